@@ -1,0 +1,124 @@
+package capture
+
+import (
+	"fmt"
+	"net/netip"
+	"strings"
+	"time"
+)
+
+// CallDataLimit is how many octets of what a call sent or received a Call
+// keeps; the packets hold the rest.
+const CallDataLimit = 1024
+
+// Process names who makes calls: one participant of a run.
+type Process struct {
+	PID  int    // process id, in the namespace of the run
+	Name string // role: "server", "client", "client 2"
+}
+
+// Call is one socket call of one process: what it asked, what it got, and
+// when. Times are CLOCK_REALTIME, as those of packets.
+type Call struct {
+	Process Process
+	Thread  int      // kernel thread id (gettid(2)), 0 if unknown
+	Name    string   // as its man page is called: "accept", "recvfrom"
+	Proto   Protocol // of the socket: UDP or TCP
+	FD      int      // the descriptor it was called on; -1 for socket(2)
+	Args    string   // the further arguments as C would write them, without data: "AF_INET, SOCK_STREAM, 0"
+
+	Enter time.Time // when the call was made
+	Exit  time.Time // when it returned; zero while (or if for ever) it has not
+
+	Result int64  // what it returned, -1 on error; for socket and accept the new descriptor
+	Errno  string // symbolic name of the error, "ECONNREFUSED"; "" on success
+
+	// Local and Remote are the socket's addresses after the call, invalid where
+	// the socket has none. For accept they are those of the accepted socket; for
+	// sendto Remote is the destination and for recvfrom the source of the
+	// datagram.
+	Local, Remote netip.AddrPort
+
+	Data []byte // what it sent, or received: the first CallDataLimit octets
+	Size int    // octets it was asked to send, or the size of the receive buffer
+}
+
+// Returned reports whether the call has come back.
+func (c *Call) Returned() bool { return !c.Exit.IsZero() }
+
+// keyedByExit are the calls that are caused by what comes in, rather than
+// causing what goes out: their place in the causal order is their return.
+var keyedByExit = map[string]bool{
+	"accept": true, "accept4": true, "recv": true, "recvfrom": true, "recvmsg": true,
+	"read": true, "select": true, "poll": true, "pselect6": true, "ppoll": true,
+	"epoll_wait": true, "epoll_pwait": true,
+}
+
+// KeyedByExit reports whether the call's place in the causal order is its
+// return (accept, recv, select, …) and not its start (send, connect, close, …).
+func (c *Call) KeyedByExit() bool { return keyedByExit[c.Name] }
+
+// Key returns the time that places the call among packets and other calls: see
+// KeyedByExit. A call that waits for ever is placed at its start.
+func (c *Call) Key() time.Time {
+	if c.KeyedByExit() && c.Returned() {
+		return c.Exit
+	}
+	return c.Enter
+}
+
+// Message returns the call as strace(1) would write it, on one line and in
+// printable ASCII: "accept(3) = 5 from 127.0.0.1:50432".
+func (c *Call) Message() string {
+	var b strings.Builder
+	b.WriteString(c.Name + "(" + strings.Join(c.arguments(), ", ") + ")")
+	switch {
+	case !c.Returned():
+		b.WriteString(" = ?")
+	case c.Errno != "":
+		fmt.Fprintf(&b, " = %d %s", c.Result, c.Errno)
+	default:
+		fmt.Fprintf(&b, " = %d", c.Result)
+	}
+	b.WriteString(c.peer())
+	return b.String()
+}
+
+// arguments returns the arguments in the order of the man page.
+func (c *Call) arguments() []string {
+	var args []string
+	if c.FD >= 0 {
+		args = append(args, fmt.Sprint(c.FD))
+	}
+	if c.Data != nil {
+		args = append(args, fmt.Sprintf("%+q", c.Data))
+	}
+	if c.Args != "" {
+		args = append(args, c.Args)
+	}
+	return args
+}
+
+// peer returns " from ADDRESS" or " to ADDRESS" where the call tells one that
+// its arguments do not.
+func (c *Call) peer() string {
+	if !c.Remote.IsValid() || c.Errno != "" {
+		return ""
+	}
+	switch c.Name {
+	case "accept", "accept4", "recvfrom":
+		return " from " + c.Remote.String()
+	case "sendto":
+		return " to " + c.Remote.String()
+	}
+	return ""
+}
+
+// CallObserver is told of each socket call twice: before it is made and after
+// it has returned. Both times it is given the same *Call; the caller fills in
+// the result between the two and must not touch it after Return. Methods are
+// safe for concurrent use.
+type CallObserver interface {
+	Enter(*Call)
+	Return(*Call)
+}

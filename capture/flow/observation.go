@@ -1,0 +1,147 @@
+package flow
+
+import (
+	"net/netip"
+	"strings"
+
+	"wireladder/capture"
+)
+
+// Side tells the two endpoints of a conversation apart.
+type Side uint8
+
+// The initiator sent the first SYN (TCP) or the first datagram (UDP) that was
+// seen; where a capture begins in the middle, the sender of its first packet
+// is taken for the initiator unless a SYN,ACK says otherwise.
+const (
+	Initiator Side = iota
+	Responder
+)
+
+// Peer returns the other side.
+func (s Side) Peer() Side { return 1 - s }
+
+// String returns "client" for the initiator and "server" for the responder,
+// the words of the lecture.
+func (s Side) String() string {
+	if s == Responder {
+		return "server"
+	}
+	return "client"
+}
+
+// State is a TCP connection state of RFC 9293 §3.3.2. The zero value, Unknown,
+// is that of an endpoint of which too little was seen, and of UDP.
+type State uint8
+
+// The states, in the RFC's order.
+const (
+	Unknown State = iota
+	Listen
+	SynSent
+	SynReceived
+	Established
+	FinWait1
+	FinWait2
+	CloseWait
+	Closing
+	LastAck
+	TimeWait
+	Closed
+)
+
+// String returns the state as the RFC writes it: "SYN-SENT"; "" for Unknown.
+func (s State) String() string {
+	return [...]string{
+		"", "LISTEN", "SYN-SENT", "SYN-RECEIVED", "ESTABLISHED", "FIN-WAIT-1", "FIN-WAIT-2",
+		"CLOSE-WAIT", "CLOSING", "LAST-ACK", "TIME-WAIT", "CLOSED",
+	}[s]
+}
+
+// Events is the set of what one packet does in its conversation.
+type Events uint32
+
+// The events. A packet can be several at once: data and fin, say.
+const (
+	SYN            Events = 1 << iota // opens: SYN without ACK
+	SYNACK                            // answers a SYN
+	ACK                               // carries nothing but an acknowledgment
+	Data                              // carries payload (for UDP: is a datagram, also an empty one)
+	FIN                               // ends this direction of the stream
+	RST                               // aborts
+	Retransmission                    // occupies sequence numbers that were sent before
+	DupACK                            // acknowledges what was acknowledged before, and does nothing else
+	Unreachable                       // an ICMP error that quotes a packet of this conversation
+)
+
+// eventNames are the names of DESIGN §3, in the order of the constants.
+var eventNames = []string{
+	"syn", "syn-ack", "ack", "data", "fin", "rst", "retransmission", "dup-ack", "unreachable",
+}
+
+// Has reports whether all of f are in e.
+func (e Events) Has(f Events) bool { return e&f == f }
+
+// Names returns the names of the set's members, never nil.
+func (e Events) Names() []string {
+	names := []string{}
+	for i, name := range eventNames {
+		if e.Has(1 << i) {
+			names = append(names, name)
+		}
+	}
+	return names
+}
+
+// String returns the members, comma-separated.
+func (e Events) String() string { return strings.Join(e.Names(), ",") }
+
+// Conversation is the packets between two endpoints: a 5-tuple and, for TCP,
+// an incarnation of it (a reused port with a new initial sequence number is a
+// new conversation). The Tracker owns it and goes on updating it.
+type Conversation struct {
+	Stream    int               // counts TCP and UDP apart, from 0, in order of appearance
+	Proto     capture.Protocol  // UDP or TCP
+	Endpoints [2]netip.AddrPort // by Side
+	States    [2]State          // by Side; Unknown for UDP
+	Packets   [2]int            // sent by each Side
+	Payload   [2]int64          // octets of payload sent by each Side, retransmissions included
+
+	tcp tcpConversation // the machines behind States
+}
+
+// Acknowledged is what a TCP acknowledgment covers for the first time.
+type Acknowledged struct {
+	SYN      bool  // the peer's SYN
+	From, To int64 // the peer's octets From..To-1 by relative number; none if From == To. The SYN is number 0, the first octet number 1
+	FIN      bool  // the peer's FIN
+}
+
+// Any reports whether anything is newly covered.
+func (a Acknowledged) Any() bool { return a.SYN || a.FIN || a.To > a.From }
+
+// Observation is what one packet means.
+type Observation struct {
+	Packet       *capture.Packet
+	Conversation *Conversation // nil for a packet of no conversation
+	From         Side          // who sent it; for an ICMP error, whose packet it quotes: its Peer
+	Events       Events
+
+	// Seq and Ack are relative to the initial sequence numbers of the sender and
+	// of the peer, as Wireshark shows them: the SYN has number 0. Ack is 0
+	// without the ACK bit.
+	Seq, Ack int64
+	// Next is the relative number after this segment: Seq plus payload, plus one
+	// for a SYN and one for a FIN.
+	Next  int64
+	Acked Acknowledged
+
+	Before, After [2]State // of both sides, around this packet; inferred
+
+	// For a FIN: whether the peer's FIN was seen before it, and whether this
+	// segment acknowledges that. Seen and not acknowledged: the FINs cross.
+	PeerFINSeen, AcksPeerFIN bool
+}
+
+// Changed reports whether the packet changed the state of a side.
+func (o *Observation) Changed(s Side) bool { return o.Before[s] != o.After[s] }

@@ -1,0 +1,164 @@
+package capture
+
+import (
+	"container/heap"
+	"sync"
+	"time"
+)
+
+// Merger puts packets and calls, which come from different places and late,
+// into causal order.
+//
+// Calls that send are placed at their start, calls that receive at their
+// return, packets at their kernel timestamp; at equal times a start comes
+// before a packet and a packet before a return. All stamps are CLOCK_REALTIME.
+// An entry is held back until nothing that belongs before it can still come:
+// until every sending call in flight began after it, and the capture has read
+// past it.
+//
+// The zero value is not usable; make one with NewMerger. Methods are safe for
+// concurrent use.
+type Merger struct {
+	mu       sync.Mutex
+	emit     func(Entry) error
+	err      error
+	held     entryHeap
+	arrivals int
+	inFlight map[*Call]Call // as they were entered: the originals are their owners'
+	seen     time.Time      // no packet stamped before this will still come
+}
+
+var _ CallObserver = (*Merger)(nil)
+
+// NewMerger returns a Merger that hands entries in causal order to emit, one
+// at a time. After emit has failed it is not called again; Close returns its error.
+func NewMerger(emit func(Entry) error) *Merger {
+	return &Merger{emit: emit, inFlight: map[*Call]Call{}}
+}
+
+// Enter notes a call that has begun.
+func (m *Merger) Enter(c *Call) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.inFlight[c] = *c
+}
+
+// Return adds a call that has come back.
+func (m *Merger) Return(c *Call) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if _, known := m.inFlight[c]; !known {
+		return // it came back after Close, which has emitted it as unfinished
+	}
+	delete(m.inFlight, c)
+	m.hold(Entry{Call: c})
+	m.release()
+}
+
+// Packet adds a packet.
+func (m *Merger) Packet(p *Packet) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.hold(Entry{Packet: p})
+}
+
+// Seen says that no packet stamped before t will still come.
+func (m *Merger) Seen(t time.Time) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if t.After(m.seen) {
+		m.seen = t
+	}
+	m.release()
+}
+
+// Close emits all that is held; calls still in flight come as calls that never
+// returned. It returns the first error of emit.
+func (m *Merger) Close() error {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	for _, waiting := range m.inFlight {
+		m.hold(Entry{Call: &waiting})
+	}
+	clear(m.inFlight)
+	for len(m.held) > 0 {
+		m.pass()
+	}
+	return m.err
+}
+
+// release emits what nothing can come before any more.
+func (m *Merger) release() {
+	limit := m.seen
+	for _, c := range m.inFlight {
+		if !c.KeyedByExit() && c.Enter.Before(limit) {
+			limit = c.Enter
+		}
+	}
+	for len(m.held) > 0 && m.held[0].key.Before(limit) {
+		m.pass()
+	}
+}
+
+// pass emits the first held entry.
+func (m *Merger) pass() {
+	e := heap.Pop(&m.held).(heldEntry).entry
+	if m.err == nil {
+		m.err = m.emit(e)
+	}
+}
+
+func (m *Merger) hold(e Entry) {
+	m.arrivals++
+	heap.Push(&m.held, heldEntry{entry: e, key: e.key(), rank: e.rank(), arrival: m.arrivals})
+}
+
+// key returns the time that places the entry.
+func (e Entry) key() time.Time {
+	if e.Packet != nil {
+		return e.Packet.Time
+	}
+	return e.Call.Key()
+}
+
+// rank orders entries of the same time: start < packet < return.
+func (e Entry) rank() int {
+	switch {
+	case e.Packet != nil:
+		return 1
+	case e.Call.KeyedByExit() && e.Call.Returned():
+		return 2
+	}
+	return 0
+}
+
+// heldEntry is an entry that waits for its turn.
+type heldEntry struct {
+	entry   Entry
+	key     time.Time
+	rank    int
+	arrival int
+}
+
+// entryHeap is a container/heap of held entries, the first one first.
+type entryHeap []heldEntry
+
+func (h entryHeap) Len() int { return len(h) }
+
+func (h entryHeap) Less(i, j int) bool {
+	if c := h[i].key.Compare(h[j].key); c != 0 {
+		return c < 0
+	}
+	if h[i].rank != h[j].rank {
+		return h[i].rank < h[j].rank
+	}
+	return h[i].arrival < h[j].arrival
+}
+
+func (h entryHeap) Swap(i, j int) { h[i], h[j] = h[j], h[i] }
+func (h *entryHeap) Push(x any)   { *h = append(*h, x.(heldEntry)) }
+func (h *entryHeap) Pop() any {
+	last := (*h)[len(*h)-1]
+	*h = (*h)[:len(*h)-1]
+	return last
+}

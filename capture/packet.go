@@ -1,0 +1,147 @@
+package capture
+
+import (
+	"net/netip"
+	"strings"
+	"time"
+)
+
+// Protocol is the protocol of a packet or of a socket, as far as a ladder
+// tells protocols apart. The zero value, Undecoded, is a frame that holds
+// nothing a ladder draws, or that could not be read.
+type Protocol uint8
+
+// The protocols a ladder knows.
+const (
+	Undecoded Protocol = iota
+	UDP
+	TCP
+	ICMP   // ICMPv4, RFC 792
+	ICMPv6 // RFC 4443
+)
+
+// String returns the lower-case name that the jsonl format and file comments use.
+func (p Protocol) String() string {
+	switch p {
+	case UDP:
+		return "udp"
+	case TCP:
+		return "tcp"
+	case ICMP:
+		return "icmp"
+	case ICMPv6:
+		return "icmpv6"
+	}
+	return "undecoded"
+}
+
+// LinkType is a link-layer header type: the LINKTYPE_ values of pcap files
+// (https://www.tcpdump.org/linktypes.html). The zero value is LINKTYPE_NULL.
+type LinkType uint16
+
+// The link types that this program can write, and those it meets most.
+const (
+	LinkNull     LinkType = 0   // BSD loopback
+	LinkEthernet LinkType = 1   // Ethernet, and Linux's lo
+	LinkRaw      LinkType = 101 // raw IP
+	LinkLoop     LinkType = 108 // OpenBSD loopback
+	LinkSLL      LinkType = 113 // Linux "cooked" capture
+	LinkIPv4     LinkType = 228 // raw IPv4
+	LinkIPv6     LinkType = 229 // raw IPv6
+)
+
+// Flags are the control bits of a TCP header (RFC 9293 §3.1, RFC 3168 for ECE
+// and CWR), with the values that they have in the header's 14th octet.
+type Flags uint8
+
+// The control bits.
+const (
+	FIN Flags = 1 << iota
+	SYN
+	RST
+	PSH
+	ACK
+	URG
+	ECE
+	CWR
+)
+
+// flagNames are in the order in which ladders and textbooks write them.
+var flagNames = []struct {
+	bit  Flags
+	name string
+}{{SYN, "SYN"}, {FIN, "FIN"}, {RST, "RST"}, {PSH, "PSH"}, {ACK, "ACK"}, {URG, "URG"}, {ECE, "ECE"}, {CWR, "CWR"}}
+
+// Has reports whether all bits of g are set in f.
+func (f Flags) Has(g Flags) bool { return f&g == g }
+
+// String returns the set bits by name, comma-separated: "SYN,ACK"; "none" when
+// no bit is set.
+func (f Flags) String() string {
+	var set []string
+	for _, n := range flagNames {
+		if f.Has(n.bit) {
+			set = append(set, n.name)
+		}
+	}
+	if set == nil {
+		return "none"
+	}
+	return strings.Join(set, ",")
+}
+
+// TCPHeader is the part of a TCP header that meaning is derived from.
+type TCPHeader struct {
+	Seq, Ack Seq    // absolute, as on the wire
+	Flags    Flags  // control bits
+	Window   uint16 // as on the wire, before scaling
+	Urgent   uint16 // urgent pointer
+	Options  TCPOptions
+}
+
+// TCPOptions are the options of a TCP header. The zero value is a header
+// without options.
+type TCPOptions struct {
+	MSS            uint16 // octets; 0: option absent (RFC 9293 §3.7.1)
+	WindowScale    uint8  // shift count, valid if HasWindowScale (RFC 7323 §2)
+	HasWindowScale bool
+	SACKPermitted  bool   // RFC 2018 §2
+	HasTimestamps  bool   // RFC 7323 §3
+	TSVal, TSEcr   uint32 // valid if HasTimestamps
+}
+
+// ICMPHeader is the part of an ICMP error or query that a ladder draws.
+type ICMPHeader struct {
+	Type, Code uint8
+	// Quoted is the start of the packet that an ICMP error answers (RFC 792,
+	// RFC 4443 §2.4): its protocol and endpoints. Proto is Undecoded when
+	// there is none.
+	Quoted Quote
+}
+
+// Quote names the packet that an ICMP error quotes.
+type Quote struct {
+	Proto    Protocol
+	Src, Dst netip.AddrPort
+}
+
+// Packet is one captured frame and what its headers say. A Packet owns its
+// Data unless the function that returned it says otherwise.
+type Packet struct {
+	Number int       // the frame's number in its file or run, from 1
+	Time   time.Time // when the kernel saw it, CLOCK_REALTIME, ns
+	Link   LinkType  // how Data begins
+	Data   []byte    // the frame, as far as it was captured
+	Length int       // octets the frame had on the wire; at least len(Data)
+
+	Comment string // opt_comment of the packet in a pcapng file, "" if none
+
+	Proto    Protocol
+	Src, Dst netip.AddrPort // the port is 0 where the protocol has none
+	TCP      TCPHeader      // valid if Proto is TCP
+	ICMP     ICMPHeader     // valid if Proto is ICMP or ICMPv6
+
+	Payload       []byte // the transport payload as far as it was captured; part of Data
+	PayloadLength int    // octets of transport payload by the headers
+	Problem       string // why the frame was not decoded (further), "" if all was read
+}

@@ -1,0 +1,53 @@
+package capture
+
+// Entry is one piece of evidence: a packet or a call, exactly one of them.
+type Entry struct {
+	Packet *Packet
+	Call   *Call
+}
+
+// Source yields entries in causal order.
+type Source interface {
+	// Next returns the next entry, or io.EOF after the last. Other errors say
+	// which part of the input is at fault; entries returned before it are good.
+	Next() (Entry, error)
+}
+
+// Drops counts the packets that a capture lost. The zero value is none.
+type Drops struct {
+	Received  uint64 // packets that passed the filter
+	Kernel    uint64 // lost because the capture's buffer was full
+	Interface uint64 // lost by the interface or its driver
+}
+
+// Lost returns how many packets are missing from the capture.
+func (d Drops) Lost() uint64 { return d.Kernel + d.Interface }
+
+// Origin says where a recording comes from. It travels in the file's section
+// header, so that a recording read back is drawn as it was first drawn.
+type Origin struct {
+	Scenario    string // scenario of `demo` that made it; "" for any other capture
+	Application string // program that wrote it, with its version
+	Hardware    string // shb_hardware, "" if unknown
+	OS          string // shb_os, "" if unknown
+	Interface   string // name of the interface: "lo"
+}
+
+// Recording is what one run showed: packets and calls in causal order. The
+// zero value is an empty recording, ready to use.
+type Recording struct {
+	Origin  Origin
+	Entries []Entry
+	Drops   Drops
+}
+
+// Packets returns the recording's packets, in order.
+func (r *Recording) Packets() []*Packet {
+	var ps []*Packet
+	for _, e := range r.Entries {
+		if e.Packet != nil {
+			ps = append(ps, e.Packet)
+		}
+	}
+	return ps
+}
