@@ -1,0 +1,30 @@
+package servers
+
+import (
+	"errors"
+
+	"golang.org/x/sys/unix"
+)
+
+// openDescriptor makes a socket that does not block and that no program started
+// from this one inherits.
+func openDescriptor(family, kind int) (int, error) {
+	return unix.Socket(family, kind|unix.SOCK_NONBLOCK|unix.SOCK_CLOEXEC, 0)
+}
+
+// acceptDescriptor takes a connection, as a descriptor like those of openDescriptor.
+func acceptDescriptor(fd int) (int, unix.Sockaddr, error) {
+	return unix.Accept4(fd, unix.SOCK_NONBLOCK|unix.SOCK_CLOEXEC)
+}
+
+// closeDescriptor closes fd. Linux has freed it even where it says EINTR
+// (close(2)): to close again could hit another file.
+func closeDescriptor(fd int) error {
+	if err := unix.Close(fd); !errors.Is(err, unix.EINTR) {
+		return err
+	}
+	return nil
+}
+
+// threadID returns the kernel's id of the calling thread.
+func threadID() int { return unix.Gettid() }
