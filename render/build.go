@@ -1,0 +1,175 @@
+package render
+
+import (
+	"fmt"
+
+	"wireladder/capture"
+	"wireladder/capture/flow"
+)
+
+// Build turns a recording into a diagram: a ladder for each protocol, in order
+// of appearance.
+func Build(rec *capture.Recording) Diagram {
+	story := tell(rec)
+	d := Diagram{Aligned: rec.Origin.Scenario == "contrast", Notes: notes(rec)}
+	for _, proto := range protocols(story) {
+		d.Ladders = append(d.Ladders, buildLadder(proto, story, rec.Packets()))
+	}
+	if d.Aligned && len(d.Ladders) == 2 {
+		d.Title = "The same line over UDP and over TCP"
+		d.Totals = contrastTotals(d.Ladders, story)
+	}
+	return d
+}
+
+// protocols lists the protocols of the story in order of appearance. Frames
+// of no conversation join the first ladder; a ladder of their own they get
+// only when there is no other.
+func protocols(story []moment) []capture.Protocol {
+	var order []capture.Protocol
+	seen := map[capture.Protocol]bool{capture.Undecoded: true}
+	for i := range story {
+		if p := story[i].proto(); !seen[p] {
+			seen[p] = true
+			order = append(order, p)
+		}
+	}
+	if order == nil && len(story) > 0 {
+		order = []capture.Protocol{capture.Undecoded}
+	}
+	return order
+}
+
+// notes says what the reader must know of the recording as a whole.
+func notes(rec *capture.Recording) []string {
+	var out []string
+	if lost := rec.Drops.Lost(); lost > 0 {
+		out = append(out, fmt.Sprintf("The capture lost %s: the picture has gaps.", count(int64(lost), "packet"))) //nolint:gosec // a count of packets
+	}
+	if len(rec.Entries) == 0 {
+		out = append(out, "The recording holds no packets and no calls.")
+	}
+	return out
+}
+
+// titles are the headings of ladders.
+var titles = map[capture.Protocol][2]string{
+	capture.UDP:       {"UDP", "datagrams without a connection; one socket serves every client"},
+	capture.TCP:       {"TCP", "a connection, and a socket of its own, for every client"},
+	capture.Undecoded: {"Frames", "that belong to no conversation"},
+}
+
+// ladderBuilder makes the steps of one ladder.
+type ladderBuilder struct {
+	*sockets
+	ladder  Ladder
+	packets []*capture.Packet
+	waiting map[*capture.Call]int // index in ladder.Bars of the calls under way
+	phases  phases
+}
+
+func buildLadder(proto capture.Protocol, story []moment, packets []*capture.Packet) Ladder {
+	b := &ladderBuilder{sockets: newSockets(), packets: packets, waiting: map[*capture.Call]int{}}
+	b.ladder = Ladder{Proto: proto, Title: titles[proto][0], Subtitle: titles[proto][1]}
+	first := proto == protocols(story)[0]
+	for i := range story {
+		if p := story[i].proto(); p == proto || p == capture.Undecoded && first {
+			b.step(&story[i])
+		}
+	}
+	b.ladder.Lifelines = b.lifelines
+	b.phases.apply(&b.ladder)
+	return b.ladder
+}
+
+// step adds a moment to the ladder.
+func (b *ladderBuilder) step(m *moment) {
+	s := Step{Kind: m.kind, Time: m.at, Born: -1}
+	index := len(b.ladder.Steps)
+	switch m.kind {
+	case Message, Remark:
+		b.packetStep(&s, m)
+	default:
+		b.callStep(&s, m.call, index)
+	}
+	b.phases.note(m, b.sideOf(&s, m))
+	b.ladder.Steps = append(b.ladder.Steps, s)
+}
+
+// sideOf returns the side that a step comes from.
+func (b *ladderBuilder) sideOf(s *Step, m *moment) flow.Side {
+	if m.call != nil {
+		return b.lifelines[s.Lifeline].Side
+	}
+	return m.obs.From
+}
+
+func (b *ladderBuilder) packetStep(s *Step, m *moment) {
+	o := &m.obs
+	s.Packet, s.Brief, s.Full = o.Packet.Number, m.said.Brief, m.said.Full
+	s.Tone, s.Labels = tone(o), messageLabels(o)
+	if s.Kind == Remark {
+		return
+	}
+	s.From, s.To = b.ofPacket(o.Conversation, o.From), b.ofPacket(o.Conversation, o.From.Peer())
+	b.touch(s.From, s.To)
+	s.FromState, s.ToState = entered(o, o.From), entered(o, o.From.Peer())
+	if b.lifelines[s.To].Role == Listening && o.Events.Has(flow.Data) {
+		s.Brief += "; accept() has not returned yet"
+		s.Full += " accept() has not returned yet: the kernel keeps the bytes for the socket that it will return."
+	}
+}
+
+// touch notes that the step in hand draws at lifelines.
+func (b *ladderBuilder) touch(lifelines ...int) {
+	for _, i := range lifelines {
+		b.lifelines[i].Last = len(b.ladder.Steps)
+	}
+}
+
+// entered returns the state that a side enters with o, "" if it stays.
+func entered(o *flow.Observation, side flow.Side) string {
+	if !o.Changed(side) {
+		return ""
+	}
+	return o.After[side].String()
+}
+
+func (b *ladderBuilder) callStep(s *Step, c *capture.Call, index int) {
+	creates := c.Returned() && c.Errno == "" && (c.Name == "socket" || c.Name == "accept" || c.Name == "accept4")
+	if c.FD >= 0 {
+		s.Lifeline = b.ofCall(c)
+		b.learn(c, s.Lifeline)
+	}
+	if creates && s.Kind != Enter {
+		s.Born = b.born(c, index)
+		if c.FD < 0 {
+			s.Lifeline = s.Born
+		}
+		b.touch(s.Born)
+	}
+	if c.FD < 0 && s.Born < 0 {
+		s.Lifeline = b.ofCall(c) // a socket() that failed
+	}
+	b.touch(s.Lifeline)
+	b.bar(s, c, index)
+	s.Labels = callLabels(s.Kind, c, sends(c, b.packets))
+	s.Brief, s.Full = explainCall(s.Kind, c)
+	if c.Name == "close" && c.Errno == "" {
+		s.Closes = true
+		b.close(c, s.Lifeline, index)
+	}
+}
+
+// bar begins the bar of a call that waits, or ends it.
+func (b *ladderBuilder) bar(s *Step, c *capture.Call, index int) {
+	switch s.Kind {
+	case Enter:
+		b.waiting[c] = len(b.ladder.Bars)
+		b.ladder.Bars = append(b.ladder.Bars, Bar{Lifeline: s.Lifeline, From: index, To: -1})
+	case Return:
+		if i, ok := b.waiting[c]; ok {
+			b.ladder.Bars[i].To = index
+		}
+	}
+}

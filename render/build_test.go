@@ -1,0 +1,203 @@
+package render_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"wireladder/capture"
+	"wireladder/capture/flow"
+	"wireladder/render"
+	"wireladder/render/rendertest"
+)
+
+// runs are the recordings whose diagrams are kept as goldens.
+func runs() map[string]*capture.Recording {
+	one, three := rendertest.Run{Text: "hello"}, rendertest.Run{Text: "hello", Clients: 3}
+	return map[string]*capture.Recording{
+		"udp":          one.UDP(),
+		"udp-3":        three.UDP(),
+		"tcp":          one.TCP(),
+		"tcp-3":        three.TCP(),
+		"tcp-four":     rendertest.Run{Text: "hello", Close: rendertest.FourSegments}.TCP(),
+		"tcp-crossing": rendertest.Run{Text: "hello", Close: rendertest.CrossingFINs}.TCP(),
+		"contrast":     one.Contrast(),
+		"packets-only": withoutCalls(one.Contrast()),
+	}
+}
+
+func withoutCalls(rec *capture.Recording) *capture.Recording {
+	rec.Origin.Scenario = ""
+	rec.Entries = slices.DeleteFunc(rec.Entries, func(e capture.Entry) bool { return e.Packet == nil })
+	return rec
+}
+
+func TestBuildGolden(t *testing.T) {
+	for name, rec := range runs() {
+		t.Run(name, func(t *testing.T) {
+			got, err := json.MarshalIndent(render.Build(rec), "", " ")
+			if err != nil {
+				t.Fatal(err)
+			}
+			rendertest.Golden(t, name+".json", append(got, '\n'))
+		})
+	}
+}
+
+// lifelines describes the lifelines of a ladder, a line each.
+func lifelines(l *render.Ladder) []string {
+	var out []string
+	for _, line := range l.Lifelines {
+		s := fmt.Sprintf("%s %s fd %d %s", line.Process, line.Role, line.FD, line.Local)
+		if line.Remote.IsValid() {
+			s += " " + line.Remote.String()
+		}
+		out = append(out, strings.Join(strings.Fields(s), " "))
+	}
+	return out
+}
+
+func TestLifelineForEachSocket(t *testing.T) {
+	tcp := render.Build(rendertest.Run{Text: "x", Clients: 3}.TCP()).Ladders[0]
+	udp := render.Build(rendertest.Run{Text: "x", Clients: 3}.UDP()).Ladders[0]
+	for _, c := range []struct {
+		ladder *render.Ladder
+		want   []string
+	}{
+		{&tcp, []string{
+			"server listening fd 8 127.0.0.1:12000",
+			"client 1 fd 9 127.0.0.1:50001 127.0.0.1:12000",
+			"server accepted fd 10 127.0.0.1:12000 127.0.0.1:50001",
+			"client 2 fd 11 127.0.0.1:50002 127.0.0.1:12000",
+			"server accepted fd 12 127.0.0.1:12000 127.0.0.1:50002",
+			"client 3 fd 13 127.0.0.1:50003 127.0.0.1:12000",
+			"server accepted fd 14 127.0.0.1:12000 127.0.0.1:50003",
+		}},
+		{&udp, []string{
+			"server bound fd 6 127.0.0.1:12000",
+			"client 1 fd 7 127.0.0.1:40001",
+			"client 2 fd 8 127.0.0.1:40002",
+			"client 3 fd 9 127.0.0.1:40003",
+		}},
+	} {
+		if got := lifelines(c.ladder); !slices.Equal(got, c.want) {
+			t.Errorf("got\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(c.want, "\n"))
+		}
+	}
+}
+
+// An accepted socket begins at its accept(), ends at its close(), and what the
+// kernel sends for it afterwards still stands at it.
+func TestAcceptedSocketsLife(t *testing.T) {
+	l := render.Build(rendertest.Run{Text: "x"}.TCP()).Ladders[0]
+	accepted := l.Lifelines[2]
+	if s := l.Steps[accepted.Begin]; s.Born != 2 || !strings.HasPrefix(s.Labels[0], "accept() = fd 10") {
+		t.Errorf("it begins at %q", s.Labels[0])
+	}
+	if s := l.Steps[accepted.End]; s.Labels[0] != "close()" || !s.Closes {
+		t.Errorf("it ends at %q", s.Labels[0])
+	}
+	if accepted.Last <= accepted.End {
+		t.Errorf("its last step is %d: the FIN after close() in step %d is not at it", accepted.Last, accepted.End)
+	}
+	if l.Lifelines[0].End != -1 {
+		t.Errorf("the listening socket ends in step %d", l.Lifelines[0].End)
+	}
+}
+
+// The handshake reaches the listening socket, for there is no other yet.
+func TestHandshakeIsTheListeningSockets(t *testing.T) {
+	l := render.Build(rendertest.Run{Text: "x"}.TCP()).Ladders[0]
+	var at []render.Role
+	for _, s := range l.Steps {
+		if s.Kind == render.Message && l.Lifelines[s.From].Side == flow.Initiator {
+			at = append(at, l.Lifelines[s.To].Role)
+		}
+	}
+	want := []render.Role{render.Listening, render.Listening, render.Accepted, render.Accepted, render.Accepted}
+	if !slices.Equal(at, want) {
+		t.Errorf("the client's segments reach %v, want %v", at, want)
+	}
+}
+
+func TestSilentCallsAreSeenToBeSilent(t *testing.T) {
+	rec := rendertest.Run{Text: "x"}.Contrast()
+	silent := map[string]bool{}
+	for _, l := range render.Build(rec).Ladders {
+		for _, s := range l.Steps {
+			if strings.HasSuffix(s.Labels[0], "no packet") {
+				silent[l.Title+" "+s.Labels[0]] = true
+			}
+		}
+	}
+	want := []string{
+		"TCP bind(127.0.0.1:12000) · no packet", "TCP listen(5) · no packet",
+		"UDP bind(127.0.0.1:12000) · no packet", "UDP close() · no packet",
+	}
+	for _, w := range want {
+		if !silent[w] {
+			t.Errorf("%q is not said", w)
+		}
+		delete(silent, w)
+	}
+	for s := range silent {
+		t.Errorf("%q is said, and is not so", s)
+	}
+}
+
+func TestPhases(t *testing.T) {
+	for _, l := range render.Build(rendertest.Run{Text: "x"}.Contrast()).Ladders {
+		var order []string
+		for _, s := range l.Steps {
+			if len(order) == 0 || order[len(order)-1] != s.Phase {
+				order = append(order, s.Phase)
+			}
+		}
+		if want := []string{"set up", "request", "reply", "close"}; !slices.Equal(order, want) {
+			t.Errorf("%s: phases %q, want %q", l.Title, order, want)
+		}
+	}
+}
+
+func TestContrastTotals(t *testing.T) {
+	d := render.Build(rendertest.Run{Text: "hello"}.Contrast())
+	want := [][]string{
+		{"", "UDP", "TCP"},
+		{"packets", "2", "10"},
+		{"bytes on the wire", "94", "672"},
+		{"round trips before data", "0", "1"},
+		{"sockets in the server", "1", "2: 1 listening, 1 accepted"},
+		{"message boundaries", "kept: 2 sent, 2 received", "not promised; here 2 sent, 2 received"},
+	}
+	for i, row := range want {
+		if !slices.Equal(d.Totals.Rows[i], row) {
+			t.Errorf("row %d: %q, want %q", i, d.Totals.Rows[i], row)
+		}
+	}
+}
+
+func TestLossesAreTold(t *testing.T) {
+	rec := rendertest.Run{Text: "x"}.TCP()
+	rec.Drops = capture.Drops{Received: 12, Kernel: 2}
+	if notes := render.Build(rec).Notes; len(notes) != 1 || !strings.Contains(notes[0], "2 packets") {
+		t.Errorf("notes %q do not tell of the 2 packets", notes)
+	}
+}
+
+func TestNothingRecorded(t *testing.T) {
+	d := render.Build(&capture.Recording{})
+	if len(d.Ladders) != 0 || len(d.Notes) != 1 {
+		t.Errorf("got %d ladders and notes %q", len(d.Ladders), d.Notes)
+	}
+}
+
+func TestStrayFramesAreShown(t *testing.T) {
+	s := rendertest.NewScript("")
+	s.Packet(capture.Packet{Problem: "ARP is not drawn"})
+	d := render.Build(s.Recording())
+	if len(d.Ladders) != 1 || d.Ladders[0].Steps[0].Kind != render.Remark || !strings.Contains(d.Ladders[0].Steps[0].Brief, "ARP is not drawn") {
+		t.Errorf("the frame is lost: %+v", d.Ladders)
+	}
+}

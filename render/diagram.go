@@ -1,0 +1,128 @@
+package render
+
+import (
+	"net/netip"
+	"time"
+
+	"wireladder/capture"
+	"wireladder/capture/flow"
+)
+
+// Diagram is what is to be drawn: plain data without positions.
+//
+// Strings in a diagram may hold anything that came off the wire: a painter
+// escapes them for its medium.
+type Diagram struct {
+	Title   string
+	Ladders []Ladder
+	// Aligned says that the ladders tell the same story and are to be compared
+	// phase by phase, side by side where there is room.
+	Aligned bool
+	Totals  Table    // what the ladders come to, by numbers; no rows: none
+	Notes   []string // what the reader must know of the whole: losses, gaps
+}
+
+// Ladder is one sequence diagram.
+type Ladder struct {
+	Proto     capture.Protocol // Undecoded: frames that belong to no conversation
+	Title     string           // "TCP"
+	Subtitle  string           // what is characteristic of it, in a line
+	Lifelines []Lifeline       // in order of appearance
+	Steps     []Step           // in causal order, from the top down
+	Bars      []Bar            // the calls that wait
+}
+
+// Role is what a socket is for.
+type Role uint8
+
+// The roles. Endpoint, the zero value, is a socket known only by its packets.
+const (
+	Endpoint  Role = iota
+	Active         // a client's socket: it connects, or sends the first datagram
+	Listening      // a TCP socket that listen(2) was called on
+	Accepted       // a TCP socket that accept(2) returned
+	Bound          // a UDP socket that bind(2) was called on: one for all clients
+)
+
+// String returns the role in a word: "listening"; "" for Endpoint and Active.
+func (r Role) String() string {
+	return [...]string{"", "", "listening", "accepted", "bound"}[r]
+}
+
+// Lifeline is the life of one socket.
+type Lifeline struct {
+	Process string // who owns it: "server", "client 2"; "" if unknown
+	Role    Role
+	Side    flow.Side // initiators stand on the left, responders on the right
+	FD      int       // file descriptor, -1 if unknown
+	Local   netip.AddrPort
+	Remote  netip.AddrPort // invalid for a listening socket and an unconnected one
+
+	Begin int // index of the step that made it; -1: it was there before the first
+	End   int // index of the close() that ended it; -1: it was never closed
+	Last  int // index of the last step that touches it, -1 if none; may lie after End: the kernel goes on
+}
+
+// StepKind says what a step is.
+type StepKind uint8
+
+// The kinds of steps.
+const (
+	_       StepKind = iota
+	Message          // a packet: an arrow between two lifelines
+	Call             // a socket call, made and returned
+	Enter            // a socket call that begins to wait
+	Return           // its return
+	Remark           // a packet that cannot be drawn as an arrow
+)
+
+// Tone is what a message does to its conversation; painters may colour by it,
+// but nothing is told by colour alone.
+type Tone uint8
+
+// The tones.
+const (
+	Plain    Tone = iota
+	Opens         // SYN
+	Carries       // data
+	Confirms      // a bare acknowledgment
+	Closes        // FIN
+	Aborts        // RST, ICMP errors
+)
+
+// Step is one row of a ladder, with what is said about it.
+type Step struct {
+	Kind   StepKind
+	Time   time.Time
+	Phase  string // heading that the step stands under, "" if none
+	Packet int    // frame number of a Message or Remark
+	Tone   Tone
+
+	From, To int // lifelines of a Message
+
+	Lifeline int  // whose Call, Enter or Return it is
+	Born     int  // lifeline that begins here, -1 if none
+	Closes   bool // the lifeline ends here
+
+	// Labels name the step, the longest form first: layout takes the first that
+	// has room.
+	Labels []string
+	// FromState and ToState are the TCP states that the ends of a Message enter
+	// with it, inferred from the packets; "" if they stay as they were.
+	FromState, ToState string
+
+	Brief, Full string // the explanation, short and long; "" if there is nothing to say
+}
+
+// Bar is the time a call waits: from the step in which it was made to the one
+// in which it returned.
+type Bar struct {
+	Lifeline int
+	From, To int // indexes of steps; To is -1 if the call never returned
+}
+
+// Table is a small table of text. The first row holds the headings.
+type Table struct {
+	Title string
+	Rows  [][]string
+}

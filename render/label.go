@@ -1,0 +1,189 @@
+package render
+
+import (
+	"fmt"
+	"strings"
+
+	"wireladder/capture"
+	"wireladder/capture/flow"
+)
+
+// tone says what matters most in a packet.
+func tone(o *flow.Observation) Tone {
+	switch e := o.Events; {
+	case e.Has(flow.RST), e.Has(flow.Unreachable):
+		return Aborts
+	case e.Has(flow.SYN), e.Has(flow.SYNACK):
+		return Opens
+	case e.Has(flow.FIN):
+		return Closes
+	case e.Has(flow.Data):
+		return Carries
+	case e.Has(flow.ACK):
+		return Confirms
+	}
+	return Plain
+}
+
+// messageLabels names a packet, the longest form first.
+func messageLabels(o *flow.Observation) []string {
+	p := o.Packet
+	switch {
+	case o.Conversation == nil:
+		return []string{fmt.Sprintf("frame of %s, %s", count(int64(p.Length), "byte"), p.Proto)}
+	case o.Events.Has(flow.Unreachable):
+		return []string{fmt.Sprintf("%s type %d code %d (unreachable)", strings.ToUpper(p.Proto.String()), p.ICMP.Type, p.ICMP.Code)}
+	case o.Conversation.Proto == capture.UDP:
+		return datagramLabels(p)
+	}
+	return segmentLabels(o)
+}
+
+func datagramLabels(p *capture.Packet) []string {
+	size := fmt.Sprintf("UDP len=%d", p.PayloadLength)
+	if p.PayloadLength == 0 {
+		return []string{size + " (empty)", size}
+	}
+	return []string{
+		size + " " + quote(p.Payload, p.PayloadLength, quoteLong),
+		size + " " + quote(p.Payload, p.PayloadLength, quoteShort),
+		size,
+	}
+}
+
+func segmentLabels(o *flow.Observation) []string {
+	p, flags := o.Packet, o.Packet.TCP.Flags
+	label := fmt.Sprintf("%s seq=%d", flags, o.Seq)
+	if flags.Has(capture.ACK) {
+		label += fmt.Sprintf(" ack=%d", o.Ack)
+	}
+	if p.PayloadLength == 0 {
+		return []string{label}
+	}
+	label += fmt.Sprintf(" len=%d", p.PayloadLength)
+	return []string{
+		label + " " + quote(p.Payload, p.PayloadLength, quoteLong),
+		label + " " + quote(p.Payload, p.PayloadLength, quoteShort),
+		label,
+	}
+}
+
+// callLabels names a call as it stands at its lifeline, the longest form
+// first. sent says whether a packet left its socket while it ran.
+func callLabels(kind StepKind, c *capture.Call, sent bool) []string {
+	long, short := c.Name+"("+callArgument(c, quoteLong)+")", c.Name+"("+callArgument(c, quoteShort)+")"
+	bare := c.Name + "()"
+	suffix := result(kind, c)
+	switch kind {
+	case Enter:
+		long, short, suffix = asked(c, long), asked(c, short), " waits"
+	case Return:
+		long, short = returned(c, bare, quoteLong), returned(c, bare, quoteShort)
+	default:
+		long, short = returned(c, long, quoteLong), returned(c, short, quoteShort)
+		if silent[c.Name] && !sent && c.Errno == "" {
+			suffix += " · no packet"
+		}
+	}
+	labels := []string{long + suffix, short + suffix, bare + counted(kind, c) + suffix}
+	if kind != Enter && strings.HasPrefix(c.Name, "accept") && c.Errno == "" {
+		labels = append([]string{bare + suffix + " from " + c.Remote.String(), fmt.Sprintf("%s%s from :%d", bare, suffix, c.Remote.Port())}, labels...)
+	}
+	return labels
+}
+
+// counted returns how many octets a call moved, for a label without room for
+// the octets themselves.
+func counted(kind StepKind, c *capture.Call) string {
+	if kind == Enter || c.Errno != "" || !receives(c) && !strings.HasPrefix(c.Name, "send") {
+		return ""
+	}
+	return fmt.Sprintf(" = %d", c.Result)
+}
+
+// silent are the calls of which it is worth saying that they sent nothing.
+var silent = map[string]bool{
+	"bind": true, "listen": true, "connect": true, "shutdown": true, "close": true,
+	"send": true, "sendto": true,
+}
+
+// asked names a call that has not returned: what it will receive is not known yet.
+func asked(c *capture.Call, label string) string {
+	if receives(c) || !c.Returned() && c.Data == nil {
+		return c.Name + "()"
+	}
+	return label
+}
+
+// returned names a call that has returned, with what it received.
+func returned(c *capture.Call, label string, limit int) string {
+	if !receives(c) || c.Errno != "" {
+		return label
+	}
+	got := c.Name + "() = "
+	if c.Result == 0 && c.Proto == capture.TCP {
+		return got + "0"
+	}
+	return got + quote(c.Data, int(c.Result), limit)
+}
+
+// receives reports whether c takes data in.
+func receives(c *capture.Call) bool {
+	return strings.HasPrefix(c.Name, "recv") || c.Name == "read"
+}
+
+// callArgument returns the argument that matters in a ladder.
+func callArgument(c *capture.Call, limit int) string {
+	switch c.Name {
+	case "socket":
+		return socketKind(c.Args)
+	case "bind", "connect", "listen", "shutdown":
+		return c.Args
+	case "setsockopt":
+		return strings.TrimPrefix(c.Args, "SOL_SOCKET, ")
+	case "send", "sendto", "write":
+		return quote(c.Data, c.Size, limit)
+	}
+	return ""
+}
+
+// socketKind returns the type out of socket()'s arguments: "SOCK_STREAM".
+func socketKind(args string) string {
+	for _, a := range strings.Split(args, ", ") {
+		if strings.HasPrefix(a, "SOCK_") {
+			return a
+		}
+	}
+	return args
+}
+
+// result returns what a call gave back, where that is worth a word.
+func result(kind StepKind, c *capture.Call) string {
+	switch {
+	case c.Errno != "":
+		return " = " + c.Errno
+	case c.Name == "socket" || c.Name == "accept" || c.Name == "accept4":
+		return fmt.Sprintf(" = fd %d", c.Result)
+	case c.Name == "connect" && kind == Return:
+		return fmt.Sprintf(" = %d", c.Result)
+	}
+	return ""
+}
+
+// explainCall says what a call did, in a line and in a paragraph.
+func explainCall(kind StepKind, c *capture.Call) (brief, full string) {
+	if c.Errno != "" {
+		return "", ""
+	}
+	switch {
+	case c.Name == "listen":
+		return "", "From now on the kernel answers SYNs by itself."
+	case strings.HasPrefix(c.Name, "accept") && kind == Enter:
+		return "", "The program waits for a connection; it sends nothing itself."
+	case strings.HasPrefix(c.Name, "accept"):
+		return "a new socket, for this client alone", fmt.Sprintf("accept() hands over a connection that the kernel had already set up: a new socket, just for %s, on the same port.", c.Remote)
+	case receives(c) && kind != Enter && c.Result == 0 && c.Proto == capture.TCP && c.Size > 0:
+		return "end of the stream", "recv() = 0 is the end of the stream: the peer's FIN has come."
+	}
+	return "", ""
+}

@@ -1,0 +1,157 @@
+package render
+
+import "wireladder/capture/flow"
+
+// call places a socket call at its lifeline.
+func (a *ladderLayout) call(s *Step) {
+	line := &a.ladder.Lifelines[s.Lifeline]
+	left, x := line.Side == flow.Responder, a.x[s.Lifeline]
+	a.besideNote(s)
+	a.rows = append(a.rows, a.y)
+	top := a.y
+	a.beside(x, left, a.callLabel(s, x, left))
+	a.page.Junctions = append(a.page.Junctions, Junction{X: x, Y: a.y, Kind: junction(s), Left: left})
+	if s.Born >= 0 && s.Born != s.Lifeline {
+		a.branch(x, a.x[s.Born])
+	}
+	a.y++
+	a.explainCall(s, x, left, top)
+}
+
+// explainCall places the explanation of a call: beside the ladder, or below
+// its label, as far from the lifeline.
+func (a *ladderLayout) explainCall(s *Step, x int, left bool, top int) {
+	in := a.callSpan(x, left)
+	if in.width() < a.minExplain() {
+		in = a.allSpan(x, left)
+	}
+	if left {
+		in.lo = max(in.lo, in.hi-maxCallText)
+	} else {
+		in.hi = min(in.hi, in.lo+maxCallText)
+	}
+	if a.notes == 0 && left {
+		a.flushRight(s, in)
+		return
+	}
+	a.explain(s, in, top)
+}
+
+// flushRight places the explanation of a step into the ladder so that its
+// lines end together.
+func (a *ladderLayout) flushRight(s *Step, in span) {
+	m := a.page.medium
+	for _, line := range wrap(m, m.Encode(a.said(s)), in.width()) {
+		a.page.text(in.hi-m.Cells(line), a.y, line, Body)
+		a.y++
+	}
+}
+
+func junction(s *Step) JunctionKind {
+	switch {
+	case s.Born >= 0 && s.Born == s.Lifeline:
+		return Start
+	case s.Closes:
+		return Stop
+	}
+	return Tee
+}
+
+// branch draws the birth of an accepted socket.
+func (a *ladderLayout) branch(from, to int) {
+	a.page.Branches = append(a.page.Branches, Branch{From: from, To: to, Y: a.y})
+	a.page.Junctions = append(a.page.Junctions, Junction{X: to, Y: a.y, Kind: Start, Left: to > from})
+}
+
+// beside puts a label at the lifeline at x.
+func (a *ladderLayout) beside(x int, left bool, label string) {
+	if left {
+		a.page.text(x-2-a.page.medium.Cells(label)-1, a.y, " "+label+" ", CallName)
+	} else {
+		a.page.text(x+2, a.y, " "+label+" ", CallName)
+	}
+}
+
+// callLabel returns the longest label that fits between the lifeline and its
+// neighbour, else the longest that fits into the ladder.
+func (a *ladderLayout) callLabel(s *Step, x int, left bool) string {
+	m, who := a.page.medium, a.newcomer(s)
+	free, all := a.callSpan(x, left), a.allSpan(x, left)
+	for _, room := range []int{free.width(), all.width()} {
+		for _, l := range s.Labels {
+			if l = m.Encode(who + l); m.Cells(l) <= room {
+				return l
+			}
+		}
+	}
+	return shorten(m, m.Encode(who+s.Labels[len(s.Labels)-1]), all.width())
+}
+
+// newcomer names whose socket is born, where its column is headed by another's.
+func (a *ladderLayout) newcomer(s *Step) string {
+	if s.Born < 0 || s.Born != s.Lifeline || !a.shared[s.Born] {
+		return ""
+	}
+	return a.ladder.Lifelines[s.Born].owner() + ": "
+}
+
+// allSpan returns the cells beside a lifeline up to the edge of the ladder.
+func (a *ladderLayout) allSpan(x int, left bool) span {
+	if left {
+		return span{a.left + 1, x - 3}
+	}
+	return span{x + 3, a.right}
+}
+
+// callSpan returns the cells between a lifeline and its neighbour.
+func (a *ladderLayout) callSpan(x int, left bool) span {
+	s := a.allSpan(x, left)
+	for i, other := range a.x {
+		if !a.drawn(i) {
+			continue
+		}
+		if left && other < x {
+			s.lo = max(s.lo, other+2)
+		}
+		if !left && other > x {
+			s.hi = min(s.hi, other-1)
+		}
+	}
+	return s
+}
+
+// life draws the line of one lifeline: alive from its birth to its close,
+// waiting where a call waits, and finishing where the kernel goes on.
+func (a *ladderLayout) life(i, top int) {
+	line := &a.ladder.Lifelines[i]
+	from, to := top, a.y-1
+	if line.Begin >= 0 {
+		from = a.rows[line.Begin]
+	}
+	if line.End >= 0 {
+		to = a.rows[line.End]
+	}
+	a.vertical(i, from, to, Alive)
+	if line.End >= 0 && line.Last > line.End {
+		a.page.used.finishing = true
+		a.vertical(i, to+1, a.rows[line.Last], Finishing)
+	}
+	for _, b := range a.ladder.Bars {
+		if b.Lifeline == i {
+			a.bar(i, b)
+		}
+	}
+}
+
+func (a *ladderLayout) bar(i int, b Bar) {
+	to := a.y - 1
+	if b.To >= 0 {
+		to = a.rows[b.To]
+	}
+	a.page.used.waiting = true
+	a.vertical(i, a.rows[b.From], to, Waiting)
+}
+
+func (a *ladderLayout) vertical(i, from, to int, kind VerticalKind) {
+	a.page.Verticals = append(a.page.Verticals, Vertical{X: a.x[i], From: from, To: to, Kind: kind})
+}

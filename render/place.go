@@ -1,0 +1,320 @@
+package render
+
+import (
+	"fmt"
+
+	"wireladder/capture/flow"
+)
+
+// Widths of text columns, in cells.
+const (
+	notesFrom   = 112 // a sheet this wide has explanations beside the ladder
+	minBrief    = 18  // a narrower line is no pleasure to read
+	minFull     = 30  // nor is a narrower paragraph
+	arrowEnds   = 5   // of an arrow, beside its label: some shaft and the head
+	maxCallText = 46  // the explanation of a call stays near its lifeline
+)
+
+// ladderLayout places one ladder on a page.
+type ladderLayout struct {
+	page       *page
+	ladder     *Ladder
+	left       int // first cell
+	columns        // where the lifelines stand
+	notes      int // first cell of the explanations beside the ladder; 0: they stand in it
+	notesWidth int
+	y          int            // the next free row
+	noteY      int            // the next free row of the explanations
+	index      int            // of the step in hand
+	rows       []int          // by step: its row
+	starts     map[string]int // rows in which phases began
+}
+
+// newLadderLayout prepares to place l in width cells from left on.
+func newLadderLayout(p *page, l *Ladder, left, width int) *ladderLayout {
+	a := &ladderLayout{page: p, ladder: l, left: left, starts: map[string]int{}}
+	if width >= notesFrom && p.detail != None {
+		a.notesWidth = width * 2 / 5
+		width -= a.notesWidth + 2
+		a.notes = left + width + 2
+	}
+	a.columns = place(l, p.medium, left+gutter, left+width-2)
+	return a
+}
+
+// draw places everything from row y on. Phases begin no earlier than in the
+// rows that starts gives.
+func (a *ladderLayout) draw(y int, starts map[string]int) {
+	a.y = y
+	a.title()
+	a.heads()
+	top, phase := a.y, ""
+	for i := range a.ladder.Steps {
+		s := &a.ladder.Steps[i]
+		if s.Phase != phase {
+			phase = s.Phase
+			a.phase(phase, starts[phase])
+		}
+		a.index = i
+		a.step(s)
+	}
+	a.index = len(a.ladder.Steps)
+	a.stillWaiting()
+	a.y = max(a.y, a.noteY)
+	for i := range a.ladder.Lifelines {
+		a.life(i, top)
+	}
+}
+
+func (a *ladderLayout) title() {
+	m := a.page.medium
+	title := m.Encode(a.ladder.Title)
+	a.page.text(a.left, a.y, title, Heading)
+	x := a.left + m.Cells(title) + 2
+	for _, line := range wrap(m, m.Encode(a.ladder.Subtitle), a.right+1-x) {
+		a.page.text(x, a.y, line, Body)
+		a.y++
+	}
+	a.y++
+}
+
+// heads places what stands above the lifelines: flush left on the initiators'
+// side, flush right on the responders'.
+func (a *ladderLayout) heads() {
+	height := 0
+	for i, lines := range a.columns.heads {
+		for j, line := range lines {
+			style := Faint
+			if j == 0 {
+				style = Name
+			}
+			x := a.x[i]
+			if a.ladder.Lifelines[i].Side == flow.Responder {
+				x += 1 - a.page.medium.Cells(line)
+			}
+			a.page.text(max(x, a.left), a.y+j, line, style)
+		}
+		height = max(height, len(lines))
+	}
+	a.y += height
+}
+
+// phase begins a phase with a rule.
+func (a *ladderLayout) phase(name string, notBefore int) {
+	a.y = max(a.y, a.noteY)
+	a.starts[name] = a.y
+	a.y = max(a.y, notBefore)
+	label := a.page.medium.Encode(" " + name + " ")
+	a.page.Rules = append(a.page.Rules, Rule{From: a.left, To: a.right, Y: a.y})
+	a.page.text(a.left+2, a.y, label, Faint)
+	a.y++
+}
+
+// step places one step.
+func (a *ladderLayout) step(s *Step) {
+	switch s.Kind {
+	case Message:
+		a.message(s)
+	case Remark:
+		a.remark(s)
+	default:
+		a.call(s)
+	}
+}
+
+// number puts the frame's number into the gutter.
+func (a *ladderLayout) number(s *Step) {
+	a.page.text(a.left, a.y, fmt.Sprintf("%3d", s.Packet), Faint)
+}
+
+// remark places a packet that is no arrow.
+func (a *ladderLayout) remark(s *Step) {
+	a.number(s)
+	a.rows = append(a.rows, a.y)
+	m := a.page.medium
+	a.page.text(a.left+gutter, a.y, shorten(m, m.Encode(s.Labels[0]+": "+s.Brief), a.right-a.left-gutter), Warning)
+	a.y++
+}
+
+// message places an arrow, the states it leads to, and what is said about it.
+func (a *ladderLayout) message(s *Step) {
+	from, to := a.x[s.From], a.x[s.To]
+	lo, hi := min(from, to), max(from, to)
+	a.besideNote(s)
+	a.arrowLabel(s, lo, hi)
+	a.number(s)
+	a.rows = append(a.rows, a.y)
+	a.page.Arrows = append(a.page.Arrows, Arrow{From: from, To: to, Y: a.y, Tone: s.Tone})
+	top := a.y
+	a.y++
+	a.states(s, lo, hi)
+	if a.explain(s, a.textSpan(lo, hi), top) || s.FromState != "" || s.ToState != "" {
+		a.blank()
+	}
+}
+
+// blank leaves a row free below a message, for the eye.
+func (a *ladderLayout) blank() {
+	if a.page.detail != None {
+		a.y++
+	}
+}
+
+// arrowLabel puts the label on the arrow, or above it where the arrow is short.
+func (a *ladderLayout) arrowLabel(s *Step, lo, hi int) {
+	m := a.page.medium
+	for _, in := range []span{a.widestGap(lo, hi), {lo + 2, hi - 1}} {
+		for _, l := range s.Labels {
+			if l = m.Encode(l); m.Cells(l) <= in.width()-arrowEnds {
+				a.label(in.lo+(in.width()-m.Cells(l)-2)/2, " "+l+" ", s)
+				return
+			}
+		}
+	}
+	label := shorten(m, m.Encode(s.Labels[len(s.Labels)-1]), a.right-a.left-gutter)
+	x := min(max(lo+(hi-lo-m.Cells(label))/2, a.left+gutter), a.right-m.Cells(label))
+	a.label(x, label, s)
+	a.y++
+}
+
+func (a *ladderLayout) label(x int, label string, s *Step) {
+	a.page.Texts = append(a.page.Texts, Text{X: x, Y: a.y, S: label, Style: Label, Tone: s.Tone})
+}
+
+// states puts the states that both ends enter under the arrow.
+func (a *ladderLayout) states(s *Step, lo, hi int) {
+	left, right := s.FromState, s.ToState
+	if a.x[s.From] > a.x[s.To] {
+		left, right = right, left
+	}
+	if left == "" && right == "" {
+		return
+	}
+	a.page.used.states = true
+	m := a.page.medium
+	left, right = inParentheses(m, left), inParentheses(m, right)
+	a.page.text(lo+2, a.y, left, StateName)
+	if m.Cells(left)+m.Cells(right)+5 > hi-lo && left != "" && right != "" {
+		a.y++
+	}
+	a.page.text(max(hi-1-m.Cells(right), a.left+gutter), a.y, right, StateName)
+	a.y++
+}
+
+func inParentheses(m Medium, state string) string {
+	if state == "" {
+		return ""
+	}
+	return m.Encode("(" + state + ")")
+}
+
+// span is a range of cells: from lo up to, not including, hi.
+type span struct{ lo, hi int }
+
+func (s span) width() int { return s.hi - s.lo }
+
+// textSpan returns where the explanation of an arrow between lo and hi stands:
+// in the widest gap between lifelines on its way, in all of its way, or in all
+// of the ladder, whichever is wide enough first.
+func (a *ladderLayout) textSpan(lo, hi int) span {
+	if best := a.widestGap(lo, hi); best.width() >= a.minExplain() {
+		return best
+	}
+	if hi-lo-3 >= a.minExplain() {
+		return span{lo + 2, hi - 1}
+	}
+	return span{a.left + gutter + 2, a.right - 1}
+}
+
+// minExplain returns the cells that an explanation takes at least.
+func (a *ladderLayout) minExplain() int {
+	if a.page.detail == Full {
+		return minFull
+	}
+	return minBrief
+}
+
+// widestGap returns the widest space between neighbouring lifelines from lo to hi.
+func (a *ladderLayout) widestGap(lo, hi int) span {
+	best, from := span{}, lo
+	for from < hi {
+		next := hi
+		for i, x := range a.x {
+			if x > from && x < next && a.drawn(i) {
+				next = x
+			}
+		}
+		if s := (span{from + 2, next - 1}); s.width() > best.width() {
+			best = s
+		}
+		from = next
+	}
+	return best
+}
+
+// drawn reports whether lifeline i is there in the step in hand.
+func (a *ladderLayout) drawn(i int) bool {
+	line := &a.ladder.Lifelines[i]
+	return line.Begin <= a.index && a.index <= lastStep(a.ladder, line)
+}
+
+// besideNote goes down to where the explanation of s can stand beside it.
+func (a *ladderLayout) besideNote(s *Step) {
+	if a.notes > 0 && a.said(s) != "" {
+		a.y = max(a.y, a.noteY)
+	}
+}
+
+// explain places the explanation of a step, beside the ladder at row top or
+// into it at the next row, and reports whether it took rows of the ladder.
+func (a *ladderLayout) explain(s *Step, in span, top int) bool {
+	said := a.said(s)
+	if said == "" {
+		return false
+	}
+	m := a.page.medium
+	if a.notes > 0 {
+		a.noteY = max(a.noteY, top)
+		for _, line := range wrap(m, m.Encode(said), a.notesWidth) {
+			a.page.text(a.notes, a.noteY, line, Body)
+			a.noteY++
+		}
+		return false
+	}
+	for _, line := range wrap(m, m.Encode(said), in.width()) {
+		a.page.text(in.lo, a.y, line, Body)
+		a.y++
+	}
+	return true
+}
+
+// said returns as much of the explanation as is wanted.
+func (a *ladderLayout) said(s *Step) string {
+	switch a.page.detail {
+	case None:
+		return ""
+	case Full:
+		if s.Full != "" {
+			return s.Full
+		}
+	}
+	return s.Brief
+}
+
+// stillWaiting ends the ladder with a row for the calls that never returned.
+func (a *ladderLayout) stillWaiting() {
+	a.y = max(a.y, a.noteY)
+	any := false
+	for _, b := range a.ladder.Bars {
+		if b.To >= 0 {
+			continue
+		}
+		any = true
+		x, left := a.x[b.Lifeline], a.ladder.Lifelines[b.Lifeline].Side == flow.Responder
+		a.beside(x, left, a.page.medium.Encode("still waits"))
+		a.page.Junctions = append(a.page.Junctions, Junction{X: x, Y: a.y, Kind: Tee, Left: left})
+	}
+	if any {
+		a.y++
+	}
+}

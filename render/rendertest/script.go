@@ -1,0 +1,90 @@
+package rendertest
+
+import (
+	"net/netip"
+	"time"
+
+	"wireladder/capture"
+)
+
+// Script writes a recording step by step: each packet and call happens one
+// microsecond after the last. The zero value is not usable; use NewScript.
+type Script struct {
+	rec capture.Recording
+	now time.Time
+}
+
+// NewScript returns an empty script that begins at a fixed time.
+func NewScript(scenario string) *Script {
+	s := &Script{now: time.Date(2026, 1, 2, 15, 4, 5, 0, time.UTC)}
+	s.rec.Origin = capture.Origin{Scenario: scenario, Interface: "lo"}
+	return s
+}
+
+// Recording returns what was written; calls that still wait come last but
+// stand where they began.
+func (s *Script) Recording() *capture.Recording {
+	var entries []capture.Entry
+	m := capture.NewMerger(func(e capture.Entry) error { entries = append(entries, e); return nil })
+	for _, e := range s.rec.Entries {
+		if e.Packet != nil {
+			m.Packet(e.Packet)
+			continue
+		}
+		m.Enter(e.Call)
+		if e.Call.Returned() {
+			m.Return(e.Call)
+		}
+	}
+	if err := m.Close(); err != nil {
+		panic(err) // emit never fails
+	}
+	rec := s.rec
+	rec.Entries = entries
+	return &rec
+}
+
+func (s *Script) tick() time.Time {
+	s.now = s.now.Add(time.Microsecond)
+	return s.now
+}
+
+// Enter begins a call; fill in the result and give it to Return.
+func (s *Script) Enter(c capture.Call) *capture.Call {
+	c.Enter = s.tick()
+	c.Process.PID = 4242
+	return &c
+}
+
+// Return ends a call that Enter began.
+func (s *Script) Return(c *capture.Call) {
+	c.Exit = s.tick()
+	s.rec.Entries = append(s.rec.Entries, capture.Entry{Call: c})
+}
+
+// Call makes a call that returns at once.
+func (s *Script) Call(c capture.Call) { s.Return(s.Enter(c)) }
+
+// Unreturned leaves a call waiting for ever.
+func (s *Script) Unreturned(c capture.Call) {
+	s.rec.Entries = append(s.rec.Entries, capture.Entry{Call: s.Enter(c)})
+}
+
+// Packet sends a packet.
+func (s *Script) Packet(p capture.Packet) {
+	p.Time = s.tick()
+	p.Number = len(s.rec.Packets()) + 1
+	p.Link = capture.LinkEthernet
+	p.PayloadLength = len(p.Payload)
+	header := 14 + 20 + 8
+	if p.Proto == capture.TCP {
+		header = 14 + 20 + 32
+	}
+	p.Length = header + len(p.Payload)
+	s.rec.Entries = append(s.rec.Entries, capture.Entry{Packet: &p})
+}
+
+// Loopback returns an address on 127.0.0.1.
+func Loopback(port uint16) netip.AddrPort {
+	return netip.AddrPortFrom(netip.AddrFrom4([4]byte{127, 0, 0, 1}), port)
+}

@@ -1,0 +1,116 @@
+package render
+
+// Medium tells layout about text in the medium it lays out for.
+type Medium interface {
+	// Encode returns s as the medium will show it: on one line, with everything
+	// escaped that the medium must not see.
+	Encode(s string) string
+	// Cells returns how many character cells an encoded string takes.
+	Cells(s string) int
+}
+
+// Detail says how much is explained.
+type Detail uint8
+
+// The details of --explain. The zero value is Brief.
+const (
+	Brief Detail = iota // a line a packet
+	None                // labels and states only
+	Full                // a paragraph a packet
+)
+
+// Options say how to lay a diagram out. Medium is required.
+type Options struct {
+	Width  int // cells; 0: 80; less than MinWidth: MinWidth
+	Detail Detail
+	Medium Medium
+}
+
+// Widths of sheets, in cells.
+const (
+	MinWidth     = 60  // narrower sheets cannot hold a TCP ladder
+	MaxWidth     = 170 // on wider ones arrows only get longer
+	defaultWidth = 80
+)
+
+// Style says what a text is, so that a painter can set it off.
+type Style uint8
+
+// The styles.
+const (
+	Body      Style = iota // explanations
+	Heading                // titles
+	Name                   // who a lifeline is
+	Faint                  // addresses, numbers of frames, legends
+	CallName               // a socket call
+	Label                  // what stands on an arrow
+	StateName              // a TCP state
+	Warning                // what the reader must not overlook
+)
+
+// Sheet is a diagram with everything in its place: X counts cells from the
+// left, Y rows from the top. What is listed later lies on top.
+type Sheet struct {
+	Width, Height int
+	Verticals     []Vertical
+	Rules         []Rule
+	Arrows        []Arrow
+	Branches      []Branch
+	Junctions     []Junction
+	Texts         []Text
+}
+
+// VerticalKind says what a piece of a lifeline stands for.
+type VerticalKind uint8
+
+// The kinds of pieces.
+const (
+	Alive     VerticalKind = iota // the socket is open
+	Waiting                       // a call on it waits
+	Finishing                     // the program has closed it, the kernel goes on
+)
+
+// Vertical is a piece of a lifeline, from row From to row To, both included.
+type Vertical struct {
+	X, From, To int
+	Kind        VerticalKind
+}
+
+// Rule is a horizontal line with a heading, from From to To.
+type Rule struct{ From, To, Y int }
+
+// Arrow is a message between the lifelines at From and To.
+type Arrow struct {
+	From, To, Y int
+	Tone        Tone
+}
+
+// Branch is the dotted line from the listening socket to the one that accept
+// returned.
+type Branch struct{ From, To, Y int }
+
+// JunctionKind says how a call meets its lifeline.
+type JunctionKind uint8
+
+// The kinds of junctions.
+const (
+	Tee   JunctionKind = iota // the lifeline goes on
+	Start                     // it begins here
+	Stop                      // it ends here
+)
+
+// Junction is where a call's label meets its lifeline: the label stands on the
+// right of it, or on the left if Left is set.
+type Junction struct {
+	X, Y int
+	Kind JunctionKind
+	Left bool
+}
+
+// Text is one line of encoded text that begins at X.
+type Text struct {
+	X, Y  int
+	S     string
+	Style Style
+	Tone  Tone // of a Label
+}

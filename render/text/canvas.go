@@ -1,0 +1,137 @@
+package text
+
+import (
+	"strings"
+
+	"wireladder/render"
+)
+
+// cell is one character cell. The zero value is blank; the second cell of a
+// wide character has behind set.
+type cell struct {
+	char   rune
+	behind bool
+	paint  paint
+}
+
+// canvas is a sheet as characters.
+type canvas struct {
+	medium medium
+	rows   [][]cell
+}
+
+// draw puts a whole sheet on a canvas. Later things lie on top of earlier
+// ones, but an arrow passes behind the lifelines that it does not end at.
+func draw(s *render.Sheet, m medium) *canvas {
+	c := &canvas{medium: m, rows: make([][]cell, s.Height)}
+	for y := range c.rows {
+		c.rows[y] = make([]cell, s.Width)
+	}
+	for _, r := range s.Rules {
+		c.line(r.From, r.To, r.Y, m.chars.rule, paint{style: render.Faint})
+	}
+	for _, v := range s.Verticals {
+		for y := v.From; y <= v.To; y++ {
+			c.put(v.X, y, m.chars.vertical[v.Kind], paint{line: true, waiting: v.Kind == render.Waiting})
+		}
+	}
+	for _, a := range s.Arrows {
+		c.arrow(a)
+	}
+	for _, b := range s.Branches {
+		c.line(min(b.From, b.To)+1, max(b.From, b.To)-1, b.Y, m.chars.branch, paint{style: render.CallName})
+	}
+	for _, j := range s.Junctions {
+		c.junction(j)
+	}
+	for _, t := range s.Texts {
+		c.text(t)
+	}
+	return c
+}
+
+// put sets one cell; what lies outside the canvas is left out.
+func (c *canvas) put(x, y int, r rune, p paint) {
+	if y < 0 || y >= len(c.rows) || x < 0 || x >= len(c.rows[y]) {
+		return
+	}
+	row := c.rows[y]
+	if row[x].behind && x > 0 {
+		row[x-1].char = ' ' // half a wide character cannot stay
+	}
+	row[x] = cell{char: r, paint: p}
+}
+
+// line draws from x0 to x1, both included, and leaves lifelines as they are.
+func (c *canvas) line(x0, x1, y int, r rune, p paint) {
+	for x := x0; x <= x1; x++ {
+		if y >= 0 && y < len(c.rows) && x >= 0 && x < len(c.rows[y]) && !c.rows[y][x].paint.line {
+			c.put(x, y, r, p)
+		}
+	}
+}
+
+func (c *canvas) arrow(a render.Arrow) {
+	p := paint{style: render.Label, tone: a.Tone}
+	lo, hi, head := min(a.From, a.To), max(a.From, a.To), a.To-1
+	char := c.medium.chars.heads[1]
+	if a.To < a.From {
+		head, char = a.To+1, c.medium.chars.heads[0]
+	}
+	c.line(lo+1, hi-1, a.Y, c.medium.chars.shaft, p)
+	c.put(head, a.Y, char, p)
+}
+
+func (c *canvas) junction(j render.Junction) {
+	side, beside := 0, j.X+1
+	if j.Left {
+		side, beside = 1, j.X-1
+	}
+	c.put(j.X, j.Y, c.medium.chars.junctions[side][j.Kind], paint{line: true})
+	c.put(beside, j.Y, c.medium.chars.call, paint{line: true})
+}
+
+func (c *canvas) text(t render.Text) {
+	x, p := t.X, paint{style: t.Style, tone: t.Tone, text: true}
+	for _, r := range t.S {
+		width := c.medium.cells.RuneWidth(r)
+		c.put(x, t.Y, r, p)
+		if width == 2 {
+			c.put(x+1, t.Y, 0, p)
+			if t.Y < len(c.rows) && x+1 < len(c.rows[t.Y]) {
+				c.rows[t.Y][x+1] = cell{behind: true, paint: p}
+				c.rows[t.Y][x].char = r
+			}
+		}
+		x += width
+	}
+}
+
+// row returns the characters of a row, without blanks at its end, and calls
+// run for each stretch of equal paint.
+func (c *canvas) row(y int, run func(p paint, s string)) {
+	cells := c.rows[y]
+	for len(cells) > 0 && cells[len(cells)-1].blank() {
+		cells = cells[:len(cells)-1]
+	}
+	var b strings.Builder
+	for i := 0; i < len(cells); {
+		b.Reset()
+		p := cells[i].paint
+		for ; i < len(cells) && cells[i].paint == p; i++ {
+			if !cells[i].behind {
+				b.WriteRune(cells[i].visible())
+			}
+		}
+		run(p, b.String())
+	}
+}
+
+func (c cell) blank() bool { return !c.behind && c.visible() == ' ' }
+
+func (c cell) visible() rune {
+	if c.char == 0 {
+		return ' '
+	}
+	return c.char
+}

@@ -1,0 +1,150 @@
+package text_test
+
+import (
+	"bytes"
+	"strings"
+	"testing"
+	"unicode"
+
+	"github.com/mattn/go-runewidth"
+
+	"wireladder/capture"
+	"wireladder/render"
+	"wireladder/render/rendertest"
+	"wireladder/render/text"
+)
+
+// paint draws a recording.
+func paint(t testing.TB, p text.Painter, rec *capture.Recording) string {
+	t.Helper()
+	var b bytes.Buffer
+	d := render.Build(rec)
+	if err := p.Paint(&b, &d); err != nil {
+		t.Fatal(err)
+	}
+	return b.String()
+}
+
+func TestGolden(t *testing.T) {
+	one, three := rendertest.Run{Text: "hello"}, rendertest.Run{Text: "hello", Clients: 3}
+	for name, c := range map[string]struct {
+		painter text.Painter
+		rec     *capture.Recording
+	}{
+		"contrast-80":        {text.Painter{Width: 80}, one.Contrast()},
+		"contrast-100":       {text.Painter{Width: 100}, one.Contrast()},
+		"contrast-120":       {text.Painter{Width: 120}, one.Contrast()},
+		"contrast-160":       {text.Painter{Width: 160}, one.Contrast()},
+		"contrast-160-full":  {text.Painter{Width: 160, Detail: render.Full}, one.Contrast()},
+		"contrast-80-ascii":  {text.Painter{ASCII: true, Detail: render.None}, one.Contrast()},
+		"tcp-60":             {text.Painter{Width: 60}, one.TCP()},
+		"tcp-80-color":       {text.Painter{Color: true}, one.TCP()},
+		"tcp-120-full":       {text.Painter{Width: 120, Detail: render.Full}, one.TCP()},
+		"tcp-3-80":           {text.Painter{}, three.TCP()},
+		"tcp-3-160":          {text.Painter{Width: 160}, three.TCP()},
+		"tcp-12-80":          {text.Painter{Detail: render.None}, rendertest.Run{Text: "x", Clients: 12}.TCP()},
+		"udp-3-80-full":      {text.Painter{Detail: render.Full}, three.UDP()},
+		"tcp-crossing-80":    {text.Painter{}, rendertest.Run{Text: "x", Close: rendertest.CrossingFINs}.TCP()},
+		"contrast-empty-msg": {text.Painter{}, rendertest.Run{}.Contrast()},
+	} {
+		t.Run(name, func(t *testing.T) {
+			rendertest.Golden(t, name+".txt", []byte(paint(t, c.painter, c.rec)))
+		})
+	}
+}
+
+// hostile are texts that terminals obey, or on whose width they disagree.
+var hostile = []string{
+	"\x1b[2J\x1b]0;owned\x07", "tab\there", "\r\n\v\f\x00\x7f", "\u009b31m", "日本語テキスト",
+	"e\u0301\u0301\u0301", "\u202eevil", "שלום", "\xff\xfe", "👩‍👩‍👧", strings.Repeat("x", 60000),
+	"\u200b\u200d\ufeff", "\U000E0041", "ﷺ", "\u2028",
+}
+
+func TestHostileTextIsTamed(t *testing.T) {
+	for _, s := range hostile {
+		for _, ascii := range []bool{false, true} {
+			checkTame(t, paint(t, text.Painter{ASCII: ascii, Detail: render.Full}, rendertest.Run{Text: s}.Contrast()), 80, ascii)
+		}
+	}
+}
+
+// checkTame checks that a picture holds nothing that a terminal obeys, and
+// that no line is wider than width.
+func checkTame(t *testing.T, picture string, width int, ascii bool) {
+	t.Helper()
+	cells := runewidth.Condition{StrictEmojiNeutral: true}
+	for line := range strings.Lines(picture) {
+		line = strings.TrimSuffix(line, "\n")
+		for _, r := range line {
+			if !unicode.IsPrint(r) || unicode.Is(unicode.M, r) || unicode.Is(unicode.Cf, r) || ascii && r > '~' {
+				t.Errorf("%q holds %q", line, r)
+			}
+		}
+		if n := cells.StringWidth(line); n > width {
+			t.Errorf("%d cells instead of %d: %q", n, width, line)
+		}
+	}
+}
+
+// Wide characters in a payload leave the columns straight: the listening
+// socket's line stands in the same cell in every row that shows it.
+func TestColumnsStayStraight(t *testing.T) {
+	narrow := strings.Split(paint(t, text.Painter{}, rendertest.Run{Text: "hello"}.UDP()), "\n")
+	wide := strings.Split(paint(t, text.Painter{}, rendertest.Run{Text: "日本語"}.UDP()), "\n")
+	for i := range narrow {
+		if a, b := lastCell(narrow[i]), lastCell(wide[i]); a != b {
+			t.Errorf("line %d ends in cell %d with narrow, %d with wide characters", i+1, a, b)
+		}
+	}
+}
+
+func lastCell(line string) int { return (&runewidth.Condition{}).StringWidth(line) }
+
+func TestNoColorWithoutColor(t *testing.T) {
+	if s := paint(t, text.Painter{}, rendertest.Run{Text: "x"}.Contrast()); strings.Contains(s, "\x1b") {
+		t.Error("an escape sequence without Color")
+	}
+}
+
+// Without its colours the coloured picture is the plain one: nothing is told
+// by colour alone.
+func TestColorAddsNothing(t *testing.T) {
+	rec := rendertest.Run{Text: "hello"}
+	colored := paint(t, text.Painter{Color: true}, rec.Contrast())
+	if !strings.Contains(colored, "\x1b[") {
+		t.Fatal("no colour")
+	}
+	if stripSGR(colored) != paint(t, text.Painter{}, rec.Contrast()) {
+		t.Error("the coloured picture differs in more than its colours")
+	}
+}
+
+// stripSGR removes "ESC [ … m".
+func stripSGR(s string) string {
+	var b strings.Builder
+	for {
+		i := strings.Index(s, "\x1b[")
+		if i < 0 {
+			return b.String() + s
+		}
+		b.WriteString(s[:i])
+		s = s[i+strings.IndexByte(s[i:], 'm')+1:]
+	}
+}
+
+func FuzzPaint(f *testing.F) {
+	for i, s := range hostile {
+		if len(s) < 1000 {
+			f.Add(s, 60+i*10, 1+i%4, i%2 == 0)
+		}
+	}
+	f.Fuzz(func(t *testing.T, s string, width, clients int, ascii bool) {
+		width, clients = 60+abs(width)%140, 1+abs(clients)%4
+		rec := rendertest.Run{Text: s, Clients: clients}.Contrast()
+		for _, detail := range []render.Detail{render.Brief, render.None, render.Full} {
+			checkTame(t, paint(t, text.Painter{Width: width, ASCII: ascii, Detail: detail}, rec), width, ascii)
+		}
+	})
+}
+
+func abs(n int) int { return max(n, -(n + 1)) }

@@ -1,0 +1,64 @@
+package text
+
+import (
+	"github.com/fatih/color"
+
+	"wireladder/render"
+)
+
+// paint is what a cell looks like, by meaning.
+type paint struct {
+	style   render.Style
+	tone    render.Tone
+	text    bool // part of a text, of style
+	line    bool // part of a lifeline
+	waiting bool // of one whose call waits
+}
+
+// palette gives each paint a colour. The zero value has none.
+type palette struct{ on bool }
+
+// tones are the colours of messages. Each is told by its label as well.
+var tones = map[render.Tone]color.Attribute{
+	render.Opens:    color.FgGreen,
+	render.Carries:  color.FgCyan,
+	render.Confirms: color.FgBlue,
+	render.Closes:   color.FgYellow,
+	render.Aborts:   color.FgRed,
+}
+
+// styles are the looks of texts.
+var styles = map[render.Style][]color.Attribute{
+	render.Heading:   {color.Bold},
+	render.Name:      {color.Bold},
+	render.Faint:     {color.Faint},
+	render.CallName:  {color.FgMagenta},
+	render.StateName: {color.Faint},
+	render.Warning:   {color.Bold, color.FgRed},
+}
+
+// apply returns s with the colours of p.
+func (pal palette) apply(p paint, s string) string {
+	attributes := pal.attributes(p)
+	if !pal.on || len(attributes) == 0 {
+		return s
+	}
+	c := color.New(attributes...)
+	c.EnableColor()
+	return c.Sprint(s)
+}
+
+func (pal palette) attributes(p paint) []color.Attribute {
+	switch {
+	case p.waiting:
+		return []color.Attribute{color.Bold}
+	case p.line:
+		return nil
+	case p.style == render.Label:
+		if c, ok := tones[p.tone]; ok {
+			return []color.Attribute{color.Bold, c}
+		}
+		return nil
+	}
+	return styles[p.style]
+}
