@@ -1,0 +1,87 @@
+package cmd
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"text/tabwriter"
+
+	"github.com/spf13/cobra"
+
+	"wireladder/capture"
+	"wireladder/capture/netns"
+)
+
+func newDoctorCommand(c *console) *cobra.Command {
+	return &cobra.Command{
+		Use:   "doctor",
+		Short: "Say what this machine allows, and how to repair what it does not",
+		Long: `doctor tries out what wireladder needs: a private network without root, and the
+right to capture on the machine's own loopback. It changes nothing.
+` + exitStatus,
+		Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error { return runDoctor(cmd.Context(), c) },
+	}
+}
+
+// captureBackend names what captures in this build.
+func captureBackend() string {
+	if b := capture.LiveBackend(); b != "" {
+		return b
+	}
+	return "none on this system: files can be read"
+}
+
+// finding is what doctor found of one ability.
+type finding struct {
+	ability, state, repair string
+	works                  bool
+}
+
+func runDoctor(ctx context.Context, c *console) error {
+	findings := []finding{privateNetwork(ctx), captureOnHost()}
+	w := tabwriter.NewWriter(c.stdout, 0, 0, 2, ' ', 0)
+	fmt.Fprintf(w, "capture\t%s\n", captureBackend()) //nolint:errcheck // Flush tells
+	for _, f := range findings {
+		fmt.Fprintf(w, "%s\t%s\n", f.ability, f.state) //nolint:errcheck // Flush tells
+	}
+	if err := w.Flush(); err != nil {
+		return failed(err, "")
+	}
+	for _, f := range findings {
+		if f.repair != "" {
+			say(c.stderr, "hint", f.ability+": "+f.repair)
+		}
+	}
+	if !findings[0].works && !findings[1].works {
+		return &failure{err: errors.New("no demo can run here"), code: exitForbidden}
+	}
+	return nil
+}
+
+// privateNetwork makes one and throws it away.
+func privateNetwork(ctx context.Context) finding {
+	f := finding{ability: "private network (demo)", state: "yes", works: true}
+	if err := netns.Probe(ctx, "__probe"); err != nil {
+		reason, hint := netns.Explain(err)
+		f.state, f.repair, f.works = "no: "+printable(reason), hint, false
+	}
+	return f
+}
+
+// captureOnHost opens a capture on the machine's loopback and closes it.
+func captureOnHost() finding {
+	f := finding{ability: "the machine's own loopback (demo --host)", state: "yes", works: true}
+	live, err := capture.OpenLive(capture.LiveOptions{Interface: loopback})
+	if err == nil {
+		err = live.Close()
+	}
+	if err != nil {
+		f.state, f.works = "no: "+printable(err.Error()), false
+	}
+	if errors.Is(err, os.ErrPermission) {
+		f.repair = captureRepair()
+	}
+	return f
+}

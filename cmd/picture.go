@@ -1,0 +1,70 @@
+package cmd
+
+import (
+	"io"
+	"slices"
+	"strings"
+
+	"github.com/spf13/pflag"
+
+	"wireladder/render"
+	"wireladder/render/text"
+)
+
+// pictureOptions say how a picture is drawn. They are the same for every
+// command that draws.
+type pictureOptions struct {
+	Width   int    // cells; 0: the terminal's, or 80
+	Color   string // auto, always, never
+	ASCII   bool
+	Explain string // none, brief, full
+}
+
+func (o *pictureOptions) addFlags(f *pflag.FlagSet) {
+	f.IntVar(&o.Width, "width", 0, "width of the picture in `cells` (default: the terminal's, or 80)")
+	f.StringVar(&o.Color, "color", "auto", "`when` to use colours: auto, always or never; auto obeys NO_COLOR")
+	f.BoolVar(&o.ASCII, "ascii", false, "draw with ASCII characters alone")
+	f.StringVar(&o.Explain, "explain", "brief", "how `much` is said about each packet: none, brief or full")
+}
+
+// details are the values of --explain.
+var details = map[string]render.Detail{"none": render.None, "brief": render.Brief, "full": render.Full}
+
+func (o *pictureOptions) check() error {
+	if _, ok := details[o.Explain]; !ok {
+		return misused(`use one of: none, brief, full`, "no such amount of explanation %q", o.Explain)
+	}
+	if !slices.Contains([]string{"auto", "always", "never"}, o.Color) {
+		return misused(`use one of: auto, always, never`, "no such colour setting %q", o.Color)
+	}
+	if o.Width != 0 && o.Width < render.MinWidth {
+		return misused("a ladder takes 60 cells at least", "a width of %d cells is too narrow", o.Width)
+	}
+	return nil
+}
+
+// painter returns the painter for a picture that goes to w.
+func (o *pictureOptions) painter(c *console, w io.Writer) render.Painter {
+	width, tty := terminal(w)
+	if o.Width != 0 {
+		width = o.Width
+	}
+	return &text.Painter{
+		Width:  width,
+		Detail: details[o.Explain],
+		ASCII:  o.ASCII || c.asciiOnly(tty),
+		Color:  o.Color == "always" || o.Color == "auto" && tty && c.getenv("NO_COLOR") == "" && c.getenv("TERM") != "dumb",
+	}
+}
+
+// asciiOnly reports whether the locale says that the terminal shows no other
+// characters (locale(7): LC_ALL, else LC_CTYPE, else LANG). Unset says nothing.
+func (c *console) asciiOnly(tty bool) bool {
+	for _, name := range []string{"LC_ALL", "LC_CTYPE", "LANG"} {
+		if v := c.getenv(name); v != "" {
+			v = strings.ToUpper(v)
+			return tty && !strings.Contains(v, "UTF-8") && !strings.Contains(v, "UTF8")
+		}
+	}
+	return false
+}

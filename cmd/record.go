@@ -1,0 +1,217 @@
+package cmd
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"runtime"
+	"strconv"
+	"syscall"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"wireladder/capture"
+	"wireladder/capture/netns"
+	"wireladder/capture/savefile"
+	"wireladder/servers/scenario"
+)
+
+// loopback is the interface that scenarios run on.
+const loopback = "lo"
+
+// addScenarioFlags adds the flags that `demo` hands on to the process inside
+// the private network.
+func addScenarioFlags(f *pflag.FlagSet, o *demoOptions) {
+	d := scenario.DefaultOptions()
+	f.Uint16VarP(&o.Port, "port", "p", d.Port, "`port` of the servers")
+	f.IntVarP(&o.Clients, "clients", "n", d.Clients, "`number` of clients, one after the other")
+	f.StringVarP(&o.Text, "text", "t", d.Text, "the `line` that the clients send")
+}
+
+// newRecordCommand returns the command that runs inside the private network.
+// It writes its recording to the pipe that netns.Setup gives it.
+func newRecordCommand(c *console) *cobra.Command {
+	o := &demoOptions{}
+	cmd := &cobra.Command{
+		Use:    "__record SCENARIO",
+		Hidden: true,
+		Args:   cobra.ExactArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			o.Scenario = args[0]
+			return runRecord(cmd.Context(), o)
+		},
+	}
+	addScenarioFlags(cmd.Flags(), o)
+	return cmd
+}
+
+func runRecord(ctx context.Context, o *demoOptions) (err error) {
+	pipe, err := netns.Setup()
+	if err != nil {
+		return insideFailure(err)
+	}
+	defer pipe.Close() //nolint:errcheck // every block is written at once
+	s, err := o.scenario()
+	if err != nil {
+		return err
+	}
+	w, err := savefile.NewWriter(pipe, savefile.Pcapng, demoOrigin(s), capture.LinkEthernet)
+	if err != nil {
+		return failed(err, "")
+	}
+	drops, err := recordHere(ctx, s, o.options(), w.Write)
+	return failed(errors.Join(err, w.Close(drops)), "")
+}
+
+// insideFailure turns an error of netns.Setup into one of this command: what
+// the parent knows, the parent tells.
+func insideFailure(err error) error {
+	if errors.Is(err, netns.ErrReported) {
+		return &failure{code: exitFailed}
+	}
+	return &failure{err: err, code: exitUsage}
+}
+
+// newProbeCommand returns the command by which doctor tries out a private
+// network.
+func newProbeCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:    "__probe",
+		Hidden: true,
+		Args:   cobra.NoArgs,
+		RunE: func(*cobra.Command, []string) error {
+			pipe, err := netns.Setup()
+			if err != nil {
+				return insideFailure(err)
+			}
+			return pipe.Close()
+		},
+	}
+}
+
+// demoOrigin says where the recordings of s come from.
+func demoOrigin(s scenario.Scenario) capture.Origin {
+	return capture.Origin{Scenario: s.Name, Application: "wireladder " + version(), OS: runtime.GOOS, Interface: loopback}
+}
+
+// recordInside runs this program in a private network and takes its recording
+// from it, entry by entry.
+func recordInside(ctx context.Context, c *console, o *demoOptions, emit func(capture.Entry) error) (capture.Drops, error) {
+	child, err := netns.Start(ctx, netns.Options{Stderr: c.stderr, Args: []string{
+		"__record", o.Scenario, "--port", strconv.Itoa(int(o.Port)), "--clients", strconv.Itoa(o.Clients), "--text=" + o.Text,
+	}})
+	if err != nil {
+		return capture.Drops{}, privateFailure(err)
+	}
+	r, err := savefile.NewReader(child)
+	if err == nil {
+		err = copyEntries(r, emit)
+	}
+	if ended := child.Wait(); ended != nil {
+		return dropsOf(r), childFailure(ended)
+	}
+	return dropsOf(r), failed(err, "")
+}
+
+func dropsOf(r *savefile.Reader) capture.Drops {
+	if r == nil {
+		return capture.Drops{}
+	}
+	return r.Drops()
+}
+
+// copyEntries hands the entries of src to emit until they end.
+func copyEntries(src capture.Source, emit func(capture.Entry) error) error {
+	for {
+		e, err := src.Next()
+		if errors.Is(err, io.EOF) {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		if err := emit(e); err != nil {
+			return err
+		}
+	}
+}
+
+// privateFailure says why there is no private network, and the repair.
+func privateFailure(err error) error {
+	if errors.Is(err, context.Canceled) {
+		return interrupted()
+	}
+	_, hint := netns.Explain(err)
+	return &failure{err: err, hint: hint, code: exitForbidden}
+}
+
+// childFailure takes over the exit code of the process inside, which has told
+// its error itself.
+func childFailure(err error) error {
+	var exit *exec.ExitError
+	if errors.As(err, &exit) && exit.ExitCode() > 0 {
+		return &failure{code: exit.ExitCode()}
+	}
+	return failed(err, "")
+}
+
+func interrupted() error { return &failure{err: errors.New("interrupted"), code: exitFailed} }
+
+// recordHere runs the scenario on the loopback of this process's network.
+func recordHere(ctx context.Context, s scenario.Scenario, o scenario.Options, emit func(capture.Entry) error) (drops capture.Drops, err error) {
+	sentinel, err := capture.NewSentinel()
+	if err != nil {
+		return drops, err
+	}
+	defer sentinel.Close() //nolint:errcheck // nothing is written to it
+	live, err := openLoopback(o.Port, sentinel.Port())
+	if err != nil {
+		return drops, err
+	}
+	defer live.Close() //nolint:errcheck // all is read
+	stop := func() error { return nil }
+	drops, err = capture.Record(ctx, capture.RecordOptions{Live: live, Sentinel: sentinel}, func(ctx context.Context, calls capture.CallObserver) (err error) {
+		stop, err = s.Run(ctx, o, calls)
+		return err
+	}, emit)
+	err = errors.Join(err, stop())
+	if ctx.Err() != nil {
+		return drops, interrupted()
+	}
+	return drops, err
+}
+
+// openLoopback captures what goes to and from the ports on loopback.
+func openLoopback(ports ...uint16) (capture.Live, error) {
+	filter, err := capture.PortFilter(ports...)
+	if err != nil {
+		return nil, err
+	}
+	return capture.OpenLive(capture.LiveOptions{Interface: loopback, Filter: filter})
+}
+
+// explainHost adds the repair to what can go wrong on the machine's own loopback.
+func (o *demoOptions) explainHost(err error) error {
+	switch {
+	case errors.Is(err, syscall.EADDRINUSE):
+		return failed(err, fmt.Sprintf("another program has port %d: choose one with --port, or leave out --host", o.Port))
+	case errors.Is(err, os.ErrPermission) && o.Port < 1024:
+		return failed(err, "ports below 1024 are root's: choose one with --port, or leave out --host")
+	case errors.Is(err, os.ErrPermission):
+		return failed(err, captureRepair())
+	}
+	return failed(err, "")
+}
+
+// captureRepair names the command that lets this program capture.
+func captureRepair() string {
+	exe, err := os.Executable()
+	if err != nil {
+		exe = "wireladder"
+	}
+	return fmt.Sprintf("sudo setcap cap_net_raw+ep %q, or leave out --host", exe)
+}

@@ -1,0 +1,71 @@
+package cmd
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"runtime/debug"
+	"syscall"
+
+	"github.com/spf13/cobra"
+)
+
+// Run runs the program and returns its exit code. args are those after the
+// program's name. SIGINT and SIGTERM end what is running; what was seen so far
+// is drawn and kept.
+func Run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	c := &console{stdin: stdin, stdout: stdout, stderr: stderr, getenv: os.Getenv}
+	root := newRootCommand(c)
+	root.SetArgs(args)
+	used, err := root.ExecuteContextC(ctx)
+	return report(err, stderr, used.CommandPath()+" --help")
+}
+
+func newRootCommand(c *console) *cobra.Command {
+	root := &cobra.Command{
+		Use:   "wireladder",
+		Short: "See what sockets do on the wire",
+		Long: `wireladder runs UDP and TCP uppercase servers and clients, captures what they put
+on the wire, and draws it as a ladder: a lifeline for each socket, each socket
+call beside the packets it caused, and a sentence for each packet.
+
+It needs no root: on Linux the run has a private network of its own.
+` + exitStatus,
+		Version:       version(),
+		SilenceErrors: true,
+		SilenceUsage:  true,
+		Args:          cobra.NoArgs,
+		RunE:          func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+	}
+	root.SetIn(c.stdin)
+	root.SetOut(c.stdout)
+	root.SetErr(c.stderr)
+	root.SetVersionTemplate("{{.Name}} {{.Version}}\n")
+	root.AddCommand(newDemoCommand(c), newReadCommand(c), newDoctorCommand(c), newRecordCommand(c), newProbeCommand())
+	return root
+}
+
+// version returns the version that the build knows of itself.
+func version() string {
+	info, ok := debug.ReadBuildInfo()
+	if !ok {
+		return "(unknown)"
+	}
+	v, commit := info.Main.Version, ""
+	for _, s := range info.Settings {
+		if s.Key == "vcs.revision" {
+			commit = s.Value
+		}
+	}
+	if v == "" || v == "(devel)" {
+		v = "(devel)"
+		if len(commit) >= 12 {
+			v += " " + commit[:12]
+		}
+	}
+	return fmt.Sprintf("%s %s", v, info.GoVersion)
+}
