@@ -54,8 +54,8 @@ func notes(rec *capture.Recording) []string {
 
 // titles are the headings of ladders.
 var titles = map[capture.Protocol][2]string{
-	capture.UDP:       {"UDP", "datagrams without a connection; one socket serves every client"},
-	capture.TCP:       {"TCP", "a connection, and a socket of its own, for every client"},
+	capture.UDP:       {"UDP", "datagrams, and one socket for all clients"},
+	capture.TCP:       {"TCP", "connections, and a socket for each client"},
 	capture.Undecoded: {"Frames", "that belong to no conversation"},
 }
 

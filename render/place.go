@@ -84,7 +84,7 @@ func (a *ladderLayout) heads() {
 	height := 0
 	for i, lines := range a.columns.heads {
 		for j, line := range lines {
-			style := Faint
+			style := Body
 			if j == 0 {
 				style = Name
 			}

@@ -18,23 +18,21 @@ type paint struct {
 // palette gives each paint a colour. The zero value has none.
 type palette struct{ on bool }
 
-// tones are the colours of messages. Each is told by its label as well.
+// tones are the colours of messages. Each is told by its label as well. They
+// are those that can be read on white and on black: a projector shows either.
 var tones = map[render.Tone]color.Attribute{
-	render.Opens:    color.FgGreen,
-	render.Carries:  color.FgCyan,
-	render.Confirms: color.FgBlue,
-	render.Closes:   color.FgYellow,
-	render.Aborts:   color.FgRed,
+	render.Opens:   color.FgGreen,
+	render.Carries: color.FgCyan,
+	render.Closes:  color.FgMagenta,
+	render.Aborts:  color.FgRed,
 }
 
 // styles are the looks of texts.
 var styles = map[render.Style][]color.Attribute{
-	render.Heading:   {color.Bold},
-	render.Name:      {color.Bold},
-	render.Faint:     {color.Faint},
-	render.CallName:  {color.FgMagenta},
-	render.StateName: {color.Faint},
-	render.Warning:   {color.Bold, color.FgRed},
+	render.Heading: {color.Bold},
+	render.Name:    {color.Bold},
+	render.Faint:   {color.Faint},
+	render.Warning: {color.Bold, color.FgRed},
 }
 
 // apply returns s with the colours of p.
