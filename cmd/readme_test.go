@@ -1,0 +1,36 @@
+package cmd_test
+
+import (
+	"os"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/rogpeppe/go-internal/testscript"
+)
+
+// Every wireladder command in README.md does what it says: it succeeds, in the
+// order of the text.
+func TestReadmeCommands(t *testing.T) {
+	text, err := os.ReadFile("../README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var script strings.Builder
+	for _, block := range regexp.MustCompile("(?s)```sh\n(.*?)```").FindAllSubmatch(text, -1) {
+		for line := range strings.Lines(string(block[1])) {
+			command, _, _ := strings.Cut(line, "#")
+			if strings.HasPrefix(command, "wireladder ") {
+				script.WriteString("exec " + strings.ReplaceAll(strings.TrimSpace(command), `"`, `'`) + "\n")
+			}
+		}
+	}
+	if n := strings.Count(script.String(), "\n"); n < 5 {
+		t.Fatalf("found only %d commands", n)
+	}
+	dir := t.TempDir()
+	if err := os.WriteFile(dir+"/readme.txt", []byte(script.String()), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	testscript.Run(t, testscript.Params{Dir: dir, RequireExplicitExec: true})
+}
