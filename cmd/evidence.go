@@ -21,12 +21,21 @@ func newEvidence(origin capture.Origin, outs *outputs) *evidence {
 
 // add takes the next entry.
 func (v *evidence) add(e capture.Entry) error {
-	if p := e.Packet; p != nil && p.Comment == "" {
-		o := v.tracker.Observe(p)
-		p.Comment = render.Explain(&o).Full
+	if e.Call != nil {
+		v.tracker.Heed(e.Call)
+	} else {
+		v.comment(e.Packet)
 	}
 	v.rec.Entries = append(v.rec.Entries, e)
 	return v.outs.write(e)
+}
+
+// comment gives a packet its explanation, unless it has a comment already.
+func (v *evidence) comment(p *capture.Packet) {
+	o := v.tracker.Observe(p)
+	if p.Comment == "" {
+		p.Comment = render.Explain(&o).Full
+	}
 }
 
 // present draws what was gathered and puts the files in place. It does so

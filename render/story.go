@@ -40,6 +40,7 @@ func tell(rec *capture.Recording) []moment {
 			story = append(story, packetMoment(tracker, e.Packet))
 			continue
 		}
+		tracker.Heed(e.Call)
 		story = append(story, callMoments(e.Call, waits(e.Call, packets))...)
 	}
 	return inOrder(story)

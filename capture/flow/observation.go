@@ -69,14 +69,16 @@ const (
 	Data                              // carries payload (for UDP: is a datagram, also an empty one)
 	FIN                               // ends this direction of the stream
 	RST                               // aborts
-	Retransmission                    // occupies sequence numbers that were sent before
+	Retransmission                    // occupies only sequence numbers before the highest that was sent
 	DupACK                            // acknowledges what was acknowledged before, and does nothing else
 	Unreachable                       // an ICMP error that quotes a packet of this conversation
+	KeepAlive                         // repeats the last number sent only to be answered; its octet, if it has one, is no data
 )
 
 // eventNames are the names of DESIGN §3, in the order of the constants.
 var eventNames = []string{
 	"syn", "syn-ack", "ack", "data", "fin", "rst", "retransmission", "dup-ack", "unreachable",
+	"keep-alive",
 }
 
 // Has reports whether all of f are in e.
@@ -124,19 +126,29 @@ func (a Acknowledged) Any() bool { return a.SYN || a.FIN || a.To > a.From }
 type Observation struct {
 	Packet       *capture.Packet
 	Conversation *Conversation // nil for a packet of no conversation
-	From         Side          // who sent it; for an ICMP error, whose packet it quotes: its Peer
+	From         Side          // who sent it; for an ICMP error, the side that did not send the packet it quotes
 	Events       Events
 
 	// Seq and Ack are relative to the initial sequence numbers of the sender and
-	// of the peer, as Wireshark shows them: the SYN has number 0. Ack is 0
-	// without the ACK bit.
+	// of the peer, as Wireshark shows them: the SYN has number 0. Where the SYN
+	// was not seen, the first segment seen has number 1, and so has the first
+	// acknowledgment. Unlike Wireshark's, the numbers go on counting past 2^32,
+	// and what lies before number 0 is negative: uint32(Seq) is what Wireshark
+	// shows. Ack is 0 without the ACK bit.
 	Seq, Ack int64
 	// Next is the relative number after this segment: Seq plus payload, plus one
 	// for a SYN and one for a FIN.
-	Next  int64
+	Next int64
+	// Acked is what the segment acknowledges for the first time; for a RST
+	// nothing, as it is not read for that.
 	Acked Acknowledged
 
-	Before, After [2]State // of both sides, around this packet; inferred
+	// Before and After are the states of both sides around this packet, inferred.
+	// Before is the After of the packet before it, unless this one shows more of
+	// the past: who sends a SYN was CLOSED, who answers one was in LISTEN (and
+	// the peer in SYN-SENT), and who sends a FIN that crosses the peer's was not
+	// yet in CLOSE-WAIT but still ESTABLISHED.
+	Before, After [2]State
 
 	// For a FIN: whether the peer's FIN was seen before it, and whether this
 	// segment acknowledges that. Seen and not acknowledged: the FINs cross.

@@ -1,0 +1,193 @@
+package flow
+
+import "wireladder/capture"
+
+// endpoint is the machine of one side: RFC 9293 §3.3.2 as far as packets show
+// it. They show no OPEN and no CLOSE call, only the segments that follow from
+// them; and they show no arrival, so that a segment is taken to arrive when it
+// is captured until its receiver shows the contrary.
+type endpoint struct {
+	state State
+	sent  sequence // what this side sends
+
+	ack    int64  // the last acknowledgment it sent, by the peer's relative numbers; 0 if none
+	window uint16 // the last window it advertised, as on the wire
+	scaled bool   // its SYN was seen: shift is valid
+	shift  uint8  // the window scale of its SYN
+}
+
+// note keeps what later segments are compared with.
+func (e *endpoint) note(seg segment) {
+	e.sent.occupy(seg)
+	e.window = seg.header.Window
+	if seg.has(capture.SYN) {
+		e.scaled, e.shift = true, min(seg.header.Options.WindowScale, maxShift)
+	}
+	if seg.has(capture.ACK) {
+		e.ack = seg.ack
+	}
+}
+
+// correct changes what is known of both sides to what must have been true
+// before this segment, where the segment proves it.
+func correct(sender, receiver *endpoint, seg segment) {
+	switch {
+	case opens(seg.header.Flags):
+		if sender.state == Unknown || sender.state == Listen {
+			sender.state = Closed
+		}
+	case seg.has(capture.SYN):
+		if !sender.sent.synSent && sender.mayListen(receiver) {
+			sender.state = Listen
+		}
+		if receiver.state == Unknown {
+			receiver.state = SynSent
+		}
+	case seg.has(capture.FIN) && sender.state == CloseWait && !receiver.sent.finCovered(seg):
+		// The FINs cross: the peer's was still under way when this one was sent.
+		sender.state = Established
+	}
+}
+
+// send makes the transitions of the side that sends seg.
+func (e *endpoint) send(peer *endpoint, seg segment) {
+	if seg.has(capture.SYN) {
+		e.open(peer, seg)
+	} else if provesConnection(e, peer, seg) {
+		e.establish()
+		peer.establish()
+	}
+	if peer.sent.finCovered(seg) {
+		e.takeFIN()
+	}
+	if seg.has(capture.FIN) {
+		e.close()
+	}
+	// The peer's FIN is there, acknowledged or not: it may cross with this one.
+	if peer.sent.finArrived() {
+		e.takeFIN()
+	}
+}
+
+// open makes the transition of the side that sends a SYN or SYN,ACK.
+func (e *endpoint) open(peer *endpoint, seg segment) {
+	switch {
+	case seg.has(capture.ACK):
+		if e.state == Listen || e.state == SynSent {
+			e.state = SynReceived
+		}
+	case e.state != Closed:
+	case peer.state == SynSent: // simultaneous open: both SYNs are under way
+		e.state = SynReceived
+	case !peer.sent.synSent: // at first, or again after it was refused
+		e.state = SynSent
+	}
+}
+
+// close makes the transition of the side that sends a FIN. One that was sent
+// already is a retransmission and changes nothing.
+func (e *endpoint) close() {
+	switch e.state {
+	case Established, SynReceived:
+		e.state = FinWait1
+	case CloseWait:
+		e.state = LastAck
+	}
+}
+
+// receive makes the transitions of the side that seg arrives at, in the order
+// of RFC 9293 §3.10.7: SYN, then ACK, then FIN.
+func (e *endpoint) receive(peer *endpoint, seg segment) {
+	switch {
+	case e.sent.synCovered(seg) && (e.state == SynReceived || e.state == SynSent && seg.has(capture.SYN)):
+		e.state = Established
+	case opens(seg.header.Flags) && e.state == SynSent:
+		e.state = SynReceived
+	}
+	if e.sent.finCovered(seg) {
+		e.closed()
+	}
+	if peer.sent.finArrived() {
+		e.takeFIN()
+	}
+}
+
+// closed makes the transition of the side whose FIN is acknowledged.
+func (e *endpoint) closed() {
+	switch e.state {
+	case FinWait1:
+		e.state = FinWait2
+	case Closing:
+		e.state = TimeWait
+	case LastAck:
+		e.state = Closed
+	}
+}
+
+// takeFIN makes the transition of the side at which the peer's FIN arrives.
+// Doing it again changes nothing: none of the states it leads to is one that
+// it leads from.
+func (e *endpoint) takeFIN() {
+	switch e.state {
+	case Established, SynReceived:
+		e.state = CloseWait
+	case FinWait1:
+		e.state = Closing
+	case FinWait2:
+		e.state = TimeWait
+	}
+}
+
+// establish infers a connection whose handshake was not seen (to its end).
+func (e *endpoint) establish() {
+	if !e.synchronized() {
+		e.state = Established
+	}
+}
+
+// synchronized reports whether the state is past those in which a TCP knows
+// nothing of its peer's numbers (RFC 9293 §3.5.2); CLOSED counts as past.
+func (e *endpoint) synchronized() bool { return e.state >= SynReceived }
+
+// mayListen reports whether this side can have been in LISTEN before it
+// answered peer: nothing is known of it, or it refused an earlier SYN only.
+func (e *endpoint) mayListen(peer *endpoint) bool {
+	return !e.synchronized() || e.state == Closed && peer.state == SynSent
+}
+
+// provesConnection reports whether a segment without SYN shows that both sides
+// have a connection though no handshake says so. An empty ACK in answer to a
+// SYN does not: it is from an older connection (RFC 9293 §3.5.1).
+func provesConnection(sender, receiver *endpoint, seg segment) bool {
+	if receiver.state == SynSent {
+		return seg.length() > 0 && receiver.sent.synCovered(seg)
+	}
+	return !sender.synchronized() || !receiver.synchronized()
+}
+
+// acceptsReset reports whether a RST makes this side give up (RFC 9293
+// §3.10.7.3 and §3.10.7.4). A TCP compares its number with the one it expects
+// next, which a capture knows only roughly: the window has to do.
+func (e *endpoint) acceptsReset(peer *endpoint, seg segment) bool {
+	if e.state == SynSent {
+		return e.sent.synCovered(seg)
+	}
+	sent := &peer.sent
+	if sent.finSent && seg.seq == sent.fin {
+		return true // answers what was sent before the FIN arrived; Linux takes it: tcp_reset_check
+	}
+	last := sent.next
+	if sent.acked >= 1 {
+		last = max(last, sent.acked+e.offered())
+	}
+	return seg.seq >= sent.acked && seg.seq <= last
+}
+
+// offered returns how many octets at most this side is ready to receive. Where
+// its SYN was not seen its window scale is not known, and the largest counts.
+func (e *endpoint) offered() int64 {
+	if !e.scaled {
+		return int64(e.window) << maxShift
+	}
+	return int64(e.window) << e.shift
+}
