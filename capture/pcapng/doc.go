@@ -1,0 +1,22 @@
+// Package pcapng reads and writes pcapng files, the one kind of file that
+// keeps a whole recording: packets, each with its explanation as a comment,
+// and between them the socket calls that caused them.
+//
+// The format is draft-ietf-opsawg-pcapng, "the draft" below. A file is a row
+// of blocks:
+//
+//	Section Header        program, system, and the scenario as a comment
+//	Interface Description link type, name, nanosecond timestamps
+//	Enhanced Packet       one packet; its comment says what it means
+//	Journal Export        one socket call, as an entry of systemd's journal
+//	…                     in causal order
+//	Interface Statistics  what the capture lost
+//
+// Wireshark lists journal entries between the packets, and libpcap passes over
+// them. A journal entry's own timestamp has microseconds only, in which a cause
+// and its effect may be the same: the order of the blocks is the causal order,
+// and the call's times in nanoseconds stand in fields of our own.
+//
+// The [Reader] takes any pcapng file, whoever wrote it, and trusts nothing in
+// it.
+package pcapng

@@ -1,0 +1,97 @@
+package pcapng
+
+import (
+	"encoding/binary"
+	"errors"
+	"iter"
+	"unicode/utf8"
+)
+
+// Option codes (the draft, §3.5 and §4). A code means something else in each
+// block type, but for the first two.
+const (
+	optEnd     = 0
+	optComment = 1
+
+	shbHardware    = 2
+	shbOS          = 3
+	shbApplication = 4
+
+	ifName             = 2
+	ifResolution       = 9
+	ifTimestampsOffset = 14
+
+	isbReceived         = 4 // isb_ifrecv
+	isbInterfaceDropped = 5 // isb_ifdrop
+	isbKernelDropped    = 7 // isb_osdrop
+)
+
+// maxOption is the most octets that an option can hold.
+const maxOption = 65535
+
+// errOption is the fault of options that do not fit into their block.
+var errOption = errors.New("an option is longer than its block")
+
+// option is one option of a block.
+type option struct {
+	code  uint16
+	value []byte
+}
+
+// text returns an option with a string, cut to what an option can hold.
+func text(code uint16, s string) option {
+	if len(s) > maxOption {
+		cut := maxOption
+		for cut > maxOption-utf8.UTFMax && !utf8.RuneStart(s[cut]) {
+			cut--
+		}
+		s = s[:cut]
+	}
+	return option{code, []byte(s)}
+}
+
+// number returns an option with a 64-bit number.
+func number(code uint16, v uint64) option {
+	return option{code, binary.LittleEndian.AppendUint64(nil, v)}
+}
+
+// options appends the options that have a value, and the mark after the last.
+func (b *builder) options(opts ...option) {
+	some := false
+	for _, o := range opts {
+		if len(o.value) > 0 {
+			b.u16(o.code)
+			b.u16(uint16(len(o.value)))
+			b.padded(o.value)
+			some = true
+		}
+	}
+	if some {
+		b.u32(optEnd)
+	}
+}
+
+// options yields the options in b, which is what is left of a block after its
+// fixed part. An error is the last thing it yields. Values are parts of b.
+func options(order binary.ByteOrder, b []byte) iter.Seq2[option, error] {
+	return func(yield func(option, error) bool) {
+		for len(b) >= 4 {
+			code, length := order.Uint16(b), int(order.Uint16(b[2:]))
+			if code == optEnd {
+				return
+			}
+			b = b[4:]
+			if length > len(b) {
+				yield(option{}, errOption)
+				return
+			}
+			if !yield(option{code, b[:length]}, nil) {
+				return
+			}
+			b = b[min(aligned(length), len(b)):]
+		}
+	}
+}
+
+// aligned returns n rounded up to the next 32-bit boundary.
+func aligned(n int) int { return (n + 3) &^ 3 }

@@ -1,0 +1,318 @@
+package pcapng
+
+import (
+	"bytes"
+	"errors"
+	"io"
+	"runtime"
+	"strings"
+	"testing"
+	"testing/iotest"
+	"time"
+
+	"wireladder/capture"
+)
+
+// open makes a Reader of a handmade file, fed octet by octet.
+func open(t *testing.T, data []byte) *Reader {
+	t.Helper()
+	r, err := NewReader(iotest.OneByteReader(bytes.NewReader(data)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return r
+}
+
+func TestReaderPacketBlocks(t *testing.T) {
+	inBothOrders(t, func(t *testing.T, h *handmade) {
+		h.section().iface(1, 4, uint16(2), uint16(3), []byte("lo0"), uint32(0))
+		h.packet(0, 1_500_000, "enhanced", uint16(1), uint16(5), []byte("first"), uint16(1), uint16(6), []byte("second"), uint32(0))
+		h.block(blockSimple, uint32(9), []byte("simp"))
+		h.block(blockPacket, uint16(0), uint16(7), uint32(0), uint32(2_000_000), uint32(3), uint32(60), []byte("old"))
+		r := open(t, h.data)
+		if got := r.Origin().Interface; got != "lo0" {
+			t.Errorf("interface %q before the first packet", got)
+		}
+		entries, err := readAll(t, r)
+		if err != nil || len(entries) != 3 {
+			t.Fatalf("%d entries, %v", len(entries), err)
+		}
+		want := []capture.Packet{
+			{Number: 1, Time: time.Unix(1, 5e8), Data: []byte("enhanced"), Length: 8, Comment: "first\nsecond"},
+			{Number: 2, Time: time.Unix(0, 0), Data: []byte("simp"), Length: 9},
+			{Number: 3, Time: time.Unix(2, 0), Data: []byte("old"), Length: 60},
+		}
+		for i := range want {
+			want[i].Link = capture.LinkEthernet
+			samePacket(t, entries[i].Packet, &want[i])
+		}
+	})
+}
+
+func TestReaderTimestamps(t *testing.T) {
+	tests := []struct {
+		name       string
+		resolution byte
+		offset     uint64
+		stamp      uint64
+		want       time.Time
+	}{
+		{"seconds", 0, 0, 7, time.Unix(7, 0)},
+		{"nanoseconds", 9, 0, 1_700_000_000_123_456_789, time.Unix(1_700_000_000, 123_456_789)},
+		{"finest of ten", 19, 0, 15_000_000_000_000_000_000, time.Unix(1, 5e8)},
+		{"power of two", 0x80 | 8, 0, 0x1_80, time.Unix(1, 5e8)},
+		{"finest of two", 0x80 | 63, 0, 1<<63 | 1<<62, time.Unix(1, 5e8)},
+		{"offset", 6, 1000, 1, time.Unix(1000, 1000)},
+		{"negative offset", 6, ^uint64(0), 5_000_000, time.Unix(4, 0)},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			inBothOrders(t, func(t *testing.T, h *handmade) {
+				h.section().iface(1, 0, uint16(9), uint16(1), []byte{tt.resolution}, uint16(14), uint16(8), tt.offset)
+				entries, err := readAll(t, open(t, h.packet(0, tt.stamp, "x").data))
+				if err != nil {
+					t.Fatal(err)
+				}
+				if got := entries[0].Packet.Time; !got.Equal(tt.want) {
+					t.Errorf("got %v, want %v", got.UTC(), tt.want.UTC())
+				}
+			})
+		})
+	}
+}
+
+func TestReaderSectionsAndInterfaces(t *testing.T) {
+	inBothOrders(t, func(t *testing.T, h *handmade) {
+		stats := func(index uint32, code uint16, n uint64) {
+			h.block(blockStatistics, index, uint64(0), code, uint16(8), n, uint32(0))
+		}
+		h.section().iface(1, 0).packet(0, 0, "a").iface(113, 0).packet(1, 0, "b")
+		stats(0, isbKernelDropped, 1)
+		stats(1, isbReceived, 10)
+		stats(0, isbKernelDropped, 3) // the later one tells
+		other := &handmade{order: swapped(h.order)}
+		other.section().iface(101, 0).packet(0, 0, "c")
+		h.data, h.order = append(h.data, other.data...), other.order
+		stats(0, isbInterfaceDropped, 5)
+
+		r := open(t, h.data)
+		entries, err := readAll(t, r)
+		if err != nil || len(entries) != 3 {
+			t.Fatalf("%d entries, %v", len(entries), err)
+		}
+		for i, want := range []capture.LinkType{1, 113, 101} {
+			if got := entries[i].Packet.Link; got != want {
+				t.Errorf("packet %d has link type %d, want %d", i+1, got, want)
+			}
+		}
+		if got, want := r.Drops(), (capture.Drops{Received: 10, Kernel: 3, Interface: 5}); got != want {
+			t.Errorf("drops %+v, want %+v", got, want)
+		}
+	})
+}
+
+func TestReaderPassesOver(t *testing.T) {
+	inBothOrders(t, func(t *testing.T, h *handmade) {
+		h.section().iface(1, 0)
+		h.block(0x80000001, []byte("unknown"))
+		h.block(4, []byte("names"))
+		h.block(blockJournal, []byte("__REALTIME_TIMESTAMP=1\nMESSAGE=of systemd\n_PID=x\n"))
+		h.block(blockJournal, []byte("not a journal entry"))
+		h.block(blockCustom, uint32(32473), []byte("custom"))
+		h.packet(0, 0, "x")
+		entries, err := readAll(t, open(t, h.data))
+		if err != nil || len(entries) != 1 {
+			t.Fatalf("%d entries, %v", len(entries), err)
+		}
+		if got := entries[0].Packet.Number; got != 4 {
+			t.Errorf("number %d, want 4: Wireshark counts journal entries and custom blocks", got)
+		}
+	})
+}
+
+func TestReaderTakesLengthsWithoutPadding(t *testing.T) {
+	inBothOrders(t, func(t *testing.T, h *handmade) {
+		h.section().iface(1, 0)
+		start := len(h.data)
+		h.packet(0, 0, "odd")
+		end := len(h.data)
+		h.order.PutUint32(h.data[start+4:], uint32(end-start-1))
+		h.order.PutUint32(h.data[end-4:], uint32(end-start-1))
+		h.packet(9, 0, "fault")
+		entries, err := readAll(t, open(t, h.data))
+		if len(entries) != 1 || string(entries[0].Packet.Data) != "odd" {
+			t.Errorf("got %v", entries)
+		}
+		isPlaced(t, err, 2, int64(end))
+	})
+}
+
+func TestReaderTakesMoreThanSnapLength(t *testing.T) {
+	inBothOrders(t, func(t *testing.T, h *handmade) {
+		h.section().iface(1, 4).packet(0, 0, "longer than four")
+		entries, err := readAll(t, open(t, h.data))
+		if err != nil || len(entries) != 1 || string(entries[0].Packet.Data) != "longer than four" {
+			t.Errorf("%v, %v", entries, err)
+		}
+	})
+}
+
+func TestReaderPacketOwnsItsData(t *testing.T) {
+	inBothOrders(t, func(t *testing.T, h *handmade) {
+		entries, _ := readAll(t, open(t, h.section().iface(1, 0).packet(0, 0, "one").packet(0, 0, "two").data))
+		if string(entries[0].Packet.Data) != "one" {
+			t.Errorf("the first packet became %q", entries[0].Packet.Data)
+		}
+	})
+}
+
+func TestReaderCutOff(t *testing.T) {
+	inBothOrders(t, func(t *testing.T, h *handmade) {
+		h.section().iface(1, 0).packet(0, 0, "one")
+		second := len(h.data)
+		h.packet(0, 0, "two")
+		for cut := second + 1; cut < len(h.data); cut++ {
+			entries, err := readAll(t, open(t, h.data[:cut]))
+			if len(entries) != 1 || !errors.Is(err, io.ErrUnexpectedEOF) {
+				t.Fatalf("cut at %d: %d entries, %v", cut, len(entries), err)
+			}
+			isPlaced(t, err, 2, int64(second))
+		}
+	})
+}
+
+// broken are files with one good packet and then a fault.
+var broken = []struct {
+	name string
+	add  func(*handmade)
+	want string // in the error
+}{
+	{"interface unknown", func(h *handmade) { h.packet(7, 0, "x") }, "interface 7 of 1"},
+	{"interface of statistics", func(h *handmade) { h.block(blockStatistics, uint32(1), uint64(0)) }, "interface 1 of 1"},
+	{"captured beyond block", func(h *handmade) {
+		h.block(blockEnhanced, uint32(0), uint64(0), uint32(99), uint32(99), []byte("x"))
+	}, "room for 4"},
+	{"captured absurdly", func(h *handmade) {
+		h.block(blockEnhanced, uint32(0), uint64(0), uint32(1<<31), uint32(1), []byte("x"))
+	}, "limit is 262144"},
+	{"enhanced too short", func(h *handmade) { h.block(blockEnhanced, uint64(0)) }, "too short"},
+	{"simple too short", func(h *handmade) { h.block(blockSimple) }, "too short"},
+	{"interface too short", func(h *handmade) { h.block(blockInterface) }, "too short"},
+	{"statistics too short", func(h *handmade) { h.block(blockStatistics) }, "too short"},
+	{"section too short", func(h *handmade) { h.block(blockSection, uint32(orderMagic)) }, "too short"},
+	{"simple in a new section", func(h *handmade) { h.section().block(blockSimple, uint32(0)) }, "interface 0 of 0"},
+	{"option too long", func(h *handmade) { h.packet(0, 0, "x", uint16(1), uint16(9), []byte("y")) }, "option"},
+	{"resolution too fine", func(h *handmade) { h.iface(1, 0, uint16(9), uint16(1), []byte{20}) }, "10^-20"},
+	{"resolution of two too fine", func(h *handmade) { h.iface(1, 0, uint16(9), uint16(1), []byte{0xc0}) }, "2^-64"},
+	{"resolution missing", func(h *handmade) { h.iface(1, 0, uint16(9), uint16(0)) }, "wrong length"},
+	{"offset of four octets", func(h *handmade) { h.iface(1, 0, uint16(14), uint16(4), uint32(0)) }, "wrong length"},
+	{"drops of four octets", func(h *handmade) {
+		h.block(blockStatistics, uint32(0), uint64(0), uint16(7), uint16(4), uint32(0))
+	}, "wrong length"},
+	{"version", func(h *handmade) {
+		h.block(blockSection, uint32(orderMagic), uint16(2), uint16(0), uint64(0))
+	}, "version 2.0"},
+	{"byte-order magic", func(h *handmade) { h.block(blockSection, uint32(1), uint64(0), uint32(0)) }, "byte-order magic"},
+	{"trailer", func(h *handmade) {
+		h.packet(0, 0, "x")
+		h.order.PutUint32(h.data[len(h.data)-4:], 16)
+	}, "two lengths: 36 octets before it, 16 after it"},
+	{"length below head", func(h *handmade) { h.data = append(h.data, make([]byte, 12)...) }, "impossible length of 0"},
+	{"length absurd", func(h *handmade) { h.data = append(h.data, []byte("\x06\x00\x00\x06\xfc\xff\xff\xfc....")...) }, "limit is 16777216"},
+	{"call with bad number", func(h *handmade) { h.block(blockJournal, []byte("WIRELADDER_NAME=bind\nWIRELADDER_FD=x\n")) }, `WIRELADDER_FD: "x"`},
+	{"call with bad protocol", func(h *handmade) { h.block(blockJournal, []byte("WIRELADDER_PROTO=sctp\n")) }, `WIRELADDER_PROTO: "sctp"`},
+	{"call cut off", func(h *handmade) { h.block(blockJournal, []byte("WIRELADDER_NAME=bind\nWIRELADDER_DATA\n\x09")) }, "does not end"},
+}
+
+func TestReaderFaults(t *testing.T) {
+	for _, tt := range broken {
+		t.Run(tt.name, func(t *testing.T) {
+			inBothOrders(t, func(t *testing.T, h *handmade) {
+				h.section().iface(1, 0).packet(0, 0, "good")
+				offset := len(h.data)
+				if tt.name == "simple in a new section" {
+					offset += 28
+				}
+				tt.add(h)
+				entries, err := readAll(t, open(t, h.data))
+				if len(entries) != 1 || err == nil || !strings.Contains(err.Error(), tt.want) {
+					t.Fatalf("%d entries, error %v, want %q", len(entries), err, tt.want)
+				}
+				isPlaced(t, err, 2, int64(offset))
+			})
+		})
+	}
+}
+
+func TestNewReaderRefuses(t *testing.T) {
+	for name, data := range map[string]string{
+		"empty":    "",
+		"text":     "this is no capture file at all",
+		"pcap":     "\xd4\xc3\xb2\xa1\x02\x00\x04\x00\x00\x00\x00\x00",
+		"no magic": "\n\r\r\n\x1c\x00\x00\x00........",
+		"cut off":  "\n\r\r\n\x1c",
+	} {
+		_, err := NewReader(strings.NewReader(data))
+		if err == nil {
+			t.Errorf("%s: no error", name)
+			continue
+		}
+		isPlaced(t, err, 1, 0)
+	}
+}
+
+func TestReaderKeepsTheInputsError(t *testing.T) {
+	inBothOrders(t, func(t *testing.T, h *handmade) {
+		h.section().iface(1, 0).packet(0, 0, "x")
+		fault := errors.New("disk on fire")
+		r, err := NewReader(io.MultiReader(bytes.NewReader(h.data), iotest.ErrReader(fault)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err = readAll(t, r); !errors.Is(err, fault) {
+			t.Errorf("got %v, want %v", err, fault)
+		}
+	})
+}
+
+// TestReaderAllocatesWhatIsThere reads a file of a hundred octets that claims a
+// block of 16 MiB.
+func TestReaderAllocatesWhatIsThere(t *testing.T) {
+	inBothOrders(t, func(t *testing.T, h *handmade) {
+		h.section().iface(1, 0)
+		h.data = h.order.AppendUint32(h.data, blockEnhanced)
+		h.data = h.order.AppendUint32(h.data, MaxBlock)
+		h.data = append(h.data, "....some octets...."...)
+		var before, after runtime.MemStats
+		runtime.ReadMemStats(&before)
+		if _, err := readAll(t, open(t, h.data)); !errors.Is(err, io.ErrUnexpectedEOF) {
+			t.Error(err)
+		}
+		runtime.ReadMemStats(&after)
+		if used := after.TotalAlloc - before.TotalAlloc; used > 1<<20 {
+			t.Errorf("allocated %d octets for a file of %d", used, len(h.data))
+		}
+	})
+}
+
+// TestReaderManyComments has as many comments in one packet as fit: joining
+// them must take linear time, or this does not end.
+func TestReaderManyComments(t *testing.T) {
+	inBothOrders(t, func(t *testing.T, h *handmade) {
+		opts := bytes.Repeat(h.order.AppendUint32(nil, 0), (MaxBlock-100)/4)
+		for i := 0; i+8 <= len(opts); i += 8 {
+			h.order.PutUint16(opts[i:], optComment)
+			h.order.PutUint16(opts[i+2:], 1)
+			opts[i+4] = 'c'
+		}
+		h.section().iface(1, 0).packet(0, 0, "x", opts)
+		r, err := NewReader(bytes.NewReader(h.data))
+		if err != nil {
+			t.Fatal(err)
+		}
+		entries, err := readAll(t, r)
+		if err != nil || len(entries) != 1 || len(entries[0].Packet.Comment) < MaxBlock/8 {
+			t.Errorf("%d entries, %v", len(entries), err)
+		}
+	})
+}
