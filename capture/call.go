@@ -99,8 +99,8 @@ func (c *Call) arguments() []string {
 	return args
 }
 
-// peer returns " from ADDRESS" or " to ADDRESS" where the call tells one that
-// its arguments do not.
+// peer returns " from ADDRESS" where the call tells one that its arguments do
+// not.
 func (c *Call) peer() string {
 	if !c.Remote.IsValid() || c.Errno != "" {
 		return ""
@@ -108,8 +108,6 @@ func (c *Call) peer() string {
 	switch c.Name {
 	case "accept", "accept4", "recvfrom":
 		return " from " + c.Remote.String()
-	case "sendto":
-		return " to " + c.Remote.String()
 	}
 	return ""
 }

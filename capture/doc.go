@@ -3,9 +3,11 @@
 //
 // The road from evidence to drawing:
 //
-//  1. A [Live] capture yields packets; servers and clients report each socket
-//     call to a [CallObserver].
+//  1. A [Live] capture yields packets, whose headers a [Decoder] reads; servers
+//     and clients report each socket call to a [CallObserver].
 //  2. A [Merger] puts both into causal order and emits them as an [Entry] each.
+//     [Record] does these two steps for a run, from before its first packet
+//     until after its last.
 //  3. Package pcapng keeps the entries in one file that Wireshark opens, and
 //     reads them back; [Recording] holds them in memory.
 //  4. Package flow says what each packet means in its conversation.

@@ -2,6 +2,9 @@ package capture
 
 import (
 	"errors"
+	"fmt"
+	"os"
+	"syscall"
 	"time"
 
 	"golang.org/x/net/bpf"
@@ -21,11 +24,29 @@ type LiveOptions struct {
 	Interface   string               // "lo"
 	SnapLength  int                  // octets kept of each frame; 0: 262144, all of it
 	BufferSize  int                  // octets of kernel buffer; 0: 8 MiB
-	ReadTimeout time.Duration        // how long Next waits; 0: 10 ms
+	ReadTimeout time.Duration        // how long Next waits; 0: 10 ms; rounded up to 1 ms
 	Filter      []bpf.RawInstruction // classic BPF program run by the kernel; nil: everything
 }
 
-// Live is a running capture on one interface.
+// withDefaults returns the options with their zero values replaced.
+//
+// A timeout below a millisecond would make libpcap wait for ever, and then
+// Close would too.
+func (o LiveOptions) withDefaults() LiveOptions {
+	if o.SnapLength <= 0 {
+		o.SnapLength = 262144
+	}
+	if o.BufferSize <= 0 {
+		o.BufferSize = 8 << 20
+	}
+	if o.ReadTimeout <= 0 {
+		o.ReadTimeout = 10 * time.Millisecond
+	}
+	o.ReadTimeout = max(o.ReadTimeout, time.Millisecond)
+	return o
+}
+
+// Live is a running capture on one interface. It is for one goroutine at a time.
 type Live interface {
 	// Next returns the next frame with Time, Link, Data and Length set and
 	// nothing decoded; the packet owns its Data. It returns ErrTimeout when none
@@ -33,8 +54,37 @@ type Live interface {
 	Next() (*Packet, error)
 	// LinkType returns how the frames begin.
 	LinkType() LinkType
-	// Drops returns the counts since the start.
+	// Drops returns the counts since the start. Received counts what Next has
+	// returned and what was lost.
 	Drops() (Drops, error)
 	// Close ends the capture. It must not be called while Next runs.
 	Close() error
+}
+
+// OpenLive starts a capture: what is sent after it has returned is seen. On a
+// loopback interface each frame is seen once, not as sent and as received.
+//
+// The errors satisfy errors.Is with os.ErrPermission where capturing is not
+// permitted, with os.ErrNotExist where there is no such interface, and with
+// ErrUnsupported on systems that this build cannot capture on.
+func OpenLive(o LiveOptions) (Live, error) {
+	live, err := openLive(o.withDefaults())
+	if err != nil {
+		return nil, fmt.Errorf("can't capture on %q: %w", o.Interface, err)
+	}
+	return live, nil
+}
+
+// LiveBackend names what OpenLive captures with in this build: "libpcap 1.10.3",
+// "AF_PACKET", or "" where it returns ErrUnsupported.
+func LiveBackend() string { return liveBackend() }
+
+// noInterfaceError is the error for an interface that does not exist.
+type noInterfaceError struct{}
+
+func (noInterfaceError) Error() string { return "no such interface" }
+
+// Is makes the error both what a program asks for and what the kernel says.
+func (noInterfaceError) Is(target error) bool {
+	return target == os.ErrNotExist || target == syscall.ENODEV
 }

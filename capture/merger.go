@@ -26,6 +26,7 @@ type Merger struct {
 	arrivals int
 	inFlight map[*Call]Call // as they were entered: the originals are their owners'
 	seen     time.Time      // no packet stamped before this will still come
+	closed   bool
 }
 
 var _ CallObserver = (*Merger)(nil)
@@ -40,7 +41,9 @@ func NewMerger(emit func(Entry) error) *Merger {
 func (m *Merger) Enter(c *Call) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	m.inFlight[c] = *c
+	if !m.closed {
+		m.inFlight[c] = *c
+	}
 }
 
 // Return adds a call that has come back.
@@ -73,18 +76,28 @@ func (m *Merger) Seen(t time.Time) {
 }
 
 // Close emits all that is held; calls still in flight come as calls that never
-// returned. It returns the first error of emit.
+// returned, those that wait for something to come in after everything else. It
+// returns the first error of emit, which is not called any more afterwards.
 func (m *Merger) Close() error {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	for _, waiting := range m.inFlight {
-		m.hold(Entry{Call: &waiting})
+	m.closed = true
+	m.finish(func(c *Call) bool { return !c.KeyedByExit() })
+	m.finish(func(*Call) bool { return true })
+	return m.err
+}
+
+// finish emits all that is held, and the calls in flight that are chosen.
+func (m *Merger) finish(chosen func(*Call) bool) {
+	for original, waiting := range m.inFlight {
+		if chosen(&waiting) {
+			m.hold(Entry{Call: &waiting})
+			delete(m.inFlight, original)
+		}
 	}
-	clear(m.inFlight)
 	for len(m.held) > 0 {
 		m.pass()
 	}
-	return m.err
 }
 
 // release emits what nothing can come before any more.

@@ -140,7 +140,7 @@ func (w *Writer) writeCall(c *capture.Call) error {
 	stamp := w.stamp(c.Key())
 	w.block.begin(blockJournal)
 	w.block.padded(appendCall(nil, c, stamp))
-	w.note(time.UnixMicro(stamp))
+	w.note(c.Key())
 	return w.flush()
 }
 
