@@ -1,0 +1,22 @@
+//go:build !linux
+
+package netns
+
+import (
+	"context"
+	"errors"
+	"os"
+)
+
+// start refuses: only Linux has network namespaces that a normal user can make.
+func start(context.Context, Options) (*Child, error) {
+	return nil, &Error{
+		Op:     "start",
+		Reason: ReasonUnsupported,
+		Hint:   "use --host to capture on this machine's own loopback",
+		Err:    errors.ErrUnsupported,
+	}
+}
+
+// setup refuses: nothing can have started it.
+func setup() (*os.File, error) { return nil, ErrNotInside }

@@ -1,0 +1,53 @@
+package netns
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+
+	"golang.org/x/sys/unix"
+)
+
+// setting is one value below /proc/sys/net, which shows the network of whoever
+// opens it (proc(5), sysctl(7)).
+type setting struct{ path, value string }
+
+// settings returns what a new network takes over from the host and what would
+// show in a picture. All else starts from the kernel's own defaults in every new
+// network, so it needs no setting (ip-sysctl in the kernel's documentation).
+func settings() []setting {
+	return []setting{
+		// Inherited. Reno is in every kernel and the only one that every host allows
+		// in a network that is not its first: where the host runs bbr, cubic may be
+		// refused. It is RFC 5681, and the one in textbooks.
+		{"/proc/sys/net/ipv4/tcp_congestion_control", "reno"},
+		// Inherited, and often tuned. They show as the window and as the window scale
+		// of each SYN. These are the kernel's own values for a machine with memory enough.
+		{"/proc/sys/net/ipv4/tcp_rmem", "4096 131072 6291456"},
+		{"/proc/sys/net/ipv4/tcp_wmem", "4096 16384 4194304"},
+		// Otherwise a connection starts from the round trip time and the threshold that
+		// the one before it to the same address has left, and the second client
+		// does not look like the first.
+		{"/proc/sys/net/ipv4/tcp_no_metrics_save", "1"},
+	}
+}
+
+// writeSettings gives each setting to write, which is os.WriteFile. A setting
+// that the system does not let us change stays as it is: containers show
+// /proc/sys read-only, and a picture of such a run is as true, only less like those
+// from other machines.
+func writeSettings(write func(string, []byte, os.FileMode) error) error {
+	for _, s := range settings() {
+		if err := write(s.path, []byte(s.value), 0); err != nil && !isKept(err) {
+			return fmt.Errorf("write %q: %w", s.value, err)
+		}
+	}
+	return nil
+}
+
+// isKept reports whether err says that a setting is not ours to change or not
+// known here.
+func isKept(err error) bool {
+	return errors.Is(err, fs.ErrPermission) || errors.Is(err, fs.ErrNotExist) || errors.Is(err, unix.EROFS)
+}
