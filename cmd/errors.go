@@ -75,5 +75,5 @@ func report(err error, stderr io.Writer, help string) int {
 
 // say prints one line to the user, with nothing in it that a terminal obeys.
 func say(w io.Writer, kind, text string) {
-	fmt.Fprintf(w, "wireladder: %s: %s\n", kind, printable(text))
+	fmt.Fprintf(w, "wireladder: %s: %s\n", kind, printable(text)) //nolint:errcheck // there is nobody left to tell
 }

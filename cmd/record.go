@@ -34,7 +34,7 @@ func addScenarioFlags(f *pflag.FlagSet, o *demoOptions) {
 
 // newRecordCommand returns the command that runs inside the private network.
 // It writes its recording to the pipe that netns.Setup gives it.
-func newRecordCommand(c *console) *cobra.Command {
+func newRecordCommand() *cobra.Command {
 	o := &demoOptions{}
 	cmd := &cobra.Command{
 		Use:    "__record SCENARIO",

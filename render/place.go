@@ -304,17 +304,17 @@ func (a *ladderLayout) said(s *Step) string {
 // stillWaiting ends the ladder with a row for the calls that never returned.
 func (a *ladderLayout) stillWaiting() {
 	a.y = max(a.y, a.noteY)
-	any := false
+	some := false
 	for _, b := range a.ladder.Bars {
 		if b.To >= 0 {
 			continue
 		}
-		any = true
+		some = true
 		x, left := a.x[b.Lifeline], a.ladder.Lifelines[b.Lifeline].Side == flow.Responder
 		a.beside(x, left, a.page.medium.Encode("still waits"))
 		a.page.Junctions = append(a.page.Junctions, Junction{X: x, Y: a.y, Kind: Tee, Left: left})
 	}
-	if any {
+	if some {
 		a.y++
 	}
 }
