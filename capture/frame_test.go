@@ -1,0 +1,108 @@
+package capture
+
+import (
+	"net"
+	"net/netip"
+	"testing"
+
+	"github.com/google/gopacket"
+	"github.com/google/gopacket/layers"
+)
+
+// Addresses of the frames that tests make.
+var (
+	client4 = netip.MustParseAddrPort("192.0.2.1:50000")
+	server4 = netip.MustParseAddrPort("192.0.2.2:12000")
+	client6 = netip.MustParseAddrPort("[2001:db8::1]:50000")
+	server6 = netip.MustParseAddrPort("[2001:db8::2]:12000")
+)
+
+// build puts layers into octets, with their lengths right. gopacket pads
+// Ethernet frames to 60 octets.
+func build(tb testing.TB, ls ...gopacket.SerializableLayer) []byte {
+	tb.Helper()
+	buffer := gopacket.NewSerializeBuffer()
+	if err := gopacket.SerializeLayers(buffer, gopacket.SerializeOptions{FixLengths: true}, ls...); err != nil {
+		tb.Fatal(err)
+	}
+	return buffer.Bytes()
+}
+
+func ethernet(kind layers.EthernetType) *layers.Ethernet {
+	return &layers.Ethernet{SrcMAC: make(net.HardwareAddr, 6), DstMAC: make(net.HardwareAddr, 6), EthernetType: kind}
+}
+
+func ip4(protocol layers.IPProtocol) *layers.IPv4 {
+	return &layers.IPv4{
+		Version: 4, TTL: 64, Protocol: protocol,
+		SrcIP: client4.Addr().AsSlice(), DstIP: server4.Addr().AsSlice(),
+	}
+}
+
+func ip6(next layers.IPProtocol) *layers.IPv6 {
+	return &layers.IPv6{
+		Version: 6, HopLimit: 64, NextHeader: next,
+		SrcIP: client6.Addr().AsSlice(), DstIP: server6.Addr().AsSlice(),
+	}
+}
+
+func udp() *layers.UDP {
+	return &layers.UDP{SrcPort: layers.UDPPort(client4.Port()), DstPort: layers.UDPPort(server4.Port())}
+}
+
+// tcp is a segment with most of its header in use.
+func tcp() *layers.TCP {
+	return &layers.TCP{
+		SrcPort: layers.TCPPort(client4.Port()), DstPort: layers.TCPPort(server4.Port()),
+		Seq: 0xfffffff0, Ack: 77, PSH: true, ACK: true, URG: true, Window: 512, Urgent: 3,
+	}
+}
+
+// syn is the first segment that Linux sends.
+func syn() *layers.TCP {
+	return &layers.TCP{
+		SrcPort: layers.TCPPort(client4.Port()), DstPort: layers.TCPPort(server4.Port()),
+		Seq: 1, SYN: true, Window: 65495,
+		Options: []layers.TCPOption{
+			{OptionType: layers.TCPOptionKindMSS, OptionData: []byte{0xff, 0xd7}},
+			{OptionType: layers.TCPOptionKindSACKPermitted},
+			{OptionType: layers.TCPOptionKindTimestamps, OptionData: []byte{0, 0, 0, 9, 0, 0, 0, 8}},
+			{OptionType: layers.TCPOptionKindNop},
+			{OptionType: layers.TCPOptionKindWindowScale, OptionData: []byte{7}},
+		},
+	}
+}
+
+func icmp4(kind, code uint8) *layers.ICMPv4 {
+	return &layers.ICMPv4{TypeCode: layers.CreateICMPv4TypeCode(kind, code)}
+}
+
+// icmp6 is an ICMPv6 header and the four octets that follow in all messages
+// that are made here.
+func icmp6(kind, code uint8) gopacket.SerializableLayer {
+	return gopacket.Payload{kind, code, 0, 0, 0, 0, 0, 0}
+}
+
+// extension6 is an IPv6 extension header of n units of eight octets.
+func extension6(next layers.IPProtocol, n int) gopacket.SerializableLayer {
+	header := make([]byte, 8*n)
+	header[0], header[1] = byte(next), byte(n-1)
+	return gopacket.Payload(header)
+}
+
+// fragment6 is an IPv6 fragment header: an offset in units of eight octets.
+func fragment6(next layers.IPProtocol, offset uint16, more bool) gopacket.SerializableLayer {
+	field := offset << 3
+	if more {
+		field |= 1
+	}
+	return gopacket.Payload{byte(next), 0, byte(field >> 8), byte(field), 0, 0, 0, 1}
+}
+
+// text is application data.
+func text(s string) gopacket.SerializableLayer { return gopacket.Payload(s) }
+
+// cooked is a Linux cooked header.
+func cooked(kind layers.EthernetType, addressLength byte) gopacket.SerializableLayer {
+	return gopacket.Payload{0, 0, 3, 4, 0, addressLength, 0, 0, 0, 0, 0, 0, 0, 0, byte(kind >> 8), byte(kind)}
+}

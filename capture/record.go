@@ -1,0 +1,191 @@
+package capture
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+)
+
+// ErrIncomplete is returned by Record when the capture may have missed the end
+// of the run: the sentinel did not come.
+var ErrIncomplete = errors.New("the end of the capture may be missing")
+
+// RecordOptions say what Record reads, and how long it waits. Live and Sentinel
+// must be set; both stay the caller's to close.
+type RecordOptions struct {
+	Live     Live      // on loopback, and with a filter that lets the sentinel's port through
+	Sentinel *Sentinel // made before Live
+
+	// Slack is how long after its kernel timestamp a packet may be read, and how
+	// long after its time a call may be reported, and still be put in order. It
+	// must be several times the read timeout of Live; it is also how far what is
+	// emitted lags behind. 0: 200 ms.
+	Slack time.Duration
+	// Patience is how long to wait for the sentinel. 0: 2 s.
+	Patience time.Duration
+}
+
+// withDefaults returns the options with their zero values replaced.
+func (o RecordOptions) withDefaults() RecordOptions {
+	if o.Slack <= 0 {
+		o.Slack = 200 * time.Millisecond
+	}
+	if o.Patience <= 0 {
+		o.Patience = 2 * time.Second
+	}
+	return o
+}
+
+// Record captures while run runs, and hands packets (decoded, numbered from 1)
+// and the calls that run reports to emit, in causal order, one at a time. When
+// run has returned, it reads on until all that was sent before is there, and
+// emits the rest; calls that are still waiting come last, as unfinished.
+//
+// Everything captured is emitted also when something fails. The error is then
+// that of run, of the capture or of emit, or the cause of ctx's end; or
+// ErrIncomplete. When the capture or emit fails, or ctx ends, run's context is
+// cancelled, and Record waits for run to return.
+func Record(ctx context.Context, o RecordOptions, run func(context.Context, CallObserver) error, emit func(Entry) error) (Drops, error) {
+	runCtx, cancel := context.WithCancelCause(ctx)
+	defer cancel(nil)
+	r := recorder{
+		RecordOptions: o.withDefaults(),
+		decoder:       NewDecoder(),
+		merger:        NewMerger(numbered(emit, cancel)),
+		ended:         make(chan struct{}),
+	}
+	captured := r.start(cancel)
+	runErr := runError(runCtx, run(runCtx, r.merger))
+	stopErr := stopCause(ctx, runErr)
+	r.end()
+	readErr := <-captured
+	emitErr := r.merger.Close()
+	drops, dropsErr := r.Live.Drops()
+	return drops, joinDistinct(stopErr, runErr, readErr, emitErr, dropsErr)
+}
+
+// runError returns what run's error adds to what stopped it: the bare error of
+// its context adds nothing.
+func runError(runCtx context.Context, err error) error {
+	if err == runCtx.Err() { //nolint:errorlint // one that wraps it may hold more
+		return nil
+	}
+	return err
+}
+
+// stopCause returns why the context has ended, nil if it has not, or if run's
+// error tells it.
+func stopCause(ctx context.Context, runErr error) error {
+	cause := context.Cause(ctx)
+	if cause == nil || errors.Is(runErr, cause) {
+		return nil
+	}
+	return fmt.Errorf("recording stopped: %w", cause)
+}
+
+// joinDistinct joins the errors, each once: what stops the capture also comes
+// back from run, as the cause that its context was cancelled with.
+func joinDistinct(errs ...error) error {
+	var distinct []error
+	for _, err := range errs {
+		if err != nil && !errors.Is(errors.Join(distinct...), err) {
+			distinct = append(distinct, err)
+		}
+	}
+	return errors.Join(distinct...)
+}
+
+// numbered returns an emit that gives packets their numbers, in the order in
+// which they are emitted, and that cancels when it fails.
+func numbered(emit func(Entry) error, cancel context.CancelCauseFunc) func(Entry) error {
+	number := 0
+	return func(e Entry) error {
+		if e.Packet != nil {
+			number++
+			e.Packet.Number = number
+		}
+		err := emit(e)
+		if err != nil {
+			cancel(err)
+		}
+		return err
+	}
+}
+
+// recorder is one call of Record.
+type recorder struct {
+	RecordOptions
+	decoder *Decoder
+	merger  *Merger
+	ended   chan struct{} // closed when run has returned
+}
+
+// start reads the capture in a goroutine, and returns where its error will come.
+func (r *recorder) start(cancel context.CancelCauseFunc) <-chan error {
+	captured := make(chan error, 1)
+	go func() {
+		err := r.read()
+		if err != nil {
+			cancel(err)
+		}
+		captured <- err
+	}()
+	return captured
+}
+
+// end tells the reader that nothing more is coming but the sentinel.
+func (r *recorder) end() {
+	_ = r.Sentinel.send() // the reader sends it again, and reports if that fails
+	close(r.ended)
+}
+
+// read feeds the merger until the sentinel comes.
+func (r *recorder) read() error {
+	var deadline time.Time // zero until run has returned
+	var sendErr error
+	for {
+		asked := time.Now()
+		if deadline.IsZero() && r.hasEnded() {
+			deadline = asked.Add(r.Patience)
+		}
+		p, err := r.Live.Next()
+		switch {
+		case errors.Is(err, ErrTimeout):
+			// The capture had nothing when it was asked: later is not vouched for.
+			r.merger.Seen(asked.Add(-r.Slack))
+			if !deadline.IsZero() {
+				sendErr = r.Sentinel.send() // the first may have been dropped
+			}
+		case err != nil:
+			return err
+		case r.take(p):
+			return nil
+		}
+		if !deadline.IsZero() && asked.After(deadline) {
+			return errors.Join(fmt.Errorf("%w: no sentinel within %v", ErrIncomplete, r.Patience), sendErr)
+		}
+	}
+}
+
+// hasEnded reports whether run has returned.
+func (r *recorder) hasEnded() bool {
+	select {
+	case <-r.ended:
+		return true
+	default:
+		return false
+	}
+}
+
+// take decodes a packet and gives it to the merger; true if it is the sentinel,
+// which like all of its socket's traffic is no part of the recording.
+func (r *recorder) take(p *Packet) bool {
+	r.decoder.Decode(p)
+	if r.Sentinel.concerns(p) {
+		return r.Sentinel.is(p)
+	}
+	r.merger.Packet(p)
+	r.merger.Seen(p.Time.Add(-r.Slack))
+	return false
+}
