@@ -82,7 +82,7 @@ func TestCancelServerInRecv(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		defer silent.Close()
+		defer silent.Close() //nolint:errcheck // nothing was written
 		ctx, cancel := context.WithCancelCause(context.Background())
 		go cancelIn(o, "server recv", cancel)
 		if err := server.Serve(ctx); err != nil {
@@ -104,7 +104,7 @@ func TestCancelServerInSend(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer deaf.Close()
+	defer deaf.Close() //nolint:errcheck // nothing was written
 	line := make([]byte, MaxLine)
 	line[len(line)-1] = '\n'
 	if _, err := deaf.Write(line); err != nil {

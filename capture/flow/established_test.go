@@ -1,6 +1,7 @@
 package flow
 
 import (
+	"slices"
 	"testing"
 
 	"wireladder/capture"
@@ -234,7 +235,7 @@ func TestWindowScale(t *testing.T) {
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
-			steps := append(test.before[:len(test.before):len(test.before)], step{packet: c(test.seq, 1, rst)})
+			steps := append(slices.Clone(test.before), step{packet: c(test.seq, 1, rst)})
 			if o := last(steps); o.After != both(test.want) {
 				t.Errorf("after: %v, want %v", o.After, test.want)
 			}

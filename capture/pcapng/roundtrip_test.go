@@ -105,7 +105,7 @@ func TestWrittenThenReadIsEqual(t *testing.T) {
 // emptyData takes a packet without octets for one whose octets are none. For a
 // call the two differ, and are kept apart.
 var emptyData = cmp.FilterPath(func(p cmp.Path) bool { return p.String() == "Packet.Data" },
-	cmp.Comparer(func(a, b []byte) bool { return bytes.Equal(a, b) }))
+	cmp.Comparer(bytes.Equal))
 
 func TestOriginIsLeftOut(t *testing.T) {
 	file := write(t, capture.Origin{}, nil, capture.Drops{})

@@ -206,7 +206,7 @@ func TestRunPortInUse(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer taken.Close()
+	defer taken.Close() //nolint:errcheck // nothing was written
 	opts := freePorts(1)
 	opts.Port = taken.Addr().(*net.TCPAddr).AddrPort().Port()
 	for _, name := range []string{"tcp", "contrast"} {
