@@ -8,16 +8,18 @@ import (
 	"testing"
 
 	"golang.org/x/sys/unix"
+
+	"wireladder/capture/netns/netnstest"
 )
 
 // An interface that goes down while it is captured ends the capture. (libpcap
 // goes on, and waits for it to come up again.)
 func TestLiveInterfaceGoesDown(t *testing.T) {
-	if !inNamespace(t) {
+	if !netnstest.Inside(t) {
 		return
 	}
 	live := open(t, LiveOptions{})
-	setLoopback(t, false)
+	netnstest.SetLoopback(t, false)
 	for range 500 {
 		_, err := live.Next()
 		if err == nil || errors.Is(err, ErrTimeout) {
@@ -33,7 +35,7 @@ func TestLiveInterfaceGoesDown(t *testing.T) {
 
 // Counts that the kernel forgets when they are read are added up.
 func TestPacketLiveCountsReceivedExactly(t *testing.T) {
-	if !inNamespace(t) {
+	if !netnstest.Inside(t) {
 		return
 	}
 	live, from, to := open(t, LiveOptions{BufferSize: 1}), socket(t), socket(t)

@@ -13,6 +13,8 @@ import (
 	"time"
 
 	"golang.org/x/sys/unix"
+
+	"wireladder/capture/netns/netnstest"
 )
 
 // open captures on lo until the test ends.
@@ -95,7 +97,7 @@ func checkNoDrops(t *testing.T, live Live) {
 // A burst that nobody reads until it is over is all there, each datagram once,
 // in order, with stamps in ns from between its begin and its end.
 func TestLiveBurst(t *testing.T) {
-	if !inNamespace(t) {
+	if !netnstest.Inside(t) {
 		return
 	}
 	const burst = 2000
@@ -135,7 +137,7 @@ func TestLiveBurst(t *testing.T) {
 
 // The largest datagram and the largest segment that lo carries in one frame.
 func TestLiveLargeFrames(t *testing.T) {
-	if !inNamespace(t) {
+	if !netnstest.Inside(t) {
 		return
 	}
 	live, from, to := open(t, LiveOptions{}), socket(t), socket(t)
@@ -156,7 +158,7 @@ func TestLiveLargeFrames(t *testing.T) {
 }
 
 func TestLiveSnapLength(t *testing.T) {
-	if !inNamespace(t) {
+	if !netnstest.Inside(t) {
 		return
 	}
 	live, from, to := open(t, LiveOptions{SnapLength: 60}), socket(t), socket(t)
@@ -170,7 +172,7 @@ func TestLiveSnapLength(t *testing.T) {
 
 // What a small buffer loses is counted, and the count is not lost by reading it.
 func TestLiveDrops(t *testing.T) {
-	if !inNamespace(t) {
+	if !netnstest.Inside(t) {
 		return
 	}
 	live, from, to := open(t, LiveOptions{BufferSize: 1}), socket(t), socket(t)
@@ -193,7 +195,7 @@ func TestLiveDrops(t *testing.T) {
 }
 
 func TestLiveFilter(t *testing.T) {
-	if !inNamespace(t) {
+	if !netnstest.Inside(t) {
 		return
 	}
 	from, to, other := socket(t), socket(t), socket(t)
@@ -237,7 +239,7 @@ func TestLiveFilter(t *testing.T) {
 // A call that sends is made before its packet's stamp, and one that receives
 // returns after it: what the order of a recording rests on.
 func TestLiveOrder(t *testing.T) {
-	if !inNamespace(t) {
+	if !netnstest.Inside(t) {
 		return
 	}
 	const exchanges = 300
@@ -294,7 +296,7 @@ func tcpPair(t *testing.T) (client, server net.Conn) {
 }
 
 func TestLiveTimeout(t *testing.T) {
-	if !inNamespace(t) {
+	if !netnstest.Inside(t) {
 		return
 	}
 	live := open(t, LiveOptions{ReadTimeout: time.Nanosecond}) // rounded up: 0 would be for ever
@@ -304,7 +306,7 @@ func TestLiveTimeout(t *testing.T) {
 }
 
 func TestOpenLiveErrors(t *testing.T) {
-	if !inNamespace(t) {
+	if !netnstest.Inside(t) {
 		return
 	}
 	for _, name := range []string{"nosuch0", "a-name-that-no-interface-can-have"} {
@@ -313,7 +315,7 @@ func TestOpenLiveErrors(t *testing.T) {
 			t.Errorf("OpenLive of %q: %v", name, err)
 		}
 	}
-	setLoopback(t, false)
+	netnstest.SetLoopback(t, false)
 	if _, err := OpenLive(LiveOptions{Interface: "lo"}); !errors.Is(err, unix.ENETDOWN) {
 		t.Errorf("OpenLive with lo down: %v", err)
 	}

@@ -7,6 +7,8 @@ import (
 	"net"
 	"testing"
 	"time"
+
+	"wireladder/capture/netns/netnstest"
 )
 
 // reported makes a call and reports it before and after.
@@ -59,7 +61,7 @@ func echo(n int, client, server net.Conn) func(context.Context, CallObserver) er
 // The whole road on a real kernel: every packet comes after the call that sent
 // it and before the call that received it has returned.
 func TestRecordOnLoopback(t *testing.T) {
-	if !inNamespace(t) {
+	if !netnstest.Inside(t) {
 		return
 	}
 	const exchanges = 300
@@ -112,7 +114,7 @@ func checkCauses(t *testing.T, entries []Entry, messages int) {
 
 // Where lo is not captured at all, the end of the recording says so.
 func TestRecordFilteredSentinel(t *testing.T) {
-	if !inNamespace(t) {
+	if !netnstest.Inside(t) {
 		return
 	}
 	filter, err := PortFilter(1)

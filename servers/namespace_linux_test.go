@@ -1,40 +1,17 @@
 package servers
 
 import (
-	"errors"
 	"net/netip"
-	"os"
-	"runtime"
 	"testing"
 
-	"github.com/vishvananda/netlink"
-	"golang.org/x/sys/unix"
+	"wireladder/capture/netns/netnstest"
 )
-
-// enterNamespace moves the test's thread into a network namespace of its own,
-// with lo up. Sockets made by the test's own goroutine are in it, and stay in it
-// whoever uses them. The thread ends with the test.
-func enterNamespace(t *testing.T) {
-	t.Helper()
-	runtime.LockOSThread()
-	err := unix.Unshare(unix.CLONE_NEWNET)
-	if errors.Is(err, os.ErrPermission) && os.Getenv("CI") != "true" {
-		t.Skip("no right to make a network namespace")
-	}
-	if err != nil {
-		t.Fatal(err)
-	}
-	lo, err := netlink.LinkByName("lo")
-	if err == nil {
-		err = netlink.LinkSetUp(lo)
-	}
-	if err != nil {
-		t.Fatal(err)
-	}
-}
 
 // The textbook's port over IPv6, and a server of both families.
 func TestIPv6(t *testing.T) {
+	if !netnstest.Inside(t) {
+		return
+	}
 	tests := []struct{ listen, ask, client string }{
 		{"[::1]:12000", "[::1]:12000", "::1"},
 		{"[::]:12000", "[::1]:12000", "::1"},
@@ -44,7 +21,6 @@ func TestIPv6(t *testing.T) {
 	for _, tt := range tests {
 		for _, tr := range transports {
 			t.Run(tr.proto.String(), func(t *testing.T) {
-				enterNamespace(t)
 				o := newTape(t)
 				tr.start(t, ServerOptions{Addr: netip.MustParseAddrPort(tt.listen), Observer: o})
 				got, err := tr.ask(t.Context(), ClientOptions{Server: netip.MustParseAddrPort(tt.ask)}, []byte("hello"))
@@ -61,7 +37,9 @@ func TestIPv6(t *testing.T) {
 }
 
 func TestIPv6Calls(t *testing.T) {
-	enterNamespace(t)
+	if !netnstest.Inside(t) {
+		return
+	}
 	o := newTape(t)
 	transports[1].start(t, ServerOptions{Addr: netip.MustParseAddrPort("[::1]:12000"), Observer: o})
 	if args := o.only("server", "socket").Args; args != "AF_INET6, SOCK_STREAM, 0" {

@@ -1,0 +1,85 @@
+// Package netnstest runs tests in network namespaces of their own, as any
+// user. It depends on no other package of the program, so that all can use it.
+package netnstest
+
+import (
+	"bytes"
+	"errors"
+	"os"
+	"os/exec"
+	"syscall"
+	"testing"
+
+	"golang.org/x/sys/unix"
+)
+
+// insideVariable is set in the environment of a test that runs in a namespace
+// of its own.
+const insideVariable = "WIRELADDER_TEST_INSIDE"
+
+// Inside reports whether the test runs in a network namespace of its own, with
+// lo up. If it does not, Inside runs it again in one, as its own process, and
+// the caller has nothing left to do. t must be a top-level test.
+func Inside(t *testing.T) bool {
+	t.Helper()
+	if os.Getenv(insideVariable) != "" {
+		SetLoopback(t, true)
+		return true
+	}
+	out, err := again(t.Name()).CombinedOutput()
+	SkipIfNotPermitted(t, err)
+	if err != nil {
+		t.Errorf("in its own namespace: %v\n%s", err, out)
+	}
+	if bytes.Contains(out, []byte("--- SKIP")) {
+		t.Skipf("in its own namespace:\n%s", out)
+	}
+	return false
+}
+
+// again returns the command that runs the test of that name inside.
+func again(name string) *exec.Cmd {
+	cmd := exec.Command("/proc/self/exe", "-test.run=^"+name+"$", "-test.v", "-test.count=1", "-test.timeout=60s")
+	cmd.Env = append(os.Environ(), insideVariable+"=1")
+	cmd.SysProcAttr = &syscall.SysProcAttr{
+		Cloneflags:  unix.CLONE_NEWUSER | unix.CLONE_NEWNET,
+		UidMappings: []syscall.SysProcIDMap{{HostID: os.Getuid(), Size: 1}},
+		GidMappings: []syscall.SysProcIDMap{{HostID: os.Getgid(), Size: 1}},
+	}
+	return cmd
+}
+
+// SkipIfNotPermitted skips the test if err says that the system forbids what it
+// needs; on CI that is a failure.
+func SkipIfNotPermitted(t *testing.T, err error) {
+	t.Helper()
+	switch {
+	case !errors.Is(err, os.ErrPermission):
+	case os.Getenv("CI") == "true":
+		t.Fatal(err)
+	default:
+		t.Skip(err)
+	}
+}
+
+// SetLoopback brings lo up or down.
+func SetLoopback(t *testing.T, up bool) {
+	t.Helper()
+	fd, err := unix.Socket(unix.AF_INET, unix.SOCK_DGRAM|unix.SOCK_CLOEXEC, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer unix.Close(fd) //nolint:errcheck // nothing was written
+	request, err := unix.NewIfreq("lo")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if up {
+		request.SetUint16(unix.IFF_UP)
+	}
+	err = unix.IoctlIfreq(fd, unix.SIOCSIFFLAGS, request)
+	SkipIfNotPermitted(t, err) // AppArmor may let a namespace be made that has no rights
+	if err != nil {
+		t.Fatal(err)
+	}
+}
