@@ -1,0 +1,83 @@
+# Needs Go and, for capture through libpcap, a C compiler; .ci/cgo sees to
+# libpcap's headers.
+
+GOLANGCI_LINT_VERSION = v2.15.0
+GOLANGCI_LINT = bin/tools/golangci-lint-$(GOLANGCI_LINT_VERSION)
+
+# For the command line: make demo ARGS="tcp --clients 3", make fuzz FUZZTIME=5m.
+ARGS =
+TESTFLAGS =
+FUZZTIME = 30s
+
+# The answer of .ci/cgo, which the target cgo has asked.
+CGO = CGO_ENABLED=$$(cat bin/.cgo)
+
+# go build fails where git refuses to tell the commit, as it does in a checkout
+# that another user owns; elsewhere `wireladder --version` names the commit.
+BUILDVCS = $(shell git status --porcelain >/dev/null 2>&1 || echo -buildvcs=false)
+
+.DEFAULT_GOAL := help
+.PHONY: build demo test lint update fuzz bench tools clean help cgo
+
+build: cgo ## build bin/wireladder
+	@$(CGO) go build -mod=readonly -trimpath $(BUILDVCS) -o bin/ ./cmd/wireladder
+
+demo: build ## draw a real UDP run beside a real TCP run (ARGS="tcp --clients 3")
+	@bin/wireladder demo $(ARGS)
+
+test: cgo ## vet, and run every test (TESTFLAGS=-race)
+	@$(CGO) go vet ./...
+	@$(CGO) go test $(TESTFLAGS) ./...
+
+lint: cgo tools ## check format, style, import directions and go.mod
+	@unformatted=$$(gofmt -l .); test -z "$$unformatted" || \
+		{ echo "not as gofmt writes it:" $$unformatted; exit 1; }
+	@$(CGO) go vet ./...
+	@$(CGO) $(GOLANGCI_LINT) run --allow-parallel-runners ./...
+	@go mod tidy -diff
+
+# Packages with goldens are those that define the flag -update, and those whose
+# tests import such a one.
+UPDATE_FLAG = flag\.Bool(Var)?\(.*"update"
+
+update: cgo ## rewrite the golden files; review their diff as code
+	@defining() { grep -rlE --include='*.go' "$$@" . | sed 's,/[^/]*$$,,' | sort -u; }; \
+	own=$$(defining '$(UPDATE_FLAG)'); \
+	lent=$$(for d in $$(defining --exclude='*_test.go' '$(UPDATE_FLAG)'); do \
+		grep -rl --include='*_test.go' "\"wireladder$${d#.}\"" . | sed 's,/[^/]*$$,,'; done); \
+	with=$$(printf '%s\n' $$own $$lent | sort -u); \
+	test -z "$$with" || $(CGO) go test -count=1 $$with -update
+
+# go test fuzzes one target at a time. All are run, also after one has failed.
+fuzz: cgo ## run every fuzz target in turn (FUZZTIME=30s for each)
+	@export $(CGO); listed=$$(go test -list '^Fuzz' ./...) || { echo "$$listed"; exit 1; }; \
+	echo "$$listed" | awk '/^Fuzz/ { names = names " " $$1 } \
+		$$1 == "ok" { n = split(names, f, " "); for (i = 1; i <= n; i++) print f[i], $$2; names = "" }' | { \
+	failed=0; while read -r target package; do \
+		echo "$$package $$target"; \
+		go test -run '^$$' -fuzz "^$$target\$$" -fuzztime $(FUZZTIME) "$$package" </dev/null || failed=1; \
+	done; exit $$failed; }
+
+bench: cgo ## run every benchmark
+	@$(CGO) go test -run '^$$' -bench . -benchmem ./...
+
+tools: $(GOLANGCI_LINT) ## install what lint needs, into bin/tools
+
+$(GOLANGCI_LINT):
+	@echo "wireladder: installing golangci-lint $(GOLANGCI_LINT_VERSION) (once; it takes minutes)" >&2
+	@mkdir -p bin/tools
+	@CGO_ENABLED=0 GOBIN="$(CURDIR)/bin/tools" go install \
+		github.com/golangci/golangci-lint/v2/cmd/golangci-lint@$(GOLANGCI_LINT_VERSION) \
+		>bin/tools/install.log 2>&1 || { cat bin/tools/install.log; exit 1; }
+	@mv bin/tools/golangci-lint $@
+
+clean: ## remove what was built, but for bin/tools
+	@rm -rf bin/wireladder bin/wireladder.exe bin/.cgo*
+
+help: ## show this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+# Decides on cgo, once for each run of make.
+cgo:
+	@mkdir -p bin
+	@.ci/cgo >bin/.cgo
