@@ -105,14 +105,14 @@ func recordInside(ctx context.Context, c *console, o *demoOptions, emit func(cap
 		"__record", o.Scenario, "--port", strconv.Itoa(int(o.Port)), "--clients", strconv.Itoa(o.Clients), "--text=" + o.Text,
 	}})
 	if err != nil {
-		return capture.Drops{}, privateFailure(err)
+		return capture.Drops{}, unless(ctx, privateFailure(err))
 	}
 	r, err := savefile.NewReader(child)
 	if err == nil {
 		err = copyEntries(r, emit)
 	}
 	if ended := child.Wait(); ended != nil {
-		return dropsOf(r), childFailure(ended)
+		return dropsOf(r), childFailure(ctx, ended)
 	}
 	return dropsOf(r), failed(err, "")
 }
@@ -142,24 +142,28 @@ func copyEntries(src capture.Source, emit func(capture.Entry) error) error {
 
 // privateFailure says why there is no private network, and the repair.
 func privateFailure(err error) error {
-	if errors.Is(err, context.Canceled) {
-		return interrupted()
-	}
 	_, hint := netns.Explain(err)
 	return &failure{err: err, hint: hint, code: exitForbidden}
 }
 
 // childFailure takes over the exit code of the process inside, which has told
 // its error itself.
-func childFailure(err error) error {
+func childFailure(ctx context.Context, err error) error {
 	var exit *exec.ExitError
 	if errors.As(err, &exit) && exit.ExitCode() > 0 {
 		return &failure{code: exit.ExitCode()}
 	}
-	return failed(err, "")
+	return unless(ctx, failed(err, ""))
 }
 
-func interrupted() error { return &failure{err: errors.New("interrupted"), code: exitFailed} }
+// unless returns err, unless the user has interrupted the program: then that
+// is why it failed.
+func unless(ctx context.Context, err error) error {
+	if ctx.Err() != nil {
+		return &failure{err: errors.New("interrupted"), code: exitFailed}
+	}
+	return err
+}
 
 // recordHere runs the scenario on the loopback of this process's network.
 func recordHere(ctx context.Context, s scenario.Scenario, o scenario.Options, emit func(capture.Entry) error) (drops capture.Drops, err error) {
@@ -178,11 +182,7 @@ func recordHere(ctx context.Context, s scenario.Scenario, o scenario.Options, em
 		stop, err = s.Run(ctx, o, calls)
 		return err
 	}, emit)
-	err = errors.Join(err, stop())
-	if ctx.Err() != nil {
-		return drops, interrupted()
-	}
-	return drops, err
+	return drops, unless(ctx, errors.Join(err, stop()))
 }
 
 // openLoopback captures what goes to and from the ports on loopback.
