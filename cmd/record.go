@@ -159,10 +159,21 @@ func childFailure(ctx context.Context, err error) error {
 // unless returns err, unless the user has interrupted the program: then that
 // is why it failed.
 func unless(ctx context.Context, err error) error {
-	if ctx.Err() != nil {
+	if ctx.Err() != nil || diedOfInterrupt(err) {
 		return &failure{err: errors.New("interrupted"), code: exitFailed}
 	}
 	return err
+}
+
+// diedOfInterrupt reports whether err is the end of a child that ^C reached
+// before this process.
+func diedOfInterrupt(err error) bool {
+	var exit *exec.ExitError
+	if !errors.As(err, &exit) {
+		return false
+	}
+	status, ok := exit.Sys().(syscall.WaitStatus)
+	return ok && status.Signaled() && status.Signal() == syscall.SIGINT
 }
 
 // recordHere runs the scenario on the loopback of this process's network.
