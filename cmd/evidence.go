@@ -38,12 +38,16 @@ func (v *evidence) comment(p *capture.Packet) {
 	}
 }
 
-// present draws what was gathered and puts the files in place. It does so
-// after a failed run as well, if there is anything to show.
+// present draws what was gathered and puts the files in place: first of all
+// those, for whoever reads stdout may close it at any time. It does so after a
+// failed run as well, if there is anything to show.
 func (v *evidence) present(c *console, p *pictureOptions) error {
 	diagram := render.Build(&v.rec)
-	if err := show(c, p, v.outs, &diagram); err != nil {
+	if err := v.outs.drawFiles(c, p, &diagram); err != nil {
 		return failed(err, "")
 	}
-	return failed(v.outs.commit(v.rec.Drops), "")
+	if err := v.outs.commit(v.rec.Drops); err != nil {
+		return failed(err, "")
+	}
+	return failed(v.outs.show(c, p, &diagram), "")
 }

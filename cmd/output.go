@@ -1,8 +1,6 @@
 package cmd
 
 import (
-	"bufio"
-
 	"fmt"
 	"io"
 	"path/filepath"
@@ -109,17 +107,6 @@ func openOutput(c *console, name, format string) (*output, error) {
 	return &output{name: name, format: format, w: f, file: f}, nil
 }
 
-// picture reports whether one of the outputs is a picture, or stdout: then
-// none is drawn besides.
-func (o *outputs) picture() bool {
-	for _, out := range o.list {
-		if out.saved == nil || out.file == nil {
-			return true
-		}
-	}
-	return false
-}
-
 // write adds an entry to the capture files.
 func (o *outputs) write(e capture.Entry) error {
 	if e.Packet != nil {
@@ -136,10 +123,10 @@ func (o *outputs) write(e capture.Entry) error {
 	return nil
 }
 
-// draw paints the pictures among the outputs.
-func (o *outputs) draw(c *console, p *pictureOptions, d *render.Diagram) error {
+// drawFiles paints the pictures that go to files.
+func (o *outputs) drawFiles(c *console, p *pictureOptions, d *render.Diagram) error {
 	for _, out := range o.list {
-		if out.saved != nil {
+		if out.saved != nil || out.file == nil {
 			continue
 		}
 		if err := p.painter(c, out.w).Paint(out.w, d); err != nil {
@@ -147,6 +134,23 @@ func (o *outputs) draw(c *console, p *pictureOptions, d *render.Diagram) error {
 		}
 	}
 	return nil
+}
+
+// show paints the picture on stdout: if that was asked for, or if no picture
+// went to a file and nothing else to stdout.
+func (o *outputs) show(c *console, p *pictureOptions, d *render.Diagram) error {
+	elsewhere := false
+	for _, out := range o.list {
+		if out.name == "-" && out.saved == nil {
+			elsewhere = false
+			break
+		}
+		elsewhere = elsewhere || out.name == "-" || out.saved == nil
+	}
+	if elsewhere {
+		return nil
+	}
+	return p.painter(c, c.stdout).Paint(c.stdout, d)
 }
 
 // commit completes all files and puts them in place.
@@ -157,11 +161,11 @@ func (o *outputs) commit(drops capture.Drops) error {
 				return fmt.Errorf("can't write %q: %w", out.name, err)
 			}
 		}
-		if out.file != nil {
-			if err := out.file.Commit(); err != nil {
-				return err
-			}
-			out.file = nil
+		if out.file == nil {
+			continue
+		}
+		if err := out.file.Commit(); err != nil {
+			return err
 		}
 	}
 	return nil
@@ -171,20 +175,7 @@ func (o *outputs) commit(drops capture.Drops) error {
 func (o *outputs) abort() {
 	for _, out := range o.list {
 		if out.file != nil {
-			out.file.Abort() //nolint:errcheck // the failure that led here is told
-			out.file = nil
+			out.file.Abort() //nolint:errcheck // without effect after Commit; else the failure that led here is told
 		}
 	}
-}
-
-// show draws d on stdout unless a picture went elsewhere.
-func show(c *console, p *pictureOptions, outs *outputs, d *render.Diagram) error {
-	if outs.picture() {
-		return outs.draw(c, p, d)
-	}
-	w := bufio.NewWriter(c.stdout)
-	if err := p.painter(c, c.stdout).Paint(w, d); err != nil {
-		return err
-	}
-	return w.Flush()
 }
