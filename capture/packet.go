@@ -51,8 +51,9 @@ const (
 )
 
 // Flags are the control bits of a TCP header (RFC 9293 §3.1, RFC 3168 for ECE
-// and CWR), with the values that they have in the header's 14th octet.
-type Flags uint8
+// and CWR, RFC 9768 for AE, which RFC 3540 called NS), with the values that they
+// have in the 16 bits that begin with the data offset.
+type Flags uint16
 
 // The control bits.
 const (
@@ -64,13 +65,14 @@ const (
 	URG
 	ECE
 	CWR
+	AE
 )
 
 // flagNames are in the order in which ladders and textbooks write them.
 var flagNames = []struct {
 	bit  Flags
 	name string
-}{{SYN, "SYN"}, {FIN, "FIN"}, {RST, "RST"}, {PSH, "PSH"}, {ACK, "ACK"}, {URG, "URG"}, {ECE, "ECE"}, {CWR, "CWR"}}
+}{{SYN, "SYN"}, {FIN, "FIN"}, {RST, "RST"}, {PSH, "PSH"}, {ACK, "ACK"}, {URG, "URG"}, {ECE, "ECE"}, {CWR, "CWR"}, {AE, "AE"}}
 
 // Has reports whether all bits of g are set in f.
 func (f Flags) Has(g Flags) bool { return f&g == g }
@@ -108,7 +110,15 @@ type TCPOptions struct {
 	SACKPermitted  bool   // RFC 2018 §2
 	HasTimestamps  bool   // RFC 7323 §3
 	TSVal, TSEcr   uint32 // valid if HasTimestamps
+	FastOpen       bool   // RFC 7413 §2
+
+	SACK       [4]SACKBlock // RFC 2018 §3
+	SACKBlocks uint8        // how many of SACK are there
 }
+
+// SACKBlock is a range of octets that arrived out of order: From up to, not
+// including, To.
+type SACKBlock struct{ From, To Seq }
 
 // ICMPHeader is the part of an ICMP error or query that a ladder draws.
 type ICMPHeader struct {

@@ -3,6 +3,7 @@ package flow
 import (
 	"net/netip"
 	"strings"
+	"time"
 
 	"wireladder/capture"
 )
@@ -73,12 +74,27 @@ const (
 	DupACK                            // acknowledges what was acknowledged before, and does nothing else
 	Unreachable                       // an ICMP error that quotes a packet of this conversation
 	KeepAlive                         // repeats the last number sent only to be answered; its octet, if it has one, is no data
+
+	FastRetransmission     // sent again because of duplicate ACKs, without waiting for a timeout
+	SpuriousRetransmission // sent again although it had been acknowledged
+	OutOfOrder             // arrives after segments that follow it
+	LostSegment            // a segment before this one was not captured
+	ACKLostSegment         // acknowledges what was not captured
+	ZeroWindow             // the sender takes nothing for now
+	WindowFull             // fills the window that the receiver offers
+	WindowUpdate           // changes the window and does nothing else
+	KeepAliveACK           // answers a keep-alive
+	ZeroWindowProbe        // asks whether a zero window has opened
+	ZeroWindowProbeACK     // answers that
+	PortReused             // a SYN on a 5-tuple that an earlier conversation had
 )
 
 // eventNames are the names of DESIGN §3, in the order of the constants.
 var eventNames = []string{
 	"syn", "syn-ack", "ack", "data", "fin", "rst", "retransmission", "dup-ack", "unreachable",
-	"keep-alive",
+	"keep-alive", "fast-retransmission", "spurious-retransmission", "out-of-order", "lost-segment",
+	"ack-lost-segment", "zero-window", "window-full", "window-update", "keep-alive-ack",
+	"zero-window-probe", "zero-window-probe-ack", "port-reused",
 }
 
 // Has reports whether all of f are in e.
@@ -108,9 +124,29 @@ type Conversation struct {
 	States    [2]State          // by Side; Unknown for UDP
 	Packets   [2]int            // sent by each Side
 	Payload   [2]int64          // octets of payload sent by each Side, retransmissions included
+	Bytes     [2]int64          // octets of frames sent by each Side, as on the wire
+
+	First, Last     time.Time     // of its packets, by their order in the capture
+	Retransmissions [2]int        // segments that each Side sent again, of whatever kind
+	Completeness    Completeness  // how much of the connection's life was seen
+	HandshakeRTT    time.Duration // from the SYN to the ACK of the SYN,ACK; 0 if not seen whole
 
 	tcp tcpConversation // the machines behind States
 }
+
+// Completeness is how much of a TCP connection's life was captured, with the
+// values of Wireshark's tcp.completeness.
+type Completeness uint8
+
+// The parts of a life.
+const (
+	HasSYN Completeness = 1 << iota
+	HasSYNACK
+	HasACK
+	HasData
+	HasFIN
+	HasRST
+)
 
 // Acknowledged is what a TCP acknowledgment covers for the first time.
 type Acknowledged struct {
@@ -149,6 +185,13 @@ type Observation struct {
 	// the peer in SYN-SENT), and who sends a FIN that crosses the peer's was not
 	// yet in CLOSE-WAIT but still ESTABLISHED.
 	Before, After [2]State
+
+	// Window is the receive window that the sender offers, in octets: scaled
+	// (RFC 7323 §2) where the handshake was seen, else as on the wire.
+	Window int
+	// RTT is the time from the segment that this one acknowledges (the last of
+	// them) to it, 0 if it acknowledges nothing new, or something sent twice.
+	RTT time.Duration
 
 	// For a FIN: whether the peer's FIN was seen before it, and whether this
 	// segment acknowledges that. Seen and not acknowledged: the FINs cross.

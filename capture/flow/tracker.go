@@ -14,6 +14,7 @@ import (
 // the same conversation, as they are in Wireshark.
 type Tracker struct {
 	latest    map[tuple]*Conversation // the youngest incarnation of each tuple
+	all       []*Conversation         // in order of appearance
 	streams   map[capture.Protocol]int
 	listening map[netip.AddrPort]bool
 }
@@ -134,6 +135,7 @@ func (t *Tracker) begin(proto capture.Protocol, initiator, responder netip.AddrP
 		Endpoints: [2]netip.AddrPort{initiator, responder},
 	}
 	t.streams[proto]++
+	t.all = append(t.all, c)
 	t.latest[newTuple(proto, initiator, responder)] = c
 	return c
 }
@@ -155,3 +157,7 @@ func (t *Tracker) learn(o *Observation) {
 		delete(t.listening, o.Packet.Src)
 	}
 }
+
+// Conversations returns all conversations seen so far, in order of appearance.
+// They are the tracker's, which goes on updating them.
+func (t *Tracker) Conversations() []*Conversation { return t.all }

@@ -64,6 +64,17 @@ func (r *Reader) Next() (capture.Entry, error) {
 	return e, err
 }
 
+// Scan reads the next entry as Next does, but a packet into p, whatever p held
+// before: nothing is allocated for it, and its Data is valid until the next
+// call. For a call it returns the call and leaves p undefined.
+func (r *Reader) Scan(p *capture.Packet) (*capture.Call, error) {
+	e, err := r.Next()
+	if e.Packet != nil {
+		*p = *e.Packet
+	}
+	return e.Call, err
+}
+
 // Origin returns where the recording comes from, as far as the file says: a
 // pcap file does not.
 func (r *Reader) Origin() capture.Origin { return r.source.Origin() }
