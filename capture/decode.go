@@ -1,90 +1,199 @@
 package capture
 
 import (
-	"errors"
 	"fmt"
 	"net/netip"
-
-	"github.com/google/gopacket/layers"
 )
 
-// Decoder reads the headers of frames: link layer, IP, and the transport
-// header behind it. It never looks at what applications say.
+// Decoder reads the headers of frames: link layer, IP, tunnels, and the
+// transport header behind them. It never looks at what applications say.
 //
-// It holds the decoders of gopacket and their scratch space, so that a frame
-// without fault is read without allocating. A Decoder must not be used from
-// two goroutines at once.
+// It keeps the fragments of IP datagrams that are not complete yet, so that a
+// datagram's transport header is found in the frame that completes it: give it
+// the frames of one file or run, in order. It keeps at most 256 datagrams and
+// 4 MiB of fragments, whatever the frames say, and throws the oldest away.
 //
-// By construction no frame makes it panic: a header is handed to gopacket only
-// after its own length fields have been held against the octets that are there.
+// A frame in one piece is read without allocating. A Decoder must not be used
+// from two goroutines at once.
 type Decoder struct {
-	ethernet  layers.Ethernet
-	vlan      layers.Dot1Q
-	loopback  layers.Loopback
-	cooked    layers.LinuxSLL
-	ipv4      layers.IPv4
-	ipv6      layers.IPv6
-	extension layers.IPv6ExtensionSkipper
-	tcp       layers.TCP
-	udp       layers.UDP
-	icmpv4    layers.ICMPv4
-	icmpv6    layers.ICMPv6
+	fragments reassembly
+	texts     texts
+	carrier   carrier // in the frame that is read: the innermost UDP datagram with a tunnel in it
 }
 
 // NewDecoder returns a Decoder that is ready to use.
 func NewDecoder() *Decoder { return &Decoder{} }
 
-// Decode fills Proto, Src, Dst, TCP, ICMP, Payload, PayloadLength and Problem
-// of p from its Link, Data and Length, whatever they were before.
+// Decode fills Proto, Src, Dst, TCP, ICMP, Outer, Fragments, Payload,
+// PayloadLength and Problem of p from its Link, Data and Length. Those fields
+// must be as an earlier Decode left them, of whatever frame, or zero: where TCP
+// and ICMP are not valid, they are zero.
 //
 // A frame that cannot be read as far as a ladder needs has Proto Undecoded and
-// a Problem that says why; Src and Dst are set (with port 0) if its IP header
-// could be read. A Problem beside another Proto is a flaw that did not stop the
-// reading: options cut off by the snap length, a first fragment.
+// a Problem that says why; Src and Dst are set if its IP header could be read,
+// with the ports if no more than these are left of the transport header. A
+// Problem beside another Proto is a flaw that did not stop the reading: options
+// cut off by the snap length, a tunnel with something else than IP inside.
 //
-// Payload is a part of Data. Both it and PayloadLength go by the lengths in the
+// A fragment of a datagram is Undecoded, but for the one that completes it,
+// which has the headers and the payload of the whole. Where the capture holds
+// only the beginning of fragments, they cannot be put together, and the first
+// one is read as far as it goes. Checksums are not looked at.
+//
+// Payload is a part of Data, or of a datagram that was put together and that no
+// one else refers to. Both it and PayloadLength go by the lengths in the
 // headers: what pads a frame is not payload.
 func (d *Decoder) Decode(p *Packet) {
-	p.clearDecoded()
-	kind, rest, err := d.link(p.Link, p.Data)
-	if err != nil {
-		p.Problem = err.Error()
+	was := p.Proto
+	p.Proto, p.Problem, p.Fragments = Undecoded, "", 0
+	p.Outer = p.Outer[:0]
+	p.Payload, p.PayloadLength = nil, 0
+	var r reading
+	r.decoder, r.packet = d, p
+	r.next, r.data, r.length = linkSpace|kind(p.Link), p.Data, max(p.Length, len(p.Data))
+	for r.step() {
+		continue // each step takes at least one octet, or tells what the rest is
+	}
+	if p.Proto == Undecoded {
+		r.giveUp()
+	}
+	if p.Problem = r.problem; was != p.Proto {
+		p.forget(was)
+	}
+}
+
+// forget clears the header that an earlier Decode has found, of a protocol that
+// the packet has no longer.
+func (p *Packet) forget(was Protocol) {
+	switch was {
+	case TCP:
+		p.TCP = TCPHeader{}
+	case ICMP, ICMPv6:
+		if p.Proto != ICMP && p.Proto != ICMPv6 {
+			p.ICMP = ICMPHeader{}
+		}
+	}
+}
+
+// reading is what one Decode knows so far, on its way from header to header.
+type reading struct {
+	decoder *Decoder
+	packet  *Packet
+
+	next   kind   // what data begins with
+	data   []byte // what is left, as far as it was captured
+	length int    // octets that are left by the headers so far; at least len(data)
+
+	src, dst         netip.Addr // of the innermost IP header
+	srcPort, dstPort uint16     // of a transport header that is cut off behind them
+
+	headers int    // IP headers so far
+	quoted  bool   // in the packet that an ICMP error quotes
+	overrun bool   // the IP header speaks of more octets than there were on the wire
+	partial bool   // in a first fragment: the rest of the datagram is elsewhere
+	problem string // see Packet.Problem
+}
+
+// step reads the header that data begins with. It reports whether there is
+// another to be read.
+func (r *reading) step() bool {
+	switch r.next {
+	case linkEthernet:
+		return r.ethernet()
+	case etherIPv4:
+		return r.ipv4()
+	case etherIPv6:
+		return r.ipv6()
+	case ipTCP:
+		return r.tcp()
+	case ipUDP:
+		return r.udp()
+	}
+	return r.rareStep()
+}
+
+// rareStep is step for the headers that few frames have.
+func (r *reading) rareStep() bool {
+	switch r.next.space() {
+	case linkSpace:
+		return r.link()
+	case etherSpace:
+		return r.ether()
+	case pppSpace:
+		return r.pppProtocol()
+	}
+	return r.ipProtocol()
+}
+
+// then says what follows the header just read.
+func (r *reading) then(next kind) bool {
+	r.next = next
+	return true
+}
+
+// take takes the first n octets off what is left. If they are not all there, it
+// fails, saying within what the frame ends, and returns nil.
+func (r *reading) take(n int, header string) []byte {
+	if len(r.data) < n {
+		r.ends(header)
+		return nil
+	}
+	head := r.data[:n:n]
+	r.data, r.length = r.data[n:], r.length-n
+	return head
+}
+
+// limit cuts what is left to length octets, which takes off what pads a frame.
+func (r *reading) limit(length int) {
+	if length < r.length {
+		r.length = length
+		r.data = r.data[:min(len(r.data), length)]
+	}
+}
+
+// fail ends the reading with the reason.
+func (r *reading) fail(problem string) bool {
+	r.problem = problem
+	return false
+}
+
+// failf is fail for what hardly any frame has.
+func (r *reading) failf(format string, args ...any) bool {
+	return r.fail(fmt.Sprintf(format, args...))
+}
+
+// ends fails because a header is not all there. Nothing but the snap length is
+// to blame if the frame itself went on.
+func (r *reading) ends(header string) bool {
+	return r.fail(r.cut(header))
+}
+
+// cut says what ends within a header.
+func (r *reading) cut(header string) string {
+	if len(r.data) < r.length {
+		return r.decoder.texts.join("the capture ends within the ", header)
+	}
+	if r.headers > 0 {
+		return r.decoder.texts.join("the datagram ends within the ", header)
+	}
+	return r.decoder.texts.join("the frame ends within the ", header)
+}
+
+// flaw notes something odd that does not stop the reading.
+func (r *reading) flaw(text string) {
+	if r.problem != "" {
+		text = r.problem + "; " + text
+	}
+	r.problem = text
+}
+
+// giveUp leaves in the packet what could be read of a frame that could not be
+// read to its end: the datagram that carries a tunnel, or addresses.
+func (r *reading) giveUp() {
+	p := r.packet
+	if len(p.Outer) > 0 {
+		r.backToCarrier()
 		return
 	}
-	linkHeader := len(p.Data) - len(rest)
-	ip, err := d.network(kind, rest, max(p.Length, len(p.Data))-linkHeader)
-	p.Src, p.Dst = netip.AddrPortFrom(ip.src, 0), netip.AddrPortFrom(ip.dst, 0)
-	if err == nil {
-		p.Problem = ip.flaw
-		err = d.transport(p, ip)
-	}
-	if err != nil {
-		p.Problem = err.Error()
-	}
-}
-
-// clearDecoded forgets what an earlier Decode has found.
-func (p *Packet) clearDecoded() {
-	p.Proto, p.Problem = Undecoded, ""
-	p.Src, p.Dst = netip.AddrPort{}, netip.AddrPort{}
-	p.TCP, p.ICMP = TCPHeader{}, ICMPHeader{}
-	p.Payload, p.PayloadLength = nil, 0
-}
-
-// transport reads the header behind IP's.
-func (d *Decoder) transport(p *Packet, ip datagram) error {
-	if ip.fragment == laterFragment {
-		return errors.New("a later IP fragment: its header came in the first one")
-	}
-	switch {
-	case ip.protocol == layers.IPProtocolTCP:
-		return d.readTCP(p, ip)
-	case ip.protocol == layers.IPProtocolUDP:
-		return d.readUDP(p, ip)
-	case ip.protocol == layers.IPProtocolICMPv4 && ip.src.Is4():
-		return d.readICMPv4(p, ip)
-	case ip.protocol == layers.IPProtocolICMPv6 && ip.src.Is6():
-		return d.readICMPv6(p, ip)
-	}
-	return fmt.Errorf("IP protocol %d (%s) is none of TCP, UDP and ICMP", ip.protocol, ip.protocol)
+	p.Src, p.Dst = netip.AddrPortFrom(r.src, r.srcPort), netip.AddrPortFrom(r.dst, r.dstPort)
 }

@@ -4,32 +4,42 @@ import (
 	"encoding/binary"
 	"net/netip"
 
-	"github.com/google/gopacket"
 	"github.com/google/gopacket/layers"
 )
 
 // unlimited is the length of a frame that nobody knows.
 const unlimited = 1 << 30
 
-// readICMPv4 reads an ICMP header (RFC 792) and, of an error, what it quotes.
-func (d *Decoder) readICMPv4(p *Packet, ip datagram) error {
-	if len(ip.payload) < icmpHeader {
-		return ip.ends("ICMP header")
+// icmp reads an ICMP or ICMPv6 header (RFC 792, RFC 4443 §2.1) and, of an error,
+// what it quotes. It ends the reading.
+func (r *reading) icmp() bool {
+	if (r.next == ipICMP) != r.src.Is4() {
+		return r.fail(r.decoder.texts.unread(r.next))
 	}
-	if err := d.icmpv4.DecodeFromBytes(ip.payload, gopacket.NilDecodeFeedback); err != nil {
-		return err
+	proto, name, inner := ICMP, "ICMP header", etherIPv4
+	if r.next == ipICMPv6 {
+		proto, name, inner = ICMPv6, "ICMPv6 header", etherIPv6
 	}
-	p.setTransport(ICMP, 0, 0)
-	p.setPayload(ip, icmpHeader, ip.length)
-	p.ICMP.Type, p.ICMP.Code = d.icmpv4.TypeCode.Type(), d.icmpv4.TypeCode.Code()
-	if isICMPv4Error(p.ICMP.Type) && ip.fragment == whole {
-		p.setQuote(d.readIPv4(p.Payload, unlimited))
+	if len(r.data) < icmpHeader {
+		return r.ends(name)
 	}
-	return nil
+	p := r.packet
+	p.setTransport(r, proto, 0, 0)
+	p.setPayload(r.data, icmpHeader, r.length)
+	p.ICMP = ICMPHeader{Type: r.data[0], Code: r.data[1]}
+	if !r.partial && quotes(proto, p.ICMP.Type) {
+		r.quote(inner)
+	}
+	return false
 }
 
-// isICMPv4Error reports whether messages of this type quote a packet.
-func isICMPv4Error(kind uint8) bool {
+// quotes reports whether messages of this type quote a packet: errors, which in
+// ICMPv6 are those below 128 (RFC 4443 §2.1), of which 1 to 4 are in use and
+// quote at a known place.
+func quotes(proto Protocol, kind uint8) bool {
+	if proto == ICMPv6 {
+		return kind >= layers.ICMPv6TypeDestinationUnreachable && kind <= layers.ICMPv6TypeParameterProblem
+	}
 	switch kind {
 	case layers.ICMPv4TypeDestinationUnreachable, layers.ICMPv4TypeSourceQuench, layers.ICMPv4TypeRedirect,
 		layers.ICMPv4TypeTimeExceeded, layers.ICMPv4TypeParameterProblem:
@@ -38,61 +48,42 @@ func isICMPv4Error(kind uint8) bool {
 	return false
 }
 
-// readICMPv6 reads an ICMPv6 header (RFC 4443 §2.1) and, of an error, what it
-// quotes.
-func (d *Decoder) readICMPv6(p *Packet, ip datagram) error {
-	if len(ip.payload) < icmpHeader {
-		return ip.ends("ICMPv6 header")
+// leastQuoted is how much every router quotes behind the IP header (RFC 792).
+const leastQuoted = 8
+
+// quote notes which packet an ICMP error answers: enough for the ports is
+// always there. Where that packet had more than one IP header, the innermost
+// counts.
+func (r *reading) quote(ip kind) {
+	q := reading{decoder: r.decoder, packet: r.packet, next: ip, data: r.packet.Payload, length: unlimited, quoted: true}
+	readable := q.step()
+	for readable && q.next.protocol() == Undecoded {
+		readable = q.step()
 	}
-	if err := d.icmpv6.DecodeFromBytes(ip.payload, gopacket.NilDecodeFeedback); err != nil {
-		return err
+	quote := Quote{Src: netip.AddrPortFrom(q.src, 0), Dst: netip.AddrPortFrom(q.dst, 0)}
+	if readable && len(q.data) >= leastQuoted {
+		quote.Proto = q.next.protocol()
 	}
-	p.setTransport(ICMPv6, 0, 0)
-	p.setPayload(ip, icmpHeader, ip.length)
-	p.ICMP.Type, p.ICMP.Code = d.icmpv6.TypeCode.Type(), d.icmpv6.TypeCode.Code()
-	if isICMPv6Error(p.ICMP.Type) && ip.fragment == whole {
-		p.setQuote(d.readIPv6(p.Payload, unlimited))
+	switch quote.Proto {
+	case Undecoded:
+		r.flaw("the packet that the ICMP error quotes cannot be read")
+	case TCP, UDP:
+		quote.Src = netip.AddrPortFrom(q.src, binary.BigEndian.Uint16(q.data))
+		quote.Dst = netip.AddrPortFrom(q.dst, binary.BigEndian.Uint16(q.data[2:]))
 	}
-	return nil
+	r.packet.ICMP.Quoted = quote
 }
 
-// isICMPv6Error reports whether the type is an error's: those below 128
-// (RFC 4443 §2.1), of which 1 to 4 are in use and quote at a known place.
-func isICMPv6Error(kind uint8) bool {
-	return kind >= layers.ICMPv6TypeDestinationUnreachable && kind <= layers.ICMPv6TypeParameterProblem
-}
-
-// setQuote notes which packet an ICMP error answers. Routers need quote no more
-// than the IP header and eight octets: enough for the ports.
-func (p *Packet) setQuote(ip datagram, err error) {
-	quote := Quote{Src: netip.AddrPortFrom(ip.src, 0), Dst: netip.AddrPortFrom(ip.dst, 0)}
-	switch proto := quotedProtocol(ip); {
-	case err != nil || proto == Undecoded:
-		p.addFlaw("the packet that the ICMP error quotes cannot be read")
-	case proto == UDP || proto == TCP:
-		quote.Proto = proto
-		quote.Src = netip.AddrPortFrom(ip.src, binary.BigEndian.Uint16(ip.payload))
-		quote.Dst = netip.AddrPortFrom(ip.dst, binary.BigEndian.Uint16(ip.payload[2:]))
-	default:
-		quote.Proto = proto
-	}
-	p.ICMP.Quoted = quote
-}
-
-// quotedProtocol returns the protocol of a quoted packet: Undecoded if it is no
-// ladder's, or if not even the ports of its header were quoted.
-func quotedProtocol(ip datagram) Protocol {
-	if ip.fragment == laterFragment || len(ip.payload) < 4 {
-		return Undecoded
-	}
-	switch ip.protocol {
-	case layers.IPProtocolTCP:
+// protocol returns the ladder's protocol that an IP protocol is.
+func (k kind) protocol() Protocol {
+	switch k {
+	case ipTCP:
 		return TCP
-	case layers.IPProtocolUDP:
+	case ipUDP:
 		return UDP
-	case layers.IPProtocolICMPv4:
+	case ipICMP:
 		return ICMP
-	case layers.IPProtocolICMPv6:
+	case ipICMPv6:
 		return ICMPv6
 	}
 	return Undecoded

@@ -2,111 +2,190 @@ package capture
 
 import (
 	"encoding/binary"
-	"errors"
-	"fmt"
-
-	"github.com/google/gopacket"
-	"github.com/google/gopacket/layers"
 )
 
-// Tags that stand before the EtherType proper, and may be stacked.
-const (
-	tagVLAN = layers.EthernetTypeDot1Q    // IEEE 802.1Q, customer tag
-	tagQinQ = layers.EthernetTypeQinQ     // IEEE 802.1ad, service tag
-	tagOld  = layers.EthernetType(0x9100) // service tag before 802.1ad
-)
-
-// link takes the link-layer header off a frame: it returns the EtherType of
-// what follows (for link types that know no EtherType, the one that it would
-// have) and what follows.
-func (d *Decoder) link(link LinkType, frame []byte) (layers.EthernetType, []byte, error) {
-	switch link {
-	case LinkEthernet:
-		return d.linkEthernet(frame)
+// link reads the header of a link type (https://www.tcpdump.org/linktypes.html)
+// other than Ethernet's.
+func (r *reading) link() bool {
+	switch LinkType(r.next.number()) {
 	case LinkNull, LinkLoop:
-		return d.linkLoopback(frame)
-	case LinkSLL:
-		return d.linkCooked(frame)
-	case LinkRaw:
-		return linkRaw(frame)
+		return r.loopback()
+	case LinkRaw, linkRawBSD, linkRawOpenBSD:
+		return r.raw()
 	case LinkIPv4:
-		return layers.EthernetTypeIPv4, frame, nil
+		return r.then(etherIPv4)
 	case LinkIPv6:
-		return layers.EthernetTypeIPv6, frame, nil
+		return r.then(etherIPv6)
+	case LinkSLL:
+		return r.cooked()
+	case LinkSLL2:
+		return r.cooked2()
+	case LinkPPP, linkPPPHDLC, linkPPPDirection, linkPPPoE, linkCiscoHDLC:
+		return r.serial()
+	case linkWireless, linkRadiotap:
+		return r.wireless()
 	}
-	return 0, nil, fmt.Errorf("link type %d is not known to this program", link)
+	return r.rareLink()
 }
 
-// linkEthernet takes off the Ethernet header and all VLAN tags.
-func (d *Decoder) linkEthernet(frame []byte) (layers.EthernetType, []byte, error) {
-	if err := d.ethernet.DecodeFromBytes(frame, gopacket.NilDecodeFeedback); err != nil {
-		return 0, nil, errors.New("the frame ends within the Ethernet header")
+// rareLink is link for those that few captures have.
+func (r *reading) rareLink() bool {
+	switch LinkType(r.next.number()) {
+	case linkPKTAP, linkUser2:
+		return r.pktap()
+	case linkNFLOG:
+		return r.nflog()
+	case linkIPoIB:
+		return r.ipoib()
+	case linkJuniperEthernet:
+		return r.juniper()
+	case linkARCNET:
+		return r.arcnet(2)
+	case linkARCNETLinux:
+		return r.arcnet(4)
+	case linkMPLS:
+		return r.then(etherMPLS)
 	}
-	return d.linkTagged(d.ethernet.EthernetType, d.ethernet.Payload)
+	return r.fail(r.decoder.texts.unread(r.next))
 }
 
-// linkTagged takes off VLAN tags, of which each takes four octets, so that
-// hostile stacks end.
-func (d *Decoder) linkTagged(kind layers.EthernetType, rest []byte) (layers.EthernetType, []byte, error) {
-	for kind == tagVLAN || kind == tagQinQ || kind == tagOld {
-		if err := d.vlan.DecodeFromBytes(rest, gopacket.NilDecodeFeedback); err != nil {
-			return 0, nil, errors.New("the frame ends within a VLAN tag")
-		}
-		kind, rest = d.vlan.Type, d.vlan.Payload
+// ethernet takes off the Ethernet header.
+func (r *reading) ethernet() bool {
+	head := r.take(14, "Ethernet header")
+	if head == nil {
+		return false
 	}
-	return kind, rest, nil
+	if r.next = kind(binary.BigEndian.Uint16(head[12:])); r.next == etherIPv4 {
+		return r.ipv4() // as nearly always
+	}
+	return true
 }
 
-// linkLoopback takes off the BSD loopback header: an address family in the byte
-// order of the machine that captured (LINKTYPE_NULL) or of the network
-// (LINKTYPE_LOOP).
-func (d *Decoder) linkLoopback(frame []byte) (layers.EthernetType, []byte, error) {
-	if err := d.loopback.DecodeFromBytes(frame, gopacket.NilDecodeFeedback); err != nil {
-		return 0, nil, errors.New("the frame does not begin with a loopback header")
+// ether reads what an EtherType announces, other than IP.
+func (r *reading) ether() bool {
+	switch r.next {
+	case etherVLAN, etherQinQ, etherOldQinQ, etherOldQinQ2:
+		return r.tag(4, "VLAN tag")
+	case etherVNTag, etherHSR:
+		return r.tag(6, "tag")
+	case etherETag:
+		return r.tag(8, "E-tag")
+	case etherPBB:
+		return r.take(4, "service tag") != nil && r.then(linkEthernet)
+	case etherMPLS, etherMPLS2:
+		return r.mpls()
+	case etherPPPoE:
+		return r.pppoe()
+	case etherPPP:
+		return r.ppp()
+	case etherBridging:
+		return r.then(linkEthernet)
+	case etherNSH:
+		return r.serviceHeader()
+	case etherJumboLLC:
+		return r.llc()
 	}
-	switch d.loopback.Family {
-	case layers.ProtocolFamilyIPv4:
-		return layers.EthernetTypeIPv4, d.loopback.Payload, nil
-	case layers.ProtocolFamilyIPv6BSD, layers.ProtocolFamilyIPv6FreeBSD,
-		layers.ProtocolFamilyIPv6Darwin, layers.ProtocolFamilyIPv6Linux:
-		return layers.EthernetTypeIPv6, d.loopback.Payload, nil
+	if r.next <= maxLLC {
+		return r.llc()
 	}
-	return 0, nil, fmt.Errorf("address family %d of the loopback header is not IP's", uint8(d.loopback.Family))
+	return r.fail(r.decoder.texts.unread(r.next))
 }
 
-// cookedHeader is the length of a Linux cooked header, of which the address
-// takes at most eight octets (https://www.tcpdump.org/linktypes/LINKTYPE_LINUX_SLL.html).
+// tag takes off n octets that end with an EtherType.
+func (r *reading) tag(n int, name string) bool {
+	head := r.take(n, name)
+	return head != nil && r.then(kind(binary.BigEndian.Uint16(head[n-2:])))
+}
+
+// Service access points of IEEE 802.2 that announce IP.
 const (
-	cookedHeader  = 16
-	cookedAddress = 8
+	sapIP   = 0x06
+	sapSNAP = 0xaa
 )
 
-// linkCooked takes off a Linux cooked header. gopacket panics on an address
-// length past the end of the frame, so that is looked at first.
-func (d *Decoder) linkCooked(frame []byte) (layers.EthernetType, []byte, error) {
-	if len(frame) < cookedHeader {
-		return 0, nil, errors.New("the frame ends within the Linux cooked header")
+// llc takes off an IEEE 802.2 LLC header, and a SNAP header (IEEE 802, RFC 1042)
+// behind it. Where a length came before it, what is behind that pads the frame.
+func (r *reading) llc() bool {
+	if r.next <= maxLLC && r.next != etherLLC {
+		r.limit(int(r.next))
 	}
-	if n := binary.BigEndian.Uint16(frame[4:6]); n > cookedAddress {
-		return 0, nil, fmt.Errorf("address length %d in the Linux cooked header is more than %d", n, cookedAddress)
+	r.next = etherLLC
+	head := r.take(3, "LLC header")
+	switch {
+	case head == nil:
+		return false
+	case head[0] == sapSNAP && head[1] == sapSNAP && head[2] == 3:
+		return r.snap()
+	case head[0] == sapIP && head[1] == sapIP && head[2] == 3:
+		return r.then(etherIPv4)
 	}
-	if err := d.cooked.DecodeFromBytes(frame, gopacket.NilDecodeFeedback); err != nil {
-		return 0, nil, fmt.Errorf("linux cooked header: %w", err)
-	}
-	return d.linkTagged(d.cooked.EthernetType, d.cooked.Payload)
+	return r.fail(r.decoder.texts.unread(etherLLC))
 }
 
-// linkRaw tells IPv4 from IPv6 by the version, the only sign there is.
-func linkRaw(frame []byte) (layers.EthernetType, []byte, error) {
-	if len(frame) == 0 {
-		return 0, nil, errors.New("the frame is empty")
+// snap takes off a SNAP header: an organization, and a number of its own, which
+// is an EtherType where the organization is 0 or, as bridges have it, 0xf8
+// (IEEE 802.1H).
+func (r *reading) snap() bool {
+	head := r.take(5, "SNAP header")
+	if head == nil {
+		return false
 	}
-	switch version := frame[0] >> 4; version {
+	if oui := binary.BigEndian.Uint32(head) >> 8; oui != 0 && oui != 0xf8 {
+		return r.fail(r.decoder.texts.unread(etherLLC))
+	}
+	next := kind(binary.BigEndian.Uint16(head[3:]))
+	if next < minEther {
+		return r.fail(r.decoder.texts.unread(etherLLC))
+	}
+	return r.then(next)
+}
+
+// mpls takes off a stack of labels (RFC 3032 §2.1). What follows is told by its
+// first four bits, as routers do: IP, or 0 for the control word of an Ethernet
+// pseudowire (RFC 4385 §3).
+func (r *reading) mpls() bool {
+	for {
+		label := r.take(4, "MPLS label")
+		if label == nil {
+			return false
+		}
+		if label[2]&1 != 0 {
+			break
+		}
+	}
+	if len(r.data) > 0 && r.data[0]>>4 == 0 {
+		return r.take(4, "pseudowire's control word") != nil && r.then(linkEthernet)
+	}
+	return r.raw()
+}
+
+// raw tells IPv4 from IPv6 by the version, the only sign there is.
+func (r *reading) raw() bool {
+	if len(r.data) == 0 {
+		return r.fail("the frame ends where an IP header should begin")
+	}
+	switch version := r.data[0] >> 4; version {
 	case 4:
-		return layers.EthernetTypeIPv4, frame, nil
+		return r.then(etherIPv4)
 	case 6:
-		return layers.EthernetTypeIPv6, frame, nil
+		return r.then(etherIPv6)
 	default:
-		return 0, nil, fmt.Errorf("raw IP of version %d is neither IPv4 nor IPv6", version)
+		return r.failf("raw IP of version %d is neither IPv4 nor IPv6", version)
 	}
+}
+
+// serviceHeader takes off a network service header (RFC 8300 §2).
+func (r *reading) serviceHeader() bool {
+	if len(r.data) < 4 {
+		return r.ends("network service header")
+	}
+	head := r.take(max(int(r.data[1]&0x3f)*4, 8), "network service header")
+	if head == nil {
+		return false
+	}
+	next, ok := nextProtocol(head[3])
+	if !ok {
+		return r.failf("not IP: next protocol %d of the network service header", head[3])
+	}
+	return r.then(next)
 }

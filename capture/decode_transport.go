@@ -4,9 +4,6 @@ import (
 	"encoding/binary"
 	"fmt"
 	"net/netip"
-
-	"github.com/google/gopacket"
-	"github.com/google/gopacket/layers"
 )
 
 // Lengths of the transport headers without options: RFC 9293 §3.1, RFC 768, and
@@ -18,99 +15,102 @@ const (
 	icmpHeader = 8
 )
 
-// readTCP reads a TCP header. Options that cannot be read do not lose it.
-func (d *Decoder) readTCP(p *Packet, ip datagram) error {
-	if len(ip.payload) < tcpHeader {
-		return ip.ends("TCP header")
+// tcpMeaning is how much of a TCP header meaning is derived from: up to the
+// window. Wireshark, too, counts a segment as one of a stream from here on.
+const tcpMeaning = 16
+
+// tcp reads a TCP header. It ends the reading.
+func (r *reading) tcp() bool {
+	data := r.data
+	if len(data) < tcpMeaning {
+		return r.onlyPorts("TCP header")
 	}
-	header := int(ip.payload[12]>>4) * 4
-	if header < tcpHeader || header > ip.length {
-		return fmt.Errorf("TCP header length %d is not between %d and the segment's %d", header, tcpHeader, ip.length)
+	header := int(data[12]>>4) * 4
+	p := r.packet
+	p.setTransport(r, TCP, binary.BigEndian.Uint16(data), binary.BigEndian.Uint16(data[2:]))
+	p.TCP.Seq = Seq(binary.BigEndian.Uint32(data[4:]))
+	p.TCP.Ack = Seq(binary.BigEndian.Uint32(data[8:]))
+	p.TCP.Flags = Flags(binary.BigEndian.Uint16(data[12:]) & 0x1ff)
+	p.TCP.Window = binary.BigEndian.Uint16(data[14:])
+	p.TCP.Options.clear()
+	if len(data) < tcpHeader || header < tcpHeader || header > len(data) {
+		return r.damagedTCP(header)
 	}
-	// What gopacket can still find fault with is the options.
-	badOptions := d.tcp.DecodeFromBytes(ip.payload[:min(header, len(ip.payload))], gopacket.NilDecodeFeedback)
-	p.setTransport(TCP, uint16(d.tcp.SrcPort), uint16(d.tcp.DstPort))
-	p.TCP = TCPHeader{
-		Seq:     Seq(d.tcp.Seq),
-		Ack:     Seq(d.tcp.Ack),
-		Flags:   Flags(ip.payload[13]),
-		Window:  d.tcp.Window,
-		Urgent:  d.tcp.Urgent,
-		Options: tcpOptions(d.tcp.Options),
+	p.TCP.Urgent = binary.BigEndian.Uint16(data[18:])
+	if header > tcpHeader && !p.TCP.Options.read(data[tcpHeader:header]) {
+		r.flaw("the TCP options cannot be read to their end")
 	}
-	p.setPayload(ip, header, ip.length)
+	p.setPayload(data, header, r.length)
+	return false
+}
+
+// damagedTCP is for a TCP header that is not all there, or that has a length
+// which cannot be. The payload's length is what the headers make it.
+func (r *reading) damagedTCP(header int) bool {
+	p := r.packet
+	p.TCP.Urgent = 0
+	p.PayloadLength = max(r.length-header, 0)
 	switch {
-	case header > len(ip.payload):
-		p.addFlaw("the capture ends within the TCP options")
-	case badOptions != nil:
-		p.addFlaw("the TCP options cannot be read to their end")
+	case header < tcpHeader:
+		r.flaw(fmt.Sprintf("TCP header length %d is less than %d", header, tcpHeader))
+	case header > r.length:
+		r.flaw(fmt.Sprintf("TCP header length %d is more than the segment's %d", header, r.length))
+	case len(r.data) < tcpHeader:
+		r.flaw(r.cut("TCP header"))
+	default:
+		p.TCP.Urgent = binary.BigEndian.Uint16(r.data[18:])
+		_ = p.TCP.Options.read(r.data[tcpHeader:]) // as many as are there
+		r.flaw(r.cut("TCP options"))
 	}
-	return nil
+	return false
 }
 
-// tcpOptions picks the options that a ladder shows. One that has not the length
-// it must have is as good as absent (RFC 9293 §3.2).
-func tcpOptions(options []layers.TCPOption) TCPOptions {
-	var known TCPOptions
-	for i := range options {
-		data := options[i].OptionData
-		switch kind := options[i].OptionType; {
-		case kind == layers.TCPOptionKindMSS && len(data) == 2:
-			known.MSS = binary.BigEndian.Uint16(data)
-		case kind == layers.TCPOptionKindWindowScale && len(data) == 1:
-			known.WindowScale, known.HasWindowScale = data[0], true
-		case kind == layers.TCPOptionKindSACKPermitted && len(data) == 0 && options[i].OptionLength == 2:
-			known.SACKPermitted = true
-		case kind == layers.TCPOptionKindTimestamps && len(data) == 8:
-			known.HasTimestamps = true
-			known.TSVal, known.TSEcr = binary.BigEndian.Uint32(data), binary.BigEndian.Uint32(data[4:])
-		}
+// onlyPorts is for a transport header that is cut off before it has a meaning:
+// the ports come first in both.
+func (r *reading) onlyPorts(header string) bool {
+	if len(r.data) >= 4 {
+		r.srcPort, r.dstPort = binary.BigEndian.Uint16(r.data), binary.BigEndian.Uint16(r.data[2:])
 	}
-	return known
+	return r.ends(header)
 }
 
-// readUDP reads a UDP header. A datagram whose length field does not fit is one
-// that no receiver takes.
-func (d *Decoder) readUDP(p *Packet, ip datagram) error {
-	if len(ip.payload) < udpHeader {
-		return ip.ends("UDP header")
+// udp reads a UDP header (RFC 768), and goes on if the datagram carries a
+// tunnel.
+func (r *reading) udp() bool {
+	data := r.data
+	if len(data) < udpHeader {
+		return r.onlyPorts("UDP header")
 	}
-	_ = d.udp.DecodeFromBytes(ip.payload[:udpHeader], gopacket.NilDecodeFeedback) // the length is looked at here
-	length := int(d.udp.Length)
+	src, dst := binary.BigEndian.Uint16(data), binary.BigEndian.Uint16(data[2:])
+	length := int(binary.BigEndian.Uint16(data[4:]))
+	if length == 0 && !r.src.Is4() {
+		length = r.length // a jumbogram (RFC 2675 §4)
+	}
 	if length < udpHeader {
-		return fmt.Errorf("UDP length %d is less than its header's %d", length, udpHeader)
+		r.srcPort, r.dstPort = src, dst
+		return r.failf("UDP length %d is less than its header's %d", length, udpHeader)
 	}
-	if length > ip.length && ip.fragment == whole {
-		return fmt.Errorf("UDP length %d is more than the %d octets that IP carries", length, ip.length)
+	if length > r.length && !r.partial {
+		r.flaw(fmt.Sprintf("UDP length %d is more than the %d octets that IP carries", length, r.length))
 	}
-	p.setTransport(UDP, uint16(d.udp.SrcPort), uint16(d.udp.DstPort))
-	p.setPayload(ip, udpHeader, min(length, ip.length))
-	return nil
+	p := r.packet
+	p.setTransport(r, UDP, src, dst)
+	p.setPayload(data, udpHeader, length)
+	return r.tunnel(src, dst)
 }
 
-// setTransport notes the protocol and puts the ports to the addresses.
-func (p *Packet) setTransport(proto Protocol, src, dst uint16) {
+// setTransport notes the protocol and the endpoints.
+func (p *Packet) setTransport(r *reading, proto Protocol, src, dst uint16) {
 	p.Proto = proto
-	p.Src = netip.AddrPortFrom(p.Src.Addr(), src)
-	p.Dst = netip.AddrPortFrom(p.Dst.Addr(), dst)
+	p.Src = netip.AddrPortFrom(r.src, src)
+	p.Dst = netip.AddrPortFrom(r.dst, dst)
 }
 
-// setPayload notes what follows the transport header, up to end octets from
-// that header's start.
-func (p *Packet) setPayload(ip datagram, header, end int) {
+// setPayload notes what follows the transport header that data begins with, up
+// to end octets from that header's start.
+func (p *Packet) setPayload(data []byte, header, end int) {
 	p.PayloadLength = end - header
-	if len(ip.payload) > header {
-		p.Payload = ip.payload[header:min(len(ip.payload), end)]
+	if len(data) > header {
+		p.Payload = data[header:min(len(data), end)]
 	}
-	if ip.fragment == firstFragment {
-		p.addFlaw("a first IP fragment: the rest of its payload comes in later ones")
-	}
-}
-
-// addFlaw adds to the packet's problems.
-func (p *Packet) addFlaw(flaw string) {
-	if p.Problem != "" {
-		flaw = p.Problem + "; " + flaw
-	}
-	p.Problem = flaw
 }

@@ -43,16 +43,19 @@ type LinkType uint16
 const (
 	LinkNull     LinkType = 0   // BSD loopback
 	LinkEthernet LinkType = 1   // Ethernet, and Linux's lo
+	LinkPPP      LinkType = 9   // PPP, with HDLC framing or without
 	LinkRaw      LinkType = 101 // raw IP
 	LinkLoop     LinkType = 108 // OpenBSD loopback
 	LinkSLL      LinkType = 113 // Linux "cooked" capture
 	LinkIPv4     LinkType = 228 // raw IPv4
 	LinkIPv6     LinkType = 229 // raw IPv6
+	LinkSLL2     LinkType = 276 // Linux "cooked" capture, second version
 )
 
 // Flags are the control bits of a TCP header (RFC 9293 §3.1, RFC 3168 for ECE
-// and CWR), with the values that they have in the header's 14th octet.
-type Flags uint8
+// and CWR, RFC 9768 for AE, which RFC 3540 called NS), with the values that they
+// have in the 16 bits that begin with the data offset.
+type Flags uint16
 
 // The control bits.
 const (
@@ -64,13 +67,14 @@ const (
 	URG
 	ECE
 	CWR
+	AE
 )
 
 // flagNames are in the order in which ladders and textbooks write them.
 var flagNames = []struct {
 	bit  Flags
 	name string
-}{{SYN, "SYN"}, {FIN, "FIN"}, {RST, "RST"}, {PSH, "PSH"}, {ACK, "ACK"}, {URG, "URG"}, {ECE, "ECE"}, {CWR, "CWR"}}
+}{{SYN, "SYN"}, {FIN, "FIN"}, {RST, "RST"}, {PSH, "PSH"}, {ACK, "ACK"}, {URG, "URG"}, {ECE, "ECE"}, {CWR, "CWR"}, {AE, "AE"}}
 
 // Has reports whether all bits of g are set in f.
 func (f Flags) Has(g Flags) bool { return f&g == g }
@@ -108,7 +112,15 @@ type TCPOptions struct {
 	SACKPermitted  bool   // RFC 2018 §2
 	HasTimestamps  bool   // RFC 7323 §3
 	TSVal, TSEcr   uint32 // valid if HasTimestamps
+	FastOpen       bool   // RFC 7413 §2
+
+	SACK       [4]SACKBlock // RFC 2018 §3
+	SACKBlocks uint8        // how many of SACK are there
 }
+
+// SACKBlock is a range of octets that arrived out of order: From up to, not
+// including, To.
+type SACKBlock struct{ From, To Seq }
 
 // ICMPHeader is the part of an ICMP error or query that a ladder draws.
 type ICMPHeader struct {
@@ -116,11 +128,22 @@ type ICMPHeader struct {
 	// Quoted is the start of the packet that an ICMP error answers (RFC 792,
 	// RFC 4443 §2.4): its protocol and endpoints. Proto is Undecoded when
 	// there is none.
+	//
+	// Wireshark counts a quoted UDP datagram as one of a stream, and gives the
+	// stream its number if this is the first sign of it, behind the numbers of
+	// Packet.Outer; quoted TCP belongs to no stream.
 	Quoted Quote
 }
 
 // Quote names the packet that an ICMP error quotes.
 type Quote struct {
+	Proto    Protocol
+	Src, Dst netip.AddrPort
+}
+
+// Endpoints are the two ends of a transport header that a packet has around its
+// own: the UDP that carries a tunnel. Proto is TCP or UDP.
+type Endpoints struct {
 	Proto    Protocol
 	Src, Dst netip.AddrPort
 }
@@ -141,7 +164,19 @@ type Packet struct {
 	TCP      TCPHeader      // valid if Proto is TCP
 	ICMP     ICMPHeader     // valid if Proto is ICMP or ICMPv6
 
-	Payload       []byte // the transport payload as far as it was captured; part of Data
+	// Outer are the transport headers around that of Proto, outermost first: the
+	// UDP of a VXLAN, Geneve or GTP-U tunnel. It is empty for nearly all packets.
+	// Where it is not, Proto, Src and the rest are the innermost packet's.
+	// Wireshark numbers each of Outer as a stream of its own, before that of the
+	// packet itself. Like Data, it is used again by whoever reads the next frame
+	// into the same Packet.
+	Outer []Endpoints
+
+	// Fragments is how many frames the datagram came in if this frame completed
+	// it, else 0.
+	Fragments int
+
+	Payload       []byte // the transport payload as far as it was captured; part of Data, or else of a datagram put together
 	PayloadLength int    // octets of transport payload by the headers
 	Problem       string // why the frame was not decoded (further), "" if all was read
 }

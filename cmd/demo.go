@@ -80,7 +80,7 @@ func runDemo(ctx context.Context, c *console, o *demoOptions) error {
 		return err
 	}
 	origin := demoOrigin(s)
-	outs, err := o.Output.open(c, origin, capture.LinkEthernet)
+	outs, err := o.Output.open(c, origin, capture.LinkEthernet, details[o.Picture.Explain])
 	if err != nil {
 		return err
 	}
@@ -152,7 +152,7 @@ func hintAtWireshark(c *console, o *demoOptions, outs *outputs) {
 		return
 	}
 	for _, out := range outs.list {
-		if out.saved != nil && out.name != "-" {
+		if savedFormats[out.format] != 0 && out.name != "-" {
 			say(c.stderr, "hint", fmt.Sprintf("Wireshark takes UDP port %d for LLC; open the file with: wireshark -d udp.port==%d,data %s", o.Port, o.Port, out.name))
 			return
 		}

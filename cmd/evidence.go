@@ -6,9 +6,9 @@ import (
 	"wireladder/render"
 )
 
-// evidence gathers the entries of one run as they come: each packet gets its
-// explanation, each entry goes to the capture files at once, so that they are
-// good up to there whatever happens, and all are kept for the picture.
+// evidence gathers the entries of one run as they come: each entry goes to the
+// files at once, so that they are good up to there whatever happens, and all
+// are kept for the picture.
 type evidence struct {
 	rec     capture.Recording
 	tracker *flow.Tracker
@@ -21,21 +21,14 @@ func newEvidence(origin capture.Origin, outs *outputs) *evidence {
 
 // add takes the next entry.
 func (v *evidence) add(e capture.Entry) error {
+	v.rec.Entries = append(v.rec.Entries, e)
 	if e.Call != nil {
 		v.tracker.Heed(e.Call)
-	} else {
-		v.comment(e.Packet)
+		return v.outs.call(e.Call)
 	}
-	v.rec.Entries = append(v.rec.Entries, e)
-	return v.outs.write(e)
-}
-
-// comment gives a packet its explanation, unless it has a comment already.
-func (v *evidence) comment(p *capture.Packet) {
-	o := v.tracker.Observe(p)
-	if p.Comment == "" {
-		p.Comment = render.Explain(&o).Full
-	}
+	var s seen
+	s.observe(v.tracker, e.Packet)
+	return v.outs.packet(&s)
 }
 
 // present draws what was gathered and puts the files in place: first of all

@@ -1,9 +1,11 @@
 package cmd
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/spf13/pflag"
@@ -11,43 +13,83 @@ import (
 	"wireladder/capture"
 	"wireladder/capture/savefile"
 	"wireladder/render"
+	"wireladder/render/jsonl"
 )
 
 // outputOptions say where the results of a command go.
 type outputOptions struct {
-	Files  []string // "-" is stdout
-	Format string   // "": by the name's extension
+	Files       []string // "-" is stdout
+	Format      string   // "": by the name's extension
+	PacketsOnly bool     // no calls in jsonl
 }
 
 func (o *outputOptions) addFlags(f *pflag.FlagSet) {
-	f.StringArrayVarP(&o.Files, "output", "o", nil, "write to `FILE` (.pcapng, .pcap or .txt; \"-\" is stdout); may be given again")
-	f.StringVar(&o.Format, "format", "", "`format` of the output, whatever its name: pcapng, pcap or text")
+	f.StringArrayVarP(&o.Files, "output", "o", nil, "write to `FILE` (.pcapng, .pcap, .jsonl or .txt; \"-\" is stdout); may be given again")
+	f.StringVar(&o.Format, "format", "", "`format` of the output, whatever its name: pcapng, pcap, jsonl or text; without -o it goes to stdout")
+	f.BoolVar(&o.PacketsOnly, "packets-only", false, "leave socket calls out of jsonl")
 }
 
-// formats are the output formats by extension and by name.
-var formats = map[string]string{
-	".pcapng": "pcapng", ".pcap": "pcap", ".txt": "text",
-	"pcapng": "pcapng", "pcap": "pcap", "text": "text",
-}
+// The formats of outputs.
+const (
+	pcapngFormat = "pcapng"
+	pcapFormat   = "pcap"
+	jsonlFormat  = "jsonl"
+	textFormat   = "text"
+)
+
+// formats are the formats by extension.
+var formats = map[string]string{".pcapng": pcapngFormat, ".pcap": pcapFormat, ".jsonl": jsonlFormat, ".txt": textFormat}
 
 // savedFormats are the formats of capture files.
-var savedFormats = map[string]savefile.Format{"pcapng": savefile.Pcapng, "pcap": savefile.Pcap}
+var savedFormats = map[string]savefile.Format{pcapngFormat: savefile.Pcapng, pcapFormat: savefile.Pcap}
+
+// names returns the outputs by name: a format without a name goes to stdout.
+func (o *outputOptions) names() []string {
+	if o.Format != "" && len(o.Files) == 0 {
+		return []string{"-"}
+	}
+	return o.Files
+}
+
+// check says what is wrong with the formats and the names.
+func (o *outputOptions) check(c *console) error {
+	for _, name := range o.names() {
+		format, err := o.format(name)
+		if err != nil {
+			return err
+		}
+		if _, tty := terminal(c.stdout); tty && name == "-" && savedFormats[format] != 0 {
+			return misused("send it to a file: -o run."+format, "no %s data to a terminal", format)
+		}
+	}
+	return nil
+}
 
 // format returns the format of the output called name.
 func (o *outputOptions) format(name string) (string, error) {
 	if o.Format != "" {
-		if f, ok := formats[o.Format]; ok && !strings.HasPrefix(o.Format, ".") {
-			return f, nil
+		if slices.Contains([]string{pcapngFormat, pcapFormat, jsonlFormat, textFormat}, o.Format) {
+			return o.Format, nil
 		}
-		return "", misused("use one of: pcapng, pcap, text", "no such format %q", o.Format)
+		return "", misused("use one of: pcapng, pcap, jsonl, text", "no such format %q", o.Format)
 	}
 	if name == "-" {
-		return "text", nil
+		return textFormat, nil
 	}
 	if f, ok := formats[strings.ToLower(filepath.Ext(name))]; ok {
 		return f, nil
 	}
-	return "", misused("name it .pcapng, .pcap or .txt, or say --format", "the name of the output file %q does not tell its format", name)
+	return "", misused("name it .pcapng, .pcap, .jsonl or .txt, or say --format", "the name of the output file %q does not tell its format", name)
+}
+
+// lines reports whether lines of JSON go to stdout.
+func (o *outputOptions) lines() bool {
+	for _, name := range o.names() {
+		if format, err := o.format(name); err == nil && format == jsonlFormat && name == "-" {
+			return true
+		}
+	}
+	return false
 }
 
 // output is one destination of results.
@@ -56,48 +98,40 @@ type output struct {
 	format string
 	w      io.Writer
 	file   *savefile.Output // nil for stdout
-	saved  savefile.Writer  // for a capture file, nil for a picture
+	sink   sink             // for entries as they come; nil for a picture
+	done   bool             // the sink wants no more
 }
 
 // outputs are all destinations of one command. What is written to a file comes
 // into place when everything has succeeded.
-type outputs struct {
-	list    []*output
-	packets int
-}
+type outputs struct{ list []*output }
 
-// open opens all outputs, or none.
-func (o *outputOptions) open(c *console, origin capture.Origin, link capture.LinkType) (outs *outputs, err error) {
-	outs = &outputs{}
-	defer func() {
+// open opens all outputs, or none. detail is how much lines of JSON explain.
+func (o *outputOptions) open(c *console, origin capture.Origin, link capture.LinkType, detail render.Detail) (*outputs, error) {
+	if err := o.check(c); err != nil {
+		return &outputs{}, err
+	}
+	outs := &outputs{}
+	for _, name := range o.names() {
+		out, err := o.openOutput(c, name)
+		if err == nil {
+			outs.list = append(outs.list, out)
+			err = out.begin(origin, link, jsonlOptions{detail, o.PacketsOnly})
+		}
 		if err != nil {
 			outs.abort()
-		}
-	}()
-	for _, name := range o.Files {
-		format, err := o.format(name)
-		if err != nil {
-			return outs, err
-		}
-		out, err := openOutput(c, name, format)
-		if err != nil {
 			return outs, failed(err, "")
-		}
-		outs.list = append(outs.list, out)
-		if format != "text" {
-			if out.saved, err = savefile.NewWriter(out.w, savedFormats[format], origin, link); err != nil {
-				return outs, failed(err, "")
-			}
 		}
 	}
 	return outs, nil
 }
 
-func openOutput(c *console, name, format string) (*output, error) {
+func (o *outputOptions) openOutput(c *console, name string) (*output, error) {
+	format, err := o.format(name)
+	if err != nil {
+		return nil, err
+	}
 	if name == "-" {
-		if _, tty := terminal(c.stdout); tty && format != "text" {
-			return nil, misused("send it to a file: -o run."+format, "no %s data to a terminal", format)
-		}
 		return &output{name: name, format: format, w: c.stdout}, nil
 	}
 	f, err := savefile.Create(name)
@@ -107,17 +141,90 @@ func openOutput(c *console, name, format string) (*output, error) {
 	return &output{name: name, format: format, w: f, file: f}, nil
 }
 
-// write adds an entry to the capture files.
-func (o *outputs) write(e capture.Entry) error {
-	if e.Packet != nil {
-		o.packets++
+// jsonlOptions say how lines of JSON are written.
+type jsonlOptions struct {
+	detail      render.Detail
+	packetsOnly bool
+}
+
+// begin makes the output's sink, if it is not a picture.
+func (out *output) begin(origin capture.Origin, link capture.LinkType, lines jsonlOptions) error {
+	switch out.format {
+	case textFormat:
+	case jsonlFormat:
+		out.sink = linesSink{jsonl.NewWriter(out.w), lines}
+	default:
+		w, err := savefile.NewWriter(out.w, savedFormats[out.format], origin, link)
+		if err != nil {
+			return out.failure(err)
+		}
+		out.sink = savedSink{w}
 	}
+	return nil
+}
+
+// failure says which output an error comes from.
+func (out *output) failure(err error) error { return fmt.Errorf("can't write %q: %w", out.name, err) }
+
+// view reports whether one of the outputs shows what was seen, or is stdout:
+// then nothing is drawn besides.
+func (o *outputs) view() bool {
 	for _, out := range o.list {
-		if out.saved == nil {
+		if savedFormats[out.format] == 0 || out.file == nil {
+			return true
+		}
+	}
+	return false
+}
+
+// active reports whether any output takes entries as they come.
+func (o *outputs) active() bool {
+	for _, out := range o.list {
+		if out.sink != nil && !out.done {
+			return true
+		}
+	}
+	return false
+}
+
+// packet adds a packet to the outputs that take them as they come.
+func (o *outputs) packet(s *seen) error {
+	return o.each(func(to sink) error { return to.packet(s) })
+}
+
+// call adds a call to the outputs that take them as they come.
+func (o *outputs) call(c *capture.Call) error {
+	return o.each(func(to sink) error { return to.call(c) })
+}
+
+// flush writes what the outputs have gathered.
+func (o *outputs) flush() error { return o.each(sink.flush) }
+
+// each does something with every sink that wants more, up to the first that
+// fails.
+func (o *outputs) each(do func(sink) error) error {
+	for _, out := range o.list {
+		if out.sink == nil || out.done {
 			continue
 		}
-		if err := out.saved.Write(e); err != nil {
-			return fmt.Errorf("can't write %q: %w", out.name, err)
+		switch err := do(out.sink); {
+		case errors.Is(err, errEnough):
+			out.done = true
+		case err != nil:
+			return out.failure(err)
+		}
+	}
+	return nil
+}
+
+// close ends what the sinks write.
+func (o *outputs) close(drops capture.Drops) error {
+	for _, out := range o.list {
+		if out.sink == nil {
+			continue
+		}
+		if err := out.sink.close(drops); err != nil {
+			return out.failure(err)
 		}
 	}
 	return nil
@@ -126,28 +233,24 @@ func (o *outputs) write(e capture.Entry) error {
 // drawFiles paints the pictures that go to files.
 func (o *outputs) drawFiles(c *console, p *pictureOptions, d *render.Diagram) error {
 	for _, out := range o.list {
-		if out.saved != nil || out.file == nil {
+		if out.sink != nil || out.file == nil {
 			continue
 		}
 		if err := p.painter(c, out.w).Paint(out.w, d); err != nil {
-			return fmt.Errorf("can't write %q: %w", out.name, err)
+			return out.failure(err)
 		}
 	}
 	return nil
 }
 
-// show paints the picture on stdout: if that was asked for, or if no picture
-// went to a file and nothing else to stdout.
+// show paints the picture on stdout: if that was asked for, or if nothing else
+// shows what was seen.
 func (o *outputs) show(c *console, p *pictureOptions, d *render.Diagram) error {
-	elsewhere := false
+	wanted := !o.view()
 	for _, out := range o.list {
-		if out.name == "-" && out.saved == nil {
-			elsewhere = false
-			break
-		}
-		elsewhere = elsewhere || out.name == "-" || out.saved == nil
+		wanted = wanted || out.name == "-" && out.sink == nil
 	}
-	if elsewhere {
+	if !wanted {
 		return nil
 	}
 	return p.painter(c, c.stdout).Paint(c.stdout, d)
@@ -155,12 +258,10 @@ func (o *outputs) show(c *console, p *pictureOptions, d *render.Diagram) error {
 
 // commit completes all files and puts them in place.
 func (o *outputs) commit(drops capture.Drops) error {
+	if err := o.close(drops); err != nil {
+		return err
+	}
 	for _, out := range o.list {
-		if out.saved != nil {
-			if err := out.saved.Close(drops); err != nil {
-				return fmt.Errorf("can't write %q: %w", out.name, err)
-			}
-		}
 		if out.file == nil {
 			continue
 		}

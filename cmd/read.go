@@ -1,120 +1,173 @@
 package cmd
 
 import (
-	"fmt"
-	"io"
+	"context"
 	"os"
+	"slices"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"wireladder/capture"
-	"wireladder/capture/savefile"
+	"wireladder/render/text/table"
 )
 
 // readOptions are the options of `wireladder read`.
 type readOptions struct {
 	File    string // "-" is stdin
+	Select  selectOptions
+	View    viewOptions
 	Picture pictureOptions
 	Output  outputOptions
 }
+
+// viewOptions say how the selected packets are shown: as a picture or, if there
+// are too many, a table of their conversations, unless one of them is set.
+type viewOptions struct {
+	MaxSteps int  // of a picture; 0: as many as there are
+	Summary  bool // the table of conversations
+	Sort     string
+	All      bool   // all conversations, also on a terminal
+	Follow   string // the bytes of a stream, named as by --flow
+	Hex      bool   // of these, in hexadecimal
+	Verbose  bool   // header fields and bytes of each packet
+}
+
+func (o *viewOptions) addFlags(f *pflag.FlagSet) {
+	f.IntVar(&o.MaxSteps, "max-steps", 200, "the `number` of packets and calls up to which they are drawn, and not summed up; 0: draw however many")
+	f.BoolVar(&o.Summary, "summary", false, "the table of conversations, and no picture")
+	f.StringVar(&o.Sort, "sort", "", "sort the table by `column`: stream, bytes, packets or duration")
+	f.BoolVar(&o.All, "all", false, "all of the table, where a terminal gets the largest 20 conversations")
+	f.StringVar(&o.Follow, "follow", "", "the bytes of stream `N`, named as by --flow, as the programs read them")
+	f.BoolVar(&o.Hex, "hex", false, "the bytes of --follow in hexadecimal")
+	f.BoolVarP(&o.Verbose, "verbose", "v", false, "header fields and bytes of each packet")
+}
+
+func (o *viewOptions) check() error {
+	if o.MaxSteps < 0 {
+		return misused("0 draws however many there are", "no picture has %d steps", o.MaxSteps)
+	}
+	if o.Sort != "" && !slices.Contains(table.Orders(), o.Sort) {
+		return misused("use one of: stream, bytes, packets, duration", "no such column to sort by: %q", o.Sort)
+	}
+	set := 0
+	for _, view := range []bool{o.Summary, o.Follow != "", o.Verbose} {
+		if view {
+			set++
+		}
+	}
+	if set > 1 {
+		return misused("choose one", "--summary, --follow and --verbose show the same packets in three ways")
+	}
+	if o.Hex && o.Follow == "" {
+		return misused("say which stream: --follow tcp:0 --hex", "--hex is for --follow")
+	}
+	return nil
+}
+
+// streams reports whether rows are written as the file is read.
+func (o *viewOptions) streams() bool { return o.Follow != "" || o.Verbose }
 
 func newReadCommand(c *console) *cobra.Command {
 	o := &readOptions{}
 	cmd := &cobra.Command{
 		Use:   "read FILE",
-		Short: "Draw a saved pcap or pcapng file",
+		Short: "Draw a saved pcap or pcapng file, or sum it up",
 		Long: `read draws the packets of a capture file, and the socket calls if the file holds
 them: a .pcapng file that "demo -o" wrote gives the very picture that demo drew.
-"-" reads from stdin. Files may be compressed with gzip.
+"-" reads from stdin. Files may be compressed with gzip or zstd.
 
-Of a file that is cut off or damaged, what stands before the fault is drawn.
+Of more than --max-steps packets and calls it prints the table of their
+conversations, and how to draw one of them. A terminal gets the 20 largest, by
+bytes, unless --all or --sort says otherwise; a file or a pipe gets all of them,
+a line each unless --width is given. The bytes are those of the frames.
+
+--flow, --port, --host-filter, --from, --to and --filter pick packets for every
+kind of output, and all of them must hold. Streams keep the numbers that they
+have in the whole file. Of socket calls those are left out that name no address
+of what is picked. --filter takes a build with libpcap.
+
+--follow prints the bytes of one stream: TCP's in the order of their numbers,
+however they came, UDP's datagram by datagram. ">" marks what the client sent,
+"<" what the server did, "--" what is said about them: bytes that were not
+captured, the end. What is not printable is escaped as in Go.
+
+--format jsonl writes an object a line for programs to read; with --summary one
+for each conversation.
+
+Of a file that is cut off or damaged, what stands before the fault is shown.
+Interrupted (^C), it shows what was read so far, and the exit status is 1.
 ` + exitStatus,
 		Example: `  wireladder read run.pcapng
+  wireladder read big.pcap.gz --summary
+  wireladder read big.pcap --flow 3 -o three.pcapng
+  wireladder read big.pcap --follow tcp:3
+  wireladder read big.pcap --format jsonl --packets-only
   tcpdump -i lo -w - port 12000 | wireladder read -`,
 		Args: cobra.ExactArgs(1),
-		RunE: func(_ *cobra.Command, args []string) error {
+		RunE: func(cmd *cobra.Command, args []string) error {
 			o.File = args[0]
-			return runRead(c, o)
+			return runRead(cmd.Context(), c, o)
 		},
 	}
-	o.Picture.addFlags(cmd.Flags())
-	o.Output.addFlags(cmd.Flags())
+	f := cmd.Flags()
+	o.View.addFlags(f)
+	o.Select.addFlags(f)
+	o.Picture.addFlags(f)
+	o.Output.addFlags(f)
 	return cmd
 }
 
-func runRead(c *console, o *readOptions) error {
-	if err := o.Picture.check(); err != nil {
-		return err
+// check says what is wrong with the options, before anything is read.
+func (o *readOptions) check(c *console) error {
+	for _, check := range []func() error{
+		o.Picture.check, o.View.check, o.notInPlace, func() error { return o.Output.check(c) },
+	} {
+		if err := check(); err != nil {
+			return err
+		}
 	}
-	if err := o.notInPlace(); err != nil {
-		return err
+	if o.View.Follow != "" && o.Select.Flow != "" {
+		return misused("leave out --flow", "--follow names the stream already")
 	}
-	rec, fault := o.load(c)
-	if fault != nil && len(rec.Entries) == 0 {
-		return failed(fault, "")
-	}
-	if err := o.present(c, rec); err != nil {
-		return err
-	}
-	return failed(fault, "what stands before the fault is drawn")
+	return nil
 }
 
-// load reads the file: all of it, or what is good before its fault.
-func (o *readOptions) load(c *console) (*capture.Recording, error) {
-	in, err := o.open(c)
+func runRead(ctx context.Context, c *console, o *readOptions) error {
+	if err := o.check(c); err != nil {
+		return err
+	}
+	if o.View.Follow != "" {
+		o.Select.Flow = o.View.Follow
+	}
+	sel, err := o.Select.selection()
 	if err != nil {
-		return &capture.Recording{}, err
+		return err
+	}
+	p, err := readOnce(ctx, c, o, sel)
+	if p != nil && p.isOfUDP() {
+		again := *sel
+		again.stream.proto, again.stream.either = capture.UDP, false
+		p, err = readOnce(ctx, c, o, &again)
+	}
+	if p == nil || err != nil {
+		return err
+	}
+	return p.verdict()
+}
+
+// readOnce reads the file from its beginning to its end and shows it. The pass
+// is nil if there is nothing to tell about it but the error.
+func readOnce(ctx context.Context, c *console, o *readOptions, sel *selection) (*pass, error) {
+	in, err := openInput(ctx, c, o.File)
+	if err != nil {
+		return nil, failed(err, "")
 	}
 	defer in.Close() //nolint:errcheck // only read
-	r, err := savefile.NewReader(in)
-	if err != nil {
-		return &capture.Recording{}, fmt.Errorf("can't read %q: %w", o.File, err)
-	}
-	rec, err := savefile.ReadAll(r)
-	if err != nil {
-		err = fmt.Errorf("%q: %w", o.File, err)
-	}
-	return rec, err
-}
-
-// present draws a recording and writes it to the outputs.
-func (o *readOptions) present(c *console, rec *capture.Recording) error {
-	outs, err := o.Output.open(c, rec.Origin, linkType(rec))
-	if err != nil {
-		return err
-	}
-	defer outs.abort()
-	v := newEvidence(rec.Origin, outs)
-	for _, e := range rec.Entries {
-		if err := v.add(e); err != nil {
-			return failed(err, "")
-		}
-	}
-	v.rec.Drops = rec.Drops
-	return v.present(c, &o.Picture)
-}
-
-// linkType returns the link type of a recording's packets: files of several
-// are not written.
-func linkType(rec *capture.Recording) capture.LinkType {
-	for _, e := range rec.Entries {
-		if e.Packet != nil {
-			return e.Packet.Link
-		}
-	}
-	return capture.LinkEthernet
-}
-
-func (o *readOptions) open(c *console) (io.ReadCloser, error) {
-	if o.File == "-" {
-		if f, ok := c.stdin.(*os.File); ok {
-			if _, tty := terminal(f); tty {
-				return nil, misused("pipe a capture into it: tcpdump -w - … | wireladder read -", "stdin is a terminal")
-			}
-		}
-		return io.NopCloser(c.stdin), nil
-	}
-	return os.Open(o.File)
+	in.progress = newProgress(c, o.File, o.View.streams() || o.Output.lines())
+	p := newPass(c, o, sel, in)
+	defer p.outs.abort()
+	return p, p.run()
 }
 
 // notInPlace refuses to write the file that is read.

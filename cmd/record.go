@@ -160,10 +160,12 @@ func childFailure(ctx context.Context, err error) error {
 // is why it failed.
 func unless(ctx context.Context, err error) error {
 	if ctx.Err() != nil || diedOfInterrupt(err) {
-		return &failure{err: errors.New("interrupted"), code: exitFailed}
+		return interrupted()
 	}
 	return err
 }
+
+func interrupted() error { return &failure{err: errors.New("interrupted"), code: exitFailed} }
 
 // diedOfInterrupt reports whether err is the end of a child that ^C reached
 // before this process.

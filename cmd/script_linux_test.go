@@ -8,9 +8,12 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/rogpeppe/go-internal/testscript"
 
+	"wireladder/capture/bpf"
 	"wireladder/cmd"
 )
 
@@ -29,7 +32,7 @@ func TestScripts(t *testing.T) {
 		Setup:               setup,
 		Condition:           condition,
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"cut": cut, "splice": splice, "size": size,
+			"cut": cut, "splice": splice, "size": size, "generate": generate, "generate-hostile": generateHostile, "printable": checkPrintable,
 		},
 	})
 }
@@ -46,8 +49,12 @@ func setup(env *testscript.Env) error {
 }
 
 func condition(cond string) (bool, error) {
-	if cond == "root" {
+	switch cond {
+	case "root":
 		return os.Geteuid() == 0, nil
+	case "cgo": // and with it libpcap
+		_, err := bpf.New("tcp")
+		return err == nil, nil
 	}
 	return false, fmt.Errorf("no such condition %q", cond)
 }
@@ -74,6 +81,17 @@ func size(ts *testscript.TestScript, _ bool, args []string) {
 	ts.Check(err)
 	if n := len(ts.ReadFile(args[0])); n > limit {
 		ts.Fatalf("%s has %d octets", args[0], n)
+	}
+}
+
+// checkPrintable checks that a file holds text that no terminal obeys.
+func checkPrintable(ts *testscript.TestScript, _ bool, args []string) {
+	for i, line := range strings.Split(ts.ReadFile(args[0]), "\n") {
+		for _, r := range line {
+			if r == utf8.RuneError || !unicode.IsPrint(r) {
+				ts.Fatalf("%s:%d: %q", args[0], i+1, line)
+			}
+		}
 	}
 }
 

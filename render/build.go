@@ -10,7 +10,32 @@ import (
 // Build turns a recording into a diagram: a ladder for each protocol, in order
 // of appearance.
 func Build(rec *capture.Recording) Diagram {
-	story := tell(rec)
+	tracker := flow.NewTracker()
+	return build(rec, tell(rec, tracker.Heed, func(p *capture.Packet) Observed {
+		o := Observed{Observation: tracker.Observe(p)}
+		o.Explanation = Explain(&o.Observation)
+		return o
+	}))
+}
+
+// Observed is a packet, what it means, and what is said about it.
+type Observed struct {
+	flow.Observation
+	Explanation
+}
+
+// BuildObserved turns a part of a recording into a diagram. What its packets
+// mean was found out among all the packets of the whole: observed holds them,
+// in the order of rec's packets, and each is one of those.
+func BuildObserved(rec *capture.Recording, observed []Observed) Diagram {
+	next := 0
+	return build(rec, tell(rec, func(*capture.Call) {}, func(*capture.Packet) Observed {
+		next++
+		return observed[next-1]
+	}))
+}
+
+func build(rec *capture.Recording, story []moment) Diagram {
 	d := Diagram{Aligned: rec.Origin.Scenario == "contrast", Notes: notes(rec)}
 	for _, proto := range protocols(story) {
 		d.Ladders = append(d.Ladders, buildLadder(proto, story, rec.Packets()))

@@ -3,7 +3,6 @@ package render
 import (
 	"fmt"
 	"strconv"
-	"strings"
 
 	"wireladder/capture"
 	"wireladder/capture/flow"
@@ -18,7 +17,15 @@ type Explanation struct {
 
 // Explain puts into words what o means. It reads the counters of o's
 // conversation: call it before the next packet is observed.
-func Explain(o *flow.Observation) Explanation {
+func Explain(o *flow.Observation) Explanation { return explain(o, true) }
+
+// ExplainBrief returns the Brief of Explain, in a fraction of the time for the
+// packets that most captures have most of.
+func ExplainBrief(o *flow.Observation) string { return explain(o, false).Brief }
+
+// explain puts into words what o means. Unless full is asked for, Full may be
+// empty.
+func explain(o *flow.Observation, full bool) Explanation {
 	if o.Conversation == nil {
 		return explainStray(o.Packet)
 	}
@@ -26,9 +33,9 @@ func Explain(o *flow.Observation) Explanation {
 	case o.Events.Has(flow.Unreachable):
 		return explainUnreachable(o)
 	case o.Conversation.Proto == capture.UDP:
-		return explainDatagram(o)
+		return explainDatagram(o, full)
 	}
-	return explainSegment(o)
+	return explainSegment(o, full)
 }
 
 // explainStray speaks of a frame that belongs to no conversation.
@@ -62,8 +69,13 @@ func portUnreachable(p *capture.Packet) bool {
 }
 
 // explainDatagram speaks of a UDP datagram.
-func explainDatagram(o *flow.Observation) Explanation {
-	c, size := o.Conversation, count(int64(o.Packet.PayloadLength), "byte")
+func explainDatagram(o *flow.Observation, full bool) Explanation {
+	const byItself = "a datagram by itself: UDP keeps no order and no count"
+	c := o.Conversation
+	if !full && c.Packets[flow.Initiator] > 1 && c.Packets[flow.Responder] > 1 {
+		return Explanation{Brief: byItself}
+	}
+	size := count(int64(o.Packet.PayloadLength), "byte")
 	if o.Packet.PayloadLength == 0 {
 		size = "no bytes: an empty message is a message"
 	}
@@ -80,13 +92,13 @@ func explainDatagram(o *flow.Observation) Explanation {
 		}
 	}
 	return Explanation{
-		"a datagram by itself: UDP keeps no order and no count",
+		byItself,
 		fmt.Sprintf("A datagram by itself, %s: UDP neither numbers nor acknowledges it.", size),
 	}
 }
 
 // explainSegment speaks of a TCP segment, by what matters most in it.
-func explainSegment(o *flow.Observation) Explanation {
+func explainSegment(o *flow.Observation, full bool) Explanation {
 	switch {
 	case o.Events.Has(flow.RST):
 		return explainReset(o)
@@ -94,18 +106,61 @@ func explainSegment(o *flow.Observation) Explanation {
 		return explainSYN(o)
 	case o.Events.Has(flow.SYNACK):
 		return explainSYNACK(o)
-	case o.Events.Has(flow.Retransmission):
+	case o.Events.Has(flow.KeepAlive), o.Events.Has(flow.ZeroWindowProbe):
+		return explainProbe(o)
+	case sentAgain(o), o.Events.Has(flow.OutOfOrder):
 		return explainRetransmission(o)
 	case o.Events.Has(flow.FIN):
-		return explainFIN(o)
+		return noteGaps(o, explainFIN(o))
 	case o.Events.Has(flow.Data):
-		return explainData(o)
+		return noteGaps(o, explainData(o, full))
 	}
-	return explainACK(o)
+	return noteGaps(o, explainACK(o, full))
+}
+
+// sentAgain reports whether o repeats what was sent before, for whatever reason.
+func sentAgain(o *flow.Observation) bool {
+	return o.Events&(flow.Retransmission|flow.FastRetransmission|flow.SpuriousRetransmission) != 0
+}
+
+// noteGaps adds to an explanation what the capture lacks before the segment,
+// and what its window says.
+func noteGaps(o *flow.Observation, e Explanation) Explanation {
+	switch {
+	case o.Events.Has(flow.LostSegment):
+		e.Brief = "after a gap: " + e.Brief
+		e.Full += " Before it, bytes are missing in the capture: lost on the way, or not captured."
+	case o.Events.Has(flow.ACKLostSegment):
+		e.Brief += "; some of that was not captured"
+		e.Full += " The capture does not hold all of what it acknowledges: packets were not captured."
+	}
+	switch {
+	case o.Events.Has(flow.ZeroWindow):
+		e.Brief += "; window 0: stop"
+		e.Full += fmt.Sprintf(" Window 0: the %s has no room left, the %s must stop until it says otherwise.", o.From, o.From.Peer())
+	case o.Events.Has(flow.WindowFull):
+		e.Brief += "; the window is full now"
+		e.Full += fmt.Sprintf(" With it the window that the %s offered is full: no more may be sent until it is acknowledged.", o.From.Peer())
+	}
+	return e
+}
+
+// explainProbe speaks of segments that are sent only to be answered.
+func explainProbe(o *flow.Observation) Explanation {
+	if o.Events.Has(flow.ZeroWindowProbe) {
+		return Explanation{
+			"asks whether there is room again",
+			fmt.Sprintf("The %s's window was 0. The %s asks with one byte whether there is room again, in case the news got lost.", o.From.Peer(), o.From),
+		}
+	}
+	return Explanation{
+		"keep-alive: asks whether the other side is still there",
+		fmt.Sprintf("A keep-alive: the %s repeats a number that was acknowledged before (%d), so that the %s must answer if it is still there.", o.From, o.Seq, o.From.Peer()),
+	}
 }
 
 func explainSYN(o *flow.Observation) Explanation {
-	if o.Events.Has(flow.Retransmission) {
+	if sentAgain(o) {
 		return Explanation{
 			"the same SYN again: no answer has come",
 			fmt.Sprintf("The %s sends its SYN again, with the same sequence number: no answer to the first has come.", o.From),
@@ -113,7 +168,12 @@ func explainSYN(o *flow.Observation) Explanation {
 	}
 	h := o.Packet.TCP
 	full := fmt.Sprintf("The %s asks to open a connection. It numbers its bytes from %d on (shown as 0); the SYN itself uses up number 0, so that the first byte will be number 1 and the SYN can be acknowledged.", o.From, h.Seq)
-	return Explanation{"asks to connect; the SYN uses up number 0", full + offer(h.Options)}
+	brief := "asks to connect; the SYN uses up number 0"
+	if o.Events.Has(flow.PortReused) {
+		brief = "the same ports again: " + brief
+		full += " The same two ports had a connection before; this is another one."
+	}
+	return Explanation{brief, full + offer(h.Options)}
 }
 
 // offer says what the options of a SYN announce.
@@ -125,7 +185,7 @@ func offer(opt capture.TCPOptions) string {
 }
 
 func explainSYNACK(o *flow.Observation) Explanation {
-	if o.Events.Has(flow.Retransmission) {
+	if sentAgain(o) {
 		return Explanation{
 			"the same SYN,ACK again: no ACK has come",
 			fmt.Sprintf("The %s sends its SYN,ACK again: the ACK that ends the handshake has not come.", o.From),
@@ -139,11 +199,29 @@ func explainSYNACK(o *flow.Observation) Explanation {
 	}
 }
 
+// explainRetransmission speaks of bytes that come again, or late, and why.
 func explainRetransmission(o *flow.Observation) Explanation {
-	what := spanOf(o)
+	what, peer := spanOf(o), o.From.Peer()
+	switch {
+	case o.Events.Has(flow.OutOfOrder):
+		return Explanation{
+			"arrives late: " + what,
+			fmt.Sprintf("The %s's %s arrive after bytes that follow them: the packets overtook each other on the way. TCP hands them to the program in order all the same.", o.From, what),
+		}
+	case o.Events.Has(flow.FastRetransmission):
+		return Explanation{
+			"sent again after duplicate ACKs: " + what,
+			fmt.Sprintf("The %s sends %s again: by its duplicate ACKs the %s has shown that they are missing, so the timer is not waited for (fast retransmission).", o.From, what, peer),
+		}
+	case o.Events.Has(flow.SpuriousRetransmission):
+		return Explanation{
+			"sent again for nothing: " + what,
+			fmt.Sprintf("The %s sends %s again, which the %s had acknowledged before: the ACK was late or lost (spurious retransmission).", o.From, what, peer),
+		}
+	}
 	return Explanation{
 		"sent again: " + what,
-		fmt.Sprintf("The %s sends %s again: it has not seen them acknowledged in time.", o.From, what),
+		fmt.Sprintf("The %s sends %s again: no acknowledgment has come in time.", o.From, what),
 	}
 }
 
@@ -182,20 +260,31 @@ func explainFIN(o *flow.Observation) Explanation {
 	return Explanation{brief, full}
 }
 
-func explainData(o *flow.Observation) Explanation {
-	span := bytesFromTo(o.Seq, o.Next)
-	brief := "carries " + span
-	full := fmt.Sprintf("The %s sends %s: %s of its stream; the next will be number %d.", o.From, count(o.Next-o.Seq, "byte"), numbers(o.Seq, o.Next), o.Next)
-	if o.Acked.Any() {
-		brief += fmt.Sprintf("; ack=%d covers %s", o.Ack, covered(o))
-		full += fmt.Sprintf(" On the way it acknowledges %s (ack=%d).", covered(o), o.Ack)
-	} else {
-		full += fmt.Sprintf(" ack=%d: it still expects number %d from the %s.", o.Ack, o.Ack, o.From.Peer())
+func explainData(o *flow.Observation, full bool) Explanation {
+	e := Explanation{Brief: briefData(o)}
+	if !full {
+		return e
 	}
-	return Explanation{brief, full}
+	e.Full = fmt.Sprintf("The %s sends %s: %s of its stream; the next will be number %d.", o.From, count(o.Next-o.Seq, "byte"), numbers(o.Seq, o.Next), o.Next)
+	if o.Acked.Any() {
+		e.Full += fmt.Sprintf(" On the way it acknowledges %s (ack=%d).", covered(o), o.Ack)
+	} else {
+		e.Full += fmt.Sprintf(" ack=%d: it still expects number %d from the %s.", o.Ack, o.Ack, o.From.Peer())
+	}
+	return e
 }
 
-func explainACK(o *flow.Observation) Explanation {
+// briefData says what a segment carries, and covers on the way.
+func briefData(o *flow.Observation) string {
+	b := appendBytes(append(make([]byte, 0, 96), "carries "...), o.Seq, o.Next)
+	if o.Acked.Any() {
+		b = strconv.AppendInt(append(b, "; ack="...), o.Ack, 10)
+		b = appendCovered(append(b, " covers "...), o)
+	}
+	return string(b)
+}
+
+func explainACK(o *flow.Observation, full bool) Explanation {
 	peer := o.From.Peer()
 	switch {
 	case o.Acked.SYN && o.After[o.From] == flow.Established:
@@ -205,16 +294,50 @@ func explainACK(o *flow.Observation) Explanation {
 		}
 	case o.Acked.FIN:
 		return explainACKofFIN(o)
+	case o.Events.Has(flow.DupACK):
+		return explainDupACK(o)
+	case o.Events.Has(flow.WindowUpdate):
+		return Explanation{
+			fmt.Sprintf("room again: window %d", o.Window),
+			fmt.Sprintf("The %s's program has read: its window is now %d bytes. Nothing new is acknowledged.", o.From, o.Window),
+		}
+	case o.Events.Has(flow.KeepAliveACK), o.Events.Has(flow.ZeroWindowProbeACK):
+		return Explanation{
+			fmt.Sprintf("answers: still there, expects %d next", o.Ack),
+			fmt.Sprintf("The %s answers the probe: it is still there and expects number %d next; its window is %d.", o.From, o.Ack, o.Window),
+		}
+	case !full:
+		return Explanation{Brief: briefACK(o)}
 	case o.Acked.Any():
 		return Explanation{
-			fmt.Sprintf("covers %s; expects %d next", covered(o), o.Ack),
+			briefACK(o),
 			fmt.Sprintf("ack=%d: %s of the %s arrived; number %d is expected next. A bare ACK uses up no number and is not acknowledged itself.", o.Ack, covered(o), peer, o.Ack),
 		}
 	}
 	return Explanation{
-		fmt.Sprintf("says again: expects %d next", o.Ack),
+		briefACK(o),
 		fmt.Sprintf("ack=%d acknowledges nothing new: it says again which number the %s expects next.", o.Ack, o.From),
 	}
+}
+
+// explainDupACK speaks of an ACK that asks for the same number again.
+func explainDupACK(o *flow.Observation) Explanation {
+	full := fmt.Sprintf("A duplicate ACK: something arrived, but number %d did not. The %s says again that it waits for that.", o.Ack, o.From)
+	if o.Packet.TCP.Options.SACKBlocks > 0 {
+		full += " By SACK it names what it already holds behind the gap."
+	}
+	return Explanation{fmt.Sprintf("still waits for %d: something before what came is missing", o.Ack), full}
+}
+
+// briefACK says what a bare acknowledgment covers, and expects.
+func briefACK(o *flow.Observation) string {
+	b := make([]byte, 0, 96)
+	if o.Acked.Any() {
+		b = append(appendCovered(append(b, "covers "...), o), "; expects "...)
+	} else {
+		b = append(b, "says again: expects "...)
+	}
+	return string(append(strconv.AppendInt(b, o.Ack, 10), " next"...))
 }
 
 // explainACKofFIN speaks of a bare ACK that covers a FIN, by the states it leads to.
@@ -255,26 +378,31 @@ func explainReset(o *flow.Observation) Explanation {
 }
 
 // covered names what an ACK covers for the first time: "bytes 1-6 and the FIN".
-func covered(o *flow.Observation) string {
-	var parts []string
+func covered(o *flow.Observation) string { return string(appendCovered(nil, o)) }
+
+func appendCovered(b []byte, o *flow.Observation) []byte {
+	and := ""
 	if o.Acked.SYN {
-		parts = append(parts, "the SYN")
+		b, and = append(b, "the SYN"...), " and "
 	}
 	if o.Acked.To > o.Acked.From {
-		parts = append(parts, bytesFromTo(o.Acked.From, o.Acked.To))
+		b, and = appendBytes(append(b, and...), o.Acked.From, o.Acked.To), " and "
 	}
 	if o.Acked.FIN {
-		parts = append(parts, "the FIN")
+		b = append(append(b, and...), "the FIN"...)
 	}
-	return strings.Join(parts, " and ")
+	return b
 }
 
 // bytesFromTo names the bytes from..to-1.
-func bytesFromTo(from, to int64) string {
+func bytesFromTo(from, to int64) string { return string(appendBytes(nil, from, to)) }
+
+func appendBytes(b []byte, from, to int64) []byte {
 	if to-from == 1 {
-		return fmt.Sprintf("byte %d", from)
+		return strconv.AppendInt(append(b, "byte "...), from, 10)
 	}
-	return fmt.Sprintf("bytes %d-%d", from, to-1)
+	b = strconv.AppendInt(append(b, "bytes "...), from, 10)
+	return strconv.AppendInt(append(b, '-'), to-1, 10)
 }
 
 // numbers names the sequence numbers from..to-1.

@@ -31,24 +31,24 @@ func (m *moment) proto() capture.Protocol {
 
 // tell turns the entries of a recording into moments. Entries keep their
 // order; the start of a waiting accept or recv, and the return of a waiting
-// connect, are put in at their own times.
-func tell(rec *capture.Recording) []moment {
+// connect, are put in at their own times. What packets mean, observe tells; it
+// and heed are called in the order of the entries.
+func tell(rec *capture.Recording, heed func(*capture.Call), observe func(*capture.Packet) Observed) []moment {
 	var story []moment
-	tracker, packets := flow.NewTracker(), rec.Packets()
+	packets := rec.Packets()
 	for _, e := range rec.Entries {
 		if e.Packet != nil {
-			story = append(story, packetMoment(tracker, e.Packet))
+			story = append(story, packetMoment(e.Packet.Time, observe(e.Packet)))
 			continue
 		}
-		tracker.Heed(e.Call)
+		heed(e.Call)
 		story = append(story, callMoments(e.Call, waits(e.Call, packets))...)
 	}
 	return inOrder(story)
 }
 
-func packetMoment(tracker *flow.Tracker, p *capture.Packet) moment {
-	m := moment{kind: Message, at: p.Time, obs: tracker.Observe(p)}
-	m.said = Explain(&m.obs)
+func packetMoment(at time.Time, o Observed) moment {
+	m := moment{kind: Message, at: at, obs: o.Observation, said: o.Explanation}
 	if m.obs.Conversation == nil {
 		m.kind = Remark
 	}

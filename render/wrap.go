@@ -2,6 +2,10 @@ package render
 
 import "strings"
 
+// Wrap breaks an encoded string into lines of at most width cells, between
+// words where it can.
+func Wrap(m Medium, s string, width int) []string { return wrap(m, s, width) }
+
 // wrap breaks s into lines of at most width cells, between words where it can.
 func wrap(m Medium, s string, width int) []string {
 	var lines []string

@@ -2,7 +2,9 @@ package flow
 
 import (
 	"net/netip"
+	"slices"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -45,6 +47,17 @@ func seq(n uint32) part          { return func(p *capture.Packet) { p.TCP.Seq = 
 func window(n uint16) part       { return func(p *capture.Packet) { p.TCP.Window = n } }
 func from(a netip.AddrPort) part { return func(p *capture.Packet) { p.Src = a } }
 func to(a netip.AddrPort) part   { return func(p *capture.Packet) { p.Dst = a } }
+
+// at sets when the packet was captured, after the beginning.
+func at(after time.Duration) part { return func(p *capture.Packet) { p.Time = clock(after) } }
+
+// wire sets how many octets the frame has.
+func wire(n int) part { return func(p *capture.Packet) { p.Length = n } }
+
+// scale gives the packet the window scale option.
+func scale(shift uint8) part {
+	return func(p *capture.Packet) { p.TCP.Options.HasWindowScale, p.TCP.Options.WindowScale = true, shift }
+}
 
 func ack(n uint32) part {
 	return func(p *capture.Packet) {
@@ -111,7 +124,7 @@ func opened(steps ...step) []step { return append(handshake(), steps...) }
 // check runs the steps through a tracker and compares what it says.
 func check(t *testing.T, tracker *Tracker, steps []step) {
 	t.Helper()
-	for i, want := range steps {
+	for i, want := range timed(steps) {
 		o := tracker.Observe(want.packet)
 		got := step{want.packet, o.Events, o.Seq, o.Ack, o.Acked, o.After}
 		if diff := cmp.Diff(want.words(), got.words()); diff != "" {
@@ -119,6 +132,27 @@ func check(t *testing.T, tracker *Tracker, steps []step) {
 		}
 		checkConsistent(t, &o)
 	}
+}
+
+// pause is the time between two steps, long enough for one that repeats what
+// was sent not to be taken for one that was overtaken.
+const pause = 100 * time.Millisecond
+
+// clock returns the time that is so much after the beginning.
+func clock(after time.Duration) time.Time { return time.Unix(1_700_000_000, 0).UTC().Add(after) }
+
+// timed returns the steps with packets captured one after the other, those
+// that have no time.
+func timed(steps []step) []step {
+	all := slices.Clone(steps)
+	for i := range all {
+		p := *all[i].packet
+		if p.Time.IsZero() {
+			p.Time = clock(time.Duration(i) * pause)
+		}
+		all[i].packet = &p
+	}
+	return all
 }
 
 // words returns the step in words, for messages that can be read.
@@ -151,6 +185,29 @@ func checkConsistent(t *testing.T, o *Observation) {
 		t.Errorf("states %v after the packet, %v in the conversation", o.After, c.States)
 	}
 	checkForward(t, o)
+	checkEvents(t, o)
+}
+
+// checkEvents checks that events do not contradict each other or the header.
+func checkEvents(t *testing.T, o *Observation) {
+	t.Helper()
+	p, e := o.Packet, o.Events
+	answers := e & (DupACK | WindowUpdate | KeepAliveACK | ZeroWindowProbeACK)
+	if answers&(answers-1) != 0 || answers != 0 && (p.PayloadLength > 0 || p.TCP.Flags&(capture.SYN|capture.FIN|capture.RST) != 0) {
+		t.Errorf("%v of %v with %d octets", e, p.TCP.Flags, p.PayloadLength)
+	}
+	if e&(FastRetransmission|SpuriousRetransmission) != 0 && !e.Has(Retransmission) || e.Has(Retransmission|OutOfOrder) {
+		t.Errorf("%v", e)
+	}
+	if e.Has(PortReused) && !p.TCP.Flags.Has(capture.SYN) || e.Has(ACKLostSegment) && !p.TCP.Flags.Has(capture.ACK) {
+		t.Errorf("%v of %v", e, p.TCP.Flags)
+	}
+	if o.Window < int(p.TCP.Window) || o.Window > maxWindow {
+		t.Errorf("window %d of %d", o.Window, p.TCP.Window)
+	}
+	if o.RTT < 0 || o.RTT > 0 && !o.Acked.Any() {
+		t.Errorf("round trip %v for %+v", o.RTT, o.Acked)
+	}
 }
 
 // progress is how far a state is from the beginning; no packet leads back.

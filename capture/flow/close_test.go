@@ -60,7 +60,7 @@ var closings = map[string][]step{
 		step{s(1, 2, fin), FIN | Retransmission, 1, 2, none, [2]State{TimeWait, LastAck}},
 		step{c(2, 2), ACK, 2, 2, ackedFIN, [2]State{TimeWait, Closed}},
 		step{s(1, 2, fin), FIN | Retransmission, 1, 2, none, [2]State{TimeWait, Closed}},
-		step{c(2, 2), ACK, 2, 2, none, [2]State{TimeWait, Closed}},
+		step{c(2, 2), ACK | DupACK, 2, 2, none, [2]State{TimeWait, Closed}},
 	),
 	"crossing, and sent again": opened(
 		step{c(1, 1, fin), FIN, 1, 1, none, [2]State{FinWait1, CloseWait}},
@@ -70,24 +70,24 @@ var closings = map[string][]step{
 		step{s(2, 2), ACK, 2, 2, ackedFIN, both(TimeWait)},
 	),
 	"the FIN before the data it follows": opened(
-		step{c(6, 1, fin), FIN, 6, 1, none, [2]State{FinWait1, Established}},
+		step{c(6, 1, fin), FIN | LostSegment, 6, 1, none, [2]State{FinWait1, Established}},
 		step{s(1, 1), ACK | DupACK, 1, 1, none, [2]State{FinWait1, Established}},
 		step{c(1, 1, data(5)), Data | Retransmission, 1, 1, none, [2]State{FinWait1, CloseWait}},
 		step{s(1, 7), ACK, 1, 7, Acknowledged{From: 1, To: 6, FIN: true}, [2]State{FinWait2, CloseWait}},
 	),
 	"data missing from the capture before a FIN that is acknowledged": opened(
-		step{c(6, 1, fin), FIN, 6, 1, none, [2]State{FinWait1, Established}},
-		step{s(1, 7, fin), FIN, 1, 7, Acknowledged{From: 1, To: 6, FIN: true}, [2]State{TimeWait, LastAck}},
+		step{c(6, 1, fin), FIN | LostSegment, 6, 1, none, [2]State{FinWait1, Established}},
+		step{s(1, 7, fin), FIN | ACKLostSegment, 1, 7, Acknowledged{From: 1, To: 6, FIN: true}, [2]State{TimeWait, LastAck}},
 	),
 	"another FIN further on: the first one counts": opened(
 		step{c(1, 1, fin), FIN, 1, 1, none, [2]State{FinWait1, CloseWait}},
-		step{c(5, 1, fin), FIN, 5, 1, none, [2]State{FinWait1, CloseWait}},
+		step{c(5, 1, fin), FIN | LostSegment, 5, 1, none, [2]State{FinWait1, CloseWait}},
 		step{s(1, 2), ACK, 1, 2, ackedFIN, [2]State{FinWait2, CloseWait}},
-		step{s(1, 3), ACK, 1, 3, none, [2]State{FinWait2, CloseWait}},
+		step{s(1, 3), ACK | ACKLostSegment, 1, 3, none, [2]State{FinWait2, CloseWait}},
 	),
 	"in order after data that was only seen acknowledged": opened(
-		step{c(11, 1, data(5)), Data, 11, 1, none, both(Established)},
-		step{s(1, 16), ACK, 1, 16, octets(1, 16), both(Established)},
+		step{c(11, 1, data(5)), Data | LostSegment, 11, 1, none, both(Established)},
+		step{s(1, 16), ACK | ACKLostSegment, 1, 16, octets(1, 16), both(Established)},
 		step{c(16, 1, fin), FIN, 16, 1, none, [2]State{FinWait1, CloseWait}},
 	),
 	"in the handshake": {

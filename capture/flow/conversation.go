@@ -2,35 +2,53 @@ package flow
 
 import (
 	"net/netip"
+	"time"
 
 	"wireladder/capture"
 )
 
-// sideOf returns the side whose address is addr. A socket that is connected to
-// itself has the same address on both sides: all it sends is the initiator's.
-func (c *Conversation) sideOf(addr netip.AddrPort) Side {
-	if addr == c.Endpoints[Initiator] {
-		return Initiator
+// sideOf reports whether packets from src to dst are of the conversation, and
+// which side src is. A socket that is connected to itself has the same address
+// on both sides: all it sends is the initiator's.
+func (c *Conversation) sideOf(proto capture.Protocol, src, dst *netip.AddrPort) (Side, bool) {
+	if c.Endpoints[Initiator] == *src && c.Endpoints[Responder] == *dst {
+		return Initiator, c.Proto == proto
 	}
-	return Responder
+	return Responder, c.Endpoints[Responder] == *src && c.Endpoints[Initiator] == *dst && c.Proto == proto
+}
+
+// sameTuple reports whether both conversations have one 5-tuple.
+func (c *Conversation) sameTuple(d *Conversation) bool {
+	_, same := c.sideOf(d.Proto, &d.Endpoints[Initiator], &d.Endpoints[Responder])
+	return same
 }
 
 // reopenedBy reports whether p is the SYN of a new incarnation: the port is
 // used again, with another initial sequence number. A SYN with the number
 // already known is a retransmission, or another try of a refused connection:
 // Wireshark counts both to the same stream.
-func (c *Conversation) reopenedBy(p *capture.Packet) bool {
+func (c *Conversation) reopenedBy(p *capture.Packet, from Side) bool {
 	if !opens(p.TCP.Flags) {
 		return false
 	}
-	sent := &c.tcp[c.sideOf(p.Src)].sent
+	sent := &c.tcp[from].sent
 	return sent.based && sent.base != p.TCP.Seq
 }
 
+// seen reports whether a packet of the conversation was seen, and not just one
+// that is a tunnel for another or quoted in an error.
+func (c *Conversation) seen() bool { return c.Packets != [2]int{} }
+
 // count adds the packet to its sender's totals.
 func (c *Conversation) count(o *Observation) {
+	p := o.Packet
+	if !c.seen() {
+		c.First = p.Time
+	}
+	c.Last = p.Time
 	c.Packets[o.From]++
-	c.Payload[o.From] += int64(o.Packet.PayloadLength)
+	c.Payload[o.From] += int64(p.PayloadLength)
+	c.Bytes[o.From] += int64(p.Length)
 }
 
 // attach places the observation in its conversation, before anything happens.
@@ -46,27 +64,100 @@ func opens(f capture.Flags) bool { return f&(capture.SYN|capture.ACK) == capture
 // value is that of a conversation of which nothing was seen.
 type tcpConversation [2]endpoint
 
-// observe takes the next segment and fills in what it means.
-func (t *tcpConversation) observe(o *Observation) {
-	sender, receiver := &t[o.From], &t[o.From.Peer()]
-	seg := measure(o.Packet, sender, receiver)
+// observe takes the next segment of the conversation and fills in what it means.
+func (c *Conversation) observe(o *Observation, fly *flights) {
+	sender, receiver := &c.tcp[o.From], &c.tcp[o.From.Peer()]
+	judged := o.Events | c.restart(o.Packet, sender)
+	var seg segment
+	seg.measure(o.Packet, sender, receiver)
 	o.Seq, o.Ack, o.Next = seg.seq, seg.ack, seg.next
-	o.Events = seg.events(sender, receiver)
-	o.AcksPeerFIN = seg.has(capture.FIN) && receiver.sent.finCovered(seg)
+	judged |= sender.past.judge(&receiver.past, &seg, int64(c.firstRTT))
+	o.Events = seg.events(judged, sender)
+	o.Window = sender.past.offer(&seg)
+	o.AcksPeerFIN = seg.has(capture.FIN) && receiver.sent.finCovered(&seg)
 	o.PeerFINSeen = seg.has(capture.FIN) && receiver.sent.finSent
 
-	if seg.has(capture.RST) {
-		abort(sender, receiver, seg)
-	} else {
-		exchange(o, sender, receiver, seg)
+	switch {
+	case seg.steady(sender, receiver):
+		o.Acked = receiver.sent.acknowledge(seg.ack)
+		sender.note(&seg)
+	case seg.has(capture.RST):
+		abort(sender, receiver, &seg)
+	default:
+		exchange(o, sender, receiver, &seg)
 	}
-	o.After = [2]State{t[Initiator].state, t[Responder].state}
+	for side := range c.tcp {
+		c.States[side] = c.tcp[side].state
+		o.After[side] = c.tcp[side].state
+	}
+	c.remember(o, &seg, fly)
+}
+
+// restart prepares for a SYN that was sent before, or for a SYN,ACK that begins
+// anew where there was one already.
+func (c *Conversation) restart(p *capture.Packet, sender *endpoint) Events {
+	if !p.TCP.Flags.Has(capture.SYN) || !sender.sent.based {
+		return 0
+	}
+	if sender.sent.base != p.TCP.Seq {
+		if !sender.past.seen && sender.sent.base+1 == 0 {
+			return 0 // all it has sent is a reset, with number 0 because it had none
+		}
+		return PortReused // a SYN,ACK: a SYN would have begun another conversation
+	}
+	if opens(p.TCP.Flags) {
+		sender.past.next = sender.past.highest // a reset may have moved it: RFC 9293 §3.5.2
+	}
+	return 0
+}
+
+// remember keeps what the next segments are compared with, and measures times.
+func (c *Conversation) remember(o *Observation, s *segment, fly *flights) {
+	own, peer := &c.tcp[o.From].past, &c.tcp[o.From.Peer()].past
+	if o.Events.Has(Retransmission) {
+		c.Retransmissions[o.From]++
+	}
+	if s.after != s.header.Seq {
+		own.launch(s, peer.seen, o.Events, fly)
+	}
+	own.remember(s, o.Events)
+	if s.has(capture.ACK) && peer.chain.length > 0 {
+		landed := fly.land(&peer.chain, s.header.Ack)
+		if o.Acked.Any() && landed.any && !landed.again {
+			o.RTT = max(time.Duration(s.at-landed.at), 0)
+		}
+	}
+	if s.has(capture.SYN) || own.opening || c.firstRTT == 0 {
+		c.open(o, own, peer, s)
+	}
+	c.Completeness = c.completed(s)
+}
+
+// open keeps what a SYN or the first acknowledgment after it tells of both
+// directions.
+func (c *Conversation) open(o *Observation, own, peer *history, s *segment) {
+	switch {
+	case s.has(capture.SYN):
+		own.negotiate(peer, s)
+		own.opening = true
+		if !s.has(capture.ACK) {
+			c.synAt = s.at
+		}
+	case s.has(capture.ACK):
+		own.opening = false
+		if c.firstRTT == 0 && c.synAt != 0 {
+			c.firstRTT = time.Duration(s.at - c.synAt)
+			if o.From == Initiator && c.Completeness&HasSYNACK != 0 {
+				c.HandshakeRTT = max(c.firstRTT, 0)
+			}
+		}
+	}
 }
 
 // exchange lets a segment that is no reset have its effects: first what it
 // proves of the time before it, then what its sender does by sending it, then
 // what it does to its receiver.
-func exchange(o *Observation, sender, receiver *endpoint, seg segment) {
+func exchange(o *Observation, sender, receiver *endpoint, seg *segment) {
 	if !seg.hasAny(capture.SYN | capture.ACK) {
 		return // a TCP drops it unread: RFC 9293 §3.10.7.4, fifth
 	}
@@ -82,7 +173,7 @@ func exchange(o *Observation, sender, receiver *endpoint, seg segment) {
 
 // abort lets a reset end the conversation for both sides, if the receiver
 // would accept it (RFC 9293 §3.5.3).
-func abort(sender, receiver *endpoint, seg segment) {
+func abort(sender, receiver *endpoint, seg *segment) {
 	if receiver.acceptsReset(sender, seg) {
 		sender.state, receiver.state = Closed, Closed
 	}

@@ -5,11 +5,30 @@
 // with an [Observation]:
 //
 //  1. It finds the [Conversation], or begins one: a 5-tuple and, for TCP, an
-//     incarnation of it.
+//     incarnation of it. (table)
 //  2. It turns the segment's numbers into relative ones that do not wrap around.
-//  3. It names the events, by what both sides had sent before.
+//     (sequence, segment)
+//  3. It names the events, by what both sides had sent before, with the rules of
+//     Wireshark 4.0's TCP analysis. (history)
 //  4. It lets the segment act on two machines of RFC 9293, one per endpoint:
 //     on its sender's by being sent, then on its receiver's by arriving.
+//     (endpoint)
+//  5. It measures the time from the segments that are acknowledged. (flights)
+//
+// Streams, numbers, windows, completeness and the events that Wireshark has are
+// those that tshark 4.0.17 prints. On purpose it differs in this:
+//
+//   - Wireshark takes number 0 for one that it has not seen: whether a window is
+//     updated, an ACK is a duplicate or a segment is missing must not depend on
+//     where the numbers begin.
+//   - A window that was not seen is not a closed one: one octet is no zero-window
+//     probe for that.
+//   - Without the ACK bit nothing is acknowledged, and no ACK repeated.
+//   - The reset that refuses a SYN has no number of its own (RFC 9293 §3.10.7.1):
+//     when the SYN is answered after all, no port is used again.
+//   - Window scale options count in SYNs alone (RFC 7323 §2.1), and up to 14.
+//   - Completeness does not depend on what a dissector of FTP or an ICMP error
+//     has told of a conversation before its SYN.
 //
 // What it says of states is inferred from the packets alone. A packet is taken
 // to arrive when it is captured, unless a later one shows that it had not. A

@@ -7,32 +7,23 @@ import "wireladder/capture"
 // them; and they show no arrival, so that a segment is taken to arrive when it
 // is captured until its receiver shows the contrary.
 type endpoint struct {
-	state State
-	sent  sequence // what this side sends
-
-	ack    int64  // the last acknowledgment it sent, by the peer's relative numbers; 0 if none
-	window uint16 // the last window it advertised, as on the wire
-	scaled bool   // its SYN was seen: shift is valid
-	shift  uint8  // the window scale of its SYN
+	state  State
+	window uint16   // the last window it offered, as on the wire
+	sent   sequence // what this side sends
+	past   history  // what its events are judged by
 }
 
 // note keeps what later segments are compared with.
-func (e *endpoint) note(seg segment) {
+func (e *endpoint) note(seg *segment) {
 	e.sent.occupy(seg)
 	e.window = seg.header.Window
-	if seg.has(capture.SYN) {
-		e.scaled, e.shift = true, min(seg.header.Options.WindowScale, maxShift)
-	}
-	if seg.has(capture.ACK) {
-		e.ack = seg.ack
-	}
 }
 
 // correct changes what is known of both sides to what must have been true
 // before this segment, where the segment proves it.
-func correct(sender, receiver *endpoint, seg segment) {
+func correct(sender, receiver *endpoint, seg *segment) {
 	switch {
-	case opens(seg.header.Flags):
+	case opens(seg.flags):
 		if sender.state == Unknown || sender.state == Listen {
 			sender.state = Closed
 		}
@@ -50,7 +41,7 @@ func correct(sender, receiver *endpoint, seg segment) {
 }
 
 // send makes the transitions of the side that sends seg.
-func (e *endpoint) send(peer *endpoint, seg segment) {
+func (e *endpoint) send(peer *endpoint, seg *segment) {
 	if seg.has(capture.SYN) {
 		e.open(peer, seg)
 	} else if provesConnection(e, peer, seg) {
@@ -70,7 +61,7 @@ func (e *endpoint) send(peer *endpoint, seg segment) {
 }
 
 // open makes the transition of the side that sends a SYN or SYN,ACK.
-func (e *endpoint) open(peer *endpoint, seg segment) {
+func (e *endpoint) open(peer *endpoint, seg *segment) {
 	switch {
 	case seg.has(capture.ACK):
 		if e.state == Listen || e.state == SynSent {
@@ -97,11 +88,11 @@ func (e *endpoint) close() {
 
 // receive makes the transitions of the side that seg arrives at, in the order
 // of RFC 9293 §3.10.7: SYN, then ACK, then FIN.
-func (e *endpoint) receive(peer *endpoint, seg segment) {
+func (e *endpoint) receive(peer *endpoint, seg *segment) {
 	switch {
 	case e.sent.synCovered(seg) && (e.state == SynReceived || e.state == SynSent && seg.has(capture.SYN)):
 		e.state = Established
-	case opens(seg.header.Flags) && e.state == SynSent:
+	case opens(seg.flags) && e.state == SynSent:
 		e.state = SynReceived
 	}
 	if e.sent.finCovered(seg) {
@@ -158,7 +149,7 @@ func (e *endpoint) mayListen(peer *endpoint) bool {
 // provesConnection reports whether a segment without SYN shows that both sides
 // have a connection though no handshake says so. An empty ACK in answer to a
 // SYN does not: it is from an older connection (RFC 9293 §3.5.1).
-func provesConnection(sender, receiver *endpoint, seg segment) bool {
+func provesConnection(sender, receiver *endpoint, seg *segment) bool {
 	if receiver.state == SynSent {
 		return seg.length() > 0 && receiver.sent.synCovered(seg)
 	}
@@ -168,7 +159,7 @@ func provesConnection(sender, receiver *endpoint, seg segment) bool {
 // acceptsReset reports whether a RST makes this side give up (RFC 9293
 // §3.10.7.3 and §3.10.7.4). A TCP compares its number with the one it expects
 // next, which a capture knows only roughly: the window has to do.
-func (e *endpoint) acceptsReset(peer *endpoint, seg segment) bool {
+func (e *endpoint) acceptsReset(peer *endpoint, seg *segment) bool {
 	if e.state == SynSent {
 		return e.sent.synCovered(seg)
 	}
@@ -184,10 +175,10 @@ func (e *endpoint) acceptsReset(peer *endpoint, seg segment) bool {
 }
 
 // offered returns how many octets at most this side is ready to receive. Where
-// its SYN was not seen its window scale is not known, and the largest counts.
+// no SYN was seen its window scale is not known, and the largest counts.
 func (e *endpoint) offered() int64 {
-	if !e.scaled {
+	if e.past.scale == scaleUnknown {
 		return int64(e.window) << maxShift
 	}
-	return int64(e.window) << e.shift
+	return int64(e.window) << e.past.shift()
 }

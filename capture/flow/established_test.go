@@ -3,8 +3,6 @@ package flow
 import (
 	"slices"
 	"testing"
-
-	"wireladder/capture"
 )
 
 // transfers are what happens between the handshake and the close.
@@ -24,12 +22,12 @@ var transfers = map[string][]step{
 		step{c(1, 1, data(5)), Data, 1, 1, none, both(Established)},
 		step{c(1, 1, data(5)), Data | Retransmission, 1, 1, none, both(Established)},
 		step{s(1, 6), ACK, 1, 6, octets(1, 6), both(Established)},
-		step{s(1, 6), ACK, 1, 6, none, both(Established)},
+		step{s(1, 6), ACK | DupACK, 1, 6, none, both(Established)},
 	),
 	"sent again with more": opened(
 		step{c(1, 1, data(5)), Data, 1, 1, none, both(Established)},
-		step{c(1, 1, data(9)), Data, 1, 1, none, both(Established)},
-		step{s(1, 10), ACK, 1, 10, octets(1, 10), both(Established)},
+		step{c(1, 1, data(9)), Data | OutOfOrder, 1, 1, none, both(Established)},
+		step{s(1, 10), ACK | ACKLostSegment, 1, 10, octets(1, 10), both(Established)},
 	),
 	"one ACK for part, one for the rest": opened(
 		step{c(1, 1, data(10)), Data, 1, 1, none, both(Established)},
@@ -40,9 +38,9 @@ var transfers = map[string][]step{
 	"duplicate ACKs": opened(
 		step{c(1, 1, data(5)), Data, 1, 1, none, both(Established)},
 		step{s(1, 6), ACK, 1, 6, octets(1, 6), both(Established)},
-		step{c(11, 1, data(5)), Data, 11, 1, none, both(Established)},
+		step{c(11, 1, data(5)), Data | LostSegment, 11, 1, none, both(Established)},
 		step{s(1, 6), ACK | DupACK, 1, 6, none, both(Established)},
-		step{s(1, 6, window(900)), ACK, 1, 6, none, both(Established)},
+		step{s(1, 6, window(900)), ACK | WindowUpdate, 1, 6, none, both(Established)},
 		step{s(1, 6, window(900), data(1)), Data, 1, 6, none, both(Established)},
 		step{c(6, 2, data(5)), Data | Retransmission, 6, 2, octets(1, 2), both(Established)},
 		step{s(2, 16), ACK, 2, 16, octets(6, 16), both(Established)},
@@ -56,7 +54,7 @@ var transfers = map[string][]step{
 		step{c(1, 1, data(5)), Data, 1, 1, none, both(Established)},
 		step{s(1, 6), ACK, 1, 6, octets(1, 6), both(Established)},
 		step{c(5, 1), ACK | KeepAlive, 5, 1, none, both(Established)},
-		step{s(1, 6), ACK, 1, 6, none, both(Established)},
+		step{s(1, 6), ACK | KeepAliveACK, 1, 6, none, both(Established)},
 		step{c(5, 1, data(1)), ACK | KeepAlive, 5, 1, none, both(Established)},
 		step{s(0, 6), ACK | KeepAlive, 0, 6, none, both(Established)},
 	),
@@ -72,16 +70,16 @@ var transfers = map[string][]step{
 	),
 	"one octet not acknowledged is no keep-alive": opened(
 		step{c(1, 1, data(5)), Data, 1, 1, none, both(Established)},
-		step{c(5, 1, data(1)), Data | Retransmission, 5, 1, none, both(Established)},
+		step{c(5, 1, data(1)), Data | KeepAlive, 5, 1, none, both(Established)},
 	),
 	"ACK of what the capture has missed": opened(
-		step{s(1, 101), ACK, 1, 101, octets(1, 101), both(Established)},
-		step{c(101, 1, data(5)), Data, 101, 1, none, both(Established)},
-		step{s(1, 106), ACK, 1, 106, octets(101, 106), both(Established)},
+		step{s(1, 101), ACK | ACKLostSegment, 1, 101, octets(1, 101), both(Established)},
+		step{c(101, 1, data(5)), Data | LostSegment, 101, 1, none, both(Established)},
+		step{s(1, 106), ACK | ACKLostSegment, 1, 106, octets(101, 106), both(Established)},
 	),
 	"without ACK: dropped unread": opened(
 		step{seg(client, fin, seq(clientISN+1)), FIN, 1, 0, none, both(Established)},
-		step{seg(client, seq(clientISN+1)), 0, 1, 0, none, both(Established)},
+		step{seg(client, seq(clientISN+1)), KeepAlive, 1, 0, none, both(Established)},
 		step{c(1, 1, data(2)), Data, 1, 1, none, both(Established)},
 	),
 }
@@ -134,14 +132,14 @@ var resets = map[string][]step{
 	),
 	"after the window": opened(
 		step{c(1002, 1, rst), RST, 1002, 1, none, both(Established)},
-		step{c(1, 1, data(5)), Data, 1, 1, none, both(Established)},
+		step{c(1, 1, data(5)), Data | OutOfOrder, 1, 1, none, both(Established)},
 	),
 	"at the end of the window": opened(
 		step{c(1001, 1, rst), RST, 1001, 1, none, both(Closed)},
 	),
 	"with words, where there was data": opened(
 		step{c(1, 1, data(5)), Data, 1, 1, none, both(Established)},
-		step{c(1, 1, rst, data(5)), Data | RST, 1, 1, none, both(Closed)},
+		step{c(1, 1, rst, data(5)), Data | RST | Retransmission, 1, 1, none, both(Closed)},
 	),
 	"and then the SYN once more": opened(
 		step{s(1, 1, rst), RST, 1, 1, none, both(Closed)},
@@ -219,9 +217,9 @@ func TestAcknowledgmentsOnly(t *testing.T) {
 // TestWindowScale checks that the window of a reset is the scaled one, and an
 // unknown scale the largest.
 func TestWindowScale(t *testing.T) {
-	scale := func(p *capture.Packet) { p.TCP.Options = capture.TCPOptions{WindowScale: 2, HasWindowScale: true} }
 	scaled := handshake()
-	scale(scaled[1].packet)
+	scale(2)(scaled[0].packet)
+	scale(2)(scaled[1].packet)
 	tests := map[string]struct {
 		before []step
 		seq    int64

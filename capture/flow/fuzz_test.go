@@ -5,12 +5,13 @@ import (
 	"maps"
 	"slices"
 	"testing"
+	"time"
 
 	"wireladder/capture"
 )
 
 // recordSize is how many octets of fuzz input make one packet.
-const recordSize = 13
+const recordSize = 18
 
 // record writes a packet as fuzz input.
 func record(p *capture.Packet) []byte {
@@ -20,7 +21,9 @@ func record(p *capture.Packet) []byte {
 	}
 	b = binary.BigEndian.AppendUint32(b, uint32(p.TCP.Seq))
 	b = binary.BigEndian.AppendUint32(b, uint32(p.TCP.Ack))
-	return binary.BigEndian.AppendUint16(b, uint16(p.PayloadLength))
+	b = binary.BigEndian.AppendUint16(b, uint16(p.PayloadLength))
+	b = binary.BigEndian.AppendUint16(b, p.TCP.Window)
+	return append(b, 0, 100, 0)
 }
 
 // packet reads the first record of fuzz input. The kind's lowest bit is the
@@ -28,7 +31,8 @@ func record(p *capture.Packet) []byte {
 func packet(b []byte) *capture.Packet {
 	p := seg(client, flags(capture.Flags(b[1])), seq(binary.BigEndian.Uint32(b[3:])), data(int(binary.BigEndian.Uint16(b[11:]))))
 	p.TCP.Ack = capture.Seq(binary.BigEndian.Uint32(b[7:]))
-	p.TCP.Options = capture.TCPOptions{HasWindowScale: true, WindowScale: b[2]}
+	p.TCP.Options = capture.TCPOptions{HasWindowScale: b[2]&1 == 1, WindowScale: b[2] >> 1}
+	p.TCP.Window = binary.BigEndian.Uint16(b[13:])
 	if b[0]&1 == 1 {
 		server(p)
 	}
@@ -37,12 +41,21 @@ func packet(b []byte) *capture.Packet {
 		p.Proto = capture.UDP
 	case 2:
 		return icmpError(p)
+	case 3:
+		p.Outer = []capture.Endpoints{{Proto: capture.UDP, Src: serverAddr, Dst: clientAddr}}
 	}
 	return p
 }
 
+// delay reads the time from the packet before to the first record of fuzz input:
+// up to three hours, or somewhat back.
+func delay(b []byte) time.Duration {
+	return time.Duration(int8(b[15]))*time.Minute + time.Duration(b[16])*time.Millisecond + time.Duration(b[17])*time.Microsecond
+}
+
 // FuzzTracker feeds packets of two sockets in any order: nothing panics, states
-// are valid and do not go back, and numbers agree with those on the wire.
+// are valid and do not go back, numbers agree with those on the wire, events do
+// not contradict each other, totals add up, and no flight is lost.
 func FuzzTracker(f *testing.F) {
 	for _, tables := range []map[string][]step{openings, transfers, closings, resets, middles} {
 		for _, name := range slices.Sorted(maps.Keys(tables)) {
@@ -53,18 +66,60 @@ func FuzzTracker(f *testing.F) {
 			f.Add(input)
 		}
 	}
+	for _, rules := range []map[string]judged{windowRules, sequenceRules} {
+		for _, name := range slices.Sorted(maps.Keys(rules)) {
+			var input []byte
+			for _, p := range rules[name].packets {
+				input = append(input, record(p)...)
+			}
+			f.Add(input)
+		}
+	}
 	f.Fuzz(func(t *testing.T, input []byte) {
 		tracker := NewTracker()
+		now, counted := clock(0), 0
 		for len(input) >= recordSize {
 			p := packet(input)
+			now = now.Add(delay(input))
+			p.Time = now
+			before := completenessBefore(tracker, p)
 			o := tracker.Observe(p)
 			if o.Packet != p {
 				t.Fatal("not about the packet")
 			}
 			if p.Proto == capture.TCP {
 				checkConsistent(t, &o)
+				if now := o.Conversation.Completeness; now&before != before && !o.Events.Has(PortReused) {
+					t.Errorf("completeness %06b after %06b", now, before)
+				}
+			}
+			if o.Conversation != nil && o.Events != Unreachable {
+				counted++
 			}
 			input = input[recordSize:]
 		}
+		checkSums(t, tracker, counted)
 	})
+}
+
+// checkSums checks what holds of a tracker after any packets: all are counted
+// once, and each flight is either under way in one chain or free.
+func checkSums(t *testing.T, tracker *Tracker, counted int) {
+	t.Helper()
+	packets, flying := 0, 0
+	for _, c := range tracker.Conversations() {
+		packets += c.Packets[Initiator] + c.Packets[Responder]
+		for side := range c.tcp {
+			flying += len(underWay(t, &tracker.fly, &c.tcp[side].past.chain))
+		}
+	}
+	if packets != counted {
+		t.Errorf("%d packets in conversations, of %d", packets, counted)
+	}
+	for i := tracker.fly.free; i != 0; i = tracker.fly.all[i].younger {
+		flying++
+	}
+	if all := max(len(tracker.fly.all)-1, 0); flying != all {
+		t.Errorf("%d flights under way or free, of %d", flying, all)
+	}
 }

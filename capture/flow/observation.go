@@ -3,6 +3,7 @@ package flow
 import (
 	"net/netip"
 	"strings"
+	"time"
 
 	"wireladder/capture"
 )
@@ -61,7 +62,10 @@ func (s State) String() string {
 // Events is the set of what one packet does in its conversation.
 type Events uint32
 
-// The events. A packet can be several at once: data and fin, say.
+// The events. A packet can be several at once: data and fin, say. Those from
+// Retransmission on, but for Unreachable, are tshark's tcp.analysis fields, by
+// its rules: they say what a segment looks like from where it was captured, and
+// not always what its sender meant.
 const (
 	SYN            Events = 1 << iota // opens: SYN without ACK
 	SYNACK                            // answers a SYN
@@ -69,16 +73,31 @@ const (
 	Data                              // carries payload (for UDP: is a datagram, also an empty one)
 	FIN                               // ends this direction of the stream
 	RST                               // aborts
-	Retransmission                    // occupies only sequence numbers before the highest that was sent
-	DupACK                            // acknowledges what was acknowledged before, and does nothing else
+	Retransmission                    // occupies numbers that were sent before; also set with the two kinds below
+	DupACK                            // repeats the last acknowledgment, with the same window, and does nothing else
 	Unreachable                       // an ICMP error that quotes a packet of this conversation
-	KeepAlive                         // repeats the last number sent only to be answered; its octet, if it has one, is no data
+	KeepAlive                         // repeats the last number sent, with one octet or none. Without Data the octet is known to be none: it was acknowledged
+
+	FastRetransmission     // sent again because of duplicate ACKs, without waiting for a timeout
+	SpuriousRetransmission // sent again although it had been acknowledged
+	OutOfOrder             // comes less than a round trip after segments that follow it: was overtaken; never with Retransmission
+	LostSegment            // a segment before this one was not captured
+	ACKLostSegment         // acknowledges what was not captured
+	ZeroWindow             // the sender takes nothing for now
+	WindowFull             // fills the window that the receiver offers
+	WindowUpdate           // changes the window and does nothing else
+	KeepAliveACK           // answers a keep-alive
+	ZeroWindowProbe        // one octet to ask whether a zero window has opened
+	ZeroWindowProbeACK     // answers that: it has not
+	PortReused             // a SYN on a 5-tuple that an earlier conversation had, or a SYN,ACK with another number than its sender had
 )
 
 // eventNames are the names of DESIGN §3, in the order of the constants.
 var eventNames = []string{
 	"syn", "syn-ack", "ack", "data", "fin", "rst", "retransmission", "dup-ack", "unreachable",
-	"keep-alive",
+	"keep-alive", "fast-retransmission", "spurious-retransmission", "out-of-order", "lost-segment",
+	"ack-lost-segment", "zero-window", "window-full", "window-update", "keep-alive-ack",
+	"zero-window-probe", "zero-window-probe-ack", "port-reused",
 }
 
 // Has reports whether all of f are in e.
@@ -108,8 +127,16 @@ type Conversation struct {
 	States    [2]State          // by Side; Unknown for UDP
 	Packets   [2]int            // sent by each Side
 	Payload   [2]int64          // octets of payload sent by each Side, retransmissions included
+	Bytes     [2]int64          // octets of frames sent by each Side, as on the wire
 
-	tcp tcpConversation // the machines behind States
+	First, Last     time.Time     // of its packets, by their order in the capture
+	Retransmissions [2]int        // segments that each Side sent again: those with Retransmission, whatever their kind
+	Completeness    Completeness  // how much of the connection's life was seen
+	HandshakeRTT    time.Duration // from the last SYN to the ACK of the SYN,ACK; 0 if not seen whole
+
+	tcp      tcpConversation // the machines behind States
+	synAt    int64           // when the last SYN was captured, ns; 0 if none was
+	firstRTT time.Duration   // from it to the first acknowledgment after it; 0 if not known
 }
 
 // Acknowledged is what a TCP acknowledgment covers for the first time.
@@ -149,6 +176,15 @@ type Observation struct {
 	// the peer in SYN-SENT), and who sends a FIN that crosses the peer's was not
 	// yet in CLOSE-WAIT but still ESTABLISHED.
 	Before, After [2]State
+
+	// Window is the receive window that the sender offers, in octets, as
+	// Wireshark's tcp.window_size: scaled (RFC 7323 §2) where the handshake was
+	// seen, else as on the wire. That of a SYN is not scaled.
+	Window int
+	// RTT is the time from the segment that this one acknowledges (the last of
+	// them) to it; 0 if it acknowledges nothing new, or something sent twice, or
+	// if time went backwards meanwhile.
+	RTT time.Duration
 
 	// For a FIN: whether the peer's FIN was seen before it, and whether this
 	// segment acknowledges that. Seen and not acknowledged: the FINs cross.

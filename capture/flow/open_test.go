@@ -50,7 +50,7 @@ var openings = map[string][]step{
 	},
 	"answered by a reset of another connection": {
 		theSYN,
-		{seg(server, rst, seq(5), ack(clientISN+900)), RST, 1, 900, none, [2]State{SynSent, Unknown}},
+		{seg(server, rst, seq(5), ack(clientISN+900)), RST | ACKLostSegment, 1, 900, none, [2]State{SynSent, Unknown}},
 		{seg(server, rst, seq(5)), RST, 1, 0, none, [2]State{SynSent, Unknown}},
 	},
 	"simultaneous": {
@@ -58,7 +58,7 @@ var openings = map[string][]step{
 		{seg(server, syn, seq(serverISN)), SYN, 0, 0, none, both(SynReceived)},
 		{c(0, 1, syn), SYNACK | Retransmission, 0, 1, ackedSYN, [2]State{SynReceived, Established}},
 		{s(0, 1, syn), SYNACK | Retransmission, 0, 1, ackedSYN, both(Established)},
-		{c(1, 1), ACK, 1, 1, none, both(Established)},
+		{c(1, 1), ACK | DupACK, 1, 1, none, both(Established)},
 	},
 	"split handshake": {
 		theSYN,
@@ -66,10 +66,10 @@ var openings = map[string][]step{
 	},
 	"half-open: an old connection answers, and is reset": {
 		theSYN,
-		{s(500, 700), ACK, 1, 700, none, [2]State{SynSent, Unknown}},
+		{s(500, 700), ACK | ACKLostSegment, 1, 700, none, [2]State{SynSent, Unknown}},
 		{seg(client, rst, seq(clientISN+700)), RST, 700, 0, none, [2]State{SynSent, Unknown}},
 		{theSYN.packet, SYN | Retransmission, 0, 0, none, [2]State{SynSent, Unknown}},
-		{s(0, 1, syn), SYNACK, 0, 1, ackedSYN, [2]State{Established, SynReceived}},
+		{s(0, 1, syn), SYNACK | Retransmission | PortReused, 0, 1, ackedSYN, [2]State{Established, SynReceived}},
 		{c(1, 1), ACK, 1, 1, ackedSYN, both(Established)},
 	},
 	"data in the SYN": {

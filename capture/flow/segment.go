@@ -2,16 +2,22 @@ package flow
 
 import "wireladder/capture"
 
-// segment is a TCP segment in relative numbers.
+// segment is a TCP segment, in relative numbers for the machines and in those on
+// the wire for the rules of the events.
 type segment struct {
 	header         *capture.TCPHeader
-	seq, ack, next int64 // see Observation
-	payload        int
+	flags          capture.Flags
+	seq, ack, next int64       // see Observation
+	payload        int         // octets
+	end            capture.Seq // on the wire: after the payload
+	after          capture.Seq // and after the SYN or FIN, too
+	at             int64       // when it was captured, ns
 }
 
-// measure returns p in relative numbers, fixing where the sequences begin if p
-// is the first to tell.
-func measure(p *capture.Packet, sender, receiver *endpoint) segment {
+// measure reads p, fixing where the sequences begin if p is the first to tell.
+// (It fills a segment in place, as everything else here that is called for each
+// packet: a processor stalls where a struct is copied that was just written.)
+func (s *segment) measure(p *capture.Packet, sender, receiver *endpoint) {
 	h := &p.TCP
 	syn, acks := h.Flags.Has(capture.SYN), h.Flags.Has(capture.ACK)
 	// A SYN knows better than what was guessed before it, by a reset perhaps. (A
@@ -22,23 +28,40 @@ func measure(p *capture.Packet, sender, receiver *endpoint) segment {
 	if acks && !receiver.sent.based {
 		receiver.sent.baseOnAck(h.Ack, syn)
 	}
-	s := segment{header: h, seq: sender.sent.relative(h.Seq), payload: p.PayloadLength}
+	s.header, s.flags, s.payload = h, h.Flags, p.PayloadLength
+	s.seq = sender.sent.relative(h.Seq)
 	s.next = s.seq + s.length()
 	if acks {
 		s.ack = receiver.sent.relative(h.Ack)
 	}
-	return s
+	s.end = h.Seq.Add(p.PayloadLength)
+	s.after = s.end
+	if s.hasAny(capture.SYN | capture.FIN) {
+		s.after++ // Wireshark counts one number for both: which would be absurd
+	}
+	s.at = p.Time.UnixNano()
+}
+
+// controls reports whether the segment opens, closes or aborts.
+func (s *segment) controls() bool { return s.hasAny(capture.SYN | capture.FIN | capture.RST) }
+
+// steady reports whether the segment is one of an open connection that neither
+// side has begun to close, and changes nothing of that. Nearly all are.
+func (s *segment) steady(sender, receiver *endpoint) bool {
+	return s.flags&(capture.SYN|capture.FIN|capture.RST|capture.ACK) == capture.ACK &&
+		sender.state == Established && receiver.state == Established &&
+		!sender.sent.finSent && !receiver.sent.finSent
 }
 
 // has reports whether all these control bits are set.
-func (s segment) has(f capture.Flags) bool { return s.header.Flags.Has(f) }
+func (s *segment) has(f capture.Flags) bool { return s.flags&f == f }
 
 // hasAny reports whether one of these control bits is set.
-func (s segment) hasAny(f capture.Flags) bool { return s.header.Flags&f != 0 }
+func (s *segment) hasAny(f capture.Flags) bool { return s.flags&f != 0 }
 
 // length returns how many sequence numbers the segment occupies (RFC 9293
 // §3.3.1, SEG.LEN): SYN and FIN take one each.
-func (s segment) length() int64 {
+func (s *segment) length() int64 {
 	n := int64(s.payload)
 	if s.has(capture.SYN) {
 		n++
@@ -49,32 +72,23 @@ func (s segment) length() int64 {
 	return n
 }
 
-// events returns what the segment does. It asks the machines as they were
-// before it.
-func (s segment) events(sender, receiver *endpoint) Events {
-	if s.keepsAlive(sender) {
-		return ACK | KeepAlive
-	}
+// events returns what the segment does by its own header; judged is what it does
+// by comparison with those before it.
+func (s *segment) events(judged Events, sender *endpoint) Events {
 	e := s.controlEvents()
-	if s.payload > 0 {
+	if s.payload > 0 && !(judged.Has(KeepAlive) && s.next <= sender.sent.acked) {
 		e |= Data
-	}
-	if s.length() > 0 && s.next <= sender.sent.next && !s.has(capture.RST) {
-		e |= Retransmission
 	}
 	if e == 0 && s.has(capture.ACK) {
 		e = ACK
-		if s.repeatsAck(sender, receiver) {
-			e |= DupACK
-		}
 	}
-	return e
+	return e | judged
 }
 
 // controlEvents returns what the control bits say.
-func (s segment) controlEvents() Events {
+func (s *segment) controlEvents() Events {
 	var e Events
-	if opens(s.header.Flags) {
+	if opens(s.flags) {
 		e |= SYN
 	}
 	if s.has(capture.SYN | capture.ACK) {
@@ -87,19 +101,4 @@ func (s segment) controlEvents() Events {
 		e |= RST
 	}
 	return e
-}
-
-// keepsAlive reports whether the segment is a probe of an idle connection: it
-// repeats the last number sent, which is acknowledged already, with one octet
-// of garbage or none (RFC 9293 §3.8.4).
-func (s segment) keepsAlive(sender *endpoint) bool {
-	return s.has(capture.ACK) && !s.hasAny(capture.SYN|capture.FIN|capture.RST) &&
-		s.payload <= 1 && s.seq == sender.sent.next-1 && sender.sent.acked == sender.sent.next
-}
-
-// repeatsAck reports whether a pure acknowledgment says what the one before it
-// said while data of the peer is under way (RFC 5681 §2, without its SACK).
-func (s segment) repeatsAck(sender, receiver *endpoint) bool {
-	return s.ack == sender.ack && s.header.Window == sender.window &&
-		s.seq == sender.sent.next && receiver.sent.next > s.ack
 }

@@ -14,16 +14,15 @@ const maxShift = 14
 // relative numbers: the SYN is 0, the first octet 1. The numbers are unwrapped:
 // they go on counting where those on the wire start again after 2^32.
 type sequence struct {
-	based bool
-	base  capture.Seq // the absolute number of relative 0, valid if based
+	base    capture.Seq // the absolute number of relative 0, valid if based
+	based   bool
+	synSent bool
+	finSent bool
 
 	next  int64 // after the highest number seen
 	acked int64 // the peer has acknowledged all before it
 	whole int64 // all before it was seen, or acknowledged
-
-	synSent bool
-	finSent bool
-	fin     int64 // the FIN's number, valid if finSent
+	fin   int64 // the FIN's number, valid if finSent
 }
 
 // relative returns the number of an absolute one. Of the many that wrap around
@@ -58,7 +57,7 @@ func (s *sequence) baseOnAck(ack capture.Seq, withSYN bool) {
 
 // occupy notes that the segment's numbers were sent. The first FIN counts; a
 // retransmission of it is the same FIN.
-func (s *sequence) occupy(seg segment) {
+func (s *sequence) occupy(seg *segment) {
 	if seg.has(capture.SYN) {
 		s.synSent = true
 	}
@@ -110,12 +109,12 @@ func (s *sequence) limit() int64 {
 }
 
 // synCovered reports whether seg, of the peer, acknowledges the SYN.
-func (s *sequence) synCovered(seg segment) bool {
+func (s *sequence) synCovered(seg *segment) bool {
 	return seg.has(capture.ACK) && s.synSent && seg.ack >= 1 && seg.ack <= s.limit()
 }
 
 // finCovered reports whether seg, of the peer, acknowledges the FIN.
-func (s *sequence) finCovered(seg segment) bool {
+func (s *sequence) finCovered(seg *segment) bool {
 	return seg.has(capture.ACK) && s.finSent && seg.ack > s.fin && seg.ack <= s.next
 }
 

@@ -13,32 +13,16 @@ import (
 // conversation is never forgotten: ports that were silent for a day are still
 // the same conversation, as they are in Wireshark.
 type Tracker struct {
-	latest    map[tuple]*Conversation // the youngest incarnation of each tuple
-	streams   map[capture.Protocol]int
+	latest    table                        // the youngest incarnation of each 5-tuple
+	all       []*Conversation              // in order of appearance
+	streams   [int(capture.ICMPv6) + 1]int // how many there are, by protocol
+	fly       flights                      // what is under way in all of them
 	listening map[netip.AddrPort]bool
-}
-
-// tuple is a 5-tuple that is the same in both directions.
-type tuple struct {
-	proto     capture.Protocol
-	low, high netip.AddrPort
-}
-
-// newTuple returns the tuple of packets from a to b and from b to a.
-func newTuple(proto capture.Protocol, a, b netip.AddrPort) tuple {
-	if a.Compare(b) > 0 {
-		a, b = b, a
-	}
-	return tuple{proto: proto, low: a, high: b}
 }
 
 // NewTracker returns a Tracker that has seen nothing.
 func NewTracker() *Tracker {
-	return &Tracker{
-		latest:    map[tuple]*Conversation{},
-		streams:   map[capture.Protocol]int{},
-		listening: map[netip.AddrPort]bool{},
-	}
+	return &Tracker{latest: newTable(), listening: map[netip.AddrPort]bool{}}
 }
 
 // Listening tells the tracker what packets alone do not show before the first
@@ -59,8 +43,11 @@ func (t *Tracker) Heed(c *capture.Call) {
 
 // Observe takes the next packet, decoded, and says what it means. The
 // observation refers to p; it does not change it.
-func (t *Tracker) Observe(p *capture.Packet) Observation {
-	o := Observation{Packet: p}
+func (t *Tracker) Observe(p *capture.Packet) (o Observation) {
+	o.Packet = p
+	for i := range p.Outer {
+		t.carry(&p.Outer[i])
+	}
 	switch p.Proto {
 	case capture.TCP:
 		t.observeTCP(&o)
@@ -75,27 +62,33 @@ func (t *Tracker) Observe(p *capture.Packet) Observation {
 // observeUDP fills in what a datagram means: it is data, even when empty.
 func (t *Tracker) observeUDP(o *Observation) {
 	p := o.Packet
-	c := t.latest[newTuple(capture.UDP, p.Src, p.Dst)]
+	hash := t.latest.hash(capture.UDP, &p.Src, &p.Dst)
+	c, from := t.latest.find(hash, capture.UDP, &p.Src, &p.Dst)
 	if c == nil {
-		c = t.begin(capture.UDP, p.Src, p.Dst)
+		c = t.begin(hash, capture.UDP, p.Src, p.Dst)
 	}
-	o.attach(c, c.sideOf(p.Src))
+	o.attach(c, from)
 	o.Events = Data
-	c.count(o)
+	t.count(o)
 }
 
 // observeTCP fills in what a segment means.
 func (t *Tracker) observeTCP(o *Observation) {
 	p := o.Packet
-	c := t.latest[newTuple(capture.TCP, p.Src, p.Dst)]
-	if c == nil || c.reopenedBy(p) {
-		c = t.beginTCP(p)
+	hash := t.latest.hash(capture.TCP, &p.Src, &p.Dst)
+	c, from := t.latest.find(hash, capture.TCP, &p.Src, &p.Dst)
+	if c == nil {
+		c, from = t.beginTCP(hash, p)
+	} else if c.reopenedBy(p, from) {
+		c, from = t.beginTCP(hash, p)
+		o.Events = PortReused
 	}
-	o.attach(c, c.sideOf(p.Src))
-	c.count(o)
-	c.tcp.observe(o)
-	c.States = o.After
-	t.learn(o)
+	o.attach(c, from)
+	t.count(o)
+	c.observe(o, &t.fly)
+	if p.TCP.Flags&(capture.SYN|capture.RST) != 0 {
+		t.learn(o)
+	}
 }
 
 // observeError fills in what an ICMP error means: it is about the conversation
@@ -103,38 +96,72 @@ func (t *Tracker) observeTCP(o *Observation) {
 // a router on the way there. It changes no state: a TCP takes it for a hint
 // that may pass (RFC 9293 §3.9.2.2).
 func (t *Tracker) observeError(o *Observation) {
-	quoted := o.Packet.ICMP.Quoted
-	c := t.latest[newTuple(quoted.Proto, quoted.Src, quoted.Dst)]
-	if c == nil {
+	quoted := &o.Packet.ICMP.Quoted
+	if quoted.Proto == capture.Undecoded {
 		return
 	}
-	o.attach(c, c.sideOf(quoted.Src).Peer())
-	o.Events = Unreachable
+	hash := t.latest.hash(quoted.Proto, &quoted.Src, &quoted.Dst)
+	c, from := t.latest.find(hash, quoted.Proto, &quoted.Src, &quoted.Dst)
+	switch {
+	case c == nil && (quoted.Proto == capture.UDP || quotesTCP(o.Packet)):
+		t.begin(hash, quoted.Proto, quoted.Src, quoted.Dst)
+	case c != nil && c.seen():
+		o.attach(c, from.Peer())
+		o.Events = Unreachable
+	}
 }
 
-// beginTCP makes the conversation that p is the first seen packet of. A SYN,ACK
-// is an answer: its receiver is the initiator.
-func (t *Tracker) beginTCP(p *capture.Packet) *Conversation {
-	if p.TCP.Flags.Has(capture.SYN | capture.ACK) {
-		return t.begin(capture.TCP, p.Dst, p.Src)
+// quotesTCP reports whether an ICMP error quotes enough of a TCP header, up to
+// its window, to make it a segment of a stream in Wireshark. RFC 792 asks for
+// less, and many hosts send more.
+func quotesTCP(p *capture.Packet) bool {
+	const enough = 16
+	if p.Proto == capture.ICMPv6 {
+		return len(p.Payload) >= 40+enough // without extension headers
 	}
-	c := t.begin(capture.TCP, p.Src, p.Dst)
+	return len(p.Payload) > 0 && len(p.Payload) >= int(p.Payload[0]&15)*4+enough
+}
+
+// carry makes the conversation of a transport header that has another packet
+// inside, if there is none yet. Nothing is counted there: it is the tunnel of
+// the packet, which is counted to its own conversation.
+func (t *Tracker) carry(outer *capture.Endpoints) {
+	hash := t.latest.hash(outer.Proto, &outer.Src, &outer.Dst)
+	if c, _ := t.latest.find(hash, outer.Proto, &outer.Src, &outer.Dst); c == nil {
+		t.begin(hash, outer.Proto, outer.Src, outer.Dst)
+	}
+}
+
+// count adds the packet to its conversation, and the conversation to the list if
+// it is the first.
+func (t *Tracker) count(o *Observation) {
+	if !o.Conversation.seen() {
+		t.all = append(t.all, o.Conversation)
+	}
+	o.Conversation.count(o)
+}
+
+// beginTCP makes the conversation that p is the first seen packet of, and says
+// which side p is from. A SYN,ACK is an answer: its receiver is the initiator.
+func (t *Tracker) beginTCP(hash uint64, p *capture.Packet) (*Conversation, Side) {
+	if p.TCP.Flags.Has(capture.SYN | capture.ACK) {
+		c := t.begin(hash, capture.TCP, p.Dst, p.Src)
+		from, _ := c.sideOf(capture.TCP, &p.Src, &p.Dst)
+		return c, from
+	}
+	c := t.begin(hash, capture.TCP, p.Src, p.Dst)
 	if p.TCP.Flags.Has(capture.SYN) && t.listens(p.Dst) {
 		c.States[Responder] = Listen
 		c.tcp[Responder].state = Listen
 	}
-	return c
+	return c, Initiator
 }
 
 // begin makes a conversation and gives it the next number of its protocol.
-func (t *Tracker) begin(proto capture.Protocol, initiator, responder netip.AddrPort) *Conversation {
-	c := &Conversation{
-		Stream:    t.streams[proto],
-		Proto:     proto,
-		Endpoints: [2]netip.AddrPort{initiator, responder},
-	}
+func (t *Tracker) begin(hash uint64, proto capture.Protocol, initiator, responder netip.AddrPort) *Conversation {
+	c := t.latest.make(hash, proto, initiator, responder)
+	c.Stream = t.streams[proto]
 	t.streams[proto]++
-	t.latest[newTuple(proto, initiator, responder)] = c
 	return c
 }
 
@@ -155,3 +182,9 @@ func (t *Tracker) learn(o *Observation) {
 		delete(t.listening, o.Packet.Src)
 	}
 }
+
+// Conversations returns all conversations of which packets were seen so far, in
+// order of appearance. They are the tracker's, which goes on updating them. Their
+// stream numbers may have gaps, and need not be in order: as in Wireshark, a
+// tunnel and a datagram that only an ICMP error quotes take numbers, too.
+func (t *Tracker) Conversations() []*Conversation { return t.all }

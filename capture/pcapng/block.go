@@ -10,6 +10,9 @@ import (
 const (
 	MaxBlock  = 16 << 20 // octets of one block, with its head and trailer
 	MaxPacket = 262144   // captured octets of one packet
+
+	maxPassed = 128<<20 + 131104 // octets of a block that is passed over
+	passSize  = 64 << 10         // octets of it that are in memory at a time
 )
 
 // The block types that are read or written (the draft, §10.1).
@@ -23,12 +26,18 @@ const (
 	blockJournal      = 0x00000009
 	blockCustom       = 0x00000bad
 	blockCustomNoCopy = 0x40000bad
+
+	// Events of sysdig, which Wireshark lists among the packets.
+	blockSysdig      = 0x00000204
+	blockSysdigV2    = 0x00000216
+	blockSysdigLarge = 0x00000221
 )
 
 const (
 	orderMagic    = 0x1a2b3c4d // Byte-Order Magic of a Section Header Block
 	headLength    = 8          // block type and total length
 	trailerLength = 4          // total length again
+	leastEnhanced = 32         // total length of an Enhanced Packet Block without data
 )
 
 // builder puts one block together in memory, little-endian. It is used again

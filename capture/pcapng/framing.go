@@ -1,8 +1,6 @@
 package pcapng
 
 import (
-	"bufio"
-	"bytes"
 	"encoding/binary"
 	"errors"
 	"fmt"
@@ -12,95 +10,156 @@ import (
 // errNoSection is the fault of a file that does not begin as pcapng does.
 var errNoSection = errors.New("no pcapng section header")
 
-// block is one block of a file, without its head and trailer. The body belongs
-// to the blockReader and is valid until the next block is read.
+// block is one block of a file, without its head and trailer.
 type block struct {
 	kind uint32
-	body []byte
+	size int    // octets of it, all told
+	body []byte // a part of the window, valid until the next block is read; nil if the kind is passed over
 }
 
 // blockReader cuts a file into blocks.
 type blockReader struct {
-	r     *bufio.Reader
-	order binary.ByteOrder // of the section; nil before the first
-	start int64            // offset of the block that next returned, or failed at
-	end   int64            // offset after it
-	buf   bytes.Buffer     // body and trailer
+	window *Window
+	order  endian // of the section
+	start  int64  // offset of the block that next has returned, or failed at
+	left   int    // octets of that block that were not skipped yet
+	begun  bool   // there was a section header
 }
 
 // next returns the next block, io.EOF after the last, and an error that wraps
 // io.ErrUnexpectedEOF when the file ends within a block.
 func (b *blockReader) next() (block, error) {
-	b.start = b.end
-	head, err := b.r.Peek(headLength + trailerLength) // no block is shorter
+	b.window.Skip(b.left)
+	b.left, b.start = 0, b.window.Offset()
+	head, err := b.window.Peek(headLength + trailerLength) // no block is shorter
 	if err != nil {
 		return block{}, cutOff(err, len(head))
 	}
 	if err := b.checkOrder(head); err != nil {
 		return block{}, err
 	}
-	kind, total := b.order.Uint32(head), b.order.Uint32(head[4:])
-	if err := checkLength(total); err != nil {
-		return block{}, err
+	kind, total := b.order.uint32(head), b.order.uint32(head[4:])
+	if !isRead(kind) {
+		return block{kind: kind, size: int(total)}, b.pass(total)
 	}
 	body, err := b.body(total)
-	return block{kind, body}, err
+	return block{kind, int(total), body}, err
+}
+
+// enhanced returns the body of the next block if that is an Enhanced Packet Block,
+// without fault in its framing and in memory already: nearly always. Else it
+// returns nil, and next tells what is there.
+func (b *blockReader) enhanced() []byte {
+	b.window.Skip(b.left)
+	b.left, b.start = 0, b.window.Offset()
+	rest := b.window.Buffered()
+	if len(rest) < leastEnhanced || b.order.uint32(rest) != blockEnhanced {
+		return nil
+	}
+	total := b.order.uint32(rest[4:])
+	size := int(total)
+	if size > len(rest) || size < leastEnhanced || size%4 != 0 || size > MaxBlock {
+		return nil
+	}
+	if b.order.uint32(rest[size-trailerLength:]) != total {
+		return nil
+	}
+	b.left = size
+	return rest[headLength : size-trailerLength]
+}
+
+// isRead reports whether the body of a block of this kind is looked at.
+func isRead(kind uint32) bool {
+	switch kind {
+	case blockEnhanced, blockSimple, blockPacket, blockSection, blockInterface, blockStatistics, blockJournal:
+		return true
+	}
+	return false
 }
 
 // checkOrder learns the byte order of a section from the magic number behind
 // the head of its first block.
 func (b *blockReader) checkOrder(head []byte) error {
-	if binary.BigEndian.Uint32(head) != blockSection {
-		if b.order == nil {
+	if binary.LittleEndian.Uint32(head) != blockSection {
+		if !b.begun {
 			return errNoSection
 		}
 		return nil
 	}
 	switch magic := head[headLength:]; {
 	case binary.LittleEndian.Uint32(magic) == orderMagic:
-		b.order = binary.LittleEndian
+		b.order = endian{}
 	case binary.BigEndian.Uint32(magic) == orderMagic:
-		b.order = binary.BigEndian
+		b.order = endian{big: true}
 	default:
 		return fmt.Errorf("section header with the byte-order magic % x", magic)
 	}
+	b.begun = true
 	return nil
 }
 
-// checkLength refuses what cannot be the total length of a block.
-func checkLength(total uint32) error {
+// checkLength refuses what cannot be the total length of a block, of which most
+// octets at most may be there.
+func checkLength(total, most uint32) error {
 	switch {
 	case total < headLength+trailerLength:
 		return fmt.Errorf("block with an impossible length of %d octets", total)
-	case total > MaxBlock:
-		return fmt.Errorf("block of %d octets: the limit is %d", total, MaxBlock)
+	case total > most:
+		return fmt.Errorf("block of %d octets: the limit is %d", total, most)
 	}
 	return nil
 }
 
-// body reads the rest of a block whose head is next, and checks its trailer. It
-// allocates as the octets come, not as the head promises. Some old writers do
-// not count the padding; it is there all the same.
+// body returns what stands between the head and the trailer of the next block.
+// Some old writers do not count the padding; it is there all the same.
 func (b *blockReader) body(total uint32) ([]byte, error) {
-	if _, err := b.r.Discard(headLength); err != nil {
+	if err := checkLength(total, MaxBlock); err != nil {
 		return nil, err
 	}
-	b.buf.Reset()
-	if n, err := io.CopyN(&b.buf, b.r, int64(aligned(int(total))-headLength)); err != nil {
-		return nil, cutOff(err, headLength+int(n))
+	size := aligned(int(total))
+	whole, err := b.window.Peek(size)
+	if err != nil {
+		return nil, cutOff(err, len(whole))
 	}
-	body := b.buf.Bytes()[:b.buf.Len()-trailerLength]
-	if again := b.order.Uint32(b.buf.Bytes()[len(body):]); again != total {
-		return nil, fmt.Errorf("block with two lengths: %d octets before it, %d after it", total, again)
+	b.left = size
+	return whole[headLength : size-trailerLength], b.checkTrailer(whole, total)
+}
+
+// pass moves past the next block up to its trailer, of which only a part needs
+// to be in memory at a time.
+func (b *blockReader) pass(total uint32) error {
+	if err := checkLength(total, maxPassed); err != nil {
+		return err
 	}
-	b.end += int64(aligned(int(total)))
-	return body, nil
+	for left := aligned(int(total)) - trailerLength; left > 0; {
+		part, err := b.window.Peek(min(left, passSize))
+		if err != nil {
+			return cutOff(err, headLength)
+		}
+		b.window.Skip(len(part))
+		left -= len(part)
+	}
+	trailer, err := b.window.Peek(trailerLength)
+	if err != nil {
+		return cutOff(err, headLength)
+	}
+	b.left = trailerLength
+	return b.checkTrailer(trailer, total)
+}
+
+// checkTrailer holds the length behind a block, the last of the octets, against
+// the one before it.
+func (b *blockReader) checkTrailer(octets []byte, total uint32) error {
+	if again := b.order.uint32(octets[len(octets)-trailerLength:]); again != total {
+		return fmt.Errorf("block with two lengths: %d octets before it, %d after it", total, again)
+	}
+	return nil
 }
 
 // cutOff turns the end of the input within a block, of which have octets were
 // there, into the fault that it is.
 func cutOff(err error, have int) error {
-	if errors.Is(err, io.EOF) && have > 0 {
+	if errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, io.EOF) && have > 0 {
 		return fmt.Errorf("the file is cut off: %w", io.ErrUnexpectedEOF)
 	}
 	return err

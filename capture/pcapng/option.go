@@ -73,10 +73,10 @@ func (b *builder) options(opts ...option) {
 
 // options yields the options in b, which is what is left of a block after its
 // fixed part. An error is the last thing it yields. Values are parts of b.
-func options(order binary.ByteOrder, b []byte) iter.Seq2[option, error] {
+func options(order endian, b []byte) iter.Seq2[option, error] {
 	return func(yield func(option, error) bool) {
 		for len(b) >= 4 {
-			code, length := order.Uint16(b), int(order.Uint16(b[2:]))
+			code, length := order.uint16(b), int(order.uint16(b[2:]))
 			if code == optEnd {
 				return
 			}

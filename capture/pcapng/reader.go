@@ -1,7 +1,7 @@
 package pcapng
 
 import (
-	"bufio"
+	"bytes"
 	"errors"
 	"fmt"
 	"io"
@@ -10,30 +10,33 @@ import (
 	"wireladder/capture"
 )
 
-// readAhead is how many octets are asked of the input at once.
-const readAhead = 64 << 10
-
 // Reader reads a pcapng file of any writer: both byte orders, several sections
 // and interfaces, all kinds of packet block. Journal entries that this package
 // wrote are calls; other blocks are passed over. Memory is bounded by what the
 // file really holds, block by block.
 type Reader struct {
-	blocks  blockReader
-	section section
-	origin  capture.Origin
-	lost    capture.Drops // in the sections that have ended
-	frames  int           // frames so far, as Wireshark counts them
-	ahead   *capture.Entry
-	err     error // the end, or the fault, that reading came to
+	blocks   blockReader
+	section  section
+	sections int // so far
+	origin   capture.Origin
+	lost     capture.Drops // in the sections that have ended
+	frames   int           // frames so far, as Wireshark counts them
+	next     block         // a packet block that Scan has not read yet, if ahead
+	call     *capture.Call // a call that Scan has not returned yet, if ahead; nil if next is a packet
+	ahead    bool          // next or call holds the next entry
+	err      error         // the end, or the fault, that reading came to
 }
 
 var _ capture.Source = (*Reader)(nil)
 
 // NewReader returns a Reader of the file in r, of which it reads up to the
 // first packet or call. It fails if r does not begin as a pcapng file; any
-// later fault is left to Next.
-func NewReader(r io.Reader) (*Reader, error) {
-	pr := &Reader{blocks: blockReader{r: bufio.NewReaderSize(r, readAhead)}}
+// later fault is left to Scan.
+func NewReader(r io.Reader) (*Reader, error) { return NewWindowReader(NewWindow(r)) }
+
+// NewWindowReader is NewReader for an input that was looked into already.
+func NewWindowReader(w *Window) (*Reader, error) {
+	pr := &Reader{blocks: blockReader{window: w}}
 	first, err := pr.blocks.next()
 	switch {
 	case errors.Is(err, io.EOF):
@@ -48,23 +51,65 @@ func NewReader(r io.Reader) (*Reader, error) {
 	return pr, nil
 }
 
-// Next returns the next packet or call, and io.EOF after the last. A packet is
-// not decoded, owns its Data, and has its Time in UTC. Any other error is a
-// *PlaceError; Next returns it again when called again.
+// Scan reads the next packet into p, or returns the next call and leaves p as it
+// is. It returns io.EOF after the last; any other error is a *PlaceError. After
+// an error it returns the same again.
 //
-// Packets are numbered as Wireshark numbers them: custom blocks and journal
-// entries of others take a number. Our own calls take none, so that a packet
-// has the number that it had in the run.
-func (r *Reader) Next() (capture.Entry, error) {
-	if r.ahead == nil {
+// It sets Number, Time (in UTC), Link, Data, Length and Comment of p; the packet
+// is not decoded. Data is a part of the read buffer and valid until the next
+// call: nothing is allocated for a packet but its comment.
+//
+// Packets are numbered as Wireshark numbers them: custom blocks, events of
+// sysdig, and journal entries of others take a number. Our own calls take none,
+// so that a packet has the number that it had in the run.
+func (r *Reader) Scan(p *capture.Packet) (*capture.Call, error) {
+	if !r.ahead {
+		if body := r.blocks.enhanced(); body != nil {
+			return nil, r.number(p, r.section.enhanced(blockEnhanced, body, p))
+		}
 		r.advance()
 	}
+	return r.scanAhead(p)
+}
+
+// scanAhead returns what was read ahead.
+func (r *Reader) scanAhead(p *capture.Packet) (*capture.Call, error) {
 	if r.err != nil {
-		return capture.Entry{}, r.err
+		return nil, r.err
 	}
-	e := *r.ahead
-	r.ahead = nil
-	return e, nil
+	r.ahead = false
+	if c := r.call; c != nil {
+		r.call = nil
+		return c, nil
+	}
+	return nil, r.number(p, r.section.packet(r.next, p))
+}
+
+// number gives a packet its number, if there was no fault in it.
+func (r *Reader) number(p *capture.Packet, fault error) error {
+	if fault != nil {
+		return r.fail(fault)
+	}
+	r.frames++
+	p.Number = r.frames
+	return nil
+}
+
+// fail stops reading at a fault or at the end, and returns what Scan says of it.
+func (r *Reader) fail(err error) error {
+	r.err, r.ahead = r.place(err), true
+	return r.err
+}
+
+// Next returns what Scan reads, with a packet of its own, which owns its Data.
+func (r *Reader) Next() (capture.Entry, error) {
+	p := new(capture.Packet)
+	c, err := r.Scan(p)
+	if c != nil || err != nil {
+		return capture.Entry{Call: c}, err
+	}
+	p.Data = bytes.Clone(p.Data)
+	return capture.Entry{Packet: p}, nil
 }
 
 // Origin returns where the recording comes from, as the first section and its
@@ -85,40 +130,40 @@ func (r *Reader) Drops() capture.Drops {
 
 // advance reads blocks until one holds an entry, or until the end.
 func (r *Reader) advance() {
-	for r.ahead == nil && r.err == nil {
+	for !r.ahead {
 		b, err := r.blocks.next()
 		if err == nil {
 			err = r.take(b)
 		}
-		r.err = r.place(err)
+		if err != nil {
+			_ = r.fail(err) // for Scan to return
+		}
 	}
 }
 
 // place says where a fault is. The end of the file is none.
 func (r *Reader) place(err error) error {
-	if err == nil || errors.Is(err, io.EOF) {
+	if errors.Is(err, io.EOF) {
 		return err
 	}
 	return &PlaceError{Packet: r.frames + 1, Offset: r.blocks.start, Err: err}
 }
 
-// take takes over what a block says.
+// take takes over what a block says; packets are left to Scan.
 func (r *Reader) take(b block) error {
 	switch b.kind {
+	case blockEnhanced, blockPacket, blockSimple:
+		r.next, r.ahead = b, true
 	case blockSection:
 		return r.beginSection(b.body)
 	case blockInterface:
 		return r.addInterface(b.body)
 	case blockStatistics:
 		return r.addStatistics(b.body)
-	case blockEnhanced, blockPacket:
-		return r.addPacket(r.section.enhanced(b.kind, b.body))
-	case blockSimple:
-		return r.addPacket(r.section.simple(b.body))
 	case blockJournal:
 		return r.addCall(b.body)
-	case blockCustom, blockCustomNoCopy:
-		r.frames++
+	case blockCustom, blockCustomNoCopy, blockSysdig, blockSysdigV2, blockSysdigLarge:
+		return r.addForeign(b)
 	}
 	return nil
 }
@@ -130,18 +175,18 @@ func (r *Reader) beginSection(body []byte) error {
 		return errShort
 	}
 	order := r.blocks.order
-	major, minor := order.Uint16(body[4:]), order.Uint16(body[6:])
+	major, minor := order.uint16(body[4:]), order.uint16(body[6:])
 	if major != 1 {
 		return fmt.Errorf("pcapng version %d.%d is unknown", major, minor)
 	}
-	first := r.section.order == nil
 	r.lost = r.Drops()
 	r.section = section{order: order}
+	r.sections++
 	for opt, err := range options(order, body[16:]) {
 		if err != nil {
 			return err
 		}
-		if first {
+		if r.sections == 1 {
 			r.setOrigin(opt)
 		}
 	}
@@ -180,23 +225,36 @@ func (r *Reader) addStatistics(body []byte) error {
 	if len(body) < 12 {
 		return errShort
 	}
-	i, err := r.section.at(r.section.order.Uint32(body))
-	if err != nil {
-		return err
+	index := r.section.order.uint32(body)
+	if uint64(index) >= uint64(len(r.section.interfaces)) {
+		return nil // of no interface: nothing is lost with it
 	}
-	return i.setDrops(r.section.order, body[12:])
+	return r.section.interfaces[index].setDrops(r.section.order, body[12:])
 }
 
-func (r *Reader) addPacket(p *capture.Packet, err error) error {
-	if err != nil {
-		return err
+// addForeign counts a frame of which nothing is known but that Wireshark lists
+// it.
+func (r *Reader) addForeign(b block) error {
+	if b.size < leastSize(b.kind) {
+		return errShort
 	}
 	r.frames++
-	p.Number = r.frames
-	r.ahead = &capture.Entry{Packet: p}
 	return nil
 }
 
+// leastSize returns how many octets a block of a kind that takes a frame number
+// must have, or Wireshark refuses it.
+func leastSize(kind uint32) int {
+	switch kind {
+	case blockSysdig:
+		return 36
+	case blockSysdigV2, blockSysdigLarge:
+		return 40
+	}
+	return 16 // with the number of the enterprise whose custom block it is
+}
+
+// addCall takes a journal entry for the next entry, if it is one of ours.
 func (r *Reader) addCall(body []byte) error {
 	c, err := parseCall(body)
 	switch {
@@ -205,7 +263,7 @@ func (r *Reader) addCall(body []byte) error {
 	case c == nil:
 		r.frames++
 	default:
-		r.ahead = &capture.Entry{Call: c}
+		r.call, r.ahead = c, true
 	}
 	return nil
 }

@@ -62,6 +62,10 @@ func TestReaderTimestamps(t *testing.T) {
 		{"finest of ten", 19, 0, 15_000_000_000_000_000_000, time.Unix(1, 5e8)},
 		{"power of two", 0x80 | 8, 0, 0x1_80, time.Unix(1, 5e8)},
 		{"finest of two", 0x80 | 63, 0, 1<<63 | 1<<62, time.Unix(1, 5e8)},
+		{"finer than ten can", 20, 7, 15_000_000_000_000_000_000, time.Unix(7, 15e7)},
+		{"finer than two can", 0x80 | 64, 7, 1<<63 | 1<<62, time.Unix(7, 75e7)},
+		{"absurd of ten", 0x7f, 7, 1<<63 | 1<<62, time.Unix(7, 0)},
+		{"absurd of two", 0xff, 7, 1<<63 | 1<<62, time.Unix(7, 0)},
 		{"offset", 6, 1000, 1, time.Unix(1000, 1000)},
 		{"negative offset", 6, ^uint64(0), 5_000_000, time.Unix(4, 0)},
 	}
@@ -79,6 +83,30 @@ func TestReaderTimestamps(t *testing.T) {
 			})
 		})
 	}
+}
+
+// TestReaderPassesOverOptions reads an interface with options that Wireshark
+// does not take: of the wrong length, and said again.
+func TestReaderPassesOverOptions(t *testing.T) {
+	inBothOrders(t, func(t *testing.T, h *handmade) {
+		h.section().iface(1, 0,
+			uint16(9), uint16(2), []byte{9, 9}, uint16(9), uint16(0), uint16(14), uint16(4), uint32(99),
+			uint16(9), uint16(1), []byte{9}, uint16(9), uint16(1), []byte{0},
+			uint16(0), uint16(0), uint16(14), uint16(8), uint64(99)) // after the end of the options
+		h.block(blockStatistics, uint32(7), uint64(0))
+		h.block(blockStatistics, uint32(0), uint64(0), uint16(7), uint16(4), uint32(3))
+		r := open(t, h.packet(0, 1_000_000_001, "x").data)
+		entries, err := readAll(t, r)
+		if err != nil || len(entries) != 1 {
+			t.Fatalf("%d entries, %v", len(entries), err)
+		}
+		if got, want := entries[0].Packet.Time, time.Unix(1, 1); !got.Equal(want) {
+			t.Errorf("got %v, want %v", got, want)
+		}
+		if got := r.Drops(); got != (capture.Drops{}) {
+			t.Errorf("got drops %+v", got)
+		}
+	})
 }
 
 func TestReaderSectionsAndInterfaces(t *testing.T) {
@@ -115,7 +143,10 @@ func TestReaderPassesOver(t *testing.T) {
 	inBothOrders(t, func(t *testing.T, h *handmade) {
 		h.section().iface(1, 0)
 		h.block(0x80000001, []byte("unknown"))
-		h.block(4, []byte("names"))
+		h.block(4, []byte("names"))                              // Name Resolution Block
+		h.block(10, []byte("TLSK"), uint32(3), []byte("key"))    // Decryption Secrets Block
+		h.block(0x77, make([]byte, 3*passSize+4))                // of no kind, and in pieces
+		h.block(blockSysdig, make([]byte, 24)).block(0x208, nil) // the one counts, the other does not
 		h.block(blockJournal, []byte("__REALTIME_TIMESTAMP=1\nMESSAGE=of systemd\n_PID=x\n"))
 		h.block(blockJournal, []byte("not a journal entry"))
 		h.block(blockCustom, uint32(32473), []byte("custom"))
@@ -124,8 +155,8 @@ func TestReaderPassesOver(t *testing.T) {
 		if err != nil || len(entries) != 1 {
 			t.Fatalf("%d entries, %v", len(entries), err)
 		}
-		if got := entries[0].Packet.Number; got != 4 {
-			t.Errorf("number %d, want 4: Wireshark counts journal entries and custom blocks", got)
+		if got := entries[0].Packet.Number; got != 5 {
+			t.Errorf("number %d, want 5: Wireshark counts journal entries, events and custom blocks", got)
 		}
 	})
 }
@@ -154,6 +185,23 @@ func TestReaderTakesMoreThanSnapLength(t *testing.T) {
 		if err != nil || len(entries) != 1 || string(entries[0].Packet.Data) != "longer than four" {
 			t.Errorf("%v, %v", entries, err)
 		}
+	})
+}
+
+func TestReaderLimitsPackets(t *testing.T) {
+	inBothOrders(t, func(t *testing.T, h *handmade) {
+		h.section().iface(1, 0).packet(0, 0, strings.Repeat("x", MaxPacket))
+		good := len(h.data)
+		h.packet(0, 0, strings.Repeat("x", MaxPacket+1))
+		r, err := NewReader(bytes.NewReader(h.data))
+		if err != nil {
+			t.Fatal(err)
+		}
+		entries, err := readAll(t, r)
+		if len(entries) != 1 {
+			t.Errorf("%d entries", len(entries))
+		}
+		isPlaced(t, err, 2, int64(good))
 	})
 }
 
@@ -188,7 +236,6 @@ var broken = []struct {
 	want string // in the error
 }{
 	{"interface unknown", func(h *handmade) { h.packet(7, 0, "x") }, "interface 7 of 1"},
-	{"interface of statistics", func(h *handmade) { h.block(blockStatistics, uint32(1), uint64(0)) }, "interface 1 of 1"},
 	{"captured beyond block", func(h *handmade) {
 		h.block(blockEnhanced, uint32(0), uint64(0), uint32(99), uint32(99), []byte("x"))
 	}, "room for 4"},
@@ -202,13 +249,6 @@ var broken = []struct {
 	{"section too short", func(h *handmade) { h.block(blockSection, uint32(orderMagic)) }, "too short"},
 	{"simple in a new section", func(h *handmade) { h.section().block(blockSimple, uint32(0)) }, "interface 0 of 0"},
 	{"option too long", func(h *handmade) { h.packet(0, 0, "x", uint16(1), uint16(9), []byte("y")) }, "option"},
-	{"resolution too fine", func(h *handmade) { h.iface(1, 0, uint16(9), uint16(1), []byte{20}) }, "10^-20"},
-	{"resolution of two too fine", func(h *handmade) { h.iface(1, 0, uint16(9), uint16(1), []byte{0xc0}) }, "2^-64"},
-	{"resolution missing", func(h *handmade) { h.iface(1, 0, uint16(9), uint16(0)) }, "wrong length"},
-	{"offset of four octets", func(h *handmade) { h.iface(1, 0, uint16(14), uint16(4), uint32(0)) }, "wrong length"},
-	{"drops of four octets", func(h *handmade) {
-		h.block(blockStatistics, uint32(0), uint64(0), uint16(7), uint16(4), uint32(0))
-	}, "wrong length"},
 	{"version", func(h *handmade) {
 		h.block(blockSection, uint32(orderMagic), uint16(2), uint16(0), uint64(0))
 	}, "version 2.0"},
@@ -217,8 +257,34 @@ var broken = []struct {
 		h.packet(0, 0, "x")
 		h.order.PutUint32(h.data[len(h.data)-4:], 16)
 	}, "two lengths: 36 octets before it, 16 after it"},
+	{"trailer without padding", func(h *handmade) {
+		h.packet(0, 0, "odd")
+		h.data = h.data[:len(h.data)-trailerLength-1]
+		h.order.PutUint32(h.data[len(h.data)-31+4:], 35)
+		h.data = append(h.order.AppendUint32(h.data, 35), 0)
+	}, "two lengths: 35 octets before it"},
+	{"packet without length", func(h *handmade) {
+		h.data = append(h.order.AppendUint32(h.data, blockEnhanced), make([]byte, 40)...)
+	}, "impossible length of 0"},
+	{"packet of a head", func(h *handmade) { h.block(blockEnhanced) }, "too short"},
 	{"length below head", func(h *handmade) { h.data = append(h.data, make([]byte, 12)...) }, "impossible length of 0"},
-	{"length absurd", func(h *handmade) { h.data = append(h.data, []byte("\x06\x00\x00\x06\xfc\xff\xff\xfc....")...) }, "limit is 16777216"},
+	{"length absurd", func(h *handmade) { h.data = append(h.data, []byte("\x77\x00\x00\x77\xfc\xff\xff\xfc....")...) }, "limit is 134348832"},
+	{"length of a packet block absurd", func(h *handmade) {
+		h.data = h.order.AppendUint32(h.data, blockEnhanced)
+		h.data = h.order.AppendUint32(h.data, MaxBlock+4)
+		h.data = append(h.data, "...."...)
+	}, "limit is 16777216"},
+	{"trailer of a block passed over", func(h *handmade) {
+		h.block(0x77, []byte("unknown"))
+		h.order.PutUint32(h.data[len(h.data)-4:], 16)
+	}, "two lengths: 20 octets before it, 16 after it"},
+	{"custom too short", func(h *handmade) { h.block(blockCustom) }, "too short"},
+	{"event too short", func(h *handmade) { h.block(blockSysdig, make([]byte, 20)) }, "too short"},
+	{"large event too short", func(h *handmade) { h.block(blockSysdigLarge, make([]byte, 24)) }, "too short"},
+	{"captured beyond simple", func(h *handmade) { h.section().iface(1, 0).block(blockSimple, uint32(9), []byte("simp")) }, "room for 4"},
+	{"old interface unknown", func(h *handmade) {
+		h.block(blockPacket, uint16(1), uint16(0), uint64(0), uint32(1), uint32(1), []byte("x"))
+	}, "interface 1 of 1"},
 	{"call with bad number", func(h *handmade) { h.block(blockJournal, []byte("WIRELADDER_NAME=bind\nWIRELADDER_FD=x\n")) }, `WIRELADDER_FD: "x"`},
 	{"call with bad protocol", func(h *handmade) { h.block(blockJournal, []byte("WIRELADDER_PROTO=sctp\n")) }, `WIRELADDER_PROTO: "sctp"`},
 	{"call cut off", func(h *handmade) { h.block(blockJournal, []byte("WIRELADDER_NAME=bind\nWIRELADDER_DATA\n\x09")) }, "does not end"},
@@ -230,10 +296,13 @@ func TestReaderFaults(t *testing.T) {
 			inBothOrders(t, func(t *testing.T, h *handmade) {
 				h.section().iface(1, 0).packet(0, 0, "good")
 				offset := len(h.data)
-				if tt.name == "simple in a new section" {
-					offset += 28
-				}
 				tt.add(h)
+				switch tt.name {
+				case "simple in a new section":
+					offset += 28
+				case "captured beyond simple":
+					offset += 28 + 20
+				}
 				entries, err := readAll(t, open(t, h.data))
 				if len(entries) != 1 || err == nil || !strings.Contains(err.Error(), tt.want) {
 					t.Fatalf("%d entries, error %v, want %q", len(entries), err, tt.want)

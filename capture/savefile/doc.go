@@ -2,9 +2,10 @@
 // pcapng, which keeps a recording whole, and pcap (pcap-savefile(5)), which
 // keeps its packets.
 //
-//  1. [NewReader] tells the format by the first octets, through gzip too, and
-//     yields decoded packets, and calls where the file has them; [ReadAll]
-//     gathers them into a recording.
+//  1. [NewReader] tells the format by the first octets, through gzip and zstd
+//     too, and yields decoded packets, and calls where the file has them:
+//     [Reader.Scan] where each lies in the read buffer, for files of any size,
+//     [Reader.Next] for keeping. [ReadAll] gathers them into a recording.
 //  2. [NewWriter] writes entries as they come, in the format asked for.
 //  3. [Create] makes the file that they are written to, which is whole or not
 //     there at all.

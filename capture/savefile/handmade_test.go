@@ -2,29 +2,38 @@ package savefile
 
 import (
 	"bytes"
+	"cmp"
 	"compress/gzip"
 	"encoding/binary"
+	"io"
 	"testing"
+
+	"github.com/klauspost/compress/zstd"
 
 	"wireladder/capture"
 )
 
 // pcapFile puts a pcap file together octet by octet.
 type pcapFile struct {
-	order binary.AppendByteOrder
-	magic uint32
-	minor uint16
-	link  uint32
-	data  []byte
+	order  binary.AppendByteOrder
+	magic  uint32
+	major  uint16 // 0: 2
+	minor  uint16
+	link   uint32
+	beyond string // what record headers have beyond the usual
+	data   []byte
 }
 
 // head appends the file header, with a snapshot length that every packet exceeds.
 func (f *pcapFile) head() *pcapFile {
 	f.data = f.order.AppendUint32(f.data, f.magic)
-	f.data = f.order.AppendUint16(f.data, 2)
+	f.data = f.order.AppendUint16(f.data, cmp.Or(f.major, 2))
 	f.data = f.order.AppendUint16(f.data, f.minor)
 	for _, v := range []uint32{0, 0, 1, f.link} {
 		f.data = f.order.AppendUint32(f.data, v)
+	}
+	if f.magic == magicIxia || f.magic == magicIxiaNano {
+		f.data = append(f.data, "size"...)
 	}
 	return f
 }
@@ -34,35 +43,51 @@ func (f *pcapFile) record(seconds, fraction, captured, length uint32, data strin
 	for _, v := range []uint32{seconds, fraction, captured, length} {
 		f.data = f.order.AppendUint32(f.data, v)
 	}
-	if f.magic == magicModified {
-		f.data = append(f.data, "modified"...)
-	}
-	f.data = append(f.data, data...)
+	f.data = append(append(f.data, f.beyond...), data...)
 	return f
 }
 
 // packets appends two good ones.
 func (f *pcapFile) packets() *pcapFile {
-	return f.record(1, 500_000, 4, 60, "one.").record(2, 0, 3, 3, "two")
+	return f.record(1, 500_000, 4, 60, "one.").record(1_700_000_000, 0, 3, 3, "two")
 }
 
-// pcapFiles are the kinds of pcap file, with a header and two packets.
+// pcapKinds are the kinds of pcap file, in each byte order.
+var pcapKinds = map[string]pcapFile{
+	"µs":                {magic: magicMicro},
+	"ns":                {magic: magicNano},
+	"modified":          {magic: magicModified, beyond: "modified"},
+	"modified at first": {magic: magicModified, beyond: "modified....."[:12]},
+	"Ixia µs":           {magic: magicIxia},
+	"Ixia ns":           {magic: magicIxiaNano},
+}
+
+// pcapFiles are a file of each kind, with a header and two packets.
 func pcapFiles() map[string]*pcapFile {
 	files := map[string]*pcapFile{}
 	for order, o := range map[string]binary.AppendByteOrder{"little": binary.LittleEndian, "big": binary.BigEndian} {
-		for kind, magic := range map[string]uint32{"µs": magicMicro, "ns": magicNano, "modified": magicModified} {
-			f := &pcapFile{order: o, magic: magic, minor: 4, link: 0x3400_0071}
+		for kind, f := range pcapKinds {
+			f.order, f.minor, f.link = o, 4, 0x3400_0071
 			files[order+" "+kind] = f.head().packets()
 		}
 	}
 	return files
 }
 
-// packed returns data as gzip packs it.
-func packed(t testing.TB, data []byte) []byte {
+// packers are the ways in which files are packed.
+var packers = map[string]func(io.Writer) (io.WriteCloser, error){
+	packedGzip: func(w io.Writer) (io.WriteCloser, error) { return gzip.NewWriter(w), nil },
+	packedZstd: func(w io.Writer) (io.WriteCloser, error) { return zstd.NewWriter(w) },
+}
+
+// packed returns data as gzip or zstd packs it.
+func packed(t testing.TB, packer string, data []byte) []byte {
 	t.Helper()
 	var b bytes.Buffer
-	w := gzip.NewWriter(&b)
+	w, err := packers[packer](&b)
+	if err != nil {
+		t.Fatal(err)
+	}
 	if _, err := w.Write(data); err != nil {
 		t.Fatal(err)
 	}
@@ -70,6 +95,16 @@ func packed(t testing.TB, data []byte) []byte {
 		t.Fatal(err)
 	}
 	return b.Bytes()
+}
+
+// forms returns data as it is, and packed in each way.
+func forms(t testing.TB, data []byte) map[string][]byte {
+	t.Helper()
+	forms := map[string][]byte{"": data}
+	for packer := range packers {
+		forms[packer] = packed(t, packer, data)
+	}
+	return forms
 }
 
 // written returns a file in a format that holds the entries.

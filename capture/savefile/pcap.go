@@ -1,91 +1,88 @@
 package savefile
 
 import (
-	"bufio"
-	"encoding/binary"
 	"errors"
 	"fmt"
 	"io"
-	"slices"
 	"time"
 
 	"wireladder/capture"
 	"wireladder/capture/pcapng"
 )
 
-// fileHeader is how many octets stand before the first record.
-const fileHeader = 24
-
-// pcapKind is what the magic number of a pcap file says.
-type pcapKind struct {
-	order    binary.ByteOrder
-	fraction time.Duration // unit of the timestamps below the second
-	header   int           // octets before the data of a packet
-}
-
-// pcapKindOf returns the kind of a pcap file that begins with head.
-func pcapKindOf(head []byte) (pcapKind, bool) {
-	if len(head) < 4 {
-		return pcapKind{}, false
-	}
-	for _, order := range []binary.ByteOrder{binary.LittleEndian, binary.BigEndian} {
-		magic := order.Uint32(head)
-		if !slices.Contains(pcapMagics, magic) {
-			continue
-		}
-		kind := pcapKind{order: order, fraction: time.Microsecond, header: 16}
-		switch magic {
-		case magicNano:
-			kind.fraction = time.Nanosecond
-		case magicModified:
-			kind.header = 24
-		}
-		return kind, true
-	}
-	return pcapKind{}, false
-}
-
-// pcapReader reads a pcap file. It is our own because gopacket's refuses
-// packets that exceed the snapshot length, which tcpdump and Wireshark take,
-// and allocates what a record claims.
+// pcapReader reads a pcap file (pcap-savefile(5)). It is our own because
+// gopacket's refuses packets that exceed the snapshot length, which tcpdump and
+// Wireshark take, knows fewer kinds, copies each packet, and allocates what a
+// record claims.
 type pcapReader struct {
 	kind   pcapKind
-	r      *bufio.Reader
+	window *pcapng.Window
 	link   capture.LinkType
-	old    bool  // before version 2.4: the two lengths may be the other way round
 	number int   // packets so far
-	offset int64 // of the next record
 	err    error // the end, or the fault, that reading came to
 }
 
 // newPcapReader reads the file header.
-func newPcapReader(r *bufio.Reader, kind pcapKind) (*pcapReader, error) {
-	p := &pcapReader{kind: kind, r: r}
-	var header [fileHeader]byte
-	if _, err := io.ReadFull(r, header[:]); err != nil {
+func newPcapReader(w *pcapng.Window, kind pcapKind) (*pcapReader, error) {
+	p := &pcapReader{kind: kind, window: w}
+	header, err := w.Peek(kind.fileHeader)
+	if err != nil {
 		return nil, p.place(cutOff(err))
 	}
-	major, minor := kind.order.Uint16(header[4:]), kind.order.Uint16(header[6:])
-	if major != 2 || minor > 4 {
-		return nil, p.place(fmt.Errorf("pcap version %d.%d is unknown", major, minor))
+	if p.link, err = p.kind.complete(header); err != nil {
+		return nil, p.place(err)
 	}
-	p.old = minor < 4
-	p.link = capture.LinkType(kind.order.Uint32(header[20:])) // the high bits tell of the frame check sequence
-	p.offset = fileHeader
+	w.Skip(kind.fileHeader)
+	p.kind.guess(w)
 	return p, nil
 }
 
-// Next returns the next packet, not decoded.
-func (p *pcapReader) Next() (capture.Entry, error) {
+// Scan reads the next packet into p, not decoded. Its Data is a part of the
+// window. It never returns a call: a pcap file has none.
+func (p *pcapReader) Scan(packet *capture.Packet) (*capture.Call, error) {
+	rest, header := p.window.Buffered(), p.kind.header
+	var r pcapRecord
+	if len(rest) >= header {
+		r = p.kind.record(rest)
+	}
+	if size := header + int(r.captured); size > len(rest) || r.captured > pcapng.MaxPacket {
+		var err error
+		if rest, err = p.await(); err != nil {
+			return nil, err
+		}
+		r = p.kind.record(rest)
+	}
+	end := header + int(r.captured)
+	p.window.Skip(end)
+	p.number++
+	packet.Number = p.number
+	packet.Time = time.Unix(int64(r.seconds), int64(r.fraction)*p.kind.unit).UTC()
+	packet.Link = p.link
+	packet.Data = rest[header:end:end]
+	packet.Length = int(max(r.length, r.captured))
+	packet.Comment = ""
+	return nil, nil
+}
+
+// await reads until the next record is whole, and returns it, or the end or the
+// fault that comes instead.
+func (p *pcapReader) await() ([]byte, error) {
 	if p.err != nil {
-		return capture.Entry{}, p.err
+		return nil, p.err
 	}
-	packet, err := p.record()
+	header, err := p.window.Peek(p.kind.header)
 	if err != nil {
-		p.err = p.place(err)
-		return capture.Entry{}, p.err
+		return nil, p.end(len(header), err)
 	}
-	return capture.Entry{Packet: packet}, nil
+	captured := p.kind.record(header).captured
+	if captured > pcapng.MaxPacket {
+		return nil, p.fail(fmt.Errorf("%d captured octets: the limit is %d", captured, pcapng.MaxPacket))
+	}
+	whole, err := p.window.Peek(p.kind.header + int(captured))
+	if err != nil {
+		return nil, p.fail(cutOff(err))
+	}
+	return whole, nil
 }
 
 // Origin returns nothing: a pcap file does not say.
@@ -94,59 +91,25 @@ func (p *pcapReader) Origin() capture.Origin { return capture.Origin{} }
 // Drops returns nothing: a pcap file does not say.
 func (p *pcapReader) Drops() capture.Drops { return capture.Drops{} }
 
-// record reads one packet with its header.
-func (p *pcapReader) record() (*capture.Packet, error) {
-	var space [24]byte
-	header := space[:p.kind.header]
-	if n, err := io.ReadFull(p.r, header); err != nil {
-		if n == 0 {
-			return nil, err // io.EOF: the end, where it may be
-		}
-		return nil, cutOff(err)
+// end stops reading where no further record begins, of whose header have octets
+// were there.
+func (p *pcapReader) end(have int, err error) error {
+	if have == 0 && errors.Is(err, io.EOF) {
+		p.err = io.EOF // where it may be
+		return p.err
 	}
-	captured, length := p.kind.order.Uint32(header[8:]), p.kind.order.Uint32(header[12:])
-	if p.old && captured > length {
-		captured, length = length, captured
-	}
-	data, err := p.data(captured)
-	if err != nil {
-		return nil, err
-	}
-	p.number++
-	p.offset += int64(len(header) + len(data))
-	return &capture.Packet{
-		Number: p.number,
-		Time:   p.time(header),
-		Link:   p.link,
-		Data:   data,
-		Length: int(max(length, captured)),
-	}, nil
+	return p.fail(cutOff(err))
 }
 
-// data reads the captured octets of a packet.
-func (p *pcapReader) data(captured uint32) ([]byte, error) {
-	if captured > pcapng.MaxPacket {
-		return nil, fmt.Errorf("%d captured octets: the limit is %d", captured, pcapng.MaxPacket)
-	}
-	data := make([]byte, captured)
-	if _, err := io.ReadFull(p.r, data); err != nil {
-		return nil, cutOff(err)
-	}
-	return data, nil
+// fail stops reading at the fault of a record.
+func (p *pcapReader) fail(err error) error {
+	p.err = p.place(err)
+	return p.err
 }
 
-// time returns the timestamp at the start of a record header.
-func (p *pcapReader) time(header []byte) time.Time {
-	seconds, fraction := p.kind.order.Uint32(header), p.kind.order.Uint32(header[4:])
-	return time.Unix(int64(seconds), int64(fraction)*int64(p.kind.fraction)).UTC()
-}
-
-// place says where a fault is. The end of the file is none.
+// place says where a fault is.
 func (p *pcapReader) place(err error) error {
-	if errors.Is(err, io.EOF) {
-		return err
-	}
-	return &pcapng.PlaceError{Packet: p.number + 1, Offset: p.offset, Err: err}
+	return &pcapng.PlaceError{Packet: p.number + 1, Offset: p.window.Offset(), Err: err}
 }
 
 // cutOff turns the end of the input where more was promised into the fault that

@@ -1,55 +1,50 @@
 package savefile
 
 import (
+	"bytes"
 	"errors"
+	"fmt"
 	"io"
 
 	"wireladder/capture"
 	"wireladder/capture/pcapng"
 )
 
-// source is a reader of one format.
+// source is a reader of one format. Its packets are not decoded.
 type source interface {
-	capture.Source
+	Scan(*capture.Packet) (*capture.Call, error)
 	Origin() capture.Origin
 	Drops() capture.Drops
 }
 
 var (
-	_ source = (*pcapReader)(nil)
-	_ source = (*pcapng.Reader)(nil)
-	_ source = (*Reader)(nil)
+	_ source         = (*pcapReader)(nil)
+	_ source         = (*pcapng.Reader)(nil)
+	_ capture.Source = (*Reader)(nil)
 )
 
 // Reader reads a capture file of any format that this package knows, and
 // decodes its packets. It must not be used from two goroutines at once.
 type Reader struct {
 	source  source
+	packed  string // what the file is packed with, "" if it is not
 	decoder *capture.Decoder
 }
 
 // NewReader returns a Reader of the pcap or pcapng file in r, which may be
-// packed with gzip. The error wraps ErrFormat if it is neither. NewReader reads
-// ahead, and does not close r.
+// packed with gzip or zstd. The error wraps ErrFormat if it is neither.
+// NewReader reads ahead, and does not close r, which may be a pipe: packets are
+// there as soon as they have come through it.
 func NewReader(r io.Reader) (*Reader, error) {
-	b, err := buffered(r)
+	w, packed, err := unpack(pcapng.NewWindow(r))
 	if err != nil {
 		return nil, err
 	}
-	format, kind, err := detect(b)
+	src, err := open(w)
 	if err != nil {
-		return nil, err
+		return nil, inPacked(err, packed)
 	}
-	var src source
-	if format == Pcapng {
-		src, err = pcapng.NewReader(b)
-	} else {
-		src, err = newPcapReader(b, kind)
-	}
-	if err != nil {
-		return nil, err
-	}
-	return &Reader{src, capture.NewDecoder()}, nil
+	return &Reader{src, packed, capture.NewDecoder()}, nil
 }
 
 // Next returns the next packet, decoded and with its Time in UTC, or the next
@@ -57,11 +52,41 @@ func NewReader(r io.Reader) (*Reader, error) {
 // which says where the fault is; it wraps io.ErrUnexpectedEOF if the file is
 // cut off. Next returns it again when called again.
 func (r *Reader) Next() (capture.Entry, error) {
-	e, err := r.source.Next()
-	if e.Packet != nil {
-		r.decoder.Decode(e.Packet)
+	p := new(capture.Packet)
+	call, err := r.source.Scan(p)
+	if call != nil || err != nil {
+		return capture.Entry{Call: call}, inPacked(err, r.packed)
 	}
-	return e, err
+	p.Data = bytes.Clone(p.Data)
+	r.decoder.Decode(p)
+	return capture.Entry{Packet: p}, nil
+}
+
+// Scan reads the next entry as Next does, but a packet into p, which must be zero
+// or as an earlier Scan has left it. Its Data, and what lies in there, is valid
+// until the next call; nothing is allocated for it but its Comment and what
+// Decode allocates. For a call it returns the call and leaves p undefined.
+func (r *Reader) Scan(p *capture.Packet) (*capture.Call, error) {
+	call, err := r.source.Scan(p)
+	if call != nil || err != nil {
+		return call, inPacked(err, r.packed)
+	}
+	r.decoder.Decode(p)
+	return nil, nil
+}
+
+// inPacked says of a fault that it is one of the unpacked file.
+func inPacked(err error, packed string) error {
+	var place *pcapng.PlaceError
+	switch {
+	case packed == "":
+		return err
+	case errors.As(err, &place):
+		place.Packed = packed
+	case errors.Is(err, ErrFormat):
+		return fmt.Errorf("%w, %s unpacked", err, packed)
+	}
+	return err
 }
 
 // Origin returns where the recording comes from, as far as the file says: a

@@ -81,7 +81,7 @@ func TestPcapRefuses(t *testing.T) {
 		if err := w.Write(sample()[1]); err != nil {
 			t.Errorf("%s: the next packet was refused too: %v", name, err)
 		}
-		if b.Len() != fileHeader+16+len(datagram) {
+		if b.Len() != 24+16+len(datagram) {
 			t.Errorf("%s: left something in the file", name)
 		}
 	}
@@ -118,7 +118,7 @@ func TestPcapWritesWholeRecords(t *testing.T) {
 	if err := w.Write(sample()[1]); err != nil {
 		t.Fatal(err)
 	}
-	if len(out.sizes) != 2 || out.sizes[0] != fileHeader || out.sizes[1] != 16+len(datagram) {
+	if len(out.sizes) != 2 || out.sizes[0] != 24 || out.sizes[1] != 16+len(datagram) {
 		t.Errorf("writes of %v octets", out.sizes)
 	}
 	for range 2 {

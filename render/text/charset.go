@@ -44,6 +44,6 @@ func asciiSet() charset {
 		branch:    '.',
 		call:      '-',
 		junctions: [2][3]rune{{'+', '+', '+'}, {'+', '+', '+'}},
-		spell:     strings.NewReplacer("⇄", "<>", "…", "...", "·", "-"),
+		spell:     strings.NewReplacer("⇄", "<>", "…", "...", "·", "-", "µ", "u"),
 	}
 }

@@ -1,0 +1,38 @@
+//go:build cgo && (linux || darwin || dragonfly || freebsd || netbsd || openbsd || solaris)
+
+package bpf
+
+import (
+	"github.com/google/gopacket"
+	"github.com/google/gopacket/layers"
+	"github.com/google/gopacket/pcap"
+
+	"wireladder/capture"
+)
+
+const supported = true
+
+// snapLength is the most of a frame that a program may look at.
+const snapLength = 262144
+
+// dltRaw is what libpcap itself calls raw IP: 14 on OpenBSD, 12 elsewhere
+// (pcap/dlt.h). Files have capture.LinkRaw for it.
+const dltRaw = 12
+
+// pcapProgram is a program that libpcap runs.
+type pcapProgram struct{ bpf *pcap.BPF }
+
+func compile(link uint8, text string) (program, error) {
+	if capture.LinkType(link) == capture.LinkRaw {
+		link = dltRaw
+	}
+	bpf, err := pcap.NewBPF(layers.LinkType(link), snapLength, text)
+	if err != nil {
+		return nil, err
+	}
+	return pcapProgram{bpf}, nil
+}
+
+func (p pcapProgram) matches(data []byte, length int) bool {
+	return p.bpf.Matches(gopacket.CaptureInfo{CaptureLength: len(data), Length: length}, data)
+}

@@ -1,0 +1,101 @@
+package flow
+
+import (
+	"net/netip"
+	"testing"
+
+	"wireladder/capture"
+)
+
+// ends returns the i-th of many pairs of ends: of IPv4, of IPv6, and of IPv4 in
+// IPv6, which differ in their ports alone or in their addresses alone.
+func ends(i int) (a, b netip.AddrPort) {
+	port := uint16(i)
+	client := netip.AddrFrom4([4]byte{10, 0, byte(i >> 8), byte(i)})
+	server := netip.AddrFrom4([4]byte{10, 0, 0, 1})
+	switch i % 4 {
+	case 1:
+		client = netip.AddrFrom16([16]byte{0x20, 1, 14: byte(i >> 8), 15: byte(i)})
+		server = netip.AddrFrom16([16]byte{0x20, 1, 15: 1})
+	case 2:
+		client, server = netip.AddrFrom16(client.As16()), netip.AddrFrom16(server.As16())
+	case 3:
+		port = 7
+	}
+	return netip.AddrPortFrom(client, port), netip.AddrPortFrom(server, 80)
+}
+
+// TestTable checks that each of many conversations is found from both sides, also
+// when all of them collide.
+func TestTable(t *testing.T) {
+	for name, seed := range map[string][2]uint64{"spread": newTable().seed, "colliding": {}} {
+		t.Run(name, func(t *testing.T) {
+			table := newTable()
+			table.seed = seed
+			const n = 2000
+			all := make([]*Conversation, n)
+			for i := range all {
+				a, b := ends(i)
+				hash := table.hash(capture.TCP, &a, &b)
+				if c, _ := table.find(hash, capture.TCP, &a, &b); c != nil {
+					t.Fatalf("%v to %v is there before it was made", a, b)
+				}
+				all[i] = table.make(hash, capture.TCP, a, b)
+			}
+			for i, want := range all {
+				a, b := ends(i)
+				hash := table.hash(capture.TCP, &b, &a)
+				if c, from := table.find(hash, capture.TCP, &a, &b); c != want || from != Initiator {
+					t.Errorf("%v to %v: not found, or from %v", a, b, from)
+				}
+				if c, from := table.find(hash, capture.TCP, &b, &a); c != want || from != Responder {
+					t.Errorf("%v to %v: not found, or from %v", b, a, from)
+				}
+				hash = table.hash(capture.UDP, &a, &b)
+				if c, _ := table.find(hash, capture.UDP, &a, &b); c != nil {
+					t.Errorf("%v to %v: found of UDP", a, b)
+				}
+			}
+		})
+	}
+}
+
+// TestYoungest checks that a new conversation of a tuple takes the place of the
+// old one, from whichever side it was begun.
+func TestYoungest(t *testing.T) {
+	table := newTable()
+	for i := range 10 * smallTable {
+		a, b := clientAddr, serverAddr
+		if i%2 == 1 {
+			a, b = b, a
+		}
+		hash := table.hash(capture.TCP, &a, &b)
+		made := table.make(hash, capture.TCP, a, b)
+		if c, from := table.find(hash, capture.TCP, &a, &b); c != made || from != Initiator {
+			t.Fatalf("conversation %d: not found, or from %v", i, from)
+		}
+	}
+	if table.used != 1 || len(table.slots) != smallTable {
+		t.Errorf("%d of %d slots in use", table.used, len(table.slots))
+	}
+}
+
+// TestSpread checks that the slots of conversations like those of a busy server
+// are spread: that few have to be looked at.
+func TestSpread(t *testing.T) {
+	table := newTable()
+	for i := range 10_000 {
+		a := netip.AddrPortFrom(netip.AddrFrom4([4]byte{10, 0, byte(i >> 10), 1}), uint16(40000+i%1024))
+		table.make(table.hash(capture.TCP, &a, &serverAddr), capture.TCP, a, serverAddr)
+	}
+	longest, run := 0, 0
+	for _, s := range table.slots {
+		if run++; s.place == 0 {
+			run = 0
+		}
+		longest = max(longest, run)
+	}
+	if longest > 200 {
+		t.Errorf("%d slots in a row are in use, of %d", longest, len(table.slots))
+	}
+}

@@ -1,0 +1,132 @@
+package savefile
+
+import (
+	"bytes"
+	"errors"
+	"io"
+	"runtime"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/klauspost/compress/gzip"
+	"github.com/klauspost/compress/zstd"
+
+	"wireladder/capture/pcapng"
+)
+
+// halves packs a file in two pieces, one after the other.
+func halves(t *testing.T, packer string, data []byte) []byte {
+	t.Helper()
+	half := len(data) / 2
+	return append(packed(t, packer, data[:half]), packed(t, packer, data[half:])...)
+}
+
+// changed returns data with the octet that is so far from the end changed.
+func changed(data []byte, fromEnd int) []byte {
+	data = slices.Clone(data)
+	data[len(data)-fromEnd] ^= 0xff
+	return data
+}
+
+// TestReaderPackedWhole reads what others would call broken, but is not.
+func TestReaderPackedWhole(t *testing.T) {
+	plain := pcapFiles()["little µs"].data
+	for name, data := range map[string][]byte{
+		"gzip members":     halves(t, packedGzip, plain),
+		"gzip and zeros":   append(packed(t, packedGzip, plain), make([]byte, 700)...),
+		"gzip, two, zeros": append(halves(t, packedGzip, plain), 0),
+		"gzip, none, one":  append(packed(t, packedGzip, nil), packed(t, packedGzip, plain)...),
+		"zstd frames":      halves(t, packedZstd, plain),
+		"zstd skips first": append([]byte("\x5f\x2a\x4d\x18\x04\x00\x00\x00skip"), packed(t, packedZstd, plain)...),
+	} {
+		recording, err := read(data)
+		if err != nil || len(recording.Entries) != 2 {
+			t.Errorf("%s: %+v, %v", name, recording, err)
+		}
+	}
+}
+
+// TestReaderPackedFaults keeps what came before a fault of the packing, and says
+// where in the unpacked file it is.
+func TestReaderPackedFaults(t *testing.T) {
+	plain := pcapFiles()["little µs"].data
+	gz, zst := packed(t, packedGzip, plain), packed(t, packedZstd, plain)
+	tests := []struct {
+		name, packer string
+		data         []byte
+		packets      int
+		want         error
+	}{
+		{"checksum", packedGzip, changed(gz, 8), 2, gzip.ErrChecksum},
+		{"length", packedGzip, changed(gz, 4), 2, gzip.ErrChecksum},
+		{"cut in the trailer", packedGzip, gz[:len(gz)-3], 2, io.ErrUnexpectedEOF},
+		{"cut second member", packedGzip, append(slices.Clone(gz), 0x1f, 0x8b, 8), 2, io.ErrUnexpectedEOF},
+		{"faulty second member", packedGzip, append(slices.Clone(gz), changed(packed(t, packedGzip, nil), 8)...), 2, gzip.ErrChecksum},
+		{"junk behind", packedGzip, append(slices.Clone(gz), "some more octets"...), 2, gzip.ErrHeader},
+		{"junk behind", packedZstd, append(slices.Clone(zst), "some more octets"...), 2, zstd.ErrMagicMismatch},
+		{"cut second frame", packedZstd, append(slices.Clone(zst), zst[:len(zst)-1]...), 2, io.ErrUnexpectedEOF},
+		{"checksum of the second frame", packedZstd, append(slices.Clone(zst), changed(zst, 1)...), 2, zstd.ErrCRCMismatch},
+	}
+	for _, tt := range tests {
+		recording, err := read(tt.data)
+		if len(recording.Entries) != tt.packets || !errors.Is(err, tt.want) {
+			t.Errorf("%s, %s: %d entries, %v", tt.packer, tt.name, len(recording.Entries), err)
+		}
+		var place *pcapng.PlaceError
+		if !errors.As(err, &place) || place.Packed != tt.packer || place.Packet != 3 || place.Offset != int64(len(plain)) {
+			t.Errorf("%s, %s: got %v, want packet 3 (offset %d)", tt.packer, tt.name, err, len(plain))
+		}
+	}
+}
+
+// TestReaderPackedCut cuts a packed file anywhere: a fault, never a packet of
+// half its octets.
+func TestReaderPackedCut(t *testing.T) {
+	for _, format := range []Format{Pcap, Pcapng} {
+		entries := slices.Repeat(sample(), 50)
+		for packer := range packers {
+			whole := packed(t, packer, written(t, format, entries...))
+			for cut := 5; cut < len(whole); cut++ {
+				r, err := NewReader(bytes.NewReader(whole[:cut]))
+				if err == nil {
+					_, err = ReadAll(r)
+				}
+				want := packer + " unpacked): the file is cut off"
+				if !errors.Is(err, io.ErrUnexpectedEOF) || !strings.Contains(err.Error(), want) {
+					t.Fatalf("%s cut at %d: %v", packer, cut, err)
+				}
+			}
+		}
+	}
+}
+
+// TestZstdMemory reads few octets that ask for a window of memory: little is
+// used for one that is allowed, and none for one that is not.
+func TestZstdMemory(t *testing.T) {
+	header := func(window byte) io.Reader {
+		return bytes.NewReader([]byte{0x28, 0xb5, 0x2f, 0xfd, 0, window, 1, 0, 0}) // and an empty block
+	}
+	for _, tt := range []struct {
+		window byte // exponent, less 10, in the upper five bits (RFC 8878 §3.1.1.1.2)
+		limit  uint64
+		want   string
+	}{
+		{17 << 3, 160 << 20, "empty"}, // 128 MiB
+		{18 << 3, 1 << 20, "window size exceeded"},
+		{31 << 3, 1 << 20, "window size exceeded"},
+	} {
+		var before, after runtime.MemStats
+		runtime.ReadMemStats(&before)
+		_, err := NewReader(header(tt.window))
+		runtime.ReadMemStats(&after)
+		if err == nil || !strings.Contains(err.Error(), tt.want) {
+			t.Errorf("window %d: %v", tt.window>>3, err)
+		}
+		used := after.TotalAlloc - before.TotalAlloc
+		t.Logf("window of 2^%d: allocated %d", 10+tt.window>>3, used)
+		if used > tt.limit {
+			t.Errorf("window of 2^%d: allocated %d", 10+tt.window>>3, used)
+		}
+	}
+}

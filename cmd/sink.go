@@ -1,0 +1,94 @@
+package cmd
+
+import (
+	"wireladder/capture"
+	"wireladder/capture/flow"
+	"wireladder/capture/savefile"
+	"wireladder/render"
+	"wireladder/render/jsonl"
+)
+
+// seen is a packet that was observed. What is said about it is worked out when
+// somebody asks, and once: before the next packet is observed.
+type seen struct {
+	flow.Observation
+	said render.Explanation
+	told bool // said is there
+}
+
+// observe lets the tracker have the next packet.
+func (s *seen) observe(t *flow.Tracker, p *capture.Packet) {
+	s.Observation, s.told = t.Observe(p), false
+}
+
+// explanation returns what is said about the packet.
+func (s *seen) explanation() *render.Explanation {
+	if !s.told {
+		s.said, s.told = render.Explain(&s.Observation), true
+	}
+	return &s.said
+}
+
+// sink takes entries as they come, and keeps nothing of them: what they point
+// to is gone when the method returns.
+type sink interface {
+	packet(*seen) error
+	call(*capture.Call) error
+	// flush writes what was gathered: nothing may come for a while.
+	flush() error
+	// close ends it, with what the capture lost. It closes no file.
+	close(capture.Drops) error
+}
+
+var (
+	_ sink = savedSink{}
+	_ sink = linesSink{}
+)
+
+// savedSink writes a capture file.
+type savedSink struct{ savefile.Writer }
+
+// packet writes the packet with its explanation, unless it has a comment.
+func (s savedSink) packet(o *seen) error {
+	own := o.Packet.Comment
+	if own == "" {
+		o.Packet.Comment = o.explanation().Full
+	}
+	err := s.Write(capture.Entry{Packet: o.Packet})
+	o.Packet.Comment = own
+	return err
+}
+
+func (s savedSink) call(c *capture.Call) error { return s.Write(capture.Entry{Call: c}) }
+
+func (s savedSink) flush() error { return nil } // a block or record is written at once
+
+func (s savedSink) close(drops capture.Drops) error { return s.Close(drops) }
+
+// linesSink writes lines of JSON.
+type linesSink struct {
+	*jsonl.Writer
+	jsonlOptions
+}
+
+func (s linesSink) packet(o *seen) error {
+	sentence := ""
+	switch s.detail {
+	case render.Brief:
+		sentence = render.ExplainBrief(&o.Observation)
+	case render.Full:
+		sentence = o.explanation().Full
+	}
+	return s.Packet(&o.Observation, sentence)
+}
+
+func (s linesSink) call(c *capture.Call) error {
+	if s.packetsOnly {
+		return nil
+	}
+	return s.Call(c)
+}
+
+func (s linesSink) flush() error { return s.Flush() }
+
+func (s linesSink) close(capture.Drops) error { return s.Flush() }

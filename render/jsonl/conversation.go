@@ -1,0 +1,60 @@
+package jsonl
+
+import (
+	"strconv"
+	"time"
+
+	"wireladder/capture"
+	"wireladder/capture/flow"
+)
+
+// Summary is what a line says of a conversation.
+type Summary struct {
+	Conversation *flow.Conversation
+	Packets      [2]int   // by flow.Side
+	Bytes        [2]int64 // of frames, by flow.Side
+	First, Last  time.Time
+	Words        string // what became of it
+}
+
+// Conversation writes the line of a conversation. What stands in pairs is the
+// client's and the server's.
+func (w *Writer) Conversation(s *Summary) error {
+	c := s.Conversation
+	b := appendString(append(w.buffer, `{"conversation":`...), c.Proto.String()+":"+strconv.Itoa(c.Stream))
+	b = appendString(appendKey(b, "proto"), c.Proto.String())
+	b = appendInt(b, "stream", int64(c.Stream))
+	b = appendAddrPort(appendKey(b, "client"), c.Endpoints[flow.Initiator], true)
+	b = appendAddrPort(appendKey(b, "server"), c.Endpoints[flow.Responder], true)
+	b = appendPair(b, "packets", [2]int64{int64(s.Packets[0]), int64(s.Packets[1])})
+	b = appendPair(b, "bytes", s.Bytes)
+	b = w.appendTime(b, "first", s.First)
+	b = w.appendTime(b, "last", s.Last)
+	b = appendSeconds(b, "duration", s.Last.Sub(s.First))
+	if c.Proto == capture.TCP {
+		b = appendStates(b, c.States)
+		b = appendInt(b, "completeness", int64(c.Completeness))
+		b = appendPair(b, "retransmissions", [2]int64{int64(c.Retransmissions[0]), int64(c.Retransmissions[1])})
+		if c.HandshakeRTT > 0 {
+			b = appendSeconds(b, "rtt", c.HandshakeRTT)
+		}
+	}
+	w.buffer = append(appendText(b, "words", s.Words), '}', '\n')
+	return w.flushFull()
+}
+
+// appendPair appends a further field that is a pair of numbers.
+func appendPair(b []byte, key string, pair [2]int64) []byte {
+	b = strconv.AppendInt(append(appendKey(b, key), '['), pair[0], 10)
+	return append(strconv.AppendInt(append(b, ','), pair[1], 10), ']')
+}
+
+// appendSeconds appends a further field that is a span of time, in seconds.
+func appendSeconds(b []byte, key string, d time.Duration) []byte {
+	b = appendKey(b, key)
+	if d < 0 {
+		b, d = append(b, '-'), max(-d, 0)
+	}
+	b = strconv.AppendInt(b, int64(d/time.Second), 10)
+	return appendFraction(b, int(d%time.Second))
+}

@@ -1,0 +1,159 @@
+package detail
+
+import (
+	"fmt"
+	"io"
+	"strings"
+	"time"
+
+	"wireladder/capture"
+	"wireladder/capture/flow"
+	"wireladder/render"
+	"wireladder/render/text"
+)
+
+// Options say how packets are printed.
+type Options struct {
+	text.Style
+	Detail render.Detail // how much is explained
+}
+
+// maxBuffer is how many octets are gathered before they are written.
+const maxBuffer = 64 << 10
+
+// Printer prints packets and calls. After an error of the io.Writer every
+// further call returns that error.
+type Printer struct {
+	w      io.Writer
+	o      Options
+	medium render.Medium
+	start  time.Time // of the first packet
+	buffer []byte
+	err    error
+}
+
+// NewPrinter returns a Printer to w.
+func NewPrinter(w io.Writer, o Options) *Printer {
+	if o.Terminal && o.Width == 0 {
+		o.Width = 80
+	}
+	return &Printer{w: w, o: o, medium: text.Medium(o.ASCII)}
+}
+
+// Packet prints a packet: when it came, its headers from the outermost to the
+// innermost, what it means, what is said about it, and its bytes.
+func (p *Printer) Packet(o *flow.Observation, said *render.Explanation) error {
+	packet := o.Packet
+	if p.start.IsZero() {
+		p.start = packet.Time
+	}
+	p.line(render.Heading, 0, p.heading(packet))
+	link, ip := linkHeader(packet.Link, packet.Data)
+	if link != "" {
+		link = ": " + link
+	}
+	p.line(render.Body, 1, linkName(packet.Link)+link)
+	if header := networkHeader(ip); header != "" {
+		p.line(render.Body, 1, header)
+	}
+	for _, line := range wrapping(packet) {
+		p.line(render.Body, 1, line)
+	}
+	for _, line := range transportHeader(o) {
+		p.line(render.Body, 1, line)
+	}
+	p.said(o, said)
+	p.dump(packet.Data)
+	return p.flushFull()
+}
+
+// heading names a packet.
+func (p *Printer) heading(packet *capture.Packet) string {
+	captured := ""
+	if n := len(packet.Data); n < packet.Length {
+		captured = fmt.Sprintf(", %d captured", n)
+	}
+	return fmt.Sprintf("packet %d · %s · +%s · %d octets%s", packet.Number,
+		packet.Time.UTC().Format("2006-01-02 15:04:05.000000000"), text.Span(packet.Time.Sub(p.start)), packet.Length, captured)
+}
+
+// said prints what a packet means and what is said about it.
+func (p *Printer) said(o *flow.Observation, said *render.Explanation) {
+	if s := meaning(o); s != "" {
+		p.line(render.StateName, 1, s)
+	}
+	if o.Packet.Problem != "" {
+		p.line(render.Warning, 1, "problem: "+o.Packet.Problem)
+	}
+	sentence := ""
+	switch p.o.Detail {
+	case render.Brief:
+		sentence = said.Brief
+	case render.Full:
+		sentence = said.Full
+	}
+	if sentence != "" && (o.Conversation != nil || o.Packet.Problem == "") {
+		p.line(render.Body, 1, sentence)
+	}
+	if c := o.Packet.Comment; c != "" && c != said.Full {
+		p.line(render.Body, 1, "comment: "+c)
+	}
+}
+
+// dump prints bytes in hexadecimal, and an empty line.
+func (p *Printer) dump(data []byte) {
+	var row []byte
+	for offset := int64(0); len(data) > 0; offset += 16 {
+		row, data = text.AppendHexRow(row[:0], offset, data)
+		p.buffer = append(append(append(p.buffer, "  "...), row...), '\n')
+	}
+	p.buffer = append(p.buffer, '\n')
+}
+
+// Call prints a socket call.
+func (p *Printer) Call(c *capture.Call) error {
+	who := c.Process.Name
+	if who == "" {
+		who = "call"
+	}
+	p.line(render.CallName, 0, fmt.Sprintf("%s · %s · %s", who, c.Key().UTC().Format("2006-01-02 15:04:05.000000000"), c.Message()))
+	p.buffer = append(p.buffer, '\n')
+	return p.flushFull()
+}
+
+// line prints s, indented, in as many rows as it needs.
+func (p *Printer) line(style render.Style, indent int, s string) {
+	margin := strings.Repeat("  ", indent)
+	for i, row := range render.Wrap(p.medium, p.medium.Encode(s), p.room(2*indent+2)) {
+		if i == 1 {
+			margin += "  "
+		}
+		p.buffer = append(p.buffer, text.Styled(p.o.Color, style, render.Plain, margin+row)...)
+		p.buffer = append(p.buffer, '\n')
+	}
+}
+
+// room returns the cells of a row beside a margin; where nobody says how wide
+// rows are, they have no end.
+func (p *Printer) room(margin int) int {
+	if p.o.Width == 0 {
+		return 1 << 30
+	}
+	return max(p.o.Width-margin, 20)
+}
+
+func (p *Printer) flushFull() error {
+	if p.err == nil && len(p.buffer) < maxBuffer {
+		return nil
+	}
+	return p.Flush()
+}
+
+// Flush writes what was gathered.
+func (p *Printer) Flush() error {
+	if p.err == nil && len(p.buffer) > 0 {
+		_, p.err = p.w.Write(p.buffer)
+	}
+	p.buffer = p.buffer[:0]
+	return p.err
+}

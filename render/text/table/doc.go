@@ -1,0 +1,3 @@
+// Package table prints the conversations of a capture, a row each, and what all
+// of them come to.
+package table

@@ -1,0 +1,98 @@
+package table
+
+import (
+	"slices"
+	"time"
+
+	"wireladder/capture/flow"
+)
+
+// Table is what is to be printed. Strings in it may hold anything that came off
+// the wire or out of a file.
+type Table struct {
+	Conversations []*flow.Conversation           // in order of appearance
+	Counts        map[*flow.Conversation]*Counts // of those of which not all is told; nil: what they count themselves
+	Unreachable   map[*flow.Conversation]int     // ICMP errors that quote a packet of it
+	File          string                         // how the capture is named to read it again
+
+	Packets     int            // all that is told, also what is of no conversation
+	Bytes       int64          // of these frames, as on the wire
+	First, Last time.Time      // of these packets
+	Left        int            // packets of the capture that are left out
+	Calls       int            // socket calls
+	Stray       int            // packets that are decoded, and of no conversation
+	Undecoded   map[string]int // frames that were not decoded, by reason
+	Other       int            // those for further reasons
+	Lost        uint64         // packets that the capture lost
+}
+
+// Counts are the packets of a conversation that are told, by who sent them.
+type Counts struct {
+	Packets     [2]int
+	Bytes       [2]int64 // of frames, as on the wire
+	First, Last time.Time
+}
+
+// counts returns what is told of c.
+func (t *Table) counts(c *flow.Conversation) Counts {
+	if part := t.Counts[c]; part != nil {
+		return *part
+	}
+	return Counts{Packets: c.Packets, Bytes: c.Bytes, First: c.First, Last: c.Last}
+}
+
+// The orders of rows.
+const (
+	byStream   = "stream"
+	byBytes    = "bytes"
+	byPackets  = "packets"
+	byDuration = "duration"
+)
+
+// Orders returns the names of the orders that rows can have.
+func Orders() []string { return []string{byStream, byBytes, byPackets, byDuration} }
+
+// sorted returns the conversations in an order: by stream as they appeared, by
+// anything else the largest first.
+func (t *Table) sorted(order string) []*flow.Conversation {
+	if order == "" || order == byStream {
+		return t.Conversations
+	}
+	rows := slices.Clone(t.Conversations)
+	slices.SortStableFunc(rows, func(a, b *flow.Conversation) int {
+		x, y := t.size(a, order), t.size(b, order)
+		switch {
+		case x > y:
+			return -1
+		case x < y:
+			return 1
+		}
+		return 0
+	})
+	return rows
+}
+
+// size returns what conversations are sorted by.
+func (t *Table) size(c *flow.Conversation, order string) int64 {
+	counts := t.counts(c)
+	switch order {
+	case byBytes:
+		return counts.Bytes[0] + counts.Bytes[1]
+	case byPackets:
+		return int64(counts.Packets[0] + counts.Packets[1])
+	}
+	return int64(counts.Last.Sub(counts.First))
+}
+
+// Each calls do with what is told of each conversation, in an order, up to the
+// first error.
+func (t *Table) Each(order string, do func(*flow.Conversation, Counts, []byte) error) error {
+	var words []byte
+	for _, c := range t.sorted(order) {
+		words = AppendWords(words[:0], c, t.Unreachable[c])
+		if err := do(c, t.counts(c), words); err != nil {
+			return err
+		}
+	}
+	return nil
+}
