@@ -38,7 +38,7 @@ func BuildObserved(rec *capture.Recording, observed []Observed) Diagram {
 func build(rec *capture.Recording, story []moment) Diagram {
 	d := Diagram{Aligned: rec.Origin.Scenario == "contrast", Notes: notes(rec)}
 	for _, proto := range protocols(story) {
-		d.Ladders = append(d.Ladders, buildLadder(proto, story, rec.Packets()))
+		d.Ladders = append(d.Ladders, buildLadder(proto, story, rec))
 	}
 	if d.Aligned && len(d.Ladders) == 2 {
 		d.Title = "The same line over UDP and over TCP"
@@ -89,12 +89,14 @@ type ladderBuilder struct {
 	*sockets
 	ladder  Ladder
 	packets []*capture.Packet
+	witness bool                  // whether packets tells all that was sent
 	waiting map[*capture.Call]int // index in ladder.Bars of the calls under way
 	phases  phases
 }
 
-func buildLadder(proto capture.Protocol, story []moment, packets []*capture.Packet) Ladder {
-	b := &ladderBuilder{sockets: newSockets(), packets: packets, waiting: map[*capture.Call]int{}}
+func buildLadder(proto capture.Protocol, story []moment, rec *capture.Recording) Ladder {
+	b := &ladderBuilder{sockets: newSockets(), packets: rec.Packets(), waiting: map[*capture.Call]int{}}
+	b.witness = len(b.packets) > 0 && rec.Drops.Lost() == 0
 	b.ladder = Ladder{Proto: proto, Title: titles[proto][0], Subtitle: titles[proto][1]}
 	first := proto == protocols(story)[0]
 	for i := range story {
@@ -136,7 +138,8 @@ func (b *ladderBuilder) packetStep(s *Step, m *moment) {
 	if s.Kind == Remark {
 		return
 	}
-	s.From, s.To = b.ofPacket(o.Conversation, o.From), b.ofPacket(o.Conversation, o.From.Peer())
+	index := len(b.ladder.Steps)
+	s.From, s.To = b.ofPacket(o.Conversation, o.From, index), b.ofPacket(o.Conversation, o.From.Peer(), index)
 	b.touch(s.From, s.To)
 	s.FromState, s.ToState = entered(o, o.From), entered(o, o.From.Peer())
 	if b.lifelines[s.To].Role == Listening && o.Events.Has(flow.Data) {
@@ -178,12 +181,18 @@ func (b *ladderBuilder) callStep(s *Step, c *capture.Call, index int) {
 	}
 	b.touch(s.Lifeline)
 	b.bar(s, c, index)
-	s.Labels = callLabels(s.Kind, c, sends(c, b.packets))
+	s.Labels = callLabels(s.Kind, c, b.wasSilent(c))
 	s.Brief, s.Full = explainCall(s.Kind, c)
 	if c.Name == "close" && c.Errno == "" {
 		s.Closes = true
 		b.close(c, s.Lifeline, index)
 	}
+}
+
+// wasSilent reports whether c is one of the calls that might have sent
+// something, and was seen not to.
+func (b *ladderBuilder) wasSilent(c *capture.Call) bool {
+	return b.witness && silent[c.Name] && c.Errno == "" && c.Local.IsValid() && !sends(c, b.packets)
 }
 
 // bar begins the bar of a call that waits, or ends it.

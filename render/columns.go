@@ -10,7 +10,6 @@ import (
 
 // Distances, in cells.
 const (
-	gutter     = 4  // left of the first lifeline: the frame's number
 	minSpacing = 8  // between two lifelines of one side
 	maxSpacing = 24 // no more is of use
 	tightGap   = 24 // between the sides: an arrow with its flags and numbers
@@ -22,23 +21,46 @@ type columns struct {
 	x      []int      // by lifeline
 	heads  [][]string // what stands above each lifeline; nil: its column began with another one
 	shared []bool     // whether a lifeline came into a column after another one
+	folded bool       // each side has one column for all its lifelines
 	right  int        // the last cell of the ladder
 }
 
 // place finds a column for each lifeline between the cells left and right.
 // Initiators stand on the left, responders on the right. Where there is no
-// room, lifelines that end before others begin share their column.
+// room, lifelines that end before others begin share their column; where there
+// is none even so, all of a side do.
 func place(l *Ladder, m Medium, left, right int) columns {
 	heads, spacing := headings(l, m, wideHead, 2)
 	slots := ownSlots(l)
-	if gap(slots, spacing, left, right) < goodGap {
+	// Between the sides the heads of both must find room, hence twice the spacing.
+	if gap(slots, spacing, left, right) < max(goodGap, 2*spacing) {
 		heads, spacing = headings(l, m, narrowHead, 1)
 	}
-	if gap(slots, spacing, left, right) < tightGap {
+	if gap(slots, spacing, left, right) < max(tightGap, 2*spacing) {
 		slots = sharedSlots(l)
 	}
-	spacing = fit(slots, spacing, left, right)
-	return slots.columns(l, heads, spacing, left, right)
+	if gap(slots, spacing, left, right) < max(tightGap, 2*spacing) {
+		return folded(l, m, left, right)
+	}
+	return slots.columns(l, heads, widen(slots, spacing, left, right), left, right)
+}
+
+// folded gives each side one column.
+func folded(l *Ladder, m Medium, left, right int) columns {
+	s := ownSlots(l)
+	sockets := s.count
+	for i := range s.of {
+		s.first[i], s.of[i] = s.of[i] == 0, 0
+	}
+	for side, n := range sockets {
+		s.count[side] = min(n, 1)
+	}
+	heads, _ := headings(l, m, func(line *Lifeline) []string {
+		return []string{line.Side.String(), count(int64(sockets[line.Side]), "socket")}
+	}, 0)
+	c := s.columns(l, heads, 0, left, right)
+	c.folded = true
+	return c
 }
 
 // slots are the places for lifelines on each side.
@@ -79,10 +101,13 @@ func sharedSlots(l *Ladder) slots {
 
 // lastStep returns the last step that a lifeline reaches down to.
 func lastStep(l *Ladder, line *Lifeline) int {
-	if line.End < 0 {
-		return len(l.Steps)
+	switch {
+	case line.End >= 0:
+		return max(line.End, line.Last)
+	case line.Role == Endpoint && line.FD < 0:
+		return line.Last // known only by its packets
 	}
-	return max(line.End, line.Last)
+	return len(l.Steps)
 }
 
 // gap returns what is left between the two sides.
@@ -90,22 +115,17 @@ func gap(s slots, spacing, left, right int) int {
 	return right - left - spacing*max(0, s.count[0]-1) - spacing*max(0, s.count[1]-1)
 }
 
-// fit widens the spacing where there is room to spare, for the labels of calls,
-// and narrows it where there is none.
-func fit(s slots, spacing, left, right int) int {
+// widen widens the spacing where there is room to spare, for the labels of
+// calls.
+func widen(s slots, spacing, left, right int) int {
 	for spacing < maxSpacing && gap(s, spacing+1, left, right) >= goodGap {
 		spacing++
-	}
-	for spacing > 3 && gap(s, spacing, left, right) < minSpacing {
-		spacing--
 	}
 	return spacing
 }
 
-// columns turns places into cells. A sheet that is too narrow for all of them
-// is exceeded rather than drawn wrong.
+// columns turns places into cells.
 func (s slots) columns(l *Ladder, heads [][]string, spacing, left, right int) columns {
-	right = max(right, right+minSpacing-gap(s, spacing, left, right))
 	c := columns{x: make([]int, len(l.Lifelines)), heads: heads, shared: make([]bool, len(l.Lifelines)), right: right}
 	for i := range l.Lifelines {
 		if l.Lifelines[i].Side == flow.Responder {

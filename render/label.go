@@ -69,8 +69,8 @@ func segmentLabels(o *flow.Observation) []string {
 }
 
 // callLabels names a call as it stands at its lifeline, the longest form
-// first. sent says whether a packet left its socket while it ran.
-func callLabels(kind StepKind, c *capture.Call, sent bool) []string {
+// first. quiet says that it was seen to send nothing.
+func callLabels(kind StepKind, c *capture.Call, quiet bool) []string {
 	long, short := c.Name+"("+callArgument(c, quoteLong)+")", c.Name+"("+callArgument(c, quoteShort)+")"
 	bare := c.Name + "()"
 	suffix := result(kind, c)
@@ -81,12 +81,12 @@ func callLabels(kind StepKind, c *capture.Call, sent bool) []string {
 		long, short = returned(c, bare, quoteLong), returned(c, bare, quoteShort)
 	default:
 		long, short = returned(c, long, quoteLong), returned(c, short, quoteShort)
-		if silent[c.Name] && !sent && c.Errno == "" {
+		if quiet {
 			suffix += " · no packet"
 		}
 	}
 	labels := []string{long + suffix, short + suffix, bare + counted(kind, c) + suffix}
-	if kind != Enter && strings.HasPrefix(c.Name, "accept") && c.Errno == "" {
+	if kind != Enter && strings.HasPrefix(c.Name, "accept") && c.Errno == "" && c.Remote.IsValid() {
 		labels = append([]string{bare + suffix + " from " + c.Remote.String(), fmt.Sprintf("%s%s from :%d", bare, suffix, c.Remote.Port())}, labels...)
 	}
 	return labels
@@ -101,7 +101,8 @@ func counted(kind StepKind, c *capture.Call) string {
 	return fmt.Sprintf(" = %d", c.Result)
 }
 
-// silent are the calls of which it is worth saying that they sent nothing.
+// silent are the calls of which it is worth saying that they sent nothing, if
+// they did not.
 var silent = map[string]bool{
 	"bind": true, "listen": true, "connect": true, "shutdown": true, "close": true,
 	"send": true, "sendto": true,

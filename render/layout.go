@@ -91,7 +91,7 @@ func (p *page) besides(d *Diagram) ([]int, bool) {
 
 // needed returns the cells that a ladder takes when it stands beside another.
 func needed(l *Ladder) int {
-	return gutter + goodGap + spaceBeside*max(0, len(l.Lifelines)-2)
+	return gutter(l) + goodGap + spaceBeside*max(0, len(l.Lifelines)-2)
 }
 
 // besideEachOther places ladders so that their phases begin in the same rows:

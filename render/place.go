@@ -2,6 +2,9 @@ package render
 
 import (
 	"fmt"
+	"slices"
+	"strconv"
+	"strings"
 
 	"wireladder/capture/flow"
 )
@@ -9,6 +12,7 @@ import (
 // Widths of text columns, in cells.
 const (
 	notesFrom   = 112 // a sheet this wide has explanations beside the ladder
+	minGutter   = 4   // left of the first lifeline
 	minBrief    = 18  // a narrower line is no pleasure to read
 	minFull     = 30  // nor is a narrower paragraph
 	arrowEnds   = 5   // of an arrow, beside its label: some shaft and the head
@@ -20,6 +24,7 @@ type ladderLayout struct {
 	page       *page
 	ladder     *Ladder
 	left       int // first cell
+	gutter     int // cells left of the first lifeline, for the frames' numbers
 	columns        // where the lifelines stand
 	notes      int // first cell of the explanations beside the ladder; 0: they stand in it
 	notesWidth int
@@ -38,8 +43,18 @@ func newLadderLayout(p *page, l *Ladder, left, width int) *ladderLayout {
 		width -= a.notesWidth + 2
 		a.notes = left + width + 2
 	}
-	a.columns = place(l, p.medium, left+gutter, left+width-2)
+	a.gutter = gutter(l)
+	a.columns = place(l, p.medium, left+a.gutter, left+width-2)
 	return a
+}
+
+// gutter returns the cells that the frames' numbers take, with a blank behind.
+func gutter(l *Ladder) int {
+	highest := 0
+	for i := range l.Steps {
+		highest = max(highest, l.Steps[i].Packet)
+	}
+	return max(minGutter, len(strconv.Itoa(highest))+1)
 }
 
 // draw places everything from row y on. Phases begin no earlier than in the
@@ -124,7 +139,7 @@ func (a *ladderLayout) step(s *Step) {
 
 // number puts the frame's number into the gutter.
 func (a *ladderLayout) number(s *Step) {
-	a.page.text(a.left, a.y, fmt.Sprintf("%3d", s.Packet), Faint)
+	a.page.text(a.left, a.y, fmt.Sprintf("%*d", a.gutter-1, s.Packet), Faint)
 }
 
 // remark places a packet that is no arrow.
@@ -132,7 +147,7 @@ func (a *ladderLayout) remark(s *Step) {
 	a.number(s)
 	a.rows = append(a.rows, a.y)
 	m := a.page.medium
-	a.page.text(a.left+gutter, a.y, shorten(m, m.Encode(s.Labels[0]+": "+s.Brief), a.right-a.left-gutter), Warning)
+	a.page.text(a.left+a.gutter, a.y, shorten(m, m.Encode(s.Labels[0]+": "+s.Brief), a.right-a.left-a.gutter), Warning)
 	a.y++
 }
 
@@ -141,6 +156,7 @@ func (a *ladderLayout) message(s *Step) {
 	from, to := a.x[s.From], a.x[s.To]
 	lo, hi := min(from, to), max(from, to)
 	a.besideNote(s)
+	a.newcomers(s)
 	a.arrowLabel(s, lo, hi)
 	a.number(s)
 	a.rows = append(a.rows, a.y)
@@ -153,6 +169,44 @@ func (a *ladderLayout) message(s *Step) {
 	}
 }
 
+// newcomers heads the lifelines that begin with the message, known by it alone,
+// in columns that others had before.
+func (a *ladderLayout) newcomers(s *Step) {
+	if a.folded {
+		return
+	}
+	some := false
+	for _, i := range []int{s.From, s.To} {
+		line := &a.ladder.Lifelines[i]
+		if line.Begin != a.index || line.FD >= 0 || !a.shared[i] {
+			continue
+		}
+		some = true
+		head := a.page.medium.Encode(strings.Join(narrowHead(line), " "))
+		x := a.x[i]
+		if line.Side == flow.Responder {
+			x = max(x+1-a.page.medium.Cells(head), a.left)
+		}
+		a.page.text(x, a.y, head, Name)
+	}
+	if some {
+		a.y++
+	}
+}
+
+// whose returns the port of the initiator's socket, where a column stands for
+// several sockets.
+func (a *ladderLayout) whose(s *Step) string {
+	if !a.folded {
+		return ""
+	}
+	line := &a.ladder.Lifelines[s.From]
+	if line.Side == flow.Responder {
+		line = &a.ladder.Lifelines[s.To]
+	}
+	return fmt.Sprintf(":%d ", line.Local.Port())
+}
+
 // blank leaves a row free below a message, for the eye.
 func (a *ladderLayout) blank() {
 	if a.page.detail != None {
@@ -162,17 +216,17 @@ func (a *ladderLayout) blank() {
 
 // arrowLabel puts the label on the arrow, or above it where the arrow is short.
 func (a *ladderLayout) arrowLabel(s *Step, lo, hi int) {
-	m := a.page.medium
+	m, whose := a.page.medium, a.whose(s)
 	for _, in := range []span{a.widestGap(lo, hi), {lo + 2, hi - 1}} {
 		for _, l := range s.Labels {
-			if l = m.Encode(l); m.Cells(l) <= in.width()-arrowEnds {
+			if l = m.Encode(whose + l); m.Cells(l) <= in.width()-arrowEnds {
 				a.label(in.lo+(in.width()-m.Cells(l)-2)/2, " "+l+" ", s)
 				return
 			}
 		}
 	}
-	label := shorten(m, m.Encode(s.Labels[len(s.Labels)-1]), a.right-a.left-gutter)
-	x := min(max(lo+(hi-lo-m.Cells(label))/2, a.left+gutter), a.right-m.Cells(label))
+	label := shorten(m, m.Encode(whose+s.Labels[len(s.Labels)-1]), a.right-a.left-a.gutter)
+	x := min(max(lo+(hi-lo-m.Cells(label))/2, a.left+a.gutter), a.right-m.Cells(label))
 	a.label(x, label, s)
 	a.y++
 }
@@ -197,7 +251,7 @@ func (a *ladderLayout) states(s *Step, lo, hi int) {
 	if m.Cells(left)+m.Cells(right)+5 > hi-lo && left != "" && right != "" {
 		a.y++
 	}
-	a.page.text(max(hi-1-m.Cells(right), a.left+gutter), a.y, right, StateName)
+	a.page.text(max(hi-1-m.Cells(right), a.left+a.gutter), a.y, right, StateName)
 	a.y++
 }
 
@@ -223,7 +277,7 @@ func (a *ladderLayout) textSpan(lo, hi int) span {
 	if hi-lo-3 >= a.minExplain() {
 		return span{lo + 2, hi - 1}
 	}
-	return span{a.left + gutter + 2, a.right - 1}
+	return span{a.left + a.gutter + 2, a.right - 1}
 }
 
 // minExplain returns the cells that an explanation takes at least.
@@ -236,18 +290,19 @@ func (a *ladderLayout) minExplain() int {
 
 // widestGap returns the widest space between neighbouring lifelines from lo to hi.
 func (a *ladderLayout) widestGap(lo, hi int) span {
-	best, from := span{}, lo
-	for from < hi {
-		next := hi
-		for i, x := range a.x {
-			if x > from && x < next && a.drawn(i) {
-				next = x
-			}
+	stops := []int{hi}
+	for i, x := range a.x {
+		if x > lo && x < hi && a.drawn(i) {
+			stops = append(stops, x)
 		}
-		if s := (span{from + 2, next - 1}); s.width() > best.width() {
+	}
+	slices.Sort(stops)
+	best, from := span{}, lo
+	for _, x := range stops {
+		if s := (span{from + 2, x - 1}); s.width() > best.width() {
 			best = s
 		}
-		from = next
+		from = x
 	}
 	return best
 }

@@ -13,6 +13,13 @@ type sockets struct {
 	lifelines []Lifeline
 	open      map[descriptor]int // by who has it and under which number
 	inferred  map[endpoint]int   // sockets known only by their packets
+	served    map[seat]int       // sockets that have a TCP conversation to themselves
+}
+
+// seat is one side of a conversation.
+type seat struct {
+	conversation *flow.Conversation
+	side         flow.Side
 }
 
 // descriptor names a socket as its process does.
@@ -26,10 +33,10 @@ type descriptor struct {
 type endpoint struct{ local, remote netip.AddrPort }
 
 func newSockets() *sockets {
-	return &sockets{open: map[descriptor]int{}, inferred: map[endpoint]int{}}
+	return &sockets{open: map[descriptor]int{}, inferred: map[endpoint]int{}, served: map[seat]int{}}
 }
 
-// add makes a lifeline that begins at step begin (-1: before the first).
+// add makes a lifeline that goes on to the end.
 func (s *sockets) add(l Lifeline) int {
 	l.End, l.Last = -1, -1
 	s.lifelines = append(s.lifelines, l)
@@ -63,6 +70,9 @@ func (s *sockets) born(c *capture.Call, step int) int {
 // learn takes from c what it tells of its own socket.
 func (s *sockets) learn(c *capture.Call, i int) {
 	l := &s.lifelines[i]
+	if c.Errno != "" && c.Name != "connect" {
+		return // it is not what it was to become
+	}
 	switch c.Name {
 	case "bind":
 		if c.Proto == capture.UDP {
@@ -74,7 +84,15 @@ func (s *sockets) learn(c *capture.Call, i int) {
 	case "connect":
 		l.Role, l.Side, l.Remote = Active, flow.Initiator, c.Remote
 	case "accept", "accept4":
+		l.Role, l.Side = Listening, flow.Responder
+		if !l.Local.IsValid() {
+			l.Local = c.Local
+		}
 		return // its addresses are those of the accepted socket
+	case "send", "recv":
+		if c.Proto == capture.TCP && !l.Remote.IsValid() {
+			l.Remote = c.Remote
+		}
 	case "sendto":
 		if l.Role == Endpoint {
 			l.Role = Active
@@ -91,26 +109,41 @@ func (s *sockets) close(c *capture.Call, i, step int) {
 	delete(s.open, descriptor{c.Process, c.FD})
 }
 
-// ofPacket returns the lifeline of one side of conversation c: the socket with
-// just these addresses, else the one that is bound to the local address, else
-// one that is inferred from the packets.
-func (s *sockets) ofPacket(c *flow.Conversation, side flow.Side) int {
+// ofPacket returns the lifeline of one side of conversation c in step: the
+// socket that has it already, the open one with just these addresses, the one
+// that is bound to the local address, or one that is inferred from the packets.
+func (s *sockets) ofPacket(c *flow.Conversation, side flow.Side, step int) int {
+	at := seat{c, side}
+	if i, ok := s.served[at]; ok {
+		return i
+	}
 	e := endpoint{c.Endpoints[side], c.Endpoints[side.Peer()]}
-	if i, ok := s.match(func(l *Lifeline) bool { return c.Proto == capture.TCP && l.Local == e.local && l.Remote == e.remote }); ok {
-		return i
-	}
-	if i, ok := s.match(func(l *Lifeline) bool { return l.End < 0 && l.holds(e.local, c.Proto) }); ok {
-		s.settle(i, e.local)
-		return i
-	}
 	if c.Proto == capture.UDP {
-		// The kernel may still deliver to, or answer for, a socket just closed.
-		if i, ok := s.match(func(l *Lifeline) bool { return l.holds(e.local, c.Proto) }); ok {
+		return s.ofDatagram(e, side, step)
+	}
+	i, ok := s.match(func(l *Lifeline) bool { return l.End < 0 && l.Local == e.local && l.Remote == e.remote })
+	if !ok {
+		if i, ok := s.match(func(l *Lifeline) bool { return l.End < 0 && l.listens(e.local) }); ok {
 			return i
 		}
-		e.remote = netip.AddrPort{}
+		i = s.infer(e, side, step)
 	}
-	return s.infer(e, side)
+	s.served[at] = i
+	return i
+}
+
+// ofDatagram returns the lifeline of a UDP socket. One that was just closed
+// still counts: the kernel may deliver to it, or answer for it.
+func (s *sockets) ofDatagram(e endpoint, side flow.Side, step int) int {
+	i, ok := s.match(func(l *Lifeline) bool { return l.End < 0 && l.holds(e.local) })
+	if !ok {
+		i, ok = s.match(func(l *Lifeline) bool { return l.holds(e.local) })
+	}
+	if !ok {
+		return s.infer(endpoint{local: e.local}, side, step)
+	}
+	s.settle(i, e.local)
+	return i
 }
 
 // settle gives a client's socket that bound itself to every address the one
@@ -131,24 +164,29 @@ func (s *sockets) match(fits func(*Lifeline) bool) (int, bool) {
 	return 0, false
 }
 
-// holds reports whether the socket, without a peer of its own, receives what
-// is sent to local.
-func (l *Lifeline) holds(local netip.AddrPort, proto capture.Protocol) bool {
+// listens reports whether the socket takes TCP connections to local.
+func (l *Lifeline) listens(local netip.AddrPort) bool { return l.Role == Listening && l.holds(local) }
+
+// holds reports whether the socket is bound to local, or to its port on every
+// address.
+func (l *Lifeline) holds(local netip.AddrPort) bool {
 	if !l.Local.IsValid() || l.Local.Port() != local.Port() {
-		return false
-	}
-	if proto == capture.TCP && l.Role != Listening {
 		return false
 	}
 	return l.Local.Addr().IsUnspecified() || l.Local.Addr().Unmap() == local.Addr().Unmap()
 }
 
-// infer returns the lifeline of a socket of which no call was seen.
-func (s *sockets) infer(e endpoint, side flow.Side) int {
+// infer returns the lifeline of a socket of which no call was seen: it begins
+// with its first packet, in step.
+func (s *sockets) infer(e endpoint, side flow.Side, step int) int {
 	i, ok := s.inferred[e]
-	if !ok {
-		i = s.add(Lifeline{FD: -1, Side: side, Local: e.local, Remote: e.remote, Begin: -1})
+	if !ok || s.lifelines[i].served(e) {
+		i = s.add(Lifeline{FD: -1, Side: side, Local: e.local, Remote: e.remote, Begin: step})
 		s.inferred[e] = i
 	}
 	return i
 }
+
+// served reports whether the lifeline has had a TCP connection between these
+// addresses: the next one, of the same ports, has another socket.
+func (l *Lifeline) served(e endpoint) bool { return e.remote.IsValid() && l.Last >= 0 }

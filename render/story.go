@@ -139,7 +139,7 @@ func inOrder(story []moment) []moment {
 
 // isSecond reports whether the moment is not the one at its call's key.
 func (m *moment) isSecond() bool {
-	if m.call == nil || !m.call.Returned() {
+	if m.call == nil {
 		return false
 	}
 	byExit := m.call.KeyedByExit()

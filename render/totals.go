@@ -59,11 +59,12 @@ func countLadder(l *Ladder, story []moment) totals {
 }
 
 func (t *totals) addCall(c *capture.Call, kind StepKind) {
-	if c.Errno != "" || kind == Enter && c.KeyedByExit() || c.Result <= 0 {
+	empty := c.Result == 0 && c.Proto == capture.TCP // the end of the stream, not a message
+	if c.Errno != "" || kind == Enter && c.KeyedByExit() || empty {
 		return
 	}
 	switch {
-	case strings.HasPrefix(c.Name, "send"):
+	case strings.HasPrefix(c.Name, "send") || c.Name == "write":
 		t.sent++
 	case receives(c):
 		t.received++

@@ -28,8 +28,8 @@ type sent struct {
 	icmp     bool
 }
 
-// print returns what is printed of a stream.
-func show(t testing.TB, proto capture.Protocol, o Options, packets ...sent) string { //nolint:revive // shadows print, which nobody uses
+// show returns what is printed of a stream.
+func show(t testing.TB, proto capture.Protocol, o Options, packets ...sent) string {
 	t.Helper()
 	var b strings.Builder
 	p := NewPrinter(&b, o)
