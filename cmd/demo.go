@@ -80,7 +80,7 @@ func runDemo(ctx context.Context, c *console, o *demoOptions) error {
 		return err
 	}
 	origin := demoOrigin(s)
-	outs, err := o.Output.open(c, origin, capture.LinkEthernet, details[o.Picture.Explain])
+	outs, err := o.Output.open(ctx, c, origin, capture.LinkEthernet, details[o.Picture.Explain])
 	if err != nil {
 		return err
 	}

@@ -38,7 +38,7 @@ func openInput(ctx context.Context, c *console, name string) (*input, error) {
 		}
 		in.file = c.stdin
 	} else {
-		f, err := openFile(ctx, name)
+		f, err := openUnless(ctx, name, os.Open)
 		if err != nil {
 			return nil, err
 		}
@@ -48,22 +48,24 @@ func openInput(ctx context.Context, c *console, name string) (*input, error) {
 	return in, nil
 }
 
-// openFile opens the file called name, unless a signal comes first.
-func openFile(ctx context.Context, name string) (*os.File, error) {
+// openUnless opens a file with open, unless a signal comes first: opening a
+// FIFO waits for whoever is at its other end, for ever if need be (fifo(7)).
+func openUnless[F any](ctx context.Context, name string, open func(string) (F, error)) (F, error) {
 	type result struct {
-		file *os.File
+		file F
 		err  error
 	}
 	opened := make(chan result, 1)
 	go func() {
-		f, err := os.Open(name)
+		f, err := open(name)
 		opened <- result{f, err}
 	}()
 	select {
 	case r := <-opened:
 		return r.file, r.err
 	case <-ctx.Done():
-		return nil, interrupted()
+		var none F
+		return none, interrupted()
 	}
 }
 

@@ -79,5 +79,6 @@ func interruptAfter(t *testing.T, data []byte, until string, args ...string) (ou
 	if err != nil {
 		t.Fatal(err)
 	}
-	return string(rest), told.String(), cmd.Wait()
+	err = cmd.Wait() // only then is all of stderr there
+	return string(rest), told.String(), err
 }

@@ -1,9 +1,11 @@
 package cmd
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
+	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -53,6 +55,10 @@ func (o *outputOptions) names() []string {
 
 // check says what is wrong with the formats and the names.
 func (o *outputOptions) check(c *console) error {
+	names := slices.Sorted(slices.Values(o.names()))
+	if len(slices.Compact(slices.Clone(names))) < len(names) {
+		return misused("name each output once", "an output is named twice")
+	}
 	for _, name := range o.names() {
 		format, err := o.format(name)
 		if err != nil {
@@ -107,26 +113,37 @@ type output struct {
 type outputs struct{ list []*output }
 
 // open opens all outputs, or none. detail is how much lines of JSON explain.
-func (o *outputOptions) open(c *console, origin capture.Origin, link capture.LinkType, detail render.Detail) (*outputs, error) {
+func (o *outputOptions) open(ctx context.Context, c *console, origin capture.Origin, link capture.LinkType, detail render.Detail) (*outputs, error) {
 	if err := o.check(c); err != nil {
 		return &outputs{}, err
 	}
 	outs := &outputs{}
 	for _, name := range o.names() {
-		out, err := o.openOutput(c, name)
+		out, err := o.openOutput(ctx, c, name)
 		if err == nil {
 			outs.list = append(outs.list, out)
 			err = out.begin(origin, link, jsonlOptions{detail, o.PacketsOnly})
 		}
 		if err != nil {
 			outs.abort()
-			return outs, failed(err, "")
+			return outs, failed(err, outputRepair(err))
 		}
 	}
 	return outs, nil
 }
 
-func (o *outputOptions) openOutput(c *console, name string) (*output, error) {
+// outputRepair says what helps where an output can't be made.
+func outputRepair(err error) string {
+	switch {
+	case errors.Is(err, os.ErrPermission):
+		return "name a file in a folder that you may write to: -o /tmp/run.pcapng"
+	case errors.Is(err, os.ErrNotExist):
+		return "make the folder first: mkdir -p FOLDER"
+	}
+	return ""
+}
+
+func (o *outputOptions) openOutput(ctx context.Context, c *console, name string) (*output, error) {
 	format, err := o.format(name)
 	if err != nil {
 		return nil, err
@@ -134,7 +151,7 @@ func (o *outputOptions) openOutput(c *console, name string) (*output, error) {
 	if name == "-" {
 		return &output{name: name, format: format, w: c.stdout}, nil
 	}
-	f, err := savefile.Create(name)
+	f, err := openUnless(ctx, name, savefile.Create)
 	if err != nil {
 		return nil, err
 	}

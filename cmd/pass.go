@@ -164,7 +164,7 @@ func (p *pass) release() error {
 	if p.tally.picked > 0 {
 		link = p.current.Link
 	}
-	outs, err := p.o.Output.open(p.c, p.reader.Origin(), link, details[p.o.Picture.Explain])
+	outs, err := p.o.Output.open(p.in.ctx, p.c, p.reader.Origin(), link, details[p.o.Picture.Explain])
 	*p.outs = *outs
 	if err != nil {
 		return err

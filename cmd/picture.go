@@ -52,18 +52,18 @@ func (o *pictureOptions) painter(c *console, w io.Writer) render.Painter {
 	return &text.Painter{
 		Width:  width,
 		Detail: details[o.Explain],
-		ASCII:  o.ASCII || c.asciiOnly(tty),
+		ASCII:  o.ASCII || c.asciiOnly(),
 		Color:  o.Color == "always" || o.Color == "auto" && tty && c.getenv("NO_COLOR") == "" && c.getenv("TERM") != "dumb",
 	}
 }
 
-// asciiOnly reports whether the locale says that the terminal shows no other
-// characters (locale(7): LC_ALL, else LC_CTYPE, else LANG). Unset says nothing.
-func (c *console) asciiOnly(tty bool) bool {
+// asciiOnly reports whether the locale says that whoever reads the picture sees
+// no other characters (locale(7): LC_ALL, else LC_CTYPE, else LANG). Unset says nothing.
+func (c *console) asciiOnly() bool {
 	for _, name := range []string{"LC_ALL", "LC_CTYPE", "LANG"} {
 		if v := c.getenv(name); v != "" {
 			v = strings.ToUpper(v)
-			return tty && !strings.Contains(v, "UTF-8") && !strings.Contains(v, "UTF8")
+			return !strings.Contains(v, "UTF-8") && !strings.Contains(v, "UTF8")
 		}
 	}
 	return false

@@ -13,11 +13,12 @@ import (
 )
 
 // Run runs the program and returns its exit code. args are those after the
-// program's name. SIGINT and SIGTERM end what is running; what was seen so far
+// program's name. SIGINT, SIGTERM and SIGHUP end what is running; what was seen so far
 // is drawn and kept.
 func Run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
 	defer stop()
+	context.AfterFunc(ctx, stop) // a second ^C ends whatever the first did not
 	c := &console{stdin: stdin, stdout: stdout, stderr: stderr, getenv: os.Getenv}
 	root := newRootCommand(c)
 	root.SetArgs(args)

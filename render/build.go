@@ -157,8 +157,11 @@ func (b *ladderBuilder) touch(lifelines ...int) {
 
 // entered returns the state that a side enters with o, "" if it stays.
 func entered(o *flow.Observation, side flow.Side) string {
-	if !o.Changed(side) {
+	switch {
+	case !o.Changed(side):
 		return ""
+	case o.Before[side] == flow.Established && o.After[side] == flow.Closing:
+		return "FIN-WAIT-1, CLOSING" // by its own FIN and by the one that crosses it: RFC 9293 §3.6, figure 13
 	}
 	return o.After[side].String()
 }

@@ -41,7 +41,7 @@ func explain(o *flow.Observation, full bool) Explanation {
 // explainStray speaks of a frame that belongs to no conversation.
 func explainStray(p *capture.Packet) Explanation {
 	if p.Problem != "" {
-		return Explanation{"not decoded: " + p.Problem, "This frame is not decoded: " + p.Problem + "."}
+		return Explanation{p.Problem, "This frame is not decoded: " + p.Problem + "."}
 	}
 	return Explanation{"belongs to no conversation", "This packet belongs to no conversation that the recording holds."}
 }
@@ -51,8 +51,8 @@ func explainUnreachable(o *flow.Observation) Explanation {
 	port := o.Conversation.Endpoints[o.From].Port()
 	if !portUnreachable(o.Packet) {
 		return Explanation{
-			"an ICMP error: the packet it quotes did not arrive",
-			fmt.Sprintf("ICMP type %d, code %d: the packet that it quotes did not arrive.", o.Packet.ICMP.Type, o.Packet.ICMP.Code),
+			"ICMP: about a packet of this conversation",
+			fmt.Sprintf("ICMP type %d, code %d: it speaks of a packet of this conversation, which it quotes.", o.Packet.ICMP.Type, o.Packet.ICMP.Code),
 		}
 	}
 	return Explanation{
@@ -185,14 +185,14 @@ func offer(opt capture.TCPOptions) string {
 }
 
 func explainSYNACK(o *flow.Observation) Explanation {
-	if sentAgain(o) {
+	if sentAgain(o) && !o.Acked.SYN {
 		return Explanation{
 			"the same SYN,ACK again: no ACK has come",
 			fmt.Sprintf("The %s sends its SYN,ACK again: the ACK that ends the handshake has not come.", o.From),
 		}
 	}
 	h := o.Packet.TCP
-	full := fmt.Sprintf("The %s's kernel agrees: ack=%d covers the SYN, the next number it expects. Its own SYN opens the other direction, numbered from %d on (shown as 0).", o.From, o.Ack, h.Seq)
+	full := fmt.Sprintf("The %s's kernel agrees: ack=%d covers the SYN: number 1 is expected next. Its own SYN opens the other direction, numbered from %d on (shown as 0).", o.From, o.Ack, h.Seq)
 	return Explanation{
 		fmt.Sprintf("agrees: ack=%d covers the SYN, and its own SYN opens the way back", o.Ack),
 		full + offer(h.Options),
@@ -251,7 +251,7 @@ func explainFIN(o *flow.Observation) Explanation {
 		brief = fmt.Sprintf("FIN, and ACK of the %s's FIN, in one: a close in three segments", peer)
 		full += fmt.Sprintf(" The same segment acknowledges the %s's FIN (ack=%d): that is why this close takes three segments and not four.", peer, o.Ack)
 	case o.AcksPeerFIN:
-		brief = fmt.Sprintf("the %s is done, too; the other FIN was acknowledged before: a close in four", o.From)
+		brief = fmt.Sprintf("the %s is done, too; the %s's FIN was acknowledged before: a close in four segments", o.From, peer)
 		full += fmt.Sprintf(" The %s's FIN was acknowledged by a segment of its own before: this close takes four segments.", peer)
 	default:
 		brief = fmt.Sprintf("the %s's FIN crosses the %s's: both close at the same time", o.From, peer)
@@ -311,12 +311,12 @@ func explainACK(o *flow.Observation, full bool) Explanation {
 	case o.Acked.Any():
 		return Explanation{
 			briefACK(o),
-			fmt.Sprintf("ack=%d: %s of the %s arrived; number %d is expected next. A bare ACK uses up no number and is not acknowledged itself.", o.Ack, covered(o), peer, o.Ack),
+			fmt.Sprintf("ack=%d: %s from the %s have arrived; number %d is expected next. A bare ACK uses up no number and is not acknowledged itself.", o.Ack, covered(o), peer, o.Ack),
 		}
 	}
 	return Explanation{
 		briefACK(o),
-		fmt.Sprintf("ack=%d acknowledges nothing new: it says again which number the %s expects next.", o.Ack, o.From),
+		fmt.Sprintf("ack=%d: the %s expects number %d next. Nothing that was captured is acknowledged for the first time.", o.Ack, o.From, o.Ack),
 	}
 }
 
@@ -335,7 +335,7 @@ func briefACK(o *flow.Observation) string {
 	if o.Acked.Any() {
 		b = append(appendCovered(append(b, "covers "...), o), "; expects "...)
 	} else {
-		b = append(b, "says again: expects "...)
+		b = append(b, "expects "...)
 	}
 	return string(append(strconv.AppendInt(b, o.Ack, 10), " next"...))
 }

@@ -30,9 +30,9 @@ func messageLabels(o *flow.Observation) []string {
 	p := o.Packet
 	switch {
 	case o.Conversation == nil:
-		return []string{fmt.Sprintf("frame of %s, %s", count(int64(p.Length), "byte"), p.Proto)}
+		return []string{fmt.Sprintf("not drawn, %s", count(int64(p.Length), "byte"))}
 	case o.Events.Has(flow.Unreachable):
-		return []string{fmt.Sprintf("%s type %d code %d (unreachable)", strings.ToUpper(p.Proto.String()), p.ICMP.Type, p.ICMP.Code)}
+		return []string{fmt.Sprintf("%s type %d code %d", strings.ToUpper(p.Proto.String()), p.ICMP.Type, p.ICMP.Code)}
 	case o.Conversation.Proto == capture.UDP:
 		return datagramLabels(p)
 	}
@@ -110,7 +110,7 @@ var silent = map[string]bool{
 
 // asked names a call that has not returned: what it will receive is not known yet.
 func asked(c *capture.Call, label string) string {
-	if receives(c) || !c.Returned() && c.Data == nil {
+	if receives(c) || c.Name == "accept" {
 		return c.Name + "()"
 	}
 	return label

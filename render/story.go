@@ -44,7 +44,29 @@ func tell(rec *capture.Recording, heed func(*capture.Call), observe func(*captur
 		heed(e.Call)
 		story = append(story, callMoments(e.Call, waits(e.Call, packets))...)
 	}
+	amend(story)
 	return inOrder(story)
+}
+
+// amend takes back states that a later packet disproves. That a side has taken
+// notice of a FIN is inferred when the FIN is seen; if its own next segment
+// shows that it had not (the FINs cross), then it was not so.
+func amend(story []moment) {
+	last := map[*flow.Conversation]*flow.Observation{}
+	for i := range story {
+		o := &story[i].obs
+		if o.Conversation == nil {
+			continue
+		}
+		if before := last[o.Conversation]; before != nil {
+			for _, side := range []flow.Side{flow.Initiator, flow.Responder} {
+				if before.Changed(side) && before.After[side] != o.Before[side] {
+					before.After[side] = o.Before[side]
+				}
+			}
+		}
+		last[o.Conversation] = o
+	}
 }
 
 func packetMoment(at time.Time, o Observed) moment {

@@ -30,6 +30,9 @@ func settings() []setting {
 		// the one before it to the same address has left, and the second client
 		// does not look like the first.
 		{"/proc/sys/net/ipv4/tcp_no_metrics_save", "1"},
+		// A new network keeps ports below 1024 for CAP_NET_BIND_SERVICE, which a
+		// normal user's child does not have; here nobody else could want them.
+		{"/proc/sys/net/ipv4/ip_unprivileged_port_start", "0"},
 	}
 }
 

@@ -60,5 +60,5 @@ func shorten(line []byte) string {
 	if len(line) <= limit {
 		return fmt.Sprintf("%q", line)
 	}
-	return fmt.Sprintf("%q… (%d octets)", line[:limit], len(line))
+	return fmt.Sprintf("%q… (%d bytes)", line[:limit], len(line))
 }

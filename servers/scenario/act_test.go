@@ -32,7 +32,7 @@ func TestExchangeChecksAnswer(t *testing.T) {
 		{"hello", nil, `client: the server at 127.0.0.1:7 answered "hello", not "HELLO"`},
 		{"", nil, `answered "", not "HELLO"`},
 		{"HELLO\n", nil, `answered "HELLO\n", not "HELLO"`},
-		{strings.Repeat("X", 65), nil, `XXX"… (65 octets), not`},
+		{strings.Repeat("X", 65), nil, `XXX"… (65 bytes), not`},
 		{"HELLO", broken, "client: broken"},
 	}
 	for _, tt := range tests {

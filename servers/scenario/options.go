@@ -54,7 +54,7 @@ func (o Options) Check(s Scenario) error {
 	longest := len(o.line(o.Clients))
 	for _, proto := range s.Protocols {
 		if limit := o.limit(proto); longest > limit {
-			return fmt.Errorf("a line of %d octets is too long: over %v at most %d", longest, proto, limit)
+			return fmt.Errorf("a line of %d bytes is too long: over %v at most %d", longest, proto, limit)
 		}
 	}
 	return nil
