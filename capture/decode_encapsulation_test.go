@@ -78,7 +78,7 @@ func wirelessTests(tb testing.TB) []decodeTest {
 		wrapped("radiotap", linkRadiotap, "\x00\x00\x08\x00\x00\x00\x00\x00"+plain+snapIPv4+in4),
 		wrapped("radiotap with padding", linkRadiotap, "\x00\x00\x09\x00\x02\x00\x00\x00\x20"+qos+"\x00\x00"+snapIPv4+in4),
 		wrapped("radiotap with time and padding", linkRadiotap,
-			"\x00\x00\x19\x00\x03\x00\x00\x80\x00\x00\x00\x00\x00\x00\x00\x00........\x20"+qos+"\x00\x00"+snapIPv4+in4),
+			"\x00\x00\x19\x00\x03\x00\x00\x80\x00\x00\x00\x00\x00\x00\x00\x00AAAAAAAA\x20"+qos+"\x00\x00"+snapIPv4+in4),
 		refused("radiotap, cut", linkRadiotap, "\x00\x00\x09\x00\x00\x00\x00\x00", "the frame ends within the radiotap header"),
 		refused("radiotap too short", linkRadiotap, "\x00\x00\x07\x00\x00\x00\x00\x00", "radiotap header length 7"),
 		refused("radiotap without end", linkRadiotap, "\x00\x00\x08\x00\xff\xff\xff\xff", "the frame ends within the 802.11 header"),

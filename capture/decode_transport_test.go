@@ -56,6 +56,7 @@ func tcpTests(tb testing.TB) []decodeTest {
 		{name: "TCP SACK", frame: options("\x01\x01\x05\x12\x00\x00\x00\x01\x00\x00\x00\x02\xff\xff\xff\xff\x00\x00\x00\x03"), full: true,
 			want: optionsTCP(TCPOptions{SACKBlocks: 2, SACK: [4]SACKBlock{{1, 2}, {0xffffffff, 3}}})},
 		{name: "TCP SACK of half a block", frame: options("\x01\x01\x05\x06\x00\x00\x00\x01"), want: optionsTCP(TCPOptions{})},
+		{name: "TCP SACK of a block and a half", frame: options("\x01\x01\x05\x0e\x00\x00\x00\x01\x00\x00\x00\x02\x00\x00\x00\x03"), want: optionsTCP(TCPOptions{})},
 		{name: "TCP SACK without a block", frame: options("\x01\x01\x05\x02"), want: optionsTCP(TCPOptions{})},
 		{name: "TCP fast open", frame: options("\x22\x0acookie!!\x01\x01"), want: optionsTCP(TCPOptions{FastOpen: true})},
 		{name: "TCP fast open, experimental", frame: options("\xfe\x04\xf9\x89"), want: optionsTCP(TCPOptions{FastOpen: true})},
@@ -136,6 +137,8 @@ func icmpTests(tb testing.TB) []decodeTest {
 	port6.ICMP = ICMPHeader{Type: 1, Code: 4, Quoted: Quote{UDP, client6, server6}}
 	solicit := undecoded6()
 	solicit.Proto, solicit.ICMP = ICMPv6, ICMPHeader{Type: 133}
+	firstError := quoting4(udp4[:31], 3, Quote{})
+	firstError.PayloadLength = 33
 	const unreadable = "the packet that the ICMP error quotes cannot be read"
 	return []decodeTest{
 		{name: "ICMP port unreachable", full: true, link: LinkIPv4, frame: error4(udp4, 3), want: quoting4(udp4, 3, Quote{UDP, client4, server4})},
@@ -145,6 +148,8 @@ func icmpTests(tb testing.TB) []decodeTest {
 		{name: "ICMP quotes IP in IP", link: LinkIPv4, frame: error4(build(tb, ip4(4), text(string(tcp4))), 1),
 			want: quoting4(build(tb, ip4(4), text(string(tcp4))), 1, Quote{TCP, client4, server4})},
 		{name: "ICMP quotes no ports", link: LinkIPv4, frame: error4(udp4[:27], 3), want: quoting4(udp4[:27], 3, Quote{Undecoded, a, b}), problem: unreadable},
+		{name: "ICMP error, a first fragment, snapped", link: LinkIPv4, frame: patched(error4(udp4, 3), 6, 0x20, 0)[:59], onWire: 61,
+			want: firstError, problem: isFirstFragment},
 		{name: "ICMP quotes nothing", link: LinkIPv4, frame: error4(nil, 3), want: quoting4(nil, 3, Quote{}), problem: unreadable},
 		{name: "ICMP quotes another protocol", link: LinkIPv4, frame: error4(patched(udp4, 9, 2), 3), want: quoting4(patched(udp4, 9, 2), 3, Quote{Undecoded, a, b}), problem: unreadable},
 		{name: "ICMP quotes a later fragment", link: LinkIPv4, frame: error4(patched(udp4, 6, 0, 1), 3), want: quoting4(patched(udp4, 6, 0, 1), 3, Quote{Undecoded, a, b}), problem: unreadable},

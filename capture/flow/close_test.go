@@ -79,6 +79,13 @@ var closings = map[string][]step{
 		step{c(6, 1, fin), FIN | LostSegment, 6, 1, none, [2]State{FinWait1, Established}},
 		step{s(1, 7, fin), FIN | ACKLostSegment, 1, 7, Acknowledged{From: 1, To: 6, FIN: true}, [2]State{TimeWait, LastAck}},
 	),
+	"a FIN before there was a connection": {
+		theSYN,
+		{s(1, 700, data(5)), Data | ACKLostSegment, 1, 700, none, [2]State{SynSent, Unknown}},
+		{s(10, 700, fin), FIN | LostSegment, 10, 700, none, [2]State{SynSent, Unknown}},
+		{s(6, 1, data(1)), Data | Retransmission, 6, 1, ackedSYN, both(Established)},
+		{s(7, 1, data(3)), Data | Retransmission, 7, 1, none, [2]State{CloseWait, Established}},
+	},
 	"another FIN further on: the first one counts": opened(
 		step{c(1, 1, fin), FIN, 1, 1, none, [2]State{FinWait1, CloseWait}},
 		step{c(5, 1, fin), FIN | LostSegment, 5, 1, none, [2]State{FinWait1, CloseWait}},

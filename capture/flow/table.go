@@ -50,8 +50,13 @@ func (t *table) at(s slot) *Conversation {
 
 // hash returns the same number for packets from a to b and from b to a.
 func (t *table) hash(proto capture.Protocol, a, b *netip.AddrPort) uint64 {
-	return t.mix(a) + t.mix(b) + uint64(proto)
+	high, low := bits.Mul64((t.mix(a)+t.mix(b)+uint64(proto))^t.seed[0], golden)
+	return high ^ low
 }
+
+// golden is 2^64 divided by the golden ratio, which has no pattern in its bits: a
+// random factor alone spreads ports that follow each other badly now and then.
+const golden = 0x9e3779b97f4a7c15
 
 // mix returns a number for one end of a conversation: a multiplication whose
 // halves are folded, as wyhash does.

@@ -127,6 +127,7 @@ func TestCompleteness(t *testing.T) {
 		"first one lost":        {[]*capture.Packet{c(1, 1, data(5)), c(6, 1, data(5))}, HasData},
 		"first one not counted": {[]*capture.Packet{c(1, 1, fin)}, 0},
 		"SYN came second":       {[]*capture.Packet{s(0, 1, syn), seg(client, syn, seq(clientISN))}, 0},
+		"FIN without ACK":       {[]*capture.Packet{opening(0, 0)[0], seg(client, fin, seq(clientISN+1))}, HasSYN},
 		"data without ACK":      {[]*capture.Packet{opening(0, 0)[0], seg(client, seq(clientISN+1), data(3))}, HasSYN},
 	}
 	for name, test := range tests {
