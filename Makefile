@@ -8,6 +8,7 @@ GOLANGCI_LINT = bin/tools/golangci-lint-$(GOLANGCI_LINT_VERSION)
 ARGS =
 TESTFLAGS =
 FUZZTIME = 30s
+CORPUS = ../shared/corpus
 
 # The answer of .ci/cgo, which the target cgo has asked.
 CGO = CGO_ENABLED=$$(cat bin/.cgo)
@@ -17,7 +18,7 @@ CGO = CGO_ENABLED=$$(cat bin/.cgo)
 BUILDVCS = $(shell git status --porcelain >/dev/null 2>&1 || echo -buildvcs=false)
 
 .DEFAULT_GOAL := help
-.PHONY: build demo test lint update fuzz bench tools clean help cgo
+.PHONY: build demo test lint update fuzz agree bench tools clean help cgo
 
 build: cgo ## build bin/wireladder
 	@$(CGO) go build -mod=readonly -trimpath $(BUILDVCS) -o bin/ ./cmd/wireladder
@@ -57,6 +58,10 @@ fuzz: cgo ## run every fuzz target in turn (FUZZTIME=30s for each)
 		echo "$$package $$target"; \
 		go test -run '^$$' -fuzz "^$$target\$$" -fuzztime $(FUZZTIME) "$$package" </dev/null || failed=1; \
 	done; exit $$failed; }
+
+agree: build ## compare what is said of packets with tshark (CORPUS=../shared/corpus)
+	@python3 $(CORPUS)/agree.py --bin bin/wireladder
+	@$(CGO) go test -tags tshark -run Tshark ./capture/flow
 
 bench: cgo ## run every benchmark
 	@$(CGO) go test -run '^$$' -bench . -benchmem ./...

@@ -322,11 +322,11 @@ func explainACK(o *flow.Observation, full bool) Explanation {
 
 // explainDupACK speaks of an ACK that asks for the same number again.
 func explainDupACK(o *flow.Observation) Explanation {
-	full := fmt.Sprintf("A duplicate ACK: something arrived, but number %d did not. The %s says again that it waits for that.", o.Ack, o.From)
+	full := fmt.Sprintf("A duplicate ACK: something arrived, but not number %d, and the %s says again that it waits for that. Either bytes before it are missing, or it came twice.", o.Ack, o.From)
 	if o.Packet.TCP.Options.SACKBlocks > 0 {
 		full += " By SACK it names what it already holds behind the gap."
 	}
-	return Explanation{fmt.Sprintf("still waits for %d: something before what came is missing", o.Ack), full}
+	return Explanation{fmt.Sprintf("a duplicate ACK: still waits for %d", o.Ack), full}
 }
 
 // briefACK says what a bare acknowledgment covers, and expects.
