@@ -76,7 +76,7 @@ func sameFault(fault, err error, packer string) bool {
 	if fault == nil || err == nil {
 		return fault == nil && err == nil
 	}
-	unpacked := strings.Replace(err.Error(), ", "+packer+" unpacked)", ")", 1)
+	unpacked := strings.Replace(err.Error(), ", "+packer+" unpacked", "", 1)
 	return unpacked == fault.Error()
 }
 
