@@ -87,6 +87,7 @@ func conversationFrame(f []byte, client uint32, step, per int) {
 // benchmarkRead reads a file of conversations of per packets each, b.N packets
 // in all, as `wireladder read - ARGS` does.
 func benchmarkRead(b *testing.B, per int, o *readOptions) {
+	b.Helper()
 	const packets = 200_000
 	data := manyConversations(b, packets, per)
 	c := &console{stdout: io.Discard, stderr: io.Discard, getenv: func(string) string { return "" }}
@@ -123,11 +124,12 @@ func BenchmarkSummaryPacket(b *testing.B) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	p := newPass(c, &readOptions{View: viewOptions{Summary: true}}, &selection{}, in)
+	var p *pass
 	b.ReportAllocs()
 	for i := 0; b.Loop(); i++ {
 		if i%100_000 == 0 {
 			b.StopTimer()
+			p = newPass(c, &readOptions{View: viewOptions{Summary: true}}, &selection{}, in)
 			if p.reader, err = savefile.NewReader(bytes.NewReader(data)); err != nil {
 				b.Fatal(err)
 			}
