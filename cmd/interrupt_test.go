@@ -69,7 +69,8 @@ func interruptAfter(t *testing.T, data []byte, until string, args ...string) (ou
 	rows := bufio.NewReader(stdout)
 	for row := ""; !strings.HasPrefix(row, until); {
 		if row, err = rows.ReadString('\n'); err != nil {
-			t.Fatalf("%q did not come: %v, %s", until, cmd.Wait(), told.String())
+			err = cmd.Wait()
+			t.Fatalf("%q did not come: %v, %s", until, err, told.String())
 		}
 	}
 	if err := cmd.Process.Signal(os.Interrupt); err != nil {
@@ -79,6 +80,6 @@ func interruptAfter(t *testing.T, data []byte, until string, args ...string) (ou
 	if err != nil {
 		t.Fatal(err)
 	}
-	err = cmd.Wait() // only then is all of stderr there
+	err = cmd.Wait() // stderr is complete then
 	return string(rest), told.String(), err
 }

@@ -45,15 +45,21 @@ func (o *pictureOptions) check() error {
 
 // painter returns the painter for a picture that goes to w.
 func (o *pictureOptions) painter(c *console, w io.Writer) render.Painter {
+	style := o.style(c, w)
+	return &text.Painter{Width: style.Width, Detail: details[o.Explain], ASCII: style.ASCII, Color: style.Color}
+}
+
+// style returns how text is written to w.
+func (o *pictureOptions) style(c *console, w io.Writer) text.Style {
 	width, tty := terminal(w)
 	if o.Width != 0 {
 		width = o.Width
 	}
-	return &text.Painter{
-		Width:  width,
-		Detail: details[o.Explain],
-		ASCII:  o.ASCII || c.asciiOnly(),
-		Color:  o.Color == "always" || o.Color == "auto" && tty && c.getenv("NO_COLOR") == "" && c.getenv("TERM") != "dumb",
+	return text.Style{
+		Width:    width,
+		Terminal: tty,
+		ASCII:    o.ASCII || c.asciiOnly(),
+		Color:    o.Color == "always" || o.Color == "auto" && tty && c.getenv("NO_COLOR") == "" && c.getenv("TERM") != "dumb",
 	}
 }
 

@@ -124,11 +124,12 @@ func BenchmarkSummaryPacket(b *testing.B) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	p := newPass(c, &readOptions{View: viewOptions{Summary: true}}, &selection{}, in)
+	var p *pass
 	b.ReportAllocs()
 	for i := 0; b.Loop(); i++ {
 		if i%100_000 == 0 {
 			b.StopTimer()
+			p = newPass(c, &readOptions{View: viewOptions{Summary: true}}, &selection{}, in)
 			if p.reader, err = savefile.NewReader(bytes.NewReader(data)); err != nil {
 				b.Fatal(err)
 			}

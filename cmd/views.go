@@ -10,7 +10,6 @@ import (
 	"wireladder/capture/flow"
 	"wireladder/render"
 	"wireladder/render/jsonl"
-	"wireladder/render/text"
 	"wireladder/render/text/detail"
 	"wireladder/render/text/follow"
 	"wireladder/render/text/table"
@@ -49,13 +48,6 @@ func (p *pass) newView(w io.Writer) sink {
 		return &tableView{p, w, false}
 	}
 	return &ladderView{p: p, w: w, room: o.MaxSteps}
-}
-
-// style returns how text is written to w.
-func (o *pictureOptions) style(c *console, w io.Writer) text.Style {
-	painter := o.painter(c, w).(*text.Painter) // it is the only one
-	_, tty := terminal(w)
-	return text.Style{Width: painter.Width, Terminal: tty, Color: painter.Color, ASCII: painter.ASCII}
 }
 
 // tableView prints the table of conversations at the end.

@@ -1,3 +1,5 @@
+//go:build tshark
+
 package flow
 
 import (

@@ -57,5 +57,5 @@ func classOfService(b byte) string {
 	if b>>2 != 0 {
 		s = fmt.Sprintf(", DSCP %d", b>>2)
 	}
-	return s + [...]string{"", ", ECT(1)", ", ECT(0)", ", CE"}[b&3]
+	return s + [...]string{"", ", ECN-capable (1)", ", ECN-capable (0)", ", congestion met"}[b&3]
 }

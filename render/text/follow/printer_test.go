@@ -28,8 +28,8 @@ type sent struct {
 	icmp     bool
 }
 
-// show returns what is printed of a stream.
-func show(t testing.TB, proto capture.Protocol, o Options, packets ...sent) string {
+// follow returns what is printed of a stream.
+func follow(t testing.TB, proto capture.Protocol, o Options, packets ...sent) string {
 	t.Helper()
 	var b strings.Builder
 	p := NewPrinter(&b, o)
@@ -86,7 +86,7 @@ func TestTCP(t *testing.T) {
 		"wrapped": {Options{Style: text.Style{Width: 20}}, append(open, sent{i, ack, 1, 1, strings.Repeat("x", 30) + "\n", 0, false}),
 			"> " + strings.Repeat("x", 18) + "\n>+" + strings.Repeat("x", 12) + "\n-- > sent 31 bytes, and no FIN\n-- < sent 0 bytes, and no FIN\n"},
 	} {
-		got := show(t, capture.TCP, tt.o, tt.packets...)
+		got := follow(t, capture.TCP, tt.o, tt.packets...)
 		if want := "tcp:0\n" + head + tt.want; got != want {
 			t.Errorf("%s: got\n%swant\n%s", name, got, want)
 		}
@@ -95,7 +95,7 @@ func TestTCP(t *testing.T) {
 
 func TestUDP(t *testing.T) {
 	const i, r = flow.Initiator, flow.Responder
-	got := show(t, capture.UDP, Options{},
+	got := follow(t, capture.UDP, Options{},
 		sent{from: i, data: "one\ntwo"}, sent{from: i, data: "three\n"}, sent{from: r}, sent{from: r, data: "abcd", snapped: 2}, sent{from: r, icmp: true})
 	want := "udp:0\n" + head + "> one\n>+two\n> three\n-- < an empty datagram\n< ab\n-- < 2 bytes not captured\n" +
 		"-- < ICMP: no socket is bound to port 80\n-- > sent 13 bytes in 2 datagrams\n-- < sent 4 bytes in 2 datagrams, 2 bytes not captured\n"
@@ -106,7 +106,7 @@ func TestUDP(t *testing.T) {
 
 // TestColor checks that each side has a colour, and its mark all the same.
 func TestColor(t *testing.T) {
-	got := show(t, capture.UDP, Options{Style: text.Style{Color: true}}, sent{data: "a"}, sent{from: flow.Responder, data: "b"})
+	got := follow(t, capture.UDP, Options{Style: text.Style{Color: true}}, sent{data: "a"}, sent{from: flow.Responder, data: "b"})
 	if !strings.Contains(got, "36m> a\x1b") || !strings.Contains(got, "35m< b\x1b") {
 		t.Errorf("got %q", got)
 	}
@@ -155,7 +155,7 @@ func FuzzPrinter(f *testing.F) {
 		gap %= 1 << 20
 		o := Options{Style: text.Style{Width: 80, ASCII: ascii, Terminal: true}, Hex: hex}
 		for _, proto := range []capture.Protocol{capture.TCP, capture.UDP} {
-			got := show(t, proto, o,
+			got := follow(t, proto, o,
 				sent{flags: ack, seq: 1, data: a}, sent{from: flow.Responder, flags: ack, seq: 1, data: b, snapped: len(b) / 2},
 				sent{flags: ack, seq: 1 + gap, data: b}, sent{flags: ack, seq: -gap, ack: gap, data: a})
 			for row := range strings.Lines(got) {
