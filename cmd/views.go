@@ -47,7 +47,11 @@ func (p *pass) newView(w io.Writer) sink {
 	case o.Summary:
 		return &tableView{p, w, false}
 	}
-	return &ladderView{p: p, w: w, room: o.MaxSteps}
+	room := o.MaxSteps
+	if p.reader.Origin().Scenario != "" {
+		room = 0 // a run of our own is drawn as it was drawn first
+	}
+	return &ladderView{p: p, w: w, room: room}
 }
 
 // tableView prints the table of conversations at the end.
@@ -138,15 +142,14 @@ func (v *ladderView) close(drops capture.Drops) error {
 	return v.p.o.Picture.painter(v.p.c, v.w).Paint(v.w, &diagram)
 }
 
-// cellsBeside are the cells that the two lifelines of a conversation take, if
-// their labels are to be read.
-const cellsBeside = 20
+// cellsBeside are the cells that a conversation takes at least: they come one
+// after the other as a rule, and then share columns.
+const cellsBeside = 5
 
-// beside returns how many conversations a picture has room for beside each
-// other. A run of our own is drawn as it was drawn first, and whoever sets no
-// limit to steps sets none to this.
+// beside returns how many conversations a picture can tell apart. Whoever sets
+// no limit to steps sets none to this.
 func (v *ladderView) beside() int {
-	if v.room == 0 || v.rec.Origin.Scenario != "" {
+	if v.room == 0 {
 		return math.MaxInt
 	}
 	width := v.p.o.Picture.style(v.p.c, v.w).Width
