@@ -77,10 +77,11 @@ func newReadCommand(c *console) *cobra.Command {
 them: a .pcapng file that "demo -o" wrote gives the very picture that demo drew.
 "-" reads from stdin. Files may be compressed with gzip or zstd.
 
-Of more than --max-steps packets and calls it prints the table of their
-conversations, and how to draw one of them. A terminal gets the 20 largest, by
-bytes, unless --all or --sort says otherwise; a file or a pipe gets all of them,
-a line each unless --width is given. The bytes are those of the frames.
+Of more than --max-steps packets and calls, or of more conversations than
+can be told apart (one for 5 cells), it prints the table of the conversations,
+and how to draw one. A terminal gets the 20 largest, by bytes or by --sort,
+unless --all is given; a file or a pipe gets all of them, a line each unless
+--width is given. The bytes are those of the frames.
 
 --flow, --port, --host-filter, --from, --to and --filter pick packets for every
 kind of output, and all of them must hold. Streams keep the numbers that they

@@ -107,7 +107,7 @@ func (p *printer) advice() {
 		return what + ": wireladder read " + file + " " + option + " " + name
 	}
 	tooWide := p.style.Width > 0 && p.medium.Cells(line("its bytes", "--follow")) > p.style.Width
-	if tooWide || strings.ContainsAny(file, " \\\"'$`&;()*?[]<>|#~!") {
+	if file == "-" || tooWide || strings.ContainsAny(file, " \\\"'$`&;()*?[]<>|#~!") {
 		file = "FILE"
 	}
 	p.line = append(p.line, line("draw one", "--flow")...)
