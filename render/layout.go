@@ -1,7 +1,5 @@
 package render
 
-import "slices"
-
 // Distances between what stands side by side, in cells.
 const (
 	between     = 4  // two ladders
@@ -242,7 +240,4 @@ func (p *page) finish() {
 	for i := range p.Verticals {
 		p.Width = max(p.Width, p.Verticals[i].X+1)
 	}
-	// Verticals are listed from the top down whatever ladder they belong to, so
-	// that equal diagrams give equal sheets.
-	slices.SortStableFunc(p.Verticals, func(a, b Vertical) int { return a.X - b.X })
 }

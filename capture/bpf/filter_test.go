@@ -54,7 +54,10 @@ func TestMatch(t *testing.T) {
 
 func TestFaults(t *testing.T) {
 	if !supported {
-		t.Skip("no libpcap in this build")
+		if _, err := New("tcp"); !errors.Is(err, ErrUnsupported) {
+			t.Errorf("without libpcap: %v, want %v", err, ErrUnsupported)
+		}
+		return
 	}
 	for _, tt := range []struct {
 		expression string
