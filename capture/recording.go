@@ -1,9 +1,11 @@
 package capture
 
-// Entry is one piece of evidence: a packet or a call, exactly one of them.
+// Entry is one piece of evidence: exactly one of its fields is set.
 type Entry struct {
-	Packet *Packet
-	Call   *Call
+	Packet   *Packet
+	Call     *Call
+	Delivery *Delivery // of a packet among the entries before it
+	Snapshot *Snapshot
 }
 
 // Source yields entries in causal order.

@@ -1,0 +1,14 @@
+package capture
+
+import "time"
+
+// Delivery is what became of a packet on a wire between two hosts that was
+// captured at both ends: one arrival at the far end, or its loss. A packet that
+// the wire duplicated has several. Packets of a capture with one point only, on
+// loopback or from a file of others, have none.
+type Delivery struct {
+	Packet *Packet   // whose; it precedes the delivery in a recording
+	Time   time.Time // when it reached the other host, or when the wire lost it; CLOCK_REALTIME, ns
+	Lost   bool      // it never arrived
+	Fault  string    // what the wire was told to do with it: "drop 1st SYN-ACK"; "" if it just passed
+}

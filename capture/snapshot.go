@@ -1,0 +1,29 @@
+package capture
+
+import (
+	"net/netip"
+	"time"
+)
+
+// Snapshot is what the kernel of one host said of its sockets at one moment
+// (sock_diag(7)). A recording holds one at each change.
+type Snapshot struct {
+	Time    time.Time // when it was asked for, CLOCK_REALTIME
+	Host    string    // whose kernel: "" for the one that all of the run share, else "client" or "server"
+	Sockets []KernelSocket
+}
+
+// KernelSocket is one socket as the kernel sees it.
+type KernelSocket struct {
+	Proto         Protocol
+	Local, Remote netip.AddrPort // Remote is invalid for a listening socket and an unconnected one
+	State         string         // by its RFC 9293 name: "SYN-RECEIVED", "TIME-WAIT"; "" for UDP
+
+	// RecvQueue and SendQueue are octets that wait to be read, and to be
+	// acknowledged. Of a listening socket they are connections: those that wait
+	// for accept(2), and the most that may (its backlog).
+	RecvQueue, SendQueue int
+	// Inode is 0 for a socket that no program holds (yet, or any more): a
+	// connection that was not accepted, or one that lives on after close(2).
+	Inode uint32
+}
