@@ -24,7 +24,7 @@ type Call struct {
 	Thread  int      // kernel thread id (gettid(2)), 0 if unknown
 	Name    string   // as its man page is called: "accept", "recvfrom"
 	Proto   Protocol // of the socket: UDP or TCP
-	FD      int      // the descriptor it was called on; -1 for socket(2)
+	FD      int      // the descriptor it was called on, for select(2) the first of its sets; -1 for socket(2)
 	Args    string   // the further arguments as C would write them, without data: "AF_INET, SOCK_STREAM, 0"
 
 	Enter time.Time // when the call was made
@@ -87,7 +87,7 @@ func (c *Call) Message() string {
 // arguments returns the arguments in the order of the man page.
 func (c *Call) arguments() []string {
 	var args []string
-	if c.FD >= 0 {
+	if c.FD >= 0 && c.Name != "select" { // its descriptors are in Args
 		args = append(args, fmt.Sprint(c.FD))
 	}
 	if c.Data != nil {

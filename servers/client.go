@@ -17,6 +17,9 @@ type ClientOptions struct {
 	RecvSize int                  // octets that one recv(2) or recvfrom(2) takes at most; 0: DefaultRecvSize
 	Process  capture.Process      // who makes the calls; PID 0: this process; Name "": "client"
 	Observer capture.CallObserver // who is told of the calls; nil: nobody
+	Host     Host                 // as in ProgramOptions
+
+	Before func(context.Context, *capture.Call) error // as in ProgramOptions
 
 	// Type is called when a TCP connection stands, before the line is sent: it
 	// takes the time that a person takes to type it. nil: no time at all. Its

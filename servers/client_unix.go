@@ -11,18 +11,17 @@ import (
 
 // withSocket lets a client do its exchange on a socket of its own.
 func withSocket(ctx context.Context, opts ClientOptions, proto capture.Protocol,
-	exchange func(*socket) ([]byte, error),
+	exchange func(*Socket) ([]byte, error),
 ) ([]byte, error) {
-	c := &caller{process: opts.Process, observer: opts.Observer}
-	release, err := c.follow(ctx)
+	p, err := NewProgram(ctx, ProgramOptions{Process: opts.Process, Observer: opts.Observer, Host: opts.Host, Before: opts.Before})
 	if err != nil {
 		return nil, err
 	}
-	defer release()
-	s, err := c.socket(proto, opts.Server.Addr())
+	defer p.Close()
+	s, err := p.Socket(proto, opts.Server.Addr())
 	if err != nil {
 		return nil, err
 	}
 	answer, err := exchange(s)
-	return answer, errors.Join(err, s.close())
+	return answer, errors.Join(err, s.Close())
 }

@@ -7,6 +7,12 @@ import (
 	"golang.org/x/sys/unix"
 )
 
+// keepIdle is the option for how long a connection is idle before keep-alives.
+const (
+	keepIdle     = unix.TCP_KEEPALIVE
+	keepIdleName = "TCP_KEEPALIVE"
+)
+
 // openDescriptor makes a socket that does not block and that no program started
 // from this one inherits. Darwin has no SOCK_CLOEXEC: the lock keeps others from
 // forking in between.

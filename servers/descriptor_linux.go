@@ -6,6 +6,12 @@ import (
 	"golang.org/x/sys/unix"
 )
 
+// keepIdle is the option for how long a connection is idle before keep-alives.
+const (
+	keepIdle     = unix.TCP_KEEPIDLE
+	keepIdleName = "TCP_KEEPIDLE"
+)
+
 // openDescriptor makes a socket that does not block and that no program started
 // from this one inherits.
 func openDescriptor(family, kind int) (int, error) {

@@ -13,7 +13,6 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
-	"golang.org/x/sys/unix"
 
 	"wireladder/capture"
 )
@@ -45,16 +44,14 @@ func TestAddressInUse(t *testing.T) {
 // held returns an address at which nobody listens and nobody else can.
 func held(t *testing.T, proto capture.Protocol) netip.AddrPort {
 	t.Helper()
-	c := &caller{observer: unobserved{}, waker: sleeper()}
-	s, err := c.socket(proto, loopback.Addr())
+	s, err := program(t, ProgramOptions{}).Socket(proto, loopback.Addr())
 	if err == nil {
-		err = s.bind(loopback)
+		err = s.Bind(loopback)
 	}
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { _ = s.close() })
-	return s.local
+	return s.LocalAddr()
 }
 
 func TestConnectionRefused(t *testing.T) {
@@ -238,14 +235,14 @@ func TestShutdown(t *testing.T) {
 	server := transports[1].start(t, ServerOptions{})
 	o := newTape(t)
 	opts := ClientOptions{Server: server.addr, Observer: o}.withDefaults()
-	answer, err := withSocket(t.Context(), opts, capture.TCP, func(s *socket) ([]byte, error) {
-		if err := errors.Join(s.connect(server.addr), s.send([]byte("half")), s.shutdown(unix.SHUT_WR)); err != nil {
+	answer, err := withSocket(t.Context(), opts, capture.TCP, func(s *Socket) ([]byte, error) {
+		if err := errors.Join(s.Connect(server.addr), sent(s.Send([]byte("half"))), s.Shutdown(ShutWR)); err != nil {
 			return nil, err
 		}
-		if err := s.send([]byte("more")); !errors.Is(err, syscall.EPIPE) {
+		if _, err := s.Send([]byte("more")); !errors.Is(err, syscall.EPIPE) {
 			t.Errorf("send after shutdown: %v", err)
 		}
-		return recvLine(s, make([]byte, 100))
+		return recvLine(s, 100)
 	})
 	if err != nil || string(answer) != "HALF" {
 		t.Errorf("got %q, %v", answer, err)
@@ -254,3 +251,6 @@ func TestShutdown(t *testing.T) {
 		t.Errorf("%s", c.Message())
 	}
 }
+
+// sent returns the error of a call that sends.
+func sent(_ int, err error) error { return err }

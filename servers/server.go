@@ -43,6 +43,9 @@ type ServerOptions struct {
 	RecvSize int                  // octets that one recv(2) or recvfrom(2) takes at most; 0: DefaultRecvSize
 	Process  capture.Process      // who makes the calls; PID 0: this process; Name "": "server"
 	Observer capture.CallObserver // who is told of the calls; nil: nobody
+	Host     Host                 // as in ProgramOptions
+
+	Before func(context.Context, *capture.Call) error // as in ProgramOptions
 }
 
 // ListenUDP returns a UDP server that is bound to its address. For each

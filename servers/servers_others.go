@@ -2,7 +2,70 @@
 
 package servers
 
-import "context"
+import (
+	"context"
+	"net/netip"
+	"time"
+
+	"wireladder/capture"
+)
+
+// SelectLimit is FD_SETSIZE; there is no select here.
+const SelectLimit = 0
+
+// ErrSelectLimit is the error of a Select with a socket that no set can hold.
+var ErrSelectLimit = ErrUnsupported
+
+// Program makes socket calls; there is none on this system.
+type Program struct{}
+
+// NewProgram returns ErrUnsupported.
+func NewProgram(context.Context, ProgramOptions) (*Program, error) { return nil, ErrUnsupported }
+
+// Close does nothing.
+func (*Program) Close() {}
+
+// Process returns nobody.
+func (*Program) Process() capture.Process { return capture.Process{} }
+
+// Socket returns ErrUnsupported.
+func (*Program) Socket(capture.Protocol, netip.Addr) (*Socket, error) { return nil, ErrUnsupported }
+
+// Select returns ErrUnsupported.
+func (*Program) Select(_, _ []*Socket, _ time.Duration) (readable, writable []*Socket, err error) {
+	return nil, nil, ErrUnsupported
+}
+
+// Socket is an open socket; there is none on this system. Each of its methods
+// that may fail returns ErrUnsupported.
+type Socket struct{}
+
+func (*Socket) FD() int                                    { return -1 }
+func (*Socket) LocalAddr() netip.AddrPort                  { return netip.AddrPort{} }
+func (*Socket) RemoteAddr() netip.AddrPort                 { return netip.AddrPort{} }
+func (*Socket) Truncated() bool                            { return false }
+func (*Socket) Bind(netip.AddrPort) error                  { return ErrUnsupported }
+func (*Socket) Listen(int) error                           { return ErrUnsupported }
+func (*Socket) Accept() (*Socket, error)                   { return nil, ErrUnsupported }
+func (*Socket) Connect(netip.AddrPort) error               { return ErrUnsupported }
+func (*Socket) Send([]byte) (int, error)                   { return -1, ErrUnsupported }
+func (*Socket) SendNow([]byte) (int, error)                { return -1, ErrUnsupported }
+func (*Socket) SendTo([]byte, netip.AddrPort) (int, error) { return -1, ErrUnsupported }
+func (*Socket) Recv(int) ([]byte, error)                   { return nil, ErrUnsupported }
+func (*Socket) RecvFrom(int) ([]byte, netip.AddrPort, error) {
+	return nil, netip.AddrPort{}, ErrUnsupported
+}
+func (*Socket) Shutdown(Direction) error                     { return ErrUnsupported }
+func (*Socket) Close() error                                 { return ErrUnsupported }
+func (*Socket) SetReuseAddr() error                          { return ErrUnsupported }
+func (*Socket) SetLinger(int) error                          { return ErrUnsupported }
+func (*Socket) SetRecvBuffer(int) error                      { return ErrUnsupported }
+func (*Socket) SetSendBuffer(int) error                      { return ErrUnsupported }
+func (*Socket) SetNoDelay() error                            { return ErrUnsupported }
+func (*Socket) SetKeepAlive(_, _ time.Duration, _ int) error { return ErrUnsupported }
+func (*Socket) SetReceiveTimeout(time.Duration) error        { return ErrUnsupported }
+func (*Socket) SetSendTimeout(time.Duration) error           { return ErrUnsupported }
+func (*Socket) SetNonblocking() error                        { return ErrUnsupported }
 
 func listenUDP(ServerOptions) (Server, error) { return nil, ErrUnsupported }
 

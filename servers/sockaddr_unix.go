@@ -8,11 +8,10 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// familyNames, kindNames and shutNames are the constants as a C program writes them.
+// familyNames and kindNames are the constants as a C program writes them.
 var (
 	familyNames = map[int]string{unix.AF_INET: "AF_INET", unix.AF_INET6: "AF_INET6"}
 	kindNames   = map[int]string{unix.SOCK_DGRAM: "SOCK_DGRAM", unix.SOCK_STREAM: "SOCK_STREAM"}
-	shutNames   = map[int]string{unix.SHUT_RD: "SHUT_RD", unix.SHUT_WR: "SHUT_WR", unix.SHUT_RDWR: "SHUT_RDWR"}
 )
 
 // familyOf returns the address family of sockets for addr.

@@ -17,32 +17,32 @@ func TestStampsAroundPacket(t *testing.T) {
 	for range 1000 {
 		o := newTape(t)
 		sender, receiver := stampedPair(t, o)
-		if err := sender.sendTo([]byte("x"), receiver.local); err != nil {
+		if _, err := sender.SendTo([]byte("x"), receiver.LocalAddr()); err != nil {
 			t.Fatal(err)
 		}
 		stamp := kernelStamp(t, receiver.fd)
-		if _, _, err := receiver.recvFrom(make([]byte, 1)); err != nil {
+		if _, _, err := receiver.RecvFrom(1); err != nil {
 			t.Fatal(err)
 		}
-		sent, received := o.only("", "sendto"), o.only("", "recvfrom")
+		sent, received := o.only("program", "sendto"), o.only("program", "recvfrom")
 		if stamp.Before(sent.Enter) || stamp.After(received.Exit) {
 			t.Fatalf("sent at %v, stamped at %v, received at %v", sent.Enter, stamp, received.Exit)
 		}
-		_, _ = sender.close(), receiver.close()
+		_, _ = sender.Close(), receiver.Close()
 	}
 }
 
 // stampedPair returns two UDP sockets; what the second receives is stamped.
-func stampedPair(t *testing.T, o *tape) (sender, receiver *socket) {
+func stampedPair(t *testing.T, o *tape) (sender, receiver *Socket) {
 	t.Helper()
-	c := &caller{observer: o, waker: sleeper()}
-	sender, err := c.socket(capture.UDP, loopback.Addr())
+	p := program(t, ProgramOptions{Observer: o})
+	sender, err := p.Socket(capture.UDP, loopback.Addr())
 	if err != nil {
 		t.Fatal(err)
 	}
-	receiver, err = c.socket(capture.UDP, loopback.Addr())
+	receiver, err = p.Socket(capture.UDP, loopback.Addr())
 	if err == nil {
-		err = receiver.bind(loopback)
+		err = receiver.Bind(loopback)
 	}
 	if err == nil {
 		err = unix.SetsockoptInt(receiver.fd, unix.SOL_SOCKET, unix.SO_TIMESTAMPNS, 1)

@@ -18,14 +18,14 @@ import (
 // one of its own from accept. SO_REUSEADDR lets the server start again while
 // connections of the last run are in TIME-WAIT.
 func listenTCP(opts ServerOptions) (Server, error) {
-	prepare := func(s *socket) error {
-		if err := s.reuseAddr(); err != nil {
+	prepare := func(s *Socket) error {
+		if err := s.SetReuseAddr(); err != nil {
 			return err
 		}
-		if err := s.bind(opts.Addr); err != nil {
+		if err := s.Bind(opts.Addr); err != nil {
 			return err
 		}
-		return s.listen(opts.Backlog)
+		return s.Listen(opts.Backlog)
 	}
 	return newServer(opts, capture.TCP, prepare, turnTCP)
 }
@@ -33,30 +33,30 @@ func listenTCP(opts ServerOptions) (Server, error) {
 // turnTCP serves one connection. One that was gone before it was accepted
 // (accept(2), ECONNABORTED) was nobody's turn.
 func turnTCP(s *server) error {
-	conn, err := s.socket.accept()
+	conn, err := s.socket.Accept()
 	if errors.Is(err, unix.ECONNABORTED) {
 		return nil
 	}
 	if err != nil {
 		return err
 	}
-	answerOnce(conn, s.buffer)
+	answerOnce(conn, s.recvSize)
 	return nil
 }
 
 // answerOnce serves one message and closes the connection. Errors on the way are
 // between the server and this client, who may be gone: the calls tell of them.
-func answerOnce(conn *socket, buffer []byte) {
-	line, err := recvLine(conn, buffer)
+func answerOnce(conn *Socket, recvSize int) {
+	line, err := recvLine(conn, recvSize)
 	if err == nil && len(line) > 0 {
-		_ = conn.send(Upper(line))
+		_, _ = conn.Send(Upper(line))
 	}
-	_ = conn.close()
+	_ = conn.Close()
 }
 
 func askTCP(ctx context.Context, opts ClientOptions, line []byte) ([]byte, error) {
-	return withSocket(ctx, opts, capture.TCP, func(s *socket) ([]byte, error) {
-		if err := s.connect(opts.Server); err != nil {
+	return withSocket(ctx, opts, capture.TCP, func(s *Socket) ([]byte, error) {
+		if err := s.Connect(opts.Server); err != nil {
 			return nil, err
 		}
 		if opts.Type != nil {
@@ -64,10 +64,10 @@ func askTCP(ctx context.Context, opts ClientOptions, line []byte) ([]byte, error
 				return nil, err
 			}
 		}
-		if err := s.send(append(bytes.Clone(line), '\n')); err != nil {
+		if _, err := s.Send(append(bytes.Clone(line), '\n')); err != nil {
 			return nil, err
 		}
-		answer, err := recvLine(s, make([]byte, opts.RecvSize))
+		answer, err := recvLine(s, opts.RecvSize)
 		if err != nil {
 			return nil, err
 		}
@@ -81,19 +81,19 @@ func askTCP(ctx context.Context, opts ClientOptions, line []byte) ([]byte, error
 }
 
 // recvLine receives up to the first newline, which it returns too, or to the
-// end of the stream, by way of buffer. Octets behind the newline are dropped: there is one
+// end of the stream, at most recvSize octets at a time. Octets behind the newline are dropped: there is one
 // message a connection.
-func recvLine(s *socket, buffer []byte) ([]byte, error) {
+func recvLine(s *Socket, recvSize int) ([]byte, error) {
 	var line []byte
 	for {
-		n, err := s.recv(buffer)
-		if err != nil || n == 0 {
+		got, err := s.Recv(recvSize)
+		if err != nil || len(got) == 0 {
 			return line, err
 		}
-		if end := bytes.IndexByte(buffer[:n], '\n'); end >= 0 {
-			return append(line, buffer[:end+1]...), nil
+		if end := bytes.IndexByte(got, '\n'); end >= 0 {
+			return append(line, got[:end+1]...), nil
 		}
-		line = append(line, buffer[:n]...)
+		line = append(line, got...)
 		if len(line) > MaxLine {
 			return nil, fmt.Errorf("no newline within %d octets", MaxLine)
 		}

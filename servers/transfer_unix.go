@@ -5,19 +5,31 @@ package servers
 import (
 	"net/netip"
 	"strconv"
+	"strings"
 
 	"golang.org/x/sys/unix"
 
 	"wireladder/capture"
 )
 
-// send sends all of p, as a blocking send(2) does: it waits as often as the
-// kernel's buffer is full. (The system call is sendmsg(2), which in Go is the
-// one that takes flags and returns a count.)
-func (s *socket) send(p []byte) error {
-	sent := 0
-	_, err := s.caller.perform(operation{
-		call: s.carrying("send", "", p), blocked: unix.EAGAIN, ready: unix.POLLOUT,
+// Send sends all of p to the peer, as a blocking send(2) does: it waits as
+// often as the kernel's buffer is full. It returns how many octets the kernel
+// took: fewer than all only if it was interrupted, or SetSendTimeout's time was
+// over, on the way. (The system call is sendmsg(2), which in Go is the one that
+// takes flags and returns a count.)
+func (s *Socket) Send(p []byte) (int, error) { return s.send(p, 0) }
+
+// SendNow is Send with MSG_DONTWAIT: it sends what the kernel has room for, and
+// returns EAGAIN if that is nothing.
+func (s *Socket) SendNow(p []byte) (int, error) { return s.send(p, unix.MSG_DONTWAIT) }
+
+func (s *Socket) send(p []byte, flags int) (int, error) {
+	sent, args, limit := 0, "", s.sendLimit
+	if flags&unix.MSG_DONTWAIT != 0 {
+		args, limit = "MSG_DONTWAIT", -1
+	}
+	return s.program.perform(operation{
+		call: s.carrying("send", args, p), blocked: unix.EAGAIN, wait: s.until(unix.POLLOUT), limit: limit, progress: &sent,
 		try: func() (int, error) {
 			n, err := unix.SendmsgN(s.fd, p[sent:], nil, nil, unix.MSG_NOSIGNAL)
 			if err != nil {
@@ -29,51 +41,60 @@ func (s *socket) send(p []byte) error {
 			return sent, nil
 		},
 	})
-	return err
 }
 
-// sendTo sends p as one datagram, which may be empty.
-func (s *socket) sendTo(p []byte, addr netip.AddrPort) error {
+// SendTo sends p as one datagram, which may be empty: sendto(2). It returns how
+// many octets it sent.
+func (s *Socket) SendTo(p []byte, addr netip.AddrPort) (int, error) {
 	call := s.carrying("sendto", addr.String(), p)
 	call.Remote = addr
-	_, err := s.caller.perform(operation{
-		call: call, blocked: unix.EAGAIN, ready: unix.POLLOUT,
+	return s.program.perform(operation{
+		call: call, blocked: unix.EAGAIN, wait: s.until(unix.POLLOUT), limit: s.sendLimit,
 		try: func() (int, error) {
 			return unix.SendmsgN(s.fd, p, nil, sockaddr(addr, s.family), unix.MSG_NOSIGNAL)
 		},
 		describe: func() { call.Local = s.learnLocal() },
 	})
-	return err
 }
 
 // carrying describes a call that sends p.
-func (s *socket) carrying(name, args string, p []byte) *capture.Call {
+func (s *Socket) carrying(name, args string, p []byte) *capture.Call {
 	call := s.newCall(name, args)
 	call.Data, call.Size = excerpt(p), len(p)
 	return call
 }
 
-// recv receives into p what has come of the stream; 0 octets are its end.
-func (s *socket) recv(p []byte) (int, error) {
-	n, _, err := s.receive("recv", p)
-	return n, err
+// Recv receives at most size octets of what has come, and waits where nothing
+// has: recv(2). Over TCP none at all, without an error, are the end of the
+// stream; over UDP they are an empty datagram. After the time of
+// SetReceiveTimeout it returns EAGAIN. What it returns is valid until the next
+// Recv or RecvFrom of the socket.
+func (s *Socket) Recv(size int) ([]byte, error) {
+	p, _, err := s.receive("recv", size)
+	return p, err
 }
 
-// recvFrom receives one datagram into p and returns its length, or how much of
-// it fits, and its source.
-func (s *socket) recvFrom(p []byte) (int, netip.AddrPort, error) {
-	return s.receive("recvfrom", p)
+// RecvFrom receives one datagram, or as much of it as size octets hold, and
+// returns its source too: recvfrom(2). For the rest see Recv.
+func (s *Socket) RecvFrom(size int) ([]byte, netip.AddrPort, error) {
+	return s.receive("recvfrom", size)
 }
 
-func (s *socket) receive(name string, p []byte) (int, netip.AddrPort, error) {
-	call := s.newCall(name, strconv.Itoa(len(p)))
-	call.Size = len(p)
+// Truncated reports whether the datagram that was received last was longer than
+// the size that was asked for: its rest is gone.
+func (s *Socket) Truncated() bool { return s.cut }
+
+func (s *Socket) receive(name string, size int) ([]byte, netip.AddrPort, error) {
+	call := s.newCall(name, strconv.Itoa(size))
+	call.Size = size
+	p, source := s.room(size), call.Remote
 	var from unix.Sockaddr // nil for a stream
-	source := call.Remote
-	n, err := s.caller.perform(operation{
-		call: call, blocked: unix.EAGAIN, ready: unix.POLLIN,
+	n, err := s.program.perform(operation{
+		call: call, blocked: unix.EAGAIN, wait: s.until(unix.POLLIN), limit: s.receiveLimit,
 		try: func() (n int, err error) {
-			n, from, err = unix.Recvfrom(s.fd, p, 0)
+			var flags int
+			n, _, flags, from, err = unix.Recvmsg(s.fd, p, nil, 0)
+			s.cut = flags&unix.MSG_TRUNC != 0
 			return n, err
 		},
 		describe: func() {
@@ -87,10 +108,30 @@ func (s *socket) receive(name string, p []byte) (int, netip.AddrPort, error) {
 			}
 		},
 	})
-	return n, source, err
+	return p[:max(n, 0)], source, err
+}
+
+// room returns the socket's buffer, with that size. The buffer grows as needed.
+func (s *Socket) room(size int) []byte {
+	if len(s.buffer) < size {
+		s.buffer = make([]byte, size)
+	}
+	return s.buffer[:size]
 }
 
 // excerpt copies of p what a Call keeps; it is never nil.
 func excerpt(p []byte) []byte {
 	return append([]byte{}, p[:min(len(p), capture.CallDataLimit)]...)
+}
+
+// descriptors returns the descriptors of sockets as C comments write a set.
+func descriptors(sockets []*Socket) string {
+	if len(sockets) == 0 {
+		return "NULL"
+	}
+	var list []string
+	for _, s := range sockets {
+		list = append(list, strconv.Itoa(s.fd))
+	}
+	return "{" + strings.Join(list, ", ") + "}"
 }

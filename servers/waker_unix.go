@@ -6,8 +6,6 @@ import (
 	"context"
 	"errors"
 	"os"
-
-	"golang.org/x/sys/unix"
 )
 
 // waker ends waiting calls when a context is done. Closing a socket wakes
@@ -21,12 +19,17 @@ type waker struct {
 	stopped chan struct{} // closed when write has been
 }
 
-// stopError is what ends a wait when the context is done. It is a type of its
-// own because the cause may hold anything, even an errno that no call returned.
+// stopError is what stands for the result of a call that was not made, or never
+// returned. It is a type of its own because the cause may hold anything, even
+// an errno that no call returned.
 type stopError struct{ cause error }
 
-func (e stopError) Error() string { return "stopped waiting: " + e.cause.Error() }
+func (e stopError) Error() string { return "stopped: " + e.cause.Error() }
 func (e stopError) Unwrap() error { return e.cause }
+
+// notMade reports whether err is that of a call that was not made, or left
+// behind.
+func notMade(err error) bool { return errors.As(err, new(stopError)) }
 
 // sleeper returns a waker for calls that nothing ends.
 func sleeper() *waker { return &waker{ctx: context.Background()} }
@@ -48,39 +51,26 @@ func newWaker(ctx context.Context) (*waker, error) {
 // cause returns why the context is done, nil if it is not.
 func (w *waker) cause() error { return context.Cause(w.ctx) }
 
-// wait returns nil when fd is ready for events, or has failed, which the next
-// try will tell; it returns a stopError when the context is done.
-func (w *waker) wait(fd int, events int16) error {
-	set := []unix.PollFd{{Fd: int32(fd), Events: events}, {Fd: w.descriptor(), Events: unix.POLLIN}}
-	for {
-		_, err := unix.Poll(set, -1)
-		switch {
-		case errors.Is(err, unix.EINTR):
-			continue
-		case err != nil:
-			return err
-		case set[1].Revents != 0:
-			return stopError{w.cause()}
-		}
-		return nil
-	}
-}
-
 // descriptor returns what poll(2) watches: -1, which it passes over, for a
 // waker that never wakes.
-func (w *waker) descriptor() int32 {
+func (w *waker) descriptor() int {
 	if w.read == nil {
 		return -1
 	}
-	return int32(w.read.Fd())
+	return int(w.read.Fd())
 }
 
 // close frees the pipe. When it returns the context has no hold on w any more.
+// Closing again does nothing.
 func (w *waker) close() {
+	if w.read == nil {
+		return
+	}
 	if w.stop() {
 		_ = w.write.Close()
 	} else {
 		<-w.stopped
 	}
 	_ = w.read.Close()
+	w.read = nil
 }
