@@ -1,0 +1,16 @@
+// Package sockdiag asks the kernel for its own view of the sockets of a run
+// (sock_diag(7)), and asks again whenever something may have changed it.
+//
+//  1. [Open] opens a netlink socket in the network namespace of the calling
+//     thread. It goes on looking into that one, whatever thread asks, and needs
+//     no rights.
+//  2. A [Sampler] is poked by the run's calls (it is a capture.CallObserver) and
+//     by the packets captured (see [Sampler.Tap]). On a goroutine of its own it
+//     asks until the kernel says the same twice: what it hands on held at the
+//     time between the two, so that it is neither before what caused it nor after
+//     what ended it.
+//
+// A state that lasts for less than it takes to ask twice (about half a
+// millisecond) may pass unseen: what is shown was there, what is not shown may
+// have been.
+package sockdiag

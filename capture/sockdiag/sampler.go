@@ -1,0 +1,190 @@
+package sockdiag
+
+import (
+	"cmp"
+	"slices"
+	"sync"
+	"time"
+
+	"wireladder/capture"
+)
+
+// Limits of a Sampler.
+const (
+	maxLooks     = 6                // in a row, for two that are alike
+	maxSnapshots = 5000             // of a run; the last one always comes
+	rest         = time.Millisecond // between two samples: so long, a run has the processors for itself
+)
+
+// View is the kernel of one host.
+type View struct {
+	Host   string // as capture.Snapshot has it
+	Reader *Reader
+}
+
+// Options say what a Sampler looks at. Views and Emit must be set; readers stay
+// the caller's to close, after Stop.
+type Options struct {
+	Views []View
+	// Ports are those of the run's servers. A socket belongs to the run if one of
+	// its ports is among them, or among those that the run's calls have told.
+	Ports []uint16
+	// Emit takes snapshots, one at a time and in the order of their times, and
+	// owns them. It is not called after Stop has returned.
+	Emit func(*capture.Snapshot)
+}
+
+// Sampler takes a snapshot of the run's sockets at each change. It is poked by
+// calls and packets; what is emitted differs from what was emitted before.
+// Methods are safe for concurrent use.
+type Sampler struct {
+	options Options
+	wake    chan struct{} // holds one poke: further ones add nothing
+	stop    chan struct{}
+	stopped sync.Once
+	ended   chan struct{}
+
+	mu    sync.Mutex
+	ports map[uint16]bool
+	kinds map[Kind]bool
+
+	// Of the goroutine alone:
+	last    [][]capture.KernelSocket // by view: what was emitted last
+	emitted int
+	err     error
+}
+
+// Start returns a Sampler that runs until it is stopped.
+func Start(o Options) *Sampler {
+	s := &Sampler{
+		options: o, last: make([][]capture.KernelSocket, len(o.Views)),
+		wake: make(chan struct{}, 1), stop: make(chan struct{}), ended: make(chan struct{}),
+		ports: map[uint16]bool{}, kinds: map[Kind]bool{},
+	}
+	for _, p := range o.Ports {
+		s.ports[p] = true
+	}
+	go s.run()
+	return s
+}
+
+// Poke says that something may have changed. It never waits.
+func (s *Sampler) Poke() {
+	select {
+	case s.wake <- struct{}{}:
+	default: // a look is due anyway, and will see it
+	}
+}
+
+// Stop takes a last snapshot, however many came before, and ends the sampler.
+// It returns what made a view fail; it may be called again.
+func (s *Sampler) Stop() error {
+	s.stopped.Do(func() { close(s.stop) })
+	<-s.ended
+	return s.err
+}
+
+// run takes samples until Stop is called or the kernel does not answer.
+func (s *Sampler) run() {
+	defer close(s.ended)
+	for {
+		select {
+		case <-s.wake:
+			s.sample(maxSnapshots)
+			s.pause()
+		case <-s.stop:
+			s.sample(s.emitted + len(s.options.Views))
+			return
+		}
+	}
+}
+
+// pause leaves the processors to the run.
+func (s *Sampler) pause() {
+	timer := time.NewTimer(rest)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+	case <-s.stop:
+	}
+}
+
+// sample looks at every host and emits what has changed, up to a number of
+// snapshots in all.
+func (s *Sampler) sample(limit int) {
+	for i := range s.options.Views {
+		if s.err != nil || s.emitted >= limit {
+			return
+		}
+		var now capture.Snapshot
+		changed, err := s.settle(i, &now)
+		if s.err = err; !changed || err != nil {
+			continue
+		}
+		s.last[i] = slices.Clone(now.Sockets)
+		s.emitted++
+		s.options.Emit(&now)
+	}
+}
+
+// settle looks until two looks are alike, and reports whether they are, and
+// differ from what was emitted last. The time is that between the two.
+func (s *Sampler) settle(view int, into *capture.Snapshot) (bool, error) {
+	v, last := s.options.Views[view], s.last[view]
+	before, err := s.look(v.Reader)
+	if err != nil || slices.Equal(before, last) {
+		return false, err
+	}
+	for range maxLooks {
+		at := time.Now().Round(0) // CLOCK_REALTIME alone, as packets are stamped
+		again, err := s.look(v.Reader)
+		if err != nil {
+			return false, err
+		}
+		if slices.Equal(before, again) {
+			*into = capture.Snapshot{Time: at, Host: v.Host, Sockets: again}
+			return !slices.Equal(again, last), nil
+		}
+		before = again
+	}
+	return false, nil // it goes on changing, and there will be a poke for that
+}
+
+// look asks once, and returns the run's sockets in an order that stays.
+func (s *Sampler) look(r *Reader) ([]capture.KernelSocket, error) {
+	var run []capture.KernelSocket
+	for _, k := range s.wanted() {
+		all, err := r.Sockets(k)
+		if err != nil {
+			return nil, err
+		}
+		run = append(run, all...)
+	}
+	s.mu.Lock()
+	run = slices.DeleteFunc(run, func(k capture.KernelSocket) bool {
+		return !s.ports[k.Local.Port()] && !s.ports[k.Remote.Port()]
+	})
+	s.mu.Unlock()
+	slices.SortFunc(run, inOrder)
+	return run, nil
+}
+
+// wanted returns the kinds of the run's sockets.
+func (s *Sampler) wanted() []Kind {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	var kinds []Kind
+	for k := range s.kinds {
+		kinds = append(kinds, k)
+	}
+	return kinds
+}
+
+// inOrder puts UDP before TCP, listening sockets before others, and orders the
+// rest by their addresses.
+func inOrder(a, b capture.KernelSocket) int {
+	return cmp.Or(
+		cmp.Compare(b.Proto, a.Proto), a.Local.Compare(b.Local), a.Remote.Compare(b.Remote),
+		cmp.Compare(a.Inode, b.Inode), cmp.Compare(a.State, b.State),
+	)
+}

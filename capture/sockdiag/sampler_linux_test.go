@@ -1,0 +1,121 @@
+package sockdiag
+
+import (
+	"errors"
+	"testing"
+	"time"
+
+	"golang.org/x/sys/unix"
+
+	"wireladder/capture"
+	"wireladder/capture/netns/netnstest"
+)
+
+// started returns a sampler and where its snapshots come.
+func started(t *testing.T) (*Sampler, <-chan *capture.Snapshot) {
+	t.Helper()
+	seen := make(chan *capture.Snapshot, 100)
+	s := Start(Options{
+		Views: []View{{Host: "here", Reader: open(t)}},
+		Emit:  func(snapshot *capture.Snapshot) { seen <- snapshot },
+	})
+	return s, seen
+}
+
+// silent is an observer to whom nobody listens.
+type silent struct{}
+
+func (silent) Enter(*capture.Call)  {}
+func (silent) Return(*capture.Call) {}
+
+// A call that has told an address makes its socket one of the run's; each
+// change comes once, with a time between its cause and what ends it.
+func TestSamplerTellsChanges(t *testing.T) {
+	if !netnstest.Inside(t) {
+		return
+	}
+	s, seen := started(t)
+	calls := s.Observe(silent{})
+	listener := socketOf(t, unix.SOCK_STREAM)
+	check(t, unix.Bind(listener, at(port)))
+	before := time.Now()
+	check(t, unix.Listen(listener, 2))
+	listen := &capture.Call{Name: "listen", Proto: capture.TCP, Local: loopback(port)}
+	calls.Enter(listen)
+	calls.Return(listen)
+	first := <-seen
+	compare(t, first.Sockets, []capture.KernelSocket{sock("LISTEN", port, 0, 0, 2, true)})
+	if first.Time.Before(before) || first.Time.After(time.Now()) || first.Host != "here" {
+		t.Errorf("snapshot of %q at %v, not after %v", first.Host, first.Time, before)
+	}
+
+	other := socketOf(t, unix.SOCK_STREAM) // of nobody who is watched
+	check(t, unix.Bind(other, at(13000)), unix.Listen(other, 1))
+	client := socketOf(t, unix.SOCK_STREAM)
+	check(t, unix.Bind(client, at(40001)), unix.Connect(client, at(port)))
+	connected := time.Now()
+	s.Poke()
+	second := <-seen
+	compare(t, second.Sockets, []capture.KernelSocket{
+		sock("LISTEN", port, 0, 1, 2, true),
+		sock("ESTABLISHED", port, 40001, 0, 0, false), sock("ESTABLISHED", 40001, port, 0, 0, true),
+	})
+	if second.Time.Before(connected) {
+		t.Errorf("shows at %v what became so at %v", second.Time, connected)
+	}
+	check(t, s.Stop(), s.Stop())
+	if n := len(seen); n != 0 {
+		t.Errorf("%d snapshots of what had not changed", n)
+	}
+}
+
+// What happened after the last poke is seen at the end.
+func TestSamplerLooksOnceMoreAtTheEnd(t *testing.T) {
+	if !netnstest.Inside(t) {
+		return
+	}
+	s, seen := started(t)
+	socket := socketOf(t, unix.SOCK_DGRAM)
+	s.learn(&capture.Call{Proto: capture.UDP, Local: loopback(port)})
+	check(t, unix.Bind(socket, at(port)), s.Stop())
+	compare(t, (<-seen).Sockets, []capture.KernelSocket{sock("", port, 0, 0, 0, true)})
+}
+
+// A kernel that does not answer ends the sampling, not the run.
+func TestSamplerWithoutAnAnswer(t *testing.T) {
+	r, err := Open()
+	check(t, err, r.Close())
+	s := Start(Options{Views: []View{{Reader: r}}, Emit: func(*capture.Snapshot) { t.Error("a snapshot of nothing") }})
+	s.learn(&capture.Call{Proto: capture.UDP, Local: loopback(port)})
+	if err := s.Stop(); !errors.Is(err, unix.EBADF) {
+		t.Errorf("error %v", err)
+	}
+}
+
+// scripted is a capture that holds one packet.
+type scripted struct {
+	capture.Live
+	packets int
+}
+
+func (s *scripted) Next() (*capture.Packet, error) {
+	if s.packets--; s.packets < 0 {
+		return nil, capture.ErrTimeout
+	}
+	return &capture.Packet{}, nil
+}
+
+func TestTapPokesWithPackets(t *testing.T) {
+	s := &Sampler{wake: make(chan struct{}, 1)}
+	live := s.Tap(&scripted{packets: 1})
+	for want := 1; want >= 0; want-- {
+		_, err := live.Next()
+		if poked := len(s.wake); poked != want || (err != nil) != (want == 0) {
+			t.Errorf("%d pokes, not %d; %v", poked, want, err)
+		}
+		select {
+		case <-s.wake:
+		default:
+		}
+	}
+}
