@@ -36,6 +36,7 @@ func BuildObserved(rec *capture.Recording, observed []Observed) Diagram {
 }
 
 func build(rec *capture.Recording, story []moment) Diagram {
+	story = heedKernel(story)
 	d := Diagram{Aligned: rec.Origin.Scenario == "contrast", Notes: notes(rec)}
 	for _, proto := range protocols(story) {
 		d.Ladders = append(d.Ladders, buildLadder(proto, story, rec))
@@ -116,8 +117,15 @@ func (b *ladderBuilder) step(m *moment) {
 	switch m.kind {
 	case Message, Remark:
 		b.packetStep(&s, m)
+	case Kernel:
+		if !b.kernelStep(&s, m.remark) {
+			return
+		}
 	default:
 		b.callStep(&s, m.call, index)
+		if m.confirmed[flow.Responder] {
+			s.ToState, s.ToObserved = flow.Listen.String(), true
+		}
 	}
 	b.phases.note(m, b.sideOf(&s, m))
 	b.ladder.Steps = append(b.ladder.Steps, s)
@@ -142,6 +150,7 @@ func (b *ladderBuilder) packetStep(s *Step, m *moment) {
 	s.From, s.To = b.ofPacket(o.Conversation, o.From, index), b.ofPacket(o.Conversation, o.From.Peer(), index)
 	b.touch(s.From, s.To)
 	s.FromState, s.ToState = entered(o, o.From), entered(o, o.From.Peer())
+	s.FromObserved, s.ToObserved = m.confirmed[o.From], m.confirmed[o.From.Peer()]
 	if b.lifelines[s.To].Role == Listening && o.Events.Has(flow.Data) {
 		s.Brief += "; accept() has not returned yet"
 		s.Full += " accept() has not returned yet: the kernel keeps the bytes for the socket that it will return."

@@ -74,6 +74,7 @@ const (
 	Enter            // a socket call that begins to wait
 	Return           // its return
 	Remark           // a packet that cannot be drawn as an arrow
+	Kernel           // what the kernel said of the socket of Lifeline
 )
 
 // Tone is what a message does to its conversation; painters may colour by it,
@@ -100,7 +101,7 @@ type Step struct {
 
 	From, To int // lifelines of a Message
 
-	Lifeline int  // whose Call, Enter or Return it is
+	Lifeline int  // whose Call, Enter, Return or Kernel it is
 	Born     int  // lifeline that begins here, -1 if none
 	Closes   bool // the lifeline ends here
 
@@ -108,8 +109,12 @@ type Step struct {
 	// has room.
 	Labels []string
 	// FromState and ToState are the TCP states that the ends of a Message enter
-	// with it, inferred from the packets; "" if they stay as they were.
+	// with it, inferred from the packets; "" if they stay as they were. A call may
+	// have a ToState as well, which its own socket enters: no packet tells of
+	// LISTEN.
 	FromState, ToState string
+	// FromObserved and ToObserved say that the kernel reported the state, too.
+	FromObserved, ToObserved bool `json:",omitempty"`
 
 	Brief, Full string // the explanation, short and long; "" if there is nothing to say
 }

@@ -36,7 +36,7 @@ type page struct {
 }
 
 // usage notes what the legend must explain.
-type usage struct{ states, waiting, finishing bool }
+type usage struct{ states, observed, kernel, waiting, finishing bool }
 
 // text puts an encoded string at a place.
 func (p *page) text(x, y int, s string, style Style) {
@@ -202,8 +202,25 @@ func (p *page) legend() {
 		p.text(2, p.y, p.medium.Encode("(STATE)"), Faint)
 		p.meaning("a TCP state that this end enters, inferred from the packets")
 	}
+	if p.used.observed {
+		p.text(2, p.y, p.medium.Encode("[STATE]"), Faint)
+		p.meaning(sameState(p.used.states) + "the kernel said so when it was asked (sock_diag)")
+	}
+	if p.used.kernel {
+		p.Junctions = append(p.Junctions, Junction{X: 5, Y: p.y, Kind: Seen, Left: true})
+		p.meaning("what the kernel said of this socket (sock_diag); no packet or call tells it")
+	}
 	p.sign(p.used.waiting, Waiting, "a call waits")
 	p.sign(p.used.finishing, Finishing, "the program has closed the socket; its kernel goes on for it")
+}
+
+// sameState begins the meaning of an observed state, after that of an inferred
+// one if there is any.
+func sameState(inferred bool) string {
+	if inferred {
+		return "the same, and "
+	}
+	return "a TCP state that this end enters; "
 }
 
 func (p *page) sign(used bool, kind VerticalKind, meaning string) {

@@ -9,7 +9,8 @@ func (a *ladderLayout) call(s *Step) {
 	a.besideNote(s)
 	a.rows = append(a.rows, a.y)
 	top := a.y
-	a.beside(x, left, a.callLabel(s, x, left))
+	a.page.used.kernel = a.page.used.kernel || s.Kind == Kernel
+	a.beside(x, left, a.callLabel(s, x, left), styleOf(s))
 	a.page.Junctions = append(a.page.Junctions, Junction{X: x, Y: a.y, Kind: junction(s), Left: left})
 	if s.Born >= 0 && s.Born != s.Lifeline {
 		a.branch(x, a.x[s.Born])
@@ -49,6 +50,8 @@ func (a *ladderLayout) flushRight(s *Step, in span) {
 
 func junction(s *Step) JunctionKind {
 	switch {
+	case s.Kind == Kernel:
+		return Seen
 	case s.Born >= 0 && s.Born == s.Lifeline:
 		return Start
 	case s.Closes:
@@ -63,12 +66,20 @@ func (a *ladderLayout) branch(from, to int) {
 	a.page.Junctions = append(a.page.Junctions, Junction{X: to, Y: a.y, Kind: Start, Left: to > from})
 }
 
+// styleOf returns the style of what stands at a lifeline.
+func styleOf(s *Step) Style {
+	if s.Kind == Kernel {
+		return StateName
+	}
+	return CallName
+}
+
 // beside puts a label at the lifeline at x.
-func (a *ladderLayout) beside(x int, left bool, label string) {
+func (a *ladderLayout) beside(x int, left bool, label string, style Style) {
 	if left {
-		a.page.text(x-2-a.page.medium.Cells(label)-1, a.y, " "+label+" ", CallName)
+		a.page.text(x-2-a.page.medium.Cells(label)-1, a.y, " "+label+" ", style)
 	} else {
-		a.page.text(x+2, a.y, " "+label+" ", CallName)
+		a.page.text(x+2, a.y, " "+label+" ", style)
 	}
 }
 
@@ -78,13 +89,22 @@ func (a *ladderLayout) callLabel(s *Step, x int, left bool) string {
 	m, who := a.page.medium, a.newcomer(s)
 	free, all := a.callSpan(x, left), a.allSpan(x, left)
 	for _, room := range []int{free.width(), all.width()} {
-		for _, l := range s.Labels {
+		for _, l := range a.withState(s) {
 			if l = m.Encode(who + l); m.Cells(l) <= room {
 				return l
 			}
 		}
 	}
 	return shorten(m, m.Encode(who+s.Labels[len(s.Labels)-1]), all.width())
+}
+
+// withState returns the labels of a call, first of all one with the state that
+// its socket enters.
+func (a *ladderLayout) withState(s *Step) []string {
+	if s.ToState == "" {
+		return s.Labels
+	}
+	return append([]string{s.Labels[0] + " " + a.stateName(s.ToState, s.ToObserved)}, s.Labels...)
 }
 
 // newcomer names whose socket is born, where its column is headed by another's.

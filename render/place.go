@@ -237,16 +237,14 @@ func (a *ladderLayout) label(x int, label string, s *Step) {
 
 // states puts the states that both ends enter under the arrow.
 func (a *ladderLayout) states(s *Step, lo, hi int) {
-	left, right := s.FromState, s.ToState
+	left, right := a.stateName(s.FromState, s.FromObserved), a.stateName(s.ToState, s.ToObserved)
 	if a.x[s.From] > a.x[s.To] {
 		left, right = right, left
 	}
 	if left == "" && right == "" {
 		return
 	}
-	a.page.used.states = true
 	m := a.page.medium
-	left, right = inParentheses(m, left), inParentheses(m, right)
 	a.page.text(lo+2, a.y, left, StateName)
 	if m.Cells(left)+m.Cells(right)+5 > hi-lo && left != "" && right != "" {
 		a.y++
@@ -255,11 +253,17 @@ func (a *ladderLayout) states(s *Step, lo, hi int) {
 	a.y++
 }
 
-func inParentheses(m Medium, state string) string {
-	if state == "" {
+// stateName returns a state in the signs that say who knows of it.
+func (a *ladderLayout) stateName(state string, observed bool) string {
+	switch {
+	case state == "":
 		return ""
+	case observed:
+		a.page.used.observed = true
+		return a.page.medium.Encode("[" + state + "]")
 	}
-	return m.Encode("(" + state + ")")
+	a.page.used.states = true
+	return a.page.medium.Encode("(" + state + ")")
 }
 
 // span is a range of cells: from lo up to, not including, hi.
@@ -366,7 +370,7 @@ func (a *ladderLayout) stillWaiting() {
 		}
 		some = true
 		x, left := a.x[b.Lifeline], a.ladder.Lifelines[b.Lifeline].Side == flow.Responder
-		a.beside(x, left, a.page.medium.Encode("still waits"))
+		a.beside(x, left, a.page.medium.Encode("still waits"), CallName)
 		a.page.Junctions = append(a.page.Junctions, Junction{X: x, Y: a.y, Kind: Tee, Left: left})
 	}
 	if some {

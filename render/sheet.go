@@ -97,6 +97,7 @@ const (
 	Tee   JunctionKind = iota // the lifeline goes on
 	Start                     // it begins here
 	Stop                      // it ends here
+	Seen                      // the kernel was asked about it
 )
 
 // Junction is where a call's label meets its lifeline: the label stands on the

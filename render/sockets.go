@@ -1,6 +1,7 @@
 package render
 
 import (
+	"cmp"
 	"net/netip"
 
 	"wireladder/capture"
@@ -190,3 +191,8 @@ func (s *sockets) infer(e endpoint, side flow.Side, step int) int {
 // served reports whether the lifeline has had a TCP connection between these
 // addresses: the next one, of the same ports, has another socket.
 func (l *Lifeline) served(e endpoint) bool { return e.remote.IsValid() && l.Last >= 0 }
+
+// compare orders endpoints by their addresses.
+func (e endpoint) compare(f endpoint) int {
+	return cmp.Or(e.local.Compare(f.local), e.remote.Compare(f.remote))
+}

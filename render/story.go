@@ -16,11 +16,17 @@ type moment struct {
 	obs  flow.Observation // of a Message or Remark
 	said Explanation      // of obs; made at once, for the conversation goes on changing
 	call *capture.Call    // of a Call, Enter or Return
+
+	snapshot  *capture.Snapshot // of a moment that heedKernel turns into remarks
+	remark    *remark           // of a Kernel
+	confirmed [2]bool           // by side: the kernel said that it is in the state that it entered here
 }
 
 // proto returns the protocol whose ladder the moment belongs to.
 func (m *moment) proto() capture.Protocol {
 	switch {
+	case m.remark != nil:
+		return capture.TCP
 	case m.call != nil:
 		return m.call.Proto
 	case m.obs.Conversation != nil:
@@ -39,6 +45,10 @@ func tell(rec *capture.Recording, heed func(*capture.Call), observe func(*captur
 	for _, e := range rec.Entries {
 		if e.Packet != nil {
 			story = append(story, packetMoment(e.Packet.Time, observe(e.Packet)))
+			continue
+		}
+		if e.Snapshot != nil {
+			story = append(story, moment{at: e.Snapshot.Time, snapshot: e.Snapshot})
 			continue
 		}
 		heed(e.Call)

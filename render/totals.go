@@ -38,7 +38,7 @@ func contrastTotals(ladders []Ladder, story []moment) Table {
 func countLadder(l *Ladder, story []moment) totals {
 	var t totals
 	for i := range story {
-		if story[i].proto() != l.Proto {
+		if story[i].proto() != l.Proto || story[i].remark != nil {
 			continue
 		}
 		if c := story[i].call; c != nil {

@@ -2,6 +2,7 @@ package rendertest
 
 import (
 	"net/netip"
+	"slices"
 	"time"
 
 	"wireladder/capture"
@@ -24,11 +25,15 @@ func NewScript(scenario string) *Script {
 // Recording returns what was written; calls that still wait come last but
 // stand where they began.
 func (s *Script) Recording() *capture.Recording {
-	var entries []capture.Entry
+	var entries, snapshots []capture.Entry
 	m := capture.NewMerger(func(e capture.Entry) error { entries = append(entries, e); return nil })
 	for _, e := range s.rec.Entries {
-		if e.Packet != nil {
+		switch {
+		case e.Packet != nil:
 			m.Packet(e.Packet)
+			continue
+		case e.Snapshot != nil:
+			snapshots = append(snapshots, e)
 			continue
 		}
 		m.Enter(e.Call)
@@ -40,8 +45,27 @@ func (s *Script) Recording() *capture.Recording {
 		panic(err) // emit never fails
 	}
 	rec := s.rec
-	rec.Entries = entries
+	rec.Entries = weave(entries, snapshots)
 	return &rec
+}
+
+// weave puts snapshots among the other entries by their times.
+func weave(entries, snapshots []capture.Entry) []capture.Entry {
+	var woven []capture.Entry
+	for _, e := range entries {
+		for len(snapshots) > 0 && snapshots[0].Snapshot.Time.Before(keyOf(e)) {
+			woven, snapshots = append(woven, snapshots[0]), snapshots[1:]
+		}
+		woven = append(woven, e)
+	}
+	return append(woven, snapshots...)
+}
+
+func keyOf(e capture.Entry) time.Time {
+	if e.Packet != nil {
+		return e.Packet.Time
+	}
+	return e.Call.Key()
 }
 
 func (s *Script) tick() time.Time {
@@ -82,6 +106,11 @@ func (s *Script) Packet(p capture.Packet) {
 	}
 	p.Length = header + len(p.Payload)
 	s.rec.Entries = append(s.rec.Entries, capture.Entry{Packet: &p})
+}
+
+// Snapshot lets the kernel say what it knows.
+func (s *Script) Snapshot(sockets ...capture.KernelSocket) {
+	s.rec.Entries = append(s.rec.Entries, capture.Entry{Snapshot: &capture.Snapshot{Time: s.tick(), Sockets: slices.Clone(sockets)}})
 }
 
 // Loopback returns an address on 127.0.0.1.

@@ -88,7 +88,11 @@ func (c *canvas) junction(j render.Junction) {
 		side, beside = 1, j.X-1
 	}
 	c.put(j.X, j.Y, c.medium.chars.junctions[side][j.Kind], paint{line: true})
-	c.put(beside, j.Y, c.medium.chars.call, paint{line: true})
+	dash := c.medium.chars.call
+	if j.Kind == render.Seen {
+		dash = c.medium.chars.seen
+	}
+	c.put(beside, j.Y, dash, paint{line: true})
 }
 
 func (c *canvas) text(t render.Text) {

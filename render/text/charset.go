@@ -14,7 +14,8 @@ type charset struct {
 	heads     [2]rune // pointing left, pointing right
 	branch    rune
 	call      rune       // between a call's label and its lifeline
-	junctions [2][3]rune // by side of the label (right, left) and render.JunctionKind
+	seen      rune       // between what the kernel said and the lifeline
+	junctions [2][4]rune // by side of the label (right, left) and render.JunctionKind
 	// spell replaces what the charset lacks of the signs that labels and
 	// explanations use.
 	spell *strings.Replacer
@@ -29,7 +30,8 @@ func unicodeSet() charset {
 		heads:     [2]rune{'◀', '▶'},
 		branch:    '╌',
 		call:      '─',
-		junctions: [2][3]rune{{'├', '┌', '└'}, {'┤', '┐', '┘'}},
+		seen:      '═',
+		junctions: [2][4]rune{{'├', '┌', '└', '╞'}, {'┤', '┐', '┘', '╡'}},
 		spell:     strings.NewReplacer(),
 	}
 }
@@ -43,7 +45,8 @@ func asciiSet() charset {
 		heads:     [2]rune{'<', '>'},
 		branch:    '.',
 		call:      '-',
-		junctions: [2][3]rune{{'+', '+', '+'}, {'+', '+', '+'}},
-		spell:     strings.NewReplacer("⇄", "<>", "…", "...", "·", "-", "µ", "u"),
+		seen:      '=',
+		junctions: [2][4]rune{{'+', '+', '+', '+'}, {'+', '+', '+', '+'}},
+		spell:     strings.NewReplacer("⇄", "<>", "…", "...", "·", "-", "µ", "u", "▮", "#", "▯", "."),
 	}
 }

@@ -45,6 +45,9 @@ func TestGolden(t *testing.T) {
 		"tcp-12-80":          {text.Painter{Detail: render.None}, rendertest.Run{Text: "x", Clients: 12}.TCP()},
 		"udp-3-80-full":      {text.Painter{Detail: render.Full}, three.UDP()},
 		"tcp-crossing-80":    {text.Painter{}, rendertest.Run{Text: "x", Close: rendertest.CrossingFINs}.TCP()},
+		"backlog-80":         {text.Painter{}, rendertest.Backlog()},
+		"backlog-140-full":   {text.Painter{Width: 140, Detail: render.Full}, rendertest.Backlog()},
+		"backlog-80-ascii":   {text.Painter{ASCII: true, Detail: render.None}, rendertest.Backlog()},
 		"contrast-empty-msg": {text.Painter{}, rendertest.Run{}.Contrast()},
 	} {
 		t.Run(name, func(t *testing.T) {

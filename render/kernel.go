@@ -1,0 +1,262 @@
+package render
+
+import (
+	"fmt"
+	"maps"
+	"net/netip"
+	"slices"
+	"strings"
+
+	"wireladder/capture"
+	"wireladder/capture/flow"
+)
+
+// remark is something that only the kernel can tell: the length of an accept
+// queue, or a TCP state that is not the one that the packets let infer.
+type remark struct {
+	listener netip.AddrPort // whose queue it is; invalid where it is a state
+	length   int            // of the queue: connections that wait for accept(2)
+	before   int            // its length as it was shown before
+	backlog  int            // as listen(2) was given it
+
+	at       seat   // whose state it is
+	state    string // as the kernel says
+	inferred string // as the packets let infer
+}
+
+// witness compares what the kernel said with what was inferred.
+type witness struct {
+	story  []moment
+	seats  map[endpoint]*sighting // by the addresses of a side of a TCP conversation
+	listen map[netip.AddrPort]*moment
+	queues map[netip.AddrPort]int // lengths that were shown last
+}
+
+// sighting is what is known of one side of a conversation.
+type sighting struct {
+	seat
+	state flow.State
+	by    *moment // of the packet that led to the state; nil: it was there before
+	told  string  // the state of the kernel's that was remarked last
+}
+
+// heedKernel takes the snapshots out of a story. Where the kernel says what was
+// inferred, the moment that it was inferred in learns of that; where it says
+// something else, or of something else, a remark stands in the snapshot's place.
+func heedKernel(story []moment) []moment {
+	w := &witness{
+		story: story, seats: map[endpoint]*sighting{},
+		listen: map[netip.AddrPort]*moment{}, queues: map[netip.AddrPort]int{},
+	}
+	remarks := map[int][]remark{}
+	for i := range story {
+		if story[i].snapshot != nil {
+			remarks[i] = w.look(i)
+			continue
+		}
+		w.note(&story[i])
+	}
+	return insert(story, remarks)
+}
+
+// insert puts remarks in the place of their snapshots.
+func insert(story []moment, remarks map[int][]remark) []moment {
+	told := make([]moment, 0, len(story))
+	for i := range story {
+		if story[i].snapshot == nil {
+			told = append(told, story[i])
+			continue
+		}
+		for _, r := range remarks[i] {
+			told = append(told, moment{kind: Kernel, at: story[i].at, remark: &r})
+		}
+	}
+	return told
+}
+
+// note takes from a moment what the kernel can be asked about.
+func (w *witness) note(m *moment) {
+	if c := m.call; c != nil {
+		if c.Name == "listen" && c.Errno == "" {
+			w.listen[c.Local] = m
+		}
+		return
+	}
+	o := &m.obs
+	if o.Conversation == nil || o.Conversation.Proto != capture.TCP {
+		return
+	}
+	for _, side := range []flow.Side{flow.Initiator, flow.Responder} {
+		at := endpoint{o.Conversation.Endpoints[side], o.Conversation.Endpoints[side.Peer()]}
+		s := w.seats[at]
+		if s == nil || s.conversation != o.Conversation {
+			s = &sighting{seat: seat{o.Conversation, side}}
+			w.seats[at] = s
+		}
+		if o.Changed(side) {
+			s.state, s.by = o.After[side], m
+		}
+	}
+}
+
+// look takes the snapshot that is the i-th moment.
+func (w *witness) look(i int) []remark {
+	var remarks []remark
+	snapshot := w.story[i].snapshot
+	for _, k := range snapshot.Sockets {
+		if k.Proto == capture.TCP && k.State == flow.Listen.String() {
+			remarks = append(remarks, w.queue(i, &k)...)
+		}
+	}
+	for _, at := range w.places() {
+		s := w.seats[at]
+		if snapshot.Host == "" || snapshot.Host == s.side.String() {
+			remarks = append(remarks, w.state(i, at, s)...)
+		}
+	}
+	return remarks
+}
+
+// places returns the keys of seats in an order that stays.
+func (w *witness) places() []endpoint {
+	return slices.SortedFunc(maps.Keys(w.seats), endpoint.compare)
+}
+
+// queue says how long an accept queue is, if that is new and stays so for a
+// while.
+func (w *witness) queue(i int, k *capture.KernelSocket) []remark {
+	if m := w.listen[k.Local]; m != nil {
+		m.confirmed[flow.Responder] = true
+	}
+	before := w.queues[k.Local]
+	if k.RecvQueue == before || !w.lasts(i, func(s *capture.Snapshot) bool { return queueOf(s, k.Local) != k.RecvQueue }) {
+		return nil
+	}
+	w.queues[k.Local] = k.RecvQueue
+	return []remark{{listener: k.Local, length: k.RecvQueue, before: before, backlog: k.SendQueue}}
+}
+
+// queueOf returns the length of the accept queue of the socket at local, -1 if
+// it is not there.
+func queueOf(s *capture.Snapshot, local netip.AddrPort) int {
+	for _, k := range s.Sockets {
+		if k.Proto == capture.TCP && k.State == flow.Listen.String() && k.Local == local {
+			return k.RecvQueue
+		}
+	}
+	return -1
+}
+
+// state compares the state of one end, and says what the kernel's is if it is
+// another one and stays so for a while.
+func (w *witness) state(i int, at endpoint, s *sighting) []remark {
+	kernel := stateOf(w.story[i].snapshot, at)
+	switch {
+	case s.state == flow.Unknown:
+		return nil
+	case kernel == s.state.String() || kernel == flow.Closed.String() && s.state == flow.Listen:
+		if s.by != nil {
+			s.by.confirmed[s.side] = true
+		}
+		return nil
+	case kernel == s.told || !w.lasts(i, func(later *capture.Snapshot) bool { return stateOf(later, at) != kernel }):
+		return nil
+	}
+	s.told = kernel
+	return []remark{{at: s.seat, state: kernel, inferred: s.state.String()}}
+}
+
+// stateOf returns the state of one end by the kernel's word: one that is not
+// there is closed.
+func stateOf(s *capture.Snapshot, at endpoint) string {
+	for _, k := range s.Sockets {
+		if k.Proto == capture.TCP && k.Local == at.local && k.Remote == at.remote {
+			return k.State
+		}
+	}
+	return flow.Closed.String()
+}
+
+// lasts reports whether what snapshot i says stays so until a further packet
+// has been seen, or the end. What comes and goes between two packets is how fast
+// a program runs, and no lesson.
+func (w *witness) lasts(i int, changed func(*capture.Snapshot) bool) bool {
+	host := w.story[i].snapshot.Host
+	for j := i + 1; j < len(w.story); j++ {
+		switch m := &w.story[j]; {
+		case m.kind == Message:
+			return true
+		case m.snapshot != nil && m.snapshot.Host == host && changed(m.snapshot):
+			return false
+		}
+	}
+	return true
+}
+
+// kernelStep adds what the kernel said to the ladder, and reports whether there
+// is a lifeline for it.
+func (b *ladderBuilder) kernelStep(s *Step, r *remark) bool {
+	if !r.listener.IsValid() {
+		s.Lifeline = b.ofPacket(r.at.conversation, r.at.side, len(b.ladder.Steps))
+		s.Labels = []string{"kernel: [" + r.state + "]", "[" + r.state + "]"}
+		s.Brief, s.Full = explainState(r)
+	} else {
+		i, ok := b.match(func(l *Lifeline) bool { return l.End < 0 && l.Role == Listening && l.Local == r.listener })
+		if !ok {
+			return false
+		}
+		s.Lifeline = i
+		s.Labels = queueLabels(r)
+		s.Brief, s.Full = explainQueue(r)
+	}
+	b.touch(s.Lifeline)
+	return true
+}
+
+// maxPlaces is how many places of a queue are drawn; of a longer one only the
+// numbers are told.
+const maxPlaces = 12
+
+// queueLabels shows an accept queue, the longest form first.
+func queueLabels(r *remark) []string {
+	places := r.backlog + 1
+	numbers := fmt.Sprintf("%d of %d", r.length, places)
+	if places > maxPlaces || places < r.length {
+		return []string{"accept queue: " + numbers, "queue " + numbers}
+	}
+	strip := strings.Repeat("▮", r.length) + strings.Repeat("▯", places-r.length)
+	return []string{"accept queue " + strip + " " + numbers, "queue " + strip + " " + numbers, "queue " + numbers}
+}
+
+// explainQueue says what the length of an accept queue means.
+func explainQueue(r *remark) (brief, full string) {
+	admits := fmt.Sprintf(" listen(%d) admits %d.", r.backlog, r.backlog+1)
+	switch handed := r.before - r.length; {
+	case r.length > r.backlog:
+		return "full: the kernel drops further SYNs without a word",
+			"The kernel says that the accept queue is full: " + waitForAccept(r.length) + "." + admits +
+				" Further SYNs are dropped without an answer, and their clients send them again."
+	case r.length == 0:
+		return "empty: accept() has taken all",
+			"The kernel says that the accept queue is empty: accept() has handed over every connection."
+	case handed > 0:
+		return fmt.Sprintf("accept() has taken %d; %s", handed, waitForAccept(r.length)),
+			fmt.Sprintf("The kernel says that the accept queue is shorter: accept() has handed over %s; %s.", count(int64(handed), "connection"), waitForAccept(r.length))
+	}
+	return "ESTABLISHED by the kernel alone: " + waitForAccept(r.length),
+		"The kernel has finished the handshake by itself, and no program holds the connection yet: " + waitForAccept(r.length) + "." + admits
+}
+
+func waitForAccept(n int) string {
+	if n == 1 {
+		return "1 waits for accept()"
+	}
+	return fmt.Sprintf("%d wait for accept()", n)
+}
+
+// explainState says that the kernel's state is another one than that which the
+// packets let infer.
+func explainState(r *remark) (brief, full string) {
+	return "the packets alone let infer " + r.inferred,
+		fmt.Sprintf("The %s's kernel says that this end is in %s. By the packets that were seen it would be in %s: the kernel has not taken them so, or knows more.", r.at.side, r.state, r.inferred)
+}

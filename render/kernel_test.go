@@ -1,0 +1,145 @@
+package render_test
+
+import (
+	"fmt"
+	"slices"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"wireladder/capture"
+	"wireladder/capture/flow"
+	"wireladder/render"
+	"wireladder/render/rendertest"
+)
+
+// kernelSteps describes what the kernel said in a ladder, a line each.
+func kernelSteps(d render.Diagram) []string {
+	var out []string
+	for _, s := range d.Ladders[0].Steps {
+		if s.Kind == render.Kernel {
+			out = append(out, d.Ladders[0].Lifelines[s.Lifeline].Role.String()+": "+s.Labels[0]+": "+s.Brief)
+		}
+	}
+	return out
+}
+
+// states lists the states that packets lead to, in brackets those that the
+// kernel told as well.
+func states(d render.Diagram) []string {
+	var out []string
+	for _, s := range d.Ladders[0].Steps {
+		for _, end := range []struct {
+			state    string
+			observed bool
+		}{{s.FromState, s.FromObserved}, {s.ToState, s.ToObserved}} {
+			switch {
+			case end.state == "":
+			case end.observed:
+				out = append(out, "["+end.state+"]")
+			default:
+				out = append(out, end.state)
+			}
+		}
+	}
+	return out
+}
+
+func TestAcceptQueue(t *testing.T) {
+	want := []string{
+		"listening: accept queue ▮▯ 1 of 2: ESTABLISHED by the kernel alone: 1 waits for accept()",
+		"listening: accept queue ▮▮ 2 of 2: full: the kernel drops further SYNs without a word",
+		"listening: accept queue ▮▯ 1 of 2: accept() has taken 1; 1 waits for accept()",
+		"listening: accept queue ▮▮ 2 of 2: full: the kernel drops further SYNs without a word",
+	}
+	if diff := cmp.Diff(want, kernelSteps(render.Build(rendertest.Backlog()))); diff != "" {
+		t.Errorf("what the kernel said (-want +got):\n%s", diff)
+	}
+}
+
+// A queue that is longer than a picture is wide is told in numbers.
+func TestLongAcceptQueue(t *testing.T) {
+	rec := rendertest.Backlog()
+	for _, e := range rec.Entries {
+		if e.Snapshot != nil {
+			e.Snapshot.Sockets[0].SendQueue = 4096
+		}
+	}
+	if got := kernelSteps(render.Build(rec))[0]; got != "listening: accept queue: 1 of 4097: ESTABLISHED by the kernel alone: 1 waits for accept()" {
+		t.Error(got)
+	}
+}
+
+func TestObservedStates(t *testing.T) {
+	want := []string{
+		"[LISTEN]",
+		"SYN-SENT", "SYN-RECEIVED", "[ESTABLISHED]", "[ESTABLISHED]",
+		"SYN-SENT", "SYN-RECEIVED", "[ESTABLISHED]", "[ESTABLISHED]",
+		"[SYN-SENT]", "SYN-RECEIVED", "[ESTABLISHED]", "[ESTABLISHED]",
+	}
+	if diff := cmp.Diff(want, states(render.Build(rendertest.Backlog()))); diff != "" {
+		t.Errorf("states (-want +got):\n%s", diff)
+	}
+}
+
+// backlogWhere returns the Backlog recording's diagram after change has had each
+// snapshot.
+func backlogWhere(change func(i int, s *capture.Snapshot)) render.Diagram {
+	rec, i := rendertest.Backlog(), 0
+	for _, e := range rec.Entries {
+		if e.Snapshot != nil {
+			change(i, e.Snapshot)
+			i++
+		}
+	}
+	return render.Build(rec)
+}
+
+// A connection that the kernel calls otherwise than the packets do is shown
+// with both.
+func TestStateThatDiffers(t *testing.T) {
+	d := backlogWhere(func(i int, s *capture.Snapshot) {
+		if i == 2 {
+			s.Sockets[3].State = flow.SynReceived.String()
+		}
+	})
+	want := "listening: kernel: [SYN-RECEIVED]: the packets alone let infer ESTABLISHED"
+	if got := kernelSteps(d); !slices.Contains(got, want) {
+		t.Errorf("no %q among %q", want, got)
+	}
+}
+
+// What lasts for no packet's time is not drawn.
+func TestShortLengthsAreLeftOut(t *testing.T) {
+	rec := rendertest.Backlog()
+	var entries []capture.Entry
+	for _, e := range rec.Entries {
+		if e.Snapshot != nil {
+			short := *e.Snapshot
+			short.Sockets = slices.Clone(short.Sockets)
+			short.Sockets[0].RecvQueue = 0
+			entries = append(entries, e, capture.Entry{Snapshot: &short})
+			continue
+		}
+		entries = append(entries, e)
+	}
+	rec.Entries = entries
+	if got := kernelSteps(render.Build(rec)); got != nil {
+		t.Errorf("drawn: %q", got)
+	}
+}
+
+// The kernel of one host knows nothing of the other's sockets: that they are
+// not there does not mean that they are closed.
+func TestSnapshotOfOneHost(t *testing.T) {
+	d := backlogWhere(func(_ int, s *capture.Snapshot) {
+		s.Host = "client"
+		s.Sockets = slices.DeleteFunc(s.Sockets, func(k capture.KernelSocket) bool { return k.Local.Port() == rendertest.ServerPort })
+	})
+	if got := kernelSteps(d); got != nil {
+		t.Errorf("drawn: %q", got)
+	}
+	if got := fmt.Sprint(states(d)); got != "[SYN-SENT SYN-RECEIVED [ESTABLISHED] ESTABLISHED SYN-SENT SYN-RECEIVED [ESTABLISHED] ESTABLISHED [SYN-SENT] SYN-RECEIVED [ESTABLISHED] ESTABLISHED]" {
+		t.Error(got)
+	}
+}
