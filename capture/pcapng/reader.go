@@ -72,6 +72,10 @@ func (r *Reader) Scan(p *capture.Packet) (*capture.Call, error) {
 	return r.scanAhead(p)
 }
 
+// Buffered reports whether the next entry is known to be a packet that is in memory
+// already: Scan then leaves as they are the Data of those it has returned before.
+func (r *Reader) Buffered() bool { return !r.ahead && r.blocks.buffered() }
+
 // scanAhead returns what was read ahead.
 func (r *Reader) scanAhead(p *capture.Packet) (*capture.Call, error) {
 	if r.err != nil {

@@ -64,6 +64,16 @@ func (p *pcapReader) Scan(packet *capture.Packet) (*capture.Call, error) {
 	return nil, nil
 }
 
+// Buffered reports whether the next packet is in memory already.
+func (p *pcapReader) Buffered() bool {
+	rest, header := p.window.Buffered(), p.kind.header
+	if len(rest) < header {
+		return false
+	}
+	captured := p.kind.record(rest).captured
+	return captured <= pcapng.MaxPacket && header+int(captured) <= len(rest)
+}
+
 // await reads until the next record is whole, and returns it, or the end or the
 // fault that comes instead.
 func (p *pcapReader) await() ([]byte, error) {

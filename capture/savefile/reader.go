@@ -13,6 +13,9 @@ import (
 // source is a reader of one format. Its packets are not decoded.
 type source interface {
 	Scan(*capture.Packet) (*capture.Call, error)
+	// Buffered reports whether the next entry is a packet that is in memory
+	// already: Scan then keeps the Data of those before it as it is.
+	Buffered() bool
 	Origin() capture.Origin
 	Drops() capture.Drops
 }
@@ -73,6 +76,22 @@ func (r *Reader) Scan(p *capture.Packet) (*capture.Call, error) {
 	}
 	r.decoder.Decode(p)
 	return nil, nil
+}
+
+// ScanMany reads packets into ps, from the first on, as many as there are in memory
+// already, but for the first of them, for which it may wait; and returns how many
+// it has read. Their Data is valid until the next call. A call or an error comes
+// alone, as from Scan.
+func (r *Reader) ScanMany(ps []capture.Packet) (int, *capture.Call, error) {
+	n := 0
+	for n < len(ps) && (n == 0 || r.source.Buffered()) {
+		call, err := r.Scan(&ps[n])
+		if call != nil || err != nil {
+			return n, call, err
+		}
+		n++
+	}
+	return n, nil, nil
 }
 
 // inPacked says of a fault that it is one of the unpacked file.
