@@ -12,11 +12,12 @@ const worthwhile = 256
 
 // foreseen is what was found out of packets before they are observed.
 type foreseen struct {
-	packets []capture.Packet // those that were not observed yet
-	tuples  [ahead]tuple     // of all of them
-	next    int              // index in tuples of the first of packets
-	last    tuple            // of a packet that was not foreseen
-	read    uint64           // what was read in order to have it fetched: without meaning
+	packets []capture.Packet     // those that were not observed yet
+	next    int                  // index of the first of them, among all
+	tuples  [ahead]tuple         // by that index
+	found   [ahead]*Conversation // by that index: where the tuple is likely to belong; nil if nowhere
+	made    uint32               // how many conversations there were when they were found
+	read    uint64               // what was read in order to have it fetched: without meaning
 }
 
 // Foresee looks at the conversations of packets that will be observed next, and
@@ -29,43 +30,50 @@ func (t *Tracker) Foresee(packets []capture.Packet) {
 	if f.packets = nil; len(t.all) < worthwhile {
 		return
 	}
-	f.packets, f.next = packets[:min(len(packets), ahead)], 0
+	f.packets, f.next, f.made = packets[:min(len(packets), ahead)], 0, t.latest.made
 	for i := range f.packets {
 		p := &f.packets[i]
 		f.tuples[i] = t.latest.seed.tuple(p.Proto, &p.Src, &p.Dst)
 	}
-	f.read += t.fetch(f.tuples[:len(f.packets)])
+	f.read += t.fetch(len(f.packets))
 }
 
-// take returns the tuple of a packet that is observed, which may have been
-// foreseen.
-func (f *foreseen) take(p *capture.Packet, s *seed) *tuple {
-	if len(f.packets) > 0 && &f.packets[0] == p {
-		f.packets, f.next = f.packets[1:], f.next+1
-		return &f.tuples[f.next-1]
+// find returns the conversation that p belongs to, and the side that sent p; nil
+// if there is none.
+func (t *Tracker) find(p *capture.Packet) (*Conversation, Side) {
+	f := &t.foreseen
+	if len(f.packets) == 0 || &f.packets[0] != p {
+		f.packets = nil
+		return t.latest.lookUp(p.Proto, &p.Src, &p.Dst)
 	}
-	f.packets = nil
-	f.last = s.tuple(p.Proto, &p.Src, &p.Dst)
-	return &f.last
+	tu, c := &f.tuples[f.next], f.found[f.next]
+	f.packets, f.next = f.packets[1:], f.next+1
+	if c != nil && f.made == t.latest.made {
+		if from, ok := c.sideOf(tu, &p.Src, &p.Dst); ok {
+			return c, from
+		}
+	}
+	return t.latest.find(tu, &p.Src, &p.Dst)
 }
 
-// fetch reads of the slots of tuples, then of their conversations, then of what is
-// under way in these: all of a kind at once, for they are found by each other.
-func (t *Tracker) fetch(tuples []tuple) (read uint64) {
+// fetch reads of the slots of the first n tuples, then of their conversations, then
+// of what is under way in these: all of a kind at once, for they are found by
+// each other.
+func (t *Tracker) fetch(n int) (read uint64) {
+	tuples, found := t.foreseen.tuples[:n], t.foreseen.found[:n]
 	for i := range tuples {
 		read += uint64(t.latest.slots[t.latest.home(tuples[i].hash)].place)
 	}
-	var found [ahead]*Conversation
-	n := 0
 	for i := range tuples {
-		if c := t.latest.likely(tuples[i].hash); c != nil {
-			read += c.fetch()
-			found[n] = c
-			n++
+		found[i] = t.latest.likely(tuples[i].hash)
+		if found[i] != nil {
+			read += found[i].fetch()
 		}
 	}
-	for _, c := range found[:n] {
-		read += t.fly.fetch(&c.tcp[Initiator].past.chain) + t.fly.fetch(&c.tcp[Responder].past.chain)
+	for _, c := range found {
+		if c != nil {
+			read += t.fly.fetch(&c.tcp[Initiator].past.chain) + t.fly.fetch(&c.tcp[Responder].past.chain)
+		}
 	}
 	return read
 }

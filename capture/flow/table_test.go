@@ -3,6 +3,7 @@ package flow
 import (
 	"net/netip"
 	"testing"
+	"unsafe"
 
 	"wireladder/capture"
 )
@@ -109,5 +110,22 @@ func spread(t *testing.T, ends func(i int) (a, b netip.AddrPort)) {
 	}
 	if longest > 250 {
 		t.Errorf("%d slots in a row are in use, of %d", longest, len(table.slots))
+	}
+}
+
+// TestLines checks that conversations begin and end with a line of the cache, and
+// that what each packet needs takes five.
+func TestLines(t *testing.T) {
+	const line = 64
+	var c Conversation
+	if size := unsafe.Sizeof(c); size%line != 0 {
+		t.Errorf("a conversation takes %d octets", size)
+	}
+	if at := unsafe.Offsetof(c.Proto); at > 5*line {
+		t.Errorf("what each packet needs takes %d octets", at)
+	}
+	table := newTable()
+	if first := table.make(capture.TCP, clientAddr, serverAddr); uintptr(unsafe.Pointer(first))%line != 0 {
+		t.Errorf("the first conversation is at %p", first)
 	}
 }

@@ -44,26 +44,33 @@ func (t *Tracker) Heed(c *capture.Call) {
 
 // Observe takes the next packet, decoded, and says what it means. The
 // observation refers to p; it does not change it.
-func (t *Tracker) Observe(p *capture.Packet) (o Observation) {
-	o.Packet = p
+func (t *Tracker) Observe(p *capture.Packet) Observation {
+	var o Observation
+	t.ObserveInto(&o, p)
+	return o
+}
+
+// ObserveInto is Observe for whoever has room for the observation already: it
+// overwrites all of o.
+func (t *Tracker) ObserveInto(o *Observation, p *capture.Packet) {
+	*o = Observation{Packet: p}
 	for i := range p.Outer {
 		t.carry(&p.Outer[i])
 	}
 	switch p.Proto {
 	case capture.TCP:
-		t.observeTCP(&o)
+		t.observeTCP(o)
 	case capture.UDP:
-		t.observeUDP(&o)
+		t.observeUDP(o)
 	case capture.ICMP, capture.ICMPv6:
-		t.observeError(&o)
+		t.observeError(o)
 	}
-	return o
 }
 
 // observeUDP fills in what a datagram means: it is data, even when empty.
 func (t *Tracker) observeUDP(o *Observation) {
 	p := o.Packet
-	c, from := t.latest.find(t.foreseen.take(p, &t.latest.seed), &p.Src, &p.Dst)
+	c, from := t.find(p)
 	if c == nil {
 		c = t.begin(capture.UDP, p.Src, p.Dst)
 	}
@@ -75,7 +82,7 @@ func (t *Tracker) observeUDP(o *Observation) {
 // observeTCP fills in what a segment means.
 func (t *Tracker) observeTCP(o *Observation) {
 	p := o.Packet
-	c, from := t.latest.find(t.foreseen.take(p, &t.latest.seed), &p.Src, &p.Dst)
+	c, from := t.find(p)
 	if c == nil {
 		c, from = t.beginTCP(p)
 	} else if c.reopenedBy(p, from) {

@@ -53,30 +53,19 @@ func (b *blockReader) enhanced() []byte {
 	b.window.Skip(b.left)
 	b.left, b.start = 0, b.window.Offset()
 	rest := b.window.Buffered()
-	if b.left = b.enhancedSize(rest); b.left == 0 {
-		return nil
-	}
-	return rest[headLength : b.left-trailerLength]
-}
-
-// buffered reports whether enhanced would return a block.
-func (b *blockReader) buffered() bool { return b.enhancedSize(b.window.Buffered()[b.left:]) > 0 }
-
-// enhancedSize returns the length of the Enhanced Packet Block that rest begins
-// with, framing and all, or 0 if it does not begin with a whole and faultless one.
-func (b *blockReader) enhancedSize(rest []byte) int {
 	if len(rest) < leastEnhanced || b.order.uint32(rest) != blockEnhanced {
-		return 0
+		return nil
 	}
 	total := b.order.uint32(rest[4:])
 	size := int(total)
 	if size > len(rest) || size < leastEnhanced || size%4 != 0 || size > MaxBlock {
-		return 0
+		return nil
 	}
 	if b.order.uint32(rest[size-trailerLength:]) != total {
-		return 0
+		return nil
 	}
-	return size
+	b.left = size
+	return rest[headLength : size-trailerLength]
 }
 
 // isRead reports whether the body of a block of this kind is looked at.

@@ -72,9 +72,20 @@ func (r *Reader) Scan(p *capture.Packet) (*capture.Call, error) {
 	return r.scanAhead(p)
 }
 
-// Buffered reports whether the next entry is known to be a packet that is in memory
-// already: Scan then leaves as they are the Data of those it has returned before.
-func (r *Reader) Buffered() bool { return !r.ahead && r.blocks.buffered() }
+// ScanBuffered reads the next packet into p as Scan does, if it is in memory
+// already, and reports whether it was. The Data of packets read before stays as
+// it is.
+func (r *Reader) ScanBuffered(p *capture.Packet) (bool, error) {
+	if r.ahead {
+		return false, nil
+	}
+	body := r.blocks.enhanced()
+	if body == nil {
+		return false, nil
+	}
+	err := r.number(p, r.section.enhanced(blockEnhanced, body, p))
+	return err == nil, err
+}
 
 // scanAhead returns what was read ahead.
 func (r *Reader) scanAhead(p *capture.Packet) (*capture.Call, error) {
