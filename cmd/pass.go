@@ -13,6 +13,10 @@ import (
 // maxHeld is how many socket calls are kept until the first packet is picked.
 const maxHeld = 4096
 
+// ahead is how many packets are read before the first of them is looked at: enough
+// for the processor to wait for the memory of all of them at once.
+const ahead = 32
+
 // pass is one pass through a capture file: each packet is read, decoded and
 // observed, and if it is picked, shown. Nothing is kept but what the views
 // keep, and nothing is allocated for a packet.
@@ -29,9 +33,10 @@ type pass struct {
 	held    []*capture.Call // calls that came before it was known where they go
 	tally   tally
 
-	current capture.Packet // the packet that is looked at
-	seen    seen           // what it means
-	fault   error          // what ended the reading before the end of the file
+	batch   [ahead]capture.Packet // those that were read
+	current *capture.Packet       // the one that is looked at
+	seen    seen                  // what it means
+	fault   error                 // what ended the reading before the end of the file
 }
 
 func newPass(c *console, o *readOptions, sel *selection, in *input) *pass {
@@ -74,7 +79,10 @@ func (p *pass) hasSomething() bool {
 // readAll takes one entry after the other, until the end or a fault.
 func (p *pass) readAll() error {
 	for {
-		call, err := p.reader.Scan(&p.current)
+		n, call, err := p.reader.ScanMany(p.batch[:])
+		if err := p.packets(p.batch[:n]); err != nil {
+			return err
+		}
 		switch {
 		case errors.Is(err, io.EOF):
 			return nil
@@ -82,23 +90,32 @@ func (p *pass) readAll() error {
 			p.fault = fmt.Errorf("%q: %w", p.o.File, err)
 			return nil
 		case call != nil:
-			err = p.call(call)
-		default:
-			err = p.packet()
-		}
-		if err != nil {
-			return err
+			if err := p.call(call); err != nil {
+				return err
+			}
 		}
 	}
 }
 
-// packet takes the packet that was read.
+// packets takes the packets that were read.
+func (p *pass) packets(batch []capture.Packet) error {
+	p.tracker.Foresee(batch)
+	for i := range batch {
+		p.current = &batch[i]
+		if err := p.packet(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// packet takes the current packet.
 func (p *pass) packet() error {
 	if p.sel.start.IsZero() {
 		p.sel.start = p.current.Time
 	}
 	p.tally.all++
-	p.seen.observe(p.tracker, &p.current)
+	p.seen.observe(p.tracker, p.current)
 	if !p.tally.whole {
 		if ok, err := p.sel.packet(&p.seen.Observation); !ok {
 			return err

@@ -18,7 +18,8 @@ type seen struct {
 
 // observe lets the tracker have the next packet.
 func (s *seen) observe(t *flow.Tracker, p *capture.Packet) {
-	s.Observation, s.told = t.Observe(p), false
+	t.ObserveInto(&s.Observation, p)
+	s.told = false
 }
 
 // explanation returns what is said about the packet.

@@ -135,11 +135,14 @@ func BenchmarkSummaryPacket(b *testing.B) {
 			}
 			b.StartTimer()
 		}
-		if _, err := p.reader.Scan(&p.current); err != nil {
-			b.Fatal(err)
-		}
-		if err := p.packet(); err != nil {
-			b.Fatal(err)
+		if i%ahead == 0 {
+			n, _, err := p.reader.ScanMany(p.batch[:])
+			if err == nil {
+				err = p.packets(p.batch[:n])
+			}
+			if err != nil && n == 0 {
+				b.Fatal(err)
+			}
 		}
 	}
 }

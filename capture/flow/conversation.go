@@ -1,27 +1,10 @@
 package flow
 
 import (
-	"net/netip"
 	"time"
 
 	"wireladder/capture"
 )
-
-// sideOf reports whether packets from src to dst are of the conversation, and
-// which side src is. A socket that is connected to itself has the same address
-// on both sides: all it sends is the initiator's.
-func (c *Conversation) sideOf(proto capture.Protocol, src, dst *netip.AddrPort) (Side, bool) {
-	if c.Endpoints[Initiator] == *src && c.Endpoints[Responder] == *dst {
-		return Initiator, c.Proto == proto
-	}
-	return Responder, c.Endpoints[Responder] == *src && c.Endpoints[Initiator] == *dst && c.Proto == proto
-}
-
-// sameTuple reports whether both conversations have one 5-tuple.
-func (c *Conversation) sameTuple(d *Conversation) bool {
-	_, same := c.sideOf(d.Proto, &d.Endpoints[Initiator], &d.Endpoints[Responder])
-	return same
-}
 
 // reopenedBy reports whether p is the SYN of a new incarnation: the port is
 // used again, with another initial sequence number. A SYN with the number
@@ -42,10 +25,11 @@ func (c *Conversation) seen() bool { return c.Packets != [2]int{} }
 // count adds the packet to its sender's totals.
 func (c *Conversation) count(o *Observation) {
 	p := o.Packet
+	at := p.Time.UnixNano()
 	if !c.seen() {
-		c.First = p.Time
+		c.First, c.firstAt = p.Time, at
 	}
-	c.Last = p.Time
+	c.Duration = time.Duration(at - c.firstAt)
 	c.Packets[o.From]++
 	c.Payload[o.From] += int64(p.PayloadLength)
 	c.Bytes[o.From] += int64(p.Length)

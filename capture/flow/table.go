@@ -1,8 +1,6 @@
 package flow
 
 import (
-	"encoding/binary"
-	"math/bits"
 	"math/rand/v2"
 	"net/netip"
 
@@ -16,9 +14,9 @@ import (
 //
 // The zero value is not ready: make one with newTable.
 type table struct {
-	slots  []slot                 // a power of two of them, at most three quarters in use
-	used   int                    // slots in use
-	seed   [2]uint64              // so that nobody can write a file whose packets all collide
+	slots  []slot // a power of two of them, at most three quarters in use
+	used   int    // slots in use
+	seed   seed
 	chunks []*[chunk]Conversation // all conversations, in order of their making
 	made   uint32                 // how many there are
 }
@@ -26,20 +24,21 @@ type table struct {
 // slot is where a tuple's conversation is. There are as few octets of them as
 // can be: with many conversations each look is one into distant memory.
 type slot struct {
-	tag   uint32 // the half of the tuple's hash that does not choose the slot
+	hash  uint32 // of the tuple; it also says where the slot is best
 	place uint32 // of the conversation, plus one; 0 if the slot is free
 }
 
-// chunk is for how many conversations memory is taken at once, and smallTable
-// how many slots there are at first.
+// chunk is for how many conversations memory is taken at once: enough for Go to
+// give them pages of their own, so that each begins with a line of the cache.
+// smallTable is how many slots there are at first.
 const (
-	chunk      = 64
+	chunk      = 128
 	smallTable = 64
 )
 
 // newTable returns an empty table.
 func newTable() table {
-	return table{slots: make([]slot, smallTable), seed: [2]uint64{rand.Uint64(), rand.Uint64() | 1}}
+	return table{slots: make([]slot, smallTable), seed: seed{rand.Uint64(), rand.Uint64() | 1}}
 }
 
 // at returns the conversation of a slot that is in use.
@@ -48,85 +47,64 @@ func (t *table) at(s slot) *Conversation {
 	return &t.chunks[place/chunk][place%chunk]
 }
 
-// hash returns the same number for packets from a to b and from b to a.
-func (t *table) hash(proto capture.Protocol, a, b *netip.AddrPort) uint64 {
-	high, low := bits.Mul64((t.mix(a)+t.mix(b)+uint64(proto))^t.seed[0], golden)
-	return high ^ low
-}
+// home returns the slot that is best for a hash.
+func (t *table) home(hash uint32) uint32 { return hash & uint32(len(t.slots)-1) } //nolint:gosec // there are fewer than 2^32
 
-// golden is 2^64 divided by the golden ratio, which has no pattern in its bits: a
-// random factor alone spreads ports that follow each other badly now and then.
-const golden = 0x9e3779b97f4a7c15
+// after returns the slot that is next best after slot i.
+func (t *table) after(i uint32) uint32 { return t.home(i + 1) }
 
-// mix returns a number for one end of a conversation: a multiplication whose
-// halves are folded, as wyhash does.
-func (t *table) mix(a *netip.AddrPort) uint64 {
-	ip := a.Addr()
-	if !ip.Is4() {
-		return t.mixIPv6(ip, a.Port())
-	}
-	v4 := ip.As4()
-	high, low := bits.Mul64((uint64(binary.BigEndian.Uint32(v4[:]))<<16|uint64(a.Port()))^t.seed[0], t.seed[1])
-	return high ^ low
-}
-
-// mixIPv6 is mix for IPv6. It is apart because it is not cheap to get at the
-// address: of IPv4 that would be felt.
-func (t *table) mixIPv6(ip netip.Addr, port uint16) uint64 {
-	v6 := ip.As16()
-	high, low := bits.Mul64(
-		binary.BigEndian.Uint64(v6[:8])^t.seed[0],
-		binary.BigEndian.Uint64(v6[8:])^t.seed[1])
-	high, low = bits.Mul64(high^low^uint64(port), t.seed[1])
-	return high ^ low
-}
-
-// find returns the conversation of packets from src to dst, and which side of
-// it src is; nil if there is none.
-func (t *table) find(hash uint64, proto capture.Protocol, src, dst *netip.AddrPort) (*Conversation, Side) {
-	mask, tag := uint64(len(t.slots)-1), uint32(hash>>32)
-	for i := hash & mask; ; i = (i + 1) & mask {
+// find returns the conversation of packets from src to dst, which tu is the tuple
+// of, and which side of it src is; nil if there is none.
+func (t *table) find(tu *tuple, src, dst *netip.AddrPort) (*Conversation, Side) {
+	for i := t.home(tu.hash); ; i = t.after(i) {
 		s := t.slots[i]
 		if s.place == 0 {
 			return nil, Initiator
 		}
-		if s.tag != tag {
+		if s.hash != tu.hash {
 			continue
 		}
 		c := t.at(s)
-		if from, ok := c.sideOf(proto, src, dst); ok {
+		if from, ok := c.sideOf(tu, src, dst); ok {
 			return c, from
 		}
 	}
 }
 
+// lookUp is find for whoever does not have the tuple.
+func (t *table) lookUp(proto capture.Protocol, src, dst *netip.AddrPort) (*Conversation, Side) {
+	tu := t.seed.tuple(proto, src, dst)
+	return t.find(&tu, src, dst)
+}
+
 // make makes a conversation, the youngest of its tuple.
-func (t *table) make(hash uint64, proto capture.Protocol, initiator, responder netip.AddrPort) *Conversation {
+func (t *table) make(proto capture.Protocol, initiator, responder netip.AddrPort) *Conversation {
 	if int(t.made) == len(t.chunks)*chunk {
 		t.chunks = append(t.chunks, new([chunk]Conversation))
 	}
 	t.made++
 	c := t.at(slot{place: t.made})
 	c.Proto, c.Endpoints = proto, [2]netip.AddrPort{initiator, responder}
-	t.put(hash, c)
+	tu := t.seed.tuple(proto, &initiator, &responder)
+	c.tuple = tu.ends
+	t.put(&tu, c)
 	return c
 }
 
 // put writes the slot of the conversation that was made last, over that of an
 // older one of its tuple if there is one.
-func (t *table) put(hash uint64, c *Conversation) {
+func (t *table) put(tu *tuple, c *Conversation) {
 	if t.used >= len(t.slots)/4*3 {
 		t.grow()
 	}
-	mask, tag := uint64(len(t.slots)-1), uint32(hash>>32)
-	for i := hash & mask; ; i = (i + 1) & mask {
+	for i := t.home(tu.hash); ; i = t.after(i) {
 		s := t.slots[i]
 		if s.place == 0 {
 			t.used++
-		} else if s.tag != tag || !t.at(s).sameTuple(c) {
+		} else if s.hash != tu.hash || !t.at(s).has(tu, &c.Endpoints) {
 			continue
 		}
-		t.slots[i] = slot{tag, t.made}
+		t.slots[i] = slot{tu.hash, t.made}
 		return
 	}
 }
@@ -135,15 +113,13 @@ func (t *table) put(hash uint64, c *Conversation) {
 func (t *table) grow() {
 	old := t.slots
 	t.slots = make([]slot, 2*len(old))
-	mask := uint64(len(t.slots) - 1)
 	for _, s := range old {
 		if s.place == 0 {
 			continue
 		}
-		c := t.at(s)
-		i := t.hash(c.Proto, &c.Endpoints[Initiator], &c.Endpoints[Responder]) & mask
+		i := t.home(s.hash)
 		for t.slots[i].place != 0 {
-			i = (i + 1) & mask
+			i = t.after(i)
 		}
 		t.slots[i] = s
 	}

@@ -3,6 +3,7 @@ package flow
 import (
 	"net/netip"
 	"testing"
+	"unsafe"
 
 	"wireladder/capture"
 )
@@ -28,7 +29,7 @@ func ends(i int) (a, b netip.AddrPort) {
 // TestTable checks that each of many conversations is found from both sides, also
 // when all of them collide.
 func TestTable(t *testing.T) {
-	for name, seed := range map[string][2]uint64{"spread": newTable().seed, "colliding": {}} {
+	for name, seed := range map[string]seed{"spread": newTable().seed, "colliding": {}} {
 		t.Run(name, func(t *testing.T) {
 			table := newTable()
 			table.seed = seed
@@ -36,23 +37,20 @@ func TestTable(t *testing.T) {
 			all := make([]*Conversation, n)
 			for i := range all {
 				a, b := ends(i)
-				hash := table.hash(capture.TCP, &a, &b)
-				if c, _ := table.find(hash, capture.TCP, &a, &b); c != nil {
+				if c, _ := table.lookUp(capture.TCP, &a, &b); c != nil {
 					t.Fatalf("%v to %v is there before it was made", a, b)
 				}
-				all[i] = table.make(hash, capture.TCP, a, b)
+				all[i] = table.make(capture.TCP, a, b)
 			}
 			for i, want := range all {
 				a, b := ends(i)
-				hash := table.hash(capture.TCP, &b, &a)
-				if c, from := table.find(hash, capture.TCP, &a, &b); c != want || from != Initiator {
+				if c, from := table.lookUp(capture.TCP, &a, &b); c != want || from != Initiator {
 					t.Errorf("%v to %v: not found, or from %v", a, b, from)
 				}
-				if c, from := table.find(hash, capture.TCP, &b, &a); c != want || from != Responder {
+				if c, from := table.lookUp(capture.TCP, &b, &a); c != want || from != Responder {
 					t.Errorf("%v to %v: not found, or from %v", b, a, from)
 				}
-				hash = table.hash(capture.UDP, &a, &b)
-				if c, _ := table.find(hash, capture.UDP, &a, &b); c != nil {
+				if c, _ := table.lookUp(capture.UDP, &a, &b); c != nil {
 					t.Errorf("%v to %v: found of UDP", a, b)
 				}
 			}
@@ -69,9 +67,8 @@ func TestYoungest(t *testing.T) {
 		if i%2 == 1 {
 			a, b = b, a
 		}
-		hash := table.hash(capture.TCP, &a, &b)
-		made := table.make(hash, capture.TCP, a, b)
-		if c, from := table.find(hash, capture.TCP, &a, &b); c != made || from != Initiator {
+		made := table.make(capture.TCP, a, b)
+		if c, from := table.lookUp(capture.TCP, &a, &b); c != made || from != Initiator {
 			t.Fatalf("conversation %d: not found, or from %v", i, from)
 		}
 	}
@@ -102,7 +99,7 @@ func spread(t *testing.T, ends func(i int) (a, b netip.AddrPort)) {
 	table := newTable()
 	for i := range 10_000 {
 		a, b := ends(i)
-		table.make(table.hash(capture.TCP, &a, &b), capture.TCP, a, b)
+		table.make(capture.TCP, a, b)
 	}
 	longest, run := 0, 0
 	for _, s := range table.slots {
@@ -113,5 +110,22 @@ func spread(t *testing.T, ends func(i int) (a, b netip.AddrPort)) {
 	}
 	if longest > 250 {
 		t.Errorf("%d slots in a row are in use, of %d", longest, len(table.slots))
+	}
+}
+
+// TestLines checks that conversations begin and end with a line of the cache, and
+// that what each packet needs takes five.
+func TestLines(t *testing.T) {
+	const line = 64
+	var c Conversation
+	if size := unsafe.Sizeof(c); size%line != 0 {
+		t.Errorf("a conversation takes %d octets", size)
+	}
+	if at := unsafe.Offsetof(c.Proto); at > 5*line {
+		t.Errorf("what each packet needs takes %d octets", at)
+	}
+	table := newTable()
+	if first := table.make(capture.TCP, clientAddr, serverAddr); uintptr(unsafe.Pointer(first))%line != 0 {
+		t.Errorf("the first conversation is at %p", first)
 	}
 }

@@ -18,6 +18,7 @@ type Tracker struct {
 	streams   [int(capture.ICMPv6) + 1]int // how many there are, by protocol
 	fly       flights                      // what is under way in all of them
 	listening map[netip.AddrPort]bool
+	foreseen  foreseen
 }
 
 // NewTracker returns a Tracker that has seen nothing.
@@ -43,29 +44,35 @@ func (t *Tracker) Heed(c *capture.Call) {
 
 // Observe takes the next packet, decoded, and says what it means. The
 // observation refers to p; it does not change it.
-func (t *Tracker) Observe(p *capture.Packet) (o Observation) {
-	o.Packet = p
+func (t *Tracker) Observe(p *capture.Packet) Observation {
+	var o Observation
+	t.ObserveInto(&o, p)
+	return o
+}
+
+// ObserveInto is Observe for whoever has room for the observation already: it
+// overwrites all of o.
+func (t *Tracker) ObserveInto(o *Observation, p *capture.Packet) {
+	*o = Observation{Packet: p}
 	for i := range p.Outer {
 		t.carry(&p.Outer[i])
 	}
 	switch p.Proto {
 	case capture.TCP:
-		t.observeTCP(&o)
+		t.observeTCP(o)
 	case capture.UDP:
-		t.observeUDP(&o)
+		t.observeUDP(o)
 	case capture.ICMP, capture.ICMPv6:
-		t.observeError(&o)
+		t.observeError(o)
 	}
-	return o
 }
 
 // observeUDP fills in what a datagram means: it is data, even when empty.
 func (t *Tracker) observeUDP(o *Observation) {
 	p := o.Packet
-	hash := t.latest.hash(capture.UDP, &p.Src, &p.Dst)
-	c, from := t.latest.find(hash, capture.UDP, &p.Src, &p.Dst)
+	c, from := t.find(p)
 	if c == nil {
-		c = t.begin(hash, capture.UDP, p.Src, p.Dst)
+		c = t.begin(capture.UDP, p.Src, p.Dst)
 	}
 	o.attach(c, from)
 	o.Events = Data
@@ -75,12 +82,11 @@ func (t *Tracker) observeUDP(o *Observation) {
 // observeTCP fills in what a segment means.
 func (t *Tracker) observeTCP(o *Observation) {
 	p := o.Packet
-	hash := t.latest.hash(capture.TCP, &p.Src, &p.Dst)
-	c, from := t.latest.find(hash, capture.TCP, &p.Src, &p.Dst)
+	c, from := t.find(p)
 	if c == nil {
-		c, from = t.beginTCP(hash, p)
+		c, from = t.beginTCP(p)
 	} else if c.reopenedBy(p, from) {
-		c, from = t.beginTCP(hash, p)
+		c, from = t.beginTCP(p)
 		o.Events = PortReused
 	}
 	o.attach(c, from)
@@ -100,11 +106,10 @@ func (t *Tracker) observeError(o *Observation) {
 	if quoted.Proto == capture.Undecoded {
 		return
 	}
-	hash := t.latest.hash(quoted.Proto, &quoted.Src, &quoted.Dst)
-	c, from := t.latest.find(hash, quoted.Proto, &quoted.Src, &quoted.Dst)
+	c, from := t.latest.lookUp(quoted.Proto, &quoted.Src, &quoted.Dst)
 	switch {
 	case c == nil && (quoted.Proto == capture.UDP || quotesTCP(o.Packet)):
-		t.begin(hash, quoted.Proto, quoted.Src, quoted.Dst)
+		t.begin(quoted.Proto, quoted.Src, quoted.Dst)
 	case c != nil && c.seen():
 		o.attach(c, from.Peer())
 		o.Events = Unreachable
@@ -126,9 +131,8 @@ func quotesTCP(p *capture.Packet) bool {
 // inside, if there is none yet. Nothing is counted there: it is the tunnel of
 // the packet, which is counted to its own conversation.
 func (t *Tracker) carry(outer *capture.Endpoints) {
-	hash := t.latest.hash(outer.Proto, &outer.Src, &outer.Dst)
-	if c, _ := t.latest.find(hash, outer.Proto, &outer.Src, &outer.Dst); c == nil {
-		t.begin(hash, outer.Proto, outer.Src, outer.Dst)
+	if c, _ := t.latest.lookUp(outer.Proto, &outer.Src, &outer.Dst); c == nil {
+		t.begin(outer.Proto, outer.Src, outer.Dst)
 	}
 }
 
@@ -143,13 +147,15 @@ func (t *Tracker) count(o *Observation) {
 
 // beginTCP makes the conversation that p is the first seen packet of, and says
 // which side p is from. A SYN,ACK is an answer: its receiver is the initiator.
-func (t *Tracker) beginTCP(hash uint64, p *capture.Packet) (*Conversation, Side) {
+func (t *Tracker) beginTCP(p *capture.Packet) (*Conversation, Side) {
 	if p.TCP.Flags.Has(capture.SYN | capture.ACK) {
-		c := t.begin(hash, capture.TCP, p.Dst, p.Src)
-		from, _ := c.sideOf(capture.TCP, &p.Src, &p.Dst)
-		return c, from
+		c := t.begin(capture.TCP, p.Dst, p.Src)
+		if p.Src == p.Dst {
+			return c, Initiator // connected to itself: see sideOf
+		}
+		return c, Responder
 	}
-	c := t.begin(hash, capture.TCP, p.Src, p.Dst)
+	c := t.begin(capture.TCP, p.Src, p.Dst)
 	if p.TCP.Flags.Has(capture.SYN) && t.listens(p.Dst) {
 		c.States[Responder] = Listen
 		c.tcp[Responder].state = Listen
@@ -158,8 +164,8 @@ func (t *Tracker) beginTCP(hash uint64, p *capture.Packet) (*Conversation, Side)
 }
 
 // begin makes a conversation and gives it the next number of its protocol.
-func (t *Tracker) begin(hash uint64, proto capture.Protocol, initiator, responder netip.AddrPort) *Conversation {
-	c := t.latest.make(hash, proto, initiator, responder)
+func (t *Tracker) begin(proto capture.Protocol, initiator, responder netip.AddrPort) *Conversation {
+	c := t.latest.make(proto, initiator, responder)
 	c.Stream = t.streams[proto]
 	t.streams[proto]++
 	return c

@@ -72,6 +72,21 @@ func (r *Reader) Scan(p *capture.Packet) (*capture.Call, error) {
 	return r.scanAhead(p)
 }
 
+// ScanBuffered reads the next packet into p as Scan does, if it is in memory
+// already, and reports whether it was. The Data of packets read before stays as
+// it is.
+func (r *Reader) ScanBuffered(p *capture.Packet) (bool, error) {
+	if r.ahead {
+		return false, nil
+	}
+	body := r.blocks.enhanced()
+	if body == nil {
+		return false, nil
+	}
+	err := r.number(p, r.section.enhanced(blockEnhanced, body, p))
+	return err == nil, err
+}
+
 // scanAhead returns what was read ahead.
 func (r *Reader) scanAhead(p *capture.Packet) (*capture.Call, error) {
 	if r.err != nil {

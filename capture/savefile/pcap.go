@@ -40,18 +40,44 @@ func newPcapReader(w *pcapng.Window, kind pcapKind) (*pcapReader, error) {
 // Scan reads the next packet into p, not decoded. Its Data is a part of the
 // window. It never returns a call: a pcap file has none.
 func (p *pcapReader) Scan(packet *capture.Packet) (*capture.Call, error) {
-	rest, header := p.window.Buffered(), p.kind.header
-	var r pcapRecord
-	if len(rest) >= header {
-		r = p.kind.record(rest)
-	}
-	if size := header + int(r.captured); size > len(rest) || r.captured > pcapng.MaxPacket {
+	rest, r := p.next()
+	if rest == nil {
 		var err error
 		if rest, err = p.await(); err != nil {
 			return nil, err
 		}
 		r = p.kind.record(rest)
 	}
+	p.take(packet, rest, &r)
+	return nil, nil
+}
+
+// ScanBuffered reads the next packet into p if it is in memory already.
+func (p *pcapReader) ScanBuffered(packet *capture.Packet) (bool, error) {
+	rest, r := p.next()
+	if rest != nil {
+		p.take(packet, rest, &r)
+	}
+	return rest != nil, nil
+}
+
+// next returns the next record and what follows it, or nothing if it is not in
+// memory, whole and of a length that is allowed.
+func (p *pcapReader) next() ([]byte, pcapRecord) {
+	rest, header := p.window.Buffered(), p.kind.header
+	if len(rest) < header {
+		return nil, pcapRecord{}
+	}
+	r := p.kind.record(rest)
+	if r.captured > pcapng.MaxPacket || header+int(r.captured) > len(rest) {
+		return nil, pcapRecord{}
+	}
+	return rest, r
+}
+
+// take takes the record that rest begins with.
+func (p *pcapReader) take(packet *capture.Packet, rest []byte, r *pcapRecord) {
+	header := p.kind.header
 	end := header + int(r.captured)
 	p.window.Skip(end)
 	p.number++
@@ -61,7 +87,6 @@ func (p *pcapReader) Scan(packet *capture.Packet) (*capture.Call, error) {
 	packet.Data = rest[header:end:end]
 	packet.Length = int(max(r.length, r.captured))
 	packet.Comment = ""
-	return nil, nil
 }
 
 // await reads until the next record is whole, and returns it, or the end or the

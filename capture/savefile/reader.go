@@ -13,6 +13,10 @@ import (
 // source is a reader of one format. Its packets are not decoded.
 type source interface {
 	Scan(*capture.Packet) (*capture.Call, error)
+	// ScanBuffered reads the next entry as Scan does, if it is a packet that is in
+	// memory already, and reports whether it was. The Data of the packets read
+	// before stays as it is.
+	ScanBuffered(*capture.Packet) (bool, error)
 	Origin() capture.Origin
 	Drops() capture.Drops
 }
@@ -73,6 +77,27 @@ func (r *Reader) Scan(p *capture.Packet) (*capture.Call, error) {
 	}
 	r.decoder.Decode(p)
 	return nil, nil
+}
+
+// ScanMany reads packets into ps, from the first on, as many as are in memory
+// already, but for the first of them, for which it may wait; and returns how many
+// it has read. Their Data is valid until the next call. A call or an error comes
+// behind them, as from Scan.
+func (r *Reader) ScanMany(ps []capture.Packet) (int, *capture.Call, error) {
+	if len(ps) == 0 {
+		return 0, nil, nil
+	}
+	if call, err := r.Scan(&ps[0]); call != nil || err != nil {
+		return 0, call, err
+	}
+	for n := 1; n < len(ps); n++ {
+		ok, err := r.source.ScanBuffered(&ps[n])
+		if !ok || err != nil {
+			return n, nil, inPacked(err, r.packed)
+		}
+		r.decoder.Decode(&ps[n])
+	}
+	return len(ps), nil, nil
 }
 
 // inPacked says of a fault that it is one of the unpacked file.

@@ -39,21 +39,23 @@ func sameEntry(a, b capture.Entry) bool {
 	return reflect.DeepEqual(p, q)
 }
 
-// scanAll reads with Scan, always into the same packet, and keeps copies.
+// scanAll reads with ScanMany, always into the same few packets, and keeps copies.
 func scanAll(r *Reader) ([]capture.Entry, error) {
 	var entries []capture.Entry
-	var p capture.Packet
+	var ps [3]capture.Packet
 	for {
-		c, err := r.Scan(&p)
-		switch {
-		case errors.Is(err, io.EOF):
-			return entries, nil
-		case err != nil:
-			return entries, err
-		case c != nil:
+		n, c, err := r.ScanMany(ps[:])
+		for i := range ps[:n] {
+			entries = append(entries, capture.Entry{Packet: clone(&ps[i])})
+		}
+		if c != nil {
 			entries = append(entries, capture.Entry{Call: c})
-		default:
-			entries = append(entries, capture.Entry{Packet: clone(&p)})
+		}
+		if errors.Is(err, io.EOF) {
+			return entries, nil
+		}
+		if err != nil {
+			return entries, err
 		}
 	}
 }

@@ -38,7 +38,7 @@ func (t *Table) counts(c *flow.Conversation) Counts {
 	if part := t.Counts[c]; part != nil {
 		return *part
 	}
-	return Counts{Packets: c.Packets, Bytes: c.Bytes, First: c.First, Last: c.Last}
+	return Counts{Packets: c.Packets, Bytes: c.Bytes, First: c.First, Last: c.First.Add(c.Duration)}
 }
 
 // The orders of rows.

@@ -30,7 +30,7 @@ func conversation(stream int, client, server string, has flow.Completeness, stat
 	c := &flow.Conversation{
 		Stream: stream, Proto: capture.TCP, Completeness: has,
 		Endpoints: [2]netip.AddrPort{netip.MustParseAddrPort(client), netip.MustParseAddrPort(server)},
-		Packets:   [2]int{5 + stream, 4}, Bytes: [2]int64{500, 1_234_567}, First: start, Last: start.Add(time.Duration(stream) * 400 * time.Millisecond),
+		Packets:   [2]int{5 + stream, 4}, Bytes: [2]int64{500, 1_234_567}, First: start, Duration: time.Duration(stream) * 400 * time.Millisecond,
 	}
 	copy(c.States[:], states)
 	return c
@@ -45,7 +45,7 @@ func sample() *Table {
 	middle := conversation(2, "[2001:db8::1]:40002", "[2001:db8::2]:443", flow.HasACK|flow.HasData, flow.Established, flow.Established)
 	query := &flow.Conversation{
 		Proto: capture.UDP, Endpoints: [2]netip.AddrPort{netip.MustParseAddrPort("10.0.0.1:5353"), netip.MustParseAddrPort("10.0.0.2:53")},
-		Packets: [2]int{1, 0}, Bytes: [2]int64{80, 0}, First: start, Last: start,
+		Packets: [2]int{1, 0}, Bytes: [2]int64{80, 0}, First: start,
 	}
 	return &Table{
 		Conversations: []*flow.Conversation{done, silent, middle, query},
