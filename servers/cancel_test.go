@@ -11,6 +11,8 @@ import (
 	"runtime"
 	"syscall"
 	"testing"
+
+	"wireladder/capture"
 )
 
 // resources counts goroutines and, where /proc tells, open descriptors.
@@ -95,24 +97,26 @@ func TestCancelServerInRecv(t *testing.T) {
 	})
 }
 
-// A client that does not read holds a server that sends.
-func TestCancelServerInSend(t *testing.T) {
-	o := newTape(t)
-	o.waits = make(chan string, 10_000)
-	server := transports[1].start(t, ServerOptions{Observer: o})
-	deaf, err := net.Dial("tcp", server.addr.String())
+// Who sends to somebody that does not read waits, and can be stopped.
+func TestCancelInSend(t *testing.T) {
+	server, err := ListenTCP(ServerOptions{Addr: loopback}) // serves nobody
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer deaf.Close() //nolint:errcheck // nothing was written
-	line := make([]byte, MaxLine)
-	line[len(line)-1] = '\n'
-	if _, err := deaf.Write(line); err != nil {
+	defer server.Close() //nolint:errcheck // nothing was written
+	o := newTape(t)
+	o.waits = make(chan string, 20)
+	ctx, cancel := context.WithCancelCause(context.Background())
+	c, err := OpenClient(ctx, capture.TCP, ClientOptions{Server: server.Addr(), Observer: o})
+	if err != nil {
 		t.Fatal(err)
 	}
-	o.await("server send", 1)
-	server.stop()
-	if send := o.only("server", "send"); send.Returned() {
+	defer c.Close() //nolint:errcheck // it is cancelled
+	go cancelIn(o, "client send", cancel)
+	if _, err := c.Socket().Send(make([]byte, 16<<20)); !errors.Is(err, errEnough) {
+		t.Errorf("error %v, want the cause", err)
+	}
+	if send := o.only("client", "send"); send.Returned() {
 		t.Errorf("%.40s returned: more than a socket's buffer was sent to nobody", send.Message())
 	}
 }

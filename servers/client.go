@@ -6,7 +6,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"net/netip"
+	"syscall"
+	"time"
 
 	"wireladder/capture"
 )
@@ -19,11 +22,19 @@ type ClientOptions struct {
 	Observer capture.CallObserver // who is told of the calls; nil: nobody
 	Host     Host                 // as in ProgramOptions
 
+	// Timeout is how long a call waits at most for the server: SO_RCVTIMEO and
+	// SO_SNDTIMEO. 0: for ever, or until the kernel gives up.
+	Timeout time.Duration
+
+	// Connect makes a UDP client connect its socket: then it is told, by its next
+	// call, that nobody listens there, and hears its server alone.
+	Connect bool
+
 	Before func(context.Context, *capture.Call) error // as in ProgramOptions
 
-	// Type is called when a TCP connection stands, before the line is sent: it
-	// takes the time that a person takes to type it. nil: no time at all. Its
-	// error ends the exchange.
+	// Type is called by AskTCP when the connection stands, before the line is
+	// sent: it takes the time that a person takes to type it. nil: no time at
+	// all. Its error ends the exchange.
 	Type func(context.Context) error
 }
 
@@ -33,7 +44,7 @@ type ClientOptions struct {
 // error that wraps the context's cause. Errors of socket calls keep the errno;
 // a line that no datagram holds (MaxDatagram) is EMSGSIZE.
 func AskUDP(ctx context.Context, opts ClientOptions, line []byte) ([]byte, error) {
-	return ask(ctx, "udp", opts, line, askUDP)
+	return ask(ctx, capture.UDP, opts, line)
 }
 
 // AskTCP connects to a TCP server, sends line and a newline, and returns the
@@ -44,27 +55,36 @@ func AskUDP(ctx context.Context, opts ClientOptions, line []byte) ([]byte, error
 // errors.Is(err, syscall.ECONNREFUSED) works; if ctx is done first, the error
 // wraps its cause.
 func AskTCP(ctx context.Context, opts ClientOptions, line []byte) ([]byte, error) {
-	return ask(ctx, "tcp", opts, line, func(ctx context.Context, o ClientOptions, line []byte) ([]byte, error) {
-		if err := checkLine(line); err != nil {
-			return nil, err
-		}
-		return askTCP(ctx, o, line)
-	})
+	if err := checkLine(line); err != nil {
+		return nil, fmt.Errorf("asking the tcp server at %v: %w", opts.Server, err)
+	}
+	return ask(ctx, capture.TCP, opts, line)
 }
 
-// ask checks the options and says in errors whom the client asked.
-func ask(ctx context.Context, proto string, opts ClientOptions, line []byte,
-	exchange func(context.Context, ClientOptions, []byte) ([]byte, error),
-) ([]byte, error) {
-	err := checkAddr(opts.Server, opts.RecvSize)
-	var answer []byte
-	if err == nil {
-		answer, err = exchange(ctx, opts.withDefaults(), line)
-	}
+// ask does one exchange and says in errors whom the client asked.
+func ask(ctx context.Context, proto capture.Protocol, opts ClientOptions, line []byte) ([]byte, error) {
+	answer, err := exchange(ctx, proto, opts, line)
 	if err != nil {
-		return answer, fmt.Errorf("asking the %s server at %v: %w", proto, opts.Server, err)
+		return answer, fmt.Errorf("asking the %v server at %v: %w", proto, opts.Server, err)
 	}
 	return answer, nil
+}
+
+func exchange(ctx context.Context, proto capture.Protocol, opts ClientOptions, line []byte) (answer []byte, err error) {
+	c, err := OpenClient(ctx, proto, opts)
+	if err != nil {
+		return nil, err
+	}
+	if opts.Type != nil && proto == capture.TCP {
+		err = opts.Type(ctx)
+	}
+	if err == nil {
+		err = c.Send(line)
+	}
+	if err == nil {
+		answer, err = c.Receive()
+	}
+	return answer, errors.Join(err, c.Close())
 }
 
 func (o ClientOptions) withDefaults() ClientOptions {
@@ -83,4 +103,121 @@ func checkLine(line []byte) error {
 		return fmt.Errorf("the line has %d octets, more than the limit of %d", len(line), MaxLine)
 	}
 	return nil
+}
+
+// Client is a client that asks one server, as often as it likes. It is used by
+// one goroutine at a time.
+type Client struct {
+	opts    ClientOptions
+	program *Program
+	socket  *Socket
+	rest    []byte // TCP: what came behind the last line
+}
+
+// OpenClient returns a client with a socket of its own, which over TCP is
+// connected. It makes calls until ctx is done. Close it.
+func OpenClient(ctx context.Context, proto capture.Protocol, opts ClientOptions) (*Client, error) {
+	if err := checkAddr(opts.Server, opts.RecvSize); err != nil {
+		return nil, err
+	}
+	opts = opts.withDefaults()
+	p, err := NewProgram(ctx, ProgramOptions{Process: opts.Process, Observer: opts.Observer, Host: opts.Host, Before: opts.Before})
+	if err != nil {
+		return nil, err
+	}
+	s, err := p.Socket(proto, opts.Server.Addr())
+	if err != nil {
+		p.Close()
+		return nil, err
+	}
+	c := &Client{opts: opts, program: p, socket: s}
+	if err := c.prepare(); err != nil {
+		return nil, errors.Join(err, c.Close())
+	}
+	return c, nil
+}
+
+// prepare sets what was asked for and connects.
+func (c *Client) prepare() error {
+	if c.opts.Timeout > 0 {
+		if err := errors.Join(c.socket.SetReceiveTimeout(c.opts.Timeout), c.socket.SetSendTimeout(c.opts.Timeout)); err != nil {
+			return err
+		}
+	}
+	if c.stream() || c.opts.Connect {
+		return c.socket.Connect(c.opts.Server)
+	}
+	return nil
+}
+
+func (c *Client) stream() bool { return c.socket.Protocol() == capture.TCP }
+
+// Socket returns the client's socket, for calls of another kind.
+func (c *Client) Socket() *Socket { return c.socket }
+
+// Close closes the socket. Closing again does nothing.
+func (c *Client) Close() error {
+	defer c.program.Close()
+	return c.socket.Close()
+}
+
+// Send sends line: as a datagram, as it is, or over TCP with a newline behind
+// it. A line that no datagram holds (MaxDatagram) is EMSGSIZE.
+func (c *Client) Send(line []byte) error {
+	if c.stream() {
+		line = append(bytes.Clone(line), '\n')
+	}
+	n, err := c.send(line)
+	if err == nil && n < len(line) {
+		return fmt.Errorf("send: %w", syscall.EAGAIN) // the time was over on the way
+	}
+	if errors.Is(err, syscall.EMSGSIZE) {
+		limit := MaxDatagram(c.opts.Server.Addr())
+		return fmt.Errorf("%w: the line has %d octets, a datagram holds at most %d", err, len(line), limit)
+	}
+	return err
+}
+
+func (c *Client) send(p []byte) (int, error) {
+	if c.stream() || c.opts.Connect {
+		return c.socket.Send(p)
+	}
+	return c.socket.SendTo(p, c.opts.Server)
+}
+
+// Receive returns the next datagram, or over TCP the next line without its
+// newline. If the stream ends before that, it returns what came and an error
+// that wraps io.ErrUnexpectedEOF. EAGAIN is that of a Timeout.
+func (c *Client) Receive() ([]byte, error) {
+	switch {
+	case c.stream():
+		return c.receiveLine()
+	case c.opts.Connect:
+		return c.socket.Recv(c.opts.RecvSize)
+	}
+	answer, _, err := c.socket.RecvFrom(c.opts.RecvSize)
+	return answer, err
+}
+
+// receiveLine receives up to a newline, in as many pieces as it comes.
+func (c *Client) receiveLine() ([]byte, error) {
+	line := c.rest
+	c.rest = nil
+	for searched := 0; ; {
+		if end := bytes.IndexByte(line[searched:], '\n'); end >= 0 {
+			c.rest = line[searched+end+1:]
+			return line[: searched+end : searched+end], nil
+		}
+		if searched = len(line); searched > MaxLine {
+			return nil, fmt.Errorf("no newline within %d octets", MaxLine)
+		}
+		piece, err := c.socket.Recv(c.opts.RecvSize)
+		if err == nil && len(piece) == 0 {
+			err = fmt.Errorf("the server closed the connection after %d octets of its answer: %w", len(line), io.ErrUnexpectedEOF)
+		}
+		if err != nil {
+			return line, err
+		}
+		line = append(line, piece...)
+	}
 }

@@ -5,6 +5,8 @@ package servers
 import (
 	"bytes"
 	"testing"
+
+	"wireladder/capture"
 )
 
 // everyOctet returns all octets but the newline.
@@ -30,14 +32,13 @@ func TestExchange(t *testing.T) {
 		{"longer than a call keeps", long(1025)},
 		{"60 kB", long(60_000)},
 		{"largest datagram", long(65507)},
-		{"1 MB", long(1 << 20)},
-		{"limit", long(MaxLine)},
+		{"limit of TCP", long(MaxLine)},
 	}
 	for _, tr := range transports {
 		t.Run(tr.proto.String(), func(t *testing.T) {
-			server := tr.start(t, ServerOptions{})
+			server := tr.start(t, ServerOptions{Model: Loop})
 			for _, tt := range lines {
-				if len(tt.line) > MaxDatagram(loopback.Addr()) && tr.waitsIn == "recvfrom" {
+				if len(tt.line) > MaxLine && tr.proto == capture.TCP {
 					continue
 				}
 				t.Run(tt.name, func(t *testing.T) {
@@ -77,7 +78,7 @@ func TestExchangeReceiveSize(t *testing.T) {
 	for _, tt := range tests {
 		for _, tr := range transports {
 			t.Run(tr.proto.String(), func(t *testing.T) {
-				server := tr.start(t, ServerOptions{RecvSize: tt.server})
+				server := tr.start(t, ServerOptions{Model: Loop, RecvSize: tt.server})
 				want := "HELLO"
 				if tr.waitsIn == "recvfrom" {
 					want = tt.udp

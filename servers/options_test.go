@@ -43,7 +43,7 @@ func TestLineRefused(t *testing.T) {
 		want string
 	}{
 		{"newline", []byte("a\nb"), "newline"},
-		{"too long", bytes.Repeat([]byte("a"), MaxLine+1), "16777217 octets, more than the limit of 16777216"},
+		{"too long", bytes.Repeat([]byte("a"), MaxLine+1), "32769 octets, more than the limit of 32768"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

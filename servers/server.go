@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"net/netip"
 	"os"
+	"time"
 
 	"wireladder/capture"
 )
@@ -29,23 +30,40 @@ type Server interface {
 	// Serve serves until ctx is done, and then returns nil; it returns another
 	// error only if the server's own socket fails. What goes wrong with one
 	// client ends that client's turn, no more; its calls tell of it. Serve
-	// closes the server's socket before it returns and works once.
+	// closes the server's sockets before it returns and works once.
 	Serve(ctx context.Context) error
 	// Close closes the socket of a server that is not, or no longer, serving.
 	// Closing again does nothing.
 	Close() error
 }
 
-// ServerOptions say where a server listens and who is told of its calls.
+// DefaultDrainTime stands for a DrainTime of 0.
+const DefaultDrainTime = 2 * time.Second
+
+// ServerOptions say where a server listens, how it serves, and who is told.
 type ServerOptions struct {
 	Addr     netip.AddrPort       // IPv4 or IPv6, without a zone; port 0: a free one. There is no default
+	Model    Model                // TCP: how clients are served; 0: Once
 	Backlog  int                  // TCP: what listen(2) is given; 0: DefaultBacklog
 	RecvSize int                  // octets that one recv(2) or recvfrom(2) takes at most; 0: DefaultRecvSize
 	Process  capture.Process      // who makes the calls; PID 0: this process; Name "": "server"
 	Observer capture.CallObserver // who is told of the calls; nil: nobody
 	Host     Host                 // as in ProgramOptions
 
+	// NoReuseAddr leaves out SO_REUSEADDR, which lets a TCP server start again
+	// while connections of the last run are in TIME-WAIT.
+	NoReuseAddr bool
+
+	// Interrupt is the server's ^C: when it is done the server says farewell to
+	// its clients, as OnInterrupt says, in calls that are reported, and Serve
+	// returns nil. What lasts longer than DrainTime is reset without a call.
+	// nil: it is never interrupted.
+	Interrupt   context.Context
+	OnInterrupt Farewell      // 0: Drain
+	DrainTime   time.Duration // 0: DefaultDrainTime
+
 	Before func(context.Context, *capture.Call) error // as in ProgramOptions
+	Event  func(Event)                                // is told what happens, one event after the other; nil: nobody
 }
 
 // ListenUDP returns a UDP server that is bound to its address. For each
@@ -55,11 +73,11 @@ func ListenUDP(opts ServerOptions) (Server, error) {
 	return listen("udp", opts, listenUDP)
 }
 
-// ListenTCP returns a TCP server that listens at its address. It serves one
-// client after the other, one message each: it receives up to the first
-// newline, or to the end of the stream, sends those octets back with a-z in
-// upper case, and closes the connection. A line longer than MaxLine is not
-// answered. Errors keep the errno, as those of ListenUDP.
+// ListenTCP returns a TCP server that listens at its address, and serves its
+// clients as its model does. What a recv returns it sends back with a-z in
+// upper case, whether that is a line or not: a stream has no messages, and to
+// find its own again is each client's matter. Errors keep the errno, as those of
+// ListenUDP.
 func ListenTCP(opts ServerOptions) (Server, error) {
 	return listen("tcp", opts, listenTCP)
 }
@@ -78,6 +96,8 @@ func listen(proto string, opts ServerOptions, open func(ServerOptions) (Server, 
 }
 
 func (o ServerOptions) withDefaults() ServerOptions {
+	o.Model = cmp.Or(o.Model, Once)
+	o.DrainTime = cmp.Or(o.DrainTime, DefaultDrainTime)
 	o.Backlog = cmp.Or(o.Backlog, DefaultBacklog)
 	o.RecvSize = cmp.Or(o.RecvSize, DefaultRecvSize)
 	o.Process = fillProcess(o.Process, "server")

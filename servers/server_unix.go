@@ -7,28 +7,39 @@ import (
 	"errors"
 	"fmt"
 	"net/netip"
+	"sync"
+	"time"
 
 	"wireladder/capture"
 )
 
-// server is what the UDP and the TCP server have in common: one socket that
-// clients know, and turns that are taken for ever.
+// errDrainTime ends a server that has taken too long to say farewell.
+var errDrainTime = errors.New("the time to drain is over")
+
+// server is what all servers have in common: one socket that clients know.
 type server struct {
-	program  *Program
-	cancel   context.CancelCauseFunc // ends the program
-	socket   *Socket
-	addr     netip.AddrPort
-	recvSize int                 // for one recv or recvfrom
-	turn     func(*server) error // serves one message; its error ends the server
+	opts    ServerOptions
+	program *Program
+	cancel  context.CancelCauseFunc // ends the program
+	socket  *Socket
+	addr    netip.AddrPort
+	run     func(*server) error // serves until it fails, or has been interrupted and is done
+
+	mu      sync.Mutex
+	clients map[*Socket]struct{} // those accepted and not closed
+	telling sync.Mutex           // held while the owner is told of an event
+	parting sync.Once            // the owner has been told of the interrupt
 }
 
 var _ Server = (*server)(nil)
 
 // newServer returns a server with a socket that prepare has made ready for
 // clients.
-func newServer(opts ServerOptions, proto capture.Protocol, prepare func(*Socket) error, turn func(*server) error) (Server, error) {
+func newServer(opts ServerOptions, proto capture.Protocol, prepare func(*Socket) error, run func(*server) error) (Server, error) {
 	ctx, cancel := context.WithCancelCause(context.Background())
-	p, err := NewProgram(ctx, ProgramOptions{Process: opts.Process, Observer: opts.Observer, Host: opts.Host, Before: opts.Before})
+	p, err := NewProgram(ctx, ProgramOptions{
+		Process: opts.Process, Observer: opts.Observer, Host: opts.Host, Interrupt: opts.Interrupt, Before: opts.Before,
+	})
 	if err != nil {
 		cancel(err)
 		return nil, err
@@ -42,7 +53,9 @@ func newServer(opts ServerOptions, proto capture.Protocol, prepare func(*Socket)
 		cancel(err)
 		return nil, err
 	}
-	return &server{program: p, cancel: cancel, socket: s, addr: s.LocalAddr(), recvSize: opts.RecvSize, turn: turn}, nil
+	return &server{
+		opts: opts, program: p, cancel: cancel, socket: s, addr: s.LocalAddr(), run: run, clients: map[*Socket]struct{}{},
+	}, nil
 }
 
 // closeAll closes a socket, which may be nil, and ends its program.
@@ -60,15 +73,17 @@ func (s *server) Close() error { return closeAll(s.socket, s.program) }
 
 func (s *server) Serve(ctx context.Context) error {
 	defer s.follow(ctx)()
-	var err error
-	for err == nil {
-		err = s.turn(s)
+	defer s.boundFarewell()()
+	err := s.run(s)
+	if errors.Is(err, errDrainTime) {
+		err = nil
+		s.expire()
 	}
-	closed := s.Close()
-	if ctx.Err() != nil {
+	err = errors.Join(err, s.Close())
+	if ctx.Err() != nil || err == nil {
 		return nil
 	}
-	return fmt.Errorf("%v server at %v: %w", s.socket.proto, s.Addr(), errors.Join(err, closed))
+	return fmt.Errorf("%v server at %v: %w", s.socket.proto, s.Addr(), err)
 }
 
 // follow ends the program when ctx is done, until release is called.
@@ -78,4 +93,61 @@ func (s *server) follow(ctx context.Context) (release func() bool) {
 		end()
 	}
 	return context.AfterFunc(ctx, end)
+}
+
+// boundFarewell ends the program when it has been interrupted and DrainTime has
+// passed, until release is called.
+func (s *server) boundFarewell() (release func()) {
+	if s.opts.Interrupt == nil {
+		return func() {}
+	}
+	done, over := make(chan struct{}), make(chan struct{})
+	go func() {
+		defer close(over)
+		select {
+		case <-done:
+			return
+		case <-s.opts.Interrupt.Done():
+		}
+		select {
+		case <-done:
+		case <-time.After(s.opts.DrainTime):
+			s.cancel(errDrainTime)
+		}
+	}()
+	return func() { close(done); <-over }
+}
+
+// interrupted reports whether the server is to say farewell. The first time it
+// tells its owner, and a TCP server closes the socket it listens on: whoever
+// waits in its queue is reset by the kernel.
+func (s *server) interrupted() bool {
+	if s.opts.Interrupt == nil || s.opts.Interrupt.Err() == nil {
+		return false
+	}
+	s.parting.Do(func() {
+		s.tell(Event{Kind: Interrupted})
+		if s.socket.proto == capture.TCP {
+			_ = s.socket.Close() // there is nothing to be done about it
+		}
+	})
+	return true
+}
+
+// tell tells the owner of an event. It fills in how many clients there are.
+func (s *server) tell(e Event) {
+	if s.opts.Event == nil {
+		return
+	}
+	s.mu.Lock()
+	e.Clients = len(s.clients)
+	s.mu.Unlock()
+	s.telling.Lock()
+	defer s.telling.Unlock()
+	s.opts.Event(e)
+}
+
+// tellOf tells the owner of something on a socket.
+func (s *server) tellOf(kind EventKind, conn *Socket, data []byte, err error) {
+	s.tell(Event{Kind: kind, FD: conn.fd, Local: conn.local, Remote: conn.remote, Data: data, Err: err})
 }

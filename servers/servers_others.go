@@ -41,6 +41,7 @@ func (*Program) Select(_, _ []*Socket, _ time.Duration) (readable, writable []*S
 type Socket struct{}
 
 func (*Socket) FD() int                                    { return -1 }
+func (*Socket) Protocol() capture.Protocol                 { return 0 }
 func (*Socket) LocalAddr() netip.AddrPort                  { return netip.AddrPort{} }
 func (*Socket) RemoteAddr() netip.AddrPort                 { return netip.AddrPort{} }
 func (*Socket) Truncated() bool                            { return false }
@@ -70,7 +71,3 @@ func (*Socket) SetNonblocking() error                        { return ErrUnsuppo
 func listenUDP(ServerOptions) (Server, error) { return nil, ErrUnsupported }
 
 func listenTCP(ServerOptions) (Server, error) { return nil, ErrUnsupported }
-
-func askUDP(context.Context, ClientOptions, []byte) ([]byte, error) { return nil, ErrUnsupported }
-
-func askTCP(context.Context, ClientOptions, []byte) ([]byte, error) { return nil, ErrUnsupported }

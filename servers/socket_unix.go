@@ -64,6 +64,9 @@ func (p *Program) openDescriptor(family, kind int) (int, error) {
 // FD returns the socket's descriptor; -1 when it is closed.
 func (s *Socket) FD() int { return s.fd }
 
+// Protocol returns UDP or TCP.
+func (s *Socket) Protocol() capture.Protocol { return s.proto }
+
 // LocalAddr returns the socket's own address; invalid as long as it has none.
 func (s *Socket) LocalAddr() netip.AddrPort { return s.local }
 

@@ -68,6 +68,17 @@ func (o *tape) names(process string) []string {
 	return names
 }
 
+// count returns how many calls of that name the process made.
+func (o *tape) count(process, name string) int {
+	n := 0
+	for _, made := range o.names(process) {
+		if made == name {
+			n++
+		}
+	}
+	return n
+}
+
 // only returns the one call of that name that the process made.
 func (o *tape) only(process, name string) *capture.Call {
 	o.t.Helper()

@@ -3,99 +3,145 @@
 package servers
 
 import (
-	"bytes"
-	"context"
 	"errors"
-	"fmt"
-	"io"
 
 	"golang.org/x/sys/unix"
 
 	"wireladder/capture"
 )
 
+// models are the ways to serve TCP clients.
+var models = map[Model]func(*server) error{
+	Once:   func(s *server) error { return serveInTurn(s, 1) },
+	Loop:   func(s *server) error { return serveInTurn(s, -1) },
+	Select: serveSelect,
+	Thread: serveThreads,
+}
+
 // listenTCP makes the socket that a TCP server listens on; each client will get
-// one of its own from accept. SO_REUSEADDR lets the server start again while
-// connections of the last run are in TIME-WAIT.
+// one of its own from accept.
 func listenTCP(opts ServerOptions) (Server, error) {
+	run, ok := models[opts.Model]
+	if !ok {
+		return nil, errors.New("no such model")
+	}
 	prepare := func(s *Socket) error {
-		if err := s.SetReuseAddr(); err != nil {
-			return err
+		if !opts.NoReuseAddr {
+			if err := s.SetReuseAddr(); err != nil {
+				return err
+			}
 		}
 		if err := s.Bind(opts.Addr); err != nil {
 			return err
 		}
 		return s.Listen(opts.Backlog)
 	}
-	return newServer(opts, capture.TCP, prepare, turnTCP)
+	return newServer(opts, capture.TCP, prepare, run)
 }
 
-// turnTCP serves one connection. One that was gone before it was accepted
-// (accept(2), ECONNABORTED) was nobody's turn.
-func turnTCP(s *server) error {
-	conn, err := s.socket.Accept()
-	if errors.Is(err, unix.ECONNABORTED) {
-		return nil
+// serveInTurn serves one client after the other, with that many messages each,
+// or, if that is negative, until its end.
+func serveInTurn(s *server, messages int) error {
+	for !s.interrupted() {
+		conn, err := s.accept()
+		if err != nil {
+			return err
+		}
+		if conn == nil {
+			continue
+		}
+		if err := s.converse(conn, messages); err != nil {
+			return err
+		}
 	}
-	if err != nil {
-		return err
-	}
-	answerOnce(conn, s.recvSize)
 	return nil
 }
 
-// answerOnce serves one message and closes the connection. Errors on the way are
-// between the server and this client, who may be gone: the calls tell of them.
-func answerOnce(conn *Socket, recvSize int) {
-	line, err := recvLine(conn, recvSize)
-	if err == nil && len(line) > 0 {
-		_, _ = conn.Send(Upper(line))
+// accept takes a client. It returns neither it nor an error when the server was
+// interrupted, or when the client was gone before it was accepted (accept(2),
+// ECONNABORTED; EAGAIN where the socket does not block).
+func (s *server) accept() (*Socket, error) {
+	conn, err := s.socket.Accept()
+	switch {
+	case errors.Is(err, unix.EINTR), errors.Is(err, unix.ECONNABORTED), errors.Is(err, unix.EAGAIN):
+		return nil, nil //nolint:nilnil // nobody came, and nothing is wrong
+	case err != nil:
+		return nil, err
 	}
-	_ = conn.Close()
+	s.mu.Lock()
+	s.clients[conn] = struct{}{}
+	s.mu.Unlock()
+	s.tellOf(Connected, conn, nil, nil)
+	return conn, nil
 }
 
-func askTCP(ctx context.Context, opts ClientOptions, line []byte) ([]byte, error) {
-	return withSocket(ctx, opts, capture.TCP, func(s *Socket) ([]byte, error) {
-		if err := s.Connect(opts.Server); err != nil {
-			return nil, err
+// leave closes a client's socket. The reason is nil where all was said. Its
+// error is that of a server that is over: its sockets are closed with it.
+func (s *server) leave(conn *Socket, reason error) error {
+	if notMade(reason) {
+		return reason
+	}
+	s.mu.Lock()
+	delete(s.clients, conn)
+	s.mu.Unlock()
+	s.tellOf(Left, conn, nil, reason)
+	return ending(conn.Close())
+}
+
+// ending returns err if it says that the server is over. What else goes wrong is
+// between the server and one client, who may be gone: the calls tell of it.
+func ending(err error) error {
+	if notMade(err) {
+		return err
+	}
+	return nil
+}
+
+// converse answers what one recv after the other returns, that many times or, if
+// that is negative, until the client's end; then it closes the connection. Its
+// error is that of a server that is over.
+func (s *server) converse(conn *Socket, messages int) error {
+	for ; messages != 0; messages-- {
+		message, err := s.recv(conn)
+		if err != nil || len(message) == 0 {
+			return s.leave(conn, err)
 		}
-		if opts.Type != nil {
-			if err := opts.Type(ctx); err != nil {
-				return nil, err
+		s.tellOf(Received, conn, message, nil)
+		if err := s.sendAll(conn, Upper(message)); err != nil {
+			return s.leave(conn, err)
+		}
+	}
+	return s.leave(conn, nil)
+}
+
+// recv receives from a client. To one that it waits for when it is interrupted
+// it says farewell: then there may still be something that came just before.
+func (s *server) recv(conn *Socket) ([]byte, error) {
+	message, err := conn.Recv(s.opts.RecvSize)
+	if !errors.Is(err, unix.EINTR) {
+		return message, err
+	}
+	if err := s.part(conn); err != nil {
+		return nil, err
+	}
+	return conn.Recv(s.opts.RecvSize)
+}
+
+// sendAll sends all of p. A send that was interrupted has sent a part, perhaps
+// nothing.
+func (s *server) sendAll(conn *Socket, p []byte) error {
+	for rest := p; len(rest) > 0; {
+		n, err := conn.Send(rest)
+		switch {
+		case err != nil && !errors.Is(err, unix.EINTR):
+			return err
+		case n < len(rest) && s.interrupted():
+			if err := s.part(conn); err != nil {
+				return err
 			}
 		}
-		if _, err := s.Send(append(bytes.Clone(line), '\n')); err != nil {
-			return nil, err
-		}
-		answer, err := recvLine(s, opts.RecvSize)
-		if err != nil {
-			return nil, err
-		}
-		text, complete := bytes.CutSuffix(answer, []byte("\n"))
-		if !complete {
-			return text, fmt.Errorf("the server closed the connection after %d octets of its answer: %w",
-				len(text), io.ErrUnexpectedEOF)
-		}
-		return text, nil
-	})
-}
-
-// recvLine receives up to the first newline, which it returns too, or to the
-// end of the stream, at most recvSize octets at a time. Octets behind the newline are dropped: there is one
-// message a connection.
-func recvLine(s *Socket, recvSize int) ([]byte, error) {
-	var line []byte
-	for {
-		got, err := s.Recv(recvSize)
-		if err != nil || len(got) == 0 {
-			return line, err
-		}
-		if end := bytes.IndexByte(got, '\n'); end >= 0 {
-			return append(line, got[:end+1]...), nil
-		}
-		line = append(line, got...)
-		if len(line) > MaxLine {
-			return nil, fmt.Errorf("no newline within %d octets", MaxLine)
-		}
+		rest = rest[max(n, 0):]
 	}
+	s.tellOf(Sent, conn, p, nil)
+	return nil
 }

@@ -3,9 +3,7 @@
 package servers
 
 import (
-	"context"
 	"errors"
-	"fmt"
 
 	"golang.org/x/sys/unix"
 
@@ -15,31 +13,32 @@ import (
 // listenUDP makes the one socket that a UDP server has for all its clients.
 func listenUDP(opts ServerOptions) (Server, error) {
 	bind := func(s *Socket) error { return s.Bind(opts.Addr) }
-	return newServer(opts, capture.UDP, bind, turnUDP)
+	return newServer(opts, capture.UDP, bind, serveUDP)
 }
 
-// turnUDP answers one datagram. An answer that can't be sent is lost, as any
-// datagram may be: the next client is not to suffer for it.
-func turnUDP(s *server) error {
-	message, client, err := s.socket.RecvFrom(s.recvSize)
-	if err != nil {
-		return err
+// serveUDP answers one datagram after the other. An interrupt comes when none
+// waits any more, or with the next one.
+func serveUDP(s *server) error {
+	for {
+		message, client, err := s.socket.RecvFrom(s.opts.RecvSize)
+		over := s.interrupted()
+		switch {
+		case over && (s.opts.OnInterrupt == Reset || errors.Is(err, unix.EINTR)):
+			return nil
+		case err != nil:
+			return err
+		}
+		s.answerDatagram(message, Event{FD: s.socket.fd, Local: s.addr, Remote: client})
 	}
-	_, _ = s.socket.SendTo(Upper(message), client)
-	return nil
 }
 
-func askUDP(ctx context.Context, opts ClientOptions, line []byte) ([]byte, error) {
-	return withSocket(ctx, opts, capture.UDP, func(s *Socket) ([]byte, error) {
-		_, err := s.SendTo(line, opts.Server)
-		if errors.Is(err, unix.EMSGSIZE) {
-			limit := MaxDatagram(opts.Server.Addr())
-			return nil, fmt.Errorf("%w: the line has %d octets, a datagram holds at most %d", err, len(line), limit)
-		}
-		if err != nil {
-			return nil, err
-		}
-		answer, _, err := s.RecvFrom(opts.RecvSize)
-		return answer, err
-	})
+// answerDatagram sends an answer to where e says. One that can't be sent is
+// lost, as any datagram may be: the next client is not to suffer for it.
+func (s *server) answerDatagram(message []byte, e Event) {
+	e.Kind, e.Data, e.Truncated = Received, message, s.socket.Truncated()
+	s.tell(e)
+	e.Kind, e.Data, e.Truncated = Sent, Upper(message), false
+	if _, e.Err = s.socket.SendTo(e.Data, e.Remote); !notMade(e.Err) {
+		s.tell(e)
+	}
 }

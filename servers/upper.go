@@ -3,9 +3,11 @@ package servers
 import "net/netip"
 
 // MaxLine is how many octets a line over TCP may have, its newline not counted.
-// TCP has no such limit; a server that reads a whole line before it answers
-// needs one.
-const MaxLine = 16 << 20
+// TCP has no such limit; but a server that answers a long line before it has
+// come as a whole, to a client that does not read before it has sent as a whole,
+// waits for ever as soon as the kernel's buffers are full. What is shorter than a
+// receive window fits into them.
+const MaxLine = 1 << 15
 
 // Upper returns a copy of line with the ASCII letters a-z in upper case. Every
 // other octet stays as it is, so that text in any encoding, and what is no text

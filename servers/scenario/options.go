@@ -60,12 +60,18 @@ func (o Options) Check(s Scenario) error {
 	return nil
 }
 
+// maxMessage is how many octets a line over TCP may have: the loopback carries
+// them, and a newline, in one segment, so that one recv of the server, which is
+// all that it does for a client, takes them. (Linux sends half of the window it
+// is offered, of at most 65,483 octets, in one.)
+const maxMessage = 32_000
+
 // limit returns how many octets a line may have over the protocol.
 func (o Options) limit(proto capture.Protocol) int {
 	if proto == capture.UDP {
 		return servers.MaxDatagram(o.Host)
 	}
-	return servers.MaxLine
+	return maxMessage
 }
 
 // line returns what the n-th client says, counted from 1. Where there are

@@ -30,9 +30,9 @@ func TestCheck(t *testing.T) {
 		{"largest datagram", "udp", text(65507), ""},
 		{"too large", "udp", text(65508), "65508 bytes is too long: over udp at most 65507"},
 		{"too large with its number", "udp", func(o *Options) { text(65506)(o); o.Clients = 2 }, "65508 bytes is too long"},
-		{"too large for one of two", "contrast", text(65508), "over udp at most 65507"},
-		{"large over TCP", "tcp", text(1 << 20), ""},
-		{"too large over TCP", "tcp", text(16<<20 + 1), "over tcp at most 16777216"},
+		{"too large for one of two", "contrast", text(65507), "over tcp at most 32000"},
+		{"large over TCP", "tcp", text(32000), ""},
+		{"too large over TCP", "tcp", text(32001), "over tcp at most 32000"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

@@ -185,7 +185,7 @@ func TestRunOneAfterTheOther(t *testing.T) {
 }
 
 func TestRunTexts(t *testing.T) {
-	for _, text := range []string{"", "hello", "\x1b[2J\x00\xff", strings.Repeat("long ", 12_000)} {
+	for _, text := range []string{"", "hello", "\x1b[2J\x00\xff", strings.Repeat("long ", 6_000)} {
 		opts := freePorts(1)
 		opts.Text = text
 		run(t, "contrast", opts)
