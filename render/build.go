@@ -2,6 +2,8 @@ package render
 
 import (
 	"fmt"
+	"strings"
+	"time"
 
 	"wireladder/capture"
 	"wireladder/capture/flow"
@@ -11,11 +13,12 @@ import (
 // of appearance.
 func Build(rec *capture.Recording) Diagram {
 	tracker := flow.NewTracker()
-	return build(rec, tell(rec, tracker.Heed, func(p *capture.Packet) Observed {
+	observe := func(p *capture.Packet) Observed {
 		o := Observed{Observation: tracker.Observe(p)}
 		o.Explanation = Explain(&o.Observation)
 		return o
-	}))
+	}
+	return build(rec, tell(rec, meaning{heed: tracker.Heed, observe: observe, arrive: arriving(rec)}))
 }
 
 // Observed is a packet, what it means, and what is said about it.
@@ -29,15 +32,25 @@ type Observed struct {
 // in the order of rec's packets, and each is one of those.
 func BuildObserved(rec *capture.Recording, observed []Observed) Diagram {
 	next := 0
-	return build(rec, tell(rec, func(*capture.Call) {}, func(*capture.Packet) Observed {
-		next++
-		return observed[next-1]
+	return build(rec, tell(rec, meaning{
+		heed: func(*capture.Call) {},
+		observe: func(*capture.Packet) Observed {
+			next++
+			return observed[next-1]
+		},
+		arrive: arriving(rec),
 	}))
+}
+
+// arriving returns the meaning of arrivals for a tracker that lets a packet
+// arrive when it is sent: nothing more.
+func arriving(*capture.Recording) func(*capture.Delivery) flow.Observation {
+	return func(d *capture.Delivery) flow.Observation { return flow.Observation{Packet: d.Packet} }
 }
 
 func build(rec *capture.Recording, story []moment) Diagram {
 	story = heedKernel(story)
-	d := Diagram{Aligned: rec.Origin.Scenario == "contrast", Notes: notes(rec)}
+	d := Diagram{Aligned: strings.HasPrefix(rec.Origin.Scenario, "contrast"), Captions: captions(rec), Notes: notes(rec)}
 	for _, proto := range protocols(story) {
 		d.Ladders = append(d.Ladders, buildLadder(proto, story, rec))
 	}
@@ -89,19 +102,24 @@ var titles = map[capture.Protocol][2]string{
 type ladderBuilder struct {
 	*sockets
 	ladder  Ladder
-	packets []*capture.Packet
-	witness bool                  // whether packets tells all that was sent
+	passed  []passage
+	witness bool                  // whether passed tells all that was sent
 	waiting map[*capture.Call]int // index in ladder.Bars of the calls under way
+	sent    map[int]*moment       // the packets on their way, by frame number
+	stands  map[int]int           // the step of each packet, by frame number
 	phases  phases
 }
 
 func buildLadder(proto capture.Protocol, story []moment, rec *capture.Recording) Ladder {
-	b := &ladderBuilder{sockets: newSockets(), packets: rec.Packets(), waiting: map[*capture.Call]int{}}
-	b.witness = len(b.packets) > 0 && rec.Drops.Lost() == 0
+	b := &ladderBuilder{
+		sockets: newSockets(), passed: passages(rec),
+		waiting: map[*capture.Call]int{}, sent: map[int]*moment{}, stands: map[int]int{},
+	}
+	b.witness = len(b.passed) > 0 && rec.Drops.Lost() == 0
 	b.ladder = Ladder{Proto: proto, Title: titles[proto][0], Subtitle: titles[proto][1]}
 	first := proto == protocols(story)[0]
 	for i := range story {
-		if p := story[i].proto(); p == proto || p == capture.Undecoded && first {
+		if p := b.protoOf(&story[i]); p == proto || p == capture.Undecoded && first {
 			b.step(&story[i])
 		}
 	}
@@ -110,10 +128,29 @@ func buildLadder(proto capture.Protocol, story []moment, rec *capture.Recording)
 	return b.ladder
 }
 
+// protoOf returns the protocol whose ladder a moment belongs to: an arrival to
+// that of its packet.
+func (b *ladderBuilder) protoOf(m *moment) capture.Protocol {
+	if m.kind != Arrival {
+		return m.proto()
+	}
+	if sent := b.sent[m.delivery.Packet.Number]; sent != nil {
+		return sent.proto()
+	}
+	return noLadder
+}
+
+// noLadder is the protocol of what stands in another ladder.
+const noLadder = ^capture.Protocol(0)
+
 // step adds a moment to the ladder.
 func (b *ladderBuilder) step(m *moment) {
+	if m.kind == Arrival {
+		b.arrive(m)
+		return
+	}
+	b.pause(m.at)
 	s := Step{Kind: m.kind, Time: m.at, Born: -1}
-	index := len(b.ladder.Steps)
 	switch m.kind {
 	case Message, Remark:
 		b.packetStep(&s, m)
@@ -122,13 +159,28 @@ func (b *ladderBuilder) step(m *moment) {
 			return
 		}
 	default:
-		b.callStep(&s, m.call, index)
+		b.callStep(&s, m.call, len(b.ladder.Steps))
 		if m.confirmed[flow.Responder] {
 			s.ToState, s.ToObserved = flow.Listen.String(), true
 		}
 	}
-	b.phases.note(m, b.sideOf(&s, m))
+	b.phases.note(m, b.sideOf(&s, m), len(b.ladder.Steps))
 	b.ladder.Steps = append(b.ladder.Steps, s)
+}
+
+// longPause is how long nothing must happen for a reader to be told.
+const longPause = 200 * time.Millisecond
+
+// pause adds a step for the time that has passed without one.
+func (b *ladderBuilder) pause(now time.Time) {
+	n := len(b.ladder.Steps)
+	if n == 0 {
+		return
+	}
+	if gone := now.Sub(b.ladder.Steps[n-1].Time); gone >= longPause {
+		// It is the time of what comes next: else the wait would count twice.
+		b.ladder.Steps = append(b.ladder.Steps, Step{Kind: Pause, Time: now, Born: -1, Labels: []string{duration(gone) + " later"}})
+	}
 }
 
 // sideOf returns the side that a step comes from.
@@ -148,19 +200,31 @@ func (b *ladderBuilder) packetStep(s *Step, m *moment) {
 	}
 	index := len(b.ladder.Steps)
 	s.From, s.To = b.ofPacket(o.Conversation, o.From, index), b.ofPacket(o.Conversation, o.From.Peer(), index)
-	b.touch(s.From, s.To)
-	s.FromState, s.ToState = entered(o, o.From), entered(o, o.From.Peer())
-	s.FromObserved, s.ToObserved = m.confirmed[o.From], m.confirmed[o.From.Peer()]
+	s.Transit, s.Fault = m.fate.transit(), m.fate.fault()
+	b.touch(index, s.From)
+	s.FromState, s.FromObserved = entered(o, o.From), m.confirmed[o.From]
+	if s.Transit == AtOnce {
+		b.touch(index, s.To)
+		s.ToState, s.ToObserved = entered(o, o.From.Peer()), m.confirmed[o.From.Peer()]
+		b.early(s, o)
+		return
+	}
+	b.sent[s.Packet], b.stands[s.Packet] = m, index
+}
+
+// early says of data that reaches a server before accept() has returned who
+// keeps it.
+func (b *ladderBuilder) early(s *Step, o *flow.Observation) {
 	if b.lifelines[s.To].Role == Listening && o.Events.Has(flow.Data) {
 		s.Brief += "; accept() has not returned yet"
 		s.Full += " accept() has not returned yet: the kernel keeps the bytes for the socket that it will return."
 	}
 }
 
-// touch notes that the step in hand draws at lifelines.
-func (b *ladderBuilder) touch(lifelines ...int) {
+// touch notes that a step draws at lifelines.
+func (b *ladderBuilder) touch(step int, lifelines ...int) {
 	for _, i := range lifelines {
-		b.lifelines[i].Last = len(b.ladder.Steps)
+		b.lifelines[i].Last = max(b.lifelines[i].Last, step)
 	}
 }
 
@@ -186,12 +250,12 @@ func (b *ladderBuilder) callStep(s *Step, c *capture.Call, index int) {
 		if c.FD < 0 {
 			s.Lifeline = s.Born
 		}
-		b.touch(s.Born)
+		b.touch(index, s.Born)
 	}
 	if c.FD < 0 && s.Born < 0 {
 		s.Lifeline = b.ofCall(c) // a socket() that failed
 	}
-	b.touch(s.Lifeline)
+	b.touch(index, s.Lifeline)
 	b.bar(s, c, index)
 	s.Labels = callLabels(s.Kind, c, b.wasSilent(c))
 	s.Brief, s.Full = explainCall(s.Kind, c)
@@ -204,7 +268,7 @@ func (b *ladderBuilder) callStep(s *Step, c *capture.Call, index int) {
 // wasSilent reports whether c is one of the calls that might have sent
 // something, and was seen not to.
 func (b *ladderBuilder) wasSilent(c *capture.Call) bool {
-	return b.witness && silent[c.Name] && c.Errno == "" && c.Local.IsValid() && !sends(c, b.packets)
+	return b.witness && silent[c.Name] && c.Errno == "" && c.Local.IsValid() && !sends(c, b.passed)
 }
 
 // bar begins the bar of a call that waits, or ends it.

@@ -17,9 +17,10 @@ type Diagram struct {
 	Ladders []Ladder
 	// Aligned says that the ladders tell the same story and are to be compared
 	// phase by phase, side by side where there is room.
-	Aligned bool
-	Totals  Table    // what the ladders come to, by numbers; no rows: none
-	Notes   []string // what the reader must know of the whole: losses, gaps
+	Aligned  bool
+	Totals   Table    // what the ladders come to, by numbers; no rows: none
+	Captions []string // how it was observed, where that is not on one loopback
+	Notes    []string // what the reader must know of the whole: losses, gaps
 }
 
 // Ladder is one sequence diagram.
@@ -75,6 +76,19 @@ const (
 	Return           // its return
 	Remark           // a packet that cannot be drawn as an arrow
 	Kernel           // what the kernel said of the socket of Lifeline
+	Arrival          // a packet that a Message sent before, or a copy of it, reaches its receiver: the head of a sloping arrow
+	Pause            // nothing happened for a while
+)
+
+// Transit is how a packet came from one end of the wire to the other.
+type Transit uint8
+
+// The transits. AtOnce, the zero value, is also that of every packet of a
+// capture that has one point only.
+const (
+	AtOnce Transit = iota // it arrives in the row in which it was sent
+	Later                 // it arrives in rows of their own, or had not when the recording ended
+	Lost                  // it never arrives
 )
 
 // Tone is what a message does to its conversation; painters may colour by it,
@@ -96,10 +110,18 @@ type Step struct {
 	Kind   StepKind
 	Time   time.Time
 	Phase  string // heading that the step stands under, "" if none
-	Packet int    // frame number of a Message or Remark
+	Packet int    // frame number of a Message, Arrival or Remark
 	Tone   Tone
 
-	From, To int // lifelines of a Message
+	From, To int // lifelines of a Message or Arrival
+
+	// Transit is how the packet of a Message came over the wire. Arrivals are the
+	// steps in which it, or copies of it, arrive later: of a Message that arrives
+	// at once, those of further copies.
+	Transit  Transit
+	Arrivals []int
+	Fault    string // what the wire was told to do with it: "drop 1st SYN-ACK"; "" if nothing
+	Sent     int    // of an Arrival: the step that sent it
 
 	Lifeline int  // whose Call, Enter, Return or Kernel it is
 	Born     int  // lifeline that begins here, -1 if none
@@ -109,9 +131,9 @@ type Step struct {
 	// has room.
 	Labels []string
 	// FromState and ToState are the TCP states that the ends of a Message enter
-	// with it, inferred from the packets; "" if they stay as they were. A call may
-	// have a ToState as well, which its own socket enters: no packet tells of
-	// LISTEN.
+	// with it, inferred from the packets; "" if they stay as they were. A receiver
+	// at which it arrives later enters its state in the Arrival. A call may have a
+	// ToState as well, which its own socket enters: no packet tells of LISTEN.
 	FromState, ToState string
 	// FromObserved and ToObserved say that the kernel reported the state, too.
 	FromObserved, ToObserved bool `json:",omitempty"`

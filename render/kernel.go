@@ -209,7 +209,7 @@ func (b *ladderBuilder) kernelStep(s *Step, r *remark) bool {
 		s.Labels = queueLabels(r)
 		s.Brief, s.Full = explainQueue(r)
 	}
-	b.touch(s.Lifeline)
+	b.touch(len(b.ladder.Steps), s.Lifeline)
 	return true
 }
 

@@ -10,6 +10,7 @@ const (
 func Layout(d *Diagram, o Options) *Sheet {
 	p := &page{Sheet: &Sheet{}, medium: o.Medium, detail: o.Detail, width: sheetWidth(o.Width)}
 	p.heading(d.Title)
+	p.captions(d.Captions)
 	p.ladders(d)
 	p.table(&d.Totals)
 	p.legend()
@@ -36,7 +37,7 @@ type page struct {
 }
 
 // usage notes what the legend must explain.
-type usage struct{ states, observed, kernel, waiting, finishing bool }
+type usage struct{ states, observed, kernel, waiting, finishing, slopes, lost bool }
 
 // text puts an encoded string at a place.
 func (p *page) text(x, y int, s string, style Style) {
@@ -51,6 +52,19 @@ func (p *page) heading(title string) {
 	}
 	p.text(0, p.y, p.medium.Encode(title), Heading)
 	p.y += 2
+}
+
+// captions says above the ladders how they were observed.
+func (p *page) captions(lines []string) {
+	for _, c := range lines {
+		for _, line := range wrap(p.medium, p.medium.Encode(c), p.width) {
+			p.text(0, p.y, line, Faint)
+			p.y++
+		}
+	}
+	if len(lines) > 0 {
+		p.y++
+	}
 }
 
 // ladders places the ladders: side by side if they are to be compared and
@@ -212,6 +226,8 @@ func (p *page) legend() {
 	}
 	p.sign(p.used.waiting, Waiting, "a call waits")
 	p.sign(p.used.finishing, Finishing, "the program has closed the socket; its kernel goes on for it")
+	p.mark(p.used.slopes, "──╮", "a packet on its way: it arrives at the head that bears its number again")
+	p.mark(p.used.lost, "──✗", "a packet that the wire loses")
 }
 
 // sameState begins the meaning of an observed state, after that of an inferred
@@ -229,6 +245,14 @@ func (p *page) sign(used bool, kind VerticalKind, meaning string) {
 	}
 	p.Verticals = append(p.Verticals, Vertical{X: 5, From: p.y, To: p.y, Kind: kind})
 	p.meaning(meaning)
+}
+
+// mark explains what is drawn in characters.
+func (p *page) mark(used bool, sign, meaning string) {
+	if used {
+		p.text(4, p.y, p.medium.Encode(sign), Faint)
+		p.meaning(meaning)
+	}
 }
 
 func (p *page) meaning(text string) {

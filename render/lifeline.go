@@ -22,6 +22,10 @@ func (a *ladderLayout) call(s *Step) {
 // explainCall places the explanation of a call: beside the ladder, or below
 // its label, as far from the lifeline.
 func (a *ladderLayout) explainCall(s *Step, x int, left bool, top int) {
+	if a.notes == 0 && len(a.open) > 0 {
+		a.later(s, s.Labels[len(s.Labels)-1]+": ")
+		return
+	}
 	in := a.callSpan(x, left)
 	if in.width() < a.minExplain() {
 		in = a.allSpan(x, left)
@@ -90,7 +94,7 @@ func (a *ladderLayout) callLabel(s *Step, x int, left bool) string {
 	free, all := a.callSpan(x, left), a.allSpan(x, left)
 	for _, room := range []int{free.width(), all.width()} {
 		for _, l := range a.withState(s) {
-			if l = m.Encode(who + l); m.Cells(l) <= room {
+			if l = m.Encode(who + l); m.Cells(l) <= room-a.passing() {
 				return l
 			}
 		}
@@ -144,23 +148,34 @@ func (a *ladderLayout) callSpan(x int, left bool) span {
 // waiting where a call waits, and finishing where the kernel goes on.
 func (a *ladderLayout) life(i, top int) {
 	line := &a.ladder.Lifelines[i]
-	from, to := top, a.y-1
-	if line.Begin >= 0 {
-		from = a.rows[line.Begin]
-	}
+	from, to := a.extent(i, top)
+	closed := to
 	if line.End >= 0 {
-		to = a.rows[line.End]
+		closed = a.rows[line.End]
 	}
-	a.vertical(i, from, to, Alive)
-	if line.End >= 0 && line.Last > line.End {
+	a.vertical(i, from, closed, Alive)
+	if to > closed {
 		a.page.used.finishing = true
-		a.vertical(i, to+1, a.rows[line.Last], Finishing)
+		a.vertical(i, closed+1, to, Finishing)
 	}
 	for _, b := range a.ladder.Bars {
 		if b.Lifeline == i {
 			a.bar(i, b)
 		}
 	}
+}
+
+// extent returns the first and the last row of a lifeline.
+func (a *ladderLayout) extent(i, top int) (from, to int) {
+	line := &a.ladder.Lifelines[i]
+	from, to = top, a.y-1
+	if line.Begin >= 0 {
+		from = a.rows[line.Begin]
+	}
+	if line.End >= 0 {
+		to = max(a.rows[line.End], a.rows[max(line.Last, line.End)])
+	}
+	return from, to
 }
 
 func (a *ladderLayout) bar(i int, b Bar) {

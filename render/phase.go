@@ -20,19 +20,17 @@ const (
 // shutdown() after that. The zero value has seen nothing.
 type phases struct {
 	request, reply, end int // numbers of steps, from 1; 0: not seen
-	steps               int
 }
 
-// note looks at the next step, which the socket on side made or sent.
-func (p *phases) note(m *moment, side flow.Side) {
-	p.steps++
-	switch {
+// note looks at the step of an index, which the socket on side made or sent.
+func (p *phases) note(m *moment, side flow.Side, index int) {
+	switch n := index + 1; {
 	case m.sendsMessage() && side == flow.Initiator && p.request == 0:
-		p.request = p.steps
+		p.request = n
 	case m.sendsMessage() && side == flow.Responder && p.request > 0 && p.reply == 0:
-		p.reply = p.steps
+		p.reply = n
 	case m.closes() && p.reply > 0 && p.end == 0:
-		p.end = p.steps
+		p.end = n
 	}
 }
 

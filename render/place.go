@@ -28,10 +28,12 @@ type ladderLayout struct {
 	columns        // where the lifelines stand
 	notes      int // first cell of the explanations beside the ladder; 0: they stand in it
 	notesWidth int
+	top        int            // the first row of the lifelines
 	y          int            // the next free row
 	noteY      int            // the next free row of the explanations
 	index      int            // of the step in hand
 	rows       []int          // by step: its row
+	flights                   // what is on its way
 	starts     map[string]int // rows in which phases began
 }
 
@@ -64,6 +66,7 @@ func (a *ladderLayout) draw(y int, starts map[string]int) {
 	a.title()
 	a.heads()
 	top, phase := a.y, ""
+	a.top = top
 	for i := range a.ladder.Steps {
 		s := &a.ladder.Steps[i]
 		if s.Phase != phase {
@@ -74,8 +77,10 @@ func (a *ladderLayout) draw(y int, starts map[string]int) {
 		a.step(s)
 	}
 	a.index = len(a.ladder.Steps)
+	a.landAll()
 	a.stillWaiting()
 	a.y = max(a.y, a.noteY)
+	a.route(top)
 	for i := range a.ladder.Lifelines {
 		a.life(i, top)
 	}
@@ -130,8 +135,12 @@ func (a *ladderLayout) step(s *Step) {
 	switch s.Kind {
 	case Message:
 		a.message(s)
+	case Arrival:
+		a.arrival(s)
 	case Remark:
 		a.remark(s)
+	case Pause:
+		a.pause(s)
 	default:
 		a.call(s)
 	}
@@ -157,13 +166,35 @@ func (a *ladderLayout) message(s *Step) {
 	lo, hi := min(from, to), max(from, to)
 	a.besideNote(s)
 	a.newcomers(s)
-	a.arrowLabel(s, lo, hi)
-	a.number(s)
+	switch s.Transit {
+	case Later:
+		a.depart(s)
+	case Lost:
+		a.vanish(s)
+	case AtOnce:
+		a.arrowLabel(s, lo, hi)
+		a.page.Arrows = append(a.page.Arrows, Arrow{From: from, To: to, Y: a.y, Tone: s.Tone})
+		if len(s.Arrivals) > 0 {
+			a.open = append(a.open, a.index)
+		}
+	}
+	if s.Transit != Later || len(s.Arrivals) == 0 || from < to {
+		a.number(s)
+	}
 	a.rows = append(a.rows, a.y)
-	a.page.Arrows = append(a.page.Arrows, Arrow{From: from, To: to, Y: a.y, Tone: s.Tone})
 	top := a.y
 	a.y++
-	a.states(s, lo, hi)
+	a.below(s, lo, hi)
+	a.tell(s, lo, hi, top)
+}
+
+// tell places the explanation of a message below it, and leaves a row free. While
+// arrows slope there, it waits for them to arrive.
+func (a *ladderLayout) tell(s *Step, lo, hi, top int) {
+	if a.notes == 0 && len(a.open) > 0 {
+		a.later(s, fmt.Sprintf("%d: ", s.Packet))
+		return
+	}
 	if a.explain(s, a.textSpan(lo, hi), top) || s.FromState != "" || s.ToState != "" {
 		a.blank()
 	}
@@ -219,7 +250,7 @@ func (a *ladderLayout) arrowLabel(s *Step, lo, hi int) {
 	m, whose := a.page.medium, a.whose(s)
 	for _, in := range []span{a.widestGap(lo, hi), {lo + 2, hi - 1}} {
 		for _, l := range s.Labels {
-			if l = m.Encode(whose + l); m.Cells(l) <= in.width()-arrowEnds {
+			if l = m.Encode(whose + l); m.Cells(l) <= in.width()-arrowEnds-a.passing() {
 				a.label(in.lo+(in.width()-m.Cells(l)-2)/2, " "+l+" ", s)
 				return
 			}

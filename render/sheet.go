@@ -55,6 +55,7 @@ type Sheet struct {
 	Verticals     []Vertical
 	Rules         []Rule
 	Arrows        []Arrow
+	Slopes        []Slope
 	Branches      []Branch
 	Junctions     []Junction
 	Texts         []Text
@@ -76,13 +77,50 @@ type Vertical struct {
 	Kind        VerticalKind
 }
 
-// Rule is a horizontal line with a heading, from From to To.
-type Rule struct{ From, To, Y int }
+// RuleKind says what a rule sets apart.
+type RuleKind uint8
 
-// Arrow is a message between the lifelines at From and To.
+// The kinds of rules.
+const (
+	Part RuleKind = iota // a phase begins
+	Gap                  // nothing happened for a while
+)
+
+// Rule is a horizontal line with a heading, from From to To.
+type Rule struct {
+	From, To, Y int
+	Kind        RuleKind
+}
+
+// ArrowEnd says how an arrow ends.
+type ArrowEnd uint8
+
+// The ends of arrows.
+const (
+	Head   ArrowEnd = iota // at the receiver's lifeline
+	Broken                 // in a mark on the way: lost
+	Open                   // on the way: it has not arrived (yet)
+)
+
+// Arrow is a message between the lifelines at From and To. Unless it ends in a
+// head, To is the cell on the way where it ends.
 type Arrow struct {
 	From, To, Y int
 	Tone        Tone
+	End         ArrowEnd
+}
+
+// Point is a cell.
+type Point struct{ X, Y int }
+
+// Slope is a message that was on its way while other things happened, or for
+// long: a line of level and upright pieces through its points, from beside the
+// sender's lifeline down to beside the receiver's, where its head is. Where the
+// lines of two messages meet they cross; two slopes that begin at the same point
+// are copies of one message.
+type Slope struct {
+	Points []Point
+	Tone   Tone
 }
 
 // Branch is the dotted line from the listening socket to the one that accept

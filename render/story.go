@@ -20,6 +20,9 @@ type moment struct {
 	snapshot  *capture.Snapshot // of a moment that heedKernel turns into remarks
 	remark    *remark           // of a Kernel
 	confirmed [2]bool           // by side: the kernel said that it is in the state that it entered here
+
+	fate     *fate             // of a Message: what the wire did with it; nil: it was not watched
+	delivery *capture.Delivery // of an Arrival
 }
 
 // proto returns the protocol whose ladder the moment belongs to.
@@ -35,24 +38,38 @@ func (m *moment) proto() capture.Protocol {
 	return capture.Undecoded
 }
 
+// meaning tells what the entries of a recording mean. Its functions are called
+// in the order of the entries.
+type meaning struct {
+	heed    func(*capture.Call)
+	observe func(*capture.Packet) Observed
+	arrive  func(*capture.Delivery) flow.Observation // of one that arrives
+}
+
 // tell turns the entries of a recording into moments. Entries keep their
 // order; the start of a waiting accept or recv, and the return of a waiting
-// connect, are put in at their own times. What packets mean, observe tells; it
-// and heed are called in the order of the entries.
-func tell(rec *capture.Recording, heed func(*capture.Call), observe func(*capture.Packet) Observed) []moment {
+// connect, are put in at their own times.
+func tell(rec *capture.Recording, means meaning) []moment {
 	var story []moment
-	packets := rec.Packets()
+	all := newFates(rec)
+	passed, said := passages(rec), newTales(all)
 	for _, e := range rec.Entries {
-		if e.Packet != nil {
-			story = append(story, packetMoment(e.Packet.Time, observe(e.Packet)))
-			continue
-		}
-		if e.Snapshot != nil {
+		switch {
+		case e.Packet != nil:
+			m := packetMoment(e.Packet.Time, means.observe(e.Packet))
+			m.fate = all.of(e.Packet)
+			m.said = said.sent(&m.obs, m.said)
+			story = append(story, m)
+		case e.Delivery != nil && !e.Delivery.Lost:
+			m := moment{kind: Arrival, at: e.Delivery.Time, obs: means.arrive(e.Delivery), delivery: e.Delivery}
+			m.said = said.arrived(e.Delivery)
+			story = append(story, m)
+		case e.Call != nil:
+			means.heed(e.Call)
+			story = append(story, callMoments(e.Call, waits(e.Call, passed))...)
+		case e.Snapshot != nil:
 			story = append(story, moment{at: e.Snapshot.Time, snapshot: e.Snapshot})
-			continue
 		}
-		heed(e.Call)
-		story = append(story, callMoments(e.Call, waits(e.Call, packets))...)
 	}
 	amend(story)
 	return inOrder(story)
@@ -65,7 +82,7 @@ func amend(story []moment) {
 	last := map[*flow.Conversation]*flow.Observation{}
 	for i := range story {
 		o := &story[i].obs
-		if o.Conversation == nil {
+		if o.Conversation == nil || story[i].kind != Message {
 			continue
 		}
 		if before := last[o.Conversation]; before != nil {
@@ -99,57 +116,6 @@ func callMoments(c *capture.Call, waits bool) []moment {
 		return []moment{{kind: Return, at: c.Exit, call: c}, {kind: Enter, at: c.Enter, call: c}}
 	}
 	return []moment{{kind: Enter, at: c.Enter, call: c}, {kind: Return, at: c.Exit, call: c}}
-}
-
-// waitingCalls are the calls that may wait for the other side.
-var waitingCalls = map[string]bool{"accept": true, "accept4": true, "connect": true, "recv": true, "recvfrom": true, "recvmsg": true, "read": true}
-
-// waits reports whether c was seen to wait: a packet of its socket passed
-// between its start and its return, or it never returned.
-func waits(c *capture.Call, packets []*capture.Packet) bool {
-	if !waitingCalls[c.Name] {
-		return false
-	}
-	if !c.Returned() {
-		return true
-	}
-	for i := firstAfter(packets, c.Enter); i < len(packets) && packets[i].Time.Before(c.Exit); i++ {
-		if touches(packets[i], c) {
-			return true
-		}
-	}
-	return false
-}
-
-// firstAfter returns the index of the first packet that is not before t.
-func firstAfter(packets []*capture.Packet, t time.Time) int {
-	return sort.Search(len(packets), func(i int) bool { return !packets[i].Time.Before(t) })
-}
-
-// touches reports whether p comes from or goes to the socket that c was called on.
-func touches(p *capture.Packet, c *capture.Call) bool {
-	if p.Proto != c.Proto || !c.Local.IsValid() {
-		return false
-	}
-	toOrFrom := p.Dst.Port() == c.Local.Port() || p.Src.Port() == c.Local.Port()
-	if c.Proto == capture.TCP && c.Remote.IsValid() {
-		return toOrFrom && (p.Src == c.Remote || p.Dst == c.Remote)
-	}
-	return toOrFrom
-}
-
-// sends reports whether a packet left the socket of c while c ran.
-func sends(c *capture.Call, packets []*capture.Packet) bool {
-	for i := firstAfter(packets, c.Enter); i < len(packets); i++ {
-		p := packets[i]
-		if c.Returned() && p.Time.After(c.Exit) {
-			return false
-		}
-		if touches(p, c) && p.Src.Port() == c.Local.Port() {
-			return true
-		}
-	}
-	return false
 }
 
 // inOrder moves the moments that callMoments put beside the key of their call

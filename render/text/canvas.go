@@ -11,6 +11,7 @@ import (
 type cell struct {
 	char   rune
 	behind bool
+	joints joints // of the arrows that pass here
 	paint  paint
 }
 
@@ -28,7 +29,7 @@ func draw(s *render.Sheet, m medium) *canvas {
 		c.rows[y] = make([]cell, s.Width)
 	}
 	for _, r := range s.Rules {
-		c.line(r.From, r.To, r.Y, m.chars.rule, paint{style: render.Faint})
+		c.line(r.From, r.To, r.Y, m.chars.ruleOf(r.Kind), paint{style: render.Faint})
 	}
 	for _, v := range s.Verticals {
 		for y := v.From; y <= v.To; y++ {
@@ -37,6 +38,9 @@ func draw(s *render.Sheet, m medium) *canvas {
 	}
 	for _, a := range s.Arrows {
 		c.arrow(a)
+	}
+	for _, a := range s.Slopes {
+		c.slope(a)
 	}
 	for _, b := range s.Branches {
 		c.line(min(b.From, b.To)+1, max(b.From, b.To)-1, b.Y, m.chars.branch, paint{style: render.CallName})
@@ -69,17 +73,6 @@ func (c *canvas) line(x0, x1, y int, r rune, p paint) {
 			c.put(x, y, r, p)
 		}
 	}
-}
-
-func (c *canvas) arrow(a render.Arrow) {
-	p := paint{style: render.Label, tone: a.Tone}
-	lo, hi, head := min(a.From, a.To), max(a.From, a.To), a.To-1
-	char := c.medium.chars.heads[1]
-	if a.To < a.From {
-		head, char = a.To+1, c.medium.chars.heads[0]
-	}
-	c.line(lo+1, hi-1, a.Y, c.medium.chars.shaft, p)
-	c.put(head, a.Y, char, p)
 }
 
 func (c *canvas) junction(j render.Junction) {

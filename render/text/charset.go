@@ -11,7 +11,10 @@ type charset struct {
 	vertical  [3]rune // by render.VerticalKind
 	rule      rune
 	shaft     rune
-	heads     [2]rune // pointing left, pointing right
+	heads     [2]rune  // pointing left, pointing right
+	broken    rune     // the end of an arrow that is lost
+	gap       rune     // a rule where nothing happened for a while
+	lines     [16]rune // pieces of arrows, by the sides of the cell that they join
 	branch    rune
 	call      rune       // between a call's label and its lifeline
 	seen      rune       // between what the kernel said and the lifeline
@@ -21,13 +24,31 @@ type charset struct {
 	spell *strings.Replacer
 }
 
+// joints are the sides of a cell that a line joins: a set.
+type joints uint8
+
+const (
+	left joints = 1 << iota
+	right
+	up
+	down
+)
+
 // unicodeSet draws with box-drawing characters.
 func unicodeSet() charset {
 	return charset{
-		vertical:  [3]rune{render.Alive: '│', render.Waiting: '┃', render.Finishing: '┊'},
-		rule:      '─',
-		shaft:     '─',
-		heads:     [2]rune{'◀', '▶'},
+		vertical: [3]rune{render.Alive: '│', render.Waiting: '┃', render.Finishing: '┊'},
+		rule:     '─',
+		shaft:    '─',
+		heads:    [2]rune{'◀', '▶'},
+		broken:   '✗',
+		gap:      '┄',
+		lines: [16]rune{
+			left: '─', right: '─', left | right: '─', up: '│', down: '│', up | down: '│',
+			left | down: '╮', right | down: '╭', left | up: '╯', right | up: '╰',
+			left | right | down: '┬', left | right | up: '┴', left | up | down: '┤', right | up | down: '├',
+			left | right | up | down: '┼',
+		},
 		branch:    '╌',
 		call:      '─',
 		seen:      '═',
@@ -39,14 +60,30 @@ func unicodeSet() charset {
 // asciiSet draws with printable ASCII alone.
 func asciiSet() charset {
 	return charset{
-		vertical:  [3]rune{render.Alive: '|', render.Waiting: '#', render.Finishing: ':'},
-		rule:      '-',
-		shaft:     '-',
-		heads:     [2]rune{'<', '>'},
+		vertical: [3]rune{render.Alive: '|', render.Waiting: '#', render.Finishing: ':'},
+		rule:     '-',
+		shaft:    '-',
+		heads:    [2]rune{'<', '>'},
+		broken:   'X',
+		gap:      '.',
+		lines: [16]rune{
+			left: '-', right: '-', left | right: '-', up: '|', down: '|', up | down: '|',
+			left | down: '.', right | down: '.', left | up: '\'', right | up: '\'',
+			left | right | down: '+', left | right | up: '+', left | up | down: '+', right | up | down: '+',
+			left | right | up | down: '+',
+		},
 		branch:    '.',
 		call:      '-',
 		seen:      '=',
 		junctions: [2][4]rune{{'+', '+', '+', '+'}, {'+', '+', '+', '+'}},
-		spell:     strings.NewReplacer("⇄", "<>", "…", "...", "·", "-", "µ", "u", "▮", "#", "▯", "."),
+		spell:     strings.NewReplacer("⇄", "<>", "…", "...", "·", "-", "µ", "u", "▮", "#", "▯", ".", "✗", "X", "─", "-", "╮", "."),
 	}
+}
+
+// ruleOf returns the character of a rule.
+func (c *charset) ruleOf(k render.RuleKind) rune {
+	if k == render.Gap {
+		return c.gap
+	}
+	return c.rule
 }

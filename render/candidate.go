@@ -1,0 +1,170 @@
+package render
+
+import (
+	"fmt"
+	"slices"
+	"time"
+)
+
+// What is against a choice of texts, in the terms of a course's cost.
+const (
+	shorterLabel = 8   // each form that is left out
+	labelAtEnd   = 10  // the label is wanted where the packet is sent
+	fartherGap   = 25  // each lifeline between the sender and its label
+	labelCut     = 900 // no form has room
+)
+
+// candidates returns the choices of texts for an arrow: where it begins its
+// label stands, where it ends its number, and how long it was on the wire if
+// that is long.
+func (a *ladderLayout) candidates(f *flight) []candidate {
+	c := &texting{ladderLayout: a, flight: f, from: a.x[f.sent.From], step: 1}
+	if to := a.x[f.arrived.To]; to < c.from {
+		c.step = -1
+	}
+	c.width = (a.x[f.arrived.To]-c.from)*c.step - 1
+	if f.copies {
+		return []candidate{c.tagged(candidate{})}
+	}
+	var all []candidate
+	for i, l := range f.sent.Labels {
+		label := a.page.medium.Encode(" " + c.start() + a.whose(f.sent) + l + " ")
+		all = append(all, c.atStart(label, i*shorterLabel)...)
+		all = append(all, c.atEnd(l, labelAtEnd+i*shorterLabel)...)
+	}
+	if len(all) == 0 {
+		all = append(all, c.squeezed())
+	}
+	return all
+}
+
+// texting makes the texts of one arrow.
+type texting struct {
+	*ladderLayout
+	*flight
+	from, step, width int // as a course's
+}
+
+// start returns what a label begins with: the frame's number, where that does
+// not stand in the gutter beside it.
+func (c *texting) start() string {
+	if c.step < 0 {
+		return fmt.Sprintf("%d ", c.sent.Packet)
+	}
+	return ""
+}
+
+// tag returns what stands at an arrow's head.
+func (c *texting) tag() string {
+	tag := ""
+	if c.step > 0 {
+		tag = fmt.Sprint(c.arrived.Packet)
+	}
+	if d := c.arrived.Time.Sub(c.sent.Time); d >= longDelay {
+		tag += " +" + duration(d.Round(10*time.Microsecond))
+	}
+	return tag
+}
+
+// put places a text whose first cell on the way is u.
+func (c *texting) put(u, row int, s string) Text {
+	x := c.from + c.step*(u+1)
+	if c.step < 0 {
+		x -= c.page.medium.Cells(s) - 1
+	}
+	return Text{X: x, Y: row, S: s, Style: Label, Tone: c.sent.Tone}
+}
+
+// tagged adds the tag at the arrow's head.
+func (c *texting) tagged(to candidate) candidate {
+	if tag := c.tag(); tag != "" {
+		return c.atHead(to, tag)
+	}
+	to.last = max(to.last, 2)
+	return to
+}
+
+// atHead adds a text before the arrow's head.
+func (c *texting) atHead(to candidate, s string) candidate {
+	s = c.page.medium.Encode(" " + s + " ")
+	n := c.page.medium.Cells(s)
+	to.last = n + 3
+	to.texts = append(slices.Clone(to.texts), c.put(c.width-2-n, c.end, s))
+	if to.last >= c.width {
+		to.cost += labelCut
+	}
+	return to
+}
+
+// atStart returns the choices that have the label in the first row, one for
+// each space between lifelines that has room for it.
+func (c *texting) atStart(label string, cost int) []candidate {
+	var all []candidate
+	n := c.page.medium.Cells(label)
+	for i, gap := range c.gaps() {
+		u := gap.lo + 1
+		if i == 0 {
+			u++
+		}
+		if u+n < gap.hi-1 {
+			all = append(all, c.tagged(candidate{
+				texts: []Text{c.put(u, c.flight.start, label)}, first: u + n, cost: cost + i*fartherGap,
+			}))
+		}
+	}
+	return all
+}
+
+// atEnd returns the choice that has the label in the last row.
+func (c *texting) atEnd(label string, cost int) []candidate {
+	gaps := c.gaps()
+	gap := gaps[len(gaps)-1]
+	all := c.atHead(candidate{first: 3, cost: cost}, joined(c.tag(), c.whose(c.sent)+label))
+	if c.width-all.last <= gap.lo+1 {
+		return nil
+	}
+	if s := c.start(); s != "" {
+		all.texts = append(all.texts, c.put(1, c.flight.start, " "+s))
+		all.first = len(s) + 3
+	}
+	return []candidate{all}
+}
+
+// joined puts a tag before a label.
+func joined(tag, label string) string {
+	if tag == "" {
+		return label
+	}
+	return tag + " " + label
+}
+
+// squeezed is the choice where nothing has room: the shortest label, cut.
+func (c *texting) squeezed() candidate {
+	m := c.page.medium
+	label := m.Encode(" " + c.start() + c.sent.Labels[len(c.sent.Labels)-1] + " ")
+	label = shorten(m, label, max(1, c.width-5))
+	return candidate{texts: []Text{c.put(2, c.flight.start, label)}, first: min(2+m.Cells(label), max(1, c.width-3)), cost: labelCut}
+}
+
+// gaps returns the spaces between the lifelines on the arrow's way, as cells on it.
+func (c *texting) gaps() []span {
+	gaps, from := []span{}, 0
+	stops := []int{c.width}
+	for i, x := range c.x {
+		if u := (x-c.from)*c.step - 1; u > 0 && u < c.width && c.stands(i, c.flight.start) {
+			stops = append(stops, u)
+		}
+	}
+	slices.Sort(stops)
+	for _, u := range stops {
+		gaps = append(gaps, span{from, u})
+		from = u + 1
+	}
+	return gaps
+}
+
+// stands reports whether lifeline i is drawn in a row.
+func (a *ladderLayout) stands(i, row int) bool {
+	from, to := a.extent(i, a.top)
+	return from <= row && row <= to
+}

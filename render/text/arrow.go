@@ -1,0 +1,81 @@
+package text
+
+import "wireladder/render"
+
+// arrow draws a level arrow.
+func (c *canvas) arrow(a render.Arrow) {
+	p := paint{style: render.Label, tone: a.Tone}
+	from, to := min(a.From, a.To)+1, max(a.From, a.To)-1
+	c.level(from, to, a.Y, p)
+	switch step := toward(a.From, a.To); a.End {
+	case render.Head:
+		c.head(a.To-step, a.Y, step, p)
+	case render.Broken:
+		c.put(a.To, a.Y, c.medium.chars.broken, p)
+	case render.Open:
+	}
+}
+
+// slope draws an arrow that goes down on its way.
+func (c *canvas) slope(s render.Slope) {
+	p := paint{style: render.Label, tone: s.Tone}
+	last := len(s.Points) - 1
+	for i := 1; i <= last; i++ {
+		a, b := s.Points[i-1], s.Points[i]
+		if a.Y == b.Y {
+			c.run(a.X, b.X, a.Y, p)
+			continue
+		}
+		c.join(a.X, a.Y, down, p)
+		for y := a.Y + 1; y < b.Y; y++ {
+			c.join(a.X, y, up|down, p)
+		}
+		c.join(b.X, b.Y, up, p)
+	}
+	end := s.Points[last]
+	c.head(end.X, end.Y, toward(s.Points[last-1].X, end.X), p)
+}
+
+// run draws a level piece of a slope between two corners.
+func (c *canvas) run(from, to, y int, p paint) {
+	lo, hi := min(from, to), max(from, to)
+	c.level(lo+1, hi-1, y, p)
+	if lo < hi {
+		c.join(lo, y, right, p)
+		c.join(hi, y, left, p)
+	}
+}
+
+// level draws from x0 to x1, both included.
+func (c *canvas) level(x0, x1, y int, p paint) {
+	for x := x0; x <= x1; x++ {
+		c.join(x, y, left|right, p)
+	}
+}
+
+// join draws a piece of an arrow: what passes there already goes on, and a
+// lifeline stays as it is.
+func (c *canvas) join(x, y int, j joints, p paint) {
+	if y < 0 || y >= len(c.rows) || x < 0 || x >= len(c.rows[y]) || c.rows[y][x].paint.line {
+		return
+	}
+	j |= c.rows[y][x].joints
+	c.put(x, y, c.medium.chars.lines[j], p)
+	c.rows[y][x].joints = j
+}
+
+// head draws the head of an arrow.
+func (c *canvas) head(x, y, step int, p paint) {
+	side := 1
+	if step < 0 {
+		side = 0
+	}
+	c.put(x, y, c.medium.chars.heads[side], p)
+}
+
+func toward(from, to int) int {
+	if to < from {
+		return -1
+	}
+	return 1
+}
