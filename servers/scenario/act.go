@@ -43,6 +43,7 @@ func (a *act) exchange(n int) error {
 		Server:   a.server,
 		Process:  capture.Process{Name: name},
 		Observer: a.stage.observer,
+		Before:   opts.Before,
 		Type:     func(ctx context.Context) error { return a.standing.awaitReader(ctx, n) },
 	}, line)
 	if err != nil {

@@ -1,6 +1,7 @@
 package scenario
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"net/netip"
@@ -25,6 +26,11 @@ type Options struct {
 	Port    uint16     // of all servers; 0: each gets a free one
 	Clients int        // 1 to MaxClients
 	Text    string     // what the client says: one line, which may be empty
+
+	// Before is called before each socket call of a client, as
+	// servers.ProgramOptions has it: it may hold that client up, for as long as a
+	// lecturer speaks. nil: nothing holds a client up.
+	Before func(context.Context, *capture.Call) error
 }
 
 // DefaultOptions returns the textbook's: one client says "hello" to port 12000
