@@ -1,14 +1,29 @@
 package capture
 
-import "time"
+import (
+	"fmt"
+	"time"
+)
 
 // Delivery is what became of a packet on a wire between two hosts that was
 // captured at both ends: one arrival at the far end, or its loss. A packet that
 // the wire duplicated has several. Packets of a capture with one point only, on
 // loopback or from a file of others, have none.
 type Delivery struct {
-	Packet *Packet   // whose; it precedes the delivery in a recording
+	Packet *Packet   // whose; it precedes the delivery in a recording. Never nil; from a file that is scanned it may have no more than its Number
 	Time   time.Time // when it reached the other host, or when the wire lost it; CLOCK_REALTIME, ns
 	Lost   bool      // it never arrived
 	Fault  string    // what the wire was told to do with it: "drop 1st SYN-ACK"; "" if it just passed
+}
+
+// Message returns the delivery in a line of printable ASCII.
+func (d *Delivery) Message() string {
+	var fault string
+	if d.Fault != "" {
+		fault = fmt.Sprintf(" (%s)", d.Fault)
+	}
+	if d.Lost {
+		return fmt.Sprintf("the wire loses packet %d%s", d.Packet.Number, fault)
+	}
+	return fmt.Sprintf("packet %d arrives%s", d.Packet.Number, fault)
 }

@@ -6,12 +6,13 @@ import (
 	"time"
 )
 
-// Merger puts packets and calls, which come from different places and late,
-// into causal order.
+// Merger puts packets, calls and what else there is, which come from different
+// places and late, into causal order.
 //
 // Calls that send are placed at their start, calls that receive at their
-// return, packets at their kernel timestamp; at equal times a start comes
-// before a packet and a packet before a return. All stamps are CLOCK_REALTIME.
+// return, packets at their kernel timestamp, deliveries and snapshots at their
+// time; at equal times a start comes before a packet, a packet before its
+// delivery, that before a return and a snapshot last. All stamps are CLOCK_REALTIME.
 // An entry is held back until nothing that belongs before it can still come:
 // until every sending call in flight began after it, and the capture has read
 // past it.
@@ -63,6 +64,22 @@ func (m *Merger) Packet(p *Packet) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	m.hold(Entry{Packet: p})
+}
+
+// Delivery adds what became of a packet that was added before.
+func (m *Merger) Delivery(d *Delivery) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.hold(Entry{Delivery: d})
+}
+
+// Snapshot adds what the kernel said, unless it comes after Close.
+func (m *Merger) Snapshot(s *Snapshot) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if !m.closed {
+		m.hold(Entry{Snapshot: s})
+	}
 }
 
 // Seen says that no packet stamped before t will still come.
@@ -123,24 +140,34 @@ func (m *Merger) pass() {
 
 func (m *Merger) hold(e Entry) {
 	m.arrivals++
-	heap.Push(&m.held, heldEntry{entry: e, key: e.key(), rank: e.rank(), arrival: m.arrivals})
+	heap.Push(&m.held, heldEntry{entry: e, key: e.Key(), rank: e.rank(), arrival: m.arrivals})
 }
 
-// key returns the time that places the entry.
-func (e Entry) key() time.Time {
-	if e.Packet != nil {
+// Key returns the time that places the entry among others.
+func (e Entry) Key() time.Time {
+	switch {
+	case e.Packet != nil:
 		return e.Packet.Time
+	case e.Delivery != nil:
+		return e.Delivery.Time
+	case e.Snapshot != nil:
+		return e.Snapshot.Time
 	}
 	return e.Call.Key()
 }
 
-// rank orders entries of the same time: start < packet < return.
+// rank orders entries of the same time: start < packet < delivery < return <
+// snapshot.
 func (e Entry) rank() int {
 	switch {
 	case e.Packet != nil:
 		return 1
-	case e.Call.KeyedByExit() && e.Call.Returned():
+	case e.Delivery != nil:
 		return 2
+	case e.Snapshot != nil:
+		return 4
+	case e.Call.KeyedByExit() && e.Call.Returned():
+		return 3
 	}
 	return 0
 }

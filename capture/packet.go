@@ -159,10 +159,11 @@ type Packet struct {
 
 	Comment string // opt_comment of the packet in a pcapng file, "" if none
 
-	Proto    Protocol
-	Src, Dst netip.AddrPort // the port is 0 where the protocol has none
-	TCP      TCPHeader      // valid if Proto is TCP
-	ICMP     ICMPHeader     // valid if Proto is ICMP or ICMPv6
+	Proto     Protocol
+	Interface uint8          // which of the recording's interfaces saw it first: 0, or 1 for Origin.Second
+	Src, Dst  netip.AddrPort // the port is 0 where the protocol has none
+	TCP       TCPHeader      // valid if Proto is TCP
+	ICMP      ICMPHeader     // valid if Proto is ICMP or ICMPv6
 
 	// Outer are the transport headers around that of Proto, outermost first: the
 	// UDP of a VXLAN, Geneve or GTP-U tunnel. It is empty for nearly all packets.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"time"
 )
 
@@ -11,11 +12,35 @@ import (
 // of the run: the sentinel did not come.
 var ErrIncomplete = errors.New("the end of the capture may be missing")
 
-// RecordOptions say what Record reads, and how long it waits. Live and Sentinel
-// must be set; both stay the caller's to close.
+// Wire is a wire between two hosts that is captured at both ends. It is for one
+// goroutine at a time, but for Drain.
+type Wire interface {
+	// Next returns the next packet that was sent, with Time, Link, Data, Length and
+	// Interface set and nothing decoded; or the next Delivery, after its packet. It
+	// returns ErrTimeout when none came in time, and io.EOF when, after Drain,
+	// everything sent was returned.
+	Next() (Entry, error)
+	// Drain says that nothing more is going to be sent, and returns at once.
+	Drain()
+	// Drops returns the counts since the start.
+	Drops() (Drops, error)
+}
+
+// Reporter is who is told of what a run does, beside its packets.
+type Reporter interface {
+	CallObserver
+	// Snapshot takes what the kernel said, and owns it.
+	Snapshot(*Snapshot)
+}
+
+var _ Reporter = (*Merger)(nil)
+
+// RecordOptions say what Record reads, and how long it waits. Either Live and
+// Sentinel or Wire must be set; all stay the caller's to close.
 type RecordOptions struct {
 	Live     Live      // on loopback, and with a filter that lets the sentinel's port through
 	Sentinel *Sentinel // made before Live
+	Wire     Wire      // in place of both
 
 	// Slack is how long after its kernel timestamp a packet may be read, and how
 	// long after its time a call may be reported, and still be put in order. It
@@ -37,8 +62,8 @@ func (o RecordOptions) withDefaults() RecordOptions {
 	return o
 }
 
-// Record captures while run runs, and hands packets (decoded, numbered from 1)
-// and the calls that run reports to emit, in causal order, one at a time. When
+// Record captures while run runs, and hands packets (decoded, numbered from 1),
+// their deliveries, and what run reports to emit, in causal order, one at a time. When
 // run has returned, it reads on until all that was sent before is there, and
 // emits the rest; calls that are still waiting come last, as unfinished.
 //
@@ -46,7 +71,7 @@ func (o RecordOptions) withDefaults() RecordOptions {
 // that of run, of the capture or of emit, or the cause of ctx's end; or
 // ErrIncomplete. When the capture or emit fails, or ctx ends, run's context is
 // cancelled, and Record waits for run to return.
-func Record(ctx context.Context, o RecordOptions, run func(context.Context, CallObserver) error, emit func(Entry) error) (Drops, error) {
+func Record(ctx context.Context, o RecordOptions, run func(context.Context, Reporter) error, emit func(Entry) error) (Drops, error) {
 	runCtx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
 	r := recorder{
@@ -61,7 +86,7 @@ func Record(ctx context.Context, o RecordOptions, run func(context.Context, Call
 	r.end()
 	readErr := <-captured
 	emitErr := r.merger.Close()
-	drops, dropsErr := r.Live.Drops()
+	drops, dropsErr := r.drops()
 	return drops, joinDistinct(stopErr, runErr, readErr, emitErr, dropsErr)
 }
 
@@ -125,7 +150,11 @@ type recorder struct {
 func (r *recorder) start(cancel context.CancelCauseFunc) <-chan error {
 	captured := make(chan error, 1)
 	go func() {
-		err := r.read()
+		read := r.read
+		if r.Wire != nil {
+			read = r.readWire
+		}
+		err := read()
 		if err != nil {
 			cancel(err)
 		}
@@ -136,8 +165,42 @@ func (r *recorder) start(cancel context.CancelCauseFunc) <-chan error {
 
 // end tells the reader that nothing more is coming but the sentinel.
 func (r *recorder) end() {
-	_ = r.Sentinel.send() // the reader sends it again, and reports if that fails
+	if r.Wire != nil {
+		r.Wire.Drain()
+	} else {
+		_ = r.Sentinel.send() // the reader sends it again, and reports if that fails
+	}
 	close(r.ended)
+}
+
+// drops returns what was lost.
+func (r *recorder) drops() (Drops, error) {
+	if r.Wire != nil {
+		return r.Wire.Drops()
+	}
+	return r.Live.Drops()
+}
+
+// readWire feeds the merger until all that was sent has gone its way.
+func (r *recorder) readWire() error {
+	for {
+		asked := time.Now()
+		e, err := r.Wire.Next()
+		switch {
+		case errors.Is(err, io.EOF):
+			return nil
+		case errors.Is(err, ErrTimeout):
+			r.merger.Seen(asked.Add(-r.Slack))
+		case err != nil:
+			return err
+		case e.Packet != nil:
+			r.decoder.Decode(e.Packet)
+			r.merger.Packet(e.Packet)
+			r.merger.Seen(e.Packet.Time.Add(-r.Slack))
+		default:
+			r.merger.Delivery(e.Delivery)
+		}
+	}
 }
 
 // read feeds the merger until the sentinel comes.

@@ -34,8 +34,8 @@ func exchange(calls CallObserver, conn net.Conn, sendFirst bool) error {
 
 // echo runs a server and a client that exchange n octets each way, and returns
 // with the server waiting for one more.
-func echo(n int, client, server net.Conn) func(context.Context, CallObserver) error {
-	return func(_ context.Context, calls CallObserver) error {
+func echo(n int, client, server net.Conn) func(context.Context, Reporter) error {
+	return func(_ context.Context, calls Reporter) error {
 		served := make(chan error, 1)
 		waiting := &Call{Name: "recv"}
 		go func() {
@@ -122,7 +122,7 @@ func TestRecordFilteredSentinel(t *testing.T) {
 		t.Fatal(err)
 	}
 	o := RecordOptions{Live: open(t, LiveOptions{Filter: filter}), Sentinel: newSentinel(t), Patience: time.Millisecond}
-	_, err = Record(t.Context(), o, func(context.Context, CallObserver) error { return nil }, (&ledger{}).emit)
+	_, err = Record(t.Context(), o, func(context.Context, Reporter) error { return nil }, (&ledger{}).emit)
 	if !errors.Is(err, ErrIncomplete) {
 		t.Errorf("error is %v, want %v", err, ErrIncomplete)
 	}

@@ -121,9 +121,9 @@ func (l *ledger) check(t *testing.T, want string) {
 }
 
 // runs returns a run that does nothing but return, and say so to the capture.
-func (s *script) runs(err error) func(context.Context, CallObserver) error {
+func (s *script) runs(err error) func(context.Context, Reporter) error {
 	s.ended = make(chan struct{})
-	return func(context.Context, CallObserver) error {
+	return func(context.Context, Reporter) error {
 		close(s.ended)
 		return err
 	}
@@ -145,7 +145,7 @@ func TestRecord(t *testing.T) {
 	}
 	live.after = []*Packet{dataPacket(t, 30, "last"), sentinel.seen(t, 31), dataPacket(t, 32, "too late")}
 	wait := live.runs(nil)
-	run := func(ctx context.Context, calls CallObserver) error {
+	run := func(ctx context.Context, calls Reporter) error {
 		sent := &Call{Name: "send", FD: 3, Enter: at(15)}
 		calls.Enter(sent)
 		sent.Exit = at(16)
@@ -196,7 +196,7 @@ func TestRecordEmitsAllWhenCancelled(t *testing.T) {
 		live := &script{frames: []*Packet{dataPacket(t, 1, "a")}, after: []*Packet{dataPacket(t, 2, "b"), sentinel.seen(t, 3)}}
 		ctx, cancel := context.WithCancelCause(t.Context())
 		wait := live.runs(runErr)
-		run := func(ctx context.Context, calls CallObserver) error {
+		run := func(ctx context.Context, calls Reporter) error {
 			cancel(interrupted)
 			<-ctx.Done()
 			return wait(ctx, calls)
@@ -228,7 +228,7 @@ func TestRecordStopsRun(t *testing.T) {
 			tt.live.frames = []*Packet{dataPacket(t, 1, "a"), dataPacket(t, 1_000_000, "b")}
 			tt.live.after = []*Packet{sentinel.seen(t, 2_000_000)}
 			left := errors.New("left something open")
-			run := func(ctx context.Context, _ CallObserver) error {
+			run := func(ctx context.Context, _ Reporter) error {
 				<-ctx.Done()
 				if tt.live.ended != nil {
 					close(tt.live.ended)

@@ -32,7 +32,8 @@ type Origin struct {
 	Application string // program that wrote it, with its version
 	Hardware    string // shb_hardware, "" if unknown
 	OS          string // shb_os, "" if unknown
-	Interface   string // name of the interface: "lo"
+	Interface   string // name of the interface: "lo"; of a run on two hosts "client"
+	Second      string // name of the other host's interface: "server"; "" where there is one only
 }
 
 // Recording is what one run showed: packets and calls in causal order. The

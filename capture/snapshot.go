@@ -1,7 +1,9 @@
 package capture
 
 import (
+	"fmt"
 	"net/netip"
+	"strings"
 	"time"
 )
 
@@ -31,4 +33,36 @@ type KernelSocket struct {
 	// Inode is 0 for a socket that no program holds (yet, or any more): a
 	// connection that was not accepted, or one that lives on after close(2).
 	Inode uint32
+}
+
+// Message returns the snapshot in a line of printable ASCII.
+func (s *Snapshot) Message() string {
+	var b strings.Builder
+	b.WriteString("the kernel")
+	if s.Host != "" {
+		b.WriteString(" of the " + s.Host)
+	}
+	b.WriteString(": ")
+	if len(s.Sockets) == 0 {
+		b.WriteString("no sockets")
+	}
+	for i, k := range s.Sockets {
+		if i > 0 {
+			b.WriteString(", ")
+		}
+		b.WriteString(k.String())
+	}
+	return b.String()
+}
+
+// String returns the socket as ss(8) has it, without its inode.
+func (k KernelSocket) String() string {
+	s := fmt.Sprintf("%v %v", k.Proto, k.Local)
+	if k.Remote.IsValid() {
+		s += fmt.Sprintf(" to %v", k.Remote)
+	}
+	if k.State != "" {
+		s += " " + k.State
+	}
+	return fmt.Sprintf("%s (Recv-Q %d, Send-Q %d)", s, k.RecvQueue, k.SendQueue)
 }

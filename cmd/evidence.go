@@ -24,7 +24,9 @@ func (v *evidence) add(e capture.Entry) error {
 	v.rec.Entries = append(v.rec.Entries, e)
 	if e.Call != nil {
 		v.tracker.Heed(e.Call)
-		return v.outs.call(e.Call)
+	}
+	if e.Packet == nil {
+		return v.outs.other(&e)
 	}
 	var s seen
 	s.observe(v.tracker, e.Packet)

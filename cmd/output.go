@@ -210,8 +210,8 @@ func (o *outputs) packet(s *seen) error {
 }
 
 // call adds a call to the outputs that take them as they come.
-func (o *outputs) call(c *capture.Call) error {
-	return o.each(func(to sink) error { return to.call(c) })
+func (o *outputs) other(e *capture.Entry) error {
+	return o.each(func(to sink) error { return to.other(e) })
 }
 
 // flush writes what the outputs have gathered.

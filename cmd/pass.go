@@ -10,7 +10,7 @@ import (
 	"wireladder/capture/savefile"
 )
 
-// maxHeld is how many socket calls are kept until the first packet is picked.
+// maxHeld is how many entries that are no packets are kept until the first packet is picked.
 const maxHeld = 4096
 
 // ahead is how many packets are read before the first of them is looked at: enough
@@ -30,7 +30,8 @@ type pass struct {
 	tracker *flow.Tracker
 	outs    *outputs // empty until opened
 	opened  bool
-	held    []*capture.Call // calls that came before it was known where they go
+	held    []*capture.Entry // what came before it was known where it goes
+	picked  recentNumbers    // packets that were picked, for their deliveries
 	tally   tally
 
 	batch   [ahead]capture.Packet // those that were read
@@ -79,7 +80,7 @@ func (p *pass) hasSomething() bool {
 // readAll takes one entry after the other, until the end or a fault.
 func (p *pass) readAll() error {
 	for {
-		n, call, err := p.reader.ScanMany(p.batch[:])
+		n, other, err := p.reader.ScanMany(p.batch[:])
 		if err := p.packets(p.batch[:n]); err != nil {
 			return err
 		}
@@ -89,8 +90,8 @@ func (p *pass) readAll() error {
 		case err != nil:
 			p.fault = fmt.Errorf("%q: %w", p.o.File, err)
 			return nil
-		case call != nil:
-			if err := p.call(call); err != nil {
+		case other != nil:
+			if err := p.other(other); err != nil {
 				return err
 			}
 		}
@@ -122,6 +123,7 @@ func (p *pass) packet() error {
 		}
 	}
 	p.tally.add(&p.seen.Observation)
+	p.picked.add(p.current.Number)
 	if !p.opened {
 		if err := p.release(); err != nil {
 			return err
@@ -137,37 +139,43 @@ func (p *pass) packet() error {
 	return p.outs.packet(&p.seen)
 }
 
-// call takes a socket call.
-func (p *pass) call(c *capture.Call) error {
+// other takes an entry that is no packet.
+func (p *pass) other(e *capture.Entry) error {
 	if p.sel.start.IsZero() {
-		p.sel.start = c.Key()
+		p.sel.start = e.Key()
 	}
-	p.tracker.Heed(c)
+	if e.Call != nil {
+		p.tracker.Heed(e.Call)
+	}
 	if p.opened {
-		return p.deliver(c)
+		return p.deliver(e)
 	}
 	if len(p.held) < maxHeld {
-		p.held = append(p.held, c)
+		p.held = append(p.held, e)
 		return nil
 	}
 	if p.sel.undecided() {
 		copy(p.held, p.held[1:])
-		p.held[maxHeld-1] = c
+		p.held[maxHeld-1] = e
 		return nil
 	}
 	if err := p.release(); err != nil {
 		return err
 	}
-	return p.deliver(c)
+	return p.deliver(e)
 }
 
-// deliver shows a call, if it is picked.
-func (p *pass) deliver(c *capture.Call) error {
-	if !p.sel.call(c) {
+// deliver shows an entry that is no packet, if it is picked.
+func (p *pass) deliver(e *capture.Entry) error {
+	switch {
+	case e.Call != nil && p.sel.call(e.Call):
+		p.tally.calls++
+	case e.Delivery != nil && (p.tally.whole || p.picked.has(e.Delivery.Packet.Number)):
+	case e.Snapshot != nil && p.sel.snapshot(e.Snapshot):
+	default:
 		return nil
 	}
-	p.tally.calls++
-	return p.outs.call(c)
+	return p.outs.other(e)
 }
 
 // release opens the outputs, when the first packet that is picked tells how
@@ -187,8 +195,8 @@ func (p *pass) release() error {
 		return err
 	}
 	p.addViews()
-	for _, c := range p.held {
-		if err := p.deliver(c); err != nil {
+	for _, e := range p.held {
+		if err := p.deliver(e); err != nil {
 			return err
 		}
 	}

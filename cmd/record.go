@@ -191,8 +191,8 @@ func recordHere(ctx context.Context, s scenario.Scenario, o scenario.Options, em
 	}
 	defer live.Close() //nolint:errcheck // all is read
 	stop := func() error { return nil }
-	drops, err = capture.Record(ctx, capture.RecordOptions{Live: live, Sentinel: sentinel}, func(ctx context.Context, calls capture.CallObserver) (err error) {
-		stop, err = s.Run(ctx, o, calls)
+	drops, err = capture.Record(ctx, capture.RecordOptions{Live: live, Sentinel: sentinel}, func(ctx context.Context, report capture.Reporter) (err error) {
+		stop, err = s.Run(ctx, o, report)
 		return err
 	}, emit)
 	return drops, unless(ctx, errors.Join(err, stop()))

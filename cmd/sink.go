@@ -34,7 +34,9 @@ func (s *seen) explanation() *render.Explanation {
 // to is gone when the method returns.
 type sink interface {
 	packet(*seen) error
-	call(*capture.Call) error
+	// other takes an entry that is no packet. A delivery comes after its packet, of
+	// which it has the Number at least.
+	other(*capture.Entry) error
 	// flush writes what was gathered: nothing may come for a while.
 	flush() error
 	// close ends it, with what the capture lost. It closes no file.
@@ -60,7 +62,7 @@ func (s savedSink) packet(o *seen) error {
 	return err
 }
 
-func (s savedSink) call(c *capture.Call) error { return s.Write(capture.Entry{Call: c}) }
+func (s savedSink) other(e *capture.Entry) error { return s.Write(*e) }
 
 func (s savedSink) flush() error { return nil } // a block or record is written at once
 
@@ -83,11 +85,16 @@ func (s linesSink) packet(o *seen) error {
 	return s.Packet(&o.Observation, sentence)
 }
 
-func (s linesSink) call(c *capture.Call) error {
-	if s.packetsOnly {
+func (s linesSink) other(e *capture.Entry) error {
+	switch {
+	case s.packetsOnly:
 		return nil
+	case e.Delivery != nil:
+		return s.Delivery(e.Delivery)
+	case e.Snapshot != nil:
+		return s.Snapshot(e.Snapshot)
 	}
-	return s.Call(c)
+	return s.Call(e.Call)
 }
 
 func (s linesSink) flush() error { return s.Flush() }

@@ -61,9 +61,9 @@ type tableView struct {
 	lines bool // as jsonl
 }
 
-func (v *tableView) packet(*seen) error       { return errEnough }
-func (v *tableView) call(*capture.Call) error { return nil }
-func (v *tableView) flush() error             { return nil }
+func (v *tableView) packet(*seen) error         { return errEnough }
+func (v *tableView) other(*capture.Entry) error { return nil }
+func (v *tableView) flush() error               { return nil }
 
 func (v *tableView) close(drops capture.Drops) error {
 	v.p.tally.drops = drops
@@ -97,11 +97,29 @@ func (v *ladderView) packet(s *seen) error {
 	return nil
 }
 
-func (v *ladderView) call(c *capture.Call) error {
+func (v *ladderView) other(e *capture.Entry) error {
 	if v.full() {
 		return v.overflow()
 	}
-	v.rec.Entries = append(v.rec.Entries, capture.Entry{Call: c})
+	kept := *e
+	if e.Delivery != nil {
+		kept.Delivery = v.tied(e.Delivery)
+	}
+	if kept.Delivery != nil || e.Delivery == nil {
+		v.rec.Entries = append(v.rec.Entries, kept)
+	}
+	return nil
+}
+
+// tied returns the delivery with its packet as it was kept; nil if it was not.
+func (v *ladderView) tied(d *capture.Delivery) *capture.Delivery {
+	for i := len(v.observed) - 1; i >= 0; i-- {
+		if p := v.observed[i].Packet; p.Number == d.Packet.Number {
+			own := *d
+			own.Packet = p
+			return &own
+		}
+	}
 	return nil
 }
 
@@ -181,15 +199,24 @@ func clone(p *capture.Packet) *capture.Packet {
 type followView struct{ *follow.Printer }
 
 func (v *followView) packet(s *seen) error        { return v.Packet(&s.Observation) }
-func (v *followView) call(*capture.Call) error    { return nil }
+func (v *followView) other(*capture.Entry) error  { return nil }
 func (v *followView) flush() error                { return v.Flush() }
 func (v *followView) close(_ capture.Drops) error { return v.Close() }
 
 // detailView prints header fields and bytes of each packet.
 type detailView struct{ *detail.Printer }
 
-func (v *detailView) packet(s *seen) error        { return v.Packet(&s.Observation, s.explanation()) }
-func (v *detailView) call(c *capture.Call) error  { return v.Call(c) }
+func (v *detailView) packet(s *seen) error { return v.Packet(&s.Observation, s.explanation()) }
+func (v *detailView) other(e *capture.Entry) error {
+	switch {
+	case e.Delivery != nil:
+		return v.Delivery(e.Delivery)
+	case e.Snapshot != nil:
+		return v.Snapshot(e.Snapshot)
+	}
+	return v.Call(e.Call)
+}
+
 func (v *detailView) flush() error                { return v.Flush() }
 func (v *detailView) close(_ capture.Drops) error { return v.Flush() }
 

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"wireladder/capture"
 )
@@ -120,12 +121,35 @@ func FuzzCall(f *testing.F) {
 			FD: fd, Args: args, Enter: time.Unix(0, enter), Exit: time.Unix(0, exit), Result: result, Errno: errno,
 			Local: at, Remote: at, Data: data, Size: fd,
 		}
-		got, err := parseCall(appendCall(nil, &c, c.Key().UnixMicro()))
+		got, err := parseCall(appendEntry(nil, &c, callFields, c.Message(), c.Key().UnixMicro()))
 		if err != nil {
 			t.Fatal(err)
 		}
 		if diff := cmp.Diff(&c, got, equal); diff != "" {
 			t.Errorf("call differs (-want +got):\n%s", diff)
+		}
+	})
+}
+
+// FuzzJournal reads arbitrary journal entries; what is understood is written and
+// read back.
+func FuzzJournal(f *testing.F) {
+	for _, e := range otherEntries() {
+		f.Add(journalOf(e))
+	}
+	f.Add([]byte("WIRELADDER_SNAPSHOT=1\nWIRELADDER_SOCKETS=tcp LISTEN 0 5 - - 1; x\n"))
+	f.Add([]byte("WIRELADDER_PACKET=-7\nWIRELADDER_TIME=3\nWIRELADDER_LOST=no\n"))
+	f.Fuzz(func(t *testing.T, entry []byte) {
+		e, err := parseOwn(entry)
+		if err != nil || e == (capture.Entry{}) {
+			return
+		}
+		again, err := parseOwn(journalOf(e))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(e, again, equal, cmpopts.EquateEmpty()); diff != "" {
+			t.Errorf("entry differs (-want +got):\n%s", diff)
 		}
 	})
 }

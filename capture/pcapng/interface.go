@@ -9,6 +9,7 @@ import (
 type networkInterface struct {
 	name  string
 	link  capture.LinkType
+	which uint8  // of the recording's interfaces
 	snap  uint32 // most octets kept of a packet, 0: no limit
 	clock clock
 	drops capture.Drops

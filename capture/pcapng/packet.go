@@ -95,7 +95,7 @@ func (s *section) fault(index, captured uint32, room int) error {
 // fill makes p the packet of which data begins with the captured octets, but
 // for its time and number.
 func (i *networkInterface) fill(p *capture.Packet, data []byte, captured, length uint32) {
-	p.Link = i.link
+	p.Link, p.Interface = i.link, i.which
 	p.Data = data[:captured:captured]
 	p.Length = int(max(length, captured))
 	p.Comment = ""

@@ -12,19 +12,19 @@ import (
 
 // Reader reads a pcapng file of any writer: both byte orders, several sections
 // and interfaces, all kinds of packet block. Journal entries that this package
-// wrote are calls; other blocks are passed over. Memory is bounded by what the
+// wrote are entries, too; other blocks are passed over. Memory is bounded by what the
 // file really holds, block by block.
 type Reader struct {
 	blocks   blockReader
 	section  section
 	sections int // so far
 	origin   capture.Origin
-	lost     capture.Drops // in the sections that have ended
-	frames   int           // frames so far, as Wireshark counts them
-	next     block         // a packet block that Scan has not read yet, if ahead
-	call     *capture.Call // a call that Scan has not returned yet, if ahead; nil if next is a packet
-	ahead    bool          // next or call holds the next entry
-	err      error         // the end, or the fault, that reading came to
+	lost     capture.Drops  // in the sections that have ended
+	frames   int            // frames so far, as Wireshark counts them
+	next     block          // a packet block that Scan has not read yet, if ahead
+	other    *capture.Entry // what Scan has not returned yet, if ahead; nil if next is a packet
+	ahead    bool           // next or other holds the next entry
+	err      error          // the end, or the fault, that reading came to
 }
 
 var _ capture.Source = (*Reader)(nil)
@@ -51,8 +51,8 @@ func NewWindowReader(w *Window) (*Reader, error) {
 	return pr, nil
 }
 
-// Scan reads the next packet into p, or returns the next call and leaves p as it
-// is. It returns io.EOF after the last; any other error is a *PlaceError. After
+// Scan reads the next packet into p, or returns the next entry that is none and
+// leaves p as it is. Of the packet of a delivery only the number is set. It returns io.EOF after the last; any other error is a *PlaceError. After
 // an error it returns the same again.
 //
 // It sets Number, Time (in UTC), Link, Data, Length and Comment of p; the packet
@@ -62,7 +62,7 @@ func NewWindowReader(w *Window) (*Reader, error) {
 // Packets are numbered as Wireshark numbers them: custom blocks, events of
 // sysdig, and journal entries of others take a number. Our own calls take none,
 // so that a packet has the number that it had in the run.
-func (r *Reader) Scan(p *capture.Packet) (*capture.Call, error) {
+func (r *Reader) Scan(p *capture.Packet) (*capture.Entry, error) {
 	if !r.ahead {
 		if body := r.blocks.enhanced(); body != nil {
 			return nil, r.number(p, r.section.enhanced(blockEnhanced, body, p))
@@ -88,14 +88,14 @@ func (r *Reader) ScanBuffered(p *capture.Packet) (bool, error) {
 }
 
 // scanAhead returns what was read ahead.
-func (r *Reader) scanAhead(p *capture.Packet) (*capture.Call, error) {
+func (r *Reader) scanAhead(p *capture.Packet) (*capture.Entry, error) {
 	if r.err != nil {
 		return nil, r.err
 	}
 	r.ahead = false
-	if c := r.call; c != nil {
-		r.call = nil
-		return c, nil
+	if e := r.other; e != nil {
+		r.other = nil
+		return e, nil
 	}
 	return nil, r.number(p, r.section.packet(r.next, p))
 }
@@ -119,9 +119,12 @@ func (r *Reader) fail(err error) error {
 // Next returns what Scan reads, with a packet of its own, which owns its Data.
 func (r *Reader) Next() (capture.Entry, error) {
 	p := new(capture.Packet)
-	c, err := r.Scan(p)
-	if c != nil || err != nil {
-		return capture.Entry{Call: c}, err
+	e, err := r.Scan(p)
+	switch {
+	case err != nil:
+		return capture.Entry{}, err
+	case e != nil:
+		return *e, nil
 	}
 	p.Data = bytes.Clone(p.Data)
 	return capture.Entry{Packet: p}, nil
@@ -176,7 +179,7 @@ func (r *Reader) take(b block) error {
 	case blockStatistics:
 		return r.addStatistics(b.body)
 	case blockJournal:
-		return r.addCall(b.body)
+		return r.addJournal(b.body)
 	case blockCustom, blockCustomNoCopy, blockSysdig, blockSysdigV2, blockSysdigLarge:
 		return r.addForeign(b)
 	}
@@ -229,11 +232,22 @@ func (r *Reader) addInterface(body []byte) error {
 	if err != nil {
 		return err
 	}
-	if r.origin.Interface == "" {
-		r.origin.Interface = i.name
-	}
+	r.nameInterface(&i)
 	r.section.interfaces = append(r.section.interfaces, i)
 	return nil
+}
+
+// nameInterface finds out which of the recording's interfaces i is. Only a run of
+// ours has a second one: in other files an interface is a place to look from, and
+// not an end of the wire.
+func (r *Reader) nameInterface(i *networkInterface) {
+	o := &r.origin
+	switch {
+	case o.Interface == "":
+		o.Interface = i.name
+	case o.Scenario != "" && i.name != o.Interface && (o.Second == "" || o.Second == i.name):
+		o.Second, i.which = i.name, 1
+	}
 }
 
 func (r *Reader) addStatistics(body []byte) error {
@@ -269,16 +283,16 @@ func leastSize(kind uint32) int {
 	return 16 // with the number of the enterprise whose custom block it is
 }
 
-// addCall takes a journal entry for the next entry, if it is one of ours.
-func (r *Reader) addCall(body []byte) error {
-	c, err := parseCall(body)
+// addJournal takes a journal entry for the next entry, if it is one of ours.
+func (r *Reader) addJournal(body []byte) error {
+	e, err := parseOwn(body)
 	switch {
 	case err != nil:
 		return err
-	case c == nil:
+	case e == capture.Entry{}:
 		r.frames++
 	default:
-		r.call, r.ahead = c, true
+		r.other, r.ahead = &e, true
 	}
 	return nil
 }

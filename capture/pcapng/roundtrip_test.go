@@ -245,7 +245,7 @@ func TestJournalEntry(t *testing.T) {
 		"_PID=7",
 		"",
 	}, "\n")
-	if diff := cmp.Diff(want, string(appendCall(nil, &c, c.Key().UnixMicro()))); diff != "" {
+	if diff := cmp.Diff(want, string(appendEntry(nil, &c, callFields, c.Message(), c.Key().UnixMicro()))); diff != "" {
 		t.Errorf("entry differs (-want +got):\n%s", diff)
 	}
 }

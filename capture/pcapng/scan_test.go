@@ -38,7 +38,7 @@ func scanAll(r *Reader) ([]capture.Entry, error) {
 		case err != nil:
 			return entries, err
 		case c != nil:
-			entries = append(entries, capture.Entry{Call: c})
+			entries = append(entries, *c)
 		default:
 			kept := p
 			kept.Data = bytes.Clone(p.Data)

@@ -22,9 +22,9 @@ const scenarioPrefix = "wireladder scenario: "
 type Writer struct {
 	w     io.Writer
 	block builder
-	name  string             // of the interface
-	links []capture.LinkType // those of the interfaces described so far
-	last  time.Time          // time of the newest entry
+	names [2]string         // of the interfaces
+	known []interfaceOfFile // those described so far
+	last  time.Time         // time of the newest entry
 	err   error
 }
 
@@ -32,17 +32,30 @@ type Writer struct {
 // how its packets begin. w should be unbuffered, or be flushed by its owner,
 // who also closes it.
 func NewWriter(w io.Writer, origin capture.Origin, link capture.LinkType) (*Writer, error) {
-	pw := &Writer{w: w, name: origin.Interface, last: time.Unix(0, 0)}
+	pw := &Writer{w: w, names: [2]string{origin.Interface, origin.Second}, last: time.Unix(0, 0)}
 	if err := pw.writeSection(origin); err != nil {
 		return nil, err
 	}
-	if _, err := pw.interfaceFor(link); err != nil {
+	if _, err := pw.interfaceFor(link, 0); err != nil {
+		return nil, err
+	}
+	if origin.Second == "" {
+		return pw, nil
+	}
+	if _, err := pw.interfaceFor(link, 1); err != nil {
 		return nil, err
 	}
 	return pw, nil
 }
 
-// Write adds a packet or a call to the file. A comment is cut to the 65535
+// interfaceOfFile is an interface as far as it makes a difference for packets:
+// which of the recording's it is, and how its packets begin.
+type interfaceOfFile struct {
+	link  capture.LinkType
+	index uint8
+}
+
+// Write adds an entry to the file. A comment is cut to the 65535
 // octets that an option holds. Packets of a further link type are put under an
 // interface of their own. What a file cannot hold is an error: a time before
 // 1970 or after 2262, and a packet of more than MaxPacket octets.
@@ -55,8 +68,12 @@ func (w *Writer) Write(e capture.Entry) error {
 		return w.writePacket(e.Packet)
 	case e.Call != nil:
 		return w.writeCall(e.Call)
+	case e.Delivery != nil:
+		return w.writeDelivery(e.Delivery)
+	case e.Snapshot != nil:
+		return w.writeSnapshot(e.Snapshot)
 	}
-	return errors.New("an entry with neither packet nor call")
+	return errors.New("an entry of nothing")
 }
 
 // Close ends the file with what the capture lost, stamped with the time of the
@@ -96,20 +113,21 @@ func (w *Writer) writeSection(origin capture.Origin) error {
 	return w.flush()
 }
 
-// interfaceFor returns the index of the interface whose packets begin as link
-// says, and writes its Interface Description Block (the draft, §4.2) if there
+// interfaceFor returns the number in the file of an interface of the recording
+// whose packets begin as link says, and writes its Interface Description Block (the draft, §4.2) if there
 // is none yet.
-func (w *Writer) interfaceFor(link capture.LinkType) (uint32, error) {
-	if i := slices.Index(w.links, link); i >= 0 {
+func (w *Writer) interfaceFor(link capture.LinkType, index uint8) (uint32, error) {
+	this := interfaceOfFile{link, index}
+	if i := slices.Index(w.known, this); i >= 0 {
 		return uint32(i), nil
 	}
 	w.block.begin(blockInterface)
 	w.block.u16(uint16(link))
 	w.block.u16(0) // reserved
 	w.block.u32(0) // snapshot length: no limit known
-	w.block.options(text(ifName, w.name), option{ifResolution, []byte{9}})
-	w.links = append(w.links, link)
-	return uint32(len(w.links) - 1), w.flush()
+	w.block.options(text(ifName, w.names[min(int(index), 1)]), option{ifResolution, []byte{9}})
+	w.known = append(w.known, this)
+	return uint32(len(w.known) - 1), w.flush()
 }
 
 // writePacket writes an Enhanced Packet Block (the draft, §4.3).
@@ -117,7 +135,7 @@ func (w *Writer) writePacket(p *capture.Packet) error {
 	if err := checkPacket(p); err != nil {
 		return fmt.Errorf("packet %d: %w", p.Number, err)
 	}
-	index, err := w.interfaceFor(p.Link)
+	index, err := w.interfaceFor(p.Link, p.Interface)
 	if err != nil {
 		return err
 	}
@@ -137,14 +155,34 @@ func (w *Writer) writeCall(c *capture.Call) error {
 	if err := checkCall(c); err != nil {
 		return fmt.Errorf("call %s: %w", c.Name, err)
 	}
-	stamp := w.stamp(c.Key())
+	return w.writeJournal(appendEntry(nil, c, callFields, c.Message(), w.stamp(c.Key())), c.Key())
+}
+
+// writeDelivery writes a delivery as a Systemd Journal Export Block.
+func (w *Writer) writeDelivery(d *capture.Delivery) error {
+	if err := checkTime(d.Time); err != nil {
+		return fmt.Errorf("delivery of packet %d: %w", d.Packet.Number, err)
+	}
+	return w.writeJournal(appendEntry(nil, d, deliveryFields, d.Message(), w.stamp(d.Time)), d.Time)
+}
+
+// writeSnapshot writes a snapshot as a Systemd Journal Export Block.
+func (w *Writer) writeSnapshot(s *capture.Snapshot) error {
+	if err := checkTime(s.Time); err != nil {
+		return fmt.Errorf("snapshot: %w", err)
+	}
+	return w.writeJournal(appendEntry(nil, s, snapshotFields, s.Message(), w.stamp(s.Time)), s.Time)
+}
+
+// writeJournal writes a Systemd Journal Export Block.
+func (w *Writer) writeJournal(entry []byte, at time.Time) error {
 	w.block.begin(blockJournal)
-	w.block.padded(appendCall(nil, c, stamp))
-	w.note(c.Key())
+	w.block.padded(entry)
+	w.note(at)
 	return w.flush()
 }
 
-// stamp returns the microsecond that a call's entry bears: that of its key, or
+// stamp returns the microsecond that a journal entry bears: that of its key, or
 // the first that is not before the block that precedes it in the file. The
 // journal's clock is coarser than the packets', and a call that never returned
 // comes after all that it waited through: without this, programs that show the
@@ -187,7 +225,7 @@ func blockName(kind uint32) string {
 	case blockEnhanced:
 		return "packet"
 	case blockJournal:
-		return "call"
+		return "journal"
 	}
 	return "statistics"
 }

@@ -45,7 +45,7 @@ func big(b testing.TB, format Format) []byte {
 
 // scanner is what Reader and the readers of each format have in common.
 type scanner interface {
-	Scan(*capture.Packet) (*capture.Call, error)
+	Scan(*capture.Packet) (*capture.Entry, error)
 }
 
 // benchmarkScan reads the file again and again, and counts b.N packets.

@@ -38,8 +38,8 @@ func newPcapReader(w *pcapng.Window, kind pcapKind) (*pcapReader, error) {
 }
 
 // Scan reads the next packet into p, not decoded. Its Data is a part of the
-// window. It never returns a call: a pcap file has none.
-func (p *pcapReader) Scan(packet *capture.Packet) (*capture.Call, error) {
+// window. It never returns another entry: a pcap file has none.
+func (p *pcapReader) Scan(packet *capture.Packet) (*capture.Entry, error) {
 	rest, r := p.next()
 	if rest == nil {
 		var err error
@@ -83,7 +83,7 @@ func (p *pcapReader) take(packet *capture.Packet, rest []byte, r *pcapRecord) {
 	p.number++
 	packet.Number = p.number
 	packet.Time = time.Unix(int64(r.seconds), int64(r.fraction)*p.kind.unit).UTC()
-	packet.Link = p.link
+	packet.Link, packet.Interface = p.link, 0
 	packet.Data = rest[header:end:end]
 	packet.Length = int(max(r.length, r.captured))
 	packet.Comment = ""

@@ -12,7 +12,7 @@ import (
 
 // source is a reader of one format. Its packets are not decoded.
 type source interface {
-	Scan(*capture.Packet) (*capture.Call, error)
+	Scan(*capture.Packet) (*capture.Entry, error)
 	// ScanBuffered reads the next entry as Scan does, if it is a packet that is in
 	// memory already, and reports whether it was. The Data of the packets read
 	// before stays as it is.
@@ -33,6 +33,7 @@ type Reader struct {
 	source  source
 	packed  string // what the file is packed with, "" if it is not
 	decoder *capture.Decoder
+	recent  recent // packets that Next has returned, and that may have deliveries
 }
 
 // NewReader returns a Reader of the pcap or pcapng file in r, which may be
@@ -48,32 +49,39 @@ func NewReader(r io.Reader) (*Reader, error) {
 	if err != nil {
 		return nil, inPacked(err, packed)
 	}
-	return &Reader{src, packed, capture.NewDecoder()}, nil
+	return &Reader{source: src, packed: packed, decoder: capture.NewDecoder()}, nil
 }
 
 // Next returns the next packet, decoded and with its Time in UTC, or the next
-// call, and io.EOF after the last. Any other error is a *pcapng.PlaceError,
+// other entry, and io.EOF after the last. A delivery has the packet that was
+// returned before it, if that was not too long ago. Any other error is a *pcapng.PlaceError,
 // which says where the fault is; it wraps io.ErrUnexpectedEOF if the file is
 // cut off. Next returns it again when called again.
 func (r *Reader) Next() (capture.Entry, error) {
 	p := new(capture.Packet)
-	call, err := r.source.Scan(p)
-	if call != nil || err != nil {
-		return capture.Entry{Call: call}, inPacked(err, r.packed)
+	other, err := r.source.Scan(p)
+	switch {
+	case err != nil:
+		return capture.Entry{}, inPacked(err, r.packed)
+	case other != nil:
+		r.recent.tie(other.Delivery)
+		return *other, nil
 	}
 	p.Data = bytes.Clone(p.Data)
 	r.decoder.Decode(p)
+	r.recent.keep(p)
 	return capture.Entry{Packet: p}, nil
 }
 
 // Scan reads the next entry as Next does, but a packet into p, which must be zero
 // or as an earlier Scan has left it. Its Data, and what lies in there, is valid
 // until the next call; nothing is allocated for it but its Comment and what
-// Decode allocates. For a call it returns the call and leaves p undefined.
-func (r *Reader) Scan(p *capture.Packet) (*capture.Call, error) {
-	call, err := r.source.Scan(p)
-	if call != nil || err != nil {
-		return call, inPacked(err, r.packed)
+// Decode allocates. Another entry it returns, and leaves p undefined: that of
+// a delivery has no packet but one with its Number.
+func (r *Reader) Scan(p *capture.Packet) (*capture.Entry, error) {
+	other, err := r.source.Scan(p)
+	if other != nil || err != nil {
+		return other, inPacked(err, r.packed)
 	}
 	r.decoder.Decode(p)
 	return nil, nil
@@ -81,14 +89,14 @@ func (r *Reader) Scan(p *capture.Packet) (*capture.Call, error) {
 
 // ScanMany reads packets into ps, from the first on, as many as are in memory
 // already, but for the first of them, for which it may wait; and returns how many
-// it has read. Their Data is valid until the next call. A call or an error comes
-// behind them, as from Scan.
-func (r *Reader) ScanMany(ps []capture.Packet) (int, *capture.Call, error) {
+// it has read. Their Data is valid until the next call. Another entry or an error
+// comes behind them, as from Scan.
+func (r *Reader) ScanMany(ps []capture.Packet) (int, *capture.Entry, error) {
 	if len(ps) == 0 {
 		return 0, nil, nil
 	}
-	if call, err := r.Scan(&ps[0]); call != nil || err != nil {
-		return 0, call, err
+	if other, err := r.Scan(&ps[0]); other != nil || err != nil {
+		return 0, other, err
 	}
 	for n := 1; n < len(ps); n++ {
 		ok, err := r.source.ScanBuffered(&ps[n])

@@ -44,12 +44,12 @@ func scanAll(r *Reader) ([]capture.Entry, error) {
 	var entries []capture.Entry
 	var ps [3]capture.Packet
 	for {
-		n, c, err := r.ScanMany(ps[:])
+		n, other, err := r.ScanMany(ps[:])
 		for i := range ps[:n] {
 			entries = append(entries, capture.Entry{Packet: clone(&ps[i])})
 		}
-		if c != nil {
-			entries = append(entries, capture.Entry{Call: c})
+		if other != nil {
+			entries = append(entries, *other)
 		}
 		if errors.Is(err, io.EOF) {
 			return entries, nil

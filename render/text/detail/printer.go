@@ -121,6 +121,19 @@ func (p *Printer) Call(c *capture.Call) error {
 	return p.flushFull()
 }
 
+// Delivery prints what became of a packet on the wire.
+func (p *Printer) Delivery(d *capture.Delivery) error { return p.remark(d.Time, d.Message()) }
+
+// Snapshot prints what the kernel said of its sockets.
+func (p *Printer) Snapshot(s *capture.Snapshot) error { return p.remark(s.Time, s.Message()) }
+
+// remark prints what has no frame.
+func (p *Printer) remark(at time.Time, what string) error {
+	p.line(render.Faint, 0, at.UTC().Format("2006-01-02 15:04:05.000000000")+" · "+what)
+	p.buffer = append(p.buffer, '\n')
+	return p.flushFull()
+}
+
 // line prints s, indented, in as many rows as it needs.
 func (p *Printer) line(style render.Style, indent int, s string) {
 	margin := strings.Repeat("  ", indent)

@@ -1,0 +1,119 @@
+package pcapng
+
+import (
+	"bytes"
+	"errors"
+	"io"
+	"net/netip"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"wireladder/capture"
+)
+
+// otherEntries returns deliveries and snapshots of every kind.
+func otherEntries() []capture.Entry {
+	at := time.Unix(1_700_000_000, 123_456_789).UTC()
+	server := netip.MustParseAddrPort("10.0.0.2:12000")
+	listening := capture.KernelSocket{Proto: capture.TCP, Local: server, State: "LISTEN", RecvQueue: 1, SendQueue: 5, Inode: 4_000_000_000}
+	open := capture.KernelSocket{Proto: capture.TCP, Local: server, Remote: netip.MustParseAddrPort("[fd00::1]:40000"), State: "SYN-RECEIVED", SendQueue: 1448}
+	bound := capture.KernelSocket{Proto: capture.UDP, Local: netip.MustParseAddrPort("[::]:53")}
+	return []capture.Entry{
+		{Delivery: &capture.Delivery{Packet: &capture.Packet{Number: 1}, Time: at}},
+		{Delivery: &capture.Delivery{Packet: &capture.Packet{Number: 1}, Time: at.Add(1), Fault: "duplicate 1st client datagram"}},
+		{Delivery: &capture.Delivery{Packet: &capture.Packet{Number: 2}, Time: at.Add(2), Lost: true, Fault: "drop 1st SYN-ACK"}},
+		{Snapshot: &capture.Snapshot{Time: at.Add(3)}},
+		{Snapshot: &capture.Snapshot{Time: at.Add(4), Host: "server", Sockets: []capture.KernelSocket{listening, open, bound}}},
+	}
+}
+
+// journalOf returns an entry as the journal has it.
+func journalOf(e capture.Entry) []byte {
+	switch {
+	case e.Delivery != nil:
+		return appendEntry(nil, e.Delivery, deliveryFields, e.Delivery.Message(), 1)
+	case e.Snapshot != nil:
+		return appendEntry(nil, e.Snapshot, snapshotFields, e.Snapshot.Message(), 1)
+	}
+	return appendEntry(nil, e.Call, callFields, e.Call.Message(), 1)
+}
+
+// TestOthers writes what is neither packet nor call, and reads it back.
+func TestOthers(t *testing.T) {
+	var file bytes.Buffer
+	w, err := NewWriter(&file, capture.Origin{Scenario: "tcp", Interface: "client", Second: "server"}, capture.LinkEthernet)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := otherEntries()
+	for i := range 2 {
+		p := &capture.Packet{Number: i + 1, Interface: uint8(i), Time: time.Unix(1_700_000_000, int64(i)).UTC(), Link: capture.LinkEthernet, Data: []byte("x"), Length: 1}
+		want = append(want, capture.Entry{Packet: p})
+	}
+	for _, e := range want {
+		if err := w.Write(e); err != nil {
+			t.Fatal(err)
+		}
+	}
+	r, err := NewReader(&file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []capture.Entry
+	for e, err := r.Next(); !errors.Is(err, io.EOF); e, err = r.Next() {
+		if err != nil {
+			t.Fatal(err)
+		}
+		got = append(got, e)
+	}
+	if diff := cmp.Diff(want, got, equal); diff != "" {
+		t.Errorf("read back (-want +got):\n%s", diff)
+	}
+	if o := r.Origin(); o.Interface != "client" || o.Second != "server" {
+		t.Errorf("interfaces %q and %q", o.Interface, o.Second)
+	}
+}
+
+// TestMessages shows what Wireshark's list says of them.
+func TestMessages(t *testing.T) {
+	want := []string{
+		"packet 1 arrives",
+		"packet 1 arrives (duplicate 1st client datagram)",
+		"the wire loses packet 2 (drop 1st SYN-ACK)",
+		"the kernel: no sockets",
+		"the kernel of the server: tcp 10.0.0.2:12000 LISTEN (Recv-Q 1, Send-Q 5), tcp 10.0.0.2:12000 to [fd00::1]:40000 SYN-RECEIVED (Recv-Q 0, Send-Q 1448), udp [::]:53 (Recv-Q 0, Send-Q 0)",
+	}
+	for i, e := range otherEntries() {
+		if entry := string(journalOf(e)); !strings.Contains(entry, "\nMESSAGE="+want[i]+"\n") {
+			t.Errorf("%q has no message %q", entry, want[i])
+		}
+	}
+}
+
+// TestBadJournal checks that what is wrong in an entry of ours is told, and that
+// entries of others are passed over.
+func TestBadJournal(t *testing.T) {
+	tests := map[string]string{
+		"WIRELADDER_PACKET=x\nWIRELADDER_TIME=1\n":              `delivery with a bad WIRELADDER_PACKET: "x"`,
+		"WIRELADDER_PACKET=1\n":                                 "delivery of packet 1 without a WIRELADDER_TIME",
+		"WIRELADDER_PACKET=1\nWIRELADDER_LOST=no\n":             `delivery with a bad WIRELADDER_LOST: "no"`,
+		"WIRELADDER_SNAPSHOT=1\nWIRELADDER_SOCKETS=tcp\n":       `snapshot with a bad WIRELADDER_SOCKETS: "tcp"`,
+		"WIRELADDER_SNAPSHOT=1\nWIRELADDER_SOCKETS=a b c d e\n": "snapshot with a bad",
+		"WIRELADDER_NAME=accept\nWIRELADDER_FD=x\n":             `call with a bad WIRELADDER_FD: "x"`,
+		"WIRELADDER_NAME=accept\nhalf":                          errJournal.Error(),
+		"MESSAGE=of others\nhalf":                               "",
+		"MESSAGE=of others\nWIRELADDE=1\n":                      "",
+	}
+	for entry, want := range tests {
+		e, err := parseOwn([]byte(entry))
+		if (err == nil) != (want == "") || err != nil && !strings.Contains(err.Error(), want) {
+			t.Errorf("%q: error %v, want %q", entry, err, want)
+		}
+		if e != (capture.Entry{}) {
+			t.Errorf("%q is read as %+v", entry, e)
+		}
+	}
+}
