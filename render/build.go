@@ -11,15 +11,7 @@ import (
 
 // Build turns a recording into a diagram: a ladder for each protocol, in order
 // of appearance.
-func Build(rec *capture.Recording) Diagram {
-	tracker := flow.NewTracker()
-	observe := func(p *capture.Packet) Observed {
-		o := Observed{Observation: tracker.Observe(p)}
-		o.Explanation = Explain(&o.Observation)
-		return o
-	}
-	return build(rec, tell(rec, meaning{heed: tracker.Heed, observe: observe, arrive: arriving(rec)}))
-}
+func Build(rec *capture.Recording) Diagram { return BuildHeld(rec, nil) }
 
 // Observed is a packet, what it means, and what is said about it.
 type Observed struct {

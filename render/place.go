@@ -402,7 +402,7 @@ func (a *ladderLayout) stillWaiting() {
 	a.y = max(a.y, a.noteY)
 	some := false
 	for _, b := range a.ladder.Bars {
-		if b.To >= 0 {
+		if b.To >= 0 || a.page.growing {
 			continue
 		}
 		some = true
