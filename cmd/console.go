@@ -30,6 +30,20 @@ func terminal(w io.Writer) (width int, ok bool) {
 	return width, true
 }
 
+// screen returns how many cells wide and rows high the terminal w is; zeros if
+// it is none or does not say.
+func screen(w io.Writer) (width, height int) {
+	f, isFile := w.(*os.File)
+	if !isFile {
+		return 0, 0
+	}
+	width, height, err := term.GetSize(int(f.Fd()))
+	if err != nil {
+		return 0, 0
+	}
+	return width, height
+}
+
 // printable returns s without what a terminal would obey.
 func printable(s string) string {
 	return strings.Map(func(r rune) rune {

@@ -2,6 +2,7 @@ package cmd
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net/netip"
 	"strings"
@@ -21,6 +22,7 @@ type demoOptions struct {
 	Port     uint16 // of the servers
 	Clients  int
 	Text     string
+	Step     bool // ask before each call of a client
 	Picture  pictureOptions
 	Output   outputOptions
 }
@@ -53,6 +55,7 @@ capture there.
 	}
 	f := cmd.Flags()
 	f.BoolVarP(&o.List, "list", "l", false, "list the scenarios")
+	f.BoolVarP(&o.Step, "step", "s", false, "stop before each socket call of a client, and go on at a key")
 	f.BoolVar(&o.Host, "host", false, "use the machine's own loopback, not a private network")
 	addScenarioFlags(f, o)
 	o.Picture.addFlags(f)
@@ -76,7 +79,7 @@ func runDemo(ctx context.Context, c *console, o *demoOptions) error {
 	if err != nil {
 		return err
 	}
-	if err := o.Picture.check(); err != nil {
+	if err := errors.Join(o.Picture.check(), o.checkStep(c)); err != nil {
 		return err
 	}
 	origin := demoOrigin(s)
@@ -86,9 +89,13 @@ func runDemo(ctx context.Context, c *console, o *demoOptions) error {
 	}
 	defer outs.abort()
 	v := newEvidence(origin, outs)
-	err = o.observe(ctx, c, s, v)
+	if o.Step {
+		err = o.step(ctx, c, s, v)
+	} else {
+		err = o.observe(ctx, c, s, v)
+	}
 	if err == nil || len(v.rec.Entries) > 0 {
-		if failure := v.present(c, &o.Picture); err == nil {
+		if failure := v.present(c, &o.Picture, !o.Step); err == nil {
 			err = failure
 		}
 	}
@@ -122,10 +129,10 @@ func (o *demoOptions) options() scenario.Options {
 func (o *demoOptions) observe(ctx context.Context, c *console, s scenario.Scenario, v *evidence) error {
 	var err error
 	if o.Host {
-		v.rec.Drops, err = recordHere(ctx, s, o.options(), v.add)
+		v.rec.Drops, err = recordHere(ctx, s, o.options(), nil, v.add)
 		return o.explainHost(err)
 	}
-	v.rec.Drops, err = recordInside(ctx, c, o, v.add)
+	v.rec.Drops, err = recordInside(ctx, c, o, nil, v.add)
 	return err
 }
 

@@ -35,14 +35,18 @@ func (v *evidence) add(e capture.Entry) error {
 
 // present draws what was gathered and puts the files in place: first of all
 // those, for whoever reads stdout may close it at any time. It does so after a
-// failed run as well, if there is anything to show.
-func (v *evidence) present(c *console, p *pictureOptions) error {
+// failed run as well, if there is anything to show. Stdout gets its picture if
+// show is set.
+func (v *evidence) present(c *console, p *pictureOptions, show bool) error {
 	diagram := render.Build(&v.rec)
 	if err := v.outs.drawFiles(c, p, &diagram); err != nil {
 		return failed(err, "")
 	}
 	if err := v.outs.commit(v.rec.Drops); err != nil {
 		return failed(err, "")
+	}
+	if !show {
+		return nil
 	}
 	return failed(v.outs.show(c, p, &diagram), "")
 }

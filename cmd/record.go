@@ -36,20 +36,26 @@ func addScenarioFlags(f *pflag.FlagSet, o *demoOptions) {
 // It writes its recording to the pipe that netns.Setup gives it.
 func newRecordCommand() *cobra.Command {
 	o := &demoOptions{}
+	stepped := false
 	cmd := &cobra.Command{
 		Use:    "__record SCENARIO",
 		Hidden: true,
 		Args:   cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			o.Scenario = args[0]
-			return runRecord(cmd.Context(), o)
+			var g *gate
+			if stepped {
+				g = newGate(os.Stdin, os.Stdout)
+			}
+			return runRecord(cmd.Context(), o, g)
 		},
 	}
 	addScenarioFlags(cmd.Flags(), o)
+	cmd.Flags().BoolVar(&stepped, "step", false, "hold clients up: see newGate")
 	return cmd
 }
 
-func runRecord(ctx context.Context, o *demoOptions) (err error) {
+func runRecord(ctx context.Context, o *demoOptions, g *gate) (err error) {
 	pipe, err := netns.Setup()
 	if err != nil {
 		return insideFailure(err)
@@ -63,7 +69,7 @@ func runRecord(ctx context.Context, o *demoOptions) (err error) {
 	if err != nil {
 		return failed(err, "")
 	}
-	drops, err := recordHere(ctx, s, o.options(), w.Write)
+	drops, err := recordHere(ctx, s, o.options(), g, w.Write)
 	return failed(errors.Join(err, w.Close(drops)), "")
 }
 
@@ -99,11 +105,18 @@ func demoOrigin(s scenario.Scenario) capture.Origin {
 }
 
 // recordInside runs this program in a private network and takes its recording
-// from it, entry by entry.
-func recordInside(ctx context.Context, c *console, o *demoOptions, emit func(capture.Entry) error) (capture.Drops, error) {
-	child, err := netns.Start(ctx, netns.Options{Stderr: c.stderr, Args: []string{
+// from it, entry by entry. With a link the run is stepped.
+func recordInside(ctx context.Context, c *console, o *demoOptions, l *link, emit func(capture.Entry) error) (capture.Drops, error) {
+	inside := netns.Options{Stderr: c.stderr, Args: []string{
 		"__record", o.Scenario, "--port", strconv.Itoa(int(o.Port)), "--clients", strconv.Itoa(o.Clients), "--text=" + o.Text,
-	}})
+	}}
+	if l != nil {
+		inside.Stdin, inside.Stdout, inside.Args = l.goes, l.notices, append(inside.Args, "--step")
+	}
+	child, err := netns.Start(ctx, inside)
+	if l != nil {
+		l.given()
+	}
 	if err != nil {
 		return capture.Drops{}, unless(ctx, privateFailure(err))
 	}
@@ -179,7 +192,7 @@ func diedOfInterrupt(err error) bool {
 }
 
 // recordHere runs the scenario on the loopback of this process's network.
-func recordHere(ctx context.Context, s scenario.Scenario, o scenario.Options, emit func(capture.Entry) error) (drops capture.Drops, err error) {
+func recordHere(ctx context.Context, s scenario.Scenario, o scenario.Options, g *gate, emit func(capture.Entry) error) (drops capture.Drops, err error) {
 	sentinel, err := capture.NewSentinel()
 	if err != nil {
 		return drops, err
@@ -190,11 +203,14 @@ func recordHere(ctx context.Context, s scenario.Scenario, o scenario.Options, em
 		return drops, err
 	}
 	defer live.Close() //nolint:errcheck // all is read
+	if g != nil {
+		o.Before = g.before
+	}
 	stop := func() error { return nil }
-	drops, err = capture.Record(ctx, capture.RecordOptions{Live: live, Sentinel: sentinel}, func(ctx context.Context, report capture.Reporter) (err error) {
-		stop, err = s.Run(ctx, o, report)
+	drops, err = capture.Record(ctx, capture.RecordOptions{Live: live, Sentinel: sentinel, Slack: g.slack()}, func(ctx context.Context, report capture.Reporter) (err error) {
+		stop, err = s.Run(ctx, o, g.observe(report))
 		return err
-	}, emit)
+	}, g.record(emit))
 	return drops, unless(ctx, errors.Join(err, stop()))
 }
 

@@ -23,6 +23,7 @@ func (b *ladderBuilder) arrive(m *moment) {
 	if first {
 		from.To = to
 	}
+	b.reached(to, o)
 	if first && delay(d) < longDelay && !b.busy(to, at) {
 		from.Transit = AtOnce
 		b.land(from, m, sent)

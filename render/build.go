@@ -11,15 +11,7 @@ import (
 
 // Build turns a recording into a diagram: a ladder for each protocol, in order
 // of appearance.
-func Build(rec *capture.Recording) Diagram {
-	tracker := flow.NewTracker()
-	observe := func(p *capture.Packet) Observed {
-		o := Observed{Observation: tracker.Observe(p)}
-		o.Explanation = Explain(&o.Observation)
-		return o
-	}
-	return build(rec, tell(rec, meaning{heed: tracker.Heed, observe: observe, arrive: arriving(rec)}))
-}
+func Build(rec *capture.Recording) Diagram { return BuildHeld(rec, nil) }
 
 // Observed is a packet, what it means, and what is said about it.
 type Observed struct {
@@ -107,13 +99,14 @@ type ladderBuilder struct {
 	waiting map[*capture.Call]int // index in ladder.Bars of the calls under way
 	sent    map[int]*moment       // the packets on their way, by frame number
 	stands  map[int]int           // the step of each packet, by frame number
+	past    map[int]*past         // by lifeline
 	phases  phases
 }
 
 func buildLadder(proto capture.Protocol, story []moment, rec *capture.Recording) Ladder {
 	b := &ladderBuilder{
 		sockets: newSockets(), passed: passages(rec),
-		waiting: map[*capture.Call]int{}, sent: map[int]*moment{}, stands: map[int]int{},
+		waiting: map[*capture.Call]int{}, sent: map[int]*moment{}, stands: map[int]int{}, past: map[int]*past{},
 	}
 	b.witness = len(b.passed) > 0 && rec.Drops.Lost() == 0
 	b.ladder = Ladder{Proto: proto, Title: titles[proto][0], Subtitle: titles[proto][1]}
@@ -204,6 +197,7 @@ func (b *ladderBuilder) packetStep(s *Step, m *moment) {
 	b.touch(index, s.From)
 	s.FromState, s.FromObserved = entered(o, o.From), m.confirmed[o.From]
 	if s.Transit == AtOnce {
+		b.reached(s.To, o)
 		b.touch(index, s.To)
 		s.ToState, s.ToObserved = entered(o, o.From.Peer()), m.confirmed[o.From.Peer()]
 		b.early(s, o)
@@ -258,7 +252,7 @@ func (b *ladderBuilder) callStep(s *Step, c *capture.Call, index int) {
 	b.touch(index, s.Lifeline)
 	b.bar(s, c, index)
 	s.Labels = callLabels(s.Kind, c, b.wasSilent(c))
-	s.Brief, s.Full = explainCall(s.Kind, c)
+	s.Brief, s.Full = explainCall(s.Kind, c, b.circumstances(s, c))
 	if c.Name == "close" && c.Errno == "" {
 		s.Closes = true
 		b.close(c, s.Lifeline, index)

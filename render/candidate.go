@@ -3,7 +3,7 @@ package render
 import (
 	"fmt"
 	"slices"
-	"time"
+	"strings"
 )
 
 // What is against a choice of texts, in the terms of a course's cost.
@@ -61,9 +61,9 @@ func (c *texting) tag() string {
 		tag = fmt.Sprint(c.arrived.Packet)
 	}
 	if d := c.arrived.Time.Sub(c.sent.Time); d >= longDelay {
-		tag += " +" + duration(d.Round(10*time.Microsecond))
+		tag += " +" + duration(d)
 	}
-	return tag
+	return strings.TrimSpace(tag)
 }
 
 // put places a text whose first cell on the way is u.
@@ -106,9 +106,9 @@ func (c *texting) atStart(label string, cost int) []candidate {
 		if i == 0 {
 			u++
 		}
-		if u+n < gap.hi-1 {
+		if u+n+1 < gap.hi-1 {
 			all = append(all, c.tagged(candidate{
-				texts: []Text{c.put(u, c.flight.start, label)}, first: u + n, cost: cost + i*fartherGap,
+				texts: []Text{c.put(u, c.flight.start, label)}, first: u + n + 1, cost: cost + i*fartherGap,
 			}))
 		}
 	}

@@ -13,10 +13,13 @@ const (
 
 // flights are the arrows that slope.
 type flights struct {
-	open  []int    // steps whose packets are still on their way
-	all   []flight // those that have arrived, and are to be routed
-	owing []owed   // explanations that wait until all have arrived
-	fault string   // why the message in hand is lost, if that is not on its arrow
+	open    []int        // steps whose packets are still on their way
+	all     []flight     // those that have arrived, and are to be routed
+	level   []levelArrow // the level arrows that pass them, still without labels
+	owing   []owed       // explanations that wait until all have arrived
+	crowded bool         // the arrow in hand begins while others are on their way
+	fault   string       // why the message in hand is lost, if that is not on its arrow
+	mark    int          // where its arrow ends
 }
 
 // flight is one arrow from the row of its sending to that of its arrival.
@@ -38,6 +41,7 @@ func (a *ladderLayout) depart(s *Step) {
 		a.vanish(s)
 		return
 	}
+	a.crowded = len(a.open) > 0
 	a.open = append(a.open, a.index)
 }
 

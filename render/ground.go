@@ -5,7 +5,8 @@ const (
 	hopeless  = 100000 // it does not fit
 	overText  = 400
 	overLine  = 120 // along or into a line of another arrow
-	crossing  = 4   // straight over another arrow
+	overClaim = 25
+	crossing  = 4 // straight over another arrow
 	nearText  = 2
 	atTurn    = 2 // each corner
 	lifeline  = 1 // straight behind a lifeline
@@ -23,6 +24,7 @@ const (
 	hasUpright          // an upright one
 	hasTurn             // a corner, or a head
 	hasRule
+	hasClaim // where an arrow that has no way yet wants its label
 )
 
 // ground is what stands where, in the rows of one ladder.
@@ -117,6 +119,10 @@ func (c *course) cell(k, u int) terrain {
 	return c.at(p.X, p.Y)
 }
 
+// others reports whether labels that are to come into row k are those of other
+// arrows: in the first and the last row only this one begins or ends.
+func (c *course) others(k int) bool { return k > 0 && k < c.rows }
+
 // level is the cost of a level piece.
 func (c *course) level(k, u int) int {
 	t := c.cell(k, u)
@@ -140,6 +146,8 @@ func (c *course) upright(k, u int) int {
 	switch t := c.cell(k, u); {
 	case t&hasText != 0:
 		return overText
+	case t&hasClaim != 0 && c.others(k):
+		return overClaim
 	case t&hasLifeline != 0:
 		return onLifLine
 	case t&(hasUpright|hasTurn) != 0:
@@ -152,13 +160,19 @@ func (c *course) upright(k, u int) int {
 
 // corner is the cost of turning in a cell.
 func (c *course) corner(k, u int) int {
-	switch t := c.cell(k, u); {
+	t := c.cell(k, u)
+	if !c.others(k) {
+		t &^= hasClaim
+	}
+	switch {
 	case t&hasText != 0:
 		return overText
 	case t&hasLifeline != 0:
 		return onLifLine
 	case k == 0 && c.copies && t == hasLevel:
 		return atTurn
+	case t == hasClaim:
+		return overClaim
 	case t != 0:
 		return overLine
 	}

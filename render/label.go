@@ -85,6 +85,9 @@ func callLabels(kind StepKind, c *capture.Call, quiet bool) []string {
 			suffix += " · no packet"
 		}
 	}
+	if selects[c.Name] {
+		return selectLabels(kind, c)
+	}
 	labels := []string{long + suffix, short + suffix, bare + counted(kind, c) + suffix}
 	if kind != Enter && strings.HasPrefix(c.Name, "accept") && c.Errno == "" && c.Remote.IsValid() {
 		labels = append([]string{bare + suffix + " from " + c.Remote.String(), fmt.Sprintf("%s%s from :%d", bare, suffix, c.Remote.Port())}, labels...)
@@ -97,6 +100,9 @@ func callLabels(kind StepKind, c *capture.Call, quiet bool) []string {
 func counted(kind StepKind, c *capture.Call) string {
 	if kind == Enter || c.Errno != "" || !receives(c) && !strings.HasPrefix(c.Name, "send") {
 		return ""
+	}
+	if !receives(c) && result(kind, c) != "" {
+		return "" // it says so
 	}
 	return fmt.Sprintf(" = %d", c.Result)
 }
@@ -138,10 +144,10 @@ func callArgument(c *capture.Call, limit int) string {
 	switch c.Name {
 	case "socket":
 		return socketKind(c.Args)
-	case "bind", "connect", "listen", "shutdown":
+	case "bind", "connect", "listen", "shutdown", "fcntl":
 		return c.Args
-	case "setsockopt":
-		return strings.TrimPrefix(c.Args, "SOL_SOCKET, ")
+	case "setsockopt", "getsockopt":
+		return strings.TrimPrefix(strings.TrimPrefix(c.Args, "SOL_SOCKET, "), "IPPROTO_TCP, ")
 	case "send", "sendto", "write":
 		return quote(c.Data, c.Size, limit)
 	}
@@ -165,26 +171,10 @@ func result(kind StepKind, c *capture.Call) string {
 		return " = " + c.Errno
 	case c.Name == "socket" || c.Name == "accept" || c.Name == "accept4":
 		return fmt.Sprintf(" = fd %d", c.Result)
-	case c.Name == "connect" && kind == Return:
+	case strings.HasPrefix(c.Name, "send") && c.Result >= 0 && c.Result < int64(c.Size):
+		return fmt.Sprintf(" = %d", c.Result) // not all of it
+	case kind == Return && !receives(c):
 		return fmt.Sprintf(" = %d", c.Result)
 	}
 	return ""
-}
-
-// explainCall says what a call did, in a line and in a paragraph.
-func explainCall(kind StepKind, c *capture.Call) (brief, full string) {
-	if c.Errno != "" {
-		return "", ""
-	}
-	switch {
-	case c.Name == "listen":
-		return "", "From now on the kernel answers SYNs by itself."
-	case strings.HasPrefix(c.Name, "accept") && kind == Enter:
-		return "", "The program waits for a connection; it sends nothing itself."
-	case strings.HasPrefix(c.Name, "accept"):
-		return "a new socket, for this client alone", fmt.Sprintf("accept() hands over a connection that the kernel had already set up: a new socket, just for %s, on the same port.", c.Remote)
-	case receives(c) && kind != Enter && c.Result == 0 && c.Proto == capture.TCP && c.Size > 0:
-		return "end of the stream", "recv() = 0 is the end of the stream: the peer's FIN has come."
-	}
-	return "", ""
 }

@@ -8,13 +8,15 @@ const (
 
 // Layout places a diagram on a sheet.
 func Layout(d *Diagram, o Options) *Sheet {
-	p := &page{Sheet: &Sheet{}, medium: o.Medium, detail: o.Detail, width: sheetWidth(o.Width)}
+	p := &page{Sheet: &Sheet{}, medium: o.Medium, detail: o.Detail, growing: o.Growing, width: sheetWidth(o.Width)}
 	p.heading(d.Title)
 	p.captions(d.Captions)
 	p.ladders(d)
-	p.table(&d.Totals)
-	p.legend()
-	p.notes(d.Notes)
+	if !o.Growing {
+		p.table(&d.Totals)
+		p.legend()
+		p.notes(d.Notes)
+	}
 	p.finish()
 	return p.Sheet
 }
@@ -29,11 +31,12 @@ func sheetWidth(width int) int {
 // page is a sheet that is being filled from the top down.
 type page struct {
 	*Sheet
-	medium Medium
-	detail Detail
-	width  int // cells that may be used
-	y      int // the next free row
-	used   usage
+	medium  Medium
+	detail  Detail
+	growing bool
+	width   int // cells that may be used
+	y       int // the next free row
+	used    usage
 }
 
 // usage notes what the legend must explain.

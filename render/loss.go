@@ -14,7 +14,7 @@ func loss(o *flow.Observation, e Explanation, again bool) Explanation {
 	if again {
 		return Explanation{e.Brief + "; and lost again", e.Full + " This copy is lost, too. " + full}
 	}
-	return Explanation{"lost: " + brief, e.Full + fmt.Sprintf(" It is lost on the wire and never reaches the %s. ", o.From.Peer()) + full}
+	return Explanation{"never arrives: " + brief, e.Full + fmt.Sprintf(" It is lost on the wire and never reaches the %s. ", o.From.Peer()) + full}
 }
 
 // consequence says what follows from the loss of a packet.

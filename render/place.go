@@ -246,11 +246,16 @@ func (a *ladderLayout) blank() {
 }
 
 // arrowLabel puts the label on the arrow, or above it where the arrow is short.
+// Where other arrows are on their way, it waits until they have theirs.
 func (a *ladderLayout) arrowLabel(s *Step, lo, hi int) {
+	if len(a.open) > 0 {
+		a.level = append(a.level, levelArrow{s, lo, hi, a.y})
+		return
+	}
 	m, whose := a.page.medium, a.whose(s)
 	for _, in := range []span{a.widestGap(lo, hi), {lo + 2, hi - 1}} {
 		for _, l := range s.Labels {
-			if l = m.Encode(whose + l); m.Cells(l) <= in.width()-arrowEnds-a.passing() {
+			if l = m.Encode(whose + l); m.Cells(l) <= in.width()-arrowEnds {
 				a.label(in.lo+(in.width()-m.Cells(l)-2)/2, " "+l+" ", s)
 				return
 			}
@@ -262,6 +267,7 @@ func (a *ladderLayout) arrowLabel(s *Step, lo, hi int) {
 	a.y++
 }
 
+// label puts a label into the row in hand.
 func (a *ladderLayout) label(x int, label string, s *Step) {
 	a.page.Texts = append(a.page.Texts, Text{X: x, Y: a.y, S: label, Style: Label, Tone: s.Tone})
 }
@@ -396,7 +402,7 @@ func (a *ladderLayout) stillWaiting() {
 	a.y = max(a.y, a.noteY)
 	some := false
 	for _, b := range a.ladder.Bars {
-		if b.To >= 0 {
+		if b.To >= 0 || a.page.growing {
 			continue
 		}
 		some = true

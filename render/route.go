@@ -6,12 +6,25 @@ import "math"
 // the texts and lines that are placed already. Rows from top on are the
 // ladder's.
 func (a *ladderLayout) route(top int) {
-	if len(a.all) == 0 {
+	if len(a.all)+len(a.level) == 0 {
 		return
 	}
 	g := a.survey(top)
 	for i := range a.all {
+		a.claim(g, &a.all[i])
+	}
+	for i := range a.all {
 		a.routeOne(g, &a.all[i])
+	}
+	for i := range a.level {
+		a.labelBetween(g, &a.level[i])
+	}
+}
+
+// claim notes where an arrow wants its texts, so that those before it keep away.
+func (a *ladderLayout) claim(g *ground, f *flight) {
+	for _, t := range a.candidates(f)[0].texts {
+		g.row(t.X-1, t.X+a.page.medium.Cells(t.S), t.Y, hasClaim)
 	}
 }
 

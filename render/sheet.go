@@ -24,6 +24,9 @@ type Options struct {
 	Width  int // cells; 0: 80; less than MinWidth: MinWidth
 	Detail Detail
 	Medium Medium
+	// Growing says that the diagram will go on: what stands at the end is left
+	// out, and nothing is said to wait still.
+	Growing bool
 }
 
 // Widths of sheets, in cells.

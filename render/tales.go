@@ -152,11 +152,16 @@ func (t *tales) outcome(o *flow.Observation, first *chapter) (brief, sentence st
 	case first.fate == nil:
 		return "", ""
 	case first.fate.lost():
-		return "the wire had lost it", fmt.Sprintf("Frame %d was lost on the wire.", first.o.Packet.Number)
+		return fmt.Sprintf("frame %d was lost", first.o.Packet.Number), fmt.Sprintf("Frame %d was lost on the wire.", first.o.Packet.Number)
 	case !first.arrivedBefore(o.Packet.Time):
 		return "but it is still on its way", fmt.Sprintf("Frame %d is still on its way: it is late, not lost.", first.o.Packet.Number)
 	}
-	if ack := t.answer(first); ack != nil && ack.fate.lost() {
+	ack := t.answer(first)
+	switch {
+	case ack != nil && ack.fate.lost() && o.Events.Has(flow.SYN):
+		return fmt.Sprintf("it had arrived, but the answer (frame %d) was lost", ack.o.Packet.Number),
+			fmt.Sprintf("Frame %d had arrived; what was lost is the answer, frame %d.", first.o.Packet.Number, ack.o.Packet.Number)
+	case ack != nil && ack.fate.lost():
 		return fmt.Sprintf("it had arrived, but its ACK (frame %d) was lost", ack.o.Packet.Number),
 			fmt.Sprintf("Frame %d had arrived; what was lost is its acknowledgment, frame %d. The %s throws the second copy away and acknowledges again.", first.o.Packet.Number, ack.o.Packet.Number, o.From.Peer())
 	}

@@ -9,23 +9,44 @@ const (
 // vanish places an arrow that is lost: its label near the sender, its mark about
 // half way, and the reason beyond, if it has room there.
 func (a *ladderLayout) vanish(s *Step) {
-	from, to := a.x[s.From], a.x[s.To]
-	length, m := max(from, to)-min(from, to), a.page.medium
-	label := ""
-	for _, l := range s.Labels {
-		if label = m.Encode(" " + a.whose(s) + l + " "); m.Cells(label) <= length-beforeMark-afterMark-5 {
-			break
-		}
-	}
-	label = shorten(m, label, max(0, length-beforeMark-afterMark-5))
-	reach := max(length/2, beforeMark+1+m.Cells(label)+beforeMark)
-	x, mark := from+beforeMark+1, from+reach
+	from, to, step := a.x[s.From], a.x[s.To], 1
 	if to < from {
-		x, mark = from-beforeMark-m.Cells(label), from-reach
+		step = -1
+	}
+	m, length := a.page.medium, (to-from)*step
+	label := a.lostLabel(s, length)
+	n := m.Cells(label)
+	reach := a.clear(from, step, max(length/2, beforeMark+1+n+beforeMark))
+	x := from + beforeMark + 1
+	if step < 0 {
+		x = from - beforeMark - n
 	}
 	a.label(x, label, s)
-	a.page.Arrows = append(a.page.Arrows, Arrow{From: from, To: mark, Y: a.y, Tone: s.Tone, End: a.broken(s)})
-	a.reason(s, mark, to)
+	a.page.Arrows = append(a.page.Arrows, Arrow{From: from, To: from + step*reach, Y: a.y, Tone: s.Tone, End: a.broken(s)})
+	a.reason(s, from+step*reach, to)
+}
+
+// lostLabel returns the longest label that leaves the mark about half way, else
+// the shortest one, cut to the arrow.
+func (a *ladderLayout) lostLabel(s *Step, length int) string {
+	m, label := a.page.medium, ""
+	for _, l := range s.Labels {
+		if label = m.Encode(" " + a.whose(s) + l + " "); m.Cells(label) <= length*2/3-2*beforeMark {
+			return label
+		}
+	}
+	return shorten(m, label, max(0, length-2*beforeMark-afterMark))
+}
+
+// clear returns how far an arrow reaches so that its mark does not stand on a
+// lifeline.
+func (a *ladderLayout) clear(from, step, reach int) int {
+	for i, x := range a.x {
+		if x == from+step*reach && a.drawn(i) {
+			return reach - 1
+		}
+	}
+	return reach
 }
 
 // broken returns how the arrow of a message ends that does not arrive.
@@ -50,7 +71,7 @@ func (a *ladderLayout) reason(s *Step, mark, to int) {
 	said := m.Encode(why)
 	room := max(mark, to) - min(mark, to) - 4
 	if m.Cells(said) > room {
-		a.fault = said
+		a.fault, a.mark = said, mark
 		return
 	}
 	x := mark + 2
@@ -61,16 +82,23 @@ func (a *ladderLayout) reason(s *Step, mark, to int) {
 }
 
 // below places what stands under an arrow: the states that its ends enter, and
-// why it is lost if there was no room for that on it.
+// why it is lost if there was no room for that on it. Where others are on their
+// way, a free row gives all of them room.
 func (a *ladderLayout) below(s *Step, lo, hi int) {
+	top := a.y
 	a.states(s, lo, hi)
+	if a.crowded && a.y == top {
+		a.y++
+	}
+	a.crowded = false
 	if a.fault == "" {
 		return
 	}
 	m := a.page.medium
-	in := a.textSpan(lo, hi)
+	in := span{lo + 2, hi - 1}
 	for _, line := range wrap(m, a.fault, in.width()) {
-		a.page.text(in.lo+max(0, in.width()-m.Cells(line))/2, a.y, line, Warning)
+		x := min(max(a.mark, in.lo), in.hi-m.Cells(line))
+		a.page.text(x, a.y, line, Warning)
 		a.y++
 	}
 	a.fault = ""

@@ -25,15 +25,15 @@ func NewScript(scenario string) *Script {
 // Recording returns what was written; calls that still wait come last but
 // stand where they began.
 func (s *Script) Recording() *capture.Recording {
-	var entries, snapshots []capture.Entry
+	var entries, others []capture.Entry
 	m := capture.NewMerger(func(e capture.Entry) error { entries = append(entries, e); return nil })
 	for _, e := range s.rec.Entries {
 		switch {
 		case e.Packet != nil:
 			m.Packet(e.Packet)
 			continue
-		case e.Snapshot != nil:
-			snapshots = append(snapshots, e)
+		case e.Call == nil:
+			others = append(others, e)
 			continue
 		}
 		m.Enter(e.Call)
@@ -45,27 +45,51 @@ func (s *Script) Recording() *capture.Recording {
 		panic(err) // emit never fails
 	}
 	rec := s.rec
-	rec.Entries = weave(entries, snapshots)
+	rec.Entries = weave(entries, others)
 	return &rec
 }
 
-// weave puts snapshots among the other entries by their times.
-func weave(entries, snapshots []capture.Entry) []capture.Entry {
+// weave puts snapshots and deliveries among packets and calls by their times.
+// Calls that still wait come last.
+func weave(entries, others []capture.Entry) []capture.Entry {
 	var woven []capture.Entry
 	for _, e := range entries {
-		for len(snapshots) > 0 && snapshots[0].Snapshot.Time.Before(keyOf(e)) {
-			woven, snapshots = append(woven, snapshots[0]), snapshots[1:]
+		waits := e.Call != nil && !e.Call.Returned()
+		for len(others) > 0 && (waits || keyOf(others[0]).Before(keyOf(e))) {
+			woven, others = append(woven, others[0]), others[1:]
 		}
 		woven = append(woven, e)
 	}
-	return append(woven, snapshots...)
+	return append(woven, others...)
 }
 
 func keyOf(e capture.Entry) time.Time {
-	if e.Packet != nil {
+	switch {
+	case e.Packet != nil:
 		return e.Packet.Time
+	case e.Delivery != nil:
+		return e.Delivery.Time
+	case e.Snapshot != nil:
+		return e.Snapshot.Time
 	}
 	return e.Call.Key()
+}
+
+// Wait lets time pass in which nothing happens.
+func (s *Script) Wait(d time.Duration) { s.now = s.now.Add(d) }
+
+// Arrive lets frame n reach the other host, for the first time or again.
+func (s *Script) Arrive(n int) { s.deliver(n, false, "") }
+
+// ArriveBy does so and names the fault that it met.
+func (s *Script) ArriveBy(n int, fault string) { s.deliver(n, false, fault) }
+
+// Lose loses frame n on the wire, by a fault.
+func (s *Script) Lose(n int, fault string) { s.deliver(n, true, fault) }
+
+func (s *Script) deliver(n int, lost bool, fault string) {
+	d := &capture.Delivery{Packet: s.rec.Packets()[n-1], Time: s.tick(), Lost: lost, Fault: fault}
+	s.rec.Entries = append(s.rec.Entries, capture.Entry{Delivery: d})
 }
 
 func (s *Script) tick() time.Time {
@@ -94,8 +118,8 @@ func (s *Script) Unreturned(c capture.Call) {
 	s.rec.Entries = append(s.rec.Entries, capture.Entry{Call: s.Enter(c)})
 }
 
-// Packet sends a packet.
-func (s *Script) Packet(p capture.Packet) {
+// Packet sends a packet and returns its frame's number.
+func (s *Script) Packet(p capture.Packet) int {
 	p.Time = s.tick()
 	p.Number = len(s.rec.Packets()) + 1
 	p.Link = capture.LinkEthernet
@@ -106,6 +130,7 @@ func (s *Script) Packet(p capture.Packet) {
 	}
 	p.Length = header + len(p.Payload)
 	s.rec.Entries = append(s.rec.Entries, capture.Entry{Packet: &p})
+	return p.Number
 }
 
 // Snapshot lets the kernel say what it knows.

@@ -119,15 +119,18 @@ type exchange struct {
 	cseq, sseq     capture.Seq // next numbers
 }
 
-// forth sends a segment of the client, back one of the server.
-func (e *exchange) forth(flags capture.Flags, payload []byte) {
-	e.segment(e.from, e.to, flags, e.cseq, e.sseq, payload)
+// forth sends a segment of the client, back one of the server. They return the
+// frame's number.
+func (e *exchange) forth(flags capture.Flags, payload []byte) int {
+	n := e.segment(e.from, e.to, flags, e.cseq, e.sseq, payload)
 	e.cseq = e.cseq.Add(occupied(flags, payload))
+	return n
 }
 
-func (e *exchange) back(flags capture.Flags, payload []byte) {
-	e.segment(e.to, e.from, flags, e.sseq, e.cseq, payload)
+func (e *exchange) back(flags capture.Flags, payload []byte) int {
+	n := e.segment(e.to, e.from, flags, e.sseq, e.cseq, payload)
 	e.sseq = e.sseq.Add(occupied(flags, payload))
+	return n
 }
 
 func occupied(flags capture.Flags, payload []byte) int {
@@ -138,7 +141,7 @@ func occupied(flags capture.Flags, payload []byte) int {
 	return n
 }
 
-func (e *exchange) segment(src, dst netip.AddrPort, flags capture.Flags, seq, ack capture.Seq, payload []byte) {
+func (e *exchange) segment(src, dst netip.AddrPort, flags capture.Flags, seq, ack capture.Seq, payload []byte) int {
 	h := capture.TCPHeader{Seq: seq, Flags: flags, Window: 512}
 	if flags.Has(capture.ACK) {
 		h.Ack = ack
@@ -146,7 +149,7 @@ func (e *exchange) segment(src, dst netip.AddrPort, flags capture.Flags, seq, ac
 	if flags.Has(capture.SYN) {
 		h.Options = capture.TCPOptions{MSS: 65495}
 	}
-	e.Packet(capture.Packet{Proto: capture.TCP, Src: src, Dst: dst, TCP: h, Payload: payload})
+	return e.Packet(capture.Packet{Proto: capture.TCP, Src: src, Dst: dst, TCP: h, Payload: payload})
 }
 
 // of fills in what all calls on the connection share.

@@ -1,0 +1,367 @@
+package cmd
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"os"
+	"slices"
+	"strings"
+	"time"
+
+	"wireladder/capture"
+	"wireladder/render"
+	"wireladder/render/text"
+	"wireladder/servers/scenario"
+)
+
+// stepQuiet is how long nothing must come before the picture is brought up to
+// date without a question.
+const stepQuiet = 100 * time.Millisecond
+
+// errQuit ends a run that a lecturer has ended.
+var errQuit = errors.New("ended by the user")
+
+// link is how a stepped run and whoever draws it speak with each other: two
+// pipes.
+type link struct {
+	goes, notices      *os.File // the run's ends: see newGate
+	release, announced *os.File // the drawing end of each
+}
+
+func newLink() (*link, error) {
+	goes, release, err := os.Pipe()
+	if err != nil {
+		return nil, err
+	}
+	announced, notices, err := os.Pipe()
+	if err != nil {
+		return nil, errors.Join(err, goes.Close(), release.Close())
+	}
+	return &link{goes, notices, release, announced}, nil
+}
+
+// given closes the run's ends, which another process has by now.
+func (l *link) given() {
+	_ = l.goes.Close()
+	_ = l.notices.Close()
+}
+
+// stepHint is said before the first question.
+const stepHint = "space or Enter lets the next call be made, q ends the run; servers and the kernel's timers do not wait for you"
+
+// stepper runs a scenario call by call.
+type stepper struct {
+	*demoOptions
+	console  *console
+	evidence *evidence
+	link     *link
+	keys     *keys
+	picture  growth
+
+	entries chan capture.Entry
+	asked   *notice        // the question that is open; nil: none
+	flying  []capture.Call // entered, and not among the entries yet
+	idle    time.Time      // since when nothing has happened but that a question is open
+	holds   []render.Hold  // in which nothing happened but that
+	proto   capture.Protocol
+	free    bool // no more questions are asked
+}
+
+// step runs the scenario and draws it as it goes on.
+func (o *demoOptions) step(ctx context.Context, c *console, s scenario.Scenario, v *evidence) error {
+	l, err := newLink()
+	if err != nil {
+		return failed(err, "")
+	}
+	defer l.release.Close()   //nolint:errcheck // carries single octets
+	defer l.announced.Close() //nolint:errcheck // only read
+	st := &stepper{
+		demoOptions: o, console: c, evidence: v, link: l, keys: newKeys(c.stdin),
+		entries: make(chan capture.Entry), proto: s.Protocols[0],
+	}
+	st.picture = growth{w: c.stdout, height: st.height}
+	defer st.keys.restore()
+	say(c.stderr, "hint", stepHint)
+	err = st.run(ctx, s)
+	st.keys.restore()
+	return errors.Join(err, failed(st.finish(), ""))
+}
+
+// height returns the rows of the terminal if a picture can stay in its place
+// there.
+func (st *stepper) height() int {
+	if st.keys.raw == nil || st.console.getenv("TERM") == "dumb" {
+		return 0
+	}
+	width, height := screen(st.console.stdout)
+	if width < max(st.Picture.Width, render.MinWidth) {
+		return 0 // rows would take two lines
+	}
+	return height
+}
+
+// run runs the scenario and draws until it has ended.
+func (st *stepper) run(parent context.Context, s scenario.Scenario) error {
+	ctx, cancel := context.WithCancelCause(parent)
+	defer cancel(nil)
+	notices, ended := st.announcements(ctx), make(chan error, 1)
+	go func() {
+		drops, err := st.record(ctx, s)
+		st.evidence.rec.Drops = drops // read after ended only
+		ended <- err
+	}()
+	var answers <-chan answer
+	quiet := time.NewTimer(stepQuiet)
+	defer quiet.Stop()
+	for {
+		var err error
+		select {
+		case e := <-st.entries:
+			err = st.take(e)
+			quiet.Reset(stepQuiet)
+		case n := <-notices:
+			st.heed(n)
+			quiet.Reset(stepQuiet)
+		case <-quiet.C:
+			err = st.draw()
+		case a := <-answers:
+			answers = nil
+			err = st.obey(a)
+		case err := <-ended:
+			return unlessQuit(ctx, err)
+		}
+		if err == nil && answers == nil && st.due() {
+			answers, err = st.ask(ctx)
+		}
+		if err != nil {
+			cancel(err)
+		}
+	}
+}
+
+// unlessQuit returns err, unless the run was ended by the user, or by a
+// failure to draw.
+func unlessQuit(ctx context.Context, err error) error {
+	cause := context.Cause(ctx)
+	switch {
+	case errors.Is(cause, errQuit):
+		return nil
+	case cause != nil && !errors.Is(cause, context.Canceled):
+		return failed(cause, "")
+	}
+	return err
+}
+
+// record runs the scenario where the user wants it.
+func (st *stepper) record(ctx context.Context, s scenario.Scenario) (capture.Drops, error) {
+	emit := func(e capture.Entry) error {
+		st.entries <- e // run takes entries for as long as this goes on
+		return nil
+	}
+	if !st.Host {
+		return recordInside(ctx, st.console, st.demoOptions, st.link, emit)
+	}
+	drops, err := recordHere(ctx, s, st.options(), newGate(st.link.goes, st.link.notices), emit)
+	st.link.given()
+	return drops, st.explainHost(err)
+}
+
+// announcements returns where the notices of the run come.
+func (st *stepper) announcements(ctx context.Context) <-chan notice {
+	notices := make(chan notice)
+	go func() {
+		for in := json.NewDecoder(st.link.announced); ; {
+			var n notice
+			if in.Decode(&n) != nil {
+				return // the run has ended
+			}
+			select {
+			case notices <- n:
+			case <-ctx.Done():
+				return
+			}
+		}
+	}()
+	return notices
+}
+
+// take adds an entry to the evidence.
+func (st *stepper) take(e capture.Entry) error {
+	if c := e.Call; c != nil {
+		st.flying = slices.DeleteFunc(st.flying, func(f capture.Call) bool {
+			return f.Enter.Equal(c.Enter) && f.FD == c.FD && f.Name == c.Name && f.Process == c.Process
+		})
+	}
+	if at := placeOf(e); at.After(st.idle) {
+		st.idle = at
+	}
+	return st.evidence.add(e)
+}
+
+// heed takes a notice.
+func (st *stepper) heed(n notice) {
+	if n.Asks {
+		st.asked, st.idle = &n, n.At
+		return
+	}
+	st.flying = append(st.flying, n.Call)
+}
+
+// due reports whether a question is open and what comes before it has come.
+func (st *stepper) due() bool {
+	return st.asked != nil && len(st.evidence.rec.Entries) >= st.asked.After
+}
+
+// ask brings the picture up to date and puts the question, unless there are to
+// be none. It returns where the answer will come.
+func (st *stepper) ask(ctx context.Context) (<-chan answer, error) {
+	if st.free {
+		return nil, st.release()
+	}
+	if proto := st.asked.Call.Proto; proto != st.proto {
+		st.proto = proto
+		if err := st.picture.restart(); err != nil {
+			return nil, err
+		}
+	}
+	answers, err := st.keys.next(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return answers, st.draw()
+}
+
+// obey does what was answered.
+func (st *stepper) obey(a answer) error {
+	st.keys.restore()
+	if a == quit {
+		return errQuit
+	}
+	st.free = a == goFree
+	return errors.Join(st.picture.answered(), st.release())
+}
+
+// release lets the call that was asked about be made.
+func (st *stepper) release() error {
+	st.asked = nil
+	st.holds = append(st.holds, render.Hold{From: st.idle, To: time.Now()})
+	_, err := st.link.release.Write([]byte{'\n'})
+	return err
+}
+
+// draw brings the picture up to date.
+func (st *stepper) draw() error {
+	if st.picture.rows == nil && st.asked == nil {
+		return nil // the servers are still being set up
+	}
+	rec := withFlying(&st.evidence.rec, st.flying)
+	d := render.BuildHeld(rec, st.holds)
+	d.Ladders = slices.DeleteFunc(d.Ladders, func(l render.Ladder) bool { return l.Proto != st.proto })
+	rows, err := st.paint(&d, true)
+	if err != nil {
+		return err
+	}
+	return st.picture.show(rows, st.prompt())
+}
+
+// withFlying returns a recording with the calls under way put in where they
+// began.
+func withFlying(rec *capture.Recording, flying []capture.Call) *capture.Recording {
+	with := *rec
+	with.Entries = slices.Clone(rec.Entries)
+	for i := range flying {
+		at := len(with.Entries)
+		for at > 0 && placeOf(with.Entries[at-1]).After(flying[i].Enter) {
+			at--
+		}
+		with.Entries = slices.Insert(with.Entries, at, capture.Entry{Call: &flying[i]})
+	}
+	return &with
+}
+
+// placeOf returns the time that places an entry.
+func placeOf(e capture.Entry) time.Time {
+	switch {
+	case e.Packet != nil:
+		return e.Packet.Time
+	case e.Delivery != nil:
+		return e.Delivery.Time
+	case e.Snapshot != nil:
+		return e.Snapshot.Time
+	}
+	return e.Call.Key()
+}
+
+// paint returns the rows of a diagram, without phases: they would come between
+// rows that were drawn before.
+func (st *stepper) paint(d *render.Diagram, growing bool) ([]string, error) {
+	for i := range d.Ladders {
+		for j := range d.Ladders[i].Steps {
+			d.Ladders[i].Steps[j].Phase = ""
+		}
+	}
+	style := st.Picture.style(st.console, st.console.stdout)
+	p := text.Painter{
+		Width: style.Width, Detail: details[st.Picture.Explain], ASCII: style.ASCII, Color: style.Color, Growing: growing,
+	}
+	var b bytes.Buffer
+	if err := p.Paint(&b, d); err != nil {
+		return nil, err
+	}
+	return strings.Split(strings.TrimRight(b.String(), "\n"), "\n"), nil
+}
+
+// prompt returns the question as it stands below the picture, and the keys.
+func (st *stepper) prompt() string {
+	if st.asked == nil {
+		return ""
+	}
+	style := st.Picture.style(st.console, st.console.stdout)
+	m, keys := text.Medium(style.ASCII), "  [space, q]"
+	asks := m.Encode("> " + question(&st.asked.Call))
+	if st.keys.raw == nil {
+		return asks
+	}
+	asks = text.Shorten(m, asks, max(style.Width, render.MinWidth)-1-len(keys))
+	return text.Styled(style.Color, render.Name, render.Plain, asks) + keys
+}
+
+// finish completes the picture: with its legend, or, of a run with several
+// ladders, with all of it.
+func (st *stepper) finish() error {
+	st.asked = nil
+	d := render.BuildHeld(&st.evidence.rec, st.holds)
+	if len(d.Ladders) == 1 {
+		rows, err := st.paint(&d, false)
+		if err != nil {
+			return err
+		}
+		return st.picture.show(rows, "")
+	}
+	if err := st.picture.restart(); err != nil {
+		return err
+	}
+	return st.Picture.painter(st.console, st.console.stdout).Paint(st.console.stdout, &d)
+}
+
+// checkStep says what keeps a run from being stepped through.
+func (o *demoOptions) checkStep(c *console) error {
+	if !o.Step {
+		return nil
+	}
+	for _, name := range o.Output.names() {
+		if name == "-" {
+			return misused("send it to a file: -o run.txt", "--step draws on stdout, which the output takes")
+		}
+	}
+	if newKeys(c.stdin).raw == nil {
+		return nil
+	}
+	if _, tty := terminal(c.stdout); !tty {
+		return misused("leave stdout to the terminal, and keep the run with -o run.pcapng; or give the answers as lines on stdin",
+			"--step asks at a picture that nobody would see")
+	}
+	return nil
+}
