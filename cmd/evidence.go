@@ -16,14 +16,21 @@ type evidence struct {
 }
 
 func newEvidence(origin capture.Origin, outs *outputs) *evidence {
-	return &evidence{rec: capture.Recording{Origin: origin}, tracker: flow.NewTracker(), outs: outs}
+	v := &evidence{rec: capture.Recording{Origin: origin}, tracker: flow.NewTracker(), outs: outs}
+	if origin.Second != "" {
+		v.tracker.AwaitDeliveries()
+	}
+	return v
 }
 
 // add takes the next entry.
 func (v *evidence) add(e capture.Entry) error {
 	v.rec.Entries = append(v.rec.Entries, e)
-	if e.Call != nil {
+	switch {
+	case e.Call != nil:
 		v.tracker.Heed(e.Call)
+	case e.Delivery != nil:
+		v.tracker.Deliver(e.Delivery)
 	}
 	if e.Packet == nil {
 		return v.outs.other(&e)

@@ -37,6 +37,7 @@ type pass struct {
 	batch   [ahead]capture.Packet // those that were read
 	current *capture.Packet       // the one that is looked at
 	seen    seen                  // what it means
+	arrival flow.Observation      // what the delivery that is looked at means
 	fault   error                 // what ended the reading before the end of the file
 }
 
@@ -53,6 +54,9 @@ func (p *pass) run() error {
 	if p.reader, p.fault = savefile.NewReader(p.in); p.fault != nil {
 		p.fault = fmt.Errorf("can't read %q: %w", p.o.File, p.fault)
 		return nil
+	}
+	if p.reader.Origin().Second != "" {
+		p.tracker.AwaitDeliveries()
 	}
 	if err := p.readAll(); err != nil {
 		return failed(err, "")
@@ -144,8 +148,11 @@ func (p *pass) other(e *capture.Entry) error {
 	if p.sel.start.IsZero() {
 		p.sel.start = e.Key()
 	}
-	if e.Call != nil {
+	switch {
+	case e.Call != nil:
 		p.tracker.Heed(e.Call)
+	case e.Delivery != nil:
+		p.arrival = p.tracker.Deliver(e.Delivery)
 	}
 	if p.opened {
 		return p.deliver(e)

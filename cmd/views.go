@@ -83,6 +83,7 @@ type ladderView struct {
 	room     int // for entries; 0: as many as there are
 	rec      capture.Recording
 	observed []render.Observed
+	arrivals []flow.Observation
 	over     bool // there were too many
 }
 
@@ -105,9 +106,13 @@ func (v *ladderView) other(e *capture.Entry) error {
 	if e.Delivery != nil {
 		kept.Delivery = v.tied(e.Delivery)
 	}
-	if kept.Delivery != nil || e.Delivery == nil {
-		v.rec.Entries = append(v.rec.Entries, kept)
+	switch {
+	case kept.Delivery != nil:
+		v.arrivals = append(v.arrivals, v.p.arrival)
+	case e.Delivery != nil:
+		return nil // of a packet that is not in the picture
 	}
+	v.rec.Entries = append(v.rec.Entries, kept)
 	return nil
 }
 
@@ -137,7 +142,7 @@ func (v *ladderView) overflow() error {
 
 // giveUp turns to the table, for there is more than limit of noun.
 func (v *ladderView) giveUp(limit int, noun string) error {
-	v.over, v.rec, v.observed = true, capture.Recording{}, nil
+	v.over, v.rec, v.observed, v.arrivals = true, capture.Recording{}, nil, nil
 	return table.Announce(v.w, limit, noun, v.p.o.Picture.style(v.p.c, v.w))
 }
 
@@ -153,7 +158,7 @@ func (v *ladderView) close(drops capture.Drops) error {
 	if v.over {
 		return (&tableView{v.p, v.w, false}).close(drops)
 	}
-	diagram := render.BuildObserved(&v.rec, v.observed)
+	diagram := render.BuildObserved(&v.rec, v.observed, v.arrivals)
 	if len(v.rec.Entries) == 0 && v.p.tally.all > 0 {
 		diagram.Notes = []string{"None of the recording's packets is picked."}
 	}

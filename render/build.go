@@ -21,23 +21,20 @@ type Observed struct {
 
 // BuildObserved turns a part of a recording into a diagram. What its packets
 // mean was found out among all the packets of the whole: observed holds them,
-// in the order of rec's packets, and each is one of those.
-func BuildObserved(rec *capture.Recording, observed []Observed) Diagram {
-	next := 0
+// in the order of rec's packets, and each is one of those. arrivals are, in the
+// order of rec's deliveries, what these mean.
+func BuildObserved(rec *capture.Recording, observed []Observed, arrivals []flow.Observation) Diagram {
 	return build(rec, tell(rec, meaning{
 		heed: func(*capture.Call) {},
-		observe: func(*capture.Packet) Observed {
-			next++
-			return observed[next-1]
+		observe: func(*capture.Packet) (o Observed) {
+			o, observed = observed[0], observed[1:]
+			return o
 		},
-		arrive: arriving(rec),
+		deliver: func(*capture.Delivery) (o flow.Observation) {
+			o, arrivals = arrivals[0], arrivals[1:]
+			return o
+		},
 	}))
-}
-
-// arriving returns the meaning of arrivals for a tracker that lets a packet
-// arrive when it is sent: nothing more.
-func arriving(*capture.Recording) func(*capture.Delivery) flow.Observation {
-	return func(d *capture.Delivery) flow.Observation { return flow.Observation{Packet: d.Packet} }
 }
 
 func build(rec *capture.Recording, story []moment) Diagram {

@@ -1,6 +1,7 @@
 package render
 
 import (
+	"slices"
 	"time"
 
 	"wireladder/capture"
@@ -24,6 +25,11 @@ func newFates(rec *capture.Recording) fates {
 		}
 	}
 	return all
+}
+
+// hasDeliveries reports whether the wire was watched at both ends.
+func hasDeliveries(rec *capture.Recording) bool {
+	return slices.ContainsFunc(rec.Entries, func(e capture.Entry) bool { return e.Delivery != nil })
 }
 
 func (all fates) add(d *capture.Delivery) {

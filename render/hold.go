@@ -15,12 +15,15 @@ type Hold struct{ From, To time.Time }
 // passed meanwhile. Holds are in order and do not overlap.
 func BuildHeld(rec *capture.Recording, holds []Hold) Diagram {
 	tracker := flow.NewTracker()
+	if hasDeliveries(rec) {
+		tracker.AwaitDeliveries()
+	}
 	observe := func(p *capture.Packet) Observed {
 		o := Observed{Observation: tracker.Observe(p)}
 		o.Explanation = Explain(&o.Observation)
 		return o
 	}
-	story := tell(rec, meaning{heed: tracker.Heed, observe: observe, arrive: arriving(rec)})
+	story := tell(rec, meaning{heed: tracker.Heed, observe: observe, deliver: tracker.Deliver})
 	leaveOut(holds, story)
 	return build(rec, story)
 }

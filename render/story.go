@@ -43,7 +43,7 @@ func (m *moment) proto() capture.Protocol {
 type meaning struct {
 	heed    func(*capture.Call)
 	observe func(*capture.Packet) Observed
-	arrive  func(*capture.Delivery) flow.Observation // of one that arrives
+	deliver func(*capture.Delivery) flow.Observation
 }
 
 // tell turns the entries of a recording into moments. Entries keep their
@@ -60,10 +60,12 @@ func tell(rec *capture.Recording, means meaning) []moment {
 			m.fate = all.of(e.Packet)
 			m.said = said.sent(&m.obs, m.said)
 			story = append(story, m)
-		case e.Delivery != nil && !e.Delivery.Lost:
-			m := moment{kind: Arrival, at: e.Delivery.Time, obs: means.arrive(e.Delivery), delivery: e.Delivery}
-			m.said = said.arrived(e.Delivery)
-			story = append(story, m)
+		case e.Delivery != nil:
+			m := moment{kind: Arrival, at: e.Delivery.Time, obs: means.deliver(e.Delivery), delivery: e.Delivery}
+			if !e.Delivery.Lost {
+				m.said = said.arrived(e.Delivery)
+				story = append(story, m)
+			}
 		case e.Call != nil:
 			means.heed(e.Call)
 			story = append(story, callMoments(e.Call, waits(e.Call, passed))...)
@@ -71,13 +73,16 @@ func tell(rec *capture.Recording, means meaning) []moment {
 			story = append(story, moment{at: e.Snapshot.Time, snapshot: e.Snapshot})
 		}
 	}
-	amend(story)
+	if len(all) == 0 {
+		amend(story)
+	}
 	return inOrder(story)
 }
 
 // amend takes back states that a later packet disproves. That a side has taken
 // notice of a FIN is inferred when the FIN is seen; if its own next segment
-// shows that it had not (the FINs cross), then it was not so.
+// shows that it had not (the FINs cross), then it was not so. Where arrivals are
+// seen, nothing is inferred that could be disproved.
 func amend(story []moment) {
 	last := map[*flow.Conversation]*flow.Observation{}
 	for i := range story {

@@ -50,17 +50,8 @@ type tcpConversation [2]endpoint
 
 // observe takes the next segment of the conversation and fills in what it means.
 func (c *Conversation) observe(o *Observation, fly *flights) {
-	sender, receiver := &c.tcp[o.From], &c.tcp[o.From.Peer()]
-	judged := o.Events | c.restart(o.Packet, sender)
 	var seg segment
-	seg.measure(o.Packet, sender, receiver)
-	o.Seq, o.Ack, o.Next = seg.seq, seg.ack, seg.next
-	judged |= sender.past.judge(&receiver.past, &seg, int64(c.firstRTT))
-	o.Events = seg.events(judged, sender)
-	o.Window = sender.past.offer(&seg)
-	o.AcksPeerFIN = seg.has(capture.FIN) && receiver.sent.finCovered(&seg)
-	o.PeerFINSeen = seg.has(capture.FIN) && receiver.sent.finSent
-
+	sender, receiver := c.judge(o, &seg)
 	switch {
 	case seg.steady(sender, receiver):
 		o.Acked = receiver.sent.acknowledge(seg.ack)
@@ -70,11 +61,45 @@ func (c *Conversation) observe(o *Observation, fly *flights) {
 	default:
 		exchange(o, sender, receiver, &seg)
 	}
+	c.show(o)
+	c.remember(o, &seg, fly)
+}
+
+// observeSent is observe for a segment that is yet to arrive.
+func (c *Conversation) observeSent(o *Observation, fly *flights, w *transit) {
+	var seg segment
+	sender, receiver := c.judge(o, &seg)
+	if seg.has(capture.RST) {
+		sender.state = Closed
+	} else {
+		emit(o, sender, receiver, &seg)
+	}
+	c.show(o)
+	c.remember(o, &seg, fly)
+	w.send(o, &seg)
+}
+
+// judge fills in what the segment means by comparison with those before it, and
+// returns both sides.
+func (c *Conversation) judge(o *Observation, seg *segment) (sender, receiver *endpoint) {
+	sender, receiver = &c.tcp[o.From], &c.tcp[o.From.Peer()]
+	judged := o.Events | c.restart(o.Packet, sender)
+	seg.measure(o.Packet, sender, receiver)
+	o.Seq, o.Ack, o.Next = seg.seq, seg.ack, seg.next
+	judged |= sender.past.judge(&receiver.past, seg, int64(c.firstRTT))
+	o.Events = seg.events(judged, sender)
+	o.Window = sender.past.offer(seg)
+	o.AcksPeerFIN = seg.has(capture.FIN) && receiver.sent.finCovered(seg)
+	o.PeerFINSeen = seg.has(capture.FIN) && receiver.sent.finSent
+	return sender, receiver
+}
+
+// show makes the states of both machines known.
+func (c *Conversation) show(o *Observation) {
 	for side := range c.tcp {
 		c.States[side] = c.tcp[side].state
 		o.After[side] = c.tcp[side].state
 	}
-	c.remember(o, &seg, fly)
 }
 
 // restart prepares for a SYN that was sent before, or for a SYN,ACK that begins
@@ -152,7 +177,30 @@ func exchange(o *Observation, sender, receiver *endpoint, seg *segment) {
 	o.Before[o.From], o.Before[o.From.Peer()] = sender.state, receiver.state
 	sender.note(seg)
 	sender.send(receiver, seg)
-	receiver.receive(sender, seg)
+	receiver.receive(seg, sender.sent.finArrived())
+}
+
+// emit is exchange for a segment that is yet to arrive: its receiver knows nothing
+// of it, and its sender knows only of what has arrived.
+func emit(o *Observation, sender, receiver *endpoint, seg *segment) {
+	if !seg.hasAny(capture.SYN | capture.ACK) {
+		return
+	}
+	if seg.has(capture.ACK) {
+		o.Acked = receiver.sent.acknowledge(seg.ack)
+	}
+	correct(sender, receiver, seg)
+	o.Before[o.From], o.Before[o.From.Peer()] = sender.state, receiver.state
+	sender.note(seg)
+	switch {
+	case opens(seg.flags) && sender.state == Closed:
+		sender.state = SynSent
+	case seg.has(capture.SYN):
+		sender.open(receiver, seg)
+	}
+	if seg.has(capture.FIN) {
+		sender.close()
+	}
 }
 
 // abort lets a reset end the conversation for both sides, if the receiver

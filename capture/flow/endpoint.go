@@ -87,8 +87,9 @@ func (e *endpoint) close() {
 }
 
 // receive makes the transitions of the side that seg arrives at, in the order
-// of RFC 9293 §3.10.7: SYN, then ACK, then FIN.
-func (e *endpoint) receive(peer *endpoint, seg *segment) {
+// of RFC 9293 §3.10.7: SYN, then ACK, then FIN. finished says whether the peer's
+// FIN has arrived, and everything before it.
+func (e *endpoint) receive(seg *segment, finished bool) {
 	switch {
 	case e.sent.synCovered(seg) && (e.state == SynReceived || e.state == SynSent && seg.has(capture.SYN)):
 		e.state = Established
@@ -98,7 +99,7 @@ func (e *endpoint) receive(peer *endpoint, seg *segment) {
 	if e.sent.finCovered(seg) {
 		e.closed()
 	}
-	if peer.sent.finArrived() {
+	if finished {
 		e.takeFIN()
 	}
 }

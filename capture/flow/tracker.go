@@ -19,6 +19,7 @@ type Tracker struct {
 	fly       flights                      // what is under way in all of them
 	listening map[netip.AddrPort]bool
 	foreseen  foreseen
+	transit   *transit // nil if packets are taken to arrive when they are observed
 }
 
 // NewTracker returns a Tracker that has seen nothing.
@@ -77,6 +78,9 @@ func (t *Tracker) observeUDP(o *Observation) {
 	o.attach(c, from)
 	o.Events = Data
 	t.count(o)
+	if t.transit != nil {
+		t.transit.send(o, nil)
+	}
 }
 
 // observeTCP fills in what a segment means.
@@ -91,7 +95,11 @@ func (t *Tracker) observeTCP(o *Observation) {
 	}
 	o.attach(c, from)
 	t.count(o)
-	c.observe(o, &t.fly)
+	if t.transit != nil {
+		c.observeSent(o, &t.fly, t.transit)
+	} else {
+		c.observe(o, &t.fly)
+	}
 	if p.TCP.Flags&(capture.SYN|capture.RST) != 0 {
 		t.learn(o)
 	}

@@ -1,0 +1,128 @@
+package flow
+
+import (
+	"slices"
+
+	"wireladder/capture"
+)
+
+// maxUnderWay is how many segments may be under way at once for their arrival to
+// be understood.
+const maxUnderWay = 4096
+
+// transit is what is known of segments between their sending and their arrival,
+// where both are seen: see Tracker.AwaitDeliveries.
+type transit struct {
+	underWay [maxUnderWay]sentSegment // by number of the packet
+	landed   map[*Conversation]*[2]landed
+}
+
+// sentSegment is a segment that may arrive.
+type sentSegment struct {
+	number int // of its packet; 0: none
+	conv   *Conversation
+	from   Side
+	seg    segment
+	header capture.TCPHeader // what seg.header points to
+}
+
+// landed is what of one direction has arrived at the other end.
+type landed struct {
+	begun bool
+	next  int64      // all before it has arrived
+	ahead [][2]int64 // what lies behind gaps, from and to, in no order
+	fin   int64      // number of the FIN, valid if ended
+	ended bool       // the FIN has come, perhaps before what it follows
+}
+
+// AwaitDeliveries says that packets are of a wire that is captured at both ends:
+// from now on a packet that is observed has been sent and no more. What it does to
+// its receiver, Deliver tells, if it arrives. Packets must have numbers.
+func (t *Tracker) AwaitDeliveries() {
+	if t.transit == nil {
+		t.transit = &transit{landed: map[*Conversation]*[2]landed{}}
+	}
+}
+
+// Deliver says what it means that a packet has arrived, or that it will not: only
+// its receiver may change its state. Of a packet that was not observed after
+// AwaitDeliveries, or too long ago, it says nothing.
+func (t *Tracker) Deliver(d *capture.Delivery) Observation {
+	o := Observation{Packet: d.Packet}
+	if t.transit == nil || d.Packet.Number <= 0 {
+		return o
+	}
+	s := &t.transit.underWay[d.Packet.Number%maxUnderWay]
+	if s.number != d.Packet.Number {
+		return o
+	}
+	o.attach(s.conv, s.from)
+	o.Seq, o.Ack, o.Next = s.seg.seq, s.seg.ack, s.seg.next
+	if !d.Lost && o.Conversation.Proto == capture.TCP {
+		s.arrive(t.transit.of(s.conv))
+		s.conv.show(&o)
+	}
+	return o
+}
+
+// of returns what has landed in a conversation, by who sent it.
+func (w *transit) of(c *Conversation) *[2]landed {
+	l := w.landed[c]
+	if l == nil {
+		l = new([2]landed)
+		w.landed[c] = l
+	}
+	return l
+}
+
+// send notes a segment that is on its way.
+func (w *transit) send(o *Observation, seg *segment) {
+	s := &w.underWay[o.Packet.Number%maxUnderWay]
+	*s = sentSegment{number: o.Packet.Number, conv: o.Conversation, from: o.From}
+	if seg != nil {
+		s.seg, s.header = *seg, *seg.header
+		s.seg.header = &s.header
+	}
+}
+
+// arrive lets the segment have its effects on its receiver.
+func (s *sentSegment) arrive(to *[2]landed) {
+	sender, receiver := &s.conv.tcp[s.from], &s.conv.tcp[s.from.Peer()]
+	if s.seg.has(capture.RST) {
+		if receiver.acceptsReset(sender, &s.seg) {
+			receiver.state = Closed
+		}
+		return
+	}
+	receiver.receive(&s.seg, to[s.from].take(&s.seg))
+}
+
+// take notes that a segment has arrived, and reports whether the FIN has, and
+// everything before it.
+func (l *landed) take(s *segment) bool {
+	if !l.begun {
+		l.begun, l.next = true, s.seq
+	}
+	if s.has(capture.FIN) {
+		l.ended, l.fin = true, s.next-1
+	}
+	if s.length() > 0 {
+		l.ahead = append(l.ahead, [2]int64{s.seq, s.next})
+	}
+	for l.closeGap() {
+		continue
+	}
+	return l.ended && l.next > l.fin
+}
+
+// closeGap moves next over one stretch that reaches it, and reports whether there
+// was one.
+func (l *landed) closeGap() bool {
+	i := slices.IndexFunc(l.ahead, func(a [2]int64) bool { return a[0] <= l.next })
+	if i < 0 {
+		return false
+	}
+	l.next = max(l.next, l.ahead[i][1])
+	l.ahead = slices.Delete(l.ahead, i, i+1)
+	return true
+}
