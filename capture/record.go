@@ -49,6 +49,11 @@ type RecordOptions struct {
 	Slack time.Duration
 	// Patience is how long to wait for the sentinel. 0: 2 s.
 	Patience time.Duration
+
+	// Watch is shown each packet as soon as it is captured and decoded, before it
+	// is put in order and numbered. It must not keep or change it. nil: nobody
+	// watches.
+	Watch func(*Packet)
 }
 
 // withDefaults returns the options with their zero values replaced.
@@ -247,6 +252,9 @@ func (r *recorder) take(p *Packet) bool {
 	r.decoder.Decode(p)
 	if r.Sentinel.concerns(p) {
 		return r.Sentinel.is(p)
+	}
+	if r.Watch != nil {
+		r.Watch(p)
 	}
 	r.merger.Packet(p)
 	r.merger.Seen(p.Time.Add(-r.Slack))
