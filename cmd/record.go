@@ -46,7 +46,10 @@ func scenarioFlags(o *demoOptions) *pflag.FlagSet {
 // handOn returns the arguments that set the flags again as they are.
 func handOn(f *pflag.FlagSet) []string {
 	var args []string
-	f.Visit(func(flag *pflag.Flag) {
+	f.VisitAll(func(flag *pflag.Flag) {
+		if !flag.Changed {
+			return
+		}
 		values := []string{flag.Value.String()}
 		if list, ok := flag.Value.(pflag.SliceValue); ok {
 			values = list.GetSlice()

@@ -81,7 +81,8 @@ func waitsIn(m servers.Model) string {
 // speaks when all others wait for their answers.
 func inTurn(model servers.Model) func(*stage) error {
 	return func(st *stage) error {
-		if err := st.serve(capture.TCP, servers.ServerOptions{Model: model}); err != nil {
+		queue := max(servers.DefaultBacklog, st.Clients) // else the last ones would not even be connected
+		if err := st.serve(capture.TCP, servers.ServerOptions{Model: model, Backlog: queue}); err != nil {
 			return err
 		}
 		for n := 1; n <= st.Clients; n++ {
