@@ -200,6 +200,7 @@ func (r *recorder) readWire() error {
 			return err
 		case e.Packet != nil:
 			r.decoder.Decode(e.Packet)
+			r.watch(e.Packet)
 			r.merger.Packet(e.Packet)
 			r.merger.Seen(e.Packet.Time.Add(-r.Slack))
 		default:
@@ -253,10 +254,15 @@ func (r *recorder) take(p *Packet) bool {
 	if r.Sentinel.concerns(p) {
 		return r.Sentinel.is(p)
 	}
-	if r.Watch != nil {
-		r.Watch(p)
-	}
+	r.watch(p)
 	r.merger.Packet(p)
 	r.merger.Seen(p.Time.Add(-r.Slack))
 	return false
+}
+
+// watch shows the packet to whoever watches.
+func (r *recorder) watch(p *Packet) {
+	if r.Watch != nil {
+		r.Watch(p)
+	}
 }
