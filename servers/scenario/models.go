@@ -94,15 +94,15 @@ func inTurn(model servers.Model) func(*stage) error {
 
 // queueUp is the n-th client of a server that serves in turn.
 func (p *program) queueUp(n int) {
-	others := made("server", "recv", 1)
+	taken := made("server", "recv", 1)
 	if n == 1 {
 		p.until(made("server", "accept", 1))
 	} else {
-		p.until(after(made("server", "recv", 1), p.queued(2, n)))
+		p.until(after(done(p.role(1), "connect", 1), taken, p.queued(2, n)))
 	}
 	s := p.connected()
 	if n == 1 {
-		p.until(after(others, p.queued(2, p.Clients+1)))
+		p.until(after(taken, p.queued(2, p.Clients+1)))
 	}
 	s.talk(p.line(n, 1))
 }
@@ -145,13 +145,14 @@ func (p *program) dropIn(n int, waitsIn string) {
 	case 1:
 		p.until(idle)
 	case 2:
-		p.until(after(done("server", "accept", 1), idle))
+		p.until(after(done(p.role(1), "connect", 1), done("server", "accept", 1), idle))
 	default:
 		p.until(after(ended(p.role(n-1)), done("server", "close", n-2), idle))
 	}
 	s := p.connected()
+	p.until(after(done("server", "accept", n), idle))
 	if n == 1 {
-		p.until(after(done("server", "accept", 1), idle, p.gone()))
+		p.until(p.gone())
 	}
 	s.talk(p.line(n, 1))
 }
