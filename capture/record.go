@@ -49,6 +49,11 @@ type RecordOptions struct {
 	Slack time.Duration
 	// Patience is how long to wait for the sentinel. 0: 2 s.
 	Patience time.Duration
+
+	// Watch is shown each packet as soon as it is captured and decoded, before it
+	// is put in order and numbered. It must not keep or change it. nil: nobody
+	// watches.
+	Watch func(*Packet)
 }
 
 // withDefaults returns the options with their zero values replaced.
@@ -195,6 +200,7 @@ func (r *recorder) readWire() error {
 			return err
 		case e.Packet != nil:
 			r.decoder.Decode(e.Packet)
+			r.watch(e.Packet)
 			r.merger.Packet(e.Packet)
 			r.merger.Seen(e.Packet.Time.Add(-r.Slack))
 		default:
@@ -248,7 +254,15 @@ func (r *recorder) take(p *Packet) bool {
 	if r.Sentinel.concerns(p) {
 		return r.Sentinel.is(p)
 	}
+	r.watch(p)
 	r.merger.Packet(p)
 	r.merger.Seen(p.Time.Add(-r.Slack))
 	return false
+}
+
+// watch shows the packet to whoever watches.
+func (r *recorder) watch(p *Packet) {
+	if r.Watch != nil {
+		r.Watch(p)
+	}
 }

@@ -4,11 +4,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"net/netip"
-	"strings"
-	"text/tabwriter"
+	"slices"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"wireladder/capture"
 	"wireladder/servers/scenario"
@@ -18,30 +17,35 @@ import (
 type demoOptions struct {
 	Scenario string
 	List     bool
-	Host     bool   // on the machine's own loopback
-	Port     uint16 // of the servers
-	Clients  int
-	Text     string
-	Step     bool // ask before each call of a client
+	Host     bool // on the machine's own loopback
+	Choices  scenario.Options
+	Wire     scenario.Wire // what the flags say of it
+	Step     bool          // ask before each call of a client
 	Picture  pictureOptions
 	Output   outputOptions
+
+	flags *pflag.FlagSet // those of the scenario
 }
 
 func newDemoCommand(c *console) *cobra.Command {
-	o := &demoOptions{}
+	o := newDemoOptions()
 	cmd := &cobra.Command{
 		Use:   "demo [SCENARIO]",
 		Short: "Run a lecture scenario and draw it",
-		Long: `demo starts uppercase servers and their clients, captures what they put on the
-wire, and draws what was observed. Without a name it runs "contrast": the same
-line over UDP and over TCP.
+		Long: `demo runs the programs of a scenario, captures what they put on the wire, and
+draws what was observed. Without a name it runs "contrast": the same line over
+UDP and over TCP. --list shows the scenarios, and "demo SCENARIO --help" what to
+look for in one of them.
 
 On Linux the run has a private network of its own and needs no rights and no
 free port; --host uses the machine's loopback instead, which takes the right to
-capture there.
+capture there. --delay, --loss and --fault put any scenario on a wire between two
+hosts.
 ` + exitStatus,
 		Example: `  wireladder demo
   wireladder demo tcp --clients 3
+  wireladder demo tcp --fault "drop 1st SYN-ACK"
+  wireladder demo backlog --help
   wireladder demo --explain full -o run.pcapng`,
 		Args:              cobra.MaximumNArgs(1),
 		ValidArgsFunction: completeScenario,
@@ -57,10 +61,18 @@ capture there.
 	f.BoolVarP(&o.List, "list", "l", false, "list the scenarios")
 	f.BoolVarP(&o.Step, "step", "s", false, "stop before each socket call of a client, and go on at a key")
 	f.BoolVar(&o.Host, "host", false, "use the machine's own loopback, not a private network")
-	addScenarioFlags(f, o)
+	f.AddFlagSet(o.flags)
 	o.Picture.addFlags(f)
 	o.Output.addFlags(f)
+	cmd.SetHelpFunc(helpOnScenario(cmd.HelpFunc()))
 	return cmd
+}
+
+// newDemoOptions returns options whose flags are ready to be parsed.
+func newDemoOptions() *demoOptions {
+	o := &demoOptions{Choices: scenario.DefaultOptions()}
+	o.flags = scenarioFlags(o)
+	return o
 }
 
 func completeScenario(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
@@ -100,7 +112,7 @@ func runDemo(ctx context.Context, c *console, o *demoOptions) error {
 		}
 	}
 	if err == nil {
-		hintAtWireshark(c, o, outs)
+		hintAtWireshark(c, o, s, outs)
 	}
 	return err
 }
@@ -109,58 +121,64 @@ func runDemo(ctx context.Context, c *console, o *demoOptions) error {
 func (o *demoOptions) scenario() (scenario.Scenario, error) {
 	s, ok := scenario.Find(o.Scenario)
 	if !ok {
-		return s, misused("the scenarios are: "+scenarioNames()+` (see "wireladder demo --list")`, "no such scenario %q", o.Scenario)
+		return s, unknownScenario(o.Scenario)
 	}
-	if o.Port == 0 {
-		return s, misused("the textbook's is 12000", "a server needs a port from 1 to 65535, not %q", "0")
-	}
-	if err := o.options().Check(s); err != nil {
-		return s, misused("", "%w", err)
-	}
-	return s, nil
+	return s, o.check(s)
 }
 
-// options returns what the scenario is to do.
-func (o *demoOptions) options() scenario.Options {
-	return scenario.Options{Host: netip.AddrFrom4([4]byte{127, 0, 0, 1}), Port: o.Port, Clients: o.Clients, Text: o.Text}
+// check says what is wrong with the options for s.
+func (o *demoOptions) check(s scenario.Scenario) error {
+	choices := o.choices()
+	switch {
+	case choices.Port == 0:
+		return misused("the textbook's is 12000", "a server needs a port from 1 to 65535, not %q", "0")
+	case o.Host && choices.WireOf(s) != nil:
+		return misused("leave out --host", "--host is loopback alone: there is no wire on it")
+	case o.flags.Changed("seed") && !o.flags.Changed("loss"):
+		return misused("add --loss PERCENT", "--seed says which packets --loss loses, and there is none")
+	}
+	err := choices.Check(s)
+	var unheeded *scenario.UnheededError
+	if errors.As(err, &unheeded) {
+		return misused(whoHeeds(unheeded.Option), "%w", err)
+	}
+	if err != nil {
+		return misused("", "%w", err)
+	}
+	return nil
+}
+
+// choices returns what the scenario is to do: with a wire, if one was asked for.
+func (o *demoOptions) choices() scenario.Options {
+	choices := o.Choices
+	for _, name := range []string{"delay", "loss", "fault"} {
+		if o.flags.Changed(name) {
+			choices.Wire = &o.Wire
+		}
+	}
+	return choices
 }
 
 // observe runs the scenario where the user wants it.
 func (o *demoOptions) observe(ctx context.Context, c *console, s scenario.Scenario, v *evidence) error {
 	var err error
 	if o.Host {
-		v.rec.Drops, err = recordHere(ctx, s, o.options(), nil, v.add)
+		v.rec.Drops, err = recordHere(ctx, s, o.choices(), nil, v.add)
 		return o.explainHost(err)
 	}
 	v.rec.Drops, err = recordInside(ctx, c, o, nil, v.add)
 	return err
 }
 
-func scenarioNames() string {
-	var names []string
-	for _, s := range scenario.All() {
-		names = append(names, s.Name)
-	}
-	return strings.Join(names, ", ")
-}
-
-func listScenarios(c *console) error {
-	w := tabwriter.NewWriter(c.stdout, 0, 0, 2, ' ', 0)
-	for _, s := range scenario.All() {
-		fmt.Fprintf(w, "%s\t%s\n", s.Name, s.Title) //nolint:errcheck // Flush tells
-	}
-	return failed(w.Flush(), "")
-}
-
 // hintAtWireshark says what to do about the textbook's port, which Wireshark
 // gives to another protocol when it is UDP's (packet-llc.c: 12000-12004).
-func hintAtWireshark(c *console, o *demoOptions, outs *outputs) {
-	if o.Port < 12000 || o.Port > 12004 || o.Scenario == "tcp" {
+func hintAtWireshark(c *console, o *demoOptions, s scenario.Scenario, outs *outputs) {
+	if o.Choices.Port < 12000 || o.Choices.Port > 12004 || !slices.Contains(s.Protocols, capture.UDP) {
 		return
 	}
 	for _, out := range outs.list {
 		if savedFormats[out.format] != 0 && out.name != "-" {
-			say(c.stderr, "hint", fmt.Sprintf("Wireshark takes UDP port %d for LLC; open the file with: wireshark -d udp.port==%d,data %s", o.Port, o.Port, out.name))
+			say(c.stderr, "hint", fmt.Sprintf("Wireshark takes UDP port %d for LLC; open the file with: wireshark -d udp.port==%d,data %s", o.Choices.Port, o.Choices.Port, out.name))
 			return
 		}
 	}

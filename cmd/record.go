@@ -8,7 +8,6 @@ import (
 	"os"
 	"os/exec"
 	"runtime"
-	"strconv"
 	"syscall"
 
 	"github.com/spf13/cobra"
@@ -23,19 +22,49 @@ import (
 // loopback is the interface that scenarios run on.
 const loopback = "lo"
 
-// addScenarioFlags adds the flags that `demo` hands on to the process inside
-// the private network.
-func addScenarioFlags(f *pflag.FlagSet, o *demoOptions) {
-	d := scenario.DefaultOptions()
-	f.Uint16VarP(&o.Port, "port", "p", d.Port, "`port` of the servers")
-	f.IntVarP(&o.Clients, "clients", "n", d.Clients, "`number` of clients, one after the other")
-	f.StringVarP(&o.Text, "text", "t", d.Text, "the `line` that the clients send")
+// scenarioFlags are the flags that `demo` hands on to the process inside the
+// private network.
+func scenarioFlags(o *demoOptions) *pflag.FlagSet {
+	d := &o.Choices
+	f := pflag.NewFlagSet("scenario", pflag.ContinueOnError)
+	f.Uint16VarP(&o.Choices.Port, "port", "p", d.Port, "`port` of the servers")
+	f.IntVarP(&o.Choices.Clients, "clients", "n", d.Clients, "`number` of clients")
+	f.IntVarP(&o.Choices.Messages, "messages", "m", d.Messages, "`number` of messages from each client")
+	f.StringVarP(&o.Choices.Text, "text", "t", d.Text, "the `line` that the clients send")
+	f.IntVar(&o.Choices.Backlog, "backlog", d.Backlog, "what listen() is given: a `number` of connections")
+	f.StringVar(&o.Choices.OnInterrupt, "on-interrupt", d.OnInterrupt, "`what` a server does with its clients at ^C: drain or reset")
+	f.DurationVar(&o.Wire.Delay, "delay", 0, "two hosts, and a wire that takes that `time`, one way: 20ms")
+	f.Float64Var(&o.Wire.Loss, "loss", 0, "two hosts, and a wire that loses that many `percent` of the packets")
+	f.Uint64Var(&o.Wire.Seed, "seed", 1, "of --loss: the same `number` loses the same packets")
+	f.StringArrayVar(&o.Wire.Faults, "fault", nil, "two hosts, and a wire with that `fault`, as \"drop 1st SYN-ACK\"; may be given again")
+	for _, name := range []string{"clients", "messages", "backlog"} {
+		f.Lookup(name).DefValue = "" // each scenario has its own
+	}
+	return f
+}
+
+// handOn returns the arguments that set the flags again as they are.
+func handOn(f *pflag.FlagSet) []string {
+	var args []string
+	f.VisitAll(func(flag *pflag.Flag) {
+		if !flag.Changed {
+			return
+		}
+		values := []string{flag.Value.String()}
+		if list, ok := flag.Value.(pflag.SliceValue); ok {
+			values = list.GetSlice()
+		}
+		for _, value := range values {
+			args = append(args, "--"+flag.Name+"="+value)
+		}
+	})
+	return args
 }
 
 // newRecordCommand returns the command that runs inside the private network.
 // It writes its recording to the pipe that netns.Setup gives it.
 func newRecordCommand() *cobra.Command {
-	o := &demoOptions{}
+	o := newDemoOptions()
 	stepped := false
 	cmd := &cobra.Command{
 		Use:    "__record SCENARIO",
@@ -50,7 +79,7 @@ func newRecordCommand() *cobra.Command {
 			return runRecord(cmd.Context(), o, g)
 		},
 	}
-	addScenarioFlags(cmd.Flags(), o)
+	cmd.Flags().AddFlagSet(o.flags)
 	cmd.Flags().BoolVar(&stepped, "step", false, "hold clients up: see newGate")
 	return cmd
 }
@@ -69,7 +98,7 @@ func runRecord(ctx context.Context, o *demoOptions, g *gate) (err error) {
 	if err != nil {
 		return failed(err, "")
 	}
-	drops, err := recordHere(ctx, s, o.options(), g, w.Write)
+	drops, err := recordHere(ctx, s, o.choices(), g, w.Write)
 	return failed(errors.Join(err, w.Close(drops)), "")
 }
 
@@ -107,9 +136,8 @@ func demoOrigin(s scenario.Scenario) capture.Origin {
 // recordInside runs this program in a private network and takes its recording
 // from it, entry by entry. With a link the run is stepped.
 func recordInside(ctx context.Context, c *console, o *demoOptions, l *link, emit func(capture.Entry) error) (capture.Drops, error) {
-	inside := netns.Options{Stderr: c.stderr, Args: []string{
-		"__record", o.Scenario, "--port", strconv.Itoa(int(o.Port)), "--clients", strconv.Itoa(o.Clients), "--text=" + o.Text,
-	}}
+	args := append([]string{"__record", o.Scenario}, handOn(o.flags)...)
+	inside := netns.Options{Stderr: c.stderr, Args: args}
 	if l != nil {
 		inside.Stdin, inside.Stdout, inside.Args = l.goes, l.notices, append(inside.Args, "--step")
 	}
@@ -207,8 +235,10 @@ func recordHere(ctx context.Context, s scenario.Scenario, o scenario.Options, g 
 		o.Before = g.before
 	}
 	stop := func() error { return nil }
-	drops, err = capture.Record(ctx, capture.RecordOptions{Live: live, Sentinel: sentinel, Slack: g.slack()}, func(ctx context.Context, report capture.Reporter) (err error) {
-		stop, err = s.Run(ctx, o, g.observe(report))
+	witness := scenario.NewWitness()
+	record := capture.RecordOptions{Live: live, Sentinel: sentinel, Slack: g.slack(), Watch: witness.Packet}
+	drops, err = capture.Record(ctx, record, func(ctx context.Context, report capture.Reporter) (err error) {
+		stop, err = s.Run(ctx, o, witness, g.observe(report))
 		return err
 	}, g.record(emit))
 	return drops, unless(ctx, errors.Join(err, stop()))
@@ -227,8 +257,8 @@ func openLoopback(ports ...uint16) (capture.Live, error) {
 func (o *demoOptions) explainHost(err error) error {
 	switch {
 	case errors.Is(err, syscall.EADDRINUSE):
-		return failed(err, fmt.Sprintf("another program has port %d: choose one with --port, or leave out --host", o.Port))
-	case errors.Is(err, os.ErrPermission) && o.Port < 1024:
+		return failed(err, fmt.Sprintf("another program has port %d: choose one with --port, or leave out --host", o.Choices.Port))
+	case errors.Is(err, os.ErrPermission) && o.Choices.Port < 1024:
 		return failed(err, "ports below 1024 are root's: choose one with --port, or leave out --host")
 	case errors.Is(err, os.ErrPermission):
 		return failed(err, captureRepair())

@@ -163,7 +163,7 @@ func (st *stepper) record(ctx context.Context, s scenario.Scenario) (capture.Dro
 	if !st.Host {
 		return recordInside(ctx, st.console, st.demoOptions, st.link, emit)
 	}
-	drops, err := recordHere(ctx, s, st.options(), newGate(st.link.goes, st.link.notices), emit)
+	drops, err := recordHere(ctx, s, st.choices(), newGate(st.link.goes, st.link.notices), emit)
 	st.link.given()
 	return drops, st.explainHost(err)
 }

@@ -97,13 +97,14 @@ type ladderBuilder struct {
 	sent    map[int]*moment       // the packets on their way, by frame number
 	stands  map[int]int           // the step of each packet, by frame number
 	past    map[int]*past         // by lifeline
+	threads threads
 	phases  phases
 }
 
 func buildLadder(proto capture.Protocol, story []moment, rec *capture.Recording) Ladder {
 	b := &ladderBuilder{
 		sockets: newSockets(), passed: passages(rec),
-		waiting: map[*capture.Call]int{}, sent: map[int]*moment{}, stands: map[int]int{}, past: map[int]*past{},
+		waiting: map[*capture.Call]int{}, sent: map[int]*moment{}, stands: map[int]int{}, past: map[int]*past{}, threads: threads{},
 	}
 	b.witness = len(b.passed) > 0 && rec.Drops.Lost() == 0
 	b.ladder = Ladder{Proto: proto, Title: titles[proto][0], Subtitle: titles[proto][1]}
@@ -113,6 +114,7 @@ func buildLadder(proto capture.Protocol, story []moment, rec *capture.Recording)
 			b.step(&story[i])
 		}
 	}
+	b.threads.name(b.lifelines)
 	b.ladder.Lifelines = b.lifelines
 	b.phases.apply(&b.ladder)
 	return b.ladder
@@ -247,6 +249,7 @@ func (b *ladderBuilder) callStep(s *Step, c *capture.Call, index int) {
 		s.Lifeline = b.ofCall(c) // a socket() that failed
 	}
 	b.touch(index, s.Lifeline)
+	b.threads.note(s.Lifeline, c)
 	b.bar(s, c, index)
 	s.Labels = callLabels(s.Kind, c, b.wasSilent(c))
 	s.Brief, s.Full = explainCall(s.Kind, c, b.circumstances(s, c))

@@ -173,6 +173,7 @@ func wideHead(l *Lifeline) []string {
 	case l.FD >= 0:
 		lines = append(lines, fmt.Sprintf("fd %d", l.FD))
 	}
+	lines = append(lines, l.thread()...)
 	return append(lines, addresses(l, netip.AddrPort.String)...)
 }
 
@@ -185,7 +186,16 @@ func narrowHead(l *Lifeline) []string {
 	if role := l.Role.String(); role != "" {
 		lines = append(lines, role)
 	}
+	lines = append(lines, l.thread()...)
 	return append(lines, addresses(l, func(a netip.AddrPort) string { return fmt.Sprintf(":%d", a.Port()) })...)
+}
+
+// thread names the thread that serves the socket, if it has one to itself.
+func (l *Lifeline) thread() []string {
+	if l.Thread == 0 {
+		return nil
+	}
+	return []string{fmt.Sprintf("tid %d", l.Thread)}
 }
 
 // addresses returns the local address and, of a socket that serves one peer,

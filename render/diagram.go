@@ -56,6 +56,7 @@ type Lifeline struct {
 	Role    Role
 	Side    flow.Side // initiators stand on the left, responders on the right
 	FD      int       // file descriptor, -1 if unknown
+	Thread  int       // the thread that alone serves this accepted socket (gettid(2)); 0 if that is not so, or unknown
 	Local   netip.AddrPort
 	Remote  netip.AddrPort // invalid for a listening socket and an unconnected one
 

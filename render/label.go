@@ -61,11 +61,15 @@ func segmentLabels(o *flow.Observation) []string {
 		return []string{label}
 	}
 	label += fmt.Sprintf(" len=%d", p.PayloadLength)
-	return []string{
+	labels := []string{
 		label + " " + quote(p.Payload, p.PayloadLength, quoteLong),
 		label + " " + quote(p.Payload, p.PayloadLength, quoteShort),
 		label,
 	}
+	if numbers, plain := strings.CutPrefix(label, "PSH,ACK "); plain {
+		labels = append(labels, numbers) // every segment with data has these flags
+	}
+	return labels
 }
 
 // callLabels names a call as it stands at its lifeline, the longest form

@@ -16,6 +16,8 @@ const (
 	minBrief    = 18  // a narrower line is no pleasure to read
 	minFull     = 30  // nor is a narrower paragraph
 	arrowEnds   = 5   // of an arrow, beside its label: some shaft and the head
+	shortEnds   = 3   // the least of it
+	wholeForms  = 3   // of a label: what comes after is for arrows that have no room
 	maxCallText = 46  // the explanation of a call stays near its lifeline
 )
 
@@ -253,10 +255,16 @@ func (a *ladderLayout) arrowLabel(s *Step, lo, hi int) {
 		return
 	}
 	m, whose := a.page.medium, a.whose(s)
-	for _, in := range []span{a.widestGap(lo, hi), {lo + 2, hi - 1}} {
-		for _, l := range s.Labels {
-			if l = m.Encode(whose + l); m.Cells(l) <= in.width()-arrowEnds {
-				a.label(in.lo+(in.width()-m.Cells(l)-2)/2, " "+l+" ", s)
+	gap, all := a.widestGap(lo, hi), span{lo + 2, hi - 1}
+	whole := s.Labels[:min(len(s.Labels), wholeForms)]
+	for _, on := range []struct {
+		span
+		ends  int
+		forms []string
+	}{{gap, arrowEnds, whole}, {all, arrowEnds, whole}, {gap, shortEnds, s.Labels}} {
+		for _, l := range on.forms {
+			if l = m.Encode(whose + l); m.Cells(l) <= on.width()-on.ends {
+				a.label(on.lo+(on.width()-m.Cells(l)-2)/2, " "+l+" ", s)
 				return
 			}
 		}

@@ -15,23 +15,65 @@ type totals struct {
 	before          int // packets of the responder before the first byte of the first request
 	listening, own  int // sockets of the server: bound or listening; accepted
 	sent, received  int // calls that sent a message, or part of it; calls that received some
+	lost, again     int // packets that the wire lost; segments that were sent again
 	requestSeen     bool
 	last            flow.Side // who sent the packet before
 }
 
-// contrastTotals puts the figures of ladders side by side.
+// figures are the rows of the table: what they are called, and what they say of
+// a ladder; "" if that says nothing.
+var figures = []struct {
+	name string
+	of   func(t *totals, l *Ladder) string
+}{
+	{"", func(_ *totals, l *Ladder) string { return l.Title }},
+	{"packets", func(t *totals, _ *Ladder) string { return fmt.Sprint(t.packets) }},
+	{"bytes on the wire", func(t *totals, _ *Ladder) string { return fmt.Sprint(t.octets) }},
+	{"lost on the wire", func(t *totals, _ *Ladder) string { return some(t.lost) }},
+	{"sent again", func(t *totals, _ *Ladder) string { return some(t.again) }},
+	{"round trips before data", (*totals).roundTrips},
+	{"sockets in the server", func(t *totals, _ *Ladder) string { return t.sockets() }},
+	{"message boundaries", (*totals).boundaries},
+}
+
+// contrastTotals puts the figures of ladders side by side, those that say
+// something of any.
 func contrastTotals(ladders []Ladder, story []moment) Table {
-	rows := [][]string{{""}, {"packets"}, {"bytes on the wire"}, {"round trips before data"}, {"sockets in the server"}, {"message boundaries"}}
+	all := make([]totals, len(ladders))
 	for i := range ladders {
-		t := countLadder(&ladders[i], story)
-		for r, cell := range []string{
-			ladders[i].Title, fmt.Sprint(t.packets), fmt.Sprint(t.octets), fmt.Sprint(t.before),
-			t.sockets(), t.boundaries(ladders[i].Proto),
-		} {
-			rows[r] = append(rows[r], cell)
+		all[i] = countLadder(&ladders[i], story)
+	}
+	var rows [][]string
+	for _, f := range figures {
+		row, says := []string{f.name}, false
+		for i := range ladders {
+			cell := f.of(&all[i], &ladders[i])
+			says = says || cell != ""
+			row = append(row, cell)
+		}
+		if says {
+			rows = append(rows, blanksAsZero(row))
 		}
 	}
 	return Table{Title: "What it took", Rows: rows}
+}
+
+// some returns a number that is worth a row, "" for 0.
+func some(n int) string {
+	if n == 0 {
+		return ""
+	}
+	return fmt.Sprint(n)
+}
+
+// blanksAsZero fills in the cells of a row that says something of others only.
+func blanksAsZero(row []string) []string {
+	for i := 1; i < len(row); i++ {
+		if row[i] == "" {
+			row[i] = "0"
+		}
+	}
+	return row
 }
 
 // countLadder counts what belongs to one ladder.
@@ -44,7 +86,7 @@ func countLadder(l *Ladder, story []moment) totals {
 		if c := story[i].call; c != nil {
 			t.addCall(c, story[i].kind)
 		} else {
-			t.addPacket(&story[i].obs)
+			t.addPacket(&story[i])
 		}
 	}
 	for i := range l.Lifelines {
@@ -71,9 +113,19 @@ func (t *totals) addCall(c *capture.Call, kind StepKind) {
 	}
 }
 
-func (t *totals) addPacket(o *flow.Observation) {
+func (t *totals) addPacket(m *moment) {
+	if m.kind != Message {
+		return
+	}
+	o := &m.obs
 	t.packets++
 	t.octets += o.Packet.Length
+	if m.fate.lost() {
+		t.lost++
+	}
+	if sentAgain(o) {
+		t.again++
+	}
 	switch {
 	case o.From == flow.Initiator && o.Events.Has(flow.Data):
 		t.requestSeen = true
@@ -90,15 +142,27 @@ func (t *totals) sockets() string {
 	return fmt.Sprintf("%d: %d listening, %d accepted", t.listening+t.own, t.listening, t.own)
 }
 
+// roundTrips says how many answers had to come before the first byte of a
+// message could go.
+func (t *totals) roundTrips(*Ladder) string {
+	if !t.requestSeen {
+		return "no data came"
+	}
+	return fmt.Sprint(t.before)
+}
+
 // boundaries says whether each receive returned one sent message. A datagram
-// socket promises that (udp(7)); a stream does not, even if it looked like it.
-func (t *totals) boundaries(proto capture.Protocol) string {
+// socket promises that (udp(7)), whatever gets lost; a stream does not, even if
+// it looked like it.
+func (t *totals) boundaries(l *Ladder) string {
 	seen := fmt.Sprintf("%d sent, %d received", t.sent, t.received)
 	switch {
+	case t.sent == 0 || t.received == 0:
+		return seen
+	case l.Proto == capture.UDP:
+		return "kept: " + seen
 	case t.sent != t.received:
 		return "not kept: " + seen
-	case proto == capture.TCP:
-		return "not promised; here " + seen
 	}
-	return "kept: " + seen
+	return "not promised; here " + seen
 }

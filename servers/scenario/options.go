@@ -1,31 +1,53 @@
 package scenario
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"net/netip"
+	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"wireladder/capture"
 	"wireladder/servers"
 )
 
-// MaxClients is how many clients a scenario has at most: more could not be told
-// apart in a picture.
-const MaxClients = 20
+// What a scenario has at most: more could not be told apart in a picture.
+const (
+	MaxClients  = 20
+	MaxMessages = 20
+	MaxBacklog  = 10
+)
 
-// DefaultPort is the port of the textbook's servers.
-const DefaultPort = 12000
+// Unset is the value of an option that nobody has chosen: the scenario's own
+// holds.
+const Unset = -1
+
+// The textbook's.
+const (
+	DefaultPort = 12000
+	DefaultText = "hello"
+)
 
 // Options are what a lecturer may choose. Each field means what it says, so the
 // zero value is not valid; begin with DefaultOptions.
 type Options struct {
-	Host    netip.Addr // where the servers are: an address of this machine or network namespace
-	Port    uint16     // of all servers; 0: each gets a free one
-	Clients int        // 1 to MaxClients
-	Text    string     // what the client says: one line, which may be empty
+	Host netip.Addr // where the servers are: an address of this machine or network namespace
+	Port uint16     // of all servers, and for some scenarios the next one as well
+
+	Clients     int    // 1 to MaxClients; Unset
+	Messages    int    // of each client, 1 to MaxMessages; Unset
+	Backlog     int    // 0 to MaxBacklog; Unset
+	Text        string // what the client says: one line, which may be empty
+	OnInterrupt string // what the server does with its clients at ^C: "drain" or "reset"; ""
+
+	// Wire is put in the place of the scenario's own, if any. nil: it is not.
+	Wire *Wire
+	// Hosts are the two that the wire joins; nil where there is none.
+	Hosts Hosts
 
 	// Before is called before each socket call of a client, as
 	// servers.ProgramOptions has it: it may hold that client up, for as long as a
@@ -33,31 +55,105 @@ type Options struct {
 	Before func(context.Context, *capture.Call) error
 }
 
-// DefaultOptions returns the textbook's: one client says "hello" to port 12000
-// of 127.0.0.1.
+// Hosts are where programs run. The zero value is here.
+type Hosts struct{ Server, Client servers.Host }
+
+// DefaultOptions returns the textbook's: "hello" to port 12000 of 127.0.0.1, and
+// else what each scenario has of its own.
 func DefaultOptions() Options {
 	return Options{
-		Host:    netip.AddrFrom4([4]byte{127, 0, 0, 1}),
-		Port:    DefaultPort,
-		Clients: 1,
-		Text:    "hello",
+		Host:     netip.AddrFrom4([4]byte{127, 0, 0, 1}),
+		Port:     DefaultPort,
+		Clients:  Unset,
+		Messages: Unset,
+		Backlog:  Unset,
+		Text:     DefaultText,
 	}
 }
 
+// An UnheededError is an option that a scenario does not heed: it has nothing to
+// choose there.
+type UnheededError struct {
+	Scenario string
+	Option   string // by its name on the command line: "clients"
+}
+
+func (e *UnheededError) Error() string {
+	return fmt.Sprintf("%s has no choice of %s", e.Scenario, optionWords[e.Option])
+}
+
+// optionWords say in words what an option chooses.
+var optionWords = map[string]string{
+	"clients":      "how many clients come",
+	"messages":     "how many messages they send",
+	"backlog":      "a backlog",
+	"text":         "a text",
+	"on-interrupt": "what an interrupt does",
+}
+
+// Heeds reports whether s has a choice of the option: "clients", "messages",
+// "backlog", "text" or "on-interrupt".
+func (s Scenario) Heeds(option string) bool {
+	c := s.Choices
+	return map[string]bool{
+		"clients": c.Clients > 0, "messages": c.Messages > 0, "backlog": c.Backlog > 0,
+		"text": c.Text, "on-interrupt": c.Signal,
+	}[option]
+}
+
 // Check returns why the scenario can't run with the options: an error that a
-// user can repair.
+// user can repair. It is an *UnheededError where another scenario could.
 func (o Options) Check(s Scenario) error {
+	return cmp.Or(o.checkHost(), o.checkHeeded(s), o.checkNumbers(), o.checkText(s), o.Wire.check())
+}
+
+func (o Options) checkHost() error {
 	switch {
 	case !o.Host.IsValid() || o.Host.IsUnspecified() || o.Host.IsMulticast():
 		return fmt.Errorf("%q is not an address that a client can connect to", o.Host.String())
 	case o.Host.Zone() != "":
 		return fmt.Errorf("%q has a zone, which is not supported", o.Host.String())
-	case o.Clients < 1 || o.Clients > MaxClients:
+	}
+	return nil
+}
+
+// checkHeeded refuses what would have no effect.
+func (o Options) checkHeeded(s Scenario) error {
+	chosen := []struct {
+		option string
+		is     bool
+	}{
+		{"clients", o.Clients != Unset}, {"messages", o.Messages != Unset}, {"backlog", o.Backlog != Unset},
+		{"text", o.Text != DefaultText}, {"on-interrupt", o.OnInterrupt != ""},
+	}
+	for _, c := range chosen {
+		if c.is && !s.Heeds(c.option) {
+			return &UnheededError{Scenario: s.Name, Option: c.option}
+		}
+	}
+	return nil
+}
+
+func (o Options) checkNumbers() error {
+	switch {
+	case o.Clients != Unset && (o.Clients < 1 || o.Clients > MaxClients):
 		return fmt.Errorf("%d clients: there must be 1 to %d", o.Clients, MaxClients)
-	case strings.Contains(o.Text, "\n"):
+	case o.Messages != Unset && (o.Messages < 1 || o.Messages > MaxMessages):
+		return fmt.Errorf("%d messages: there must be 1 to %d", o.Messages, MaxMessages)
+	case o.Backlog != Unset && (o.Backlog < 0 || o.Backlog > MaxBacklog):
+		return fmt.Errorf("a backlog of %d: there must be 0 to %d", o.Backlog, MaxBacklog)
+	case !slices.Contains([]string{"", "drain", "reset"}, o.OnInterrupt):
+		return fmt.Errorf("a server can drain or reset its clients, not %q", o.OnInterrupt)
+	}
+	return nil
+}
+
+func (o Options) checkText(s Scenario) error {
+	if strings.Contains(o.Text, "\n") {
 		return errors.New("the text must be one line, without a newline")
 	}
-	longest := len(o.line(o.Clients))
+	o = o.of(s)
+	longest := len(o.line(o.Clients, o.Messages))
 	for _, proto := range s.Protocols {
 		if limit := o.limit(proto); longest > limit {
 			return fmt.Errorf("a line of %d bytes is too long: over %v at most %d", longest, proto, limit)
@@ -80,20 +176,70 @@ func (o Options) limit(proto capture.Protocol) int {
 	return maxMessage
 }
 
-// line returns what the n-th client says, counted from 1. Where there are
-// several, each says its number too, so that the answers can be told apart.
-func (o Options) line(n int) string {
+// maxDelay is the longest delay of a wire: longer, and a first SYN is sent again
+// before its answer can have come.
+const maxDelay = 10 * time.Second
+
+func (w *Wire) check() error {
 	switch {
-	case o.Clients == 1:
-		return o.Text
-	case o.Text == "":
-		return strconv.Itoa(n)
+	case w == nil:
+		return nil
+	case w.Loss < 0 || w.Loss > 100:
+		return fmt.Errorf("a loss of %v %%: there must be 0 to 100", w.Loss)
+	case w.Delay < 0 || w.Delay > maxDelay:
+		return fmt.Errorf("a delay of %v: there must be 0s to %v", w.Delay, maxDelay)
 	}
-	return o.Text + " " + strconv.Itoa(n)
+	return nil
 }
 
-// client returns the role of the n-th client, counted from 1.
-func (o Options) client(n int) string {
+// of returns the options with those filled in that nobody has chosen.
+func (o Options) of(s Scenario) Options {
+	fill := func(chosen *int, own int) {
+		if *chosen == Unset {
+			*chosen = own
+		}
+	}
+	fill(&o.Clients, max(s.Choices.Clients, 1))
+	fill(&o.Messages, max(s.Choices.Messages, 1))
+	fill(&o.Backlog, s.Choices.Backlog)
+	o.OnInterrupt = cmp.Or(o.OnInterrupt, "drain")
+	return o
+}
+
+// WireOf returns the wire that s runs on with these options: the scenario's own
+// with what was chosen added to it. nil: none, it runs on loopback.
+func (o Options) WireOf(s Scenario) *Wire {
+	switch {
+	case o.Wire == nil:
+		return s.Wire
+	case s.Wire == nil:
+		return o.Wire
+	}
+	w := *o.Wire
+	w.Delay = cmp.Or(w.Delay, s.Wire.Delay)
+	w.Faults = slices.Concat(s.Wire.Faults, w.Faults)
+	return &w
+}
+
+// line returns the m-th thing that the n-th client says, both counted from 1.
+// Where there are several, each says its numbers too, so that the answers can be
+// told apart.
+func (o Options) line(n, m int) string {
+	words := []string{}
+	if o.Text != "" {
+		words = append(words, o.Text)
+	}
+	if o.Clients > 1 {
+		words = append(words, strconv.Itoa(n))
+	}
+	if o.Messages > 1 {
+		words = append(words, string(rune('a'+m-1)))
+	}
+	return strings.Join(words, " ")
+}
+
+// role returns the name of the n-th client, counted from 1.
+func (o Options) role(n int) string {
 	if o.Clients == 1 {
 		return "client"
 	}

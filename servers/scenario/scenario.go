@@ -1,16 +1,23 @@
-// Package scenario holds the lectures: who starts, who says what, and in which
-// order.
+// Package scenario holds the lectures: who starts, who says what, in which
+// order, and what the wire between them does.
 //
-// A scenario is deterministic in what happens: servers wait before the first
-// client starts, clients come one after the other, and each comes when the
-// server has done with the one before and waits again. Nothing sleeps for that:
-// the servers' own calls tell where they stand. How the two ends of a closing
-// connection interleave is left to them and to the kernel.
+//	Scenario   what there is to see, and on which wire: plain data (All, Find)
+//	script     what its programs do: a function of a stage for each scenario
+//	stage      one run: it starts programs, and tells them what has happened
+//	program    one process: real socket calls, one after the other
+//	witness    watches all calls and packets, so that programs can await them
+//
+// A scenario is deterministic in what it arranges: each program goes on when
+// something *has been observed*, such as the server's standing in accept or the
+// arrival of a FIN. Nothing sleeps for that and nothing is left to luck. What
+// the kernel then does, and how the two ends of a closing connection interleave,
+// is left to it: a scenario draws no packet.
 package scenario
 
 import (
 	"context"
 	"slices"
+	"time"
 
 	"wireladder/capture"
 )
@@ -18,43 +25,62 @@ import (
 // Default is the name of the scenario that runs where none is named.
 const Default = "contrast"
 
+// Group is what a scenario is about.
+type Group string
+
+// The groups, as they are headed in a list.
+const (
+	Contrasts Group = "Contrasts"
+	UDP       Group = "UDP"
+	TCP       Group = "TCP"
+)
+
 // Scenario is one lecture. Those that exist are returned by All.
 type Scenario struct {
-	Name    string // as it is called on the command line: "udp"
-	Title   string // one line
-	Summary string // what there is to see: a few sentences
+	Name  string // as it is called on the command line: "udp"
+	Group Group
+	Title string // one line, at most 60 characters
+	Help  string // what to look for: lines of at most 76 characters
 
-	// Protocols are those of the servers, UDP or TCP, in the order in which the
-	// clients use them.
+	// Protocols are those of the programs, UDP or TCP, in order of appearance.
 	Protocols []capture.Protocol
+	// Wire lies between two hosts. nil: both ends share one loopback interface.
+	Wire *Wire
+	// Waits says what a run must wait for, as the object of "waiting for …".
+	// "": for nothing, it is done at once.
+	Waits string
+	// Choices are what a lecturer may choose.
+	Choices Choices
+
+	script func(*stage) error
 }
 
-// All returns the scenarios, the default one first.
-func All() []Scenario {
-	return []Scenario{
-		{
-			Name:  "contrast",
-			Title: "the same line of text over UDP and over TCP",
-			Summary: "Two uppercase servers stand side by side. UDP needs two datagrams and one server socket; " +
-				"TCP shakes hands first, acknowledges, gives the client a socket of its own, and closes both ways.",
-			Protocols: []capture.Protocol{capture.UDP, capture.TCP},
-		},
-		{
-			Name:  "udp",
-			Title: "datagrams without a connection",
-			Summary: "The client sends a datagram and the server sends one back. Nothing is set up before or torn down " +
-				"after; the server has one socket for all its clients.",
-			Protocols: []capture.Protocol{capture.UDP},
-		},
-		{
-			Name:  "tcp",
-			Title: "a connection: handshake, a socket per client, FINs",
-			Summary: "The server listens on one socket and accept() hands it another for each client. The handshake comes " +
-				"before the first octet, and both ends close.",
-			Protocols: []capture.Protocol{capture.TCP},
-		},
-	}
+// Wire is what two hosts are joined by. The zero value passes everything on at
+// once.
+type Wire struct {
+	Delay  time.Duration // one way
+	Loss   float64       // percent of the packets, lost at random
+	Seed   uint64        // of that: the same seed loses the same packets
+	Faults []string      // by name: "drop 1st SYN-ACK"
 }
+
+// Choices are the options that a scenario heeds, each with its value where
+// nobody chooses. Zero: the scenario is as it is, and refuses the option.
+type Choices struct {
+	Clients  int  // how many come
+	Messages int  // from each
+	Backlog  int  // what listen(2) is given
+	Text     bool // what they say
+	Signal   bool // what happens to clients when ^C stops the server
+}
+
+// All returns the scenarios by group, the default one first.
+func All() []Scenario {
+	return slices.Concat(contrasts(), datagrams(), faultyDatagrams(), models(), openings(), closings(), aborts(), streams(), losses(), timers())
+}
+
+// Groups returns the groups in the order of All.
+func Groups() []Group { return []Group{Contrasts, UDP, TCP} }
 
 // Find returns the scenario of that name, and whether there is one.
 func Find(name string) (Scenario, bool) {
@@ -66,27 +92,27 @@ func Find(name string) (Scenario, bool) {
 	return all[i], true
 }
 
-// Run runs the scenario and tells observer, which may be nil, of each socket
-// call. It returns when all clients have their answers and have been served to
-// the end: a TCP server has closed their sockets. The servers then still wait
-// in accept or recvfrom, calls that have been entered and have not returned, so
-// that a recording can be ended there.
+// Run runs the scenario and returns when all has happened that is to be seen.
+// Programs that then still wait, in accept or recvfrom, have entered their call,
+// so that a recording can be ended there.
 //
-// The servers wait until stop is called, or ctx is done; then they stop without
-// a further call or packet. stop waits for them and returns what made a server
-// fail. It is never nil and may be called again.
+// They wait until stop is called, or ctx is done; then they stop without a
+// further call, as killed programs do. stop waits for them and returns nil, or
+// what made a program fail. It is never nil and may be called again.
 //
-// On error, a wrong answer among them, the servers are stopped before Run
-// returns. Errors of socket calls keep their errno; that of an address in use is
-// syscall.EADDRINUSE. Options are checked as Options.Check does.
-func (s Scenario) Run(ctx context.Context, opts Options, observer capture.CallObserver) (stop func() error, err error) {
+// On error the programs are stopped before Run returns. What a socket call
+// returns is no error where it is part of the lecture; others keep their errno:
+// that of an address in use is syscall.EADDRINUSE. Options are checked as
+// Options.Check does. The witness must be new. It passes calls on to calls,
+// which may be nil; packets it must be shown.
+func (s Scenario) Run(ctx context.Context, opts Options, w *Witness, calls capture.CallObserver) (stop func() error, err error) {
 	if err := opts.Check(s); err != nil {
 		return func() error { return nil }, err
 	}
-	st := newStage(ctx, opts, observer)
-	if err := st.play(s.Protocols); err != nil {
-		err = st.reason(err)
-		_ = st.stop() // a server that failed is the reason
+	w.next = calls
+	st := newStage(ctx, opts.of(s), w)
+	if err := st.play(s.script); err != nil {
+		_ = st.stop() // a program that failed is the reason
 		return st.stop, err
 	}
 	return st.stop, nil

@@ -9,52 +9,47 @@ import (
 	"wireladder/servers"
 )
 
-// stage is where a scenario is played: it holds what its servers share.
+// stage is where a scenario is played: it starts programs and ends them.
 type stage struct {
-	ctx      context.Context // done when the servers are to stop, or when one has failed: its cause
-	cancel   context.CancelCauseFunc
-	opts     Options
-	observer capture.CallObserver
-	stop     func() error // as Scenario.Run returns it
+	Options // as chosen, nothing unset
 
-	serving sync.WaitGroup
-	failure chan error // of the first server that failed
+	ctx     context.Context // done when the programs are to stop, or when one has failed: its cause
+	cancel  context.CancelCauseFunc
+	witness *Witness
+	stop    func() error // as Scenario.Run returns it
+
+	running sync.WaitGroup
+	failure chan error // of the first program that failed
+	started []string   // the programs that play waits for
 }
 
-func newStage(parent context.Context, opts Options, observer capture.CallObserver) *stage {
+func newStage(parent context.Context, opts Options, w *Witness) *stage {
 	ctx, cancel := context.WithCancelCause(parent)
-	st := &stage{ctx: ctx, cancel: cancel, opts: opts, observer: observer, failure: make(chan error, 1)}
+	st := &stage{Options: opts, ctx: ctx, cancel: cancel, witness: w, failure: make(chan error, 1)}
 	st.stop = sync.OnceValue(func() error {
 		cancel(nil)
-		st.serving.Wait()
+		st.running.Wait()
 		close(st.failure)
 		return <-st.failure
 	})
 	return st
 }
 
-// play opens all servers and then lets the clients come, protocol by protocol.
-func (st *stage) play(protocols []capture.Protocol) error {
-	var acts []*act
-	for _, proto := range protocols {
-		a, err := st.open(proto)
-		if err != nil {
-			return err
-		}
-		acts = append(acts, a)
+// play runs the script and then waits until its programs have done what they do,
+// or stand in a call that nothing will end.
+func (st *stage) play(script func(*stage) error) error {
+	if err := script(st); err != nil {
+		return st.reason(err)
 	}
-	for _, a := range acts {
-		for n := 1; n <= st.opts.Clients; n++ {
-			if err := a.exchange(n); err != nil {
-				return err
-			}
-		}
+	var settling []event
+	for _, name := range st.started {
+		settling = append(settling, settled(name))
 	}
-	return nil
+	return st.reason(st.await(after(settling...)))
 }
 
 // reason returns why play failed. When the stage is done whoever still plays
-// fails somehow, with a connection that breaks off, say: that is the cause, then.
+// fails somehow: that is the cause, then.
 func (st *stage) reason(err error) error {
 	if cause := context.Cause(st.ctx); cause != nil {
 		return cause
@@ -62,32 +57,64 @@ func (st *stage) reason(err error) error {
 	return err
 }
 
-// open starts a server and returns when it waits for its first client.
-func (st *stage) open(proto capture.Protocol) (*act, error) {
-	s := services[proto]
-	standing := newAttendance(s.waitsIn, st.observer)
-	server, err := s.listen(servers.ServerOptions{
-		Addr:     netip.AddrPortFrom(st.opts.Host, st.opts.Port),
-		Observer: standing,
-	})
-	if err != nil {
-		return nil, err
-	}
-	st.serve(server)
-	return &act{stage: st, service: s, server: server.Addr(), standing: standing}, standing.await(st.ctx, 1)
+// await returns when the event has happened, or why it will not.
+func (st *stage) await(e event) error { return st.witness.await(st.ctx, e) }
+
+// address is where the server is.
+func (st *stage) address() netip.AddrPort { return netip.AddrPortFrom(st.Host, st.Port) }
+
+// server starts a program on the server's host.
+func (st *stage) server(name string, body func(*program)) {
+	st.start(name, servers.ProgramOptions{Host: st.Hosts.Server}, body)
 }
 
-// serve lets the server serve until the stage is done. If it fails, all stop.
-func (st *stage) serve(server servers.Server) {
-	st.serving.Go(func() {
-		err := server.Serve(st.ctx)
-		if err == nil {
+// client starts a program on the client's host.
+func (st *stage) client(name string, body func(*program)) {
+	st.start(name, servers.ProgramOptions{Host: st.Hosts.Client, Before: st.Before}, body)
+}
+
+// start runs body as a program of that name.
+func (st *stage) start(name string, opts servers.ProgramOptions, body func(*program)) {
+	st.started = append(st.started, name)
+	st.running.Go(func() {
+		defer st.witness.end(name)
+		p, err := newProgram(st, name, opts)
+		if err != nil {
+			st.fail(err)
 			return
 		}
-		select {
-		case st.failure <- err:
-		default: // another server has failed before
-		}
-		st.cancel(err)
+		defer p.real.Close()
+		body(p)
+		st.fail(p.failure)
 	})
+}
+
+// serve starts a server that serves until the stage is done. play does not wait
+// for it: the script says what is to be seen of it.
+func (st *stage) serve(proto capture.Protocol, opts servers.ServerOptions) error {
+	opts.Addr, opts.Observer, opts.Host = st.address(), st.witness, st.Hosts.Server
+	server, err := listeners[proto](opts)
+	if err != nil {
+		return err
+	}
+	st.running.Go(func() { st.fail(server.Serve(st.ctx)) })
+	return nil
+}
+
+// listeners make the servers of the lectures.
+var listeners = map[capture.Protocol]func(servers.ServerOptions) (servers.Server, error){
+	capture.UDP: servers.ListenUDP,
+	capture.TCP: servers.ListenTCP,
+}
+
+// fail stops everything, if err is not nil.
+func (st *stage) fail(err error) {
+	if err == nil {
+		return
+	}
+	select {
+	case st.failure <- err:
+	default: // another program has failed before
+	}
+	st.cancel(err)
 }

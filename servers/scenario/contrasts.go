@@ -1,0 +1,241 @@
+package scenario
+
+import (
+	"wireladder/capture"
+	"wireladder/servers"
+)
+
+var overBoth = []capture.Protocol{capture.UDP, capture.TCP}
+
+// contrasts returns the scenarios that put UDP beside TCP.
+func contrasts() []Scenario {
+	text := Choices{Text: true}
+	return []Scenario{
+		{
+			Name: "contrast", Group: Contrasts, Protocols: overBoth, Choices: Choices{Clients: 1, Text: true},
+			Title: "the same line of text over UDP and over TCP",
+			Help: `
+Two uppercase servers stand side by side, and a client of each sends the same
+line. UDP needs two datagrams and one server socket. TCP shakes hands first,
+acknowledges, gives the client a socket of its own, and closes both ways.
+
+- The phases stand at the same height: set up, request, reply, close. See which
+  of them UDP does not have.
+- The table counts: packets, bytes, round trips before the first byte.`,
+			script: contrast,
+		},
+		{
+			Name: "contrast-clients", Group: Contrasts, Protocols: overBoth, Choices: Choices{Clients: 3, Text: true},
+			Title: "three clients each: one socket, or one for each",
+			Help: `
+Three clients come to a UDP server and to a TCP server.
+
+- Over UDP one socket serves them all: it tells them apart by the address that
+  recvfrom() returns.
+- Over TCP each gets a socket of its own, from accept(), and all of them share
+  the server's port: a connection is known by both addresses and both ports.
+- Count the sockets of the servers in the table.`,
+			script: contrast,
+		},
+		{
+			Name: "contrast-loss", Group: Contrasts, Protocols: overBoth, Choices: text,
+			Wire:  &Wire{Faults: []string{"drop 1st client datagram", "drop 1st client data segment"}},
+			Waits: "a segment that is sent again (about 0.2 s)",
+			Title: "the client's message is lost on each",
+			Help: `
+The wire loses the packet that carries the client's message, once over UDP and
+once over TCP.
+
+- Over UDP that is the end: the server waits, the client waits, and neither will
+  ever learn why. Whoever uses UDP must expect that, and set a time-out.
+- Over TCP the kernel misses the ACK and sends the bytes again after about
+  0.2 s. The programs see nothing but an answer that took a little longer.`,
+			script: contrastLoss,
+		},
+		{
+			Name: "contrast-refused", Group: Contrasts, Protocols: overBoth, Choices: text,
+			Title: "no server at the port: ICMP, or RST",
+			Help: `
+There is no server, neither over UDP nor over TCP. In both cases the kernel of
+that host says so: with an ICMP message, or with a RST.
+
+- Over UDP sendto() has succeeded, and the ICMP message reaches the kernel but
+  not the program: recvfrom() waits for ever. (See udp-refused for connect().)
+- Over TCP connect() fails with ECONNREFUSED.`,
+			script: contrastRefused,
+		},
+		{
+			Name: "contrast-boundaries", Group: Contrasts, Protocols: overBoth, Choices: text,
+			Title: "three messages, against a stream",
+			Help: `
+The client sends three times before the server reads at all.
+
+- Over UDP three recvfrom() are needed: each returns one datagram, however large
+  its buffer is. Message boundaries are kept.
+- Over TCP one recv() returns everything that has come. The boundaries are gone,
+  though here each send() became a segment of its own.
+- See stream for the other way round.`,
+			script: contrastBoundaries,
+		},
+		{
+			Name: "contrast-close", Group: Contrasts, Protocols: overBoth, Choices: text,
+			Title: "the client closes: who learns of it",
+			Help: `
+The client has its answer and closes.
+
+- Over UDP close() sends nothing. The server waits for the next datagram, and
+  will never know that this client is gone: there was nothing to end.
+- Over TCP close() sends a FIN. The server's recv() returns 0, it closes, too,
+  and the client's end remembers the connection for a minute (TIME-WAIT).`,
+			script: contrastClose,
+		},
+	}
+}
+
+// contrast has both servers stand before the first client comes; the clients of
+// TCP come when those of UDP have gone.
+func contrast(st *stage) error {
+	if err := st.openBoth(); err != nil {
+		return err
+	}
+	turn := after() // nobody comes before the first
+	for n := 1; n <= st.Clients; n++ {
+		turn = st.visit("UDP "+st.role(n), turn, n, (*program).visitUDP)
+	}
+	for n := 1; n <= st.Clients; n++ {
+		turn = st.visit("TCP "+st.role(n), turn, n, (*program).visitTCP)
+	}
+	return st.await(made("TCP server", "accept", st.Clients+1))
+}
+
+// visit lets the n-th client come at its turn, and returns the turn of the next.
+func (st *stage) visit(name string, turn event, n int, come func(*program, int, event)) event {
+	st.client(name, func(p *program) { come(p, n, turn) })
+	return ended(name)
+}
+
+// openBoth returns when a server of each protocol waits for its first client.
+func (st *stage) openBoth() error {
+	st.server("UDP server", udpServer)
+	if err := st.await(made("UDP server", "recvfrom", 1)); err != nil {
+		return err
+	}
+	if err := st.serve(capture.TCP, servers.ServerOptions{}); err != nil {
+		return err
+	}
+	return st.await(made("TCP server", "accept", 1))
+}
+
+// visitUDP is the n-th client, who comes when the one before has gone.
+func (p *program) visitUDP(n int, before event) {
+	p.until(after(before, made("UDP server", "recvfrom", n)))
+	s := p.socket(capture.UDP)
+	s.ask(p.line(n, 1))
+	p.until(made("UDP server", "recvfrom", n+1))
+	s.close()
+}
+
+// visitTCP is the n-th client. It says its line when the server stands in recv for it, as it would with
+// a person at the keyboard: a program's line might come before accept has
+// returned, or after, as it happens.
+func (p *program) visitTCP(n int, before event) {
+	p.until(after(before, made("TCP server", "accept", n)))
+	s := p.connected()
+	p.until(done("TCP server", "accept", n))
+	p.until(stands("TCP server", "recv", 1))
+	s.talk(p.line(n, 1))
+}
+
+// contrastLoss lets the TCP client come when the UDP client waits for ever.
+func contrastLoss(st *stage) error {
+	if err := st.openBoth(); err != nil {
+		return err
+	}
+	st.client("UDP client", func(p *program) {
+		s := p.socket(capture.UDP)
+		s.sendTo(p.Text, p.address())
+		p.forEver(func() { s.recvFrom(bufferSize) })
+	})
+	st.client("TCP client", func(p *program) { p.visitTCP(1, settled("UDP client")) })
+	return st.await(made("TCP server", "accept", 2))
+}
+
+func contrastRefused(st *stage) error {
+	st.client("UDP client", func(p *program) {
+		s := p.socket(capture.UDP)
+		s.sendTo(p.Text, p.address())
+		p.forEver(func() { s.recvFrom(bufferSize) })
+	})
+	st.client("TCP client", func(p *program) {
+		p.until(settled("UDP client"))
+		s := p.socket(capture.TCP)
+		p.whatever(func() { s.connect(p.address()) })
+		s.close()
+	})
+	return nil
+}
+
+// boundaries is how many messages contrast-boundaries sends.
+const boundaries = 3
+
+func contrastBoundaries(st *stage) error {
+	st.server("UDP server", func(p *program) {
+		s := p.bound()
+		p.until(done("UDP client", "sendto", boundaries))
+		for range boundaries {
+			s.recvFrom(bufferSize)
+		}
+		p.forEver(func() { s.recvFrom(bufferSize) })
+	})
+	st.client("UDP client", func(p *program) {
+		p.until(done("UDP server", "bind", 1))
+		s := p.socket(capture.UDP)
+		for n := range boundaries {
+			s.sendTo(p.piece(n), p.address())
+		}
+		s.close()
+	})
+	st.server("TCP server", func(p *program) {
+		p.until(after(ended("UDP client"), settled("UDP server")))
+		l := p.listening()
+		conn := l.accept()
+		p.until(done("TCP client", "send", boundaries))
+		conn.awaitData(boundaries * len(p.piece(0)))
+		conn.recv(bufferSize)
+		conn.recv(bufferSize)
+		conn.close()
+		p.forEver(func() { l.accept() })
+	})
+	st.client("TCP client", func(p *program) {
+		p.until(made("TCP server", "accept", 1))
+		s := p.connected()
+		s.noDelay()
+		p.until(done("TCP server", "accept", 1))
+		for n := range boundaries {
+			s.send(p.piece(n))
+		}
+		p.until(made("TCP server", "recv", 2))
+		s.close()
+	})
+	return nil
+}
+
+// piece returns what is sent the n-th time, counted from 0: each has the same length.
+func (st *stage) piece(n int) string { return st.Text + " " + string(rune('1'+n)) }
+
+func contrastClose(st *stage) error {
+	st.server("UDP server", udpServer)
+	st.client("UDP client", func(p *program) { p.visitUDP(1, after()) })
+	st.server("TCP server", func(p *program) {
+		p.until(after(ended("UDP client"), settled("UDP server")))
+		l, conn := p.answering()
+		conn.recv(bufferSize)
+		conn.close()
+		p.forEver(func() { l.accept() })
+	})
+	st.client("TCP client", func(p *program) {
+		s := p.served("TCP server")
+		s.close()
+	})
+	return nil
+}

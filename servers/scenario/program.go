@@ -1,0 +1,210 @@
+package scenario
+
+import (
+	"bytes"
+	"errors"
+	"net/netip"
+	"strings"
+	"syscall"
+
+	"wireladder/capture"
+	"wireladder/servers"
+)
+
+// program is one process of a scenario: it makes one call after the other. When
+// one fails it goes straight to its end, as a program with a few lines for
+// errors does: of further calls only close is made.
+type program struct {
+	*stage
+	name string
+	real *servers.Program
+
+	trouble error // why calls are left out; nil: they are made
+	failure error // a trouble that is no part of any lecture
+	hardy   bool  // errors are what is to be seen: they stop nothing
+}
+
+// newProgram fills in opts who makes the calls, and who is told. Two programs of
+// a contrast may be called "client", for each has a ladder of its own: "UDP
+// client" is one of them.
+func newProgram(st *stage, name string, opts servers.ProgramOptions) (*program, error) {
+	opts.Process.Name = strings.TrimPrefix(strings.TrimPrefix(name, "UDP "), "TCP ")
+	opts.Observer = st.witness
+	real, err := servers.NewProgram(st.ctx, opts)
+	return &program{stage: st, name: name, real: real}, err
+}
+
+// do makes a call, or leaves it out.
+func (p *program) do(call func() error) {
+	if p.trouble != nil {
+		return
+	}
+	err := call()
+	switch {
+	case err == nil:
+	case p.ctx.Err() != nil:
+		p.trouble = err // it was stopped: that is nobody's failure
+	case p.hardy:
+	case ours(err):
+		p.trouble, p.failure = err, err
+	default:
+		p.trouble = err
+	}
+}
+
+// ours reports whether an error comes of where the program runs, and not of
+// what the other end or the wire did.
+func ours(err error) bool {
+	for _, errno := range []error{
+		syscall.EACCES, syscall.EPERM, syscall.EADDRINUSE, syscall.EADDRNOTAVAIL,
+		syscall.EMFILE, syscall.ENFILE, syscall.ENOMEM, syscall.ENOBUFS, servers.ErrUnsupported,
+	} {
+		if errors.Is(err, errno) {
+			return true
+		}
+	}
+	return false
+}
+
+// whatever makes calls of which the lecture is what they return: an error stops
+// nothing.
+func (p *program) whatever(calls func()) {
+	p.hardy = true
+	calls()
+	p.hardy = false
+}
+
+// until returns when the event has happened.
+func (p *program) until(e event) { p.do(func() error { return p.await(e) }) }
+
+// forEver makes the program's last call, which nothing is going to end.
+func (p *program) forEver(last func()) {
+	if p.trouble == nil {
+		p.witness.rest(p.name)
+		last()
+	}
+}
+
+// socket makes a socket for the address of the server.
+func (p *program) socket(proto capture.Protocol) *sock {
+	s := &sock{program: p}
+	p.do(func() (err error) {
+		s.real, err = p.real.Socket(proto, p.Host)
+		return err
+	})
+	return s
+}
+
+// listening returns a socket that takes connections at the server's address,
+// with SO_REUSEADDR.
+func (p *program) listening() *sock {
+	s := p.socket(capture.TCP)
+	s.reuse()
+	s.bind(p.address())
+	s.listen(servers.DefaultBacklog)
+	return s
+}
+
+// bound returns a UDP socket at the server's address.
+func (p *program) bound() *sock {
+	s := p.socket(capture.UDP)
+	s.bind(p.address())
+	return s
+}
+
+// connected returns a TCP socket that is connected to the server as soon as that
+// waits for clients.
+func (p *program) connected() *sock {
+	s := p.socket(capture.TCP)
+	s.connect(p.address())
+	return s
+}
+
+// sock is a socket of a program. Its methods are the calls, but for the await…
+// ones, which nobody sees.
+type sock struct {
+	*program
+	real *servers.Socket // nil: the socket could not be made
+}
+
+func (s *sock) reuse()                    { s.do(s.real.SetReuseAddr) }
+func (s *sock) noDelay()                  { s.do(s.real.SetNoDelay) }
+func (s *sock) bind(at netip.AddrPort)    { s.do(func() error { return s.real.Bind(at) }) }
+func (s *sock) listen(backlog int)        { s.do(func() error { return s.real.Listen(backlog) }) }
+func (s *sock) connect(to netip.AddrPort) { s.do(func() error { return s.real.Connect(to) }) }
+func (s *sock) awaitData(n int)           { s.do(func() error { return s.real.AwaitData(n) }) }
+func (s *sock) awaitEnd()                 { s.do(func() error { return s.real.AwaitEnd() }) }
+func (s *sock) awaitBreak()               { s.do(func() error { return s.real.AwaitBreak() }) }
+
+func (s *sock) shutdown(how servers.Direction) {
+	s.do(func() error { return s.real.Shutdown(how) })
+}
+
+func (s *sock) accept() *sock {
+	accepted := &sock{program: s.program}
+	s.do(func() (err error) {
+		accepted.real, err = s.real.Accept()
+		return err
+	})
+	return accepted
+}
+
+func (s *sock) send(text string) {
+	s.do(func() error {
+		_, err := s.real.Send([]byte(text))
+		return err
+	})
+}
+
+func (s *sock) sendTo(text string, to netip.AddrPort) {
+	s.do(func() error {
+		_, err := s.real.SendTo([]byte(text), to)
+		return err
+	})
+}
+
+// recv receives at most size octets and returns them; "" at the end.
+func (s *sock) recv(size int) (text string) {
+	s.do(func() error {
+		data, err := s.real.Recv(size)
+		text = string(data)
+		return err
+	})
+	return text
+}
+
+// recvFrom receives one datagram, or as much of it as size octets hold.
+func (s *sock) recvFrom(size int) (text string, from netip.AddrPort) {
+	s.do(func() error {
+		data, source, err := s.real.RecvFrom(size)
+		text, from = string(data), source
+		return err
+	})
+	return text, from
+}
+
+// close closes the socket, whatever has happened to it.
+func (s *sock) close() {
+	if s.real != nil {
+		_ = s.real.Close() // there is nothing that could be done about it
+	}
+}
+
+// bufferSize is what programs give recv where its size is no matter.
+const bufferSize = servers.DefaultRecvSize
+
+// recvLine receives up to the end of a line, or of the stream.
+func (s *sock) recvLine() string {
+	var line []byte
+	for s.trouble == nil {
+		piece := s.recv(bufferSize)
+		line = append(line, piece...)
+		if piece == "" || bytes.HasSuffix(line, []byte("\n")) {
+			break
+		}
+	}
+	return string(line)
+}
+
+// upper is what an uppercase server makes of text.
+func upper(text string) string { return string(servers.Upper([]byte(text))) }

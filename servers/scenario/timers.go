@@ -1,0 +1,186 @@
+package scenario
+
+import (
+	"context"
+	"strings"
+	"time"
+
+	"wireladder/capture"
+	"wireladder/servers"
+)
+
+// timers returns the scenarios of connections that stand still, and of a server
+// that is stopped.
+func timers() []Scenario {
+	return []Scenario{
+		{
+			Name: "zero-window", Group: TCP, Protocols: overTCP,
+			Title: "a slow reader: the window closes, and opens again",
+			Waits: "a window probe (about 0.2 s)",
+			Help: `
+The server has a small receive buffer and does not read. The client sends more
+than fits.
+
+- Each ACK says how much room is left (win=…), until it says win=0: stop.
+- The client's send() waits: it holds what the peer has no room for.
+- Nothing is lost, so no ACK would ever come by itself. The client's kernel asks
+  from time to time: a window probe. The answer is still win=0.
+- Then the server reads. Its kernel announces the room at once (a window update),
+  and the rest comes. This is flow control: the reader sets the pace.`,
+			script: zeroWindow,
+		},
+		{
+			Name: "keepalive", Group: TCP, Protocols: overTCP, Choices: Choices{Text: true},
+			Title: "nobody says anything: is the peer still there?",
+			Waits: "a keep-alive probe (about 1 s)",
+			Help: `
+The server has set SO_KEEPALIVE, with a time of 1 s (TCP_KEEPIDLE; the default is
+two hours). After the exchange nobody says anything.
+
+- After 1 s the server's kernel sends a probe: an ACK without data, with a
+  sequence number that is one too small. Whoever gets that must answer.
+- The client's kernel does. Neither program notices: both wait in recv().
+- Had there been no answer, a few probes later recv() would have failed with
+  ETIMEDOUT. Without keep-alive a connection that is silent can stand for ever,
+  though the other host is gone.`,
+			script: keepAlive,
+		},
+		{
+			Name: "interrupt", Group: TCP, Protocols: overTCP,
+			Title:   "^C on a server with clients: drain, or reset",
+			Choices: Choices{Clients: 3, Text: true, Signal: true},
+			Help: `
+A server with a thread for each client is stopped with ^C while its clients are
+connected. What becomes of them is its decision:
+
+- --on-interrupt drain (the default): it accepts nobody new, answers what has
+  come, and closes in order. Each client gets a FIN: recv() returns 0.
+- --on-interrupt reset: it closes at once, with SO_LINGER 0. Each client gets a
+  RST: recv() fails with ECONNRESET.
+- Look for the calls that return EINTR: that is how a program learns of ^C.
+- A program that just dies leaves it to the kernel: FIN, or RST where something
+  was unread.`,
+			script: interrupt,
+		},
+	}
+}
+
+// What zero-window sends, and the buffer that it is too much for. The kernel
+// doubles a buffer and uses part of it for itself.
+const (
+	slowTotal  = 40_000
+	slowBuffer = 4096
+)
+
+// zeroWindow lets the server read when the client has asked in vain.
+func zeroWindow(st *stage) error {
+	st.server("server", func(p *program) {
+		l := p.socket(capture.TCP)
+		l.reuse()
+		l.do(func() error { return l.real.SetRecvBuffer(slowBuffer) })
+		l.bind(p.address())
+		l.listen(servers.DefaultBacklog)
+		conn := l.accept()
+		p.until(sent(2, p.isClosedWindow))
+		for got := 0; got < slowTotal && p.trouble == nil; {
+			got += len(conn.recv(bufferSize))
+		}
+		conn.recv(bufferSize)
+		conn.close()
+		p.forEver(func() { l.accept() })
+	})
+	st.client("client", func(p *program) {
+		p.until(made("server", "accept", 1))
+		s := p.socket(capture.TCP)
+		s.do(func() error { return s.real.SetSendBuffer(slowBuffer) })
+		s.connect(p.address())
+		p.until(done("server", "accept", 1))
+		s.send(strings.Repeat("wireladder", slowTotal/10))
+		s.close()
+	})
+	return nil
+}
+
+// isClosedWindow reports whether the server says that it has no room.
+func (st *stage) isClosedWindow(p *capture.Packet) bool {
+	return p.Proto == capture.TCP && p.Src.Port() == st.Port && p.TCP.Window == 0 && p.TCP.Flags&(capture.RST|capture.SYN) == 0
+}
+
+// keepIdle is how long the server lets its client be silent.
+const keepIdle = time.Second
+
+// keepAlive ends when a probe was sent and answered: a segment of the server's
+// without data, behind the client's last ACK, and one of the client's.
+func keepAlive(st *stage) error {
+	st.server("server", func(p *program) {
+		l := p.listening()
+		conn := l.accept()
+		conn.do(func() error { return conn.real.SetKeepAlive(keepIdle, keepIdle, 3) })
+		conn.send(upper(conn.recvLine()))
+		p.forEver(func() { conn.recv(bufferSize) })
+	})
+	st.client("client", func(p *program) {
+		s := p.served("server")
+		p.forEver(func() { s.recv(bufferSize) })
+	})
+	return st.await(st.probed)
+}
+
+// probed is the event that the server has sent a segment with a number that it
+// had used before, and the client has answered it.
+func (st *stage) probed(w *Witness) bool {
+	var next capture.Seq // of the server's
+	asked := false
+	for i := range w.packets {
+		p := &w.packets[i]
+		switch {
+		case p.Proto != capture.TCP:
+		case p.Src.Port() != st.Port:
+			if asked {
+				return true
+			}
+		case p.PayloadLength == 0 && p.TCP.Flags == capture.ACK && p.TCP.Seq+1 == next:
+			asked = true
+		default:
+			next = p.TCP.Seq + capture.Seq(p.PayloadLength) //nolint:gosec // at most 64 KiB
+		}
+	}
+	return false
+}
+
+// interrupt stops the server when all its clients have been served once, and
+// wait for what comes next.
+func interrupt(st *stage) error {
+	farewell, err := servers.ParseFarewell(st.OnInterrupt)
+	if err != nil {
+		return err
+	}
+	ctx, press := context.WithCancel(st.ctx)
+	defer press()
+	err = st.serve(capture.TCP, servers.ServerOptions{Model: servers.Thread, Interrupt: ctx, OnInterrupt: farewell})
+	if err != nil {
+		return err
+	}
+	var waiting []event
+	for n := 1; n <= st.Clients; n++ {
+		st.client(st.role(n), func(p *program) { p.stay(n) })
+		waiting = append(waiting, made(st.role(n), "recv", 2))
+	}
+	if err := st.await(after(append(waiting, stands("server", "recv", st.Clients))...)); err != nil {
+		return err
+	}
+	press()
+	return st.await(after(done("server", "close", st.Clients+1)))
+}
+
+// stay is the n-th client, who asks once and then waits for the server to speak
+// or to close.
+func (p *program) stay(n int) {
+	p.until(after(made("server", "accept", n), stands("server", "recv", n-1)))
+	s := p.connected()
+	p.until(stands("server", "recv", n))
+	s.send(p.line(n, 1) + "\n")
+	s.recvLine()
+	p.whatever(func() { s.recv(bufferSize) })
+	s.close()
+}
