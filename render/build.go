@@ -193,6 +193,8 @@ func (b *ladderBuilder) packetStep(s *Step, m *moment) {
 	index := len(b.ladder.Steps)
 	s.From, s.To = b.ofPacket(o.Conversation, o.From, index), b.ofPacket(o.Conversation, o.From.Peer(), index)
 	s.Transit, s.Fault = m.fate.transit(), m.fate.fault()
+	b.of(s.From).resets(s, o)
+	unheard(s, &b.lifelines[s.To], o)
 	b.touch(index, s.From)
 	s.FromState, s.FromObserved = entered(o, o.From), m.confirmed[o.From]
 	if s.Transit == AtOnce {

@@ -12,9 +12,10 @@ import (
 // where there is none yet. It serves one ladder.
 type sockets struct {
 	lifelines []Lifeline
-	open      map[descriptor]int // by who has it and under which number
-	inferred  map[endpoint]int   // sockets known only by their packets
-	served    map[seat]int       // sockets that have a TCP conversation to themselves
+	open      map[descriptor]int         // by who has it and under which number
+	inferred  map[endpoint]int           // sockets known only by their packets
+	served    map[seat]int               // sockets that have a TCP conversation to themselves
+	since     map[*flow.Conversation]int // the step of the first packet of each TCP conversation
 }
 
 // seat is one side of a conversation.
@@ -34,7 +35,7 @@ type descriptor struct {
 type endpoint struct{ local, remote netip.AddrPort }
 
 func newSockets() *sockets {
-	return &sockets{open: map[descriptor]int{}, inferred: map[endpoint]int{}, served: map[seat]int{}}
+	return &sockets{open: map[descriptor]int{}, inferred: map[endpoint]int{}, served: map[seat]int{}, since: map[*flow.Conversation]int{}}
 }
 
 // add makes a lifeline that goes on to the end.
@@ -122,7 +123,13 @@ func (s *sockets) ofPacket(c *flow.Conversation, side flow.Side, step int) int {
 	if c.Proto == capture.UDP {
 		return s.ofDatagram(e, side, step)
 	}
-	i, ok := s.match(func(l *Lifeline) bool { return l.End < 0 && l.Local == e.local && l.Remote == e.remote })
+	if _, known := s.since[c]; !known {
+		s.since[c] = step
+	}
+	i, ok := s.match(func(l *Lifeline) bool {
+		// What was accepted since and is closed already is this conversation's, too.
+		return l.Local == e.local && l.Remote == e.remote && (l.End < 0 || l.Begin >= s.since[c])
+	})
 	if !ok {
 		if i, ok := s.match(func(l *Lifeline) bool { return l.End < 0 && l.listens(e.local) }); ok {
 			return i
