@@ -11,6 +11,7 @@ import (
 
 	"wireladder/capture"
 	"wireladder/capture/netns"
+	"wireladder/servers/scenario"
 )
 
 func newDoctorCommand(c *console) *cobra.Command {
@@ -73,7 +74,7 @@ func privateNetwork(ctx context.Context) finding {
 // captureOnHost opens a capture on the machine's loopback and closes it.
 func captureOnHost() finding {
 	f := finding{ability: "the machine's own loopback (demo --host)", state: "yes", works: true}
-	live, err := capture.OpenLive(capture.LiveOptions{Interface: loopback})
+	live, err := capture.OpenLive(capture.LiveOptions{Interface: scenario.Loopback})
 	if err == nil {
 		err = live.Close()
 	}

@@ -19,9 +19,6 @@ import (
 	"wireladder/servers/scenario"
 )
 
-// loopback is the interface that scenarios run on.
-const loopback = "lo"
-
 // scenarioFlags are the flags that `demo` hands on to the process inside the
 // private network.
 func scenarioFlags(o *demoOptions) *pflag.FlagSet {
@@ -130,7 +127,7 @@ func newProbeCommand() *cobra.Command {
 
 // demoOrigin says where the recordings of s come from.
 func demoOrigin(s scenario.Scenario) capture.Origin {
-	return capture.Origin{Scenario: s.Name, Application: "wireladder " + version(), OS: runtime.GOOS, Interface: loopback}
+	return capture.Origin{Scenario: s.Name, Application: "wireladder " + version(), OS: runtime.GOOS, Interface: scenario.Loopback}
 }
 
 // recordInside runs this program in a private network and takes its recording
@@ -219,38 +216,14 @@ func diedOfInterrupt(err error) bool {
 	return ok && status.Signaled() && status.Signal() == syscall.SIGINT
 }
 
-// recordHere runs the scenario on the loopback of this process's network.
-func recordHere(ctx context.Context, s scenario.Scenario, o scenario.Options, g *gate, emit func(capture.Entry) error) (drops capture.Drops, err error) {
-	sentinel, err := capture.NewSentinel()
-	if err != nil {
-		return drops, err
-	}
-	defer sentinel.Close() //nolint:errcheck // nothing is written to it
-	live, err := openLoopback(o.Port, sentinel.Port())
-	if err != nil {
-		return drops, err
-	}
-	defer live.Close() //nolint:errcheck // all is read
+// recordHere runs the scenario in this process's network. With a gate the run is
+// stepped.
+func recordHere(ctx context.Context, s scenario.Scenario, o scenario.Options, g *gate, emit func(capture.Entry) error) (capture.Drops, error) {
 	if g != nil {
 		o.Before = g.before
 	}
-	stop := func() error { return nil }
-	witness := scenario.NewWitness()
-	record := capture.RecordOptions{Live: live, Sentinel: sentinel, Slack: g.slack(), Watch: witness.Packet}
-	drops, err = capture.Record(ctx, record, func(ctx context.Context, report capture.Reporter) (err error) {
-		stop, err = s.Run(ctx, o, witness, g.observe(report))
-		return err
-	}, g.record(emit))
-	return drops, unless(ctx, errors.Join(err, stop()))
-}
-
-// openLoopback captures what goes to and from the ports on loopback.
-func openLoopback(ports ...uint16) (capture.Live, error) {
-	filter, err := capture.PortFilter(ports...)
-	if err != nil {
-		return nil, err
-	}
-	return capture.OpenLive(capture.LiveOptions{Interface: loopback, Filter: filter})
+	drops, err := s.Record(ctx, o, scenario.Hooks{Observe: g.observe, Slack: g.slack()}, g.record(emit))
+	return drops, unless(ctx, err)
 }
 
 // explainHost adds the repair to what can go wrong on the machine's own loopback.

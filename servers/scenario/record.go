@@ -1,0 +1,73 @@
+package scenario
+
+import (
+	"context"
+	"errors"
+	"sync/atomic"
+	"time"
+
+	"wireladder/capture"
+	"wireladder/capture/sockdiag"
+)
+
+// Loopback is the interface that scenarios without a wire run on.
+const Loopback = "lo"
+
+// Hooks are what else a recording may need. The zero value is nothing.
+type Hooks struct {
+	// Observe returns who is told of the calls, and tells next. It is called
+	// once, before the run begins. nil: next itself.
+	Observe func(next capture.CallObserver) capture.CallObserver
+	// Slack is as in capture.RecordOptions.
+	Slack time.Duration
+}
+
+// Record runs the scenario in this process's network, and hands its packets,
+// their deliveries, its calls and what the kernel said of its sockets to emit, as
+// capture.Record does. Its error is also what made a program fail.
+func (s Scenario) Record(ctx context.Context, opts Options, hooks Hooks, emit func(capture.Entry) error) (drops capture.Drops, err error) {
+	if err := opts.Check(s); err != nil {
+		return drops, err
+	}
+	g, err := openGround(opts.WireOf(s), opts.Port)
+	if err != nil {
+		return drops, err
+	}
+	defer g.close()
+	r := run{Scenario: s, opts: g.options(opts), hooks: hooks, ground: g, witness: NewWitness(), stop: func() error { return nil }}
+	record := g.record
+	record.Slack, record.Watch = hooks.Slack, r.watch
+	drops, err = capture.Record(ctx, record, r.play, emit)
+	return drops, errors.Join(err, r.stop())
+}
+
+// run is one run that is recorded.
+type run struct {
+	Scenario
+	opts    Options
+	hooks   Hooks
+	ground  *ground
+	witness *Witness
+	sampler atomic.Pointer[sockdiag.Sampler] // nil: not yet, or nothing can be asked
+	stop    func() error
+}
+
+// watch is shown each packet.
+func (r *run) watch(p *capture.Packet) {
+	r.witness.Packet(p)
+	if sampler := r.sampler.Load(); sampler != nil {
+		sampler.Poke()
+	}
+}
+
+// play runs the scenario, and has the kernel asked at each change.
+func (r *run) play(ctx context.Context, report capture.Reporter) (err error) {
+	sampler := sockdiag.Start(sockdiag.Options{Views: r.ground.views, Ports: []uint16{r.opts.Port}, Emit: report.Snapshot})
+	r.sampler.Store(sampler)
+	observer := sampler.Observe(report)
+	if r.hooks.Observe != nil {
+		observer = r.hooks.Observe(observer)
+	}
+	r.stop, err = r.Run(ctx, r.opts, r.witness, observer)
+	return errors.Join(err, sampler.Stop())
+}
