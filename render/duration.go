@@ -7,7 +7,7 @@ import (
 
 // duration names a time in three digits: "1.02 s", "20.3 ms", "180 µs".
 func duration(d time.Duration) string {
-	switch {
+	switch d = rounded(d); {
 	case d >= 100*time.Second:
 		return d.Round(time.Second).String()
 	case d >= time.Second:
@@ -25,4 +25,13 @@ func digits(v float64) string {
 		s = fmt.Sprintf("%.0f", v)
 	}
 	return s
+}
+
+// rounded returns d with three digits that count, so that 999.9 ms are a second.
+func rounded(d time.Duration) time.Duration {
+	unit := time.Duration(1)
+	for d/unit >= 1000 {
+		unit *= 10
+	}
+	return d.Round(unit)
 }

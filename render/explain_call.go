@@ -71,7 +71,7 @@ func explainReceive(c *capture.Call, why circumstances) (brief, full string) {
 func explainShutdown(c *capture.Call) (brief, full string) {
 	switch c.Args {
 	case "SHUT_RD":
-		return "only tells the own kernel", "Nothing goes on the wire: the peer does not learn of it and may go on sending."
+		return "tells only its own kernel", "Nothing goes on the wire: the peer does not learn of it and may go on sending."
 	case "SHUT_WR":
 		return "ends this direction; it can still receive", "The kernel sends a FIN: this end will send no more, but still receives (half-close). The descriptor stays open."
 	}

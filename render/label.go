@@ -93,6 +93,9 @@ func callLabels(kind StepKind, c *capture.Call, quiet bool) []string {
 		return selectLabels(kind, c)
 	}
 	labels := []string{long + suffix, short + suffix, bare + counted(kind, c) + suffix}
+	if name, value, set := strings.Cut(callArgument(c, quoteShort), ", "); set && c.Name == "setsockopt" {
+		labels[2] = name + " = " + value + suffix
+	}
 	if kind != Enter && strings.HasPrefix(c.Name, "accept") && c.Errno == "" && c.Remote.IsValid() {
 		labels = append([]string{bare + suffix + " from " + c.Remote.String(), fmt.Sprintf("%s%s from :%d", bare, suffix, c.Remote.Port())}, labels...)
 	}

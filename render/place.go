@@ -404,21 +404,3 @@ func (a *ladderLayout) said(s *Step) string {
 	}
 	return s.Brief
 }
-
-// stillWaiting ends the ladder with a row for the calls that never returned.
-func (a *ladderLayout) stillWaiting() {
-	a.y = max(a.y, a.noteY)
-	some := false
-	for _, b := range a.ladder.Bars {
-		if b.To >= 0 || a.page.growing {
-			continue
-		}
-		some = true
-		x, left := a.x[b.Lifeline], a.ladder.Lifelines[b.Lifeline].Side == flow.Responder
-		a.beside(x, left, a.page.medium.Encode("still waits"), CallName)
-		a.page.Junctions = append(a.page.Junctions, Junction{X: x, Y: a.y, Kind: Tee, Left: left})
-	}
-	if some {
-		a.y++
-	}
-}

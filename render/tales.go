@@ -40,12 +40,28 @@ func (t *tales) sent(o *flow.Observation, e Explanation) Explanation {
 		e = t.again(o, first)
 	case o.Events.Has(flow.DupACK) && now.fate != nil:
 		e = t.asksAgain(o, e)
+	case o.Events.Has(flow.KeepAlive) && t.shut(o):
+		e = Explanation{
+			"asks whether there is room again: repeats a number that was acknowledged",
+			fmt.Sprintf("The %s's window was 0. The %s repeats a number that was acknowledged before (%d), so that the %s must answer and say its window, in case that news got lost (a window probe).", o.From.Peer(), o.From, o.Seq, o.From.Peer()),
+		}
 	}
 	if now.fate.lost() {
 		e = loss(o, e, t.repeated(o) != nil)
 	}
 	t.told[o.Conversation] = append(t.told[o.Conversation], now)
 	return e
+}
+
+// shut reports whether the last window that o's receiver offered was 0.
+func (t *tales) shut(o *flow.Observation) bool {
+	told := t.told[o.Conversation]
+	for i := len(told) - 1; i >= 0; i-- {
+		if told[i].o.From != o.From {
+			return told[i].o.Window == 0 && told[i].arrivedBefore(o.Packet.Time)
+		}
+	}
+	return false
 }
 
 // repeated returns the last packet before o that held some of the same numbers
