@@ -9,7 +9,7 @@ func (a *ladderLayout) stillWaiting() {
 	label := a.page.medium.Encode("still waits")
 	var taken []span
 	for _, b := range a.ladder.Bars {
-		if b.To >= 0 {
+		if b.To >= 0 || a.page.growing {
 			continue
 		}
 		x, left := a.x[b.Lifeline], a.ladder.Lifelines[b.Lifeline].Side == flow.Responder
@@ -22,7 +22,7 @@ func (a *ladderLayout) stillWaiting() {
 			a.y++
 		}
 		taken = append(taken, in)
-		a.beside(x, left, label)
+		a.beside(x, left, label, CallName)
 		a.page.Junctions = append(a.page.Junctions, Junction{X: x, Y: a.y, Kind: Tee, Left: left})
 	}
 	if taken != nil {
