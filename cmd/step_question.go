@@ -29,7 +29,7 @@ func foresee(c *capture.Call) string {
 	case "recv", "recvfrom", "read":
 		return c.Name + "(): does asking send a packet? will it wait?"
 	case "shutdown":
-		return fmt.Sprintf("shutdown(%s): which direction ends, and how?", c.Args)
+		return fmt.Sprintf("shutdown(%s): which direction ends?", c.Args)
 	case "close":
 		if udp {
 			return "close(): will the server notice?"
@@ -45,7 +45,7 @@ func foreseeSend(c *capture.Call, udp bool) string {
 		size = "1 byte"
 	}
 	if udp {
-		return fmt.Sprintf("%s(%s): does anything go before it, or come back?", c.Name, size)
+		return fmt.Sprintf("%s(%s): does anything go before it?", c.Name, size)
 	}
 	return fmt.Sprintf("%s(%s): how many segments, and who ACKs?", c.Name, size)
 }

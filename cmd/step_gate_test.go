@@ -1,0 +1,127 @@
+package cmd
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"io"
+	"testing"
+
+	"wireladder/capture"
+)
+
+// gated returns a gate whose calls are recorded, and the other ends: what opens
+// it and what it tells.
+func gated(t *testing.T) (g *gate, calls capture.CallObserver, goes io.WriteCloser, notices *json.Decoder, recorded *[]string) {
+	t.Helper()
+	in, goes := io.Pipe()
+	out, told := io.Pipe()
+	g, recorded = newGate(in, told), new([]string)
+	m := capture.NewMerger(g.record(func(e capture.Entry) error {
+		*recorded = append(*recorded, e.Call.Name)
+		return nil
+	}))
+	t.Cleanup(func() { _, _ = goes.Close(), out.Close() })
+	return g, promptly{g.observe(m), m}, goes, json.NewDecoder(out), recorded
+}
+
+// promptly records each call as soon as it has returned.
+type promptly struct {
+	capture.CallObserver
+	merger *capture.Merger
+}
+
+func (p promptly) Return(c *capture.Call) {
+	p.CallObserver.Return(c)
+	p.merger.Seen(c.Exit.Add(1))
+}
+
+func next(t *testing.T, notices *json.Decoder) notice {
+	t.Helper()
+	var n notice
+	if err := notices.Decode(&n); err != nil {
+		t.Fatal(err)
+	}
+	return n
+}
+
+func TestNilGateDoesNothing(t *testing.T) {
+	var g *gate
+	if o := (promptly{}); g.observe(o) != capture.CallObserver(o) || g.slack() != 0 || g.record(nil) != nil {
+		t.Error("it does something")
+	}
+}
+
+// A call is held up until it may go on, and told with the entries before it;
+// once the other end has gone, no call is held up any more.
+func TestGateHoldsUp(t *testing.T) {
+	g, calls, goes, notices, recorded := gated(t)
+	g.next = marksPass{g.next, calls.(promptly).merger}
+	made := make(chan error, 3)
+	connect := &capture.Call{Name: "connect", FD: 3, Args: "127.0.0.1:12000"}
+	go func() {
+		bind := &capture.Call{Name: "bind"}
+		calls.Enter(bind)
+		calls.Return(bind)
+		for range 3 {
+			made <- g.before(t.Context(), connect)
+		}
+	}()
+	if n := next(t, notices); n.Asks || n.Call.Name != "bind" {
+		t.Errorf("first comes %+v", n)
+	}
+	for i := range 3 {
+		n := next(t, notices)
+		if !n.Asks || n.Call.Name != "connect" || n.Call.FD != 3 || n.After != 1 || len(*recorded) != 1 {
+			t.Errorf("question %d: %+v after %q", i, n, *recorded)
+		}
+		if i < 2 && len(made) != 0 {
+			t.Error("a call was made before it might")
+		}
+		switch i {
+		case 0:
+			_, err := goes.Write([]byte{'\n'})
+			check(t, err)
+		case 1:
+			check(t, goes.Close())
+		}
+		check(t, <-made)
+	}
+}
+
+// marksPass lets the recording come as far as each mark.
+type marksPass struct {
+	capture.CallObserver
+	merger *capture.Merger
+}
+
+func (m marksPass) Return(c *capture.Call) {
+	m.CallObserver.Return(c)
+	m.merger.Seen(c.Exit.Add(1))
+}
+
+// A run that has ended holds nobody up, and tells why.
+func TestGateOfARunThatHasEnded(t *testing.T) {
+	g, _, _, notices, _ := gated(t)
+	cause := errors.New("the end")
+	ctx, cancel := context.WithCancelCause(t.Context())
+	made := make(chan error)
+	go func() { made <- g.before(ctx, &capture.Call{Name: "connect"}) }()
+	go func() { cancel(cause); made <- g.before(ctx, &capture.Call{Name: "connect"}) }()
+	go func() {
+		for notices.Decode(&notice{}) == nil {
+		}
+	}()
+	for range 2 {
+		if err := <-made; !errors.Is(err, cause) {
+			t.Errorf("error %v", err)
+		}
+	}
+}
+
+func check(t *testing.T, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+}
