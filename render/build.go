@@ -44,7 +44,7 @@ func build(rec *capture.Recording, story []moment) Diagram {
 		d.Ladders = append(d.Ladders, buildLadder(proto, story, rec))
 	}
 	if d.Aligned && len(d.Ladders) == 2 {
-		d.Title = "The same line over UDP and over TCP"
+		d.Title = contrastTitle(rec.Origin.Scenario)
 		d.Totals = contrastTotals(d.Ladders, story)
 	}
 	return d
@@ -104,7 +104,7 @@ type ladderBuilder struct {
 func buildLadder(proto capture.Protocol, story []moment, rec *capture.Recording) Ladder {
 	b := &ladderBuilder{
 		sockets: newSockets(), passed: passages(rec),
-		waiting: map[*capture.Call]int{}, sent: map[int]*moment{}, stands: map[int]int{}, past: map[int]*past{}, threads: threads{},
+		waiting: map[*capture.Call]int{}, sent: map[int]*moment{}, stands: map[int]int{}, past: map[int]*past{}, threads: newThreads(),
 	}
 	b.witness = len(b.passed) > 0 && rec.Drops.Lost() == 0
 	b.ladder = Ladder{Proto: proto, Title: titles[proto][0], Subtitle: titles[proto][1]}
@@ -251,7 +251,7 @@ func (b *ladderBuilder) callStep(s *Step, c *capture.Call, index int) {
 		s.Lifeline = b.ofCall(c) // a socket() that failed
 	}
 	b.touch(index, s.Lifeline)
-	b.threads.note(s.Lifeline, c)
+	b.threads.note(s.Lifeline, c, b.waiting)
 	b.bar(s, c, index)
 	s.Labels = callLabels(s.Kind, c, b.wasSilent(c))
 	s.Brief, s.Full = explainCall(s.Kind, c, b.circumstances(s, c))
@@ -276,6 +276,7 @@ func (b *ladderBuilder) bar(s *Step, c *capture.Call, index int) {
 	case Return:
 		if i, ok := b.waiting[c]; ok {
 			b.ladder.Bars[i].To = index
+			delete(b.waiting, c)
 		}
 	}
 }

@@ -84,7 +84,7 @@ func (s *sockets) learn(c *capture.Call, i int) {
 	case "listen":
 		l.Role, l.Side = Listening, flow.Responder
 	case "connect":
-		l.Role, l.Side, l.Remote = Active, flow.Initiator, c.Remote
+		l.Role, l.Side, l.Remote = Active, flow.Initiator, destination(c)
 	case "accept", "accept4":
 		l.Role, l.Side = Listening, flow.Responder
 		if !l.Local.IsValid() {
@@ -103,6 +103,15 @@ func (s *sockets) learn(c *capture.Call, i int) {
 	if c.Local.Port() != 0 && c.Local.Port() != l.Local.Port() {
 		l.Local = c.Local
 	}
+}
+
+// destination returns the address that a connect(2) is for: one that fails
+// leaves the socket without a peer, and only its arguments tell.
+func destination(c *capture.Call) netip.AddrPort {
+	if to, err := netip.ParseAddrPort(c.Args); err == nil && !c.Remote.IsValid() {
+		return to
+	}
+	return c.Remote
 }
 
 // close ends the lifeline of c's socket in step.

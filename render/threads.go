@@ -5,35 +5,38 @@ import "wireladder/capture"
 // severalThreads stands for a socket that more than one thread made calls on.
 const severalThreads = -1
 
-// threads are the threads that made the calls on each lifeline; 0: unknown.
-type threads map[int]int
+// threads tells whether a process has a thread for each client.
+type threads struct {
+	of     map[int]int     // by lifeline: the thread that made its calls
+	beside map[string]bool // processes that were seen to wait in two threads at once
+}
 
-func (t threads) note(lifeline int, c *capture.Call) {
-	switch before, known := t[lifeline]; {
+func newThreads() threads { return threads{of: map[int]int{}, beside: map[string]bool{}} }
+
+// note takes a call on a lifeline, and those that wait meanwhile. That a socket
+// has had one thread only does not say much: a program's calls may be made by
+// whichever is free. But two threads of one program that wait at once are two.
+func (t threads) note(lifeline int, c *capture.Call, waiting map[*capture.Call]int) {
+	switch before, known := t.of[lifeline]; {
 	case c.Thread == 0:
+		return
 	case !known:
-		t[lifeline] = c.Thread
+		t.of[lifeline] = c.Thread
 	case before != c.Thread:
-		t[lifeline] = severalThreads
+		t.of[lifeline] = severalThreads
+	}
+	for other := range waiting {
+		if other.Process == c.Process && other.Thread != 0 && other.Thread != c.Thread {
+			t.beside[c.Process.Name] = true
+		}
 	}
 }
 
-// name gives accepted sockets their threads, where each is served by one that
-// makes calls on no other socket of its process: a thread for each client.
+// name gives the accepted sockets of such processes their threads.
 func (t threads) name(lifelines []Lifeline) {
 	for i := range lifelines {
-		l := &lifelines[i]
-		if l.Role == Accepted && t[i] > 0 && t.alone(i, lifelines) {
-			l.Thread = t[i]
+		if l := &lifelines[i]; l.Role == Accepted && t.of[i] > 0 && t.beside[l.Process] {
+			l.Thread = t.of[i]
 		}
 	}
-}
-
-func (t threads) alone(i int, lifelines []Lifeline) bool {
-	for j := range lifelines {
-		if i != j && lifelines[i].Process == lifelines[j].Process && t[j] == t[i] {
-			return false
-		}
-	}
-	return true
 }

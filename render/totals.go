@@ -1,6 +1,7 @@
 package render
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 
@@ -20,20 +21,38 @@ type totals struct {
 	last            flow.Side // who sent the packet before
 }
 
-// figures are the rows of the table: what they are called, and what they say of
-// a ladder; "" if that says nothing.
+// contrastTitles are the headings of scenarios that set UDP against TCP.
+var contrastTitles = map[string]string{
+	"contrast-clients":    "The same clients over UDP and over TCP",
+	"contrast-loss":       "The same message lost over UDP and over TCP",
+	"contrast-refused":    "No server at the port, over UDP and over TCP",
+	"contrast-boundaries": "The same messages over UDP and over TCP",
+	"contrast-close":      "The same goodbye over UDP and over TCP",
+}
+
+func contrastTitle(scenario string) string {
+	if title, ok := contrastTitles[scenario]; ok {
+		return title
+	}
+	return "The same line over UDP and over TCP"
+}
+
+// figures are the rows of the table: what they are called, what they say of a
+// ladder, "" if that says nothing, and what stands for that where they say
+// something of the other.
 var figures = []struct {
 	name string
 	of   func(t *totals, l *Ladder) string
+	none string
 }{
-	{"", func(_ *totals, l *Ladder) string { return l.Title }},
-	{"packets", func(t *totals, _ *Ladder) string { return fmt.Sprint(t.packets) }},
-	{"bytes on the wire", func(t *totals, _ *Ladder) string { return fmt.Sprint(t.octets) }},
-	{"lost on the wire", func(t *totals, _ *Ladder) string { return some(t.lost) }},
-	{"sent again", func(t *totals, _ *Ladder) string { return some(t.again) }},
-	{"round trips before data", (*totals).roundTrips},
-	{"sockets in the server", func(t *totals, _ *Ladder) string { return t.sockets() }},
-	{"message boundaries", (*totals).boundaries},
+	{"", func(_ *totals, l *Ladder) string { return l.Title }, ""},
+	{"packets", func(t *totals, _ *Ladder) string { return fmt.Sprint(t.packets) }, ""},
+	{"bytes on the wire", func(t *totals, _ *Ladder) string { return fmt.Sprint(t.octets) }, ""},
+	{"lost on the wire", func(t *totals, _ *Ladder) string { return some(t.lost) }, "0"},
+	{"sent again", func(t *totals, _ *Ladder) string { return some(t.again) }, "0"},
+	{"round trips before data", (*totals).roundTrips, ""},
+	{"sockets in the server", func(t *totals, _ *Ladder) string { return t.sockets() }, ""},
+	{"message boundaries", (*totals).boundaries, "nothing was received"},
 }
 
 // contrastTotals puts the figures of ladders side by side, those that say
@@ -49,10 +68,10 @@ func contrastTotals(ladders []Ladder, story []moment) Table {
 		for i := range ladders {
 			cell := f.of(&all[i], &ladders[i])
 			says = says || cell != ""
-			row = append(row, cell)
+			row = append(row, cmp.Or(cell, f.none))
 		}
 		if says {
-			rows = append(rows, blanksAsZero(row))
+			rows = append(rows, row)
 		}
 	}
 	return Table{Title: "What it took", Rows: rows}
@@ -64,16 +83,6 @@ func some(n int) string {
 		return ""
 	}
 	return fmt.Sprint(n)
-}
-
-// blanksAsZero fills in the cells of a row that says something of others only.
-func blanksAsZero(row []string) []string {
-	for i := 1; i < len(row); i++ {
-		if row[i] == "" {
-			row[i] = "0"
-		}
-	}
-	return row
 }
 
 // countLadder counts what belongs to one ladder.
@@ -157,8 +166,8 @@ func (t *totals) roundTrips(*Ladder) string {
 func (t *totals) boundaries(l *Ladder) string {
 	seen := fmt.Sprintf("%d sent, %d received", t.sent, t.received)
 	switch {
-	case t.sent == 0 || t.received == 0:
-		return seen
+	case t.received == 0:
+		return ""
 	case l.Proto == capture.UDP:
 		return "kept: " + seen
 	case t.sent != t.received:
