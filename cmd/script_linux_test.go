@@ -33,6 +33,7 @@ func TestScripts(t *testing.T) {
 		Condition:           condition,
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"cut": cut, "splice": splice, "size": size, "generate": generate, "generate-hostile": generateHostile, "printable": checkPrintable,
+			"start": startServer, "await": awaitServer, "connect": connectTo, "interrupt": stopServer,
 		},
 	})
 }
@@ -44,6 +45,7 @@ func setup(env *testscript.Env) error {
 		return err
 	}
 	env.Defer(func() { _ = l.Close() })
+	env.Values[servingKey("")] = map[string]*serving{}
 	env.Setenv("BUSY_PORT", strconv.Itoa(l.Addr().(*net.TCPAddr).Port))
 	return nil
 }

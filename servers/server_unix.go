@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"net/netip"
+	"runtime"
 	"sync"
 	"time"
 
@@ -72,6 +73,8 @@ func (s *server) Addr() netip.AddrPort { return s.addr }
 func (s *server) Close() error { return closeAll(s.socket, s.program) }
 
 func (s *server) Serve(ctx context.Context) error {
+	runtime.LockOSThread() // the main thread makes all its calls under one id
+	defer runtime.UnlockOSThread()
 	defer s.follow(ctx)()
 	defer s.boundFarewell()()
 	err := s.run(s)
