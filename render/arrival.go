@@ -1,6 +1,7 @@
 package render
 
 import (
+	"fmt"
 	"time"
 
 	"wireladder/capture"
@@ -102,12 +103,15 @@ func (b *ladderBuilder) together(i, j int) bool {
 	return x.Process == y.Process
 }
 
-// captions say how a recording was observed, if that was at two hosts.
+// captions say how a recording was observed, if that was at two hosts. Who sent
+// the first packet is taken for the client, as flow does.
 func captions(rec *capture.Recording) []string {
-	for _, e := range rec.Entries {
-		if e.Delivery != nil {
-			return []string{"Two hosts, each captured at its own end: an arrow slopes by the time its packet was on the wire."}
-		}
+	if !hasDeliveries(rec) {
+		return nil
 	}
-	return nil
+	first := rec.Packets()[0]
+	return []string{fmt.Sprintf(
+		"Two hosts, client %s and server %s, each captured at its own end: an arrow slopes by the time that its packet was on the wire.",
+		first.Src.Addr(), first.Dst.Addr(),
+	)}
 }

@@ -77,12 +77,12 @@ func (t *threads) awaitRoom() {
 }
 
 // start leaves a client to a thread of its own. The goroutine keeps its thread,
-// so that all its calls bear one thread id.
+// so that all its calls bear one thread id, and never gives it back: the thread
+// ends with it, and no later client gets the same one.
 func (t *threads) start(conn *Socket) {
 	conn.program = t.program.thread(t.signal)
 	t.running.Go(func() {
 		runtime.LockOSThread()
-		defer runtime.UnlockOSThread()
 		_ = t.converse(conn, -1) // the main thread sees for itself that the server is over
 		select {
 		case t.left <- struct{}{}:

@@ -21,6 +21,10 @@ func wires() map[string]func() *capture.Recording {
 		"udp-loss":        rendertest.LostDatagram,
 		"udp-reorder":     rendertest.CrossingDatagrams,
 		"udp-duplicate":   rendertest.DuplicateDatagram,
+		"reset":           rendertest.ResetOnTheWire,
+		"udp-refused":     rendertest.RefusedDatagram,
+		"port-reused":     rendertest.PortReused,
+		"select":          rendertest.Selecting,
 	}
 }
 
