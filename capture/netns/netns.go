@@ -55,6 +55,12 @@ func Start(ctx context.Context, o Options) (*Child, error) { return start(ctx, o
 // The error is ErrNotInside, or wraps ErrReported when the parent knows of it.
 func Setup() (*os.File, error) { return setup() }
 
+// NewNetwork moves the calling thread, which must be locked and not the
+// process's first, into a further new network, and makes that usable as Setup
+// does. It needs what Setup leaves: a process that rules the network it is in.
+// Every failure is an *Error.
+func NewNetwork() error { return newNetwork() }
+
 // Probe reports whether a private network can be made here, by making one. The
 // program, run with args, must call Setup, return with exit code 0 and write
 // nothing to the pipe. The error is the one that Start or Wait would return.

@@ -20,3 +20,8 @@ func start(context.Context, Options) (*Child, error) {
 
 // setup refuses: nothing can have started it.
 func setup() (*os.File, error) { return nil, ErrNotInside }
+
+// newNetwork refuses, as start does.
+func newNetwork() error {
+	return &Error{Op: "unshare", Reason: ReasonUnsupported, Err: errors.ErrUnsupported}
+}

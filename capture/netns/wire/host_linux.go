@@ -1,0 +1,107 @@
+package wire
+
+import (
+	"net/netip"
+	"os"
+	"runtime"
+	"sync"
+
+	"golang.org/x/sys/unix"
+
+	"wireladder/capture/netns"
+)
+
+// Host is one end of a wire: a network namespace with an interface eth0. It
+// lasts until the wire is closed and all sockets made in it are.
+type Host struct {
+	Name string     // "client" or "server", as its interface is called in a recording
+	Addr netip.Addr // 10.0.0.1 or 10.0.0.2
+
+	calls chan call
+	stop  chan struct{} // closed to end the thread
+	ended chan struct{} // closed when it serves no more
+	once  sync.Once
+}
+
+// call is a function that waits for the host's thread.
+type call struct {
+	run  func() error
+	done chan error
+}
+
+// newHost starts the thread of a host that has nothing but lo.
+func newHost(name string, addr netip.Addr) (*Host, error) {
+	h := &Host{
+		Name: name, Addr: addr,
+		calls: make(chan call), stop: make(chan struct{}), ended: make(chan struct{}),
+	}
+	ready := make(chan error)
+	go ownThread(func() {
+		defer close(h.ended)
+		err := netns.NewNetwork()
+		ready <- err
+		if err == nil {
+			h.serve()
+		}
+	})
+	return h, <-ready
+}
+
+// ownThread runs f on a thread that ends with it: one that is locked when its
+// goroutine ends. It is never the process's first, which would not end, and whose
+// network namespace is what /proc/self shows.
+func ownThread(f func()) {
+	runtime.LockOSThread()
+	if unix.Gettid() != os.Getpid() {
+		f()
+		return
+	}
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		ownThread(f) // on another thread, as this one is taken
+	}()
+	<-done
+	runtime.UnlockOSThread()
+}
+
+// serve runs what Do is given until the host is closed.
+func (h *Host) serve() {
+	for {
+		select {
+		case c := <-h.calls:
+			c.done <- c.run()
+		case <-h.stop:
+			return
+		}
+	}
+}
+
+// Do runs f on a thread that is inside the host's network namespace and returns
+// its error; ErrClosed if the wire is closed. One call at a time: f should make a
+// socket, or start a process, and not wait for anything.
+func (h *Host) Do(f func() error) error {
+	c := call{run: f, done: make(chan error, 1)}
+	select {
+	case h.calls <- c:
+	case <-h.ended:
+		return ErrClosed
+	}
+	select {
+	case err := <-c.done:
+		return err
+	case <-h.ended: // f has ended the goroutine, unless it is the last that was served
+	}
+	select {
+	case err := <-c.done:
+		return err
+	default:
+		return ErrClosed
+	}
+}
+
+// close ends the thread.
+func (h *Host) close() {
+	h.once.Do(func() { close(h.stop) })
+	<-h.ended
+}

@@ -1,0 +1,151 @@
+package wire
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"unsafe"
+
+	"golang.org/x/sys/unix"
+)
+
+// inner is what each host calls its interface.
+const inner = "eth0"
+
+// mac is an Ethernet address. All are locally administered.
+type mac [6]byte
+
+// macOf returns the address of a side's inner or outer interface.
+func macOf(side Side, outer bool) mac {
+	m := mac{0x02, 5: byte(side)}
+	if outer {
+		m[4] = 1
+	}
+	return m
+}
+
+// other returns the side across the wire.
+func (s Side) other() Side { return Client + Server - s }
+
+// addLink makes a veth pair: one end in the thread's network, the other, with
+// the name outer, in the network that the descriptor stands for (veth(4)).
+// Segments that the kernel cuts as late as here would be drawn as TCP never sent
+// them, so that it must cut them itself.
+func addLink(side Side, outer string, network int) error {
+	const infoPeer = 1 // VETH_INFO_PEER of linux/veth.h
+	r := newRequest(unix.RTM_NEWLINK, unix.NLM_F_CREATE|unix.NLM_F_EXCL, unix.IfInfomsg{})
+	r.link(inner, macOf(side, false))
+	r.attribute(unix.IFLA_GSO_MAX_SEGS, uint32(1))
+	r.nest(unix.IFLA_LINKINFO, func() {
+		r.attribute(unix.IFLA_INFO_KIND, []byte("veth"))
+		r.nest(unix.IFLA_INFO_DATA, func() {
+			r.nest(infoPeer, func() {
+				r.put(unix.IfInfomsg{})
+				r.link(outer, macOf(side, true))
+				r.attribute(unix.IFLA_NET_NS_FD, uint32(network)) //nolint:gosec // descriptors are small
+			})
+		})
+	})
+	return r.exchange()
+}
+
+// link appends what both ends have.
+func (r *request) link(name string, address mac) {
+	r.attribute(unix.IFLA_IFNAME, append([]byte(name), 0))
+	r.attribute(unix.IFLA_ADDRESS, address)
+	r.attribute(unix.IFLA_MTU, uint32(MTU))
+}
+
+// removeLink removes an interface and its peer.
+func removeLink(index int) error {
+	return newRequest(unix.RTM_DELLINK, 0, unix.IfInfomsg{Index: int32(index)}).exchange() //nolint:gosec // the kernel's
+}
+
+// bringUp sets IFF_UP.
+func bringUp(index int) error {
+	return newRequest(unix.RTM_NEWLINK, 0, unix.IfInfomsg{
+		Index: int32(index), Flags: unix.IFF_UP, Change: unix.IFF_UP, //nolint:gosec // the kernel's
+	}).exchange()
+}
+
+// addAddress gives the interface its address.
+func addAddress(index int, address [4]byte) error {
+	r := newRequest(unix.RTM_NEWADDR, unix.NLM_F_CREATE|unix.NLM_F_EXCL, unix.IfAddrmsg{
+		Family: unix.AF_INET, Prefixlen: 24, Index: uint32(index), //nolint:gosec // the kernel's
+	})
+	r.attribute(unix.IFA_LOCAL, address)
+	r.attribute(unix.IFA_ADDRESS, address)
+	return r.exchange()
+}
+
+// addNeighbour says who has an address, so that ARP does not ask.
+func addNeighbour(index int, address [4]byte, has mac) error {
+	r := newRequest(unix.RTM_NEWNEIGH, unix.NLM_F_CREATE|unix.NLM_F_REPLACE, unix.NdMsg{
+		Family: unix.AF_INET, Ifindex: int32(index), State: unix.NUD_PERMANENT, //nolint:gosec // the kernel's
+	})
+	r.attribute(unix.NDA_DST, address)
+	r.attribute(unix.NDA_LLADDR, has)
+	return r.exchange()
+}
+
+// indexOf returns the number of an interface in the thread's network.
+func indexOf(name string) (int, error) {
+	fd, err := unix.Socket(unix.AF_INET, unix.SOCK_DGRAM|unix.SOCK_CLOEXEC, 0)
+	if err != nil {
+		return 0, err
+	}
+	defer unix.Close(fd) //nolint:errcheck // has served
+	request, err := unix.NewIfreq(name)
+	if err != nil {
+		return 0, err
+	}
+	err = unix.IoctlIfreq(fd, unix.SIOCGIFINDEX, request)
+	return int(request.Uint32()), err
+}
+
+// disableIPv6 keeps an interface, or "all" and "default", from looking for
+// neighbours and routers. Where the system does not allow or know that, the
+// frames are still kept off the wire: see tapFilter.
+func disableIPv6(names ...string) error {
+	for _, name := range names {
+		err := os.WriteFile("/proc/sys/net/ipv6/conf/"+name+"/disable_ipv6", []byte("1"), 0)
+		if err != nil && !errors.Is(err, fs.ErrPermission) && !errors.Is(err, fs.ErrNotExist) && !errors.Is(err, unix.EROFS) {
+			return err
+		}
+	}
+	return nil
+}
+
+// disableOffloads has the kernel do itself what an interface could do for it:
+// fill in checksums and cut segments. A real wire has no half-done frames, and
+// the other kernel would believe ours (ethtool of netdevice(7)).
+func disableOffloads(name string) error {
+	fd, err := unix.Socket(unix.AF_INET, unix.SOCK_DGRAM|unix.SOCK_CLOEXEC, 0)
+	if err != nil {
+		return err
+	}
+	defer unix.Close(fd) //nolint:errcheck // has served
+	for _, command := range []uint32{unix.ETHTOOL_STXCSUM, unix.ETHTOOL_STSO, unix.ETHTOOL_SGSO, unix.ETHTOOL_SGRO} {
+		if err := ethtool(fd, name, command, 0); err != nil {
+			return fmt.Errorf("ethtool command %#x: %w", command, err)
+		}
+	}
+	return nil
+}
+
+// ethtool gives one command with a value.
+func ethtool(fd int, name string, command, value uint32) error {
+	argument := struct{ command, value uint32 }{command, value} // struct ethtool_value
+	request := struct {                                         // struct ifreq
+		name     [unix.IFNAMSIZ]byte
+		argument unsafe.Pointer
+		_        [16]byte
+	}{argument: unsafe.Pointer(&argument)}
+	copy(request.name[:], name)
+	_, _, errno := unix.Syscall(unix.SYS_IOCTL, uintptr(fd), unix.SIOCETHTOOL, uintptr(unsafe.Pointer(&request)))
+	if errno != 0 {
+		return errno
+	}
+	return nil
+}
