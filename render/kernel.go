@@ -6,6 +6,7 @@ import (
 	"net/netip"
 	"slices"
 	"strings"
+	"time"
 
 	"wireladder/capture"
 	"wireladder/capture/flow"
@@ -129,11 +130,22 @@ func (w *witness) queue(i int, k *capture.KernelSocket) []remark {
 		m.confirmed[flow.Responder] = true
 	}
 	before := w.queues[k.Local]
-	if k.RecvQueue == before || !w.lasts(i, func(s *capture.Snapshot) bool { return queueOf(s, k.Local) != k.RecvQueue }) {
+	if k.RecvQueue == before || k.RecvQueue <= k.SendQueue && !w.lasts(i, queueChange(k)) {
 		return nil
 	}
 	w.queues[k.Local] = k.RecvQueue
 	return []remark{{listener: k.Local, length: k.RecvQueue, before: before, backlog: k.SendQueue}}
+}
+
+// queueChange returns what changes an accept queue: accept(2), and whatever the
+// kernel tells next.
+func queueChange(k *capture.KernelSocket) func(*moment) bool {
+	return func(m *moment) bool {
+		if c := m.call; c != nil {
+			return m.kind != Enter && strings.HasPrefix(c.Name, "accept") && c.Errno == "" && c.Local.Port() == k.Local.Port()
+		}
+		return queueOf(m.snapshot, k.Local) != k.RecvQueue
+	}
 }
 
 // queueOf returns the length of the accept queue of the socket at local, -1 if
@@ -159,7 +171,7 @@ func (w *witness) state(i int, at endpoint, s *sighting) []remark {
 			s.by.confirmed[s.side] = true
 		}
 		return nil
-	case kernel == s.told || !w.lasts(i, func(later *capture.Snapshot) bool { return stateOf(later, at) != kernel }):
+	case kernel == s.told || !w.lasts(i, func(m *moment) bool { return m.snapshot != nil && stateOf(m.snapshot, at) != kernel }):
 		return nil
 	}
 	s.told = kernel
@@ -177,16 +189,21 @@ func stateOf(s *capture.Snapshot, at endpoint) string {
 	return flow.Closed.String()
 }
 
-// lasts reports whether what snapshot i says stays so until a further packet
-// has been seen, or the end. What comes and goes between two packets is how fast
-// a program runs, and no lesson.
-func (w *witness) lasts(i int, changed func(*capture.Snapshot) bool) bool {
-	host := w.story[i].snapshot.Host
+// lasting is how long something must stay as it is to be more than how fast a
+// program runs, if no packet passes meanwhile.
+const lasting = 50 * time.Millisecond
+
+// lasts reports whether what snapshot i says stays so for a while: until a
+// further packet has been seen, or the end. What comes and goes between two
+// packets is how fast a program runs, and no lesson. changed is asked about
+// calls, and about snapshots of the same host.
+func (w *witness) lasts(i int, changed func(*moment) bool) bool {
+	since, host := w.story[i].at, w.story[i].snapshot.Host
 	for j := i + 1; j < len(w.story); j++ {
 		switch m := &w.story[j]; {
-		case m.kind == Message:
+		case m.kind == Message, m.at.Sub(since) >= lasting:
 			return true
-		case m.snapshot != nil && m.snapshot.Host == host && changed(m.snapshot):
+		case m.call != nil && changed(m), m.snapshot != nil && m.snapshot.Host == host && changed(m):
 			return false
 		}
 	}

@@ -3,7 +3,9 @@ package render_test
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -109,7 +111,7 @@ func TestStateThatDiffers(t *testing.T) {
 	}
 }
 
-// What lasts for no packet's time is not drawn.
+// What lasts for no packet's time is not drawn, but for a queue that is full.
 func TestShortLengthsAreLeftOut(t *testing.T) {
 	rec := rendertest.Backlog()
 	var entries []capture.Entry
@@ -124,8 +126,10 @@ func TestShortLengthsAreLeftOut(t *testing.T) {
 		entries = append(entries, e)
 	}
 	rec.Entries = entries
-	if got := kernelSteps(render.Build(rec)); got != nil {
-		t.Errorf("drawn: %q", got)
+	for _, said := range kernelSteps(render.Build(rec)) {
+		if strings.Contains(said, "1 of 2") {
+			t.Errorf("drawn: %q", said)
+		}
 	}
 }
 
@@ -141,5 +145,29 @@ func TestSnapshotOfOneHost(t *testing.T) {
 	}
 	if got := fmt.Sprint(states(d)); got != "[SYN-SENT SYN-RECEIVED [ESTABLISHED] ESTABLISHED SYN-SENT SYN-RECEIVED [ESTABLISHED] ESTABLISHED [SYN-SENT] SYN-RECEIVED [ESTABLISHED] ESTABLISHED]" {
 		t.Error(got)
+	}
+}
+
+// What waits for long is drawn though no packet passes; what accept(2) takes at
+// once is not, however late the kernel was asked again.
+func TestAcceptQueueWithoutPackets(t *testing.T) {
+	for want, accepts := range map[bool]bool{true: false, false: true} {
+		s := rendertest.NewScript("")
+		server := rendertest.Loopback(rendertest.ServerPort)
+		call := capture.Call{Process: capture.Process{Name: "server"}, Proto: capture.TCP, FD: 3, Local: server}
+		listen, accept := call, call
+		listen.Name, listen.Args, accept.Name, accept.Result = "listen", "5", "accept", 4
+		s.Call(listen)
+		queue := capture.KernelSocket{Proto: capture.TCP, Local: server, State: "LISTEN", RecvQueue: 1, SendQueue: 5, Inode: 1}
+		s.Snapshot(queue)
+		if accepts {
+			s.Call(accept)
+		}
+		s.Wait(time.Second)
+		queue.RecvQueue = 0
+		s.Snapshot(queue)
+		if got := kernelSteps(render.Build(s.Recording())); (len(got) > 0) != want {
+			t.Errorf("accepted at once: %t; drawn: %q", accepts, got)
+		}
 	}
 }

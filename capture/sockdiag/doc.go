@@ -8,7 +8,8 @@
 //     by the packets captured (see [Sampler.Tap]). On a goroutine of its own it
 //     asks until the kernel says the same twice: what it hands on held at the
 //     time between the two, so that it is neither before what caused it nor after
-//     what ended it.
+//     what ended it. Calls that change an accept queue wait for that, five
+//     ms at most; no other call is held up.
 //
 // A state that lasts for less than it takes to ask twice (about half a
 // millisecond) may pass unseen: what is shown was there, what is not shown may

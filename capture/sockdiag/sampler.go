@@ -2,6 +2,7 @@ package sockdiag
 
 import (
 	"cmp"
+	"errors"
 	"slices"
 	"sync"
 	"time"
@@ -11,9 +12,11 @@ import (
 
 // Limits of a Sampler.
 const (
-	maxLooks     = 6                // in a row, for two that are alike
-	maxSnapshots = 5000             // of a run; the last one always comes
-	rest         = time.Millisecond // between two samples: so long, a run has the processors for itself
+	maxLooks     = 6                      // in a row, for two that are alike
+	maxSnapshots = 5000                   // of a run; the last one always comes
+	rest         = 100 * time.Microsecond // between two samples: so long, a run has the processors for itself
+	patience     = 50                     // samples after which the rest is longer by as much again
+	courtesy     = 5 * time.Millisecond   // the most that a call is held up for a sample
 )
 
 // View is the kernel of one host.
@@ -47,9 +50,11 @@ type Sampler struct {
 	mu    sync.Mutex
 	ports map[uint16]bool
 	kinds map[Kind]bool
+	await []chan struct{} // closed when a sample has been taken that began later
 
 	// Of the goroutine alone:
 	last    [][]capture.KernelSocket // by view: what was emitted last
+	samples int
 	emitted int
 	err     error
 }
@@ -76,11 +81,41 @@ func (s *Sampler) Poke() {
 	}
 }
 
+// Look is Poke for those who can wait a moment: until something was looked at,
+// or courtesy has an end.
+func (s *Sampler) Look() {
+	done := make(chan struct{})
+	s.mu.Lock()
+	s.await = append(s.await, done)
+	s.mu.Unlock()
+	s.Poke()
+	timer := time.NewTimer(courtesy)
+	defer timer.Stop()
+	select {
+	case <-done:
+	case <-timer.C:
+	case <-s.ended:
+	}
+}
+
+// awaited returns those who wait for the next sample.
+func (s *Sampler) awaited() []chan struct{} {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	awaited := s.await
+	s.await = nil
+	return awaited
+}
+
 // Stop takes a last snapshot, however many came before, and ends the sampler.
-// It returns what made a view fail; it may be called again.
+// It returns what made a view fail; it may be called again. That a kernel does
+// not tell of its sockets is no failure.
 func (s *Sampler) Stop() error {
 	s.stopped.Do(func() { close(s.stop) })
 	<-s.ended
+	if errors.Is(s.err, ErrUnsupported) {
+		return nil
+	}
 	return s.err
 }
 
@@ -90,7 +125,11 @@ func (s *Sampler) run() {
 	for {
 		select {
 		case <-s.wake:
+			awaited := s.awaited()
 			s.sample(maxSnapshots)
+			for _, done := range awaited {
+				close(done)
+			}
 			s.pause()
 		case <-s.stop:
 			s.sample(s.emitted + len(s.options.Views))
@@ -99,9 +138,11 @@ func (s *Sampler) run() {
 	}
 }
 
-// pause leaves the processors to the run.
+// pause leaves the processors to the run: the longer, the more has been seen. A
+// lecture's changes come soon, those of a long transfer are all alike.
 func (s *Sampler) pause() {
-	timer := time.NewTimer(rest)
+	s.samples++
+	timer := time.NewTimer(rest * time.Duration(1+s.samples/patience))
 	defer timer.Stop()
 	select {
 	case <-timer.C:

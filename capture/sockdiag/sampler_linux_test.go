@@ -119,3 +119,33 @@ func TestTapPokesWithPackets(t *testing.T) {
 		}
 	}
 }
+
+// A program that connects again and again is seen to fill the accept queue one
+// by one; what is done at once otherwise may pass unseen.
+func TestSamplerSeesEachConnection(t *testing.T) {
+	if !netnstest.Inside(t) {
+		return
+	}
+	s, seen := started(t)
+	calls := s.Observe(silent{})
+	listener := socketOf(t, unix.SOCK_STREAM)
+	check(t, unix.Bind(listener, at(port)), unix.Listen(listener, 5))
+	calls.Return(&capture.Call{Name: "listen", Proto: capture.TCP, Local: loopback(port)})
+	for range 3 {
+		check(t, unix.Connect(socketOf(t, unix.SOCK_STREAM), at(port)))
+		calls.Return(&capture.Call{Name: "connect", Proto: capture.TCP, Local: loopback(40000), Remote: loopback(port)})
+	}
+	check(t, s.Stop())
+	for want := range 4 {
+		if got := (<-seen).Sockets[0].RecvQueue; got != want {
+			t.Errorf("%d in the queue, not %d", got, want)
+		}
+	}
+}
+
+// Nobody is held up for ever by a sampler that has ended.
+func TestLookAfterTheEnd(t *testing.T) {
+	s := Start(Options{})
+	check(t, s.Stop())
+	s.Look()
+}

@@ -38,7 +38,7 @@ type socket struct {
 func openSocket() (*socket, error) {
 	fd, err := unix.Socket(unix.AF_NETLINK, unix.SOCK_RAW|unix.SOCK_CLOEXEC, unix.NETLINK_INET_DIAG)
 	if err != nil {
-		return nil, os.NewSyscallError("open a socket for sock_diag", err)
+		return nil, os.NewSyscallError("open a socket for sock_diag", unsupported(err))
 	}
 	return &socket{fd: fd, buffer: make([]byte, bufferSize)}, nil
 }
@@ -54,7 +54,7 @@ func (s *socket) dump(k Kind) (sockets []capture.KernelSocket, err error) {
 		}
 	}
 	if err != nil {
-		return nil, fmt.Errorf("sock_diag: %w", err)
+		return nil, fmt.Errorf("sock_diag: %w", unsupported(err))
 	}
 	return sockets, nil
 }
@@ -81,6 +81,17 @@ func (s *socket) dumpOnce(k Kind) ([]capture.KernelSocket, error) {
 		return nil, errInterrupted
 	}
 	return d.sockets, nil
+}
+
+// unsupported marks the errors of a kernel that was built without sock_diag, or
+// without the part of it that was asked: they say so in many ways.
+func unsupported(err error) error {
+	for _, without := range []unix.Errno{unix.EPROTONOSUPPORT, unix.EAFNOSUPPORT, unix.ENOENT, unix.EOPNOTSUPP} {
+		if errors.Is(err, without) {
+			return fmt.Errorf("%w: %w", ErrUnsupported, err)
+		}
+	}
+	return err
 }
 
 // request returns the message that asks for all sockets of a kind.
