@@ -109,7 +109,8 @@ func TestGateOfARunThatHasEnded(t *testing.T) {
 	go func() { made <- g.before(ctx, &capture.Call{Name: "connect"}) }()
 	go func() { cancel(cause); made <- g.before(ctx, &capture.Call{Name: "connect"}) }()
 	go func() {
-		for notices.Decode(&notice{}) == nil {
+		for err := error(nil); err == nil; err = notices.Decode(&notice{}) {
+			continue
 		}
 	}()
 	for range 2 {
