@@ -217,7 +217,7 @@ func (t *talk) hint(err error) string {
 	case errors.Is(err, syscall.ETIMEDOUT), errors.Is(err, syscall.EINPROGRESS):
 		return "nothing comes back: the host is down, or a firewall drops what is sent to it"
 	case errors.Is(err, syscall.ECONNRESET), errors.Is(err, syscall.EPIPE), errors.Is(err, io.ErrUnexpectedEOF):
-		return "the server has closed the connection; one of --model once answers one message, then the client must start again"
+		return "a server of --model once answers one message a connection; or it has ended, or given this client up"
 	case errors.Is(err, syscall.EHOSTUNREACH), errors.Is(err, syscall.ENETUNREACH):
 		return fmt.Sprintf("no way leads there; see: ip route get %v", t.server.Addr())
 	case errors.Is(err, syscall.EACCES):

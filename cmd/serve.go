@@ -219,9 +219,9 @@ func (o *serveOptions) farewell(clients int) string {
 	case clients == 0:
 		return "no client connected"
 	case drain:
-		return fmt.Sprintf("%s connected; draining: answers to what has come, then FIN, within %v", countClients(clients), servers.DefaultDrainTime)
+		return fmt.Sprintf("%s connected; draining (%v at most): answers, then FIN", countClients(clients), servers.DefaultDrainTime)
 	}
-	return fmt.Sprintf("%s connected; resetting: RST, whatever is under way", countClients(clients))
+	return fmt.Sprintf("%s connected; resetting: RST", countClients(clients))
 }
 
 // explain gives the repair for what keeps a server from its address.

@@ -199,6 +199,14 @@ func (c *Client) Receive() ([]byte, error) {
 	return answer, err
 }
 
+// closedEarly tells how much of an answer came before the end of the stream.
+func closedEarly(n int) error {
+	if n == 0 {
+		return fmt.Errorf("the server closed the connection without an answer: %w", io.ErrUnexpectedEOF)
+	}
+	return fmt.Errorf("the server closed the connection after %d octets of its answer: %w", n, io.ErrUnexpectedEOF)
+}
+
 // receiveLine receives up to a newline, in as many pieces as it comes.
 func (c *Client) receiveLine() ([]byte, error) {
 	line := c.rest
@@ -213,7 +221,7 @@ func (c *Client) receiveLine() ([]byte, error) {
 		}
 		piece, err := c.socket.Recv(c.opts.RecvSize)
 		if err == nil && len(piece) == 0 {
-			err = fmt.Errorf("the server closed the connection after %d octets of its answer: %w", len(line), io.ErrUnexpectedEOF)
+			err = closedEarly(len(line))
 		}
 		if err != nil {
 			return line, err
