@@ -21,7 +21,7 @@ func TestReadmeCommands(t *testing.T) {
 		for line := range strings.Lines(string(block[1])) {
 			command, _, _ := strings.Cut(line, "#")
 			if strings.HasPrefix(command, "wireladder ") {
-				script.WriteString("exec " + strings.ReplaceAll(strings.TrimSpace(command), `"`, `'`) + "\n")
+				script.WriteString(scripted(strings.ReplaceAll(strings.TrimSpace(command), `"`, `'`)) + "\n")
 			}
 		}
 	}
@@ -32,5 +32,20 @@ func TestReadmeCommands(t *testing.T) {
 	if err := os.WriteFile(dir+"/readme.txt", []byte(script.String()), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	testscript.Run(t, testscript.Params{Dir: dir, RequireExplicitExec: true})
+	testscript.Run(t, testscript.Params{
+		Dir: dir, RequireExplicitExec: true, Setup: setup,
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){"start": startServer},
+	})
+}
+
+// scripted returns a command as a script has it. A server goes on while the next
+// commands run, at a port of its own: that of the text may be taken.
+func scripted(command string) string {
+	if args, serve := strings.CutPrefix(command, "wireladder serve "); serve {
+		return "start server serve " + strings.Replace(args, " 12000", " 0", 1)
+	}
+	if strings.HasPrefix(command, "wireladder client ") {
+		command = strings.Replace(command, " 12000", " $SERVER_PORT", 1)
+	}
+	return "exec " + command
 }
