@@ -3,6 +3,7 @@ package scenario
 import (
 	"context"
 	"net/netip"
+	"runtime"
 	"sync"
 
 	"wireladder/capture"
@@ -77,6 +78,8 @@ func (st *stage) client(name string, body func(*program)) {
 func (st *stage) start(name string, opts servers.ProgramOptions, body func(*program)) {
 	st.started = append(st.started, name)
 	st.running.Go(func() {
+		runtime.LockOSThread() // a program without threads is one thread
+		defer runtime.UnlockOSThread()
 		defer st.witness.end(name)
 		p, err := newProgram(st, name, opts)
 		if err != nil {
@@ -97,7 +100,11 @@ func (st *stage) serve(proto capture.Protocol, opts servers.ServerOptions) error
 	if err != nil {
 		return err
 	}
-	st.running.Go(func() { st.fail(server.Serve(st.ctx)) })
+	st.running.Go(func() {
+		runtime.LockOSThread()
+		defer runtime.UnlockOSThread()
+		st.fail(server.Serve(st.ctx))
+	})
 	return nil
 }
 

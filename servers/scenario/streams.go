@@ -11,7 +11,7 @@ TCP carries bytes, and forgets how they were handed over.
 - The client calls send() three times (with TCP_NODELAY, so that each becomes a
   segment of its own). The server calls recv() once, and has it all.
 - The server answers with one send(), one segment. The client reads it with a
-  small buffer: recv(8) returns 8 bytes, and the rest waits for the next one.
+  small buffer: recv(6) returns 6 bytes, and the rest waits for the next one.
 - So a recv() is no message. Programs must say where a message ends: by a
   newline, a length, or the end of the stream.
 - Compare with contrast-boundaries and udp-truncate.`,
@@ -23,7 +23,7 @@ TCP carries bytes, and forgets how they were handed over.
 var pieces = [...]string{"one, ", "two, ", "three\n"}
 
 // smallBuffer is what its recv asks for.
-const smallBuffer = 8
+const smallBuffer = 6
 
 func stream(st *stage) error {
 	total := 0

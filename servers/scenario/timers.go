@@ -68,7 +68,7 @@ connected. What becomes of them is its decision:
 // What zero-window sends, and the buffer that it is too much for. The kernel
 // doubles a buffer and uses part of it for itself.
 const (
-	slowTotal  = 40_000
+	slowTotal  = 10_000
 	slowBuffer = 4096
 )
 
