@@ -161,6 +161,7 @@ func (o *demoOptions) choices() scenario.Options {
 
 // observe runs the scenario where the user wants it.
 func (o *demoOptions) observe(ctx context.Context, c *console, s scenario.Scenario, v *evidence) error {
+	defer announceWait(c, s)()
 	var err error
 	if o.Host {
 		v.rec.Drops, err = recordHere(ctx, s, o.choices(), nil, v.add)

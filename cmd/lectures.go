@@ -59,7 +59,7 @@ func scenarioHelp(s scenario.Scenario) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s: %s\n\n%s\n", s.Name, s.Title, strings.TrimSpace(s.Help))
 	if s.Wire != nil {
-		fmt.Fprintf(&b, "\nTwo hosts, and a wire between them: %s.\n", wireWords(s.Wire))
+		fmt.Fprintf(&b, "\nTwo hosts, and a wire between them with:\n  %s\n", wireWords(s.Wire))
 	}
 	if s.Waits != "" {
 		fmt.Fprintf(&b, "\nThe run waits for %s.\n", s.Waits)
@@ -75,7 +75,7 @@ func wireWords(w *scenario.Wire) string {
 	if w.Delay > 0 {
 		words = append(words[:len(words):len(words)], fmt.Sprintf("a delay of %v", w.Delay))
 	}
-	return strings.Join(words, ", ")
+	return strings.Join(words, "\n  ")
 }
 
 // optionWords returns the options that s heeds, as in a usage line.

@@ -41,7 +41,7 @@ FIN. The socket stays open.
 		},
 		{
 			Name: "shutdown-rdwr", Group: TCP, Protocols: overTCP, Choices: text,
-			Title: "shutdown(SHUT_RDWR): FIN; later data is answered with RST",
+			Title: "shutdown(SHUT_RDWR): FIN, and RST for later data",
 			Help: `
 The client sends its message and shuts down both directions. On the wire that is
 a FIN, just like SHUT_WR: the peer cannot see the difference.
@@ -86,9 +86,9 @@ recv() returns 0, and it closes, too.
 			Wire:  &Wire{Delay: 20 * time.Millisecond},
 			Title: "both close at the same time: the FINs cross",
 			Help: `
-A wire with a delay of 20 ms lies between the two, and both programs close at the
-same moment. The two FINs cross: each end has sent its own before it sees the
-other's.
+A wire with a delay of 20 ms lies between the two, and both programs close at
+the same moment. The two FINs cross: each end has sent its own before it sees
+the other's.
 
 - Both ends go from FIN-WAIT-1 to CLOSING, and with the ACK to TIME-WAIT: both
   of them, which happens in no other way.
@@ -98,13 +98,13 @@ other's.
 		},
 		{
 			Name: "time-wait", Group: TCP, Protocols: overTCP, Choices: text,
-			Wire:  &Wire{Faults: []string{"drop last ACK"}},
+			Wire:  &Wire{Faults: []string{"drop 2nd client ACK"}},
 			Waits: "a FIN that is sent again (about 0.2 s)",
 			Title: "the last ACK is lost: what TIME-WAIT is for",
 			Help: `
-The client closes first, and the wire loses the very last ACK of the connection.
-The client's program has ended, but its kernel has kept the connection, in
-TIME-WAIT.
+The client sends its message and closes, and the wire loses the very last ACK of
+the connection. The program has no socket any more, but its kernel has kept the
+connection, in TIME-WAIT.
 
 - The server, in LAST-ACK, hears nothing and sends its FIN again. There must be
   somebody to answer it: that is what TIME-WAIT is for.
@@ -265,17 +265,23 @@ func closeCrossing(st *stage) error {
 // isFIN reports whether the packet says that its sender is done sending.
 func isFIN(p *capture.Packet) bool { return p.Proto == capture.TCP && p.TCP.Flags.Has(capture.FIN) }
 
-// timeWait ends when the server's FIN was sent again and the client's end has
-// answered that.
+// timeWait has no answer in it, so that the client acknowledges two things: the
+// SYN-ACK and the FIN. The client goes on when the FIN was sent again.
 func timeWait(st *stage) error {
 	st.server("server", func(p *program) {
-		l, conn := p.answering()
+		l := p.listening()
+		conn := l.accept()
+		conn.recvLine()
 		conn.recv(bufferSize)
 		conn.close()
 		p.forEver(func() { l.accept() })
 	})
 	st.client("client", func(p *program) {
-		s := p.served("server")
+		p.until(made("server", "accept", 1))
+		s := p.connected()
+		p.until(made("server", "recv", 1))
+		s.send(p.Text + "\n")
+		p.until(made("server", "recv", 2))
 		held := s.real.LocalAddr()
 		s.close()
 		p.until(sent(3, isFIN))

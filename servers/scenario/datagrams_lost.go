@@ -9,7 +9,7 @@ func faultyDatagrams() []Scenario {
 	return []Scenario{
 		{
 			Name: "udp-loss", Group: UDP, Protocols: overUDP,
-			Title:   "a datagram is lost: one client waits for ever, one asks again",
+			Title:   "a datagram is lost: one client waits, one asks again",
 			Wire:    &Wire{Faults: []string{"drop 1st client datagram", "drop 2nd client datagram"}},
 			Waits:   "an answer that does not come (0.3 s)",
 			Choices: Choices{Text: true},

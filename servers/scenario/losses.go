@@ -80,8 +80,8 @@ may have on its way. The wire loses the third.
 			Waits: "a FIN that is sent again (about 0.2 s)",
 			Title: "the FIN is lost, and sent again by a closed socket",
 			Help: `
-The client closes, and the wire loses its FIN. The program has no socket any more
-and may even have ended: it is the kernel that sends the FIN again.
+The client closes, and the wire loses its FIN. The program has no socket any
+more and may even have ended: it is the kernel that sends the FIN again.
 
 - A FIN uses up a sequence number, so that it can be acknowledged, and missed,
   like data.

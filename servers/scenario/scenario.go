@@ -39,8 +39,8 @@ const (
 type Scenario struct {
 	Name  string // as it is called on the command line: "udp"
 	Group Group
-	Title string // one line, at most 60 characters
-	Help  string // what to look for: lines of at most 76 characters
+	Title string // one line, at most 57 characters
+	Help  string // what to look for: lines of at most 80 characters
 
 	// Protocols are those of the programs, UDP or TCP, in order of appearance.
 	Protocols []capture.Protocol

@@ -25,8 +25,8 @@ than fits.
 - The client's send() waits: it holds what the peer has no room for.
 - Nothing is lost, so no ACK would ever come by itself. The client's kernel asks
   from time to time: a window probe. The answer is still win=0.
-- Then the server reads. Its kernel announces the room at once (a window update),
-  and the rest comes. This is flow control: the reader sets the pace.`,
+- Then the server reads. Its kernel announces the room at once (a window
+  update), and the rest comes. This is flow control: the reader sets the pace.`,
 			script: zeroWindow,
 		},
 		{
@@ -34,8 +34,8 @@ than fits.
 			Title: "nobody says anything: is the peer still there?",
 			Waits: "a keep-alive probe (about 1 s)",
 			Help: `
-The server has set SO_KEEPALIVE, with a time of 1 s (TCP_KEEPIDLE; the default is
-two hours). After the exchange nobody says anything.
+The server has set SO_KEEPALIVE, with a time of 1 s (TCP_KEEPIDLE; the default
+is two hours). After the exchange nobody says anything.
 
 - After 1 s the server's kernel sends a probe: an ACK without data, with a
   sequence number that is one too small. Whoever gets that must answer.

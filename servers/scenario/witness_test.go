@@ -1,0 +1,91 @@
+package scenario
+
+import (
+	"context"
+	"errors"
+	"testing"
+
+	"wireladder/capture"
+)
+
+// watched is a witness that has seen one server and one client.
+func watched() (w *Witness, accept, recv *capture.Call) {
+	w = NewWitness()
+	server, client := capture.Process{Name: "server"}, capture.Process{Name: "client"}
+	accept = &capture.Call{Process: server, Name: "accept", Proto: capture.TCP}
+	recv = &capture.Call{Process: client, Name: "recv", Proto: capture.TCP}
+	for _, c := range []*capture.Call{{Process: server, Name: "recvfrom", Proto: capture.UDP}, accept, recv} {
+		w.Enter(c)
+	}
+	w.Return(accept)
+	return w, accept, recv
+}
+
+func TestEvents(t *testing.T) {
+	w, accept, _ := watched()
+	w.Enter(accept)
+	w.Packet(&capture.Packet{Proto: capture.TCP, PayloadLength: 1})
+	w.end("first")
+	w.rest("client")
+	tests := []struct {
+		name string
+		e    event
+		want bool
+	}{
+		{"made twice", made("server", "accept", 2), true},
+		{"made a third time", made("server", "accept", 3), false},
+		{"returned", done("server", "accept", 1), true},
+		{"returned twice", done("server", "accept", 2), false},
+		{"stands", stands("server", "accept", 1), true},
+		{"stands in none", stands("client", "accept", 1), false},
+		{"of one protocol", made("UDP server", "recvfrom", 1), true},
+		{"of the other", made("TCP server", "recvfrom", 1), false},
+		{"ended", ended("first"), true},
+		{"not ended", ended("server"), false},
+		{"settled by its end", settled("first"), true},
+		{"settled in its last call", settled("client"), true},
+		{"not settled in any call", settled("server"), false},
+		{"nobody", settled("nobody"), false},
+		{"sent", sent(1, isData), true},
+		{"sent twice", sent(2, isData), false},
+		{"all", after(ended("first"), made("server", "accept", 1)), true},
+		{"not all", after(ended("first"), ended("server")), false},
+		{"nothing at all", after(), true},
+	}
+	for _, tt := range tests {
+		if got := tt.e(w); got != tt.want {
+			t.Errorf("%s: %v", tt.name, got)
+		}
+	}
+}
+
+// Whoever awaits is woken by what happens, and by the end of the context.
+func TestAwait(t *testing.T) {
+	w, _, recv := watched()
+	woken := make(chan error)
+	go func() { woken <- w.await(context.Background(), done("client", "recv", 1)) }()
+	w.Return(recv)
+	if err := <-woken; err != nil {
+		t.Error(err)
+	}
+	ctx, cancel := context.WithCancelCause(context.Background())
+	cancel(errors.New("enough"))
+	if err := w.await(ctx, ended("nobody")); err == nil || err.Error() != "enough" {
+		t.Errorf("%v", err)
+	}
+}
+
+// Calls are passed on before anybody learns of them.
+func TestWitnessPassesOn(t *testing.T) {
+	next, w := NewWitness(), NewWitness()
+	w.next = next
+	c := &capture.Call{Process: capture.Process{Name: "server"}, Name: "accept"}
+	w.Enter(c)
+	if !stands("server", "accept", 1)(next) {
+		t.Error("the start was not passed on")
+	}
+	w.Return(c)
+	if !done("server", "accept", 1)(next) {
+		t.Error("the return was not passed on")
+	}
+}
