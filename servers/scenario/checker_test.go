@@ -90,10 +90,12 @@ func (k kind) carrying(octets int) kind {
 }
 
 // The usual sorts of segments.
-func syns() kind    { return packets(capture.TCP).flagged(capture.SYN, capture.SYN|capture.ACK) }
-func synAcks() kind { return packets(capture.TCP).flagged(capture.SYN|capture.ACK, capture.SYN|capture.ACK) }
-func fins() kind    { return packets(capture.TCP).flagged(capture.FIN, capture.FIN) }
-func rsts() kind    { return packets(capture.TCP).flagged(capture.RST, capture.RST) }
+func syns() kind { return packets(capture.TCP).flagged(capture.SYN, capture.SYN|capture.ACK) }
+func synAcks() kind {
+	return packets(capture.TCP).flagged(capture.SYN|capture.ACK, capture.SYN|capture.ACK)
+}
+func fins() kind { return packets(capture.TCP).flagged(capture.FIN, capture.FIN) }
+func rsts() kind { return packets(capture.TCP).flagged(capture.RST, capture.RST) }
 func segments() kind {
 	return packets(capture.TCP).on("with data", func(p *capture.Packet) bool { return p.PayloadLength > 0 })
 }

@@ -6,13 +6,16 @@ import (
 	"wireladder/capture"
 )
 
-// lectures says of every scenario what holds on any kernel, whatever the timing.
-var lectures = []struct {
+// lecture is what holds of a scenario on any kernel, whatever the timing.
+type lecture struct {
 	name    string
 	variant string
 	change  func(*Options)
 	claims  []claim
-}{
+}
+
+// loopbackLectures are those of scenarios without a wire.
+var loopbackLectures = []lecture{
 	{name: "contrast", claims: []claim{
 		datagram().exactly(2),
 		syns().exactly(1), fins().exactly(2), rsts().none(),
@@ -24,12 +27,6 @@ var lectures = []struct {
 		datagram().exactly(6), syns().exactly(3),
 		calls("server", "accept").succeeding().exactly(3),
 		calls("server", "socket").exactly(2),
-	}},
-	{name: "contrast-loss", claims: []claim{
-		lost("drop 1st client datagram").exactly(1), lost("drop 1st client data segment").exactly(1),
-		calls("client", "recvfrom").waiting().exactly(1), datagram().exactly(1),
-		segments().from("client").atLeast(2),
-		calls("client", "recv").saying("HELLO\n").exactly(1),
 	}},
 	{name: "contrast-refused", claims: []claim{
 		packets(capture.ICMP).exactly(1),
@@ -46,7 +43,6 @@ var lectures = []struct {
 		calls("server", "recv").returning(0).exactly(1),
 		inOrder(first(fins().from("client")), first(fins().from("server"))),
 	}},
-
 	{name: "udp", claims: []claim{
 		datagram().exactly(2), datagram().carrying(5).exactly(2), packets(capture.ICMP).none(),
 		calls("server", "socket").exactly(1), calls("server", "recvfrom").waiting().exactly(1),
@@ -74,24 +70,6 @@ var lectures = []struct {
 		calls("client 1", "sendto").succeeding().exactly(1), calls("client 1", "recvfrom").waiting().exactly(1),
 		calls("client 2", "send").succeeding().exactly(1), calls("client 2", "recv").failing("ECONNREFUSED").exactly(1),
 	}},
-	{name: "udp-loss", claims: []claim{
-		lost("drop 1st client datagram").exactly(1), lost("drop 2nd client datagram").exactly(1),
-		calls("client 1", "recvfrom").waiting().exactly(1),
-		calls("client 2", "recvfrom").failing("EAGAIN").exactly(1), calls("client 2", "recvfrom").saying("HELLO 2").exactly(1),
-		calls("server", "recvfrom").succeeding().exactly(1),
-	}},
-	{name: "udp-reorder", claims: []claim{
-		inOrder(first(calls("client", "sendto").saying("hello 1")), first(calls("client", "sendto").saying("hello 2")),
-			first(calls("server", "recvfrom").saying("hello 2")), first(calls("server", "recvfrom").saying("hello 1"))),
-		packets(capture.ICMP).none(),
-	}},
-	{name: "udp-duplicate", claims: []claim{
-		datagram().from("client").exactly(2), calls("server", "recvfrom").saying("hello 1").exactly(2),
-		calls("client", "recvfrom").saying("HELLO 1").exactly(2),
-		inOrder(number(2, calls("client", "sendto")), number(2, calls("client", "recvfrom").saying("HELLO 1")), first(calls("client", "recvfrom").saying("HELLO 2"))),
-		packets(capture.ICMP).none(),
-	}},
-
 	{name: "tcp", claims: []claim{
 		syns().exactly(3), fins().exactly(6), rsts().none(),
 		// The handshakes are complete, and the messages acknowledged, before accept.
@@ -153,13 +131,6 @@ var lectures = []struct {
 		inOrder(first(fins().from("server")), first(calls("client", "recv").returning(0)), first(fins().from("client"))),
 		fins().exactly(2), rsts().none(), said("server", "TIME-WAIT").atLeast(1), said("client", "TIME-WAIT").none(),
 	}},
-	{name: "close-crossing", claims: []claim{
-		fins().exactly(2), rsts().none(), said("client", "TIME-WAIT").atLeast(1), said("server", "TIME-WAIT").atLeast(1),
-	}},
-	{name: "time-wait", claims: []claim{
-		fins().from("client").exactly(1), fins().from("server").atLeast(2), rsts().none(), said("client", "TIME-WAIT").atLeast(1),
-		calls("client", "bind").failing("EADDRINUSE").exactly(1),
-	}},
 	{name: "reset", claims: []claim{
 		fins().none(), rsts().from("server").exactly(1), calls("server", "recv").none(), calls("client", "recv").failing("ECONNRESET").exactly(1),
 		inOrder(first(segments().from("client")), first(calls("server", "close")), first(rsts())),
@@ -175,23 +146,6 @@ var lectures = []struct {
 	{name: "stream", claims: []claim{
 		segments().from("client").atLeast(1), calls("client", "send").exactly(3), calls("server", "recv").saying("one, two, three\n").exactly(1),
 		calls("server", "send").exactly(1), calls("client", "recv").returning(6).exactly(2), calls("client", "recv").returning(4).exactly(1),
-	}},
-	{name: "syn-loss", claims: []claim{
-		lost("drop 1st SYN").exactly(1), syns().exactly(2), synAcks().exactly(1), calls("client", "recv").saying("HELLO\n").exactly(1),
-	}},
-	{name: "synack-loss", claims: []claim{
-		lost("drop 1st SYN-ACK").exactly(1), syns().atLeast(2), synAcks().atLeast(2), calls("client", "recv").saying("HELLO\n").exactly(1),
-	}},
-	{name: "data-loss", claims: []claim{
-		lost("drop 1st client data segment").exactly(1), segments().from("client").exactly(2), calls("server", "recv").saying("hello\n").exactly(1),
-	}},
-	{name: "fast-retransmit", claims: []claim{
-		lost("drop 3rd client data segment").exactly(1), segments().from("client").carrying(1448).exactly(11),
-		segments().from("client").exactly(11), calls("client", "recv").saying("GOT IT ALL\n").exactly(1),
-	}},
-	{name: "fin-loss", claims: []claim{
-		lost("drop 1st client FIN").exactly(1), fins().from("client").exactly(2), fins().from("server").exactly(1), rsts().none(),
-		inOrder(first(calls("client", "close")), last(fins().from("client")), first(calls("server", "recv").returning(0))),
 	}},
 	{name: "zero-window", claims: []claim{
 		packets(capture.TCP).from("server").on("without room", closed).atLeast(2), rsts().none(),
@@ -210,46 +164,39 @@ var lectures = []struct {
 	{name: "interrupt", variant: "reset", change: func(o *Options) { o.OnInterrupt = "reset" }, claims: []claim{
 		rsts().from("server").exactly(3), fins().none(), calls("client 2", "recv").failing("ECONNRESET").exactly(1),
 	}},
-	{name: "tcp", variant: "on a wire", change: func(o *Options) { o.Wire = &Wire{Faults: []string{"drop 1st SYN-ACK"}} }, claims: []claim{
-		lost("drop 1st SYN-ACK").exactly(1), synAcks().atLeast(4), calls("client 3", "recv").saying("HELLO 3\n").exactly(1),
-	}},
 }
 
 // closed reports whether the packet says that its sender has no room.
 func closed(p *capture.Packet) bool { return p.TCP.Window == 0 && p.TCP.Flags == capture.ACK }
 
-// TestLectures runs every scenario for real, each in a private network of its
+// TestLoopbackLectures runs scenarios for real, each in a private network of its
 // own.
-func TestLectures(t *testing.T) {
-	for _, tt := range lectures {
-		name := tt.name
-		if tt.variant != "" {
-			name += ", " + tt.variant
+func TestLoopbackLectures(t *testing.T) { check(t, loopbackLectures) }
+
+// check runs the scenarios side by side: most of their time they wait.
+func check(t *testing.T, lectures []lecture) {
+	t.Helper()
+	for _, l := range lectures {
+		name := l.name
+		if l.variant != "" {
+			name += ", " + l.variant
 		}
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			seen := record(t, tt.name, tt.change)
-			for _, c := range tt.claims {
-				if err := c(seen); err != nil {
-					t.Error(err)
-				}
-			}
-			if t.Failed() {
-				t.Logf("it was:\n%s", seen.transcript())
-			}
+			l.check(t, record(t, l.name, l.change))
 		})
 	}
 }
 
-// Every scenario is among them.
-func TestLecturesAreComplete(t *testing.T) {
-	told := map[string]bool{}
-	for _, tt := range lectures {
-		told[tt.name] = true
-	}
-	for _, s := range All() {
-		if !told[s.Name] {
-			t.Errorf("nothing is claimed about %s", s.Name)
+// check compares what is claimed with what was seen.
+func (l lecture) check(t *testing.T, seen *evidence) {
+	t.Helper()
+	for _, c := range l.claims {
+		if err := c(seen); err != nil {
+			t.Error(err)
 		}
+	}
+	if t.Failed() {
+		t.Logf("it was:\n%s", seen.transcript())
 	}
 }

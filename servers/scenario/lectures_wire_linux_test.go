@@ -1,0 +1,77 @@
+package scenario
+
+import (
+	"testing"
+
+	"wireladder/capture"
+)
+
+// wireLectures are those of scenarios on a wire between two hosts.
+var wireLectures = []lecture{
+	{name: "contrast-loss", claims: []claim{
+		lost("drop 1st client datagram").exactly(1), lost("drop 1st client data segment").exactly(1),
+		calls("client", "recvfrom").waiting().exactly(1), datagram().exactly(1),
+		segments().from("client").atLeast(2),
+		calls("client", "recv").saying("HELLO\n").exactly(1),
+	}},
+	{name: "udp-loss", claims: []claim{
+		lost("drop 1st client datagram").exactly(1), lost("drop 2nd client datagram").exactly(1),
+		calls("client 1", "recvfrom").waiting().exactly(1),
+		calls("client 2", "recvfrom").failing("EAGAIN").exactly(1), calls("client 2", "recvfrom").saying("HELLO 2").exactly(1),
+		calls("server", "recvfrom").succeeding().exactly(1),
+	}},
+	{name: "udp-reorder", claims: []claim{
+		inOrder(first(calls("client", "sendto").saying("hello 1")), first(calls("client", "sendto").saying("hello 2")),
+			first(calls("server", "recvfrom").saying("hello 2")), first(calls("server", "recvfrom").saying("hello 1"))),
+		packets(capture.ICMP).none(),
+	}},
+	{name: "udp-duplicate", claims: []claim{
+		datagram().from("client").exactly(2), calls("server", "recvfrom").saying("hello 1").exactly(2),
+		calls("client", "recvfrom").saying("HELLO 1").exactly(2),
+		inOrder(number(2, calls("client", "sendto")), number(2, calls("client", "recvfrom").saying("HELLO 1")), first(calls("client", "recvfrom").saying("HELLO 2"))),
+		packets(capture.ICMP).none(),
+	}},
+	{name: "close-crossing", claims: []claim{
+		fins().exactly(2), rsts().none(), said("client", "TIME-WAIT").atLeast(1), said("server", "TIME-WAIT").atLeast(1),
+	}},
+	{name: "time-wait", claims: []claim{
+		fins().from("client").exactly(1), fins().from("server").atLeast(2), rsts().none(), said("client", "TIME-WAIT").atLeast(1),
+		calls("client", "bind").failing("EADDRINUSE").exactly(1),
+	}},
+	{name: "syn-loss", claims: []claim{
+		lost("drop 1st SYN").exactly(1), syns().exactly(2), synAcks().exactly(1), calls("client", "recv").saying("HELLO\n").exactly(1),
+	}},
+	{name: "synack-loss", claims: []claim{
+		lost("drop 1st SYN-ACK").exactly(1), syns().atLeast(2), synAcks().atLeast(2), calls("client", "recv").saying("HELLO\n").exactly(1),
+	}},
+	{name: "data-loss", claims: []claim{
+		lost("drop 1st client data segment").exactly(1), segments().from("client").exactly(2), calls("server", "recv").saying("hello\n").exactly(1),
+	}},
+	{name: "fast-retransmit", claims: []claim{
+		lost("drop 3rd client data segment").exactly(1), segments().from("client").carrying(1448).exactly(11),
+		segments().from("client").exactly(11), calls("client", "recv").saying("GOT IT ALL\n").exactly(1),
+	}},
+	{name: "fin-loss", claims: []claim{
+		lost("drop 1st client FIN").exactly(1), fins().from("client").exactly(2), fins().from("server").exactly(1), rsts().none(),
+		inOrder(first(calls("client", "close")), last(fins().from("client")), first(calls("server", "recv").returning(0))),
+	}},
+	{name: "tcp", variant: "on a wire", change: func(o *Options) { o.Wire = &Wire{Faults: []string{"drop 1st SYN-ACK"}} }, claims: []claim{
+		lost("drop 1st SYN-ACK").exactly(1), synAcks().atLeast(4), calls("client 3", "recv").saying("HELLO 3\n").exactly(1),
+	}},
+}
+
+// TestWireLectures runs scenarios between two hosts.
+func TestWireLectures(t *testing.T) { check(t, wireLectures) }
+
+// Every scenario is among the lectures.
+func TestLecturesAreComplete(t *testing.T) {
+	told := map[string]bool{}
+	for _, l := range append(wireLectures, loopbackLectures...) {
+		told[l.name] = true
+	}
+	for _, s := range All() {
+		if !told[s.Name] {
+			t.Errorf("nothing is claimed about %s", s.Name)
+		}
+	}
+}
