@@ -54,6 +54,10 @@ type RecordOptions struct {
 	// is put in order and numbered. It must not keep or change it. nil: nobody
 	// watches.
 	Watch func(*Packet)
+
+	// Finish is called when run has returned and all that was sent has been
+	// captured. What it still reports belongs to the recording. nil: nothing is.
+	Finish func() error
 }
 
 // withDefaults returns the options with their zero values replaced.
@@ -90,6 +94,9 @@ func Record(ctx context.Context, o RecordOptions, run func(context.Context, Repo
 	stopErr := stopCause(ctx, runErr)
 	r.end()
 	readErr := <-captured
+	if o.Finish != nil {
+		readErr = errors.Join(readErr, o.Finish())
+	}
 	emitErr := r.merger.Close()
 	drops, dropsErr := r.drops()
 	return drops, joinDistinct(stopErr, runErr, readErr, emitErr, dropsErr)

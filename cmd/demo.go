@@ -94,7 +94,7 @@ func runDemo(ctx context.Context, c *console, o *demoOptions) error {
 	if err := errors.Join(o.Picture.check(), o.checkStep(c)); err != nil {
 		return err
 	}
-	origin := demoOrigin(s)
+	origin := o.origin(s)
 	outs, err := o.Output.open(ctx, c, origin, capture.LinkEthernet, details[o.Picture.Explain])
 	if err != nil {
 		return err

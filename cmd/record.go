@@ -91,7 +91,7 @@ func runRecord(ctx context.Context, o *demoOptions, g *gate) (err error) {
 	if err != nil {
 		return err
 	}
-	w, err := savefile.NewWriter(pipe, savefile.Pcapng, demoOrigin(s), capture.LinkEthernet)
+	w, err := savefile.NewWriter(pipe, savefile.Pcapng, o.origin(s), capture.LinkEthernet)
 	if err != nil {
 		return failed(err, "")
 	}
@@ -125,9 +125,11 @@ func newProbeCommand() *cobra.Command {
 	}
 }
 
-// demoOrigin says where the recordings of s come from.
-func demoOrigin(s scenario.Scenario) capture.Origin {
-	return capture.Origin{Scenario: s.Name, Application: "wireladder " + version(), OS: runtime.GOOS, Interface: scenario.Loopback}
+// origin says where the recordings of s come from.
+func (o *demoOptions) origin(s scenario.Scenario) capture.Origin {
+	from := o.choices().Origin(s)
+	from.Application, from.OS = "wireladder "+version(), runtime.GOOS
+	return from
 }
 
 // recordInside runs this program in a private network and takes its recording

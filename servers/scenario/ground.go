@@ -1,10 +1,12 @@
 package scenario
 
 import (
+	"context"
 	"errors"
 	"net/netip"
 
 	"wireladder/capture"
+	"wireladder/capture/netns/wire"
 	"wireladder/capture/sockdiag"
 )
 
@@ -19,11 +21,11 @@ type ground struct {
 }
 
 // openGround opens the wire between two hosts, or loopback where there is none.
-func openGround(w *Wire, port uint16) (*ground, error) {
+func openGround(ctx context.Context, w *Wire, port uint16) (*ground, error) {
 	g := &ground{}
 	open := func() error { return g.openLoopback(port) }
 	if w != nil {
-		open = func() error { return g.openWire(w) }
+		open = func() error { return g.openWire(ctx, w) }
 	}
 	if err := open(); err != nil {
 		g.close()
@@ -82,5 +84,29 @@ func (g *ground) view(host string, open func() (*sockdiag.Reader, error)) error 
 	return nil
 }
 
-// openWire is not there yet.
-func (g *ground) openWire(*Wire) error { return g.openLoopback(12000) }
+// openWire makes two hosts, and captures at both ends of what joins them.
+func (g *ground) openWire(ctx context.Context, w *Wire) error {
+	faults, err := w.faults()
+	if err != nil {
+		return err
+	}
+	joined, err := wire.New(ctx, wire.Options{Faults: faults, Delay: w.Delay, Loss: w.Loss, Seed: w.Seed})
+	if err != nil {
+		return err
+	}
+	g.opened = append(g.opened, joined.Close)
+	g.record = capture.RecordOptions{Wire: joined}
+	g.server, g.hosts = joined.Server().Addr, Hosts{Server: joined.Server(), Client: joined.Client()}
+	return errors.Join(g.viewHost(joined.Server()), g.viewHost(joined.Client()))
+}
+
+// viewHost opens a view of one of the hosts.
+func (g *ground) viewHost(h *wire.Host) error {
+	return g.view(h.Name, func() (r *sockdiag.Reader, err error) {
+		err = h.Do(func() error {
+			r, err = sockdiag.Open()
+			return err
+		})
+		return r, err
+	})
+}

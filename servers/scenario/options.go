@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"wireladder/capture"
+	"wireladder/capture/netns/wire"
 	"wireladder/servers"
 )
 
@@ -189,7 +190,21 @@ func (w *Wire) check() error {
 	case w.Delay < 0 || w.Delay > maxDelay:
 		return fmt.Errorf("a delay of %v: there must be 0s to %v", w.Delay, maxDelay)
 	}
-	return nil
+	_, err := w.faults()
+	return err
+}
+
+// faults returns the faults as the wire takes them.
+func (w *Wire) faults() ([]wire.Fault, error) {
+	var faults []wire.Fault
+	for _, text := range w.Faults {
+		f, err := wire.ParseFault(text)
+		if err != nil {
+			return nil, fmt.Errorf("%w (%s)", err, wire.FaultSyntax)
+		}
+		faults = append(faults, f)
+	}
+	return faults, nil
 }
 
 // of returns the options with those filled in that nobody has chosen.

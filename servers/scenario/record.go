@@ -13,6 +13,15 @@ import (
 // Loopback is the interface that scenarios without a wire run on.
 const Loopback = "lo"
 
+// Origin says where recordings of s with these options come from.
+func (o Options) Origin(s Scenario) capture.Origin {
+	origin := capture.Origin{Scenario: s.Name, Interface: Loopback}
+	if o.WireOf(s) != nil {
+		origin.Interface, origin.Second = "client", "server"
+	}
+	return origin
+}
+
 // Hooks are what else a recording may need. The zero value is nothing.
 type Hooks struct {
 	// Observe returns who is told of the calls, and tells next. It is called
@@ -29,14 +38,14 @@ func (s Scenario) Record(ctx context.Context, opts Options, hooks Hooks, emit fu
 	if err := opts.Check(s); err != nil {
 		return drops, err
 	}
-	g, err := openGround(opts.WireOf(s), opts.Port)
+	g, err := openGround(ctx, opts.WireOf(s), opts.Port)
 	if err != nil {
 		return drops, err
 	}
 	defer g.close()
 	r := run{Scenario: s, opts: g.options(opts), hooks: hooks, ground: g, witness: NewWitness(), stop: func() error { return nil }}
 	record := g.record
-	record.Slack, record.Watch = hooks.Slack, r.watch
+	record.Slack, record.Watch, record.Finish = hooks.Slack, r.watch, r.finish
 	drops, err = capture.Record(ctx, record, r.play, emit)
 	return drops, errors.Join(err, r.stop())
 }
@@ -69,5 +78,13 @@ func (r *run) play(ctx context.Context, report capture.Reporter) (err error) {
 		observer = r.hooks.Observe(observer)
 	}
 	r.stop, err = r.Run(ctx, r.opts, r.witness, observer)
-	return errors.Join(err, sampler.Stop())
+	return err
+}
+
+// finish has the kernel asked a last time.
+func (r *run) finish() error {
+	if sampler := r.sampler.Load(); sampler != nil {
+		return sampler.Stop()
+	}
+	return nil
 }

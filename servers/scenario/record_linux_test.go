@@ -44,7 +44,7 @@ func recordInside(name, options string) error {
 		return err
 	}
 	s, _ := Find(name)
-	w, err := savefile.NewWriter(pipe, savefile.Pcapng, capture.Origin{Scenario: name, Interface: Loopback}, capture.LinkEthernet)
+	w, err := savefile.NewWriter(pipe, savefile.Pcapng, opts.Origin(s), capture.LinkEthernet)
 	if err != nil {
 		return err
 	}
