@@ -5,11 +5,8 @@ import (
 	"slices"
 )
 
-// Distances around arrows that slope, in cells and rows.
-const (
-	slopeRows = 2 // that an arrow goes down at least
-	passRoom  = 6 // beside a label, for an arrow that passes
-)
+// slopeRows are the rows that an arrow goes down at least.
+const slopeRows = 2
 
 // flights are the arrows that slope.
 type flights struct {
@@ -127,12 +124,13 @@ func (a *ladderLayout) settle() {
 	}
 }
 
-// passing returns the cells that labels leave for the arrows on their way.
-func (a *ladderLayout) passing() int {
+// passable returns how much of a room the label of a call may take: half, while
+// arrows on their way must pass it.
+func (a *ladderLayout) passable(room int) int {
 	if len(a.open) > 0 {
-		return passRoom
+		return room / 2
 	}
-	return 0
+	return room
 }
 
 // pause places a row for a time in which nothing happened.

@@ -2,9 +2,9 @@ package render
 
 // What a course over a cell costs.
 const (
-	hopeless  = 100000 // it does not fit
+	hopeless  = 1000000 // it does not fit
 	overText  = 400
-	overLine  = 120 // along or into a line of another arrow
+	overLine  = 900 // along or into a line of another arrow: it could be taken for that
 	overClaim = 25
 	crossing  = 4 // straight over another arrow
 	nearText  = 2

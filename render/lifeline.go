@@ -94,7 +94,7 @@ func (a *ladderLayout) callLabel(s *Step, x int, left bool) string {
 	free, all := a.callSpan(x, left), a.allSpan(x, left)
 	for _, room := range []int{free.width(), all.width()} {
 		for _, l := range a.withState(s) {
-			if l = m.Encode(who + l); m.Cells(l) <= room-a.passing() {
+			if l = m.Encode(who + l); m.Cells(l) <= a.passable(room) {
 				return l
 			}
 		}

@@ -1,6 +1,9 @@
 package render
 
-import "math"
+import (
+	"math"
+	"slices"
+)
 
 // route finds the ways of all arrows that slope, one after the other, between
 // the texts and lines that are placed already. Rows from top on are the
@@ -21,10 +24,14 @@ func (a *ladderLayout) route(top int) {
 	}
 }
 
-// claim notes where an arrow wants its texts, so that those before it keep away.
+// claimed are the cells beside its texts that an arrow wants for itself, to turn.
+const claimed = 4
+
+// claim notes where an arrow wants its texts, and room to turn beside them, so
+// that those before it keep away.
 func (a *ladderLayout) claim(g *ground, f *flight) {
 	for _, t := range a.candidates(f)[0].texts {
-		g.row(t.X-1, t.X+a.page.medium.Cells(t.S), t.Y, hasClaim)
+		g.row(t.X-claimed, t.X+a.page.medium.Cells(t.S)+claimed-1, t.Y, hasClaim)
 	}
 }
 
@@ -177,17 +184,16 @@ func (c *course) detour(k, u int) int {
 // trace returns the corners of a course.
 func (c *course) trace(columns []int) []Point {
 	points := []Point{c.point(0, 0)}
-	u := -1
 	for k, next := range columns {
-		if next != u {
+		if k == 0 || next != columns[k-1] {
 			if k > 0 {
-				points = append(points, c.point(k, u))
+				points = append(points, c.point(k, columns[k-1]))
 			}
 			points = append(points, c.point(k, next))
 		}
-		u = next
 	}
-	return append(points, c.point(c.rows, u), c.point(c.rows, c.width-1))
+	points = append(points, c.point(c.rows, columns[c.rows-1]), c.point(c.rows, c.width-1))
+	return slices.Compact(points)
 }
 
 func (c *course) point(k, u int) Point { return Point{c.from + c.step*(u+1), c.start + k} }

@@ -39,15 +39,15 @@ func ResetOnTheWire() *capture.Recording {
 func RefusedDatagram() *capture.Recording {
 	m := NewMail("udp-refused")
 	m.Call(m.of(true, "close"))
-	m.through(m.Post(false, "hello"))
-	m.through(m.refuse())
+	m.Through(m.Post(false, "hello"))
+	m.Through(m.refuse())
 	c := m.of(false, "connect")
 	c.Args = m.to.String()
 	m.Call(c)
-	m.through(m.Post(false, "again"))
+	m.Through(m.Post(false, "again"))
 	m.Lose(m.refuse(), "drop 2nd ICMP error")
-	m.through(m.Post(false, "and again"))
-	m.through(m.refuse())
+	m.Through(m.Post(false, "and again"))
+	m.Through(m.refuse())
 	c = m.of(false, "recv")
 	c.Size, c.Errno, c.Result = 2048, "ECONNREFUSED", -1
 	m.Call(c)
@@ -62,7 +62,8 @@ func (m *Mail) refuse() int {
 	})
 }
 
-func (m *Mail) through(n int) {
+// Through lets a frame arrive undisturbed.
+func (m *Mail) Through(n int) {
 	m.Wait(hop)
 	m.Arrive(n)
 }

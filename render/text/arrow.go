@@ -33,7 +33,7 @@ func (c *canvas) slope(s render.Slope) {
 		c.join(b.X, b.Y, up, p)
 	}
 	end := s.Points[last]
-	c.head(end.X, end.Y, toward(s.Points[last-1].X, end.X), p)
+	c.head(end.X, end.Y, toward(s.Points[0].X, end.X), p)
 }
 
 // run draws a level piece of a slope between two corners.

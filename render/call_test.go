@@ -1,0 +1,153 @@
+package render_test
+
+import (
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"wireladder/capture"
+	"wireladder/render"
+	"wireladder/render/rendertest"
+)
+
+// briefs returns what is said of the calls of a script, by their first labels.
+func briefs(t *testing.T, s *rendertest.Script) map[string]string {
+	t.Helper()
+	said := map[string]string{}
+	for _, step := range ladder(t, s.Recording()).Steps {
+		if step.Kind == render.Call || step.Kind == render.Return {
+			said[step.Labels[0]] = step.Brief
+		}
+	}
+	return said
+}
+
+func TestFailuresAreExplained(t *testing.T) {
+	srv, to := capture.Process{Name: "server"}, rendertest.Loopback(12000)
+	for _, c := range []struct {
+		call capture.Call
+		want string
+	}{
+		{capture.Call{Name: "bind", Args: "0.0.0.0:12000", Errno: "EADDRINUSE"}, "TIME-WAIT"},
+		{capture.Call{Name: "connect", Args: to.String(), Errno: "ETIMEDOUT"}, "nobody answered"},
+		{capture.Call{Name: "connect", Args: to.String(), Errno: "ENETUNREACH"}, "no way"},
+		{capture.Call{Name: "connect", Args: to.String(), Errno: "ECONNREFUSED"}, "a RST came for the SYN"},
+		{capture.Call{Name: "send", Errno: "EPIPE"}, "the connection is gone"},
+		{capture.Call{Name: "recv", Errno: "ECONNRESET"}, "the peer's RST"},
+		{capture.Call{Name: "recv", Errno: "EAGAIN"}, "it does not wait"},
+		{capture.Call{Name: "bind", Args: "0.0.0.0:80", Errno: "EACCES"}, "not permitted"},
+		{capture.Call{Name: "shutdown", Args: "SHUT_WR", Errno: "ENOTCONN"}, "not connected"},
+		{capture.Call{Name: "recv", Result: 0, Size: 10}, "end of the stream"},
+		{capture.Call{Name: "send", Result: 5, Size: 10}, "takes 5 of 10 bytes"},
+		{capture.Call{Name: "shutdown", Args: "SHUT_RD"}, "tells only its own kernel"},
+	} {
+		s := rendertest.NewScript("")
+		s.Call(capture.Call{Process: srv, Name: "socket", Proto: capture.TCP, FD: -1, Args: "AF_INET, SOCK_STREAM, 0", Result: 3})
+		call := c.call
+		call.Process, call.Proto, call.FD = srv, capture.TCP, 3
+		if call.Errno != "" {
+			call.Result = -1
+		}
+		s.Call(call)
+		found := false
+		for _, brief := range briefs(t, s) {
+			found = found || strings.Contains(brief, c.want)
+		}
+		if !found {
+			t.Errorf("%s %s: %q does not say %q", call.Name, call.Errno, briefs(t, s), c.want)
+		}
+	}
+}
+
+// What a call means may depend on what came before it.
+func TestCallsAreExplainedByWhatCameBefore(t *testing.T) {
+	h := rendertest.NewHosts("shutdown")
+	h.Connect()
+	shut := h.Asks(false, "shutdown")
+	shut.Args = "SHUT_RDWR"
+	h.Return(shut)
+	h.Fails(h.Asks(false, "send"), "EPIPE")
+	h.Gets(h.Asks(false, "recv"), "")
+	said := briefs(t, h.Script)
+	for label, want := range map[string]string{
+		"send(\"\") = EPIPE": "this end has shut down sending",
+		"recv() = 0":         "0: this end takes no more (shutdown)",
+	} {
+		if said[label] != want {
+			t.Errorf("%s: %q, want %q", label, said[label], want)
+		}
+	}
+}
+
+func TestTimeoutsAndTakenAddresses(t *testing.T) {
+	m := rendertest.NewMail("udp")
+	c := m.Ask(false)
+	m.Wait(time.Second)
+	c.Errno, c.Result = "EAGAIN", -1
+	m.Return(c)
+	second := capture.Process{Name: "server 2"}
+	m.Call(capture.Call{Process: second, Name: "socket", Proto: capture.UDP, FD: -1, Args: "AF_INET, SOCK_DGRAM, 0", Result: 9})
+	m.Call(capture.Call{Process: second, Name: "bind", Proto: capture.UDP, FD: 9, Args: "10.0.0.2:12000", Errno: "EADDRINUSE", Result: -1})
+	said := briefs(t, m.Script)
+	for label, want := range map[string]string{
+		"recvfrom() = EAGAIN":               "timeout: nothing came for 1 s",
+		"bind(10.0.0.2:12000) = EADDRINUSE": "another socket is bound to it",
+	} {
+		if said[label] != want {
+			t.Errorf("%s: %q, want %q", label, said[label], want)
+		}
+	}
+}
+
+// Of a datagram that is larger than the buffer, the rest is gone.
+func TestTruncatedDatagram(t *testing.T) {
+	m := rendertest.NewMail("udp-truncate")
+	m.Through(m.Post(false, "0123456789"))
+	c := m.Ask(true)
+	c.Size = 4
+	m.Get(c, "0123")
+	if got := briefs(t, m.Script)[`recvfrom() = "0123"`]; got != "4 of 10 bytes; the rest is gone" {
+		t.Errorf("%q", got)
+	}
+}
+
+func TestSelectNamesItsSets(t *testing.T) {
+	var labels []string
+	for _, s := range ladder(t, rendertest.Selecting()).Steps {
+		if len(s.Labels) > 0 && strings.HasPrefix(s.Labels[0], "select") {
+			labels = append(labels, s.Labels[0])
+		}
+	}
+	want := []string{
+		"select({3}) waits", "select() = 1: {3} ready", "select({3}) waits", "select() = 1: {3} ready",
+		"select({3}) waits", "select() = 1: {3} ready", "select({3, 11, 13, 15}) = 3: {11, 13, 15} ready", "select({3}) = 0",
+	}
+	if !slices.Equal(labels, want) {
+		t.Errorf("got %q, want %q", labels, want)
+	}
+}
+
+// A thread is named where two threads were seen to wait at once, and only there.
+func TestThreads(t *testing.T) {
+	threads := func(accepts int) []int {
+		h := rendertest.NewHosts("tcp-thread")
+		h.Connect()
+		h.Unreturned(capture.Call{Process: capture.Process{Name: "server"}, Name: "accept", Proto: capture.TCP, FD: 3, Thread: accepts})
+		recv := h.Asks(true, "recv")
+		recv.Thread = 101
+		h.Through(h.Says(false, "hello\n"))
+		h.Gets(recv, "hello\n")
+		var all []int
+		for _, l := range ladder(t, h.Recording()).Lifelines {
+			all = append(all, l.Thread)
+		}
+		return all
+	}
+	if got := threads(100); !slices.Equal(got, []int{0, 0, 101}) {
+		t.Errorf("with threads of their own: %v", got)
+	}
+	if got := threads(101); !slices.Equal(got, []int{0, 0, 0}) {
+		t.Errorf("with one thread: %v", got)
+	}
+}

@@ -1,0 +1,121 @@
+package render_test
+
+import (
+	"strings"
+	"testing"
+
+	"wireladder/capture"
+	"wireladder/render"
+	"wireladder/render/rendertest"
+)
+
+// What is said of a packet is right for it: what became of it, which frame it
+// repeats, and why.
+func TestTalesOfTheWire(t *testing.T) {
+	for _, c := range []struct {
+		name   string
+		record func() *capture.Recording
+		frame  int
+		says   []string // in Brief
+		full   string   // in Full
+	}{
+		{"lost SYN,ACK", rendertest.LostSYNACK, 2, []string{"never arrives", "both ends will try again"}, "never reaches the client"},
+		{"SYN again", rendertest.LostSYNACK, 3, []string{"frame 1 again", "1.02 s", "it had arrived", "the answer (frame 2) was lost"}, "timer has run out"},
+		{"SYN,ACK again", rendertest.LostSYNACK, 4, []string{"frame 2 again", "the SYN came again (frame 3)", "frame 2 was lost"}, ""},
+		{"lost data", rendertest.LostData, 4, []string{"never arrives", "timer will notice"}, "three such duplicate ACKs"},
+		{"data again", rendertest.LostData, 5, []string{"frame 4 again: no ACK came in 207 ms", "frame 4 was lost"}, ""},
+		{"duplicate ACK", rendertest.FastRetransmit, 10, []string{"frame 6 came, but number 101 is missing"}, ""},
+		{"fast retransmission", rendertest.FastRetransmit, 13, []string{"frame 5 again: 3 duplicate ACKs asked for it", "frame 5 was lost"}, "frames 10, 11 and 12"},
+		{"lost datagram", rendertest.LostDatagram, 1, []string{"nobody notices"}, "only a timeout of its own"},
+		{"lost ICMP", rendertest.RefusedDatagram, 4, []string{"never learns that it was refused"}, ""},
+		{"ICMP, not connected", rendertest.RefusedDatagram, 2, []string{"not connected never learns"}, ""},
+		{"close with unread data", rendertest.ResetOnTheWire, 6, []string{"close() with 6 bytes unread"}, "RFC 2525"},
+		{"data after close", rendertest.ResetOnTheWire, 8, []string{"has closed: nobody can read that"}, ""},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			s := message(t, ladder(t, c.record()), c.frame)
+			for _, want := range c.says {
+				if !strings.Contains(s.Brief, want) {
+					t.Errorf("%q does not say %q", s.Brief, want)
+				}
+			}
+			if !strings.Contains(s.Full, c.full) {
+				t.Errorf("%q does not say %q", s.Full, c.full)
+			}
+		})
+	}
+}
+
+func TestTalesOfArrivals(t *testing.T) {
+	for _, c := range []struct {
+		record func() *capture.Recording
+		frame  int
+		want   string
+	}{
+		{rendertest.CrossingDatagrams, 1, "comes after frame 2, which was sent later; UDP does not put them in order"},
+		{rendertest.CrossingDatagrams, 3, ""},
+		{rendertest.DuplicateDatagram, 1, "a second copy: UDP hands it to the program like a new one"},
+	} {
+		l := ladder(t, c.record())
+		for i := range l.Steps {
+			if s := &l.Steps[i]; s.Kind == render.Arrival && s.Packet == c.frame && s.Brief != c.want {
+				t.Errorf("frame %d: %q, want %q", c.frame, s.Brief, c.want)
+			}
+		}
+	}
+}
+
+// What is said when the first copy was not lost.
+func TestSentAgainAlthoughItHadArrived(t *testing.T) {
+	h := rendertest.NewHosts("ack-loss")
+	h.Connect()
+	n := h.Through(h.Says(false, "hello\n"))
+	ack := h.Back(capture.ACK, "")
+	h.Lose(ack, "drop 1st server ACK")
+	h.Again(6)
+	again := h.Through(h.Forth(capture.PSH|capture.ACK, "hello\n"))
+	s := message(t, ladder(t, h.Recording()), again)
+	if want := "it had arrived, but its ACK (frame 5) was lost"; n != 4 || !strings.Contains(s.Brief, want) {
+		t.Errorf("%q does not say %q", s.Brief, want)
+	}
+}
+
+func TestSentAgainWhileItIsStillOnItsWay(t *testing.T) {
+	h := rendertest.NewHosts("delay")
+	h.Connect()
+	first := h.Says(false, "hello\n")
+	h.Again(6)
+	again := h.Through(h.Forth(capture.PSH|capture.ACK, "hello\n"))
+	h.Arrive(first)
+	dup := h.Through(h.Back(capture.ACK, ""))
+	l := ladder(t, h.Recording())
+	if s := message(t, l, again); !strings.Contains(s.Brief, "but it is still on its way") {
+		t.Errorf("%q", s.Brief)
+	}
+	if s := message(t, l, dup); s.Brief == "" {
+		t.Error("nothing is said of the ACK")
+	}
+}
+
+// Each thing that a wire can lose has its own consequence.
+func TestConsequencesOfLosses(t *testing.T) {
+	lose := func(send func(h *rendertest.Hosts) int) string {
+		h := rendertest.NewHosts("loss")
+		h.Connect()
+		n := send(h)
+		h.Lose(n, "drop it")
+		return message(t, ladder(t, h.Recording()), n).Brief
+	}
+	for want, send := range map[string]func(h *rendertest.Hosts) int{
+		"does not learn of the FIN":           func(h *rendertest.Hosts) int { return h.Closes(false) },
+		"still believes in the connection":    func(h *rendertest.Hosts) int { return h.Back(capture.RST|capture.ACK, "") },
+		"nobody misses an ACK":                func(h *rendertest.Hosts) int { return h.Acks(true) },
+		"FIN will come again":                 func(h *rendertest.Hosts) int { h.Through(h.Closes(false)); return h.Acks(true) },
+		"a later ACK covers the same":         func(h *rendertest.Hosts) int { h.Through(h.Says(false, "x")); return h.Acks(true) },
+		"the client's timer will notice, or ": func(h *rendertest.Hosts) int { return h.Says(false, "x") },
+	} {
+		if got := lose(send); !strings.Contains(got, want) {
+			t.Errorf("%q does not say %q", got, want)
+		}
+	}
+}
