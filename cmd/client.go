@@ -132,9 +132,11 @@ func runClient(ctx context.Context, c *console, o *clientOptions) (err error) {
 	if o.Calls {
 		opts.Observer = t.told
 	}
+	t.waiting = o.Proto == capture.TCP || o.Connect // for the connection
 	if t.client, err = servers.OpenClient(ctx, o.Proto, opts); err != nil {
-		return t.explain(ctx, fmt.Errorf("the %v server at %v: %w", o.Proto, t.server, err))
+		return t.explain(ctx, err)
 	}
+	t.waiting = false
 	err = t.run(ctx, readLines(ctx, c.stdin, o.limit(addr)))
 	if closed := t.client.Close(); err == nil {
 		err = closed

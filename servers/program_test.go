@@ -98,7 +98,8 @@ func TestSendTimeout(t *testing.T) {
 	if err != nil || n <= 0 || n >= len(big) {
 		t.Errorf("sent %d, %v", n, err)
 	}
-	for ; err == nil; _, err = client.Send(big) {
+	for err == nil { // until the kernel takes nothing at all any more
+		_, err = client.Send(big)
 	}
 	if !errors.Is(err, syscall.EAGAIN) {
 		t.Error(err)
