@@ -57,9 +57,13 @@ func (r *request) link(name string, address mac) {
 	r.attribute(unix.IFLA_MTU, uint32(MTU))
 }
 
-// removeLink removes an interface and its peer.
+// removeLink removes an interface and its peer, unless they are gone.
 func removeLink(index int) error {
-	return newRequest(unix.RTM_DELLINK, 0, unix.IfInfomsg{Index: int32(index)}).exchange() //nolint:gosec // the kernel's
+	err := newRequest(unix.RTM_DELLINK, 0, unix.IfInfomsg{Index: int32(index)}).exchange() //nolint:gosec // the kernel's
+	if errors.Is(err, unix.ENODEV) {
+		return nil
+	}
+	return err
 }
 
 // bringUp sets IFF_UP.

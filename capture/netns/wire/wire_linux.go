@@ -188,9 +188,10 @@ func (w *Wire) Drops() (capture.Drops, error) {
 	return total, nil
 }
 
-// Close ends the relay and both hosts and frees all that the wire has. Sockets
-// that were made on the hosts are their owners', and reach nobody any more. What
-// Next has not returned yet it still returns, and then io.EOF.
+// Close ends the relay and both hosts and frees all that the wire has; like New, it
+// is called in the network around the hosts. Sockets that were made on the hosts are
+// their owners', and reach nobody any more. What Next has not returned yet it
+// still returns, and then io.EOF. It may be called again.
 func (w *Wire) Close() error {
 	w.once.Do(func() { w.err = w.close() })
 	return w.err
@@ -223,20 +224,11 @@ func (w *Wire) closeSide(side Side) error {
 	if t := w.relay.taps[side]; t != nil {
 		errs = append(errs, t.close())
 	}
+	if w.links[side] != 0 {
+		errs = append(errs, removeLink(w.links[side]))
+	}
 	if host := w.hosts[side]; host != nil {
-		if w.links[side] != 0 {
-			errs = append(errs, host.Do(removeInner))
-		}
 		host.close()
 	}
 	return errors.Join(errs...)
-}
-
-// removeInner removes the interface and, with it, the outer one.
-func removeInner() error {
-	index, err := indexOf(inner)
-	if err != nil {
-		return err
-	}
-	return removeLink(index)
 }

@@ -6,25 +6,10 @@ import (
 	"io"
 	"net"
 	"testing"
-	"time"
 
 	"wireladder/capture"
 	"wireladder/capture/netns/netnstest"
 )
-
-// fault returns the parsed faults.
-func faults(t *testing.T, texts ...string) []Fault {
-	t.Helper()
-	var all []Fault
-	for _, text := range texts {
-		f, err := ParseFault(text)
-		if err != nil {
-			t.Fatal(err)
-		}
-		all = append(all, f)
-	}
-	return all
-}
 
 func newWire(t *testing.T, o Options) *Wire {
 	t.Helper()
@@ -176,55 +161,3 @@ func dial(t *testing.T, w *Wire) net.Conn {
 	t.Cleanup(func() { _ = c.Close() })
 	return c
 }
-
-func TestWireTCP(t *testing.T) {
-	if !netnstest.Inside(t) {
-		return
-	}
-	w := newWire(t, Options{})
-	l := listen(t, w)
-	c := dial(t, w)
-	s, err := l.Accept()
-	if err != nil {
-		t.Fatal(err)
-	}
-	if _, err := c.Write([]byte("hello")); err != nil {
-		t.Fatal(err)
-	}
-	_, _ = io.ReadFull(s, make([]byte, 5))
-	_ = c.Close()
-	_, _ = io.ReadAll(s)
-	_ = s.Close()
-	for _, line := range story(drain(t, w)) {
-		t.Log(line)
-	}
-}
-
-func TestWireRoundTrip(t *testing.T) {
-	if !netnstest.Inside(t) {
-		return
-	}
-	w := newWire(t, Options{})
-	client, server := talk(t, w)
-	go func() {
-		b := make([]byte, 100)
-		for {
-			n, from, err := server.ReadFromUDPAddrPort(b)
-			if err != nil {
-				return
-			}
-			_, _ = server.WriteToUDPAddrPort(b[:n], from)
-		}
-	}()
-	const n = 5000
-	start := time.Now()
-	for range n {
-		_, _ = client.Write([]byte("x"))
-		_, _ = client.Read(make([]byte, 10))
-	}
-	t.Log(time.Since(start) / n)
-	if got := packets(drain(t, w)); got != 2*n {
-		t.Errorf("%d packets", got)
-	}
-}
-
