@@ -8,7 +8,7 @@ import (
 
 // What is against a choice of texts, in the terms of a course's cost.
 const (
-	shorterLabel = 8   // each form that is left out
+	shorterLabel = 4   // each form that is left out
 	labelAtEnd   = 10  // the label is wanted where the packet is sent
 	fartherGap   = 25  // each lifeline between the sender and its label
 	labelCut     = 900 // no form has room

@@ -8,6 +8,7 @@ const (
 	overClaim = 25
 	crossing  = 4 // straight over another arrow
 	nearText  = 2
+	nearLine  = 5 // beside an upright piece of another arrow
 	atTurn    = 2 // each corner
 	lifeline  = 1 // straight behind a lifeline
 	onLifLine = 300
@@ -185,7 +186,10 @@ func (c *course) beside(k, u int) int {
 	p := c.point(k, u)
 	cost := 0
 	for _, x := range []int{p.X - 1, p.X + 1} {
-		if c.at(x, p.Y)&(hasText|hasLifeline|hasUpright) != 0 {
+		switch t := c.at(x, p.Y); {
+		case t&hasUpright != 0:
+			cost += nearLine
+		case t&(hasText|hasLifeline) != 0:
 			cost += nearText
 		}
 	}

@@ -66,7 +66,7 @@ func segmentLabels(o *flow.Observation) []string {
 		label + " " + quote(p.Payload, p.PayloadLength, quoteShort),
 		label,
 	}
-	if numbers, plain := strings.CutPrefix(label, "PSH,ACK "); plain {
+	if numbers, plain := strings.CutPrefix(strings.TrimPrefix(label, "PSH,"), "ACK "); plain {
 		labels = append(labels, numbers) // every segment with data has these flags
 	}
 	return labels

@@ -38,7 +38,7 @@ func (t *tales) sent(o *flow.Observation, e Explanation) Explanation {
 	switch first := t.repeated(o); {
 	case first != nil:
 		e = t.again(o, first)
-	case o.Events.Has(flow.DupACK) && now.fate != nil:
+	case now.fate != nil && repeatsACK(o):
 		e = t.asksAgain(o, e)
 	case o.Events.Has(flow.KeepAlive) && t.shut(o):
 		e = Explanation{
@@ -132,11 +132,19 @@ func (t *tales) duplicates(o *flow.Observation, first *chapter) []int {
 	var frames []int
 	for _, c := range t.told[o.Conversation] {
 		late := c.o.Packet.Number > first.o.Packet.Number
-		if late && c.o.From != o.From && c.o.Events.Has(flow.DupACK) && c.o.Ack == o.Seq && c.arrivedBefore(o.Packet.Time) {
+		if late && c.o.From != o.From && repeatsACK(&c.o) && c.o.Ack == o.Seq && c.arrivedBefore(o.Packet.Time) {
 			frames = append(frames, c.o.Packet.Number)
 		}
 	}
 	return frames
+}
+
+// repeatsACK reports whether o says again what its sender expects. One that
+// names by SACK what it holds behind a gap does, though its window may have
+// grown meanwhile, so that it is no duplicate by RFC 5681 §2.
+func repeatsACK(o *flow.Observation) bool {
+	bare := o.Packet.PayloadLength == 0 && !o.Acked.Any() && o.Packet.TCP.Flags == capture.ACK
+	return o.Events.Has(flow.DupACK) || bare && o.Packet.TCP.Options.SACKBlocks > 0
 }
 
 // arrivedBefore reports whether the packet reached its receiver before t.
@@ -210,7 +218,7 @@ func (t *tales) asksAgain(o *flow.Observation, e Explanation) Explanation {
 		}
 	}
 	if came.o.Seq <= o.Ack {
-		return e
+		return nothingNew(o, came, e)
 	}
 	brief := fmt.Sprintf("a duplicate ACK: frame %d came, but number %d is missing", n, o.Ack)
 	full := fmt.Sprintf("Frame %d has arrived, but number %d, before it, has not: the %s can only say again that it waits for that.", n, o.Ack, o.From)
@@ -219,6 +227,18 @@ func (t *tales) asksAgain(o *flow.Observation, e Explanation) Explanation {
 		full += " By SACK it names what it holds behind the gap, so that only the gap need be sent again (RFC 2018)."
 	}
 	return Explanation{brief, full}
+}
+
+// nothingNew says of a duplicate ACK that what came had come before; else e.
+func nothingNew(o *flow.Observation, came *chapter, e Explanation) Explanation {
+	if came.o.Next > o.Ack || came.o.Next == came.o.Seq {
+		return e
+	}
+	n := came.o.Packet.Number
+	return Explanation{
+		fmt.Sprintf("frame %d brought nothing new; still expects %d", n, o.Ack),
+		fmt.Sprintf("Frame %d holds nothing that the %s did not have. It throws it away and says again what it expects: number %d.", n, o.From, o.Ack),
+	}
 }
 
 // latest returns what reached o's sender last before it sent o, and whether

@@ -3,6 +3,7 @@ package render
 import (
 	"slices"
 	"sort"
+	"strings"
 	"time"
 
 	"wireladder/capture"
@@ -14,9 +15,13 @@ var waitingCalls = map[string]bool{
 	"select": true, "pselect6": true, "poll": true, "ppoll": true, "epoll_wait": true, "epoll_pwait": true,
 }
 
-// longCall is how long a call takes of which it is worth seeing that it did not
-// return at once, whatever it is.
-const longCall = 5 * time.Millisecond
+// longCall is how long a call of those took if it is worth seeing that it did
+// not return at once, though nothing passed. Calls that send wait only where
+// there is no room, and then for long.
+const (
+	longCall = 5 * time.Millisecond
+	longSend = 50 * time.Millisecond
+)
 
 // passage is a packet that passes one end of the wire.
 type passage struct {
@@ -47,10 +52,10 @@ func waits(c *capture.Call, passed []passage) bool {
 	switch {
 	case !c.Returned():
 		return true
+	case !waitingCalls[c.Name]:
+		return (strings.HasPrefix(c.Name, "send") || c.Name == "write" || c.Name == "close") && c.Exit.Sub(c.Enter) >= longSend
 	case c.Exit.Sub(c.Enter) >= longCall:
 		return true
-	case !waitingCalls[c.Name]:
-		return false
 	}
 	for i := firstAfter(passed, c.Enter); i < len(passed) && passed[i].at.Before(c.Exit); i++ {
 		if touches(passed[i].packet, c) {

@@ -48,7 +48,7 @@ var wireLectures = []lecture{
 		lost("drop 1st client data segment").exactly(1), segments().from("client").exactly(2), calls("server", "recv").saying("hello\n").exactly(1),
 	}},
 	{name: "fast-retransmit", claims: []claim{
-		lost("drop 3rd client data segment").exactly(1), segments().from("client").carrying(1448).exactly(11),
+		lost("drop 3rd client data segment").exactly(1), segments().from("client").carrying(1448).exactly(7),
 		segments().from("client").exactly(11), calls("client", "recv").saying("GOT IT ALL\n").exactly(1),
 	}},
 	{name: "fin-loss", claims: []claim{

@@ -61,8 +61,8 @@ server cannot notice that something is missing: only the client's timer can.
 			Wire:  &Wire{Delay: burstDelay, Faults: []string{"drop 3rd client data segment"}},
 			Title: "a lost segment, and duplicate ACKs that tell of it",
 			Help: `
-The client sends 14,480 bytes at once: ten segments, as many as a new connection
-may have on its way. The wire loses the third.
+The client sends 8,688 bytes at once: six segments, and a new connection may have
+ten on its way. The wire loses the third.
 
 - Each segment behind the gap makes the server say again what it expects: the
   same ACK number, again and again. These are duplicate ACKs.
@@ -91,12 +91,13 @@ more and may even have ended: it is the kernel that sends the FIN again.
 	}
 }
 
-// burst is what fast-retransmit sends: as many segments as the initial window
-// holds (RFC 6928), of 1,448 octets each, which is what an Ethernet frame has
-// room for beside 52 of headers and timestamps. burstDelay is what lets them all
-// be on their way before the first ACK comes.
+// burst is what fast-retransmit sends: the fewest segments that have three behind
+// the third, so that the picture stays clear, and fewer than the initial window
+// holds (RFC 6928). They have 1,448 octets each, which is what an Ethernet frame
+// has room for beside 52 of headers and timestamps. burstDelay is what lets them
+// all be on their way before the first ACK comes.
 const (
-	burst      = 10 * 1448
+	burst      = 6 * 1448
 	burstDelay = 5 * time.Millisecond
 )
 
@@ -116,7 +117,7 @@ func fastRetransmit(st *stage) error {
 		p.until(made("server", "accept", 1))
 		s := p.connected()
 		p.until(made("server", "recv", 1))
-		s.talk(strings.Repeat("wireladder", burst/10)[:burst-1])
+		s.talk(strings.Repeat("wireladder", burst/10+1)[:burst-1])
 	})
 	return nil
 }
