@@ -73,18 +73,41 @@ func (t *talk) greet() {
 	t.told.say("sending", "datagrams to %v; ^D ends it", t.server)
 }
 
-// next returns the next line; ok is false at the end, and when the user has had
-// enough while nothing was under way.
+// next returns the next line; ok is false at the end, when the user has had
+// enough, and when the server has closed the connection while the user typed.
 func (t *talk) next(ctx context.Context, lines <-chan inputLine) (text []byte, ok bool, err error) {
+	ended, release := t.watch(ctx)
+	defer release()
 	t.print("> ", t.keyboard && t.screen)
 	select {
 	case line, ok := <-lines:
 		t.print("\n", t.keyboard && t.screen && !ok)
 		return line.text, ok, line.err
+	case <-ended:
+		t.print("\n", t.screen)
+		t.told.say("closed", "by the server")
 	case <-ctx.Done():
 		t.print("\n", t.keyboard && t.screen)
-		return nil, false, nil
 	}
+	return nil, false, nil
+}
+
+// watch returns a channel that is closed when the server closes the connection,
+// until release is called. It watches for somebody at the keyboard, who takes
+// time; lines from a file are sent as they are, and their fate tells.
+func (t *talk) watch(ctx context.Context) (ended <-chan struct{}, release func()) {
+	if !t.keyboard || t.o.Proto != capture.TCP {
+		return nil, func() {}
+	}
+	ctx, stop := context.WithCancel(ctx)
+	closed, over := make(chan struct{}), make(chan struct{})
+	go func() {
+		defer close(over)
+		if t.client.Socket().WatchEnd(ctx) == nil {
+			close(closed)
+		}
+	}()
+	return closed, func() { stop(); <-over }
 }
 
 // print prints text if it is wanted.

@@ -2,6 +2,8 @@
 
 package servers
 
+import "context"
+
 // AwaitData returns ErrUnsupported.
 func (*Socket) AwaitData(int) error { return ErrUnsupported }
 
@@ -10,3 +12,6 @@ func (*Socket) AwaitEnd() error { return ErrUnsupported }
 
 // AwaitBreak returns ErrUnsupported.
 func (*Socket) AwaitBreak() error { return ErrUnsupported }
+
+// WatchEnd returns ErrUnsupported.
+func (*Socket) WatchEnd(context.Context) error { return ErrUnsupported }
