@@ -235,6 +235,12 @@ func nothingNew(o *flow.Observation, came *chapter, e Explanation) Explanation {
 		return e
 	}
 	n := came.o.Packet.Number
+	if o.After[o.From] == flow.TimeWait && came.o.Events.Has(flow.FIN) {
+		return Explanation{
+			fmt.Sprintf("answers the FIN that came again (frame %d): TIME-WAIT is there for that", n),
+			fmt.Sprintf("The FIN has come again (frame %d), because its ACK was late or lost. The %s has closed long ago, but its kernel remembers the connection in TIME-WAIT, and can answer.", n, o.From),
+		}
+	}
 	return Explanation{
 		fmt.Sprintf("frame %d brought nothing new; still expects %d", n, o.Ack),
 		fmt.Sprintf("Frame %d holds nothing that the %s did not have. It throws it away and says again what it expects: number %d.", n, o.From, o.Ack),

@@ -49,7 +49,7 @@ var wireLectures = []lecture{
 	}},
 	{name: "fast-retransmit", claims: []claim{
 		lost("drop 3rd client data segment").exactly(1), segments().from("client").carrying(1448).exactly(7),
-		segments().from("client").exactly(11), calls("client", "recv").saying("GOT IT ALL\n").exactly(1),
+		segments().from("client").exactly(7), calls("client", "recv").saying("GOT IT ALL\n").exactly(1),
 	}},
 	{name: "fin-loss", claims: []claim{
 		lost("drop 1st client FIN").exactly(1), fins().from("client").exactly(2), fins().from("server").exactly(1), rsts().none(),
