@@ -223,8 +223,13 @@ func diedOfInterrupt(err error) bool {
 func recordHere(ctx context.Context, s scenario.Scenario, o scenario.Options, g *gate, emit func(capture.Entry) error) (capture.Drops, error) {
 	if g != nil {
 		o.Before = g.before
+		ctx, g.quit = context.WithCancelCause(ctx)
+		defer g.quit(nil)
 	}
 	drops, err := s.Record(ctx, o, scenario.Hooks{Observe: g.observe, Slack: g.slack()}, g.record(emit))
+	if errors.Is(context.Cause(ctx), errQuit) {
+		return drops, nil
+	}
 	return drops, unless(ctx, err)
 }
 

@@ -20,7 +20,7 @@ import (
 // date without a question.
 const stepQuiet = 100 * time.Millisecond
 
-// errQuit ends a run that a lecturer has ended.
+// errQuit takes the place of a call that a lecturer does not want to see made.
 var errQuit = errors.New("ended by the user")
 
 // link is how a stepped run and whoever draws it speak with each other: two
@@ -130,9 +130,9 @@ func (st *stepper) run(parent context.Context, s scenario.Scenario) error {
 			answers = nil
 			err = st.obey(a)
 		case err := <-ended:
-			return unlessQuit(ctx, err)
+			return reasonOf(ctx, err)
 		}
-		if err == nil && answers == nil && st.due() {
+		if err == nil && answers == nil && ctx.Err() == nil && st.due() {
 			answers, err = st.ask(ctx)
 		}
 		if err != nil {
@@ -141,14 +141,10 @@ func (st *stepper) run(parent context.Context, s scenario.Scenario) error {
 	}
 }
 
-// unlessQuit returns err, unless the run was ended by the user, or by a
-// failure to draw.
-func unlessQuit(ctx context.Context, err error) error {
-	cause := context.Cause(ctx)
-	switch {
-	case errors.Is(cause, errQuit):
-		return nil
-	case cause != nil && !errors.Is(cause, context.Canceled):
+// reasonOf returns why a run failed that ended with err: because drawing did, if
+// so.
+func reasonOf(ctx context.Context, err error) error {
+	if cause := context.Cause(ctx); cause != nil && !errors.Is(cause, context.Canceled) {
 		return failed(cause, "")
 	}
 	return err
@@ -218,7 +214,7 @@ func (st *stepper) due() bool {
 // be none. It returns where the answer will come.
 func (st *stepper) ask(ctx context.Context) (<-chan answer, error) {
 	if st.free {
-		return nil, st.release()
+		return nil, st.release(goNow)
 	}
 	if proto := st.asked.Call.Proto; proto != st.proto {
 		st.proto = proto
@@ -236,18 +232,19 @@ func (st *stepper) ask(ctx context.Context) (<-chan answer, error) {
 // obey does what was answered.
 func (st *stepper) obey(a answer) error {
 	st.keys.restore()
+	st.free = a != goOn
+	said := byte(goNow)
 	if a == quit {
-		return errQuit
+		said = quitNow
 	}
-	st.free = a == goFree
-	return errors.Join(st.picture.answered(), st.release())
+	return errors.Join(st.picture.answered(), st.release(said))
 }
 
-// release lets the call that was asked about be made.
-func (st *stepper) release() error {
+// release says what is to become of the call that was asked about.
+func (st *stepper) release(said byte) error {
 	st.asked = nil
 	st.holds = append(st.holds, render.Hold{From: st.idle, To: time.Now()})
-	_, err := st.link.release.Write([]byte{'\n'})
+	_, err := st.link.release.Write([]byte{said})
 	return err
 }
 

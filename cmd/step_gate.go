@@ -30,9 +30,10 @@ type notice struct {
 // client at a time, and tells of each call as it is entered. A nil gate does
 // nothing.
 type gate struct {
-	goes <-chan struct{} // receives one for each call that may go on; closed: all may
-	turn chan struct{}   // full while a client asks
+	goes <-chan byte   // receives one for each call that may go on, or quitNow; closed: all may
+	turn chan struct{} // full while a client asks
 	next capture.CallObserver
+	quit context.CancelCauseFunc // ends the run
 
 	mu       sync.Mutex
 	out      *json.Encoder
@@ -40,17 +41,23 @@ type gate struct {
 	marks    map[*capture.Call]chan struct{} // closed when all before has been recorded
 }
 
-// newGate returns a gate that is opened by each octet of goes, and for good by
-// its end, and writes its notices to out, a line of JSON each.
+// What is written to a gate.
+const (
+	goNow   = '\n' // the call may be made
+	quitNow = 'q'  // the run ends here
+)
+
+// newGate returns a gate that is opened by each octet of goes, for good by its
+// end, and never again after quitNow. It writes its notices to out, a line of JSON each.
 func newGate(goes io.Reader, out io.Writer) *gate {
-	opened := make(chan struct{})
+	opened := make(chan byte)
 	go func() {
 		defer close(opened)
 		for octet := make([]byte, 1); ; {
 			if _, err := io.ReadFull(goes, octet); err != nil {
 				return
 			}
-			opened <- struct{}{}
+			opened <- octet[0]
 		}
 	}()
 	return &gate{
@@ -73,7 +80,11 @@ func (g *gate) before(ctx context.Context, c *capture.Call) error {
 		return err
 	}
 	select {
-	case <-g.goes:
+	case said := <-g.goes:
+		if said == quitNow {
+			g.quit(errQuit)
+			return errQuit
+		}
 		return nil
 	case <-ctx.Done():
 		return context.Cause(ctx)

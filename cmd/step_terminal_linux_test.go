@@ -1,0 +1,162 @@
+package cmd_test
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"strings"
+	"syscall"
+	"testing"
+
+	"golang.org/x/sys/unix"
+)
+
+// pseudoTerminal returns a new terminal, 80 cells by 24, and the end that sees
+// what it shows (pts(4)).
+func pseudoTerminal(t *testing.T) (master, slave *os.File) {
+	t.Helper()
+	master, err := os.OpenFile("/dev/ptmx", os.O_RDWR|unix.O_NOCTTY, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = master.Close() })
+	number, err := unix.IoctlGetInt(int(master.Fd()), unix.TIOCGPTN)
+	must(t, err, unix.IoctlSetPointerInt(int(master.Fd()), unix.TIOCSPTLCK, 0))
+	slave, err = os.OpenFile(fmt.Sprintf("/dev/pts/%d", number), os.O_RDWR|unix.O_NOCTTY, 0)
+	must(t, err)
+	t.Cleanup(func() { _ = slave.Close() })
+	must(t, unix.IoctlSetWinsize(int(slave.Fd()), unix.TIOCSWINSZ, &unix.Winsize{Row: 24, Col: 80}))
+	return master, slave
+}
+
+func must(t *testing.T, errs ...error) {
+	t.Helper()
+	if err := errors.Join(errs...); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// session is the program on a terminal of its own.
+type session struct {
+	t      *testing.T
+	cmd    *exec.Cmd
+	master *os.File
+	slave  *os.File
+	before unix.Termios
+	shown  bytes.Buffer
+}
+
+// sit starts the program on a terminal.
+func sit(t *testing.T, args ...string) *session {
+	t.Helper()
+	s := &session{t: t}
+	s.master, s.slave = pseudoTerminal(t)
+	s.before = s.settings()
+	s.cmd = exec.Command("/proc/self/exe", args...)
+	s.cmd.Args[0] = "wireladder"
+	s.cmd.Env = append(os.Environ(), "TERM=xterm", "LC_ALL=C.UTF-8")
+	s.cmd.Stdin, s.cmd.Stdout, s.cmd.Stderr = s.slave, s.slave, s.slave
+	s.cmd.SysProcAttr = &syscall.SysProcAttr{Setsid: true, Setctty: true}
+	must(t, s.cmd.Start())
+	t.Cleanup(func() { _ = s.cmd.Process.Kill() })
+	return s
+}
+
+// settings returns those of the terminal.
+func (s *session) settings() unix.Termios {
+	s.t.Helper()
+	now, err := unix.IoctlGetTermios(int(s.slave.Fd()), unix.TCGETS)
+	must(s.t, err)
+	return *now
+}
+
+// await reads on until the terminal shows what is expected.
+func (s *session) await(expected string) {
+	s.t.Helper()
+	from := s.shown.Len()
+	for chunk := make([]byte, 4096); !strings.Contains(s.shown.String()[from:], expected); {
+		n, err := s.master.Read(chunk)
+		s.shown.Write(chunk[:n])
+		if err != nil {
+			s.t.Fatalf("no %q: %v\n%s", expected, err, s.shown.String())
+		}
+	}
+}
+
+func (s *session) press(keys string) {
+	s.t.Helper()
+	_, err := s.master.WriteString(keys)
+	must(s.t, err)
+}
+
+// end waits for the program's end and returns its exit code. The terminal must
+// be as it was.
+func (s *session) end() int {
+	s.t.Helper()
+	drained := make(chan struct{})
+	go func() {
+		defer close(drained)
+		_, _ = s.shown.ReadFrom(s.master) // EIO when the last one has closed the terminal
+	}()
+	err := s.cmd.Wait()
+	if after := s.settings(); after != s.before {
+		s.t.Errorf("the terminal was left with %+v, not %+v", after, s.before)
+	}
+	must(s.t, s.slave.Close())
+	<-drained
+	var exit *exec.ExitError
+	if err != nil && !errors.As(err, &exit) {
+		s.t.Fatal(err)
+	}
+	return s.cmd.ProcessState.ExitCode()
+}
+
+// stepsOf are the calls of a UDP client.
+var stepsOf = []string{"next: socket()", "next: sendto(", "next: recvfrom()", "next: close()"}
+
+// A key a call, and the picture is complete at the end.
+func TestStepOnATerminal(t *testing.T) {
+	s := sit(t, "demo", "udp", "--step", "--clients", "1", "--color", "never")
+	for i, step := range stepsOf {
+		s.await(step)
+		if s.settings() == s.before {
+			t.Error("keys are not read one by one")
+		}
+		s.press([]string{" ", "\r", "x ", "\n"}[i])
+	}
+	if code := s.end(); code != 0 {
+		t.Errorf("exit code %d", code)
+	}
+	if shown := s.shown.String(); !strings.Contains(shown, "a call waits") || strings.Count(shown, "recvfrom() = ") < 2 {
+		t.Errorf("the picture is not complete:\n%s", shown)
+	}
+}
+
+// However a run ends, the terminal is as it was.
+func TestStepEndsWell(t *testing.T) {
+	for name, c := range map[string]struct {
+		end  func(*session)
+		code int
+	}{
+		"q":       {func(s *session) { s.press("q") }, 0},
+		"^C":      {func(s *session) { s.press("\x03") }, 0},
+		"SIGTERM": {func(s *session) { must(s.t, s.cmd.Process.Signal(syscall.SIGTERM)) }, 1},
+		"SIGINT":  {func(s *session) { must(s.t, s.cmd.Process.Signal(syscall.SIGINT)) }, 1},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := sit(t, "demo", "tcp", "--step", "--clients", "1")
+			s.await("next: socket()")
+			s.press(" ")
+			s.await("next: connect()")
+			c.end(s)
+			if code := s.end(); code != c.code {
+				t.Errorf("exit code %d, not %d:\n%s", code, c.code, s.shown.String())
+			}
+			if !strings.Contains(s.shown.String(), "socket(SOCK_STREAM)") {
+				t.Errorf("what was seen is not shown:\n%s", s.shown.String())
+			}
+		})
+	}
+}
