@@ -45,8 +45,8 @@ one connection, and prints what comes back. In a terminal it asks for lines, and
 HOST is a name or an address. Of a name's addresses an IPv4 one is taken first;
 -6 takes one of IPv6.
 
-A UDP client is promised no answer: after --timeout it says so and goes on. It is
-not told either that nobody listens, unless --connect connects its socket.
+A UDP client is promised no answer: after --timeout it says so and goes on. It
+is not told either that nobody listens, unless --connect connects its socket.
 
 --shutdown ends one or both directions of a TCP connection after the last line
 (shutdown(2)), and what still comes is printed until the server closes.
@@ -65,11 +65,11 @@ not told either that nobody listens, unless --connect connects its socket.
 	}
 	f := cmd.Flags()
 	f.IntVarP(&o.Count, "count", "n", 1, "send each line so many times")
-	f.DurationVarP(&o.Interval, "interval", "i", 0, "pause between two messages")
-	f.DurationVarP(&o.Timeout, "timeout", "w", 0, "wait so long for the server; 0: for ever (default 1s for udp, 0 for tcp)")
+	f.DurationVarP(&o.Interval, "interval", "i", 0, "`time` between two messages")
+	f.DurationVarP(&o.Timeout, "timeout", "w", 0, "`time` to wait, 0: for ever (default: udp 1s, tcp 0)")
 	f.StringVar(&o.Shutdown, "shutdown", "", "after the last line: rd|wr|rdwr")
-	f.BoolVar(&o.Connect, "connect", false, "connect the UDP socket: then it is told that nobody listens")
-	f.IntVar(&o.RecvSize, "recvsize", textbookRecvSize, "`bytes` that one recv or recvfrom takes at most")
+	f.BoolVar(&o.Connect, "connect", false, "connect the UDP socket")
+	f.IntVar(&o.RecvSize, "recvsize", textbookRecvSize, "`bytes` that one recv takes at most")
 	f.BoolVar(&o.Calls, "calls", false, "print each socket call as it returns, on stderr")
 	o.Family.addFlags(f)
 	return cmd

@@ -72,11 +72,11 @@ second ^C ends the program at once.
 		},
 	}
 	f := cmd.Flags()
-	f.StringVarP(&o.Model, "model", "m", servers.Once.String(), "how a TCP server serves its clients: "+strings.Join(servers.ModelNames(), "|"))
-	f.IntVar(&o.Backlog, "backlog", servers.DefaultBacklog, "how many connections wait for accept (listen(2)); one more than that do")
-	f.IntVar(&o.RecvSize, "recvsize", textbookRecvSize, "`bytes` that one recv or recvfrom takes at most")
-	f.BoolVar(&o.ReuseAddr, "reuseaddr", true, "let TCP start again while old connections are in TIME-WAIT")
-	f.StringVar(&o.OnInterrupt, "on-interrupt", servers.Drain.String(), "what ^C does to connected clients: drain|reset")
+	f.StringVarP(&o.Model, "model", "m", servers.Once.String(), "TCP `model`: "+strings.Join(servers.ModelNames(), "|"))
+	f.IntVar(&o.Backlog, "backlog", servers.DefaultBacklog, "what listen is given: `n`+1 may wait")
+	f.IntVar(&o.RecvSize, "recvsize", textbookRecvSize, "`bytes` that one recv takes at most")
+	f.BoolVar(&o.ReuseAddr, "reuseaddr", true, "start again in spite of TIME-WAIT")
+	f.StringVar(&o.OnInterrupt, "on-interrupt", servers.Drain.String(), "`how` ^C ends clients: drain|reset")
 	f.BoolVar(&o.Calls, "calls", false, "print each socket call as it returns")
 	o.Family.addFlags(f)
 	return cmd
