@@ -216,6 +216,9 @@ func (t *talk) explain(ctx context.Context, err error) error {
 	case ctx.Err() != nil:
 		return nil
 	}
+	if errors.Is(err, syscall.EAGAIN) || errors.Is(err, syscall.EINPROGRESS) {
+		err = fmt.Errorf("timed out after %v: %w", t.o.Timeout, err)
+	}
 	return failed(fmt.Errorf("%s%w", t.while(), err), t.hint(err))
 }
 
@@ -238,7 +241,7 @@ func (t *talk) hint(err error) string {
 	case errors.Is(err, syscall.EAGAIN):
 		return "the server may be busy with another client (models once and loop), or is silent; see --timeout"
 	case errors.Is(err, syscall.ETIMEDOUT), errors.Is(err, syscall.EINPROGRESS):
-		return "nothing comes back: the host is down, or a firewall drops what is sent to it"
+		return "nothing comes back: the host is down, a firewall drops the SYN, or too many clients wait for accept already"
 	case errors.Is(err, syscall.ECONNRESET), errors.Is(err, syscall.EPIPE), errors.Is(err, io.ErrUnexpectedEOF):
 		return "a server of --model once answers one message a connection; or it has ended, or given this client up"
 	case errors.Is(err, syscall.EHOSTUNREACH), errors.Is(err, syscall.ENETUNREACH):

@@ -159,8 +159,8 @@ func TestClientHints(t *testing.T) {
 	for errno, want := range map[error]string{
 		syscall.ECONNREFUSED:   "start a server with: wireladder serve tcp ::1 12000",
 		syscall.EAGAIN:         "busy with another client",
-		syscall.ETIMEDOUT:      "a firewall drops",
-		syscall.EINPROGRESS:    "a firewall drops",
+		syscall.ETIMEDOUT:      "a firewall drops the SYN",
+		syscall.EINPROGRESS:    "a firewall drops the SYN",
 		syscall.ECONNRESET:     "--model once",
 		syscall.EPIPE:          "--model once",
 		io.ErrUnexpectedEOF:    "--model once",
