@@ -41,11 +41,17 @@ On Linux the run has a private network of its own and needs no rights and no
 free port; --host uses the machine's loopback instead, which takes the right to
 capture there. --delay, --loss and --fault put any scenario on a wire between two
 hosts.
+
+With --step the run stops before each socket call of a client and says what
+comes next; space or Enter lets it be made, q ends the run. Where stdin is no
+terminal a line is a key, and at its end no more is asked. Servers and the
+kernel's timers do not wait.
 ` + exitStatus,
 		Example: `  wireladder demo
   wireladder demo tcp --clients 3
   wireladder demo tcp --fault "drop 1st SYN-ACK"
   wireladder demo backlog --help
+  wireladder demo tcp --step --clients 1
   wireladder demo --explain full -o run.pcapng`,
 		Args:              cobra.MaximumNArgs(1),
 		ValidArgsFunction: completeScenario,

@@ -28,7 +28,7 @@ type outputOptions struct {
 func (o *outputOptions) addFlags(f *pflag.FlagSet) {
 	f.StringArrayVarP(&o.Files, "output", "o", nil, "write to `FILE` (.pcapng, .pcap, .jsonl or .txt; \"-\" is stdout); may be given again")
 	f.StringVar(&o.Format, "format", "", "`format` of the output, whatever its name: pcapng, pcap, jsonl or text; without -o it goes to stdout")
-	f.BoolVar(&o.PacketsOnly, "packets-only", false, "leave socket calls out of jsonl")
+	f.BoolVar(&o.PacketsOnly, "packets-only", false, "leave socket calls, and what the kernel said, out of jsonl")
 }
 
 // The formats of outputs.
