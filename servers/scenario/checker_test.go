@@ -133,6 +133,14 @@ func (k kind) waiting() kind {
 	return k.with("that wait for ever", func(c *capture.Call) bool { return !c.Returned() })
 }
 
+// outlasting narrows calls to those that return after the entry.
+func (k kind) outlasting(o nth) kind {
+	return k.and("that outlast "+o.name, func(e *evidence, entry *capture.Entry) bool {
+		i, err := o.index(e)
+		return err == nil && entry.Call.Returned() && entry.Call.Exit.After(e.entries[i].Packet.Time)
+	})
+}
+
 // of narrows calls to those of a protocol.
 func (k kind) of(proto capture.Protocol) kind {
 	return k.with("over "+proto.String(), func(c *capture.Call) bool { return c.Proto == proto })

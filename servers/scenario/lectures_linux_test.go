@@ -150,7 +150,7 @@ var loopbackLectures = []lecture{
 	{name: "zero-window", claims: []claim{
 		packets(capture.TCP).from("server").on("without room", closed).atLeast(2), rsts().none(),
 		inOrder(number(2, packets(capture.TCP).from("server").on("without room", closed)), first(calls("server", "recv")), last(segments())),
-		calls("client", "send").returning(slowTotal).exactly(1),
+		calls("client", "send").returning(slowTotal).outlasting(number(2, packets(capture.TCP).from("server").on("without room", closed))).exactly(1),
 	}},
 	{name: "keepalive", claims: []claim{
 		segments().exactly(2), fins().none(), rsts().none(),

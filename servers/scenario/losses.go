@@ -2,7 +2,9 @@ package scenario
 
 import (
 	"strings"
-	"time"
+
+	"wireladder/capture"
+	"wireladder/servers"
 )
 
 // losses returns the scenarios of TCP on a wire that loses a packet.
@@ -58,11 +60,11 @@ server cannot notice that something is missing: only the client's timer can.
 		},
 		{
 			Name: "fast-retransmit", Group: TCP, Protocols: overTCP,
-			Wire:  &Wire{Delay: burstDelay, Faults: []string{"drop 3rd client data segment"}},
+			Wire:  &Wire{Faults: []string{"drop 3rd client data segment"}},
 			Title: "a lost segment, and duplicate ACKs that tell of it",
 			Help: `
-The client sends 8,688 bytes at once: six segments, and a new connection may have
-ten on its way. The wire loses the third.
+The client sends 8,688 bytes at once: six segments, and a new connection may
+have ten on their way. The wire loses the third.
 
 - Each segment behind the gap makes the server say again what it expects: the
   same ACK number, again and again. These are duplicate ACKs.
@@ -91,19 +93,23 @@ more and may even have ended: it is the kernel that sends the FIN again.
 	}
 }
 
-// burst is what fast-retransmit sends: the fewest segments that have three behind
-// the third, so that the picture stays clear, and fewer than the initial window
-// holds (RFC 6928). They have 1,448 octets each, which is what an Ethernet frame
-// has room for beside 52 of headers and timestamps. burstDelay is what lets them
-// all be on their way before the first ACK comes.
-const (
-	burst      = 6 * 1448
-	burstDelay = 5 * time.Millisecond
-)
+// burst is what fast-retransmit sends: six segments of 1,448 octets each, which is
+// what an Ethernet frame has room for beside 52 of headers and timestamps. A new
+// connection may have ten on their way (RFC 6928), and three behind the lost one
+// are needed.
+const burst = 6 * 1448
+
+// fixedBuffer keeps the server's window from growing with each segment: an ACK
+// that opens the window is no duplicate ACK (RFC 5681 §2).
+const fixedBuffer = 32 << 10
 
 func fastRetransmit(st *stage) error {
 	st.server("server", func(p *program) {
-		l := p.listening()
+		l := p.socket(capture.TCP)
+		l.reuse()
+		l.do(func() error { return l.real.SetRecvBuffer(fixedBuffer) })
+		l.bind(p.address())
+		l.listen(servers.DefaultBacklog)
 		conn := l.accept()
 		for got := 0; got < burst && p.trouble == nil; {
 			got += len(conn.recv(bufferSize))
@@ -117,7 +123,7 @@ func fastRetransmit(st *stage) error {
 		p.until(made("server", "accept", 1))
 		s := p.connected()
 		p.until(made("server", "recv", 1))
-		s.talk(strings.Repeat("wireladder", burst/10+1)[:burst-1])
+		s.talk(strings.Repeat("wireladder", burst)[:burst-1])
 	})
 	return nil
 }

@@ -68,7 +68,7 @@ connected. What becomes of them is its decision:
 // What zero-window sends, and the buffer that it is too much for. The kernel
 // doubles a buffer and uses part of it for itself.
 const (
-	slowTotal  = 10_000
+	slowTotal  = 20_000
 	slowBuffer = 4096
 )
 
@@ -177,6 +177,9 @@ func interrupt(st *stage) error {
 // or to close.
 func (p *program) stay(n int) {
 	p.until(after(made("server", "accept", n), stands("server", "recv", n-1)))
+	if n > 1 {
+		p.until(made(p.role(n-1), "recv", 2))
+	}
 	s := p.connected()
 	p.until(stands("server", "recv", n))
 	s.send(p.line(n, 1) + "\n")
