@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"os/exec"
+	"os/signal"
 	"runtime"
 	"syscall"
 
@@ -68,6 +69,7 @@ func newRecordCommand() *cobra.Command {
 		Hidden: true,
 		Args:   cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
+			defer outliveInterrupts()()
 			o.Scenario = args[0]
 			var g *gate
 			if stepped {
@@ -79,6 +81,15 @@ func newRecordCommand() *cobra.Command {
 	cmd.Flags().AddFlagSet(o.flags)
 	cmd.Flags().BoolVar(&stepped, "step", false, "hold clients up: see newGate")
 	return cmd
+}
+
+// outliveInterrupts keeps this process alive when ^C reaches it a second time: it
+// comes from the terminal and from the parent, and the first one ends the run in
+// good order. The parent kills whoever does not end.
+func outliveInterrupts() (stop func()) {
+	heard := make(chan os.Signal, 1)
+	signal.Notify(heard, os.Interrupt)
+	return func() { signal.Stop(heard) }
 }
 
 func runRecord(ctx context.Context, o *demoOptions, g *gate) (err error) {

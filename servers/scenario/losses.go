@@ -2,6 +2,7 @@ package scenario
 
 import (
 	"strings"
+	"time"
 
 	"wireladder/capture"
 	"wireladder/servers"
@@ -28,7 +29,7 @@ time-out that RFC 6298 has for that.
 		},
 		{
 			Name: "synack-loss", Group: TCP, Protocols: overTCP, Choices: text,
-			Wire:  &Wire{Faults: []string{"drop 1st SYN-ACK"}},
+			Wire:  &Wire{Delay: 10 * time.Millisecond, Faults: []string{"drop 1st SYN-ACK"}},
 			Waits: "a SYN-ACK that is sent again (about 1 s)",
 			Title: "the SYN-ACK is lost, and both ends send again",
 			Help: `
@@ -36,6 +37,7 @@ The SYN arrives, and the wire loses the answer. Now *both* ends miss something:
 the client an answer to its SYN, and the server an ACK of its SYN-ACK. Both send
 again after about 1 s.
 
+- A delay of 10 ms keeps the two from meeting before both are on their way.
 - The client cannot tell a lost SYN from a lost SYN-ACK.
 - The server is in SYN-RECEIVED meanwhile, and accept() knows nothing of it.
 - Which of the two comes first differs from run to run.`,

@@ -30,7 +30,7 @@ type program struct {
 func newProgram(st *stage, name string, opts servers.ProgramOptions) (*program, error) {
 	opts.Process.Name = strings.TrimPrefix(strings.TrimPrefix(name, "UDP "), "TCP ")
 	opts.Observer = st.witness
-	real, err := servers.NewProgram(st.ctx, opts)
+	real, err := servers.NewProgram(st.life, opts)
 	return &program{stage: st, name: name, real: real}, err
 }
 
@@ -73,6 +73,10 @@ func (p *program) whatever(calls func()) {
 	calls()
 	p.hardy = false
 }
+
+// waitForEnd keeps what the program still has open for as long as the stage is
+// not stopped.
+func (p *program) waitForEnd() { <-p.life.Done() }
 
 // until returns when the event has happened.
 func (p *program) until(e event) { p.do(func() error { return p.await(e) }) }
@@ -183,9 +187,10 @@ func (s *sock) recvFrom(size int) (text string, from netip.AddrPort) {
 	return text, from
 }
 
-// close closes the socket, whatever has happened to it.
+// close closes the socket, whatever has happened to it, unless the whole run has
+// been broken off.
 func (s *sock) close() {
-	if s.real != nil {
+	if s.real != nil && s.ctx.Err() == nil {
 		_ = s.real.Close() // there is nothing that could be done about it
 	}
 }

@@ -96,24 +96,20 @@ func Find(name string) (Scenario, bool) {
 // Programs that then still wait, in accept or recvfrom, have entered their call,
 // so that a recording can be ended there.
 //
-// They wait until stop is called, or ctx is done; then they stop without a
-// further call, as killed programs do. stop waits for them and returns nil, or
-// what made a program fail. It is never nil and may be called again.
+// They wait until stop is called, and then stop without a further call, as killed
+// programs do. stop must be called, after an error as well; it waits for them and
+// returns nil, or what made a program fail. It may be called again.
 //
-// On error the programs are stopped before Run returns. What a socket call
-// returns is no error where it is part of the lecture; others keep their errno:
-// that of an address in use is syscall.EADDRINUSE. Options are checked as
-// Options.Check does. The witness must be new. It passes calls on to calls,
-// which may be nil; packets it must be shown.
+// When ctx is done Run returns its cause, and the programs stay where they are.
+// What a socket call returns is no error where it is part of the lecture; others
+// keep their errno: that of an address in use is syscall.EADDRINUSE. Options are
+// checked as Options.Check does. The witness must be new. It passes calls on to
+// calls, which may be nil; packets it must be shown.
 func (s Scenario) Run(ctx context.Context, opts Options, w *Witness, calls capture.CallObserver) (stop func() error, err error) {
 	if err := opts.Check(s); err != nil {
 		return func() error { return nil }, err
 	}
 	w.next = calls
 	st := newStage(ctx, opts.of(s), w)
-	if err := st.play(s.script); err != nil {
-		_ = st.stop() // a program that failed is the reason
-		return st.stop, err
-	}
-	return st.stop, nil
+	return st.stop, st.play(s.script)
 }

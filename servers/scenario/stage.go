@@ -14,8 +14,9 @@ import (
 type stage struct {
 	Options // as chosen, nothing unset
 
-	ctx     context.Context // done when the programs are to stop, or when one has failed: its cause
+	ctx     context.Context // done when nobody is to go on, or when a program has failed: its cause
 	cancel  context.CancelCauseFunc
+	life    context.Context // of the programs: done when the stage is stopped
 	witness *Witness
 	stop    func() error // as Scenario.Run returns it
 
@@ -24,11 +25,16 @@ type stage struct {
 	started []string   // the programs that play waits for
 }
 
+// newStage returns a stage that plays until parent is done. Its programs then
+// stay where they are, with their sockets, until it is stopped: what is captured
+// ends before what becomes of them.
 func newStage(parent context.Context, opts Options, w *Witness) *stage {
+	life, end := context.WithCancel(context.WithoutCancel(parent))
 	ctx, cancel := context.WithCancelCause(parent)
-	st := &stage{Options: opts, ctx: ctx, cancel: cancel, witness: w, failure: make(chan error, 1)}
+	st := &stage{Options: opts, ctx: ctx, cancel: cancel, life: life, witness: w, failure: make(chan error, 1)}
 	st.stop = sync.OnceValue(func() error {
 		cancel(nil)
+		end()
 		st.running.Wait()
 		close(st.failure)
 		return <-st.failure
@@ -80,7 +86,6 @@ func (st *stage) start(name string, opts servers.ProgramOptions, body func(*prog
 	st.running.Go(func() {
 		runtime.LockOSThread() // a program without threads is one thread
 		defer runtime.UnlockOSThread()
-		defer st.witness.end(name)
 		p, err := newProgram(st, name, opts)
 		if err != nil {
 			st.fail(err)
@@ -89,6 +94,8 @@ func (st *stage) start(name string, opts servers.ProgramOptions, body func(*prog
 		defer p.real.Close()
 		body(p)
 		st.fail(p.failure)
+		st.witness.end(name)
+		p.waitForEnd()
 	})
 }
 
@@ -103,7 +110,7 @@ func (st *stage) serve(proto capture.Protocol, opts servers.ServerOptions) error
 	st.running.Go(func() {
 		runtime.LockOSThread()
 		defer runtime.UnlockOSThread()
-		st.fail(server.Serve(st.ctx))
+		st.fail(server.Serve(st.life))
 	})
 	return nil
 }
