@@ -57,7 +57,7 @@ var heededOptions = []string{"clients", "messages", "text", "backlog", "on-inter
 // scenarioHelp returns what is said about one scenario.
 func scenarioHelp(s scenario.Scenario) string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "%s: %s\n\n%s\n", s.Name, s.Title, strings.TrimSpace(s.Help))
+	fmt.Fprintf(&b, "%s: %s\n\n%s\n", s.Name, s.Title, strings.TrimSpace(s.Help()))
 	if s.Wire != nil {
 		fmt.Fprintf(&b, "\nTwo hosts, and a wire between them with:\n  %s\n", wireWords(s.Wire))
 	}

@@ -141,11 +141,6 @@ func (k kind) outlasting(o nth) kind {
 	})
 }
 
-// of narrows calls to those of a protocol.
-func (k kind) of(proto capture.Protocol) kind {
-	return k.with("over "+proto.String(), func(c *capture.Call) bool { return c.Proto == proto })
-}
-
 // saying narrows calls to those that sent or received just that.
 func (k kind) saying(text string) kind {
 	return k.with(fmt.Sprintf("%.20q", text), func(c *capture.Call) bool { return string(c.Data) == text })

@@ -13,105 +13,40 @@ func closings() []Scenario {
 	return []Scenario{
 		{
 			Name: "shutdown-rd", Group: TCP, Protocols: overTCP, Choices: text,
-			Title: "shutdown(SHUT_RD): nothing on the wire",
-			Help: `
-The server says that it will not read any more, before the client has said
-anything. Look for the packet of that shutdown(): there is none.
-
-- The client cannot know. It sends, and the server's kernel acknowledges.
-- On Linux the server may even read what has come, and then gets 0 at once
-  instead of waiting.
-- TCP has a way to say "I am done sending" (FIN). It has none to say "I am done
-  reading".`,
+			Title:  "shutdown(SHUT_RD): nothing on the wire",
 			script: shutdownRead,
 		},
 		{
 			Name: "shutdown-wr", Group: TCP, Protocols: overTCP, Choices: text,
-			Title: "shutdown(SHUT_WR): FIN, and half a connection goes on",
-			Help: `
-The client sends its message and then shuts down its own direction: that sends a
-FIN. The socket stays open.
-
-- The server's recv() returns 0: the end of what the client says. It need not
-  look for a newline to know that the message is complete.
-- The other direction is alive: the server sends its answer *after* the client's
-  FIN, and the client reads it (FIN-WAIT-2, CLOSE-WAIT).
-- If the client tries to send after its own shutdown: EPIPE, and no packet.`,
+			Title:  "shutdown(SHUT_WR): FIN, and half a connection goes on",
 			script: shutdownWrite,
 		},
 		{
 			Name: "shutdown-rdwr", Group: TCP, Protocols: overTCP, Choices: text,
-			Title: "shutdown(SHUT_RDWR): FIN, and RST for later data",
-			Help: `
-The client sends its message and shuts down both directions. On the wire that is
-a FIN, just like SHUT_WR: the peer cannot see the difference.
-
-- The difference comes with the answer. Nobody is there to read it, and the
-  client's kernel answers it with RST.
-- The server's send() has succeeded all the same: it only handed the bytes to
-  its kernel. The next call on that socket fails.
-- The client's socket is still a descriptor until close(), which sends nothing
-  any more.`,
+			Title:  "shutdown(SHUT_RDWR): FIN, and RST for later data",
 			script: shutdownBoth,
 		},
 		{
 			Name: "close-client", Group: TCP, Protocols: overTCP, Choices: text,
-			Title: "the client closes first",
-			Help: `
-The client closes when it has its answer. Its FIN makes the server's recv()
-return 0, and then the server closes, too.
-
-- The client's end goes through FIN-WAIT and ends in TIME-WAIT; the server's
-  goes through CLOSE-WAIT and LAST-ACK.
-- Count the segments: three if the server's FIN carries the ACK of the client's,
-  four if its kernel acknowledged before the program closed. Both are right.
-- CLOSE-WAIT lasts until the *program* calls close(). A server that forgets to
-  has a socket in CLOSE-WAIT for each client that left.`,
+			Title:  "the client closes first",
 			script: closeClient,
 		},
 		{
 			Name: "close-server", Group: TCP, Protocols: overTCP, Choices: text,
-			Title: "the server closes first",
-			Help: `
-The server closes when it has sent its answer. The client reads the answer, then
-recv() returns 0, and it closes, too.
-
-- This time TIME-WAIT is the server's: its port is held for a minute, though its
-  program has closed everything. See reuseaddr for what comes of that.
-- The ports tell: the end whose FIN came first is the one that waits.`,
+			Title:  "the server closes first",
 			script: closeServer,
 		},
 		{
 			Name: "close-crossing", Group: TCP, Protocols: overTCP, Choices: text,
-			Wire:  &Wire{Delay: 20 * time.Millisecond},
-			Title: "both close at the same time: the FINs cross",
-			Help: `
-A wire with a delay of 20 ms lies between the two, and both programs close at
-the same moment. The two FINs cross: each end has sent its own before it sees
-the other's.
-
-- Both ends go from FIN-WAIT-1 to CLOSING, and with the ACK to TIME-WAIT: both
-  of them, which happens in no other way.
-- Each FIN is acknowledged by an ACK of its own: four segments.
-- Nothing goes wrong. RFC 9293 has a figure for it (3.6, figure 13).`,
+			Wire:   &Wire{Delay: 20 * time.Millisecond},
+			Title:  "both close at the same time: the FINs cross",
 			script: closeCrossing,
 		},
 		{
 			Name: "time-wait", Group: TCP, Protocols: overTCP, Choices: text,
-			Wire:  &Wire{Faults: []string{"drop 2nd client ACK"}},
-			Waits: "a FIN that is sent again (about 0.2 s)",
-			Title: "the last ACK is lost: what TIME-WAIT is for",
-			Help: `
-The client sends its message and closes, and the wire loses the very last ACK of
-the connection. The program has no socket any more, but its kernel has kept the
-connection, in TIME-WAIT.
-
-- The server, in LAST-ACK, hears nothing and sends its FIN again. There must be
-  somebody to answer it: that is what TIME-WAIT is for.
-- Without it the answer would be RST, and the server would take a connection
-  that went well for a broken one.
-- The price: the port is held for a minute. The client tries to bind() it again,
-  and gets EADDRINUSE.`,
+			Wire:   &Wire{Faults: []string{"drop 2nd client ACK"}},
+			Waits:  "a FIN that is sent again (about 0.2 s)",
+			Title:  "the last ACK is lost: what TIME-WAIT is for",
 			script: timeWait,
 		},
 	}

@@ -13,80 +13,34 @@ func contrasts() []Scenario {
 	return []Scenario{
 		{
 			Name: "contrast", Group: Contrasts, Protocols: overBoth, Choices: Choices{Clients: 1, Text: true},
-			Title: "the same line of text over UDP and over TCP",
-			Help: `
-Two uppercase servers stand side by side, and a client of each sends the same
-line. UDP needs two datagrams and one server socket. TCP shakes hands first,
-acknowledges, gives the client a socket of its own, and closes both ways.
-
-- The phases stand at the same height: set up, request, reply, close. See which
-  of them UDP does not have.
-- The table counts: packets, bytes, round trips before the first byte.`,
+			Title:  "the same line of text over UDP and over TCP",
 			script: contrast,
 		},
 		{
 			Name: "contrast-clients", Group: Contrasts, Protocols: overBoth, Choices: Choices{Clients: 3, Text: true},
-			Title: "three clients each: one socket, or one for each",
-			Help: `
-Three clients come to a UDP server and to a TCP server.
-
-- Over UDP one socket serves them all: it tells them apart by the address that
-  recvfrom() returns.
-- Over TCP each gets a socket of its own, from accept(), and all of them share
-  the server's port: a connection is known by both addresses and both ports.
-- Count the sockets of the servers in the table.`,
+			Title:  "three clients each: one socket, or one for each",
 			script: contrast,
 		},
 		{
 			Name: "contrast-loss", Group: Contrasts, Protocols: overBoth, Choices: text,
-			Wire:  &Wire{Faults: []string{"drop 1st client datagram", "drop 1st client data segment"}},
-			Waits: "a segment that is sent again (about 0.2 s)",
-			Title: "the client's message is lost on each",
-			Help: `
-The wire loses the packet that carries the client's message, once over UDP and
-once over TCP.
-
-- Over UDP that is the end: the server waits, the client waits, and neither will
-  ever learn why. Whoever uses UDP must expect that, and set a time-out.
-- Over TCP the kernel misses the ACK and sends the bytes again after about
-  0.2 s. The programs see nothing but an answer that took a little longer.`,
+			Wire:   &Wire{Faults: []string{"drop 1st client datagram", "drop 1st client data segment"}},
+			Waits:  "a segment that is sent again (about 0.2 s)",
+			Title:  "the client's message is lost on each",
 			script: contrastLoss,
 		},
 		{
 			Name: "contrast-refused", Group: Contrasts, Protocols: overBoth, Choices: text,
-			Title: "no server at the port: ICMP, or RST",
-			Help: `
-There is no server, neither over UDP nor over TCP. In both cases the kernel of
-that host says so: with an ICMP message, or with a RST.
-
-- Over UDP sendto() has succeeded, and the ICMP message reaches the kernel but
-  not the program: recvfrom() waits for ever. (See udp-refused for connect().)
-- Over TCP connect() fails with ECONNREFUSED.`,
+			Title:  "no server at the port: ICMP, or RST",
 			script: contrastRefused,
 		},
 		{
 			Name: "contrast-boundaries", Group: Contrasts, Protocols: overBoth, Choices: text,
-			Title: "three messages, against a stream",
-			Help: `
-The client sends three times before the server reads at all.
-
-- Over UDP three recvfrom() are needed: each returns one datagram, however large
-  its buffer is. Message boundaries are kept.
-- Over TCP one recv() returns everything that has come. The boundaries are gone,
-  though here each send() became a segment of its own.
-- See stream for the other way round.`,
+			Title:  "three messages, against a stream",
 			script: contrastBoundaries,
 		},
 		{
 			Name: "contrast-close", Group: Contrasts, Protocols: overBoth, Choices: text,
-			Title: "the client closes: who learns of it",
-			Help: `
-The client has its answer and closes.
-
-- Over UDP close() sends nothing. The server waits for the next datagram, and
-  will never know that this client is gone: there was nothing to end.
-- Over TCP close() sends a FIN. The server's recv() returns 0, it closes, too,
-  and the client's end remembers the connection for a minute (TIME-WAIT).`,
+			Title:  "the client closes: who learns of it",
 			script: contrastClose,
 		},
 	}

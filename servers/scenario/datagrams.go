@@ -19,72 +19,27 @@ func datagrams() []Scenario {
 			Name: "udp", Group: UDP, Protocols: overUDP,
 			Title:   "datagrams without a connection",
 			Choices: Choices{Clients: 1, Text: true},
-			Help: `
-The client sends a datagram and the server sends one back. Look at what is
-missing: nothing is set up before, and nothing is torn down after. The first
-packet already carries the message.
-
-- socket(), bind() and close() send nothing.
-- The server has one socket. It learns who the client is from recvfrom(), and
-  has to name the client in sendto().
-- With --clients 3 it is still one socket, for all of them.`,
-			script: udp,
+			script:  udp,
 		},
 		{
 			Name: "udp-many", Group: UDP, Protocols: overUDP,
 			Title:   "many clients, many messages, one server socket",
 			Choices: Choices{Clients: 3, Messages: 2, Text: true},
-			Help: `
-Three clients send two messages each, in turn. The server has no idea how many
-clients there are: all datagrams come out of one socket, in the order in which
-they arrived, and each brings its sender's address with it.
-
-- Find the two messages of one client by its port: nothing else ties them
-  together.
-- No client waits for another: the server is done with each in one recvfrom()
-  and one sendto().
-- Compare with tcp-select: there each client has a socket of its own.`,
-			script: udpMany,
+			script:  udpMany,
 		},
 		{
 			Name: "udp-truncate", Group: UDP, Protocols: overUDP,
-			Title: "recvfrom(2048) against a datagram of 3,000 bytes",
-			Help: `
-The client sends 3,000 bytes in one datagram, and the server has a buffer of
-2,048. recvfrom() returns what fits. The rest is gone: the next recvfrom() does
-not return it, it waits for the next datagram.
-
-- The packet on the wire is whole: it is the receiver that cuts it.
-- Nobody is told. The answer has 2,048 bytes, and the client can only wonder.
-- Over TCP the rest would have stayed for the next recv(): see stream.`,
+			Title:  "recvfrom(2048) against a datagram of 3,000 bytes",
 			script: udpTruncate,
 		},
 		{
 			Name: "udp-empty", Group: UDP, Protocols: overUDP,
-			Title: "an empty datagram is a message, too",
-			Help: `
-The client sends a datagram without a single byte in it. It is a packet all the
-same: it has an IP header and a UDP header, it arrives, and recvfrom() returns 0
-for it.
-
-- A program that takes 0 for "the end" stops serving here. Over UDP there is no
-  end: 0 is the length of this message.
-- Over TCP send() of nothing sends nothing, and a recv() of 0 is the end.`,
+			Title:  "an empty datagram is a message, too",
 			script: udpEmpty,
 		},
 		{
 			Name: "udp-refused", Group: UDP, Protocols: overUDP,
-			Title: "nobody at that port: who learns of it, and when",
-			Help: `
-There is no server. The kernel answers each datagram with an ICMP message: port
-unreachable (type 3, code 3).
-
-- Client 1 has an ordinary socket: its sendto() succeeds, and its recvfrom()
-  waits for ever. The ICMP message came, but the kernel does not tell, since
-  the socket may be talking with many others.
-- Client 2 has called connect() first, which sends nothing over UDP and only
-  notes the peer. Now the kernel knows whom the ICMP message concerns: send()
-  still succeeds, and the next call fails with ECONNREFUSED.`,
+			Title:  "nobody at that port: who learns of it, and when",
 			script: udpRefused,
 		},
 	}

@@ -13,47 +13,21 @@ func faultyDatagrams() []Scenario {
 			Wire:    &Wire{Faults: []string{"drop 1st client datagram", "drop 2nd client datagram"}},
 			Waits:   "an answer that does not come (0.3 s)",
 			Choices: Choices{Text: true},
-			Help: `
-The wire loses the first datagram of each of two clients. Over UDP nobody finds
-out: no acknowledgment is missed, and nothing is sent again by itself.
-
-- Client 1 waits in recvfrom(), for ever. So does every client that forgets
-  that datagrams can be lost.
-- Client 2 has set a time-out (SO_RCVTIMEO). When recvfrom() fails with EAGAIN
-  it sends the datagram again, and that one arrives.
-- The server never knew that there was anything to answer.`,
-			script: udpLoss,
+			script:  udpLoss,
 		},
 		{
 			Name: "udp-reorder", Group: UDP, Protocols: overUDP,
 			Title:   "two datagrams overtake each other",
 			Wire:    &Wire{Faults: []string{"reorder 1st client datagram"}},
 			Choices: Choices{Text: true},
-			Help: `
-The client sends two datagrams, and the wire lets the second one overtake the
-first. Look where the arrows cross.
-
-- The server receives them in the wrong order, and has no way to know: a UDP
-  header has no number.
-- The answers come back in that order, too. A client that takes the first
-  answer for the answer to its first question is wrong.
-- TCP puts segments in order again before recv() sees them.`,
-			script: udpReorder,
+			script:  udpReorder,
 		},
 		{
 			Name: "udp-duplicate", Group: UDP, Protocols: overUDP,
 			Title:   "one datagram arrives twice",
 			Wire:    &Wire{Faults: []string{"duplicate 1st client datagram"}},
 			Choices: Choices{Text: true},
-			Help: `
-The client sends its first datagram once, and it arrives twice. The server
-answers both.
-
-- The client takes the first answer, asks something else, and receives the
-  *second answer to the first question*. From here on it is always one behind.
-- A protocol over UDP needs numbers of its own to tell answers apart.
-- Over TCP the second copy is dropped by its sequence number.`,
-			script: udpDuplicate,
+			script:  udpDuplicate,
 		},
 	}
 }

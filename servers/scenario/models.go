@@ -14,56 +14,22 @@ func models() []Scenario {
 	return []Scenario{
 		{
 			Name: "tcp", Group: TCP, Protocols: overTCP, Choices: three,
-			Title: "one message a client, then the next client",
-			Help: `
-The textbook's first TCP server: accept(), one message, close(), next client.
-Three clients connect. Client 1 is slow: it is connected, and says nothing yet.
-
-- The handshakes of clients 2 and 3 are complete long before the server calls
-  accept() for them: that is the kernel's work. connect() returned, and even
-  their messages are acknowledged.
-- But nobody serves them. They wait in recv() until client 1 has spoken and is
-  served: one slow client holds up all others.
-- A new socket (and lifeline) begins at each accept(); the listening one stays.
-- With --clients 1 you see one connection from the first SYN to the last ACK.`,
+			Title:  "one message a client, then the next client",
 			script: inTurn(servers.Once),
 		},
 		{
 			Name: "tcp-loop", Group: TCP, Protocols: overTCP, Choices: three,
-			Title: "talks with one client until it closes, then the next",
-			Help: `
-The server stays with a client until that one closes: after each answer it calls
-recv() again, and only a recv() of 0 makes it go on to the next accept().
-
-- Clients 2 and 3 wait even longer than in tcp: until client 1 has closed.
-- The client closes first here, so it is the client that enters TIME-WAIT.
-- A client that never closes would keep this server for itself for ever.`,
+			Title:  "talks with one client until it closes, then the next",
 			script: inTurn(servers.Loop),
 		},
 		{
 			Name: "tcp-select", Group: TCP, Protocols: overTCP, Choices: three,
-			Title: "one thread for all clients, with select()",
-			Help: `
-One thread, many sockets: select() waits for all of them at once and says which
-one is ready. Client 1 is slow again, and this time nobody minds.
-
-- While client 1 says nothing, clients 2 and 3 come, are served, and go.
-- The server never waits in recv() or accept(): it calls them when select() has
-  said that they will not wait.
-- The sockets that select() watches become more and fewer with the clients.`,
+			Title:  "one thread for all clients, with select()",
 			script: atOnce(servers.Select),
 		},
 		{
 			Name: "tcp-thread", Group: TCP, Protocols: overTCP, Choices: three,
-			Title: "a thread for each client",
-			Help: `
-The server gives each client a thread of its own, which may wait in recv() as
-long as it likes: the main thread is back in accept() at once.
-
-- While client 1 says nothing, clients 2 and 3 come, are served, and go.
-- Several calls of the one server wait at the same time: a bar in each lifeline.
-- On the wire it looks like tcp-select: which model a server uses is nothing
-  that the packets tell.`,
+			Title:  "a thread for each client",
 			script: atOnce(servers.Thread),
 		},
 	}

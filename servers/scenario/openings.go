@@ -13,47 +13,18 @@ func openings() []Scenario {
 			Title:   "listen(n): who gets in while nobody accepts",
 			Waits:   "a SYN that is sent again (about 1 s)",
 			Choices: Choices{Backlog: 1},
-			Help: `
-The server calls listen(1), and not accept(). Three clients come.
-
-- Two are connected: listen(n) admits n+1, and the kernel shakes hands by
-  itself. They wait in the accept queue; for connect() they are connected.
-- The third one's SYN is dropped, without any answer: the queue is full. The
-  client's kernel knows nothing of that and sends the SYN again after about 1 s.
-- Only then the server calls accept(), the queue has room, and the third one
-  gets in. Nobody was refused: a full queue looks like a lost packet.
-- With --backlog 3 four clients get in and the fifth has to wait.`,
-			script: backlog,
+			script:  backlog,
 		},
 		{
 			Name: "refused", Group: TCP, Protocols: overTCP,
-			Title: "no server at that port: RST, and ECONNREFUSED",
-			Help: `
-There is no server. The client's SYN reaches the host, where no socket listens
-at that port, and the kernel itself answers it with RST.
-
-- connect() fails with ECONNREFUSED one round trip later.
-- That is an answer: the host is there. With no host, or a firewall that drops
-  the SYN, there would be none, and connect() would wait for minutes.
-- Compare with udp-refused, where an ordinary socket never learns.`,
+			Title:  "no server at that port: RST, and ECONNREFUSED",
 			script: refused,
 		},
 		{
 			Name: "reuseaddr", Group: TCP, Protocols: overTCP,
 			Title:   "server restarts: EADDRINUSE, and SO_REUSEADDR",
 			Choices: Choices{Text: true},
-			Help: `
-The server closes its connection first, ends, and is started again. The old
-connection still stands in TIME-WAIT, with the server's port, though the program
-is gone and its listening socket too.
-
-- Without SO_REUSEADDR the new server's bind() fails: EADDRINUSE. That goes on
-  for a minute.
-- With SO_REUSEADDR the same bind() succeeds at once.
-- The sockets of *both* servers need it: the old connection inherited it from
-  the listening socket of the first one. Look for its setsockopt() at the start.
-- Had the client closed first, TIME-WAIT would be the client's: see time-wait.`,
-			script: reuseaddr,
+			script:  reuseaddr,
 		},
 	}
 }

@@ -16,8 +16,8 @@ import (
 // errors does: of further calls only close is made.
 type program struct {
 	*stage
-	name string
-	real *servers.Program
+	name    string
+	process *servers.Program
 
 	trouble error // why calls are left out; nil: they are made
 	failure error // a trouble that is no part of any lecture
@@ -30,8 +30,8 @@ type program struct {
 func newProgram(st *stage, name string, opts servers.ProgramOptions) (*program, error) {
 	opts.Process.Name = strings.TrimPrefix(strings.TrimPrefix(name, "UDP "), "TCP ")
 	opts.Observer = st.witness
-	real, err := servers.NewProgram(st.life, opts)
-	return &program{stage: st, name: name, real: real}, err
+	process, err := servers.NewProgram(st.life, opts)
+	return &program{stage: st, name: name, process: process}, err
 }
 
 // do makes a call, or leaves it out.
@@ -93,7 +93,7 @@ func (p *program) forEver(last func()) {
 func (p *program) socket(proto capture.Protocol) *sock {
 	s := &sock{program: p}
 	p.do(func() (err error) {
-		s.real, err = p.real.Socket(proto, p.Host)
+		s.real, err = p.process.Socket(proto, p.Host)
 		return err
 	})
 	return s

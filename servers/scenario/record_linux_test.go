@@ -25,8 +25,8 @@ const recordRole = "role-record"
 func TestMain(m *testing.M) {
 	if len(os.Args) == 4 && os.Args[1] == recordRole {
 		if err := recordInside(os.Args[2], os.Args[3]); err != nil {
-			fmt.Fprintln(os.Stderr, err) //nolint:errcheck // there is nobody left to tell
-			os.Exit(1)                   //nolint:revive // this is a main function
+			fmt.Fprintln(os.Stderr, err)
+			os.Exit(1)
 		}
 		return
 	}

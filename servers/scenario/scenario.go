@@ -16,6 +16,7 @@ package scenario
 
 import (
 	"context"
+	"embed"
 	"slices"
 	"time"
 
@@ -40,7 +41,6 @@ type Scenario struct {
 	Name  string // as it is called on the command line: "udp"
 	Group Group
 	Title string // one line, at most 57 characters
-	Help  string // what to look for: lines of at most 80 characters
 
 	// Protocols are those of the programs, UDP or TCP, in order of appearance.
 	Protocols []capture.Protocol
@@ -72,6 +72,19 @@ type Choices struct {
 	Backlog  int  // what listen(2) is given
 	Text     bool // what they say
 	Signal   bool // what happens to clients when ^C stops the server
+}
+
+//go:embed help/*.txt
+var helps embed.FS
+
+// Help returns what to look for in the scenario: some lines of at most 80
+// characters, "" if nothing is said about it.
+func (s Scenario) Help() string {
+	text, err := helps.ReadFile("help/" + s.Name + ".txt")
+	if err != nil {
+		return ""
+	}
+	return string(text)
 }
 
 // All returns the scenarios by group, the default one first.

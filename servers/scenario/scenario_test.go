@@ -34,7 +34,7 @@ func TestAll(t *testing.T) {
 		if s.Title == "" || len(s.Title) > 57 || strings.Contains(s.Title, "\n") {
 			t.Errorf("%s: title %q (%d cells)", s.Name, s.Title, len(s.Title))
 		}
-		lines := strings.Split(strings.TrimSpace(s.Help), "\n")
+		lines := strings.Split(strings.TrimSpace(s.Help()), "\n")
 		if len(lines) < 5 || len(lines) > 18 {
 			t.Errorf("%s: help of %d lines", s.Name, len(lines))
 		}

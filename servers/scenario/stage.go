@@ -91,7 +91,7 @@ func (st *stage) start(name string, opts servers.ProgramOptions, body func(*prog
 			st.fail(err)
 			return
 		}
-		defer p.real.Close()
+		defer p.process.Close()
 		body(p)
 		st.fail(p.failure)
 		st.witness.end(name)

@@ -4,17 +4,7 @@ package scenario
 func streams() []Scenario {
 	return []Scenario{{
 		Name: "stream", Group: TCP, Protocols: overTCP,
-		Title: "three sends and one recv, one send and many recvs",
-		Help: `
-TCP carries bytes, and forgets how they were handed over.
-
-- The client calls send() three times (with TCP_NODELAY, so that each becomes a
-  segment of its own). The server calls recv() once, and has it all.
-- The server answers with one send(), one segment. The client reads it with a
-  small buffer: recv(6) returns 6 bytes, and the rest waits for the next one.
-- So a recv() is no message. Programs must say where a message ends: by a
-  newline, a length, or the end of the stream.
-- Compare with contrast-boundaries and udp-truncate.`,
+		Title:  "three sends and one recv, one send and many recvs",
 		script: stream,
 	}}
 }

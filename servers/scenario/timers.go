@@ -15,52 +15,21 @@ func timers() []Scenario {
 	return []Scenario{
 		{
 			Name: "zero-window", Group: TCP, Protocols: overTCP,
-			Title: "a slow reader: the window closes, and opens again",
-			Waits: "a window probe (about 0.2 s)",
-			Help: `
-The server has a small receive buffer and does not read. The client sends more
-than fits.
-
-- Each ACK says how much room is left (win=…), until it says win=0: stop.
-- The client's send() waits: it holds what the peer has no room for.
-- Nothing is lost, so no ACK would ever come by itself. The client's kernel asks
-  from time to time: a window probe. The answer is still win=0.
-- Then the server reads. Its kernel announces the room at once (a window
-  update), and the rest comes. This is flow control: the reader sets the pace.`,
+			Title:  "a slow reader: the window closes, and opens again",
+			Waits:  "a window probe (about 0.2 s)",
 			script: zeroWindow,
 		},
 		{
 			Name: "keepalive", Group: TCP, Protocols: overTCP, Choices: Choices{Text: true},
-			Title: "nobody says anything: is the peer still there?",
-			Waits: "a keep-alive probe (about 1 s)",
-			Help: `
-The server has set SO_KEEPALIVE, with a time of 1 s (TCP_KEEPIDLE; the default
-is two hours). After the exchange nobody says anything.
-
-- After 1 s the server's kernel sends a probe: an ACK without data, with a
-  sequence number that is one too small. Whoever gets that must answer.
-- The client's kernel does. Neither program notices: both wait in recv().
-- Had there been no answer, a few probes later recv() would have failed with
-  ETIMEDOUT. Without keep-alive a connection that is silent can stand for ever,
-  though the other host is gone.`,
+			Title:  "nobody says anything: is the peer still there?",
+			Waits:  "a keep-alive probe (about 1 s)",
 			script: keepAlive,
 		},
 		{
 			Name: "interrupt", Group: TCP, Protocols: overTCP,
 			Title:   "^C on a server with clients: drain, or reset",
 			Choices: Choices{Clients: 3, Text: true, Signal: true},
-			Help: `
-A server with a thread for each client is stopped with ^C while its clients are
-connected. What becomes of them is its decision:
-
-- --on-interrupt drain (the default): it accepts nobody new, answers what has
-  come, and closes in order. Each client gets a FIN: recv() returns 0.
-- --on-interrupt reset: it closes at once, with SO_LINGER 0. Each client gets a
-  RST: recv() fails with ECONNRESET.
-- Look for the calls that return EINTR: that is how a program learns of ^C.
-- A program that just dies leaves it to the kernel: FIN, or RST where something
-  was unread.`,
-			script: interrupt,
+			script:  interrupt,
 		},
 	}
 }
