@@ -106,10 +106,11 @@ func (b *ladderBuilder) together(i, j int) bool {
 // captions say how a recording was observed, if that was at two hosts. Who sent
 // the first packet is taken for the client, as flow does.
 func captions(rec *capture.Recording) []string {
-	if !hasDeliveries(rec) {
+	packets := rec.Packets()
+	if !isWatched(rec) || len(packets) == 0 {
 		return nil
 	}
-	first := rec.Packets()[0]
+	first := packets[0]
 	return []string{fmt.Sprintf(
 		"Two hosts, client %s and server %s, each captured at its own end: an arrow slopes by the time that its packet was on the wire.",
 		first.Src.Addr(), first.Dst.Addr(),

@@ -13,12 +13,14 @@ type fate struct {
 	loss     *capture.Delivery   // nil if no copy was lost
 }
 
-// fates are the fates of a recording's packets, by frame number. It is empty
-// for a recording of one capture point.
-type fates map[int]*fate
+// fates are the fates of a recording's packets.
+type fates struct {
+	by      map[int]*fate // by frame number
+	watched bool          // the wire was watched at both ends: see isWatched
+}
 
 func newFates(rec *capture.Recording) fates {
-	all := fates{}
+	all := fates{by: map[int]*fate{}, watched: isWatched(rec)}
 	for _, e := range rec.Entries {
 		if d := e.Delivery; d != nil {
 			all.add(d)
@@ -27,16 +29,19 @@ func newFates(rec *capture.Recording) fates {
 	return all
 }
 
-// hasDeliveries reports whether the wire was watched at both ends.
-func hasDeliveries(rec *capture.Recording) bool {
-	return slices.ContainsFunc(rec.Entries, func(e capture.Entry) bool { return e.Delivery != nil })
+// isWatched reports whether the recording is of a wire that was watched at both
+// ends, so that a packet without a delivery is still on its way. Of a file that
+// another program has stripped of everything but packets that is not known.
+func isWatched(rec *capture.Recording) bool {
+	two := rec.Origin.Second != ""
+	return slices.ContainsFunc(rec.Entries, func(e capture.Entry) bool { return e.Delivery != nil || two && e.Call != nil })
 }
 
 func (all fates) add(d *capture.Delivery) {
-	f := all[d.Packet.Number]
+	f := all.by[d.Packet.Number]
 	if f == nil {
 		f = &fate{}
-		all[d.Packet.Number] = f
+		all.by[d.Packet.Number] = f
 	}
 	if d.Lost {
 		f.loss = d
@@ -47,10 +52,10 @@ func (all fates) add(d *capture.Delivery) {
 
 // of returns the fate of p; where the wire was not watched, nil.
 func (all fates) of(p *capture.Packet) *fate {
-	switch f := all[p.Number]; {
+	switch f := all.by[p.Number]; {
 	case f != nil:
 		return f
-	case len(all) > 0:
+	case all.watched:
 		return &fate{} // still on its way when the recording ended
 	}
 	return nil

@@ -15,7 +15,7 @@ type Hold struct{ From, To time.Time }
 // passed meanwhile. Holds are in order and do not overlap.
 func BuildHeld(rec *capture.Recording, holds []Hold) Diagram {
 	tracker := flow.NewTracker()
-	if hasDeliveries(rec) {
+	if isWatched(rec) {
 		tracker.AwaitDeliveries()
 	}
 	observe := func(p *capture.Packet) Observed {

@@ -68,7 +68,7 @@ func lossOfACK(o *flow.Observation) (brief, full string) {
 // arrived says of the arrival of a packet, or of a copy, what is remarkable in it.
 func (t *tales) arrived(d *capture.Delivery) Explanation {
 	tcp := d.Packet.Proto == capture.TCP
-	switch f, n := t.all[d.Packet.Number], t.overtakenBy(d); {
+	switch f, n := t.all.by[d.Packet.Number], t.overtakenBy(d); {
 	case f.arrivals[0] != d && tcp:
 		return Explanation{
 			"a second copy: TCP throws it away and says what it expects",

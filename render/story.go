@@ -73,7 +73,7 @@ func tell(rec *capture.Recording, means meaning) []moment {
 			story = append(story, moment{at: e.Snapshot.Time, snapshot: e.Snapshot})
 		}
 	}
-	if len(all) == 0 {
+	if !all.watched {
 		amend(story)
 	}
 	return inOrder(story)
