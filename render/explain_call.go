@@ -148,7 +148,7 @@ func explainTimeout(kind StepKind, c *capture.Call) (brief, full string) {
 }
 
 func explainInUse(c *capture.Call, why circumstances) (brief, full string) {
-	if why.taken {
+	if why.taken || c.Proto == capture.UDP {
 		return "another socket is bound to it", "Another socket that is still open is bound to the same address."
 	}
 	return "an old connection still holds it (TIME-WAIT)",
