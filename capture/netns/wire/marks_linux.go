@@ -47,15 +47,13 @@ func (m *marks) is(p *capture.Packet) bool {
 	return true
 }
 
-// deadline returns when the round has failed, false if there is none.
-func (m *marks) deadline() (time.Time, bool) { return m.until, !m.until.IsZero() }
-
 // drained reports whether all is carried that was sent, answers included. It
 // begins a round of marks when there is none, and another when one has failed.
 func (r *relay) drained() (bool, error) {
-	m := &r.marks
-	if len(r.pending) > 0 && !r.hurried.Load() {
-		m.until = time.Time{} // frames are on their way: a round would be in vain
+	m, now := &r.marks, time.Now()
+	r.debts.ask = time.Time{} // that time has come, or does not matter
+	if !r.hurried.Load() && (len(r.pending) > 0 || r.debts.due(now)) {
+		m.until = time.Time{} // there is more to come: a round would be in vain
 		return false, nil
 	}
 	switch {
@@ -65,7 +63,7 @@ func (r *relay) drained() (bool, error) {
 		return true, nil
 	case m.left == 0:
 		return false, r.sendMarks()
-	case time.Now().After(m.until):
+	case now.After(m.until):
 		if m.failed++; m.failed == markRounds {
 			return false, fmt.Errorf("%w: the hosts do not answer", capture.ErrIncomplete)
 		}

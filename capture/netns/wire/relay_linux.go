@@ -35,6 +35,7 @@ type relay struct {
 	hurried  atomic.Bool // has it wait for no frame that is still on its way
 	draining atomic.Bool // ends it once nothing is left
 	marks    marks
+	debts    debts
 }
 
 // run carries frames until it is closed, or drained.
@@ -93,6 +94,7 @@ func (r *relay) take(from Side) bool {
 
 // lose reports the loss of a frame.
 func (r *relay) lose(p *capture.Packet, fault string) {
+	r.debts.lost = true
 	at := later(time.Now().Round(0), p.Time)
 	r.out.add(capture.Entry{Delivery: &capture.Delivery{Packet: p, Time: at, Lost: true, Fault: fault}})
 }
@@ -141,9 +143,15 @@ func (r *relay) wait() error {
 
 // next returns when something is to be done though nobody sends anything.
 func (r *relay) next() (time.Time, bool) {
-	at, ok := r.marks.deadline()
-	if len(r.pending) > 0 && (!ok || r.pending[0].due.Before(at)) {
-		return r.pending[0].due, true
+	var first time.Time
+	times := []time.Time{r.marks.until, r.debts.ask}
+	if len(r.pending) > 0 {
+		times = append(times, r.pending[0].due)
 	}
-	return at, ok
+	for _, at := range times {
+		if !at.IsZero() && (first.IsZero() || at.Before(first)) {
+			first = at
+		}
+	}
+	return first, !first.IsZero()
 }

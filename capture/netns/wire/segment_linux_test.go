@@ -2,6 +2,7 @@ package wire
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"io"
 	"net"
@@ -162,6 +163,38 @@ func TestSegmentFaults(t *testing.T) {
 			}
 			if err := w.Close(); err != nil {
 				t.Error(err)
+			}
+		})
+	}
+}
+
+// A drain waits until TCP has repaired a loss, though no program does any more: it
+// has closed its socket. After the end of the context it does not.
+func TestDrainRepairs(t *testing.T) {
+	if !netnstest.Inside(t) {
+		return
+	}
+	for name, want := range map[string][]string{
+		"waits":     {"c FIN,ACK 0", "x c FIN,ACK 0 (drop 1st FIN)", "c FIN,ACK 0", "> c FIN,ACK 0", "s ACK 0", "> s ACK 0"},
+		"cancelled": {"c FIN,ACK 0", "x c FIN,ACK 0 (drop 1st FIN)"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			ctx, cancel := context.WithCancel(t.Context())
+			defer cancel()
+			w, err := New(ctx, Options{Faults: faults(t, "drop 1st FIN")})
+			netnstest.SkipIfNotPermitted(t, err)
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer w.Close() //nolint:errcheck // other tests look at it
+			listen(t, w)
+			_ = dial(t, w).Close()
+			if name == "cancelled" {
+				cancel()
+			}
+			got := story(drain(t, w))
+			if got = got[6:]; !slices.Equal(got, want) {
+				t.Errorf("after the handshake %q", got)
 			}
 		})
 	}

@@ -11,6 +11,7 @@ import (
 	"golang.org/x/sys/unix"
 
 	"wireladder/capture"
+	"wireladder/capture/sockdiag"
 )
 
 // Wire joins two hosts. Its methods Next and Drops are for one goroutine at a
@@ -106,6 +107,7 @@ func (w *Wire) addHost(side Side, network int) error {
 		return fmt.Errorf("outer interface: %w", err)
 	}
 	return host.Do(func() (err error) {
+		w.relay.debts.kernels[side], _ = sockdiag.Open() // one that does not tell is not asked
 		w.relay.taps[side], err = setUpInner(side, addr.As4())
 		return err
 	})
@@ -163,10 +165,11 @@ func setUpInner(side Side, addr [4]byte) (*tap, error) {
 // Interface is 0 for what the client has sent, and 1 for the server's.
 func (w *Wire) Next() (capture.Entry, error) { return w.relay.out.next(w.options.ReadTimeout) }
 
-// Drain says that the programs on both hosts have ended. The wire then carries
-// what they and their kernels have sent, and the answers to it, and waits for
-// what is still on its way; then Next returns io.EOF. What a kernel would send
-// only after a time, such as a retransmission, it does not wait for.
+// Drain says that the programs on both hosts have done all they do. The wire then
+// carries what they and their kernels have sent, and the answers to it, and waits
+// for what is still on its way; then Next returns io.EOF. If the wire has lost
+// something it also waits, for 3.5 s at most, until TCP has repaired it. What else a
+// kernel sends only after a time it does not wait for.
 func (w *Wire) Drain() {
 	w.relay.draining.Store(true)
 	w.relay.bell.ring()
@@ -207,11 +210,13 @@ func (w *Wire) close() error {
 	w.relay.closed.Store(true)
 	w.relay.bell.ring()
 	<-w.ended
-	var errs []error
+	var errs sides[error]
+	var closing sync.WaitGroup // each takes the kernel some 50 ms
 	for _, side := range []Side{Client, Server} {
-		errs = append(errs, w.closeSide(side))
+		closing.Go(func() { errs[side] = w.closeSide(side) })
 	}
-	return errors.Join(append(errs, w.relay.bell.close())...)
+	closing.Wait()
+	return errors.Join(errs[Client], errs[Server], w.relay.bell.close())
 }
 
 // closeSide frees what there is of a side. The interfaces would go with the host's
@@ -226,6 +231,9 @@ func (w *Wire) closeSide(side Side) error {
 	}
 	if w.links[side] != 0 {
 		errs = append(errs, removeLink(w.links[side]))
+	}
+	if kernel := w.relay.debts.kernels[side]; kernel != nil {
+		errs = append(errs, kernel.Close())
 	}
 	if host := w.hosts[side]; host != nil {
 		host.close()
