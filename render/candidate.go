@@ -11,6 +11,7 @@ const (
 	shorterLabel = 4   // each form that is left out
 	labelAtEnd   = 10  // the label is wanted where the packet is sent
 	fartherGap   = 25  // each lifeline between the sender and its label
+	withoutDelay = 60  // the time on the wire is left out
 	labelCut     = 900 // no form has room
 )
 
@@ -24,7 +25,7 @@ func (a *ladderLayout) candidates(f *flight) []candidate {
 	}
 	c.width = (a.x[f.arrived.To]-c.from)*c.step - 1
 	if f.copies {
-		return []candidate{c.tagged(candidate{})}
+		return c.tagged(candidate{first: 1})
 	}
 	var all []candidate
 	for i, l := range f.sent.Labels {
@@ -54,16 +55,17 @@ func (c *texting) start() string {
 	return ""
 }
 
-// tag returns what stands at an arrow's head.
-func (c *texting) tag() string {
-	tag := ""
+// tags returns what may stand at an arrow's head: its number where that is not
+// in the gutter, and how long it was on the wire if that is long.
+func (c *texting) tags() []string {
+	number := ""
 	if c.step > 0 {
-		tag = fmt.Sprint(c.arrived.Packet)
+		number = fmt.Sprint(c.arrived.Packet)
 	}
 	if d := c.arrived.Time.Sub(c.sent.Time); d >= longDelay {
-		tag += " +" + duration(d)
+		return []string{strings.TrimSpace(number + " +" + duration(d)), number}
 	}
-	return strings.TrimSpace(tag)
+	return []string{number}
 }
 
 // put places a text whose first cell on the way is u.
@@ -75,22 +77,28 @@ func (c *texting) put(u, row int, s string) Text {
 	return Text{X: x, Y: row, S: s, Style: Label, Tone: c.sent.Tone}
 }
 
-// tagged adds the tag at the arrow's head.
-func (c *texting) tagged(to candidate) candidate {
-	if tag := c.tag(); tag != "" {
-		return c.atHead(to, tag)
+// tagged adds the tag at the arrow's head, the long and the short one.
+func (c *texting) tagged(to candidate) []candidate {
+	var all []candidate
+	for i, tag := range c.tags() {
+		with := to
+		with.cost += i * withoutDelay
+		all = append(all, c.atHead(with, tag))
 	}
-	to.last = max(to.last, 2)
-	return to
+	return all
 }
 
-// atHead adds a text before the arrow's head.
+// atHead adds a text before the arrow's head, and says whether there is room to
+// turn between that and what stands at its start.
 func (c *texting) atHead(to candidate, s string) candidate {
-	s = c.page.medium.Encode(" " + s + " ")
-	n := c.page.medium.Cells(s)
-	to.last = n + 3
-	to.texts = append(slices.Clone(to.texts), c.put(c.width-2-n, c.end, s))
-	if to.last >= c.width {
+	to.last = 2
+	if s != "" {
+		s = c.page.medium.Encode(" " + s + " ")
+		n := c.page.medium.Cells(s)
+		to.last = n + 3
+		to.texts = append(slices.Clone(to.texts), c.put(c.width-2-n, c.end, s))
+	}
+	if to.first+to.last >= c.width {
 		to.cost += labelCut
 	}
 	return to
@@ -109,25 +117,29 @@ func (c *texting) atStart(label string, cost int) []candidate {
 		if u+n+1 < gap.hi-1 {
 			all = append(all, c.tagged(candidate{
 				texts: []Text{c.put(u, c.flight.start, label)}, first: u + n + 1, cost: cost + i*fartherGap,
-			}))
+			})...)
 		}
 	}
 	return all
 }
 
-// atEnd returns the choice that has the label in the last row.
+// atEnd returns the choices that have the label in the last row.
 func (c *texting) atEnd(label string, cost int) []candidate {
+	var all []candidate
 	gaps := c.gaps()
 	gap := gaps[len(gaps)-1]
-	all := c.atHead(candidate{first: 3, cost: cost}, joined(c.tag(), c.whose(c.sent)+label))
-	if c.width-all.last <= gap.lo+1 {
-		return nil
+	for i, tag := range c.tags() {
+		with := c.atHead(candidate{first: 3, cost: cost + i*withoutDelay}, joined(tag, c.whose(c.sent)+label))
+		if c.width-with.last <= gap.lo+1 {
+			continue
+		}
+		if s := c.start(); s != "" {
+			with.texts = append(with.texts, c.put(1, c.flight.start, " "+s))
+			with.first = len(s) + 3
+		}
+		all = append(all, with)
 	}
-	if s := c.start(); s != "" {
-		all.texts = append(all.texts, c.put(1, c.flight.start, " "+s))
-		all.first = len(s) + 3
-	}
-	return []candidate{all}
+	return all
 }
 
 // joined puts a tag before a label.

@@ -124,6 +124,11 @@ func (c *course) cell(k, u int) terrain {
 // arrows: in the first and the last row only this one begins or ends.
 func (c *course) others(k int) bool { return k > 0 && k < c.rows }
 
+// labelled reports whether cell u of row k lies behind the arrow's own texts.
+func (c *course) labelled(k, u int) bool {
+	return k == 0 && u < c.with.first || k == c.rows && u >= c.width-c.with.last
+}
+
 // level is the cost of a level piece.
 func (c *course) level(k, u int) int {
 	t := c.cell(k, u)

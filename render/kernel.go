@@ -1,6 +1,7 @@
 package render
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"net/netip"
@@ -23,6 +24,9 @@ type remark struct {
 	at       seat   // whose state it is
 	state    string // as the kernel says
 	inferred string // as the packets let infer
+	unsent   int    // numbers that wait to be acknowledged, that of a FIN among them
+
+	unread int // bytes that a program leaves in its receive buffer; 0: it is not about them
 }
 
 // witness compares what the kernel said with what was inferred.
@@ -36,9 +40,10 @@ type witness struct {
 // sighting is what is known of one side of a conversation.
 type sighting struct {
 	seat
-	state flow.State
-	by    *moment // of the packet that led to the state; nil: it was there before
-	told  string  // the state of the kernel's that was remarked last
+	state  flow.State
+	by     *moment // of the packet that led to the state; nil: it was there before
+	told   string  // the state of the kernel's that was remarked last
+	unread int     // as it was remarked last
 }
 
 // heedKernel takes the snapshots out of a story. Where the kernel says what was
@@ -112,7 +117,7 @@ func (w *witness) look(i int) []remark {
 	for _, at := range w.places() {
 		s := w.seats[at]
 		if snapshot.Host == "" || snapshot.Host == s.side.String() {
-			remarks = append(remarks, w.state(i, at, s)...)
+			remarks = append(append(remarks, w.state(i, at, s)...), w.unread(i, at, s)...)
 		}
 	}
 	return remarks
@@ -175,18 +180,68 @@ func (w *witness) state(i int, at endpoint, s *sighting) []remark {
 		return nil
 	}
 	s.told = kernel
-	return []remark{{at: s.seat, state: kernel, inferred: s.state.String()}}
+	return []remark{{at: s.seat, state: kernel, inferred: s.state.String(), unsent: socketAt(w.story[i].snapshot, at).SendQueue}}
 }
 
 // stateOf returns the state of one end by the kernel's word: one that is not
 // there is closed.
 func stateOf(s *capture.Snapshot, at endpoint) string {
-	for _, k := range s.Sockets {
-		if k.Proto == capture.TCP && k.Local == at.local && k.Remote == at.remote {
-			return k.State
+	return cmp.Or(socketAt(s, at).State, flow.Closed.String())
+}
+
+// unread says how many bytes a program leaves unread for a while, if it was not
+// said before.
+func (w *witness) unread(i int, at endpoint, s *sighting) []remark {
+	n := unreadOf(w.story[i].snapshot, at)
+	if n == s.unread || n > 0 && !w.leaves(i, at, n) {
+		return nil
+	}
+	s.unread = n
+	if n == 0 {
+		return nil
+	}
+	return []remark{{at: s.seat, unread: n}}
+}
+
+// slowReader is how long a program must leave bytes unread to be called slow.
+const slowReader = 100 * time.Millisecond
+
+// leaves reports whether n bytes stay unread for long from snapshot i on.
+func (w *witness) leaves(i int, at endpoint, n int) bool {
+	host := w.story[i].snapshot.Host
+	for j := i + 1; j < len(w.story); j++ {
+		m := &w.story[j]
+		if m.at.Sub(w.story[i].at) >= slowReader {
+			return true
+		}
+		if m.snapshot != nil && m.snapshot.Host == host && unreadOf(m.snapshot, at) != n {
+			return false
 		}
 	}
-	return flow.Closed.String()
+	return false
+}
+
+// unreadOf returns how many bytes a program that holds one end has not read. The
+// kernel counts a FIN among them.
+func unreadOf(s *capture.Snapshot, at endpoint) int {
+	k := socketAt(s, at)
+	switch {
+	case k.Inode == 0:
+		return 0
+	case k.State == flow.Established.String():
+		return k.RecvQueue
+	}
+	return max(k.RecvQueue-1, 0)
+}
+
+// socketAt returns the kernel's socket of one end, a zero one if there is none.
+func socketAt(s *capture.Snapshot, at endpoint) capture.KernelSocket {
+	for _, k := range s.Sockets {
+		if k.Proto == capture.TCP && k.Local == at.local && k.Remote == at.remote {
+			return k
+		}
+	}
+	return capture.KernelSocket{}
 }
 
 // lasting is how long something must stay as it is to be more than how fast a
@@ -217,6 +272,12 @@ func (b *ladderBuilder) kernelStep(s *Step, r *remark) bool {
 		s.Lifeline = b.ofPacket(r.at.conversation, r.at.side, len(b.ladder.Steps))
 		s.Labels = []string{"kernel: [" + r.state + "]", "[" + r.state + "]"}
 		s.Brief, s.Full = explainState(r)
+		if r.unread > 0 {
+			bytes := count(int64(r.unread), "byte")
+			s.Labels = []string{"kernel: " + bytes + " unread", bytes + " unread"}
+			s.Brief = "in the receive buffer; no recv() has asked for them"
+			s.Full = fmt.Sprintf("The kernel says that %s wait in the receive buffer: they were acknowledged, and no recv() has asked for them. The window shrinks by as much.", bytes)
+		}
 	} else {
 		i, ok := b.match(func(l *Lifeline) bool { return l.End < 0 && l.Role == Listening && l.Local == r.listener })
 		if !ok {
@@ -271,9 +332,21 @@ func waitForAccept(n int) string {
 	return fmt.Sprintf("%d wait for accept()", n)
 }
 
-// explainState says that the kernel's state is another one than that which the
-// packets let infer.
+// explainState says why the kernel's state may be another one than that which
+// the packets let infer.
 func explainState(r *remark) (brief, full string) {
-	return "the packets alone let infer " + r.inferred,
-		fmt.Sprintf("The %s's kernel says that this end is in %s. By the packets that were seen it would be in %s: the kernel has not taken them so, or knows more.", r.at.side, r.state, r.inferred)
+	who, infer := r.at.side, fmt.Sprintf(" The packets alone let infer %s.", r.inferred)
+	switch {
+	case r.unsent > 0 && (r.state == flow.FinWait1.String() || r.state == flow.LastAck.String()):
+		behind := count(int64(r.unsent), "byte") // the FIN counts as one
+		return "its FIN is not sent yet: it waits behind data; by the packets, " + r.inferred,
+			fmt.Sprintf("The program has closed its socket, and the %s's kernel says %s. But the FIN has not left: it is the last of %s that wait for room in the window.", who, r.state, behind) + infer
+	case r.state == flow.SynReceived.String():
+		return "the handshake is not over for it; by the packets, " + r.inferred,
+			fmt.Sprintf("For the %s's kernel the handshake is not over: it has not taken the ACK that would end it.", who) + infer
+	case r.state == flow.Closed.String():
+		return "the kernel has no such socket; by the packets, " + r.inferred,
+			fmt.Sprintf("The %s's kernel has no socket for this connection (any more).", who) + infer
+	}
+	return "by the packets, " + r.inferred, fmt.Sprintf("The %s's kernel says that this end is in %s.", who, r.state) + infer
 }

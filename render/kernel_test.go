@@ -105,7 +105,7 @@ func TestStateThatDiffers(t *testing.T) {
 			s.Sockets[3].State = flow.SynReceived.String()
 		}
 	})
-	want := "listening: kernel: [SYN-RECEIVED]: the packets alone let infer ESTABLISHED"
+	want := "listening: kernel: [SYN-RECEIVED]: the handshake is not over for it; by the packets, ESTABLISHED"
 	if got := kernelSteps(d); !slices.Contains(got, want) {
 		t.Errorf("no %q among %q", want, got)
 	}
@@ -168,6 +168,35 @@ func TestAcceptQueueWithoutPackets(t *testing.T) {
 		s.Snapshot(queue)
 		if got := kernelSteps(render.Build(s.Recording())); (len(got) > 0) != want {
 			t.Errorf("accepted at once: %t; drawn: %q", accepts, got)
+		}
+	}
+}
+
+// Bytes that a program leaves unread for long are told, and once; what it reads
+// at once is not.
+func TestUnreadBytes(t *testing.T) {
+	for after, want := range map[time.Duration][]string{
+		time.Millisecond: nil,
+		time.Second:      {"accepted: kernel: 5 bytes unread: in the receive buffer; no recv() has asked for them"},
+	} {
+		rec := rendertest.Run{Text: "hell"}.TCP() // and a newline
+		rec.Entries = slices.DeleteFunc(rec.Entries, func(e capture.Entry) bool {
+			return e.Call != nil && e.Call.Name != "socket" && e.Call.Name != "listen" && e.Call.Name != "accept"
+		})
+		at := slices.IndexFunc(rec.Entries, func(e capture.Entry) bool { return e.Packet != nil && e.Packet.PayloadLength > 0 })
+		since := rec.Entries[at].Packet.Time
+		client, server := rec.Entries[at].Packet.Src, rec.Entries[at].Packet.Dst
+		rec.Entries = rec.Entries[:at+1]
+		for i, state := range []int{5, 5, 0} {
+			rec.Entries = append(rec.Entries, capture.Entry{Snapshot: &capture.Snapshot{
+				Time: since.Add(time.Duration(i) * after), Sockets: []capture.KernelSocket{
+					{Proto: capture.TCP, Local: server, Remote: client, State: "ESTABLISHED", RecvQueue: state, Inode: 9},
+					{Proto: capture.TCP, Local: client, Remote: server, State: "ESTABLISHED", Inode: 8},
+				},
+			}})
+		}
+		if diff := cmp.Diff(want, kernelSteps(render.Build(rec))); diff != "" {
+			t.Errorf("after %v (-want +got):\n%s", after, diff)
 		}
 	}
 }

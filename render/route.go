@@ -30,9 +30,22 @@ const claimed = 4
 // claim notes where an arrow wants its texts, and room to turn beside them, so
 // that those before it keep away.
 func (a *ladderLayout) claim(g *ground, f *flight) {
-	for _, t := range a.candidates(f)[0].texts {
+	for _, t := range a.modest(f).texts {
 		g.row(t.X-claimed, t.X+a.page.medium.Cells(t.S)+claimed-1, t.Y, hasClaim)
 	}
+}
+
+// modest returns the choice of texts with the shortest label at the start that
+// fits.
+func (a *ladderLayout) modest(f *flight) candidate {
+	all := a.candidates(f)
+	best := all[0]
+	for _, c := range all {
+		if c.first > 0 && c.cost < labelCut && c.first < best.first && len(c.texts) >= len(best.texts) && c.texts[0].Y == f.start {
+			best = c
+		}
+	}
+	return best
 }
 
 // routeOne finds the way of one arrow: with its label at its start or at its

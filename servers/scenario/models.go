@@ -64,18 +64,18 @@ func (p *program) queueUp(n int) {
 	if n == 1 {
 		p.until(made("server", "accept", 1))
 	} else {
-		p.until(after(done(p.role(1), "connect", 1), taken, p.queued(2, n)))
+		p.until(after(done(p.role(1), "connect", 1), taken, p.inLine(2, n)))
 	}
 	s := p.connected()
 	if n == 1 {
-		p.until(after(taken, p.queued(2, p.Clients+1)))
+		p.until(after(taken, p.inLine(2, p.Clients+1)))
 	}
 	s.talk(p.line(n, 1))
 }
 
-// queued is the event that the clients from the first up to, not including, the
+// inLine is the event that the clients from the first up to, not including, the
 // last wait for their answers.
-func (st *stage) queued(first, last int) event {
+func (st *stage) inLine(first, last int) event {
 	var waiting []event
 	for n := first; n < last; n++ {
 		waiting = append(waiting, made(st.role(n), "recv", 1))

@@ -39,7 +39,7 @@ func backlog(st *stage) error {
 		l.reuse()
 		l.bind(p.address())
 		l.listen(p.Backlog)
-		p.until(sent(p.Clients, isSYN))
+		p.until(after(queued(admitted), sent(p.Clients, isSYN)))
 		for range p.Clients {
 			l.accept()
 		}
@@ -49,7 +49,7 @@ func backlog(st *stage) error {
 		st.client(st.role(n), func(p *program) {
 			p.until(done("server", "listen", 1))
 			if n > 1 {
-				p.until(made(p.role(n-1), "recv", 1))
+				p.until(after(queued(n-1), made(p.role(n-1), "recv", 1)))
 			}
 			s := p.connected()
 			p.forEver(func() { s.recv(bufferSize) })

@@ -71,7 +71,13 @@ func (r *run) watch(p *capture.Packet) {
 
 // play runs the scenario, and has the kernel asked at each change.
 func (r *run) play(ctx context.Context, report capture.Reporter) (err error) {
-	sampler := sockdiag.Start(sockdiag.Options{Views: r.ground.views, Ports: []uint16{r.opts.Port}, Emit: report.Snapshot})
+	if len(r.ground.views) > 0 {
+		r.witness.AsksKernel()
+	}
+	sampler := sockdiag.Start(sockdiag.Options{Views: r.ground.views, Ports: []uint16{r.opts.Port}, Emit: func(s *capture.Snapshot) {
+		r.witness.Snapshot(s)
+		report.Snapshot(s)
+	}})
 	r.sampler.Store(sampler)
 	observer := sampler.Observe(report)
 	if r.hooks.Observe != nil {

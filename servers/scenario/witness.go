@@ -19,6 +19,8 @@ type Witness struct {
 	calls   []witnessed          // in the order of Enter
 	index   map[*capture.Call]int
 	packets []capture.Packet
+	asks    bool            // the kernel is asked for its sockets
+	queue   int             // connections that waited for accept at most, as the kernel said
 	ended   map[string]bool // programs that have done all they do
 	resting map[string]bool // programs whose next call is the last
 	changed chan struct{}   // closed, and replaced, when something has happened
@@ -76,6 +78,21 @@ func (w *Witness) Packet(p *capture.Packet) {
 	kept.Data, kept.Payload, kept.Outer = nil, nil, nil
 	w.note(func() { w.packets = append(w.packets, kept) })
 }
+
+// Snapshot notes what the kernel said. Whoever asks it says so at once, by
+// AsksKernel.
+func (w *Witness) Snapshot(s *capture.Snapshot) {
+	longest := 0
+	for _, socket := range s.Sockets {
+		if socket.State == "LISTEN" {
+			longest = max(longest, socket.RecvQueue)
+		}
+	}
+	w.note(func() { w.queue = max(w.queue, longest) })
+}
+
+// AsksKernel says that what the kernel says will be seen: events may wait for it.
+func (w *Witness) AsksKernel() { w.note(func() { w.asks = true }) }
 
 // end notes that a program has done all that it does.
 func (w *Witness) end(program string) {
@@ -168,6 +185,12 @@ func sent(n int, like func(*capture.Packet) bool) event {
 		}
 		return seen >= n
 	}
+}
+
+// queued is the event that the kernel has said that n connections wait for accept.
+// Where it is not asked nobody waits for that.
+func queued(n int) event {
+	return func(w *Witness) bool { return !w.asks || w.queue >= n }
 }
 
 // count returns how many calls of the process are as asked.

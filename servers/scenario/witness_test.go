@@ -27,6 +27,9 @@ func TestEvents(t *testing.T) {
 	w.Packet(&capture.Packet{Proto: capture.TCP, PayloadLength: 1})
 	w.end("first")
 	w.rest("client")
+	w.AsksKernel()
+	w.Snapshot(&capture.Snapshot{Sockets: []capture.KernelSocket{{State: "LISTEN", RecvQueue: 2}, {State: "ESTABLISHED", RecvQueue: 9}}})
+	w.Snapshot(&capture.Snapshot{})
 	tests := []struct {
 		name string
 		e    event
@@ -48,6 +51,8 @@ func TestEvents(t *testing.T) {
 		{"nobody", settled("nobody"), false},
 		{"sent", sent(1, isData), true},
 		{"sent twice", sent(2, isData), false},
+		{"queued", queued(2), true},
+		{"not queued", queued(3), false},
 		{"all", after(ended("first"), made("server", "accept", 1)), true},
 		{"not all", after(ended("first"), ended("server")), false},
 		{"nothing at all", after(), true},
@@ -56,6 +61,13 @@ func TestEvents(t *testing.T) {
 		if got := tt.e(w); got != tt.want {
 			t.Errorf("%s: %v", tt.name, got)
 		}
+	}
+}
+
+// Where nobody asks the kernel, nobody waits for what it says.
+func TestQueuedUnasked(t *testing.T) {
+	if !queued(1)(NewWitness()) {
+		t.Error("it is waited for")
 	}
 }
 
