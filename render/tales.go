@@ -14,6 +14,7 @@ import (
 type tales struct {
 	all     fates
 	told    map[*flow.Conversation][]chapter
+	highest map[seat]int64    // the number after the last one that each side has sent
 	packets []*capture.Packet // all that were sent, in order
 }
 
@@ -24,7 +25,7 @@ type chapter struct {
 }
 
 func newTales(all fates) *tales {
-	return &tales{all: all, told: map[*flow.Conversation][]chapter{}}
+	return &tales{all: all, told: map[*flow.Conversation][]chapter{}, highest: map[seat]int64{}}
 }
 
 // sent returns the explanation of a packet that was sent: e, or what is known
@@ -35,7 +36,8 @@ func (t *tales) sent(o *flow.Observation, e Explanation) Explanation {
 		return e
 	}
 	now := chapter{*o, t.all.of(o.Packet)}
-	switch first := t.repeated(o); {
+	first := t.repeated(o)
+	switch {
 	case first != nil:
 		e = t.again(o, first)
 	case now.fate != nil && repeatsACK(o):
@@ -47,8 +49,10 @@ func (t *tales) sent(o *flow.Observation, e Explanation) Explanation {
 		}
 	}
 	if now.fate.lost() {
-		e = loss(o, e, t.repeated(o) != nil)
+		e = loss(o, e, first != nil)
 	}
+	at := seat{o.Conversation, o.From}
+	t.highest[at] = max(t.highest[at], o.Next)
 	t.told[o.Conversation] = append(t.told[o.Conversation], now)
 	return e
 }
@@ -73,6 +77,9 @@ func (t *tales) repeated(o *flow.Observation) *chapter {
 	}
 	if o.Events&(flow.KeepAlive|flow.ZeroWindowProbe) != 0 || t.all.of(o.Packet) == nil && !sentAgain(o) {
 		return nil
+	}
+	if o.Seq >= t.highest[seat{o.Conversation, o.From}] {
+		return nil // all of it is new
 	}
 	told := t.told[o.Conversation]
 	for i := len(told) - 1; i >= 0; i-- {
