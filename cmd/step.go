@@ -62,7 +62,7 @@ type stepper struct {
 
 	entries chan capture.Entry
 	asked   *notice        // the question that is open; nil: none
-	flying  []capture.Call // entered, and not among the entries yet
+	flying  []capture.Call // entered, and perhaps returned, but not among the entries yet
 	idle    time.Time      // since when nothing has happened but that a question is open
 	holds   []render.Hold  // in which nothing happened but that
 	proto   capture.Protocol
@@ -187,7 +187,7 @@ func (st *stepper) announcements(ctx context.Context) <-chan notice {
 func (st *stepper) take(e capture.Entry) error {
 	if c := e.Call; c != nil {
 		st.flying = slices.DeleteFunc(st.flying, func(f capture.Call) bool {
-			return f.Enter.Equal(c.Enter) && f.FD == c.FD && f.Name == c.Name && f.Process == c.Process
+			return sameCall(&f, c)
 		})
 	}
 	if at := placeOf(e); at.After(st.idle) {
@@ -202,7 +202,20 @@ func (st *stepper) heed(n notice) {
 		st.asked, st.idle = &n, n.At
 		return
 	}
+	if n.Call.Returned() {
+		for i := range st.flying {
+			if sameCall(&st.flying[i], &n.Call) {
+				st.flying[i] = n.Call
+			}
+		}
+		return // else its entry has come before
+	}
 	st.flying = append(st.flying, n.Call)
+}
+
+// sameCall reports whether two are the same call, whatever is known of it.
+func sameCall(a, b *capture.Call) bool {
+	return a.Enter.Equal(b.Enter) && a.FD == b.FD && a.Name == b.Name && a.Process == b.Process
 }
 
 // due reports whether a question is open and what comes before it has come.
@@ -263,14 +276,14 @@ func (st *stepper) draw() error {
 	return st.picture.show(rows, st.prompt())
 }
 
-// withFlying returns a recording with the calls under way put in where they
-// began.
+// withFlying returns a recording with the calls put in that its entries do not
+// tell of yet.
 func withFlying(rec *capture.Recording, flying []capture.Call) *capture.Recording {
 	with := *rec
 	with.Entries = slices.Clone(rec.Entries)
 	for i := range flying {
 		at := len(with.Entries)
-		for at > 0 && placeOf(with.Entries[at-1]).After(flying[i].Enter) {
+		for at > 0 && placeOf(with.Entries[at-1]).After(flying[i].Key()) {
 			at--
 		}
 		with.Entries = slices.Insert(with.Entries, at, capture.Entry{Call: &flying[i]})

@@ -20,7 +20,7 @@ const (
 
 // notice is what a stepped run tells whoever draws it.
 type notice struct {
-	Call  capture.Call // as it was entered, or as it is to be made
+	Call  capture.Call // as it was entered, as it returned, or as it is to be made
 	Asks  bool         // it is held up until it may go on
 	At    time.Time    // since when
 	After int          // how many entries were recorded before the question
@@ -138,6 +138,13 @@ type gateObserver struct {
 func (o gateObserver) Enter(c *capture.Call) {
 	_ = o.gate.tell(notice{Call: *c}) // whoever draws has gone: the run is about to end
 	o.CallObserver.Enter(c)
+}
+
+// Return tells what a call has returned, which its entry may be long in telling:
+// a call that was made before and still waits holds the recording up.
+func (o gateObserver) Return(c *capture.Call) {
+	_ = o.gate.tell(notice{Call: *c})
+	o.CallObserver.Return(c)
 }
 
 // record returns an emit that counts what emit takes, and keeps the marks.

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"io"
 	"testing"
+	"time"
 
 	"wireladder/capture"
 )
@@ -60,15 +61,18 @@ func TestGateHoldsUp(t *testing.T) {
 	made := make(chan error, 3)
 	connect := &capture.Call{Name: "connect", FD: 3, Args: "127.0.0.1:12000"}
 	go func() {
-		bind := &capture.Call{Name: "bind"}
+		bind := &capture.Call{Name: "bind", Enter: time.Now()}
 		calls.Enter(bind)
+		bind.Exit = time.Now()
 		calls.Return(bind)
 		for range 3 {
 			made <- g.before(t.Context(), connect)
 		}
 	}()
-	if n := next(t, notices); n.Asks || n.Call.Name != "bind" {
-		t.Errorf("first comes %+v", n)
+	for _, returned := range []bool{false, true} {
+		if n := next(t, notices); n.Asks || n.Call.Name != "bind" || n.Call.Returned() != returned {
+			t.Errorf("returned %t: %+v", returned, n)
+		}
 	}
 	for i := range 3 {
 		n := next(t, notices)
