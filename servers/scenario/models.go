@@ -98,15 +98,15 @@ func atOnce(model servers.Model) func(*stage) error {
 			return err
 		}
 		for n := 1; n <= st.Clients; n++ {
-			st.client(st.role(n), func(p *program) { p.dropIn(n, waitsIn(model)) })
+			st.client(st.role(n), func(p *program) { p.dropIn(n, model) })
 		}
 		return st.await(after(done("server", "close", st.Clients), stands("server", waitsIn(model), 1)))
 	}
 }
 
 // dropIn is the n-th client of a server that serves all at once.
-func (p *program) dropIn(n int, waitsIn string) {
-	idle := stands("server", waitsIn, 1)
+func (p *program) dropIn(n int, model servers.Model) {
+	idle := stands("server", waitsIn(model), 1)
 	switch n {
 	case 1:
 		p.until(idle)
@@ -117,6 +117,9 @@ func (p *program) dropIn(n int, waitsIn string) {
 	}
 	s := p.connected()
 	p.until(after(done("server", "accept", n), idle))
+	if model == servers.Thread {
+		p.until(stands("server", "recv", min(n, 2))) // that of the first client, and its own
+	}
 	if n == 1 {
 		p.until(p.gone())
 	}
