@@ -11,6 +11,7 @@ const (
 	shorterLabel = 4   // each form that is left out
 	labelAtEnd   = 10  // the label is wanted where the packet is sent
 	fartherGap   = 25  // each lifeline between the sender and its label
+	overLifeline = 150 // a text at the head covers a lifeline
 	withoutDelay = 60  // the time on the wire is left out
 	labelCut     = 900 // no form has room
 )
@@ -101,6 +102,9 @@ func (c *texting) atHead(to candidate, s string) candidate {
 	if to.first+to.last >= c.width {
 		to.cost += labelCut
 	}
+	if gaps := c.gaps(c.end); c.width-to.last < gaps[len(gaps)-1].lo {
+		to.cost += overLifeline
+	}
 	return to
 }
 
@@ -109,7 +113,7 @@ func (c *texting) atHead(to candidate, s string) candidate {
 func (c *texting) atStart(label string, cost int) []candidate {
 	var all []candidate
 	n := c.page.medium.Cells(label)
-	for i, gap := range c.gaps() {
+	for i, gap := range c.gaps(c.flight.start) {
 		u := gap.lo + 1
 		if i == 0 {
 			u++
@@ -126,11 +130,9 @@ func (c *texting) atStart(label string, cost int) []candidate {
 // atEnd returns the choices that have the label in the last row.
 func (c *texting) atEnd(label string, cost int) []candidate {
 	var all []candidate
-	gaps := c.gaps()
-	gap := gaps[len(gaps)-1]
 	for i, tag := range c.tags() {
 		with := c.atHead(candidate{first: 3, cost: cost + i*withoutDelay}, joined(tag, c.whose(c.sent)+label))
-		if c.width-with.last <= gap.lo+1 {
+		if with.cost >= overLifeline {
 			continue
 		}
 		if s := c.start(); s != "" {
@@ -158,12 +160,13 @@ func (c *texting) squeezed() candidate {
 	return candidate{texts: []Text{c.put(2, c.flight.start, label)}, first: min(2+m.Cells(label), max(1, c.width-3)), cost: labelCut}
 }
 
-// gaps returns the spaces between the lifelines on the arrow's way, as cells on it.
-func (c *texting) gaps() []span {
+// gaps returns the spaces between the lifelines on the arrow's way in a row, as
+// cells on it.
+func (c *texting) gaps(row int) []span {
 	gaps, from := []span{}, 0
 	stops := []int{c.width}
 	for i, x := range c.x {
-		if u := (x-c.from)*c.step - 1; u > 0 && u < c.width && c.stands(i, c.flight.start) {
+		if u := (x-c.from)*c.step - 1; u > 0 && u < c.width && c.stands(i, row) {
 			stops = append(stops, u)
 		}
 	}
