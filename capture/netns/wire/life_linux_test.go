@@ -14,6 +14,7 @@ import (
 	"golang.org/x/sys/unix"
 
 	"wireladder/capture"
+	"wireladder/capture/netns"
 	"wireladder/capture/netns/netnstest"
 )
 
@@ -31,6 +32,10 @@ func TestHosts(t *testing.T) {
 			if string(control) != "reno\n" {
 				t.Errorf("the %s has congestion control %q", host.Name, control)
 			}
+			without, ipv6Err := os.ReadFile("/proc/sys/net/ipv6/conf/" + inner + "/disable_ipv6")
+			if ipv6Err == nil && string(without) != "1\n" {
+				t.Errorf("the %s has IPv6", host.Name)
+			}
 			return errors.Join(err, readErr)
 		})
 		if err != nil {
@@ -43,6 +48,17 @@ func TestHosts(t *testing.T) {
 	}
 	if err := w.Client().Do(func() error { return io.ErrNoProgress }); err != io.ErrNoProgress { //nolint:errorlint // the very same
 		t.Errorf("the error of a function came back as %v", err)
+	}
+}
+
+// Two frames that were stamped in another order than they go on the wire do not
+// run backwards.
+func TestStamp(t *testing.T) {
+	var one tap
+	for _, step := range []struct{ stamp, want int }{{5, 5}, {7, 7}, {6, 7}, {7, 7}, {8, 8}} {
+		if got := one.stamp(at(step.stamp)); !got.Equal(at(step.want)) {
+			t.Errorf("a stamp of %v becomes %v", at(step.stamp), got)
+		}
 	}
 }
 
@@ -196,5 +212,21 @@ func TestNotPermitted(t *testing.T) {
 	}()
 	if err := <-done; !errors.Is(err, os.ErrPermission) || !strings.HasPrefix(err.Error(), "make a wire: client: ") {
 		t.Errorf("got %v", err)
+	}
+}
+
+// Where further networks are forbidden, the error has the reason and the repair.
+func TestNoMoreNetworks(t *testing.T) {
+	if !netnstest.Inside(t) {
+		return
+	}
+	if err := os.WriteFile("/proc/sys/user/max_net_namespaces", []byte("0"), 0); err != nil {
+		netnstest.SkipIfNotPermitted(t, err)
+		t.Fatal(err)
+	}
+	_, err := New(t.Context(), Options{})
+	reason, hint := netns.Explain(err)
+	if !errors.Is(err, os.ErrPermission) || reason != netns.ReasonMaxNetns.String() || hint == "" {
+		t.Errorf("got %v, reason %q, hint %q", err, reason, hint)
 	}
 }
