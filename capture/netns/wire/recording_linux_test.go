@@ -1,0 +1,229 @@
+package wire_test
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"net/netip"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+	"golang.org/x/sys/unix"
+
+	"wireladder/capture"
+	"wireladder/capture/netns/netnstest"
+	"wireladder/capture/netns/wire"
+	"wireladder/capture/savefile"
+)
+
+// origin is that of a run on two hosts.
+func origin() capture.Origin {
+	return capture.Origin{Scenario: "tcp", Interface: "client", Second: "server"}
+}
+
+// conversation is a recording of 10 kB over TCP, with a fault of each kind that
+// needs no long wait.
+func conversation(t *testing.T) []capture.Entry {
+	t.Helper()
+	var o wire.Options
+	for _, text := range []string{
+		"delay 5ms 1st SYN", "duplicate 1st client data segment", "reorder 2nd client data segment",
+		"drop 4th client data segment", "drop 1st server FIN",
+	} {
+		f, err := wire.ParseFault(text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		o.Faults = append(o.Faults, f)
+	}
+	w, err := wire.New(t.Context(), o)
+	netnstest.SkipIfNotPermitted(t, err)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() {
+		if err := w.Close(); err != nil {
+			t.Error(err)
+		}
+	}()
+	return record(t, w, func() error { return converse(w) })
+}
+
+// record records the wire while f runs.
+func record(t *testing.T, w *wire.Wire, f func() error) []capture.Entry {
+	t.Helper()
+	var entries []capture.Entry
+	drops, err := capture.Record(t.Context(), capture.RecordOptions{Wire: w},
+		func(context.Context, capture.Reporter) error { return f() },
+		func(e capture.Entry) error { entries = append(entries, e); return nil })
+	if err != nil || drops.Lost() != 0 {
+		t.Fatalf("drops %+v, %v", drops, err)
+	}
+	return entries
+}
+
+// converse sends 10 kB from client to server over TCP, and has both close.
+func converse(w *wire.Wire) error {
+	const size = 10_000
+	server := &unix.SockaddrInet4{Port: 12000, Addr: w.Server().Addr.As4()}
+	listening, err := socketAt(w.Server())
+	if err != nil {
+		return err
+	}
+	defer unix.Close(listening) //nolint:errcheck // has served
+	if err := errors.Join(unix.Bind(listening, server), unix.Listen(listening, 1)); err != nil {
+		return err
+	}
+	client, err := socketAt(w.Client())
+	if err != nil {
+		return err
+	}
+	if err := unix.Connect(client, server); err != nil {
+		return errors.Join(err, unix.Close(client))
+	}
+	accepted, _, err := unix.Accept(listening)
+	if err != nil {
+		return errors.Join(err, unix.Close(client))
+	}
+	_, err = unix.Write(client, make([]byte, size))
+	// The server has closed, and its FIN arrived, only when the client's read ends.
+	return errors.Join(err, unix.Shutdown(client, unix.SHUT_WR), swallow(accepted, size), unix.Close(accepted),
+		swallow(client, 0), unix.Close(client))
+}
+
+func socketAt(h *wire.Host) (fd int, err error) {
+	err = h.Do(func() error {
+		fd, err = unix.Socket(unix.AF_INET, unix.SOCK_STREAM|unix.SOCK_CLOEXEC, 0)
+		return err
+	})
+	return fd, err
+}
+
+// swallow reads to the end, which comes after size octets.
+func swallow(fd, size int) error {
+	for b := make([]byte, 4096); ; {
+		n, err := unix.Read(fd, b)
+		switch {
+		case errors.Is(err, unix.EINTR):
+		case err != nil:
+			return err
+		case n == 0 && size != 0:
+			return fmt.Errorf("the end came %d octets early", size)
+		case n == 0:
+			return nil
+		default:
+			size -= n
+		}
+	}
+}
+
+// write writes the entries to a file in memory.
+func write(t *testing.T, entries []capture.Entry) []byte {
+	t.Helper()
+	var b bytes.Buffer
+	w, err := savefile.NewWriter(&b, savefile.Pcapng, origin(), capture.LinkEthernet)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, e := range entries {
+		if err := w.Write(e); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := w.Close(capture.Drops{}); err != nil {
+		t.Fatal(err)
+	}
+	return b.Bytes()
+}
+
+// TestRecording puts a whole run through Record, into a file and out of it.
+func TestRecording(t *testing.T) {
+	if !netnstest.Inside(t) {
+		return
+	}
+	entries := conversation(t)
+	checkOrder(t, entries)
+	checkFates(t, entries)
+	r, err := savefile.NewReader(bytes.NewReader(write(t, entries)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	read, err := savefile.ReadAll(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	equal := cmp.Options{
+		cmpopts.EquateComparable(netip.AddrPort{}), cmpopts.EquateEmpty(),
+		cmp.Comparer(func(a, b time.Time) bool { return a.Equal(b) }),
+	}
+	if diff := cmp.Diff(entries, read.Entries, equal); diff != "" {
+		t.Errorf("the file holds something else: %s", diff)
+	}
+	if read.Origin.Interface != "client" || read.Origin.Second != "server" {
+		t.Errorf("origin %+v", read.Origin)
+	}
+}
+
+// checkOrder checks that time does not run backwards, that packets are numbered
+// in that order, and that each delivery follows its packet.
+func checkOrder(t *testing.T, entries []capture.Entry) {
+	t.Helper()
+	var last time.Time
+	var packets []*capture.Packet
+	for _, e := range entries {
+		if e.Key().Before(last) {
+			t.Errorf("%v comes after %v", e.Key(), last)
+		}
+		last = e.Key()
+		if e.Packet != nil {
+			packets = append(packets, e.Packet)
+			if e.Packet.Number != len(packets) {
+				t.Errorf("packet %d is the %dth", e.Packet.Number, len(packets))
+			}
+		}
+		if e.Delivery != nil && !slices.Contains(packets, e.Delivery.Packet) {
+			t.Errorf("%s before it was sent", e.Delivery.Message())
+		}
+	}
+}
+
+// checkFates checks that each packet has one fate, but for a duplicate, and that
+// each fault has hit once.
+func checkFates(t *testing.T, entries []capture.Entry) {
+	t.Helper()
+	fates, faults := map[*capture.Packet]int{}, map[string]int{}
+	for _, e := range entries {
+		if d := e.Delivery; d != nil {
+			fates[d.Packet]++
+			if d.Lost != strings.HasPrefix(d.Fault, "drop") {
+				t.Errorf("%s", d.Message())
+			}
+			if d.Fault != "" {
+				faults[d.Fault]++
+			}
+		}
+	}
+	want := map[string]int{
+		"delay 5ms 1st SYN": 1, "duplicate 1st client data segment": 1, "reorder 2nd client data segment": 1,
+		"drop 4th client data segment": 1, "drop 1st server FIN": 1,
+	}
+	if diff := cmp.Diff(want, faults); diff != "" {
+		t.Errorf("faults: %s", diff)
+	}
+	for _, e := range entries {
+		if e.Packet == nil {
+			continue
+		}
+		if n := fates[e.Packet]; n != 1 && n != 2 {
+			t.Errorf("packet %d has %d fates", e.Packet.Number, n)
+		}
+		if e.Packet.PayloadLength > 1448 {
+			t.Errorf("packet %d has %d octets: more than a segment", e.Packet.Number, e.Packet.PayloadLength)
+		}
+	}
+}
