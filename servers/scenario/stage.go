@@ -2,9 +2,12 @@ package scenario
 
 import (
 	"context"
+	"errors"
+	"fmt"
 	"net/netip"
 	"runtime"
 	"sync"
+	"time"
 
 	"wireladder/capture"
 	"wireladder/servers"
@@ -45,6 +48,9 @@ func newStage(parent context.Context, opts Options, w *Witness) *stage {
 // play runs the script and then waits until its programs have done what they do,
 // or stand in a call that nothing will end.
 func (st *stage) play(script func(*stage) error) error {
+	if st.Wire != nil && st.Before == nil {
+		st.running.Go(st.giveUp)
+	}
 	if err := script(st); err != nil {
 		return st.reason(err)
 	}
@@ -53,6 +59,26 @@ func (st *stage) play(script func(*stage) error) error {
 		settling = append(settling, settled(name))
 	}
 	return st.reason(st.await(after(settling...)))
+}
+
+// ErrStuck is returned by Run when the wire that the user has chosen keeps a
+// scenario from coming to its end.
+var ErrStuck = errors.New("on this wire the scenario does not come to its end")
+
+// stuckAfter is how long nothing may happen until then: longer than a kernel
+// waits that sends a SYN again for the first few times.
+const stuckAfter = 10 * time.Second
+
+// giveUp ends the play when nothing has happened for long.
+func (st *stage) giveUp() {
+	for st.ctx.Err() == nil {
+		select {
+		case <-st.witness.happening():
+		case <-st.ctx.Done():
+		case <-time.After(stuckAfter):
+			st.cancel(fmt.Errorf("%w: nothing has happened for %v", ErrStuck, stuckAfter))
+		}
+	}
 }
 
 // reason returns why play failed. When the stage is done whoever still plays

@@ -113,6 +113,13 @@ func (w *Witness) note(change func()) {
 	w.changed = make(chan struct{})
 }
 
+// happening returns what is closed when something happens.
+func (w *Witness) happening() <-chan struct{} {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.changed
+}
+
 // await returns when the event has happened, or the context's cause when that is
 // done first.
 func (w *Witness) await(ctx context.Context, e event) error {
