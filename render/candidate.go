@@ -152,12 +152,15 @@ func joined(tag, label string) string {
 	return tag + " " + label
 }
 
-// squeezed is the choice where nothing has room: the shortest label, cut.
+// squeezed is the choice where nothing has room: the shortest label, cut, and the
+// number at the head.
 func (c *texting) squeezed() candidate {
-	m := c.page.medium
+	m, tags := c.page.medium, c.tags()
+	tag := tags[len(tags)-1]
 	label := m.Encode(" " + c.start() + c.sent.Labels[len(c.sent.Labels)-1] + " ")
-	label = shorten(m, label, max(1, c.width-5))
-	return candidate{texts: []Text{c.put(2, c.flight.start, label)}, first: min(2+m.Cells(label), max(1, c.width-3)), cost: labelCut}
+	label = shorten(m, label, max(1, c.width-7-len(tag)))
+	first := min(2+m.Cells(label), max(1, c.width-3))
+	return c.atHead(candidate{texts: []Text{c.put(2, c.flight.start, label)}, first: first, cost: labelCut}, tag)
 }
 
 // gaps returns the spaces between the lifelines on the arrow's way in a row, as

@@ -135,8 +135,10 @@ func (c *course) level(k, u int) int {
 	switch {
 	case k == 0 && c.copies: // over the first copy, from which this one branches off
 		return 0
-	case t&hasText != 0:
+	case t&hasText != 0, c.labelled(k, u) && t&hasUpright != 0: // its label would hide another arrow
 		return overText
+	case t&hasClaim != 0 && c.others(k):
+		return overClaim
 	case t&(hasLevel|hasTurn|hasRule) != 0:
 		return overLine
 	case t&hasUpright != 0:
