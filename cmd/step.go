@@ -229,17 +229,27 @@ func (st *stepper) ask(ctx context.Context) (<-chan answer, error) {
 	if st.free {
 		return nil, st.release(goNow)
 	}
-	if proto := st.asked.Call.Proto; proto != st.proto {
-		st.proto = proto
-		if err := st.picture.restart(); err != nil {
-			return nil, err
-		}
+	if err := st.turn(st.asked.Call.Proto); err != nil {
+		return nil, err
 	}
 	answers, err := st.keys.next(ctx)
 	if err != nil {
 		return nil, err
 	}
 	return answers, st.draw()
+}
+
+// turn turns to the ladder of a protocol, when that of the other shows all that
+// there is.
+func (st *stepper) turn(proto capture.Protocol) error {
+	if proto == st.proto {
+		return nil
+	}
+	asked := st.asked
+	st.asked = nil
+	err := st.draw()
+	st.asked, st.proto = asked, proto
+	return errors.Join(err, st.picture.restart())
 }
 
 // obey does what was answered.
@@ -268,6 +278,7 @@ func (st *stepper) draw() error {
 	}
 	rec := withFlying(&st.evidence.rec, st.flying)
 	d := render.BuildHeld(rec, st.holds)
+	d.Title = "" // it is that of all ladders
 	d.Ladders = slices.DeleteFunc(d.Ladders, func(l render.Ladder) bool { return l.Proto != st.proto })
 	rows, err := st.paint(&d, true)
 	if err != nil {
