@@ -8,7 +8,7 @@
 //     by the packets captured (see [Sampler.Tap]). On a goroutine of its own it
 //     asks until the kernel says the same twice: what it hands on held at the
 //     time between the two, so that it is neither before what caused it nor after
-//     what ended it. Calls that change an accept queue wait for that, five
+//     what ended it. Calls that change an accept queue wait for that, 50
 //     ms at most; no other call is held up.
 //
 // A state that lasts for less than it takes to ask twice (about half a

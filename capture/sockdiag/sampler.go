@@ -16,7 +16,7 @@ const (
 	maxSnapshots = 5000                   // of a run; the last one always comes
 	rest         = 100 * time.Microsecond // between two samples: so long, a run has the processors for itself
 	patience     = 50                     // samples after which the rest is longer by as much again
-	courtesy     = 5 * time.Millisecond   // the most that a call is held up for a sample
+	courtesy     = 50 * time.Millisecond  // the most that a call is held up for a sample, which takes half of one
 )
 
 // View is the kernel of one host.
@@ -35,6 +35,9 @@ type Options struct {
 	// Emit takes snapshots, one at a time and in the order of their times, and
 	// owns them. It is not called after Stop has returned.
 	Emit func(*capture.Snapshot)
+	// Courtesy is how long Look waits at most. 0: 50 ms; a look takes half of one
+	// where nothing else keeps the processors busy.
+	Courtesy time.Duration
 }
 
 // Sampler takes a snapshot of the run's sockets at each change. It is poked by
@@ -89,7 +92,7 @@ func (s *Sampler) Look() {
 	s.await = append(s.await, done)
 	s.mu.Unlock()
 	s.Poke()
-	timer := time.NewTimer(courtesy)
+	timer := time.NewTimer(cmp.Or(s.options.Courtesy, courtesy))
 	defer timer.Stop()
 	select {
 	case <-done:
