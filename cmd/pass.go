@@ -78,7 +78,7 @@ func (p *pass) hasSomething() bool {
 	if p.sel.undecided() {
 		return false
 	}
-	return p.fault == nil || p.tally.all > 0 || p.tally.calls > 0
+	return p.fault == nil || p.tally.all > 0 || p.tally.calls > 0 || len(p.held) > 0
 }
 
 // readAll takes one entry after the other, until the end or a fault.

@@ -1,6 +1,10 @@
 package jsonl
 
-import "wireladder/capture"
+import (
+	"strconv"
+
+	"wireladder/capture"
+)
 
 // Delivery writes the line of what became of a packet on the wire.
 func (w *Writer) Delivery(d *capture.Delivery) error {
@@ -10,7 +14,7 @@ func (w *Writer) Delivery(d *capture.Delivery) error {
 
 // appendDelivery appends the object of a delivery: of the packet it has the number.
 func (w *Writer) appendDelivery(b []byte, d *capture.Delivery) []byte {
-	b = appendInt(append(b, '{'), "delivery", int64(d.Packet.Number))
+	b = strconv.AppendInt(append(b, `{"delivery":`...), int64(d.Packet.Number), 10)
 	b = w.clock.append(appendKey(b, "time"), d.Time)
 	if d.Lost {
 		b = append(appendKey(b, "lost"), "true"...)
