@@ -11,7 +11,7 @@ import (
 const (
 	firstRead = 16 << 10
 	growth    = 4
-	readAhead = 1 << 20
+	readAhead = 256 << 10 // what the processor's cache has room for beside the rest
 )
 
 // emptyReads is how often in a row an input may return neither octets nor an
