@@ -44,18 +44,19 @@ const (
 	FIN                      // with or without data
 	RST                      // with or without ACK
 	Datagram                 // of UDP; of one in fragments, the frame that completes it
+	ICMP                     // an error, such as of a port that nobody has, or a ping
 )
 
 // The words of a fault, by its numbers.
 var (
 	actionNames = []string{Drop: "drop", Duplicate: "duplicate", Reorder: "reorder", Delay: "delay"}
 	sideNames   = []string{Client: "client", Server: "server"}
-	kindNames   = []string{SYN: "SYN", SYNACK: "SYN-ACK", ACK: "ACK", Data: "data segment", FIN: "FIN", RST: "RST", Datagram: "datagram"}
+	kindNames   = []string{SYN: "SYN", SYNACK: "SYN-ACK", ACK: "ACK", Data: "data segment", FIN: "FIN", RST: "RST", Datagram: "datagram", ICMP: "ICMP"}
 )
 
 // FaultSyntax is how a fault is written; in brackets what may be left out.
 const FaultSyntax = "drop|duplicate|reorder|delay DURATION [the] ORDINAL [client|server] " +
-	"SYN|SYN-ACK|ACK|data segment|FIN|RST|datagram"
+	"SYN|SYN-ACK|ACK|data segment|FIN|RST|datagram|ICMP [from client|server]"
 
 // The bounds of a fault.
 const (
@@ -131,17 +132,28 @@ func (p *parser) fault() Fault {
 	}
 	p.skip("the")
 	f.Ordinal = p.ordinal()
-	switch {
-	case p.skip(sideNames[Client]):
-		f.From = Client
-	case p.skip(sideNames[Server]):
-		f.From = Server
-	}
+	f.From = p.side()
 	f.Kind = p.kind()
+	if f.From == Either && p.skip("from") {
+		if f.From = p.side(); f.From == Either {
+			p.fail("client or server")
+		}
+	}
 	if p.err == nil && len(p.words) > 0 {
 		p.fail("the end")
 	}
 	return f
+}
+
+// side takes the side, if one is named.
+func (p *parser) side() Side {
+	switch {
+	case p.skip(sideNames[Client]):
+		return Client
+	case p.skip(sideNames[Server]):
+		return Server
+	}
+	return Either
 }
 
 // choose takes a word and returns its number.
@@ -157,7 +169,7 @@ func (p *parser) choose(names []string, want string) int {
 
 // kind takes the kind, which is one word but for the data segment.
 func (p *parser) kind() Kind {
-	const want = "SYN, SYN-ACK, ACK, data segment, FIN, RST or datagram"
+	const want = "SYN, SYN-ACK, ACK, data segment, FIN, RST, datagram or ICMP"
 	if data, segment, _ := strings.Cut(kindNames[Data], " "); p.skip(data) {
 		if !p.skip(segment) {
 			p.fail(`"segment", as in "data segment"`)
@@ -231,6 +243,8 @@ func kinds(p *capture.Packet) uint16 {
 	switch p.Proto {
 	case capture.UDP:
 		return 1 << Datagram
+	case capture.ICMP:
+		return 1 << ICMP
 	case capture.TCP:
 		return tcpKinds(p.TCP.Flags, p.PayloadLength > 0)
 	}

@@ -23,6 +23,9 @@ func TestParseFault(t *testing.T) {
 		{"drop 113th SYN", Fault{Action: Drop, Ordinal: 113, Kind: SYN}, ""},
 		{"delay 1m0s 1000000th SYN", Fault{Action: Delay, Delay: MaxDelay, Ordinal: MaxOrdinal, Kind: SYN}, ""},
 		{"  Drop  THE 1ST Client syn-ack ", Fault{Action: Drop, Ordinal: 1, From: Client, Kind: SYNACK}, "drop 1st client SYN-ACK"},
+		{"drop 1st server ICMP", Fault{Action: Drop, Ordinal: 1, From: Server, Kind: ICMP}, ""},
+		{"drop the 1st SYN-ACK from server", Fault{Action: Drop, Ordinal: 1, From: Server, Kind: SYNACK}, "drop 1st server SYN-ACK"},
+		{"drop 2nd data segment FROM Client", Fault{Action: Drop, Ordinal: 2, From: Client, Kind: Data}, "drop 2nd client data segment"},
 		{"drop 2th ack", Fault{Action: Drop, Ordinal: 2, Kind: ACK}, "drop 2nd ACK"},
 		{"delay 1500us 1st DATA SEGMENT", Fault{Action: Delay, Delay: 1500 * time.Microsecond, Ordinal: 1, Kind: Data}, "delay 1.5ms 1st data segment"},
 	}
@@ -57,10 +60,13 @@ func TestParseFaultErrors(t *testing.T) {
 		{"delay 1st SYN", `"1st" stands where a duration up to 1m0s, as 30ms should`},
 		{"delay -3ms 1st SYN", `"-3ms" stands`},
 		{"delay 61s 1st SYN", `"61s" stands`},
-		{"drop 1st", `it ends where SYN, SYN-ACK, ACK, data segment, FIN, RST or datagram should stand`},
+		{"drop 1st", `it ends where SYN, SYN-ACK, ACK, data segment, FIN, RST, datagram or ICMP should stand`},
 		{"drop 1st router SYN", `"router" stands where SYN, SYN-ACK`},
 		{"drop 1st data", `it ends where "segment", as in "data segment" should stand`},
 		{"drop 1st data SYN", `"SYN" stands where "segment"`},
+		{"drop 1st SYN from", `it ends where client or server should stand`},
+		{"drop 1st SYN from router", `"router" stands where client or server should`},
+		{"drop 1st client SYN from client", `"from" stands where the end should`},
 		{"drop 1st SYN please", `"please" stands where the end should`},
 		{"drop 1st \x1b[31m", `"\x1b[31m" stands`},
 	}
@@ -75,7 +81,7 @@ func TestParseFaultErrors(t *testing.T) {
 }
 
 func FuzzParseFault(f *testing.F) {
-	for _, text := range []string{"drop 1st SYN-ACK", "delay 30ms the 2nd server data segment", "reorder 3rd client datagram", "duplicate 11th"} {
+	for _, text := range []string{"drop 1st SYN-ACK", "delay 30ms the 2nd server data segment", "reorder 3rd client datagram", "duplicate 11th", "drop 1st ICMP from server"} {
 		f.Add(text)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
@@ -131,8 +137,11 @@ func TestKinds(t *testing.T) {
 	if got := kinds(&capture.Packet{Proto: capture.UDP}); got != 1<<Datagram {
 		t.Errorf("a datagram: %b", got)
 	}
-	if got := kinds(&capture.Packet{Proto: capture.ICMP}); got != 0 {
+	if got := kinds(&capture.Packet{Proto: capture.ICMP}); got != 1<<ICMP {
 		t.Errorf("ICMP: %b", got)
+	}
+	if got := kinds(&capture.Packet{}); got != 0 {
+		t.Errorf("what is not decoded: %b", got)
 	}
 }
 

@@ -227,3 +227,62 @@ func checkFates(t *testing.T, entries []capture.Entry) {
 		}
 	}
 }
+
+// A port that nobody has is told by ICMP, which a fault can name: when it is
+// lost, a connected client does not learn of it.
+func TestLostICMP(t *testing.T) {
+	if !netnstest.Inside(t) {
+		return
+	}
+	f, err := wire.ParseFault("drop 1st ICMP from server")
+	if err != nil {
+		t.Fatal(err)
+	}
+	w, err := wire.New(t.Context(), wire.Options{Faults: []wire.Fault{f}})
+	netnstest.SkipIfNotPermitted(t, err)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer w.Close() //nolint:errcheck // TestRecording checks it
+	sent, lost := map[capture.Protocol]int{}, []string{}
+	for _, e := range record(t, w, func() error { return knock(w, 2) }) {
+		switch {
+		case e.Packet != nil:
+			sent[e.Packet.Proto]++
+		case e.Delivery.Lost:
+			lost = append(lost, fmt.Sprintf("%v: %s", e.Delivery.Packet.Proto, e.Delivery.Fault))
+		}
+	}
+	if diff := cmp.Diff(map[capture.Protocol]int{capture.UDP: 2, capture.ICMP: 2}, sent); diff != "" {
+		t.Errorf("sent: %s", diff)
+	}
+	if !slices.Equal(lost, []string{"icmp: drop 1st server ICMP"}) {
+		t.Errorf("lost: %q", lost)
+	}
+}
+
+// knock sends n datagrams to a port that nobody has, and returns when the client
+// has learnt of the last.
+func knock(w *wire.Wire, n int) error {
+	var fd int
+	err := w.Client().Do(func() (err error) {
+		fd, err = unix.Socket(unix.AF_INET, unix.SOCK_DGRAM|unix.SOCK_CLOEXEC, 0)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	defer unix.Close(fd) //nolint:errcheck // nothing was written that matters
+	if err := unix.Connect(fd, &unix.SockaddrInet4{Port: 9, Addr: w.Server().Addr.As4()}); err != nil {
+		return err
+	}
+	for range n {
+		if _, err := unix.Write(fd, []byte("x")); err != nil {
+			return err
+		}
+	}
+	if _, err := unix.Read(fd, make([]byte, 1)); !errors.Is(err, unix.ECONNREFUSED) {
+		return fmt.Errorf("read: %w, want a refusal", err)
+	}
+	return nil
+}
