@@ -203,7 +203,10 @@ func closeCrossing(st *stage) error {
 func isFIN(p *capture.Packet) bool { return p.Proto == capture.TCP && p.TCP.Flags.Has(capture.FIN) }
 
 // timeWait has no answer in it, so that the client acknowledges two things: the
-// SYN-ACK and the FIN. The client goes on when the FIN was sent again.
+// SYN-ACK and the FIN, with which it enters TIME-WAIT. It binds then, and stays
+// until the FIN was sent again: should that happen twice before an answer has got
+// through, the second answer meets a closed socket, whose RST ends TIME-WAIT
+// (RFC 1337).
 func timeWait(st *stage) error {
 	st.server("server", func(p *program) {
 		l := p.listening()
@@ -221,10 +224,17 @@ func timeWait(st *stage) error {
 		p.until(made("server", "recv", 2))
 		held := s.real.LocalAddr()
 		s.close()
-		p.until(sent(3, isFIN))
+		p.until(sent(2, p.isClientACK))
 		again := p.socket(capture.TCP)
 		p.whatever(func() { again.bind(held) })
 		again.close()
+		p.until(sent(3, isFIN))
 	})
 	return nil
+}
+
+// isClientACK reports whether the packet is nothing but an acknowledgment of the
+// client's.
+func (st *stage) isClientACK(p *capture.Packet) bool {
+	return p.Proto == capture.TCP && p.Src.Port() != st.Port && p.PayloadLength == 0 && p.TCP.Flags == capture.ACK
 }

@@ -35,7 +35,7 @@ var wireLectures = []lecture{
 		fins().atLeast(2), rsts().none(), said("client", "TIME-WAIT").atLeast(1), said("server", "TIME-WAIT").atLeast(1),
 	}},
 	{name: "time-wait", claims: []claim{
-		fins().from("client").atLeast(1), fins().from("server").atLeast(2), rsts().none(), said("client", "TIME-WAIT").atLeast(1),
+		fins().from("client").atLeast(1), fins().from("server").atLeast(2), said("client", "TIME-WAIT").atLeast(1),
 		calls("client", "bind").failing("EADDRINUSE").exactly(1),
 	}},
 	{name: "syn-loss", claims: []claim{
