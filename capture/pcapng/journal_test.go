@@ -97,15 +97,17 @@ func TestMessages(t *testing.T) {
 // entries of others are passed over.
 func TestBadJournal(t *testing.T) {
 	tests := map[string]string{
-		"WIRELADDER_PACKET=x\nWIRELADDER_TIME=1\n":              `delivery with a bad WIRELADDER_PACKET: "x"`,
-		"WIRELADDER_PACKET=1\n":                                 "delivery of packet 1 without a WIRELADDER_TIME",
-		"WIRELADDER_PACKET=1\nWIRELADDER_LOST=no\n":             `delivery with a bad WIRELADDER_LOST: "no"`,
-		"WIRELADDER_SNAPSHOT=1\nWIRELADDER_SOCKETS=tcp\n":       `snapshot with a bad WIRELADDER_SOCKETS: "tcp"`,
-		"WIRELADDER_SNAPSHOT=1\nWIRELADDER_SOCKETS=a b c d e\n": "snapshot with a bad",
-		"WIRELADDER_NAME=accept\nWIRELADDER_FD=x\n":             `call with a bad WIRELADDER_FD: "x"`,
-		"WIRELADDER_NAME=accept\nhalf":                          errJournal.Error(),
-		"MESSAGE=of others\nhalf":                               "",
-		"MESSAGE=of others\nWIRELADDE=1\n":                      "",
+		"WIRELADDER_PACKET=x\nWIRELADDER_TIME=1\n":                          `delivery with a bad WIRELADDER_PACKET: "x"`,
+		"WIRELADDER_PACKET=1\n":                                             "delivery of packet 1 without a WIRELADDER_TIME",
+		"WIRELADDER_PACKET=1\nWIRELADDER_LOST=no\n":                         `delivery with a bad WIRELADDER_LOST: "no"`,
+		"WIRELADDER_SNAPSHOT=1\nWIRELADDER_SOCKETS=tcp\n":                   `snapshot with a bad WIRELADDER_SOCKETS: "tcp"`,
+		"WIRELADDER_SNAPSHOT=1\nWIRELADDER_SOCKETS=a b c d e\n":             "snapshot with a bad",
+		"WIRELADDER_SNAPSHOT=1\nWIRELADDER_SOCKETS=tcp LISTEN -1 5 - - 1\n": `snapshot with a bad WIRELADDER_SOCKETS: "tcp LISTEN -1 5`,
+		"WIRELADDER_SNAPSHOT=1\nWIRELADDER_SOCKETS=tcp LISTEN 1 -5 - - 1\n": `snapshot with a bad WIRELADDER_SOCKETS: "tcp LISTEN 1 -5`,
+		"WIRELADDER_NAME=accept\nWIRELADDER_FD=x\n":                         `call with a bad WIRELADDER_FD: "x"`,
+		"WIRELADDER_NAME=accept\nhalf":                                      errJournal.Error(),
+		"MESSAGE=of others\nhalf":                                           "",
+		"MESSAGE=of others\nWIRELADDE=1\n":                                  "",
 	}
 	for entry, want := range tests {
 		e, err := parseOwn([]byte(entry))

@@ -72,8 +72,8 @@ func parseSocket(parts []string) (k capture.KernelSocket, err error) {
 		k.State = parts[1]
 	}
 	k.Proto, errs[0] = parseProtocol(parts[0])
-	k.RecvQueue, errs[1] = strconv.Atoi(parts[2])
-	k.SendQueue, errs[2] = strconv.Atoi(parts[3])
+	k.RecvQueue, errs[1] = parseQueue(parts[2])
+	k.SendQueue, errs[2] = parseQueue(parts[3])
 	k.Local, errs[3] = parseAddress(parts[4])
 	k.Remote, errs[4] = parseAddress(parts[5])
 	inode, inodeErr := strconv.ParseUint(parts[6], 10, 32)
@@ -84,6 +84,13 @@ func parseSocket(parts []string) (k capture.KernelSocket, err error) {
 		}
 	}
 	return k, nil
+}
+
+// parseQueue reads the length of a queue. Whoever draws one counts on its being no
+// less than nothing.
+func parseQueue(s string) (int, error) {
+	n, err := strconv.ParseUint(s, 10, 31)
+	return int(n), err
 }
 
 // parseAddress reads an address, or none.

@@ -185,7 +185,7 @@ func (w *Wire) check() error {
 	switch {
 	case w == nil:
 		return nil
-	case w.Loss < 0 || w.Loss > 100:
+	case !(w.Loss >= 0 && w.Loss <= 100): // NaN is neither
 		return fmt.Errorf("a loss of %v %%: there must be 0 to 100", w.Loss)
 	case w.Delay < 0 || w.Delay > maxDelay:
 		return fmt.Errorf("a delay of %v: there must be 0s to %v", w.Delay, maxDelay)

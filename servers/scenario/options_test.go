@@ -2,6 +2,7 @@ package scenario
 
 import (
 	"errors"
+	"math"
 	"net/netip"
 	"strings"
 	"testing"
@@ -49,6 +50,7 @@ func TestCheck(t *testing.T) {
 		{"too large over TCP", "close-client", text(32001), "over tcp at most 32000"},
 		{"lossy", "tcp", func(o *Options) { o.Wire = &Wire{Loss: 100} }, ""},
 		{"too lossy", "tcp", func(o *Options) { o.Wire = &Wire{Loss: 101} }, "a loss of 101 %: there must be 0 to 100"},
+		{"lossy beyond numbers", "tcp", func(o *Options) { o.Wire = &Wire{Loss: math.NaN()} }, "a loss of NaN %: there must be 0 to 100"},
 		{"back in time", "tcp", func(o *Options) { o.Wire = &Wire{Delay: -1} }, "a delay of -1ns: there must be"},
 		{"to the moon", "tcp", func(o *Options) { o.Wire = &Wire{Delay: 1300 * time.Millisecond} }, ""},
 		{"to Mars", "tcp", func(o *Options) { o.Wire = &Wire{Delay: 4 * time.Minute} }, "a delay of 4m0s: there must be"},
