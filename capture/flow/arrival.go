@@ -1,10 +1,6 @@
 package flow
 
-import (
-	"slices"
-
-	"wireladder/capture"
-)
+import "wireladder/capture"
 
 // maxUnderWay is how many segments may be under way at once for their arrival to
 // be understood.
@@ -24,15 +20,6 @@ type sentSegment struct {
 	from   Side
 	seg    segment
 	header capture.TCPHeader // what seg.header points to
-}
-
-// landed is what of one direction has arrived at the other end.
-type landed struct {
-	begun bool
-	next  int64      // all before it has arrived
-	ahead [][2]int64 // what lies behind gaps, from and to, in no order
-	fin   int64      // number of the FIN, valid if ended
-	ended bool       // the FIN has come, perhaps before what it follows
 }
 
 // AwaitDeliveries says that packets are of a wire that is captured at both ends:
@@ -95,34 +82,4 @@ func (s *sentSegment) arrive(to *[2]landed) {
 		return
 	}
 	receiver.receive(&s.seg, to[s.from].take(&s.seg))
-}
-
-// take notes that a segment has arrived, and reports whether the FIN has, and
-// everything before it.
-func (l *landed) take(s *segment) bool {
-	if !l.begun {
-		l.begun, l.next = true, s.seq
-	}
-	if s.has(capture.FIN) {
-		l.ended, l.fin = true, s.next-1
-	}
-	if s.length() > 0 {
-		l.ahead = append(l.ahead, [2]int64{s.seq, s.next})
-	}
-	for l.closeGap() {
-		continue
-	}
-	return l.ended && l.next > l.fin
-}
-
-// closeGap moves next over one stretch that reaches it, and reports whether there
-// was one.
-func (l *landed) closeGap() bool {
-	i := slices.IndexFunc(l.ahead, func(a [2]int64) bool { return a[0] <= l.next })
-	if i < 0 {
-		return false
-	}
-	l.next = max(l.next, l.ahead[i][1])
-	l.ahead = slices.Delete(l.ahead, i, i+1)
-	return true
 }
