@@ -102,15 +102,20 @@ func (st *stepper) height() int {
 	return height
 }
 
+// ending is what a run comes back with.
+type ending struct {
+	drops capture.Drops
+	err   error
+}
+
 // run runs the scenario and draws until it has ended.
 func (st *stepper) run(parent context.Context, s scenario.Scenario) error {
 	ctx, cancel := context.WithCancelCause(parent)
 	defer cancel(nil)
-	notices, ended := st.announcements(ctx), make(chan error, 1)
+	notices, ended := st.announcements(ctx), make(chan ending, 1)
 	go func() {
 		drops, err := st.record(ctx, s)
-		st.evidence.rec.Drops = drops // read after ended only
-		ended <- err
+		ended <- ending{drops, err}
 	}()
 	var answers <-chan answer
 	quiet := time.NewTimer(stepQuiet)
@@ -129,8 +134,9 @@ func (st *stepper) run(parent context.Context, s scenario.Scenario) error {
 		case a := <-answers:
 			answers = nil
 			err = st.obey(a)
-		case err := <-ended:
-			return reasonOf(ctx, err)
+		case e := <-ended:
+			st.evidence.rec.Drops = e.drops
+			return reasonOf(ctx, e.err)
 		}
 		if err == nil && answers == nil && ctx.Err() == nil && st.due() {
 			answers, err = st.ask(ctx)
@@ -190,7 +196,7 @@ func (st *stepper) take(e capture.Entry) error {
 			return sameCall(&f, c)
 		})
 	}
-	if at := placeOf(e); at.After(st.idle) {
+	if at := e.Key(); at.After(st.idle) {
 		st.idle = at
 	}
 	return st.evidence.add(e)
@@ -294,25 +300,12 @@ func withFlying(rec *capture.Recording, flying []capture.Call) *capture.Recordin
 	with.Entries = slices.Clone(rec.Entries)
 	for i := range flying {
 		at := len(with.Entries)
-		for at > 0 && placeOf(with.Entries[at-1]).After(flying[i].Key()) {
+		for at > 0 && with.Entries[at-1].Key().After(flying[i].Key()) {
 			at--
 		}
 		with.Entries = slices.Insert(with.Entries, at, capture.Entry{Call: &flying[i]})
 	}
 	return &with
-}
-
-// placeOf returns the time that places an entry.
-func placeOf(e capture.Entry) time.Time {
-	switch {
-	case e.Packet != nil:
-		return e.Packet.Time
-	case e.Delivery != nil:
-		return e.Delivery.Time
-	case e.Snapshot != nil:
-		return e.Snapshot.Time
-	}
-	return e.Call.Key()
 }
 
 // paint returns the rows of a diagram, without phases: they would come between
