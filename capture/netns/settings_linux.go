@@ -33,6 +33,9 @@ func settings() []setting {
 		// A new network keeps ports below 1024 for CAP_NET_BIND_SERVICE, which a
 		// normal user's child does not have; here nobody else could want them.
 		{"/proc/sys/net/ipv4/ip_unprivileged_port_start", "0"},
+		// Between two hosts the kernel answers no more than some datagrams a second to a
+		// port that nobody has, on loopback each. No type of ICMP is held back.
+		{"/proc/sys/net/ipv4/icmp_ratemask", "0"},
 	}
 }
 

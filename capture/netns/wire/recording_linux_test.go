@@ -261,6 +261,37 @@ func TestLostICMP(t *testing.T) {
 	}
 }
 
+// Each datagram to a port that nobody has is answered, as on loopback: or else
+// somebody would wait for a refusal that is never sent.
+func TestEachRefused(t *testing.T) {
+	if !netnstest.Inside(t) {
+		return
+	}
+	w, err := wire.New(t.Context(), wire.Options{})
+	netnstest.SkipIfNotPermitted(t, err)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer w.Close() //nolint:errcheck // TestRecording checks it
+	const n = 100
+	answers := 0
+	for _, e := range record(t, w, func() error {
+		for range n {
+			if err := knock(w, 1); err != nil {
+				return err
+			}
+		}
+		return nil
+	}) {
+		if e.Packet != nil && e.Packet.Proto == capture.ICMP {
+			answers++
+		}
+	}
+	if answers != n {
+		t.Errorf("%d answers to %d datagrams", answers, n)
+	}
+}
+
 // knock sends n datagrams to a port that nobody has, and returns when the client
 // has learnt of the last.
 func knock(w *wire.Wire, n int) error {
@@ -273,6 +304,9 @@ func knock(w *wire.Wire, n int) error {
 		return err
 	}
 	defer unix.Close(fd) //nolint:errcheck // nothing was written that matters
+	if err := unix.SetsockoptTimeval(fd, unix.SOL_SOCKET, unix.SO_RCVTIMEO, &unix.Timeval{Sec: 10}); err != nil {
+		return err
+	}
 	if err := unix.Connect(fd, &unix.SockaddrInet4{Port: 9, Addr: w.Server().Addr.As4()}); err != nil {
 		return err
 	}
