@@ -38,7 +38,7 @@ func closings() []Scenario {
 		},
 		{
 			Name: "close-crossing", Group: TCP, Protocols: overTCP, Choices: text,
-			Wire:   &Wire{Delay: 20 * time.Millisecond},
+			Wire:   &Wire{Delay: 10 * time.Millisecond},
 			Title:  "both close at the same time: the FINs cross",
 			script: closeCrossing,
 		},
