@@ -1,6 +1,7 @@
 package cmd
 
 import (
+	"cmp"
 	"errors"
 	"io"
 	"math"
@@ -118,14 +119,15 @@ func (v *ladderView) other(e *capture.Entry) error {
 
 // tied returns the delivery with its packet as it was kept; nil if it was not.
 func (v *ladderView) tied(d *capture.Delivery) *capture.Delivery {
-	for i := len(v.observed) - 1; i >= 0; i-- {
-		if p := v.observed[i].Packet; p.Number == d.Packet.Number {
-			own := *d
-			own.Packet = p
-			return &own
-		}
+	i, kept := slices.BinarySearchFunc(v.observed, d.Packet.Number, func(o render.Observed, number int) int {
+		return cmp.Compare(o.Packet.Number, number)
+	})
+	if !kept {
+		return nil
 	}
-	return nil
+	own := *d
+	own.Packet = v.observed[i].Packet
+	return &own
 }
 
 func (v *ladderView) full() bool { return v.over || v.room > 0 && len(v.rec.Entries) >= v.room }
