@@ -17,7 +17,7 @@ const (
 	arrives = iota
 	isLost
 	arrivesAgain // and may arrive later, too
-	unknown      // a packet that was never sent
+	unknown      // to a packet that was never sent, in the place of one that was
 	fates
 )
 
@@ -87,7 +87,7 @@ func (w *fuzzedWire) decide(fate []byte) {
 	case arrives, isLost:
 		w.underWay = slices.Delete(w.underWay, i, i+1)
 	case unknown:
-		d.Packet = &capture.Packet{Number: w.sent + 1 + i}
+		d.Packet = &capture.Packet{Number: d.Packet.Number + maxUnderWay}
 	}
 	w.deliver(&d)
 }
@@ -101,6 +101,9 @@ func (w *fuzzedWire) deliver(d *capture.Delivery) {
 	}
 	o := w.tracker.Deliver(d)
 	w.check(&o)
+	if d.Packet.Number > w.sent && o.Conversation != nil {
+		w.t.Errorf("packet %d of %d arrives in stream %d", d.Packet.Number, w.sent, o.Conversation.Stream)
+	}
 	if o.Conversation == nil {
 		return
 	}

@@ -108,6 +108,10 @@ func TestArrivals(t *testing.T) {
 			onWire{sent: s(1, 1, rst), after: [2]State{Established, Closed}},
 			onWire{arrives: 4, after: both(Closed)},
 		),
+		"a reset that is far from the window": established(
+			onWire{sent: s(1<<20, 1, rst), after: [2]State{Established, Closed}},
+			onWire{arrives: 4, after: [2]State{Established, Closed}},
+		),
 		"a reset is lost": established(
 			onWire{sent: s(1, 1, rst), after: [2]State{Established, Closed}},
 			onWire{arrives: 4, lost: true, after: [2]State{Established, Closed}},

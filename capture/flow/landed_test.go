@@ -29,6 +29,7 @@ func TestLanded(t *testing.T) {
 		"a bridge":         {[]*segment{segmentAt(31, 41, 0), segmentAt(11, 21, 0), segmentAt(21, 31, 0)}, 1, []stretch{{11, 41}}, false},
 		"one over all":     {[]*segment{segmentAt(31, 41, 0), segmentAt(11, 21, 0), segmentAt(5, 51, 0)}, 1, []stretch{{5, 51}}, false},
 		"one in another":   {[]*segment{segmentAt(11, 41, 0), segmentAt(21, 31, 0)}, 1, []stretch{{11, 41}}, false},
+		"an overlap":       {[]*segment{segmentAt(1, 11, 0), segmentAt(5, 21, 0)}, 21, nil, false},
 		"a FIN":            {[]*segment{segmentAt(1, 12, capture.FIN)}, 12, nil, true},
 		"a FIN first":      {[]*segment{segmentAt(11, 12, capture.FIN)}, 1, []stretch{{11, 12}}, false},
 		"a FIN first, and what it follows": {

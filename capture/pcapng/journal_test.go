@@ -77,6 +77,31 @@ func TestOthers(t *testing.T) {
 	}
 }
 
+// TestInterfacesOfOthers checks that a second interface is the other host's in a
+// run of ours alone.
+func TestInterfacesOfOthers(t *testing.T) {
+	var file bytes.Buffer
+	w, err := NewWriter(&file, capture.Origin{Interface: "eth0", Second: "wlan0"}, capture.LinkEthernet)
+	if err != nil {
+		t.Fatal(err)
+	}
+	sent := &capture.Packet{Interface: 1, Time: time.Unix(1, 0), Link: capture.LinkEthernet, Data: []byte("x"), Length: 1}
+	if err := w.Write(capture.Entry{Packet: sent}); err != nil {
+		t.Fatal(err)
+	}
+	r, err := NewReader(&file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	e, err := r.Next()
+	if err != nil || e.Packet.Interface != 0 {
+		t.Errorf("%+v, %v", e.Packet, err)
+	}
+	if o := r.Origin(); o.Interface != "eth0" || o.Second != "" {
+		t.Errorf("interfaces %q and %q", o.Interface, o.Second)
+	}
+}
+
 // TestMessages shows what Wireshark's list says of them.
 func TestMessages(t *testing.T) {
 	want := []string{

@@ -107,6 +107,28 @@ func TestMessagesThatLie(t *testing.T) {
 	}
 }
 
+// FuzzDump takes arbitrary answers: nothing panics, and what is told of a socket
+// can be told on.
+func FuzzDump(f *testing.F) {
+	message := append([]byte{headerSize + messageSize, 0, 0, 0, sockDiagByFamily, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0}, make([]byte, messageSize)...)
+	done := []byte{16, 0, 0, 0, unix.NLMSG_DONE, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0}
+	f.Add(append(message, done...), false)
+	f.Add(append(done, message...), true)
+	f.Add([]byte{17, 0, 0, 0, sockDiagByFamily, 0, unix.NLM_F_DUMP_INTR, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0}, true)
+	f.Fuzz(func(t *testing.T, answer []byte, udp bool) {
+		d := dump{kind: tcp4, sequence: 1}
+		if udp {
+			d.kind.Proto = capture.UDP
+		}
+		_ = d.take(answer)
+		for _, s := range d.sockets {
+			if s.Proto != d.kind.Proto || udp && s.State != "" || s.RecvQueue < 0 || s.SendQueue < 0 || s.Remote.IsValid() && s.Remote.Port() == 0 {
+				t.Errorf("%+v", s)
+			}
+		}
+	})
+}
+
 func BenchmarkSockets(b *testing.B) {
 	r, err := Open()
 	if err != nil {
