@@ -118,6 +118,7 @@ func runDemo(ctx context.Context, c *console, o *demoOptions) error {
 		}
 	}
 	if err == nil {
+		hintAtFaults(c, o.Wire.Faults, &v.rec)
 		hintAtWireshark(c, o, s, outs)
 	}
 	return err
@@ -167,7 +168,7 @@ func (o *demoOptions) choices() scenario.Options {
 
 // observe runs the scenario where the user wants it.
 func (o *demoOptions) observe(ctx context.Context, c *console, s scenario.Scenario, v *evidence) error {
-	defer announceWait(c, s)()
+	defer announceWait(c, s, o.choices().WireOf(s))()
 	var err error
 	if o.Host {
 		v.rec.Drops, err = recordHere(ctx, s, o.choices(), nil, v.add)

@@ -138,9 +138,22 @@ func outputRepair(err error) string {
 	case errors.Is(err, os.ErrPermission):
 		return "name a file in a folder that you may write to: -o /tmp/run.pcapng"
 	case errors.Is(err, os.ErrNotExist):
-		return "make the folder first: mkdir -p FOLDER"
+		return "make the folder first: mkdir -p " + folderOf(err)
 	}
 	return ""
+}
+
+// folderOf returns the folder of the file that err is about, as a shell takes it.
+func folderOf(err error) string {
+	var at *os.PathError
+	if !errors.As(err, &at) {
+		return "FOLDER"
+	}
+	folder := filepath.Dir(at.Path)
+	if strings.Trim(folder, "/._-abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789") == "" {
+		return folder
+	}
+	return "'" + strings.ReplaceAll(folder, "'", `'\''`) + "'"
 }
 
 func (o *outputOptions) openOutput(ctx context.Context, c *console, name string) (*output, error) {

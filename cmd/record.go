@@ -36,7 +36,7 @@ func scenarioFlags(o *demoOptions) *pflag.FlagSet {
 	f.Uint64Var(&o.Wire.Seed, "seed", 1, "of --loss: the same `number` loses the same packets")
 	f.StringArrayVar(&o.Wire.Faults, "fault", nil, "two hosts, and a wire with that `fault`, as \"drop 1st SYN-ACK\"; may be given again")
 	for _, name := range []string{"clients", "messages", "backlog"} {
-		f.Lookup(name).DefValue = "" // each scenario has its own
+		f.Lookup(name).DefValue = "0" // which the help leaves out: each scenario has its own
 	}
 	return f
 }

@@ -45,8 +45,11 @@ func (l *link) given() {
 	_ = l.notices.Close()
 }
 
-// stepHint is said before the first question.
-const stepHint = "space or Enter lets the next call be made, q ends the run; servers and the kernel's timers do not wait for you"
+// What is said before the first question: each fits a terminal of 80 cells.
+const (
+	stepHint   = "space or Enter lets the next call be made, q ends the run"
+	timersHint = "servers and the kernel's timers do not wait for you"
+)
 
 // stepper runs a scenario call by call.
 type stepper struct {
@@ -81,6 +84,7 @@ func (o *demoOptions) step(ctx context.Context, c *console, s scenario.Scenario,
 	st.picture = growth{w: c.stdout, height: st.height}
 	defer st.keys.restore()
 	say(c.stderr, "hint", stepHint)
+	say(c.stderr, "hint", timersHint)
 	err = st.run(ctx, s)
 	st.keys.restore()
 	return errors.Join(err, failed(st.finish(), ""))

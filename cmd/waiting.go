@@ -3,20 +3,35 @@ package cmd
 import (
 	"fmt"
 	"io"
+	"slices"
 
+	"wireladder/capture/netns/wire"
 	"wireladder/render/text"
 	"wireladder/servers/scenario"
 )
 
 // announceWait says what a run is going to wait for, while it does: on a terminal
 // in a line that the returned function takes away, else in one that stays. A
-// scenario that waits for nothing is not announced.
-func announceWait(c *console, s scenario.Scenario) (erase func()) {
-	if s.Waits == "" {
+// scenario that waits for nothing is not announced, unless the wire w is going
+// to lose something; nil is no wire.
+func announceWait(c *console, s scenario.Scenario, w *scenario.Wire) (erase func()) {
+	what := s.Waits
+	if what == "" && loses(w) {
+		what = "what the wire loses to be sent again"
+	}
+	if what == "" {
 		return func() {}
 	}
 	width, tty := terminal(c.stderr)
-	return announce(c.stderr, s.Waits, width, tty)
+	return announce(c.stderr, what, width, tty)
+}
+
+// loses reports whether packets may be lost on w.
+func loses(w *scenario.Wire) bool {
+	return w != nil && (w.Loss > 0 || slices.ContainsFunc(w.Faults, func(text string) bool {
+		f, err := wire.ParseFault(text)
+		return err == nil && f.Action == wire.Drop
+	}))
 }
 
 func announce(w io.Writer, what string, width int, tty bool) (erase func()) {

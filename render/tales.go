@@ -117,9 +117,9 @@ func named(o *flow.Observation) string {
 // cause says what made a sender repeat itself: that it was asked to, or time.
 func (t *tales) cause(o *flow.Observation, first *chapter) (why, sentence string) {
 	gone := duration(o.Packet.Time.Sub(first.o.Packet.Time))
-	if frames := t.duplicates(o, first); len(frames) > 0 && (o.Events.Has(flow.FastRetransmission) || len(frames) >= 3) {
+	if frames := t.duplicates(o, first); askedEarly(o, first, frames) {
 		acks := count(int64(len(frames)), "duplicate ACK")
-		return acks + " asked for it", fmt.Sprintf("It does not wait for its timer: %s (%s) said that number %d is missing (fast retransmit, RFC 5681 §3.2).", acks, frameList(frames), o.Seq)
+		return acks + " asked for it", fmt.Sprintf("It does not wait for its timer: %s (%s) said that number %d is missing (%s).", acks, frameList(frames), o.Seq, rule(frames))
 	}
 	if o.Events.Has(flow.SYNACK) {
 		if syn := t.askedBy(o); syn > 0 {
@@ -131,6 +131,25 @@ func (t *tales) cause(o *flow.Observation, first *chapter) (why, sentence string
 		noun = "answer"
 	}
 	return "no " + noun + " came in " + gone, fmt.Sprintf("No %s has come for %s: its timer has run out (RFC 6298).", noun, gone)
+}
+
+// shortestTimeout is the least that a kernel waits for an ACK: of the usual ones
+// (TCP_RTO_MIN in Linux), and less than RFC 6298 §2.4 has.
+const shortestTimeout = 200 * time.Millisecond
+
+// askedEarly reports whether it was the duplicate ACKs that made a sender repeat
+// itself: three did, and fewer where its timer cannot have run out.
+func askedEarly(o *flow.Observation, first *chapter, duplicates []int) bool {
+	early := o.Packet.Time.Sub(first.o.Packet.Time) < shortestTimeout
+	return len(duplicates) >= 3 || len(duplicates) > 0 && (early || o.Events.Has(flow.FastRetransmission))
+}
+
+// rule names what lets a sender repeat itself after so many duplicate ACKs.
+func rule(duplicates []int) string {
+	if len(duplicates) >= 3 {
+		return "fast retransmit, RFC 5681 §3.2"
+	}
+	return "a segment sent later has arrived: RACK, RFC 8985 §6.2"
 }
 
 // duplicates returns the frames that acknowledged o's first number again since

@@ -26,6 +26,7 @@ func TestTalesOfTheWire(t *testing.T) {
 		{"data again", rendertest.LostData, 5, []string{"frame 4 again: no ACK came in 207 ms", "frame 4 was lost"}, ""},
 		{"duplicate ACK", rendertest.FastRetransmit, 10, []string{"frame 6 came, but number 101 is missing"}, ""},
 		{"fast retransmission", rendertest.FastRetransmit, 13, []string{"frame 5 again: 3 duplicate ACKs asked for it", "frame 5 was lost"}, "frames 10, 11 and 12"},
+		{"early retransmission", rendertest.EarlyRetransmit, 9, []string{"frame 5 again: 1 duplicate ACK asked for it", "frame 5 was lost"}, "(frame 8) said that number 101 is missing (a segment sent later"},
 		{"lost datagram", rendertest.LostDatagram, 1, []string{"nobody notices"}, "only a timeout of its own"},
 		{"lost ICMP", rendertest.RefusedDatagram, 4, []string{"never learns that it was refused"}, ""},
 		{"ICMP, not connected", rendertest.RefusedDatagram, 2, []string{"not connected never learns"}, ""},

@@ -87,30 +87,39 @@ func (h *Hosts) Acks(server bool) int {
 
 // FastRetransmit records five segments of which the second is lost: duplicate
 // ACKs bring it again.
-func FastRetransmit() *capture.Recording {
-	h := NewHosts("fast-retransmit")
+func FastRetransmit() *capture.Recording { return gap("fast-retransmit", 5) }
+
+// EarlyRetransmit records the second of three segments, which is lost and sent
+// again after the one duplicate ACK that there can be.
+func EarlyRetransmit() *capture.Recording { return gap("early-retransmit", 3) }
+
+// gap records a send in so many segments, of which the second is lost, and sent
+// again when all the others have arrived.
+func gap(name string, segments int) *capture.Recording {
+	h := NewHosts(name)
 	h.Connect()
 	c := h.Asks(false, "send")
 	part := strings.Repeat("x", 100)
-	c.Data, c.Size, c.Result = []byte(strings.Repeat(part, 5)), 500, 500
+	all := strings.Repeat(part, segments)
+	c.Data, c.Size, c.Result = []byte(all), len(all), int64(len(all))
 	var frames []int
-	for range 5 {
+	for range segments {
 		frames = append(frames, h.Forth(capture.ACK, part))
 	}
 	h.Return(c)
 	h.Arrive(frames[0])
-	h.Through(h.Unheard(400, capture.ACK, ""))
+	h.Through(h.Unheard(len(all)-len(part), capture.ACK, ""))
 	h.Lose(frames[1], "drop 2nd data segment")
 	for _, n := range frames[2:] {
 		h.Arrive(n)
-		h.Through(h.Unheard(400, capture.ACK, ""))
+		h.Through(h.Unheard(len(all)-len(part), capture.ACK, ""))
 	}
-	h.Again(400)
+	h.Again(len(all) - len(part))
 	h.Through(h.Forth(capture.ACK, part))
-	h.cseq = h.cseq.Add(300)
+	h.cseq = h.cseq.Add(len(all) - 2*len(part))
 	h.Through(h.Back(capture.ACK, ""))
 	recv := h.Asks(true, "recv")
-	h.Gets(recv, strings.Repeat(part, 5))
+	h.Gets(recv, all)
 	return h.Recording()
 }
 
