@@ -47,7 +47,7 @@ func FuzzReader(f *testing.F) {
 			t.Fatalf("%d entries in %d octets", len(entries), len(data))
 		}
 		sameScan(t, data, entries, err)
-		rewrite(t, entries)
+		rewrite(t, r.Origin(), entries)
 	})
 }
 
@@ -76,10 +76,10 @@ func isFault(t *testing.T, err error) {
 }
 
 // rewrite writes what can be written and asserts that it reads the same.
-func rewrite(t *testing.T, entries []capture.Entry) {
+func rewrite(t *testing.T, from capture.Origin, entries []capture.Entry) {
 	t.Helper()
 	var file bytes.Buffer
-	w, err := NewWriter(&file, capture.Origin{}, capture.LinkEthernet)
+	w, err := NewWriter(&file, from, capture.LinkEthernet)
 	if err != nil {
 		t.Fatal(err)
 	}
