@@ -12,7 +12,7 @@ func (a *ladderLayout) call(s *Step) {
 	a.page.used.kernel = a.page.used.kernel || s.Kind == Kernel
 	a.beside(x, left, a.callLabel(s, x, left), styleOf(s))
 	a.page.Junctions = append(a.page.Junctions, Junction{X: x, Y: a.y, Kind: junction(s), Left: left})
-	if s.Born >= 0 && s.Born != s.Lifeline {
+	if s.Born >= 0 && a.x[s.Born] != x { // else both are drawn as one
 		a.branch(x, a.x[s.Born])
 	}
 	a.y++

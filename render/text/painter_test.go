@@ -2,6 +2,8 @@ package text_test
 
 import (
 	"bytes"
+	"net/netip"
+	"slices"
 	"strings"
 	"testing"
 	"unicode"
@@ -151,3 +153,25 @@ func FuzzPaint(f *testing.F) {
 }
 
 func abs(n int) int { return max(n, -(n + 1)) }
+
+// Where all sockets of a side share one lifeline, an accepted one does not begin
+// beside the listening one: that would be its own end, too.
+func TestAcceptInOneLifeline(t *testing.T) {
+	rec := rendertest.Backlog()
+	accept := rec.Entries[slices.IndexFunc(rec.Entries, func(e capture.Entry) bool {
+		return e.Call != nil && e.Call.Name == "accept" && e.Call.Result > 0
+	})].Call
+	for i := range 8 {
+		c := *accept
+		c.Result += int64(10 + i)
+		c.Remote = netip.AddrPortFrom(c.Remote.Addr(), c.Remote.Port()+100+uint16(i))
+		rec.Entries = append(rec.Entries, capture.Entry{Call: &c})
+	}
+	picture := paint(t, text.Painter{}, rec)
+	if !strings.Contains(picture, " sockets") {
+		t.Fatalf("the sockets have lifelines of their own:\n%s", picture)
+	}
+	if strings.Contains(picture, "─┌") {
+		t.Errorf("a socket begins to the right of its lifeline:\n%s", picture)
+	}
+}
