@@ -40,11 +40,40 @@ func (v *evidence) add(e capture.Entry) error {
 	return v.outs.packet(&s)
 }
 
+// retell writes the files of a run on two hosts again, with what is said about each
+// packet now that it is known what became of it.
+func (v *evidence) retell() error {
+	if v.rec.Origin.Second == "" {
+		return nil
+	}
+	outs, err := v.outs.restart()
+	if err != nil || len(outs.list) == 0 {
+		return err
+	}
+	observed := render.Observe(&v.rec)
+	for i := range v.rec.Entries {
+		e := &v.rec.Entries[i]
+		if e.Packet == nil {
+			err = outs.other(e)
+		} else {
+			err = outs.packet(&seen{observed[0].Observation, observed[0].Explanation, true})
+			observed = observed[1:]
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // present draws what was gathered and puts the files in place: first of all
 // those, for whoever reads stdout may close it at any time. It does so after a
 // failed run as well, if there is anything to show. Stdout gets its picture if
 // show is set.
 func (v *evidence) present(c *console, p *pictureOptions, show bool) error {
+	if err := v.retell(); err != nil {
+		return failed(err, "")
+	}
 	diagram := render.Build(&v.rec)
 	if err := v.outs.drawFiles(c, p, &diagram); err != nil {
 		return failed(err, "")

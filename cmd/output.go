@@ -105,6 +105,7 @@ type output struct {
 	w      io.Writer
 	file   *savefile.Output // nil for stdout
 	sink   sink             // for entries as they come; nil for a picture
+	again  func() error     // begins the sink anew
 	done   bool             // the sink wants no more
 }
 
@@ -122,7 +123,8 @@ func (o *outputOptions) open(ctx context.Context, c *console, origin capture.Ori
 		out, err := o.openOutput(ctx, c, name)
 		if err == nil {
 			outs.list = append(outs.list, out)
-			err = out.begin(origin, link, jsonlOptions{detail, o.PacketsOnly})
+			out.again = func() error { return out.begin(origin, link, jsonlOptions{detail, o.PacketsOnly}) }
+			err = out.again()
 		}
 		if err != nil {
 			outs.abort()
@@ -222,7 +224,7 @@ func (o *outputs) packet(s *seen) error {
 	return o.each(func(to sink) error { return to.packet(s) })
 }
 
-// call adds a call to the outputs that take them as they come.
+// other adds an entry that is no packet to the outputs that take them as they come.
 func (o *outputs) other(e *capture.Entry) error {
 	return o.each(func(to sink) error { return to.other(e) })
 }
@@ -245,6 +247,29 @@ func (o *outputs) each(do func(sink) error) error {
 		}
 	}
 	return nil
+}
+
+// restart begins the files anew that take entries as they come, as far as that is
+// possible, and returns them.
+func (o *outputs) restart() (*outputs, error) {
+	begun := &outputs{}
+	for _, out := range o.list {
+		if out.sink == nil || out.file == nil {
+			continue
+		}
+		if err := out.sink.flush(); err != nil {
+			return nil, out.failure(err)
+		}
+		ok, err := out.file.Restart()
+		if err == nil && ok {
+			err = out.again()
+			begun.list = append(begun.list, out)
+		}
+		if err != nil {
+			return nil, err
+		}
+	}
+	return begun, nil
 }
 
 // close ends what the sinks write.

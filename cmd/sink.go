@@ -30,6 +30,15 @@ func (s *seen) explanation() *render.Explanation {
 	return &s.said
 }
 
+// brief returns what is said about the packet in a line. It is worked out apart
+// from the rest, which costs more than the line.
+func (s *seen) brief() string {
+	if s.told {
+		return s.said.Brief
+	}
+	return render.ExplainBrief(&s.Observation)
+}
+
 // sink takes entries as they come, and keeps nothing of them: what they point
 // to is gone when the method returns.
 type sink interface {
@@ -78,7 +87,7 @@ func (s linesSink) packet(o *seen) error {
 	sentence := ""
 	switch s.detail {
 	case render.Brief:
-		sentence = render.ExplainBrief(&o.Observation)
+		sentence = o.brief()
 	case render.Full:
 		sentence = o.explanation().Full
 	}

@@ -4,7 +4,6 @@ import (
 	"time"
 
 	"wireladder/capture"
-	"wireladder/capture/flow"
 )
 
 // Hold is a time in which nothing happened because the run was held up by
@@ -14,16 +13,7 @@ type Hold struct{ From, To time.Time }
 // BuildHeld is Build for a run that was held up: in the diagram no time has
 // passed meanwhile. Holds are in order and do not overlap.
 func BuildHeld(rec *capture.Recording, holds []Hold) Diagram {
-	tracker := flow.NewTracker()
-	if isWatched(rec) {
-		tracker.AwaitDeliveries()
-	}
-	observe := func(p *capture.Packet) Observed {
-		o := Observed{Observation: tracker.Observe(p)}
-		o.Explanation = Explain(&o.Observation)
-		return o
-	}
-	story := tell(rec, meaning{heed: tracker.Heed, observe: observe, deliver: tracker.Deliver})
+	story := tell(rec, understand(rec))
 	leaveOut(holds, story)
 	return build(rec, story)
 }

@@ -46,6 +46,33 @@ type meaning struct {
 	deliver func(*capture.Delivery) flow.Observation
 }
 
+// understand returns the meaning of a whole recording.
+func understand(rec *capture.Recording) meaning {
+	tracker := flow.NewTracker()
+	if isWatched(rec) {
+		tracker.AwaitDeliveries()
+	}
+	observe := func(p *capture.Packet) Observed {
+		o := Observed{Observation: tracker.Observe(p)}
+		o.Explanation = Explain(&o.Observation)
+		return o
+	}
+	return meaning{heed: tracker.Heed, observe: observe, deliver: tracker.Deliver}
+}
+
+// Observe returns what the packets of a whole recording mean, and what the picture
+// says about them: by what became of them as well, which nobody can know of a
+// packet that was just sent.
+func Observe(rec *capture.Recording) []Observed {
+	var all []Observed
+	for _, m := range tell(rec, understand(rec)) {
+		if m.kind == Message || m.kind == Remark {
+			all = append(all, Observed{m.obs, m.said})
+		}
+	}
+	return all
+}
+
 // tell turns the entries of a recording into moments. Entries keep their
 // order; the start of a waiting accept or recv, and the return of a waiting
 // connect, are put in at their own times.

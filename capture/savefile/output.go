@@ -52,6 +52,21 @@ func Create(path string) (*Output, error) {
 // Write writes to the file.
 func (o *Output) Write(p []byte) (int, error) { return o.file.Write(p) }
 
+// Restart takes back what was written, and reports whether it could: what a pipe
+// or a device has, it keeps.
+func (o *Output) Restart() (bool, error) {
+	if o.done || o.part == "" && !o.emptied {
+		return false, nil
+	}
+	if _, err := o.file.Seek(0, io.SeekStart); err != nil {
+		return false, named(o.path, err)
+	}
+	if err := o.file.Truncate(0); err != nil {
+		return false, named(o.path, err)
+	}
+	return true, nil
+}
+
 // Commit closes the file and puts it in its place. If that fails, no file is
 // left but the one that was there before.
 func (o *Output) Commit() error {

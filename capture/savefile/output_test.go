@@ -209,3 +209,26 @@ func TestCommitFails(t *testing.T) {
 		t.Errorf("the unfinished file is left: %v", err)
 	}
 }
+
+// TestRestart checks that a file may be written again from its start, and that what
+// cannot take back what was written says so.
+func TestRestart(t *testing.T) {
+	dir := t.TempDir()
+	o := create(t, filepath.Join(dir, "run"), "a long story")
+	if ok, err := o.Restart(); !ok || err != nil {
+		t.Errorf("restarted: %v, %v", ok, err)
+	}
+	_, err := o.Write([]byte("short"))
+	if err := errors.Join(err, o.Commit()); err != nil {
+		t.Fatal(err)
+	}
+	holds(t, dir, "run", "short")
+	if ok, err := o.Restart(); ok || err != nil {
+		t.Errorf("restarted after Commit: %v, %v", ok, err)
+	}
+	device := create(t, os.DevNull, "gone")
+	defer device.Abort() //nolint:errcheck // nothing to take away
+	if ok, err := device.Restart(); ok || err != nil {
+		t.Errorf("restarted a device: %v, %v", ok, err)
+	}
+}
