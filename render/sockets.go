@@ -3,6 +3,7 @@ package render
 import (
 	"cmp"
 	"net/netip"
+	"slices"
 
 	"wireladder/capture"
 	"wireladder/capture/flow"
@@ -140,6 +141,9 @@ func (s *sockets) ofPacket(c *flow.Conversation, side flow.Side, step int) int {
 		return l.Local == e.local && l.Remote == e.remote && (l.End < 0 || l.Begin >= s.since[c])
 	})
 	if !ok {
+		i, ok = s.connecting(e)
+	}
+	if !ok {
 		if i, ok := s.match(func(l *Lifeline) bool { return l.End < 0 && l.listens(e.local) }); ok {
 			return i
 		}
@@ -147,6 +151,21 @@ func (s *sockets) ofPacket(c *flow.Conversation, side flow.Side, step int) int {
 	}
 	s.served[at] = i
 	return i
+}
+
+// connecting returns the socket whose connect() to the remote address has not
+// returned, so that it did not tell its own: the SYN tells it. Of several such
+// sockets none is taken.
+func (s *sockets) connecting(e endpoint) (int, bool) {
+	fits := func(l *Lifeline) bool {
+		return l.End < 0 && l.Role == Active && !l.Local.IsValid() && l.Remote == e.remote
+	}
+	i, ok := s.match(fits)
+	if first := slices.IndexFunc(s.lifelines, func(l Lifeline) bool { return fits(&l) }); !ok || first != i {
+		return 0, false
+	}
+	s.lifelines[i].Local = e.local
+	return i, true
 }
 
 // ofDatagram returns the lifeline of a UDP socket. One that was just closed
