@@ -261,6 +261,9 @@ func TestInterruptDrains(t *testing.T) {
 			if closes := i.tape.count("server", "close"); closes != 2 {
 				t.Errorf("%d sockets were closed", closes)
 			}
+			if calls := i.tape.names("server"); slices.Index(calls, "close") > slices.Index(calls, "shutdown") {
+				t.Errorf("new clients may come while the old ones leave: %v", calls)
+			}
 		})
 	}
 }
