@@ -39,7 +39,7 @@ func backlog(st *stage) error {
 		l.reuse()
 		l.bind(p.address())
 		l.listen(p.Backlog)
-		p.until(after(queued(admitted), sent(p.Clients, isSYN)))
+		p.until(after(queued(admitted), knocked(p.Clients)))
 		for range p.Clients {
 			l.accept()
 		}

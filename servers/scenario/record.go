@@ -46,6 +46,10 @@ func (s Scenario) Record(ctx context.Context, opts Options, hooks Hooks, emit fu
 	r := run{Scenario: s, opts: g.options(opts), hooks: hooks, ground: g, witness: NewWitness(), stop: func() error { return nil }}
 	record := g.record
 	record.Slack, record.Watch, record.Finish = hooks.Slack, r.watch, r.finish
+	if record.Wire != nil {
+		r.witness.WatchesWire()
+		record.Wire = tapped{record.Wire, r.arrival}
+	}
 	drops, err = capture.Record(ctx, record, r.play, emit)
 	return drops, errors.Join(err, r.stop())
 }
@@ -64,9 +68,35 @@ type run struct {
 // watch is shown each packet.
 func (r *run) watch(p *capture.Packet) {
 	r.witness.Packet(p)
+	r.ask()
+}
+
+// arrival is shown each packet that has arrived at the far end of a wire, perhaps
+// long after it was sent: only then it changes what the kernel says there.
+func (r *run) arrival(p *capture.Packet) {
+	r.witness.Arrival(p)
+	r.ask()
+}
+
+// ask has the kernel asked, if it can be.
+func (r *run) ask() {
 	if sampler := r.sampler.Load(); sampler != nil {
 		sampler.Poke()
 	}
+}
+
+// tapped is a wire that tells of what has arrived.
+type tapped struct {
+	capture.Wire
+	arrived func(*capture.Packet)
+}
+
+func (t tapped) Next() (capture.Entry, error) {
+	e, err := t.Wire.Next()
+	if err == nil && e.Delivery != nil && !e.Delivery.Lost {
+		t.arrived(e.Delivery.Packet)
+	}
+	return e, err
 }
 
 // play runs the scenario, and has the kernel asked at each change.

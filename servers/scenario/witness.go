@@ -2,6 +2,7 @@ package scenario
 
 import (
 	"context"
+	"net/netip"
 	"strings"
 	"sync"
 
@@ -18,7 +19,8 @@ type Witness struct {
 	next    capture.CallObserver // nil: nobody else watches the calls
 	calls   []witnessed          // in the order of Enter
 	index   map[*capture.Call]int
-	packets []capture.Packet
+	packets []passing
+	wire    bool            // what becomes of packets is told: not all arrive, or at once
 	asks    bool            // the kernel is asked for its sockets
 	queue   int             // connections that waited for accept at most, as the kernel said
 	ended   map[string]bool // programs that have done all they do
@@ -72,11 +74,32 @@ func (w *Witness) Return(c *capture.Call) {
 	w.note(func() { w.calls[w.index[c]] = returned })
 }
 
-// Packet notes a decoded packet. Only its headers are kept.
+// passing is a packet that was sent: its headers, and what became of it.
+type passing struct {
+	capture.Packet
+	original *capture.Packet // to be told from others: it is its owner's
+	arrived  bool
+}
+
+// Packet notes a decoded packet that was sent. Only its headers are kept.
 func (w *Witness) Packet(p *capture.Packet) {
-	kept := *p
+	kept := passing{Packet: *p, original: p}
 	kept.Data, kept.Payload, kept.Outer = nil, nil, nil
 	w.note(func() { w.packets = append(w.packets, kept) })
+}
+
+// WatchesWire says that Arrival will be told what has arrived: events may wait
+// for it.
+func (w *Witness) WatchesWire() { w.note(func() { w.wire = true }) }
+
+// Arrival notes that a packet has arrived that Packet was shown. It does not read
+// it.
+func (w *Witness) Arrival(p *capture.Packet) {
+	w.note(func() {
+		for i := range w.packets {
+			w.packets[i].arrived = w.packets[i].arrived || w.packets[i].original == p
+		}
+	})
 }
 
 // Snapshot notes what the kernel said. Whoever asks it says so at once, by
@@ -186,11 +209,24 @@ func sent(n int, like func(*capture.Packet) bool) event {
 	return func(w *Witness) bool {
 		seen := 0
 		for i := range w.packets {
-			if like(&w.packets[i]) {
+			if like(&w.packets[i].Packet) {
 				seen++
 			}
 		}
 		return seen >= n
+	}
+}
+
+// knocked is the event that SYNs of n sockets have come to the server's host.
+func knocked(n int) event {
+	return func(w *Witness) bool {
+		from := map[netip.AddrPort]bool{}
+		for i := range w.packets {
+			if p := &w.packets[i]; isSYN(&p.Packet) && (p.arrived || !w.wire) {
+				from[p.Src] = true
+			}
+		}
+		return len(from) >= n
 	}
 }
 

@@ -3,6 +3,7 @@ package scenario
 import (
 	"context"
 	"errors"
+	"net/netip"
 	"testing"
 
 	"wireladder/capture"
@@ -84,6 +85,36 @@ func TestAwait(t *testing.T) {
 	cancel(errors.New("enough"))
 	if err := w.await(ctx, ended("nobody")); err == nil || err.Error() != "enough" {
 		t.Errorf("%v", err)
+	}
+}
+
+// Whoever waits for clients to come waits for their SYNs to arrive where there is
+// a wire, and counts no client twice.
+func TestKnocked(t *testing.T) {
+	syn := func(port uint16) *capture.Packet {
+		return &capture.Packet{Proto: capture.TCP, Src: netip.AddrPortFrom(netip.IPv6Loopback(), port), TCP: capture.TCPHeader{Flags: capture.SYN}}
+	}
+	for _, wire := range []bool{false, true} {
+		w := NewWitness()
+		if wire {
+			w.WatchesWire()
+		}
+		first, again, second := syn(1), syn(1), syn(2)
+		for _, p := range []*capture.Packet{first, again, second} {
+			w.Packet(p)
+		}
+		if knocked(1)(w) == wire || knocked(2)(w) == wire {
+			t.Errorf("wire %v: what was sent counts %v", wire, !wire)
+		}
+		w.Arrival(first)
+		w.Arrival(again)
+		if !knocked(1)(w) || wire && knocked(2)(w) {
+			t.Errorf("wire %v: a SYN that came again counts again, or none", wire)
+		}
+		w.Arrival(second)
+		if !knocked(2)(w) || knocked(3)(w) {
+			t.Errorf("wire %v: not two have come", wire)
+		}
 	}
 }
 
