@@ -32,7 +32,6 @@ func TestThreadsWithoutRoom(t *testing.T) {
 			t.Errorf("the server is full: %v", err)
 		}
 	case err := <-server.served:
-		server.served <- nil // for its end
 		t.Fatalf("the server has ended: %v", err)
 	}
 	if err := first.Close(); err != nil {

@@ -154,3 +154,23 @@ func TestLookAfterTheEnd(t *testing.T) {
 	check(t, s.Stop())
 	s.Look()
 }
+
+// Of a run without end there are not snapshots without end.
+func TestSamplesAreBounded(t *testing.T) {
+	if !netnstest.Inside(t) {
+		return
+	}
+	listener := socketOf(t, unix.SOCK_STREAM)
+	check(t, unix.Bind(listener, at(port)), unix.Listen(listener, 2))
+	emitted := 0
+	s := &Sampler{
+		options: Options{Views: []View{{Reader: open(t)}}, Emit: func(*capture.Snapshot) { emitted++ }},
+		last:    make([][]capture.KernelSocket, 1),
+		ports:   map[uint16]bool{port: true}, kinds: map[Kind]bool{tcp4: true},
+	}
+	for _, step := range []struct{ limit, want int }{{0, 0}, {1, 1}, {2, 1}} { // at last nothing is new
+		if s.sample(step.limit); emitted != step.want {
+			t.Errorf("up to %d: %d", step.limit, emitted)
+		}
+	}
+}

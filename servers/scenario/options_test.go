@@ -8,6 +8,8 @@ import (
 	"testing"
 	"time"
 
+	"wireladder/capture"
+
 	"github.com/google/go-cmp/cmp"
 )
 
@@ -138,5 +140,25 @@ func TestWireOf(t *testing.T) {
 	}
 	if len(own.Faults) != 1 {
 		t.Errorf("the scenario's own faults have become %q", own.Faults)
+	}
+}
+
+// A run on a wire has an interface at each end of it.
+func TestOrigin(t *testing.T) {
+	shared := capture.Origin{Scenario: "tcp", Interface: Loopback}
+	joined := capture.Origin{Scenario: "tcp", Interface: "client", Second: "server"}
+	tests := map[string]struct {
+		own, chosen *Wire
+		want        capture.Origin
+	}{
+		"loopback":              {nil, nil, shared},
+		"the scenario's wire":   {&Wire{}, nil, joined},
+		"the user's":            {nil, &Wire{}, joined},
+		"the user's on its own": {&Wire{}, &Wire{}, joined},
+	}
+	for name, tt := range tests {
+		if got := (Options{Wire: tt.chosen}).Origin(Scenario{Name: "tcp", Wire: tt.own}); got != tt.want {
+			t.Errorf("%s: %+v", name, got)
+		}
 	}
 }
