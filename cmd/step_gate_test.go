@@ -104,6 +104,49 @@ func (m marksPass) Return(c *capture.Call) {
 	m.merger.Seen(c.Exit.Add(1))
 }
 
+// marks is an observer that hands over each mark.
+type marks chan *capture.Call
+
+func (marks) Enter(*capture.Call)      {}
+func (m marks) Return(c *capture.Call) { m <- c }
+
+// A question is put when a mark has come out of the recording, which takes it for
+// no call.
+func TestGateWaitsForItsMark(t *testing.T) {
+	g, _, goes, notices, _ := gated(t)
+	sent, asked, made := make(marks), make(chan notice), make(chan error)
+	g.next = sent
+	go func() { made <- g.before(t.Context(), &capture.Call{Name: "connect"}) }()
+	go func() { asked <- next(t, notices) }()
+	select {
+	case mark := <-sent:
+		kept := g.record(func(e capture.Entry) error { return errors.New(e.Call.Name) })
+		check(t, kept(capture.Entry{Call: mark}))
+	case n := <-asked:
+		t.Fatalf("asks with no mark: %+v", n)
+	}
+	if n := <-asked; !n.Asks || n.After != 0 {
+		t.Errorf("%+v", n)
+	}
+	check(t, goes.Close())
+	check(t, <-made)
+}
+
+// A question is open when all entries before it have come.
+func TestQuestionIsDue(t *testing.T) {
+	st := &stepper{evidence: &evidence{}}
+	for _, tt := range []struct {
+		asked *notice
+		come  int
+		want  bool
+	}{{nil, 2, false}, {&notice{After: 2}, 1, false}, {&notice{After: 2}, 2, true}, {&notice{After: 2}, 3, true}} {
+		st.asked, st.evidence.rec.Entries = tt.asked, make([]capture.Entry, tt.come)
+		if st.due() != tt.want {
+			t.Errorf("%+v and %d entries: due: %t", tt.asked, tt.come, st.due())
+		}
+	}
+}
+
 // A run that has ended holds nobody up, and tells why.
 func TestGateOfARunThatHasEnded(t *testing.T) {
 	g, _, _, notices, _ := gated(t)
