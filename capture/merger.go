@@ -28,6 +28,7 @@ type Merger struct {
 	inFlight map[*Call]Call // as they were entered: the originals are their owners'
 	seen     time.Time      // no packet stamped before this will still come
 	closed   bool
+	eager    bool // a call in flight holds nothing up
 }
 
 var _ CallObserver = (*Merger)(nil)
@@ -121,7 +122,7 @@ func (m *Merger) finish(chosen func(*Call) bool) {
 func (m *Merger) release() {
 	limit := m.seen
 	for _, c := range m.inFlight {
-		if !c.KeyedByExit() && c.Enter.Before(limit) {
+		if !m.eager && !c.KeyedByExit() && c.Enter.Before(limit) {
 			limit = c.Enter
 		}
 	}

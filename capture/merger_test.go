@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 )
 
 // log is an emit that writes down what it is given: packets by their comment,
@@ -167,5 +168,37 @@ func TestMergerOrderDoesNotDependOnArrival(t *testing.T) {
 		closeMerger(t, m)
 		slices.Sort(want)
 		l.check(t, strings.Join(want, " "))
+	}
+}
+
+// TestMergerEager checks that a call in flight holds up what it causes, unless that
+// is wanted at once: then the call comes late.
+func TestMergerEager(t *testing.T) {
+	for eager, want := range map[bool]string{false: "", true: "packet"} {
+		var got []string
+		m := NewMerger(func(e Entry) error {
+			if e.Packet != nil {
+				got = append(got, "packet")
+			} else {
+				got = append(got, e.Call.Name)
+			}
+			return nil
+		})
+		m.eager = eager
+		connect := &Call{Name: "connect", Enter: time.Unix(1, 0)}
+		m.Enter(connect)
+		m.Packet(&Packet{Time: time.Unix(2, 0)})
+		m.Seen(time.Unix(3, 0))
+		if all := strings.Join(got, " "); all != want {
+			t.Errorf("eager %v: %q before the call has returned, want %q", eager, all, want)
+		}
+		connect.Exit = time.Unix(4, 0)
+		m.Return(connect)
+		if err := m.Close(); err != nil {
+			t.Fatal(err)
+		}
+		if len(got) != 2 {
+			t.Errorf("eager %v: %q in all", eager, got)
+		}
 	}
 }

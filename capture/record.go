@@ -47,6 +47,10 @@ type RecordOptions struct {
 	// must be several times the read timeout of Live; it is also how far what is
 	// emitted lags behind. 0: 200 ms.
 	Slack time.Duration
+	// Eager emits packets while a call that sent them still waits, such as a
+	// connect(2) whose SYN was lost. The call then comes when it has returned, out
+	// of its place: see Entry.Key.
+	Eager bool
 	// Patience is how long to wait for the sentinel. 0: 2 s.
 	Patience time.Duration
 
@@ -89,6 +93,7 @@ func Record(ctx context.Context, o RecordOptions, run func(context.Context, Repo
 		merger:        NewMerger(numbered(emit, cancel)),
 		ended:         make(chan struct{}),
 	}
+	r.merger.eager = o.Eager
 	captured := r.start(cancel)
 	runErr := runError(runCtx, run(runCtx, r.merger))
 	stopErr := stopCause(ctx, runErr)

@@ -1,6 +1,8 @@
 package cmd
 
 import (
+	"slices"
+
 	"wireladder/capture"
 	"wireladder/capture/flow"
 	"wireladder/render"
@@ -13,6 +15,7 @@ type evidence struct {
 	rec     capture.Recording
 	tracker *flow.Tracker
 	outs    *outputs
+	late    bool // an entry came out of its place: the files are out of order
 }
 
 func newEvidence(origin capture.Origin, outs *outputs) *evidence {
@@ -25,7 +28,7 @@ func newEvidence(origin capture.Origin, outs *outputs) *evidence {
 
 // add takes the next entry.
 func (v *evidence) add(e capture.Entry) error {
-	v.rec.Entries = append(v.rec.Entries, e)
+	v.keep(e)
 	switch {
 	case e.Call != nil:
 		v.tracker.Heed(e.Call)
@@ -40,10 +43,21 @@ func (v *evidence) add(e capture.Entry) error {
 	return v.outs.packet(&s)
 }
 
-// retell writes the files of a run on two hosts again, with what is said about each
-// packet now that it is known what became of it.
+// keep puts an entry in its place: at the end, but for a call that comes late.
+func (v *evidence) keep(e capture.Entry) {
+	at := len(v.rec.Entries)
+	for e.Call != nil && at > 0 && v.rec.Entries[at-1].Key().After(e.Key()) {
+		at--
+		v.late = true
+	}
+	v.rec.Entries = slices.Insert(v.rec.Entries, at, e)
+}
+
+// retell writes the files again of a run on two hosts, with what is said about each
+// packet now that it is known what became of it; and of a run of which entries came
+// late, now that these are in their place.
 func (v *evidence) retell() error {
-	if v.rec.Origin.Second == "" {
+	if v.rec.Origin.Second == "" && !v.late {
 		return nil
 	}
 	outs, err := v.outs.restart()

@@ -237,7 +237,7 @@ func recordHere(ctx context.Context, s scenario.Scenario, o scenario.Options, g 
 		ctx, g.quit = context.WithCancelCause(ctx)
 		defer g.quit(nil)
 	}
-	drops, err := s.Record(ctx, o, scenario.Hooks{Observe: g.observe, Slack: g.slack()}, g.record(emit))
+	drops, err := s.Record(ctx, o, scenario.Hooks{Observe: g.observe, Slack: g.slack(), Eager: g != nil}, g.record(emit))
 	if errors.Is(context.Cause(ctx), errQuit) {
 		return drops, nil
 	}

@@ -27,8 +27,9 @@ type Hooks struct {
 	// Observe returns who is told of the calls, and tells next. It is called
 	// once, before the run begins. nil: next itself.
 	Observe func(next capture.CallObserver) capture.CallObserver
-	// Slack is as in capture.RecordOptions.
+	// Slack and Eager are as in capture.RecordOptions.
 	Slack time.Duration
+	Eager bool
 }
 
 // Record runs the scenario in this process's network, and hands its packets,
@@ -45,7 +46,7 @@ func (s Scenario) Record(ctx context.Context, opts Options, hooks Hooks, emit fu
 	defer g.close()
 	r := run{Scenario: s, opts: g.options(opts), hooks: hooks, ground: g, witness: NewWitness(), stop: func() error { return nil }}
 	record := g.record
-	record.Slack, record.Watch, record.Finish = hooks.Slack, r.watch, r.finish
+	record.Slack, record.Eager, record.Watch, record.Finish = hooks.Slack, hooks.Eager, r.watch, r.finish
 	if record.Wire != nil {
 		r.witness.WatchesWire()
 		record.Wire = tapped{record.Wire, r.arrival}
