@@ -124,3 +124,28 @@ func TestSelectionOfCalls(t *testing.T) {
 		}
 	}
 }
+
+// TestSelectionOfSnapshots checks that what the kernel said is picked by its time.
+func TestSelectionOfSnapshots(t *testing.T) {
+	start := time.Unix(1_700_000_000, 0)
+	for _, tt := range []struct {
+		options selectOptions
+		at      time.Duration
+		want    bool
+	}{
+		{selectOptions{}, 0, true},
+		{selectOptions{From: "1s"}, 0, false},
+		{selectOptions{From: "1s"}, 2 * time.Second, true},
+		{selectOptions{To: "1s"}, 2 * time.Second, false},
+		{selectOptions{Port: 80}, 0, true},
+	} {
+		s, err := tt.options.selection()
+		if err != nil {
+			t.Fatal(err)
+		}
+		s.start = start
+		if got := s.snapshot(&capture.Snapshot{Time: start.Add(tt.at)}); got != tt.want {
+			t.Errorf("%+v, %v after the start: %t", tt.options, tt.at, got)
+		}
+	}
+}
