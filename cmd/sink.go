@@ -1,6 +1,8 @@
 package cmd
 
 import (
+	"fmt"
+
 	"wireladder/capture"
 	"wireladder/capture/flow"
 	"wireladder/capture/savefile"
@@ -60,11 +62,13 @@ var (
 // savedSink writes a capture file.
 type savedSink struct{ savefile.Writer }
 
-// packet writes the packet with its explanation, unless it has a comment.
+// packet writes the packet with its explanation, unless it has a comment. The
+// comment begins with the number that explanations call the packet by: programs that
+// show the file count the entries between the packets, too.
 func (s savedSink) packet(o *seen) error {
 	own := o.Packet.Comment
 	if own == "" {
-		o.Packet.Comment = o.explanation().Full
+		o.Packet.Comment = fmt.Sprintf("Packet %d. %s", o.Packet.Number, o.explanation().Full)
 	}
 	err := s.Write(capture.Entry{Packet: o.Packet})
 	o.Packet.Comment = own

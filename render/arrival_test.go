@@ -29,7 +29,7 @@ func message(t *testing.T, l *render.Ladder, frame int) *render.Step {
 			return &l.Steps[i]
 		}
 	}
-	t.Fatalf("frame %d is not drawn", frame)
+	t.Fatalf("packet %d is not drawn", frame)
 	return nil
 }
 
@@ -67,7 +67,7 @@ func TestWhatArrivesAtOnceAndWhatLater(t *testing.T) {
 			}
 			for _, n := range c.lost {
 				if s := message(t, l, n); s.Transit != render.Lost || s.Fault == "" || s.ToState != "" {
-					t.Errorf("frame %d: %+v", n, s)
+					t.Errorf("packet %d: %+v", n, s)
 				}
 			}
 		})

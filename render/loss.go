@@ -81,13 +81,13 @@ func (t *tales) arrived(d *capture.Delivery) Explanation {
 		}
 	case n > 0 && tcp:
 		return Explanation{
-			fmt.Sprintf("comes after frame %d, which was sent later; TCP puts them in order", n),
-			fmt.Sprintf("Frame %d was sent later and has come before it: they crossed on the wire. By the numbers TCP hands the bytes to the program in order.", n),
+			fmt.Sprintf("comes after packet %d, which was sent later; TCP puts them in order", n),
+			fmt.Sprintf("Packet %d was sent later and has come before it: they crossed on the wire. By the numbers TCP hands the bytes to the program in order.", n),
 		}
 	case n > 0:
 		return Explanation{
-			fmt.Sprintf("comes after frame %d, which was sent later; UDP does not put them in order", n),
-			fmt.Sprintf("Frame %d was sent later and has come before it: they crossed on the wire. UDP hands datagrams to the program in the order in which they come.", n),
+			fmt.Sprintf("comes after packet %d, which was sent later; UDP does not put them in order", n),
+			fmt.Sprintf("Packet %d was sent later and has come before it: they crossed on the wire. UDP hands datagrams to the program in the order in which they come.", n),
 		}
 	case d.Fault != "":
 		return Explanation{Brief: "was on the wire for " + duration(delay(d)), Full: fmt.Sprintf("It was on the wire for %s.", duration(delay(d)))}

@@ -94,8 +94,8 @@ func (t *tales) repeated(o *flow.Observation) *chapter {
 func (t *tales) again(o *flow.Observation, first *chapter) Explanation {
 	n, what := first.o.Packet.Number, named(o)
 	why, because := t.cause(o, first)
-	brief := fmt.Sprintf("frame %d again: %s", n, why)
-	full := fmt.Sprintf("The %s sends %s again, with the same numbers as frame %d. %s", o.From, what, n, because)
+	brief := fmt.Sprintf("packet %d again: %s", n, why)
+	full := fmt.Sprintf("The %s sends %s again, with the same numbers as packet %d. %s", o.From, what, n, because)
 	if came, sentence := t.outcome(o, first); came != "" {
 		brief += "; " + came
 		full += " " + sentence
@@ -119,11 +119,11 @@ func (t *tales) cause(o *flow.Observation, first *chapter) (why, sentence string
 	gone := duration(o.Packet.Time.Sub(first.o.Packet.Time))
 	if frames := t.duplicates(o, first); askedEarly(o, first, frames) {
 		acks := count(int64(len(frames)), "duplicate ACK")
-		return acks + " asked for it", fmt.Sprintf("It does not wait for its timer: %s (%s) said that number %d is missing (%s).", acks, frameList(frames), o.Seq, rule(frames))
+		return acks + " asked for it", fmt.Sprintf("It does not wait for its timer: %s (%s) said that number %d is missing (%s).", acks, packetList(frames), o.Seq, rule(frames))
 	}
 	if o.Events.Has(flow.SYNACK) {
 		if syn := t.askedBy(o); syn > 0 {
-			return fmt.Sprintf("the SYN came again (frame %d)", syn), fmt.Sprintf("The client's SYN has come again (frame %d), so its answer seems not to have arrived.", syn)
+			return fmt.Sprintf("the SYN came again (packet %d)", syn), fmt.Sprintf("The client's SYN has come again (packet %d), so its answer seems not to have arrived.", syn)
 		}
 	}
 	noun := "ACK"
@@ -202,20 +202,20 @@ func (t *tales) outcome(o *flow.Observation, first *chapter) (brief, sentence st
 	case first.fate == nil:
 		return "", ""
 	case first.fate.lost():
-		return fmt.Sprintf("frame %d was lost", first.o.Packet.Number), fmt.Sprintf("Frame %d was lost on the wire.", first.o.Packet.Number)
+		return fmt.Sprintf("packet %d was lost", first.o.Packet.Number), fmt.Sprintf("Packet %d was lost on the wire.", first.o.Packet.Number)
 	case !first.arrivedBefore(o.Packet.Time):
-		return "but it is still on its way", fmt.Sprintf("Frame %d is still on its way: it is late, not lost.", first.o.Packet.Number)
+		return "but it is still on its way", fmt.Sprintf("Packet %d is still on its way: it is late, not lost.", first.o.Packet.Number)
 	}
 	ack := t.answer(first)
 	switch {
 	case ack != nil && ack.fate.lost() && o.Events.Has(flow.SYN):
-		return fmt.Sprintf("it had arrived, but the answer (frame %d) was lost", ack.o.Packet.Number),
-			fmt.Sprintf("Frame %d had arrived; what was lost is the answer, frame %d.", first.o.Packet.Number, ack.o.Packet.Number)
+		return fmt.Sprintf("it had arrived, but the answer (packet %d) was lost", ack.o.Packet.Number),
+			fmt.Sprintf("Packet %d had arrived; what was lost is the answer, packet %d.", first.o.Packet.Number, ack.o.Packet.Number)
 	case ack != nil && ack.fate.lost():
-		return fmt.Sprintf("it had arrived, but its ACK (frame %d) was lost", ack.o.Packet.Number),
-			fmt.Sprintf("Frame %d had arrived; what was lost is its acknowledgment, frame %d. The %s throws the second copy away and acknowledges again.", first.o.Packet.Number, ack.o.Packet.Number, o.From.Peer())
+		return fmt.Sprintf("it had arrived, but its ACK (packet %d) was lost", ack.o.Packet.Number),
+			fmt.Sprintf("Packet %d had arrived; what was lost is its acknowledgment, packet %d. The %s throws the second copy away and acknowledges again.", first.o.Packet.Number, ack.o.Packet.Number, o.From.Peer())
 	}
-	return "it had arrived", fmt.Sprintf("Frame %d had arrived, but the %s does not know that yet.", first.o.Packet.Number, o.From)
+	return "it had arrived", fmt.Sprintf("Packet %d had arrived, but the %s does not know that yet.", first.o.Packet.Number, o.From)
 }
 
 // answer returns the first packet that acknowledged a chapter's, nil if none did.
@@ -239,15 +239,15 @@ func (t *tales) asksAgain(o *flow.Observation, e Explanation) Explanation {
 	n := came.o.Packet.Number
 	if twice {
 		return Explanation{
-			fmt.Sprintf("a duplicate ACK: frame %d came twice; still expects %d", n, o.Ack),
-			fmt.Sprintf("Frame %d has come a second time. The %s throws the copy away and says again what it expects: number %d.", n, o.From, o.Ack),
+			fmt.Sprintf("a duplicate ACK: packet %d came twice; still expects %d", n, o.Ack),
+			fmt.Sprintf("Packet %d has come a second time. The %s throws the copy away and says again what it expects: number %d.", n, o.From, o.Ack),
 		}
 	}
 	if came.o.Seq <= o.Ack {
 		return nothingNew(o, came, e)
 	}
-	brief := fmt.Sprintf("a duplicate ACK: frame %d came, but number %d is missing", n, o.Ack)
-	full := fmt.Sprintf("Frame %d has arrived, but number %d, before it, has not: the %s can only say again that it waits for that.", n, o.Ack, o.From)
+	brief := fmt.Sprintf("a duplicate ACK: packet %d came, but number %d is missing", n, o.Ack)
+	full := fmt.Sprintf("Packet %d has arrived, but number %d, before it, has not: the %s can only say again that it waits for that.", n, o.Ack, o.From)
 	if o.Packet.TCP.Options.SACKBlocks > 0 {
 		brief += "; SACK names what it holds"
 		full += " By SACK it names what it holds behind the gap, so that only the gap need be sent again (RFC 2018)."
@@ -263,13 +263,13 @@ func nothingNew(o *flow.Observation, came *chapter, e Explanation) Explanation {
 	n := came.o.Packet.Number
 	if o.After[o.From] == flow.TimeWait && came.o.Events.Has(flow.FIN) {
 		return Explanation{
-			fmt.Sprintf("answers the FIN that came again (frame %d): TIME-WAIT is there for that", n),
-			fmt.Sprintf("The FIN has come again (frame %d), because its ACK was late or lost. The %s has closed long ago, but its kernel remembers the connection in TIME-WAIT, and can answer.", n, o.From),
+			fmt.Sprintf("answers the FIN that came again (packet %d): TIME-WAIT is there for that", n),
+			fmt.Sprintf("The FIN has come again (packet %d), because its ACK was late or lost. The %s has closed long ago, but its kernel remembers the connection in TIME-WAIT, and can answer.", n, o.From),
 		}
 	}
 	return Explanation{
-		fmt.Sprintf("frame %d brought nothing new; still expects %d", n, o.Ack),
-		fmt.Sprintf("Frame %d holds nothing that the %s did not have. It throws it away and says again what it expects: number %d.", n, o.From, o.Ack),
+		fmt.Sprintf("packet %d brought nothing new; still expects %d", n, o.Ack),
+		fmt.Sprintf("Packet %d holds nothing that the %s did not have. It throws it away and says again what it expects: number %d.", n, o.From, o.Ack),
 	}
 }
 
@@ -292,12 +292,12 @@ func (t *tales) latest(o *flow.Observation) (last *chapter, twice bool) {
 	return last, twice
 }
 
-// frameList writes the numbers of frames: "frames 7, 8 and 9".
-func frameList(frames []int) string {
+// packetList writes the numbers of packets: "packets 7, 8 and 9".
+func packetList(frames []int) string {
 	if len(frames) == 1 {
-		return fmt.Sprintf("frame %d", frames[0])
+		return fmt.Sprintf("packet %d", frames[0])
 	}
-	s := "frames "
+	s := "packets "
 	for i, n := range frames {
 		switch {
 		case i == len(frames)-1:

@@ -20,13 +20,13 @@ func TestTalesOfTheWire(t *testing.T) {
 		full   string   // in Full
 	}{
 		{"lost SYN,ACK", rendertest.LostSYNACK, 2, []string{"never arrives", "both ends will try again"}, "never reaches the client"},
-		{"SYN again", rendertest.LostSYNACK, 3, []string{"frame 1 again", "1.02 s", "it had arrived", "the answer (frame 2) was lost"}, "timer has run out"},
-		{"SYN,ACK again", rendertest.LostSYNACK, 4, []string{"frame 2 again", "the SYN came again (frame 3)", "frame 2 was lost"}, ""},
+		{"SYN again", rendertest.LostSYNACK, 3, []string{"packet 1 again", "1.02 s", "it had arrived", "the answer (packet 2) was lost"}, "timer has run out"},
+		{"SYN,ACK again", rendertest.LostSYNACK, 4, []string{"packet 2 again", "the SYN came again (packet 3)", "packet 2 was lost"}, ""},
 		{"lost data", rendertest.LostData, 4, []string{"never arrives", "timer will notice"}, "three such duplicate ACKs"},
-		{"data again", rendertest.LostData, 5, []string{"frame 4 again: no ACK came in 207 ms", "frame 4 was lost"}, ""},
-		{"duplicate ACK", rendertest.FastRetransmit, 10, []string{"frame 6 came, but number 101 is missing"}, ""},
-		{"fast retransmission", rendertest.FastRetransmit, 13, []string{"frame 5 again: 3 duplicate ACKs asked for it", "frame 5 was lost"}, "frames 10, 11 and 12"},
-		{"early retransmission", rendertest.EarlyRetransmit, 9, []string{"frame 5 again: 1 duplicate ACK asked for it", "frame 5 was lost"}, "(frame 8) said that number 101 is missing (a segment sent later"},
+		{"data again", rendertest.LostData, 5, []string{"packet 4 again: no ACK came in 207 ms", "packet 4 was lost"}, ""},
+		{"duplicate ACK", rendertest.FastRetransmit, 10, []string{"packet 6 came, but number 101 is missing"}, ""},
+		{"fast retransmission", rendertest.FastRetransmit, 13, []string{"packet 5 again: 3 duplicate ACKs asked for it", "packet 5 was lost"}, "packets 10, 11 and 12"},
+		{"early retransmission", rendertest.EarlyRetransmit, 9, []string{"packet 5 again: 1 duplicate ACK asked for it", "packet 5 was lost"}, "(packet 8) said that number 101 is missing (a segment sent later"},
 		{"lost datagram", rendertest.LostDatagram, 1, []string{"nobody notices"}, "only a timeout of its own"},
 		{"lost ICMP", rendertest.RefusedDatagram, 4, []string{"never learns that it was refused"}, ""},
 		{"ICMP, not connected", rendertest.RefusedDatagram, 2, []string{"not connected never learns"}, ""},
@@ -53,14 +53,14 @@ func TestTalesOfArrivals(t *testing.T) {
 		frame  int
 		want   string
 	}{
-		{rendertest.CrossingDatagrams, 1, "comes after frame 2, which was sent later; UDP does not put them in order"},
+		{rendertest.CrossingDatagrams, 1, "comes after packet 2, which was sent later; UDP does not put them in order"},
 		{rendertest.CrossingDatagrams, 3, ""},
 		{rendertest.DuplicateDatagram, 1, "a second copy: UDP hands it to the program like a new one"},
 	} {
 		l := ladder(t, c.record())
 		for i := range l.Steps {
 			if s := &l.Steps[i]; s.Kind == render.Arrival && s.Packet == c.frame && s.Brief != c.want {
-				t.Errorf("frame %d: %q, want %q", c.frame, s.Brief, c.want)
+				t.Errorf("packet %d: %q, want %q", c.frame, s.Brief, c.want)
 			}
 		}
 	}
@@ -76,7 +76,7 @@ func TestSentAgainAlthoughItHadArrived(t *testing.T) {
 	h.Again(6)
 	again := h.Through(h.Forth(capture.PSH|capture.ACK, "hello\n"))
 	s := message(t, ladder(t, h.Recording()), again)
-	if want := "it had arrived, but its ACK (frame 5) was lost"; n != 4 || !strings.Contains(s.Brief, want) {
+	if want := "it had arrived, but its ACK (packet 5) was lost"; n != 4 || !strings.Contains(s.Brief, want) {
 		t.Errorf("%q does not say %q", s.Brief, want)
 	}
 }
