@@ -100,12 +100,21 @@ func whoHeeds(option string) string {
 	return fmt.Sprintf("--%s is for: %s", option, strings.Join(names, ", "))
 }
 
-// unknownScenario says which scenarios there are.
+// unknownScenario says which scenario may be meant, and where all are.
 func unknownScenario(name string) error {
-	var names []string
-	for _, s := range scenario.All() {
-		names = append(names, s.Name)
+	hint := `all of them: wireladder demo --list`
+	if like := scenariosLike(name); len(like) > 0 {
+		hint = "did you mean " + strings.Join(like, " or ") + "? " + hint
 	}
-	hint := "the scenarios are: " + strings.Join(names, ", ") + ` (see "wireladder demo --list")`
 	return misused(hint, "no such scenario %q", name)
+}
+
+// scenariosLike returns the scenarios with a name that may be mistyped as name, by
+// the rule that cobra has for commands.
+func scenariosLike(name string) []string {
+	all := &cobra.Command{SuggestionsMinimumDistance: 2}
+	for _, s := range scenario.All() {
+		all.AddCommand(&cobra.Command{Use: s.Name, Run: func(*cobra.Command, []string) {}})
+	}
+	return all.SuggestionsFor(name)
 }
