@@ -16,6 +16,8 @@ type evidence struct {
 	tracker *flow.Tracker
 	outs    *outputs
 	late    bool // an entry came out of its place: the files are out of order
+
+	observed []render.Observed // what the packets to come mean, if that is known already
 }
 
 func newEvidence(origin capture.Origin, outs *outputs) *evidence {
@@ -38,15 +40,25 @@ func (v *evidence) add(e capture.Entry) error {
 	if e.Packet == nil {
 		return v.outs.other(&e)
 	}
-	var s seen
-	s.observe(v.tracker, e.Packet)
-	return v.outs.packet(&s)
+	return v.outs.packet(v.observe(e.Packet))
 }
 
-// keep puts an entry in its place: at the end, but for a call that comes late.
+// observe returns what the next packet means.
+func (v *evidence) observe(p *capture.Packet) *seen {
+	s := new(seen)
+	s.observe(v.tracker, p)
+	if len(v.observed) > 0 {
+		s.Observation, s.said, s.told = v.observed[0].Observation, v.observed[0].Explanation, true
+		v.observed = v.observed[1:]
+	}
+	return s
+}
+
+// keep puts an entry in its place: at the end, but for a call that comes after what
+// it has sent. One that waits for ever belongs at the end.
 func (v *evidence) keep(e capture.Entry) {
 	at := len(v.rec.Entries)
-	for e.Call != nil && at > 0 && v.rec.Entries[at-1].Key().After(e.Key()) {
+	for e.Call != nil && !e.Call.KeyedByExit() && at > 0 && v.rec.Entries[at-1].Key().After(e.Key()) {
 		at--
 		v.late = true
 	}
@@ -64,16 +76,12 @@ func (v *evidence) retell() error {
 	if err != nil || len(outs.list) == 0 {
 		return err
 	}
-	observed := render.Observe(&v.rec)
-	for i := range v.rec.Entries {
-		e := &v.rec.Entries[i]
-		if e.Packet == nil {
-			err = outs.other(e)
-		} else {
-			err = outs.packet(&seen{observed[0].Observation, observed[0].Explanation, true})
-			observed = observed[1:]
-		}
-		if err != nil {
+	again := newEvidence(v.rec.Origin, outs)
+	if v.rec.Origin.Second != "" {
+		again.observed = render.Observe(&v.rec)
+	}
+	for _, e := range v.rec.Entries {
+		if err := again.add(e); err != nil {
 			return err
 		}
 	}

@@ -38,4 +38,11 @@ func TestEvidenceKeepsOrder(t *testing.T) {
 	if !v.late {
 		t.Error("late entries are taken for ones in order")
 	}
+	waits := capture.Entry{Call: &capture.Call{Name: "accept", Enter: time.Unix(1, 0)}}
+	if err := v.add(waits); err != nil {
+		t.Fatal(err)
+	}
+	if last := v.rec.Entries[len(v.rec.Entries)-1]; last != waits {
+		t.Errorf("a call that waits for ever is not the last entry: %+v is", last.Call)
+	}
 }
