@@ -97,6 +97,7 @@ func tell(rec *capture.Recording, means meaning) []moment {
 			means.heed(e.Call)
 			story = append(story, callMoments(e.Call, waits(e.Call, passed))...)
 		case e.Snapshot != nil:
+			said.queues.heed(e.Snapshot)
 			story = append(story, moment{at: e.Snapshot.Time, snapshot: e.Snapshot})
 		}
 	}

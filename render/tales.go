@@ -16,16 +16,18 @@ type tales struct {
 	told    map[*flow.Conversation][]chapter
 	highest map[seat]int64    // the number after the last one that each side has sent
 	packets []*capture.Packet // all that were sent, in order
+	queues  queues
 }
 
 // chapter is one packet of a conversation.
 type chapter struct {
-	o    flow.Observation
-	fate *fate
+	o     flow.Observation
+	fate  *fate
+	crowd bool // it is a SYN, and there was no room for its connection
 }
 
 func newTales(all fates) *tales {
-	return &tales{all: all, told: map[*flow.Conversation][]chapter{}, highest: map[seat]int64{}}
+	return &tales{all: all, told: map[*flow.Conversation][]chapter{}, highest: map[seat]int64{}, queues: queues{}}
 }
 
 // sent returns the explanation of a packet that was sent: e, or what is known
@@ -35,7 +37,7 @@ func (t *tales) sent(o *flow.Observation, e Explanation) Explanation {
 	if o.Conversation == nil {
 		return e
 	}
-	now := chapter{*o, t.all.of(o.Packet)}
+	now := chapter{*o, t.all.of(o.Packet), o.Events.Has(flow.SYN) && t.queues.full(o.Packet.Dst)}
 	first := t.repeated(o)
 	switch {
 	case first != nil:
@@ -48,6 +50,7 @@ func (t *tales) sent(o *flow.Observation, e Explanation) Explanation {
 			fmt.Sprintf("The %s's window was 0. The %s repeats a number that was acknowledged before (%d), so that the %s must answer and say its window, in case that news got lost (a window probe).", o.From.Peer(), o.From, o.Seq, o.From.Peer()),
 		}
 	}
+	e = t.queues.crowd(o, e)
 	if now.fate.lost() {
 		e = loss(o, e, first != nil)
 	}
@@ -99,6 +102,10 @@ func (t *tales) again(o *flow.Observation, first *chapter) Explanation {
 	if came, sentence := t.outcome(o, first); came != "" {
 		brief += "; " + came
 		full += " " + sentence
+	}
+	if first.crowd && !t.queues.full(o.Packet.Dst) {
+		brief += "; the accept queue was full"
+		full += fmt.Sprintf(" The accept queue was full when packet %d was sent.", n)
 	}
 	return Explanation{brief, full}
 }
