@@ -10,7 +10,7 @@ func Wrap(m Medium, s string, width int) []string { return wrap(m, s, width) }
 func wrap(m Medium, s string, width int) []string {
 	var lines []string
 	line := ""
-	for _, word := range strings.Fields(s) {
+	for _, word := range words(s) {
 		switch {
 		case line == "":
 			line = word
@@ -32,6 +32,29 @@ func wrap(m Medium, s string, width int) []string {
 		lines = append(lines, line)
 	}
 	return lines
+}
+
+// units are those of times, which stay beside their number. A painter of ASCII has
+// "us" for "µs".
+var units = map[string]bool{"s": true, "ms": true, "µs": true, "us": true, "min": true}
+
+// words splits s into what is not to be broken: words, and times with their unit.
+func words(s string) []string {
+	var all []string
+	for _, word := range strings.Fields(s) {
+		last := len(all) - 1
+		if last >= 0 && endsInDigit(all[last]) && units[strings.TrimRight(word, ".,;:)")] {
+			all[last] += " " + word
+			continue
+		}
+		all = append(all, word)
+	}
+	return all
+}
+
+func endsInDigit(word string) bool {
+	end := word[len(word)-1]
+	return '0' <= end && end <= '9'
 }
 
 // cut returns the longest beginning of s that takes at most width cells.
