@@ -16,7 +16,8 @@ type Delivery struct {
 	Fault  string    // what the wire was told to do with it: "drop 1st SYN-ACK"; "" if it just passed
 }
 
-// Message returns the delivery in a line of printable ASCII.
+// Message returns the delivery in a line. Its Fault, which a file may have made up,
+// stands in it as it is.
 func (d *Delivery) Message() string {
 	var fault string
 	if d.Fault != "" {

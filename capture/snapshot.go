@@ -35,7 +35,8 @@ type KernelSocket struct {
 	Inode uint32
 }
 
-// Message returns the snapshot in a line of printable ASCII.
+// Message returns the snapshot in a line. Host and states, which a file may have
+// made up, stand in it as they are.
 func (s *Snapshot) Message() string {
 	var b strings.Builder
 	b.WriteString("the kernel")

@@ -22,13 +22,13 @@ import (
 type outputOptions struct {
 	Files       []string // "-" is stdout
 	Format      string   // "": by the name's extension
-	PacketsOnly bool     // no calls in jsonl
+	PacketsOnly bool     // nothing but packets in jsonl
 }
 
 func (o *outputOptions) addFlags(f *pflag.FlagSet) {
 	f.StringArrayVarP(&o.Files, "output", "o", nil, "write to `FILE` (.pcapng, .pcap, .jsonl or .txt; \"-\" is stdout); may be given again")
 	f.StringVar(&o.Format, "format", "", "`format` of the output, whatever its name: pcapng, pcap, jsonl or text; without -o it goes to stdout")
-	f.BoolVar(&o.PacketsOnly, "packets-only", false, "leave socket calls, and what the kernel said, out of jsonl")
+	f.BoolVar(&o.PacketsOnly, "packets-only", false, "leave all but packets out of jsonl: calls, arrivals and what the kernel said")
 }
 
 // The formats of outputs.

@@ -125,9 +125,9 @@ func (p *pass) packet() error {
 		if ok, err := p.sel.packet(&p.seen.Observation); !ok {
 			return err
 		}
+		p.picked.add(p.current.Number)
 	}
 	p.tally.add(&p.seen.Observation)
-	p.picked.add(p.current.Number)
 	if !p.opened {
 		if err := p.release(); err != nil {
 			return err

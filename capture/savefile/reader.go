@@ -54,8 +54,8 @@ func NewReader(r io.Reader) (*Reader, error) {
 
 // Next returns the next packet, decoded and with its Time in UTC, or the next
 // other entry, and io.EOF after the last. A delivery has the packet that was
-// returned before it, if that was not too long ago. Any other error is a *pcapng.PlaceError,
-// which says where the fault is; it wraps io.ErrUnexpectedEOF if the file is
+// returned before it, if that was not too long ago. Any other error is a
+// *pcapng.PlaceError, which says where the fault is; it wraps io.ErrUnexpectedEOF if the file is
 // cut off. Next returns it again when called again.
 func (r *Reader) Next() (capture.Entry, error) {
 	p := new(capture.Packet)
