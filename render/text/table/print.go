@@ -2,7 +2,6 @@ package table
 
 import (
 	"io"
-	"unicode/utf8"
 
 	"wireladder/capture/flow"
 	"wireladder/render"
@@ -29,7 +28,7 @@ const (
 // Announce writes what stands over a table that comes in place of a picture:
 // there is more than limit of noun.
 func Announce(w io.Writer, limit int, noun string, style text.Style) error {
-	p := printer{w: w, style: style, medium: text.Medium(style.ASCII)}
+	p := printer{sheet: sheet{style: style, medium: text.Medium(style.ASCII)}, w: w}
 	p.line = append(appendCount(append(p.line, "More than "...), limit, noun), ": a table in place of a picture"...)
 	p.endLine(render.Heading)
 	p.endLine(render.Body)
@@ -41,19 +40,19 @@ func Announce(w io.Writer, limit int, noun string, style text.Style) error {
 // Where a row has Width cells or more than it needs, it takes one line, and so
 // it does where nobody says how wide a line is. Else it takes one for each side.
 func Print(w io.Writer, t *Table, o Options) error {
-	p := &printer{w: w, style: o.Style, medium: text.Medium(o.ASCII), table: t}
+	p := &printer{sheet: sheet{style: o.Style, medium: text.Medium(o.ASCII), table: t}, w: w}
 	if o.Terminal && o.Width == 0 {
 		p.style.Width = 80
 	}
+	p.census = takeCensus(t.Conversations)
 	rows := p.pick(o)
 	if len(rows) > 0 {
-		p.measured = measure(t, rows)
+		if p.measured = broad(p.census.ipv6); len(rows) <= maxMeasured {
+			p.measured = measure(t, rows)
+		}
 		p.arrange()
 		p.heading()
-		for _, c := range rows {
-			p.row.fill(t, c)
-			p.print()
-		}
+		p.rows(rows)
 		p.rest(len(t.Conversations)-len(rows), o.Order)
 		p.endLine(render.Body)
 	}
@@ -63,17 +62,10 @@ func Print(w io.Writer, t *Table, o Options) error {
 
 // printer writes a table. It gathers lines, and remembers the first error.
 type printer struct {
-	w        io.Writer
-	style    text.Style
-	medium   render.Medium
-	table    *Table
-	measured widths // what the cells take
-	widths   widths // what the columns take
-	lay      layout
-	row      row
-	line     []byte // the one in hand
-	buffer   []byte // whole lines
-	err      error
+	sheet
+	w      io.Writer
+	census census
+	err    error
 }
 
 // pick returns the conversations that are printed.
@@ -102,57 +94,16 @@ func (p *printer) rest(n int, order string) {
 	p.endParagraph(render.Faint)
 }
 
-// maxBuffer is how many octets are gathered before they are written.
-const maxBuffer = 64 << 10
-
-// endLine ends the line in hand, which is in a style.
-func (p *printer) endLine(style render.Style) {
-	line := p.line
-	for len(line) > 0 && line[len(line)-1] == ' ' {
-		line = line[:len(line)-1]
-	}
-	if style == render.Body && !p.style.ASCII {
-		p.buffer = append(p.buffer, line...)
-	} else {
-		p.buffer = append(p.buffer, text.Styled(p.style.Color, style, render.Plain, p.ascii(string(line)))...)
-	}
-	p.buffer, p.line = append(p.buffer, '\n'), p.line[:0]
-	if len(p.buffer) >= maxBuffer {
-		p.err = p.flush()
-	}
-}
-
-// endParagraph ends the line in hand, in as many lines as it needs.
-func (p *printer) endParagraph(style render.Style) {
-	words := append([]byte(nil), p.line...)
-	for margin := ""; len(words) > 0; margin = "    " {
-		var head []byte
-		head, words = breakLine(words, max(p.style.Width-len(margin), 0))
-		p.line = append(append(p.line[:0], margin...), head...)
-		p.endLine(style)
-	}
-}
-
-// ascii returns s as it can be shown; it holds nothing that must not be.
-func (p *printer) ascii(s string) string {
-	if !p.style.ASCII {
-		return s
-	}
-	return p.medium.Encode(s)
-}
-
 // flush writes what was gathered.
 func (p *printer) flush() error {
-	if p.err == nil && len(p.buffer) > 0 {
-		_, p.err = p.w.Write(p.buffer)
-	}
-	p.buffer = p.buffer[:0]
+	p.write(&p.sheet)
 	return p.err
 }
 
-// pad fills the line in hand up to a number of cells.
-func (p *printer) pad(cells int) {
-	for n := utf8.RuneCount(p.line); n < cells; n++ {
-		p.line = append(p.line, ' ')
+// write writes what was gathered on a sheet, which is empty then.
+func (p *printer) write(s *sheet) {
+	if p.err == nil && len(s.buffer) > 0 {
+		_, p.err = p.w.Write(s.buffer)
 	}
+	s.buffer = s.buffer[:0]
 }

@@ -41,6 +41,21 @@ func (t *Table) counts(c *flow.Conversation) Counts {
 	return Counts{Packets: c.Packets, Bytes: c.Bytes, First: c.First, Last: c.First.Add(c.Duration)}
 }
 
+// figures are what a row counts of a conversation.
+type figures struct {
+	packets [2]int
+	bytes   [2]int64
+	span    time.Duration
+}
+
+// figures returns what is told of c, in numbers.
+func (t *Table) figures(c *flow.Conversation) figures {
+	if part := t.Counts[c]; part != nil {
+		return figures{part.Packets, part.Bytes, part.Last.Sub(part.First)}
+	}
+	return figures{c.Packets, c.Bytes, c.Duration}
+}
+
 // The orders of rows.
 const (
 	byStream   = "stream"
@@ -74,14 +89,14 @@ func (t *Table) sorted(order string) []*flow.Conversation {
 
 // size returns what conversations are sorted by.
 func (t *Table) size(c *flow.Conversation, order string) int64 {
-	counts := t.counts(c)
+	n := t.figures(c)
 	switch order {
 	case byBytes:
-		return counts.Bytes[0] + counts.Bytes[1]
+		return n.bytes[0] + n.bytes[1]
 	case byPackets:
-		return int64(counts.Packets[0] + counts.Packets[1])
+		return int64(n.packets[0] + n.packets[1])
 	}
-	return int64(counts.Last.Sub(counts.First))
+	return int64(n.span)
 }
 
 // Each calls do with what is told of each conversation, in an order, up to the

@@ -8,7 +8,6 @@ import (
 	"strings"
 	"time"
 
-	"wireladder/capture"
 	"wireladder/render"
 	"wireladder/render/text"
 )
@@ -31,12 +30,11 @@ func (p *printer) totals() {
 
 // conversations writes how many there are, and what is in none.
 func (p *printer) conversations() {
-	tcp, udp := p.streams()
 	for _, part := range []struct {
 		n    int
 		noun string
 	}{
-		{tcp, "TCP conversation"}, {udp, "UDP conversation"}, {p.table.Stray, "other packet"}, {p.table.Calls, "socket call"},
+		{p.census.tcp, "TCP conversation"}, {p.census.udp, "UDP conversation"}, {p.table.Stray, "other packet"}, {p.table.Calls, "socket call"},
 	} {
 		if part.n == 0 {
 			continue
@@ -49,17 +47,6 @@ func (p *printer) conversations() {
 	if len(p.line) > 0 {
 		p.endParagraph(render.Body)
 	}
-}
-
-func (p *printer) streams() (tcp, udp int) {
-	for _, c := range p.table.Conversations {
-		if c.Proto == capture.TCP {
-			tcp++
-		} else {
-			udp++
-		}
-	}
-	return tcp, udp
 }
 
 // leftOut writes what is not in the table.

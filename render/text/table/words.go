@@ -17,6 +17,11 @@ func AppendWords(b []byte, c *flow.Conversation, unreachable int) []byte {
 	} else {
 		b = appendExchange(b, c)
 	}
+	return appendTroubles(b, c, unreachable)
+}
+
+// appendTroubles appends what went wrong, and how long the handshake took.
+func appendTroubles(b []byte, c *flow.Conversation, unreachable int) []byte {
 	if unreachable > 0 {
 		b = appendCount(append(b, "; "...), unreachable, "ICMP error")
 	}
