@@ -21,7 +21,7 @@ func appendCell(b []byte, column int, c *flow.Conversation, n *figures) []byte {
 	case colBytes, colBytes + 1:
 		return appendNumber(b, n.bytes[column-colBytes])
 	}
-	return text.AppendSpan(b, n.span)
+	return appendSpan(b, n.span)
 }
 
 // maxPlain is the largest number that is short enough to be told as it is.

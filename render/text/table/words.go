@@ -5,7 +5,6 @@ import (
 
 	"wireladder/capture"
 	"wireladder/capture/flow"
-	"wireladder/render/text"
 )
 
 // AppendWords appends what became of a conversation, in plain words: how much
@@ -29,7 +28,7 @@ func appendTroubles(b []byte, c *flow.Conversation, unreachable int) []byte {
 		b = append(strconv.AppendInt(append(b, "; "...), int64(n), 10), " sent again"...)
 	}
 	if c.HandshakeRTT > 0 {
-		b = text.AppendSpan(append(b, "; RTT "...), c.HandshakeRTT)
+		b = appendSpan(append(b, "; RTT "...), c.HandshakeRTT)
 	}
 	return b
 }
