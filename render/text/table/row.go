@@ -38,7 +38,7 @@ func appendNumber(b []byte, n int64) []byte {
 // row writes a conversation.
 func (s *sheet) row(c *flow.Conversation) {
 	n := s.table.figures(c)
-	s.words = AppendWords(s.words[:0], c, s.table.Unreachable[c])
+	s.words = s.lives.appendWords(s.words[:0], c, s.table.Unreachable[c])
 	if s.lay.single {
 		for column := range colWords {
 			s.column(column, c, &n)

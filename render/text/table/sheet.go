@@ -20,6 +20,7 @@ type sheet struct {
 	cells  int    // that the columns of it take
 	words  []byte // those of the row in hand
 	buffer []byte // whole lines
+	lives  lives
 }
 
 // text appends a cell that holds content.
