@@ -23,6 +23,12 @@ type sheet struct {
 	lives  lives
 }
 
+// another returns an empty sheet for rows that are arranged as on s. The two
+// can be written on at the same time.
+func (s *sheet) another() *sheet {
+	return &sheet{style: s.style, medium: s.medium, table: s.table, widths: s.widths, lay: s.lay}
+}
+
 // text appends a cell that holds content.
 func (s *sheet) text(column int, content string) {
 	begin := len(s.line)
