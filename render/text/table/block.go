@@ -3,43 +3,63 @@ package table
 import (
 	"runtime"
 	"slices"
-	"sync"
 
 	"wireladder/capture/flow"
 )
 
-// block is how many rows are gathered before they are written.
-const block = 2048
+// block is how many rows are formatted in one go, and written in one.
+const block = 1024
+
+// lane is a sheet for one block of rows after the other.
+type lane struct {
+	*sheet
+	idle chan struct{} // tells that nobody writes on the sheet
+}
 
 // rows writes the conversations. Those of a long table are formatted in blocks,
-// as many at once as there are processors.
+// as many at once as there are processors; and for each of these one more waits,
+// so that none waits for the writing.
 func (p *printer) rows(rows []*flow.Conversation) {
 	if len(rows) <= block {
 		p.block(rows)
 		return
 	}
-	sheets := []*sheet{&p.sheet}
-	for range runtime.GOMAXPROCS(0) - 1 {
-		sheets = append(sheets, p.another())
-	}
-	for wave := range slices.Chunk(rows, block*len(sheets)) {
-		if p.wave(sheets, wave); p.err != nil {
-			return
+	p.write(&p.sheet) // the heading
+	lanes, next := p.lanes(2*runtime.GOMAXPROCS(0)), 0
+	for part := range slices.Chunk(rows, block) {
+		if p.err != nil {
+			break
 		}
+		l := lanes[next]
+		p.collect(l)
+		go l.format(part)
+		next = (next + 1) % len(lanes)
+	}
+	for i := range lanes {
+		p.collect(lanes[(next+i)%len(lanes)])
 	}
 }
 
-// wave writes a block of rows from each sheet. A sheet without rows is empty.
-func (p *printer) wave(sheets []*sheet, rows []*flow.Conversation) {
-	var formatting sync.WaitGroup
-	for i, s := range sheets {
-		part := rows[min(i*block, len(rows)):min((i+1)*block, len(rows))]
-		formatting.Go(func() { s.block(part) })
+// lanes returns n lanes, which are idle.
+func (p *printer) lanes(n int) []lane {
+	lanes := make([]lane, n)
+	for i := range lanes {
+		lanes[i] = lane{p.another(), make(chan struct{}, 1)}
+		lanes[i].idle <- struct{}{}
 	}
-	formatting.Wait()
-	for _, s := range sheets {
-		p.write(s)
-	}
+	return lanes
+}
+
+// collect writes the block of a lane when it is whole.
+func (p *printer) collect(l lane) {
+	<-l.idle
+	p.write(l.sheet)
+}
+
+// format formats a block.
+func (l lane) format(rows []*flow.Conversation) {
+	l.block(rows)
+	l.idle <- struct{}{}
 }
 
 // block writes rows on the sheet.

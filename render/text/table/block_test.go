@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"runtime"
+	"slices"
 	"testing"
 )
 
@@ -44,7 +45,7 @@ func (n *narrow) Write(b []byte) (int, error) {
 	return len(b), nil
 }
 
-// TestWrites checks that a long table comes in few writes, and that none follows
+// TestWrites checks that the blocks of a long table come in a write each, and that none follows
 // one that has failed.
 func TestWrites(t *testing.T) {
 	atOnce(t, 2)
@@ -53,7 +54,7 @@ func TestWrites(t *testing.T) {
 	if err := Print(all, tab, Options{}); err != nil {
 		t.Fatal(err)
 	}
-	if len(all.writes) != 10 || all.writes[0] < 64<<10 {
+	if len(all.writes) != 11 || slices.Min(all.writes[1:10]) < 64<<10 {
 		t.Errorf("writes of %d octets", all.writes)
 	}
 	for room := range all.writes {
