@@ -66,6 +66,7 @@ func FuzzDecode(f *testing.F) {
 		used.Link, used.Data, used.Length = LinkType(link), frame, int(onWire)
 		d.Decode(used)
 		checkDecoded(t, used)
+		checkGlance(t, Packet{Link: LinkType(link), Data: frame, Length: max(int(onWire), len(frame))})
 		again := Packet{Link: LinkType(link), Data: frame, Length: int(onWire)}
 		NewDecoder().Decode(&again)
 		if used.Fragments > 0 || strings.Contains(used.Problem, "fragment") {

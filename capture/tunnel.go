@@ -91,6 +91,20 @@ func tunnelHeader(port uint16, payload []byte) (header int, next kind, ok bool) 
 	return 0, 0, false
 }
 
+// mayCarry reports whether a datagram between the ports may carry a tunnel.
+func mayCarry(src, dst uint16) bool {
+	return max(src, dst) >= portL2TP && (hasTunnel(src) || hasTunnel(dst))
+}
+
+// hasTunnel reports whether the port is one of a tunnel.
+func hasTunnel(port uint16) bool {
+	switch port {
+	case portL2TP, portGTP, portTeredo, portLISP, portLISPHelp, portGRE, portVXLAN, portVXLANGPE, portGeneve, portMPLS:
+		return true
+	}
+	return false
+}
+
 // ipAfter is for IP behind a header of n octets.
 func ipAfter(payload []byte, n int) (header int, next kind, ok bool) {
 	if len(payload) <= n {

@@ -1,0 +1,48 @@
+package capture
+
+import "net/netip"
+
+// Outline is what of a TCP segment or UDP datagram its conversation is derived
+// from, and no more: without pointers, and a sixth of a Packet, so that very many
+// can be handed on. The zero value is the outline of nothing: its Proto is
+// Undecoded.
+type Outline struct {
+	At int64 // Packet.Time, ns since the start of 1970, as Time.UnixNano has it
+
+	Src, Dst         [16]byte // the addresses; of IPv4 the first four octets
+	SrcPort, DstPort uint16
+
+	Proto          Protocol // TCP or UDP
+	IPv6           bool     // what Src and Dst are; so it is of IPv4 written as IPv6
+	WindowScale    uint8    // of a SYN, valid if HasWindowScale: see TCPOptions
+	HasWindowScale bool
+
+	Seq, Ack      Seq    // of the TCP header, as the rest below but for the lengths
+	Flags         Flags  // control bits
+	Window        uint16 // as on the wire
+	PayloadLength uint32 // Packet.PayloadLength
+	Length        uint32 // Packet.Length
+}
+
+// Trace makes o the outline of p, which must be decoded.
+func (o *Outline) Trace(p *Packet) {
+	o.At, o.Proto = p.Time.UnixNano(), p.Proto
+	o.SetEnds(&p.Src, &p.Dst)
+	o.PayloadLength, o.Length = uint32(p.PayloadLength), uint32(p.Length) //nolint:gosec // capture files have 32 bits for the length of a frame
+	o.Seq, o.Ack, o.Flags, o.Window = p.TCP.Seq, p.TCP.Ack, p.TCP.Flags, p.TCP.Window
+	if o.WindowScale, o.HasWindowScale = 0, false; o.Flags.Has(SYN) {
+		o.WindowScale, o.HasWindowScale = p.TCP.Options.WindowScale, p.TCP.Options.HasWindowScale
+	}
+}
+
+// SetEnds sets the addresses and ports. A zone is left out.
+func (o *Outline) SetEnds(src, dst *netip.AddrPort) {
+	o.SrcPort, o.DstPort = src.Port(), dst.Port()
+	if o.IPv6 = !src.Addr().Is4() || !dst.Addr().Is4(); o.IPv6 {
+		o.Src, o.Dst = src.Addr().As16(), dst.Addr().As16()
+		return
+	}
+	from, to := src.Addr().As4(), dst.Addr().As4()
+	copy(o.Src[:], from[:])
+	copy(o.Dst[:], to[:])
+}
