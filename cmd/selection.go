@@ -183,7 +183,7 @@ func (s *selection) callOfStream(c *capture.Call) bool {
 		return false
 	}
 	for _, side := range []flow.Side{flow.Initiator, flow.Responder} {
-		end, peer := s.found.Endpoints[side], s.found.Endpoints[side.Peer()]
+		end, peer := s.found.Endpoint(side), s.found.Endpoint(side.Peer())
 		at := c.Local == end || c.Local.IsValid() && c.Local.Port() == end.Port() && c.Local.Addr().IsUnspecified()
 		if at && (!c.Remote.IsValid() || c.Remote == peer) {
 			return true

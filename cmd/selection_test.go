@@ -104,7 +104,7 @@ func TestSelectionOfCalls(t *testing.T) {
 	if !s.undecided() || s.call(&capture.Call{Proto: capture.TCP, Local: server}) {
 		t.Error("decided before the stream begins")
 	}
-	s.found = &flow.Conversation{Proto: capture.TCP, Endpoints: [2]netip.AddrPort{client, server}}
+	s.found = flow.NewTracker().Observe(&capture.Packet{Proto: capture.TCP, Src: client, Dst: server}).Conversation
 	for _, tt := range []struct {
 		proto         capture.Protocol
 		local, remote netip.AddrPort

@@ -48,7 +48,7 @@ func explainStray(p *capture.Packet) Explanation {
 
 // explainUnreachable speaks of an ICMP error about a packet of a conversation.
 func explainUnreachable(o *flow.Observation) Explanation {
-	port := o.Conversation.Endpoints[o.From].Port()
+	port := o.Conversation.Endpoint(o.From).Port()
 	if !portUnreachable(o.Packet) {
 		return Explanation{
 			"ICMP: about a packet of this conversation",
@@ -365,7 +365,7 @@ func explainACKofFIN(o *flow.Observation) Explanation {
 
 func explainReset(o *flow.Observation) Explanation {
 	if o.Before[o.From.Peer()] == flow.SynSent {
-		port := o.Conversation.Endpoints[o.From].Port()
+		port := o.Conversation.Endpoint(o.From).Port()
 		return Explanation{
 			fmt.Sprintf("refuses: nobody listens on port %d", port),
 			fmt.Sprintf("The kernel of the %s refuses: no socket listens on port %d. connect() fails with ECONNREFUSED.", o.From, port),

@@ -93,7 +93,7 @@ func (w *witness) note(m *moment) {
 		return
 	}
 	for _, side := range []flow.Side{flow.Initiator, flow.Responder} {
-		at := endpoint{o.Conversation.Endpoints[side], o.Conversation.Endpoints[side.Peer()]}
+		at := endpoint{o.Conversation.Endpoint(side), o.Conversation.Endpoint(side.Peer())}
 		s := w.seats[at]
 		if s == nil || s.conversation != o.Conversation {
 			s = &sighting{seat: seat{o.Conversation, side}}

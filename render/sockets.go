@@ -129,7 +129,7 @@ func (s *sockets) ofPacket(c *flow.Conversation, side flow.Side, step int) int {
 	if i, ok := s.served[at]; ok {
 		return i
 	}
-	e := endpoint{c.Endpoints[side], c.Endpoints[side.Peer()]}
+	e := endpoint{c.Endpoint(side), c.Endpoint(side.Peer())}
 	if c.Proto == capture.UDP {
 		return s.ofDatagram(e, side, step)
 	}

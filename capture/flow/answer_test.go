@@ -93,7 +93,7 @@ func observeFile(r io.Reader) (map[int]finding, error) {
 
 // completenessBefore returns the completeness of the conversation that p belongs to.
 func completenessBefore(tracker *Tracker, p *capture.Packet) Completeness {
-	c, _ := tracker.latest.lookUp(p.Proto, &p.Src, &p.Dst)
+	c, _ := tracker.latest.lookUp(between(p.Proto, p.Src, p.Dst))
 	if c == nil {
 		return 0
 	}

@@ -19,7 +19,7 @@ type sentSegment struct {
 	conv   *Conversation
 	from   Side
 	seg    segment
-	header capture.TCPHeader // what seg.header points to
+	header capture.Outline // what seg.header points to
 }
 
 // AwaitDeliveries says that packets are of a wire that is captured at both ends:

@@ -54,8 +54,7 @@ func (t *traffic) at(i, k int) *capture.Packet {
 func observeTraffic(b *testing.B, n int) {
 	b.Helper()
 	var (
-		made    [32]capture.Packet
-		events  Events
+		made    [32]capture.Outline
 		spent   time.Duration
 		source  = &traffic{n: n}
 		tracker = NewTracker()
@@ -68,19 +67,14 @@ func observeTraffic(b *testing.B, n int) {
 		portion := made[:min(len(made), b.N-done)]
 		for i := range portion {
 			at := (done + i) % (n * exchangeLength)
-			portion[i] = *source.at(at%n, at/n)
+			portion[i].Trace(source.at(at%n, at/n))
 		}
 		start := time.Now()
-		tracker.Foresee(portion)
-		for i := range portion {
-			o := tracker.Observe(&portion[i])
-			events |= o.Events
-		}
+		tracker.ObserveOutlines(portion)
 		spent += time.Since(start)
 		done += len(portion)
 	}
 	b.ReportMetric(float64(spent.Nanoseconds())/float64(b.N), "ns/op")
-	runtime.KeepAlive(events)
 }
 
 // BenchmarkObserve observes 10,000 conversations at a time.
@@ -94,10 +88,10 @@ func BenchmarkObserve100(b *testing.B) { observeTraffic(b, 100) }
 
 // BenchmarkTuple makes the tuple of a packet.
 func BenchmarkTuple(b *testing.B) {
-	table := newTable()
-	var sum uint32
+	table, h := newTable(), between(capture.TCP, clientAddr, serverAddr)
+	var tu tuple
 	for b.Loop() {
-		sum += table.seed.tuple(capture.TCP, &clientAddr, &serverAddr).hash
+		table.seed.tuple(&tu, h)
 	}
-	runtime.KeepAlive(sum)
+	runtime.KeepAlive(tu)
 }

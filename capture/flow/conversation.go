@@ -6,16 +6,16 @@ import (
 	"wireladder/capture"
 )
 
-// reopenedBy reports whether p is the SYN of a new incarnation: the port is
+// reopenedBy reports whether h is the SYN of a new incarnation: the port is
 // used again, with another initial sequence number. A SYN with the number
 // already known is a retransmission, or another try of a refused connection:
 // Wireshark counts both to the same stream.
-func (c *Conversation) reopenedBy(p *capture.Packet, from Side) bool {
-	if !opens(p.TCP.Flags) {
+func (c *Conversation) reopenedBy(h *capture.Outline, from Side) bool {
+	if !opens(h.Flags) {
 		return false
 	}
 	sent := &c.tcp[from].sent
-	return sent.based && sent.base != p.TCP.Seq
+	return sent.based && sent.base != h.Seq
 }
 
 // seen reports whether a packet of the conversation was seen, and not just one
@@ -23,16 +23,11 @@ func (c *Conversation) reopenedBy(p *capture.Packet, from Side) bool {
 func (c *Conversation) seen() bool { return c.Packets != [2]int{} }
 
 // count adds the packet to its sender's totals.
-func (c *Conversation) count(o *Observation) {
-	p := o.Packet
-	at := p.Time.UnixNano()
-	if !c.seen() {
-		c.First, c.firstAt = p.Time, at
-	}
-	c.Duration = time.Duration(at - c.firstAt)
-	c.Packets[o.From]++
-	c.Payload[o.From] += int64(p.PayloadLength)
-	c.Bytes[o.From] += int64(p.Length)
+func (c *Conversation) count(h *capture.Outline, from Side) {
+	c.lastAt = h.At
+	c.Packets[from]++
+	c.Payload[from] += int64(h.PayloadLength)
+	c.Bytes[from] += int64(h.Length)
 }
 
 // attach places the observation in its conversation, before anything happens.
@@ -49,9 +44,9 @@ func opens(f capture.Flags) bool { return f&(capture.SYN|capture.ACK) == capture
 type tcpConversation [2]endpoint
 
 // observe takes the next segment of the conversation and fills in what it means.
-func (c *Conversation) observe(o *Observation, fly *flights) {
+func (c *Conversation) observe(o *Observation, h *capture.Outline, fly *flights) {
 	var seg segment
-	sender, receiver := c.judge(o, &seg)
+	sender, receiver := c.judge(o, h, &seg, fly)
 	switch {
 	case seg.steady(sender, receiver):
 		o.Acked = receiver.sent.acknowledge(seg.ack)
@@ -66,9 +61,9 @@ func (c *Conversation) observe(o *Observation, fly *flights) {
 }
 
 // observeSent is observe for a segment that is yet to arrive.
-func (c *Conversation) observeSent(o *Observation, fly *flights, w *transit) {
+func (c *Conversation) observeSent(o *Observation, h *capture.Outline, fly *flights, w *transit) {
 	var seg segment
-	sender, receiver := c.judge(o, &seg)
+	sender, receiver := c.judge(o, h, &seg, fly)
 	if seg.has(capture.RST) {
 		sender.state = Closed
 	} else {
@@ -81,12 +76,15 @@ func (c *Conversation) observeSent(o *Observation, fly *flights, w *transit) {
 
 // judge fills in what the segment means by comparison with those before it, and
 // returns both sides.
-func (c *Conversation) judge(o *Observation, seg *segment) (sender, receiver *endpoint) {
+func (c *Conversation) judge(o *Observation, h *capture.Outline, seg *segment, fly *flights) (sender, receiver *endpoint) {
 	sender, receiver = &c.tcp[o.From], &c.tcp[o.From.Peer()]
-	judged := o.Events | c.restart(o.Packet, sender)
-	seg.measure(o.Packet, sender, receiver)
+	judged := o.Events
+	if h.Flags.Has(capture.SYN) && sender.sent.based {
+		judged |= sender.restart(h, fly)
+	}
+	seg.measure(h, sender, receiver)
 	o.Seq, o.Ack, o.Next = seg.seq, seg.ack, seg.next
-	judged |= sender.past.judge(&receiver.past, seg, int64(c.firstRTT))
+	judged |= sender.past.judge(&receiver.past, seg, &c.firstRTT)
 	o.Events = seg.events(judged, sender)
 	o.Window = sender.past.offer(seg)
 	o.AcksPeerFIN = seg.has(capture.FIN) && receiver.sent.finCovered(seg)
@@ -104,43 +102,54 @@ func (c *Conversation) show(o *Observation) {
 
 // restart prepares for a SYN that was sent before, or for a SYN,ACK that begins
 // anew where there was one already.
-func (c *Conversation) restart(p *capture.Packet, sender *endpoint) Events {
-	if !p.TCP.Flags.Has(capture.SYN) || !sender.sent.based {
-		return 0
-	}
-	if sender.sent.base != p.TCP.Seq {
-		if !sender.past.seen && sender.sent.base+1 == 0 {
+func (e *endpoint) restart(h *capture.Outline, fly *flights) Events {
+	if e.sent.base != h.Seq {
+		if !e.past.seen && e.sent.base+1 == 0 {
 			return 0 // all it has sent is a reset, with number 0 because it had none
 		}
 		return PortReused // a SYN,ACK: a SYN would have begun another conversation
 	}
-	if opens(p.TCP.Flags) {
-		sender.past.next = sender.past.highest // a reset may have moved it: RFC 9293 §3.5.2
+	if opens(h.Flags) {
+		e.settle(fly)
+		e.past.next = e.past.highest // a reset may have moved it: RFC 9293 §3.5.2
 	}
 	return 0
 }
 
 // remember keeps what the next segments are compared with, and measures times.
 func (c *Conversation) remember(o *Observation, s *segment, fly *flights) {
-	own, peer := &c.tcp[o.From].past, &c.tcp[o.From.Peer()].past
+	own, peer := &c.tcp[o.From], &c.tcp[o.From.Peer()]
 	if o.Events.Has(Retransmission) {
 		c.Retransmissions[o.From]++
 	}
-	if s.after != s.header.Seq {
-		own.launch(s, peer.seen, o.Events, fly)
+	switch {
+	case s.after != s.header.Seq:
+		own.launch(s, peer.past.seen, o.Events, fly)
+	case own.past.next.Less(s.after):
+		own.settle(fly)
 	}
-	own.remember(s, o.Events)
-	if s.has(capture.ACK) && peer.chain.length > 0 {
-		landed := fly.land(&peer.chain, s.header.Ack)
+	own.past.remember(s, o.Events)
+	if s.has(capture.ACK) && peer.flying != grounded {
+		landed := peer.land(s.header.Ack, fly)
 		if o.Acked.Any() && landed.any && !landed.again {
 			o.RTT = max(time.Duration(s.at-landed.at), 0)
 		}
 	}
-	if s.has(capture.SYN) || own.opening || c.firstRTT == 0 {
-		c.open(o, own, peer, s)
+	if s.has(capture.SYN) || own.past.opening || c.timing == asked {
+		c.open(o, &own.past, &peer.past, s)
 	}
 	c.Completeness = c.completed(s)
 }
+
+// timing is how far the handshake has come, as far as its round trip is concerned.
+type timing uint8
+
+// How far it can have come.
+const (
+	_        timing = iota
+	asked           // synAt is valid
+	answered        // firstRTT is valid
+)
 
 // open keeps what a SYN or the first acknowledgment after it tells of both
 // directions.
@@ -150,12 +159,14 @@ func (c *Conversation) open(o *Observation, own, peer *history, s *segment) {
 		own.negotiate(peer, s)
 		own.opening = true
 		if !s.has(capture.ACK) {
-			c.synAt = s.at
+			c.synAt, c.timing = s.at, max(c.timing, asked)
 		}
 	case s.has(capture.ACK):
 		own.opening = false
-		if c.firstRTT == 0 && c.synAt != 0 {
-			c.firstRTT = time.Duration(s.at - c.synAt)
+		if c.timing == asked {
+			if c.firstRTT = time.Duration(s.at - c.synAt); c.firstRTT != 0 {
+				c.timing = answered
+			}
 			if o.From == Initiator && c.Completeness&HasSYNACK != 0 {
 				c.HandshakeRTT = max(c.firstRTT, 0)
 			}

@@ -13,7 +13,11 @@
 //  4. It lets the segment act on two machines of RFC 9293, one per endpoint:
 //     on its sender's by being sent, then on its receiver's by arriving.
 //     (endpoint)
-//  5. It measures the time from the segments that are acknowledged. (flights)
+//  5. It measures the time from the segments that are acknowledged. (underway,
+//     flight)
+//
+// Where only the conversations count, it is fed the outlines of packets, very many
+// in little time, and keeps the observations to itself.
 //
 // Streams, numbers, windows, completeness and the events that Wireshark has are
 // those that tshark 4.0.17 prints. On purpose it differs in this:

@@ -8,7 +8,9 @@ import "wireladder/capture"
 // is captured until its receiver shows the contrary.
 type endpoint struct {
 	state  State
+	flying flying   // what of this side is under way
 	window uint16   // the last window it offered, as on the wire
+	first  uint32   // where it is or where it begins: see flying
 	sent   sequence // what this side sends
 	past   history  // what its events are judged by
 }

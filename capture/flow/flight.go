@@ -11,12 +11,14 @@ type flight struct {
 	again     bool        // it repeats what was sent before
 }
 
-// flights is the memory of all flights of a tracker: one slice, in which each
-// direction has a chain, oldest first. Those that landed are used again, so
-// that nothing is allocated once the chains have their usual length.
+// flights is the memory of the flights of a tracker: one slice, in which each
+// direction that has several has a chain, oldest first. Those that landed are used
+// again, so that nothing is allocated once the chains have their usual length.
 type flights struct {
-	all  []flight // [0] is no flight
-	free uint32   // the chain of those that landed
+	all    []flight // [0] is no flight
+	free   uint32   // those that landed, one by one
+	chains []chain
+	unused uint32 // the chains that have ended, by oldest: the place of the next one, plus one
 }
 
 // chain is what one direction has under way. The zero value is empty.
@@ -24,6 +26,23 @@ type chain struct {
 	oldest, youngest uint32
 	length           uint16
 	unordered        bool // a flight was added that does not follow the one before it
+}
+
+// begin returns the place of an empty chain.
+func (f *flights) begin() uint32 {
+	if f.unused == 0 {
+		f.chains = append(f.chains, chain{})
+		return uint32(len(f.chains) - 1) //nolint:gosec // no more than flights
+	}
+	place := f.unused - 1
+	f.unused, f.chains[place] = f.chains[place].oldest, chain{}
+	return place
+}
+
+// end gives an empty chain back.
+func (f *flights) end(place uint32) {
+	f.chains[place].oldest = f.unused
+	f.unused = place + 1
 }
 
 // maxFlights is how many flights of one direction are kept at most. What is sent

@@ -12,12 +12,14 @@ const worthwhile = 256
 
 // foreseen is what was found out of packets before they are observed.
 type foreseen struct {
-	packets []capture.Packet     // those that were not observed yet
-	next    int                  // index of the first of them, among all
-	tuples  [ahead]tuple         // by that index
-	found   [ahead]*Conversation // by that index: where the tuple is likely to belong; nil if nowhere
-	made    uint32               // how many conversations there were when they were found
-	read    uint64               // what was read in order to have it fetched: without meaning
+	tuples [ahead]tuple
+	found  [ahead]*Conversation // where the tuple is likely to belong; nil if nowhere
+	again  uint32               // how many conversations had taken the place of others when they were found
+	read   uint64               // what was read in order to have it fetched: without meaning
+
+	packets  []capture.Packet       // of Foresee: those that were not observed yet
+	outlines [ahead]capture.Outline // of those, and of those before
+	next     int                    // index of the first of them
 }
 
 // Foresee looks at the conversations of packets that will be observed next, and
@@ -30,49 +32,66 @@ func (t *Tracker) Foresee(packets []capture.Packet) {
 	if f.packets = nil; len(t.all) < worthwhile {
 		return
 	}
-	f.packets, f.next, f.made = packets[:min(len(packets), ahead)], 0, t.latest.made
-	for i := range f.packets {
-		p := &f.packets[i]
-		f.tuples[i] = t.latest.seed.tuple(p.Proto, &p.Src, &p.Dst)
+	f.packets, f.next = packets[:min(len(packets), ahead)], 0
+	outlines := f.outlines[:len(f.packets)]
+	for i := range outlines {
+		outlines[i].Trace(&packets[i])
 	}
-	f.read += t.fetch(len(f.packets))
+	t.foresee(outlines)
 }
 
-// find returns the conversation that p belongs to, and the side that sent p; nil
-// if there is none.
-func (t *Tracker) find(p *capture.Packet) (*Conversation, Side) {
+// find returns the outline of p, the conversation that it belongs to, and the side
+// that sent p; no conversation if there is none.
+func (t *Tracker) find(p *capture.Packet) (*capture.Outline, *Conversation, Side) {
 	f := &t.foreseen
 	if len(f.packets) == 0 || &f.packets[0] != p {
 		f.packets = nil
-		return t.latest.lookUp(p.Proto, &p.Src, &p.Dst)
+		h := &t.outline
+		h.Trace(p)
+		c, from := t.latest.lookUp(h)
+		return h, c, from
 	}
-	tu, c := &f.tuples[f.next], f.found[f.next]
+	i := f.next
 	f.packets, f.next = f.packets[1:], f.next+1
-	if c != nil && f.made == t.latest.made {
-		if from, ok := c.sideOf(tu, &p.Src, &p.Dst); ok {
+	c, from := f.find(&t.latest, i, &f.outlines[i])
+	return &f.outlines[i], c, from
+}
+
+// foresee finds out what it can of the packets of which these are the outlines, no
+// more than there is room for.
+func (t *Tracker) foresee(outlines []capture.Outline) {
+	f := &t.foreseen
+	for i := range outlines {
+		t.latest.seed.tuple(&f.tuples[i], &outlines[i])
+	}
+	clear(f.found[:])
+	if f.again = t.latest.again; len(t.all) >= worthwhile {
+		f.read += f.fetch(&t.latest, len(outlines))
+	}
+}
+
+// find returns the conversation that the packet belongs to of which h is the outline
+// and was the i-th that was foreseen, and the side that sent it; nil if there is none.
+func (f *foreseen) find(t *table, i int, h *capture.Outline) (*Conversation, Side) {
+	if c := f.found[i]; c != nil && f.again == t.again {
+		if from, ok := c.sideOf(&f.tuples[i], h); ok {
 			return c, from
 		}
 	}
-	return t.latest.find(tu, &p.Src, &p.Dst)
+	return t.find(&f.tuples[i], h)
 }
 
-// fetch reads of the slots of the first n tuples, then of their conversations, then
-// of what is under way in these: all of a kind at once, for they are found by
-// each other.
-func (t *Tracker) fetch(n int) (read uint64) {
-	tuples, found := t.foreseen.tuples[:n], t.foreseen.found[:n]
+// fetch reads of the slots of the first n tuples, then of their conversations: all
+// of a kind at once, for they are found by each other.
+func (f *foreseen) fetch(t *table, n int) (read uint64) {
+	tuples, found := f.tuples[:n], f.found[:n]
 	for i := range tuples {
-		read += uint64(t.latest.slots[t.latest.home(tuples[i].hash)].place)
+		read += uint64(t.slots[t.home(tuples[i].hash)].place)
 	}
 	for i := range tuples {
-		found[i] = t.latest.likely(tuples[i].hash)
+		found[i] = t.likely(tuples[i].hash)
 		if found[i] != nil {
 			read += found[i].fetch()
-		}
-	}
-	for _, c := range found {
-		if c != nil {
-			read += t.fly.fetch(&c.tcp[Initiator].past.chain) + t.fly.fetch(&c.tcp[Responder].past.chain)
 		}
 	}
 	return read
@@ -89,15 +108,7 @@ func (t *table) likely(hash uint32) *Conversation {
 	return nil
 }
 
-// fetch reads of each line of the conversation that most packets need.
+// fetch reads of each line of the conversation that every packet needs.
 func (c *Conversation) fetch() uint64 {
-	return c.tuple[0] + uint64(c.tcp[0].past.ackAt) + uint64(c.tcp[1].sent.next) + uint64(c.tcp[1].past.ackAt) + uint64(c.firstRTT)
-}
-
-// fetch reads of the flight that will land first.
-func (f *flights) fetch(c *chain) uint64 {
-	if c.oldest == 0 {
-		return 0
-	}
-	return uint64(f.all[c.oldest].younger)
+	return c.ends[0] + uint64(c.tcp[0].past.nextAt) + uint64(c.tcp[1].sent.whole) + uint64(c.lastAt) //nolint:gosec // it has no meaning
 }

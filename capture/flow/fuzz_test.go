@@ -55,7 +55,8 @@ func delay(b []byte) time.Duration {
 
 // FuzzTracker feeds packets of two sockets in any order: nothing panics, states
 // are valid and do not go back, numbers agree with those on the wire, events do
-// not contradict each other, totals add up, and no flight is lost.
+// not contradict each other, totals add up, no flight is lost, and outlines do the
+// same.
 func FuzzTracker(f *testing.F) {
 	for _, tables := range []map[string][]step{openings, transfers, closings, resets, middles} {
 		for _, name := range slices.Sorted(maps.Keys(tables)) {
@@ -77,12 +78,14 @@ func FuzzTracker(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, input []byte) {
 		tracker := NewTracker()
+		outlined := newOutlined(tracker)
 		now, counted := clock(0), 0
 		for len(input) >= recordSize {
 			p := packet(input)
 			now = now.Add(delay(input))
 			p.Time = now
 			before := completenessBefore(tracker, p)
+			outlined.observe(p)
 			o := tracker.Observe(p)
 			if o.Packet != p {
 				t.Fatal("not about the packet")
@@ -99,6 +102,7 @@ func FuzzTracker(f *testing.F) {
 			input = input[recordSize:]
 		}
 		checkSums(t, tracker, counted)
+		outlined.check(t, tracker)
 	})
 }
 
@@ -110,7 +114,7 @@ func checkSums(t *testing.T, tracker *Tracker, counted int) {
 	for _, c := range tracker.Conversations() {
 		packets += c.Packets[Initiator] + c.Packets[Responder]
 		for side := range c.tcp {
-			flying += len(underWay(t, &tracker.fly, &c.tcp[side].past.chain))
+			flying += inChain(t, tracker, &c.tcp[side])
 		}
 	}
 	if packets != counted {
@@ -122,4 +126,17 @@ func checkSums(t *testing.T, tracker *Tracker, counted int) {
 	if all := max(len(tracker.fly.all)-1, 0); flying != all {
 		t.Errorf("%d flights under way or free, of %d", flying, all)
 	}
+}
+
+// inChain returns how many segments of a side are under way in a chain.
+func inChain(t *testing.T, tracker *Tracker, e *endpoint) int {
+	t.Helper()
+	if e.flying != several {
+		return 0
+	}
+	n := len(underWay(t, &tracker.fly, &tracker.fly.chains[e.first]))
+	if n == 0 {
+		t.Error("an empty chain is kept")
+	}
+	return n
 }

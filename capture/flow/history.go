@@ -11,13 +11,12 @@ import (
 // User's Guide §7.5), read for what they mean; where they take a number of 0 for
 // one that was not seen, seen tells the two apart here.
 type history struct {
+	nextAt int64 // when next was reached, ns
+	ackAt  int64 // when the last segment was seen, ns
+
 	next    capture.Seq // after the highest number sent, valid if seen
 	ack     capture.Seq // of the last segment, valid if acked
 	highest capture.Seq // up to here nothing is missing that the peer could acknowledge, valid if seen
-	chain   chain
-
-	nextAt int64 // when next was reached, ns
-	ackAt  int64 // when the last segment was seen, ns
 
 	window  uint16 // of the last segment, as on the wire
 	repeats int16  // how often ack was repeated since it changed; unseen if it is of what was not captured
@@ -58,10 +57,9 @@ func (h *history) shift() uint8 {
 // are scaled only where both sides ask for it (RFC 7323 §2.2), so that one who
 // does not tells of both; after a lost SYN the SYN,ACK is believed.
 func (h *history) negotiate(rev *history, s *segment) {
-	options := &s.header.Options
 	switch {
-	case options.HasWindowScale:
-		h.scale = int8(min(options.WindowScale, maxShift)) + 1 //nolint:gosec // at most 15
+	case s.header.HasWindowScale:
+		h.scale = int8(min(s.header.WindowScale, maxShift)) + 1 //nolint:gosec // at most 15
 		if s.has(capture.ACK) && rev.scale == scaleNone {
 			h.scale = scaleNone
 		}
@@ -81,13 +79,21 @@ func (h *history) remember(s *segment, e Events) {
 	h.acked = s.header.Ack != 0 || s.has(capture.ACK)
 }
 
+// advances reports whether no segment with numbers as high was seen.
+func (h *history) advances(s *segment) bool {
+	if !h.seen {
+		return !s.has(capture.RST) || s.header.Seq != 0
+	}
+	return h.next.Less(s.after)
+}
+
 // advance notes that the segment's numbers were sent.
 func (h *history) advance(s *segment) {
 	first := !h.seen
 	if first && s.has(capture.RST) && s.header.Seq == 0 {
 		return // it refuses a SYN, and has no number of its own: RFC 9293 §3.10.7.1
 	}
-	if first || h.next.Less(s.after) {
+	if h.advances(s) {
 		h.next, h.nextAt, h.seen = s.after, s.at, true
 	}
 	if first || h.highest == s.header.Seq {
@@ -102,15 +108,4 @@ func (h *history) offer(s *segment) int {
 		return int(s.header.Window)
 	}
 	return int(s.header.Window) << h.shift()
-}
-
-// launch notes that a segment with numbers of its own is under way. Where the
-// other direction was not captured, nothing ever lands: segments that follow
-// each other are kept as one.
-func (h *history) launch(s *segment, answered bool, e Events, fly *flights) {
-	again := e&(Retransmission|KeepAlive) != 0
-	if !answered && !again && !s.controls() && fly.extend(&h.chain, s.header.Seq, s.after, s.at) {
-		return
-	}
-	fly.add(&h.chain, s.header.Seq, s.after, s.at, again)
 }

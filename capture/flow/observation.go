@@ -1,6 +1,7 @@
 package flow
 
 import (
+	"encoding/binary"
 	"net/netip"
 	"strings"
 	"time"
@@ -123,32 +124,52 @@ func (e Events) String() string { return strings.Join(e.Names(), ",") }
 //
 // Where there are very many, each packet costs as much time as its conversation
 // takes lines of the processor's cache (of 64 octets, as a rule). So what each
-// packet needs stands together, at the front, and the whole ends with a line.
+// packet needs stands together, at the front, in four lines, and the whole ends
+// with a line. It has no pointers, for which the garbage collector would search
+// all of them.
 type Conversation struct {
-	tuple [2]uint64       // the ends by Side, as tuple has them
-	tcp   tcpConversation // the machines behind States
+	ends [2]uint64       // by Side, as tuple has them
+	tcp  tcpConversation // the machines behind States
 
 	Packets      [2]int       // sent by each Side
 	Payload      [2]int64     // octets of payload sent by each Side, retransmissions included
 	Bytes        [2]int64     // octets of frames sent by each Side, as on the wire
+	lastAt       int64        // when the last packet was captured, ns
 	States       [2]State     // by Side; Unknown for UDP
 	Completeness Completeness // how much of the connection's life was seen
+	timing       timing       // of the handshake
 
-	Duration time.Duration // from First to the last packet, by their order in the capture; negative if time went backwards
+	Proto capture.Protocol // UDP or TCP
 
-	firstAt  int64         // First, ns
-	firstRTT time.Duration // from the last SYN to the first acknowledgment after it; 0 if not known
+	Stream          int           // counts TCP and UDP apart, from 0, in order of appearance
+	Retransmissions [2]int        // segments that each Side sent again: those with Retransmission, whatever their kind
+	HandshakeRTT    time.Duration // from the last SYN to the ACK of the SYN,ACK; 0 if not seen whole
 
-	Proto           capture.Protocol  // UDP or TCP
-	Stream          int               // counts TCP and UDP apart, from 0, in order of appearance
-	Endpoints       [2]netip.AddrPort // by Side
-	First           time.Time         // when its first packet was captured, by their order in the capture
-	Retransmissions [2]int            // segments that each Side sent again: those with Retransmission, whatever their kind
-	HandshakeRTT    time.Duration     // from the last SYN to the ACK of the SYN,ACK; 0 if not seen whole
-
-	synAt int64 // when the last SYN was captured, ns; 0 if none was
-	_     int64
+	firstRTT  time.Duration // from the last SYN to the first acknowledgment after it; 0 if not known
+	synAt     int64         // when the last SYN was captured, ns
+	first     moment        // when the first packet was captured
+	addresses [2][16]byte   // of IPv6, by Side
+	ports     [2]uint16     // by Side, of IPv6, too
+	_         [28]byte
 }
+
+// Endpoint returns the address and port of a side.
+func (c *Conversation) Endpoint(s Side) netip.AddrPort {
+	if c.ends[s]&isHash != 0 {
+		return netip.AddrPortFrom(netip.AddrFrom16(c.addresses[s]), c.ports[s])
+	}
+	var v4 [4]byte
+	binary.BigEndian.PutUint32(v4[:], uint32(c.ends[s]>>16))          //nolint:gosec // the upper bits are the protocol's
+	return netip.AddrPortFrom(netip.AddrFrom4(v4), uint16(c.ends[s])) //nolint:gosec // the lowest bits
+}
+
+// First returns when the first packet was captured, by their order in the capture,
+// in UTC.
+func (c *Conversation) First() time.Time { return c.first.time() }
+
+// Duration returns the time from First to the last packet, by their order in the
+// capture; it is negative if time went backwards.
+func (c *Conversation) Duration() time.Duration { return time.Duration(c.lastAt - c.first.at()) }
 
 // Acknowledged is what a TCP acknowledgment covers for the first time.
 type Acknowledged struct {

@@ -1,11 +1,15 @@
 package flow
 
-import "wireladder/capture"
+import (
+	"time"
+
+	"wireladder/capture"
+)
 
 // judge returns what the next segment of direction h, whose other direction is
 // rev, means by Wireshark's rules. It asks what was remembered of the segments
 // before it, and counts repeated acknowledgments.
-func (h *history) judge(rev *history, s *segment, firstRTT int64) Events {
+func (h *history) judge(rev *history, s *segment, firstRTT *time.Duration) Events {
 	e := h.progress(rev, s)
 	if s.header.Ack != h.ack {
 		h.repeats = 0
@@ -105,7 +109,7 @@ func (h *history) skipped() Events {
 
 // repetition tells why a segment occupies numbers that were passed already: none
 // where it does not.
-func (h *history) repetition(rev *history, s *segment, firstRTT int64) Events {
+func (h *history) repetition(rev *history, s *segment, firstRTT *time.Duration) Events {
 	seq := s.header.Seq
 	if s.payload > 0 && rev.acked && s.end.LessEq(rev.ack) {
 		return Retransmission | SpuriousRetransmission
@@ -135,12 +139,12 @@ func (h *history) asks(s *segment) bool {
 
 // overtaken reports whether a segment that comes late may have been sent before
 // those that were captured before it: if less than a round trip has passed.
-func (h *history) overtaken(s *segment, firstRTT int64) bool {
-	threshold := firstRTT
+func (h *history) overtaken(s *segment, firstRTT *time.Duration) bool {
+	threshold := *firstRTT
 	if threshold == 0 {
-		threshold = int64(reordering)
+		threshold = reordering
 	}
-	return s.after != h.next && within(s.at, h.nextAt, threshold)
+	return s.after != h.next && within(s.at, h.nextAt, int64(threshold))
 }
 
 // within reports whether a time is less than limit after an earlier one. A time

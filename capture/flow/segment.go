@@ -5,20 +5,19 @@ import "wireladder/capture"
 // segment is a TCP segment, in relative numbers for the machines and in those on
 // the wire for the rules of the events.
 type segment struct {
-	header         *capture.TCPHeader
+	header         *capture.Outline
 	flags          capture.Flags
 	seq, ack, next int64       // see Observation
-	payload        int         // octets
+	payload        int64       // octets
 	end            capture.Seq // on the wire: after the payload
 	after          capture.Seq // and after the SYN or FIN, too
 	at             int64       // when it was captured, ns
 }
 
-// measure reads p, fixing where the sequences begin if p is the first to tell.
+// measure reads h, fixing where the sequences begin if h is the first to tell.
 // (It fills a segment in place, as everything else here that is called for each
 // packet: a processor stalls where a struct is copied that was just written.)
-func (s *segment) measure(p *capture.Packet, sender, receiver *endpoint) {
-	h := &p.TCP
+func (s *segment) measure(h *capture.Outline, sender, receiver *endpoint) {
 	syn, acks := h.Flags.Has(capture.SYN), h.Flags.Has(capture.ACK)
 	// A SYN knows better than what was guessed before it, by a reset perhaps. (A
 	// SYN with another number than the first begins another conversation.)
@@ -28,18 +27,18 @@ func (s *segment) measure(p *capture.Packet, sender, receiver *endpoint) {
 	if acks && !receiver.sent.based {
 		receiver.sent.baseOnAck(h.Ack, syn)
 	}
-	s.header, s.flags, s.payload = h, h.Flags, p.PayloadLength
+	s.header, s.flags, s.payload = h, h.Flags, int64(h.PayloadLength)
 	s.seq = sender.sent.relative(h.Seq)
 	s.next = s.seq + s.length()
 	if acks {
 		s.ack = receiver.sent.relative(h.Ack)
 	}
-	s.end = h.Seq.Add(p.PayloadLength)
+	s.end = h.Seq + capture.Seq(h.PayloadLength)
 	s.after = s.end
 	if s.hasAny(capture.SYN | capture.FIN) {
 		s.after++ // Wireshark counts one number for both: which would be absurd
 	}
-	s.at = p.Time.UnixNano()
+	s.at = h.At
 }
 
 // controls reports whether the segment opens, closes or aborts.
@@ -62,7 +61,7 @@ func (s *segment) hasAny(f capture.Flags) bool { return s.flags&f != 0 }
 // length returns how many sequence numbers the segment occupies (RFC 9293
 // §3.3.1, SEG.LEN): SYN and FIN take one each.
 func (s *segment) length() int64 {
-	n := int64(s.payload)
+	n := s.payload
 	if s.has(capture.SYN) {
 		n++
 	}

@@ -2,7 +2,6 @@ package flow
 
 import (
 	"math/rand/v2"
-	"net/netip"
 
 	"wireladder/capture"
 )
@@ -19,6 +18,7 @@ type table struct {
 	seed   seed
 	chunks []*[chunk]Conversation // all conversations, in order of their making
 	made   uint32                 // how many there are
+	again  uint32                 // how many took the slot of an older one
 }
 
 // slot is where a tuple's conversation is. There are as few octets of them as
@@ -53,9 +53,9 @@ func (t *table) home(hash uint32) uint32 { return hash & uint32(len(t.slots)-1) 
 // after returns the slot that is next best after slot i.
 func (t *table) after(i uint32) uint32 { return t.home(i + 1) }
 
-// find returns the conversation of packets from src to dst, which tu is the tuple
-// of, and which side of it src is; nil if there is none.
-func (t *table) find(tu *tuple, src, dst *netip.AddrPort) (*Conversation, Side) {
+// find returns the conversation of packets like h, which tu is the tuple of, and
+// which side of it sends them; nil if there is none.
+func (t *table) find(tu *tuple, h *capture.Outline) (*Conversation, Side) {
 	for i := t.home(tu.hash); ; i = t.after(i) {
 		s := t.slots[i]
 		if s.place == 0 {
@@ -65,35 +65,43 @@ func (t *table) find(tu *tuple, src, dst *netip.AddrPort) (*Conversation, Side) 
 			continue
 		}
 		c := t.at(s)
-		if from, ok := c.sideOf(tu, src, dst); ok {
+		if from, ok := c.sideOf(tu, h); ok {
 			return c, from
 		}
 	}
 }
 
 // lookUp is find for whoever does not have the tuple.
-func (t *table) lookUp(proto capture.Protocol, src, dst *netip.AddrPort) (*Conversation, Side) {
-	tu := t.seed.tuple(proto, src, dst)
-	return t.find(&tu, src, dst)
+func (t *table) lookUp(h *capture.Outline) (*Conversation, Side) {
+	var tu tuple
+	t.seed.tuple(&tu, h)
+	return t.find(&tu, h)
 }
 
-// make makes a conversation, the youngest of its tuple.
-func (t *table) make(proto capture.Protocol, initiator, responder netip.AddrPort) *Conversation {
+// make makes a conversation, the youngest of its tuple, of which the sender of h is
+// the side from.
+func (t *table) make(h *capture.Outline, from Side) *Conversation {
 	if int(t.made) == len(t.chunks)*chunk {
 		t.chunks = append(t.chunks, new([chunk]Conversation))
 	}
 	t.made++
 	c := t.at(slot{place: t.made})
-	c.Proto, c.Endpoints = proto, [2]netip.AddrPort{initiator, responder}
-	tu := t.seed.tuple(proto, &initiator, &responder)
-	c.tuple = tu.ends
-	t.put(&tu, c)
+	var tu tuple
+	t.seed.tuple(&tu, h)
+	to := from.Peer()
+	c.Proto = h.Proto
+	c.ends[from], c.ends[to] = tu.ends[0], tu.ends[1]
+	c.ports[from], c.ports[to] = h.SrcPort, h.DstPort
+	if h.IPv6 {
+		c.addresses[from], c.addresses[to] = h.Src, h.Dst
+	}
+	t.put(&tu, h)
 	return c
 }
 
 // put writes the slot of the conversation that was made last, over that of an
 // older one of its tuple if there is one.
-func (t *table) put(tu *tuple, c *Conversation) {
+func (t *table) put(tu *tuple, h *capture.Outline) {
 	if t.used >= len(t.slots)/4*3 {
 		t.grow()
 	}
@@ -101,8 +109,10 @@ func (t *table) put(tu *tuple, c *Conversation) {
 		s := t.slots[i]
 		if s.place == 0 {
 			t.used++
-		} else if s.hash != tu.hash || !t.at(s).has(tu, &c.Endpoints) {
+		} else if s.hash != tu.hash || !t.at(s).has(tu, h) {
 			continue
+		} else {
+			t.again++
 		}
 		t.slots[i] = slot{tu.hash, t.made}
 		return

@@ -26,6 +26,13 @@ func ends(i int) (a, b netip.AddrPort) {
 	return netip.AddrPortFrom(client, port), netip.AddrPortFrom(server, 80)
 }
 
+// between returns an outline of which only the ends count.
+func between(proto capture.Protocol, src, dst netip.AddrPort) *capture.Outline {
+	h := &capture.Outline{Proto: proto}
+	h.SetEnds(&src, &dst)
+	return h
+}
+
 // TestTable checks that each of many conversations is found from both sides, also
 // when all of them collide.
 func TestTable(t *testing.T) {
@@ -37,20 +44,23 @@ func TestTable(t *testing.T) {
 			all := make([]*Conversation, n)
 			for i := range all {
 				a, b := ends(i)
-				if c, _ := table.lookUp(capture.TCP, &a, &b); c != nil {
+				if c, _ := table.lookUp(between(capture.TCP, a, b)); c != nil {
 					t.Fatalf("%v to %v is there before it was made", a, b)
 				}
-				all[i] = table.make(capture.TCP, a, b)
+				all[i] = table.make(between(capture.TCP, a, b), Initiator)
 			}
 			for i, want := range all {
 				a, b := ends(i)
-				if c, from := table.lookUp(capture.TCP, &a, &b); c != want || from != Initiator {
+				if c, from := table.lookUp(between(capture.TCP, a, b)); c != want || from != Initiator {
 					t.Errorf("%v to %v: not found, or from %v", a, b, from)
 				}
-				if c, from := table.lookUp(capture.TCP, &b, &a); c != want || from != Responder {
+				if want.Endpoint(Initiator) != a || want.Endpoint(Responder) != b {
+					t.Errorf("%v to %v is between %v and %v", a, b, want.Endpoint(Initiator), want.Endpoint(Responder))
+				}
+				if c, from := table.lookUp(between(capture.TCP, b, a)); c != want || from != Responder {
 					t.Errorf("%v to %v: not found, or from %v", b, a, from)
 				}
-				if c, _ := table.lookUp(capture.UDP, &a, &b); c != nil {
+				if c, _ := table.lookUp(between(capture.UDP, a, b)); c != nil {
 					t.Errorf("%v to %v: found of UDP", a, b)
 				}
 			}
@@ -67,8 +77,8 @@ func TestYoungest(t *testing.T) {
 		if i%2 == 1 {
 			a, b = b, a
 		}
-		made := table.make(capture.TCP, a, b)
-		if c, from := table.lookUp(capture.TCP, &a, &b); c != made || from != Initiator {
+		made := table.make(between(capture.TCP, a, b), Initiator)
+		if c, from := table.lookUp(between(capture.TCP, a, b)); c != made || from != Initiator {
 			t.Fatalf("conversation %d: not found, or from %v", i, from)
 		}
 	}
@@ -99,7 +109,7 @@ func spread(t *testing.T, ends func(i int) (a, b netip.AddrPort)) {
 	table := newTable()
 	for i := range 10_000 {
 		a, b := ends(i)
-		table.make(capture.TCP, a, b)
+		table.make(between(capture.TCP, a, b), Initiator)
 	}
 	longest, run := 0, 0
 	for _, s := range table.slots {
@@ -114,18 +124,18 @@ func spread(t *testing.T, ends func(i int) (a, b netip.AddrPort)) {
 }
 
 // TestLines checks that conversations begin and end with a line of the cache, and
-// that what each packet needs takes five.
+// that what each packet needs takes four.
 func TestLines(t *testing.T) {
 	const line = 64
 	var c Conversation
 	if size := unsafe.Sizeof(c); size%line != 0 {
 		t.Errorf("a conversation takes %d octets", size)
 	}
-	if at := unsafe.Offsetof(c.Proto); at > 5*line {
+	if at := unsafe.Offsetof(c.Stream); at > 4*line {
 		t.Errorf("what each packet needs takes %d octets", at)
 	}
 	table := newTable()
-	if first := table.make(capture.TCP, clientAddr, serverAddr); uintptr(unsafe.Pointer(first))%line != 0 {
+	if first := table.make(between(capture.TCP, clientAddr, serverAddr), Initiator); uintptr(unsafe.Pointer(first))%line != 0 {
 		t.Errorf("the first conversation is at %p", first)
 	}
 }

@@ -58,8 +58,8 @@ func TestStreams(t *testing.T) {
 		if o.Conversation.Stream != test.stream || o.From != test.side || o.Conversation.Proto != test.packet.Proto {
 			t.Errorf("%s: %v stream %d from %v", test.name, o.Conversation.Proto, o.Conversation.Stream, o.From)
 		}
-		if o.Conversation.Endpoints[o.From] != test.packet.Src || o.Conversation.Endpoints[o.From.Peer()] != test.packet.Dst {
-			t.Errorf("%s: endpoints %v", test.name, o.Conversation.Endpoints)
+		if src, dst := o.Conversation.Endpoint(o.From), o.Conversation.Endpoint(o.From.Peer()); src != test.packet.Src || dst != test.packet.Dst {
+			t.Errorf("%s: from %v to %v", test.name, src, dst)
 		}
 	}
 }

@@ -3,7 +3,6 @@ package flow
 import (
 	"encoding/binary"
 	"math/bits"
-	"net/netip"
 
 	"wireladder/capture"
 )
@@ -14,9 +13,8 @@ import (
 // not fit: there it is a hash of them, marked as such, and the addresses themselves
 // are compared.
 type tuple struct {
-	ends  [2]uint64 // of the source and of the destination
-	hash  uint32    // the same for packets in both directions
-	proto capture.Protocol
+	ends [2]uint64 // of the source and of the destination
+	hash uint32    // the same for packets in both directions
 }
 
 // isHash marks the end that is a hash.
@@ -30,28 +28,24 @@ type seed [2]uint64
 // random factor alone spreads ports that follow each other badly now and then.
 const golden = 0x9e3779b97f4a7c15
 
-// tuple returns that of packets from src to dst.
-func (s *seed) tuple(proto capture.Protocol, src, dst *netip.AddrPort) tuple {
-	a, b := s.end(proto, src), s.end(proto, dst)
-	hash := fold(fold(a^s[0], s[1])+fold(b^s[0], s[1])^s[0], golden)
-	return tuple{[2]uint64{a, b}, uint32(hash >> 32), proto}
+// tuple makes t that of packets like h.
+func (s *seed) tuple(t *tuple, h *capture.Outline) {
+	a, b := s.end(h.Proto, h.IPv6, &h.Src, h.SrcPort), s.end(h.Proto, h.IPv6, &h.Dst, h.DstPort)
+	t.ends = [2]uint64{a, b}
+	t.hash = uint32(fold(fold(a^s[0], s[1])+fold(b^s[0], s[1])^s[0], golden) >> 32) //nolint:gosec // half of it
 }
 
 // end returns one end.
-func (s *seed) end(proto capture.Protocol, a *netip.AddrPort) uint64 {
-	ip := a.Addr()
-	if !ip.Is4() {
-		return s.endIPv6(proto, ip, a.Port())
+func (s *seed) end(proto capture.Protocol, v6 bool, address *[16]byte, port uint16) uint64 {
+	if v6 {
+		return s.endIPv6(proto, address, port)
 	}
-	v4 := ip.As4()
-	return uint64(proto)<<48 | uint64(binary.BigEndian.Uint32(v4[:]))<<16 | uint64(a.Port())
+	return uint64(proto)<<48 | uint64(binary.BigEndian.Uint32(address[:4]))<<16 | uint64(port)
 }
 
-// endIPv6 is end for IPv6. It is apart because it is not cheap to get at the
-// address: of IPv4 that would be felt.
-func (s *seed) endIPv6(proto capture.Protocol, ip netip.Addr, port uint16) uint64 {
-	v6 := ip.As16()
-	h := fold(binary.BigEndian.Uint64(v6[:8])^s[0], binary.BigEndian.Uint64(v6[8:])^s[1])
+// endIPv6 is end for IPv6.
+func (s *seed) endIPv6(proto capture.Protocol, address *[16]byte, port uint16) uint64 {
+	h := fold(binary.BigEndian.Uint64(address[:8])^s[0], binary.BigEndian.Uint64(address[8:])^s[1])
 	return fold(h^(uint64(proto)<<16|uint64(port)), s[1]) | isHash
 }
 
@@ -62,32 +56,37 @@ func fold(a, b uint64) uint64 {
 	return high ^ low
 }
 
-// sideOf reports whether packets from src to dst, which t is the tuple of, are of
-// the conversation, and which side src is. A socket that is connected to itself
+// sideOf reports whether packets like h, which t is the tuple of, are of the
+// conversation, and which side sends them. A socket that is connected to itself
 // has the same address on both sides: all it sends is the initiator's.
-func (c *Conversation) sideOf(t *tuple, src, dst *netip.AddrPort) (Side, bool) {
+func (c *Conversation) sideOf(t *tuple, h *capture.Outline) (Side, bool) {
 	switch {
 	case (t.ends[0]|t.ends[1])&isHash != 0:
-		return c.sideOfIPv6(t, src, dst)
-	case c.tuple == t.ends:
+		return c.sideOfIPv6(h)
+	case c.ends == t.ends:
 		return Initiator, true
 	}
-	return Responder, c.tuple[Initiator] == t.ends[1] && c.tuple[Responder] == t.ends[0]
+	return Responder, c.ends[Initiator] == t.ends[1] && c.ends[Responder] == t.ends[0]
 }
 
 // sideOfIPv6 is sideOf where equal ends prove nothing.
-func (c *Conversation) sideOfIPv6(t *tuple, src, dst *netip.AddrPort) (Side, bool) {
-	if c.Proto != t.proto {
+func (c *Conversation) sideOfIPv6(h *capture.Outline) (Side, bool) {
+	if c.Proto != h.Proto || c.ends[Initiator]&isHash == 0 {
 		return Initiator, false
 	}
-	if c.Endpoints[Initiator] == *src && c.Endpoints[Responder] == *dst {
+	if c.is(Initiator, &h.Src, h.SrcPort) && c.is(Responder, &h.Dst, h.DstPort) {
 		return Initiator, true
 	}
-	return Responder, c.Endpoints[Responder] == *src && c.Endpoints[Initiator] == *dst
+	return Responder, c.is(Responder, &h.Src, h.SrcPort) && c.is(Initiator, &h.Dst, h.DstPort)
 }
 
-// has reports whether the conversation is one between the ends, in either role.
-func (c *Conversation) has(t *tuple, ends *[2]netip.AddrPort) bool {
-	_, ok := c.sideOf(t, &ends[Initiator], &ends[Responder])
+// is reports whether a side has the address and port.
+func (c *Conversation) is(s Side, address *[16]byte, port uint16) bool {
+	return c.ports[s] == port && c.addresses[s] == *address
+}
+
+// has reports whether the conversation is one between the ends of h, in either role.
+func (c *Conversation) has(t *tuple, h *capture.Outline) bool {
+	_, ok := c.sideOf(t, h)
 	return ok
 }

@@ -21,6 +21,13 @@ var (
 	at     = time.Date(2026, 1, 2, 3, 4, 5, 6007, time.FixedZone("elsewhere", 3600))
 )
 
+// conversation is one between client and server.
+func conversation() *flow.Conversation {
+	c := flow.NewTracker().Observe(&capture.Packet{Proto: capture.TCP, Src: client, Dst: server}).Conversation
+	c.Stream, c.States = 3, [2]flow.State{}
+	return c
+}
+
 // segment is a TCP segment as the lines show it.
 func segment() *flow.Observation {
 	return &flow.Observation{
@@ -28,7 +35,7 @@ func segment() *flow.Observation {
 			Number: 7, Time: at, Proto: capture.TCP, Src: client, Dst: server, PayloadLength: 6,
 			TCP: capture.TCPHeader{Flags: capture.PSH | capture.ACK},
 		},
-		Conversation: &flow.Conversation{Stream: 3, Proto: capture.TCP, Endpoints: [2]netip.AddrPort{client, server}},
+		Conversation: conversation(),
 		Events:       flow.Data | flow.Retransmission,
 		Seq:          -1, Ack: 1<<32 + 5, Window: 65536,
 		After: [2]flow.State{flow.Established, flow.CloseWait},
@@ -110,7 +117,7 @@ func TestLines(t *testing.T) {
 					Conversation: c, Packets: [2]int{4, 3}, Bytes: [2]int64{400, 300}, First: at, Last: at.Add(-time.Millisecond), Words: "complete",
 				})
 			},
-			`{"conversation":"tcp:3","proto":"tcp","stream":3,"client":"127.0.0.1:5000","server":"[2001:db8::1]:12000","packets":[4,3],"bytes":[400,300],"first":"2026-01-02T02:04:05.000006007Z","last":"2026-01-02T02:04:04.999006007Z","duration":-0.001000000,"state":{"client":"","server":""},"completeness":31,"retransmissions":[1,0],"rtt":0.001500000,"words":"complete"}`,
+			`{"conversation":"tcp:3","proto":"tcp","stream":3,"client":"[::ffff:127.0.0.1]:5000","server":"[2001:db8::1]:12000","packets":[4,3],"bytes":[400,300],"first":"2026-01-02T02:04:05.000006007Z","last":"2026-01-02T02:04:04.999006007Z","duration":-0.001000000,"state":{"client":"","server":""},"completeness":31,"retransmissions":[1,0],"rtt":0.001500000,"words":"complete"}`,
 		},
 	}
 	for name, tt := range tests {

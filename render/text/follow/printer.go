@@ -61,7 +61,7 @@ func (p *Printer) begin(o *flow.Observation) {
 	p.begun, p.proto = true, c.Proto
 	p.out.title(c.Proto.String() + ":" + strconv.Itoa(c.Stream))
 	for _, side := range []flow.Side{flow.Initiator, flow.Responder} {
-		p.out.remark(side, c.Endpoints[side].String()+", the "+side.String())
+		p.out.remark(side, c.Endpoint(side).String()+", the "+side.String())
 	}
 }
 

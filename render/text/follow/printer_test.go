@@ -33,7 +33,7 @@ func follow(t testing.TB, proto capture.Protocol, o Options, packets ...sent) st
 	t.Helper()
 	var b strings.Builder
 	p := NewPrinter(&b, o)
-	c := &flow.Conversation{Proto: proto, Endpoints: [2]netip.AddrPort{client, server}}
+	c := flow.NewTracker().Observe(&capture.Packet{Proto: proto, Src: client, Dst: server}).Conversation
 	for _, s := range packets {
 		packet := &capture.Packet{
 			Proto: proto, TCP: capture.TCPHeader{Flags: s.flags}, Payload: []byte(s.data[:len(s.data)-s.snapped]), PayloadLength: len(s.data),

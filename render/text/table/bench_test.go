@@ -12,23 +12,19 @@ import (
 )
 
 // many returns a table of n connections that differ in their addresses, times
-// and sizes, as those of a busy server do. Their memory is one after the other.
+// and sizes, as those of a busy server do. Their memory is that of a tracker.
 func many(n int) *Table {
-	memory := make([]flow.Conversation, n)
-	tab := &Table{}
-	for i := range memory {
-		c := &memory[i]
-		*c = flow.Conversation{
-			Stream: i, Proto: capture.TCP, Completeness: whole | flow.HasData | flow.HasFIN,
-			Endpoints: [2]netip.AddrPort{ipv4(10, i*7919, 20000+i%30000), ipv4(192, i%16, 443)},
-			Packets:   [2]int{6 + i%5, 4}, Bytes: [2]int64{536 + int64(i%7)*977, 428 + int64(i%11)*16_127},
-			First: start, Duration: time.Duration(i*7919) * 37 * time.Microsecond % (90 * time.Second),
-			States:       [2]flow.State{flow.TimeWait, flow.Closed},
-			HandshakeRTT: time.Duration(i*104_729) * time.Microsecond % (20 * time.Second),
-		}
-		tab.Conversations = append(tab.Conversations, c)
+	tracker := flow.NewTracker()
+	for i := range n {
+		p := capture.Packet{Proto: capture.TCP, Src: ipv4(10, i*7919, 20000+i%30000), Dst: ipv4(192, i%16, 443), Time: start}
+		tracker.Observe(&p)
+		p.Time = start.Add(time.Duration(i*7919) * 37 * time.Microsecond % (90 * time.Second))
+		c := tracker.Observe(&p).Conversation
+		c.Completeness, c.States = whole|flow.HasData|flow.HasFIN, [2]flow.State{flow.TimeWait, flow.Closed}
+		c.Packets, c.Bytes = [2]int{6 + i%5, 4}, [2]int64{536 + int64(i%7)*977, 428 + int64(i%11)*16_127}
+		c.HandshakeRTT, c.Retransmissions = time.Duration(i*104_729)*time.Microsecond%(20*time.Second), [2]int{}
 	}
-	return tab
+	return &Table{Conversations: tracker.Conversations()}
 }
 
 // ipv4 returns an address in the network first.0.0.0/8.

@@ -20,7 +20,7 @@ func takeCensus(conversations []*flow.Conversation) census {
 		} else {
 			all.udp++
 		}
-		all.ipv6 = all.ipv6 || !c.Endpoints[0].Addr().Is4() || !c.Endpoints[1].Addr().Is4()
+		all.ipv6 = all.ipv6 || !c.Endpoint(flow.Initiator).Addr().Is4()
 	}
 	return all
 }

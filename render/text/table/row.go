@@ -15,7 +15,7 @@ func appendCell(b []byte, column int, c *flow.Conversation, n *figures) []byte {
 		b = append(append(b, c.Proto.String()...), ':')
 		return strconv.AppendInt(b, int64(c.Stream), 10)
 	case colClient, colServer:
-		return c.Endpoints[column-colClient].AppendTo(b)
+		return c.Endpoint(flow.Side(column - colClient)).AppendTo(b)
 	case colPackets, colPackets + 1:
 		return appendNumber(b, int64(n.packets[column-colPackets]))
 	case colBytes, colBytes + 1:

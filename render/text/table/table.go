@@ -38,7 +38,7 @@ func (t *Table) counts(c *flow.Conversation) Counts {
 	if part := t.Counts[c]; part != nil {
 		return *part
 	}
-	return Counts{Packets: c.Packets, Bytes: c.Bytes, First: c.First, Last: c.First.Add(c.Duration)}
+	return Counts{Packets: c.Packets, Bytes: c.Bytes, First: c.First(), Last: c.First().Add(c.Duration())}
 }
 
 // figures are what a row counts of a conversation.
@@ -53,7 +53,7 @@ func (t *Table) figures(c *flow.Conversation) figures {
 	if part := t.Counts[c]; part != nil {
 		return figures{part.Packets, part.Bytes, part.Last.Sub(part.First)}
 	}
-	return figures{c.Packets, c.Bytes, c.Duration}
+	return figures{c.Packets, c.Bytes, c.Duration()}
 }
 
 // The orders of rows.

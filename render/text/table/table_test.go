@@ -27,13 +27,21 @@ const whole = flow.HasSYN | flow.HasSYNACK | flow.HasACK
 
 // conversation returns a TCP connection with some traffic.
 func conversation(stream int, client, server string, has flow.Completeness, states ...flow.State) *flow.Conversation {
-	c := &flow.Conversation{
-		Stream: stream, Proto: capture.TCP, Completeness: has,
-		Endpoints: [2]netip.AddrPort{netip.MustParseAddrPort(client), netip.MustParseAddrPort(server)},
-		Packets:   [2]int{5 + stream, 4}, Bytes: [2]int64{500, 1_234_567}, First: start, Duration: time.Duration(stream) * 400 * time.Millisecond,
-	}
+	c := observed(capture.TCP, client, server, time.Duration(stream)*400*time.Millisecond)
+	c.Stream, c.Completeness = stream, has
+	c.Packets, c.Bytes, c.Retransmissions = [2]int{5 + stream, 4}, [2]int64{500, 1_234_567}, [2]int{}
+	c.States = [2]flow.State{}
 	copy(c.States[:], states)
 	return c
+}
+
+// observed returns a conversation of two packets of the client.
+func observed(proto capture.Protocol, client, server string, duration time.Duration) *flow.Conversation {
+	tracker := flow.NewTracker()
+	p := capture.Packet{Proto: proto, Src: netip.MustParseAddrPort(client), Dst: netip.MustParseAddrPort(server), Time: start, Length: 40}
+	tracker.Observe(&p)
+	p.Time = start.Add(duration)
+	return tracker.Observe(&p).Conversation
 }
 
 // sample is a table with a bit of everything.
@@ -43,10 +51,8 @@ func sample() *Table {
 	silent := conversation(1, "10.0.0.1:40001", "10.0.0.2:81", flow.HasSYN, flow.SynSent, flow.Unknown)
 	silent.Packets, silent.Bytes = [2]int{3, 0}, [2]int64{222, 0}
 	middle := conversation(2, "[2001:db8::1]:40002", "[2001:db8::2]:443", flow.HasACK|flow.HasData, flow.Established, flow.Established)
-	query := &flow.Conversation{
-		Proto: capture.UDP, Endpoints: [2]netip.AddrPort{netip.MustParseAddrPort("10.0.0.1:5353"), netip.MustParseAddrPort("10.0.0.2:53")},
-		Packets: [2]int{1, 0}, Bytes: [2]int64{80, 0}, First: start,
-	}
+	query := observed(capture.UDP, "10.0.0.1:5353", "10.0.0.2:53", 0)
+	query.Packets, query.Bytes = [2]int{1, 0}, [2]int64{80, 0}
 	return &Table{
 		Conversations: []*flow.Conversation{done, silent, middle, query},
 		Unreachable:   map[*flow.Conversation]int{query: 1},
