@@ -73,6 +73,24 @@ func BenchmarkScanPcap(b *testing.B) { benchmarkFormat(b, Pcap) }
 // BenchmarkScanPcapng is the same for pcapng.
 func BenchmarkScanPcapng(b *testing.B) { benchmarkFormat(b, Pcapng) }
 
+// BenchmarkFill reads outlines of packets of 100 octets, a batch at a time.
+func BenchmarkFill(b *testing.B) {
+	file := big(b, Pcap)
+	b.SetBytes(int64(len(file) / benchPackets))
+	b.ReportAllocs()
+	var batch Batch
+	for done := 0; done < b.N; {
+		r, err := NewReader(bytes.NewReader(file))
+		if err != nil {
+			b.Fatal(err)
+		}
+		for err == nil && done < b.N {
+			_, err = r.Fill(&batch)
+			done += len(batch.Outlines)
+		}
+	}
+}
+
 // benchmarkFormat reads without and with decoding.
 func benchmarkFormat(b *testing.B, format Format) {
 	b.Helper()

@@ -142,4 +142,5 @@ func scanned(t *testing.T, data []byte, want *capture.Recording, fault error) {
 	if !slices.EqualFunc(want.Entries, got, sameEntry) {
 		t.Errorf("Scan differs (-Next +Scan):\n%s", cmp.Diff(want.Entries, got, equal))
 	}
+	sameFill(t, bytes.NewReader(data), want, fault)
 }

@@ -5,6 +5,7 @@
 //  1. [NewReader] tells the format by the first octets, through gzip and zstd
 //     too, and yields decoded packets, and calls where the file has them:
 //     [Reader.Scan] where each lies in the read buffer, for files of any size,
+//     [Reader.Fill] no more than their outlines, for very many of them, and
 //     [Reader.Next] for keeping. [ReadAll] gathers them into a recording.
 //  2. [NewWriter] writes entries as they come, in the format asked for.
 //  3. [Create] makes the file that they are written to, which is whole or not

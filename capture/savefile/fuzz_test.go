@@ -41,6 +41,7 @@ func FuzzNewReader(f *testing.F) {
 			isFault(t, err)
 		}
 		sameScan(t, data, recording, err)
+		sameFill(t, bounded(data), recording, err)
 		if len(recording.Entries) > 0 {
 			rewrite(t, recording.Packets())
 		}

@@ -33,6 +33,7 @@ type Reader struct {
 	source  source
 	packed  string // what the file is packed with, "" if it is not
 	decoder *capture.Decoder
+	scratch capture.Packet
 	recent  recent // packets that Next has returned, and that may have deliveries
 }
 

@@ -1,0 +1,87 @@
+package savefile
+
+import (
+	"math"
+	"slices"
+	"time"
+
+	"wireladder/capture"
+)
+
+// Batch is packets that were read together, by their outlines. The zero value is
+// an empty one; what it has allocated is used again each time that it is filled.
+type Batch struct {
+	// Outlines has one for each packet, in order. One of nothing stands for the next
+	// of Packets.
+	Outlines []capture.Outline
+	// Packets are those of which an outline does not say enough: all but those of
+	// TCP and UDP, those in tunnels, and those of an absurd time. They are decoded, but have no Data, and a
+	// Payload only of ICMP. All of it is valid until the batch is filled again.
+	Packets []capture.Packet
+
+	payloads []byte // of Packets
+}
+
+// maxBatch is how many packets a batch has at most: so many that handing it on
+// costs nothing, and few enough for the cache of a processor.
+const maxBatch = 1024
+
+// maxSeconds is how many seconds before and after the start of 1970 an outline can
+// tell: 292 years.
+const maxSeconds = math.MaxInt64 / int64(time.Second)
+
+// Fill reads packets into b, in place of what was there: as many as are in memory
+// already, but for the first of them, for which it may wait. Another entry or an
+// error comes behind them, as from Scan.
+func (r *Reader) Fill(b *Batch) (*capture.Entry, error) {
+	b.Outlines, b.Packets, b.payloads = b.Outlines[:0], b.Packets[:0], b.payloads[:0]
+	p := &r.scratch
+	other, err := r.source.Scan(p)
+	if other != nil || err != nil {
+		return other, inPacked(err, r.packed)
+	}
+	b.add(p, r.decoder)
+	for len(b.Outlines) < maxBatch {
+		ok, err := r.source.ScanBuffered(p)
+		if !ok || err != nil {
+			return nil, inPacked(err, r.packed)
+		}
+		b.add(p, r.decoder)
+	}
+	return nil, nil
+}
+
+// add adds a packet that is not decoded yet.
+func (b *Batch) add(p *capture.Packet, decoder *capture.Decoder) {
+	n := len(b.Outlines)
+	b.Outlines = slices.Grow(b.Outlines, 1)[:n+1]
+	o := &b.Outlines[n]
+	seconds := p.Time.Unix()
+	inTime := -maxSeconds < seconds && seconds < maxSeconds
+	if inTime && o.Glance(p) {
+		return
+	}
+	decoder.Decode(p)
+	if inTime && (p.Proto == capture.TCP || p.Proto == capture.UDP) && len(p.Outer) == 0 {
+		o.Trace(p)
+		return
+	}
+	o.Proto = capture.Undecoded
+	b.keep(p)
+}
+
+// keep adds a packet of which an outline does not say enough.
+func (b *Batch) keep(p *capture.Packet) {
+	n := len(b.Packets)
+	b.Packets = slices.Grow(b.Packets, 1)[:n+1]
+	own := &b.Packets[n]
+	outer := own.Outer
+	*own = *p
+	own.Data, own.Payload, own.Outer = nil, nil, outer[:0]
+	own.Outer = append(own.Outer, p.Outer...)
+	if p.Proto == capture.ICMP || p.Proto == capture.ICMPv6 {
+		start := len(b.payloads)
+		b.payloads = append(b.payloads, p.Payload...)
+		own.Payload = b.payloads[start:]
+	}
+}
