@@ -83,23 +83,32 @@ func (p *pass) hasSomething() bool {
 
 // readAll takes one entry after the other, until the end or a fault.
 func (p *pass) readAll() error {
-	for {
+	for !p.lean() {
 		n, other, err := p.reader.ScanMany(p.batch[:])
 		if err := p.packets(p.batch[:n]); err != nil {
 			return err
 		}
-		switch {
-		case errors.Is(err, io.EOF):
-			return nil
-		case err != nil:
-			p.fault = fmt.Errorf("%q: %w", p.o.File, err)
-			return nil
-		case other != nil:
-			if err := p.other(other); err != nil {
-				return err
-			}
+		if done, err := p.behind(other, err); done {
+			return err
 		}
 	}
+	return p.readLean()
+}
+
+// behind takes what was read behind the packets: another entry, or what ends the
+// reading. It reports whether that has ended, for which the error is one of showing.
+func (p *pass) behind(other *capture.Entry, err error) (bool, error) {
+	switch {
+	case errors.Is(err, io.EOF):
+		return true, nil
+	case err != nil:
+		p.fault = fmt.Errorf("%q: %w", p.o.File, err)
+		return true, nil
+	case other != nil:
+		err := p.other(other)
+		return err != nil, err
+	}
+	return false, nil
 }
 
 // packets takes the packets that were read.

@@ -115,32 +115,31 @@ func BenchmarkLines(b *testing.B) {
 	benchmarkRead(b, 100, &readOptions{Output: outputOptions{Format: jsonlFormat, PacketsOnly: true}})
 }
 
-// BenchmarkSummaryPacket takes one packet of the summary path after the other:
-// none of them costs memory.
+// BenchmarkSummaryPacket takes one packet of the summary path after the other, on
+// one processor: none of them costs memory.
 func BenchmarkSummaryPacket(b *testing.B) {
 	data := manyConversations(b, 100_000, 100)
-	c := &console{stdin: bytes.NewReader(nil), stdout: io.Discard, getenv: func(string) string { return "" }}
-	in, err := openInput(b.Context(), c, "-")
-	if err != nil {
-		b.Fatal(err)
-	}
-	var p *pass
+	var (
+		p     *pass
+		batch savefile.Batch
+	)
 	b.ReportAllocs()
-	for i := 0; b.Loop(); i++ {
-		if i%100_000 == 0 {
+	for left := 0; b.Loop(); left-- {
+		if left == 0 {
 			b.StopTimer()
-			p = newPass(c, &readOptions{View: viewOptions{Summary: true}}, &selection{}, in)
+			p = newPass(nil, &readOptions{}, &selection{}, &input{})
+			var err error
 			if p.reader, err = savefile.NewReader(bytes.NewReader(data)); err != nil {
 				b.Fatal(err)
 			}
 			b.StartTimer()
+			left = 100_000
 		}
-		if i%ahead == 0 {
-			n, _, err := p.reader.ScanMany(p.batch[:])
-			if err == nil {
-				err = p.packets(p.batch[:n])
+		if done := 100_000 - left; done == p.tally.all {
+			if _, err := p.reader.Fill(&batch); err != nil {
+				b.Fatal(err)
 			}
-			if err != nil && n == 0 {
+			if err := p.outlines(&batch); err != nil {
 				b.Fatal(err)
 			}
 		}

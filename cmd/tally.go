@@ -58,6 +58,18 @@ func (t *tally) add(o *flow.Observation) {
 	}
 }
 
+// outlines counts packets that are all picked, of TCP or UDP.
+func (t *tally) outlines(outlines []capture.Outline) {
+	for i := range outlines {
+		t.octets += int64(outlines[i].Length)
+	}
+	t.all += len(outlines)
+	t.picked += len(outlines)
+	if len(outlines) > 0 {
+		t.last = time.Unix(0, outlines[len(outlines)-1].At).UTC()
+	}
+}
+
 // undecoded counts a frame that was not decoded.
 func (t *tally) undecoded(reason string) {
 	if _, known := t.reasons[reason]; !known && len(t.reasons) == maxReasons {

@@ -1,0 +1,94 @@
+package cmd
+
+import (
+	"bytes"
+	"errors"
+	"os"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"wireladder/capture"
+	"wireladder/capture/savefile"
+)
+
+// oddFrames are frames of which an outline does not say enough: ARP, one that is
+// cut off, an ICMP error about a packet of 10.1.0.7, and UDP, of which it does.
+var oddFrames = []string{
+	"\xff\xff\xff\xff\xff\xff\x02\x00\x00\x00\x00\x01\x08\x06\x00\x01\x08\x00\x06\x04\x00\x01",
+	"\x02\x00\x00\x00\x00\x02\x02\x00\x00\x00\x00\x01\x08\x00\x45\x00\x00",
+	"\x02\x00\x00\x00\x00\x02\x02\x00\x00\x00\x00\x01\x08\x00" +
+		"\x45\x00\x00\x38\x00\x01\x00\x00\x40\x01\x00\x00\xc0\xa8\x00\x01\x0a\x01\x00\x07\x03\x03\x00\x00\x00\x00\x00\x00" +
+		"\x45\x00\x00\x28\x00\x01\x00\x00\x40\x06\x00\x00\x0a\x01\x00\x07\xc0\xa8\x00\x01\x04\x00\x00\x50\x00\x00\x00\x00",
+	"\x02\x00\x00\x00\x00\x02\x02\x00\x00\x00\x00\x01\x08\x00" +
+		"\x45\x00\x00\x1e\x00\x01\x00\x00\x40\x11\x00\x00\x0a\x01\x00\x07\xc0\xa8\x00\x01\x04\x00\x00\x50\x00\x0a\x00\x00hi",
+}
+
+// mixedFile returns a file of many conversations with odd frames between them.
+func mixedFile(t *testing.T) []byte {
+	t.Helper()
+	var out bytes.Buffer
+	w, err := savefile.NewWriter(&out, savefile.Pcapng, capture.Origin{}, capture.LinkEthernet)
+	if err != nil {
+		t.Fatal(err)
+	}
+	const per = 10
+	for i := range 5000 {
+		frame := make([]byte, 54+64)
+		conversationFrame(frame, uint32(i%500), i/500, per)
+		if i%7 == 3 {
+			frame = []byte(oddFrames[i%len(oddFrames)])
+		}
+		p := &capture.Packet{Time: time.Unix(1_700_000_000, int64(i)*1000), Link: capture.LinkEthernet, Data: frame, Length: len(frame)}
+		if err := w.Write(capture.Entry{Packet: p}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return out.Bytes()
+}
+
+// summary returns what read --summary prints of a file, and its error: by outlines,
+// or, where all packets are wanted besides, by packets.
+func summary(t *testing.T, data []byte, packets bool) (string, error) {
+	t.Helper()
+	var out bytes.Buffer
+	c := &console{stdin: bytes.NewReader(data), stdout: &out, stderr: &out, getenv: func(string) string { return "" }}
+	o := &readOptions{File: "-", View: viewOptions{Summary: true, All: true}, Picture: pictureOptions{Explain: "none", Color: "never"}}
+	if packets {
+		o.Output.Files = []string{filepath.Join(t.TempDir(), "all.jsonl"), "-"}
+	}
+	err := runRead(t.Context(), c, o)
+	return out.String(), err
+}
+
+// TestLean checks that the table of conversations is the same whether it is made
+// of packets or of outlines of them.
+func TestLean(t *testing.T) {
+	files := map[string][]byte{"mixed": mixedFile(t)}
+	folder := os.Getenv("CORPUS")
+	if folder == "" {
+		folder = filepath.Join("..", "..", "shared", "corpus")
+	}
+	captures, _ := filepath.Glob(filepath.Join(folder, "*.pcap*")) // where there is a corpus
+	for _, name := range captures {
+		if filepath.Ext(name) != ".tsv" {
+			data, err := os.ReadFile(name)
+			if err != nil {
+				t.Fatal(err)
+			}
+			files[filepath.Base(name)] = data
+		}
+	}
+	for name, data := range files {
+		want, wantErr := summary(t, data, true)
+		got, err := summary(t, data, false)
+		if got != want || !sameError(err, wantErr) {
+			t.Errorf("%s: %v, want %v\ngot:\n%s\nwant:\n%s", name, err, wantErr, got, want)
+		}
+	}
+}
+
+// sameError reports whether two errors say the same.
+func sameError(a, b error) bool {
+	return errors.Is(a, b) || a != nil && b != nil && a.Error() == b.Error()
+}
