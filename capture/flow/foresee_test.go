@@ -46,6 +46,9 @@ func TestForesee(t *testing.T) {
 		if i%5 < 2 {
 			ahead.Foresee(packets[i+i%5:])
 		}
+		if i%7 == 5 {
+			ahead.ObserveOutlines(make([]capture.Outline, 32)) // of nothing, but they are foreseen, too
+		}
 		got, want := ahead.Observe(&packets[i]), plain.Observe(&packets[i])
 		got.Conversation, want.Conversation = nil, nil
 		if got != want {

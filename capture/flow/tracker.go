@@ -72,6 +72,7 @@ func (t *Tracker) ObserveInto(o *Observation, p *capture.Packet) {
 // keeps what they mean to itself: only the conversations show it. It is what
 // Observe does, in much less time. An outline of nothing it passes over.
 func (t *Tracker) ObserveOutlines(outlines []capture.Outline) {
+	t.foreseen.packets = nil // packets that were foreseen are so no longer
 	for len(outlines) > 0 {
 		n := min(len(outlines), ahead)
 		t.foresee(outlines[:n])
