@@ -17,7 +17,7 @@ type evidence struct {
 	outs    *outputs
 	late    bool // an entry came out of its place: the files are out of order
 
-	observed []render.Observed // what the packets to come mean, if that is known already
+	foretold foretold // what the packets to come mean, if that is known already
 }
 
 func newEvidence(origin capture.Origin, outs *outputs) *evidence {
@@ -47,10 +47,7 @@ func (v *evidence) add(e capture.Entry) error {
 func (v *evidence) observe(p *capture.Packet) *seen {
 	s := new(seen)
 	s.observe(v.tracker, p)
-	if len(v.observed) > 0 {
-		s.Observation, s.said, s.told = v.observed[0].Observation, v.observed[0].Explanation, true
-		v.observed = v.observed[1:]
-	}
+	v.foretold.next(s)
 	return s
 }
 
@@ -78,7 +75,7 @@ func (v *evidence) retell() error {
 	}
 	again := newEvidence(v.rec.Origin, outs)
 	if v.rec.Origin.Second != "" {
-		again.observed = render.Observe(&v.rec)
+		again.foretold.observed = render.Observe(&v.rec)
 	}
 	for _, e := range v.rec.Entries {
 		if err := again.add(e); err != nil {

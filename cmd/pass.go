@@ -34,11 +34,12 @@ type pass struct {
 	picked  recentNumbers    // packets that were picked, for their deliveries
 	tally   tally
 
-	batch   [ahead]capture.Packet // those that were read
-	current *capture.Packet       // the one that is looked at
-	seen    seen                  // what it means
-	arrival flow.Observation      // what the delivery that is looked at means
-	fault   error                 // what ended the reading before the end of the file
+	batch    [ahead]capture.Packet // those that were read
+	current  *capture.Packet       // the one that is looked at
+	seen     seen                  // what it means
+	foretold foretold              // what is known of the ones to come
+	arrival  flow.Observation      // what the delivery that is looked at means
+	fault    error                 // what ended the reading before the end of the file
 }
 
 func newPass(c *console, o *readOptions, sel *selection, in *input) *pass {
@@ -55,10 +56,12 @@ func (p *pass) run() error {
 		p.fault = fmt.Errorf("can't read %q: %w", p.o.File, p.fault)
 		return nil
 	}
+	read := p.readAll
 	if p.reader.Origin().Second != "" {
 		p.tracker.AwaitDeliveries()
+		read = p.readWhole
 	}
-	if err := p.readAll(); err != nil {
+	if err := read(); err != nil {
 		return failed(err, "")
 	}
 	p.in.progress.erase()
@@ -130,6 +133,7 @@ func (p *pass) packet() error {
 	}
 	p.tally.all++
 	p.seen.observe(p.tracker, p.current)
+	p.foretold.next(&p.seen)
 	if !p.tally.whole {
 		if ok, err := p.sel.packet(&p.seen.Observation); !ok {
 			return err
