@@ -7,6 +7,8 @@ import (
 	"wireladder/capture/flow"
 )
 
+// explainACK speaks of a segment that does nothing but acknowledge, by what it
+// covers and what its window says.
 func explainACK(o *flow.Observation, full bool) Explanation {
 	peer := o.From.Peer()
 	switch {

@@ -7,6 +7,7 @@ import (
 	"wireladder/capture/flow"
 )
 
+// explainSYN speaks of the segment that asks for a connection.
 func explainSYN(o *flow.Observation) Explanation {
 	if sentAgain(o) {
 		return Explanation{
@@ -32,6 +33,7 @@ func offer(opt capture.TCPOptions) string {
 	return fmt.Sprintf(" It takes segments of up to %d bytes (MSS).", opt.MSS)
 }
 
+// explainSYNACK speaks of the answer to a SYN.
 func explainSYNACK(o *flow.Observation) Explanation {
 	if sentAgain(o) && !o.Acked.SYN {
 		return Explanation{
@@ -47,6 +49,7 @@ func explainSYNACK(o *flow.Observation) Explanation {
 	}
 }
 
+// explainFIN speaks of a FIN, by what has become of the other side's.
 func explainFIN(o *flow.Observation) Explanation {
 	peer, number := o.From.Peer(), o.Next-1
 	brief := fmt.Sprintf("the %s is done sending; its FIN uses up number %d", o.From, number)
@@ -93,6 +96,7 @@ func explainACKofFIN(o *flow.Observation) Explanation {
 	return Explanation{brief, full}
 }
 
+// explainReset speaks of a RST: to a SYN, or at any other time.
 func explainReset(o *flow.Observation) Explanation {
 	if o.Before[o.From.Peer()] == flow.SynSent {
 		port := o.Conversation.Endpoint(o.From).Port()

@@ -95,6 +95,7 @@ func explainRetransmission(o *flow.Observation) Explanation {
 	}
 }
 
+// explainData speaks of a segment that carries new bytes.
 func explainData(o *flow.Observation, full bool) Explanation {
 	e := Explanation{Brief: briefData(o)}
 	if !full {

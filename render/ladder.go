@@ -7,16 +7,10 @@ import (
 	"wireladder/capture/flow"
 )
 
-// Widths of text columns, in cells.
+// Widths, in cells.
 const (
-	notesFrom   = 112 // a sheet this wide has explanations beside the ladder
-	minGutter   = 4   // left of the first lifeline
-	minBrief    = 18  // a narrower line is no pleasure to read
-	minFull     = 30  // nor is a narrower paragraph
-	arrowEnds   = 5   // of an arrow, beside its label: some shaft and the head
-	shortEnds   = 3   // the least of it
-	wholeForms  = 3   // of a label: what comes after is for arrows that have no room
-	maxCallText = 46  // the explanation of a call stays near its lifeline
+	notesFrom = 112 // a sheet this wide has explanations beside the ladder
+	minGutter = 4   // left of the first lifeline
 )
 
 // ladderLayout places one ladder on a page.

@@ -2,6 +2,10 @@ package render
 
 import "wireladder/capture/flow"
 
+// maxCallText is the width of the explanation of a call, in cells: it stays near
+// its lifeline.
+const maxCallText = 46
+
 // call places a socket call at its lifeline.
 func (a *ladderLayout) call(s *Step) {
 	line := &a.ladder.Lifelines[s.Lifeline]

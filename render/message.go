@@ -7,6 +7,13 @@ import (
 	"wireladder/capture/flow"
 )
 
+// What a message's label leaves of its arrow, in cells, and how many forms it has.
+const (
+	arrowEnds  = 5 // of an arrow, beside its label: some shaft and the head
+	shortEnds  = 3 // the least of it
+	wholeForms = 3 // of a label: what comes after is for arrows that have no room
+)
+
 // message places an arrow, the states it leads to, and what is said about it.
 func (a *ladderLayout) message(s *Step) {
 	from, to := a.x[s.From], a.x[s.To]

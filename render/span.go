@@ -7,6 +7,12 @@ type span struct{ lo, hi int }
 
 func (s span) width() int { return s.hi - s.lo }
 
+// Widths of explanations in a ladder, in cells.
+const (
+	minBrief = 18 // a narrower line is no pleasure to read
+	minFull  = 30 // nor is a narrower paragraph
+)
+
 // textSpan returns where the explanation of an arrow between lo and hi stands:
 // in the widest gap between lifelines on its way, in all of its way, or in all
 // of the ladder, whichever is wide enough first.

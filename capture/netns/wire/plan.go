@@ -6,6 +6,32 @@ import (
 	"wireladder/capture"
 )
 
+// plan counts the frames that each fault could hit.
+type plan struct {
+	faults []Fault
+	seen   []int // frames of each fault's kind and side so far
+}
+
+func newPlan(faults []Fault) *plan {
+	return &plan{faults: slices.Clone(faults), seen: make([]int, len(faults))}
+}
+
+// hit counts a decoded frame and returns the fault that hits it, the zero value
+// if none does. Of several the first in the list does.
+func (p *plan) hit(from Side, frame *capture.Packet) Fault {
+	var hit Fault
+	is := kinds(frame)
+	for i, f := range p.faults {
+		if is&(1<<f.Kind) == 0 || f.From != Either && f.From != from {
+			continue
+		}
+		if p.seen[i]++; p.seen[i] == f.Ordinal && hit == (Fault{}) {
+			hit = f
+		}
+	}
+	return hit
+}
+
 // kinds returns what a decoded frame is: one bit a kind.
 func kinds(p *capture.Packet) uint16 {
 	switch p.Proto {
@@ -40,30 +66,4 @@ func tcpKinds(flags capture.Flags, data bool) uint16 {
 		is = 1 << ACK
 	}
 	return is
-}
-
-// plan counts the frames that each fault could hit.
-type plan struct {
-	faults []Fault
-	seen   []int // frames of each fault's kind and side so far
-}
-
-func newPlan(faults []Fault) *plan {
-	return &plan{faults: slices.Clone(faults), seen: make([]int, len(faults))}
-}
-
-// hit counts a decoded frame and returns the fault that hits it, the zero value
-// if none does. Of several the first in the list does.
-func (p *plan) hit(from Side, frame *capture.Packet) Fault {
-	var hit Fault
-	is := kinds(frame)
-	for i, f := range p.faults {
-		if is&(1<<f.Kind) == 0 || f.From != Either && f.From != from {
-			continue
-		}
-		if p.seen[i]++; p.seen[i] == f.Ordinal && hit == (Fault{}) {
-			hit = f
-		}
-	}
-	return hit
 }
