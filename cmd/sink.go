@@ -99,17 +99,30 @@ func (s linesSink) packet(o *seen) error {
 }
 
 func (s linesSink) other(e *capture.Entry) error {
-	switch {
-	case s.packetsOnly:
+	if s.packetsOnly {
 		return nil
-	case e.Delivery != nil:
-		return s.Delivery(e.Delivery)
-	case e.Snapshot != nil:
-		return s.Snapshot(e.Snapshot)
 	}
-	return s.Call(e.Call)
+	return writeOther(s, e)
 }
 
 func (s linesSink) flush() error { return s.Flush() }
 
 func (s linesSink) close(capture.Drops) error { return s.Flush() }
+
+// otherWriter writes each kind of entry that is no packet.
+type otherWriter interface {
+	Delivery(*capture.Delivery) error
+	Snapshot(*capture.Snapshot) error
+	Call(*capture.Call) error
+}
+
+// writeOther has w write an entry that is no packet.
+func writeOther(w otherWriter, e *capture.Entry) error {
+	switch {
+	case e.Delivery != nil:
+		return w.Delivery(e.Delivery)
+	case e.Snapshot != nil:
+		return w.Snapshot(e.Snapshot)
+	}
+	return w.Call(e.Call)
+}

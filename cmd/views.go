@@ -213,19 +213,10 @@ func (v *followView) close(_ capture.Drops) error { return v.Close() }
 // detailView prints header fields and bytes of each packet.
 type detailView struct{ *detail.Printer }
 
-func (v *detailView) packet(s *seen) error { return v.Packet(&s.Observation, s.explanation()) }
-func (v *detailView) other(e *capture.Entry) error {
-	switch {
-	case e.Delivery != nil:
-		return v.Delivery(e.Delivery)
-	case e.Snapshot != nil:
-		return v.Snapshot(e.Snapshot)
-	}
-	return v.Call(e.Call)
-}
-
-func (v *detailView) flush() error                { return v.Flush() }
-func (v *detailView) close(_ capture.Drops) error { return v.Flush() }
+func (v *detailView) packet(s *seen) error         { return v.Packet(&s.Observation, s.explanation()) }
+func (v *detailView) other(e *capture.Entry) error { return writeOther(v, e) }
+func (v *detailView) flush() error                 { return v.Flush() }
+func (v *detailView) close(_ capture.Drops) error  { return v.Flush() }
 
 // writeLines writes a line of JSON for each conversation.
 func writeLines(w io.Writer, t *table.Table, order string) error {

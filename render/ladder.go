@@ -85,15 +85,10 @@ func (a *ladderLayout) title() {
 	title := m.Encode(a.ladder.Title)
 	a.page.text(a.left, a.y, title, Heading)
 	x := a.left + m.Cells(title) + 2
-	for _, line := range wrap(m, m.Encode(a.ladder.Subtitle), a.right+1-x) {
-		a.page.text(x, a.y, line, Body)
-		a.y++
-	}
-	a.y++
+	a.y = a.page.paragraph(x, a.y, a.right+1-x, a.ladder.Subtitle, Body) + 1
 }
 
-// heads places what stands above the lifelines: flush left on the initiators'
-// side, flush right on the responders'.
+// heads places what stands above the lifelines.
 func (a *ladderLayout) heads() {
 	height := 0
 	for i, lines := range a.columns.heads {
@@ -102,15 +97,21 @@ func (a *ladderLayout) heads() {
 			if j == 0 {
 				style = Name
 			}
-			x := a.x[i]
-			if a.ladder.Lifelines[i].Side == flow.Responder {
-				x += 1 - a.page.medium.Cells(line)
-			}
-			a.page.text(max(x, a.left), a.y+j, line, style)
+			a.head(i, a.y+j, line, style)
 		}
 		height = max(height, len(lines))
 	}
 	a.y += height
+}
+
+// head places a line above lifeline i: flush left on the initiators' side, flush
+// right on the responders'.
+func (a *ladderLayout) head(i, y int, line string, style Style) {
+	x := a.x[i]
+	if a.ladder.Lifelines[i].Side == flow.Responder {
+		x += 1 - a.page.medium.Cells(line)
+	}
+	a.page.text(max(x, a.left), y, line, style)
 }
 
 // phase begins a phase with a rule.

@@ -49,6 +49,16 @@ func (p *page) text(x, y int, s string, style Style) {
 	}
 }
 
+// paragraph puts a string into as many rows from y on as it takes, none wider
+// than width, and returns the row after them.
+func (p *page) paragraph(x, y, width int, s string, style Style) int {
+	for _, line := range wrap(p.medium, p.medium.Encode(s), width) {
+		p.text(x, y, line, style)
+		y++
+	}
+	return y
+}
+
 func (p *page) heading(title string) {
 	if title == "" {
 		return
@@ -60,10 +70,7 @@ func (p *page) heading(title string) {
 // captions says above the ladders how they were observed.
 func (p *page) captions(lines []string) {
 	for _, c := range lines {
-		for _, line := range wrap(p.medium, p.medium.Encode(c), p.width) {
-			p.text(0, p.y, line, Faint)
-			p.y++
-		}
+		p.y = p.paragraph(0, p.y, p.width, c, Faint)
 	}
 	if len(lines) > 0 {
 		p.y++
@@ -259,18 +266,12 @@ func (p *page) mark(used bool, sign, meaning string) {
 }
 
 func (p *page) meaning(text string) {
-	for _, line := range wrap(p.medium, p.medium.Encode(text), p.width-legendIndent) {
-		p.text(legendIndent, p.y, line, Faint)
-		p.y++
-	}
+	p.y = p.paragraph(legendIndent, p.y, p.width-legendIndent, text, Faint)
 }
 
 func (p *page) notes(notes []string) {
 	for _, n := range notes {
-		for _, line := range wrap(p.medium, p.medium.Encode(n), p.width) {
-			p.text(0, p.y, line, Warning)
-			p.y++
-		}
+		p.y = p.paragraph(0, p.y, p.width, n, Warning)
 	}
 }
 

@@ -55,12 +55,7 @@ func (a *ladderLayout) newcomers(s *Step) {
 			continue
 		}
 		some = true
-		head := a.page.medium.Encode(strings.Join(narrowHead(line), " "))
-		x := a.x[i]
-		if line.Side == flow.Responder {
-			x = max(x+1-a.page.medium.Cells(head), a.left)
-		}
-		a.page.text(x, a.y, head, Name)
+		a.head(i, a.y, a.page.medium.Encode(strings.Join(narrowHead(line), " ")), Name)
 	}
 	if some {
 		a.y++

@@ -9,19 +9,11 @@ func (a *ladderLayout) explain(s *Step, in span, top int) bool {
 	if said == "" {
 		return false
 	}
-	m := a.page.medium
 	if a.notes > 0 {
-		a.noteY = max(a.noteY, top)
-		for _, line := range wrap(m, m.Encode(said), a.notesWidth) {
-			a.page.text(a.notes, a.noteY, line, Body)
-			a.noteY++
-		}
+		a.noteY = a.page.paragraph(a.notes, max(a.noteY, top), a.notesWidth, said, Body)
 		return false
 	}
-	for _, line := range wrap(m, m.Encode(said), in.width()) {
-		a.page.text(in.lo, a.y, line, Body)
-		a.y++
-	}
+	a.y = a.page.paragraph(in.lo, a.y, in.width(), said, Body)
 	return true
 }
 

@@ -55,24 +55,12 @@ func weave(entries, others []capture.Entry) []capture.Entry {
 	var woven []capture.Entry
 	for _, e := range entries {
 		waits := e.Call != nil && !e.Call.Returned()
-		for len(others) > 0 && (waits || keyOf(others[0]).Before(keyOf(e))) {
+		for len(others) > 0 && (waits || others[0].Key().Before(e.Key())) {
 			woven, others = append(woven, others[0]), others[1:]
 		}
 		woven = append(woven, e)
 	}
 	return append(woven, others...)
-}
-
-func keyOf(e capture.Entry) time.Time {
-	switch {
-	case e.Packet != nil:
-		return e.Packet.Time
-	case e.Delivery != nil:
-		return e.Delivery.Time
-	case e.Snapshot != nil:
-		return e.Snapshot.Time
-	}
-	return e.Call.Key()
 }
 
 // Wait lets time pass in which nothing happens.

@@ -32,8 +32,7 @@ func reset(st *stage) error {
 		p.forEver(func() { l.accept() })
 	})
 	st.client("client", func(p *program) {
-		p.until(made("server", "accept", 1))
-		s := p.connected()
+		s := p.connectedTo("server")
 		p.until(done("server", "accept", 1))
 		s.send(p.Text + "\n")
 		p.whatever(func() { s.recv(bufferSize) })
@@ -65,8 +64,7 @@ func writeAfterClose(st *stage) error {
 		p.forEver(func() { l.accept() })
 	})
 	st.client("client", func(p *program) {
-		p.until(made("server", "accept", 1))
-		s := p.connected()
+		s := p.connectedTo("server")
 		s.awaitEnd()
 		p.until(stands("server", "accept", 1))
 		s.send(p.Text + " 1\n")

@@ -55,8 +55,7 @@ func closings() []Scenario {
 // talking is a client that says its line when the server stands in recv, and has
 // received the answer.
 func (p *program) talking(server string) *sock {
-	p.until(made(server, "accept", 1))
-	s := p.connected()
+	s := p.connectedTo(server)
 	p.until(made(server, "recv", 1))
 	s.send(p.Text + "\n")
 	s.recvLine()
@@ -91,8 +90,7 @@ func shutdownRead(st *stage) error {
 		p.forEver(func() { l.accept() })
 	})
 	st.client("client", func(p *program) {
-		p.until(made("server", "accept", 1))
-		s := p.connected()
+		s := p.connectedTo("server")
 		p.until(done("server", "shutdown", 1))
 		s.talk(p.Text)
 	})
@@ -115,8 +113,7 @@ func shutdownWrite(st *stage) error {
 		p.forEver(func() { l.accept() })
 	})
 	st.client("client", func(p *program) {
-		p.until(made("server", "accept", 1))
-		s := p.connected()
+		s := p.connectedTo("server")
 		p.until(made("server", "recv", 1))
 		s.send(p.Text)
 		p.until(made("server", "recv", 2))
@@ -142,8 +139,7 @@ func shutdownBoth(st *stage) error {
 		p.forEver(func() { l.accept() })
 	})
 	st.client("client", func(p *program) {
-		p.until(made("server", "accept", 1))
-		s := p.connected()
+		s := p.connectedTo("server")
 		p.until(made("server", "recv", 1))
 		s.send(p.Text)
 		p.until(made("server", "recv", 2))
@@ -217,8 +213,7 @@ func timeWait(st *stage) error {
 		p.forEver(func() { l.accept() })
 	})
 	st.client("client", func(p *program) {
-		p.until(made("server", "accept", 1))
-		s := p.connected()
+		s := p.connectedTo("server")
 		p.until(made("server", "recv", 1))
 		s.send(p.Text + "\n")
 		p.until(made("server", "recv", 2))

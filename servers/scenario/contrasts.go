@@ -161,8 +161,7 @@ func contrastBoundaries(st *stage) error {
 		p.forEver(func() { l.accept() })
 	})
 	st.client("TCP client", func(p *program) {
-		p.until(made("TCP server", "accept", 1))
-		s := p.connected()
+		s := p.connectedTo("TCP server")
 		s.noDelay()
 		p.until(done("TCP server", "accept", 1))
 		for n := range boundaries {

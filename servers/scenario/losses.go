@@ -3,9 +3,6 @@ package scenario
 import (
 	"strings"
 	"time"
-
-	"wireladder/capture"
-	"wireladder/servers"
 )
 
 // losses returns the scenarios of TCP on a wire that loses a packet.
@@ -61,23 +58,16 @@ const fixedBuffer = 32 << 10
 
 func fastRetransmit(st *stage) error {
 	st.server("server", func(p *program) {
-		l := p.socket(capture.TCP)
-		l.reuse()
-		l.do(func() error { return l.real.SetRecvBuffer(fixedBuffer) })
-		l.bind(p.address())
-		l.listen(servers.DefaultBacklog)
+		l := p.listeningWith(fixedBuffer)
 		conn := l.accept()
-		for got := 0; got < burst && p.trouble == nil; {
-			got += len(conn.recv(bufferSize))
-		}
+		conn.recvAll(burst, bufferSize)
 		conn.send("GOT IT ALL\n")
 		conn.recv(bufferSize)
 		conn.close()
 		p.forEver(func() { l.accept() })
 	})
 	st.client("client", func(p *program) {
-		p.until(made("server", "accept", 1))
-		s := p.connected()
+		s := p.connectedTo("server")
 		p.until(made("server", "recv", 1))
 		s.talk(strings.Repeat("wireladder", burst)[:burst-1])
 	})

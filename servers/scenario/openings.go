@@ -83,8 +83,7 @@ func reuseaddr(st *stage) error {
 		l.close()
 	})
 	st.client("client", func(p *program) {
-		p.until(made("server", "accept", 1))
-		s := p.connected()
+		s := p.connectedTo("server")
 		p.until(made("server", "recv", 1))
 		s.send(p.Text + "\n")
 		s.recvLine()

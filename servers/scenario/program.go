@@ -101,9 +101,16 @@ func (p *program) socket(proto capture.Protocol) *sock {
 
 // listening returns a socket that takes connections at the server's address,
 // with SO_REUSEADDR.
-func (p *program) listening() *sock {
+func (p *program) listening() *sock { return p.listeningWith(0) }
+
+// listeningWith does so with a receive buffer of so many octets, which its
+// connections inherit; 0: as large as the kernel likes.
+func (p *program) listeningWith(buffer int) *sock {
 	s := p.socket(capture.TCP)
 	s.reuse()
+	if buffer > 0 {
+		s.do(func() error { return s.real.SetRecvBuffer(buffer) })
+	}
 	s.bind(p.address())
 	s.listen(servers.DefaultBacklog)
 	return s
@@ -116,8 +123,14 @@ func (p *program) bound() *sock {
 	return s
 }
 
-// connected returns a TCP socket that is connected to the server as soon as that
-// waits for clients.
+// connectedTo returns a TCP socket that is connected to the named server as soon
+// as that waits for its first client.
+func (p *program) connectedTo(server string) *sock {
+	p.until(made(server, "accept", 1))
+	return p.connected()
+}
+
+// connected returns a TCP socket that is connected to the server.
 func (p *program) connected() *sock {
 	s := p.socket(capture.TCP)
 	s.connect(p.address())
@@ -209,6 +222,18 @@ func (s *sock) recvLine() string {
 		}
 	}
 	return string(line)
+}
+
+// recvAll receives n octets, at most size of them with a call, or up to the end
+// of the stream.
+func (s *sock) recvAll(n, size int) {
+	for n > 0 && s.trouble == nil {
+		piece := s.recv(size)
+		if piece == "" {
+			break
+		}
+		n -= len(piece)
+	}
 }
 
 // upper is what an uppercase server makes of text.

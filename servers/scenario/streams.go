@@ -31,17 +31,14 @@ func stream(st *stage) error {
 		p.forEver(func() { l.accept() })
 	})
 	st.client("client", func(p *program) {
-		p.until(made("server", "accept", 1))
-		s := p.connected()
+		s := p.connectedTo("server")
 		s.noDelay()
 		p.until(done("server", "accept", 1))
 		for _, piece := range pieces {
 			s.send(piece)
 		}
 		s.awaitData(total)
-		for got := 0; got < total && s.trouble == nil; {
-			got += len(s.recv(smallBuffer))
-		}
+		s.recvAll(total, smallBuffer)
 		s.close()
 	})
 	return nil

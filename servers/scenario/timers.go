@@ -44,16 +44,10 @@ const (
 // zeroWindow lets the server read when the client has asked in vain.
 func zeroWindow(st *stage) error {
 	st.server("server", func(p *program) {
-		l := p.socket(capture.TCP)
-		l.reuse()
-		l.do(func() error { return l.real.SetRecvBuffer(slowBuffer) })
-		l.bind(p.address())
-		l.listen(servers.DefaultBacklog)
+		l := p.listeningWith(slowBuffer)
 		conn := l.accept()
 		p.until(sent(2, p.isClosedWindow))
-		for got := 0; got < slowTotal && p.trouble == nil; {
-			got += len(conn.recv(bufferSize))
-		}
+		conn.recvAll(slowTotal, bufferSize)
 		conn.recv(bufferSize)
 		conn.close()
 		p.forEver(func() { l.accept() })
