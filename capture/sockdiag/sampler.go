@@ -160,38 +160,41 @@ func (s *Sampler) sample(limit int) {
 		if s.err != nil || s.emitted >= limit {
 			return
 		}
-		var now capture.Snapshot
-		changed, err := s.settle(i, &now)
-		if s.err = err; !changed || err != nil {
+		v := s.options.Views[i]
+		now, err := settle(func() ([]capture.KernelSocket, error) { return s.look(v.Reader) }, s.last[i])
+		if s.err = err; now == nil {
 			continue
 		}
+		now.Host = v.Host
 		s.last[i] = slices.Clone(now.Sockets)
 		s.emitted++
-		s.options.Emit(&now)
+		s.options.Emit(now)
 	}
 }
 
-// settle looks until two looks are alike, and reports whether they are, and
-// differ from what was emitted last. The time is that between the two.
-func (s *Sampler) settle(view int, into *capture.Snapshot) (bool, error) {
-	v, last := s.options.Views[view], s.last[view]
-	before, err := s.look(v.Reader)
+// settle looks until two looks are alike, and returns what they see: nil if none
+// are, or if they see what was emitted last. The time is that between the two.
+func settle(look func() ([]capture.KernelSocket, error), last []capture.KernelSocket) (*capture.Snapshot, error) {
+	before, err := look()
 	if err != nil || slices.Equal(before, last) {
-		return false, err
+		return nil, err
 	}
 	for range maxLooks {
 		at := time.Now().Round(0) // CLOCK_REALTIME alone, as packets are stamped
-		again, err := s.look(v.Reader)
+		again, err := look()
 		if err != nil {
-			return false, err
+			return nil, err
 		}
-		if slices.Equal(before, again) {
-			*into = capture.Snapshot{Time: at, Host: v.Host, Sockets: again}
-			return !slices.Equal(again, last), nil
+		if !slices.Equal(before, again) {
+			before = again
+			continue
 		}
-		before = again
+		if slices.Equal(again, last) {
+			break
+		}
+		return &capture.Snapshot{Time: at, Sockets: again}, nil
 	}
-	return false, nil // it goes on changing, and there will be a poke for that
+	return nil, nil // it goes on changing, and there will be a poke for that
 }
 
 // look asks once, and returns the run's sockets in an order that stays.

@@ -174,3 +174,52 @@ func TestSamplesAreBounded(t *testing.T) {
 		}
 	}
 }
+
+// What the kernel says while it changes is not told: two looks must agree, and
+// see something that was not told before.
+func TestTwoLooksAgree(t *testing.T) {
+	broken := errors.New("the kernel does not answer")
+	tests := map[string]struct {
+		looks string // what each look in turn sees; "!": it fails
+		last  string // what was told before
+		want  string // what is told now
+		taken int    // looks
+	}{
+		"stays":           {"aaz", "", "a", 2},
+		"changes at once": {"abbz", "", "b", 3},
+		"settles late":    {"abcabccz", "", "c", 7},
+		"never settles":   {"abababab", "", "", 1 + maxLooks},
+		"is told already": {"aaz", "a", "", 1},
+		"is so again":     {"baaz", "a", "", 3},
+		"fails":           {"!a", "", "", 1},
+		"fails later":     {"ab!a", "", "", 3},
+	}
+	for name, tt := range tests {
+		t.Run(name, func(t *testing.T) {
+			var begun []time.Time
+			now, err := settle(func() ([]capture.KernelSocket, error) {
+				this := tt.looks[len(begun) : len(begun)+1]
+				if begun = append(begun, time.Now().Round(0)); this == "!" {
+					return nil, broken
+				}
+				return inState(this), nil
+			}, inState(tt.last))
+			if fails := tt.looks[len(begun)-1] == '!'; fails != errors.Is(err, broken) {
+				t.Errorf("error %v", err)
+			}
+			if len(begun) != tt.taken {
+				t.Errorf("%d looks, not %d", len(begun), tt.taken)
+			}
+			switch {
+			case now == nil && tt.want == "":
+			case now == nil || !slices.Equal(now.Sockets, inState(tt.want)):
+				t.Errorf("told %+v", now)
+			case now.Time.Before(begun[len(begun)-2]) || now.Time.After(begun[len(begun)-1]):
+				t.Errorf("told of %v, between looks at %v", now.Time, begun)
+			}
+		})
+	}
+}
+
+// inState returns the sockets of a host that has one, in a state.
+func inState(state string) []capture.KernelSocket { return []capture.KernelSocket{{State: state}} }

@@ -1,6 +1,7 @@
 package wire
 
 import (
+	"errors"
 	"testing"
 	"time"
 
@@ -50,4 +51,79 @@ func TestDrainedWhenQuiet(t *testing.T) {
 	if done, err := r.drained(); done || err != nil {
 		t.Errorf("a mark is missing: %t, %v", done, err)
 	}
+}
+
+// A drain asks each host from each processor, and is over when all marks of the
+// round are back.
+func TestDrainWaitsForAllMarks(t *testing.T) {
+	r := newRig(t)
+	r.drain(t, false)
+	marks := r.marks(t, 1)
+	r.comeIn(t, marks[1:]...)
+	r.drain(t, false)
+	r.silent(t) // one is still to come
+	r.comeIn(t, marks[0])
+	r.drain(t, true)
+}
+
+// A frame that goes or comes during a round makes another round necessary, in
+// which the marks of the one before count for nothing.
+func TestDrainAsksAgain(t *testing.T) {
+	frame := make([]byte, markSize)
+	for name, disturb := range map[string]func(r *rig){
+		"goes": func(r *rig) { r.comeIn(t, frame); r.relay.pending = nil },
+		"comes": func(r *rig) {
+			r.relay.pending = transits{{packet: &capture.Packet{Data: frame}, from: Client}}
+			if delivered, err := r.relay.deliver(); !delivered || err != nil {
+				t.Errorf("delivered %t, %v", delivered, err)
+			}
+			r.written(t, Server)
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			r := newRig(t)
+			r.drain(t, false)
+			first := r.marks(t, 1)
+			disturb(r)
+			r.comeIn(t, first...)
+			r.drain(t, false)
+			second := r.marks(t, 2)
+			r.comeIn(t, first...)
+			r.drain(t, false)
+			r.comeIn(t, second...)
+			r.drain(t, true)
+		})
+	}
+}
+
+// Marks that do not come back in time are sent again, but not for ever.
+func TestDrainWithoutAnswer(t *testing.T) {
+	r := newRig(t)
+	r.drain(t, false)
+	for round := range uint32(markRounds - 1) {
+		r.marks(t, round+1)
+		r.expire()
+		r.drain(t, false)
+	}
+	r.marks(t, markRounds)
+	r.drain(t, false) // there is still time
+	r.expire()
+	if done, err := r.relay.drained(); done || !errors.Is(err, capture.ErrIncomplete) {
+		t.Errorf("after all rounds: %t, %v", done, err)
+	}
+}
+
+// While a frame is on its way no marks are sent, unless there is a hurry.
+func TestDrainWaitsForFrames(t *testing.T) {
+	r := newRig(t)
+	r.drain(t, false)
+	first := r.marks(t, 1)
+	r.relay.pending = transits{{packet: &capture.Packet{}, from: Client, due: time.Now().Add(time.Hour)}}
+	r.comeIn(t, first...)
+	r.drain(t, false)
+	r.silent(t)
+	r.relay.hurried.Store(true)
+	r.drain(t, false)
+	r.comeIn(t, r.marks(t, 2)...)
+	r.drain(t, true)
 }
