@@ -23,7 +23,9 @@ const (
 type narrator struct {
 	mu      sync.Mutex
 	w       io.Writer
-	threads bool // calls of several threads are to be told apart
+	threads bool   // calls of several threads are to be told apart
+	unheard func() // is called when a line can't be written; nil: that is no matter
+	err     error  // why the first such line could not
 }
 
 var _ capture.CallObserver = (*narrator)(nil)
@@ -32,7 +34,19 @@ var _ capture.CallObserver = (*narrator)(nil)
 func (n *narrator) say(topic, format string, args ...any) {
 	n.mu.Lock()
 	defer n.mu.Unlock()
-	fmt.Fprintf(n.w, "%-10s %s\n", topic, printable(fmt.Sprintf(format, args...))) //nolint:errcheck // the program's work does not hang on it
+	_, err := fmt.Fprintf(n.w, "%-10s %s\n", topic, printable(fmt.Sprintf(format, args...)))
+	if err != nil && n.err == nil && n.unheard != nil {
+		n.err = fmt.Errorf("can't print what happens: %w", err)
+		n.unheard()
+	}
+}
+
+// failure returns why a line could not be written, nil if all could, or if that is
+// no matter.
+func (n *narrator) failure() error {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	return n.err
 }
 
 // Enter does nothing: a call is told when it is known what has become of it.

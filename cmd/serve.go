@@ -123,8 +123,12 @@ func onlyTCP(cmd *cobra.Command, proto capture.Protocol, flags ...string) error 
 	return nil
 }
 
+// runServe serves until ^C, or until it can't tell any more what happens: it
+// takes leave of its clients then, too.
 func runServe(ctx context.Context, c *console, o *serveOptions) error {
-	n := &narrator{w: c.stdout}
+	ctx, stop := context.WithCancel(ctx)
+	defer stop()
+	n := &narrator{w: c.stdout, unheard: stop}
 	opts, err := o.serverOptions(ctx, n)
 	if err != nil {
 		return err
@@ -141,7 +145,7 @@ func runServe(ctx context.Context, c *console, o *serveOptions) error {
 		return o.explain(opts.Addr, err)
 	}
 	n.say("closed", "%v %v", o.Proto, server.Addr())
-	return nil
+	return failed(n.failure(), "make room for it, or do without: >/dev/null")
 }
 
 // serverOptions checks the options and tells what the server is to do.
