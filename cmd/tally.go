@@ -60,14 +60,18 @@ func (t *tally) add(o *flow.Observation) {
 
 // outlines counts packets that are all picked, of TCP or UDP.
 func (t *tally) outlines(outlines []capture.Outline) {
+	if len(outlines) == 0 {
+		return
+	}
 	for i := range outlines {
 		t.octets += int64(outlines[i].Length)
 	}
+	if t.picked == 0 {
+		t.first = time.Unix(0, outlines[0].At).UTC()
+	}
 	t.all += len(outlines)
 	t.picked += len(outlines)
-	if len(outlines) > 0 {
-		t.last = time.Unix(0, outlines[len(outlines)-1].At).UTC()
-	}
+	t.last = time.Unix(0, outlines[len(outlines)-1].At).UTC()
 }
 
 // undecoded counts a frame that was not decoded.
