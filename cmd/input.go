@@ -33,7 +33,7 @@ func openInput(ctx context.Context, c *console, name string) (*input, error) {
 	if name == "-" {
 		if f, ok := c.stdin.(*os.File); ok {
 			if _, tty := terminal(f); tty {
-				return nil, misused("pipe a capture into it: tcpdump -w - … | wireladder read -", "stdin is a terminal")
+				return nil, misused("pipe a capture into it: tcpdump -U -w - … | wireladder read -", "stdin is a terminal")
 			}
 		}
 		in.file = c.stdin

@@ -97,14 +97,15 @@ captured, the end. What is not printable is escaped as in Go.
 for each conversation.
 
 Of a file that is cut off or damaged, what stands before the fault is shown.
-Interrupted (^C), it shows what was read so far, and the exit status is 1.
+Interrupted (^C), it shows what was read so far, and the exit status is 1. Let
+tcpdump write each packet at once (-U): ^C ends both at the same time.
 ` + exitStatus,
 		Example: `  wireladder read run.pcapng
   wireladder read big.pcap.gz --summary
   wireladder read big.pcap --flow 3 -o three.pcapng
   wireladder read big.pcap --follow tcp:3
   wireladder read big.pcap --format jsonl --packets-only
-  tcpdump -i lo -w - port 12000 | wireladder read -`,
+  tcpdump -U -i lo -w - port 12000 | wireladder read -`,
 		Args: cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			o.File = args[0]
