@@ -24,13 +24,20 @@ var oddFrames = []string{
 		"\x45\x00\x00\x1e\x00\x01\x00\x00\x40\x11\x00\x00\x0a\x01\x00\x07\xc0\xa8\x00\x01\x04\x00\x00\x50\x00\x0a\x00\x00hi",
 }
 
-// mixedFile returns a file of many conversations with odd frames between them.
-func mixedFile(t *testing.T) []byte {
+// mixedFile returns a file of many conversations with odd frames between them, and
+// so many calls before them.
+func mixedFile(t *testing.T, calls int) []byte {
 	t.Helper()
 	var out bytes.Buffer
 	w, err := savefile.NewWriter(&out, savefile.Pcapng, capture.Origin{}, capture.LinkEthernet)
 	if err != nil {
 		t.Fatal(err)
+	}
+	for range calls {
+		at := time.Unix(1_699_999_999, 0)
+		if err := w.Write(capture.Entry{Call: &capture.Call{Name: "socket", Enter: at, Exit: at}}); err != nil {
+			t.Fatal(err)
+		}
 	}
 	const per = 10
 	for i := range 5000 {
@@ -47,13 +54,13 @@ func mixedFile(t *testing.T) []byte {
 	return out.Bytes()
 }
 
-// summary returns what read --summary prints of a file, and its error: by outlines,
+// tableOf returns the table that read prints of a file, and its error: by outlines,
 // or, where all packets are wanted besides, by packets.
-func summary(t *testing.T, data []byte, packets bool) (string, error) {
+func tableOf(t *testing.T, data []byte, view viewOptions, packets bool) (string, error) {
 	t.Helper()
 	var out bytes.Buffer
 	c := &console{stdin: bytes.NewReader(data), stdout: &out, stderr: &out, getenv: func(string) string { return "" }}
-	o := &readOptions{File: "-", View: viewOptions{Summary: true, All: true}, Picture: pictureOptions{Explain: "none", Color: "never"}}
+	o := &readOptions{File: "-", View: view, Picture: pictureOptions{Explain: "none", Color: "never"}}
 	if packets {
 		o.Output.Files = []string{filepath.Join(t.TempDir(), "all.jsonl"), "-"}
 	}
@@ -62,9 +69,10 @@ func summary(t *testing.T, data []byte, packets bool) (string, error) {
 }
 
 // TestLean checks that the table of conversations is the same whether it is made
-// of packets or of outlines of them.
+// of packets or of outlines of them, and whether it was asked for or comes in place
+// of a picture.
 func TestLean(t *testing.T) {
-	files := map[string][]byte{"mixed": mixedFile(t)}
+	files := map[string][]byte{"mixed": mixedFile(t, 0), "calls first": mixedFile(t, maxHeld+1)}
 	folder := os.Getenv("CORPUS")
 	if folder == "" {
 		folder = filepath.Join("..", "..", "shared", "corpus")
@@ -80,10 +88,12 @@ func TestLean(t *testing.T) {
 		}
 	}
 	for name, data := range files {
-		want, wantErr := summary(t, data, true)
-		got, err := summary(t, data, false)
-		if got != want || !sameError(err, wantErr) {
-			t.Errorf("%s: %v, want %v\ngot:\n%s\nwant:\n%s", name, err, wantErr, got, want)
+		for _, view := range []viewOptions{{Summary: true, All: true}, {MaxSteps: 1, All: true}} {
+			want, wantErr := tableOf(t, data, view, true)
+			got, err := tableOf(t, data, view, false)
+			if got != want || !sameError(err, wantErr) {
+				t.Errorf("%s: %v, want %v\ngot:\n%s\nwant:\n%s", name, err, wantErr, got, want)
+			}
 		}
 	}
 }
