@@ -1,6 +1,7 @@
 package flow
 
 import (
+	"math"
 	"time"
 
 	"wireladder/capture"
@@ -87,7 +88,7 @@ func (h *history) answer(rev *history, s *segment) Events {
 	case rev.keptAlive:
 		return KeepAliveACK
 	}
-	h.repeats = max(h.repeats, 0) + 1
+	h.repeats = min(max(h.repeats, 0), math.MaxInt16-1) + 1 // more of them say no more
 	return DupACK
 }
 

@@ -147,6 +147,23 @@ func TestRules(t *testing.T) {
 	}
 }
 
+// TestManyDuplicateACKs checks that a segment is asked for, too, by more duplicate
+// ACKs than are counted.
+func TestManyDuplicateACKs(t *testing.T) {
+	tracker := NewTracker()
+	for _, p := range lost(0) {
+		tracker.Observe(p)
+	}
+	for n := range 1 << 15 {
+		if o := tracker.Observe(s(2, 1, ms(110))); !o.Events.Has(DupACK) {
+			t.Fatalf("number %d: %v", n, o.Events)
+		}
+	}
+	if o := tracker.Observe(c(1, 2, data(100), ms(111))); !o.Events.Has(FastRetransmission) {
+		t.Errorf("%v", o.Events)
+	}
+}
+
 // TestOwnEvents checks that what the header says is said besides, and that the
 // octet of a keep-alive is data only as long as it was not acknowledged.
 func TestOwnEvents(t *testing.T) {
