@@ -98,7 +98,7 @@ func (f *flights) extend(c *chain, seq, next capture.Seq, at int64) bool {
 
 // landing is what an acknowledgment takes from a chain.
 type landing struct {
-	next  capture.Seq // after the last segment that landed, valid if at is not 0
+	next  capture.Seq // after the last segment that landed, valid if any, as is at
 	at    int64       // when that was sent
 	any   bool        // a segment landed whole
 	again bool        // one of them repeats another: the time tells nothing (RFC 6298 §3, Karn's algorithm)

@@ -70,7 +70,8 @@ func (t *Tracker) ObserveInto(o *Observation, p *capture.Packet) {
 
 // ObserveOutlines takes the next packets, of which only the outlines are known, and
 // keeps what they mean to itself: only the conversations show it. It is what
-// Observe does, in much less time. An outline of nothing it passes over.
+// Observe does, in much less time. An outline of nothing it passes over. It is not
+// for after AwaitDeliveries: outlines have no numbers.
 func (t *Tracker) ObserveOutlines(outlines []capture.Outline) {
 	t.foreseen.packets = nil // packets that were foreseen are so no longer
 	for len(outlines) > 0 {

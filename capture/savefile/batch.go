@@ -15,8 +15,9 @@ type Batch struct {
 	// of Packets.
 	Outlines []capture.Outline
 	// Packets are those of which an outline does not say enough: all but those of
-	// TCP and UDP, those in tunnels, and those of an absurd time. They are decoded, but have no Data, and a
-	// Payload only of ICMP. All of it is valid until the batch is filled again.
+	// TCP and UDP, those in tunnels, and those of an absurd time. They are decoded,
+	// but have no Data, and a Payload only of ICMP. All of it is valid until the
+	// batch is filled again.
 	Packets []capture.Packet
 
 	payloads []byte // of Packets
