@@ -20,7 +20,8 @@ type Batch struct {
 	// batch is filled again.
 	Packets []capture.Packet
 
-	payloads []byte // of Packets
+	outer    []capture.Endpoints // of Packets
+	payloads []byte              // of Packets
 }
 
 // maxBatch is how many packets a batch has at most: so many that handing it on
@@ -35,7 +36,7 @@ const maxSeconds = math.MaxInt64 / int64(time.Second)
 // already, but for the first of them, for which it may wait. Another entry or an
 // error comes behind them, as from Scan.
 func (r *Reader) Fill(b *Batch) (*capture.Entry, error) {
-	b.Outlines, b.Packets, b.payloads = b.Outlines[:0], b.Packets[:0], b.payloads[:0]
+	b.Outlines, b.Packets, b.outer, b.payloads = b.Outlines[:0], b.Packets[:0], b.outer[:0], b.payloads[:0]
 	p := &r.scratch
 	other, err := r.source.Scan(p)
 	if other != nil || err != nil {
@@ -73,16 +74,19 @@ func (b *Batch) add(p *capture.Packet, decoder *capture.Decoder) {
 
 // keep adds a packet of which an outline does not say enough.
 func (b *Batch) keep(p *capture.Packet) {
-	n := len(b.Packets)
-	b.Packets = slices.Grow(b.Packets, 1)[:n+1]
-	own := &b.Packets[n]
-	outer := own.Outer
-	*own = *p
-	own.Data, own.Payload, own.Outer = nil, nil, outer[:0]
-	own.Outer = append(own.Outer, p.Outer...)
+	b.Packets = append(b.Packets, *p)
+	own := &b.Packets[len(b.Packets)-1]
+	own.Outer = keep(&b.outer, p.Outer)
+	own.Data, own.Payload = nil, nil
 	if p.Proto == capture.ICMP || p.Proto == capture.ICMPv6 {
-		start := len(b.payloads)
-		b.payloads = append(b.payloads, p.Payload...)
-		own.Payload = b.payloads[start:]
+		own.Payload = keep(&b.payloads, p.Payload)
 	}
+}
+
+// keep appends part to all, and returns it there. It stays what it is also when all
+// has to move to where there is more room.
+func keep[T any](all *[]T, part []T) []T {
+	n := len(*all)
+	*all = append(*all, part...)
+	return (*all)[n:]
 }

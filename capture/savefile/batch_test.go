@@ -2,6 +2,7 @@ package savefile
 
 import (
 	"bytes"
+	"encoding/binary"
 	"errors"
 	"fmt"
 	"io"
@@ -55,32 +56,44 @@ func drawn(o *capture.Outline) *capture.Packet {
 	return &capture.Packet{Number: -1, Comment: fmt.Sprintf("%+v", *o)}
 }
 
-// fillAll reads with Fill, always into the same batch.
+// fillAll reads with Fill, into one of two batches while the other one is still to
+// be looked at.
 func fillAll(r *Reader) ([]capture.Entry, error) {
 	var (
-		all   []capture.Entry
-		batch Batch
+		all     []capture.Entry
+		batches [2]Batch
+		behind  *capture.Entry
 	)
-	for {
-		other, err := r.Fill(&batch)
-		packets := batch.Packets
-		for i := range batch.Outlines {
-			p := drawn(&batch.Outlines[i])
-			if batch.Outlines[i].Proto == capture.Undecoded {
-				p, packets = clone(&packets[0]), packets[1:]
-			}
-			all = append(all, capture.Entry{Packet: p})
+	for i := 0; ; i = 1 - i {
+		other, err := r.Fill(&batches[i])
+		all = append(all, entries(&batches[1-i], behind)...)
+		behind = other
+		if err == nil {
+			continue
 		}
-		if other != nil {
-			all = append(all, *other)
-		}
+		all = append(all, entries(&batches[i], nil)...)
 		if errors.Is(err, io.EOF) {
-			return all, nil
+			err = nil
 		}
-		if err != nil {
-			return all, err
-		}
+		return all, err
 	}
+}
+
+// entries returns what is in a batch and behind it.
+func entries(b *Batch, behind *capture.Entry) []capture.Entry {
+	var all []capture.Entry
+	packets := b.Packets
+	for i := range b.Outlines {
+		p := drawn(&b.Outlines[i])
+		if b.Outlines[i].Proto == capture.Undecoded {
+			p, packets = clone(&packets[0]), packets[1:]
+		}
+		all = append(all, capture.Entry{Packet: p})
+	}
+	if behind != nil {
+		all = append(all, *behind)
+	}
+	return all
 }
 
 // sameFill asserts that Fill reads what was read of a file packet by packet.
@@ -98,7 +111,13 @@ func sameFill(t *testing.T, file io.Reader, want *capture.Recording, fault error
 
 // TestFill checks that batches hold what is read packet by packet.
 func TestFill(t *testing.T) {
-	files := map[string][]byte{"pcapng": written(t, Pcapng, sample()...), "long": big(t, Pcap)[:300_000]}
+	odd := oddFile(2 * maxBatch)
+	damaged := bytes.Clone(odd)
+	last := len(odd) - int(binary.LittleEndian.Uint32(odd[len(odd)-4:]))
+	damaged[last+21] = 1 // its packet is longer than the block
+	files := map[string][]byte{
+		"pcapng": written(t, Pcapng, sample()...), "long": big(t, Pcap)[:300_000], "odd": odd, "odd, damaged": damaged, "odd, cut": odd[:len(odd)-9],
+	}
 	for name, f := range pcapFiles() {
 		files[name], files[name+" cut"] = f.data, f.data[:len(f.data)-1]
 	}
@@ -115,8 +134,8 @@ func TestFill(t *testing.T) {
 // TestFillDoesNotAllocate counts what is allocated for each batch, after the first
 // ones.
 func TestFillDoesNotAllocate(t *testing.T) {
-	for _, format := range []Format{Pcap, Pcapng} {
-		r, err := NewReader(bytes.NewReader(big(t, format)))
+	for name, data := range map[string][]byte{"pcap": big(t, Pcap), "pcapng": big(t, Pcapng), "odd": oddFile(benchPackets)} {
+		r, err := NewReader(bytes.NewReader(data))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -130,7 +149,10 @@ func TestFillDoesNotAllocate(t *testing.T) {
 			fill()
 		}
 		if n := testing.AllocsPerRun(benchPackets/maxBatch-10, fill); n > 0 {
-			t.Errorf("%v: %v allocations a batch", format, n)
+			t.Errorf("%s: %v allocations a batch", name, n)
+		}
+		if len(b.Packets) > maxBatch || len(b.payloads) > 100*maxBatch {
+			t.Errorf("%s: %d packets with %d octets of payload are kept", name, len(b.Packets), len(b.payloads))
 		}
 	}
 }
