@@ -13,7 +13,7 @@ const worthwhile = 256
 // foreseen is what was found out of packets before they are observed.
 type foreseen struct {
 	tuples [ahead]tuple
-	found  [ahead]*Conversation // where the tuple is likely to belong; nil if nowhere
+	found  [ahead]*Conversation // where the tuple is likely to belong; nil if nowhere, and before it is worthwhile
 	again  uint32               // how many conversations had taken the place of others when they were found
 	read   uint64               // what was read in order to have it fetched: without meaning
 
@@ -29,7 +29,7 @@ type foreseen struct {
 // they must not change until they have been observed.
 func (t *Tracker) Foresee(packets []capture.Packet) {
 	f := &t.foreseen
-	if f.packets = nil; len(t.all) < worthwhile {
+	if len(t.all) < worthwhile {
 		return
 	}
 	f.packets, f.next = packets[:min(len(packets), ahead)], 0
@@ -64,7 +64,6 @@ func (t *Tracker) foresee(outlines []capture.Outline) {
 	for i := range outlines {
 		t.latest.seed.tuple(&f.tuples[i], &outlines[i])
 	}
-	clear(f.found[:])
 	if f.again = t.latest.again; len(t.all) >= worthwhile {
 		f.read += f.fetch(&t.latest, len(outlines))
 	}

@@ -33,10 +33,18 @@ func mixed() []capture.Packet {
 }
 
 // TestForesee checks that a look ahead changes nothing, also of packets that are
-// then observed in another order, or not at all.
+// then observed in another order, or not at all, and where all hashes are the same.
 func TestForesee(t *testing.T) {
-	before, packets := many(), mixed()
-	plain, ahead := NewTracker(), NewTracker()
+	foresee(t, NewTracker())
+	colliding := NewTracker()
+	colliding.latest.seed = seed{}
+	foresee(t, colliding)
+}
+
+// foresee is TestForesee for a tracker that has seen nothing.
+func foresee(t *testing.T, ahead *Tracker) {
+	t.Helper()
+	before, packets, plain := many(), mixed(), NewTracker()
 	for i := range before {
 		plain.Observe(&before[i])
 		ahead.Observe(&before[i])
