@@ -114,6 +114,7 @@ var sequenceRules = map[string]judged{
 	"the last is sent again":      {after(lost(0), c(401, 2, data(100), ms(101))), Retransmission},
 	"its end is":                  {after(lost(0), c(450, 2, data(51), ms(101))), Retransmission},
 	"no round trip known":         {after(nil, c(1, 1, data(9)), c(20, 1, data(9), ms(1)), c(10, 1, data(9), ms(3.9))), OutOfOrder},
+	"a round trip, no SYN,ACK":    {[]*capture.Packet{seg(seg2(clientISN, 0)...), s(1, 1, ms(30)), c(1, 1, data(9), ms(40)), c(20, 1, data(9), ms(41)), c(10, 1, data(9), ms(66))}, OutOfOrder},
 	"3 ms without":                {after(nil, c(1, 1, data(9)), c(20, 1, data(9), ms(1)), c(10, 1, data(9), ms(4))), Retransmission},
 	"time goes back":              {after(nil, c(1, 1, data(9)), c(20, 1, data(9), ms(1)), c(10, 1, data(9), ms(0.5))), Retransmission},
 	"a SYN":                       {after(opening(0, 0), seg(seg2(clientISN, 300)...)), Retransmission},
@@ -122,6 +123,7 @@ var sequenceRules = map[string]judged{
 	"a SYN,ACK":                   {after(opening(0, 0), s(0, 1, syn, ms(300))), Retransmission},
 	"another SYN":                 {after(opening(0, 0), seg(seg2(clientISN+1e6, 300)...)), PortReused},
 	"another SYN,ACK":             {after(opening(0, 0), s(1e6, 1, syn, ms(300))), LostSegment | PortReused},
+	"a SYN,ACK after number 0":    {[]*capture.Packet{seg(server, seq(0), ack(clientISN+1)), seg(server, syn, seq(9), ack(clientISN+1), ms(300))}, LostSegment | PortReused},
 	"more, from before the end":   {after(opening(0, 0), c(1, 1, data(9), ms(20)), c(9, 1, data(9), ms(21))), 0},
 	"one octet, from there":       {after(opening(0, 0), c(1, 1, data(9), ms(20)), c(9, 1, data(1), ms(21))), KeepAlive},
 }

@@ -68,6 +68,39 @@ func TestTable(t *testing.T) {
 	}
 }
 
+// TestCollisions checks that packets are not taken for those of a conversation that
+// differ from them in one thing, where all hashes are the same.
+func TestCollisions(t *testing.T) {
+	ends := map[string]string{
+		"10.0.0.1:7": "10.0.0.2:80", "[::ffff:10.0.0.1]:7": "[::ffff:10.0.0.2]:80", "[2001:db8::1]:7": "[2001:db8::2]:80", "[::]:7": "[2001:db8::2]:80",
+	}
+	for a, b := range ends {
+		a, b := netip.MustParseAddrPort(a), netip.MustParseAddrPort(b)
+		table := newTable()
+		table.seed = seed{}
+		table.make(between(capture.TCP, a, b), Initiator)
+		for _, other := range append(others(a, b), others(b, a)...) {
+			if c, _ := table.lookUp(between(capture.TCP, other[0], other[1])); c != nil {
+				t.Errorf("%v is taken for one of %v and %v", other, a, b)
+			}
+		}
+	}
+}
+
+// others returns pairs of ends that are not a and b, but nearly.
+func others(a, b netip.AddrPort) [][2]netip.AddrPort {
+	pairs := [][2]netip.AddrPort{
+		{netip.AddrPortFrom(a.Addr(), 9), b}, {a, netip.AddrPortFrom(b.Addr(), 9)},
+		{netip.AddrPortFrom(a.Addr(), b.Port()), netip.AddrPortFrom(b.Addr(), a.Port())},
+	}
+	for _, ip := range []string{"10.0.0.3", "2001:db8::3", "0.0.0.0"} {
+		x, y := netip.AddrPortFrom(netip.MustParseAddr(ip), a.Port()), netip.AddrPortFrom(netip.MustParseAddr(ip), b.Port())
+		pairs = append(pairs, [][2]netip.AddrPort{{x, b}, {a, y}, {x, y}}...)
+	}
+	none := netip.IPv6Unspecified() // which is what a conversation of IPv4 has in place of IPv6 addresses
+	return append(pairs, [2]netip.AddrPort{netip.AddrPortFrom(none, a.Port()), netip.AddrPortFrom(none, b.Port())})
+}
+
 // TestYoungest checks that a new conversation of a tuple takes the place of the
 // old one, from whichever side it was begun.
 func TestYoungest(t *testing.T) {
@@ -133,6 +166,16 @@ func TestLines(t *testing.T) {
 	}
 	if at := unsafe.Offsetof(c.Stream); at > 4*line {
 		t.Errorf("what each packet needs takes %d octets", at)
+	}
+	for i, at := range []uintptr{ // what is fetched: see Conversation.fetch
+		unsafe.Offsetof(c.ends),
+		unsafe.Offsetof(c.tcp) + unsafe.Offsetof(c.tcp[0].past) + unsafe.Offsetof(c.tcp[0].past.nextAt),
+		unsafe.Offsetof(c.tcp) + unsafe.Sizeof(c.tcp[0]) + unsafe.Offsetof(c.tcp[1].sent) + unsafe.Offsetof(c.tcp[1].sent.whole),
+		unsafe.Offsetof(c.lastAt),
+	} {
+		if at/line != uintptr(i) {
+			t.Errorf("line %d is not fetched", i)
+		}
 	}
 	table := newTable()
 	if first := table.make(between(capture.TCP, clientAddr, serverAddr), Initiator); uintptr(unsafe.Pointer(first))%line != 0 {

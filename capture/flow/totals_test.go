@@ -36,6 +36,19 @@ func TestSums(t *testing.T) {
 	}
 }
 
+// TestFarTimes checks that a conversation begins when its first packet says, also
+// where ns since 1970 cannot tell, and that time goes on from there.
+func TestFarTimes(t *testing.T) {
+	for _, begin := range []time.Time{time.Unix(0, 1), time.Unix(-1, 999_999_999), time.Unix(1<<40, 7), time.Unix(-1<<50, 7)} {
+		first, second := c(1, 1), c(1, 1)
+		first.Time, second.Time = begin, begin.Add(5)
+		c := lastOf(observeAll(first, second)).Conversation
+		if !c.First().Equal(begin) || c.First().Location() != time.UTC || c.Duration() != 5 {
+			t.Errorf("%v: from %v, for %v", begin, c.First(), c.Duration())
+		}
+	}
+}
+
 // TestHandshakeRTT checks when the round trip of the handshake is known.
 func TestHandshakeRTT(t *testing.T) {
 	first := seg(seg2(clientISN, 0)...)
@@ -47,6 +60,8 @@ func TestHandshakeRTT(t *testing.T) {
 		"three segments":     {opening(0, 0), 10 * time.Millisecond},
 		"a request as third": {[]*capture.Packet{first, s(0, 1, syn, ms(5)), c(1, 1, data(4), ms(12))}, 12 * time.Millisecond},
 		"SYN sent again":     {[]*capture.Packet{first, again, s(0, 1, syn, ms(1005)), c(1, 1, ms(1010))}, 10 * time.Millisecond},
+		"SYN sent later":     {after(opening(0, 0), seg(seg2(clientISN, 300)...), c(1, 1, ms(317))), 10 * time.Millisecond},
+		"0 at first":         {[]*capture.Packet{first, s(0, 1, syn, ms(0)), c(1, 1, ms(0)), c(1, 1, ms(5))}, 5 * time.Millisecond},
 		"no SYN":             {[]*capture.Packet{s(0, 1, syn, ms(5)), c(1, 1, ms(10))}, 0},
 		"no SYN,ACK":         {[]*capture.Packet{first, c(1, 1, ms(10))}, 0},
 		"refused":            {[]*capture.Packet{first, seg(server, rst, ack(clientISN+1), ms(3))}, 0},
@@ -77,6 +92,10 @@ func TestRTT(t *testing.T) {
 		"a FIN":               {after(opening(0, 0), c(1, 1, fin, ms(20)), s(1, 2, ms(27))), 7 * time.Millisecond},
 		"sent again":          {after(opening(0, 0), sent(0, 20), sent(0, 400), s(1, 101, ms(407))), 0},
 		"acknowledged before": {after(opening(0, 0), sent(0, 20), s(1, 101, ms(27)), s(1, 101, ms(30))), 0},
+		"before a gap":        {after(opening(0, 0), sent(0, 20), c(151, 1, ms(25)), s(1, 101, ms(27))), 7 * time.Millisecond},
+		"before a SYN again":  {after(opening(0, 0), sent(2, 20), seg(seg2(clientISN, 22)...), s(0, 1, syn, ms(23)), s(1, 301, ms(27))), 7 * time.Millisecond},
+		"before a FIN":        {[]*capture.Packet{c(1, 1, data(5), ms(20)), c(6, 1, fin, ms(24)), s(1, 6, ms(27))}, 7 * time.Millisecond},
+		"a reset of number 0": {[]*capture.Packet{seg(client, rst, data(5), ms(20)), seg(server, ack(5), ms(27))}, 7 * time.Millisecond},
 		"a keep-alive":        {after(opening(0, 0), sent(0, 20), s(1, 101, ms(27)), c(100, 1, data(1), ms(500)), s(1, 101, ms(507))), 0},
 		"by a reset":          {after(opening(0, 0), sent(0, 20), s(1, 101, rst, ms(27))), 0},
 		"not captured":        {after(opening(0, 0), s(1, 101, ms(27))), 0},
