@@ -5,7 +5,11 @@ import (
 	"errors"
 	"runtime"
 	"slices"
+	"strings"
 	"testing"
+	"time"
+
+	"wireladder/render/text"
 )
 
 // atOnce makes as many processors work on a table as n.
@@ -16,19 +20,29 @@ func atOnce(t *testing.T, n int) {
 }
 
 // TestBlocks checks that rows are the same, and in the same order, however many
-// are formatted at once.
+// are formatted at once: as on one sheet, in whatever style.
 func TestBlocks(t *testing.T) {
 	for _, rows := range []int{block, block + 1, 3 * block, 7*block + 5} {
 		tab := many(rows)
-		for _, o := range []Options{{}, {Order: "bytes"}} {
-			atOnce(t, 1)
-			want := printed(t, tab, o)
-			atOnce(t, 3)
-			if printed(t, tab, o) != want {
-				t.Errorf("%d rows by %q differ", rows, o.Order)
+		tab.Conversations[rows/2].HandshakeRTT = 20 * time.Microsecond
+		for _, o := range []Options{{}, {Order: "bytes"}, {Style: text.Style{ASCII: true}}, {Style: text.Style{Width: 80}}} {
+			want := onOneSheet(tab, o)
+			for n := range 3 {
+				atOnce(t, n+1)
+				if got := printed(t, tab, o); !strings.Contains(got, want) {
+					t.Errorf("%d rows by %q in %+v differ", rows, o.Order, o.Style)
+				}
 			}
 		}
 	}
+}
+
+// onOneSheet returns the rows of a table too long to be measured.
+func onOneSheet(tab *Table, o Options) string {
+	s := sheet{style: o.Style, medium: text.Medium(o.ASCII), table: tab, measured: broad(false)}
+	s.arrange()
+	s.block(tab.sorted(o.Order))
+	return string(s.buffer)
 }
 
 // narrow is an io.Writer with room for some writes. It notes how long all are.

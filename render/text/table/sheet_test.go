@@ -1,6 +1,11 @@
 package table
 
-import "testing"
+import (
+	"testing"
+
+	"wireladder/render"
+	"wireladder/render/text"
+)
 
 // TestCell checks how cells fill columns, and what becomes of too wide ones.
 func TestCell(t *testing.T) {
@@ -40,6 +45,30 @@ func TestNumber(t *testing.T) {
 			if string(got.line) != string(want.line) || got.cells != want.cells {
 				t.Errorf("%d in %d: %q, want %q", n, width, got.line, want.line)
 			}
+		}
+	}
+}
+
+// TestEndLine checks what a line becomes: it ends where it shows nothing more, has
+// only what can be shown, and is styled but for the body.
+func TestEndLine(t *testing.T) {
+	for _, tt := range []struct {
+		line  string
+		style render.Style
+		sheet text.Style
+		want  string
+	}{
+		{"20 µs  ", render.Body, text.Style{}, "20 µs\n"},
+		{"20 µs  ", render.Body, text.Style{ASCII: true}, "20 us\n"},
+		{"20 ms  ", render.Body, text.Style{ASCII: true}, "20 ms\n"},
+		{"20 µs", render.Name, text.Style{ASCII: true}, "20 us\n"},
+		{"   ", render.Body, text.Style{}, "\n"},
+		{"20 µs", render.Name, text.Style{Color: true}, text.Styled(true, render.Name, render.Plain, "20 µs") + "\n"},
+	} {
+		s := sheet{style: tt.sheet, medium: text.Medium(tt.sheet.ASCII), line: []byte(tt.line), cells: 7}
+		s.endLine(tt.style)
+		if got := string(s.buffer); got != tt.want || len(s.line) > 0 || s.cells != 0 {
+			t.Errorf("%q in %v of %+v: %q, and %d cells", tt.line, tt.style, tt.sheet, got, s.cells)
 		}
 	}
 }
