@@ -1,10 +1,7 @@
 package cmd
 
 import (
-	"io"
-
 	"wireladder/capture"
-	"wireladder/capture/savefile"
 	"wireladder/render"
 )
 
@@ -20,21 +17,39 @@ func (f *foretold) next(s *seen) {
 	}
 }
 
+// maxForetold is how many entries are read before the first of them is looked at: more
+// than any run has of which somebody wants to see each packet.
+const maxForetold = 50_000
+
 // readWhole is readAll for a run on two hosts: it reads all of it before the first
-// packet is looked at.
+// packet is looked at. Of a larger one it foretells the beginning.
 func (p *pass) readWhole() error {
-	rec, err := savefile.ReadAll(p.reader)
+	rec, fault := p.beginning()
 	p.foretold.observed = render.Observe(rec)
 	for i := range rec.Entries {
 		if err := p.entry(&rec.Entries[i]); err != nil {
 			return err
 		}
 	}
-	if err == nil {
-		err = io.EOF
+	if fault == nil {
+		return p.readAll()
 	}
-	_, err = p.behind(nil, err)
+	_, err := p.behind(nil, fault)
 	return err
+}
+
+// beginning reads up to maxForetold entries, and returns the error that ends them
+// if there are no more.
+func (p *pass) beginning() (*capture.Recording, error) {
+	rec := &capture.Recording{Origin: p.reader.Origin()}
+	for len(rec.Entries) < maxForetold {
+		e, err := p.reader.Next()
+		if err != nil {
+			return rec, err
+		}
+		rec.Entries = append(rec.Entries, e)
+	}
+	return rec, nil
 }
 
 // entry takes an entry that stays as it is.
