@@ -27,6 +27,8 @@ type Call struct {
 	FD      int      // the descriptor it was called on, for select(2) the first of its sets; -1 for socket(2)
 	Args    string   // the further arguments as C would write them, without data: "AF_INET, SOCK_STREAM, 0"
 
+	Arguments Arguments // the same, typed
+
 	Enter time.Time // when the call was made
 	Exit  time.Time // when it returned; zero while (or if for ever) it has not
 
@@ -46,17 +48,9 @@ type Call struct {
 // Returned reports whether the call has come back.
 func (c *Call) Returned() bool { return !c.Exit.IsZero() }
 
-// keyedByExit are the calls that are caused by what comes in, rather than
-// causing what goes out: their place in the causal order is their return.
-var keyedByExit = map[string]bool{
-	"accept": true, "accept4": true, "recv": true, "recvfrom": true, "recvmsg": true,
-	"read": true, "select": true, "poll": true, "pselect6": true, "ppoll": true,
-	"epoll_wait": true, "epoll_pwait": true,
-}
-
 // KeyedByExit reports whether the call's place in the causal order is its
 // return (accept, recv, select, …) and not its start (send, connect, close, …).
-func (c *Call) KeyedByExit() bool { return keyedByExit[c.Name] }
+func (c *Call) KeyedByExit() bool { return c.Does(KeyedByExit) }
 
 // Key returns the time that places the call among packets and other calls: see
 // KeyedByExit. A call that waits for ever is placed at its start.

@@ -22,6 +22,9 @@ type Outline struct {
 	Window        uint16 // as on the wire
 	PayloadLength uint32 // Packet.PayloadLength
 	Length        uint32 // Packet.Length
+
+	ID    uint16 // IPHeader.ID; 0 where there is none
+	Point uint16 // a hash of the packet's Sighting and of its hop limit: see Point
 }
 
 // Trace makes o the outline of p, which must be decoded.

@@ -113,6 +113,8 @@ type TCPOptions struct {
 	HasTimestamps  bool   // RFC 7323 §3
 	TSVal, TSEcr   uint32 // valid if HasTimestamps
 	FastOpen       bool   // RFC 7413 §2
+	Cookie         uint8  // octets of the Fast Open cookie; 0: one is asked for
+	MPTCP          MPTCP  // RFC 8684 §3
 
 	SACK       [4]SACKBlock // RFC 2018 §3
 	SACKBlocks uint8        // how many of SACK are there
@@ -122,9 +124,59 @@ type TCPOptions struct {
 // including, To.
 type SACKBlock struct{ From, To Seq }
 
+// MPTCP is the subtype of a Multipath TCP option (RFC 8684 §3), plus one. The zero
+// value is a segment without such an option.
+type MPTCP uint8
+
+// String returns the subtype's name of RFC 8684: "MP_CAPABLE"; "" if there is none.
+func (m MPTCP) String() string {
+	names := [...]string{
+		"", "MP_CAPABLE", "MP_JOIN", "DSS", "ADD_ADDR", "REMOVE_ADDR", "MP_PRIO", "MP_FAIL", "MP_FASTCLOSE", "MP_TCPRST",
+	}
+	if int(m) >= len(names) {
+		return "MPTCP"
+	}
+	return names[m]
+}
+
+// IPHeader is the part of an IPv4 or IPv6 header by which a packet is known again
+// and by which its way is told. The zero value is a packet without one.
+type IPHeader struct {
+	ID       uint16 // identification (RFC 791 §3.1), valid if HasID
+	HasID    bool   // IPv4, or an IPv6 fragment
+	HopLimit uint8  // TTL or hop limit
+	ECN      uint8  // the two bits of RFC 3168 §5: 0 not capable, 1 and 2 capable, 3 congestion experienced
+	DF       bool   // don't fragment
+	// MoreFragments and FragmentOffset (in octets) tell a fragment from a whole
+	// datagram: of that, neither is set.
+	MoreFragments  bool
+	FragmentOffset int
+}
+
+// Sighting is where, and in which direction, a packet was seen: two sightings of one
+// packet make a file hold it twice. Fields that the file does not tell are zero.
+type Sighting struct {
+	Interface           uint32  // index of the interface in its file, or of the system where the link header tells it (SLL2)
+	Direction           Bearing // by the link header (SLL, SLL2) or the block (epb_flags)
+	Source, Destination [6]byte // link-layer addresses
+}
+
+// Bearing is the direction of a packet at the interface that saw it.
+type Bearing uint8
+
+// The bearings. AnyBearing, the zero value, is not known.
+const (
+	AnyBearing Bearing = iota
+	Inbound
+	Outbound
+)
+
 // ICMPHeader is the part of an ICMP error or query that a ladder draws.
 type ICMPHeader struct {
 	Type, Code uint8
+	// MTU is the next-hop MTU, in octets, of "fragmentation needed" (RFC 1191 §4) and
+	// "packet too big" (RFC 4443 §3.2); 0 where it is not told.
+	MTU uint32
 	// Quoted is the start of the packet that an ICMP error answers (RFC 792,
 	// RFC 4443 §2.4): its protocol and endpoints. Proto is Undecoded when
 	// there is none.
@@ -132,7 +184,10 @@ type ICMPHeader struct {
 	// Wireshark counts a quoted UDP datagram as one of a stream, and gives the
 	// stream its number if this is the first sign of it, behind the numbers of
 	// Packet.Outer; quoted TCP belongs to no stream.
-	Quoted Quote
+	Quoted       Quote
+	QuotedID     uint16 // identification of the IPv4 header that it quotes
+	QuotedSeq    Seq    // of the TCP header that it quotes, valid if HasQuotedSeq
+	HasQuotedSeq bool   // RFC 792 asks for the eight octets of the header that hold it
 }
 
 // Quote names the packet that an ICMP error quotes.
@@ -152,7 +207,7 @@ type Endpoints struct {
 // Data unless the function that returned it says otherwise.
 type Packet struct {
 	Number int       // the frame's number in its file or run, from 1
-	Time   time.Time // when the kernel saw it, CLOCK_REALTIME, ns
+	Time   time.Time // when the kernel saw it, CLOCK_REALTIME, ns; zero where its file tells no time
 	Link   LinkType  // how Data begins
 	Data   []byte    // the frame, as far as it was captured
 	Length int       // octets the frame had on the wire; at least len(Data)
@@ -161,6 +216,8 @@ type Packet struct {
 
 	Proto     Protocol
 	Interface uint8          // which of the recording's interfaces saw it first: 0, or 1 for Origin.Second
+	Sighting  Sighting       // where it was seen
+	IP        IPHeader       // of the innermost IP header, as Src and Dst are
 	Src, Dst  netip.AddrPort // the port is 0 where the protocol has none
 	TCP       TCPHeader      // valid if Proto is TCP
 	ICMP      ICMPHeader     // valid if Proto is ICMP or ICMPv6

@@ -6,6 +6,7 @@ type Entry struct {
 	Call     *Call
 	Delivery *Delivery // of a packet among the entries before it
 	Snapshot *Snapshot
+	Counters *Counters
 }
 
 // Source yields entries in causal order.
