@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"wireladder/capture"
+	"wireladder/capture/decode/tunnel"
 )
 
 // checkGlance checks that a glance at a frame says what decoding it says, and
@@ -72,7 +73,7 @@ func TestGlance(t *testing.T) {
 		"UDP, the rest is not":  {inUDP(8, 53), true},
 		"UDP, too short":        {inUDP(7, 53), false},
 		"UDP, too long":         {inUDP(29, 53), false},
-		"UDP, perhaps a tunnel": {inUDP(16, portGeneve), false},
+		"UDP, perhaps a tunnel": {inUDP(16, tunnel.PortGeneve), false},
 		"cut off in payload":    {func(f []byte) []byte { return f[:plainIPv4+tcpHeader+3] }, true},
 		"cut off in IP":         {func(f []byte) []byte { return f[:plainIP+10] }, false},
 	}

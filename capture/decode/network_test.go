@@ -7,6 +7,7 @@ import (
 	"github.com/google/gopacket/layers"
 
 	"wireladder/capture"
+	"wireladder/capture/decode/reassembly"
 	"wireladder/capture/frametest"
 )
 
@@ -55,11 +56,11 @@ func ipv4Tests(tb testing.TB) []decodeTest {
 		{name: "IPv4 total too short", frame: patched(whole, 2, 0, 19), want: undecoded4(), problem: "total length 19"},
 		{name: "IPv4 total too long", frame: patched(whole, 2, 0, 99), want: wantUDP4("hello"), problem: "79 octets, the frame had 13"},
 		{name: "IPv4 total of a big segment", frame: patched(whole, 2, 0, 0), want: wantUDP4("hello")},
-		{name: "IPv4 first fragment", frame: first, want: undecoded4(), problem: isFragment},
+		{name: "IPv4 first fragment", frame: first, want: undecoded4(), problem: reassembly.Incomplete},
 		{name: "IPv4 first fragment, snapped", frame: first[:31], onWire: 33, want: snappedFirst, problem: isFirstFragment},
 		{name: "IPv4 later fragment, snapped", frame: later[:31], onWire: 33, want: undecoded4(), problem: isLaterFragment},
 		{name: "IPv4 fragment that overruns", frame: patched(first, 2, 0, 99), want: overrunFirst, problem: isFirstFragment},
-		{name: "IPv4 later fragment", frame: later, want: undecoded4(), problem: isFragment},
+		{name: "IPv4 later fragment", frame: later, want: undecoded4(), problem: reassembly.Incomplete},
 		{name: "IPv4 don't fragment", frame: frame(func(ip *layers.IPv4) { ip.Flags = layers.IPv4DontFragment }), want: wantUDP4("hello")},
 		{name: "IGMP", frame: frametest.Build(tb, frametest.IPv4(2), frametest.Text("12345678")), want: undecoded4(), problem: "IP protocol 2 (IGMP)"},
 		{name: "unknown protocol", frame: frametest.Build(tb, frametest.IPv4(253), frametest.Text("12345678")), want: undecoded4(), problem: "IP protocol 253"},
@@ -99,9 +100,9 @@ func ipv6Tests(tb testing.TB) []decodeTest {
 		{name: "IPv6 extension, snapped", frame: hopByHop[:50], onWire: len(hopByHop), want: undecoded6(), problem: "the capture ends within the IPv6 extension header"},
 		{name: "IPv6 extension past the end", frame: patched(hopByHop, 41, 200), want: undecoded6(), problem: "the datagram ends within the IPv6 extension header"},
 		{name: "IPv6 fragment header, cut", frame: frametest.Build(tb, frametest.IPv6(frag), frametest.Text("1234")), want: undecoded6(), problem: "the datagram ends within the IPv6 fragment header"},
-		{name: "IPv6 first fragment", frame: frametest.Build(tb, frametest.IPv6(frag), frametest.Fragment6(17, 0, true), after), want: undecoded6(), problem: isFragment},
-		{name: "IPv6 later fragment", frame: frametest.Build(tb, frametest.IPv6(frag), frametest.Fragment6(17, 9, false), after), want: undecoded6(), problem: isFragment},
-		{name: "IPv6 later fragment of a chain", frame: frametest.Build(tb, frametest.IPv6(frag), frametest.Fragment6(dest, 9, false), frametest.Text("x")), want: undecoded6(), problem: isFragment},
+		{name: "IPv6 first fragment", frame: frametest.Build(tb, frametest.IPv6(frag), frametest.Fragment6(17, 0, true), after), want: undecoded6(), problem: reassembly.Incomplete},
+		{name: "IPv6 later fragment", frame: frametest.Build(tb, frametest.IPv6(frag), frametest.Fragment6(17, 9, false), after), want: undecoded6(), problem: reassembly.Incomplete},
+		{name: "IPv6 later fragment of a chain", frame: frametest.Build(tb, frametest.IPv6(frag), frametest.Fragment6(dest, 9, false), frametest.Text("x")), want: undecoded6(), problem: reassembly.Incomplete},
 		{name: "IPv6, cut", frame: whole[:39], onWire: len(whole), problem: "ends within the IPv6 header"},
 		{name: "IPv6 authentication", frame: frametest.Build(tb, frametest.IPv6(51), frametest.Text("\x11\x04\x00\x00spi.seq.icv.icv.icv."), after), want: wantUDP6("hello")},
 		{name: "IPv6 authentication, cut", frame: frametest.Build(tb, frametest.IPv6(51), frametest.Text("\x11\x04\x00\x00spi.")), want: undecoded6(), problem: "the datagram ends within the authentication header"},

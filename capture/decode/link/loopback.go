@@ -1,16 +1,20 @@
-package decode
+package link
 
-import "encoding/binary"
+import (
+	"encoding/binary"
+
+	"wireladder/capture/decode/frame"
+)
 
 // loopback takes off the BSD loopback header: an address family in the byte
 // order of the machine that captured (LINKTYPE_NULL) or of the network
 // (LINKTYPE_LOOP). Families are below 65536: what is not has the other order,
 // or an EtherType in its second half.
-func (r *reading) loopback() bool {
-	if len(r.data) >= 2 && r.data[0] == 0xff && r.data[1] == 3 {
-		return r.ppp() // Windows has it for PPP
+func loopback(c *frame.Cursor) bool {
+	if len(c.Data) >= 2 && c.Data[0] == 0xff && c.Data[1] == 3 {
+		return ppp(c) // Windows has it for PPP
 	}
-	head := r.take(4, "loopback header")
+	head := c.Take(4, "loopback header")
 	if head == nil {
 		return false
 	}
@@ -23,14 +27,14 @@ func (r *reading) loopback() bool {
 	}
 	switch family {
 	case 2:
-		return r.then(etherIPv4)
+		return c.Then(frame.EtherIPv4)
 	case 10, 24, 28, 30: // Linux; NetBSD, OpenBSD and BSD/OS; FreeBSD; macOS
-		return r.then(etherIPv6)
+		return c.Then(frame.EtherIPv6)
 	}
-	if family >= uint32(minEther) {
-		return r.then(kind(family)) // some put the EtherType here
+	if family >= uint32(frame.MinEther) {
+		return c.Then(frame.Kind(family)) // some put the EtherType here
 	}
-	return r.failf("address family %d of the loopback header is not IP's", family)
+	return c.Failf("address family %d of the loopback header is not IP's", family)
 }
 
 // ARPHRD_ values (if_arp.h) of devices whose cooked header announces something
@@ -52,38 +56,38 @@ const (
 
 // cooked takes off a Linux cooked header
 // (https://www.tcpdump.org/linktypes/LINKTYPE_LINUX_SLL.html).
-func (r *reading) cooked() bool {
-	head := r.take(cookedHeader, "Linux cooked header")
-	return head != nil && r.cookedNext(binary.BigEndian.Uint16(head[cookedBeginning:]), binary.BigEndian.Uint16(head[cookedProtocol:]))
+func cooked(c *frame.Cursor) bool {
+	head := c.Take(cookedHeader, "Linux cooked header")
+	return head != nil && cookedNext(c, binary.BigEndian.Uint16(head[cookedBeginning:]), binary.BigEndian.Uint16(head[cookedProtocol:]))
 }
 
 // cooked2 takes off a Linux cooked header of the second version
 // (https://www.tcpdump.org/linktypes/LINKTYPE_LINUX_SLL2.html).
-func (r *reading) cooked2() bool {
-	head := r.take(cooked2Header, "Linux cooked header")
-	return head != nil && r.cookedNext(binary.BigEndian.Uint16(head[cooked2Device:]), binary.BigEndian.Uint16(head))
+func cooked2(c *frame.Cursor) bool {
+	head := c.Take(cooked2Header, "Linux cooked header")
+	return head != nil && cookedNext(c, binary.BigEndian.Uint16(head[cooked2Device:]), binary.BigEndian.Uint16(head))
 }
 
 // cookedNext goes on with the protocol of a cooked header.
-func (r *reading) cookedNext(device, protocol uint16) bool {
+func cookedNext(c *frame.Cursor, device, protocol uint16) bool {
 	switch device {
 	case deviceNetlink:
-		return r.fail("not IP: a Linux netlink message")
+		return c.Fail("not IP: a Linux netlink message")
 	case deviceWireless:
-		return r.then(linkSpace | kind(linkWireless))
+		return c.Then(frame.Link(Wireless))
 	case deviceRadiotap:
-		return r.then(linkSpace | kind(linkRadiotap))
+		return c.Then(frame.Link(Radiotap))
 	}
 	switch protocol {
 	case cookedEthernet:
-		return r.then(linkEthernet)
+		return c.Then(frame.Ethernet)
 	case cookedPPP:
-		return r.ppp()
-	case uint16(etherLLC):
-		return r.then(etherLLC)
+		return ppp(c)
+	case uint16(frame.EtherLLC):
+		return c.Then(frame.EtherLLC)
 	}
-	if protocol < uint16(minEther) {
-		return r.failf("not IP: protocol %d of the Linux cooked header", protocol)
+	if protocol < uint16(frame.MinEther) {
+		return c.Failf("not IP: protocol %d of the Linux cooked header", protocol)
 	}
-	return r.then(kind(protocol))
+	return c.Then(frame.Kind(protocol))
 }

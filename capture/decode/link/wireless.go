@@ -1,35 +1,36 @@
-package decode
+package link
 
 import (
 	"encoding/binary"
 
 	"wireladder/capture"
+	"wireladder/capture/decode/frame"
 )
 
 // wireless reads IEEE 802.11 frames, and the radiotap header
 // (https://www.radiotap.org) that may stand before them.
-func (r *reading) wireless() bool {
+func wireless(c *frame.Cursor) bool {
 	padded := false
-	if capture.LinkType(r.next.number()) == linkRadiotap {
+	if capture.LinkType(c.Next.Number()) == Radiotap {
 		var ok bool
-		if padded, ok = r.radiotap(); !ok {
+		if padded, ok = radiotap(c); !ok {
 			return false
 		}
 	}
-	return r.dataFrame(padded)
+	return dataFrame(c, padded)
 }
 
 // radiotap takes off a radiotap header. It reports whether there is padding
 // between the 802.11 header and the body.
-func (r *reading) radiotap() (padded, ok bool) {
-	if len(r.data) < 8 {
-		return false, r.ends("radiotap header")
+func radiotap(c *frame.Cursor) (padded, ok bool) {
+	if len(c.Data) < 8 {
+		return false, c.Ends("radiotap header")
 	}
-	length := int(binary.LittleEndian.Uint16(r.data[2:]))
+	length := int(binary.LittleEndian.Uint16(c.Data[2:]))
 	if length < 8 {
-		return false, r.failf("radiotap header length %d is less than 8", length)
+		return false, c.Failf("radiotap header length %d is less than 8", length)
 	}
-	head := r.take(length, "radiotap header")
+	head := c.Take(length, "radiotap header")
 	if head == nil {
 		return false, false
 	}
@@ -70,46 +71,46 @@ const (
 
 // dataFrame takes the header off a data frame (IEEE 802.11 §9.3.2.1). The frame
 // check sequence that may end the frame goes as padding does.
-func (r *reading) dataFrame(padded bool) bool {
-	if len(r.data) < 2 {
-		return r.ends("802.11 header")
+func dataFrame(c *frame.Cursor, padded bool) bool {
+	if len(c.Data) < 2 {
+		return c.Ends("802.11 header")
 	}
-	control, flags := r.data[0], r.data[1]
+	control, flags := c.Data[0], c.Data[1]
 	if control&wirelessType != wirelessData || control&wirelessNull != 0 {
-		return r.fail("not IP: an 802.11 frame without data")
+		return c.Fail("not IP: an 802.11 frame without data")
 	}
 	n := wirelessHeader(control, flags)
 	pad := 0
 	if padded {
 		pad = -n & 3
 	}
-	head := r.take(n+pad, "802.11 header")
+	head := c.Take(n+pad, "802.11 header")
 	switch {
 	case head == nil:
 		return false
 	case flags&wirelessCrypt != 0:
-		return r.fail("not readable: an encrypted 802.11 frame")
+		return c.Fail("not readable: an encrypted 802.11 frame")
 	case flags&wirelessMore != 0 || head[22]&0x0f != 0:
-		return r.fail("a fragment of an 802.11 frame")
+		return c.Fail("a fragment of an 802.11 frame")
 	case control&wirelessQoS != 0 && head[wirelessHeader(control&^wirelessQoS, flags)]&0x80 != 0:
-		return r.aggregate()
+		return aggregate(c)
 	}
-	return r.then(etherLLC)
+	return c.Then(frame.EtherLLC)
 }
 
 // aggregate takes the first packet out of a frame that may hold several (A-MSDU,
 // §9.3.2.2): each has two addresses and a length before it.
-func (r *reading) aggregate() bool {
-	head := r.take(14, "A-MSDU subframe header")
+func aggregate(c *frame.Cursor) bool {
+	head := c.Take(14, "A-MSDU subframe header")
 	if head == nil {
 		return false
 	}
 	length := int(binary.BigEndian.Uint16(head[12:]))
-	if r.length >= length+14 {
-		r.flaw("the first of several packets in one 802.11 frame (A-MSDU)")
+	if c.Length >= length+14 {
+		c.Flaw("the first of several packets in one 802.11 frame (A-MSDU)")
 	}
-	r.limit(length)
-	return r.then(etherLLC)
+	c.Limit(length)
+	return c.Then(frame.EtherLLC)
 }
 
 // wirelessHeader returns the length of the header of a data frame.

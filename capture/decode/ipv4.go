@@ -4,6 +4,9 @@ import (
 	"encoding/binary"
 	"fmt"
 	"net/netip"
+
+	"wireladder/capture/decode/frame"
+	"wireladder/capture/decode/reassembly"
 )
 
 // Lengths of the fixed IP headers (RFC 791 §3.1, RFC 8200 §3).
@@ -18,35 +21,35 @@ const maxHeaders = 16
 // ipv4 reads an IPv4 header (RFC 791 §3.1). What is announced as IPv4 and says
 // to be IPv6 is taken for IPv6, as Wireshark does.
 func (r *reading) ipv4() bool {
-	data := r.data
+	data := r.Data
 	if len(data) < ipv4Header {
 		return r.shortIPv4()
 	}
 	header := int(data[0]&0x0f) * 4
-	if data[0]>>4 != 4 || header < ipv4Header || header > len(data) || r.headers >= maxHeaders {
+	if data[0]>>4 != 4 || header < ipv4Header || header > len(data) || r.IPHeaders >= maxHeaders {
 		return r.badIPv4(header)
 	}
 	total := int(binary.BigEndian.Uint16(data[2:4]))
 	if total == 0 {
-		total = r.length // a segment over 64 KiB that was never cut up: Linux BIG TCP, or offload
+		total = r.Length // a segment over 64 KiB that was never cut up: Linux BIG TCP, or offload
 	}
-	r.headers++
+	r.IPHeaders++
 	r.src, r.dst = netip.AddrFrom4([4]byte(data[12:16])), netip.AddrFrom4([4]byte(data[16:20]))
 	if total < header {
-		return r.failf("IPv4 total length %d is less than its header's %d", total, header)
+		return r.Failf("IPv4 total length %d is less than its header's %d", total, header)
 	}
 	if header > ipv4Header {
 		r.ipv4Options(data[ipv4Header:header])
 	}
-	next := ipSpace | kind(data[9])
+	next := frame.IPSpace | frame.Kind(data[9])
 	r.payload(header, total)
 	if field := binary.BigEndian.Uint16(data[6:8]); field&^0xc000 != 0 { // all but the reserved bit and "don't fragment"
 		id := uint32(binary.BigEndian.Uint16(data[4:6]))
-		return r.piece(fragment{
-			proto: data[9], id: id, offset: int(field&0x1fff) * 8, more: field&0x2000 != 0, next: next,
+		return r.piece(reassembly.Fragment{
+			Proto: data[9], ID: id, Offset: int(field&0x1fff) * 8, More: field&0x2000 != 0, Next: next,
 		})
 	}
-	if r.next = next; next == ipTCP && !r.quoted {
+	if r.Next = next; next == ipTCP && !r.quoted {
 		return r.tcp() // as nearly always
 	}
 	return true
@@ -54,37 +57,37 @@ func (r *reading) ipv4() bool {
 
 // shortIPv4 is for what is no whole IPv4 header.
 func (r *reading) shortIPv4() bool {
-	if len(r.data) > 0 && r.data[0]>>4 != 4 {
+	if len(r.Data) > 0 && r.Data[0]>>4 != 4 {
 		return r.badIPv4(ipv4Header)
 	}
-	return r.ends("IPv4 header")
+	return r.Ends("IPv4 header")
 }
 
 // badIPv4 is for what begins as no IPv4 header does.
 func (r *reading) badIPv4(header int) bool {
-	switch version := r.data[0] >> 4; {
-	case r.headers >= maxHeaders:
-		return r.fail("too many IP headers within one another")
+	switch version := r.Data[0] >> 4; {
+	case r.IPHeaders >= maxHeaders:
+		return r.Fail("too many IP headers within one another")
 	case version == 6:
-		r.flaw("IPv6 where IPv4 was announced")
-		return r.then(etherIPv6)
+		r.Flaw("IPv6 where IPv4 was announced")
+		return r.Then(frame.EtherIPv6)
 	case version != 4:
-		return r.failf("the IPv4 header says version %d", version)
+		return r.Failf("the IPv4 header says version %d", version)
 	case header < ipv4Header:
-		return r.failf("IPv4 header length %d is less than %d", header, ipv4Header)
+		return r.Failf("IPv4 header length %d is less than %d", header, ipv4Header)
 	}
-	return r.ends("IPv4 options")
+	return r.Ends("IPv4 options")
 }
 
 // payload moves over a header to what it carries, and cuts that to its end,
 // counted from the header's start. An end beyond that of the frame is a flaw;
 // what the frame had counts then, as it does for Wireshark.
 func (r *reading) payload(header, end int) {
-	if r.overrun = end > r.length && !r.quoted; r.overrun {
-		r.flaw(fmt.Sprintf("the IP header speaks of %d octets, the frame had %d", end-header, r.length-header))
-		end = r.length
+	if r.overrun = end > r.Length && !r.quoted; r.overrun {
+		r.Flaw(fmt.Sprintf("the IP header speaks of %d octets, the frame had %d", end-header, r.Length-header))
+		end = r.Length
 	}
-	r.data, r.length = r.data[header:min(len(r.data), end)], end-header
+	r.Data, r.Length = r.Data[header:min(len(r.Data), end)], end-header
 }
 
 // IPv4 options (IP Option Numbers at IANA) that lead a datagram over routers.
@@ -107,7 +110,7 @@ func (r *reading) ipv4Options(options []byte) {
 			continue
 		}
 		if len(options) < 2 || options[1] < 2 || int(options[1]) > len(options) {
-			r.flaw("the IPv4 options cannot be read")
+			r.Flaw("the IPv4 options cannot be read")
 			return
 		}
 		option := options[:options[1]]
