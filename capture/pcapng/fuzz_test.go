@@ -118,7 +118,7 @@ func FuzzCall(f *testing.F) {
 		at, _ := netip.ParseAddrPort(address)
 		c := capture.Call{
 			Process: capture.Process{PID: fd, Name: process}, Thread: fd, Name: name, Proto: capture.Protocol(uint(fd) % 5),
-			FD: fd, Args: args, Enter: time.Unix(0, enter), Exit: time.Unix(0, exit), Result: result, Errno: errno,
+			FD: fd, Args: capture.ParseArguments(name, args), Enter: time.Unix(0, enter), Exit: time.Unix(0, exit), Result: result, Errno: errno,
 			Local: at, Remote: at, Data: data, Size: fd,
 		}
 		got, err := parseCall(appendEntry(nil, &c, callFields, c.Message(), c.Key().UnixMicro()))

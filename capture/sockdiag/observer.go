@@ -24,10 +24,13 @@ func (o observer) Enter(c *capture.Call) {
 	o.sampler.Poke()
 }
 
-// Return learns first: after Return the call is no longer its maker's.
+// Return learns first: after Return the call is no longer its maker's. It waits for
+// the kernel's answer to a call that changes an accept queue. A program that makes
+// one after the other would be done before anybody could ask how long the queue is:
+// half a millisecond shows what a slower program would have shown anyway.
 func (o observer) Return(c *capture.Call) {
 	o.sampler.learn(c)
-	queues := queueing[c.Name]
+	queues := c.Does(capture.Queues)
 	o.next.Return(c)
 	if queues {
 		o.sampler.Look()
@@ -35,12 +38,6 @@ func (o observer) Return(c *capture.Call) {
 	}
 	o.sampler.Poke()
 }
-
-// queueing are the calls that change an accept queue. A program that makes one
-// after the other would be done before anybody could ask how long the queue is:
-// that it waits for the kernel's answer, half a millisecond, shows what a slower
-// program would have shown anyway.
-var queueing = map[string]bool{"listen": true, "connect": true, "accept": true, "accept4": true}
 
 // learn takes from a call which sockets are the run's.
 func (s *Sampler) learn(c *capture.Call) {
