@@ -11,8 +11,8 @@ import (
 //
 // Calls that send are placed at their start, calls that receive at their
 // return, packets at their kernel timestamp, deliveries and snapshots at their
-// time; at equal times a start comes before a packet, a packet before its
-// delivery, that before a return and a snapshot last. All stamps are CLOCK_REALTIME.
+// time, as counters are; at equal times a start comes before a packet, a packet before its
+// delivery, that before a return and what the kernel says last. All stamps are CLOCK_REALTIME.
 // An entry is held back until nothing that belongs before it can still come:
 // until every sending call in flight began after it, and the capture has read
 // past it.
@@ -80,6 +80,15 @@ func (m *Merger) Snapshot(s *Snapshot) {
 	defer m.mu.Unlock()
 	if !m.closed {
 		m.hold(Entry{Snapshot: s})
+	}
+}
+
+// Counters adds what the kernel has counted, unless it comes after Close.
+func (m *Merger) Counters(c *Counters) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if !m.closed {
+		m.hold(Entry{Counters: c})
 	}
 }
 
@@ -153,19 +162,21 @@ func (e Entry) Key() time.Time {
 		return e.Delivery.Time
 	case e.Snapshot != nil:
 		return e.Snapshot.Time
+	case e.Counters != nil:
+		return e.Counters.Time
 	}
 	return e.Call.Key()
 }
 
 // rank orders entries of the same time: start < packet < delivery < return <
-// snapshot.
+// snapshot and counters.
 func (e Entry) rank() int {
 	switch {
 	case e.Packet != nil:
 		return 1
 	case e.Delivery != nil:
 		return 2
-	case e.Snapshot != nil:
+	case e.Snapshot != nil, e.Counters != nil:
 		return 4
 	case e.Call.KeyedByExit() && e.Call.Returned():
 		return 3

@@ -59,6 +59,8 @@ func story(l *ledger) string {
 			b = append(b, (&ledger{entries: []Entry{e}}).String()...)
 		case e.Delivery != nil:
 			b = append(b, e.Delivery.Message()...)
+		case e.Counters != nil:
+			b = append(b, e.Counters.Message()...)
 		default:
 			b = append(b, e.Snapshot.Message()...)
 		}
@@ -205,6 +207,7 @@ func TestMergerTiesOfAWire(t *testing.T) {
 	var l ledger
 	m := NewMerger(l.emit)
 	p := dataPacket(t, 10, "p")
+	m.Counters(&Counters{Time: at(10), Host: "client", Added: []Count{{"A", 1}, {"B", 2}}})
 	m.Snapshot(&Snapshot{Time: at(10)})
 	called(m, "recv", 1, 10)
 	m.Delivery(fate(p, 10, false).Delivery)
@@ -212,11 +215,13 @@ func TestMergerTiesOfAWire(t *testing.T) {
 	called(m, "send", 10, 12)
 	closeMerger(t, m)
 	m.Snapshot(&Snapshot{Time: at(10)}) // too late
+	m.Counters(&Counters{Time: at(10)})
 	m.Seen(at(100))
 	const want = `send(0) = 0
 0:
 packet 0 arrives
 recv(0) = 0
+the kernel of the client counts: A 1, B 2
 the kernel: no sockets
 `
 	if got := story(&l); got != want {
