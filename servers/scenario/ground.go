@@ -6,7 +6,7 @@ import (
 	"net/netip"
 	"slices"
 
-	"wireladder/capture"
+	"wireladder/capture/live"
 	"wireladder/capture/netns/wire"
 	"wireladder/capture/netstat"
 	"wireladder/capture/sockdiag"
@@ -15,7 +15,7 @@ import (
 // ground is where a run takes place: where its packets are captured, and whose
 // kernels are asked for its sockets.
 type ground struct {
-	record capture.RecordOptions // how packets come
+	record live.RecordOptions // how packets come
 	views  []sockdiag.View
 	server netip.Addr // of the server; invalid: as in the options
 	hosts  Hosts
@@ -54,21 +54,21 @@ func (g *ground) options(o Options) Options {
 // openLoopback captures what goes to and from the port on loopback, and asks what the
 // kernel counts there if nobody else uses it.
 func (g *ground) openLoopback(port uint16, private bool) error {
-	sentinel, err := capture.NewSentinel()
+	sentinel, err := live.NewSentinel()
 	if err != nil {
 		return err
 	}
 	g.opened = append(g.opened, sentinel.Close)
-	filter, err := capture.PortFilter(port, sentinel.Port())
+	filter, err := live.PortFilter(port, sentinel.Port())
 	if err != nil {
 		return err
 	}
-	live, err := capture.OpenLive(capture.LiveOptions{Interface: Loopback, Filter: filter})
+	opened, err := live.Open(live.Options{Interface: Loopback, Filter: filter})
 	if err != nil {
 		return err
 	}
-	g.opened = append([]func() error{live.Close}, g.opened...)
-	g.record = capture.RecordOptions{Live: live, Sentinel: sentinel}
+	g.opened = append([]func() error{opened.Close}, g.opened...)
+	g.record = live.RecordOptions{Live: opened, Sentinel: sentinel}
 	return g.view("", private)
 }
 
@@ -116,7 +116,7 @@ func (g *ground) openWire(ctx context.Context, w *Wire) error {
 		return err
 	}
 	g.opened = append(g.opened, joined.Close)
-	g.record = capture.RecordOptions{Wire: joined}
+	g.record = live.RecordOptions{Wire: joined}
 	g.server, g.hosts = joined.Server().Addr, Hosts{Server: joined.Server(), Client: joined.Client()}
 	return errors.Join(g.viewHost(joined.Server()), g.viewHost(joined.Client()))
 }

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"wireladder/capture"
+	"wireladder/capture/live"
 	"wireladder/capture/sockdiag"
 )
 
@@ -30,14 +31,14 @@ type Hooks struct {
 	// Private says that the network is the run's alone, so that what the kernel counts
 	// in it are reasons for what the run shows. That of two hosts always is.
 	Private bool
-	// Slack and Eager are as in capture.RecordOptions.
+	// Slack and Eager are as in live.RecordOptions.
 	Slack time.Duration
 	Eager bool
 }
 
 // Record runs the scenario in this process's network, and hands its packets,
 // their deliveries, its calls and what the kernel said of its sockets to emit, as
-// capture.Record does. Its error is also what made a program fail.
+// live.Record does. Its error is also what made a program fail.
 func (s Scenario) Record(ctx context.Context, opts Options, hooks Hooks, emit func(capture.Entry) error) (drops capture.Drops, err error) {
 	if err := opts.Check(s); err != nil {
 		return drops, err
@@ -54,7 +55,7 @@ func (s Scenario) Record(ctx context.Context, opts Options, hooks Hooks, emit fu
 		r.witness.WatchesWire()
 		record.Wire = tapped{record.Wire, r.arrival}
 	}
-	drops, err = capture.Record(ctx, record, r.play, emit)
+	drops, err = live.Record(ctx, record, r.play, emit)
 	return drops, errors.Join(err, r.stop())
 }
 
@@ -91,7 +92,7 @@ func (r *run) ask() {
 
 // tapped is a wire that tells of what has arrived.
 type tapped struct {
-	capture.Wire
+	live.Wire
 	arrived func(*capture.Packet)
 }
 
@@ -104,7 +105,7 @@ func (t tapped) Next() (capture.Entry, error) {
 }
 
 // play runs the scenario, and has the kernel asked at each change.
-func (r *run) play(ctx context.Context, report capture.Reporter) (err error) {
+func (r *run) play(ctx context.Context, report live.Reporter) (err error) {
 	if r.ground.asksForSockets() {
 		r.witness.AsksKernel()
 	}

@@ -1,0 +1,2 @@
+// Package decode reads the headers of frames.
+package decode
