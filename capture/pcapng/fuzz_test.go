@@ -138,6 +138,7 @@ func FuzzJournal(f *testing.F) {
 		f.Add(journalOf(e))
 	}
 	f.Add([]byte("WIRELADDER_SNAPSHOT=1\nWIRELADDER_SOCKETS=tcp LISTEN 0 5 - - 1; x\n"))
+	f.Add([]byte("WIRELADDER_COUNTERS=1\nWIRELADDER_SINCE=-1\nWIRELADDER_ADDED=A 1, A, 2\n"))
 	f.Add([]byte("WIRELADDER_PACKET=-7\nWIRELADDER_TIME=3\nWIRELADDER_LOST=no\n"))
 	f.Fuzz(func(t *testing.T, entry []byte) {
 		e, err := parseOwn(entry)

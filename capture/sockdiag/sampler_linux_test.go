@@ -2,6 +2,7 @@ package sockdiag
 
 import (
 	"errors"
+	"os"
 	"slices"
 	"testing"
 	"time"
@@ -11,6 +12,7 @@ import (
 	"wireladder/capture"
 	"wireladder/capture/live"
 	"wireladder/capture/netns/netnstest"
+	"wireladder/capture/netstat"
 )
 
 // started returns a sampler and where its snapshots come.
@@ -83,6 +85,38 @@ func TestSamplerLooksOnceMoreAtTheEnd(t *testing.T) {
 	s.learn(&capture.Call{Proto: capture.UDP, Local: loopback(port)})
 	check(t, unix.Bind(socket, at(port)), s.Stop())
 	compare(t, (<-seen).Sockets, []capture.KernelSocket{sock("", port, 0, 0, 0, true)})
+}
+
+// What the kernel counts is told with its host, also at the end and where nobody asks
+// for sockets; up to a number of times, and then all at once.
+func TestSamplerCounts(t *testing.T) {
+	if !netnstest.Inside(t) {
+		return
+	}
+	counters, err := netstat.Open()
+	check(t, err)
+	var counted []*capture.Counters
+	s := &Sampler{options: Options{
+		Views: []View{{Host: "server", Counters: counters}},
+		Count: func(c *capture.Counters) { counted = append(counted, c) },
+	}, last: make([][]capture.KernelSocket, 1)}
+	for _, limit := range []int{1, 1, 1, 2} {
+		check(t, unix.Sendto(socketOf(t, unix.SOCK_DGRAM), []byte("x"), 0, at(port)))
+		s.count(limit)
+		s.sample(limit)
+	}
+	if len(counted) != 2 || counted[0].Of("NoPorts") != 1 || counted[1].Of("NoPorts") != 3 || counted[1].Host != "server" {
+		t.Errorf("counted %+v", counted)
+	}
+	s = Start(s.options)
+	check(t, unix.Sendto(socketOf(t, unix.SOCK_DGRAM), []byte("x"), 0, at(port)), s.Stop())
+	if len(counted) != 3 {
+		t.Errorf("counted %+v", counted)
+	}
+	check(t, counters.Close())
+	if err := Start(s.options).Stop(); !errors.Is(err, os.ErrClosed) {
+		t.Errorf("error %v", err)
+	}
 }
 
 // A kernel that does not answer ends the sampling, not the run.
