@@ -48,21 +48,3 @@ func (s *Sampler) learn(c *capture.Call) {
 		s.ports[c.Local.Port()] = true
 	}
 }
-
-// Tap returns a capture that reads from live and pokes the sampler with each
-// packet.
-func (s *Sampler) Tap(live capture.Live) capture.Live { return tap{live, s} }
-
-// tap is between a capture and whoever reads it.
-type tap struct {
-	capture.Live
-	sampler *Sampler
-}
-
-func (t tap) Next() (*capture.Packet, error) {
-	p, err := t.Live.Next()
-	if err == nil {
-		t.sampler.Poke()
-	}
-	return p, err
-}

@@ -95,34 +95,6 @@ func TestSamplerWithoutAnAnswer(t *testing.T) {
 	}
 }
 
-// scripted is a capture that holds one packet.
-type scripted struct {
-	capture.Live
-	packets int
-}
-
-func (s *scripted) Next() (*capture.Packet, error) {
-	if s.packets--; s.packets < 0 {
-		return nil, capture.ErrTimeout
-	}
-	return &capture.Packet{}, nil
-}
-
-func TestTapPokesWithPackets(t *testing.T) {
-	s := &Sampler{wake: make(chan struct{}, 1)}
-	live := s.Tap(&scripted{packets: 1})
-	for want := 1; want >= 0; want-- {
-		_, err := live.Next()
-		if poked := len(s.wake); poked != want || (err != nil) != (want == 0) {
-			t.Errorf("%d pokes, not %d; %v", poked, want, err)
-		}
-		select {
-		case <-s.wake:
-		default:
-		}
-	}
-}
-
 // A program that connects again and again is seen to fill the accept queue one
 // by one; what is done at once otherwise may pass unseen.
 func TestSamplerSeesEachConnection(t *testing.T) {
