@@ -52,6 +52,9 @@ func TestDoes(t *testing.T) {
 		{Queues, "accept accept4 connect listen"},
 		{TellsPeer, "accept accept4 recvfrom recvmmsg recvmsg"},
 		{Waits | MaySend, "connect"},
+		{MaySend, "bind close connect listen send sendfile sendmmsg sendmsg sendto shutdown write writev"},
+		{Waits, "accept accept4 connect epoll_pwait epoll_wait poll ppoll pselect6 read readv recv recvfrom recvmmsg recvmsg select"},
+		{Configures, "fcntl getsockopt ioctl setsockopt"},
 		{Opens | Closes, ""},
 	}
 	for _, tt := range tests {
