@@ -44,6 +44,8 @@ var written = []struct {
 		NFDs: 6, Read: []int{3}, Write: []int{5}, ReadyRead: []int{3}, ReadyWrite: []int{5}, Timeout: 1500 * time.Millisecond, HasTimeout: true,
 	}},
 	{"select", "6, NULL, {5}, NULL, {0, 0}; ready: NULL, {5}", Arguments{NFDs: 6, Write: []int{5}, ReadyWrite: []int{5}, HasTimeout: true}},
+	{"select", "0, NULL, NULL, NULL, {1, 0}", Arguments{Timeout: time.Second, HasTimeout: true}},
+	{"poll", "NULL, NULL, 0", Arguments{HasTimeout: true}},
 	{"pselect6", "4, {3}, NULL, NULL, {0, 7}", Arguments{NFDs: 4, Read: []int{3}, Timeout: 7, HasTimeout: true}},
 	{"poll", "{3}, {4, 5}, -1; ready: {3}", Arguments{Read: []int{3}, Write: []int{4, 5}, ReadyRead: []int{3}}},
 	{"epoll_wait", "{3}, NULL, 20", Arguments{Read: []int{3}, Timeout: 20 * time.Millisecond, HasTimeout: true}},
