@@ -19,7 +19,7 @@ func ofFailure(m *run.Moment) Sentence {
 	case "EPIPE":
 		return ofPipe(&m.Meets)
 	case "ECONNREFUSED":
-		return ofRefused(c)
+		return ofRefused(m.Call)
 	case "ECONNRESET":
 		return Sentence{"the peer's RST has come: the connection is gone", "A RST of the peer has ended the connection at once. What had come and was not read is lost, too."}
 	}
