@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"wireladder/render/quantity"
 )
 
 // What is against a choice of texts, in the terms of a course's cost.
@@ -64,7 +66,7 @@ func (c *texting) tags() []string {
 		number = fmt.Sprint(c.arrived.Packet)
 	}
 	if d := c.arrived.Time.Sub(c.sent.Time); d >= longDelay {
-		return []string{strings.TrimSpace(number + " +" + duration(d)), number}
+		return []string{strings.TrimSpace(number + " +" + quantity.Duration(d)), number}
 	}
 	return []string{number}
 }

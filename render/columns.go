@@ -5,7 +5,10 @@ import (
 	"net/netip"
 	"slices"
 
+	"wireladder/capture/facts"
 	"wireladder/capture/flow"
+	"wireladder/capture/run"
+	"wireladder/render/quantity"
 )
 
 // Distances, in cells.
@@ -56,7 +59,7 @@ func folded(l *Ladder, m Medium, left, right int) columns {
 		s.count[side] = min(n, 1)
 	}
 	heads, _ := headings(l, m, func(line *Lifeline) []string {
-		return []string{line.Side.String(), count(int64(sockets[line.Side]), "socket")}
+		return []string{line.Side.String(), quantity.Count(sockets[line.Side], "socket")}
 	}, 0)
 	c := s.columns(l, heads, 0, left, right)
 	c.folded = true
@@ -104,7 +107,7 @@ func lastStep(l *Ladder, line *Lifeline) int {
 	switch {
 	case line.End >= 0:
 		return max(line.End, line.Last)
-	case line.Role == Endpoint && line.FD < 0:
+	case line.Role == run.Endpoint && line.FD < 0:
 		return line.Last // known only by its packets
 	}
 	return len(l.Steps)
@@ -158,10 +161,17 @@ func headings(l *Ladder, m Medium, head func(*Lifeline) []string, apart int) (he
 // owner names who has the socket; of one that is known only by its packets,
 // its side.
 func (l *Lifeline) owner() string {
-	if l.Process == "" {
-		return l.Side.String()
+	switch {
+	case l.Process != "":
+		return l.Process
+	case l.Role == run.Router:
+		return "router"
+	case l.Group == facts.Broadcast:
+		return "broadcast"
+	case l.Group == facts.Multicast:
+		return "multicast"
 	}
-	return l.Process
+	return l.Side.String()
 }
 
 // wideHead heads a lifeline with whole addresses.
@@ -183,7 +193,7 @@ func narrowHead(l *Lifeline) []string {
 	if l.FD >= 0 {
 		lines = append(lines, fmt.Sprintf("fd %d", l.FD))
 	}
-	if role := l.Role.String(); role != "" {
+	if role := l.Role.String(); role != "" && l.Role != run.Router {
 		lines = append(lines, role)
 	}
 	lines = append(lines, l.thread()...)
@@ -202,7 +212,10 @@ func (l *Lifeline) thread() []string {
 // the remote one.
 func addresses(l *Lifeline, show func(netip.AddrPort) string) []string {
 	var lines []string
-	if l.Local.IsValid() {
+	switch {
+	case l.Role == run.Router:
+		lines = append(lines, l.Local.Addr().String())
+	case l.Local.IsValid():
 		lines = append(lines, show(l.Local))
 	}
 	if l.Side == flow.Responder && l.Remote.IsValid() {

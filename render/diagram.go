@@ -5,7 +5,9 @@ import (
 	"time"
 
 	"wireladder/capture"
+	"wireladder/capture/facts"
 	"wireladder/capture/flow"
+	"wireladder/capture/run"
 )
 
 // Diagram is what is to be drawn: plain data without positions.
@@ -33,30 +35,14 @@ type Ladder struct {
 	Bars      []Bar            // the calls that wait
 }
 
-// Role is what a socket is for.
-type Role uint8
-
-// The roles. Endpoint, the zero value, is a socket known only by its packets.
-const (
-	Endpoint  Role = iota
-	Active         // a client's socket: it connects, or sends the first datagram
-	Listening      // a TCP socket that listen(2) was called on
-	Accepted       // a TCP socket that accept(2) returned
-	Bound          // a UDP socket that bind(2) was called on: one for all clients
-)
-
-// String returns the role in a word: "listening"; "" for Endpoint and Active.
-func (r Role) String() string {
-	return [...]string{"", "", "listening", "accepted", "bound"}[r]
-}
-
 // Lifeline is the life of one socket.
 type Lifeline struct {
 	Process string // who owns it: "server", "client 2"; "" if unknown
-	Role    Role
-	Side    flow.Side // initiators stand on the left, responders on the right
-	FD      int       // file descriptor, -1 if unknown
-	Thread  int       // the thread that alone serves this accepted socket (gettid(2)); 0 if that is not so, or unknown
+	Role    run.Role
+	Group   facts.GroupKind // of an address that stands for many hosts, which no socket has
+	Side    flow.Side       // initiators stand on the left, responders on the right
+	FD      int             // file descriptor, -1 if unknown
+	Thread  int             // the thread that alone serves this accepted socket (gettid(2)); 0 if that is not so, or unknown
 	Local   netip.AddrPort
 	Remote  netip.AddrPort // invalid for a listening socket and an unconnected one
 
@@ -121,6 +107,7 @@ type Step struct {
 	// at once, those of further copies.
 	Transit  Transit
 	Arrivals []int
+	Copies   int    // how many times the packet of a Message was captured once more
 	Fault    string // what the wire was told to do with it: "drop 1st SYN-ACK"; "" if nothing
 	Sent     int    // of an Arrival: the step that sent it
 

@@ -22,18 +22,18 @@ type ladderLayout struct {
 	columns        // where the lifelines stand
 	notes      int // first cell of the explanations beside the ladder; 0: they stand in it
 	notesWidth int
-	top        int            // the first row of the lifelines
-	y          int            // the next free row
-	noteY      int            // the next free row of the explanations
-	index      int            // of the step in hand
-	rows       []int          // by step: its row
-	flights                   // what is on its way
-	starts     map[string]int // rows in which phases began
+	top        int    // the first row of the lifelines
+	y          int    // the next free row
+	noteY      int    // the next free row of the explanations
+	index      int    // of the step in hand
+	rows       []int  // by step: its row
+	flights           // what is on its way
+	starts     starts // rows in which phases began
 }
 
 // newLadderLayout prepares to place l in width cells from left on.
 func newLadderLayout(p *page, l *Ladder, left, width int) *ladderLayout {
-	a := &ladderLayout{page: p, ladder: l, left: left, starts: map[string]int{}}
+	a := &ladderLayout{page: p, ladder: l, left: left, starts: starts{}}
 	if width >= notesFrom && p.detail != None {
 		a.notesWidth = width * 2 / 5
 		width -= a.notesWidth + 2
@@ -54,18 +54,19 @@ func gutter(l *Ladder) int {
 }
 
 // draw places everything from row y on. Phases begin no earlier than in the
-// rows that starts gives.
-func (a *ladderLayout) draw(y int, starts map[string]int) {
+// rows that notBefore gives.
+func (a *ladderLayout) draw(y int, notBefore starts) {
 	a.y = y
 	a.title()
 	a.heads()
-	top, phase := a.y, ""
+	top, phase, rounds := a.y, "", map[string]int{}
 	a.top = top
 	for i := range a.ladder.Steps {
 		s := &a.ladder.Steps[i]
 		if s.Phase != phase {
 			phase = s.Phase
-			a.phase(phase, starts[phase])
+			rounds[phase]++
+			a.phase(begin{phase, rounds[phase]}, notBefore)
 		}
 		a.index = i
 		a.step(s)
@@ -115,11 +116,11 @@ func (a *ladderLayout) head(i, y int, line string, style Style) {
 }
 
 // phase begins a phase with a rule.
-func (a *ladderLayout) phase(name string, notBefore int) {
+func (a *ladderLayout) phase(b begin, notBefore starts) {
 	a.y = max(a.y, a.noteY)
-	a.starts[name] = a.y
-	a.y = max(a.y, notBefore)
-	label := a.page.medium.Encode(" " + name + " ")
+	a.starts[b] = a.y
+	a.y = max(a.y, notBefore[b])
+	label := a.page.medium.Encode(" " + b.phase + " ")
 	a.page.Rules = append(a.page.Rules, Rule{From: a.left, To: a.right, Y: a.y})
 	a.page.text(a.left+2, a.y, label, Faint)
 	a.y++

@@ -119,44 +119,69 @@ func needed(l *Ladder) int {
 // besideEachOther places ladders so that their phases begin in the same rows:
 // once to see how long each phase gets, once for good.
 func (p *page) besideEachOther(ladders []Ladder, widths []int) {
-	var starts map[string]int
+	var rows starts
 	top, bottom := p.y, p.y
 	for pass := range 2 {
-		x, lengths := 0, []map[string]int{}
+		x, lengths := 0, []starts{}
 		for i := range ladders {
 			on := p
 			if pass == 0 {
 				on = &page{Sheet: &Sheet{}, medium: p.medium, detail: p.detail, width: p.width}
 			}
 			l := newLadderLayout(on, &ladders[i], x, widths[i])
-			l.draw(top, starts)
+			l.draw(top, rows)
 			x += widths[i] + between
 			bottom = max(bottom, l.y)
 			lengths = append(lengths, l.starts)
 		}
-		starts = align(ladders, lengths)
+		rows = align(ladders, lengths)
 	}
 	p.y = bottom + 1
 }
 
+// begin is that a phase begins, for the n-th time.
+type begin struct {
+	phase string
+	n     int
+}
+
+// starts are the rows in which phases begin.
+type starts map[begin]int
+
 // align returns the rows in which phases begin, late enough for every ladder.
-func align(ladders []Ladder, begins []map[string]int) map[string]int {
-	starts, shift := map[string]int{}, make([]int, len(ladders))
-	for _, phase := range []string{phaseSetup, phaseRequest, phaseReply, phaseClose} {
+func align(ladders []Ladder, begins []starts) starts {
+	rows, shift := starts{}, make([]int, len(ladders))
+	for _, b := range inOrder(begins) {
 		row := 0
 		for i := range begins {
-			if at, ok := begins[i][phase]; ok {
+			if at, ok := begins[i][b]; ok {
 				row = max(row, at+shift[i])
 			}
 		}
 		for i := range begins {
-			if at, ok := begins[i][phase]; ok {
+			if at, ok := begins[i][b]; ok {
 				shift[i] = row - at
 			}
 		}
-		starts[phase] = row
+		rows[b] = row
 	}
-	return starts
+	return rows
+}
+
+// inOrder returns all beginnings in the order of the phases of an exchange: requests and
+// replies by turns, and the close last.
+func inOrder(all []starts) []begin {
+	rounds := 0
+	for _, s := range all {
+		for b := range s {
+			rounds = max(rounds, b.n)
+		}
+	}
+	order := []begin{{phaseSetup, 1}}
+	for n := 1; n <= rounds; n++ {
+		order = append(order, begin{phaseRequest, n}, begin{phaseReply, n})
+	}
+	return append(order, begin{phaseClose, 1})
 }
 
 // table places a table: the first column as wide as it must be, the others
@@ -236,7 +261,7 @@ func (p *page) legend() {
 	}
 	p.sign(p.used.waiting, Waiting, "a call waits")
 	p.sign(p.used.finishing, Finishing, "the program has closed the socket; its kernel goes on for it")
-	p.mark(p.used.slopes, "──╮", "a packet on its way: it arrives at the head that bears its number again")
+	p.mark(p.used.slopes, "──╮", "a packet on its way over the wire; the arrowhead with the same number is its arrival")
 	p.mark(p.used.lost, "──✗", "a packet that the wire loses")
 }
 

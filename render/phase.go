@@ -1,12 +1,12 @@
 package render
 
 import (
-	"strings"
-
+	"wireladder/capture"
 	"wireladder/capture/flow"
+	"wireladder/capture/run"
 )
 
-// The phases of one exchange, by which two ladders are aligned.
+// The phases of an exchange, by which two ladders are aligned.
 const (
 	phaseSetup   = "set up"
 	phaseRequest = "request"
@@ -14,65 +14,72 @@ const (
 	phaseClose   = "close"
 )
 
-// phases notes, step by step, where a ladder's phases begin. Each begins with
-// something observed: request with the first message of an initiator, reply
-// with the first of a responder after it, close with the first close() or
-// shutdown() after that. The zero value has seen nothing.
+// phases notes, step by step, which phase an exchange is in. A request begins with a
+// message of the initiator, a reply with one of the responder, and a further message of
+// the initiator is a request again; close begins with the first close(), shutdown(),
+// FIN or RST after a message. The zero value has seen nothing.
 type phases struct {
-	request, reply, end int // numbers of steps, from 1; 0: not seen
+	begins []phase
+	closed bool
+}
+
+// phase is a phase that begins in a step.
+type phase struct {
+	step int
+	name string
 }
 
 // note looks at the step of an index, which the socket on side made or sent.
-func (p *phases) note(m *moment, side flow.Side, index int) {
-	switch n := index + 1; {
-	case m.sendsMessage() && side == flow.Initiator && p.request == 0:
-		p.request = n
-	case m.sendsMessage() && side == flow.Responder && p.request > 0 && p.reply == 0:
-		p.reply = n
-	case m.closes() && p.reply > 0 && p.end == 0:
-		p.end = n
+func (p *phases) note(m *run.Moment, side flow.Side, index int) {
+	switch {
+	case p.closed:
+	case sendsMessage(m) && side == flow.Initiator:
+		p.begin(phaseRequest, index)
+	case sendsMessage(m) && len(p.begins) > 0:
+		p.begin(phaseReply, index)
+	case ends(m) && len(p.begins) > 0:
+		p.begin(phaseClose, index)
+		p.closed = true
 	}
 }
 
-// sendsMessage reports whether the moment is data on its way: the packet, or
-// the call that sends it.
-func (m *moment) sendsMessage() bool {
-	if m.call != nil {
-		return strings.HasPrefix(m.call.Name, "send") || m.call.Name == "write"
+// begin notes that a phase begins, unless it is the one that it is in already.
+func (p *phases) begin(name string, index int) {
+	if n := len(p.begins); n == 0 || p.begins[n-1].name != name {
+		p.begins = append(p.begins, phase{index, name})
 	}
-	return m.kind == Message && m.obs.Events.Has(flow.Data)
 }
 
-// closes reports whether the moment begins to end the conversation.
-func (m *moment) closes() bool {
-	if m.call != nil {
-		return m.call.Name == "close" || m.call.Name == "shutdown"
+// sendsMessage reports whether the moment is data on its way: the packet, or the call
+// that sends it.
+func sendsMessage(m *run.Moment) bool {
+	if m.Call != nil {
+		return m.Call.Does(capture.Sends)
 	}
-	return m.obs.Events.Has(flow.FIN) || m.obs.Events.Has(flow.RST)
+	return m.Kind == run.Packet && m.Events.Has(flow.Data) && m.Facts.Again == nil
 }
 
-// apply gives each step its phase, where the ladder holds just one exchange:
-// with several clients, phases of one would cut through the others.
+// ends reports whether the moment begins to end the conversation.
+func ends(m *run.Moment) bool {
+	if m.Call != nil {
+		return m.Call.Does(capture.Closes) || m.Call.Does(capture.ShutsDown)
+	}
+	return m.Events.Has(flow.FIN) || m.Events.Has(flow.RST)
+}
+
+// apply gives each step its phase, where the ladder holds just one exchange: with
+// several clients, phases of one would cut through the others.
 func (p *phases) apply(l *Ladder) {
-	if exchanges(l) != 1 || p.request == 0 {
+	if exchanges(l) != 1 || len(p.begins) == 0 {
 		return
 	}
+	now, next := phaseSetup, p.begins
 	for i := range l.Steps {
-		l.Steps[i].Phase = p.at(i + 1)
+		for len(next) > 0 && next[0].step <= i {
+			now, next = next[0].name, next[1:]
+		}
+		l.Steps[i].Phase = now
 	}
-}
-
-// at returns the phase of the n-th step.
-func (p *phases) at(n int) string {
-	switch {
-	case p.end > 0 && n >= p.end:
-		return phaseClose
-	case p.reply > 0 && n >= p.reply:
-		return phaseReply
-	case n >= p.request:
-		return phaseRequest
-	}
-	return phaseSetup
 }
 
 // exchanges counts the initiators' sockets.

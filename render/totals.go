@@ -3,10 +3,10 @@ package render
 import (
 	"cmp"
 	"fmt"
-	"strings"
 
 	"wireladder/capture"
 	"wireladder/capture/flow"
+	"wireladder/capture/run"
 )
 
 // totals are the figures by which protocols are compared. All are counted
@@ -19,22 +19,6 @@ type totals struct {
 	lost, again     int // packets that the wire lost; segments that were sent again
 	requestSeen     bool
 	last            flow.Side // who sent the packet before
-}
-
-// contrastTitles are the headings of scenarios that set UDP against TCP.
-var contrastTitles = map[string]string{
-	"contrast-clients":    "The same clients over UDP and over TCP",
-	"contrast-loss":       "The same message lost over UDP and over TCP",
-	"contrast-refused":    "No server at the port, over UDP and over TCP",
-	"contrast-boundaries": "The same messages over UDP and over TCP",
-	"contrast-close":      "The same goodbye over UDP and over TCP",
-}
-
-func contrastTitle(scenario string) string {
-	if title, ok := contrastTitles[scenario]; ok {
-		return title
-	}
-	return "The same line over UDP and over TCP"
 }
 
 // figures are the rows of the table: what they are called, what they say of a
@@ -57,10 +41,10 @@ var figures = []struct {
 
 // contrastTotals puts the figures of ladders side by side, those that say
 // something of any.
-func contrastTotals(ladders []Ladder, story []moment) Table {
+func contrastTotals(ladders []Ladder, moments []*run.Moment) Table {
 	all := make([]totals, len(ladders))
 	for i := range ladders {
-		all[i] = countLadder(&ladders[i], story)
+		all[i] = countLadder(&ladders[i], moments)
 	}
 	var rows [][]string
 	for _, f := range figures {
@@ -86,53 +70,49 @@ func some(n int) string {
 }
 
 // countLadder counts what belongs to one ladder.
-func countLadder(l *Ladder, story []moment) totals {
+func countLadder(l *Ladder, moments []*run.Moment) totals {
 	var t totals
-	for i := range story {
-		if story[i].proto() != l.Proto || story[i].remark != nil {
-			continue
-		}
-		if c := story[i].call; c != nil {
-			t.addCall(c, story[i].kind)
-		} else {
-			t.addPacket(&story[i])
+	for _, m := range moments {
+		switch {
+		case m.Protocol() != l.Proto || m.Says != nil:
+		case m.Call != nil:
+			t.addCall(m.Call, m.Kind)
+		case m.Kind == run.Packet:
+			t.addPacket(m)
 		}
 	}
 	for i := range l.Lifelines {
 		switch l.Lifelines[i].Role {
-		case Listening, Bound:
+		case run.Listening, run.Bound:
 			t.listening++
-		case Accepted:
+		case run.Accepted:
 			t.own++
 		}
 	}
 	return t
 }
 
-func (t *totals) addCall(c *capture.Call, kind StepKind) {
+func (t *totals) addCall(c *capture.Call, kind run.Kind) {
 	empty := c.Result == 0 && c.Proto == capture.TCP // the end of the stream, not a message
-	if c.Errno != "" || kind == Enter && c.KeyedByExit() || empty {
+	if c.Errno != "" || kind == run.Enter && c.KeyedByExit() || empty {
 		return
 	}
 	switch {
-	case strings.HasPrefix(c.Name, "send") || c.Name == "write":
+	case c.Does(capture.Sends):
 		t.sent++
-	case receives(c):
+	case c.Does(capture.Receives):
 		t.received++
 	}
 }
 
-func (t *totals) addPacket(m *moment) {
-	if m.kind != Message {
-		return
-	}
-	o := &m.obs
+func (t *totals) addPacket(m *run.Moment) {
+	o := &m.Observation
 	t.packets++
 	t.octets += o.Packet.Length
-	if m.fate.lost() {
+	if m.Facts.Fate.Lost() {
 		t.lost++
 	}
-	if sentAgain(o) {
+	if m.Facts.Again != nil {
 		t.again++
 	}
 	switch {

@@ -10,7 +10,7 @@ func Wrap(m Medium, s string, width int) []string { return wrap(m, s, width) }
 func wrap(m Medium, s string, width int) []string {
 	var lines []string
 	line := ""
-	for _, word := range words(s) {
+	for _, word := range unbroken(s) {
 		switch {
 		case line == "":
 			line = word
@@ -38,8 +38,8 @@ func wrap(m Medium, s string, width int) []string {
 // "us" for "µs".
 var units = map[string]bool{"s": true, "ms": true, "µs": true, "us": true, "min": true}
 
-// words splits s into what is not to be broken: words, and times with their unit.
-func words(s string) []string {
+// unbroken splits s into what is not to be broken: words, and times with their unit.
+func unbroken(s string) []string {
 	var all []string
 	for _, word := range strings.Fields(s) {
 		last := len(all) - 1
