@@ -10,6 +10,7 @@ type carrier struct {
 	payload       []byte
 	payloadLength int
 	fragments     int
+	ip            capture.IPHeader
 }
 
 // tunnel goes on with what a UDP datagram carries, if that is a tunnel. It reports
@@ -23,7 +24,7 @@ func (r *reading) tunnel(src, dst uint16) bool {
 	if !ok {
 		return false
 	}
-	r.decoder.carrier = carrier{p.Payload, p.PayloadLength, p.Fragments}
+	r.decoder.carrier = carrier{p.Payload, p.PayloadLength, p.Fragments, r.ip}
 	r.Data, r.Length = p.Payload[n:], p.PayloadLength-n
 	p.Outer = append(p.Outer, capture.Endpoints{Proto: capture.UDP, Src: p.Src, Dst: p.Dst})
 	p.Proto, p.Payload, p.PayloadLength = capture.Undecoded, nil, 0
@@ -37,6 +38,7 @@ func (r *reading) backToCarrier() {
 	p.Proto, p.Src, p.Dst = capture.UDP, p.Outer[last].Src, p.Outer[last].Dst
 	p.Outer = p.Outer[:last]
 	c := &r.decoder.carrier
+	r.ip = c.ip
 	p.Payload, p.PayloadLength, p.Fragments = c.payload, c.payloadLength, c.fragments
 	r.Problem = r.Texts.Join("in a tunnel: ", r.Problem)
 }

@@ -28,10 +28,13 @@ type Decoder struct {
 // NewDecoder returns a Decoder that is ready to use.
 func NewDecoder() *Decoder { return &Decoder{} }
 
-// Decode fills Proto, Src, Dst, TCP, ICMP, Outer, Fragments, Payload,
+// Decode fills Proto, IP, Src, Dst, TCP, ICMP, Outer, Fragments, Payload,
 // PayloadLength and Problem of p from its Link, Data and Length. Those fields
 // must be as an earlier Decode left them, of whatever frame, or zero: where TCP
 // and ICMP are not valid, they are zero.
+//
+// Of Sighting it fills the addresses, and the interface and direction where the
+// link header tells them. Where it does not, whoever read the frame has the say.
 //
 // A frame that cannot be read as far as a ladder needs has Proto Undecoded and
 // a Problem that says why; Src and Dst are set if its IP header could be read,
@@ -44,9 +47,13 @@ func NewDecoder() *Decoder { return &Decoder{} }
 // only the beginning of fragments, they cannot be put together, and the first
 // one is read as far as it goes. Checksums are not looked at.
 //
+// IP is the innermost header of the frame itself: also where a frame completes a
+// datagram, it is the header of the last fragment to come.
+//
 // Payload is a part of Data, or of a datagram that was put together and that no
 // one else refers to. Both it and PayloadLength go by the lengths in the
-// headers: what pads a frame is not payload.
+// headers: what pads a frame is not payload, and what was cut off is. Where the
+// file does not tell what a frame had on the wire, its IP header does.
 func (d *Decoder) Decode(p *capture.Packet) {
 	was := p.Proto
 	p.Proto, p.Problem, p.Fragments = capture.Undecoded, "", 0
@@ -54,13 +61,15 @@ func (d *Decoder) Decode(p *capture.Packet) {
 	p.Payload, p.PayloadLength = nil, 0
 	var r reading
 	r.decoder, r.packet = d, p
-	r.Cursor = frame.Cursor{Next: frame.Link(p.Link), Data: p.Data, Length: max(p.Length, len(p.Data)), Texts: &d.texts}
+	r.Next, r.Data, r.Length, r.Texts = frame.Link(p.Link), p.Data, max(p.Length, len(p.Data)), &d.texts
+	r.Sighting.Interface, r.Sighting.Direction = p.Sighting.Interface, p.Sighting.Direction
 	for r.step() {
 		continue // each step takes at least one octet, or tells what the rest is
 	}
 	if p.Proto == capture.Undecoded {
 		r.giveUp()
 	}
+	p.Sighting, p.IP = r.Sighting, r.ip
 	if p.Problem = r.Problem; was != p.Proto {
 		forget(p, was)
 	}
@@ -85,11 +94,12 @@ type reading struct {
 	decoder *Decoder
 	packet  *capture.Packet
 
+	ip               capture.IPHeader
 	src, dst         netip.Addr // of the innermost IP header
 	srcPort, dstPort uint16     // of a transport header that is cut off behind them
 
 	quoted  bool // in the packet that an ICMP error quotes
-	overrun bool // the IP header speaks of more octets than there were on the wire
+	overrun bool // the IP header speaks of more octets than what is around it has
 	partial bool // in a first fragment: the rest of the datagram is elsewhere
 }
 
@@ -98,7 +108,10 @@ type reading struct {
 func (r *reading) step() bool {
 	switch r.Next {
 	case frame.Ethernet:
-		return link.Ethernet(&r.Cursor)
+		if !link.Ethernet(&r.Cursor) {
+			return false
+		}
+		return r.Next != frame.EtherIPv4 || r.ipv4() // IPv4 as nearly always
 	case frame.EtherIPv4:
 		return r.ipv4()
 	case frame.EtherIPv6:

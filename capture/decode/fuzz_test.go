@@ -68,6 +68,7 @@ func FuzzDecode(f *testing.F) {
 	d, used := NewDecoder(), &capture.Packet{}
 	f.Fuzz(func(t *testing.T, link uint16, frame []byte, onWire uint32) {
 		used.Link, used.Data, used.Length = capture.LinkType(link), frame, int(onWire)
+		used.Sighting = capture.Sighting{} // as those do who read frames
 		d.Decode(used)
 		checkDecoded(t, used)
 		checkGlance(t, capture.Packet{Link: capture.LinkType(link), Data: frame, Length: max(int(onWire), len(frame))})

@@ -29,11 +29,24 @@ func (r *reading) icmp() bool {
 	p := r.packet
 	r.setTransport(proto, 0, 0)
 	setPayload(p, r.Data, icmpHeader, r.Length)
-	p.ICMP = capture.ICMPHeader{Type: r.Data[0], Code: r.Data[1]}
+	p.ICMP = capture.ICMPHeader{Type: r.Data[0], Code: r.Data[1], MTU: nextHopMTU(proto, r.Data)}
 	if !r.partial && quotes(proto, p.ICMP.Type) {
 		r.quote(inner)
 	}
 	return false
+}
+
+// nextHopMTU returns the MTU that an error tells which a packet was too big for, 0 if
+// it is another message: RFC 1191 §4 and RFC 4443 §3.2.
+func nextHopMTU(proto capture.Protocol, message []byte) uint32 {
+	const fragmentationNeeded = layers.ICMPv4CodeFragmentationNeeded
+	switch {
+	case proto == capture.ICMPv6 && message[0] == layers.ICMPv6TypePacketTooBig:
+		return binary.BigEndian.Uint32(message[4:])
+	case proto == capture.ICMP && message[0] == layers.ICMPv4TypeDestinationUnreachable && message[1] == fragmentationNeeded:
+		return uint32(binary.BigEndian.Uint16(message[6:]))
+	}
+	return 0
 }
 
 // quotes reports whether messages of this type quote a packet: errors, which in
@@ -75,5 +88,9 @@ func (r *reading) quote(ip frame.Kind) {
 		quote.Src = netip.AddrPortFrom(q.src, binary.BigEndian.Uint16(q.Data))
 		quote.Dst = netip.AddrPortFrom(q.dst, binary.BigEndian.Uint16(q.Data[2:]))
 	}
-	r.packet.ICMP.Quoted = quote
+	icmp := &r.packet.ICMP
+	icmp.Quoted, icmp.QuotedID = quote, q.ip.ID
+	if quote.Proto == capture.TCP {
+		icmp.QuotedSeq, icmp.HasQuotedSeq = capture.Seq(binary.BigEndian.Uint32(q.Data[4:])), true
+	}
 }

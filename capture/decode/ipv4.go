@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/netip"
 
+	"wireladder/capture"
 	"wireladder/capture/decode/frame"
 	"wireladder/capture/decode/reassembly"
 )
@@ -41,18 +42,28 @@ func (r *reading) ipv4() bool {
 	if header > ipv4Header {
 		r.ipv4Options(data[ipv4Header:header])
 	}
+	r.ip = ipv4Facts(data)
 	next := frame.IPSpace | frame.Kind(data[9])
 	r.payload(header, total)
-	if field := binary.BigEndian.Uint16(data[6:8]); field&^0xc000 != 0 { // all but the reserved bit and "don't fragment"
-		id := uint32(binary.BigEndian.Uint16(data[4:6]))
+	if r.ip.MoreFragments || r.ip.FragmentOffset != 0 {
 		return r.piece(reassembly.Fragment{
-			Proto: data[9], ID: id, Offset: int(field&0x1fff) * 8, More: field&0x2000 != 0, Next: next,
+			Proto: data[9], ID: uint32(r.ip.ID), Offset: r.ip.FragmentOffset, More: r.ip.MoreFragments, Next: next,
 		})
 	}
 	if r.Next = next; next == ipTCP && !r.quoted {
 		return r.tcp() // as nearly always
 	}
 	return true
+}
+
+// ipv4Facts returns what an IPv4 header says beside addresses and lengths.
+func ipv4Facts(head []byte) capture.IPHeader {
+	const dontFragment, moreFragments, offset = 0x4000, 0x2000, 0x1fff
+	field := binary.BigEndian.Uint16(head[6:8])
+	return capture.IPHeader{
+		ID: binary.BigEndian.Uint16(head[4:6]), HasID: true, HopLimit: head[8], ECN: head[1] & 3,
+		DF: field&dontFragment != 0, MoreFragments: field&moreFragments != 0, FragmentOffset: int(field&offset) * 8,
+	}
 }
 
 // shortIPv4 is for what is no whole IPv4 header.
@@ -80,12 +91,16 @@ func (r *reading) badIPv4(header int) bool {
 }
 
 // payload moves over a header to what it carries, and cuts that to its end,
-// counted from the header's start. An end beyond that of the frame is a flaw;
-// what the frame had counts then, as it does for Wireshark.
+// counted from the header's start. An end beyond that of the frame is a flaw. Where
+// nothing but the frame's end is in its way, the frame was cut after it had been
+// captured, and the end is right; else what is around the header counts.
 func (r *reading) payload(header, end int) {
-	if r.overrun = end > r.Length && !r.quoted; r.overrun {
-		r.Flaw(fmt.Sprintf("the IP header speaks of %d octets, the frame had %d", end-header, r.Length-header))
-		end = r.Length
+	r.overrun = false
+	if end > r.Length && !r.quoted {
+		r.Flaw(fmt.Sprintf("the IP header says %d octets, the frame holds %d", end, r.Length))
+		if r.overrun = r.IPHeaders > 1 || r.Limited || len(r.Data) < r.Length; r.overrun {
+			end = r.Length
+		}
 	}
 	r.Data, r.Length = r.Data[header:min(len(r.Data), end)], end-header
 }

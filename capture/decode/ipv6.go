@@ -4,6 +4,7 @@ import (
 	"encoding/binary"
 	"net/netip"
 
+	"wireladder/capture"
 	"wireladder/capture/decode/frame"
 	"wireladder/capture/decode/reassembly"
 	"wireladder/capture/decode/tunnel"
@@ -17,6 +18,7 @@ func (r *reading) ipv6() bool {
 	}
 	r.IPHeaders++
 	r.src, r.dst = netip.AddrFrom16([16]byte(data[8:24])), netip.AddrFrom16([16]byte(data[24:40]))
+	r.ip = capture.IPHeader{HopLimit: data[7], ECN: data[1] >> 4 & 3}
 	end := ipv6Header + int(binary.BigEndian.Uint16(data[4:6]))
 	if end == ipv6Header {
 		end = max(r.Length, ipv6Header) // a jumbogram (RFC 2675), or Linux BIG TCP
@@ -182,10 +184,12 @@ func (r *reading) fragmentHeader() bool {
 	}
 	next := frame.IPSpace | frame.Kind(head[0])
 	field := binary.BigEndian.Uint16(head[2:])
+	r.ip.ID, r.ip.HasID = binary.BigEndian.Uint16(head[6:]), true
+	r.ip.MoreFragments, r.ip.FragmentOffset = field&1 != 0, int(field&^7)
 	if field&^6 == 0 {
 		return r.Then(next)
 	}
 	return r.piece(reassembly.Fragment{
-		ID: binary.BigEndian.Uint32(head[4:]), Offset: int(field &^ 7), More: field&1 != 0, Next: next,
+		ID: binary.BigEndian.Uint32(head[4:]), Offset: r.ip.FragmentOffset, More: r.ip.MoreFragments, Next: next,
 	})
 }

@@ -93,7 +93,8 @@ func (r *reading) udp() bool {
 		return r.Failf("UDP length %d is less than its header's %d", length, udpHeader)
 	}
 	if length > r.Length && !r.partial {
-		r.Flaw(fmt.Sprintf("UDP length %d is more than the %d octets that IP carries", length, r.Length))
+		r.Flaw(fmt.Sprintf("UDP says %d octets, its IP packet holds %d", length-udpHeader, r.Length-udpHeader))
+		length = r.Length
 	}
 	p := r.packet
 	r.setTransport(capture.UDP, src, dst)

@@ -2,7 +2,11 @@
 // header, and a [Kind] that says what header that is.
 package frame
 
-import "fmt"
+import (
+	"fmt"
+
+	"wireladder/capture"
+)
 
 // Cursor is on its way through one frame, from header to header.
 type Cursor struct {
@@ -10,7 +14,9 @@ type Cursor struct {
 	Data   []byte // what is left, as far as it was captured
 	Length int    // octets that are left by the headers so far; at least len(Data)
 
-	IPHeaders int    // that were read so far
+	Limited   bool // a header has said that less follows than the frame had
+	IPHeaders int  // that were read so far
+	Sighting  capture.Sighting
 	Problem   string // see capture.Packet.Problem
 
 	Texts *Texts // never nil
@@ -52,8 +58,29 @@ func (c *Cursor) Take(n int, header string) []byte {
 // Limit cuts what is left to length octets, which takes off what pads a frame.
 func (c *Cursor) Limit(length int) {
 	if length < c.Length {
+		c.Limited = true
 		c.Length = length
 		c.Data = c.Data[:min(len(c.Data), length)]
+	}
+}
+
+// Addressed notes the link-layer addresses of the frame: those of the outermost
+// header that has any, which is the one that was on the wire.
+func (c *Cursor) Addressed(destination, source []byte) {
+	if c.IPHeaders == 0 && c.Sighting.Destination == [6]byte{} {
+		c.Sighting.Destination, c.Sighting.Source = [6]byte(destination), [6]byte(source)
+	}
+}
+
+// Directed notes whether the machine that captured has sent the frame, or received
+// it.
+func (c *Cursor) Directed(sent bool) {
+	if c.IPHeaders > 0 {
+		return // in a tunnel
+	}
+	c.Sighting.Direction = capture.Inbound
+	if sent {
+		c.Sighting.Direction = capture.Outbound
 	}
 }
 

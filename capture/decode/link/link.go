@@ -74,6 +74,7 @@ func Ethernet(c *frame.Cursor) bool {
 	if head == nil {
 		return false
 	}
+	c.Addressed(head[:6], head[6:12])
 	return c.Then(frame.Kind(binary.BigEndian.Uint16(head[12:])))
 }
 

@@ -16,9 +16,11 @@ func serial(c *frame.Cursor) bool {
 	case PPPoE:
 		return pppoe(c)
 	case PPPDirection:
-		if c.Take(1, "direction") == nil {
+		direction := c.Take(1, "direction")
+		if direction == nil {
 			return false
 		}
+		c.Directed(direction[0] != 0)
 	}
 	if len(c.Data) > 0 && (c.Data[0] == 0x0f || c.Data[0] == 0x8f) { // unicast or broadcast of Cisco HDLC
 		return tag(c, 4, "Cisco HDLC header")

@@ -92,7 +92,9 @@ func dataFrame(c *frame.Cursor, padded bool) bool {
 		return c.Fail("not readable: an encrypted 802.11 frame")
 	case flags&wirelessMore != 0 || head[22]&0x0f != 0:
 		return c.Fail("a fragment of an 802.11 frame")
-	case control&wirelessQoS != 0 && head[wirelessHeader(control&^wirelessQoS, flags)]&0x80 != 0:
+	}
+	c.Addressed(head[4:10], head[10:16]) // of the receiver and the transmitter
+	if control&wirelessQoS != 0 && head[wirelessHeader(control&^wirelessQoS, flags)]&0x80 != 0 {
 		return aggregate(c)
 	}
 	return c.Then(frame.EtherLLC)
