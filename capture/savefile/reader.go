@@ -38,7 +38,7 @@ type Reader struct {
 }
 
 // NewReader returns a Reader of the pcap or pcapng file in r, which may be
-// packed with gzip or zstd. The error wraps ErrFormat if it is neither.
+// packed with gzip, zstd or lz4. The error is a *FormatError if it is neither.
 // NewReader reads ahead, and does not close r, which may be a pipe: packets are
 // there as soon as they have come through it.
 func NewReader(r io.Reader) (*Reader, error) {
