@@ -33,7 +33,7 @@ func (o *Outline) Glance(p *Packet) bool {
 	default:
 		return false
 	}
-	o.At, o.Length = p.Time.UnixNano(), uint32(p.Length) //nolint:gosec // capture files have 32 bits for it
+	o.At, o.Length = outlineTime(p.Time), uint32(p.Length) //nolint:gosec // capture files have 32 bits for it
 	return true
 }
 
