@@ -34,8 +34,8 @@ type Outline struct {
 // NoTime is Outline.At of a packet whose file tells no time.
 const NoTime = math.MinInt64
 
-// outlineTime returns what Outline.At has of a time.
-func outlineTime(t time.Time) int64 {
+// OutlineTime returns what Outline.At has of a time.
+func OutlineTime(t time.Time) int64 {
 	if t.IsZero() {
 		return NoTime
 	}
@@ -44,7 +44,7 @@ func outlineTime(t time.Time) int64 {
 
 // Trace makes o the outline of p, which must be decoded.
 func (o *Outline) Trace(p *Packet) {
-	o.At, o.Proto = outlineTime(p.Time), p.Proto
+	o.At, o.Proto = OutlineTime(p.Time), p.Proto
 	o.SetEnds(&p.Src, &p.Dst)
 	o.PayloadLength, o.Length = uint32(p.PayloadLength), uint32(p.Length) //nolint:gosec // capture files have 32 bits for the length of a frame
 	o.Seq, o.Ack, o.Flags, o.Window = p.TCP.Seq, p.TCP.Ack, p.TCP.Flags, p.TCP.Window

@@ -224,7 +224,7 @@ func TestShutdown(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer c.Close() //nolint:errcheck // nothing is left to be sent
-	if err := errors.Join(c.Send([]byte("half")), c.Socket().Shutdown(ShutWR)); err != nil {
+	if err := errors.Join(c.Send([]byte("half")), c.Socket().Shutdown(capture.ShutWrite)); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := c.Socket().Send([]byte("more")); !errors.Is(err, syscall.EPIPE) {
@@ -233,7 +233,7 @@ func TestShutdown(t *testing.T) {
 	if answer, err := c.Receive(); err != nil || string(answer) != "HALF" {
 		t.Errorf("got %q, %v", answer, err)
 	}
-	if c := o.only("client", "shutdown"); c.Args != "SHUT_WR" || c.Result != 0 {
+	if c := o.only("client", "shutdown"); c.Args.How != capture.ShutWrite || c.Result != 0 {
 		t.Errorf("%s", c.Message())
 	}
 }

@@ -255,7 +255,7 @@ func TestInterruptDrains(t *testing.T) {
 			if i.clients != 1 || !slices.Contains(i.events, Left) || slices.Contains(i.events, Expired) {
 				t.Errorf("%d clients, events %v", i.clients, i.events)
 			}
-			if c := i.tape.only("server", "shutdown"); c.Args != "SHUT_RD" || c.Errno != "" {
+			if c := i.tape.only("server", "shutdown"); c.Args.How != capture.ShutRead || c.Errno != "" {
 				t.Errorf("%s", c.Message())
 			}
 			if closes := i.tape.count("server", "close"); closes != 2 {

@@ -84,6 +84,7 @@ func (p *pcapReader) take(packet *capture.Packet, rest []byte, r *pcapRecord) {
 	packet.Number = p.number
 	packet.Time = time.Unix(int64(r.seconds), int64(r.fraction)*p.kind.unit).UTC()
 	packet.Link, packet.Interface = p.link, 0
+	packet.Sighting, packet.LinkFlags = capture.Sighting{}, 0
 	packet.Data = rest[header:end:end]
 	packet.Length = int(max(r.length, r.captured))
 	packet.Comment = ""

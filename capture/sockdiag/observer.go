@@ -1,6 +1,9 @@
 package sockdiag
 
-import "wireladder/capture"
+import (
+	"wireladder/capture"
+	"wireladder/capture/live"
+)
 
 // Observe returns an observer that passes calls on to next and pokes the
 // sampler with each: first the one, so that the call's place is sure before
@@ -21,10 +24,13 @@ func (o observer) Enter(c *capture.Call) {
 	o.sampler.Poke()
 }
 
-// Return learns first: after Return the call is no longer its maker's.
+// Return learns first: after Return the call is no longer its maker's. It waits for
+// the kernel's answer to a call that changes an accept queue. A program that makes
+// one after the other would be done before anybody could ask how long the queue is:
+// half a millisecond shows what a slower program would have shown anyway.
 func (o observer) Return(c *capture.Call) {
 	o.sampler.learn(c)
-	queues := queueing[c.Name]
+	queues := c.Does(capture.Queues)
 	o.next.Return(c)
 	if queues {
 		o.sampler.Look()
@@ -32,12 +38,6 @@ func (o observer) Return(c *capture.Call) {
 	}
 	o.sampler.Poke()
 }
-
-// queueing are the calls that change an accept queue. A program that makes one
-// after the other would be done before anybody could ask how long the queue is:
-// that it waits for the kernel's answer, half a millisecond, shows what a slower
-// program would have shown anyway.
-var queueing = map[string]bool{"listen": true, "connect": true, "accept": true, "accept4": true}
 
 // learn takes from a call which sockets are the run's.
 func (s *Sampler) learn(c *capture.Call) {
@@ -52,18 +52,18 @@ func (s *Sampler) learn(c *capture.Call) {
 	}
 }
 
-// Tap returns a capture that reads from live and pokes the sampler with each
+// Tap returns a capture that reads from c and pokes the sampler with each
 // packet.
-func (s *Sampler) Tap(live capture.Live) capture.Live { return tap{live, s} }
+func (s *Sampler) Tap(c live.Capture) live.Capture { return tap{c, s} }
 
 // tap is between a capture and whoever reads it.
 type tap struct {
-	capture.Live
+	live.Capture
 	sampler *Sampler
 }
 
 func (t tap) Next() (*capture.Packet, error) {
-	p, err := t.Live.Next()
+	p, err := t.Capture.Next()
 	if err == nil {
 		t.sampler.Poke()
 	}
