@@ -39,7 +39,10 @@ func Glance(o *capture.Outline, p *capture.Packet) bool {
 	default:
 		return false
 	}
-	o.At, o.Length = capture.OutlineTime(p.Time), uint32(p.Length) //nolint:gosec // capture files have 32 bits for it
+	o.At, o.Length = p.Time.UnixNano(), uint32(p.Length) //nolint:gosec // capture files have 32 bits for it
+	if p.Time.IsZero() {
+		o.At = capture.NoTime
+	}
 	return true
 }
 
