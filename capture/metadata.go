@@ -4,6 +4,7 @@ package capture
 // again. It grows as the file is read. Numbers in it are little-endian, whatever the
 // file has.
 type Metadata struct {
+	Comment    string      // of the file, "" if none
 	Interfaces []Interface // by Sighting.Interface
 	Blocks     []Block     // names and secrets, in order
 	Left       int         // interfaces and blocks of which there were too many to keep

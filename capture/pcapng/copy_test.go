@@ -61,7 +61,8 @@ func rich(h *handmade) []byte {
 		uint16(9), uint16(1), []byte{6}, uint16(11), uint16(4), []byte("\x00tcp"), uint16(2988), uint16(7), uint32(32473), []byte("own"), uint32(0),
 	}
 	names := []byte("\x0a\x00\x00\x01client\x00")
-	h.section().iface(1, 96, eth...).iface(101, 0, uint16(2), uint16(4), []byte("tun0"), uint16(9), uint16(1), []byte{0x80 | 10}, uint32(0))
+	h.block(blockSection, uint32(orderMagic), uint16(1), uint16(0), uint64(1<<64-1), uint16(1), uint16(4), []byte("file"), uint32(0))
+	h.iface(1, 96, eth...).iface(101, 0, uint16(2), uint16(4), []byte("tun0"), uint16(9), uint16(1), []byte{0x80 | 10}, uint32(0))
 	h.block(blockNames, uint16(1), uint16(len(names)), names, uint16(0), uint16(0), uint16(2), uint16(3), []byte("dns"), uint32(0))
 	h.block(blockSecrets, uint32(0x544c534b), uint32(5), []byte("CLIEN"), uint16(1), uint16(2), []byte("ok"), uint32(0))
 	h.packet(0, 1_700_000_000_000_001, "one", uint16(1), uint16(1), []byte("c"), uint16(2), uint16(4), uint32(1), uint32(0))
@@ -83,7 +84,7 @@ func TestCopy(t *testing.T) {
 		for _, i := range want.Interfaces {
 			names = append(names, i.Name)
 		}
-		if !slices.Equal(names, []string{"eth0", "tun0", "eth1"}) || len(want.Blocks) != 2 || want.Left != 0 {
+		if !slices.Equal(names, []string{"eth0", "tun0", "eth1"}) || len(want.Blocks) != 2 || want.Left != 0 || want.Comment != "file" {
 			t.Fatalf("interfaces %q, %d blocks, %d left", names, len(want.Blocks), want.Left)
 		}
 		again := copyFile(t, data)

@@ -49,6 +49,7 @@ func (m *metadata) place(i *networkInterface, order endian, body []byte) uint32 
 	m.alike[like]++
 	like += strconv.Itoa(m.alike[like])
 	if known, ok := m.places[like]; ok {
+		m.octets -= len(body)
 		return known
 	}
 	if m.places == nil {

@@ -223,6 +223,8 @@ func (r *Reader) setOrigin(opt option) {
 	case optComment:
 		if scenario, ours := strings.CutPrefix(string(opt.value), scenarioPrefix); ours {
 			r.origin.Scenario = scenario
+		} else if r.metadata.Comment == "" {
+			r.metadata.Comment = string(opt.value)
 		}
 	case shbHardware:
 		r.origin.Hardware = string(opt.value)

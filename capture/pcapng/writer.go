@@ -128,8 +128,11 @@ func (w *Writer) writeSection() error {
 	origin := &w.origin
 	w.section = described{}
 	var comment string
-	if origin.Scenario != "" {
+	switch {
+	case origin.Scenario != "":
 		comment = scenarioPrefix + origin.Scenario
+	case origin.Metadata != nil:
+		comment = origin.Metadata.Comment
 	}
 	w.block.begin(blockSection)
 	w.block.u32(orderMagic)
