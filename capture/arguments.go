@@ -121,5 +121,5 @@ func parseOption(level, name, value string) SocketOption {
 // Aborts reports whether the option makes close(2) abort the connection: SO_LINGER
 // of 0 seconds.
 func (o SocketOption) Aborts() bool {
-	return o.Name == "SO_LINGER" && o.Number != 0 && o.Second == 0
+	return o.Number != 0 && o == PairOption(o.Level, "SO_LINGER", o.Number, 0)
 }

@@ -279,7 +279,7 @@ func TestCallDataIsKept(t *testing.T) {
 	o := newTape(t)
 	server := transports[0].start(t, ServerOptions{Observer: o})
 	for _, line := range []string{"one", "two"} {
-		if _, err := AskUDP(t.Context(), ClientOptions{Server: server.addr}, []byte(line)); err != nil {
+		if _, err := askUDP(t.Context(), ClientOptions{Server: server.addr}, []byte(line)); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -91,7 +91,8 @@ func TestReceiveTimeout(t *testing.T) {
 
 // A send whose time is over returns how much it has sent.
 func TestSendTimeout(t *testing.T) {
-	client, _ := pair(t, program(t, ProgramOptions{}))
+	o := newTape(t)
+	client, _ := pair(t, program(t, ProgramOptions{Observer: o}))
 	if err := client.SetSendTimeout(time.Millisecond); err != nil {
 		t.Fatal(err)
 	}
@@ -108,6 +109,9 @@ func TestSendTimeout(t *testing.T) {
 	}
 	if _, err := client.SendNow(big); !errors.Is(err, syscall.EAGAIN) {
 		t.Error(err)
+	}
+	if c := o.calls[len(o.calls)-1]; c.ArgsText() != "MSG_DONTWAIT" {
+		t.Errorf("send(%s)", c.ArgsText())
 	}
 }
 

@@ -323,3 +323,21 @@ func TestJournalTimesKeepTheOrderOfTheFile(t *testing.T) {
 		}
 	}
 }
+
+// What the arguments mean hangs on the call's name, wherever that stands; a file
+// that was written before they were typed reads the same.
+func TestArgumentsAreRead(t *testing.T) {
+	want := capture.Arguments{How: capture.ShutWrite}
+	for _, entry := range []string{
+		"WIRELADDER_NAME=shutdown\nWIRELADDER_ARGS=SHUT_WR\n",
+		"WIRELADDER_ARGS=SHUT_WR\nWIRELADDER_NAME=shutdown\n",
+	} {
+		e, err := parseOwn([]byte(entry))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(want, e.Call.Args, equal); diff != "" {
+			t.Errorf("%q (-want +got):\n%s", entry, diff)
+		}
+	}
+}

@@ -2,7 +2,6 @@ package sockdiag
 
 import (
 	"wireladder/capture"
-	"wireladder/capture/live"
 )
 
 // Observe returns an observer that passes calls on to next and pokes the
@@ -50,22 +49,4 @@ func (s *Sampler) learn(c *capture.Call) {
 	if c.Local.Port() != 0 {
 		s.ports[c.Local.Port()] = true
 	}
-}
-
-// Tap returns a capture that reads from c and pokes the sampler with each
-// packet.
-func (s *Sampler) Tap(c live.Capture) live.Capture { return tap{c, s} }
-
-// tap is between a capture and whoever reads it.
-type tap struct {
-	live.Capture
-	sampler *Sampler
-}
-
-func (t tap) Next() (*capture.Packet, error) {
-	p, err := t.Capture.Next()
-	if err == nil {
-		t.sampler.Poke()
-	}
-	return p, err
 }
