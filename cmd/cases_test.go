@@ -134,6 +134,9 @@ func recordingOf(t *testing.T, file string) *capture.Recording {
 	if err != nil {
 		t.Fatalf("%s: %v", file, err)
 	}
-	recording, _ := savefile.ReadAll(r)
+	recording := &capture.Recording{Origin: r.Origin()}
+	for e, err := r.Next(); err == nil; e, err = r.Next() {
+		recording.Entries = append(recording.Entries, e)
+	}
 	return recording
 }
