@@ -1,6 +1,8 @@
 package cmd
 
 import (
+	"iter"
+	"slices"
 	"time"
 
 	"wireladder/capture"
@@ -40,12 +42,9 @@ func (t *tally) init(whole bool) {
 // add counts a packet that is picked.
 func (t *tally) add(o *flow.Observation) {
 	p := o.Packet
-	if t.picked == 0 {
-		t.first = p.Time
-	}
 	t.picked++
 	t.octets += int64(p.Length)
-	t.last = p.Time
+	t.span(p.Time)
 	switch {
 	case p.Proto == capture.Undecoded:
 		t.undecoded(p.Problem)
@@ -66,12 +65,27 @@ func (t *tally) outlines(outlines []capture.Outline) {
 	for i := range outlines {
 		t.octets += int64(outlines[i].Length)
 	}
-	if t.picked == 0 {
-		t.first = time.Unix(0, outlines[0].At).UTC()
-	}
 	t.all += len(outlines)
 	t.picked += len(outlines)
-	t.last = time.Unix(0, outlines[len(outlines)-1].At).UTC()
+	for _, timed := range []iter.Seq2[int, capture.Outline]{slices.All(outlines), slices.Backward(outlines)} {
+		for _, o := range timed {
+			if o.At != capture.NoTime {
+				t.span(time.Unix(0, o.At).UTC())
+				break
+			}
+		}
+	}
+}
+
+// span counts a time, unless it is none.
+func (t *tally) span(at time.Time) {
+	if at.IsZero() {
+		return
+	}
+	if t.first.IsZero() {
+		t.first = at
+	}
+	t.last = at
 }
 
 // undecoded counts a frame that was not decoded.
@@ -87,12 +101,17 @@ func (t *tally) undecoded(reason string) {
 func (t *tally) count(o *flow.Observation) {
 	c := t.counts[o.Conversation]
 	if c == nil {
-		c = &table.Counts{First: o.Packet.Time}
+		c = &table.Counts{}
 		t.counts[o.Conversation] = c
 	}
 	c.Packets[o.From]++
 	c.Bytes[o.From] += int64(o.Packet.Length)
-	c.Last = o.Packet.Time
+	if at := o.Packet.Time; !at.IsZero() {
+		if c.First.IsZero() {
+			c.First = at
+		}
+		c.Last = at
+	}
 }
 
 // table returns the table of conversations. file is how to read them again.

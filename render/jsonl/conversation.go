@@ -28,9 +28,11 @@ func (w *Writer) Conversation(s *Summary) error {
 	b = appendAddrPort(appendKey(b, "server"), c.Endpoint(flow.Responder), true)
 	b = appendPair(b, "packets", [2]int64{int64(s.Packets[0]), int64(s.Packets[1])})
 	b = appendPair(b, "bytes", s.Bytes)
-	b = w.appendTime(b, "first", s.First)
-	b = w.appendTime(b, "last", s.Last)
-	b = appendSeconds(b, "duration", s.Last.Sub(s.First))
+	if !s.First.IsZero() {
+		b = w.appendTime(b, "first", s.First)
+		b = w.appendTime(b, "last", s.Last)
+		b = appendSeconds(b, "duration", s.Last.Sub(s.First))
+	}
 	if c.Proto == capture.TCP {
 		b = appendStates(b, c.States)
 		b = appendInt(b, "completeness", int64(c.Completeness))

@@ -20,7 +20,9 @@ var flagLetters = [...]struct {
 func (w *Writer) appendPacket(b []byte, o *flow.Observation, explain string) []byte {
 	p := o.Packet
 	b = strconv.AppendInt(append(b, `{"number":`...), int64(p.Number), 10)
-	b = w.clock.append(appendKey(b, "time"), p.Time)
+	if !p.Time.IsZero() {
+		b = w.clock.append(appendKey(b, "time"), p.Time)
+	}
 	b = appendString(appendKey(b, "proto"), p.Proto.String())
 	switch p.Proto {
 	case capture.TCP, capture.UDP:

@@ -21,6 +21,9 @@ func appendCell(b []byte, column int, c *flow.Conversation, n *figures) []byte {
 	case colBytes, colBytes + 1:
 		return appendNumber(b, n.bytes[column-colBytes])
 	}
+	if !n.timed {
+		return b
+	}
 	return appendSpan(b, n.span)
 }
 

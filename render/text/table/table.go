@@ -46,14 +46,15 @@ type figures struct {
 	packets [2]int
 	bytes   [2]int64
 	span    time.Duration
+	timed   bool // span is known: a packet has a time
 }
 
 // figures returns what is told of c, in numbers.
 func (t *Table) figures(c *flow.Conversation) figures {
 	if part := t.Counts[c]; part != nil {
-		return figures{part.Packets, part.Bytes, part.Last.Sub(part.First)}
+		return figures{part.Packets, part.Bytes, part.Last.Sub(part.First), !part.First.IsZero()}
 	}
-	return figures{c.Packets, c.Bytes, c.Duration()}
+	return figures{c.Packets, c.Bytes, c.Duration(), !c.First().IsZero()}
 }
 
 // The orders of rows.

@@ -17,7 +17,7 @@ func (p *printer) totals() {
 	t := p.table
 	p.line = appendCount(p.line, t.Packets, "packet")
 	p.line = append(append(append(p.line, ", "...), text.Octets(t.Bytes)...), " on the wire"...)
-	if t.Packets > 0 {
+	if t.Packets > 0 && !t.First.IsZero() {
 		p.line = text.AppendSpan(append(p.line, ", in "...), t.Last.Sub(t.First))
 		p.line = append(append(p.line, " from "...), t.First.UTC().Format(time.DateTime+" UTC")...)
 	}
