@@ -33,7 +33,7 @@ func newFates(rec *capture.Recording) fates {
 // ends, so that a packet without a delivery is still on its way. Of a file that
 // another program has stripped of everything but packets that is not known.
 func isWatched(rec *capture.Recording) bool {
-	two := rec.Origin.Second != ""
+	two := rec.Origin.TwoHosts()
 	return slices.ContainsFunc(rec.Entries, func(e capture.Entry) bool { return e.Delivery != nil || two && e.Call != nil })
 }
 

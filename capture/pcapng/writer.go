@@ -39,7 +39,7 @@ func NewWriter(w io.Writer, origin capture.Origin, link capture.LinkType) (*Writ
 	if _, err := pw.interfaceFor(link, 0); err != nil {
 		return nil, err
 	}
-	if origin.Second == "" {
+	if !origin.TwoHosts() {
 		return pw, nil
 	}
 	if _, err := pw.interfaceFor(link, 1); err != nil {
