@@ -56,6 +56,10 @@ type Origin struct {
 	Metadata *Metadata // what else its file says; nil where there is none
 }
 
+// TwoHosts reports whether the recording was made at both ends of a wire: then it
+// tells what became of each packet.
+func (o Origin) TwoHosts() bool { return o.Second != "" }
+
 // Recording is what one run showed: packets and calls in causal order. The
 // zero value is an empty recording, ready to use.
 type Recording struct {

@@ -19,8 +19,8 @@ type demoOptions struct {
 	List     bool
 	Host     bool // on the machine's own loopback
 	Choices  scenario.Options
-	Wire     scenario.Wire // what the flags say of it
-	Step     bool          // ask before each call of a client
+	Wire     scenario.WireOptions // what the flags say of it
+	Step     bool                 // ask before each call of a client
 	Picture  pictureOptions
 	Output   outputOptions
 
@@ -171,7 +171,7 @@ func (o *demoOptions) observe(ctx context.Context, c *console, s scenario.Scenar
 	defer announceWait(c, s, o.choices().WireOf(s))()
 	var err error
 	if o.Host {
-		v.rec.Drops, err = recordHere(ctx, s, o.choices(), scenario.Hooks{}, nil, v.add)
+		v.rec.Drops, err = recordHere(ctx, s, o.choices(), false, nil, v.add)
 		return o.explainHost(err)
 	}
 	v.rec.Drops, err = recordInside(ctx, c, o, nil, v.add)

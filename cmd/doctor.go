@@ -11,7 +11,7 @@ import (
 
 	"wireladder/capture/live"
 	"wireladder/capture/netns"
-	"wireladder/servers/scenario"
+	"wireladder/servers/lab"
 )
 
 func newDoctorCommand(c *console) *cobra.Command {
@@ -74,7 +74,7 @@ func privateNetwork(ctx context.Context) finding {
 // captureOnHost opens a capture on the machine's loopback and closes it.
 func captureOnHost() finding {
 	f := finding{ability: "the machine's own loopback (demo --host)", state: "yes", works: true}
-	opened, err := live.Open(live.Options{Interface: scenario.Loopback})
+	opened, err := live.Open(live.Options{Interface: lab.Loopback})
 	if err == nil {
 		err = opened.Close()
 	}

@@ -22,7 +22,7 @@ type evidence struct {
 
 func newEvidence(origin capture.Origin, outs *outputs) *evidence {
 	v := &evidence{rec: capture.Recording{Origin: origin}, tracker: flow.NewTracker(), outs: outs}
-	if origin.Second != "" {
+	if origin.TwoHosts() {
 		v.tracker.AwaitDeliveries()
 	}
 	return v
@@ -66,7 +66,7 @@ func (v *evidence) keep(e capture.Entry) {
 // packet now that it is known what became of it; and of a run of which entries came
 // late, now that these are in their place.
 func (v *evidence) retell() error {
-	if v.rec.Origin.Second == "" && !v.late {
+	if !v.rec.Origin.TwoHosts() && !v.late {
 		return nil
 	}
 	outs, err := v.outs.restart()
@@ -74,7 +74,7 @@ func (v *evidence) retell() error {
 		return err
 	}
 	again := newEvidence(v.rec.Origin, outs)
-	if v.rec.Origin.Second != "" {
+	if v.rec.Origin.TwoHosts() {
 		again.foretold.observed = render.Observe(&v.rec)
 	}
 	for _, e := range v.rec.Entries {

@@ -8,7 +8,7 @@ import (
 // lean reports whether nothing is wanted of the packets to come but what they mean
 // for their conversations.
 func (p *pass) lean() bool {
-	return p.opened && p.tally.whole && !p.outs.active() && p.reader.Origin().Second == ""
+	return p.opened && p.tally.whole && !p.outs.active() && !p.reader.Origin().TwoHosts()
 }
 
 // readLean is readAll for outlines of packets.

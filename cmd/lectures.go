@@ -70,7 +70,7 @@ func scenarioHelp(s scenario.Scenario) string {
 }
 
 // wireWords says what a wire does.
-func wireWords(w *scenario.Wire) string {
+func wireWords(w *scenario.WireOptions) string {
 	words := w.Faults
 	if w.Delay > 0 {
 		words = append(words[:len(words):len(words)], fmt.Sprintf("a delay of %v", w.Delay))

@@ -57,7 +57,7 @@ func (p *pass) run() error {
 		return nil
 	}
 	read := p.readAll
-	if p.reader.Origin().Second != "" {
+	if p.reader.Origin().TwoHosts() {
 		p.tracker.AwaitDeliveries()
 		read = p.readWhole
 	}

@@ -17,6 +17,7 @@ import (
 	"wireladder/capture"
 	"wireladder/capture/netns"
 	"wireladder/capture/savefile"
+	"wireladder/servers/lab"
 	"wireladder/servers/scenario"
 )
 
@@ -106,7 +107,7 @@ func runRecord(ctx context.Context, o *demoOptions, g *gate) (err error) {
 	if err != nil {
 		return failed(err, "")
 	}
-	drops, err := recordHere(ctx, s, o.choices(), scenario.Hooks{Private: true}, g, w.Write)
+	drops, err := recordHere(ctx, s, o.choices(), true, g, w.Write)
 	return failed(errors.Join(err, w.Close(drops)), "")
 }
 
@@ -229,16 +230,25 @@ func diedOfInterrupt(err error) bool {
 	return ok && status.Signaled() && status.Signal() == syscall.SIGINT
 }
 
-// recordHere runs the scenario in this process's network. With a gate the run is
-// stepped.
-func recordHere(ctx context.Context, s scenario.Scenario, o scenario.Options, hooks scenario.Hooks, g *gate, emit func(capture.Entry) error) (capture.Drops, error) {
+// recordHere runs the scenario in this process's network, which is private if it is
+// the run's alone. With a gate the run is stepped.
+func recordHere(ctx context.Context, s scenario.Scenario, o scenario.Options, private bool, g *gate, emit func(capture.Entry) error) (capture.Drops, error) {
+	place, err := o.Lab(s)
+	if err != nil {
+		return capture.Drops{}, err
+	}
+	place.Private = private
+	in, err := lab.Open(ctx, place)
+	if err != nil {
+		return capture.Drops{}, unless(ctx, err)
+	}
+	defer in.Close()
 	if g != nil {
 		o.Before = g.before
 		ctx, g.quit = context.WithCancelCause(ctx)
 		defer g.quit(nil)
 	}
-	hooks.Observe, hooks.Slack, hooks.Eager = g.observe, g.slack(), g != nil
-	drops, err := s.Record(ctx, o, hooks, g.record(emit))
+	drops, err := s.Record(ctx, in, o, lab.Hooks{Observe: g.observe, Slack: g.slack(), Eager: g != nil}, g.record(emit))
 	if errors.Is(context.Cause(ctx), errQuit) {
 		return drops, nil
 	}

@@ -14,7 +14,7 @@ import (
 // in a line that the returned function takes away, else in one that stays. A
 // scenario that waits for nothing is not announced, unless the wire w is going
 // to lose something; nil is no wire.
-func announceWait(c *console, s scenario.Scenario, w *scenario.Wire) (erase func()) {
+func announceWait(c *console, s scenario.Scenario, w *scenario.WireOptions) (erase func()) {
 	what := s.Waits
 	if what == "" && loses(w) {
 		what = "what the wire loses to be sent again"
@@ -27,7 +27,7 @@ func announceWait(c *console, s scenario.Scenario, w *scenario.Wire) (erase func
 }
 
 // loses reports whether packets may be lost on w.
-func loses(w *scenario.Wire) bool {
+func loses(w *scenario.WireOptions) bool {
 	return w != nil && (w.Loss > 0 || slices.ContainsFunc(w.Faults, func(text string) bool {
 		f, err := wire.ParseFault(text)
 		return err == nil && f.Action == wire.Drop

@@ -71,7 +71,7 @@ func TestRecordOnLoopback(t *testing.T) {
 	live := opened(t, Options{})
 	client, server := tcpPair(t)
 	var l ledger
-	drops, err := Record(t.Context(), RecordOptions{Live: live, Sentinel: sentinel}, echo(exchanges, client, server), l.emit)
+	drops, err := Record(t.Context(), RecordOptions{Feed: UntilSentinel(live, sentinel)}, echo(exchanges, client, server), l.emit)
 	if err != nil || drops.Lost() != 0 {
 		t.Fatalf("error %v, drops %+v", err, drops)
 	}
@@ -123,7 +123,8 @@ func TestRecordFilteredSentinel(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	o := RecordOptions{Live: opened(t, Options{Filter: filter}), Sentinel: newSentinel(t), Patience: time.Millisecond}
+	sentinel := newSentinel(t)
+	o := RecordOptions{Feed: within(opened(t, Options{Filter: filter}), sentinel, time.Millisecond)}
 	_, err = Record(t.Context(), o, func(context.Context, Reporter) error { return nil }, (&ledger{}).emit)
 	if !errors.Is(err, ErrIncomplete) {
 		t.Errorf("error is %v, want %v", err, ErrIncomplete)

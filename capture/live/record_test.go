@@ -90,6 +90,13 @@ func (s *Sentinel) seen(tb testing.TB, n int) *capture.Packet {
 	return udpPacket(tb, at(n), s.addr, s.addr, string(s.token))
 }
 
+// within is UntilSentinel with another patience.
+func within(c Capture, s *Sentinel, patience time.Duration) Feed {
+	f := UntilSentinel(c, s).(*sentinelFeed)
+	f.patience = patience
+	return f
+}
+
 // ledger is an emit that keeps what it is given.
 type ledger struct {
 	mu      sync.Mutex
@@ -158,7 +165,7 @@ func TestRecord(t *testing.T) {
 		return wait(ctx, calls)
 	}
 	var l ledger
-	drops, err := Record(t.Context(), RecordOptions{Live: live, Sentinel: sentinel}, run, l.emit)
+	drops, err := Record(t.Context(), RecordOptions{Feed: UntilSentinel(live, sentinel)}, run, l.emit)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -186,7 +193,7 @@ func TestRecordEmitsAllWhenRunFails(t *testing.T) {
 	sentinel, broken := newSentinel(t), errors.New("client: connection refused")
 	live := &script{frames: []*capture.Packet{dataPacket(t, 1, "a")}, after: []*capture.Packet{dataPacket(t, 2, "b"), sentinel.seen(t, 3)}}
 	var l ledger
-	_, err := Record(t.Context(), RecordOptions{Live: live, Sentinel: sentinel}, live.runs(broken), l.emit)
+	_, err := Record(t.Context(), RecordOptions{Feed: UntilSentinel(live, sentinel)}, live.runs(broken), l.emit)
 	if !errors.Is(err, broken) || err.Error() != broken.Error() {
 		t.Errorf("error is %v, want %v", err, broken)
 	}
@@ -206,7 +213,7 @@ func TestRecordEmitsAllWhenCancelled(t *testing.T) {
 			return wait(ctx, calls)
 		}
 		var l ledger
-		_, err := Record(ctx, RecordOptions{Live: live, Sentinel: sentinel}, run, l.emit)
+		_, err := Record(ctx, RecordOptions{Feed: UntilSentinel(live, sentinel)}, run, l.emit)
 		if !errors.Is(err, interrupted) || strings.Count(err.Error(), "interrupted") != 1 || strings.Contains(err.Error(), "\n") {
 			t.Errorf("run returns %v: error is %v", runErr, err)
 		}
@@ -243,7 +250,7 @@ func TestRecordStopsRun(t *testing.T) {
 				tt.live.ended = make(chan struct{})
 			}
 			l := ledger{fail: tt.emit}
-			_, err := Record(t.Context(), RecordOptions{Live: tt.live, Sentinel: sentinel}, run, l.emit)
+			_, err := Record(t.Context(), RecordOptions{Feed: UntilSentinel(tt.live, sentinel)}, run, l.emit)
 			if !errors.Is(err, tt.want) || !errors.Is(err, left) || strings.Count(err.Error(), tt.want.Error()) != 1 {
 				t.Errorf("error is %q", err)
 			}
@@ -257,7 +264,7 @@ func TestRecordStopsRun(t *testing.T) {
 func TestRecordWithoutSentinel(t *testing.T) {
 	live := &script{frames: []*capture.Packet{dataPacket(t, 1, "a")}}
 	var l ledger
-	o := RecordOptions{Live: live, Sentinel: newSentinel(t), Patience: time.Nanosecond}
+	o := RecordOptions{Feed: within(live, newSentinel(t), time.Nanosecond)}
 	_, err := Record(t.Context(), o, live.runs(nil), l.emit)
 	if !errors.Is(err, ErrIncomplete) || !strings.Contains(err.Error(), "no sentinel within 1ns") {
 		t.Errorf("error is %v, want %v", err, ErrIncomplete)
@@ -269,7 +276,7 @@ func TestRecordWithoutSentinel(t *testing.T) {
 func TestRecordSentinelNotSent(t *testing.T) {
 	live, sentinel := &script{}, newSentinel(t)
 	_ = sentinel.Close()
-	o := RecordOptions{Live: live, Sentinel: sentinel, Patience: time.Nanosecond}
+	o := RecordOptions{Feed: within(live, sentinel, time.Nanosecond)}
 	_, err := Record(t.Context(), o, live.runs(nil), (&ledger{}).emit)
 	if !errors.Is(err, ErrIncomplete) || !strings.Contains(err.Error(), "closed") {
 		t.Errorf("error is %v", err)

@@ -4,13 +4,15 @@ import (
 	"context"
 	"errors"
 	"io"
+	"strings"
 	"testing"
 	"time"
 
 	"wireladder/capture"
+	"wireladder/capture/decode"
 )
 
-// tape is a Wire that shows what a test wants it to: an entry, or nothing in
+// tape is a Feed that shows what a test wants it to: an entry, or nothing in
 // time, at each Next; and after Drain the rest, and the end.
 type tape struct {
 	entries []capture.Entry // the zero Entry is a time-out
@@ -21,7 +23,7 @@ type tape struct {
 	fail    error // of Drops
 }
 
-var _ Wire = (*tape)(nil)
+var _ Feed = (*tape)(nil)
 
 func newTape(entries ...capture.Entry) *tape {
 	return &tape{entries: entries, drained: make(chan struct{}), end: io.EOF}
@@ -39,6 +41,9 @@ func (w *tape) Next() (capture.Entry, error) {
 	w.entries = w.entries[1:]
 	if e == (capture.Entry{}) {
 		return e, ErrTimeout
+	}
+	if e.Packet != nil {
+		decode.NewDecoder().Decode(e.Packet)
 	}
 	return e, nil
 }
@@ -75,7 +80,7 @@ func story(l *ledger) string {
 func recordTape(t *testing.T, w *tape, run func(Reporter) error) (*ledger, capture.Drops, error) {
 	t.Helper()
 	var l ledger
-	drops, err := Record(t.Context(), RecordOptions{Wire: w}, func(_ context.Context, r Reporter) error { return run(r) }, l.emit)
+	drops, err := Record(t.Context(), RecordOptions{Feed: w}, func(_ context.Context, r Reporter) error { return run(r) }, l.emit)
 	return &l, drops, err
 }
 
@@ -124,7 +129,7 @@ func TestRecordWireEmitsWhileItRuns(t *testing.T) {
 	old.Time = now.Add(-time.Hour)
 	w := newTape(capture.Entry{Packet: old}, capture.Entry{}) // the time-out vouches for all before
 	emitted := make(chan capture.Entry, 1)
-	_, err := Record(t.Context(), RecordOptions{Wire: w}, func(context.Context, Reporter) error {
+	_, err := Record(t.Context(), RecordOptions{Feed: w}, func(context.Context, Reporter) error {
 		select {
 		case <-emitted:
 			return nil
@@ -168,7 +173,7 @@ func TestRecordWireFailures(t *testing.T) {
 func TestRecordWireStopsRun(t *testing.T) {
 	broken := errors.New("the wire is cut")
 	cut := &cutWire{tape: newTape(), err: broken}
-	_, err := Record(t.Context(), RecordOptions{Wire: cut}, func(ctx context.Context, _ Reporter) error {
+	_, err := Record(t.Context(), RecordOptions{Feed: cut}, func(ctx context.Context, _ Reporter) error {
 		<-ctx.Done()
 		return context.Cause(ctx)
 	}, (&ledger{}).emit)
@@ -185,20 +190,24 @@ type cutWire struct {
 
 func (w *cutWire) Next() (capture.Entry, error) { return capture.Entry{}, w.err }
 
-// Whoever watches sees each packet decoded, and no number yet.
+// Whoever watches sees each packet decoded, and no number yet; and each delivery.
 func TestRecordWireWatch(t *testing.T) {
 	p := dataPacket(t, 10, "seen")
 	var seen []string
-	o := RecordOptions{Wire: newTape(capture.Entry{Packet: p}, fate(p, 11, false)), Watch: func(p *capture.Packet) {
-		seen = append(seen, string(p.Payload))
-		if p.Number != 0 {
-			t.Errorf("number %d", p.Number)
+	o := RecordOptions{Feed: newTape(capture.Entry{Packet: p}, fate(p, 11, false)), Watch: func(e capture.Entry) {
+		if e.Delivery != nil {
+			seen = append(seen, e.Delivery.Message())
+			return
+		}
+		seen = append(seen, string(e.Packet.Payload))
+		if e.Packet.Number != 0 {
+			t.Errorf("number %d", e.Packet.Number)
 		}
 	}}
 	if _, err := Record(t.Context(), o, func(context.Context, Reporter) error { return nil }, (&ledger{}).emit); err != nil {
 		t.Error(err)
 	}
-	if len(seen) != 1 || seen[0] != "seen" {
+	if len(seen) != 2 || seen[0] != "seen" || !strings.Contains(seen[1], "arrives") {
 		t.Errorf("seen: %q", seen)
 	}
 }

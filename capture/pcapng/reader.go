@@ -257,7 +257,7 @@ func (r *Reader) nameInterface(i *networkInterface) {
 	switch {
 	case o.Interface == "":
 		o.Interface = i.name
-	case o.Scenario != "" && i.name != o.Interface && (o.Second == "" || o.Second == i.name):
+	case o.Scenario != "" && i.name != o.Interface && (!o.TwoHosts() || o.Second == i.name):
 		o.Second, i.which = i.name, 1
 	}
 }

@@ -45,7 +45,7 @@ func NewWriter(w io.Writer, origin capture.Origin, link capture.LinkType) (*Writ
 	if _, err := pw.describe(interfaceKey{link: link}); err != nil {
 		return nil, err
 	}
-	if origin.Second == "" {
+	if !origin.TwoHosts() {
 		return pw, nil
 	}
 	if _, err := pw.describe(interfaceKey{link: link, index: 1}); err != nil {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"net/netip"
 
+	"github.com/mdlayher/netlink"
 	"golang.org/x/sys/unix"
 
 	"wireladder/capture"
@@ -15,52 +16,21 @@ const messageSize = 72
 
 var errShort = errors.New("an answer is cut off")
 
-// dump is the answer to one request.
-type dump struct {
-	kind        Kind
-	sequence    uint32
-	sockets     []capture.KernelSocket
-	done        bool
-	interrupted bool
-}
-
-// take takes what one recv(2) returned: whole messages (netlink(7)).
-func (d *dump) take(b []byte) error {
-	native := binary.NativeEndian
-	for len(b) >= headerSize && !d.done {
-		size := int(native.Uint32(b))
-		if size < headerSize || size > len(b) {
-			return errShort
+// read reads the answer to one request.
+func read(answer []netlink.Message, proto capture.Protocol) ([]capture.KernelSocket, error) {
+	var sockets []capture.KernelSocket
+	for _, m := range answer {
+		switch {
+		case m.Header.Flags&netlink.DumpInterrupted != 0:
+			return nil, errInterrupted
+		case m.Header.Type != sockDiagByFamily:
+		case len(m.Data) < messageSize:
+			return nil, errShort
+		default:
+			sockets = append(sockets, decode(m.Data, proto))
 		}
-		kind, flags, sequence := native.Uint16(b[4:]), native.Uint16(b[6:]), native.Uint32(b[8:])
-		if sequence == d.sequence { // else the rest of one that had an error
-			d.interrupted = d.interrupted || flags&unix.NLM_F_DUMP_INTR != 0
-			if err := d.message(kind, b[headerSize:size]); err != nil {
-				return err
-			}
-		}
-		b = b[min((size+3)&^3, len(b)):]
 	}
-	return nil
-}
-
-// message takes one message.
-func (d *dump) message(kind uint16, b []byte) error {
-	switch kind {
-	case unix.NLMSG_DONE:
-		d.done = true
-	case unix.NLMSG_ERROR:
-		if len(b) < 4 {
-			return errShort
-		}
-		return unix.Errno(-int32(binary.NativeEndian.Uint32(b))) //nolint:gosec // a negative errno
-	case sockDiagByFamily:
-		if len(b) < messageSize {
-			return errShort
-		}
-		d.sockets = append(d.sockets, decode(b, d.kind.Proto))
-	}
-	return nil
+	return sockets, nil
 }
 
 // decode reads a struct inet_diag_msg: family, state, timer, retransmissions;

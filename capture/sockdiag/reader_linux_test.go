@@ -1,14 +1,17 @@
 package sockdiag
 
 import (
+	"bytes"
 	"errors"
 	"net/netip"
+	"os"
 	"runtime"
 	"syscall"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
+	"github.com/mdlayher/netlink"
 	"golang.org/x/sys/unix"
 
 	"wireladder/capture"
@@ -88,41 +91,60 @@ func TestReaderStaysInItsNamespace(t *testing.T) {
 	check(t, <-moved, <-moved)
 }
 
-func TestMessagesThatLie(t *testing.T) {
-	for name, b := range map[string][]byte{
-		"size 0":       make([]byte, headerSize),
-		"size too big": {255, 0, 0, 0, 20, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0},
-		"no socket":    {20, 0, 0, 0, sockDiagByFamily, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 1, 2, 3, 4},
-		"no errno":     {16, 0, 0, 0, unix.NLMSG_ERROR, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0},
+// answer is a message of the kernel's.
+func answer(kind netlink.HeaderType, flags netlink.HeaderFlags, size int) netlink.Message {
+	return netlink.Message{Header: netlink.Header{Type: kind, Flags: flags}, Data: make([]byte, size)}
+}
+
+func TestAnswers(t *testing.T) {
+	whole := answer(sockDiagByFamily, 0, messageSize)
+	for name, tt := range map[string]struct {
+		answer []netlink.Message
+		want   int
+		err    error
+	}{
+		"nothing":          {nil, 0, nil},
+		"two sockets":      {[]netlink.Message{whole, answer(sockDiagByFamily, 0, messageSize+8)}, 2, nil},
+		"another message":  {[]netlink.Message{answer(netlink.Noop, 0, 4), whole}, 1, nil},
+		"cut off":          {[]netlink.Message{whole, answer(sockDiagByFamily, 0, messageSize-1)}, 0, errShort},
+		"interrupted":      {[]netlink.Message{whole, answer(sockDiagByFamily, netlink.DumpInterrupted, messageSize)}, 0, errInterrupted},
+		"end, interrupted": {[]netlink.Message{whole, answer(netlink.Done, netlink.DumpInterrupted, 4)}, 0, errInterrupted},
 	} {
-		d := dump{sequence: 1}
-		if err := d.take(b); !errors.Is(err, errShort) {
-			t.Errorf("%s: %v", name, err)
+		got, err := read(tt.answer, capture.TCP)
+		if len(got) != tt.want || !errors.Is(err, tt.err) {
+			t.Errorf("%s: %d sockets, %v", name, len(got), err)
 		}
-	}
-	d := dump{sequence: 1}
-	refusal := []byte{20, 0, 0, 0, unix.NLMSG_ERROR, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0xfe, 0xff, 0xff, 0xff}
-	if err := d.take(refusal); !errors.Is(err, syscall.ENOENT) {
-		t.Errorf("refusal: %v", err)
 	}
 }
 
-// FuzzDump takes arbitrary answers: nothing panics, and what is told of a socket
-// can be told on.
-func FuzzDump(f *testing.F) {
-	message := append([]byte{headerSize + messageSize, 0, 0, 0, sockDiagByFamily, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0}, make([]byte, messageSize)...)
-	done := []byte{16, 0, 0, 0, unix.NLMSG_DONE, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0}
-	f.Add(append(message, done...), false)
-	f.Add(append(done, message...), true)
-	f.Add([]byte{17, 0, 0, 0, sockDiagByFamily, 0, unix.NLM_F_DUMP_INTR, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0}, true)
-	f.Fuzz(func(t *testing.T, answer []byte, udp bool) {
-		d := dump{kind: tcp4, sequence: 1}
-		if udp {
-			d.kind.Proto = capture.UDP
+// A kernel without sock_diag says so in many ways.
+func TestUnsupported(t *testing.T) {
+	for err, want := range map[error]bool{
+		&netlink.OpError{Op: "receive", Err: syscall.ENOENT}:                                     true,
+		&netlink.OpError{Op: "dial", Err: os.NewSyscallError("socket", syscall.EPROTONOSUPPORT)}: true,
+		&netlink.OpError{Op: "receive", Err: syscall.EPERM}:                                      false,
+	} {
+		got := unsupported(err)
+		if errors.Is(got, ErrUnsupported) != want || !errors.Is(got, err) {
+			t.Errorf("%v: %v", err, got)
 		}
-		_ = d.take(answer)
-		for _, s := range d.sockets {
-			if s.Proto != d.kind.Proto || udp && s.State != "" || s.RecvQueue < 0 || s.SendQueue < 0 || s.Remote.IsValid() && s.Remote.Port() == 0 {
+	}
+}
+
+// FuzzAnswer takes an arbitrary socket: nothing panics, and what is told of it can be
+// told on.
+func FuzzAnswer(f *testing.F) {
+	f.Add(make([]byte, messageSize), false)
+	f.Add(bytes.Repeat([]byte{0xff}, messageSize), true)
+	f.Add([]byte("short"), true)
+	f.Fuzz(func(t *testing.T, socket []byte, udp bool) {
+		proto := capture.TCP
+		if udp {
+			proto = capture.UDP
+		}
+		sockets, _ := read([]netlink.Message{{Header: netlink.Header{Type: sockDiagByFamily}, Data: socket}}, proto)
+		for _, s := range sockets {
+			if s.Proto != proto || udp && s.State != "" || s.RecvQueue < 0 || s.SendQueue < 0 || s.Remote.IsValid() && s.Remote.Port() == 0 {
 				t.Errorf("%+v", s)
 			}
 		}

@@ -4,8 +4,8 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
-	"os"
 
+	"github.com/mdlayher/netlink"
 	"golang.org/x/sys/unix"
 
 	"wireladder/capture"
@@ -13,11 +13,10 @@ import (
 
 // Sizes and numbers of linux/inet_diag.h and linux/sock_diag.h.
 const (
-	sockDiagByFamily = 20 // SOCK_DIAG_BY_FAMILY
-	headerSize       = unix.SizeofNlMsghdr
-	requestSize      = headerSize + 56 // struct inet_diag_req_v2
-	bufferSize       = 32 << 10        // what the kernel fills at most in one go
-	attempts         = 3               // of a dump that something interrupted
+	sockDiagByFamily = 20       // SOCK_DIAG_BY_FAMILY
+	requestSize      = 56       // struct inet_diag_req_v2
+	bufferSize       = 32 << 10 // what the kernel fills at most in one go
+	attempts         = 3        // of a dump that something interrupted
 )
 
 // states are those of include/net/tcp_states.h that are asked for: all but
@@ -29,21 +28,17 @@ const states = 1<<13 - 2
 var errInterrupted = errors.New("interrupted by a change")
 
 // socket is a netlink socket. It belongs to the namespace that it was made in.
-type socket struct {
-	fd       int
-	sequence uint32 // of the last request
-	buffer   []byte
-}
+type socket struct{ conn *netlink.Conn }
 
 func openSocket() (*socket, error) {
-	fd, err := unix.Socket(unix.AF_NETLINK, unix.SOCK_RAW|unix.SOCK_CLOEXEC, unix.NETLINK_INET_DIAG)
+	conn, err := netlink.Dial(unix.NETLINK_INET_DIAG, &netlink.Config{MessageBufferSize: bufferSize})
 	if err != nil {
-		return nil, os.NewSyscallError("open a socket for sock_diag", unsupported(err))
+		return nil, fmt.Errorf("open a socket for sock_diag: %w", unsupported(err))
 	}
-	return &socket{fd: fd, buffer: make([]byte, bufferSize)}, nil
+	return &socket{conn}, nil
 }
 
-func (s *socket) close() error { return unix.Close(s.fd) }
+func (s *socket) close() error { return s.conn.Close() }
 
 // dump asks for all sockets of a kind, again if that was interrupted.
 func (s *socket) dump(k Kind) (sockets []capture.KernelSocket, err error) {
@@ -60,27 +55,14 @@ func (s *socket) dump(k Kind) (sockets []capture.KernelSocket, err error) {
 }
 
 func (s *socket) dumpOnce(k Kind) ([]capture.KernelSocket, error) {
-	s.sequence++
-	if err := unix.Sendto(s.fd, request(k, s.sequence), 0, &unix.SockaddrNetlink{Family: unix.AF_NETLINK}); err != nil {
-		return nil, os.NewSyscallError("sendto", err)
+	answer, err := s.conn.Execute(netlink.Message{
+		Header: netlink.Header{Type: sockDiagByFamily, Flags: netlink.Request | netlink.Dump},
+		Data:   request(k),
+	})
+	if err != nil {
+		return nil, err
 	}
-	d := dump{kind: k, sequence: s.sequence}
-	for !d.done {
-		n, _, err := unix.Recvfrom(s.fd, s.buffer, 0)
-		if errors.Is(err, unix.EINTR) {
-			continue
-		}
-		if err != nil {
-			return nil, os.NewSyscallError("recvfrom", err)
-		}
-		if err := d.take(s.buffer[:n]); err != nil {
-			return nil, err
-		}
-	}
-	if d.interrupted {
-		return nil, errInterrupted
-	}
-	return d.sockets, nil
+	return read(answer, k.Proto)
 }
 
 // unsupported marks the errors of a kernel that was built without sock_diag, or
@@ -94,20 +76,16 @@ func unsupported(err error) error {
 	return err
 }
 
-// request returns the message that asks for all sockets of a kind.
-func request(k Kind, sequence uint32) []byte {
-	b, native := make([]byte, requestSize), binary.NativeEndian
-	native.PutUint32(b, requestSize)
-	native.PutUint16(b[4:], sockDiagByFamily)
-	native.PutUint16(b[6:], unix.NLM_F_REQUEST|unix.NLM_F_DUMP)
-	native.PutUint32(b[8:], sequence)
-	b[headerSize], b[headerSize+1] = unix.AF_INET, unix.IPPROTO_TCP
+// request returns the struct inet_diag_req_v2 that asks for all sockets of a kind.
+func request(k Kind) []byte {
+	b := make([]byte, requestSize)
+	b[0], b[1] = unix.AF_INET, unix.IPPROTO_TCP
 	if k.IPv6 {
-		b[headerSize] = unix.AF_INET6
+		b[0] = unix.AF_INET6
 	}
 	if k.Proto == capture.UDP {
-		b[headerSize+1] = unix.IPPROTO_UDP
+		b[1] = unix.IPPROTO_UDP
 	}
-	native.PutUint32(b[headerSize+4:], states)
+	binary.NativeEndian.PutUint32(b[4:], states)
 	return b
 }

@@ -37,13 +37,13 @@ func closings() []Scenario {
 		},
 		{
 			Name: "close-crossing", Group: TCP, Protocols: overTCP, Choices: text,
-			Wire:   &Wire{Delay: 10 * time.Millisecond},
+			Wire:   &WireOptions{Delay: 10 * time.Millisecond},
 			Title:  "both close at the same time: the FINs cross",
 			script: closeCrossing,
 		},
 		{
 			Name: "time-wait", Group: TCP, Protocols: overTCP, Choices: text,
-			Wire:   &Wire{Faults: []string{"drop 2nd client ACK"}},
+			Wire:   &WireOptions{Faults: []string{"drop 2nd client ACK"}},
 			Waits:  "a FIN that is sent again (about 0.2 s)",
 			Title:  "the last ACK is lost: what TIME-WAIT is for",
 			script: timeWait,

@@ -23,7 +23,7 @@ func contrasts() []Scenario {
 		},
 		{
 			Name: "contrast-loss", Group: Contrasts, Protocols: overBoth, Choices: text,
-			Wire:   &Wire{Faults: []string{"drop 1st client datagram", "drop 1st client data segment"}},
+			Wire:   &WireOptions{Faults: []string{"drop 1st client datagram", "drop 1st client data segment"}},
 			Waits:  "a segment that is sent again (about 0.2 s)",
 			Title:  "the client's message is lost on each",
 			script: contrastLoss,

@@ -10,7 +10,7 @@ func faultyDatagrams() []Scenario {
 		{
 			Name: "udp-loss", Group: UDP, Protocols: overUDP,
 			Title:   "a datagram is lost: one client waits, one asks again",
-			Wire:    &Wire{Faults: []string{"drop 1st client datagram", "drop 2nd client datagram"}},
+			Wire:    &WireOptions{Faults: []string{"drop 1st client datagram", "drop 2nd client datagram"}},
 			Waits:   "an answer that does not come (0.3 s)",
 			Choices: Choices{Text: true},
 			script:  udpLoss,
@@ -18,14 +18,14 @@ func faultyDatagrams() []Scenario {
 		{
 			Name: "udp-reorder", Group: UDP, Protocols: overUDP,
 			Title:   "two datagrams overtake each other",
-			Wire:    &Wire{Faults: []string{"reorder 1st client datagram"}},
+			Wire:    &WireOptions{Faults: []string{"reorder 1st client datagram"}},
 			Choices: Choices{Text: true},
 			script:  udpReorder,
 		},
 		{
 			Name: "udp-duplicate", Group: UDP, Protocols: overUDP,
 			Title:   "one datagram arrives twice",
-			Wire:    &Wire{Faults: []string{"duplicate 1st client datagram"}},
+			Wire:    &WireOptions{Faults: []string{"duplicate 1st client datagram"}},
 			Choices: Choices{Text: true},
 			script:  udpDuplicate,
 		},

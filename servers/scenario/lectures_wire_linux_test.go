@@ -57,10 +57,10 @@ var wireLectures = []lecture{
 		lost("drop 1st client FIN").exactly(1), fins().from("client").atLeast(2), fins().from("server").atLeast(1), rsts().none(),
 		inOrder(first(calls("client", "close")), last(fins().from("client")), first(calls("server", "recv").returning(0))),
 	}},
-	{name: "backlog", variant: "on a slow wire", change: func(o *Options) { o.Wire = &Wire{Delay: 20 * time.Millisecond} }, claims: []claim{
+	{name: "backlog", variant: "on a slow wire", change: func(o *Options) { o.Wire = &WireOptions{Delay: 20 * time.Millisecond} }, claims: []claim{
 		syns().from("client 3").atLeast(2), synAcks().exactly(3), calls("server", "accept").succeeding().exactly(3),
 	}},
-	{name: "tcp", variant: "on a wire", change: func(o *Options) { o.Wire = &Wire{Faults: []string{"drop 1st SYN-ACK"}} }, claims: []claim{
+	{name: "tcp", variant: "on a wire", change: func(o *Options) { o.Wire = &WireOptions{Faults: []string{"drop 1st SYN-ACK"}} }, claims: []claim{
 		lost("drop 1st SYN-ACK").exactly(1), synAcks().atLeast(4), calls("client 3", "recv").saying("HELLO 3\n").exactly(1),
 	}},
 }

@@ -14,6 +14,7 @@ import (
 	"wireladder/capture"
 	"wireladder/capture/netns/wire"
 	"wireladder/servers"
+	"wireladder/servers/lab"
 )
 
 // What a scenario has at most: more could not be told apart in a picture.
@@ -46,18 +47,15 @@ type Options struct {
 	OnInterrupt string // what the server does with its clients at ^C: "drain" or "reset"; ""
 
 	// Wire is put in the place of the scenario's own, if any. nil: it is not.
-	Wire *Wire
-	// Hosts are the two that the wire joins; nil where there is none.
-	Hosts Hosts
+	Wire *WireOptions
+	// Hosts are the two that the wire joins; the zero value where there is none.
+	Hosts lab.Hosts
 
 	// Before is called before each socket call of a client, as
 	// servers.ProgramOptions has it: it may hold that client up, for as long as a
 	// lecturer speaks. nil: nothing holds a client up.
 	Before func(context.Context, *capture.Call) error
 }
-
-// Hosts are where programs run. The zero value is here.
-type Hosts struct{ Server, Client servers.Host }
 
 // DefaultOptions returns the textbook's: "hello" to port 12000 of 127.0.0.1, and
 // else what each scenario has of its own.
@@ -181,7 +179,7 @@ func (o Options) limit(proto capture.Protocol) int {
 // before its answer can have come.
 const maxDelay = 10 * time.Second
 
-func (w *Wire) check() error {
+func (w *WireOptions) check() error {
 	switch {
 	case w == nil:
 		return nil
@@ -195,7 +193,7 @@ func (w *Wire) check() error {
 }
 
 // faults returns the faults as the wire takes them.
-func (w *Wire) faults() ([]wire.Fault, error) {
+func (w *WireOptions) faults() ([]wire.Fault, error) {
 	var faults []wire.Fault
 	for _, text := range w.Faults {
 		f, err := wire.ParseFault(text)
@@ -223,7 +221,7 @@ func (o Options) of(s Scenario) Options {
 
 // WireOf returns the wire that s runs on with these options: the scenario's own
 // with what was chosen added to it. nil: none, it runs on loopback.
-func (o Options) WireOf(s Scenario) *Wire {
+func (o Options) WireOf(s Scenario) *WireOptions {
 	switch {
 	case o.Wire == nil:
 		return s.Wire

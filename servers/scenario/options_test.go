@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"wireladder/capture"
+	"wireladder/servers/lab"
 
 	"github.com/google/go-cmp/cmp"
 )
@@ -50,12 +51,12 @@ func TestCheck(t *testing.T) {
 		{"too large for one of two", "contrast", text(65507), "over tcp at most 32000"},
 		{"large over TCP", "close-client", text(32000), ""},
 		{"too large over TCP", "close-client", text(32001), "over tcp at most 32000"},
-		{"lossy", "tcp", func(o *Options) { o.Wire = &Wire{Loss: 100} }, ""},
-		{"too lossy", "tcp", func(o *Options) { o.Wire = &Wire{Loss: 101} }, "a loss of 101 %: there must be 0 to 100"},
-		{"lossy beyond numbers", "tcp", func(o *Options) { o.Wire = &Wire{Loss: math.NaN()} }, "a loss of NaN %: there must be 0 to 100"},
-		{"back in time", "tcp", func(o *Options) { o.Wire = &Wire{Delay: -1} }, "a delay of -1ns: there must be"},
-		{"to the moon", "tcp", func(o *Options) { o.Wire = &Wire{Delay: 1300 * time.Millisecond} }, ""},
-		{"to Mars", "tcp", func(o *Options) { o.Wire = &Wire{Delay: 4 * time.Minute} }, "a delay of 4m0s: there must be"},
+		{"lossy", "tcp", func(o *Options) { o.Wire = &WireOptions{Loss: 100} }, ""},
+		{"too lossy", "tcp", func(o *Options) { o.Wire = &WireOptions{Loss: 101} }, "a loss of 101 %: there must be 0 to 100"},
+		{"lossy beyond numbers", "tcp", func(o *Options) { o.Wire = &WireOptions{Loss: math.NaN()} }, "a loss of NaN %: there must be 0 to 100"},
+		{"back in time", "tcp", func(o *Options) { o.Wire = &WireOptions{Delay: -1} }, "a delay of -1ns: there must be"},
+		{"to the moon", "tcp", func(o *Options) { o.Wire = &WireOptions{Delay: 1300 * time.Millisecond} }, ""},
+		{"to Mars", "tcp", func(o *Options) { o.Wire = &WireOptions{Delay: 4 * time.Minute} }, "a delay of 4m0s: there must be"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -69,7 +70,7 @@ func TestCheck(t *testing.T) {
 			if tt.want == "" {
 				return
 			}
-			stop, err := s.Run(t.Context(), opts, NewWitness(), nil)
+			stop, err := s.Run(t.Context(), opts, NewMonitor(), nil)
 			if err == nil || stop() != nil {
 				t.Errorf("Run does not refuse them: %v", err)
 			}
@@ -121,16 +122,16 @@ func TestLines(t *testing.T) {
 
 // What the user chooses comes on top of what the scenario needs.
 func TestWireOf(t *testing.T) {
-	own := &Wire{Delay: time.Second, Faults: []string{"drop 1st SYN"}}
+	own := &WireOptions{Delay: time.Second, Faults: []string{"drop 1st SYN"}}
 	tests := []struct {
 		name               string
-		own, chosen, wants *Wire
+		own, chosen, wants *WireOptions
 	}{
 		{"none", nil, nil, nil},
 		{"the scenario's", own, nil, own},
-		{"the user's", nil, &Wire{Loss: 5}, &Wire{Loss: 5}},
-		{"both", own, &Wire{Loss: 5, Faults: []string{"drop 1st FIN"}}, &Wire{Delay: time.Second, Loss: 5, Faults: []string{"drop 1st SYN", "drop 1st FIN"}}},
-		{"another delay", own, &Wire{Delay: 2}, &Wire{Delay: 2, Faults: own.Faults}},
+		{"the user's", nil, &WireOptions{Loss: 5}, &WireOptions{Loss: 5}},
+		{"both", own, &WireOptions{Loss: 5, Faults: []string{"drop 1st FIN"}}, &WireOptions{Delay: time.Second, Loss: 5, Faults: []string{"drop 1st SYN", "drop 1st FIN"}}},
+		{"another delay", own, &WireOptions{Delay: 2}, &WireOptions{Delay: 2, Faults: own.Faults}},
 	}
 	for _, tt := range tests {
 		got := Options{Wire: tt.chosen}.WireOf(Scenario{Wire: tt.own})
@@ -145,16 +146,16 @@ func TestWireOf(t *testing.T) {
 
 // A run on a wire has an interface at each end of it.
 func TestOrigin(t *testing.T) {
-	shared := capture.Origin{Scenario: "tcp", Interface: Loopback}
+	shared := capture.Origin{Scenario: "tcp", Interface: lab.Loopback}
 	joined := capture.Origin{Scenario: "tcp", Interface: "client", Second: "server"}
 	tests := map[string]struct {
-		own, chosen *Wire
+		own, chosen *WireOptions
 		want        capture.Origin
 	}{
 		"loopback":              {nil, nil, shared},
-		"the scenario's wire":   {&Wire{}, nil, joined},
-		"the user's":            {nil, &Wire{}, joined},
-		"the user's on its own": {&Wire{}, &Wire{}, joined},
+		"the scenario's wire":   {&WireOptions{}, nil, joined},
+		"the user's":            {nil, &WireOptions{}, joined},
+		"the user's on its own": {&WireOptions{}, &WireOptions{}, joined},
 	}
 	for name, tt := range tests {
 		if got := (Options{Wire: tt.chosen}).Origin(Scenario{Name: "tcp", Wire: tt.own}); got != tt.want {

@@ -29,7 +29,7 @@ type program struct {
 // client" is one of them.
 func newProgram(st *stage, name string, opts servers.ProgramOptions) (*program, error) {
 	opts.Process.Name = strings.TrimPrefix(strings.TrimPrefix(name, "UDP "), "TCP ")
-	opts.Observer = st.witness
+	opts.Observer = st.monitor
 	process, err := servers.NewProgram(st.life, opts)
 	return &program{stage: st, name: name, process: process}, err
 }
@@ -84,7 +84,7 @@ func (p *program) until(e event) { p.do(func() error { return p.await(e) }) }
 // forEver makes the program's last call, which nothing is going to end.
 func (p *program) forEver(last func()) {
 	if p.trouble == nil {
-		p.witness.rest(p.name)
+		p.monitor.rest(p.name)
 		last()
 	}
 }

@@ -14,6 +14,7 @@ import (
 	"wireladder/capture/netns"
 	"wireladder/capture/netns/netnstest"
 	"wireladder/capture/savefile"
+	"wireladder/servers/lab"
 )
 
 // recordRole is the argument by which the test program is the process inside a
@@ -50,7 +51,17 @@ func recordInside(name, options string) error {
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), 20*time.Second)
 	defer cancel()
-	drops, err := s.Record(ctx, opts, Hooks{Private: true}, w.Write)
+	place, err := opts.Lab(s)
+	if err != nil {
+		return err
+	}
+	place.Private = true
+	in, err := lab.Open(ctx, place)
+	if err != nil {
+		return err
+	}
+	defer in.Close()
+	drops, err := s.Record(ctx, in, opts, lab.Hooks{}, w.Write)
 	return errors.Join(err, w.Close(drops))
 }
 

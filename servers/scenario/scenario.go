@@ -5,7 +5,7 @@
 //	script     what its programs do: a function of a stage for each scenario
 //	stage      one run: it starts programs, and tells them what has happened
 //	program    one process: real socket calls, one after the other
-//	witness    watches all calls and packets, so that programs can await them
+//	monitor    watches all calls and packets, so that programs can await them
 //
 // A scenario is deterministic in what it arranges: each program goes on when
 // something *has been observed*, such as the server's standing in accept or the
@@ -45,7 +45,7 @@ type Scenario struct {
 	// Protocols are those of the programs, UDP or TCP, in order of appearance.
 	Protocols []capture.Protocol
 	// Wire lies between two hosts. nil: both ends share one loopback interface.
-	Wire *Wire
+	Wire *WireOptions
 	// Waits says what a run must wait for, as the object of "waiting for …".
 	// "": for nothing, it is done at once.
 	Waits string
@@ -55,9 +55,9 @@ type Scenario struct {
 	script func(*stage) error
 }
 
-// Wire is what two hosts are joined by. The zero value passes everything on at
+// WireOptions are what the wire between two hosts does. The zero value passes everything on at
 // once.
-type Wire struct {
+type WireOptions struct {
 	Delay  time.Duration // one way
 	Loss   float64       // percent of the packets, lost at random
 	Seed   uint64        // of that: the same seed loses the same packets
@@ -116,13 +116,13 @@ func Find(name string) (Scenario, bool) {
 // When ctx is done Run returns its cause, and the programs stay where they are.
 // What a socket call returns is no error where it is part of the lecture; others
 // keep their errno: that of an address in use is syscall.EADDRINUSE. Options are
-// checked as Options.Check does. The witness must be new. It passes calls on to
+// checked as Options.Check does. The monitor must be new. It passes calls on to
 // calls, which may be nil; packets it must be shown.
-func (s Scenario) Run(ctx context.Context, opts Options, w *Witness, calls capture.CallObserver) (stop func() error, err error) {
+func (s Scenario) Run(ctx context.Context, opts Options, m *Monitor, calls capture.CallObserver) (stop func() error, err error) {
 	if err := opts.Check(s); err != nil {
 		return func() error { return nil }, err
 	}
-	w.next = calls
-	st := newStage(ctx, opts.of(s), w)
+	m.next = calls
+	st := newStage(ctx, opts.of(s), m)
 	return st.stop, st.play(s.script)
 }

@@ -20,7 +20,7 @@ type stage struct {
 	ctx     context.Context // done when nobody is to go on, or when a program has failed: its cause
 	cancel  context.CancelCauseFunc
 	life    context.Context // of the programs: done when the stage is stopped
-	witness *Witness
+	monitor *Monitor
 	stop    func() error // as Scenario.Run returns it
 
 	running sync.WaitGroup
@@ -31,10 +31,10 @@ type stage struct {
 // newStage returns a stage that plays until parent is done. Its programs then
 // stay where they are, with their sockets, until it is stopped: what is captured
 // ends before what becomes of them.
-func newStage(parent context.Context, opts Options, w *Witness) *stage {
+func newStage(parent context.Context, opts Options, m *Monitor) *stage {
 	life, end := context.WithCancel(context.WithoutCancel(parent))
 	ctx, cancel := context.WithCancelCause(parent)
-	st := &stage{Options: opts, ctx: ctx, cancel: cancel, life: life, witness: w, failure: make(chan error, 1)}
+	st := &stage{Options: opts, ctx: ctx, cancel: cancel, life: life, monitor: m, failure: make(chan error, 1)}
 	st.stop = sync.OnceValue(func() error {
 		cancel(nil)
 		end()
@@ -73,7 +73,7 @@ const stuckAfter = 10 * time.Second
 func (st *stage) giveUp() {
 	for st.ctx.Err() == nil {
 		select {
-		case <-st.witness.happening():
+		case <-st.monitor.happening():
 		case <-st.ctx.Done():
 		case <-time.After(stuckAfter):
 			st.cancel(fmt.Errorf("%w: nothing has happened for %v", ErrStuck, stuckAfter))
@@ -91,7 +91,7 @@ func (st *stage) reason(err error) error {
 }
 
 // await returns when the event has happened, or why it will not.
-func (st *stage) await(e event) error { return st.witness.await(st.ctx, e) }
+func (st *stage) await(e event) error { return st.monitor.await(st.ctx, e) }
 
 // address is where the server is.
 func (st *stage) address() netip.AddrPort { return netip.AddrPortFrom(st.Host, st.Port) }
@@ -120,7 +120,7 @@ func (st *stage) start(name string, opts servers.ProgramOptions, body func(*prog
 		defer p.process.Close()
 		body(p)
 		st.fail(p.failure)
-		st.witness.end(name)
+		st.monitor.end(name)
 		p.waitForEnd()
 	})
 }
@@ -128,7 +128,7 @@ func (st *stage) start(name string, opts servers.ProgramOptions, body func(*prog
 // serve starts a server that serves until the stage is done. play does not wait
 // for it: the script says what is to be seen of it.
 func (st *stage) serve(proto capture.Protocol, opts servers.ServerOptions) error {
-	opts.Addr, opts.Observer, opts.Host = st.address(), st.witness, st.Hosts.Server
+	opts.Addr, opts.Observer, opts.Host = st.address(), st.monitor, st.Hosts.Server
 	server, err := listeners[proto](opts)
 	if err != nil {
 		return err

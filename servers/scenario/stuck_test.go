@@ -10,8 +10,8 @@ import (
 func TestStuck(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		opts := DefaultOptions()
-		opts.Wire = &Wire{Loss: 100}
-		st := newStage(t.Context(), opts, NewWitness())
+		opts.Wire = &WireOptions{Loss: 100}
+		st := newStage(t.Context(), opts, NewMonitor())
 		err := st.play(func(st *stage) error { return st.await(made("server", "accept", 1)) })
 		if !errors.Is(err, ErrStuck) {
 			t.Errorf("%v", err)

@@ -91,11 +91,11 @@ func keepAlive(st *stage) error {
 
 // probed is the event that the server has sent a segment with a number that it
 // had used before, and the client has answered it.
-func (st *stage) probed(w *Witness) bool {
+func (st *stage) probed(m *Monitor) bool {
 	var next capture.Seq // of the server's
 	asked := false
-	for i := range w.packets {
-		p := &w.packets[i]
+	for i := range m.packets {
+		p := &m.packets[i]
 		switch {
 		case p.Proto != capture.TCP:
 		case p.Src.Port() != st.Port:

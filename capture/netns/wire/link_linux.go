@@ -7,6 +7,7 @@ import (
 	"os"
 	"unsafe"
 
+	"github.com/mdlayher/netlink"
 	"golang.org/x/sys/unix"
 )
 
@@ -34,32 +35,36 @@ func (s Side) other() Side { return Client + Server - s }
 // them, so that it must cut them itself.
 func addLink(side Side, outer string, network int) error {
 	const infoPeer = 1 // VETH_INFO_PEER of linux/veth.h
-	r := newRequest(unix.RTM_NEWLINK, unix.NLM_F_CREATE|unix.NLM_F_EXCL, unix.IfInfomsg{})
-	r.link(inner, macOf(side, false))
-	r.attribute(unix.IFLA_GSO_MAX_SEGS, uint32(1))
-	r.nest(unix.IFLA_LINKINFO, func() {
-		r.attribute(unix.IFLA_INFO_KIND, []byte("veth"))
-		r.nest(unix.IFLA_INFO_DATA, func() {
-			r.nest(infoPeer, func() {
-				r.put(unix.IfInfomsg{})
-				r.link(outer, macOf(side, true))
-				r.attribute(unix.IFLA_NET_NS_FD, uint32(network)) //nolint:gosec // descriptors are small
+	peer := func() ([]byte, error) {
+		return encode(unix.IfInfomsg{}, func(a *attributes) {
+			addCommon(a, outer, macOf(side, true))
+			a.Uint32(unix.IFLA_NET_NS_FD, uint32(network)) //nolint:gosec // descriptors are small
+		})
+	}
+	return exchange(unix.RTM_NEWLINK, netlink.Create|netlink.Excl, unix.IfInfomsg{}, func(a *attributes) {
+		addCommon(a, inner, macOf(side, false))
+		a.Uint32(unix.IFLA_GSO_MAX_SEGS, 1)
+		a.Nested(unix.IFLA_LINKINFO, func(info *attributes) error {
+			info.String(unix.IFLA_INFO_KIND, "veth")
+			info.Nested(unix.IFLA_INFO_DATA, func(data *attributes) error {
+				data.Do(infoPeer, peer)
+				return nil
 			})
+			return nil
 		})
 	})
-	return r.exchange()
 }
 
-// link appends what both ends have.
-func (r *request) link(name string, address mac) {
-	r.attribute(unix.IFLA_IFNAME, append([]byte(name), 0))
-	r.attribute(unix.IFLA_ADDRESS, address)
-	r.attribute(unix.IFLA_MTU, uint32(MTU))
+// addCommon adds what both ends have.
+func addCommon(a *attributes, name string, address mac) {
+	a.String(unix.IFLA_IFNAME, name)
+	a.Bytes(unix.IFLA_ADDRESS, address[:])
+	a.Uint32(unix.IFLA_MTU, MTU)
 }
 
 // removeLink removes an interface and its peer, unless they are gone.
 func removeLink(index int) error {
-	err := newRequest(unix.RTM_DELLINK, 0, unix.IfInfomsg{Index: int32(index)}).exchange() //nolint:gosec // the kernel's
+	err := exchange(unix.RTM_DELLINK, 0, unix.IfInfomsg{Index: int32(index)}, nil) //nolint:gosec // the kernel's
 	if errors.Is(err, unix.ENODEV) {
 		return nil
 	}
@@ -68,29 +73,29 @@ func removeLink(index int) error {
 
 // bringUp sets IFF_UP.
 func bringUp(index int) error {
-	return newRequest(unix.RTM_NEWLINK, 0, unix.IfInfomsg{
+	return exchange(unix.RTM_NEWLINK, 0, unix.IfInfomsg{
 		Index: int32(index), Flags: unix.IFF_UP, Change: unix.IFF_UP, //nolint:gosec // the kernel's
-	}).exchange()
+	}, nil)
 }
 
 // addAddress gives the interface its address.
 func addAddress(index int, address [4]byte) error {
-	r := newRequest(unix.RTM_NEWADDR, unix.NLM_F_CREATE|unix.NLM_F_EXCL, unix.IfAddrmsg{
+	return exchange(unix.RTM_NEWADDR, netlink.Create|netlink.Excl, unix.IfAddrmsg{
 		Family: unix.AF_INET, Prefixlen: 24, Index: uint32(index), //nolint:gosec // the kernel's
+	}, func(a *attributes) {
+		a.Bytes(unix.IFA_LOCAL, address[:])
+		a.Bytes(unix.IFA_ADDRESS, address[:])
 	})
-	r.attribute(unix.IFA_LOCAL, address)
-	r.attribute(unix.IFA_ADDRESS, address)
-	return r.exchange()
 }
 
 // addNeighbour says who has an address, so that ARP does not ask.
 func addNeighbour(index int, address [4]byte, has mac) error {
-	r := newRequest(unix.RTM_NEWNEIGH, unix.NLM_F_CREATE|unix.NLM_F_REPLACE, unix.NdMsg{
+	return exchange(unix.RTM_NEWNEIGH, netlink.Create|netlink.Replace, unix.NdMsg{
 		Family: unix.AF_INET, Ifindex: int32(index), State: unix.NUD_PERMANENT, //nolint:gosec // the kernel's
+	}, func(a *attributes) {
+		a.Bytes(unix.NDA_DST, address[:])
+		a.Bytes(unix.NDA_LLADDR, has[:])
 	})
-	r.attribute(unix.NDA_DST, address)
-	r.attribute(unix.NDA_LLADDR, has)
-	return r.exchange()
 }
 
 // indexOf returns the number of an interface in the thread's network.

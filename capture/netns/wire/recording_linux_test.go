@@ -60,7 +60,7 @@ func conversation(t *testing.T) []capture.Entry {
 func record(t *testing.T, w *wire.Wire, f func() error) []capture.Entry {
 	t.Helper()
 	var entries []capture.Entry
-	drops, err := live.Record(t.Context(), live.RecordOptions{Wire: w},
+	drops, err := live.Record(t.Context(), live.RecordOptions{Feed: w},
 		func(context.Context, live.Reporter) error { return f() },
 		func(e capture.Entry) error { entries = append(entries, e); return nil })
 	if err != nil || drops.Lost() != 0 {

@@ -11,6 +11,7 @@ import (
 	"golang.org/x/sys/unix"
 
 	"wireladder/capture"
+	"wireladder/capture/decode"
 	"wireladder/capture/live"
 	"wireladder/capture/sockdiag"
 )
@@ -22,13 +23,14 @@ type Wire struct {
 	hosts   sides[*Host]
 	links   sides[int] // the outer interfaces
 	relay   *relay
-	ended   chan struct{} // closed when the relay's thread is over
-	unwatch func() bool   // of the context
+	decoder *decode.Decoder // for Next
+	ended   chan struct{}   // closed when the relay's thread is over
+	unwatch func() bool     // of the context
 	once    sync.Once
 	err     error // of Close
 }
 
-var _ live.Wire = (*Wire)(nil)
+var _ live.Feed = (*Wire)(nil)
 
 // New makes two hosts and the wire between them. It must be called inside a
 // private network that the process rules, as netns.Setup leaves it, and in which
@@ -46,7 +48,7 @@ func New(ctx context.Context, o Options) (*Wire, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, fmt.Errorf("make a wire: %w", context.Cause(ctx))
 	}
-	w := &Wire{options: o.withDefaults(), ended: make(chan struct{})}
+	w := &Wire{options: o.withDefaults(), decoder: decode.NewDecoder(), ended: make(chan struct{})}
 	w.relay = &relay{fates: newFates(o), out: newQueue(), plugs: sides[int]{-1, -1, -1}}
 	if err := w.build(); err != nil {
 		close(w.ended)
@@ -162,9 +164,15 @@ func setUpInner(side Side, addr [4]byte) (*tap, error) {
 }
 
 // Next returns the next packet that was sent, or the next delivery; see
-// live.Wire. The packet of a delivery is one that was returned before.
+// live.Feed. The packet of a delivery is one that was returned before.
 // Interface is 0 for what the client has sent, and 1 for the server's.
-func (w *Wire) Next() (capture.Entry, error) { return w.relay.out.next(w.options.ReadTimeout) }
+func (w *Wire) Next() (capture.Entry, error) {
+	e, err := w.relay.out.next(w.options.ReadTimeout)
+	if e.Packet != nil {
+		w.decoder.Decode(e.Packet)
+	}
+	return e, err
+}
 
 // Drain says that the programs on both hosts have done all they do. The wire then
 // carries what they and their kernels have sent, and the answers to it, and waits

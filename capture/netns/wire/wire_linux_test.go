@@ -8,7 +8,6 @@ import (
 	"testing"
 
 	"wireladder/capture"
-	"wireladder/capture/decode"
 	"wireladder/capture/live"
 	"wireladder/capture/netns/netnstest"
 )
@@ -33,7 +32,6 @@ func drain(t *testing.T, w *Wire) []capture.Entry {
 	t.Helper()
 	w.Drain()
 	var all []capture.Entry
-	d := decode.NewDecoder()
 	for {
 		e, err := w.Next()
 		switch {
@@ -48,7 +46,6 @@ func drain(t *testing.T, w *Wire) []capture.Entry {
 		case err != nil:
 			t.Fatal(err)
 		case e.Packet != nil:
-			d.Decode(e.Packet)
 			e.Packet.Number = 1 + packets(all)
 		}
 		all = append(all, e)

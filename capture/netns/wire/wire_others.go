@@ -25,7 +25,7 @@ func (*Host) Do(func() error) error { return ErrClosed }
 // Wire joins two hosts. There is none on this system.
 type Wire struct{}
 
-var _ live.Wire = (*Wire)(nil)
+var _ live.Feed = (*Wire)(nil)
 
 // New returns an error that wraps errors.ErrUnsupported.
 func New(context.Context, Options) (*Wire, error) {

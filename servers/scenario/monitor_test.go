@@ -9,9 +9,9 @@ import (
 	"wireladder/capture"
 )
 
-// watched is a witness that has seen one server and one client.
-func watched() (w *Witness, accept, recv *capture.Call) {
-	w = NewWitness()
+// watched is a monitor that has seen one server and one client.
+func watched() (w *Monitor, accept, recv *capture.Call) {
+	w = NewMonitor()
 	server, client := capture.Process{Name: "server"}, capture.Process{Name: "client"}
 	accept = &capture.Call{Process: server, Name: "accept", Proto: capture.TCP}
 	recv = &capture.Call{Process: client, Name: "recv", Proto: capture.TCP}
@@ -67,7 +67,7 @@ func TestEvents(t *testing.T) {
 
 // Where nobody asks the kernel, nobody waits for what it says.
 func TestQueuedUnasked(t *testing.T) {
-	if !queued(1)(NewWitness()) {
+	if !queued(1)(NewMonitor()) {
 		t.Error("it is waited for")
 	}
 }
@@ -95,7 +95,7 @@ func TestKnocked(t *testing.T) {
 		return &capture.Packet{Proto: capture.TCP, Src: netip.AddrPortFrom(netip.IPv6Loopback(), port), TCP: capture.TCPHeader{Flags: capture.SYN}}
 	}
 	for _, wire := range []bool{false, true} {
-		w := NewWitness()
+		w := NewMonitor()
 		if wire {
 			w.WatchesWire()
 		}
@@ -119,8 +119,8 @@ func TestKnocked(t *testing.T) {
 }
 
 // Calls are passed on before anybody learns of them.
-func TestWitnessPassesOn(t *testing.T) {
-	next, w := NewWitness(), NewWitness()
+func TestMonitorPassesOn(t *testing.T) {
+	next, w := NewMonitor(), NewMonitor()
 	w.next = next
 	c := &capture.Call{Process: capture.Process{Name: "server"}, Name: "accept"}
 	w.Enter(c)

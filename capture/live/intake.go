@@ -1,0 +1,58 @@
+package live
+
+import (
+	"cmp"
+	"errors"
+	"io"
+	"time"
+
+	"wireladder/capture"
+)
+
+// slack is RecordOptions.Slack where nothing is said of it.
+const slack = 200 * time.Millisecond
+
+// intake moves what a feed returns into a merger, and tells it how far the capture
+// has been read.
+type intake struct {
+	feed   Feed
+	merger *Merger
+	slack  time.Duration
+	watch  func(capture.Entry) // nil: nobody watches
+}
+
+func newIntake(o RecordOptions, m *Merger) *intake {
+	return &intake{feed: o.Feed, merger: m, slack: cmp.Or(o.Slack, slack), watch: o.Watch}
+}
+
+// run reads the feed to its end.
+func (i *intake) run() error {
+	for {
+		asked := time.Now()
+		e, err := i.feed.Next()
+		switch {
+		case errors.Is(err, io.EOF):
+			return nil
+		case errors.Is(err, ErrTimeout):
+			// The capture had nothing when it was asked: later is not vouched for.
+			i.merger.Seen(asked.Add(-i.slack))
+		case err != nil:
+			return err
+		default:
+			i.take(e)
+		}
+	}
+}
+
+// take shows an entry to whoever watches, and gives it to the merger.
+func (i *intake) take(e capture.Entry) {
+	if i.watch != nil {
+		i.watch(e)
+	}
+	if e.Packet == nil {
+		i.merger.Delivery(e.Delivery)
+		return
+	}
+	i.merger.Packet(e.Packet)
+	i.merger.Seen(e.Packet.Time.Add(-i.slack))
+}

@@ -1,0 +1,119 @@
+package lab
+
+import (
+	"context"
+	"net/netip"
+
+	"wireladder/capture"
+	"wireladder/capture/live"
+	"wireladder/capture/netns/wire"
+	"wireladder/capture/sockdiag"
+	"wireladder/servers"
+)
+
+// Loopback is the interface that runs without a wire take place on.
+const Loopback = "lo"
+
+// Options say what a place is like.
+type Options struct {
+	// Port is that of the servers: on loopback only what goes to and from it is
+	// captured, and sockets that have to do with it are the run's.
+	Port uint16
+	// Wire lies between two hosts, in a private network. nil: there is one host, and
+	// its loopback.
+	Wire *wire.Options
+	// Private says that loopback is the run's alone, so that what its kernel counts
+	// are reasons for what the run shows. The network of two hosts always is.
+	Private bool
+}
+
+// Origin says on which interfaces recordings are made in such a place.
+func (o Options) Origin() capture.Origin {
+	if o.Wire == nil {
+		return capture.Origin{Interface: Loopback}
+	}
+	return capture.Origin{Interface: "client", Second: "server"}
+}
+
+// Hosts are where programs run. The zero value is here.
+type Hosts struct{ Server, Client servers.Host }
+
+// Lab is a place for one run. Open makes one.
+type Lab struct {
+	options Options
+	feed    live.Feed
+	views   []sockdiag.View
+	server  netip.Addr
+	hosts   Hosts
+	opened  []func() error // what is to be closed, in this order
+}
+
+// Open makes a place. Where there is a wire it must be called as wire.New must. When
+// ctx is done what is on its way across a wire is not waited for any more. The caller
+// closes the Lab.
+func Open(ctx context.Context, o Options) (*Lab, error) {
+	l := &Lab{options: o}
+	open := l.openLoopback
+	if o.Wire != nil {
+		open = func() error { return l.openWire(ctx) }
+	}
+	if err := open(); err != nil {
+		l.Close()
+		return nil, err
+	}
+	return l, nil
+}
+
+// Close closes all that was opened. Nothing may be recorded then.
+func (l *Lab) Close() {
+	for _, shut := range l.opened {
+		_ = shut() // all was read, nothing was written
+	}
+}
+
+// Server returns the address of the server's host; the invalid one where there is no
+// wire, and programs choose one of their own.
+func (l *Lab) Server() netip.Addr { return l.server }
+
+// Hosts returns where programs are to run.
+func (l *Lab) Hosts() Hosts { return l.hosts }
+
+// TwoHosts reports whether there is a wire: then it is told what becomes of packets.
+func (l *Lab) TwoHosts() bool { return l.options.Wire != nil }
+
+// openLoopback captures what goes to and from the port on loopback.
+func (l *Lab) openLoopback() error {
+	sentinel, err := live.NewSentinel()
+	if err != nil {
+		return err
+	}
+	l.opened = append(l.opened, sentinel.Close)
+	filter, err := live.PortFilter(l.options.Port, sentinel.Port())
+	if err != nil {
+		return err
+	}
+	opened, err := live.Open(live.Options{Interface: Loopback, Filter: filter})
+	if err != nil {
+		return err
+	}
+	l.opened = append([]func() error{opened.Close}, l.opened...)
+	l.feed = live.UntilSentinel(opened, sentinel)
+	return l.openView("", l.options.Private)
+}
+
+// openWire makes two hosts, and captures at both ends of what joins them.
+func (l *Lab) openWire(ctx context.Context) error {
+	joined, err := wire.New(ctx, *l.options.Wire)
+	if err != nil {
+		return err
+	}
+	l.opened = append(l.opened, joined.Close)
+	l.feed = joined
+	l.server, l.hosts = joined.Server().Addr, Hosts{Server: joined.Server(), Client: joined.Client()}
+	for _, host := range []*wire.Host{joined.Server(), joined.Client()} {
+		if err := host.Do(func() error { return l.openView(host.Name, true) }); err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,99 @@
+package lab
+
+import (
+	"context"
+	"sync/atomic"
+	"time"
+
+	"wireladder/capture"
+	"wireladder/capture/live"
+	"wireladder/capture/sockdiag"
+)
+
+// Watcher is shown at once what is seen of a run, before it is put in order. It must
+// not keep or change what it is shown. Its methods are called from several
+// goroutines.
+type Watcher interface {
+	// Packet is shown each packet that was sent, decoded.
+	Packet(*capture.Packet)
+	// Arrival is shown each packet, after Packet, that has arrived at the far end of a
+	// wire, perhaps long after it was sent.
+	Arrival(*capture.Packet)
+	// Snapshot is shown what a kernel said of its sockets.
+	Snapshot(*capture.Snapshot)
+}
+
+// Hooks are what else a recording may need. The zero value is nothing.
+type Hooks struct {
+	// Watch watches the run. nil: nobody does.
+	Watch Watcher
+	// Observe returns who is told of the calls, and tells next. It is called
+	// once, before the run begins. nil: next itself.
+	Observe func(next capture.CallObserver) capture.CallObserver
+	// Slack and Eager are as in live.RecordOptions.
+	Slack time.Duration
+	Eager bool
+}
+
+// Record lets run run, which reports its calls to the observer that it is given, and
+// hands what is captured meanwhile, what becomes of it, the calls, and what the kernels
+// say and count to emit, in causal order, as live.Record does. It may be called once.
+func (l *Lab) Record(ctx context.Context, hooks Hooks, run func(context.Context, capture.CallObserver) error, emit func(capture.Entry) error) (capture.Drops, error) {
+	r := recording{lab: l, hooks: hooks, run: run}
+	return live.Record(ctx, live.RecordOptions{
+		Feed: l.feed, Slack: hooks.Slack, Eager: hooks.Eager, Watch: r.watch, Finish: r.finish,
+	}, r.start, emit)
+}
+
+// recording is one run that is recorded.
+type recording struct {
+	lab     *Lab
+	hooks   Hooks
+	run     func(context.Context, capture.CallObserver) error
+	sampler atomic.Pointer[sockdiag.Sampler] // nil: not yet
+}
+
+// start lets the run run, and has the kernels asked at each change.
+func (r *recording) start(ctx context.Context, report live.Reporter) error {
+	sampler := sockdiag.Start(sockdiag.Options{
+		Views: r.lab.views, Ports: []uint16{r.lab.options.Port},
+		Emit: func(s *capture.Snapshot) {
+			if r.hooks.Watch != nil {
+				r.hooks.Watch.Snapshot(s)
+			}
+			report.Snapshot(s)
+		},
+		Count: report.Counters,
+	})
+	r.sampler.Store(sampler)
+	observer := sampler.Observe(report)
+	if r.hooks.Observe != nil {
+		observer = r.hooks.Observe(observer)
+	}
+	return r.run(ctx, observer)
+}
+
+// watch is shown each packet, and what becomes of it. A packet changes what the kernel
+// says of its sender when it is sent, and of its receiver only when it arrives.
+func (r *recording) watch(e capture.Entry) {
+	switch {
+	case e.Delivery != nil && e.Delivery.Lost:
+		return
+	case r.hooks.Watch == nil:
+	case e.Delivery != nil:
+		r.hooks.Watch.Arrival(e.Delivery.Packet)
+	default:
+		r.hooks.Watch.Packet(e.Packet)
+	}
+	if sampler := r.sampler.Load(); sampler != nil {
+		sampler.Poke()
+	}
+}
+
+// finish has the kernels asked a last time.
+func (r *recording) finish() error {
+	if sampler := r.sampler.Load(); sampler != nil {
+		return sampler.Stop()
+	}
+	return nil
+}
