@@ -1,13 +1,16 @@
 package capture
 
-import "net/netip"
+import (
+	"math"
+	"net/netip"
+)
 
 // Outline is what of a TCP segment or UDP datagram its conversation is derived
 // from, and no more: without pointers, and less than a fifth of a Packet, so that
 // very many can be handed on. The zero value is the outline of nothing: its Proto is
 // Undecoded.
 type Outline struct {
-	At int64 // Packet.Time, ns since the start of 1970, as Time.UnixNano has it
+	At int64 // Packet.Time, ns since the start of 1970, as Time.UnixNano has it; or NoTime
 
 	Src, Dst         [16]byte // the addresses; of IPv4 the first four octets
 	SrcPort, DstPort uint16
@@ -27,9 +30,14 @@ type Outline struct {
 	Point uint16 // a hash of the packet's Sighting and of its hop limit: see Point
 }
 
+// NoTime is At of a packet of which its file tells no time.
+const NoTime int64 = math.MinInt64
+
 // Trace makes o the outline of p, which must be decoded.
 func (o *Outline) Trace(p *Packet) {
-	o.At, o.Proto = p.Time.UnixNano(), p.Proto
+	if o.At, o.Proto = p.Time.UnixNano(), p.Proto; p.Time.IsZero() {
+		o.At = NoTime
+	}
 	o.SetEnds(&p.Src, &p.Dst)
 	o.PayloadLength, o.Length = uint32(p.PayloadLength), uint32(p.Length) //nolint:gosec // capture files have 32 bits for the length of a frame
 	o.Seq, o.Ack, o.Flags, o.Window = p.TCP.Seq, p.TCP.Ack, p.TCP.Flags, p.TCP.Window
