@@ -97,28 +97,31 @@ func completenessBefore(tracker *Tracker, p *capture.Packet) Completeness {
 	if c == nil {
 		return 0
 	}
+	if both := tracker.memory.both[c]; both != nil {
+		return both.Completeness
+	}
 	return c.Completeness
 }
 
 // inColumns puts an observation in tshark's words. Numbers wrap around there, and
 // the completeness is that before the frame, except where a port is used again.
 func inColumns(o *Observation, before Completeness) finding {
-	p := o.Packet
-	f := finding{p.Proto.String(), map[string]string{"stream": strconv.Itoa(o.Conversation.Stream)}, o.Events & judgedEvents}
+	p, w := o.Packet, o.AsWireshark()
+	f := finding{p.Proto.String(), map[string]string{"stream": strconv.Itoa(w.Stream)}, w.Events & judgedEvents}
 	if p.Proto == capture.UDP {
 		f.fields["len"] = strconv.Itoa(p.PayloadLength + 8) // with the header
 		return f
 	}
-	if opens(p.TCP.Flags) && o.Events.Has(PortReused) {
+	if opens(p.TCP.Flags) && w.Events.Has(PortReused) {
 		before = HasSYN
 	}
 	f.fields["len"] = strconv.Itoa(p.PayloadLength)
 	f.fields["flags"] = fmt.Sprintf("%#04x", uint16(p.TCP.Flags))
-	f.fields["seq"] = strconv.FormatUint(uint64(uint32(o.Seq)), 10)
-	f.fields["window"] = strconv.Itoa(o.Window)
+	f.fields["seq"] = strconv.FormatUint(uint64(uint32(w.Seq)), 10)
+	f.fields["window"] = strconv.Itoa(w.Window)
 	f.fields["completeness"] = strconv.Itoa(int(before))
 	if p.TCP.Flags.Has(capture.ACK) {
-		f.fields["ack"] = strconv.FormatUint(uint64(uint32(o.Ack)), 10)
+		f.fields["ack"] = strconv.FormatUint(uint64(uint32(w.Ack)), 10)
 	}
 	return f
 }

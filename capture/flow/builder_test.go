@@ -124,7 +124,7 @@ func opened(steps ...step) []step { return append(handshake(), steps...) }
 // check runs the steps through a tracker and compares what it says.
 func check(t *testing.T, tracker *Tracker, steps []step) {
 	t.Helper()
-	for i, want := range timed(steps) {
+	for i, want := range atTimes(steps) {
 		o := tracker.Observe(want.packet)
 		got := step{want.packet, o.Events, o.Seq, o.Ack, o.Acked, o.After}
 		if diff := cmp.Diff(want.words(), got.words()); diff != "" {
@@ -141,9 +141,9 @@ const pause = 100 * time.Millisecond
 // clock returns the time that is so much after the beginning.
 func clock(after time.Duration) time.Time { return time.Unix(1_700_000_000, 0).UTC().Add(after) }
 
-// timed returns the steps with packets captured one after the other, those
+// atTimes returns the steps with packets captured one after the other, those
 // that have no time.
-func timed(steps []step) []step {
+func atTimes(steps []step) []step {
 	all := slices.Clone(steps)
 	for i := range all {
 		p := *all[i].packet

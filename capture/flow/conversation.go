@@ -24,7 +24,6 @@ func (c *Conversation) seen() bool { return c.Packets != [2]int{} }
 
 // count adds the packet to its sender's totals.
 func (c *Conversation) count(h *capture.Outline, from Side) {
-	c.lastAt = h.At
 	c.Packets[from]++
 	c.Payload[from] += int64(h.PayloadLength)
 	c.Bytes[from] += int64(h.Length)
@@ -44,34 +43,66 @@ func opens(f capture.Flags) bool { return f&(capture.SYN|capture.ACK) == capture
 type tcpConversation [2]endpoint
 
 // observe takes the next segment of the conversation and fills in what it means.
-func (c *Conversation) observe(o *Observation, h *capture.Outline, fly *flights) {
+func (c *Conversation) observe(o *Observation, h *capture.Outline, m *memory) {
 	var seg segment
-	sender, receiver := c.judge(o, h, &seg, fly)
+	sender, receiver := c.judge(o, h, &seg, &m.fly)
+	c.compare(o, &seg, m)
 	switch {
 	case seg.steady(sender, receiver):
 		o.Acked = receiver.sent.acknowledge(seg.ack)
 		sender.note(&seg)
 	case seg.has(capture.RST):
+		c.noteReset(o, receiver)
 		abort(sender, receiver, &seg)
 	default:
 		exchange(o, sender, receiver, &seg)
 	}
 	c.show(o)
-	c.remember(o, &seg, fly)
+	c.remember(o, &seg, m)
 }
 
 // observeSent is observe for a segment that is yet to arrive.
-func (c *Conversation) observeSent(o *Observation, h *capture.Outline, fly *flights, w *transit) {
+func (c *Conversation) observeSent(o *Observation, h *capture.Outline, m *memory, w *transit) {
 	var seg segment
-	sender, receiver := c.judge(o, h, &seg, fly)
+	sender, receiver := c.judge(o, h, &seg, &m.fly)
+	c.compare(o, &seg, m)
 	if seg.has(capture.RST) {
+		c.noteReset(o, receiver)
 		sender.state = Closed
 	} else {
 		emit(o, sender, receiver, &seg)
 	}
 	c.show(o)
-	c.remember(o, &seg, fly)
+	c.remember(o, &seg, m)
 	w.send(o, &seg)
+}
+
+// observeCopy is observe for a segment that was captured before: it is judged as
+// Wireshark judges it, and has no effects.
+func (c *Conversation) observeCopy(o *Observation, h *capture.Outline, m *memory) {
+	var seg segment
+	own, peer := c.judge(o, h, &seg, &m.fly)
+	c.show(o)
+	o.Before = o.After
+	c.countRetransmission(o)
+	own.past.remember(&seg, o.Events)
+	c.time(o, &own.past, &peer.past, &seg)
+	c.Completeness = c.completed(&seg)
+}
+
+// noteReset notes who sent the first reset.
+func (c *Conversation) noteReset(o *Observation, receiver *endpoint) {
+	if c.resetBy == 0 {
+		c.resetBy = uint8(o.From) + 1
+		c.refused = receiver.state == SynSent
+	}
+}
+
+// countRetransmission counts what Wireshark takes for sent again.
+func (c *Conversation) countRetransmission(o *Observation) {
+	if o.Events.Has(Retransmission) {
+		c.Retransmissions[o.From]++
+	}
 }
 
 // judge fills in what the segment means by comparison with those before it, and
@@ -117,28 +148,36 @@ func (e *endpoint) restart(h *capture.Outline, fly *flights) Events {
 }
 
 // remember keeps what the next segments are compared with, and measures times.
-func (c *Conversation) remember(o *Observation, s *segment, fly *flights) {
+func (c *Conversation) remember(o *Observation, s *segment, m *memory) {
 	own, peer := &c.tcp[o.From], &c.tcp[o.From.Peer()]
-	if o.Events.Has(Retransmission) {
-		c.Retransmissions[o.From]++
-	}
+	c.countRetransmission(o)
 	switch {
 	case s.after != s.header.Seq:
-		own.launch(s, peer.past.seen, o.Events, fly)
+		own.launch(s, peer.past.seen, o.Events, &m.fly)
 	case own.past.next.Less(s.after):
-		own.settle(fly)
+		own.settle(&m.fly)
 	}
 	own.past.remember(s, o.Events)
 	if s.has(capture.ACK) && peer.flying != grounded {
-		landed := peer.land(s.header.Ack, fly)
+		landed := peer.land(s.header.Ack, &m.fly)
 		if o.Acked.Any() && landed.any && !landed.again {
-			o.RTT = max(time.Duration(s.at-landed.at), 0)
+			o.RTT = elapsed(landed.at, s.at)
 		}
 	}
-	if s.has(capture.SYN) || own.past.opening || c.timing == asked {
-		c.open(o, &own.past, &peer.past, s)
+	if o.Packet != nil && o.Acked.Any() {
+		m.noteAck(c, o)
 	}
+	c.time(o, &own.past, &peer.past, s)
 	c.Completeness = c.completed(s)
+}
+
+// elapsed returns the time from one moment to another, in ns; 0 if it went
+// backwards, or if one of them is not known.
+func elapsed(from, to int64) time.Duration {
+	if from == capture.NoTime || to == capture.NoTime {
+		return 0
+	}
+	return max(time.Duration(to-from), 0)
 }
 
 // timing is how far the handshake has come, as far as its round trip is concerned.
@@ -151,6 +190,13 @@ const (
 	answered        // firstRTT is valid
 )
 
+// time measures the handshake.
+func (c *Conversation) time(o *Observation, own, peer *history, s *segment) {
+	if s.has(capture.SYN) || own.opening || c.timing == asked {
+		c.open(o, own, peer, s)
+	}
+}
+
 // open keeps what a SYN or the first acknowledgment after it tells of both
 // directions.
 func (c *Conversation) open(o *Observation, own, peer *history, s *segment) {
@@ -159,7 +205,10 @@ func (c *Conversation) open(o *Observation, own, peer *history, s *segment) {
 		own.negotiate(peer, s)
 		own.opening = true
 		if !s.has(capture.ACK) {
-			c.synAt, c.timing = s.at, max(c.timing, asked)
+			if c.synAt, c.timing = s.at, max(c.timing, asked); o.CopyBy.ofConversation() {
+				break
+			}
+			c.askedAt = s.at
 		}
 	case s.has(capture.ACK):
 		own.opening = false
@@ -168,7 +217,7 @@ func (c *Conversation) open(o *Observation, own, peer *history, s *segment) {
 				c.timing = answered
 			}
 			if o.From == Initiator && c.Completeness&HasSYNACK != 0 {
-				c.HandshakeRTT = max(c.firstRTT, 0)
+				c.HandshakeRTT = elapsed(c.askedAt, s.at)
 			}
 		}
 	}

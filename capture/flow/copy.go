@@ -1,16 +1,276 @@
 package flow
 
-// CopyBy is by what a packet differs from the same packet that was captured before it.
+import (
+	"time"
+
+	"wireladder/capture"
+)
+
+// CopyBy is by what a packet differs from the same packet that was captured before
+// it. The zero value is a packet that is no copy.
 type CopyBy uint8
 
-// The kinds of copies.
+// The kinds of copies. Where only the outlines of packets are known, a copy that
+// was seen at another place is one by ElsewhereUnknown.
 const (
-	_ CopyBy = iota
-	SameFrame
-	OtherInterface
-	OtherDirection
-	OtherAddress
-	OtherHop
-	ElsewhereUnknown
-	Translated
+	_                CopyBy = iota
+	SameFrame               // by nothing: captured twice at one place
+	OtherInterface          // by the interface
+	OtherDirection          // by the direction: on its way in and on its way out
+	OtherAddress            // by link-layer addresses: on both sides of a bridge or router
+	OtherHop                // by the hop limit alone: on both sides of a router
+	ElsewhereUnknown        // by some of these
+	Translated              // by IP addresses or ports: on both sides of a NAT
 )
+
+// ofConversation reports whether the packet is a copy of one of its own conversation.
+func (b CopyBy) ofConversation() bool { return b != 0 && b != Translated }
+
+// Copied is a set of kinds of copies, as coarse as outlines tell them.
+type Copied uint8
+
+// The kinds.
+const (
+	CopiedInPlace    Copied = 1 << iota // SameFrame
+	CopiedElsewhere                     // at another place, of the same conversation
+	CopiedTranslated                    // Translated
+)
+
+// The times within which the same packet is captured again: where something tells
+// it from one that was sent again, and where nothing else does.
+const (
+	copyTime  = 50 * time.Millisecond
+	twinTime  = time.Millisecond
+	maxRecent = 4096 // packets that are remembered; a power of two
+)
+
+// ids is what is known of the IP identifications of one side.
+type ids uint8
+
+// What can be known. It is told by the last two packets of the side that are not
+// the same.
+const (
+	idsUnknown  ids = iota
+	idsVary         // each packet has another one
+	idsConstant     // they say nothing
+)
+
+// recent is a packet that may be captured again.
+type recent struct {
+	key    uint64        // made of its numbers, see keyOf; 0: none
+	at     int64         // when it was captured, ns
+	conv   *Conversation // that it is of
+	number uint32        // of the packet, the lower bits; 0 of an outline
+	point  uint16        // where it was seen: Outline.Point
+	twin   uint8         // a part of where its last copy was seen
+	side   uint8         // who sent it, and from bit 1 on how many such packets wait for a copy
+}
+
+// copies finds packets that are captured more than once. Its size is fixed: a packet
+// is remembered until another one takes its place.
+type copies struct {
+	seed   seed
+	recent []recent
+	seen   []seenAt // where those of recent were seen that have a number
+}
+
+// seenAt is what tells one place from another.
+type seenAt struct {
+	capture.Sighting
+	hopLimit uint8
+}
+
+// keyOf returns what a packet has in common with its copies, also beyond a
+// NAT, and with few others.
+func (s *copies) keyOf(h *capture.Outline, c *Conversation) uint64 {
+	a := uint64(h.Seq)<<32 | uint64(h.Ack)
+	b := uint64(h.ID)<<48 | uint64(h.Flags)<<34 | uint64(h.Window)<<18 | uint64(h.PayloadLength)&(1<<18-1)
+	if h.Proto != capture.TCP {
+		if a = uint64(h.Proto); h.ID == 0 {
+			a |= uint64(c.Stream)<<8 | 1<<63 //nolint:gosec // it has no meaning
+		}
+	}
+	return fold(a^s.seed[0], b^s.seed[1]) | 1
+}
+
+// note remembers a packet and reports whether it is a copy of one before it: o.CopyBy
+// says of which kind.
+func (s *copies) note(o *Observation, h *capture.Outline, c *Conversation, from Side) bool {
+	if s.recent == nil {
+		s.recent = make([]recent, maxRecent)
+	}
+	key := s.keyOf(h, c)
+	place := key >> 40 % maxRecent
+	r := &s.recent[place]
+	if r.key != key || !near(h.At, r.at, copyTime) {
+		*r = recent{key: key, at: h.At, conv: c, point: h.Point, side: uint8(from) | 1<<1}
+	} else if s.repeats(o, h, r, c, from, place) {
+		return true
+	}
+	if o.CopyBy == 0 {
+		s.number(o, r, place)
+	}
+	c.tcp[from].identify(h.ID)
+	return false
+}
+
+// near reports whether two moments, in ns, are less than limit apart, whichever is
+// the earlier one.
+func near(a, b int64, limit time.Duration) bool {
+	if a == capture.NoTime || b == capture.NoTime {
+		return false
+	}
+	if a < b {
+		a, b = b, a
+	}
+	return uint64(a-b) < uint64(limit) //nolint:gosec // it wraps around to the difference
+}
+
+// number remembers what only a packet tells, and no outline.
+func (s *copies) number(o *Observation, r *recent, place uint64) {
+	if o.Packet == nil {
+		return
+	}
+	if s.seen == nil {
+		s.seen = make([]seenAt, maxRecent)
+	}
+	r.number = uint32(o.Packet.Number) //nolint:gosec // the lower bits are asked for
+	s.seen[place] = seenAt{o.Packet.Sighting, o.Packet.IP.HopLimit}
+}
+
+// identify learns from the identification of a packet that is no copy.
+func (e *endpoint) identify(id uint16) {
+	if id == 0 {
+		return
+	}
+	switch e.past.id {
+	case 0:
+	case id:
+		e.sent.ids = idsConstant
+	default:
+		e.sent.ids = idsVary
+	}
+	e.past.id = id
+}
+
+// repeats reports whether a packet with the numbers of r is a copy of it, in the same
+// conversation. If it was sent again, r becomes that one.
+func (s *copies) repeats(o *Observation, h *capture.Outline, r *recent, c *Conversation, from Side, place uint64) bool {
+	if r.conv != c {
+		if r.point == h.Point || !beyondNAT(r.conv, c, h) {
+			*r = recent{key: r.key, at: h.At, conv: c, point: h.Point, side: uint8(from) | 1<<1}
+			return false
+		}
+		s.tell(o, r, Translated)
+		pair(r.conv, c, Side(r.side&1), from)
+		return false
+	}
+	waiting := r.side >> 1
+	if r.side&1 != uint8(from) || !isCopy(h, r, &c.tcp[from], c.marks, waiting) {
+		*r = recent{key: r.key, at: h.At, conv: c, point: h.Point, side: uint8(from) | min(waiting+1, 100)<<1}
+		return false
+	}
+	by, kind := SameFrame, CopiedInPlace
+	if r.point != h.Point {
+		by, kind = s.difference(o, r, place), CopiedElsewhere
+	} else if h.ID != 0 || opens(h.Flags) {
+		c.marks |= doubled
+	}
+	r.twin, r.side = uint8(h.Point), r.side&1|(max(waiting, 1)-1)<<1 //nolint:gosec // a part of it
+	s.tell(o, r, by)
+	c.Copies[from]++
+	c.Copied |= kind
+	return true
+}
+
+// isCopy reports whether a packet that has the same numbers as r, and the same
+// sender, is r once more, and was not sent again.
+//
+// An identification that is not the last packet's as well tells the two apart. A
+// packet that has none, or always the same, must have been seen at another place;
+// or everything of the conversation is captured twice, and it is the first to follow
+// so soon. Of SYNs two cannot be sent within twinTime: no timer is that short.
+func isCopy(h *capture.Outline, r *recent, sender *endpoint, m marks, waiting uint8) bool {
+	elsewhere, soon := h.Point != r.point, near(h.At, r.at, twinTime)
+	if h.ID != 0 && sender.sent.ids != idsConstant {
+		return elsewhere || soon || sender.sent.ids == idsVary
+	}
+	switch {
+	case elsewhere:
+		return waiting > 0 || r.twin != uint8(h.Point) //nolint:gosec // a part of it
+	case !soon || waiting == 0:
+		return false
+	}
+	return m&doubled != 0 || h.Proto == capture.TCP && opens(h.Flags)
+}
+
+// tell says of which packet o is a copy, and by what it differs.
+func (s *copies) tell(o *Observation, r *recent, by CopyBy) {
+	o.CopyBy = by
+	if o.Packet != nil && s.seen != nil {
+		n := o.Packet.Number
+		o.CopyOf = n - int(uint32(n)-r.number) //nolint:gosec // the lower bits are compared
+	}
+}
+
+// difference returns by what a packet differs from r, which was seen elsewhere.
+func (s *copies) difference(o *Observation, r *recent, place uint64) CopyBy {
+	if o.Packet == nil || s.seen == nil {
+		return ElsewhereUnknown
+	}
+	a, b := &s.seen[place], &o.Packet.Sighting
+	switch {
+	case a.Interface != b.Interface:
+		return OtherInterface
+	case a.Direction != b.Direction:
+		return OtherDirection
+	case a.Source != b.Source || a.Destination != b.Destination:
+		return OtherAddress
+	case a.hopLimit != o.Packet.IP.HopLimit:
+		return OtherHop
+	}
+	return ElsewhereUnknown
+}
+
+// beyondNAT reports whether c, which a packet like one of other is of, can be other
+// with translated addresses: known to be so, or with its first packet. One end stays
+// as it is.
+func beyondNAT(other, c *Conversation, h *capture.Outline) bool {
+	switch {
+	case other.Proto != c.Proto || h.Proto == capture.UDP && h.ID == 0:
+		return false
+	case c.copyOf != 0 || other.copyOf != 0:
+		return c.isCopyOf(other) || other.isCopyOf(c)
+	}
+	return c.Packets[Initiator]+c.Packets[Responder] == 1 &&
+		(c.sharesEnd(other, Initiator) || c.sharesEnd(other, Responder))
+}
+
+// sharesEnd reports whether both conversations have the same address and port on a side.
+func (c *Conversation) sharesEnd(other *Conversation, side Side) bool {
+	return c.ends[side] == other.ends[side] && c.ports[side] == other.ports[side] && c.addresses[side] == other.addresses[side]
+}
+
+// isCopyOf reports whether c is other beyond a NAT.
+func (c *Conversation) isCopyOf(other *Conversation) bool {
+	return c.copyOf != 0 && int(c.copyOf) == other.Stream+1
+}
+
+// pair notes that the packet of a side of c is the same as one of a side of other.
+func pair(other, c *Conversation, otherSide, side Side) {
+	if other.isCopyOf(c) {
+		c, side = other, otherSide
+	} else if c.copyOf == 0 {
+		c.copyOf = int32(other.Stream) + 1 //nolint:gosec // 2^31 conversations are more than fit in memory
+	}
+	c.Copies[side]++
+	c.Copied |= CopiedTranslated
+}
+
+// CopyOf returns the stream number of the conversation that this one is beyond a NAT,
+// and whether it is so with all of its packets. (Packets of the other side that were
+// captured here first are copies, too, once they were captured there.)
+func (c *Conversation) CopyOf() (stream int, ok bool) {
+	all := int(c.Copies[Initiator]) == c.Packets[Initiator] && int(c.Copies[Responder]) == c.Packets[Responder]
+	return int(c.copyOf) - 1, c.copyOf != 0 && all
+}

@@ -143,7 +143,7 @@ func TestOneSided(t *testing.T) {
 	for i := range int64(1000) {
 		tracker.Observe(c(1+100*i, 1, data(100)))
 	}
-	if n := len(tracker.fly.all); n > 2 {
+	if n := len(tracker.memory.fly.all); n > 2 {
 		t.Errorf("%d flights", n)
 	}
 }

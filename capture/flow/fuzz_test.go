@@ -92,8 +92,8 @@ func FuzzTracker(f *testing.F) {
 			}
 			if p.Proto == capture.TCP {
 				checkConsistent(t, &o)
-				if now := o.Conversation.Completeness; now&before != before && !o.Events.Has(PortReused) {
-					t.Errorf("completeness %06b after %06b", now, before)
+				if w := o.AsWireshark(); w.Completeness&before != before && !w.Events.Has(PortReused) {
+					t.Errorf("completeness %06b after %06b", w.Completeness, before)
 				}
 			}
 			if o.Conversation != nil && o.Events != Unreachable {
@@ -120,10 +120,10 @@ func checkSums(t *testing.T, tracker *Tracker, counted int) {
 	if packets != counted {
 		t.Errorf("%d packets in conversations, of %d", packets, counted)
 	}
-	for i := tracker.fly.free; i != 0; i = tracker.fly.all[i].younger {
+	for i := tracker.memory.fly.free; i != 0; i = tracker.memory.fly.all[i].younger {
 		flying++
 	}
-	if all := max(len(tracker.fly.all)-1, 0); flying != all {
+	if all := max(len(tracker.memory.fly.all)-1, 0); flying != all {
 		t.Errorf("%d flights under way or free, of %d", flying, all)
 	}
 }
@@ -134,7 +134,7 @@ func inChain(t *testing.T, tracker *Tracker, e *endpoint) int {
 	if e.flying != several {
 		return 0
 	}
-	n := len(underWay(t, &tracker.fly, &tracker.fly.chains[e.first]))
+	n := len(underWay(t, &tracker.memory.fly, &tracker.memory.fly.chains[e.first]))
 	if n == 0 {
 		t.Error("an empty chain is kept")
 	}

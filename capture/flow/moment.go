@@ -19,3 +19,8 @@ func (m moment) time() time.Time { return time.Unix(m.seconds, int64(m.ns)).UTC(
 
 // at returns the moment in ns since the start of 1970, as Time.UnixNano has it.
 func (m moment) at() int64 { return m.seconds*1e9 + int64(m.ns) }
+
+// before reports whether m is earlier than n.
+func (m moment) before(n moment) bool {
+	return m.seconds < n.seconds || m.seconds == n.seconds && m.ns < n.ns
+}

@@ -131,26 +131,53 @@ type Conversation struct {
 	ends [2]uint64       // by Side, as tuple has them
 	tcp  tcpConversation // the machines behind States
 
-	Packets      [2]int       // sent by each Side
-	Payload      [2]int64     // octets of payload sent by each Side, retransmissions included
+	Packets      [2]int       // sent by each Side, copies included
+	Payload      [2]int64     // octets of payload sent by each Side, retransmissions and copies included
 	Bytes        [2]int64     // octets of frames sent by each Side, as on the wire
-	lastAt       int64        // when the last packet was captured, ns
+	lastAt       int64        // when the latest packet was captured, ns; valid if timed
 	States       [2]State     // by Side; Unknown for UDP
-	Completeness Completeness // how much of the connection's life was seen
+	Completeness Completeness // how much of the connection's life was seen, as Wireshark has it
 	timing       timing       // of the handshake
+	marks        marks
 
 	Proto capture.Protocol // UDP or TCP
 
 	Stream          int           // counts TCP and UDP apart, from 0, in order of appearance
-	Retransmissions [2]int        // segments that each Side sent again: those with Retransmission, whatever their kind
+	Retransmissions [2]int        // segments with Retransmission by Side, whatever their kind: Wireshark's count, which takes copies for sent again
 	HandshakeRTT    time.Duration // from the last SYN to the ACK of the SYN,ACK; 0 if not seen whole
 
-	firstRTT  time.Duration // from the last SYN to the first acknowledgment after it; 0 if not known
-	synAt     int64         // when the last SYN was captured, ns
-	first     moment        // when the first packet was captured
-	addresses [2][16]byte   // of IPv6, by Side
-	ports     [2]uint16     // by Side, of IPv6, too
-	_         [28]byte
+	// Again counts the segments by Side that repeat numbers which were captured
+	// before: no copies, keep-alives and window probes.
+	Again [2]int32
+	// Copies counts the packets by Side that were captured before: see
+	// Observation.CopyOf. Of a conversation that is another one beyond a NAT, it counts
+	// those of which the other one has the same packet, before or after.
+	Copies [2]int32
+	// Copied is of which kinds Copies are.
+	Copied Copied
+	// Answered is how many datagrams of the responder each answer one of the
+	// initiator that was not answered yet, also those of conversations that answer this
+	// one: see Answers.
+	Answered int
+	// Untimed is how many packets have no time in their file.
+	Untimed int
+	// Began is what the first packet was.
+	Began Beginning
+
+	resetBy  uint8 // who sent the first reset: its Side plus one, 0 if nobody
+	refused  bool  // that answered a SYN
+	synAt    int64 // when the last SYN was captured, ns
+	askedAt  int64 // the same without copies
+	firstRTT time.Duration
+
+	first     moment      // when the earliest packet was captured; valid if timed
+	latest    moment      // when the latest one was, where lastAt cannot tell: see farTimes
+	addresses [2][16]byte // of IPv6, by Side
+	ports     [2]uint16   // by Side, of IPv6, too
+	place     uint32      // in its table, from 0
+	elder     uint32      // the place of the incarnation before it, valid if succeeds
+	copyOf    int32       // see CopyOf
+	answers   int32       // see Answers
 }
 
 // Endpoint returns the address and port of a side.
@@ -162,14 +189,6 @@ func (c *Conversation) Endpoint(s Side) netip.AddrPort {
 	binary.BigEndian.PutUint32(v4[:], uint32(c.ends[s]>>16))          //nolint:gosec // the upper bits are the protocol's
 	return netip.AddrPortFrom(netip.AddrFrom4(v4), uint16(c.ends[s])) //nolint:gosec // the lowest bits
 }
-
-// First returns when the first packet was captured, by their order in the capture,
-// in UTC.
-func (c *Conversation) First() time.Time { return c.first.time() }
-
-// Duration returns the time from First to the last packet, by their order in the
-// capture; it is negative if time went backwards.
-func (c *Conversation) Duration() time.Duration { return time.Duration(c.lastAt - c.first.at()) }
 
 // Acknowledged is what a TCP acknowledgment covers for the first time.
 type Acknowledged struct {
@@ -193,7 +212,7 @@ type Observation struct {
 	// was not seen, the first segment seen has number 1, and so has the first
 	// acknowledgment. Unlike Wireshark's, the numbers go on counting past 2^32,
 	// and what lies before number 0 is negative: uint32(Seq) is what Wireshark
-	// shows. Ack is 0 without the ACK bit.
+	// shows, but for AsWireshark. Ack is 0 without the ACK bit.
 	Seq, Ack int64
 	// Next is the relative number after this segment: Seq plus payload, plus one
 	// for a SYN and one for a FIN.
@@ -218,14 +237,32 @@ type Observation struct {
 	// if time went backwards meanwhile.
 	RTT time.Duration
 
-	// CopyOf is the number of the packet that this one is a copy of: one packet that
-	// was captured twice, not one that was sent twice. 0: it is none.
-	CopyOf int
-	CopyBy CopyBy
-
 	// For a FIN: whether the peer's FIN was seen before it, and whether this
 	// segment acknowledges that. Seen and not acknowledged: the FINs cross.
 	PeerFINSeen, AcksPeerFIN bool
+
+	// CopyBy tells that the packet was captured before, and by what the two captures
+	// differ: it was not sent twice. CopyOf is the number of the packet that it is a
+	// copy of, 0 if only its outline was observed. Events and Conversation.Retransmissions
+	// take a copy for a packet of its own, as Wireshark does. But it changes no state,
+	// acknowledges nothing, measures no time and is not Again, unless it is one by
+	// Translated: then it is the first of its own conversation.
+	CopyBy CopyBy
+	CopyOf int
+
+	// Fresh is how many octets of the payload were never captured before. Of UDP it
+	// is all of it.
+	Fresh int
+	// Again tells that the segment repeats numbers which were captured before, of
+	// octets, its SYN or its FIN; and that it is no copy, keep-alive or window probe.
+	Again bool
+	// AckedBy is the number of the packet, captured before this one, that had
+	// acknowledged all of this segment; 0 if there is none, or if it is not known.
+	AckedBy int
+
+	// mixed is what Wireshark takes the segment for where it is none of the youngest
+	// connection of its 4-tuple: see AsWireshark.
+	mixed *Wireshark
 }
 
 // Changed reports whether the packet changed the state of a side.

@@ -89,7 +89,7 @@ func (t *table) make(h *capture.Outline, from Side) *Conversation {
 	var tu tuple
 	t.seed.tuple(&tu, h)
 	to := from.Peer()
-	c.Proto = h.Proto
+	c.Proto, c.place = h.Proto, t.made-1
 	c.ends[from], c.ends[to] = tu.ends[0], tu.ends[1]
 	c.ports[from], c.ports[to] = h.SrcPort, h.DstPort
 	if h.IPv6 {

@@ -16,7 +16,9 @@ type Tracker struct {
 	latest    table                        // the youngest incarnation of each 5-tuple
 	all       []*Conversation              // in order of appearance
 	streams   [int(capture.ICMPv6) + 1]int // how many there are, by protocol
-	fly       flights                      // what is under way in all of them
+	memory    memory                       // what is remembered apart from them
+	copies    copies                       // the packets that may be captured again
+	asked     askers                       // who has asked several hosts
 	listening map[netip.AddrPort]bool
 	foreseen  foreseen
 	outline   capture.Outline // of the packet that is looked at
@@ -108,13 +110,19 @@ func (t *Tracker) observe(o *Observation, h *capture.Outline, c *Conversation, f
 // observeUDP fills in what a datagram means: it is data, even when empty.
 func (t *Tracker) observeUDP(o *Observation, h *capture.Outline, c *Conversation, from Side) {
 	if c == nil {
-		c = t.begin(h, Initiator)
+		c, from = t.beginUDP(h)
 	}
 	o.attach(c, from)
-	o.Events = Data
+	o.Events, o.Fresh = Data, int(h.PayloadLength)
 	t.count(o, h)
-	if t.transit != nil {
+	switch {
+	case t.transit != nil:
 		t.transit.send(o, nil)
+	case t.copies.note(o, h, c, from):
+		return
+	}
+	if from == Responder {
+		t.answer(c, h)
 	}
 }
 
@@ -123,15 +131,23 @@ func (t *Tracker) observeTCP(o *Observation, h *capture.Outline, c *Conversation
 	if c == nil {
 		c, from = t.beginTCP(h)
 	} else if c.reopenedBy(h, from) {
+		elder := c.place
 		c, from = t.beginTCP(h)
+		c.elder, c.marks = elder, c.marks|succeeds
 		o.Events = PortReused
+	} else if c.marks&succeeds != 0 && t.transit == nil {
+		c, from = t.incarnation(o, h, c, from)
 	}
 	o.attach(c, from)
 	t.count(o, h)
-	if t.transit != nil {
-		c.observeSent(o, h, &t.fly, t.transit)
-	} else {
-		c.observe(o, h, &t.fly)
+	switch {
+	case t.transit != nil:
+		c.observeSent(o, h, &t.memory, t.transit)
+	case t.copies.note(o, h, c, from):
+		c.observeCopy(o, h, &t.memory)
+		return
+	default:
+		c.observe(o, h, &t.memory)
 	}
 	if h.Flags&(capture.SYN|capture.RST) != 0 {
 		t.learn(o)
@@ -192,15 +208,28 @@ func (t *Tracker) count(o *Observation, h *capture.Outline) {
 	c := o.Conversation
 	if !c.seen() {
 		t.all = append(t.all, c)
-		if c.first = momentAt(h.At); o.Packet != nil {
-			c.first = momentOf(o.Packet.Time)
-		}
+		c.Began = begins(h)
 	}
 	c.count(h, o.From)
+	c.addTime(o, h.At)
+}
+
+// beginUDP makes the conversation that h is the first seen datagram of, and says
+// which side it is from: the responder's if it answers a question to several hosts.
+func (t *Tracker) beginUDP(h *capture.Outline) (*Conversation, Side) {
+	if question := t.asked.answered(h); question != nil {
+		c := t.begin(h, Responder)
+		c.answers = int32(question.Stream) + 1 //nolint:gosec // 2^31 conversations are more than fit in memory
+		return c, Responder
+	}
+	c := t.begin(h, Initiator)
+	t.asked.note(c, h)
+	return c, Initiator
 }
 
 // beginTCP makes the conversation that h is the first seen segment of, and says
-// which side it is from. A SYN,ACK is an answer: its receiver is the initiator.
+// which side it is from. A SYN,ACK is an answer: its receiver is the initiator. Of a
+// connection under way the ports tell, or else the first sender is the initiator.
 func (t *Tracker) beginTCP(h *capture.Outline) (*Conversation, Side) {
 	if h.Flags.Has(capture.SYN | capture.ACK) {
 		c := t.begin(h, Responder)
@@ -208,6 +237,9 @@ func (t *Tracker) beginTCP(h *capture.Outline) (*Conversation, Side) {
 			return c, Initiator // connected to itself: see sideOf
 		}
 		return c, Responder
+	}
+	if !h.Flags.Has(capture.SYN) && serverSpeaks(h) {
+		return t.begin(h, Responder), Responder
 	}
 	c := t.begin(h, Initiator)
 	if h.Flags.Has(capture.SYN) && t.listens(c.Endpoint(Responder)) {

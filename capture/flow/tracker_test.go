@@ -95,7 +95,7 @@ func TestDatagrams(t *testing.T) {
 	for _, n := range []int{0, 1, 1400} {
 		p := datagram(data(n))
 		o := NewTracker().Observe(p)
-		want := Observation{Packet: p, Conversation: o.Conversation, Events: Data}
+		want := Observation{Packet: p, Conversation: o.Conversation, Events: Data, Fresh: n}
 		if o != want {
 			t.Errorf("%d octets: %+v", n, o)
 		}

@@ -89,7 +89,7 @@ func tableTraffic() []*capture.Packet {
 		if otherThanTshark[name] != "" {
 			return
 		}
-		for _, s := range timed(steps) {
+		for _, s := range atTimes(steps) {
 			s.packet.Src, s.packet.Dst = moved(s.packet.Src, host), moved(s.packet.Dst, host)
 			all = append(all, s.packet)
 		}

@@ -43,14 +43,16 @@ func (w *Writer) appendPacket(b []byte, o *flow.Observation, explain string) []b
 // appendTransport appends the fields of a TCP segment or a UDP datagram.
 func (w *Writer) appendTransport(b []byte, o *flow.Observation) []byte {
 	p := o.Packet
+	var told flow.Wireshark
 	if o.Conversation != nil {
-		b = appendInt(b, "stream", int64(o.Conversation.Stream))
+		told = o.AsWireshark()
+		b = appendInt(b, "stream", int64(told.Stream))
 	}
 	b = appendEndpoints(b, p, true)
 	if p.Proto == capture.TCP {
-		b = appendNumbers(b, o)
+		b = appendNumbers(b, p, &told)
 	}
-	b = w.appendEvents(appendInt(b, "len", int64(p.PayloadLength)), o.Events)
+	b = w.appendEvents(appendInt(b, "len", int64(p.PayloadLength)), told.Events)
 	if p.Proto == capture.TCP {
 		b = appendStates(b, o.After)
 	}
@@ -59,16 +61,16 @@ func (w *Writer) appendTransport(b []byte, o *flow.Observation) []byte {
 
 // appendNumbers appends what only TCP's header has. The numbers are Wireshark's:
 // 32 bits, which wrap around.
-func appendNumbers(b []byte, o *flow.Observation) []byte {
+func appendNumbers(b []byte, p *capture.Packet, told *flow.Wireshark) []byte {
 	b = append(appendKey(b, "flags"), '"')
 	for _, f := range &flagLetters {
-		if o.Packet.TCP.Flags.Has(f.bit) {
+		if p.TCP.Flags.Has(f.bit) {
 			b = append(b, f.letter)
 		}
 	}
-	b = appendInt(append(b, '"'), "seq", int64(uint32(o.Seq))) //nolint:gosec // wraps around
-	b = appendInt(b, "ack", int64(uint32(o.Ack)))              //nolint:gosec // wraps around
-	return appendInt(b, "win", int64(o.Window))
+	b = appendInt(append(b, '"'), "seq", int64(uint32(told.Seq))) //nolint:gosec // wraps around
+	b = appendInt(b, "ack", int64(uint32(told.Ack)))              //nolint:gosec // wraps around
+	return appendInt(b, "win", int64(told.Window))
 }
 
 // appendEndpoints appends src and dst, as far as an IP header told them.

@@ -1,0 +1,75 @@
+package flow
+
+import "wireladder/capture"
+
+// Beginning is what the first packet of a conversation that was seen was. If it is
+// neither BeganSYN nor BeganUDP, the beginning or one direction was not captured.
+type Beginning uint8
+
+// The beginnings. Of two that apply the later one counts.
+const (
+	BeganUnseen Beginning = iota // none was seen
+	BeganUDP                     // with a datagram
+	BeganSYN                     // with a SYN: the handshake was captured from its start
+	BeganSYNACK                  // with the answer to one
+	BeganACK                     // with an acknowledgment, or nothing
+	BeganData                    // with payload
+	BeganFIN                     // with a FIN, with payload or without
+	BeganRST                     // with a reset
+)
+
+// begins returns what a first packet is.
+func begins(h *capture.Outline) Beginning {
+	switch {
+	case h.Proto != capture.TCP:
+		return BeganUDP
+	case h.Flags.Has(capture.RST):
+		return BeganRST
+	case opens(h.Flags):
+		return BeganSYN
+	case h.Flags.Has(capture.SYN):
+		return BeganSYNACK
+	case h.Flags.Has(capture.FIN):
+		return BeganFIN
+	case h.PayloadLength > 0:
+		return BeganData
+	}
+	return BeganACK
+}
+
+// serverSpeaks reports whether a segment of a connection under way is likely to be
+// the server's, by its ports: clients get theirs from a range of high ones, and
+// servers have them below. It is a guess: see Beginning.
+func serverSpeaks(h *capture.Outline) bool {
+	const (
+		reserved  = 512   // from here to 1023 also programs of root take ports for clients: rresvport(3)
+		ephemeral = 32768 // Linux and RFC 6056 §3.2 take clients' ports from here on, and from above
+	)
+	return h.SrcPort < ephemeral && h.DstPort >= ephemeral || h.SrcPort < reserved && h.DstPort >= 1024
+}
+
+// SentFIN reports whether a side has sent a FIN that was captured.
+func (c *Conversation) SentFIN(side Side) bool { return c.tcp[side].sent.finSent }
+
+// FINAcknowledged reports whether the peer of a side has acknowledged its FIN.
+func (c *Conversation) FINAcknowledged(side Side) bool {
+	sent := &c.tcp[side].sent
+	if c.ToItself() {
+		return sent.finSent && c.tcp[side.Peer()].sent.acked > sent.fin
+	}
+	return sent.finSent && sent.acked > sent.fin
+}
+
+// ToItself reports whether the socket is connected to itself: all its packets are
+// the initiator's.
+func (c *Conversation) ToItself() bool {
+	return c.Proto == capture.TCP && c.Endpoint(Initiator) == c.Endpoint(Responder)
+}
+
+// Reset returns who sent the first reset, and whether there is one.
+func (c *Conversation) Reset() (by Side, ok bool) {
+	return Side(c.resetBy - 1), c.resetBy != 0
+}
+
+// Refused reports whether that reset answered a SYN: there is no connection.
+func (c *Conversation) Refused() bool { return c.refused }

@@ -1,0 +1,137 @@
+package flow
+
+import (
+	"math"
+	"slices"
+
+	"wireladder/capture"
+)
+
+// maxGaps is how many gaps of one direction are told apart. Of more the first two
+// are taken for one: what was captured between them counts as not captured.
+const maxGaps = 256
+
+// beforeAll is where a gap begins that has no beginning.
+const beforeAll = math.MinInt64 / 2
+
+// gaps are the numbers of one direction below the highest captured one that were
+// not captured: in order, and with a number between any two.
+type gaps []stretch
+
+// add adds numbers that lie behind all others.
+func (g *gaps) add(from, to int64) {
+	if *g = append(*g, stretch{from, to}); len(*g) > maxGaps {
+		(*g)[1].from = (*g)[0].from
+		*g = slices.Delete(*g, 0, 1)
+	}
+}
+
+// take takes numbers out of the gaps, and returns how many of them were in one.
+func (g *gaps) take(from, to int64) (fresh int64) {
+	for i := 0; i < len(*g) && from < to; i++ {
+		s := &(*g)[i]
+		cut := stretch{max(s.from, from), min(s.to, to)}
+		if cut.from >= cut.to {
+			continue
+		}
+		fresh += cut.to - cut.from
+		switch {
+		case cut == *s:
+			*g = slices.Delete(*g, i, i+1)
+			i--
+		case cut.from == s.from:
+			s.from = cut.to
+		case cut.to == s.to:
+			s.to = cut.from
+		default:
+			behind := stretch{cut.to, s.to}
+			s.to = cut.from
+			*g = slices.Insert(*g, i+1, behind)
+		}
+	}
+	return fresh
+}
+
+// compare says of the segment's numbers whether they were captured before, and
+// acknowledged. What is known of the sender's must be from before it.
+func (c *Conversation) compare(o *Observation, s *segment, m *memory) {
+	sent := &c.tcp[o.From].sent
+	o.Fresh = int(s.payload)
+	switch {
+	case s.has(capture.RST) || !s.hasAny(capture.SYN|capture.ACK):
+	case s.seq > sent.next:
+		c.gapsOf(o.From, m).add(sent.next, s.seq)
+	case s.next > s.seq && (s.seq < sent.next || !c.tcp[o.From].past.seen):
+		c.compareNumbers(o, s, m)
+	}
+	if s.next > s.seq && s.next <= sent.acked && o.Packet != nil {
+		o.AckedBy = m.ackOf(c, o.From, s.next)
+	}
+}
+
+// compareNumbers is compare for a segment that does not follow the one before it.
+func (c *Conversation) compareNumbers(o *Observation, s *segment, m *memory) {
+	sender := &c.tcp[o.From]
+	first, begin := s.seq, int64(1)
+	if s.has(capture.SYN) {
+		first++
+	}
+	end := first + s.payload
+	switch {
+	case !sender.past.seen: // what is known are acknowledgments
+		c.beginGaps(o.From, s, m)
+		return
+	case c.marks&hasGaps == 0 && first >= begin:
+		o.Fresh = int(max(end-max(first, sender.sent.next), 0))
+	default:
+		g := c.gapsOf(o.From, m)
+		if len(*g) == 0 && first < begin {
+			g.add(beforeAll, begin)
+		}
+		o.Fresh = int(g.take(first, end) + max(end-max(first, sender.sent.next), 0))
+	}
+	o.Again = c.repeats(o, s, sender)
+	if o.Again {
+		c.Again[o.From]++
+	}
+}
+
+// beginGaps notes what lies before and behind the first segment of a direction, if
+// the peer has acknowledged more.
+func (c *Conversation) beginGaps(from Side, s *segment, m *memory) {
+	next := c.tcp[from].sent.next
+	if s.seq >= next {
+		return
+	}
+	g := c.gapsOf(from, m)
+	*g = gaps{{beforeAll, s.seq}}
+	if s.next < next {
+		g.add(s.next, next)
+	}
+}
+
+// repeats reports whether the segment, of which o.Fresh is known, was sent again.
+func (c *Conversation) repeats(o *Observation, s *segment, sender *endpoint) bool {
+	switch {
+	case s.has(capture.SYN):
+		return sender.state != Closed && s.seq == 0 // a SYN after a refusal is another try
+	case o.Events.Has(KeepAlive) && s.next <= sender.sent.acked || o.Events.Has(ZeroWindowProbe):
+		return false
+	}
+	finAgain := s.has(capture.FIN) && sender.sent.finSent && s.next-1 == sender.sent.fin
+	return int64(o.Fresh) < s.payload || finAgain
+}
+
+// gapsOf returns the gaps of a direction.
+func (c *Conversation) gapsOf(from Side, m *memory) *gaps {
+	both := m.gaps[c]
+	if both == nil {
+		if m.gaps == nil {
+			m.gaps = map[*Conversation]*[2]gaps{}
+		}
+		both = new([2]gaps)
+		m.gaps[c] = both
+	}
+	c.marks |= hasGaps
+	return &both[from]
+}

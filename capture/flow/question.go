@@ -1,0 +1,83 @@
+package flow
+
+import "wireladder/capture"
+
+// maxAsked is how many who have asked several hosts at once are remembered.
+const maxAsked = 1024
+
+// asker is who has sent a datagram to several hosts.
+type asker struct {
+	addr [16]byte // as in Outline
+	ipv6 bool
+	port uint16
+}
+
+// askers are the conversations that are questions to several hosts, by who asks: the
+// last one of each.
+type askers map[asker]*Conversation
+
+// note remembers a conversation if its responder is several hosts.
+func (a *askers) note(c *Conversation, h *capture.Outline) {
+	if !c.ToSeveral() {
+		return
+	}
+	if *a == nil {
+		*a = askers{}
+	}
+	key := asker{h.Src, h.IPv6, h.SrcPort}
+	if _, known := (*a)[key]; known || len(*a) < maxAsked {
+		(*a)[key] = c
+	}
+}
+
+// answered returns the question to several hosts that a datagram without a
+// conversation answers; nil if there is none. It comes from the port that was asked
+// and goes to who asked, or else to that port: of who has no address yet (DHCP, RFC
+// 2131 §4.1), or of all.
+func (a askers) answered(h *capture.Outline) *Conversation {
+	if len(a) == 0 {
+		return nil
+	}
+	if c := a[asker{h.Dst, h.IPv6, h.DstPort}]; c != nil && c.ports[Responder] == h.SrcPort {
+		return c
+	}
+	if c := a[asker{ipv6: h.IPv6, port: h.DstPort}]; c != nil && c.ports[Responder] == h.SrcPort {
+		return c
+	}
+	return nil
+}
+
+// ToSeveral reports whether the responder's address is that of several hosts:
+// multicast, or broadcast. (Which addresses are broadcast a capture does not tell for
+// sure: that of a subnet is taken to end in 255, unless it answers.)
+func (c *Conversation) ToSeveral() bool {
+	to := c.Endpoint(Responder).Addr()
+	if to.IsMulticast() {
+		return true
+	}
+	if !to.Is4() || c.Packets[Responder] > 0 {
+		return false
+	}
+	return to.As4()[3] == 255
+}
+
+// Answers returns the stream number of the UDP conversation to several hosts that
+// this one answers, and whether it does.
+func (c *Conversation) Answers() (stream int, ok bool) { return int(c.answers) - 1, c.answers != 0 }
+
+// Asked returns how many datagrams the initiator sent, copies left out.
+func (c *Conversation) Asked() int { return c.Packets[Initiator] - int(c.Copies[Initiator]) }
+
+// answer counts a datagram of the responder, which answers the oldest of the
+// initiator that has no answer, or another conversation.
+func (t *Tracker) answer(c *Conversation, h *capture.Outline) {
+	if c.answers != 0 {
+		if q := t.asked.answered(h); q != nil && q.Stream+1 == int(c.answers) {
+			q.Answered++
+			return
+		}
+	}
+	if c.Answered < c.Asked() {
+		c.Answered++
+	}
+}

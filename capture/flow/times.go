@@ -1,0 +1,83 @@
+package flow
+
+import (
+	"math"
+	"time"
+
+	"wireladder/capture"
+)
+
+// maxSeconds is how many seconds before and after the start of 1970 ns can tell.
+const maxSeconds = math.MaxInt64/int64(time.Second) - 1
+
+// addTime notes when a packet was captured.
+func (c *Conversation) addTime(o *Observation, at int64) {
+	switch {
+	case o.Packet != nil && (o.Packet.Time.IsZero() || isFar(o.Packet.Time)) || c.marks&farTimes != 0 || at == capture.NoTime:
+		c.addAnyTime(o, at)
+	case c.marks&timed == 0:
+		c.marks |= timed
+		c.first, c.lastAt = momentAt(at), at
+	case at > c.lastAt:
+		c.lastAt = at
+	case at < c.lastAt && at < c.first.at():
+		c.first = momentAt(at)
+	}
+}
+
+// isFar reports whether ns since the start of 1970 cannot tell a time.
+func isFar(t time.Time) bool { return t.Unix() > maxSeconds || t.Unix() < -maxSeconds }
+
+// addAnyTime is addTime for a time that may be none or a far one.
+func (c *Conversation) addAnyTime(o *Observation, at int64) {
+	if at == capture.NoTime {
+		c.Untimed++
+		return
+	}
+	m := momentAt(at)
+	if o.Packet != nil {
+		m = momentOf(o.Packet.Time)
+	}
+	if c.marks&timed == 0 {
+		c.first, c.latest = m, m
+	} else if c.marks&farTimes == 0 {
+		c.latest = momentAt(c.lastAt)
+	}
+	c.marks |= timed | farTimes
+	if m.before(c.first) {
+		c.first = m
+	}
+	if c.latest.before(m) {
+		c.latest = m
+	}
+}
+
+// First returns when the earliest packet was captured, in UTC; the zero time if
+// none has a time.
+func (c *Conversation) First() time.Time {
+	if c.marks&timed == 0 {
+		return time.Time{}
+	}
+	return c.first.time()
+}
+
+// Last returns when the latest packet was captured, in UTC; the zero time if none
+// has a time.
+func (c *Conversation) Last() time.Time {
+	switch {
+	case c.marks&timed == 0:
+		return time.Time{}
+	case c.marks&farTimes != 0:
+		return c.latest.time()
+	}
+	return momentAt(c.lastAt).time()
+}
+
+// Duration returns the time from the earliest packet to the latest: at most what
+// time.Duration can tell, 292 years.
+func (c *Conversation) Duration() time.Duration {
+	if d := c.lastAt - c.first.at(); d >= 0 && c.marks&(timed|farTimes) == timed {
+		return time.Duration(d)
+	}
+	return c.Last().Sub(c.First()) // perhaps more than can be told
+}
