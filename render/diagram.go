@@ -107,7 +107,6 @@ type Step struct {
 	// at once, those of further copies.
 	Transit  Transit
 	Arrivals []int
-	Copies   int    // how many times the packet of a Message was captured once more
 	Fault    string // what the wire was told to do with it: "drop 1st SYN-ACK"; "" if nothing
 	Sent     int    // of an Arrival: the step that sent it
 

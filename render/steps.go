@@ -111,7 +111,7 @@ func (b *stepBuilder) packet(s *Step, m *run.Moment) {
 	}
 	from := m.Observation.From
 	s.From, s.To = b.line(m.From), b.line(m.To)
-	s.Copies, s.Fault = len(m.Facts.Copies), m.Facts.Fate.Fault()
+	s.Fault = m.Facts.Fate.Fault()
 	s.FromState, s.FromObserved = m.Enters(from), m.Confirmed[from]
 	b.stands[m] = len(b.ladder.Steps)
 	b.touch(s.From)

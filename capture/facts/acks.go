@@ -21,9 +21,10 @@ type Dup struct {
 
 // Window is that a segment changes the window and does nothing else.
 type Window struct {
-	Before int
-	Now    int
-	Read   *capture.Call // the call that took bytes in since; nil: none was seen
+	Before   int
+	Now      int
+	Unscaled bool          // the handshake was not captured, so that nobody can tell how many octets that is
+	Read     *capture.Call // the call that took bytes in since; nil: none was seen
 }
 
 // acknowledges finds out what is known of a segment's acknowledgment and window.
@@ -42,7 +43,7 @@ func (l *ledger) acknowledges(o *flow.Observation, f *Facts) {
 	case o.Events.Has(flow.DupACK) || l.reports(o):
 		f.Dup = l.duplicate(o)
 	case o.Events.Has(flow.WindowUpdate) && e.window != o.Window:
-		f.Window = &Window{Before: e.window, Now: o.Window}
+		f.Window = &Window{Before: e.window, Now: o.Window, Unscaled: e.syn == 0 && e.synAck == 0}
 	}
 	l.tellTwice(o)
 }

@@ -17,7 +17,8 @@ type Again struct {
 	Evidence []int    // the packets that show the cause
 	Acked    int      // the packet, captured before it, that had acknowledged all of it; 0: none
 	New      Span     // what of its numbers was not captured before
-	Conflict Span     // numbers for which it holds other bytes than First
+	Overlap  Span     // the numbers that it has in common with First
+	Conflict Span     // those of them for which it holds other bytes than First
 	Twice    int      // a later packet that tells by D-SACK that all of it had arrived before (RFC 2883); 0: none
 	Alone    bool     // nothing that was sent later was under way: a tail loss probe or a timeout
 	Answer   *Segment // the first packet, captured before it, that had acknowledged First
@@ -52,12 +53,15 @@ func (l *ledger) again(b *Book, o *flow.Observation) *Again {
 	if !e.begun || whole.Len() == 0 || !e.seen.has(whole) {
 		return nil
 	}
-	first := l.lastThat(func(s *Segment) bool { return s.repeatable() && s.From == o.From && s.overlaps(o.Seq, o.Next) })
+	first := l.lastThat(func(s *Segment) bool {
+		return s.From == o.From && s.repeatable() && s.overlaps(o.Seq, o.Next) && s.opensLike(o)
+	})
 	if first == nil {
 		return nil
 	}
 	a := &Again{First: first, After: first.after(o), New: e.seen.hole(whole)}
 	a.Of = l.repeats(o)
+	a.Overlap = Span{max(first.Seq, o.Seq), min(first.Next, o.Next)}
 	a.Conflict = b.conflict(first, o)
 	if ack := l.acknowledgedBy(o.From.Peer(), first.Number, first.Next); ack != nil {
 		a.Answer = ack
@@ -67,6 +71,13 @@ func (l *ledger) again(b *Book, o *flow.Observation) *Again {
 	}
 	l.cause(o, a)
 	return a
+}
+
+// opensLike reports whether both are SYNs, or SYN,ACKs, or neither: the SYN,ACK of a
+// simultaneous open has the number of the SYN before it, and is no repetition of that.
+func (s *Segment) opensLike(o *flow.Observation) bool {
+	const opening = flow.SYN | flow.SYNACK
+	return s.Events&opening == o.Events&opening
 }
 
 // repeatable reports whether others can repeat the numbers of the segment: those of
@@ -166,7 +177,7 @@ func (l *ledger) causeOfData(o *flow.Observation, a *Again) {
 		a.Cause, a.Evidence = Overtaken, asked
 	case a.After == 0:
 	case e.probed > 0 && a.First.Number >= e.probed && !early:
-		a.Cause, a.Evidence = AfterProbe, []int{e.probed}
+		a.Cause, a.Evidence, e.probed = AfterProbe, []int{e.probed}, 0
 	case !early && doubled(e.repeated, a.After):
 		a.Cause = Backoff
 	case early && last && len(a.Of) == 1 && l.quiet(o, a) && a.After >= l.rtt:

@@ -67,6 +67,9 @@ func (b *Book) between(c *flow.Conversation) *ledger {
 	}
 	earlier := b.ports[key]
 	b.ports[key] = b.ledgers[c]
+	if earlier != nil {
+		earlier.younger = b.ledgers[c]
+	}
 	return earlier
 }
 
@@ -86,6 +89,10 @@ func (b *Book) segment(o *flow.Observation, f *Facts) {
 	if b.ofOld(l, o, f) {
 		return
 	}
+	if o.Conversation.Endpoint(flow.Initiator) == o.Conversation.Endpoint(flow.Responder) {
+		b.toItself(l, o, f)
+		return
+	}
 	l.wait(o, f)
 	l.open(o, f)
 	switch {
@@ -100,6 +107,22 @@ func (b *Book) segment(o *flow.Observation, f *Facts) {
 	s := b.remember(o, f)
 	l.add(s)
 	l.ends[o.From].note(o)
+}
+
+// toItself fills in what is known of a segment of a socket that is connected to itself:
+// both directions are one.
+func (b *Book) toItself(l *ledger, o *flow.Observation, f *Facts) {
+	f.Open = ToItself
+	own, acks := &l.ends[o.From], o.Packet.TCP.Flags == capture.ACK && o.Packet.PayloadLength == 0
+	fin := l.lastThat(func(s *Segment) bool { return s.Events.Has(flow.FIN) })
+	switch {
+	case acks && fin != nil && o.Packet.TCP.Ack == fin.wireSeq+capture.Seq(uint32(fin.Next-fin.Seq)): //nolint:gosec // wraps around
+		f.Open |= SelfFIN
+	case acks && own.synAck > 0 && own.data == 0:
+		f.Open |= SelfDone
+	}
+	l.add(b.remember(o, f))
+	own.note(o)
 }
 
 // measure keeps the shortest round trip.

@@ -17,6 +17,7 @@ type ledger struct {
 	segments     []*Segment // the last ones of both sides, in order of capture
 	ends         [2]end
 	rtt          time.Duration // the shortest round trip that was measured; 0: none
+	younger      *ledger       // of the conversation that had the same ports after; nil: none
 	earlier      *ledger       // of the conversation that had the same ports before; nil: none
 	gaps         [2][]*Gap     // by whose numbers: those that nothing has filled, oldest first
 }

@@ -25,6 +25,8 @@ const (
 	ToItself                      // a socket that is connected to itself
 	OldLives                      // a SYN on ports whose earlier connection was not closed
 	OldWaits                      // a SYN on ports whose earlier connection waits in TIME-WAIT
+	SelfDone                      // the ACK of a socket\'s own SYN
+	SelfFIN                       // the ACK of a socket\'s own FIN
 	Urgent                        // the urgent pointer counts (RFC 9293 §3.8.5)
 )
 
@@ -108,12 +110,28 @@ func (l *ledger) challenge(o *flow.Observation, f *Facts) {
 		return
 	}
 	last := l.lastThat(func(*Segment) bool { return true })
+	if y := l.younger; y != nil {
+		if other := y.lastThat(func(*Segment) bool { return true }); last == nil || other != nil && other.Number > last.Number {
+			last = y.facing(l, other)
+		}
+	}
 	if last == nil || last.From == o.From || !last.came(o.Packet.Time) {
 		return
 	}
 	if last.Events.Has(flow.SYN) && !o.Events.Has(flow.SYNACK) || last.Facts.Reset != nil && last.Facts.Reset.Ignored {
 		f.Challenge = last.Number
 	}
+}
+
+// facing returns a segment of l, a conversation of the same ports as another one, with
+// its sender as the side of the other one.
+func (l *ledger) facing(other *ledger, s *Segment) *Segment {
+	if s == nil || l.conversation.Endpoint(s.From) == other.conversation.Endpoint(s.From) {
+		return s
+	}
+	turned := *s
+	turned.From = s.From.Peer()
+	return &turned
 }
 
 // unbelieved amends the ACK that ends a handshake, if the SYN,ACK comes again after it:

@@ -131,6 +131,9 @@ func (b *Builder) packet(e capture.Entry) {
 	}
 	b.passes(passage{at: p.Time, packet: p})
 	b.put(m)
+	if m.CopyOf > 0 {
+		b.copied(m)
+	}
 	if m.Conversation == nil || m.CopyOf > 0 {
 		return
 	}
@@ -139,6 +142,19 @@ func (b *Builder) packet(e capture.Entry) {
 	}
 	b.reasons.note(m)
 	b.kernel.note(m)
+}
+
+// maxCopyReach is how many moments back the packet can be that another one is a copy of.
+const maxCopyReach = 4096
+
+// copied amends the packet that was captured once more.
+func (b *Builder) copied(m *Moment) {
+	for i := len(b.moments) - 2; i >= 0 && i > len(b.moments)-maxCopyReach; i-- {
+		if o := b.moments[i]; o.Packet != nil && o.Kind == Packet && o.Packet.Number == m.CopyOf {
+			o.Facts.Copies = append(o.Facts.Copies, m.Packet.Number)
+			return
+		}
+	}
 }
 
 // correct takes back states that a later packet disproves. That a side has taken notice

@@ -10,8 +10,19 @@ import (
 	"wireladder/render/quantity"
 )
 
-// Packet names a packet.
+// Packet names a packet; one that was captured several times says so.
 func Packet(m *run.Moment) []string {
+	names := named(m)
+	if n := len(m.Facts.Copies); n > 0 {
+		for i := range names {
+			names[i] += fmt.Sprintf(" ×%d", n+1)
+		}
+	}
+	return names
+}
+
+// named names a packet.
+func named(m *run.Moment) []string {
 	p := m.Packet
 	switch {
 	case m.Facts.Fragment != nil:

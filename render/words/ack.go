@@ -3,6 +3,7 @@ package words
 import (
 	"fmt"
 	"strconv"
+	"strings"
 
 	"wireladder/capture/facts"
 	"wireladder/capture/flow"
@@ -51,14 +52,11 @@ func ofACK(m *run.Moment, full bool) Sentence {
 func endsHandshake(m *run.Moment) Sentence {
 	from := m.Observation.From
 	peer := from.Peer()
-	switch {
-	case m.Facts.NotTaken > 0:
+	if m.Facts.NotTaken > 0 {
 		return Sentence{
 			fmt.Sprintf("covers the %s's SYN; but the %s does not take it (packet %d)", peer, peer, m.Facts.NotTaken),
 			fmt.Sprintf("ack=%d covers the %s's SYN: for the %s the connection is established. But the %s sends its SYN,ACK again (packet %d): it has not taken this ACK, and is still in SYN-RECEIVED.", m.Ack, peer, from, peer, m.Facts.NotTaken),
 		}
-	case m.Facts.Open.Has(facts.ToItself):
-		return Sentence{"covers its own SYN: the socket is connected to itself", fmt.Sprintf("ack=%d covers the SYN that the socket has sent itself: it is connected to itself.", m.Ack)}
 	}
 	s := Sentence{
 		fmt.Sprintf("covers the %s's SYN: both ends are connected", peer),
@@ -126,26 +124,26 @@ func noteSACK(d *facts.Dup, s Sentence) Sentence {
 // ofWindow speaks of a window update.
 func ofWindow(m *run.Moment) Sentence {
 	w, from := m.Facts.Window, m.Observation.From
+	to, span := fmt.Sprintf(" to %d bytes", w.Now), fmt.Sprintf(" from %d to %d bytes", w.Before, w.Now)
+	if w.Unscaled { // nobody can tell how many bytes that is
+		to, span = "", ""
+	}
 	var s Sentence
 	switch {
 	case w.Before == 0:
 		s = Sentence{
-			fmt.Sprintf("window update: the zero window reopens, %d bytes", w.Now),
-			fmt.Sprintf("A window update: the %s's window was zero, and is %d bytes now. The %s may send again. Nothing new is acknowledged.", from, w.Now, from.Peer()),
+			"window update: the zero window reopens" + strings.Replace(to, " to", ",", 1),
+			fmt.Sprintf("A window update: the %s's window was zero, and is open again%s. The %s may send again.", from, strings.Replace(to, " to", ":", 1), from.Peer()),
 		}
 	case w.Now > w.Before:
-		s = Sentence{
-			fmt.Sprintf("window update: the window grew to %d bytes", w.Now),
-			fmt.Sprintf("A window update: the %s's window grew from %d to %d bytes. Nothing new is acknowledged.", from, w.Before, w.Now),
-		}
+		s = Sentence{"window update: the window grew" + to, fmt.Sprintf("A window update: the %s's window grew%s.", from, span)}
 	default:
-		s = Sentence{
-			fmt.Sprintf("window update: the window shrank to %d bytes", w.Now),
-			fmt.Sprintf("A window update: the %s's window shrank from %d to %d bytes. Nothing new is acknowledged.", from, w.Before, w.Now),
-		}
+		s = Sentence{"window update: the window shrank" + to, fmt.Sprintf("A window update: the %s's window shrank%s.", from, span)}
 	}
+	s.Full += " Nothing new is acknowledged."
 	if c := w.Read; c != nil {
-		s.add(fmt.Sprintf("; %s() took %s", c.Name, quantity.Count(c.Result, "byte")), fmt.Sprintf(" The program has read: %s() took %s out of the receive buffer meanwhile.", c.Name, quantity.Count(c.Result, "byte")))
+		took := quantity.Count(c.Result, "byte")
+		s.add(fmt.Sprintf("; %s() took %s", c.Name, took), fmt.Sprintf(" The program has read: %s() took %s out of the receive buffer meanwhile.", c.Name, took))
 	}
 	return s
 }

@@ -63,8 +63,8 @@ func named(m *run.Moment) string {
 // conflict speaks of a segment that holds other bytes for the same numbers.
 func conflict(m *run.Moment, a *facts.Again) Sentence {
 	s := Sentence{
-		fmt.Sprintf("other content than packet %d for %s", a.First.Number, bytesOf(a.Conflict)),
-		fmt.Sprintf("It has the numbers of packet %d, but other content: %s differ. A TCP never changes what it has sent: somebody else may have sent one of the two, and which of them the receiver keeps is not seen here.", a.First.Number, bytesOf(a.Conflict)),
+		fmt.Sprintf("%s again, with other content than packet %d", bytesOf(a.Overlap), a.First.Number),
+		fmt.Sprintf("It has %s in common with packet %d, but other content: they differ in %s. A TCP never changes what it has sent: somebody else may have sent one of the two, and which of them the receiver keeps is not seen here.", bytesOf(a.Overlap), a.First.Number, bytesOf(a.Conflict)),
 	}
 	if a.New.Len() > 0 {
 		s.add("; "+bytesOf(a.New)+" new", fmt.Sprintf(" %s are new.", capital(bytesOf(a.New))))

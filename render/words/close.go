@@ -21,7 +21,6 @@ func ofFIN(m *run.Moment) Sentence {
 		s.Full += fmt.Sprintf(" It carries the last %s, too.", count(n, "byte"))
 	}
 	switch {
-	case m.Facts.Open.Has(facts.ToItself):
 	case !m.PeerFINSeen:
 		s.Full += fmt.Sprintf(" The other direction stays open: the %s may still send.", peer)
 	case m.Acked.FIN:
@@ -42,9 +41,6 @@ func ofACKofFIN(m *run.Moment) Sentence {
 	from := m.Observation.From
 	peer := from.Peer()
 	whose := fmt.Sprintf("the %s's FIN", peer)
-	if m.Facts.Open.Has(facts.ToItself) {
-		whose = "its own FIN"
-	}
 	s := Sentence{
 		fmt.Sprintf("ack=%d covers %s", m.Ack, whose),
 		fmt.Sprintf("ack=%d covers %s", m.Ack, whose),
@@ -54,7 +50,6 @@ func ofACKofFIN(m *run.Moment) Sentence {
 	}
 	s.Full += "."
 	switch {
-	case m.Facts.Open.Has(facts.ToItself):
 	case m.After[from] == flow.TimeWait && m.Before[peer] == flow.Closing:
 		s.add("; both wait in TIME-WAIT", " Both sides closed at the same time, so both stay in TIME-WAIT for a while.")
 	case m.After[from] == flow.TimeWait:
@@ -145,6 +140,7 @@ func gone(m *run.Moment, r *facts.Reset) Sentence {
 		s.Brief = fmt.Sprintf("the %s has closed: nobody can read packet %d, hence a RST", from, r.Answers)
 		s.Full += fmt.Sprintf(" The %s's program has closed it: nobody can read any more what comes.", from)
 	case r.AfterFIN > 0:
+		s.Brief += fmt.Sprintf(" since its FIN (packet %d)", r.AfterFIN)
 		s.Full += fmt.Sprintf(" The %s had sent its FIN before, packet %d: nobody is left there who could read.", from, r.AfterFIN)
 	}
 	return s

@@ -17,8 +17,6 @@ func ofSYN(m *run.Moment) Sentence {
 		fmt.Sprintf("The %s asks to open a connection. It numbers its bytes from %d on (shown as 0); the SYN itself uses up number 0, so that the first byte will be number 1 and the SYN can be acknowledged.", from, h.Seq),
 	}
 	switch {
-	case f.Open.Has(facts.ToItself):
-		s = Sentence{"asks to connect to its own address and port", fmt.Sprintf("The socket asks to connect to %s, which is its own address and port: the SYN comes back to itself, and both opens meet in one socket (simultaneous open, RFC 9293 §3.5).", m.Packet.Dst)}
 	case f.Open.Has(facts.Crossing):
 		s = Sentence{"asks to connect, too: simultaneous open", fmt.Sprintf("The %s asks to open a connection while the %s's SYN is under way: both open at the same time (simultaneous open, RFC 9293 §3.5).", from, from.Peer())}
 	case f.Open.Has(facts.DataInSYN):
@@ -50,14 +48,7 @@ func offer(opt capture.TCPOptions) string {
 // ofSYNACK speaks of the answer to a SYN.
 func ofSYNACK(m *run.Moment) Sentence {
 	h, f, from := m.Packet.TCP, &m.Facts, m.Observation.From
-	switch {
-	case f.Open.Has(facts.ToItself):
-		return Sentence{
-			"answers its own SYN: simultaneous open with itself",
-			fmt.Sprintf("The socket's own SYN has reached it, and it answers that: ack=%d covers the SYN.", m.Ack) + offer(h.Options),
-		}
-	case m.Acked.SYN || m.Ack >= 1:
-	default:
+	if !m.Acked.SYN && m.Ack < 1 {
 		return Sentence{
 			fmt.Sprintf("SYN,ACK that covers no SYN (ack=%d)", h.Ack),
 			fmt.Sprintf("The %s answers with SYN,ACK, but acknowledges a number (%d) that is not that of the SYN.", from, h.Ack),
@@ -78,8 +69,8 @@ func ofSYNACK(m *run.Moment) Sentence {
 		s.Full += " It does not take the bytes that came with the SYN: they must be sent again."
 	}
 	s.Full += offer(h.Options)
-	if g := f.Before; g != nil || !m.Acked.SYN && m.Facts.Again == nil {
-		return s
+	if m.Counts[peerOf(m)] == 0 {
+		s.add("; the SYN was not captured", " The SYN itself was not captured.")
 	}
 	return s
 }
@@ -118,4 +109,44 @@ func noteOptions(m *run.Moment, s Sentence) Sentence {
 		s.add(fmt.Sprintf("; URG: byte %d is urgent", last), fmt.Sprintf(" URG: the urgent pointer names byte %d. A recv() without MSG_OOB does not return that byte, unless SO_OOBINLINE is set (RFC 9293 §3.8.5, tcp(7)).", last))
 	}
 	return s
+}
+
+// ofItself speaks of a segment of a socket that is connected to itself.
+func ofItself(m *run.Moment) Sentence {
+	open, n := m.Facts.Open, int64(m.Packet.PayloadLength)
+	switch e := m.Events; {
+	case e.Has(flow.RST):
+		return Sentence{"the socket aborts its connection to itself", "The socket, which is connected to itself, aborts the connection."}
+	case e.Has(flow.SYN):
+		return Sentence{
+			"asks to connect to its own address and port",
+			fmt.Sprintf("The socket asks to connect to %s, which is its own address and port: the SYN comes back to itself, and both opens meet in one socket (simultaneous open, RFC 9293 §3.5).", m.Packet.Dst),
+		}
+	case e.Has(flow.SYNACK):
+		return Sentence{
+			"answers its own SYN: simultaneous open with itself",
+			"The socket's own SYN has reached it, as if the other side opened at the same time, and it answers that with SYN,ACK (simultaneous open, RFC 9293 §3.5).",
+		}
+	case open.Has(facts.SelfFIN):
+		return Sentence{
+			fmt.Sprintf("ack=%d covers its own FIN", m.Ack),
+			fmt.Sprintf("ack=%d covers the FIN that the socket has sent itself: the connection to itself is closed.", m.Ack),
+		}
+	case open.Has(facts.SelfDone):
+		return Sentence{
+			"covers its own SYN: the socket is connected to itself",
+			fmt.Sprintf("ack=%d covers the SYN that the socket has sent itself: the handshake is over, and it is connected to itself.", m.Ack),
+		}
+	case e.Has(flow.FIN):
+		return Sentence{
+			"the socket closes its connection to itself",
+			fmt.Sprintf("The socket ends the stream to itself: its FIN uses up %s.", number(m.Next-1)),
+		}
+	case n > 0:
+		return Sentence{
+			fmt.Sprintf("carries %s, to itself", bytesFromTo(m.Seq, m.Seq+n)),
+			fmt.Sprintf("The socket sends itself %s: what it reads it has written.", bytesFromTo(m.Seq, m.Seq+n)),
+		}
+	}
+	return Sentence{fmt.Sprintf("acknowledges its own bytes; expects %d next", m.Ack), fmt.Sprintf("The socket acknowledges what it has sent itself: number %d is expected next.", m.Ack)}
 }

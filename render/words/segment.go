@@ -30,6 +30,8 @@ func ofKind(m *run.Moment, full bool) Sentence {
 	switch e := m.Events; {
 	case f.Old != nil:
 		return ofOld(m)
+	case f.Open.Has(facts.ToItself):
+		return ofItself(m)
 	case f.Reset != nil:
 		return ofReset(m)
 	case f.Again != nil:
