@@ -134,7 +134,7 @@ func TestDecode(t *testing.T) {
 // decodeTests returns all tables as one.
 func decodeTests(tb testing.TB) []decodeTest {
 	tb.Helper()
-	return slices.Concat(linkTests(tb), ipv4Tests(tb), ipv6Tests(tb), tcpTests(tb), udpTests(tb), icmpTests(tb), serialTests(tb), wirelessTests(tb), wrappedTests(tb), tunnelTests(tb))
+	return slices.Concat(linkTests(tb), ipv4Tests(tb), ipv6Tests(tb), tcpTests(tb), udpTests(tb), icmpTests(tb), serialTests(tb), wirelessTests(tb), wrappedTests(tb), networkTests(tb), taggedTests(tb), tunnelTests(tb))
 }
 
 func linkTests(tb testing.TB) []decodeTest {

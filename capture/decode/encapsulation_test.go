@@ -202,6 +202,7 @@ func tunnelTests(tb testing.TB) []decodeTest {
 		return decodeTest{name: name, link: capture.LinkIPv4, frame: []byte(datagram(tb, 50000, port, payload)), problem: problem,
 			want: capture.Packet{Proto: capture.UDP, Src: o.Src, Dst: o.Dst, Payload: octets(payload), PayloadLength: len(payload)}}
 	}
+	wireless4 := "\x08\x01\x00\x00" + macs + macs[:6] + "\x00\x00" + snapIPv4 + in4
 	const vxlan = "\x08\x00\x00\x00\x00\x00\x07\x00"
 	twice := over("VXLAN in VXLAN", tunnel.PortVXLAN, vxlan+macs+"\x08\x00"+datagram(tb, 50001, tunnel.PortVXLAN, vxlan+ethernet4))
 	twice.want.Outer, twice.full = append(twice.want.Outer, outer(50001, tunnel.PortVXLAN)), true
@@ -258,6 +259,15 @@ func tunnelTests(tb testing.TB) []decodeTest {
 		six(over("Teredo origin", tunnel.PortTeredo, "\x00\x00......"+in6)),
 		six(over("Teredo authentication", tunnel.PortTeredo, "\x00\x01\x01\x01ianonce...\x00"+"\x00\x00......"+in6)),
 		plain("Teredo of IPv4", tunnel.PortTeredo, in4, ""),
+		over("CAPWAP Ethernet", tunnel.PortCAPWAP, "\x00\x10\x42\x00...."+ethernet4),
+		over("CAPWAP Ethernet, longer header", tunnel.PortCAPWAP, "\x00\x20\x42\x10............"+ethernet4),
+		over("CAPWAP 802.11", tunnel.PortCAPWAP, "\x00\x10\x43\x00...."+wireless4),
+		over("CAPWAP 802.11, swapped", tunnel.PortCAPWAP, "\x00\x10\x43\x00....\x01\x08"+wireless4[2:]),
+		plain("CAPWAP, other wireless", tunnel.PortCAPWAP, "\x00\x10\x45\x00...."+wireless4, ""),
+		plain("CAPWAP fragment", tunnel.PortCAPWAP, "\x00\x10\x42\x80...."+ethernet4, ""),
+		plain("CAPWAP, encrypted", tunnel.PortCAPWAP, "\x01\x00\x00\x00...."+ethernet4, ""),
+		plain("CAPWAP, header too short", tunnel.PortCAPWAP, "\x00\x08\x42\x00...."+ethernet4, ""),
+		plain("CAPWAP, cut", tunnel.PortCAPWAP, "\x00\xf8\x42\x00....", ""),
 		over("GRE in UDP", tunnel.PortGRE, "\x00\x00\x08\x00"+in4),
 		over("MPLS in UDP", tunnel.PortMPLS, "\x00\x01\x01\x40"+in4),
 		over("LISP", tunnel.PortLISP, "........"+in4),

@@ -11,6 +11,13 @@ import (
 	"wireladder/capture/frametest"
 )
 
+// summed returns a datagram whose IPv4 header has its checksum.
+func summed(datagram []byte) []byte {
+	datagram = patched(datagram, 10, 0, 0)
+	sum := checksum(datagram[:ipv4Header])
+	return patched(datagram, 10, byte(sum>>8), byte(sum))
+}
+
 func ipv4Tests(tb testing.TB) []decodeTest {
 	tb.Helper()
 	frame := func(change func(*layers.IPv4)) []byte {
@@ -39,6 +46,7 @@ func ipv4Tests(tb testing.TB) []decodeTest {
 	routed.Dst = netip.AddrPortFrom(netip.AddrFrom4([4]byte{9, 9, 9, 2}), routed.Dst.Port())
 	snapped := wantUDP4("hel")
 	snapped.PayloadLength = 5
+	data := frametest.Build(tb, frametest.IPv4(6), frametest.TCP(), frametest.Text("hello"))
 	cutTCP := wantTCP4(wantTCP, "hello") // after it was captured: its length on the wire is lost
 	cutTCP.PayloadLength = 99 - 20 - 20
 	tests := []decodeTest{
@@ -52,12 +60,13 @@ func ipv4Tests(tb testing.TB) []decodeTest {
 		{name: "IPv4 options", frame: options, want: wantUDP4("hello")},
 		{name: "IPv4 options without end", frame: patched(options, 21, 40), want: wantUDP4("hello"), problem: "IPv4 options"},
 		{name: "IPv4 option of one octet", frame: patched(options, 21, 1), want: wantUDP4("hello"), problem: "IPv4 options"},
-		{name: "IPv4 total too long, with TCP", frame: patched(frametest.Build(tb, frametest.IPv4(6), frametest.TCP(), frametest.Text("hello")), 2, 0, 99),
+		{name: "IPv4 total too long, with TCP", frame: patched(data, 2, 0, 99), want: wantTCP4(wantTCP, "hello"), problem: "the IP header says 99 octets, the frame holds 45"},
+		{name: "IPv4 cut off", frame: summed(patched(data, 2, 0, 99)),
 			want: cutTCP, problem: "the IP header says 99 octets, the frame holds 45"},
-		{name: "IPv4 total too long, with padding of 802.3", link: capture.LinkEthernet, frame: []byte(macs + "\x00\x29" + snapIPv4 + string(patched(whole, 2, 0, 99)) + "pad"),
+		{name: "IPv4 total too long, with padding of 802.3", link: capture.LinkEthernet, frame: []byte(macs + "\x00\x29" + snapIPv4 + string(summed(patched(whole, 2, 0, 99))) + "pad"),
 			want: wantUDP4("hello"), problem: "the IP header says 99 octets, the frame holds 33"},
-		{name: "IPv4 in IPv4, total too long", frame: []byte(between(tb, 4, string(patched(whole, 2, 0, 99)))), want: wantUDP4("hello"), problem: "99 octets, the frame holds 33"},
-		{name: "IPv4 total too long, snapped as well", frame: patched(whole, 2, 0, 99)[:31], onWire: 33, want: snapped, problem: "99 octets, the frame holds 33"},
+		{name: "IPv4 in IPv4, total too long", frame: []byte(between(tb, 4, string(summed(patched(whole, 2, 0, 99))))), want: wantUDP4("hello"), problem: "99 octets, the frame holds 33"},
+		{name: "IPv4 total too long, snapped as well", frame: summed(patched(whole, 2, 0, 99))[:31], onWire: 33, want: snapped, problem: "99 octets, the frame holds 33"},
 		{name: "IPv4, cut", frame: whole[:19], onWire: 33, problem: "ends within the IPv4 header"},
 		{name: "IPv4 options, cut", frame: options[:21], onWire: 37, problem: "ends within the IPv4 options"},
 		{name: "IPv4 header too short", frame: patched(whole, 0, 0x44), problem: "header length 16"},

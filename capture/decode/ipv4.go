@@ -91,18 +91,41 @@ func (r *reading) badIPv4(header int) bool {
 }
 
 // payload moves over a header to what it carries, and cuts that to its end,
-// counted from the header's start. An end beyond that of the frame is a flaw. Where
-// nothing but the frame's end is in its way, the frame was cut after it had been
-// captured, and the end is right; else what is around the header counts.
+// counted from the header's start. An end beyond that of the frame is a flaw. What
+// is around the header counts then, as it does for Wireshark, unless the frame was
+// cut after it had been captured: then the end is right.
 func (r *reading) payload(header, end int) {
 	r.overrun = false
 	if end > r.Length && !r.quoted {
 		r.Flaw(fmt.Sprintf("the IP header says %d octets, the frame holds %d", end, r.Length))
-		if r.overrun = r.IPHeaders > 1 || r.Limited || len(r.Data) < r.Length; r.overrun {
+		if r.overrun = !r.isCut(r.Data[:header]); r.overrun {
 			end = r.Length
 		}
 	}
 	r.Data, r.Length = r.Data[header:min(len(r.Data), end)], end-header
+}
+
+// isCut reports whether a frame that ends before its IP header says so was cut after
+// it had been captured: nothing but the frame's end is in the way, and the header's
+// checksum, of which IPv6 has none, does not say that its length is wrong.
+func (r *reading) isCut(head []byte) bool {
+	if r.IPHeaders > 1 || r.Limited || len(r.Data) < r.Length {
+		return false
+	}
+	return head[0]>>4 != 4 || checksum(head) == 0
+}
+
+// checksum returns the Internet checksum of octets (RFC 1071), an even number of
+// them: 0 if they hold their own checksum and that is right.
+func checksum(octets []byte) uint16 {
+	var sum uint32
+	for ; len(octets) >= 2; octets = octets[2:] {
+		sum += uint32(binary.BigEndian.Uint16(octets))
+	}
+	for sum > 0xffff {
+		sum = sum>>16 + sum&0xffff
+	}
+	return ^uint16(sum) //nolint:gosec // 16 bits by now
 }
 
 // IPv4 options (IP Option Numbers at IANA) that lead a datagram over routers.

@@ -48,6 +48,9 @@ const IPGRE = IPSpace | 47
 // Ethernet is the link type that nearly all frames have.
 const Ethernet = LinkSpace | Kind(capture.LinkEthernet)
 
+// Wireless is the link type of an IEEE 802.11 frame with nothing before it.
+const Wireless = LinkSpace | 105
+
 // Link returns the kind of header that frames of a link type begin with.
 func Link(l capture.LinkType) Kind { return LinkSpace | Kind(l) }
 

@@ -11,6 +11,8 @@ const (
 	etherJumboLLC frame.Kind = 0x8870
 	etherQinQ     frame.Kind = 0x88a8 // IEEE 802.1ad, service tag
 	etherPBB      frame.Kind = 0x88e7 // IEEE 802.1ah, service instance tag
+	etherFabric   frame.Kind = 0x8903 // Cisco FabricPath
+	etherMetadata frame.Kind = 0x8909 // Cisco metadata, which holds a security group tag
 	etherVNTag    frame.Kind = 0x8926
 	etherHSR      frame.Kind = 0x892f // IEC 62439-3
 	etherETag     frame.Kind = 0x893f // IEEE 802.1BR

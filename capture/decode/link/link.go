@@ -39,25 +39,48 @@ func link(c *frame.Cursor) bool {
 		return cooked(c)
 	case capture.LinkSLL2:
 		return cooked2(c)
-	case capture.LinkPPP, PPPHDLC, PPPDirection, PPPoE, CiscoHDLC:
+	case capture.LinkPPP, PPPHDLC, PPPDirection, PPPoE, CiscoHDLC, HDLCDirection, SLIP, SLIPBSDOS, FrameRelay, FrameRelayDirection:
 		return serial(c)
-	case Wireless, Radiotap:
+	case Wireless, Radiotap, Prism, AVS:
 		return wireless(c)
 	}
-	return rareLink(c)
+	return wrapper(c)
 }
 
-// rareLink is link for those that few captures have.
-func rareLink(c *frame.Cursor) bool {
+// wrapper is link for headers that whoever captured has put before others.
+func wrapper(c *frame.Cursor) bool {
 	switch capture.LinkType(c.Next.Number()) {
 	case PKTAP, User2:
 		return pktap(c)
+	case PPI:
+		return ppi(c)
 	case NFLOG:
 		return nflog(c)
-	case IPoIB:
-		return ipoib(c)
+	case ENC:
+		return c.Take(12, "IPsec header") != nil && c.ThenIP()
+	case PFLOG:
+		return pflog(c)
 	case JuniperEthernet:
 		return juniper(c)
+	case Broadcom, BroadcomPrepended, Marvell, MarvellEtherType:
+		return switchTag(c)
+	}
+	return otherNetwork(c)
+}
+
+// otherNetwork is link for networks other than Ethernet.
+func otherNetwork(c *frame.Cursor) bool {
+	switch capture.LinkType(c.Next.Number()) {
+	case TokenRing:
+		return tokenRing(c)
+	case FDDI:
+		return fddi(c)
+	case ATM:
+		return c.Then(frame.EtherLLC)
+	case FireWire:
+		return tag(c, 18, "IEEE 1394 header")
+	case IPoIB:
+		return ipoib(c)
 	case ARCNET:
 		return arcnet(c, 2)
 	case ARCNETLinux:
@@ -87,6 +110,10 @@ func ether(c *frame.Cursor) bool {
 		return tag(c, 6, "tag")
 	case etherETag:
 		return tag(c, 8, "E-tag")
+	case etherFabric:
+		return c.Take(2, "FabricPath tag") != nil && c.Then(frame.Ethernet)
+	case etherMetadata:
+		return metadata(c)
 	case etherPBB:
 		return c.Take(4, "service tag") != nil && c.Then(frame.Ethernet)
 	case frame.EtherMPLS, etherMPLS2:

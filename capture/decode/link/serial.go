@@ -11,21 +11,42 @@ import (
 // Ethernet.
 func serial(c *frame.Cursor) bool {
 	switch capture.LinkType(c.Next.Number()) {
-	case CiscoHDLC:
-		return tag(c, 4, "Cisco HDLC header")
-	case PPPoE:
-		return pppoe(c)
-	case PPPDirection:
+	case PPPDirection, HDLCDirection, FrameRelayDirection:
 		direction := c.Take(1, "direction")
 		if direction == nil {
 			return false
 		}
 		c.Directed(direction[0] != 0)
 	}
+	switch capture.LinkType(c.Next.Number()) {
+	case CiscoHDLC, HDLCDirection:
+		return tag(c, 4, "Cisco HDLC header")
+	case PPPoE:
+		return pppoe(c)
+	case FrameRelay, FrameRelayDirection:
+		return frameRelay(c)
+	case SLIP:
+		return slip(c, 16)
+	case SLIPBSDOS:
+		return slip(c, 24)
+	}
 	if len(c.Data) > 0 && (c.Data[0] == 0x0f || c.Data[0] == 0x8f) { // unicast or broadcast of Cisco HDLC
 		return tag(c, 4, "Cisco HDLC header")
 	}
 	return ppp(c)
+}
+
+// slip takes off the header of n octets that a system puts before IP on a SLIP line:
+// the direction, and the link header before it was decompressed. Where there is none,
+// IP comes first.
+func slip(c *frame.Cursor, n int) bool {
+	if len(c.Data) > 0 && c.Data[0] <= 1 {
+		c.Directed(c.Data[0] == 1)
+		if c.Take(n, "SLIP header") == nil {
+			return false
+		}
+	}
+	return c.ThenIP()
 }
 
 // ppp reads a PPP header: the address and control of HDLC framing if they are

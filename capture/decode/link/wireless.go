@@ -10,14 +10,14 @@ import (
 // wireless reads IEEE 802.11 frames, and the radiotap header
 // (https://www.radiotap.org) that may stand before them.
 func wireless(c *frame.Cursor) bool {
-	padded := false
-	if capture.LinkType(c.Next.Number()) == Radiotap {
-		var ok bool
-		if padded, ok = radiotap(c); !ok {
-			return false
-		}
+	switch capture.LinkType(c.Next.Number()) {
+	case Radiotap:
+		padded, ok := radiotap(c)
+		return ok && dataFrame(c, padded)
+	case Prism, AVS:
+		return prism(c) && dataFrame(c, false)
 	}
-	return dataFrame(c, padded)
+	return dataFrame(c, false)
 }
 
 // radiotap takes off a radiotap header. It reports whether there is padding
@@ -35,6 +35,24 @@ func radiotap(c *frame.Cursor) (padded, ok bool) {
 		return false, false
 	}
 	return radiotapFlags(head)&0x20 != 0, true
+}
+
+// prism takes off a Prism header, which has its length, in the byte order of the
+// machine that captured, behind a type; or that of AVS, which begins with a magic
+// number and has its length in the order of networks.
+func prism(c *frame.Cursor) bool {
+	const name, least, avs = "Prism header", 8, 0x80211
+	if len(c.Data) < least {
+		return c.Ends(name)
+	}
+	length := binary.LittleEndian.Uint32(c.Data[4:])
+	if swapped := binary.BigEndian.Uint32(c.Data[4:]); binary.BigEndian.Uint32(c.Data)>>12 == avs || length > swapped {
+		length = swapped
+	}
+	if length < least {
+		return c.Failf("Prism header length %d is less than %d", length, least)
+	}
+	return c.Take(int(min(length, 1<<20)), name) != nil
 }
 
 // radiotapFlags returns the flags field of a radiotap header, 0 if it has none.
@@ -59,14 +77,15 @@ func radiotapFlags(head []byte) byte {
 
 // Bits of the frame control field of IEEE 802.11 (§9.2.4.1), by octet.
 const (
-	wirelessType  = 0x0c // first octet
-	wirelessData  = 0x08
-	wirelessNull  = 0x40 // a data frame without data
-	wirelessQoS   = 0x80
-	wirelessBoth  = 0x03 // second octet: to and from a distribution system, with four addresses
-	wirelessMore  = 0x04 // fragments follow
-	wirelessCrypt = 0x40
-	wirelessOrder = 0x80 // in a QoS frame: an HT control field follows
+	wirelessVersion = 0x03 // first octet
+	wirelessType    = 0x0c
+	wirelessData    = 0x08
+	wirelessNull    = 0x40 // a data frame without data
+	wirelessQoS     = 0x80
+	wirelessBoth    = 0x03 // second octet: to and from a distribution system, with four addresses
+	wirelessMore    = 0x04 // fragments follow
+	wirelessCrypt   = 0x40
+	wirelessOrder   = 0x80 // in a QoS frame: an HT control field follows
 )
 
 // dataFrame takes the header off a data frame (IEEE 802.11 §9.3.2.1). The frame
@@ -75,7 +94,7 @@ func dataFrame(c *frame.Cursor, padded bool) bool {
 	if len(c.Data) < 2 {
 		return c.Ends("802.11 header")
 	}
-	control, flags := c.Data[0], c.Data[1]
+	control, flags := frameControl(c.Data)
 	if control&wirelessType != wirelessData || control&wirelessNull != 0 {
 		return c.Fail("not IP: an 802.11 frame without data")
 	}
@@ -98,6 +117,15 @@ func dataFrame(c *frame.Cursor, padded bool) bool {
 		return aggregate(c)
 	}
 	return c.Then(frame.EtherLLC)
+}
+
+// frameControl returns the octets of a frame control field. The version in the first
+// is 0: where it is not, they come swapped, as access points of Cisco have it in CAPWAP.
+func frameControl(head []byte) (control, flags byte) {
+	if head[0]&wirelessVersion != 0 && head[1]&wirelessVersion == 0 {
+		return head[1], head[0]
+	}
+	return head[0], head[1]
 }
 
 // aggregate takes the first packet out of a frame that may hold several (A-MSDU,

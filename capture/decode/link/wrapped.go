@@ -29,6 +29,38 @@ func pktap(c *frame.Cursor) bool {
 	return c.Then(frame.Link(capture.LinkType(link)))
 }
 
+// ppi takes off a "per-packet information" header: fields that are passed over, and
+// which link type follows (https://www.tcpdump.org/linktypes/LINKTYPE_PPI.html).
+func ppi(c *frame.Cursor) bool {
+	const name, least = "PPI header", 8
+	if len(c.Data) < least {
+		return c.Ends(name)
+	}
+	length := int(binary.LittleEndian.Uint16(c.Data[2:]))
+	if length < least {
+		return c.Failf("PPI header length %d is less than %d", length, least)
+	}
+	head := c.Take(length, name)
+	if head == nil {
+		return false
+	}
+	link := binary.LittleEndian.Uint32(head[4:])
+	if link > 0xffff {
+		return c.Failf("link type %d within a PPI header is not known", link)
+	}
+	return c.Then(frame.Link(capture.LinkType(link)))
+}
+
+// pflog takes off the header of a packet filter's log, whose first octet is its
+// length, without what pads it to four octets.
+func pflog(c *frame.Cursor) bool {
+	const name = "packet filter header"
+	if len(c.Data) == 0 {
+		return c.Ends(name)
+	}
+	return c.Take((int(c.Data[0])+3)&^3, name) != nil && c.ThenIP()
+}
+
 // nflogPayload is the attribute that holds the packet (NFULA_PAYLOAD).
 const nflogPayload = 9
 

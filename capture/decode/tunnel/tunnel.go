@@ -19,6 +19,7 @@ const (
 	PortGRE      = 4754 // RFC 8086
 	PortVXLAN    = 4789 // RFC 7348
 	PortVXLANGPE = 4790
+	PortCAPWAP   = 5247 // RFC 5415, data
 	PortGeneve   = 6081 // RFC 8926
 	PortMPLS     = 6635 // RFC 7510
 )
@@ -62,6 +63,8 @@ func ofPort(port uint16, payload []byte) (n int, next frame.Kind, ok bool) {
 		return 8, frame.Ethernet, len(payload) > 8
 	case PortVXLANGPE:
 		return vxlanGPE(payload)
+	case PortCAPWAP:
+		return capwap(payload)
 	case PortGeneve:
 		return geneve(payload)
 	case PortMPLS:
@@ -78,7 +81,7 @@ func MayCarry(src, dst uint16) bool {
 // hasTunnel reports whether the port is one of a tunnel.
 func hasTunnel(port uint16) bool {
 	switch port {
-	case PortL2TP, PortGTP, PortTeredo, PortLISP, PortLISPHelp, PortGRE, PortVXLAN, PortVXLANGPE, PortGeneve, PortMPLS:
+	case PortL2TP, PortGTP, PortTeredo, PortLISP, PortLISPHelp, PortGRE, PortVXLAN, PortVXLANGPE, PortCAPWAP, PortGeneve, PortMPLS:
 		return true
 	}
 	return false
@@ -153,6 +156,25 @@ func geneve(payload []byte) (n int, next frame.Kind, ok bool) {
 	}
 	n = 8 + 4*int(payload[0]&0x3f)
 	return n, frame.Kind(binary.BigEndian.Uint16(payload[2:])), n <= len(payload)
+}
+
+// capwap reads the header of a data packet (RFC 5415 §4.3): how long it is, in units
+// of four octets, and whether an 802.11 frame follows or an Ethernet frame. Of one
+// that is encrypted or a fragment, nothing more is read.
+func capwap(payload []byte) (n int, next frame.Kind, ok bool) {
+	const preamble, fragment, native, wireless = 0xff000000, 0x80, 0x100, 1
+	if len(payload) < 8 {
+		return 0, 0, false
+	}
+	head := binary.BigEndian.Uint32(payload)
+	n = 4 * int(head>>19&0x1f)
+	if head&preamble != 0 || head&fragment != 0 || n < 8 || n > len(payload) {
+		return 0, 0, false
+	}
+	if head&native == 0 {
+		return n, frame.Ethernet, true
+	}
+	return n, frame.Wireless, head>>9&0x1f == wireless
 }
 
 // l2tp reads the header of a data message of version 2 (RFC 2661 §3.1), which
