@@ -115,12 +115,16 @@ func (r *Reader) ScanMany(ps []capture.Packet) (int, *capture.Entry, error) {
 // of where it was seen, the file is right, but for the interface if it has only one:
 // a link header has the number that the system gave.
 func (r *Reader) decode(p *capture.Packet) {
+	if r.file == nil {
+		r.decoder.Decode(p)
+		return
+	}
 	said := p.Sighting
 	r.decoder.Decode(p)
 	if said.Direction != capture.AnyBearing {
 		p.Sighting.Direction = said.Direction
 	}
-	if r.file != nil && len(r.file.Interfaces) > 1 {
+	if len(r.file.Interfaces) > 1 {
 		p.Sighting.Interface = said.Interface
 	}
 }
