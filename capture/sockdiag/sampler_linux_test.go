@@ -10,7 +10,6 @@ import (
 	"golang.org/x/sys/unix"
 
 	"wireladder/capture"
-	"wireladder/capture/live"
 	"wireladder/capture/netns/netnstest"
 	"wireladder/capture/netstat"
 )
@@ -127,34 +126,6 @@ func TestSamplerWithoutAnAnswer(t *testing.T) {
 	s.learn(&capture.Call{Proto: capture.UDP, Local: loopback(port)})
 	if err := s.Stop(); !errors.Is(err, unix.EBADF) {
 		t.Errorf("error %v", err)
-	}
-}
-
-// scripted is a capture that holds one packet.
-type scripted struct {
-	live.Capture
-	packets int
-}
-
-func (s *scripted) Next() (*capture.Packet, error) {
-	if s.packets--; s.packets < 0 {
-		return nil, live.ErrTimeout
-	}
-	return &capture.Packet{}, nil
-}
-
-func TestTapPokesWithPackets(t *testing.T) {
-	s := &Sampler{wake: make(chan struct{}, 1)}
-	tapped := s.Tap(&scripted{packets: 1})
-	for want := 1; want >= 0; want-- {
-		_, err := tapped.Next()
-		if poked := len(s.wake); poked != want || (err != nil) != (want == 0) {
-			t.Errorf("%d pokes, not %d; %v", poked, want, err)
-		}
-		select {
-		case <-s.wake:
-		default:
-		}
 	}
 }
 
