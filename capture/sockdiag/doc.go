@@ -4,12 +4,13 @@
 //  1. [Open] opens a netlink socket in the network namespace of the calling
 //     thread. It goes on looking into that one, whatever thread asks, and needs
 //     no rights.
-//  2. A [Sampler] is poked by the run's calls (it is a capture.CallObserver) and
-//     by whoever reads the packets (see [Sampler.Poke]). On a goroutine of its own it
-//     asks until the kernel says the same twice: what it hands on held at the
-//     time between the two, so that it is neither before what caused it nor after
-//     what ended it. Calls that change an accept queue wait for that, 50
-//     ms at most; no other call is held up.
+//  2. A [Sampler] is poked by the run's calls ([Sampler.Observe]) and by packets
+//     that were sent or have arrived ([Sampler.Poke]). On a goroutine of its own it
+//     first asks what the kernel has counted (package netstat), so that few packets
+//     lie between two answers. It then asks for the sockets until the kernel says the
+//     same twice: what it hands on held at the time between the two, so that it is
+//     neither before what caused it nor after what ended it. Calls that change an
+//     accept queue wait for that, 50 ms at most; no other call is held up.
 //
 // A state that lasts for less than it takes to ask twice (about half a
 // millisecond) may pass unseen: what is shown was there, what is not shown may

@@ -1,8 +1,6 @@
 package sockdiag
 
-import (
-	"wireladder/capture"
-)
+import "wireladder/capture"
 
 // Observe returns an observer that passes calls on to next and pokes the
 // sampler with each: first the one, so that the call's place is sure before
@@ -23,19 +21,24 @@ func (o observer) Enter(c *capture.Call) {
 	o.sampler.Poke()
 }
 
-// Return learns first: after Return the call is no longer its maker's. It waits for
-// the kernel's answer to a call that changes an accept queue. A program that makes
-// one after the other would be done before anybody could ask how long the queue is:
-// half a millisecond shows what a slower program would have shown anyway.
+// Return learns first: after Return the call is no longer its maker's.
 func (o observer) Return(c *capture.Call) {
 	o.sampler.learn(c)
-	queues := c.Does(capture.Queues)
+	queues := queueing(c)
 	o.next.Return(c)
 	if queues {
 		o.sampler.Look()
 		return
 	}
 	o.sampler.Poke()
+}
+
+// queueing reports whether the call changes an accept queue. A program that makes one
+// after the other would be done before anybody could ask how long the queue is:
+// that it waits for the kernel's answer, half a millisecond, shows what a slower
+// program would have shown anyway.
+func queueing(c *capture.Call) bool {
+	return c.Does(capture.Listens) || c.Does(capture.Connects) || c.Does(capture.Accepts)
 }
 
 // learn takes from a call which sockets are the run's.

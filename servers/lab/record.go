@@ -39,14 +39,14 @@ type Hooks struct {
 // hands what is captured meanwhile, what becomes of it, the calls, and what the kernels
 // say and count to emit, in causal order, as live.Record does. It may be called once.
 func (l *Lab) Record(ctx context.Context, hooks Hooks, run func(context.Context, capture.CallObserver) error, emit func(capture.Entry) error) (capture.Drops, error) {
-	r := recording{lab: l, hooks: hooks, run: run}
+	s := session{lab: l, hooks: hooks, run: run}
 	return live.Record(ctx, live.RecordOptions{
-		Feed: l.feed, Slack: hooks.Slack, Eager: hooks.Eager, Watch: r.watch, Finish: r.finish,
-	}, r.start, emit)
+		Feed: l.feed, Slack: hooks.Slack, Eager: hooks.Eager, Watch: s.watch, Finish: s.finish,
+	}, s.start, emit)
 }
 
-// recording is one run that is recorded.
-type recording struct {
+// session is one run that is recorded.
+type session struct {
 	lab     *Lab
 	hooks   Hooks
 	run     func(context.Context, capture.CallObserver) error
@@ -54,45 +54,45 @@ type recording struct {
 }
 
 // start lets the run run, and has the kernels asked at each change.
-func (r *recording) start(ctx context.Context, report live.Reporter) error {
+func (s *session) start(ctx context.Context, report live.Reporter) error {
 	sampler := sockdiag.Start(sockdiag.Options{
-		Views: r.lab.views, Ports: []uint16{r.lab.options.Port},
-		Emit: func(s *capture.Snapshot) {
-			if r.hooks.Watch != nil {
-				r.hooks.Watch.Snapshot(s)
+		Views: s.lab.views, Ports: []uint16{s.lab.options.Port},
+		Emit: func(said *capture.Snapshot) {
+			if s.hooks.Watch != nil {
+				s.hooks.Watch.Snapshot(said)
 			}
-			report.Snapshot(s)
+			report.Snapshot(said)
 		},
 		Count: report.Counters,
 	})
-	r.sampler.Store(sampler)
+	s.sampler.Store(sampler)
 	observer := sampler.Observe(report)
-	if r.hooks.Observe != nil {
-		observer = r.hooks.Observe(observer)
+	if s.hooks.Observe != nil {
+		observer = s.hooks.Observe(observer)
 	}
-	return r.run(ctx, observer)
+	return s.run(ctx, observer)
 }
 
 // watch is shown each packet, and what becomes of it. A packet changes what the kernel
 // says of its sender when it is sent, and of its receiver only when it arrives.
-func (r *recording) watch(e capture.Entry) {
+func (s *session) watch(e capture.Entry) {
 	switch {
 	case e.Delivery != nil && e.Delivery.Lost:
 		return
-	case r.hooks.Watch == nil:
+	case s.hooks.Watch == nil:
 	case e.Delivery != nil:
-		r.hooks.Watch.Arrival(e.Delivery.Packet)
+		s.hooks.Watch.Arrival(e.Delivery.Packet)
 	default:
-		r.hooks.Watch.Packet(e.Packet)
+		s.hooks.Watch.Packet(e.Packet)
 	}
-	if sampler := r.sampler.Load(); sampler != nil {
+	if sampler := s.sampler.Load(); sampler != nil {
 		sampler.Poke()
 	}
 }
 
 // finish has the kernels asked a last time.
-func (r *recording) finish() error {
-	if sampler := r.sampler.Load(); sampler != nil {
+func (s *session) finish() error {
+	if sampler := s.sampler.Load(); sampler != nil {
 		return sampler.Stop()
 	}
 	return nil

@@ -63,7 +63,7 @@ func contrast(st *stage) error {
 }
 
 // visit lets the n-th client come at its turn, and returns the turn of the next.
-func (st *stage) visit(name string, turn event, n int, come func(*program, int, event)) event {
+func (st *stage) visit(name string, turn condition, n int, come func(*program, int, condition)) condition {
 	st.client(name, func(p *program) { come(p, n, turn) })
 	return ended(name)
 }
@@ -81,7 +81,7 @@ func (st *stage) openBoth() error {
 }
 
 // visitUDP is the n-th client, who comes when the one before has gone.
-func (p *program) visitUDP(n int, before event) {
+func (p *program) visitUDP(n int, before condition) {
 	p.until(after(before, made("UDP server", "recvfrom", n)))
 	s := p.socket(capture.UDP)
 	s.ask(p.line(n, 1))
@@ -92,7 +92,7 @@ func (p *program) visitUDP(n int, before event) {
 // visitTCP is the n-th client. It says its line when the server stands in recv for it, as it would with
 // a person at the keyboard: a program's line might come before accept has
 // returned, or after, as it happens.
-func (p *program) visitTCP(n int, before event) {
+func (p *program) visitTCP(n int, before condition) {
 	p.until(after(before, made("TCP server", "accept", n)))
 	s := p.connected()
 	p.until(done("TCP server", "accept", n))

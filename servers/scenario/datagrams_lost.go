@@ -17,7 +17,7 @@ func faultyDatagrams() []Scenario {
 		},
 		{
 			Name: "udp-reorder", Group: UDP, Protocols: overUDP,
-			Title:   "two datagrams overtake each other",
+			Title:   "one datagram overtakes the other",
 			Wire:    &WireOptions{Faults: []string{"reorder 1st client datagram"}},
 			Choices: Choices{Text: true},
 			script:  udpReorder,

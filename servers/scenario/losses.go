@@ -27,7 +27,7 @@ func losses() []Scenario {
 			Name: "data-loss", Group: TCP, Protocols: overTCP, Choices: text,
 			Wire:   &WireOptions{Faults: []string{"drop 1st client data segment"}},
 			Waits:  "a segment that is sent again (about 0.2 s)",
-			Title:  "the only data segment is lost: the timer sends it again",
+			Title:  "the only data segment is lost, and sent again by a probe",
 			script: closeClient,
 		},
 		{

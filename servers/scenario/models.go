@@ -73,10 +73,10 @@ func (p *program) queueUp(n int) {
 	s.talk(p.line(n, 1))
 }
 
-// inLine is the event that the clients from the first up to, not including, the
+// inLine is the condition that the clients from the first up to, not including, the
 // last wait for their answers.
-func (st *stage) inLine(first, last int) event {
-	var waiting []event
+func (st *stage) inLine(first, last int) condition {
+	var waiting []condition
 	for n := first; n < last; n++ {
 		waiting = append(waiting, made(st.role(n), "recv", 1))
 	}
@@ -126,12 +126,12 @@ func (p *program) dropIn(n int, model servers.Model) {
 	s.talk(p.line(n, 1))
 }
 
-// gone is the event that all clients but the first have been served and have
+// gone is the condition that all clients but the first have been served and have
 // gone.
-func (st *stage) gone() event {
-	events := []event{done("server", "close", st.Clients-1)}
+func (st *stage) gone() condition {
+	conditions := []condition{done("server", "close", st.Clients-1)}
 	for n := 2; n <= st.Clients; n++ {
-		events = append(events, ended(st.role(n)))
+		conditions = append(conditions, ended(st.role(n)))
 	}
-	return after(events...)
+	return after(conditions...)
 }

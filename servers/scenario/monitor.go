@@ -91,7 +91,7 @@ func (m *Monitor) Packet(p *capture.Packet) {
 	m.note(func() { m.packets = append(m.packets, kept) })
 }
 
-// WatchesWire says that Arrival will be told what has arrived: events may wait
+// WatchesWire says that Arrival will be told what has arrived: conditions may wait
 // for it.
 func (m *Monitor) WatchesWire() { m.note(func() { m.wire = true }) }
 
@@ -117,7 +117,7 @@ func (m *Monitor) Snapshot(s *capture.Snapshot) {
 	m.note(func() { m.queue = max(m.queue, longest) })
 }
 
-// AsksKernel says that what the kernel says will be seen: events may wait for it.
+// AsksKernel says that what the kernel says will be seen: conditions may wait for it.
 func (m *Monitor) AsksKernel() { m.note(func() { m.asks = true }) }
 
 // end notes that a program has done all that it does.
@@ -146,12 +146,12 @@ func (m *Monitor) happening() <-chan struct{} {
 	return m.changed
 }
 
-// await returns when the event has happened, or the context's cause when that is
+// await returns when the condition has happened, or the context's cause when that is
 // done first.
-func (m *Monitor) await(ctx context.Context, e event) error {
+func (m *Monitor) await(ctx context.Context, c condition) error {
 	for {
 		m.mu.Lock()
-		happened, changed := e(m), m.changed
+		happened, changed := c(m), m.changed
 		m.mu.Unlock()
 		if happened {
 			return nil

@@ -33,7 +33,7 @@ func TestEvents(t *testing.T) {
 	w.Snapshot(&capture.Snapshot{})
 	tests := []struct {
 		name string
-		e    event
+		e    condition
 		want bool
 	}{
 		{"made twice", made("server", "accept", 2), true},

@@ -78,8 +78,8 @@ func (p *program) whatever(calls func()) {
 // not stopped.
 func (p *program) waitForEnd() { <-p.life.Done() }
 
-// until returns when the event has happened.
-func (p *program) until(e event) { p.do(func() error { return p.await(e) }) }
+// until returns when the condition has happened.
+func (p *program) until(c condition) { p.do(func() error { return p.await(c) }) }
 
 // forEver makes the program's last call, which nothing is going to end.
 func (p *program) forEver(last func()) {

@@ -54,7 +54,7 @@ func (st *stage) play(script func(*stage) error) error {
 	if err := script(st); err != nil {
 		return st.reason(err)
 	}
-	var settling []event
+	var settling []condition
 	for _, name := range st.started {
 		settling = append(settling, settled(name))
 	}
@@ -90,8 +90,8 @@ func (st *stage) reason(err error) error {
 	return err
 }
 
-// await returns when the event has happened, or why it will not.
-func (st *stage) await(e event) error { return st.monitor.await(st.ctx, e) }
+// await returns when the condition has happened, or why it will not.
+func (st *stage) await(c condition) error { return st.monitor.await(st.ctx, c) }
 
 // address is where the server is.
 func (st *stage) address() netip.AddrPort { return netip.AddrPortFrom(st.Host, st.Port) }

@@ -89,7 +89,7 @@ func keepAlive(st *stage) error {
 	return st.await(st.probed)
 }
 
-// probed is the event that the server has sent a segment with a number that it
+// probed is the condition that the server has sent a segment with a number that it
 // had used before, and the client has answered it.
 func (st *stage) probed(m *Monitor) bool {
 	var next capture.Seq // of the server's
@@ -124,7 +124,7 @@ func interrupt(st *stage) error {
 	if err != nil {
 		return err
 	}
-	var waiting []event
+	var waiting []condition
 	for n := 1; n <= st.Clients; n++ {
 		st.client(st.role(n), func(p *program) { p.stay(n) })
 		waiting = append(waiting, made(st.role(n), "recv", 2))

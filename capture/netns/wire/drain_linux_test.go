@@ -74,7 +74,7 @@ func TestDrainAsksAgain(t *testing.T) {
 	for name, disturb := range map[string]func(r *rig){
 		"goes": func(r *rig) { r.comeIn(t, frame); r.relay.pending = nil },
 		"comes": func(r *rig) {
-			r.relay.pending = transits{{packet: &capture.Packet{Data: frame}, from: Client}}
+			r.relay.pending = crossings{{packet: &capture.Packet{Data: frame}, from: Client}}
 			if delivered, err := r.relay.deliver(); !delivered || err != nil {
 				t.Errorf("delivered %t, %v", delivered, err)
 			}
@@ -119,7 +119,7 @@ func TestDrainWaitsForFrames(t *testing.T) {
 	r := newRig(t)
 	r.drain(t, false)
 	first := r.marks(t, 1)
-	r.relay.pending = transits{{packet: &capture.Packet{}, from: Client, due: time.Now().Add(time.Hour)}}
+	r.relay.pending = crossings{{packet: &capture.Packet{}, from: Client, due: time.Now().Add(time.Hour)}}
 	r.comeIn(t, first...)
 	r.drain(t, false)
 	r.silent(t)

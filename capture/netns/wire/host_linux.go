@@ -17,14 +17,14 @@ type Host struct {
 	Name string     // "client" or "server", as its interface is called in a recording
 	Addr netip.Addr // 10.0.0.1 or 10.0.0.2
 
-	calls chan call
+	tasks chan task
 	stop  chan struct{} // closed to end the thread
 	ended chan struct{} // closed when it serves no more
 	once  sync.Once
 }
 
-// call is a function that waits for the host's thread.
-type call struct {
+// task is a function that waits for the host's thread.
+type task struct {
 	run  func() error
 	done chan error
 }
@@ -33,7 +33,7 @@ type call struct {
 func newHost(name string, addr netip.Addr) (*Host, error) {
 	h := &Host{
 		Name: name, Addr: addr,
-		calls: make(chan call), stop: make(chan struct{}), ended: make(chan struct{}),
+		tasks: make(chan task), stop: make(chan struct{}), ended: make(chan struct{}),
 	}
 	ready := make(chan error)
 	go ownThread(func() {
@@ -69,7 +69,7 @@ func ownThread(f func()) {
 func (h *Host) serve() {
 	for {
 		select {
-		case c := <-h.calls:
+		case c := <-h.tasks:
 			c.done <- c.run()
 		case <-h.stop:
 			return
@@ -81,9 +81,9 @@ func (h *Host) serve() {
 // its error; ErrClosed if the wire is closed. One call at a time: f should make a
 // socket, or start a process, and not wait for anything.
 func (h *Host) Do(f func() error) error {
-	c := call{run: f, done: make(chan error, 1)}
+	c := task{run: f, done: make(chan error, 1)}
 	select {
-	case h.calls <- c:
+	case h.tasks <- c:
 	case <-h.ended:
 		return ErrClosed
 	}

@@ -52,8 +52,8 @@ func (m *marks) is(p *capture.Packet) bool {
 // begins a round of marks when there is none, and another when one has failed.
 func (r *relay) drained() (bool, error) {
 	m, now := &r.marks, time.Now()
-	r.debts.ask = time.Time{} // that time has come, or does not matter
-	if !r.hurried.Load() && (len(r.pending) > 0 || r.debts.due(now)) {
+	r.repairs.ask = time.Time{} // that time has come, or does not matter
+	if !r.hurried.Load() && (len(r.pending) > 0 || r.repairs.due(now)) {
 		m.until = time.Time{} // there is more to come: a round would be in vain
 		return false, nil
 	}

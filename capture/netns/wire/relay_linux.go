@@ -25,9 +25,9 @@ const noRoom = "no room at the receiver"
 type relay struct {
 	taps    sides[*tap]
 	plugs   sides[int] // what is written there comes in at that side's host
-	fates   *fates
-	pending transits
-	out     *queue
+	decider *decider
+	pending crossings
+	out     *outbox
 	sent    atomic.Uint64 // frames taken
 
 	bell     *bell
@@ -35,7 +35,7 @@ type relay struct {
 	hurried  atomic.Bool // has it wait for no frame that is still on its way
 	draining atomic.Bool // ends it once nothing is left
 	marks    marks
-	debts    debts
+	repairs  repairs
 }
 
 // run carries frames until it is closed, or drained.
@@ -82,7 +82,7 @@ func (r *relay) take(from Side) bool {
 	r.sent.Add(1)
 	p.Interface = uint8(from - Client)
 	r.out.add(capture.Entry{Packet: p})
-	arrivals, lost := r.fates.of(from, p)
+	arrivals, lost := r.decider.decide(from, p)
 	if len(arrivals) == 0 {
 		r.lose(p, lost)
 	}
@@ -94,7 +94,7 @@ func (r *relay) take(from Side) bool {
 
 // lose reports the loss of a frame.
 func (r *relay) lose(p *capture.Packet, fault string) {
-	r.debts.lost = true
+	r.repairs.lost = true
 	at := later(time.Now().Round(0), p.Time)
 	r.out.add(capture.Entry{Delivery: &capture.Delivery{Packet: p, Time: at, Lost: true, Fault: fault}})
 }
@@ -144,7 +144,7 @@ func (r *relay) wait() error {
 // next returns when something is to be done though nobody sends anything.
 func (r *relay) next() (time.Time, bool) {
 	var first time.Time
-	times := []time.Time{r.marks.until, r.debts.ask}
+	times := []time.Time{r.marks.until, r.repairs.ask}
 	if len(r.pending) > 0 {
 		times = append(times, r.pending[0].due)
 	}

@@ -22,7 +22,7 @@ type rig struct {
 
 func newRig(t *testing.T) *rig {
 	t.Helper()
-	r := &rig{relay: &relay{fates: newFates(Options{}), out: newQueue()}, cpus: fewProcessors(t)}
+	r := &rig{relay: &relay{decider: newDecider(Options{}), out: newOutbox()}, cpus: fewProcessors(t)}
 	for _, side := range []Side{Client, Server} {
 		pair, err := unix.Socketpair(unix.AF_UNIX, unix.SOCK_SEQPACKET|unix.SOCK_CLOEXEC|unix.SOCK_NONBLOCK, 0)
 		if err != nil {

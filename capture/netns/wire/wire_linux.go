@@ -49,7 +49,7 @@ func New(ctx context.Context, o Options) (*Wire, error) {
 		return nil, fmt.Errorf("make a wire: %w", context.Cause(ctx))
 	}
 	w := &Wire{options: o.withDefaults(), decoder: decode.NewDecoder(), ended: make(chan struct{})}
-	w.relay = &relay{fates: newFates(o), out: newQueue(), plugs: sides[int]{-1, -1, -1}}
+	w.relay = &relay{decider: newDecider(o), out: newOutbox(), plugs: sides[int]{-1, -1, -1}}
 	if err := w.build(); err != nil {
 		close(w.ended)
 		return nil, fmt.Errorf("make a wire: %w", errors.Join(err, w.Close()))
@@ -110,7 +110,7 @@ func (w *Wire) addHost(side Side, network int) error {
 		return fmt.Errorf("outer interface: %w", err)
 	}
 	return host.Do(func() (err error) {
-		w.relay.debts.kernels[side], _ = sockdiag.Open() // one that does not tell is not asked
+		w.relay.repairs.kernels[side], _ = sockdiag.Open() // one that does not tell is not asked
 		w.relay.taps[side], err = setUpInner(side, addr.As4())
 		return err
 	})
@@ -241,7 +241,7 @@ func (w *Wire) closeSide(side Side) error {
 	if w.links[side] != 0 {
 		errs = append(errs, removeLink(w.links[side]))
 	}
-	if kernel := w.relay.debts.kernels[side]; kernel != nil {
+	if kernel := w.relay.repairs.kernels[side]; kernel != nil {
 		errs = append(errs, kernel.Close())
 	}
 	if host := w.hosts[side]; host != nil {

@@ -7,8 +7,8 @@ import (
 	"wireladder/capture"
 )
 
-// transit is a frame on its way across the wire.
-type transit struct {
+// crossing is a frame on its way across the wire.
+type crossing struct {
 	packet *capture.Packet
 	from   Side
 	number int       // in the order in which the relay took the frames
@@ -18,31 +18,31 @@ type transit struct {
 	index  int       // in the heap
 }
 
-// transits is a container/heap, the one due first first; of those due at the
+// crossings is a container/heap, the one due first first; of those due at the
 // same time the one that was sent first.
-type transits []*transit
+type crossings []*crossing
 
-func (t transits) Len() int { return len(t) }
+func (t crossings) Len() int { return len(t) }
 
-func (t transits) Less(i, j int) bool {
+func (t crossings) Less(i, j int) bool {
 	if c := t[i].due.Compare(t[j].due); c != 0 {
 		return c < 0
 	}
 	return t[i].number < t[j].number
 }
 
-func (t transits) Swap(i, j int) {
+func (t crossings) Swap(i, j int) {
 	t[i], t[j] = t[j], t[i]
 	t[i].index, t[j].index = i, j
 }
 
-func (t *transits) Push(x any) {
-	one := x.(*transit)
+func (t *crossings) Push(x any) {
+	one := x.(*crossing)
 	one.index = len(*t)
 	*t = append(*t, one)
 }
 
-func (t *transits) Pop() any {
+func (t *crossings) Pop() any {
 	last := (*t)[len(*t)-1]
 	(*t)[len(*t)-1] = nil
 	*t = (*t)[:len(*t)-1]
@@ -51,15 +51,15 @@ func (t *transits) Pop() any {
 
 // takeDue removes and returns the next frame that has arrived by now, nil if there
 // is none.
-func (t *transits) takeDue(now time.Time) *transit {
+func (t *crossings) takeDue(now time.Time) *crossing {
 	if len(*t) == 0 || (*t)[0].due.After(now) {
 		return nil
 	}
-	return heap.Pop(t).(*transit)
+	return heap.Pop(t).(*crossing)
 }
 
 // release makes due what was held for the frame that has just arrived.
-func (t *transits) release(passed *transit) {
+func (t *crossings) release(passed *crossing) {
 	for _, one := range *t {
 		if one.held && one.from == passed.from && one.number < passed.number {
 			one.held, one.due = false, passed.due

@@ -17,11 +17,11 @@ func datagramFrame() *capture.Packet {
 // lostOf returns which of the client's first frames are lost, while the server sends
 // as many.
 func lostOf(o Options, n int) []bool {
-	f, lost := newFates(o), make([]bool, n)
+	f, lost := newDecider(o), make([]bool, n)
 	for i := range lost {
-		arrivals, _ := f.of(Client, datagramFrame())
+		arrivals, _ := f.decide(Client, datagramFrame())
 		lost[i] = len(arrivals) == 0
-		f.of(Server, datagramFrame())
+		f.decide(Server, datagramFrame())
 	}
 	return lost
 }

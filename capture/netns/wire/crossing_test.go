@@ -12,7 +12,7 @@ func at(ms int) time.Time { return time.Unix(0, 0).Add(time.Duration(ms) * time.
 
 // arrivals takes out all that is due at a time, lets each release what waits for
 // it, and returns their numbers.
-func arrivals(all *transits, now time.Time) []int {
+func arrivals(all *crossings, now time.Time) []int {
 	var numbers []int
 	for one := all.takeDue(now); one != nil; one = all.takeDue(now) {
 		numbers = append(numbers, one.number)
@@ -22,9 +22,9 @@ func arrivals(all *transits, now time.Time) []int {
 }
 
 func TestTransits(t *testing.T) {
-	all := &transits{}
+	all := &crossings{}
 	for i, ms := range []int{30, 10, 20, 10, 30, 10} {
-		heap.Push(all, &transit{number: i, due: at(ms)})
+		heap.Push(all, &crossing{number: i, due: at(ms)})
 	}
 	for _, step := range []struct {
 		ms   int
@@ -38,8 +38,8 @@ func TestTransits(t *testing.T) {
 
 // What is held comes right behind the first later frame of the same side.
 func TestTransitsHeld(t *testing.T) {
-	all := &transits{}
-	for _, one := range []*transit{
+	all := &crossings{}
+	for _, one := range []*crossing{
 		{number: 1, from: Client, due: at(10)},
 		{number: 2, from: Client, due: at(200), held: true},
 		{number: 3, from: Client, due: at(201), held: true},

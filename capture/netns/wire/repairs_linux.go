@@ -12,14 +12,14 @@ import (
 // asks whether it was. TCP sends a SYN again after 1 s, and after 2 s more; other
 // segments from 0.2 s on (RFC 6298).
 const (
-	debtPatience = 3500 * time.Millisecond
-	debtInterval = 5 * time.Millisecond
+	repairPatience = 3500 * time.Millisecond
+	repairInterval = 5 * time.Millisecond
 )
 
-// debts are what the wire makes TCP do over: after a loss, a kernel has something
-// to send again, whether its program has ended or not. A recording that ends
+// repairs are what TCP still has to do after the wire has lost something: a kernel
+// sends it again, whether its program has ended or not. A recording that ends
 // before would tell of the loss only.
-type debts struct {
+type repairs struct {
 	kernels sides[*sockdiag.Reader] // nil: cannot be asked
 	lost    bool                    // something was
 	until   time.Time               // when a drain waits no more; zero: it does not yet
@@ -28,27 +28,27 @@ type debts struct {
 
 // due reports whether a kernel may still send something again, and that it is to be
 // waited for.
-func (d *debts) due(now time.Time) bool {
-	if !d.lost {
+func (r *repairs) due(now time.Time) bool {
+	if !r.lost {
 		return false
 	}
-	if d.until.IsZero() {
-		d.until = now.Add(debtPatience)
+	if r.until.IsZero() {
+		r.until = now.Add(repairPatience)
 	}
-	if now.After(d.until) || !d.owes(Client) && !d.owes(Server) {
+	if now.After(r.until) || !r.awaitsACK(Client) && !r.awaitsACK(Server) {
 		return false
 	}
-	d.ask = now.Add(debtInterval)
+	r.ask = now.Add(repairInterval)
 	return true
 }
 
-// owes reports whether a host's kernel waits for an acknowledgment. One that does
-// not tell owes nothing.
-func (d *debts) owes(side Side) bool {
-	if d.kernels[side] == nil {
+// awaitsACK reports whether a host's kernel waits for an acknowledgment: no, if it
+// does not tell.
+func (r *repairs) awaitsACK(side Side) bool {
+	if r.kernels[side] == nil {
 		return false
 	}
-	sockets, err := d.kernels[side].Sockets(sockdiag.Kind{Proto: capture.TCP})
+	sockets, err := r.kernels[side].Sockets(sockdiag.Kind{Proto: capture.TCP})
 	return err == nil && slices.ContainsFunc(sockets, unacknowledged)
 }
 
