@@ -19,7 +19,7 @@ type tally struct {
 	picked      int  // packets that are picked
 	calls       int  // calls that are picked
 	octets      int64
-	first, last time.Time // by order, not by time
+	first, last time.Time // the earliest and the latest
 	stray       int       // decoded, and of no conversation
 	drops       capture.Drops
 
@@ -40,12 +40,9 @@ func (t *tally) init(whole bool) {
 // add counts a packet that is picked.
 func (t *tally) add(o *flow.Observation) {
 	p := o.Packet
-	if t.picked == 0 {
-		t.first = p.Time
-	}
 	t.picked++
 	t.octets += int64(p.Length)
-	t.last = p.Time
+	t.first, t.last = table.Extend(t.first, t.last, p.Time)
 	switch {
 	case p.Proto == capture.Undecoded:
 		t.undecoded(p.Problem)
@@ -63,15 +60,15 @@ func (t *tally) outlines(outlines []capture.Outline) {
 	if len(outlines) == 0 {
 		return
 	}
+	earliest, latest := outlines[0].At, outlines[0].At
 	for i := range outlines {
 		t.octets += int64(outlines[i].Length)
-	}
-	if t.picked == 0 {
-		t.first = time.Unix(0, outlines[0].At).UTC()
+		earliest, latest = min(earliest, outlines[i].At), max(latest, outlines[i].At)
 	}
 	t.all += len(outlines)
 	t.picked += len(outlines)
-	t.last = time.Unix(0, outlines[len(outlines)-1].At).UTC()
+	t.first, t.last = table.Extend(t.first, t.last, time.Unix(0, earliest).UTC())
+	t.first, t.last = table.Extend(t.first, t.last, time.Unix(0, latest).UTC())
 }
 
 // undecoded counts a frame that was not decoded.
@@ -87,12 +84,12 @@ func (t *tally) undecoded(reason string) {
 func (t *tally) count(o *flow.Observation) {
 	c := t.counts[o.Conversation]
 	if c == nil {
-		c = &table.Counts{First: o.Packet.Time}
+		c = &table.Counts{}
 		t.counts[o.Conversation] = c
 	}
 	c.Packets[o.From]++
 	c.Bytes[o.From] += int64(o.Packet.Length)
-	c.Last = o.Packet.Time
+	c.First, c.Last = table.Extend(c.First, c.Last, o.Packet.Time)
 }
 
 // table returns the table of conversations. file is how to read them again.

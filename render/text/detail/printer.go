@@ -9,6 +9,7 @@ import (
 	"wireladder/capture"
 	"wireladder/capture/flow"
 	"wireladder/render"
+	"wireladder/render/quantity"
 	"wireladder/render/text"
 )
 
@@ -74,7 +75,7 @@ func (p *Printer) heading(packet *capture.Packet) string {
 		captured = fmt.Sprintf(", %d captured", n)
 	}
 	return fmt.Sprintf("packet %d · %s · +%s · %d octets%s", packet.Number,
-		packet.Time.UTC().Format("2006-01-02 15:04:05.000000000"), text.Span(packet.Time.Sub(p.start)), packet.Length, captured)
+		packet.Time.UTC().Format("2006-01-02 15:04:05.000000000"), quantity.Span(packet.Time.Sub(p.start)), packet.Length, captured)
 }
 
 // said prints what a packet means and what is said about it.
