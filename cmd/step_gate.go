@@ -13,7 +13,7 @@ import (
 // How long a stepped run is given, so that the picture shows what a call has
 // led to before the next one is asked about.
 const (
-	stepSlack    = 60 * time.Millisecond  // as capture.RecordOptions has it: several read timeouts
+	stepSlack    = 60 * time.Millisecond  // as live.RecordOptions has it: several read timeouts
 	stepSettle   = 15 * time.Millisecond  // for the servers to take their turn
 	stepPatience = 500 * time.Millisecond // for all of that to be recorded: a call that waits may hold it up
 )

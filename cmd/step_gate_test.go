@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"wireladder/capture"
+	"wireladder/capture/live"
 )
 
 // gated returns a gate whose calls are recorded, and the other ends: what opens
@@ -18,7 +19,7 @@ func gated(t *testing.T) (g *gate, calls capture.CallObserver, goes io.WriteClos
 	in, goes := io.Pipe()
 	out, told := io.Pipe()
 	g, recorded = newGate(in, told), new([]string)
-	m := capture.NewMerger(g.record(func(e capture.Entry) error {
+	m := live.NewMerger(g.record(func(e capture.Entry) error {
 		*recorded = append(*recorded, e.Call.Name)
 		return nil
 	}))
@@ -29,7 +30,7 @@ func gated(t *testing.T) (g *gate, calls capture.CallObserver, goes io.WriteClos
 // promptly records each call as soon as it has returned.
 type promptly struct {
 	capture.CallObserver
-	merger *capture.Merger
+	merger *live.Merger
 }
 
 func (p promptly) Return(c *capture.Call) {
@@ -96,7 +97,7 @@ func TestGateHoldsUp(t *testing.T) {
 // marksPass lets the recording come as far as each mark.
 type marksPass struct {
 	capture.CallObserver
-	merger *capture.Merger
+	merger *live.Merger
 }
 
 func (m marksPass) Return(c *capture.Call) {

@@ -7,6 +7,7 @@ import (
 	"io"
 
 	"wireladder/capture"
+	"wireladder/capture/decode"
 	"wireladder/capture/pcapng"
 )
 
@@ -32,7 +33,7 @@ var (
 type Reader struct {
 	source  source
 	packed  string // what the file is packed with, "" if it is not
-	decoder *capture.Decoder
+	decoder *decode.Decoder
 	scratch capture.Packet
 	recent  recent // packets that Next has returned, and that may have deliveries
 }
@@ -50,7 +51,7 @@ func NewReader(r io.Reader) (*Reader, error) {
 	if err != nil {
 		return nil, inPacked(err, packed)
 	}
-	return &Reader{source: src, packed: packed, decoder: capture.NewDecoder()}, nil
+	return &Reader{source: src, packed: packed, decoder: decode.NewDecoder()}, nil
 }
 
 // Next returns the next packet, decoded and with its Time in UTC, or the next

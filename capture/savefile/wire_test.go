@@ -8,6 +8,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"wireladder/capture"
+	"wireladder/capture/decode"
 )
 
 // twoHosts is a run on two hosts: a packet that arrives twice, one that is lost
@@ -61,7 +62,7 @@ func TestTwoHostsWrittenThenRead(t *testing.T) {
 		t.Errorf("origin %+v", o)
 	}
 	want := twoHosts()
-	decoder := capture.NewDecoder()
+	decoder := decode.NewDecoder()
 	for _, e := range want {
 		if e.Packet != nil {
 			decoder.Decode(e.Packet)

@@ -1,6 +1,9 @@
 package sockdiag
 
-import "wireladder/capture"
+import (
+	"wireladder/capture"
+	"wireladder/capture/live"
+)
 
 // Observe returns an observer that passes calls on to next and pokes the
 // sampler with each: first the one, so that the call's place is sure before
@@ -52,18 +55,18 @@ func (s *Sampler) learn(c *capture.Call) {
 	}
 }
 
-// Tap returns a capture that reads from live and pokes the sampler with each
+// Tap returns a capture that reads from c and pokes the sampler with each
 // packet.
-func (s *Sampler) Tap(live capture.Live) capture.Live { return tap{live, s} }
+func (s *Sampler) Tap(c live.Capture) live.Capture { return tap{c, s} }
 
 // tap is between a capture and whoever reads it.
 type tap struct {
-	capture.Live
+	live.Capture
 	sampler *Sampler
 }
 
 func (t tap) Next() (*capture.Packet, error) {
-	p, err := t.Live.Next()
+	p, err := t.Capture.Next()
 	if err == nil {
 		t.sampler.Poke()
 	}

@@ -9,6 +9,7 @@ import (
 	"golang.org/x/sys/unix"
 
 	"wireladder/capture"
+	"wireladder/capture/live"
 	"wireladder/capture/netns/netnstest"
 )
 
@@ -97,22 +98,22 @@ func TestSamplerWithoutAnAnswer(t *testing.T) {
 
 // scripted is a capture that holds one packet.
 type scripted struct {
-	capture.Live
+	live.Capture
 	packets int
 }
 
 func (s *scripted) Next() (*capture.Packet, error) {
 	if s.packets--; s.packets < 0 {
-		return nil, capture.ErrTimeout
+		return nil, live.ErrTimeout
 	}
 	return &capture.Packet{}, nil
 }
 
 func TestTapPokesWithPackets(t *testing.T) {
 	s := &Sampler{wake: make(chan struct{}, 1)}
-	live := s.Tap(&scripted{packets: 1})
+	tapped := s.Tap(&scripted{packets: 1})
 	for want := 1; want >= 0; want-- {
-		_, err := live.Next()
+		_, err := tapped.Next()
 		if poked := len(s.wake); poked != want || (err != nil) != (want == 0) {
 			t.Errorf("%d pokes, not %d; %v", poked, want, err)
 		}

@@ -5,7 +5,7 @@ import (
 	"errors"
 	"net/netip"
 
-	"wireladder/capture"
+	"wireladder/capture/live"
 	"wireladder/capture/netns/wire"
 	"wireladder/capture/sockdiag"
 )
@@ -13,7 +13,7 @@ import (
 // ground is where a run takes place: where its packets are captured, and whose
 // kernels are asked for its sockets.
 type ground struct {
-	record capture.RecordOptions // how packets come
+	record live.RecordOptions // how packets come
 	views  []sockdiag.View
 	server netip.Addr // of the server; invalid: as in the options
 	hosts  Hosts
@@ -51,21 +51,21 @@ func (g *ground) options(o Options) Options {
 
 // openLoopback captures what goes to and from the port on loopback.
 func (g *ground) openLoopback(port uint16) error {
-	sentinel, err := capture.NewSentinel()
+	sentinel, err := live.NewSentinel()
 	if err != nil {
 		return err
 	}
 	g.opened = append(g.opened, sentinel.Close)
-	filter, err := capture.PortFilter(port, sentinel.Port())
+	filter, err := live.PortFilter(port, sentinel.Port())
 	if err != nil {
 		return err
 	}
-	live, err := capture.OpenLive(capture.LiveOptions{Interface: Loopback, Filter: filter})
+	opened, err := live.Open(live.Options{Interface: Loopback, Filter: filter})
 	if err != nil {
 		return err
 	}
-	g.opened = append([]func() error{live.Close}, g.opened...)
-	g.record = capture.RecordOptions{Live: live, Sentinel: sentinel}
+	g.opened = append([]func() error{opened.Close}, g.opened...)
+	g.record = live.RecordOptions{Live: opened, Sentinel: sentinel}
 	return g.view("", sockdiag.Open)
 }
 
@@ -95,7 +95,7 @@ func (g *ground) openWire(ctx context.Context, w *Wire) error {
 		return err
 	}
 	g.opened = append(g.opened, joined.Close)
-	g.record = capture.RecordOptions{Wire: joined}
+	g.record = live.RecordOptions{Wire: joined}
 	g.server, g.hosts = joined.Server().Addr, Hosts{Server: joined.Server(), Client: joined.Client()}
 	return errors.Join(g.viewHost(joined.Server()), g.viewHost(joined.Client()))
 }

@@ -16,6 +16,7 @@ import (
 	"golang.org/x/sys/unix"
 
 	"wireladder/capture"
+	"wireladder/capture/live"
 	"wireladder/capture/netns/netnstest"
 	"wireladder/capture/netns/wire"
 	"wireladder/capture/savefile"
@@ -58,8 +59,8 @@ func conversation(t *testing.T) []capture.Entry {
 func record(t *testing.T, w *wire.Wire, f func() error) []capture.Entry {
 	t.Helper()
 	var entries []capture.Entry
-	drops, err := capture.Record(t.Context(), capture.RecordOptions{Wire: w},
-		func(context.Context, capture.Reporter) error { return f() },
+	drops, err := live.Record(t.Context(), live.RecordOptions{Wire: w},
+		func(context.Context, live.Reporter) error { return f() },
 		func(e capture.Entry) error { entries = append(entries, e); return nil })
 	if err != nil || drops.Lost() != 0 {
 		t.Fatalf("drops %+v, %v", drops, err)
