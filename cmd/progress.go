@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"wireladder/render/quantity"
 	"wireladder/render/text"
 )
 
@@ -62,12 +63,12 @@ func (p *progress) update(done, size int64) {
 
 // line returns the line, which fits the terminal.
 func (p *progress) line(done, size int64) string {
-	how := text.Octets(done)
+	how := quantity.Octets(done)
 	if size > 0 {
 		part := min(float64(done)/float64(size), 1)
 		filled := int(part * progressWidth)
 		bar := strings.Repeat("#", filled) + strings.Repeat(".", progressWidth-filled)
-		how = fmt.Sprintf("[%s] %2.0f %% of %s", bar, part*100, text.Octets(size))
+		how = fmt.Sprintf("[%s] %2.0f %% of %s", bar, part*100, quantity.Octets(size))
 	}
 	medium := text.Medium(true)
 	room := max(p.width-1-len("reading  ")-len(how), 8)

@@ -1,8 +1,6 @@
 package cmd
 
 import (
-	"iter"
-	"slices"
 	"time"
 
 	"wireladder/capture"
@@ -21,7 +19,7 @@ type tally struct {
 	picked      int  // packets that are picked
 	calls       int  // calls that are picked
 	octets      int64
-	first, last time.Time // by order, not by time
+	first, last time.Time // the earliest and the latest
 	stray       int       // decoded, and of no conversation
 	drops       capture.Drops
 
@@ -44,7 +42,7 @@ func (t *tally) add(o *flow.Observation) {
 	p := o.Packet
 	t.picked++
 	t.octets += int64(p.Length)
-	t.span(p.Time)
+	t.first, t.last = table.Extend(t.first, t.last, p.Time)
 	switch {
 	case p.Proto == capture.Undecoded:
 		t.undecoded(p.Problem)
@@ -62,30 +60,15 @@ func (t *tally) outlines(outlines []capture.Outline) {
 	if len(outlines) == 0 {
 		return
 	}
+	earliest, latest := outlines[0].At, outlines[0].At
 	for i := range outlines {
 		t.octets += int64(outlines[i].Length)
+		earliest, latest = min(earliest, outlines[i].At), max(latest, outlines[i].At)
 	}
 	t.all += len(outlines)
 	t.picked += len(outlines)
-	for _, timed := range []iter.Seq2[int, capture.Outline]{slices.All(outlines), slices.Backward(outlines)} {
-		for _, o := range timed {
-			if o.At != capture.NoTime {
-				t.span(time.Unix(0, o.At).UTC())
-				break
-			}
-		}
-	}
-}
-
-// span counts a time, unless it is none.
-func (t *tally) span(at time.Time) {
-	if at.IsZero() {
-		return
-	}
-	if t.first.IsZero() {
-		t.first = at
-	}
-	t.last = at
+	t.first, t.last = table.Extend(t.first, t.last, time.Unix(0, earliest).UTC())
+	t.first, t.last = table.Extend(t.first, t.last, time.Unix(0, latest).UTC())
 }
 
 // undecoded counts a frame that was not decoded.
@@ -106,12 +89,7 @@ func (t *tally) count(o *flow.Observation) {
 	}
 	c.Packets[o.From]++
 	c.Bytes[o.From] += int64(o.Packet.Length)
-	if at := o.Packet.Time; !at.IsZero() {
-		if c.First.IsZero() {
-			c.First = at
-		}
-		c.Last = at
-	}
+	c.First, c.Last = table.Extend(c.First, c.Last, o.Packet.Time)
 }
 
 // table returns the table of conversations. file is how to read them again.

@@ -59,7 +59,7 @@ func folded(l *Ladder, m Medium, left, right int) columns {
 		s.count[side] = min(n, 1)
 	}
 	heads, _ := headings(l, m, func(line *Lifeline) []string {
-		return []string{line.Side.String(), quantity.Count(sockets[line.Side], "socket")}
+		return []string{line.Side.String(), quantity.Count(int64(sockets[line.Side]), "socket")}
 	}, 0)
 	c := s.columns(l, heads, 0, left, right)
 	c.folded = true

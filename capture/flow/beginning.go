@@ -73,3 +73,14 @@ func (c *Conversation) Reset() (by Side, ok bool) {
 
 // Refused reports whether that reset answered a SYN: there is no connection.
 func (c *Conversation) Refused() bool { return c.refused }
+
+// Handshake reports whether the responder's SYN is known of, captured or by its
+// acknowledgment, and whether the whole handshake was captured.
+func (c *Conversation) Handshake() (answered, whole bool) {
+	sent := &c.tcp[Responder].sent
+	if c.ToItself() {
+		answered = c.Completeness&HasSYNACK != 0
+		return answered, answered && c.Began == BeganSYN && sent.acked >= 1
+	}
+	return sent.synSent, c.Began == BeganSYN && sent.synSent && sent.acked >= 1
+}

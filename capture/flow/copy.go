@@ -23,6 +23,12 @@ const (
 	Translated              // by IP addresses or ports: on both sides of a NAT
 )
 
+// String returns by what the two captures differ, in a word: "frame" if by nothing,
+// "" of a packet that is no copy.
+func (b CopyBy) String() string {
+	return [...]string{"", "frame", "interface", "direction", "address", "hop-limit", "place", "nat"}[b]
+}
+
 // ofConversation reports whether the packet is a copy of one of its own conversation.
 func (b CopyBy) ofConversation() bool { return b != 0 && b != Translated }
 
@@ -41,7 +47,7 @@ const (
 const (
 	copyTime  = 50 * time.Millisecond
 	twinTime  = time.Millisecond
-	maxRecent = 4096 // packets that are remembered; a power of two
+	maxRecent = 1024 // packets that are remembered; a power of two
 )
 
 // ids is what is known of the IP identifications of one side.

@@ -52,6 +52,9 @@ func (c *Conversation) addAnyTime(o *Observation, at int64) {
 	}
 }
 
+// Timed reports whether a packet has a time.
+func (c *Conversation) Timed() bool { return c.marks&timed != 0 }
+
 // First returns when the earliest packet was captured, in UTC; the zero time if
 // none has a time.
 func (c *Conversation) First() time.Time {

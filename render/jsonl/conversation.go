@@ -13,7 +13,7 @@ type Summary struct {
 	Conversation *flow.Conversation
 	Packets      [2]int   // by flow.Side
 	Bytes        [2]int64 // of frames, by flow.Side
-	First, Last  time.Time
+	First, Last  time.Time // the earliest and the latest; zero if none has a time
 	Words        string // what became of it
 }
 
@@ -31,24 +31,67 @@ func (w *Writer) Conversation(s *Summary) error {
 	if !s.First.IsZero() {
 		b = w.appendTime(b, "first", s.First)
 		b = w.appendTime(b, "last", s.Last)
-		b = appendSeconds(b, "duration", s.Last.Sub(s.First))
+		b = appendPeriod(b, "duration", s.First, s.Last)
 	}
 	if c.Proto == capture.TCP {
-		b = appendStates(b, c.States)
-		b = appendInt(b, "completeness", int64(c.Completeness))
-		b = appendPair(b, "retransmissions", [2]int64{int64(c.Retransmissions[0]), int64(c.Retransmissions[1])})
-		if c.HandshakeRTT > 0 {
-			b = appendSeconds(b, "rtt", c.HandshakeRTT)
-		}
+		b = appendConnection(b, c)
+	} else {
+		b = appendQuestions(b, c)
 	}
+	b = appendCopies(b, c)
 	w.buffer = append(appendText(b, "words", s.Words), '}', '\n')
 	return w.flushFull()
+}
+
+// appendConnection appends what only TCP has.
+func appendConnection(b []byte, c *flow.Conversation) []byte {
+	b = appendStates(b, c.States)
+	b = appendInt(b, "completeness", int64(c.Completeness))
+	b = appendPair(b, "retransmissions", [2]int64{int64(c.Retransmissions[0]), int64(c.Retransmissions[1])})
+	b = appendPair(b, "again", [2]int64{int64(c.Again[0]), int64(c.Again[1])})
+	if by, ok := c.Reset(); ok {
+		b = appendString(appendKey(b, "reset"), by.String())
+	}
+	if c.HandshakeRTT > 0 {
+		b = appendSeconds(b, "rtt", c.HandshakeRTT)
+	}
+	return b
+}
+
+// appendQuestions appends which datagrams had an answer.
+func appendQuestions(b []byte, c *flow.Conversation) []byte {
+	b = appendInt(b, "asked", int64(c.Asked()))
+	b = appendInt(b, "answered", int64(c.Answered))
+	if stream, ok := c.Answers(); ok {
+		b = appendString(appendKey(b, "answers"), c.Proto.String()+":"+strconv.Itoa(stream))
+	}
+	return b
+}
+
+// appendCopies appends how many packets were captured before, and where if that is
+// another conversation.
+func appendCopies(b []byte, c *flow.Conversation) []byte {
+	b = appendPair(b, "copies", [2]int64{int64(c.Copies[0]), int64(c.Copies[1])})
+	if stream, ok := c.CopyOf(); ok {
+		b = appendString(appendKey(b, "copy_of"), c.Proto.String()+":"+strconv.Itoa(stream))
+	}
+	return b
 }
 
 // appendPair appends a further field that is a pair of numbers.
 func appendPair(b []byte, key string, pair [2]int64) []byte {
 	b = strconv.AppendInt(append(appendKey(b, key), '['), pair[0], 10)
 	return append(strconv.AppendInt(append(b, ','), pair[1], 10), ']')
+}
+
+// appendPeriod appends a further field that is the time from one moment to a later
+// one, in seconds, also where that is too long for a time.Duration.
+func appendPeriod(b []byte, key string, first, last time.Time) []byte {
+	seconds, ns := last.Unix()-first.Unix(), last.Nanosecond()-first.Nanosecond()
+	if ns < 0 {
+		seconds, ns = seconds-1, ns+int(time.Second)
+	}
+	return appendFraction(strconv.AppendInt(appendKey(b, key), seconds, 10), ns)
 }
 
 // appendSeconds appends a further field that is a span of time, in seconds.

@@ -20,9 +20,7 @@ var flagLetters = [...]struct {
 func (w *Writer) appendPacket(b []byte, o *flow.Observation, explain string) []byte {
 	p := o.Packet
 	b = strconv.AppendInt(append(b, `{"number":`...), int64(p.Number), 10)
-	if !p.Time.IsZero() {
-		b = w.clock.append(appendKey(b, "time"), p.Time)
-	}
+	b = w.appendTime(b, "time", p.Time)
 	b = appendString(appendKey(b, "proto"), p.Proto.String())
 	switch p.Proto {
 	case capture.TCP, capture.UDP:
@@ -43,7 +41,7 @@ func (w *Writer) appendPacket(b []byte, o *flow.Observation, explain string) []b
 // appendTransport appends the fields of a TCP segment or a UDP datagram.
 func (w *Writer) appendTransport(b []byte, o *flow.Observation) []byte {
 	p := o.Packet
-	var told flow.Wireshark
+	told := flow.Wireshark{Events: o.Events}
 	if o.Conversation != nil {
 		told = o.AsWireshark()
 		b = appendInt(b, "stream", int64(told.Stream))
@@ -55,6 +53,9 @@ func (w *Writer) appendTransport(b []byte, o *flow.Observation) []byte {
 	b = w.appendEvents(appendInt(b, "len", int64(p.PayloadLength)), told.Events)
 	if p.Proto == capture.TCP {
 		b = appendStates(b, o.After)
+	}
+	if o.CopyBy != 0 {
+		b = appendString(appendKey(appendInt(b, "copy_of", int64(o.CopyOf)), "copy_by"), o.CopyBy.String())
 	}
 	return b
 }

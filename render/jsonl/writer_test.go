@@ -114,10 +114,10 @@ func TestLines(t *testing.T) {
 				c := segment().Conversation
 				c.Completeness, c.HandshakeRTT, c.Retransmissions = 31, 1500*time.Microsecond, [2]int{1, 0}
 				return w.Conversation(&Summary{
-					Conversation: c, Packets: [2]int{4, 3}, Bytes: [2]int64{400, 300}, First: at, Last: at.Add(-time.Millisecond), Words: "complete",
+					Conversation: c, Packets: [2]int{4, 3}, Bytes: [2]int64{400, 300}, First: at.Add(-time.Millisecond), Last: at.AddDate(300, 0, 0), Words: "complete",
 				})
 			},
-			`{"conversation":"tcp:3","proto":"tcp","stream":3,"client":"[::ffff:127.0.0.1]:5000","server":"[2001:db8::1]:12000","packets":[4,3],"bytes":[400,300],"first":"2026-01-02T02:04:05.000006007Z","last":"2026-01-02T02:04:04.999006007Z","duration":-0.001000000,"state":{"client":"","server":""},"completeness":31,"retransmissions":[1,0],"rtt":0.001500000,"words":"complete"}`,
+			`{"conversation":"tcp:3","proto":"tcp","stream":3,"client":"[::ffff:127.0.0.1]:5000","server":"[2001:db8::1]:12000","packets":[4,3],"bytes":[400,300],"first":"2026-01-02T02:04:04.999006007Z","last":"2326-01-02T02:04:05.000006007Z","duration":9467020800.001000000,"state":{"client":"","server":""},"completeness":31,"retransmissions":[1,0],"again":[0,0],"rtt":0.001500000,"copies":[0,0],"words":"complete"}`,
 		},
 	}
 	for name, tt := range tests {

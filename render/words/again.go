@@ -78,7 +78,7 @@ func cause(m *run.Moment, a *facts.Again) (why, sentence string) {
 	case a.Acked > 0 && a.Cause == facts.NoCause:
 		return acknowledged(m, a)
 	case a.Cause == facts.Asked || a.Cause == facts.Overtaken:
-		acks := quantity.Count(len(a.Evidence), "duplicate ACK")
+		acks := quantity.Count(int64(len(a.Evidence)), "duplicate ACK")
 		return acks + " asked for it", fmt.Sprintf(" It does not wait for its timer: %s (%s) said that %s is missing (%s).", acks, listPackets(a.Evidence), number(m.Seq), rules[a.Cause])
 	case a.Cause == facts.LossProbe:
 		return "a tail loss probe", " A tail loss probe (RFC 8985 §7): the kernel counts it (TCPLossProbes). It sends the last segment again when no ACK has come for about two round trips, without waiting for its retransmission timer."
@@ -99,7 +99,7 @@ func cause(m *run.Moment, a *facts.Again) (why, sentence string) {
 	case a.Cause == facts.NewTry:
 		return fmt.Sprintf("a new try; packet %d refused the last", a.Evidence[0]), fmt.Sprintf(" The try before was refused by packet %d: this is a new one.", a.Evidence[0])
 	}
-	return "", open(m, a)
+	return "", unexplained(m, a)
 }
 
 // rules name what lets a sender repeat itself after duplicate ACKs.
@@ -137,8 +137,8 @@ func timeout(m *run.Moment, a *facts.Again) (why, sentence string) {
 	return "no " + noun + " came: its timer", fmt.Sprintf(" No %s has come: its retransmission timer has run out (RFC 6298)%s.", noun, counted)
 }
 
-// open says what is not known of a repetition whose cause nothing shows.
-func open(m *run.Moment, a *facts.Again) string {
+// unexplained says what is not known of a repetition whose cause nothing shows.
+func unexplained(m *run.Moment, a *facts.Again) string {
 	switch {
 	case a.After == 0 || a.Acked > 0:
 		return ""

@@ -9,6 +9,7 @@ import (
 	"wireladder/capture"
 	"wireladder/capture/flow"
 	"wireladder/render"
+	"wireladder/render/quantity"
 	"wireladder/render/text"
 )
 
@@ -75,7 +76,7 @@ func (p *Printer) heading(packet *capture.Packet) string {
 	}
 	at := "no time"
 	if !packet.Time.IsZero() {
-		at = packet.Time.UTC().Format("2006-01-02 15:04:05.000000000") + " · +" + text.Span(packet.Time.Sub(p.start))
+		at = packet.Time.UTC().Format("2006-01-02 15:04:05.000000000") + " · +" + quantity.Span(packet.Time.Sub(p.start))
 	}
 	return fmt.Sprintf("packet %d · %s · %d octets%s", packet.Number, at, packet.Length, captured)
 }

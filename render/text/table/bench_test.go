@@ -20,9 +20,8 @@ func many(n int) *Table {
 		tracker.Observe(&p)
 		p.Time = start.Add(time.Duration(i*7919) * 37 * time.Microsecond % (90 * time.Second))
 		c := tracker.Observe(&p).Conversation
-		c.Completeness, c.States = whole|flow.HasData|flow.HasFIN, [2]flow.State{flow.TimeWait, flow.Closed}
 		c.Packets, c.Bytes = [2]int{6 + i%5, 4}, [2]int64{536 + int64(i%7)*977, 428 + int64(i%11)*16_127}
-		c.HandshakeRTT, c.Retransmissions = time.Duration(i*104_729)*time.Microsecond%(20*time.Second), [2]int{}
+		c.HandshakeRTT = time.Duration(i*104_729) * time.Microsecond % (20 * time.Second)
 	}
 	return &Table{Conversations: tracker.Conversations()}
 }

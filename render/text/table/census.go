@@ -10,6 +10,8 @@ import (
 type census struct {
 	tcp, udp int
 	ipv6     bool // there is an address that is none of IPv4
+	copies   int64
+	copied   flow.Copied // why there are copies
 }
 
 func takeCensus(conversations []*flow.Conversation) census {
@@ -20,6 +22,8 @@ func takeCensus(conversations []*flow.Conversation) census {
 		} else {
 			all.udp++
 		}
+		all.copies += int64(c.Copies[flow.Initiator]) + int64(c.Copies[flow.Responder])
+		all.copied |= c.Copied
 		all.ipv6 = all.ipv6 || !c.Endpoint(flow.Initiator).Addr().Is4()
 	}
 	return all

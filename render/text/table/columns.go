@@ -4,6 +4,7 @@ import (
 	"unicode/utf8"
 
 	"wireladder/capture/flow"
+	"wireladder/render/words"
 )
 
 // The columns before the words, by index into widths. Those of the two
@@ -50,7 +51,7 @@ func measure(t *Table, rows []*flow.Conversation) widths {
 			cell = appendCell(cell[:0], column, c, &n)
 			w[column] = max(w[column], utf8.RuneCount(cell))
 		}
-		cell = AppendWords(cell[:0], c, t.Unreachable[c])
+		cell = words.AppendConversation(cell[:0], c, t.Unreachable[c])
 		w[colWords] = max(w[colWords], utf8.RuneCount(cell))
 	}
 	return w

@@ -5,7 +5,7 @@ import (
 
 	"wireladder/capture/flow"
 	"wireladder/render"
-	"wireladder/render/text"
+	"wireladder/render/quantity"
 )
 
 // appendCell appends what stands in a column before the words of a conversation.
@@ -21,10 +21,10 @@ func appendCell(b []byte, column int, c *flow.Conversation, n *figures) []byte {
 	case colBytes, colBytes + 1:
 		return appendNumber(b, n.bytes[column-colBytes])
 	}
-	if !n.timed {
-		return b
+	if n.untimed {
+		return append(b, '-')
 	}
-	return appendSpan(b, n.span)
+	return quantity.AppendSpan(b, n.span)
 }
 
 // maxPlain is the largest number that is short enough to be told as it is.
@@ -35,13 +35,13 @@ func appendNumber(b []byte, n int64) []byte {
 	if n <= maxPlain {
 		return strconv.AppendInt(b, n, 10)
 	}
-	return text.AppendScaled(b, n)
+	return quantity.AppendScaled(b, n)
 }
 
 // row writes a conversation.
 func (s *sheet) row(c *flow.Conversation) {
 	n := s.table.figures(c)
-	s.words = s.lives.appendWords(s.words[:0], c, s.table.Unreachable[c])
+	s.words = s.lives.Append(s.words[:0], c, s.table.Unreachable[c])
 	if s.lay.single {
 		for column := range colWords {
 			s.column(column, c, &n)

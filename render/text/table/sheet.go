@@ -5,6 +5,7 @@ import (
 
 	"wireladder/render"
 	"wireladder/render/text"
+	"wireladder/render/words"
 )
 
 // sheet is what lines are written on, one after the other.
@@ -20,7 +21,7 @@ type sheet struct {
 	cells  int    // that the columns of it take
 	words  []byte // those of the row in hand
 	buffer []byte // whole lines
-	lives  lives
+	lives  words.Lives
 }
 
 // another returns an empty sheet for rows that are arranged as on s. The two

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"wireladder/capture/flow"
+	"wireladder/render/words"
 )
 
 // Table is what is to be printed. Strings in it may hold anything that came off
@@ -17,7 +18,7 @@ type Table struct {
 
 	Packets     int            // all that is told, also what is of no conversation
 	Bytes       int64          // of these frames, as on the wire
-	First, Last time.Time      // of these packets
+	First, Last time.Time      // the earliest and the latest time of these packets; zero if none has a time
 	Left        int            // packets of the capture that are left out
 	Calls       int            // socket calls
 	Stray       int            // packets that are decoded, and of no conversation
@@ -29,8 +30,24 @@ type Table struct {
 // Counts are the packets of a conversation that are told, by who sent them.
 type Counts struct {
 	Packets     [2]int
-	Bytes       [2]int64 // of frames, as on the wire
-	First, Last time.Time
+	Bytes       [2]int64  // of frames, as on the wire
+	First, Last time.Time // the earliest and the latest; zero if none has a time
+}
+
+// Extend returns the earliest and the latest of some times with one more. A zero time
+// is none.
+func Extend(first, last, t time.Time) (time.Time, time.Time) {
+	switch {
+	case t.IsZero():
+		return first, last
+	case first.IsZero():
+		return t, t
+	case t.Before(first):
+		first = t
+	case t.After(last):
+		last = t
+	}
+	return first, last
 }
 
 // counts returns what is told of c.
@@ -38,7 +55,7 @@ func (t *Table) counts(c *flow.Conversation) Counts {
 	if part := t.Counts[c]; part != nil {
 		return *part
 	}
-	return Counts{Packets: c.Packets, Bytes: c.Bytes, First: c.First(), Last: c.First().Add(c.Duration())}
+	return Counts{Packets: c.Packets, Bytes: c.Bytes, First: c.First(), Last: c.Last()}
 }
 
 // figures are what a row counts of a conversation.
@@ -46,15 +63,15 @@ type figures struct {
 	packets [2]int
 	bytes   [2]int64
 	span    time.Duration
-	timed   bool // span is known: a packet has a time
+	untimed bool // no packet has a time
 }
 
 // figures returns what is told of c, in numbers.
 func (t *Table) figures(c *flow.Conversation) figures {
 	if part := t.Counts[c]; part != nil {
-		return figures{part.Packets, part.Bytes, part.Last.Sub(part.First), !part.First.IsZero()}
+		return figures{part.Packets, part.Bytes, part.Last.Sub(part.First), part.First.IsZero()}
 	}
-	return figures{c.Packets, c.Bytes, c.Duration(), !c.First().IsZero()}
+	return figures{c.Packets, c.Bytes, c.Duration(), !c.Timed()}
 }
 
 // The orders of rows.
@@ -103,10 +120,10 @@ func (t *Table) size(c *flow.Conversation, order string) int64 {
 // Each calls do with what is told of each conversation, in an order, up to the
 // first error.
 func (t *Table) Each(order string, do func(*flow.Conversation, Counts, []byte) error) error {
-	var words []byte
+	var said []byte
 	for _, c := range t.sorted(order) {
-		words = AppendWords(words[:0], c, t.Unreachable[c])
-		if err := do(c, t.counts(c), words); err != nil {
+		said = words.AppendConversation(said[:0], c, t.Unreachable[c])
+		if err := do(c, t.counts(c), said); err != nil {
 			return err
 		}
 	}

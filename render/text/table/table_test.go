@@ -3,11 +3,8 @@ package table
 import (
 	"bytes"
 	"errors"
-	"flag"
 	"fmt"
 	"net/netip"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -16,22 +13,26 @@ import (
 
 	"wireladder/capture"
 	"wireladder/capture/flow"
+	"wireladder/render/rendertest"
 	"wireladder/render/text"
 )
 
-var update = flag.Bool("update", false, "rewrite the golden files")
-
 var start = time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC)
 
-const whole = flow.HasSYN | flow.HasSYNACK | flow.HasACK
+// What connections do: see rendertest.Segments.
+const (
+	handshake = "c:S s:SA c:A"
+	run       = handshake + " c:6 s:6 c:F s:F c:A"
+)
 
-// conversation returns a TCP connection with some traffic.
-func conversation(stream int, client, server string, has flow.Completeness, states ...flow.State) *flow.Conversation {
-	c := observed(capture.TCP, client, server, time.Duration(stream)*400*time.Millisecond)
-	c.Stream, c.Completeness = stream, has
-	c.Packets, c.Bytes, c.Retransmissions = [2]int{5 + stream, 4}, [2]int64{500, 1_234_567}, [2]int{}
-	c.States = [2]flow.State{}
-	copy(c.States[:], states)
+// conversation returns a TCP connection that does what the script says, with some
+// more traffic.
+func conversation(stream int, client, server, script string) *flow.Conversation {
+	packets := rendertest.Segments(client, server, script)
+	packets[len(packets)-1].Time = start.Add(time.Duration(stream) * 400 * time.Millisecond)
+	c := rendertest.Observed(packets...)
+	c.Stream, c.HandshakeRTT = stream, 0
+	c.Packets, c.Bytes = [2]int{5 + stream, 4}, [2]int64{500, 1_234_567}
 	return c
 }
 
@@ -46,11 +47,11 @@ func observed(proto capture.Protocol, client, server string, duration time.Durat
 
 // sample is a table with a bit of everything.
 func sample() *Table {
-	done := conversation(0, "10.0.0.1:40000", "192.168.100.200:65535", whole|flow.HasData|flow.HasFIN, flow.TimeWait, flow.Closed)
-	done.HandshakeRTT, done.Retransmissions = 20500*time.Microsecond, [2]int{1, 2}
-	silent := conversation(1, "10.0.0.1:40001", "10.0.0.2:81", flow.HasSYN, flow.SynSent, flow.Unknown)
+	done := conversation(0, "10.0.0.1:40000", "192.168.100.200:65535", handshake+" c:6 again again copy s:6 c:F again s:F c:A")
+	done.HandshakeRTT = 20500 * time.Microsecond
+	silent := conversation(1, "10.0.0.1:40001", "10.0.0.2:81", "c:S")
 	silent.Packets, silent.Bytes = [2]int{3, 0}, [2]int64{222, 0}
-	middle := conversation(2, "[2001:db8::1]:40002", "[2001:db8::2]:443", flow.HasACK|flow.HasData, flow.Established, flow.Established)
+	middle := conversation(2, "[2001:db8::1]:40002", "[2001:db8::2]:443", "c:7 s:9 c:A")
 	query := observed(capture.UDP, "10.0.0.1:5353", "10.0.0.2:53", 0)
 	query.Packets, query.Bytes = [2]int{1, 0}, [2]int64{80, 0}
 	return &Table{
@@ -72,7 +73,7 @@ func printed(t testing.TB, tab *Table, o Options) string {
 
 func TestGolden(t *testing.T) {
 	long := sample()
-	long.Conversations = append(long.Conversations, conversation(3, "[2001:db8:1111:2222:3333:4444:5555:6666]:40002", "[2001:db8:1111:2222:3333:4444:5555:7777]:65535", whole))
+	long.Conversations = append(long.Conversations, conversation(3, "[2001:db8:1111:2222:3333:4444:5555:6666]:40002", "[2001:db8:1111:2222:3333:4444:5555:7777]:65535", run))
 	for name, tt := range map[string]struct {
 		table *Table
 		o     Options
@@ -87,16 +88,7 @@ func TestGolden(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			got := printed(t, tt.table, tt.o)
-			path := filepath.Join("testdata", name+".txt")
-			if *update {
-				if err := os.WriteFile(path, []byte(got), 0o600); err != nil {
-					t.Fatal(err)
-				}
-			}
-			want, err := os.ReadFile(path)
-			if err != nil || got != string(want) {
-				t.Errorf("%v, got\n%s", err, got)
-			}
+			rendertest.Golden(t, name+".txt", []byte(got))
 		})
 	}
 }
@@ -105,7 +97,7 @@ func TestGolden(t *testing.T) {
 func TestFits(t *testing.T) {
 	tab := sample()
 	tab.File = strings.Repeat("long/", 30)
-	tab.Conversations = append(tab.Conversations, conversation(3, "[2001:db8:1111:2222:3333:4444:5555:6666]:40002", "10.0.0.1:1", whole))
+	tab.Conversations = append(tab.Conversations, conversation(3, "[2001:db8:1111:2222:3333:4444:5555:6666]:40002", "10.0.0.1:1", run))
 	for width := 60; width < 200; width++ {
 		for _, ascii := range []bool{false, true} {
 			for row := range strings.Lines(printed(t, tab, Options{Style: text.Style{Width: width, ASCII: ascii}})) {
@@ -127,7 +119,7 @@ func TestFits(t *testing.T) {
 func TestTerminalGetsTheLargest(t *testing.T) {
 	tab := &Table{}
 	for i := range 100 {
-		c := conversation(i, "10.0.0.1:1", "10.0.0.2:80", whole)
+		c := conversation(i, "10.0.0.1:1", "10.0.0.2:80", run)
 		c.Bytes[0] = int64(i)
 		tab.Conversations = append(tab.Conversations, c)
 	}
@@ -175,40 +167,6 @@ func TestPart(t *testing.T) {
 	}
 }
 
-func TestWords(t *testing.T) {
-	const fin, data, rst = flow.HasFIN, flow.HasData, flow.HasRST
-	for _, tt := range []struct {
-		has    flow.Completeness
-		a, b   flow.State
-		silent bool // the server
-		want   string
-	}{
-		{whole | data | fin, flow.TimeWait, flow.Closed, false, "complete: handshake, data, close"},
-		{whole | fin, flow.LastAck, flow.TimeWait, false, "complete: handshake, close"},
-		{whole | data | fin, flow.FinWait2, flow.CloseWait, false, "half closed: handshake, data, FIN"},
-		{whole | data, flow.Established, flow.Established, false, "still open: handshake, data"},
-		{whole | data | rst, flow.Closed, flow.Closed, false, "reset: handshake, data"},
-		{whole | data | fin | rst, flow.Closed, flow.Closed, false, "reset: handshake, data, FIN"},
-		{flow.HasSYN, flow.SynSent, flow.Unknown, true, "no answer to SYN"},
-		{flow.HasSYN | rst, flow.Closed, flow.Closed, false, "refused: SYN, reset"},
-		{flow.HasSYN | flow.HasSYNACK, flow.Established, flow.SynReceived, false, "handshake not whole: SYN, SYN,ACK, still open"},
-		{flow.HasSYNACK | flow.HasACK | data, flow.Established, flow.Established, false, "handshake not whole: SYN,ACK, data, still open"},
-		{flow.HasSYN | flow.HasACK | data, flow.Established, flow.Unknown, true, "handshake not whole: SYN, data, still open; one side only"},
-		{flow.HasACK | data | fin, flow.TimeWait, flow.Closed, false, "began before the capture: data, close"},
-		{flow.HasACK | data | fin, flow.FinWait1, flow.Unknown, true, "began before the capture: data, half closed; one side only"},
-		{rst, flow.Closed, flow.Closed, false, "began before the capture: reset"},
-		{0, flow.Unknown, flow.Unknown, false, "began before the capture: still open"},
-	} {
-		c := conversation(0, "10.0.0.1:1", "10.0.0.2:2", tt.has, tt.a, tt.b)
-		if tt.silent {
-			c.Packets[flow.Responder] = 0
-		}
-		if got := string(AppendWords(nil, c, 0)); got != tt.want {
-			t.Errorf("%b %v %v: %q, want %q", tt.has, tt.a, tt.b, got, tt.want)
-		}
-	}
-}
-
 func TestBreakLine(t *testing.T) {
 	for _, tt := range []struct {
 		words      string
@@ -241,7 +199,7 @@ func (full) Write([]byte) (int, error) { return 0, errFull }
 func TestWriteFails(t *testing.T) {
 	tab := &Table{}
 	for i := range 3000 {
-		tab.Conversations = append(tab.Conversations, conversation(i, "10.0.0.1:1", "10.0.0.2:80", whole))
+		tab.Conversations = append(tab.Conversations, conversation(i, "10.0.0.1:1", "10.0.0.2:80", run))
 	}
 	if err := Print(full{}, tab, Options{}); !errors.Is(err, errFull) {
 		t.Errorf("got %v", err)
@@ -264,7 +222,7 @@ func TestAnnounce(t *testing.T) {
 func BenchmarkPrint(b *testing.B) {
 	tab := &Table{}
 	for i := range 1000 {
-		tab.Conversations = append(tab.Conversations, conversation(i, "10.0.0.1:1", fmt.Sprintf("10.0.0.2:%d", i+1), whole))
+		tab.Conversations = append(tab.Conversations, conversation(i, "10.0.0.1:1", fmt.Sprintf("10.0.0.2:%d", i+1), run))
 	}
 	b.ReportAllocs()
 	for b.Loop() {

@@ -8,21 +8,23 @@ import (
 	"strings"
 	"time"
 
+	"wireladder/capture/flow"
 	"wireladder/render"
-	"wireladder/render/text"
+	"wireladder/render/quantity"
 )
 
 // totals writes what all the packets come to.
 func (p *printer) totals() {
 	t := p.table
-	p.line = appendCount(p.line, t.Packets, "packet")
-	p.line = append(append(append(p.line, ", "...), text.Octets(t.Bytes)...), " on the wire"...)
-	if t.Packets > 0 && !t.First.IsZero() {
-		p.line = text.AppendSpan(append(p.line, ", in "...), t.Last.Sub(t.First))
+	p.line = quantity.AppendCount(p.line, int64(t.Packets), "packet")
+	p.line = append(append(append(p.line, ", "...), quantity.Octets(t.Bytes)...), " on the wire"...)
+	if !t.First.IsZero() {
+		p.line = quantity.AppendSpan(append(p.line, ", in "...), t.Last.Sub(t.First))
 		p.line = append(append(p.line, " from "...), t.First.UTC().Format(time.DateTime+" UTC")...)
 	}
 	p.endParagraph(render.Body)
 	p.conversations()
+	p.copies()
 	p.leftOut()
 	p.undecoded()
 	p.advice()
@@ -42,17 +44,42 @@ func (p *printer) conversations() {
 		if len(p.line) > 0 {
 			p.line = append(p.line, ", "...)
 		}
-		p.line = appendCount(p.line, part.n, part.noun)
+		p.line = quantity.AppendCount(p.line, int64(part.n), part.noun)
 	}
 	if len(p.line) > 0 {
 		p.endParagraph(render.Body)
 	}
 }
 
+// onceOnly is how to capture packets once, by why they were captured more often.
+var onceOnly = []struct {
+	why    flow.Copied
+	advice string
+}{
+	{flow.CopiedElsewhere, "seen at more than one place; capture at one of them: -i lo or -i eth0 in place of -i any, or one direction (tcpdump -Q in)"},
+	{flow.CopiedInPlace, "the same frames twice; capture each once (one interface, or -i lo alone), or drop them: editcap -d FILE once.pcapng"},
+	{flow.CopiedTranslated, "seen on both sides of a NAT; capture on one side of it"},
+}
+
+// copies writes how many packets were captured before, and how to capture once.
+func (p *printer) copies() {
+	if p.census.copies == 0 {
+		return
+	}
+	for _, o := range onceOnly {
+		if p.census.copied&o.why != 0 {
+			p.line = quantity.AppendCount(p.line, p.census.copies, "copy")
+			p.line = append(append(p.line, ": "...), o.advice...)
+			p.endParagraph(render.Body)
+			return
+		}
+	}
+}
+
 // leftOut writes what is not in the table.
 func (p *printer) leftOut() {
 	if n := p.table.Left; n > 0 {
-		p.line = append(appendCount(p.line, n, "packet"), " left out: not picked"...)
+		p.line = append(quantity.AppendCount(p.line, int64(n), "packet"), " left out: not picked"...)
 		p.endParagraph(render.Body)
 	}
 	if n := p.table.Lost; n > 0 {
@@ -78,7 +105,7 @@ func (p *printer) undecoded() {
 
 // notDecoded writes one reason, which is encoded.
 func (p *printer) notDecoded(n int, reason string) {
-	p.line = append(append(appendCount(p.line, n, "frame"), " not decoded: "...), reason...)
+	p.line = append(append(quantity.AppendCount(p.line, int64(n), "frame"), " not decoded: "...), reason...)
 	p.endParagraph(render.Body)
 }
 
