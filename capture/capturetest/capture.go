@@ -10,10 +10,11 @@ import (
 
 // Capture is a capture under construction.
 type Capture struct {
+	// Link is the link type of all frames: LinkEthernet, LinkSLL2, LinkNull or LinkRaw.
+	Link capture.LinkType
 	// Step is the time between two frames for which the script names none.
 	Step time.Duration
 
-	link   capture.LinkType
 	frames []*Frame
 	now    time.Duration // when the last frame was captured, since Start
 	wait   time.Duration // between it and the next one
@@ -23,10 +24,9 @@ type Capture struct {
 // Start is when every capture begins.
 var Start = time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC)
 
-// New returns an empty capture of frames with the link type, which is LinkEthernet,
-// LinkSLL2, LinkNull or LinkRaw.
-func New(link capture.LinkType) *Capture {
-	return &Capture{link: link, Step: time.Millisecond, now: -time.Millisecond, wait: time.Millisecond}
+// New returns an empty capture, of Ethernet frames.
+func New() *Capture {
+	return &Capture{Link: capture.LinkEthernet, Step: time.Millisecond, now: -time.Millisecond, wait: time.Millisecond}
 }
 
 // Wait makes the next frame stand d after the last one. A negative d makes the clock

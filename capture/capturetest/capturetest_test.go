@@ -12,7 +12,8 @@ import (
 
 // script returns a capture with something of everything, on the link type.
 func script(link capture.LinkType, client, server string) (*capturetest.Capture, *capturetest.Conn) {
-	c := capturetest.New(link)
+	c := capturetest.New()
+	c.Link = link
 	conn := c.TCP(c.Host(client).Port(50000), c.Host(server).Port(80))
 	conn.Open()
 	conn.Client.Data("hello")
@@ -62,7 +63,7 @@ func TestConversation(t *testing.T) {
 
 // TestRepetitions tells a packet that is sent again from one that is captured again.
 func TestRepetitions(t *testing.T) {
-	c := capturetest.New(capture.LinkEthernet)
+	c := capturetest.New()
 	conn := c.TCP(c.Host("10.0.0.1").Port(50000), c.Host("10.0.0.2").Port(80))
 	conn.Open()
 	f := conn.Client.Data("hello")
@@ -89,7 +90,7 @@ func TestRepetitions(t *testing.T) {
 
 // TestDatagrams checks ICMP errors, fragments and groups.
 func TestDatagrams(t *testing.T) {
-	c := capturetest.New(capture.LinkEthernet)
+	c := capturetest.New()
 	client, server, router := c.Host("2001:db8::1"), c.Host("2001:db8::2"), c.Host("2001:db8::fe")
 	f := client.Port(5000).Send(server.Port(53), capturetest.Filler(2000))
 	router.ICMP(f, capturetest.PacketTooBig(1280))

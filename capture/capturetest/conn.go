@@ -117,3 +117,6 @@ func Filler(n int) string {
 	const letters = "abcdefghijklmnopqrstuvwxyz0123456789\n"
 	return strings.Repeat(letters, n/len(letters)+1)[:n]
 }
+
+// Ports returns the two ends of the connection, for another one between them.
+func (n *Conn) Ports() (client, server Port) { return n.Client.port, n.Server.port }

@@ -1,7 +1,7 @@
 // Package capturetest makes captures by hand, for tests that need a packet which no
 // real network sends when it is asked to. A capture reads like a script:
 //
-//	c := capturetest.New(capture.LinkEthernet)
+//	c := capturetest.New()
 //	client, server := c.Host("10.0.0.1"), c.Host("10.0.0.2")
 //	conn := c.TCP(client.Port(50000), server.Port(80))
 //	conn.Open()                                   // SYN, SYN,ACK, ACK

@@ -3,6 +3,7 @@ package capturetest
 import (
 	"bytes"
 	"fmt"
+	"slices"
 	"testing"
 
 	"github.com/google/gopacket"
@@ -12,12 +13,23 @@ import (
 	"wireladder/capture"
 )
 
+// File returns the name and the octets of the file that holds all that the script says:
+// a pcapng if Frame.On names interfaces that no link-layer header holds, else a pcap.
+func (c *Capture) File(tb testing.TB) (string, []byte) {
+	tb.Helper()
+	named := slices.ContainsFunc(c.frames, func(f *Frame) bool { return f.iface >= 0 })
+	if named && c.Link != capture.LinkSLL2 {
+		return "made.pcapng", c.Pcapng(tb)
+	}
+	return "made.pcap", c.Pcap(tb)
+}
+
 // Pcap returns the capture as a pcap file with times in nanoseconds.
 func (c *Capture) Pcap(tb testing.TB) []byte {
 	tb.Helper()
 	var b bytes.Buffer
 	w := pcapgo.NewWriterNanos(&b)
-	if err := w.WriteFileHeader(262144, layers.LinkType(c.link)); err != nil {
+	if err := w.WriteFileHeader(262144, layers.LinkType(c.Link)); err != nil {
 		tb.Fatal(err)
 	}
 	for _, f := range c.frames {
@@ -58,7 +70,7 @@ func (c *Capture) Pcapng(tb testing.TB) []byte {
 
 // device describes an interface of a pcapng file: "if0", "if1".
 func (c *Capture) device(n int) pcapgo.NgInterface {
-	return pcapgo.NgInterface{Name: fmt.Sprintf("if%d", n), LinkType: layers.LinkType(c.link)}
+	return pcapgo.NgInterface{Name: fmt.Sprintf("if%d", n), LinkType: layers.LinkType(c.Link)}
 }
 
 // captured returns what was captured of the frame, and when.
@@ -79,7 +91,7 @@ func (c *Capture) Packets() []*capture.Packet {
 	var all []*capture.Packet
 	for i, f := range c.frames {
 		data, info := f.captured()
-		p := &capture.Packet{Number: i + 1, Time: info.Timestamp, Link: c.link, Data: data, Length: info.Length}
+		p := &capture.Packet{Number: i + 1, Time: info.Timestamp, Link: c.Link, Data: data, Length: info.Length}
 		decoder.Decode(p)
 		if f.iface >= 0 {
 			p.Sighting.Interface = uint32(f.iface)

@@ -138,3 +138,6 @@ func setFlags(t *layers.TCP, f capture.Flags) {
 	t.FIN, t.SYN, t.RST, t.PSH = f&capture.FIN != 0, f&capture.SYN != 0, f&capture.RST != 0, f&capture.PSH != 0
 	t.ACK, t.URG, t.ECE, t.CWR = f&capture.ACK != 0, f&capture.URG != 0, f&capture.ECE != 0, f&capture.CWR != 0
 }
+
+// Sender returns the end of a connection that sent the segment.
+func (f *Frame) Sender() *End { return f.end }

@@ -112,7 +112,7 @@ func (f *Frame) octets() []byte {
 		kind, family = layers.EthernetTypeIPv6, 30
 	}
 	var b []byte
-	switch f.capture.link {
+	switch f.capture.Link {
 	case capture.LinkNull:
 		b = []byte{family, 0, 0, 0}
 	case capture.LinkSLL2:
