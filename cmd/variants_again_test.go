@@ -82,13 +82,43 @@ sum + \b1 sent again
 		c.Wait(10 * ms)
 		conn.Server.ACK()
 	}, `
--- RFC 6298 §5.5: the timer is doubled each time; nothing says that it was a probe
+-- RFC 6298 §5.5: the timer is doubled each time. Linux may have sent 5 as a tail loss probe that
+-- was put off to the RTO, but then 6 would have come 210 ms later
 5-7 * {again}
 5 + 210(\.\d+)? ms
 6 + 420(\.\d+)? ms|twice|doubl
 7 + 840(\.\d+)? ms|twice|doubl
-5-7 - tail loss|{copy}|for nothing
+5-7 - {copy}|for nothing
+6,7 - tail loss
 sum + \b3 sent again
+`},
+	{"probe at the timeout, then two timeouts", func(c *capturetest.Capture) {
+		conn := openedFar(c, 10*ms)
+		f := conn.Client.Data("hello")
+		for _, wait := range []time.Duration{210 * ms, 212 * ms, 424 * ms} {
+			c.Wait(wait)
+			f.Again()
+		}
+		c.Wait(10 * ms)
+		conn.Server.ACK()
+	}, `
+-- RFC 8985 §7.2: a probe arms the RTO anew and does not back off: packets alone can't tell 5 from a timeout
+5-7 * {again}
+6 - doubl|twice
+7 + 424(\.\d+)? ms|twice|doubl
+sum + \b3 sent again
+`},
+	{"single segment again after two round trips", func(c *capturetest.Capture) {
+		conn := openedFar(c, 10*ms)
+		f := conn.Client.Data("hello")
+		c.Wait(22 * ms)
+		f.Again()
+		c.Wait(10 * ms)
+		conn.Server.ACK()
+	}, `
+-- RFC 8985 §7.2: with one segment in flight the probe waits for a delayed ACK as well (Linux: 200 ms more)
+5 * {again}
+5 - tail loss|\bRTO\b|timer (has )?r[au]n out
 `},
 	{"5 ms later, without a reason", func(c *capturetest.Capture) {
 		conn := openedFar(c, 50*ms)

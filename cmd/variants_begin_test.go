@@ -19,7 +19,7 @@ var beginVariants = []variant{
 		conn.Client.ACK()
 		conn.Server.Data("hello")
 		conn.Client.ACK()
-	}, "1 - {dupack}|{unseen} bytes|handshake is done|both ends are connected|covers the server's SYN\nsum + began before|under way\nsum - still open; reset\n"},
+	}, "1 - {dupack}|{unseen} bytes|handshake is done|both ends are connected|covers the server's SYN\nsum + began before|under way\n"},
 	{"data of the client", func(c *capturetest.Capture) {
 		conn := underWay(c)
 		conn.Client.Data("hello")
@@ -46,7 +46,7 @@ sum + 10\.0\.0\.1:50000 +10\.0\.0\.2:80
 		c.Wait(60_000 * ms)
 		probe(conn.Client, "")
 		conn.Server.ACK()
-	}, "2 - {unseen}\n3 * keep-?alive\n4 - {dupack}\nsum + began before|under way\n"},
+	}, "2 - after a gap|missing|lost\n3 * keep-?alive\n4 - {dupack}\nsum + began before|under way\n"},
 	{"FIN", func(c *capturetest.Capture) {
 		conn := underWay(c)
 		conn.Client.FIN()
@@ -101,7 +101,6 @@ sum + reset by the server
 -- the SYN was missed; client and server are known all the same
 1 - simultaneous|{again}
 sum + 10\.0\.0\.1:50000 +10\.0\.0\.2:80
-sum - still open; 
 `},
 	{"urgent data", func(c *capturetest.Capture) {
 		underWay(c).Client.Data("ab!").Urgent(3)
@@ -121,4 +120,16 @@ sum - still open;
 		conn.Server.Data("hello")
 	}, "1 - {dupack}\n4 - {unseen}|gap\n"},
 	{"SYN is the last packet", func(c *capturetest.Capture) { unopened(c).SYN() }, "sum - no answer came in\nsum + SYN|no answer|unanswered\n"},
+	{"SYN cut within its options", func(c *capturetest.Capture) {
+		conn := unopened(c)
+		conn.SYN().With(capturetest.WindowScale(7), capturetest.Timestamps(1, 0)).Snap(60)
+		conn.SYNACK().With(capturetest.WindowScale(7)).Snap(60)
+		conn.ACK().Snap(60)
+	}, `
+-- the options beyond 60 octets are unknown, not absent
+1 * SYN|asks
+1 - (no|without) (window scal|timestamp)
+3 - window (is )?(now )?(8222720|64240) bytes
+sum + handshake
+`},
 }

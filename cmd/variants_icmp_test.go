@@ -164,7 +164,7 @@ sum + refused|unreachable|nobody
 	}, `
 -- ARP got no answer: the sender's own kernel says so
 2 * host unreachable
-2 + 10\.0\.0\.1\b|own|itself
+2 + 10\.0\.0\.1\b|\bown\b|itself
 2 - {nobody}|router|the server (says|answers|sends)
 `},
 	{"network unreachable", func(c *capturetest.Capture) {

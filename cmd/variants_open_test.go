@@ -103,7 +103,7 @@ sum - sent again|not captured
 		c.Wait(210 * ms)
 		data.Again()
 		c.Wait(800 * ms)
-		synack.Again()
+		synack.Again().Ack(1)
 		conn.Client.ACK()
 		c.Wait(400 * ms)
 		data.Again()
@@ -137,7 +137,7 @@ sum + \b1 sent again
 		conn.Client.Data("GET")
 		conn.Server.ACK()
 	}, `
-3 * 1-3
+3 + 1-3
 3 + (covers|acknowledges) .*SYN
 3 - {unseen}
 `},
@@ -154,7 +154,7 @@ sum + \b1 sent again
 		conn.Client.ACK().Ack(3)
 	}, `
 -- RFC 9293 §3.5: one socket; its SYN meets itself
-1 + itself|own
+1 + itself|\bown (socket|port|address)
 2 - {resent}|{timer}
 3,5 - {dupack}|reopen|room again
 all - {unseen}

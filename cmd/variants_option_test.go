@@ -31,7 +31,7 @@ var optionVariants = []variant{
 -- RFC 3168 §6.1.1, §5, §6.1.3, §6.1.2
 1 + ECN
 2 + ECN
-4 + congestion|CE\b
+4 + congestion|\bCE\b
 5 + ECE|congestion|ECN-Echo
 6 + CWR|congestion window reduced|slow
 5 - {dupack}
@@ -108,7 +108,7 @@ all - {resent}
 		conn.Server.ACK()
 	}, `
 -- RFC 7413 §4.2.2: ack=1 covers the SYN alone; the data is sent again, as ordinary data
-2 + not|only|alone|without
+2 + \b(not|only|alone|without)\b
 2 - covers[^.]* 1-6
 4 * {again}
 4 - {timer}|for nothing|tail loss

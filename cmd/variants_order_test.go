@@ -100,7 +100,7 @@ sum + \b50\d(\.\d+)? ms|\b49\d(\.\d+)? ms
 		conn.Client.ACK().Ack(4381)
 	}, `
 -- GRO: one frame of three segments; an ACK may stand within it
-4 * 1-4380
+4 + 1-4380
 5 + 1-1460
 5,6 - {unseen}|{dupack}
 4 - {resent}

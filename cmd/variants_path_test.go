@@ -120,4 +120,53 @@ sum - \b2 datagrams
 8 = "copy_of":6\b
 sum - [1-9]\d* sent again
 `},
+	{"doubled by the network, and answered twice", func(c *capturetest.Capture) {
+		conn := opened(c)
+		conn.Client.Data("hello").CopyAfter(50 * µs)
+		conn.Server.ACK()
+		c.Wait(40 * µs)
+		conn.Server.ACK().With(capturetest.SACK(1, 6))
+	}, `
+-- RFC 2883 §4.1: it arrived twice; the identification says that it was sent once
+5 * {copy}|doubled|duplicated
+5 - {resent}|{timer}
+7 + D-?SACK|twice|second time|already
+7 - still waits|{unseen}
+sum - [1-9]\d* sent again
+`},
+	{"router lowers the MSS", func(c *capturetest.Capture) {
+		conn := unopened(c)
+		conn.Client.Options = []capturetest.Option{capturetest.MSS(1460)}
+		conn.SYN().CopyAfter(30 * µs).Hop().MSS(1400)
+		conn.SYNACK()
+		conn.ACK()
+	}, `
+2 * {copy}
+2 - {resent}
+2 = "copy_of":1\b
+sum - sent again
+`},
+	{"router marks congestion", func(c *capturetest.Capture) {
+		conn := opened(c)
+		conn.Client.Data("hello").ECN(2).CopyAfter(30 * µs).Hop().ECN(3)
+		conn.Server.ACK()
+	}, `
+-- RFC 3168 §5: a router may change the two bits; the packet is the same
+5 * {copy}
+5 - {resent}
+5 = "copy_of":4\b
+sum - [1-9]\d* sent again
+`},
+	{"UDP with identification 0 twice in 1 s", func(c *capturetest.Capture) {
+		a, b := c.Host("10.0.0.1").Port(4000), c.Host("10.0.0.2").Port(53)
+		q := a.Send(b, "who?").ID(0)
+		c.Wait(time.Second)
+		q.Again().ID(0)
+		b.Send(a, "me")
+	}, `
+-- RFC 6864 §4.1: Linux sends 0 with DF from a socket that is not connected: all octets are equal
+2 - {copy}
+sum - {copy}
+sum + asked 2
+`},
 }

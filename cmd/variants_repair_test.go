@@ -16,7 +16,7 @@ var repairVariants = []variant{
 		conn.Server.ACK()
 	}, `
 7 * {again}
-7 * 1-14
+7 + 1-14
 7 + packets? 4(-|, 5,? and | to )6
 7 - {unseen}|{copy}|tail loss
 sum + \b1 sent again
@@ -32,8 +32,8 @@ sum + \b1 sent again
 		conn.Server.ACK()
 	}, `
 5,6 * {again}
-5 * 1-500
-6 * 501-1000
+5 + 1-500
+6 + 501-1000
 5,6 - {unseen}|late|{copy}
 `},
 	{"old and new bytes in one", func(c *capturetest.Capture) {
@@ -88,7 +88,7 @@ sum + conflict|differ|other (bytes|content)
 		conn.Server.ACK()
 	}, `
 5 * other (bytes|content|text)|differ|conflict|not the same
-5 + 3-(4|5)
+5 + 3-4|3-5
 5 - {unseen}|late
 6 - {unseen}
 `},

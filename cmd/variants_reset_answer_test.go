@@ -28,12 +28,14 @@ sum + reset by the server
 		conn.Client.ACK()
 		conn.Client.Data("one")
 		conn.Client.Data("two")
-		conn.Server.RST().Win(0)
-		conn.Server.RST().Win(0)
+		conn.Server.RST().Win(0).ID(0)
+		c.Wait(25 * µs)
+		conn.Server.RST().Win(0).ID(0)
 	}, `
+-- Linux sends RSTs with identification 0: equal octets, and yet two answers
 8 + #6
 9 + #7
-8,9 - abort|no FIN
+8,9 - abort|no FIN|{copy}
 `},
 	{"FIN to a socket that is gone", func(c *capturetest.Capture) {
 		conn := opened(c)
@@ -89,7 +91,7 @@ sum - complete|handshake,
 	}, `
 -- RFC 9293 §3.5.1 figure 9, RFC 5961 §4.2
 6 - no answer|{timer}
-6 + old|same port|earlier|before
+6 + \bold\b|same port|earlier|before
 7 * challenge
 7 - {dupack}|{unseen}|covers
 8 + #7
@@ -110,8 +112,8 @@ sum + \b2 TCP conversations
 4 - {unseen}|LINGER
 4 - aborts the connection
 5 - after the reset|{unseen}
-5 * 1-10
-sum - \breset\b|not captured
+5 + 1-10
+sum - reset by|\breset:|not captured
 `},
 	{"RST within the window, challenged", func(c *capturetest.Capture) {
 		conn := opened(c)
@@ -153,7 +155,7 @@ sum + reset
 5 + #4
 5 - {unseen}
 6,7 - {unseen}
-sum - \breset\b
+sum - reset by|\breset:
 `},
 	{"SYN in TIME-WAIT with a smaller number", func(c *capturetest.Capture) {
 		old := opened(c)
@@ -173,7 +175,7 @@ sum - \breset\b
 	}, `
 -- RFC 9293 §3.10.7.4 TIME-WAIT, RFC 6191 §2, RFC 1337: the old socket answers with its last ACK
 7 - no answer
-8 * TIME-WAIT|challenge|old
+8 * TIME-WAIT|challenge|\bold\b
 8 - {dupack}|{unseen}
 9 + #8
 9 - abort

@@ -54,7 +54,8 @@ func TestVariants(t *testing.T) {
 //     =  the line of JSON matches
 //
 // and a regular expression without regard to case, in which {word} stands for the
-// entry of vocabulary and #4 for "packet 4". A line of "--" is a remark.
+// entry of vocabulary, #4 for "packet 4" and 1-4 for "1 to 4", too. A line of "--" is a
+// remark.
 func (v *variant) check(t *testing.T) {
 	t.Helper()
 	c := capturetest.New()
@@ -90,18 +91,26 @@ var vocabulary = strings.NewReplacer(
 	"{again}", `(\bagain\b|retransmi|repeat|resen[dt])`,
 	"{resent}", `(sen[dt]s? (.* )?again|retransmi|resen[dt]|no (answer|ack)|duplicate ack|new attempt)`,
 	"{nothing}", `(for nothing|spurious|unneeded|unnecessar|had (already )?(been )?acknowledged|already)`,
-	"{timer}", `(timer|time-?out|\bRTO\b|(ran|run) out|in time\b|no (ack|answer))`,
+	"{timer}", `(timer|time-?out|\bRTO\b|(ran|run) out|in time[ ,.;]|no (ack|answer))`,
 	"{unseen}", `(not captured|after a gap|missing)`,
 	"{dupack}", `(duplicate ack|dup-?ack)`,
 	"{nobody}", `(nobody listens|no socket|refuse|nothing listens|no program|no listener)`,
 	"{probe}", `(window probe|probes? (of )?the (closed |zero )?window|asks whether there is room)`,
 )
 
-// numbered is "#4": packet 4, alone or among others.
-var numbered = regexp.MustCompile(`#(\d+)`)
+// numbered is "#4": packet 4, alone or among others; ranged is "1-4", of bytes.
+var (
+	numbered = regexp.MustCompile(`#(\d+)`)
+	ranged   = regexp.MustCompile(`(^|[^\[\d])(\d+)-(\d+)`)
+)
 
-// denied is what a sentence says not to have happened.
-var denied = regexp.MustCompile(`(?i)\b(not|never|no|nor|nothing( was| is)?|without|neither)( a| an| any| been)? (sent again|resent|retransmission|retransmitted|repeated|duplicate ack|lost|missing)`)
+// denied is what a sentence says not to have happened: "not sent again", "the timer is
+// not waited for", "before its timer could run out".
+var denied = regexp.MustCompile(`(?i)\b(not|never|no|nor|without|neither)( a| an| any| been)? ` +
+	`(sent again|resent|retransmission|retransmitted|repeated|duplicate ack|lost|missing)` +
+	`|(nothing|no bytes?|none) (of it )?(is|was|are|were) (sent again|lost|missing)|nobody sends \w+ again` +
+	`|\b(no|not|without|before|below|than|earlier than)( a| an| any| its| the)?( [\w-]+)? (timer|timeout|RTO)( (ran|runs|has run|could( have)? run|can( have)? run) out)?` +
+	`|(timer|timeout|RTO) (is|was|has|had|can|could) ?not( \w+){0,3}`)
 
 // told is all that the program says about a file; of packets by number, from 1.
 type told struct {
@@ -115,7 +124,7 @@ type explanation struct{ sentence, line string }
 func (a *told) check(t *testing.T, where, op, pattern string, n int) {
 	t.Helper()
 	expanded := numbered.ReplaceAllString(vocabulary.Replace(pattern), `(packets? ([^.;]*[^.;\d])?$1\b)`)
-	re, err := regexp.Compile("(?is)" + expanded)
+	re, err := regexp.Compile("(?is)" + ranged.ReplaceAllString(expanded, `$1\b$2(-|–| to )$3\b`))
 	if err != nil {
 		t.Fatalf("%s %s: %v", where, pattern, err)
 	}

@@ -84,7 +84,7 @@ sum - sent again|conflict
 7 * zero window|window (is )?(still )?0|closed|shut
 9 * reopen|room|opens|5000
 7,9 - {dupack}
-10 * 1001-1004
+10 + 1001-1004
 sum - sent again
 `},
 	{"zero window, probes of one byte, not taken", func(c *capturetest.Capture) {

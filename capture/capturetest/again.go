@@ -4,8 +4,6 @@ import (
 	"net/netip"
 	"time"
 
-	"github.com/google/gopacket/layers"
-
 	"wireladder/capture"
 )
 
@@ -45,26 +43,16 @@ func (f *Frame) Hop() *Frame {
 	return f
 }
 
-// From replaces the source and To the destination, as a NAT does.
-func (f *Frame) From(address string, port uint16) *Frame {
-	f.src = netip.AddrPortFrom(netip.MustParseAddr(address), port)
-	if f.tcp != nil {
-		f.tcp.SrcPort = layers.TCPPort(port)
-	}
-	return f
-}
+// From replaces the source, as a NAT does.
+func (f *Frame) From(address string, port uint16) *Frame { f.src = endpoint(address, port); return f }
 
 // To replaces the destination.
-func (f *Frame) To(address string, port uint16) *Frame {
-	f.dst = netip.AddrPortFrom(netip.MustParseAddr(address), port)
-	if f.tcp != nil {
-		f.tcp.DstPort = layers.TCPPort(port)
-	}
-	return f
-}
+func (f *Frame) To(address string, port uint16) *Frame { f.dst = endpoint(address, port); return f }
 
-// Says replaces the payload by another of the same numbers.
-func (f *Frame) Says(payload string) *Frame { f.payload = payload; return f }
+// endpoint returns an address and a port.
+func endpoint(address string, port uint16) netip.AddrPort {
+	return netip.AddrPortFrom(netip.MustParseAddr(address), port)
+}
 
 // duplicate returns a frame that shares nothing with f that a method changes.
 func (f *Frame) duplicate() *Frame {

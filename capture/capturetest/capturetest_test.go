@@ -109,20 +109,35 @@ func TestDatagrams(t *testing.T) {
 	}
 }
 
-// TestFiles checks that the files can be read, and hold the interfaces.
+// TestFiles checks that the files can be read, and hold the link type and interfaces.
 func TestFiles(t *testing.T) {
-	c, conn := script(capture.LinkEthernet, "10.0.0.1", "10.0.0.2")
-	conn.Client.ACK().On(2)
-	for _, file := range [][]byte{c.Pcap(t), c.Pcapng(t)} {
-		r, err := savefile.NewReader(bytes.NewReader(file))
+	for _, link := range []capture.LinkType{capture.LinkEthernet, capture.LinkSLL2, capture.LinkNull} {
+		c, conn := script(link, "10.0.0.1", "10.0.0.2")
+		readBack(t, c, c.Pcap(t))
+		conn.Client.ACK().On(2)
+		if name, _ := c.File(t); (name == "made.pcapng") != (link != capture.LinkSLL2) {
+			t.Errorf("%v makes %s", link, name)
+		}
+		if link != capture.LinkSLL2 {
+			readBack(t, c, c.Pcapng(t))
+		}
+	}
+}
+
+// readBack checks that a file holds the packets of a capture.
+func readBack(t *testing.T, c *capturetest.Capture, file []byte) {
+	t.Helper()
+	r, err := savefile.NewReader(bytes.NewReader(file))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, want := range c.Packets() {
+		e, err := r.Next()
 		if err != nil {
 			t.Fatal(err)
 		}
-		for i, want := range c.Packets() {
-			e, err := r.Next()
-			if err != nil || !bytes.Equal(e.Packet.Data, want.Data) || !e.Packet.Time.Equal(want.Time) {
-				t.Fatalf("packet %d: %v", i+1, err)
-			}
+		if p := e.Packet; !bytes.Equal(p.Data, want.Data) || !p.Time.Equal(want.Time) || p.Link != want.Link {
+			t.Fatalf("packet %d is read as %v", i+1, p)
 		}
 	}
 }

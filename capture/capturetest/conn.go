@@ -40,8 +40,7 @@ func (n *Conn) UnderWay(client, server int) {
 	n.Client.Next, n.Server.Next = client, server
 }
 
-// SYN sends the client's SYN, SYNACK what the server answers, ACK what ends the
-// handshake; Open is all three.
+// SYN sends the client's SYN.
 func (n *Conn) SYN() *Frame { return n.Client.SYN() }
 
 // SYNACK sends the server's answer to the SYN.
@@ -98,9 +97,7 @@ func (e *End) Send(flags capture.Flags, payload string) *Frame {
 	c := e.port.Host.capture
 	f := c.newFrame(e.port.Host, e.port.addrPort(), e.peer.port.addrPort(), e.peer.port.Host.MAC)
 	f.end, f.payload = e, payload
-	f.tcp = &layers.TCP{
-		SrcPort: layers.TCPPort(e.port.Num), DstPort: layers.TCPPort(e.peer.port.Num), Window: e.Window,
-	}
+	f.tcp = &layers.TCP{Window: e.Window}
 	f.Flags(flags).Seq(e.Next).With(e.Usual...)
 	if flags&capture.ACK != 0 {
 		f.Ack(e.peer.Next)

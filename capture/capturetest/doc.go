@@ -17,10 +17,9 @@
 // Each method that sends returns a Frame, whose other methods change it: the frame is
 // made into octets when the file is written, with lengths and checksums right.
 //
-//	Host, Port, Conn, End  →  Frame  →  octets  →  Pcap, Pcapng, Packets
-//	(who says what)           (one packet)         (the file, or decoded)
+//	Host, Port, Conn, End → Frame → octets → Pcap, Pcapng, Packets
 //
 // Frames stand in the file in the order of the script, a millisecond apart unless
-// Capture.Wait, Capture.At or Frame.At says otherwise. Frame.Lose takes one out again:
-// it was sent, and not captured.
+// Capture.Wait or Capture.At says otherwise. Frame.Lose takes one out again: it was
+// sent, and not captured.
 package capturetest

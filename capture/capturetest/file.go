@@ -2,6 +2,7 @@ package capturetest
 
 import (
 	"bytes"
+	"encoding/binary"
 	"fmt"
 	"slices"
 	"testing"
@@ -29,43 +30,53 @@ func (c *Capture) Pcap(tb testing.TB) []byte {
 	tb.Helper()
 	var b bytes.Buffer
 	w := pcapgo.NewWriterNanos(&b)
-	if err := w.WriteFileHeader(262144, layers.LinkType(c.Link)); err != nil {
+	if err := w.WriteFileHeader(262144, 0); err != nil {
 		tb.Fatal(err)
 	}
-	for _, f := range c.frames {
-		data, info := f.captured()
-		info.InterfaceIndex = 0
-		if err := w.WritePacket(info, data); err != nil {
-			tb.Fatal(err)
-		}
-	}
+	binary.LittleEndian.PutUint32(b.Bytes()[20:], uint32(c.Link)) // gopacket's have eight bits
+	c.write(tb, w)
 	return b.Bytes()
 }
 
 // Pcapng returns the capture as a pcapng file with the interfaces that Frame.On names.
 func (c *Capture) Pcapng(tb testing.TB) []byte {
 	tb.Helper()
+	if c.Link > 255 {
+		tb.Fatalf("link type %v is not for gopacket's pcapng", c.Link)
+	}
 	var b bytes.Buffer
 	w, err := pcapgo.NewNgWriterInterface(&b, c.device(0), pcapgo.DefaultNgWriterOptions)
 	if err != nil {
 		tb.Fatal(err)
 	}
-	have := 0
+	most := 0
 	for _, f := range c.frames {
-		data, info := f.captured()
-		for ; have < info.InterfaceIndex; have++ {
-			if _, err := w.AddInterface(c.device(have + 1)); err != nil {
-				tb.Fatal(err)
-			}
-		}
-		if err := w.WritePacket(info, data); err != nil {
+		most = max(most, f.iface)
+	}
+	for i := range most {
+		if _, err := w.AddInterface(c.device(i + 1)); err != nil {
 			tb.Fatal(err)
 		}
 	}
+	c.write(tb, w)
 	if err := w.Flush(); err != nil {
 		tb.Fatal(err)
 	}
 	return b.Bytes()
+}
+
+// write gives all frames to a writer of either format.
+func (c *Capture) write(tb testing.TB, w interface {
+	WritePacket(info gopacket.CaptureInfo, data []byte) error
+},
+) {
+	tb.Helper()
+	for _, f := range c.frames {
+		data, info := f.captured()
+		if err := w.WritePacket(info, data); err != nil {
+			tb.Fatal(err)
+		}
+	}
 }
 
 // device describes an interface of a pcapng file: "if0", "if1".

@@ -56,13 +56,6 @@ func (p Port) addrPort() netip.AddrPort { return netip.AddrPortFrom(p.Host.Addr,
 // is not in it.
 func (f *Frame) Number() int { return slices.Index(f.capture.frames, f) + 1 }
 
-// At moves the frame to an offset from the start; those after it are counted from there.
-func (f *Frame) At(offset time.Duration) *Frame {
-	f.offset = offset
-	f.capture.now = offset
-	return f
-}
-
 // Lose takes the frame out of the capture: it was sent, but not captured. Put adds
 // it again.
 func (f *Frame) Lose() *Frame {
@@ -86,17 +79,11 @@ func (f *Frame) Snap(n int) *Frame { f.snap = n; return f }
 // MAC changes the link-layer addresses' last octets.
 func (f *Frame) MAC(src, dst byte) *Frame { f.srcMAC[5], f.dstMAC[5] = src, dst; return f }
 
-// ToMAC changes the whole destination address of the link layer.
-func (f *Frame) ToMAC(mac [6]byte) *Frame { f.dstMAC = mac; return f }
-
 // TTL sets the hop limit.
 func (f *Frame) TTL(n uint8) *Frame { f.ttl = n; return f }
 
 // ID sets the identification of IPv4.
 func (f *Frame) ID(n uint16) *Frame { f.id = n; return f }
-
-// MayFragment clears DF.
-func (f *Frame) MayFragment() *Frame { f.df = false; return f }
 
 // ECN sets the two bits of RFC 3168 §5: 1 and 2 are capable, 3 is congestion
 // experienced.
@@ -127,8 +114,8 @@ func (f *Frame) With(options ...Option) *Frame {
 	return f
 }
 
-// Plain takes the TCP options out.
-func (f *Frame) Plain() *Frame { f.tcp.Options = nil; return f }
+// MSS replaces the options by an MSS, as a router does that lowers it.
+func (f *Frame) MSS(octets uint16) *Frame { f.tcp.Options = nil; return f.With(MSS(octets)) }
 
 // Claims makes the UDP header speak of n octets, its own 8 included, whatever there is.
 func (f *Frame) Claims(n int) *Frame { f.udpLength = n; return f }

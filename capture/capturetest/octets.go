@@ -25,6 +25,7 @@ func (f *Frame) transport() []byte {
 	payload := gopacket.Payload(f.payload)
 	switch f.protocol() {
 	case layers.IPProtocolTCP:
+		f.tcp.SrcPort, f.tcp.DstPort = layers.TCPPort(f.src.Port()), layers.TCPPort(f.dst.Port())
 		_ = f.tcp.SetNetworkLayerForChecksum(f.network()) // fails for what is not IP
 		return serialize(f.tcp, payload)
 	case layers.IPProtocolUDP:
