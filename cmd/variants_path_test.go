@@ -54,7 +54,7 @@ sum - asked 2
 	}, `
 -- UDP has no retransmission (RFC 768): the program asks again
 2 - {copy}
-2 + {again}
+2 + {again}|the same (question|bytes|datagram|text)
 2 + #1
 sum - {copy}
 sum + asked 2
