@@ -46,6 +46,11 @@ func Brief(m *run.Moment) string {
 	return Of(m).Brief
 }
 
+// Comment returns what a file says of a packet, in its comment. It begins with the
+// number that sentences call the packet by: programs that show the file count the
+// entries between the packets, too.
+func Comment(number int, s Sentence) string { return fmt.Sprintf("Packet %d. %s", number, s.Full) }
+
 // ofPacket says what a packet does. Unless full is asked for, Full may be empty.
 func ofPacket(m *run.Moment, full bool) Sentence {
 	var s Sentence

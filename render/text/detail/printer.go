@@ -8,9 +8,11 @@ import (
 
 	"wireladder/capture"
 	"wireladder/capture/flow"
+	"wireladder/capture/run"
 	"wireladder/render"
 	"wireladder/render/quantity"
 	"wireladder/render/text"
+	"wireladder/render/words"
 )
 
 // Options say how packets are printed.
@@ -43,8 +45,8 @@ func NewPrinter(w io.Writer, o Options) *Printer {
 
 // Packet prints a packet: when it came, its headers from the outermost to the
 // innermost, what it means, what is said about it, and its bytes.
-func (p *Printer) Packet(o *flow.Observation, said *render.Explanation) error {
-	packet := o.Packet
+func (p *Printer) Packet(m *run.Moment) error {
+	o, packet := &m.Observation, m.Packet
 	if p.start.IsZero() {
 		p.start = packet.Time
 	}
@@ -63,7 +65,7 @@ func (p *Printer) Packet(o *flow.Observation, said *render.Explanation) error {
 	for _, line := range transportHeader(o) {
 		p.line(render.Body, 1, line)
 	}
-	p.said(o, said)
+	p.said(o, words.Of(m))
 	p.dump(packet.Data)
 	return p.flushFull()
 }
@@ -82,7 +84,7 @@ func (p *Printer) heading(packet *capture.Packet) string {
 }
 
 // said prints what a packet means and what is said about it.
-func (p *Printer) said(o *flow.Observation, said *render.Explanation) {
+func (p *Printer) said(o *flow.Observation, said words.Sentence) {
 	if s := meaning(o); s != "" {
 		p.line(render.StateName, 1, s)
 	}
@@ -99,7 +101,7 @@ func (p *Printer) said(o *flow.Observation, said *render.Explanation) {
 	if sentence != "" && (o.Conversation != nil || o.Packet.Problem == "") {
 		p.line(render.Body, 1, sentence)
 	}
-	if c := o.Packet.Comment; c != "" && c != said.Full {
+	if c := o.Packet.Comment; c != "" && c != words.Comment(o.Packet.Number, said) {
 		p.line(render.Body, 1, "comment: "+c)
 	}
 }

@@ -1,13 +1,17 @@
 package follow
 
 import (
+	"fmt"
 	"io"
 	"strconv"
 
 	"wireladder/capture"
+	"wireladder/capture/facts"
 	"wireladder/capture/flow"
-	"wireladder/render"
+	"wireladder/capture/run"
+	"wireladder/render/quantity"
 	"wireladder/render/text"
+	"wireladder/render/words"
 )
 
 // Options say how a stream is printed.
@@ -35,19 +39,21 @@ func NewPrinter(w io.Writer, o Options) *Printer {
 	return &Printer{out: newWriter(w, o.Style), hex: o.Hex}
 }
 
-// Packet prints what a packet of the stream adds to it.
-func (p *Printer) Packet(o *flow.Observation) error {
-	if o.Conversation == nil {
+// Packet prints what a packet of the stream adds to it. One that was captured before
+// adds nothing.
+func (p *Printer) Packet(m *run.Moment) error {
+	o := &m.Observation
+	if o.Conversation == nil || o.CopyOf > 0 || m.Facts.Old != nil {
 		return p.out.err
 	}
 	p.begin(o)
 	switch o.Packet.Proto {
 	case capture.TCP:
-		p.segment(o)
+		p.segment(m)
 	case capture.UDP:
 		p.datagram(o)
 	default:
-		p.out.remark(o.From, render.Explain(o).Brief)
+		p.out.remark(o.From, words.Brief(m))
 	}
 	return p.out.err
 }
@@ -66,26 +72,28 @@ func (p *Printer) begin(o *flow.Observation) {
 }
 
 // segment takes a TCP segment: what it carries, and what it acknowledges.
-func (p *Printer) segment(o *flow.Observation) {
+func (p *Printer) segment(m *run.Moment) {
+	o := &m.Observation
 	sent, flags := &p.directions[o.From], o.Packet.TCP.Flags
 	from := o.Seq
 	if flags.Has(capture.SYN) {
 		from++
 	}
 	if !flags.Has(capture.RST) {
-		p.carried(o, sent, from)
+		p.carried(m, sent, from)
 	}
 	if flags.Has(capture.ACK) && !flags.Has(capture.RST) {
 		p.print(o.From.Peer(), p.directions[o.From.Peer()].ack(o.Ack))
 	}
 	if flags.Has(capture.RST) && !p.reset {
 		p.reset = true
-		p.out.remark(o.From, "RST: aborts the connection")
+		p.out.remark(o.From, "RST: "+words.Brief(m))
 	}
 }
 
 // carried takes what a segment carries.
-func (p *Printer) carried(o *flow.Observation, sent *direction, from int64) {
+func (p *Printer) carried(m *run.Moment, sent *direction, from int64) {
+	o := &m.Observation
 	if !sent.known && from > 1 {
 		from = o.Seq
 	}
@@ -93,11 +101,32 @@ func (p *Printer) carried(o *flow.Observation, sent *direction, from int64) {
 	n := int64(o.Packet.PayloadLength)
 	if n > 0 {
 		p.packets[o.From]++
-		p.print(o.From, sent.add(segment{from, from + n, captured(o.Packet)}))
+		p.octets(m, sent, segment{from, from + n, captured(o.Packet)})
 	}
 	if o.Packet.TCP.Flags.Has(capture.FIN) && !sent.fin {
 		sent.fin, sent.end = true, from+n
 	}
+}
+
+// octets takes the octets of a segment. One that is urgent stands apart: a program
+// that does not ask for it (MSG_OOB) does not read it among the others (tcp(7)).
+func (p *Printer) octets(m *run.Moment, sent *direction, s segment) {
+	from := m.Observation.From
+	if a := m.Facts.Again; a != nil && a.Conflict.Len() > 0 {
+		p.out.remark(from, fmt.Sprintf("packet %d has other content for %s: what came first is shown", m.Packet.Number, words.Bytes(a.Conflict)))
+	}
+	at := s.from + int64(m.Packet.TCP.Urgent) - 1
+	if !m.Facts.Open.Has(facts.Urgent) || at < s.from || at-s.from >= int64(len(s.data)) || at < sent.next {
+		p.print(from, sent.add(s))
+		return
+	}
+	p.print(from, sent.add(segment{s.from, at, s.data[:at-s.from]}))
+	if sent.next == at {
+		sent.next++
+		p.printed[from]++
+		p.out.remark(from, fmt.Sprintf("urgent: %q", s.data[at-s.from:at-s.from+1]))
+	}
+	p.print(from, sent.add(segment{at + 1, s.to, s.data[at-s.from+1:]}))
 }
 
 // captured returns the payload as far as it was captured.
@@ -141,7 +170,7 @@ func (p *Printer) gap(side flow.Side, n int64) {
 		return
 	}
 	p.missing[side] += n
-	p.out.remark(side, count(n, "byte")+" not captured")
+	p.out.remark(side, quantity.Count(n, "byte")+" not captured")
 }
 
 // Flush writes what was gathered.
@@ -164,12 +193,12 @@ func (p *Printer) Close() error {
 
 // sum says what a side has sent.
 func (p *Printer) sum(side flow.Side) string {
-	s := "sent " + count(p.printed[side]+p.missing[side], "byte")
+	s := "sent " + quantity.Count(p.printed[side]+p.missing[side], "byte")
 	if p.proto == capture.UDP {
-		s += " in " + count(int64(p.packets[side]), "datagram")
+		s += " in " + quantity.Count(int64(p.packets[side]), "datagram")
 	}
 	if n := p.missing[side]; n > 0 {
-		s += ", " + count(n, "byte") + " not captured"
+		s += ", " + quantity.Count(n, "byte") + " not captured"
 	}
 	switch {
 	case p.proto == capture.UDP:
@@ -178,12 +207,4 @@ func (p *Printer) sum(side flow.Side) string {
 		return s + ", and its FIN"
 	}
 	return s + ", and no FIN"
-}
-
-// count returns "1 byte", "6 bytes".
-func count(n int64, noun string) string {
-	if n != 1 {
-		noun += "s"
-	}
-	return strconv.FormatInt(n, 10) + " " + noun
 }
