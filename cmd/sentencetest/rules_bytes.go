@@ -1,0 +1,156 @@
+package sentencetest
+
+import (
+	"fmt"
+	"strconv"
+)
+
+// repetition: sent again is only what was sent before, and that was captured.
+func repetition(c *claim) string {
+	if !c.segment() || c.line.numbers() == 0 || c.copyOf(c.line) != 0 {
+		return ""
+	}
+	clause, said := c.says(again, notAgain)
+	if !said || c.speaksOfLater(clause) {
+		return ""
+	}
+	own := c.of(c.before, c.line.flow())
+	if s := own.span(c.line); !own.started || !own.seen.holdsSome(s) {
+		return fmt.Sprintf("numbers %d to %d were not captured before", c.line.Seq, c.line.Seq+uint32(c.line.numbers())-1) //nolint:gosec // wraps around
+	}
+	return ""
+}
+
+// speaksOfLater reports whether a clause is about a packet that follows.
+func (c *claim) speaksOfLater(clause string) bool {
+	for _, n := range numbersIn(clause) {
+		if n > c.line.Number {
+			return true
+		}
+	}
+	return false
+}
+
+// capturedTwice: a copy was sent once, and answers nothing a second time.
+func capturedTwice(c *claim) string {
+	first := c.copyOf(c.line)
+	if first == 0 {
+		return ""
+	}
+	if clause, said := c.says(again, notAgain); said {
+		return fmt.Sprintf("it is packet %d, captured twice, and not sent again: %q", first, clause)
+	}
+	if clause, said := c.says(noACK, noACKMeant); said {
+		return fmt.Sprintf("it is packet %d, captured twice, and tells nothing of an ACK: %q", first, clause)
+	}
+	if clause, said := c.says(duplicateACK, notDuplicateACK); said {
+		return fmt.Sprintf("it is packet %d, captured twice, and no duplicate ACK: %q", first, clause)
+	}
+	return ""
+}
+
+// notCaptured: bytes are said to be missing before the segment, or of what it
+// acknowledges, but were captured above.
+func notCaptured(c *claim) string {
+	if _, said := c.saysGap(); !said {
+		return ""
+	}
+	if hole, known := c.hole(c.before); known && !hole {
+		return "nothing is missing before it, nor of what it acknowledges"
+	}
+	return ""
+}
+
+// filledLater: bytes are said to be missing that stand further below in the file, and
+// the sentence does not say that.
+func filledLater(c *claim) string {
+	clause, said := c.saysGap()
+	if !said || gapForNow.MatchString(clause) {
+		return ""
+	}
+	was, known := c.hole(c.before)
+	if still, _ := c.hole(c.whole); known && was && !still {
+		return "what is missing is captured further below"
+	}
+	return ""
+}
+
+// saysGap reports whether something is said to be missing in the capture.
+func (c *claim) saysGap() (clause string, said bool) {
+	if !c.segment() {
+		return "", false
+	}
+	return c.says(gap, gapMeant)
+}
+
+// hole reports whether numbers are missing directly before the segment, or of what it
+// is the first to acknowledge. known is false where that cannot be told.
+func (c *claim) hole(all map[string]*direction) (hole, known bool) {
+	own, peer := c.of(all, c.line.flow()), c.of(all, c.line.back())
+	if own.started && c.of(c.before, c.line.flow()).started {
+		known = true
+		at := own.place(c.line.Seq)
+		hole = !own.seen.holdsAll(span{at - 1, at}) && !c.acknowledged(c.line)
+	}
+	if !c.line.has("A") || !peer.started {
+		return hole, known
+	}
+	from := peer.seen[:min(1, len(peer.seen))]
+	if len(from) == 0 {
+		return hole, known
+	}
+	covered := span{from[0].lo, peer.place(c.line.Ack)}
+	if before := c.of(c.before, c.line.flow()); before.acked {
+		if at := peer.place(before.acks); at > covered.lo && at < covered.hi {
+			covered.lo = at
+		}
+	}
+	return hole || covered.lo < covered.hi && !peer.seen.holdsAll(covered), true
+}
+
+// acknowledged reports whether the segment begins at a number that the peer expects:
+// then what is before it has arrived, and a keep-alive's number is none.
+func (c *claim) acknowledged(l *Line) bool {
+	own := c.of(c.before, l.flow())
+	end, any := own.seen.end()
+	return any && own.place(l.Seq) <= end && own.seen.holdsSome(span{own.place(l.Seq) - 1, own.place(l.Seq) + 1})
+}
+
+// carriedBytes: "carries bytes A-B" are those of the segment.
+func carriedBytes(c *claim) string {
+	m := carries.FindStringSubmatch(c.text)
+	if m == nil || c.line.Proto != "tcp" || c.line.Len == 0 {
+		return ""
+	}
+	from, to := rangeOf(m)
+	first := c.line.firstByte()
+	if last := first + uint32(c.line.Len) - 1; from != first || to != last { //nolint:gosec // wraps around
+		return fmt.Sprintf("it carries bytes %d to %d", first, last)
+	}
+	return ""
+}
+
+// coveredFIN: the number of a FIN is that of no byte.
+func coveredFIN(c *claim) string {
+	m := covers.FindStringSubmatch(c.text)
+	if m == nil || c.line.Proto != "tcp" || c.line.Stream == nil {
+		return ""
+	}
+	peer := c.of(c.before, c.line.back())
+	if _, to := rangeOf(m); peer.closed && to == peer.fin {
+		return fmt.Sprintf("number %d is the FIN's", to)
+	}
+	return ""
+}
+
+// rangeOf returns the two numbers of a match: "5-8", or "5" alone.
+func rangeOf(m []string) (from, to uint32) {
+	parse := func(s string) uint32 {
+		n, _ := strconv.ParseUint(s, 10, 32)
+		return uint32(n)
+	}
+	if from = parse(m[1]); m[2] == "" {
+		return from, from
+	}
+	return from, parse(m[2])
+}
