@@ -69,7 +69,7 @@ func checkPicture(t *testing.T, detail, picture string, lines said) (compared in
 			continue
 		}
 		compared++
-		if !rows.say(at, sentence) {
+		if !rows.say(at, sentence) && !rows.say(at, fmt.Sprintf("%d: %s", n, sentence)) {
 			t.Errorf("packet %d, %s: JSON Lines say\n\t%q\nand the picture\n%s", n, detail, sentence, rows.part(at))
 		}
 	}
@@ -143,6 +143,10 @@ func rowsOf(text string) *picture {
 	return p
 }
 
+// whose is how a sentence begins where several stand below each other: with the number
+// of its packet.
+var whose = regexp.MustCompile(`^\d+: `)
+
 // piecesOf splits a row at the lines of the picture and at wide gaps.
 func piecesOf(line string) (pieces []piece) {
 	start, end, cell := -1, 0, 0
@@ -179,7 +183,7 @@ func isGlyph(r rune) bool { return r >= 0x2500 && r <= 0x27bf }
 // How many rows above and below its arrow's number a sentence may begin: above, because
 // the number of an arrow that slopes stands at its head as well.
 const (
-	lookBack  = 6
+	lookBack  = 12
 	lookAhead = 12
 )
 
@@ -208,7 +212,7 @@ func (p *picture) reads(row int, first piece, want string) bool {
 		next, goesOn := p.below(row, first.cell)
 		switch {
 		case got == want:
-			return !goesOn || p.another(row)
+			return !goesOn || p.another(row) || whose.MatchString(next.text)
 		case !goesOn:
 			return false
 		}

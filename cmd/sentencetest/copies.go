@@ -71,7 +71,12 @@ func identity(f Frame) (key string, ok bool) {
 	}
 	ip := append([]byte(nil), f.Data[at:]...)
 	n := int(binary.BigEndian.Uint16(ip[2:]))
-	if ip[9] != 6 || binary.BigEndian.Uint16(ip[4:]) == 0 || n < 40 {
+	header := int(ip[0]&15) * 4
+	if ip[9] != 6 || n < header+20 || len(ip) < header+20 {
+		return "", false
+	}
+	const synACK = 0x12 // the one segment but RSTs that Linux gives no number
+	if binary.BigEndian.Uint16(ip[4:]) == 0 && ip[header+13] != synACK {
 		return "", false
 	}
 	ip = ip[:min(n, len(ip))]

@@ -31,20 +31,21 @@ func (c *claim) speaksOfLater(clause string) bool {
 	return false
 }
 
-// capturedTwice: a copy was sent once, and answers nothing a second time.
+// capturedTwice: a copy was sent once, and answers nothing a second time. Whether it was
+// captured twice or doubled on its way is the same to its sender.
 func capturedTwice(c *claim) string {
 	first := c.copyOf(c.line)
 	if first == 0 {
 		return ""
 	}
 	if clause, said := c.says(again, notAgain); said {
-		return fmt.Sprintf("it is packet %d, captured twice, and not sent again: %q", first, clause)
+		return fmt.Sprintf("it is packet %d, the same once more, and not sent again: %q", first, clause)
 	}
 	if clause, said := c.says(noACK, noACKMeant); said {
-		return fmt.Sprintf("it is packet %d, captured twice, and tells nothing of an ACK: %q", first, clause)
+		return fmt.Sprintf("it is packet %d, the same once more, and tells nothing of an ACK: %q", first, clause)
 	}
 	if clause, said := c.says(duplicateACK, notDuplicateACK); said {
-		return fmt.Sprintf("it is packet %d, captured twice, and no duplicate ACK: %q", first, clause)
+		return fmt.Sprintf("it is packet %d, the same once more, and no duplicate ACK: %q", first, clause)
 	}
 	return ""
 }
