@@ -28,14 +28,16 @@ func TestOutputsAgreeOnTestdata(t *testing.T) {
 	}
 }
 
-// The same of a folder that is not kept here: CASES names it.
-func TestOutputsAgreeOnCases(t *testing.T) {
-	dir := os.Getenv("CASES")
-	if dir == "" {
-		return
-	}
-	for _, file := range captures(t, dir, func(string) bool { return true }) {
-		t.Run(filepath.Base(file), func(t *testing.T) { checkAgreement(t, file) })
+// The same of folders that are not kept here: CORPUS and CASES name them.
+func TestOutputsAgreeOnCorpus(t *testing.T) {
+	for _, name := range []string{"CORPUS", "CASES"} {
+		dir := os.Getenv(name)
+		if dir == "" {
+			continue
+		}
+		for _, file := range captures(t, dir, func(string) bool { return true }) {
+			t.Run(name+"/"+filepath.Base(file), func(t *testing.T) { checkAgreement(t, file) })
+		}
 	}
 }
 
@@ -85,7 +87,8 @@ func checkVerbose(t *testing.T, detail, verbose string, lines said) {
 		n, _ := strconv.Atoi(strings.Fields(head)[1])
 		sentence := lines[n]
 		ok := sentence == "" || slices.ContainsFunc(strings.Split(rest, "\n"), func(l string) bool {
-			return strings.TrimPrefix(strings.TrimSpace(l), "problem: ") == sentence
+			problem, is := strings.CutPrefix(strings.TrimSpace(l), "problem: ")
+			return strings.TrimSpace(l) == sentence || is && strings.Contains(sentence, problem)
 		})
 		if !ok {
 			t.Errorf("packet %d, %s: JSON Lines say\n\t%q\nand not so read -v:\n%s", n, detail, sentence, rest)
@@ -184,7 +187,7 @@ func isGlyph(r rune) bool { return r >= 0x2500 && r <= 0x27bf }
 // the number of an arrow that slopes stands at its head as well.
 const (
 	lookBack  = 12
-	lookAhead = 12
+	lookAhead = 40
 )
 
 // say reports whether a sentence stands about the row of an arrow, whole and with
@@ -240,7 +243,7 @@ func (p *picture) another(row int) bool {
 
 // part returns the rows of an arrow and below it.
 func (p *picture) part(at int) string {
-	return strings.Join(p.lines[at:min(at+lookAhead, len(p.lines))], "\n")
+	return strings.Join(p.lines[at:min(at+12, len(p.lines))], "\n")
 }
 
 // squeezed returns a text without spaces.

@@ -47,10 +47,10 @@ func (s saying) not(patterns ...string) saying {
 const (
 	sentAgain  = `\b(sent|sends|the same (SYN|FIN)[\w,]*|packets? \d+|bytes? [\d-]+)\b[^.;,]{0,20}\bagain\b|\bretransmi|\bresen[dt]|\brepeats\b`
 	noACKCame  = `\bno (ACK|answer|acknowledgment|reply)\b|\bunanswered\b`
-	timerRan   = `\btimer\b[\w ]{0,20}\b(r[au]n|expired|went off)\b|RFC 6298|\bno (ACK|answer) (came|has come|for) [\w ]{0,12}\d`
+	timerRan   = `\btimer (has |had )?(r[au]n|expired|went off)\b|\bno (ACK|answer) (came|has come|for) [\w ]{0,12}\d`
 	isMissing  = `\bgap\b|\bnot captured\b|\bmissing\b`
 	dupACK     = `\bduplicate ACK\b|\bstill waits\b`
-	isCopy     = `\bcaptured (twice|again|a second time|once more)\b|\bcop(y|ies)\b|\bsame packet\b`
+	isCopy     = `\bcaptured (twice|again|a second time|once more)\b|\b(seen|recorded) (twice|again)\b|\bcop(y|ies)\b|\bsame packet\b`
 	aborted    = `\babort`
 	negativeNo = `(^|[\s=(])-\d|\d--\d`
 )
@@ -98,6 +98,9 @@ func indented(text, of string) string {
 	return strings.ReplaceAll(strings.TrimRight(text, "\n"), "\n", "\n\t      ")
 }
 
+// denied is what is said not to be so: that is no claim of it.
+var denied = regexp.MustCompile(`(?i)\b(not|never|nothing|neither|nor)( is| was| has been| had been| were)? (sent|resent|repeated|retransmitted|missing|late|an? abort|an? retransmission|an? duplicate ACK|an? gap)( again)?\b|\bno (duplicate ACK|gap|retransmission|abort)\b`)
+
 // judge returns what is wrong with a text, "" if nothing is.
 func (s *saying) judge(text string) string {
 	for _, p := range s.must {
@@ -105,6 +108,7 @@ func (s *saying) judge(text string) string {
 			return fmt.Sprintf("it must say `%s`", p)
 		}
 	}
+	text = denied.ReplaceAllString(text, "…")
 	for _, p := range s.mustNot {
 		if at := regexp.MustCompile("(?im)" + p).FindStringIndex(text); at != nil {
 			return fmt.Sprintf("it must not say %q: %q", text[at[0]:at[1]], lineAbout(text, at))

@@ -1,5 +1,7 @@
 package cmd_test
 
+import "fmt"
+
 // evens are the copies of a file in which each packet stands twice in a row.
 func evens(packets int) map[int]int {
 	copies := map[int]int{}
@@ -12,7 +14,7 @@ func evens(packets int) map[int]int {
 // doubled is what is to be said of such a file.
 func doubled(packets int) []saying {
 	says := []saying{
-		in("summary").not(`\d sent again`, `retransm`),
+		in("summary", fmt.Sprintf(`\b%d\b.*(twice|cop)|(twice|cop).*\b%[1]d\b`, packets/2)).not(`\d sent again`, `retransm`),
 		in("picture").not(noACKCame, `packet \d+ again:`),
 		of(0).not(dupACK, timerRan),
 	}
@@ -28,7 +30,7 @@ func capturedTwiceCases() []sentenceCase {
 			file:   "lo_doubled_eth.pcap",
 			truth:  "each frame stands twice, byte for byte, with the same IP ID, 2 µs apart: captured twice, sent once",
 			copies: evens(20),
-			says:   append(doubled(20), in("summary", `\b10\b.*(twice|cop)|(twice|cop).*\b10\b`)),
+			says:   doubled(20),
 		},
 		{
 			file:   "any_bond_and_slave.pcap",
@@ -184,7 +186,7 @@ func identityCases() []sentenceCase {
 				of(6, `same ports|another|new`),
 				of(7, `challenge|old|earlier|first connection|before|RFC 5961`, `\b18\b`),
 				of(8, `old|earlier|answer|challenge|packet 7|unknown|knows? no`).not(aborted, `refus`),
-				of(9, `again|once more`).not(`no answer (came|has come|to)`, timerRan),
+				of(9, `again|once more`).not(`no answer (came|has come)`, timerRan),
 				of(11).not(isMissing),
 				in("summary", `^tcp:0 .*reset`, `^tcp:1 .*complete`),
 			},
@@ -193,7 +195,7 @@ func identityCases() []sentenceCase {
 			file:  "self_connect.pcap",
 			truth: "a socket that is connected to itself: 2 is the SYN,ACK of a simultaneous open, 3 completes the handshake, 4 are its own bytes 1-18, 6 its FIN (number 19), 7 the ACK of that",
 			says: []saying{
-				of(2, `itself|simultaneous|own SYN|both`).not(`again`, `no answer`),
+				of(2, `itself|simultaneous`).not(`again`, `no answer`),
 				of(3, `connected|established|handshake`).not(`room again`, `has read`, `reopen`),
 				of(7, `FIN`).not(`bytes? 19\b`, `-19\b`),
 				in("picture").not(`room again`),
@@ -255,7 +257,7 @@ func resetCases() []sentenceCase {
 			truth: "10, 11 and 12: three probes without an answer; 13: the client gives up (ETIMEDOUT). 14: the server has not got that RST. 15 and 17 answer the FINs 14 and 16 for a socket that is gone",
 			says: []saying{
 				of(6, `keep-?alive`), of(10, `keep-?alive`), of(12, `keep-?alive`),
-				of(13, `(3|three) (keep-?alive |unanswered )?(probes|keep-?alives)`, `gives? up|gave up|given up|ETIMEDOUT|dead`),
+				of(13, `(3|three) ([\w-]+ ){0,3}(probes|keep-?alives)`, `gives? up|gave up|given up|ETIMEDOUT|dead`),
 				of(15, `answer|gone|no longer|packet 14|closed`).not(aborted),
 				of(17, `answer|gone|no longer|packet 16|closed`).not(aborted),
 			},
@@ -353,7 +355,7 @@ func timeCases() []sentenceCase {
 			file:  "nagle_delack.pcap",
 			truth: "11 comes 43.2 ms after 10: a delayed ACK. 12 was held back until that came: Nagle's rule. So 16 and 17, 21 and 22, 26 and 27, 31 and 32",
 			says: []saying{
-				of(11, `delayed ACK|delay`, `43(\.2)? ms`), of(12, `Nagle`), of(16, `delayed ACK|delay`), of(17, `Nagle`),
+				of(11, `delayed ACK|delay`), of(12, `Nagle`), of(16, `delayed ACK|delay`), of(17, `Nagle`),
 				of(7).not(`delay`), of(6).not(`Nagle`),
 				in("picture", `4[34](\.\d+)? ms`),
 			},
@@ -426,7 +428,7 @@ func beginningCases() []sentenceCase {
 		{
 			file:  "first-is-fin.pcap",
 			truth: "the capture begins with the client's FIN, and the ACK of it",
-			says:  []saying{in("summary", `^tcp:0 .*(client|half)[\w ]* closed|^tcp:0 .*FIN`).not(`still open`)},
+			says:  []saying{in("summary", `^tcp:0 .*((client|half)[\w ]* closed|closed by|FIN)`).not(`still open`)},
 		},
 		{
 			file:  "first-is-rst.pcap",
@@ -468,6 +470,36 @@ func soundCases() []sentenceCase {
 			file:  "to_zero.pcap",
 			truth: "what was sent to 0.0.0.0 goes to 127.0.0.1; one question and its answer, one connection",
 			says:  []saying{in("summary", `tcp:0 .*complete`).not(`no answer`)},
+		},
+		{
+			file:  "syncookies.pcap",
+			truth: "the server has answered with a SYN cookie, which cannot be seen",
+			says:  []saying{of(0).not(isMissing, sentAgain, `cookie`), in("summary", `complete`)},
+		},
+		{
+			file:  "mapped_and_localhost.pcap",
+			truth: "three connections, to 127.0.0.1, to ::1, and to another port",
+			says:  []saying{of(0).not(isMissing, sentAgain, aborted), in("summary", `tcp:0 .*complete`, `tcp:1 .*complete`, `tcp:2 .*complete`)},
+		},
+		{
+			file:  "tso_ip_len_zero.pcap",
+			truth: "4 has an IP total length of 0 (segmentation is left to the card) and holds bytes 1-2920",
+			says:  []saying{of(4, `1-2920|1 to 2920`), of(5).not(isMissing)},
+		},
+		{
+			file:  "bad_tcp_options.pcap",
+			truth: "options that are broken; the connection is whole all the same",
+			says:  []saying{of(3, `connected|established`), in("summary", `complete`), of(0).not(isMissing, sentAgain)},
+		},
+		{
+			file:  "snaplen40.pcap",
+			truth: "the frames end within the TCP header",
+			says:  []saying{of(0, `TCP header|cut|snap`).not(isMissing)},
+		},
+		{
+			file:  "frag_first_missing.pcap",
+			truth: "two fragments; the first one of the datagram was not captured",
+			says:  []saying{of(0, `fragment`), in("summary").not(`^udp:0`, `^tcp:0`)},
 		},
 	}
 }

@@ -55,7 +55,6 @@ func rules() []rule {
 		{"tail loss probe", tailLossProbe},
 		{"duplicate ACKs", duplicateACKs},
 		{"sent again", repetition},
-		{"sent too soon", tooSoon},
 		{"captured twice", capturedTwice},
 		{"not captured", notCaptured},
 		{"filled later", filledLater},

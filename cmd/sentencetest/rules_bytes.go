@@ -53,8 +53,12 @@ func capturedTwice(c *claim) string {
 // notCaptured: bytes are said to be missing before the segment, or of what it
 // acknowledges, but were captured above.
 func notCaptured(c *claim) string {
-	if _, said := c.saysGap(); !said {
+	clause, said := c.saysGap()
+	if !said {
 		return ""
+	}
+	if own := c.of(c.before, c.line.flow()); firstTime.MatchString(clause) && !own.seen.holdsSome(own.span(c.line)) {
+		return "" // the clause may speak of the segment's own bytes
 	}
 	if hole, known := c.hole(c.before); known && !hole {
 		return "nothing is missing before it, nor of what it acknowledges"
@@ -88,33 +92,33 @@ func (c *claim) saysGap() (clause string, said bool) {
 // is the first to acknowledge. known is false where that cannot be told.
 func (c *claim) hole(all map[string]*direction) (hole, known bool) {
 	own, peer := c.of(all, c.line.flow()), c.of(all, c.line.back())
-	if own.started && c.of(c.before, c.line.flow()).started {
-		known = true
+	earlier := c.of(c.before, c.line.flow())
+	if earlier.started {
 		at := own.place(c.line.Seq)
-		hole = !own.seen.holdsAll(span{at - 1, at}) && !c.acknowledged(c.line)
+		hole, known = !own.seen.holdsSome(span{at - 1, at}) && !earlier.seen.holdsSome(earlier.first(c.line)), true
 	}
-	if !c.line.has("A") || !peer.started {
-		return hole, known
-	}
-	from := peer.seen[:min(1, len(peer.seen))]
-	if len(from) == 0 {
-		return hole, known
-	}
-	covered := span{from[0].lo, peer.place(c.line.Ack)}
-	if before := c.of(c.before, c.line.flow()); before.acked {
-		if at := peer.place(before.acks); at > covered.lo && at < covered.hi {
-			covered.lo = at
-		}
-	}
-	return hole || covered.lo < covered.hi && !peer.seen.holdsAll(covered), true
+	covered, any := peer.covered(c.line, earlier)
+	return hole || any && !peer.seen.holdsAll(covered), known || any
 }
 
-// acknowledged reports whether the segment begins at a number that the peer expects:
-// then what is before it has arrived, and a keep-alive's number is none.
-func (c *claim) acknowledged(l *Line) bool {
-	own := c.of(c.before, l.flow())
-	end, any := own.seen.end()
-	return any && own.place(l.Seq) <= end && own.seen.holdsSome(span{own.place(l.Seq) - 1, own.place(l.Seq) + 1})
+// first returns the first number of a segment, as a range.
+func (d *direction) first(l *Line) span {
+	at := d.place(l.Seq)
+	return span{at, at + 1}
+}
+
+// covered returns the numbers of a direction that a segment of its peer is the first to
+// acknowledge, as far back as the capture goes: all of them if there are no new ones.
+// earlier is what that peer has sent before.
+func (d *direction) covered(l *Line, earlier *direction) (covered span, any bool) {
+	if !l.has("A") || len(d.seen) == 0 {
+		return span{}, false
+	}
+	covered = span{d.seen[0].lo, d.place(l.Ack)}
+	if at := d.place(earlier.acks); earlier.acked && at > covered.lo && at < covered.hi {
+		covered.lo = at
+	}
+	return covered, covered.lo < covered.hi
 }
 
 // carriedBytes: "carries bytes A-B" are those of the segment.

@@ -99,39 +99,6 @@ func shortTimer(c *claim) string {
 	return ""
 }
 
-// soonest is the shortest time after which any sender repeats itself where nothing has
-// come from the other side: Linux's tail loss probes take 2 ms.
-const soonest = time.Millisecond
-
-// tooSoon: what stands in the file once more so soon, while nothing came back, was
-// captured twice or doubled on its way, and was not sent again.
-func tooSoon(c *claim) string {
-	if !c.segment() || c.line.numbers() == 0 || c.copyOf(c.line) != 0 {
-		return ""
-	}
-	first := c.sentBefore(c.line)
-	if _, said := c.says(again, notAgain); !said || first == nil {
-		return ""
-	}
-	same := first.Seq == c.line.Seq && first.Len == c.line.Len && first.Flags == c.line.Flags && first.Ack == c.line.Ack
-	d := c.line.Time.Sub(first.Time)
-	if !same || d <= 0 || d >= soonest || c.othersBetween(first) {
-		return ""
-	}
-	return fmt.Sprintf("packet %d was only %v before, and nothing came between them", first.Number, d)
-}
-
-// othersBetween reports whether a packet that another has sent stands between one and
-// the line.
-func (c *claim) othersBetween(first *Line) bool {
-	for n := first.Number + 1; n < c.line.Number; n++ {
-		if o := c.packets[n]; o != nil && o.Src != c.line.Src {
-			return true
-		}
-	}
-	return false
-}
-
 // tailLossProbe: it repeats the last that was sent (RFC 8985 §7.3), and nothing of that
 // was acknowledged.
 func tailLossProbe(c *claim) string {

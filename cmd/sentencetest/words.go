@@ -13,11 +13,12 @@ var (
 	notAgain = regexp.MustCompile(`(?i)\b(?:room|ports?|opens?|opened|says?|asks?|tells?|expects?|listens?|waits?|attempt|captured|seen|recorded|came|comes|arrived?|arrives|file|capture)\b[\w ']{0,20}\b(?:again|a second time|once more|twice)\b` +
 		`|\b(?:not|never|nothing|nobody|no one|without|neither|nor|cannot)\b[^,]{0,45}\b(?:again|repeat\w*|retransmi\w+|resen[dt]s?|twice|a second time)\b` +
 		`|\b(?:if|would|may|might|could|until|unless|must|should|will|whether|so that|before)\b[^,]{0,60}\b(?:again|repeat\w*|retransmi\w+|resen[dt]s?)\b` +
+		`|\b(?:if|unless|until)\b.{0,60}\b(?:again|repeat\w*|retransmi\w+|resen[dt]s?)\b` +
 		`|\b(?:late|or)\b[^,]{0,25}\b(?:again|retransmi\w+|resent)\b|\bagain,? or\b`)
 
 	noACK = regexp.MustCompile(`(?i)\bno (?:ACK|acknowledge?ment|answer|reply|response)\b|\bunanswered\b|\b(?:not|never) (?:been |yet )?(?:acknowledged|answered)\b` +
 		`|\bwithout (?:an? |any )?(?:ACK|acknowledge?ment|answer|reply)\b|\bnothing (?:came back|comes back|answers|answered|has come back)\b|\bnobody answer(?:s|ed)\b`)
-	noACKMeant = regexp.MustCompile(`(?i)\bno (?:ACK|acknowledge?ment|answer|reply|response)s?\b[^,]{0,25}\b(?:needed|necessary|asked|expected|required|missing|promised|reaches?|reached)\b|\b(?:if|until|unless|would|whether|when)\b[^,]{0,40}\bno (?:ACK|answer)|\b(?:is|itself) not acknowledged\b|\bnot acknowledged itself\b`)
+	noACKMeant = regexp.MustCompile(`(?i)\bno (?:ACK|acknowledge?ment|answer|reply|response)s?\b[^,]{0,25}\b(?:needed|necessary|asked|expected|required|missing|promised|reaches?|reached)\b|\b(?:if|until|unless|would|whether|when)\b[^,]{0,40}\bno (?:ACK|answer)|\b(?:is|was|be) no (?:answer|ACK)\b|\b(?:is|itself) not acknowledged\b|\bnot acknowledged itself\b`)
 	noAnswer   = regexp.MustCompile(`(?i)\bno (?:answer|reply|response)\b|\bunanswered\b|\bwithout (?:an? |any )?(?:answer|reply)\b|\bnobody answer(?:s|ed)\b|\bsent without asking\b|\bone way\b`)
 
 	waited = regexp.MustCompile(`(?i)\b(?:no (?:ACK|acknowledge?ment|answer|reply|response)|unanswered|not (?:acknowledged|answered))\b[\w ]{0,30}?\b(?:in|for|within|after) (\d[\d.]*) ?(ns|µs|us|ms|s|min)\b`)
@@ -32,6 +33,7 @@ var (
 
 	gap       = regexp.MustCompile(`(?i)\bafter a gap\b|\bnot (?:been )?captured\b|\bnever captured\b|\bmissing (?:in|from|here)\b|\bare missing\b|\bis missing\b|\bcapture (?:does not|doesn't) hold\b|\bcapture lacks\b|\b(?:leaves|has|with) a gap\b`)
 	gapMeant  = regexp.MustCompile(`(?i)\bshown that\b|\bnothing\b[^,]{0,20}\bmissing\b|\bno gap\b|\b(?:or|either|either of) [\w ]*came twice\b|\bSACK\b|\bcut\b|\bsnap|\d+ of (?:them|these|its|the|\d+)\b|\bof which\b|\bstill waits\b|\bduplicate\b|\bSYN\b[\w ]{0,20}\bnot captured\b|\bbegan before\b|\bdirection\b`)
+	firstTime = regexp.MustCompile(`(?i)\bnot captured (?:before|until now|so far)\b`)
 	gapForNow = regexp.MustCompile(`(?i)\b(?:later|yet|so far|until|before|comes?|follows?|still|late|packets? \d+)\b`)
 
 	aborts    = regexp.MustCompile(`(?i)\babort(?:s|ed|ing)?\b|\bno FIN\b|\bwithout (?:a )?FIN\b|\binstead of (?:a )?FIN\b`)
