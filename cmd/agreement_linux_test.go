@@ -20,7 +20,7 @@ import (
 // comments of the recording and in `read -v`, and again when the recording is read
 // back; and what it says agrees with the packets.
 func TestScenariosAgree(t *testing.T) {
-	list, _ := run(t, "demo", "--list")
+	list, _ := commandLine(t, "demo", "--list")
 	names := regexp.MustCompile(`(?m)^  ([a-z0-9-]+) {2,}`).FindAllStringSubmatch(list, -1)
 	if len(names) < 40 {
 		t.Fatalf("only %d scenarios", len(names))
@@ -39,15 +39,15 @@ func checkScenario(t *testing.T, name string) {
 	dir := t.TempDir()
 	file, text, jsonl := filepath.Join(dir, "run.pcapng"), filepath.Join(dir, "run.txt"), filepath.Join(dir, "run.jsonl")
 	width := strconv.Itoa(pictureWidth)
-	demo(t, name, "--explain", "full", "--width", width, "-o", file, "-o", text, "-o", jsonl)
+	runScenario(t, name, "--explain", "full", "--width", width, "-o", file, "-o", text, "-o", jsonl)
 
-	drawn, read := content(t, text), ""
-	read, _ = run(t, "read", file, "--explain", "full", "--width", width, "--max-steps", "0")
+	drawn, read := textOf(t, text), ""
+	read, _ = commandLine(t, "read", file, "--explain", "full", "--width", width, "--max-steps", "0")
 	if drawn != read {
 		t.Errorf("the picture of the recording is another one than was drawn:\n%s", cmp.Diff(strings.Split(drawn, "\n"), strings.Split(read, "\n")))
 	}
-	checkReadBack(t, file, content(t, jsonl))
-	t.Logf("%d sentences", checkAgreement(t, file))
+	checkReadBack(t, file, textOf(t, jsonl))
+	t.Logf("%d sentences of %d lines", checkAgreement(t, file), strings.Count(textOf(t, jsonl), "\"number\":"))
 	for _, detail := range []string{"brief", "full"} {
 		for _, f := range sentencetest.Check(linesOf(t, file, detail), nil) {
 			t.Errorf("%s: %s", detail, f)
@@ -63,7 +63,7 @@ func checkReadBack(t *testing.T, file, written string) {
 	if err != nil {
 		t.Error(err)
 	}
-	now, comments := said{}, commentsOf(t, file)
+	now, comments := sentencesByPacket{}, commentsOf(t, file)
 	for _, l := range linesOf(t, file, "full") {
 		if l.Number != 0 {
 			now[l.Number] = l.Explain
@@ -82,8 +82,8 @@ func checkReadBack(t *testing.T, file, written string) {
 	}
 }
 
-// demo runs a scenario in a process of its own, as a private network needs it.
-func demo(t *testing.T, args ...string) {
+// runScenario runs a scenario in a process of its own, as a private network needs it.
+func runScenario(t *testing.T, args ...string) {
 	t.Helper()
 	c := exec.CommandContext(t.Context(), "/proc/self/exe", append([]string{"demo"}, args...)...)
 	c.Args[0] = "wireladder" // TestMain goes by it
@@ -99,8 +99,8 @@ func demo(t *testing.T, args ...string) {
 	}
 }
 
-// content returns what a file holds.
-func content(t *testing.T, file string) string {
+// textOf returns what a file holds.
+func textOf(t *testing.T, file string) string {
 	t.Helper()
 	b, err := os.ReadFile(file)
 	if err != nil {

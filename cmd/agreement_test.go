@@ -18,12 +18,12 @@ import (
 // pictureWidth is wide enough for a column of sentences beside most ladders.
 const pictureWidth = 118
 
-// said is what the outputs say of packets, by packet number.
-type said map[int]string
+// sentencesByPacket is what an output says of packets, by their numbers.
+type sentencesByPacket map[int]string
 
 // All outputs say the same of the captures in this tree.
 func TestOutputsAgreeOnTestdata(t *testing.T) {
-	for _, file := range captures(t, "testdata", func(string) bool { return true }) {
+	for _, file := range captureFiles(t, "testdata", func(string) bool { return true }) {
 		t.Run(filepath.Base(file), func(t *testing.T) { checkAgreement(t, file) })
 	}
 }
@@ -35,7 +35,7 @@ func TestOutputsAgreeOnCorpus(t *testing.T) {
 		if dir == "" {
 			continue
 		}
-		for _, file := range captures(t, dir, func(string) bool { return true }) {
+		for _, file := range captureFiles(t, dir, func(string) bool { return true }) {
 			t.Run(name+"/"+filepath.Base(file), func(t *testing.T) { checkAgreement(t, file) })
 		}
 	}
@@ -46,23 +46,47 @@ func TestOutputsAgreeOnCorpus(t *testing.T) {
 func checkAgreement(t *testing.T, file string) (compared int) {
 	t.Helper()
 	for _, detail := range []string{"brief", "full"} {
-		lines := said{}
+		lines := sentencesByPacket{}
 		for _, l := range linesOf(t, file, detail) {
 			if l.Number != 0 && l.Explain != "" {
 				lines[l.Number] = l.Explain
 			}
 		}
-		picture, _ := run(t, "read", file, "--explain", detail, "--width", strconv.Itoa(pictureWidth), "--max-steps", "0")
-		compared += checkPicture(t, detail, picture, lines)
-		verbose, _ := run(t, "read", file, "--explain", detail, "--verbose")
+		picture, _ := commandLine(t, "read", file, "--explain", detail, "--width", strconv.Itoa(pictureWidth), "--max-steps", "0")
+		n := checkPicture(t, detail, picture, lines)
+		if n == 0 && len(lines) > 0 {
+			t.Errorf("%s: the picture draws none of %d packets", detail, len(lines))
+		}
+		compared += n
+		verbose, _ := commandLine(t, "read", file, "--explain", detail, "--verbose")
 		checkVerbose(t, detail, verbose, lines)
+		if detail == "full" {
+			checkComments(t, file, lines)
+		}
 	}
 	return compared
 }
 
+// checkComments compares the comments of a copy of the file with the full sentences of
+// JSON Lines. A comment that the file has had itself is left alone.
+func checkComments(t *testing.T, file string, lines sentencesByPacket) {
+	t.Helper()
+	before := sentencesByPacket{}
+	if !strings.HasSuffix(file, ".pcap") {
+		before = commentsOf(t, file)
+	}
+	copied := filepath.Join(t.TempDir(), "copy.pcapng")
+	commandLine(t, "read", file, "-o", copied, "--explain", "full")
+	for n, comment := range commentsOf(t, copied) {
+		if before[n] == "" && comment != lines[n] {
+			t.Errorf("packet %d: JSON Lines say\n\t%q\nand the comment of a copy\n\t%q", n, lines[n], comment)
+		}
+	}
+}
+
 // checkPicture compares the sentences of a picture with those of JSON Lines: of each
 // packet that the picture draws.
-func checkPicture(t *testing.T, detail, picture string, lines said) (compared int) {
+func checkPicture(t *testing.T, detail, picture string, lines sentencesByPacket) (compared int) {
 	t.Helper()
 	rows := rowsOf(picture)
 	for n, at := range rows.packets {
@@ -79,7 +103,7 @@ func checkPicture(t *testing.T, detail, picture string, lines said) (compared in
 }
 
 // checkVerbose compares the sentences of `read -v` with those of JSON Lines.
-func checkVerbose(t *testing.T, detail, verbose string, lines said) {
+func checkVerbose(t *testing.T, detail, verbose string, lines sentencesByPacket) {
 	t.Helper()
 	for _, block := range regexp.MustCompile(`(?m)^packet \d+ · `).FindAllStringIndex(verbose, -1) {
 		head, rest := verbose[block[0]:block[1]], verbose[block[1]:]
@@ -97,7 +121,7 @@ func checkVerbose(t *testing.T, detail, verbose string, lines said) {
 }
 
 // commentsOf returns the comments of the packets in a recording.
-func commentsOf(t *testing.T, file string) said {
+func commentsOf(t *testing.T, file string) sentencesByPacket {
 	t.Helper()
 	f, err := os.Open(file)
 	if err != nil {
@@ -105,7 +129,7 @@ func commentsOf(t *testing.T, file string) said {
 	}
 	defer f.Close() //nolint:errcheck // only read
 	r, err := savefile.NewReader(f)
-	comments := said{}
+	comments := sentencesByPacket{}
 	for err == nil {
 		e, fault := r.Next()
 		if err = fault; err == nil && e.Packet != nil {
@@ -115,8 +139,8 @@ func commentsOf(t *testing.T, file string) said {
 	return comments
 }
 
-// picture is a picture as rows of pieces of text.
-type picture struct {
+// drawing is a picture as rows of pieces of text.
+type drawing struct {
 	lines   []string
 	rows    [][]piece
 	packets map[int]int // the row of a packet's arrow, by its number
@@ -130,11 +154,11 @@ type piece struct {
 
 // numbered finds the number of an arrow, which stands before the first lifeline of its
 // ladder; there may be two ladders side by side.
-var numbered = regexp.MustCompile(`(?:^| {2,})(\d+) [│┃┊├┌└◀─]`)
+var numbered = regexp.MustCompile(`(?:^ {0,6}| {2,})(\d+) +[│┃┊├┌└◀─]`)
 
 // rowsOf takes a picture apart.
-func rowsOf(text string) *picture {
-	p := &picture{packets: map[int]int{}}
+func rowsOf(text string) *drawing {
+	p := &drawing{packets: map[int]int{}}
 	for i, line := range strings.Split(text, "\n") {
 		p.lines = append(p.lines, line)
 		p.rows = append(p.rows, piecesOf(line))
@@ -147,8 +171,8 @@ func rowsOf(text string) *picture {
 }
 
 // whose is how a sentence begins where several stand below each other: with the number
-// of its packet.
-var whose = regexp.MustCompile(`^\d+: `)
+// of its packet, or its call.
+var whose = regexp.MustCompile(`^(\d+|[a-z_]+\(\)[\w ]*): `)
 
 // piecesOf splits a row at the lines of the picture and at wide gaps.
 func piecesOf(line string) (pieces []piece) {
@@ -192,7 +216,7 @@ const (
 
 // say reports whether a sentence stands about the row of an arrow, whole and with
 // nothing added.
-func (p *picture) say(at int, sentence string) bool {
+func (p *drawing) say(at int, sentence string) bool {
 	want := squeezed(sentence)
 	for row := max(at-lookBack, 0); row < min(at+lookAhead, len(p.rows)); row++ {
 		for _, first := range p.rows[row] {
@@ -205,7 +229,7 @@ func (p *picture) say(at int, sentence string) bool {
 }
 
 // reads reports whether a text begins with a piece, goes on below it, and ends there.
-func (p *picture) reads(row int, first piece, want string) bool {
+func (p *drawing) reads(row int, first piece, want string) bool {
 	got := squeezed(first.text)
 	for {
 		if !strings.HasPrefix(want, got) {
@@ -224,7 +248,7 @@ func (p *picture) reads(row int, first piece, want string) bool {
 }
 
 // below returns the piece of a row that begins at a cell.
-func (p *picture) below(row, cell int) (piece, bool) {
+func (p *drawing) below(row, cell int) (piece, bool) {
 	if row >= len(p.rows) {
 		return piece{}, false
 	}
@@ -237,12 +261,12 @@ func (p *picture) below(row, cell int) (piece, bool) {
 
 // another reports whether a row has a sentence of its own: it has an arrow, a call or
 // an arrival.
-func (p *picture) another(row int) bool {
+func (p *drawing) another(row int) bool {
 	return strings.ContainsAny(p.lines[row], "├┤┌┐└┘╭╮╰╯▶◀─┄╡╞")
 }
 
 // part returns the rows of an arrow and below it.
-func (p *picture) part(at int) string {
+func (p *drawing) part(at int) string {
 	return strings.Join(p.lines[at:min(at+12, len(p.lines))], "\n")
 }
 

@@ -28,11 +28,11 @@ type madeFrame struct {
 
 // TCP's flags, in the names of the tables below.
 const (
-	sy = capture.SYN
-	sa = capture.SYN | capture.ACK
-	ak = capture.ACK
-	pa = capture.PSH | capture.ACK
-	fa = capture.FIN | capture.ACK
+	onlySYN = capture.SYN
+	synACK  = capture.SYN | capture.ACK
+	onlyACK = capture.ACK
+	pushACK = capture.PSH | capture.ACK
+	finACK  = capture.FIN | capture.ACK
 )
 
 // bytes returns the frame: Ethernet, IP, and TCP or UDP.
@@ -89,17 +89,25 @@ func saveFrames(t *testing.T, name string, frames []madeFrame) string {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), name)
 	file, err := os.Create(path)
-	must(t, err)
+	if err != nil {
+		t.Fatal(err)
+	}
 	defer file.Close() //nolint:errcheck // see Close of the writer
 	w, err := savefile.NewWriter(file, savefile.Pcap, capture.Origin{}, capture.LinkEthernet)
-	must(t, err)
+	if err != nil {
+		t.Fatal(err)
+	}
 	start := time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC)
 	for i := range frames {
 		data := frames[i].bytes()
 		p := &capture.Packet{Number: i + 1, Time: start.Add(frames[i].at), Link: capture.LinkEthernet, Data: data, Length: len(data)}
-		must(t, w.Write(capture.Entry{Packet: p}))
+		if err := w.Write(capture.Entry{Packet: p}); err != nil {
+			t.Fatal(err)
+		}
 	}
-	must(t, w.Close(capture.Drops{}))
+	if err := w.Close(capture.Drops{}); err != nil {
+		t.Fatal(err)
+	}
 	return path
 }
 

@@ -29,13 +29,13 @@ type saying struct {
 	mustNot []string
 }
 
-// of returns what is to be said of a packet, in its brief or in its full sentence.
-func of(packet int, must ...string) saying {
+// ofPacket returns what is to be said of a packet, in its brief or in its full sentence.
+func ofPacket(packet int, must ...string) saying {
 	return saying{of: "sentence", packet: packet, must: must}
 }
 
-// in returns what is to be said in one of the outputs of a file.
-func in(output string, must ...string) saying { return saying{of: output, must: must} }
+// inOutput returns what is to be said in one of the outputs of a file.
+func inOutput(output string, must ...string) saying { return saying{of: output, must: must} }
 
 // not adds what must not be said.
 func (s saying) not(patterns ...string) saying {
@@ -141,7 +141,7 @@ func newEdition(t *testing.T, file string) *edition {
 	t.Helper()
 	e := &edition{t: t, file: file, lines: map[int]*sentencetest.Line{}, said: map[int]string{}, jsonl: map[int]string{}}
 	for _, detail := range []string{"brief", "full"} {
-		out, _ := run(t, "read", file, "--format", "jsonl", "--explain", detail)
+		out, _ := commandLine(t, "read", file, "--format", "jsonl", "--explain", detail)
 		for text := range strings.Lines(out) {
 			lines, err := sentencetest.Read(strings.NewReader(text))
 			if err != nil || len(lines) != 1 || lines[0].Number == 0 {
@@ -174,6 +174,6 @@ func (e *edition) places(s saying) (all []place) {
 	args := map[string][]string{
 		"picture": {"--width", "100", "--max-steps", "0"}, "summary": {"--summary"}, "follow": {"--follow", "tcp:0"},
 	}[s.of]
-	out, _ := run(e.t, append([]string{"read", e.file}, args...)...)
+	out, _ := commandLine(e.t, append([]string{"read", e.file}, args...)...)
 	return []place{{"the " + s.of, out}}
 }

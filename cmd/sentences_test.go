@@ -15,9 +15,9 @@ import (
 	"wireladder/cmd/sentencetest"
 )
 
-// run is the command line, in this process. The exit status is left to whoever minds:
+// commandLine runs the program in this process. The exit status is left to whoever minds:
 // a file that is cut off has sentences, too.
-func run(t *testing.T, args ...string) (stdout string, status int) {
+func commandLine(t *testing.T, args ...string) (stdout string, status int) {
 	t.Helper()
 	var out, told bytes.Buffer
 	status = cmd.Run(args, strings.NewReader(""), &out, &told)
@@ -27,7 +27,7 @@ func run(t *testing.T, args ...string) (stdout string, status int) {
 // linesOf returns the JSON Lines of a file.
 func linesOf(t *testing.T, file, detail string) []sentencetest.Line {
 	t.Helper()
-	out, _ := run(t, "read", file, "--format", "jsonl", "--explain", detail)
+	out, _ := commandLine(t, "read", file, "--format", "jsonl", "--explain", detail)
 	lines, err := sentencetest.Read(strings.NewReader(out))
 	if err != nil {
 		t.Errorf("%s: %v", file, err)
@@ -38,7 +38,7 @@ func linesOf(t *testing.T, file, detail string) []sentencetest.Line {
 // Each sentence about each packet of the captures in this tree agrees with what the
 // same file holds.
 func TestSentencesOfTestdata(t *testing.T) {
-	for _, file := range captures(t, "..", func(path string) bool { return strings.Contains(path, "testdata") }) {
+	for _, file := range captureFiles(t, "..", func(path string) bool { return strings.Contains(path, "testdata") }) {
 		t.Run(strings.TrimPrefix(file, "../"), func(t *testing.T) {
 			for _, f := range faultsOf(t, file) {
 				t.Error(f)
@@ -63,7 +63,7 @@ const maxShown = 12
 func checkFolder(t *testing.T, dir string) {
 	t.Helper()
 	count := map[string]int{}
-	files := captures(t, dir, func(string) bool { return true })
+	files := captureFiles(t, dir, func(string) bool { return true })
 	for _, file := range files {
 		for _, f := range faultsOf(t, file) {
 			if count[f.Rule]++; count[f.Rule] <= maxShown {
@@ -80,8 +80,8 @@ func checkFolder(t *testing.T, dir string) {
 	t.Logf("%d files; faults by rule:\n%s", len(files), strings.Join(sums, "\n"))
 }
 
-// captures returns the files below a folder that begin as captures do.
-func captures(t *testing.T, dir string, of func(path string) bool) (files []string) {
+// captureFiles returns the files below a folder that begin as captures do.
+func captureFiles(t *testing.T, dir string, of func(path string) bool) (files []string) {
 	t.Helper()
 	err := filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
 		switch {
