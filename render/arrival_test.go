@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"wireladder/capture"
+	"wireladder/capture/run"
 	"wireladder/render"
 	"wireladder/render/rendertest"
 )
@@ -14,7 +15,7 @@ import (
 // ladder returns the one ladder of a recording.
 func ladder(t *testing.T, rec *capture.Recording) *render.Ladder {
 	t.Helper()
-	d := render.Build(rec)
+	d := rendertest.Build(rec)
 	if len(d.Ladders) != 1 {
 		t.Fatalf("%d ladders", len(d.Ladders))
 	}
@@ -187,7 +188,7 @@ func TestClosedAtOnce(t *testing.T) {
 	n := h.Closes(true)
 	h.Through(n)
 	l := ladder(t, h.Recording())
-	if role := l.Lifelines[message(t, l, n).From].Role; role != render.Accepted {
+	if role := l.Lifelines[message(t, l, n).From].Role; role != run.Accepted {
 		t.Errorf("the FIN comes from a socket of role %q", role)
 	}
 }

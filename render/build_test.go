@@ -9,6 +9,7 @@ import (
 
 	"wireladder/capture"
 	"wireladder/capture/flow"
+	"wireladder/capture/run"
 	"wireladder/render"
 	"wireladder/render/rendertest"
 )
@@ -37,7 +38,7 @@ func withoutCalls(rec *capture.Recording) *capture.Recording {
 func TestBuildGolden(t *testing.T) {
 	for name, rec := range runs() {
 		t.Run(name, func(t *testing.T) {
-			got, err := json.MarshalIndent(render.Build(rec), "", " ")
+			got, err := json.MarshalIndent(rendertest.Build(rec), "", " ")
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -60,8 +61,8 @@ func lifelines(l *render.Ladder) []string {
 }
 
 func TestLifelineForEachSocket(t *testing.T) {
-	tcp := render.Build(rendertest.Run{Text: "x", Clients: 3}.TCP()).Ladders[0]
-	udp := render.Build(rendertest.Run{Text: "x", Clients: 3}.UDP()).Ladders[0]
+	tcp := rendertest.Build(rendertest.Run{Text: "x", Clients: 3}.TCP()).Ladders[0]
+	udp := rendertest.Build(rendertest.Run{Text: "x", Clients: 3}.UDP()).Ladders[0]
 	for _, c := range []struct {
 		ladder *render.Ladder
 		want   []string
@@ -91,7 +92,7 @@ func TestLifelineForEachSocket(t *testing.T) {
 // An accepted socket begins at its accept(), ends at its close(), and what the
 // kernel sends for it afterwards still stands at it.
 func TestAcceptedSocketsLife(t *testing.T) {
-	l := render.Build(rendertest.Run{Text: "x"}.TCP()).Ladders[0]
+	l := rendertest.Build(rendertest.Run{Text: "x"}.TCP()).Ladders[0]
 	accepted := l.Lifelines[2]
 	if s := l.Steps[accepted.Begin]; s.Born != 2 || !strings.HasPrefix(s.Labels[0], "accept() = fd 10") {
 		t.Errorf("it begins at %q", s.Labels[0])
@@ -109,14 +110,14 @@ func TestAcceptedSocketsLife(t *testing.T) {
 
 // The handshake reaches the listening socket, for there is no other yet.
 func TestHandshakeIsTheListeningSockets(t *testing.T) {
-	l := render.Build(rendertest.Run{Text: "x"}.TCP()).Ladders[0]
-	var at []render.Role
+	l := rendertest.Build(rendertest.Run{Text: "x"}.TCP()).Ladders[0]
+	var at []run.Role
 	for _, s := range l.Steps {
 		if s.Kind == render.Message && l.Lifelines[s.From].Side == flow.Initiator {
 			at = append(at, l.Lifelines[s.To].Role)
 		}
 	}
-	want := []render.Role{render.Listening, render.Listening, render.Accepted, render.Accepted, render.Accepted}
+	want := []run.Role{run.Listening, run.Listening, run.Accepted, run.Accepted, run.Accepted}
 	if !slices.Equal(at, want) {
 		t.Errorf("the client's segments reach %v, want %v", at, want)
 	}
@@ -125,7 +126,7 @@ func TestHandshakeIsTheListeningSockets(t *testing.T) {
 func TestSilentCallsAreSeenToBeSilent(t *testing.T) {
 	rec := rendertest.Run{Text: "x"}.Contrast()
 	silent := map[string]bool{}
-	for _, l := range render.Build(rec).Ladders {
+	for _, l := range rendertest.Build(rec).Ladders {
 		for _, s := range l.Steps {
 			if strings.HasSuffix(s.Labels[0], "no packet") {
 				silent[l.Title+" "+s.Labels[0]] = true
@@ -148,7 +149,7 @@ func TestSilentCallsAreSeenToBeSilent(t *testing.T) {
 }
 
 func TestPhases(t *testing.T) {
-	for _, l := range render.Build(rendertest.Run{Text: "x"}.Contrast()).Ladders {
+	for _, l := range rendertest.Build(rendertest.Run{Text: "x"}.Contrast()).Ladders {
 		var order []string
 		for _, s := range l.Steps {
 			if len(order) == 0 || order[len(order)-1] != s.Phase {
@@ -162,7 +163,7 @@ func TestPhases(t *testing.T) {
 }
 
 func TestContrastTotals(t *testing.T) {
-	d := render.Build(rendertest.Run{Text: "hello"}.Contrast())
+	d := rendertest.Build(rendertest.Run{Text: "hello"}.Contrast())
 	want := [][]string{
 		{"", "UDP", "TCP"},
 		{"packets", "2", "10"},
@@ -181,13 +182,13 @@ func TestContrastTotals(t *testing.T) {
 func TestLossesAreTold(t *testing.T) {
 	rec := rendertest.Run{Text: "x"}.TCP()
 	rec.Drops = capture.Drops{Received: 12, Kernel: 2}
-	if notes := render.Build(rec).Notes; len(notes) != 1 || !strings.Contains(notes[0], "2 packets") {
+	if notes := rendertest.Build(rec).Notes; len(notes) != 1 || !strings.Contains(notes[0], "2 packets") {
 		t.Errorf("notes %q do not tell of the 2 packets", notes)
 	}
 }
 
 func TestNothingRecorded(t *testing.T) {
-	d := render.Build(&capture.Recording{})
+	d := rendertest.Build(&capture.Recording{})
 	if len(d.Ladders) != 0 || len(d.Notes) != 1 {
 		t.Errorf("got %d ladders and notes %q", len(d.Ladders), d.Notes)
 	}
@@ -196,7 +197,7 @@ func TestNothingRecorded(t *testing.T) {
 func TestStrayFramesAreShown(t *testing.T) {
 	s := rendertest.NewScript("")
 	s.Packet(capture.Packet{Problem: "ARP is not drawn"})
-	d := render.Build(s.Recording())
+	d := rendertest.Build(s.Recording())
 	if len(d.Ladders) != 1 || d.Ladders[0].Steps[0].Kind != render.Remark || !strings.Contains(d.Ladders[0].Steps[0].Brief, "ARP is not drawn") {
 		t.Errorf("the frame is lost: %+v", d.Ladders)
 	}

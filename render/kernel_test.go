@@ -54,7 +54,7 @@ func TestAcceptQueue(t *testing.T) {
 		"listening: accept queue ▮▯ 1 of 2: accept() has taken 1; 1 waits for accept()",
 		"listening: accept queue ▮▮ 2 of 2: full: the kernel drops further SYNs without a word",
 	}
-	if diff := cmp.Diff(want, kernelSteps(render.Build(rendertest.Backlog()))); diff != "" {
+	if diff := cmp.Diff(want, kernelSteps(rendertest.Build(rendertest.Backlog()))); diff != "" {
 		t.Errorf("what the kernel said (-want +got):\n%s", diff)
 	}
 }
@@ -67,7 +67,7 @@ func TestLongAcceptQueue(t *testing.T) {
 			e.Snapshot.Sockets[0].SendQueue = 4096
 		}
 	}
-	if got := kernelSteps(render.Build(rec))[0]; got != "listening: accept queue: 1 of 4097: ESTABLISHED by the kernel alone: 1 waits for accept()" {
+	if got := kernelSteps(rendertest.Build(rec))[0]; got != "listening: accept queue: 1 of 4097: ESTABLISHED by the kernel alone: 1 waits for accept()" {
 		t.Error(got)
 	}
 }
@@ -79,7 +79,7 @@ func TestObservedStates(t *testing.T) {
 		"SYN-SENT", "SYN-RECEIVED", "[ESTABLISHED]", "[ESTABLISHED]",
 		"[SYN-SENT]", "SYN-RECEIVED", "[ESTABLISHED]", "[ESTABLISHED]",
 	}
-	if diff := cmp.Diff(want, states(render.Build(rendertest.Backlog()))); diff != "" {
+	if diff := cmp.Diff(want, states(rendertest.Build(rendertest.Backlog()))); diff != "" {
 		t.Errorf("states (-want +got):\n%s", diff)
 	}
 }
@@ -94,7 +94,7 @@ func backlogWhere(change func(i int, s *capture.Snapshot)) render.Diagram {
 			i++
 		}
 	}
-	return render.Build(rec)
+	return rendertest.Build(rec)
 }
 
 // A connection that the kernel calls otherwise than the packets do is shown
@@ -126,7 +126,7 @@ func TestShortLengthsAreLeftOut(t *testing.T) {
 		entries = append(entries, e)
 	}
 	rec.Entries = entries
-	for _, said := range kernelSteps(render.Build(rec)) {
+	for _, said := range kernelSteps(rendertest.Build(rec)) {
 		if strings.Contains(said, "1 of 2") {
 			t.Errorf("drawn: %q", said)
 		}
@@ -166,7 +166,7 @@ func TestAcceptQueueWithoutPackets(t *testing.T) {
 		s.Wait(time.Second)
 		queue.RecvQueue = 0
 		s.Snapshot(queue)
-		if got := kernelSteps(render.Build(s.Recording())); (len(got) > 0) != want {
+		if got := kernelSteps(rendertest.Build(s.Recording())); (len(got) > 0) != want {
 			t.Errorf("accepted at once: %t; drawn: %q", accepts, got)
 		}
 	}
@@ -195,7 +195,7 @@ func TestUnreadBytes(t *testing.T) {
 				},
 			}})
 		}
-		if diff := cmp.Diff(want, kernelSteps(render.Build(rec))); diff != "" {
+		if diff := cmp.Diff(want, kernelSteps(rendertest.Build(rec))); diff != "" {
 			t.Errorf("after %v (-want +got):\n%s", after, diff)
 		}
 	}

@@ -53,10 +53,12 @@ func (r *rhythm) usual() time.Duration {
 	return max(r.gaps[len(r.gaps)/2], time.Microsecond)
 }
 
-// pause adds a step for the time that has passed without one.
-func (b *stepBuilder) pause(_ *run.Moment, now time.Time) {
+// pause adds a step for the time that has passed without one, unless that is the time
+// that a packet was on its way: the slope of its arrow tells it.
+func (b *stepBuilder) pause(m *run.Moment, now time.Time) {
 	gone, told := b.rhythm.told(now)
-	if !told || len(b.ladder.Steps) == 0 {
+	onItsWay := m.Kind == run.Arrival && gone < longPause && m.Coming.Delay >= gone*4/5
+	if !told || onItsWay || len(b.ladder.Steps) == 0 {
 		return
 	}
 	// It is the time of what comes next: else the wait would count twice.

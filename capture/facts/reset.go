@@ -42,7 +42,7 @@ func (l *ledger) reset(o *flow.Observation, f *Facts) {
 	own, peer := &l.ends[o.From], &l.ends[o.From.Peer()]
 	r := &Reset{AfterFIN: own.fin, Probes: own.probes, Again: own.rst, Text: o.Packet.PayloadLength > 0}
 	f.Reset = r
-	if o.Before[o.From.Peer()] != flow.SynSent {
+	if f.Fate == nil && o.Before[o.From.Peer()] != flow.SynSent {
 		r.Ignored = o.Before[o.From.Peer()] != flow.Closed && o.After[o.From.Peer()] != flow.Closed
 	}
 	last := l.lastThat(func(s *Segment) bool { return s.From != o.From && !s.Events.Has(flow.RST) })

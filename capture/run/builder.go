@@ -1,6 +1,7 @@
 package run
 
 import (
+	"slices"
 	"time"
 
 	"wireladder/capture"
@@ -243,9 +244,6 @@ func (b *Builder) delivery(e capture.Entry) {
 	}
 	m.From = sent.From
 	m.To = b.sockets.ofPacket(sent.Conversation, sent.Observation.From.Peer(), m)
-	if m.Coming.Copy == 0 {
-		sent.To = m.To
-	}
 	b.reach(m.To, sent, d.Time)
 	b.kernel.note(m)
 }
@@ -314,7 +312,10 @@ type Run struct {
 
 // Of returns what a recording showed.
 func Of(rec *capture.Recording) *Run {
-	b := NewBuilder(Options{TwoHosts: rec.Origin.Second != "", Sockets: true})
+	b := NewBuilder(Options{TwoHosts: rec.Origin.TwoHosts(), Sockets: true})
+	if slices.ContainsFunc(rec.Entries, func(e capture.Entry) bool { return e.Delivery != nil }) {
+		b.decide(true)
+	}
 	for _, e := range rec.Entries {
 		b.Add(e)
 	}

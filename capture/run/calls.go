@@ -34,11 +34,16 @@ func (b *Builder) call(e capture.Entry) {
 		m.Kind, m.Time = Enter, c.Enter
 	case waits && c.KeyedByExit():
 		m.Kind = Return
-		b.insertEnter(c)
+		b.insert(&Moment{Kind: Enter, Time: c.Enter, Call: c, Socket: b.sockets.known(c)})
+		b.threads.enter(c)
 	case waits:
 		b.split(m)
 	}
-	b.put(m)
+	if c.Returned() || !c.KeyedByExit() {
+		b.put(m)
+	} else {
+		b.insert(m) // it comes when nothing else does, and waits since then
+	}
 	b.follow(m)
 	b.reads(m)
 	if c.Did(capture.Listens) {
@@ -72,21 +77,16 @@ func (b *Builder) flushReturns(m *Moment) {
 	}
 }
 
-// insertEnter adds the moment at which a call was made that returns now: before all that
-// happened since. Its place among moments of the same time is before them.
-func (b *Builder) insertEnter(c *capture.Call) {
-	m := &Moment{Kind: Enter, Time: c.Enter, Call: c}
-	if c.FD >= 0 {
-		m.Socket = b.sockets.ofCall(c)
-	}
+// insert adds the moment at which a call was made that waits for what comes in: before
+// all that happened since, and among moments of the same time before them.
+func (b *Builder) insert(m *Moment) {
 	i := len(b.moments)
-	for i > 0 && !b.moments[i-1].Time.Before(c.Enter) {
+	for i > 0 && !b.moments[i-1].Time.Before(m.Time) {
 		i--
 	}
 	b.moments = append(b.moments, nil)
 	copy(b.moments[i+1:], b.moments[i:])
 	b.moments[i] = m
-	b.threads.enter(c)
 }
 
 // waits reports whether c was seen to wait: a packet of its socket passed between its
@@ -168,7 +168,7 @@ func (b *Builder) follow(m *Moment) {
 	m.Socket.touched = true
 	b.threads.note(m.Socket, c)
 	m.Socket.note(c)
-	m.Meets = Meets{Past: m.Socket.past, Taken: s.taken(m.Socket, c), Larger: b.larger(c)}
+	m.Meets = Meets{Past: m.Socket.past, Taken: s.taken(m.Socket, c), Waits: b.kernel.waits(c), Larger: b.larger(c)}
 	if c.Did(capture.Closes) {
 		m.Closes = true
 		s.close(c, m.Socket, m)

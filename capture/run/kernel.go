@@ -34,13 +34,14 @@ type kernel struct {
 	listens map[netip.AddrPort]*Moment
 	queues  map[netip.AddrPort]int  // lengths that were told last
 	crowded map[netip.AddrPort]bool // queues that the kernel last said were full
+	waiting map[uint16]bool         // local ports of which the kernel has listed a connection in TIME-WAIT
 	doubts  []*doubt
 }
 
 func newKernel() kernel {
 	return kernel{
 		seats: map[endpoint]*sighting{}, listens: map[netip.AddrPort]*Moment{},
-		queues: map[netip.AddrPort]int{}, crowded: map[netip.AddrPort]bool{},
+		queues: map[netip.AddrPort]int{}, crowded: map[netip.AddrPort]bool{}, waiting: map[uint16]bool{},
 	}
 }
 
@@ -90,6 +91,20 @@ func (k *kernel) note(m *Moment) {
 	}
 }
 
+// waits reports whether bind(2) failed and a connection is known to wait in TIME-WAIT at
+// the address that it asked for.
+func (k *kernel) waits(c *capture.Call) bool {
+	if c.Errno != "EADDRINUSE" {
+		return false
+	}
+	for at, s := range k.seats {
+		if at.local.Port() == c.Args.Address.Port() && s.state == flow.TimeWait {
+			return true
+		}
+	}
+	return k.waiting[c.Args.Address.Port()]
+}
+
 // places returns the sightings in an order that stays.
 func (k *kernel) places() []endpoint {
 	if k.order == nil {
@@ -114,6 +129,8 @@ func (b *Builder) snapshot(e capture.Entry) {
 		if q := &s.Sockets[i]; q.Proto == capture.TCP && q.State == flow.Listen.String() {
 			k.crowded[q.Local] = q.RecvQueue > q.SendQueue
 			b.queue(s, q)
+		} else if q.State == flow.TimeWait.String() {
+			k.waiting[q.Local.Port()] = true
 		}
 	}
 	for _, at := range k.places() {

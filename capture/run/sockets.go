@@ -88,6 +88,14 @@ func (s *sockets) ofCall(c *capture.Call) *Socket {
 	return k
 }
 
+// known returns the socket that c was called on, nil for a call without one.
+func (s *sockets) known(c *capture.Call) *Socket {
+	if c.FD < 0 {
+		return nil
+	}
+	return s.ofCall(c)
+}
+
 // born makes the socket that c, a socket() or accept(), returned.
 func (s *sockets) born(c *capture.Call, m *Moment) *Socket {
 	k := Socket{Process: c.Process.Name, FD: int(c.Result), Begin: m}

@@ -112,6 +112,7 @@ func (s *Script) Packet(p capture.Packet) int {
 	p.Time = s.tick()
 	p.Number = len(s.rec.Packets()) + 1
 	p.Link = capture.LinkEthernet
+	p.IP = capture.IPHeader{ID: uint16(p.Number), HasID: true, HopLimit: 64}
 	p.PayloadLength = len(p.Payload)
 	header := 14 + 20 + 8
 	if p.Proto == capture.TCP {

@@ -4,7 +4,7 @@ import (
 	"bytes"
 	"testing"
 
-	"wireladder/render"
+	"wireladder/render/rendertest"
 	"wireladder/render/text"
 )
 
@@ -16,7 +16,7 @@ func BenchmarkWire(b *testing.B) {
 	}
 	rec := storm(data)
 	for b.Loop() {
-		d := render.Build(rec)
+		d := rendertest.Build(rec)
 		if err := (&text.Painter{}).Paint(&bytes.Buffer{}, &d); err != nil {
 			b.Fatal(err)
 		}

@@ -20,7 +20,7 @@ import (
 func paint(t testing.TB, p text.Painter, rec *capture.Recording) string {
 	t.Helper()
 	var b bytes.Buffer
-	d := render.Build(rec)
+	d := rendertest.Build(rec)
 	if err := p.Paint(&b, &d); err != nil {
 		t.Fatal(err)
 	}

@@ -58,7 +58,7 @@ func FuzzSlopes(f *testing.F) {
 // back.
 func checkSlopes(t *testing.T, rec *capture.Recording, width int) {
 	t.Helper()
-	d := render.Build(rec)
+	d := rendertest.Build(rec)
 	sheet := render.Layout(&d, render.Options{Width: width, Medium: text.Medium(false)})
 	want := 0
 	for _, l := range d.Ladders {
@@ -110,7 +110,7 @@ func TestSlopesOfAllWires(t *testing.T) {
 // one is upright, and none turns where the other is.
 func TestArrowsCrossInCrosses(t *testing.T) {
 	for name, record := range wires() {
-		d := render.Build(record())
+		d := rendertest.Build(record())
 		for _, width := range []int{80, 140} {
 			sheet := render.Layout(&d, render.Options{Width: width, Medium: text.Medium(false)})
 			taken := map[render.Point]string{}
@@ -151,7 +151,7 @@ func piecesOf(points []render.Point) map[render.Point]string {
 // No text lies on the way of an arrow, at any width.
 func TestSlopesKeepOffTexts(t *testing.T) {
 	for name, record := range wires() {
-		d := render.Build(record())
+		d := rendertest.Build(record())
 		for width := 70; width <= 150; width += 10 {
 			for _, detail := range []render.Detail{render.Brief, render.None, render.Full} {
 				sheet := render.Layout(&d, render.Options{Width: width, Detail: detail, Medium: text.Medium(false)})

@@ -18,12 +18,10 @@ func ofAgain(m *run.Moment) Sentence {
 	}
 	why, because := cause(m, a)
 	s := Sentence{
-		fmt.Sprintf("%s again%s", repeated(a), inTime(a.After)),
+		repeated(a) + " again" + since(a),
 		fmt.Sprintf("The %s sends %s again, with the same numbers as %s%s.", m.Observation.From, named(m), repeated(a), inTime(a.After)),
 	}
-	if why != "" {
-		s.Brief += ": " + why
-	}
+	s.Brief += why
 	s.Full += because
 	if a.New.Len() > 0 {
 		s.add("; "+bytesOf(a.New)+" new", fmt.Sprintf(" Of that, %s %s new.", bytesOf(a.New), isAre(a.New.Len())))
@@ -39,6 +37,16 @@ func ofAgain(m *run.Moment) Sentence {
 		s.add("; the accept queue is full", " The server's kernel has said that its accept queue is full: then it drops a SYN without a word, and the client's timer must send it again.")
 	}
 	return s
+}
+
+// since says how long after the first copy it comes, in a line. Where something else than
+// time made the sender repeat itself, that does not matter.
+func since(a *facts.Again) string {
+	switch a.Cause {
+	case facts.Asked, facts.Overtaken, facts.TooBig, facts.SYNAgain, facts.NoSYNACK:
+		return ""
+	}
+	return inTime(a.After)
 }
 
 // repeated names the packets that are repeated.
@@ -79,25 +87,25 @@ func cause(m *run.Moment, a *facts.Again) (why, sentence string) {
 		return acknowledged(m, a)
 	case a.Cause == facts.Asked || a.Cause == facts.Overtaken:
 		acks := quantity.Count(int64(len(a.Evidence)), "duplicate ACK")
-		return acks + " asked for it", fmt.Sprintf(" It does not wait for its timer: %s (%s) said that %s is missing (%s).", acks, listPackets(a.Evidence), number(m.Seq), rules[a.Cause])
+		return ": " + acks + " asked for it", fmt.Sprintf(" It does not wait for its timer: %s (%s) said that %s is missing (%s).", acks, listPackets(a.Evidence), number(m.Seq), rules[a.Cause])
 	case a.Cause == facts.LossProbe:
-		return "a tail loss probe", " A tail loss probe (RFC 8985 §7): the kernel counts it (TCPLossProbes). It sends the last segment again when no ACK has come for about two round trips, without waiting for its retransmission timer."
+		return ": a tail loss probe", " A tail loss probe (RFC 8985 §7): the kernel counts it (TCPLossProbes). It sends the last segment again when no ACK has come for about two round trips, without waiting for its retransmission timer."
 	case a.Cause == facts.EarlyProbe:
-		return "by its timing a tail loss probe", " No retransmission timer is that short, and it is the last segment that comes again: by its timing a tail loss probe (RFC 8985 §7)."
+		return ": by its timing a tail loss probe", " No retransmission timer is that short, and it is the last segment that comes again: by its timing a tail loss probe (RFC 8985 §7)."
 	case a.Cause == facts.Timeout:
 		return timeout(m, a)
 	case a.Cause == facts.Backoff:
-		return "it waits twice as long each time: its timer", " It has waited about twice as long as before: the retransmission timer backs off so (RFC 6298 §5.5)."
+		return ", twice as long as before: its timer ran out", " It has waited about twice as long as before: the retransmission timer backs off so (RFC 6298 §5.5)."
 	case a.Cause == facts.AfterProbe:
-		return fmt.Sprintf("its probe (packet %d) had no answer: its timer", a.Evidence[0]), fmt.Sprintf(" The tail loss probe, packet %d, had no answer, and there is only one: now the retransmission timer has run out (RFC 8985 §7, RFC 6298).", a.Evidence[0])
+		return fmt.Sprintf(": its probe (packet %d) had no answer, its timer ran out", a.Evidence[0]), fmt.Sprintf(" The tail loss probe, packet %d, had no answer, and there is only one: now the retransmission timer has run out (RFC 8985 §7, RFC 6298).", a.Evidence[0])
 	case a.Cause == facts.TooBig:
-		return fmt.Sprintf("it did not fit (packet %d)", a.Evidence[0]), fmt.Sprintf(" Packet %d, an ICMP error, has said that it did not fit: it is sent again in smaller segments (path MTU discovery, RFC 1191).", a.Evidence[0])
+		return fmt.Sprintf(": it did not fit (packet %d)", a.Evidence[0]), fmt.Sprintf(" Packet %d, an ICMP error, has said that it did not fit: it is sent again in smaller segments (path MTU discovery, RFC 1191).", a.Evidence[0])
 	case a.Cause == facts.SYNAgain:
-		return fmt.Sprintf("the SYN came again (packet %d)", a.Evidence[0]), fmt.Sprintf(" The client's SYN has come again (packet %d), so it answers that once more.", a.Evidence[0])
+		return fmt.Sprintf(": the SYN came again (packet %d)", a.Evidence[0]), fmt.Sprintf(" The client's SYN has come again (packet %d), so it answers that once more.", a.Evidence[0])
 	case a.Cause == facts.NoSYNACK:
-		return fmt.Sprintf("the answer, packet %d, was no SYN,ACK", a.Evidence[0]), fmt.Sprintf(" What came in answer, packet %d, was no SYN,ACK: the connection is not set up yet.", a.Evidence[0])
+		return fmt.Sprintf(": the answer, packet %d, was no SYN,ACK", a.Evidence[0]), fmt.Sprintf(" What came in answer, packet %d, was no SYN,ACK: the connection is not set up yet.", a.Evidence[0])
 	case a.Cause == facts.NewTry:
-		return fmt.Sprintf("a new try; packet %d refused the last", a.Evidence[0]), fmt.Sprintf(" The try before was refused by packet %d: this is a new one.", a.Evidence[0])
+		return fmt.Sprintf(": a new try; packet %d refused the last", a.Evidence[0]), fmt.Sprintf(" The try before was refused by packet %d: this is a new one.", a.Evidence[0])
 	}
 	return "", unexplained(m, a)
 }
@@ -112,11 +120,11 @@ var rules = map[facts.Cause]string{
 func acknowledged(m *run.Moment, a *facts.Again) (why, sentence string) {
 	switch {
 	case m.Events.Has(flow.SYN):
-		return fmt.Sprintf("though packet %d had answered", a.Acked), fmt.Sprintf(" Packet %d, captured before, answers the SYN: it has not reached the %s, or too late.", a.Acked, m.Observation.From)
+		return fmt.Sprintf(", though packet %d had answered", a.Acked), fmt.Sprintf(" Packet %d, captured before, answers the SYN: it has not reached the %s, or too late.", a.Acked, m.Observation.From)
 	case m.Events.Has(flow.SYNACK):
-		return fmt.Sprintf("though packet %d had acknowledged it", a.Acked), fmt.Sprintf(" Packet %d, captured before, had acknowledged it: the %s has not taken that ACK, or not yet.", a.Acked, m.Observation.From)
+		return fmt.Sprintf(", though packet %d had acknowledged it", a.Acked), fmt.Sprintf(" Packet %d, captured before, had acknowledged it: the %s has not taken that ACK, or not yet.", a.Acked, m.Observation.From)
 	}
-	return fmt.Sprintf("for nothing: packet %d had acknowledged it", a.Acked), fmt.Sprintf(" Packet %d, captured before, had acknowledged all of it (a spurious retransmission): that ACK was late for the %s, or did not reach it.", a.Acked, m.Observation.From)
+	return fmt.Sprintf(", for nothing: packet %d had acknowledged it", a.Acked), fmt.Sprintf(" Packet %d, captured before, had acknowledged all of it (a spurious retransmission): that ACK was late for the %s, or did not reach it.", a.Acked, m.Observation.From)
 }
 
 // timeout speaks of a retransmission timer that has run out.
@@ -126,7 +134,7 @@ func timeout(m *run.Moment, a *facts.Again) (why, sentence string) {
 		noun = "answer"
 	}
 	if a.Acked > 0 {
-		return "its timer ran out", " Its retransmission timer has run out (RFC 6298): the kernel counts it (TCPTimeouts)."
+		return ": its timer ran out", " Its retransmission timer has run out (RFC 6298): the kernel counts it (TCPTimeouts)."
 	}
 	counted := ""
 	for _, name := range m.Facts.Kernel {
@@ -134,7 +142,7 @@ func timeout(m *run.Moment, a *facts.Again) (why, sentence string) {
 			counted = ": the kernel counts it (TCPTimeouts)"
 		}
 	}
-	return "no " + noun + " came: its timer", fmt.Sprintf(" No %s has come: its retransmission timer has run out (RFC 6298)%s.", noun, counted)
+	return ": no " + noun + " came, its timer ran out", fmt.Sprintf(" No %s has come: its retransmission timer has run out (RFC 6298)%s.", noun, counted)
 }
 
 // unexplained says what is not known of a repetition whose cause nothing shows.

@@ -151,6 +151,11 @@ func gone(m *run.Moment, r *facts.Reset) Sentence {
 func aborts(m *run.Moment, r *facts.Reset) Sentence {
 	from := m.Observation.From
 	switch {
+	case r.Closed:
+		return Sentence{
+			fmt.Sprintf("the %s has closed: nobody can read that, hence a RST", from),
+			fmt.Sprintf("The %s's program has closed the socket: nobody can read any more what comes, and its kernel says so by a RST.", from),
+		}
 	case r.Again > 0:
 		return Sentence{
 			fmt.Sprintf("a further RST; packet %d was the first", r.Again),

@@ -11,7 +11,7 @@ import (
 
 // What is said of a packet is right for it: what became of it, which frame it
 // repeats, and why.
-func TestTalesOfTheWire(t *testing.T) {
+func TestLossesAndRepetitions(t *testing.T) {
 	for _, c := range []struct {
 		name   string
 		record func() *capture.Recording
@@ -19,14 +19,14 @@ func TestTalesOfTheWire(t *testing.T) {
 		says   []string // in Brief
 		full   string   // in Full
 	}{
-		{"lost SYN,ACK", rendertest.LostSYNACK, 2, []string{"never arrives", "both ends will try again"}, "never reaches the client"},
-		{"SYN again", rendertest.LostSYNACK, 3, []string{"packet 1 again", "1.02 s", "it had arrived", "the answer (packet 2) was lost"}, "timer has run out"},
+		{"lost SYN,ACK", rendertest.LostSYNACK, 2, []string{"never arrives", "both ends must try again"}, "never reaches the client"},
+		{"SYN again", rendertest.LostSYNACK, 3, []string{"packet 1 again", "1.02 s", "it had arrived", "its answer (packet 2) was lost"}, "timer has run out"},
 		{"SYN,ACK again", rendertest.LostSYNACK, 4, []string{"packet 2 again", "the SYN came again (packet 3)", "packet 2 was lost"}, ""},
-		{"lost data", rendertest.LostData, 4, []string{"never arrives", "timer will notice"}, "three such duplicate ACKs"},
-		{"data again", rendertest.LostData, 5, []string{"packet 4 again: no ACK came in 207 ms", "packet 4 was lost"}, ""},
+		{"lost data", rendertest.LostData, 4, []string{"never arrives", "the client must send it again"}, "three such duplicate ACKs"},
+		{"data again", rendertest.LostData, 5, []string{"packet 4 again after 207 ms", "packet 4 was lost"}, ""},
 		{"duplicate ACK", rendertest.FastRetransmit, 10, []string{"packet 6 came, but number 101 is missing"}, ""},
-		{"fast retransmission", rendertest.FastRetransmit, 13, []string{"packet 5 again: 3 duplicate ACKs asked for it", "packet 5 was lost"}, "packets 10, 11 and 12"},
-		{"early retransmission", rendertest.EarlyRetransmit, 9, []string{"packet 5 again: 1 duplicate ACK asked for it", "packet 5 was lost"}, "(packet 8) said that number 101 is missing (a segment sent later"},
+		{"fast retransmission", rendertest.FastRetransmit, 13, []string{"3 duplicate ACKs asked for it", "packet 5 was lost"}, "packets 10, 11 and 12"},
+		{"early retransmission", rendertest.EarlyRetransmit, 9, []string{"1 duplicate ACK asked for it", "packet 5 was lost"}, "(packet 8) said that number 101 is missing (a segment sent later"},
 		{"lost datagram", rendertest.LostDatagram, 1, []string{"nobody notices"}, "only a timeout of its own"},
 		{"lost ICMP", rendertest.RefusedDatagram, 4, []string{"never learns that it was refused"}, ""},
 		{"ICMP, not connected", rendertest.RefusedDatagram, 2, []string{"not connected never learns"}, ""},
@@ -47,7 +47,7 @@ func TestTalesOfTheWire(t *testing.T) {
 	}
 }
 
-func TestTalesOfArrivals(t *testing.T) {
+func TestArrivals(t *testing.T) {
 	for _, c := range []struct {
 		record func() *capture.Recording
 		frame  int
@@ -90,7 +90,7 @@ func TestSentAgainWhileItIsStillOnItsWay(t *testing.T) {
 	h.Arrive(first)
 	dup := h.Through(h.Back(capture.ACK, ""))
 	l := ladder(t, h.Recording())
-	if s := message(t, l, again); !strings.Contains(s.Brief, "but it is still on its way") {
+	if s := message(t, l, again); !strings.Contains(s.Brief, "that is still on its way") {
 		t.Errorf("%q", s.Brief)
 	}
 	if s := message(t, l, dup); s.Brief == "" {
@@ -108,12 +108,12 @@ func TestConsequencesOfLosses(t *testing.T) {
 		return message(t, ladder(t, h.Recording()), n).Brief
 	}
 	for want, send := range map[string]func(h *rendertest.Hosts) int{
-		"does not learn of the FIN":           func(h *rendertest.Hosts) int { return h.Closes(false) },
-		"still believes in the connection":    func(h *rendertest.Hosts) int { return h.Back(capture.RST|capture.ACK, "") },
-		"nobody misses an ACK":                func(h *rendertest.Hosts) int { return h.Acks(true) },
-		"FIN will come again":                 func(h *rendertest.Hosts) int { h.Through(h.Closes(false)); return h.Acks(true) },
-		"a later ACK covers the same":         func(h *rendertest.Hosts) int { h.Through(h.Says(false, "x")); return h.Acks(true) },
-		"the client's timer will notice, or ": func(h *rendertest.Hosts) int { return h.Says(false, "x") },
+		"does not learn of the FIN":        func(h *rendertest.Hosts) int { return h.Closes(false) },
+		"still believes in the connection": func(h *rendertest.Hosts) int { return h.Back(capture.RST|capture.ACK, "") },
+		"nobody misses an ACK":             func(h *rendertest.Hosts) int { return h.Acks(true) },
+		"FIN will come again":              func(h *rendertest.Hosts) int { h.Through(h.Closes(false)); return h.Acks(true) },
+		"a later ACK covers the same":      func(h *rendertest.Hosts) int { h.Through(h.Says(false, "x")); return h.Acks(true) },
+		"no ACK of it can come":            func(h *rendertest.Hosts) int { return h.Says(false, "x") },
 	} {
 		if got := lose(send); !strings.Contains(got, want) {
 			t.Errorf("%q does not say %q", got, want)
