@@ -194,6 +194,17 @@ func TestCopyAbsurdClock(t *testing.T) {
 	}
 }
 
+// TestCopyFarTimes copies times that our own clock can't tell.
+func TestCopyFarTimes(t *testing.T) {
+	h := &handmade{order: binary.LittleEndian}
+	h.section().iface(1, 0, uint16(14), uint16(8), ^uint64(99), uint32(0)).packet(0, 1, "before 1970").packet(0, 1<<62, "far")
+	_, want := contents(t, h.data)
+	_, got := contents(t, copyFile(t, h.data))
+	if diff := cmp.Diff(want, got, equal); diff != "" {
+		t.Errorf("(-file +copy):\n%s", diff)
+	}
+}
+
 // TestMetadataIsBounded keeps no more than it may, and says of a copy that it would
 // not be whole.
 func TestMetadataIsBounded(t *testing.T) {

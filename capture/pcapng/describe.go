@@ -148,19 +148,20 @@ func (w *Writer) addInterface(key interfaceKey, i *networkInterface) uint32 {
 // with ours.
 func (w *Writer) stamped(p *capture.Packet) (index uint32, stamp uint64, err error) {
 	key := w.keyOf(p)
-	if index, err = w.describe(key); err != nil {
-		return 0, 0, err
+	if key.place > 0 {
+		if index, err = w.describe(key); err != nil {
+			return 0, 0, err
+		}
+		if stamp, ok := w.section.clocks[index].stamp(p.Time); ok {
+			return index, stamp, nil
+		}
+		key.own = true
 	}
-	stamp, ok := w.section.clocks[index].stamp(p.Time)
-	if ok {
-		return index, stamp, nil
+	if err = checkTime(p.Time); err != nil {
+		return 0, 0, fmt.Errorf("packet %d: %w", p.Number, err)
 	}
-	key.own = true
-	if index, err = w.describe(key); err != nil {
-		return 0, 0, err
-	}
-	stamp, _ = w.section.clocks[index].stamp(p.Time)
-	return index, stamp, nil
+	index, err = w.describe(key)
+	return index, uint64(p.Time.UnixNano()), err
 }
 
 // writeSimple writes a packet without time as a Simple Packet Block (the draft,

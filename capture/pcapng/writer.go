@@ -58,7 +58,8 @@ func NewWriter(w io.Writer, origin capture.Origin, link capture.LinkType) (*Writ
 // octets that an option holds. A packet is put under the interface that its Sighting
 // names, or under one of ours, of which there is one for each link type. One without
 // time is written without time, and then without comment. What a file cannot hold is
-// an error: a time before 1970 or after 2262, and a packet of more than MaxPacket octets.
+// an error: a packet of more than MaxPacket octets, and a time before 1970 or after
+// 2262, unless the clock of a packet's interface can tell it.
 func (w *Writer) Write(e capture.Entry) error {
 	if w.err != nil {
 		return w.err
@@ -240,9 +241,10 @@ func (w *Writer) stamp(key time.Time) int64 {
 	return max(key.UnixMicro(), last)
 }
 
-// note keeps the time of the newest entry.
+// note keeps the time of the newest entry, unless it is one that only the clock of its
+// interface can tell.
 func (w *Writer) note(t time.Time) {
-	if t.After(w.last) {
+	if t.After(w.last) && checkTime(t) == nil {
 		w.last = t
 	}
 }
@@ -286,10 +288,7 @@ func checkPacket(p *capture.Packet) error {
 	if int64(p.Length) > math.MaxUint32 {
 		return fmt.Errorf("a length of %d does not fit into 32 bits", p.Length)
 	}
-	if p.Time.IsZero() {
-		return nil
-	}
-	return checkTime(p.Time)
+	return nil
 }
 
 // checkCall says what of a call a file cannot hold. A zero time is none.
