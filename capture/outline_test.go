@@ -15,14 +15,15 @@ func TestTrace(t *testing.T) {
 	syn := TCPHeader{Seq: 1, Ack: 2, Flags: SYN | ACK, Window: 3, Options: TCPOptions{HasWindowScale: true, WindowScale: 7}}
 	ack := syn
 	ack.Flags = ACK
+	seen := Sighting{Interface: 4, Direction: Inbound}
 	four := [16]byte{10, 0, 0, 1}
 	tests := map[string]struct {
 		packet Packet
 		want   Outline
 	}{
 		"SYN,ACK": {
-			Packet{Proto: TCP, Src: v4, Dst: v4, TCP: syn, Length: 54},
-			Outline{Src: four, Dst: four, SrcPort: 80, DstPort: 80, Proto: TCP, WindowScale: 7, HasWindowScale: true, Seq: 1, Ack: 2, Flags: SYN | ACK, Window: 3, Length: 54},
+			Packet{Proto: TCP, Src: v4, Dst: v4, TCP: syn, Length: 54, IP: IPHeader{ID: 5, HopLimit: 6}, Sighting: seen},
+			Outline{Src: four, Dst: four, SrcPort: 80, DstPort: 80, Proto: TCP, WindowScale: 7, HasWindowScale: true, Seq: 1, Ack: 2, Flags: SYN | ACK, Window: 3, Length: 54, ID: 5, Point: Point(&seen, 6)},
 		},
 		"scale without SYN": {
 			Packet{Proto: TCP, Src: v4, Dst: v4, TCP: ack, PayloadLength: 9},
@@ -39,7 +40,7 @@ func TestTrace(t *testing.T) {
 		"no addresses": {Packet{}, Outline{IPv6: true}},
 	}
 	for name, test := range tests {
-		got := Outline{WindowScale: 9, HasWindowScale: true, IPv6: true, Flags: FIN, Length: 1}
+		got := Outline{WindowScale: 9, HasWindowScale: true, IPv6: true, Flags: FIN, Length: 1, ID: 1, Point: 1}
 		test.packet.Time, test.want.At = at, at.UnixNano()
 		if got.Trace(&test.packet); got != test.want {
 			t.Errorf("%s: %+v\nwant %+v", name, got, test.want)

@@ -57,6 +57,8 @@ func TestDecodeCorpus(t *testing.T) {
 				switch got := ours[field]; {
 				case got == want:
 					agree[field]++
+				case field == "len" && strings.Contains(p.Problem, "UDP says"): // tshark has what the header says
+					agree[field]++
 				case knownDifferences[place] == "":
 					t.Errorf("%s: %s is %q, tshark has %q (%s, %s) %q", place, field, got, want, row["damaged"], row["protocols"], p.Problem)
 				}

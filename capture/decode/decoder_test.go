@@ -14,7 +14,8 @@ import (
 	"wireladder/capture/frametest"
 )
 
-// decodeTest is a frame and what Decode must make of it.
+// decodeTest is a frame and what Decode must make of it, but for Sighting and IP, of
+// which TestSighting and TestIPHeader have examples.
 type decodeTest struct {
 	name    string
 	link    capture.LinkType
@@ -98,13 +99,19 @@ func (tt *decodeTest) check(t *testing.T, before decodeTest) {
 	d := NewDecoder()
 	got := capture.Packet{Link: before.link, Data: before.frame, Length: max(before.onWire, len(before.frame))}
 	d.Decode(&got)
+	got.Sighting = capture.Sighting{} // as those do who read frames
 	got.Link, got.Data, got.Length = tt.link, tt.frame, max(tt.onWire, len(tt.frame))
 	d.Decode(&got)
 	if tt.problem == "" && got.Problem != "" || !strings.Contains(got.Problem, tt.problem) {
 		t.Errorf("Problem is %q, want %q", got.Problem, tt.problem)
 	}
 	got.Link, got.Data, got.Length, got.Problem = 0, nil, 0, ""
-	options := []cmp.Option{cmpopts.EquateComparable(netip.AddrPort{}), cmpopts.EquateEmpty()}
+	fresh := capture.Packet{Link: tt.link, Data: tt.frame, Length: max(tt.onWire, len(tt.frame))}
+	NewDecoder().Decode(&fresh)
+	if got.IP != fresh.IP || got.Sighting != fresh.Sighting {
+		t.Errorf("after another packet %+v %+v, else %+v %+v", got.IP, got.Sighting, fresh.IP, fresh.Sighting)
+	}
+	options := []cmp.Option{cmpopts.IgnoreFields(capture.Packet{}, "IP", "Sighting"), cmpopts.EquateComparable(netip.AddrPort{}), cmpopts.EquateEmpty()}
 	if diff := cmp.Diff(tt.want, got, options...); diff != "" {
 		t.Errorf("want -, got +:\n%s", diff)
 	}
@@ -127,7 +134,7 @@ func TestDecode(t *testing.T) {
 // decodeTests returns all tables as one.
 func decodeTests(tb testing.TB) []decodeTest {
 	tb.Helper()
-	return slices.Concat(linkTests(tb), ipv4Tests(tb), ipv6Tests(tb), tcpTests(tb), udpTests(tb), icmpTests(tb), serialTests(tb), wirelessTests(tb), wrappedTests(tb), tunnelTests(tb))
+	return slices.Concat(linkTests(tb), ipv4Tests(tb), ipv6Tests(tb), tcpTests(tb), udpTests(tb), icmpTests(tb), serialTests(tb), wirelessTests(tb), wrappedTests(tb), networkTests(tb), taggedTests(tb), tunnelTests(tb))
 }
 
 func linkTests(tb testing.TB) []decodeTest {

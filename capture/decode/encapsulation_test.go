@@ -7,6 +7,8 @@ import (
 	"github.com/google/gopacket"
 
 	"wireladder/capture"
+	"wireladder/capture/decode/link"
+	"wireladder/capture/decode/tunnel"
 	"wireladder/capture/frametest"
 )
 
@@ -47,18 +49,18 @@ func serialTests(tb testing.TB) []decodeTest {
 		wrapped("PPP without framing", capture.LinkPPP, "\x00\x21"+in4),
 		wrapped("PPP, protocol compressed", capture.LinkPPP, "\x21"+in4),
 		wrapped("PPP MPLS", capture.LinkPPP, "\xff\x03\x02\x81\x00\x01\x00\x40\x00\x02\x01\x40"+in4),
-		wrapped("PPP, Cisco HDLC", linkPPPHDLC, "\x8f\x00\x08\x00"+in4),
-		wrapped("PPP with direction", linkPPPDirection, "\x01\xff\x03\x00\x21"+in4),
-		wrapped("Cisco HDLC", linkCiscoHDLC, "\x0f\x00\x08\x00"+in4),
-		wrapped("PPPoE without Ethernet", linkPPPoE, "\x11\x00\x00\x01\x00"+n+"\x00\x21"+in4+"padding"),
+		wrapped("PPP, Cisco HDLC", link.PPPHDLC, "\x8f\x00\x08\x00"+in4),
+		wrapped("PPP with direction", link.PPPDirection, "\x01\xff\x03\x00\x21"+in4),
+		wrapped("Cisco HDLC", link.CiscoHDLC, "\x0f\x00\x08\x00"+in4),
+		wrapped("PPPoE without Ethernet", link.PPPoE, "\x11\x00\x00\x01\x00"+n+"\x00\x21"+in4+"padding"),
 		wrapped("PPPoE", capture.LinkEthernet, macs+"\x88\x64\x11\x00\x00\x01\x00"+n+"\x00\x21"+in4+"padding"),
 		six,
 		refused("PPP LCP", capture.LinkPPP, "\xff\x03\xc0\x21....", "PPP protocol 0xc021"),
 		refused("PPP, cut", capture.LinkPPP, "\xff\x03\x00", "the frame ends within the PPP header"),
-		refused("PPP with direction, empty", linkPPPDirection, "", "the frame ends within the direction"),
-		refused("PPPoE discovery", linkPPPoE, "\x11\x09\x00\x00\x00\x00", "PPPoE discovery"),
-		refused("PPPoE, cut", linkPPPoE, "\x11\x00\x00", "the frame ends within the PPPoE header"),
-		refused("Cisco HDLC, cut", linkCiscoHDLC, "\x0f", "the frame ends within the Cisco HDLC header"),
+		refused("PPP with direction, empty", link.PPPDirection, "", "the frame ends within the direction"),
+		refused("PPPoE discovery", link.PPPoE, "\x11\x09\x00\x00\x00\x00", "PPPoE discovery"),
+		refused("PPPoE, cut", link.PPPoE, "\x11\x00\x00", "the frame ends within the PPPoE header"),
+		refused("Cisco HDLC, cut", link.CiscoHDLC, "\x0f", "the frame ends within the Cisco HDLC header"),
 	}
 }
 
@@ -68,29 +70,29 @@ func wirelessTests(tb testing.TB) []decodeTest {
 	const rest = "\x00\x00" + macs + "\x02\x00\x00\x00\x00\x03\x00\x00" // what frame control has behind it
 	const plain, qos = "\x08\x01" + rest, "\x88\x01" + rest + "\x00\x00"
 	aggregate := "\x88\x01" + rest + "\x80\x00" + macs + "\x00" + string(rune(len(snapIPv4+in4))) + snapIPv4 + in4
-	second := wrapped("802.11 of two packets", linkWireless, aggregate+aggregate[26:])
+	second := wrapped("802.11 of two packets", link.Wireless, aggregate+aggregate[26:])
 	second.problem = "the first of several packets"
 	return []decodeTest{
-		wrapped("802.11", linkWireless, plain+snapIPv4+in4),
-		wrapped("802.11 with check sequence", linkWireless, plain+snapIPv4+in4+"fcs."),
-		wrapped("802.11 QoS", linkWireless, qos+snapIPv4+in4),
-		wrapped("802.11 QoS and HT control", linkWireless, "\x88\x81"+rest+"\x00\x00ht.."+snapIPv4+in4),
-		wrapped("802.11 with four addresses", linkWireless, "\x88\x03"+rest+"......\x00\x00"+snapIPv4+in4),
-		wrapped("802.11 of one packet", linkWireless, aggregate),
+		wrapped("802.11", link.Wireless, plain+snapIPv4+in4),
+		wrapped("802.11 with check sequence", link.Wireless, plain+snapIPv4+in4+"fcs."),
+		wrapped("802.11 QoS", link.Wireless, qos+snapIPv4+in4),
+		wrapped("802.11 QoS and HT control", link.Wireless, "\x88\x81"+rest+"\x00\x00ht.."+snapIPv4+in4),
+		wrapped("802.11 with four addresses", link.Wireless, "\x88\x03"+rest+"......\x00\x00"+snapIPv4+in4),
+		wrapped("802.11 of one packet", link.Wireless, aggregate),
 		second,
-		wrapped("radiotap", linkRadiotap, "\x00\x00\x08\x00\x00\x00\x00\x00"+plain+snapIPv4+in4),
-		wrapped("radiotap with padding", linkRadiotap, "\x00\x00\x09\x00\x02\x00\x00\x00\x20"+qos+"\x00\x00"+snapIPv4+in4),
-		wrapped("radiotap with time and padding", linkRadiotap,
+		wrapped("radiotap", link.Radiotap, "\x00\x00\x08\x00\x00\x00\x00\x00"+plain+snapIPv4+in4),
+		wrapped("radiotap with padding", link.Radiotap, "\x00\x00\x09\x00\x02\x00\x00\x00\x20"+qos+"\x00\x00"+snapIPv4+in4),
+		wrapped("radiotap with time and padding", link.Radiotap,
 			"\x00\x00\x19\x00\x03\x00\x00\x80\x00\x00\x00\x00\x00\x00\x00\x00AAAAAAAA\x20"+qos+"\x00\x00"+snapIPv4+in4),
-		refused("radiotap, cut", linkRadiotap, "\x00\x00\x09\x00\x00\x00\x00\x00", "the frame ends within the radiotap header"),
-		refused("radiotap too short", linkRadiotap, "\x00\x00\x07\x00\x00\x00\x00\x00", "radiotap header length 7"),
-		refused("radiotap without end", linkRadiotap, "\x00\x00\x08\x00\xff\xff\xff\xff", "the frame ends within the 802.11 header"),
-		refused("802.11 beacon", linkWireless, "\x80\x00"+rest, "without data"),
-		refused("802.11 null", linkWireless, "\x48\x01"+rest, "without data"),
-		refused("802.11 encrypted", linkWireless, "\x08\x41"+rest+"....", "encrypted"),
-		refused("802.11 fragment", linkWireless, "\x08\x05"+rest+snapIPv4, "a fragment of an 802.11 frame"),
-		refused("802.11, cut", linkWireless, plain[:23], "the frame ends within the 802.11 header"),
-		refused("802.11 other LLC", linkWireless, plain+"\x42\x42\x03", "LLC frame"),
+		refused("radiotap, cut", link.Radiotap, "\x00\x00\x09\x00\x00\x00\x00\x00", "the frame ends within the radiotap header"),
+		refused("radiotap too short", link.Radiotap, "\x00\x00\x07\x00\x00\x00\x00\x00", "radiotap header length 7"),
+		refused("radiotap without end", link.Radiotap, "\x00\x00\x08\x00\xff\xff\xff\xff", "the frame ends within the 802.11 header"),
+		refused("802.11 beacon", link.Wireless, "\x80\x00"+rest, "without data"),
+		refused("802.11 null", link.Wireless, "\x48\x01"+rest, "without data"),
+		refused("802.11 encrypted", link.Wireless, "\x08\x41"+rest+"....", "encrypted"),
+		refused("802.11 fragment", link.Wireless, "\x08\x05"+rest+snapIPv4, "a fragment of an 802.11 frame"),
+		refused("802.11, cut", link.Wireless, plain[:23], "the frame ends within the 802.11 header"),
+		refused("802.11 other LLC", link.Wireless, plain+"\x42\x42\x03", "LLC frame"),
 	}
 }
 
@@ -105,9 +107,9 @@ func wrappedTests(tb testing.TB) []decodeTest {
 	}
 	n := string(rune(len(snapIPv4 + in4)))
 	return []decodeTest{
-		wrapped("raw, number of OpenBSD", linkRawOpenBSD, in4),
-		wrapped("raw, number of other BSDs", linkRawBSD, in4),
-		wrapped("MPLS", linkMPLS, "\x00\x01\x01\x40"+in4),
+		wrapped("raw, number of OpenBSD", link.RawOpenBSD, in4),
+		wrapped("raw, number of other BSDs", link.RawBSD, in4),
+		wrapped("MPLS", link.MPLS, "\x00\x01\x01\x40"+in4),
 		wrapped("cooked, second version", capture.LinkSLL2, cooked2("\x08\x00", "\x00\x01")+in4),
 		wrapped("cooked with LLC", capture.LinkSLL2, cooked2("\x00\x04", "\x00\x01")+snapIPv4+in4),
 		wrapped("cooked with PPP", capture.LinkSLL2, cooked2("\x00\x07", "\x02\x00")+"\x00\x21"+in4),
@@ -116,23 +118,23 @@ func wrappedTests(tb testing.TB) []decodeTest {
 		refused("cooked netlink", capture.LinkSLL2, cooked2("\x00\x00", "\x03\x38")+"....", "netlink"),
 		refused("cooked CAN", capture.LinkSLL2, cooked2("\x00\x0c", "\x01\x18")+"....", "protocol 12 of the Linux cooked header"),
 		refused("cooked, second version, cut", capture.LinkSLL2, cooked2("\x08\x00", "\x00\x01")[:19], "the frame ends within the Linux cooked header"),
-		wrapped("PKTAP", linkPKTAP, pktap+ethernet4),
-		wrapped("PKTAP without a number", linkUser2, pktap+ethernet4),
-		refused("PKTAP too short", linkPKTAP, "\x0b"+pktap[1:], "PKTAP header length 11"),
-		refused("PKTAP too long", linkPKTAP, "\xff\xff\xff\xff"+pktap[4:], "the frame ends within the PKTAP header"),
-		refused("PKTAP of nothing", linkPKTAP, pktap[:8]+"\x00\x00\x01\x00.", "link type 65536 within a PKTAP header"),
-		wrapped("NFLOG", linkNFLOG, "\x02\x00\x00\x01\x05\x00\x0a\x00x\x00\x00\x00"+string([]byte{byte(len(in4) + 4), 0})+"\x09\x00"+in4),
-		wrapped("NFLOG, big end", linkNFLOG, "\x02\x00\x00\x01\x00\x05\x00\x0ax\x00\x00\x00"+string([]byte{0, byte(len(in4) + 4)})+"\x00\x09"+in4),
-		refused("NFLOG without packet", linkNFLOG, "\x02\x00\x00\x01\x04\x00\x0a\x00", "the frame ends within the NFLOG attribute"),
-		refused("NFLOG attribute too short", linkNFLOG, "\x02\x00\x00\x01\x03\x00\x0a\x00", "NFLOG attribute length 3"),
-		wrapped("IP over InfiniBand", linkIPoIB, string(make([]byte, 40))+"\x08\x00\x00\x00"+in4),
-		wrapped("Juniper Ethernet", linkJuniperEthernet, "MGC\x00"+ethernet4),
-		wrapped("Juniper Ethernet with extensions", linkJuniperEthernet, "MGC\x80\x00\x03..."+ethernet4),
-		refused("Juniper without Ethernet", linkJuniperEthernet, "MGC\x02....", "without its link-layer header"),
-		wrapped("ARCNET", linkARCNET, "\x01\x02\xf0"+in4),
-		wrapped("ARCNET of Linux", linkARCNETLinux, "\x01\x02\x00\x00\xd4\x00\x00\x01"+in4),
-		refused("ARCNET fragment", linkARCNETLinux, "\x01\x02\x00\x00\xd4\x01\x00\x01"+in4, "a fragment of an ARCNET packet"),
-		refused("ARCNET of something else", linkARCNET, "\x01\x02\x01", "ARCNET protocol 1"),
+		wrapped("PKTAP", link.PKTAP, pktap+ethernet4),
+		wrapped("PKTAP without a number", link.User2, pktap+ethernet4),
+		refused("PKTAP too short", link.PKTAP, "\x0b"+pktap[1:], "PKTAP header length 11"),
+		refused("PKTAP too long", link.PKTAP, "\xff\xff\xff\xff"+pktap[4:], "the frame ends within the PKTAP header"),
+		refused("PKTAP of nothing", link.PKTAP, pktap[:8]+"\x00\x00\x01\x00.", "link type 65536 within a PKTAP header"),
+		wrapped("NFLOG", link.NFLOG, "\x02\x00\x00\x01\x05\x00\x0a\x00x\x00\x00\x00"+string([]byte{byte(len(in4) + 4), 0})+"\x09\x00"+in4),
+		wrapped("NFLOG, big end", link.NFLOG, "\x02\x00\x00\x01\x00\x05\x00\x0ax\x00\x00\x00"+string([]byte{0, byte(len(in4) + 4)})+"\x00\x09"+in4),
+		refused("NFLOG without packet", link.NFLOG, "\x02\x00\x00\x01\x04\x00\x0a\x00", "the frame ends within the NFLOG attribute"),
+		refused("NFLOG attribute too short", link.NFLOG, "\x02\x00\x00\x01\x03\x00\x0a\x00", "NFLOG attribute length 3"),
+		wrapped("IP over InfiniBand", link.IPoIB, string(make([]byte, 40))+"\x08\x00\x00\x00"+in4),
+		wrapped("Juniper Ethernet", link.JuniperEthernet, "MGC\x00"+ethernet4),
+		wrapped("Juniper Ethernet with extensions", link.JuniperEthernet, "MGC\x80\x00\x03..."+ethernet4),
+		refused("Juniper without Ethernet", link.JuniperEthernet, "MGC\x02....", "without its link-layer header"),
+		wrapped("ARCNET", link.ARCNET, "\x01\x02\xf0"+in4),
+		wrapped("ARCNET of Linux", link.ARCNETLinux, "\x01\x02\x00\x00\xd4\x00\x00\x01"+in4),
+		refused("ARCNET fragment", link.ARCNETLinux, "\x01\x02\x00\x00\xd4\x01\x00\x01"+in4, "a fragment of an ARCNET packet"),
+		refused("ARCNET of something else", link.ARCNET, "\x01\x02\x01", "ARCNET protocol 1"),
 		wrapped("802.3 SNAP, padded", capture.LinkEthernet, macs+"\x00"+n+snapIPv4+in4+"padding"),
 		wrapped("802.3 SNAP of a bridge", capture.LinkEthernet, macs+"\x00"+n+"\xaa\xaa\x03\x00\x00\xf8\x08\x00"+in4),
 		wrapped("802.3 LLC", capture.LinkEthernet, macs+"\x00"+n+"\x06\x06\x03"+in4),
@@ -200,11 +202,12 @@ func tunnelTests(tb testing.TB) []decodeTest {
 		return decodeTest{name: name, link: capture.LinkIPv4, frame: []byte(datagram(tb, 50000, port, payload)), problem: problem,
 			want: capture.Packet{Proto: capture.UDP, Src: o.Src, Dst: o.Dst, Payload: octets(payload), PayloadLength: len(payload)}}
 	}
+	wireless4 := "\x08\x01\x00\x00" + macs + macs[:6] + "\x00\x00" + snapIPv4 + in4
 	const vxlan = "\x08\x00\x00\x00\x00\x00\x07\x00"
-	twice := over("VXLAN in VXLAN", portVXLAN, vxlan+macs+"\x08\x00"+datagram(tb, 50001, portVXLAN, vxlan+ethernet4))
-	twice.want.Outer, twice.full = append(twice.want.Outer, outer(50001, portVXLAN)), true
-	service := plain("VXLAN's port of a DNS client", portVXLAN, vxlan+ethernet4, "")
-	service.frame = []byte(datagram(tb, 53, portVXLAN, vxlan+ethernet4))
+	twice := over("VXLAN in VXLAN", tunnel.PortVXLAN, vxlan+macs+"\x08\x00"+datagram(tb, 50001, tunnel.PortVXLAN, vxlan+ethernet4))
+	twice.want.Outer, twice.full = append(twice.want.Outer, outer(50001, tunnel.PortVXLAN)), true
+	service := plain("VXLAN's port of a DNS client", tunnel.PortVXLAN, vxlan+ethernet4, "")
+	service.frame = []byte(datagram(tb, 53, tunnel.PortVXLAN, vxlan+ethernet4))
 	service.want.Src = netip.AddrPortFrom(router1, 53)
 	deep := in4
 	for range maxHeaders {
@@ -236,34 +239,43 @@ func tunnelTests(tb testing.TB) []decodeTest {
 		unread("GRE of version 2", 47, "\x00\x02\x08\x00", "GRE of version 2"),
 		unread("GRE source route", 47, "\x40\x00\x08\x00....", "GRE with a source route"),
 		unread("IP in IP, too deep", 4, deep[20:], "too many IP headers"),
-		over("VXLAN", portVXLAN, vxlan+ethernet4),
+		over("VXLAN", tunnel.PortVXLAN, vxlan+ethernet4),
 		twice,
 		service,
-		plain("VXLAN ARP", portVXLAN, vxlan+macs+"\x08\x06....", "in a tunnel: not IP: EtherType 0x0806 (ARP)"),
-		plain("VXLAN, cut", portVXLAN, vxlan, ""),
-		over("VXLAN-GPE IPv4", portVXLANGPE, "\x0c\x00\x00\x01...."+in4),
-		over("VXLAN-GPE Ethernet", portVXLANGPE, "\x08\x00\x00\x00...."+ethernet4),
-		plain("VXLAN-GPE of something else", portVXLANGPE, "\x0c\x00\x00\x09....", ""),
-		over("Geneve", portGeneve, "\x00\x00\x65\x58...."+ethernet4),
-		over("Geneve options", portGeneve, "\x01\x00\x08\x00........"+in4),
-		plain("Geneve, cut", portGeneve, "\x01\x00\x08\x00....", ""),
-		over("GTP", portGTP, "\x30\xff......"+in4),
-		over("GTP number", portGTP, "\x32\xff......\x00\x01\x00\x00"+in4),
-		over("GTP extension", portGTP, "\x34\xff......\x00\x00\x00\x85\x01..\x00"+in4),
-		plain("GTP extension, cut", portGTP, "\x34\xff......\x00\x00\x00\x85\x09...", ""),
-		plain("GTP echo", portGTP, "\x32\x01......\x00\x01\x00\x00", ""),
-		six(over("Teredo", portTeredo, in6)),
-		six(over("Teredo origin", portTeredo, "\x00\x00......"+in6)),
-		six(over("Teredo authentication", portTeredo, "\x00\x01\x01\x01ianonce...\x00"+"\x00\x00......"+in6)),
-		plain("Teredo of IPv4", portTeredo, in4, ""),
-		over("GRE in UDP", portGRE, "\x00\x00\x08\x00"+in4),
-		over("MPLS in UDP", portMPLS, "\x00\x01\x01\x40"+in4),
-		over("LISP", portLISP, "........"+in4),
-		over("LISP encapsulated message", portLISPHelp, "\x80..."+in4),
-		plain("LISP message", portLISPHelp, "\x10..."+in4, ""),
-		over("L2TP", portL2TP, "\x00\x02....\xff\x03\x00\x21"+in4),
-		over("L2TP with all fields", portL2TP, "\x4a\x02..........\x00\x01.\x00\x21"+in4),
-		plain("L2TP control", portL2TP, "\xc8\x02..........", ""),
+		plain("VXLAN ARP", tunnel.PortVXLAN, vxlan+macs+"\x08\x06....", "in a tunnel: not IP: EtherType 0x0806 (ARP)"),
+		plain("VXLAN, cut", tunnel.PortVXLAN, vxlan, ""),
+		over("VXLAN-GPE IPv4", tunnel.PortVXLANGPE, "\x0c\x00\x00\x01...."+in4),
+		over("VXLAN-GPE Ethernet", tunnel.PortVXLANGPE, "\x08\x00\x00\x00...."+ethernet4),
+		plain("VXLAN-GPE of something else", tunnel.PortVXLANGPE, "\x0c\x00\x00\x09....", ""),
+		over("Geneve", tunnel.PortGeneve, "\x00\x00\x65\x58...."+ethernet4),
+		over("Geneve options", tunnel.PortGeneve, "\x01\x00\x08\x00........"+in4),
+		plain("Geneve, cut", tunnel.PortGeneve, "\x01\x00\x08\x00....", ""),
+		over("GTP", tunnel.PortGTP, "\x30\xff......"+in4),
+		over("GTP number", tunnel.PortGTP, "\x32\xff......\x00\x01\x00\x00"+in4),
+		over("GTP extension", tunnel.PortGTP, "\x34\xff......\x00\x00\x00\x85\x01..\x00"+in4),
+		plain("GTP extension, cut", tunnel.PortGTP, "\x34\xff......\x00\x00\x00\x85\x09...", ""),
+		plain("GTP echo", tunnel.PortGTP, "\x32\x01......\x00\x01\x00\x00", ""),
+		six(over("Teredo", tunnel.PortTeredo, in6)),
+		six(over("Teredo origin", tunnel.PortTeredo, "\x00\x00......"+in6)),
+		six(over("Teredo authentication", tunnel.PortTeredo, "\x00\x01\x01\x01ianonce...\x00"+"\x00\x00......"+in6)),
+		plain("Teredo of IPv4", tunnel.PortTeredo, in4, ""),
+		over("CAPWAP Ethernet", tunnel.PortCAPWAP, "\x00\x10\x42\x00...."+ethernet4),
+		over("CAPWAP Ethernet, longer header", tunnel.PortCAPWAP, "\x00\x20\x42\x10............"+ethernet4),
+		over("CAPWAP 802.11", tunnel.PortCAPWAP, "\x00\x10\x43\x00...."+wireless4),
+		over("CAPWAP 802.11, swapped", tunnel.PortCAPWAP, "\x00\x10\x43\x00....\x01\x08"+wireless4[2:]),
+		plain("CAPWAP, other wireless", tunnel.PortCAPWAP, "\x00\x10\x45\x00...."+wireless4, ""),
+		plain("CAPWAP fragment", tunnel.PortCAPWAP, "\x00\x10\x42\x80...."+ethernet4, ""),
+		plain("CAPWAP, encrypted", tunnel.PortCAPWAP, "\x01\x00\x00\x00...."+ethernet4, ""),
+		plain("CAPWAP, header too short", tunnel.PortCAPWAP, "\x00\x08\x42\x00...."+ethernet4, ""),
+		plain("CAPWAP, cut", tunnel.PortCAPWAP, "\x00\xf8\x42\x00....", ""),
+		over("GRE in UDP", tunnel.PortGRE, "\x00\x00\x08\x00"+in4),
+		over("MPLS in UDP", tunnel.PortMPLS, "\x00\x01\x01\x40"+in4),
+		over("LISP", tunnel.PortLISP, "........"+in4),
+		over("LISP encapsulated message", tunnel.PortLISPHelp, "\x80..."+in4),
+		plain("LISP message", tunnel.PortLISPHelp, "\x10..."+in4, ""),
+		over("L2TP", tunnel.PortL2TP, "\x00\x02....\xff\x03\x00\x21"+in4),
+		over("L2TP with all fields", tunnel.PortL2TP, "\x4a\x02..........\x00\x01.\x00\x21"+in4),
+		plain("L2TP control", tunnel.PortL2TP, "\xc8\x02..........", ""),
 	}
 	return tests
 }

@@ -4,6 +4,8 @@ import (
 	"encoding/binary"
 
 	"wireladder/capture"
+	"wireladder/capture/decode/frame"
+	"wireladder/capture/decode/tunnel"
 )
 
 // Where the fields of a plain frame are: one of Ethernet with an IP header
@@ -25,18 +27,26 @@ func Glance(o *capture.Outline, p *capture.Packet) bool {
 	if p.Link != capture.LinkEthernet || len(data) < leastPlain {
 		return false
 	}
-	switch kind(binary.BigEndian.Uint16(data[plainType:])) {
-	case etherIPv4:
+	var hop int // where the hop limit is
+	switch frame.Kind(binary.BigEndian.Uint16(data[plainType:])) {
+	case frame.EtherIPv4:
+		hop = plainIP + 8
 		if !glanceIPv4(o, data, length) {
 			return false
 		}
-	case etherIPv6:
+	case frame.EtherIPv6:
+		hop = plainIP + 7
 		if !glanceIPv6(o, data, length) {
 			return false
 		}
 	default:
 		return false
 	}
+	seen := capture.Sighting{
+		Interface: p.Sighting.Interface, Direction: p.Sighting.Direction,
+		Destination: [6]byte(data[:6]), Source: [6]byte(data[6:12]),
+	}
+	o.Point = capture.Point(&seen, data[hop])
 	o.At, o.Length = p.Time.UnixNano(), uint32(p.Length) //nolint:gosec // capture files have 32 bits for it
 	return true
 }
@@ -49,10 +59,10 @@ func glanceIPv4(o *capture.Outline, data []byte, length int) bool {
 	if data[plainIP] != 4<<4|ipv4Header/4 || total > length-plainIP || fragment != 0 {
 		return false
 	}
-	o.IPv6 = false
+	o.IPv6, o.ID = false, binary.BigEndian.Uint16(data[plainIP+4:])
 	copy(o.Src[:4], data[plainIP+12:])
 	copy(o.Dst[:4], data[plainIP+16:])
-	return glanceTransport(o, ipSpace|kind(data[plainIP+9]), data[plainIPv4:], total-ipv4Header)
+	return glanceTransport(o, frame.IPSpace|frame.Kind(data[plainIP+9]), data[plainIPv4:], total-ipv4Header)
 }
 
 // glanceIPv6 takes over an IPv6 header and what it carries.
@@ -64,15 +74,15 @@ func glanceIPv6(o *capture.Outline, data []byte, length int) bool {
 	if payload == 0 || payload > length-plainIPv6 {
 		return false
 	}
-	o.IPv6 = true
+	o.IPv6, o.ID = true, 0
 	copy(o.Src[:], data[plainIP+8:])
 	copy(o.Dst[:], data[plainIP+24:])
-	return glanceTransport(o, ipSpace|kind(data[plainIP+6]), data[plainIPv6:], payload)
+	return glanceTransport(o, frame.IPSpace|frame.Kind(data[plainIP+6]), data[plainIPv6:], payload)
 }
 
 // glanceTransport takes over a TCP or UDP header that is there whole, at the
 // beginning of length octets of which data are all or the first.
-func glanceTransport(o *capture.Outline, next kind, data []byte, length int) bool {
+func glanceTransport(o *capture.Outline, next frame.Kind, data []byte, length int) bool {
 	switch next {
 	case ipTCP:
 		return glanceTCP(o, data, length)
@@ -119,7 +129,7 @@ func glanceUDP(o *capture.Outline, data []byte, length int) bool {
 	}
 	src, dst := binary.BigEndian.Uint16(data), binary.BigEndian.Uint16(data[2:])
 	size := int(binary.BigEndian.Uint16(data[4:]))
-	if size < udpHeader || size > length || mayCarry(src, dst) {
+	if size < udpHeader || size > length || tunnel.MayCarry(src, dst) {
 		return false
 	}
 	o.Proto, o.SrcPort, o.DstPort = capture.UDP, src, dst

@@ -3,8 +3,10 @@ package decode
 import (
 	"encoding/binary"
 	"testing"
+	"time"
 
 	"wireladder/capture"
+	"wireladder/capture/decode/tunnel"
 )
 
 // checkGlance checks that a glance at a frame says what decoding it says, and
@@ -14,8 +16,9 @@ func checkGlance(t *testing.T, p capture.Packet) bool {
 	var want capture.Outline
 	got := capture.Outline{ // of another packet, but for the addresses, of which four octets may count
 		SrcPort: 1, DstPort: 1, Proto: capture.ICMP, IPv6: true, WindowScale: 1, HasWindowScale: true,
-		Seq: 1, Ack: 1, Flags: 0xffff, Window: 1, PayloadLength: 1, Length: 1,
+		Seq: 1, Ack: 1, Flags: 0xffff, Window: 1, PayloadLength: 1, Length: 1, ID: 1, Point: 1,
 	}
+	p.Sighting.Interface, p.Sighting.Direction = 3, capture.Outbound
 	if !Glance(&got, &p) {
 		return false
 	}
@@ -72,7 +75,7 @@ func TestGlance(t *testing.T) {
 		"UDP, the rest is not":  {inUDP(8, 53), true},
 		"UDP, too short":        {inUDP(7, 53), false},
 		"UDP, too long":         {inUDP(29, 53), false},
-		"UDP, perhaps a tunnel": {inUDP(16, portGeneve), false},
+		"UDP, perhaps a tunnel": {inUDP(16, tunnel.PortGeneve), false},
 		"cut off in payload":    {func(f []byte) []byte { return f[:plainIPv4+tcpHeader+3] }, true},
 		"cut off in IP":         {func(f []byte) []byte { return f[:plainIP+10] }, false},
 	}
@@ -94,7 +97,9 @@ func TestGlance(t *testing.T) {
 // plainFrame returns a segment of eight octets in IPv4 in Ethernet.
 func plainFrame() []byte {
 	f := make([]byte, plainIPv4+tcpHeader+8)
+	copy(f, macs)
 	f[plainType], f[plainIP] = 8, 0x45
+	copy(f[plainIP+4:], "\xab\xcd\x00\x00\x39") // identification and hop limit
 	binary.BigEndian.PutUint16(f[plainIP+2:], uint16(len(f)-plainIP))
 	f[plainIP+9], f[plainIPv4+12], f[plainIPv4+13] = 6, 5<<4, byte(capture.ACK)
 	copy(f[plainIP+12:], "abcdefgh")
@@ -108,6 +113,7 @@ func inIPv6(f []byte) []byte {
 	copy(head, f[:plainType])
 	copy(head[plainType:], "\x86\xdd\x60\x00\x00\x00\x00")
 	head[plainIP+5], head[plainIP+6] = byte(len(f)-plainIPv4), 6
+	head[plainIP+7] = 0x39
 	copy(head[plainIP+8:], "0123456789abcdefghijklmnopqrstuv")
 	return append(head, f[plainIPv4:]...)
 }
@@ -134,5 +140,16 @@ func TestGlanceAtDecoded(t *testing.T) {
 	}
 	if enough == 0 {
 		t.Error("a glance is never enough")
+	}
+}
+
+// BenchmarkGlance glances at what most frames are: Ethernet, IPv4, TCP.
+func BenchmarkGlance(b *testing.B) {
+	p, o := capture.Packet{Link: capture.LinkEthernet, Data: plainFrame(), Time: time.Unix(1_700_000_000, 0)}, capture.Outline{}
+	p.Length = len(p.Data)
+	for b.Loop() {
+		if !Glance(&o, &p) {
+			b.Fatal("a glance is not enough")
+		}
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"github.com/google/gopacket/layers"
 
 	"wireladder/capture"
+	"wireladder/capture/decode/frame"
 )
 
 // unlimited is the length of a frame that nobody knows.
@@ -15,24 +16,37 @@ const unlimited = 1 << 30
 // icmp reads an ICMP or ICMPv6 header (RFC 792, RFC 4443 §2.1) and, of an error,
 // what it quotes. It ends the reading.
 func (r *reading) icmp() bool {
-	if (r.next == ipICMP) != r.src.Is4() {
-		return r.fail(r.decoder.texts.unread(r.next))
+	if (r.Next == ipICMP) != r.src.Is4() {
+		return r.Unread(r.Next)
 	}
-	proto, name, inner := capture.ICMP, "ICMP header", etherIPv4
-	if r.next == ipICMPv6 {
-		proto, name, inner = capture.ICMPv6, "ICMPv6 header", etherIPv6
+	proto, name, inner := capture.ICMP, "ICMP header", frame.EtherIPv4
+	if r.Next == ipICMPv6 {
+		proto, name, inner = capture.ICMPv6, "ICMPv6 header", frame.EtherIPv6
 	}
-	if len(r.data) < icmpHeader {
-		return r.ends(name)
+	if len(r.Data) < icmpHeader {
+		return r.Ends(name)
 	}
 	p := r.packet
 	r.setTransport(proto, 0, 0)
-	setPayload(p, r.data, icmpHeader, r.length)
-	p.ICMP = capture.ICMPHeader{Type: r.data[0], Code: r.data[1]}
+	setPayload(p, r.Data, icmpHeader, r.Length)
+	p.ICMP = capture.ICMPHeader{Type: r.Data[0], Code: r.Data[1], MTU: nextHopMTU(proto, r.Data)}
 	if !r.partial && quotes(proto, p.ICMP.Type) {
 		r.quote(inner)
 	}
 	return false
+}
+
+// nextHopMTU returns the MTU that an error tells which a packet was too big for, 0 if
+// it is another message: RFC 1191 §4 and RFC 4443 §3.2.
+func nextHopMTU(proto capture.Protocol, message []byte) uint32 {
+	const fragmentationNeeded = layers.ICMPv4CodeFragmentationNeeded
+	switch {
+	case proto == capture.ICMPv6 && message[0] == layers.ICMPv6TypePacketTooBig:
+		return binary.BigEndian.Uint32(message[4:])
+	case proto == capture.ICMP && message[0] == layers.ICMPv4TypeDestinationUnreachable && message[1] == fragmentationNeeded:
+		return uint32(binary.BigEndian.Uint16(message[6:]))
+	}
+	return 0
 }
 
 // quotes reports whether messages of this type quote a packet: errors, which in
@@ -56,37 +70,27 @@ const leastQuoted = 8
 // quote notes which packet an ICMP error answers: enough for the ports is
 // always there. Where that packet had more than one IP header, the innermost
 // counts.
-func (r *reading) quote(ip kind) {
-	q := reading{decoder: r.decoder, packet: r.packet, next: ip, data: r.packet.Payload, length: unlimited, quoted: true}
+func (r *reading) quote(ip frame.Kind) {
+	q := reading{decoder: r.decoder, packet: r.packet, quoted: true}
+	q.Cursor = frame.Cursor{Next: ip, Data: r.packet.Payload, Length: unlimited, Texts: r.Texts}
 	readable := q.step()
-	for readable && q.next.protocol() == capture.Undecoded {
+	for readable && protocol(q.Next) == capture.Undecoded {
 		readable = q.step()
 	}
 	quote := capture.Quote{Src: netip.AddrPortFrom(q.src, 0), Dst: netip.AddrPortFrom(q.dst, 0)}
-	if readable && len(q.data) >= leastQuoted {
-		quote.Proto = q.next.protocol()
+	if readable && len(q.Data) >= leastQuoted {
+		quote.Proto = protocol(q.Next)
 	}
 	switch quote.Proto {
 	case capture.Undecoded:
-		r.flaw("the packet that the ICMP error quotes cannot be read")
+		r.Flaw("the packet that the ICMP error quotes cannot be read")
 	case capture.TCP, capture.UDP:
-		quote.Src = netip.AddrPortFrom(q.src, binary.BigEndian.Uint16(q.data))
-		quote.Dst = netip.AddrPortFrom(q.dst, binary.BigEndian.Uint16(q.data[2:]))
+		quote.Src = netip.AddrPortFrom(q.src, binary.BigEndian.Uint16(q.Data))
+		quote.Dst = netip.AddrPortFrom(q.dst, binary.BigEndian.Uint16(q.Data[2:]))
 	}
-	r.packet.ICMP.Quoted = quote
-}
-
-// protocol returns the ladder's protocol that an IP protocol is.
-func (k kind) protocol() capture.Protocol {
-	switch k {
-	case ipTCP:
-		return capture.TCP
-	case ipUDP:
-		return capture.UDP
-	case ipICMP:
-		return capture.ICMP
-	case ipICMPv6:
-		return capture.ICMPv6
+	icmp := &r.packet.ICMP
+	icmp.Quoted, icmp.QuotedID = quote, q.ip.ID
+	if quote.Proto == capture.TCP {
+		icmp.QuotedSeq, icmp.HasQuotedSeq = capture.Seq(binary.BigEndian.Uint32(q.Data[4:])), true
 	}
-	return capture.Undecoded
 }

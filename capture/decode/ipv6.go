@@ -3,81 +3,87 @@ package decode
 import (
 	"encoding/binary"
 	"net/netip"
+
+	"wireladder/capture"
+	"wireladder/capture/decode/frame"
+	"wireladder/capture/decode/reassembly"
+	"wireladder/capture/decode/tunnel"
 )
 
 // ipv6 reads an IPv6 header (RFC 8200 §3).
 func (r *reading) ipv6() bool {
-	data := r.data
-	if len(data) < ipv6Header || data[0]>>4 != 6 || r.headers >= maxHeaders {
+	data := r.Data
+	if len(data) < ipv6Header || data[0]>>4 != 6 || r.IPHeaders >= maxHeaders {
 		return r.badIPv6()
 	}
-	r.headers++
+	r.IPHeaders++
 	r.src, r.dst = netip.AddrFrom16([16]byte(data[8:24])), netip.AddrFrom16([16]byte(data[24:40]))
+	r.ip = capture.IPHeader{HopLimit: data[7], ECN: data[1] >> 4 & 3}
 	end := ipv6Header + int(binary.BigEndian.Uint16(data[4:6]))
 	if end == ipv6Header {
-		end = max(r.length, ipv6Header) // a jumbogram (RFC 2675), or Linux BIG TCP
+		end = max(r.Length, ipv6Header) // a jumbogram (RFC 2675), or Linux BIG TCP
 	}
 	r.payload(ipv6Header, end)
-	return r.then(ipSpace | kind(data[6]))
+	return r.Then(frame.IPSpace | frame.Kind(data[6]))
 }
 
 // badIPv6 is for what begins as no IPv6 header does.
 func (r *reading) badIPv6() bool {
-	if len(r.data) > 0 && r.data[0]>>4 != 6 {
-		return r.failf("the IPv6 header says version %d", r.data[0]>>4)
+	if len(r.Data) > 0 && r.Data[0]>>4 != 6 {
+		return r.Failf("the IPv6 header says version %d", r.Data[0]>>4)
 	}
-	if len(r.data) < ipv6Header {
-		return r.ends("IPv6 header")
+	if len(r.Data) < ipv6Header {
+		return r.Ends("IPv6 header")
 	}
-	return r.fail("too many IP headers within one another")
+	return r.Fail("too many IP headers within one another")
 }
 
 // ipProtocol goes on with what IP announces other than TCP and UDP.
 func (r *reading) ipProtocol() bool {
-	switch r.next {
+	switch r.Next {
 	case ipICMP, ipICMPv6:
 		return r.icmp()
 	case ipIPv4:
-		return r.then(etherIPv4)
+		return r.Then(frame.EtherIPv4)
 	case ipIPv6:
-		return r.then(etherIPv6)
+		return r.Then(frame.EtherIPv6)
 	case ipGRE:
-		return r.gre()
+		return tunnel.GRE(&r.Cursor)
 	case ipAH:
 		return r.authentication()
 	case ipEtherIP:
-		return r.take(2, "EtherIP header") != nil && r.then(linkEthernet) // RFC 3378 §3
+		return r.Take(2, "EtherIP header") != nil && r.Then(frame.Ethernet) // RFC 3378 §3
 	case ipMPLS:
-		return r.then(etherMPLS)
+		return r.Then(frame.EtherMPLS)
 	case ipEthernet:
-		return r.then(linkEthernet) // RFC 8986 §4.9
+		return r.Then(frame.Ethernet) // RFC 8986 §4.9
 	}
 	if !r.src.Is4() {
 		return r.extension()
 	}
-	return r.fail(r.decoder.texts.unread(r.next))
+	return r.Unread(r.Next)
 }
 
 // extension reads an IPv6 extension header (RFC 8200 §4).
 func (r *reading) extension() bool {
-	switch r.next {
+	switch r.Next {
 	case ipFragment:
 		return r.fragmentHeader()
 	case ipHopByHop, ipRouting, ipDestination, ipShim6:
 		return r.extensionHeader()
 	}
-	return r.fail(r.decoder.texts.unread(r.next))
+	return r.Unread(r.Next)
 }
 
 // extensionHeader takes off an extension header of the usual form: what follows
 // it, and how many times eight octets it has beside the first eight.
 func (r *reading) extensionHeader() bool {
 	const name = "IPv6 extension header"
-	if len(r.data) < 2 {
-		return r.ends(name)
+	if len(r.Data) < 2 {
+		return r.Ends(name)
 	}
-	which := r.next
-	head := r.take(8*int(r.data[1])+8, name)
+	which := r.Next
+	head := r.Take(8*int(r.Data[1])+8, name)
 	if head == nil {
 		return false
 	}
@@ -89,7 +95,7 @@ func (r *reading) extensionHeader() bool {
 	case ipDestination:
 		r.homeAddress(head)
 	}
-	return r.then(ipSpace | kind(head[0]))
+	return r.Then(frame.IPSpace | frame.Kind(head[0]))
 }
 
 // Options of hop-by-hop and destination headers (RFC 8200 §4.2).
@@ -123,7 +129,7 @@ func option6(head []byte, want byte, length int) []byte {
 func (r *reading) jumbo(head []byte) {
 	if length := option6(head, optionJumbo, 4); length != nil {
 		if n := binary.BigEndian.Uint32(length); n > 0xffff && n <= 1<<30 {
-			r.limit(int(n) - len(head))
+			r.Limit(int(n) - len(head))
 		}
 	}
 }
@@ -161,27 +167,29 @@ func (r *reading) routingHeader(head []byte) {
 // counts four octets, two of them less than there are.
 func (r *reading) authentication() bool {
 	const name = "authentication header"
-	if len(r.data) < 2 {
-		return r.ends(name)
+	if len(r.Data) < 2 {
+		return r.Ends(name)
 	}
-	head := r.take(max(4*int(r.data[1])+8, 12), name)
-	return head != nil && r.then(ipSpace|kind(head[0]))
+	head := r.Take(max(4*int(r.Data[1])+8, 12), name)
+	return head != nil && r.Then(frame.IPSpace|frame.Kind(head[0]))
 }
 
 // fragmentHeader reads a fragment header (RFC 8200 §4.5): an offset in the upper
 // 13 bits of its third and fourth octet, and "more fragments" in the lowest. A
 // fragment that is all there is, is a datagram (RFC 6946).
 func (r *reading) fragmentHeader() bool {
-	head := r.take(8, "IPv6 fragment header")
+	head := r.Take(8, "IPv6 fragment header")
 	if head == nil {
 		return false
 	}
-	next := ipSpace | kind(head[0])
+	next := frame.IPSpace | frame.Kind(head[0])
 	field := binary.BigEndian.Uint16(head[2:])
+	r.ip.ID, r.ip.HasID = binary.BigEndian.Uint16(head[6:]), true
+	r.ip.MoreFragments, r.ip.FragmentOffset = field&1 != 0, int(field&^7)
 	if field&^6 == 0 {
-		return r.then(next)
+		return r.Then(next)
 	}
-	return r.piece(fragment{
-		id: binary.BigEndian.Uint32(head[4:]), offset: int(field &^ 7), more: field&1 != 0, next: next,
+	return r.piece(reassembly.Fragment{
+		ID: binary.BigEndian.Uint32(head[4:]), Offset: r.ip.FragmentOffset, More: r.ip.MoreFragments, Next: next,
 	})
 }

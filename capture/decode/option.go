@@ -15,6 +15,7 @@ const (
 	tcpSACKPermitted = 4
 	tcpSACK          = 5
 	tcpTimestamps    = 8
+	tcpMPTCP         = 30
 	tcpFastOpen      = 34
 	tcpExperiment    = 253
 	tcpExperiment2   = 254
@@ -30,7 +31,7 @@ const onlyTimestamps = tcpNop<<24 | tcpNop<<16 | tcpTimestamps<<8 | 10
 // alone where there is nothing in it.
 func clearOptions(o *capture.TCPOptions) {
 	o.MSS, o.WindowScale, o.HasWindowScale, o.SACKPermitted = 0, 0, false, false
-	o.HasTimestamps, o.TSVal, o.TSEcr, o.FastOpen = false, 0, 0, false
+	o.HasTimestamps, o.TSVal, o.TSEcr, o.FastOpen, o.Cookie, o.MPTCP = false, 0, 0, false, 0, 0
 	if o.SACKBlocks != 0 {
 		o.SACK, o.SACKBlocks = [4]capture.SACKBlock{}, 0
 	}
@@ -76,9 +77,13 @@ func noteOption(o *capture.TCPOptions, kind byte, data []byte) {
 		o.HasTimestamps = true
 		o.TSVal, o.TSEcr = binary.BigEndian.Uint32(data), binary.BigEndian.Uint32(data[4:])
 	case kind == tcpFastOpen:
-		o.FastOpen = true
+		o.FastOpen, o.Cookie = true, uint8(len(data)) //nolint:gosec // an option has 40 octets at most
 	case (kind == tcpExperiment || kind == tcpExperiment2) && len(data) >= 2:
-		o.FastOpen = o.FastOpen || binary.BigEndian.Uint16(data) == fastOpenExperiment
+		if binary.BigEndian.Uint16(data) == fastOpenExperiment {
+			o.FastOpen, o.Cookie = true, uint8(len(data)-2) //nolint:gosec // as above
+		}
+	case kind == tcpMPTCP && len(data) > 0 && o.MPTCP == 0: // DSS, for one, may have another behind it
+		o.MPTCP = capture.MPTCP(data[0]>>4) + 1
 	}
 }
 

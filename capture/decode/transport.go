@@ -23,7 +23,7 @@ const tcpMeaning = 16
 
 // tcp reads a TCP header. It ends the reading.
 func (r *reading) tcp() bool {
-	data := r.data
+	data := r.Data
 	if len(data) < tcpMeaning {
 		return r.onlyPorts("TCP header")
 	}
@@ -40,9 +40,9 @@ func (r *reading) tcp() bool {
 	}
 	p.TCP.Urgent = binary.BigEndian.Uint16(data[18:])
 	if header > tcpHeader && !readOptions(&p.TCP.Options, data[tcpHeader:header]) {
-		r.flaw("the TCP options cannot be read to their end")
+		r.Flaw("the TCP options cannot be read to their end")
 	}
-	setPayload(p, data, header, r.length)
+	setPayload(p, data, header, r.Length)
 	return false
 }
 
@@ -51,18 +51,18 @@ func (r *reading) tcp() bool {
 func (r *reading) damagedTCP(header int) bool {
 	p := r.packet
 	p.TCP.Urgent = 0
-	p.PayloadLength = max(r.length-header, 0)
+	p.PayloadLength = max(r.Length-header, 0)
 	switch {
 	case header < tcpHeader:
-		r.flaw(fmt.Sprintf("TCP header length %d is less than %d", header, tcpHeader))
-	case header > r.length:
-		r.flaw(fmt.Sprintf("TCP header length %d is more than the segment's %d", header, r.length))
-	case len(r.data) < tcpHeader:
-		r.flaw(r.cut("TCP header"))
+		r.Flaw(fmt.Sprintf("TCP header length %d is less than %d", header, tcpHeader))
+	case header > r.Length:
+		r.Flaw(fmt.Sprintf("TCP header length %d is more than the segment's %d", header, r.Length))
+	case len(r.Data) < tcpHeader:
+		r.Flaw(r.Cut("TCP header"))
 	default:
-		p.TCP.Urgent = binary.BigEndian.Uint16(r.data[18:])
-		_ = readOptions(&p.TCP.Options, r.data[tcpHeader:]) // as many as are there
-		r.flaw(r.cut("TCP options"))
+		p.TCP.Urgent = binary.BigEndian.Uint16(r.Data[18:])
+		_ = readOptions(&p.TCP.Options, r.Data[tcpHeader:]) // as many as are there
+		r.Flaw(r.Cut("TCP options"))
 	}
 	return false
 }
@@ -70,30 +70,31 @@ func (r *reading) damagedTCP(header int) bool {
 // onlyPorts is for a transport header that is cut off before it has a meaning:
 // the ports come first in both.
 func (r *reading) onlyPorts(header string) bool {
-	if len(r.data) >= 4 {
-		r.srcPort, r.dstPort = binary.BigEndian.Uint16(r.data), binary.BigEndian.Uint16(r.data[2:])
+	if len(r.Data) >= 4 {
+		r.srcPort, r.dstPort = binary.BigEndian.Uint16(r.Data), binary.BigEndian.Uint16(r.Data[2:])
 	}
-	return r.ends(header)
+	return r.Ends(header)
 }
 
 // udp reads a UDP header (RFC 768), and goes on if the datagram carries a
 // tunnel.
 func (r *reading) udp() bool {
-	data := r.data
+	data := r.Data
 	if len(data) < udpHeader {
 		return r.onlyPorts("UDP header")
 	}
 	src, dst := binary.BigEndian.Uint16(data), binary.BigEndian.Uint16(data[2:])
 	length := int(binary.BigEndian.Uint16(data[4:]))
 	if length == 0 && !r.src.Is4() {
-		length = r.length // a jumbogram (RFC 2675 §4)
+		length = r.Length // a jumbogram (RFC 2675 §4)
 	}
 	if length < udpHeader {
 		r.srcPort, r.dstPort = src, dst
-		return r.failf("UDP length %d is less than its header's %d", length, udpHeader)
+		return r.Failf("UDP length %d is less than its header's %d", length, udpHeader)
 	}
-	if length > r.length && !r.partial {
-		r.flaw(fmt.Sprintf("UDP length %d is more than the %d octets that IP carries", length, r.length))
+	if length > r.Length && !r.partial {
+		r.Flaw(fmt.Sprintf("UDP says %d octets, its IP packet holds %d", length-udpHeader, r.Length-udpHeader))
+		length = r.Length
 	}
 	p := r.packet
 	r.setTransport(capture.UDP, src, dst)

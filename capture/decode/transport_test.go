@@ -61,8 +61,15 @@ func tcpTests(tb testing.TB) []decodeTest {
 		{name: "TCP SACK of half a block", frame: options("\x01\x01\x05\x06\x00\x00\x00\x01"), want: optionsTCP(capture.TCPOptions{})},
 		{name: "TCP SACK of a block and a half", frame: options("\x01\x01\x05\x0e\x00\x00\x00\x01\x00\x00\x00\x02\x00\x00\x00\x03"), want: optionsTCP(capture.TCPOptions{})},
 		{name: "TCP SACK without a block", frame: options("\x01\x01\x05\x02"), want: optionsTCP(capture.TCPOptions{})},
-		{name: "TCP fast open", frame: options("\x22\x0acookie!!\x01\x01"), want: optionsTCP(capture.TCPOptions{FastOpen: true})},
+		{name: "TCP fast open", frame: options("\x22\x0acookie!!\x01\x01"), want: optionsTCP(capture.TCPOptions{FastOpen: true, Cookie: 8})},
 		{name: "TCP fast open, experimental", frame: options("\xfe\x04\xf9\x89"), want: optionsTCP(capture.TCPOptions{FastOpen: true})},
+		{name: "TCP fast open, experimental, cookie", frame: options("\xfe\x0c\xf9\x89cookie!!"), want: optionsTCP(capture.TCPOptions{FastOpen: true, Cookie: 8})},
+		{name: "TCP fast open, asked for", frame: options("\x22\x02\x01\x01"), want: optionsTCP(capture.TCPOptions{FastOpen: true})},
+		{name: "TCP experiment of another", frame: options("\xfe\x04\xf9\x88"), want: optionsTCP(capture.TCPOptions{})},
+		{name: "MP_CAPABLE", frame: options("\x1e\x04\x01\x01"), want: optionsTCP(capture.TCPOptions{MPTCP: 1})},
+		{name: "MP_JOIN", frame: options("\x1e\x0c\x10\x01tokennonce"[:12]), want: optionsTCP(capture.TCPOptions{MPTCP: 2})},
+		{name: "DSS and ADD_ADDR", frame: options("\x1e\x04\x20\x00\x1e\x04\x30\x00"), want: optionsTCP(capture.TCPOptions{MPTCP: 3})},
+		{name: "MPTCP without subtype", frame: options("\x1e\x02\x01\x01"), want: optionsTCP(capture.TCPOptions{})},
 		{name: "TCP experiment", frame: options("\xfe\x04\x01\x02"), want: optionsTCP(capture.TCPOptions{})},
 		{name: "TCP accurate ECN", frame: patched(data, header+12, 0x51, 0x02), want: wantTCP4(capture.TCPHeader{Seq: 0xfffffff0, Ack: 77, Flags: capture.SYN | capture.AE, Window: 512, Urgent: 3}, "hello")},
 		{name: "TCP reserved bits", frame: patched(data, header+12, 0x5e, 0x02), want: wantTCP4(capture.TCPHeader{Seq: 0xfffffff0, Ack: 77, Flags: capture.SYN, Window: 512, Urgent: 3}, "hello")},
@@ -96,8 +103,6 @@ func udpTests(tb testing.TB) []decodeTest {
 	snapped.PayloadLength = 5
 	all := wantUDP4("")
 	all.PayloadLength = 5
-	long := wantUDP4("hello")
-	long.PayloadLength = 6
 	tests := []decodeTest{
 		{name: "UDP", frame: data, want: wantUDP4("hello")},
 		{name: "UDP, empty", frame: frametest.Build(tb, frametest.IPv4(17), frametest.UDP()), want: wantUDP4("")},
@@ -108,7 +113,7 @@ func udpTests(tb testing.TB) []decodeTest {
 		{name: "UDP length 0", frame: patched(data, length, 0, 0), want: ports4(50000, 12000), problem: "UDP length 0"},
 		{name: "UDP length 0 over IPv6", link: capture.LinkIPv6, frame: patched(frametest.Build(tb, frametest.IPv6(17), frametest.UDP(), frametest.Text("hello")), 44, 0, 0), want: wantUDP6("hello")},
 		{name: "UDP length too short", frame: patched(data, length, 0, 7), want: ports4(50000, 12000), problem: "UDP length 7"},
-		{name: "UDP length too long", frame: patched(data, length, 0, 14), want: long, problem: "UDP length 14 is more than the 13"},
+		{name: "UDP length too long", frame: patched(data, length, 0, 14), want: wantUDP4("hello"), problem: "UDP says 6 octets, its IP packet holds 5"},
 		{name: "UDP, more in the datagram", frame: patched(data, length, 0, 11), want: wantUDP4("hel")},
 	}
 	for i := range tests {
@@ -129,6 +134,10 @@ func icmpTests(tb testing.TB) []decodeTest {
 		p.Payload, p.PayloadLength = quoted, len(quoted)
 		return p
 	}
+	seq := func(p capture.Packet) capture.Packet {
+		p.ICMP.QuotedSeq, p.ICMP.HasQuotedSeq = wantTCP.Seq, true
+		return p
+	}
 	error4 := func(quoted []byte, code uint8) []byte {
 		return frametest.Build(tb, frametest.IPv4(1), frametest.ICMPv4(3, code), frametest.Text(string(quoted)))
 	}
@@ -142,14 +151,22 @@ func icmpTests(tb testing.TB) []decodeTest {
 	solicit.Proto, solicit.ICMP = capture.ICMPv6, capture.ICMPHeader{Type: 133}
 	firstError := quoting4(udp4[:31], 3, capture.Quote{})
 	firstError.PayloadLength = 33
+	identified := patched(udp4, 4, 0xab, 0xcd)
+	tooBig := quoting4(identified, 4, capture.Quote{Proto: capture.UDP, Src: frametest.Client4, Dst: frametest.Server4})
+	tooBig.ICMP.MTU, tooBig.ICMP.QuotedID = 1400, 0xabcd
+	tooBig6 := port6
+	tooBig6.ICMP.Type, tooBig6.ICMP.Code, tooBig6.ICMP.MTU = 2, 0, 0x10500
 	const unreadable = "the packet that the ICMP error quotes cannot be read"
 	return []decodeTest{
 		{name: "ICMP port unreachable", full: true, link: capture.LinkIPv4, frame: error4(udp4, 3), want: quoting4(udp4, 3, capture.Quote{Proto: capture.UDP, Src: frametest.Client4, Dst: frametest.Server4})},
-		{name: "ICMP quotes eight octets", link: capture.LinkIPv4, frame: error4(tcp4[:28], 1), want: quoting4(tcp4[:28], 1, capture.Quote{Proto: capture.TCP, Src: frametest.Client4, Dst: frametest.Server4})},
+		{name: "ICMP quotes eight octets", link: capture.LinkIPv4, frame: error4(tcp4[:28], 1), want: seq(quoting4(tcp4[:28], 1, capture.Quote{Proto: capture.TCP, Src: frametest.Client4, Dst: frametest.Server4}))},
+		{name: "ICMP fragmentation needed", link: capture.LinkIPv4, frame: patched(error4(identified, 4), 26, 0x05, 0x78), want: tooBig},
+		{name: "ICMPv6 packet too big", link: capture.LinkIPv6, want: tooBig6,
+			frame: patched(frametest.Build(tb, frametest.IPv6(58), frametest.ICMPv6(2, 0), frametest.Text(string(udp6))), 44, 0, 1, 5, 0)},
 		{name: "ICMP quotes ICMP", link: capture.LinkIPv4, frame: error4(frametest.Build(tb, frametest.IPv4(1), frametest.ICMPv4(8, 0)), 1),
 			want: quoting4(frametest.Build(tb, frametest.IPv4(1), frametest.ICMPv4(8, 0)), 1, capture.Quote{Proto: capture.ICMP, Src: a, Dst: b})},
 		{name: "ICMP quotes IP in IP", link: capture.LinkIPv4, frame: error4(frametest.Build(tb, frametest.IPv4(4), frametest.Text(string(tcp4))), 1),
-			want: quoting4(frametest.Build(tb, frametest.IPv4(4), frametest.Text(string(tcp4))), 1, capture.Quote{Proto: capture.TCP, Src: frametest.Client4, Dst: frametest.Server4})},
+			want: seq(quoting4(frametest.Build(tb, frametest.IPv4(4), frametest.Text(string(tcp4))), 1, capture.Quote{Proto: capture.TCP, Src: frametest.Client4, Dst: frametest.Server4}))},
 		{name: "ICMP quotes no ports", link: capture.LinkIPv4, frame: error4(udp4[:27], 3), want: quoting4(udp4[:27], 3, capture.Quote{Proto: capture.Undecoded, Src: a, Dst: b}), problem: unreadable},
 		{name: "ICMP error, a first fragment, snapped", link: capture.LinkIPv4, frame: patched(error4(udp4, 3), 6, 0x20, 0)[:59], onWire: 61,
 			want: firstError, problem: isFirstFragment},

@@ -1,6 +1,10 @@
-package decode
+package tunnel
 
-import "encoding/binary"
+import (
+	"encoding/binary"
+
+	"wireladder/capture/decode/frame"
+)
 
 // Flags of a GRE header (RFC 2784 §2.1, RFC 2890 §2, RFC 1701, RFC 2637 §4.1).
 const (
@@ -12,24 +16,31 @@ const (
 	greVersion  = 0x0007
 )
 
-// gre takes off a GRE header with the fields that its flags announce.
-func (r *reading) gre() bool {
+// EtherTypes that GRE alone announces.
+const (
+	etherWCCP   frame.Kind = 0x883e // IP, redirected by a Cisco router
+	etherERSPAN frame.Kind = 0x88be // mirrored Ethernet, type I and II
+	etherMirror frame.Kind = 0x22eb // the same, type III
+)
+
+// GRE takes off a GRE header with the fields that its flags announce.
+func GRE(c *frame.Cursor) bool {
 	const name = "GRE header"
-	head := r.take(4, name)
+	head := c.Take(4, name)
 	if head == nil {
 		return false
 	}
-	flags, next := binary.BigEndian.Uint16(head), kind(binary.BigEndian.Uint16(head[2:]))
+	flags, next := binary.BigEndian.Uint16(head), frame.Kind(binary.BigEndian.Uint16(head[2:]))
 	switch version := flags & greVersion; {
 	case version > 1:
-		return r.failf("GRE of version %d is not known", version)
+		return c.Failf("GRE of version %d is not known", version)
 	case flags&greRouting != 0:
-		return r.fail("GRE with a source route is not read")
+		return c.Fail("GRE with a source route is not read")
 	}
-	if n := greFields(flags); n > 0 && r.take(n, name) == nil {
+	if n := greFields(flags); n > 0 && c.Take(n, name) == nil {
 		return false
 	}
-	return r.greNext(flags, next)
+	return greNext(c, flags, next)
 }
 
 // greFields returns how many octets of fields the flags announce.
@@ -44,34 +55,34 @@ func greFields(flags uint16) int {
 }
 
 // greNext goes on with what a GRE header announces: an EtherType, as a rule.
-func (r *reading) greNext(flags uint16, next kind) bool {
+func greNext(c *frame.Cursor, flags uint16, next frame.Kind) bool {
 	switch next {
 	case etherWCCP: // a header of four octets, in version 2, may precede
-		if len(r.data) > 4 && r.data[0]>>4 != 4 {
-			r.take(4, "")
+		if len(c.Data) > 4 && c.Data[0]>>4 != 4 {
+			c.Take(4, "")
 		}
-		return r.then(etherIPv4)
+		return c.Then(frame.EtherIPv4)
 	case etherERSPAN: // of type I, without a header, if it is not numbered
-		if flags&greSequence != 0 && r.take(8, "ERSPAN header") == nil {
+		if flags&greSequence != 0 && c.Take(8, "ERSPAN header") == nil {
 			return false
 		}
-		return r.then(linkEthernet)
+		return c.Then(frame.Ethernet)
 	case etherMirror:
-		return r.erspan3()
+		return erspan3(c)
 	}
-	return r.then(next)
+	return c.Then(next)
 }
 
 // erspan3 takes off an ERSPAN header of type III (draft-foschiano-erspan §4.3):
 // a bit tells whether there is a part for the platform, others what follows.
-func (r *reading) erspan3() bool {
+func erspan3(c *frame.Cursor) bool {
 	const name, platform, isIP = "ERSPAN header", 0x01, 2
-	head := r.take(12, name)
-	if head == nil || head[11]&platform != 0 && r.take(8, name) == nil {
+	head := c.Take(12, name)
+	if head == nil || head[11]&platform != 0 && c.Take(8, name) == nil {
 		return false
 	}
 	if head[10]>>2&0x1f == isIP {
-		return r.raw()
+		return c.ThenIP()
 	}
-	return r.then(linkEthernet)
+	return c.Then(frame.Ethernet)
 }

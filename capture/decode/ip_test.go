@@ -7,8 +7,16 @@ import (
 	"github.com/google/gopacket/layers"
 
 	"wireladder/capture"
+	"wireladder/capture/decode/reassembly"
 	"wireladder/capture/frametest"
 )
+
+// summed returns a datagram whose IPv4 header has its checksum.
+func summed(datagram []byte) []byte {
+	datagram = patched(datagram, 10, 0, 0)
+	sum := checksum(datagram[:ipv4Header])
+	return patched(datagram, 10, byte(sum>>8), byte(sum))
+}
 
 func ipv4Tests(tb testing.TB) []decodeTest {
 	tb.Helper()
@@ -36,6 +44,11 @@ func ipv4Tests(tb testing.TB) []decodeTest {
 	}
 	routed := wantUDP4("hello")
 	routed.Dst = netip.AddrPortFrom(netip.AddrFrom4([4]byte{9, 9, 9, 2}), routed.Dst.Port())
+	snapped := wantUDP4("hel")
+	snapped.PayloadLength = 5
+	data := frametest.Build(tb, frametest.IPv4(6), frametest.TCP(), frametest.Text("hello"))
+	cutTCP := wantTCP4(wantTCP, "hello") // after it was captured: its length on the wire is lost
+	cutTCP.PayloadLength = 99 - 20 - 20
 	tests := []decodeTest{
 		{name: "IPv4 loose source route", frame: route(optionLooseRoute, 4), want: routed},
 		{name: "IPv4 strict source route", frame: route(optionStrictRoute, 8), want: routed},
@@ -47,26 +60,33 @@ func ipv4Tests(tb testing.TB) []decodeTest {
 		{name: "IPv4 options", frame: options, want: wantUDP4("hello")},
 		{name: "IPv4 options without end", frame: patched(options, 21, 40), want: wantUDP4("hello"), problem: "IPv4 options"},
 		{name: "IPv4 option of one octet", frame: patched(options, 21, 1), want: wantUDP4("hello"), problem: "IPv4 options"},
-		{name: "IPv4 total too long, with TCP", frame: patched(frametest.Build(tb, frametest.IPv4(6), frametest.TCP(), frametest.Text("hello")), 2, 0, 99),
-			want: wantTCP4(wantTCP, "hello"), problem: "79 octets, the frame had 25"},
+		{name: "IPv4 total too long, with TCP", frame: patched(data, 2, 0, 99), want: wantTCP4(wantTCP, "hello"), problem: "the IP header says 99 octets, the frame holds 45"},
+		{name: "IPv4 cut off", frame: summed(patched(data, 2, 0, 99)),
+			want: cutTCP, problem: "the IP header says 99 octets, the frame holds 45"},
+		{name: "IPv4 total too long, with padding of 802.3", link: capture.LinkEthernet, frame: []byte(macs + "\x00\x29" + snapIPv4 + string(summed(patched(whole, 2, 0, 99))) + "pad"),
+			want: wantUDP4("hello"), problem: "the IP header says 99 octets, the frame holds 33"},
+		{name: "IPv4 in IPv4, total too long", frame: []byte(between(tb, 4, string(summed(patched(whole, 2, 0, 99))))), want: wantUDP4("hello"), problem: "99 octets, the frame holds 33"},
+		{name: "IPv4 total too long, snapped as well", frame: summed(patched(whole, 2, 0, 99))[:31], onWire: 33, want: snapped, problem: "99 octets, the frame holds 33"},
 		{name: "IPv4, cut", frame: whole[:19], onWire: 33, problem: "ends within the IPv4 header"},
 		{name: "IPv4 options, cut", frame: options[:21], onWire: 37, problem: "ends within the IPv4 options"},
 		{name: "IPv4 header too short", frame: patched(whole, 0, 0x44), problem: "header length 16"},
 		{name: "IPv4 total too short", frame: patched(whole, 2, 0, 19), want: undecoded4(), problem: "total length 19"},
-		{name: "IPv4 total too long", frame: patched(whole, 2, 0, 99), want: wantUDP4("hello"), problem: "79 octets, the frame had 13"},
+		{name: "IPv4 total too long", frame: patched(whole, 2, 0, 99), want: wantUDP4("hello"), problem: "the IP header says 99 octets, the frame holds 33"},
 		{name: "IPv4 total of a big segment", frame: patched(whole, 2, 0, 0), want: wantUDP4("hello")},
-		{name: "IPv4 first fragment", frame: first, want: undecoded4(), problem: isFragment},
+		{name: "IPv4 first fragment", frame: first, want: undecoded4(), problem: reassembly.Incomplete},
 		{name: "IPv4 first fragment, snapped", frame: first[:31], onWire: 33, want: snappedFirst, problem: isFirstFragment},
 		{name: "IPv4 later fragment, snapped", frame: later[:31], onWire: 33, want: undecoded4(), problem: isLaterFragment},
 		{name: "IPv4 fragment that overruns", frame: patched(first, 2, 0, 99), want: overrunFirst, problem: isFirstFragment},
-		{name: "IPv4 later fragment", frame: later, want: undecoded4(), problem: isFragment},
+		{name: "IPv4 later fragment", frame: later, want: undecoded4(), problem: reassembly.Incomplete},
 		{name: "IPv4 don't fragment", frame: frame(func(ip *layers.IPv4) { ip.Flags = layers.IPv4DontFragment }), want: wantUDP4("hello")},
 		{name: "IGMP", frame: frametest.Build(tb, frametest.IPv4(2), frametest.Text("12345678")), want: undecoded4(), problem: "IP protocol 2 (IGMP)"},
 		{name: "unknown protocol", frame: frametest.Build(tb, frametest.IPv4(253), frametest.Text("12345678")), want: undecoded4(), problem: "IP protocol 253"},
 		{name: "ICMPv6 over IPv4", frame: frametest.Build(tb, frametest.IPv4(58), frametest.Text("12345678")), want: undecoded4(), problem: "IP protocol 58"},
 	}
 	for i := range tests {
-		tests[i].link = capture.LinkIPv4
+		if tests[i].link == 0 {
+			tests[i].link = capture.LinkIPv4
+		}
 	}
 	return tests
 }
@@ -99,9 +119,9 @@ func ipv6Tests(tb testing.TB) []decodeTest {
 		{name: "IPv6 extension, snapped", frame: hopByHop[:50], onWire: len(hopByHop), want: undecoded6(), problem: "the capture ends within the IPv6 extension header"},
 		{name: "IPv6 extension past the end", frame: patched(hopByHop, 41, 200), want: undecoded6(), problem: "the datagram ends within the IPv6 extension header"},
 		{name: "IPv6 fragment header, cut", frame: frametest.Build(tb, frametest.IPv6(frag), frametest.Text("1234")), want: undecoded6(), problem: "the datagram ends within the IPv6 fragment header"},
-		{name: "IPv6 first fragment", frame: frametest.Build(tb, frametest.IPv6(frag), frametest.Fragment6(17, 0, true), after), want: undecoded6(), problem: isFragment},
-		{name: "IPv6 later fragment", frame: frametest.Build(tb, frametest.IPv6(frag), frametest.Fragment6(17, 9, false), after), want: undecoded6(), problem: isFragment},
-		{name: "IPv6 later fragment of a chain", frame: frametest.Build(tb, frametest.IPv6(frag), frametest.Fragment6(dest, 9, false), frametest.Text("x")), want: undecoded6(), problem: isFragment},
+		{name: "IPv6 first fragment", frame: frametest.Build(tb, frametest.IPv6(frag), frametest.Fragment6(17, 0, true), after), want: undecoded6(), problem: reassembly.Incomplete},
+		{name: "IPv6 later fragment", frame: frametest.Build(tb, frametest.IPv6(frag), frametest.Fragment6(17, 9, false), after), want: undecoded6(), problem: reassembly.Incomplete},
+		{name: "IPv6 later fragment of a chain", frame: frametest.Build(tb, frametest.IPv6(frag), frametest.Fragment6(dest, 9, false), frametest.Text("x")), want: undecoded6(), problem: reassembly.Incomplete},
 		{name: "IPv6, cut", frame: whole[:39], onWire: len(whole), problem: "ends within the IPv6 header"},
 		{name: "IPv6 authentication", frame: frametest.Build(tb, frametest.IPv6(51), frametest.Text("\x11\x04\x00\x00spi.seq.icv.icv.icv."), after), want: wantUDP6("hello")},
 		{name: "IPv6 authentication, cut", frame: frametest.Build(tb, frametest.IPv6(51), frametest.Text("\x11\x04\x00\x00spi.")), want: undecoded6(), problem: "the datagram ends within the authentication header"},
@@ -113,7 +133,7 @@ func ipv6Tests(tb testing.TB) []decodeTest {
 		{name: "IPv6 home address", frame: frametest.Build(tb, frametest.IPv6(dest), frametest.Text("\x11\x02\x01\x02\x00\x00\xc9\x10the home address"), after), want: fromHome},
 		{name: "IPv6 home address, cut", frame: frametest.Build(tb, frametest.IPv6(dest), frametest.Text("\x11\x00\xc9\x10...."), after), want: wantUDP6("hello")},
 		{name: "IPv6 mobility", frame: frametest.Build(tb, frametest.IPv6(135), frametest.Extension6(17, 1), after), want: undecoded6(), problem: "IP protocol 135"},
-		{name: "IPv6 length too long", frame: patched(whole, 4, 0, 99), want: wantUDP6("hello"), problem: "99 octets, the frame had 13"},
+		{name: "IPv6 length too long", frame: patched(whole, 4, 0, 99), want: wantUDP6("hello"), problem: "the IP header says 139 octets, the frame holds 53"},
 		{name: "IPv6 length of a big segment", frame: patched(whole, 4, 0, 0), want: wantUDP6("hello")},
 		{name: "IPv6 no next header", frame: frametest.Build(tb, frametest.IPv6(none)), want: undecoded6(), problem: "IP protocol 59"},
 		{name: "ICMP over IPv6", frame: frametest.Build(tb, frametest.IPv6(1), frametest.Text("12345678")), want: undecoded6(), problem: "IP protocol 1 "},
