@@ -36,6 +36,16 @@ func (c *Counters) Of(name string) uint64 {
 	return 0
 }
 
+// countingLag is by how much the kernel may count before or after it stamps the packet
+// that a count goes with: it does one after the other, and can be asked in between.
+const countingLag = time.Millisecond
+
+// Spans reports whether what was counted may have happened at that time, such as that
+// of a packet.
+func (c *Counters) Spans(at time.Time) bool {
+	return !at.Before(c.Since.Add(-countingLag)) && !at.After(c.Time.Add(countingLag))
+}
+
 // Message returns the counters in a line. Names, which a file may have made up,
 // stand in it as they are.
 func (c *Counters) Message() string {

@@ -204,6 +204,50 @@ func TestRecordSnapshots(t *testing.T) {
 	}
 }
 
+// Packets and arrivals have the kernels asked while the run goes on, without a call
+// that would.
+func TestKernelIsAskedMeanwhile(t *testing.T) {
+	if !netnstest.Inside(t) {
+		return
+	}
+	for _, o := range []Options{{Port: port, Private: true}, {Port: port, Wire: &wire.Options{Delay: 5 * time.Millisecond}}} {
+		l, err := Open(t.Context(), o)
+		netnstest.SkipIfNotPermitted(t, err)
+		if err != nil {
+			t.Fatal(err)
+		}
+		ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
+		counted := make(chan struct{}, 100)
+		_, err = l.Record(ctx, Hooks{Slack: 30 * time.Millisecond}, func(ctx context.Context, _ capture.CallObserver) error {
+			if err := ask(l, unreported{}); err != nil {
+				return err
+			}
+			select {
+			case <-counted:
+				return nil
+			case <-ctx.Done():
+				return errors.New("nothing is counted")
+			}
+		}, func(e capture.Entry) error {
+			if e.Counters != nil && e.Counters.Of("NoPorts") == 1 {
+				counted <- struct{}{}
+			}
+			return nil
+		})
+		if err != nil {
+			t.Errorf("two hosts: %v: %v", l.TwoHosts(), err)
+		}
+		cancel()
+		l.Close()
+	}
+}
+
+// unreported is an observer that passes nothing on.
+type unreported struct{}
+
+func (unreported) Enter(*capture.Call)  {}
+func (unreported) Return(*capture.Call) {}
+
 // What was opened before a failure is closed.
 func TestOpenFails(t *testing.T) {
 	if !netnstest.Inside(t) {
