@@ -3,9 +3,14 @@ package flow
 import "wireladder/capture"
 
 // closeBy is how far from the last numbers of a connection those of its next segment
-// lie at most: further than any window that is in use, and so few of all numbers that
-// another connection is unlikely to have them.
-const closeBy = 1 << 24
+// lie, if nothing tells otherwise. Another connection's seldom do: those of the next
+// one with the same 4-tuple are further on by 250,000 for each second, or by 15
+// million on Linux (RFC 6528 §3).
+const closeBy = 1 << 16
+
+// farAway is the distance of numbers that cannot be those of a connection: RFC 9293
+// §3.10.7.3 tells them.
+const farAway = 1 << 32
 
 // Wireshark is what Wireshark says of a segment.
 type Wireshark struct {
@@ -36,8 +41,8 @@ func (t *Tracker) incarnation(o *Observation, h *capture.Outline, c *Conversatio
 	if elder.ends[Initiator] != c.ends[Initiator] {
 		side = from.Peer()
 	}
-	older := !c.hasNumbersOf(h, from) && elder.tcp[side].sent.based && elder.tcp[side.Peer()].sent.based &&
-		elder.hasNumbersOf(h, side)
+	ours, others := c.distance(h, from), elder.distance(h, side)
+	older := ours > closeBy && others <= closeBy && others < ours
 	if older && c.marks&shared == 0 {
 		t.memory.mix(c)
 	}
@@ -50,18 +55,31 @@ func (t *Tracker) incarnation(o *Observation, h *capture.Outline, c *Conversatio
 	return c, from
 }
 
-// hasNumbersOf reports whether a segment of a side has numbers that are close to
-// those of the conversation, as far as these are known.
-func (c *Conversation) hasNumbersOf(h *capture.Outline, from Side) bool {
+// distance returns how far the numbers of a segment of a side are from those of the
+// conversation: 0 where neither of them is known.
+func (c *Conversation) distance(h *capture.Outline, from Side) int {
 	own, peer := &c.tcp[from].sent, &c.tcp[from.Peer()].sent
-	refuses := h.Flags.Has(capture.RST) && h.Seq == 0 // it has no number of its own: RFC 9293 §3.10.7.1
-	return (refuses || own.isCloseTo(h.Seq)) && (!h.Flags.Has(capture.ACK) || peer.isCloseTo(h.Ack))
+	d := 0
+	if !h.Flags.Has(capture.RST) || h.Seq != 0 { // else it has no number of its own: RFC 9293 §3.10.7.1
+		d = own.distance(h.Seq, 0)
+	}
+	if h.Flags.Has(capture.ACK) {
+		d = max(d, peer.distance(h.Ack, 1))
+	}
+	return d
 }
 
-// isCloseTo reports whether a number is close to where the sequence is.
-func (s *sequence) isCloseTo(n capture.Seq) bool {
+// distance returns how far a number is from where the sequence is. Before its SYN is
+// acknowledged it has no other numbers than those that were sent, from least on.
+func (s *sequence) distance(n capture.Seq, least int64) int {
+	if !s.based {
+		return 0
+	}
+	if at := int64(n - s.base); s.synSent && s.acked < 1 && (at < least || at > max(s.next, 1)) {
+		return farAway
+	}
 	d := n.Sub(s.base + capture.Seq(uint32(max(s.next, s.acked)))) //nolint:gosec // wraps around
-	return !s.based || -closeBy < d && d < closeBy
+	return max(d, -d)
 }
 
 // mix begins to follow what Wireshark takes for one connection: so far it is c.

@@ -108,7 +108,8 @@ func (l *life) ending() string {
 }
 
 // appendWhole appends the life of a connection that was seen from its beginning.
-// Complete is one in which both sides have sent and closed, and nothing is left.
+// Complete is one in which the client has sent something, both sides have closed, and
+// nothing is left to acknowledge.
 func (l *life) appendWhole(b []byte) []byte {
 	verdict, last := l.ending(), ""
 	switch {
@@ -116,7 +117,7 @@ func (l *life) appendWhole(b []byte) []byte {
 		verdict, last = "connected to itself", l.ending()
 	case l.closed[0] && l.closed[1] && l.reset:
 		last = closed
-	case verdict == closed && l.data[0] && l.data[1] && l.closeAnswered[0] && l.closeAnswered[1]:
+	case verdict == closed && l.data[0] && l.closeAnswered[0] && l.closeAnswered[1]:
 		verdict, last = "complete", closed
 	case verdict == closed:
 		verdict, last = "closed", closed

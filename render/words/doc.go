@@ -1,0 +1,2 @@
+// Package words is the only maker of sentences.
+package words
