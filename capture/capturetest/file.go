@@ -12,6 +12,7 @@ import (
 	"github.com/google/gopacket/pcapgo"
 
 	"wireladder/capture"
+	"wireladder/capture/decode"
 )
 
 // File returns the name and the octets of the file that holds all that the script says:
@@ -98,7 +99,7 @@ func (f *Frame) captured() ([]byte, gopacket.CaptureInfo) {
 // Packets returns the frames as a reader of the file hands them over: decoded, with
 // numbers from 1. Fragments are put together.
 func (c *Capture) Packets() []*capture.Packet {
-	decoder := capture.NewDecoder()
+	decoder := decode.NewDecoder()
 	var all []*capture.Packet
 	for i, f := range c.frames {
 		data, info := f.captured()

@@ -10,7 +10,7 @@ import (
 
 // Again is that a segment has numbers that were captured before.
 type Again struct {
-	First    *Segment      // the last packet before it that had such numbers
+	First    *Segment      // the last packet before it that had such numbers; nil: it is remembered no more
 	Of       []int         // all packets whose numbers it repeats, if there are several
 	After    time.Duration // since First; 0: not known
 	Cause    Cause
@@ -56,18 +56,19 @@ func (l *ledger) again(b *Book, o *flow.Observation) *Again {
 	first := l.lastThat(func(s *Segment) bool {
 		return s.From == o.From && s.repeatable() && s.overlaps(o.Seq, o.Next) && s.opensLike(o)
 	})
-	if first == nil {
-		return nil
+	a := &Again{New: e.seen.hole(whole)}
+	if ack := l.acknowledgedBy(o.From.Peer(), 0, o.Next); ack != nil && ack.came(o.Packet.Time) {
+		a.Acked = ack.Number
 	}
-	a := &Again{First: first, After: first.after(o), New: e.seen.hole(whole)}
+	if first == nil {
+		return a // it was so long ago that it is forgotten
+	}
+	a.First, a.After = first, first.after(o)
 	a.Of = l.repeats(o)
 	a.Overlap = Span{max(first.Seq, o.Seq), min(first.Next, o.Next)}
 	a.Conflict = b.conflict(first, o)
 	if ack := l.acknowledgedBy(o.From.Peer(), first.Number, first.Next); ack != nil {
 		a.Answer = ack
-	}
-	if ack := l.acknowledgedBy(o.From.Peer(), 0, o.Next); ack != nil && ack.came(o.Packet.Time) {
-		a.Acked = ack.Number
 	}
 	l.cause(o, a)
 	return a

@@ -25,24 +25,27 @@ func NewBook() *Book {
 // ports are the two endpoints of a connection, the initiator's first.
 type ports struct{ from, to string }
 
-// Packet fills in what is known of a packet when it is seen; f is its own, with its
-// Fate set. o must be what the packet means, before the next one is observed. Of a
-// packet that was captured before it says nothing but that.
-func (b *Book) Packet(o *flow.Observation, f *Facts) {
+// Packet returns what is known of a packet when it is seen: besides known, which the
+// Book does not find out itself. o must be what the packet means, before the next one is
+// observed. Of a packet that was captured before it says nothing but that. The Book goes
+// on amending what it returns.
+func (b *Book) Packet(o *flow.Observation, known Facts) *Facts {
+	s := &Segment{Facts: known}
 	if o.Packet.Fragments > 0 {
 		b.complete(o.Packet)
 	}
 	switch {
 	case o.CopyOf > 0:
 	case o.Conversation == nil:
-		b.stray(o, f)
+		b.stray(o, &s.Facts)
 	case o.Events.Has(flow.Unreachable):
-		b.icmp(o, f)
+		b.icmp(o, s)
 	case o.Conversation.Proto == capture.UDP:
-		b.datagram(o, f)
+		b.datagram(o, s)
 	default:
-		b.segment(o, f)
+		b.segment(o, s)
 	}
+	return &s.Facts
 }
 
 // ledger returns what is remembered of a conversation.
@@ -73,24 +76,24 @@ func (b *Book) between(c *flow.Conversation) *ledger {
 	return earlier
 }
 
-// remember returns a packet as it is remembered.
-func (b *Book) remember(o *flow.Observation, f *Facts) *Segment {
+// remember keeps a packet for those to come.
+func (b *Book) remember(l *ledger, o *flow.Observation, s *Segment) {
 	p := o.Packet
-	return &Segment{
-		Number: p.Number, Time: p.Time, From: o.From, Events: o.Events, Flags: p.TCP.Flags,
-		Seq: o.Seq, Next: o.Next, Ack: o.Ack, Window: o.Window, Length: p.PayloadLength, Facts: f,
-		id: p.IP.ID, wireSeq: p.TCP.Seq, wireAck: p.TCP.Ack, body: b.bodies.keep(p.Payload),
-	}
+	s.Number, s.Time, s.From, s.Events, s.Flags = p.Number, p.Time, o.From, o.Events, p.TCP.Flags
+	s.Seq, s.Next, s.Ack, s.Window, s.Length = o.Seq, o.Next, o.Ack, o.Window, p.PayloadLength
+	s.id, s.wireSeq, s.wireAck, s.body = p.IP.ID, p.TCP.Seq, p.TCP.Ack, b.bodies.keep(p.Payload)
+	l.add(s, len(b.ledgers))
+	l.ends[o.From].note(o)
 }
 
 // segment fills in what is known of a TCP segment.
-func (b *Book) segment(o *flow.Observation, f *Facts) {
-	l := b.ledger(o.Conversation)
-	if b.ofOld(l, o, f) {
+func (b *Book) segment(o *flow.Observation, s *Segment) {
+	l, f := b.ledger(o.Conversation), &s.Facts
+	if b.ofOld(l, o, s) {
 		return
 	}
 	if o.Conversation.Endpoint(flow.Initiator) == o.Conversation.Endpoint(flow.Responder) {
-		b.toItself(l, o, f)
+		b.toItself(l, o, s)
 		return
 	}
 	l.wait(o, f)
@@ -104,14 +107,13 @@ func (b *Book) segment(o *flow.Observation, f *Facts) {
 		l.acknowledges(o, f)
 	}
 	l.measure(o)
-	s := b.remember(o, f)
-	l.add(s)
-	l.ends[o.From].note(o)
+	b.remember(l, o, s)
 }
 
 // toItself fills in what is known of a segment of a socket that is connected to itself:
 // both directions are one.
-func (b *Book) toItself(l *ledger, o *flow.Observation, f *Facts) {
+func (b *Book) toItself(l *ledger, o *flow.Observation, s *Segment) {
+	f := &s.Facts
 	f.Open = ToItself
 	own, acks := &l.ends[o.From], o.Packet.TCP.Flags == capture.ACK && o.Packet.PayloadLength == 0
 	fin := l.lastThat(func(s *Segment) bool { return s.Events.Has(flow.FIN) })
@@ -121,8 +123,7 @@ func (b *Book) toItself(l *ledger, o *flow.Observation, f *Facts) {
 	case acks && own.synAck > 0 && own.data == 0:
 		f.Open |= SelfDone
 	}
-	l.add(b.remember(o, f))
-	own.note(o)
+	b.remember(l, o, s)
 }
 
 // measure keeps the shortest round trip.

@@ -52,8 +52,8 @@ type question struct {
 }
 
 // datagram fills in what is known of a UDP datagram.
-func (b *Book) datagram(o *flow.Observation, f *Facts) {
-	p := o.Packet
+func (b *Book) datagram(o *flow.Observation, s *Segment) {
+	p, f := o.Packet, &s.Facts
 	if kind := KindOf(p); kind != OneHost {
 		f.Group = &Group{Kind: kind, Answers: b.groups.replies(p)}
 		b.groups = append(b.groups[max(0, len(b.groups)-maxGroups+1):], question{p.Number, p.Src, p.Dst})
@@ -62,8 +62,7 @@ func (b *Book) datagram(o *flow.Observation, f *Facts) {
 	}
 	l := b.ledger(o.Conversation)
 	l.wait(o, f)
-	l.add(b.remember(o, f))
-	l.ends[o.From].note(o)
+	b.remember(l, o, s)
 }
 
 // answered returns the datagram to many that p answers, 0 if there is none: it was sent

@@ -64,7 +64,7 @@ type Segment struct {
 	Ack     int64
 	Window  int
 	Length  int // octets of payload
-	Facts   *Facts
+	Facts   Facts
 	id      uint16
 	wireSeq capture.Seq // as on the wire
 	wireAck capture.Seq

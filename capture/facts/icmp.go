@@ -55,7 +55,7 @@ var icmpKinds = map[capture.Protocol]map[[2]uint8]ErrorKind{
 }
 
 // icmp fills in what is known of an ICMP error.
-func (b *Book) icmp(o *flow.Observation, f *Facts) {
+func (b *Book) icmp(o *flow.Observation, s *Segment) {
 	l, p := b.ledger(o.Conversation), o.Packet
 	h := &p.ICMP
 	e := &Error{Kind: icmpKinds[p.Proto][[2]uint8{h.Type, h.Code}], Target: h.Quoted.Dst, MTU: int(h.MTU)}
@@ -66,8 +66,8 @@ func (b *Book) icmp(o *flow.Observation, f *Facts) {
 		e.About = about.Number
 		e.Filter = h.Quoted.Proto == capture.TCP && e.Kind == PortUnreachable
 	}
-	f.Error = e
-	l.add(b.remember(o, f))
+	s.Facts.Error = e
+	b.remember(l, o, s)
 }
 
 // quoted returns the packet that an ICMP error quotes: by its IP identification or TCP

@@ -7,9 +7,12 @@ import (
 	"wireladder/capture/flow"
 )
 
-// maxSegments is how many segments of a conversation are remembered at least, and
-// half of how many at most.
-const maxSegments = 256
+// How many segments of a conversation are remembered: where there are few, many of each.
+const (
+	manySegments = 512
+	fewSegments  = 64
+	fewLedgers   = 256
+)
 
 // ledger is what is remembered of one conversation.
 type ledger struct {
@@ -41,10 +44,15 @@ type end struct {
 	challenge int // the SYN or RST that it must answer by a challenge ACK, perhaps
 }
 
-// add remembers a segment.
-func (l *ledger) add(s *Segment) {
-	if len(l.segments) == 2*maxSegments {
-		n := copy(l.segments, l.segments[maxSegments:])
+// add remembers a segment, one of so many ledgers. It forgets the older half where there
+// are too many.
+func (l *ledger) add(s *Segment, ledgers int) {
+	most := manySegments
+	if ledgers > fewLedgers {
+		most = fewSegments
+	}
+	if len(l.segments) >= most {
+		n := copy(l.segments, l.segments[len(l.segments)-most/2:])
 		clear(l.segments[n:])
 		l.segments = l.segments[:n]
 	}
@@ -95,7 +103,7 @@ func (e *end) note(o *flow.Observation) {
 			*k.first = number
 		}
 	}
-	if o.Events.Has(flow.RST) {
+	if o.Events.Has(flow.RST) || o.Events.Has(flow.Unreachable) {
 		return // its numbers are those of what it answers
 	}
 	if p.TCP.Flags.Has(capture.ACK) {

@@ -57,7 +57,7 @@ func (l *ledger) open(o *flow.Observation, f *Facts) {
 	set(syn && fast && h.Options.Cookie == 0 && o.Packet.PayloadLength == 0, AsksCookie)
 	set(syn && o.Packet.PayloadLength > 0, DataInSYN)
 	set(answer && fast && h.Options.Cookie > 0, GivesCookie)
-	if asked := l.lastThat(func(s *Segment) bool { return s.From != o.From && s.Events.Has(flow.SYN) }); answer && asked != nil && asked.Length > 0 {
+	if answer && l.askedWithData(o) {
 		set(o.Ack > 1, DataTaken)
 		set(o.Ack == 1, DataNotTaken)
 	}
@@ -67,6 +67,12 @@ func (l *ledger) open(o *flow.Observation, f *Facts) {
 	}
 	l.challenge(o, f)
 	l.unbelieved(o)
+}
+
+// askedWithData reports whether the SYN that a SYN,ACK answers carried data.
+func (l *ledger) askedWithData(o *flow.Observation) bool {
+	syn := l.lastThat(func(s *Segment) bool { return s.From != o.From && s.Events.Has(flow.SYN) })
+	return syn != nil && syn.Length > 0
 }
 
 // congestion returns what a segment says of explicit congestion notification.
@@ -147,8 +153,8 @@ func (l *ledger) unbelieved(o *flow.Observation) {
 
 // ofOld finds out whether a segment belongs to the earlier connection of its ports: its
 // numbers fit that one, and not this one.
-func (b *Book) ofOld(l *ledger, o *flow.Observation, f *Facts) bool {
-	old, h := l.earlier, &o.Packet.TCP
+func (b *Book) ofOld(l *ledger, o *flow.Observation, s *Segment) bool {
+	old, h, f := l.earlier, &o.Packet.TCP, &s.Facts
 	if old == nil || o.Events.Has(flow.SYN) || o.Events.Has(flow.SYNACK) && h.Ack == l.ends[o.From.Peer()].nextWire {
 		return false
 	}
@@ -169,8 +175,7 @@ func (b *Book) ofOld(l *ledger, o *flow.Observation, f *Facts) bool {
 		f.Old.Ack = peer.highest + int64(h.Ack.Sub(peer.nextWire))
 	}
 	l.challenge(o, f)
-	s := b.remember(o, f)
-	l.add(s)
+	b.remember(l, o, s)
 	own.seen.add(f.Old.Seq, f.Old.Next)
 	if f.Old.Next > own.highest {
 		own.highest, own.nextWire = f.Old.Next, h.Seq+capture.Seq(uint32(o.Next-o.Seq)) //nolint:gosec // wraps around

@@ -100,7 +100,7 @@ func (b *Builder) add(e capture.Entry) {
 	case e.Snapshot != nil:
 		b.snapshot(e)
 	case e.Counters != nil:
-		b.put(&Moment{Time: e.Counters.Time, Entry: e})
+		b.put(&Moment{Time: e.Counters.Time, Entry: e, Facts: &noFacts})
 		b.reasons.count(e.Counters)
 	}
 }
@@ -121,16 +121,18 @@ func (b *Builder) packet(e capture.Entry) {
 		m.Counts, m.Octets = c.Packets, c.Payload
 	}
 	b.correct(m)
+	known := facts.Facts{Full: m.Events.Has(flow.SYN) && b.kernel.full(p.Dst)}
 	if b.watched {
-		m.Facts.Fate = b.fate(p.Number)
+		known.Fate = b.fate(p.Number)
 		b.sent[p.Number] = m
 	}
-	m.Facts.Full = m.Events.Has(flow.SYN) && b.kernel.full(p.Dst)
-	b.book.Packet(&m.Observation, &m.Facts)
+	m.Facts = b.book.Packet(&m.Observation, known)
 	if m.Conversation == nil {
 		m.Kind = Stray
 	}
-	b.passes(passage{at: p.Time, packet: p})
+	if b.calls {
+		b.passes(passage{at: p.Time, packet: p})
+	}
 	b.put(m)
 	if m.CopyOf > 0 {
 		b.copied(m)
@@ -141,8 +143,10 @@ func (b *Builder) packet(e capture.Entry) {
 	if b.calls || b.Sockets {
 		b.place(m)
 	}
-	b.reasons.note(m)
-	b.kernel.note(m)
+	if b.calls || b.watched {
+		b.reasons.note(m)
+		b.kernel.note(m)
+	}
 }
 
 // maxCopyReach is how many moments back the packet can be that another one is a copy of.
@@ -228,7 +232,7 @@ func (b *Builder) fate(number int) *facts.Fate {
 func (b *Builder) delivery(e capture.Entry) {
 	d := e.Delivery
 	f := b.fate(d.Packet.Number)
-	m := &Moment{Time: d.Time, Entry: e, Observation: b.tracker.Deliver(d)}
+	m := &Moment{Time: d.Time, Entry: e, Observation: b.tracker.Deliver(d), Facts: &noFacts}
 	sent := b.sent[d.Packet.Number]
 	f.Add(d)
 	if d.Lost || sent == nil {

@@ -27,14 +27,14 @@ func (b *Builder) call(e capture.Entry) {
 	c := e.Call
 	b.calls = true
 	b.tracker.Heed(c)
-	m := &Moment{Kind: Call, Time: c.Key(), Entry: e, Call: c}
+	m := &Moment{Kind: Call, Time: c.Key(), Entry: e, Call: c, Facts: &noFacts}
 	waits := b.waits(c)
 	switch {
 	case !c.Returned():
 		m.Kind, m.Time = Enter, c.Enter
 	case waits && c.KeyedByExit():
 		m.Kind = Return
-		b.insert(&Moment{Kind: Enter, Time: c.Enter, Call: c, Socket: b.sockets.known(c)})
+		b.insert(&Moment{Kind: Enter, Time: c.Enter, Call: c, Socket: b.sockets.known(c), Facts: &noFacts})
 		b.threads.enter(c)
 	case waits:
 		b.split(m)
@@ -57,7 +57,7 @@ func (b *Builder) call(e capture.Entry) {
 // split makes the call of a moment one that waits: it is entered here, and returns later.
 func (b *Builder) split(m *Moment) {
 	m.Kind, m.Quiet = Enter, false
-	back := &Moment{Kind: Return, Time: m.Call.Exit, Call: m.Call, Socket: m.Socket, Meets: m.Meets}
+	back := &Moment{Kind: Return, Time: m.Call.Exit, Call: m.Call, Socket: m.Socket, Meets: m.Meets, Facts: &noFacts}
 	i := sort.Search(len(b.returns), func(i int) bool { return b.returns[i].Time.After(back.Time) })
 	b.returns = append(b.returns, nil)
 	copy(b.returns[i+1:], b.returns[i:])

@@ -124,7 +124,7 @@ func (k *kernel) full(to netip.AddrPort) bool {
 // snapshot takes what a kernel said of its sockets.
 func (b *Builder) snapshot(e capture.Entry) {
 	k, s := &b.kernel, e.Snapshot
-	b.put(&Moment{Time: s.Time, Entry: e})
+	b.put(&Moment{Time: s.Time, Entry: e, Facts: &noFacts})
 	for i := range s.Sockets {
 		if q := &s.Sockets[i]; q.Proto == capture.TCP && q.State == flow.Listen.String() {
 			k.crowded[q.Local] = q.RecvQueue > q.SendQueue
@@ -148,7 +148,7 @@ func (b *Builder) tell(d *doubt, s *capture.Snapshot, socket *Socket, sure bool)
 	if socket == nil {
 		return
 	}
-	m := &Moment{Time: s.Time, Socket: socket}
+	m := &Moment{Time: s.Time, Socket: socket, Facts: &noFacts}
 	d.moment, d.since, d.host = m, s.Time, s.Host
 	b.moments = append(b.moments, m)
 	if sure {

@@ -30,13 +30,13 @@ type Moment struct {
 	Time  time.Time
 	Entry capture.Entry // the piece of evidence that stands here; a zero one where another moment has it
 
-	flow.Observation             // of a Packet, a Stray and an Arrival: what it means
-	Facts            facts.Facts // of a Packet and a Stray: what is known besides
-	From, To         *Socket     // of a Packet: whose it is and whom it reaches; nil where sockets are not followed
-	Confirmed        [2]bool     // of a Packet and an Arrival, by side: the kernel has said that it is in the state that it enters
-	Counts           [2]int      // of a Packet: how many packets of its conversation each side has sent, this one among them
-	Octets           [2]int64    // and how many octets of payload
-	Unheard          bool        // of an ICMP error: the socket is not connected, so that its program never learns of it (udp(7))
+	flow.Observation              // of a Packet, a Stray and an Arrival: what it means
+	Facts            *facts.Facts // of a Packet and a Stray: what is known besides
+	From, To         *Socket      // of a Packet: whose it is and whom it reaches; nil where sockets are not followed
+	Confirmed        [2]bool      // of a Packet and an Arrival, by side: the kernel has said that it is in the state that it enters
+	Counts           [2]int       // of a Packet: how many packets of its conversation each side has sent, this one among them
+	Octets           [2]int64     // and how many octets of payload
+	Unheard          bool         // of an ICMP error: the socket is not connected, so that its program never learns of it (udp(7))
 
 	Coming Coming // of an Arrival
 
@@ -49,6 +49,9 @@ type Moment struct {
 
 	Says *Says // of a Kernel
 }
+
+// noFacts are those of what is no packet. They are never written.
+var noFacts facts.Facts
 
 // Coming is how a packet arrives.
 type Coming struct {

@@ -50,7 +50,7 @@ const maxUnexplained = 64
 
 // note takes a packet that a counter can explain.
 func (r *reasons) note(m *Moment) {
-	f := &m.Facts
+	f := m.Facts
 	if f.Again != nil || f.Reset != nil || f.Probe != nil || f.Wait != nil || f.Challenge > 0 || f.Error != nil || m.Events.Has(flow.SYN) {
 		r.recent = append(r.recent[max(0, len(r.recent)-maxUnexplained+1):], m)
 	}

@@ -14,7 +14,7 @@ import (
 // ofACK speaks of a segment that does nothing but acknowledge, by what it covers and
 // what its window says.
 func ofACK(m *run.Moment, full bool) Sentence {
-	from, f := m.Observation.From, &m.Facts
+	from, f := m.Observation.From, m.Facts
 	switch {
 	case f.Challenge > 0:
 		return Sentence{

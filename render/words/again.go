@@ -13,6 +13,9 @@ import (
 // something shows it.
 func ofAgain(m *run.Moment) Sentence {
 	a := m.Facts.Again
+	if a.First == nil {
+		return forgotten(m, a)
+	}
 	if a.Conflict.Len() > 0 {
 		return conflict(m, a)
 	}
@@ -35,6 +38,16 @@ func ofAgain(m *run.Moment) Sentence {
 	}
 	if m.Facts.Full {
 		s.add("; the accept queue is full", " The server's kernel has said that its accept queue is full: then it drops a SYN without a word, and the client's timer must send it again.")
+	}
+	return s
+}
+
+// forgotten speaks of a segment that repeats what was captured so long ago that the
+// packet is remembered no more.
+func forgotten(m *run.Moment, a *facts.Again) Sentence {
+	s := Sentence{"again: " + named(m), fmt.Sprintf("The %s sends %s again, which were captured long before.", m.Observation.From, named(m))}
+	if a.Acked > 0 {
+		s.add(fmt.Sprintf(", for nothing: packet %d had acknowledged it", a.Acked), fmt.Sprintf(" Packet %d had acknowledged that.", a.Acked))
 	}
 	return s
 }

@@ -11,7 +11,7 @@ import (
 
 // ofSYN speaks of the segment that asks for a connection.
 func ofSYN(m *run.Moment) Sentence {
-	h, f, from := m.Packet.TCP, &m.Facts, m.Observation.From
+	h, f, from := m.Packet.TCP, m.Facts, m.Observation.From
 	s := Sentence{
 		"asks to connect; the SYN uses up number 0",
 		fmt.Sprintf("The %s asks to open a connection. It numbers its bytes from %d on (shown as 0); the SYN itself uses up number 0, so that the first byte will be number 1 and the SYN can be acknowledged.", from, h.Seq),
@@ -47,7 +47,7 @@ func offer(opt capture.TCPOptions) string {
 
 // ofSYNACK speaks of the answer to a SYN.
 func ofSYNACK(m *run.Moment) Sentence {
-	h, f, from := m.Packet.TCP, &m.Facts, m.Observation.From
+	h, f, from := m.Packet.TCP, m.Facts, m.Observation.From
 	if !m.Acked.SYN && m.Ack < 1 {
 		return Sentence{
 			fmt.Sprintf("SYN,ACK that covers no SYN (ack=%d)", h.Ack),

@@ -12,7 +12,7 @@ import (
 
 // ofSegment speaks of a TCP segment, by what matters most in it.
 func ofSegment(m *run.Moment, full bool) Sentence {
-	f := &m.Facts
+	f := m.Facts
 	s := ofKind(m, full)
 	s = noteOptions(m, s)
 	if !f.Fate.Lost() {
@@ -26,7 +26,7 @@ func ofSegment(m *run.Moment, full bool) Sentence {
 
 // ofKind speaks of what a segment does.
 func ofKind(m *run.Moment, full bool) Sentence {
-	f := &m.Facts
+	f := m.Facts
 	switch e := m.Events; {
 	case f.Old != nil:
 		return ofOld(m)
@@ -54,7 +54,7 @@ func ofKind(m *run.Moment, full bool) Sentence {
 
 // ofOld speaks of a segment of an earlier connection between the same ports.
 func ofOld(m *run.Moment) Sentence {
-	f, from := &m.Facts, m.Observation.From
+	f, from := m.Facts, m.Observation.From
 	which := fmt.Sprintf("the connection that begins with packet %d", f.Old.First)
 	switch {
 	case f.Challenge > 0:
