@@ -1,6 +1,8 @@
-// Package bpf picks packets by an expression in the language of
-// pcap-filter(7), the one that tcpdump takes. libpcap compiles and runs it, so
-// only a build with libpcap can.
+// Package bpf picks packets: those of a file, or those that the kernel captures.
+//
+// A [Filter] is an expression in the language of pcap-filter(7), the one that tcpdump
+// takes. libpcap compiles and runs it, so only a build with libpcap can. [PortFilter]
+// makes a program for the kernel, in every build.
 package bpf
 
 import (

@@ -85,7 +85,7 @@ func attachFilter(fd int, program []bpf.RawInstruction) error {
 	if len(program) == 0 {
 		return nil
 	}
-	if len(program) > maxInstructions {
+	if len(program) > unix.BPF_MAXINSNS {
 		return unix.EINVAL
 	}
 	filter := make([]unix.SockFilter, len(program))

@@ -9,7 +9,7 @@
 //
 //  1. [Open] starts a capture, with libpcap or with a packet(7) socket, whichever
 //     the build has, and has the kernel run a filter on each frame: see
-//     [PortFilter].
+//     bpf.PortFilter.
 //  2. A [Capture] yields the frames, in order and stamped by the kernel.
 //  3. A [Feed] yields decoded packets up to an end. [UntilSentinel] makes one of a
 //     capture on loopback: a [Sentinel] sends a datagram of its own when the run has

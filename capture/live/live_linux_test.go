@@ -17,6 +17,7 @@ import (
 	"wireladder/capture/netns/netnstest"
 
 	"wireladder/capture"
+	"wireladder/capture/bpf"
 	"wireladder/capture/decode"
 )
 
@@ -207,7 +208,7 @@ func TestLiveFilter(t *testing.T) {
 	if err := other.Close(); err != nil {
 		t.Fatal(err)
 	}
-	filter, err := PortFilter(address(to).Port(), sentinel.Port())
+	filter, err := bpf.PortFilter(address(to).Port(), sentinel.Port())
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -11,6 +11,7 @@ import (
 	"wireladder/capture/netns/netnstest"
 
 	"wireladder/capture"
+	"wireladder/capture/bpf"
 )
 
 // reported makes a call and reports it before and after.
@@ -119,7 +120,7 @@ func TestRecordFilteredSentinel(t *testing.T) {
 	if !netnstest.Inside(t) {
 		return
 	}
-	filter, err := PortFilter(1)
+	filter, err := bpf.PortFilter(1)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -5,6 +5,7 @@ import (
 	"net/netip"
 
 	"wireladder/capture"
+	"wireladder/capture/bpf"
 	"wireladder/capture/live"
 	"wireladder/capture/netns/wire"
 	"wireladder/capture/sockdiag"
@@ -88,7 +89,7 @@ func (l *Lab) openLoopback() error {
 		return err
 	}
 	l.opened = append(l.opened, sentinel.Close)
-	filter, err := live.PortFilter(l.options.Port, sentinel.Port())
+	filter, err := bpf.PortFilter(l.options.Port, sentinel.Port())
 	if err != nil {
 		return err
 	}

@@ -1,4 +1,4 @@
-package live
+package bpf
 
 import (
 	"encoding/binary"

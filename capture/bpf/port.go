@@ -1,4 +1,4 @@
-package live
+package bpf
 
 import (
 	"fmt"
@@ -28,7 +28,7 @@ const (
 	ipv6Header      = 40 // octets, without extensions
 )
 
-// PortFilter returns a program for Options.Filter that passes, of Ethernet
+// PortFilter returns a program for live.Options.Filter that passes, of Ethernet
 // frames, TCP and UDP from or to one of the ports, over IPv4 and IPv6, and all
 // ICMP and ICMPv6, which tells of datagrams that found no port.
 //
