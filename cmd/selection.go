@@ -17,7 +17,7 @@ type selectOptions struct {
 	Flow   string // "3", "tcp:3" or "udp:0"
 	Port   uint16
 	Host   string // address, or address/bits
-	From   string // see parseMoment
+	From   string // see parseInstant
 	To     string
 	Filter string // see pcap-filter(7)
 }
@@ -36,7 +36,7 @@ type selection struct {
 	stream   streamName // proto is Undecoded: every stream
 	port     uint16     // 0: every port
 	network  netip.Prefix
-	from, to moment
+	from, to instant
 	filter   *bpf.Filter
 
 	found *flow.Conversation // the stream, once its first packet has come
@@ -50,8 +50,8 @@ func (o *selectOptions) selection() (*selection, error) {
 	for _, parse := range []func() error{
 		func() error { s.stream, err = parseStream(o.Flow); return err },
 		func() error { s.network, err = parseNetwork(o.Host); return err },
-		func() error { s.from, err = parseMoment("from", o.From); return err },
-		func() error { s.to, err = parseMoment("to", o.To); return err },
+		func() error { s.from, err = parseInstant("from", o.From); return err },
+		func() error { s.to, err = parseInstant("to", o.To); return err },
 		func() error { s.filter, err = parseFilter(o.Filter); return err },
 	} {
 		if err := parse(); err != nil {

@@ -27,7 +27,7 @@ func TestParseStream(t *testing.T) {
 	}
 }
 
-func TestParseMoment(t *testing.T) {
+func TestParseInstant(t *testing.T) {
 	start := time.Date(2026, 1, 2, 23, 0, 0, 0, time.UTC)
 	for s, want := range map[string]time.Time{
 		"1.5":                       start.Add(1500 * time.Millisecond),
@@ -39,17 +39,17 @@ func TestParseMoment(t *testing.T) {
 		"2026-01-03T00:00:01+01:00": start.Add(time.Second),
 		"2026-01-02 23:00:01":       start.Add(time.Second),
 	} {
-		m, err := parseMoment("from", s)
+		m, err := parseInstant("from", s)
 		if err != nil || !m.given || !m.at(start).Equal(want) {
 			t.Errorf("%q: %v, %v", s, m.at(start), err)
 		}
 	}
 	for _, s := range []string{"noon", "25:00", "1 s", "NaN", "2026-01-02"} {
-		if m, err := parseMoment("from", s); err == nil {
+		if m, err := parseInstant("from", s); err == nil {
 			t.Errorf("%q: %+v", s, m)
 		}
 	}
-	if m, err := parseMoment("to", ""); err != nil || m.given {
+	if m, err := parseInstant("to", ""); err != nil || m.given {
 		t.Errorf("none: %+v, %v", m, err)
 	}
 }

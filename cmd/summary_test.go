@@ -12,9 +12,9 @@ import (
 	"wireladder/capture/savefile"
 )
 
-// TestTallyIsBounded checks that a file cannot make the reasons grow.
-func TestTallyIsBounded(t *testing.T) {
-	var tl tally
+// TestCountsIsBounded checks that a file cannot make the reasons grow.
+func TestCountsIsBounded(t *testing.T) {
+	var tl counts
 	tl.init(true)
 	for i := range 1000 {
 		tl.add(&flow.Observation{Packet: &capture.Packet{Problem: time.Duration(i).String(), Length: 10}})
@@ -135,7 +135,7 @@ func BenchmarkSummaryPacket(b *testing.B) {
 			b.StartTimer()
 			left = 100_000
 		}
-		if done := 100_000 - left; done == p.tally.all {
+		if done := 100_000 - left; done == p.counts.all {
 			if _, err := p.reader.Fill(&batch); err != nil {
 				b.Fatal(err)
 			}

@@ -67,8 +67,8 @@ func (v *tableView) other(*capture.Entry) error { return nil }
 func (v *tableView) flush() error               { return nil }
 
 func (v *tableView) close(drops capture.Drops) error {
-	v.p.tally.drops = drops
-	tab := v.p.tally.table(v.p.tracker.Conversations(), v.p.o.File)
+	v.p.counts.drops = drops
+	tab := v.p.counts.table(v.p.tracker.Conversations(), v.p.o.File)
 	if v.lines {
 		return writeLines(v.w, tab, v.p.o.View.Sort)
 	}
@@ -161,7 +161,7 @@ func (v *ladderView) close(drops capture.Drops) error {
 		return (&tableView{v.p, v.w, false}).close(drops)
 	}
 	diagram := render.BuildObserved(&v.rec, v.observed, v.arrivals)
-	if len(v.rec.Entries) == 0 && v.p.tally.all > 0 {
+	if len(v.rec.Entries) == 0 && v.p.counts.all > 0 {
 		diagram.Notes = []string{"None of the recording's packets is picked."}
 	}
 	return v.p.o.Picture.painter(v.p.c, v.w).Paint(v.w, &diagram)

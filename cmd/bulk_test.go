@@ -67,9 +67,9 @@ func tableOf(t *testing.T, data []byte, packets bool) (string, error) {
 	return out.String(), err
 }
 
-// TestLean checks that the table of conversations is the same whether it is made
+// TestBulk checks that the table of conversations is the same whether it is made
 // of packets or of outlines of them.
-func TestLean(t *testing.T) {
+func TestBulk(t *testing.T) {
 	files := map[string][]byte{"mixed": mixedFile(t, 0), "calls first": mixedFile(t, maxHeld+1)}
 	folder := os.Getenv("CORPUS")
 	if folder == "" {

@@ -36,9 +36,9 @@ func behindCalls(t *testing.T, n int) []byte {
 	return out.Bytes()
 }
 
-// TestTallyBehindManyCalls checks that the table tells when the first packet came,
+// TestCountsBehindManyCalls checks that the table tells when the first packet came,
 // also where so many calls stand before it that they are not held back until then.
-func TestTallyBehindManyCalls(t *testing.T) {
+func TestCountsBehindManyCalls(t *testing.T) {
 	var out bytes.Buffer
 	stdin := bytes.NewReader(behindCalls(t, maxHeld+1))
 	c := &console{stdin: stdin, stdout: &out, stderr: &out, getenv: func(string) string { return "" }}

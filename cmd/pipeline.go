@@ -32,7 +32,7 @@ type pass struct {
 	opened  bool
 	held    []*capture.Entry // what came before it was known where it goes
 	picked  recentNumbers    // packets that were picked, for their deliveries
-	tally   tally
+	counts  counts
 
 	batch    [ahead]capture.Packet // those that were read
 	current  *capture.Packet       // the one that is looked at
@@ -44,7 +44,7 @@ type pass struct {
 
 func newPass(c *console, o *readOptions, sel *selection, in *input) *pass {
 	p := &pass{c: c, o: o, sel: sel, in: in, tracker: flow.NewTracker(), outs: &outputs{}}
-	p.tally.init(sel.all())
+	p.counts.init(sel.all())
 	return p
 }
 
@@ -71,8 +71,8 @@ func (p *pass) run() error {
 	if err := p.release(); err != nil {
 		return failed(err, "")
 	}
-	p.tally.drops = p.reader.Drops()
-	return failed(p.outs.commit(p.tally.drops), "")
+	p.counts.drops = p.reader.Drops()
+	return failed(p.outs.commit(p.counts.drops), "")
 }
 
 // hasSomething reports whether there is anything to show: of a file with a
@@ -81,12 +81,12 @@ func (p *pass) hasSomething() bool {
 	if p.sel.undecided() {
 		return false
 	}
-	return p.fault == nil || p.tally.all > 0 || p.tally.calls > 0 || len(p.held) > 0
+	return p.fault == nil || p.counts.all > 0 || p.counts.calls > 0 || len(p.held) > 0
 }
 
 // readAll takes one entry after the other, until the end or a fault.
 func (p *pass) readAll() error {
-	for !p.lean() {
+	for !p.bulk() {
 		n, other, err := p.reader.ScanMany(p.batch[:])
 		if err := p.packets(p.batch[:n]); err != nil {
 			return err
@@ -95,7 +95,7 @@ func (p *pass) readAll() error {
 			return err
 		}
 	}
-	return p.readLean()
+	return p.readBulk()
 }
 
 // behind takes what was read behind the packets: another entry, or what ends the
@@ -131,16 +131,16 @@ func (p *pass) packet() error {
 	if p.sel.start.IsZero() {
 		p.sel.start = p.current.Time
 	}
-	p.tally.all++
+	p.counts.all++
 	p.seen.observe(p.tracker, p.current)
 	p.foretold.next(&p.seen)
-	if !p.tally.whole {
+	if !p.counts.whole {
 		if ok, err := p.sel.packet(&p.seen.Observation); !ok {
 			return err
 		}
 		p.picked.add(p.current.Number)
 	}
-	p.tally.add(&p.seen.Observation)
+	p.counts.add(&p.seen.Observation)
 	if !p.opened {
 		if err := p.release(); err != nil {
 			return err
@@ -189,8 +189,8 @@ func (p *pass) other(e *capture.Entry) error {
 func (p *pass) deliver(e *capture.Entry) error {
 	switch {
 	case e.Call != nil && p.sel.call(e.Call):
-		p.tally.calls++
-	case e.Delivery != nil && (p.tally.whole || p.picked.has(e.Delivery.Packet.Number)):
+		p.counts.calls++
+	case e.Delivery != nil && (p.counts.whole || p.picked.has(e.Delivery.Packet.Number)):
 	case e.Snapshot != nil && p.sel.snapshot(e.Snapshot):
 	default:
 		return nil
@@ -206,7 +206,7 @@ func (p *pass) release() error {
 	}
 	p.opened = true
 	link := capture.LinkEthernet
-	if p.tally.picked > 0 {
+	if p.counts.picked > 0 {
 		link = p.current.Link
 	}
 	outs, err := p.o.Output.open(p.in.ctx, p.c, p.reader.Origin(), link, details[p.o.Picture.Explain])

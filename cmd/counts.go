@@ -12,8 +12,8 @@ import (
 // decoded: a file cannot make more of them than that.
 const maxReasons = 16
 
-// tally counts what is picked.
-type tally struct {
+// counts counts what is picked.
+type counts struct {
 	whole       bool // everything is picked: the conversations count for themselves
 	all         int  // packets of the file
 	picked      int  // packets that are picked
@@ -29,7 +29,7 @@ type tally struct {
 	unreachable map[*flow.Conversation]int // ICMP errors about it
 }
 
-func (t *tally) init(whole bool) {
+func (t *counts) init(whole bool) {
 	t.whole = whole
 	t.reasons, t.unreachable = map[string]int{}, map[*flow.Conversation]int{}
 	if !whole {
@@ -38,7 +38,7 @@ func (t *tally) init(whole bool) {
 }
 
 // add counts a packet that is picked.
-func (t *tally) add(o *flow.Observation) {
+func (t *counts) add(o *flow.Observation) {
 	p := o.Packet
 	if t.picked == 0 {
 		t.first = p.Time
@@ -59,7 +59,7 @@ func (t *tally) add(o *flow.Observation) {
 }
 
 // outlines counts packets that are all picked, of TCP or UDP.
-func (t *tally) outlines(outlines []capture.Outline) {
+func (t *counts) outlines(outlines []capture.Outline) {
 	if len(outlines) == 0 {
 		return
 	}
@@ -75,7 +75,7 @@ func (t *tally) outlines(outlines []capture.Outline) {
 }
 
 // undecoded counts a frame that was not decoded.
-func (t *tally) undecoded(reason string) {
+func (t *counts) undecoded(reason string) {
 	if _, known := t.reasons[reason]; !known && len(t.reasons) == maxReasons {
 		t.other++
 		return
@@ -84,7 +84,7 @@ func (t *tally) undecoded(reason string) {
 }
 
 // count adds the packet to its conversation, of which not all is picked.
-func (t *tally) count(o *flow.Observation) {
+func (t *counts) count(o *flow.Observation) {
 	c := t.counts[o.Conversation]
 	if c == nil {
 		c = &table.Counts{First: o.Packet.Time}
@@ -96,7 +96,7 @@ func (t *tally) count(o *flow.Observation) {
 }
 
 // table returns the table of conversations. file is how to read them again.
-func (t *tally) table(conversations []*flow.Conversation, file string) *table.Table {
+func (t *counts) table(conversations []*flow.Conversation, file string) *table.Table {
 	tab := &table.Table{
 		Conversations: conversations,
 		Unreachable:   t.unreachable,

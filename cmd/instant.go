@@ -41,51 +41,51 @@ func parseStream(s string) (streamName, error) {
 	return name, nil
 }
 
-// moment is a time that a user asked for.
-type moment struct {
+// instant is a time that a user asked for.
+type instant struct {
 	given bool
-	form  momentForm
+	form  instantForm
 	since time.Duration // after the start, or after the midnight before it
 	exact time.Time
 }
 
-// momentForm is how a moment was written.
-type momentForm uint8
+// instantForm is how an instant was written.
+type instantForm uint8
 
 const (
-	sinceStart momentForm = iota
-	ofTheClock            // on the day, in UTC, on which the file starts
+	sinceStart instantForm = iota
+	ofTheClock             // on the day, in UTC, on which the file starts
 	exactly
 )
 
-// parseMoment reads the value of --from or --to: a time since the start ("1.5s",
+// parseInstant reads the value of --from or --to: a time since the start ("1.5s",
 // "2m", or seconds, "1.5"), one of the clock ("15:04:05.5"), or a date and time
 // as RFC 3339 has it.
-func parseMoment(flag, s string) (moment, error) {
+func parseInstant(flag, s string) (instant, error) {
 	if s == "" {
-		return moment{}, nil
+		return instant{}, nil
 	}
 	if seconds, err := strconv.ParseFloat(s, 64); err == nil {
 		s = strconv.FormatFloat(seconds, 'f', 9, 64) + "s"
 	}
 	if d, err := time.ParseDuration(s); err == nil {
-		return moment{given: true, form: sinceStart, since: d}, nil
+		return instant{given: true, form: sinceStart, since: d}, nil
 	}
 	for _, layout := range []string{"15:04:05", "15:04"} {
 		if t, err := time.Parse(layout, s); err == nil {
-			return moment{given: true, form: ofTheClock, since: t.Sub(t.Truncate(24 * time.Hour))}, nil
+			return instant{given: true, form: ofTheClock, since: t.Sub(t.Truncate(24 * time.Hour))}, nil
 		}
 	}
 	for _, layout := range []string{time.RFC3339, "2006-01-02T15:04:05", time.DateTime} {
 		if t, err := time.Parse(layout, s); err == nil {
-			return moment{given: true, form: exactly, exact: t}, nil
+			return instant{given: true, form: exactly, exact: t}, nil
 		}
 	}
-	return moment{}, misused("say it as 1.5s (since the start), 15:04:05 (UTC) or 2026-01-02T15:04:05Z", "no time for --%s: %q", flag, s)
+	return instant{}, misused("say it as 1.5s (since the start), 15:04:05 (UTC) or 2026-01-02T15:04:05Z", "no time for --%s: %q", flag, s)
 }
 
-// at returns the moment in a file that starts at start.
-func (m moment) at(start time.Time) time.Time {
+// at returns the instant in a file that starts at start.
+func (m instant) at(start time.Time) time.Time {
 	switch m.form {
 	case ofTheClock:
 		return start.UTC().Truncate(24 * time.Hour).Add(m.since)
