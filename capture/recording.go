@@ -37,6 +37,10 @@ type Origin struct {
 	Second      string // name of the other host's interface: "server"; "" where there is one only
 }
 
+// TwoHosts reports whether the recording is of a run on two hosts, and so tells what
+// became of each packet on the wire between them.
+func (o *Origin) TwoHosts() bool { return o.Second != "" }
+
 // Recording is what one run showed: packets and calls in causal order. The
 // zero value is an empty recording, ready to use.
 type Recording struct {

@@ -7,7 +7,7 @@ import (
 
 	"github.com/spf13/pflag"
 
-	"wireladder/capture/savefile"
+	"wireladder/cmd/report"
 )
 
 // outputOptions say where the results of a command go.
@@ -23,19 +23,10 @@ func (o *outputOptions) addFlags(f *pflag.FlagSet) {
 	f.BoolVar(&o.PacketsOnly, "packets-only", false, "leave all but packets out of jsonl: calls, arrivals and what the kernel said")
 }
 
-// The formats of outputs.
-const (
-	pcapngFormat = "pcapng"
-	pcapFormat   = "pcap"
-	jsonlFormat  = "jsonl"
-	textFormat   = "text"
-)
-
 // formats are the formats by extension.
-var formats = map[string]string{".pcapng": pcapngFormat, ".pcap": pcapFormat, ".jsonl": jsonlFormat, ".txt": textFormat}
-
-// savedFormats are the formats of capture files.
-var savedFormats = map[string]savefile.Format{pcapngFormat: savefile.Pcapng, pcapFormat: savefile.Pcap}
+var formats = map[string]report.Format{
+	".pcapng": report.Pcapng, ".pcap": report.Pcap, ".jsonl": report.JSONLines, ".txt": report.Text,
+}
 
 // names returns the outputs by name: a format without a name goes to stdout.
 func (o *outputOptions) names() []string {
@@ -56,23 +47,24 @@ func (o *outputOptions) check(c *console) error {
 		if err != nil {
 			return err
 		}
-		if _, tty := terminal(c.stdout); tty && name == "-" && savedFormats[format] != 0 {
-			return misused("send it to a file: -o run."+format, "no %s data to a terminal", format)
+		if _, tty := terminal(c.stdout); tty && name == "-" && format.IsSaved() {
+			return misused("send it to a file: -o run."+string(format), "no %s data to a terminal", format)
 		}
 	}
 	return nil
 }
 
 // format returns the format of the output called name.
-func (o *outputOptions) format(name string) (string, error) {
+func (o *outputOptions) format(name string) (report.Format, error) {
 	if o.Format != "" {
-		if slices.Contains([]string{pcapngFormat, pcapFormat, jsonlFormat, textFormat}, o.Format) {
-			return o.Format, nil
+		f := report.Format(o.Format)
+		if slices.Contains([]report.Format{report.Pcapng, report.Pcap, report.JSONLines, report.Text}, f) {
+			return f, nil
 		}
 		return "", misused("use one of: pcapng, pcap, jsonl, text", "no such format %q", o.Format)
 	}
 	if name == "-" {
-		return textFormat, nil
+		return report.Text, nil
 	}
 	if f, ok := formats[strings.ToLower(filepath.Ext(name))]; ok {
 		return f, nil
@@ -80,12 +72,18 @@ func (o *outputOptions) format(name string) (string, error) {
 	return "", misused("name it .pcapng, .pcap, .jsonl or .txt, or say --format", "the name of the output file %q does not tell its format", name)
 }
 
-// lines reports whether lines of JSON go to stdout.
-func (o *outputOptions) lines() bool {
+// destinations returns where the results go. The options are checked.
+func (o *outputOptions) destinations() []report.Destination {
+	var all []report.Destination
 	for _, name := range o.names() {
-		if format, err := o.format(name); err == nil && format == jsonlFormat && name == "-" {
-			return true
+		if format, err := o.format(name); err == nil {
+			all = append(all, report.Destination{Name: name, Format: format})
 		}
 	}
-	return false
+	return all
+}
+
+// lines reports whether lines of JSON go to stdout.
+func (o *outputOptions) lines() bool {
+	return slices.Contains(o.destinations(), report.Destination{Name: "-", Format: report.JSONLines})
 }

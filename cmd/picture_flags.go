@@ -7,6 +7,7 @@ import (
 
 	"github.com/spf13/pflag"
 
+	"wireladder/cmd/report"
 	"wireladder/render"
 	"wireladder/render/text"
 )
@@ -43,13 +44,19 @@ func (o *pictureOptions) check() error {
 	return nil
 }
 
-// painter returns the painter for a picture that goes to w.
-func (o *pictureOptions) painter(c *console, w io.Writer) render.Painter {
-	style := o.style(c, w)
-	return &text.Painter{Width: style.Width, Detail: details[o.Explain], ASCII: style.ASCII, Color: style.Color}
+// picture returns how pictures are drawn on stdout and in files.
+func (o *pictureOptions) picture(c *console) report.Picture {
+	return report.Picture{Detail: details[o.Explain], Screen: o.style(c, c.stdout), File: o.style(c, nil)}
 }
 
-// style returns how text is written to w.
+// options returns how and where the results of a command are shown.
+func (o *pictureOptions) options(c *console, out *outputOptions) report.Options {
+	return report.Options{
+		Picture: o.picture(c), Destinations: out.destinations(), PacketsOnly: out.PacketsOnly, Stdout: c.stdout,
+	}
+}
+
+// style returns how text is written to w; nil is a file.
 func (o *pictureOptions) style(c *console, w io.Writer) text.Style {
 	width, tty := terminal(w)
 	if o.Width != 0 {

@@ -1,0 +1,47 @@
+package report
+
+import (
+	"errors"
+	"fmt"
+)
+
+// ErrInterrupted is that the context has ended what was going on.
+var ErrInterrupted = errors.New("interrupted")
+
+// FilterError is that the expression of a selection can't be used for the file.
+type FilterError struct{ Err error }
+
+func (e *FilterError) Error() string { return e.Err.Error() }
+
+// Unwrap returns what is wrong with it.
+func (e *FilterError) Unwrap() error { return e.Err }
+
+// CreateError is that an output could not be made.
+type CreateError struct{ Err error }
+
+func (e *CreateError) Error() string { return e.Err.Error() }
+
+// Unwrap returns why not.
+func (e *CreateError) Unwrap() error { return e.Err }
+
+// FaultError is that a file could not be read to its end.
+type FaultError struct {
+	Err   error
+	Shown bool // what stands before the fault is shown
+}
+
+func (e *FaultError) Error() string { return e.Err.Error() }
+
+// Unwrap returns what is wrong with it.
+func (e *FaultError) Unwrap() error { return e.Err }
+
+// NoStreamError is that a file does not have the stream that was selected.
+type NoStreamError struct {
+	File     string
+	Stream   StreamName
+	TCP, UDP int // how many streams it has
+}
+
+func (e *NoStreamError) Error() string {
+	return fmt.Sprintf("%q has no stream %s", e.File, e.Stream)
+}

@@ -1,0 +1,154 @@
+package report
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+
+	"wireladder/capture"
+	"wireladder/capture/savefile"
+)
+
+// File says which capture file is read, and what is shown of it.
+type File struct {
+	Name     string    // "-" is stdin
+	Stdin    io.Reader // of Name "-"
+	Select   Selection
+	View     View
+	Progress *Progress // nil shows none
+	Options
+}
+
+// Read reads a file and shows it: all of it, or what is good before its fault. The
+// error may be a *FaultError, *NoStreamError, *FilterError or *CreateError, or
+// ErrInterrupted, behind which what was read until then is shown.
+func Read(ctx context.Context, o *File) error {
+	r, err := readOnce(ctx, o)
+	if r != nil && r.isOfUDP() {
+		again := *o
+		again.Select.Stream.Proto, again.Select.Stream.Either = capture.UDP, false
+		r, err = readOnce(ctx, &again)
+	}
+	if r == nil || err != nil {
+		return err
+	}
+	return r.verdict()
+}
+
+// readOnce reads the file from its beginning to its end and shows it. There is no
+// reading if there is nothing to tell about it but the error.
+func readOnce(ctx context.Context, o *File) (*fileReading, error) {
+	in, err := openInput(ctx, o)
+	if err != nil {
+		return nil, err
+	}
+	defer in.Close() //nolint:errcheck // only read
+	r := &fileReading{file: o, in: in}
+	if r.source, err = savefile.NewReader(in); err != nil {
+		r.fault = fmt.Errorf("can't read %q: %w", o.Name, err)
+		return r, nil
+	}
+	r.pipeline = newPipeline(r.source.Origin(), &o.Options, &o.Select, maxAhead)
+	r.pipeline.file, r.pipeline.view = o.Name, o.View
+	r.open = func() (*outputs, error) { return openOutputs(ctx, &o.Options) }
+	in.idle = r.idle
+	defer func() { r.outs.abort() }()
+	return r, r.run()
+}
+
+// fileReading is one pass through a file, which is the source of a pipeline.
+type fileReading struct {
+	file   *File
+	in     *input
+	source *savefile.Reader // stage 1
+	*pipeline
+	fault error // what ended the reading before the end of the file
+}
+
+// run reads the file and shows it. The error is one of the showing; verdict tells that
+// of the reading.
+func (r *fileReading) run() error {
+	if err := r.readAll(); err != nil {
+		return err
+	}
+	r.in.progress.Erase()
+	if !r.hasSomething() {
+		return nil
+	}
+	if err := r.begin(); err != nil {
+		return err
+	}
+	return r.outs.commit(r.source.Drops())
+}
+
+// hasSomething reports whether there is anything to show: of a file with a
+// fault some entries, and the stream that was asked for.
+func (r *fileReading) hasSomething() bool {
+	if r.pick.undecided() {
+		return false
+	}
+	return r.fault == nil || r.counts.all > 0 || r.counts.calls > 0 || len(r.held) > 0
+}
+
+// readAll takes one entry after the other, until the end or a fault.
+func (r *fileReading) readAll() error {
+	for !r.inBulk() {
+		n, other, err := r.source.ScanMany(r.understand.room())
+		r.understand.read(n)
+		if other != nil {
+			r.understand.add(*other)
+		}
+		if err != nil {
+			r.ended(err)
+			return r.end()
+		}
+		if err := r.settle(); err != nil {
+			return err
+		}
+	}
+	return r.readBulk()
+}
+
+// ended takes notice of what has ended the reading.
+func (r *fileReading) ended(err error) {
+	if !errors.Is(err, io.EOF) {
+		r.fault = fmt.Errorf("%q: %w", r.file.Name, err)
+	}
+}
+
+// isOfUDP reports whether the stream asked for by a number alone is one of UDP,
+// for TCP has none of that number, in a file that can be read again.
+func (r *fileReading) isOfUDP() bool {
+	if r.pipeline == nil || !r.pick.Stream.Either || !r.pick.undecided() || !r.in.regular || r.in.stopped {
+		return false
+	}
+	_, udp := r.streams()
+	return r.pick.Stream.Number < udp
+}
+
+// streams counts the streams of the file.
+func (r *fileReading) streams() (tcp, udp int) {
+	for _, c := range r.understand.tracker.Conversations() {
+		if c.Proto == capture.TCP {
+			tcp++
+		} else {
+			udp++
+		}
+	}
+	return tcp, udp
+}
+
+// verdict tells how the reading went.
+func (r *fileReading) verdict() error {
+	switch {
+	case r.in.stopped:
+		return ErrInterrupted
+	case r.fault != nil:
+		return &FaultError{r.fault, r.pipeline != nil && r.open == nil}
+	case r.pick.undecided():
+		tcp, udp := r.streams()
+		return &NoStreamError{File: r.file.Name, Stream: r.pick.Stream, TCP: tcp, UDP: udp}
+	}
+	return nil
+}
