@@ -70,7 +70,7 @@ func (o *pictureOptions) style(c *console, w io.Writer) text.Style {
 	}
 }
 
-// asciiOnly reports whether the locale says that whoever reads the picture sees
+// asciiOnly reports whether the locale says that the reader of the picture sees
 // no other characters (locale(7): LC_ALL, else LC_CTYPE, else LANG). Unset says nothing.
 func (c *console) asciiOnly() bool {
 	for _, name := range []string{"LC_ALL", "LC_CTYPE", "LANG"} {

@@ -86,7 +86,7 @@ func newRecordCommand() *cobra.Command {
 
 // outliveInterrupts keeps this process alive when ^C reaches it a second time: it
 // comes from the terminal and from the parent, and the first one ends the run in
-// good order. The parent kills whoever does not end.
+// good order. The parent kills a child that does not end.
 func outliveInterrupts() (stop func()) {
 	heard := make(chan os.Signal, 1)
 	signal.Notify(heard, os.Interrupt)

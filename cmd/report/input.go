@@ -41,7 +41,7 @@ func openInput(ctx context.Context, o *File) (*input, error) {
 }
 
 // openUnless opens a file with open, unless a signal comes first: opening a
-// FIFO waits for whoever is at its other end, for ever if need be (fifo(7)).
+// FIFO waits for a program at its other end, for ever if need be (fifo(7)).
 func openUnless[F any](ctx context.Context, name string, open func(string) (F, error)) (F, error) {
 	type result struct {
 		file F

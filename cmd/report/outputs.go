@@ -10,7 +10,7 @@ import (
 	"wireladder/render/text"
 )
 
-// Options say how and where something is shown. Whoever sets them has checked them.
+// Options say how and where something is shown. They have been checked.
 type Options struct {
 	Picture      Picture
 	Destinations []Destination // each named once

@@ -63,7 +63,7 @@ func (u *understanding) add(e capture.Entry) {
 
 // look settles what waits when as many entries have come as are read ahead.
 func (u *understanding) look() {
-	if u.ahead > 0 && u.window.len() >= u.ahead {
+	if u.ahead > 0 && u.window.full(u.ahead) {
 		u.end()
 	}
 }

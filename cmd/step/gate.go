@@ -22,7 +22,7 @@ const (
 // ErrQuit takes the place of a call that a lecturer does not want to see made.
 var ErrQuit = errors.New("ended by the user")
 
-// notice is what a stepped run tells whoever draws it.
+// notice is what a stepped run tells the process that draws it.
 type notice struct {
 	Call  capture.Call // as it was entered, as it returned, or as it is to be made
 	Asks  bool         // it is held up until it may go on
@@ -147,7 +147,7 @@ type gateObserver struct {
 }
 
 func (o gateObserver) Enter(c *capture.Call) {
-	_ = o.gate.tell(notice{Call: *c}) // whoever draws has gone: the run is about to end
+	_ = o.gate.tell(notice{Call: *c}) // the process that draws has gone: the run is about to end
 	o.CallObserver.Enter(c)
 }
 
@@ -175,7 +175,7 @@ func (g *Gate) Record(emit func(capture.Entry) error) func(capture.Entry) error 
 	}
 }
 
-// passes reports whether c is a mark: then whoever waits for it waits no more.
+// passes reports whether c is a mark: then the client that waits for it waits no more.
 // One that comes when nobody waits any more is a mark all the same.
 func (g *Gate) passes(c *capture.Call) bool {
 	g.mu.Lock()

@@ -1,0 +1,181 @@
+package report
+
+import (
+	"bytes"
+	"errors"
+	"io"
+	"math/rand/v2"
+	"reflect"
+	"slices"
+	"testing"
+
+	"wireladder/capture"
+	"wireladder/capture/savefile"
+)
+
+// TestWindowKeepsPackets checks that what was read into a window is, while it waits,
+// what a reader gives that makes a packet of its own each time.
+func TestWindowKeepsPackets(t *testing.T) {
+	data := mixedFile(t, 3)
+	r, err := savefile.NewReader(bytes.NewReader(data))
+	if err != nil {
+		t.Fatal(err)
+	}
+	want, err := savefile.ReadAll(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if r, err = savefile.NewReader(bytes.NewReader(data)); err != nil {
+		t.Fatal(err)
+	}
+	var w entryWindow
+	for left := want.Entries; err == nil; {
+		var n int
+		var other *capture.Entry
+		n, other, err = r.ScanMany(w.room())
+		w.fill(n, true)
+		if other != nil {
+			w.add(*other)
+		}
+		for w.len() > 700 || err != nil && w.len() > 0 {
+			got := w.take()
+			if !reflect.DeepEqual(got, left[0]) {
+				t.Fatalf("got %+v, want %+v", got.Packet, left[0].Packet)
+			}
+			left = left[1:]
+		}
+		if err != nil && len(left) > 0 {
+			t.Errorf("%d entries are missing", len(left))
+		}
+	}
+	if !errors.Is(err, io.EOF) || w.octets != 0 {
+		t.Errorf("%v, %d octets left", err, w.octets)
+	}
+}
+
+// windowModel is a window beside a slice of what must be in it.
+type windowModel struct {
+	entryWindow
+	want []capture.Entry
+	next int
+}
+
+// read reads n packets whose octets and payload stand in a reader's buffer, or the
+// payload elsewhere.
+func (m *windowModel) read(n, size int, apart bool) {
+	room := m.room()
+	n = min(n, len(room))
+	buffer := make([]byte, n*size)
+	for i := range n {
+		m.next++
+		p := capture.Packet{Number: m.next, Data: buffer[i*size : (i+1)*size]}
+		for j := range p.Data {
+			p.Data[j] = byte(m.next + j)
+		}
+		p.Payload = p.Data[size/2:]
+		if apart {
+			p.Payload = bytes.Repeat([]byte{byte(m.next)}, size)
+		}
+		room[i] = p
+		m.want = append(m.want, capture.Entry{Packet: clone(&p)})
+	}
+	m.fill(n, true)
+	clear(buffer) // which the reader uses for what comes next
+}
+
+// check takes entries until keep are left, and checks that they are the right ones.
+func (m *windowModel) check(t *testing.T, keep int) {
+	t.Helper()
+	for m.len() > keep {
+		if got := m.take(); !reflect.DeepEqual(got, m.want[0]) {
+			t.Fatalf("got %+v %+v, want %+v %+v", got.Packet, got.Call, m.want[0].Packet, m.want[0].Call)
+		}
+		m.want = m.want[1:]
+	}
+}
+
+// TestWindowOrder puts in and takes out by chance.
+func TestWindowOrder(t *testing.T) {
+	for seed := range uint64(20) {
+		r := rand.New(rand.NewPCG(seed, 1)) //nolint:gosec // a test's
+		var m windowModel
+		for range 500 {
+			switch r.IntN(4) {
+			case 0:
+				e := capture.Entry{Call: &capture.Call{FD: m.next}}
+				m.add(e)
+				m.want = append(m.want, e)
+			case 1:
+				m.check(t, r.IntN(m.len()+1))
+			case 2:
+				m.read(r.IntN(40), 10+r.IntN(3000), r.IntN(2) == 0)
+			case 3:
+				m.read(1, roomSize-1+r.IntN(3), r.IntN(8) == 0)
+			}
+		}
+		m.check(t, 0)
+		if m.octets != 0 || m.len() != 0 || len(m.want) != 0 {
+			t.Fatalf("%d octets, %d entries, %d wanted", m.octets, m.len(), len(m.want))
+		}
+	}
+}
+
+// TestWindowDoesNotAllocate checks that a window that has been full before allocates
+// nothing for a packet.
+func TestWindowDoesNotAllocate(t *testing.T) {
+	frame := bytes.Repeat([]byte("octets "), 200)
+	var w entryWindow
+	turn := func() {
+		room := w.room()
+		for i := range room {
+			room[i].Data, room[i].Payload = frame, frame[54:]
+		}
+		w.fill(len(room), true)
+		for w.len() > 1000 {
+			w.take()
+		}
+	}
+	for range 1000 {
+		turn()
+	}
+	if n := testing.AllocsPerRun(1000, turn); n != 0 {
+		t.Errorf("%v allocations a turn", n)
+	}
+	if n := len(w.freeRoom); n > 2*1000*len(frame)/roomSize+3 {
+		t.Errorf("%d rooms are kept", n)
+	}
+}
+
+// TestWindowIsBounded checks that large packets fill a window as many do.
+func TestWindowIsBounded(t *testing.T) {
+	const size = 1 << 18
+	var m windowModel
+	for !m.full(100_000) {
+		m.read(1, size, false)
+		if m.len() > maxOctets/size {
+			t.Fatalf("%d packets of %d octets do not fill it", m.len(), size)
+		}
+	}
+	m.check(t, 0)
+	if m.full(1) || len(m.freeRoom) != 0 {
+		t.Errorf("full: %v, %d rooms for large packets are kept", m.full(1), len(m.freeRoom))
+	}
+}
+
+// TestWindowTiesDeliveries checks that a delivery has its packet where that waits.
+func TestWindowTiesDeliveries(t *testing.T) {
+	var m windowModel
+	m.read(3, 10, false)
+	m.take()
+	for number := range 4 {
+		m.add(capture.Entry{Delivery: &capture.Delivery{Packet: &capture.Packet{Number: number}}})
+	}
+	all := m.entries()
+	tied := slices.IndexFunc(all, func(e capture.Entry) bool { return e.Delivery != nil })
+	for number, want := range []*capture.Packet{nil, nil, all[0].Packet, all[1].Packet} {
+		got := all[tied+number].Delivery.Packet
+		if got.Number != number || want != nil && got != want {
+			t.Errorf("the delivery of packet %d has %+v", number, got)
+		}
+	}
+}
