@@ -105,7 +105,7 @@ func runDemo(ctx context.Context, c *console, o *demoOptions) error {
 	}
 	options := o.Picture.options(c, &o.Output)
 	options.OwnScreen = o.Step
-	run, err := report.NewRun(ctx, o.origin(s), &options)
+	run, err := report.NewLive(ctx, o.origin(s), &options)
 	if err != nil {
 		return unshown(err)
 	}
@@ -170,7 +170,7 @@ func (o *demoOptions) choices() scenario.Options {
 }
 
 // observe runs the scenario where the user wants it.
-func (o *demoOptions) observe(ctx context.Context, c *console, s scenario.Scenario, run *report.Run) error {
+func (o *demoOptions) observe(ctx context.Context, c *console, s scenario.Scenario, run *report.LiveReport) error {
 	defer announceWait(c, s, o.choices().WireOf(s))()
 	var drops capture.Drops
 	var err error
@@ -191,11 +191,11 @@ const (
 )
 
 // step runs the scenario call by call, and draws it as it goes on.
-func (o *demoOptions) step(ctx context.Context, c *console, s scenario.Scenario, run *report.Run) error {
+func (o *demoOptions) step(ctx context.Context, c *console, s scenario.Scenario, run *report.LiveReport) error {
 	say(c.stderr, "hint", stepHint)
 	say(c.stderr, "hint", timersHint)
 	return failed(step.Run(ctx, &step.Options{
-		Record: func(ctx context.Context, l *step.Link, emit func(capture.Entry) error) (capture.Drops, error) {
+		Record: func(ctx context.Context, l *step.Pipes, emit func(capture.Entry) error) (capture.Drops, error) {
 			if !o.Host {
 				return recordInside(ctx, c, o, l, emit)
 			}

@@ -9,6 +9,8 @@ import (
 	"strings"
 
 	"wireladder/cmd/report"
+	"wireladder/cmd/report/selection"
+	"wireladder/cmd/report/source"
 )
 
 // Exit codes. They are the same for every command.
@@ -49,7 +51,7 @@ func failed(err error, hint string) error {
 		return nil
 	case errors.As(err, &f):
 		return err
-	case errors.Is(err, report.ErrInterrupted):
+	case errors.Is(err, source.ErrInterrupted):
 		return interrupted()
 	case errors.Is(err, os.ErrPermission):
 		return &failure{err: err, hint: hint, code: exitForbidden}
@@ -57,12 +59,12 @@ func failed(err error, hint string) error {
 	return &failure{err: err, hint: hint, code: exitFailed}
 }
 
-func interrupted() error { return &failure{err: report.ErrInterrupted, code: exitFailed} }
+func interrupted() error { return &failure{err: source.ErrInterrupted, code: exitFailed} }
 
 // unshown adds the repair to what has kept something from being shown.
 func unshown(err error) error {
 	var (
-		filter *report.FilterError
+		filter *selection.FilterError
 		create *report.CreateError
 		fault  *report.FaultError
 		stream *report.NoStreamError

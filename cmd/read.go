@@ -10,6 +10,8 @@ import (
 	"github.com/spf13/pflag"
 
 	"wireladder/cmd/report"
+	"wireladder/cmd/report/sink"
+	"wireladder/cmd/report/source"
 	"wireladder/render/text/table"
 )
 
@@ -67,8 +69,8 @@ func (o *viewOptions) check() error {
 }
 
 // view returns how the packets are shown.
-func (o *viewOptions) view() report.View {
-	return report.View{
+func (o *viewOptions) view() sink.View {
+	return sink.View{
 		MaxSteps: o.MaxSteps, Summary: o.Summary, Sort: o.Sort, All: o.All,
 		Follow: o.Follow != "", Hex: o.Hex, Verbose: o.Verbose,
 	}
@@ -163,13 +165,13 @@ func runRead(ctx context.Context, c *console, o *readOptions) error {
 
 // progress returns what shows on stderr how far the file is read, if that is a
 // terminal that is free for it: nothing else is to write rows to a terminal.
-func (o *readOptions) progress(c *console) *report.Progress {
+func (o *readOptions) progress(c *console) *source.Progress {
 	width, tty := terminal(c.stderr)
 	_, shared := terminal(c.stdout)
 	if !tty || shared && (o.View.streams() || o.Output.lines()) {
 		return nil
 	}
-	return report.NewProgress(c.stderr, o.File, width, time.Now)
+	return source.NewProgress(c.stderr, o.File, width, time.Now)
 }
 
 // notFromTerminal refuses to read a capture from a keyboard.

@@ -145,8 +145,8 @@ func (o *demoOptions) origin(s scenario.Scenario) capture.Origin {
 }
 
 // recordInside runs this program in a private network and takes its recording
-// from it, entry by entry. With a link the run is stepped.
-func recordInside(ctx context.Context, c *console, o *demoOptions, l *step.Link, emit func(capture.Entry) error) (capture.Drops, error) {
+// from it, entry by entry. With pipes the run is stepped.
+func recordInside(ctx context.Context, c *console, o *demoOptions, l *step.Pipes, emit func(capture.Entry) error) (capture.Drops, error) {
 	args := append([]string{"__record", o.Scenario}, handOn(o.flags)...)
 	inside := netns.Options{Stderr: c.stderr, Args: args}
 	if l != nil {

@@ -10,7 +10,7 @@ import (
 
 	"wireladder/capture"
 	"wireladder/capture/bpf"
-	"wireladder/cmd/report"
+	"wireladder/cmd/report/selection"
 )
 
 // selectOptions say which part of a file is shown. All of the file is analysed
@@ -34,8 +34,8 @@ func (o *selectOptions) addFlags(f *pflag.FlagSet) {
 }
 
 // selection parses the options.
-func (o *selectOptions) selection() (report.Selection, error) {
-	s := report.Selection{Port: o.Port}
+func (o *selectOptions) selection() (selection.Selection, error) {
+	s := selection.Selection{Port: o.Port}
 	var err error
 	for _, parse := range []func() error{
 		func() error { s.Stream, err = parseStream(o.Flow); return err },
@@ -79,16 +79,16 @@ func parseFilter(s string) (*bpf.Filter, error) {
 }
 
 // parseStream reads the value of --flow and --follow; "" is none.
-func parseStream(s string) (report.StreamName, error) {
+func parseStream(s string) (selection.StreamName, error) {
 	if s == "" {
-		return report.StreamName{}, nil
+		return selection.StreamName{}, nil
 	}
 	proto, number, said := strings.Cut(s, ":")
 	if !said {
 		proto, number = "tcp", s
 	}
 	n, err := strconv.Atoi(number)
-	name := report.StreamName{Number: n, Either: !said}
+	name := selection.StreamName{Number: n, Either: !said}
 	switch proto {
 	case "tcp":
 		name.Proto = capture.TCP
@@ -96,7 +96,7 @@ func parseStream(s string) (report.StreamName, error) {
 		name.Proto = capture.UDP
 	}
 	if err != nil || n < 0 || name.Proto == capture.Undecoded {
-		return report.StreamName{}, misused("name it by its number in the table of conversations: 3, tcp:3 or udp:0", "no stream is called %q", s)
+		return selection.StreamName{}, misused("name it by its number in the table of conversations: 3, tcp:3 or udp:0", "no stream is called %q", s)
 	}
 	return name, nil
 }
@@ -104,25 +104,25 @@ func parseStream(s string) (report.StreamName, error) {
 // parseInstant reads the value of --from or --to: a time since the start ("1.5s",
 // "2m", or seconds, "1.5"), one of the clock ("15:04:05.5"), or a date and time
 // as RFC 3339 has it.
-func parseInstant(flag, s string) (report.Instant, error) {
+func parseInstant(flag, s string) (selection.Instant, error) {
 	if s == "" {
-		return report.Instant{}, nil
+		return selection.Instant{}, nil
 	}
 	if seconds, err := strconv.ParseFloat(s, 64); err == nil {
 		s = strconv.FormatFloat(seconds, 'f', 9, 64) + "s"
 	}
 	if d, err := time.ParseDuration(s); err == nil {
-		return report.Instant{Form: report.SinceStart, Since: d}, nil
+		return selection.Instant{Form: selection.SinceStart, Since: d}, nil
 	}
 	for _, layout := range []string{"15:04:05", "15:04"} {
 		if t, err := time.Parse(layout, s); err == nil {
-			return report.Instant{Form: report.OfTheClock, Since: t.Sub(t.Truncate(24 * time.Hour))}, nil
+			return selection.Instant{Form: selection.OfTheClock, Since: t.Sub(t.Truncate(24 * time.Hour))}, nil
 		}
 	}
 	for _, layout := range []string{time.RFC3339, "2006-01-02T15:04:05", time.DateTime} {
 		if t, err := time.Parse(layout, s); err == nil {
-			return report.Instant{Form: report.Exactly, Exact: t}, nil
+			return selection.Instant{Form: selection.Exactly, Exact: t}, nil
 		}
 	}
-	return report.Instant{}, misused("say it as 1.5s (since the start), 15:04:05 (UTC) or 2026-01-02T15:04:05Z", "no time for --%s: %q", flag, s)
+	return selection.Instant{}, misused("say it as 1.5s (since the start), 15:04:05 (UTC) or 2026-01-02T15:04:05Z", "no time for --%s: %q", flag, s)
 }

@@ -5,11 +5,11 @@ import (
 	"time"
 
 	"wireladder/capture"
-	"wireladder/cmd/report"
+	"wireladder/cmd/report/selection"
 )
 
 func TestParseStream(t *testing.T) {
-	for s, want := range map[string]report.StreamName{
+	for s, want := range map[string]selection.StreamName{
 		"":      {},
 		"3":     {Proto: capture.TCP, Number: 3, Either: true},
 		"tcp:3": {Proto: capture.TCP, Number: 3, Either: false},
@@ -28,14 +28,14 @@ func TestParseStream(t *testing.T) {
 
 func TestParseInstant(t *testing.T) {
 	exact := time.Date(2026, 1, 2, 23, 0, 1, 0, time.UTC)
-	for s, want := range map[string]report.Instant{
-		"1.5":                  {Form: report.SinceStart, Since: 1500 * time.Millisecond},
-		"1.5s":                 {Form: report.SinceStart, Since: 1500 * time.Millisecond},
-		"1m30s":                {Form: report.SinceStart, Since: 90 * time.Second},
-		"23:00:01.5":           {Form: report.OfTheClock, Since: 23*time.Hour + 1500*time.Millisecond},
-		"22:59":                {Form: report.OfTheClock, Since: 22*time.Hour + 59*time.Minute},
-		"2026-01-02T23:00:01Z": {Form: report.Exactly, Exact: exact},
-		"2026-01-02 23:00:01":  {Form: report.Exactly, Exact: exact},
+	for s, want := range map[string]selection.Instant{
+		"1.5":                  {Form: selection.SinceStart, Since: 1500 * time.Millisecond},
+		"1.5s":                 {Form: selection.SinceStart, Since: 1500 * time.Millisecond},
+		"1m30s":                {Form: selection.SinceStart, Since: 90 * time.Second},
+		"23:00:01.5":           {Form: selection.OfTheClock, Since: 23*time.Hour + 1500*time.Millisecond},
+		"22:59":                {Form: selection.OfTheClock, Since: 22*time.Hour + 59*time.Minute},
+		"2026-01-02T23:00:01Z": {Form: selection.Exactly, Exact: exact},
+		"2026-01-02 23:00:01":  {Form: selection.Exactly, Exact: exact},
 	} {
 		m, err := parseInstant("from", s)
 		if err != nil || m != want {
@@ -47,7 +47,7 @@ func TestParseInstant(t *testing.T) {
 			t.Errorf("%q: %+v", s, m)
 		}
 	}
-	if m, err := parseInstant("to", ""); err != nil || m != (report.Instant{}) {
+	if m, err := parseInstant("to", ""); err != nil || m != (selection.Instant{}) {
 		t.Errorf("none: %+v, %v", m, err)
 	}
 }

@@ -1,8 +1,6 @@
 package report
 
 import (
-	"time"
-
 	"wireladder/capture"
 	"wireladder/capture/flow"
 	"wireladder/capture/savefile"
@@ -11,20 +9,20 @@ import (
 // inBulk reports whether nothing is wanted of the packets to come but what they mean
 // for their conversations.
 func (r *fileReading) inBulk() bool {
-	return r.open == nil && r.counts.whole && !r.outs.active() && !r.origin.TwoHosts()
+	return r.open == nil && r.whole && !r.outs.active() && !r.subject.Origin.TwoHosts()
 }
 
 // readBulk is readAll for outlines of packets. They go to the tracker and are counted,
 // past the other stages, in which nothing waits any more.
 func (r *fileReading) readBulk() error {
-	p := newPrefetch(r.source)
+	p := newPrefetch(r.reader)
 	defer close(p.empty)
 	for {
 		l := <-p.full
 		r.outlines(&l.Batch)
 		if e := l.other; e != nil && e.Call != nil {
-			r.understand.tracker.Heed(e.Call)
-			r.counts.calls++
+			r.understand.Tracker().Heed(e.Call)
+			r.overview.Calls++
 		}
 		if l.err != nil {
 			r.ended(l.err)
@@ -42,8 +40,8 @@ func (r *fileReading) outlines(b *savefile.Batch) {
 		for to < len(b.Outlines) && b.Outlines[to].Proto != capture.Undecoded {
 			to++
 		}
-		r.understand.tracker.ObserveOutlines(b.Outlines[from:to])
-		r.counts.outlines(b.Outlines[from:to])
+		r.understand.Tracker().ObserveOutlines(b.Outlines[from:to])
+		r.overview.Outlines(b.Outlines[from:to])
 		if from = to; from < len(b.Outlines) {
 			r.odd(&packets[0])
 			packets = packets[1:]
@@ -55,25 +53,9 @@ func (r *fileReading) outlines(b *savefile.Batch) {
 // odd takes a packet of which an outline does not say enough.
 func (r *fileReading) odd(p *capture.Packet) {
 	var meaning flow.Observation
-	r.understand.tracker.ObserveInto(&meaning, p)
-	r.counts.all++
-	r.counts.packet(&meaning)
-}
-
-// outlines counts packets that are all picked, of TCP or UDP.
-func (t *packetCounts) outlines(outlines []capture.Outline) {
-	if len(outlines) == 0 {
-		return
-	}
-	for i := range outlines {
-		t.octets += int64(outlines[i].Length)
-	}
-	if t.picked == 0 {
-		t.first = time.Unix(0, outlines[0].At).UTC()
-	}
-	t.all += len(outlines)
-	t.picked += len(outlines)
-	t.last = time.Unix(0, outlines[len(outlines)-1].At).UTC()
+	r.understand.Tracker().ObserveInto(&meaning, p)
+	r.overview.All++
+	r.overview.Packet(&meaning)
 }
 
 // prefetch reads batches of packets in a goroutine of its own, so that reading one

@@ -11,6 +11,7 @@ import (
 
 	"wireladder/capture"
 	"wireladder/capture/savefile"
+	"wireladder/cmd/report/sink"
 )
 
 // oddFrames are frames of which an outline does not say enough: ARP, one that is
@@ -65,7 +66,7 @@ func tableOf(t *testing.T, data []byte, packets bool) (string, error) {
 	t.Helper()
 	var out bytes.Buffer
 	o := fileOf(data, &out)
-	o.View = View{MaxSteps: 1, All: true}
+	o.View = sink.View{MaxSteps: 1, All: true}
 	if packets {
 		lines := Destination{filepath.Join(t.TempDir(), "all.jsonl"), JSONLines}
 		o.Destinations = []Destination{lines, {"-", Text}}

@@ -1,20 +1,10 @@
 package report
 
 import (
-	"errors"
 	"fmt"
+
+	"wireladder/cmd/report/selection"
 )
-
-// ErrInterrupted is that the context has ended what was going on.
-var ErrInterrupted = errors.New("interrupted")
-
-// FilterError is that the expression of a selection can't be used for the file.
-type FilterError struct{ Err error }
-
-func (e *FilterError) Error() string { return e.Err.Error() }
-
-// Unwrap returns what is wrong with it.
-func (e *FilterError) Unwrap() error { return e.Err }
 
 // CreateError is that an output could not be made.
 type CreateError struct{ Err error }
@@ -38,7 +28,7 @@ func (e *FaultError) Unwrap() error { return e.Err }
 // NoStreamError is that a file does not have the stream that was selected.
 type NoStreamError struct {
 	File     string
-	Stream   StreamName
+	Stream   selection.StreamName
 	TCP, UDP int // how many streams it has
 }
 

@@ -7,7 +7,8 @@ import (
 	"io"
 
 	"wireladder/capture/savefile"
-	"wireladder/render/jsonl"
+	"wireladder/cmd/report/sink"
+	"wireladder/cmd/report/source"
 	"wireladder/render/text"
 )
 
@@ -40,18 +41,18 @@ type output struct {
 	w     io.Writer
 	style text.Style
 	file  *savefile.Output // nil for stdout
-	sink  sink             // nil before begin, and for text of a run that goes on
+	sink  sink.Sink        // nil before begin, and for text of a run that goes on
 	done  bool             // the sink wants no more
 }
 
-// openOutput opens a destination. The error is a *CreateError, or ErrInterrupted.
+// openOutput opens a destination. The error is a *CreateError, or source.ErrInterrupted.
 func openOutput(ctx context.Context, o *Options, d Destination) (*output, error) {
 	if d.Name == "-" {
 		return newScreen(o, d.Format), nil
 	}
-	f, err := openUnless(ctx, d.Name, savefile.Create)
+	f, err := source.Unless(ctx, d.Name, savefile.Create)
 	switch {
-	case errors.Is(err, ErrInterrupted):
+	case errors.Is(err, source.ErrInterrupted):
 		return nil, err
 	case err != nil:
 		return nil, &CreateError{err}
@@ -67,20 +68,19 @@ func newScreen(o *Options, format Format) *output {
 // begin makes the output's sink, for what comes through p.
 func (out *output) begin(p *pipeline) error {
 	switch {
+	case out.Format == Text && p.unfinished:
 	case out.Format == Text:
-		if !p.unfinished {
-			out.sink = p.newView(out.w, out.style)
-		}
-	case out.Format == JSONLines && p.view.Summary:
-		out.sink = newTableLines(p, out.w)
+		out.sink = p.subject.NewView(out.w, out.style)
+	case out.Format == JSONLines && p.subject.View.Summary:
+		out.sink = p.subject.NewTableLines(out.w)
 	case out.Format == JSONLines:
-		out.sink = linesSink{jsonl.NewWriter(out.w), p.picture.Detail, p.packetsOnly}
+		out.sink = sink.NewLines(out.w, p.options.Picture.Detail, p.options.PacketsOnly)
 	default:
-		w, err := savefile.NewWriter(out.w, savedFormats[out.Format], p.origin, p.link)
+		saved, err := sink.NewSaved(out.w, savedFormats[out.Format], p.subject.Origin, p.link)
 		if err != nil {
 			return out.failure(err)
 		}
-		out.sink = savedSink{w}
+		out.sink = saved
 	}
 	return nil
 }

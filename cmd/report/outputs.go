@@ -6,6 +6,8 @@ import (
 	"io"
 
 	"wireladder/capture"
+	"wireladder/cmd/report/sink"
+	"wireladder/cmd/report/understand"
 	"wireladder/render"
 	"wireladder/render/text"
 )
@@ -28,17 +30,12 @@ type Picture struct {
 	File   text.Style    // in files
 }
 
-// painter returns the painter for a picture in that style.
-func (o *Picture) painter(style text.Style) render.Painter {
-	return &text.Painter{Width: style.Width, Detail: o.Detail, ASCII: style.ASCII, Color: style.Color}
-}
-
 // outputs are all destinations of one command. What is written to a file comes
 // into place when everything has succeeded.
 type outputs struct{ list []*output }
 
 // openOutputs opens all destinations, or none. The error is a *CreateError, or
-// ErrInterrupted.
+// source.ErrInterrupted.
 func openOutputs(ctx context.Context, o *Options) (*outputs, error) {
 	outs := &outputs{}
 	for _, d := range o.Destinations {
@@ -87,22 +84,22 @@ func (o *outputs) active() bool {
 }
 
 // moment hands an entry to the outputs.
-func (o *outputs) moment(m *settled) error {
-	return o.each(func(to sink) error { return to.moment(m) })
+func (o *outputs) moment(m *understand.Settled) error {
+	return o.each(func(to sink.Sink) error { return to.Moment(m) })
 }
 
 // flush writes what the outputs have gathered.
-func (o *outputs) flush() error { return o.each(sink.flush) }
+func (o *outputs) flush() error { return o.each(sink.Sink.Flush) }
 
 // each does something with every sink that wants more, up to the first that
 // fails.
-func (o *outputs) each(do func(sink) error) error {
+func (o *outputs) each(do func(sink.Sink) error) error {
 	for _, out := range o.list {
 		if out.sink == nil || out.done {
 			continue
 		}
 		switch err := do(out.sink); {
-		case errors.Is(err, errEnough):
+		case errors.Is(err, sink.ErrEnough):
 			out.done = true
 		case err != nil:
 			return out.failure(err)
@@ -119,7 +116,7 @@ func (o *outputs) restart() (*outputs, error) {
 		if out.sink == nil || out.file == nil {
 			continue
 		}
-		if err := out.sink.flush(); err != nil {
+		if err := out.sink.Flush(); err != nil {
 			return nil, out.failure(err)
 		}
 		ok, err := out.file.Restart()
@@ -167,7 +164,7 @@ func (o *outputs) close(drops capture.Drops, files bool) error {
 		if out.sink == nil || (out.file != nil) != files {
 			continue
 		}
-		if err := out.sink.close(drops); err != nil {
+		if err := out.sink.Close(drops); err != nil {
 			return out.failure(err)
 		}
 	}

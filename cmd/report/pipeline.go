@@ -2,6 +2,9 @@ package report
 
 import (
 	"wireladder/capture"
+	"wireladder/cmd/report/selection"
+	"wireladder/cmd/report/sink"
+	"wireladder/cmd/report/understand"
 )
 
 // maxHeld is how many entries that are no packets are kept until the first packet is picked.
@@ -10,36 +13,35 @@ const maxHeld = 4096
 // pipeline is what entries go through behind their source. Nothing is kept of them but
 // what the stages keep, and nothing is allocated for a packet.
 type pipeline struct {
-	understand *understanding // stage 2
-	pick       picker         // stage 3
-	outs       *outputs       // stage 4
-	counts     packetCounts   // of what is picked
+	understand *understand.Interpreter // stage 2
+	pick       *selection.Picker       // stage 3
+	outs       *outputs                // stage 4
+	overview   *sink.Overview          // of what is picked
 
-	// What sinks are made by.
-	origin      capture.Origin
-	link        capture.LinkType // of the first packet, as far as it is known
-	file        string           // what the table tells to read
-	view        View
-	picture     *Picture
-	packetsOnly bool
-	unfinished  bool // more will be known when all has come: pictures wait for it
+	whole      bool             // everything is picked
+	subject    sink.Subject     // what sinks show
+	link       capture.LinkType // of the first packet, as far as it is known
+	options    *Options
+	unfinished bool // more will be known when all has come: pictures wait for it
 
-	open func() (*outputs, error) // opens the outputs
-	held []settled                // what came before these were open; nil: they are
+	open func() (*outputs, error) // opens the outputs; nil: they are open
+	held []understand.Settled     // entries without packets that came before that
 }
 
-func newPipeline(origin capture.Origin, o *Options, sel *Selection, ahead int) *pipeline {
+func newPipeline(origin capture.Origin, o *Options, selected *selection.Selection, ahead int) *pipeline {
 	p := &pipeline{
-		understand: newUnderstanding(origin, ahead), pick: newPicker(sel), outs: &outputs{},
-		origin: origin, link: capture.LinkEthernet, picture: &o.Picture, packetsOnly: o.PacketsOnly,
+		understand: understand.New(origin, ahead), pick: selection.NewPicker(selected), outs: &outputs{},
+		whole: selected.IsWhole(), overview: sink.NewOverview(selected.IsWhole()), link: capture.LinkEthernet, options: o,
 	}
-	p.counts = newCounts(p.pick.whole)
+	p.subject = sink.Subject{
+		Origin: origin, Detail: o.Picture.Detail, Overview: p.overview, Conversations: p.understand.Tracker().Conversations,
+	}
 	return p
 }
 
 // settle takes what is settled through the stages behind.
 func (p *pipeline) settle() error {
-	for m := p.understand.next(); m != nil; m = p.understand.next() {
+	for m := p.understand.Next(); m != nil; m = p.understand.Next() {
 		if err := p.take(m); err != nil {
 			return err
 		}
@@ -49,7 +51,7 @@ func (p *pipeline) settle() error {
 
 // end takes all that is left through the stages behind.
 func (p *pipeline) end() error {
-	p.understand.end()
+	p.understand.End()
 	return p.settle()
 }
 
@@ -62,21 +64,21 @@ func (p *pipeline) idle() error {
 }
 
 // take picks a settled entry, counts it and hands it to the sinks.
-func (p *pipeline) take(m *settled) error {
-	p.pick.begin(&m.entry)
-	if m.entry.Packet == nil {
+func (p *pipeline) take(m *understand.Settled) error {
+	p.pick.Begin(&m.Entry)
+	if m.Entry.Packet == nil {
 		return p.takeOther(m)
 	}
-	p.counts.all++
-	ok, err := p.pick.picks(m)
+	p.overview.All++
+	ok, err := p.picks(m)
 	if !ok {
 		return err
 	}
-	p.counts.add(m)
+	p.overview.Add(m)
 	if p.open == nil {
 		return p.outs.moment(m)
 	}
-	p.link = m.entry.Packet.Link
+	p.link = m.Entry.Packet.Link
 	if err := p.begin(); err != nil {
 		return err
 	}
@@ -86,8 +88,16 @@ func (p *pipeline) take(m *settled) error {
 	return p.outs.flush() // the first row comes at once
 }
 
+// picks reports whether the entry is picked.
+func (p *pipeline) picks(m *understand.Settled) (bool, error) {
+	if p.whole {
+		return true, nil
+	}
+	return p.pick.Picks(&m.Entry, &m.Meaning)
+}
+
 // takeOther is take for an entry that is no packet.
-func (p *pipeline) takeOther(m *settled) error {
+func (p *pipeline) takeOther(m *understand.Settled) error {
 	if p.open != nil {
 		if p.hold(m) {
 			return nil
@@ -101,11 +111,11 @@ func (p *pipeline) takeOther(m *settled) error {
 
 // hold keeps an entry until the outputs are open, and reports whether it does: there
 // is room for it, or it is too early to say which entries are picked.
-func (p *pipeline) hold(m *settled) bool {
+func (p *pipeline) hold(m *understand.Settled) bool {
 	switch {
 	case len(p.held) < maxHeld:
 		p.held = append(p.held, *m)
-	case p.pick.undecided():
+	case p.pick.Undecided():
 		copy(p.held, p.held[1:])
 		p.held[maxHeld-1] = *m
 	default:
@@ -115,12 +125,12 @@ func (p *pipeline) hold(m *settled) bool {
 }
 
 // deliver hands an entry that is no packet to the sinks, if it is picked.
-func (p *pipeline) deliver(m *settled) error {
-	ok, err := p.pick.picks(m)
+func (p *pipeline) deliver(m *understand.Settled) error {
+	ok, err := p.picks(m)
 	if !ok {
 		return err
 	}
-	p.counts.add(m)
+	p.overview.Add(m)
 	return p.outs.moment(m)
 }
 

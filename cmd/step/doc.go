@@ -5,8 +5,8 @@
 //	 client ─► Gate.Before ── notice ─────► stepper.heed ─► question ─► growth (Out)
 //	              ▲                                                        │
 //	              └────────────── octet ◄── stepper.obey ◄─── keys (In) ◄──┘
-//	 all calls and packets ── Entry ──────► stepper.take ─► report.Run, growth
+//	 all calls and packets ── Entry ──────► stepper.take ─► LiveReport, growth
 //
-// Link is the two pipes between them: notices go one way, octets that let a call be
+// Pipes are between them: notices go one way, octets that let a call be
 // made (or end the run) the other. With --host both are one process.
 package step

@@ -135,7 +135,7 @@ func TestGateWaitsForItsMark(t *testing.T) {
 
 // A question is open when all entries before it have come.
 func TestQuestionIsDue(t *testing.T) {
-	st := &stepper{Options: &Options{Report: new(report.Run)}}
+	st := &stepper{Options: &Options{Report: new(report.LiveReport)}}
 	for _, tt := range []struct {
 		asked *notice
 		come  int

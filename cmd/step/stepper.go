@@ -21,10 +21,10 @@ const quietTime = 100 * time.Millisecond
 // Options say which run is stepped through, and where.
 type Options struct {
 	// Record runs it: each entry goes to emit, and each call of a client through the
-	// gate at the other end of the link, of which Record calls Given when the run has it.
-	Record func(ctx context.Context, l *Link, emit func(capture.Entry) error) (capture.Drops, error)
-	Report *report.Run      // what is told of it besides
-	Proto  capture.Protocol // whose ladder is drawn first
+	// gate at the other end of the pipes, of which Record calls Given when the run has it.
+	Record func(ctx context.Context, l *Pipes, emit func(capture.Entry) error) (capture.Drops, error)
+	Report *report.LiveReport // what is told of it besides
+	Proto  capture.Protocol   // whose ladder is drawn first
 
 	In     io.Reader // where the answers come from
 	Out    io.Writer // where the picture goes
@@ -37,7 +37,7 @@ type Options struct {
 // stepper runs a scenario call by call.
 type stepper struct {
 	*Options
-	link    *Link
+	pipes   *Pipes
 	keys    *keys
 	picture growth
 
@@ -53,13 +53,13 @@ type stepper struct {
 // Run runs what is to be stepped through, and draws it as it goes on. What was seen is
 // drawn whatever the error.
 func Run(ctx context.Context, o *Options) error {
-	l, err := newLink()
+	l, err := newPipes()
 	if err != nil {
 		return err
 	}
 	defer l.close()
 	st := &stepper{
-		Options: o, link: l, keys: newKeys(o.In), entries: make(chan capture.Entry), proto: o.Proto,
+		Options: o, pipes: l, keys: newKeys(o.In), entries: make(chan capture.Entry), proto: o.Proto,
 	}
 	st.picture = growth{w: o.Out, height: st.height}
 	defer st.keys.restore()
@@ -124,7 +124,7 @@ func reasonOf(ctx context.Context, err error) error {
 
 // record runs the scenario.
 func (st *stepper) record(ctx context.Context) (capture.Drops, error) {
-	return st.Record(ctx, st.link, func(e capture.Entry) error {
+	return st.Record(ctx, st.pipes, func(e capture.Entry) error {
 		st.entries <- e // run takes entries for as long as this goes on
 		return nil
 	})
@@ -134,7 +134,7 @@ func (st *stepper) record(ctx context.Context) (capture.Drops, error) {
 func (st *stepper) announcements(ctx context.Context) <-chan notice {
 	notices := make(chan notice)
 	go func() {
-		for in := json.NewDecoder(st.link.announced); ; {
+		for in := json.NewDecoder(st.pipes.announced); ; {
 			var n notice
 			if in.Decode(&n) != nil {
 				return // the run has ended
@@ -233,6 +233,6 @@ func (st *stepper) obey(a answer) error {
 func (st *stepper) release(said byte) error {
 	st.asked = nil
 	st.holds = append(st.holds, render.Hold{From: st.idle, To: time.Now()})
-	_, err := st.link.release.Write([]byte{said})
+	_, err := st.pipes.release.Write([]byte{said})
 	return err
 }

@@ -13,10 +13,10 @@ import (
 	"wireladder/render"
 )
 
-// TestRunKeepsOrder checks that a call which comes late stands where it was
+// TestLiveKeepsOrder checks that a call which comes late stands where it was
 // made, and that the files are known to be out of order then.
-func TestRunKeepsOrder(t *testing.T) {
-	v := newRun(capture.Origin{}, &Options{}, &outputs{})
+func TestLiveKeepsOrder(t *testing.T) {
+	v := newLive(capture.Origin{}, &Options{}, &outputs{})
 	packet := func(at int64) capture.Entry {
 		return capture.Entry{Packet: &capture.Packet{Time: time.Unix(at, 0)}}
 	}
@@ -80,7 +80,7 @@ func lostFirst(t *testing.T) *capture.Recording {
 // called when all has come, and before the end.
 func reported(t *testing.T, o *Options, rec *capture.Recording, killed func()) {
 	t.Helper()
-	run, err := NewRun(t.Context(), rec.Origin, o)
+	run, err := NewLive(t.Context(), rec.Origin, o)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -115,9 +115,9 @@ func opened(t *testing.T, name string) *capture.Recording {
 	return rec
 }
 
-// TestRunIsWrittenAsItGoes checks that the file of a run is good before the run ends,
+// TestLiveIsWrittenAsItGoes checks that the file of a run is good before the run ends,
 // and then tells what nobody could know before.
-func TestRunIsWrittenAsItGoes(t *testing.T) {
+func TestLiveIsWrittenAsItGoes(t *testing.T) {
 	rec, folder := lostFirst(t), t.TempDir()
 	reported(t, toFiles(folder, Pcapng), rec, func() {
 		part := opened(t, filepath.Join(folder, "run.pcapng.part"))

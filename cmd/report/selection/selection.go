@@ -1,4 +1,4 @@
-package report
+package selection
 
 import (
 	"net/netip"
@@ -19,6 +19,9 @@ type Selection struct {
 	Filter   *bpf.Filter // nil: none
 }
 
+// IsWhole reports whether everything is selected.
+func (s *Selection) IsWhole() bool { return *s == Selection{} }
+
 // StreamName names a stream of a file.
 type StreamName struct {
 	Proto  capture.Protocol // UDP or TCP; Undecoded: every stream
@@ -29,32 +32,30 @@ type StreamName struct {
 // String returns the name as it is shown to users: "tcp:3".
 func (n StreamName) String() string { return n.Proto.String() + ":" + strconv.Itoa(n.Number) }
 
-// picker is stage 3: it picks what was selected of what is settled.
-type picker struct {
-	*Selection
-	whole  bool               // everything is picked
-	stream *flow.Conversation // the stream, once its first packet has come
-	start  time.Time          // of the file, once its first entry has come
-	recent recentNumbers      // packets that were picked, for their deliveries
+// Picker picks what is selected, in the order of the file. Make one with NewPicker.
+type Picker struct {
+	selected *Selection
+	stream   *flow.Conversation // the stream, once its first packet has come
+	start    time.Time          // of the file, once its first entry has come
+	recent   recentNumbers      // packets that were picked, for their deliveries
 }
 
-func newPicker(s *Selection) picker { return picker{Selection: s, whole: *s == Selection{}} }
+// NewPicker returns a Picker of what s selects.
+func NewPicker(s *Selection) *Picker { return &Picker{selected: s} }
 
-// begin takes notice of when the file starts.
-func (s *picker) begin(e *capture.Entry) {
+// Begin takes notice of when the file starts.
+func (s *Picker) Begin(e *capture.Entry) {
 	if s.start.IsZero() {
 		s.start = e.Key()
 	}
 }
 
-// picks reports whether the entry is picked. The error is a *FilterError.
-func (s *picker) picks(m *settled) (bool, error) {
-	e := &m.entry
+// Picks reports whether an entry is picked that, if it is a packet, means o. The error
+// is a *FilterError.
+func (s *Picker) Picks(e *capture.Entry, o *flow.Observation) (bool, error) {
 	switch {
-	case s.whole:
-		return true, nil
 	case e.Packet != nil:
-		ok, err := s.packet(&m.meaning)
+		ok, err := s.packet(o)
 		if ok {
 			s.recent.add(e.Packet.Number)
 		}
@@ -68,15 +69,15 @@ func (s *picker) picks(m *settled) (bool, error) {
 }
 
 // packet reports whether the packet is picked.
-func (s *picker) packet(o *flow.Observation) (bool, error) {
+func (s *Picker) packet(o *flow.Observation) (bool, error) {
 	p := o.Packet
 	if !s.inStream(o.Conversation) || !s.atPort(p) || !s.atHost(p) || !s.inTime(p.Time) {
 		return false, nil
 	}
-	if s.Filter == nil {
+	if s.selected.Filter == nil {
 		return true, nil
 	}
-	ok, err := s.Filter.Match(p)
+	ok, err := s.selected.Filter.Match(p)
 	if err != nil {
 		return false, &FilterError{err}
 	}
@@ -85,11 +86,11 @@ func (s *picker) packet(o *flow.Observation) (bool, error) {
 
 // inStream reports whether a packet of the conversation, or of none (nil), is
 // one of the stream.
-func (s *picker) inStream(c *flow.Conversation) bool {
-	if s.Stream.Proto == capture.Undecoded {
+func (s *Picker) inStream(c *flow.Conversation) bool {
+	if s.selected.Stream.Proto == capture.Undecoded {
 		return true
 	}
-	if c == nil || c.Proto != s.Stream.Proto || c.Stream != s.Stream.Number {
+	if c == nil || c.Proto != s.selected.Stream.Proto || c.Stream != s.selected.Stream.Number {
 		return false
 	}
 	s.stream = c
@@ -98,33 +99,35 @@ func (s *picker) inStream(c *flow.Conversation) bool {
 
 // atPort reports whether one end of the packet, or of the one that it quotes,
 // has the port.
-func (s *picker) atPort(p *capture.Packet) bool {
-	if s.Port == 0 || p.Src.Port() == s.Port || p.Dst.Port() == s.Port {
+func (s *Picker) atPort(p *capture.Packet) bool {
+	if s.selected.Port == 0 || p.Src.Port() == s.selected.Port || p.Dst.Port() == s.selected.Port {
 		return true
 	}
 	quoted := &p.ICMP.Quoted
-	return quoted.Proto != capture.Undecoded && (quoted.Src.Port() == s.Port || quoted.Dst.Port() == s.Port)
+	return quoted.Proto != capture.Undecoded && (quoted.Src.Port() == s.selected.Port || quoted.Dst.Port() == s.selected.Port)
 }
 
 // atHost reports whether one end of the packet is in the network.
-func (s *picker) atHost(p *capture.Packet) bool {
-	return !s.Network.IsValid() || s.Network.Contains(p.Src.Addr().Unmap()) || s.Network.Contains(p.Dst.Addr().Unmap())
+func (s *Picker) atHost(p *capture.Packet) bool {
+	return !s.selected.Network.IsValid() || s.selected.Network.Contains(p.Src.Addr().Unmap()) || s.selected.Network.Contains(p.Dst.Addr().Unmap())
 }
 
 // inTime reports whether t lies in the time asked for, both ends included.
-func (s *picker) inTime(t time.Time) bool {
-	return (s.From.Form == NoInstant || !t.Before(s.From.in(s.start))) &&
-		(s.To.Form == NoInstant || !t.After(s.To.in(s.start)))
+func (s *Picker) inTime(t time.Time) bool {
+	return (s.selected.From.Form == NoInstant || !t.Before(s.selected.From.in(s.start))) &&
+		(s.selected.To.Form == NoInstant || !t.After(s.selected.To.in(s.start)))
 }
 
-// undecided reports whether it is too early to say which calls are picked: the
+// Undecided reports whether it is too early to say which calls are picked: the
 // stream has not begun.
-func (s *picker) undecided() bool { return s.Stream.Proto != capture.Undecoded && s.stream == nil }
+func (s *Picker) Undecided() bool {
+	return s.selected.Stream.Proto != capture.Undecoded && s.stream == nil
+}
 
 // call reports whether the call is picked: it was made on a socket of what is
 // picked, as far as its addresses tell. An expression picks packets alone.
-func (s *picker) call(c *capture.Call) bool {
-	if s.Filter != nil || !s.inTime(c.Key()) {
+func (s *Picker) call(c *capture.Call) bool {
+	if s.selected.Filter != nil || !s.inTime(c.Key()) {
 		return false
 	}
 	return s.callOfStream(c) && s.callAtPort(c) && s.callAtHost(c)
@@ -132,24 +135,24 @@ func (s *picker) call(c *capture.Call) bool {
 
 // kernel reports whether what the kernel said at that time is picked: it is of all
 // sockets, and picked by its time. An expression picks packets alone.
-func (s *picker) kernel(at time.Time) bool { return s.Filter == nil && s.inTime(at) }
+func (s *Picker) kernel(at time.Time) bool { return s.selected.Filter == nil && s.inTime(at) }
 
-func (s *picker) callAtPort(c *capture.Call) bool {
-	return s.Port == 0 || c.Local.Port() == s.Port || c.Remote.Port() == s.Port
+func (s *Picker) callAtPort(c *capture.Call) bool {
+	return s.selected.Port == 0 || c.Local.Port() == s.selected.Port || c.Remote.Port() == s.selected.Port
 }
 
-func (s *picker) callAtHost(c *capture.Call) bool {
-	return !s.Network.IsValid() || s.Network.Contains(c.Local.Addr().Unmap()) || s.Network.Contains(c.Remote.Addr().Unmap())
+func (s *Picker) callAtHost(c *capture.Call) bool {
+	return !s.selected.Network.IsValid() || s.selected.Network.Contains(c.Local.Addr().Unmap()) || s.selected.Network.Contains(c.Remote.Addr().Unmap())
 }
 
 // callOfStream reports whether the call was made on a socket at one end of the
 // stream: at that end's address (or any address, for a bound socket), and
 // connected to nobody or to the other end.
-func (s *picker) callOfStream(c *capture.Call) bool {
-	if s.Stream.Proto == capture.Undecoded {
+func (s *Picker) callOfStream(c *capture.Call) bool {
+	if s.selected.Stream.Proto == capture.Undecoded {
 		return true
 	}
-	if s.stream == nil || c.Proto != s.Stream.Proto {
+	if s.stream == nil || c.Proto != s.selected.Stream.Proto {
 		return false
 	}
 	for _, side := range []flow.Side{flow.Initiator, flow.Responder} {

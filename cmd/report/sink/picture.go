@@ -1,4 +1,4 @@
-package report
+package sink
 
 import (
 	"cmp"
@@ -8,6 +8,7 @@ import (
 
 	"wireladder/capture"
 	"wireladder/capture/flow"
+	"wireladder/cmd/report/understand"
 	"wireladder/render"
 	"wireladder/render/text"
 	"wireladder/render/text/table"
@@ -16,7 +17,7 @@ import (
 // pictureSink keeps what it is given for a picture. Of more than it has room
 // for, it prints the table of conversations.
 type pictureSink struct {
-	*pipeline
+	*Subject
 	w        io.Writer
 	style    text.Style
 	room     int // for entries; 0: as many as there are
@@ -28,22 +29,22 @@ type pictureSink struct {
 
 // newPicture returns a sink that draws on w. A run of our own is drawn as it was drawn
 // first, however large it is.
-func newPicture(p *pipeline, w io.Writer, style text.Style) *pictureSink {
-	room := p.view.MaxSteps
-	if p.origin.Scenario != "" {
+func newPicture(p *Subject, w io.Writer, style text.Style) *pictureSink {
+	room := p.View.MaxSteps
+	if p.Origin.Scenario != "" {
 		room = 0
 	}
-	return &pictureSink{pipeline: p, w: w, style: style, room: room}
+	return &pictureSink{Subject: p, w: w, style: style, room: room}
 }
 
-func (v *pictureSink) moment(m *settled) error {
+func (v *pictureSink) Moment(m *understand.Settled) error {
 	if v.over || v.room > 0 && len(v.rec.Entries) >= v.room {
 		return v.overflow()
 	}
-	kept := m.entry
+	kept := m.Entry
 	switch {
 	case kept.Packet != nil:
-		o := render.Observed{Observation: m.meaning, Explanation: *m.explanation()}
+		o := render.Observed{Observation: m.Meaning, Explanation: *m.Explanation()}
 		o.Packet = clone(kept.Packet)
 		v.observed = append(v.observed, o)
 		kept.Packet = o.Packet
@@ -51,7 +52,7 @@ func (v *pictureSink) moment(m *settled) error {
 		if kept.Delivery = v.tied(kept.Delivery); kept.Delivery == nil {
 			return nil // of a packet that is not in the picture
 		}
-		v.arrivals = append(v.arrivals, m.meaning)
+		v.arrivals = append(v.arrivals, m.Meaning)
 	}
 	v.rec.Entries = append(v.rec.Entries, kept)
 	return nil
@@ -84,7 +85,7 @@ func (v *pictureSink) overflow() error {
 			return err
 		}
 	}
-	return errEnough
+	return ErrEnough
 }
 
 // giveUp turns to the table, for there is more than limit of noun.
@@ -93,23 +94,24 @@ func (v *pictureSink) giveUp(limit int, noun string) error {
 	return table.Announce(v.w, limit, noun, v.style)
 }
 
-func (v *pictureSink) flush() error { return nil }
+func (v *pictureSink) Flush() error { return nil }
 
-func (v *pictureSink) close(drops capture.Drops) error {
+func (v *pictureSink) Close(drops capture.Drops) error {
 	if limit := v.beside(); !v.over && v.conversations() > limit {
 		if err := v.giveUp(limit, "conversation"); err != nil {
 			return err
 		}
 	}
 	if v.over {
-		return newTable(v.pipeline, v.w, v.style).close(drops)
+		return newTable(v.Subject, v.w, v.style).Close(drops)
 	}
-	v.rec.Origin, v.rec.Drops = v.origin, drops
+	v.rec.Origin, v.rec.Drops = v.Origin, drops
 	diagram := render.BuildObserved(&v.rec, v.observed, v.arrivals)
-	if len(v.rec.Entries) == 0 && v.counts.all > 0 {
+	if len(v.rec.Entries) == 0 && v.Overview.All > 0 {
 		diagram.Notes = []string{"None of the recording's packets is picked."}
 	}
-	return v.picture.painter(v.style).Paint(v.w, &diagram)
+	p := text.Painter{Width: v.style.Width, Detail: v.Detail, ASCII: v.style.ASCII, Color: v.style.Color}
+	return p.Paint(v.w, &diagram)
 }
 
 // cellsBeside are the cells that a conversation takes at least: they come one

@@ -1,10 +1,11 @@
-package report
+package sink
 
 import (
 	"time"
 
 	"wireladder/capture"
 	"wireladder/capture/flow"
+	"wireladder/cmd/report/understand"
 	"wireladder/render/text/table"
 )
 
@@ -12,16 +13,15 @@ import (
 // decoded: a file cannot make more of them than that.
 const maxReasons = 16
 
-// packetCounts counts what is picked.
-type packetCounts struct {
+// Overview counts what is picked. Make it with NewOverview.
+type Overview struct {
 	whole       bool // everything is picked: the conversations count for themselves
-	all         int  // packets of the file
+	All         int  // packets of the file, also those that are not picked
 	picked      int  // packets that are picked
-	calls       int  // calls that are picked
+	Calls       int  // calls that are picked
 	octets      int64
 	first, last time.Time // by order, not by time
 	stray       int       // decoded, and of no conversation
-	drops       capture.Drops
 
 	reasons     map[string]int                       // why frames were not decoded, at most maxReasons
 	other       int                                  // frames for further reasons
@@ -29,25 +29,27 @@ type packetCounts struct {
 	unreachable map[*flow.Conversation]int           // ICMP errors about it
 }
 
-func newCounts(whole bool) packetCounts {
-	return packetCounts{
+// NewOverview returns an overview of nothing, of a file of which everything is picked if whole
+// is set.
+func NewOverview(whole bool) *Overview {
+	return &Overview{
 		whole: whole, reasons: map[string]int{},
 		parts: map[*flow.Conversation]*table.Counts{}, unreachable: map[*flow.Conversation]int{},
 	}
 }
 
-// add counts an entry that is picked.
-func (t *packetCounts) add(m *settled) {
+// Add counts an entry that is picked.
+func (t *Overview) Add(m *understand.Settled) {
 	switch {
-	case m.entry.Packet != nil:
-		t.packet(&m.meaning)
-	case m.entry.Call != nil:
-		t.calls++
+	case m.Entry.Packet != nil:
+		t.Packet(&m.Meaning)
+	case m.Entry.Call != nil:
+		t.Calls++
 	}
 }
 
-// packet counts a packet that is picked.
-func (t *packetCounts) packet(o *flow.Observation) {
+// Packet counts a packet that is picked.
+func (t *Overview) Packet(o *flow.Observation) {
 	p := o.Packet
 	if t.picked == 0 {
 		t.first = p.Time
@@ -67,8 +69,24 @@ func (t *packetCounts) packet(o *flow.Observation) {
 	}
 }
 
+// Outlines counts packets that are all picked, of TCP or UDP.
+func (t *Overview) Outlines(outlines []capture.Outline) {
+	if len(outlines) == 0 {
+		return
+	}
+	for i := range outlines {
+		t.octets += int64(outlines[i].Length)
+	}
+	if t.picked == 0 {
+		t.first = time.Unix(0, outlines[0].At).UTC()
+	}
+	t.All += len(outlines)
+	t.picked += len(outlines)
+	t.last = time.Unix(0, outlines[len(outlines)-1].At).UTC()
+}
+
 // undecoded counts a frame that was not decoded.
-func (t *packetCounts) undecoded(reason string) {
+func (t *Overview) undecoded(reason string) {
 	if _, known := t.reasons[reason]; !known && len(t.reasons) == maxReasons {
 		t.other++
 		return
@@ -77,7 +95,7 @@ func (t *packetCounts) undecoded(reason string) {
 }
 
 // part adds the packet to its conversation, of which not all is picked.
-func (t *packetCounts) part(o *flow.Observation) {
+func (t *Overview) part(o *flow.Observation) {
 	c := t.parts[o.Conversation]
 	if c == nil {
 		c = &table.Counts{First: o.Packet.Time}
@@ -89,7 +107,7 @@ func (t *packetCounts) part(o *flow.Observation) {
 }
 
 // table returns the table of conversations. file is how to read them again.
-func (t *packetCounts) table(conversations []*flow.Conversation, file string) *table.Table {
+func (t *Overview) table(drops capture.Drops, conversations []*flow.Conversation, file string) *table.Table {
 	tab := &table.Table{
 		Conversations: conversations,
 		Unreachable:   t.unreachable,
@@ -98,14 +116,14 @@ func (t *packetCounts) table(conversations []*flow.Conversation, file string) *t
 		Bytes:         t.octets,
 		First:         t.first,
 		Last:          t.last,
-		Calls:         t.calls,
+		Calls:         t.Calls,
 		Stray:         t.stray,
 		Undecoded:     t.reasons,
 		Other:         t.other,
-		Lost:          t.drops.Lost(),
+		Lost:          drops.Lost(),
 	}
 	if !t.whole {
-		tab.Left = t.all - t.picked
+		tab.Left = t.All - t.picked
 		tab.Counts = t.parts
 		tab.Conversations = nil
 		for _, c := range conversations {

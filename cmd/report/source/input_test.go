@@ -1,4 +1,4 @@
-package report
+package source
 
 import (
 	"bytes"
@@ -28,7 +28,7 @@ func TestInputGivesEverything(t *testing.T) {
 		if stdin == nil {
 			file = path
 		}
-		in, err := openInput(t.Context(), &File{Name: file, Stdin: stdin})
+		in, err := Open(t.Context(), file, stdin, nil)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -49,7 +49,7 @@ func TestInputGivesEverything(t *testing.T) {
 func TestInputKeepsErrors(t *testing.T) {
 	broken := errors.New("broken")
 	r := io.MultiReader(strings.NewReader("good"), iotest.ErrReader(broken))
-	in, err := openInput(t.Context(), &File{Name: "-", Stdin: r})
+	in, err := Open(t.Context(), "-", r, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -69,19 +69,19 @@ func TestInputInterrupted(t *testing.T) {
 	defer r.Close() //nolint:errcheck // a test's
 	defer w.Close() //nolint:errcheck // a test's
 	ctx, cancel := context.WithCancel(t.Context())
-	in, err := openInput(ctx, &File{Name: "-", Stdin: r})
+	in, err := Open(ctx, "-", r, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
 	idle := 0
-	in.idle = func() error { idle++; cancel(); return nil }
+	in.Idle = func() error { idle++; cancel(); return nil }
 	if _, err := in.Read(make([]byte, 10)); !errors.Is(err, ErrInterrupted) || !in.stopped || idle != 1 {
 		t.Errorf("%v, stopped %v, idle %d times", err, in.stopped, idle)
 	}
 	if _, err := in.Read(make([]byte, 10)); !errors.Is(err, ErrInterrupted) {
 		t.Errorf("again: %v", err)
 	}
-	in.idle = func() error { return io.ErrShortWrite }
+	in.Idle = func() error { return io.ErrShortWrite }
 	in.ctx, in.ahead.ctx = t.Context(), t.Context()
 	if _, err := in.Read(make([]byte, 10)); !errors.Is(err, io.ErrShortWrite) {
 		t.Errorf("a failed write: %v", err)

@@ -1,13 +1,15 @@
-package report
+package understand
 
 import (
 	"bytes"
 	"errors"
+	"fmt"
 	"io"
 	"math/rand/v2"
 	"reflect"
 	"slices"
 	"testing"
+	"time"
 
 	"wireladder/capture"
 	"wireladder/capture/savefile"
@@ -16,7 +18,7 @@ import (
 // TestWindowKeepsPackets checks that what was read into a window is, while it waits,
 // what a reader gives that makes a packet of its own each time.
 func TestWindowKeepsPackets(t *testing.T) {
-	data := mixedFile(t, 3)
+	data := severalPackets(t)
 	r, err := savefile.NewReader(bytes.NewReader(data))
 	if err != nil {
 		t.Fatal(err)
@@ -51,6 +53,39 @@ func TestWindowKeepsPackets(t *testing.T) {
 	if !errors.Is(err, io.EOF) || w.octets != 0 {
 		t.Errorf("%v, %d octets left", err, w.octets)
 	}
+}
+
+// severalPackets returns a file of packets of UDP, of some that are cut off, and of a
+// call now and then.
+func severalPackets(t *testing.T) []byte {
+	t.Helper()
+	const frame = "\x02\x00\x00\x00\x00\x02\x02\x00\x00\x00\x00\x01\x08\x00" +
+		"\x45\x00\x00\x1e\x00\x01\x00\x00\x40\x11\x00\x00\x0a\x01\x00\x07\xc0\xa8\x00\x01\x04\x00\x00\x50\x00\x0a\x00\x00"
+	var out bytes.Buffer
+	w, err := savefile.NewWriter(&out, savefile.Pcapng, capture.Origin{}, capture.LinkEthernet)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i := range 3000 {
+		at := time.Unix(1_700_000_000, int64(i)*1000)
+		e := capture.Entry{Call: &capture.Call{Name: "socket", Enter: at, Exit: at}}
+		if i%50 != 7 {
+			data := fmt.Appendf([]byte(frame), "%02d", i%100)
+			data = data[:len(data)-max(0, i%90-60)]
+			e = capture.Entry{Packet: &capture.Packet{Time: at, Link: capture.LinkEthernet, Data: data, Length: len(frame) + 2}}
+		}
+		if err := w.Write(e); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return out.Bytes()
+}
+
+// clone returns a packet that owns what it points to.
+func clone(p *capture.Packet) *capture.Packet {
+	own := *p
+	own.Data, own.Payload = slices.Clone(p.Data), slices.Clone(p.Payload)
+	return &own
 }
 
 // windowModel is a window beside a slice of what must be in it.

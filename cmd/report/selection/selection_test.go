@@ -1,4 +1,4 @@
-package report
+package selection
 
 import (
 	"math"
@@ -35,7 +35,7 @@ func TestSelectionOfPackets(t *testing.T) {
 		{Selection{Stream: StreamName{Proto: capture.TCP, Number: 3}, Port: 81}, false, false},
 	}
 	for _, tt := range tests {
-		s := newPicker(&tt.s)
+		s := NewPicker(&tt.s)
 		s.start = time.Unix(90, 0)
 		if got, fault := s.packet(o); got != tt.want || fault != nil {
 			t.Errorf("%+v: %v, %v", tt.s, got, fault)
@@ -43,8 +43,8 @@ func TestSelectionOfPackets(t *testing.T) {
 		if got, fault := s.packet(err); got != tt.icmp || fault != nil {
 			t.Errorf("%+v: ICMP %v, %v", tt.s, got, fault)
 		}
-		if s.whole != (tt.s == Selection{}) {
-			t.Errorf("%+v: whole %v", tt.s, s.whole)
+		if tt.s.IsWhole() != (tt.s == Selection{}) {
+			t.Errorf("%+v: whole %v", tt.s, tt.s.IsWhole())
 		}
 	}
 }
@@ -53,8 +53,8 @@ func TestSelectionOfPackets(t *testing.T) {
 func TestSelectionOfCalls(t *testing.T) {
 	client, other, server := netip.MustParseAddrPort("10.0.0.1:5000"), netip.MustParseAddrPort("10.0.0.1:5001"), netip.MustParseAddrPort("10.0.0.2:80")
 	any80 := netip.MustParseAddrPort("0.0.0.0:80")
-	s := newPicker(&Selection{Stream: StreamName{Proto: capture.TCP, Number: 3}})
-	if !s.undecided() || s.call(&capture.Call{Proto: capture.TCP, Local: server}) {
+	s := NewPicker(&Selection{Stream: StreamName{Proto: capture.TCP, Number: 3}})
+	if !s.Undecided() || s.call(&capture.Call{Proto: capture.TCP, Local: server}) {
 		t.Error("decided before the stream begins")
 	}
 	s.stream = flow.NewTracker().Observe(&capture.Packet{Proto: capture.TCP, Src: client, Dst: server}).Conversation
@@ -92,7 +92,7 @@ func TestSelectionOfSnapshots(t *testing.T) {
 		{Selection{To: since(1)}, 2 * time.Second, false},
 		{Selection{Port: 80}, 0, true},
 	} {
-		s := newPicker(&tt.selected)
+		s := NewPicker(&tt.selected)
 		s.start = start
 		if got := s.kernel(start.Add(tt.at)); got != tt.want {
 			t.Errorf("%+v, %v after the start: %t", tt.selected, tt.at, got)

@@ -1,4 +1,4 @@
-package report
+package source
 
 import (
 	"context"
@@ -8,29 +8,35 @@ import (
 	"time"
 )
 
-// input is the file that is read. It can be interrupted, also while it waits
+// ErrInterrupted is that the context has ended what was going on.
+var ErrInterrupted = errors.New("interrupted")
+
+// Input is the file that is read. It can be interrupted, also while it waits
 // for a pipe, and knows how far it has come.
-type input struct {
+type Input struct {
+	Idle func() error // is called when nothing comes for a while; nil: that is no matter
+
 	ctx      context.Context
 	file     io.Reader
 	closer   io.Closer // nil for stdin
 	regular  bool      // a read does not wait for anybody
 	size     int64     // of a regular file, else 0
 	progress *Progress
-	idle     func() error // called when nothing comes for a while
 
 	done    int64        // octets read
 	stopped bool         // by a signal
 	ahead   *aheadReader // reads what is not regular
 }
 
-// openInput opens the file that is read. Opening a named pipe waits for its writer.
-func openInput(ctx context.Context, o *File) (*input, error) {
-	in := &input{ctx: ctx, progress: o.Progress, idle: func() error { return nil }}
-	if o.Name == "-" {
-		in.file = o.Stdin
+// Open opens the file called name; "-" is stdin. Opening a named pipe waits for its
+// writer. progress tells how far it is read; nil tells nobody. The error is
+// ErrInterrupted if the context ends first.
+func Open(ctx context.Context, name string, stdin io.Reader, progress *Progress) (*Input, error) {
+	in := &Input{ctx: ctx, progress: progress}
+	if name == "-" {
+		in.file = stdin
 	} else {
-		f, err := openUnless(ctx, o.Name, os.Open)
+		f, err := Unless(ctx, name, os.Open)
 		if err != nil {
 			return nil, err
 		}
@@ -40,9 +46,16 @@ func openInput(ctx context.Context, o *File) (*input, error) {
 	return in, nil
 }
 
-// openUnless opens a file with open, unless a signal comes first: opening a
+// IsRegular reports whether it is a file that can be read again.
+func (in *Input) IsRegular() bool { return in.regular }
+
+// IsInterrupted reports whether the context has ended the reading.
+func (in *Input) IsInterrupted() bool { return in.stopped }
+
+// Unless opens a file with open, unless the context ends first, for which the error is
+// ErrInterrupted: opening a
 // FIFO waits for a program at its other end, for ever if need be (fifo(7)).
-func openUnless[F any](ctx context.Context, name string, open func(string) (F, error)) (F, error) {
+func Unless[F any](ctx context.Context, name string, open func(string) (F, error)) (F, error) {
 	type result struct {
 		file F
 		err  error
@@ -62,7 +75,7 @@ func openUnless[F any](ctx context.Context, name string, open func(string) (F, e
 }
 
 // examine finds out what kind of file it is.
-func (in *input) examine() {
+func (in *Input) examine() {
 	if f, ok := in.file.(*os.File); ok {
 		if info, err := f.Stat(); err == nil && info.Mode().IsRegular() {
 			in.regular, in.size = true, info.Size()
@@ -73,7 +86,7 @@ func (in *input) examine() {
 }
 
 // Read reads on, unless a signal has come.
-func (in *input) Read(b []byte) (n int, err error) {
+func (in *Input) Read(b []byte) (n int, err error) {
 	if in.ctx.Err() != nil {
 		in.stopped = true
 		return 0, ErrInterrupted
@@ -89,8 +102,16 @@ func (in *input) Read(b []byte) (n int, err error) {
 	return n, err
 }
 
+// idle tells that nothing has come for a while.
+func (in *Input) idle() error {
+	if in.Idle == nil {
+		return nil
+	}
+	return in.Idle()
+}
+
 // Close closes the file.
-func (in *input) Close() error {
+func (in *Input) Close() error {
 	in.progress.Erase()
 	if in.closer == nil {
 		return nil

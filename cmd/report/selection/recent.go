@@ -1,4 +1,4 @@
-package report
+package selection
 
 // maxUnderWay is how many packets a wire may have under way at once, for it to be
 // known which of them were picked.

@@ -8,21 +8,11 @@ import (
 	"time"
 
 	"wireladder/capture"
-	"wireladder/capture/flow"
 	"wireladder/capture/savefile"
+	"wireladder/cmd/report/selection"
+	"wireladder/cmd/report/sink"
 	"wireladder/render"
 )
-
-// TestCountsIsBounded checks that a file cannot make the reasons grow.
-func TestCountsIsBounded(t *testing.T) {
-	tl := newCounts(true)
-	for i := range 1000 {
-		tl.packet(&flow.Observation{Packet: &capture.Packet{Problem: time.Duration(i).String(), Length: 10}})
-	}
-	if len(tl.reasons) != maxReasons || tl.other != 1000-maxReasons || tl.octets != 10000 || tl.picked != 1000 {
-		t.Errorf("%d reasons, %d others", len(tl.reasons), tl.other)
-	}
-}
 
 // manyConversations returns a pcap file of TCP conversations that go on at the
 // same time: each has per packets, the last two its FINs.
@@ -102,9 +92,9 @@ func benchmarkRead(b *testing.B, per int, o *File) {
 	b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/packets, "ns/packet")
 }
 
-func BenchmarkSummary100(b *testing.B) { benchmarkRead(b, 100, &File{View: View{Summary: true}}) }
+func BenchmarkSummary100(b *testing.B) { benchmarkRead(b, 100, &File{View: sink.View{Summary: true}}) }
 
-func BenchmarkSummary10(b *testing.B) { benchmarkRead(b, 10, &File{View: View{Summary: true}}) }
+func BenchmarkSummary10(b *testing.B) { benchmarkRead(b, 10, &File{View: sink.View{Summary: true}}) }
 
 func BenchmarkLines(b *testing.B) {
 	benchmarkRead(b, 100, &File{Options: Options{Destinations: []Destination{{"-", JSONLines}}, PacketsOnly: true}})
@@ -122,16 +112,16 @@ func BenchmarkSummaryPacket(b *testing.B) {
 	for left := 0; b.Loop(); left-- {
 		if left == 0 {
 			b.StopTimer()
-			r = &fileReading{pipeline: newPipeline(capture.Origin{}, &Options{}, &Selection{}, 0)}
+			r = &fileReading{pipeline: newPipeline(capture.Origin{}, &Options{}, &selection.Selection{}, 0)}
 			var err error
-			if r.source, err = savefile.NewReader(bytes.NewReader(data)); err != nil {
+			if r.reader, err = savefile.NewReader(bytes.NewReader(data)); err != nil {
 				b.Fatal(err)
 			}
 			b.StartTimer()
 			left = 100_000
 		}
-		if done := 100_000 - left; done == r.counts.all {
-			if _, err := r.source.Fill(&batch); err != nil {
+		if done := 100_000 - left; done == r.overview.All {
+			if _, err := r.reader.Fill(&batch); err != nil {
 				b.Fatal(err)
 			}
 			r.outlines(&batch)
