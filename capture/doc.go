@@ -1,18 +1,33 @@
-// Package capture holds the evidence of a run: the packets that were on the
-// wire and the socket calls that caused them (or did not).
+// Package capture is the model of evidence: the packets that were on the wire,
+// the socket calls that caused them (or did not), and what the kernel said of
+// its sockets meanwhile. It holds data, and the few rules that belong to the data
+// alone, such as the arithmetic of sequence numbers. It reads nothing.
+//
+//	interface        file              servers and clients
+//	    │ 1            │ 1                     │ 1
+//	  live      savefile, pcapng         CallObserver
+//	    │              │                       │
+//	    └──────┬───────┘                       │
+//	           │ 2                             │
+//	        decode                             │
+//	           │                               │
+//	           └───────────────┬───────────────┘
+//	                           │ 3
+//	                   Entry, Recording
+//	                           │ 4
+//	                         flow
 //
 // The road from evidence to drawing:
 //
-//  1. A [Live] capture yields packets, whose headers a [Decoder] reads; servers
-//     and clients report each socket call to a [CallObserver].
-//  2. A [Merger] puts both into causal order and emits them as an [Entry] each.
-//     [Record] does these two steps for a run, from before its first packet
-//     until after its last.
-//  3. Package pcapng keeps the entries in one file that Wireshark opens, and
-//     reads them back; [Recording] holds them in memory.
-//  4. Package flow says what each packet means in its conversation.
-//  5. Package render turns entries and meaning into a diagram and draws it.
-//
-// Nothing in this package reads flags, the environment, the clock of a
-// terminal, or knows of a diagram.
+//  1. Frames come from an interface (package live) or from a file (packages
+//     savefile and pcapng), as a [Packet] each that has Time, Link, Data and
+//     Length. Servers and clients report each socket call, as a [Call], to a
+//     [CallObserver]; package sockdiag asks the kernel for a [Snapshot].
+//  2. Package decode reads the headers of the frame and fills the rest of the
+//     Packet. Where a table of conversations is all that is wanted, it fills an
+//     [Outline] in its place, which is smaller.
+//  3. All of it is put into causal order, as an [Entry] each, and kept in memory
+//     in a [Recording], or in a file.
+//  4. Package flow says what each packet means in its conversation. What follows
+//     from there is no evidence any more.
 package capture

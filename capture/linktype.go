@@ -2,27 +2,6 @@ package capture
 
 import "fmt"
 
-// Link types of which no more than the reading is known here: they are not
-// written. libpcap has 12 and 14 for raw IP, on OpenBSD and elsewhere.
-const (
-	linkRawBSD          LinkType = 12
-	linkRawOpenBSD      LinkType = 14
-	linkARCNET          LinkType = 7
-	linkPPPHDLC         LinkType = 50
-	linkPPPoE           LinkType = 51
-	linkCiscoHDLC       LinkType = 104
-	linkWireless        LinkType = 105
-	linkRadiotap        LinkType = 127
-	linkARCNETLinux     LinkType = 129
-	linkUser2           LinkType = 149 // what macOS used for PKTAP before it had a number
-	linkJuniperEthernet LinkType = 178
-	linkPPPDirection    LinkType = 204
-	linkMPLS            LinkType = 219
-	linkNFLOG           LinkType = 239
-	linkIPoIB           LinkType = 242
-	linkPKTAP           LinkType = 258
-)
-
 // String returns the number and, if it has one, the name that follows LINKTYPE_
 // in https://www.tcpdump.org/linktypes.html: "276 (LINUX_SLL2)".
 func (l LinkType) String() string {

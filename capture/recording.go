@@ -1,5 +1,7 @@
 package capture
 
+import "time"
+
 // Entry is one piece of evidence: exactly one of its fields is set.
 type Entry struct {
 	Packet   *Packet
@@ -7,6 +9,21 @@ type Entry struct {
 	Delivery *Delivery // of a packet among the entries before it
 	Snapshot *Snapshot
 	Counters *Counters
+}
+
+// Key returns the time that places the entry among others.
+func (e Entry) Key() time.Time {
+	switch {
+	case e.Packet != nil:
+		return e.Packet.Time
+	case e.Delivery != nil:
+		return e.Delivery.Time
+	case e.Snapshot != nil:
+		return e.Snapshot.Time
+	case e.Counters != nil:
+		return e.Counters.Time
+	}
+	return e.Call.Key()
 }
 
 // Source yields entries in causal order.
@@ -37,9 +54,9 @@ type Origin struct {
 	Second      string // name of the other host's interface: "server"; "" where there is one only
 }
 
-// TwoHosts reports whether the recording is of a run on two hosts, and so tells what
-// became of each packet on the wire between them.
-func (o *Origin) TwoHosts() bool { return o.Second != "" }
+// TwoHosts reports whether the recording was made at both ends of a wire: then it
+// tells what became of each packet.
+func (o Origin) TwoHosts() bool { return o.Second != "" }
 
 // Recording is what one run showed: packets and calls in causal order. The
 // zero value is an empty recording, ready to use.

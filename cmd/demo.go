@@ -175,7 +175,7 @@ func (o *demoOptions) observe(ctx context.Context, c *console, s scenario.Scenar
 	var drops capture.Drops
 	var err error
 	if o.Host {
-		drops, err = recordHere(ctx, s, o.choices(), nil, run.Add)
+		drops, err = recordHere(ctx, s, o.choices(), scenario.Hooks{}, nil, run.Add)
 		err = o.explainHost(err)
 	} else {
 		drops, err = recordInside(ctx, c, o, nil, run.Add)
@@ -200,7 +200,7 @@ func (o *demoOptions) step(ctx context.Context, c *console, s scenario.Scenario,
 				return recordInside(ctx, c, o, l, emit)
 			}
 			defer l.Given()
-			drops, err := recordHere(ctx, s, o.choices(), l.Gate(), emit)
+			drops, err := recordHere(ctx, s, o.choices(), scenario.Hooks{}, l.Gate(), emit)
 			return drops, o.explainHost(err)
 		},
 		Report: run, Proto: s.Protocols[0], In: c.stdin, Out: c.stdout,

@@ -9,7 +9,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"wireladder/capture"
+	"wireladder/capture/live"
 	"wireladder/capture/netns"
 	"wireladder/servers/scenario"
 )
@@ -28,7 +28,7 @@ right to capture on the machine's own loopback. It changes nothing.
 
 // captureBackend names what captures in this build.
 func captureBackend() string {
-	if b := capture.LiveBackend(); b != "" {
+	if b := live.Backend(); b != "" {
 		return b
 	}
 	return "none on this system: files can be read"
@@ -74,9 +74,9 @@ func privateNetwork(ctx context.Context) finding {
 // captureOnHost opens a capture on the machine's loopback and closes it.
 func captureOnHost() finding {
 	f := finding{ability: "the machine's own loopback (demo --host)", state: "yes", works: true}
-	live, err := capture.OpenLive(capture.LiveOptions{Interface: scenario.Loopback})
+	opened, err := live.Open(live.Options{Interface: scenario.Loopback})
 	if err == nil {
-		err = live.Close()
+		err = opened.Close()
 	}
 	if err != nil {
 		f.state, f.works = "no: "+printable(err.Error()), false

@@ -107,7 +107,7 @@ func runRecord(ctx context.Context, o *demoOptions, g *step.Gate) (err error) {
 	if err != nil {
 		return failed(err, "")
 	}
-	drops, err := recordHere(ctx, s, o.choices(), g, w.Write)
+	drops, err := recordHere(ctx, s, o.choices(), scenario.Hooks{Private: true}, g, w.Write)
 	return failed(errors.Join(err, w.Close(drops)), "")
 }
 
@@ -230,14 +230,15 @@ func diedOfInterrupt(err error) bool {
 
 // recordHere runs the scenario in this process's network. With a gate the run is
 // stepped.
-func recordHere(ctx context.Context, s scenario.Scenario, o scenario.Options, g *step.Gate, emit func(capture.Entry) error) (capture.Drops, error) {
+func recordHere(ctx context.Context, s scenario.Scenario, o scenario.Options, hooks scenario.Hooks, g *step.Gate, emit func(capture.Entry) error) (capture.Drops, error) {
 	if g != nil {
 		var end context.CancelFunc
 		ctx, end = g.Begin(ctx)
 		defer end()
 		o.Before = g.Before
 	}
-	drops, err := s.Record(ctx, o, scenario.Hooks{Observe: g.Observe, Slack: g.Slack(), Eager: g != nil}, g.Record(emit))
+	hooks.Observe, hooks.Slack, hooks.Eager = g.Observe, g.Slack(), g != nil
+	drops, err := s.Record(ctx, o, hooks, g.Record(emit))
 	if errors.Is(context.Cause(ctx), step.ErrQuit) {
 		return drops, nil
 	}

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"wireladder/capture"
+	"wireladder/capture/decode"
 )
 
 // Batch is packets that were read together, by their outlines. The zero value is
@@ -54,13 +55,13 @@ func (r *Reader) Fill(b *Batch) (*capture.Entry, error) {
 }
 
 // add adds a packet that is not decoded yet.
-func (b *Batch) add(p *capture.Packet, decoder *capture.Decoder) {
+func (b *Batch) add(p *capture.Packet, decoder *decode.Decoder) {
 	n := len(b.Outlines)
 	b.Outlines = slices.Grow(b.Outlines, 1)[:n+1]
 	o := &b.Outlines[n]
 	seconds := p.Time.Unix()
 	inTime := -maxSeconds < seconds && seconds < maxSeconds
-	if inTime && o.Glance(p) {
+	if inTime && decode.Glance(o, p) {
 		return
 	}
 	decoder.Decode(p)

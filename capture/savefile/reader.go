@@ -7,6 +7,7 @@ import (
 	"io"
 
 	"wireladder/capture"
+	"wireladder/capture/decode"
 	"wireladder/capture/pcapng"
 )
 
@@ -32,7 +33,7 @@ var (
 type Reader struct {
 	source  source
 	packed  string // what the file is packed with, "" if it is not
-	decoder *capture.Decoder
+	decoder *decode.Decoder
 	scratch capture.Packet
 	recent  recent // packets that Next has returned, and that may have deliveries
 }
@@ -50,7 +51,7 @@ func NewReader(r io.Reader) (*Reader, error) {
 	if err != nil {
 		return nil, inPacked(err, packed)
 	}
-	return &Reader{source: src, packed: packed, decoder: capture.NewDecoder()}, nil
+	return &Reader{source: src, packed: packed, decoder: decode.NewDecoder()}, nil
 }
 
 // Next returns the next packet, decoded and with its Time in UTC, or the next
@@ -130,17 +131,3 @@ func (r *Reader) Origin() capture.Origin { return r.source.Origin() }
 // Drops returns what the capture lost, as far as the file has said so far: it is
 // complete when Next has returned io.EOF. A pcap file does not say.
 func (r *Reader) Drops() capture.Drops { return r.source.Drops() }
-
-// ReadAll reads the rest of a file into a recording. The recording is never nil:
-// beside an error it holds what was good before the fault.
-func ReadAll(r *Reader) (*capture.Recording, error) {
-	var entries []capture.Entry
-	e, err := r.Next()
-	for ; err == nil; e, err = r.Next() {
-		entries = append(entries, e)
-	}
-	if errors.Is(err, io.EOF) {
-		err = nil
-	}
-	return &capture.Recording{Origin: r.Origin(), Entries: entries, Drops: r.Drops()}, err
-}

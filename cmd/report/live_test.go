@@ -2,6 +2,8 @@ package report
 
 import (
 	"bytes"
+	"errors"
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -65,15 +67,27 @@ func toFiles(folder string, formats ...Format) *Options {
 // lostFirst are a datagram that is lost and one that arrives, of a run on two hosts.
 func lostFirst(t *testing.T) *capture.Recording {
 	t.Helper()
-	r, err := savefile.NewReader(bytes.NewReader(twoHosts(t, 2)))
+	return recorded(t, bytes.NewReader(twoHosts(t, 2)))
+}
+
+// recorded returns what a capture file holds.
+func recorded(t *testing.T, file io.Reader) *capture.Recording {
+	t.Helper()
+	r, err := savefile.NewReader(file)
 	if err != nil {
 		t.Fatal(err)
 	}
-	rec, err := savefile.ReadAll(r)
-	if err != nil {
-		t.Fatal(err)
+	rec := &capture.Recording{Origin: r.Origin()}
+	for {
+		e, err := r.Next()
+		if errors.Is(err, io.EOF) {
+			return rec
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		rec.Entries = append(rec.Entries, e)
 	}
-	return rec
 }
 
 // reported reports on a run, whose outputs are in place when it returns. killed is
@@ -96,23 +110,10 @@ func reported(t *testing.T, o *Options, rec *capture.Recording, killed func()) {
 	}
 }
 
-// opened returns what a capture file holds.
+// opened returns what the capture file of that name holds.
 func opened(t *testing.T, name string) *capture.Recording {
 	t.Helper()
-	f, err := os.Open(name)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer f.Close() //nolint:errcheck // only read
-	r, err := savefile.NewReader(f)
-	if err != nil {
-		t.Fatal(err)
-	}
-	rec, err := savefile.ReadAll(r)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return rec
+	return recorded(t, strings.NewReader(readFile(t, name)))
 }
 
 // TestLiveIsWrittenAsItGoes checks that the file of a run is good before the run ends,

@@ -14,7 +14,7 @@ import (
 // How long a stepped run is given, so that the picture shows what a call has
 // led to before the next one is asked about.
 const (
-	slackTime    = 60 * time.Millisecond  // as capture.RecordOptions has it: several read timeouts
+	slackTime    = 60 * time.Millisecond  // as live.RecordOptions has it: several read timeouts
 	settleTime   = 15 * time.Millisecond  // for the servers to take their turn
 	patienceTime = 500 * time.Millisecond // for all of that to be recorded: a call that waits may hold it up
 )

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"wireladder/capture"
+	"wireladder/capture/live"
 	"wireladder/cmd/report"
 )
 
@@ -19,7 +20,7 @@ func gated(t *testing.T) (g *Gate, calls capture.CallObserver, goes io.WriteClos
 	in, goes := io.Pipe()
 	out, told := io.Pipe()
 	g, recorded = NewGate(in, told), new([]string)
-	m := capture.NewMerger(g.Record(func(e capture.Entry) error {
+	m := live.NewMerger(g.Record(func(e capture.Entry) error {
 		*recorded = append(*recorded, e.Call.Name)
 		return nil
 	}))
@@ -30,7 +31,7 @@ func gated(t *testing.T) (g *Gate, calls capture.CallObserver, goes io.WriteClos
 // promptly records each call as soon as it has returned.
 type promptly struct {
 	capture.CallObserver
-	merger *capture.Merger
+	merger *live.Merger
 }
 
 func (p promptly) Return(c *capture.Call) {
@@ -60,7 +61,7 @@ func TestGateHoldsUp(t *testing.T) {
 	g, calls, goes, notices, recorded := gated(t)
 	g.next = marksPass{g.next, calls.(promptly).merger}
 	made := make(chan error, 3)
-	connect := &capture.Call{Name: "connect", FD: 3, Args: "127.0.0.1:12000"}
+	connect := &capture.Call{Name: "connect", FD: 3, Args: capture.ParseArguments("connect", "127.0.0.1:12000")}
 	go func() {
 		bind := &capture.Call{Name: "bind", Enter: time.Now()}
 		calls.Enter(bind)
@@ -97,7 +98,7 @@ func TestGateHoldsUp(t *testing.T) {
 // marksPass lets the recording come as far as each mark.
 type marksPass struct {
 	capture.CallObserver
-	merger *capture.Merger
+	merger *live.Merger
 }
 
 func (m marksPass) Return(c *capture.Call) {

@@ -4,16 +4,18 @@ import (
 	"context"
 	"errors"
 	"net/netip"
+	"slices"
 
-	"wireladder/capture"
+	"wireladder/capture/live"
 	"wireladder/capture/netns/wire"
+	"wireladder/capture/netstat"
 	"wireladder/capture/sockdiag"
 )
 
 // ground is where a run takes place: where its packets are captured, and whose
 // kernels are asked for its sockets.
 type ground struct {
-	record capture.RecordOptions // how packets come
+	record live.RecordOptions // how packets come
 	views  []sockdiag.View
 	server netip.Addr // of the server; invalid: as in the options
 	hosts  Hosts
@@ -21,9 +23,9 @@ type ground struct {
 }
 
 // openGround opens the wire between two hosts, or loopback where there is none.
-func openGround(ctx context.Context, w *Wire, port uint16) (*ground, error) {
+func openGround(ctx context.Context, w *Wire, port uint16, private bool) (*ground, error) {
 	g := &ground{}
-	open := func() error { return g.openLoopback(port) }
+	open := func() error { return g.openLoopback(port, private) }
 	if w != nil {
 		open = func() error { return g.openWire(ctx, w) }
 	}
@@ -49,39 +51,58 @@ func (g *ground) options(o Options) Options {
 	return o
 }
 
-// openLoopback captures what goes to and from the port on loopback.
-func (g *ground) openLoopback(port uint16) error {
-	sentinel, err := capture.NewSentinel()
+// openLoopback captures what goes to and from the port on loopback, and asks what the
+// kernel counts there if nobody else uses it.
+func (g *ground) openLoopback(port uint16, private bool) error {
+	sentinel, err := live.NewSentinel()
 	if err != nil {
 		return err
 	}
 	g.opened = append(g.opened, sentinel.Close)
-	filter, err := capture.PortFilter(port, sentinel.Port())
+	filter, err := live.PortFilter(port, sentinel.Port())
 	if err != nil {
 		return err
 	}
-	live, err := capture.OpenLive(capture.LiveOptions{Interface: Loopback, Filter: filter})
+	opened, err := live.Open(live.Options{Interface: Loopback, Filter: filter})
 	if err != nil {
 		return err
 	}
-	g.opened = append([]func() error{live.Close}, g.opened...)
-	g.record = capture.RecordOptions{Live: live, Sentinel: sentinel}
-	return g.view("", sockdiag.Open)
+	g.opened = append([]func() error{opened.Close}, g.opened...)
+	g.record = live.RecordOptions{Live: opened, Sentinel: sentinel}
+	return g.view("", private)
 }
 
-// view opens a view of a host's sockets. A system that does not tell of them has
+// view opens a view of the network that the calling thread is in: of its sockets,
+// and if it is private of its counters. A system that does not tell of them has
 // none: that is no failure.
-func (g *ground) view(host string, open func() (*sockdiag.Reader, error)) error {
-	reader, err := open()
-	if errors.Is(err, sockdiag.ErrUnsupported) {
+func (g *ground) view(host string, private bool) error {
+	v := sockdiag.View{Host: host}
+	var err, countErr error
+	if v.Reader, err = sockdiag.Open(); err == nil {
+		g.opened = append(g.opened, v.Reader.Close)
+	}
+	if private {
+		if v.Counters, countErr = netstat.Open(); countErr == nil {
+			g.opened = append(g.opened, v.Counters.Close)
+		}
+	}
+	if v.Reader != nil || v.Counters != nil {
+		g.views = append(g.views, v)
+	}
+	return errors.Join(unlessUnsupported(err), unlessUnsupported(countErr))
+}
+
+// asksForSockets reports whether a kernel can be asked for its sockets.
+func (g *ground) asksForSockets() bool {
+	return slices.ContainsFunc(g.views, func(v sockdiag.View) bool { return v.Reader != nil })
+}
+
+// unlessUnsupported returns the error, unless it is that a system cannot be asked.
+func unlessUnsupported(err error) error {
+	if errors.Is(err, sockdiag.ErrUnsupported) || errors.Is(err, netstat.ErrUnsupported) {
 		return nil
 	}
-	if err != nil {
-		return err
-	}
-	g.views = append(g.views, sockdiag.View{Host: host, Reader: reader})
-	g.opened = append(g.opened, reader.Close)
-	return nil
+	return err
 }
 
 // openWire makes two hosts, and captures at both ends of what joins them.
@@ -95,18 +116,12 @@ func (g *ground) openWire(ctx context.Context, w *Wire) error {
 		return err
 	}
 	g.opened = append(g.opened, joined.Close)
-	g.record = capture.RecordOptions{Wire: joined}
+	g.record = live.RecordOptions{Wire: joined}
 	g.server, g.hosts = joined.Server().Addr, Hosts{Server: joined.Server(), Client: joined.Client()}
 	return errors.Join(g.viewHost(joined.Server()), g.viewHost(joined.Client()))
 }
 
 // viewHost opens a view of one of the hosts.
 func (g *ground) viewHost(h *wire.Host) error {
-	return g.view(h.Name, func() (r *sockdiag.Reader, err error) {
-		err = h.Do(func() error {
-			r, err = sockdiag.Open()
-			return err
-		})
-		return r, err
-	})
+	return h.Do(func() error { return g.view(h.Name, true) })
 }

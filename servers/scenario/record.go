@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"wireladder/capture"
+	"wireladder/capture/live"
 	"wireladder/capture/sockdiag"
 )
 
@@ -27,19 +28,22 @@ type Hooks struct {
 	// Observe returns who is told of the calls, and tells next. It is called
 	// once, before the run begins. nil: next itself.
 	Observe func(next capture.CallObserver) capture.CallObserver
-	// Slack and Eager are as in capture.RecordOptions.
+	// Private says that the network is the run's alone, so that what the kernel counts
+	// in it are reasons for what the run shows. That of two hosts always is.
+	Private bool
+	// Slack and Eager are as in live.RecordOptions.
 	Slack time.Duration
 	Eager bool
 }
 
 // Record runs the scenario in this process's network, and hands its packets,
 // their deliveries, its calls and what the kernel said of its sockets to emit, as
-// capture.Record does. Its error is also what made a program fail.
+// live.Record does. Its error is also what made a program fail.
 func (s Scenario) Record(ctx context.Context, opts Options, hooks Hooks, emit func(capture.Entry) error) (drops capture.Drops, err error) {
 	if err := opts.Check(s); err != nil {
 		return drops, err
 	}
-	g, err := openGround(ctx, opts.WireOf(s), opts.Port)
+	g, err := openGround(ctx, opts.WireOf(s), opts.Port, hooks.Private)
 	if err != nil {
 		return drops, err
 	}
@@ -51,7 +55,7 @@ func (s Scenario) Record(ctx context.Context, opts Options, hooks Hooks, emit fu
 		r.witness.WatchesWire()
 		record.Wire = tapped{record.Wire, r.arrival}
 	}
-	drops, err = capture.Record(ctx, record, r.play, emit)
+	drops, err = live.Record(ctx, record, r.play, emit)
 	return drops, errors.Join(err, r.stop())
 }
 
@@ -88,7 +92,7 @@ func (r *run) ask() {
 
 // tapped is a wire that tells of what has arrived.
 type tapped struct {
-	capture.Wire
+	live.Wire
 	arrived func(*capture.Packet)
 }
 
@@ -101,14 +105,14 @@ func (t tapped) Next() (capture.Entry, error) {
 }
 
 // play runs the scenario, and has the kernel asked at each change.
-func (r *run) play(ctx context.Context, report capture.Reporter) (err error) {
-	if len(r.ground.views) > 0 {
+func (r *run) play(ctx context.Context, report live.Reporter) (err error) {
+	if r.ground.asksForSockets() {
 		r.witness.AsksKernel()
 	}
 	sampler := sockdiag.Start(sockdiag.Options{Views: r.ground.views, Ports: []uint16{r.opts.Port}, Emit: func(s *capture.Snapshot) {
 		r.witness.Snapshot(s)
 		report.Snapshot(s)
-	}})
+	}, Count: report.Counters})
 	r.sampler.Store(sampler)
 	observer := sampler.Observe(report)
 	if r.hooks.Observe != nil {

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"wireladder/capture"
+	"wireladder/capture/live"
 )
 
 // What a kernel waits to see acknowledged is a debt, a listening socket's backlog
@@ -108,7 +109,7 @@ func TestDrainWithoutAnswer(t *testing.T) {
 	r.marks(t, markRounds)
 	r.drain(t, false) // there is still time
 	r.expire()
-	if done, err := r.relay.drained(); done || !errors.Is(err, capture.ErrIncomplete) {
+	if done, err := r.relay.drained(); done || !errors.Is(err, live.ErrIncomplete) {
 		t.Errorf("after all rounds: %t, %v", done, err)
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"wireladder/capture"
+	"wireladder/capture/decode"
 )
 
 // fates decides what becomes of frames.
@@ -12,12 +13,12 @@ type fates struct {
 	options Options
 	plan    *plan
 	chance  [Server + 1]*rand.Rand // one a side, so that they do not depend on each other
-	decoder *capture.Decoder
+	decoder *decode.Decoder
 	number  int // of the last frame
 }
 
 func newFates(o Options) *fates {
-	f := &fates{options: o, plan: newPlan(o.Faults), decoder: capture.NewDecoder()}
+	f := &fates{options: o, plan: newPlan(o.Faults), decoder: decode.NewDecoder()}
 	for _, side := range []Side{Client, Server} {
 		f.chance[side] = rand.New(rand.NewPCG(o.Seed, uint64(side))) //nolint:gosec // a game of chance, to be repeated
 	}

@@ -13,7 +13,7 @@ import (
 
 	"golang.org/x/sys/unix"
 
-	"wireladder/capture"
+	"wireladder/capture/live"
 	"wireladder/capture/netns"
 	"wireladder/capture/netns/netnstest"
 )
@@ -160,12 +160,12 @@ func TestCancelled(t *testing.T) {
 	if e, err := w.Next(); err != nil || e.Packet == nil {
 		t.Errorf("got %+v, %v", e, err)
 	}
-	if e, err := w.Next(); !errors.Is(err, capture.ErrTimeout) {
+	if e, err := w.Next(); !errors.Is(err, live.ErrTimeout) {
 		t.Errorf("got %+v, %v while a frame is on its way", e, err)
 	}
 	cancel()
 	begin := time.Now()
-	for err = capture.ErrTimeout; errors.Is(err, capture.ErrTimeout); _, err = w.Next() {
+	for err = live.ErrTimeout; errors.Is(err, live.ErrTimeout); _, err = w.Next() {
 		if time.Since(begin) > MaxDelay/2 {
 			break
 		}
@@ -187,8 +187,8 @@ func TestCut(t *testing.T) {
 	if err := removeLink(w.links[Server]); err != nil {
 		t.Fatal(err)
 	}
-	err := capture.ErrTimeout
-	for errors.Is(err, capture.ErrTimeout) {
+	err := live.ErrTimeout
+	for errors.Is(err, live.ErrTimeout) {
 		_, err = w.Next()
 	}
 	if !errors.Is(err, unix.ENETDOWN) {

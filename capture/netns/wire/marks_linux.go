@@ -10,6 +10,7 @@ import (
 	"golang.org/x/sys/unix"
 
 	"wireladder/capture"
+	"wireladder/capture/live"
 )
 
 // How long marks may take, and how often they are sent again.
@@ -65,7 +66,7 @@ func (r *relay) drained() (bool, error) {
 		return false, r.sendMarks()
 	case now.After(m.until):
 		if m.failed++; m.failed == markRounds {
-			return false, fmt.Errorf("%w: the hosts do not answer", capture.ErrIncomplete)
+			return false, fmt.Errorf("%w: the hosts do not answer", live.ErrIncomplete)
 		}
 		return false, r.sendMarks()
 	}

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"wireladder/capture"
+	"wireladder/capture/live"
 )
 
 // queue holds what the relay has seen until Next returns it. It has no bound: a
@@ -42,7 +43,7 @@ func (q *queue) wake() {
 	}
 }
 
-// next returns the next entry. Without one it returns capture.ErrTimeout when
+// next returns the next entry. Without one it returns live.ErrTimeout when
 // the time has passed, and after the last the reason of the end, or io.EOF.
 func (q *queue) next(timeout time.Duration) (capture.Entry, error) {
 	timer := time.NewTimer(timeout)
@@ -54,7 +55,7 @@ func (q *queue) next(timeout time.Duration) (capture.Entry, error) {
 		select {
 		case <-q.more:
 		case <-timer.C:
-			return capture.Entry{}, capture.ErrTimeout
+			return capture.Entry{}, live.ErrTimeout
 		}
 	}
 }

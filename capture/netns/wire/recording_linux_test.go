@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"net/netip"
 	"slices"
 	"strings"
@@ -16,6 +17,7 @@ import (
 	"golang.org/x/sys/unix"
 
 	"wireladder/capture"
+	"wireladder/capture/live"
 	"wireladder/capture/netns/netnstest"
 	"wireladder/capture/netns/wire"
 	"wireladder/capture/savefile"
@@ -58,8 +60,8 @@ func conversation(t *testing.T) []capture.Entry {
 func record(t *testing.T, w *wire.Wire, f func() error) []capture.Entry {
 	t.Helper()
 	var entries []capture.Entry
-	drops, err := capture.Record(t.Context(), capture.RecordOptions{Wire: w},
-		func(context.Context, capture.Reporter) error { return f() },
+	drops, err := live.Record(t.Context(), live.RecordOptions{Wire: w},
+		func(context.Context, live.Reporter) error { return f() },
 		func(e capture.Entry) error { entries = append(entries, e); return nil })
 	if err != nil || drops.Lost() != 0 {
 		t.Fatalf("drops %+v, %v", drops, err)
@@ -153,19 +155,23 @@ func TestRecording(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	read, err := savefile.ReadAll(r)
-	if err != nil {
+	var read []capture.Entry
+	e, err := r.Next()
+	for ; err == nil; e, err = r.Next() {
+		read = append(read, e)
+	}
+	if !errors.Is(err, io.EOF) {
 		t.Fatal(err)
 	}
 	equal := cmp.Options{
 		cmpopts.EquateComparable(netip.AddrPort{}), cmpopts.EquateEmpty(),
 		cmp.Comparer(func(a, b time.Time) bool { return a.Equal(b) }),
 	}
-	if diff := cmp.Diff(entries, read.Entries, equal); diff != "" {
+	if diff := cmp.Diff(entries, read, equal); diff != "" {
 		t.Errorf("the file holds something else: %s", diff)
 	}
-	if read.Origin.Interface != "client" || read.Origin.Second != "server" {
-		t.Errorf("origin %+v", read.Origin)
+	if from := r.Origin(); from.Interface != "client" || from.Second != "server" {
+		t.Errorf("origin %+v", from)
 	}
 }
 

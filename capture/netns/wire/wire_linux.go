@@ -11,6 +11,7 @@ import (
 	"golang.org/x/sys/unix"
 
 	"wireladder/capture"
+	"wireladder/capture/live"
 	"wireladder/capture/sockdiag"
 )
 
@@ -27,7 +28,7 @@ type Wire struct {
 	err     error // of Close
 }
 
-var _ capture.Wire = (*Wire)(nil)
+var _ live.Wire = (*Wire)(nil)
 
 // New makes two hosts and the wire between them. It must be called inside a
 // private network that the process rules, as netns.Setup leaves it, and in which
@@ -161,7 +162,7 @@ func setUpInner(side Side, addr [4]byte) (*tap, error) {
 }
 
 // Next returns the next packet that was sent, or the next delivery; see
-// capture.Wire. The packet of a delivery is one that was returned before.
+// live.Wire. The packet of a delivery is one that was returned before.
 // Interface is 0 for what the client has sent, and 1 for the server's.
 func (w *Wire) Next() (capture.Entry, error) { return w.relay.out.next(w.options.ReadTimeout) }
 

@@ -8,6 +8,8 @@ import (
 	"testing"
 
 	"wireladder/capture"
+	"wireladder/capture/decode"
+	"wireladder/capture/live"
 	"wireladder/capture/netns/netnstest"
 )
 
@@ -31,7 +33,7 @@ func drain(t *testing.T, w *Wire) []capture.Entry {
 	t.Helper()
 	w.Drain()
 	var all []capture.Entry
-	d := capture.NewDecoder()
+	d := decode.NewDecoder()
 	for {
 		e, err := w.Next()
 		switch {
@@ -41,7 +43,7 @@ func drain(t *testing.T, w *Wire) []capture.Entry {
 				t.Errorf("drops %+v, %v", drops, err)
 			}
 			return all
-		case errors.Is(err, capture.ErrTimeout):
+		case errors.Is(err, live.ErrTimeout):
 			continue
 		case err != nil:
 			t.Fatal(err)

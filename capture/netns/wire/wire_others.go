@@ -10,6 +10,7 @@ import (
 	"net/netip"
 
 	"wireladder/capture"
+	"wireladder/capture/live"
 )
 
 // Host is one end of a wire. There is none on this system.
@@ -24,7 +25,7 @@ func (*Host) Do(func() error) error { return ErrClosed }
 // Wire joins two hosts. There is none on this system.
 type Wire struct{}
 
-var _ capture.Wire = (*Wire)(nil)
+var _ live.Wire = (*Wire)(nil)
 
 // New returns an error that wraps errors.ErrUnsupported.
 func New(context.Context, Options) (*Wire, error) {

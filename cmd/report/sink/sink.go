@@ -102,6 +102,7 @@ func (s linesSink) Close(capture.Drops) error { return s.Flush() }
 type otherWriter interface {
 	Delivery(*capture.Delivery) error
 	Snapshot(*capture.Snapshot) error
+	Counters(*capture.Counters) error
 	Call(*capture.Call) error
 }
 
@@ -112,8 +113,8 @@ func writeOther(w otherWriter, e *capture.Entry) error {
 		return w.Delivery(e.Delivery)
 	case e.Snapshot != nil:
 		return w.Snapshot(e.Snapshot)
-	case e.Call != nil:
-		return w.Call(e.Call)
+	case e.Counters != nil:
+		return w.Counters(e.Counters)
 	}
-	return nil
+	return w.Call(e.Call)
 }

@@ -1,0 +1,79 @@
+package decode
+
+import (
+	"encoding/binary"
+	"net/netip"
+
+	"github.com/google/gopacket/layers"
+
+	"wireladder/capture"
+	"wireladder/capture/decode/frame"
+)
+
+// unlimited is the length of a frame that nobody knows.
+const unlimited = 1 << 30
+
+// icmp reads an ICMP or ICMPv6 header (RFC 792, RFC 4443 §2.1) and, of an error,
+// what it quotes. It ends the reading.
+func (r *reading) icmp() bool {
+	if (r.Next == ipICMP) != r.src.Is4() {
+		return r.Unread(r.Next)
+	}
+	proto, name, inner := capture.ICMP, "ICMP header", frame.EtherIPv4
+	if r.Next == ipICMPv6 {
+		proto, name, inner = capture.ICMPv6, "ICMPv6 header", frame.EtherIPv6
+	}
+	if len(r.Data) < icmpHeader {
+		return r.Ends(name)
+	}
+	p := r.packet
+	r.setTransport(proto, 0, 0)
+	setPayload(p, r.Data, icmpHeader, r.Length)
+	p.ICMP = capture.ICMPHeader{Type: r.Data[0], Code: r.Data[1]}
+	if !r.partial && quotes(proto, p.ICMP.Type) {
+		r.quote(inner)
+	}
+	return false
+}
+
+// quotes reports whether messages of this type quote a packet: errors, which in
+// ICMPv6 are those below 128 (RFC 4443 §2.1), of which 1 to 4 are in use and
+// quote at a known place.
+func quotes(proto capture.Protocol, kind uint8) bool {
+	if proto == capture.ICMPv6 {
+		return kind >= layers.ICMPv6TypeDestinationUnreachable && kind <= layers.ICMPv6TypeParameterProblem
+	}
+	switch kind {
+	case layers.ICMPv4TypeDestinationUnreachable, layers.ICMPv4TypeSourceQuench, layers.ICMPv4TypeRedirect,
+		layers.ICMPv4TypeTimeExceeded, layers.ICMPv4TypeParameterProblem:
+		return true
+	}
+	return false
+}
+
+// leastQuoted is how much every router quotes behind the IP header (RFC 792).
+const leastQuoted = 8
+
+// quote notes which packet an ICMP error answers: enough for the ports is
+// always there. Where that packet had more than one IP header, the innermost
+// counts.
+func (r *reading) quote(ip frame.Kind) {
+	q := reading{decoder: r.decoder, packet: r.packet, quoted: true}
+	q.Cursor = frame.Cursor{Next: ip, Data: r.packet.Payload, Length: unlimited, Texts: r.Texts}
+	readable := q.step()
+	for readable && protocol(q.Next) == capture.Undecoded {
+		readable = q.step()
+	}
+	quote := capture.Quote{Src: netip.AddrPortFrom(q.src, 0), Dst: netip.AddrPortFrom(q.dst, 0)}
+	if readable && len(q.Data) >= leastQuoted {
+		quote.Proto = protocol(q.Next)
+	}
+	switch quote.Proto {
+	case capture.Undecoded:
+		r.Flaw("the packet that the ICMP error quotes cannot be read")
+	case capture.TCP, capture.UDP:
+		quote.Src = netip.AddrPortFrom(q.src, binary.BigEndian.Uint16(q.Data))
+		quote.Dst = netip.AddrPortFrom(q.dst, binary.BigEndian.Uint16(q.Data[2:]))
+	}
+	r.packet.ICMP.Quoted = quote
+}

@@ -1,0 +1,95 @@
+package decode
+
+import (
+	"encoding/binary"
+
+	"wireladder/capture"
+)
+
+// Option kinds (TCP Option Kind Numbers at IANA).
+const (
+	tcpEnd           = 0
+	tcpNop           = 1
+	tcpMSS           = 2
+	tcpWindowScale   = 3
+	tcpSACKPermitted = 4
+	tcpSACK          = 5
+	tcpTimestamps    = 8
+	tcpFastOpen      = 34
+	tcpExperiment    = 253
+	tcpExperiment2   = 254
+
+	fastOpenExperiment = 0xf989 // RFC 7413 §8, in an experimental option (RFC 6994)
+)
+
+// onlyTimestamps is how the options begin of nearly all segments that have any:
+// NOP, NOP, timestamps, with which they end, too (RFC 7323 appendix A).
+const onlyTimestamps = tcpNop<<24 | tcpNop<<16 | tcpTimestamps<<8 | 10
+
+// clearOptions makes the options those of a header without options. It leaves SACK
+// alone where there is nothing in it.
+func clearOptions(o *capture.TCPOptions) {
+	o.MSS, o.WindowScale, o.HasWindowScale, o.SACKPermitted = 0, 0, false, false
+	o.HasTimestamps, o.TSVal, o.TSEcr, o.FastOpen = false, 0, 0, false
+	if o.SACKBlocks != 0 {
+		o.SACK, o.SACKBlocks = [4]capture.SACKBlock{}, 0
+	}
+}
+
+// readOptions reads options. It reports whether they could be read to their end.
+func readOptions(o *capture.TCPOptions, options []byte) bool {
+	if len(options) == 12 && binary.BigEndian.Uint32(options) == onlyTimestamps {
+		o.HasTimestamps = true
+		o.TSVal, o.TSEcr = binary.BigEndian.Uint32(options[4:]), binary.BigEndian.Uint32(options[8:])
+		return true
+	}
+	for len(options) > 0 {
+		switch options[0] {
+		case tcpEnd:
+			return true
+		case tcpNop:
+			options = options[1:]
+			continue
+		}
+		if len(options) < 2 || options[1] < 2 || int(options[1]) > len(options) {
+			return false
+		}
+		noteOption(o, options[0], options[2:options[1]])
+		options = options[options[1]:]
+	}
+	return true
+}
+
+// noteOption notes an option. One that has not the length it must have is as good as
+// absent (RFC 9293 §3.2).
+func noteOption(o *capture.TCPOptions, kind byte, data []byte) {
+	switch {
+	case kind == tcpMSS && len(data) == 2:
+		o.MSS = binary.BigEndian.Uint16(data)
+	case kind == tcpWindowScale && len(data) == 1:
+		o.WindowScale, o.HasWindowScale = data[0], true
+	case kind == tcpSACKPermitted && len(data) == 0:
+		o.SACKPermitted = true
+	case kind == tcpSACK && len(data) > 0 && len(data)%8 == 0:
+		noteSACK(o, data)
+	case kind == tcpTimestamps && len(data) == 8:
+		o.HasTimestamps = true
+		o.TSVal, o.TSEcr = binary.BigEndian.Uint32(data), binary.BigEndian.Uint32(data[4:])
+	case kind == tcpFastOpen:
+		o.FastOpen = true
+	case (kind == tcpExperiment || kind == tcpExperiment2) && len(data) >= 2:
+		o.FastOpen = o.FastOpen || binary.BigEndian.Uint16(data) == fastOpenExperiment
+	}
+}
+
+// noteSACK notes the blocks of a SACK option (RFC 2018 §3), of which no more
+// than four go into a header.
+func noteSACK(o *capture.TCPOptions, data []byte) {
+	o.SACKBlocks = 0
+	for ; len(data) >= 8 && int(o.SACKBlocks) < len(o.SACK); data = data[8:] {
+		o.SACK[o.SACKBlocks] = capture.SACKBlock{
+			From: capture.Seq(binary.BigEndian.Uint32(data)), To: capture.Seq(binary.BigEndian.Uint32(data[4:])),
+		}
+		o.SACKBlocks++
+	}
+}
