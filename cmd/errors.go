@@ -65,14 +65,14 @@ func interrupted() error { return &failure{err: source.ErrInterrupted, code: exi
 func unshown(err error) error {
 	var (
 		filter *selection.FilterError
-		create *report.CreateError
+		output *report.OutputError
 		fault  *report.FaultError
 		stream *report.NoStreamError
 	)
 	switch {
 	case errors.As(err, &filter):
 		return misused("see pcap-filter(7)", "%w", err)
-	case errors.As(err, &create):
+	case errors.As(err, &output):
 		return failed(err, outputRepair(err))
 	case errors.As(err, &fault) && fault.Shown:
 		return failed(err, "what stands before the fault is shown")

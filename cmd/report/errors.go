@@ -6,13 +6,13 @@ import (
 	"wireladder/cmd/report/selection"
 )
 
-// CreateError is that an output could not be made.
-type CreateError struct{ Err error }
+// OutputError is that an output could not be made or written.
+type OutputError struct{ Err error }
 
-func (e *CreateError) Error() string { return e.Err.Error() }
+func (e *OutputError) Error() string { return e.Err.Error() }
 
 // Unwrap returns why not.
-func (e *CreateError) Unwrap() error { return e.Err }
+func (e *OutputError) Unwrap() error { return e.Err }
 
 // FaultError is that a file could not be read to its end.
 type FaultError struct {

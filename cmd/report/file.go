@@ -25,7 +25,7 @@ type File struct {
 }
 
 // Read reads a file and shows it: all of it, or what is good before its fault. The
-// error may be a *FaultError, *NoStreamError, *selection.FilterError or *CreateError, or
+// error may be a *FaultError, *NoStreamError, *selection.FilterError or *OutputError, or
 // source.ErrInterrupted, behind which what was read until then is shown.
 func Read(ctx context.Context, o *File) error {
 	r, err := readOnce(ctx, o)

@@ -17,7 +17,7 @@ type LiveReport struct {
 	*pipeline
 }
 
-// NewLive opens the outputs for a run of that origin. The error is a *CreateError, or
+// NewLive opens the outputs for a run of that origin. The error is a *OutputError, or
 // source.ErrInterrupted.
 func NewLive(ctx context.Context, origin capture.Origin, o *Options) (*LiveReport, error) {
 	outs, err := openOutputs(ctx, o)

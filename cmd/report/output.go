@@ -45,7 +45,7 @@ type output struct {
 	done  bool             // the sink wants no more
 }
 
-// openOutput opens a destination. The error is a *CreateError, or source.ErrInterrupted.
+// openOutput opens a destination. The error is a *OutputError, or source.ErrInterrupted.
 func openOutput(ctx context.Context, o *Options, d Destination) (*output, error) {
 	if d.Name == "-" {
 		return newScreen(o, d.Format), nil
@@ -55,7 +55,7 @@ func openOutput(ctx context.Context, o *Options, d Destination) (*output, error)
 	case errors.Is(err, source.ErrInterrupted):
 		return nil, err
 	case err != nil:
-		return nil, &CreateError{err}
+		return nil, &OutputError{err}
 	}
 	return &output{Destination: d, w: f, style: o.Picture.File, file: f}, nil
 }
@@ -86,4 +86,6 @@ func (out *output) begin(p *pipeline) error {
 }
 
 // failure says which output an error comes from.
-func (out *output) failure(err error) error { return fmt.Errorf("can't write %q: %w", out.Name, err) }
+func (out *output) failure(err error) error {
+	return &OutputError{fmt.Errorf("can't write %q: %w", out.Name, err)}
+}

@@ -34,7 +34,7 @@ type Picture struct {
 // into place when everything has succeeded.
 type outputs struct{ list []*output }
 
-// openOutputs opens all destinations, or none. The error is a *CreateError, or
+// openOutputs opens all destinations, or none. The error is a *OutputError, or
 // source.ErrInterrupted.
 func openOutputs(ctx context.Context, o *Options) (*outputs, error) {
 	outs := &outputs{}
