@@ -30,11 +30,11 @@ func terminal(w io.Writer) (width int, ok bool) {
 	return width, true
 }
 
-// screen returns how many cells wide and rows high the terminal w is; zeros if
-// it is none or does not say.
-func screen(w io.Writer) (width, height int) {
-	f, isFile := w.(*os.File)
-	if !isFile {
+// screen returns how many cells wide and rows high stdout is, if it is a terminal on
+// which rows can be drawn again; else zeros.
+func (c *console) screen() (width, height int) {
+	f, isFile := c.stdout.(*os.File)
+	if !isFile || c.getenv("TERM") == "dumb" {
 		return 0, 0
 	}
 	width, height, err := term.GetSize(int(f.Fd()))

@@ -10,6 +10,9 @@ import (
 	"github.com/spf13/pflag"
 
 	"wireladder/capture"
+	"wireladder/cmd/report"
+	"wireladder/cmd/step"
+	"wireladder/render/text"
 	"wireladder/servers/scenario"
 )
 
@@ -97,29 +100,29 @@ func runDemo(ctx context.Context, c *console, o *demoOptions) error {
 	if err != nil {
 		return err
 	}
-	if err := errors.Join(o.Picture.check(), o.checkStep(c)); err != nil {
+	if err := errors.Join(o.Picture.check(), o.checkStep(c), o.Output.check(c)); err != nil {
 		return err
 	}
-	origin := o.origin(s)
-	outs, err := o.Output.open(ctx, c, origin, capture.LinkEthernet, details[o.Picture.Explain])
+	options := o.Picture.options(c, &o.Output)
+	options.OwnScreen = o.Step
+	run, err := report.NewLive(ctx, o.origin(s), &options)
 	if err != nil {
-		return err
+		return unshown(err)
 	}
-	defer outs.abort()
-	v := newEvidence(origin, outs)
+	defer run.Abort()
 	if o.Step {
-		err = o.step(ctx, c, s, v)
+		err = o.step(ctx, c, s, run)
 	} else {
-		err = o.observe(ctx, c, s, v)
+		err = o.observe(ctx, c, s, run)
 	}
-	if err == nil || len(v.rec.Entries) > 0 {
-		if failure := v.present(c, &o.Picture, !o.Step); err == nil {
-			err = failure
+	if err == nil || len(run.Recording().Entries) > 0 {
+		if failure := run.Finish(); err == nil {
+			err = unshown(failure)
 		}
 	}
 	if err == nil {
-		hintAtFaults(c, o.Wire.Faults, &v.rec)
-		hintAtWireshark(c, o, s, outs)
+		hintAtFaults(c, o.Wire.Faults, run.Recording())
+		hintAtWireshark(c, o, s)
 	}
 	return err
 }
@@ -167,26 +170,69 @@ func (o *demoOptions) choices() scenario.Options {
 }
 
 // observe runs the scenario where the user wants it.
-func (o *demoOptions) observe(ctx context.Context, c *console, s scenario.Scenario, v *evidence) error {
+func (o *demoOptions) observe(ctx context.Context, c *console, s scenario.Scenario, run *report.LiveReport) error {
 	defer announceWait(c, s, o.choices().WireOf(s))()
+	var drops capture.Drops
 	var err error
 	if o.Host {
-		v.rec.Drops, err = recordHere(ctx, s, o.choices(), false, nil, v.add)
-		return o.explainHost(err)
+		drops, err = recordHere(ctx, s, o.choices(), false, nil, run.Add)
+		err = o.explainHost(err)
+	} else {
+		drops, err = recordInside(ctx, c, o, nil, run.Add)
 	}
-	v.rec.Drops, err = recordInside(ctx, c, o, nil, v.add)
+	run.Lost(drops)
 	return err
+}
+
+// What is said before the first question: each fits a terminal of 80 cells.
+const (
+	stepHint   = "space or Enter lets the next call be made, q ends the run"
+	timersHint = "servers and the kernel's timers do not wait for you"
+)
+
+// step runs the scenario call by call, and draws it as it goes on.
+func (o *demoOptions) step(ctx context.Context, c *console, s scenario.Scenario, run *report.LiveReport) error {
+	say(c.stderr, "hint", stepHint)
+	say(c.stderr, "hint", timersHint)
+	return failed(step.Run(ctx, &step.Options{
+		Record: func(ctx context.Context, l *step.Pipes, emit func(capture.Entry) error) (capture.Drops, error) {
+			if !o.Host {
+				return recordInside(ctx, c, o, l, emit)
+			}
+			defer l.Given()
+			drops, err := recordHere(ctx, s, o.choices(), scenario.Hooks{}, l.Gate(), emit)
+			return drops, o.explainHost(err)
+		},
+		Report: run, Proto: s.Protocols[0], In: c.stdin, Out: c.stdout,
+		Width: o.Picture.Width, Detail: details[o.Picture.Explain],
+		Style: func() text.Style { return o.Picture.style(c, c.stdout) }, Screen: c.screen,
+	}), "")
+}
+
+// checkStep says what keeps a run from being stepped through.
+func (o *demoOptions) checkStep(c *console) error {
+	if !o.Step {
+		return nil
+	}
+	if slices.Contains(o.Output.names(), "-") {
+		return misused("send it to a file: -o run.txt", "--step draws on stdout, which the output takes")
+	}
+	if _, tty := terminal(c.stdout); !tty && step.IsTerminal(c.stdin) {
+		return misused("leave stdout to the terminal, and keep the run with -o run.pcapng; or give the answers as lines on stdin",
+			"--step asks at a picture that nobody would see")
+	}
+	return nil
 }
 
 // hintAtWireshark says what to do about the textbook's port, which Wireshark
 // gives to another protocol when it is UDP's (packet-llc.c: 12000-12004).
-func hintAtWireshark(c *console, o *demoOptions, s scenario.Scenario, outs *outputs) {
+func hintAtWireshark(c *console, o *demoOptions, s scenario.Scenario) {
 	if o.Choices.Port < 12000 || o.Choices.Port > 12004 || !slices.Contains(s.Protocols, capture.UDP) {
 		return
 	}
-	for _, out := range outs.list {
-		if savedFormats[out.format] != 0 && out.name != "-" {
-			say(c.stderr, "hint", fmt.Sprintf("Wireshark takes UDP port %d for LLC; open the file with: wireshark -d udp.port==%d,data %s", o.Choices.Port, o.Choices.Port, out.name))
+	for _, out := range o.Output.destinations() {
+		if out.Format.IsSaved() && out.Name != "-" {
+			say(c.stderr, "hint", fmt.Sprintf("Wireshark takes UDP port %d for LLC; open the file with: wireshark -d udp.port==%d,data %s", o.Choices.Port, o.Choices.Port, out.Name))
 			return
 		}
 	}

@@ -5,6 +5,12 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"path/filepath"
+	"strings"
+
+	"wireladder/cmd/report"
+	"wireladder/cmd/report/selection"
+	"wireladder/cmd/report/source"
 )
 
 // Exit codes. They are the same for every command.
@@ -45,10 +51,69 @@ func failed(err error, hint string) error {
 		return nil
 	case errors.As(err, &f):
 		return err
+	case errors.Is(err, source.ErrInterrupted):
+		return interrupted()
 	case errors.Is(err, os.ErrPermission):
 		return &failure{err: err, hint: hint, code: exitForbidden}
 	}
 	return &failure{err: err, hint: hint, code: exitFailed}
+}
+
+func interrupted() error { return &failure{err: source.ErrInterrupted, code: exitFailed} }
+
+// unshown adds the repair to what has kept something from being shown.
+func unshown(err error) error {
+	var (
+		filter *selection.FilterError
+		output *report.OutputError
+		fault  *report.FaultError
+		stream *report.NoStreamError
+	)
+	switch {
+	case errors.As(err, &filter):
+		return misused("see pcap-filter(7)", "%w", err)
+	case errors.As(err, &output):
+		return failed(err, outputRepair(err))
+	case errors.As(err, &fault) && fault.Shown:
+		return failed(err, "what stands before the fault is shown")
+	case errors.As(err, &stream):
+		return failed(err, fmt.Sprintf("it has %s and %s; see them with --summary", countStreams("tcp", stream.TCP), countStreams("udp", stream.UDP)))
+	}
+	return failed(err, "")
+}
+
+func countStreams(proto string, n int) string {
+	switch n {
+	case 0:
+		return "no " + proto + " streams"
+	case 1:
+		return "the stream " + proto + ":0"
+	}
+	return fmt.Sprintf("the streams %s:0 to %s:%d", proto, proto, n-1)
+}
+
+// outputRepair says what helps where an output can't be made.
+func outputRepair(err error) string {
+	switch {
+	case errors.Is(err, os.ErrPermission):
+		return "name a file in a folder that you may write to: -o /tmp/run.pcapng"
+	case errors.Is(err, os.ErrNotExist):
+		return "make the folder first: mkdir -p " + folderOf(err)
+	}
+	return ""
+}
+
+// folderOf returns the folder of the file that err is about, as a shell takes it.
+func folderOf(err error) string {
+	var at *os.PathError
+	if !errors.As(err, &at) {
+		return "FOLDER"
+	}
+	folder := filepath.Dir(at.Path)
+	if strings.Trim(folder, "/._-abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789") == "" {
+		return folder
+	}
+	return "'" + strings.ReplaceAll(folder, "'", `'\''`) + "'"
 }
 
 // misused wraps an error that another command line would not have.
@@ -56,9 +121,9 @@ func misused(hint, format string, args ...any) error {
 	return &failure{err: fmt.Errorf(format, args...), hint: hint, code: exitUsage}
 }
 
-// report prints err as users see it and returns the exit code. An error that
+// tell prints err as users see it and returns the exit code. An error that
 // no command wrapped comes from the parsing of the command line.
-func report(err error, stderr io.Writer, help string) int {
+func tell(err error, stderr io.Writer, help string) int {
 	if err == nil {
 		return exitDone
 	}

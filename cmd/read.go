@@ -4,11 +4,14 @@ import (
 	"context"
 	"os"
 	"slices"
+	"time"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
-	"wireladder/capture"
+	"wireladder/cmd/report"
+	"wireladder/cmd/report/sink"
+	"wireladder/cmd/report/source"
 	"wireladder/render/text/table"
 )
 
@@ -63,6 +66,14 @@ func (o *viewOptions) check() error {
 		return misused("say which stream: --follow tcp:0 --hex", "--hex is for --follow")
 	}
 	return nil
+}
+
+// view returns how the packets are shown.
+func (o *viewOptions) view() sink.View {
+	return sink.View{
+		MaxSteps: o.MaxSteps, Summary: o.Summary, Sort: o.Sort, All: o.All,
+		Follow: o.Follow != "", Hex: o.Hex, Verbose: o.Verbose,
+	}
 }
 
 // streams reports whether rows are written as the file is read.
@@ -137,7 +148,7 @@ func (o *readOptions) check(c *console) error {
 	if o.View.Follow != "" && o.Select.Flow != "" {
 		return misused("leave out --flow", "--follow names the stream already")
 	}
-	return nil
+	return o.notFromTerminal(c)
 }
 
 func runRead(ctx context.Context, c *console, o *readOptions) error {
@@ -147,34 +158,37 @@ func runRead(ctx context.Context, c *console, o *readOptions) error {
 	if o.View.Follow != "" {
 		o.Select.Flow = o.View.Follow
 	}
-	sel, err := o.Select.selection()
+	selected, err := o.Select.selection()
 	if err != nil {
 		return err
 	}
-	p, err := readOnce(ctx, c, o, sel)
-	if p != nil && p.isOfUDP() {
-		again := *sel
-		again.stream.proto, again.stream.either = capture.UDP, false
-		p, err = readOnce(ctx, c, o, &again)
-	}
-	if p == nil || err != nil {
-		return err
-	}
-	return p.verdict()
+	return unshown(report.Read(ctx, &report.File{
+		Name: o.File, Stdin: c.stdin, Select: selected, View: o.View.view(),
+		Progress: o.progress(c), Options: o.Picture.options(c, &o.Output),
+	}))
 }
 
-// readOnce reads the file from its beginning to its end and shows it. The pass
-// is nil if there is nothing to tell about it but the error.
-func readOnce(ctx context.Context, c *console, o *readOptions, sel *selection) (*pass, error) {
-	in, err := openInput(ctx, c, o.File)
-	if err != nil {
-		return nil, failed(err, "")
+// progress returns what shows on stderr how far the file is read, if that is a
+// terminal that is free for it: nothing else is to write rows to a terminal.
+func (o *readOptions) progress(c *console) *source.Progress {
+	width, tty := terminal(c.stderr)
+	_, shared := terminal(c.stdout)
+	if !tty || shared && (o.View.streams() || o.Output.lines()) {
+		return nil
 	}
-	defer in.Close() //nolint:errcheck // only read
-	in.progress = newProgress(c, o.File, o.View.streams() || o.Output.lines())
-	p := newPass(c, o, sel, in)
-	defer p.outs.abort()
-	return p, p.run()
+	return source.NewProgress(c.stderr, o.File, width, time.Now)
+}
+
+// notFromTerminal refuses to read a capture from a keyboard.
+func (o *readOptions) notFromTerminal(c *console) error {
+	f, ok := c.stdin.(*os.File)
+	if o.File != "-" || !ok {
+		return nil
+	}
+	if _, tty := terminal(f); tty {
+		return misused("pipe a capture into it: tcpdump -U -w - … | wireladder read -", "stdin is a terminal")
+	}
+	return nil
 }
 
 // notInPlace refuses to write the file that is read.

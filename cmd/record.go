@@ -17,6 +17,7 @@ import (
 	"wireladder/capture"
 	"wireladder/capture/netns"
 	"wireladder/capture/savefile"
+	"wireladder/cmd/step"
 	"wireladder/servers/lab"
 	"wireladder/servers/scenario"
 )
@@ -72,28 +73,28 @@ func newRecordCommand() *cobra.Command {
 		RunE: func(cmd *cobra.Command, args []string) error {
 			defer outliveInterrupts()()
 			o.Scenario = args[0]
-			var g *gate
+			var g *step.Gate
 			if stepped {
-				g = newGate(os.Stdin, os.Stdout)
+				g = step.NewGate(os.Stdin, os.Stdout)
 			}
 			return runRecord(cmd.Context(), o, g)
 		},
 	}
 	cmd.Flags().AddFlagSet(o.flags)
-	cmd.Flags().BoolVar(&stepped, "step", false, "hold clients up: see newGate")
+	cmd.Flags().BoolVar(&stepped, "step", false, "hold clients up: see step.NewGate")
 	return cmd
 }
 
 // outliveInterrupts keeps this process alive when ^C reaches it a second time: it
 // comes from the terminal and from the parent, and the first one ends the run in
-// good order. The parent kills whoever does not end.
+// good order. The parent kills a child that does not end.
 func outliveInterrupts() (stop func()) {
 	heard := make(chan os.Signal, 1)
 	signal.Notify(heard, os.Interrupt)
 	return func() { signal.Stop(heard) }
 }
 
-func runRecord(ctx context.Context, o *demoOptions, g *gate) (err error) {
+func runRecord(ctx context.Context, o *demoOptions, g *step.Gate) (err error) {
 	pipe, err := netns.Setup()
 	if err != nil {
 		return insideFailure(err)
@@ -145,16 +146,16 @@ func (o *demoOptions) origin(s scenario.Scenario) capture.Origin {
 }
 
 // recordInside runs this program in a private network and takes its recording
-// from it, entry by entry. With a link the run is stepped.
-func recordInside(ctx context.Context, c *console, o *demoOptions, l *link, emit func(capture.Entry) error) (capture.Drops, error) {
+// from it, entry by entry. With pipes the run is stepped.
+func recordInside(ctx context.Context, c *console, o *demoOptions, l *step.Pipes, emit func(capture.Entry) error) (capture.Drops, error) {
 	args := append([]string{"__record", o.Scenario}, handOn(o.flags)...)
 	inside := netns.Options{Stderr: c.stderr, Args: args}
 	if l != nil {
-		inside.Stdin, inside.Stdout, inside.Args = l.goes, l.notices, append(inside.Args, "--step")
+		inside.Stdin, inside.Stdout, inside.Args = l.Goes, l.Notices, append(inside.Args, "--step")
 	}
 	child, err := netns.Start(ctx, inside)
 	if l != nil {
-		l.given()
+		l.Given()
 	}
 	if err != nil {
 		return capture.Drops{}, unless(ctx, privateFailure(err))
@@ -217,8 +218,6 @@ func unless(ctx context.Context, err error) error {
 	return err
 }
 
-func interrupted() error { return &failure{err: errors.New("interrupted"), code: exitFailed} }
-
 // diedOfInterrupt reports whether err is the end of a child that ^C reached
 // before this process.
 func diedOfInterrupt(err error) bool {
@@ -232,7 +231,7 @@ func diedOfInterrupt(err error) bool {
 
 // recordHere runs the scenario in this process's network, which is private if it is
 // the run's alone. With a gate the run is stepped.
-func recordHere(ctx context.Context, s scenario.Scenario, o scenario.Options, private bool, g *gate, emit func(capture.Entry) error) (capture.Drops, error) {
+func recordHere(ctx context.Context, s scenario.Scenario, o scenario.Options, private bool, g *step.Gate, emit func(capture.Entry) error) (capture.Drops, error) {
 	place, err := o.Lab(s)
 	if err != nil {
 		return capture.Drops{}, err
@@ -244,12 +243,13 @@ func recordHere(ctx context.Context, s scenario.Scenario, o scenario.Options, pr
 	}
 	defer in.Close()
 	if g != nil {
-		o.Before = g.before
-		ctx, g.quit = context.WithCancelCause(ctx)
-		defer g.quit(nil)
+		var end context.CancelFunc
+		ctx, end = g.Begin(ctx)
+		defer end()
+		o.Before = g.Before
 	}
-	drops, err := s.Record(ctx, in, o, lab.Hooks{Observe: g.observe, Slack: g.slack(), Eager: g != nil}, g.record(emit))
-	if errors.Is(context.Cause(ctx), errQuit) {
+	drops, err := s.Record(ctx, in, o, lab.Hooks{Observe: g.Observe, Slack: g.Slack(), Eager: g != nil}, g.Record(emit))
+	if errors.Is(context.Cause(ctx), step.ErrQuit) {
 		return drops, nil
 	}
 	return drops, unless(ctx, err)

@@ -23,7 +23,7 @@ func Run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 	root := newRootCommand(c)
 	root.SetArgs(args)
 	used, err := root.ExecuteContextC(ctx)
-	return report(err, stderr, used.CommandPath()+" --help")
+	return tell(err, stderr, used.CommandPath()+" --help")
 }
 
 func newRootCommand(c *console) *cobra.Command {

@@ -2,9 +2,9 @@ package flow
 
 import "wireladder/capture"
 
-// ahead is how many packets are foreseen at once: more than that the processor
+// Ahead is how many packets are foreseen at once: more than that the processor
 // does not fetch at the same time.
-const ahead = 32
+const Ahead = 32
 
 // worthwhile is how many conversations there must be for it to be worthwhile to
 // foresee them: fewer are in the processor's cache.
@@ -12,13 +12,13 @@ const worthwhile = 256
 
 // foreseen is what was found out of packets before they are observed.
 type foreseen struct {
-	tuples [ahead]tuple
-	found  [ahead]*Conversation // where the tuple is likely to belong; nil if nowhere, and before it is worthwhile
+	tuples [Ahead]tuple
+	found  [Ahead]*Conversation // where the tuple is likely to belong; nil if nowhere, and before it is worthwhile
 	again  uint32               // how many conversations had taken the place of others when they were found
 	read   uint64               // what was read in order to have it fetched: without meaning
 
 	packets  []capture.Packet       // of Foresee: those that were not observed yet
-	outlines [ahead]capture.Outline // of those, and of those before
+	outlines [Ahead]capture.Outline // of those, and of those before
 	next     int                    // index of the first of them
 }
 
@@ -32,7 +32,7 @@ func (t *Tracker) Foresee(packets []capture.Packet) {
 	if len(t.all) < worthwhile {
 		return
 	}
-	f.packets, f.next = packets[:min(len(packets), ahead)], 0
+	f.packets, f.next = packets[:min(len(packets), Ahead)], 0
 	outlines := f.outlines[:len(f.packets)]
 	for i := range outlines {
 		outlines[i].Trace(&packets[i])

@@ -77,7 +77,7 @@ func (t *Tracker) ObserveInto(o *Observation, p *capture.Packet) {
 func (t *Tracker) ObserveOutlines(outlines []capture.Outline) {
 	t.foreseen.packets = nil // packets that were foreseen are so no longer
 	for len(outlines) > 0 {
-		n := min(len(outlines), ahead)
+		n := min(len(outlines), Ahead)
 		t.foresee(outlines[:n])
 		for i := range outlines[:n] {
 			if h := &outlines[i]; h.Proto != capture.Undecoded {

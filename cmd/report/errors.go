@@ -1,0 +1,37 @@
+package report
+
+import (
+	"fmt"
+
+	"wireladder/cmd/report/selection"
+)
+
+// OutputError is that an output could not be made or written.
+type OutputError struct{ Err error }
+
+func (e *OutputError) Error() string { return e.Err.Error() }
+
+// Unwrap returns why not.
+func (e *OutputError) Unwrap() error { return e.Err }
+
+// FaultError is that a file could not be read to its end.
+type FaultError struct {
+	Err   error
+	Shown bool // what stands before the fault is shown
+}
+
+func (e *FaultError) Error() string { return e.Err.Error() }
+
+// Unwrap returns what is wrong with it.
+func (e *FaultError) Unwrap() error { return e.Err }
+
+// NoStreamError is that a file does not have the stream that was selected.
+type NoStreamError struct {
+	File     string
+	Stream   selection.StreamName
+	TCP, UDP int // how many streams it has
+}
+
+func (e *NoStreamError) Error() string {
+	return fmt.Sprintf("%q has no stream %s", e.File, e.Stream)
+}

@@ -1,0 +1,158 @@
+package report
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+
+	"wireladder/capture"
+	"wireladder/capture/savefile"
+	"wireladder/cmd/report/selection"
+	"wireladder/cmd/report/sink"
+	"wireladder/cmd/report/source"
+	"wireladder/cmd/report/understand"
+)
+
+// File says which capture file is read, and what is shown of it.
+type File struct {
+	Name     string    // "-" is stdin
+	Stdin    io.Reader // of Name "-"
+	Select   selection.Selection
+	View     sink.View
+	Progress *source.Progress // nil shows none
+	Options
+}
+
+// Read reads a file and shows it: all of it, or what is good before its fault. The
+// error may be a *FaultError, *NoStreamError, *selection.FilterError or *OutputError, or
+// source.ErrInterrupted, behind which what was read until then is shown.
+func Read(ctx context.Context, o *File) error {
+	r, err := readOnce(ctx, o)
+	if r != nil && r.isOfUDP() {
+		again := *o
+		again.Select.Stream.Proto, again.Select.Stream.Either = capture.UDP, false
+		r, err = readOnce(ctx, &again)
+	}
+	if r == nil || err != nil {
+		return err
+	}
+	return r.verdict()
+}
+
+// readOnce reads the file from its beginning to its end and shows it. There is no
+// reading if there is nothing to tell about it but the error.
+func readOnce(ctx context.Context, o *File) (*fileReading, error) {
+	in, err := source.Open(ctx, o.Name, o.Stdin, o.Progress)
+	if err != nil {
+		return nil, err
+	}
+	defer in.Close() //nolint:errcheck // only read
+	r := &fileReading{file: o, in: in}
+	if r.reader, err = savefile.NewReader(in); err != nil {
+		r.fault = fmt.Errorf("can't read %q: %w", o.Name, err)
+		return r, nil
+	}
+	r.pipeline = newPipeline(r.reader.Origin(), &o.Options, &o.Select, understand.MaxAhead)
+	r.subject.File, r.subject.View = o.Name, o.View
+	r.open = func() (*outputs, error) { return openOutputs(ctx, &o.Options) }
+	in.Idle = r.idle
+	defer func() { r.outs.abort() }()
+	return r, r.run()
+}
+
+// fileReading is one pass through a file, which is the source of a pipeline.
+type fileReading struct {
+	file   *File
+	in     *source.Input
+	reader *savefile.Reader // stage 1
+	*pipeline
+	fault error // what ended the reading before the end of the file
+}
+
+// run reads the file and shows it. The error is one of the showing; verdict tells that
+// of the reading.
+func (r *fileReading) run() error {
+	if err := r.readAll(); err != nil {
+		return err
+	}
+	r.file.Progress.Erase()
+	if !r.hasSomething() {
+		return nil
+	}
+	if err := r.begin(); err != nil {
+		return err
+	}
+	return r.outs.commit(r.reader.Drops())
+}
+
+// hasSomething reports whether there is anything to show: of a file with a
+// fault some entries, and the stream that was asked for.
+func (r *fileReading) hasSomething() bool {
+	if r.pick.Undecided() {
+		return false
+	}
+	return r.fault == nil || r.overview.All > 0 || r.overview.Calls > 0 || len(r.held) > 0
+}
+
+// readAll takes one entry after the other, until the end or a fault.
+func (r *fileReading) readAll() error {
+	for !r.inBulk() {
+		n, other, err := r.reader.ScanMany(r.understand.Room())
+		r.understand.Read(n)
+		if other != nil {
+			r.understand.Add(*other)
+		}
+		if err != nil {
+			r.ended(err)
+			return r.end()
+		}
+		if err := r.settle(); err != nil {
+			return err
+		}
+	}
+	return r.readBulk()
+}
+
+// ended takes notice of what has ended the reading.
+func (r *fileReading) ended(err error) {
+	if !errors.Is(err, io.EOF) {
+		r.fault = fmt.Errorf("%q: %w", r.file.Name, err)
+	}
+}
+
+// isOfUDP reports whether the stream asked for by a number alone is one of UDP,
+// for TCP has none of that number, in a file that can be read again.
+func (r *fileReading) isOfUDP() bool {
+	if r.pipeline == nil || !r.file.Select.Stream.Either || !r.pick.Undecided() || !r.in.IsRegular() || r.in.IsInterrupted() {
+		return false
+	}
+	_, udp := r.streams()
+	return r.file.Select.Stream.Number < udp
+}
+
+// streams counts the streams of the file.
+func (r *fileReading) streams() (tcp, udp int) {
+	for _, c := range r.understand.Tracker().Conversations() {
+		if c.Proto == capture.TCP {
+			tcp++
+		} else {
+			udp++
+		}
+	}
+	return tcp, udp
+}
+
+// verdict tells how the reading went.
+func (r *fileReading) verdict() error {
+	switch {
+	case r.in.IsInterrupted():
+		return source.ErrInterrupted
+	case r.fault != nil:
+		return &FaultError{r.fault, r.pipeline != nil && r.open == nil}
+	case r.pick.Undecided():
+		tcp, udp := r.streams()
+		return &NoStreamError{File: r.file.Name, Stream: r.file.Select.Stream, TCP: tcp, UDP: udp}
+	}
+	return nil
+}

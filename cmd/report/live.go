@@ -1,0 +1,109 @@
+package report
+
+import (
+	"context"
+	"slices"
+
+	"wireladder/capture"
+	"wireladder/cmd/report/selection"
+)
+
+// LiveReport is the report on a run while it goes on: each entry goes to the files at
+// once, so that they are good up to there whatever happens, and all are kept for the
+// pictures.
+type LiveReport struct {
+	rec  capture.Recording
+	late bool // an entry came out of its place: the files are out of order
+	*pipeline
+}
+
+// NewLive opens the outputs for a run of that origin. The error is a *OutputError, or
+// source.ErrInterrupted.
+func NewLive(ctx context.Context, origin capture.Origin, o *Options) (*LiveReport, error) {
+	outs, err := openOutputs(ctx, o)
+	if err != nil {
+		return nil, err
+	}
+	r := newLive(origin, o, outs)
+	if err := outs.begin(r.pipeline); err != nil {
+		outs.abort()
+		return nil, err
+	}
+	return r, nil
+}
+
+func newLive(origin capture.Origin, o *Options, outs *outputs) *LiveReport {
+	r := &LiveReport{rec: capture.Recording{Origin: origin}, pipeline: newPipeline(origin, o, &selection.Selection{}, 0)}
+	r.outs, r.unfinished = outs, true
+	return r
+}
+
+// Recording returns all that has come, which is the run's: it grows.
+func (r *LiveReport) Recording() *capture.Recording { return &r.rec }
+
+// Lost says what the capture has lost.
+func (r *LiveReport) Lost(drops capture.Drops) { r.rec.Drops = drops }
+
+// Add takes the next entry, which must stay as it is.
+func (r *LiveReport) Add(e capture.Entry) error {
+	r.keep(e)
+	r.understand.Add(e)
+	return r.settle()
+}
+
+// keep puts an entry in its place: at the end, but for a call that comes after what
+// it has sent. One that waits for ever belongs at the end.
+func (r *LiveReport) keep(e capture.Entry) {
+	at := len(r.rec.Entries)
+	for e.Call != nil && !e.Call.KeyedByExit() && at > 0 && r.rec.Entries[at-1].Key().After(e.Key()) {
+		at--
+		r.late = true
+	}
+	r.rec.Entries = slices.Insert(r.rec.Entries, at, e)
+}
+
+// Finish draws the pictures, and puts the files in place.
+func (r *LiveReport) Finish() error {
+	again, err := r.again()
+	if err != nil {
+		return err
+	}
+	if len(again.list) > 0 {
+		if err := r.retell(again); err != nil {
+			return err
+		}
+	}
+	return r.outs.commit(r.rec.Drops)
+}
+
+// again returns the outputs that are written when all is known: pictures, and the
+// files of a run on two hosts, which now tell what became of each packet, or of one of
+// which entries came late.
+func (r *LiveReport) again() (*outputs, error) {
+	pictures := r.outs.pictures()
+	if !r.rec.Origin.TwoHosts() && !r.late {
+		return &outputs{pictures}, nil
+	}
+	files, err := r.outs.restart()
+	if err != nil {
+		return nil, err
+	}
+	files.list = append(files.list, pictures...)
+	return files, nil
+}
+
+// retell takes the whole run through a pipeline that ends in outs.
+func (r *LiveReport) retell(outs *outputs) error {
+	p := newPipeline(r.rec.Origin, r.options, &selection.Selection{}, len(r.rec.Entries)+1)
+	p.outs = outs
+	if err := outs.begin(p); err != nil {
+		return err
+	}
+	for _, e := range r.rec.Entries {
+		p.understand.Add(e)
+	}
+	return p.end()
+}
+
+// Abort removes the files that are not complete. It is without effect after Finish.
+func (r *LiveReport) Abort() { r.outs.abort() }

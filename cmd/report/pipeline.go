@@ -1,0 +1,159 @@
+package report
+
+import (
+	"wireladder/capture"
+	"wireladder/cmd/report/selection"
+	"wireladder/cmd/report/sink"
+	"wireladder/cmd/report/understand"
+)
+
+// maxHeld is how many entries that are no packets are kept until the first packet is picked.
+const maxHeld = 4096
+
+// pipeline is what entries go through behind their source. Nothing is kept of them but
+// what the stages keep, and nothing is allocated for a packet.
+type pipeline struct {
+	understand *understand.Interpreter // stage 2
+	pick       *selection.Picker       // stage 3
+	outs       *outputs                // stage 4
+	overview   *sink.Overview          // of what is picked
+
+	whole      bool             // everything is picked
+	subject    sink.Subject     // what sinks show
+	link       capture.LinkType // of the first packet, as far as it is known
+	options    *Options
+	unfinished bool // more will be known when all has come: pictures wait for it
+
+	open func() (*outputs, error) // opens the outputs; nil: they are open
+	held []understand.Settled     // entries without packets that came before that
+}
+
+func newPipeline(origin capture.Origin, o *Options, selected *selection.Selection, ahead int) *pipeline {
+	p := &pipeline{
+		understand: understand.New(origin, ahead), pick: selection.NewPicker(selected), outs: &outputs{},
+		whole: selected.IsWhole(), overview: sink.NewOverview(selected.IsWhole()), link: capture.LinkEthernet, options: o,
+	}
+	p.subject = sink.Subject{
+		Origin: origin, Detail: o.Picture.Detail, Overview: p.overview, Conversations: p.understand.Tracker().Conversations,
+	}
+	return p
+}
+
+// settle takes what is settled through the stages behind.
+func (p *pipeline) settle() error {
+	for m := p.understand.Next(); m != nil; m = p.understand.Next() {
+		if err := p.take(m); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// end takes all that is left through the stages behind.
+func (p *pipeline) end() error {
+	p.understand.End()
+	return p.settle()
+}
+
+// idle shows all that has come: nothing more may come for a while.
+func (p *pipeline) idle() error {
+	if err := p.settle(); err != nil {
+		return err
+	}
+	return p.outs.flush()
+}
+
+// take picks a settled entry, counts it and hands it to the sinks.
+func (p *pipeline) take(m *understand.Settled) error {
+	p.pick.Begin(&m.Entry)
+	if m.Entry.Packet == nil {
+		return p.takeOther(m)
+	}
+	p.overview.All++
+	ok, err := p.picks(m)
+	if !ok {
+		return err
+	}
+	p.overview.Add(m)
+	if p.open == nil {
+		return p.outs.moment(m)
+	}
+	p.link = m.Entry.Packet.Link
+	if err := p.begin(); err != nil {
+		return err
+	}
+	if err := p.outs.moment(m); err != nil {
+		return err
+	}
+	return p.outs.flush() // the first row comes at once
+}
+
+// picks reports whether the entry is picked.
+func (p *pipeline) picks(m *understand.Settled) (bool, error) {
+	if p.whole {
+		return true, nil
+	}
+	return p.pick.Picks(&m.Entry, &m.Meaning)
+}
+
+// takeOther is take for an entry that is no packet.
+func (p *pipeline) takeOther(m *understand.Settled) error {
+	if p.open != nil {
+		if p.hold(m) {
+			return nil
+		}
+		if err := p.begin(); err != nil {
+			return err
+		}
+	}
+	return p.deliver(m)
+}
+
+// hold keeps an entry until the outputs are open, and reports whether it does: there
+// is room for it, or it is too early to say which entries are picked.
+func (p *pipeline) hold(m *understand.Settled) bool {
+	switch {
+	case len(p.held) < maxHeld:
+		p.held = append(p.held, *m)
+	case p.pick.Undecided():
+		copy(p.held, p.held[1:])
+		p.held[maxHeld-1] = *m
+	default:
+		return false
+	}
+	return true
+}
+
+// deliver hands an entry that is no packet to the sinks, if it is picked.
+func (p *pipeline) deliver(m *understand.Settled) error {
+	ok, err := p.picks(m)
+	if !ok {
+		return err
+	}
+	p.overview.Add(m)
+	return p.outs.moment(m)
+}
+
+// begin opens the outputs, when the first packet that is picked tells how frames
+// begin, and shows what was held back until then.
+func (p *pipeline) begin() error {
+	if p.open == nil {
+		return nil
+	}
+	outs, err := p.open()
+	p.open = nil
+	if err != nil {
+		return err
+	}
+	p.outs = outs
+	if err := outs.begin(p); err != nil {
+		return err
+	}
+	for i := range p.held {
+		if err := p.deliver(&p.held[i]); err != nil {
+			return err
+		}
+	}
+	p.held = nil
+	return nil
+}

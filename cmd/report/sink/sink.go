@@ -1,0 +1,120 @@
+package sink
+
+import (
+	"errors"
+	"fmt"
+	"io"
+
+	"wireladder/capture"
+	"wireladder/capture/savefile"
+	"wireladder/cmd/report/understand"
+	"wireladder/render"
+	"wireladder/render/jsonl"
+)
+
+// ErrEnough is returned by a sink that wants no further entries: it is no
+// fault. close is called all the same.
+var ErrEnough = errors.New("nothing more is wanted")
+
+// Sink takes what is settled and picked, and keeps nothing of it: what that points to
+// is gone when the method returns.
+type Sink interface {
+	// Moment takes the next entry. A delivery comes after its packet, of which it has
+	// the Number at least.
+	Moment(*understand.Settled) error
+	// Flush writes what was gathered: nothing may come for a while.
+	Flush() error
+	// Close ends it, with what the capture lost. It closes no file.
+	Close(capture.Drops) error
+}
+
+var (
+	_ Sink = savedSink{}
+	_ Sink = linesSink{}
+	_ Sink = (*pictureSink)(nil)
+	_ Sink = (*tableSink)(nil)
+	_ Sink = followSink{}
+	_ Sink = detailSink{}
+)
+
+// NewSaved returns a sink that writes a capture file. Its first octets are written at
+// once.
+func NewSaved(w io.Writer, format savefile.Format, origin capture.Origin, link capture.LinkType) (Sink, error) {
+	file, err := savefile.NewWriter(w, format, origin, link)
+	if err != nil {
+		return nil, err
+	}
+	return savedSink{file}, nil
+}
+
+// savedSink writes a capture file.
+type savedSink struct{ savefile.Writer }
+
+// Moment writes the entry, a packet with its explanation, unless it has a comment. The
+// comment begins with the number that explanations call the packet by: programs that
+// show the file count the entries between the packets, too.
+func (s savedSink) Moment(m *understand.Settled) error {
+	p := m.Entry.Packet
+	if p == nil || p.Comment != "" {
+		return s.Write(m.Entry)
+	}
+	p.Comment = fmt.Sprintf("Packet %d. %s", p.Number, m.Explanation().Full)
+	err := s.Write(m.Entry)
+	p.Comment = ""
+	return err
+}
+
+func (s savedSink) Flush() error { return nil } // a block or record is written at once
+
+// NewLines returns a sink that writes lines of JSON, with so much of an explanation, and
+// nothing but packets if packetsOnly is set.
+func NewLines(w io.Writer, detail render.Detail, packetsOnly bool) Sink {
+	return linesSink{jsonl.NewWriter(w), detail, packetsOnly}
+}
+
+// linesSink writes lines of JSON.
+type linesSink struct {
+	*jsonl.Writer
+	detail      render.Detail
+	packetsOnly bool
+}
+
+func (s linesSink) Moment(m *understand.Settled) error {
+	if m.Entry.Packet == nil {
+		if s.packetsOnly {
+			return nil
+		}
+		return writeOther(s, &m.Entry)
+	}
+	sentence := ""
+	switch s.detail {
+	case render.Brief:
+		sentence = m.Brief()
+	case render.Full:
+		sentence = m.Explanation().Full
+	}
+	return s.Packet(&m.Meaning, sentence)
+}
+
+func (s linesSink) Close(capture.Drops) error { return s.Flush() }
+
+// otherWriter writes each kind of entry that is no packet.
+type otherWriter interface {
+	Delivery(*capture.Delivery) error
+	Snapshot(*capture.Snapshot) error
+	Counters(*capture.Counters) error
+	Call(*capture.Call) error
+}
+
+// writeOther has w write an entry that is no packet.
+func writeOther(w otherWriter, e *capture.Entry) error {
+	switch {
+	case e.Delivery != nil:
+		return w.Delivery(e.Delivery)
+	case e.Snapshot != nil:
+		return w.Snapshot(e.Snapshot)
+	case e.Counters != nil:
+		return w.Counters(e.Counters)
+	}
+	return w.Call(e.Call)
+}

@@ -1,0 +1,111 @@
+package sink
+
+import (
+	"io"
+
+	"wireladder/capture"
+	"wireladder/capture/flow"
+	"wireladder/cmd/report/understand"
+	"wireladder/render"
+	"wireladder/render/jsonl"
+	"wireladder/render/text"
+	"wireladder/render/text/detail"
+	"wireladder/render/text/follow"
+	"wireladder/render/text/table"
+)
+
+// View says how packets are shown as text: as a picture or, if there are too many, a
+// table of their conversations, unless one of them is set.
+type View struct {
+	MaxSteps int    // of a picture; 0: as many as there are
+	Summary  bool   // the table of conversations
+	Sort     string // one of table.Orders; "" for the table's own
+	All      bool   // all conversations, also on a terminal
+	Follow   bool   // the bytes of the stream that is selected
+	Hex      bool   // of these, in hexadecimal
+	Verbose  bool   // header fields and bytes of each packet
+}
+
+// Subject is what the views show.
+type Subject struct {
+	Origin        capture.Origin
+	File          string // what the table tells to read
+	View          View
+	Detail        render.Detail // how much is said about each packet
+	Overview      *Overview     // of what is picked
+	Conversations func() []*flow.Conversation
+}
+
+// NewView returns a sink for the view that is asked for, on w.
+func (p *Subject) NewView(w io.Writer, style text.Style) Sink {
+	switch {
+	case p.View.Follow:
+		return followSink{follow.NewPrinter(w, follow.Options{Style: style, Hex: p.View.Hex})}
+	case p.View.Verbose:
+		return detailSink{detail.NewPrinter(w, detail.Options{Style: style, Detail: p.Detail})}
+	case p.View.Summary:
+		return newTable(p, w, style)
+	}
+	return newPicture(p, w, style)
+}
+
+// tableSink prints the table of conversations at the end. That is made of what was
+// counted: the sink wants no entries.
+type tableSink struct {
+	*Subject
+	print func(*table.Table) error
+}
+
+// newTable returns a sink that prints the table as text.
+func newTable(p *Subject, w io.Writer, style text.Style) *tableSink {
+	return &tableSink{p, func(t *table.Table) error {
+		return table.Print(w, t, table.Options{Style: style, Order: p.View.Sort, All: p.View.All})
+	}}
+}
+
+// NewTableLines returns a sink that writes a line of JSON for each conversation.
+func (p *Subject) NewTableLines(w io.Writer) Sink {
+	return &tableSink{p, func(t *table.Table) error {
+		lines := jsonl.NewWriter(w)
+		err := t.Each(p.View.Sort, func(c *flow.Conversation, n table.Counts, words []byte) error {
+			return lines.Conversation(&jsonl.Summary{
+				Conversation: c, Packets: n.Packets, Bytes: n.Bytes, First: n.First, Last: n.Last, Words: string(words),
+			})
+		})
+		if err != nil {
+			return err
+		}
+		return lines.Flush()
+	}}
+}
+
+func (v *tableSink) Moment(*understand.Settled) error { return ErrEnough }
+func (v *tableSink) Flush() error                     { return nil }
+
+func (v *tableSink) Close(drops capture.Drops) error {
+	return v.print(v.Overview.table(drops, v.Conversations(), v.File))
+}
+
+// followSink prints the bytes of a stream.
+type followSink struct{ *follow.Printer }
+
+func (v followSink) Moment(m *understand.Settled) error {
+	if m.Entry.Packet == nil {
+		return nil
+	}
+	return v.Packet(&m.Meaning)
+}
+
+func (v followSink) Close(_ capture.Drops) error { return v.Printer.Close() }
+
+// detailSink prints header fields and bytes of each packet.
+type detailSink struct{ *detail.Printer }
+
+func (v detailSink) Moment(m *understand.Settled) error {
+	if m.Entry.Packet == nil {
+		return writeOther(v, &m.Entry)
+	}
+	return v.Packet(&m.Meaning, m.Explanation())
+}
+
+func (v detailSink) Close(_ capture.Drops) error { return v.Flush() }

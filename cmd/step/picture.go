@@ -1,0 +1,111 @@
+package step
+
+import (
+	"bytes"
+	"slices"
+	"strings"
+
+	"wireladder/capture"
+	"wireladder/render"
+	"wireladder/render/text"
+)
+
+// height returns the rows of the terminal if a picture can stay in its place
+// there.
+func (st *stepper) height() int {
+	if st.keys.raw == nil {
+		return 0
+	}
+	width, height := st.Screen()
+	if width < max(st.Width, render.MinWidth) {
+		return 0 // rows would take two lines
+	}
+	return height
+}
+
+// draw brings the picture up to date.
+func (st *stepper) draw() error {
+	if st.picture.rows == nil && st.asked == nil {
+		return nil // the servers are still being set up
+	}
+	rec := withFlying(st.Report.Recording(), st.flying)
+	d := render.BuildHeld(rec, st.holds)
+	d.Title = "" // it is that of all ladders
+	d.Ladders = slices.DeleteFunc(d.Ladders, func(l render.Ladder) bool { return l.Proto != st.proto })
+	rows, err := st.paint(&d, true)
+	if err != nil {
+		return err
+	}
+	return st.picture.show(rows, st.prompt())
+}
+
+// withFlying returns a recording with the calls put in that its entries do not
+// tell of yet.
+func withFlying(rec *capture.Recording, flying []capture.Call) *capture.Recording {
+	with := *rec
+	with.Entries = slices.Clone(rec.Entries)
+	for i := range flying {
+		at := len(with.Entries)
+		for at > 0 && with.Entries[at-1].Key().After(flying[i].Key()) {
+			at--
+		}
+		with.Entries = slices.Insert(with.Entries, at, capture.Entry{Call: &flying[i]})
+	}
+	return &with
+}
+
+// paint returns the rows of a diagram, without phases: they would come between
+// rows that were drawn before.
+func (st *stepper) paint(d *render.Diagram, growing bool) ([]string, error) {
+	for i := range d.Ladders {
+		for j := range d.Ladders[i].Steps {
+			d.Ladders[i].Steps[j].Phase = ""
+		}
+	}
+	p := st.painter()
+	p.Growing = growing
+	var b bytes.Buffer
+	if err := p.Paint(&b, d); err != nil {
+		return nil, err
+	}
+	return strings.Split(strings.TrimRight(b.String(), "\n"), "\n"), nil
+}
+
+// prompt returns the question as it stands below the picture, and the keys.
+func (st *stepper) prompt() string {
+	if st.asked == nil {
+		return ""
+	}
+	style := st.Style()
+	m, keys := text.Medium(style.ASCII), "  [space, q]"
+	asks := m.Encode("> " + question(&st.asked.Call))
+	if st.keys.raw == nil {
+		return asks
+	}
+	asks = text.Shorten(m, asks, max(style.Width, render.MinWidth)-1-len(keys))
+	return text.Styled(style.Color, render.Name, render.Plain, asks) + keys
+}
+
+// finish completes the picture: with its legend, or, of a run with several
+// ladders, with all of it.
+func (st *stepper) finish() error {
+	st.asked = nil
+	d := render.BuildHeld(st.Report.Recording(), st.holds)
+	if len(d.Ladders) == 1 {
+		rows, err := st.paint(&d, false)
+		if err != nil {
+			return err
+		}
+		return st.picture.show(rows, "")
+	}
+	if err := st.picture.restart(); err != nil {
+		return err
+	}
+	return st.painter().Paint(st.Out, &d)
+}
+
+// painter returns a painter for the terminal as it is now.
+func (st *stepper) painter() *text.Painter {
+	style := st.Style()
+	return &text.Painter{Width: style.Width, Detail: st.Detail, ASCII: style.ASCII, Color: style.Color}
+}

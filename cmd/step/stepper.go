@@ -1,0 +1,238 @@
+package step
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"io"
+	"slices"
+	"time"
+
+	"wireladder/capture"
+	"wireladder/cmd/report"
+	"wireladder/render"
+	"wireladder/render/text"
+)
+
+// quietTime is how long nothing must come before the picture is brought up to
+// date without a question.
+const quietTime = 100 * time.Millisecond
+
+// Options say which run is stepped through, and where.
+type Options struct {
+	// Record runs it: each entry goes to emit, and each call of a client through the
+	// gate at the other end of the pipes, of which Record calls Given when the run has it.
+	Record func(ctx context.Context, l *Pipes, emit func(capture.Entry) error) (capture.Drops, error)
+	Report *report.LiveReport // what is told of it besides
+	Proto  capture.Protocol   // whose ladder is drawn first
+
+	In     io.Reader // where the answers come from
+	Out    io.Writer // where the picture goes
+	Width  int       // cells that the picture is to have; 0: nobody has said
+	Detail render.Detail
+	Style  func() text.Style          // of Out now
+	Screen func() (width, height int) // cells and rows of the terminal Out; zeros if rows can't be drawn on it again
+}
+
+// stepper runs a scenario call by call.
+type stepper struct {
+	*Options
+	pipes   *Pipes
+	keys    *keys
+	picture growth
+
+	entries chan capture.Entry
+	asked   *notice        // the question that is open; nil: none
+	flying  []capture.Call // entered, and perhaps returned, but not among the entries yet
+	idle    time.Time      // since when nothing has happened but that a question is open
+	holds   []render.Hold  // in which nothing happened but that
+	proto   capture.Protocol
+	free    bool // no more questions are asked
+}
+
+// Run runs what is to be stepped through, and draws it as it goes on. What was seen is
+// drawn whatever the error.
+func Run(ctx context.Context, o *Options) error {
+	l, err := newPipes()
+	if err != nil {
+		return err
+	}
+	defer l.close()
+	st := &stepper{
+		Options: o, pipes: l, keys: newKeys(o.In), entries: make(chan capture.Entry), proto: o.Proto,
+	}
+	st.picture = growth{w: o.Out, height: st.height}
+	defer st.keys.restore()
+	err = st.run(ctx)
+	st.keys.restore()
+	return errors.Join(err, st.finish())
+}
+
+// ending is what a run comes back with.
+type ending struct {
+	drops capture.Drops
+	err   error
+}
+
+// run runs the scenario and draws until it has ended.
+func (st *stepper) run(parent context.Context) error {
+	ctx, cancel := context.WithCancelCause(parent)
+	defer cancel(nil)
+	notices, ended := st.announcements(ctx), make(chan ending, 1)
+	go func() {
+		drops, err := st.record(ctx)
+		ended <- ending{drops, err}
+	}()
+	var answers <-chan answer
+	quiet := time.NewTimer(quietTime)
+	defer quiet.Stop()
+	for {
+		var err error
+		select {
+		case e := <-st.entries:
+			err = st.take(e)
+			quiet.Reset(quietTime)
+		case n := <-notices:
+			st.heed(n)
+			quiet.Reset(quietTime)
+		case <-quiet.C:
+			err = st.draw()
+		case a := <-answers:
+			answers = nil
+			err = st.obey(a)
+		case e := <-ended:
+			st.Report.Lost(e.drops)
+			return reasonOf(ctx, e.err)
+		}
+		if err == nil && answers == nil && ctx.Err() == nil && st.due() {
+			answers, err = st.ask(ctx)
+		}
+		if err != nil {
+			cancel(err)
+		}
+	}
+}
+
+// reasonOf returns why a run failed that ended with err: because drawing did, if
+// so.
+func reasonOf(ctx context.Context, err error) error {
+	if cause := context.Cause(ctx); cause != nil && !errors.Is(cause, context.Canceled) {
+		return cause
+	}
+	return err
+}
+
+// record runs the scenario.
+func (st *stepper) record(ctx context.Context) (capture.Drops, error) {
+	return st.Record(ctx, st.pipes, func(e capture.Entry) error {
+		st.entries <- e // run takes entries for as long as this goes on
+		return nil
+	})
+}
+
+// announcements returns where the notices of the run come.
+func (st *stepper) announcements(ctx context.Context) <-chan notice {
+	notices := make(chan notice)
+	go func() {
+		for in := json.NewDecoder(st.pipes.announced); ; {
+			var n notice
+			if in.Decode(&n) != nil {
+				return // the run has ended
+			}
+			select {
+			case notices <- n:
+			case <-ctx.Done():
+				return
+			}
+		}
+	}()
+	return notices
+}
+
+// take adds an entry to what was seen.
+func (st *stepper) take(e capture.Entry) error {
+	if c := e.Call; c != nil {
+		st.flying = slices.DeleteFunc(st.flying, func(f capture.Call) bool {
+			return sameCall(&f, c)
+		})
+	}
+	if at := e.Key(); at.After(st.idle) {
+		st.idle = at
+	}
+	return st.Report.Add(e)
+}
+
+// heed takes a notice.
+func (st *stepper) heed(n notice) {
+	if n.Asks {
+		st.asked, st.idle = &n, n.At
+		return
+	}
+	if n.Call.Returned() {
+		for i := range st.flying {
+			if sameCall(&st.flying[i], &n.Call) {
+				st.flying[i] = n.Call
+			}
+		}
+		return // else its entry has come before
+	}
+	st.flying = append(st.flying, n.Call)
+}
+
+// sameCall reports whether two are the same call, whatever is known of it.
+func sameCall(a, b *capture.Call) bool {
+	return a.Enter.Equal(b.Enter) && a.FD == b.FD && a.Name == b.Name && a.Process == b.Process
+}
+
+// due reports whether a question is open and what comes before it has come.
+func (st *stepper) due() bool {
+	return st.asked != nil && len(st.Report.Recording().Entries) >= st.asked.After
+}
+
+// ask brings the picture up to date and puts the question, unless there are to
+// be none. It returns where the answer will come.
+func (st *stepper) ask(ctx context.Context) (<-chan answer, error) {
+	if st.free {
+		return nil, st.release(goNow)
+	}
+	if err := st.turn(st.asked.Call.Proto); err != nil {
+		return nil, err
+	}
+	answers, err := st.keys.next(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return answers, st.draw()
+}
+
+// turn turns to the ladder of a protocol, when that of the other shows all that
+// there is.
+func (st *stepper) turn(proto capture.Protocol) error {
+	if proto == st.proto {
+		return nil
+	}
+	asked := st.asked
+	st.asked = nil
+	err := st.draw()
+	st.asked, st.proto = asked, proto
+	return errors.Join(err, st.picture.restart())
+}
+
+// obey does what was answered.
+func (st *stepper) obey(a answer) error {
+	st.keys.restore()
+	st.free = a != goOn
+	said := byte(goNow)
+	if a == quit {
+		said = quitNow
+	}
+	return errors.Join(st.picture.answered(), st.release(said))
+}
+
+// release says what is to become of the call that was asked about.
+func (st *stepper) release(said byte) error {
+	st.asked = nil
+	st.holds = append(st.holds, render.Hold{From: st.idle, To: time.Now()})
+	_, err := st.pipes.release.Write([]byte{said})
+	return err
+}
