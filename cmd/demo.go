@@ -200,11 +200,11 @@ func (o *demoOptions) step(ctx context.Context, c *console, s scenario.Scenario,
 				return recordInside(ctx, c, o, l, emit)
 			}
 			defer l.Given()
-			drops, err := recordHere(ctx, s, o.choices(), scenario.Hooks{}, l.Gate(), emit)
+			drops, err := recordHere(ctx, s, o.choices(), false, l.Gate(), emit)
 			return drops, o.explainHost(err)
 		},
 		Report: run, Proto: s.Protocols[0], In: c.stdin, Out: c.stdout,
-		Width: o.Picture.Width, Detail: details[o.Picture.Explain],
+		Width: o.Picture.Width, Detail: details[o.Picture.Explain], Title: scenario.Contrast(s.Name),
 		Style: func() text.Style { return o.Picture.style(c, c.stdout) }, Screen: c.screen,
 	}), "")
 }

@@ -7,9 +7,11 @@ import (
 
 	"github.com/spf13/pflag"
 
+	"wireladder/capture"
 	"wireladder/cmd/report"
 	"wireladder/render"
 	"wireladder/render/text"
+	"wireladder/servers/scenario"
 )
 
 // pictureOptions say how a picture is drawn. They are the same for every
@@ -53,6 +55,7 @@ func (o *pictureOptions) picture(c *console) report.Picture {
 func (o *pictureOptions) options(c *console, out *outputOptions) report.Options {
 	return report.Options{
 		Picture: o.picture(c), Destinations: out.destinations(), PacketsOnly: out.PacketsOnly, Stdout: c.stdout,
+		Titles: func(from capture.Origin) string { return scenario.Contrast(from.Scenario) },
 	}
 }
 

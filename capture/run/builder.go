@@ -232,6 +232,10 @@ func (b *Builder) fate(number int) *facts.Fate {
 func (b *Builder) delivery(e capture.Entry) {
 	d := e.Delivery
 	f := b.fate(d.Packet.Number)
+	if sent := b.sent[d.Packet.Number]; sent != nil && sent.Packet != d.Packet {
+		own := *d
+		d, own.Packet = &own, sent.Packet // a file that is scanned tells no more than the number
+	}
 	m := &Moment{Time: d.Time, Entry: e, Observation: b.tracker.Deliver(d), Facts: &noFacts}
 	sent := b.sent[d.Packet.Number]
 	f.Add(d)
@@ -267,12 +271,10 @@ func (b *Builder) overtaken(sent *Moment) int {
 	return 0
 }
 
-// Take returns the moments that are settled, and forgets them: all but the newest keep.
-// At the end of a recording keep is 0: then all are settled.
+// Take returns the moments but for the newest keep, and forgets them. They are settled
+// if so many entries have come since that nothing can amend them any more, or after
+// Finish.
 func (b *Builder) Take(keep int) []*Moment {
-	if keep == 0 {
-		b.finish()
-	}
 	n := len(b.moments) - keep
 	if n <= 0 {
 		return nil
@@ -289,8 +291,8 @@ func (b *Builder) Take(keep int) []*Moment {
 	return settled
 }
 
-// finish settles what has waited for more.
-func (b *Builder) finish() {
+// Finish settles what has waited for more: nothing will come.
+func (b *Builder) Finish() {
 	if !b.decided {
 		b.decide(false)
 	}
@@ -303,7 +305,7 @@ func (b *Builder) finish() {
 // Run returns the sockets and all moments that were not taken. Nothing may be added
 // afterwards.
 func (b *Builder) Run() *Run {
-	b.finish()
+	b.Finish()
 	return &Run{Sockets: b.sockets.all, Moments: b.moments, Watched: b.watched}
 }
 

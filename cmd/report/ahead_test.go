@@ -37,7 +37,7 @@ func twoHosts(t *testing.T, n int) []byte {
 // TestReadAheadOfTheBeginning checks that of a run too large to be read before it is
 // shown, all is shown, and that what is said of its beginning is known from later.
 func TestReadAheadOfTheBeginning(t *testing.T) {
-	const n = understand.MaxAhead/2 + 100
+	const n = 2*understand.Ahead + 100
 	var out bytes.Buffer
 	o := fileOf(twoHosts(t, n), &out)
 	o.Destinations, o.PacketsOnly, o.Picture.Detail = []Destination{{"-", JSONLines}}, true, render.Brief

@@ -15,6 +15,9 @@ func (r *fileReading) inBulk() bool {
 // readBulk is readAll for outlines of packets. They go to the tracker and are counted,
 // past the other stages, in which nothing waits any more.
 func (r *fileReading) readBulk() error {
+	if err := r.end(); err != nil {
+		return err
+	}
 	p := newPrefetch(r.reader)
 	defer close(p.empty)
 	for {

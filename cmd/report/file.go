@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 
 	"wireladder/capture"
 	"wireladder/capture/savefile"
@@ -53,12 +54,23 @@ func readOnce(ctx context.Context, o *File) (*fileReading, error) {
 		r.fault = fmt.Errorf("can't read %q: %w", o.Name, err)
 		return r, nil
 	}
-	r.pipeline = newPipeline(r.reader.Origin(), &o.Options, &o.Select, understand.MaxAhead)
+	r.pipeline = newPipeline(r.reader.Origin(), &o.Options, &o.Select, r.ahead())
 	r.subject.File, r.subject.View = o.Name, o.View
+	r.understand.ForPicture()
 	r.open = func() (*outputs, error) { return openOutputs(ctx, &o.Options) }
 	in.Idle = r.idle
 	defer func() { r.outs.abort() }()
 	return r, r.run()
+}
+
+// ahead returns how many moments wait for what comes behind them: none where only a table
+// is wanted.
+func (r *fileReading) ahead() int {
+	o := r.file
+	if o.View.Summary && !slices.ContainsFunc(o.Destinations, func(d Destination) bool { return d.Format.IsSaved() }) {
+		return 0
+	}
+	return understand.Ahead
 }
 
 // fileReading is one pass through a file, which is the source of a pipeline.

@@ -2,6 +2,7 @@ package report
 
 import (
 	"context"
+	"math"
 	"slices"
 
 	"wireladder/capture"
@@ -76,14 +77,10 @@ func (r *LiveReport) Finish() error {
 	return r.outs.commit(r.rec.Drops)
 }
 
-// again returns the outputs that are written when all is known: pictures, and the
-// files of a run on two hosts, which now tell what became of each packet, or of one of
-// which entries came late.
+// again returns the outputs that are written when all is known: pictures, and files,
+// which then tell what later evidence has shown of each packet.
 func (r *LiveReport) again() (*outputs, error) {
 	pictures := r.outs.pictures()
-	if !r.rec.Origin.TwoHosts() && !r.late {
-		return &outputs{pictures}, nil
-	}
 	files, err := r.outs.restart()
 	if err != nil {
 		return nil, err
@@ -94,7 +91,8 @@ func (r *LiveReport) again() (*outputs, error) {
 
 // retell takes the whole run through a pipeline that ends in outs.
 func (r *LiveReport) retell(outs *outputs) error {
-	p := newPipeline(r.rec.Origin, r.options, &selection.Selection{}, len(r.rec.Entries)+1)
+	p := newPipeline(r.rec.Origin, r.options, &selection.Selection{}, math.MaxInt)
+	p.understand.ForPicture()
 	p.outs = outs
 	if err := outs.begin(p); err != nil {
 		return err

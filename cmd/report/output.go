@@ -68,7 +68,7 @@ func newScreen(o *Options, format Format) *output {
 // begin makes the output's sink, for what comes through p.
 func (out *output) begin(p *pipeline) error {
 	switch {
-	case out.Format == Text && p.unfinished:
+	case p.unfinished && (out.Format == Text || out.Format == JSONLines && out.file == nil):
 	case out.Format == Text:
 		out.sink = p.subject.NewView(out.w, out.style)
 	case out.Format == JSONLines && p.subject.View.Summary:

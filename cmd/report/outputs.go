@@ -4,10 +4,10 @@ import (
 	"context"
 	"errors"
 	"io"
+	"wireladder/capture/run"
 
 	"wireladder/capture"
 	"wireladder/cmd/report/sink"
-	"wireladder/cmd/report/understand"
 	"wireladder/render"
 	"wireladder/render/text"
 )
@@ -16,11 +16,23 @@ import (
 type Options struct {
 	Picture      Picture
 	Destinations []Destination // each named once
+	Titles       Titles        // of pictures
 	PacketsOnly  bool          // nothing but packets in lines of JSON
 	Stdout       io.Writer     // of Destination "-"
 	// OwnScreen says that Stdout shows something already. Else it gets text if no
 	// destination shows anything, or is it.
 	OwnScreen bool
+}
+
+// Titles returns the heading of a picture of a run of that origin whose ladders are to be
+// compared; "" for any other. nil has none.
+type Titles func(capture.Origin) string
+
+func (t Titles) of(o capture.Origin) string {
+	if t == nil {
+		return ""
+	}
+	return t(o)
 }
 
 // Picture says how text is written and drawn.
@@ -84,7 +96,7 @@ func (o *outputs) active() bool {
 }
 
 // moment hands an entry to the outputs.
-func (o *outputs) moment(m *understand.Settled) error {
+func (o *outputs) moment(m *run.Moment) error {
 	return o.each(func(to sink.Sink) error { return to.Moment(m) })
 }
 

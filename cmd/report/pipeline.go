@@ -2,6 +2,7 @@ package report
 
 import (
 	"wireladder/capture"
+	"wireladder/capture/run"
 	"wireladder/cmd/report/selection"
 	"wireladder/cmd/report/sink"
 	"wireladder/cmd/report/understand"
@@ -25,16 +26,16 @@ type pipeline struct {
 	unfinished bool // more will be known when all has come: pictures wait for it
 
 	open func() (*outputs, error) // opens the outputs; nil: they are open
-	held []understand.Settled     // entries without packets that came before that
+	held []*run.Moment            // those without packets that came before that
 }
 
-func newPipeline(origin capture.Origin, o *Options, selected *selection.Selection, ahead int) *pipeline {
+func newPipeline(origin capture.Origin, o *Options, selected *selection.Selection, keep int) *pipeline {
 	p := &pipeline{
-		understand: understand.New(origin, ahead), pick: selection.NewPicker(selected), outs: &outputs{},
+		understand: understand.New(origin, keep), pick: selection.NewPicker(selected), outs: &outputs{},
 		whole: selected.IsWhole(), overview: sink.NewOverview(selected.IsWhole()), link: capture.LinkEthernet, options: o,
 	}
 	p.subject = sink.Subject{
-		Origin: origin, Detail: o.Picture.Detail, Overview: p.overview, Conversations: p.understand.Tracker().Conversations,
+		Origin: origin, Detail: o.Picture.Detail, Overview: p.overview, Run: p.understand.Run, Title: o.Titles.of(origin), Conversations: p.understand.Tracker().Conversations,
 	}
 	return p
 }
@@ -57,6 +58,7 @@ func (p *pipeline) end() error {
 
 // idle shows all that has come: nothing more may come for a while.
 func (p *pipeline) idle() error {
+	p.understand.Pause()
 	if err := p.settle(); err != nil {
 		return err
 	}
@@ -64,8 +66,10 @@ func (p *pipeline) idle() error {
 }
 
 // take picks a settled entry, counts it and hands it to the sinks.
-func (p *pipeline) take(m *understand.Settled) error {
-	p.pick.Begin(&m.Entry)
+func (p *pipeline) take(m *run.Moment) error {
+	if m.Entry != (capture.Entry{}) {
+		p.pick.Begin(&m.Entry)
+	}
 	if m.Entry.Packet == nil {
 		return p.takeOther(m)
 	}
@@ -89,15 +93,28 @@ func (p *pipeline) take(m *understand.Settled) error {
 }
 
 // picks reports whether the entry is picked.
-func (p *pipeline) picks(m *understand.Settled) (bool, error) {
+func (p *pipeline) picks(m *run.Moment) (bool, error) {
 	if p.whole {
 		return true, nil
 	}
-	return p.pick.Picks(&m.Entry, &m.Meaning)
+	e := evidence(m)
+	return p.pick.Picks(&e, &m.Observation)
+}
+
+// evidence returns the entry by which a moment is picked: its own, or what it is derived
+// from.
+func evidence(m *run.Moment) capture.Entry {
+	switch {
+	case m.Entry != (capture.Entry{}):
+		return m.Entry
+	case m.Call != nil:
+		return capture.Entry{Call: m.Call}
+	}
+	return capture.Entry{Snapshot: &capture.Snapshot{Time: m.Time}}
 }
 
 // takeOther is take for an entry that is no packet.
-func (p *pipeline) takeOther(m *understand.Settled) error {
+func (p *pipeline) takeOther(m *run.Moment) error {
 	if p.open != nil {
 		if p.hold(m) {
 			return nil
@@ -111,13 +128,13 @@ func (p *pipeline) takeOther(m *understand.Settled) error {
 
 // hold keeps an entry until the outputs are open, and reports whether it does: there
 // is room for it, or it is too early to say which entries are picked.
-func (p *pipeline) hold(m *understand.Settled) bool {
+func (p *pipeline) hold(m *run.Moment) bool {
 	switch {
 	case len(p.held) < maxHeld:
-		p.held = append(p.held, *m)
+		p.held = append(p.held, m)
 	case p.pick.Undecided():
 		copy(p.held, p.held[1:])
-		p.held[maxHeld-1] = *m
+		p.held[maxHeld-1] = m
 	default:
 		return false
 	}
@@ -125,7 +142,7 @@ func (p *pipeline) hold(m *understand.Settled) bool {
 }
 
 // deliver hands an entry that is no packet to the sinks, if it is picked.
-func (p *pipeline) deliver(m *understand.Settled) error {
+func (p *pipeline) deliver(m *run.Moment) error {
 	ok, err := p.picks(m)
 	if !ok {
 		return err
@@ -150,7 +167,7 @@ func (p *pipeline) begin() error {
 		return err
 	}
 	for i := range p.held {
-		if err := p.deliver(&p.held[i]); err != nil {
+		if err := p.deliver(p.held[i]); err != nil {
 			return err
 		}
 	}

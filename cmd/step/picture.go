@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"wireladder/capture"
+	"wireladder/capture/run"
 	"wireladder/render"
 	"wireladder/render/text"
 )
@@ -29,7 +30,7 @@ func (st *stepper) draw() error {
 		return nil // the servers are still being set up
 	}
 	rec := withFlying(st.Report.Recording(), st.flying)
-	d := render.BuildHeld(rec, st.holds)
+	d := st.diagram(rec)
 	d.Title = "" // it is that of all ladders
 	d.Ladders = slices.DeleteFunc(d.Ladders, func(l render.Ladder) bool { return l.Proto != st.proto })
 	rows, err := st.paint(&d, true)
@@ -86,11 +87,16 @@ func (st *stepper) prompt() string {
 	return text.Styled(style.Color, render.Name, render.Plain, asks) + keys
 }
 
+// diagram returns the diagram of a recording, without the time in which the run was held up.
+func (st *stepper) diagram(rec *capture.Recording) render.Diagram {
+	return render.Build(run.Of(rec), render.Subject{Title: st.Title, Drops: rec.Drops, Holds: st.holds})
+}
+
 // finish completes the picture: with its legend, or, of a run with several
 // ladders, with all of it.
 func (st *stepper) finish() error {
 	st.asked = nil
-	d := render.BuildHeld(st.Report.Recording(), st.holds)
+	d := st.diagram(st.Report.Recording())
 	if len(d.Ladders) == 1 {
 		rows, err := st.paint(&d, false)
 		if err != nil {

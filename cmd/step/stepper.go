@@ -30,6 +30,7 @@ type Options struct {
 	Out    io.Writer // where the picture goes
 	Width  int       // cells that the picture is to have; 0: nobody has said
 	Detail render.Detail
+	Title  string                     // of two ladders that are to be compared; "": they are not
 	Style  func() text.Style          // of Out now
 	Screen func() (width, height int) // cells and rows of the terminal Out; zeros if rows can't be drawn on it again
 }

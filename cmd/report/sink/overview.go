@@ -2,10 +2,10 @@ package sink
 
 import (
 	"time"
+	"wireladder/capture/run"
 
 	"wireladder/capture"
 	"wireladder/capture/flow"
-	"wireladder/cmd/report/understand"
 	"wireladder/render/text/table"
 )
 
@@ -39,10 +39,10 @@ func NewOverview(whole bool) *Overview {
 }
 
 // Add counts an entry that is picked.
-func (t *Overview) Add(m *understand.Settled) {
+func (t *Overview) Add(m *run.Moment) {
 	switch {
 	case m.Entry.Packet != nil:
-		t.Packet(&m.Meaning)
+		t.Packet(&m.Observation)
 	case m.Entry.Call != nil:
 		t.Calls++
 	}

@@ -1,14 +1,13 @@
 package sink
 
 import (
-	"cmp"
 	"io"
 	"math"
 	"slices"
 
 	"wireladder/capture"
 	"wireladder/capture/flow"
-	"wireladder/cmd/report/understand"
+	"wireladder/capture/run"
 	"wireladder/render"
 	"wireladder/render/text"
 	"wireladder/render/text/table"
@@ -18,13 +17,13 @@ import (
 // for, it prints the table of conversations.
 type pictureSink struct {
 	*Subject
-	w        io.Writer
-	style    text.Style
-	room     int // for entries; 0: as many as there are
-	rec      capture.Recording
-	observed []render.Observed
-	arrivals []flow.Observation
-	over     bool // there were too many
+	w       io.Writer
+	style   text.Style
+	room    int // for entries; 0: as many as there are
+	moments []*run.Moment
+	entries int                  // how many of the moments are entries
+	sockets map[*run.Socket]bool // that the picture has
+	over    bool                 // there were too many
 }
 
 // newPicture returns a sink that draws on w. A run of our own is drawn as it was drawn
@@ -34,27 +33,28 @@ func newPicture(p *Subject, w io.Writer, style text.Style) *pictureSink {
 	if p.Origin.Scenario != "" {
 		room = 0
 	}
-	return &pictureSink{Subject: p, w: w, style: style, room: room}
+	return &pictureSink{Subject: p, w: w, style: style, room: room, sockets: map[*run.Socket]bool{}}
 }
 
-func (v *pictureSink) Moment(m *understand.Settled) error {
-	if v.over || v.room > 0 && len(v.rec.Entries) >= v.room {
+// Moment keeps a moment. A packet is the reader's, who reads the next one into it: the
+// moment gets one of its own.
+func (v *pictureSink) Moment(m *run.Moment) error {
+	if v.over || v.room > 0 && v.entries >= v.room {
 		return v.overflow()
 	}
-	kept := m.Entry
-	switch {
-	case kept.Packet != nil:
-		o := render.Observed{Observation: m.Meaning, Explanation: *m.Explanation()}
-		o.Packet = clone(kept.Packet)
-		v.observed = append(v.observed, o)
-		kept.Packet = o.Packet
-	case kept.Delivery != nil:
-		if kept.Delivery = v.tied(kept.Delivery); kept.Delivery == nil {
-			return nil // of a packet that is not in the picture
-		}
-		v.arrivals = append(v.arrivals, m.Meaning)
+	if m.Entry != (capture.Entry{}) {
+		v.entries++
 	}
-	v.rec.Entries = append(v.rec.Entries, kept)
+	if m.Entry.Packet != nil {
+		m.Packet = clone(m.Packet)
+		m.Entry.Packet = m.Packet
+	}
+	for _, k := range []*run.Socket{m.From, m.To, m.Socket, m.Born} {
+		if k != nil && m.Kind != run.Kernel {
+			v.sockets[k] = true
+		}
+	}
+	v.moments = append(v.moments, m)
 	return nil
 }
 
@@ -62,19 +62,6 @@ func (v *pictureSink) Moment(m *understand.Settled) error {
 func clone(p *capture.Packet) *capture.Packet {
 	own := *p
 	own.Data, own.Payload, own.Outer = slices.Clone(p.Data), slices.Clone(p.Payload), slices.Clone(p.Outer)
-	return &own
-}
-
-// tied returns the delivery with its packet as it was kept; nil if it was not.
-func (v *pictureSink) tied(d *capture.Delivery) *capture.Delivery {
-	i, kept := slices.BinarySearchFunc(v.observed, d.Packet.Number, func(o render.Observed, number int) int {
-		return cmp.Compare(o.Packet.Number, number)
-	})
-	if !kept {
-		return nil
-	}
-	own := *d
-	own.Packet = v.observed[i].Packet
 	return &own
 }
 
@@ -90,7 +77,7 @@ func (v *pictureSink) overflow() error {
 
 // giveUp turns to the table, for there is more than limit of noun.
 func (v *pictureSink) giveUp(limit int, noun string) error {
-	v.over, v.rec, v.observed, v.arrivals = true, capture.Recording{}, nil, nil
+	v.over, v.moments = true, nil
 	return table.Announce(v.w, limit, noun, v.style)
 }
 
@@ -105,13 +92,21 @@ func (v *pictureSink) Close(drops capture.Drops) error {
 	if v.over {
 		return newTable(v.Subject, v.w, v.style).Close(drops)
 	}
-	v.rec.Origin, v.rec.Drops = v.Origin, drops
-	diagram := render.BuildObserved(&v.rec, v.observed, v.arrivals)
-	if len(v.rec.Entries) == 0 && v.Overview.All > 0 {
-		diagram.Notes = []string{"None of the recording's packets is picked."}
+	what := render.Subject{Title: v.Title, Drops: drops}
+	if v.entries == 0 && v.Overview.All > 0 {
+		what.Notes = []string{"None of the recording's packets is picked."}
 	}
+	all := v.Run()
+	all.Moments = slices.DeleteFunc(v.moments, v.isOfOthers)
+	diagram := render.Build(all, what)
 	p := text.Painter{Width: v.style.Width, Detail: v.Detail, ASCII: v.style.ASCII, Color: v.style.Color}
 	return p.Paint(v.w, &diagram)
+}
+
+// isOfOthers reports whether the kernel speaks of a socket that the picture does not have:
+// its packets and calls were not picked.
+func (v *pictureSink) isOfOthers(m *run.Moment) bool {
+	return m.Kind == run.Kernel && !v.sockets[m.Socket]
 }
 
 // cellsBeside are the cells that a conversation takes at least: they come one
@@ -134,9 +129,9 @@ func (v *pictureSink) beside() int {
 // conversations counts those of what was kept.
 func (v *pictureSink) conversations() int {
 	all := map[*flow.Conversation]bool{}
-	for i := range v.observed {
-		if c := v.observed[i].Conversation; c != nil {
-			all[c] = true
+	for _, m := range v.moments {
+		if m.Conversation != nil {
+			all[m.Conversation] = true
 		}
 	}
 	return len(all)

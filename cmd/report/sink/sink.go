@@ -2,14 +2,14 @@ package sink
 
 import (
 	"errors"
-	"fmt"
 	"io"
+	"wireladder/capture/run"
 
 	"wireladder/capture"
 	"wireladder/capture/savefile"
-	"wireladder/cmd/report/understand"
 	"wireladder/render"
 	"wireladder/render/jsonl"
+	"wireladder/render/words"
 )
 
 // ErrEnough is returned by a sink that wants no further entries: it is no
@@ -19,9 +19,9 @@ var ErrEnough = errors.New("nothing more is wanted")
 // Sink takes what is settled and picked, and keeps nothing of it: what that points to
 // is gone when the method returns.
 type Sink interface {
-	// Moment takes the next entry. A delivery comes after its packet, of which it has
+	// Moment takes the next moment. A delivery comes after its packet, of which it has
 	// the Number at least.
-	Moment(*understand.Settled) error
+	Moment(*run.Moment) error
 	// Flush writes what was gathered: nothing may come for a while.
 	Flush() error
 	// Close ends it, with what the capture lost. It closes no file.
@@ -53,12 +53,15 @@ type savedSink struct{ savefile.Writer }
 // Moment writes the entry, a packet with its explanation, unless it has a comment. The
 // comment begins with the number that explanations call the packet by: programs that
 // show the file count the entries between the packets, too.
-func (s savedSink) Moment(m *understand.Settled) error {
+func (s savedSink) Moment(m *run.Moment) error {
 	p := m.Entry.Packet
-	if p == nil || p.Comment != "" {
+	switch {
+	case m.Entry == capture.Entry{}:
+		return nil // it is derived from entries that stand elsewhere
+	case p == nil || p.Comment != "":
 		return s.Write(m.Entry)
 	}
-	p.Comment = fmt.Sprintf("Packet %d. %s", p.Number, m.Explanation().Full)
+	p.Comment = words.Comment(p.Number, words.Of(m))
 	err := s.Write(m.Entry)
 	p.Comment = ""
 	return err
@@ -79,9 +82,9 @@ type linesSink struct {
 	packetsOnly bool
 }
 
-func (s linesSink) Moment(m *understand.Settled) error {
+func (s linesSink) Moment(m *run.Moment) error {
 	if m.Entry.Packet == nil {
-		if s.packetsOnly {
+		if s.packetsOnly || m.Entry == (capture.Entry{}) {
 			return nil
 		}
 		return writeOther(s, &m.Entry)
@@ -89,11 +92,11 @@ func (s linesSink) Moment(m *understand.Settled) error {
 	sentence := ""
 	switch s.detail {
 	case render.Brief:
-		sentence = m.Brief()
+		sentence = words.Brief(m)
 	case render.Full:
-		sentence = m.Explanation().Full
+		sentence = words.Of(m).Full
 	}
-	return s.Packet(&m.Meaning, sentence)
+	return s.Packet(&m.Observation, sentence)
 }
 
 func (s linesSink) Close(capture.Drops) error { return s.Flush() }

@@ -2,10 +2,10 @@ package sink
 
 import (
 	"io"
+	"wireladder/capture/run"
 
 	"wireladder/capture"
 	"wireladder/capture/flow"
-	"wireladder/cmd/report/understand"
 	"wireladder/render"
 	"wireladder/render/jsonl"
 	"wireladder/render/text"
@@ -34,6 +34,8 @@ type Subject struct {
 	Detail        render.Detail // how much is said about each packet
 	Overview      *Overview     // of what is picked
 	Conversations func() []*flow.Conversation
+	Run           func() *run.Run // the sockets, when all has come
+	Title         string          // of ladders that are to be compared; "": they are not
 }
 
 // NewView returns a sink for the view that is asked for, on w.
@@ -79,8 +81,8 @@ func (p *Subject) NewTableLines(w io.Writer) Sink {
 	}}
 }
 
-func (v *tableSink) Moment(*understand.Settled) error { return ErrEnough }
-func (v *tableSink) Flush() error                     { return nil }
+func (v *tableSink) Moment(*run.Moment) error { return ErrEnough }
+func (v *tableSink) Flush() error             { return nil }
 
 func (v *tableSink) Close(drops capture.Drops) error {
 	return v.print(v.Overview.table(drops, v.Conversations(), v.File))
@@ -89,11 +91,11 @@ func (v *tableSink) Close(drops capture.Drops) error {
 // followSink prints the bytes of a stream.
 type followSink struct{ *follow.Printer }
 
-func (v followSink) Moment(m *understand.Settled) error {
+func (v followSink) Moment(m *run.Moment) error {
 	if m.Entry.Packet == nil {
 		return nil
 	}
-	return v.Packet(&m.Meaning)
+	return v.Packet(m)
 }
 
 func (v followSink) Close(_ capture.Drops) error { return v.Printer.Close() }
@@ -101,11 +103,14 @@ func (v followSink) Close(_ capture.Drops) error { return v.Printer.Close() }
 // detailSink prints header fields and bytes of each packet.
 type detailSink struct{ *detail.Printer }
 
-func (v detailSink) Moment(m *understand.Settled) error {
-	if m.Entry.Packet == nil {
+func (v detailSink) Moment(m *run.Moment) error {
+	switch {
+	case m.Entry == capture.Entry{}:
+		return nil
+	case m.Entry.Packet == nil:
 		return writeOther(v, &m.Entry)
 	}
-	return v.Packet(&m.Meaning, m.Explanation())
+	return v.Packet(m)
 }
 
 func (v detailSink) Close(_ capture.Drops) error { return v.Flush() }

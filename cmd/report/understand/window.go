@@ -7,14 +7,14 @@ import (
 	"wireladder/capture/flow"
 )
 
-// entryWindow holds entries in their order until they are taken. The packets that are
-// read into it are its own: their slots, and the room for their octets, are used again
-// and again, so that a window that has been as full as it gets allocates nothing for a
-// packet. The zero value is an empty window.
-type entryWindow struct {
+// packetWindow holds packets in their order until they are taken. They are its
+// own: their slots, and the room for their octets, are used again and again, so that a
+// window that has been as full as it gets allocates nothing for a packet. The zero value
+// is an empty window.
+type packetWindow struct {
 	queue  []queued // those before head were taken
 	head   int
-	octets int // of the packets that wait, as far as these are the window's own
+	octets int // of the packets that wait
 
 	last *slots   // where the next packets are read into; nil at first
 	free []*slots // others in which nothing waits
@@ -23,11 +23,11 @@ type entryWindow struct {
 	freeRoom []*octetRoom // others in which nothing waits
 }
 
-// queued is an entry that waits.
+// queued is a packet that waits.
 type queued struct {
-	capture.Entry
-	slots *slots     // where its packet is; nil if that is not the window's
-	room  *octetRoom // where the packet's octets are; nil if they are not the window's
+	packet *capture.Packet
+	slots  *slots     // where it is
+	room   *octetRoom // where its octets are
 }
 
 // slots are packets one behind the other, as a reader fills them and as
@@ -50,15 +50,15 @@ const (
 	maxOctets = 64 << 20  // from which on a window is full
 )
 
-// len returns how many entries wait.
-func (w *entryWindow) len() int { return len(w.queue) - w.head }
+// len returns how many packets wait.
+func (w *packetWindow) len() int { return len(w.queue) - w.head }
 
-// full reports whether as many as n entries wait, or too large ones.
-func (w *entryWindow) full(n int) bool { return w.len() >= n || w.octets >= maxOctets }
+// full reports whether too large packets wait.
+func (w *packetWindow) full() bool { return w.octets >= maxOctets }
 
 // room returns packets to read the next ones into, as savefile.Reader.ScanMany does.
 // What was taken before is no longer valid.
-func (w *entryWindow) room() []capture.Packet {
+func (w *packetWindow) room() []capture.Packet {
 	if w.last != nil && w.last.waiting == 0 {
 		w.last.used = 0
 	}
@@ -69,7 +69,7 @@ func (w *entryWindow) room() []capture.Packet {
 }
 
 // spare returns slots in which nothing waits.
-func (w *entryWindow) spare() *slots {
+func (w *packetWindow) spare() *slots {
 	n := len(w.free)
 	if n == 0 {
 		return new(slots)
@@ -81,19 +81,15 @@ func (w *entryWindow) spare() *slots {
 }
 
 // fill adds the first n packets of room, and returns them. They stay as they are until
-// they are taken if own is set, else until the reader that filled them reads on.
-func (w *entryWindow) fill(n int, own bool) []capture.Packet {
+// they are taken.
+func (w *packetWindow) fill(n int) []capture.Packet {
 	if n == 0 {
 		return nil
 	}
 	s := w.last
 	batch := s.packets[s.used : s.used+n]
 	for i := range batch {
-		q := queued{Entry: capture.Entry{Packet: &batch[i]}, slots: s}
-		if own {
-			q.room = w.own(&batch[i])
-		}
-		w.push(q)
+		w.push(queued{&batch[i], s, w.own(&batch[i])})
 	}
 	s.used, s.waiting = s.used+n, s.waiting+n
 	return batch
@@ -102,7 +98,7 @@ func (w *entryWindow) fill(n int, own bool) []capture.Packet {
 // own copies what a packet refers to into the window's own room, and returns where
 // that is. The payload is a part of the frame, or else of a datagram that was put
 // together.
-func (w *entryWindow) own(p *capture.Packet) *octetRoom {
+func (w *packetWindow) own(p *capture.Packet) *octetRoom {
 	data, payload := p.Data, p.Payload
 	from := cap(data) - cap(payload)
 	within := from >= 0 && from+len(payload) <= len(data) && (len(payload) == 0 || &data[from] == &payload[0])
@@ -125,7 +121,7 @@ func (w *entryWindow) own(p *capture.Packet) *octetRoom {
 }
 
 // roomFor returns where there is room for so many octets.
-func (w *entryWindow) roomFor(size int) *octetRoom {
+func (w *packetWindow) roomFor(size int) *octetRoom {
 	r := w.lastRoom
 	if r != nil && r.waiting == 0 {
 		r.octets = r.octets[:0]
@@ -141,7 +137,7 @@ func (w *entryWindow) roomFor(size int) *octetRoom {
 }
 
 // spareRoom returns an empty room for so many octets.
-func (w *entryWindow) spareRoom(size int) *octetRoom {
+func (w *packetWindow) spareRoom(size int) *octetRoom {
 	n := len(w.freeRoom)
 	if n == 0 || size > roomSize {
 		return &octetRoom{octets: make([]byte, 0, max(size, roomSize))}
@@ -159,12 +155,9 @@ func (r *octetRoom) keep(octets []byte) []byte {
 	return r.octets[from:len(r.octets):len(r.octets)]
 }
 
-// add adds an entry that stays as it is.
-func (w *entryWindow) add(e capture.Entry) { w.push(queued{Entry: e}) }
-
-// push puts an entry behind the others. The room of those that were taken is used
+// push puts a packet behind the others. The room of those that were taken is used
 // again when they are half of the queue.
-func (w *entryWindow) push(q queued) {
+func (w *packetWindow) push(q queued) {
 	if n := len(w.queue); n == cap(w.queue) && w.head > n/2 {
 		w.queue = slices.Delete(w.queue, 0, w.head)
 		w.head = 0
@@ -172,27 +165,24 @@ func (w *entryWindow) push(q queued) {
 	w.queue = append(w.queue, q)
 }
 
-// take takes the oldest entry, of which there must be one. It is valid until room is
-// called.
-func (w *entryWindow) take() capture.Entry {
+// release takes a packet, if it is the oldest one. It is valid until room is called.
+func (w *packetWindow) release(p *capture.Packet) {
+	if w.len() == 0 || w.queue[w.head].packet != p {
+		return // it is somebody else's
+	}
 	q := w.queue[w.head]
 	w.queue[w.head] = queued{}
 	if w.head++; w.head == len(w.queue) {
 		w.queue, w.head = w.queue[:0], 0
 	}
-	if s := q.slots; s != nil {
-		if s.waiting--; s.waiting == 0 && s != w.last {
-			w.free = append(w.free, s)
-		}
+	if q.slots.waiting--; q.slots.waiting == 0 && q.slots != w.last {
+		w.free = append(w.free, q.slots)
 	}
-	if q.room != nil {
-		w.leave(q.room, len(q.Packet.Data))
-	}
-	return q.Entry
+	w.leave(q.room, len(p.Data))
 }
 
 // leave takes notice that a packet with so many octets in the room waits no more.
-func (w *entryWindow) leave(r *octetRoom, octets int) {
+func (w *packetWindow) leave(r *octetRoom, octets int) {
 	w.octets -= octets
 	if r.waiting--; r.waiting == 0 && r != w.lastRoom {
 		w.recycle(r)
@@ -200,28 +190,8 @@ func (w *entryWindow) leave(r *octetRoom, octets int) {
 }
 
 // recycle keeps a room in which nothing waits, unless it was made for one large packet.
-func (w *entryWindow) recycle(r *octetRoom) {
+func (w *packetWindow) recycle(r *octetRoom) {
 	if cap(r.octets) <= roomSize {
 		w.freeRoom = append(w.freeRoom, r)
 	}
-}
-
-// entries returns all that wait. A delivery has its packet, if that waits as well, in
-// place of one with the number alone.
-func (w *entryWindow) entries() []capture.Entry {
-	all := make([]capture.Entry, 0, w.len())
-	packets := map[int]*capture.Packet{}
-	for _, q := range w.queue[w.head:] {
-		e := q.Entry
-		switch {
-		case e.Packet != nil:
-			packets[e.Packet.Number] = e.Packet
-		case e.Delivery != nil && packets[e.Delivery.Packet.Number] != nil:
-			tied := *e.Delivery
-			tied.Packet = packets[tied.Packet.Number]
-			e.Delivery = &tied
-		}
-		all = append(all, e)
-	}
-	return all
 }

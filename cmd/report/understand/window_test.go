@@ -24,24 +24,20 @@ func TestWindowKeepsPackets(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	var w entryWindow
+	var w packetWindow
 	for err == nil {
 		var n int
-		var other *capture.Entry
-		n, other, err = r.ScanMany(w.room())
-		w.fill(n, true)
-		if other != nil {
-			w.add(*other)
-		}
+		n, _, err = r.ScanMany(w.room())
+		w.fill(n)
 		for w.len() > 700 || err != nil && w.len() > 0 {
-			got := w.take()
-			if !reflect.DeepEqual(got, left[0]) {
-				t.Fatalf("got %+v, want %+v", got.Packet, left[0].Packet)
+			got := w.queue[w.head].packet
+			if w.release(got); !reflect.DeepEqual(got, left[0]) {
+				t.Fatalf("got %+v, want %+v", got, left[0])
 			}
 			left = left[1:]
 		}
 		if err != nil && len(left) > 0 {
-			t.Errorf("%d entries are missing", len(left))
+			t.Errorf("%d packets are missing", len(left))
 		}
 	}
 	if !errors.Is(err, io.EOF) || w.octets != 0 {
@@ -75,14 +71,14 @@ func severalPackets(t *testing.T) []byte {
 	return out.Bytes()
 }
 
-// packetsOf returns the entries of a file, each packet with what it points to.
-func packetsOf(t *testing.T, data []byte) []capture.Entry {
+// packetsOf returns the packets of a file, each with what it points to.
+func packetsOf(t *testing.T, data []byte) []*capture.Packet {
 	t.Helper()
 	r, err := savefile.NewReader(bytes.NewReader(data))
 	if err != nil {
 		t.Fatal(err)
 	}
-	var all []capture.Entry
+	var all []*capture.Packet
 	for {
 		e, err := r.Next()
 		if errors.Is(err, io.EOF) {
@@ -91,21 +87,23 @@ func packetsOf(t *testing.T, data []byte) []capture.Entry {
 		if err != nil {
 			t.Fatal(err)
 		}
-		all = append(all, e)
+		if e.Packet != nil {
+			all = append(all, e.Packet)
+		}
 	}
 }
 
 // clone returns a packet that owns what it points to.
-func clone(p *capture.Packet) *capture.Packet {
+func clone(p *capture.Packet) capture.Packet {
 	own := *p
 	own.Data, own.Payload = slices.Clone(p.Data), slices.Clone(p.Payload)
-	return &own
+	return own
 }
 
 // windowModel is a window beside a slice of what must be in it.
 type windowModel struct {
-	entryWindow
-	want []capture.Entry
+	packetWindow
+	want []capture.Packet
 	next int
 }
 
@@ -126,9 +124,9 @@ func (m *windowModel) read(n, size int, apart bool) {
 			p.Payload = bytes.Repeat([]byte{byte(m.next)}, size)
 		}
 		room[i] = p
-		m.want = append(m.want, capture.Entry{Packet: clone(&p)})
+		m.want = append(m.want, clone(&p))
 	}
-	m.fill(n, true)
+	m.fill(n)
 	clear(buffer) // which the reader uses for what comes next
 }
 
@@ -136,8 +134,9 @@ func (m *windowModel) read(n, size int, apart bool) {
 func (m *windowModel) check(t *testing.T, keep int) {
 	t.Helper()
 	for m.len() > keep {
-		if got := m.take(); !reflect.DeepEqual(got, m.want[0]) {
-			t.Fatalf("got %+v %+v, want %+v %+v", got.Packet, got.Call, m.want[0].Packet, m.want[0].Call)
+		got := m.queue[m.head].packet
+		if m.release(got); !reflect.DeepEqual(*got, m.want[0]) {
+			t.Fatalf("got %+v, want %+v", got, m.want[0])
 		}
 		m.want = m.want[1:]
 	}
@@ -151,9 +150,7 @@ func TestWindowOrder(t *testing.T) {
 		for range 300 {
 			switch r.IntN(4) {
 			case 0:
-				e := capture.Entry{Call: &capture.Call{FD: m.next}}
-				m.add(e)
-				m.want = append(m.want, e)
+				m.release(&capture.Packet{}) // which is none of its own
 			case 1:
 				m.check(t, r.IntN(m.len()+1))
 			case 2:
@@ -164,7 +161,7 @@ func TestWindowOrder(t *testing.T) {
 		}
 		m.check(t, 0)
 		if m.octets != 0 || m.len() != 0 || len(m.want) != 0 {
-			t.Fatalf("%d octets, %d entries, %d wanted", m.octets, m.len(), len(m.want))
+			t.Fatalf("%d octets, %d packets, %d wanted", m.octets, m.len(), len(m.want))
 		}
 	}
 }
@@ -173,15 +170,15 @@ func TestWindowOrder(t *testing.T) {
 // nothing for a packet.
 func TestWindowDoesNotAllocate(t *testing.T) {
 	frame := bytes.Repeat([]byte("octets "), 200)
-	var w entryWindow
+	var w packetWindow
 	turn := func() {
 		room := w.room()
 		for i := range room {
 			room[i].Data, room[i].Payload = frame, frame[54:]
 		}
-		w.fill(len(room), true)
+		w.fill(len(room))
 		for w.len() > 1000 {
-			w.take()
+			w.release(w.queue[w.head].packet)
 		}
 	}
 	for range 1000 {
@@ -199,32 +196,14 @@ func TestWindowDoesNotAllocate(t *testing.T) {
 func TestWindowIsBounded(t *testing.T) {
 	const size = 1 << 18
 	var m windowModel
-	for !m.full(100_000) {
+	for !m.full() {
 		m.read(1, size, false)
 		if m.len() > maxOctets/size {
 			t.Fatalf("%d packets of %d octets do not fill it", m.len(), size)
 		}
 	}
 	m.check(t, 0)
-	if m.full(1) || len(m.freeRoom) != 0 {
-		t.Errorf("full: %v, %d rooms for large packets are kept", m.full(1), len(m.freeRoom))
-	}
-}
-
-// TestWindowTiesDeliveries checks that a delivery has its packet where that waits.
-func TestWindowTiesDeliveries(t *testing.T) {
-	var m windowModel
-	m.read(3, 10, false)
-	m.take()
-	for number := range 4 {
-		m.add(capture.Entry{Delivery: &capture.Delivery{Packet: &capture.Packet{Number: number}}})
-	}
-	all := m.entries()
-	tied := slices.IndexFunc(all, func(e capture.Entry) bool { return e.Delivery != nil })
-	for number, want := range []*capture.Packet{nil, nil, all[0].Packet, all[1].Packet} {
-		got := all[tied+number].Delivery.Packet
-		if got.Number != number || want != nil && got != want {
-			t.Errorf("the delivery of packet %d has %+v", number, got)
-		}
+	if m.full() || len(m.freeRoom) != 0 {
+		t.Errorf("full: %v, %d rooms for large packets are kept", m.full(), len(m.freeRoom))
 	}
 }
