@@ -1,9 +1,11 @@
 // Package live captures what is on an interface while it happens.
 //
 //	interface ──► Open ──► Capture.Next ──► decode ──► Merger ──► emit
-//	                1            2             3         4  ▲
-//	              filter                                    │ calls, snapshots
-//	                                       servers, clients, kernel
+//	  1 filter               2                3          4 ▲
+//	                                                       │ calls, snapshots
+//	                                        servers, clients, kernel
+//
+// The way of a frame:
 //
 //  1. [Open] starts a capture, with libpcap or with a packet(7) socket, whichever
 //     the build has, and has the kernel run a filter on each frame: see
