@@ -218,6 +218,11 @@ type Observation struct {
 	// if time went backwards meanwhile.
 	RTT time.Duration
 
+	// CopyOf is the number of the packet that this one is a copy of: one packet that
+	// was captured twice, not one that was sent twice. 0: it is none.
+	CopyOf int
+	CopyBy CopyBy
+
 	// For a FIN: whether the peer's FIN was seen before it, and whether this
 	// segment acknowledges that. Seen and not acknowledged: the FINs cross.
 	PeerFINSeen, AcksPeerFIN bool
