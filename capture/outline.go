@@ -44,7 +44,8 @@ func (o *Outline) Trace(p *Packet) {
 	if o.WindowScale, o.HasWindowScale = 0, false; o.Flags.Has(SYN) {
 		o.WindowScale, o.HasWindowScale = p.TCP.Options.WindowScale, p.TCP.Options.HasWindowScale
 	}
-	o.ID, o.Point = p.IP.ID, Point(&p.Sighting, p.IP.HopLimit)
+	seen := &p.Sighting
+	o.ID, o.Point = p.IP.ID, Point(seen.Interface, seen.Direction, &seen.Source, &seen.Destination, p.IP.HopLimit)
 }
 
 // SetEnds sets the addresses and ports. A zone is left out.

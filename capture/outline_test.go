@@ -23,7 +23,7 @@ func TestTrace(t *testing.T) {
 	}{
 		"SYN,ACK": {
 			Packet{Proto: TCP, Src: v4, Dst: v4, TCP: syn, Length: 54, IP: IPHeader{ID: 5, HopLimit: 6}, Sighting: seen},
-			Outline{Src: four, Dst: four, SrcPort: 80, DstPort: 80, Proto: TCP, WindowScale: 7, HasWindowScale: true, Seq: 1, Ack: 2, Flags: SYN | ACK, Window: 3, Length: 54, ID: 5, Point: Point(&seen, 6)},
+			Outline{Src: four, Dst: four, SrcPort: 80, DstPort: 80, Proto: TCP, WindowScale: 7, HasWindowScale: true, Seq: 1, Ack: 2, Flags: SYN | ACK, Window: 3, Length: 54, ID: 5, Point: Point(4, Inbound, &seen.Source, &seen.Destination, 6)},
 		},
 		"scale without SYN": {
 			Packet{Proto: TCP, Src: v4, Dst: v4, TCP: ack, PayloadLength: 9},

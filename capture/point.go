@@ -1,19 +1,21 @@
 package capture
 
-import "encoding/binary"
+import (
+	"encoding/binary"
+	"math/bits"
+)
 
-// Point returns a hash of where a packet was seen: of all that a sighting holds, and
-// of the hop limit of its IP header, which a router between two points has lowered.
-// Two packets of other points are seldom of the same hash, those of the same point
-// always.
-func Point(s *Sighting, hopLimit uint8) uint16 {
-	// Odd constants, of about as many ones as zeros: the fractions of the golden
-	// ratio, and of the square roots of 2, 3 and 5 (Knuth, TAOCP 3, §6.4).
-	const golden, root2, root3, root5 = 0x9e3779b97f4a7c15, 0x6a09e667f3bcc909, 0xbb67ae8584caa73b, 0x3c6ef372fe94f82b
-	hash := linkAddress(&s.Source)*golden ^ linkAddress(&s.Destination)*root2
-	hash ^= (uint64(s.Interface)<<16 | uint64(s.Direction)<<8 | uint64(hopLimit)) * root3
-	hash ^= hash >> 32
-	return uint16(hash * root5 >> 48) //nolint:gosec // 16 bits
+// Point returns a hash of where a packet was seen: of what a Sighting holds, and of
+// the hop limit of its IP header, which a router between two points has lowered. Two
+// packets seen at one point have the same hash, those seen at two points seldom have.
+//
+// It takes a sighting in its parts, since a glance at a frame has no sighting, but
+// the frame.
+func Point(iface uint32, direction Bearing, source, destination *[6]byte, hopLimit uint8) uint16 {
+	const odd1, odd2 = 0x9e3779b97f4a7c15, 0xbb67ae8584caa73b // with about as many ones as zeros
+	hash := linkAddress(source) ^ bits.RotateLeft64(linkAddress(destination), 27)
+	hash = hash*odd1 ^ uint64(iface)<<16 ^ uint64(direction)<<8 ^ uint64(hopLimit)
+	return uint16((hash ^ hash>>32) * odd2 >> 48)
 }
 
 // linkAddress returns a link-layer address as a number.

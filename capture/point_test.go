@@ -5,6 +5,10 @@ import (
 	"unsafe"
 )
 
+func pointOf(s Sighting, hopLimit uint8) uint16 {
+	return Point(s.Interface, s.Direction, &s.Source, &s.Destination, hopLimit)
+}
+
 // TestPoint checks that each thing that tells two points apart does so, and that
 // hashes are spread.
 func TestPoint(t *testing.T) {
@@ -13,10 +17,10 @@ func TestPoint(t *testing.T) {
 	swapped.Source, swapped.Destination = base.Destination, base.Source
 	other, sent, source, destination := base, base, base, base
 	other.Interface, sent.Direction, source.Source[5], destination.Destination[0] = 3, Outbound, 9, 6
-	seen := map[uint16]string{Point(&base, 64): "base"}
+	seen := map[uint16]string{pointOf(base, 64): "base"}
 	for name, p := range map[string]uint16{
-		"hop limit": Point(&base, 63), "addresses swapped": Point(&swapped, 64), "interface": Point(&other, 64),
-		"direction": Point(&sent, 64), "source": Point(&source, 64), "destination": Point(&destination, 64),
+		"hop limit": pointOf(base, 63), "addresses swapped": pointOf(swapped, 64), "interface": pointOf(other, 64),
+		"direction": pointOf(sent, 64), "source": pointOf(source, 64), "destination": pointOf(destination, 64),
 	} {
 		if seen[p] != "" {
 			t.Errorf("%s: the same point as %s", name, seen[p])
@@ -25,9 +29,9 @@ func TestPoint(t *testing.T) {
 	}
 	spread := map[uint16]bool{}
 	for i := range uint32(256) {
-		spread[Point(&Sighting{Interface: i}, 64)] = true
-		spread[Point(&Sighting{}, uint8(i))] = true
-		spread[Point(&Sighting{Source: [6]byte{0, 0, 0, 0, 0, uint8(i)}}, 64)] = true
+		spread[pointOf(Sighting{Interface: i}, 64)] = true
+		spread[pointOf(Sighting{}, uint8(i))] = true
+		spread[pointOf(Sighting{Source: [6]byte{0, 0, 0, 0, 0, uint8(i)}}, 64)] = true
 	}
 	if len(spread) < 700 { // of 766, three of which are the same
 		t.Errorf("%d hashes", len(spread))

@@ -10,7 +10,7 @@ import (
 type frame = capturetest.Frame
 
 // twice sends a short conversation, and does something with each packet once it is sent.
-func twice(conn *capturetest.Conn, then func(*frame)) {
+func sentTwice(conn *capturetest.Conn, then func(*frame)) {
 	then(conn.SYN())
 	then(conn.SYNACK())
 	then(conn.ACK())
@@ -42,45 +42,45 @@ sum + \b1 TCP conversation\b
 // copyVariants are packets that were sent once and captured more than once.
 var copyVariants = []variant{
 	{"bridge with other MACs", func(c *capturetest.Capture) {
-		twice(unopened(c), func(f *frame) { f.Copy().MAC(9, 8) })
+		sentTwice(unopened(c), func(f *frame) { f.Copy().MAC(9, 8) })
 	}, eachTwice},
 	{"tag in one copy", func(c *capturetest.Capture) {
-		twice(unopened(c), func(f *frame) { f.Copy().VLAN(100) })
+		sentTwice(unopened(c), func(f *frame) { f.Copy().VLAN(100) })
 	}, eachTwice},
 	{"both sides of a router", func(c *capturetest.Capture) {
-		twice(unopened(c), func(f *frame) { f.CopyAfter(40 * µs).Hop() })
+		sentTwice(unopened(c), func(f *frame) { f.CopyAfter(40 * µs).Hop() })
 	}, eachTwice},
 	{"IPv6 has no identification", func(c *capturetest.Capture) {
 		conn := c.TCP(c.Host("2001:db8::1").Port(50000), c.Host("2001:db8::2").Port(80))
-		twice(conn, func(f *frame) { f.Copy() })
+		sentTwice(conn, func(f *frame) { f.Copy() })
 	}, eachTwice},
 	{"IPv6 behind a router", func(c *capturetest.Capture) {
 		conn := c.TCP(c.Host("2001:db8::1").Port(50000), c.Host("2001:db8::2").Port(80))
-		twice(conn, func(f *frame) { f.CopyAfter(30 * µs).Hop() })
+		sentTwice(conn, func(f *frame) { f.CopyAfter(30 * µs).Hop() })
 	}, eachTwice},
 	{"null loopback", func(c *capturetest.Capture) {
 		c.Link = capture.LinkNull
-		twice(unopened(c), func(f *frame) { f.CopyAfter(9 * µs) })
+		sentTwice(unopened(c), func(f *frame) { f.CopyAfter(9 * µs) })
 	}, eachTwice},
 	{"any with veth and bridge", func(c *capturetest.Capture) {
 		c.Link = capture.LinkSLL2
-		twice(unopened(c), func(f *frame) {
+		sentTwice(unopened(c), func(f *frame) {
 			f.On(3).Going(capture.Inbound)
 			f.Copy().On(4).Going(capture.Outbound)
 		})
 	}, eachTwice},
 	{"two interfaces of a pcapng", func(c *capturetest.Capture) {
-		twice(unopened(c), func(f *frame) {
+		sentTwice(unopened(c), func(f *frame) {
 			f.On(0)
 			f.CopyAfter(70 * µs).On(1)
 		})
 	}, eachTwice},
 	{"slow second capture point", func(c *capturetest.Capture) {
 		c.Step = 20 * ms
-		twice(unopened(c), func(f *frame) { f.CopyAfter(900 * µs).Hop() })
+		sentTwice(unopened(c), func(f *frame) { f.CopyAfter(900 * µs).Hop() })
 	}, eachTwice},
 	{"three times", func(c *capturetest.Capture) {
-		twice(unopened(c), func(f *frame) {
+		sentTwice(unopened(c), func(f *frame) {
 			f.Copy()
 			f.Copy().Hop()
 		})
@@ -94,7 +94,7 @@ sum + 20 cop|{copy}
 `},
 	{"one direction only, by a mirror port", func(c *capturetest.Capture) {
 		conn := unopened(c)
-		twice(conn, func(f *frame) {
+		sentTwice(conn, func(f *frame) {
 			if f.Sender() == conn.Client {
 				f.Copy()
 			}

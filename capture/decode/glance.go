@@ -42,11 +42,8 @@ func Glance(o *capture.Outline, p *capture.Packet) bool {
 	default:
 		return false
 	}
-	seen := capture.Sighting{
-		Interface: p.Sighting.Interface, Direction: p.Sighting.Direction,
-		Destination: [6]byte(data[:6]), Source: [6]byte(data[6:12]),
-	}
-	o.Point = capture.Point(&seen, data[hop])
+	destination, source := (*[6]byte)(data), (*[6]byte)(data[6:])
+	o.Point = capture.Point(p.Sighting.Interface, p.Sighting.Direction, source, destination, data[hop])
 	o.At, o.Length = p.Time.UnixNano(), uint32(p.Length) //nolint:gosec // capture files have 32 bits for it
 	if p.Time.IsZero() {
 		o.At = capture.NoTime
@@ -109,7 +106,7 @@ func glanceTCP(o *capture.Outline, data []byte, length int) bool {
 	o.Seq, o.Ack = capture.Seq(binary.BigEndian.Uint32(data[4:])), capture.Seq(binary.BigEndian.Uint32(data[8:]))
 	o.Flags = capture.Flags(binary.BigEndian.Uint16(data[12:]) & 0x1ff)
 	o.Window = binary.BigEndian.Uint16(data[14:])
-	o.PayloadLength = uint32(length - header) //nolint:gosec // at most 65535
+	o.PayloadLength = uint32(length - header) // at most 65535
 	if o.WindowScale, o.HasWindowScale = 0, false; o.Flags.Has(capture.SYN) {
 		glanceOptions(o, data[tcpHeader:header])
 	}
@@ -136,7 +133,7 @@ func glanceUDP(o *capture.Outline, data []byte, length int) bool {
 		return false
 	}
 	o.Proto, o.SrcPort, o.DstPort = capture.UDP, src, dst
-	o.PayloadLength = uint32(size - udpHeader) //nolint:gosec // at most 65535
+	o.PayloadLength = uint32(size - udpHeader) // at most 65535
 	o.Seq, o.Ack, o.Flags, o.Window, o.WindowScale, o.HasWindowScale = 0, 0, 0, 0, 0, false
 	return true
 }

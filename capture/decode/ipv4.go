@@ -125,7 +125,7 @@ func checksum(octets []byte) uint16 {
 	for sum > 0xffff {
 		sum = sum>>16 + sum&0xffff
 	}
-	return ^uint16(sum) //nolint:gosec // 16 bits by now
+	return ^uint16(sum) // 16 bits by now
 }
 
 // IPv4 options (IP Option Numbers at IANA) that lead a datagram over routers.

@@ -77,10 +77,10 @@ func noteOption(o *capture.TCPOptions, kind byte, data []byte) {
 		o.HasTimestamps = true
 		o.TSVal, o.TSEcr = binary.BigEndian.Uint32(data), binary.BigEndian.Uint32(data[4:])
 	case kind == tcpFastOpen:
-		o.FastOpen, o.Cookie = true, uint8(len(data)) //nolint:gosec // an option has 40 octets at most
+		o.FastOpen, o.Cookie = true, uint8(len(data)) // an option has 40 octets at most
 	case (kind == tcpExperiment || kind == tcpExperiment2) && len(data) >= 2:
 		if binary.BigEndian.Uint16(data) == fastOpenExperiment {
-			o.FastOpen, o.Cookie = true, uint8(len(data)-2) //nolint:gosec // as above
+			o.FastOpen, o.Cookie = true, uint8(len(data)-2) // as above
 		}
 	case kind == tcpMPTCP && len(data) > 0 && o.MPTCP == 0: // DSS, for one, may have another behind it
 		o.MPTCP = capture.MPTCP(data[0]>>4) + 1

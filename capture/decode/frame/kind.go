@@ -26,7 +26,7 @@ const (
 func (k Kind) Space() Kind { return k & spaceBits }
 
 // Number returns the number without its space.
-func (k Kind) Number() uint16 { return uint16(k) } //nolint:gosec // cutting off is the point
+func (k Kind) Number() uint16 { return uint16(k) } // cutting off is the point
 
 // Kinds of more than one room; others stand where they are read. EtherTypes are
 // those of IEEE 802 Numbers at IANA.
@@ -77,7 +77,7 @@ func (k Kind) unread() string {
 	case LinkSpace:
 		return fmt.Sprintf("link type %s is not decoded", capture.LinkType(k.Number()))
 	case IPSpace:
-		name := layers.IPProtocol(k.Number()).String() //nolint:gosec // eight bits
+		name := layers.IPProtocol(k.Number()).String() // eight bits
 		return fmt.Sprintf("IP protocol %d%s is none of TCP, UDP and ICMP", k.Number(), inBrackets(name))
 	case PPPSpace:
 		return fmt.Sprintf("not IP: PPP protocol 0x%04x%s", k.Number(), inBrackets(layers.PPPType(k.Number()).String()))
