@@ -33,13 +33,35 @@ func TestScenariosAgree(t *testing.T) {
 	}
 }
 
+// The same on a wire with faults of each kind: what is sent again, is late or comes
+// twice there, is told right.
+func TestFaultsAgree(t *testing.T) {
+	for _, args := range [][]string{
+		{"tcp", "--clients", "1", "--fault", "drop 1st server data segment"},
+		{"tcp", "--clients", "1", "--fault", "duplicate 1st client data segment"},
+		{"tcp", "--clients", "1", "--fault", "duplicate 1st SYN"},
+		{"tcp", "--clients", "1", "--fault", "delay 300ms 1st client data segment"},
+		{"tcp", "--clients", "1", "--fault", "delay 250ms 2nd server ACK"},
+		{"tcp", "--clients", "1", "--fault", "drop 1st server FIN"},
+		{"close-server", "--fault", "duplicate 1st FIN"},
+		{"stream", "--fault", "reorder 1st client data segment"},
+		{"tcp-loop", "--loss", "15", "--seed", "3"},
+		{"udp-many", "--loss", "20", "--seed", "2"},
+	} {
+		t.Run(strings.Join(args, " "), func(t *testing.T) {
+			t.Parallel()
+			checkScenario(t, args...)
+		})
+	}
+}
+
 // checkScenario runs a scenario and holds its outputs against each other.
-func checkScenario(t *testing.T, name string) {
+func checkScenario(t *testing.T, args ...string) {
 	t.Helper()
 	dir := t.TempDir()
 	file, text, jsonl := filepath.Join(dir, "run.pcapng"), filepath.Join(dir, "run.txt"), filepath.Join(dir, "run.jsonl")
 	width := strconv.Itoa(pictureWidth)
-	runScenario(t, name, "--explain", "full", "--width", width, "-o", file, "-o", text, "-o", jsonl)
+	runScenario(t, append(args, "--explain", "full", "--width", width, "-o", file, "-o", text, "-o", jsonl)...)
 
 	drawn, read := textOf(t, text), ""
 	read, _ = commandLine(t, "read", file, "--explain", "full", "--width", width, "--max-steps", "0")

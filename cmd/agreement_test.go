@@ -210,7 +210,7 @@ func isGlyph(r rune) bool { return r >= 0x2500 && r <= 0x27bf }
 // How many rows above and below its arrow's number a sentence may begin: above, because
 // the number of an arrow that slopes stands at its head as well.
 const (
-	lookBack  = 12
+	lookBack  = 40
 	lookAhead = 40
 )
 
