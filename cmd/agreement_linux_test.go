@@ -3,6 +3,7 @@ package cmd_test
 import (
 	"bytes"
 	"errors"
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -69,7 +70,11 @@ func checkScenario(t *testing.T, args ...string) {
 		t.Errorf("the picture of the recording is another one than was drawn:\n%s", cmp.Diff(strings.Split(drawn, "\n"), strings.Split(read, "\n")))
 	}
 	checkReadBack(t, file, textOf(t, jsonl))
-	t.Logf("%d sentences of %d lines", checkAgreement(t, file), strings.Count(textOf(t, jsonl), "\"number\":"))
+	if n := checkAgreement(t, file); n == 0 {
+		t.Error("the picture draws nothing")
+	} else {
+		t.Logf("%d sentences", n)
+	}
 	for _, detail := range []string{"brief", "full"} {
 		for _, f := range sentencetest.Check(linesOf(t, file, detail), nil) {
 			t.Errorf("%s: %s", detail, f)
@@ -98,7 +103,7 @@ func checkReadBack(t *testing.T, file, written string) {
 		if l.Explain != now[l.Number] {
 			t.Errorf("packet %d: JSON Lines of the run say\n\t%q\nof the recording\n\t%q", l.Number, l.Explain, now[l.Number])
 		}
-		if l.Explain != comments[l.Number] {
+		if strings.TrimPrefix(comments[l.Number], fmt.Sprintf("Packet %d. ", l.Number)) != l.Explain {
 			t.Errorf("packet %d: JSON Lines say\n\t%q\nthe comment\n\t%q", l.Number, l.Explain, comments[l.Number])
 		}
 	}

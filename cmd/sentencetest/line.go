@@ -115,5 +115,25 @@ func decode(text []byte, l *Line) error {
 	if err := json.Unmarshal(text, &kind); err != nil || kind.Number == nil && kind.Call == nil && kind.Delivery == nil {
 		return err
 	}
-	return json.Unmarshal(text, l)
+	type plain Line
+	with := struct {
+		*plain
+		Time  string `json:"time"`
+		Enter string `json:"enter"`
+	}{plain: (*plain)(l)}
+	if err := json.Unmarshal(text, &with); err != nil {
+		return err
+	}
+	l.Time, l.Enter = clock(with.Time), clock(with.Enter)
+	return nil
+}
+
+// clock returns the time that is written, zero if it is none: files may tell times
+// that RFC 3339 has no form for.
+func clock(written string) time.Time {
+	t, err := time.Parse(time.RFC3339Nano, written)
+	if err != nil {
+		return time.Time{}
+	}
+	return t
 }
