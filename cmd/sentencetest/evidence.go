@@ -1,6 +1,9 @@
 package sentencetest
 
-import "net/netip"
+import (
+	"net/netip"
+	"time"
+)
 
 // direction is what one side of a TCP conversation has sent, as far as it has been
 // gone through.
@@ -60,6 +63,10 @@ type evidence struct {
 	copies  map[int]int           // see Check
 	speaks  map[string]bool       // "tcp 10.0.0.1:80": an endpoint that answered other than by a RST
 	whole   map[string]*direction // of the whole file
+	// When packets arrived, of a wire that was captured at both ends: then a packet in
+	// the file need not have reached anybody. Elsewhere watched is false.
+	arrived map[int]time.Time
+	watched bool
 	before  map[string]*direction // of the lines before
 }
 
@@ -67,10 +74,11 @@ type evidence struct {
 func gather(lines []Line, copies map[int]int) *evidence {
 	e := &evidence{
 		lines: lines, packets: map[int]*Line{}, copies: copies, speaks: map[string]bool{},
-		whole: map[string]*direction{}, before: map[string]*direction{},
+		whole: map[string]*direction{}, before: map[string]*direction{}, arrived: map[int]time.Time{},
 	}
 	for i := range lines {
 		l := &lines[i]
+		e.deliver(l)
 		if l.Number == 0 {
 			continue
 		}
@@ -108,35 +116,51 @@ func (e *evidence) copyOf(l *Line) int {
 	return e.copies[l.Number]
 }
 
+// deliver takes note of what became of a packet.
+func (e *evidence) deliver(l *Line) {
+	if l.Delivery == 0 {
+		return
+	}
+	e.watched = true
+	if at, known := e.arrived[l.Delivery]; !l.Lost && (!known || l.Time.Before(at)) {
+		e.arrived[l.Delivery] = l.Time
+	}
+}
+
+// reached reports whether a packet had arrived by a time, as far as the file tells.
+func (e *evidence) reached(l *Line, by time.Time) bool {
+	at, known := e.arrived[l.Number]
+	return !e.watched || known && !at.After(by)
+}
+
 // answered reports whether the peer has acknowledged all that a segment uses up, or
 // for one that uses up nothing, whether the peer has sent something since its sender
-// last did.
+// last did. What had not arrived is no answer.
 func (e *evidence) answered(l *Line) (by int, yes bool) {
 	own, peer := e.of(e.before, l.flow()), e.of(e.before, l.back())
-	if l.numbers() == 0 {
-		return between(own.last(), peer)
-	}
-	if l.has("S") && !l.has("A") {
-		if by, yes := between(own.last(), peer); yes {
-			return by, true // a RST is an answer to a SYN, and a challenge ACK is one
+	if l.numbers() == 0 || l.has("S") && !l.has("A") {
+		// A RST is an answer to a SYN, too.
+		if by, yes := e.between(own.last(), peer, l.Time); yes || l.numbers() == 0 {
+			return by, yes
 		}
 	}
 	end := l.Seq + uint32(l.numbers()) //nolint:gosec // wraps around
 	for _, a := range peer.sent {
-		if a.has("A") && int32(a.Ack-end) >= 0 { //nolint:gosec // wraps around
+		if a.has("A") && int32(a.Ack-end) >= 0 && e.reached(a, l.Time) { //nolint:gosec // wraps around
 			return a.Number, true
 		}
 	}
 	return 0, false
 }
 
-// between reports whether the peer has sent something after a segment.
-func between(since *Line, peer *direction) (by int, yes bool) {
-	last := peer.last()
-	if since == nil || last == nil || last.Number < since.Number {
-		return 0, false
+// between reports whether something of the peer's has come after a segment.
+func (e *evidence) between(since *Line, peer *direction, by time.Time) (number int, yes bool) {
+	for i := len(peer.sent) - 1; since != nil && i >= 0 && peer.sent[i].Number > since.Number; i-- {
+		if e.reached(peer.sent[i], by) {
+			return peer.sent[i].Number, true
+		}
 	}
-	return last.Number, true
+	return 0, false
 }
 
 // sentBefore returns the last segment before l that holds its first number, or nil.

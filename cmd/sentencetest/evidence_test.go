@@ -40,6 +40,18 @@ func TestProgramHasRead(t *testing.T) {
 	checkRules(t, Check(call("10.0.0.1:4000", 49), nil), "program has read")
 }
 
+// TestDelivery checks that an ACK that was captured where it was sent is none where it
+// never came, or came too late.
+func TestDelivery(t *testing.T) {
+	lines := talk(t, open("300 c PA 1 1 100 6 # packet 4 again: no ACK came in 297 ms")...)
+	delivery := func(ms int, lost bool) []Line {
+		return append([]Line{{Delivery: 5, Lost: lost, Time: lines[0].Time.Add(time.Duration(ms) * time.Millisecond)}}, lines...)
+	}
+	checkRules(t, Check(delivery(299, false), nil), "no ACK")
+	checkRules(t, Check(delivery(301, false), nil), "")
+	checkRules(t, Check(delivery(5, true), nil), "")
+}
+
 // TestToMany checks broadcast and multicast.
 func TestToMany(t *testing.T) {
 	for dst, want := range map[string]string{

@@ -10,7 +10,7 @@ import (
 )
 
 // Line is a line of JSON Lines: of a packet if Number is not 0, of a socket call if
-// Call is not "". Other lines are read, too, and hold nothing here.
+// Call is not "", of what became of a packet on its way if Delivery is not 0. Other lines are read, too, and hold nothing here.
 type Line struct {
 	Number  int       `json:"number"`
 	Time    time.Time `json:"time"` // zero where the file tells none
@@ -33,6 +33,9 @@ type Line struct {
 	Local  string    `json:"local"`
 	Remote string    `json:"remote"`
 	Result int64     `json:"result"`
+
+	Delivery int  `json:"delivery"` // number of the packet that arrived, at Time
+	Lost     bool `json:"lost"`     // it did not
 }
 
 // Quote names the packet that an ICMP error quotes.
@@ -101,15 +104,36 @@ func Read(r io.Reader) ([]Line, error) {
 	return lines, scanner.Err()
 }
 
-// decode reads a line. Those that hold neither packet nor call may have fields of the
+// decode reads a line. Those of other kinds may have fields of the
 // same names with other types; nothing of them is taken.
 func decode(text []byte, l *Line) error {
 	var kind struct {
-		Number *int    `json:"number"`
-		Call   *string `json:"call"`
+		Number   *int    `json:"number"`
+		Call     *string `json:"call"`
+		Delivery *int    `json:"delivery"`
 	}
-	if err := json.Unmarshal(text, &kind); err != nil || kind.Number == nil && kind.Call == nil {
+	if err := json.Unmarshal(text, &kind); err != nil || kind.Number == nil && kind.Call == nil && kind.Delivery == nil {
 		return err
 	}
-	return json.Unmarshal(text, l)
+	type plain Line
+	with := struct {
+		*plain
+		Time  string `json:"time"`
+		Enter string `json:"enter"`
+	}{plain: (*plain)(l)}
+	if err := json.Unmarshal(text, &with); err != nil {
+		return err
+	}
+	l.Time, l.Enter = clock(with.Time), clock(with.Enter)
+	return nil
+}
+
+// clock returns the time that is written, zero if it is none: files may tell times
+// that RFC 3339 has no form for.
+func clock(written string) time.Time {
+	t, err := time.Parse(time.RFC3339Nano, written)
+	if err != nil {
+		return time.Time{}
+	}
+	return t
 }

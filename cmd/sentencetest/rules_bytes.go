@@ -11,7 +11,7 @@ func repetition(c *claim) string {
 		return ""
 	}
 	clause, said := c.says(again, notAgain)
-	if !said || c.speaksOfLater(clause) {
+	if !said || c.speaksOfLater(clause) || isLost.MatchString(c.text) {
 		return ""
 	}
 	own := c.of(c.before, c.line.flow())

@@ -16,6 +16,9 @@ var (
 		`|\b(?:if|unless|until)\b.{0,60}\b(?:again|repeat\w*|retransmi\w+|resen[dt]s?)\b` +
 		`|\b(?:late|or)\b[^,]{0,25}\b(?:again|retransmi\w+|resent)\b|\bagain,? or\b`)
 
+	// What is lost will be sent again: that is no claim that it was sent before.
+	isLost = regexp.MustCompile(`(?i)\b(?:is|was) lost\b|\bnever (?:reaches|arrives)\b`)
+
 	noACK = regexp.MustCompile(`(?i)\bno (?:ACK|acknowledge?ment|answer|reply|response)\b|\bunanswered\b|\b(?:not|never) (?:been |yet )?(?:acknowledged|answered)\b` +
 		`|\bwithout (?:an? |any )?(?:ACK|acknowledge?ment|answer|reply)\b|\bnothing (?:came back|comes back|answers|answered|has come back)\b|\bnobody answer(?:s|ed)\b`)
 	noACKMeant = regexp.MustCompile(`(?i)\bno (?:ACK|acknowledge?ment|answer|reply|response)s?\b[^,]{0,25}\b(?:needed|necessary|asked|expected|required|missing|promised|reaches?|reached)\b|\b(?:if|until|unless|would|whether|when)\b[^,]{0,40}\bno (?:ACK|answer)|\b(?:is|was|be) no (?:answer|ACK)\b|\b(?:is|itself) not acknowledged\b|\bnot acknowledged itself\b`)
@@ -27,11 +30,11 @@ var (
 	notTimer = regexp.MustCompile(`(?i)\b(?:not|no|never|without|before|sooner|soon|earlier|below|under|than|nor|instead of|in place of|ahead of|need not|rather than|too short|cannot|if|would|else|until|were)\b[^,]{0,45}\b(?:timers?|RTO|time-?outs?|timed out)\b` +
 		`|\b(?:timers?|RTO|time-?outs?)\b[^,]{0,40}\b(?:not|n't|never|cannot|could not|no)\b|\b(?:keep-?alive|persist|delayed|probe|linger|TIME-WAIT|idle|user)\b[\w -]{0,15}\b(?:timers?|time-?outs?)\b`)
 
-	tailProbe    = regexp.MustCompile(`(?i)\btail loss probes?\b|\bTLP\b|\bRFC ?8985\b`)
+	tailProbe    = regexp.MustCompile(`(?i)\btail loss probes?\b|\bTLP\b`)
 	notTailProbe = regexp.MustCompile(`(?i)\b(?:not|no|never|if|would|may|might|could|or|neither|perhaps|after|until)\b[^,]{0,40}\b(?:tail loss probes?|TLP)\b`)
 	byDupACKs    = regexp.MustCompile(`(?i)\b(?:after|by|because of|for) (?:its |the |\w+ )?duplicate ACKs?\b|\bfast retransmi\w+`)
 
-	gap       = regexp.MustCompile(`(?i)\bafter a gap\b|\bnot (?:been )?captured\b|\bnever captured\b|\bmissing (?:in|from|here)\b|\bare missing\b|\bis missing\b|\bcapture (?:does not|doesn't) hold\b|\bcapture lacks\b|\b(?:leaves|has|with) a gap\b`)
+	gap       = regexp.MustCompile(`(?i)\bafter a gap\b|\bnot (?:been )?captured\b|\bnever captured\b|\bmissing (?:in|from|here)\b|\bcapture (?:does not|doesn't) hold\b|\bcapture lacks\b|\b(?:leaves|has|with) a gap\b`)
 	gapMeant  = regexp.MustCompile(`(?i)\bshown that\b|\bnothing\b[^,]{0,20}\bmissing\b|\bno gap\b|\b(?:or|either|either of) [\w ]*came twice\b|\bSACK\b|\bcut\b|\bsnap|\d+ of (?:them|these|its|the|\d+)\b|\bof which\b|\bstill waits\b|\bduplicate\b|\bSYN\b[\w ]{0,20}\bnot captured\b|\bbegan before\b|\bdirection\b`)
 	firstTime = regexp.MustCompile(`(?i)\bnot captured (?:before|until now|so far)\b`)
 	gapForNow = regexp.MustCompile(`(?i)\b(?:later|yet|so far|until|before|comes?|follows?|still|late|packets? \d+)\b`)
