@@ -98,9 +98,9 @@ var vocabulary = strings.NewReplacer(
 	"{probe}", `(window probe|probes? (of )?the (closed |zero )?window|asks whether there is room)`,
 )
 
-// numbered is "#4": packet 4, alone or among others; ranged is "1-4", of bytes.
+// byNumber is "#4": packet 4, alone or among others; ranged is "1-4", of bytes.
 var (
-	numbered = regexp.MustCompile(`#(\d+)`)
+	byNumber = regexp.MustCompile(`#(\d+)`)
 	ranged   = regexp.MustCompile(`(^|[^\[\d])(\d+)-(\d+)`)
 )
 
@@ -123,7 +123,7 @@ type explanation struct{ sentence, line string }
 // check holds one pattern against the sentences of one packet, or the summary for 0.
 func (a *told) check(t *testing.T, where, op, pattern string, n int) {
 	t.Helper()
-	expanded := numbered.ReplaceAllString(vocabulary.Replace(pattern), `(packets? ([^.;]*[^.;\d])?$1\b)`)
+	expanded := byNumber.ReplaceAllString(vocabulary.Replace(pattern), `(packets? ([^.;]*[^.;\d])?$1\b)`)
 	re, err := regexp.Compile("(?is)" + ranged.ReplaceAllString(expanded, `$1\b$2(-|–| to )$3\b`))
 	if err != nil {
 		t.Fatalf("%s %s: %v", where, pattern, err)
