@@ -11,7 +11,7 @@ import (
 // first.
 func translate(c *capturetest.Capture) {
 	conn := unopened(c)
-	twice(conn, func(f *frame) {
+	sentTwice(conn, func(f *frame) {
 		g := f.CopyAfter(15 * µs).Hop()
 		if f.Sender() == conn.Client {
 			g.From("192.0.2.1", 61000)

@@ -104,9 +104,9 @@ var (
 	ranged   = regexp.MustCompile(`(^|[^\[\d])(\d+)-(\d+)`)
 )
 
-// denied is what a sentence says not to have happened: "not sent again", "the timer is
+// denial is what a sentence says not to have happened: "not sent again", "the timer is
 // not waited for", "before its timer could run out".
-var denied = regexp.MustCompile(`(?i)\b(not|never|no|nor|without|neither)( a| an| any| been)? ` +
+var denial = regexp.MustCompile(`(?i)\b(not|never|no|nor|without|neither)( a| an| any| been)? ` +
 	`(sent again|resent|retransmission|retransmitted|repeated|duplicate ack|lost|missing)` +
 	`|(nothing|no bytes?|none) (of it )?(is|was|are|were) (sent again|lost|missing)|nobody sends \w+ again` +
 	`|\b(no|not|without|before|below|than|earlier than)( a| an| any| its| the)?( [\w-]+)? (timer|timeout|RTO)( (ran|runs|has run|could( have)? run|can( have)? run) out)?` +
@@ -140,9 +140,9 @@ func (a *told) check(t *testing.T, where, op, pattern string, n int) {
 		t.Errorf("%d: want %s in full: %s", n, pattern, full.sentence)
 	case op == "*" && !re.MatchString(brief.sentence):
 		t.Errorf("%d: want %s in brief: %s", n, pattern, brief.sentence)
-	case op == "-" && re.MatchString(denied.ReplaceAllString(full.sentence, "")):
+	case op == "-" && re.MatchString(denial.ReplaceAllString(full.sentence, "")):
 		t.Errorf("%d: never %s, full: %s", n, pattern, full.sentence)
-	case op == "-" && re.MatchString(denied.ReplaceAllString(brief.sentence, "")):
+	case op == "-" && re.MatchString(denial.ReplaceAllString(brief.sentence, "")):
 		t.Errorf("%d: never %s, brief: %s", n, pattern, brief.sentence)
 	}
 }
