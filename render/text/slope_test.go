@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"wireladder/capture"
+	"wireladder/capture/runtest"
 	"wireladder/render"
 	"wireladder/render/rendertest"
 	"wireladder/render/text"
@@ -14,7 +15,7 @@ import (
 // storm records datagrams between two hosts whose fates data decides: each
 // octet sends, delivers, loses, or makes a call.
 func storm(data []byte) *capture.Recording {
-	m := rendertest.NewMail("storm")
+	m := runtest.NewMail("storm")
 	var onTheWay, sent []int
 	for _, b := range data {
 		switch n := int(b >> 3); {

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"wireladder/capture"
+	"wireladder/capture/runtest"
 	"wireladder/render"
 	"wireladder/render/rendertest"
 	"wireladder/render/text"
@@ -13,18 +14,18 @@ import (
 // wires are recordings of two hosts, by the fault that the wire had.
 func wires() map[string]func() *capture.Recording {
 	return map[string]func() *capture.Recording{
-		"synack-loss":     rendertest.LostSYNACK,
-		"data-loss":       rendertest.LostData,
-		"fast-retransmit": rendertest.FastRetransmit,
-		"crossing-fins":   rendertest.CrossingFINsOnTheWire,
-		"delay":           rendertest.DelayedBothWays,
-		"udp-loss":        rendertest.LostDatagram,
-		"udp-reorder":     rendertest.CrossingDatagrams,
-		"udp-duplicate":   rendertest.DuplicateDatagram,
-		"reset":           rendertest.ResetOnTheWire,
-		"udp-refused":     rendertest.RefusedDatagram,
-		"port-reused":     rendertest.PortReused,
-		"select":          rendertest.Selecting,
+		"synack-loss":     runtest.LostSYNACK,
+		"data-loss":       runtest.LostData,
+		"fast-retransmit": runtest.FastRetransmit,
+		"crossing-fins":   runtest.CrossingFINsOnTheWire,
+		"delay":           runtest.DelayedBothWays,
+		"udp-loss":        runtest.LostDatagram,
+		"udp-reorder":     runtest.CrossingDatagrams,
+		"udp-duplicate":   runtest.DuplicateDatagram,
+		"reset":           runtest.ResetOnTheWire,
+		"udp-refused":     runtest.RefusedDatagram,
+		"port-reused":     runtest.PortReused,
+		"select":          runtest.Selecting,
 	}
 }
 

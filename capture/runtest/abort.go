@@ -1,4 +1,4 @@
-package rendertest
+package runtest
 
 import (
 	"net/netip"
