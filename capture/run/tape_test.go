@@ -39,13 +39,16 @@ func udp(who, name string, fd int) made {
 	return m
 }
 
-func (m made) args(text string) made          { m.Args = capture.ParseArguments(m.Name, text); return m }
-func (m made) at(local netip.AddrPort) made   { m.Local = local; return m }
-func (m made) with(peer netip.AddrPort) made  { m.Remote = peer; return m }
-func (m made) returns(n int) made             { m.Result = int64(n); return m }
-func (m made) fails(errno string) made        { m.Result, m.Errno = -1, errno; return m }
-func (m made) thread(n int) made              { m.Thread = n; return m }
-func (m made) moves(data string, of int) made { m.Data, m.Size = []byte(data), of; return m.returns(len(data)) }
+func (m made) args(text string) made         { m.Args = capture.ParseArguments(m.Name, text); return m }
+func (m made) at(local netip.AddrPort) made  { m.Local = local; return m }
+func (m made) with(peer netip.AddrPort) made { m.Remote = peer; return m }
+func (m made) returns(n int) made            { m.Result = int64(n); return m }
+func (m made) fails(errno string) made       { m.Result, m.Errno = -1, errno; return m }
+func (m made) thread(n int) made             { m.Thread = n; return m }
+func (m made) moves(data string, of int) made {
+	m.Data, m.Size = []byte(data), of
+	return m.returns(len(data))
+}
 
 // tape is a script that is written on loopback.
 type tape struct{ *runtest.Script }
