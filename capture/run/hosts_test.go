@@ -267,3 +267,37 @@ func TestShownNumbers(t *testing.T) {
 		t.Errorf("%d, %d", seq, ack)
 	}
 }
+
+// A connection that is accepted and closed before anything else of it comes has its FIN at
+// the accepted socket.
+func TestClosedAtOnce(t *testing.T) {
+	h := runtest.NewHosts("")
+	h.Connect()
+	n := h.Closes(true)
+	h.Through(n)
+	if got := told(packet(t, run.Of(h.Recording()), n)); got != "4: server 5 > client 4" {
+		t.Errorf("%q", got)
+	}
+	tp := newTape()
+	tp.listens()
+	l := tp.between(clientAt, serverAt)
+	l.opens()
+	tp.do(tcp("server", "accept", 3).at(serverAt).with(clientAt).returns(5), tcp("server", "close", 5).at(serverAt).with(clientAt))
+	if n := l.s(finAck, ""); told(packet(t, tp.of(), n)) != "4: server 5 > 127.0.0.1:40001" {
+		t.Error(told(packet(t, tp.of(), n)))
+	}
+}
+
+// The first sixteen entries of two hosts are held back while they are packets alone.
+func TestHeldBackWhileUndecided(t *testing.T) {
+	b := run.NewBuilder(run.Options{TwoHosts: true})
+	for i := range 16 {
+		if n := len(b.Take(0)); n != 0 {
+			t.Fatalf("%d moments after %d entries", n, i)
+		}
+		b.Add(capture.Entry{Packet: &capture.Packet{Number: 1 + i, Time: time.Unix(1, int64(i)), Proto: capture.UDP, Src: otherAt, Dst: clientAt}})
+	}
+	if n := len(b.Take(0)); n != 16 {
+		t.Errorf("%d moments after 16 entries", n)
+	}
+}

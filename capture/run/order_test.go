@@ -302,3 +302,56 @@ func TestQuietCalls(t *testing.T) {
 		t.Error("no packet was captured at all: nobody can tell what it sent")
 	}
 }
+
+// What a socket has been through when a call returns explains its outcome, not what it had
+// been through when it was made.
+func TestPastOfAReturn(t *testing.T) {
+	tp := newTape()
+	tp.do(tcp("client", "socket", -1).returns(4))
+	connect := tp.Enter(tcp("client", "connect", 4).args(serverAt.String()).at(clientAt).with(serverAt).Call)
+	l := tp.between(clientAt, serverAt)
+	l.c(capture.SYN, "")
+	l.s(rstAck, "")
+	connect.Result, connect.Errno = -1, "ECONNREFUSED"
+	tp.Return(connect)
+	l.c(capture.SYN, "")
+	m := theCall(t, tp.of(), "connect")
+	if m.Kind != run.Return || !m.Meets.Reset {
+		t.Errorf("it meets %+v", m.Meets)
+	}
+}
+
+// A call that waits and a packet of the same time: the call was made before it came, so it
+// cannot have found it.
+func TestSameTime(t *testing.T) {
+	_, l := accepted()
+	l.c(pshAck, "hello")
+	recv := l.Enter(receives().moves("hello", 9).Call)
+	l.Wait(10 * time.Millisecond)
+	l.Return(recv)
+	rec := l.Recording()
+	for _, e := range rec.Entries {
+		if e.Packet != nil {
+			e.Packet.Time = recv.Enter
+		}
+	}
+	same(t, []string{
+		"server 3 accept() makes server 5", "enter server 5 recv()", "1: 127.0.0.1:40001 > server 5", "back server 5 recv()",
+	}, story(run.Of(rec).Moments))
+}
+
+// A packet that was captured before a call was made is none that it waited for, though it
+// is told later.
+func TestPacketsOutOfOrder(t *testing.T) {
+	tp := newTape()
+	tp.do(tcp("client", "socket", -1).returns(4))
+	connect := tp.Enter(tcp("client", "connect", 4).args(serverAt.String()).at(clientAt).with(serverAt).Call)
+	l := tp.between(clientAt, serverAt)
+	l.c(capture.SYN, "")
+	tp.Return(connect)
+	rec := tp.Recording()
+	rec.Packets()[0].Time = connect.Enter.Add(-time.Microsecond)
+	if m := theCall(t, run.Of(rec), "connect"); m.Kind != run.Call {
+		t.Errorf("it waits: %q", told(m))
+	}
+}

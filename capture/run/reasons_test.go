@@ -255,3 +255,38 @@ func TestReadsGrowTheWindow(t *testing.T) {
 		}
 	}
 }
+
+// A SYN,ACK that comes again is no tail loss probe either; and what was sent after the
+// kernel was asked was not counted by then.
+func TestWhatIsNotCounted(t *testing.T) {
+	tp := newTape()
+	tp.do(tcp("third", "socket", -1).returns(9))
+	l := tp.between(clientAt, serverAt)
+	l.c(capture.SYN, "")
+	l.s(synAck, "")
+	tp.Wait(time.Second)
+	l.back(1, 1)
+	l.s(synAck, "") // 3
+	counters(tp, time.Hour, "", capture.Count{Name: "TCPLossProbes", By: 1})
+	if f := packet(t, tp.of(), 3).Facts; f.Kernel != nil || f.Again == nil {
+		t.Errorf("%q, %+v", f.Kernel, f.Again)
+	}
+	tp, l = traced()
+	l.c(pshAck, "hello")
+	asked := tp.Now()
+	l.repeats(30 * time.Millisecond) // 5
+	tp.Entry(capture.Entry{Counters: &capture.Counters{Since: asked.Add(-time.Hour), Time: asked, Added: []capture.Count{{Name: "TCPLossProbes", By: 1}}}})
+	rec := tp.Recording()
+	last := len(rec.Entries) - 1
+	for i, e := range rec.Entries {
+		if e.Counters != nil { // the kernel was asked before, and it is told last
+			rec.Entries = append(append(rec.Entries[:i:i], rec.Entries[i+1:]...), e)
+		}
+	}
+	if rec.Entries[last].Counters == nil {
+		t.Fatal("the counters are not last")
+	}
+	if f := packet(t, run.Of(rec), 5).Facts; f.Kernel != nil {
+		t.Errorf("%q", f.Kernel)
+	}
+}

@@ -158,6 +158,7 @@ func TestDatagramSockets(t *testing.T) {
 	tp.do(udp("client", "sendto", 4).args(serverAt.String()).at(own).with(serverAt).moves("hello", 5))
 	tp.datagram(clientAt, serverAt, "hello")
 	tp.datagram(otherAt, serverAt, "hello")
+	tp.datagram(otherAt, serverAt, "again")
 	tp.do(udp("server", "close", 3).at(anyAt))
 	tp.datagram(clientAt, serverAt, "late")
 	r := tells(t, tp, `
@@ -167,15 +168,17 @@ func TestDatagramSockets(t *testing.T) {
 		client 4 sendto() quiet
 		1: client 4 > server 3
 		2: 127.0.0.1:40002 > server 3
+		3: 127.0.0.1:40002 > server 3
 		server 3 close() ends it quiet
-		3: client 4 > server 3`)
+		4: client 4 > server 3`)
 	has(t, r, `
 		server 3 bound server 0.0.0.0:80 closed
 		client 4 client 127.0.0.1:40001
 		127.0.0.1:40002 client 127.0.0.1:40002`)
 }
 
-// The datagram goes to the open socket, not to one that was closed before.
+// A datagram goes to the open socket, not to one that was closed before; where all are
+// closed, to the last that was bound.
 func TestOpenBeforeClosed(t *testing.T) {
 	tp := newTape()
 	for _, fd := range []int{3, 4} {
@@ -183,8 +186,11 @@ func TestOpenBeforeClosed(t *testing.T) {
 	}
 	tp.do(udp("server", "close", 4).at(serverAt))
 	tp.datagram(clientAt, serverAt, "hello")
-	if got := name(packet(t, tp.of(), 1).To); got != "server 3" {
-		t.Errorf("it reaches %s", got)
+	tp.do(udp("server", "close", 3).at(serverAt))
+	tp.datagram(clientAt, serverAt, "late")
+	r := tp.of()
+	if open, closed := name(packet(t, r, 1).To), name(packet(t, r, 2).To); open != "server 3" || closed != "server 4" {
+		t.Errorf("they reach %s and %s", open, closed)
 	}
 }
 
