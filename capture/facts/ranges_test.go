@@ -86,7 +86,11 @@ func TestBodies(t *testing.T) {
 	if string(b.of(first)) != "first" {
 		t.Error("it is forgotten too early")
 	}
-	b.keep(large)
+	large[len(large)-1] = 'x'
+	wrapped := b.of(b.keep(large))
+	if len(wrapped) != len(large) || wrapped[len(large)-1] != 'x' {
+		t.Error("what does not fit at the end is cut")
+	}
 	last := b.keep([]byte("last"))
 	if b.of(first) != nil || string(b.of(last)) != "last" || len(b.ring) != bodyRoom {
 		t.Error("the ring is wrong")
@@ -96,7 +100,7 @@ func TestBodies(t *testing.T) {
 // A ledger keeps the younger half when there are too many segments; of many
 // conversations it keeps fewer of each.
 func TestLedgerIsBounded(t *testing.T) {
-	for ledgers, most := range map[int]int{1: manySegments, fewLedgers: manySegments, fewLedgers + 1: fewSegments} {
+	for ledgers, most := range map[int]int{1: 512, 256: 512, 257: 64} {
 		l := &ledger{}
 		for n := range 2000 {
 			l.add(&Segment{Number: n + 1}, ledgers)

@@ -163,6 +163,11 @@ func TestResetsByCalls(t *testing.T) {
 		"unread": {func(tp tape, l *line) { l.c(pshAck, "hello"); tp.do(closes) }, facts.Reset{Unread: 5, Closed: true, Calls: true}},
 		"some unread": {func(tp tape, l *line) { l.c(pshAck, "hello"); tp.do(receives().moves("hel", 3), closes) },
 			facts.Reset{Unread: 2, Closed: true, Calls: true}},
+		"more read than was captured": {func(tp tape, l *line) {
+			tp.do(receives().moves("hello", 9))
+			l.c(pshAck, "hello")
+			tp.do(closes)
+		}, facts.Reset{Unread: 5, Closed: true, Calls: true}},
 		"all read": {func(tp tape, l *line) { l.c(pshAck, "hello"); tp.do(receives().moves("hello", 9), closes) }, facts.Reset{Closed: true, Calls: true}},
 		"SO_LINGER": {func(tp tape, l *line) {
 			tp.do(tcp("server", "setsockopt", 5).args("SOL_SOCKET, SO_LINGER, {1, 0}"), closes)
