@@ -301,3 +301,20 @@ func TestHeldBackWhileUndecided(t *testing.T) {
 		t.Errorf("%d moments after 16 entries", n)
 	}
 }
+
+// A call waits for what arrives while it runs, though that was sent before.
+func TestWaitsForAnArrival(t *testing.T) {
+	h := runtest.NewHosts("")
+	h.Connect()
+	n := h.Says(false, "hello")
+	recv := h.Asks(true, "recv")
+	h.Arrive(n)
+	h.Gets(recv, "hello")
+	r := run.Of(h.Recording())
+	if m := theCall(t, r, "recv"); m.Kind != run.Return {
+		t.Errorf("%q", told(m))
+	}
+	if m := theCall(t, r, "send"); m.Kind != run.Call || m.Quiet {
+		t.Errorf("%q", told(m))
+	}
+}

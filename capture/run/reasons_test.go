@@ -295,3 +295,18 @@ func TestWhatIsNotCounted(t *testing.T) {
 		t.Errorf("%q", f.Kernel)
 	}
 }
+
+// An ICMP error is what a UDP socket has been through.
+func TestRefusedSocket(t *testing.T) {
+	tp := newTape()
+	tp.do(udp("client", "connect", 4).args(serverAt.String()).at(clientAt).with(serverAt))
+	tp.datagram(clientAt, serverAt, "x")
+	tp.Packet(capture.Packet{
+		Proto: capture.ICMP, Src: serverAt, Dst: clientAt,
+		ICMP: capture.ICMPHeader{Type: 3, Code: 3, Quoted: capture.Quote{Proto: capture.UDP, Src: clientAt, Dst: serverAt}},
+	})
+	tp.do(udp("client", "recv", 4).at(clientAt).with(serverAt).fails("ECONNREFUSED"))
+	if m := theCall(t, tp.of(), "recv"); !m.Meets.Refused {
+		t.Errorf("%+v", m.Meets)
+	}
+}
