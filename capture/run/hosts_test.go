@@ -59,7 +59,7 @@ func TestWatchedWire(t *testing.T) {
 		3 arrives at server 3
 		back server 3 accept() makes server 5`), story(r.Moments))
 	for _, m := range r.Moments {
-		if m.Kind == run.Arrival && (m.Coming.Sent != packet(t, r, m.Packet.Number) || m.Coming.Delay != m.Time.Sub(m.Coming.Sent.Time) || m.Coming.Delay <= 0) {
+		if m.Kind == run.Arrival && (m.From != m.Coming.Sent.From || m.Coming.Sent != packet(t, r, m.Packet.Number) || m.Coming.Delay != m.Time.Sub(m.Coming.Sent.Time) || m.Coming.Delay <= 0) {
 			t.Errorf("packet %d arrives as %+v", m.Packet.Number, m.Coming)
 		}
 	}

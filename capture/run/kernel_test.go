@@ -286,3 +286,16 @@ func TestLaterConnections(t *testing.T) {
 		kernel of 127.0.0.1:80: server in SYN-RECEIVED, not ESTABLISHED
 		kernel of 127.0.0.1:40002: client in SYN-SENT, not ESTABLISHED`)
 }
+
+// Two ends in the same state are two words.
+func TestTheSameStateTwice(t *testing.T) {
+	tp, first := traced()
+	tp.between(otherAt, serverAt).opens()
+	tp.Snapshot(
+		end(clientAt, serverAt, "ESTABLISHED"), end(serverAt, clientAt, "SYN-RECEIVED"),
+		end(otherAt, serverAt, "ESTABLISHED"), end(serverAt, otherAt, "SYN-RECEIVED"))
+	first.c(pshAck, "x")
+	heard(t, "two ends", tp, `
+		kernel of 127.0.0.1:80: server in SYN-RECEIVED, not ESTABLISHED
+		kernel of 127.0.0.1:80: server in SYN-RECEIVED, not ESTABLISHED`)
+}
