@@ -223,7 +223,8 @@ func TestUnread(t *testing.T) {
 			k := end(serverAt, clientAt, tt.state)
 			k.RecvQueue, k.Inode = n, tt.inode
 			tp.Snapshot(k, end(clientAt, serverAt, "ESTABLISHED"))
-			tp.Wait(tt.step)
+			tp.do(tcp("third", "getsockopt", 9)) // no call makes them read, or unread
+			tp.Wait(tt.step - 2*time.Microsecond)
 		}
 		said := 0
 		for _, m := range tp.of().Moments {
