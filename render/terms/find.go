@@ -11,9 +11,8 @@ import (
 // commas, brackets, an article before it and the s of a plural do not count: "the
 // Time Wait" is TIME-WAIT.
 func Find(name string) (Term, bool) {
-	wanted := key(name)
-	all := All()
-	for _, wanted := range []string{wanted, strings.TrimSuffix(wanted, "s"), strings.TrimSuffix(wanted, "es")} {
+	called, all := key(name), All()
+	for _, wanted := range []string{called, strings.TrimSuffix(called, "s"), strings.TrimSuffix(called, "es")} {
 		for i := range all {
 			if wanted != "" && slices.ContainsFunc(all[i].names(), func(n string) bool { return key(n) == wanted }) {
 				return all[i], true

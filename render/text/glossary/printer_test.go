@@ -10,11 +10,11 @@ import (
 	"wireladder/render/text/glossary"
 )
 
-// printed returns what print prints.
-func printed(t *testing.T, print func(*strings.Builder) error) string {
+// printed returns what write prints.
+func printed(t *testing.T, write func(*strings.Builder) error) string {
 	t.Helper()
 	var b strings.Builder
-	if err := print(&b); err != nil {
+	if err := write(&b); err != nil {
 		t.Fatal(err)
 	}
 	return b.String()
