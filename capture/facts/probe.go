@@ -13,7 +13,8 @@ type Probe struct {
 // probe finds out whether a segment is a probe.
 func (l *ledger) probe(o *flow.Observation, f *Facts) bool {
 	shut := l.shut(o)
-	carries := o.Events.Has(flow.ZeroWindowProbe)
+	carries := o.Events.Has(flow.ZeroWindowProbe) ||
+		shut && o.Packet.PayloadLength == 1 && o.Seq >= l.ends[o.From].highest && o.Seq == l.ends[o.From.Peer()].acked
 	if !carries && !o.Events.Has(flow.KeepAlive) {
 		return false
 	}

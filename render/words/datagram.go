@@ -18,6 +18,12 @@ func ofDatagram(m *run.Moment, full bool) Sentence {
 	if g != nil {
 		return ofGroup(m, g)
 	}
+	if n := m.Facts.SameAs; n > 0 {
+		return Sentence{
+			fmt.Sprintf("the same bytes as packet %d, sent again by the program", n),
+			fmt.Sprintf("It holds the same bytes as packet %d, and has another identification: its program has sent them again. UDP itself repeats nothing.", n),
+		}
+	}
 	if !full && m.Counts[flow.Initiator] > 1 && m.Counts[flow.Responder] > 1 {
 		return Sentence{Brief: byItself}
 	}
