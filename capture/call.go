@@ -21,13 +21,11 @@ type Process struct {
 // when. Times are CLOCK_REALTIME, as those of packets.
 type Call struct {
 	Process Process
-	Thread  int      // kernel thread id (gettid(2)), 0 if unknown
-	Name    string   // as its man page is called: "accept", "recvfrom"
-	Proto   Protocol // of the socket: UDP or TCP
-	FD      int      // the descriptor it was called on, for select(2) the first of its sets; -1 for socket(2)
-	Args    string   // the further arguments as C would write them, without data: "AF_INET, SOCK_STREAM, 0"
-
-	Arguments Arguments // the same, typed
+	Thread  int       // kernel thread id (gettid(2)), 0 if unknown
+	Name    string    // as its man page is called: "accept", "recvfrom"
+	Proto   Protocol  // of the socket: UDP or TCP
+	FD      int       // the descriptor it was called on, for select(2) the first of its sets; -1 for socket(2)
+	Args    Arguments // the further arguments, without data
 
 	Enter time.Time // when the call was made
 	Exit  time.Time // when it returned; zero while (or if for ever) it has not
@@ -81,14 +79,14 @@ func (c *Call) Message() string {
 // arguments returns the arguments in the order of the man page.
 func (c *Call) arguments() []string {
 	var args []string
-	if c.FD >= 0 && c.Name != "select" { // its descriptors are in Args
+	if c.FD >= 0 && !c.Does(Polls) { // then its descriptors are in Args
 		args = append(args, fmt.Sprint(c.FD))
 	}
 	if c.Data != nil {
 		args = append(args, fmt.Sprintf("%+q", c.Data))
 	}
-	if c.Args != "" {
-		args = append(args, c.Args)
+	if text := c.ArgsText(); text != "" {
+		args = append(args, text)
 	}
 	return args
 }
@@ -96,14 +94,10 @@ func (c *Call) arguments() []string {
 // peer returns " from ADDRESS" where the call tells one that its arguments do
 // not.
 func (c *Call) peer() string {
-	if !c.Remote.IsValid() || c.Errno != "" {
+	if !c.Remote.IsValid() || c.Errno != "" || !c.Does(TellsPeer) {
 		return ""
 	}
-	switch c.Name {
-	case "accept", "accept4", "recvfrom":
-		return " from " + c.Remote.String()
-	}
-	return ""
+	return " from " + c.Remote.String()
 }
 
 // CallObserver is told of each socket call twice: before it is made and after

@@ -18,14 +18,16 @@ func TestCallMessage(t *testing.T) {
 		want string
 		call Call
 	}{
-		{`socket(AF_INET, SOCK_STREAM, 0) = 3`, Call{Name: "socket", FD: -1, Args: "AF_INET, SOCK_STREAM, 0", Exit: at(1), Result: 3}},
+		{`socket(AF_INET, SOCK_STREAM, 0) = 3`, Call{Name: "socket", FD: -1, Args: ParseArguments("socket", "AF_INET, SOCK_STREAM, 0"), Exit: at(1), Result: 3}},
 		{`accept(3) = 5 from 127.0.0.1:50432`, Call{Name: "accept", FD: 3, Exit: at(1), Result: 5, Remote: peer}},
+		{`accept4(3, SOCK_CLOEXEC) = 5 from 127.0.0.1:50432`, Call{Name: "accept4", FD: 3, Args: Arguments{Flags: "SOCK_CLOEXEC"}, Exit: at(1), Result: 5, Remote: peer}},
+		{`poll({3, 4}, NULL, -1; ready: {4}) = 1`, Call{Name: "poll", FD: 3, Args: Arguments{Read: []int{3, 4}, ReadyRead: []int{4}}, Exit: at(1), Result: 1, Remote: peer}},
 		{`accept(3) = ?`, Call{Name: "accept", FD: 3}},
-		{`sendto(4, "hi\n", 0, 127.0.0.1:50432) = 3`, Call{Name: "sendto", FD: 4, Data: []byte("hi\n"), Args: "0, 127.0.0.1:50432", Exit: at(1), Result: 3, Remote: peer}},
-		{`recvfrom(4, "\x1b[2J", 2048) = 4 from 127.0.0.1:50432`, Call{Name: "recvfrom", FD: 4, Data: []byte("\x1b[2J"), Args: "2048", Exit: at(1), Result: 4, Remote: peer}},
-		{`recv(4, "", 2048) = 0`, Call{Name: "recv", FD: 4, Data: []byte{}, Args: "2048", Exit: at(1), Remote: peer}},
+		{`sendto(4, "hi\n", 0, 127.0.0.1:50432) = 3`, Call{Name: "sendto", FD: 4, Data: []byte("hi\n"), Args: ParseArguments("sendto", "0, 127.0.0.1:50432"), Exit: at(1), Result: 3, Remote: peer}},
+		{`recvfrom(4, "\x1b[2J", 2048) = 4 from 127.0.0.1:50432`, Call{Name: "recvfrom", FD: 4, Data: []byte("\x1b[2J"), Args: ParseArguments("recvfrom", "2048"), Exit: at(1), Result: 4, Remote: peer}},
+		{`recv(4, "", 2048) = 0`, Call{Name: "recv", FD: 4, Data: []byte{}, Args: ParseArguments("recv", "2048"), Exit: at(1), Remote: peer}},
 		{`send(4, "\u00e9") = 2`, Call{Name: "send", FD: 4, Data: []byte("é"), Exit: at(1), Result: 2}},
-		{`connect(4, 127.0.0.1:1) = -1 ECONNREFUSED`, Call{Name: "connect", FD: 4, Args: "127.0.0.1:1", Exit: at(1), Result: -1, Errno: "ECONNREFUSED"}},
+		{`connect(4, 127.0.0.1:1) = -1 ECONNREFUSED`, Call{Name: "connect", FD: 4, Args: ParseArguments("connect", "127.0.0.1:1"), Exit: at(1), Result: -1, Errno: "ECONNREFUSED"}},
 		{`accept(3) = -1 EMFILE`, Call{Name: "accept", FD: 3, Exit: at(1), Result: -1, Errno: "EMFILE", Remote: peer}},
 	}
 	for _, tt := range tests {

@@ -11,10 +11,13 @@ import (
 // /proc/net/snmp6 have them. A recording holds one at each change, and only of a
 // network that the run has for itself.
 type Counters struct {
-	Since time.Time // when it was asked before; what is counted happened after that
-	Time  time.Time // when it was asked; CLOCK_REALTIME
-	Host  string    // whose kernel: "" for the one that all of the run share, else "client" or "server"
-	Added []Count   // those that have grown, by name
+	// What is counted happened after Since, when the kernel was asked before, and
+	// before Time, when it had answered. CLOCK_REALTIME. Since may lie a little before
+	// the Time of the counters before.
+	Since time.Time
+	Time  time.Time
+	Host  string  // whose kernel: "" for the one that all of the run share, else "client" or "server"
+	Added []Count // those that have grown, by name
 }
 
 // Count is by how much one counter has grown.

@@ -3,19 +3,19 @@
 // its sockets meanwhile. It holds data, and the few rules that belong to the data
 // alone, such as the arithmetic of sequence numbers. It reads nothing.
 //
-//	 interface        file              servers and clients
-//	     │ 1            │ 1                     │ 1
-//	   live      savefile, pcapng         CallObserver
-//	     │              │                       │
-//	     └──────┬───────┘                       │
-//	            │ 2                             │
-//	         decode                             │
-//	            │                               │
-//	            └───────────────┬───────────────┘
-//	                            │ 3
-//	                    Entry, Recording
-//	                            │ 4
-//	                          flow
+//	interface        file              servers and clients
+//	    │ 1            │ 1                     │ 1
+//	  live      savefile, pcapng         CallObserver
+//	    │              │                       │
+//	    └──────┬───────┘                       │
+//	           │ 2                             │
+//	        decode                             │
+//	           │                               │
+//	           └───────────────┬───────────────┘
+//	                           │ 3
+//	                   Entry, Recording
+//	                           │ 4
+//	                         flow
 //
 // The road from evidence to drawing:
 //

@@ -1,5 +1,7 @@
 package capture
 
+import "time"
+
 // Doing is what a socket call does: a set.
 type Doing uint32
 
@@ -18,46 +20,55 @@ const (
 	Configures                    // setsockopt(2), getsockopt(2), fcntl(2), ioctl(2)
 	Waits                         // may wait for the other side
 	KeyedByExit                   // is caused by what comes in: its place in the causal order is its return
+	Queues                        // changes the length of an accept queue
+	TellsPeer                     // returns the peer's address: accept(2), recvfrom(2)
 	MaySend                       // may bring a packet about, so that it is worth a word if it does not
 )
 
-// syscalls is the one table of socket calls: what each does, by its name.
-var syscalls = map[string]Doing{
-	"socket":      Opens,
-	"bind":        Binds | MaySend,
-	"listen":      Listens | MaySend,
-	"connect":     Connects | Waits | MaySend,
-	"accept":      Accepts | Waits | KeyedByExit,
-	"accept4":     Accepts | Waits | KeyedByExit,
-	"send":        Sends | MaySend,
-	"sendto":      Sends | MaySend,
-	"sendmsg":     Sends | MaySend,
-	"sendmmsg":    Sends | MaySend,
-	"sendfile":    Sends | MaySend,
-	"write":       Sends | MaySend,
-	"writev":      Sends | MaySend,
-	"recv":        Receives | Waits | KeyedByExit,
-	"recvfrom":    Receives | Waits | KeyedByExit,
-	"recvmsg":     Receives | Waits | KeyedByExit,
-	"recvmmsg":    Receives | Waits | KeyedByExit,
-	"read":        Receives | Waits | KeyedByExit,
-	"readv":       Receives | Waits | KeyedByExit,
-	"select":      Polls | Waits | KeyedByExit,
-	"pselect6":    Polls | Waits | KeyedByExit,
-	"poll":        Polls | Waits | KeyedByExit,
-	"ppoll":       Polls | Waits | KeyedByExit,
-	"epoll_wait":  Polls | Waits | KeyedByExit,
-	"epoll_pwait": Polls | Waits | KeyedByExit,
-	"shutdown":    ShutsDown | MaySend,
-	"close":       Closes | MaySend,
-	"setsockopt":  Configures,
-	"getsockopt":  Configures,
-	"fcntl":       Configures,
-	"ioctl":       Configures,
+// systemCall is a row of the table: what a call does, and how its arguments are
+// written.
+type systemCall struct {
+	does Doing
+	args notation
+}
+
+// syscalls is the one table of socket calls, by the names of their man pages.
+var syscalls = map[string]systemCall{
+	"socket":      {Opens, socketArgs},
+	"bind":        {Binds | MaySend, addressArgs},
+	"listen":      {Listens | Queues | MaySend, backlogArgs},
+	"connect":     {Connects | Queues | Waits | MaySend, addressArgs},
+	"accept":      {Accepts | Queues | TellsPeer | Waits | KeyedByExit, flagArgs},
+	"accept4":     {Accepts | Queues | TellsPeer | Waits | KeyedByExit, flagArgs},
+	"send":        {Sends | MaySend, messageArgs},
+	"sendto":      {Sends | MaySend, messageArgs},
+	"sendmsg":     {Sends | MaySend, messageArgs},
+	"sendmmsg":    {Sends | MaySend, messageArgs},
+	"sendfile":    {Sends | MaySend, messageArgs},
+	"write":       {Sends | MaySend, messageArgs},
+	"writev":      {Sends | MaySend, messageArgs},
+	"recv":        {Receives | Waits | KeyedByExit, bufferArgs},
+	"recvfrom":    {Receives | TellsPeer | Waits | KeyedByExit, bufferArgs},
+	"recvmsg":     {Receives | TellsPeer | Waits | KeyedByExit, bufferArgs},
+	"recvmmsg":    {Receives | TellsPeer | Waits | KeyedByExit, bufferArgs},
+	"read":        {Receives | Waits | KeyedByExit, bufferArgs},
+	"readv":       {Receives | Waits | KeyedByExit, bufferArgs},
+	"select":      {Polls | Waits | KeyedByExit, selectArgs(time.Microsecond)},
+	"pselect6":    {Polls | Waits | KeyedByExit, selectArgs(time.Nanosecond)},
+	"poll":        {Polls | Waits | KeyedByExit, pollArgs(time.Millisecond)},
+	"ppoll":       {Polls | Waits | KeyedByExit, pollArgs(time.Nanosecond)},
+	"epoll_wait":  {Polls | Waits | KeyedByExit, pollArgs(time.Millisecond)},
+	"epoll_pwait": {Polls | Waits | KeyedByExit, pollArgs(time.Millisecond)},
+	"shutdown":    {ShutsDown | MaySend, shutArgs},
+	"close":       {Closes | MaySend, notation{}},
+	"setsockopt":  {Configures, optionArgs},
+	"getsockopt":  {Configures, optionArgs},
+	"fcntl":       {Configures, optionArgs},
+	"ioctl":       {Configures, optionArgs},
 }
 
 // Does reports whether the call does all of d.
-func (c *Call) Does(d Doing) bool { return syscalls[c.Name]&d == d }
+func (c *Call) Does(d Doing) bool { return syscalls[c.Name].does&d == d }
 
 // Did reports whether the call has returned, without an error, and so has done all
 // of d.

@@ -118,7 +118,7 @@ func (o *clientOptions) check() error {
 }
 
 // directions are the names that --shutdown knows.
-var directions = map[string]servers.Direction{"rd": servers.ShutRD, "wr": servers.ShutWR, "rdwr": servers.ShutRDWR}
+var directions = map[string]capture.Shut{"rd": capture.ShutRead, "wr": capture.ShutWrite, "rdwr": capture.ShutBoth}
 
 func runClient(ctx context.Context, c *console, o *clientOptions) (err error) {
 	addr, err := o.Family.resolve(ctx, o.Host)

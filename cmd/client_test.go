@@ -183,7 +183,7 @@ func TestNarrator(t *testing.T) {
 	var out strings.Builder
 	n := &narrator{w: &out, threads: true}
 	now := time.Now()
-	n.Return(&capture.Call{Name: "recv", FD: 3, Thread: 7, Data: bytes.Repeat([]byte("a"), 100), Args: "2048", Result: 100, Enter: now, Exit: now})
+	n.Return(&capture.Call{Name: "recv", FD: 3, Thread: 7, Data: bytes.Repeat([]byte("a"), 100), Args: capture.ParseArguments("recv", "2048"), Result: 100, Enter: now, Exit: now})
 	n.event(servers.Event{Kind: servers.Received, Data: []byte("\x1b[2J\u202e" + strings.Repeat("é", 60))})
 	n.event(servers.Event{Kind: servers.Left, Err: errors.New("bad\x07"), Clients: 2})
 	want := `call       [7] recv(3, "` + strings.Repeat("a", 32) + `"..., 2048) = 100

@@ -171,7 +171,7 @@ func (o *demoOptions) observe(ctx context.Context, c *console, s scenario.Scenar
 	defer announceWait(c, s, o.choices().WireOf(s))()
 	var err error
 	if o.Host {
-		v.rec.Drops, err = recordHere(ctx, s, o.choices(), nil, v.add)
+		v.rec.Drops, err = recordHere(ctx, s, o.choices(), scenario.Hooks{}, nil, v.add)
 		return o.explainHost(err)
 	}
 	v.rec.Drops, err = recordInside(ctx, c, o, nil, v.add)

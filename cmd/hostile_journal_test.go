@@ -33,6 +33,9 @@ func TestReadHostileJournal(t *testing.T) {
 		if flags != "--summary" && (!strings.Contains(out.String(), "owned") || !strings.Contains(out.String(), "LISTENING")) {
 			t.Errorf("%s: what the file says is not shown:\n%s", flags, &out)
 		}
+		if lines := flags == "--verbose" || flags == "--format=jsonl"; lines != strings.Contains(out.String(), "COUNTED") {
+			t.Errorf("%s: what the kernel counts:\n%s", flags, &out)
+		}
 		checkObeysNothing(t, flags, out.String()+told.String())
 	}
 }
@@ -73,7 +76,8 @@ func hostileRun() []capture.Entry {
 		}
 		late := &capture.Delivery{Packet: p, Time: at.Add(100 * time.Millisecond), Lost: i == 4, Fault: hostile}
 		said := &capture.Snapshot{Time: at.Add(200 * time.Millisecond), Sockets: hostileSockets()}
-		run = append(run, capture.Entry{Packet: p}, capture.Entry{Delivery: late}, capture.Entry{Snapshot: said})
+		counted := &capture.Counters{Time: said.Time, Host: hostile, Added: []capture.Count{{Name: hostile + "COUNTED", By: 1 << 63}}}
+		run = append(run, capture.Entry{Packet: p}, capture.Entry{Delivery: late}, capture.Entry{Snapshot: said}, capture.Entry{Counters: counted})
 		at = at.Add(time.Second)
 	}
 	return run

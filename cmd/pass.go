@@ -191,7 +191,7 @@ func (p *pass) deliver(e *capture.Entry) error {
 	case e.Call != nil && p.sel.call(e.Call):
 		p.tally.calls++
 	case e.Delivery != nil && (p.tally.whole || p.picked.has(e.Delivery.Packet.Number)):
-	case e.Snapshot != nil && p.sel.snapshot(e.Snapshot):
+	case (e.Snapshot != nil || e.Counters != nil) && p.sel.kernel(e.Key()):
 	default:
 		return nil
 	}

@@ -106,7 +106,7 @@ func runRecord(ctx context.Context, o *demoOptions, g *gate) (err error) {
 	if err != nil {
 		return failed(err, "")
 	}
-	drops, err := recordHere(ctx, s, o.choices(), g, w.Write)
+	drops, err := recordHere(ctx, s, o.choices(), scenario.Hooks{Private: true}, g, w.Write)
 	return failed(errors.Join(err, w.Close(drops)), "")
 }
 
@@ -231,13 +231,14 @@ func diedOfInterrupt(err error) bool {
 
 // recordHere runs the scenario in this process's network. With a gate the run is
 // stepped.
-func recordHere(ctx context.Context, s scenario.Scenario, o scenario.Options, g *gate, emit func(capture.Entry) error) (capture.Drops, error) {
+func recordHere(ctx context.Context, s scenario.Scenario, o scenario.Options, hooks scenario.Hooks, g *gate, emit func(capture.Entry) error) (capture.Drops, error) {
 	if g != nil {
 		o.Before = g.before
 		ctx, g.quit = context.WithCancelCause(ctx)
 		defer g.quit(nil)
 	}
-	drops, err := s.Record(ctx, o, scenario.Hooks{Observe: g.observe, Slack: g.slack(), Eager: g != nil}, g.record(emit))
+	hooks.Observe, hooks.Slack, hooks.Eager = g.observe, g.slack(), g != nil
+	drops, err := s.Record(ctx, o, hooks, g.record(emit))
 	if errors.Is(context.Cause(ctx), errQuit) {
 		return drops, nil
 	}

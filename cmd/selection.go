@@ -158,10 +158,10 @@ func (s *selection) call(c *capture.Call) bool {
 	return s.callOfStream(c) && s.callAtPort(c) && s.callAtHost(c)
 }
 
-// snapshot reports whether what the kernel said is picked: it is of all sockets,
-// and picked by its time. An expression picks packets alone.
-func (s *selection) snapshot(k *capture.Snapshot) bool {
-	return s.all() || s.filter == nil && s.inTime(k.Time)
+// kernel reports whether what the kernel said or counted is picked: it is of all
+// sockets, and picked by its time. An expression picks packets alone.
+func (s *selection) kernel(at time.Time) bool {
+	return s.all() || s.filter == nil && s.inTime(at)
 }
 
 func (s *selection) callAtPort(c *capture.Call) bool {

@@ -125,8 +125,8 @@ func TestSelectionOfCalls(t *testing.T) {
 	}
 }
 
-// TestSelectionOfSnapshots checks that what the kernel said is picked by its time.
-func TestSelectionOfSnapshots(t *testing.T) {
+// TestSelectionOfKernel checks that what the kernel said is picked by its time.
+func TestSelectionOfKernel(t *testing.T) {
 	start := time.Unix(1_700_000_000, 0)
 	for _, tt := range []struct {
 		options selectOptions
@@ -144,7 +144,7 @@ func TestSelectionOfSnapshots(t *testing.T) {
 			t.Fatal(err)
 		}
 		s.start = start
-		if got := s.snapshot(&capture.Snapshot{Time: start.Add(tt.at)}); got != tt.want {
+		if got := s.kernel(start.Add(tt.at)); got != tt.want {
 			t.Errorf("%+v, %v after the start: %t", tt.options, tt.at, got)
 		}
 	}

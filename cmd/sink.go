@@ -113,6 +113,7 @@ func (s linesSink) close(capture.Drops) error { return s.Flush() }
 type otherWriter interface {
 	Delivery(*capture.Delivery) error
 	Snapshot(*capture.Snapshot) error
+	Counters(*capture.Counters) error
 	Call(*capture.Call) error
 }
 
@@ -123,6 +124,8 @@ func writeOther(w otherWriter, e *capture.Entry) error {
 		return w.Delivery(e.Delivery)
 	case e.Snapshot != nil:
 		return w.Snapshot(e.Snapshot)
+	case e.Counters != nil:
+		return w.Counters(e.Counters)
 	}
 	return w.Call(e.Call)
 }

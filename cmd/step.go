@@ -153,7 +153,7 @@ func (st *stepper) record(ctx context.Context, s scenario.Scenario) (capture.Dro
 	if !st.Host {
 		return recordInside(ctx, st.console, st.demoOptions, st.link, emit)
 	}
-	drops, err := recordHere(ctx, s, st.choices(), newGate(st.link.goes, st.link.notices), emit)
+	drops, err := recordHere(ctx, s, st.choices(), scenario.Hooks{}, newGate(st.link.goes, st.link.notices), emit)
 	st.link.given()
 	return drops, st.explainHost(err)
 }

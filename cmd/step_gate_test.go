@@ -60,7 +60,7 @@ func TestGateHoldsUp(t *testing.T) {
 	g, calls, goes, notices, recorded := gated(t)
 	g.next = marksPass{g.next, calls.(promptly).merger}
 	made := make(chan error, 3)
-	connect := &capture.Call{Name: "connect", FD: 3, Args: "127.0.0.1:12000"}
+	connect := &capture.Call{Name: "connect", FD: 3, Args: capture.ParseArguments("connect", "127.0.0.1:12000")}
 	go func() {
 		bind := &capture.Call{Name: "bind", Enter: time.Now()}
 		calls.Enter(bind)

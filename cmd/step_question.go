@@ -14,23 +14,23 @@ func question(c *capture.Call) string {
 // foresee returns the call and a question about it.
 func foresee(c *capture.Call) string {
 	udp := c.Proto == capture.UDP
-	switch c.Name {
-	case "socket":
+	switch {
+	case c.Does(capture.Opens):
 		return "socket(): will the server hear of it?"
-	case "bind", "setsockopt":
+	case c.Does(capture.Binds), c.Does(capture.Configures):
 		return c.Name + "(): will the wire show anything?"
-	case "connect":
+	case c.Does(capture.Connects):
 		if udp {
 			return "connect() over UDP: will a packet leave?"
 		}
 		return "connect(): what will the wire show?"
-	case "send", "write", "sendto":
+	case c.Does(capture.Sends):
 		return foreseeSend(c, udp)
-	case "recv", "recvfrom", "read":
+	case c.Does(capture.Receives):
 		return c.Name + "(): does asking send a packet? will it wait?"
-	case "shutdown":
-		return fmt.Sprintf("shutdown(%s): which direction ends?", c.Args)
-	case "close":
+	case c.Does(capture.ShutsDown):
+		return fmt.Sprintf("shutdown(%s): which direction ends?", c.ArgsText())
+	case c.Does(capture.Closes):
 		if udp {
 			return "close(): will the server notice?"
 		}

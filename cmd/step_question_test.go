@@ -15,9 +15,11 @@ func TestQuestion(t *testing.T) {
 		"client, next: send(1 byte): how many segments, and who ACKs?":   {Name: "send", Size: 1},
 		"client, next: sendto(5 bytes): does anything go before it?":     {Name: "sendto", Size: 5, Proto: capture.UDP},
 		"client, next: recv(): does asking send a packet? will it wait?": {Name: "recv"},
-		"client, next: shutdown(SHUT_WR): which direction ends?":         {Name: "shutdown", Args: "SHUT_WR"},
+		"client, next: shutdown(SHUT_WR): which direction ends?":         {Name: "shutdown", Args: capture.Arguments{How: capture.ShutWrite}},
 		"client, next: close(): which segments, and who keeps the port?": {Name: "close"},
 		"client, next: close(): will the server notice?":                 {Name: "close", Proto: capture.UDP},
+		"client, next: read(): does asking send a packet? will it wait?": {Name: "read"},
+		"client, next: fcntl(): will the wire show anything?":            {Name: "fcntl"},
 		"client, next: select(): what will the wire show?":               {Name: "select"},
 	} {
 		if c.Proto == capture.Undecoded {

@@ -197,8 +197,8 @@ func TestClosedAtOnce(t *testing.T) {
 func TestRefusedConnectHasItsPackets(t *testing.T) {
 	s := rendertest.NewScript("refused")
 	client, from, to := capture.Process{Name: "client"}, rendertest.Loopback(50001), rendertest.Loopback(12000)
-	s.Call(capture.Call{Process: client, Name: "socket", Proto: capture.TCP, FD: -1, Args: "AF_INET, SOCK_STREAM, 0", Result: 3})
-	c := s.Enter(capture.Call{Process: client, Name: "connect", Proto: capture.TCP, FD: 3, Args: to.String(), Local: from, Errno: "ECONNREFUSED", Result: -1})
+	s.Call(capture.Call{Process: client, Name: "socket", Proto: capture.TCP, FD: -1, Args: capture.ParseArguments("socket", "AF_INET, SOCK_STREAM, 0"), Result: 3})
+	c := s.Enter(capture.Call{Process: client, Name: "connect", Proto: capture.TCP, FD: 3, Args: capture.Arguments{Address: to}, Local: from, Errno: "ECONNREFUSED", Result: -1})
 	s.Packet(capture.Packet{Proto: capture.TCP, Src: from, Dst: to, TCP: capture.TCPHeader{Seq: 7, Flags: capture.SYN}})
 	s.Packet(capture.Packet{Proto: capture.TCP, Src: to, Dst: from, TCP: capture.TCPHeader{Ack: 8, Flags: capture.RST | capture.ACK}})
 	s.Return(c)

@@ -29,21 +29,21 @@ func TestFailuresAreExplained(t *testing.T) {
 		call capture.Call
 		want string
 	}{
-		{capture.Call{Name: "bind", Args: "0.0.0.0:12000", Errno: "EADDRINUSE"}, "TIME-WAIT"},
-		{capture.Call{Name: "connect", Args: to.String(), Errno: "ETIMEDOUT"}, "nobody answered"},
-		{capture.Call{Name: "connect", Args: to.String(), Errno: "ENETUNREACH"}, "no way"},
-		{capture.Call{Name: "connect", Args: to.String(), Errno: "ECONNREFUSED"}, "a RST came for the SYN"},
+		{capture.Call{Name: "bind", Args: capture.ParseArguments("bind", "0.0.0.0:12000"), Errno: "EADDRINUSE"}, "TIME-WAIT"},
+		{capture.Call{Name: "connect", Args: capture.Arguments{Address: to}, Errno: "ETIMEDOUT"}, "nobody answered"},
+		{capture.Call{Name: "connect", Args: capture.Arguments{Address: to}, Errno: "ENETUNREACH"}, "no way"},
+		{capture.Call{Name: "connect", Args: capture.Arguments{Address: to}, Errno: "ECONNREFUSED"}, "a RST came for the SYN"},
 		{capture.Call{Name: "send", Errno: "EPIPE"}, "the connection is gone"},
 		{capture.Call{Name: "recv", Errno: "ECONNRESET"}, "the peer's RST"},
 		{capture.Call{Name: "recv", Errno: "EAGAIN"}, "it does not wait"},
-		{capture.Call{Name: "bind", Args: "0.0.0.0:80", Errno: "EACCES"}, "not permitted"},
-		{capture.Call{Name: "shutdown", Args: "SHUT_WR", Errno: "ENOTCONN"}, "not connected"},
+		{capture.Call{Name: "bind", Args: capture.ParseArguments("bind", "0.0.0.0:80"), Errno: "EACCES"}, "not permitted"},
+		{capture.Call{Name: "shutdown", Args: capture.ParseArguments("shutdown", "SHUT_WR"), Errno: "ENOTCONN"}, "not connected"},
 		{capture.Call{Name: "recv", Result: 0, Size: 10}, "end of the stream"},
 		{capture.Call{Name: "send", Result: 5, Size: 10}, "takes 5 of 10 bytes"},
-		{capture.Call{Name: "shutdown", Args: "SHUT_RD"}, "tells only its own kernel"},
+		{capture.Call{Name: "shutdown", Args: capture.ParseArguments("shutdown", "SHUT_RD")}, "tells only its own kernel"},
 	} {
 		s := rendertest.NewScript("")
-		s.Call(capture.Call{Process: srv, Name: "socket", Proto: capture.TCP, FD: -1, Args: "AF_INET, SOCK_STREAM, 0", Result: 3})
+		s.Call(capture.Call{Process: srv, Name: "socket", Proto: capture.TCP, FD: -1, Args: capture.ParseArguments("socket", "AF_INET, SOCK_STREAM, 0"), Result: 3})
 		call := c.call
 		call.Process, call.Proto, call.FD = srv, capture.TCP, 3
 		if call.Errno != "" {
@@ -65,7 +65,7 @@ func TestCallsAreExplainedByWhatCameBefore(t *testing.T) {
 	h := rendertest.NewHosts("shutdown")
 	h.Connect()
 	shut := h.Asks(false, "shutdown")
-	shut.Args = "SHUT_RDWR"
+	shut.Args.How = capture.ShutBoth
 	h.Return(shut)
 	h.Fails(h.Asks(false, "send"), "EPIPE")
 	h.Gets(h.Asks(false, "recv"), "")
@@ -87,8 +87,8 @@ func TestTimeoutsAndTakenAddresses(t *testing.T) {
 	c.Errno, c.Result = "EAGAIN", -1
 	m.Return(c)
 	second := capture.Process{Name: "server 2"}
-	m.Call(capture.Call{Process: second, Name: "socket", Proto: capture.UDP, FD: -1, Args: "AF_INET, SOCK_DGRAM, 0", Result: 9})
-	m.Call(capture.Call{Process: second, Name: "bind", Proto: capture.UDP, FD: 9, Args: "10.0.0.2:12000", Errno: "EADDRINUSE", Result: -1})
+	m.Call(capture.Call{Process: second, Name: "socket", Proto: capture.UDP, FD: -1, Args: capture.ParseArguments("socket", "AF_INET, SOCK_DGRAM, 0"), Result: 9})
+	m.Call(capture.Call{Process: second, Name: "bind", Proto: capture.UDP, FD: 9, Args: capture.ParseArguments("bind", "10.0.0.2:12000"), Errno: "EADDRINUSE", Result: -1})
 	said := briefs(t, m.Script)
 	for label, want := range map[string]string{
 		"recvfrom() = EAGAIN":               "timeout: nothing came for 1 s",

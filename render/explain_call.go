@@ -18,7 +18,7 @@ func explainCall(kind StepKind, c *capture.Call, why circumstances) (brief, full
 	case c.Name == "listen":
 		return "", "From now on the kernel answers SYNs by itself."
 	case c.Name == "setsockopt" && kind != Enter:
-		return "", explainOption(c.Args)
+		return "", explainOption(c.Args.Option)
 	case c.Name == "shutdown" && kind != Return:
 		return explainShutdown(c)
 	case strings.HasPrefix(c.Name, "accept"):
@@ -69,10 +69,10 @@ func explainReceive(c *capture.Call, why circumstances) (brief, full string) {
 }
 
 func explainShutdown(c *capture.Call) (brief, full string) {
-	switch c.Args {
-	case "SHUT_RD":
+	switch c.Args.How {
+	case capture.ShutRead:
 		return "tells only its own kernel", "Nothing goes on the wire: the peer does not learn of it and may go on sending."
-	case "SHUT_WR":
+	case capture.ShutWrite:
 		return "ends this direction; it can still receive", "The kernel sends a FIN: this end will send no more, but still receives (half-close). The descriptor stays open."
 	}
 	return "ends both directions; the descriptor stays", "The kernel sends a FIN, and recv() returns 0 from now on. Data that the peer still sends is answered with a RST."
@@ -93,16 +93,11 @@ var options = map[string]string{
 }
 
 // explainOption says what an option is for.
-func explainOption(args string) string {
-	if strings.Contains(args, "SO_LINGER, {1, 0}") {
+func explainOption(o capture.SocketOption) string {
+	if o.Aborts() {
 		return "close() will not end the connection but abort it: a RST instead of a FIN."
 	}
-	for name, sentence := range options {
-		if strings.Contains(args, name+",") {
-			return sentence
-		}
-	}
-	return ""
+	return options[o.Name]
 }
 
 // explainFailure says why a call failed.

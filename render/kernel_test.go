@@ -156,7 +156,7 @@ func TestAcceptQueueWithoutPackets(t *testing.T) {
 		server := rendertest.Loopback(rendertest.ServerPort)
 		call := capture.Call{Process: capture.Process{Name: "server"}, Proto: capture.TCP, FD: 3, Local: server}
 		listen, accept := call, call
-		listen.Name, listen.Args, accept.Name, accept.Result = "listen", "5", "accept", 4
+		listen.Name, listen.Args, accept.Name, accept.Result = "listen", capture.ParseArguments("listen", "5"), "accept", 4
 		s.Call(listen)
 		queue := capture.KernelSocket{Proto: capture.TCP, Local: server, State: "LISTEN", RecvQueue: 1, SendQueue: 5, Inode: 1}
 		s.Snapshot(queue)

@@ -1,6 +1,7 @@
 package render
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 
@@ -150,25 +151,15 @@ func receives(c *capture.Call) bool {
 func callArgument(c *capture.Call, limit int) string {
 	switch c.Name {
 	case "socket":
-		return socketKind(c.Args)
+		return cmp.Or(c.Args.Type, c.ArgsText())
 	case "bind", "connect", "listen", "shutdown", "fcntl":
-		return c.Args
+		return c.ArgsText()
 	case "setsockopt", "getsockopt":
-		return strings.TrimPrefix(strings.TrimPrefix(c.Args, "SOL_SOCKET, "), "IPPROTO_TCP, ")
+		return strings.TrimPrefix(strings.TrimPrefix(c.ArgsText(), "SOL_SOCKET, "), "IPPROTO_TCP, ")
 	case "send", "sendto", "write":
 		return quote(c.Data, c.Size, limit)
 	}
 	return ""
-}
-
-// socketKind returns the type out of socket()'s arguments: "SOCK_STREAM".
-func socketKind(args string) string {
-	for _, a := range strings.Split(args, ", ") {
-		if strings.HasPrefix(a, "SOCK_") {
-			return a
-		}
-	}
-	return args
 }
 
 // result returns what a call gave back, where that is worth a word.

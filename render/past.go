@@ -2,7 +2,6 @@ package render
 
 import (
 	"fmt"
-	"strings"
 
 	"wireladder/capture"
 	"wireladder/capture/flow"
@@ -52,9 +51,9 @@ func (p *past) note(kind StepKind, c *capture.Call) {
 	}
 	switch {
 	case c.Name == "shutdown" && kind != Return:
-		p.shutRead = p.shutRead || c.Args == "SHUT_RD" || c.Args == "SHUT_RDWR"
-		p.shutWrite = p.shutWrite || c.Args == "SHUT_WR" || c.Args == "SHUT_RDWR"
-	case strings.Contains(c.Args, "SO_LINGER, {1, 0}"):
+		p.shutRead = p.shutRead || c.Args.How&capture.ShutRead != 0
+		p.shutWrite = p.shutWrite || c.Args.How&capture.ShutWrite != 0
+	case c.Args.Option.Aborts():
 		p.linger0 = true
 	case receives(c):
 		p.unread = max(0, p.unread-int(c.Result))
@@ -79,7 +78,7 @@ func (b *ladderBuilder) taken(lifeline int, c *capture.Call) bool {
 	if c.Errno != "EADDRINUSE" {
 		return false
 	}
-	_, port, _ := strings.Cut(c.Args[strings.LastIndexByte(c.Args, ']')+1:], ":")
+	port := portOf(c.Args.Address)
 	for i := range b.lifelines {
 		l := &b.lifelines[i]
 		bound := l.Role == Bound || l.Role == Listening

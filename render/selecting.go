@@ -38,7 +38,7 @@ func selectLabels(kind StepKind, c *capture.Call) []string {
 // ready, out of its arguments: "6, {3, 4}, NULL, NULL, NULL; ready: {4}". Of
 // arguments in another form the first is all of them.
 func sets(c *capture.Call) (watched, ready string) {
-	watched, ready, _ = strings.Cut(c.Args, "; ready: ")
+	watched, ready, _ = strings.Cut(c.ArgsText(), "; ready: ")
 	if c.Name != "select" && c.Name != "pselect6" {
 		return watched, ready
 	}

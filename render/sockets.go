@@ -109,8 +109,8 @@ func (s *sockets) learn(c *capture.Call, i int) {
 // destination returns the address that a connect(2) is for: one that fails
 // leaves the socket without a peer, and only its arguments tell.
 func destination(c *capture.Call) netip.AddrPort {
-	if to, err := netip.ParseAddrPort(c.Args); err == nil && !c.Remote.IsValid() {
-		return to
+	if !c.Remote.IsValid() {
+		return c.Args.Address
 	}
 	return c.Remote
 }

@@ -44,7 +44,7 @@ func finished(calls []*capture.Call) []*capture.Call {
 func written(calls []*capture.Call, server netip.AddrPort) []string {
 	var lines []string
 	for _, c := range calls {
-		args := strings.ReplaceAll(c.Args, server.String(), "ADDR")
+		args := strings.ReplaceAll(c.ArgsText(), server.String(), "ADDR")
 		lines = append(lines, fmt.Sprintf("%s(%s) %q %s", c.Name, args, c.Data, c.Errno))
 	}
 	return lines
@@ -279,7 +279,7 @@ func TestCallDataIsKept(t *testing.T) {
 	o := newTape(t)
 	server := transports[0].start(t, ServerOptions{Observer: o})
 	for _, line := range []string{"one", "two"} {
-		if _, err := AskUDP(t.Context(), ClientOptions{Server: server.addr}, []byte(line)); err != nil {
+		if _, err := askUDP(t.Context(), ClientOptions{Server: server.addr}, []byte(line)); err != nil {
 			t.Fatal(err)
 		}
 	}

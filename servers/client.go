@@ -31,60 +31,6 @@ type ClientOptions struct {
 	Connect bool
 
 	Before func(context.Context, *capture.Call) error // as in ProgramOptions
-
-	// Type is called by AskTCP when the connection stands, before the line is
-	// sent: it takes the time that a person takes to type it. nil: no time at
-	// all. Its error ends the exchange.
-	Type func(context.Context) error
-}
-
-// AskUDP sends line to a UDP server as one datagram, as it is, and returns the
-// datagram that comes back: the first one, whoever sent it, cut to RecvSize. UDP
-// promises no answer: without one AskUDP waits until ctx is done and returns an
-// error that wraps the context's cause. Errors of socket calls keep the errno;
-// a line that no datagram holds (MaxDatagram) is EMSGSIZE.
-func AskUDP(ctx context.Context, opts ClientOptions, line []byte) ([]byte, error) {
-	return ask(ctx, capture.UDP, opts, line)
-}
-
-// AskTCP connects to a TCP server, sends line and a newline, and returns the
-// line that comes back, without its newline. The line must not have a newline
-// and be no longer than MaxLine. If the server ends the stream before the line
-// is complete, AskTCP returns what came and an error that wraps
-// io.ErrUnexpectedEOF. Errors of socket calls keep the errno:
-// errors.Is(err, syscall.ECONNREFUSED) works; if ctx is done first, the error
-// wraps its cause.
-func AskTCP(ctx context.Context, opts ClientOptions, line []byte) ([]byte, error) {
-	if err := checkLine(line); err != nil {
-		return nil, fmt.Errorf("asking the tcp server at %v: %w", opts.Server, err)
-	}
-	return ask(ctx, capture.TCP, opts, line)
-}
-
-// ask does one exchange and says in errors whom the client asked.
-func ask(ctx context.Context, proto capture.Protocol, opts ClientOptions, line []byte) ([]byte, error) {
-	answer, err := exchange(ctx, proto, opts, line)
-	if err != nil {
-		return answer, fmt.Errorf("asking the %v server at %v: %w", proto, opts.Server, err)
-	}
-	return answer, nil
-}
-
-func exchange(ctx context.Context, proto capture.Protocol, opts ClientOptions, line []byte) (answer []byte, err error) {
-	c, err := OpenClient(ctx, proto, opts)
-	if err != nil {
-		return nil, err
-	}
-	if opts.Type != nil && proto == capture.TCP {
-		err = opts.Type(ctx)
-	}
-	if err == nil {
-		err = c.Send(line)
-	}
-	if err == nil {
-		answer, err = c.Receive()
-	}
-	return answer, errors.Join(err, c.Close())
 }
 
 func (o ClientOptions) withDefaults() ClientOptions {
@@ -92,17 +38,6 @@ func (o ClientOptions) withDefaults() ClientOptions {
 	o.Process = fillProcess(o.Process, "client")
 	o.Observer = fillObserver(o.Observer)
 	return o
-}
-
-// checkLine refuses what a stream could not carry as one line.
-func checkLine(line []byte) error {
-	if bytes.IndexByte(line, '\n') >= 0 {
-		return errors.New("the line has a newline in it: over tcp that would be two messages")
-	}
-	if len(line) > MaxLine {
-		return fmt.Errorf("the line has %d octets, more than the limit of %d", len(line), MaxLine)
-	}
-	return nil
 }
 
 // Client is a client that asks one server, as often as it likes. It is used by

@@ -15,11 +15,10 @@
 //	  select     fcntl (select accept | select recv send | select recv close)…
 //	  thread     accept…, and in a thread for each client (recv send)… recv close
 //
-// It is made of three layers:
+// It is made of two layers:
 //
 //	[Program], [Socket]          one call after the other, as a script likes
 //	[Server], [Client]           the textbook's programs
-//	[AskUDP], [AskTCP]           one question and its answer
 //
 // A server is made in two steps: [ListenUDP] and [ListenTCP] return when the
 // kernel takes clients, [Server.Serve] then serves them. A client that starts

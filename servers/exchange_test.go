@@ -58,7 +58,7 @@ func TestExchange(t *testing.T) {
 // A newline is no boundary in UDP: the datagram is.
 func TestExchangeDatagramWithNewline(t *testing.T) {
 	server := transports[0].start(t, ServerOptions{})
-	got, err := AskUDP(t.Context(), ClientOptions{Server: server.addr}, []byte("a\nb\n"))
+	got, err := askUDP(t.Context(), ClientOptions{Server: server.addr}, []byte("a\nb\n"))
 	if err != nil || string(got) != "A\nB\n" {
 		t.Errorf("got %q, %v", got, err)
 	}

@@ -56,7 +56,7 @@ func held(t *testing.T, proto capture.Protocol) netip.AddrPort {
 
 func TestConnectionRefused(t *testing.T) {
 	o := newTape(t)
-	_, err := AskTCP(t.Context(), ClientOptions{Server: held(t, capture.TCP), Observer: o}, []byte("hello"))
+	_, err := askTCP(t.Context(), ClientOptions{Server: held(t, capture.TCP), Observer: o}, []byte("hello"))
 	if !errors.Is(err, syscall.ECONNREFUSED) || !strings.Contains(err.Error(), "connect: connection refused") {
 		t.Errorf("error %v", err)
 	}
@@ -76,7 +76,7 @@ func TestDatagramTooLong(t *testing.T) {
 	server := transports[0].start(t, ServerOptions{})
 	o := newTape(t)
 	opts := ClientOptions{Server: server.addr, Observer: o}
-	_, err := AskUDP(t.Context(), opts, bytes.Repeat([]byte("a"), 65508))
+	_, err := askUDP(t.Context(), opts, bytes.Repeat([]byte("a"), 65508))
 	if !errors.Is(err, syscall.EMSGSIZE) || !strings.Contains(err.Error(), "65508 octets, a datagram holds at most 65507") {
 		t.Errorf("error %v", err)
 	}
@@ -108,7 +108,7 @@ func TestAnswerCutShort(t *testing.T) {
 			_, _ = io.ReadFull(conn, make([]byte, len("hello\n")))
 			_, _ = io.WriteString(conn, sent)
 		})
-		got, err := AskTCP(t.Context(), ClientOptions{Server: server}, []byte("hello"))
+		got, err := askTCP(t.Context(), ClientOptions{Server: server}, []byte("hello"))
 		if string(got) != sent || !errors.Is(err, io.ErrUnexpectedEOF) {
 			t.Errorf("sent %q, got %q, %v", sent, got, err)
 		}
@@ -121,7 +121,7 @@ func TestServerResets(t *testing.T) {
 		_ = conn.SetLinger(0) // close sends RST
 	})
 	o := newTape(t)
-	_, err := AskTCP(t.Context(), ClientOptions{Server: server, Observer: o}, []byte("hello"))
+	_, err := askTCP(t.Context(), ClientOptions{Server: server, Observer: o}, []byte("hello"))
 	if !errors.Is(err, syscall.ECONNRESET) || o.only("client", "recv").Errno != "ECONNRESET" {
 		t.Errorf("error %v", err)
 	}
@@ -193,7 +193,7 @@ func dial(t *testing.T, addr netip.AddrPort) *net.TCPConn {
 
 func checkStillServes(t *testing.T, server *running) {
 	t.Helper()
-	got, err := AskTCP(t.Context(), ClientOptions{Server: server.addr}, []byte("still there?"))
+	got, err := askTCP(t.Context(), ClientOptions{Server: server.addr}, []byte("still there?"))
 	if err != nil || string(got) != "STILL THERE?" {
 		t.Errorf("got %q, %v", got, err)
 	}
@@ -224,7 +224,7 @@ func TestShutdown(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer c.Close() //nolint:errcheck // nothing is left to be sent
-	if err := errors.Join(c.Send([]byte("half")), c.Socket().Shutdown(ShutWR)); err != nil {
+	if err := errors.Join(c.Send([]byte("half")), c.Socket().Shutdown(capture.ShutWrite)); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := c.Socket().Send([]byte("more")); !errors.Is(err, syscall.EPIPE) {
@@ -233,7 +233,7 @@ func TestShutdown(t *testing.T) {
 	if answer, err := c.Receive(); err != nil || string(answer) != "HALF" {
 		t.Errorf("got %q, %v", answer, err)
 	}
-	if c := o.only("client", "shutdown"); c.Args != "SHUT_WR" || c.Result != 0 {
+	if c := o.only("client", "shutdown"); c.Args.How != capture.ShutWrite || c.Result != 0 {
 		t.Errorf("%s", c.Message())
 	}
 }

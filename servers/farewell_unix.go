@@ -6,6 +6,8 @@ import (
 	"errors"
 
 	"golang.org/x/sys/unix"
+
+	"wireladder/capture"
 )
 
 // errReset is why the conversation with a client has ended whom the server
@@ -17,7 +19,7 @@ var errReset = errors.New("the server was interrupted")
 // and the error says so.
 func (s *server) part(conn *Socket) error {
 	if s.interrupted(); s.opts.OnInterrupt == Drain {
-		return conn.Shutdown(ShutRD)
+		return conn.Shutdown(capture.ShutRead)
 	}
 	if err := conn.SetLinger(0); err != nil {
 		return err

@@ -255,7 +255,7 @@ func TestInterruptDrains(t *testing.T) {
 			if i.clients != 1 || !slices.Contains(i.events, Left) || slices.Contains(i.events, Expired) {
 				t.Errorf("%d clients, events %v", i.clients, i.events)
 			}
-			if c := i.tape.only("server", "shutdown"); c.Args != "SHUT_RD" || c.Errno != "" {
+			if c := i.tape.only("server", "shutdown"); c.Args.How != capture.ShutRead || c.Errno != "" {
 				t.Errorf("%s", c.Message())
 			}
 			if closes := i.tape.count("server", "close"); closes != 2 {
@@ -323,7 +323,7 @@ func TestInterruptAlone(t *testing.T) {
 func TestInterruptUDP(t *testing.T) {
 	for _, farewell := range []Farewell{Drain, Reset} {
 		i := startInterrupting(t, transports[0], ServerOptions{OnInterrupt: farewell})
-		if _, err := AskUDP(t.Context(), ClientOptions{Server: i.addr}, []byte("hello")); err != nil {
+		if _, err := askUDP(t.Context(), ClientOptions{Server: i.addr}, []byte("hello")); err != nil {
 			t.Fatal(err)
 		}
 		i.tape.await("server recvfrom", 2)
@@ -383,7 +383,7 @@ func TestEvents(t *testing.T) {
 				e.Data = slices.Clone(e.Data)
 				events <- e
 			}})
-			if _, err := AskTCP(t.Context(), ClientOptions{Server: server.addr}, []byte("hello")); err != nil {
+			if _, err := askTCP(t.Context(), ClientOptions{Server: server.addr}, []byte("hello")); err != nil {
 				t.Fatal(err)
 			}
 			for _, want := range []struct {
@@ -412,7 +412,7 @@ func TestTruncatedEvent(t *testing.T) {
 	events := make(chan Event, 10)
 	server := transports[0].start(t, ServerOptions{RecvSize: 3, Event: func(e Event) { events <- e }})
 	for _, line := range []string{"hello", "hey"} {
-		if _, err := AskUDP(t.Context(), ClientOptions{Server: server.addr}, []byte(line)); err != nil {
+		if _, err := askUDP(t.Context(), ClientOptions{Server: server.addr}, []byte(line)); err != nil {
 			t.Fatal(err)
 		}
 		if e := <-events; e.Kind != Received || e.Truncated != (len(line) > 3) {

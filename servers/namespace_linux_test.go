@@ -42,10 +42,10 @@ func TestIPv6Calls(t *testing.T) {
 	}
 	o := newTape(t)
 	transports[1].start(t, ServerOptions{Addr: netip.MustParseAddrPort("[::1]:12000"), Observer: o})
-	if args := o.only("server", "socket").Args; args != "AF_INET6, SOCK_STREAM, 0" {
+	if args := o.only("server", "socket").ArgsText(); args != "AF_INET6, SOCK_STREAM, 0" {
 		t.Errorf("socket(%s)", args)
 	}
-	if args := o.only("server", "bind").Args; args != "[::1]:12000" {
+	if args := o.only("server", "bind").ArgsText(); args != "[::1]:12000" {
 		t.Errorf("bind(%s)", args)
 	}
 }

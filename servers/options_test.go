@@ -1,7 +1,6 @@
 package servers
 
 import (
-	"bytes"
 	"net/netip"
 	"strings"
 	"testing"
@@ -25,32 +24,12 @@ func TestOptionsRefused(t *testing.T) {
 			client := ClientOptions{Server: tt.addr, RecvSize: tt.recvSize}
 			_, udpServer := ListenUDP(server)
 			_, tcpServer := ListenTCP(server)
-			_, udpClient := AskUDP(t.Context(), client, nil)
-			_, tcpClient := AskTCP(t.Context(), client, nil)
+			_, udpClient := askUDP(t.Context(), client, nil)
+			_, tcpClient := askTCP(t.Context(), client, nil)
 			for _, err := range []error{udpServer, tcpServer, udpClient, tcpClient} {
 				if err == nil || !strings.Contains(err.Error(), tt.want) {
 					t.Errorf("error %v, want one with %q", err, tt.want)
 				}
-			}
-		})
-	}
-}
-
-func TestLineRefused(t *testing.T) {
-	tests := []struct {
-		name string
-		line []byte
-		want string
-	}{
-		{"newline", []byte("a\nb"), "newline"},
-		{"too long", bytes.Repeat([]byte("a"), MaxLine+1), "32769 octets, more than the limit of 32768"},
-	}
-	for _, tt := range tests {
-		t.Run(tt.name, func(t *testing.T) {
-			opts := ClientOptions{Server: netip.MustParseAddrPort("127.0.0.1:1")}
-			_, err := AskTCP(t.Context(), opts, tt.line)
-			if err == nil || !strings.Contains(err.Error(), tt.want) {
-				t.Errorf("error %v, want one with %q", err, tt.want)
 			}
 		})
 	}

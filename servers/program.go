@@ -32,29 +32,6 @@ type ProgramOptions struct {
 	Before func(context.Context, *capture.Call) error
 }
 
-// Direction is a direction of a connection, as shutdown(2) takes it.
-type Direction int
-
-// The directions, as numbered by POSIX.
-const (
-	ShutRD   Direction = 0 // what the peer sends
-	ShutWR   Direction = 1 // what this end sends
-	ShutRDWR Direction = 2 // both
-)
-
-// String returns the direction as a C program writes it: "SHUT_WR".
-func (d Direction) String() string {
-	switch d {
-	case ShutRD:
-		return "SHUT_RD"
-	case ShutWR:
-		return "SHUT_WR"
-	case ShutRDWR:
-		return "SHUT_RDWR"
-	}
-	return "?"
-}
-
 func (o ProgramOptions) withDefaults() ProgramOptions {
 	o.Process = fillProcess(o.Process, "program")
 	o.Observer = fillObserver(o.Observer)

@@ -33,7 +33,7 @@ func (p *Program) Select(read, write []*Socket, limit time.Duration) (readable, 
 	if highest := max(top, p.life.descriptor(), p.ear()); highest >= SelectLimit {
 		return nil, nil, fmt.Errorf("select: descriptor %d: %w", highest, ErrSelectLimit)
 	}
-	call := &capture.Call{Name: "select", FD: -1, Args: selectArgs(top+1, read, write, limit)}
+	call := &capture.Call{Name: "select", FD: -1, Args: selectArguments(top+1, read, write, limit)}
 	if len(all) > 0 {
 		call.FD, call.Proto, call.Local, call.Remote = all[0].fd, all[0].proto, all[0].local, all[0].remote
 	}
@@ -44,9 +44,7 @@ func (p *Program) Select(read, write []*Socket, limit time.Duration) (readable, 
 			return len(readable) + len(writable), err
 		},
 		describe: func() {
-			if call.Result > 0 {
-				call.Args += "; ready: " + readySets(readable, writable)
-			}
+			call.Args.ReadyRead, call.Args.ReadyWrite = descriptors(readable), descriptors(writable)
 		},
 	})
 	return readable, writable, err
@@ -69,22 +67,11 @@ func deadlineIn(limit time.Duration) time.Time {
 	return time.Now().Add(limit)
 }
 
-// selectArgs writes the arguments as C would, but for the sets' contents.
-func selectArgs(n int, read, write []*Socket, limit time.Duration) string {
-	timeout := "NULL"
-	if limit > 0 {
-		tv := unix.NsecToTimeval(int64(limit))
-		timeout = fmt.Sprintf("{%d, %d}", tv.Sec, tv.Usec)
+// selectArguments are those of a select that watches descriptors below n.
+func selectArguments(n int, read, write []*Socket, limit time.Duration) capture.Arguments {
+	return capture.Arguments{
+		NFDs: n, Read: descriptors(read), Write: descriptors(write), Timeout: limit, HasTimeout: limit > 0,
 	}
-	return fmt.Sprintf("%d, %s, %s, NULL, %s", n, descriptors(read), descriptors(write), timeout)
-}
-
-// readySets writes the sets as select leaves them.
-func readySets(readable, writable []*Socket) string {
-	if len(writable) == 0 {
-		return descriptors(readable)
-	}
-	return descriptors(readable) + ", " + descriptors(writable)
 }
 
 // selectOnce makes the system call, with what would end or interrupt the

@@ -56,7 +56,7 @@ func (*Socket) Recv(int) ([]byte, error)                   { return nil, ErrUnsu
 func (*Socket) RecvFrom(int) ([]byte, netip.AddrPort, error) {
 	return nil, netip.AddrPort{}, ErrUnsupported
 }
-func (*Socket) Shutdown(Direction) error                     { return ErrUnsupported }
+func (*Socket) Shutdown(capture.Shut) error                  { return ErrUnsupported }
 func (*Socket) Close() error                                 { return ErrUnsupported }
 func (*Socket) SetReuseAddr() error                          { return ErrUnsupported }
 func (*Socket) SetLinger(int) error                          { return ErrUnsupported }

@@ -21,8 +21,8 @@ type transport struct {
 }
 
 var transports = []transport{
-	{capture.UDP, ListenUDP, AskUDP, "recvfrom"},
-	{capture.TCP, ListenTCP, AskTCP, "accept"},
+	{capture.UDP, ListenUDP, askUDP, "recvfrom"},
+	{capture.TCP, ListenTCP, askTCP, "accept"},
 }
 
 // running is a server that serves, until stop.

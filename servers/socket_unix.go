@@ -4,9 +4,7 @@ package servers
 
 import (
 	"errors"
-	"fmt"
 	"net/netip"
-	"strconv"
 	"time"
 
 	"golang.org/x/sys/unix"
@@ -37,7 +35,7 @@ func (p *Program) Socket(proto capture.Protocol, addr netip.Addr) (*Socket, erro
 	s := &Socket{program: p, fd: -1, family: familyOf(addr), proto: proto}
 	kind := map[capture.Protocol]int{capture.UDP: unix.SOCK_DGRAM, capture.TCP: unix.SOCK_STREAM}[proto]
 	fd, err := p.perform(operation{
-		call: s.newCall("socket", fmt.Sprintf("%s, %s, 0", familyNames[s.family], kindNames[kind])),
+		call: s.newCall("socket", capture.Arguments{Domain: familyNames[s.family], Type: kindNames[kind]}),
 		try:  func() (int, error) { return p.openDescriptor(s.family, kind) },
 	})
 	if err != nil {
@@ -75,7 +73,7 @@ func (s *Socket) LocalAddr() netip.AddrPort { return s.local }
 func (s *Socket) RemoteAddr() netip.AddrPort { return s.remote }
 
 // newCall describes a call as it is before it is made.
-func (s *Socket) newCall(name, args string) *capture.Call {
+func (s *Socket) newCall(name string, args capture.Arguments) *capture.Call {
 	return &capture.Call{
 		Name: name, Proto: s.proto, FD: s.fd, Args: args, Local: s.local, Remote: s.remote,
 	}
@@ -88,7 +86,7 @@ func (s *Socket) until(events int16) func(time.Time) error {
 
 // Bind gives the socket its own address: bind(2). Port 0 is a free one.
 func (s *Socket) Bind(addr netip.AddrPort) error {
-	return s.simple("bind", addr.String(), func() error {
+	return s.simple("bind", capture.Arguments{Address: addr}, func() error {
 		return unix.Bind(s.fd, sockaddr(addr, s.family))
 	})
 }
@@ -96,19 +94,20 @@ func (s *Socket) Bind(addr netip.AddrPort) error {
 // Listen makes a TCP socket take connections, of which backlog and one more
 // wait for accept at most: listen(2).
 func (s *Socket) Listen(backlog int) error {
-	return s.simple("listen", strconv.Itoa(backlog), func() error {
+	return s.simple("listen", capture.Arguments{Backlog: backlog, HasBacklog: true}, func() error {
 		return unix.Listen(s.fd, backlog)
 	})
 }
 
-// Shutdown ends one or both directions of a connection: shutdown(2).
-func (s *Socket) Shutdown(how Direction) error {
-	return s.simple("shutdown", how.String(), func() error { return unix.Shutdown(s.fd, int(how)) })
+// Shutdown ends one or both directions of a connection: shutdown(2). POSIX numbers
+// them SHUT_RD 0, SHUT_WR 1 and SHUT_RDWR 2.
+func (s *Socket) Shutdown(how capture.Shut) error {
+	return s.simple("shutdown", capture.Arguments{How: how}, func() error { return unix.Shutdown(s.fd, int(how)-1) })
 }
 
 // simple makes a call that never waits, returns nothing, and may give the
 // socket a local address.
-func (s *Socket) simple(name, args string, try func() error) error {
+func (s *Socket) simple(name string, args capture.Arguments, try func() error) error {
 	call := s.newCall(name, args)
 	_, err := s.program.perform(operation{
 		call:     call,
@@ -121,7 +120,7 @@ func (s *Socket) simple(name, args string, try func() error) error {
 // Accept waits for a connection and returns its socket: accept(2). After the
 // time of SetReceiveTimeout it returns EAGAIN.
 func (s *Socket) Accept() (*Socket, error) {
-	call := s.newCall("accept", "")
+	call := s.newCall("accept", capture.Arguments{})
 	accepted := &Socket{program: s.program, fd: -1, family: s.family, proto: s.proto}
 	var peer unix.Sockaddr
 	_, err := s.program.perform(operation{
@@ -152,7 +151,7 @@ func (s *Socket) Accept() (*Socket, error) {
 // A descriptor that does not block begins to connect and is ready to write when
 // that is over; SO_ERROR then says how it went.
 func (s *Socket) Connect(addr netip.AddrPort) error {
-	call := s.newCall("connect", addr.String())
+	call := s.newCall("connect", capture.Arguments{Address: addr})
 	next := func() error { return beginConnect(s.fd, sockaddr(addr, s.family)) }
 	_, err := s.program.perform(operation{
 		call: call, blocked: unix.EINPROGRESS, wait: s.until(unix.POLLOUT), limit: s.sendLimit,
@@ -187,7 +186,7 @@ func (s *Socket) Close() error {
 	if s.fd < 0 {
 		return nil
 	}
-	call := s.newCall("close", "")
+	call := s.newCall("close", capture.Arguments{})
 	s.program.open.forget(s)
 	s.fd = -1
 	shut := func() (int, error) { return 0, closeDescriptor(call.FD) }

@@ -4,16 +4,17 @@ package servers
 
 import (
 	"errors"
-	"fmt"
 	"time"
 
 	"golang.org/x/sys/unix"
+
+	"wireladder/capture"
 )
 
 // SetReuseAddr lets bind take an address that closed connections still hold in
 // TIME-WAIT: SO_REUSEADDR, socket(7). Their sockets must have had it too.
 func (s *Socket) SetReuseAddr() error {
-	return s.setInt(unix.SOL_SOCKET, "SOL_SOCKET, SO_REUSEADDR", unix.SO_REUSEADDR, 1)
+	return s.setInt(unix.SOL_SOCKET, "SO_REUSEADDR", unix.SO_REUSEADDR, 1)
 }
 
 // SetLinger makes close wait that many seconds at most until all that was sent
@@ -21,7 +22,7 @@ func (s *Socket) SetReuseAddr() error {
 // connection at once and drops what was not sent yet.
 func (s *Socket) SetLinger(seconds int) error {
 	linger := unix.Linger{Onoff: 1, Linger: int32(seconds)}
-	return s.simple("setsockopt", fmt.Sprintf("SOL_SOCKET, SO_LINGER, {1, %d}", seconds), func() error {
+	return s.set(capture.PairOption("SOL_SOCKET", "SO_LINGER", 1, int64(seconds)), func() error {
 		return unix.SetsockoptLinger(s.fd, unix.SOL_SOCKET, unix.SO_LINGER, &linger)
 	})
 }
@@ -29,18 +30,18 @@ func (s *Socket) SetLinger(seconds int) error {
 // SetRecvBuffer bounds what waits in the kernel to be received: SO_RCVBUF,
 // socket(7). Linux doubles the number of octets, for its own needs.
 func (s *Socket) SetRecvBuffer(octets int) error {
-	return s.setInt(unix.SOL_SOCKET, "SOL_SOCKET, SO_RCVBUF", unix.SO_RCVBUF, octets)
+	return s.setInt(unix.SOL_SOCKET, "SO_RCVBUF", unix.SO_RCVBUF, octets)
 }
 
 // SetSendBuffer bounds what waits in the kernel to be sent, or acknowledged:
 // SO_SNDBUF, socket(7). Linux doubles the number of octets, for its own needs.
 func (s *Socket) SetSendBuffer(octets int) error {
-	return s.setInt(unix.SOL_SOCKET, "SOL_SOCKET, SO_SNDBUF", unix.SO_SNDBUF, octets)
+	return s.setInt(unix.SOL_SOCKET, "SO_SNDBUF", unix.SO_SNDBUF, octets)
 }
 
 // SetNoDelay sends each piece at once, however small: TCP_NODELAY, tcp(7).
 func (s *Socket) SetNoDelay() error {
-	return s.setInt(unix.IPPROTO_TCP, "IPPROTO_TCP, TCP_NODELAY", unix.TCP_NODELAY, 1)
+	return s.setInt(unix.IPPROTO_TCP, "TCP_NODELAY", unix.TCP_NODELAY, 1)
 }
 
 // SetKeepAlive lets the kernel ask whether the peer is still there when nothing
@@ -49,10 +50,10 @@ func (s *Socket) SetNoDelay() error {
 // tcp(7), in four calls. Times are in whole seconds, at least one.
 func (s *Socket) SetKeepAlive(idle, interval time.Duration, count int) error {
 	tcp := func(name string, option, value int) error {
-		return s.setInt(unix.IPPROTO_TCP, "IPPROTO_TCP, "+name, option, value)
+		return s.setInt(unix.IPPROTO_TCP, name, option, value)
 	}
 	return errors.Join(
-		s.setInt(unix.SOL_SOCKET, "SOL_SOCKET, SO_KEEPALIVE", unix.SO_KEEPALIVE, 1),
+		s.setInt(unix.SOL_SOCKET, "SO_KEEPALIVE", unix.SO_KEEPALIVE, 1),
 		tcp(keepIdleName, keepIdle, int(idle/time.Second)),
 		tcp("TCP_KEEPINTVL", unix.TCP_KEEPINTVL, int(interval/time.Second)),
 		tcp("TCP_KEEPCNT", unix.TCP_KEEPCNT, count),
@@ -80,18 +81,30 @@ func (s *Socket) SetSendTimeout(limit time.Duration) error {
 	return err
 }
 
+// nonblocking is what fcntl(2) is asked for.
+var nonblocking = capture.SocketOption{Name: "F_SETFL", Value: "O_NONBLOCK"}
+
 // SetNonblocking makes all further calls on the socket return EAGAIN, or
 // EINPROGRESS, where they would wait: O_NONBLOCK, fcntl(2).
 func (s *Socket) SetNonblocking() error {
-	err := s.simple("fcntl", "F_SETFL, O_NONBLOCK", func() error { return unix.SetNonblock(s.fd, true) })
+	err := s.simple("fcntl", capture.Arguments{Option: nonblocking}, func() error { return unix.SetNonblock(s.fd, true) })
 	if err == nil {
 		s.receiveLimit, s.sendLimit = -1, -1
 	}
 	return err
 }
 
-func (s *Socket) setInt(level int, args string, option, value int) error {
-	return s.simple("setsockopt", fmt.Sprintf("%s, %d", args, value), func() error {
+// levels are the levels of options as a C program writes them.
+var levels = map[int]string{unix.SOL_SOCKET: "SOL_SOCKET", unix.IPPROTO_TCP: "IPPROTO_TCP"}
+
+// set sets an option: setsockopt(2).
+func (s *Socket) set(o capture.SocketOption, try func() error) error {
+	return s.simple("setsockopt", capture.Arguments{Option: o}, try)
+}
+
+// setInt sets an option that is a number.
+func (s *Socket) setInt(level int, name string, option, value int) error {
+	return s.set(capture.NumberOption(levels[level], name, int64(value)), func() error {
 		return unix.SetsockoptInt(s.fd, level, option, value)
 	})
 }
@@ -100,8 +113,7 @@ func (s *Socket) setInt(level int, args string, option, value int) error {
 // as the descriptor does not block: our own waiting keeps to it.
 func (s *Socket) setTime(name string, option int, limit time.Duration) error {
 	tv := unix.NsecToTimeval(int64(limit))
-	args := fmt.Sprintf("SOL_SOCKET, %s, {%d, %d}", name, tv.Sec, tv.Usec)
-	return s.simple("setsockopt", args, func() error {
+	return s.set(capture.PairOption("SOL_SOCKET", name, int64(limit/time.Second), int64(limit%time.Second/time.Microsecond)), func() error {
 		return unix.SetsockoptTimeval(s.fd, unix.SOL_SOCKET, option, &tv)
 	})
 }

@@ -4,8 +4,6 @@ package servers
 
 import (
 	"net/netip"
-	"strconv"
-	"strings"
 
 	"golang.org/x/sys/unix"
 
@@ -24,9 +22,9 @@ func (s *Socket) Send(p []byte) (int, error) { return s.send(p, 0) }
 func (s *Socket) SendNow(p []byte) (int, error) { return s.send(p, unix.MSG_DONTWAIT) }
 
 func (s *Socket) send(p []byte, flags int) (int, error) {
-	sent, args, limit := 0, "", s.sendLimit
+	sent, args, limit := 0, capture.Arguments{}, s.sendLimit
 	if flags&unix.MSG_DONTWAIT != 0 {
-		args, limit = "MSG_DONTWAIT", -1
+		args.Flags, limit = "MSG_DONTWAIT", -1
 	}
 	return s.program.perform(operation{
 		call: s.carrying("send", args, p), blocked: unix.EAGAIN, wait: s.until(unix.POLLOUT), limit: limit, progress: &sent,
@@ -46,7 +44,7 @@ func (s *Socket) send(p []byte, flags int) (int, error) {
 // SendTo sends p as one datagram, which may be empty: sendto(2). It returns how
 // many octets it sent.
 func (s *Socket) SendTo(p []byte, addr netip.AddrPort) (int, error) {
-	call := s.carrying("sendto", addr.String(), p)
+	call := s.carrying("sendto", capture.Arguments{Address: addr}, p)
 	call.Remote = addr
 	return s.program.perform(operation{
 		call: call, blocked: unix.EAGAIN, wait: s.until(unix.POLLOUT), limit: s.sendLimit,
@@ -58,7 +56,7 @@ func (s *Socket) SendTo(p []byte, addr netip.AddrPort) (int, error) {
 }
 
 // carrying describes a call that sends p.
-func (s *Socket) carrying(name, args string, p []byte) *capture.Call {
+func (s *Socket) carrying(name string, args capture.Arguments, p []byte) *capture.Call {
 	call := s.newCall(name, args)
 	call.Data, call.Size = excerpt(p), len(p)
 	return call
@@ -85,7 +83,7 @@ func (s *Socket) RecvFrom(size int) ([]byte, netip.AddrPort, error) {
 func (s *Socket) Truncated() bool { return s.cut }
 
 func (s *Socket) receive(name string, size int) ([]byte, netip.AddrPort, error) {
-	call := s.newCall(name, strconv.Itoa(size))
+	call := s.newCall(name, capture.Arguments{Length: size})
 	call.Size = size
 	p, source := s.room(size), call.Remote
 	var from unix.Sockaddr // nil for a stream
@@ -124,14 +122,11 @@ func excerpt(p []byte) []byte {
 	return append([]byte{}, p[:min(len(p), capture.CallDataLimit)]...)
 }
 
-// descriptors returns the descriptors of sockets as C comments write a set.
-func descriptors(sockets []*Socket) string {
-	if len(sockets) == 0 {
-		return "NULL"
-	}
-	var list []string
+// descriptors returns the descriptors of sockets, nil of none.
+func descriptors(sockets []*Socket) []int {
+	var fds []int
 	for _, s := range sockets {
-		list = append(list, strconv.Itoa(s.fd))
+		fds = append(fds, s.fd)
 	}
-	return "{" + strings.Join(list, ", ") + "}"
+	return fds
 }

@@ -3,6 +3,8 @@ package decode_test
 import (
 	"bytes"
 	"encoding/csv"
+	"errors"
+	"io"
 	"os"
 	"path/filepath"
 	"slices"
@@ -128,13 +130,15 @@ func readPackets(t *testing.T, name string) map[int]*capture.Packet {
 		t.Logf("%s: %v", filepath.Base(name), err)
 		return nil
 	}
-	recording, err := savefile.ReadAll(r)
-	if err != nil {
-		t.Logf("%s: %v", filepath.Base(name), err)
-	}
 	packets := map[int]*capture.Packet{}
-	for _, p := range recording.Packets() {
-		packets[p.Number] = p
+	e, err := r.Next()
+	for ; err == nil; e, err = r.Next() {
+		if e.Packet != nil {
+			packets[e.Packet.Number] = e.Packet
+		}
+	}
+	if !errors.Is(err, io.EOF) {
+		t.Logf("%s: %v", filepath.Base(name), err)
 	}
 	return packets
 }

@@ -42,7 +42,7 @@ func (t *Tracker) Listening(addr netip.AddrPort) { t.listening[addr] = true }
 // Heed takes the next socket call, for what packets alone do not show: a
 // listen(2) that succeeded.
 func (t *Tracker) Heed(c *capture.Call) {
-	if c.Name == "listen" && c.Errno == "" && c.Local.IsValid() {
+	if c.Does(capture.Listens) && c.Errno == "" && c.Local.IsValid() {
 		t.Listening(c.Local)
 	}
 }

@@ -13,8 +13,8 @@ import (
 //
 // Calls that send are placed at their start, calls that receive at their
 // return, packets at their kernel timestamp, deliveries and snapshots at their
-// time; at equal times a start comes before a packet, a packet before its
-// delivery, that before a return and a snapshot last. All stamps are CLOCK_REALTIME.
+// time, as counters are; at equal times a start comes before a packet, a packet before its
+// delivery, that before a return and what the kernel says last. All stamps are CLOCK_REALTIME.
 // An entry is held back until nothing that belongs before it can still come:
 // until every sending call in flight began after it, and the capture has read
 // past it.
@@ -85,6 +85,15 @@ func (m *Merger) Snapshot(s *capture.Snapshot) {
 	}
 }
 
+// Counters adds what the kernel has counted, unless it comes after Close.
+func (m *Merger) Counters(c *capture.Counters) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if !m.closed {
+		m.hold(capture.Entry{Counters: c})
+	}
+}
+
 // Seen says that no packet stamped before t will still come.
 func (m *Merger) Seen(t time.Time) {
 	m.mu.Lock()
@@ -147,14 +156,14 @@ func (m *Merger) hold(e capture.Entry) {
 }
 
 // rank orders entries of the same time: start < packet < delivery < return <
-// snapshot.
+// snapshot and counters.
 func rank(e capture.Entry) int {
 	switch {
 	case e.Packet != nil:
 		return 1
 	case e.Delivery != nil:
 		return 2
-	case e.Snapshot != nil:
+	case e.Snapshot != nil, e.Counters != nil:
 		return 4
 	case e.Call.KeyedByExit() && e.Call.Returned():
 		return 3

@@ -32,8 +32,10 @@ type Wire interface {
 // Reporter is who is told of what a run does, beside its packets.
 type Reporter interface {
 	capture.CallObserver
-	// Snapshot takes what the kernel said, and owns it.
+	// Snapshot takes what the kernel said of its sockets, and owns it.
 	Snapshot(*capture.Snapshot)
+	// Counters takes what the kernel has counted, and owns it.
+	Counters(*capture.Counters)
 }
 
 var _ Reporter = (*Merger)(nil)

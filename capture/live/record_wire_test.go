@@ -61,6 +61,8 @@ func story(l *ledger) string {
 			b = append(b, (&ledger{entries: []capture.Entry{e}}).String()...)
 		case e.Delivery != nil:
 			b = append(b, e.Delivery.Message()...)
+		case e.Counters != nil:
+			b = append(b, e.Counters.Message()...)
 		default:
 			b = append(b, e.Snapshot.Message()...)
 		}
@@ -207,6 +209,7 @@ func TestMergerTiesOfAWire(t *testing.T) {
 	var l ledger
 	m := NewMerger(l.emit)
 	p := dataPacket(t, 10, "p")
+	m.Counters(&capture.Counters{Time: at(10), Host: "client", Added: []capture.Count{{Name: "A", By: 1}, {Name: "B", By: 2}}})
 	m.Snapshot(&capture.Snapshot{Time: at(10)})
 	called(m, "recv", 1, 10)
 	m.Delivery(fate(p, 10, false).Delivery)
@@ -214,11 +217,13 @@ func TestMergerTiesOfAWire(t *testing.T) {
 	called(m, "send", 10, 12)
 	closeMerger(t, m)
 	m.Snapshot(&capture.Snapshot{Time: at(10)}) // too late
+	m.Counters(&capture.Counters{Time: at(10)})
 	m.Seen(at(100))
 	const want = `send(0) = 0
 0:
 packet 0 arrives
 recv(0) = 0
+the kernel of the client counts: A 1, B 2
 the kernel: no sockets
 `
 	if got := story(&l); got != want {

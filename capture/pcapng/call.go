@@ -15,7 +15,7 @@ var callFields = []journalField[capture.Call]{
 	intField(ownPrefix+"THREAD", func(c *capture.Call) *int { return &c.Thread }),
 	field(ownPrefix+"PROTO", func(c *capture.Call) *capture.Protocol { return &c.Proto }, capture.Protocol.String, parseProtocol),
 	intField(ownPrefix+"FD", func(c *capture.Call) *int { return &c.FD }),
-	stringField(ownPrefix+"ARGS", func(c *capture.Call) *string { return &c.Args }),
+	{ownPrefix + "ARGS", callArguments, setArguments},
 	timeField(ownPrefix+"ENTER", func(c *capture.Call) *time.Time { return &c.Enter }),
 	timeField(ownPrefix+"EXIT", func(c *capture.Call) *time.Time { return &c.Exit }),
 	field(ownPrefix+"RESULT", func(c *capture.Call) *int64 { return &c.Result }, formatInt64, parseInt64),
@@ -28,6 +28,21 @@ var callFields = []journalField[capture.Call]{
 	intField("_PID", func(c *capture.Call) *int { return &c.Process.PID }),
 }
 
+// callArguments returns the arguments as C would write them.
+func callArguments(c *capture.Call) []byte {
+	if text := c.ArgsText(); text != "" {
+		return []byte(text)
+	}
+	return nil
+}
+
+// setArguments takes the text for now: what it means hangs on the call's name, which
+// may stand behind it.
+func setArguments(c *capture.Call, value []byte) error {
+	c.Args = capture.Arguments{Other: string(value)}
+	return nil
+}
+
 // setData keeps no data apart from data of no octets: get leaves out the one
 // and writes the other.
 func setData(c *capture.Call, value []byte) error {
@@ -38,5 +53,7 @@ func setData(c *capture.Call, value []byte) error {
 // parseCall returns the call that a journal entry holds.
 func parseCall(entry []byte) (*capture.Call, error) {
 	c := new(capture.Call)
-	return c, parseEntry(entry, c, callFields, "call")
+	err := parseEntry(entry, c, callFields, "call")
+	c.Args = capture.ParseArguments(c.Name, c.Args.Other)
+	return c, err
 }

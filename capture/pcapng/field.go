@@ -128,6 +128,8 @@ func parseOwn(entry []byte) (e capture.Entry, err error) {
 		e.Delivery, err = parseDelivery(entry)
 	case snapshotMark:
 		e.Snapshot, err = parseSnapshot(entry)
+	case countersMark:
+		e.Counters, err = parseCounters(entry)
 	default:
 		e.Call, err = parseCall(entry)
 	}

@@ -118,7 +118,7 @@ func FuzzCall(f *testing.F) {
 		at, _ := netip.ParseAddrPort(address)
 		c := capture.Call{
 			Process: capture.Process{PID: fd, Name: process}, Thread: fd, Name: name, Proto: capture.Protocol(uint(fd) % 5),
-			FD: fd, Args: args, Enter: time.Unix(0, enter), Exit: time.Unix(0, exit), Result: result, Errno: errno,
+			FD: fd, Args: capture.ParseArguments(name, args), Enter: time.Unix(0, enter), Exit: time.Unix(0, exit), Result: result, Errno: errno,
 			Local: at, Remote: at, Data: data, Size: fd,
 		}
 		got, err := parseCall(appendEntry(nil, &c, callFields, c.Message(), c.Key().UnixMicro()))
@@ -138,6 +138,7 @@ func FuzzJournal(f *testing.F) {
 		f.Add(journalOf(e))
 	}
 	f.Add([]byte("WIRELADDER_SNAPSHOT=1\nWIRELADDER_SOCKETS=tcp LISTEN 0 5 - - 1; x\n"))
+	f.Add([]byte("WIRELADDER_COUNTERS=1\nWIRELADDER_SINCE=-1\nWIRELADDER_ADDED=A 1, A, 2\n"))
 	f.Add([]byte("WIRELADDER_PACKET=-7\nWIRELADDER_TIME=3\nWIRELADDER_LOST=no\n"))
 	f.Fuzz(func(t *testing.T, entry []byte) {
 		e, err := parseOwn(entry)

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"io"
+	"math"
 	"net/netip"
 	"strings"
 	"testing"
@@ -26,6 +27,8 @@ func otherEntries() []capture.Entry {
 		{Delivery: &capture.Delivery{Packet: &capture.Packet{Number: 1}, Time: at.Add(1), Fault: "duplicate 1st client datagram"}},
 		{Delivery: &capture.Delivery{Packet: &capture.Packet{Number: 2}, Time: at.Add(2), Lost: true, Fault: "drop 1st SYN-ACK"}},
 		{Snapshot: &capture.Snapshot{Time: at.Add(3)}},
+		{Counters: &capture.Counters{Time: at.Add(4), Since: at, Added: []capture.Count{{Name: "TCPLossProbes", By: 1}}}},
+		{Counters: &capture.Counters{Time: at.Add(4), Host: "server", Added: []capture.Count{{Name: "\x1b[31m", By: 2}, {Name: "NoPorts", By: math.MaxUint64}}}},
 		{Snapshot: &capture.Snapshot{Time: at.Add(4), Host: "server", Sockets: []capture.KernelSocket{listening, open, bound}}},
 	}
 }
@@ -37,6 +40,8 @@ func journalOf(e capture.Entry) []byte {
 		return appendEntry(nil, e.Delivery, deliveryFields, e.Delivery.Message(), 1)
 	case e.Snapshot != nil:
 		return appendEntry(nil, e.Snapshot, snapshotFields, e.Snapshot.Message(), 1)
+	case e.Counters != nil:
+		return appendEntry(nil, e.Counters, countersFields, e.Counters.Message(), 1)
 	}
 	return appendEntry(nil, e.Call, callFields, e.Call.Message(), 1)
 }
@@ -109,10 +114,12 @@ func TestMessages(t *testing.T) {
 		"packet 1 arrives (duplicate 1st client datagram)",
 		"the wire loses packet 2 (drop 1st SYN-ACK)",
 		"the kernel: no sockets",
+		"the kernel counts: TCPLossProbes 1",
+		"", // not printable: see appendField
 		"the kernel of the server: tcp 10.0.0.2:12000 LISTEN (Recv-Q 1, Send-Q 5), tcp 10.0.0.2:12000 to [fd00::1]:40000 SYN-RECEIVED (Recv-Q 0, Send-Q 1448), udp [::]:53 (Recv-Q 0, Send-Q 0)",
 	}
 	for i, e := range otherEntries() {
-		if entry := string(journalOf(e)); !strings.Contains(entry, "\nMESSAGE="+want[i]+"\n") {
+		if entry := string(journalOf(e)); want[i] != "" && !strings.Contains(entry, "\nMESSAGE="+want[i]+"\n") {
 			t.Errorf("%q has no message %q", entry, want[i])
 		}
 	}
@@ -129,6 +136,14 @@ func TestBadJournal(t *testing.T) {
 		"WIRELADDER_SNAPSHOT=1\nWIRELADDER_SOCKETS=a b c d e\n":             "snapshot with a bad",
 		"WIRELADDER_SNAPSHOT=1\nWIRELADDER_SOCKETS=tcp LISTEN -1 5 - - 1\n": `snapshot with a bad WIRELADDER_SOCKETS: "tcp LISTEN -1 5`,
 		"WIRELADDER_SNAPSHOT=1\nWIRELADDER_SOCKETS=tcp LISTEN 1 -5 - - 1\n": `snapshot with a bad WIRELADDER_SOCKETS: "tcp LISTEN 1 -5`,
+		"WIRELADDER_COUNTERS=1\nWIRELADDER_ADDED=A\n":                       `counters with a bad WIRELADDER_ADDED: "A"`,
+		"WIRELADDER_COUNTERS=1\nWIRELADDER_ADDED=A -1\n":                    "counters with a bad WIRELADDER_ADDED",
+		"WIRELADDER_COUNTERS=1\nWIRELADDER_ADDED= 1\n":                      "counters with a bad WIRELADDER_ADDED",
+		"WIRELADDER_COUNTERS=1\nWIRELADDER_ADDED=A 1 2\n":                   "counters with a bad WIRELADDER_ADDED",
+		"WIRELADDER_COUNTERS=1\nWIRELADDER_ADDED=A 18446744073709551616\n":  "counters with a bad WIRELADDER_ADDED",
+		"WIRELADDER_COUNTERS=1\nWIRELADDER_ADDED=A 1, A 1\n":                "counters with a bad WIRELADDER_ADDED",
+		"WIRELADDER_COUNTERS=1\nWIRELADDER_ADDED=B 1, A 1\n":                "counters with a bad WIRELADDER_ADDED",
+		"WIRELADDER_COUNTERS=x\n":                                           "counters with a bad WIRELADDER_COUNTERS",
 		"WIRELADDER_NAME=accept\nWIRELADDER_FD=x\n":                         `call with a bad WIRELADDER_FD: "x"`,
 		"WIRELADDER_NAME=accept\nhalf":                                      errJournal.Error(),
 		"MESSAGE=of others\nhalf":                                           "",

@@ -46,7 +46,7 @@ func call(c capture.Call) capture.Entry { return capture.Entry{Call: &c} }
 func sample() []capture.Entry {
 	server := capture.Process{PID: 4711, Name: "server"}
 	return []capture.Entry{
-		call(capture.Call{Process: server, Name: "socket", Proto: capture.TCP, FD: -1, Args: "AF_INET, SOCK_STREAM, 0", Enter: now, Exit: now.Add(1), Result: 3}),
+		call(capture.Call{Process: server, Name: "socket", Proto: capture.TCP, FD: -1, Args: capture.ParseArguments("socket", "AF_INET, SOCK_STREAM, 0"), Enter: now, Exit: now.Add(1), Result: 3}),
 		call(capture.Call{
 			Process: server, Thread: 4712, Name: "accept", Proto: capture.TCP, FD: 3, Enter: now, Exit: now.Add(time.Hour), Result: 5,
 			Local: netip.MustParseAddrPort("127.0.0.1:12000"), Remote: netip.MustParseAddrPort("127.0.0.1:50432"),
@@ -58,7 +58,7 @@ func sample() []capture.Entry {
 		call(capture.Call{Name: "send", Data: []byte("two\nlines=\x00\xff\n"), Size: math.MaxInt, Enter: now}),
 		call(capture.Call{Name: "send", Data: []byte("\x1b[31m"), Enter: now, Exit: now}),
 		call(capture.Call{Name: "sendto", Data: []byte{}, Proto: capture.UDP, Enter: now, Errno: "ECONNREFUSED", Result: -1, Remote: netip.MustParseAddrPort("[fe80::1%eth0]:7")}),
-		call(capture.Call{Process: capture.Process{Name: "a\nb=c"}, Args: "\n", Result: math.MinInt64, FD: math.MinInt}),
+		call(capture.Call{Process: capture.Process{Name: "a\nb=c"}, Args: capture.Arguments{Other: "\n"}, Result: math.MinInt64, FD: math.MinInt}),
 		call(capture.Call{}),
 	}
 }
@@ -187,7 +187,7 @@ func TestWriterRefuses(t *testing.T) {
 		"after 2262":  call(capture.Call{Enter: time.Unix(1<<34, 0)}),
 		"too long":    {Packet: &capture.Packet{Time: now, Data: make([]byte, MaxPacket+1)}},
 		"long length": {Packet: &capture.Packet{Time: now, Length: 1 << 32}},
-		"huge call":   call(capture.Call{Enter: now, Args: strings.Repeat("x", MaxBlock)}),
+		"huge call":   call(capture.Call{Enter: now, Args: capture.Arguments{Other: strings.Repeat("x", MaxBlock)}}),
 	}
 	for name, e := range tests {
 		var file bytes.Buffer
@@ -226,7 +226,7 @@ func TestLongCommentIsCut(t *testing.T) {
 func TestJournalEntry(t *testing.T) {
 	c := capture.Call{
 		Process: capture.Process{PID: 7, Name: "server"}, Name: "accept", Proto: capture.TCP, FD: 3,
-		Enter: now, Exit: now.Add(1500), Result: 5, Remote: netip.MustParseAddrPort("127.0.0.1:50432"), Args: "AF_INET",
+		Enter: now, Exit: now.Add(1500), Result: 5, Remote: netip.MustParseAddrPort("127.0.0.1:50432"), Args: capture.Arguments{Other: "AF_INET"},
 	}
 	want := strings.Join([]string{
 		"__REALTIME_TIMESTAMP=1700000000123458", // µs of the exit
@@ -314,6 +314,24 @@ func TestJournalTimesKeepTheOrderOfTheFile(t *testing.T) {
 		want := fmt.Sprintf("__REALTIME_TIMESTAMP=%d\n", 1_700_000_000_000_000+c.stamp)
 		if c.entry.Call != nil && !bytes.Contains(b.Bytes(), []byte(want)) {
 			t.Errorf("%s is not stamped %q: %q", c.entry.Call.Message(), want, b.Bytes())
+		}
+	}
+}
+
+// What the arguments mean hangs on the call's name, wherever that stands; a file
+// that was written before they were typed reads the same.
+func TestArgumentsAreRead(t *testing.T) {
+	want := capture.Arguments{How: capture.ShutWrite}
+	for _, entry := range []string{
+		"WIRELADDER_NAME=shutdown\nWIRELADDER_ARGS=SHUT_WR\n",
+		"WIRELADDER_ARGS=SHUT_WR\nWIRELADDER_NAME=shutdown\n",
+	} {
+		e, err := parseOwn([]byte(entry))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(want, e.Call.Args, equal); diff != "" {
+			t.Errorf("%q (-want +got):\n%s", entry, diff)
 		}
 	}
 }

@@ -72,6 +72,8 @@ func (w *Writer) Write(e capture.Entry) error {
 		return w.writeDelivery(e.Delivery)
 	case e.Snapshot != nil:
 		return w.writeSnapshot(e.Snapshot)
+	case e.Counters != nil:
+		return w.writeCounters(e.Counters)
 	}
 	return errors.New("an entry of nothing")
 }
@@ -172,6 +174,17 @@ func (w *Writer) writeSnapshot(s *capture.Snapshot) error {
 		return fmt.Errorf("snapshot: %w", err)
 	}
 	return w.writeJournal(appendEntry(nil, s, snapshotFields, s.Message(), w.stamp(s.Time)), s.Time)
+}
+
+// writeCounters writes counters as a Systemd Journal Export Block. A zero Since is
+// none.
+func (w *Writer) writeCounters(c *capture.Counters) error {
+	for _, t := range []time.Time{c.Time, c.Since} {
+		if err := checkTime(t); err != nil && !(t.IsZero() && !c.Time.IsZero()) {
+			return fmt.Errorf("counters: %w", err)
+		}
+	}
+	return w.writeJournal(appendEntry(nil, c, countersFields, c.Message(), w.stamp(c.Time)), c.Time)
 }
 
 // writeJournal writes a Systemd Journal Export Block.

@@ -36,7 +36,7 @@ func FuzzNewReader(f *testing.F) {
 			isFault(t, err)
 			return
 		}
-		recording, err := ReadAll(r)
+		recording, err := readAll(r)
 		if err != nil {
 			isFault(t, err)
 		}

@@ -90,7 +90,7 @@ func TestReaderPackedCut(t *testing.T) {
 			for cut := 5; cut < len(whole); cut++ {
 				r, err := NewReader(bytes.NewReader(whole[:cut]))
 				if err == nil {
-					_, err = ReadAll(r)
+					_, err = readAll(r)
 				}
 				want := packer + " unpacked): the file is cut off"
 				if !errors.Is(err, io.ErrUnexpectedEOF) || !strings.Contains(err.Error(), want) {

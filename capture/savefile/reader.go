@@ -131,17 +131,3 @@ func (r *Reader) Origin() capture.Origin { return r.source.Origin() }
 // Drops returns what the capture lost, as far as the file has said so far: it is
 // complete when Next has returned io.EOF. A pcap file does not say.
 func (r *Reader) Drops() capture.Drops { return r.source.Drops() }
-
-// ReadAll reads the rest of a file into a recording. The recording is never nil:
-// beside an error it holds what was good before the fault.
-func ReadAll(r *Reader) (*capture.Recording, error) {
-	var entries []capture.Entry
-	e, err := r.Next()
-	for ; err == nil; e, err = r.Next() {
-		entries = append(entries, e)
-	}
-	if errors.Is(err, io.EOF) {
-		err = nil
-	}
-	return &capture.Recording{Origin: r.Origin(), Entries: entries, Drops: r.Drops()}, err
-}

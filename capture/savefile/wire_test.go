@@ -25,6 +25,7 @@ func twoHosts() []capture.Entry {
 		{Packet: first},
 		{Delivery: &capture.Delivery{Packet: first, Time: now.Add(1), Fault: "duplicate 1st client datagram"}},
 		{Snapshot: &capture.Snapshot{Time: now.Add(2), Host: "server"}},
+		{Counters: &capture.Counters{Time: now.Add(2), Host: "server", Added: []capture.Count{{Name: "NoPorts", By: 1}}}},
 		{Packet: second},
 		{Delivery: &capture.Delivery{Packet: first, Time: now.Add(4), Fault: "duplicate 1st client datagram"}},
 		{Delivery: &capture.Delivery{Packet: second, Time: now.Add(5), Lost: true, Fault: "drop 1st server datagram"}},
@@ -114,6 +115,10 @@ func TestTwoHostsScanned(t *testing.T) {
 		case w.Delivery != nil:
 			if e.Delivery == nil || e.Delivery.Message() != w.Delivery.Message() || !e.Delivery.Time.Equal(w.Delivery.Time) {
 				t.Errorf("entry %d is %+v, want that %s", i, e, w.Delivery.Message())
+			}
+		case w.Counters != nil:
+			if e.Counters == nil || e.Counters.Message() != w.Counters.Message() || !e.Counters.Time.Equal(w.Counters.Time) {
+				t.Errorf("entry %d is %+v, want %s", i, e, w.Counters.Message())
 			}
 		case e.Snapshot == nil || e.Snapshot.Host != w.Snapshot.Host:
 			t.Errorf("entry %d is %+v, want a snapshot", i, e)

@@ -5,7 +5,7 @@
 //     thread. It goes on looking into that one, whatever thread asks, and needs
 //     no rights.
 //  2. A [Sampler] is poked by the run's calls (it is a capture.CallObserver) and
-//     by the packets captured (see [Sampler.Tap]). On a goroutine of its own it
+//     by whoever reads the packets (see [Sampler.Poke]). On a goroutine of its own it
 //     asks until the kernel says the same twice: what it hands on held at the
 //     time between the two, so that it is neither before what caused it nor after
 //     what ended it. Calls that change an accept queue wait for that, 50

@@ -2,7 +2,6 @@ package sockdiag
 
 import (
 	"wireladder/capture"
-	"wireladder/capture/live"
 )
 
 // Observe returns an observer that passes calls on to next and pokes the
@@ -24,10 +23,13 @@ func (o observer) Enter(c *capture.Call) {
 	o.sampler.Poke()
 }
 
-// Return learns first: after Return the call is no longer its maker's.
+// Return learns first: after Return the call is no longer its maker's. It waits for
+// the kernel's answer to a call that changes an accept queue. A program that makes
+// one after the other would be done before anybody could ask how long the queue is:
+// half a millisecond shows what a slower program would have shown anyway.
 func (o observer) Return(c *capture.Call) {
 	o.sampler.learn(c)
-	queues := queueing[c.Name]
+	queues := c.Does(capture.Queues)
 	o.next.Return(c)
 	if queues {
 		o.sampler.Look()
@@ -35,12 +37,6 @@ func (o observer) Return(c *capture.Call) {
 	}
 	o.sampler.Poke()
 }
-
-// queueing are the calls that change an accept queue. A program that makes one
-// after the other would be done before anybody could ask how long the queue is:
-// that it waits for the kernel's answer, half a millisecond, shows what a slower
-// program would have shown anyway.
-var queueing = map[string]bool{"listen": true, "connect": true, "accept": true, "accept4": true}
 
 // learn takes from a call which sockets are the run's.
 func (s *Sampler) learn(c *capture.Call) {
@@ -53,22 +49,4 @@ func (s *Sampler) learn(c *capture.Call) {
 	if c.Local.Port() != 0 {
 		s.ports[c.Local.Port()] = true
 	}
-}
-
-// Tap returns a capture that reads from c and pokes the sampler with each
-// packet.
-func (s *Sampler) Tap(c live.Capture) live.Capture { return tap{c, s} }
-
-// tap is between a capture and whoever reads it.
-type tap struct {
-	live.Capture
-	sampler *Sampler
-}
-
-func (t tap) Next() (*capture.Packet, error) {
-	p, err := t.Capture.Next()
-	if err == nil {
-		t.sampler.Poke()
-	}
-	return p, err
 }

@@ -8,12 +8,14 @@ import (
 	"time"
 
 	"wireladder/capture"
+	"wireladder/capture/netstat"
 )
 
 // Limits of a Sampler.
 const (
 	maxLooks     = 6                      // in a row, for two that are alike
 	maxSnapshots = 5000                   // of a run; the last one always comes
+	maxCounters  = 5000                   // likewise; the last ones hold what further ones would have told
 	rest         = 100 * time.Microsecond // between two samples: so long, a run has the processors for itself
 	patience     = 50                     // samples after which the rest is longer by as much again
 	courtesy     = 50 * time.Millisecond  // the most that a call is held up for a sample, which takes half of one
@@ -21,12 +23,13 @@ const (
 
 // View is the kernel of one host.
 type View struct {
-	Host   string // as capture.Snapshot has it
-	Reader *Reader
+	Host     string          // as capture.Snapshot has it
+	Reader   *Reader         // nil: it is not asked for its sockets
+	Counters *netstat.Reader // nil: it is not asked what it counts
 }
 
-// Options say what a Sampler looks at. Views and Emit must be set; readers stay
-// the caller's to close, after Stop.
+// Options say what a Sampler looks at. Views must be set, and Emit and Count if a view
+// has a reader for them; readers stay the caller's to close, after Stop.
 type Options struct {
 	Views []View
 	// Ports are those of the run's servers. A socket belongs to the run if one of
@@ -35,13 +38,16 @@ type Options struct {
 	// Emit takes snapshots, one at a time and in the order of their times, and
 	// owns them. It is not called after Stop has returned.
 	Emit func(*capture.Snapshot)
+	// Count does so with what has been counted.
+	Count func(*capture.Counters)
 	// Courtesy is how long Look waits at most. 0: 50 ms; a look takes half of one
 	// where nothing else keeps the processors busy.
 	Courtesy time.Duration
 }
 
-// Sampler takes a snapshot of the run's sockets at each change. It is poked by
-// calls and packets; what is emitted differs from what was emitted before.
+// Sampler takes a snapshot of the run's sockets at each change, and reads before that
+// what the kernel has counted. It is poked by calls and packets; what is emitted
+// differs from what was emitted before.
 // Methods are safe for concurrent use.
 type Sampler struct {
 	options Options
@@ -56,10 +62,12 @@ type Sampler struct {
 	await []chan struct{} // closed when a sample has been taken that began later
 
 	// Of the goroutine alone:
-	last    [][]capture.KernelSocket // by view: what was emitted last
-	samples int
-	emitted int
-	err     error
+	last     [][]capture.KernelSocket // by view: what was emitted last
+	samples  int
+	emitted  int
+	counted  int   // how many counters were emitted
+	err      error // of asking for sockets
+	countErr error // of asking for counters
 }
 
 // Start returns a Sampler that runs until it is stopped.
@@ -117,9 +125,9 @@ func (s *Sampler) Stop() error {
 	s.stopped.Do(func() { close(s.stop) })
 	<-s.ended
 	if errors.Is(s.err, ErrUnsupported) {
-		return nil
+		return s.countErr
 	}
-	return s.err
+	return errors.Join(s.err, s.countErr)
 }
 
 // run takes samples until Stop is called or the kernel does not answer.
@@ -129,12 +137,14 @@ func (s *Sampler) run() {
 		select {
 		case <-s.wake:
 			awaited := s.awaited()
+			s.count(maxCounters)
 			s.sample(maxSnapshots)
 			for _, done := range awaited {
 				close(done)
 			}
 			s.pause()
 		case <-s.stop:
+			s.count(s.counted + len(s.options.Views))
 			s.sample(s.emitted + len(s.options.Views))
 			return
 		}
@@ -153,14 +163,36 @@ func (s *Sampler) pause() {
 	}
 }
 
+// count asks every host what it has counted and emits what has grown, up to a number
+// of counters in all. What is not emitted is told with the next ones that are.
+func (s *Sampler) count(limit int) {
+	for _, v := range s.options.Views {
+		if s.countErr != nil || s.counted >= limit {
+			return
+		}
+		if v.Counters == nil {
+			continue
+		}
+		grown, err := v.Counters.Grown()
+		if s.countErr = err; grown == nil {
+			continue
+		}
+		grown.Host = v.Host
+		s.counted++
+		s.options.Count(grown)
+	}
+}
+
 // sample looks at every host and emits what has changed, up to a number of
 // snapshots in all.
 func (s *Sampler) sample(limit int) {
-	for i := range s.options.Views {
+	for i, v := range s.options.Views {
 		if s.err != nil || s.emitted >= limit {
 			return
 		}
-		v := s.options.Views[i]
+		if v.Reader == nil {
+			continue
+		}
 		now, err := settle(func() ([]capture.KernelSocket, error) { return s.look(v.Reader) }, s.last[i])
 		if s.err = err; now == nil {
 			continue

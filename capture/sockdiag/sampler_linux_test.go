@@ -2,6 +2,7 @@ package sockdiag
 
 import (
 	"errors"
+	"os"
 	"slices"
 	"testing"
 	"time"
@@ -9,8 +10,8 @@ import (
 	"golang.org/x/sys/unix"
 
 	"wireladder/capture"
-	"wireladder/capture/live"
 	"wireladder/capture/netns/netnstest"
+	"wireladder/capture/netstat"
 )
 
 // started returns a sampler and where its snapshots come.
@@ -85,6 +86,38 @@ func TestSamplerLooksOnceMoreAtTheEnd(t *testing.T) {
 	compare(t, (<-seen).Sockets, []capture.KernelSocket{sock("", port, 0, 0, 0, true)})
 }
 
+// What the kernel counts is told with its host, also at the end and where nobody asks
+// for sockets; up to a number of times, and then all at once.
+func TestSamplerCounts(t *testing.T) {
+	if !netnstest.Inside(t) {
+		return
+	}
+	counters, err := netstat.Open()
+	check(t, err)
+	var counted []*capture.Counters
+	s := &Sampler{options: Options{
+		Views: []View{{Host: "server", Counters: counters}},
+		Count: func(c *capture.Counters) { counted = append(counted, c) },
+	}, last: make([][]capture.KernelSocket, 1)}
+	for _, limit := range []int{1, 1, 1, 2} {
+		check(t, unix.Sendto(socketOf(t, unix.SOCK_DGRAM), []byte("x"), 0, at(port)))
+		s.count(limit)
+		s.sample(limit)
+	}
+	if len(counted) != 2 || counted[0].Of("NoPorts") != 1 || counted[1].Of("NoPorts") != 3 || counted[1].Host != "server" {
+		t.Errorf("counted %+v", counted)
+	}
+	s = Start(s.options)
+	check(t, unix.Sendto(socketOf(t, unix.SOCK_DGRAM), []byte("x"), 0, at(port)), s.Stop())
+	if len(counted) != 3 {
+		t.Errorf("counted %+v", counted)
+	}
+	check(t, counters.Close())
+	if err := Start(s.options).Stop(); !errors.Is(err, os.ErrClosed) {
+		t.Errorf("error %v", err)
+	}
+}
+
 // A kernel that does not answer ends the sampling, not the run.
 func TestSamplerWithoutAnAnswer(t *testing.T) {
 	r, err := Open()
@@ -93,34 +126,6 @@ func TestSamplerWithoutAnAnswer(t *testing.T) {
 	s.learn(&capture.Call{Proto: capture.UDP, Local: loopback(port)})
 	if err := s.Stop(); !errors.Is(err, unix.EBADF) {
 		t.Errorf("error %v", err)
-	}
-}
-
-// scripted is a capture that holds one packet.
-type scripted struct {
-	live.Capture
-	packets int
-}
-
-func (s *scripted) Next() (*capture.Packet, error) {
-	if s.packets--; s.packets < 0 {
-		return nil, live.ErrTimeout
-	}
-	return &capture.Packet{}, nil
-}
-
-func TestTapPokesWithPackets(t *testing.T) {
-	s := &Sampler{wake: make(chan struct{}, 1)}
-	tapped := s.Tap(&scripted{packets: 1})
-	for want := 1; want >= 0; want-- {
-		_, err := tapped.Next()
-		if poked := len(s.wake); poked != want || (err != nil) != (want == 0) {
-			t.Errorf("%d pokes, not %d; %v", poked, want, err)
-		}
-		select {
-		case <-s.wake:
-		default:
-		}
 	}
 }
 

@@ -17,7 +17,7 @@ func (w *Writer) appendCall(b []byte, c *capture.Call) []byte {
 	b = appendText(b, "process", c.Process.Name)
 	b = appendInt(b, "pid", int64(c.Process.PID))
 	b = appendInt(b, "fd", int64(c.FD))
-	b = appendText(b, "args", c.Args)
+	b = appendText(b, "args", c.ArgsText())
 	b = w.appendTime(b, "enter", c.Enter)
 	b = w.appendTime(b, "exit", c.Exit)
 	if c.Returned() {

@@ -105,7 +105,7 @@ func TestLines(t *testing.T) {
 		},
 		"call of bytes, that waits": {
 			func(w *Writer) error {
-				return w.Call(&capture.Call{Name: "send", Proto: capture.UDP, FD: -1, Args: "0", Enter: at, Errno: "EPIPE", Data: []byte{0xff}})
+				return w.Call(&capture.Call{Name: "send", Proto: capture.UDP, FD: -1, Args: capture.ParseArguments("send", "0"), Enter: at, Errno: "EPIPE", Data: []byte{0xff}})
 			},
 			`{"call":"send","time":"2026-01-02T02:04:05.000006007Z","proto":"udp","pid":0,"fd":-1,"args":"0","enter":"2026-01-02T02:04:05.000006007Z","errno":"EPIPE","data_base64":"/w==","size":0}`,
 		},
@@ -272,7 +272,7 @@ func FuzzWriter(f *testing.F) {
 		o.Packet.Time = time.Unix(number, int64(events))
 		o.Events = flow.Events(events)
 		got := lines(t, func(w *Writer) error {
-			return errors.Join(w.Packet(o, s), w.Call(&capture.Call{Name: s, Args: s, Errno: s, Data: data, Process: capture.Process{Name: s}, Enter: at}))
+			return errors.Join(w.Packet(o, s), w.Call(&capture.Call{Name: s, Args: capture.Arguments{Other: s}, Errno: s, Data: data, Process: capture.Process{Name: s}, Enter: at}))
 		})
 		checkLines(t, got)
 		if strings.Count(got, "\n") != 2 {

@@ -42,7 +42,7 @@ func RefusedDatagram() *capture.Recording {
 	m.Through(m.Post(false, "hello"))
 	m.Through(m.refuse())
 	c := m.of(false, "connect")
-	c.Args = m.to.String()
+	c.Args = capture.Arguments{Address: m.to}
 	m.Call(c)
 	m.Through(m.Post(false, "again"))
 	m.Lose(m.refuse(), "drop 2nd ICMP error")
@@ -77,12 +77,12 @@ func PortReused() *capture.Recording {
 	h.Through(h.Closes(false))
 	h.Through(h.Acks(true))
 	second := capture.Process{Name: "server 2"}
-	h.Call(capture.Call{Process: second, Name: "socket", Proto: capture.TCP, FD: -1, Args: "AF_INET6, SOCK_STREAM, 0", Result: 3})
+	h.Call(capture.Call{Process: second, Name: "socket", Proto: capture.TCP, FD: -1, Args: capture.ParseArguments("socket", "AF_INET6, SOCK_STREAM, 0"), Result: 3})
 	h.Call(capture.Call{Process: h.server, Name: "close", Proto: capture.TCP, FD: 3, Local: h.to})
-	h.Call(capture.Call{Process: second, Name: "bind", Proto: capture.TCP, FD: 3, Args: h.to.String(), Result: -1, Errno: "EADDRINUSE"})
-	h.Call(capture.Call{Process: second, Name: "setsockopt", Proto: capture.TCP, FD: 3, Args: "SOL_SOCKET, SO_REUSEADDR, 1"})
-	h.Call(capture.Call{Process: second, Name: "bind", Proto: capture.TCP, FD: 3, Args: h.to.String(), Local: h.to})
-	h.Call(capture.Call{Process: second, Name: "listen", Proto: capture.TCP, FD: 3, Args: "5", Local: h.to})
+	h.Call(capture.Call{Process: second, Name: "bind", Proto: capture.TCP, FD: 3, Args: capture.Arguments{Address: h.to}, Result: -1, Errno: "EADDRINUSE"})
+	h.Call(capture.Call{Process: second, Name: "setsockopt", Proto: capture.TCP, FD: 3, Args: capture.ParseArguments("setsockopt", "SOL_SOCKET, SO_REUSEADDR, 1")})
+	h.Call(capture.Call{Process: second, Name: "bind", Proto: capture.TCP, FD: 3, Args: capture.Arguments{Address: h.to}, Local: h.to})
+	h.Call(capture.Call{Process: second, Name: "listen", Proto: capture.TCP, FD: 3, Args: capture.ParseArguments("listen", "5"), Local: h.to})
 	h.server, h.cseq, h.sseq, h.fd = second, 500000, 900000, 6
 	accept := capture.Call{Process: second, Name: "accept", Proto: capture.TCP, FD: 3, Local: h.to}
 	h.accepting = h.Enter(accept)
@@ -100,21 +100,21 @@ func Selecting() *capture.Recording {
 	listener := capture.Call{Process: srv, Proto: capture.TCP, FD: 3, Local: server}
 	call := func(name, args string, result int64) {
 		c := listener
-		c.Name, c.Args, c.Result = name, args, result
+		c.Name, c.Args, c.Result = name, capture.ParseArguments(name, args), result
 		s.Call(c)
 	}
-	s.Call(capture.Call{Process: srv, Name: "socket", Proto: capture.TCP, FD: -1, Args: "AF_INET, SOCK_STREAM, 0", Result: 3})
+	s.Call(capture.Call{Process: srv, Name: "socket", Proto: capture.TCP, FD: -1, Args: capture.ParseArguments("socket", "AF_INET, SOCK_STREAM, 0"), Result: 3})
 	call("bind", server.String(), 0)
 	call("listen", "5", 0)
 	var all []*exchange
 	for i := range 3 {
 		waits := listener
-		waits.Name, waits.Args = "select", "9, {3}, NULL, NULL, NULL"
+		waits.Name, waits.Args = "select", capture.ParseArguments("select", "9, {3}, NULL, NULL, NULL")
 		waiting := s.Enter(waits)
 		e := backlogClient(s, i)
 		e.fd = 10 + 2*i
 		e.connect()
-		waiting.Result, waiting.Args = 1, waiting.Args+"; ready: {3}"
+		waiting.Result, waiting.Args.ReadyRead = 1, []int{3}
 		s.Return(waiting)
 		accept := listener
 		accept.Name, accept.Result, accept.Remote = "accept", int64(e.fd+1), e.from

@@ -13,10 +13,10 @@ func Backlog() *capture.Recording {
 	listener := capture.Call{Process: srv, Proto: capture.TCP, FD: 8, Local: server}
 	call := func(name, args string) {
 		c := listener
-		c.Name, c.Args = name, args
+		c.Name, c.Args = name, capture.ParseArguments(name, args)
 		s.Call(c)
 	}
-	s.Call(capture.Call{Process: srv, Name: "socket", Proto: capture.TCP, FD: -1, Args: "AF_INET, SOCK_STREAM, 0", Result: 8})
+	s.Call(capture.Call{Process: srv, Name: "socket", Proto: capture.TCP, FD: -1, Args: capture.ParseArguments("socket", "AF_INET, SOCK_STREAM, 0"), Result: 8})
 	call("bind", server.String())
 	call("listen", "1")
 	kernel := backlogKernel{Script: s}
@@ -58,9 +58,9 @@ func backlogClient(s *Script, i int) *exchange {
 
 // knock sends a SYN and gets no answer.
 func (e *exchange) knock() *capture.Call {
-	e.Call(capture.Call{Process: e.client, Name: "socket", Proto: capture.TCP, FD: -1, Args: "AF_INET, SOCK_STREAM, 0", Result: int64(e.fd)})
+	e.Call(capture.Call{Process: e.client, Name: "socket", Proto: capture.TCP, FD: -1, Args: capture.ParseArguments("socket", "AF_INET, SOCK_STREAM, 0"), Result: int64(e.fd)})
 	c := e.of(e.client, "connect")
-	c.Args = e.to.String()
+	c.Args = capture.Arguments{Address: e.to}
 	connect := e.Enter(c)
 	e.forth(capture.SYN, nil)
 	e.cseq = e.cseq.Add(-1)

@@ -20,9 +20,9 @@ func NewMail(scenario string) *Mail {
 		Script: NewScript(scenario), client: capture.Process{Name: "client"}, server: capture.Process{Name: "server"},
 		from: netip.AddrPortFrom(ClientHost, 40001), to: netip.AddrPortFrom(ServerHost, ServerPort),
 	}
-	m.Call(capture.Call{Process: m.server, Name: "socket", Proto: capture.UDP, FD: -1, Args: "AF_INET, SOCK_DGRAM, 0", Result: 3})
-	m.Call(capture.Call{Process: m.server, Name: "bind", Proto: capture.UDP, FD: 3, Args: m.to.String(), Local: m.to})
-	m.Call(capture.Call{Process: m.client, Name: "socket", Proto: capture.UDP, FD: -1, Args: "AF_INET, SOCK_DGRAM, 0", Result: 4})
+	m.Call(capture.Call{Process: m.server, Name: "socket", Proto: capture.UDP, FD: -1, Args: capture.ParseArguments("socket", "AF_INET, SOCK_DGRAM, 0"), Result: 3})
+	m.Call(capture.Call{Process: m.server, Name: "bind", Proto: capture.UDP, FD: 3, Args: capture.Arguments{Address: m.to}, Local: m.to})
+	m.Call(capture.Call{Process: m.client, Name: "socket", Proto: capture.UDP, FD: -1, Args: capture.ParseArguments("socket", "AF_INET, SOCK_DGRAM, 0"), Result: 4})
 	return m
 }
 
@@ -36,7 +36,8 @@ func (m *Mail) of(server bool, name string) capture.Call {
 // Post sends a datagram and returns its frame.
 func (m *Mail) Post(server bool, text string) int {
 	c := m.of(server, "sendto")
-	c.Data, c.Size, c.Result, c.Args = []byte(text), len(text), int64(len(text)), c.Remote.String()
+	c.Data, c.Size, c.Result = []byte(text), len(text), int64(len(text))
+	c.Args = capture.Arguments{Address: c.Remote}
 	call := m.Enter(c)
 	n := m.Packet(capture.Packet{Proto: capture.UDP, Src: c.Local, Dst: c.Remote, Payload: []byte(text)})
 	m.Return(call)

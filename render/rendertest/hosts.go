@@ -35,13 +35,13 @@ func newHosts(scenario string, client, server netip.Addr) *Hosts {
 		Script: s, client: capture.Process{Name: "client"}, server: capture.Process{Name: "server"}, fd: 4,
 		from: netip.AddrPortFrom(client, 50001), to: netip.AddrPortFrom(server, ServerPort), cseq: 1000, sseq: 77000,
 	}}
-	h.Call(capture.Call{Process: h.server, Name: "socket", Proto: capture.TCP, FD: -1, Args: "AF_INET, SOCK_STREAM, 0", Result: 3})
+	h.Call(capture.Call{Process: h.server, Name: "socket", Proto: capture.TCP, FD: -1, Args: capture.ParseArguments("socket", "AF_INET, SOCK_STREAM, 0"), Result: 3})
 	listener := capture.Call{Process: h.server, Proto: capture.TCP, FD: 3, Local: h.to}
 	for _, c := range [][2]string{{"bind", h.to.String()}, {"listen", "5"}} {
-		listener.Name, listener.Args = c[0], c[1]
+		listener.Name, listener.Args = c[0], capture.ParseArguments(c[0], c[1])
 		h.Call(listener)
 	}
-	listener.Name, listener.Args = "accept", ""
+	listener.Name, listener.Args = "accept", capture.Arguments{}
 	h.accepting = h.Enter(listener)
 	return h
 }
@@ -85,9 +85,9 @@ func (h *Hosts) BackAgain(n int) { h.sseq = h.sseq.Add(-n) }
 
 // Dial makes the client's socket and begins to connect.
 func (h *Hosts) Dial() *capture.Call {
-	h.Call(capture.Call{Process: h.client, Name: "socket", Proto: capture.TCP, FD: -1, Args: "AF_INET, SOCK_STREAM, 0", Result: int64(h.fd)})
+	h.Call(capture.Call{Process: h.client, Name: "socket", Proto: capture.TCP, FD: -1, Args: capture.ParseArguments("socket", "AF_INET, SOCK_STREAM, 0"), Result: int64(h.fd)})
 	c := h.of(h.client, "connect")
-	c.Args = h.to.String()
+	c.Args = capture.Arguments{Address: h.to}
 	return h.Enter(c)
 }
 

@@ -62,21 +62,21 @@ func (r Run) Contrast() *capture.Recording {
 func (r Run) udp(s *Script) {
 	srv, line, answer := capture.Process{Name: "server"}, []byte(r.Text), bytes.ToUpper([]byte(r.Text))
 	server := Loopback(ServerPort)
-	s.Call(capture.Call{Process: srv, Name: "socket", Proto: capture.UDP, FD: -1, Args: "AF_INET, SOCK_DGRAM, 0", Result: 6})
-	s.Call(capture.Call{Process: srv, Name: "bind", Proto: capture.UDP, FD: 6, Args: server.String(), Local: server})
+	s.Call(capture.Call{Process: srv, Name: "socket", Proto: capture.UDP, FD: -1, Args: capture.ParseArguments("socket", "AF_INET, SOCK_DGRAM, 0"), Result: 6})
+	s.Call(capture.Call{Process: srv, Name: "bind", Proto: capture.UDP, FD: 6, Args: capture.Arguments{Address: server}, Local: server})
 	recv := capture.Call{Process: srv, Name: "recvfrom", Proto: capture.UDP, FD: 6, Size: 65536, Local: server}
 	waiting := s.Enter(recv)
 	for i := range r.clients() {
 		me, fd, local := capture.Process{Name: r.name(i)}, 7+i, Loopback(uint16(40001+i))
-		s.Call(capture.Call{Process: me, Name: "socket", Proto: capture.UDP, FD: -1, Args: "AF_INET, SOCK_DGRAM, 0", Result: int64(fd)})
-		send := s.Enter(capture.Call{Process: me, Name: "sendto", Proto: capture.UDP, FD: fd, Args: server.String(), Data: line, Size: len(line), Local: local, Remote: server})
+		s.Call(capture.Call{Process: me, Name: "socket", Proto: capture.UDP, FD: -1, Args: capture.ParseArguments("socket", "AF_INET, SOCK_DGRAM, 0"), Result: int64(fd)})
+		send := s.Enter(capture.Call{Process: me, Name: "sendto", Proto: capture.UDP, FD: fd, Args: capture.Arguments{Address: server}, Data: line, Size: len(line), Local: local, Remote: server})
 		s.Packet(capture.Packet{Proto: capture.UDP, Src: local, Dst: server, Payload: line})
 		send.Result = int64(len(line))
 		s.Return(send)
 		receive := s.Enter(capture.Call{Process: me, Name: "recvfrom", Proto: capture.UDP, FD: fd, Size: 65536, Local: local})
 		waiting.Result, waiting.Data, waiting.Remote = int64(len(line)), line, local
 		s.Return(waiting)
-		reply := s.Enter(capture.Call{Process: srv, Name: "sendto", Proto: capture.UDP, FD: 6, Args: local.String(), Data: answer, Size: len(answer), Local: server, Remote: local, Result: int64(len(answer))})
+		reply := s.Enter(capture.Call{Process: srv, Name: "sendto", Proto: capture.UDP, FD: 6, Args: capture.Arguments{Address: local}, Data: answer, Size: len(answer), Local: server, Remote: local, Result: int64(len(answer))})
 		s.Packet(capture.Packet{Proto: capture.UDP, Src: server, Dst: local, Payload: answer})
 		s.Return(reply)
 		receive.Result, receive.Data, receive.Remote = int64(len(answer)), answer, server
@@ -89,10 +89,10 @@ func (r Run) udp(s *Script) {
 
 func (r Run) tcp(s *Script) {
 	srv, server := capture.Process{Name: "server"}, Loopback(ServerPort)
-	s.Call(capture.Call{Process: srv, Name: "socket", Proto: capture.TCP, FD: -1, Args: "AF_INET, SOCK_STREAM, 0", Result: 8})
-	s.Call(capture.Call{Process: srv, Name: "setsockopt", Proto: capture.TCP, FD: 8, Args: "SOL_SOCKET, SO_REUSEADDR, 1"})
-	s.Call(capture.Call{Process: srv, Name: "bind", Proto: capture.TCP, FD: 8, Args: server.String(), Local: server})
-	s.Call(capture.Call{Process: srv, Name: "listen", Proto: capture.TCP, FD: 8, Args: "5", Local: server})
+	s.Call(capture.Call{Process: srv, Name: "socket", Proto: capture.TCP, FD: -1, Args: capture.ParseArguments("socket", "AF_INET, SOCK_STREAM, 0"), Result: 8})
+	s.Call(capture.Call{Process: srv, Name: "setsockopt", Proto: capture.TCP, FD: 8, Args: capture.ParseArguments("setsockopt", "SOL_SOCKET, SO_REUSEADDR, 1")})
+	s.Call(capture.Call{Process: srv, Name: "bind", Proto: capture.TCP, FD: 8, Args: capture.Arguments{Address: server}, Local: server})
+	s.Call(capture.Call{Process: srv, Name: "listen", Proto: capture.TCP, FD: 8, Args: capture.ParseArguments("listen", "5"), Local: server})
 	accept := capture.Call{Process: srv, Name: "accept", Proto: capture.TCP, FD: 8, Local: server}
 	waiting := s.Enter(accept)
 	for i := range r.clients() {
@@ -162,9 +162,9 @@ func (e *exchange) of(who capture.Process, name string) capture.Call {
 }
 
 func (e *exchange) connect() {
-	e.Call(capture.Call{Process: e.client, Name: "socket", Proto: capture.TCP, FD: -1, Args: "AF_INET, SOCK_STREAM, 0", Result: int64(e.fd)})
+	e.Call(capture.Call{Process: e.client, Name: "socket", Proto: capture.TCP, FD: -1, Args: capture.ParseArguments("socket", "AF_INET, SOCK_STREAM, 0"), Result: int64(e.fd)})
 	c := e.of(e.client, "connect")
-	c.Args = e.to.String()
+	c.Args = capture.Arguments{Address: e.to}
 	connect := e.Enter(c)
 	e.forth(capture.SYN, nil)
 	e.back(capture.SYN|capture.ACK, nil)

@@ -153,6 +153,13 @@ func lost(fault string) kind {
 	}}
 }
 
+// counted picks what the kernel of a host has counted under that name.
+func counted(host, name string) kind {
+	return kind{host + "'s " + name, func(_ *evidence, entry *capture.Entry) bool {
+		return entry.Counters != nil && entry.Counters.Host == host && entry.Counters.Of(name) > 0
+	}}
+}
+
 // said picks what the kernel said of a program's sockets, in any of which one was
 // in that state.
 func said(program, state string) kind {
@@ -242,6 +249,8 @@ func (e *evidence) words(entry *capture.Entry) string {
 		return fmt.Sprintf("    %v %v > %v %v seq %d ack %d len %d win %d", p.Proto, p.Src, p.Dst, p.TCP.Flags, p.TCP.Seq, p.TCP.Ack, p.PayloadLength, p.TCP.Window)
 	case entry.Delivery != nil:
 		return fmt.Sprintf("    frame %d lost=%v %s", entry.Delivery.Packet.Number, entry.Delivery.Lost, entry.Delivery.Fault)
+	case entry.Counters != nil:
+		return "    " + entry.Counters.Message()
 	}
 	return "    " + entry.Snapshot.Message()
 }

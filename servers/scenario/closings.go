@@ -4,7 +4,6 @@ import (
 	"time"
 
 	"wireladder/capture"
-	"wireladder/servers"
 )
 
 // closings returns the scenarios of how a connection ends in good order.
@@ -81,7 +80,7 @@ func shutdownRead(st *stage) error {
 	st.server("server", func(p *program) {
 		l := p.listening()
 		conn := l.accept()
-		conn.shutdown(servers.ShutRD)
+		conn.shutdown(capture.ShutRead)
 		p.until(after(made("client", "recv", 1), sent(1, isData)))
 		line := conn.recv(bufferSize)
 		conn.recv(bufferSize)
@@ -117,7 +116,7 @@ func shutdownWrite(st *stage) error {
 		p.until(made("server", "recv", 1))
 		s.send(p.Text)
 		p.until(made("server", "recv", 2))
-		s.shutdown(servers.ShutWR)
+		s.shutdown(capture.ShutWrite)
 		s.recv(bufferSize)
 		p.whatever(func() { s.send("more") })
 		s.recv(bufferSize)
@@ -143,7 +142,7 @@ func shutdownBoth(st *stage) error {
 		p.until(made("server", "recv", 1))
 		s.send(p.Text)
 		p.until(made("server", "recv", 2))
-		s.shutdown(servers.ShutRDWR)
+		s.shutdown(capture.ShutBoth)
 		p.until(made("server", "close", 1))
 		s.close()
 	})

@@ -4,9 +4,11 @@ import (
 	"context"
 	"errors"
 	"net/netip"
+	"slices"
 
 	"wireladder/capture/live"
 	"wireladder/capture/netns/wire"
+	"wireladder/capture/netstat"
 	"wireladder/capture/sockdiag"
 )
 
@@ -21,9 +23,9 @@ type ground struct {
 }
 
 // openGround opens the wire between two hosts, or loopback where there is none.
-func openGround(ctx context.Context, w *Wire, port uint16) (*ground, error) {
+func openGround(ctx context.Context, w *Wire, port uint16, private bool) (*ground, error) {
 	g := &ground{}
-	open := func() error { return g.openLoopback(port) }
+	open := func() error { return g.openLoopback(port, private) }
 	if w != nil {
 		open = func() error { return g.openWire(ctx, w) }
 	}
@@ -49,8 +51,9 @@ func (g *ground) options(o Options) Options {
 	return o
 }
 
-// openLoopback captures what goes to and from the port on loopback.
-func (g *ground) openLoopback(port uint16) error {
+// openLoopback captures what goes to and from the port on loopback, and asks what the
+// kernel counts there if nobody else uses it.
+func (g *ground) openLoopback(port uint16, private bool) error {
 	sentinel, err := live.NewSentinel()
 	if err != nil {
 		return err
@@ -66,22 +69,40 @@ func (g *ground) openLoopback(port uint16) error {
 	}
 	g.opened = append([]func() error{opened.Close}, g.opened...)
 	g.record = live.RecordOptions{Live: opened, Sentinel: sentinel}
-	return g.view("", sockdiag.Open)
+	return g.view("", private)
 }
 
-// view opens a view of a host's sockets. A system that does not tell of them has
+// view opens a view of the network that the calling thread is in: of its sockets,
+// and if it is private of its counters. A system that does not tell of them has
 // none: that is no failure.
-func (g *ground) view(host string, open func() (*sockdiag.Reader, error)) error {
-	reader, err := open()
-	if errors.Is(err, sockdiag.ErrUnsupported) {
+func (g *ground) view(host string, private bool) error {
+	v := sockdiag.View{Host: host}
+	var err, countErr error
+	if v.Reader, err = sockdiag.Open(); err == nil {
+		g.opened = append(g.opened, v.Reader.Close)
+	}
+	if private {
+		if v.Counters, countErr = netstat.Open(); countErr == nil {
+			g.opened = append(g.opened, v.Counters.Close)
+		}
+	}
+	if v.Reader != nil || v.Counters != nil {
+		g.views = append(g.views, v)
+	}
+	return errors.Join(unlessUnsupported(err), unlessUnsupported(countErr))
+}
+
+// asksForSockets reports whether a kernel can be asked for its sockets.
+func (g *ground) asksForSockets() bool {
+	return slices.ContainsFunc(g.views, func(v sockdiag.View) bool { return v.Reader != nil })
+}
+
+// unlessUnsupported returns the error, unless it is that a system cannot be asked.
+func unlessUnsupported(err error) error {
+	if errors.Is(err, sockdiag.ErrUnsupported) || errors.Is(err, netstat.ErrUnsupported) {
 		return nil
 	}
-	if err != nil {
-		return err
-	}
-	g.views = append(g.views, sockdiag.View{Host: host, Reader: reader})
-	g.opened = append(g.opened, reader.Close)
-	return nil
+	return err
 }
 
 // openWire makes two hosts, and captures at both ends of what joins them.
@@ -102,11 +123,5 @@ func (g *ground) openWire(ctx context.Context, w *Wire) error {
 
 // viewHost opens a view of one of the hosts.
 func (g *ground) viewHost(h *wire.Host) error {
-	return g.view(h.Name, func() (r *sockdiag.Reader, err error) {
-		err = h.Do(func() error {
-			r, err = sockdiag.Open()
-			return err
-		})
-		return r, err
-	})
+	return h.Do(func() error { return g.view(h.Name, true) })
 }

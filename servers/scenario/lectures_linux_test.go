@@ -69,6 +69,7 @@ var loopbackLectures = []lecture{
 		packets(capture.ICMP).exactly(2), datagram().exactly(2),
 		calls("client 1", "sendto").succeeding().exactly(1), calls("client 1", "recvfrom").waiting().exactly(1),
 		calls("client 2", "send").succeeding().exactly(1), calls("client 2", "recv").failing("ECONNREFUSED").exactly(1),
+		counted("", "NoPorts").atLeast(1), counted("", "RetransSegs").none(),
 	}},
 	{name: "tcp", claims: []claim{
 		syns().exactly(3), fins().exactly(6), rsts().none(),
@@ -96,7 +97,7 @@ var loopbackLectures = []lecture{
 		inOrder(last(calls("client 3", "close")), first(segments().from("client 1"))),
 	}},
 	{name: "backlog", claims: []claim{
-		synAcks().exactly(3), syns().from("client 3").atLeast(2),
+		synAcks().exactly(3), syns().from("client 3").atLeast(2), counted("", "ListenOverflows").atLeast(1),
 		inOrder(last(calls("client 2", "connect")), first(syns().from("client 3")), first(calls("server", "accept")), last(syns().from("client 3"))),
 		calls("server", "accept").succeeding().exactly(3),
 	}},
@@ -133,7 +134,7 @@ var loopbackLectures = []lecture{
 	}},
 	{name: "reset", claims: []claim{
 		fins().none(), rsts().from("server").exactly(1), calls("server", "recv").none(), calls("client", "recv").failing("ECONNRESET").exactly(1),
-		inOrder(first(segments().from("client")), first(calls("server", "close")), first(rsts())),
+		inOrder(first(segments().from("client")), first(calls("server", "close")), first(rsts()), first(counted("", "TCPAbortOnClose"))),
 	}},
 	{name: "linger0", claims: []claim{
 		fins().none(), rsts().from("client").exactly(1), calls("server", "recv").failing("ECONNRESET").exactly(1),

@@ -47,6 +47,7 @@ var wireLectures = []lecture{
 	}},
 	{name: "data-loss", claims: []claim{
 		lost("drop 1st client data segment").exactly(1), segments().from("client").atLeast(2), calls("server", "recv").saying("hello\n").exactly(1),
+		inOrder(number(2, segments().from("client")), first(counted("client", "RetransSegs"))), counted("server", "RetransSegs").none(),
 	}},
 	{name: "fast-retransmit", claims: []claim{
 		lost("drop 3rd client data segment").exactly(1), segments().from("client").carrying(1448).atLeast(7),

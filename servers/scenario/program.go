@@ -153,7 +153,7 @@ func (s *sock) awaitData(n int)           { s.do(func() error { return s.real.Aw
 func (s *sock) awaitEnd()                 { s.do(func() error { return s.real.AwaitEnd() }) }
 func (s *sock) awaitBreak()               { s.do(func() error { return s.real.AwaitBreak() }) }
 
-func (s *sock) shutdown(how servers.Direction) {
+func (s *sock) shutdown(how capture.Shut) {
 	s.do(func() error { return s.real.Shutdown(how) })
 }
 

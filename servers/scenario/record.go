@@ -28,6 +28,9 @@ type Hooks struct {
 	// Observe returns who is told of the calls, and tells next. It is called
 	// once, before the run begins. nil: next itself.
 	Observe func(next capture.CallObserver) capture.CallObserver
+	// Private says that the network is the run's alone, so that what the kernel counts
+	// in it are reasons for what the run shows. That of two hosts always is.
+	Private bool
 	// Slack and Eager are as in live.RecordOptions.
 	Slack time.Duration
 	Eager bool
@@ -40,7 +43,7 @@ func (s Scenario) Record(ctx context.Context, opts Options, hooks Hooks, emit fu
 	if err := opts.Check(s); err != nil {
 		return drops, err
 	}
-	g, err := openGround(ctx, opts.WireOf(s), opts.Port)
+	g, err := openGround(ctx, opts.WireOf(s), opts.Port, hooks.Private)
 	if err != nil {
 		return drops, err
 	}
@@ -103,13 +106,13 @@ func (t tapped) Next() (capture.Entry, error) {
 
 // play runs the scenario, and has the kernel asked at each change.
 func (r *run) play(ctx context.Context, report live.Reporter) (err error) {
-	if len(r.ground.views) > 0 {
+	if r.ground.asksForSockets() {
 		r.witness.AsksKernel()
 	}
 	sampler := sockdiag.Start(sockdiag.Options{Views: r.ground.views, Ports: []uint16{r.opts.Port}, Emit: func(s *capture.Snapshot) {
 		r.witness.Snapshot(s)
 		report.Snapshot(s)
-	}})
+	}, Count: report.Counters})
 	r.sampler.Store(sampler)
 	observer := sampler.Observe(report)
 	if r.hooks.Observe != nil {

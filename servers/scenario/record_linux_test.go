@@ -50,7 +50,7 @@ func recordInside(name, options string) error {
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), 20*time.Second)
 	defer cancel()
-	drops, err := s.Record(ctx, opts, Hooks{}, w.Write)
+	drops, err := s.Record(ctx, opts, Hooks{Private: true}, w.Write)
 	return errors.Join(err, w.Close(drops))
 }
 

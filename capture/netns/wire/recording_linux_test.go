@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"net/netip"
 	"slices"
 	"strings"
@@ -154,19 +155,23 @@ func TestRecording(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	read, err := savefile.ReadAll(r)
-	if err != nil {
+	var read []capture.Entry
+	e, err := r.Next()
+	for ; err == nil; e, err = r.Next() {
+		read = append(read, e)
+	}
+	if !errors.Is(err, io.EOF) {
 		t.Fatal(err)
 	}
 	equal := cmp.Options{
 		cmpopts.EquateComparable(netip.AddrPort{}), cmpopts.EquateEmpty(),
 		cmp.Comparer(func(a, b time.Time) bool { return a.Equal(b) }),
 	}
-	if diff := cmp.Diff(entries, read.Entries, equal); diff != "" {
+	if diff := cmp.Diff(entries, read, equal); diff != "" {
 		t.Errorf("the file holds something else: %s", diff)
 	}
-	if read.Origin.Interface != "client" || read.Origin.Second != "server" {
-		t.Errorf("origin %+v", read.Origin)
+	if from := r.Origin(); from.Interface != "client" || from.Second != "server" {
+		t.Errorf("origin %+v", from)
 	}
 }
 

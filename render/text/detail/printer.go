@@ -128,6 +128,9 @@ func (p *Printer) Delivery(d *capture.Delivery) error { return p.remark(d.Time, 
 // Snapshot prints what the kernel said of its sockets.
 func (p *Printer) Snapshot(s *capture.Snapshot) error { return p.remark(s.Time, s.Message()) }
 
+// Counters prints what the kernel has counted.
+func (p *Printer) Counters(c *capture.Counters) error { return p.remark(c.Time, c.Message()) }
+
 // remark prints what has no frame.
 func (p *Printer) remark(at time.Time, what string) error {
 	p.line(render.Faint, 0, at.UTC().Format("2006-01-02 15:04:05.000000000")+" · "+what)

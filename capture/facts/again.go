@@ -1,0 +1,224 @@
+package facts
+
+import (
+	"slices"
+	"time"
+
+	"wireladder/capture"
+	"wireladder/capture/flow"
+)
+
+// Again is that a segment has numbers that were captured before.
+type Again struct {
+	First    *Segment      // the last packet before it that had such numbers
+	Of       []int         // all packets whose numbers it repeats, if there are several
+	After    time.Duration // since First; 0: not known
+	Cause    Cause
+	Evidence []int    // the packets that show the cause
+	Acked    int      // the packet, captured before it, that had acknowledged all of it; 0: none
+	New      Span     // what of its numbers was not captured before
+	Conflict Span     // numbers for which it holds other bytes than First
+	Twice    int      // a later packet that tells by D-SACK that all of it had arrived before (RFC 2883); 0: none
+	Alone    bool     // nothing that was sent later was under way: a tail loss probe or a timeout
+	Answer   *Segment // the first packet, captured before it, that had acknowledged First
+}
+
+// Cause is why a segment was sent again, where something shows that.
+type Cause uint8
+
+// The causes. NoCause, the zero value, is that nothing shows any.
+const (
+	NoCause    Cause = iota
+	Asked            // three duplicate ACKs asked for it: fast retransmit, RFC 5681 §3.2
+	Overtaken        // a segment sent later had arrived: RACK, RFC 8985 §6.2
+	LossProbe        // a tail loss probe, RFC 8985 §7: the kernel counted it
+	EarlyProbe       // the same, by its time: the last segment again, sooner than any timeout
+	Timeout          // the retransmission timer ran out: the kernel counted it, or it can have been nothing else
+	Backoff          // the same, by its time: about twice as long after the repetition before
+	AfterProbe       // the same: a tail loss probe had no answer, and there is but one
+	TooBig           // an ICMP error said that the segment did not fit
+	SYNAgain         // the SYN that it answers came again
+	NoSYNACK         // what answered the SYN was no SYN,ACK
+	NewTry           // the one before was refused
+)
+
+// ShortestTimeout is the least time that a retransmission timer takes for data: that
+// of Linux (TCP_RTO_MIN) and Windows; RFC 6298 §2.4 has a second.
+const ShortestTimeout = 200 * time.Millisecond
+
+// again finds out whether a segment repeats numbers, and why.
+func (l *ledger) again(b *Book, o *flow.Observation) *Again {
+	whole, e := Span{o.Seq, o.Next}, &l.ends[o.From]
+	if !e.begun || whole.Len() == 0 || !e.seen.has(whole) {
+		return nil
+	}
+	first := l.lastThat(func(s *Segment) bool { return s.repeatable() && s.From == o.From && s.overlaps(o.Seq, o.Next) })
+	if first == nil {
+		return nil
+	}
+	a := &Again{First: first, After: first.after(o), New: e.seen.hole(whole)}
+	a.Of = l.repeats(o)
+	a.Conflict = b.conflict(first, o)
+	if ack := l.acknowledgedBy(o.From.Peer(), first.Number, first.Next); ack != nil {
+		a.Answer = ack
+	}
+	if ack := l.acknowledgedBy(o.From.Peer(), 0, o.Next); ack != nil && ack.came(o.Packet.Time) {
+		a.Acked = ack.Number
+	}
+	l.cause(o, a)
+	return a
+}
+
+// repeatable reports whether others can repeat the numbers of the segment: those of
+// probes and resets are not their own.
+func (s *Segment) repeatable() bool {
+	return s.Facts.Probe == nil && s.Facts.Old == nil && !s.Events.Has(flow.RST)
+}
+
+// repeats returns the packets whose numbers a segment repeats.
+func (l *ledger) repeats(o *flow.Observation) []int {
+	var of []int
+	covered := ranges{}
+	for i := len(l.segments) - 1; i >= 0; i-- {
+		s := l.segments[i]
+		if s.From != o.From || !s.repeatable() || !s.overlaps(o.Seq, o.Next) || covered.hole(Span{s.Seq, s.Next}).Len() == 0 {
+			continue
+		}
+		covered.add(s.Seq, s.Next)
+		of = append(of, s.Number)
+	}
+	slices.Reverse(of)
+	return of
+}
+
+// conflict returns the numbers for which a segment holds other bytes than one before.
+func (b *Book) conflict(first *Segment, o *flow.Observation) Span {
+	old, now := b.bodies.of(first.body), o.Packet.Payload
+	from := max(first.Seq, o.Seq)
+	to := min(first.Seq+int64(len(old)), o.Seq+int64(len(now)))
+	for n := from; n < to; n++ {
+		if old[n-first.Seq] != now[n-o.Seq] {
+			for ; to > n && old[to-1-first.Seq] == now[to-1-o.Seq]; to-- { //nolint:revive // finds the last one that differs
+			}
+			return Span{n, to}
+		}
+	}
+	return Span{}
+}
+
+// cause finds out why a segment was sent again.
+func (l *ledger) cause(o *flow.Observation, a *Again) {
+	switch {
+	case o.Events.Has(flow.SYN):
+		l.causeOfSYN(o, a)
+	case o.Events.Has(flow.SYNACK):
+		l.causeOfSYNACK(o, a)
+	case a.Acked == 0:
+		l.causeOfData(o, a)
+	}
+	l.ends[o.From].repeated = a.After
+}
+
+// causeOfSYN looks for what came after the SYN before. A SYN has but one timer, and no
+// tail loss probe.
+func (l *ledger) causeOfSYN(o *flow.Observation, a *Again) {
+	answer := l.firstSince(a.First.Number, func(s *Segment) bool { return s.From != o.From && s.came(o.Packet.Time) })
+	switch {
+	case answer == nil:
+		if a.After >= ShortestTimeout {
+			a.Cause = Timeout
+		}
+	case answer.Events.Has(flow.RST):
+		a.Cause, a.Evidence = NewTry, []int{answer.Number}
+	case answer.Events.Has(flow.SYNACK):
+		a.Acked = answer.Number
+	case !answer.Events.Has(flow.SYN):
+		a.Cause, a.Evidence = NoSYNACK, []int{answer.Number}
+	}
+}
+
+// causeOfSYNACK looks for a SYN that came again, or for the ACK.
+func (l *ledger) causeOfSYNACK(o *flow.Observation, a *Again) {
+	syn := l.firstSince(a.First.Number, func(s *Segment) bool {
+		return s.From != o.From && s.Events.Has(flow.SYN) && s.Facts.Again != nil && s.came(o.Packet.Time)
+	})
+	switch {
+	case syn != nil:
+		a.Cause, a.Evidence, a.Acked = SYNAgain, []int{syn.Number}, 0
+	case a.Acked == 0 && a.After >= ShortestTimeout:
+		a.Cause = Timeout
+	}
+}
+
+// causeOfData looks for what asked for a segment with data or a FIN, and for what its
+// time lets it be.
+func (l *ledger) causeOfData(o *flow.Observation, a *Again) {
+	e, early := &l.ends[o.From], a.After < ShortestTimeout
+	last := o.Next == e.highest
+	a.Alone = last
+	asked := l.duplicates(o, a)
+	switch big := l.tooBig(o, a); {
+	case big > 0:
+		a.Cause, a.Evidence = TooBig, []int{big}
+	case len(asked) >= 3:
+		a.Cause, a.Evidence = Asked, asked
+	case len(asked) > 0 && (early || o.Events.Has(flow.FastRetransmission)):
+		a.Cause, a.Evidence = Overtaken, asked
+	case a.After == 0:
+	case e.probed > 0 && a.First.Number >= e.probed && !early:
+		a.Cause, a.Evidence = AfterProbe, []int{e.probed}
+	case !early && doubled(e.repeated, a.After):
+		a.Cause = Backoff
+	case early && last && len(a.Of) == 1 && l.quiet(o, a) && a.After >= l.rtt:
+		a.Cause, e.probed = EarlyProbe, o.Packet.Number
+	case !early && !last && len(asked) == 0 && l.quiet(o, a) && a.After >= l.rtt && l.isFirstOpen(o):
+		a.Cause = Timeout // a tail loss probe would repeat the last segment
+	}
+}
+
+// doubled reports whether a time is about twice the one before: the timer backs off so
+// (RFC 6298 §5.5).
+func doubled(before, now time.Duration) bool {
+	return before > 0 && now > before*17/10 && now < before*24/10
+}
+
+// quiet reports whether nothing of the other side was captured between the first copy
+// and the segment that acknowledges anything new.
+func (l *ledger) quiet(o *flow.Observation, a *Again) bool {
+	return l.firstSince(a.First.Number, func(s *Segment) bool {
+		return s.From != o.From && s.came(o.Packet.Time) && s.Ack > a.First.Seq
+	}) == nil
+}
+
+// isFirstOpen reports whether the segment begins with the number that the other side
+// expects.
+func (l *ledger) isFirstOpen(o *flow.Observation) bool {
+	ack := l.lastThat(func(s *Segment) bool { return s.From != o.From && s.Flags.Has(capture.ACK) && s.came(o.Packet.Time) })
+	return ack != nil && ack.Ack == o.Seq
+}
+
+// duplicates returns the packets that acknowledged the segment's first number again
+// since it was sent first, as far as they arrived.
+func (l *ledger) duplicates(o *flow.Observation, a *Again) []int {
+	var numbers []int
+	for _, s := range l.segments {
+		if s.Number > a.First.Number && s.From != o.From && s.Facts.Dup != nil && s.Facts.Dup.Asks && s.Ack == o.Seq && s.came(o.Packet.Time) {
+			numbers = append(numbers, s.Number)
+		}
+	}
+	return numbers
+}
+
+// tooBig returns the ICMP error that said that the first copy did not fit, 0 if none did.
+func (l *ledger) tooBig(o *flow.Observation, a *Again) int {
+	for i := len(l.segments) - 1; i >= 0; i-- {
+		s := l.segments[i]
+		if s.Number <= a.First.Number {
+			break
+		}
+		if e := s.Facts.Error; e != nil && e.Kind == TooBigError && s.From != o.From {
+			return s.Number
+		}
+	}
+	return 0
+}

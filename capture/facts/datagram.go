@@ -1,0 +1,92 @@
+package facts
+
+import (
+	"net/netip"
+
+	"wireladder/capture"
+	"wireladder/capture/flow"
+)
+
+// Group is that a datagram goes to many hosts, or answers one that did.
+type Group struct {
+	Kind    GroupKind
+	Answers int // the datagram to many that this one answers; 0: it goes to many itself
+}
+
+// GroupKind is to whom a datagram goes.
+type GroupKind uint8
+
+// The kinds.
+const (
+	OneHost GroupKind = iota
+	Broadcast
+	Multicast
+)
+
+// KindOf returns to whom a packet goes: by its address, or for the broadcast address of
+// a network that is not known, by that of its frame.
+func KindOf(p *capture.Packet) GroupKind {
+	to := p.Dst.Addr().Unmap()
+	loopback := netip.AddrFrom4([4]byte{127, 255, 255, 255})
+	switch {
+	case to.IsMulticast():
+		return Multicast
+	case to == netip.AddrFrom4([4]byte{255, 255, 255, 255}), to == loopback:
+		return Broadcast
+	case to.Is4() && p.Sighting.Destination == [6]byte{255, 255, 255, 255, 255, 255}:
+		return Broadcast
+	}
+	return OneHost
+}
+
+// maxGroups is how many datagrams to many are remembered.
+const maxGroups = 64
+
+// groups are the last datagrams that went to many.
+type groups []question
+
+// question is a datagram to many.
+type question struct {
+	number   int
+	src, dst netip.AddrPort
+}
+
+// datagram fills in what is known of a UDP datagram.
+func (b *Book) datagram(o *flow.Observation, f *Facts) {
+	p := o.Packet
+	if kind := KindOf(p); kind != OneHost {
+		f.Group = &Group{Kind: kind, Answers: b.groups.replies(p)}
+		b.groups = append(b.groups[max(0, len(b.groups)-maxGroups+1):], question{p.Number, p.Src, p.Dst})
+	} else if asked := b.groups.answered(p); asked > 0 {
+		f.Group = &Group{Answers: asked}
+	}
+	l := b.ledger(o.Conversation)
+	l.wait(o, f)
+	l.add(b.remember(o, f))
+	l.ends[o.From].note(o)
+}
+
+// answered returns the datagram to many that p answers, 0 if there is none: it was sent
+// from where p goes to, and to the port that p comes from.
+func (g groups) answered(p *capture.Packet) int {
+	for i := len(g) - 1; i >= 0; i-- {
+		if g[i].src == p.Dst && g[i].dst.Port() == p.Src.Port() {
+			return g[i].number
+		}
+	}
+	return 0
+}
+
+// replies returns the datagram to many that p, which goes to many itself, answers: it
+// has the same two ports the other way round, as an offer of DHCP has (RFC 2131 §4.1).
+func (g groups) replies(p *capture.Packet) int {
+	if p.Src.Port() == p.Dst.Port() {
+		return 0
+	}
+	for i := len(g) - 1; i >= 0; i-- {
+		if g[i].src.Port() == p.Dst.Port() && g[i].dst.Port() == p.Src.Port() && g[i].src.Addr() != p.Src.Addr() {
+			return g[i].number
+		}
+	}
+	return 0
+}

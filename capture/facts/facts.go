@@ -1,0 +1,83 @@
+package facts
+
+import (
+	"time"
+
+	"wireladder/capture"
+	"wireladder/capture/flow"
+)
+
+// Facts are what is known of one packet besides its own headers, each with the
+// evidence for it: numbers of packets, a call, a counter of the kernel. The zero
+// value knows nothing. Later evidence may amend facts: they are settled when nothing
+// that could do so is to come.
+type Facts struct {
+	Fate   *Fate // what a watched wire did with it; nil: the wire was not watched
+	Copies []int // frames that hold the same packet once more
+
+	Again  *Again // numbers that were captured before
+	Late   *Late  // numbers that are below others, and were not captured before
+	Before *Gap   // numbers before it that were not captured
+	Unseen *Gap   // numbers that it acknowledges and that were not captured
+	Old    *Old   // it belongs to an earlier connection of the same ports
+
+	Open   Open    // what a SYN or its answer is besides
+	Reset  *Reset  // of a RST
+	Error  *Error  // of an ICMP error
+	Dup    *Dup    // of an ACK that says again what its sender expects
+	Probe  *Probe  // of a segment that is sent only to be answered
+	Window *Window // of a segment whose sender changes its window, and does nothing else
+	Wait   *Wait   // what it has waited for
+	Group  *Group  // of a datagram to many, or an answer to one
+
+	Fragment *Fragment // of a piece of a datagram
+
+	Challenge int  // it answers a SYN or RST (this packet) that it does not believe (RFC 5961); 0: none
+	NotTaken  int  // a later packet that shows that its receiver did not take it; 0: none
+	Full      bool // of a SYN: the kernel has said that the accept queue is full
+	Early     bool // of data: accept() has not returned yet
+
+	Kernel []string // counters of the kernel that grew for it: "TCPLossProbes"
+}
+
+// Span is the relative numbers From up to, not including, To. The zero value is none.
+type Span struct{ From, To int64 }
+
+// Len returns how many numbers there are.
+func (s Span) Len() int64 { return max(s.To-s.From, 0) }
+
+// Gap is numbers that were not captured when a packet spoke of them.
+type Gap struct {
+	Span
+	Filled int // the packet that brought the last of them after all; 0: none did
+}
+
+// Segment is a packet of a conversation as it is remembered.
+type Segment struct {
+	Number  int
+	Time    time.Time
+	From    flow.Side
+	Events  flow.Events
+	Flags   capture.Flags
+	Seq     int64 // relative, as in flow.Observation
+	Next    int64
+	Ack     int64
+	Window  int
+	Length  int // octets of payload
+	Facts   *Facts
+	id      uint16
+	wireSeq capture.Seq // as on the wire
+	wireAck capture.Seq
+	body    chunk
+}
+
+// Has reports whether the segment has numbers that others have, too.
+func (s *Segment) overlaps(seq, next int64) bool { return s.Seq < next && seq < s.Next }
+
+// since returns how long after an earlier time now is, 0 where one is not known.
+func since(earlier, now time.Time) time.Duration {
+	if earlier.IsZero() || now.IsZero() {
+		return 0
+	}
+	return max(now.Sub(earlier), 0)
+}

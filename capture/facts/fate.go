@@ -1,0 +1,60 @@
+package facts
+
+import (
+	"time"
+
+	"wireladder/capture"
+)
+
+// Fate is what became of one packet on a wire between two hosts that is watched at
+// both ends. The zero value is a packet that is on its way.
+type Fate struct {
+	Arrivals []*capture.Delivery // in the order in which they came
+	Loss     *capture.Delivery   // nil if no copy was lost
+}
+
+// Add notes what became of the packet, or of a copy of it.
+func (f *Fate) Add(d *capture.Delivery) {
+	if d.Lost {
+		f.Loss = d
+	} else {
+		f.Arrivals = append(f.Arrivals, d)
+	}
+}
+
+// Lost reports whether no copy ever arrived.
+func (f *Fate) Lost() bool { return f != nil && f.Loss != nil && len(f.Arrivals) == 0 }
+
+// ArrivedBy reports whether a copy had arrived at a time.
+func (f *Fate) ArrivedBy(t time.Time) bool {
+	return f != nil && len(f.Arrivals) > 0 && !f.Arrivals[0].Time.After(t)
+}
+
+// Fault returns what the wire was told to do with the packet: "drop 1st SYN-ACK"; ""
+// if nothing.
+func (f *Fate) Fault() string {
+	if f == nil {
+		return ""
+	}
+	if f.Loss != nil && f.Loss.Fault != "" {
+		return f.Loss.Fault
+	}
+	for _, d := range f.Arrivals {
+		if d.Fault != "" {
+			return d.Fault
+		}
+	}
+	return ""
+}
+
+// Delay returns how long a delivery was on the wire.
+func Delay(d *capture.Delivery) time.Duration { return max(d.Time.Sub(d.Packet.Time), 0) }
+
+// came reports whether the segment had reached its receiver by a time: where the wire
+// was not watched, it is taken to arrive when it is captured.
+func (s *Segment) came(t time.Time) bool {
+	if s.Facts.Fate == nil {
+		return true
+	}
+	return s.Facts.Fate.ArrivedBy(t)
+}

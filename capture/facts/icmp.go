@@ -1,0 +1,85 @@
+package facts
+
+import (
+	"net/netip"
+
+	"wireladder/capture"
+	"wireladder/capture/flow"
+)
+
+// Error is an ICMP error about a packet of a conversation (RFC 792, RFC 1812 §5.2.7,
+// RFC 4443).
+type Error struct {
+	Kind   ErrorKind
+	Router netip.Addr // who sent it, if that is not the host that the packet was for
+	About  int        // the packet that it quotes; 0: it is not in the capture
+	Target netip.AddrPort
+	MTU    int  // of TooBigError: what fits, in octets; 0: it does not say
+	Filter bool // TCP is refused by a RST: an ICMP error in its place is a filter's work
+}
+
+// ErrorKind is what an ICMP error says.
+type ErrorKind uint8
+
+// The kinds. OtherError, the zero value, is any that is not named here.
+const (
+	OtherError ErrorKind = iota
+	PortUnreachable
+	HostUnreachable
+	NetUnreachable
+	ProtocolUnreachable
+	Prohibited // communication administratively prohibited
+	TooBigError
+	TimeExceeded // the hop limit was used up on the way
+	ReassemblyTime
+	ParameterProblem
+	SourceQuench
+	Redirect
+	NoRoute
+	AddressUnreachable
+)
+
+// icmpKinds are the kinds by type and code; a code of any stands for all others.
+var icmpKinds = map[capture.Protocol]map[[2]uint8]ErrorKind{
+	capture.ICMP: {
+		{3, 0}: NetUnreachable, {3, 1}: HostUnreachable, {3, 2}: ProtocolUnreachable, {3, 3}: PortUnreachable,
+		{3, 4}: TooBigError, {3, 6}: NetUnreachable, {3, 7}: HostUnreachable, {3, 9}: Prohibited, {3, 10}: Prohibited,
+		{3, 13}: Prohibited, {4, 0}: SourceQuench, {5, 0}: Redirect, {5, 1}: Redirect, {11, 0}: TimeExceeded,
+		{11, 1}: ReassemblyTime, {12, 0}: ParameterProblem,
+	},
+	capture.ICMPv6: {
+		{1, 0}: NoRoute, {1, 1}: Prohibited, {1, 3}: AddressUnreachable, {1, 4}: PortUnreachable, {1, 5}: Prohibited,
+		{1, 6}: NoRoute, {2, 0}: TooBigError, {3, 0}: TimeExceeded, {3, 1}: ReassemblyTime, {4, 0}: ParameterProblem,
+		{4, 1}: ParameterProblem, {4, 2}: ParameterProblem,
+	},
+}
+
+// icmp fills in what is known of an ICMP error.
+func (b *Book) icmp(o *flow.Observation, f *Facts) {
+	l, p := b.ledger(o.Conversation), o.Packet
+	h := &p.ICMP
+	e := &Error{Kind: icmpKinds[p.Proto][[2]uint8{h.Type, h.Code}], Target: h.Quoted.Dst, MTU: int(h.MTU)}
+	if from := p.Src.Addr().Unmap(); from.IsValid() && from != h.Quoted.Dst.Addr().Unmap() {
+		e.Router = from
+	}
+	if about := l.quoted(o); about != nil {
+		e.About = about.Number
+		e.Filter = h.Quoted.Proto == capture.TCP && e.Kind == PortUnreachable
+	}
+	f.Error = e
+	l.add(b.remember(o, f))
+}
+
+// quoted returns the packet that an ICMP error quotes: by its IP identification or TCP
+// number, else the last one that went the same way.
+func (l *ledger) quoted(o *flow.Observation) *Segment {
+	h := &o.Packet.ICMP
+	sent := func(s *Segment) bool { return s.From != o.From && s.Facts.Error == nil }
+	switch {
+	case h.HasQuotedSeq:
+		return l.lastThat(func(s *Segment) bool { return sent(s) && s.wireSeq == h.QuotedSeq })
+	case h.QuotedID != 0:
+		return l.lastThat(func(s *Segment) bool { return sent(s) && s.id == h.QuotedID })
+	}
+	return l.lastThat(sent)
+}

@@ -1,0 +1,306 @@
+package run
+
+import (
+	"time"
+
+	"wireladder/capture"
+	"wireladder/capture/facts"
+	"wireladder/capture/flow"
+)
+
+// Builder turns the entries of a recording into moments as they come, in causal order.
+// What comes later may amend moments that were made before: see Take. Make one with
+// NewBuilder; it is not safe for concurrent use.
+type Builder struct {
+	Options
+	tracker *flow.Tracker
+	book    *facts.Book
+	sockets *sockets
+	watched bool // the wire was watched at both ends
+	decided bool // whether it was is known
+	waiting []capture.Entry
+
+	moments []*Moment // those that were not taken, in causal order
+	returns []*Moment // of calls: they belong behind moments that have not come yet, by time
+	taken   int       // how many were taken
+	calls   bool      // a call was seen
+
+	fates   map[int]*facts.Fate // by number of the packet
+	sent    map[int]*Moment     // of a watched wire: by number of the packet
+	passed  passages
+	open    []*openCall // calls of which it is not known yet whether they send
+	threads threads
+	last    map[*flow.Conversation]*Moment
+	kernel  kernel
+	reasons reasons
+}
+
+// Options say where the entries come from.
+type Options struct {
+	// TwoHosts says that the recording is of two hosts. Of a packet without a delivery
+	// it is then known that it was still on its way.
+	TwoHosts bool
+	// Sockets says that moments are to have their sockets also where there are no calls,
+	// which takes more memory: a picture needs them.
+	Sockets bool
+}
+
+// NewBuilder returns a Builder that has seen nothing.
+func NewBuilder(o Options) *Builder {
+	return &Builder{
+		Options: o, tracker: flow.NewTracker(), book: facts.NewBook(), sockets: newSockets(),
+		decided: !o.TwoHosts,
+		fates:   map[int]*facts.Fate{}, sent: map[int]*Moment{}, last: map[*flow.Conversation]*Moment{},
+		threads: newThreads(), kernel: newKernel(),
+	}
+}
+
+// Tracker returns the tracker that packets are observed with. It is the Builder's.
+func (b *Builder) Tracker() *flow.Tracker { return b.tracker }
+
+// undecided is how many packets without anything else a recording of two hosts has at
+// its beginning if all else was taken out of it: a run begins with a call.
+const undecided = 16
+
+// Add takes the next entry. The Builder keeps what it points to: it must not change
+// before the moment has been taken and is done with.
+func (b *Builder) Add(e capture.Entry) {
+	if b.decided {
+		b.add(e)
+		return
+	}
+	b.waiting = append(b.waiting, e)
+	if e.Packet == nil || len(b.waiting) >= undecided {
+		b.decide(e.Packet == nil)
+	}
+}
+
+// decide settles whether the wire was watched, and takes what has waited for that.
+func (b *Builder) decide(watched bool) {
+	b.decided, b.watched = true, watched
+	if watched {
+		b.tracker.AwaitDeliveries()
+	}
+	for _, e := range b.waiting {
+		b.add(e)
+	}
+	b.waiting = nil
+}
+
+// add takes an entry once it is known what kind of wire it is of.
+func (b *Builder) add(e capture.Entry) {
+	switch {
+	case e.Packet != nil:
+		b.packet(e)
+	case e.Delivery != nil:
+		b.delivery(e)
+	case e.Call != nil:
+		b.call(e)
+	case e.Snapshot != nil:
+		b.snapshot(e)
+	case e.Counters != nil:
+		b.put(&Moment{Time: e.Counters.Time, Entry: e})
+		b.reasons.count(e.Counters)
+	}
+}
+
+// put adds a moment at the end, behind the returns of calls that are before it.
+func (b *Builder) put(m *Moment) {
+	b.flushReturns(m)
+	b.moments = append(b.moments, m)
+	b.kernel.pass(m)
+}
+
+// packet takes a packet.
+func (b *Builder) packet(e capture.Entry) {
+	p := e.Packet
+	m := &Moment{Kind: Packet, Time: p.Time, Entry: e}
+	b.tracker.ObserveInto(&m.Observation, p)
+	if c := m.Conversation; c != nil {
+		m.Counts, m.Octets = c.Packets, c.Payload
+	}
+	b.correct(m)
+	if b.watched {
+		m.Facts.Fate = b.fate(p.Number)
+		b.sent[p.Number] = m
+	}
+	m.Facts.Full = m.Events.Has(flow.SYN) && b.kernel.full(p.Dst)
+	b.book.Packet(&m.Observation, &m.Facts)
+	if m.Conversation == nil {
+		m.Kind = Stray
+	}
+	b.passes(passage{at: p.Time, packet: p})
+	b.put(m)
+	if m.Conversation == nil || m.CopyOf > 0 {
+		return
+	}
+	if b.calls || b.Sockets {
+		b.place(m)
+	}
+	b.reasons.note(m)
+	b.kernel.note(m)
+}
+
+// correct takes back states that a later packet disproves. That a side has taken notice
+// of a FIN is inferred when the FIN is seen; if its own next segment shows that it had
+// not (the FINs cross), then it was not so. Where arrivals are seen, nothing is inferred
+// that could be disproved.
+func (b *Builder) correct(m *Moment) {
+	c := m.Conversation
+	if c == nil || b.watched {
+		return
+	}
+	if before := b.last[c]; before != nil {
+		for _, side := range []flow.Side{flow.Initiator, flow.Responder} {
+			if before.Changed(side) && before.After[side] != m.Before[side] {
+				before.After[side] = m.Before[side]
+			}
+		}
+	}
+	b.last[c] = m
+}
+
+// place finds the sockets of a packet, and what the packet does to them.
+func (b *Builder) place(m *Moment) {
+	c, from := m.Conversation, m.Observation.From
+	if e := m.Facts.Error; e != nil && e.Router.IsValid() {
+		m.From = b.sockets.router(e.Router, m)
+	} else {
+		m.From = b.sockets.ofPacket(c, from, m)
+	}
+	m.To = b.sockets.ofPacket(c, from.Peer(), m)
+	m.From.touched = true
+	m.explainReset()
+	m.From.changesWindow(m)
+	if m.Facts.Error != nil && c.Proto == capture.UDP && m.To.FD >= 0 && !m.To.Remote.IsValid() {
+		m.Unheard = true
+	}
+	if !b.watched {
+		b.reach(m.To, m, m.Time)
+	}
+}
+
+// reach notes that a packet has arrived at a socket.
+func (b *Builder) reach(to *Socket, m *Moment, at time.Time) {
+	to.touched = true
+	p := &to.past
+	p.Reset = p.Reset || m.Events.Has(flow.RST)
+	p.Refused = p.Refused || m.Events.Has(flow.Unreachable)
+	if m.Events.Has(flow.FIN) && !p.Ended {
+		p.Ended = true
+		to.arrived = append(to.arrived, arrived{at, 0})
+	}
+	if m.Events.Has(flow.Data) && m.Facts.Again == nil {
+		m.Facts.Early = to.Role == Listening
+		p.Unread += m.Packet.PayloadLength
+		to.arrived = append(to.arrived, arrived{at, m.Packet.PayloadLength})
+	}
+}
+
+// fate returns the fate of a packet of a watched wire.
+func (b *Builder) fate(number int) *facts.Fate {
+	f := b.fates[number]
+	if f == nil {
+		f = &facts.Fate{}
+		b.fates[number] = f
+	}
+	return f
+}
+
+// delivery takes what became of a packet.
+func (b *Builder) delivery(e capture.Entry) {
+	d := e.Delivery
+	f := b.fate(d.Packet.Number)
+	m := &Moment{Time: d.Time, Entry: e, Observation: b.tracker.Deliver(d)}
+	sent := b.sent[d.Packet.Number]
+	f.Add(d)
+	if d.Lost || sent == nil {
+		b.put(m)
+		return
+	}
+	m.Kind = Arrival
+	m.Coming = Coming{Sent: sent, Copy: len(f.Arrivals) - 1, Delay: facts.Delay(d), Fault: d.Fault, Overtaken: b.overtaken(sent)}
+	b.passes(passage{at: d.Time, packet: sent.Packet, comes: true})
+	b.put(m)
+	if sent.Conversation == nil {
+		return
+	}
+	m.From = sent.From
+	m.To = b.sockets.ofPacket(sent.Conversation, sent.Observation.From.Peer(), m)
+	if m.Coming.Copy == 0 {
+		sent.To = m.To
+	}
+	b.reach(m.To, sent, d.Time)
+	b.kernel.note(m)
+}
+
+// overtaken returns the last packet that was sent to the same place after a packet, and
+// has arrived already; 0 if there is none.
+func (b *Builder) overtaken(sent *Moment) int {
+	for i := len(b.moments) - 1; i >= 0 && b.moments[i] != sent; i-- {
+		m := b.moments[i]
+		if m.Kind != Packet || m.Packet.Proto != sent.Packet.Proto || m.Packet.Src != sent.Packet.Src || m.Packet.Dst != sent.Packet.Dst {
+			continue
+		}
+		if f := b.fates[m.Packet.Number]; f != nil && len(f.Arrivals) > 0 {
+			return m.Packet.Number
+		}
+	}
+	return 0
+}
+
+// Take returns the moments that are settled, and forgets them: all but the newest keep.
+// At the end of a recording keep is 0: then all are settled.
+func (b *Builder) Take(keep int) []*Moment {
+	if keep == 0 {
+		b.finish()
+	}
+	n := len(b.moments) - keep
+	if n <= 0 {
+		return nil
+	}
+	settled := b.moments[:n:n]
+	b.moments = b.moments[n:]
+	b.taken += n
+	b.passed.trim()
+	for _, m := range settled {
+		if m.Kind == Packet && m.Packet != nil {
+			delete(b.sent, m.Packet.Number)
+		}
+	}
+	return settled
+}
+
+// finish settles what has waited for more.
+func (b *Builder) finish() {
+	if !b.decided {
+		b.decide(false)
+	}
+	b.settleCalls(time.Time{})
+	b.kernel.end()
+	b.flushReturns(nil)
+	b.threads.name(b.sockets.all)
+}
+
+// Run returns the sockets and all moments that were not taken. Nothing may be added
+// afterwards.
+func (b *Builder) Run() *Run {
+	b.finish()
+	return &Run{Sockets: b.sockets.all, Moments: b.moments, Watched: b.watched}
+}
+
+// Run is what a recording showed.
+type Run struct {
+	Sockets []*Socket
+	Moments []*Moment // in causal order
+	Watched bool      // the wire was watched at both ends
+}
+
+// Of returns what a recording showed.
+func Of(rec *capture.Recording) *Run {
+	b := NewBuilder(Options{TwoHosts: rec.Origin.Second != "", Sockets: true})
+	for _, e := range rec.Entries {
+		b.Add(e)
+	}
+	return b.Run()
+}

@@ -1,0 +1,118 @@
+package run
+
+import (
+	"time"
+
+	"wireladder/capture"
+	"wireladder/capture/facts"
+	"wireladder/capture/flow"
+)
+
+// Kind is what kind of thing happened at a moment.
+type Kind uint8
+
+// The kinds.
+const (
+	Silent  Kind = iota // an entry of which nothing is to be told: a snapshot that says nothing new
+	Packet              // a packet was sent, and arrived where the wire was not watched
+	Stray               // a packet of no conversation
+	Arrival             // a packet that was sent before, or a copy of it, reached its receiver
+	Call                // a socket call was made and returned
+	Enter               // a socket call that waits was made
+	Return              // it returned
+	Kernel              // the kernel said something that neither packets nor calls tell
+)
+
+// Moment is one thing that happened at one socket, or at two. The Builder that made it
+// may amend it until it is settled: see Builder.Take.
+type Moment struct {
+	Kind  Kind
+	Time  time.Time
+	Entry capture.Entry // the piece of evidence that stands here; a zero one where another moment has it
+
+	flow.Observation             // of a Packet, a Stray and an Arrival: what it means
+	Facts            facts.Facts // of a Packet and a Stray: what is known besides
+	From, To         *Socket     // of a Packet: whose it is and whom it reaches; nil where sockets are not followed
+	Confirmed        [2]bool     // of a Packet and an Arrival, by side: the kernel has said that it is in the state that it enters
+	Counts           [2]int      // of a Packet: how many packets of its conversation each side has sent, this one among them
+	Octets           [2]int64    // and how many octets of payload
+	Unheard          bool        // of an ICMP error: the socket is not connected, so that its program never learns of it (udp(7))
+
+	Coming Coming // of an Arrival
+
+	Call   *capture.Call // of a Call, Enter and Return
+	Socket *Socket       // of a Call, Enter, Return and Kernel: whose it is
+	Born   *Socket       // the socket that begins with it
+	Closes bool          // the socket ends with it
+	Quiet  bool          // of a Call: it was seen to send nothing, though it might have
+	Meets  Meets         // of a Call and Return: what explains its outcome
+
+	Says *Says // of a Kernel
+}
+
+// Coming is how a packet arrives.
+type Coming struct {
+	Sent      *Moment // the packet, when it was sent
+	Copy      int     // how many copies of it have arrived before
+	Overtaken int     // a packet that was sent after it to the same place, and arrived before it; 0: none
+	Delay     time.Duration
+	Fault     string // what the wire was told to do with it
+}
+
+// Meets is what explains the outcome of a call, besides the call.
+type Meets struct {
+	Past
+	Taken  bool // another open socket is bound to the address
+	Waits  bool // the kernel has said that an earlier connection holds it, in TIME-WAIT
+	Larger int  // octets of the datagram of which the buffer held only a part; 0: it held all
+}
+
+// Past is what a socket has been through, as far as its next calls and packets depend on
+// it.
+type Past struct {
+	ShutRead, ShutWrite bool // by shutdown(2)
+	Reset               bool // a RST has reached it
+	Refused             bool // an ICMP error has
+	Ended               bool // the peer's FIN has
+	Linger0             bool // SO_LINGER is set to 0 seconds
+	Unread              int  // octets that have come and were not received
+	Closed              bool
+}
+
+// Protocol returns the protocol of what happened; Undecoded for what belongs to no
+// conversation.
+func (m *Moment) Protocol() capture.Protocol {
+	switch {
+	case m.Says != nil:
+		return capture.TCP
+	case m.Call != nil:
+		return m.Call.Proto
+	case m.Coming.Sent != nil:
+		return m.Coming.Sent.Protocol()
+	case m.Conversation != nil:
+		return m.Conversation.Proto
+	}
+	return capture.Undecoded
+}
+
+// Enters returns the state that a side enters with the packet, "" if it stays in its own.
+func (m *Moment) Enters(side flow.Side) string {
+	switch {
+	case m.CopyOf > 0, m.Facts.Old != nil, !m.Changed(side):
+		return ""
+	case m.Facts.NotTaken > 0 && side != m.Observation.From:
+		return "" // a later packet shows that it has not
+	case m.Before[side] == flow.Established && m.After[side] == flow.Closing:
+		return "FIN-WAIT-1, CLOSING" // by its own FIN and by the one that crosses it: RFC 9293 §3.6, figure 13
+	}
+	return m.After[side].String()
+}
+
+// Shown returns the relative numbers of a segment as they are shown: those of the
+// connection that it belongs to.
+func (m *Moment) Shown() (seq, ack int64) {
+	if old := m.Facts.Old; old != nil {
+		return old.Seq, old.Ack
+	}
+	return m.Seq, m.Ack
+}

@@ -1,0 +1,66 @@
+package run
+
+import (
+	"net/netip"
+
+	"wireladder/capture/facts"
+	"wireladder/capture/flow"
+)
+
+// Role is what a socket is for.
+type Role uint8
+
+// The roles. Endpoint, the zero value, is a socket known only by its packets.
+const (
+	Endpoint  Role = iota
+	Active         // a client's socket: it connects, or sends the first datagram
+	Listening      // a TCP socket that listen(2) was called on
+	Accepted       // a TCP socket that accept(2) returned
+	Bound          // a UDP socket that bind(2) was called on: one for all clients
+	Router         // no socket: a host on the way, which sends ICMP errors
+)
+
+// String returns the role in a word: "listening"; "" for Endpoint and Active.
+func (r Role) String() string {
+	return [...]string{"", "", "listening", "accepted", "bound", "router"}[r]
+}
+
+// Socket is one socket, or what is known of it. Its fields are filled in as calls and
+// packets tell them.
+type Socket struct {
+	Process string // who owns it: "server", "client 2"; "" if unknown
+	Role    Role
+	Side    flow.Side // initiators stand on the left, responders on the right
+	FD      int       // file descriptor, -1 if unknown
+	Thread  int       // the thread that alone serves this accepted socket (gettid(2)); 0 if that is not so, or unknown
+	Local   netip.AddrPort
+	Remote  netip.AddrPort  // invalid for a listening socket and an unconnected one
+	Group   facts.GroupKind // of an address that stands for many hosts: no socket has it
+
+	Begin *Moment // that made it; nil: it was there before the first
+	End   *Moment // the close() that ended it; nil: it was never closed
+
+	past    Past
+	arrived []arrived // what has come and was not received, oldest first
+	update  *Moment   // the last packet by which it changed its window
+	touched bool      // a packet or call of it was seen
+}
+
+// endpoint names a socket as the wire does. For UDP, and wherever the socket has no
+// peer, remote is invalid.
+type endpoint struct{ local, remote netip.AddrPort }
+
+// listens reports whether the socket takes TCP connections to local.
+func (s *Socket) listens(local netip.AddrPort) bool { return s.Role == Listening && s.holds(local) }
+
+// holds reports whether the socket is bound to local, or to its port on every address.
+func (s *Socket) holds(local netip.AddrPort) bool {
+	if !s.Local.IsValid() || s.Local.Port() != local.Port() {
+		return false
+	}
+	return s.Local.Addr().IsUnspecified() || s.Local.Addr().Unmap() == local.Addr().Unmap()
+}
+
+// served reports whether the socket has had a TCP connection between these addresses:
+// the next one, of the same ports, has another socket.
+func (s *Socket) served(e endpoint) bool { return e.remote.IsValid() && s.touched }

@@ -1,0 +1,84 @@
+package labels
+
+import (
+	"fmt"
+	"strings"
+
+	"wireladder/capture"
+	"wireladder/capture/facts"
+	"wireladder/capture/run"
+	"wireladder/render/quantity"
+)
+
+// Packet names a packet.
+func Packet(m *run.Moment) []string {
+	p := m.Packet
+	switch {
+	case m.Facts.Fragment != nil:
+		return []string{fmt.Sprintf("IP fragment, offset %d, %s", p.IP.FragmentOffset, quantity.Count(p.Length, "byte")), "IP fragment"}
+	case m.Conversation == nil:
+		return []string{"not drawn, " + quantity.Count(p.Length, "byte")}
+	case m.Facts.Error != nil:
+		return icmp(m)
+	case m.Conversation.Proto == capture.UDP:
+		return datagram(p)
+	}
+	return segment(m)
+}
+
+// icmpNames are short names of ICMP errors.
+var icmpNames = map[facts.ErrorKind]string{
+	facts.PortUnreachable: "port unreachable", facts.HostUnreachable: "host unreachable", facts.NetUnreachable: "net unreachable",
+	facts.ProtocolUnreachable: "protocol unreachable", facts.Prohibited: "prohibited", facts.TooBigError: "fragmentation needed",
+	facts.TimeExceeded: "time exceeded", facts.ReassemblyTime: "reassembly time exceeded", facts.NoRoute: "no route",
+	facts.AddressUnreachable: "address unreachable", facts.ParameterProblem: "parameter problem",
+}
+
+// icmp names an ICMP error, by name if it has one.
+func icmp(m *run.Moment) []string {
+	h, proto := &m.Packet.ICMP, strings.ToUpper(m.Packet.Proto.String())
+	numbers := fmt.Sprintf("%s type %d code %d", proto, h.Type, h.Code)
+	name := icmpNames[m.Facts.Error.Kind]
+	if name == "" {
+		return []string{numbers}
+	}
+	return []string{fmt.Sprintf("%s %s (%d/%d)", proto, name, h.Type, h.Code), proto + " " + name, numbers}
+}
+
+func datagram(p *capture.Packet) []string {
+	size := fmt.Sprintf("UDP len=%d", p.PayloadLength)
+	if p.PayloadLength == 0 {
+		return []string{size + " (empty)", size}
+	}
+	return []string{
+		size + " " + quote(p.Payload, p.PayloadLength, quoteLong),
+		size + " " + quote(p.Payload, p.PayloadLength, quoteShort),
+		size,
+	}
+}
+
+func segment(m *run.Moment) []string {
+	p, flags := m.Packet, m.Packet.TCP.Flags
+	seq, ack := m.Shown()
+	label := fmt.Sprintf("%s seq=%s", flags, shown(seq))
+	if flags.Has(capture.ACK) {
+		label += " ack=" + shown(ack)
+	}
+	if p.PayloadLength == 0 {
+		return []string{label}
+	}
+	label += fmt.Sprintf(" len=%d", p.PayloadLength)
+	labels := []string{
+		label + " " + quote(p.Payload, p.PayloadLength, quoteLong),
+		label + " " + quote(p.Payload, p.PayloadLength, quoteShort),
+		label,
+	}
+	if numbers, plain := strings.CutPrefix(strings.TrimPrefix(label, "PSH,"), "ACK "); plain {
+		labels = append(labels, numbers) // every segment with data has these flags
+	}
+	return labels
+}
+
+// shown returns a relative number as Wireshark shows it: one from before the first that
+// was seen wraps around.
+func shown(n int64) string { return fmt.Sprint(uint32(n)) } //nolint:gosec // wraps around

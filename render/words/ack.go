@@ -1,0 +1,200 @@
+package words
+
+import (
+	"fmt"
+	"strconv"
+
+	"wireladder/capture/facts"
+	"wireladder/capture/flow"
+	"wireladder/capture/run"
+	"wireladder/render/quantity"
+)
+
+// ofACK speaks of a segment that does nothing but acknowledge, by what it covers and
+// what its window says.
+func ofACK(m *run.Moment, full bool) Sentence {
+	from, f := m.Observation.From, &m.Facts
+	switch {
+	case f.Challenge > 0:
+		return Sentence{
+			fmt.Sprintf("challenge ACK: packet %d does not fit; expects %d", f.Challenge, m.Ack),
+			fmt.Sprintf("Packet %d does not fit the connection that the %s has. It answers with an ACK that tells what it expects, number %d, and waits for what comes (a challenge ACK, RFC 5961).", f.Challenge, from, m.Ack),
+		}
+	case m.Acked.SYN && m.After[from] == flow.Established:
+		return endsHandshake(m)
+	case m.Acked.FIN:
+		return ofACKofFIN(m)
+	case f.Dup != nil:
+		return ofDup(m)
+	case f.Window != nil:
+		return ofWindow(m)
+	case m.Events.Has(flow.KeepAliveACK), m.Events.Has(flow.ZeroWindowProbeACK):
+		return Sentence{
+			fmt.Sprintf("answers the probe: still there, expects %d next", m.Ack),
+			fmt.Sprintf("The %s answers the probe: it is still there and expects number %d next; its window is %d.", from, m.Ack, m.Window),
+		}
+	case !full:
+		return Sentence{Brief: briefACK(m)}
+	case m.Acked.Any():
+		return Sentence{
+			briefACK(m),
+			fmt.Sprintf("ack=%d: %s from the %s have arrived; number %d is expected next. A bare ACK uses up no number and is not acknowledged itself.", m.Ack, covered(m), from.Peer(), m.Ack),
+		}
+	}
+	return Sentence{
+		briefACK(m),
+		fmt.Sprintf("ack=%d: the %s expects number %d next. Nothing that was captured is acknowledged for the first time.", max(m.Ack, 0), from, max(m.Ack, 0)),
+	}
+}
+
+// endsHandshake speaks of the ACK of a SYN,ACK.
+func endsHandshake(m *run.Moment) Sentence {
+	from := m.Observation.From
+	peer := from.Peer()
+	switch {
+	case m.Facts.NotTaken > 0:
+		return Sentence{
+			fmt.Sprintf("covers the %s's SYN; but the %s does not take it (packet %d)", peer, peer, m.Facts.NotTaken),
+			fmt.Sprintf("ack=%d covers the %s's SYN: for the %s the connection is established. But the %s sends its SYN,ACK again (packet %d): it has not taken this ACK, and is still in SYN-RECEIVED.", m.Ack, peer, from, peer, m.Facts.NotTaken),
+		}
+	case m.Facts.Open.Has(facts.ToItself):
+		return Sentence{"covers its own SYN: the socket is connected to itself", fmt.Sprintf("ack=%d covers the SYN that the socket has sent itself: it is connected to itself.", m.Ack)}
+	}
+	s := Sentence{
+		fmt.Sprintf("covers the %s's SYN: both ends are connected", peer),
+		fmt.Sprintf("ack=%d covers the %s's SYN. Now both sides know that the other has heard them: the connection is established.", m.Ack, peer),
+	}
+	if m.Octets == [2]int64{} {
+		s.Full = s.Full[:len(s.Full)-1] + ", and no byte of a message has been sent yet."
+	}
+	return s
+}
+
+// ofDup speaks of an ACK that says again what its sender expects.
+func ofDup(m *run.Moment) Sentence {
+	d, from := m.Facts.Dup, m.Observation.From
+	expects := fmt.Sprintf(" says again what it expects: %s.", number(m.Ack))
+	switch t := d.Trigger; {
+	case d.DSACK.Len() > 0:
+		s := Sentence{
+			fmt.Sprintf("a duplicate ACK: %s came twice (D-SACK)", bytesOf(d.DSACK)),
+			fmt.Sprintf("By D-SACK the %s reports that %s came twice (RFC 2883), and", from, bytesOf(d.DSACK)) + expects,
+		}
+		return s
+	case t != nil && d.Twice:
+		return Sentence{
+			fmt.Sprintf("a duplicate ACK: packet %d came twice; still expects %d", t.Number, m.Ack),
+			fmt.Sprintf("Packet %d has come a second time. The %s throws the copy away and", t.Number, from) + expects,
+		}
+	case t != nil && d.Old && d.Waits && t.Events.Has(flow.FIN):
+		return Sentence{
+			fmt.Sprintf("answers the FIN that came again (packet %d): TIME-WAIT is there for that", t.Number),
+			fmt.Sprintf("The FIN has come again (packet %d), because its ACK was late or lost. The %s has closed long ago, but its kernel remembers the connection in TIME-WAIT, and can answer.", t.Number, from),
+		}
+	case t != nil && d.Old:
+		return Sentence{
+			fmt.Sprintf("a duplicate ACK: packet %d brought nothing new; expects %d", t.Number, m.Ack),
+			fmt.Sprintf("Packet %d holds nothing that the %s did not have. It throws it away and", t.Number, from) + expects,
+		}
+	case t != nil && d.Asks && t.Seq > m.Ack:
+		return asksAgain(m, d)
+	}
+	s := Sentence{
+		fmt.Sprintf("a duplicate ACK: still waits for %d", m.Ack),
+		fmt.Sprintf("A duplicate ACK: the %s%s What made it say so was not captured.", from, expects),
+	}
+	return noteSACK(d, s)
+}
+
+// asksAgain speaks of an ACK that tells of a gap.
+func asksAgain(m *run.Moment, d *facts.Dup) Sentence {
+	n, from := d.Trigger.Number, m.Observation.From
+	return noteSACK(d, Sentence{
+		fmt.Sprintf("a duplicate ACK: packet %d came, but %s is missing", n, number(m.Ack)),
+		fmt.Sprintf("Packet %d has come, but %s, before it, has not: the %s can only say again that it waits for that.", n, number(m.Ack), from),
+	})
+}
+
+// noteSACK adds that an ACK names what lies behind the gap.
+func noteSACK(d *facts.Dup, s Sentence) Sentence {
+	if d.SACK {
+		s.add("; SACK names what it holds", " By SACK it names what it holds behind the gap, so that only the gap need be sent again (RFC 2018).")
+	}
+	return s
+}
+
+// ofWindow speaks of a window update.
+func ofWindow(m *run.Moment) Sentence {
+	w, from := m.Facts.Window, m.Observation.From
+	var s Sentence
+	switch {
+	case w.Before == 0:
+		s = Sentence{
+			fmt.Sprintf("window update: the zero window reopens, %d bytes", w.Now),
+			fmt.Sprintf("A window update: the %s's window was zero, and is %d bytes now. The %s may send again. Nothing new is acknowledged.", from, w.Now, from.Peer()),
+		}
+	case w.Now > w.Before:
+		s = Sentence{
+			fmt.Sprintf("window update: the window grew to %d bytes", w.Now),
+			fmt.Sprintf("A window update: the %s's window grew from %d to %d bytes. Nothing new is acknowledged.", from, w.Before, w.Now),
+		}
+	default:
+		s = Sentence{
+			fmt.Sprintf("window update: the window shrank to %d bytes", w.Now),
+			fmt.Sprintf("A window update: the %s's window shrank from %d to %d bytes. Nothing new is acknowledged.", from, w.Before, w.Now),
+		}
+	}
+	if c := w.Read; c != nil {
+		s.add(fmt.Sprintf("; %s() took %s", c.Name, quantity.Count(c.Result, "byte")), fmt.Sprintf(" The program has read: %s() took %s out of the receive buffer meanwhile.", c.Name, quantity.Count(c.Result, "byte")))
+	}
+	return s
+}
+
+// briefACK says what a bare acknowledgment covers, and expects.
+func briefACK(m *run.Moment) string {
+	b := make([]byte, 0, 96)
+	if m.Acked.Any() {
+		b = append(appendCovered(append(b, "covers "...), &m.Observation), "; expects "...)
+	} else {
+		b = append(b, "expects "...)
+	}
+	return string(append(strconv.AppendInt(b, max(m.Ack, 0), 10), " next"...))
+}
+
+// ofProbe speaks of segments that are sent only to be answered.
+func ofProbe(m *run.Moment) Sentence {
+	p, from := m.Facts.Probe, m.Observation.From
+	peer := from.Peer()
+	var s Sentence
+	switch {
+	case p.Carries:
+		s = Sentence{
+			"window probe with one byte: is there room again?",
+			fmt.Sprintf("A window probe: the %s's window was zero. With one byte the %s asks whether there is room again, in case the news of that got lost (RFC 9293 §3.8.6.1).", peer, from),
+		}
+	case p.Window:
+		s = Sentence{
+			"window probe: asks whether there is room again",
+			fmt.Sprintf("A window probe: the %s's window was zero. The %s repeats a number that was acknowledged before, so that the %s must answer and say its window, in case the news of that got lost (RFC 9293 §3.8.6.1).", peer, from, peer),
+		}
+	default:
+		s = Sentence{
+			"keep-alive: asks whether the other side is still there",
+			fmt.Sprintf("A keep-alive: the %s repeats a number that was acknowledged before, so that the %s must answer if it is still there (RFC 9293 §3.8.4).", from, peer),
+		}
+	}
+	if p.Without > 0 {
+		s.add(fmt.Sprintf("; %s before had no answer", probes(p.Without)), fmt.Sprintf(" %s before it had no answer.", capital(probes(p.Without))))
+	}
+	return s
+}
+
+func probes(n int) string {
+	if n == 1 {
+		return "the one"
+	}
+	return fmt.Sprintf("the %d", n)
+}
+
+// capital returns a phrase as it begins a sentence.
+func capital(s string) string { return string(s[0]-'a'+'A') + s[1:] }

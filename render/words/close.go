@@ -1,0 +1,204 @@
+package words
+
+import (
+	"fmt"
+	"strings"
+
+	"wireladder/capture/facts"
+	"wireladder/capture/flow"
+	"wireladder/capture/run"
+)
+
+// ofFIN speaks of a FIN, by what has become of the other side's.
+func ofFIN(m *run.Moment) Sentence {
+	from, last := m.Observation.From, m.Next-1
+	peer := from.Peer()
+	s := Sentence{
+		fmt.Sprintf("the %s is done sending; its FIN uses up %s", from, number(last)),
+		fmt.Sprintf("The %s will send no more: the FIN ends this direction of the stream and uses up %s, so that it can be acknowledged.", from, number(last)),
+	}
+	if n := m.Packet.PayloadLength; n > 0 {
+		s.Full += fmt.Sprintf(" It carries the last %s, too.", count(n, "byte"))
+	}
+	switch {
+	case m.Facts.Open.Has(facts.ToItself):
+	case !m.PeerFINSeen:
+		s.Full += fmt.Sprintf(" The other direction stays open: the %s may still send.", peer)
+	case m.Acked.FIN:
+		s.Brief = fmt.Sprintf("FIN, and ACK of the %s's FIN, in one: a close in three segments", peer)
+		s.Full += fmt.Sprintf(" The same segment acknowledges the %s's FIN (ack=%d): that is why this close takes three segments and not four.", peer, m.Ack)
+	case m.AcksPeerFIN:
+		s.Brief = fmt.Sprintf("the %s is done, too; the %s's FIN was acknowledged before: a close in four segments", from, peer)
+		s.Full += fmt.Sprintf(" The %s's FIN was acknowledged by a segment of its own before: this close takes four segments.", peer)
+	default:
+		s.Brief = fmt.Sprintf("the %s's FIN crosses the %s's: both close at the same time", from, peer)
+		s.Full += fmt.Sprintf(" It does not acknowledge the %s's FIN yet (ack=%d): the two FINs cross, both sides close at the same time.", peer, m.Ack)
+	}
+	return s
+}
+
+// ofACKofFIN speaks of a bare ACK that covers a FIN, by the states it leads to.
+func ofACKofFIN(m *run.Moment) Sentence {
+	from := m.Observation.From
+	peer := from.Peer()
+	whose := fmt.Sprintf("the %s's FIN", peer)
+	if m.Facts.Open.Has(facts.ToItself) {
+		whose = "its own FIN"
+	}
+	s := Sentence{
+		fmt.Sprintf("ack=%d covers %s", m.Ack, whose),
+		fmt.Sprintf("ack=%d covers %s", m.Ack, whose),
+	}
+	if m.Acked.To > m.Acked.From {
+		s.Full += " and " + bytesFromTo(m.Acked.From, m.Acked.To)
+	}
+	s.Full += "."
+	switch {
+	case m.Facts.Open.Has(facts.ToItself):
+	case m.After[from] == flow.TimeWait && m.Before[peer] == flow.Closing:
+		s.add("; both wait in TIME-WAIT", " Both sides closed at the same time, so both stay in TIME-WAIT for a while.")
+	case m.After[from] == flow.TimeWait:
+		s.add(fmt.Sprintf("; the %s waits in TIME-WAIT", from), fmt.Sprintf(" The %s closed first: it stays in TIME-WAIT for a while, to answer if this ACK is lost and the FIN comes again.", from))
+	case m.After[from] == flow.CloseWait:
+		s.add(fmt.Sprintf("; the %s has not closed yet", from), fmt.Sprintf(" The %s's kernel sends it by itself; its program has not closed yet.", from))
+	}
+	return s
+}
+
+// ofReset speaks of a RST.
+func ofReset(m *run.Moment) Sentence {
+	r := m.Facts.Reset
+	s := reasonOf(m, r)
+	if r.Text {
+		s.add(fmt.Sprintf("; carries %s of text", count(m.Packet.PayloadLength, "byte")), fmt.Sprintf(" It carries %s that say why (RFC 9293 §3.10.7.4).", count(m.Packet.PayloadLength, "byte")))
+	}
+	if r.Ignored && r.Why != facts.Refuses {
+		s.add("; outside the window: ignored", fmt.Sprintf(" Its number is not one that the %s expects, so that it ignores the RST and the connection goes on (RFC 9293 §3.5.3, RFC 5961 §3).", peerOf(m)))
+	}
+	return s
+}
+
+// reasonOf says why a RST was sent, on the best evidence that there is.
+func reasonOf(m *run.Moment, r *facts.Reset) Sentence {
+	from := m.Observation.From
+	switch {
+	case r.Why == facts.Refuses:
+		return refuses(m, r)
+	case r.Closed && r.Linger0:
+		return Sentence{
+			"close() with SO_LINGER 0: a RST instead of a FIN",
+			fmt.Sprintf("The %s's program has asked with SO_LINGER that close() aborts: a RST and no FIN, and bytes on the way are thrown away.", from),
+		}
+	case r.Closed && r.Unread > 0:
+		n := count(r.Unread, "byte")
+		return Sentence{
+			fmt.Sprintf("close() with %s unread: a RST instead of a FIN", n),
+			fmt.Sprintf("The %s's program has closed and left %s unread: so that the %s does not take them for read, its kernel sends a RST and no FIN (RFC 2525 §2.17).", from, n, from.Peer()),
+		}
+	case r.Why == facts.RefusesBack:
+		return Sentence{
+			fmt.Sprintf("answers the SYN,ACK (packet %d): the %s wants no connection", r.Answers, from),
+			fmt.Sprintf("It answers the SYN,ACK, packet %d: the %s has no socket (any more) that asked for this connection (RFC 9293 §3.10.7.1).", r.Answers, from),
+		}
+	case r.Why == facts.SocketGone:
+		return gone(m, r)
+	case r.ShutIn:
+		return Sentence{
+			fmt.Sprintf("the %s takes no more since its shutdown(): a RST", from),
+			fmt.Sprintf("Data has come after the %s's shutdown() of receiving: its kernel answers with a RST.", from),
+		}
+	case r.Why == facts.GivesUp:
+		n := count(len(r.Probes), "probe")
+		return Sentence{
+			fmt.Sprintf("gives up after %s without an answer (ETIMEDOUT)", n),
+			fmt.Sprintf("The %s has asked %s (%s), and nothing has answered: it gives the connection up. Its program gets ETIMEDOUT.", from, countTimes(len(r.Probes)), listPackets(r.Probes)),
+		}
+	}
+	return aborts(m, r)
+}
+
+func countTimes(n int) string {
+	if n == 1 {
+		return "once"
+	}
+	return fmt.Sprintf("%d times", n)
+}
+
+// refuses speaks of a RST that answers a SYN.
+func refuses(m *run.Moment, r *facts.Reset) Sentence {
+	at := m.Packet.Src
+	return Sentence{
+		fmt.Sprintf("refuses packet %d: nobody listens on TCP %s", r.Answers, at),
+		fmt.Sprintf("It refuses the SYN, packet %d: no TCP socket listens on %s. Of other addresses, other ports and UDP this says nothing. connect() fails with ECONNREFUSED.", r.Answers, at),
+	}
+}
+
+// gone speaks of a RST that answers a segment for a socket that is not there.
+func gone(m *run.Moment, r *facts.Reset) Sentence {
+	from := m.Observation.From
+	s := Sentence{
+		fmt.Sprintf("answers packet %d: the %s's socket is gone", r.Answers, from),
+		fmt.Sprintf("It answers packet %d, which came for a socket that the %s does not have (any more): its number is that of packet %d's ACK (RFC 9293 §3.10.7.1).", r.Answers, from, r.Answers),
+	}
+	switch {
+	case r.Closed:
+		s.Brief = fmt.Sprintf("the %s has closed: nobody can read packet %d, hence a RST", from, r.Answers)
+		s.Full += fmt.Sprintf(" The %s's program has closed it: nobody can read any more what comes.", from)
+	case r.AfterFIN > 0:
+		s.Full += fmt.Sprintf(" The %s had sent its FIN before, packet %d: nobody is left there who could read.", from, r.AfterFIN)
+	}
+	return s
+}
+
+// aborts speaks of a RST that answers nothing: the candidates are named, as far as the
+// packets leave them open.
+func aborts(m *run.Moment, r *facts.Reset) Sentence {
+	from := m.Observation.From
+	switch {
+	case r.Again > 0:
+		return Sentence{
+			fmt.Sprintf("a further RST; packet %d was the first", r.Again),
+			fmt.Sprintf("The %s has sent a RST before, packet %d: the connection is gone already.", from, r.Again),
+		}
+	case r.AfterFIN > 0:
+		return Sentence{
+			fmt.Sprintf("a RST after its FIN (packet %d): the %s's socket is gone", r.AfterFIN, from),
+			fmt.Sprintf("The %s had ended its direction by a FIN, packet %d, and now resets the connection: its socket is gone before the other direction has ended.", from, r.AfterFIN),
+		}
+	}
+	s := Sentence{
+		fmt.Sprintf("the %s aborts: a RST instead of a FIN", from),
+		fmt.Sprintf("The %s aborts the connection: no FIN, nothing is waited for, and bytes on the way are thrown away. A RST is not acknowledged.", from),
+	}
+	if r.Bytes > 0 {
+		s.Brief = fmt.Sprintf("the %s aborts, after %s: a RST instead of a FIN", from, count(r.Bytes, "byte")+" acknowledged")
+	}
+	s.Full += " " + candidates(m, r)
+	return s
+}
+
+// candidates names what can make a kernel send a RST of its own accord, as far as the
+// evidence leaves it open.
+func candidates(m *run.Moment, r *facts.Reset) string {
+	for _, name := range m.Facts.Kernel {
+		if said := aborted[name]; said != "" {
+			return said
+		}
+	}
+	if r.Calls {
+		return "No call of its program in this recording shows why."
+	}
+	can := []string{"SO_LINGER set to 0", "a program that was killed or has crashed with data unread"}
+	if r.Bytes > 0 {
+		can = append([]string{fmt.Sprintf("close() with some of the %s unread", count(r.Bytes, "byte"))}, can...)
+	}
+	return "What makes a kernel do so: " + strings.Join(can[:len(can)-1], ", ") + ", or " + can[len(can)-1] + ". The packets alone do not tell which."
+}
+
+// aborted are the counters that tell why a kernel aborted a connection.
+var aborted = map[string]string{
+	"TCPAbortOnClose":   "Its kernel counts a close() with unread data (TCPAbortOnClose).",
+	"TCPAbortOnData":    "Its kernel counts a close() that aborts, or data after it (TCPAbortOnData).",
+	"TCPAbortOnTimeout": "Its kernel counts that it has given up (TCPAbortOnTimeout).",
+	"TCPAbortOnLinger":  "Its kernel counts that it would not wait in FIN-WAIT-2 (TCPAbortOnLinger).",
+}
