@@ -212,7 +212,8 @@ type Packet struct {
 	Data   []byte    // the frame, as far as it was captured
 	Length int       // octets the frame had on the wire; at least len(Data)
 
-	Comment string // opt_comment of the packet in a pcapng file, "" if none
+	Comment   string // opt_comment of the packet in a pcapng file, "" if none
+	LinkFlags uint32 // epb_flags of it, 0 if none
 
 	Proto     Protocol
 	Interface uint8          // which of the recording's interfaces saw it first: 0, or 1 for Origin.Second

@@ -52,6 +52,8 @@ type Origin struct {
 	OS          string // shb_os, "" if unknown
 	Interface   string // name of the interface: "lo"; of a run on two hosts "client"
 	Second      string // name of the other host's interface: "server"; "" where there is one only
+
+	Metadata *Metadata // what else its file says; nil where there is none
 }
 
 // Recording is what one run showed: packets and calls in causal order. The

@@ -7,7 +7,6 @@ import (
 	"io"
 	"os"
 	"path/filepath"
-	"strings"
 
 	"wireladder/capture"
 	"wireladder/capture/savefile"
@@ -33,6 +32,8 @@ func outputRepair(err error) string {
 		return "name a file in a folder that you may write to: -o /tmp/run.pcapng"
 	case errors.Is(err, os.ErrNotExist):
 		return "make the folder first: mkdir -p " + folderOf(err)
+	case errors.Is(err, savefile.ErrNeedsPcapng):
+		return "write pcapng, which can: -o out.pcapng"
 	}
 	return ""
 }
@@ -43,11 +44,7 @@ func folderOf(err error) string {
 	if !errors.As(err, &at) {
 		return "FOLDER"
 	}
-	folder := filepath.Dir(at.Path)
-	if strings.Trim(folder, "/._-abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789") == "" {
-		return folder
-	}
-	return "'" + strings.ReplaceAll(folder, "'", `'\''`) + "'"
+	return quoted(filepath.Dir(at.Path))
 }
 
 func (o *outputOptions) openOutput(ctx context.Context, c *console, name string) (*output, error) {
@@ -88,4 +85,6 @@ func (out *output) begin(origin capture.Origin, link capture.LinkType, lines jso
 }
 
 // failure says which output an error comes from.
-func (out *output) failure(err error) error { return fmt.Errorf("can't write %q: %w", out.name, err) }
+func (out *output) failure(err error) error {
+	return failed(fmt.Errorf("can't write %q: %w", out.name, err), outputRepair(err))
+}

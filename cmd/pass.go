@@ -252,9 +252,9 @@ func (p *pass) verdict() error {
 	case p.in.stopped:
 		return interrupted()
 	case p.fault != nil && !p.opened:
-		return failed(p.fault, "")
+		return failed(p.fault, inputRepair(p.fault, p.o.File))
 	case p.fault != nil:
-		return failed(p.fault, "what stands before the fault is shown")
+		return failed(p.fault, faultRepair(p.fault))
 	case p.sel.undecided():
 		return p.noStream()
 	}

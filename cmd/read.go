@@ -75,7 +75,7 @@ func newReadCommand(c *console) *cobra.Command {
 		Short: "Draw a saved pcap or pcapng file, or sum it up",
 		Long: `read draws the packets of a capture file, and the socket calls if the file holds
 them: a .pcapng file that "demo -o" wrote gives the very picture that demo drew.
-"-" reads from stdin. Files may be compressed with gzip or zstd.
+"-" reads from stdin. Files may be compressed with gzip, zstd or lz4.
 
 Of more than --max-steps packets and calls, or of more conversations than
 can be told apart (one for 5 cells), it prints the table of the conversations,
@@ -95,6 +95,11 @@ captured, the end. What is not printable is escaped as in Go.
 
 --format jsonl writes an object a line for programs to read; with --summary one
 for each conversation.
+
+A pcapng file that is written has the interfaces of the one that is read, each
+packet on its own and with its flags, and its names and secrets. Packets without
+time (Simple Packet Blocks) are shown and written without: pcap can't hold them,
+nor packets of several link types.
 
 Of a file that is cut off or damaged, what stands before the fault is shown.
 Interrupted (^C), it shows what was read so far, and the exit status is 1. Let

@@ -137,8 +137,12 @@ func (s *selection) atHost(p *capture.Packet) bool {
 	return !s.network.IsValid() || s.network.Contains(p.Src.Addr().Unmap()) || s.network.Contains(p.Dst.Addr().Unmap())
 }
 
-// inTime reports whether t lies in the time asked for, both ends included.
+// inTime reports whether t lies in the time asked for, both ends included. A packet
+// without time does not, if there is one.
 func (s *selection) inTime(t time.Time) bool {
+	if t.IsZero() {
+		return !s.from.given && !s.to.given
+	}
 	return (!s.from.given || !t.Before(s.from.at(s.start))) && (!s.to.given || !t.After(s.to.at(s.start)))
 }
 

@@ -1,6 +1,7 @@
 package cmd
 
 import (
+	"math"
 	"time"
 
 	"wireladder/capture"
@@ -60,15 +61,19 @@ func (t *tally) outlines(outlines []capture.Outline) {
 	if len(outlines) == 0 {
 		return
 	}
-	earliest, latest := outlines[0].At, outlines[0].At
+	earliest, latest := int64(math.MaxInt64), capture.NoTime
 	for i := range outlines {
 		t.octets += int64(outlines[i].Length)
-		earliest, latest = min(earliest, outlines[i].At), max(latest, outlines[i].At)
+		if at := outlines[i].At; at != capture.NoTime {
+			earliest, latest = min(earliest, at), max(latest, at)
+		}
 	}
 	t.all += len(outlines)
 	t.picked += len(outlines)
-	t.first, t.last = table.Extend(t.first, t.last, time.Unix(0, earliest).UTC())
-	t.first, t.last = table.Extend(t.first, t.last, time.Unix(0, latest).UTC())
+	if latest != capture.NoTime {
+		t.first, t.last = table.Extend(t.first, t.last, time.Unix(0, earliest).UTC())
+		t.first, t.last = table.Extend(t.first, t.last, time.Unix(0, latest).UTC())
+	}
 }
 
 // undecoded counts a frame that was not decoded.

@@ -99,6 +99,7 @@ type ladderBuilder struct {
 	past    map[int]*past         // by lifeline
 	threads threads
 	phases  phases
+	timed   time.Time // of the step before those without time
 }
 
 func buildLadder(proto capture.Protocol, story []moment, rec *capture.Recording) Ladder {
@@ -166,10 +167,15 @@ const longPause = 200 * time.Millisecond
 // pause adds a step for the time that has passed without one.
 func (b *ladderBuilder) pause(now time.Time) {
 	n := len(b.ladder.Steps)
-	if n == 0 {
+	if n == 0 || now.IsZero() {
 		return
 	}
-	if gone := now.Sub(b.ladder.Steps[n-1].Time); gone >= longPause {
+	since := b.ladder.Steps[n-1].Time
+	if since.IsZero() {
+		since = b.timed
+	}
+	b.timed = now
+	if gone := now.Sub(since); !since.IsZero() && gone >= longPause {
 		// It is the time of what comes next: else the wait would count twice.
 		b.ladder.Steps = append(b.ladder.Steps, Step{Kind: Pause, Time: now, Born: -1, Labels: []string{duration(gone) + " later"}})
 	}

@@ -74,6 +74,9 @@ func (t *tales) cause(o *flow.Observation, first *chapter) (why, sentence string
 	if o.Events.Has(flow.SYN) {
 		noun = "answer"
 	}
+	if o.Packet.Time.IsZero() || first.o.Packet.Time.IsZero() {
+		return "no " + noun + " came", fmt.Sprintf("No %s has come for it.", noun)
+	}
 	return "no " + noun + " came in " + gone, fmt.Sprintf("No %s has come for %s: its timer has run out (RFC 6298).", noun, gone)
 }
 

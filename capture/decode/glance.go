@@ -48,6 +48,9 @@ func Glance(o *capture.Outline, p *capture.Packet) bool {
 	}
 	o.Point = capture.Point(&seen, data[hop])
 	o.At, o.Length = p.Time.UnixNano(), uint32(p.Length) //nolint:gosec // capture files have 32 bits for it
+	if p.Time.IsZero() {
+		o.At = capture.NoTime
+	}
 	return true
 }
 

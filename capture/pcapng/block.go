@@ -21,9 +21,11 @@ const (
 	blockInterface    = 0x00000001
 	blockPacket       = 0x00000002 // obsolete
 	blockSimple       = 0x00000003
+	blockNames        = 0x00000004
 	blockStatistics   = 0x00000005
 	blockEnhanced     = 0x00000006
 	blockJournal      = 0x00000009
+	blockSecrets      = 0x0000000a
 	blockCustom       = 0x00000bad
 	blockCustomNoCopy = 0x40000bad
 

@@ -12,7 +12,11 @@ type clock struct {
 	coarser uint64 // timestamps are divided by it first, because ticks would not fit into 64 bits; else 1
 	offset  int64  // seconds to add
 	known   bool   // the interface said how
+	value   byte   // of if_tsresol, if known
 }
+
+// nanoseconds returns the clock of an interface of ours.
+func nanoseconds() clock { return clock{ticks: 1e9, coarser: 1, known: true, value: 9} }
 
 // microseconds returns the clock of an interface that does not say.
 func microseconds() clock { return clock{ticks: 1e6, coarser: 1} }
@@ -24,7 +28,7 @@ func (c *clock) setResolution(value byte) {
 	if value&0x80 != 0 {
 		base = 2
 	}
-	c.ticks, c.coarser, c.known = 1, 1, true
+	c.ticks, c.coarser, c.known, c.value = 1, 1, true, value
 	for range power {
 		if over, product := bits.Mul64(c.ticks, base); over == 0 {
 			c.ticks = product
@@ -56,6 +60,23 @@ func (c *clock) time(stamp uint64) time.Time {
 		seconds, ns = c.divide(stamp / c.coarser)
 	}
 	return time.Unix(int64(seconds)+c.offset, int64(ns)).UTC()
+}
+
+// stamp returns the timestamp of a time, and whether there is one. It is the first
+// of which time makes t, or a later time.
+func (c *clock) stamp(t time.Time) (uint64, bool) {
+	seconds := t.Unix() - c.offset
+	if seconds < 0 || c.coarser != 1 {
+		return 0, false
+	}
+	over, whole := bits.Mul64(uint64(seconds), c.ticks)
+	high, low := bits.Mul64(uint64(t.Nanosecond()), c.ticks)
+	part, rest := bits.Div64(high, low, 1e9) // high < 1e9, as the nanoseconds are
+	if rest > 0 {
+		part++
+	}
+	sum, carry := bits.Add64(whole, part, 0)
+	return sum, over == 0 && carry == 0
 }
 
 // divide returns so many ticks as seconds and nanoseconds.

@@ -18,5 +18,8 @@
 // and the call's times in nanoseconds stand in fields of our own.
 //
 // The [Reader] takes any pcapng file, whoever wrote it, and trusts nothing in
-// it.
+// it. What the file says beside its entries, it keeps for a copy: interfaces, names
+// (Name Resolution Blocks) and secrets (Decryption Secrets Blocks). The [Writer]
+// puts each packet of a copy under the interface that saw it, described as it was,
+// and a packet without time in a Simple Packet Block, as it was read.
 package pcapng

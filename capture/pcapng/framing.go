@@ -39,7 +39,10 @@ func (b *blockReader) next() (block, error) {
 		return block{}, err
 	}
 	kind, total := b.order.uint32(head), b.order.uint32(head[4:])
-	if !isRead(kind) {
+	if !isRead(kind) || total > MaxBlock && (kind == blockNames || kind == blockSecrets) {
+		if isPcapHead(head) {
+			return block{}, ErrSecondFile
+		}
 		return block{kind: kind, size: int(total)}, b.pass(total)
 	}
 	body, err := b.body(total)
@@ -71,7 +74,7 @@ func (b *blockReader) enhanced() []byte {
 // isRead reports whether the body of a block of this kind is looked at.
 func isRead(kind uint32) bool {
 	switch kind {
-	case blockEnhanced, blockSimple, blockPacket, blockSection, blockInterface, blockStatistics, blockJournal:
+	case blockEnhanced, blockSimple, blockPacket, blockSection, blockInterface, blockStatistics, blockJournal, blockNames, blockSecrets:
 		return true
 	}
 	return false

@@ -10,6 +10,7 @@ type networkInterface struct {
 	name  string
 	link  capture.LinkType
 	which uint8  // of the recording's interfaces
+	place uint32 // of the file's interfaces
 	snap  uint32 // most octets kept of a packet, 0: no limit
 	clock clock
 	drops capture.Drops

@@ -56,6 +56,7 @@ func TestOthers(t *testing.T) {
 	want := otherEntries()
 	for i := range 2 {
 		p := &capture.Packet{Number: i + 1, Interface: uint8(i), Time: time.Unix(1_700_000_000, int64(i)).UTC(), Link: capture.LinkEthernet, Data: []byte("x"), Length: 1}
+		p.Sighting.Interface = uint32(i)
 		want = append(want, capture.Entry{Packet: p})
 	}
 	for _, e := range want {

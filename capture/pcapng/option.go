@@ -18,8 +18,20 @@ const (
 	shbApplication = 4
 
 	ifName             = 2
+	ifSpeed            = 8
 	ifResolution       = 9
+	ifTimeZone         = 10
 	ifTimestampsOffset = 14
+	ifTransmitSpeed    = 16
+	ifReceiveSpeed     = 17
+
+	packetFlags = 2 // epb_flags, pack_flags
+
+	// Custom options begin with the number of the enterprise whose they are.
+	optCustom             = 2988
+	optCustomBinary       = 2989
+	optCustomNoCopy       = 19372
+	optCustomBinaryNoCopy = 19373
 
 	isbReceived         = 4 // isb_ifrecv
 	isbInterfaceDropped = 5 // isb_ifdrop

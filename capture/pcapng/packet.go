@@ -46,15 +46,13 @@ func (s *section) enhanced(kind uint32, body []byte, p *capture.Packet) error {
 	p.Time = on.clock.time(stamp)
 	on.fill(p, body[20:], captured, s.order.uint32(body[16:]))
 	if opts := body[min(20+aligned(int(captured)), len(body)):]; len(opts) > 0 {
-		var err error
-		p.Comment, err = s.comment(opts)
-		return err
+		return s.packetOptions(p, opts)
 	}
 	return nil
 }
 
 // simple reads a Simple Packet Block (the draft, §4.4). It has no timestamp:
-// its packet is stamped with the start of 1970.
+// the time of its packet is zero.
 func (s *section) simple(body []byte, p *capture.Packet) error {
 	if len(body) < 4 {
 		return errShort
@@ -67,7 +65,7 @@ func (s *section) simple(body []byte, p *capture.Packet) error {
 	if err := s.check(0, captured, len(body)-4); err != nil {
 		return err
 	}
-	p.Time = time.Unix(0, 0).UTC()
+	p.Time = time.Time{}
 	s.interfaces[0].fill(p, body[4:], captured, length)
 	return nil
 }
@@ -96,21 +94,39 @@ func (s *section) fault(index, captured uint32, room int) error {
 // for its time and number.
 func (i *networkInterface) fill(p *capture.Packet, data []byte, captured, length uint32) {
 	p.Link, p.Interface = i.link, i.which
+	p.Sighting, p.LinkFlags = capture.Sighting{Interface: i.place}, 0
 	p.Data = data[:captured:captured]
 	p.Length = int(max(length, captured))
 	p.Comment = ""
 }
 
-// comment returns the comments among a packet's options, a line each.
-func (s *section) comment(opts []byte) (string, error) {
+// packetOptions takes over the options of a packet: its comments, a line each, and
+// its flags.
+func (s *section) packetOptions(p *capture.Packet, opts []byte) error {
 	var lines []byte
 	for opt, err := range options(s.order, opts) {
-		if err != nil {
-			return "", err
-		}
-		if opt.code == optComment && len(opt.value) > 0 {
+		switch {
+		case err != nil:
+			return err
+		case opt.code == optComment && len(opt.value) > 0:
 			lines = append(append(lines, opt.value...), '\n')
+		case opt.code == packetFlags && len(opt.value) == 4:
+			p.LinkFlags = s.order.uint32(opt.value)
+			p.Sighting.Direction = bearing(p.LinkFlags)
 		}
 	}
-	return string(bytes.TrimSuffix(lines, []byte{'\n'})), nil
+	p.Comment = string(bytes.TrimSuffix(lines, []byte{'\n'}))
+	return nil
+}
+
+// bearing returns the direction that the flags of a packet tell (the draft,
+// §4.3.1).
+func bearing(flags uint32) capture.Bearing {
+	switch flags & 3 {
+	case 1:
+		return capture.Inbound
+	case 2:
+		return capture.Outbound
+	}
+	return capture.AnyBearing
 }

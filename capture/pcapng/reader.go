@@ -19,6 +19,7 @@ type Reader struct {
 	section  section
 	sections int // so far
 	origin   capture.Origin
+	metadata metadata
 	lost     capture.Drops  // in the sections that have ended
 	frames   int            // frames so far, as Wireshark counts them
 	next     block          // a packet block that Scan has not read yet, if ahead
@@ -37,6 +38,7 @@ func NewReader(r io.Reader) (*Reader, error) { return NewWindowReader(NewWindow(
 // NewWindowReader is NewReader for an input that was looked into already.
 func NewWindowReader(w *Window) (*Reader, error) {
 	pr := &Reader{blocks: blockReader{window: w}}
+	pr.origin.Metadata = &pr.metadata.Metadata
 	first, err := pr.blocks.next()
 	switch {
 	case errors.Is(err, io.EOF):
@@ -55,7 +57,8 @@ func NewWindowReader(w *Window) (*Reader, error) {
 // leaves p as it is. Of the packet of a delivery only the number is set. It returns io.EOF after the last; any other error is a *PlaceError. After
 // an error it returns the same again.
 //
-// It sets Number, Time (in UTC), Link, Data, Length and Comment of p; the packet
+// It sets Number, Time (in UTC, zero for a Simple Packet Block), Link, Data, Length,
+// Comment, LinkFlags and Sighting of p; the packet
 // is not decoded. Data is a part of the read buffer and valid until the next
 // call: nothing is allocated for a packet but its comment.
 //
@@ -131,7 +134,7 @@ func (r *Reader) Next() (capture.Entry, error) {
 }
 
 // Origin returns where the recording comes from, as the first section and its
-// first interface say.
+// first interface say. Its Metadata grows as the file is read.
 func (r *Reader) Origin() capture.Origin { return r.origin }
 
 // Drops returns what the capture lost, by the statistics that have been read so
@@ -180,6 +183,8 @@ func (r *Reader) take(b block) error {
 		return r.addStatistics(b.body)
 	case blockJournal:
 		return r.addJournal(b.body)
+	case blockNames, blockSecrets:
+		r.metadata.block(r.section.order, b)
 	case blockCustom, blockCustomNoCopy, blockSysdig, blockSysdigV2, blockSysdigLarge:
 		return r.addForeign(b)
 	}
@@ -199,6 +204,7 @@ func (r *Reader) beginSection(body []byte) error {
 	}
 	r.lost = r.Drops()
 	r.section = section{order: order}
+	r.metadata.beginSection()
 	r.sections++
 	for opt, err := range options(order, body[16:]) {
 		if err != nil {
@@ -217,6 +223,8 @@ func (r *Reader) setOrigin(opt option) {
 	case optComment:
 		if scenario, ours := strings.CutPrefix(string(opt.value), scenarioPrefix); ours {
 			r.origin.Scenario = scenario
+		} else if r.metadata.Comment == "" {
+			r.metadata.Comment = string(opt.value)
 		}
 	case shbHardware:
 		r.origin.Hardware = string(opt.value)
@@ -232,7 +240,11 @@ func (r *Reader) addInterface(body []byte) error {
 	if err != nil {
 		return err
 	}
+	if len(r.section.interfaces) == maxSection {
+		return fmt.Errorf("more than %d interfaces", maxSection)
+	}
 	r.nameInterface(&i)
+	i.place = r.metadata.place(&i, r.section.order, body)
 	r.section.interfaces = append(r.section.interfaces, i)
 	return nil
 }
@@ -258,7 +270,11 @@ func (r *Reader) addStatistics(body []byte) error {
 	if uint64(index) >= uint64(len(r.section.interfaces)) {
 		return nil // of no interface: nothing is lost with it
 	}
-	return r.section.interfaces[index].setDrops(r.section.order, body[12:])
+	i := &r.section.interfaces[index]
+	before := i.drops
+	err := i.setDrops(r.section.order, body[12:])
+	r.metadata.lost(i.place, before, i.drops)
+	return err
 }
 
 // addForeign counts a frame of which nothing is known but that Wireshark lists

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io"
 	"math"
-	"slices"
 	"time"
 
 	"wireladder/capture"
@@ -20,45 +19,47 @@ const scenarioPrefix = "wireladder scenario: "
 // opens. After an error every further call returns the same error: a block
 // after half a block would make the rest of the file unreadable.
 type Writer struct {
-	w     io.Writer
-	block builder
-	names [2]string         // of the interfaces
-	known []interfaceOfFile // those described so far
-	last  time.Time         // time of the newest entry
-	err   error
+	w       io.Writer
+	block   builder
+	origin  capture.Origin
+	section described // what the section has described
+	copied  copied    // what of the origin's metadata is written
+	last    time.Time // time of the newest entry
+	err     error
 }
 
 // NewWriter writes the head of a file to w: where the recording comes from, and
-// how its packets begin. w should be unbuffered, or be flushed by its owner,
-// who also closes it.
+// how its packets begin, unless the origin's Metadata describes interfaces. w should
+// be unbuffered, or be flushed by its owner, who also closes it.
 func NewWriter(w io.Writer, origin capture.Origin, link capture.LinkType) (*Writer, error) {
-	pw := &Writer{w: w, names: [2]string{origin.Interface, origin.Second}, last: time.Unix(0, 0)}
-	if err := pw.writeSection(origin); err != nil {
+	pw := &Writer{w: w, origin: origin, last: time.Unix(0, 0)}
+	if err := pw.writeSection(); err != nil {
 		return nil, err
 	}
-	if _, err := pw.interfaceFor(link, 0); err != nil {
+	if err := pw.copyMetadata(); err != nil {
+		return nil, err
+	}
+	if len(pw.section.clocks) > 0 {
+		return pw, nil
+	}
+	if _, err := pw.describe(interfaceKey{link: link}); err != nil {
 		return nil, err
 	}
 	if origin.Second == "" {
 		return pw, nil
 	}
-	if _, err := pw.interfaceFor(link, 1); err != nil {
+	if _, err := pw.describe(interfaceKey{link: link, index: 1}); err != nil {
 		return nil, err
 	}
 	return pw, nil
 }
 
-// interfaceOfFile is an interface as far as it makes a difference for packets:
-// which of the recording's it is, and how its packets begin.
-type interfaceOfFile struct {
-	link  capture.LinkType
-	index uint8
-}
-
 // Write adds an entry to the file. A comment is cut to the 65535
-// octets that an option holds. Packets of a further link type are put under an
-// interface of their own. What a file cannot hold is an error: a time before
-// 1970 or after 2262, and a packet of more than MaxPacket octets.
+// octets that an option holds. A packet is put under the interface that its Sighting
+// names, or under one of ours, of which there is one for each link type. One without
+// time is written without time, and then without comment. What a file cannot hold is
+// an error: a packet of more than MaxPacket octets, and a time before 1970 or after
+// 2262, unless the clock of a packet's interface can tell it.
 func (w *Writer) Write(e capture.Entry) error {
 	if w.err != nil {
 		return w.err
@@ -84,9 +85,36 @@ func (w *Writer) Close(lost capture.Drops) error {
 	if w.err != nil {
 		return w.err
 	}
+	if err := w.copyMetadata(); err != nil {
+		return err
+	}
+	some := false
+	for i := range w.interfaces() {
+		drops := w.interfaces()[i].Drops
+		if drops == (capture.Drops{}) {
+			continue
+		}
+		index, err := w.describe(interfaceKey{place: i + 1})
+		if err == nil {
+			err = w.writeStatistics(index, drops)
+		}
+		if err != nil {
+			return err
+		}
+		some = true
+	}
+	if some {
+		return nil
+	}
+	return w.writeStatistics(0, lost)
+}
+
+// writeStatistics writes an Interface Statistics Block (the draft, §4.6).
+func (w *Writer) writeStatistics(index uint32, lost capture.Drops) error {
+	stamp, _ := w.section.clocks[index].stamp(w.last)
 	w.block.begin(blockStatistics)
-	w.block.u32(0) // of the first interface
-	w.block.timestamp(uint64(w.last.UnixNano()))
+	w.block.u32(index)
+	w.block.timestamp(stamp)
 	w.block.options(
 		number(isbReceived, lost.Received),
 		number(isbInterfaceDropped, lost.Interface),
@@ -95,11 +123,17 @@ func (w *Writer) Close(lost capture.Drops) error {
 	return w.flush()
 }
 
-// writeSection writes the Section Header Block (the draft, §4.1).
-func (w *Writer) writeSection(origin capture.Origin) error {
+// writeSection writes a Section Header Block (the draft, §4.1), after which no
+// interface is described.
+func (w *Writer) writeSection() error {
+	origin := &w.origin
+	w.section = described{}
 	var comment string
-	if origin.Scenario != "" {
+	switch {
+	case origin.Scenario != "":
 		comment = scenarioPrefix + origin.Scenario
+	case origin.Metadata != nil:
+		comment = origin.Metadata.Comment
 	}
 	w.block.begin(blockSection)
 	w.block.u32(orderMagic)
@@ -115,41 +149,39 @@ func (w *Writer) writeSection(origin capture.Origin) error {
 	return w.flush()
 }
 
-// interfaceFor returns the number in the file of an interface of the recording
-// whose packets begin as link says, and writes its Interface Description Block (the draft, §4.2) if there
-// is none yet.
-func (w *Writer) interfaceFor(link capture.LinkType, index uint8) (uint32, error) {
-	this := interfaceOfFile{link, index}
-	if i := slices.Index(w.known, this); i >= 0 {
-		return uint32(i), nil
-	}
-	w.block.begin(blockInterface)
-	w.block.u16(uint16(link))
-	w.block.u16(0) // reserved
-	w.block.u32(0) // snapshot length: no limit known
-	w.block.options(text(ifName, w.names[min(int(index), 1)]), option{ifResolution, []byte{9}})
-	w.known = append(w.known, this)
-	return uint32(len(w.known) - 1), w.flush()
-}
-
-// writePacket writes an Enhanced Packet Block (the draft, §4.3).
+// writePacket writes an Enhanced Packet Block (the draft, §4.3), or a Simple one.
 func (w *Writer) writePacket(p *capture.Packet) error {
 	if err := checkPacket(p); err != nil {
 		return fmt.Errorf("packet %d: %w", p.Number, err)
 	}
-	index, err := w.interfaceFor(p.Link, p.Interface)
+	if err := w.copyMetadata(); err != nil {
+		return err
+	}
+	if p.Time.IsZero() {
+		return w.writeSimple(p)
+	}
+	index, stamp, err := w.stamped(p)
 	if err != nil {
 		return err
 	}
 	w.block.begin(blockEnhanced)
 	w.block.u32(index)
-	w.block.timestamp(uint64(p.Time.UnixNano()))
+	w.block.timestamp(stamp)
 	w.block.u32(uint32(len(p.Data)))
 	w.block.u32(uint32(max(p.Length, len(p.Data))))
 	w.block.padded(p.Data)
-	w.block.options(text(optComment, p.Comment))
+	w.block.options(text(optComment, p.Comment), flags(p.LinkFlags))
 	w.note(p.Time)
 	return w.flush()
+}
+
+// flags returns the option with the flags of a packet, without value if there are
+// none.
+func flags(v uint32) option {
+	if v == 0 {
+		return option{}
+	}
+	return option{packetFlags, binary.LittleEndian.AppendUint32(nil, v)}
 }
 
 // writeCall writes a Systemd Journal Export Block.
@@ -209,9 +241,10 @@ func (w *Writer) stamp(key time.Time) int64 {
 	return max(key.UnixMicro(), last)
 }
 
-// note keeps the time of the newest entry.
+// note keeps the time of the newest entry, unless it is one that only the clock of its
+// interface can tell.
 func (w *Writer) note(t time.Time) {
-	if t.After(w.last) {
+	if t.After(w.last) && checkTime(t) == nil {
 		w.last = t
 	}
 }
@@ -235,8 +268,12 @@ func blockName(kind uint32) string {
 		return "section header"
 	case blockInterface:
 		return "interface"
-	case blockEnhanced:
+	case blockEnhanced, blockSimple:
 		return "packet"
+	case blockNames:
+		return "name resolution"
+	case blockSecrets:
+		return "secrets"
 	case blockJournal:
 		return "journal"
 	}
@@ -251,7 +288,7 @@ func checkPacket(p *capture.Packet) error {
 	if int64(p.Length) > math.MaxUint32 {
 		return fmt.Errorf("a length of %d does not fit into 32 bits", p.Length)
 	}
-	return checkTime(p.Time)
+	return nil
 }
 
 // checkCall says what of a call a file cannot hold. A zero time is none.

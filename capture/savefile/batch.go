@@ -43,28 +43,28 @@ func (r *Reader) Fill(b *Batch) (*capture.Entry, error) {
 	if other != nil || err != nil {
 		return other, inPacked(err, r.packed)
 	}
-	b.add(p, r.decoder)
+	b.add(p, r)
 	for len(b.Outlines) < maxBatch {
 		ok, err := r.source.ScanBuffered(p)
 		if !ok || err != nil {
 			return nil, inPacked(err, r.packed)
 		}
-		b.add(p, r.decoder)
+		b.add(p, r)
 	}
 	return nil, nil
 }
 
 // add adds a packet that is not decoded yet.
-func (b *Batch) add(p *capture.Packet, decoder *decode.Decoder) {
+func (b *Batch) add(p *capture.Packet, r *Reader) {
 	n := len(b.Outlines)
 	b.Outlines = slices.Grow(b.Outlines, 1)[:n+1]
 	o := &b.Outlines[n]
 	seconds := p.Time.Unix()
-	inTime := -maxSeconds < seconds && seconds < maxSeconds
+	inTime := -maxSeconds < seconds && seconds < maxSeconds || p.Time.IsZero()
 	if inTime && decode.Glance(o, p) {
 		return
 	}
-	decoder.Decode(p)
+	r.decode(p)
 	if inTime && (p.Proto == capture.TCP || p.Proto == capture.UDP) && len(p.Outer) == 0 {
 		o.Trace(p)
 		return

@@ -156,3 +156,23 @@ func TestFillDoesNotAllocate(t *testing.T) {
 		}
 	}
 }
+
+// TestFillWithoutTime fills a batch with packets that have no time: outlines as good as
+// any, which say so.
+func TestFillWithoutTime(t *testing.T) {
+	untimed := capture.Entry{Packet: &capture.Packet{Link: capture.LinkEthernet, Data: []byte(datagram)}}
+	short := capture.Entry{Packet: &capture.Packet{Link: capture.LinkRaw, Data: []byte(datagram[14:])}} // not plain
+	r, err := NewReader(bytes.NewReader(written(t, Pcapng, untimed, short, untimed)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var b Batch
+	for range 3 {
+		if other, err := r.Fill(&b); other != nil || err != nil || len(b.Outlines) != 1 || len(b.Packets) != 0 {
+			t.Fatalf("%d outlines, %d packets, %v, %v", len(b.Outlines), len(b.Packets), other, err)
+		}
+		if o := b.Outlines[0]; o.At != capture.NoTime || o.Proto != capture.UDP {
+			t.Errorf("outline %+v", o)
+		}
+	}
+}

@@ -30,9 +30,6 @@ func (f Format) String() string {
 	return fmt.Sprintf("Format(%d)", uint8(f))
 }
 
-// ErrFormat is wrapped by the error for a file that is no capture file.
-var ErrFormat = errors.New("not a pcap or pcapng file")
-
 // magicPcapng is what a pcapng file begins with: the type of its first block,
 // which reads the same in both byte orders.
 const magicPcapng = 0x0a0d0d0a
@@ -49,13 +46,5 @@ func open(w *pcapng.Window) (source, error) {
 	if kind, ok := pcapKindOf(head); ok {
 		return newPcapReader(w, kind)
 	}
-	return nil, unknown(head)
-}
-
-// unknown names what a file begins with that is no capture file.
-func unknown(head []byte) error {
-	if len(head) == 0 {
-		return fmt.Errorf("%w: the file is empty", ErrFormat)
-	}
-	return fmt.Errorf("%w: it begins with %+q", ErrFormat, head)
+	return nil, unknown(w)
 }

@@ -30,6 +30,11 @@ func FuzzNewReader(f *testing.F) {
 		f.Add(append(data[:len(data):len(data)], data...))
 		f.Add(data[:len(data)-3])
 	}
+	for _, foreign := range foreignFormats {
+		f.Add([]byte(foreign.magic + "more"))
+	}
+	f.Add([]byte("tcpdump: listening on lo\r\n\xd4\xc3\xb2\xa1"))
+	f.Add(append(written(f, Pcapng, sample()...), pcapFiles()["big ns"].data...))
 	f.Fuzz(func(t *testing.T, data []byte) {
 		r, err := NewReader(bounded(data))
 		if err != nil {

@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"github.com/klauspost/compress/zstd"
+	"github.com/pierrec/lz4/v4"
 
 	"wireladder/capture"
 )
@@ -78,9 +79,10 @@ func pcapFiles() map[string]*pcapFile {
 var packers = map[string]func(io.Writer) (io.WriteCloser, error){
 	packedGzip: func(w io.Writer) (io.WriteCloser, error) { return gzip.NewWriter(w), nil },
 	packedZstd: func(w io.Writer) (io.WriteCloser, error) { return zstd.NewWriter(w) },
+	packedLZ4:  func(w io.Writer) (io.WriteCloser, error) { return lz4.NewWriter(w), nil },
 }
 
-// packed returns data as gzip or zstd packs it.
+// packed returns data as gzip, zstd or lz4 packs it.
 func packed(t testing.TB, packer string, data []byte) []byte {
 	t.Helper()
 	var b bytes.Buffer

@@ -9,6 +9,7 @@ import (
 
 	"github.com/klauspost/compress/gzip"
 	"github.com/klauspost/compress/zstd"
+	"github.com/pierrec/lz4/v4"
 
 	"wireladder/capture/pcapng"
 )
@@ -17,6 +18,7 @@ import (
 const (
 	packedGzip = "gzip"
 	packedZstd = "zstd"
+	packedLZ4  = "lz4"
 )
 
 // magicGzip is what each member of a gzip file begins with: its mark, and the
@@ -37,9 +39,18 @@ func packing(head []byte) string {
 		return packedGzip
 	case isZstd(head):
 		return packedZstd
+	case bytes.HasPrefix(head, magicLZ4), bytes.HasPrefix(head, magicLZ4Legacy):
+		return packedLZ4
 	}
 	return ""
 }
+
+// What an lz4 file begins with: a frame (lz4_Frame_format.md), or a frame of the
+// format before it.
+var (
+	magicLZ4       = []byte{0x04, 0x22, 0x4d, 0x18}
+	magicLZ4Legacy = []byte{0x02, 0x21, 0x4c, 0x18}
+)
 
 // isZstd reports whether head is the magic number of a zstd frame, or of one
 // that is to be skipped, which some programs put first (RFC 8878 §3.1).
@@ -60,6 +71,8 @@ func unpack(w *pcapng.Window) (*pcapng.Window, string, error) {
 		unpacked, err = newMembers(w.Rest())
 	case packedZstd:
 		unpacked, err = newZstd(w.Rest())
+	case packedLZ4:
+		unpacked = newLZ4(w.Rest())
 	default:
 		return w, "", nil
 	}
@@ -76,6 +89,13 @@ func newZstd(r io.Reader) (io.Reader, error) {
 		zstd.WithDecoderConcurrency(1),
 		zstd.WithDecoderLowmem(true),
 		zstd.WithDecoderMaxMemory(maxZstdWindow))
+}
+
+// newLZ4 returns a reader of all frames of an lz4 file. A block has at most 4 MiB,
+// or 8 MiB in the legacy format, whatever a frame says of its content; two of them
+// are in memory. It unpacks in the goroutine that reads.
+func newLZ4(r io.Reader) io.Reader {
+	return lz4.NewReader(bufio.NewReaderSize(r, packedAhead))
 }
 
 // members reads the members of a gzip file one after the other. Zeros after the

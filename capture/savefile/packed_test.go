@@ -11,6 +11,7 @@ import (
 
 	"github.com/klauspost/compress/gzip"
 	"github.com/klauspost/compress/zstd"
+	"github.com/pierrec/lz4/v4"
 
 	"wireladder/capture/pcapng"
 )
@@ -20,6 +21,23 @@ func halves(t *testing.T, packer string, data []byte) []byte {
 	t.Helper()
 	half := len(data) / 2
 	return append(packed(t, packer, data[:half]), packed(t, packer, data[half:])...)
+}
+
+// legacyLZ4 packs a file in the format that lz4 had before its frames.
+func legacyLZ4(t *testing.T, data []byte) []byte {
+	t.Helper()
+	var b bytes.Buffer
+	w := lz4.NewWriter(&b)
+	if err := w.Apply(lz4.LegacyOption(true)); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := w.Write(data); err != nil {
+		t.Fatal(err)
+	}
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return b.Bytes()
 }
 
 // changed returns data with the octet that is so far from the end changed.
@@ -38,6 +56,8 @@ func TestReaderPackedWhole(t *testing.T) {
 		"gzip, two, zeros": append(halves(t, packedGzip, plain), 0),
 		"gzip, none, one":  append(packed(t, packedGzip, nil), packed(t, packedGzip, plain)...),
 		"zstd frames":      halves(t, packedZstd, plain),
+		"lz4 frames":       halves(t, packedLZ4, plain),
+		"lz4 legacy":       legacyLZ4(t, plain),
 		"zstd skips first": append([]byte("\x5f\x2a\x4d\x18\x04\x00\x00\x00skip"), packed(t, packedZstd, plain)...),
 	} {
 		recording, err := read(data)
@@ -51,7 +71,7 @@ func TestReaderPackedWhole(t *testing.T) {
 // where in the unpacked file it is.
 func TestReaderPackedFaults(t *testing.T) {
 	plain := pcapFiles()["little µs"].data
-	gz, zst := packed(t, packedGzip, plain), packed(t, packedZstd, plain)
+	gz, zst, lz := packed(t, packedGzip, plain), packed(t, packedZstd, plain), packed(t, packedLZ4, plain)
 	tests := []struct {
 		name, packer string
 		data         []byte
@@ -67,6 +87,9 @@ func TestReaderPackedFaults(t *testing.T) {
 		{"junk behind", packedZstd, append(slices.Clone(zst), "some more octets"...), 2, zstd.ErrMagicMismatch},
 		{"cut second frame", packedZstd, append(slices.Clone(zst), zst[:len(zst)-1]...), 2, io.ErrUnexpectedEOF},
 		{"checksum of the second frame", packedZstd, append(slices.Clone(zst), changed(zst, 1)...), 2, zstd.ErrCRCMismatch},
+		{"checksum", packedLZ4, changed(lz, 1), 2, lz4.ErrInvalidFrameChecksum},
+		{"junk behind", packedLZ4, append(slices.Clone(lz), "some more octets"...), 2, lz4.ErrInvalidFrame},
+		{"cut second frame", packedLZ4, append(slices.Clone(lz), packed(t, packedLZ4, nil)[:9]...), 2, io.ErrUnexpectedEOF},
 	}
 	for _, tt := range tests {
 		recording, err := read(tt.data)
@@ -128,5 +151,31 @@ func TestZstdMemory(t *testing.T) {
 		if used > tt.limit {
 			t.Errorf("window of 2^%d: allocated %d", 10+tt.window>>3, used)
 		}
+	}
+}
+
+// TestLZ4Memory reads a frame that claims exabytes of content: what is allocated is
+// for its blocks.
+func TestLZ4Memory(t *testing.T) {
+	var b bytes.Buffer
+	w := lz4.NewWriter(&b)
+	if err := w.Apply(lz4.SizeOption(1<<62), lz4.BlockSizeOption(lz4.Block4Mb)); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := w.Write(pcapFiles()["little µs"].data); err != nil {
+		t.Fatal(err)
+	}
+	if err := w.Flush(); err != nil {
+		t.Fatal(err)
+	}
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	recording, err := read(b.Bytes())
+	runtime.ReadMemStats(&after)
+	if len(recording.Entries) != 2 || !errors.Is(err, io.ErrUnexpectedEOF) {
+		t.Errorf("%d entries, %v", len(recording.Entries), err)
+	}
+	if used := after.TotalAlloc - before.TotalAlloc; used > 24<<20 {
+		t.Errorf("allocated %d", used)
 	}
 }

@@ -69,7 +69,7 @@ func (p *pcapReader) next() ([]byte, pcapRecord) {
 		return nil, pcapRecord{}
 	}
 	r := p.kind.record(rest)
-	if r.captured > pcapng.MaxPacket || header+int(r.captured) > len(rest) {
+	if r.captured > pcapng.MaxPacket || header+int(r.captured) > len(rest) || r.captured == 0 && isFileHead(rest) {
 		return nil, pcapRecord{}
 	}
 	return rest, r
@@ -84,6 +84,7 @@ func (p *pcapReader) take(packet *capture.Packet, rest []byte, r *pcapRecord) {
 	packet.Number = p.number
 	packet.Time = time.Unix(int64(r.seconds), int64(r.fraction)*p.kind.unit).UTC()
 	packet.Link, packet.Interface = p.link, 0
+	packet.Sighting, packet.LinkFlags = capture.Sighting{}, 0
 	packet.Data = rest[header:end:end]
 	packet.Length = int(max(r.length, r.captured))
 	packet.Comment = ""
@@ -99,8 +100,14 @@ func (p *pcapReader) await() ([]byte, error) {
 	if err != nil {
 		return nil, p.end(len(header), err)
 	}
+	if isFileHead(header) {
+		return nil, p.fail(pcapng.ErrSecondFile)
+	}
 	captured := p.kind.record(header).captured
 	if captured > pcapng.MaxPacket {
+		if isText(header) {
+			return nil, p.fail(ErrText)
+		}
 		return nil, p.fail(fmt.Errorf("%d captured octets: the limit is %d", captured, pcapng.MaxPacket))
 	}
 	whole, err := p.window.Peek(p.kind.header + int(captured))
@@ -108,6 +115,16 @@ func (p *pcapReader) await() ([]byte, error) {
 		return nil, p.fail(cutOff(err))
 	}
 	return whole, nil
+}
+
+// isFileHead reports whether a record header is none, but the beginning of another
+// file: its time would be in 2055, or 1975 for pcapng, and its data impossible.
+func isFileHead(header []byte) bool {
+	kind, ok := pcapKindOf(header)
+	if !ok {
+		return pcapng.IsFileHead(header)
+	}
+	return kind.uint16(header[4:]) == 2 && kind.uint32(header[8:]) == 0 && kind.uint32(header[12:]) == 0
 }
 
 // Origin returns nothing: a pcap file does not say.

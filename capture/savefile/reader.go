@@ -34,12 +34,13 @@ type Reader struct {
 	source  source
 	packed  string // what the file is packed with, "" if it is not
 	decoder *decode.Decoder
+	file    *capture.Metadata // what the file says of its interfaces; nil: nothing
 	scratch capture.Packet
 	recent  recent // packets that Next has returned, and that may have deliveries
 }
 
 // NewReader returns a Reader of the pcap or pcapng file in r, which may be
-// packed with gzip or zstd. The error wraps ErrFormat if it is neither.
+// packed with gzip, zstd or lz4. The error is a *FormatError if it is neither.
 // NewReader reads ahead, and does not close r, which may be a pipe: packets are
 // there as soon as they have come through it.
 func NewReader(r io.Reader) (*Reader, error) {
@@ -51,7 +52,7 @@ func NewReader(r io.Reader) (*Reader, error) {
 	if err != nil {
 		return nil, inPacked(err, packed)
 	}
-	return &Reader{source: src, packed: packed, decoder: decode.NewDecoder()}, nil
+	return &Reader{source: src, packed: packed, decoder: decode.NewDecoder(), file: src.Origin().Metadata}, nil
 }
 
 // Next returns the next packet, decoded and with its Time in UTC, or the next
@@ -70,7 +71,7 @@ func (r *Reader) Next() (capture.Entry, error) {
 		return *other, nil
 	}
 	p.Data = bytes.Clone(p.Data)
-	r.decoder.Decode(p)
+	r.decode(p)
 	r.recent.keep(p)
 	return capture.Entry{Packet: p}, nil
 }
@@ -85,7 +86,7 @@ func (r *Reader) Scan(p *capture.Packet) (*capture.Entry, error) {
 	if other != nil || err != nil {
 		return other, inPacked(err, r.packed)
 	}
-	r.decoder.Decode(p)
+	r.decode(p)
 	return nil, nil
 }
 
@@ -105,9 +106,27 @@ func (r *Reader) ScanMany(ps []capture.Packet) (int, *capture.Entry, error) {
 		if !ok || err != nil {
 			return n, nil, inPacked(err, r.packed)
 		}
-		r.decoder.Decode(&ps[n])
+		r.decode(&ps[n])
 	}
 	return len(ps), nil, nil
+}
+
+// decode decodes a packet. Where its file and its link header tell different things
+// of where it was seen, the file is right, but for the interface if it has only one:
+// a link header has the number that the system gave.
+func (r *Reader) decode(p *capture.Packet) {
+	if r.file == nil {
+		r.decoder.Decode(p)
+		return
+	}
+	said := p.Sighting
+	r.decoder.Decode(p)
+	if said.Direction != capture.AnyBearing {
+		p.Sighting.Direction = said.Direction
+	}
+	if len(r.file.Interfaces) > 1 {
+		p.Sighting.Interface = said.Interface
+	}
 }
 
 // inPacked says of a fault that it is one of the unpacked file.

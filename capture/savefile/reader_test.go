@@ -257,3 +257,24 @@ func TestNewReaderKeepsTheInputsError(t *testing.T) {
 		t.Errorf("got %v", err)
 	}
 }
+
+// TestReaderSighting tells packets of two interfaces apart, also where the link header
+// names one of the system.
+func TestReaderSighting(t *testing.T) {
+	cooked := func(direction byte) []byte { // SLL2 of interface 7, with nothing behind it
+		return []byte{0x08, 0, 0, 0, 0, 0, 0, 7, 0, 1, direction, 6, 2, 0, 0, 0, 0, 1, 0, 0}
+	}
+	entries := []capture.Entry{
+		{Packet: &capture.Packet{Time: now, Link: capture.LinkEthernet, Data: []byte(datagram), LinkFlags: 2}},
+		{Packet: &capture.Packet{Time: now, Link: capture.LinkSLL2, Data: cooked(0), LinkFlags: 2}},
+	}
+	recording, err := read(written(t, Pcapng, entries...))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, p := range recording.Packets() {
+		if p.Sighting.Interface != uint32(i) || p.Sighting.Direction != capture.Outbound {
+			t.Errorf("packet %d: seen at %+v", p.Number, p.Sighting)
+		}
+	}
+}

@@ -16,7 +16,7 @@ import (
 func twoHosts() []capture.Entry {
 	packet := func(number int, sender uint8, at time.Duration) *capture.Packet {
 		return &capture.Packet{
-			Number: number, Time: now.Add(at), Link: capture.LinkEthernet, Interface: sender,
+			Number: number, Time: now.Add(at), Link: capture.LinkEthernet, Interface: sender, Sighting: capture.Sighting{Interface: uint32(sender)},
 			Data: []byte(datagram), Length: len(datagram),
 		}
 	}

@@ -28,6 +28,10 @@ type Writer interface {
 	Close(capture.Drops) error
 }
 
+// ErrNeedsPcapng is wrapped by the error for a packet that a pcap file can't hold, and
+// a pcapng file can.
+var ErrNeedsPcapng = errors.New("a pcap file can't hold it")
+
 var (
 	_ Writer = (*pcapng.Writer)(nil)
 	_ Writer = (*pcapWriter)(nil)
@@ -101,7 +105,9 @@ func (p *pcapWriter) Close(capture.Drops) error { return p.err }
 func (p *pcapWriter) check(packet *capture.Packet) error {
 	switch seconds := packet.Time.Unix(); {
 	case packet.Link != p.link:
-		return fmt.Errorf("link type %d in a pcap file of link type %d", packet.Link, p.link)
+		return fmt.Errorf("its link type is %d, after packets of link type %d: %w", packet.Link, p.link, ErrNeedsPcapng)
+	case packet.Time.IsZero():
+		return fmt.Errorf("it has no time: %w", ErrNeedsPcapng)
 	case len(packet.Data) > pcapng.MaxPacket:
 		return fmt.Errorf("%d octets: the limit is %d", len(packet.Data), pcapng.MaxPacket)
 	case int64(packet.Length) > math.MaxUint32:

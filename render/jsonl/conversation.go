@@ -11,10 +11,10 @@ import (
 // Summary is what a line says of a conversation.
 type Summary struct {
 	Conversation *flow.Conversation
-	Packets      [2]int   // by flow.Side
-	Bytes        [2]int64 // of frames, by flow.Side
+	Packets      [2]int    // by flow.Side
+	Bytes        [2]int64  // of frames, by flow.Side
 	First, Last  time.Time // the earliest and the latest; zero if none has a time
-	Words        string // what became of it
+	Words        string    // what became of it
 }
 
 // Conversation writes the line of a conversation. What stands in pairs is the

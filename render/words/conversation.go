@@ -55,7 +55,7 @@ func appendTroubles(b []byte, c *flow.Conversation, unreachable int) []byte {
 	if n := c.Copies[flow.Initiator] + c.Copies[flow.Responder]; n > 0 {
 		b = appendCopies(append(b, "; "...), c, int64(n))
 	}
-	if n := c.Untimed; n > 0 {
+	if n := c.Untimed; n > 0 && c.Timed() {
 		b = append(quantity.AppendCount(append(b, "; "...), n, "packet"), " without a time"...)
 	}
 	if c.HandshakeRTT > 0 {

@@ -74,8 +74,11 @@ func (p *Printer) heading(packet *capture.Packet) string {
 	if n := len(packet.Data); n < packet.Length {
 		captured = fmt.Sprintf(", %d captured", n)
 	}
-	return fmt.Sprintf("packet %d · %s · +%s · %d octets%s", packet.Number,
-		packet.Time.UTC().Format("2006-01-02 15:04:05.000000000"), quantity.Span(packet.Time.Sub(p.start)), packet.Length, captured)
+	at := "no time"
+	if !packet.Time.IsZero() {
+		at = packet.Time.UTC().Format("2006-01-02 15:04:05.000000000") + " · +" + quantity.Span(packet.Time.Sub(p.start))
+	}
+	return fmt.Sprintf("packet %d · %s · %d octets%s", packet.Number, at, packet.Length, captured)
 }
 
 // said prints what a packet means and what is said about it.

@@ -1,0 +1,32 @@
+package capture
+
+// Metadata is what a pcapng file says beside its entries, so that a copy can say it
+// again. It grows as the file is read. Numbers in it are little-endian, whatever the
+// file has.
+type Metadata struct {
+	Comment    string      // of the file, "" if none
+	Interfaces []Interface // by Sighting.Interface
+	Blocks     []Block     // names and secrets, in order
+	Left       int         // interfaces and blocks of which there were too many to keep
+}
+
+// Interface is where packets were captured, as a pcapng file describes it.
+type Interface struct {
+	Name       string // "eth0"; "" where the file does not say
+	Link       LinkType
+	SnapLength uint32   // most octets kept of a packet; 0: no limit
+	Options    []Option // all that is said of it, the name too
+	Drops      Drops
+}
+
+// Option is one option of a pcapng block.
+type Option struct {
+	Code  uint16
+	Value []byte
+}
+
+// Block is a block that belongs to no packet, without its head and trailer.
+type Block struct {
+	Type uint32
+	Body []byte
+}

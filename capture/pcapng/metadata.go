@@ -1,0 +1,172 @@
+package pcapng
+
+import (
+	"bytes"
+	"encoding/binary"
+	"strconv"
+
+	"wireladder/capture"
+)
+
+// Limits on what is kept of a file for a copy.
+const (
+	maxMetadata   = 16 << 20 // octets of options, names and secrets
+	maxInterfaces = 1 << 16  // interfaces that are described
+	maxSection    = 1 << 20  // interfaces of a section, described or not
+)
+
+// metadata gathers what a file says beside its entries.
+type metadata struct {
+	capture.Metadata
+	octets int               // kept
+	places map[string]uint32 // of Interfaces, by what is said of them
+	alike  map[string]int    // how many of the section's interfaces are described so
+}
+
+// beginSection forgets which interfaces the section before has named.
+func (m *metadata) beginSection() { m.alike = map[string]int{} }
+
+// keep counts octets that are to be kept, and reports whether there is room.
+func (m *metadata) keep(n int) bool {
+	if m.octets+n > maxMetadata {
+		return false
+	}
+	m.octets += n
+	return true
+}
+
+// place returns the place in Interfaces of an interface that is described by body,
+// and adds it if it is new. One of a further section is the same as one before if
+// the same is said of it; of several alike, the first is the first.
+func (m *metadata) place(i *networkInterface, order endian, body []byte) uint32 {
+	n := uint32(len(m.Interfaces))
+	if n >= maxInterfaces || !m.keep(len(body)) {
+		m.Left++
+		return n
+	}
+	described := capture.Interface{Name: i.name, Link: i.link, SnapLength: i.snap, Options: interfaceOptions(order, body[8:])}
+	like := likeness(&described)
+	m.alike[like]++
+	like += strconv.Itoa(m.alike[like])
+	if known, ok := m.places[like]; ok {
+		m.octets -= len(body)
+		return known
+	}
+	if m.places == nil {
+		m.places = map[string]uint32{}
+	}
+	m.places[like] = n
+	m.Interfaces = append(m.Interfaces, described)
+	return n
+}
+
+// likeness returns what is said of an interface, in octets of no further meaning.
+func likeness(i *capture.Interface) string {
+	b := binary.LittleEndian.AppendUint16(nil, uint16(i.Link))
+	b = binary.LittleEndian.AppendUint32(b, i.SnapLength)
+	for _, o := range i.Options {
+		b = binary.LittleEndian.AppendUint16(b, o.Code)
+		b = append(binary.LittleEndian.AppendUint16(b, uint16(len(o.Value))), o.Value...)
+	}
+	return string(b)
+}
+
+// lost adds what an interface has lost since it was last said.
+func (m *metadata) lost(place uint32, before, now capture.Drops) {
+	if uint64(place) >= uint64(len(m.Interfaces)) {
+		return
+	}
+	d := &m.Interfaces[place].Drops
+	d.Received += now.Received - before.Received
+	d.Kernel += now.Kernel - before.Kernel
+	d.Interface += now.Interface - before.Interface
+}
+
+// block keeps a Name Resolution or Decryption Secrets Block, unless it is too large
+// or faulty.
+func (m *metadata) block(order endian, b block) {
+	if b.body == nil || !m.keep(len(b.body)) {
+		m.Left++
+		return
+	}
+	if body, err := littleEndian(order, b); err == nil {
+		m.Blocks = append(m.Blocks, capture.Block{Type: b.kind, Body: body})
+	}
+}
+
+// interfaceOptions returns the options of an Interface Description Block, with
+// numbers in little-endian order. They have been read without fault.
+func interfaceOptions(order endian, b []byte) []capture.Option {
+	var all []capture.Option
+	for opt := range options(order, b) {
+		value := bytes.Clone(opt.value)
+		if order.big {
+			reverse(value[:min(numberLength(opt.code), len(value))])
+		}
+		all = append(all, capture.Option{Code: opt.code, Value: value})
+	}
+	return all
+}
+
+// numberLength returns how many octets of the value of an interface's option are a
+// number in the byte order of the section.
+func numberLength(code uint16) int {
+	switch code {
+	case ifSpeed, ifTimestampsOffset, ifTransmitSpeed, ifReceiveSpeed:
+		return 8
+	case ifTimeZone, optCustom, optCustomBinary, optCustomNoCopy, optCustomBinaryNoCopy:
+		return 4
+	}
+	return 0
+}
+
+// reverse turns a number into the other byte order.
+func reverse(b []byte) {
+	for i, j := 0, len(b)-1; i < j; i, j = i+1, j-1 {
+		b[i], b[j] = b[j], b[i]
+	}
+}
+
+// littleEndian returns a copy of the body of a Name Resolution Block (the draft,
+// §4.5) or of a Decryption Secrets Block (§4.7), with numbers in little-endian order.
+func littleEndian(order endian, b block) ([]byte, error) {
+	body := bytes.Clone(b.body)
+	if !order.big {
+		return body, nil
+	}
+	rest := body
+	if b.kind == blockSecrets {
+		if len(rest) < 8 {
+			return nil, errShort
+		}
+		length := order.uint32(rest[4:])
+		reverse(rest[:4])
+		reverse(rest[4:8])
+		if rest = rest[8:]; uint64(length) > uint64(len(rest)) {
+			return nil, errShort
+		}
+		return body, turnRecords(order, rest[min(aligned(int(length)), len(rest)):], false)
+	}
+	return body, turnRecords(order, rest, true)
+}
+
+// turnRecords turns the codes and lengths of records, if there are some before the
+// options, and of options, each of which begins with them.
+func turnRecords(order endian, b []byte, records bool) error {
+	for len(b) >= 4 {
+		code, length := order.uint16(b), aligned(int(order.uint16(b[2:])))
+		reverse(b[:2])
+		reverse(b[2:4])
+		switch b = b[4:]; {
+		case code == optEnd && records:
+			records = false
+		case code == optEnd:
+			return nil
+		}
+		if length > len(b) {
+			return errOption
+		}
+		b = b[length:]
+	}
+	return nil
+}
