@@ -120,7 +120,7 @@ func cause(m *run.Moment, a *facts.Again) (why, sentence string) {
 	case a.Acked > 0 && a.Cause == facts.NoCause:
 		return acknowledged(m, a)
 	case a.Cause == facts.Asked || a.Cause == facts.Overtaken:
-		acks := quantity.Count(int64(len(a.Evidence)), "duplicate ACK")
+		acks := quantity.Count(len(a.Evidence), "duplicate ACK")
 		return ": " + acks + " asked for it", fmt.Sprintf(" It comes at once, for %s (%s) said that %s is missing (%s).", acks, listPackets(a.Evidence), number(m.Seq), rules[a.Cause])
 	case a.Cause == facts.Holes:
 		return fmt.Sprintf(": packet %d shows the hole by SACK", a.Evidence[0]), fmt.Sprintf(" It comes at once: packet %d names by SACK what was sent after it and has come, and this has not (RFC 6675, RFC 8985).", a.Evidence[0])

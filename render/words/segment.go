@@ -171,7 +171,7 @@ func ofLate(m *run.Moment) Sentence {
 		}
 	case len(l.Asked) > 0:
 		return Sentence{
-			fmt.Sprintf("fills the gap: %s, asked for by %s", what, quantity.Count(int64(len(l.Asked)), "duplicate ACK")),
+			fmt.Sprintf("fills the gap: %s, asked for by %s", what, quantity.Count(len(l.Asked), "duplicate ACK")),
 			fmt.Sprintf("It carries %s, which %s had asked for: they were missing so far. The capture holds these bytes only here.", what, listPackets(l.Asked)),
 		}
 	}

@@ -1,6 +1,7 @@
 package sink
 
 import (
+	"math"
 	"time"
 	"wireladder/capture/run"
 
@@ -71,15 +72,19 @@ func (t *Overview) Outlines(outlines []capture.Outline) {
 	if len(outlines) == 0 {
 		return
 	}
-	earliest, latest := outlines[0].At, outlines[0].At
+	earliest, latest := int64(math.MaxInt64), capture.NoTime
 	for i := range outlines {
 		t.octets += int64(outlines[i].Length)
-		earliest, latest = min(earliest, outlines[i].At), max(latest, outlines[i].At)
+		if at := outlines[i].At; at != capture.NoTime {
+			earliest, latest = min(earliest, at), max(latest, at)
+		}
 	}
 	t.All += len(outlines)
 	t.picked += len(outlines)
-	t.first, t.last = table.Extend(t.first, t.last, time.Unix(0, earliest).UTC())
-	t.first, t.last = table.Extend(t.first, t.last, time.Unix(0, latest).UTC())
+	if latest != capture.NoTime {
+		t.first, t.last = table.Extend(t.first, t.last, time.Unix(0, earliest).UTC())
+		t.first, t.last = table.Extend(t.first, t.last, time.Unix(0, latest).UTC())
+	}
 }
 
 // undecoded counts a frame that was not decoded.
