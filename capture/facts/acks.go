@@ -44,6 +44,9 @@ func (l *ledger) acknowledges(o *flow.Observation, f *Facts) {
 	switch {
 	case len(asked) > 0 && !o.Acked.Any():
 		f.AnswersProbe = asked[len(asked)-1]
+		if e.begun && e.window == 0 && o.Window > 0 {
+			f.Window = &Window{Now: o.Window, Unscaled: e.syn == 0 && e.synAck == 0}
+		}
 	case o.Acked.Any() || !e.begun:
 	case o.Events.Has(flow.DupACK) || l.reports(o):
 		f.Dup = l.duplicate(o)
@@ -65,9 +68,12 @@ func (e *end) hasAnswer(o *flow.Observation) {
 // lower numbers (RFC 9293 §3.8.6).
 func (l *ledger) shrinks(o *flow.Observation, f *Facts) {
 	e := &l.ends[o.From]
+	if o.Packet.TCP.Flags.Has(capture.SYN) || o.Packet.TCP.Flags.Has(capture.RST) {
+		return // its window is not scaled
+	}
 	edge := o.Ack + int64(o.Window)
 	scaled := e.syn > 0 || e.synAck > 0
-	if e.begun && scaled && o.Ack >= e.acked && edge < e.edge && !o.Packet.TCP.Flags.Has(capture.SYN) && e.acked > 1 {
+	if scaled && e.edge > 0 && o.Ack >= e.acked && edge < e.edge {
 		f.Shrinks = e.edge - edge
 		e.edge = edge
 	}

@@ -3,6 +3,7 @@ package facts
 import (
 	"encoding/binary"
 	"net/netip"
+	"slices"
 
 	"wireladder/capture"
 	"wireladder/capture/flow"
@@ -34,6 +35,12 @@ type pieces struct {
 	all    []*Fragment
 	spans  []Span // of octets, one for each
 	frames []int
+	whole  int // the frame that has completed the datagram; 0: none has
+}
+
+// has reports whether a piece of the datagram begins at an offset.
+func (d *pieces) has(from int64) bool {
+	return slices.ContainsFunc(d.spans, func(s Span) bool { return s.From == from })
 }
 
 // How much is remembered of datagrams of which pieces have come.
@@ -61,7 +68,7 @@ var icmpErrors = map[uint8]bool{3: true, 4: true, 5: true, 11: true, 12: true}
 func (b *Book) piece(p *capture.Packet) *Fragment {
 	key := pieceKey{p.Src.Addr(), p.Dst.Addr(), p.IP.ID}
 	d := b.pieces[key]
-	if d == nil {
+	if d == nil || d.whole > 0 && !d.has(int64(p.IP.FragmentOffset)) {
 		if len(b.pieces) >= maxPieces {
 			clear(b.pieces)
 		}
@@ -99,7 +106,7 @@ func (f *Fragment) announce(p *capture.Packet) {
 func (d *pieces) compare(f *Fragment, octets Span, frame int) {
 	for i, s := range d.spans {
 		switch {
-		case s == octets:
+		case s == octets, d.whole > 0 && s.From == octets.From:
 			f.Same = d.frames[i]
 		case s.From < octets.To && octets.From < s.To:
 			f.Overlaps = d.frames[i]
@@ -130,6 +137,7 @@ func (b *Book) complete(p *capture.Packet) *Fragment {
 	for _, f := range d.all {
 		f.Whole, f.Pieces = p.Number, p.Fragments
 	}
-	delete(b.pieces, key)
+	d.whole = p.Number
+	d.compare(&Fragment{Whole: p.Number}, Span{int64(p.IP.FragmentOffset), -1}, p.Number)
 	return &Fragment{Index: p.Fragments, First: d.first, Whole: p.Number, Pieces: p.Fragments}
 }

@@ -35,7 +35,7 @@ type end struct {
 	syn, synAck, fin, rst, data int // the first packet of that kind; 0: none
 
 	acked    int64 // the highest number that it has acknowledged
-	edge     int64 // the end of the window that it has offered, valid if begun
+	edge     int64 // the end of the window that it has offered since its SYN; 0: none
 	sacked   Span  // the highest numbers that it has named by SACK, and by which packet
 	sackedBy int
 	mss      uint16        // what its SYN says that it takes; 0: not known
@@ -133,7 +133,9 @@ func (e *end) note(o *flow.Observation) {
 		e.highest, e.nextWire = o.Next, p.TCP.Seq+capture.Seq(uint32(o.Next-o.Seq)) //nolint:gosec // wraps around
 	}
 	e.begun, e.window, e.hops = true, o.Window, p.IP.HopLimit
-	e.acked, e.edge = max(e.acked, o.Ack), max(e.edge, o.Ack+int64(o.Window))
+	if e.acked = max(e.acked, o.Ack); !p.TCP.Flags.Has(capture.SYN) {
+		e.edge = max(e.edge, o.Ack+int64(o.Window))
+	}
 	if opt := &p.TCP.Options; opt.MSS > 0 {
 		e.mss = opt.MSS
 	}

@@ -1,6 +1,8 @@
 package facts
 
 import (
+	"cmp"
+
 	"wireladder/capture"
 	"wireladder/capture/flow"
 )
@@ -16,6 +18,7 @@ type Reset struct {
 	Inexact    bool     // its number lies in the window, and is not the one that is expected next (RFC 5961 §3.2)
 	Hops       [2]uint8 // the hop limit of its sender's segment before it, and its own, if they differ: somebody on the way may have sent it
 	Challenged int      // the packet by which its receiver asks for a proof (RFC 5961 §3.2); 0: none
+	WrongACK   bool     // of RefusesBack: the SYN,ACK acknowledges another number than that of the SYN
 	Tries      []int    // the repetitions before it that had no answer
 	Ignored    bool     // its number lies outside of what its receiver expects: the connection goes on
 	Text       bool     // it carries bytes that explain it (RFC 9293 §3.10.7.4)
@@ -62,7 +65,7 @@ func (l *ledger) reset(o *flow.Observation, f *Facts) {
 	case answers != nil && answers.Events.Has(flow.SYN):
 		r.Why, r.Answers = Refuses, answers.Number
 	case answers != nil && answers.Events.Has(flow.SYNACK) && own.data == 0:
-		r.Why, r.Answers = RefusesBack, answers.Number
+		r.Why, r.Answers, r.WrongACK = RefusesBack, answers.Number, answers.Facts.Open.Has(WrongACK)
 	case answers != nil:
 		r.Why, r.Answers = SocketGone, answers.Number
 	case h.Seq == 0 && h.Flags.Has(capture.ACK) && !own.begun:
@@ -74,7 +77,7 @@ func (l *ledger) reset(o *flow.Observation, f *Facts) {
 	case peer.syn > 0 && own.synAck == 0 && o.Before[o.From.Peer()] == flow.SynSent:
 		r.Why, r.Answers = Refuses, peer.syn
 	default:
-		r.Inexact = own.begun && o.Seq != own.highest && !r.Ignored
+		r.Inexact = own.begun && o.Seq > own.highest && !r.Ignored
 	}
 }
 
@@ -84,30 +87,41 @@ func (l *ledger) reset(o *flow.Observation, f *Facts) {
 // segments, which came since its sender spoke last, each RST answers one, in their order.
 func (l *ledger) answered(o *flow.Observation) *Segment {
 	h := &o.Packet.TCP
-	var first, last *Segment
+	since := l.spoke(o.From)
+	var first, bare *Segment
 	for i := len(l.segments) - 1; i >= 0; i-- {
 		s := l.segments[i]
-		if s.From == o.From {
-			if s.Events.Has(flow.RST) {
-				continue
-			}
+		if s.Number < since {
 			break
 		}
-		if s.Events.Has(flow.RST) || s.Facts.Error != nil || !s.came(o.Packet.Time) || !s.calls(h) {
+		switch {
+		case s.From == o.From, s.answered, s.Events.Has(flow.RST), s.Facts.Error != nil, !s.came(o.Packet.Time), !s.calls(h):
+		case s.Next > s.Seq:
+			first = s
+		case bare == nil:
+			bare = s // an ACK alone calls for an answer only where nothing else does
+		}
+	}
+	if first = cmp.Or(first, bare); first != nil {
+		first.answered = true
+	}
+	return first
+}
+
+// spoke returns the last packet of a side that was no RST, in this conversation or in the
+// one that had the same ports before or after; 0 if there is none.
+func (l *ledger) spoke(from flow.Side) int {
+	last := 0
+	for _, other := range []*ledger{l, l.earlier, l.younger} {
+		if other == nil {
 			continue
 		}
-		if last == nil {
-			last = s
-		}
-		if !s.answered {
-			first = s
+		s := other.lastThat(func(s *Segment) bool { return other.facing(l, s).From == from && !s.Events.Has(flow.RST) })
+		if s != nil {
+			last = max(last, s.Number)
 		}
 	}
-	if first == nil {
-		return last
-	}
-	first.answered = true
-	return first
+	return last
 }
 
 // calls reports whether a RST has the numbers of an answer to the segment.

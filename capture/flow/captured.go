@@ -113,8 +113,11 @@ func (c *Conversation) beginGaps(from Side, s *segment, m *memory) {
 // repeats reports whether the segment, of which o.Fresh is known, was sent again.
 func (c *Conversation) repeats(o *Observation, s *segment, sender *endpoint) bool {
 	switch {
-	case s.has(capture.SYN|capture.ACK) && (o.From == Initiator || c.Completeness&HasSYNACK == 0):
+	case s.has(capture.SYN|capture.ACK) && o.From == Initiator:
+		c.marks |= crossed
 		return false // the SYNs have crossed, or the socket is connected to itself
+	case s.has(capture.SYN|capture.ACK) && (c.Completeness&HasSYNACK == 0 || c.marks&crossed != 0):
+		return false
 	case s.has(capture.SYN):
 		return sender.state != Closed && s.seq == 0 // a SYN after a refusal is another try
 	case o.Events.Has(KeepAlive) && s.next <= sender.sent.acked || o.Events.Has(ZeroWindowProbe):

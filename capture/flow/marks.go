@@ -11,4 +11,5 @@ const (
 	translated                   // it is one of two around a NAT
 	succeeds                     // there was an incarnation before it
 	shared                       // segments of that one come in between
+	crossed                      // the initiator has sent a SYN,ACK: the SYNs have crossed
 )

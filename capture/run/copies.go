@@ -34,8 +34,7 @@ const (
 // of returns the frame that p is a copy of, 0 if it is none: the same packet by its
 // addresses, its identification and what it carries. An identification of 0 tells nothing.
 func (c *copies) of(p *capture.Packet) int {
-	known := p.Proto == capture.TCP || p.Proto == capture.UDP
-	if known || p.IP.ID == 0 || p.IP.MoreFragments || p.IP.FragmentOffset > 0 {
+	if p.Proto != capture.ICMP && p.Proto != capture.ICMPv6 || p.IP.ID == 0 {
 		return 0
 	}
 	now := frameSeen{p.Number, p.Time, p.Src.Addr(), p.Dst.Addr(), p.IP.ID, p.PayloadLength, string(p.Payload)}

@@ -48,11 +48,18 @@ func ofACK(m *run.Moment, full bool) Sentence {
 // answersProbe speaks of an ACK that a probe has asked for.
 func answersProbe(m *run.Moment) Sentence {
 	from := m.Observation.From
-	s := Sentence{
-		fmt.Sprintf("answers the probe (packet %d): expects %d next", m.Facts.AnswersProbe, max(m.Ack, 0)),
-		fmt.Sprintf("The %s answers the probe, packet %d (a keep-alive, or a window probe): it is still there and expects number %d next.", from, m.Facts.AnswersProbe, max(m.Ack, 0)),
+	n, next := m.Facts.AnswersProbe, max(m.Ack, 0)
+	if w := m.Facts.Window; w != nil {
+		s := ofWindow(m)
+		return Sentence{
+			fmt.Sprintf("answers the probe (packet %d); ", n) + s.Brief,
+			fmt.Sprintf("The %s answers the probe, packet %d. ", from, n) + s.Full,
+		}
 	}
-	return s
+	return Sentence{
+		fmt.Sprintf("answers the probe (packet %d): expects %d next", n, next),
+		fmt.Sprintf("The %s answers packet %d, which was sent to be answered: it is still there and expects number %d next.", from, n, next),
+	}
 }
 
 // endsHandshake speaks of the ACK of a SYN,ACK.

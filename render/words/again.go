@@ -187,7 +187,7 @@ func unexplained(m *run.Moment, a *facts.Again) string {
 	case a.After == 0 || a.Acked > 0:
 		return ""
 	case a.After < facts.ShortestTimeout:
-		return " Nothing in the capture shows why; no retransmission timer is that short."
+		return " Nothing in the capture shows why; its timer cannot have run out so soon."
 	case a.Alone:
 		return " No ACK of it was captured in between. That is long enough for a retransmission timer (RFC 6298) and for a tail loss probe (RFC 8985): the packets alone do not tell which."
 	}

@@ -79,13 +79,6 @@ func reasonOf(m *run.Moment, r *facts.Reset) Sentence {
 	switch {
 	case r.Why == facts.Refuses:
 		return refuses(m, r)
-	case r.Challenged > 0 || r.Inexact:
-		return inexact(m, r)
-	case r.Ignored:
-		return Sentence{
-			"a RST with a number outside the window: ignored",
-			fmt.Sprintf("A RST whose number is not one that the %s expects: it ignores it, and the connection goes on (RFC 9293 §3.5.3, RFC 5961 §3).", from.Peer()),
-		}
 	case r.Closed && r.Linger0:
 		return Sentence{
 			"close() with SO_LINGER 0: a RST instead of a FIN",
@@ -97,6 +90,11 @@ func reasonOf(m *run.Moment, r *facts.Reset) Sentence {
 			fmt.Sprintf("close() with %s unread: a RST instead of a FIN", n),
 			fmt.Sprintf("The %s's program has closed and left %s unread: so that the %s does not take them for read, its kernel sends a RST and no FIN (RFC 2525 §2.17).", from, n, from.Peer()),
 		}
+	case r.Why == facts.RefusesBack && r.WrongACK:
+		return Sentence{
+			fmt.Sprintf("answers the SYN,ACK (packet %d), whose ack is wrong", r.Answers),
+			fmt.Sprintf("It answers the SYN,ACK, packet %d, which acknowledges another number than that of the SYN: it belongs to no connection that the %s has asked for (RFC 9293 §3.10.7.3).", r.Answers, from),
+		}
 	case r.Why == facts.RefusesBack:
 		return Sentence{
 			fmt.Sprintf("answers the SYN,ACK (packet %d): the %s wants no connection", r.Answers, from),
@@ -104,6 +102,13 @@ func reasonOf(m *run.Moment, r *facts.Reset) Sentence {
 		}
 	case r.Why == facts.SocketGone:
 		return gone(m, r)
+	case r.Challenged > 0 || r.Inexact:
+		return inexact(m, r)
+	case r.Ignored:
+		return Sentence{
+			"a RST with a number outside the window: ignored",
+			fmt.Sprintf("A RST whose number is not one that the %s expects: it ignores it, and the connection goes on (RFC 9293 §3.5.3, RFC 5961 §3).", from.Peer()),
+		}
 	case r.ShutIn:
 		return Sentence{
 			fmt.Sprintf("the %s takes no more since its shutdown(): a RST", from),

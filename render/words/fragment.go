@@ -49,7 +49,7 @@ func protocolOf(number uint8) string {
 // noteFragments adds that a datagram was put together from fragments.
 func noteFragments(m *run.Moment, s Sentence) Sentence {
 	if f := m.Facts.Fragment; f != nil && f.Whole > 0 {
-		s.add(fmt.Sprintf("; completes %d fragments", f.Pieces), fmt.Sprintf(" It is put together from %d IP fragments, from packet %d to packet %d.", f.Pieces, f.First, f.Whole))
+		s.add(fmt.Sprintf("; completes %d fragments", f.Pieces), fmt.Sprintf(" It is put together from %d IP fragments, from packet %d on.", f.Pieces, f.First))
 	}
 	return s
 }

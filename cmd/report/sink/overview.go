@@ -22,6 +22,7 @@ type Overview struct {
 	Calls       int  // calls that are picked
 	octets      int64
 	first, last time.Time // the earliest and the latest
+	fragments   int       // pieces of IP datagrams
 	stray       int       // decoded, and of no conversation
 
 	reasons     map[string]int                       // why frames were not decoded, at most maxReasons
@@ -56,6 +57,8 @@ func (t *Overview) Packet(o *flow.Observation) {
 	t.octets += int64(p.Length)
 	t.first, t.last = table.Extend(t.first, t.last, p.Time)
 	switch {
+	case p.Proto == capture.Undecoded && (p.IP.MoreFragments || p.IP.FragmentOffset > 0):
+		t.fragments++
 	case p.Proto == capture.Undecoded:
 		t.undecoded(p.Problem)
 	case o.Conversation == nil:
@@ -119,6 +122,7 @@ func (t *Overview) table(drops capture.Drops, conversations []*flow.Conversation
 		First:         t.first,
 		Last:          t.last,
 		Calls:         t.Calls,
+		Fragments:     t.fragments,
 		Stray:         t.stray,
 		Undecoded:     t.reasons,
 		Other:         t.other,

@@ -36,7 +36,7 @@ func (p *printer) conversations() {
 		n    int
 		noun string
 	}{
-		{p.census.tcp, "TCP conversation"}, {p.census.udp, "UDP conversation"}, {p.table.Stray, "other packet"}, {p.table.Calls, "socket call"},
+		{p.census.tcp, "TCP conversation"}, {p.census.udp, "UDP conversation"}, {p.census.beyond, "copy of one beyond a NAT"}, {p.table.Fragments, "IP fragment"}, {p.table.Stray, "other packet"}, {p.table.Calls, "socket call"},
 	} {
 		if part.n == 0 {
 			continue
