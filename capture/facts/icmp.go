@@ -75,7 +75,7 @@ func errorOf(p *capture.Packet) *Error {
 	switch from := p.Src.Addr().Unmap(); {
 	case !from.IsValid() || from == h.Quoted.Dst.Addr().Unmap():
 	case from == h.Quoted.Src.Addr().Unmap():
-		e.Own = true
+		e.Own = e.Kind == HostUnreachable || e.Kind == NetUnreachable || e.Kind == NoRoute || e.Kind == AddressUnreachable
 	default:
 		e.Router = from
 	}
