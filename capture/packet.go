@@ -151,6 +151,7 @@ type IPHeader struct {
 	// datagram: of that, neither is set.
 	MoreFragments  bool
 	FragmentOffset int
+	Protocol       uint8 // of what it carries (RFC 791 §3.1); of IPv6, where a fragment header tells it
 }
 
 // Sighting is where, and in which direction, a packet was seen: two sightings of one

@@ -81,7 +81,7 @@ func (c *Conversation) compareNumbers(o *Observation, s *segment, m *memory) {
 	case !sender.past.seen: // what is known are acknowledgments
 		c.beginGaps(o.From, s, m)
 		return
-	case c.marks&hasGaps == 0 && first >= begin:
+	case c.gaps == 0 && first >= begin:
 		o.Fresh = int(max(end-max(first, sender.sent.next), 0))
 	default:
 		g := c.gapsOf(o.From, m)
@@ -104,7 +104,7 @@ func (c *Conversation) beginGaps(from Side, s *segment, m *memory) {
 		return
 	}
 	g := c.gapsOf(from, m)
-	*g = gaps{{beforeAll, s.seq}}
+	g.add(beforeAll, s.seq)
 	if s.next < next {
 		g.add(s.next, next)
 	}
@@ -113,8 +113,11 @@ func (c *Conversation) beginGaps(from Side, s *segment, m *memory) {
 // repeats reports whether the segment, of which o.Fresh is known, was sent again.
 func (c *Conversation) repeats(o *Observation, s *segment, sender *endpoint) bool {
 	switch {
-	case s.has(capture.SYN|capture.ACK) && (o.From == Initiator || c.Completeness&HasSYNACK == 0):
+	case s.has(capture.SYN|capture.ACK) && o.From == Initiator:
+		c.marks |= crossed
 		return false // the SYNs have crossed, or the socket is connected to itself
+	case s.has(capture.SYN|capture.ACK) && (c.Completeness&HasSYNACK == 0 || c.marks&crossed != 0):
+		return false
 	case s.has(capture.SYN):
 		return sender.state != Closed && s.seq == 0 // a SYN after a refusal is another try
 	case o.Events.Has(KeepAlive) && s.next <= sender.sent.acked || o.Events.Has(ZeroWindowProbe):
@@ -124,16 +127,29 @@ func (c *Conversation) repeats(o *Observation, s *segment, sender *endpoint) boo
 	return int64(o.Fresh) < s.payload || finAgain
 }
 
-// gapsOf returns the gaps of a direction.
+// gapsOf returns the gaps of a direction, for a change.
 func (c *Conversation) gapsOf(from Side, m *memory) *gaps {
-	both := m.gaps[c]
-	if both == nil {
-		if m.gaps == nil {
-			m.gaps = map[*Conversation]*[2]gaps{}
-		}
-		both = new([2]gaps)
-		m.gaps[c] = both
+	if c.gaps == 0 {
+		m.gaps = append(m.gaps, [2]gaps{})
+		c.gaps = uint32(len(m.gaps)) //nolint:gosec // no more than conversations
 	}
-	c.marks |= hasGaps
-	return &both[from]
+	g := &m.gaps[c.gaps-1][from]
+	if cap(*g) == 0 {
+		*g = m.someRoom()
+	}
+	return g
+}
+
+// fewGaps is how many gaps a direction has room for at first: many have one.
+const fewGaps = 2
+
+// someRoom returns room for the first gaps of a direction. It is taken for many of
+// them at once.
+func (m *memory) someRoom() gaps {
+	if len(m.room) < fewGaps {
+		m.room = make([]stretch, 256*fewGaps)
+	}
+	g := m.room[:0:fewGaps]
+	m.room = m.room[fewGaps:]
+	return g
 }
