@@ -236,7 +236,7 @@ type Packet struct {
 	// it, else 0.
 	Fragments int
 
-	Payload       []byte // the transport payload as far as it was captured; part of Data, or else of a datagram put together
+	Payload       []byte // the transport payload as far as it was captured, of an undecoded fragment what it carries; part of Data, or else of a datagram put together
 	PayloadLength int    // octets of transport payload by the headers
 	Problem       string // why the frame was not decoded (further), "" if all was read
 }

@@ -77,6 +77,10 @@ func (b *Builder) Add(e capture.Entry) {
 	}
 }
 
+// Watched says that the wire was watched at both ends, so that no entry has to wait until
+// that is known. It is to be called before the first entry.
+func (b *Builder) Watched() { b.decide(true) }
+
 // decide settles whether the wire was watched, and takes what has waited for that.
 func (b *Builder) decide(watched bool) {
 	b.decided, b.watched = true, watched
