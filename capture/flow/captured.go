@@ -64,8 +64,17 @@ func (g *gaps) take(from, to int64) (fresh int64) {
 // compare says of the segment's numbers whether they were captured before, and
 // acknowledged. What is known of the sender's must be from before it.
 func (c *Conversation) compare(o *Observation, s *segment, m *memory) {
-	sent := &c.tcp[o.From].sent
+	sender := &c.tcp[o.From]
 	o.Fresh = int(s.payload)
+	if s.seq != sender.sent.next || s.next > s.seq && (!sender.past.seen || s.next <= sender.sent.acked) {
+		c.compareOther(o, s, m)
+	}
+}
+
+// compareOther is compare for a segment that does not just go on where the last one
+// ended.
+func (c *Conversation) compareOther(o *Observation, s *segment, m *memory) {
+	sent := &c.tcp[o.From].sent
 	switch {
 	case s.has(capture.RST) || !s.hasAny(capture.SYN|capture.ACK):
 	case s.seq > sent.next:
@@ -78,7 +87,7 @@ func (c *Conversation) compare(o *Observation, s *segment, m *memory) {
 	}
 }
 
-// compareNumbers is compare for a segment that does not follow the one before it.
+// compareNumbers is compare for numbers that may have been captured before.
 func (c *Conversation) compareNumbers(o *Observation, s *segment, m *memory) {
 	sender := &c.tcp[o.From]
 	first, begin := s.seq, int64(1)

@@ -113,7 +113,7 @@ func (s *copies) note(o *Observation, h *capture.Outline, c *Conversation, from 
 		s.recent = new([maxRecent]recent)
 	}
 	key, waiting := keyOf(h), uint8(1)
-	if s.mayBeCopy(h, c, from, key) {
+	if !c.advancedBy(h, from) && s.mayBeCopy(h, c, from, key) {
 		if place, found := s.find(h, key, c); found {
 			if waiting = s.compare(o, h, place, c, from); o.CopyBy.ofConversation() {
 				return true
@@ -132,9 +132,16 @@ func (s *copies) note(o *Observation, h *capture.Outline, c *Conversation, from 
 	return false
 }
 
+// advancedBy reports whether a segment has payload that follows all of its sender's, and
+// its conversation has no other one that it can be a copy of: as most have.
+func (c *Conversation) advancedBy(h *capture.Outline, from Side) bool {
+	past := &c.tcp[from].past
+	return h.PayloadLength > 0 && past.seen && c.marks&translated == 0 && past.next.Less(h.Seq+capture.Seq(h.PayloadLength))
+}
+
 // mayBeCopy reports whether a packet may have been captured before: whether it says
 // nothing new, or its conversation is one of two around a NAT. It must be asked of
-// each packet once.
+// each packet once at most.
 func (s *copies) mayBeCopy(h *capture.Outline, c *Conversation, from Side, key uint64) bool {
 	past := &c.tcp[from].past
 	switch {
