@@ -89,6 +89,8 @@ type copies struct {
 	seen    []seenAt         // where those of recent were seen that have a number
 	first   [maxFirst]uint64 // keys of first packets, by key
 	firstAt [maxFirst]int64  // when these were captured
+	last    uint16           // the identification of the last packet that began a conversation
+	alike   bool             // the one before it had the same: they say nothing
 }
 
 // seenAt is what tells one place from another.
@@ -166,6 +168,7 @@ func (s *copies) mayBegin(h *capture.Outline, key uint64) bool {
 	place := key >> 20 % maxFirst
 	again := s.first[place] == key && near(h.At, s.firstAt[place], copyTime)
 	s.first[place], s.firstAt[place] = key, h.At
+	s.alike, s.last = h.ID == s.last, h.ID
 	return again
 }
 
@@ -243,8 +246,7 @@ func (e *endpoint) identify(id uint16) {
 // copy of it.
 func (s *copies) repeats(o *Observation, h *capture.Outline, place uint32, c *Conversation, from Side) bool {
 	r := &s.recent[place]
-	waiting := r.side >> 1
-	if !isCopy(h, r, &c.tcp[from], c.marks, waiting) {
+	if !s.isCopy(h, r, &c.tcp[from], c.marks) {
 		return false
 	}
 	by, kind := SameFrame, CopiedInPlace
@@ -253,7 +255,7 @@ func (s *copies) repeats(o *Observation, h *capture.Outline, place uint32, c *Co
 	} else if h.ID != 0 || opens(h.Flags) {
 		c.marks |= doubled
 	}
-	r.twin, r.side = uint8(h.Point), r.side&1|(max(waiting, 1)-1)<<1 //nolint:gosec // a part of it
+	r.twin, r.side = uint8(h.Point), r.side&1|(max(r.side>>1, 1)-1)<<1 //nolint:gosec // a part of it
 	s.tell(o, r, by)
 	c.Copies[from]++
 	c.Copied |= kind
@@ -267,18 +269,30 @@ func (s *copies) repeats(o *Observation, h *capture.Outline, place uint32, c *Co
 // packet that has none, or always the same, must have been seen at another place;
 // or everything of the conversation is captured twice, and it is the first to follow
 // so soon. Of SYNs two cannot be sent within twinTime: no timer is that short.
-func isCopy(h *capture.Outline, r *recent, sender *endpoint, m marks, waiting uint8) bool {
-	elsewhere, soon := h.Point != r.point, near(h.At, r.at, twinTime)
-	if h.ID != 0 && sender.sent.ids != idsConstant {
-		return elsewhere || soon || sender.sent.ids == idsVary
+func (s *copies) isCopy(h *capture.Outline, r *recent, sender *endpoint, m marks) bool {
+	waiting, elsewhere, soon := r.side>>1, h.Point != r.point, near(h.At, r.at, twinTime)
+	if elsewhere && h.Proto != capture.TCP && h.Src == [16]byte{} {
+		return false // several hosts send from no address
 	}
 	switch {
+	case h.ID != 0 && sender.sent.ids == idsVary:
+		return true
+	case elsewhere && h.ID != 0 && sender.sent.ids == idsUnknown:
+		return true
 	case elsewhere:
 		return waiting > 0 || r.twin != uint8(h.Point) //nolint:gosec // a part of it
-	case !soon || waiting == 0:
+	case !soon || waiting == 0 && !s.tells(h.ID, sender):
 		return false
 	}
-	return m&doubled != 0 || h.Proto == capture.TCP && opens(h.Flags)
+	return s.tells(h.ID, sender) || m&doubled != 0 || h.Proto == capture.TCP && opens(h.Flags)
+}
+
+// tells reports whether an identification is likely to be that of one packet, of a
+// sender of which no two are known. Programs that make packets of their own give all
+// the same, and mostly a small one.
+func (s *copies) tells(id uint16, sender *endpoint) bool {
+	const small = 1 << 8
+	return id >= small && sender.sent.ids == idsUnknown && !s.alike
 }
 
 // tell says of which packet o is a copy, and by what it differs.
