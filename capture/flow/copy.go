@@ -48,6 +48,7 @@ const (
 const (
 	copyTime = 50 * time.Millisecond
 	twinTime = time.Millisecond
+	synTime  = 200 * time.Microsecond // of SYNs: no program asks again so soon
 )
 
 // How many packets are remembered, and how many first packets of conversations: powers
@@ -268,7 +269,7 @@ func (s *copies) repeats(o *Observation, h *capture.Outline, place uint32, c *Co
 // An identification that is not the last packet's as well tells the two apart. A
 // packet that has none, or always the same, must have been seen at another place;
 // or everything of the conversation is captured twice, and it is the first to follow
-// so soon. Of SYNs two cannot be sent within twinTime: no timer is that short.
+// so soon. Two SYNs cannot be sent within synTime: no timer is that short.
 func (s *copies) isCopy(h *capture.Outline, r *recent, sender *endpoint, m marks) bool {
 	waiting, elsewhere, soon := r.side>>1, h.Point != r.point, near(h.At, r.at, twinTime)
 	if elsewhere && h.Proto != capture.TCP && h.Src == [16]byte{} {
@@ -284,7 +285,8 @@ func (s *copies) isCopy(h *capture.Outline, r *recent, sender *endpoint, m marks
 	case !soon || waiting == 0 && !s.tells(h.ID, sender):
 		return false
 	}
-	return s.tells(h.ID, sender) || m&doubled != 0 || h.Proto == capture.TCP && opens(h.Flags)
+	syn := h.Proto == capture.TCP && opens(h.Flags) && near(h.At, r.at, synTime)
+	return syn || m&doubled != 0 || s.tells(h.ID, sender)
 }
 
 // tells reports whether an identification is likely to be that of one packet, of a
