@@ -1,6 +1,7 @@
 package flow
 
 import (
+	"cmp"
 	"math"
 	"slices"
 
@@ -20,7 +21,13 @@ type gaps []stretch
 
 // add adds numbers that lie behind all others.
 func (g *gaps) add(from, to int64) {
-	if *g = append(*g, stretch{from, to}); len(*g) > maxGaps {
+	*g = append(*g, stretch{from, to})
+	g.bound()
+}
+
+// bound makes one gap of the first two where there are too many.
+func (g *gaps) bound() {
+	if len(*g) > maxGaps {
 		(*g)[1].from = (*g)[0].from
 		*g = slices.Delete(*g, 0, 1)
 	}
@@ -28,7 +35,8 @@ func (g *gaps) add(from, to int64) {
 
 // take takes numbers out of the gaps, and returns how many of them were in one.
 func (g *gaps) take(from, to int64) (fresh int64) {
-	for i := 0; i < len(*g) && from < to; i++ {
+	first, _ := slices.BinarySearchFunc(*g, from, func(s stretch, from int64) int { return cmp.Compare(s.to, from) })
+	for i := first; i < len(*g) && (*g)[i].from < to; i++ {
 		s := &(*g)[i]
 		cut := stretch{max(s.from, from), min(s.to, to)}
 		if cut.from >= cut.to {
@@ -49,14 +57,24 @@ func (g *gaps) take(from, to int64) (fresh int64) {
 			*g = slices.Insert(*g, i+1, behind)
 		}
 	}
+	g.bound()
 	return fresh
 }
 
 // compare says of the segment's numbers whether they were captured before, and
 // acknowledged. What is known of the sender's must be from before it.
 func (c *Conversation) compare(o *Observation, s *segment, m *memory) {
-	sent := &c.tcp[o.From].sent
+	sender := &c.tcp[o.From]
 	o.Fresh = int(s.payload)
+	if s.seq != sender.sent.next || s.next > s.seq && (!sender.past.seen || s.next <= sender.sent.acked) {
+		c.compareOther(o, s, m)
+	}
+}
+
+// compareOther is compare for a segment that does not just go on where the last one
+// ended.
+func (c *Conversation) compareOther(o *Observation, s *segment, m *memory) {
+	sent := &c.tcp[o.From].sent
 	switch {
 	case s.has(capture.RST) || !s.hasAny(capture.SYN|capture.ACK):
 	case s.seq > sent.next:
@@ -69,7 +87,7 @@ func (c *Conversation) compare(o *Observation, s *segment, m *memory) {
 	}
 }
 
-// compareNumbers is compare for a segment that does not follow the one before it.
+// compareNumbers is compare for numbers that may have been captured before.
 func (c *Conversation) compareNumbers(o *Observation, s *segment, m *memory) {
 	sender := &c.tcp[o.From]
 	first, begin := s.seq, int64(1)

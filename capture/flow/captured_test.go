@@ -91,6 +91,18 @@ func TestGaps(t *testing.T) {
 	}
 }
 
+// TestGapsAreFew checks that segments in a gap, which make two of it, do not make too
+// many.
+func TestGapsAreFew(t *testing.T) {
+	g := gaps{{0, 1_000_000}}
+	for n := int64(1); n < 10*maxGaps; n++ {
+		g.take(n*100, n*100+1)
+		if len(g) > maxGaps {
+			t.Fatalf("%d gaps after %d", len(g), n)
+		}
+	}
+}
+
 // TestAckedBy checks which packet is named that had acknowledged a segment.
 func TestAckedBy(t *testing.T) {
 	begin := opening(0, 0)

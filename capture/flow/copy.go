@@ -48,6 +48,7 @@ const (
 const (
 	copyTime = 50 * time.Millisecond
 	twinTime = time.Millisecond
+	synTime  = 200 * time.Microsecond // of SYNs: no program asks again so soon
 )
 
 // How many packets are remembered, and how many first packets of conversations: powers
@@ -89,6 +90,8 @@ type copies struct {
 	seen    []seenAt         // where those of recent were seen that have a number
 	first   [maxFirst]uint64 // keys of first packets, by key
 	firstAt [maxFirst]int64  // when these were captured
+	last    uint16           // the identification of the last packet that began a conversation
+	alike   bool             // the one before it had the same: they say nothing
 }
 
 // seenAt is what tells one place from another.
@@ -113,7 +116,7 @@ func (s *copies) note(o *Observation, h *capture.Outline, c *Conversation, from 
 		s.recent = new([maxRecent]recent)
 	}
 	key, waiting := keyOf(h), uint8(1)
-	if s.mayBeCopy(h, c, from, key) {
+	if !c.advancedBy(h, from) && s.mayBeCopy(h, c, from, key) {
 		if place, found := s.find(h, key, c); found {
 			if waiting = s.compare(o, h, place, c, from); o.CopyBy.ofConversation() {
 				return true
@@ -132,9 +135,16 @@ func (s *copies) note(o *Observation, h *capture.Outline, c *Conversation, from 
 	return false
 }
 
+// advancedBy reports whether a segment has payload that follows all of its sender's, and
+// its conversation has no other one that it can be a copy of: as most have.
+func (c *Conversation) advancedBy(h *capture.Outline, from Side) bool {
+	past := &c.tcp[from].past
+	return h.PayloadLength > 0 && past.seen && c.marks&translated == 0 && past.next.Less(h.Seq+capture.Seq(h.PayloadLength))
+}
+
 // mayBeCopy reports whether a packet may have been captured before: whether it says
 // nothing new, or its conversation is one of two around a NAT. It must be asked of
-// each packet once.
+// each packet once at most.
 func (s *copies) mayBeCopy(h *capture.Outline, c *Conversation, from Side, key uint64) bool {
 	past := &c.tcp[from].past
 	switch {
@@ -159,6 +169,7 @@ func (s *copies) mayBegin(h *capture.Outline, key uint64) bool {
 	place := key >> 20 % maxFirst
 	again := s.first[place] == key && near(h.At, s.firstAt[place], copyTime)
 	s.first[place], s.firstAt[place] = key, h.At
+	s.alike, s.last = h.ID == s.last, h.ID
 	return again
 }
 
@@ -236,8 +247,7 @@ func (e *endpoint) identify(id uint16) {
 // copy of it.
 func (s *copies) repeats(o *Observation, h *capture.Outline, place uint32, c *Conversation, from Side) bool {
 	r := &s.recent[place]
-	waiting := r.side >> 1
-	if !isCopy(h, r, &c.tcp[from], c.marks, waiting) {
+	if !s.isCopy(h, r, &c.tcp[from], c.marks) {
 		return false
 	}
 	by, kind := SameFrame, CopiedInPlace
@@ -246,7 +256,7 @@ func (s *copies) repeats(o *Observation, h *capture.Outline, place uint32, c *Co
 	} else if h.ID != 0 || opens(h.Flags) {
 		c.marks |= doubled
 	}
-	r.twin, r.side = uint8(h.Point), r.side&1|(max(waiting, 1)-1)<<1 //nolint:gosec // a part of it
+	r.twin, r.side = uint8(h.Point), r.side&1|(max(r.side>>1, 1)-1)<<1 //nolint:gosec // a part of it
 	s.tell(o, r, by)
 	c.Copies[from]++
 	c.Copied |= kind
@@ -259,19 +269,32 @@ func (s *copies) repeats(o *Observation, h *capture.Outline, place uint32, c *Co
 // An identification that is not the last packet's as well tells the two apart. A
 // packet that has none, or always the same, must have been seen at another place;
 // or everything of the conversation is captured twice, and it is the first to follow
-// so soon. Of SYNs two cannot be sent within twinTime: no timer is that short.
-func isCopy(h *capture.Outline, r *recent, sender *endpoint, m marks, waiting uint8) bool {
-	elsewhere, soon := h.Point != r.point, near(h.At, r.at, twinTime)
-	if h.ID != 0 && sender.sent.ids != idsConstant {
-		return elsewhere || soon || sender.sent.ids == idsVary
+// so soon. Two SYNs cannot be sent within synTime: no timer is that short.
+func (s *copies) isCopy(h *capture.Outline, r *recent, sender *endpoint, m marks) bool {
+	waiting, elsewhere, soon := r.side>>1, h.Point != r.point, near(h.At, r.at, twinTime)
+	if elsewhere && h.Proto != capture.TCP && h.Src == [16]byte{} {
+		return false // several hosts send from no address
 	}
 	switch {
+	case h.ID != 0 && sender.sent.ids == idsVary:
+		return true
+	case elsewhere && h.ID != 0 && sender.sent.ids == idsUnknown:
+		return true
 	case elsewhere:
 		return waiting > 0 || r.twin != uint8(h.Point) //nolint:gosec // a part of it
-	case !soon || waiting == 0:
+	case !soon || waiting == 0 && !s.tells(h.ID, sender):
 		return false
 	}
-	return m&doubled != 0 || h.Proto == capture.TCP && opens(h.Flags)
+	syn := h.Proto == capture.TCP && opens(h.Flags) && near(h.At, r.at, synTime)
+	return syn || m&doubled != 0 || s.tells(h.ID, sender)
+}
+
+// tells reports whether an identification is likely to be that of one packet, of a
+// sender of which no two are known. Programs that make packets of their own give all
+// the same, and mostly a small one.
+func (s *copies) tells(id uint16, sender *endpoint) bool {
+	const small = 1 << 8
+	return id >= small && sender.sent.ids == idsUnknown && !s.alike
 }
 
 // tell says of which packet o is a copy, and by what it differs.

@@ -93,7 +93,7 @@ func datagram(from, to string, id uint16) *capture.Packet {
 		Proto: capture.UDP, Src: netip.MustParseAddrPort(from), Dst: netip.MustParseAddrPort(to), PayloadLength: 5,
 		Time: rendertest.Start.Add(time.Duration(id) * time.Millisecond),
 	}
-	p.IP.ID, p.IP.HasID = id, true
+	p.IP.ID, p.IP.HasID = 1000+id, true
 	return p
 }
 
