@@ -109,11 +109,15 @@ func (l *ledger) unseen(o *flow.Observation, f *Facts) {
 	if !o.Acked.Any() || o.Acked.To <= o.Acked.From {
 		return
 	}
-	if hole := l.ends[peer].seen.hole(Span{o.Acked.From, o.Acked.To}); hole.Len() > 0 {
+	if hole := l.ends[peer].seen.hole(Span{o.Acked.From, o.Acked.To}); hole.Len() > 0 && hole.Len() <= maxWindow {
 		f.Unseen = &Gap{Span: hole}
 		l.gaps[peer] = append(l.gaps[peer], f.Unseen)
 	}
 }
+
+// maxWindow is the largest window (RFC 7323 §2.3): numbers that are further apart are not of
+// one stream.
+const maxWindow = 1 << 30
 
 // reports reports whether an ACK without news names by SACK what its sender holds: it
 // repeats itself, though its window may have changed (RFC 5681 §2 does not count it).
@@ -144,11 +148,15 @@ func (l *ledger) duplicate(o *flow.Observation) *Dup {
 }
 
 // trigger returns what made o's sender speak, and whether that was a second copy. Where
-// the wire was not watched it is the first segment since its sender said so before that no
-// other ACK was an answer to.
+// the wire was not watched it is what the first SACK block names, or else the first segment
+// since its sender said so before that no other ACK was an answer to.
 func (l *ledger) trigger(o *flow.Observation) (*Segment, bool) {
 	if len(l.segments) > 0 && l.segments[len(l.segments)-1].Facts.Fate != nil {
 		return l.arrivedLast(o)
+	}
+	if named := l.namedFirst(o); named != nil {
+		named.answered = true
+		return named, false
 	}
 	var first *Segment
 	for i := len(l.segments) - 1; i >= 0; i-- {
@@ -167,6 +175,26 @@ func (l *ledger) trigger(o *flow.Observation) (*Segment, bool) {
 		first.answered = true
 	}
 	return first, false
+}
+
+// namedFirst returns the segment that the first SACK block names: the block holds what has
+// come last (RFC 2018 §4). Of several it is the first that nothing has answered.
+func (l *ledger) namedFirst(o *flow.Observation) *Segment {
+	holds := l.holds(o)
+	if len(holds) == 0 || holds[0].From <= o.Ack {
+		return nil
+	}
+	var named *Segment
+	for i := len(l.segments) - 1; i >= 0; i-- {
+		s := l.segments[i]
+		if s.From == o.From || s.Next <= s.Seq || !s.overlaps(holds[0].From, holds[0].To) {
+			continue
+		}
+		if named == nil || !s.answered {
+			named = s
+		}
+	}
+	return named
 }
 
 // arrivedLast returns what reached o's sender last, and whether that was a second copy.

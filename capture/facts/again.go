@@ -45,9 +45,12 @@ const (
 	NewTry           // the one before was refused
 )
 
-// ShortestTimeout is the least time that a retransmission timer takes for data: that
-// of Linux (TCP_RTO_MIN) and Windows; RFC 6298 §2.4 has a second.
-const ShortestTimeout = 200 * time.Millisecond
+// The least times that timers take, as Linux has them.
+const (
+	ShortestTimeout = 200 * time.Millisecond // retransmission of data (TCP_RTO_MIN); RFC 6298 §2.4 has a second
+	shortestOpening = 900 * time.Millisecond // of a SYN or SYN,ACK, of which no round trip is known: a second (§2.1), not quite met
+	shortestProbe   = 2 * time.Millisecond   // a tail loss probe (TCP_TIMEOUT_MIN)
+)
 
 // again finds out whether a segment repeats numbers, and why.
 func (l *ledger) again(b *Book, o *flow.Observation) *Again {
@@ -65,7 +68,9 @@ func (l *ledger) again(b *Book, o *flow.Observation) *Again {
 	if acked := l.ends[o.From.Peer()].acked; acked > o.Seq && acked < o.Next {
 		a.Covered = Span{o.Seq, acked}
 	}
-	if first == nil {
+	if opens := o.Events&(flow.SYN|flow.SYNACK) != 0; first == nil && opens {
+		return nil // its number is that of one that was another
+	} else if first == nil {
 		return a // it was so long ago that it is forgotten
 	}
 	a.First, a.After = first, first.after(o)
@@ -79,11 +84,13 @@ func (l *ledger) again(b *Book, o *flow.Observation) *Again {
 	return a
 }
 
-// opensLike reports whether both are SYNs, or SYN,ACKs, or neither: the SYN,ACK of a
-// simultaneous open has the number of the SYN before it, and is no repetition of that.
+// opensLike reports whether o can be s again, if it opens a connection: then both are
+// SYNs, or SYN,ACKs, with the same number. The SYN,ACK of a simultaneous open has the number
+// of the SYN before it, and is no repetition of that.
 func (s *Segment) opensLike(o *flow.Observation) bool {
 	const opening = flow.SYN | flow.SYNACK
-	return s.Events&opening == o.Events&opening
+	asked := o.Events & opening
+	return asked == 0 || s.Events&opening == asked && s.wireSeq == o.Packet.TCP.Seq
 }
 
 // repeatable reports whether others can repeat the numbers of the segment: those of
@@ -111,16 +118,28 @@ func (l *ledger) repeats(o *flow.Observation) []int {
 // conflict returns the numbers for which a segment holds other bytes than one before.
 func (b *Book) conflict(first *Segment, o *flow.Observation) Span {
 	old, now := b.bodies.of(first.body), o.Packet.Payload
-	from := max(first.Seq, o.Seq)
-	to := min(first.Seq+int64(len(old)), o.Seq+int64(len(now)))
+	before, here := first.data(), dataFrom(o.Seq, o.Packet.TCP.Flags)
+	from := max(before, here)
+	to := min(before+int64(len(old)), here+int64(len(now)))
 	for n := from; n < to; n++ {
-		if old[n-first.Seq] != now[n-o.Seq] {
-			for ; to > n && old[to-1-first.Seq] == now[to-1-o.Seq]; to-- { //nolint:revive // finds the last one that differs
+		if old[n-before] != now[n-here] {
+			for ; to > n && old[to-1-before] == now[to-1-here]; to-- { //nolint:revive // finds the last one that differs
 			}
 			return Span{n, to}
 		}
 	}
 	return Span{}
+}
+
+// data returns the number of the segment's first octet of payload.
+func (s *Segment) data() int64 { return dataFrom(s.Seq, s.Flags) }
+
+// dataFrom returns the number of a segment's first octet of payload: a SYN stands before it.
+func dataFrom(seq int64, f capture.Flags) int64 {
+	if f.Has(capture.SYN) {
+		seq++
+	}
+	return seq
 }
 
 // cause finds out why a segment was sent again.
@@ -146,7 +165,9 @@ func (l *ledger) causeOfSYN(o *flow.Observation, a *Again) {
 	answer := l.answerSince(a.First.Number, o.From, func(s *Segment) bool { return s.came(o.Packet.Time) })
 	switch {
 	case answer == nil:
-		if a.After >= ShortestTimeout {
+		if earlier := l.answerSince(0, o.From, func(s *Segment) bool { return s.Events.Has(flow.SYNACK) && s.came(o.Packet.Time) }); earlier != nil {
+			a.Acked = earlier.Number
+		} else if a.After >= shortestOpening {
 			a.Cause = Timeout
 		}
 	case answer.Events.Has(flow.RST):
@@ -166,7 +187,7 @@ func (l *ledger) causeOfSYNACK(o *flow.Observation, a *Again) {
 	switch {
 	case syn != nil:
 		a.Cause, a.Evidence, a.Acked = SYNAgain, []int{syn.Number}, 0
-	case a.Acked == 0 && a.After >= ShortestTimeout:
+	case a.Acked == 0 && a.After >= shortestOpening:
 		a.Cause = Timeout
 	}
 }
@@ -200,7 +221,7 @@ func (l *ledger) causeByTime(o *flow.Observation, a *Again, early bool) {
 		a.Cause, a.Evidence, e.probed = AfterProbe, []int{e.probed}, 0
 	case !early && doubled(e.repeated, a.After):
 		a.Cause = Backoff
-	case early && a.Alone && len(a.Of) == 1 && quiet && l.ends[o.From.Peer()].acked < a.First.Seq:
+	case early && a.After >= shortestProbe && a.Alone && len(a.Of) == 1 && quiet && l.ends[o.From.Peer()].acked < a.First.Seq:
 		// With one segment under way a probe waits for a delayed ACK (RFC 8985 §7.2).
 		a.Cause, e.probed = EarlyProbe, o.Packet.Number
 	case !early && quiet && (len(a.Of) > 1 || !a.Alone && l.isFirstOpen(o)):

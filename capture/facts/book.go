@@ -1,6 +1,7 @@
 package facts
 
 import (
+	"net/netip"
 	"time"
 
 	"wireladder/capture"
@@ -15,11 +16,13 @@ type Book struct {
 	groups  groups
 	pieces  map[pieceKey]*pieces
 	bodies  bodies
+
+	listeners map[netip.AddrPort]*listener
 }
 
 // NewBook returns a Book that has seen nothing.
 func NewBook() *Book {
-	return &Book{ledgers: map[*flow.Conversation]*ledger{}, ports: map[ports]*ledger{}, pieces: map[pieceKey]*pieces{}}
+	return &Book{ledgers: map[*flow.Conversation]*ledger{}, ports: map[ports]*ledger{}, pieces: map[pieceKey]*pieces{}, listeners: map[netip.AddrPort]*listener{}}
 }
 
 // ports are the two endpoints of a connection, the initiator's first.
@@ -106,6 +109,7 @@ func (b *Book) segment(o *flow.Observation, s *Segment) {
 		l.numbers(b, o, f)
 		l.acknowledges(o, f)
 	}
+	b.listens(l, o, f)
 	l.measure(o)
 	b.remember(l, o, s)
 }

@@ -56,6 +56,7 @@ func (s Span) Len() int64 { return max(s.To-s.From, 0) }
 type Gap struct {
 	Span
 	Filled int // the packet that brought the last of them after all; 0: none did
+	Partly int // the first packet that brought some of them after all; 0: none did
 }
 
 // Segment is a packet of a conversation as it is remembered.

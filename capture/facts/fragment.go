@@ -54,6 +54,7 @@ const (
 func (b *Book) stray(o *flow.Observation, f *Facts) {
 	p := o.Packet
 	switch {
+	case f.Fragment != nil: // it completes a datagram
 	case p.IP.MoreFragments || p.IP.FragmentOffset > 0:
 		f.Fragment = b.piece(p)
 	case p.Proto == capture.ICMP && icmpErrors[p.ICMP.Type], p.Proto == capture.ICMPv6 && p.ICMP.Type < 128:

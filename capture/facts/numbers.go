@@ -22,6 +22,9 @@ func (l *ledger) numbers(b *Book, o *flow.Observation, f *Facts) {
 	if o.Next <= o.Seq && o.Seq <= e.highest || !e.begun || o.Events&(flow.SYN|flow.SYNACK) != 0 && f.Again == nil && !l.sentBefore(o) {
 		return
 	}
+	if o.Seq > e.highest+maxWindow {
+		return
+	}
 	if o.Seq > e.highest {
 		f.Before = &Gap{Span: Span{e.highest, o.Seq}}
 		l.gaps[o.From] = append(l.gaps[o.From], f.Before)
@@ -70,6 +73,9 @@ func (l *ledger) fill(o *flow.Observation) {
 			if with.hole(g.Span).Len() == 0 {
 				g.Filled = o.Packet.Number
 				continue
+			}
+			if g.Partly == 0 {
+				g.Partly = o.Packet.Number
 			}
 		}
 		left = append(left, g)

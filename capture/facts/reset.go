@@ -21,7 +21,9 @@ type Reset struct {
 	WrongACK   bool     // of RefusesBack: the SYN,ACK acknowledges another number than that of the SYN
 	Tries      []int    // the repetitions before it that had no answer
 	Ignored    bool     // its number lies outside of what its receiver expects: the connection goes on
-	Text       bool     // it carries bytes that explain it (RFC 9293 §3.10.7.4)
+	Listens    int      // of Refuses: a packet by which its sender has taken or takes a connection at the same address; 0: none
+	Agrees     bool     // Listens takes the very SYN that this RST refuses
+	Text       bool     // it carries bytes that explain it (RFC 9293 §3.5.3)
 
 	// What calls show.
 	Unread  int  // octets that its sender's program had not read when it closed

@@ -253,7 +253,7 @@ func (s *copies) repeats(o *Observation, h *capture.Outline, place uint32, c *Co
 	by, kind := SameFrame, CopiedInPlace
 	if r.point != h.Point {
 		by, kind = s.difference(o, place), CopiedElsewhere
-	} else if h.ID != 0 || opens(h.Flags) {
+	} else if h.ID != 0 || h.Flags.Has(capture.SYN) {
 		c.marks |= doubled
 	}
 	r.twin, r.side = uint8(h.Point), r.side&1|(max(r.side>>1, 1)-1)<<1 //nolint:gosec // a part of it
@@ -269,14 +269,16 @@ func (s *copies) repeats(o *Observation, h *capture.Outline, place uint32, c *Co
 // An identification that is not the last packet's as well tells the two apart. A
 // packet that has none, or always the same, must have been seen at another place;
 // or everything of the conversation is captured twice, and it is the first to follow
-// so soon. Two SYNs cannot be sent within synTime: no timer is that short.
+// so soon. Two SYNs cannot be sent within synTime, and two SYN,ACKs, which no program
+// asks for, within twinTime: no timer is that short.
 func (s *copies) isCopy(h *capture.Outline, r *recent, sender *endpoint, m marks) bool {
 	waiting, elsewhere, soon := r.side>>1, h.Point != r.point, near(h.At, r.at, twinTime)
 	if elsewhere && h.Proto != capture.TCP && h.Src == [16]byte{} {
 		return false // several hosts send from no address
 	}
+	opening := h.Proto == capture.TCP && h.Flags.Has(capture.SYN) && soon && (!opens(h.Flags) || near(h.At, r.at, synTime))
 	switch {
-	case h.ID != 0 && sender.sent.ids == idsVary:
+	case opening, h.ID != 0 && sender.sent.ids == idsVary:
 		return true
 	case elsewhere && h.ID != 0 && sender.sent.ids == idsUnknown:
 		return true
@@ -285,8 +287,7 @@ func (s *copies) isCopy(h *capture.Outline, r *recent, sender *endpoint, m marks
 	case !soon || waiting == 0 && !s.tells(h.ID, sender):
 		return false
 	}
-	syn := h.Proto == capture.TCP && opens(h.Flags) && near(h.At, r.at, synTime)
-	return syn || m&doubled != 0 || s.tells(h.ID, sender)
+	return m&doubled != 0 || s.tells(h.ID, sender)
 }
 
 // tells reports whether an identification is likely to be that of one packet, of a

@@ -6,6 +6,8 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+
+	"wireladder/capture"
 )
 
 // mentionedPackets: a packet that is named exists, was sent by the side that the words
@@ -140,7 +142,7 @@ func programHasRead(c *claim) string {
 
 // isRead reports whether a call receives.
 func isRead(call string) bool {
-	return strings.HasPrefix(call, "recv") || call == "read" || call == "readv"
+	return (&capture.Call{Name: call}).Does(capture.Receives)
 }
 
 // toManyAnswers: nobody is asked in particular, so that no answer is due.

@@ -31,18 +31,41 @@ func ofACK(m *run.Moment, full bool) Sentence {
 		return ofDup(m)
 	case f.Window != nil:
 		return ofWindow(m)
+	case m.Ack < 0 && m.Conversation.Completeness&flow.HasSYNACK != 0:
+		return ofStrangeACK(m)
 	case !full:
 		return Sentence{Brief: briefACK(m)}
 	case m.Acked.Any():
 		return Sentence{
 			briefACK(m),
-			fmt.Sprintf("ack=%d: %s from the %s have arrived; number %d is expected next. A bare ACK uses up no number and is not acknowledged itself.", m.Ack, covered(m), from.Peer(), m.Ack),
+			fmt.Sprintf("ack=%d: %s from the %s %s arrived; number %d is expected next. A bare ACK uses up no number and is not acknowledged itself.", m.Ack, covered(m), from.Peer(), hasHave(newly(m)), m.Ack),
 		}
 	}
 	return Sentence{
 		briefACK(m),
 		fmt.Sprintf("ack=%d: the %s expects number %d next. Nothing that was captured is acknowledged for the first time.", max(m.Ack, 0), from, max(m.Ack, 0)),
 	}
+}
+
+// ofStrangeACK speaks of an ACK of numbers before those of the SYN, which was captured.
+func ofStrangeACK(m *run.Moment) Sentence {
+	from := m.Observation.From
+	return Sentence{
+		fmt.Sprintf("its ack lies before the %s's SYN: other numbers", from.Peer()),
+		fmt.Sprintf("It acknowledges number %d as it stands in the packet, which lies before that of the %s's SYN: these are not the numbers of this connection as it was captured here. A box on the way may write others.", m.Packet.TCP.Ack, from.Peer()),
+	}
+}
+
+// newly returns how many numbers a segment is the first to acknowledge.
+func newly(m *run.Moment) int64 {
+	n := m.Acked.To - m.Acked.From
+	if m.Acked.SYN {
+		n++
+	}
+	if m.Acked.FIN {
+		n++
+	}
+	return n
 }
 
 // answersProbe speaks of an ACK that a probe has asked for.

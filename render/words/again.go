@@ -2,6 +2,7 @@ package words
 
 import (
 	"fmt"
+	"slices"
 
 	"wireladder/capture/facts"
 	"wireladder/capture/flow"
@@ -169,14 +170,12 @@ func timeout(m *run.Moment, a *facts.Again) (why, sentence string) {
 	if m.Events.Has(flow.SYN) {
 		noun = "answer"
 	}
-	if a.Acked > 0 {
-		return ": its timer ran out", " Its retransmission timer has run out (RFC 6298): the kernel counts it (TCPTimeouts)."
-	}
 	counted := ""
-	for _, name := range m.Facts.Kernel {
-		if name == "TCPTimeouts" {
-			counted = ": the kernel counts it (TCPTimeouts)"
-		}
+	if slices.Contains(m.Facts.Kernel, "TCPTimeouts") {
+		counted = ": the kernel counts it (TCPTimeouts)"
+	}
+	if a.Acked > 0 {
+		return ": its timer ran out", fmt.Sprintf(" Its retransmission timer has run out (RFC 6298)%s.", counted)
 	}
 	return ": no " + noun + " came, its timer ran out", fmt.Sprintf(" No %s has come: its retransmission timer has run out (RFC 6298)%s.", noun, counted)
 }
@@ -186,6 +185,8 @@ func unexplained(m *run.Moment, a *facts.Again) string {
 	switch {
 	case a.After == 0 || a.Acked > 0:
 		return ""
+	case m.Events.Has(flow.SYN) || m.Events.Has(flow.SYNACK):
+		return " Nothing in the capture shows why; its timer, which starts with a second (RFC 6298 §2.1), cannot have run out so soon."
 	case a.After < facts.ShortestTimeout:
 		return " Nothing in the capture shows why; its timer cannot have run out so soon."
 	case a.Alone:

@@ -65,7 +65,7 @@ func ofReset(m *run.Moment) Sentence {
 	r := m.Facts.Reset
 	s := reasonOf(m, r)
 	if r.Text {
-		s.add(fmt.Sprintf("; carries %s of text", count(m.Packet.PayloadLength, "byte")), fmt.Sprintf(" It carries %s that say why (RFC 9293 §3.10.7.4).", count(m.Packet.PayloadLength, "byte")))
+		s.add(fmt.Sprintf("; carries %s of text", count(m.Packet.PayloadLength, "byte")), fmt.Sprintf(" It carries %s that say why (RFC 9293 §3.5.3).", count(m.Packet.PayloadLength, "byte")))
 	}
 	if h := r.Hops; h[0] > 0 && r.Why != facts.Refuses {
 		s.add(fmt.Sprintf("; its hop limit (TTL) is %d, not %d", h[1], h[0]), fmt.Sprintf(" Its hop limit (TTL) is %d, and that of the packets before %d: it may not be the %s itself that has sent it, but a box on the way.", h[1], h[0], m.Observation.From))
@@ -150,6 +150,23 @@ func refuses(m *run.Moment, r *facts.Reset) Sentence {
 		return Sentence{
 			fmt.Sprintf("refuses a SYN that was not captured: nobody listens on TCP %s", at),
 			fmt.Sprintf("By its numbers it refuses a SYN, which was not captured: no TCP socket listens on %s. Of other addresses, other ports and UDP this says nothing.", at),
+		}
+	}
+	switch {
+	case r.Agrees:
+		return Sentence{
+			fmt.Sprintf("refuses packet %d, but packet %d, later, agrees to it: not both are the %s's", r.Answers, r.Listens, m.Observation.From),
+			fmt.Sprintf("It refuses the SYN, packet %d. But packet %d, later, agrees to the same SYN: somebody listens on TCP %s, and one of the two answers was not sent by the %s.", r.Answers, r.Listens, at, m.Observation.From),
+		}
+	case r.Listens > m.Packet.Number:
+		return Sentence{
+			fmt.Sprintf("refuses packet %d: nobody listens on TCP %s yet", r.Answers, at),
+			fmt.Sprintf("It refuses the SYN, packet %d: no TCP socket listens on %s yet; packet %d, later, agrees to a connection there. connect() fails with ECONNREFUSED.", r.Answers, at, r.Listens),
+		}
+	case r.Listens > 0:
+		return Sentence{
+			fmt.Sprintf("refuses packet %d: nobody listens on TCP %s any more", r.Answers, at),
+			fmt.Sprintf("It refuses the SYN, packet %d: no TCP socket listens on %s any more, where packet %d has agreed to a connection before. connect() fails with ECONNREFUSED.", r.Answers, at, r.Listens),
 		}
 	}
 	return Sentence{

@@ -25,6 +25,9 @@ func ofFragment(m *run.Moment) Sentence {
 			fmt.Sprintf("the fragment of packet %d captured once more", f.Same),
 			s.Full + fmt.Sprintf(" Packet %d is the same fragment: it was captured twice.", f.Same),
 		}
+	case f.Whole == p.Number:
+		s.add("; completes the datagram", fmt.Sprintf(" It is the last of %d fragments that were captured: the datagram is whole.", f.Pieces))
+		return s
 	case f.Whole > 0:
 		s.add(fmt.Sprintf("; whole with packet %d", f.Whole), fmt.Sprintf(" All %d fragments were captured: packet %d completes the datagram.", f.Pieces, f.Whole))
 		return s

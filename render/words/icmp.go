@@ -47,7 +47,7 @@ func ofError(m *run.Moment) Sentence {
 		s.add(fmt.Sprintf("; from %s", e.Router), fmt.Sprintf(" It comes from %s, a router or host on the way, and not from %s.", e.Router, e.Target.Addr()))
 	}
 	if m.Unheard {
-		s.add("; a socket that is not connected never learns", " The socket is not connected, so its program is not told: it may have sent to many, and an error does not say of which it speaks (udp(7)).")
+		s.add("; a socket that is not connected never learns", " The socket is not connected, so its program is not told: it may have sent to many. With IP_RECVERR it would be (ip(7)).")
 	}
 	return s
 }

@@ -111,6 +111,8 @@ func noteGaps(m *run.Moment, s Sentence) Sentence {
 	if g := m.Facts.Before; g != nil {
 		if g.Filled > 0 {
 			s.add(fmt.Sprintf("; %s missing until packet %d", bytesOf(g.Span), g.Filled), fmt.Sprintf(" Before it, %s %s missing so far: packet %d, later, brings the last of them.", bytesOf(g.Span), isAre(g.Len()), g.Filled))
+		} else if g.Partly > 0 {
+			s.add(fmt.Sprintf("; %s missing so far", bytesOf(g.Span)), fmt.Sprintf(" Before it, %s %s missing so far: some of them come later, from packet %d on, others not at all.", bytesOf(g.Span), isAre(g.Len()), g.Partly))
 		} else {
 			s.Brief = "after a gap: " + s.Brief
 			s.Full += fmt.Sprintf(" Before it, %s %s missing in the capture: lost on the way, or not captured.", bytesOf(g.Span), isAre(g.Len()))
@@ -119,6 +121,8 @@ func noteGaps(m *run.Moment, s Sentence) Sentence {
 	if g := m.Facts.Unseen; g != nil {
 		if g.Filled > 0 {
 			s.add(fmt.Sprintf("; packet %d, captured later, holds that", g.Filled), fmt.Sprintf(" It was captured before what it acknowledges: %s stand%s in packet %d, further down.", bytesOf(g.Span), plural(g.Len()), g.Filled))
+		} else if g.Partly > 0 {
+			s.add("; some of that was captured later, some not", fmt.Sprintf(" Of what it acknowledges, %s %s not captured so far: some of them come later, from packet %d on, others not at all.", bytesOf(g.Span), wasWere(int(g.Len())), g.Partly))
 		} else {
 			s.add("; not all of that was captured", fmt.Sprintf(" Of what it acknowledges, %s %s not captured.", bytesOf(g.Span), wasWere(int(g.Len()))))
 		}
