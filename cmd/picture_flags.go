@@ -10,6 +10,7 @@ import (
 	"wireladder/capture"
 	"wireladder/cmd/report"
 	"wireladder/render"
+	"wireladder/render/layout"
 	"wireladder/render/text"
 	"wireladder/servers/scenario"
 )
@@ -40,7 +41,7 @@ func (o *pictureOptions) check() error {
 	if !slices.Contains([]string{"auto", "always", "never"}, o.Color) {
 		return misused(`use one of: auto, always, never`, "no such colour setting %q", o.Color)
 	}
-	if o.Width != 0 && o.Width < render.MinWidth {
+	if o.Width != 0 && o.Width < layout.MinWidth {
 		return misused("a ladder takes 60 cells at least", "a width of %d cells is too narrow", o.Width)
 	}
 	return nil

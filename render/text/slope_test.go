@@ -8,7 +8,9 @@ import (
 	"wireladder/capture"
 	"wireladder/capture/runtest"
 	"wireladder/render"
+	"wireladder/render/layout"
 	"wireladder/render/rendertest"
+	"wireladder/render/sheet"
 	"wireladder/render/text"
 )
 
@@ -60,7 +62,7 @@ func FuzzSlopes(f *testing.F) {
 func checkSlopes(t *testing.T, rec *capture.Recording, width int) {
 	t.Helper()
 	d := rendertest.Build(rec)
-	sheet := render.Layout(&d, render.Options{Width: width, Medium: text.Medium(false)})
+	placed := layout.Of(&d, layout.Options{Width: width, Medium: text.Medium(false)})
 	want := 0
 	for _, l := range d.Ladders {
 		for _, s := range l.Steps {
@@ -69,19 +71,19 @@ func checkSlopes(t *testing.T, rec *capture.Recording, width int) {
 			}
 		}
 	}
-	if len(sheet.Slopes) != want {
-		t.Errorf("%d slopes for %d arrivals", len(sheet.Slopes), want)
+	if len(placed.Slopes) != want {
+		t.Errorf("%d slopes for %d arrivals", len(placed.Slopes), want)
 	}
 	lifelines := map[int]bool{}
-	for _, v := range sheet.Verticals {
+	for _, v := range placed.Verticals {
 		lifelines[v.X] = true
 	}
-	for _, s := range sheet.Slopes {
+	for _, s := range placed.Slopes {
 		checkSlope(t, s.Points, lifelines)
 	}
 }
 
-func checkSlope(t *testing.T, points []render.Point, lifelines map[int]bool) {
+func checkSlope(t *testing.T, points []sheet.Point, lifelines map[int]bool) {
 	t.Helper()
 	first, last := points[0], points[len(points)-1]
 	step := 1
@@ -113,10 +115,10 @@ func TestArrowsCrossInCrosses(t *testing.T) {
 	for name, record := range wires() {
 		d := rendertest.Build(record())
 		for _, width := range []int{80, 140} {
-			sheet := render.Layout(&d, render.Options{Width: width, Medium: text.Medium(false)})
-			taken := map[render.Point]string{}
-			for i, s := range sheet.Slopes {
-				if i > 0 && s.Points[0] == sheet.Slopes[i-1].Points[0] {
+			placed := layout.Of(&d, layout.Options{Width: width, Medium: text.Medium(false)})
+			taken := map[sheet.Point]string{}
+			for i, s := range placed.Slopes {
+				if i > 0 && s.Points[0] == placed.Slopes[i-1].Points[0] {
 					continue // a copy, which branches off
 				}
 				for p, how := range piecesOf(s.Points) {
@@ -132,15 +134,15 @@ func TestArrowsCrossInCrosses(t *testing.T) {
 
 // piecesOf returns the cells that an arrow passes, and how: level, upright, or
 // turning.
-func piecesOf(points []render.Point) map[render.Point]string {
-	pieces := map[render.Point]string{}
+func piecesOf(points []sheet.Point) map[sheet.Point]string {
+	pieces := map[sheet.Point]string{}
 	for i := 1; i < len(points); i++ {
 		p, q := points[i-1], points[i]
 		for x := min(p.X, q.X); x <= max(p.X, q.X) && p.Y == q.Y; x++ {
-			pieces[render.Point{X: x, Y: p.Y}] = "level"
+			pieces[sheet.Point{X: x, Y: p.Y}] = "level"
 		}
 		for y := p.Y; y <= q.Y && p.X == q.X; y++ {
-			pieces[render.Point{X: p.X, Y: y}] = "upright"
+			pieces[sheet.Point{X: p.X, Y: y}] = "upright"
 		}
 	}
 	for _, p := range points {
@@ -155,8 +157,8 @@ func TestSlopesKeepOffTexts(t *testing.T) {
 		d := rendertest.Build(record())
 		for width := 70; width <= 150; width += 10 {
 			for _, detail := range []render.Detail{render.Brief, render.None, render.Full} {
-				sheet := render.Layout(&d, render.Options{Width: width, Detail: detail, Medium: text.Medium(false)})
-				if over := textsOnSlopes(sheet); over != nil {
+				placed := layout.Of(&d, layout.Options{Width: width, Detail: detail, Medium: text.Medium(false)})
+				if over := textsOnSlopes(placed); over != nil {
 					t.Errorf("%s, %d cells: on the way of an arrow lie %q", name, width, over)
 				}
 			}
@@ -165,12 +167,12 @@ func TestSlopesKeepOffTexts(t *testing.T) {
 }
 
 // textsOnSlopes returns the texts that lie on upright pieces of arrows.
-func textsOnSlopes(sheet *render.Sheet) []string {
+func textsOnSlopes(placed *sheet.Sheet) []string {
 	var over []string
 	m := text.Medium(false)
-	for _, s := range sheet.Slopes {
+	for _, s := range placed.Slopes {
 		for p, how := range piecesOf(s.Points) {
-			for _, x := range sheet.Texts {
+			for _, x := range placed.Texts {
 				if how != "level" && p != s.Points[0] && x.Y == p.Y && x.X <= p.X && p.X < x.X+m.Cells(x.S) {
 					over = append(over, x.S)
 				}

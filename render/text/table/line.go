@@ -4,14 +4,15 @@ import (
 	"unicode/utf8"
 
 	"wireladder/render"
+	"wireladder/render/sheet"
 	"wireladder/render/text"
 	"wireladder/render/words"
 )
 
-// sheet is what lines are written on, one after the other.
-type sheet struct {
+// lineWriter writes the lines of a table into a buffer, one after the other.
+type lineWriter struct {
 	style    text.Style
-	medium   render.Medium
+	medium   sheet.Medium
 	table    *Table
 	measured widths // what the cells take
 	widths   widths // what the columns take
@@ -24,14 +25,14 @@ type sheet struct {
 	lives  words.Lives
 }
 
-// another returns an empty sheet for rows that are arranged as on s. The two
-// can be written on at the same time.
-func (s *sheet) another() *sheet {
-	return &sheet{style: s.style, medium: s.medium, table: s.table, widths: s.widths, lay: s.lay}
+// another returns an empty one for rows that are arranged as those of s. The two
+// can write at the same time.
+func (s *lineWriter) another() *lineWriter {
+	return &lineWriter{style: s.style, medium: s.medium, table: s.table, widths: s.widths, lay: s.lay}
 }
 
 // text appends a cell that holds content.
-func (s *sheet) text(column int, content string) {
+func (s *lineWriter) text(column int, content string) {
 	begin := len(s.line)
 	s.line = append(s.line, content...)
 	s.cell(column, begin)
@@ -40,7 +41,7 @@ func (s *sheet) text(column int, content string) {
 // cell ends a cell, which is what the line has from begin on: it gets the width
 // of its column, and a gap behind it. A cell that is too wide is shortened in
 // its middle.
-func (s *sheet) cell(column, begin int) {
+func (s *lineWriter) cell(column, begin int) {
 	cell, width := s.line[begin:], s.widths[column]
 	cells := len(cell)
 	if column == colTime {
@@ -75,7 +76,7 @@ func alignRight(cell []byte, room int) {
 }
 
 // pad fills the line in hand, which has columns alone, up to a number of cells.
-func (s *sheet) pad(cells int) {
+func (s *lineWriter) pad(cells int) {
 	s.line = appendBlanks(s.line, max(cells-s.cells, 0))
 }
 
@@ -91,12 +92,12 @@ func appendBlanks(b []byte, n int) []byte {
 }
 
 // endLine ends the line in hand, which is in a style.
-func (s *sheet) endLine(style render.Style) {
+func (s *lineWriter) endLine(style sheet.TextKind) {
 	line := s.line
 	for len(line) > 0 && line[len(line)-1] == ' ' {
 		line = line[:len(line)-1]
 	}
-	if style == render.Body && s.shows(line) {
+	if style == sheet.Body && s.shows(line) {
 		s.buffer = append(s.buffer, line...)
 	} else {
 		s.buffer = append(s.buffer, text.Styled(s.style.Color, style, render.Plain, s.ascii(string(line)))...)
@@ -105,7 +106,7 @@ func (s *sheet) endLine(style render.Style) {
 }
 
 // endParagraph ends the line in hand, in as many lines as it needs.
-func (s *sheet) endParagraph(style render.Style) {
+func (s *lineWriter) endParagraph(style sheet.TextKind) {
 	words := append([]byte(nil), s.line...)
 	for margin := ""; len(words) > 0; margin = "    " {
 		var head []byte
@@ -116,7 +117,7 @@ func (s *sheet) endParagraph(style render.Style) {
 }
 
 // shows reports whether a line can be shown as it is.
-func (s *sheet) shows(line []byte) bool {
+func (s *lineWriter) shows(line []byte) bool {
 	if !s.style.ASCII {
 		return true
 	}
@@ -129,7 +130,7 @@ func (s *sheet) shows(line []byte) bool {
 }
 
 // ascii returns a line as it can be shown; it holds nothing that must not be.
-func (s *sheet) ascii(line string) string {
+func (s *lineWriter) ascii(line string) string {
 	if !s.style.ASCII {
 		return line
 	}

@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"wireladder/render"
+	"wireladder/render/sheet"
 	"wireladder/render/text"
 )
 
@@ -25,7 +26,7 @@ func TestCell(t *testing.T) {
 		{colTime, 30, "1.00 s", "                        1.00 s  "},
 		{colPackets, 7, "100k", "   100k  "},
 	} {
-		s := sheet{line: []byte("|")}
+		s := lineWriter{line: []byte("|")}
 		s.widths[tt.column] = tt.width
 		s.text(tt.column, tt.content)
 		if got := string(s.line); got != "|"+tt.want || s.cells != len([]rune(tt.want)) {
@@ -38,7 +39,7 @@ func TestCell(t *testing.T) {
 func TestNumber(t *testing.T) {
 	for _, n := range []int64{0, 7, 10, 99, 100, 12345, 99_999, 100_000, 1_234_567, 1<<63 - 1, -3} {
 		for _, width := range []int{0, 3, 4, 5, 7, 20} {
-			var got, want sheet
+			var got, want lineWriter
 			got.widths[colBytes], want.widths[colBytes] = width, width
 			got.number(colBytes, n)
 			want.text(colBytes, string(appendNumber(nil, n)))
@@ -53,22 +54,22 @@ func TestNumber(t *testing.T) {
 // only what can be shown, and is styled but for the body.
 func TestEndLine(t *testing.T) {
 	for _, tt := range []struct {
-		line  string
-		style render.Style
-		sheet text.Style
-		want  string
+		line   string
+		style  sheet.TextKind
+		screen text.Style
+		want   string
 	}{
-		{"20 µs  ", render.Body, text.Style{}, "20 µs\n"},
-		{"20 µs  ", render.Body, text.Style{ASCII: true}, "20 us\n"},
-		{"20 ms  ", render.Body, text.Style{ASCII: true}, "20 ms\n"},
-		{"20 µs", render.Name, text.Style{ASCII: true}, "20 us\n"},
-		{"   ", render.Body, text.Style{}, "\n"},
-		{"20 µs", render.Name, text.Style{Color: true}, text.Styled(true, render.Name, render.Plain, "20 µs") + "\n"},
+		{"20 µs  ", sheet.Body, text.Style{}, "20 µs\n"},
+		{"20 µs  ", sheet.Body, text.Style{ASCII: true}, "20 us\n"},
+		{"20 ms  ", sheet.Body, text.Style{ASCII: true}, "20 ms\n"},
+		{"20 µs", sheet.Name, text.Style{ASCII: true}, "20 us\n"},
+		{"   ", sheet.Body, text.Style{}, "\n"},
+		{"20 µs", sheet.Name, text.Style{Color: true}, text.Styled(true, sheet.Name, render.Plain, "20 µs") + "\n"},
 	} {
-		s := sheet{style: tt.sheet, medium: text.Medium(tt.sheet.ASCII), line: []byte(tt.line), cells: 7}
+		s := lineWriter{style: tt.screen, medium: text.Medium(tt.screen.ASCII), line: []byte(tt.line), cells: 7}
 		s.endLine(tt.style)
 		if got := string(s.buffer); got != tt.want || len(s.line) > 0 || s.cells != 0 {
-			t.Errorf("%q in %v of %+v: %q, and %d cells", tt.line, tt.style, tt.sheet, got, s.cells)
+			t.Errorf("%q in %v of %+v: %q, and %d cells", tt.line, tt.style, tt.screen, got, s.cells)
 		}
 	}
 }

@@ -1,10 +1,14 @@
-package render
+package layout
 
 import (
 	"fmt"
 	"strings"
 
 	"wireladder/capture/flow"
+	"wireladder/render"
+	"wireladder/render/layout/columns"
+	"wireladder/render/layout/slope"
+	"wireladder/render/sheet"
 )
 
 // What a message's label leaves of its arrow, in cells, and how many forms it has.
@@ -15,24 +19,24 @@ const (
 )
 
 // message places an arrow, the states it leads to, and what is said about it.
-func (a *ladderLayout) message(s *Step) {
-	from, to := a.x[s.From], a.x[s.To]
+func (a *ladderLayout) message(s *render.Step) {
+	from, to := a.X[s.From], a.X[s.To]
 	lo, hi := min(from, to), max(from, to)
-	a.besideNote(s)
+	a.beneathNotes(s)
 	a.newcomers(s)
 	switch s.Transit {
-	case Later:
+	case render.Later:
 		a.depart(s)
-	case Lost:
-		a.vanish(s)
-	case AtOnce:
+	case render.Lost:
+		a.lose(s)
+	case render.AtOnce:
 		a.arrowLabel(s, lo, hi)
-		a.page.Arrows = append(a.page.Arrows, Arrow{From: from, To: to, Y: a.y, Tone: s.Tone})
+		a.page.Arrows = append(a.page.Arrows, sheet.Arrow{From: from, To: to, Y: a.y, Tone: s.Tone})
 		if len(s.Arrivals) > 0 {
 			a.open = append(a.open, a.index)
 		}
 	}
-	if s.Transit != Later || len(s.Arrivals) == 0 || from < to {
+	if s.Transit != render.Later || len(s.Arrivals) == 0 || from < to {
 		a.number(s)
 	}
 	a.rows = append(a.rows, a.y)
@@ -44,18 +48,18 @@ func (a *ladderLayout) message(s *Step) {
 
 // newcomers heads the lifelines that begin with the message, known by it alone,
 // in columns that others had before.
-func (a *ladderLayout) newcomers(s *Step) {
-	if a.folded {
+func (a *ladderLayout) newcomers(s *render.Step) {
+	if a.Folded {
 		return
 	}
 	some := false
 	for _, i := range []int{s.From, s.To} {
 		line := &a.ladder.Lifelines[i]
-		if line.Begin != a.index || line.FD >= 0 || !a.shared[i] {
+		if line.Begin != a.index || line.FD >= 0 || !a.Shared[i] {
 			continue
 		}
 		some = true
-		a.head(i, a.y, a.page.medium.Encode(strings.Join(narrowHead(line), " ")), Name)
+		a.head(i, a.y, a.page.Medium.Encode(strings.Join(columns.NarrowHead(line), " ")), sheet.Name)
 	}
 	if some {
 		a.y++
@@ -64,8 +68,8 @@ func (a *ladderLayout) newcomers(s *Step) {
 
 // whose returns the port of the initiator's socket, where a column stands for
 // several sockets.
-func (a *ladderLayout) whose(s *Step) string {
-	if !a.folded {
+func (a *ladderLayout) whose(s *render.Step) string {
+	if !a.Folded {
 		return ""
 	}
 	line := &a.ladder.Lifelines[s.From]
@@ -77,52 +81,52 @@ func (a *ladderLayout) whose(s *Step) string {
 
 // arrowLabel puts the label on the arrow, or above it where the arrow is short.
 // Where other arrows are on their way, it waits until they have theirs.
-func (a *ladderLayout) arrowLabel(s *Step, lo, hi int) {
+func (a *ladderLayout) arrowLabel(s *render.Step, lo, hi int) {
 	if len(a.open) > 0 {
-		a.level = append(a.level, levelArrow{s, lo, hi, a.y})
+		a.level = append(a.level, slope.Level{Whose: a.whose(s), Labels: s.Labels, Tone: s.Tone, Lo: lo, Hi: hi, Y: a.y})
 		return
 	}
-	m, whose := a.page.medium, a.whose(s)
-	gap, all := a.widestGap(lo, hi), span{lo + 2, hi - 1}
+	m, whose := a.page.Medium, a.whose(s)
+	gap, all := a.widestGap(lo, hi), sheet.Span{Lo: lo + 2, Hi: hi - 1}
 	whole := s.Labels[:min(len(s.Labels), wholeForms)]
 	for _, on := range []struct {
-		span
+		sheet.Span
 		ends  int
 		forms []string
 	}{{gap, arrowEnds, whole}, {all, arrowEnds, whole}, {gap, shortEnds, s.Labels}} {
 		for _, l := range on.forms {
-			if l = m.Encode(whose + l); m.Cells(l) <= on.width()-on.ends {
-				a.label(on.lo+(on.width()-m.Cells(l)-2)/2, " "+l+" ", s)
+			if l = m.Encode(whose + l); m.Cells(l) <= on.Width()-on.ends {
+				a.label(on.Lo+(on.Width()-m.Cells(l)-2)/2, " "+l+" ", s)
 				return
 			}
 		}
 	}
-	label := shorten(m, m.Encode(whose+s.Labels[len(s.Labels)-1]), a.right-a.left-a.gutter)
-	x := min(max(lo+(hi-lo-m.Cells(label))/2, a.left+a.gutter), a.right-m.Cells(label))
+	label := sheet.Shorten(m, m.Encode(whose+s.Labels[len(s.Labels)-1]), a.Right-a.left-a.gutter)
+	x := min(max(lo+(hi-lo-m.Cells(label))/2, a.left+a.gutter), a.Right-m.Cells(label))
 	a.label(x, label, s)
 	a.y++
 }
 
 // label puts a label into the row in hand.
-func (a *ladderLayout) label(x int, label string, s *Step) {
-	a.page.Texts = append(a.page.Texts, Text{X: x, Y: a.y, S: label, Style: Label, Tone: s.Tone})
+func (a *ladderLayout) label(x int, label string, s *render.Step) {
+	a.page.Texts = append(a.page.Texts, sheet.Text{X: x, Y: a.y, S: label, Kind: sheet.Label, Tone: s.Tone})
 }
 
 // states puts the states that both ends enter under the arrow.
-func (a *ladderLayout) states(s *Step, lo, hi int) {
+func (a *ladderLayout) states(s *render.Step, lo, hi int) {
 	left, right := a.stateName(s.FromState, s.FromObserved), a.stateName(s.ToState, s.ToObserved)
-	if a.x[s.From] > a.x[s.To] {
+	if a.X[s.From] > a.X[s.To] {
 		left, right = right, left
 	}
 	if left == "" && right == "" {
 		return
 	}
-	m := a.page.medium
-	a.page.text(lo+2, a.y, left, StateName)
+	m := a.page.Medium
+	a.page.Text(lo+2, a.y, left, sheet.StateName)
 	if m.Cells(left)+m.Cells(right)+5 > hi-lo && left != "" && right != "" {
 		a.y++
 	}
-	a.page.text(max(hi-1-m.Cells(right), a.left+a.gutter), a.y, right, StateName)
+	a.page.Text(max(hi-1-m.Cells(right), a.left+a.gutter), a.y, right, sheet.StateName)
 	a.y++
 }
 
@@ -132,9 +136,9 @@ func (a *ladderLayout) stateName(state string, observed bool) string {
 	case state == "":
 		return ""
 	case observed:
-		a.page.used.observed = true
-		return a.page.medium.Encode("[" + state + "]")
+		a.page.Used.Observed = true
+		return a.page.Medium.Encode("[" + state + "]")
 	}
-	a.page.used.states = true
-	return a.page.medium.Encode("(" + state + ")")
+	a.page.Used.States = true
+	return a.page.Medium.Encode("(" + state + ")")
 }

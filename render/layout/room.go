@@ -1,11 +1,11 @@
-package render
+package layout
 
-import "slices"
+import (
+	"slices"
 
-// span is a range of cells: from lo up to, not including, hi.
-type span struct{ lo, hi int }
-
-func (s span) width() int { return s.hi - s.lo }
+	"wireladder/render"
+	"wireladder/render/sheet"
+)
 
 // Widths of explanations in a ladder, in cells.
 const (
@@ -16,36 +16,36 @@ const (
 // textSpan returns where the explanation of an arrow between lo and hi stands:
 // in the widest gap between lifelines on its way, in all of its way, or in all
 // of the ladder, whichever is wide enough first.
-func (a *ladderLayout) textSpan(lo, hi int) span {
-	if best := a.widestGap(lo, hi); best.width() >= a.minExplain() {
+func (a *ladderLayout) textSpan(lo, hi int) sheet.Span {
+	if best := a.widestGap(lo, hi); best.Width() >= a.minExplain() {
 		return best
 	}
 	if hi-lo-3 >= a.minExplain() {
-		return span{lo + 2, hi - 1}
+		return sheet.Span{Lo: lo + 2, Hi: hi - 1}
 	}
-	return span{a.left + a.gutter + 2, a.right - 1}
+	return sheet.Span{Lo: a.left + a.gutter + 2, Hi: a.Right - 1}
 }
 
 // minExplain returns the cells that an explanation takes at least.
 func (a *ladderLayout) minExplain() int {
-	if a.page.detail == Full {
+	if a.options.Detail == render.Full {
 		return minFull
 	}
 	return minBrief
 }
 
 // widestGap returns the widest space between neighbouring lifelines from lo to hi.
-func (a *ladderLayout) widestGap(lo, hi int) span {
+func (a *ladderLayout) widestGap(lo, hi int) sheet.Span {
 	stops := []int{hi}
-	for i, x := range a.x {
+	for i, x := range a.X {
 		if x > lo && x < hi && a.drawn(i) {
 			stops = append(stops, x)
 		}
 	}
 	slices.Sort(stops)
-	best, from := span{}, lo
+	best, from := sheet.Span{}, lo
 	for _, x := range stops {
-		if s := (span{from + 2, x - 1}); s.width() > best.width() {
+		if s := (sheet.Span{Lo: from + 2, Hi: x - 1}); s.Width() > best.Width() {
 			best = s
 		}
 		from = x
@@ -55,6 +55,5 @@ func (a *ladderLayout) widestGap(lo, hi int) span {
 
 // drawn reports whether lifeline i is there in the step in hand.
 func (a *ladderLayout) drawn(i int) bool {
-	line := &a.ladder.Lifelines[i]
-	return line.Begin <= a.index && a.index <= lastStep(a.ladder, line)
+	return a.ladder.Lifelines[i].Begin <= a.index && a.index <= a.ladder.LastStep(i)
 }

@@ -22,22 +22,6 @@ func TestAppendHexRow(t *testing.T) {
 	}
 }
 
-func TestShorten(t *testing.T) {
-	m := Medium(false)
-	for _, tt := range []struct {
-		s     string
-		width int
-		want  string
-	}{{"short", 5, "short"}, {"longer", 5, "long…"}, {"日本語", 5, "日本…"}, {"日本語", 4, "日…"}} {
-		if got := Shorten(m, tt.s, tt.width); got != tt.want {
-			t.Errorf("%q in %d: %q", tt.s, tt.width, got)
-		}
-	}
-	if got := Shorten(Medium(true), "longer", 5); got != "lo..." {
-		t.Errorf("ASCII: %q", got)
-	}
-}
-
 func TestStyled(t *testing.T) {
 	if got := Styled(false, 1, 0, "x"); got != "x" {
 		t.Errorf("off: %q", got)

@@ -1,6 +1,8 @@
-package render
+package sheet
 
-// Medium tells layout about text in the medium it lays out for.
+import "wireladder/render"
+
+// Medium says how text comes out in the medium that a sheet is for.
 type Medium interface {
 	// Encode returns s as the medium will show it: on one line, with everything
 	// escaped that the medium must not see.
@@ -9,46 +11,19 @@ type Medium interface {
 	Cells(s string) int
 }
 
-// Detail says how much is explained.
-type Detail uint8
+// TextKind says what a text is, so that a painter can set it off.
+type TextKind uint8
 
-// The details of --explain. The zero value is Brief.
+// The kinds of texts.
 const (
-	Brief Detail = iota // a line a packet
-	None                // labels and states only
-	Full                // a paragraph a packet
-)
-
-// Options say how to lay a diagram out. Medium is required.
-type Options struct {
-	Width  int // cells; 0: 80; less than MinWidth: MinWidth
-	Detail Detail
-	Medium Medium
-	// Growing says that the diagram will go on: what stands at the end is left
-	// out, and nothing is said to wait still.
-	Growing bool
-}
-
-// Widths of sheets, in cells.
-const (
-	MinWidth     = 60  // narrower sheets cannot hold a TCP ladder
-	MaxWidth     = 170 // on wider ones arrows only get longer
-	defaultWidth = 80
-)
-
-// Style says what a text is, so that a painter can set it off.
-type Style uint8
-
-// The styles.
-const (
-	Body      Style = iota // explanations
-	Heading                // titles
-	Name                   // who a lifeline is
-	Faint                  // addresses, numbers of frames, legends
-	CallName               // a socket call
-	Label                  // what stands on an arrow
-	StateName              // a TCP state
-	Warning                // what the reader must not overlook
+	Body      TextKind = iota // explanations
+	Heading                   // titles
+	Name                      // who a lifeline is
+	Faint                     // addresses, numbers of frames, legends
+	CallName                  // a socket call
+	Label                     // what stands on an arrow
+	StateName                 // a TCP state
+	Warning                   // what the reader must not overlook
 )
 
 // Sheet is a diagram with everything in its place: X counts cells from the
@@ -109,7 +84,7 @@ const (
 // head, To is the cell on the way where it ends.
 type Arrow struct {
 	From, To, Y int
-	Tone        Tone
+	Tone        render.Tone
 	End         ArrowEnd
 }
 
@@ -123,7 +98,7 @@ type Point struct{ X, Y int }
 // are copies of one message.
 type Slope struct {
 	Points []Point
-	Tone   Tone
+	Tone   render.Tone
 }
 
 // Branch is the dotted line from the listening socket to the one that accept
@@ -151,8 +126,8 @@ type Junction struct {
 
 // Text is one line of encoded text that begins at X.
 type Text struct {
-	X, Y  int
-	S     string
-	Style Style
-	Tone  Tone // of a Label
+	X, Y int
+	S    string
+	Kind TextKind
+	Tone render.Tone // of a Label
 }

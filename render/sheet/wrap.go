@@ -1,13 +1,10 @@
-package render
+package sheet
 
 import "strings"
 
 // Wrap breaks an encoded string into lines of at most width cells, between
 // words where it can.
-func Wrap(m Medium, s string, width int) []string { return wrap(m, s, width) }
-
-// wrap breaks s into lines of at most width cells, between words where it can.
-func wrap(m Medium, s string, width int) []string {
+func Wrap(m Medium, s string, width int) []string {
 	var lines []string
 	line := ""
 	for _, word := range unbroken(s) {
@@ -59,21 +56,17 @@ func endsInDigit(word string) bool {
 
 // cut returns the longest beginning of s that takes at most width cells.
 func cut(m Medium, s string, width int) string {
-	end := 0
-	for i := range s {
-		if m.Cells(s[:i]) > width {
-			return s[:end]
+	cells := 0
+	for i, r := range s {
+		if cells += m.Cells(string(r)); cells > width {
+			return s[:i]
 		}
-		end = i
 	}
-	if m.Cells(s) <= width {
-		return s
-	}
-	return s[:end]
+	return s
 }
 
-// shorten cuts s to width cells and marks the cut.
-func shorten(m Medium, s string, width int) string {
+// Shorten cuts an encoded string to width cells and marks the cut.
+func Shorten(m Medium, s string, width int) string {
 	if m.Cells(s) <= width {
 		return s
 	}
