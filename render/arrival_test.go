@@ -4,7 +4,6 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"wireladder/capture"
 	"wireladder/capture/run"
@@ -136,12 +135,7 @@ func TestLostPacketsDoNotReachTheirReceiver(t *testing.T) {
 // What is sent and was not seen to arrive when the recording ends is neither
 // lost nor there.
 func TestStillOnItsWay(t *testing.T) {
-	m := runtest.NewMail("udp")
-	n := m.Post(false, "one")
-	m.Wait(time.Millisecond)
-	m.Post(false, "two")
-	m.Arrive(n)
-	l := ladder(t, m.Recording())
+	l := ladder(t, onItsWay())
 	if s := message(t, l, 2); s.Transit != render.Later || s.Arrivals != nil {
 		t.Errorf("%+v", s)
 	}

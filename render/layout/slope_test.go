@@ -1,6 +1,7 @@
-package text_test
+package layout_test
 
 import (
+	"path/filepath"
 	"slices"
 	"testing"
 	"time"
@@ -47,22 +48,37 @@ func FuzzSlopes(f *testing.F) {
 	f.Add([]byte{0, 5, 1, 5, 0, 2, 6, 14, 22}, 120, false)
 	f.Add([]byte{0, 1, 0, 1, 0, 1, 0, 1, 255, 3, 2, 4, 3, 2, 4, 3, 2, 250, 6, 6}, 140, true)
 	f.Fuzz(func(t *testing.T, data []byte, width int, ascii bool) {
-		width = 60 + abs(width)%110
-		rec := storm(data[:min(len(data), 80)])
+		width = 60 + max(width, -(width+1))%110
+		d := rendertest.Build(storm(data[:min(len(data), 80)]))
 		for _, detail := range []render.Detail{render.Brief, render.None, render.Full} {
-			checkTame(t, paint(t, text.Painter{Width: width, ASCII: ascii, Detail: detail}, rec), width, ascii)
+			if placed := layout.Of(&d, layout.Options{Width: width, Detail: detail, Medium: text.Medium(ascii)}); placed.Width > width {
+				t.Errorf("%d cells instead of %d", placed.Width, width)
+			}
 		}
-		checkSlopes(t, rec, width)
+		checkSlopes(t, &d, width)
 	})
+}
+
+// wires returns the diagrams of two hosts that the tests of package render keep, by name.
+func wires(t *testing.T) map[string]*render.Diagram {
+	t.Helper()
+	files, err := filepath.Glob("../testdata/wire/*.diagram.txt")
+	if err != nil || len(files) == 0 {
+		t.Fatalf("no diagrams: %v", err)
+	}
+	all := map[string]*render.Diagram{}
+	for _, file := range files {
+		all[filepath.Base(file)] = rendertest.ReadDiagram(t, file)
+	}
+	return all
 }
 
 // checkSlopes checks that each packet that arrives in a row of its own has an
 // arrow from its sender's lifeline to its receiver's, which never goes up nor
 // back.
-func checkSlopes(t *testing.T, rec *capture.Recording, width int) {
+func checkSlopes(t *testing.T, d *render.Diagram, width int) {
 	t.Helper()
-	d := rendertest.Build(rec)
-	placed := layout.Of(&d, layout.Options{Width: width, Medium: text.Medium(false)})
+	placed := layout.Of(d, layout.Options{Width: width, Medium: text.Medium(false)})
 	want := 0
 	for _, l := range d.Ladders {
 		for _, s := range l.Steps {
@@ -102,9 +118,9 @@ func checkSlope(t *testing.T, points []sheet.Point, lifelines map[int]bool) {
 }
 
 func TestSlopesOfAllWires(t *testing.T) {
-	for name, record := range wires() {
+	for name, d := range wires(t) {
 		for _, width := range []int{60, 80, 100, 140} {
-			t.Run(name, func(t *testing.T) { checkSlopes(t, record(), width) })
+			t.Run(name, func(t *testing.T) { checkSlopes(t, d, width) })
 		}
 	}
 }
@@ -112,10 +128,9 @@ func TestSlopesOfAllWires(t *testing.T) {
 // Two arrows that cross do so with a cross: in each cell at most one is level,
 // one is upright, and none turns where the other is.
 func TestArrowsCrossInCrosses(t *testing.T) {
-	for name, record := range wires() {
-		d := rendertest.Build(record())
+	for name, d := range wires(t) {
 		for _, width := range []int{80, 140} {
-			placed := layout.Of(&d, layout.Options{Width: width, Medium: text.Medium(false)})
+			placed := layout.Of(d, layout.Options{Width: width, Medium: text.Medium(false)})
 			taken := map[sheet.Point]string{}
 			for i, s := range placed.Slopes {
 				if i > 0 && s.Points[0] == placed.Slopes[i-1].Points[0] {
@@ -153,11 +168,10 @@ func piecesOf(points []sheet.Point) map[sheet.Point]string {
 
 // No text lies on the way of an arrow, at any width.
 func TestSlopesKeepOffTexts(t *testing.T) {
-	for name, record := range wires() {
-		d := rendertest.Build(record())
+	for name, d := range wires(t) {
 		for width := 70; width <= 150; width += 10 {
 			for _, detail := range []render.Detail{render.Brief, render.None, render.Full} {
-				placed := layout.Of(&d, layout.Options{Width: width, Detail: detail, Medium: text.Medium(false)})
+				placed := layout.Of(d, layout.Options{Width: width, Detail: detail, Medium: text.Medium(false)})
 				if over := textsOnSlopes(placed); over != nil {
 					t.Errorf("%s, %d cells: on the way of an arrow lie %q", name, width, over)
 				}
