@@ -170,8 +170,8 @@ type Conversation struct {
 	askedAt  int64 // the same without copies
 	firstRTT time.Duration
 
-	first     moment      // when the earliest packet was captured; valid if timed
-	latest    moment      // when the latest one was, where lastAt cannot tell: see farTimes
+	first     timestamp   // when the earliest packet was captured; valid if timed
+	latest    timestamp   // when the latest one was, where lastAt cannot tell: see farTimes
 	addresses [2][16]byte // of IPv6, by Side
 	ports     [2]uint16   // by Side, of IPv6, too
 	place     uint32      // in its table, from 0
