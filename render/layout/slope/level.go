@@ -11,7 +11,7 @@ const arrowEnds = 5
 // Level is a level arrow among others that slope: it is on the sheet already, and gets
 // its label where they leave room.
 type Level struct {
-	Whose  string   // as of [Sloping]
+	Whose  string   // as that of a [Sloping]
 	Labels []string // the longest form first; at least one
 	Tone   render.Tone
 	Lo, Hi int // the lifelines that it runs between, from the left
