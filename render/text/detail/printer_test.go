@@ -13,7 +13,9 @@ import (
 	"unicode/utf8"
 
 	"wireladder/capture"
+	"wireladder/capture/facts"
 	"wireladder/capture/flow"
+	"wireladder/capture/run"
 	"wireladder/render"
 	"wireladder/render/text"
 )
@@ -59,13 +61,17 @@ func observations() []*flow.Observation {
 	}
 }
 
+// momentOf returns a packet as it is printed, of which nothing else is known.
+func momentOf(o *flow.Observation) *run.Moment {
+	return &run.Moment{Kind: run.Packet, Facts: &facts.Facts{}, Observation: *o}
+}
+
 func printed(t *testing.T, o Options) string {
 	t.Helper()
 	var b strings.Builder
 	p := NewPrinter(&b, o)
 	for _, o := range observations() {
-		said := render.Explain(o)
-		if err := p.Packet(o, &said); err != nil {
+		if err := p.Packet(momentOf(o)); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -122,7 +128,7 @@ func TestWriteFails(t *testing.T) {
 	p := NewPrinter(full{}, Options{})
 	o := &flow.Observation{Packet: &capture.Packet{Data: make([]byte, maxBuffer)}}
 	for range 2 {
-		if err := p.Packet(o, &render.Explanation{}); !errors.Is(err, errFull) {
+		if err := p.Packet(momentOf(o)); !errors.Is(err, errFull) {
 			t.Errorf("got %v", err)
 		}
 	}
