@@ -151,6 +151,7 @@ type IPHeader struct {
 	// datagram: of that, neither is set.
 	MoreFragments  bool
 	FragmentOffset int
+	Protocol       uint8 // of what it carries (RFC 791 §3.1); of IPv6, where a fragment header tells it
 }
 
 // Sighting is where, and in which direction, a packet was seen: two sightings of one
@@ -235,7 +236,7 @@ type Packet struct {
 	// it, else 0.
 	Fragments int
 
-	Payload       []byte // the transport payload as far as it was captured; part of Data, or else of a datagram put together
+	Payload       []byte // the transport payload as far as it was captured, of an undecoded fragment what it carries; part of Data, or else of a datagram put together
 	PayloadLength int    // octets of transport payload by the headers
 	Problem       string // why the frame was not decoded (further), "" if all was read
 }

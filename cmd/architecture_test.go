@@ -101,6 +101,7 @@ var layers = map[string][]string{
 	"servers/scenario": {"capture", "capture/", "capture/netns/wire", "servers", "servers/lab"},
 
 	"render/quantity":   {},
+	"render/terms":      {},
 	"render/labels":     {"capture", "capture/flow", "capture/facts", "capture/run", "render/quantity"},
 	"render/words":      {"capture", "capture/flow", "capture/facts", "capture/run", "render/quantity"},
 	"render/jsonl":      {"capture", "capture/flow", "capture/facts", "capture/run"},
@@ -108,10 +109,10 @@ var layers = map[string][]string{
 	"render/sheet":      {"render"},
 	"render/layout":     {"capture/flow", "render", "render/quantity", "render/sheet"},
 	"render/text":       {"render", "render/layout", "render/sheet"},
-	"render/text/":      {"capture", "capture/flow", "capture/facts", "capture/run", "render", "render/quantity", "render/words", "render/sheet", "render/text"},
+	"render/text/":      {"capture", "capture/flow", "capture/facts", "capture/run", "render", "render/quantity", "render/words", "render/terms", "render/sheet", "render/text"},
 	"render/rendertest": {"capture", "capture/flow", "capture/facts", "capture/run", "render"},
 
-	"cmd":              {"capture", "capture/", "capture/live", "capture/netns/wire", "capture/pcapng", "capture/savefile", "servers", "servers/lab", "servers/scenario", "render", "render/layout", "render/sheet", "render/text", "render/text/", "cmd/report", "cmd/step"},
+	"cmd":              {"capture", "capture/", "capture/live", "capture/netns/wire", "capture/pcapng", "capture/savefile", "servers", "servers/lab", "servers/scenario", "render", "render/layout", "render/sheet", "render/text", "render/text/", "render/terms", "cmd/report", "cmd/step"},
 	"cmd/report":       {"capture", "capture/", "capture/flow", "capture/run", "capture/savefile", "render", "render/jsonl", "render/layout", "render/quantity", "render/sheet", "render/text", "render/text/", "render/words"},
 	"cmd/step":         {"capture", "capture/run", "render", "render/layout", "render/sheet", "render/text", "cmd/report"},
 	"cmd/sentencetest": {},

@@ -38,11 +38,15 @@ func (o *pictureOptions) check() error {
 	if _, ok := details[o.Explain]; !ok {
 		return misused(`use one of: none, brief, full`, "no such amount of explanation %q", o.Explain)
 	}
-	if !slices.Contains([]string{"auto", "always", "never"}, o.Color) {
-		return misused(`use one of: auto, always, never`, "no such colour setting %q", o.Color)
-	}
 	if o.Width != 0 && o.Width < layout.MinWidth {
 		return misused("a ladder takes 60 cells at least", "a width of %d cells is too narrow", o.Width)
+	}
+	return o.checkColor()
+}
+
+func (o *pictureOptions) checkColor() error {
+	if !slices.Contains([]string{"auto", "always", "never"}, o.Color) {
+		return misused(`use one of: auto, always, never`, "no such colour setting %q", o.Color)
 	}
 	return nil
 }

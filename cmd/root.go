@@ -46,7 +46,7 @@ It needs no root: on Linux the run has a private network of its own.
 	root.SetOut(c.stdout)
 	root.SetErr(c.stderr)
 	root.SetVersionTemplate("{{.Name}} {{.Version}}\n")
-	root.AddCommand(newDemoCommand(c), newServeCommand(c), newClientCommand(c), newReadCommand(c), newDoctorCommand(c), newRecordCommand(), newProbeCommand())
+	root.AddCommand(newDemoCommand(c), newServeCommand(c), newClientCommand(c), newReadCommand(c), newExplainCommand(c), newDoctorCommand(c), newRecordCommand(), newProbeCommand())
 	return root
 }
 

@@ -69,7 +69,7 @@ func protocols(moments []*run.Moment) []capture.Protocol {
 func notes(r *run.Run, s Subject) []string {
 	var out []string
 	if lost := s.Drops.Lost(); lost > 0 {
-		out = append(out, fmt.Sprintf("The capture lost %s: the picture has gaps.", quantity.Count(int64(lost), "packet")))
+		out = append(out, fmt.Sprintf("The capture lost %s: the picture has gaps.", quantity.Count(lost, "packet")))
 	}
 	if copies := copies(r.Moments); copies > 0 {
 		out = append(out, fmt.Sprintf("%s captured more than once (×2 on the arrow, a step only once). To capture each once, capture on one interface, and where that is no help in one direction: tcpdump -Q in.", capturedTwice(copies)))

@@ -14,9 +14,9 @@ type Dup struct {
 	Asks    bool     // numbers before Trigger are missing: it asks for the first of them
 	Old     bool     // Trigger holds nothing but numbers that were acknowledged before
 	Twice   bool     // a second copy of Trigger came
-	SACK    bool     // it names what lies behind the gap (RFC 2018)
 	DSACK   Span     // numbers that it reports to have come twice (RFC 2883)
 	Waits   bool     // its sender is in TIME-WAIT
+	Holds   []Span   // what it names by SACK
 }
 
 // Window is that a segment changes the window and does nothing else.
@@ -33,12 +33,20 @@ func (l *ledger) acknowledges(o *flow.Observation, f *Facts) {
 		return
 	}
 	l.unseen(o, f)
-	l.ends[o.From.Peer()].answered(o)
+	l.shrinks(o, f)
+	asked := l.ends[o.From.Peer()].probes
+	l.ends[o.From.Peer()].hasAnswer(o)
+	l.keepSACK(o)
 	if o.Packet.PayloadLength > 0 || o.Packet.TCP.Flags&(capture.SYN|capture.FIN) != 0 {
 		return
 	}
 	e := &l.ends[o.From]
 	switch {
+	case len(asked) > 0 && !o.Acked.Any():
+		f.AnswersProbe = asked[len(asked)-1]
+		if e.begun && e.window == 0 && o.Window > 0 {
+			f.Window = &Window{Now: o.Window, Unscaled: e.syn == 0 && e.synAck == 0}
+		}
 	case o.Acked.Any() || !e.begun:
 	case o.Events.Has(flow.DupACK) || l.reports(o):
 		f.Dup = l.duplicate(o)
@@ -48,12 +56,51 @@ func (l *ledger) acknowledges(o *flow.Observation, f *Facts) {
 	l.tellTwice(o)
 }
 
-// answered notes that a side's probes have an answer.
-func (e *end) answered(o *flow.Observation) {
+// hasAnswer notes that what a side has sent has an answer.
+func (e *end) hasAnswer(o *flow.Observation) {
 	e.probes = e.probes[:0]
 	if o.Acked.Any() {
-		e.probed, e.repeated = 0, 0
+		e.probed, e.repeated, e.repeats = 0, 0, e.repeats[:0]
 	}
+}
+
+// shrinks finds out whether a segment takes back a part of the window: its end moves to
+// lower numbers (RFC 9293 §3.8.6).
+func (l *ledger) shrinks(o *flow.Observation, f *Facts) {
+	e := &l.ends[o.From]
+	if o.Packet.TCP.Flags.Has(capture.SYN) || o.Packet.TCP.Flags.Has(capture.RST) {
+		return // its window is not scaled
+	}
+	edge := o.Ack + int64(o.Window)
+	scaled := e.syn > 0 || e.synAck > 0
+	if scaled && e.edge > 0 && o.Ack >= e.acked && edge < e.edge {
+		f.Shrinks = e.edge - edge
+		e.edge = edge
+	}
+}
+
+// keepSACK keeps the highest numbers that a segment names by SACK.
+func (l *ledger) keepSACK(o *flow.Observation) {
+	e := &l.ends[o.From]
+	if e.acked < o.Ack && e.sacked.To <= o.Ack {
+		e.sacked, e.sackedBy = Span{}, 0
+	}
+	for _, s := range l.holds(o) {
+		if s.From > o.Ack && s.To >= e.sacked.To {
+			e.sacked, e.sackedBy = s, o.Packet.Number
+		}
+	}
+}
+
+// holds returns the numbers that a segment names by SACK.
+func (l *ledger) holds(o *flow.Observation) []Span {
+	opt := &o.Packet.TCP.Options
+	var all []Span
+	for _, block := range opt.SACK[:opt.SACKBlocks] {
+		from, to := block.From.Sub(o.Packet.TCP.Ack), block.To.Sub(o.Packet.TCP.Ack)
+		all = append(all, Span{o.Ack + int64(from), o.Ack + int64(to)})
+	}
+	return all
 }
 
 // unseen finds out which of the numbers that a segment acknowledges were not captured.
@@ -77,12 +124,16 @@ func (l *ledger) reports(o *flow.Observation) bool {
 // duplicate finds out what made an ACK say again what its sender expects; nil where
 // nothing shows that anything came.
 func (l *ledger) duplicate(o *flow.Observation) *Dup {
-	opt := &o.Packet.TCP.Options
-	d := &Dup{SACK: opt.SACKBlocks > 0, DSACK: l.dsack(o), Waits: o.After[o.From] == flow.TimeWait}
-	d.Trigger, d.Twice = l.latest(o)
+	d := &Dup{DSACK: l.dsack(o), Waits: o.After[o.From] == flow.TimeWait}
+	for _, s := range l.holds(o) {
+		if s.From > o.Ack {
+			d.Holds = append(d.Holds, s)
+		}
+	}
+	d.Trigger, d.Twice = l.trigger(o)
 	t := d.Trigger
 	switch {
-	case t != nil && !d.Twice && t.Next > t.Seq && t.Seq > o.Ack, d.SACK && d.DSACK.Len() == 0:
+	case t != nil && !d.Twice && t.Next > t.Seq && t.Seq > o.Ack, len(d.Holds) > 0:
 		d.Asks = true
 	case t != nil && (d.Twice || t.Next > t.Seq && t.Next <= o.Ack):
 		d.Old = true
@@ -92,26 +143,41 @@ func (l *ledger) duplicate(o *flow.Observation) *Dup {
 	return d
 }
 
-// latest returns what reached o's sender last, and whether that was a second copy.
-// Where the wire was not watched it is what was captured last, since its sender spoke.
-func (l *ledger) latest(o *flow.Observation) (last *Segment, twice bool) {
-	now := o.Packet.Time
+// trigger returns what made o's sender speak, and whether that was a second copy. Where
+// the wire was not watched it is the first segment since its sender said so before that no
+// other ACK was an answer to.
+func (l *ledger) trigger(o *flow.Observation) (*Segment, bool) {
+	if len(l.segments) > 0 && l.segments[len(l.segments)-1].Facts.Fate != nil {
+		return l.arrivedLast(o)
+	}
+	var first *Segment
 	for i := len(l.segments) - 1; i >= 0; i-- {
 		s := l.segments[i]
-		if s.Facts.Fate == nil {
-			if s.From == o.From {
-				return last, false
-			}
-			if last == nil {
-				last = s
+		if s.From == o.From {
+			if s.Ack != o.Ack || s.Facts.Dup == nil {
+				break // it said so for the first time
 			}
 			continue
 		}
-		if s.From == o.From {
+		if !s.answered && s.Next > s.Seq {
+			first = s
+		}
+	}
+	if first != nil {
+		first.answered = true
+	}
+	return first, false
+}
+
+// arrivedLast returns what reached o's sender last, and whether that was a second copy.
+func (l *ledger) arrivedLast(o *flow.Observation) (last *Segment, twice bool) {
+	now := o.Packet.Time
+	for _, s := range l.segments {
+		if s.From == o.From || s.Facts.Fate == nil {
 			continue
 		}
 		for j, d := range s.Facts.Fate.Arrivals {
-			if !d.Time.After(now) && (last == nil || !d.Time.Before(lastArrival(last))) {
+			if !d.Time.After(now) && (last == nil || !d.Time.Before(lastArrival(last, now))) {
 				last, twice = s, j > 0
 			}
 		}
@@ -119,10 +185,14 @@ func (l *ledger) latest(o *flow.Observation) (last *Segment, twice bool) {
 	return last, twice
 }
 
-// lastArrival returns when a copy of the segment came last.
-func lastArrival(s *Segment) time.Time {
-	arrivals := s.Facts.Fate.Arrivals
-	return arrivals[len(arrivals)-1].Time
+// lastArrival returns when a copy of the segment came last, before a time.
+func lastArrival(s *Segment, now time.Time) (last time.Time) {
+	for _, d := range s.Facts.Fate.Arrivals {
+		if !d.Time.After(now) {
+			last = d.Time
+		}
+	}
+	return last
 }
 
 // dsack returns the numbers that the first SACK block reports to have come twice: it

@@ -16,6 +16,7 @@ type Again struct {
 	Cause    Cause
 	Evidence []int    // the packets that show the cause
 	Acked    int      // the packet, captured before it, that had acknowledged all of it; 0: none
+	Covered  Span     // what of its numbers had been acknowledged before, if not all
 	New      Span     // what of its numbers was not captured before
 	Overlap  Span     // the numbers that it has in common with First
 	Conflict Span     // those of them for which it holds other bytes than First
@@ -39,6 +40,7 @@ const (
 	AfterProbe       // the same: a tail loss probe had no answer, and there is but one
 	TooBig           // an ICMP error said that the segment did not fit
 	SYNAgain         // the SYN that it answers came again
+	Holes            // SACK named what was sent later, and not this: RFC 6675 §5, RFC 8985 §6.2
 	NoSYNACK         // what answered the SYN was no SYN,ACK
 	NewTry           // the one before was refused
 )
@@ -50,8 +52,8 @@ const ShortestTimeout = 200 * time.Millisecond
 // again finds out whether a segment repeats numbers, and why.
 func (l *ledger) again(b *Book, o *flow.Observation) *Again {
 	whole, e := Span{o.Seq, o.Next}, &l.ends[o.From]
-	if !e.begun || whole.Len() == 0 || !e.seen.has(whole) {
-		return nil
+	if !e.begun || whole.Len() == 0 || !e.seen.has(whole) || o.Events.Has(flow.SYNACK) && e.synAck == 0 {
+		return nil // the SYN,ACK of a simultaneous open has the number of the SYN before it
 	}
 	first := l.lastThat(func(s *Segment) bool {
 		return s.From == o.From && s.repeatable() && s.overlaps(o.Seq, o.Next) && s.opensLike(o)
@@ -59,6 +61,9 @@ func (l *ledger) again(b *Book, o *flow.Observation) *Again {
 	a := &Again{New: e.seen.hole(whole)}
 	if ack := l.acknowledgedBy(o.From.Peer(), 0, o.Next); ack != nil && ack.came(o.Packet.Time) {
 		a.Acked = ack.Number
+	}
+	if acked := l.ends[o.From.Peer()].acked; acked > o.Seq && acked < o.Next {
+		a.Covered = Span{o.Seq, acked}
 	}
 	if first == nil {
 		return a // it was so long ago that it is forgotten
@@ -128,13 +133,17 @@ func (l *ledger) cause(o *flow.Observation, a *Again) {
 	case a.Acked == 0:
 		l.causeOfData(o, a)
 	}
-	l.ends[o.From].repeated = a.After
+	e := &l.ends[o.From]
+	e.repeated = a.After
+	if a.Acked == 0 {
+		e.repeats = append(e.repeats, o.Packet.Number)
+	}
 }
 
 // causeOfSYN looks for what came after the SYN before. A SYN has but one timer, and no
 // tail loss probe.
 func (l *ledger) causeOfSYN(o *flow.Observation, a *Again) {
-	answer := l.firstSince(a.First.Number, func(s *Segment) bool { return s.From != o.From && s.came(o.Packet.Time) })
+	answer := l.answerSince(a.First.Number, o.From, func(s *Segment) bool { return s.came(o.Packet.Time) })
 	switch {
 	case answer == nil:
 		if a.After >= ShortestTimeout {
@@ -165,27 +174,48 @@ func (l *ledger) causeOfSYNACK(o *flow.Observation, a *Again) {
 // causeOfData looks for what asked for a segment with data or a FIN, and for what its
 // time lets it be.
 func (l *ledger) causeOfData(o *flow.Observation, a *Again) {
-	e, early := &l.ends[o.From], a.After < ShortestTimeout
-	last := o.Next == e.highest
-	a.Alone = last
+	early := a.After < ShortestTimeout
+	a.Alone = o.Next == l.ends[o.From].highest
 	asked := l.duplicates(o, a)
-	switch big := l.tooBig(o, a); {
+	big, hole := l.tooBig(o, a), l.sackedBehind(o, a)
+	switch {
 	case big > 0:
 		a.Cause, a.Evidence = TooBig, []int{big}
 	case len(asked) >= 3:
 		a.Cause, a.Evidence = Asked, asked
+	case hole > 0:
+		a.Cause, a.Evidence = Holes, []int{hole}
 	case len(asked) > 0 && (early || o.Events.Has(flow.FastRetransmission)):
 		a.Cause, a.Evidence = Overtaken, asked
-	case a.After == 0:
+	case a.After > 0:
+		l.causeByTime(o, a, early)
+	}
+}
+
+// causeByTime looks for what a segment can be by its time alone, when nothing asked for it.
+func (l *ledger) causeByTime(o *flow.Observation, a *Again, early bool) {
+	e, quiet := &l.ends[o.From], l.quiet(o, a) && a.After >= l.ends[o.From.Peer()].rtt
+	switch {
 	case e.probed > 0 && a.First.Number >= e.probed && !early:
 		a.Cause, a.Evidence, e.probed = AfterProbe, []int{e.probed}, 0
 	case !early && doubled(e.repeated, a.After):
 		a.Cause = Backoff
-	case early && last && len(a.Of) == 1 && l.quiet(o, a) && a.After >= l.rtt:
+	case early && a.Alone && len(a.Of) == 1 && quiet && l.ends[o.From.Peer()].acked < a.First.Seq:
+		// With one segment under way a probe waits for a delayed ACK (RFC 8985 §7.2).
 		a.Cause, e.probed = EarlyProbe, o.Packet.Number
-	case !early && !last && len(asked) == 0 && l.quiet(o, a) && a.After >= l.rtt && l.isFirstOpen(o):
-		a.Cause = Timeout // a tail loss probe would repeat the last segment
+	case !early && quiet && (len(a.Of) > 1 || !a.Alone && l.isFirstOpen(o)):
+		a.Cause = Timeout // a tail loss probe would repeat the last segment, and no more
 	}
+}
+
+// sackedBehind returns the packet that has named by SACK what was sent after a segment, and
+// not that; 0 if none has.
+func (l *ledger) sackedBehind(o *flow.Observation, a *Again) int {
+	peer := &l.ends[o.From.Peer()]
+	if peer.sackedBy > a.First.Number && peer.sacked.From >= o.Next && peer.acked <= o.Seq {
+		return peer.sackedBy
+	}
+	return 0
 }
 
 // doubled reports whether a time is about twice the one before: the timer backs off so

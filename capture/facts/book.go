@@ -32,7 +32,7 @@ type ports struct{ from, to string }
 func (b *Book) Packet(o *flow.Observation, known Facts) *Facts {
 	s := &Segment{Facts: known}
 	if o.Packet.Fragments > 0 {
-		b.complete(o.Packet)
+		s.Facts.Fragment = b.complete(o.Packet)
 	}
 	switch {
 	case o.CopyOf > 0:
@@ -126,10 +126,10 @@ func (b *Book) toItself(l *ledger, o *flow.Observation, s *Segment) {
 	b.remember(l, o, s)
 }
 
-// measure keeps the shortest round trip.
+// measure keeps the shortest time in which a side answers.
 func (l *ledger) measure(o *flow.Observation) {
-	if o.RTT > 0 && (l.rtt == 0 || o.RTT < l.rtt) {
-		l.rtt = o.RTT
+	if e := &l.ends[o.From]; o.RTT > 0 && (e.rtt == 0 || o.RTT < e.rtt) {
+		e.rtt = o.RTT
 	}
 }
 

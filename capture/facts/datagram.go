@@ -1,6 +1,7 @@
 package facts
 
 import (
+	"bytes"
 	"net/netip"
 
 	"wireladder/capture"
@@ -61,8 +62,21 @@ func (b *Book) datagram(o *flow.Observation, s *Segment) {
 		f.Group = &Group{Answers: asked}
 	}
 	l := b.ledger(o.Conversation)
-	l.wait(o, f)
+	f.SameAs = b.sentBefore(l, o)
 	b.remember(l, o, s)
+}
+
+// sentBefore returns the last datagram of the same sender, if it has not been answered and
+// holds the same octets; else 0. UDP repeats nothing by itself: the program does.
+func (b *Book) sentBefore(l *ledger, o *flow.Observation) int {
+	if len(l.segments) == 0 || len(o.Packet.Payload) == 0 {
+		return 0
+	}
+	last := l.segments[len(l.segments)-1]
+	if last.From != o.From || last.Facts.Error != nil || last.Length != o.Packet.PayloadLength || !bytes.Equal(b.bodies.of(last.body), o.Packet.Payload) {
+		return 0
+	}
+	return last.Number
 }
 
 // answered returns the datagram to many that p answers, 0 if there is none: it was sent

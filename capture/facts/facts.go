@@ -32,6 +32,12 @@ type Facts struct {
 
 	Fragment *Fragment // of a piece of a datagram
 
+	AnswersProbe int   // the probe that it answers; 0: none
+	Shrinks      int64 // by how many octets it takes back the window that was offered before
+	SameAs       int   // of a datagram: an earlier one, which nothing has answered, that holds the same octets; 0: none
+	SYN          int   // of a SYN,ACK: the SYN that it answers, captured after it; 0: none
+	Opened       int   // of a SYN: its answer, captured before it; 0: none
+
 	Challenge int  // it answers a SYN or RST (this packet) that it does not believe (RFC 5961); 0: none
 	NotTaken  int  // a later packet that shows that its receiver did not take it; 0: none
 	Full      bool // of a SYN: the kernel has said that the accept queue is full
@@ -54,21 +60,22 @@ type Gap struct {
 
 // Segment is a packet of a conversation as it is remembered.
 type Segment struct {
-	Number  int
-	Time    time.Time
-	From    flow.Side
-	Events  flow.Events
-	Flags   capture.Flags
-	Seq     int64 // relative, as in flow.Observation
-	Next    int64
-	Ack     int64
-	Window  int
-	Length  int // octets of payload
-	Facts   Facts
-	id      uint16
-	wireSeq capture.Seq // as on the wire
-	wireAck capture.Seq
-	body    chunk
+	Number   int
+	Time     time.Time
+	From     flow.Side
+	Events   flow.Events
+	Flags    capture.Flags
+	Seq      int64 // relative, as in flow.Observation
+	Next     int64
+	Ack      int64
+	Window   int
+	Length   int // octets of payload
+	Facts    Facts
+	id       uint16
+	wireSeq  capture.Seq // as on the wire
+	wireAck  capture.Seq
+	body     chunk
+	answered bool // an ACK or RST was taken for its answer
 }
 
 // Has reports whether the segment has numbers that others have, too.

@@ -15,6 +15,8 @@ type Error struct {
 	About  int        // the packet that it quotes; 0: it is not in the capture
 	Target netip.AddrPort
 	MTU    int  // of TooBigError: what fits, in octets; 0: it does not say
+	Own    bool // the host that sent the packet says so itself: it did not get it off
+	V6     bool // ICMPv6
 	Filter bool // TCP is refused by a RST: an ICMP error in its place is a filter's work
 }
 
@@ -56,18 +58,28 @@ var icmpKinds = map[capture.Protocol]map[[2]uint8]ErrorKind{
 
 // icmp fills in what is known of an ICMP error.
 func (b *Book) icmp(o *flow.Observation, s *Segment) {
-	l, p := b.ledger(o.Conversation), o.Packet
-	h := &p.ICMP
-	e := &Error{Kind: icmpKinds[p.Proto][[2]uint8{h.Type, h.Code}], Target: h.Quoted.Dst, MTU: int(h.MTU)}
-	if from := p.Src.Addr().Unmap(); from.IsValid() && from != h.Quoted.Dst.Addr().Unmap() {
-		e.Router = from
-	}
+	l, h := b.ledger(o.Conversation), &o.Packet.ICMP
+	e := errorOf(o.Packet)
 	if about := l.quoted(o); about != nil {
 		e.About = about.Number
 		e.Filter = h.Quoted.Proto == capture.TCP && e.Kind == PortUnreachable
 	}
 	s.Facts.Error = e
 	b.remember(l, o, s)
+}
+
+// errorOf returns what an ICMP error says by itself.
+func errorOf(p *capture.Packet) *Error {
+	h := &p.ICMP
+	e := &Error{Kind: icmpKinds[p.Proto][[2]uint8{h.Type, h.Code}], Target: h.Quoted.Dst, MTU: int(h.MTU), V6: p.Proto == capture.ICMPv6}
+	switch from := p.Src.Addr().Unmap(); {
+	case !from.IsValid() || from == h.Quoted.Dst.Addr().Unmap():
+	case from == h.Quoted.Src.Addr().Unmap():
+		e.Own = e.Kind == HostUnreachable || e.Kind == NetUnreachable || e.Kind == NoRoute || e.Kind == AddressUnreachable
+	default:
+		e.Router = from
+	}
+	return e
 }
 
 // quoted returns the packet that an ICMP error quotes: by its IP identification or TCP

@@ -19,10 +19,9 @@ type ledger struct {
 	conversation *flow.Conversation
 	segments     []*Segment // the last ones of both sides, in order of capture
 	ends         [2]end
-	rtt          time.Duration // the shortest round trip that was measured; 0: none
-	younger      *ledger       // of the conversation that had the same ports after; nil: none
-	earlier      *ledger       // of the conversation that had the same ports before; nil: none
-	gaps         [2][]*Gap     // by whose numbers: those that nothing has filled, oldest first
+	younger      *ledger   // of the conversation that had the same ports after; nil: none
+	earlier      *ledger   // of the conversation that had the same ports before; nil: none
+	gaps         [2][]*Gap // by whose numbers: those that nothing has filled, oldest first
 }
 
 // end is what is remembered of one side.
@@ -35,13 +34,19 @@ type end struct {
 
 	syn, synAck, fin, rst, data int // the first packet of that kind; 0: none
 
-	probes    []int         // those of its probes that nothing has answered
-	repeated  time.Duration // how long after the packet before it the last repetition came
-	probed    int           // the tail loss probe that nothing has answered; 0: none
-	nextWire  capture.Seq   // after the highest number, as on the wire
-	ackWire   capture.Seq   // its last acknowledgment, as on the wire
-	lastMAC   [6]byte
-	challenge int // the SYN or RST that it must answer by a challenge ACK, perhaps
+	acked    int64 // the highest number that it has acknowledged
+	edge     int64 // the end of the window that it has offered since its SYN; 0: none
+	sacked   Span  // the highest numbers that it has named by SACK, and by which packet
+	sackedBy int
+	mss      uint16        // what its SYN says that it takes; 0: not known
+	hops     uint8         // hop limit of its last segment
+	rtt      time.Duration // the shortest time in which it has answered; 0: none was measured
+	repeats  []int         // its repetitions that nothing has answered
+	probes   []int         // those of its probes that nothing has answered
+	repeated time.Duration // how long after the packet before it the last repetition came
+	probed   int           // the tail loss probe that nothing has answered; 0: none
+	nextWire capture.Seq   // after the highest number, as on the wire
+	ackWire  capture.Seq   // its last acknowledgment, as on the wire
 }
 
 // add remembers a segment, one of so many ledgers. It forgets the older half where there
@@ -57,6 +62,21 @@ func (l *ledger) add(s *Segment, ledgers int) {
 		l.segments = l.segments[:n]
 	}
 	l.segments = append(l.segments, s)
+}
+
+// answerSince returns the first segment behind a packet that the other side than from has
+// sent, in this conversation or in the one that had the same ports before; nil if there is
+// none.
+func (l *ledger) answerSince(number int, from flow.Side, fits func(*Segment) bool) *Segment {
+	own := l.firstSince(number, func(s *Segment) bool { return s.From != from && fits(s) })
+	if l.earlier == nil {
+		return own
+	}
+	other := l.earlier.firstSince(number, func(s *Segment) bool { return l.earlier.facing(l, s).From != from && fits(s) })
+	if own == nil || other != nil && other.Number < own.Number {
+		return other
+	}
+	return own
 }
 
 // last returns the last segment of a side, nil if there is none.
@@ -112,6 +132,12 @@ func (e *end) note(o *flow.Observation) {
 	if !e.begun || o.Next > e.highest {
 		e.highest, e.nextWire = o.Next, p.TCP.Seq+capture.Seq(uint32(o.Next-o.Seq)) //nolint:gosec // wraps around
 	}
-	e.begun, e.window, e.lastMAC = true, o.Window, p.Sighting.Source
+	e.begun, e.window, e.hops = true, o.Window, p.IP.HopLimit
+	if e.acked = max(e.acked, o.Ack); !p.TCP.Flags.Has(capture.SYN) {
+		e.edge = max(e.edge, o.Ack+int64(o.Window))
+	}
+	if opt := &p.TCP.Options; opt.MSS > 0 {
+		e.mss = opt.MSS
+	}
 	e.seen.add(o.Seq, o.Next)
 }

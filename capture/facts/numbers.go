@@ -19,7 +19,7 @@ type Late struct {
 // numbers finds out what is known of a segment's numbers: new, again, or late.
 func (l *ledger) numbers(b *Book, o *flow.Observation, f *Facts) {
 	e := &l.ends[o.From]
-	if o.Next <= o.Seq && o.Seq <= e.highest || !e.begun {
+	if o.Next <= o.Seq && o.Seq <= e.highest || !e.begun || o.Events&(flow.SYN|flow.SYNACK) != 0 && f.Again == nil && !l.sentBefore(o) {
 		return
 	}
 	if o.Seq > e.highest {
@@ -27,10 +27,17 @@ func (l *ledger) numbers(b *Book, o *flow.Observation, f *Facts) {
 		l.gaps[o.From] = append(l.gaps[o.From], f.Before)
 		return
 	}
-	if f.Again = l.again(b, o); f.Again == nil && o.Seq < e.highest {
+	early := o.Next > o.Seq && l.ends[o.From.Peer()].acked >= o.Next // its ACK was captured before it
+	if f.Again = l.again(b, o); f.Again == nil && (o.Seq < e.highest || early) {
 		f.Late = l.late(o)
 	}
 	l.fill(o)
+}
+
+// sentBefore reports whether the sender of a SYN or SYN,ACK has sent one like it before.
+func (l *ledger) sentBefore(o *flow.Observation) bool {
+	e := &l.ends[o.From]
+	return o.Events.Has(flow.SYN) && e.syn > 0 || o.Events.Has(flow.SYNACK) && e.synAck > 0
 }
 
 // late finds out how a segment comes to be late.

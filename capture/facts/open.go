@@ -12,10 +12,14 @@ type Open uint32
 const (
 	AsksECN      Open = 1 << iota // SYN with ECE and CWR (RFC 3168 §6.1.1)
 	AgreesECN                     // SYN,ACK with ECE alone
+	RefusesECN                    // SYN,ACK without it, in answer to a SYN that asks
+	WithoutECN                    // SYN again, without asking any more (§6.1.1.1)
+	WrongACK                      // SYN,ACK that acknowledges another number than that of the SYN
 	EchoesECN                     // ECE: a packet came marked "congestion experienced" (§6.1.3)
 	ReducesECN                    // CWR: the window was reduced because of that (§6.1.2)
 	MarkedCE                      // a router has marked it "congestion experienced" (§5)
 	AsksCookie                    // SYN that asks for a Fast Open cookie (RFC 7413 §4.1.1)
+	HasCookie                     // SYN that brings a cookie
 	GivesCookie                   // SYN,ACK that grants one
 	DataInSYN                     // SYN with a cookie and data (§4.2)
 	DataTaken                     // SYN,ACK that acknowledges the data, too
@@ -56,10 +60,15 @@ func (l *ledger) open(o *flow.Observation, f *Facts) {
 	fast := h.Options.FastOpen
 	set(syn && fast && h.Options.Cookie == 0 && o.Packet.PayloadLength == 0, AsksCookie)
 	set(syn && o.Packet.PayloadLength > 0, DataInSYN)
+	set(syn && fast && h.Options.Cookie > 0, HasCookie)
 	set(answer && fast && h.Options.Cookie > 0, GivesCookie)
-	if answer && l.askedWithData(o) {
-		set(o.Ack > 1, DataTaken)
-		set(o.Ack == 1, DataNotTaken)
+	if asked := l.lastThat(func(s *Segment) bool { return s.From != o.From && s.Events.Has(flow.SYN) }); asked != nil && answer {
+		l.answersSYN(o, asked, set)
+	}
+	if syn {
+		first := l.lastThat(func(s *Segment) bool { return s.From == o.From && s.Events.Has(flow.SYN) })
+		set(first != nil && first.Facts.Open.Has(AsksECN) && !f.Open.Has(AsksECN), WithoutECN)
+		l.tellSYN(o, f)
 	}
 	set(syn && l.ends[o.From.Peer()].syn > 0 && l.ends[o.From.Peer()].synAck == 0, Crossing)
 	if syn && l.earlier != nil && len(l.segments) == 0 {
@@ -69,10 +78,26 @@ func (l *ledger) open(o *flow.Observation, f *Facts) {
 	l.unbelieved(o)
 }
 
-// askedWithData reports whether the SYN that a SYN,ACK answers carried data.
-func (l *ledger) askedWithData(o *flow.Observation) bool {
-	syn := l.lastThat(func(s *Segment) bool { return s.From != o.From && s.Events.Has(flow.SYN) })
-	return syn != nil && syn.Length > 0
+// answersSYN finds out what a SYN,ACK makes of the SYN that it answers.
+func (l *ledger) answersSYN(o *flow.Observation, syn *Segment, set func(bool, Open)) {
+	ack := o.Packet.TCP.Ack.Sub(syn.wireSeq)
+	set(ack < 1 || int64(ack) > syn.Next-syn.Seq, WrongACK)
+	set(syn.Length > 0 && ack > 1, DataTaken)
+	set(syn.Length > 0 && ack == 1, DataNotTaken)
+	set(syn.Facts.Open.Has(AsksECN) && !l.congestion(o).Has(AgreesECN), RefusesECN)
+}
+
+// tellSYN amends the SYN,ACK that was captured before the SYN that it answers.
+func (l *ledger) tellSYN(o *flow.Observation, f *Facts) {
+	if l.ends[o.From].syn > 0 {
+		return
+	}
+	s := l.lastThat(func(s *Segment) bool {
+		return s.From != o.From && s.Events.Has(flow.SYNACK) && s.wireAck == o.Packet.TCP.Seq+1
+	})
+	if s != nil && s.Facts.SYN == 0 {
+		s.Facts.SYN, f.Opened = o.Packet.Number, s.Number
+	}
 }
 
 // congestion returns what a segment says of explicit congestion notification.
@@ -124,8 +149,11 @@ func (l *ledger) challenge(o *flow.Observation, f *Facts) {
 	if last == nil || last.From == o.From || !last.came(o.Packet.Time) {
 		return
 	}
-	if last.Events.Has(flow.SYN) && !o.Events.Has(flow.SYNACK) || last.Facts.Reset != nil && last.Facts.Reset.Ignored {
+	if last.Events.Has(flow.SYN) && !o.Events.Has(flow.SYNACK) || last.Facts.Reset != nil && (last.Facts.Reset.Ignored || last.Facts.Reset.Inexact) {
 		f.Challenge = last.Number
+		if r := last.Facts.Reset; r != nil {
+			r.Challenged = o.Packet.Number
+		}
 	}
 }
 

@@ -1,6 +1,11 @@
 package facts
 
-import "wireladder/capture/flow"
+import (
+	"time"
+
+	"wireladder/capture"
+	"wireladder/capture/flow"
+)
 
 // Probe is that a segment is sent only to be answered: a keep-alive (RFC 9293 §3.8.4) or
 // a window probe (§3.8.6.1).
@@ -13,8 +18,9 @@ type Probe struct {
 // probe finds out whether a segment is a probe.
 func (l *ledger) probe(o *flow.Observation, f *Facts) bool {
 	shut := l.shut(o)
-	carries := o.Events.Has(flow.ZeroWindowProbe)
-	if !carries && !o.Events.Has(flow.KeepAlive) {
+	carries := o.Events.Has(flow.ZeroWindowProbe) ||
+		shut && o.Packet.PayloadLength == 1 && o.Seq >= l.ends[o.From].highest && o.Seq == l.ends[o.From.Peer()].acked
+	if !carries && !o.Events.Has(flow.KeepAlive) && !l.asksAfterSilence(o) {
 		return false
 	}
 	e := &l.ends[o.From]
@@ -24,6 +30,19 @@ func (l *ledger) probe(o *flow.Observation, f *Facts) bool {
 	f.Probe = &Probe{Window: shut || carries, Carries: carries, Without: len(e.probes)}
 	e.probes = append(e.probes, o.Packet.Number)
 	return true
+}
+
+// silence is how long nothing must have come for a segment to be a keep-alive by its
+// number alone.
+const silence = time.Second
+
+// asksAfterSilence reports whether a segment repeats the last number that was acknowledged,
+// after a while: where the beginning of the connection was not captured, flow cannot tell
+// what its sender's next number is.
+func (l *ledger) asksAfterSilence(o *flow.Observation) bool {
+	last := l.lastThat(func(*Segment) bool { return true })
+	return last != nil && last.after(o) >= silence && o.Packet.TCP.Flags == capture.ACK && o.Packet.PayloadLength == 0 &&
+		l.ends[o.From.Peer()].begun && o.Seq == l.ends[o.From.Peer()].acked-1
 }
 
 // shut reports whether the last window that o's receiver offered was zero.

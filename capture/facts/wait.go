@@ -1,6 +1,7 @@
 package facts
 
 import (
+	"cmp"
 	"time"
 
 	"wireladder/capture"
@@ -33,6 +34,9 @@ const (
 	atOnce        = 2 * time.Millisecond   // how soon what an ACK lets go follows it
 )
 
+// defaultMSS is what a TCP takes that has not said more (RFC 9293 §3.7.1).
+const defaultMSS = 536
+
 // wait finds out whether a packet waited, and by which rule.
 func (l *ledger) wait(o *flow.Observation, f *Facts) {
 	last := l.lastThat(func(*Segment) bool { return true })
@@ -52,14 +56,15 @@ func (l *ledger) wait(o *flow.Observation, f *Facts) {
 // do so: much later than a round trip takes here.
 func (l *ledger) delays(o *flow.Observation, last *Segment, gap time.Duration) bool {
 	return last.From != o.From && last.Events.Has(flow.Data) && o.Acked.To > o.Acked.From && last.Facts.Again == nil &&
-		gap >= shortestDelay && gap <= longestDelay && l.rtt > 0 && gap > 5*l.rtt
+		gap >= shortestDelay && gap <= longestDelay && l.ends[o.From].rtt > 0 && gap > 5*l.ends[o.From].rtt
 }
 
 // nagle returns the wait of a segment that went as soon as the one before it was
 // acknowledged, late; nil if it did not.
 func (l *ledger) nagle(o *flow.Observation, ack *Segment) *Wait {
-	if ack.Facts.Wait == nil || ack.Facts.Wait.Rule != DelayedACK || o.Seq != ack.Ack {
-		return nil
+	w, mss := ack.Facts.Wait, int(l.ends[ack.From].mss)
+	if w == nil || w.Rule != DelayedACK || o.Seq != ack.Ack || o.Packet.PayloadLength >= cmp.Or(mss, defaultMSS) {
+		return nil // a full segment does not wait
 	}
-	return &Wait{For: ack.Facts.Wait.For, Since: ack.Facts.Wait.Since, Rule: Nagle, ACK: ack.Number}
+	return &Wait{For: w.For, Since: w.Since, Rule: Nagle, ACK: ack.Number}
 }

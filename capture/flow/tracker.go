@@ -211,6 +211,10 @@ func (t *Tracker) count(o *Observation, h *capture.Outline) {
 		c.Began = begins(h)
 	}
 	c.count(h, o.From)
+	if o.Packet == nil && c.marks&(timed|farTimes) == timed && h.At >= c.lastAt {
+		c.lastAt = h.At // as of nearly all
+		return
+	}
 	c.addTime(o, h.At)
 }
 

@@ -34,6 +34,7 @@ type Builder struct {
 	last    map[*flow.Conversation]*Moment
 	kernel  kernel
 	reasons reasons
+	copies  copies
 }
 
 // Options say where the entries come from.
@@ -75,6 +76,10 @@ func (b *Builder) Add(e capture.Entry) {
 		b.decide(e.Packet == nil)
 	}
 }
+
+// Watched says that the wire was watched at both ends, so that no entry has to wait until
+// that is known. It is to be called before the first entry.
+func (b *Builder) Watched() { b.decide(true) }
 
 // decide settles whether the wire was watched, and takes what has waited for that.
 func (b *Builder) decide(watched bool) {
@@ -120,6 +125,7 @@ func (b *Builder) packet(e capture.Entry) {
 	if c := m.Conversation; c != nil {
 		m.Counts, m.Octets = c.Packets, c.Payload
 	}
+	b.isCopy(m)
 	b.correct(m)
 	known := facts.Facts{Full: m.Events.Has(flow.SYN) && b.kernel.full(p.Dst)}
 	if b.watched {
@@ -146,19 +152,6 @@ func (b *Builder) packet(e capture.Entry) {
 	if b.calls || b.watched {
 		b.reasons.note(m)
 		b.kernel.note(m)
-	}
-}
-
-// maxCopyReach is how many moments back the packet can be that another one is a copy of.
-const maxCopyReach = 4096
-
-// copied amends the packet that was captured once more.
-func (b *Builder) copied(m *Moment) {
-	for i := len(b.moments) - 2; i >= 0 && i > len(b.moments)-maxCopyReach; i-- {
-		if o := b.moments[i]; o.Packet != nil && o.Kind == Packet && o.Packet.Number == m.CopyOf {
-			o.Facts.Copies = append(o.Facts.Copies, m.Packet.Number)
-			return
-		}
 	}
 }
 

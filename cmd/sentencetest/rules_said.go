@@ -23,7 +23,7 @@ func mentionedPackets(c *claim) string {
 			}
 		}
 	}
-	if n := c.named(sameSide); n != 0 && c.line.Proto == "tcp" && (c.packets[n].Src != c.line.Src || n > c.line.Number) {
+	if n := c.named(sameSide); n != 0 && c.line.CopyOf == 0 && c.line.Proto == "tcp" && (c.packets[n].Src != c.line.Src || n > c.line.Number) {
 		return fmt.Sprintf("packet %d is not of the same side", n)
 	}
 	if n := c.named(otherSide); n != 0 && c.segment() && n < c.line.Number && c.packets[n].Dst != c.line.Src {

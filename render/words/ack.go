@@ -21,6 +21,8 @@ func ofACK(m *run.Moment, full bool) Sentence {
 			fmt.Sprintf("challenge ACK: packet %d does not fit; expects %d", f.Challenge, m.Ack),
 			fmt.Sprintf("Packet %d does not fit the connection that the %s has. It answers with an ACK that tells what it expects, number %d, and waits for what comes (a challenge ACK, RFC 5961).", f.Challenge, from, m.Ack),
 		}
+	case f.AnswersProbe > 0:
+		return answersProbe(m)
 	case m.Acked.SYN && m.After[from] == flow.Established:
 		return endsHandshake(m)
 	case m.Acked.FIN:
@@ -29,11 +31,6 @@ func ofACK(m *run.Moment, full bool) Sentence {
 		return ofDup(m)
 	case f.Window != nil:
 		return ofWindow(m)
-	case m.Events.Has(flow.KeepAliveACK), m.Events.Has(flow.ZeroWindowProbeACK):
-		return Sentence{
-			fmt.Sprintf("answers the probe: still there, expects %d next", m.Ack),
-			fmt.Sprintf("The %s answers the probe: it is still there and expects number %d next; its window is %d.", from, m.Ack, m.Window),
-		}
 	case !full:
 		return Sentence{Brief: briefACK(m)}
 	case m.Acked.Any():
@@ -45,6 +42,23 @@ func ofACK(m *run.Moment, full bool) Sentence {
 	return Sentence{
 		briefACK(m),
 		fmt.Sprintf("ack=%d: the %s expects number %d next. Nothing that was captured is acknowledged for the first time.", max(m.Ack, 0), from, max(m.Ack, 0)),
+	}
+}
+
+// answersProbe speaks of an ACK that a probe has asked for.
+func answersProbe(m *run.Moment) Sentence {
+	from := m.Observation.From
+	n, next := m.Facts.AnswersProbe, max(m.Ack, 0)
+	if w := m.Facts.Window; w != nil {
+		s := ofWindow(m)
+		return Sentence{
+			fmt.Sprintf("answers the probe (packet %d); ", n) + s.Brief,
+			fmt.Sprintf("The %s answers the probe, packet %d. ", from, n) + s.Full,
+		}
+	}
+	return Sentence{
+		fmt.Sprintf("answers the probe (packet %d): expects %d next", n, next),
+		fmt.Sprintf("The %s answers packet %d, which was sent to be answered: it is still there and expects number %d next.", from, n, next),
 	}
 }
 
@@ -79,6 +93,11 @@ func ofDup(m *run.Moment) Sentence {
 			fmt.Sprintf("By D-SACK the %s reports that %s came twice (RFC 2883), and", from, bytesOf(d.DSACK)) + expects,
 		}
 		return s
+	case t != nil && t.Events.Has(flow.SYNACK):
+		return Sentence{
+			fmt.Sprintf("covers the SYN,ACK once more (packet %d)", t.Number),
+			fmt.Sprintf("The SYN,ACK has come again, packet %d, and the %s acknowledges it once more.", t.Number, from),
+		}
 	case t != nil && d.Twice:
 		return Sentence{
 			fmt.Sprintf("a duplicate ACK: packet %d came twice; still expects %d", t.Number, m.Ack),
@@ -92,7 +111,7 @@ func ofDup(m *run.Moment) Sentence {
 	case t != nil && d.Old:
 		return Sentence{
 			fmt.Sprintf("a duplicate ACK: packet %d brought nothing new; expects %d", t.Number, m.Ack),
-			fmt.Sprintf("Packet %d holds nothing that the %s did not have. It throws it away and", t.Number, from) + expects,
+			fmt.Sprintf("A duplicate ACK: packet %d holds nothing that the %s did not have. It throws it away and", t.Number, from) + expects,
 		}
 	case t != nil && d.Asks && t.Seq > m.Ack:
 		return asksAgain(m, d)
@@ -109,15 +128,20 @@ func asksAgain(m *run.Moment, d *facts.Dup) Sentence {
 	n, from := d.Trigger.Number, m.Observation.From
 	return noteSACK(d, Sentence{
 		fmt.Sprintf("a duplicate ACK: packet %d came, but %s is missing", n, number(m.Ack)),
-		fmt.Sprintf("Packet %d has come, but %s, before it, has not: the %s can only say again that it waits for that.", n, number(m.Ack), from),
+		fmt.Sprintf("A duplicate ACK: packet %d has come, but %s, before it, has not: the %s can only say again that it waits for that.", n, number(m.Ack), from),
 	})
 }
 
 // noteSACK adds that an ACK names what lies behind the gap.
 func noteSACK(d *facts.Dup, s Sentence) Sentence {
-	if d.SACK {
-		s.add("; SACK names what it holds", " By SACK it names what it holds behind the gap, so that only the gap need be sent again (RFC 2018).")
+	if len(d.Holds) == 0 {
+		return s
 	}
+	names := make([]string, len(d.Holds))
+	for i, h := range d.Holds {
+		names[i] = bytesOf(h)
+	}
+	s.add("; SACK names what it holds", fmt.Sprintf(" By SACK it names what it holds behind the gap, %s, so that only the gap need be sent again (RFC 2018).", strings.Join(names, " and ")))
 	return s
 }
 
@@ -133,7 +157,7 @@ func ofWindow(m *run.Moment) Sentence {
 	case w.Before == 0:
 		s = Sentence{
 			"window update: the zero window reopens" + strings.Replace(to, " to", ",", 1),
-			fmt.Sprintf("A window update: the %s's window was zero, and is open again%s. The %s may send again.", from, strings.Replace(to, " to", ":", 1), from.Peer()),
+			fmt.Sprintf("A window update: the %s's window was zero, and reopens%s. The %s may send again.", from, strings.Replace(to, " to", ":", 1), from.Peer()),
 		}
 	case w.Now > w.Before:
 		s = Sentence{"window update: the window grew" + to, fmt.Sprintf("A window update: the %s's window grew%s.", from, span)}

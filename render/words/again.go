@@ -21,17 +21,23 @@ func ofAgain(m *run.Moment) Sentence {
 	}
 	why, because := cause(m, a)
 	s := Sentence{
-		repeated(a) + " again" + since(a),
-		fmt.Sprintf("The %s sends %s again, with the same numbers as %s%s.", m.Observation.From, named(m), repeated(a), inTime(a.After)),
+		repeated(m, a) + " again" + since(a) + why,
+		fmt.Sprintf("The %s sends %s again, with the same numbers as %s%s.", m.Observation.From, named(m), listOf(a), inTime(a.After)) + because,
 	}
-	s.Brief += why
-	s.Full += because
-	if a.New.Len() > 0 {
-		s.add("; "+bytesOf(a.New)+" new", fmt.Sprintf(" Of that, %s %s new.", bytesOf(a.New), isAre(a.New.Len())))
+	if n := a.New; n.Len() > 0 {
+		old := facts.Span{From: m.Seq, To: n.From}
+		s.Brief += "; " + bytesOf(n) + " new"
+		s.Full = fmt.Sprintf("The %s sends %s again (%s)%s, and with them %s, which %s new.", m.Observation.From, bytesOf(old), listOf(a), inTime(a.After), bytesOf(n), isAre(n.Len())) + because
+	}
+	if c := a.Covered; c.Len() > 0 {
+		s.Full += fmt.Sprintf(" Of that, %s %s been acknowledged before; %s %s not.", bytesOf(c), hasHave(c.Len()), bytesFromTo(c.To, m.Next), hasHave(m.Next-c.To))
+	}
+	if m.Facts.Open.Has(facts.WithoutECN) {
+		s.add("; without ECN now", " This time it does not ask for ECN, in case that was why no answer came (RFC 3168 §6.1.1.1).")
 	}
 	s = outcome(m, a, s)
 	if a.Twice > 0 {
-		s.add("", fmt.Sprintf(" All of it had come before: packet %d reports that by D-SACK (RFC 2883).", a.Twice))
+		s.add("", fmt.Sprintf(" All of it had come before: packet %d, later, reports that by D-SACK (RFC 2883).", a.Twice))
 	}
 	if a.First.Facts.Full && !m.Facts.Full {
 		s.add("; the accept queue was full", fmt.Sprintf(" The accept queue was full when packet %d was sent.", a.First.Number))
@@ -56,18 +62,33 @@ func forgotten(m *run.Moment, a *facts.Again) Sentence {
 // time made the sender repeat itself, that does not matter.
 func since(a *facts.Again) string {
 	switch a.Cause {
-	case facts.Asked, facts.Overtaken, facts.TooBig, facts.SYNAgain, facts.NoSYNACK:
+	case facts.Asked, facts.Overtaken, facts.Holes, facts.TooBig, facts.SYNAgain, facts.NoSYNACK:
 		return ""
 	}
 	return inTime(a.After)
 }
 
-// repeated names the packets that are repeated.
-func repeated(a *facts.Again) string {
+// repeated names what is repeated, by its packets.
+func repeated(m *run.Moment, a *facts.Again) string {
+	if m.Packet.PayloadLength == 0 && m.Events.Has(flow.FIN) {
+		return "the FIN of " + listOf(a)
+	}
+	return listOf(a)
+}
+
+// listOf names the packets that are repeated.
+func listOf(a *facts.Again) string {
 	if len(a.Of) > 1 {
 		return listPackets(a.Of)
 	}
 	return fmt.Sprintf("packet %d", a.First.Number)
+}
+
+func hasHave(n int64) string {
+	if n == 1 {
+		return "has"
+	}
+	return "have"
 }
 
 // named names what a segment holds: "its SYN,ACK", "bytes 1-6".
@@ -99,8 +120,10 @@ func cause(m *run.Moment, a *facts.Again) (why, sentence string) {
 	case a.Acked > 0 && a.Cause == facts.NoCause:
 		return acknowledged(m, a)
 	case a.Cause == facts.Asked || a.Cause == facts.Overtaken:
-		acks := quantity.Count(int64(len(a.Evidence)), "duplicate ACK")
-		return ": " + acks + " asked for it", fmt.Sprintf(" It does not wait for its timer: %s (%s) said that %s is missing (%s).", acks, listPackets(a.Evidence), number(m.Seq), rules[a.Cause])
+		acks := quantity.Count(len(a.Evidence), "duplicate ACK")
+		return ": " + acks + " asked for it", fmt.Sprintf(" It comes at once, for %s (%s) said that %s is missing (%s).", acks, listPackets(a.Evidence), number(m.Seq), rules[a.Cause])
+	case a.Cause == facts.Holes:
+		return fmt.Sprintf(": packet %d shows the hole by SACK", a.Evidence[0]), fmt.Sprintf(" It comes at once: packet %d names by SACK what was sent after it and has come, and this has not (RFC 6675, RFC 8985).", a.Evidence[0])
 	case a.Cause == facts.LossProbe:
 		return ": a tail loss probe", " A tail loss probe (RFC 8985 §7): the kernel counts it (TCPLossProbes). It sends the last segment again when no ACK has come for about two round trips, without waiting for its retransmission timer."
 	case a.Cause == facts.EarlyProbe:
@@ -164,7 +187,7 @@ func unexplained(m *run.Moment, a *facts.Again) string {
 	case a.After == 0 || a.Acked > 0:
 		return ""
 	case a.After < facts.ShortestTimeout:
-		return " Nothing in the capture shows why; no retransmission timer is that short."
+		return " Nothing in the capture shows why; its timer cannot have run out so soon."
 	case a.Alone:
 		return " No ACK of it was captured in between. That is long enough for a retransmission timer (RFC 6298) and for a tail loss probe (RFC 8985): the packets alone do not tell which."
 	}

@@ -67,8 +67,8 @@ func ofReset(m *run.Moment) Sentence {
 	if r.Text {
 		s.add(fmt.Sprintf("; carries %s of text", count(m.Packet.PayloadLength, "byte")), fmt.Sprintf(" It carries %s that say why (RFC 9293 §3.10.7.4).", count(m.Packet.PayloadLength, "byte")))
 	}
-	if r.Ignored && r.Why != facts.Refuses {
-		s.add("; outside the window: ignored", fmt.Sprintf(" Its number is not one that the %s expects, so that it ignores the RST and the connection goes on (RFC 9293 §3.5.3, RFC 5961 §3).", peerOf(m)))
+	if h := r.Hops; h[0] > 0 && r.Why != facts.Refuses {
+		s.add(fmt.Sprintf("; its hop limit (TTL) is %d, not %d", h[1], h[0]), fmt.Sprintf(" Its hop limit (TTL) is %d, and that of the packets before %d: it may not be the %s itself that has sent it, but a box on the way.", h[1], h[0], m.Observation.From))
 	}
 	return s
 }
@@ -90,13 +90,25 @@ func reasonOf(m *run.Moment, r *facts.Reset) Sentence {
 			fmt.Sprintf("close() with %s unread: a RST instead of a FIN", n),
 			fmt.Sprintf("The %s's program has closed and left %s unread: so that the %s does not take them for read, its kernel sends a RST and no FIN (RFC 2525 §2.17).", from, n, from.Peer()),
 		}
+	case r.Why == facts.RefusesBack && r.WrongACK:
+		return Sentence{
+			fmt.Sprintf("answers the SYN,ACK (packet %d), whose ack is wrong", r.Answers),
+			fmt.Sprintf("It answers the SYN,ACK, packet %d, which acknowledges another number than that of the SYN: it belongs to no connection that the %s has asked for (RFC 9293 §3.10.7.3).", r.Answers, from),
+		}
 	case r.Why == facts.RefusesBack:
 		return Sentence{
 			fmt.Sprintf("answers the SYN,ACK (packet %d): the %s wants no connection", r.Answers, from),
-			fmt.Sprintf("It answers the SYN,ACK, packet %d: the %s has no socket (any more) that asked for this connection (RFC 9293 §3.10.7.1).", r.Answers, from),
+			fmt.Sprintf("It answers the SYN,ACK, packet %d: the %s did not ask for this connection, or knows nothing of it any more (RFC 9293 §3.10.7.1).", r.Answers, from),
 		}
 	case r.Why == facts.SocketGone:
 		return gone(m, r)
+	case r.Challenged > 0 || r.Inexact:
+		return inexact(m, r)
+	case r.Ignored:
+		return Sentence{
+			"a RST with a number outside the window: ignored",
+			fmt.Sprintf("A RST whose number is not one that the %s expects: it ignores it, and the connection goes on (RFC 9293 §3.5.3, RFC 5961 §3).", from.Peer()),
+		}
 	case r.ShutIn:
 		return Sentence{
 			fmt.Sprintf("the %s takes no more since its shutdown(): a RST", from),
@@ -106,22 +118,40 @@ func reasonOf(m *run.Moment, r *facts.Reset) Sentence {
 		n := count(len(r.Probes), "probe")
 		return Sentence{
 			fmt.Sprintf("gives up after %s without an answer (ETIMEDOUT)", n),
-			fmt.Sprintf("The %s has asked %s (%s), and nothing has answered: it gives the connection up. Its program gets ETIMEDOUT.", from, countTimes(len(r.Probes)), listPackets(r.Probes)),
+			fmt.Sprintf("The %s has sent %s (%s) without an answer: it gives up the connection. Its program gets ETIMEDOUT.", from, n, listPackets(r.Probes)),
+		}
+	case r.Why == facts.NotAnswered:
+		n := count(len(r.Tries), "repetition")
+		return Sentence{
+			fmt.Sprintf("gives up after %s without an answer", n),
+			fmt.Sprintf("The %s has sent the same again in %s without an answer: it gives up the connection (RFC 9293 §3.8.3).", from, listPackets(r.Tries)),
 		}
 	}
 	return aborts(m, r)
 }
 
-func countTimes(n int) string {
-	if n == 1 {
-		return "once"
+// inexact speaks of a RST whose number is in the window, but not the one that is expected.
+func inexact(m *run.Moment, r *facts.Reset) Sentence {
+	peer := peerOf(m)
+	s := Sentence{
+		fmt.Sprintf("a RST whose number is not the one that the %s expects", peer),
+		fmt.Sprintf("A RST whose number lies in the window, but is not the one that the %s expects next: anybody could have guessed that, and a TCP asks for a proof first (RFC 5961 §3.2).", peer),
 	}
-	return fmt.Sprintf("%d times", n)
+	if r.Challenged > 0 {
+		s.add(fmt.Sprintf("; packet %d, later, asks for a proof", r.Challenged), fmt.Sprintf(" Packet %d, later, does that.", r.Challenged))
+	}
+	return s
 }
 
 // refuses speaks of a RST that answers a SYN.
 func refuses(m *run.Moment, r *facts.Reset) Sentence {
 	at := m.Packet.Src
+	if r.Answers == 0 {
+		return Sentence{
+			fmt.Sprintf("refuses a SYN that was not captured: nobody listens on TCP %s", at),
+			fmt.Sprintf("By its numbers it refuses a SYN, which was not captured: no TCP socket listens on %s. Of other addresses, other ports and UDP this says nothing.", at),
+		}
+	}
 	return Sentence{
 		fmt.Sprintf("refuses packet %d: nobody listens on TCP %s", r.Answers, at),
 		fmt.Sprintf("It refuses the SYN, packet %d: no TCP socket listens on %s. Of other addresses, other ports and UDP this says nothing. connect() fails with ECONNREFUSED.", r.Answers, at),
@@ -133,7 +163,7 @@ func gone(m *run.Moment, r *facts.Reset) Sentence {
 	from := m.Observation.From
 	s := Sentence{
 		fmt.Sprintf("answers packet %d: the %s's socket is gone", r.Answers, from),
-		fmt.Sprintf("It answers packet %d, which came for a socket that the %s does not have (any more): its number is that of packet %d's ACK (RFC 9293 §3.10.7.1).", r.Answers, from, r.Answers),
+		fmt.Sprintf("It answers packet %d: the %s knows no such connection (any more), its socket is gone. By the RST's number one can tell, which is that of packet %d's ACK (RFC 9293 §3.10.7.1).", r.Answers, from, r.Answers),
 	}
 	switch {
 	case r.Closed:
@@ -174,7 +204,9 @@ func aborts(m *run.Moment, r *facts.Reset) Sentence {
 	if r.Bytes > 0 {
 		s.Brief = fmt.Sprintf("the %s aborts, after %s: a RST instead of a FIN", from, count(r.Bytes, "byte")+" acknowledged")
 	}
-	s.Full += " " + candidates(m, r)
+	if r.Hops[0] == 0 {
+		s.Full += " " + candidates(m, r)
+	}
 	return s
 }
 

@@ -47,7 +47,7 @@ func (l *Lives) Append(b []byte, c *flow.Conversation, unreachable int) []byte {
 // long the handshake took.
 func appendTroubles(b []byte, c *flow.Conversation, unreachable int) []byte {
 	if unreachable > 0 {
-		b = quantity.AppendCount(append(b, "; "...), int64(unreachable), "ICMP error")
+		b = quantity.AppendCount(append(b, "; "...), unreachable, "ICMP error")
 	}
 	if n := c.Again[flow.Initiator] + c.Again[flow.Responder]; n > 0 {
 		b = append(strconv.AppendInt(append(b, "; "...), int64(n), 10), " sent again"...)
@@ -55,8 +55,8 @@ func appendTroubles(b []byte, c *flow.Conversation, unreachable int) []byte {
 	if n := c.Copies[flow.Initiator] + c.Copies[flow.Responder]; n > 0 {
 		b = appendCopies(append(b, "; "...), c, int64(n))
 	}
-	if n := c.Untimed; n > 0 {
-		b = append(quantity.AppendCount(append(b, "; "...), int64(n), "packet"), " without a time"...)
+	if n := c.Untimed; n > 0 && c.Timed() {
+		b = append(quantity.AppendCount(append(b, "; "...), n, "packet"), " without a time"...)
 	}
 	if c.HandshakeRTT > 0 {
 		b = quantity.AppendSpan(append(b, "; RTT "...), c.HandshakeRTT)

@@ -93,7 +93,7 @@ func datagram(from, to string, id uint16) *capture.Packet {
 		Proto: capture.UDP, Src: netip.MustParseAddrPort(from), Dst: netip.MustParseAddrPort(to), PayloadLength: 5,
 		Time: runtest.Start.Add(time.Duration(id) * time.Millisecond),
 	}
-	p.IP.ID, p.IP.HasID = id, true
+	p.IP.ID, p.IP.HasID = 1000+id, true
 	return p
 }
 
@@ -117,8 +117,9 @@ func TestExchanges(t *testing.T) {
 			[]*capture.Packet{datagram(client, server, 1), datagram(client, server, 1), datagram(server, client, 2), datagram(server, client, 2)},
 			[]string{"asked 1, answered 1; 2 copies"},
 		},
-		"one way": {[]*capture.Packet{datagram(client, server, 1)}, []string{"one way, no answer"}},
-		"no time": {[]*capture.Packet{untimed}, []string{"one way, no answer; 1 packet without a time"}},
+		"one way":      {[]*capture.Packet{datagram(client, server, 1)}, []string{"one way, no answer"}},
+		"no time":      {[]*capture.Packet{untimed}, []string{"one way, no answer"}},
+		"no time once": {[]*capture.Packet{datagram(client, server, 9), untimed}, []string{"one way, no answer; 1 packet without a time"}},
 		"multicast": {
 			[]*capture.Packet{datagram(client, "239.1.2.3:12000", 1), datagram(server, client, 2), datagram(server, client, 3)},
 			[]string{"to a multicast group: asked 1, answered 2", "answers udp:0"},

@@ -18,6 +18,12 @@ func ofDatagram(m *run.Moment, full bool) Sentence {
 	if g != nil {
 		return ofGroup(m, g)
 	}
+	if n := m.Facts.SameAs; n > 0 {
+		return Sentence{
+			fmt.Sprintf("the same bytes as packet %d, sent again by the program", n),
+			fmt.Sprintf("It holds the same bytes as packet %d, and has another identification: its program has sent them again. UDP itself repeats nothing.", n),
+		}
+	}
 	if !full && m.Counts[flow.Initiator] > 1 && m.Counts[flow.Responder] > 1 {
 		return Sentence{Brief: byItself}
 	}
@@ -51,12 +57,12 @@ func ofGroup(m *run.Moment, g *facts.Group) Sentence {
 	case facts.Broadcast:
 		s = Sentence{
 			fmt.Sprintf("a broadcast: every UDP socket at port %d gets it", to.Port()),
-			fmt.Sprintf("A broadcast to %s, %s: on every host of the network each UDP socket that is bound to port %d gets a copy. The address is nobody's own.", to.Addr(), size, to.Port()),
+			fmt.Sprintf("A broadcast to %s, %s: on every host of the network each UDP socket that is bound to port %d gets it. The address is nobody's own.", to.Addr(), size, to.Port()),
 		}
 	case facts.Multicast:
 		s = Sentence{
 			fmt.Sprintf("a multicast to group %s: all that joined get it", to.Addr()),
-			fmt.Sprintf("A multicast to the group %s, %s: each UDP socket at port %d that has joined the group gets a copy. The address is nobody's own.", to.Addr(), size, to.Port()),
+			fmt.Sprintf("A multicast to the group %s, %s: each UDP socket at port %d that has joined the group gets it. The address is nobody's own.", to.Addr(), size, to.Port()),
 		}
 	default:
 		return Sentence{

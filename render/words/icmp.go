@@ -15,6 +15,9 @@ func ofError(m *run.Moment) Sentence {
 	if !known {
 		k = errorKind{fmt.Sprintf("type %d, code %d", m.Packet.ICMP.Type, m.Packet.ICMP.Code), ""}
 	}
+	if e.V6 && e.Kind == facts.TooBigError {
+		k = errorKind{"packet too big", " The packet does not fit into the next link: its sender must send less at once (path MTU discovery, RFC 8201)."}
+	}
 	s := Sentence{"ICMP " + k.name, "ICMP " + k.name + "."}
 	if e.Kind == facts.PortUnreachable && !e.Filter {
 		s.add(fmt.Sprintf(": no %s socket at %s", protoName(m), e.Target), fmt.Sprintf(" No %s socket is bound to %s; of other addresses, other ports and TCP this says nothing.", protoName(m), e.Target))
@@ -29,10 +32,16 @@ func ofError(m *run.Moment) Sentence {
 	case e.Kind == facts.Prohibited:
 		s.add(": a filter's work", "")
 	}
+	if e.Kind == facts.TimeExceeded || e.Kind == facts.HostUnreachable || e.Kind == facts.NetUnreachable || e.Kind == facts.Prohibited {
+		s.Full += fmt.Sprintf(" The packet was for %s.", e.Target)
+	}
 	if e.About > 0 {
 		s.add(fmt.Sprintf("; about packet %d", e.About), fmt.Sprintf(" It quotes packet %d, so that the sender's kernel can tell whose it was.", e.About))
 	} else {
 		s.add("; about a packet not captured", " The packet that it quotes is not in the capture.")
+	}
+	if e.Own {
+		s.add("; from the sender's own host", " It comes from the sender's own host, whose kernel did not get the packet off: nobody answered to its address on the link (ARP), or it has no route.")
 	}
 	if e.Router.IsValid() {
 		s.add(fmt.Sprintf("; from %s", e.Router), fmt.Sprintf(" It comes from %s, a router or host on the way, and not from %s.", e.Router, e.Target.Addr()))

@@ -88,8 +88,8 @@ func (l *life) dataPart() string {
 
 // How a connection ends, in words.
 const (
-	closed = "close"
-	open   = "still open"
+	closed    = "close"
+	stillOpen = "still open"
 )
 
 // ending says how the connection was left.
@@ -104,7 +104,7 @@ func (l *life) ending() string {
 	case l.closed[1]:
 		return "half closed by the server"
 	}
-	return open
+	return stillOpen
 }
 
 // appendWhole appends the life of a connection that was seen from its beginning.

@@ -87,7 +87,7 @@ func numbers(from, to int64) string {
 	return "numbers " + strconv.FormatInt(from, 10) + " to " + strconv.FormatInt(to-1, 10)
 }
 
-func count[N int | int64](n N, noun string) string { return quantity.Count(int64(n), noun) }
+func count[N int | int64](n N, noun string) string { return quantity.Count(n, noun) }
 
 func listPackets(numbers []int) string { return quantity.List("packet", numbers) }
 

@@ -23,12 +23,18 @@ func ofSYN(m *run.Moment) Sentence {
 		n := bytesFromTo(1, 1+int64(m.Packet.PayloadLength))
 		s.Brief = "asks to connect and carries " + n + " at once"
 		s.Full += fmt.Sprintf(" It carries %s already.", n)
+		if f.Open.Has(facts.HasCookie) {
+			s.add(" (Fast Open cookie)", " That is Fast Open (RFC 7413): the cookie that it brings shows that it had been there before.")
+		}
 	case f.Open.Has(facts.OldLives):
 		s.Brief = "a new SYN; the ports' old connection was not closed"
-		s.Full += " The same two ports had a connection before, and no packet has closed it: this SYN is for a new one."
+		s.Full += " The same ports had a connection before, and no packet has closed it: this SYN is for a new one."
 	case m.Events.Has(flow.PortReused):
 		s.Brief = "the same ports again: " + s.Brief
-		s.Full += " The same two ports had a connection before; this is another one."
+		s.Full += " The same ports had a connection before; this is another one."
+	}
+	if f.Opened > 0 {
+		s.add(fmt.Sprintf("; packet %d, above, answers it", f.Opened), fmt.Sprintf(" Packet %d, which stands above it, answers it: the order of the capture is not that of the wire.", f.Opened))
 	}
 	s.Full += offer(h.Options)
 	if f.Full {
@@ -48,10 +54,10 @@ func offer(opt capture.TCPOptions) string {
 // ofSYNACK speaks of the answer to a SYN.
 func ofSYNACK(m *run.Moment) Sentence {
 	h, f, from := m.Packet.TCP, m.Facts, m.Observation.From
-	if !m.Acked.SYN && m.Ack < 1 {
+	if f.Open.Has(facts.WrongACK) || !m.Acked.SYN && m.Ack < 1 {
 		return Sentence{
-			fmt.Sprintf("SYN,ACK that covers no SYN (ack=%d)", h.Ack),
-			fmt.Sprintf("The %s answers with SYN,ACK, but acknowledges a number (%d) that is not that of the SYN.", from, h.Ack),
+			fmt.Sprintf("SYN,ACK with a wrong ack: not that of the SYN (%d)", h.Ack),
+			fmt.Sprintf("The %s answers with SYN,ACK, but acknowledges a number (%d) that is not the one behind the SYN: its receiver takes it for one of another connection and answers with a RST (RFC 9293 §3.10.7.3).", from, h.Ack),
 		}
 	}
 	s := Sentence{
@@ -69,7 +75,10 @@ func ofSYNACK(m *run.Moment) Sentence {
 		s.Full += " It does not take the bytes that came with the SYN: they must be sent again."
 	}
 	s.Full += offer(h.Options)
-	if m.Counts[peerOf(m)] == 0 {
+	switch {
+	case f.SYN > 0:
+		s.add(fmt.Sprintf("; the SYN, packet %d, comes later", f.SYN), fmt.Sprintf(" The SYN that it answers, packet %d, was captured later: the order of the capture is not that of the wire.", f.SYN))
+	case m.Counts[peerOf(m)] == 0:
 		s.add("; the SYN was not captured", " The SYN itself was not captured.")
 	}
 	return s
@@ -84,6 +93,7 @@ var options = []struct {
 	{facts.GivesCookie, "gives a Fast Open cookie", " It hands over a cookie: the next SYN to this address may carry data (TCP Fast Open, RFC 7413)."},
 	{facts.AsksECN, "asks for ECN", " With ECE and CWR it asks for explicit congestion notification (ECN, RFC 3168 §6.1.1)."},
 	{facts.AgreesECN, "agrees to ECN", " With ECE alone it agrees to explicit congestion notification (ECN, RFC 3168 §6.1.1)."},
+	{facts.RefusesECN, "no ECN", " It does not agree to explicit congestion notification, which the SYN had asked for: the connection goes without ECN (RFC 3168 §6.1.1)."},
 	{facts.EchoesECN, "ECE: congestion was met on the way", " ECE echoes that a packet came marked \"congestion experienced\" (ECN, RFC 3168 §6.1.3)."},
 	{facts.ReducesECN, "CWR: slows down because of ECE", " CWR tells that its sender has reduced its congestion window because of an ECE (RFC 3168 §6.1.2)."},
 	{facts.MarkedCE, "marked CE: congestion on the way", " On the way a router has marked it \"congestion experienced\" (CE, RFC 3168 §5)."},

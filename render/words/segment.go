@@ -64,8 +64,8 @@ func ofOld(m *run.Moment) Sentence {
 		}
 	case m.Events.Has(flow.RST):
 		return Sentence{
-			fmt.Sprintf("RST for the old connection (packet %d)", f.Old.First),
-			fmt.Sprintf("This RST ends the old connection of these two ports, %s.", which),
+			fmt.Sprintf("RST for the old connection (packet %d): it ends that", f.Old.First),
+			fmt.Sprintf("The %s knows nothing of the old connection of these two ports, %s, and resets it.", from, which),
 		}
 	case m.Packet.PayloadLength > 0:
 		return Sentence{
@@ -110,7 +110,7 @@ func briefData(m *run.Moment) string {
 func noteGaps(m *run.Moment, s Sentence) Sentence {
 	if g := m.Facts.Before; g != nil {
 		if g.Filled > 0 {
-			s.add(fmt.Sprintf("; %s come%s later", bytesOf(g.Span), plural(g.Len())), fmt.Sprintf(" Before it, %s %s missing yet: packet %d brings the last of them.", bytesOf(g.Span), isAre(g.Len()), g.Filled))
+			s.add(fmt.Sprintf("; %s missing until packet %d", bytesOf(g.Span), g.Filled), fmt.Sprintf(" Before it, %s %s missing so far: packet %d, later, brings the last of them.", bytesOf(g.Span), isAre(g.Len()), g.Filled))
 		} else {
 			s.Brief = "after a gap: " + s.Brief
 			s.Full += fmt.Sprintf(" Before it, %s %s missing in the capture: lost on the way, or not captured.", bytesOf(g.Span), isAre(g.Len()))
@@ -132,6 +132,8 @@ func noteWindow(m *run.Moment, s Sentence) Sentence {
 	switch {
 	case m.Events.Has(flow.ZeroWindow):
 		s.add("; zero window: stop", fmt.Sprintf(" It is a zero window: the %s has no room left, and the %s must stop until it says otherwise (RFC 9293 §3.8.6).", from, from.Peer()))
+	case m.Facts.Shrinks > 0:
+		s.add(fmt.Sprintf("; the window shrinks by %s", count(m.Facts.Shrinks, "byte")), fmt.Sprintf(" It takes back %s of the window that the %s had offered before: the end of the window moves back (RFC 9293 §3.8.6 warns of that).", count(m.Facts.Shrinks, "byte"), from))
 	case m.Events.Has(flow.WindowFull):
 		s.add("; the window is full now", fmt.Sprintf(" With it the window that the %s offered is full: no more may be sent until it is acknowledged.", from.Peer()))
 	}
@@ -169,13 +171,13 @@ func ofLate(m *run.Moment) Sentence {
 		}
 	case len(l.Asked) > 0:
 		return Sentence{
-			fmt.Sprintf("fills the gap: %s, asked for by %s", what, quantity.Count(int64(len(l.Asked)), "duplicate ACK")),
-			fmt.Sprintf("It carries %s, which %s had asked for. The capture holds these bytes only here.", what, listPackets(l.Asked)),
+			fmt.Sprintf("fills the gap: %s, asked for by %s", what, quantity.Count(len(l.Asked), "duplicate ACK")),
+			fmt.Sprintf("It carries %s, which %s had asked for: they were missing so far. The capture holds these bytes only here.", what, listPackets(l.Asked)),
 		}
 	}
 	return Sentence{
 		"fills the gap: " + what + behind(l),
-		fmt.Sprintf("It carries %s for the first time in this capture%s: it was late, or is a copy of a segment that was not captured.", what, behind(l)),
+		fmt.Sprintf("It carries %s for the first time in this capture%s: it was late, or was sent again and its first copy lost before this point.", what, behind(l)),
 	}
 }
 

@@ -66,8 +66,9 @@ func ofPacket(m *run.Moment, full bool) Sentence {
 	default:
 		s = ofSegment(m, full)
 	}
+	s = noteFragments(m, s)
 	if n := len(m.Facts.Copies); n > 0 {
-		s.add("", fmt.Sprintf(" The capture holds this packet %d times (%s): it was sent once.", n+1, listPackets(m.Facts.Copies)))
+		s.add("", fmt.Sprintf(" The capture holds this packet once more further down (%s, later): it was sent once.", listPackets(m.Facts.Copies)))
 	}
 	if m.Facts.Fate.Lost() {
 		s = ofLoss(m, s)
@@ -98,30 +99,13 @@ func ofStray(m *run.Moment) Sentence {
 	switch {
 	case m.Facts.Fragment != nil:
 		return ofFragment(m)
+	case m.Facts.Error != nil:
+		return ofError(m)
 	case p.Problem != "":
 		return Sentence{p.Problem, "This frame is not decoded: " + p.Problem + "."}
 	}
 	return Sentence{"belongs to no conversation", "This packet belongs to no conversation that the recording holds."}
 }
-
-// ofFragment speaks of a piece of a datagram.
-func ofFragment(m *run.Moment) Sentence {
-	f, p := m.Facts.Fragment, m.Packet
-	what := fmt.Sprintf("piece %d of an IP datagram (ID %d)", f.Index, p.IP.ID)
-	where := fmt.Sprintf("It holds the bytes from %d on of an IP datagram with the identification %d; a datagram that does not fit is cut into fragments (RFC 791 §2.3).", p.IP.FragmentOffset, p.IP.ID)
-	switch {
-	case f.Whole > 0:
-		return Sentence{
-			fmt.Sprintf("%s, whole with packet %d", what, f.Whole),
-			fmt.Sprintf("%s All %d pieces were captured: packet %d completes it.", where, f.Pieces, f.Whole),
-		}
-	case f.Begins:
-		return Sentence{what + "; not all of it was captured", where + fmt.Sprintf(" Not all of it was captured: %s of it %s.", countPieces(f.Pieces), wasWere(f.Pieces))}
-	}
-	return Sentence{what + "; not all of it was captured", where + " Not all of it was captured, so that nobody can tell which ports it is for."}
-}
-
-func countPieces(n int) string { return count(n, "piece") }
 
 func wasWere(n int) string {
 	if n == 1 {

@@ -31,6 +31,14 @@ func New(origin capture.Origin, keep int) *Interpreter {
 // first entry.
 func (u *Interpreter) ForPicture() { u.builder.Sockets = true }
 
+// Live says that entries come from a run as it happens, and that none is to wait. It is to
+// be called before the first entry.
+func (u *Interpreter) Live() {
+	if u.builder.TwoHosts {
+		u.builder.Watched()
+	}
+}
+
 // Room returns packets to read the next ones into. What was settled before is no
 // longer valid.
 func (u *Interpreter) Room() []capture.Packet {

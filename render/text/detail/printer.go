@@ -99,7 +99,7 @@ func (p *Printer) said(o *flow.Observation, said words.Sentence) {
 	case render.Full:
 		sentence = said.Full
 	}
-	if sentence != "" && (o.Conversation != nil || o.Packet.Problem == "") {
+	if sentence != "" && (o.Packet.Problem == "" || !strings.Contains(sentence, o.Packet.Problem)) {
 		p.line(sheet.Body, 1, sentence)
 	}
 	if c := o.Packet.Comment; c != "" && c != words.Comment(o.Packet.Number, said) {

@@ -61,9 +61,13 @@ func observations() []*flow.Observation {
 	}
 }
 
-// momentOf returns a packet as it is printed, of which nothing else is known.
-func momentOf(o *flow.Observation) *run.Moment {
-	return &run.Moment{Kind: run.Packet, Facts: &facts.Facts{}, Observation: *o}
+// moment is the moment of a packet before which nothing was seen.
+func moment(o *flow.Observation) *run.Moment {
+	m := &run.Moment{Kind: run.Packet, Observation: *o, Facts: facts.NewBook().Packet(o, facts.Facts{})}
+	if o.Conversation == nil {
+		m.Kind = run.Stray
+	}
+	return m
 }
 
 func printed(t *testing.T, o Options) string {
@@ -71,7 +75,7 @@ func printed(t *testing.T, o Options) string {
 	var b strings.Builder
 	p := NewPrinter(&b, o)
 	for _, o := range observations() {
-		if err := p.Packet(momentOf(o)); err != nil {
+		if err := p.Packet(moment(o)); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -128,7 +132,7 @@ func TestWriteFails(t *testing.T) {
 	p := NewPrinter(full{}, Options{})
 	o := &flow.Observation{Packet: &capture.Packet{Data: make([]byte, maxBuffer)}}
 	for range 2 {
-		if err := p.Packet(momentOf(o)); !errors.Is(err, errFull) {
+		if err := p.Packet(moment(o)); !errors.Is(err, errFull) {
 			t.Errorf("got %v", err)
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"strconv"
+	"strings"
 
 	"wireladder/capture"
 	"wireladder/capture/facts"
@@ -87,7 +88,11 @@ func (p *Printer) segment(m *run.Moment) {
 	}
 	if flags.Has(capture.RST) && !p.reset {
 		p.reset = true
-		p.out.remark(o.From, "RST: "+words.Brief(m))
+		said := words.Brief(m)
+		if !strings.Contains(said, "RST") {
+			said = "RST: " + said
+		}
+		p.out.remark(o.From, said)
 	}
 }
 

@@ -30,7 +30,7 @@ const (
 // there is more than limit of noun.
 func Announce(w io.Writer, limit int, noun string, style text.Style) error {
 	p := printer{lineWriter: lineWriter{style: style, medium: text.Medium(style.ASCII)}, w: w}
-	p.line = append(quantity.AppendCount(append(p.line, "More than "...), int64(limit), noun), ": a table in place of a picture"...)
+	p.line = append(quantity.AppendCount(append(p.line, "More than "...), limit, noun), ": a table in place of a picture"...)
 	p.endLine(sheet.Heading)
 	p.endLine(sheet.Body)
 	return p.flush()
@@ -90,7 +90,7 @@ func (p *printer) rest(n int, order string) {
 	if order == "" {
 		order = "bytes"
 	}
-	p.line = append(quantity.AppendCount(append(p.line, "and "...), int64(n), "more conversation"), "; these are the first by "...)
+	p.line = append(quantity.AppendCount(append(p.line, "and "...), n, "more conversation"), "; these are the first by "...)
 	p.line = append(append(p.line, order...), ", --all prints all"...)
 	p.endParagraph(sheet.Faint)
 }

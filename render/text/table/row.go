@@ -22,7 +22,7 @@ func appendCell(b []byte, column int, c *flow.Conversation, n *figures) []byte {
 		return appendNumber(b, n.bytes[column-colBytes])
 	}
 	if n.untimed {
-		return append(b, '-')
+		return b
 	}
 	return quantity.AppendSpan(b, n.span)
 }

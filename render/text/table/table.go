@@ -22,6 +22,7 @@ type Table struct {
 	Left        int            // packets of the capture that are left out
 	Calls       int            // socket calls
 	Stray       int            // packets that are decoded, and of no conversation
+	Fragments   int            // frames that hold a piece of a datagram
 	Undecoded   map[string]int // frames that were not decoded, by reason
 	Other       int            // those for further reasons
 	Lost        uint64         // packets that the capture lost

@@ -16,7 +16,7 @@ import (
 // totals writes what all the packets come to.
 func (p *printer) totals() {
 	t := p.table
-	p.line = quantity.AppendCount(p.line, int64(t.Packets), "packet")
+	p.line = quantity.AppendCount(p.line, t.Packets, "packet")
 	p.line = append(append(append(p.line, ", "...), quantity.Octets(t.Bytes)...), " on the wire"...)
 	if !t.First.IsZero() {
 		p.line = quantity.AppendSpan(append(p.line, ", in "...), t.Last.Sub(t.First))
@@ -36,7 +36,7 @@ func (p *printer) conversations() {
 		n    int
 		noun string
 	}{
-		{p.census.tcp, "TCP conversation"}, {p.census.udp, "UDP conversation"}, {p.table.Stray, "other packet"}, {p.table.Calls, "socket call"},
+		{p.census.tcp, "TCP conversation"}, {p.census.udp, "UDP conversation"}, {p.census.beyond, "copy of one beyond a NAT"}, {p.table.Fragments, "IP fragment"}, {p.table.Stray, "other packet"}, {p.table.Calls, "socket call"},
 	} {
 		if part.n == 0 {
 			continue
@@ -44,7 +44,7 @@ func (p *printer) conversations() {
 		if len(p.line) > 0 {
 			p.line = append(p.line, ", "...)
 		}
-		p.line = quantity.AppendCount(p.line, int64(part.n), part.noun)
+		p.line = quantity.AppendCount(p.line, part.n, part.noun)
 	}
 	if len(p.line) > 0 {
 		p.endParagraph(sheet.Body)
@@ -79,7 +79,7 @@ func (p *printer) copies() {
 // leftOut writes what is not in the table.
 func (p *printer) leftOut() {
 	if n := p.table.Left; n > 0 {
-		p.line = append(quantity.AppendCount(p.line, int64(n), "packet"), " left out: not picked"...)
+		p.line = append(quantity.AppendCount(p.line, n, "packet"), " left out: not picked"...)
 		p.endParagraph(sheet.Body)
 	}
 	if n := p.table.Lost; n > 0 {
@@ -105,7 +105,7 @@ func (p *printer) undecoded() {
 
 // notDecoded writes one reason, which is encoded.
 func (p *printer) notDecoded(n int, reason string) {
-	p.line = append(append(quantity.AppendCount(p.line, int64(n), "frame"), " not decoded: "...), reason...)
+	p.line = append(append(quantity.AppendCount(p.line, n, "frame"), " not decoded: "...), reason...)
 	p.endParagraph(sheet.Body)
 }
 

@@ -1,2 +1,0 @@
-// Package words is the only maker of sentences.
-package words
