@@ -124,7 +124,7 @@ func TestOneTableOfCalls(t *testing.T) {
 // up for tests.
 func knowsCalls(path string) bool {
 	dir, file := filepath.Split(filepath.ToSlash(path))
-	return dir == "../capture/" && file == "syscall.go" || dir == "../render/rendertest/"
+	return dir == "../capture/" && file == "syscall.go" || dir == "../capture/runtest/"
 }
 
 // callNames returns the names of calls that the code tells one from the other by.

@@ -10,6 +10,7 @@ import (
 	"wireladder/capture"
 	"wireladder/cmd/report"
 	"wireladder/render"
+	"wireladder/render/layout"
 	"wireladder/render/text"
 	"wireladder/servers/scenario"
 )
@@ -37,7 +38,7 @@ func (o *pictureOptions) check() error {
 	if _, ok := details[o.Explain]; !ok {
 		return misused(`use one of: none, brief, full`, "no such amount of explanation %q", o.Explain)
 	}
-	if o.Width != 0 && o.Width < render.MinWidth {
+	if o.Width != 0 && o.Width < layout.MinWidth {
 		return misused("a ladder takes 60 cells at least", "a width of %d cells is too narrow", o.Width)
 	}
 	return o.checkColor()

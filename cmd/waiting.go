@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"wireladder/capture/netns/wire"
+	"wireladder/render/sheet"
 	"wireladder/render/text"
 	"wireladder/servers/scenario"
 )
@@ -42,7 +43,7 @@ func announce(w io.Writer, what string, width int, tty bool) (erase func()) {
 	if width == 0 {
 		width = 80
 	}
-	line := text.Shorten(text.Medium(true), "waiting for "+what+" ...", width-1)
+	line := sheet.Shorten(text.Medium(true), "waiting for "+what+" ...", width-1)
 	fmt.Fprint(w, line) //nolint:errcheck // nothing depends on it
 	return func() {
 		fmt.Fprintf(w, "\r%*s\r", len(line), "") //nolint:errcheck // nothing depends on it

@@ -4,10 +4,10 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"wireladder/capture"
 	"wireladder/capture/run"
+	"wireladder/capture/runtest"
 	"wireladder/render"
 	"wireladder/render/rendertest"
 )
@@ -53,13 +53,13 @@ func TestWhatArrivesAtOnceAndWhatLater(t *testing.T) {
 		later  []int // frames in the order of their arrivals
 		lost   []int
 	}{
-		{"nothing happens in between", rendertest.LostSYNACK, nil, []int{2}},
-		{"lost datagram", rendertest.LostDatagram, nil, []int{1}},
-		{"20 ms each way", rendertest.DelayedBothWays, []int{1, 2, 3, 4, 5}, nil},
-		{"overtaken", rendertest.CrossingDatagrams, []int{1, 3}, nil},
-		{"a second copy", rendertest.DuplicateDatagram, []int{1}, nil},
-		{"FINs and their ACKs cross", rendertest.CrossingFINsOnTheWire, []int{4, 5, 6, 7}, nil},
-		{"in a row", rendertest.FastRetransmit, []int{6, 7, 8}, []int{5}},
+		{"nothing happens in between", runtest.LostSYNACK, nil, []int{2}},
+		{"lost datagram", runtest.LostDatagram, nil, []int{1}},
+		{"20 ms each way", runtest.DelayedBothWays, []int{1, 2, 3, 4, 5}, nil},
+		{"overtaken", runtest.CrossingDatagrams, []int{1, 3}, nil},
+		{"a second copy", runtest.DuplicateDatagram, []int{1}, nil},
+		{"FINs and their ACKs cross", runtest.CrossingFINsOnTheWire, []int{4, 5, 6, 7}, nil},
+		{"in a row", runtest.FastRetransmit, []int{6, 7, 8}, []int{5}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			l := ladder(t, c.record())
@@ -95,17 +95,17 @@ func TestArrivalsAndSendingsBelongTogether(t *testing.T) {
 // hosts are recordings of wires between two hosts.
 func hosts() map[string]*capture.Recording {
 	return map[string]*capture.Recording{
-		"synack-loss": rendertest.LostSYNACK(), "delay": rendertest.DelayedBothWays(), "fast": rendertest.FastRetransmit(),
-		"fins": rendertest.CrossingFINsOnTheWire(), "udp-loss": rendertest.LostDatagram(), "udp-reorder": rendertest.CrossingDatagrams(),
-		"udp-duplicate": rendertest.DuplicateDatagram(), "reset": rendertest.ResetOnTheWire(), "udp-refused": rendertest.RefusedDatagram(),
-		"port-reused": rendertest.PortReused(), "data-loss": rendertest.LostData(),
+		"synack-loss": runtest.LostSYNACK(), "delay": runtest.DelayedBothWays(), "fast": runtest.FastRetransmit(),
+		"fins": runtest.CrossingFINsOnTheWire(), "udp-loss": runtest.LostDatagram(), "udp-reorder": runtest.CrossingDatagrams(),
+		"udp-duplicate": runtest.DuplicateDatagram(), "reset": runtest.ResetOnTheWire(), "udp-refused": runtest.RefusedDatagram(),
+		"port-reused": runtest.PortReused(), "data-loss": runtest.LostData(),
 	}
 }
 
 // The receiver enters its state where the packet arrives, and not where it is
 // sent.
 func TestStatesStandAtTheArrival(t *testing.T) {
-	l := ladder(t, rendertest.CrossingFINsOnTheWire())
+	l := ladder(t, runtest.CrossingFINsOnTheWire())
 	var told []string
 	for i := range l.Steps {
 		s := &l.Steps[i]
@@ -122,7 +122,7 @@ func TestStatesStandAtTheArrival(t *testing.T) {
 
 // A packet that is lost touches nothing of its receiver.
 func TestLostPacketsDoNotReachTheirReceiver(t *testing.T) {
-	m := rendertest.NewMail("udp-loss")
+	m := runtest.NewMail("udp-loss")
 	m.Lose(m.Post(false, "hello"), "drop 1st client datagram")
 	l := ladder(t, m.Recording())
 	for i, line := range l.Lifelines {
@@ -130,45 +130,19 @@ func TestLostPacketsDoNotReachTheirReceiver(t *testing.T) {
 			t.Errorf("lifeline %d reaches down to step %d", i, line.Last)
 		}
 	}
-	sheet := render.Layout(&render.Diagram{Ladders: []render.Ladder{*l}}, render.Options{Medium: plainMedium{}})
-	for _, a := range sheet.Arrows {
-		if a.End != render.Broken {
-			t.Errorf("an arrow that arrives: %+v", a)
-		}
-		for _, v := range sheet.Verticals {
-			if v.X == a.To {
-				t.Errorf("the mark at %d stands on a lifeline", a.To)
-			}
-		}
-	}
 }
-
-// plainMedium shows everything as it is, a cell a character.
-type plainMedium struct{}
-
-func (plainMedium) Encode(s string) string { return s }
-func (plainMedium) Cells(s string) int     { return len([]rune(s)) }
 
 // What is sent and was not seen to arrive when the recording ends is neither
 // lost nor there.
 func TestStillOnItsWay(t *testing.T) {
-	m := rendertest.NewMail("udp")
-	n := m.Post(false, "one")
-	m.Wait(time.Millisecond)
-	m.Post(false, "two")
-	m.Arrive(n)
-	l := ladder(t, m.Recording())
+	l := ladder(t, onItsWay())
 	if s := message(t, l, 2); s.Transit != render.Later || s.Arrivals != nil {
 		t.Errorf("%+v", s)
-	}
-	sheet := render.Layout(&render.Diagram{Ladders: []render.Ladder{*l}}, render.Options{Medium: plainMedium{}})
-	if i := slices.IndexFunc(sheet.Arrows, func(a render.Arrow) bool { return a.End == render.Open }); i < 0 {
-		t.Errorf("no arrow is open: %+v", sheet.Arrows)
 	}
 }
 
 func TestPausesAreSteps(t *testing.T) {
-	l := ladder(t, rendertest.LostSYNACK())
+	l := ladder(t, runtest.LostSYNACK())
 	var pauses []string
 	for _, s := range l.Steps {
 		if s.Kind == render.Pause {
@@ -183,7 +157,7 @@ func TestPausesAreSteps(t *testing.T) {
 // A connection that is accepted and closed before any packet of it comes still
 // has its FIN at the accepted socket.
 func TestClosedAtOnce(t *testing.T) {
-	h := rendertest.NewHosts("close-server")
+	h := runtest.NewHosts("close-server")
 	h.Connect()
 	n := h.Closes(true)
 	h.Through(n)
@@ -196,8 +170,8 @@ func TestClosedAtOnce(t *testing.T) {
 // A connect that is refused leaves its socket without a peer; the packets are
 // its all the same.
 func TestRefusedConnectHasItsPackets(t *testing.T) {
-	s := rendertest.NewScript("refused")
-	client, from, to := capture.Process{Name: "client"}, rendertest.Loopback(50001), rendertest.Loopback(12000)
+	s := runtest.NewScript("refused")
+	client, from, to := capture.Process{Name: "client"}, runtest.Loopback(50001), runtest.Loopback(12000)
 	s.Call(capture.Call{Process: client, Name: "socket", Proto: capture.TCP, FD: -1, Args: capture.ParseArguments("socket", "AF_INET, SOCK_STREAM, 0"), Result: 3})
 	c := s.Enter(capture.Call{Process: client, Name: "connect", Proto: capture.TCP, FD: 3, Args: capture.Arguments{Address: to}, Local: from, Errno: "ECONNREFUSED", Result: -1})
 	s.Packet(capture.Packet{Proto: capture.TCP, Src: from, Dst: to, TCP: capture.TCPHeader{Seq: 7, Flags: capture.SYN}})

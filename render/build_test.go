@@ -1,7 +1,6 @@
 package render_test
 
 import (
-	"encoding/json"
 	"fmt"
 	"slices"
 	"strings"
@@ -10,42 +9,10 @@ import (
 	"wireladder/capture"
 	"wireladder/capture/flow"
 	"wireladder/capture/run"
+	"wireladder/capture/runtest"
 	"wireladder/render"
 	"wireladder/render/rendertest"
 )
-
-// runs are the recordings whose diagrams are kept as goldens.
-func runs() map[string]*capture.Recording {
-	one, three := rendertest.Run{Text: "hello"}, rendertest.Run{Text: "hello", Clients: 3}
-	return map[string]*capture.Recording{
-		"udp":          one.UDP(),
-		"udp-3":        three.UDP(),
-		"tcp":          one.TCP(),
-		"tcp-3":        three.TCP(),
-		"tcp-four":     rendertest.Run{Text: "hello", Close: rendertest.FourSegments}.TCP(),
-		"tcp-crossing": rendertest.Run{Text: "hello", Close: rendertest.CrossingFINs}.TCP(),
-		"contrast":     one.Contrast(),
-		"packets-only": withoutCalls(one.Contrast()),
-	}
-}
-
-func withoutCalls(rec *capture.Recording) *capture.Recording {
-	rec.Origin.Scenario = ""
-	rec.Entries = slices.DeleteFunc(rec.Entries, func(e capture.Entry) bool { return e.Packet == nil })
-	return rec
-}
-
-func TestBuildGolden(t *testing.T) {
-	for name, rec := range runs() {
-		t.Run(name, func(t *testing.T) {
-			got, err := json.MarshalIndent(rendertest.Build(rec), "", " ")
-			if err != nil {
-				t.Fatal(err)
-			}
-			rendertest.Golden(t, name+".json", append(got, '\n'))
-		})
-	}
-}
 
 // lifelines describes the lifelines of a ladder, a line each.
 func lifelines(l *render.Ladder) []string {
@@ -61,8 +28,8 @@ func lifelines(l *render.Ladder) []string {
 }
 
 func TestLifelineForEachSocket(t *testing.T) {
-	tcp := rendertest.Build(rendertest.Run{Text: "x", Clients: 3}.TCP()).Ladders[0]
-	udp := rendertest.Build(rendertest.Run{Text: "x", Clients: 3}.UDP()).Ladders[0]
+	tcp := rendertest.Build(runtest.Run{Text: "x", Clients: 3}.TCP()).Ladders[0]
+	udp := rendertest.Build(runtest.Run{Text: "x", Clients: 3}.UDP()).Ladders[0]
 	for _, c := range []struct {
 		ladder *render.Ladder
 		want   []string
@@ -92,7 +59,7 @@ func TestLifelineForEachSocket(t *testing.T) {
 // An accepted socket begins at its accept(), ends at its close(), and what the
 // kernel sends for it afterwards still stands at it.
 func TestAcceptedSocketsLife(t *testing.T) {
-	l := rendertest.Build(rendertest.Run{Text: "x"}.TCP()).Ladders[0]
+	l := rendertest.Build(runtest.Run{Text: "x"}.TCP()).Ladders[0]
 	accepted := l.Lifelines[2]
 	if s := l.Steps[accepted.Begin]; s.Born != 2 || !strings.HasPrefix(s.Labels[0], "accept() = fd 10") {
 		t.Errorf("it begins at %q", s.Labels[0])
@@ -110,7 +77,7 @@ func TestAcceptedSocketsLife(t *testing.T) {
 
 // The handshake reaches the listening socket, for there is no other yet.
 func TestHandshakeIsTheListeningSockets(t *testing.T) {
-	l := rendertest.Build(rendertest.Run{Text: "x"}.TCP()).Ladders[0]
+	l := rendertest.Build(runtest.Run{Text: "x"}.TCP()).Ladders[0]
 	var at []run.Role
 	for _, s := range l.Steps {
 		if s.Kind == render.Message && l.Lifelines[s.From].Side == flow.Initiator {
@@ -124,7 +91,7 @@ func TestHandshakeIsTheListeningSockets(t *testing.T) {
 }
 
 func TestSilentCallsAreSeenToBeSilent(t *testing.T) {
-	rec := rendertest.Run{Text: "x"}.Contrast()
+	rec := runtest.Run{Text: "x"}.Contrast()
 	silent := map[string]bool{}
 	for _, l := range rendertest.Build(rec).Ladders {
 		for _, s := range l.Steps {
@@ -149,7 +116,7 @@ func TestSilentCallsAreSeenToBeSilent(t *testing.T) {
 }
 
 func TestPhases(t *testing.T) {
-	for _, l := range rendertest.Build(rendertest.Run{Text: "x"}.Contrast()).Ladders {
+	for _, l := range rendertest.Build(runtest.Run{Text: "x"}.Contrast()).Ladders {
 		var order []string
 		for _, s := range l.Steps {
 			if len(order) == 0 || order[len(order)-1] != s.Phase {
@@ -163,7 +130,7 @@ func TestPhases(t *testing.T) {
 }
 
 func TestContrastTotals(t *testing.T) {
-	d := rendertest.Build(rendertest.Run{Text: "hello"}.Contrast())
+	d := rendertest.Build(runtest.Run{Text: "hello"}.Contrast())
 	want := [][]string{
 		{"", "UDP", "TCP"},
 		{"packets", "2", "10"},
@@ -180,7 +147,7 @@ func TestContrastTotals(t *testing.T) {
 }
 
 func TestLossesAreTold(t *testing.T) {
-	rec := rendertest.Run{Text: "x"}.TCP()
+	rec := runtest.Run{Text: "x"}.TCP()
 	rec.Drops = capture.Drops{Received: 12, Kernel: 2}
 	if notes := rendertest.Build(rec).Notes; len(notes) != 1 || !strings.Contains(notes[0], "2 packets") {
 		t.Errorf("notes %q do not tell of the 2 packets", notes)
@@ -195,7 +162,7 @@ func TestNothingRecorded(t *testing.T) {
 }
 
 func TestStrayFramesAreShown(t *testing.T) {
-	s := rendertest.NewScript("")
+	s := runtest.NewScript("")
 	s.Packet(capture.Packet{Problem: "ARP is not drawn"})
 	d := rendertest.Build(s.Recording())
 	if len(d.Ladders) != 1 || d.Ladders[0].Steps[0].Kind != render.Remark || !strings.Contains(d.Ladders[0].Steps[0].Brief, "ARP is not drawn") {

@@ -7,12 +7,12 @@ import (
 	"time"
 
 	"wireladder/capture"
+	"wireladder/capture/runtest"
 	"wireladder/render"
-	"wireladder/render/rendertest"
 )
 
 // briefs returns what is said of the calls of a script, by their first labels.
-func briefs(t *testing.T, s *rendertest.Script) map[string]string {
+func briefs(t *testing.T, s *runtest.Script) map[string]string {
 	t.Helper()
 	said := map[string]string{}
 	for _, step := range ladder(t, s.Recording()).Steps {
@@ -24,7 +24,7 @@ func briefs(t *testing.T, s *rendertest.Script) map[string]string {
 }
 
 func TestFailuresAreExplained(t *testing.T) {
-	srv, to := capture.Process{Name: "server"}, rendertest.Loopback(12000)
+	srv, to := capture.Process{Name: "server"}, runtest.Loopback(12000)
 	for _, c := range []struct {
 		call capture.Call
 		want string
@@ -42,7 +42,7 @@ func TestFailuresAreExplained(t *testing.T) {
 		{capture.Call{Name: "send", Result: 5, Size: 10}, "takes 5 of 10 bytes"},
 		{capture.Call{Name: "shutdown", Args: capture.ParseArguments("shutdown", "SHUT_RD")}, "tells only its own kernel"},
 	} {
-		s := rendertest.NewScript("")
+		s := runtest.NewScript("")
 		s.Call(capture.Call{Process: srv, Name: "socket", Proto: capture.TCP, FD: -1, Args: capture.ParseArguments("socket", "AF_INET, SOCK_STREAM, 0"), Result: 3})
 		call := c.call
 		call.Process, call.Proto, call.FD = srv, capture.TCP, 3
@@ -62,7 +62,7 @@ func TestFailuresAreExplained(t *testing.T) {
 
 // What a call means may depend on what came before it.
 func TestCallsAreExplainedByWhatCameBefore(t *testing.T) {
-	h := rendertest.NewHosts("shutdown")
+	h := runtest.NewHosts("shutdown")
 	h.Connect()
 	shut := h.Asks(false, "shutdown")
 	shut.Args.How = capture.ShutBoth
@@ -81,7 +81,7 @@ func TestCallsAreExplainedByWhatCameBefore(t *testing.T) {
 }
 
 func TestTimeoutsAndTakenAddresses(t *testing.T) {
-	m := rendertest.NewMail("udp")
+	m := runtest.NewMail("udp")
 	c := m.Ask(false)
 	m.Wait(time.Second)
 	c.Errno, c.Result = "EAGAIN", -1
@@ -102,7 +102,7 @@ func TestTimeoutsAndTakenAddresses(t *testing.T) {
 
 // Of a datagram that is larger than the buffer, the rest is gone.
 func TestTruncatedDatagram(t *testing.T) {
-	m := rendertest.NewMail("udp-truncate")
+	m := runtest.NewMail("udp-truncate")
 	m.Through(m.Post(false, "0123456789"))
 	c := m.Ask(true)
 	c.Size = 4
@@ -114,7 +114,7 @@ func TestTruncatedDatagram(t *testing.T) {
 
 func TestSelectNamesItsSets(t *testing.T) {
 	var labels []string
-	for _, s := range ladder(t, rendertest.Selecting()).Steps {
+	for _, s := range ladder(t, runtest.Selecting()).Steps {
 		if len(s.Labels) > 0 && strings.HasPrefix(s.Labels[0], "select") {
 			labels = append(labels, s.Labels[0])
 		}
@@ -131,7 +131,7 @@ func TestSelectNamesItsSets(t *testing.T) {
 // A thread is named where two threads were seen to wait at once, and only there.
 func TestThreads(t *testing.T) {
 	threads := func(accepts int) []int {
-		h := rendertest.NewHosts("tcp-thread")
+		h := runtest.NewHosts("tcp-thread")
 		h.Connect()
 		h.Unreturned(capture.Call{Process: capture.Process{Name: "server"}, Name: "accept", Proto: capture.TCP, FD: 3, Thread: accepts})
 		recv := h.Asks(true, "recv")

@@ -11,6 +11,7 @@ import (
 
 	"wireladder/capture"
 	"wireladder/capture/flow"
+	"wireladder/capture/runtest"
 	"wireladder/render"
 	"wireladder/render/rendertest"
 )
@@ -54,14 +55,14 @@ func TestAcceptQueue(t *testing.T) {
 		"listening: accept queue ▮▯ 1 of 2: accept() has taken 1; 1 waits for accept()",
 		"listening: accept queue ▮▮ 2 of 2: full: the kernel drops further SYNs without a word",
 	}
-	if diff := cmp.Diff(want, kernelSteps(rendertest.Build(rendertest.Backlog()))); diff != "" {
+	if diff := cmp.Diff(want, kernelSteps(rendertest.Build(runtest.Backlog()))); diff != "" {
 		t.Errorf("what the kernel said (-want +got):\n%s", diff)
 	}
 }
 
 // A queue that is longer than a picture is wide is told in numbers.
 func TestLongAcceptQueue(t *testing.T) {
-	rec := rendertest.Backlog()
+	rec := runtest.Backlog()
 	for _, e := range rec.Entries {
 		if e.Snapshot != nil {
 			e.Snapshot.Sockets[0].SendQueue = 4096
@@ -79,7 +80,7 @@ func TestObservedStates(t *testing.T) {
 		"SYN-SENT", "SYN-RECEIVED", "[ESTABLISHED]", "[ESTABLISHED]",
 		"[SYN-SENT]", "SYN-RECEIVED", "[ESTABLISHED]", "[ESTABLISHED]",
 	}
-	if diff := cmp.Diff(want, states(rendertest.Build(rendertest.Backlog()))); diff != "" {
+	if diff := cmp.Diff(want, states(rendertest.Build(runtest.Backlog()))); diff != "" {
 		t.Errorf("states (-want +got):\n%s", diff)
 	}
 }
@@ -87,7 +88,7 @@ func TestObservedStates(t *testing.T) {
 // backlogWhere returns the Backlog recording's diagram after change has had each
 // snapshot.
 func backlogWhere(change func(i int, s *capture.Snapshot)) render.Diagram {
-	rec, i := rendertest.Backlog(), 0
+	rec, i := runtest.Backlog(), 0
 	for _, e := range rec.Entries {
 		if e.Snapshot != nil {
 			change(i, e.Snapshot)
@@ -113,7 +114,7 @@ func TestStateThatDiffers(t *testing.T) {
 
 // What lasts for no packet's time is not drawn, but for a queue that is full.
 func TestShortLengthsAreLeftOut(t *testing.T) {
-	rec := rendertest.Backlog()
+	rec := runtest.Backlog()
 	var entries []capture.Entry
 	for _, e := range rec.Entries {
 		if e.Snapshot != nil {
@@ -138,7 +139,7 @@ func TestShortLengthsAreLeftOut(t *testing.T) {
 func TestSnapshotOfOneHost(t *testing.T) {
 	d := backlogWhere(func(_ int, s *capture.Snapshot) {
 		s.Host = "client"
-		s.Sockets = slices.DeleteFunc(s.Sockets, func(k capture.KernelSocket) bool { return k.Local.Port() == rendertest.ServerPort })
+		s.Sockets = slices.DeleteFunc(s.Sockets, func(k capture.KernelSocket) bool { return k.Local.Port() == runtest.ServerPort })
 	})
 	if got := kernelSteps(d); got != nil {
 		t.Errorf("drawn: %q", got)
@@ -152,8 +153,8 @@ func TestSnapshotOfOneHost(t *testing.T) {
 // once is not, however late the kernel was asked again.
 func TestAcceptQueueWithoutPackets(t *testing.T) {
 	for want, accepts := range map[bool]bool{true: false, false: true} {
-		s := rendertest.NewScript("")
-		server := rendertest.Loopback(rendertest.ServerPort)
+		s := runtest.NewScript("")
+		server := runtest.Loopback(runtest.ServerPort)
 		call := capture.Call{Process: capture.Process{Name: "server"}, Proto: capture.TCP, FD: 3, Local: server}
 		listen, accept := call, call
 		listen.Name, listen.Args, accept.Name, accept.Result = "listen", capture.ParseArguments("listen", "5"), "accept", 4
@@ -179,7 +180,7 @@ func TestUnreadBytes(t *testing.T) {
 		time.Millisecond: nil,
 		time.Second:      {"accepted: kernel: 5 bytes unread: in the receive buffer; no recv() has asked for them"},
 	} {
-		rec := rendertest.Run{Text: "hell"}.TCP() // and a newline
+		rec := runtest.Run{Text: "hell"}.TCP() // and a newline
 		rec.Entries = slices.DeleteFunc(rec.Entries, func(e capture.Entry) bool {
 			return e.Call != nil && e.Call.Name != "socket" && e.Call.Name != "listen" && e.Call.Name != "accept"
 		})

@@ -5,8 +5,8 @@ import (
 	"testing"
 
 	"wireladder/capture"
+	"wireladder/capture/runtest"
 	"wireladder/render"
-	"wireladder/render/rendertest"
 )
 
 // What is said of a packet is right for it: what became of it, which frame it
@@ -19,19 +19,19 @@ func TestLossesAndRepetitions(t *testing.T) {
 		says   []string // in Brief
 		full   string   // in Full
 	}{
-		{"lost SYN,ACK", rendertest.LostSYNACK, 2, []string{"never arrives", "both ends must try again"}, "never reaches the client"},
-		{"SYN again", rendertest.LostSYNACK, 3, []string{"packet 1 again", "1.02 s", "it had arrived", "its answer (packet 2) was lost"}, "timer has run out"},
-		{"SYN,ACK again", rendertest.LostSYNACK, 4, []string{"packet 2 again", "the SYN came again (packet 3)", "packet 2 was lost"}, ""},
-		{"lost data", rendertest.LostData, 4, []string{"never arrives", "the client must send it again"}, "three such duplicate ACKs"},
-		{"data again", rendertest.LostData, 5, []string{"packet 4 again after 207 ms", "packet 4 was lost"}, ""},
-		{"duplicate ACK", rendertest.FastRetransmit, 10, []string{"packet 6 came, but number 101 is missing"}, ""},
-		{"fast retransmission", rendertest.FastRetransmit, 13, []string{"3 duplicate ACKs asked for it", "packet 5 was lost"}, "packets 10, 11 and 12"},
-		{"early retransmission", rendertest.EarlyRetransmit, 9, []string{"1 duplicate ACK asked for it", "packet 5 was lost"}, "(packet 8) said that number 101 is missing (a segment sent later"},
-		{"lost datagram", rendertest.LostDatagram, 1, []string{"nobody notices"}, "only a timeout of its own"},
-		{"lost ICMP", rendertest.RefusedDatagram, 4, []string{"never learns that it was refused"}, ""},
-		{"ICMP, not connected", rendertest.RefusedDatagram, 2, []string{"not connected never learns"}, ""},
-		{"close with unread data", rendertest.ResetOnTheWire, 6, []string{"close() with 6 bytes unread"}, "RFC 2525"},
-		{"data after close", rendertest.ResetOnTheWire, 8, []string{"has closed: nobody can read that"}, ""},
+		{"lost SYN,ACK", runtest.LostSYNACK, 2, []string{"never arrives", "both ends must try again"}, "never reaches the client"},
+		{"SYN again", runtest.LostSYNACK, 3, []string{"packet 1 again", "1.02 s", "it had arrived", "its answer (packet 2) was lost"}, "timer has run out"},
+		{"SYN,ACK again", runtest.LostSYNACK, 4, []string{"packet 2 again", "the SYN came again (packet 3)", "packet 2 was lost"}, ""},
+		{"lost data", runtest.LostData, 4, []string{"never arrives", "the client must send it again"}, "three such duplicate ACKs"},
+		{"data again", runtest.LostData, 5, []string{"packet 4 again after 207 ms", "packet 4 was lost"}, ""},
+		{"duplicate ACK", runtest.FastRetransmit, 10, []string{"packet 6 came, but number 101 is missing"}, ""},
+		{"fast retransmission", runtest.FastRetransmit, 13, []string{"3 duplicate ACKs asked for it", "packet 5 was lost"}, "packets 10, 11 and 12"},
+		{"early retransmission", runtest.EarlyRetransmit, 9, []string{"1 duplicate ACK asked for it", "packet 5 was lost"}, "(packet 8) said that number 101 is missing (a segment sent later"},
+		{"lost datagram", runtest.LostDatagram, 1, []string{"nobody notices"}, "only a timeout of its own"},
+		{"lost ICMP", runtest.RefusedDatagram, 4, []string{"never learns that it was refused"}, ""},
+		{"ICMP, not connected", runtest.RefusedDatagram, 2, []string{"not connected never learns"}, ""},
+		{"close with unread data", runtest.ResetOnTheWire, 6, []string{"close() with 6 bytes unread"}, "RFC 2525"},
+		{"data after close", runtest.ResetOnTheWire, 8, []string{"has closed: nobody can read that"}, ""},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			s := message(t, ladder(t, c.record()), c.frame)
@@ -53,9 +53,9 @@ func TestArrivals(t *testing.T) {
 		frame  int
 		want   string
 	}{
-		{rendertest.CrossingDatagrams, 1, "comes after packet 2, which was sent later; UDP does not put them in order"},
-		{rendertest.CrossingDatagrams, 3, ""},
-		{rendertest.DuplicateDatagram, 1, "a second copy: UDP hands it to the program like a new one"},
+		{runtest.CrossingDatagrams, 1, "comes after packet 2, which was sent later; UDP does not put them in order"},
+		{runtest.CrossingDatagrams, 3, ""},
+		{runtest.DuplicateDatagram, 1, "a second copy: UDP hands it to the program like a new one"},
 	} {
 		l := ladder(t, c.record())
 		for i := range l.Steps {
@@ -68,7 +68,7 @@ func TestArrivals(t *testing.T) {
 
 // What is said when the first copy was not lost.
 func TestSentAgainAlthoughItHadArrived(t *testing.T) {
-	h := rendertest.NewHosts("ack-loss")
+	h := runtest.NewHosts("ack-loss")
 	h.Connect()
 	n := h.Through(h.Says(false, "hello\n"))
 	ack := h.Back(capture.ACK, "")
@@ -82,7 +82,7 @@ func TestSentAgainAlthoughItHadArrived(t *testing.T) {
 }
 
 func TestSentAgainWhileItIsStillOnItsWay(t *testing.T) {
-	h := rendertest.NewHosts("delay")
+	h := runtest.NewHosts("delay")
 	h.Connect()
 	first := h.Says(false, "hello\n")
 	h.Again(6)
@@ -100,20 +100,20 @@ func TestSentAgainWhileItIsStillOnItsWay(t *testing.T) {
 
 // Each thing that a wire can lose has its own consequence.
 func TestConsequencesOfLosses(t *testing.T) {
-	lose := func(send func(h *rendertest.Hosts) int) string {
-		h := rendertest.NewHosts("loss")
+	lose := func(send func(h *runtest.Hosts) int) string {
+		h := runtest.NewHosts("loss")
 		h.Connect()
 		n := send(h)
 		h.Lose(n, "drop it")
 		return message(t, ladder(t, h.Recording()), n).Brief
 	}
-	for want, send := range map[string]func(h *rendertest.Hosts) int{
-		"does not learn of the FIN":        func(h *rendertest.Hosts) int { return h.Closes(false) },
-		"still believes in the connection": func(h *rendertest.Hosts) int { return h.Back(capture.RST|capture.ACK, "") },
-		"nobody misses an ACK":             func(h *rendertest.Hosts) int { return h.Acks(true) },
-		"FIN will come again":              func(h *rendertest.Hosts) int { h.Through(h.Closes(false)); return h.Acks(true) },
-		"a later ACK covers the same":      func(h *rendertest.Hosts) int { h.Through(h.Says(false, "x")); return h.Acks(true) },
-		"no ACK of it can come":            func(h *rendertest.Hosts) int { return h.Says(false, "x") },
+	for want, send := range map[string]func(h *runtest.Hosts) int{
+		"does not learn of the FIN":        func(h *runtest.Hosts) int { return h.Closes(false) },
+		"still believes in the connection": func(h *runtest.Hosts) int { return h.Back(capture.RST|capture.ACK, "") },
+		"nobody misses an ACK":             func(h *runtest.Hosts) int { return h.Acks(true) },
+		"FIN will come again":              func(h *runtest.Hosts) int { h.Through(h.Closes(false)); return h.Acks(true) },
+		"a later ACK covers the same":      func(h *runtest.Hosts) int { h.Through(h.Says(false, "x")); return h.Acks(true) },
+		"no ACK of it can come":            func(h *runtest.Hosts) int { return h.Says(false, "x") },
 	} {
 		if got := lose(send); !strings.Contains(got, want) {
 			t.Errorf("%q does not say %q", got, want)

@@ -8,10 +8,10 @@ import (
 
 // The phases of an exchange, by which two ladders are aligned.
 const (
-	phaseSetup   = "set up"
-	phaseRequest = "request"
-	phaseReply   = "reply"
-	phaseClose   = "close"
+	PhaseSetup   = "set up"
+	PhaseRequest = "request"
+	PhaseReply   = "reply"
+	PhaseClose   = "close"
 )
 
 // phases notes, step by step, which phase an exchange is in. A request begins with a
@@ -34,11 +34,11 @@ func (p *phases) note(m *run.Moment, side flow.Side, index int) {
 	switch {
 	case p.closed:
 	case sendsMessage(m) && side == flow.Initiator:
-		p.begin(phaseRequest, index)
+		p.begin(PhaseRequest, index)
 	case sendsMessage(m) && len(p.begins) > 0:
-		p.begin(phaseReply, index)
+		p.begin(PhaseReply, index)
 	case ends(m) && len(p.begins) > 0:
-		p.begin(phaseClose, index)
+		p.begin(PhaseClose, index)
 		p.closed = true
 	}
 }
@@ -73,7 +73,7 @@ func (p *phases) apply(l *Ladder) {
 	if exchanges(l) != 1 || len(p.begins) == 0 {
 		return
 	}
-	now, next := phaseSetup, p.begins
+	now, next := PhaseSetup, p.begins
 	for i := range l.Steps {
 		for len(next) > 0 && next[0].step <= i {
 			now, next = next[0].name, next[1:]

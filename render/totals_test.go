@@ -5,14 +5,15 @@ import (
 	"testing"
 
 	"wireladder/capture"
+	"wireladder/capture/runtest"
 	"wireladder/render/rendertest"
 )
 
 // Each scenario that sets UDP against TCP is drawn as one, with what was lost
 // and sent again among its figures.
 func TestContrastOfLosses(t *testing.T) {
-	rec := rendertest.LostDatagram()
-	tcp := rendertest.LostData()
+	rec := runtest.LostDatagram()
+	tcp := runtest.LostData()
 	rec.Origin.Scenario = "contrast-loss"
 	rec.Entries = append(rec.Entries, renumbered(tcp, len(rec.Packets()))...)
 	d := rendertest.Build(rec)
@@ -40,7 +41,7 @@ func renumbered(rec *capture.Recording, after int) []capture.Entry {
 
 // What says nothing of either protocol has no row.
 func TestContrastWithoutFigures(t *testing.T) {
-	for _, row := range rendertest.Build(rendertest.Run{Text: "x"}.Contrast()).Totals.Rows {
+	for _, row := range rendertest.Build(runtest.Run{Text: "x"}.Contrast()).Totals.Rows {
 		if row[0] == "lost on the wire" || row[0] == "sent again" {
 			t.Errorf("row %q", row)
 		}
@@ -49,7 +50,7 @@ func TestContrastWithoutFigures(t *testing.T) {
 
 // Phases come from what happened: a wire that slopes has the same.
 func TestPhasesOfAWire(t *testing.T) {
-	h := rendertest.NewHosts("tcp")
+	h := runtest.NewHosts("tcp")
 	h.Connect()
 	h.Through(h.Says(false, "hello\n"))
 	h.Through(h.Says(true, "HELLO\n"))

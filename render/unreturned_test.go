@@ -7,14 +7,14 @@ import (
 	"time"
 
 	"wireladder/capture"
-	"wireladder/render/rendertest"
+	"wireladder/capture/runtest"
 )
 
 // interrupted returns what was recorded of a connection whose SYN-ACK is lost
 // when the run is ended there: the sockets of these numbers wait in connect(),
 // which tells no address before it returns.
 func interrupted(fds ...int) *capture.Recording {
-	rec := rendertest.LostSYNACK()
+	rec := runtest.LostSYNACK()
 	end := slices.IndexFunc(rec.Entries, func(e capture.Entry) bool { return e.Delivery != nil && e.Delivery.Lost })
 	at := slices.IndexFunc(rec.Entries, func(e capture.Entry) bool { return e.Call != nil && e.Call.Name == "connect" })
 	connects := make([]capture.Entry, len(fds))

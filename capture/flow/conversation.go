@@ -63,7 +63,7 @@ func (c *Conversation) observe(o *Observation, h *capture.Outline, m *memory) {
 }
 
 // observeSent is observe for a segment that is yet to arrive.
-func (c *Conversation) observeSent(o *Observation, h *capture.Outline, m *memory, w *transit) {
+func (c *Conversation) observeSent(o *Observation, h *capture.Outline, m *memory, w *inFlight) {
 	var seg segment
 	sender, receiver := c.judge(o, h, &seg, &m.fly)
 	c.compare(o, &seg, m)

@@ -143,7 +143,7 @@ type Conversation struct {
 	Proto capture.Protocol // UDP or TCP
 
 	Stream   int           // counts TCP and UDP apart, from 0, in order of appearance
-	first    moment        // when the earliest packet was captured; valid if timed
+	first    timestamp     // when the earliest packet was captured; valid if timed
 	synAt    int64         // when the last SYN was captured, ns
 	askedAt  int64         // the same without copies
 	firstRTT time.Duration // from the last SYN to the first acknowledgment after it; 0 if not known
@@ -176,7 +176,7 @@ type Conversation struct {
 	answers int32 // see Answers
 
 	addresses [2][16]byte // of IPv6, by Side
-	latest    moment      // when the latest packet was captured, where lastAt cannot tell: see farTimes
+	latest    timestamp   // when the latest packet was captured, where lastAt cannot tell: see farTimes
 	gaps      uint32      // the place of its gaps, plus one; 0: it has none
 	_         [12]byte
 }

@@ -8,6 +8,8 @@ import (
 	"wireladder/capture"
 	"wireladder/capture/run"
 	"wireladder/render"
+	"wireladder/render/layout"
+	"wireladder/render/sheet"
 	"wireladder/render/text"
 )
 
@@ -18,7 +20,7 @@ func (st *stepper) height() int {
 		return 0
 	}
 	width, height := st.Screen()
-	if width < max(st.Width, render.MinWidth) {
+	if width < max(st.Width, layout.MinWidth) {
 		return 0 // rows would take two lines
 	}
 	return height
@@ -83,8 +85,8 @@ func (st *stepper) prompt() string {
 	if st.keys.raw == nil {
 		return asks
 	}
-	asks = text.Shorten(m, asks, max(style.Width, render.MinWidth)-1-len(keys))
-	return text.Styled(style.Color, render.Name, render.Plain, asks) + keys
+	asks = sheet.Shorten(m, asks, max(style.Width, layout.MinWidth)-1-len(keys))
+	return text.Styled(style.Color, sheet.Name, render.Plain, asks) + keys
 }
 
 // diagram returns the diagram of a recording, without the time in which the run was held up.

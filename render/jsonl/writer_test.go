@@ -227,7 +227,7 @@ func TestZone(t *testing.T) {
 
 // TestClock checks that a new second is written as such, and an old one again.
 func TestClock(t *testing.T) {
-	var c clock
+	var c timeWriter
 	for _, d := range []time.Duration{0, 1, time.Second - 1, time.Second, 0, -time.Second, 1e9 * 3600 * 24 * 400} {
 		when := time.Unix(1_700_000_000, 0).Add(d)
 		want := when.UTC().Format(`"2006-01-02T15:04:05.000000000Z"`)
@@ -235,7 +235,7 @@ func TestClock(t *testing.T) {
 			t.Errorf("got %s, want %s", got, want)
 		}
 	}
-	c = clock{}
+	c = timeWriter{}
 	if got := string(c.append(nil, time.Unix(0, 0))); got != `"1970-01-01T00:00:00.000000000Z"` {
 		t.Errorf("got %s", got)
 	}

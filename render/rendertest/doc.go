@@ -1,3 +1,3 @@
-// Package rendertest makes recordings for tests of what is drawn: the evidence
-// of runs as a Linux kernel gave it, with fixed times and ports.
+// Package rendertest is for tests of what is drawn: it builds the diagrams of recordings
+// that package runtest writes, and keeps goldens.
 package rendertest

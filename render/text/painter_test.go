@@ -11,6 +11,7 @@ import (
 	"github.com/mattn/go-runewidth"
 
 	"wireladder/capture"
+	"wireladder/capture/runtest"
 	"wireladder/render"
 	"wireladder/render/rendertest"
 	"wireladder/render/text"
@@ -27,33 +28,42 @@ func paint(t testing.TB, p text.Painter, rec *capture.Recording) string {
 	return b.String()
 }
 
+// paintStored draws a diagram that the tests of package render keep.
+func paintStored(t *testing.T, p text.Painter, name string) string {
+	t.Helper()
+	var b bytes.Buffer
+	if err := p.Paint(&b, rendertest.ReadDiagram(t, "../testdata/"+name+".diagram.txt")); err != nil {
+		t.Fatal(err)
+	}
+	return b.String()
+}
+
 func TestGolden(t *testing.T) {
-	one, three := rendertest.Run{Text: "hello"}, rendertest.Run{Text: "hello", Clients: 3}
 	for name, c := range map[string]struct {
 		painter text.Painter
-		rec     *capture.Recording
+		diagram string
 	}{
-		"contrast-80":        {text.Painter{Width: 80}, one.Contrast()},
-		"contrast-100":       {text.Painter{Width: 100}, one.Contrast()},
-		"contrast-120":       {text.Painter{Width: 120}, one.Contrast()},
-		"contrast-160":       {text.Painter{Width: 160}, one.Contrast()},
-		"contrast-160-full":  {text.Painter{Width: 160, Detail: render.Full}, one.Contrast()},
-		"contrast-80-ascii":  {text.Painter{ASCII: true, Detail: render.None}, one.Contrast()},
-		"tcp-60":             {text.Painter{Width: 60}, one.TCP()},
-		"tcp-80-color":       {text.Painter{Color: true}, one.TCP()},
-		"tcp-120-full":       {text.Painter{Width: 120, Detail: render.Full}, one.TCP()},
-		"tcp-3-80":           {text.Painter{}, three.TCP()},
-		"tcp-3-160":          {text.Painter{Width: 160}, three.TCP()},
-		"tcp-12-80":          {text.Painter{Detail: render.None}, rendertest.Run{Text: "x", Clients: 12}.TCP()},
-		"udp-3-80-full":      {text.Painter{Detail: render.Full}, three.UDP()},
-		"tcp-crossing-80":    {text.Painter{}, rendertest.Run{Text: "x", Close: rendertest.CrossingFINs}.TCP()},
-		"backlog-80":         {text.Painter{}, rendertest.Backlog()},
-		"backlog-140-full":   {text.Painter{Width: 140, Detail: render.Full}, rendertest.Backlog()},
-		"backlog-80-ascii":   {text.Painter{ASCII: true, Detail: render.None}, rendertest.Backlog()},
-		"contrast-empty-msg": {text.Painter{}, rendertest.Run{}.Contrast()},
+		"contrast-80":        {text.Painter{Width: 80}, "contrast"},
+		"contrast-100":       {text.Painter{Width: 100}, "contrast"},
+		"contrast-120":       {text.Painter{Width: 120}, "contrast"},
+		"contrast-160":       {text.Painter{Width: 160}, "contrast"},
+		"contrast-160-full":  {text.Painter{Width: 160, Detail: render.Full}, "contrast"},
+		"contrast-80-ascii":  {text.Painter{ASCII: true, Detail: render.None}, "contrast"},
+		"tcp-60":             {text.Painter{Width: 60}, "tcp"},
+		"tcp-80-color":       {text.Painter{Color: true}, "tcp"},
+		"tcp-120-full":       {text.Painter{Width: 120, Detail: render.Full}, "tcp"},
+		"tcp-3-80":           {text.Painter{}, "tcp-3"},
+		"tcp-3-160":          {text.Painter{Width: 160}, "tcp-3"},
+		"tcp-12-80":          {text.Painter{Detail: render.None}, "tcp-12"},
+		"udp-3-80-full":      {text.Painter{Detail: render.Full}, "udp-3"},
+		"tcp-crossing-80":    {text.Painter{}, "tcp-crossing"},
+		"backlog-80":         {text.Painter{}, "backlog"},
+		"backlog-140-full":   {text.Painter{Width: 140, Detail: render.Full}, "backlog"},
+		"backlog-80-ascii":   {text.Painter{ASCII: true, Detail: render.None}, "backlog"},
+		"contrast-empty-msg": {text.Painter{}, "contrast-empty"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			rendertest.Golden(t, name+".txt", []byte(paint(t, c.painter, c.rec)))
+			rendertest.Golden(t, name+".txt", []byte(paintStored(t, c.painter, c.diagram)))
 		})
 	}
 }
@@ -68,7 +78,7 @@ var hostile = []string{
 func TestHostileTextIsTamed(t *testing.T) {
 	for _, s := range hostile {
 		for _, ascii := range []bool{false, true} {
-			checkTame(t, paint(t, text.Painter{ASCII: ascii, Detail: render.Full}, rendertest.Run{Text: s}.Contrast()), 80, ascii)
+			checkTame(t, paint(t, text.Painter{ASCII: ascii, Detail: render.Full}, runtest.Run{Text: s}.Contrast()), 80, ascii)
 		}
 	}
 }
@@ -94,8 +104,8 @@ func checkTame(t *testing.T, picture string, width int, ascii bool) {
 // Wide characters in a payload leave the columns straight: the listening
 // socket's line stands in the same cell in every row that shows it.
 func TestColumnsStayStraight(t *testing.T) {
-	narrow := strings.Split(paint(t, text.Painter{}, rendertest.Run{Text: "hello"}.UDP()), "\n")
-	wide := strings.Split(paint(t, text.Painter{}, rendertest.Run{Text: "日本語"}.UDP()), "\n")
+	narrow := strings.Split(paint(t, text.Painter{}, runtest.Run{Text: "hello"}.UDP()), "\n")
+	wide := strings.Split(paint(t, text.Painter{}, runtest.Run{Text: "日本語"}.UDP()), "\n")
 	for i := range narrow {
 		if a, b := lastCell(narrow[i]), lastCell(wide[i]); a != b {
 			t.Errorf("line %d ends in cell %d with narrow, %d with wide characters", i+1, a, b)
@@ -106,7 +116,7 @@ func TestColumnsStayStraight(t *testing.T) {
 func lastCell(line string) int { return (&runewidth.Condition{}).StringWidth(line) }
 
 func TestNoColorWithoutColor(t *testing.T) {
-	if s := paint(t, text.Painter{}, rendertest.Run{Text: "x"}.Contrast()); strings.Contains(s, "\x1b") {
+	if s := paint(t, text.Painter{}, runtest.Run{Text: "x"}.Contrast()); strings.Contains(s, "\x1b") {
 		t.Error("an escape sequence without Color")
 	}
 }
@@ -114,7 +124,7 @@ func TestNoColorWithoutColor(t *testing.T) {
 // Without its colours the coloured picture is the plain one: nothing is told
 // by colour alone.
 func TestColorAddsNothing(t *testing.T) {
-	rec := rendertest.Run{Text: "hello"}
+	rec := runtest.Run{Text: "hello"}
 	colored := paint(t, text.Painter{Color: true}, rec.Contrast())
 	if !strings.Contains(colored, "\x1b[") {
 		t.Fatal("no colour")
@@ -145,7 +155,7 @@ func FuzzPaint(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, s string, width, clients int, ascii bool) {
 		width, clients = 60+abs(width)%140, 1+abs(clients)%4
-		rec := rendertest.Run{Text: s, Clients: clients}.Contrast()
+		rec := runtest.Run{Text: s, Clients: clients}.Contrast()
 		for _, detail := range []render.Detail{render.Brief, render.None, render.Full} {
 			checkTame(t, paint(t, text.Painter{Width: width, ASCII: ascii, Detail: detail}, rec), width, ascii)
 		}
@@ -157,7 +167,7 @@ func abs(n int) int { return max(n, -(n + 1)) }
 // Where all sockets of a side share one lifeline, an accepted one does not begin
 // beside the listening one: that would be its own end, too.
 func TestAcceptInOneLifeline(t *testing.T) {
-	rec := rendertest.Backlog()
+	rec := runtest.Backlog()
 	accept := rec.Entries[slices.IndexFunc(rec.Entries, func(e capture.Entry) bool {
 		return e.Call != nil && e.Call.Name == "accept" && e.Call.Result > 0
 	})].Call

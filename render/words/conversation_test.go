@@ -7,7 +7,7 @@ import (
 
 	"wireladder/capture"
 	"wireladder/capture/flow"
-	"wireladder/render/rendertest"
+	"wireladder/capture/runtest"
 	"wireladder/render/words"
 )
 
@@ -67,22 +67,22 @@ func TestConnections(t *testing.T) {
 		handshake + "c:6 copy s:6 copy":      "still open: handshake, data; 2 copies; RTT 2.00 ms",
 		handshake + "c:6 again copy s:6 c:A": "still open: handshake, data; 1 sent again; 1 copy; RTT 2.00 ms",
 	} {
-		if got := said(t, rendertest.Connection(client, server, script), 0); got != want {
+		if got := said(t, runtest.Connection(client, server, script), 0); got != want {
 			t.Errorf("%s: %q, want %q", script, got, want)
 		}
 	}
-	if got, want := said(t, rendertest.Connection(client, server, "c:S"), 2), "no answer to SYN; 2 ICMP errors"; got != want {
+	if got, want := said(t, runtest.Connection(client, server, "c:S"), 2), "no answer to SYN; 2 ICMP errors"; got != want {
 		t.Errorf("%q, want %q", got, want)
 	}
 }
 
 // TestToItself checks what is said of a socket that is connected to itself.
 func TestToItself(t *testing.T) {
-	packets := rendertest.Segments(client, client, "c:S c:SA c:A c:6 c:A c:F c:A")
+	packets := runtest.Segments(client, client, "c:S c:SA c:A c:6 c:A c:F c:A")
 	for i, n := range []struct{ seq, ack capture.Seq }{{1000, 0}, {1000, 1001}, {1001, 1001}, {1001, 1001}, {1007, 1007}, {1007, 1007}, {1008, 1008}} {
 		packets[i].TCP.Seq, packets[i].TCP.Ack = n.seq, n.ack
 	}
-	if got, want := said(t, rendertest.Observed(packets...), 0), "connected to itself: handshake, data, close; RTT 2.00 ms"; got != want {
+	if got, want := said(t, runtest.Observed(packets...), 0), "connected to itself: handshake, data, close; RTT 2.00 ms"; got != want {
 		t.Errorf("%q, want %q", got, want)
 	}
 }
@@ -91,7 +91,7 @@ func TestToItself(t *testing.T) {
 func datagram(from, to string, id uint16) *capture.Packet {
 	p := &capture.Packet{
 		Proto: capture.UDP, Src: netip.MustParseAddrPort(from), Dst: netip.MustParseAddrPort(to), PayloadLength: 5,
-		Time: rendertest.Start.Add(time.Duration(id) * time.Millisecond),
+		Time: runtest.Start.Add(time.Duration(id) * time.Millisecond),
 	}
 	p.IP.ID, p.IP.HasID = 1000+id, true
 	return p
@@ -149,8 +149,8 @@ func TestExchanges(t *testing.T) {
 // TestBeyondNAT checks what is said of a connection that was captured on both sides of
 // a NAT.
 func TestBeyondNAT(t *testing.T) {
-	inside := rendertest.Segments(client, server, "c:S s:SA c:A c:6 s:A")
-	outside := rendertest.Segments("192.0.2.1:6000", server, "c:S s:SA c:A c:6 s:A")
+	inside := runtest.Segments(client, server, "c:S s:SA c:A c:6 s:A")
+	outside := runtest.Segments("192.0.2.1:6000", server, "c:S s:SA c:A c:6 s:A")
 	tracker := flow.NewTracker()
 	for i := range inside {
 		outside[i].IP.HopLimit = 63

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"wireladder/render"
+	"wireladder/render/sheet"
 	"wireladder/render/terms"
 	"wireladder/render/text"
 )
@@ -22,7 +23,7 @@ const leastRoom = 20
 type printer struct {
 	w      *bufio.Writer
 	style  text.Style
-	medium render.Medium
+	medium sheet.Medium
 }
 
 func newPrinter(w io.Writer, s text.Style) *printer {
@@ -36,21 +37,21 @@ func newPrinter(w io.Writer, s text.Style) *printer {
 // it is defined, and what else to read. It returns the error of w.
 func Page(w io.Writer, t *terms.Term, s text.Style) error {
 	p := newPrinter(w, s)
-	p.paragraph(render.Heading, t.Name+": "+t.Line)
+	p.paragraph(sheet.Heading, t.Name+": "+t.Line)
 	if len(t.Aliases) > 0 {
-		p.paragraph(render.Faint, "Also: "+strings.Join(t.Aliases, "; "))
+		p.paragraph(sheet.Faint, "Also: "+strings.Join(t.Aliases, "; "))
 	}
 	for _, paragraph := range t.Text {
 		p.row("")
-		p.paragraph(render.Body, paragraph)
+		p.paragraph(sheet.Body, paragraph)
 	}
 	if t.Picture != "" {
 		p.row("")
-		p.paragraph(render.Body, "In the picture: "+t.Picture)
+		p.paragraph(sheet.Body, "In the picture: "+t.Picture)
 	}
 	p.row("")
-	p.paragraph(render.Body, "Sources: "+strings.Join(t.Sources, "; "))
-	p.paragraph(render.Body, "See also: "+strings.Join(t.See, "; "))
+	p.paragraph(sheet.Body, "Sources: "+strings.Join(t.Sources, "; "))
+	p.paragraph(sheet.Body, "See also: "+strings.Join(t.See, "; "))
 	return p.w.Flush()
 }
 
@@ -67,13 +68,13 @@ func List(w io.Writer, all []terms.Term, s text.Style) error {
 		all = all[n:]
 		p.row("")
 	}
-	p.paragraph(render.Body, "What is meant, in full: wireladder explain TERM")
+	p.paragraph(sheet.Body, "What is meant, in full: wireladder explain TERM")
 	return p.w.Flush()
 }
 
 // group prints the terms of one group: names on the left, lines on the right.
 func (p *printer) group(group []terms.Term) {
-	p.paragraph(render.Heading, group[0].Group)
+	p.paragraph(sheet.Heading, group[0].Group)
 	widest := 0
 	for i := range group {
 		widest = max(widest, p.medium.Cells(p.medium.Encode(group[i].Name)))
@@ -99,14 +100,14 @@ func (p *printer) entry(t *terms.Term, widest int) {
 }
 
 // paragraph prints s in as many rows as it needs.
-func (p *printer) paragraph(style render.Style, s string) {
+func (p *printer) paragraph(style sheet.TextKind, s string) {
 	for _, line := range p.wrapped(s, p.style.Width) {
 		p.row(text.Styled(p.style.Color, style, render.Plain, line))
 	}
 }
 
 func (p *printer) wrapped(s string, width int) []string {
-	return render.Wrap(p.medium, p.medium.Encode(s), max(width, leastRoom))
+	return sheet.Wrap(p.medium, p.medium.Encode(s), max(width, leastRoom))
 }
 
 func (p *printer) row(s string) { p.w.WriteString(s + "\n") } //nolint:errcheck // Flush tells

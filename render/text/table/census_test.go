@@ -6,7 +6,7 @@ import (
 
 	"wireladder/capture"
 	"wireladder/capture/flow"
-	"wireladder/render/rendertest"
+	"wireladder/capture/runtest"
 )
 
 // TestCensus checks what all conversations come to, in whatever order they are.
@@ -14,7 +14,7 @@ func TestCensus(t *testing.T) {
 	v4 := observed(capture.UDP, "10.0.0.1:1", "10.0.0.2:2", time.Second)
 	v6 := observed(capture.TCP, "[2001:db8::1]:1", "[2001:db8::2]:2", time.Second)
 	mapped := observed(capture.TCP, "[::ffff:10.0.0.1]:1", "[::ffff:10.0.0.2]:2", time.Second)
-	doubled := rendertest.Connection("10.0.0.1:1", "10.0.0.2:2", "c:S copy s:SA copy")
+	doubled := runtest.Connection("10.0.0.1:1", "10.0.0.2:2", "c:S copy s:SA copy")
 	for _, tt := range []struct {
 		conversations []*flow.Conversation
 		want          census

@@ -13,13 +13,14 @@ import (
 
 	"wireladder/capture"
 	"wireladder/capture/flow"
+	"wireladder/capture/runtest"
 	"wireladder/render/rendertest"
 	"wireladder/render/text"
 )
 
 var start = time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC)
 
-// What connections do: see rendertest.Segments.
+// What connections do: see runtest.Segments.
 const (
 	handshake = "c:S s:SA c:A"
 	run       = handshake + " c:6 s:6 c:F s:F c:A"
@@ -28,9 +29,9 @@ const (
 // conversation returns a TCP connection that does what the script says, with some
 // more traffic.
 func conversation(stream int, client, server, script string) *flow.Conversation {
-	packets := rendertest.Segments(client, server, script)
+	packets := runtest.Segments(client, server, script)
 	packets[len(packets)-1].Time = start.Add(time.Duration(stream) * 400 * time.Millisecond)
-	c := rendertest.Observed(packets...)
+	c := runtest.Observed(packets...)
 	c.Stream, c.HandshakeRTT = stream, 0
 	c.Packets, c.Bytes = [2]int{5 + stream, 4}, [2]int64{500, 1_234_567}
 	return c

@@ -9,8 +9,8 @@ import (
 	"time"
 
 	"wireladder/capture/flow"
-	"wireladder/render"
 	"wireladder/render/quantity"
+	"wireladder/render/sheet"
 )
 
 // totals writes what all the packets come to.
@@ -22,7 +22,7 @@ func (p *printer) totals() {
 		p.line = quantity.AppendSpan(append(p.line, ", in "...), t.Last.Sub(t.First))
 		p.line = append(append(p.line, " from "...), t.First.UTC().Format(time.DateTime+" UTC")...)
 	}
-	p.endParagraph(render.Body)
+	p.endParagraph(sheet.Body)
 	p.conversations()
 	p.copies()
 	p.leftOut()
@@ -47,7 +47,7 @@ func (p *printer) conversations() {
 		p.line = quantity.AppendCount(p.line, part.n, part.noun)
 	}
 	if len(p.line) > 0 {
-		p.endParagraph(render.Body)
+		p.endParagraph(sheet.Body)
 	}
 }
 
@@ -70,7 +70,7 @@ func (p *printer) copies() {
 		if p.census.copied&o.why != 0 {
 			p.line = quantity.AppendCount(p.line, p.census.copies, "copy")
 			p.line = append(append(p.line, ": "...), o.advice...)
-			p.endParagraph(render.Body)
+			p.endParagraph(sheet.Body)
 			return
 		}
 	}
@@ -80,11 +80,11 @@ func (p *printer) copies() {
 func (p *printer) leftOut() {
 	if n := p.table.Left; n > 0 {
 		p.line = append(quantity.AppendCount(p.line, n, "packet"), " left out: not picked"...)
-		p.endParagraph(render.Body)
+		p.endParagraph(sheet.Body)
 	}
 	if n := p.table.Lost; n > 0 {
 		p.line = append(append(append(p.line, "lost by the capture: "...), strconv.FormatUint(n, 10)...), " packets"...)
-		p.endParagraph(render.Warning)
+		p.endParagraph(sheet.Warning)
 	}
 }
 
@@ -106,7 +106,7 @@ func (p *printer) undecoded() {
 // notDecoded writes one reason, which is encoded.
 func (p *printer) notDecoded(n int, reason string) {
 	p.line = append(append(quantity.AppendCount(p.line, n, "frame"), " not decoded: "...), reason...)
-	p.endParagraph(render.Body)
+	p.endParagraph(sheet.Body)
 }
 
 // advice writes how to see more of a conversation.
@@ -125,7 +125,7 @@ func (p *printer) advice() {
 		file = "FILE"
 	}
 	p.line = append(p.line, line("draw one", "--flow")...)
-	p.endParagraph(render.Faint)
+	p.endParagraph(sheet.Faint)
 	p.line = append(p.line, line("its bytes", "--follow")...)
-	p.endParagraph(render.Faint)
+	p.endParagraph(sheet.Faint)
 }
