@@ -115,7 +115,7 @@ var layers = map[string][]string{
 	"cmd":              {"capture", "capture/", "capture/live", "capture/netns/wire", "capture/pcapng", "capture/savefile", "servers", "servers/lab", "servers/scenario", "render", "render/layout", "render/sheet", "render/text", "render/text/", "render/terms", "cmd/report", "cmd/step"},
 	"cmd/report":       {"capture", "capture/", "capture/flow", "capture/run", "capture/savefile", "render", "render/jsonl", "render/layout", "render/quantity", "render/sheet", "render/text", "render/text/", "render/words"},
 	"cmd/step":         {"capture", "capture/run", "render", "render/layout", "render/sheet", "render/text", "cmd/report"},
-	"cmd/sentencetest": {},
+	"cmd/sentencetest": {"capture"},
 	"cmd/wireladder":   {"cmd"},
 }
 

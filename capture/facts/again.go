@@ -40,6 +40,7 @@ const (
 	AfterProbe       // the same: a tail loss probe had no answer, and there is but one
 	TooBig           // an ICMP error said that the segment did not fit
 	SYNAgain         // the SYN that it answers came again
+	SYNTwice         // a second copy of the SYN arrived
 	Holes            // SACK named what was sent later, and not this: RFC 6675 §5, RFC 8985 §6.2
 	NoSYNACK         // what answered the SYN was no SYN,ACK
 	NewTry           // the one before was refused
@@ -184,7 +185,12 @@ func (l *ledger) causeOfSYNACK(o *flow.Observation, a *Again) {
 	syn := l.firstSince(a.First.Number, func(s *Segment) bool {
 		return s.From != o.From && s.Events.Has(flow.SYN) && s.Facts.Again != nil && s.came(o.Packet.Time)
 	})
+	twice := l.firstSince(0, func(s *Segment) bool {
+		return s.From != o.From && s.Events.Has(flow.SYN) && s.Facts.Fate.copiesBy(o.Packet.Time) > 1
+	})
 	switch {
+	case twice != nil && a.After < shortestOpening:
+		a.Cause, a.Evidence, a.Acked = SYNTwice, []int{twice.Number}, 0
 	case syn != nil:
 		a.Cause, a.Evidence, a.Acked = SYNAgain, []int{syn.Number}, 0
 	case a.Acked == 0 && a.After >= shortestOpening:

@@ -30,6 +30,19 @@ func (f *Fate) ArrivedBy(t time.Time) bool {
 	return f != nil && len(f.Arrivals) > 0 && !f.Arrivals[0].Time.After(t)
 }
 
+// copiesBy returns how many copies had arrived at a time.
+func (f *Fate) copiesBy(t time.Time) (n int) {
+	if f == nil {
+		return 0
+	}
+	for _, d := range f.Arrivals {
+		if !d.Time.After(t) {
+			n++
+		}
+	}
+	return n
+}
+
 // Fault returns what the wire was told to do with the packet: "drop 1st SYN-ACK"; ""
 // if nothing.
 func (f *Fate) Fault() string {

@@ -139,6 +139,8 @@ func cause(m *run.Moment, a *facts.Again) (why, sentence string) {
 		return fmt.Sprintf(": it did not fit (packet %d)", a.Evidence[0]), fmt.Sprintf(" Packet %d, an ICMP error, has said that it did not fit: it is sent again in smaller segments (path MTU discovery, RFC 1191).", a.Evidence[0])
 	case a.Cause == facts.SYNAgain:
 		return fmt.Sprintf(": the SYN came again (packet %d)", a.Evidence[0]), fmt.Sprintf(" The client's SYN has come again (packet %d), so it answers that once more.", a.Evidence[0])
+	case a.Cause == facts.SYNTwice:
+		return fmt.Sprintf(": the SYN (packet %d) has arrived twice", a.Evidence[0]), fmt.Sprintf(" The SYN, packet %d, has arrived twice, and each copy has its answer.", a.Evidence[0])
 	case a.Cause == facts.NoSYNACK:
 		return fmt.Sprintf(": the answer, packet %d, was no SYN,ACK", a.Evidence[0]), fmt.Sprintf(" What came in answer, packet %d, was no SYN,ACK: the connection is not set up yet.", a.Evidence[0])
 	case a.Cause == facts.NewTry:
