@@ -103,3 +103,9 @@ func DuplicateDatagram() *capture.Recording {
 	m.Get(m.Ask(true), "hello")
 	return m.Recording()
 }
+
+// From returns the client's address.
+func (m *Mail) From() netip.AddrPort { return m.from }
+
+// To returns the server's address.
+func (m *Mail) To() netip.AddrPort { return m.to }

@@ -132,3 +132,9 @@ func (s *Script) Snapshot(sockets ...capture.KernelSocket) {
 func Loopback(port uint16) netip.AddrPort {
 	return netip.AddrPortFrom(netip.AddrFrom4([4]byte{127, 0, 0, 1}), port)
 }
+
+// Now returns the time of what happens next, and lets it pass.
+func (s *Script) Now() time.Time { return s.tick() }
+
+// Entry adds a piece of evidence as it is.
+func (s *Script) Entry(e capture.Entry) { s.rec.Entries = append(s.rec.Entries, e) }

@@ -1,0 +1,224 @@
+package labels_test
+
+import (
+	"net/netip"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+	"unicode/utf8"
+
+	"wireladder/capture"
+	"wireladder/capture/facts"
+	"wireladder/capture/flow"
+	"wireladder/capture/run"
+	"wireladder/render/labels"
+)
+
+var at = netip.MustParseAddrPort("127.0.0.1:40001")
+
+// same compares the forms of a label.
+func same(t *testing.T, name string, got []string, want ...string) {
+	t.Helper()
+	if !slices.Equal(got, want) {
+		t.Errorf("%s: %q, want %q", name, got, want)
+	}
+}
+
+// call is a moment of a call that has returned, or of one that has not.
+func call(kind run.Kind, name string, change func(*capture.Call)) *run.Moment {
+	c := &capture.Call{Name: name, Proto: capture.TCP, FD: 3, Enter: time.Unix(1, 0), Exit: time.Unix(2, 0)}
+	if change != nil {
+		change(c)
+	}
+	return &run.Moment{Kind: kind, Call: c, Facts: &facts.Facts{}}
+}
+
+// args sets the arguments of a call, and its result.
+func args(text string, result int64) func(*capture.Call) {
+	return func(c *capture.Call) { c.Args, c.Result = capture.ParseArguments(c.Name, text), result }
+}
+
+// moves sets what a call sent or received, of so many octets.
+func moves(data string, result int64, size int) func(*capture.Call) {
+	return func(c *capture.Call) { c.Data, c.Result, c.Size = []byte(data), result, size }
+}
+
+// fails sets the error of a call.
+func fails(errno string) func(*capture.Call) {
+	return func(c *capture.Call) { c.Errno, c.Result = errno, -1 }
+}
+
+const long = "abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyz"
+
+// Calls are named by their arguments and results, the longest form first.
+func TestCalls(t *testing.T) {
+	udp := func(c *capture.Call) { c.Proto, c.Size = capture.UDP, 10 }
+	accepted := func(c *capture.Call) { c.Result, c.Remote = 5, at }
+	for _, tt := range []struct {
+		name string
+		m    *run.Moment
+		want []string
+	}{
+		{"socket", call(run.Call, "socket", args("AF_INET, SOCK_STREAM, 0", 3)), []string{"socket(SOCK_STREAM) = fd 3", "socket(SOCK_STREAM) = fd 3", "socket() = fd 3"}},
+		{"socket of an unknown kind", call(run.Call, "socket", args("something", 3)), []string{"socket(something) = fd 3", "socket(something) = fd 3", "socket() = fd 3"}},
+		{"bind", call(run.Call, "bind", args("127.0.0.1:80", 0)), []string{"bind(127.0.0.1:80)", "bind(127.0.0.1:80)", "bind()"}},
+		{"bind that fails", call(run.Call, "bind", fails("EADDRINUSE")), []string{"bind() = EADDRINUSE", "bind() = EADDRINUSE", "bind() = EADDRINUSE"}},
+		{"listen", call(run.Call, "listen", args("5", 0)), []string{"listen(5)", "listen(5)", "listen()"}},
+		{"connect that waits", call(run.Enter, "connect", args("127.0.0.1:80", 0)), []string{"connect(127.0.0.1:80) waits", "connect(127.0.0.1:80) waits", "connect() waits"}},
+		{"connect that returns", call(run.Return, "connect", args("127.0.0.1:80", 0)), []string{"connect() = 0", "connect() = 0", "connect() = 0"}},
+		{"connect at once", call(run.Call, "connect", args("127.0.0.1:80", 0)), []string{"connect(127.0.0.1:80)", "connect(127.0.0.1:80)", "connect()"}},
+		{"accept that waits", call(run.Enter, "accept", accepted), []string{"accept() waits", "accept() waits", "accept() waits"}},
+		{"accept", call(run.Call, "accept", accepted), []string{"accept() = fd 5 from 127.0.0.1:40001", "accept() = fd 5 from :40001", "accept() = fd 5", "accept() = fd 5", "accept() = fd 5"}},
+		{"accept that fails", call(run.Return, "accept", fails("EAGAIN")), []string{"accept() = EAGAIN", "accept() = EAGAIN", "accept() = EAGAIN"}},
+		{"send", call(run.Call, "send", moves("hello\n", 6, 6)), []string{`send("hello\n")`, `send("hello\n")`, "send() = 6"}},
+		{"send of much", call(run.Call, "send", moves(long, 52, 52)), []string{`send("abcdefghijklmnopqrstuvwxyzabcdefghijklmn…")`, `send("abcdefghijklmnop…")`, "send() = 52"}},
+		{"send of a part", call(run.Call, "send", moves("hello", 3, 5)), []string{`send("hello") = 3`, `send("hello") = 3`, "send() = 3"}},
+		{"send that fails", call(run.Call, "send", func(c *capture.Call) { moves("hello", 0, 5)(c); fails("EPIPE")(c) }), []string{`send("hello") = EPIPE`, `send("hello") = EPIPE`, "send() = EPIPE"}},
+		{"send that waits", call(run.Enter, "send", moves("hello", 5, 5)), []string{`send("hello") waits`, `send("hello") waits`, "send() waits"}},
+		{"recv that waits", call(run.Enter, "recv", moves("hello", 5, 99)), []string{"recv() waits", "recv() waits", "recv() waits"}},
+		{"recv", call(run.Return, "recv", moves("hello", 5, 99)), []string{`recv() = "hello"`, `recv() = "hello"`, "recv() = 5"}},
+		{"recv of more than is kept", call(run.Call, "recv", moves("hello", 9, 99)), []string{`recv() = "hello…"`, `recv() = "hello…"`, "recv() = 9"}},
+		{"the end", call(run.Call, "recv", moves("", 0, 99)), []string{"recv() = 0", "recv() = 0", "recv() = 0"}},
+		{"an empty datagram", call(run.Call, "recvfrom", udp), []string{`recvfrom() = ""`, `recvfrom() = ""`, "recvfrom() = 0"}},
+		{"recv that fails", call(run.Return, "recv", fails("ECONNRESET")), []string{"recv() = ECONNRESET", "recv() = ECONNRESET", "recv() = ECONNRESET"}},
+		{"close", call(run.Call, "close", nil), []string{"close()", "close()", "close()"}},
+		{"close that waits", call(run.Return, "close", nil), []string{"close() = 0", "close() = 0", "close() = 0"}},
+		{"shutdown", call(run.Call, "shutdown", args("SHUT_WR", 0)), []string{"shutdown(SHUT_WR)", "shutdown(SHUT_WR)", "shutdown()"}},
+		{"setsockopt", call(run.Call, "setsockopt", args("SOL_SOCKET, SO_LINGER, {1, 0}", 0)), []string{"setsockopt(SO_LINGER, {1, 0})", "setsockopt(SO_LINGER, {1, 0})", "SO_LINGER = {1, 0}"}},
+		{"setsockopt of TCP", call(run.Call, "setsockopt", args("IPPROTO_TCP, TCP_NODELAY, 1", 0)), []string{"setsockopt(TCP_NODELAY, 1)", "setsockopt(TCP_NODELAY, 1)", "TCP_NODELAY = 1"}},
+		{"select that waits", call(run.Enter, "select", args("5, {3, 4}, NULL, NULL, NULL; ready: {4}", 1)), []string{"select({3, 4}) waits", "select() waits"}},
+		{"select", call(run.Return, "select", args("5, {3, 4}, NULL, NULL, NULL; ready: {4}", 1)), []string{"select() = 1: {4} ready", "select(): {4}", "select() = 1"}},
+		{"select for writing", call(run.Return, "select", args("5, {3}, {4}, NULL, NULL; ready: {3}, {4}", 2)), []string{"select() = 2: {3}, write {4} ready", "select(): {3}, write {4}", "select() = 2"}},
+		{"select at once", call(run.Call, "select", args("4, {3}, NULL, NULL, {1, 0}", 0)), []string{"select({3}) = 0", "select() = 0"}},
+		{"select that fails", call(run.Return, "select", func(c *capture.Call) { args("4, {3}, NULL, NULL, NULL", 0)(c); fails("EINTR")(c) }), []string{"select() = EINTR"}},
+		{"select in another form", call(run.Return, "select", args("all of them; ready: some", 1)), []string{"select() = 1: some ready", "select(): some", "select() = 1"}},
+	} {
+		same(t, tt.name, labels.Call(tt.m), tt.want...)
+	}
+}
+
+// A call that was seen to send nothing says so; one that waits does not.
+func TestQuietCalls(t *testing.T) {
+	for kind, want := range map[run.Kind]string{run.Call: "listen(5) · no packet", run.Enter: "listen(5) waits", run.Return: "listen() = 0"} {
+		m := call(kind, "listen", args("5", 0))
+		m.Quiet = true
+		if got := labels.Call(m)[0]; got != want {
+			t.Errorf("%q, want %q", got, want)
+		}
+	}
+}
+
+// packet is a moment of a packet.
+func packet(p capture.Packet, change func(*run.Moment)) *run.Moment {
+	m := &run.Moment{Kind: run.Packet, Facts: &facts.Facts{}}
+	m.Packet, m.Conversation = &p, &flow.Conversation{Proto: p.Proto}
+	if p.Proto == capture.ICMP || p.Proto == capture.ICMPv6 {
+		m.Conversation.Proto = capture.UDP
+	}
+	if change != nil {
+		change(m)
+	}
+	return m
+}
+
+// Packets are named by their header fields, the longest form first.
+func TestPackets(t *testing.T) {
+	segment := func(flags capture.Flags, payload string) capture.Packet {
+		p := capture.Packet{Proto: capture.TCP, Payload: []byte(payload), PayloadLength: len(payload)}
+		p.TCP.Flags = flags
+		return p
+	}
+	numbers := func(seq, ack int64) func(*run.Moment) { return func(m *run.Moment) { m.Seq, m.Ack = seq, ack } }
+	icmp := func(proto capture.Protocol, kind, code uint8) capture.Packet {
+		return capture.Packet{Proto: proto, ICMP: capture.ICMPHeader{Type: kind, Code: code}}
+	}
+	is := func(kind facts.ErrorKind) func(*run.Moment) {
+		return func(m *run.Moment) { m.Facts.Error = &facts.Error{Kind: kind} }
+	}
+	datagram := func(payload string) capture.Packet {
+		return capture.Packet{Proto: capture.UDP, Payload: []byte(payload), PayloadLength: len(payload)}
+	}
+	cut := datagram("hello")
+	cut.PayloadLength = 500
+	for _, tt := range []struct {
+		name string
+		m    *run.Moment
+		want []string
+	}{
+		{"SYN", packet(segment(capture.SYN, ""), nil), []string{"SYN seq=0"}},
+		{"ACK", packet(segment(capture.ACK, ""), numbers(7, 9)), []string{"ACK seq=7 ack=9"}},
+		{"RST", packet(segment(capture.RST, ""), numbers(7, 9)), []string{"RST seq=7"}},
+		{"before the first number", packet(segment(capture.ACK, ""), numbers(-1, 9)), []string{"ACK seq=4294967295 ack=9"}},
+		{"past 2^32", packet(segment(capture.ACK, ""), numbers(1<<32+5, 9)), []string{"ACK seq=5 ack=9"}},
+		{"data", packet(segment(capture.PSH|capture.ACK, "hi"), numbers(1, 1)), []string{
+			`PSH,ACK seq=1 ack=1 len=2 "hi"`, `PSH,ACK seq=1 ack=1 len=2 "hi"`, "PSH,ACK seq=1 ack=1 len=2", "seq=1 ack=1 len=2",
+		}},
+		{"data without PSH", packet(segment(capture.ACK, long), numbers(1, 1)), []string{
+			`ACK seq=1 ack=1 len=52 "abcdefghijklmnopqrstuvwxyzabcdefghijklmn…"`, `ACK seq=1 ack=1 len=52 "abcdefghijklmnop…"`, "ACK seq=1 ack=1 len=52", "seq=1 ack=1 len=52",
+		}},
+		{"data with FIN", packet(segment(capture.FIN|capture.ACK, "x"), numbers(1, 1)), []string{
+			`FIN,ACK seq=1 ack=1 len=1 "x"`, `FIN,ACK seq=1 ack=1 len=1 "x"`, "FIN,ACK seq=1 ack=1 len=1",
+		}},
+		{"of an old connection", packet(segment(capture.ACK, ""), func(m *run.Moment) {
+			numbers(7, 9)(m)
+			m.Facts.Old = &facts.Old{Seq: 70, Ack: 90}
+		}), []string{"ACK seq=70 ack=90"}},
+		{"UDP", packet(datagram("hi\x00"), nil), []string{`UDP len=3 "hi\x00"`, `UDP len=3 "hi\x00"`, "UDP len=3"}},
+		{"UDP, cut", packet(cut, nil), []string{`UDP len=500 "hello…"`, `UDP len=500 "hello…"`, "UDP len=500"}},
+		{"UDP, empty", packet(datagram(""), nil), []string{"UDP len=0 (empty)", "UDP len=0"}},
+		{"captured three times", packet(segment(capture.SYN, ""), func(m *run.Moment) { m.Facts.Copies = []int{2, 3} }), []string{"SYN seq=0 ×3"}},
+		{"a fragment", packet(capture.Packet{Length: 1514, IP: capture.IPHeader{FragmentOffset: 1480}}, func(m *run.Moment) {
+			m.Facts.Fragment = &facts.Fragment{}
+		}), []string{"IP fragment, offset 1480, 1514 bytes", "IP fragment"}},
+		{"stray", packet(capture.Packet{Length: 60}, func(m *run.Moment) { m.Conversation = nil }), []string{"not drawn, 60 bytes"}},
+		{"ICMP by name", packet(icmp(capture.ICMP, 3, 3), is(facts.PortUnreachable)), []string{
+			"ICMP port unreachable (3/3)", "ICMP port unreachable", "ICMP type 3 code 3",
+		}},
+		{"ICMP without a name", packet(icmp(capture.ICMP, 3, 77), is(facts.OtherError)), []string{"ICMP type 3 code 77"}},
+	} {
+		same(t, tt.name, labels.Packet(tt.m), tt.want...)
+	}
+}
+
+// What the kernel says is named as what it is.
+func TestKernel(t *testing.T) {
+	for _, tt := range []struct {
+		says run.Says
+		want []string
+	}{
+		{run.Says{Listener: at, Length: 1, Backlog: 2}, []string{"accept queue ▮▯▯ 1 of 3", "queue ▮▯▯ 1 of 3", "queue 1 of 3"}},
+		{run.Says{Listener: at, Length: 3, Backlog: 2}, []string{"accept queue ▮▮▮ 3 of 3", "queue ▮▮▮ 3 of 3", "queue 3 of 3"}},
+		{run.Says{Listener: at, Length: 4, Backlog: 2}, []string{"accept queue: 4 of 3", "queue 4 of 3"}},
+		{run.Says{Listener: at, Length: 4, Backlog: 11}, []string{"accept queue ▮▮▮▮▯▯▯▯▯▯▯▯ 4 of 12", "queue ▮▮▮▮▯▯▯▯▯▯▯▯ 4 of 12", "queue 4 of 12"}},
+		{run.Says{Listener: at, Length: 4, Backlog: 12}, []string{"accept queue: 4 of 13", "queue 4 of 13"}},
+		{run.Says{Unread: 1}, []string{"kernel: 1 byte unread", "1 byte unread"}},
+		{run.Says{Unread: 5}, []string{"kernel: 5 bytes unread", "5 bytes unread"}},
+		{run.Says{State: "SYN-RECEIVED"}, []string{"kernel: [SYN-RECEIVED]", "[SYN-RECEIVED]"}},
+	} {
+		m := &run.Moment{Kind: run.Kernel, Says: &tt.says}
+		same(t, strings.Join(tt.want, ", "), labels.Kernel(m), tt.want...)
+	}
+}
+
+// FuzzQuotes quotes arbitrary payloads: what a label holds of them is printable, and each
+// form is no longer than the one before it.
+func FuzzQuotes(f *testing.F) {
+	f.Add([]byte("hello\n"), 6)
+	f.Add([]byte("\x1b]0;x\x07\xff\xfe"), 99)
+	f.Add([]byte(strings.Repeat("日本語", 20)), 180)
+	f.Fuzz(func(t *testing.T, payload []byte, size int) {
+		p := capture.Packet{Proto: capture.UDP, Payload: payload, PayloadLength: max(size, len(payload))}
+		sent := call(run.Call, "send", moves(string(payload), int64(len(payload)), len(payload)))
+		for _, forms := range [][]string{labels.Packet(packet(p, nil)), labels.Call(sent)} {
+			for i, form := range forms {
+				if !utf8.ValidString(form) || strings.ContainsFunc(form, func(r rune) bool { return r < ' ' || r == 0x7f || r >= 0x80 && r < 0xa0 }) {
+					t.Errorf("%q", form)
+				}
+				if i > 0 && len(form) > len(forms[i-1]) && len(payload) > 9 {
+					t.Errorf("%q is longer than %q", form, forms[i-1])
+				}
+			}
+		}
+	})
+}
