@@ -163,7 +163,7 @@ func (p *parts) acks(f *facts.Facts) {
 		p.when(d.Asks, "asks")
 		p.when(d.Old, "old")
 		p.when(d.Twice, "a copy")
-		p.when(d.SACK, "SACK")
+		p.when(len(d.Holds) > 0, "SACK")
 		p.span("D-SACK", d.DSACK)
 		p.when(d.Waits, "in TIME-WAIT")
 	}
