@@ -188,7 +188,7 @@ func unexplained(m *run.Moment, a *facts.Again) string {
 	case a.After == 0 || a.Acked > 0:
 		return ""
 	case m.Events.Has(flow.SYN) || m.Events.Has(flow.SYNACK):
-		return " Nothing in the capture shows why; its timer, which starts with a second (RFC 6298 §2.1), cannot have run out so soon."
+		return " Nothing in the capture shows why; its timer cannot have run out so soon: it starts with a second (RFC 6298 §2.1)."
 	case a.After < facts.ShortestTimeout:
 		return " Nothing in the capture shows why; its timer cannot have run out so soon."
 	case a.Alone:

@@ -59,6 +59,11 @@ func ofGroup(m *run.Moment, g *facts.Group) Sentence {
 			fmt.Sprintf("a broadcast: every UDP socket at port %d gets it", to.Port()),
 			fmt.Sprintf("A broadcast to %s, %s: on every host of the network each UDP socket that is bound to port %d gets it. The address is nobody's own.", to.Addr(), size, to.Port()),
 		}
+	case facts.PerhapsBroadcast:
+		s = Sentence{
+			fmt.Sprintf("a datagram to %s: perhaps a broadcast to many", to.Addr()),
+			fmt.Sprintf("A datagram to %s, %s. Mostly an address that ends in 255 is the broadcast address of a network, so that each UDP socket there that is bound to port %d gets it; of which network it is, this capture does not tell.", to.Addr(), size, to.Port()),
+		}
 	case facts.Multicast:
 		s = Sentence{
 			fmt.Sprintf("a multicast to group %s: all that joined get it", to.Addr()),
