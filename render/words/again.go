@@ -179,7 +179,11 @@ func timeout(m *run.Moment, a *facts.Again) (why, sentence string) {
 	if a.Acked > 0 {
 		return ": its timer ran out", fmt.Sprintf(" Its retransmission timer has run out (RFC 6298)%s.", counted)
 	}
-	return ": no " + noun + " came, its timer ran out", fmt.Sprintf(" No %s has come: its retransmission timer has run out (RFC 6298)%s.", noun, counted)
+	why = ": no " + noun + " came, its timer ran out"
+	if len(a.Of) > 1 {
+		why = ": its timer ran out"
+	}
+	return why, fmt.Sprintf(" No %s has come: its retransmission timer has run out (RFC 6298)%s.", noun, counted)
 }
 
 // unexplained says what is not known of a repetition whose cause nothing shows.
@@ -187,7 +191,7 @@ func unexplained(m *run.Moment, a *facts.Again) string {
 	switch {
 	case a.After == 0 || a.Acked > 0:
 		return ""
-	case m.Events.Has(flow.SYN) || m.Events.Has(flow.SYNACK):
+	case a.After >= facts.ShortestTimeout && (m.Events.Has(flow.SYN) || m.Events.Has(flow.SYNACK)):
 		return " Nothing in the capture shows why; its timer cannot have run out so soon: it starts with a second (RFC 6298 §2.1)."
 	case a.After < facts.ShortestTimeout:
 		return " Nothing in the capture shows why; its timer cannot have run out so soon."
