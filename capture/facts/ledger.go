@@ -10,7 +10,7 @@ import (
 // How many segments are remembered.
 const (
 	maxSegments = 512     // of a conversation
-	maxInAll    = 1 << 15 // of all
+	maxInAll    = 1 << 14 // of all
 )
 
 // ledger is what is remembered of one conversation.

@@ -44,8 +44,7 @@ type Options struct {
 	// it is then known that it was still on its way.
 	TwoHosts bool
 	// Bare says that nothing is asked of packets but what they mean for their
-	// conversations: no facts, no sockets. Moments that were taken may be given back: see
-	// Builder.Reuse.
+	// conversations: no facts, no sockets.
 	Bare bool
 	// Sockets says that moments are to have their sockets also where there are no calls,
 	// which takes more memory: a picture needs them.
@@ -177,9 +176,13 @@ func (b *Builder) newMoment() *Moment {
 	return m
 }
 
-// Reuse gives back a moment that was taken, of a packet of a Bare Builder, once it is
-// done with.
-func (b *Builder) Reuse(m *Moment) { b.free = append(b.free, m) }
+// Reuse gives back a moment that was taken, of a packet, once it is done with. The Builder
+// may make another one of it, where none of its own refers to it.
+func (b *Builder) Reuse(m *Moment) {
+	if !b.calls && !b.watched && !b.Sockets {
+		b.free = append(b.free, m)
+	}
+}
 
 // correct takes back states that a later packet disproves. That a side has taken notice
 // of a FIN is inferred when the FIN is seen; if its own next segment shows that it had

@@ -89,9 +89,7 @@ func (u *Interpreter) release() {
 		return
 	}
 	u.window.release(m.Entry.Packet)
-	if u.builder.Bare {
-		u.builder.Reuse(m)
-	}
+	u.builder.Reuse(m)
 }
 
 // Pause settles all that waits: nothing may come for a while.
