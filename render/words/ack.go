@@ -3,12 +3,9 @@ package words
 import (
 	"fmt"
 	"strconv"
-	"strings"
 
-	"wireladder/capture/facts"
 	"wireladder/capture/flow"
 	"wireladder/capture/run"
-	"wireladder/render/quantity"
 )
 
 // ofACK speaks of a segment that does nothing but acknowledge, by what it covers and
@@ -68,23 +65,6 @@ func newly(m *run.Moment) int64 {
 	return n
 }
 
-// answersProbe speaks of an ACK that a probe has asked for.
-func answersProbe(m *run.Moment) Sentence {
-	from := m.Observation.From
-	n, next := m.Facts.AnswersProbe, max(m.Ack, 0)
-	if w := m.Facts.Window; w != nil {
-		s := ofWindow(m)
-		return Sentence{
-			fmt.Sprintf("answers the probe (packet %d); ", n) + s.Brief,
-			fmt.Sprintf("The %s answers the probe, packet %d. ", from, n) + s.Full,
-		}
-	}
-	return Sentence{
-		fmt.Sprintf("answers the probe (packet %d): expects %d next", n, next),
-		fmt.Sprintf("The %s answers packet %d, which was sent to be answered: it is still there and expects number %d next.", from, n, next),
-	}
-}
-
 // endsHandshake speaks of the ACK of a SYN,ACK.
 func endsHandshake(m *run.Moment) Sentence {
 	from := m.Observation.From
@@ -105,96 +85,6 @@ func endsHandshake(m *run.Moment) Sentence {
 	return s
 }
 
-// ofDup speaks of an ACK that says again what its sender expects.
-func ofDup(m *run.Moment) Sentence {
-	d, from := m.Facts.Dup, m.Observation.From
-	expects := fmt.Sprintf(" says again what it expects: %s.", number(m.Ack))
-	switch t := d.Trigger; {
-	case d.DSACK.Len() > 0:
-		s := Sentence{
-			fmt.Sprintf("a duplicate ACK: %s came twice (D-SACK)", bytesOf(d.DSACK)),
-			fmt.Sprintf("By D-SACK the %s reports that %s came twice (RFC 2883), and", from, bytesOf(d.DSACK)) + expects,
-		}
-		return s
-	case t != nil && t.Events.Has(flow.SYNACK):
-		return Sentence{
-			fmt.Sprintf("covers the SYN,ACK once more (packet %d)", t.Number),
-			fmt.Sprintf("The SYN,ACK has come again, packet %d, and the %s acknowledges it once more.", t.Number, from),
-		}
-	case t != nil && d.Twice:
-		return Sentence{
-			fmt.Sprintf("a duplicate ACK: packet %d came twice; still expects %d", t.Number, m.Ack),
-			fmt.Sprintf("Packet %d has come a second time. The %s throws the copy away and", t.Number, from) + expects,
-		}
-	case t != nil && d.Old && d.Waits && t.Events.Has(flow.FIN):
-		return Sentence{
-			fmt.Sprintf("answers the FIN that came again (packet %d): TIME-WAIT is there for that", t.Number),
-			fmt.Sprintf("The FIN has come again (packet %d), because its ACK was late or lost. The %s has closed long ago, but its kernel remembers the connection in TIME-WAIT, and can answer.", t.Number, from),
-		}
-	case t != nil && d.Old:
-		return Sentence{
-			fmt.Sprintf("a duplicate ACK: packet %d brought nothing new; expects %d", t.Number, m.Ack),
-			fmt.Sprintf("A duplicate ACK: packet %d holds nothing that the %s did not have. It throws it away and", t.Number, from) + expects,
-		}
-	case t != nil && d.Asks && t.Seq > m.Ack:
-		return asksAgain(m, d)
-	}
-	s := Sentence{
-		fmt.Sprintf("a duplicate ACK: still waits for %d", m.Ack),
-		fmt.Sprintf("A duplicate ACK: the %s%s What made it say so was not captured.", from, expects),
-	}
-	return noteSACK(d, s)
-}
-
-// asksAgain speaks of an ACK that tells of a gap.
-func asksAgain(m *run.Moment, d *facts.Dup) Sentence {
-	n, from := d.Trigger.Number, m.Observation.From
-	return noteSACK(d, Sentence{
-		fmt.Sprintf("a duplicate ACK: packet %d came, but %s is missing", n, number(m.Ack)),
-		fmt.Sprintf("A duplicate ACK: packet %d has come, but %s, before it, has not: the %s can only say again that it waits for that.", n, number(m.Ack), from),
-	})
-}
-
-// noteSACK adds that an ACK names what lies behind the gap.
-func noteSACK(d *facts.Dup, s Sentence) Sentence {
-	if len(d.Holds) == 0 {
-		return s
-	}
-	names := make([]string, len(d.Holds))
-	for i, h := range d.Holds {
-		names[i] = bytesOf(h)
-	}
-	s.add("; SACK names what it holds", fmt.Sprintf(" By SACK it names what it holds behind the gap, %s, so that only the gap need be sent again (RFC 2018).", strings.Join(names, " and ")))
-	return s
-}
-
-// ofWindow speaks of a window update.
-func ofWindow(m *run.Moment) Sentence {
-	w, from := m.Facts.Window, m.Observation.From
-	to, span := fmt.Sprintf(" to %d bytes", w.Now), fmt.Sprintf(" from %d to %d bytes", w.Before, w.Now)
-	if w.Unscaled { // nobody can tell how many bytes that is
-		to, span = "", ""
-	}
-	var s Sentence
-	switch {
-	case w.Before == 0:
-		s = Sentence{
-			"window update: the zero window reopens" + strings.Replace(to, " to", ",", 1),
-			fmt.Sprintf("A window update: the %s's window was zero, and reopens%s. The %s may send again.", from, strings.Replace(to, " to", ":", 1), from.Peer()),
-		}
-	case w.Now > w.Before:
-		s = Sentence{"window update: the window grew" + to, fmt.Sprintf("A window update: the %s's window grew%s.", from, span)}
-	default:
-		s = Sentence{"window update: the window shrank" + to, fmt.Sprintf("A window update: the %s's window shrank%s.", from, span)}
-	}
-	s.Full += " Nothing new is acknowledged."
-	if c := w.Read; c != nil {
-		took := quantity.Count(c.Result, "byte")
-		s.add(fmt.Sprintf("; %s() took %s", c.Name, took), fmt.Sprintf(" The program has read: %s() took %s out of the receive buffer meanwhile.", c.Name, took))
-	}
-	return s
-}
-
 // briefACK says what a bare acknowledgment covers, and expects.
 func briefACK(m *run.Moment) string {
 	b := make([]byte, 0, 96)
@@ -206,40 +96,26 @@ func briefACK(m *run.Moment) string {
 	return string(append(strconv.AppendInt(b, max(m.Ack, 0), 10), " next"...))
 }
 
-// ofProbe speaks of segments that are sent only to be answered.
-func ofProbe(m *run.Moment) Sentence {
-	p, from := m.Facts.Probe, m.Observation.From
+// ofACKofFIN speaks of a bare ACK that covers a FIN, by the states it leads to.
+func ofACKofFIN(m *run.Moment) Sentence {
+	from := m.Observation.From
 	peer := from.Peer()
-	var s Sentence
-	switch {
-	case p.Carries:
-		s = Sentence{
-			"window probe with one byte: is there room again?",
-			fmt.Sprintf("A window probe: the %s's window was zero. With one byte the %s asks whether there is room again, in case the news of that got lost (RFC 9293 §3.8.6.1).", peer, from),
-		}
-	case p.Window:
-		s = Sentence{
-			"window probe: asks whether there is room again",
-			fmt.Sprintf("A window probe: the %s's window was zero. The %s repeats a number that was acknowledged before, so that the %s must answer and say its window, in case the news of that got lost (RFC 9293 §3.8.6.1).", peer, from, peer),
-		}
-	default:
-		s = Sentence{
-			"keep-alive: asks whether the other side is still there",
-			fmt.Sprintf("A keep-alive: the %s repeats a number that was acknowledged before, so that the %s must answer if it is still there (RFC 9293 §3.8.4).", from, peer),
-		}
+	whose := fmt.Sprintf("the %s's FIN", peer)
+	s := Sentence{
+		fmt.Sprintf("ack=%d covers %s", m.Ack, whose),
+		fmt.Sprintf("ack=%d covers %s", m.Ack, whose),
 	}
-	if p.Without > 0 {
-		s.add(fmt.Sprintf("; %s before had no answer", probes(p.Without)), fmt.Sprintf(" %s before it had no answer.", capital(probes(p.Without))))
+	if m.Acked.To > m.Acked.From {
+		s.Full += " and " + bytesFromTo(m.Acked.From, m.Acked.To)
+	}
+	s.Full += "."
+	switch {
+	case m.After[from] == flow.TimeWait && m.Before[peer] == flow.Closing:
+		s.add("; both wait in TIME-WAIT", " Both sides closed at the same time, so both stay in TIME-WAIT for a while.")
+	case m.After[from] == flow.TimeWait:
+		s.add(fmt.Sprintf("; the %s waits in TIME-WAIT", from), fmt.Sprintf(" The %s closed first: it stays in TIME-WAIT for a while, to answer if this ACK is lost and the FIN comes again.", from))
+	case m.After[from] == flow.CloseWait:
+		s.add(fmt.Sprintf("; the %s has not closed yet", from), fmt.Sprintf(" The %s's kernel sends it by itself; its program has not closed yet.", from))
 	}
 	return s
 }
-
-func probes(n int) string {
-	if n == 1 {
-		return "the one"
-	}
-	return fmt.Sprintf("the %d", n)
-}
-
-// capital returns a phrase as it begins a sentence.
-func capital(s string) string { return string(s[0]-'a'+'A') + s[1:] }

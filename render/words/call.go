@@ -51,7 +51,7 @@ func ofPoll(c *capture.Call, entered bool) Sentence {
 	return Sentence{"", "What is ready can be accepted or received at once: the next call on it will not wait."}
 }
 
-// sayReceive speaks of calls that took something in, or the end.
+// ofReceive speaks of calls that took something in, or the end.
 func ofReceive(c *capture.Call, why *run.Meets) Sentence {
 	tcp := c.Proto == capture.TCP
 	switch {

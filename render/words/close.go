@@ -5,60 +5,8 @@ import (
 	"strings"
 
 	"wireladder/capture/facts"
-	"wireladder/capture/flow"
 	"wireladder/capture/run"
 )
-
-// ofFIN speaks of a FIN, by what has become of the other side's.
-func ofFIN(m *run.Moment) Sentence {
-	from, last := m.Observation.From, m.Next-1
-	peer := from.Peer()
-	s := Sentence{
-		fmt.Sprintf("the %s is done sending; its FIN uses up %s", from, number(last)),
-		fmt.Sprintf("The %s will send no more: the FIN ends this direction of the stream and uses up %s, so that it can be acknowledged.", from, number(last)),
-	}
-	if n := m.Packet.PayloadLength; n > 0 {
-		s.Full += fmt.Sprintf(" It carries the last %s, too.", count(n, "byte"))
-	}
-	switch {
-	case !m.PeerFINSeen:
-		s.Full += fmt.Sprintf(" The other direction stays open: the %s may still send.", peer)
-	case m.Acked.FIN:
-		s.Brief = fmt.Sprintf("FIN, and ACK of the %s's FIN, in one: a close in three segments", peer)
-		s.Full += fmt.Sprintf(" The same segment acknowledges the %s's FIN (ack=%d): that is why this close takes three segments and not four.", peer, m.Ack)
-	case m.AcksPeerFIN:
-		s.Brief = fmt.Sprintf("the %s is done, too; the %s's FIN was acknowledged before: a close in four segments", from, peer)
-		s.Full += fmt.Sprintf(" The %s's FIN was acknowledged by a segment of its own before: this close takes four segments.", peer)
-	default:
-		s.Brief = fmt.Sprintf("the %s's FIN crosses the %s's: both close at the same time", from, peer)
-		s.Full += fmt.Sprintf(" It does not acknowledge the %s's FIN yet (ack=%d): the two FINs cross, both sides close at the same time.", peer, m.Ack)
-	}
-	return s
-}
-
-// ofACKofFIN speaks of a bare ACK that covers a FIN, by the states it leads to.
-func ofACKofFIN(m *run.Moment) Sentence {
-	from := m.Observation.From
-	peer := from.Peer()
-	whose := fmt.Sprintf("the %s's FIN", peer)
-	s := Sentence{
-		fmt.Sprintf("ack=%d covers %s", m.Ack, whose),
-		fmt.Sprintf("ack=%d covers %s", m.Ack, whose),
-	}
-	if m.Acked.To > m.Acked.From {
-		s.Full += " and " + bytesFromTo(m.Acked.From, m.Acked.To)
-	}
-	s.Full += "."
-	switch {
-	case m.After[from] == flow.TimeWait && m.Before[peer] == flow.Closing:
-		s.add("; both wait in TIME-WAIT", " Both sides closed at the same time, so both stay in TIME-WAIT for a while.")
-	case m.After[from] == flow.TimeWait:
-		s.add(fmt.Sprintf("; the %s waits in TIME-WAIT", from), fmt.Sprintf(" The %s closed first: it stays in TIME-WAIT for a while, to answer if this ACK is lost and the FIN comes again.", from))
-	case m.After[from] == flow.CloseWait:
-		s.add(fmt.Sprintf("; the %s has not closed yet", from), fmt.Sprintf(" The %s's kernel sends it by itself; its program has not closed yet.", from))
-	}
-	return s
-}
 
 // ofReset speaks of a RST.
 func ofReset(m *run.Moment) Sentence {

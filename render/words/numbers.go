@@ -45,9 +45,6 @@ func appendCovered(b []byte, o *flow.Observation) []byte {
 // bytesFromTo names the bytes from..to-1.
 func bytesFromTo(from, to int64) string { return string(appendBytes(nil, from, to)) }
 
-// Bytes names the bytes of a span: "bytes 1-6".
-func Bytes(s facts.Span) string { return bytesOf(s) }
-
 // bytesOf names the bytes of a span.
 func bytesOf(s facts.Span) string { return bytesFromTo(s.From, s.To) }
 

@@ -105,31 +105,6 @@ func briefData(m *run.Moment) string {
 	return string(b)
 }
 
-// noteGaps adds to a sentence what the capture lacks before the segment, or of what it
-// acknowledges.
-func noteGaps(m *run.Moment, s Sentence) Sentence {
-	if g := m.Facts.Before; g != nil {
-		if g.Filled > 0 {
-			s.add(fmt.Sprintf("; %s missing until packet %d", bytesOf(g.Span), g.Filled), fmt.Sprintf(" Before it, %s %s missing so far: packet %d, later, brings the last of them.", bytesOf(g.Span), isAre(g.Len()), g.Filled))
-		} else if g.Partly > 0 {
-			s.add(fmt.Sprintf("; %s missing so far", bytesOf(g.Span)), fmt.Sprintf(" Before it, %s %s missing so far: some of them come later, from packet %d on, others not at all.", bytesOf(g.Span), isAre(g.Len()), g.Partly))
-		} else {
-			s.Brief = "after a gap: " + s.Brief
-			s.Full += fmt.Sprintf(" Before it, %s %s missing in the capture: lost on the way, or not captured.", bytesOf(g.Span), isAre(g.Len()))
-		}
-	}
-	if g := m.Facts.Unseen; g != nil {
-		if g.Filled > 0 {
-			s.add(fmt.Sprintf("; packet %d, captured later, holds that", g.Filled), fmt.Sprintf(" It was captured before what it acknowledges: %s stand%s in packet %d, further down.", bytesOf(g.Span), plural(g.Len()), g.Filled))
-		} else if g.Partly > 0 {
-			s.add("; some of that was captured later, some not", fmt.Sprintf(" Of what it acknowledges, %s %s not captured so far: some of them come later, from packet %d on, others not at all.", bytesOf(g.Span), wasWere(int(g.Len())), g.Partly))
-		} else {
-			s.add("; not all of that was captured", fmt.Sprintf(" Of what it acknowledges, %s %s not captured.", bytesOf(g.Span), wasWere(int(g.Len()))))
-		}
-	}
-	return noteWindow(m, s)
-}
-
 // noteWindow adds what the window of a segment says, or what it does to the other's.
 func noteWindow(m *run.Moment, s Sentence) Sentence {
 	from := m.Observation.From
@@ -142,55 +117,6 @@ func noteWindow(m *run.Moment, s Sentence) Sentence {
 		s.add("; the window is full now", fmt.Sprintf(" With it the window that the %s offered is full: no more may be sent until it is acknowledged.", from.Peer()))
 	}
 	return s
-}
-
-// plural returns "s" for one: "byte 5 comes", "bytes 5-6 come".
-func plural(n int64) string {
-	if n == 1 {
-		return "s"
-	}
-	return ""
-}
-
-func isAre(n int64) string {
-	if n == 1 {
-		return "is"
-	}
-	return "are"
-}
-
-// ofLate speaks of numbers that come behind higher ones, and were not captured before.
-func ofLate(m *run.Moment) Sentence {
-	l, what := m.Facts.Late, spanOf(m)
-	switch {
-	case l.Acked > 0:
-		return Sentence{
-			fmt.Sprintf("carries %s, captured after its ACK (packet %d)", what, l.Acked),
-			fmt.Sprintf("It carries %s for the first and only time. Packet %d, which acknowledges that, stands above it: the order of the capture is not that of the wire.", what, l.Acked),
-		}
-	case l.InTrip:
-		return Sentence{
-			"out of order: " + what + behind(l),
-			fmt.Sprintf("It carries %s for the first time%s, less than a round trip after bytes that follow them: segments overtook each other on the way. TCP hands the bytes to the program in order all the same.", what, behind(l)),
-		}
-	case len(l.Asked) > 0:
-		return Sentence{
-			fmt.Sprintf("fills the gap: %s, asked for by %s", what, quantity.Count(len(l.Asked), "duplicate ACK")),
-			fmt.Sprintf("It carries %s, which %s had asked for: they were missing so far. The capture holds these bytes only here.", what, listPackets(l.Asked)),
-		}
-	}
-	return Sentence{
-		"fills the gap: " + what + behind(l),
-		fmt.Sprintf("It carries %s for the first time in this capture%s: it was late, or was sent again and its first copy lost before this point.", what, behind(l)),
-	}
-}
-
-// behind returns the packet with higher numbers that was captured before.
-func behind(l *facts.Late) string {
-	if l.Behind == 0 {
-		return ""
-	}
-	return fmt.Sprintf(", behind packet %d", l.Behind)
 }
 
 // noteWait adds what a segment has waited for.

@@ -5,21 +5,8 @@ import (
 
 	"wireladder/capture"
 	"wireladder/capture/facts"
-	"wireladder/capture/flow"
 	"wireladder/capture/run"
 )
-
-// Sentence is what is said of one moment, in a line and in a paragraph. Neither holds
-// bytes of a payload.
-type Sentence struct {
-	Brief, Full string
-}
-
-// add adds to both.
-func (s *Sentence) add(brief, full string) {
-	s.Brief += brief
-	s.Full += full
-}
 
 // Of returns what is said of a moment. It must be settled: what is known of it must not
 // change any more.
@@ -76,23 +63,6 @@ func ofPacket(m *run.Moment, full bool) Sentence {
 	return s
 }
 
-// ofCopy speaks of a packet that was captured before.
-func ofCopy(m *run.Moment) Sentence {
-	return Sentence{
-		fmt.Sprintf("packet %d captured once more%s; sent once", m.CopyOf, copyPlaces[m.CopyBy][0]),
-		fmt.Sprintf("This is packet %d once more, captured twice%s. It was sent once.", m.CopyOf, copyPlaces[m.CopyBy][1]),
-	}
-}
-
-// copyPlaces say where a copy was captured.
-var copyPlaces = map[flow.CopyBy][2]string{
-	flow.OtherInterface: {" at another interface", ": it passed another interface of the capture"},
-	flow.OtherDirection: {" in the other direction", ": once as it went out, once as it came in"},
-	flow.OtherAddress:   {" with another MAC address", ": with another hardware address, before and behind a bridge or router"},
-	flow.OtherHop:       {" with another hop limit", ": with another hop limit, before and behind a router"},
-	flow.Translated:     {" behind a NAT", ": with another address, before and behind a NAT"},
-}
-
 // ofStray speaks of a frame that belongs to no conversation.
 func ofStray(m *run.Moment) Sentence {
 	p := m.Packet
@@ -107,18 +77,5 @@ func ofStray(m *run.Moment) Sentence {
 	return Sentence{"belongs to no conversation", "This packet belongs to no conversation that the recording holds."}
 }
 
-func wasWere(n int) string {
-	if n == 1 {
-		return "was"
-	}
-	return "were"
-}
-
-// other returns the words for the other side of the moment's packet.
-func peerOf(m *run.Moment) flow.Side { return m.Observation.From.Peer() }
-
-// isTo reports whether a datagram goes to many hosts.
-func isToMany(m *run.Moment) bool {
-	g := m.Facts.Group
-	return g != nil && g.Kind != facts.OneHost
-}
+// Bytes names the bytes of a span: "bytes 1-6".
+func Bytes(s facts.Span) string { return bytesOf(s) }
