@@ -5,14 +5,15 @@ import (
 
 	"wireladder/capture/flow"
 	"wireladder/capture/run"
+	"wireladder/render/words/sentence"
 )
 
 // ofCopy speaks of a packet that was captured before.
 func ofCopy(m *run.Moment) Sentence {
-	return Sentence{
+	return sentence.New(
 		fmt.Sprintf("packet %d captured once more%s; sent once", m.CopyOf, copyPlaces[m.CopyBy][0]),
 		fmt.Sprintf("This is packet %d once more, captured twice%s. It was sent once.", m.CopyOf, copyPlaces[m.CopyBy][1]),
-	}
+	)
 }
 
 // copyPlaces say where a copy was captured.

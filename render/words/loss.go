@@ -6,6 +6,7 @@ import (
 	"wireladder/capture"
 	"wireladder/capture/flow"
 	"wireladder/capture/run"
+	"wireladder/render/words/sentence"
 )
 
 // ofLoss says of a packet that never arrives what follows from that. What the packet was
@@ -13,9 +14,9 @@ import (
 func ofLoss(m *run.Moment, s Sentence) Sentence {
 	brief, full := consequence(m)
 	if m.Facts.Again != nil {
-		return Sentence{s.Brief + "; and lost again", s.Full + " This copy is lost, too. " + full}
+		return sentence.New(s.Brief+"; and lost again", s.Full+" This copy is lost, too. "+full)
 	}
-	return Sentence{"never arrives: " + brief, s.Full + fmt.Sprintf(" It is lost on the wire and never reaches the %s. ", peerOf(m)) + full}
+	return sentence.New("never arrives: "+brief, s.Full+fmt.Sprintf(" It is lost on the wire and never reaches the %s. ", peerOf(m))+full)
 }
 
 // consequence says what follows from the loss of a packet.

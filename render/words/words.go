@@ -6,7 +6,15 @@ import (
 	"wireladder/capture"
 	"wireladder/capture/facts"
 	"wireladder/capture/run"
+	"wireladder/render/quantity"
+	"wireladder/render/words/calls"
+	"wireladder/render/words/datagrams"
+	"wireladder/render/words/segments"
+	"wireladder/render/words/sentence"
 )
+
+// Sentence is what is said of one moment: package sentence has it.
+type Sentence = sentence.Sentence
 
 // Of returns what is said of a moment. It must be settled: what is known of it must not
 // change any more.
@@ -17,9 +25,9 @@ func Of(m *run.Moment) Sentence {
 	case run.Arrival:
 		return ofArrival(m)
 	case run.Call, run.Enter, run.Return:
-		return ofCall(m)
+		return calls.Of(m)
 	case run.Kernel:
-		return ofKernel(m)
+		return calls.Kernel(m)
 	}
 	return Sentence{}
 }
@@ -47,15 +55,15 @@ func ofPacket(m *run.Moment, full bool) Sentence {
 	case m.Conversation == nil:
 		return ofStray(m)
 	case m.Facts.Error != nil:
-		s = ofError(m)
+		s = datagrams.Error(m)
 	case m.Conversation.Proto == capture.UDP:
-		s = ofDatagram(m, full)
+		s = datagrams.Of(m, full)
 	default:
-		s = ofSegment(m, full)
+		s = segments.Of(m, full)
 	}
-	s = noteFragments(m, s)
+	s = datagrams.NoteFragments(m, s)
 	if n := len(m.Facts.Copies); n > 0 {
-		s.add("", fmt.Sprintf(" The capture holds this packet once more further down (%s, later): it was sent once.", listPackets(m.Facts.Copies)))
+		s.Add("", fmt.Sprintf(" The capture holds this packet once more further down (%s, later): it was sent once.", quantity.List("packet", m.Facts.Copies)))
 	}
 	if m.Facts.Fate.Lost() {
 		s = ofLoss(m, s)
@@ -68,14 +76,14 @@ func ofStray(m *run.Moment) Sentence {
 	p := m.Packet
 	switch {
 	case m.Facts.Fragment != nil:
-		return ofFragment(m)
+		return datagrams.Fragment(m)
 	case m.Facts.Error != nil:
-		return ofError(m)
+		return datagrams.Error(m)
 	case p.Problem != "":
-		return Sentence{p.Problem, "This frame is not decoded: " + p.Problem + "."}
+		return sentence.New(p.Problem, "This frame is not decoded: "+p.Problem+".")
 	}
-	return Sentence{"belongs to no conversation", "This packet belongs to no conversation that the recording holds."}
+	return sentence.New("belongs to no conversation", "This packet belongs to no conversation that the recording holds.")
 }
 
 // Bytes names the bytes of a span: "bytes 1-6".
-func Bytes(s facts.Span) string { return bytesOf(s) }
+func Bytes(s facts.Span) string { return sentence.Bytes(s) }
