@@ -111,8 +111,9 @@ var layers = map[string][]string{
 	"render/words/sentence":      {"capture/facts", "capture/flow", "capture/run", "render/quantity"},
 
 	"render/labels":     {"capture", "capture/flow", "capture/facts", "capture/run", "render/quantity"},
+	"render/totals":     {"capture", "capture/flow", "capture/run"},
 	"render/jsonl":      {"capture", "capture/flow", "capture/facts", "capture/run"},
-	"render":            {"capture", "capture/flow", "capture/facts", "capture/run", "render/quantity", "render/labels", "render/words"},
+	"render":            {"capture", "capture/flow", "capture/facts", "capture/run", "render/quantity", "render/labels", "render/totals", "render/words"},
 	"render/sheet":      {"render"},
 	"render/layout":     {"capture/flow", "render", "render/quantity", "render/sheet"},
 	"render/text":       {"render", "render/layout", "render/sheet"},
