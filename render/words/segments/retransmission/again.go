@@ -18,7 +18,7 @@ func Of(m *run.Moment) sentence.Sentence {
 		return forgotten(m, a)
 	}
 	if a.Conflict.Len() > 0 {
-		return conflict(m, a)
+		return conflict(a)
 	}
 	why, because := cause(m, a)
 	s := sentence.New(
@@ -97,7 +97,7 @@ func named(m *run.Moment) string {
 }
 
 // conflict speaks of a segment that holds other bytes for the same numbers.
-func conflict(m *run.Moment, a *facts.Again) sentence.Sentence {
+func conflict(a *facts.Again) sentence.Sentence {
 	s := sentence.New(
 		fmt.Sprintf("%s again, with other content than packet %d", sentence.Bytes(a.Overlap), a.First.Number),
 		fmt.Sprintf("It has %s in common with packet %d, but other content: they differ in %s. A TCP never changes what it has sent: somebody else may have sent one of the two, and which of them the receiver keeps is not seen here.", sentence.Bytes(a.Overlap), a.First.Number, sentence.Bytes(a.Conflict)),
