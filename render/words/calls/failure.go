@@ -1,4 +1,4 @@
-package words
+package calls
 
 import (
 	"fmt"
@@ -7,10 +7,11 @@ import (
 	"wireladder/capture"
 	"wireladder/capture/run"
 	"wireladder/render/quantity"
+	"wireladder/render/words/sentence"
 )
 
 // ofFailure says why a call failed.
-func ofFailure(m *run.Moment) Sentence {
+func ofFailure(m *run.Moment) sentence.Sentence {
 	switch m.Call.Errno {
 	case "EAGAIN":
 		return ofTimeout(m)
@@ -21,10 +22,10 @@ func ofFailure(m *run.Moment) Sentence {
 	case "ECONNREFUSED":
 		return ofRefused(m.Call)
 	case "ECONNRESET":
-		return Sentence{"the peer's RST has come: the connection is gone", "A RST of the peer has ended the connection at once. What had come and was not read is lost, too."}
+		return sentence.New("the peer's RST has come: the connection is gone", "A RST of the peer has ended the connection at once. What had come and was not read is lost, too.")
 	}
 	said := failures[m.Call.Errno]
-	return Sentence{said[0], said[1]}
+	return sentence.New(said[0], said[1])
 }
 
 // failures are errors that mean the same whatever the call.
@@ -43,42 +44,42 @@ var failures = map[string][2]string{
 	"EDESTADDRREQ":  {"nobody to send to", "The socket is not connected, and no address was given."},
 }
 
-func ofTimeout(m *run.Moment) Sentence {
+func ofTimeout(m *run.Moment) sentence.Sentence {
 	if m.Kind != run.Return {
-		return Sentence{"nothing there, and it does not wait", "There is nothing to do at once, and the socket is one that does not wait."}
+		return sentence.New("nothing there, and it does not wait", "There is nothing to do at once, and the socket is one that does not wait.")
 	}
 	c := m.Call
 	gone := quantity.Duration(c.Exit.Sub(c.Enter).Round(time.Millisecond))
-	return Sentence{"timeout: nothing came for " + gone, fmt.Sprintf("Nothing has come for %s, the time that the program had set. That is all it learns: neither what was lost, nor whether anything was.", gone)}
+	return sentence.New("timeout: nothing came for "+gone, fmt.Sprintf("Nothing has come for %s, the time that the program had set. That is all it learns: neither what was lost, nor whether anything was.", gone))
 }
 
-func ofInUse(c *capture.Call, why *run.Meets) Sentence {
+func ofInUse(c *capture.Call, why *run.Meets) sentence.Sentence {
 	if why.Taken || c.Proto == capture.UDP {
-		return Sentence{"another socket is bound to it", "Another socket that is still open is bound to the same address."}
+		return sentence.New("another socket is bound to it", "Another socket that is still open is bound to the same address.")
 	}
 	if !why.Waits {
-		return Sentence{
+		return sentence.New(
 			"something else holds it: a program, or TIME-WAIT",
 			"Something that this recording does not show holds the address: another program, or an earlier connection in TIME-WAIT. SO_REUSEADDR, on the old and on the new socket, helps against the second.",
-		}
+		)
 	}
-	return Sentence{"an old connection still holds it (TIME-WAIT)",
-		"No socket is bound to it any more, but a connection of before is still remembered: who closes first stays in TIME-WAIT. SO_REUSEADDR, on the old and on the new socket, lets bind() take it all the same."}
+	return sentence.New("an old connection still holds it (TIME-WAIT)",
+		"No socket is bound to it any more, but a connection of before is still remembered: who closes first stays in TIME-WAIT. SO_REUSEADDR, on the old and on the new socket, lets bind() take it all the same.")
 }
 
-func ofPipe(why *run.Meets) Sentence {
+func ofPipe(why *run.Meets) sentence.Sentence {
 	switch {
 	case why.ShutWrite:
-		return Sentence{"this end has shut down sending", "After its own shutdown() this end may send no more. No packet goes out."}
+		return sentence.New("this end has shut down sending", "After its own shutdown() this end may send no more. No packet goes out.")
 	case why.Reset:
-		return Sentence{"the connection is gone: a RST had come", "The RST that came before has ended the connection. Nothing is sent any more: the program gets EPIPE, and SIGPIPE if it does not ignore it."}
+		return sentence.New("the connection is gone: a RST had come", "The RST that came before has ended the connection. Nothing is sent any more: the program gets EPIPE, and SIGPIPE if it does not ignore it.")
 	}
-	return Sentence{"the connection is gone", "The connection has ended: nothing can be sent on it."}
+	return sentence.New("the connection is gone", "The connection has ended: nothing can be sent on it.")
 }
 
-func ofRefused(c *capture.Call) Sentence {
+func ofRefused(c *capture.Call) sentence.Sentence {
 	if c.Proto == capture.UDP {
-		return Sentence{"the ICMP error for the last datagram has come", "The datagram before was refused by ICMP: port unreachable. The kernel knows whose it was because the socket is connected, and tells it with the next call."}
+		return sentence.New("the ICMP error for the last datagram has come", "The datagram before was refused by ICMP: port unreachable. The kernel knows whose it was because the socket is connected, and tells it with the next call.")
 	}
-	return Sentence{"refused: a RST came for the SYN", "The host is there, but nobody listens on that port: its kernel answers the SYN with a RST."}
+	return sentence.New("refused: a RST came for the SYN", "The host is there, but nobody listens on that port: its kernel answers the SYN with a RST.")
 }
