@@ -1,4 +1,4 @@
-package run_test
+package builder_test
 
 import (
 	"net/netip"
@@ -8,6 +8,7 @@ import (
 	"wireladder/capture/facts"
 	"wireladder/capture/flow"
 	"wireladder/capture/run"
+	"wireladder/capture/run/builder"
 	"wireladder/capture/runtest"
 )
 
@@ -63,7 +64,7 @@ func TestNoGuessBetweenTwoClients(t *testing.T) {
 		rec := tp.Recording() // calls that never return stand last in it
 		p := capture.Packet{Number: 1, Time: rec.Entries[0].Key(), Proto: capture.TCP, Src: clientAt, Dst: serverAt, TCP: capture.TCPHeader{Flags: capture.SYN}}
 		rec.Entries = append(rec.Entries, capture.Entry{Packet: &p})
-		r := run.Of(rec)
+		r := builder.Of(rec)
 		want := map[int]string{1: "client 4", 2: clientAt.String()}[clients]
 		if got := name(packet(t, r, 1).From); got != want {
 			t.Errorf("%d clients: the SYN is of %s, want %s", clients, got, want)
@@ -107,7 +108,7 @@ func TestPeerByACall(t *testing.T) {
 // The same two ports again: the second connection has sockets of its own, also where no
 // calls tell them.
 func TestPortsUsedAgain(t *testing.T) {
-	r := run.Of(runtest.PortReused())
+	r := builder.Of(runtest.PortReused())
 	var ends []string
 	for _, m := range r.Moments {
 		if m.Kind == run.Packet && m.Events.Has(flow.Data) {
@@ -137,7 +138,7 @@ func TestSocketsOnRequest(t *testing.T) {
 	for _, wanted := range []bool{false, true} {
 		tp := newTape()
 		tp.between(clientAt, serverAt).opens()
-		b := run.NewBuilder(run.Options{Sockets: wanted})
+		b := builder.New(builder.Options{Sockets: wanted})
 		for _, e := range tp.Recording().Entries {
 			b.Add(e)
 		}

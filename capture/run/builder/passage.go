@@ -1,6 +1,7 @@
-package run
+package builder
 
 import (
+	"slices"
 	"sort"
 	"time"
 
@@ -27,9 +28,7 @@ func (ps *passages) add(p passage) {
 	for i > 0 && ps.all[i-1].at.After(p.at) {
 		i--
 	}
-	ps.all = append(ps.all, passage{})
-	copy(ps.all[i+1:], ps.all[i:])
-	ps.all[i] = p
+	ps.all = slices.Insert(ps.all, i, p)
 }
 
 // trim lets old ones go.

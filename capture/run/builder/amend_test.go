@@ -1,4 +1,4 @@
-package run_test
+package builder_test
 
 import (
 	"slices"
@@ -8,6 +8,7 @@ import (
 	"wireladder/capture"
 	"wireladder/capture/flow"
 	"wireladder/capture/run"
+	"wireladder/capture/run/builder"
 )
 
 // A FIN that crosses the other side's shows that its sender had not taken notice of that:
@@ -60,7 +61,7 @@ func TestCopies(t *testing.T) {
 	twin.Number, twin.Time = n+2, rec.Packets()[n].Time
 	twin.Sighting.Interface = 1
 	rec.Entries = append(rec.Entries, capture.Entry{Packet: &twin})
-	r := run.Of(rec)
+	r := builder.Of(rec)
 	if got := packet(t, r, n).Facts.Copies; !slices.Equal(got, []int{n + 2}) {
 		t.Errorf("packet %d has copies %v", n, got)
 	}
@@ -127,7 +128,7 @@ func TestCounts(t *testing.T) {
 
 // A recording without anything is a run without anything.
 func TestNothing(t *testing.T) {
-	if r := run.Of(&capture.Recording{}); len(r.Moments)+len(r.Sockets) != 0 || r.Watched {
+	if r := builder.Of(&capture.Recording{}); len(r.Moments)+len(r.Sockets) != 0 || r.Watched {
 		t.Errorf("%+v", r)
 	}
 	if (&run.Moment{}).Protocol() != capture.Undecoded {

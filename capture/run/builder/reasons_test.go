@@ -1,4 +1,4 @@
-package run_test
+package builder_test
 
 import (
 	"slices"
@@ -8,6 +8,7 @@ import (
 	"wireladder/capture"
 	"wireladder/capture/facts"
 	"wireladder/capture/run"
+	"wireladder/capture/run/builder"
 )
 
 // counters is what a kernel has counted in the last d.
@@ -286,7 +287,7 @@ func TestWhatIsNotCounted(t *testing.T) {
 	if rec.Entries[last].Counters == nil {
 		t.Fatal("the counters are not last")
 	}
-	if f := packet(t, run.Of(rec), 5).Facts; f.Kernel != nil {
+	if f := packet(t, builder.Of(rec), 5).Facts; f.Kernel != nil {
 		t.Errorf("%q", f.Kernel)
 	}
 }

@@ -1,4 +1,4 @@
-package run_test
+package builder_test
 
 import (
 	"fmt"
@@ -8,6 +8,7 @@ import (
 
 	"wireladder/capture"
 	"wireladder/capture/run"
+	"wireladder/capture/run/builder"
 	"wireladder/capture/runtest"
 )
 
@@ -95,10 +96,10 @@ func TestTakeSettled(t *testing.T) {
 		r := rand.New(rand.NewSource(seed)) //nolint:gosec // no secret
 		rec := randomRecording(r)
 		var want, got []string
-		for _, m := range run.Of(rec).Moments {
+		for _, m := range builder.Of(rec).Moments {
 			want = append(want, settled(m))
 		}
-		b := run.NewBuilder(run.Options{Sockets: true})
+		b := builder.New(builder.Options{Sockets: true})
 		var taken []*run.Moment
 		for _, e := range rec.Entries {
 			b.Add(e)
@@ -122,7 +123,7 @@ func TestTakeSettled(t *testing.T) {
 func TestTakeIsBounded(t *testing.T) {
 	tp := newTape()
 	l := tp.between(clientAt, serverAt)
-	b, n := run.NewBuilder(run.Options{}), 0
+	b, n := builder.New(builder.Options{}), 0
 	for range 100 {
 		l.c(pshAck, "x")
 	}
@@ -146,7 +147,7 @@ func TestTimesDoNotRunBack(t *testing.T) {
 		"select": runtest.Selecting(), "reset": runtest.ResetOnTheWire(), "three": runtest.Run{Clients: 3, Text: "x"}.Contrast(),
 	} {
 		var last time.Time
-		for _, m := range run.Of(rec).Moments {
+		for _, m := range builder.Of(rec).Moments {
 			if m.Time.Before(last) {
 				t.Errorf("%s: %s stands behind what came later", name, told(m))
 			}

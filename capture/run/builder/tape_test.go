@@ -1,4 +1,4 @@
-package run_test
+package builder_test
 
 import (
 	"fmt"
@@ -11,6 +11,7 @@ import (
 	"wireladder/capture"
 	"wireladder/capture/flow"
 	"wireladder/capture/run"
+	"wireladder/capture/run/builder"
 	"wireladder/capture/runtest"
 )
 
@@ -110,7 +111,7 @@ func (t tape) datagram(from, to netip.AddrPort, data string) int {
 }
 
 // of returns the run of the recording.
-func (t tape) of() *run.Run { return run.Of(t.Recording()) }
+func (t tape) of() *run.Run { return builder.Of(t.Recording()) }
 
 // name tells sockets apart: "server 3", or by its address if it has no descriptor.
 func name(s *run.Socket) string {

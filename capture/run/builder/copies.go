@@ -1,4 +1,4 @@
-package run
+package builder
 
 import (
 	"net/netip"
@@ -6,6 +6,7 @@ import (
 
 	"wireladder/capture"
 	"wireladder/capture/flow"
+	"wireladder/capture/run"
 )
 
 // copies finds frames that were captured before, of protocols that flow does not follow:
@@ -52,9 +53,9 @@ func (c *copies) of(p *capture.Packet) int {
 }
 
 // copied amends the packet that was captured once more.
-func (b *Builder) copied(m *Moment) {
+func (b *Builder) copied(m *run.Moment) {
 	for i := len(b.moments) - 2; i >= 0 && i > len(b.moments)-maxCopyReach; i-- {
-		if o := b.moments[i]; o.Packet != nil && o.Kind == Packet && o.Packet.Number == m.CopyOf {
+		if o := b.moments[i]; o.Packet != nil && o.Kind == run.Packet && o.Packet.Number == m.CopyOf {
 			o.Facts.Copies = append(o.Facts.Copies, m.Packet.Number)
 			return
 		}
@@ -62,7 +63,7 @@ func (b *Builder) copied(m *Moment) {
 }
 
 // isCopy finds out whether a packet is a copy, where flow does not know.
-func (b *Builder) isCopy(m *Moment) {
+func (b *Builder) isCopy(m *run.Moment) {
 	if m.CopyOf == 0 {
 		if m.CopyOf = b.copies.of(m.Packet); m.CopyOf > 0 {
 			m.CopyBy = flow.SameFrame

@@ -1,4 +1,4 @@
-package run
+package builder
 
 import (
 	"net/netip"
@@ -59,7 +59,7 @@ func TestPassagesAreBounded(t *testing.T) {
 
 // A Builder whose moments are taken keeps no more passages than that.
 func TestTakeForgetsPassages(t *testing.T) {
-	b := NewBuilder(Options{})
+	b := New(Options{})
 	b.Add(capture.Entry{Call: &capture.Call{Name: "socket", FD: -1, Enter: time.Unix(0, 1), Exit: time.Unix(0, 2)}})
 	for n := range 3 * maxPassages {
 		p := &capture.Packet{Number: n + 1, Time: time.Unix(0, int64(n+3)), Proto: capture.UDP, Src: addr("10.0.0.1:1"), Dst: addr("10.0.0.2:2")}

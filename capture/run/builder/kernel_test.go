@@ -1,4 +1,4 @@
-package run_test
+package builder_test
 
 import (
 	"net/netip"
@@ -10,6 +10,7 @@ import (
 	"wireladder/capture"
 	"wireladder/capture/flow"
 	"wireladder/capture/run"
+	"wireladder/capture/run/builder"
 	"wireladder/capture/runtest"
 )
 
@@ -257,7 +258,7 @@ func TestFINIsNotUnread(t *testing.T) {
 
 // The shared recording of a full queue, as a whole.
 func TestBacklog(t *testing.T) {
-	r := run.Of(runtest.Backlog())
+	r := builder.Of(runtest.Backlog())
 	var listener string
 	for _, s := range r.Sockets {
 		if s.Role == run.Listening {

@@ -1,6 +1,9 @@
-package run
+package sockets
 
-import "wireladder/capture"
+import (
+	"wireladder/capture"
+	"wireladder/capture/run"
+)
 
 // severalThreads stands for a socket that more than one thread made calls on.
 const severalThreads = -1
@@ -62,7 +65,7 @@ func (t threads) enter(c *capture.Call) {
 // name gives the accepted sockets of such processes their threads.
 func (t threads) name(all []*Socket) {
 	for _, k := range all {
-		if k.Role == Accepted && t.of[k] > 0 && t.beside[k.Process] {
+		if k.Role == run.Accepted && t.of[k] > 0 && t.beside[k.Process] {
 			k.Thread = t.of[k]
 		}
 	}

@@ -1,4 +1,4 @@
-package run_test
+package builder_test
 
 import (
 	"net/netip"
@@ -6,13 +6,13 @@ import (
 	"time"
 
 	"wireladder/capture"
-	"wireladder/capture/run"
+	"wireladder/capture/run/builder"
 )
 
 // BenchmarkBuilder takes packets of a thousand connections by turns: data, and its ACK.
 func BenchmarkBuilder(b *testing.B) {
 	packets := make([]capture.Packet, 8192)
-	builder, start := run.NewBuilder(run.Options{}), time.Unix(1, 0)
+	taking, start := builder.New(builder.Options{}), time.Unix(1, 0)
 	client, server := netip.AddrFrom4([4]byte{10, 0, 0, 1}), netip.AddrPortFrom(netip.AddrFrom4([4]byte{10, 0, 0, 2}), 80)
 	payload := make([]byte, 100)
 	b.ReportAllocs()
@@ -30,9 +30,9 @@ func BenchmarkBuilder(b *testing.B) {
 			p.Src, p.Dst = server, own
 			p.TCP.Seq, p.TCP.Ack = 1, round+100
 		}
-		builder.Add(capture.Entry{Packet: p})
+		taking.Add(capture.Entry{Packet: p})
 		if i%4096 == 4095 {
-			builder.Take(4096)
+			taking.Take(4096)
 		}
 		i++
 	}

@@ -1,4 +1,4 @@
-package run
+package builder
 
 import (
 	"slices"
@@ -7,33 +7,34 @@ import (
 	"wireladder/capture"
 	"wireladder/capture/facts"
 	"wireladder/capture/flow"
+	"wireladder/capture/run"
+	"wireladder/capture/run/kernel"
+	"wireladder/capture/run/sockets"
 )
 
 // Builder turns the entries of a recording into moments as they come, in causal order.
 // What comes later may amend moments that were made before: see Take. Make one with
-// NewBuilder; it is not safe for concurrent use.
+// New; it is not safe for concurrent use.
 type Builder struct {
 	Options
 	tracker *flow.Tracker
 	book    *facts.Book
-	sockets *sockets
+	sockets *sockets.Sockets
 	watched bool // the wire was watched at both ends
 	decided bool // whether it was is known
 	waiting []capture.Entry
 
-	moments []*Moment // those that were not taken, in causal order
-	returns []*Moment // of calls: they belong behind moments that have not come yet, by time
-	taken   int       // how many were taken
-	calls   bool      // a call was seen
+	moments []*run.Moment // those that were not taken, in causal order
+	returns []pending     // of calls: they belong behind moments that have not come yet, by time
+	calls   bool          // a call was seen
 
 	fates   map[int]*facts.Fate // by number of the packet
-	sent    map[int]*Moment     // of a watched wire: by number of the packet
+	sent    map[int]*run.Moment // of a watched wire: by number of the packet
 	passed  passages
 	open    []*openCall // calls of which it is not known yet whether they send
-	threads threads
-	last    map[*flow.Conversation]*Moment
-	kernel  kernel
-	reasons reasons
+	last    map[*flow.Conversation]*run.Moment
+	kernel  *kernel.Comparison
+	reasons kernel.Reasons
 	copies  copies
 }
 
@@ -47,13 +48,14 @@ type Options struct {
 	Sockets bool
 }
 
-// NewBuilder returns a Builder that has seen nothing.
-func NewBuilder(o Options) *Builder {
+// New returns a Builder that has seen nothing.
+func New(o Options) *Builder {
+	known := sockets.New()
 	return &Builder{
-		Options: o, tracker: flow.NewTracker(), book: facts.NewBook(), sockets: newSockets(),
+		Options: o, tracker: flow.NewTracker(), book: facts.NewBook(), sockets: known,
 		decided: !o.TwoHosts,
-		fates:   map[int]*facts.Fate{}, sent: map[int]*Moment{}, last: map[*flow.Conversation]*Moment{},
-		threads: newThreads(), kernel: newKernel(),
+		fates:   map[int]*facts.Fate{}, sent: map[int]*run.Moment{}, last: map[*flow.Conversation]*run.Moment{},
+		kernel: kernel.NewComparison(known),
 	}
 }
 
@@ -103,38 +105,39 @@ func (b *Builder) add(e capture.Entry) {
 	case e.Call != nil:
 		b.call(e)
 	case e.Snapshot != nil:
-		b.snapshot(e)
+		b.put(&run.Moment{Time: e.Snapshot.Time, Entry: e, Facts: run.NoFacts()})
+		b.moments = append(b.moments, b.kernel.Snapshot(e.Snapshot)...)
 	case e.Counters != nil:
-		b.put(&Moment{Time: e.Counters.Time, Entry: e, Facts: &noFacts})
-		b.reasons.count(e.Counters)
+		b.put(&run.Moment{Time: e.Counters.Time, Entry: e, Facts: run.NoFacts()})
+		b.reasons.Count(e.Counters)
 	}
 }
 
 // put adds a moment at the end, behind the returns of calls that are before it.
-func (b *Builder) put(m *Moment) {
+func (b *Builder) put(m *run.Moment) {
 	b.flushReturns(m)
 	b.moments = append(b.moments, m)
-	b.kernel.pass(m)
+	b.kernel.Pass(m)
 }
 
 // packet takes a packet.
 func (b *Builder) packet(e capture.Entry) {
 	p := e.Packet
-	m := &Moment{Kind: Packet, Time: p.Time, Entry: e}
+	m := &run.Moment{Kind: run.Packet, Time: p.Time, Entry: e}
 	b.tracker.ObserveInto(&m.Observation, p)
 	if c := m.Conversation; c != nil {
 		m.Counts, m.Octets = c.Packets, c.Payload
 	}
 	b.isCopy(m)
 	b.correct(m)
-	known := facts.Facts{Full: m.Events.Has(flow.SYN) && b.kernel.full(p.Dst)}
+	known := facts.Facts{Full: m.Events.Has(flow.SYN) && b.kernel.Full(p.Dst)}
 	if b.watched {
 		known.Fate = b.fate(p.Number)
 		b.sent[p.Number] = m
 	}
 	m.Facts = b.book.Packet(&m.Observation, known)
 	if m.Conversation == nil {
-		m.Kind = Stray
+		m.Kind = run.Stray
 	}
 	if b.calls {
 		b.passes(passage{at: p.Time, packet: p})
@@ -147,11 +150,13 @@ func (b *Builder) packet(e capture.Entry) {
 		return
 	}
 	if b.calls || b.Sockets {
-		b.place(m)
+		if to := b.sockets.Packet(m); !b.watched {
+			to.Reach(m, m.Time)
+		}
 	}
 	if b.calls || b.watched {
-		b.reasons.note(m)
-		b.kernel.note(m)
+		b.reasons.Note(m)
+		b.kernel.Note(m)
 	}
 }
 
@@ -159,7 +164,7 @@ func (b *Builder) packet(e capture.Entry) {
 // of a FIN is inferred when the FIN is seen; if its own next segment shows that it had
 // not (the FINs cross), then it was not so. Where arrivals are seen, nothing is inferred
 // that could be disproved.
-func (b *Builder) correct(m *Moment) {
+func (b *Builder) correct(m *run.Moment) {
 	c := m.Conversation
 	if c == nil || b.watched {
 		return
@@ -172,43 +177,6 @@ func (b *Builder) correct(m *Moment) {
 		}
 	}
 	b.last[c] = m
-}
-
-// place finds the sockets of a packet, and what the packet does to them.
-func (b *Builder) place(m *Moment) {
-	c, from := m.Conversation, m.Observation.From
-	if e := m.Facts.Error; e != nil && e.Router.IsValid() {
-		m.From = b.sockets.router(e.Router, m)
-	} else {
-		m.From = b.sockets.ofPacket(c, from, m)
-	}
-	m.To = b.sockets.ofPacket(c, from.Peer(), m)
-	m.From.touched = true
-	m.explainReset()
-	m.From.changesWindow(m)
-	if m.Facts.Error != nil && c.Proto == capture.UDP && m.To.FD >= 0 && !m.To.Remote.IsValid() {
-		m.Unheard = true
-	}
-	if !b.watched {
-		b.reach(m.To, m, m.Time)
-	}
-}
-
-// reach notes that a packet has arrived at a socket.
-func (b *Builder) reach(to *Socket, m *Moment, at time.Time) {
-	to.touched = true
-	p := &to.past
-	p.Reset = p.Reset || m.Events.Has(flow.RST)
-	p.Refused = p.Refused || m.Events.Has(flow.Unreachable)
-	if m.Events.Has(flow.FIN) && !p.Ended {
-		p.Ended = true
-		to.arrived = append(to.arrived, arrived{at, 0})
-	}
-	if m.Events.Has(flow.Data) && m.Facts.Again == nil {
-		m.Facts.Early = to.Role == Listening
-		p.Unread += m.Packet.PayloadLength
-		to.arrived = append(to.arrived, arrived{at, m.Packet.PayloadLength})
-	}
 }
 
 // fate returns the fate of a packet of a watched wire.
@@ -229,32 +197,30 @@ func (b *Builder) delivery(e capture.Entry) {
 		own := *d
 		d, own.Packet = &own, sent.Packet // a file that is scanned tells no more than the number
 	}
-	m := &Moment{Time: d.Time, Entry: e, Observation: b.tracker.Deliver(d), Facts: &noFacts}
+	m := &run.Moment{Time: d.Time, Entry: e, Observation: b.tracker.Deliver(d), Facts: run.NoFacts()}
 	sent := b.sent[d.Packet.Number]
 	f.Add(d)
 	if d.Lost || sent == nil {
 		b.put(m)
 		return
 	}
-	m.Kind = Arrival
-	m.Coming = Coming{Sent: sent, Copy: len(f.Arrivals) - 1, Delay: facts.Delay(d), Fault: d.Fault, Overtaken: b.overtaken(sent)}
+	m.Kind = run.Arrival
+	m.Coming = run.Coming{Sent: sent, Copy: len(f.Arrivals) - 1, Delay: facts.Delay(d), Fault: d.Fault, Overtaken: b.overtaken(sent)}
 	b.passes(passage{at: d.Time, packet: sent.Packet, comes: true})
 	b.put(m)
 	if sent.Conversation == nil {
 		return
 	}
-	m.From = sent.From
-	m.To = b.sockets.ofPacket(sent.Conversation, sent.Observation.From.Peer(), m)
-	b.reach(m.To, sent, d.Time)
-	b.kernel.note(m)
+	b.sockets.Arrival(m)
+	b.kernel.Note(m)
 }
 
 // overtaken returns the last packet that was sent to the same place after a packet, and
 // has arrived already; 0 if there is none.
-func (b *Builder) overtaken(sent *Moment) int {
+func (b *Builder) overtaken(sent *run.Moment) int {
 	for i := len(b.moments) - 1; i >= 0 && b.moments[i] != sent; i-- {
 		m := b.moments[i]
-		if m.Kind != Packet || m.Packet.Proto != sent.Packet.Proto || m.Packet.Src != sent.Packet.Src || m.Packet.Dst != sent.Packet.Dst {
+		if m.Kind != run.Packet || m.Packet.Proto != sent.Packet.Proto || m.Packet.Src != sent.Packet.Src || m.Packet.Dst != sent.Packet.Dst {
 			continue
 		}
 		if f := b.fates[m.Packet.Number]; f != nil && len(f.Arrivals) > 0 {
@@ -267,17 +233,16 @@ func (b *Builder) overtaken(sent *Moment) int {
 // Take returns the moments but for the newest keep, and forgets them. They are settled
 // if so many entries have come since that nothing can amend them any more, or after
 // Finish.
-func (b *Builder) Take(keep int) []*Moment {
+func (b *Builder) Take(keep int) []*run.Moment {
 	n := len(b.moments) - keep
 	if n <= 0 {
 		return nil
 	}
 	settled := b.moments[:n:n]
 	b.moments = b.moments[n:]
-	b.taken += n
 	b.passed.trim()
 	for _, m := range settled {
-		if m.Kind == Packet && m.Packet != nil {
+		if m.Kind == run.Packet && m.Packet != nil {
 			delete(b.sent, m.Packet.Number)
 		}
 	}
@@ -290,28 +255,21 @@ func (b *Builder) Finish() {
 		b.decide(false)
 	}
 	b.settleCalls(time.Time{})
-	b.kernel.end()
+	b.kernel.End()
 	b.flushReturns(nil)
-	b.threads.name(b.sockets.all)
+	b.sockets.Finish()
 }
 
 // Run returns the sockets and all moments that were not taken. Nothing may be added
 // afterwards.
-func (b *Builder) Run() *Run {
+func (b *Builder) Run() *run.Run {
 	b.Finish()
-	return &Run{Sockets: b.sockets.all, Moments: b.moments, Watched: b.watched}
-}
-
-// Run is what a recording showed.
-type Run struct {
-	Sockets []*Socket
-	Moments []*Moment // in causal order
-	Watched bool      // the wire was watched at both ends
+	return &run.Run{Sockets: b.sockets.All(), Moments: b.moments, Watched: b.watched}
 }
 
 // Of returns what a recording showed.
-func Of(rec *capture.Recording) *Run {
-	b := NewBuilder(Options{TwoHosts: rec.Origin.TwoHosts(), Sockets: true})
+func Of(rec *capture.Recording) *run.Run {
+	b := New(Options{TwoHosts: rec.Origin.TwoHosts(), Sockets: true})
 	if slices.ContainsFunc(rec.Entries, func(e capture.Entry) bool { return e.Delivery != nil }) {
 		b.decide(true)
 	}

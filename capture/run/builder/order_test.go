@@ -1,4 +1,4 @@
-package run_test
+package builder_test
 
 import (
 	"testing"
@@ -6,6 +6,7 @@ import (
 
 	"wireladder/capture"
 	"wireladder/capture/run"
+	"wireladder/capture/run/builder"
 	"wireladder/capture/runtest"
 )
 
@@ -218,7 +219,7 @@ func TestOrderOfReturns(t *testing.T) {
 	rec := tp.Recording()
 	last := rec.Packets()[2]
 	last.Time = calls[0].Exit
-	r := run.Of(rec)
+	r := builder.Of(rec)
 	want := []string{
 		"enter client 4 connect()", "enter client 6 connect()", "1: client 4 > 127.0.0.1:80", "2: client 6 > 127.0.0.1:80",
 		"back client 6 connect()", "3: client 4 > 127.0.0.1:80", "back client 4 connect()",
@@ -337,7 +338,7 @@ func TestSameTime(t *testing.T) {
 	}
 	same(t, []string{
 		"server 3 accept() makes server 5", "enter server 5 recv()", "1: 127.0.0.1:40001 > server 5", "back server 5 recv()",
-	}, story(run.Of(rec).Moments))
+	}, story(builder.Of(rec).Moments))
 }
 
 // A packet that was captured before a call was made is none that it waited for, though it
@@ -351,7 +352,7 @@ func TestPacketsOutOfOrder(t *testing.T) {
 	tp.Return(connect)
 	rec := tp.Recording()
 	rec.Packets()[0].Time = connect.Enter.Add(-time.Microsecond)
-	if m := theCall(t, run.Of(rec), "connect"); m.Kind != run.Call {
+	if m := theCall(t, builder.Of(rec), "connect"); m.Kind != run.Call {
 		t.Errorf("it waits: %q", told(m))
 	}
 }

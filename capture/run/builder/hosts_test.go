@@ -1,4 +1,4 @@
-package run_test
+package builder_test
 
 import (
 	"testing"
@@ -7,6 +7,7 @@ import (
 	"wireladder/capture"
 	"wireladder/capture/facts"
 	"wireladder/capture/run"
+	"wireladder/capture/run/builder"
 	"wireladder/capture/runtest"
 )
 
@@ -39,7 +40,7 @@ func fates(r *run.Run) map[int]string {
 func TestWatchedWire(t *testing.T) {
 	h := runtest.NewHosts("")
 	h.Connect()
-	r := run.Of(h.Recording())
+	r := builder.Of(h.Recording())
 	if !r.Watched {
 		t.Fatal("the wire is not taken to be watched")
 	}
@@ -76,7 +77,7 @@ func TestFates(t *testing.T) {
 	m.Arrive(quick)
 	m.Arrive(slow)
 	m.Post(false, "five")
-	r := run.Of(m.Recording())
+	r := builder.Of(m.Recording())
 	want := map[int]string{1: "lost", 2: "came twice", 3: "came", 4: "came", 5: "on its way"}
 	for n, fate := range fates(r) {
 		if want[n] != fate {
@@ -110,7 +111,7 @@ func TestOvertakenByItsOwnKindOnly(t *testing.T) {
 	m.Arrive(m.Packet(capture.Packet{Proto: capture.UDP, Src: otherAt, Dst: m.To()}))
 	m.Post(false, "still on its way")
 	m.Arrive(slow)
-	for _, m := range run.Of(m.Recording()).Moments {
+	for _, m := range builder.Of(m.Recording()).Moments {
 		if m.Kind == run.Arrival && m.Coming.Overtaken != 0 {
 			t.Errorf("packet %d is overtaken by %d", m.Packet.Number, m.Coming.Overtaken)
 		}
@@ -121,7 +122,7 @@ func TestOvertakenByItsOwnKindOnly(t *testing.T) {
 // the facts of the first packet say what became of it.
 func TestRepetitionsOfLostPackets(t *testing.T) {
 	for name, rec := range map[string]*capture.Recording{"SYN,ACK": runtest.LostSYNACK(), "data": runtest.LostData()} {
-		r, lost := run.Of(rec), 0
+		r, lost := builder.Of(rec), 0
 		for _, m := range r.Moments {
 			if m.Kind == run.Packet && m.Facts.Again != nil && m.Facts.Again.First.Facts.Fate.Lost() {
 				lost++
@@ -151,7 +152,7 @@ func TestEarlyData(t *testing.T) {
 		if !accepted {
 			h.Accepted()
 		}
-		if got := packet(t, run.Of(h.Recording()), n).Facts.Early; got == accepted {
+		if got := packet(t, builder.Of(h.Recording()), n).Facts.Early; got == accepted {
 			t.Errorf("accepted before: %t, early: %t", accepted, got)
 		}
 	}
@@ -169,7 +170,7 @@ func TestWatchedOrNot(t *testing.T) {
 		many    int
 		watched bool
 	}{{"all of it", false, 0, true}, {"packets alone", true, 0, false}, {"many packets alone", true, 20, false}} {
-		b := run.NewBuilder(run.Options{TwoHosts: true})
+		b := builder.New(builder.Options{TwoHosts: true})
 		for _, e := range whole.Entries {
 			if !tt.packets || e.Packet != nil {
 				b.Add(e)
@@ -201,13 +202,13 @@ func TestDeliveriesOfAScannedFile(t *testing.T) {
 	h := runtest.NewHosts("")
 	h.Connect()
 	rec := h.Recording()
-	want := story(run.Of(rec).Moments)
+	want := story(builder.Of(rec).Moments)
 	for _, e := range rec.Entries {
 		if e.Delivery != nil {
 			e.Delivery.Packet = &capture.Packet{Number: e.Delivery.Packet.Number}
 		}
 	}
-	r := run.Of(rec)
+	r := builder.Of(rec)
 	same(t, want, story(r.Moments))
 	for _, m := range r.Moments {
 		if m.Kind == run.Arrival && (m.Coming.Delay <= 0 || m.Coming.Delay > time.Second) {
@@ -219,7 +220,7 @@ func TestDeliveriesOfAScannedFile(t *testing.T) {
 // A delivery of a packet that is not in the recording is nothing to tell.
 func TestDeliveryOfNothing(t *testing.T) {
 	rec := &capture.Recording{Entries: []capture.Entry{{Delivery: &capture.Delivery{Packet: &capture.Packet{Number: 7}, Time: time.Unix(1, 0)}}}}
-	if got := story(run.Of(rec).Moments); len(got) != 0 {
+	if got := story(builder.Of(rec).Moments); len(got) != 0 {
 		t.Errorf("%q", got)
 	}
 }
@@ -229,7 +230,7 @@ func TestStrayFrames(t *testing.T) {
 	s := runtest.NewScript("")
 	n := s.Packet(capture.Packet{Problem: "ARP is not drawn"})
 	s.Arrive(n)
-	r := run.Of(s.Recording())
+	r := builder.Of(s.Recording())
 	same(t, lines(`
 		1: stray
 		1 arrives at ?`), story(r.Moments))
@@ -247,7 +248,7 @@ func TestProtocol(t *testing.T) {
 		"TCP": {runtest.Backlog(), capture.TCP}, "UDP": {runtest.CrossingDatagrams(), capture.UDP},
 		"ICMP is of what it is about": {runtest.RefusedDatagram(), capture.UDP},
 	} {
-		for _, m := range run.Of(tt.rec).Moments {
+		for _, m := range builder.Of(tt.rec).Moments {
 			if m.Kind != run.Silent && m.Protocol() != tt.want {
 				t.Errorf("%s: %q is of %v", name, told(m), m.Protocol())
 			}
@@ -275,7 +276,7 @@ func TestClosedAtOnce(t *testing.T) {
 	h.Connect()
 	n := h.Closes(true)
 	h.Through(n)
-	if got := told(packet(t, run.Of(h.Recording()), n)); got != "4: server 5 > client 4" {
+	if got := told(packet(t, builder.Of(h.Recording()), n)); got != "4: server 5 > client 4" {
 		t.Errorf("%q", got)
 	}
 	tp := newTape()
@@ -290,7 +291,7 @@ func TestClosedAtOnce(t *testing.T) {
 
 // The first sixteen entries of two hosts are held back while they are packets alone.
 func TestHeldBackWhileUndecided(t *testing.T) {
-	b := run.NewBuilder(run.Options{TwoHosts: true})
+	b := builder.New(builder.Options{TwoHosts: true})
 	for i := range 16 {
 		if n := len(b.Take(0)); n != 0 {
 			t.Fatalf("%d moments after %d entries", n, i)
