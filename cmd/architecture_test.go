@@ -113,9 +113,15 @@ var layers = map[string][]string{
 	"render/text/":      {"capture", "capture/flow", "capture/facts", "capture/run", "render", "render/quantity", "render/words", "render/terms", "render/sheet", "render/text"},
 	"render/rendertest": {"capture", "capture/flow", "capture/facts", "capture/run", "capture/run/", "render"},
 
-	"cmd":              {"capture", "capture/", "capture/live", "capture/netns/wire", "capture/pcapng", "capture/savefile", "servers", "servers/lab", "servers/scenario", "render", "render/layout", "render/sheet", "render/text", "render/text/", "render/terms", "cmd/report", "cmd/step"},
+	"cmd":              {"capture", "capture/", "capture/live", "capture/savefile", "servers", "servers/lab", "servers/scenario", "render/text", "render/text/", "render/terms", "cmd/console", "cmd/failure", "cmd/flags", "cmd/lectures", "cmd/record", "cmd/report", "cmd/step", "cmd/talk"},
+	"cmd/console":      {},
+	"cmd/failure":      {"capture/pcapng", "capture/savefile", "cmd/console", "cmd/report"},
+	"cmd/flags":        {"capture", "capture/", "servers/scenario", "render", "render/layout", "render/text", "render/text/", "cmd/console", "cmd/failure", "cmd/report"},
+	"cmd/lectures":     {"capture", "capture/netns/wire", "servers/scenario", "render/sheet", "render/text", "cmd/console", "cmd/failure"},
+	"cmd/record":       {"capture", "capture/", "capture/savefile", "servers/lab", "servers/scenario", "cmd/failure", "cmd/step"},
+	"cmd/talk":         {"capture", "servers", "cmd/console", "cmd/failure", "cmd/flags"},
 	"cmd/report":       {"capture", "capture/", "capture/flow", "capture/run", "capture/run/", "capture/savefile", "render", "render/jsonl", "render/layout", "render/quantity", "render/sheet", "render/text", "render/text/", "render/words"},
-	"cmd/step":         {"capture", "capture/run/", "render", "render/layout", "render/sheet", "render/text", "cmd/report"},
+	"cmd/step":         {"capture", "capture/run/", "render", "render/layout", "render/sheet", "render/text", "cmd/console", "cmd/report"},
 	"cmd/sentencetest": {"capture"},
 	"cmd/wireladder":   {"cmd"},
 }
@@ -164,7 +170,6 @@ var larger = map[string]string{
 	"capture":          "today",
 	"capture/facts":    "today",
 	"capture/savefile": "today",
-	"cmd":              "today",
 	"render/words":     "today",
 }
 

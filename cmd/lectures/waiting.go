@@ -1,4 +1,4 @@
-package cmd
+package lectures
 
 import (
 	"fmt"
@@ -6,16 +6,17 @@ import (
 	"slices"
 
 	"wireladder/capture/netns/wire"
+	"wireladder/cmd/console"
 	"wireladder/render/sheet"
 	"wireladder/render/text"
 	"wireladder/servers/scenario"
 )
 
-// announceWait says what a run is going to wait for, while it does: on a terminal
+// AnnounceWait says what a run is going to wait for, while it does: on a terminal
 // in a line that the returned function takes away, else in one that stays. A
 // scenario that waits for nothing is not announced, unless the wire w is going
 // to lose something; nil is no wire.
-func announceWait(c *console, s scenario.Scenario, w *scenario.WireOptions) (erase func()) {
+func AnnounceWait(c *console.Console, s scenario.Scenario, w *scenario.WireOptions) (erase func()) {
 	what := s.Waits
 	if what == "" && loses(w) {
 		what = "what the wire loses to be sent again"
@@ -23,8 +24,8 @@ func announceWait(c *console, s scenario.Scenario, w *scenario.WireOptions) (era
 	if what == "" {
 		return func() {}
 	}
-	width, tty := terminal(c.stderr)
-	return announce(c.stderr, what, width, tty)
+	width, tty := console.Terminal(c.Stderr)
+	return announce(c.Stderr, what, width, tty)
 }
 
 // loses reports whether packets may be lost on w.

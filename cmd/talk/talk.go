@@ -1,4 +1,4 @@
-package cmd
+package talk
 
 import (
 	"context"
@@ -12,12 +12,14 @@ import (
 	"time"
 
 	"wireladder/capture"
+	"wireladder/cmd/console"
+	"wireladder/cmd/failure"
 	"wireladder/servers"
 )
 
 // talk is one run of a client.
 type talk struct {
-	o        *clientOptions
+	o        *ClientOptions
 	server   netip.AddrPort
 	client   *servers.Client
 	out      io.Writer
@@ -171,7 +173,7 @@ func (t *talk) show(text []byte, end string) error {
 	shown := string(text)
 	if t.screen {
 		shown = strconv.Quote(shown)
-		shown = printable(shown[1 : len(shown)-1])
+		shown = console.Printable(shown[1 : len(shown)-1])
 	}
 	_, err := io.WriteString(t.out, shown+end)
 	return err
@@ -212,14 +214,14 @@ func (t *talk) explain(ctx context.Context, err error) error {
 	case err == nil:
 		return nil
 	case ctx.Err() != nil && t.waiting:
-		return failed(errors.New("interrupted while waiting for the server"), "")
+		return failure.Of(errors.New("interrupted while waiting for the server"), "")
 	case ctx.Err() != nil:
 		return nil
 	}
 	if errors.Is(err, syscall.EAGAIN) || errors.Is(err, syscall.EINPROGRESS) {
 		err = fmt.Errorf("timed out after %v: %w", t.o.Timeout, err)
 	}
-	return failed(fmt.Errorf("%s%w", t.while(), err), t.hint(err))
+	return failure.Of(fmt.Errorf("%s%w", t.while(), err), t.hint(err))
 }
 
 // while says what the client was about.

@@ -1,4 +1,4 @@
-package cmd
+package talk
 
 import (
 	"fmt"
@@ -9,6 +9,7 @@ import (
 	"unicode/utf8"
 
 	"wireladder/capture"
+	"wireladder/cmd/console"
 	"wireladder/servers"
 )
 
@@ -34,7 +35,7 @@ var _ capture.CallObserver = (*narrator)(nil)
 func (n *narrator) say(topic, format string, args ...any) {
 	n.mu.Lock()
 	defer n.mu.Unlock()
-	_, err := fmt.Fprintf(n.w, "%-10s %s\n", topic, printable(fmt.Sprintf(format, args...)))
+	_, err := fmt.Fprintf(n.w, "%-10s %s\n", topic, console.Printable(fmt.Sprintf(format, args...)))
 	if err != nil && n.err == nil && n.unheard != nil {
 		n.err = fmt.Errorf("can't print what happens: %w", err)
 		n.unheard()

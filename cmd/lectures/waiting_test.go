@@ -1,4 +1,4 @@
-package cmd
+package lectures
 
 import (
 	"strings"
@@ -40,7 +40,7 @@ func TestAnnounceNarrow(t *testing.T) {
 // heeds is named.
 func TestScenarioHelp(t *testing.T) {
 	for _, s := range scenario.All() {
-		help := scenarioHelp(s)
+		help := Help(s)
 		for _, line := range strings.Split(help, "\n") {
 			if len(line) > 80 {
 				t.Errorf("%s: %d cells: %s", s.Name, len(line), line)

@@ -1,16 +1,18 @@
-package cmd
+// Package lectures says what there is to say about scenarios besides their pictures: the
+// list, the help of each, what a run waits for, and faults that hit nothing.
+package lectures
 
 import (
 	"fmt"
 	"strings"
 
-	"github.com/spf13/cobra"
-
+	"wireladder/cmd/console"
+	"wireladder/cmd/failure"
 	"wireladder/servers/scenario"
 )
 
-// listScenarios prints the scenarios in groups, one line each.
-func listScenarios(c *console) error {
+// List prints the scenarios in groups, one line each.
+func List(c *console.Console) error {
 	var b strings.Builder
 	for i, group := range scenario.Groups() {
 		if i > 0 {
@@ -24,8 +26,8 @@ func listScenarios(c *console) error {
 		}
 	}
 	b.WriteString("\nWhat to look for: wireladder demo SCENARIO --help\n")
-	_, err := fmt.Fprint(c.stdout, b.String())
-	return failed(err, "")
+	_, err := fmt.Fprint(c.Stdout, b.String())
+	return failure.Of(err, "")
 }
 
 // widestName returns how many cells the longest name of a scenario takes.
@@ -37,25 +39,11 @@ func widestName() int {
 	return widest
 }
 
-// helpOnScenario returns the help of `demo`, which with the name of a scenario
-// says what to look for in that one.
-func helpOnScenario(general func(*cobra.Command, []string)) func(*cobra.Command, []string) {
-	return func(cmd *cobra.Command, args []string) {
-		for _, arg := range cmd.Flags().Args() {
-			if s, ok := scenario.Find(arg); ok {
-				cmd.Print(scenarioHelp(s))
-				return
-			}
-		}
-		general(cmd, args)
-	}
-}
-
 // heededOptions are the options that only some scenarios heed.
 var heededOptions = []string{"clients", "messages", "text", "backlog", "on-interrupt"}
 
-// scenarioHelp returns what is said about one scenario.
-func scenarioHelp(s scenario.Scenario) string {
+// Help returns what is said about one scenario.
+func Help(s scenario.Scenario) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s: %s\n\n%s\n", s.Name, s.Title, strings.TrimSpace(s.Help()))
 	if s.Wire != nil {
@@ -89,8 +77,8 @@ func optionWords(s scenario.Scenario) string {
 	return b.String()
 }
 
-// whoHeeds names the scenarios that have a choice of the option.
-func whoHeeds(option string) string {
+// WhoHeeds names the scenarios that have a choice of the option.
+func WhoHeeds(option string) string {
 	var names []string
 	for _, s := range scenario.All() {
 		if s.Heeds(option) {
@@ -98,23 +86,4 @@ func whoHeeds(option string) string {
 		}
 	}
 	return fmt.Sprintf("--%s is for: %s", option, strings.Join(names, ", "))
-}
-
-// unknownScenario says which scenario may be meant, and where all are.
-func unknownScenario(name string) error {
-	hint := `all of them: wireladder demo --list`
-	if like := scenariosLike(name); len(like) > 0 {
-		hint = "did you mean " + strings.Join(like, " or ") + "? " + hint
-	}
-	return misused(hint, "no such scenario %q", name)
-}
-
-// scenariosLike returns the scenarios with a name that may be mistyped as name, by
-// the rule that cobra has for commands.
-func scenariosLike(name string) []string {
-	all := &cobra.Command{SuggestionsMinimumDistance: 2}
-	for _, s := range scenario.All() {
-		all.AddCommand(&cobra.Command{Use: s.Name, Run: func(*cobra.Command, []string) {}})
-	}
-	return all.SuggestionsFor(name)
 }

@@ -3,13 +3,9 @@ package cmd
 import (
 	"context"
 	"errors"
-	"fmt"
-	"io"
 	"os"
-	"os/exec"
 	"os/signal"
 	"runtime"
-	"syscall"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
@@ -17,8 +13,9 @@ import (
 	"wireladder/capture"
 	"wireladder/capture/netns"
 	"wireladder/capture/savefile"
+	"wireladder/cmd/failure"
+	"wireladder/cmd/record"
 	"wireladder/cmd/step"
-	"wireladder/servers/lab"
 	"wireladder/servers/scenario"
 )
 
@@ -59,6 +56,11 @@ func handOn(f *pflag.FlagSet) []string {
 		}
 	})
 	return args
+}
+
+// inside returns the arguments of this program for a run in a private network.
+func (o *demoOptions) inside() []string {
+	return append([]string{"__record", o.Scenario}, handOn(o.flags)...)
 }
 
 // newRecordCommand returns the command that runs inside the private network.
@@ -106,19 +108,19 @@ func runRecord(ctx context.Context, o *demoOptions, g *step.Gate) (err error) {
 	}
 	w, err := savefile.NewWriter(pipe, savefile.Pcapng, o.origin(s), capture.LinkEthernet)
 	if err != nil {
-		return failed(err, "")
+		return failure.Of(err, "")
 	}
-	drops, err := recordHere(ctx, s, o.choices(), true, g, w.Write)
-	return failed(errors.Join(err, w.Close(drops)), "")
+	drops, err := record.Here(ctx, s, o.choices(), true, g, w.Write)
+	return failure.Of(errors.Join(err, w.Close(drops)), "")
 }
 
 // insideFailure turns an error of netns.Setup into one of this command: what
 // the parent knows, the parent tells.
 func insideFailure(err error) error {
 	if errors.Is(err, netns.ErrReported) {
-		return &failure{code: exitFailed}
+		return &failure.Failure{Code: failure.CodeFailed}
 	}
-	return &failure{err: err, code: exitUsage}
+	return &failure.Failure{Err: err, Code: failure.CodeUsage}
 }
 
 // newProbeCommand returns the command by which doctor tries out a private
@@ -143,136 +145,4 @@ func (o *demoOptions) origin(s scenario.Scenario) capture.Origin {
 	from := o.choices().Origin(s)
 	from.Application, from.OS = "wireladder "+version(), runtime.GOOS
 	return from
-}
-
-// recordInside runs this program in a private network and takes its recording
-// from it, entry by entry. With pipes the run is stepped.
-func recordInside(ctx context.Context, c *console, o *demoOptions, l *step.Pipes, emit func(capture.Entry) error) (capture.Drops, error) {
-	args := append([]string{"__record", o.Scenario}, handOn(o.flags)...)
-	inside := netns.Options{Stderr: c.stderr, Args: args}
-	if l != nil {
-		inside.Stdin, inside.Stdout, inside.Args = l.Goes, l.Notices, append(inside.Args, "--step")
-	}
-	child, err := netns.Start(ctx, inside)
-	if l != nil {
-		l.Given()
-	}
-	if err != nil {
-		return capture.Drops{}, unless(ctx, privateFailure(err))
-	}
-	r, err := savefile.NewReader(child)
-	if err == nil {
-		err = copyEntries(r, emit)
-	}
-	if ended := child.Wait(); ended != nil {
-		return dropsOf(r), childFailure(ctx, ended)
-	}
-	return dropsOf(r), failed(err, "")
-}
-
-func dropsOf(r *savefile.Reader) capture.Drops {
-	if r == nil {
-		return capture.Drops{}
-	}
-	return r.Drops()
-}
-
-// copyEntries hands the entries of src to emit until they end.
-func copyEntries(src capture.Source, emit func(capture.Entry) error) error {
-	for {
-		e, err := src.Next()
-		if errors.Is(err, io.EOF) {
-			return nil
-		}
-		if err != nil {
-			return err
-		}
-		if err := emit(e); err != nil {
-			return err
-		}
-	}
-}
-
-// privateFailure says why there is no private network, and the repair.
-func privateFailure(err error) error {
-	_, hint := netns.Explain(err)
-	return &failure{err: err, hint: hint, code: exitForbidden}
-}
-
-// childFailure takes over the exit code of the process inside, which has told
-// its error itself.
-func childFailure(ctx context.Context, err error) error {
-	var exit *exec.ExitError
-	if errors.As(err, &exit) && exit.ExitCode() > 0 {
-		return &failure{code: exit.ExitCode()}
-	}
-	return unless(ctx, failed(err, ""))
-}
-
-// unless returns err, unless the user has interrupted the program: then that
-// is why it failed.
-func unless(ctx context.Context, err error) error {
-	if ctx.Err() != nil || diedOfInterrupt(err) {
-		return interrupted()
-	}
-	return err
-}
-
-// diedOfInterrupt reports whether err is the end of a child that ^C reached
-// before this process.
-func diedOfInterrupt(err error) bool {
-	var exit *exec.ExitError
-	if !errors.As(err, &exit) {
-		return false
-	}
-	status, ok := exit.Sys().(syscall.WaitStatus)
-	return ok && status.Signaled() && status.Signal() == syscall.SIGINT
-}
-
-// recordHere runs the scenario in this process's network, which is private if it is
-// the run's alone. With a gate the run is stepped.
-func recordHere(ctx context.Context, s scenario.Scenario, o scenario.Options, private bool, g *step.Gate, emit func(capture.Entry) error) (capture.Drops, error) {
-	place, err := o.Lab(s)
-	if err != nil {
-		return capture.Drops{}, err
-	}
-	place.Private = private
-	in, err := lab.Open(ctx, place)
-	if err != nil {
-		return capture.Drops{}, unless(ctx, err)
-	}
-	defer in.Close()
-	if g != nil {
-		var end context.CancelFunc
-		ctx, end = g.Begin(ctx)
-		defer end()
-		o.Before = g.Before
-	}
-	drops, err := s.Record(ctx, in, o, lab.Hooks{Observe: g.Observe, Slack: g.Slack(), Eager: g != nil}, g.Record(emit))
-	if errors.Is(context.Cause(ctx), step.ErrQuit) {
-		return drops, nil
-	}
-	return drops, unless(ctx, err)
-}
-
-// explainHost adds the repair to what can go wrong on the machine's own loopback.
-func (o *demoOptions) explainHost(err error) error {
-	switch {
-	case errors.Is(err, syscall.EADDRINUSE):
-		return failed(err, fmt.Sprintf("another program has port %d: choose one with --port, or leave out --host", o.Choices.Port))
-	case errors.Is(err, os.ErrPermission) && o.Choices.Port < 1024:
-		return failed(err, "ports below 1024 are root's: choose one with --port, or leave out --host")
-	case errors.Is(err, os.ErrPermission):
-		return failed(err, captureRepair())
-	}
-	return failed(err, "")
-}
-
-// captureRepair names the command that lets this program capture.
-func captureRepair() string {
-	exe, err := os.Executable()
-	if err != nil {
-		exe = "wireladder"
-	}
-	return fmt.Sprintf("sudo setcap cap_net_raw+ep %q, or leave out --host", exe)
 }

@@ -1,7 +1,9 @@
-package cmd
+package failure
 
 import (
 	"errors"
+	"os"
+	"path/filepath"
 	"strings"
 
 	"wireladder/capture/pcapng"
@@ -30,6 +32,26 @@ func faultRepair(err error) string {
 		return shown + "; capture again with tcpdump's messages elsewhere: 2>/dev/null, and docker run without -t"
 	}
 	return shown
+}
+
+// outputRepair says what helps where an output can't be made.
+func outputRepair(err error) string {
+	switch {
+	case errors.Is(err, os.ErrPermission):
+		return "name a file in a folder that you may write to: -o /tmp/run.pcapng"
+	case errors.Is(err, os.ErrNotExist):
+		return "make the folder first: mkdir -p " + folderOf(err)
+	}
+	return ""
+}
+
+// folderOf returns the folder of the file that err is about, as a shell takes it.
+func folderOf(err error) string {
+	var at *os.PathError
+	if !errors.As(err, &at) {
+		return "FOLDER"
+	}
+	return quoted(filepath.Dir(at.Path))
 }
 
 // quoted returns the name of a file as a shell takes it.

@@ -1,4 +1,4 @@
-package cmd
+package talk
 
 import (
 	"bytes"
@@ -14,49 +14,9 @@ import (
 	"time"
 
 	"wireladder/capture"
+	"wireladder/cmd/console"
 	"wireladder/servers"
 )
-
-func TestChooseAddress(t *testing.T) {
-	v4, v6 := netip.MustParseAddr("192.0.2.7"), netip.MustParseAddr("2001:db8::7")
-	mapped, zoned := netip.MustParseAddr("::ffff:192.0.2.7"), netip.MustParseAddr("fe80::1%lo")
-	tests := []struct {
-		family familyOptions
-		found  []netip.Addr
-		want   netip.Addr // invalid: an error
-	}{
-		{familyOptions{}, []netip.Addr{v6, v4}, v4},
-		{familyOptions{}, []netip.Addr{v6}, v6},
-		{familyOptions{}, []netip.Addr{mapped}, v4},
-		{familyOptions{IPv4: true}, []netip.Addr{v6, v4}, v4},
-		{familyOptions{IPv6: true}, []netip.Addr{v4, v6}, v6},
-		{familyOptions{IPv4: true}, []netip.Addr{v6}, netip.Addr{}},
-		{familyOptions{IPv6: true}, []netip.Addr{mapped}, netip.Addr{}},
-		{familyOptions{}, []netip.Addr{zoned}, netip.Addr{}},
-	}
-	for _, tt := range tests {
-		got, err := tt.family.choose("host", tt.found)
-		if got != tt.want || (err == nil) != tt.want.IsValid() {
-			t.Errorf("%+v of %v: %v, %v, want %v", tt.family, tt.found, got, err, tt.want)
-		}
-	}
-}
-
-func TestPorts(t *testing.T) {
-	for _, tt := range []struct {
-		text   string
-		lowest uint64
-		want   uint16
-		bad    bool
-	}{
-		{"12000", 1, 12000, false}, {"0", 0, 0, false}, {"65535", 1, 65535, false},
-		{"0", 1, 0, true}, {"65536", 0, 0, true}, {"-1", 0, 0, true}, {"http", 0, 0, true}, {"", 0, 0, true},
-	} {
-		if got, err := portOf(tt.text, tt.lowest); got != tt.want || (err != nil) != tt.bad {
-			t.Errorf("%q: %d, %v", tt.text, got, err)
-		}
-	}
-}
 
 func TestReadLines(t *testing.T) {
 	tests := []struct {
@@ -120,8 +80,8 @@ func TestLateAnswer(t *testing.T) {
 		return map[string][]string{"two": {"ONE", "TWO"}, "three": {"THREE"}}[line]
 	})
 	var out, told bytes.Buffer
-	o := &clientOptions{Proto: capture.UDP, Host: addr.Addr().String(), Port: addr.Port(), Count: 1, RecvSize: 100, Timeout: 500 * time.Millisecond}
-	err := runClient(t.Context(), &console{stdin: strings.NewReader("one\ntwo\nthree\n"), stdout: &out, stderr: &told}, o)
+	o := &ClientOptions{Proto: capture.UDP, Host: addr.Addr().String(), Port: addr.Port(), Count: 1, RecvSize: 100, Timeout: 500 * time.Millisecond}
+	err := RunClient(t.Context(), &console.Console{Stdin: strings.NewReader("one\ntwo\nthree\n"), Stdout: &out, Stderr: &told}, o)
 	if err != nil || out.String() != "TWO\nTHREE\n" {
 		t.Errorf("%v, %q", err, &out)
 	}
@@ -146,8 +106,8 @@ func TestClientInterrupted(t *testing.T) {
 			input = r
 			cancel()
 		}
-		o := &clientOptions{Proto: capture.UDP, Host: addr.Addr().String(), Port: addr.Port(), Count: 1, RecvSize: 100}
-		err := runClient(ctx, &console{stdin: input, stdout: io.Discard, stderr: io.Discard}, o)
+		o := &ClientOptions{Proto: capture.UDP, Host: addr.Addr().String(), Port: addr.Port(), Count: 1, RecvSize: 100}
+		err := RunClient(ctx, &console.Console{Stdin: input, Stdout: io.Discard, Stderr: io.Discard}, o)
 		if waiting != (err != nil) || waiting && err.Error() != "interrupted while waiting for the server" {
 			t.Errorf("waiting %v: %v", waiting, err)
 		}
@@ -170,7 +130,7 @@ func TestClientHints(t *testing.T) {
 		errUnanswered:          "start one with",
 		errors.New("whatever"): "",
 	} {
-		talk := &talk{o: &clientOptions{Proto: capture.TCP}, server: netip.MustParseAddrPort("[::1]:12000")}
+		talk := &talk{o: &ClientOptions{Proto: capture.TCP}, server: netip.MustParseAddrPort("[::1]:12000")}
 		if got := talk.hint(fmt.Errorf("recv: %w", errno)); !strings.Contains(got, want) || want == "" && got != "" {
 			t.Errorf("%v: hint %q, want %q", errno, got, want)
 		}

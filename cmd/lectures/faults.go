@@ -1,4 +1,4 @@
-package cmd
+package lectures
 
 import (
 	"fmt"
@@ -6,15 +6,16 @@ import (
 
 	"wireladder/capture"
 	"wireladder/capture/netns/wire"
+	"wireladder/cmd/console"
 )
 
-// hintAtFaults says which of the faults have hit nothing in the run: a picture
+// HintAtFaults says which of the faults have hit nothing in the run: a picture
 // can't show what did not happen, and who has miscounted looks for it in vain.
-func hintAtFaults(c *console, faults []string, rec *capture.Recording) {
+func HintAtFaults(c *console.Console, faults []string, rec *capture.Recording) {
 	for _, text := range faults {
 		f, err := wire.ParseFault(text)
 		if err == nil && !hasHit(rec, f.String()) {
-			say(c.stderr, "hint", fmt.Sprintf("%q has hit nothing: no such packet was sent, or another fault hit it first", f))
+			console.Say(c.Stderr, "hint", fmt.Sprintf("%q has hit nothing: no such packet was sent, or another fault hit it first", f))
 		}
 	}
 }

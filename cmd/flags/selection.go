@@ -1,4 +1,4 @@
-package cmd
+package flags
 
 import (
 	"net/netip"
@@ -10,12 +10,13 @@ import (
 
 	"wireladder/capture"
 	"wireladder/capture/bpf"
+	"wireladder/cmd/failure"
 	"wireladder/cmd/report/selection"
 )
 
-// selectOptions say which part of a file is shown. All of the file is analysed
+// SelectOptions say which part of a file is shown. All of the file is analysed
 // whatever they say, so that its streams keep their numbers.
-type selectOptions struct {
+type SelectOptions struct {
 	Flow   string // "3", "tcp:3" or "udp:0"
 	Port   uint16
 	Host   string // address, or address/bits
@@ -24,7 +25,8 @@ type selectOptions struct {
 	Filter string // see pcap-filter(7)
 }
 
-func (o *selectOptions) addFlags(f *pflag.FlagSet) {
+// AddFlags adds the flags.
+func (o *SelectOptions) AddFlags(f *pflag.FlagSet) {
 	f.StringVar(&o.Flow, "flow", "", "only the stream `N`: tcp:3, udp:3, or 3 (TCP's, else UDP's)")
 	f.Uint16Var(&o.Port, "port", 0, "only what goes to or from the `port`")
 	f.StringVar(&o.Host, "host-filter", "", "only what goes to or from the `address`, or the network address/bits")
@@ -33,8 +35,8 @@ func (o *selectOptions) addFlags(f *pflag.FlagSet) {
 	f.StringVar(&o.Filter, "filter", "", "only packets that the `expression` of pcap-filter(7) passes, as tcpdump has it")
 }
 
-// selection parses the options.
-func (o *selectOptions) selection() (selection.Selection, error) {
+// Selection parses the options.
+func (o *SelectOptions) Selection() (selection.Selection, error) {
 	s := selection.Selection{Port: o.Port}
 	var err error
 	for _, parse := range []func() error{
@@ -61,7 +63,7 @@ func parseNetwork(s string) (netip.Prefix, error) {
 	}
 	a, err := netip.ParseAddr(s)
 	if err != nil || a.Zone() != "" {
-		return netip.Prefix{}, misused("say it as 10.0.0.1, 10.0.0.0/8, ::1 or 2001:db8::/32", "no address or network: %q", s)
+		return netip.Prefix{}, failure.Misused("say it as 10.0.0.1, 10.0.0.0/8, ::1 or 2001:db8::/32", "no address or network: %q", s)
 	}
 	return netip.PrefixFrom(a, a.BitLen()), nil
 }
@@ -73,7 +75,7 @@ func parseFilter(s string) (*bpf.Filter, error) {
 	}
 	f, err := bpf.New(s)
 	if err != nil {
-		return nil, misused("build it with cgo and libpcap (CGO_ENABLED=1), or use --flow, --port, --host-filter, --from and --to", "can't use --filter: %w", err)
+		return nil, failure.Misused("build it with cgo and libpcap (CGO_ENABLED=1), or use --flow, --port, --host-filter, --from and --to", "can't use --filter: %w", err)
 	}
 	return f, nil
 }
@@ -96,7 +98,7 @@ func parseStream(s string) (selection.StreamName, error) {
 		name.Proto = capture.UDP
 	}
 	if err != nil || n < 0 || name.Proto == capture.Undecoded {
-		return selection.StreamName{}, misused("name it by its number in the table of conversations: 3, tcp:3 or udp:0", "no stream is called %q", s)
+		return selection.StreamName{}, failure.Misused("name it by its number in the table of conversations: 3, tcp:3 or udp:0", "no stream is called %q", s)
 	}
 	return name, nil
 }
@@ -124,5 +126,5 @@ func parseInstant(flag, s string) (selection.Instant, error) {
 			return selection.Instant{Form: selection.Exactly, Exact: t}, nil
 		}
 	}
-	return selection.Instant{}, misused("say it as 1.5s (since the start), 15:04:05 (UTC) or 2026-01-02T15:04:05Z", "no time for --%s: %q", flag, s)
+	return selection.Instant{}, failure.Misused("say it as 1.5s (since the start), 15:04:05 (UTC) or 2026-01-02T15:04:05Z", "no time for --%s: %q", flag, s)
 }
