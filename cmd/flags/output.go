@@ -1,6 +1,7 @@
 package flags
 
 import (
+	"maps"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -61,7 +62,7 @@ func (o *OutputOptions) Check(c *console.Console) error {
 func (o *OutputOptions) format(name string) (report.Format, error) {
 	if o.Format != "" {
 		f := report.Format(o.Format)
-		if slices.Contains([]report.Format{report.Pcapng, report.Pcap, report.JSONLines, report.Text}, f) {
+		if slices.Contains(slices.Collect(maps.Values(formats)), f) {
 			return f, nil
 		}
 		return "", failure.Misused("use one of: pcapng, pcap, jsonl, text", "no such format %q", o.Format)
