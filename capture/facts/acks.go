@@ -7,26 +7,6 @@ import (
 	"wireladder/capture/flow"
 )
 
-// Dup is that an ACK says again what its sender expects, because something came that
-// was not that.
-type Dup struct {
-	Trigger *Segment // what came since its sender spoke last; nil: that was not captured
-	Asks    bool     // numbers before Trigger are missing: it asks for the first of them
-	Old     bool     // Trigger holds nothing but numbers that were acknowledged before
-	Twice   bool     // a second copy of Trigger came
-	DSACK   Span     // numbers that it reports to have come twice (RFC 2883)
-	Waits   bool     // its sender is in TIME-WAIT
-	Holds   []Span   // what it names by SACK
-}
-
-// Window is that a segment changes the window and does nothing else.
-type Window struct {
-	Before   int
-	Now      int
-	Unscaled bool          // the handshake was not captured, so that nobody can tell how many octets that is
-	Read     *capture.Call // the call that took bytes in since; nil: none was seen
-}
-
 // acknowledges finds out what is known of a segment's acknowledgment and window.
 func (l *ledger) acknowledges(o *flow.Observation, f *Facts) {
 	if !o.Packet.TCP.Flags.Has(capture.ACK) {

@@ -1,20 +1,6 @@
 package facts
 
-import (
-	"time"
-
-	"wireladder/capture/flow"
-)
-
-// Late is that a segment has numbers below others that were captured before it, and was
-// not captured itself.
-type Late struct {
-	Behind int           // the packet with higher numbers that was captured before it
-	After  time.Duration // since that
-	Acked  int           // the packet, captured before it, that acknowledged all of it: the order of the capture is not that of the wire
-	InTrip bool          // it comes within a round trip: it was overtaken rather than sent again
-	Asked  []int         // duplicate ACKs that had asked for it
-}
+import "wireladder/capture/flow"
 
 // numbers finds out what is known of a segment's numbers: new, again, or late.
 func (l *ledger) numbers(b *Book, o *flow.Observation, f *Facts) {

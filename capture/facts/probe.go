@@ -7,14 +7,6 @@ import (
 	"wireladder/capture/flow"
 )
 
-// Probe is that a segment is sent only to be answered: a keep-alive (RFC 9293 §3.8.4) or
-// a window probe (§3.8.6.1).
-type Probe struct {
-	Window  bool // the other side's window was zero: it asks whether there is room again
-	Carries bool // it holds an octet that was not sent before
-	Without int  // how many before it had no answer
-}
-
 // probe finds out whether a segment is a probe.
 func (l *ledger) probe(o *flow.Observation, f *Facts) bool {
 	shut := l.shut(o)

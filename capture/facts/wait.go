@@ -8,25 +8,6 @@ import (
 	"wireladder/capture/flow"
 )
 
-// Wait is that a packet comes later than the rhythm of its conversation lets expect, and
-// what for it has waited.
-type Wait struct {
-	For   time.Duration
-	Since int // the packet after which it waited
-	Rule  Rule
-	ACK   int // of Nagle: the packet that let it go
-}
-
-// Rule is what makes a TCP wait.
-type Rule uint8
-
-// The rules. NoRule, the zero value, is a wait that nothing explains.
-const (
-	NoRule     Rule = iota
-	DelayedACK      // an ACK waits for data to go with (RFC 9293 §3.8.6.3)
-	Nagle           // a small segment waits for the ACK of the one before (RFC 9293 §3.7.4)
-)
-
 // Times by which a wait is told from a round trip.
 const (
 	shortestDelay = 20 * time.Millisecond  // less than any TCP delays an ACK: Linux 40 ms at least
