@@ -28,7 +28,7 @@ func (l *ledger) acknowledges(o *flow.Observation, f *Facts) {
 			f.Window = &Window{Now: o.Window, Unscaled: e.syn == 0 && e.synAck == 0}
 		}
 	case o.Acked.Any() || !e.begun:
-	case o.Events.Has(flow.DupACK) || l.reports(o):
+	case o.Events.Has(flow.DupACK) || reports(o):
 		f.Dup = l.duplicate(o)
 	case o.Events.Has(flow.WindowUpdate) && e.window != o.Window:
 		f.Window = &Window{Before: e.window, Now: o.Window, Unscaled: e.syn == 0 && e.synAck == 0}
@@ -65,15 +65,15 @@ func (l *ledger) keepSACK(o *flow.Observation) {
 	if e.acked < o.Ack && e.sacked.To <= o.Ack {
 		e.sacked, e.sackedBy = Span{}, 0
 	}
-	for _, s := range l.holds(o) {
+	for _, s := range blocks(o) {
 		if s.From > o.Ack && s.To >= e.sacked.To {
 			e.sacked, e.sackedBy = s, o.Packet.Number
 		}
 	}
 }
 
-// holds returns the numbers that a segment names by SACK.
-func (l *ledger) holds(o *flow.Observation) []Span {
+// blocks returns the numbers that a segment names by SACK.
+func blocks(o *flow.Observation) []Span {
 	opt := &o.Packet.TCP.Options
 	var all []Span
 	for _, block := range opt.SACK[:opt.SACKBlocks] {
@@ -104,9 +104,9 @@ func (l *ledger) unseen(o *flow.Observation, f *Facts) {
 // probedFirst returns the keep-alive with which the capture of a connection begins: an
 // empty segment whose number its receiver had already, as its acknowledgment shows. nil if
 // it is none.
-func (l *ledger) probedFirst(side flow.Side, hole Span) *Segment {
+func (l *ledger) probedFirst(side flow.Side, hole Span) *item {
 	e := &l.ends[side]
-	s := l.lastThat(func(s *Segment) bool { return s.From == side })
+	s := l.lastThat(func(s *item) bool { return s.From == side })
 	if s == nil || e.syn+e.synAck+e.data+e.fin > 0 || s.Flags != capture.ACK || s.Seq != hole.From || hole.Len() != 1 || s.Next != s.Seq {
 		return nil
 	}
@@ -119,20 +119,22 @@ const maxWindow = 1 << 30
 
 // reports reports whether an ACK without news names by SACK what its sender holds: it
 // repeats itself, though its window may have changed (RFC 5681 §2 does not count it).
-func (l *ledger) reports(o *flow.Observation) bool {
+func reports(o *flow.Observation) bool {
 	return o.Packet.TCP.Flags == capture.ACK && o.Packet.TCP.Options.SACKBlocks > 0
 }
 
 // duplicate finds out what made an ACK say again what its sender expects; nil where
 // nothing shows that anything came.
 func (l *ledger) duplicate(o *flow.Observation) *Dup {
-	d := &Dup{DSACK: l.dsack(o), Waits: o.After[o.From] == flow.TimeWait}
-	for _, s := range l.holds(o) {
+	d := &Dup{DSACK: dsack(o), Waits: o.After[o.From] == flow.TimeWait}
+	for _, s := range blocks(o) {
 		if s.From > o.Ack {
 			d.Holds = append(d.Holds, s)
 		}
 	}
-	d.Trigger, d.Twice = l.trigger(o)
+	if s, twice := l.trigger(o); s != nil {
+		d.Trigger, d.Twice = &s.Segment, twice
+	}
 	t := d.Trigger
 	switch {
 	case t != nil && !d.Twice && t.Next > t.Seq && t.Seq > o.Ack, len(d.Holds) > 0:
@@ -148,7 +150,7 @@ func (l *ledger) duplicate(o *flow.Observation) *Dup {
 // trigger returns what made o's sender speak, and whether that was a second copy. Where
 // the wire was not watched it is what the first SACK block names, or else the first segment
 // since its sender said so before that no other ACK was an answer to.
-func (l *ledger) trigger(o *flow.Observation) (*Segment, bool) {
+func (l *ledger) trigger(o *flow.Observation) (*item, bool) {
 	if len(l.segments) > 0 && l.segments[len(l.segments)-1].Facts.Fate != nil {
 		return l.arrivedLast(o)
 	}
@@ -156,7 +158,7 @@ func (l *ledger) trigger(o *flow.Observation) (*Segment, bool) {
 		named.answered = true
 		return named, false
 	}
-	var first *Segment
+	var first *item
 	for i := len(l.segments) - 1; i >= 0; i-- {
 		s := l.segments[i]
 		if s.From == o.From {
@@ -177,12 +179,12 @@ func (l *ledger) trigger(o *flow.Observation) (*Segment, bool) {
 
 // namedFirst returns the segment that the first SACK block names: the block holds what has
 // come last (RFC 2018 §4). Of several it is the first that nothing has answered.
-func (l *ledger) namedFirst(o *flow.Observation) *Segment {
-	holds := l.holds(o)
+func (l *ledger) namedFirst(o *flow.Observation) *item {
+	holds := blocks(o)
 	if len(holds) == 0 || holds[0].From <= o.Ack {
 		return nil
 	}
-	var named *Segment
+	var named *item
 	for i := len(l.segments) - 1; i >= 0; i-- {
 		s := l.segments[i]
 		if s.From == o.From || s.Next <= s.Seq || !s.overlaps(holds[0].From, holds[0].To) {
@@ -196,7 +198,7 @@ func (l *ledger) namedFirst(o *flow.Observation) *Segment {
 }
 
 // arrivedLast returns what reached o's sender last, and whether that was a second copy.
-func (l *ledger) arrivedLast(o *flow.Observation) (last *Segment, twice bool) {
+func (l *ledger) arrivedLast(o *flow.Observation) (last *item, twice bool) {
 	now := o.Packet.Time
 	for _, s := range l.segments {
 		if s.From == o.From || s.Facts.Fate == nil {
@@ -212,7 +214,7 @@ func (l *ledger) arrivedLast(o *flow.Observation) (last *Segment, twice bool) {
 }
 
 // lastArrival returns when a copy of the segment came last, before a time.
-func lastArrival(s *Segment, now time.Time) (last time.Time) {
+func lastArrival(s *item, now time.Time) (last time.Time) {
 	for _, d := range s.Facts.Fate.Arrivals {
 		if !d.Time.After(now) {
 			last = d.Time
@@ -223,7 +225,7 @@ func lastArrival(s *Segment, now time.Time) (last time.Time) {
 
 // dsack returns the numbers that the first SACK block reports to have come twice: it
 // lies below the acknowledgment, or within the next block (RFC 2883 §4).
-func (l *ledger) dsack(o *flow.Observation) Span {
+func dsack(o *flow.Observation) Span {
 	opt := &o.Packet.TCP.Options
 	if opt.SACKBlocks == 0 {
 		return Span{}
@@ -239,11 +241,11 @@ func (l *ledger) dsack(o *flow.Observation) Span {
 // tellTwice amends the repetition of which an ACK reports that all of it had come
 // before.
 func (l *ledger) tellTwice(o *flow.Observation) {
-	twice := l.dsack(o)
+	twice := dsack(o)
 	if twice.Len() == 0 {
 		return
 	}
-	s := l.lastThat(func(s *Segment) bool {
+	s := l.lastThat(func(s *item) bool {
 		return s.From != o.From && s.Facts.Again != nil && s.Seq <= twice.From && twice.To <= s.Next
 	})
 	if s != nil && s.Facts.Again.Twice == 0 {

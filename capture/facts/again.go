@@ -15,12 +15,12 @@ const (
 )
 
 // again finds out whether a segment repeats numbers, and why.
-func (l *ledger) again(b *Book, o *flow.Observation) *Again {
+func (l *ledger) again(o *flow.Observation) *Again {
 	whole, e := Span{o.Seq, o.Next}, &l.ends[o.From]
 	if !e.begun || whole.Len() == 0 || !e.seen.has(whole) || o.Events.Has(flow.SYNACK) && e.synAck == 0 {
 		return nil // the SYN,ACK of a simultaneous open has the number of the SYN before it
 	}
-	first := l.lastThat(func(s *Segment) bool {
+	first := l.lastThat(func(s *item) bool {
 		return s.From == o.From && s.repeatable() && s.overlaps(o.Seq, o.Next) && s.opensLike(o)
 	})
 	a := &Again{New: e.seen.hole(whole)}
@@ -35,12 +35,12 @@ func (l *ledger) again(b *Book, o *flow.Observation) *Again {
 	} else if first == nil {
 		return a // it was so long ago that it is forgotten
 	}
-	a.First, a.After = first, first.after(o)
+	a.First, a.After = &first.Segment, first.after(o)
 	a.Of = l.repeats(o)
 	a.Overlap = Span{max(first.Seq, o.Seq), min(first.Next, o.Next)}
-	a.Conflict = b.conflict(first, o)
+	a.Conflict = l.conflict(first, o)
 	if ack := l.acknowledgedBy(o.From.Peer(), first.Number, first.Next); ack != nil {
-		a.Answer = ack
+		a.Answer = &ack.Segment
 	}
 	l.cause(o, a)
 	return a
@@ -49,7 +49,7 @@ func (l *ledger) again(b *Book, o *flow.Observation) *Again {
 // opensLike reports whether o can be s again, if it opens a connection: then both are
 // SYNs, or SYN,ACKs, with the same numbers. The SYN,ACK of a simultaneous open has the number
 // of the SYN before it, and is no repetition of that.
-func (s *Segment) opensLike(o *flow.Observation) bool {
+func (s *item) opensLike(o *flow.Observation) bool {
 	const opening = flow.SYN | flow.SYNACK
 	asked := o.Events & opening
 	return asked == 0 || s.Events&opening == asked && s.wireSeq == o.Packet.TCP.Seq && s.wireAck == o.Packet.TCP.Ack
@@ -57,7 +57,7 @@ func (s *Segment) opensLike(o *flow.Observation) bool {
 
 // repeatable reports whether others can repeat the numbers of the segment: those of
 // probes and resets are not their own.
-func (s *Segment) repeatable() bool {
+func (s *item) repeatable() bool {
 	return s.Facts.Probe == nil && s.Facts.Old == nil && !s.Events.Has(flow.RST)
 }
 
@@ -78,8 +78,8 @@ func (l *ledger) repeats(o *flow.Observation) []int {
 }
 
 // conflict returns the numbers for which a segment holds other bytes than one before.
-func (b *Book) conflict(first *Segment, o *flow.Observation) Span {
-	old, now := b.bodies.of(first.body), o.Packet.Payload
+func (l *ledger) conflict(first *item, o *flow.Observation) Span {
+	old, now := l.payload(first), o.Packet.Payload
 	before, here := first.data(), dataFrom(o.Seq, o.Packet.TCP.Flags)
 	from := max(before, here)
 	to := min(before+int64(len(old)), here+int64(len(now)))
@@ -94,7 +94,7 @@ func (b *Book) conflict(first *Segment, o *flow.Observation) Span {
 }
 
 // data returns the number of the segment's first octet of payload.
-func (s *Segment) data() int64 { return dataFrom(s.Seq, s.Flags) }
+func (s *item) data() int64 { return dataFrom(s.Seq, s.Flags) }
 
 // dataFrom returns the number of a segment's first octet of payload: a SYN stands before it.
 func dataFrom(seq int64, f capture.Flags) int64 {
@@ -124,10 +124,10 @@ func (l *ledger) cause(o *flow.Observation, a *Again) {
 // causeOfSYN looks for what came after the SYN before. A SYN has but one timer, and no
 // tail loss probe.
 func (l *ledger) causeOfSYN(o *flow.Observation, a *Again) {
-	answer := l.answerSince(a.First.Number, o.From, func(s *Segment) bool { return s.came(o.Packet.Time) })
+	answer := l.answerSince(a.First.Number, o.From, func(s *item) bool { return s.came(o.Packet.Time) })
 	switch {
 	case answer == nil:
-		if earlier := l.answerSince(0, o.From, func(s *Segment) bool { return s.Events.Has(flow.SYNACK) && s.came(o.Packet.Time) }); earlier != nil {
+		if earlier := l.answerSince(0, o.From, func(s *item) bool { return s.Events.Has(flow.SYNACK) && s.came(o.Packet.Time) }); earlier != nil {
 			a.Acked = earlier.Number
 		} else if a.After >= shortestOpening {
 			a.Cause = Timeout
@@ -143,10 +143,10 @@ func (l *ledger) causeOfSYN(o *flow.Observation, a *Again) {
 
 // causeOfSYNACK looks for a SYN that came again, or for the ACK.
 func (l *ledger) causeOfSYNACK(o *flow.Observation, a *Again) {
-	syn := l.firstSince(a.First.Number, func(s *Segment) bool {
+	syn := l.firstSince(a.First.Number, func(s *item) bool {
 		return s.From != o.From && s.Events.Has(flow.SYN) && s.Facts.Again != nil && s.came(o.Packet.Time)
 	})
-	twice := l.firstSince(0, func(s *Segment) bool {
+	twice := l.firstSince(0, func(s *item) bool {
 		return s.From != o.From && s.Events.Has(flow.SYN) && s.Facts.Fate.copiesBy(o.Packet.Time) > 1
 	})
 	switch {
@@ -182,16 +182,16 @@ func (l *ledger) causeOfData(o *flow.Observation, a *Again) {
 
 // causeByTime looks for what a segment can be by its time alone, when nothing asked for it.
 func (l *ledger) causeByTime(o *flow.Observation, a *Again, early bool) {
-	e, quiet := &l.ends[o.From], l.quiet(o, a) && a.After >= l.ends[o.From.Peer()].rtt
+	e, silent := &l.ends[o.From], l.quiet(o, a) && a.After >= l.ends[o.From.Peer()].rtt
 	switch {
 	case e.probed > 0 && a.First.Number >= e.probed && !early:
 		a.Cause, a.Evidence, e.probed = AfterProbe, []int{e.probed}, 0
 	case !early && doubled(e.repeated, a.After):
 		a.Cause = Backoff
-	case early && a.After >= shortestProbe && a.Alone && len(a.Of) == 1 && quiet && l.ends[o.From.Peer()].acked < a.First.Seq:
+	case early && a.After >= shortestProbe && a.Alone && len(a.Of) == 1 && silent && l.ends[o.From.Peer()].acked < a.First.Seq:
 		// With one segment under way a probe waits for a delayed ACK (RFC 8985 §7.2).
 		a.Cause, e.probed = EarlyProbe, o.Packet.Number
-	case !early && quiet && (len(a.Of) > 1 || !a.Alone && l.isFirstOpen(o)):
+	case !early && silent && (len(a.Of) > 1 || !a.Alone && l.isFirstOpen(o)):
 		a.Cause = Timeout // a tail loss probe would repeat the last segment, and no more
 	}
 }
@@ -215,7 +215,7 @@ func doubled(before, now time.Duration) bool {
 // quiet reports whether nothing of the other side was captured between the first copy
 // and the segment that acknowledges anything new.
 func (l *ledger) quiet(o *flow.Observation, a *Again) bool {
-	return l.firstSince(a.First.Number, func(s *Segment) bool {
+	return l.firstSince(a.First.Number, func(s *item) bool {
 		return s.From != o.From && s.came(o.Packet.Time) && s.Ack > a.First.Seq
 	}) == nil
 }
@@ -223,7 +223,7 @@ func (l *ledger) quiet(o *flow.Observation, a *Again) bool {
 // isFirstOpen reports whether the segment begins with the number that the other side
 // expects.
 func (l *ledger) isFirstOpen(o *flow.Observation) bool {
-	ack := l.lastThat(func(s *Segment) bool { return s.From != o.From && s.Flags.Has(capture.ACK) && s.came(o.Packet.Time) })
+	ack := l.lastThat(func(s *item) bool { return s.From != o.From && s.Flags.Has(capture.ACK) && s.came(o.Packet.Time) })
 	return ack != nil && ack.Ack == o.Seq
 }
 

@@ -21,7 +21,7 @@ type question struct {
 }
 
 // datagram fills in what is known of a UDP datagram.
-func (b *Book) datagram(o *flow.Observation, s *Segment) {
+func (b *Book) datagram(o *flow.Observation, s *item) {
 	p, f := o.Packet, &s.Facts
 	if kind := KindOf(p); kind != OneHost {
 		f.Group = &Group{Kind: kind, Answers: b.groups.replies(p)}
@@ -31,19 +31,19 @@ func (b *Book) datagram(o *flow.Observation, s *Segment) {
 	} else if asked := b.groups.answered(p); asked > 0 {
 		f.Group = &Group{Answers: asked}
 	}
-	l := b.ledger(o.Conversation)
-	f.SameAs = b.sentBefore(l, o)
-	b.remember(l, o, s)
+	l := b.ledgers.of(o.Conversation)
+	f.SameAs = l.saidBefore(o)
+	l.remember(o, s)
 }
 
-// sentBefore returns the last datagram of the same sender, if it has not been answered and
+// saidBefore returns the last datagram of the same sender, if it has not been answered and
 // holds the same octets; else 0. UDP repeats nothing by itself: the program does.
-func (b *Book) sentBefore(l *ledger, o *flow.Observation) int {
+func (l *ledger) saidBefore(o *flow.Observation) int {
 	if len(l.segments) == 0 || len(o.Packet.Payload) == 0 {
 		return 0
 	}
 	last := l.segments[len(l.segments)-1]
-	if last.From != o.From || last.Facts.Error != nil || last.Length != o.Packet.PayloadLength || !bytes.Equal(b.bodies.of(last.body), o.Packet.Payload) {
+	if last.From != o.From || last.Facts.Error != nil || last.Length != o.Packet.PayloadLength || !bytes.Equal(l.payload(last), o.Packet.Payload) {
 		return 0
 	}
 	return last.Number

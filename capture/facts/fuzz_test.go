@@ -182,10 +182,10 @@ func sane(t *testing.T, number int, f *Facts, packets int) {
 // bounded checks how much is kept.
 func bounded(t *testing.T, b *Book) {
 	t.Helper()
-	if len(b.pieces) > maxPieces || len(b.groups) > maxGroups || len(b.bodies.ring) > bodyRoom {
-		t.Errorf("%d datagrams, %d groups, %d octets", len(b.pieces), len(b.groups), len(b.bodies.ring))
+	if len(b.pieces) > maxPieces || len(b.groups) > maxGroups || len(b.ledgers.bodies.ring) > bodyRoom {
+		t.Errorf("%d datagrams, %d groups, %d octets", len(b.pieces), len(b.groups), len(b.ledgers.bodies.ring))
 	}
-	for _, l := range b.ledgers {
+	for _, l := range b.ledgers.all {
 		if len(l.segments) > manySegments || len(l.ends[0].seen) > maxRanges || len(l.ends[1].seen) > maxRanges {
 			t.Errorf("%d segments, %d and %d ranges", len(l.segments), len(l.ends[0].seen), len(l.ends[1].seen))
 		}

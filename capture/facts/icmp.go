@@ -21,15 +21,15 @@ var icmpKinds = map[capture.Protocol]map[[2]uint8]ErrorKind{
 }
 
 // icmp fills in what is known of an ICMP error.
-func (b *Book) icmp(o *flow.Observation, s *Segment) {
-	l, h := b.ledger(o.Conversation), &o.Packet.ICMP
+func (b *Book) icmp(o *flow.Observation, s *item) {
+	l, h := b.ledgers.of(o.Conversation), &o.Packet.ICMP
 	e := errorOf(o.Packet)
 	if about := l.quoted(o); about != nil {
 		e.About = about.Number
 		e.Filter = h.Quoted.Proto == capture.TCP && e.Kind == PortUnreachable
 	}
 	s.Facts.Error = e
-	b.remember(l, o, s)
+	l.remember(o, s)
 }
 
 // errorOf returns what an ICMP error says by itself.
@@ -48,14 +48,14 @@ func errorOf(p *capture.Packet) *Error {
 
 // quoted returns the packet that an ICMP error quotes: by its IP identification or TCP
 // number, else the last one that went the same way.
-func (l *ledger) quoted(o *flow.Observation) *Segment {
+func (l *ledger) quoted(o *flow.Observation) *item {
 	h := &o.Packet.ICMP
-	sent := func(s *Segment) bool { return s.From != o.From && s.Facts.Error == nil }
+	sent := func(s *item) bool { return s.From != o.From && s.Facts.Error == nil }
 	switch {
 	case h.HasQuotedSeq:
-		return l.lastThat(func(s *Segment) bool { return sent(s) && s.wireSeq == h.QuotedSeq })
+		return l.lastThat(func(s *item) bool { return sent(s) && s.wireSeq == h.QuotedSeq })
 	case h.QuotedID != 0:
-		return l.lastThat(func(s *Segment) bool { return sent(s) && s.id == h.QuotedID })
+		return l.lastThat(func(s *item) bool { return sent(s) && s.id == h.QuotedID })
 	}
 	return l.lastThat(sent)
 }

@@ -17,10 +17,11 @@ const (
 // ledger is what is remembered of one conversation.
 type ledger struct {
 	conversation *flow.Conversation
-	segments     []*Segment // the last ones of both sides, in order of capture
+	segments     []*item // the last ones of both sides, in order of capture
 	ends         [2]end
-	younger      *ledger   // of the conversation that had the same ports after; nil: none
-	earlier      *ledger   // of the conversation that had the same ports before; nil: none
+	younger      *ledger // of the conversation that had the same ports after; nil: none
+	earlier      *ledger // of the conversation that had the same ports before; nil: none
+	among        *ledgers
 	gaps         [2][]*Gap // by whose numbers: those that nothing has filled, oldest first
 }
 
@@ -51,7 +52,7 @@ type end struct {
 
 // add remembers a segment, one of so many ledgers. It forgets the older half where there
 // are too many.
-func (l *ledger) add(s *Segment, ledgers int) {
+func (l *ledger) add(s *item, ledgers int) {
 	most := manySegments
 	if ledgers > fewLedgers {
 		most = fewSegments
@@ -64,28 +65,60 @@ func (l *ledger) add(s *Segment, ledgers int) {
 	l.segments = append(l.segments, s)
 }
 
+// remember keeps a packet for those to come.
+func (l *ledger) remember(o *flow.Observation, s *item) {
+	p := o.Packet
+	s.Number, s.Time, s.From, s.Events, s.Flags = p.Number, p.Time, o.From, o.Events, p.TCP.Flags
+	s.Seq, s.Next, s.Ack, s.Window, s.Length = o.Seq, o.Next, o.Ack, o.Window, p.PayloadLength
+	s.id, s.wireSeq, s.wireAck, s.body = p.IP.ID, p.TCP.Seq, p.TCP.Ack, l.among.bodies.keep(p.Payload)
+	l.add(s, len(l.among.all))
+	l.ends[o.From].note(o)
+}
+
+// payload returns what is held of the octets of an item, nil if they were overwritten.
+func (l *ledger) payload(s *item) []byte { return l.among.bodies.of(s.body) }
+
 // answerSince returns the first segment behind a packet that the other side than from has
 // sent, in this conversation or in the one that had the same ports before; nil if there is
 // none.
-func (l *ledger) answerSince(number int, from flow.Side, fits func(*Segment) bool) *Segment {
-	own := l.firstSince(number, func(s *Segment) bool { return s.From != from && fits(s) })
+func (l *ledger) answerSince(number int, from flow.Side, fits func(*item) bool) *item {
+	own := l.firstSince(number, func(s *item) bool { return s.From != from && fits(s) })
 	if l.earlier == nil {
 		return own
 	}
-	other := l.earlier.firstSince(number, func(s *Segment) bool { return l.earlier.facing(l, s).From != from && fits(s) })
+	other := l.earlier.firstSince(number, func(s *item) bool { return l.earlier.facing(l, s).From != from && fits(s) })
 	if own == nil || other != nil && other.Number < own.Number {
 		return other
 	}
 	return own
 }
 
+// facing returns a segment of l, a conversation of the same ports as another one, with
+// its sender as the side of the other one.
+func (l *ledger) facing(other *ledger, s *item) *item {
+	if s == nil || l.conversation.Endpoint(s.From) == other.conversation.Endpoint(s.From) {
+		return s
+	}
+	turned := *s
+	turned.From = s.From.Peer()
+	return &turned
+}
+
+// first returns the number of the first packet that is remembered.
+func (l *ledger) first() int {
+	if len(l.segments) == 0 {
+		return 0
+	}
+	return l.segments[0].Number
+}
+
 // last returns the last segment of a side, nil if there is none.
-func (l *ledger) last(from flow.Side) *Segment {
-	return l.lastThat(func(s *Segment) bool { return s.From == from })
+func (l *ledger) last(from flow.Side) *item {
+	return l.lastThat(func(s *item) bool { return s.From == from })
 }
 
 // lastThat returns the last segment that fits, nil if none does.
-func (l *ledger) lastThat(fits func(*Segment) bool) *Segment {
+func (l *ledger) lastThat(fits func(*item) bool) *item {
 	for i := len(l.segments) - 1; i >= 0; i-- {
 		if fits(l.segments[i]) {
 			return l.segments[i]
@@ -95,7 +128,7 @@ func (l *ledger) lastThat(fits func(*Segment) bool) *Segment {
 }
 
 // firstSince returns the first segment behind a packet that fits, nil if none does.
-func (l *ledger) firstSince(number int, fits func(*Segment) bool) *Segment {
+func (l *ledger) firstSince(number int, fits func(*item) bool) *item {
 	for _, s := range l.segments {
 		if s.Number > number && fits(s) {
 			return s
@@ -106,8 +139,8 @@ func (l *ledger) firstSince(number int, fits func(*Segment) bool) *Segment {
 
 // acknowledgedBy returns the first packet of a side, behind a packet, that
 // acknowledges all up to next; nil if none does.
-func (l *ledger) acknowledgedBy(side flow.Side, behind int, next int64) *Segment {
-	return l.firstSince(behind, func(s *Segment) bool {
+func (l *ledger) acknowledgedBy(side flow.Side, behind int, next int64) *item {
+	return l.firstSince(behind, func(s *item) bool {
 		return s.From == side && s.Flags.Has(capture.ACK) && s.Facts.Old == nil && s.Ack >= next
 	})
 }
@@ -140,4 +173,11 @@ func (e *end) note(o *flow.Observation) {
 		e.mss = opt.MSS
 	}
 	e.seen.add(o.Seq, o.Next)
+}
+
+// measure keeps the shortest time in which a side answers.
+func (l *ledger) measure(o *flow.Observation) {
+	if e := &l.ends[o.From]; o.RTT > 0 && (e.rtt == 0 || o.RTT < e.rtt) {
+		e.rtt = o.RTT
+	}
 }

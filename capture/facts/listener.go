@@ -27,7 +27,7 @@ func (b *Book) listens(l *ledger, o *flow.Observation, f *Facts) {
 		if p.takes == 0 {
 			p.takes = o.Packet.Number
 		}
-		syn := l.lastThat(func(s *Segment) bool { return s.From != o.From && s.Events.Has(flow.SYN) })
+		syn := l.lastThat(func(s *item) bool { return s.From != o.From && s.Events.Has(flow.SYN) })
 		for _, r := range p.refused {
 			r.Listens, r.Agrees = o.Packet.Number, syn != nil && syn.Number == r.Answers
 		}

@@ -3,7 +3,7 @@ package facts
 import "wireladder/capture/flow"
 
 // numbers finds out what is known of a segment's numbers: new, again, or late.
-func (l *ledger) numbers(b *Book, o *flow.Observation, f *Facts) {
+func (l *ledger) numbers(o *flow.Observation, f *Facts) {
 	e := &l.ends[o.From]
 	if o.Next <= o.Seq && o.Seq <= e.highest || !e.begun || o.Events&(flow.SYN|flow.SYNACK) != 0 && f.Again == nil && !l.sentBefore(o) {
 		return
@@ -17,7 +17,7 @@ func (l *ledger) numbers(b *Book, o *flow.Observation, f *Facts) {
 		return
 	}
 	early := o.Next > o.Seq && l.ends[o.From.Peer()].acked >= o.Next // its ACK was captured before it
-	if f.Again = l.again(b, o); f.Again == nil && (o.Seq < e.highest || early) {
+	if f.Again = l.again(o); f.Again == nil && (o.Seq < e.highest || early) {
 		f.Late = l.late(o)
 	}
 	l.fill(o)
@@ -31,10 +31,10 @@ func (l *ledger) sentBefore(o *flow.Observation) bool {
 
 // late finds out how a segment comes to be late.
 func (l *ledger) late(o *flow.Observation) *Late {
-	behind := l.lastThat(func(s *Segment) bool { return s.From == o.From && s.repeatable() && s.Seq >= o.Next })
+	behind := l.lastThat(func(s *item) bool { return s.From == o.From && s.repeatable() && s.Seq >= o.Next })
 	late := &Late{InTrip: o.Events.Has(flow.OutOfOrder)}
 	if behind != nil {
-		first := l.firstSince(0, func(s *Segment) bool { return s.From == o.From && s.repeatable() && s.Seq >= o.Next })
+		first := l.firstSince(0, func(s *item) bool { return s.From == o.From && s.repeatable() && s.Seq >= o.Next })
 		late.Behind, late.After = behind.Number, first.after(o)
 	}
 	if ack := l.acknowledgedBy(o.From.Peer(), 0, o.Next); ack != nil {

@@ -9,7 +9,7 @@ import (
 func (l *ledger) open(o *flow.Observation, f *Facts) {
 	h, c := &o.Packet.TCP, o.Conversation
 	syn, answer := o.Events.Has(flow.SYN), o.Events.Has(flow.SYNACK)
-	f.Open = l.congestion(o)
+	f.Open = congestion(o)
 	set := func(if_ bool, p Open) {
 		if if_ {
 			f.Open |= p
@@ -23,11 +23,11 @@ func (l *ledger) open(o *flow.Observation, f *Facts) {
 	set(syn && o.Packet.PayloadLength > 0, DataInSYN)
 	set(syn && fast && h.Options.Cookie > 0, HasCookie)
 	set(answer && fast && h.Options.Cookie > 0, GivesCookie)
-	if asked := l.lastThat(func(s *Segment) bool { return s.From != o.From && s.Events.Has(flow.SYN) }); asked != nil && answer {
+	if asked := l.lastThat(func(s *item) bool { return s.From != o.From && s.Events.Has(flow.SYN) }); asked != nil && answer {
 		l.answersSYN(o, asked, set)
 	}
 	if syn {
-		first := l.lastThat(func(s *Segment) bool { return s.From == o.From && s.Events.Has(flow.SYN) })
+		first := l.lastThat(func(s *item) bool { return s.From == o.From && s.Events.Has(flow.SYN) })
 		set(first != nil && first.Facts.Open.Has(AsksECN) && !f.Open.Has(AsksECN), WithoutECN)
 		l.tellSYN(o, f)
 	}
@@ -40,12 +40,12 @@ func (l *ledger) open(o *flow.Observation, f *Facts) {
 }
 
 // answersSYN finds out what a SYN,ACK makes of the SYN that it answers.
-func (l *ledger) answersSYN(o *flow.Observation, syn *Segment, set func(bool, Open)) {
+func (l *ledger) answersSYN(o *flow.Observation, syn *item, set func(bool, Open)) {
 	ack := o.Packet.TCP.Ack.Sub(syn.wireSeq)
 	set(ack < 1 || int64(ack) > syn.Next-syn.Seq, WrongACK)
 	set(syn.Length > 0 && ack > 1, DataTaken)
 	set(syn.Length > 0 && ack == 1, DataNotTaken)
-	set(syn.Facts.Open.Has(AsksECN) && !l.congestion(o).Has(AgreesECN), RefusesECN)
+	set(syn.Facts.Open.Has(AsksECN) && !congestion(o).Has(AgreesECN), RefusesECN)
 }
 
 // tellSYN amends the SYN,ACK that was captured before the SYN that it answers.
@@ -53,7 +53,7 @@ func (l *ledger) tellSYN(o *flow.Observation, f *Facts) {
 	if l.ends[o.From].syn > 0 {
 		return
 	}
-	s := l.lastThat(func(s *Segment) bool {
+	s := l.lastThat(func(s *item) bool {
 		return s.From != o.From && s.Events.Has(flow.SYNACK) && s.wireAck == o.Packet.TCP.Seq+1
 	})
 	if s != nil && s.Facts.SYN == 0 {
@@ -62,7 +62,7 @@ func (l *ledger) tellSYN(o *flow.Observation, f *Facts) {
 }
 
 // congestion returns what a segment says of explicit congestion notification.
-func (l *ledger) congestion(o *flow.Observation) Open {
+func congestion(o *flow.Observation) Open {
 	f, p := o.Packet.TCP.Flags, Open(0)
 	switch {
 	case o.Events.Has(flow.SYN):
@@ -101,9 +101,9 @@ func (l *ledger) challenge(o *flow.Observation, f *Facts) {
 	if o.Packet.TCP.Flags != capture.ACK || o.Packet.PayloadLength > 0 || o.Acked.Any() {
 		return
 	}
-	last := l.lastThat(func(*Segment) bool { return true })
+	last := l.lastThat(func(*item) bool { return true })
 	if y := l.younger; y != nil {
-		if other := y.lastThat(func(*Segment) bool { return true }); last == nil || other != nil && other.Number > last.Number {
+		if other := y.lastThat(func(*item) bool { return true }); last == nil || other != nil && other.Number > last.Number {
 			last = y.facing(l, other)
 		}
 	}
@@ -118,31 +118,20 @@ func (l *ledger) challenge(o *flow.Observation, f *Facts) {
 	}
 }
 
-// facing returns a segment of l, a conversation of the same ports as another one, with
-// its sender as the side of the other one.
-func (l *ledger) facing(other *ledger, s *Segment) *Segment {
-	if s == nil || l.conversation.Endpoint(s.From) == other.conversation.Endpoint(s.From) {
-		return s
-	}
-	turned := *s
-	turned.From = s.From.Peer()
-	return &turned
-}
-
 // unbelieved amends the ACK that ends a handshake, if the SYN,ACK comes again after it:
 // the server has not taken it.
 func (l *ledger) unbelieved(o *flow.Observation) {
 	if !o.Events.Has(flow.SYNACK) || l.ends[o.From].synAck == 0 {
 		return
 	}
-	if s := l.lastThat(func(s *Segment) bool { return s.From != o.From && s.Flags.Has(capture.ACK) && s.Ack >= o.Next }); s != nil && s.Facts.NotTaken == 0 {
+	if s := l.lastThat(func(s *item) bool { return s.From != o.From && s.Flags.Has(capture.ACK) && s.Ack >= o.Next }); s != nil && s.Facts.NotTaken == 0 {
 		s.Facts.NotTaken = o.Packet.Number
 	}
 }
 
 // ofOld finds out whether a segment belongs to the earlier connection of its ports: its
 // numbers fit that one, and not this one.
-func (b *Book) ofOld(l *ledger, o *flow.Observation, s *Segment) bool {
+func (l *ledger) ofOld(o *flow.Observation, s *item) bool {
 	old, h, f := l.earlier, &o.Packet.TCP, &s.Facts
 	if old == nil || o.Events.Has(flow.SYN) || o.Events.Has(flow.SYNACK) && h.Ack == l.ends[o.From.Peer()].nextWire {
 		return false
@@ -164,7 +153,7 @@ func (b *Book) ofOld(l *ledger, o *flow.Observation, s *Segment) bool {
 		f.Old.Ack = peer.highest + int64(h.Ack.Sub(peer.nextWire))
 	}
 	l.challenge(o, f)
-	b.remember(l, o, s)
+	l.remember(o, s)
 	own.seen.add(f.Old.Seq, f.Old.Next)
 	if f.Old.Next > own.highest {
 		own.highest, own.nextWire = f.Old.Next, h.Seq+capture.Seq(uint32(o.Next-o.Seq)) //nolint:gosec // wraps around
@@ -187,12 +176,4 @@ func near(a, b capture.Seq) bool {
 	const reach = 1 << 20
 	d := a.Sub(b)
 	return d < reach && d > -reach
-}
-
-// first returns the number of the first packet that is remembered.
-func (l *ledger) first() int {
-	if len(l.segments) == 0 {
-		return 0
-	}
-	return l.segments[0].Number
 }

@@ -32,13 +32,13 @@ const silence = time.Second
 // after a while: where the beginning of the connection was not captured, flow cannot tell
 // what its sender's next number is.
 func (l *ledger) asksAfterSilence(o *flow.Observation) bool {
-	last := l.lastThat(func(*Segment) bool { return true })
+	last := l.lastThat(func(*item) bool { return true })
 	return last != nil && last.after(o) >= silence && o.Packet.TCP.Flags == capture.ACK && o.Packet.PayloadLength == 0 &&
 		l.ends[o.From.Peer()].begun && o.Seq == l.ends[o.From.Peer()].acked-1
 }
 
 // shut reports whether the last window that o's receiver offered was zero.
 func (l *ledger) shut(o *flow.Observation) bool {
-	s := l.lastThat(func(s *Segment) bool { return s.From != o.From && s.Facts.Old == nil })
+	s := l.lastThat(func(s *item) bool { return s.From != o.From && s.Facts.Old == nil })
 	return s != nil && s.Window == 0 && s.Flags&6 == 0 && s.came(o.Packet.Time)
 }

@@ -99,7 +99,7 @@ func TestLedgerIsBounded(t *testing.T) {
 	for ledgers, most := range map[int]int{1: manySegments, fewLedgers: manySegments, fewLedgers + 1: fewSegments} {
 		l := &ledger{}
 		for n := range 2000 {
-			l.add(&Segment{Number: n + 1}, ledgers)
+			l.add(&item{Segment: Segment{Number: n + 1}}, ledgers)
 			if len(l.segments) > most {
 				t.Fatalf("%d segments", len(l.segments))
 			}

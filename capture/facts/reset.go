@@ -19,7 +19,7 @@ func (l *ledger) reset(o *flow.Observation, f *Facts) {
 	if own.begun && own.hops > 0 && own.hops != o.Packet.IP.HopLimit {
 		r.Hops = [2]uint8{own.hops, o.Packet.IP.HopLimit}
 	}
-	last := l.lastThat(func(s *Segment) bool { return s.From != o.From && !s.Events.Has(flow.RST) })
+	last := l.lastThat(func(s *item) bool { return s.From != o.From && !s.Events.Has(flow.RST) })
 	if last != nil {
 		r.Bytes = max(min(last.Next, o.Ack)-1, 0)
 	}
@@ -48,10 +48,10 @@ func (l *ledger) reset(o *flow.Observation, f *Facts) {
 // for a segment that belongs to no connection takes its number from the segment's ACK,
 // or has number 0 and acknowledges the segment (RFC 9293 §3.10.7.1). Of several such
 // segments, which came since its sender spoke last, each RST answers one, in their order.
-func (l *ledger) answered(o *flow.Observation) *Segment {
+func (l *ledger) answered(o *flow.Observation) *item {
 	h := &o.Packet.TCP
 	since := l.spoke(o.From)
-	var first, bare *Segment
+	var first, bare *item
 	for i := len(l.segments) - 1; i >= 0; i-- {
 		s := l.segments[i]
 		if s.Number < since {
@@ -79,7 +79,7 @@ func (l *ledger) spoke(from flow.Side) int {
 		if other == nil {
 			continue
 		}
-		s := other.lastThat(func(s *Segment) bool { return other.facing(l, s).From == from && !s.Events.Has(flow.RST) })
+		s := other.lastThat(func(s *item) bool { return other.facing(l, s).From == from && !s.Events.Has(flow.RST) })
 		if s != nil {
 			last = max(last, s.Number)
 		}
@@ -88,7 +88,7 @@ func (l *ledger) spoke(from flow.Side) int {
 }
 
 // calls reports whether a RST has the numbers of an answer to the segment.
-func (s *Segment) calls(h *capture.TCPHeader) bool {
+func (s *item) calls(h *capture.TCPHeader) bool {
 	after := s.wireSeq + capture.Seq(uint32(s.Next-s.Seq)) //nolint:gosec // wraps around
 	switch {
 	case !h.Flags.Has(capture.ACK):

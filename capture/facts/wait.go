@@ -20,7 +20,7 @@ const defaultMSS = 536
 
 // wait finds out whether a packet waited, and by which rule.
 func (l *ledger) wait(o *flow.Observation, f *Facts) {
-	last := l.lastThat(func(*Segment) bool { return true })
+	last := l.lastThat(func(*item) bool { return true })
 	if last == nil || o.Conversation.Proto != capture.TCP {
 		return
 	}
@@ -35,14 +35,14 @@ func (l *ledger) wait(o *flow.Observation, f *Facts) {
 
 // delays reports whether a bare ACK covers data that came just before, and was late to
 // do so: much later than a round trip takes here.
-func (l *ledger) delays(o *flow.Observation, last *Segment, gap time.Duration) bool {
+func (l *ledger) delays(o *flow.Observation, last *item, gap time.Duration) bool {
 	return last.From != o.From && last.Events.Has(flow.Data) && o.Acked.To > o.Acked.From && last.Facts.Again == nil &&
 		gap >= shortestDelay && gap <= longestDelay && l.ends[o.From].rtt > 0 && gap > 5*l.ends[o.From].rtt
 }
 
 // nagle returns the wait of a segment that went as soon as the one before it was
 // acknowledged, late; nil if it did not.
-func (l *ledger) nagle(o *flow.Observation, ack *Segment) *Wait {
+func (l *ledger) nagle(o *flow.Observation, ack *item) *Wait {
 	w, mss := ack.Facts.Wait, int(l.ends[ack.From].mss)
 	if w == nil || w.Rule != DelayedACK || o.Seq != ack.Ack || o.Packet.PayloadLength >= cmp.Or(mss, defaultMSS) {
 		return nil // a full segment does not wait
