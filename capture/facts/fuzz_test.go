@@ -29,14 +29,18 @@ func FuzzBook(f *testing.F) {
 		}
 		tracker, book := flow.NewTracker(), NewBook()
 		var all []*Facts
+		conversations := map[*flow.Conversation]bool{}
 		for _, p := range packets {
 			o := tracker.Observe(p)
+			if o.Conversation != nil {
+				conversations[o.Conversation] = true
+			}
 			all = append(all, book.Packet(&o, Facts{}))
 		}
 		for i, f := range all {
 			sane(t, packets[i].Number, f, len(all))
 		}
-		bounded(t, book)
+		bounded(t, book, conversations)
 	})
 }
 
@@ -179,14 +183,21 @@ func sane(t *testing.T, number int, f *Facts, packets int) {
 	named("NotTaken", f.NotTaken)
 }
 
+// How much package ledger keeps of a conversation: segments, ranges of numbers.
+const (
+	mostSegments = 512
+	mostRanges   = 64
+)
+
 // bounded checks how much is kept.
-func bounded(t *testing.T, b *Book) {
+func bounded(t *testing.T, b *Book, all map[*flow.Conversation]bool) {
 	t.Helper()
-	if len(b.pieces) > maxPieces || len(b.groups) > maxGroups || len(b.ledgers.bodies.ring) > bodyRoom {
-		t.Errorf("%d datagrams, %d groups, %d octets", len(b.pieces), len(b.groups), len(b.ledgers.bodies.ring))
+	if len(b.pieces) > maxPieces || len(b.groups) > maxGroups || len(b.listeners) > maxListeners {
+		t.Errorf("%d datagrams, %d groups, %d listeners", len(b.pieces), len(b.groups), len(b.listeners))
 	}
-	for _, l := range b.ledgers.all {
-		if len(l.segments) > manySegments || len(l.ends[0].seen) > maxRanges || len(l.ends[1].seen) > maxRanges {
+	for c := range all {
+		l := b.ledgers.of(c)
+		if len(l.segments) > mostSegments || len(l.ends[0].seen) > mostRanges || len(l.ends[1].seen) > mostRanges {
 			t.Errorf("%d segments, %d and %d ranges", len(l.segments), len(l.ends[0].seen), len(l.ends[1].seen))
 		}
 	}

@@ -3,7 +3,6 @@ package facts
 import (
 	"math/rand"
 	"testing"
-	"time"
 )
 
 // A set of numbers is compared with one that holds each of them.
@@ -107,17 +106,5 @@ func TestLedgerIsBounded(t *testing.T) {
 				t.Fatalf("%d of %d are kept, the last is %d", len(l.segments), n+1, l.segments[len(l.segments)-1].Number)
 			}
 		}
-	}
-}
-
-// A timer that backs off waits about twice as long.
-func TestDoubled(t *testing.T) {
-	for now, want := range map[int]bool{100: false, 169: false, 171: true, 200: true, 239: true, 240: false} {
-		if got := doubled(100*time.Millisecond, time.Duration(now)*time.Millisecond); got != want {
-			t.Errorf("%d ms after 100 ms: %t", now, got)
-		}
-	}
-	if doubled(0, 0) || doubled(0, 5) {
-		t.Error("nothing came before")
 	}
 }
