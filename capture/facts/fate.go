@@ -30,8 +30,8 @@ func (f *Fate) ArrivedBy(t time.Time) bool {
 	return f != nil && len(f.Arrivals) > 0 && !f.Arrivals[0].Time.After(t)
 }
 
-// copiesBy returns how many copies had arrived at a time.
-func (f *Fate) copiesBy(t time.Time) (n int) {
+// CopiesBy returns how many copies had arrived at a time.
+func (f *Fate) CopiesBy(t time.Time) (n int) {
 	if f == nil {
 		return 0
 	}

@@ -6,6 +6,7 @@ import (
 
 	"wireladder/capture"
 	"wireladder/capture/facts"
+	"wireladder/capture/facts/book"
 	"wireladder/capture/flow"
 )
 
@@ -15,7 +16,7 @@ import (
 type Builder struct {
 	Options
 	tracker *flow.Tracker
-	book    *facts.Book
+	book    *book.Book
 	sockets *sockets
 	watched bool // the wire was watched at both ends
 	decided bool // whether it was is known
@@ -50,7 +51,7 @@ type Options struct {
 // NewBuilder returns a Builder that has seen nothing.
 func NewBuilder(o Options) *Builder {
 	return &Builder{
-		Options: o, tracker: flow.NewTracker(), book: facts.NewBook(), sockets: newSockets(),
+		Options: o, tracker: flow.NewTracker(), book: book.New(), sockets: newSockets(),
 		decided: !o.TwoHosts,
 		fates:   map[int]*facts.Fate{}, sent: map[int]*Moment{}, last: map[*flow.Conversation]*Moment{},
 		threads: newThreads(), kernel: newKernel(),

@@ -6,7 +6,7 @@
 //		                    │                ▲
 //		                    │                └── amendments by later evidence
 //		                    ├─ flow.Tracker   what a packet means in its conversation
-//		                    ├─ facts.Book     what is known of it by those before it
+//		                    ├─ book.Book      what is known of it by those before it
 //		                    ├─ sockets        whose packet or call it is
 //		                    ├─ calls          which of them wait, which send nothing
 //		                    ├─ kernel         what sock_diag says that packets do not

@@ -1,10 +1,12 @@
-package facts
+package book
 
 import (
 	"bytes"
 	"net/netip"
 
 	"wireladder/capture"
+	"wireladder/capture/facts"
+	"wireladder/capture/facts/ledger"
 	"wireladder/capture/flow"
 )
 
@@ -21,29 +23,29 @@ type question struct {
 }
 
 // datagram fills in what is known of a UDP datagram.
-func (b *Book) datagram(o *flow.Observation, s *item) {
+func (b *Book) datagram(o *flow.Observation, s *ledger.Item) {
 	p, f := o.Packet, &s.Facts
-	if kind := KindOf(p); kind != OneHost {
-		f.Group = &Group{Kind: kind, Answers: b.groups.replies(p)}
-		if kind != PerhapsBroadcast {
+	if kind := facts.KindOf(p); kind != facts.OneHost {
+		f.Group = &facts.Group{Kind: kind, Answers: b.groups.replies(p)}
+		if kind != facts.PerhapsBroadcast {
 			b.groups = append(b.groups[max(0, len(b.groups)-maxGroups+1):], question{p.Number, p.Src, p.Dst})
 		}
 	} else if asked := b.groups.answered(p); asked > 0 {
-		f.Group = &Group{Answers: asked}
+		f.Group = &facts.Group{Answers: asked}
 	}
-	l := b.ledgers.of(o.Conversation)
-	f.SameAs = l.saidBefore(o)
-	l.remember(o, s)
+	l := b.ledgers.Of(o.Conversation)
+	f.SameAs = saidBefore(l, o)
+	l.Remember(o, s)
 }
 
 // saidBefore returns the last datagram of the same sender, if it has not been answered and
 // holds the same octets; else 0. UDP repeats nothing by itself: the program does.
-func (l *ledger) saidBefore(o *flow.Observation) int {
-	if len(l.segments) == 0 || len(o.Packet.Payload) == 0 {
+func saidBefore(l *ledger.Ledger, o *flow.Observation) int {
+	if len(l.Segments) == 0 || len(o.Packet.Payload) == 0 {
 		return 0
 	}
-	last := l.segments[len(l.segments)-1]
-	if last.From != o.From || last.Facts.Error != nil || last.Length != o.Packet.PayloadLength || !bytes.Equal(l.payload(last), o.Packet.Payload) {
+	last := l.Segments[len(l.Segments)-1]
+	if last.From != o.From || last.Facts.Error != nil || last.Length != o.Packet.PayloadLength || !bytes.Equal(l.Payload(last), o.Packet.Payload) {
 		return 0
 	}
 	return last.Number

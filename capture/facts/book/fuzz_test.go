@@ -1,4 +1,4 @@
-package facts
+package book
 
 import (
 	"bytes"
@@ -8,6 +8,7 @@ import (
 
 	"wireladder/capture"
 	"wireladder/capture/capturetest"
+	"wireladder/capture/facts"
 	"wireladder/capture/flow"
 	"wireladder/capture/savefile"
 )
@@ -27,15 +28,15 @@ func FuzzBook(f *testing.F) {
 		if packets == nil {
 			packets = fromOctets(data)
 		}
-		tracker, book := flow.NewTracker(), NewBook()
-		var all []*Facts
+		tracker, book := flow.NewTracker(), New()
+		var all []*facts.Facts
 		conversations := map[*flow.Conversation]bool{}
 		for _, p := range packets {
 			o := tracker.Observe(p)
 			if o.Conversation != nil {
 				conversations[o.Conversation] = true
 			}
-			all = append(all, book.Packet(&o, Facts{}))
+			all = append(all, book.Packet(&o, facts.Facts{}))
 		}
 		for i, f := range all {
 			sane(t, packets[i].Number, f, len(all))
@@ -123,7 +124,7 @@ func fromOctets(data []byte) []*capture.Packet {
 }
 
 // sane checks what is known of one packet, among so many.
-func sane(t *testing.T, number int, f *Facts, packets int) {
+func sane(t *testing.T, number int, f *facts.Facts, packets int) {
 	t.Helper()
 	named := func(what string, n int) {
 		if n < 0 || n > packets {
@@ -137,7 +138,7 @@ func sane(t *testing.T, number int, f *Facts, packets int) {
 			}
 		}
 	}
-	ordered := func(what string, s Span) {
+	ordered := func(what string, s facts.Span) {
 		if s.From > s.To {
 			t.Errorf("packet %d: %s is %+v", number, what, s)
 		}
@@ -150,7 +151,7 @@ func sane(t *testing.T, number int, f *Facts, packets int) {
 		ordered("New", a.New)
 		ordered("Overlap", a.Overlap)
 		ordered("Conflict", a.Conflict)
-		if a.After < 0 || a.First == nil && a.Cause != NoCause {
+		if a.After < 0 || a.First == nil && a.Cause != facts.NoCause {
 			t.Errorf("packet %d: %+v", number, a)
 		}
 	}
@@ -159,7 +160,7 @@ func sane(t *testing.T, number int, f *Facts, packets int) {
 		before("Acked", l.Acked)
 		before("Asked", l.Asked...)
 	}
-	for _, g := range []*Gap{f.Before, f.Unseen} {
+	for _, g := range []*facts.Gap{f.Before, f.Unseen} {
 		if g != nil {
 			named("Filled", g.Filled)
 			if g.Len() <= 0 {
@@ -196,9 +197,9 @@ func bounded(t *testing.T, b *Book, all map[*flow.Conversation]bool) {
 		t.Errorf("%d datagrams, %d groups, %d listeners", len(b.pieces), len(b.groups), len(b.listeners))
 	}
 	for c := range all {
-		l := b.ledgers.of(c)
-		if len(l.segments) > mostSegments || len(l.ends[0].seen) > mostRanges || len(l.ends[1].seen) > mostRanges {
-			t.Errorf("%d segments, %d and %d ranges", len(l.segments), len(l.ends[0].seen), len(l.ends[1].seen))
+		l := b.ledgers.Of(c)
+		if len(l.Segments) > mostSegments || len(l.Ends[0].Seen) > mostRanges || len(l.Ends[1].Seen) > mostRanges {
+			t.Errorf("%d segments, %d and %d ranges", len(l.Segments), len(l.Ends[0].Seen), len(l.Ends[1].Seen))
 		}
 	}
 }

@@ -1,10 +1,12 @@
-package facts
+package sequence
 
 import (
 	"cmp"
 	"time"
 
 	"wireladder/capture"
+	"wireladder/capture/facts"
+	"wireladder/capture/facts/ledger"
 	"wireladder/capture/flow"
 )
 
@@ -18,34 +20,34 @@ const (
 // defaultMSS is what a TCP takes that has not said more (RFC 9293 §3.7.1).
 const defaultMSS = 536
 
-// wait finds out whether a packet waited, and by which rule.
-func (l *ledger) wait(o *flow.Observation, f *Facts) {
-	last := l.lastThat(func(*item) bool { return true })
+// Wait finds out whether a packet waited, and by which rule.
+func Wait(l *ledger.Ledger, o *flow.Observation, f *facts.Facts) {
+	last := l.LastThat(func(*ledger.Item) bool { return true })
 	if last == nil || o.Conversation.Proto != capture.TCP {
 		return
 	}
-	gap := last.after(o)
+	gap := last.After(o)
 	switch p := o.Packet; {
-	case p.PayloadLength == 0 && p.TCP.Flags == capture.ACK && l.delays(o, last, gap):
-		f.Wait = &Wait{For: gap, Since: last.Number, Rule: DelayedACK}
+	case p.PayloadLength == 0 && p.TCP.Flags == capture.ACK && delays(l, o, last, gap):
+		f.Wait = &facts.Wait{For: gap, Since: last.Number, Rule: facts.DelayedACK}
 	case p.PayloadLength > 0 && gap < atOnce && last.From != o.From:
-		f.Wait = l.nagle(o, last)
+		f.Wait = nagle(l, o, last)
 	}
 }
 
 // delays reports whether a bare ACK covers data that came just before, and was late to
 // do so: much later than a round trip takes here.
-func (l *ledger) delays(o *flow.Observation, last *item, gap time.Duration) bool {
+func delays(l *ledger.Ledger, o *flow.Observation, last *ledger.Item, gap time.Duration) bool {
 	return last.From != o.From && last.Events.Has(flow.Data) && o.Acked.To > o.Acked.From && last.Facts.Again == nil &&
-		gap >= shortestDelay && gap <= longestDelay && l.ends[o.From].rtt > 0 && gap > 5*l.ends[o.From].rtt
+		gap >= shortestDelay && gap <= longestDelay && l.Ends[o.From].RTT > 0 && gap > 5*l.Ends[o.From].RTT
 }
 
 // nagle returns the wait of a segment that went as soon as the one before it was
 // acknowledged, late; nil if it did not.
-func (l *ledger) nagle(o *flow.Observation, ack *item) *Wait {
-	w, mss := ack.Facts.Wait, int(l.ends[ack.From].mss)
-	if w == nil || w.Rule != DelayedACK || o.Seq != ack.Ack || o.Packet.PayloadLength >= cmp.Or(mss, defaultMSS) {
+func nagle(l *ledger.Ledger, o *flow.Observation, ack *ledger.Item) *facts.Wait {
+	w, mss := ack.Facts.Wait, int(l.Ends[ack.From].MSS)
+	if w == nil || w.Rule != facts.DelayedACK || o.Seq != ack.Ack || o.Packet.PayloadLength >= cmp.Or(mss, defaultMSS) {
 		return nil // a full segment does not wait
 	}
-	return &Wait{For: w.For, Since: w.Since, Rule: Nagle, ACK: ack.Number}
+	return &facts.Wait{For: w.For, Since: w.Since, Rule: facts.Nagle, ACK: ack.Number}
 }

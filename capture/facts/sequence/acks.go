@@ -1,113 +1,115 @@
-package facts
+package sequence
 
 import (
 	"time"
 
 	"wireladder/capture"
+	"wireladder/capture/facts"
+	"wireladder/capture/facts/ledger"
 	"wireladder/capture/flow"
 )
 
-// acknowledges finds out what is known of a segment's acknowledgment and window.
-func (l *ledger) acknowledges(o *flow.Observation, f *Facts) {
+// Acknowledges finds out what is known of a segment's acknowledgment and window.
+func Acknowledges(l *ledger.Ledger, o *flow.Observation, f *facts.Facts) {
 	if !o.Packet.TCP.Flags.Has(capture.ACK) {
 		return
 	}
-	l.unseen(o, f)
-	l.shrinks(o, f)
-	asked := l.ends[o.From.Peer()].probes
-	l.ends[o.From.Peer()].hasAnswer(o)
-	l.keepSACK(o)
+	unseen(l, o, f)
+	shrinks(l, o, f)
+	asked := l.Ends[o.From.Peer()].Probes
+	hasAnswer(&l.Ends[o.From.Peer()], o)
+	keepSACK(l, o)
 	if o.Packet.PayloadLength > 0 || o.Packet.TCP.Flags&(capture.SYN|capture.FIN) != 0 {
 		return
 	}
-	e := &l.ends[o.From]
+	e := &l.Ends[o.From]
 	switch {
 	case len(asked) > 0 && !o.Acked.Any():
 		f.AnswersProbe = asked[len(asked)-1]
-		if e.begun && e.window == 0 && o.Window > 0 {
-			f.Window = &Window{Now: o.Window, Unscaled: e.syn == 0 && e.synAck == 0}
+		if e.Begun && e.Window == 0 && o.Window > 0 {
+			f.Window = &facts.Window{Now: o.Window, Unscaled: e.SYN == 0 && e.SYNACK == 0}
 		}
-	case o.Acked.Any() || !e.begun:
+	case o.Acked.Any() || !e.Begun:
 	case o.Events.Has(flow.DupACK) || reports(o):
-		f.Dup = l.duplicate(o)
-	case o.Events.Has(flow.WindowUpdate) && e.window != o.Window:
-		f.Window = &Window{Before: e.window, Now: o.Window, Unscaled: e.syn == 0 && e.synAck == 0}
+		f.Dup = duplicate(l, o)
+	case o.Events.Has(flow.WindowUpdate) && e.Window != o.Window:
+		f.Window = &facts.Window{Before: e.Window, Now: o.Window, Unscaled: e.SYN == 0 && e.SYNACK == 0}
 	}
-	l.tellTwice(o)
+	tellTwice(l, o)
 }
 
 // hasAnswer notes that what a side has sent has an answer.
-func (e *end) hasAnswer(o *flow.Observation) {
-	e.probes = e.probes[:0]
+func hasAnswer(e *ledger.End, o *flow.Observation) {
+	e.Probes = e.Probes[:0]
 	if o.Acked.Any() {
-		e.probed, e.repeated, e.repeats = 0, 0, e.repeats[:0]
+		e.Probed, e.Repeated, e.Repeats = 0, 0, e.Repeats[:0]
 	}
 }
 
 // shrinks finds out whether a segment takes back a part of the window: its end moves to
 // lower numbers (RFC 9293 §3.8.6).
-func (l *ledger) shrinks(o *flow.Observation, f *Facts) {
-	e := &l.ends[o.From]
+func shrinks(l *ledger.Ledger, o *flow.Observation, f *facts.Facts) {
+	e := &l.Ends[o.From]
 	if o.Packet.TCP.Flags.Has(capture.SYN) || o.Packet.TCP.Flags.Has(capture.RST) {
 		return // its window is not scaled
 	}
 	edge := o.Ack + int64(o.Window)
-	scaled := e.syn > 0 || e.synAck > 0
-	if scaled && e.edge > 0 && o.Ack >= e.acked && edge < e.edge {
-		f.Shrinks = e.edge - edge
-		e.edge = edge
+	scaled := e.SYN > 0 || e.SYNACK > 0
+	if scaled && e.Edge > 0 && o.Ack >= e.Acked && edge < e.Edge {
+		f.Shrinks = e.Edge - edge
+		e.Edge = edge
 	}
 }
 
 // keepSACK keeps the highest numbers that a segment names by SACK.
-func (l *ledger) keepSACK(o *flow.Observation) {
-	e := &l.ends[o.From]
-	if e.acked < o.Ack && e.sacked.To <= o.Ack {
-		e.sacked, e.sackedBy = Span{}, 0
+func keepSACK(l *ledger.Ledger, o *flow.Observation) {
+	e := &l.Ends[o.From]
+	if e.Acked < o.Ack && e.Sacked.To <= o.Ack {
+		e.Sacked, e.SackedBy = facts.Span{}, 0
 	}
 	for _, s := range blocks(o) {
-		if s.From > o.Ack && s.To >= e.sacked.To {
-			e.sacked, e.sackedBy = s, o.Packet.Number
+		if s.From > o.Ack && s.To >= e.Sacked.To {
+			e.Sacked, e.SackedBy = s, o.Packet.Number
 		}
 	}
 }
 
 // blocks returns the numbers that a segment names by SACK.
-func blocks(o *flow.Observation) []Span {
+func blocks(o *flow.Observation) []facts.Span {
 	opt := &o.Packet.TCP.Options
-	var all []Span
+	var all []facts.Span
 	for _, block := range opt.SACK[:opt.SACKBlocks] {
 		from, to := block.From.Sub(o.Packet.TCP.Ack), block.To.Sub(o.Packet.TCP.Ack)
-		all = append(all, Span{o.Ack + int64(from), o.Ack + int64(to)})
+		all = append(all, facts.Span{From: o.Ack + int64(from), To: o.Ack + int64(to)})
 	}
 	return all
 }
 
 // unseen finds out which of the numbers that a segment acknowledges were not captured.
-func (l *ledger) unseen(o *flow.Observation, f *Facts) {
+func unseen(l *ledger.Ledger, o *flow.Observation, f *facts.Facts) {
 	peer := o.From.Peer()
 	if !o.Acked.Any() || o.Acked.To <= o.Acked.From {
 		return
 	}
-	if hole := l.ends[peer].seen.hole(Span{o.Acked.From, o.Acked.To}); hole.Len() > 0 && hole.Len() <= maxWindow {
-		if probe := l.probedFirst(peer, hole); probe != nil {
-			probe.Facts.Probe, f.AnswersProbe = &Probe{}, probe.Number
-			l.ends[peer].seen.add(hole.From, hole.To)
-			l.ends[peer].highest = hole.To
+	if hole := l.Ends[peer].Seen.Hole(facts.Span{From: o.Acked.From, To: o.Acked.To}); hole.Len() > 0 && hole.Len() <= maxWindow {
+		if probe := probedFirst(l, peer, hole); probe != nil {
+			probe.Facts.Probe, f.AnswersProbe = &facts.Probe{}, probe.Number
+			l.Ends[peer].Seen.Add(hole.From, hole.To)
+			l.Ends[peer].Highest = hole.To
 			return
 		}
-		f.Unseen = &Gap{Span: hole}
-		l.gaps[peer] = append(l.gaps[peer], f.Unseen)
+		f.Unseen = &facts.Gap{Span: hole}
+		l.Gaps[peer] = append(l.Gaps[peer], f.Unseen)
 	}
 }
 
 // probedFirst returns the keep-alive with which the capture of a connection begins: an
 // empty segment whose number its receiver had already, as its acknowledgment shows. nil if
 // it is none.
-func (l *ledger) probedFirst(side flow.Side, hole Span) *item {
-	e := &l.ends[side]
-	s := l.lastThat(func(s *item) bool { return s.From == side })
-	if s == nil || e.syn+e.synAck+e.data+e.fin > 0 || s.Flags != capture.ACK || s.Seq != hole.From || hole.Len() != 1 || s.Next != s.Seq {
+func probedFirst(l *ledger.Ledger, side flow.Side, hole facts.Span) *ledger.Item {
+	e := &l.Ends[side]
+	s := l.Last(side)
+	if s == nil || e.SYN+e.SYNACK+e.Data+e.FIN > 0 || s.Flags != capture.ACK || s.Seq != hole.From || hole.Len() != 1 || s.Next != s.Seq {
 		return nil
 	}
 	return s
@@ -125,14 +127,14 @@ func reports(o *flow.Observation) bool {
 
 // duplicate finds out what made an ACK say again what its sender expects; nil where
 // nothing shows that anything came.
-func (l *ledger) duplicate(o *flow.Observation) *Dup {
-	d := &Dup{DSACK: dsack(o), Waits: o.After[o.From] == flow.TimeWait}
+func duplicate(l *ledger.Ledger, o *flow.Observation) *facts.Dup {
+	d := &facts.Dup{DSACK: dsack(o), Waits: o.After[o.From] == flow.TimeWait}
 	for _, s := range blocks(o) {
 		if s.From > o.Ack {
 			d.Holds = append(d.Holds, s)
 		}
 	}
-	if s, twice := l.trigger(o); s != nil {
+	if s, twice := trigger(l, o); s != nil {
 		d.Trigger, d.Twice = &s.Segment, twice
 	}
 	t := d.Trigger
@@ -141,7 +143,7 @@ func (l *ledger) duplicate(o *flow.Observation) *Dup {
 		d.Asks = true
 	case t != nil && (d.Twice || t.Next > t.Seq && t.Next <= o.Ack):
 		d.Old = true
-	case d.DSACK.Len() == 0 && l.ends[o.From.Peer()].highest <= o.Ack:
+	case d.DSACK.Len() == 0 && l.Ends[o.From.Peer()].Highest <= o.Ack:
 		return nil // nothing is under way that could have come
 	}
 	return d
@@ -150,47 +152,47 @@ func (l *ledger) duplicate(o *flow.Observation) *Dup {
 // trigger returns what made o's sender speak, and whether that was a second copy. Where
 // the wire was not watched it is what the first SACK block names, or else the first segment
 // since its sender said so before that no other ACK was an answer to.
-func (l *ledger) trigger(o *flow.Observation) (*item, bool) {
-	if len(l.segments) > 0 && l.segments[len(l.segments)-1].Facts.Fate != nil {
-		return l.arrivedLast(o)
+func trigger(l *ledger.Ledger, o *flow.Observation) (*ledger.Item, bool) {
+	if len(l.Segments) > 0 && l.Segments[len(l.Segments)-1].Facts.Fate != nil {
+		return arrivedLast(l, o)
 	}
-	if named := l.namedFirst(o); named != nil {
-		named.answered = true
+	if named := namedFirst(l, o); named != nil {
+		named.Answered = true
 		return named, false
 	}
-	var first *item
-	for i := len(l.segments) - 1; i >= 0; i-- {
-		s := l.segments[i]
+	var first *ledger.Item
+	for i := len(l.Segments) - 1; i >= 0; i-- {
+		s := l.Segments[i]
 		if s.From == o.From {
 			if s.Ack != o.Ack || s.Facts.Dup == nil {
 				break // it said so for the first time
 			}
 			continue
 		}
-		if !s.answered && s.Next > s.Seq {
+		if !s.Answered && s.Next > s.Seq {
 			first = s
 		}
 	}
 	if first != nil {
-		first.answered = true
+		first.Answered = true
 	}
 	return first, false
 }
 
 // namedFirst returns the segment that the first SACK block names: the block holds what has
 // come last (RFC 2018 §4). Of several it is the first that nothing has answered.
-func (l *ledger) namedFirst(o *flow.Observation) *item {
+func namedFirst(l *ledger.Ledger, o *flow.Observation) *ledger.Item {
 	holds := blocks(o)
 	if len(holds) == 0 || holds[0].From <= o.Ack {
 		return nil
 	}
-	var named *item
-	for i := len(l.segments) - 1; i >= 0; i-- {
-		s := l.segments[i]
-		if s.From == o.From || s.Next <= s.Seq || !s.overlaps(holds[0].From, holds[0].To) {
+	var named *ledger.Item
+	for i := len(l.Segments) - 1; i >= 0; i-- {
+		s := l.Segments[i]
+		if s.From == o.From || s.Next <= s.Seq || !s.Overlaps(holds[0].From, holds[0].To) {
 			continue
 		}
-		if named == nil || !s.answered {
+		if named == nil || !s.Answered {
 			named = s
 		}
 	}
@@ -198,9 +200,9 @@ func (l *ledger) namedFirst(o *flow.Observation) *item {
 }
 
 // arrivedLast returns what reached o's sender last, and whether that was a second copy.
-func (l *ledger) arrivedLast(o *flow.Observation) (last *item, twice bool) {
+func arrivedLast(l *ledger.Ledger, o *flow.Observation) (last *ledger.Item, twice bool) {
 	now := o.Packet.Time
-	for _, s := range l.segments {
+	for _, s := range l.Segments {
 		if s.From == o.From || s.Facts.Fate == nil {
 			continue
 		}
@@ -214,7 +216,7 @@ func (l *ledger) arrivedLast(o *flow.Observation) (last *item, twice bool) {
 }
 
 // lastArrival returns when a copy of the segment came last, before a time.
-func lastArrival(s *item, now time.Time) (last time.Time) {
+func lastArrival(s *ledger.Item, now time.Time) (last time.Time) {
 	for _, d := range s.Facts.Fate.Arrivals {
 		if !d.Time.After(now) {
 			last = d.Time
@@ -225,27 +227,27 @@ func lastArrival(s *item, now time.Time) (last time.Time) {
 
 // dsack returns the numbers that the first SACK block reports to have come twice: it
 // lies below the acknowledgment, or within the next block (RFC 2883 §4).
-func dsack(o *flow.Observation) Span {
+func dsack(o *flow.Observation) facts.Span {
 	opt := &o.Packet.TCP.Options
 	if opt.SACKBlocks == 0 {
-		return Span{}
+		return facts.Span{}
 	}
 	first, ack := opt.SACK[0], o.Packet.TCP.Ack
 	inside := opt.SACKBlocks > 1 && opt.SACK[1].From.LessEq(first.From) && first.To.LessEq(opt.SACK[1].To)
 	if !first.To.LessEq(ack) && !inside {
-		return Span{}
+		return facts.Span{}
 	}
-	return Span{o.Ack + int64(first.From.Sub(ack)), o.Ack + int64(first.To.Sub(ack))}
+	return facts.Span{From: o.Ack + int64(first.From.Sub(ack)), To: o.Ack + int64(first.To.Sub(ack))}
 }
 
 // tellTwice amends the repetition of which an ACK reports that all of it had come
 // before.
-func (l *ledger) tellTwice(o *flow.Observation) {
+func tellTwice(l *ledger.Ledger, o *flow.Observation) {
 	twice := dsack(o)
 	if twice.Len() == 0 {
 		return
 	}
-	s := l.lastThat(func(s *item) bool {
+	s := l.LastThat(func(s *ledger.Item) bool {
 		return s.From != o.From && s.Facts.Again != nil && s.Seq <= twice.From && twice.To <= s.Next
 	})
 	if s != nil && s.Facts.Again.Twice == 0 {
