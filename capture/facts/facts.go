@@ -61,31 +61,15 @@ type Gap struct {
 
 // Segment is a packet of a conversation as it is remembered.
 type Segment struct {
-	Number   int
-	Time     time.Time
-	From     flow.Side
-	Events   flow.Events
-	Flags    capture.Flags
-	Seq      int64 // relative, as in flow.Observation
-	Next     int64
-	Ack      int64
-	Window   int
-	Length   int // octets of payload
-	Facts    Facts
-	id       uint16
-	wireSeq  capture.Seq // as on the wire
-	wireAck  capture.Seq
-	body     chunk
-	answered bool // an ACK or RST was taken for its answer
-}
-
-// Has reports whether the segment has numbers that others have, too.
-func (s *Segment) overlaps(seq, next int64) bool { return s.Seq < next && seq < s.Next }
-
-// since returns how long after an earlier time now is, 0 where one is not known.
-func since(earlier, now time.Time) time.Duration {
-	if earlier.IsZero() || now.IsZero() {
-		return 0
-	}
-	return max(now.Sub(earlier), 0)
+	Number int
+	Time   time.Time
+	From   flow.Side
+	Events flow.Events
+	Flags  capture.Flags
+	Seq    int64 // relative, as in flow.Observation
+	Next   int64
+	Ack    int64
+	Window int
+	Length int // octets of payload
+	Facts  Facts
 }

@@ -10,6 +10,7 @@ import (
 
 	"wireladder/capture"
 	"wireladder/capture/facts"
+	"wireladder/capture/facts/book"
 	"wireladder/capture/flow"
 	"wireladder/capture/run"
 	"wireladder/render/text"
@@ -32,7 +33,7 @@ type sent struct {
 
 // moment is the moment of a packet before which nothing was seen.
 func moment(o *flow.Observation) *run.Moment {
-	return &run.Moment{Kind: run.Packet, Observation: *o, Facts: facts.NewBook().Packet(o, facts.Facts{})}
+	return &run.Moment{Kind: run.Packet, Observation: *o, Facts: book.New().Packet(o, facts.Facts{})}
 }
 
 // follow returns what is printed of a stream.

@@ -1,4 +1,4 @@
-package facts
+package ledger
 
 // bodies holds the payloads that were seen last, so that bytes that come again can be
 // compared with those that came before. It is a ring: how much it holds does not

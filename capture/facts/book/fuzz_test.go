@@ -1,4 +1,4 @@
-package facts
+package book
 
 import (
 	"bytes"
@@ -8,6 +8,7 @@ import (
 
 	"wireladder/capture"
 	"wireladder/capture/capturetest"
+	"wireladder/capture/facts"
 	"wireladder/capture/flow"
 	"wireladder/capture/savefile"
 )
@@ -27,16 +28,20 @@ func FuzzBook(f *testing.F) {
 		if packets == nil {
 			packets = fromOctets(data)
 		}
-		tracker, book := flow.NewTracker(), NewBook()
-		var all []*Facts
+		tracker, book := flow.NewTracker(), New()
+		var all []*facts.Facts
+		conversations := map[*flow.Conversation]bool{}
 		for _, p := range packets {
 			o := tracker.Observe(p)
-			all = append(all, book.Packet(&o, Facts{}))
+			if o.Conversation != nil {
+				conversations[o.Conversation] = true
+			}
+			all = append(all, book.Packet(&o, facts.Facts{}))
 		}
 		for i, f := range all {
 			sane(t, packets[i].Number, f, len(all))
 		}
-		bounded(t, book)
+		bounded(t, book, conversations)
 	})
 }
 
@@ -119,7 +124,7 @@ func fromOctets(data []byte) []*capture.Packet {
 }
 
 // sane checks what is known of one packet, among so many.
-func sane(t *testing.T, number int, f *Facts, packets int) {
+func sane(t *testing.T, number int, f *facts.Facts, packets int) {
 	t.Helper()
 	named := func(what string, n int) {
 		if n < 0 || n > packets {
@@ -133,7 +138,7 @@ func sane(t *testing.T, number int, f *Facts, packets int) {
 			}
 		}
 	}
-	ordered := func(what string, s Span) {
+	ordered := func(what string, s facts.Span) {
 		if s.From > s.To {
 			t.Errorf("packet %d: %s is %+v", number, what, s)
 		}
@@ -146,7 +151,7 @@ func sane(t *testing.T, number int, f *Facts, packets int) {
 		ordered("New", a.New)
 		ordered("Overlap", a.Overlap)
 		ordered("Conflict", a.Conflict)
-		if a.After < 0 || a.First == nil && a.Cause != NoCause {
+		if a.After < 0 || a.First == nil && a.Cause != facts.NoCause {
 			t.Errorf("packet %d: %+v", number, a)
 		}
 	}
@@ -155,7 +160,7 @@ func sane(t *testing.T, number int, f *Facts, packets int) {
 		before("Acked", l.Acked)
 		before("Asked", l.Asked...)
 	}
-	for _, g := range []*Gap{f.Before, f.Unseen} {
+	for _, g := range []*facts.Gap{f.Before, f.Unseen} {
 		if g != nil {
 			named("Filled", g.Filled)
 			if g.Len() <= 0 {
@@ -179,15 +184,22 @@ func sane(t *testing.T, number int, f *Facts, packets int) {
 	named("NotTaken", f.NotTaken)
 }
 
+// How much package ledger keeps of a conversation: segments, ranges of numbers.
+const (
+	mostSegments = 512
+	mostRanges   = 64
+)
+
 // bounded checks how much is kept.
-func bounded(t *testing.T, b *Book) {
+func bounded(t *testing.T, b *Book, all map[*flow.Conversation]bool) {
 	t.Helper()
-	if len(b.pieces) > maxPieces || len(b.groups) > maxGroups || len(b.bodies.ring) > bodyRoom {
-		t.Errorf("%d datagrams, %d groups, %d octets", len(b.pieces), len(b.groups), len(b.bodies.ring))
+	if len(b.pieces) > maxPieces || len(b.groups) > maxGroups || len(b.listeners) > maxListeners {
+		t.Errorf("%d datagrams, %d groups, %d listeners", len(b.pieces), len(b.groups), len(b.listeners))
 	}
-	for _, l := range b.ledgers {
-		if len(l.segments) > maxSegments || len(l.ends[0].seen) > maxRanges || len(l.ends[1].seen) > maxRanges {
-			t.Errorf("%d segments, %d and %d ranges", len(l.segments), len(l.ends[0].seen), len(l.ends[1].seen))
+	for c := range all {
+		l := b.ledgers.Of(c)
+		if len(l.Segments) > mostSegments || len(l.Ends[0].Seen) > mostRanges || len(l.Ends[1].Seen) > mostRanges {
+			t.Errorf("%d segments, %d and %d ranges", len(l.Segments), len(l.Ends[0].Seen), len(l.Ends[1].Seen))
 		}
 	}
 }

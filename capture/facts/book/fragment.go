@@ -1,4 +1,4 @@
-package facts
+package book
 
 import (
 	"encoding/binary"
@@ -6,22 +6,9 @@ import (
 	"slices"
 
 	"wireladder/capture"
+	"wireladder/capture/facts"
 	"wireladder/capture/flow"
 )
-
-// Fragment is that a frame holds a piece of an IP datagram (RFC 791 §2.3).
-type Fragment struct {
-	Index    int // how many pieces of the datagram have come with it
-	First    int // the frame that holds the first piece that came
-	Whole    int // the frame with which all of the datagram was there; 0: never
-	Pieces   int // how many came, all in all
-	Begins   bool
-	Ends     bool
-	Same     int       // a frame before it that holds the same piece; 0: none
-	Overlaps int       // a frame before it that holds a part of the same octets; 0: none
-	Ports    [2]uint16 // of the datagram, where the piece that begins it tells them
-	Length   int       // octets of payload that its UDP header announces; 0: it has none, or is not there
-}
 
 // pieceKey tells the datagram that a piece belongs to.
 type pieceKey struct {
@@ -32,15 +19,15 @@ type pieceKey struct {
 // pieces are those of one datagram that have come.
 type pieces struct {
 	first  int
-	all    []*Fragment
-	spans  []Span // of octets, one for each
+	all    []*facts.Fragment
+	spans  []facts.Span // of octets, one for each
 	frames []int
 	whole  int // the frame that has completed the datagram; 0: none has
 }
 
 // has reports whether a piece of the datagram begins at an offset.
 func (d *pieces) has(from int64) bool {
-	return slices.ContainsFunc(d.spans, func(s Span) bool { return s.From == from })
+	return slices.ContainsFunc(d.spans, func(s facts.Span) bool { return s.From == from })
 }
 
 // How much is remembered of datagrams of which pieces have come.
@@ -51,7 +38,7 @@ const (
 
 // stray fills in what is known of a frame that belongs to no conversation: a piece of a
 // datagram, perhaps.
-func (b *Book) stray(o *flow.Observation, f *Facts) {
+func (b *Book) stray(o *flow.Observation, f *facts.Facts) {
 	p := o.Packet
 	switch {
 	case f.Fragment != nil: // it completes a datagram
@@ -66,7 +53,7 @@ func (b *Book) stray(o *flow.Observation, f *Facts) {
 var icmpErrors = map[uint8]bool{3: true, 4: true, 5: true, 11: true, 12: true}
 
 // piece notes a piece of a datagram.
-func (b *Book) piece(p *capture.Packet) *Fragment {
+func (b *Book) piece(p *capture.Packet) *facts.Fragment {
 	key := pieceKey{p.Src.Addr(), p.Dst.Addr(), p.IP.ID}
 	d := b.pieces[key]
 	if d == nil || d.whole > 0 && !d.has(int64(p.IP.FragmentOffset)) {
@@ -77,12 +64,12 @@ func (b *Book) piece(p *capture.Packet) *Fragment {
 		b.pieces[key] = d
 	}
 	from := int64(p.IP.FragmentOffset)
-	f := &Fragment{First: d.first, Begins: from == 0, Ends: !p.IP.MoreFragments}
+	f := &facts.Fragment{First: d.first, Begins: from == 0, Ends: !p.IP.MoreFragments}
 	if f.Begins {
-		f.announce(p)
+		announce(f, p)
 	}
 	if len(d.all) < maxOfWhole {
-		d.compare(f, Span{from, from + int64(p.PayloadLength)}, p.Number)
+		d.compare(f, facts.Span{From: from, To: from + int64(p.PayloadLength)}, p.Number)
 	}
 	f.Index = d.count()
 	for _, other := range d.all {
@@ -92,7 +79,7 @@ func (b *Book) piece(p *capture.Packet) *Fragment {
 }
 
 // announce takes from the piece that begins a datagram what its UDP or TCP header says.
-func (f *Fragment) announce(p *capture.Packet) {
+func announce(f *facts.Fragment, p *capture.Packet) {
 	const tcp, udp, header = 6, 17, 8
 	if proto := p.IP.Protocol; proto != tcp && proto != udp || len(p.Payload) < header {
 		return
@@ -104,7 +91,7 @@ func (f *Fragment) announce(p *capture.Packet) {
 }
 
 // compare notes a piece, and whether it holds what another one does.
-func (d *pieces) compare(f *Fragment, octets Span, frame int) {
+func (d *pieces) compare(f *facts.Fragment, octets facts.Span, frame int) {
 	for i, s := range d.spans {
 		switch {
 		case s == octets, d.whole > 0 && s.From == octets.From:
@@ -129,7 +116,7 @@ func (d *pieces) count() int {
 
 // complete amends the pieces of a datagram that a packet has completed, and returns what
 // the packet itself is among them.
-func (b *Book) complete(p *capture.Packet) *Fragment {
+func (b *Book) complete(p *capture.Packet) *facts.Fragment {
 	key := pieceKey{p.Src.Addr(), p.Dst.Addr(), p.IP.ID}
 	d := b.pieces[key]
 	if d == nil {
@@ -139,6 +126,6 @@ func (b *Book) complete(p *capture.Packet) *Fragment {
 		f.Whole, f.Pieces = p.Number, p.Fragments
 	}
 	d.whole = p.Number
-	d.compare(&Fragment{Whole: p.Number}, Span{int64(p.IP.FragmentOffset), -1}, p.Number)
-	return &Fragment{Index: p.Fragments, First: d.first, Whole: p.Number, Pieces: p.Fragments}
+	d.compare(&facts.Fragment{Whole: p.Number}, facts.Span{From: int64(p.IP.FragmentOffset), To: -1}, p.Number)
+	return &facts.Fragment{Index: p.Fragments, First: d.first, Whole: p.Number, Pieces: p.Fragments}
 }

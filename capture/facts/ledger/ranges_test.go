@@ -1,21 +1,22 @@
-package facts
+package ledger
 
 import (
 	"math/rand"
 	"testing"
-	"time"
+
+	"wireladder/capture/facts"
 )
 
 // A set of numbers is compared with one that holds each of them.
 func TestRanges(t *testing.T) {
 	for seed := range int64(200) {
 		r := rand.New(rand.NewSource(seed)) //nolint:gosec // no secret
-		var set ranges
+		var set Ranges
 		held := [80]bool{}
 		for range 1 + r.Intn(20) {
 			from := r.Intn(len(held))
 			to := min(from+r.Intn(12), len(held))
-			set.add(int64(from), int64(to))
+			set.Add(int64(from), int64(to))
 			for n := from; n < to; n++ {
 				held[n] = true
 			}
@@ -25,7 +26,7 @@ func TestRanges(t *testing.T) {
 }
 
 // checkRanges asks for holes and for numbers.
-func checkRanges(t *testing.T, set ranges, held []bool) {
+func checkRanges(t *testing.T, set Ranges, held []bool) {
 	t.Helper()
 	for i := 1; i < len(set); i++ {
 		if set[i-1].To >= set[i].From {
@@ -34,19 +35,19 @@ func checkRanges(t *testing.T, set ranges, held []bool) {
 	}
 	for from := range held {
 		for to := from; to <= len(held); to++ {
-			any, hole := false, Span{}
+			any, hole := false, facts.Span{}
 			for n := from; n < to; n++ {
 				any = any || held[n]
 				switch {
 				case !held[n] && hole.To == 0:
-					hole = Span{int64(n), int64(n + 1)}
+					hole = facts.Span{From: int64(n), To: int64(n + 1)}
 				case !held[n] && hole.To == int64(n):
 					hole.To++
 				}
 			}
-			span := Span{int64(from), int64(to)}
-			if to > from && set.has(span) != any || set.hole(span) != hole {
-				t.Fatalf("%v: %v has %t, hole %v; want %t, %v", set, span, set.has(span), set.hole(span), any, hole)
+			span := facts.Span{From: int64(from), To: int64(to)}
+			if to > from && set.Has(span) != any || set.Hole(span) != hole {
+				t.Fatalf("%v: %v has %t, hole %v; want %t, %v", set, span, set.Has(span), set.Hole(span), any, hole)
 			}
 		}
 	}
@@ -54,17 +55,17 @@ func checkRanges(t *testing.T, set ranges, held []bool) {
 
 // A direction of nothing but gaps keeps the highest ranges, and takes those below for seen.
 func TestRangesAreBounded(t *testing.T) {
-	var set ranges
+	var set Ranges
 	for n := range int64(200) {
-		set.add(10*n, 10*n+5)
+		set.Add(10*n, 10*n+5)
 	}
 	if len(set) != maxRanges {
 		t.Errorf("%d ranges", len(set))
 	}
-	if h := set.hole(Span{0, 1365}); h.Len() != 0 {
+	if h := set.Hole(facts.Span{From: 0, To: 1365}); h.Len() != 0 {
 		t.Errorf("below, there is a hole %v", h)
 	}
-	if h := set.hole(Span{1365, 1400}); h != (Span{1365, 1370}) {
+	if h := set.Hole(facts.Span{From: 1365, To: 1400}); h != (facts.Span{From: 1365, To: 1370}) {
 		t.Errorf("above, the hole is %v", h)
 	}
 }
@@ -95,14 +96,14 @@ func TestBodies(t *testing.T) {
 
 // A ledger keeps the younger half when there are too many segments.
 func TestLedgerIsBounded(t *testing.T) {
-	l := &ledger{}
+	l := &Ledger{}
 	for n := range 2000 {
-		l.add(&Segment{Number: n + 1})
-		if len(l.segments) > maxSegments {
-			t.Fatalf("%d segments", len(l.segments))
+		l.add(&Item{Segment: facts.Segment{Number: n + 1}})
+		if len(l.Segments) > maxSegments {
+			t.Fatalf("%d segments", len(l.Segments))
 		}
-		if l.segments[len(l.segments)-1].Number != n+1 || len(l.segments) < min(n+1, maxSegments/2) {
-			t.Fatalf("%d of %d are kept, the last is %d", len(l.segments), n+1, l.segments[len(l.segments)-1].Number)
+		if l.Segments[len(l.Segments)-1].Number != n+1 || len(l.Segments) < min(n+1, maxSegments/2) {
+			t.Fatalf("%d of %d are kept, the last is %d", len(l.Segments), n+1, l.Segments[len(l.Segments)-1].Number)
 		}
 	}
 }
@@ -110,41 +111,29 @@ func TestLedgerIsBounded(t *testing.T) {
 // Of many conversations the segments are forgotten that are the oldest of all, whether a
 // ledger has forgotten some by itself or not.
 func TestSegmentsInAllAreBounded(t *testing.T) {
-	const ledgers, each = 100, maxInAll / 64
+	const ledgers, each = 100, maxInAll / 32
 	var (
 		order turns
-		all   [ledgers]ledger
+		all   [ledgers]Ledger
 	)
 	for n := range ledgers * each {
 		l := &all[n%ledgers]
 		if n >= ledgers*each/2 {
 			l = &all[n%3]
 		}
-		l.add(&Segment{Number: n + 1})
+		l.add(&Item{Segment: facts.Segment{Number: n + 1}})
 		order.add(l)
 	}
 	kept := 0
 	for i := range all {
-		for j, s := range all[i].segments {
-			if s == nil || s.Number <= ledgers*each-maxInAll || j > 0 && s.Number <= all[i].segments[j-1].Number {
+		for j, s := range all[i].Segments {
+			if s == nil || s.Number <= ledgers*each-maxInAll || j > 0 && s.Number <= all[i].Segments[j-1].Number {
 				t.Fatalf("ledger %d keeps %+v at %d", i, s, j)
 			}
 		}
-		kept += len(all[i].segments)
+		kept += len(all[i].Segments)
 	}
 	if kept > maxInAll || kept < 3*maxSegments/2 {
 		t.Errorf("%d segments are kept", kept)
-	}
-}
-
-// A timer that backs off waits about twice as long.
-func TestDoubled(t *testing.T) {
-	for now, want := range map[int]bool{100: false, 169: false, 171: true, 200: true, 239: true, 240: false} {
-		if got := doubled(100*time.Millisecond, time.Duration(now)*time.Millisecond); got != want {
-			t.Errorf("%d ms after 100 ms: %t", now, got)
-		}
-	}
-	if doubled(0, 0) || doubled(0, 5) {
-		t.Error("nothing came before")
 	}
 }

@@ -1,4 +1,4 @@
-package facts_test
+package book_test
 
 import (
 	"fmt"
@@ -9,16 +9,17 @@ import (
 	"wireladder/capture"
 	"wireladder/capture/capturetest"
 	"wireladder/capture/facts"
+	"wireladder/capture/facts/book"
 	"wireladder/capture/flow"
 )
 
 // know returns what is known of each packet of a capture in the end, from number 1 on.
 func know(packets []*capture.Packet) []*facts.Facts {
 	all := make([]*facts.Facts, 1, len(packets)+1)
-	tracker, book := flow.NewTracker(), facts.NewBook()
+	tracker, b := flow.NewTracker(), book.New()
 	for _, p := range packets {
 		o := tracker.Observe(p)
-		all = append(all, book.Packet(&o, facts.Facts{}))
+		all = append(all, b.Packet(&o, facts.Facts{}))
 	}
 	return all
 }

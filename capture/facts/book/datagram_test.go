@@ -1,7 +1,6 @@
-package facts_test
+package book_test
 
 import (
-	"strings"
 	"testing"
 
 	"wireladder/capture/capturetest"
@@ -46,24 +45,6 @@ func TestGroups(t *testing.T) {
 	c = capturetest.New()
 	c.Host("10.0.0.1").Port(5000).Send(c.Group("10.0.0.255").Port(7), "by its frame")
 	captured(t, "directed", c, "broadcast answers 0")
-}
-
-// The kind of an address, whatever the frame.
-func TestKindOf(t *testing.T) {
-	for to, want := range map[string]facts.GroupKind{
-		"224.0.0.1": facts.Multicast, "ff02::1": facts.Multicast, "255.255.255.255": facts.Broadcast, "127.255.255.255": facts.Broadcast,
-		"10.0.0.255": facts.OneHost, "127.0.0.1": facts.OneHost, "::1": facts.OneHost,
-	} {
-		c := capturetest.New()
-		c.Host("10.0.0.1").Port(1).Send(c.Host(to).Port(2), "")
-		if strings.Contains(to, ":") {
-			c = capturetest.New()
-			c.Host("fd00::1").Port(1).Send(c.Host(to).Port(2), "")
-		}
-		if got := facts.KindOf(c.Packets()[0]); got != want {
-			t.Errorf("%s: %v, want %v", to, got, want)
-		}
-	}
 }
 
 // The questions of long ago have no answer any more.

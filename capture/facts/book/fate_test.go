@@ -1,4 +1,4 @@
-package facts_test
+package book_test
 
 import (
 	"testing"
@@ -6,6 +6,7 @@ import (
 
 	"wireladder/capture"
 	"wireladder/capture/facts"
+	"wireladder/capture/facts/book"
 	"wireladder/capture/flow"
 	"wireladder/capture/runtest"
 )
@@ -13,13 +14,13 @@ import (
 // watch returns what is known of each packet of a recording of two hosts.
 func watch(rec *capture.Recording) []*facts.Facts {
 	all := []*facts.Facts{nil}
-	tracker, book := flow.NewTracker(), facts.NewBook()
+	tracker, b := flow.NewTracker(), book.New()
 	tracker.AwaitDeliveries()
 	for _, e := range rec.Entries {
 		switch {
 		case e.Packet != nil:
 			o := tracker.Observe(e.Packet)
-			all = append(all, book.Packet(&o, facts.Facts{Fate: &facts.Fate{}}))
+			all = append(all, b.Packet(&o, facts.Facts{Fate: &facts.Fate{}}))
 		case e.Delivery != nil:
 			tracker.Deliver(e.Delivery)
 			all[e.Delivery.Packet.Number].Fate.Add(e.Delivery)
@@ -88,51 +89,6 @@ func TestAcknowledgedButNotYet(t *testing.T) {
 		a := watch(h.Recording())[n].Again
 		if a == nil || (a.Acked == ack) != arrives || a.Answer == nil || a.Answer.Number != ack {
 			t.Errorf("it arrives: %t; %+v", arrives, a)
-		}
-	}
-}
-
-// A fate as it grows.
-func TestFate(t *testing.T) {
-	sent := &capture.Packet{Number: 1, Time: time.Unix(10, 0)}
-	at := func(s int64, lost bool, fault string) *capture.Delivery {
-		return &capture.Delivery{Packet: sent, Time: time.Unix(s, 0), Lost: lost, Fault: fault}
-	}
-	var none *facts.Fate
-	if none.Lost() || none.ArrivedBy(time.Unix(99, 0)) || none.Fault() != "" {
-		t.Error("what was not watched has a fate")
-	}
-	f := &facts.Fate{}
-	if f.Lost() || f.ArrivedBy(time.Unix(99, 0)) || f.Fault() != "" {
-		t.Error("what is on its way has arrived, or is lost")
-	}
-	f.Add(at(11, true, "drop"))
-	if !f.Lost() || f.Fault() != "drop" {
-		t.Error("it is not lost by its fault")
-	}
-	f.Add(at(12, false, "delay"))
-	if f.Lost() || f.Fault() != "drop" || f.ArrivedBy(time.Unix(11, 0)) || !f.ArrivedBy(time.Unix(12, 0)) {
-		t.Error("a copy has arrived after 2 s, and not before")
-	}
-	g := &facts.Fate{}
-	g.Add(at(11, false, ""))
-	g.Add(at(12, false, "duplicate"))
-	if g.Fault() != "duplicate" {
-		t.Errorf("the fault is %q", g.Fault())
-	}
-	if d := facts.Delay(at(12, false, "")); d != 2*time.Second {
-		t.Errorf("it was on the wire for %v", d)
-	}
-	if d := facts.Delay(at(9, false, "")); d != 0 {
-		t.Errorf("it arrived %v before it was sent", -d)
-	}
-}
-
-// A span has no negative length.
-func TestSpan(t *testing.T) {
-	for s, want := range map[facts.Span]int64{{}: 0, {From: 3, To: 5}: 2, {From: 5, To: 3}: 0, {From: -2, To: 1}: 3} {
-		if got := s.Len(); got != want {
-			t.Errorf("%+v: %d", s, got)
 		}
 	}
 }
