@@ -107,7 +107,7 @@ func runDemo(ctx context.Context, c *console, o *demoOptions) error {
 	options.OwnScreen = o.Step
 	run, err := report.NewLive(ctx, o.origin(s), &options)
 	if err != nil {
-		return unshown(err)
+		return unshown(err, "")
 	}
 	defer run.Abort()
 	if o.Step {
@@ -117,7 +117,7 @@ func runDemo(ctx context.Context, c *console, o *demoOptions) error {
 	}
 	if err == nil || len(run.Recording().Entries) > 0 {
 		if failure := run.Finish(); err == nil {
-			err = unshown(failure)
+			err = unshown(failure, "")
 		}
 	}
 	if err == nil {

@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"strings"
 
+	"wireladder/capture/savefile"
 	"wireladder/cmd/report"
 	"wireladder/cmd/report/selection"
 	"wireladder/cmd/report/source"
@@ -61,12 +62,14 @@ func failed(err error, hint string) error {
 
 func interrupted() error { return &failure{err: source.ErrInterrupted, code: exitFailed} }
 
-// unshown adds the repair to what has kept something from being shown.
-func unshown(err error) error {
+// unshown adds the repair to what has kept something from being shown. file is what
+// was read, "" if nothing was.
+func unshown(err error, file string) error {
 	var (
 		filter *selection.FilterError
 		output *report.OutputError
 		fault  *report.FaultError
+		format *savefile.FormatError
 		stream *report.NoStreamError
 	)
 	switch {
@@ -75,7 +78,9 @@ func unshown(err error) error {
 	case errors.As(err, &output):
 		return failed(err, outputRepair(err))
 	case errors.As(err, &fault) && fault.Shown:
-		return failed(err, "what stands before the fault is shown")
+		return failed(err, faultRepair(err))
+	case errors.As(err, &format):
+		return failed(err, inputRepair(format, file))
 	case errors.As(err, &stream):
 		return failed(err, fmt.Sprintf("it has %s and %s; see them with --summary", countStreams("tcp", stream.TCP), countStreams("udp", stream.UDP)))
 	}
@@ -99,6 +104,8 @@ func outputRepair(err error) string {
 		return "name a file in a folder that you may write to: -o /tmp/run.pcapng"
 	case errors.Is(err, os.ErrNotExist):
 		return "make the folder first: mkdir -p " + folderOf(err)
+	case errors.Is(err, savefile.ErrNeedsPcapng):
+		return "write pcapng, which can: -o out.pcapng"
 	}
 	return ""
 }

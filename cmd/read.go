@@ -165,7 +165,7 @@ func runRead(ctx context.Context, c *console, o *readOptions) error {
 	return unshown(report.Read(ctx, &report.File{
 		Name: o.File, Stdin: c.stdin, Select: selected, View: o.View.view(),
 		Progress: o.progress(c), Options: o.Picture.options(c, &o.Output),
-	}))
+	}), o.File)
 }
 
 // progress returns what shows on stderr how far the file is read, if that is a
