@@ -106,6 +106,7 @@ func (b *Book) segment(o *flow.Observation, s *Segment) {
 		l.reset(o, f)
 	case l.probe(o, f):
 	default:
+		f.AfterReset = l.afterReset(o)
 		l.numbers(b, o, f)
 		l.acknowledges(o, f)
 	}

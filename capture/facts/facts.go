@@ -37,6 +37,7 @@ type Facts struct {
 	SameAs       int   // of a datagram: an earlier one, which nothing has answered, that holds the same octets; 0: none
 	SYN          int   // of a SYN,ACK: the SYN that it answers, captured after it; 0: none
 	Opened       int   // of a SYN: its answer, captured before it; 0: none
+	AfterReset   int   // the RST of the other side that had come before it; 0: none
 
 	Challenge int  // it answers a SYN or RST (this packet) that it does not believe (RFC 5961); 0: none
 	NotTaken  int  // a later packet that shows that its receiver did not take it; 0: none

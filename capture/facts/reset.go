@@ -24,6 +24,8 @@ type Reset struct {
 	Listens    int      // of Refuses: a packet by which its sender has taken or takes a connection at the same address; 0: none
 	Agrees     bool     // Listens takes the very SYN that this RST refuses
 	Text       bool     // it carries bytes that explain it (RFC 9293 §3.5.3)
+	Silent     bool     // its sender had sent no bytes
+	First      bool     // nothing of its sender was captured before, and its connection began earlier
 
 	// What calls show.
 	Unread  int  // octets that its sender's program had not read when it closed
@@ -62,6 +64,10 @@ func (l *ledger) reset(o *flow.Observation, f *Facts) {
 	if last != nil {
 		r.Bytes = max(min(last.Next, o.Ack)-1, 0)
 	}
+	if peer.fin > 0 && r.Bytes > 0 && o.Ack >= peer.highest {
+		r.Bytes-- // the FIN's number is no octet
+	}
+	r.Silent, r.First = own.data == 0, !own.begun && o.Conversation.Began != flow.BeganSYN
 	h := &o.Packet.TCP
 	switch answers := l.answered(o); {
 	case answers != nil && answers.Events.Has(flow.SYN):
@@ -81,6 +87,33 @@ func (l *ledger) reset(o *flow.Observation, f *Facts) {
 	default:
 		r.Inexact = own.begun && o.Seq > own.highest && !r.Ignored
 	}
+	l.settle(o)
+}
+
+// settle notes that what a RST acknowledges asks for no answer any more: the next RST
+// answers what came after.
+func (l *ledger) settle(o *flow.Observation) {
+	if !o.Packet.TCP.Flags.Has(capture.ACK) {
+		return
+	}
+	for _, s := range l.segments {
+		if s.From != o.From && s.Next <= o.Ack {
+			s.answered = true
+		}
+	}
+}
+
+// afterReset returns the RST of the other side that a segment was sent after, if that
+// ended the connection; 0 if there is none.
+func (l *ledger) afterReset(o *flow.Observation) int {
+	if l.ends[o.From.Peer()].rst == 0 || o.Packet.TCP.Flags.Has(capture.SYN) || o.Before[o.From] != flow.Closed {
+		return 0
+	}
+	rst := l.lastThat(func(s *Segment) bool { return s.From != o.From && s.Facts.Reset != nil })
+	if rst == nil || rst.Facts.Reset.Ignored || rst.Facts.Reset.Challenged > 0 || l.last(o.From) == nil {
+		return 0
+	}
+	return rst.Number
 }
 
 // answered returns the segment that a RST answers, nil if its numbers show none. A RST

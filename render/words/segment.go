@@ -18,6 +18,9 @@ func ofSegment(m *run.Moment, full bool) Sentence {
 	if !f.Fate.Lost() {
 		s = noteWait(m, s)
 	}
+	if f.AfterReset > 0 {
+		s.add(fmt.Sprintf("; after the RST (packet %d)", f.AfterReset), fmt.Sprintf(" Packet %d, a RST, stands above it: it was sent before that arrived, or that never did.", f.AfterReset))
+	}
 	if f.Early {
 		s.add("; accept() has not returned yet", " accept() has not returned yet: the kernel keeps the bytes for the socket that it will return.")
 	}
@@ -124,10 +127,30 @@ func noteGaps(m *run.Moment, s Sentence) Sentence {
 		} else if g.Partly > 0 {
 			s.add("; some of that was captured later, some not", fmt.Sprintf(" Of what it acknowledges, %s %s not captured so far: some of them come later, from packet %d on, others not at all.", bytesOf(g.Span), wasWere(int(g.Len())), g.Partly))
 		} else {
-			s.add("; not all of that was captured", fmt.Sprintf(" Of what it acknowledges, %s %s not captured.", bytesOf(g.Span), wasWere(int(g.Len()))))
+			s.add("; "+notCaptured(m, g.Span), fmt.Sprintf(" Of what it acknowledges, %s %s not captured.", unseen(g.Span), wasWere(int(g.Len()))))
 		}
 	}
 	return noteWindow(m, s)
+}
+
+// notCaptured says which of the numbers that a segment acknowledges were not captured. The
+// brief sentence of a FIN does not say that it acknowledges any.
+func notCaptured(m *run.Moment, s facts.Span) string {
+	switch {
+	case m.Events.Has(flow.FIN):
+		return fmt.Sprintf("ack=%d covers %s, not captured", m.Ack, unseen(s))
+	case s.Len() == m.Acked.To-m.Acked.From:
+		return "what it covers was not captured"
+	}
+	return fmt.Sprintf("of what it covers, %s not captured", unseen(s))
+}
+
+// unseen names numbers that were not captured: a single one may be a byte or a FIN.
+func unseen(s facts.Span) string {
+	if s.Len() == 1 {
+		return number(s.From)
+	}
+	return bytesOf(s)
 }
 
 // noteWindow adds what the window of a segment says, or what it does to the other's.
