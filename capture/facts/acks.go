@@ -41,6 +41,7 @@ func (l *ledger) acknowledges(o *flow.Observation, f *Facts) {
 		return
 	}
 	e := &l.ends[o.From]
+	f.Reopens = o.Acked.Any() && e.begun && e.window == 0 && o.Window > 0
 	switch {
 	case len(asked) > 0 && !o.Acked.Any():
 		f.AnswersProbe = asked[len(asked)-1]

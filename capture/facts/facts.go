@@ -41,6 +41,7 @@ type Facts struct {
 
 	Challenge int  // it answers a SYN or RST (this packet) that it does not believe (RFC 5961); 0: none
 	NotTaken  int  // a later packet that shows that its receiver did not take it; 0: none
+	Reopens   bool // of an ACK of something new: the window was zero before, and is not any more
 	Full      bool // of a SYN: the kernel has said that the accept queue is full
 	Early     bool // of data: accept() has not returned yet
 

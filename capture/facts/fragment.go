@@ -23,6 +23,10 @@ type Fragment struct {
 	Length   int       // octets of payload that its UDP header announces; 0: it has none, or is not there
 }
 
+// Completed reports whether a packet, which f is of, is the whole datagram: it was put
+// together from pieces.
+func (f *Fragment) Completed(p *capture.Packet) bool { return f.Whole > 0 && f.Whole == p.Number }
+
 // pieceKey tells the datagram that a piece belongs to.
 type pieceKey struct {
 	src, dst netip.Addr

@@ -52,10 +52,11 @@ func (l *ledger) wait(o *flow.Observation, f *Facts) {
 	}
 }
 
-// delays reports whether a bare ACK covers data that came just before, and was late to
-// do so: much later than a round trip takes here.
+// delays reports whether a bare ACK covers data or a FIN that came just before, and was
+// late to do so: much later than a round trip takes here.
 func (l *ledger) delays(o *flow.Observation, last *Segment, gap time.Duration) bool {
-	return last.From != o.From && last.Events.Has(flow.Data) && o.Acked.To > o.Acked.From && last.Facts.Again == nil &&
+	covers := last.Events.Has(flow.Data) && o.Acked.To > o.Acked.From || last.Events.Has(flow.FIN) && o.Acked.FIN
+	return last.From != o.From && covers && last.Facts.Again == nil &&
 		gap >= shortestDelay && gap <= longestDelay && l.ends[o.From].rtt > 0 && gap > 5*l.ends[o.From].rtt
 }
 

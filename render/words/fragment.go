@@ -10,7 +10,7 @@ import (
 func ofFragment(m *run.Moment) Sentence {
 	f, p := m.Facts.Fragment, m.Packet
 	s := Sentence{
-		fmt.Sprintf("fragment %d of IP datagram %d", f.Index, p.IP.ID),
+		fmt.Sprintf("piece of IP datagram %d", p.IP.ID),
 		fmt.Sprintf("An IP fragment: a datagram that does not fit into a frame is cut into several (RFC 791 §2.3). This one holds what stands from byte %d on in the datagram with identification %d.", p.IP.FragmentOffset, p.IP.ID),
 	}
 	if f.Ports != [2]uint16{} {
@@ -53,7 +53,7 @@ func protocolOf(number uint8) string {
 // noteFragments adds that a datagram was put together from fragments.
 func noteFragments(m *run.Moment, s Sentence) Sentence {
 	if f := m.Facts.Fragment; f != nil && f.Whole > 0 {
-		s.add(fmt.Sprintf("; completes %d fragments", f.Pieces), fmt.Sprintf(" It is put together from %d IP fragments, from packet %d on.", f.Pieces, f.First))
+		s.add(fmt.Sprintf("; whole in %d fragments", f.Pieces), fmt.Sprintf(" It is put together from %d IP fragments, from packet %d on.", f.Pieces, f.First))
 	}
 	return s
 }

@@ -159,6 +159,8 @@ func noteWindow(m *run.Moment, s Sentence) Sentence {
 	switch {
 	case m.Events.Has(flow.ZeroWindow):
 		s.add("; zero window: stop", fmt.Sprintf(" It is a zero window: the %s has no room left, and the %s must stop until it says otherwise (RFC 9293 §3.8.6).", from, from.Peer()))
+	case m.Facts.Reopens:
+		s.add("; the window is open again", fmt.Sprintf(" The window, which was zero, is open again: the %s may go on sending (RFC 9293 §3.8.6).", from.Peer()))
 	case m.Facts.Shrinks > 0:
 		s.add(fmt.Sprintf("; the window shrinks by %s", count(m.Facts.Shrinks, "byte")), fmt.Sprintf(" It takes back %s of the window that the %s had offered before: the end of the window moves back (RFC 9293 §3.8.6 warns of that).", count(m.Facts.Shrinks, "byte"), from))
 	case m.Events.Has(flow.WindowFull):
@@ -225,7 +227,7 @@ func noteWait(m *run.Moment, s Sentence) Sentence {
 	gone := quantity.Duration(w.For)
 	switch w.Rule {
 	case facts.DelayedACK:
-		s.add(fmt.Sprintf("; %s late: a delayed ACK", gone), fmt.Sprintf(" It comes %s after packet %d, much later than a round trip takes here: a delayed ACK waits for data that it could go with, up to 0.5 s (RFC 9293 §3.8.6.3).", gone, w.Since))
+		s.add(fmt.Sprintf("; %s late (delayed ACK)", gone), fmt.Sprintf(" It comes %s after packet %d, much later than a round trip takes here: a delayed ACK waits for data that it could go with, up to 0.5 s (RFC 9293 §3.8.6.3).", gone, w.Since))
 	case facts.Nagle:
 		s.add(fmt.Sprintf("; after %s, at the ACK (packet %d): Nagle's rule", gone, w.ACK), fmt.Sprintf(" It goes as soon as packet %d has acknowledged the bytes before, %s after packet %d. Nagle's algorithm sends like that: a small segment waits while an earlier one is not acknowledged (RFC 9293 §3.7.4).", w.ACK, gone, w.Since))
 	}
