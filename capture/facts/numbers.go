@@ -1,6 +1,7 @@
 package facts
 
 import (
+	"cmp"
 	"time"
 
 	"wireladder/capture/flow"
@@ -15,6 +16,10 @@ type Late struct {
 	InTrip bool          // it comes within a round trip: it was overtaken rather than sent again
 	Asked  []int         // duplicate ACKs that had asked for it
 }
+
+// reordering is how soon a segment that was overtaken comes, where no round trip was
+// measured: no sender knows of a loss so soon.
+const reordering = 3 * time.Millisecond
 
 // numbers finds out what is known of a segment's numbers: new, again, or late.
 func (l *ledger) numbers(b *Book, o *flow.Observation, f *Facts) {
@@ -59,6 +64,8 @@ func (l *ledger) late(o *flow.Observation) *Late {
 			late.Asked = append(late.Asked, s.Number)
 		}
 	}
+	trip := cmp.Or(l.ends[o.From.Peer()].rtt, reordering)
+	late.InTrip = late.InTrip || len(late.Asked) == 0 && late.After > 0 && late.After < trip
 	return late
 }
 

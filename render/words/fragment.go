@@ -10,7 +10,7 @@ import (
 func ofFragment(m *run.Moment) Sentence {
 	f, p := m.Facts.Fragment, m.Packet
 	s := Sentence{
-		fmt.Sprintf("piece of IP datagram %d", p.IP.ID),
+		fmt.Sprintf("fragment of IP datagram %d", p.IP.ID),
 		fmt.Sprintf("An IP fragment: a datagram that does not fit into a frame is cut into several (RFC 791 §2.3). This one holds what stands from byte %d on in the datagram with identification %d.", p.IP.FragmentOffset, p.IP.ID),
 	}
 	if f.Ports != [2]uint16{} {

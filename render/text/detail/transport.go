@@ -50,7 +50,10 @@ func segment(o *flow.Observation) []string {
 		numbers += fmt.Sprintf(", ack %d (%d)", o.Ack, uint32(h.Ack))
 	}
 	numbers += fmt.Sprintf(", window %d", h.Window)
-	if o.Window != int(h.Window) && o.Window > 0 {
+	switch c := o.Conversation; {
+	case c != nil && c.Began != flow.BeganSYN && c.Began != flow.BeganSYNACK && !h.Flags.Has(capture.SYN):
+		numbers += " (its scale is not known)"
+	case o.Window != int(h.Window) && o.Window > 0:
 		numbers += fmt.Sprintf(" (scaled %d)", o.Window)
 	}
 	if h.Flags.Has(capture.URG) {
