@@ -51,10 +51,10 @@ func segment(o *flow.Observation) []string {
 	}
 	numbers += fmt.Sprintf(", window %d", h.Window)
 	switch c := o.Conversation; {
-	case c != nil && c.Began != flow.BeganSYN && c.Began != flow.BeganSYNACK && !h.Flags.Has(capture.SYN):
-		numbers += " (its scale is not known)"
 	case o.Window != int(h.Window) && o.Window > 0:
 		numbers += fmt.Sprintf(" (scaled %d)", o.Window)
+	case c != nil && c.Began != flow.BeganSYN && c.Began != flow.BeganSYNACK && !h.Flags.Has(capture.SYN):
+		numbers += " (its scale is not known)"
 	}
 	if h.Flags.Has(capture.URG) {
 		numbers += fmt.Sprintf(", urgent pointer %d", h.Urgent)
