@@ -29,7 +29,7 @@ func ofFragment(m *run.Moment) Sentence {
 		s.add("; completes the datagram", fmt.Sprintf(" It is the last of %d fragments that were captured: the datagram is whole.", f.Pieces))
 		return s
 	case f.Whole > 0:
-		s.Brief = fmt.Sprintf("fragment %d of IP datagram %d", f.Index, p.IP.ID)
+		s.Brief = fmt.Sprintf("fragment of IP datagram %d", p.IP.ID)
 		s.add(fmt.Sprintf("; whole with packet %d", f.Whole), fmt.Sprintf(" All %d fragments were captured: packet %d completes the datagram.", f.Pieces, f.Whole))
 		return s
 	case f.Overlaps > 0:
