@@ -227,7 +227,7 @@ func aborts(m *run.Moment, r *facts.Reset) Sentence {
 	if r.Bytes > 0 {
 		s.Brief = fmt.Sprintf("the %s aborts, after %s: a RST instead of a FIN", from, count(r.Bytes, "byte")+" acknowledged")
 	}
-	if r.Hops[0] > 0 {
+	if r.Hops[0] > 0 || r.Text { // a box on the way may have sent it, or its text says why
 		return s
 	}
 	brief, full := candidates(m, r)
