@@ -37,9 +37,11 @@ type Facts struct {
 	SameAs       int   // of a datagram: an earlier one, which nothing has answered, that holds the same octets; 0: none
 	SYN          int   // of a SYN,ACK: the SYN that it answers, captured after it; 0: none
 	Opened       int   // of a SYN: its answer, captured before it; 0: none
+	AfterReset   int   // the RST of the other side that had come before it; 0: none
 
 	Challenge int  // it answers a SYN or RST (this packet) that it does not believe (RFC 5961); 0: none
 	NotTaken  int  // a later packet that shows that its receiver did not take it; 0: none
+	Reopens   bool // of an ACK of something new: the window was zero before, and is not any more
 	Full      bool // of a SYN: the kernel has said that the accept queue is full
 	Early     bool // of data: accept() has not returned yet
 

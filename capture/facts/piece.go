@@ -1,5 +1,7 @@
 package facts
 
+import "wireladder/capture"
+
 // Fragment is that a frame holds a piece of an IP datagram (RFC 791 §2.3).
 type Fragment struct {
 	Index    int // how many pieces of the datagram have come with it
@@ -13,3 +15,7 @@ type Fragment struct {
 	Ports    [2]uint16 // of the datagram, where the piece that begins it tells them
 	Length   int       // octets of payload that its UDP header announces; 0: it has none, or is not there
 }
+
+// Completed reports whether a packet, which f is of, is the whole datagram: it was put
+// together from pieces.
+func (f *Fragment) Completed(p *capture.Packet) bool { return f.Whole > 0 && f.Whole == p.Number }

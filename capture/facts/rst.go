@@ -17,6 +17,8 @@ type Reset struct {
 	Listens    int      // of Refuses: a packet by which its sender has taken or takes a connection at the same address; 0: none
 	Agrees     bool     // Listens takes the very SYN that this RST refuses
 	Text       bool     // it carries bytes that explain it (RFC 9293 §3.5.3)
+	Silent     bool     // its sender had sent no bytes
+	First      bool     // nothing of its sender was captured before, and its connection began earlier
 
 	// What calls show.
 	Unread  int  // octets that its sender's program had not read when it closed

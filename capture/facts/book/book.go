@@ -70,6 +70,7 @@ func (b *Book) segment(o *flow.Observation, s *ledger.Item) {
 		connection.Reset(l, o, f)
 	case sequence.Probe(l, o, f):
 	default:
+		f.AfterReset = connection.AfterReset(l, o)
 		sequence.Numbers(l, o, f)
 		sequence.Acknowledges(l, o, f)
 	}

@@ -117,6 +117,7 @@ func describe(f *facts.Facts) string {
 	}
 	p.when(f.Challenge > 0, "challenges %d", f.Challenge)
 	p.when(f.NotTaken > 0, "not taken: %d", f.NotTaken)
+	p.when(f.AfterReset > 0, "after RST %d", f.AfterReset)
 	return strings.Join(p, "; ")
 }
 

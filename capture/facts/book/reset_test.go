@@ -51,6 +51,19 @@ func TestResets(t *testing.T) {
 			n.Client.Data("hello")
 			n.Server.RSTACK().Ack(3)
 		}, map[int]string{5: "aborts; 2 bytes"}},
+		{"aborts, a FIN came", func(c *capturetest.Capture, n *capturetest.Conn) {
+			n.Open()
+			n.Client.Data("hello")
+			n.Client.FIN()
+			n.Server.RSTACK()
+		}, map[int]string{6: "aborts; 5 bytes"}},
+		{"answers what came after a RST", func(c *capturetest.Capture, n *capturetest.Conn) {
+			n.Open()
+			n.Client.Data("hello")
+			n.Server.RSTACK()
+			n.Client.Data("again")
+			n.Server.RST()
+		}, map[int]string{6: "after RST 5", 7: "socket gone; answers 6; RST 5"}},
 		{"aborts without a word", func(c *capturetest.Capture, n *capturetest.Conn) {
 			n.Open()
 			n.Client.RSTACK()

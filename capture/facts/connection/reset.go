@@ -25,6 +25,10 @@ func Reset(l *ledger.Ledger, o *flow.Observation, f *facts.Facts) {
 	if last != nil {
 		r.Bytes = max(min(last.Next, o.Ack)-1, 0)
 	}
+	if peer.FIN > 0 && r.Bytes > 0 && o.Ack >= peer.Highest {
+		r.Bytes-- // the FIN's number is no octet
+	}
+	r.Silent, r.First = own.Data == 0, !own.Begun && o.Conversation.Began != flow.BeganSYN
 	h := &o.Packet.TCP
 	switch answers := answered(l, o); {
 	case answers != nil && answers.Events.Has(flow.SYN):
@@ -44,6 +48,33 @@ func Reset(l *ledger.Ledger, o *flow.Observation, f *facts.Facts) {
 	default:
 		r.Inexact = own.Begun && o.Seq > own.Highest && !r.Ignored
 	}
+	settle(l, o)
+}
+
+// settle notes that what a RST acknowledges asks for no answer any more: the next RST
+// answers what came after.
+func settle(l *ledger.Ledger, o *flow.Observation) {
+	if !o.Packet.TCP.Flags.Has(capture.ACK) {
+		return
+	}
+	for _, s := range l.Segments {
+		if s.From != o.From && s.Next <= o.Ack {
+			s.Answered = true
+		}
+	}
+}
+
+// AfterReset returns the RST of the other side that a segment was sent after, if that
+// ended the connection; 0 if there is none.
+func AfterReset(l *ledger.Ledger, o *flow.Observation) int {
+	if l.Ends[o.From.Peer()].RST == 0 || o.Packet.TCP.Flags.Has(capture.SYN) || o.Before[o.From] != flow.Closed {
+		return 0
+	}
+	rst := l.LastThat(func(s *ledger.Item) bool { return s.From != o.From && s.Facts.Reset != nil })
+	if rst == nil || rst.Facts.Reset.Ignored || rst.Facts.Reset.Challenged > 0 || l.Last(o.From) == nil {
+		return 0
+	}
+	return rst.Number
 }
 
 // answered returns the segment that a RST answers, nil if its numbers show none. A RST

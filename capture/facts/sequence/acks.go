@@ -23,6 +23,7 @@ func Acknowledges(l *ledger.Ledger, o *flow.Observation, f *facts.Facts) {
 		return
 	}
 	e := &l.Ends[o.From]
+	f.Reopens = o.Acked.Any() && e.Begun && e.Window == 0 && o.Window > 0
 	switch {
 	case len(asked) > 0 && !o.Acked.Any():
 		f.AnswersProbe = asked[len(asked)-1]

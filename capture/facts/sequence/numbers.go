@@ -5,10 +5,17 @@
 package sequence
 
 import (
+	"cmp"
+	"time"
+
 	"wireladder/capture/facts"
 	"wireladder/capture/facts/ledger"
 	"wireladder/capture/flow"
 )
+
+// reordering is how soon a segment that was overtaken comes, where no round trip was
+// measured: no sender knows of a loss so soon.
+const reordering = 3 * time.Millisecond
 
 // Numbers finds out what is known of a segment's numbers: new, again, or late.
 func Numbers(l *ledger.Ledger, o *flow.Observation, f *facts.Facts) {
@@ -53,6 +60,8 @@ func late(l *ledger.Ledger, o *flow.Observation) *facts.Late {
 			late.Asked = append(late.Asked, s.Number)
 		}
 	}
+	trip := cmp.Or(l.Ends[o.From.Peer()].RTT, reordering)
+	late.InTrip = late.InTrip || len(late.Asked) == 0 && late.After > 0 && late.After < trip
 	return late
 }
 

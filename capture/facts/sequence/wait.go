@@ -35,10 +35,11 @@ func Wait(l *ledger.Ledger, o *flow.Observation, f *facts.Facts) {
 	}
 }
 
-// delays reports whether a bare ACK covers data that came just before, and was late to
-// do so: much later than a round trip takes here.
+// delays reports whether a bare ACK covers data or a FIN that came just before, and was
+// late to do so: much later than a round trip takes here.
 func delays(l *ledger.Ledger, o *flow.Observation, last *ledger.Item, gap time.Duration) bool {
-	return last.From != o.From && last.Events.Has(flow.Data) && o.Acked.To > o.Acked.From && last.Facts.Again == nil &&
+	covers := last.Events.Has(flow.Data) && o.Acked.To > o.Acked.From || last.Events.Has(flow.FIN) && o.Acked.FIN
+	return last.From != o.From && covers && last.Facts.Again == nil &&
 		gap >= shortestDelay && gap <= longestDelay && l.Ends[o.From].RTT > 0 && gap > 5*l.Ends[o.From].RTT
 }
 
