@@ -47,7 +47,7 @@ update: cgo ## rewrite the golden files; review their diff as code
 	lent=$$(for d in $$(defining --exclude='*_test.go' '$(UPDATE_FLAG)'); do \
 		grep -rl --include='*_test.go' "\"wireladder$${d#.}\"" . | sed 's,/[^/]*$$,,'; done); \
 	with=$$(printf '%s\n' $$own $$lent | sort -u); \
-	test -z "$$with" || $(CGO) go test -count=1 $$with -update
+	test -z "$$with" || $(CGO) go test -count=1 -p 1 $$with -update # one by one: render keeps what layout and painters read
 
 # go test fuzzes one target at a time. All are run, also after one has failed.
 fuzz: cgo ## run every fuzz target in turn (FUZZTIME=30s for each)

@@ -128,8 +128,20 @@ type SACKBlock struct{ From, To Seq }
 // value is a segment without such an option.
 type MPTCP uint8
 
+// What a DSS option brings, where that is known: no subtypes, of which there are 16.
+const (
+	DataFIN MPTCP = 17 + iota // the end of the data of all subflows
+	DataACK                   // an acknowledgment of such data, and nothing else
+)
+
 // String returns the subtype's name of RFC 8684: "MP_CAPABLE"; "" if there is none.
 func (m MPTCP) String() string {
+	switch m {
+	case DataFIN:
+		return "DSS, DATA_FIN"
+	case DataACK:
+		return "DSS, DATA_ACK"
+	}
 	names := [...]string{
 		"", "MP_CAPABLE", "MP_JOIN", "DSS", "ADD_ADDR", "REMOVE_ADDR", "MP_PRIO", "MP_FAIL", "MP_FASTCLOSE", "MP_TCPRST",
 	}
@@ -151,6 +163,7 @@ type IPHeader struct {
 	// datagram: of that, neither is set.
 	MoreFragments  bool
 	FragmentOffset int
+	Protocol       uint8 // of what it carries (RFC 791 §3.1); of IPv6, where a fragment header tells it
 }
 
 // Sighting is where, and in which direction, a packet was seen: two sightings of one
@@ -235,7 +248,7 @@ type Packet struct {
 	// it, else 0.
 	Fragments int
 
-	Payload       []byte // the transport payload as far as it was captured; part of Data, or else of a datagram put together
+	Payload       []byte // the transport payload as far as it was captured, of an undecoded fragment what it carries; part of Data, or else of a datagram put together
 	PayloadLength int    // octets of transport payload by the headers
 	Problem       string // why the frame was not decoded (further), "" if all was read
 }

@@ -15,7 +15,7 @@ var orderVariants = []variant{
 	}, `
 -- the directions pass two queues: each byte stands here once
 5 + after|later|order
-4,5 - {resent}|for nothing|spurious|not captured
+4,5 - {resent}|for nothing|spurious|not captured|is missing
 sum - [1-9]\d* sent again
 `},
 	{"SYN,ACK before the SYN", func(c *capturetest.Capture) {
@@ -91,7 +91,7 @@ sum + \b50\d(\.\d+)? ms|\b49\d(\.\d+)? ms
 		conn.Server.ACK()
 	}, `
 5 * {again}
-5 - -\d|{timer}|tail loss|{copy}
+5 - [ (]-\d|{timer}|tail loss|{copy}
 `},
 	{"segments that the receiver's card has merged", func(c *capturetest.Capture) {
 		conn := opened(c)
@@ -134,7 +134,7 @@ sum + \b50\d(\.\d+)? ms|\b49\d(\.\d+)? ms
 all - {resent}
 2 - no (answer|SYN,ACK) (came|has come)
 sum - no answer|unanswered
-sum + one (direction|side)|only (the client|one)|other (direction|side)|not captured
+sum + one (direction|side)|only (the client|one)|other (direction|side)|not captured|is missing
 `},
 	{"one direction only, the server's", func(c *capturetest.Capture) {
 		conn := unopened(c)
@@ -152,6 +152,6 @@ all - {resent}
 1 - simultaneous
 sum - began before|under way
 sum + 10\.0\.0\.1:50000 +10\.0\.0\.2:80
-sum + one (direction|side)|only (the server|one)|other (direction|side)|not captured
+sum + one (direction|side)|only (the server|one)|other (direction|side)|not captured|is missing
 `},
 }

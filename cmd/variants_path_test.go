@@ -102,7 +102,6 @@ sum - 2 UDP conversations
 	}, `
 2,4 * {copy}
 3 - {copy}
-sum + {copy}
 sum - \b2 datagrams
 `},
 	{"server's link doubled only after a router, out of phase", func(c *capturetest.Capture) {

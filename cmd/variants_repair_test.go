@@ -78,7 +78,6 @@ sum + \b1 sent again
 5 * other (bytes|content|text)|differ|conflict|not the same
 5 + #4
 5 - {copy}|{unseen}
-sum + conflict|differ|other (bytes|content)
 `},
 	{"with other bytes, in part", func(c *capturetest.Capture) {
 		conn := opened(c)

@@ -110,7 +110,8 @@ var denial = regexp.MustCompile(`(?i)\b(not|never|no|nor|without|neither)( a| an
 	`(sent again|resent|retransmission|retransmitted|repeated|duplicate ack|lost|missing)` +
 	`|(nothing|no bytes?|none) (of it )?(is|was|are|were) (sent again|lost|missing)|nobody sends \w+ again` +
 	`|\b(no|not|without|before|below|than|earlier than)( a| an| any| its| the)?( [\w-]+)? (timer|timeout|RTO)( (ran|runs|has run|could( have)? run|can( have)? run) out)?` +
-	`|(timer|timeout|RTO) (is|was|has|had|can|could) ?not( \w+){0,3}`)
+	`|(timer|timeout|RTO) (is|was|has|had|can|could) ?not( \w+){0,3}` +
+	`|that is long enough for a retransmission timer[^:]*: the packets alone do not tell which`)
 
 // told is all that the program says about a file; of packets by number, from 1.
 type told struct {

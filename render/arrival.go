@@ -21,7 +21,7 @@ func (b *stepBuilder) arrive(m *run.Moment, now time.Time) {
 	if first {
 		from.To = to
 	}
-	if first && m.Coming.Delay < longDelay && !b.busy(to, at) {
+	if first && m.Coming.Delay < LongDelay && !b.busy(to, at) {
 		from.Transit = AtOnce
 		b.land(from, m)
 		b.touchAt(at, to)

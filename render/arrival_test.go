@@ -4,7 +4,6 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"wireladder/capture"
 	"wireladder/capture/run"
@@ -131,40 +130,14 @@ func TestLostPacketsDoNotReachTheirReceiver(t *testing.T) {
 			t.Errorf("lifeline %d reaches down to step %d", i, line.Last)
 		}
 	}
-	sheet := render.Layout(&render.Diagram{Ladders: []render.Ladder{*l}}, render.Options{Medium: plainMedium{}})
-	for _, a := range sheet.Arrows {
-		if a.End != render.Broken {
-			t.Errorf("an arrow that arrives: %+v", a)
-		}
-		for _, v := range sheet.Verticals {
-			if v.X == a.To {
-				t.Errorf("the mark at %d stands on a lifeline", a.To)
-			}
-		}
-	}
 }
-
-// plainMedium shows everything as it is, a cell a character.
-type plainMedium struct{}
-
-func (plainMedium) Encode(s string) string { return s }
-func (plainMedium) Cells(s string) int     { return len([]rune(s)) }
 
 // What is sent and was not seen to arrive when the recording ends is neither
 // lost nor there.
 func TestStillOnItsWay(t *testing.T) {
-	m := runtest.NewMail("udp")
-	n := m.Post(false, "one")
-	m.Wait(time.Millisecond)
-	m.Post(false, "two")
-	m.Arrive(n)
-	l := ladder(t, m.Recording())
+	l := ladder(t, onItsWay())
 	if s := message(t, l, 2); s.Transit != render.Later || s.Arrivals != nil {
 		t.Errorf("%+v", s)
-	}
-	sheet := render.Layout(&render.Diagram{Ladders: []render.Ladder{*l}}, render.Options{Medium: plainMedium{}})
-	if i := slices.IndexFunc(sheet.Arrows, func(a render.Arrow) bool { return a.End == render.Open }); i < 0 {
-		t.Errorf("no arrow is open: %+v", sheet.Arrows)
 	}
 }
 

@@ -7,6 +7,7 @@ import (
 	"wireladder/capture"
 	"wireladder/capture/run"
 	"wireladder/render/quantity"
+	"wireladder/render/totals"
 )
 
 // Subject is what a diagram is of, besides what happened.
@@ -30,9 +31,23 @@ func Build(r *run.Run, s Subject) Diagram {
 	}
 	if d.Aligned && len(d.Ladders) == 2 {
 		d.Title = s.Title
-		d.Totals = contrastTotals(d.Ladders, moments)
+		d.Totals = contrast(d.Ladders, moments)
 	}
 	return d
+}
+
+// contrast puts side by side what the ladders took.
+func contrast(ladders []Ladder, moments []*run.Moment) Table {
+	all := make([]totals.Totals, len(ladders))
+	for i := range ladders {
+		l := &ladders[i]
+		roles := make([]run.Role, len(l.Lifelines))
+		for j := range l.Lifelines {
+			roles[j] = l.Lifelines[j].Role
+		}
+		all[i] = totals.Of(l.Title, l.Proto, roles, moments)
+	}
+	return Table{Title: "What it took", Rows: totals.Rows(all)}
 }
 
 // drawn returns the moments that are steps of a ladder, or lead to one. A packet that
@@ -69,7 +84,7 @@ func protocols(moments []*run.Moment) []capture.Protocol {
 func notes(r *run.Run, s Subject) []string {
 	var out []string
 	if lost := s.Drops.Lost(); lost > 0 {
-		out = append(out, fmt.Sprintf("The capture lost %s: the picture has gaps.", quantity.Count(int64(lost), "packet")))
+		out = append(out, fmt.Sprintf("The capture lost %s: the picture has gaps.", quantity.Count(lost, "packet")))
 	}
 	if copies := copies(r.Moments); copies > 0 {
 		out = append(out, fmt.Sprintf("%s captured more than once (×2 on the arrow, a step only once). To capture each once, capture on one interface, and where that is no help in one direction: tcpdump -Q in.", capturedTwice(copies)))

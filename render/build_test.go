@@ -1,7 +1,6 @@
 package render_test
 
 import (
-	"encoding/json"
 	"fmt"
 	"slices"
 	"strings"
@@ -14,39 +13,6 @@ import (
 	"wireladder/render"
 	"wireladder/render/rendertest"
 )
-
-// runs are the recordings whose diagrams are kept as goldens.
-func runs() map[string]*capture.Recording {
-	one, three := runtest.Run{Text: "hello"}, runtest.Run{Text: "hello", Clients: 3}
-	return map[string]*capture.Recording{
-		"udp":          one.UDP(),
-		"udp-3":        three.UDP(),
-		"tcp":          one.TCP(),
-		"tcp-3":        three.TCP(),
-		"tcp-four":     runtest.Run{Text: "hello", Close: runtest.FourSegments}.TCP(),
-		"tcp-crossing": runtest.Run{Text: "hello", Close: runtest.CrossingFINs}.TCP(),
-		"contrast":     one.Contrast(),
-		"packets-only": withoutCalls(one.Contrast()),
-	}
-}
-
-func withoutCalls(rec *capture.Recording) *capture.Recording {
-	rec.Origin.Scenario = ""
-	rec.Entries = slices.DeleteFunc(rec.Entries, func(e capture.Entry) bool { return e.Packet == nil })
-	return rec
-}
-
-func TestBuildGolden(t *testing.T) {
-	for name, rec := range runs() {
-		t.Run(name, func(t *testing.T) {
-			got, err := json.MarshalIndent(rendertest.Build(rec), "", " ")
-			if err != nil {
-				t.Fatal(err)
-			}
-			rendertest.Golden(t, name+".json", append(got, '\n'))
-		})
-	}
-}
 
 // lifelines describes the lifelines of a ladder, a line each.
 func lifelines(l *render.Ladder) []string {

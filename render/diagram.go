@@ -1,13 +1,9 @@
 package render
 
 import (
-	"net/netip"
 	"time"
 
 	"wireladder/capture"
-	"wireladder/capture/facts"
-	"wireladder/capture/flow"
-	"wireladder/capture/run"
 )
 
 // Diagram is what is to be drawn: plain data without positions.
@@ -33,22 +29,6 @@ type Ladder struct {
 	Lifelines []Lifeline       // in order of appearance
 	Steps     []Step           // in causal order, from the top down
 	Bars      []Bar            // the calls that wait
-}
-
-// Lifeline is the life of one socket.
-type Lifeline struct {
-	Process string // who owns it: "server", "client 2"; "" if unknown
-	Role    run.Role
-	Group   facts.GroupKind // of an address that stands for many hosts, which no socket has
-	Side    flow.Side       // initiators stand on the left, responders on the right
-	FD      int             // file descriptor, -1 if unknown
-	Thread  int             // the thread that alone serves this accepted socket (gettid(2)); 0 if that is not so, or unknown
-	Local   netip.AddrPort
-	Remote  netip.AddrPort // invalid for a listening socket and an unconnected one
-
-	Begin int // index of the step that made it; -1: it was there before the first
-	End   int // index of the close() that ended it; -1: it was never closed
-	Last  int // index of the last step that touches it, -1 if none; may lie after End: the kernel goes on
 }
 
 // StepKind says what a step is.

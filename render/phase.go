@@ -8,18 +8,20 @@ import (
 
 // The phases of an exchange, by which two ladders are aligned.
 const (
-	phaseSetup   = "set up"
-	phaseRequest = "request"
-	phaseReply   = "reply"
-	phaseClose   = "close"
+	PhaseSetup   = "set up"
+	PhaseRequest = "request"
+	PhaseReply   = "reply"
+	PhaseClose   = "close"
 )
 
 // phases notes, step by step, which phase an exchange is in. A request begins with a
 // message of the initiator, a reply with one of the responder, and a further message of
 // the initiator is a request again; close begins with the first close(), shutdown(),
-// FIN or RST after a message. The zero value has seen nothing.
+// FIN or RST after a message. What stands before the first message is set up only if
+// something sets up there. The zero value has seen nothing.
 type phases struct {
 	begins []phase
+	setUp  bool
 	closed bool
 }
 
@@ -31,16 +33,23 @@ type phase struct {
 
 // note looks at the step of an index, which the socket on side made or sent.
 func (p *phases) note(m *run.Moment, side flow.Side, index int) {
+	p.setUp = p.setUp || len(p.begins) == 0 && setsUp(m)
 	switch {
 	case p.closed:
 	case sendsMessage(m) && side == flow.Initiator:
-		p.begin(phaseRequest, index)
+		p.begin(PhaseRequest, index)
 	case sendsMessage(m) && len(p.begins) > 0:
-		p.begin(phaseReply, index)
+		p.begin(PhaseReply, index)
 	case ends(m) && len(p.begins) > 0:
-		p.begin(phaseClose, index)
+		p.begin(PhaseClose, index)
 		p.closed = true
 	}
+}
+
+// setsUp reports whether the moment is one of setting up: a call, what the kernel says of
+// a socket, or a SYN.
+func setsUp(m *run.Moment) bool {
+	return m.Call != nil || m.Kind == run.Kernel || m.Events&(flow.SYN|flow.SYNACK) != 0
 }
 
 // begin notes that a phase begins, unless it is the one that it is in already.
@@ -73,7 +82,10 @@ func (p *phases) apply(l *Ladder) {
 	if exchanges(l) != 1 || len(p.begins) == 0 {
 		return
 	}
-	now, next := phaseSetup, p.begins
+	now, next := "", p.begins
+	if p.setUp {
+		now = PhaseSetup
+	}
 	for i := range l.Steps {
 		for len(next) > 0 && next[0].step <= i {
 			now, next = next[0].name, next[1:]

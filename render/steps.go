@@ -186,6 +186,6 @@ func (b *stepBuilder) bar(s *Step, c *capture.Call, index int) {
 	}
 }
 
-// longDelay is how long a packet is on its way when its arrow slopes for that alone. A
+// LongDelay is how long a packet is on its way when its arrow slopes for that alone. A
 // wire without faults takes some 20 µs.
-const longDelay = time.Millisecond
+const LongDelay = time.Millisecond

@@ -66,6 +66,12 @@ func undecoded4() capture.Packet {
 	return p
 }
 
+// carrying returns a frame with what its IP header stands before.
+func carrying(p capture.Packet, body []byte) capture.Packet {
+	p.Payload, p.PayloadLength = body, len(body)
+	return p
+}
+
 // undecoded6 is a frame of which no more than the IPv6 header was read.
 func undecoded6() capture.Packet {
 	var p capture.Packet

@@ -17,6 +17,7 @@ func (r *reading) piece(f reassembly.Fragment) bool {
 	f.Src, f.Dst, f.Data, f.Time = r.src, r.dst, r.Data, r.packet.Time
 	d, problem := r.decoder.fragments.Add(f)
 	if d == nil {
+		r.packet.Payload, r.packet.PayloadLength = r.Data, len(r.Data)
 		return r.Fail(problem)
 	}
 	r.packet.Fragments = d.Frames

@@ -30,7 +30,7 @@ func checkDecoded(t *testing.T, p *capture.Packet) {
 	switch {
 	case p.Proto == capture.Undecoded && p.Problem == "":
 		t.Errorf("undecoded for no reason: % x", p.Data)
-	case p.Proto == capture.Undecoded && (p.PayloadLength != 0 || p.Payload != nil):
+	case p.Proto == capture.Undecoded && (p.PayloadLength != 0 || p.Payload != nil) && !p.IP.MoreFragments && p.IP.FragmentOffset == 0:
 		t.Errorf("undecoded, but with a payload: % x", p.Data)
 	case p.Proto != capture.Undecoded && (!p.Src.IsValid() || !p.Dst.IsValid()):
 		t.Errorf("decoded, but without addresses: % x", p.Data)

@@ -63,6 +63,7 @@ func ipv4Facts(head []byte) capture.IPHeader {
 	return capture.IPHeader{
 		ID: binary.BigEndian.Uint16(head[4:6]), HasID: true, HopLimit: head[8], ECN: head[1] & 3,
 		DF: field&dontFragment != 0, MoreFragments: field&moreFragments != 0, FragmentOffset: int(field&offset) * 8,
+		Protocol: head[9],
 	}
 }
 

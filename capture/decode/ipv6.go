@@ -185,7 +185,7 @@ func (r *reading) fragmentHeader() bool {
 	next := frame.IPSpace | frame.Kind(head[0])
 	field := binary.BigEndian.Uint16(head[2:])
 	r.ip.ID, r.ip.HasID = binary.BigEndian.Uint16(head[6:]), true
-	r.ip.MoreFragments, r.ip.FragmentOffset = field&1 != 0, int(field&^7)
+	r.ip.MoreFragments, r.ip.FragmentOffset, r.ip.Protocol = field&1 != 0, int(field&^7), head[0]
 	if field&^6 == 0 {
 		return r.Then(next)
 	}

@@ -70,27 +70,27 @@ func TestIPHeader(t *testing.T) {
 	vxlan := func(payload string) []byte {
 		return []byte(datagram(t, 50000, tunnel.PortVXLAN, "\x08......."+macs+payload))
 	}
-	outer := capture.IPHeader{HasID: true, HopLimit: 64}
+	outer := capture.IPHeader{HasID: true, HopLimit: 64, Protocol: 17}
 	tests := map[string]struct {
 		link  capture.LinkType
 		frame []byte
 		want  capture.IPHeader
 	}{
-		"IPv4":                {capture.LinkIPv4, patched(whole4, 4, 0xab, 0xcd, 0, 0, 9), capture.IPHeader{ID: 0xabcd, HasID: true, HopLimit: 9}},
-		"do not fragment":     {capture.LinkIPv4, patched(whole4, 6, 0x40), capture.IPHeader{HasID: true, HopLimit: 64, DF: true}},
-		"ECN":                 {capture.LinkIPv4, patched(whole4, 1, 0xfe), capture.IPHeader{HasID: true, HopLimit: 64, ECN: 2}},
-		"congestion":          {capture.LinkIPv4, patched(whole4, 1, 3), capture.IPHeader{HasID: true, HopLimit: 64, ECN: 3}},
-		"first fragment":      {capture.LinkIPv4, patched(whole4, 6, 0x20), capture.IPHeader{HasID: true, HopLimit: 64, MoreFragments: true}},
-		"last fragment":       {capture.LinkIPv4, patched(whole4, 6, 0, 2), capture.IPHeader{HasID: true, HopLimit: 64, FragmentOffset: 16}},
+		"IPv4":                {capture.LinkIPv4, patched(whole4, 4, 0xab, 0xcd, 0, 0, 9), capture.IPHeader{ID: 0xabcd, HasID: true, HopLimit: 9, Protocol: 17}},
+		"do not fragment":     {capture.LinkIPv4, patched(whole4, 6, 0x40), capture.IPHeader{HasID: true, HopLimit: 64, DF: true, Protocol: 17}},
+		"ECN":                 {capture.LinkIPv4, patched(whole4, 1, 0xfe), capture.IPHeader{HasID: true, HopLimit: 64, ECN: 2, Protocol: 17}},
+		"congestion":          {capture.LinkIPv4, patched(whole4, 1, 3), capture.IPHeader{HasID: true, HopLimit: 64, ECN: 3, Protocol: 17}},
+		"first fragment":      {capture.LinkIPv4, patched(whole4, 6, 0x20), capture.IPHeader{HasID: true, HopLimit: 64, MoreFragments: true, Protocol: 17}},
+		"last fragment":       {capture.LinkIPv4, patched(whole4, 6, 0, 2), capture.IPHeader{HasID: true, HopLimit: 64, FragmentOffset: 16, Protocol: 17}},
 		"IPv6":                {capture.LinkIPv6, patched(whole6, 7, 5), capture.IPHeader{HopLimit: 5}},
 		"IPv6, ECN":           {capture.LinkIPv6, patched(whole6, 0, 0x6f, 0xd0), capture.IPHeader{HopLimit: 64, ECN: 1}},
-		"IPv6 fragment":       {capture.LinkIPv6, frametest.Build(t, frametest.IPv6(44), frametest.Fragment6(17, 2, true), frametest.Text("12345678")), capture.IPHeader{ID: 1, HasID: true, HopLimit: 64, MoreFragments: true, FragmentOffset: 16}},
-		"IPv6, one fragment":  {capture.LinkIPv6, frametest.Build(t, frametest.IPv6(44), frametest.Fragment6(17, 0, false), frametest.UDP()), capture.IPHeader{ID: 1, HasID: true, HopLimit: 64}},
-		"IP in IP":            {capture.LinkIPv4, []byte(between(t, 4, inner)), capture.IPHeader{ID: 0x707, HasID: true, HopLimit: 3}},
-		"VXLAN":               {capture.LinkIPv4, vxlan("\x08\x00" + inner), capture.IPHeader{ID: 0x707, HasID: true, HopLimit: 3}},
+		"IPv6 fragment":       {capture.LinkIPv6, frametest.Build(t, frametest.IPv6(44), frametest.Fragment6(17, 2, true), frametest.Text("12345678")), capture.IPHeader{ID: 1, HasID: true, HopLimit: 64, MoreFragments: true, FragmentOffset: 16, Protocol: 17}},
+		"IPv6, one fragment":  {capture.LinkIPv6, frametest.Build(t, frametest.IPv6(44), frametest.Fragment6(17, 0, false), frametest.UDP()), capture.IPHeader{ID: 1, HasID: true, HopLimit: 64, Protocol: 17}},
+		"IP in IP":            {capture.LinkIPv4, []byte(between(t, 4, inner)), capture.IPHeader{ID: 0x707, HasID: true, HopLimit: 3, Protocol: 17}},
+		"VXLAN":               {capture.LinkIPv4, vxlan("\x08\x00" + inner), capture.IPHeader{ID: 0x707, HasID: true, HopLimit: 3, Protocol: 17}},
 		"VXLAN of ARP":        {capture.LinkIPv4, vxlan("\x08\x06"), outer},
 		"VXLAN of a fragment": {capture.LinkIPv4, vxlan("\x08\x00" + string(patched([]byte(inner), 6, 0x20))), outer},
-		"ICMP error":          {capture.LinkIPv4, frametest.Build(t, frametest.IPv4(1), frametest.ICMPv4(3, 3), frametest.Text(inner)), outer},
+		"ICMP error":          {capture.LinkIPv4, frametest.Build(t, frametest.IPv4(1), frametest.ICMPv4(3, 3), frametest.Text(inner)), capture.IPHeader{HasID: true, HopLimit: 64, Protocol: 1}},
 		"no IP":               {capture.LinkEthernet, []byte(macs + "\x08\x06"), capture.IPHeader{}},
 		"IPv4, cut off":       {capture.LinkIPv4, whole4[:19], capture.IPHeader{}},
 	}

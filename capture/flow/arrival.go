@@ -2,14 +2,10 @@ package flow
 
 import "wireladder/capture"
 
-// maxUnderWay is how many segments may be under way at once for their arrival to
-// be understood.
-const maxUnderWay = 4096
-
-// transit is what is known of segments between their sending and their arrival,
+// inFlight is what is known of segments between their sending and their arrival,
 // where both are seen: see Tracker.AwaitDeliveries.
-type transit struct {
-	underWay [maxUnderWay]sentSegment // by number of the packet
+type inFlight struct {
+	underWay [capture.MaxUnderWay]sentSegment // by number of the packet
 	landed   map[*Conversation]*[2]landed
 }
 
@@ -26,8 +22,8 @@ type sentSegment struct {
 // from now on a packet that is observed has been sent and no more. What it does to
 // its receiver, Deliver tells, if it arrives. Packets must have numbers.
 func (t *Tracker) AwaitDeliveries() {
-	if t.transit == nil {
-		t.transit = &transit{landed: map[*Conversation]*[2]landed{}}
+	if t.inFlight == nil {
+		t.inFlight = &inFlight{landed: map[*Conversation]*[2]landed{}}
 	}
 }
 
@@ -36,24 +32,24 @@ func (t *Tracker) AwaitDeliveries() {
 // AwaitDeliveries, or too long ago, it says nothing.
 func (t *Tracker) Deliver(d *capture.Delivery) Observation {
 	o := Observation{Packet: d.Packet}
-	if t.transit == nil || d.Packet.Number <= 0 {
+	if t.inFlight == nil || d.Packet.Number <= 0 {
 		return o
 	}
-	s := &t.transit.underWay[d.Packet.Number%maxUnderWay]
+	s := &t.inFlight.underWay[d.Packet.Number%capture.MaxUnderWay]
 	if s.number != d.Packet.Number {
 		return o
 	}
 	o.attach(s.conv, s.from)
 	o.Seq, o.Ack, o.Next = s.seg.seq, s.seg.ack, s.seg.next
 	if !d.Lost && o.Conversation.Proto == capture.TCP {
-		s.arrive(t.transit.of(s.conv))
+		s.arrive(t.inFlight.of(s.conv))
 		s.conv.show(&o)
 	}
 	return o
 }
 
 // of returns what has landed in a conversation, by who sent it.
-func (w *transit) of(c *Conversation) *[2]landed {
+func (w *inFlight) of(c *Conversation) *[2]landed {
 	l := w.landed[c]
 	if l == nil {
 		l = new([2]landed)
@@ -63,8 +59,8 @@ func (w *transit) of(c *Conversation) *[2]landed {
 }
 
 // send notes a segment that is on its way.
-func (w *transit) send(o *Observation, seg *segment) {
-	s := &w.underWay[o.Packet.Number%maxUnderWay]
+func (w *inFlight) send(o *Observation, seg *segment) {
+	s := &w.underWay[o.Packet.Number%capture.MaxUnderWay]
 	*s = sentSegment{number: o.Packet.Number, conv: o.Conversation, from: o.From}
 	if seg != nil {
 		s.seg, s.header = *seg, *seg.header

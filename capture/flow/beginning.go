@@ -63,7 +63,7 @@ func (c *Conversation) FINAcknowledged(side Side) bool {
 // ToItself reports whether the socket is connected to itself: all its packets are
 // the initiator's.
 func (c *Conversation) ToItself() bool {
-	return c.Proto == capture.TCP && c.Endpoint(Initiator) == c.Endpoint(Responder)
+	return c.ends[Initiator] == c.ends[Responder] && c.Proto == capture.TCP && c.Endpoint(Initiator) == c.Endpoint(Responder)
 }
 
 // Reset returns who sent the first reset, and whether there is one.

@@ -1,6 +1,7 @@
 package flow
 
 import (
+	"cmp"
 	"math"
 	"slices"
 
@@ -20,7 +21,13 @@ type gaps []stretch
 
 // add adds numbers that lie behind all others.
 func (g *gaps) add(from, to int64) {
-	if *g = append(*g, stretch{from, to}); len(*g) > maxGaps {
+	*g = append(*g, stretch{from, to})
+	g.bound()
+}
+
+// bound makes one gap of the first two where there are too many.
+func (g *gaps) bound() {
+	if len(*g) > maxGaps {
 		(*g)[1].from = (*g)[0].from
 		*g = slices.Delete(*g, 0, 1)
 	}
@@ -28,7 +35,8 @@ func (g *gaps) add(from, to int64) {
 
 // take takes numbers out of the gaps, and returns how many of them were in one.
 func (g *gaps) take(from, to int64) (fresh int64) {
-	for i := 0; i < len(*g) && from < to; i++ {
+	first, _ := slices.BinarySearchFunc(*g, from, func(s stretch, from int64) int { return cmp.Compare(s.to, from) })
+	for i := first; i < len(*g) && (*g)[i].from < to; i++ {
 		s := &(*g)[i]
 		cut := stretch{max(s.from, from), min(s.to, to)}
 		if cut.from >= cut.to {
@@ -49,14 +57,24 @@ func (g *gaps) take(from, to int64) (fresh int64) {
 			*g = slices.Insert(*g, i+1, behind)
 		}
 	}
+	g.bound()
 	return fresh
 }
 
 // compare says of the segment's numbers whether they were captured before, and
 // acknowledged. What is known of the sender's must be from before it.
 func (c *Conversation) compare(o *Observation, s *segment, m *memory) {
-	sent := &c.tcp[o.From].sent
+	sender := &c.tcp[o.From]
 	o.Fresh = int(s.payload)
+	if s.seq != sender.sent.next || s.next > s.seq && (!sender.past.seen || s.next <= sender.sent.acked) {
+		c.compareOther(o, s, m)
+	}
+}
+
+// compareOther is compare for a segment that does not just go on where the last one
+// ended.
+func (c *Conversation) compareOther(o *Observation, s *segment, m *memory) {
+	sent := &c.tcp[o.From].sent
 	switch {
 	case s.has(capture.RST) || !s.hasAny(capture.SYN|capture.ACK):
 	case s.seq > sent.next:
@@ -69,7 +87,7 @@ func (c *Conversation) compare(o *Observation, s *segment, m *memory) {
 	}
 }
 
-// compareNumbers is compare for a segment that does not follow the one before it.
+// compareNumbers is compare for numbers that may have been captured before.
 func (c *Conversation) compareNumbers(o *Observation, s *segment, m *memory) {
 	sender := &c.tcp[o.From]
 	first, begin := s.seq, int64(1)
@@ -81,7 +99,7 @@ func (c *Conversation) compareNumbers(o *Observation, s *segment, m *memory) {
 	case !sender.past.seen: // what is known are acknowledgments
 		c.beginGaps(o.From, s, m)
 		return
-	case c.marks&hasGaps == 0 && first >= begin:
+	case c.gaps == 0 && first >= begin:
 		o.Fresh = int(max(end-max(first, sender.sent.next), 0))
 	default:
 		g := c.gapsOf(o.From, m)
@@ -104,7 +122,7 @@ func (c *Conversation) beginGaps(from Side, s *segment, m *memory) {
 		return
 	}
 	g := c.gapsOf(from, m)
-	*g = gaps{{beforeAll, s.seq}}
+	g.add(beforeAll, s.seq)
 	if s.next < next {
 		g.add(s.next, next)
 	}
@@ -113,8 +131,11 @@ func (c *Conversation) beginGaps(from Side, s *segment, m *memory) {
 // repeats reports whether the segment, of which o.Fresh is known, was sent again.
 func (c *Conversation) repeats(o *Observation, s *segment, sender *endpoint) bool {
 	switch {
-	case s.has(capture.SYN|capture.ACK) && (o.From == Initiator || c.Completeness&HasSYNACK == 0):
+	case s.has(capture.SYN|capture.ACK) && o.From == Initiator:
+		c.marks |= crossed
 		return false // the SYNs have crossed, or the socket is connected to itself
+	case s.has(capture.SYN|capture.ACK) && (c.Completeness&HasSYNACK == 0 || c.marks&crossed != 0):
+		return false
 	case s.has(capture.SYN):
 		return sender.state != Closed && s.seq == 0 // a SYN after a refusal is another try
 	case o.Events.Has(KeepAlive) && s.next <= sender.sent.acked || o.Events.Has(ZeroWindowProbe):
@@ -124,16 +145,29 @@ func (c *Conversation) repeats(o *Observation, s *segment, sender *endpoint) boo
 	return int64(o.Fresh) < s.payload || finAgain
 }
 
-// gapsOf returns the gaps of a direction.
+// gapsOf returns the gaps of a direction, for a change.
 func (c *Conversation) gapsOf(from Side, m *memory) *gaps {
-	both := m.gaps[c]
-	if both == nil {
-		if m.gaps == nil {
-			m.gaps = map[*Conversation]*[2]gaps{}
-		}
-		both = new([2]gaps)
-		m.gaps[c] = both
+	if c.gaps == 0 {
+		m.gaps = append(m.gaps, [2]gaps{})
+		c.gaps = uint32(len(m.gaps)) //nolint:gosec // no more than conversations
 	}
-	c.marks |= hasGaps
-	return &both[from]
+	g := &m.gaps[c.gaps-1][from]
+	if cap(*g) == 0 {
+		*g = m.someRoom()
+	}
+	return g
+}
+
+// fewGaps is how many gaps a direction has room for at first: many have one.
+const fewGaps = 2
+
+// someRoom returns room for the first gaps of a direction. It is taken for many of
+// them at once.
+func (m *memory) someRoom() gaps {
+	if len(m.room) < fewGaps {
+		m.room = make([]stretch, 256*fewGaps)
+	}
+	g := m.room[:0:fewGaps]
+	m.room = m.room[fewGaps:]
+	return g
 }

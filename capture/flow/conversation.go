@@ -47,12 +47,13 @@ func (c *Conversation) observe(o *Observation, h *capture.Outline, m *memory) {
 	var seg segment
 	sender, receiver := c.judge(o, h, &seg, &m.fly)
 	c.compare(o, &seg, m)
+	c.reconsider(o, &seg)
 	switch {
 	case seg.steady(sender, receiver):
 		o.Acked = receiver.sent.acknowledge(seg.ack)
 		sender.note(&seg)
 	case seg.has(capture.RST):
-		c.noteReset(o, receiver)
+		c.noteReset(o, sender, receiver, &seg)
 		abort(sender, receiver, &seg)
 	default:
 		exchange(o, sender, receiver, &seg)
@@ -62,12 +63,12 @@ func (c *Conversation) observe(o *Observation, h *capture.Outline, m *memory) {
 }
 
 // observeSent is observe for a segment that is yet to arrive.
-func (c *Conversation) observeSent(o *Observation, h *capture.Outline, m *memory, w *transit) {
+func (c *Conversation) observeSent(o *Observation, h *capture.Outline, m *memory, w *inFlight) {
 	var seg segment
 	sender, receiver := c.judge(o, h, &seg, &m.fly)
 	c.compare(o, &seg, m)
 	if seg.has(capture.RST) {
-		c.noteReset(o, receiver)
+		c.noteReset(o, sender, receiver, &seg)
 		sender.state = Closed
 	} else {
 		emit(o, sender, receiver, &seg)
@@ -90,9 +91,18 @@ func (c *Conversation) observeCopy(o *Observation, h *capture.Outline, m *memory
 	c.Completeness = c.completed(&seg)
 }
 
-// noteReset notes who sent the first reset.
-func (c *Conversation) noteReset(o *Observation, receiver *endpoint) {
-	if c.resetBy == 0 {
+// reconsider takes a reset back if its sender goes on: then it was none of its connection,
+// or its receiver did not take it (RFC 5961 §3.2).
+func (c *Conversation) reconsider(o *Observation, seg *segment) {
+	if c.resetBy != uint8(o.From)+1 || c.refused || !seg.has(capture.ACK) || seg.hasAny(capture.RST|capture.SYN) {
+		return
+	}
+	c.resetBy = 0
+}
+
+// noteReset notes who sent the first reset that its receiver takes.
+func (c *Conversation) noteReset(o *Observation, sender, receiver *endpoint, seg *segment) {
+	if c.resetBy == 0 && receiver.acceptsReset(sender, seg) {
 		c.resetBy = uint8(o.From) + 1
 		c.refused = receiver.state == SynSent
 	}

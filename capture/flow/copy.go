@@ -1,6 +1,7 @@
 package flow
 
 import (
+	"math"
 	"time"
 
 	"wireladder/capture"
@@ -45,9 +46,17 @@ const (
 // The times within which the same packet is captured again: where something tells
 // it from one that was sent again, and where nothing else does.
 const (
-	copyTime  = 50 * time.Millisecond
-	twinTime  = time.Millisecond
-	maxRecent = 1024 // packets that are remembered; a power of two
+	copyTime = 50 * time.Millisecond
+	twinTime = time.Millisecond
+	synTime  = 200 * time.Microsecond // of SYNs: no program asks again so soon
+)
+
+// How many packets are remembered, and how many first packets of conversations: powers
+// of two.
+const (
+	maxRecent    = 1024
+	maxFirst     = 1024
+	maxAnonymous = 64 // of the recent ones: so many are looked at for a datagram without identification
 )
 
 // ids is what is known of the IP identifications of one side.
@@ -63,21 +72,26 @@ const (
 
 // recent is a packet that may be captured again.
 type recent struct {
-	key    uint64        // made of its numbers, see keyOf; 0: none
+	key    uint64        // made of its numbers: see keyOf
 	at     int64         // when it was captured, ns
-	conv   *Conversation // that it is of
+	conv   *Conversation // that it is of; nil: none
 	number uint32        // of the packet, the lower bits; 0 of an outline
 	point  uint16        // where it was seen: Outline.Point
 	twin   uint8         // a part of where its last copy was seen
 	side   uint8         // who sent it, and from bit 1 on how many such packets wait for a copy
 }
 
-// copies finds packets that are captured more than once. Its size is fixed: a packet
-// is remembered until another one takes its place.
+// copies finds packets that are captured more than once. Its size is fixed: it
+// remembers the last packets, in order, and looks among them for one that says
+// nothing new, which few do.
 type copies struct {
-	seed   seed
-	recent []recent
-	seen   []seenAt // where those of recent were seen that have a number
+	recent  *[maxRecent]recent
+	next    uint32           // the place of the next packet, which is the oldest one's
+	seen    []seenAt         // where those of recent were seen that have a number
+	first   [maxFirst]uint64 // keys of first packets, by key
+	firstAt [maxFirst]int64  // when these were captured
+	last    uint16           // the identification of the last packet that began a conversation
+	alike   bool             // the one before it had the same: they say nothing
 }
 
 // seenAt is what tells one place from another.
@@ -86,38 +100,111 @@ type seenAt struct {
 	hopLimit uint8
 }
 
-// keyOf returns what a packet has in common with its copies, also beyond a
-// NAT, and with few others.
-func (s *copies) keyOf(h *capture.Outline, c *Conversation) uint64 {
+// keyOf returns what a packet has in common with its copies, also beyond a NAT, and
+// with hardly any others.
+func keyOf(h *capture.Outline) uint64 {
+	const root2, root3 = 0x6a09e667f3bcc909, 0xbb67ae8584caa73b // fractions of the square roots: no pattern
 	a := uint64(h.Seq)<<32 | uint64(h.Ack)
-	b := uint64(h.ID)<<48 | uint64(h.Flags)<<34 | uint64(h.Window)<<18 | uint64(h.PayloadLength)&(1<<18-1)
-	if h.Proto != capture.TCP {
-		if a = uint64(h.Proto); h.ID == 0 {
-			a |= uint64(c.Stream)<<8 | 1<<63 //nolint:gosec // it has no meaning
-		}
-	}
-	return fold(a^s.seed[0], b^s.seed[1]) | 1
+	b := uint64(h.ID)<<48 | uint64(h.Window)<<32 | uint64(h.Flags)<<20 | uint64(h.PayloadLength)
+	return a*root2 ^ a>>29 ^ b*root3 ^ b>>31 ^ uint64(h.Proto)
 }
 
-// note remembers a packet and reports whether it is a copy of one before it: o.CopyBy
-// says of which kind.
+// note remembers a packet and reports whether it is a copy of one before it, in the
+// same conversation: o.CopyBy says of which kind.
 func (s *copies) note(o *Observation, h *capture.Outline, c *Conversation, from Side) bool {
 	if s.recent == nil {
-		s.recent = make([]recent, maxRecent)
+		s.recent = new([maxRecent]recent)
 	}
-	key := s.keyOf(h, c)
-	place := key >> 40 % maxRecent
+	key, waiting := keyOf(h), uint8(1)
+	if !c.advancedBy(h, from) && s.mayBeCopy(h, c, from, key) {
+		if place, found := s.find(h, key, c); found {
+			if waiting = s.compare(o, h, place, c, from); o.CopyBy.ofConversation() {
+				return true
+			}
+		}
+	}
+	place := s.next % maxRecent
 	r := &s.recent[place]
-	if r.key != key || !near(h.At, r.at, copyTime) {
-		*r = recent{key: key, at: h.At, conv: c, point: h.Point, side: uint8(from) | 1<<1}
-	} else if s.repeats(o, h, r, c, from, place) {
-		return true
-	}
-	if o.CopyBy == 0 {
-		s.number(o, r, place)
+	r.key, r.at, r.conv = key, h.At, c
+	r.number, r.point, r.twin, r.side = 0, h.Point, 0, uint8(from)|waiting<<1
+	s.next++
+	if o.Packet != nil {
+		s.number(o, place)
 	}
 	c.tcp[from].identify(h.ID)
 	return false
+}
+
+// advancedBy reports whether a segment has payload that follows all of its sender's, and
+// its conversation has no other one that it can be a copy of: as most have.
+func (c *Conversation) advancedBy(h *capture.Outline, from Side) bool {
+	past := &c.tcp[from].past
+	return h.PayloadLength > 0 && past.seen && c.marks&translated == 0 && past.next.Less(h.Seq+capture.Seq(h.PayloadLength))
+}
+
+// mayBeCopy reports whether a packet may have been captured before: whether it says
+// nothing new, or its conversation is one of two around a NAT. It must be asked of
+// each packet once at most.
+func (s *copies) mayBeCopy(h *capture.Outline, c *Conversation, from Side, key uint64) bool {
+	past := &c.tcp[from].past
+	switch {
+	case c.marks&translated != 0:
+		return true
+	case c.Packets[Initiator]+c.Packets[Responder] == 1:
+		return s.mayBegin(h, key)
+	case h.Proto != capture.TCP:
+		return h.ID == 0 || past.id == 0 || int16(h.ID-past.id) <= 0 //nolint:gosec // wraps around
+	case !past.seen:
+		return h.Flags.Has(capture.RST) && c.resetBy != 0
+	case h.PayloadLength > 0 || h.Flags&(capture.SYN|capture.FIN) != 0:
+		end := h.Seq + capture.Seq(h.PayloadLength)
+		return !past.next.Less(end) && (h.Flags&capture.FIN == 0 || c.tcp[from].sent.finSent)
+	}
+	return !past.ack.Less(h.Ack) || h.Flags.Has(capture.RST)
+}
+
+// mayBegin reports whether the first packet of a conversation may be that of another
+// one, beyond a NAT.
+func (s *copies) mayBegin(h *capture.Outline, key uint64) bool {
+	place := key >> 20 % maxFirst
+	again := s.first[place] == key && near(h.At, s.firstAt[place], copyTime)
+	s.first[place], s.firstAt[place] = key, h.At
+	s.alike, s.last = h.ID == s.last, h.ID
+	return again
+}
+
+// find returns the place of the last packet that has the same numbers and may be the
+// same one, and whether there is one.
+func (s *copies) find(h *capture.Outline, key uint64, c *Conversation) (place uint32, found bool) {
+	depth := uint32(maxRecent)
+	if h.Proto != capture.TCP && h.ID == 0 {
+		depth = maxAnonymous
+	}
+	for i := uint32(1); i <= depth; i++ {
+		place = (s.next - i) % maxRecent
+		r := &s.recent[place]
+		if r.conv == nil || !near(h.At, r.at, copyTime) {
+			return 0, false
+		}
+		if r.key == key && (r.conv == c || r.point != h.Point && r.beyondNAT(c, h)) {
+			return place, true
+		}
+	}
+	return 0, false
+}
+
+// compare says what a packet is that has the numbers of another one, and returns how
+// many like it wait for a copy if it is none.
+func (s *copies) compare(o *Observation, h *capture.Outline, place uint32, c *Conversation, from Side) (waiting uint8) {
+	switch r := &s.recent[place]; {
+	case r.conv != c:
+		s.tell(o, r, Translated)
+		pair(r.conv, c, Side(r.side&1), from)
+	case r.side&1 != uint8(from) || s.repeats(o, h, place, c, from):
+	default:
+		return min(r.side>>1+1, math.MaxUint8>>1)
+	}
+	return 1
 }
 
 // near reports whether two moments, in ns, are less than limit apart, whichever is
@@ -133,14 +220,11 @@ func near(a, b int64, limit time.Duration) bool {
 }
 
 // number remembers what only a packet tells, and no outline.
-func (s *copies) number(o *Observation, r *recent, place uint64) {
-	if o.Packet == nil {
-		return
-	}
+func (s *copies) number(o *Observation, place uint32) {
 	if s.seen == nil {
 		s.seen = make([]seenAt, maxRecent)
 	}
-	r.number = uint32(o.Packet.Number) //nolint:gosec // the lower bits are asked for
+	s.recent[place].number = uint32(o.Packet.Number) //nolint:gosec // the lower bits are asked for
 	s.seen[place] = seenAt{o.Packet.Sighting, o.Packet.IP.HopLimit}
 }
 
@@ -159,30 +243,20 @@ func (e *endpoint) identify(id uint16) {
 	e.past.id = id
 }
 
-// repeats reports whether a packet with the numbers of r is a copy of it, in the same
-// conversation. If it was sent again, r becomes that one.
-func (s *copies) repeats(o *Observation, h *capture.Outline, r *recent, c *Conversation, from Side, place uint64) bool {
-	if r.conv != c {
-		if r.point == h.Point || !beyondNAT(r.conv, c, h) {
-			*r = recent{key: r.key, at: h.At, conv: c, point: h.Point, side: uint8(from) | 1<<1}
-			return false
-		}
-		s.tell(o, r, Translated)
-		pair(r.conv, c, Side(r.side&1), from)
-		return false
-	}
-	waiting := r.side >> 1
-	if r.side&1 != uint8(from) || !isCopy(h, r, &c.tcp[from], c.marks, waiting) {
-		*r = recent{key: r.key, at: h.At, conv: c, point: h.Point, side: uint8(from) | min(waiting+1, 100)<<1}
+// repeats reports whether a packet with the numbers and the sender of another one is a
+// copy of it.
+func (s *copies) repeats(o *Observation, h *capture.Outline, place uint32, c *Conversation, from Side) bool {
+	r := &s.recent[place]
+	if !s.isCopy(h, r, &c.tcp[from], c.marks) {
 		return false
 	}
 	by, kind := SameFrame, CopiedInPlace
 	if r.point != h.Point {
-		by, kind = s.difference(o, r, place), CopiedElsewhere
-	} else if h.ID != 0 || opens(h.Flags) {
+		by, kind = s.difference(o, place), CopiedElsewhere
+	} else if h.ID != 0 || h.Flags.Has(capture.SYN) {
 		c.marks |= doubled
 	}
-	r.twin, r.side = uint8(h.Point), r.side&1|(max(waiting, 1)-1)<<1 //nolint:gosec // a part of it
+	r.twin, r.side = uint8(h.Point), r.side&1|(max(r.side>>1, 1)-1)<<1 //nolint:gosec // a part of it
 	s.tell(o, r, by)
 	c.Copies[from]++
 	c.Copied |= kind
@@ -195,19 +269,33 @@ func (s *copies) repeats(o *Observation, h *capture.Outline, r *recent, c *Conve
 // An identification that is not the last packet's as well tells the two apart. A
 // packet that has none, or always the same, must have been seen at another place;
 // or everything of the conversation is captured twice, and it is the first to follow
-// so soon. Of SYNs two cannot be sent within twinTime: no timer is that short.
-func isCopy(h *capture.Outline, r *recent, sender *endpoint, m marks, waiting uint8) bool {
-	elsewhere, soon := h.Point != r.point, near(h.At, r.at, twinTime)
-	if h.ID != 0 && sender.sent.ids != idsConstant {
-		return elsewhere || soon || sender.sent.ids == idsVary
+// so soon. Two SYNs cannot be sent within synTime, and two SYN,ACKs, which no program
+// asks for, within twinTime: no timer is that short.
+func (s *copies) isCopy(h *capture.Outline, r *recent, sender *endpoint, m marks) bool {
+	waiting, elsewhere, soon := r.side>>1, h.Point != r.point, near(h.At, r.at, twinTime)
+	if elsewhere && h.Proto != capture.TCP && h.Src == [16]byte{} {
+		return false // several hosts send from no address
 	}
+	opening := h.Proto == capture.TCP && h.Flags.Has(capture.SYN) && soon && (!opens(h.Flags) || near(h.At, r.at, synTime))
 	switch {
+	case opening, h.ID != 0 && sender.sent.ids == idsVary:
+		return true
+	case elsewhere && h.ID != 0 && sender.sent.ids == idsUnknown:
+		return true
 	case elsewhere:
 		return waiting > 0 || r.twin != uint8(h.Point) //nolint:gosec // a part of it
-	case !soon || waiting == 0:
+	case !soon || waiting == 0 && !s.tells(h.ID, sender):
 		return false
 	}
-	return m&doubled != 0 || h.Proto == capture.TCP && opens(h.Flags)
+	return m&doubled != 0 || s.tells(h.ID, sender)
+}
+
+// tells reports whether an identification is likely to be that of one packet, of a
+// sender of which no two are known. Programs that make packets of their own give all
+// the same, and mostly a small one.
+func (s *copies) tells(id uint16, sender *endpoint) bool {
+	const small = 1 << 8
+	return id >= small && sender.sent.ids == idsUnknown && !s.alike
 }
 
 // tell says of which packet o is a copy, and by what it differs.
@@ -219,8 +307,8 @@ func (s *copies) tell(o *Observation, r *recent, by CopyBy) {
 	}
 }
 
-// difference returns by what a packet differs from r, which was seen elsewhere.
-func (s *copies) difference(o *Observation, r *recent, place uint64) CopyBy {
+// difference returns by what a packet differs from another one, which was seen elsewhere.
+func (s *copies) difference(o *Observation, place uint32) CopyBy {
 	if o.Packet == nil || s.seen == nil {
 		return ElsewhereUnknown
 	}
@@ -238,18 +326,33 @@ func (s *copies) difference(o *Observation, r *recent, place uint64) CopyBy {
 	return ElsewhereUnknown
 }
 
-// beyondNAT reports whether c, which a packet like one of other is of, can be other
+// beyondNAT reports whether c, which a packet like r is of, can be the conversation of r
 // with translated addresses: known to be so, or with its first packet. One end stays
 // as it is.
-func beyondNAT(other, c *Conversation, h *capture.Outline) bool {
+func (r *recent) beyondNAT(c *Conversation, h *capture.Outline) bool {
+	other := r.conv
 	switch {
-	case other.Proto != c.Proto || h.Proto == capture.UDP && h.ID == 0:
+	case other.Proto != c.Proto:
 		return false
 	case c.copyOf != 0 || other.copyOf != 0:
 		return c.isCopyOf(other) || other.isCopyOf(c)
 	}
-	return c.Packets[Initiator]+c.Packets[Responder] == 1 &&
+	return c.Packets[Initiator]+c.Packets[Responder] == 1 && r.isSingular(h) &&
 		(c.sharesEnd(other, Initiator) || c.sharesEnd(other, Responder))
+}
+
+// isSingular reports whether no other packet is likely to have the numbers of r, which
+// are those of h: programs that make packets of their own give all the same
+// identification, mostly 1, and begin to count at a small number.
+func (r *recent) isSingular(h *capture.Outline) bool {
+	const small = 1 << 16
+	switch {
+	case h.Proto == capture.TCP && h.Seq >= small:
+		return true
+	case h.Proto == capture.TCP && h.ID == 0:
+		return false
+	}
+	return h.ID > 1 && r.conv.tcp[r.side&1].sent.ids != idsConstant
 }
 
 // sharesEnd reports whether both conversations have the same address and port on a side.
@@ -267,6 +370,7 @@ func pair(other, c *Conversation, otherSide, side Side) {
 	if other.isCopyOf(c) {
 		c, side = other, otherSide
 	} else if c.copyOf == 0 {
+		c.marks, other.marks = c.marks|translated, other.marks|translated
 		c.copyOf = int32(other.Stream) + 1 //nolint:gosec // 2^31 conversations are more than fit in memory
 	}
 	c.Copies[side]++

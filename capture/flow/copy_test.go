@@ -30,6 +30,9 @@ func numbered(packets ...*capture.Packet) []*capture.Packet {
 	return packets
 }
 
+// noAddr is where a host sends from that has no address yet.
+var noAddr = netip.MustParseAddrPort("0.0.0.0:68")
+
 // told returns what is a copy of what: "2=1 frame".
 func told(all []Observation) string {
 	var words []string
@@ -52,14 +55,14 @@ func TestCopies(t *testing.T) {
 		packets []*capture.Packet
 		want    string
 	}{
-		"the same frame":          {[]*capture.Packet{request(id(7), µs(0)), request(id(7), µs(3))}, "2=1 frame"},
-		"three times":             {[]*capture.Packet{request(id(7), µs(0)), request(id(7), µs(3)), request(id(7), µs(9))}, "2=1 frame, 3=1 frame"},
-		"late":                    {[]*capture.Packet{before, request(id(7), µs(0)), request(id(7), µs(40_000))}, "3=2 frame"},
-		"late, and little known":  {[]*capture.Packet{request(id(7), µs(0)), request(id(7), µs(40_000))}, ""},
-		"too late":                {[]*capture.Packet{before, request(id(7), µs(0)), request(id(7), µs(50_000))}, ""},
-		"time goes back":          {[]*capture.Packet{request(id(7), µs(5)), request(id(7), µs(0))}, "2=1 frame"},
-		"another identification":  {[]*capture.Packet{request(id(7), µs(0)), request(id(8), µs(3))}, ""},
-		"another window":          {[]*capture.Packet{request(id(7), µs(0)), request(id(7), window(9), µs(3))}, ""},
+		"the same frame":          {[]*capture.Packet{request(id(7000), µs(0)), request(id(7000), µs(3))}, "2=1 frame"},
+		"three times":             {[]*capture.Packet{request(id(7000), µs(0)), request(id(7000), µs(3)), request(id(7000), µs(9))}, "2=1 frame, 3=1 frame"},
+		"late":                    {[]*capture.Packet{before, request(id(7000), µs(0)), request(id(7000), µs(40_000))}, "3=2 frame"},
+		"late, and little known":  {[]*capture.Packet{request(id(7000), µs(0)), request(id(7000), µs(40_000))}, ""},
+		"too late":                {[]*capture.Packet{before, request(id(7000), µs(0)), request(id(7000), µs(50_000))}, ""},
+		"time goes back":          {[]*capture.Packet{request(id(7000), µs(5)), request(id(7000), µs(0))}, "2=1 frame"},
+		"another identification":  {[]*capture.Packet{request(id(7000), µs(0)), request(id(8), µs(3))}, ""},
+		"another window":          {[]*capture.Packet{request(id(7000), µs(0)), request(id(7000), window(9), µs(3))}, ""},
 		"the same for all":        {[]*capture.Packet{c(1, 1, id(1), µs(-9)), request(id(1), µs(0)), request(id(1), µs(3))}, ""},
 		"none, duplicate ACKs":    {[]*capture.Packet{c(1, 1, µs(0)), c(1, 1, µs(3)), c(1, 1, µs(5))}, ""},
 		"another interface":       {[]*capture.Packet{request(µs(0)), request(seenOn(2), µs(3))}, "2=1 interface"},
@@ -68,16 +71,23 @@ func TestCopies(t *testing.T) {
 		"one ACK of two":          {[]*capture.Packet{c(1, 1, µs(0)), c(1, 1, seenOn(2), µs(1)), c(1, 1, seenOn(2), µs(3))}, "2=1 interface"},
 		"at three places":         {[]*capture.Packet{c(1, 1, µs(0)), c(1, 1, seenOn(2), µs(1)), c(1, 1, seenOn(3), µs(3))}, "2=1 interface, 3=1 interface"},
 		"SYN without one":         {[]*capture.Packet{seg(client, syn, µs(0)), seg(client, syn, µs(3))}, "2=1 frame"},
-		"SYN again":               {[]*capture.Packet{seg(client, syn, µs(0)), seg(client, syn, µs(3000))}, ""},
+		"SYN again":               {[]*capture.Packet{seg(client, syn, µs(0)), seg(client, syn, µs(300))}, ""},
 		"everything twice":        {[]*capture.Packet{first, doubled, s(0, 1, syn, µs(10)), s(0, 1, syn, µs(13))}, "2=1 frame, 4=3 frame"},
 		"everything twice, again": {[]*capture.Packet{first, doubled, c(1, 1, µs(10)), c(1, 1, µs(12)), c(1, 1, µs(14)), c(1, 1, µs(16))}, "2=1 frame, 4=3 frame, 6=5 frame"},
 		"datagrams":               {[]*capture.Packet{datagram(data(5), µs(0)), datagram(data(5), µs(3))}, ""},
-		"datagrams, twice":        {[]*capture.Packet{datagram(data(5), id(3), µs(0)), datagram(data(5), id(3), µs(3)), datagram(data(5), id(4), µs(5))}, "2=1 frame"},
+		"datagrams, twice":        {[]*capture.Packet{datagram(data(5), id(3000), µs(0)), datagram(data(5), id(3000), µs(3)), datagram(data(5), id(4), µs(5))}, "2=1 frame"},
 		"datagrams, twice and no identification": {
 			[]*capture.Packet{datagram(data(5), µs(0)), datagram(data(5), seenOn(2), µs(3)), datagram(data(5), µs(5)), datagram(data(5), seenOn(2), µs(7))},
 			"2=1 interface, 4=3 interface",
 		},
-		"no time": {[]*capture.Packet{request(id(7)), request(id(7))}, ""},
+		"a small one": {[]*capture.Packet{datagram(data(5), id(1), µs(0)), datagram(data(5), id(1), µs(3))}, ""},
+		"the same for all hosts": {
+			[]*capture.Packet{seg(syn, id(5000), from(serverAddr), µs(0)), datagram(data(5), id(5000), µs(1)), datagram(data(5), id(5000), µs(3))}, "",
+		},
+		"from no address": {
+			[]*capture.Packet{datagram(data(5), from(noAddr), µs(0)), datagram(data(5), from(noAddr), seenOn(2), µs(3))}, "",
+		},
+		"no time": {[]*capture.Packet{request(id(7000)), request(id(7000))}, ""},
 	} {
 		if got := told(observeAll(numbered(tt.packets...)...)); got != tt.want {
 			t.Errorf("%s: %q, want %q", name, got, tt.want)
@@ -153,7 +163,7 @@ func TestNAT(t *testing.T) {
 	tracker := NewTracker()
 	var inner, outer Observation
 	for i, s := range atTimes(opened(step{packet: c(1, 1, data(6))}, step{packet: s(1, 7)})) {
-		s.packet.IP.ID, s.packet.IP.HopLimit = uint16(i+1), 60
+		s.packet.IP.ID, s.packet.IP.HopLimit = uint16(i+101), 60
 		if s.packet.Src == clientAddr {
 			inner = tracker.Observe(s.packet)
 			outer = tracker.Observe(outside(s.packet))
@@ -187,7 +197,9 @@ func TestNoNAT(t *testing.T) {
 	for name, packets := range map[string][]*capture.Packet{
 		"at one place":        {seg(client, syn, id(1), µs(0)), seg(client, syn, id(1), from(other), µs(9))},
 		"another server":      {seg(client, syn, id(1), µs(0)), seg(syn, id(1), hops(1), from(other), to(clientAddr), µs(9))},
-		"not the first":       {seg(client, syn, seq(5), id(3), from(other), µs(0)), c(1, 1, id(1), µs(1)), c(1, 1, id(1), hops(1), from(other), µs(9))},
+		"not the first":       {seg(client, syn, seq(5), id(3000), from(other), µs(0)), c(1, 1, id(1), µs(1)), c(1, 1, id(1), hops(1), from(other), µs(9))},
+		"made by a program":   {seg(client, syn, id(1), µs(0)), seg(client, syn, id(1), hops(1), from(other), µs(9))},
+		"one ID for all":      {seg(client, syn, id(700), µs(0)), c(1, 1, id(700), µs(6)), seg(client, syn, id(700), hops(1), from(other), µs(9))},
 		"a datagram of no ID": {datagram(data(3), µs(0)), datagram(data(3), hops(1), from(other), µs(9))},
 	} {
 		if o := lastOf(observeAll(packets...)); o.CopyBy != 0 {

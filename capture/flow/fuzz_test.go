@@ -41,6 +41,8 @@ func packet(b []byte) *capture.Packet {
 		p.Proto = capture.UDP
 	case 2:
 		return icmpError(p)
+	case 4: // seen at one of two places
+		p.IP.ID, p.Sighting.Interface = uint16(b[13]), uint32(b[14]&1)
 	case 3:
 		p.Outer = []capture.Endpoints{{Proto: capture.UDP, Src: serverAddr, Dst: clientAddr}}
 	}

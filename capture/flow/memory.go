@@ -6,7 +6,8 @@ import "wireladder/capture"
 // need it, or few observations.
 type memory struct {
 	fly  flights                         // what is under way
-	gaps map[*Conversation]*[2]gaps      // of those with hasGaps: what was not captured
+	gaps [][2]gaps                       // of those that have some: what was not captured
+	room []stretch                       // for the next gaps
 	acks []*[chunk][2]acknowledgments    // by place: who has acknowledged what, where packets were observed
 	both map[*Conversation]*Conversation // of those that are shared: what Wireshark takes for one
 }

@@ -124,8 +124,8 @@ func (e Events) String() string { return strings.Join(e.Names(), ",") }
 //
 // Where there are very many, each packet costs as much time as its conversation
 // takes lines of the processor's cache (of 64 octets, as a rule). So what each
-// packet needs stands together, at the front, in four lines, and the whole ends
-// with a line. It has no pointers, for which the garbage collector would search
+// packet needs stands together, at the front, in four lines; what its beginning and
+// what its end need are a line each; and the whole ends with a line. It has no pointers, for which the garbage collector would search
 // all of them.
 type Conversation struct {
 	ends [2]uint64       // by Side, as tuple has them
@@ -142,10 +142,23 @@ type Conversation struct {
 
 	Proto capture.Protocol // UDP or TCP
 
-	Stream          int           // counts TCP and UDP apart, from 0, in order of appearance
-	Retransmissions [2]int        // segments with Retransmission by Side, whatever their kind: Wireshark's count, which takes copies for sent again
-	HandshakeRTT    time.Duration // from the last SYN to the ACK of the SYN,ACK; 0 if not seen whole
+	Stream   int           // counts TCP and UDP apart, from 0, in order of appearance
+	first    timestamp     // when the earliest packet was captured; valid if timed
+	synAt    int64         // when the last SYN was captured, ns
+	askedAt  int64         // the same without copies
+	firstRTT time.Duration // from the last SYN to the first acknowledgment after it; 0 if not known
+	ports    [2]uint16     // by Side, of IPv6, too
+	place    uint32        // in its table, from 0
+	elder    uint32        // the place of the incarnation before it, valid if succeeds
+	// Began is what the first packet was.
+	Began Beginning
+	// Copied is of which kinds Copies are.
+	Copied  Copied
+	resetBy uint8 // who sent the first reset: its Side plus one, 0 if nobody
+	refused bool  // that answered a SYN
 
+	HandshakeRTT    time.Duration // from the last SYN to the ACK of the SYN,ACK; 0 if not seen whole
+	Retransmissions [2]int        // segments with Retransmission by Side, whatever their kind: Wireshark's count, which takes copies for sent again
 	// Again counts the segments by Side that repeat numbers which were captured
 	// before: no copies, keep-alives and window probes.
 	Again [2]int32
@@ -153,31 +166,19 @@ type Conversation struct {
 	// Observation.CopyOf. Of a conversation that is another one beyond a NAT, it counts
 	// those of which the other one has the same packet, before or after.
 	Copies [2]int32
-	// Copied is of which kinds Copies are.
-	Copied Copied
 	// Answered is how many datagrams of the responder each answer one of the
-	// initiator that was not answered yet, also those of conversations that answer this
-	// one: see Answers.
+	// initiator that was not answered yet; of a question to several hosts how many
+	// answer it, in conversations of their own: see Answers.
 	Answered int
 	// Untimed is how many packets have no time in their file.
 	Untimed int
-	// Began is what the first packet was.
-	Began Beginning
+	copyOf  int32 // see CopyOf
+	answers int32 // see Answers
 
-	resetBy  uint8 // who sent the first reset: its Side plus one, 0 if nobody
-	refused  bool  // that answered a SYN
-	synAt    int64 // when the last SYN was captured, ns
-	askedAt  int64 // the same without copies
-	firstRTT time.Duration
-
-	first     moment      // when the earliest packet was captured; valid if timed
-	latest    moment      // when the latest one was, where lastAt cannot tell: see farTimes
 	addresses [2][16]byte // of IPv6, by Side
-	ports     [2]uint16   // by Side, of IPv6, too
-	place     uint32      // in its table, from 0
-	elder     uint32      // the place of the incarnation before it, valid if succeeds
-	copyOf    int32       // see CopyOf
-	answers   int32       // see Answers
+	latest    timestamp   // when the latest packet was captured, where lastAt cannot tell: see farTimes
+	gaps      uint32      // the place of its gaps, plus one; 0: it has none
+	_         [12]byte
 }
 
 // Endpoint returns the address and port of a side.

@@ -17,11 +17,11 @@ func (c *Conversation) addTime(o *Observation, at int64) {
 		c.addAnyTime(o, at)
 	case c.marks&timed == 0:
 		c.marks |= timed
-		c.first, c.lastAt = momentAt(at), at
+		c.first, c.lastAt = timestampAt(at), at
 	case at > c.lastAt:
 		c.lastAt = at
 	case at < c.lastAt && at < c.first.at():
-		c.first = momentAt(at)
+		c.first = timestampAt(at)
 	}
 }
 
@@ -34,14 +34,14 @@ func (c *Conversation) addAnyTime(o *Observation, at int64) {
 		c.Untimed++
 		return
 	}
-	m := momentAt(at)
+	m := timestampAt(at)
 	if o.Packet != nil {
-		m = momentOf(o.Packet.Time)
+		m = timestampOf(o.Packet.Time)
 	}
 	if c.marks&timed == 0 {
 		c.first, c.latest = m, m
 	} else if c.marks&farTimes == 0 {
-		c.latest = momentAt(c.lastAt)
+		c.latest = timestampAt(c.lastAt)
 	}
 	c.marks |= timed | farTimes
 	if m.before(c.first) {
@@ -73,7 +73,7 @@ func (c *Conversation) Last() time.Time {
 	case c.marks&farTimes != 0:
 		return c.latest.time()
 	}
-	return momentAt(c.lastAt).time()
+	return timestampAt(c.lastAt).time()
 }
 
 // Duration returns the time from the earliest packet to the latest: at most what

@@ -23,7 +23,7 @@ type Tracker struct {
 	foreseen  foreseen
 	outline   capture.Outline // of the packet that is looked at
 	scratch   Observation     // what an outline means
-	transit   *transit        // nil if packets are taken to arrive when they are observed
+	inFlight  *inFlight       // nil if packets are taken to arrive when they are observed
 }
 
 // NewTracker returns a Tracker that has seen nothing.
@@ -116,8 +116,8 @@ func (t *Tracker) observeUDP(o *Observation, h *capture.Outline, c *Conversation
 	o.Events, o.Fresh = Data, int(h.PayloadLength)
 	t.count(o, h)
 	switch {
-	case t.transit != nil:
-		t.transit.send(o, nil)
+	case t.inFlight != nil:
+		t.inFlight.send(o, nil)
 	case t.copies.note(o, h, c, from):
 		return
 	}
@@ -135,14 +135,14 @@ func (t *Tracker) observeTCP(o *Observation, h *capture.Outline, c *Conversation
 		c, from = t.beginTCP(h)
 		c.elder, c.marks = elder, c.marks|succeeds
 		o.Events = PortReused
-	} else if c.marks&succeeds != 0 && t.transit == nil {
+	} else if c.marks&succeeds != 0 && t.inFlight == nil {
 		c, from = t.incarnation(o, h, c, from)
 	}
 	o.attach(c, from)
 	t.count(o, h)
 	switch {
-	case t.transit != nil:
-		c.observeSent(o, h, &t.memory, t.transit)
+	case t.inFlight != nil:
+		c.observeSent(o, h, &t.memory, t.inFlight)
 	case t.copies.note(o, h, c, from):
 		c.observeCopy(o, h, &t.memory)
 		return
@@ -211,6 +211,10 @@ func (t *Tracker) count(o *Observation, h *capture.Outline) {
 		c.Began = begins(h)
 	}
 	c.count(h, o.From)
+	if o.Packet == nil && c.marks&(timed|farTimes) == timed && h.At >= c.lastAt {
+		c.lastAt = h.At // as of nearly all
+		return
+	}
 	c.addTime(o, h.At)
 }
 

@@ -31,8 +31,8 @@ type firstInterface struct {
 	snap uint32
 }
 
-// copied is how much of the origin's metadata is written.
-type copied struct{ interfaces, blocks int }
+// carried is how much of the origin's metadata is written.
+type carried struct{ interfaces, blocks int }
 
 // interfaces returns those of the origin's metadata.
 func (w *Writer) interfaces() []capture.Interface {

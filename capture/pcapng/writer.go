@@ -23,7 +23,7 @@ type Writer struct {
 	block   builder
 	origin  capture.Origin
 	section described // what the section has described
-	copied  copied    // what of the origin's metadata is written
+	copied  carried   // what of the origin's metadata is written
 	last    time.Time // time of the newest entry
 	err     error
 }

@@ -38,7 +38,7 @@ func outline(p *capture.Packet) *capture.Packet {
 	if p.Proto != capture.ICMP && p.Proto != capture.ICMPv6 {
 		own.Payload = nil
 	}
-	inTime := time.Unix(0, p.Time.UnixNano()).Equal(p.Time)
+	inTime := p.Time.IsZero() || time.Unix(0, p.Time.UnixNano()).Equal(p.Time)
 	if inTime && (p.Proto == capture.TCP || p.Proto == capture.UDP) && len(p.Outer) == 0 {
 		var o capture.Outline
 		o.Trace(p)

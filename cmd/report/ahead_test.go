@@ -34,9 +34,9 @@ func twoHosts(t *testing.T, n int) []byte {
 	return out.Bytes()
 }
 
-// TestReadAheadOfTheBeginning checks that of a run too large to be read before it is
-// shown, all is shown, and that what is said of its beginning is known from later.
-func TestReadAheadOfTheBeginning(t *testing.T) {
+// TestReadsAhead checks that of a run too large to be read before it is
+// shown, all is shown, and that of each packet is said what is told behind it.
+func TestReadsAhead(t *testing.T) {
 	const n = 2*understand.Ahead + 100
 	var out bytes.Buffer
 	o := fileOf(twoHosts(t, n), &out)
@@ -45,7 +45,12 @@ func TestReadAheadOfTheBeginning(t *testing.T) {
 		t.Fatal(err)
 	}
 	lines := strings.Split(strings.TrimSpace(out.String()), "\n")
-	if len(lines) != n || !strings.Contains(lines[0], "never arrives") || strings.Contains(lines[n-2], "never arrives") {
-		t.Errorf("%d lines: %s … %s", len(lines), lines[0], lines[len(lines)-2])
+	if len(lines) != n {
+		t.Fatalf("%d lines of %d", len(lines), n)
+	}
+	for i, line := range lines {
+		if strings.Contains(line, "never arrives") != (i%2 == 0) {
+			t.Fatalf("packet %d: %s", i+1, line)
+		}
 	}
 }

@@ -36,6 +36,7 @@ func NewLive(ctx context.Context, origin capture.Origin, o *Options) (*LiveRepor
 func newLive(origin capture.Origin, o *Options, outs *outputs) *LiveReport {
 	r := &LiveReport{rec: capture.Recording{Origin: origin}, pipeline: newPipeline(origin, o, &selection.Selection{}, 0)}
 	r.outs, r.unfinished = outs, true
+	r.understand.Live()
 	return r
 }
 

@@ -4,9 +4,9 @@ import (
 	"context"
 	"errors"
 	"io"
-	"wireladder/capture/run"
 
 	"wireladder/capture"
+	"wireladder/capture/run"
 	"wireladder/cmd/report/sink"
 	"wireladder/render"
 	"wireladder/render/text"

@@ -97,8 +97,11 @@ func (c *claim) hole(all map[string]*direction) (hole, known bool) {
 		at := own.place(c.line.Seq)
 		hole, known = !own.seen.holdsSome(span{at - 1, at}) && !earlier.seen.holdsSome(earlier.first(c.line)), true
 	}
-	covered, any := peer.covered(c.line, earlier)
-	return hole || any && !peer.seen.holdsAll(covered), known || any
+	if c.line.has("A") && len(peer.seen) == 0 && c.line.Ack > 1 {
+		return true, true // nothing of the other direction was captured
+	}
+	covered, some := peer.covered(c.line, earlier)
+	return hole || some && !peer.seen.holdsAll(covered), known || some
 }
 
 // first returns the first number of a segment, as a range.
@@ -110,7 +113,7 @@ func (d *direction) first(l *Line) span {
 // covered returns the numbers of a direction that a segment of its peer is the first to
 // acknowledge, as far back as the capture goes: all of them if there are no new ones.
 // earlier is what that peer has sent before.
-func (d *direction) covered(l *Line, earlier *direction) (covered span, any bool) {
+func (d *direction) covered(l *Line, earlier *direction) (covered span, some bool) {
 	if !l.has("A") || len(d.seen) == 0 {
 		return span{}, false
 	}
@@ -129,6 +132,9 @@ func carriedBytes(c *claim) string {
 	}
 	from, to := rangeOf(m)
 	first := c.line.firstByte()
+	if d := first - from; d > 1<<24 && -d > 1<<24 {
+		return "" // two connections share the ports: the line has Wireshark's number
+	}
 	if last := first + uint32(c.line.Len) - 1; from != first || to != last { //nolint:gosec // wraps around
 		return fmt.Sprintf("it carries bytes %d to %d", first, last)
 	}

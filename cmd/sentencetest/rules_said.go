@@ -6,6 +6,8 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+
+	"wireladder/capture"
 )
 
 // mentionedPackets: a packet that is named exists, was sent by the side that the words
@@ -23,7 +25,7 @@ func mentionedPackets(c *claim) string {
 			}
 		}
 	}
-	if n := c.named(sameSide); n != 0 && c.line.Proto == "tcp" && (c.packets[n].Src != c.line.Src || n > c.line.Number) {
+	if n := c.named(sameSide); n != 0 && c.line.CopyOf == 0 && c.line.Proto == "tcp" && (c.packets[n].Src != c.line.Src || n > c.line.Number) {
 		return fmt.Sprintf("packet %d is not of the same side", n)
 	}
 	if n := c.named(otherSide); n != 0 && c.segment() && n < c.line.Number && c.packets[n].Dst != c.line.Src {
@@ -140,7 +142,7 @@ func programHasRead(c *claim) string {
 
 // isRead reports whether a call receives.
 func isRead(call string) bool {
-	return strings.HasPrefix(call, "recv") || call == "read" || call == "readv"
+	return (&capture.Call{Name: call}).Does(capture.Receives)
 }
 
 // toManyAnswers: nobody is asked in particular, so that no answer is due.

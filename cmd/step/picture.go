@@ -6,8 +6,10 @@ import (
 	"strings"
 
 	"wireladder/capture"
-	"wireladder/capture/run"
+	"wireladder/capture/run/builder"
 	"wireladder/render"
+	"wireladder/render/layout"
+	"wireladder/render/sheet"
 	"wireladder/render/text"
 )
 
@@ -18,7 +20,7 @@ func (st *stepper) height() int {
 		return 0
 	}
 	width, height := st.Screen()
-	if width < max(st.Width, render.MinWidth) {
+	if width < max(st.Width, layout.MinWidth) {
 		return 0 // rows would take two lines
 	}
 	return height
@@ -83,13 +85,13 @@ func (st *stepper) prompt() string {
 	if st.keys.raw == nil {
 		return asks
 	}
-	asks = text.Shorten(m, asks, max(style.Width, render.MinWidth)-1-len(keys))
-	return text.Styled(style.Color, render.Name, render.Plain, asks) + keys
+	asks = sheet.Shorten(m, asks, max(style.Width, layout.MinWidth)-1-len(keys))
+	return text.Styled(style.Color, sheet.Name, render.Plain, asks) + keys
 }
 
 // diagram returns the diagram of a recording, without the time in which the run was held up.
 func (st *stepper) diagram(rec *capture.Recording) render.Diagram {
-	return render.Build(run.Of(rec), render.Subject{Title: st.Title, Drops: rec.Drops, Holds: st.holds})
+	return render.Build(builder.Of(rec), render.Subject{Title: st.Title, Drops: rec.Drops, Holds: st.holds})
 }
 
 // finish completes the picture: with its legend, or, of a run with several

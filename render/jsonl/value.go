@@ -74,15 +74,15 @@ func appendAddrPort(b []byte, a netip.AddrPort, ports bool) []byte {
 	return append(b, '"')
 }
 
-// clock writes times. It keeps the second that it wrote last, which most
+// timeWriter writes times. It keeps the second that it wrote last, which most
 // packets share with the one before.
-type clock struct {
+type timeWriter struct {
 	second int64  // since 1970
 	text   []byte // that second, "2026-01-02T15:04:05"; nil: none yet
 }
 
 // append appends t in UTC as RFC 3339 has it, with nine digits of fraction.
-func (c *clock) append(b []byte, t time.Time) []byte {
+func (c *timeWriter) append(b []byte, t time.Time) []byte {
 	if second := t.Unix(); second != c.second || c.text == nil {
 		c.second = second
 		c.text = t.UTC().AppendFormat(c.text[:0], "2006-01-02T15:04:05")

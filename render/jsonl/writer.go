@@ -15,7 +15,7 @@ const bufferSize = 64 << 10
 type Writer struct {
 	w      io.Writer
 	buffer []byte
-	clock  clock
+	clock  timeWriter
 	events map[flow.Events]string // the lists that were written before
 	err    error
 }

@@ -62,6 +62,46 @@ func TestLines(t *testing.T) {
 			func(w *Writer) error { return w.Packet(segment(), `says "hi"`) },
 			`{"number":7,"time":"2026-01-02T02:04:05.000006007Z","proto":"tcp","stream":3,"src":"127.0.0.1:5000","dst":"[2001:db8::1]:12000","flags":"PA","seq":4294967295,"ack":5,"win":65536,"len":6,"events":["data","retransmission"],"state":{"client":"ESTABLISHED","server":"CLOSE-WAIT"},"explain":"says \"hi\""}`,
 		},
+		"copy": {
+			func(w *Writer) error {
+				o := segment()
+				o.CopyOf, o.CopyBy = 6, flow.OtherHop
+				return w.Packet(o, "")
+			},
+			`"state":{"client":"ESTABLISHED","server":"CLOSE-WAIT"},"copy_of":6,"copy_by":"hop-limit"}`,
+		},
+		"copy of an outline": {
+			func(w *Writer) error {
+				o := segment()
+				o.CopyBy = flow.SameFrame
+				return w.Packet(o, "")
+			},
+			`"state":{"client":"ESTABLISHED","server":"CLOSE-WAIT"},"copy_of":0,"copy_by":"frame"}`,
+		},
+		"without time": {
+			func(w *Writer) error {
+				o := segment()
+				o.Packet.Time = time.Time{}
+				return w.Packet(o, "")
+			},
+			`"state":{"client":"ESTABLISHED","server":"CLOSE-WAIT"}}`,
+		},
+		"conversation of UDP, without time": {
+			func(w *Writer) error {
+				tracker := flow.NewTracker()
+				for _, from := range []netip.AddrPort{client, client, client} {
+					p := &capture.Packet{Proto: capture.UDP, Src: from, Dst: netip.MustParseAddrPort("239.0.0.1:9")}
+					tracker.Observe(p)
+				}
+				tracker.Observe(&capture.Packet{Proto: capture.UDP, Src: netip.MustParseAddrPort("127.0.0.2:9"), Dst: client})
+				all := tracker.Conversations()
+				return errors.Join(
+					w.Conversation(&Summary{Conversation: all[0], Packets: all[0].Packets}),
+					w.Conversation(&Summary{Conversation: all[1], Packets: all[1].Packets}))
+			},
+			`"packets":[3,0],"bytes":[0,0],"asked":3,"answered":1,"copies":[0,0]}` + "\n" +
+				`{"conversation":"udp:1","proto":"udp","stream":1,"client":"127.0.0.1:5000","server":"127.0.0.2:9","packets":[0,1],"bytes":[0,0],"asked":0,"answered":0,"answers":"udp:0","copies":[0,0]}`,
+		},
 		"datagram": {
 			func(w *Writer) error {
 				o := segment()
@@ -187,7 +227,7 @@ func TestZone(t *testing.T) {
 
 // TestClock checks that a new second is written as such, and an old one again.
 func TestClock(t *testing.T) {
-	var c clock
+	var c timeWriter
 	for _, d := range []time.Duration{0, 1, time.Second - 1, time.Second, 0, -time.Second, 1e9 * 3600 * 24 * 400} {
 		when := time.Unix(1_700_000_000, 0).Add(d)
 		want := when.UTC().Format(`"2006-01-02T15:04:05.000000000Z"`)
@@ -195,7 +235,7 @@ func TestClock(t *testing.T) {
 			t.Errorf("got %s, want %s", got, want)
 		}
 	}
-	c = clock{}
+	c = timeWriter{}
 	if got := string(c.append(nil, time.Unix(0, 0))); got != `"1970-01-01T00:00:00.000000000Z"` {
 		t.Errorf("got %s", got)
 	}

@@ -15,7 +15,7 @@ func Kernel(m *run.Moment) []string {
 	case k.Listener.IsValid():
 		return queue(k)
 	case k.Unread > 0:
-		bytes := quantity.Count(int64(k.Unread), "byte")
+		bytes := quantity.Count(k.Unread, "byte")
 		return []string{"kernel: " + bytes + " unread", bytes + " unread"}
 	}
 	return []string{"kernel: [" + k.State + "]", "[" + k.State + "]"}

@@ -6,11 +6,13 @@ import (
 )
 
 // Count returns a number of things: "1 byte", "6 bytes".
-func Count(n int64, noun string) string { return string(AppendCount(nil, n, noun)) }
+func Count[N ~int | ~int32 | ~int64 | ~uint64](n N, noun string) string {
+	return string(AppendCount(nil, n, noun))
+}
 
 // AppendCount appends what Count returns. The noun is that of one thing.
-func AppendCount(b []byte, n int64, noun string) []byte {
-	b = append(strconv.AppendInt(b, n, 10), ' ')
+func AppendCount[N ~int | ~int32 | ~int64 | ~uint64](b []byte, n N, noun string) []byte {
+	b = append(strconv.AppendInt(b, int64(n), 10), ' ') //nolint:gosec // no count is that large
 	if n == 1 {
 		return append(b, noun...)
 	}

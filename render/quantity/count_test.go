@@ -35,3 +35,17 @@ func TestCount(t *testing.T) {
 		}
 	}
 }
+
+func TestList(t *testing.T) {
+	for want, numbers := range map[string][]int{
+		"packet 7":                         {7},
+		"packets 7 and 8":                  {7, 8},
+		"packets 1, 2, 3, 4, 5 and 6":      {1, 2, 3, 4, 5, 6},
+		"packets 1, 2, 3, 4, 5 and 3 more": {1, 2, 3, 4, 5, 6, 7, 8},
+		"packets 1000000, 2 and 3":         {1000000, 2, 3},
+	} {
+		if got := List("packet", numbers); got != want {
+			t.Errorf("%q, want %q", got, want)
+		}
+	}
+}

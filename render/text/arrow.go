@@ -1,24 +1,24 @@
 package text
 
-import "wireladder/render"
+import "wireladder/render/sheet"
 
 // arrow draws a level arrow.
-func (c *canvas) arrow(a render.Arrow) {
-	p := paint{style: render.Label, tone: a.Tone}
+func (c *canvas) arrow(a sheet.Arrow) {
+	p := paint{kind: sheet.Label, tone: a.Tone}
 	from, to := min(a.From, a.To)+1, max(a.From, a.To)-1
 	c.level(from, to, a.Y, p)
 	switch step := toward(a.From, a.To); a.End {
-	case render.Head:
+	case sheet.Head:
 		c.head(a.To-step, a.Y, step, p)
-	case render.Broken:
+	case sheet.Broken:
 		c.put(a.To, a.Y, c.medium.chars.broken, p)
-	case render.Open:
+	case sheet.Open:
 	}
 }
 
 // slope draws an arrow that goes down on its way.
-func (c *canvas) slope(s render.Slope) {
-	p := paint{style: render.Label, tone: s.Tone}
+func (c *canvas) slope(s sheet.Slope) {
+	p := paint{kind: sheet.Label, tone: s.Tone}
 	last := len(s.Points) - 1
 	for i := 1; i <= last; i++ {
 		a, b := s.Points[i-1], s.Points[i]

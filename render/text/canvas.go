@@ -3,7 +3,7 @@ package text
 import (
 	"strings"
 
-	"wireladder/render"
+	"wireladder/render/sheet"
 )
 
 // cell is one character cell. The zero value is blank; the second cell of a
@@ -23,17 +23,17 @@ type canvas struct {
 
 // draw puts a whole sheet on a canvas. Later things lie on top of earlier
 // ones, but an arrow passes behind the lifelines that it does not end at.
-func draw(s *render.Sheet, m medium) *canvas {
+func draw(s *sheet.Sheet, m medium) *canvas {
 	c := &canvas{medium: m, rows: make([][]cell, s.Height)}
 	for y := range c.rows {
 		c.rows[y] = make([]cell, s.Width)
 	}
 	for _, r := range s.Rules {
-		c.line(r.From, r.To, r.Y, m.chars.ruleOf(r.Kind), paint{style: render.Faint})
+		c.line(r.From, r.To, r.Y, m.chars.ruleOf(r.Kind), paint{kind: sheet.Faint})
 	}
 	for _, v := range s.Verticals {
 		for y := v.From; y <= v.To; y++ {
-			c.put(v.X, y, m.chars.vertical[v.Kind], paint{line: true, waiting: v.Kind == render.Waiting})
+			c.put(v.X, y, m.chars.vertical[v.Kind], paint{line: true, waiting: v.Kind == sheet.Waiting})
 		}
 	}
 	for _, a := range s.Arrows {
@@ -43,7 +43,7 @@ func draw(s *render.Sheet, m medium) *canvas {
 		c.slope(a)
 	}
 	for _, b := range s.Branches {
-		c.line(min(b.From, b.To)+1, max(b.From, b.To)-1, b.Y, m.chars.branch, paint{style: render.CallName})
+		c.line(min(b.From, b.To)+1, max(b.From, b.To)-1, b.Y, m.chars.branch, paint{kind: sheet.CallName})
 	}
 	for _, j := range s.Junctions {
 		c.junction(j)
@@ -75,21 +75,21 @@ func (c *canvas) line(x0, x1, y int, r rune, p paint) {
 	}
 }
 
-func (c *canvas) junction(j render.Junction) {
+func (c *canvas) junction(j sheet.Junction) {
 	side, beside := 0, j.X+1
 	if j.Left {
 		side, beside = 1, j.X-1
 	}
 	c.put(j.X, j.Y, c.medium.chars.junctions[side][j.Kind], paint{line: true})
 	dash := c.medium.chars.call
-	if j.Kind == render.Seen {
+	if j.Kind == sheet.Seen {
 		dash = c.medium.chars.seen
 	}
 	c.put(beside, j.Y, dash, paint{line: true})
 }
 
-func (c *canvas) text(t render.Text) {
-	x, p := t.X, paint{style: t.Style, tone: t.Tone, text: true}
+func (c *canvas) text(t sheet.Text) {
+	x, p := t.X, paint{kind: t.Kind, tone: t.Tone, text: true}
 	for _, r := range t.S {
 		width := c.medium.cells.RuneWidth(r)
 		c.put(x, t.Y, r, p)

@@ -3,12 +3,12 @@ package text
 import (
 	"strings"
 
-	"wireladder/render"
+	"wireladder/render/sheet"
 )
 
 // charset is the set of characters that a picture is drawn with.
 type charset struct {
-	vertical  [3]rune // by render.VerticalKind
+	vertical  [3]rune // by sheet.VerticalKind
 	rule      rune
 	shaft     rune
 	heads     [2]rune  // pointing left, pointing right
@@ -18,7 +18,7 @@ type charset struct {
 	branch    rune
 	call      rune       // between a call's label and its lifeline
 	seen      rune       // between what the kernel said and the lifeline
-	junctions [2][4]rune // by side of the label (right, left) and render.JunctionKind
+	junctions [2][4]rune // by side of the label (right, left) and sheet.JunctionKind
 	// spell replaces what the charset lacks of the signs that labels and
 	// explanations use.
 	spell *strings.Replacer
@@ -37,7 +37,7 @@ const (
 // unicodeSet draws with box-drawing characters.
 func unicodeSet() charset {
 	return charset{
-		vertical: [3]rune{render.Alive: '│', render.Waiting: '┃', render.Finishing: '┊'},
+		vertical: [3]rune{sheet.Alive: '│', sheet.Waiting: '┃', sheet.Finishing: '┊'},
 		rule:     '─',
 		shaft:    '─',
 		heads:    [2]rune{'◀', '▶'},
@@ -60,7 +60,7 @@ func unicodeSet() charset {
 // asciiSet draws with printable ASCII alone.
 func asciiSet() charset {
 	return charset{
-		vertical: [3]rune{render.Alive: '|', render.Waiting: '#', render.Finishing: ':'},
+		vertical: [3]rune{sheet.Alive: '|', sheet.Waiting: '#', sheet.Finishing: ':'},
 		rule:     '-',
 		shaft:    '-',
 		heads:    [2]rune{'<', '>'},
@@ -76,13 +76,13 @@ func asciiSet() charset {
 		call:      '-',
 		seen:      '=',
 		junctions: [2][4]rune{{'+', '+', '+', '+'}, {'+', '+', '+', '+'}},
-		spell:     strings.NewReplacer("⇄", "<>", "…", "...", "·", "-", "µ", "u", "▮", "#", "▯", ".", "✗", "X", "─", "-", "╮", "."),
+		spell:     strings.NewReplacer("⇄", "<>", "…", "...", "·", "-", "µ", "u", "▮", "#", "▯", ".", "✗", "X", "─", "-", "╮", ".", "§", "sec. ", "┃", "#", "┊", ":"),
 	}
 }
 
 // ruleOf returns the character of a rule.
-func (c *charset) ruleOf(k render.RuleKind) rune {
-	if k == render.Gap {
+func (c *charset) ruleOf(k sheet.RuleKind) rune {
+	if k == sheet.Gap {
 		return c.gap
 	}
 	return c.rule

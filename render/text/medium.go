@@ -7,7 +7,7 @@ import (
 
 	"github.com/mattn/go-runewidth"
 
-	"wireladder/render"
+	"wireladder/render/sheet"
 )
 
 // medium is a terminal, or a file that will be shown on one.
@@ -17,7 +17,7 @@ type medium struct {
 	cells *runewidth.Condition
 }
 
-var _ render.Medium = medium{}
+var _ sheet.Medium = medium{}
 
 func newMedium(ascii bool) medium {
 	m := medium{ascii: ascii, chars: unicodeSet(), cells: &runewidth.Condition{StrictEmojiNeutral: true}}

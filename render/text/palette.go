@@ -4,13 +4,14 @@ import (
 	"github.com/fatih/color"
 
 	"wireladder/render"
+	"wireladder/render/sheet"
 )
 
 // paint is what a cell looks like, by meaning.
 type paint struct {
-	style   render.Style
+	kind    sheet.TextKind
 	tone    render.Tone
-	text    bool // part of a text, of style
+	text    bool // part of a text, of kind
 	line    bool // part of a lifeline
 	waiting bool // of one whose call waits
 }
@@ -27,12 +28,12 @@ var tones = map[render.Tone]color.Attribute{
 	render.Aborts:  color.FgRed,
 }
 
-// styles are the looks of texts.
-var styles = map[render.Style][]color.Attribute{
-	render.Heading: {color.Bold},
-	render.Name:    {color.Bold},
-	render.Faint:   {color.Faint},
-	render.Warning: {color.Bold, color.FgRed},
+// looks are those of the kinds of texts.
+var looks = map[sheet.TextKind][]color.Attribute{
+	sheet.Heading: {color.Bold},
+	sheet.Name:    {color.Bold},
+	sheet.Faint:   {color.Faint},
+	sheet.Warning: {color.Bold, color.FgRed},
 }
 
 // apply returns s with the colours of p.
@@ -52,11 +53,11 @@ func (pal palette) attributes(p paint) []color.Attribute {
 		return []color.Attribute{color.Bold}
 	case p.line:
 		return nil
-	case p.style == render.Label:
+	case p.kind == sheet.Label:
 		if c, ok := tones[p.tone]; ok {
 			return []color.Attribute{color.Bold, c}
 		}
 		return nil
 	}
-	return styles[p.style]
+	return looks[p.kind]
 }

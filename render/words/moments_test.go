@@ -12,6 +12,7 @@ import (
 	"wireladder/capture/facts"
 	"wireladder/capture/flow"
 	"wireladder/capture/run"
+	"wireladder/capture/run/builder"
 	"wireladder/capture/runtest"
 	"wireladder/capture/savefile"
 )
@@ -31,7 +32,7 @@ func sources(t *testing.T) []told {
 	for _, s := range scripts() {
 		c := capturetest.New()
 		s.build(c, c.TCP(c.Host("10.0.0.1").Port(50000), c.Host("10.0.0.2").Port(80)))
-		all = append(all, told{s.name, ofPackets(c.Packets()), false})
+		all = append(all, told{name: s.name, moments: ofPackets(c.Packets())})
 	}
 	files, err := filepath.Glob(filepath.Join("..", "..", "cmd", "testdata", "cases", "*.pcap*"))
 	if err != nil || len(files) < 20 {
@@ -39,7 +40,7 @@ func sources(t *testing.T) []told {
 	}
 	for _, file := range files {
 		if rec := recordingOf(t, file); rec != nil {
-			all = append(all, told{filepath.Base(file), run.Of(rec).Moments, false})
+			all = append(all, told{name: filepath.Base(file), moments: builder.Of(rec).Moments})
 		}
 	}
 	return append(all, told{"packets", packetMoments(), true}, told{"calls", callMoments(), true}, told{"what the kernel says", kernelMoments(), true})
@@ -63,7 +64,7 @@ func recordings() []told {
 		{"lost datagram", runtest.LostDatagram()}, {"crossing datagrams", runtest.CrossingDatagrams()}, {"datagram twice", runtest.DuplicateDatagram()},
 		{"losses", losses()},
 	} {
-		all = append(all, told{r.name, run.Of(r.rec).Moments, false})
+		all = append(all, told{name: r.name, moments: builder.Of(r.rec).Moments})
 	}
 	return all
 }
@@ -99,7 +100,7 @@ func ofPackets(packets []*capture.Packet) []*run.Moment {
 	for _, p := range packets {
 		rec.Entries = append(rec.Entries, capture.Entry{Packet: p})
 	}
-	return run.Of(rec).Moments
+	return builder.Of(rec).Moments
 }
 
 // recordingOf returns what a file holds, nil if it is no capture.

@@ -1,11 +1,12 @@
 package sink
 
 import (
+	"math"
 	"time"
-	"wireladder/capture/run"
 
 	"wireladder/capture"
 	"wireladder/capture/flow"
+	"wireladder/capture/run"
 	"wireladder/render/text/table"
 )
 
@@ -21,6 +22,7 @@ type Overview struct {
 	Calls       int  // calls that are picked
 	octets      int64
 	first, last time.Time // the earliest and the latest
+	fragments   int       // pieces of IP datagrams
 	stray       int       // decoded, and of no conversation
 
 	reasons     map[string]int                       // why frames were not decoded, at most maxReasons
@@ -55,6 +57,8 @@ func (t *Overview) Packet(o *flow.Observation) {
 	t.octets += int64(p.Length)
 	t.first, t.last = table.Extend(t.first, t.last, p.Time)
 	switch {
+	case p.Proto == capture.Undecoded && (p.IP.MoreFragments || p.IP.FragmentOffset > 0):
+		t.fragments++
 	case p.Proto == capture.Undecoded:
 		t.undecoded(p.Problem)
 	case o.Conversation == nil:
@@ -71,15 +75,19 @@ func (t *Overview) Outlines(outlines []capture.Outline) {
 	if len(outlines) == 0 {
 		return
 	}
-	earliest, latest := outlines[0].At, outlines[0].At
+	earliest, latest := int64(math.MaxInt64), capture.NoTime
 	for i := range outlines {
 		t.octets += int64(outlines[i].Length)
-		earliest, latest = min(earliest, outlines[i].At), max(latest, outlines[i].At)
+		if at := outlines[i].At; at != capture.NoTime {
+			earliest, latest = min(earliest, at), max(latest, at)
+		}
 	}
 	t.All += len(outlines)
 	t.picked += len(outlines)
-	t.first, t.last = table.Extend(t.first, t.last, time.Unix(0, earliest).UTC())
-	t.first, t.last = table.Extend(t.first, t.last, time.Unix(0, latest).UTC())
+	if latest != capture.NoTime {
+		t.first, t.last = table.Extend(t.first, t.last, time.Unix(0, earliest).UTC())
+		t.first, t.last = table.Extend(t.first, t.last, time.Unix(0, latest).UTC())
+	}
 }
 
 // undecoded counts a frame that was not decoded.
@@ -114,6 +122,7 @@ func (t *Overview) table(drops capture.Drops, conversations []*flow.Conversation
 		First:         t.first,
 		Last:          t.last,
 		Calls:         t.Calls,
+		Fragments:     t.fragments,
 		Stray:         t.stray,
 		Undecoded:     t.reasons,
 		Other:         t.other,

@@ -9,6 +9,7 @@ import (
 	"wireladder/capture/flow"
 	"wireladder/capture/run"
 	"wireladder/render"
+	"wireladder/render/layout"
 	"wireladder/render/text"
 	"wireladder/render/text/table"
 )
@@ -123,7 +124,7 @@ func (v *pictureSink) beside() int {
 	if width == 0 {
 		width = 80
 	}
-	return min(width, render.MaxWidth) / cellsBeside
+	return min(width, layout.MaxWidth) / cellsBeside
 }
 
 // conversations counts those of what was kept.

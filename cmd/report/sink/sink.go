@@ -3,9 +3,9 @@ package sink
 import (
 	"errors"
 	"io"
-	"wireladder/capture/run"
 
 	"wireladder/capture"
+	"wireladder/capture/run"
 	"wireladder/capture/savefile"
 	"wireladder/render"
 	"wireladder/render/jsonl"

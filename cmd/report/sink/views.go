@@ -2,10 +2,10 @@ package sink
 
 import (
 	"io"
-	"wireladder/capture/run"
 
 	"wireladder/capture"
 	"wireladder/capture/flow"
+	"wireladder/capture/run"
 	"wireladder/render"
 	"wireladder/render/jsonl"
 	"wireladder/render/text"

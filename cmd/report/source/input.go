@@ -131,15 +131,15 @@ const (
 // read until the process ends.
 type aheadReader struct {
 	ctx     context.Context
-	full    chan chunk  // read, and not taken yet
-	empty   chan []byte // room to read into
-	current chunk       // what is being taken
-	taken   int         // octets of it
-	overdue *time.Timer // since idle was called
+	full    chan readResult // read, and not taken yet
+	empty   chan []byte     // room to read into
+	current readResult      // what is being taken
+	taken   int             // octets of it
+	overdue *time.Timer     // since idle was called
 }
 
-// chunk is what one read returned.
-type chunk struct {
+// readResult is what one read returned.
+type readResult struct {
 	data []byte
 	err  error
 }
@@ -149,7 +149,7 @@ const chunkSize = 256 << 10
 
 func newAheadReader(ctx context.Context, r io.Reader) *aheadReader {
 	p := &aheadReader{
-		ctx: ctx, full: make(chan chunk, 2), empty: make(chan []byte, 2), overdue: time.NewTimer(overdueTime),
+		ctx: ctx, full: make(chan readResult, 2), empty: make(chan []byte, 2), overdue: time.NewTimer(overdueTime),
 	}
 	for range cap(p.empty) {
 		p.empty <- make([]byte, chunkSize)
@@ -162,7 +162,7 @@ func newAheadReader(ctx context.Context, r io.Reader) *aheadReader {
 func (p *aheadReader) run(r io.Reader) {
 	for room := range p.empty {
 		n, err := r.Read(room)
-		p.full <- chunk{room[:n], err} // there is room: a chunk for each
+		p.full <- readResult{room[:n], err} // there is room: a chunk for each
 		if err != nil {
 			return
 		}
@@ -188,7 +188,7 @@ func (p *aheadReader) read(b []byte, idle func() error) (int, error) {
 func (p *aheadReader) next(idle func() error) error {
 	if p.current.data != nil {
 		p.empty <- p.current.data[:chunkSize]
-		p.current = chunk{}
+		p.current = readResult{}
 	}
 	p.taken = 0
 	select {

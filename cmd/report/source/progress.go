@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"wireladder/render/quantity"
+	"wireladder/render/sheet"
 	"wireladder/render/text"
 )
 
@@ -68,7 +69,7 @@ func (p *Progress) line(done, size int64) string {
 	}
 	medium := text.Medium(true)
 	room := max(p.width-1-len("reading  ")-len(how), 8)
-	line := fmt.Sprintf("reading %s %s", text.Shorten(medium, medium.Encode(p.name), room), how)
+	line := fmt.Sprintf("reading %s %s", sheet.Shorten(medium, medium.Encode(p.name), room), how)
 	return line[:min(len(line), p.width-1)]
 }
 

@@ -11,6 +11,7 @@ import (
 	"wireladder/capture/run"
 	"wireladder/render"
 	"wireladder/render/quantity"
+	"wireladder/render/sheet"
 	"wireladder/render/text"
 	"wireladder/render/words"
 )
@@ -29,7 +30,7 @@ const maxBuffer = 64 << 10
 type Printer struct {
 	w      io.Writer
 	o      Options
-	medium render.Medium
+	medium sheet.Medium
 	start  time.Time // of the first packet
 	buffer []byte
 	err    error
@@ -50,20 +51,20 @@ func (p *Printer) Packet(m *run.Moment) error {
 	if p.start.IsZero() {
 		p.start = packet.Time
 	}
-	p.line(render.Heading, 0, p.heading(packet))
+	p.line(sheet.Heading, 0, p.heading(packet))
 	link, ip := linkHeader(packet.Link, packet.Data)
 	if link != "" {
 		link = ": " + link
 	}
-	p.line(render.Body, 1, linkName(packet.Link)+link)
+	p.line(sheet.Body, 1, linkName(packet.Link)+link)
 	if header := networkHeader(ip); header != "" {
-		p.line(render.Body, 1, header)
+		p.line(sheet.Body, 1, header)
 	}
 	for _, line := range wrapping(packet) {
-		p.line(render.Body, 1, line)
+		p.line(sheet.Body, 1, line)
 	}
 	for _, line := range transportHeader(o) {
-		p.line(render.Body, 1, line)
+		p.line(sheet.Body, 1, line)
 	}
 	p.said(o, words.Of(m))
 	p.dump(packet.Data)
@@ -86,10 +87,10 @@ func (p *Printer) heading(packet *capture.Packet) string {
 // said prints what a packet means and what is said about it.
 func (p *Printer) said(o *flow.Observation, said words.Sentence) {
 	if s := meaning(o); s != "" {
-		p.line(render.StateName, 1, s)
+		p.line(sheet.StateName, 1, s)
 	}
 	if o.Packet.Problem != "" {
-		p.line(render.Warning, 1, "problem: "+o.Packet.Problem)
+		p.line(sheet.Warning, 1, "problem: "+o.Packet.Problem)
 	}
 	sentence := ""
 	switch p.o.Detail {
@@ -98,11 +99,11 @@ func (p *Printer) said(o *flow.Observation, said words.Sentence) {
 	case render.Full:
 		sentence = said.Full
 	}
-	if sentence != "" && (o.Conversation != nil || o.Packet.Problem == "") {
-		p.line(render.Body, 1, sentence)
+	if sentence != "" && (o.Packet.Problem == "" || !strings.Contains(sentence, o.Packet.Problem)) {
+		p.line(sheet.Body, 1, sentence)
 	}
 	if c := o.Packet.Comment; c != "" && c != words.Comment(o.Packet.Number, said) {
-		p.line(render.Body, 1, "comment: "+c)
+		p.line(sheet.Body, 1, "comment: "+c)
 	}
 }
 
@@ -122,7 +123,7 @@ func (p *Printer) Call(c *capture.Call) error {
 	if who == "" {
 		who = "call"
 	}
-	p.line(render.CallName, 0, fmt.Sprintf("%s · %s · %s", who, c.Key().UTC().Format("2006-01-02 15:04:05.000000000"), c.Message()))
+	p.line(sheet.CallName, 0, fmt.Sprintf("%s · %s · %s", who, c.Key().UTC().Format("2006-01-02 15:04:05.000000000"), c.Message()))
 	p.buffer = append(p.buffer, '\n')
 	return p.flushFull()
 }
@@ -138,15 +139,15 @@ func (p *Printer) Counters(c *capture.Counters) error { return p.remark(c.Time, 
 
 // remark prints what has no frame.
 func (p *Printer) remark(at time.Time, what string) error {
-	p.line(render.Faint, 0, at.UTC().Format("2006-01-02 15:04:05.000000000")+" · "+what)
+	p.line(sheet.Faint, 0, at.UTC().Format("2006-01-02 15:04:05.000000000")+" · "+what)
 	p.buffer = append(p.buffer, '\n')
 	return p.flushFull()
 }
 
 // line prints s, indented, in as many rows as it needs.
-func (p *Printer) line(style render.Style, indent int, s string) {
+func (p *Printer) line(style sheet.TextKind, indent int, s string) {
 	margin := strings.Repeat("  ", indent)
-	for i, row := range render.Wrap(p.medium, p.medium.Encode(s), p.room(2*indent+2)) {
+	for i, row := range sheet.Wrap(p.medium, p.medium.Encode(s), p.room(2*indent+2)) {
 		if i == 1 {
 			margin += "  "
 		}

@@ -13,7 +13,10 @@ import (
 	"unicode/utf8"
 
 	"wireladder/capture"
+	"wireladder/capture/facts"
+	"wireladder/capture/facts/book"
 	"wireladder/capture/flow"
+	"wireladder/capture/run"
 	"wireladder/render"
 	"wireladder/render/text"
 )
@@ -59,13 +62,21 @@ func observations() []*flow.Observation {
 	}
 }
 
+// moment is the moment of a packet before which nothing was seen.
+func moment(o *flow.Observation) *run.Moment {
+	m := &run.Moment{Kind: run.Packet, Observation: *o, Facts: book.New().Packet(o, facts.Facts{})}
+	if o.Conversation == nil {
+		m.Kind = run.Stray
+	}
+	return m
+}
+
 func printed(t *testing.T, o Options) string {
 	t.Helper()
 	var b strings.Builder
 	p := NewPrinter(&b, o)
 	for _, o := range observations() {
-		said := render.Explain(o)
-		if err := p.Packet(o, &said); err != nil {
+		if err := p.Packet(moment(o)); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -122,7 +133,7 @@ func TestWriteFails(t *testing.T) {
 	p := NewPrinter(full{}, Options{})
 	o := &flow.Observation{Packet: &capture.Packet{Data: make([]byte, maxBuffer)}}
 	for range 2 {
-		if err := p.Packet(o, &render.Explanation{}); !errors.Is(err, errFull) {
+		if err := p.Packet(moment(o)); !errors.Is(err, errFull) {
 			t.Errorf("got %v", err)
 		}
 	}

@@ -17,16 +17,16 @@ const (
 type direction struct {
 	known bool  // next is
 	next  int64 // the number of the next byte to be printed
-	held  []segment
+	held  []received
 	size  int   // octets in held
 	acked int64 // what the peer has acknowledged: it expects this number next
 	fin   bool  // the side has ended its stream, at number end
 	end   int64
 }
 
-// segment is bytes that came too early: those from number from up to, not
+// received is bytes of a stream as they came: those from number from up to, not
 // including, to, of which data was captured from the beginning.
-type segment struct {
+type received struct {
 	from, to int64
 	data     []byte
 }
@@ -46,7 +46,7 @@ func (d *direction) begin(number int64) {
 
 // add takes a segment, whose data it does not keep beyond the call, and returns
 // what can be printed now.
-func (d *direction) add(s segment) []piece {
+func (d *direction) add(s received) []piece {
 	if s.to <= d.next {
 		return nil // sent again
 	}
@@ -58,7 +58,7 @@ func (d *direction) add(s segment) []piece {
 }
 
 // take returns what is new in a segment that the direction has come to.
-func (d *direction) take(s segment) []piece {
+func (d *direction) take(s received) []piece {
 	var pieces []piece
 	captured := s.from + int64(len(s.data))
 	if captured > d.next {
@@ -72,7 +72,7 @@ func (d *direction) take(s segment) []piece {
 }
 
 // hold keeps a segment for later, in the order of its numbers.
-func (d *direction) hold(s segment) {
+func (d *direction) hold(s received) {
 	s.data = slices.Clone(s.data)
 	at := sort.Search(len(d.held), func(i int) bool { return d.held[i].from > s.from })
 	d.held = slices.Insert(d.held, at, s)

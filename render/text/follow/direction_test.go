@@ -20,12 +20,12 @@ func said(pieces []piece) string {
 }
 
 // seg is a segment of data that begins at a number.
-func seg(from int64, data string) segment {
-	return segment{from, from + int64(len(data)), []byte(data)}
+func seg(from int64, data string) received {
+	return received{from, from + int64(len(data)), []byte(data)}
 }
 
 func TestDirection(t *testing.T) {
-	snapped := segment{1, 6, []byte("ab")}
+	snapped := received{1, 6, []byte("ab")}
 	tests := map[string]struct {
 		do   func(d *direction) []piece
 		want string
@@ -67,7 +67,7 @@ func TestDirectionIsBounded(t *testing.T) {
 		d.begin(1)
 		from, printed, most := int64(2), 0, 0
 		for range 10000 {
-			for _, p := range d.add(segment{from, from + int64(size), make([]byte, size)}) {
+			for _, p := range d.add(received{from, from + int64(size), make([]byte, size)}) {
 				printed += len(p.data)
 			}
 			from += int64(size)
@@ -88,10 +88,10 @@ func TestDirectionInAnyOrder(t *testing.T) {
 		stream[i] = byte(random.Uint32())
 	}
 	for range 200 {
-		var segments []segment
+		var segments []received
 		for from := 0; from < len(stream); from += 1 + random.IntN(20) {
 			to := min(from+20+random.IntN(40), len(stream))
-			segments = append(segments, segment{int64(from), int64(to), stream[from:to]})
+			segments = append(segments, received{int64(from), int64(to), stream[from:to]})
 		}
 		random.Shuffle(len(segments), func(i, j int) { segments[i], segments[j] = segments[j], segments[i] })
 		d, got := &direction{}, []byte(nil)

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"strconv"
+	"strings"
 
 	"wireladder/capture"
 	"wireladder/capture/facts"
@@ -87,7 +88,11 @@ func (p *Printer) segment(m *run.Moment) {
 	}
 	if flags.Has(capture.RST) && !p.reset {
 		p.reset = true
-		p.out.remark(o.From, "RST: "+words.Brief(m))
+		said := words.Brief(m)
+		if !strings.Contains(said, "RST") {
+			said = "RST: " + said
+		}
+		p.out.remark(o.From, said)
 	}
 }
 
@@ -101,7 +106,7 @@ func (p *Printer) carried(m *run.Moment, sent *direction, from int64) {
 	n := int64(o.Packet.PayloadLength)
 	if n > 0 {
 		p.packets[o.From]++
-		p.octets(m, sent, segment{from, from + n, captured(o.Packet)})
+		p.octets(m, sent, received{from, from + n, captured(o.Packet)})
 	}
 	if o.Packet.TCP.Flags.Has(capture.FIN) && !sent.fin {
 		sent.fin, sent.end = true, from+n
@@ -110,7 +115,7 @@ func (p *Printer) carried(m *run.Moment, sent *direction, from int64) {
 
 // octets takes the octets of a segment. One that is urgent stands apart: a program
 // that does not ask for it (MSG_OOB) does not read it among the others (tcp(7)).
-func (p *Printer) octets(m *run.Moment, sent *direction, s segment) {
+func (p *Printer) octets(m *run.Moment, sent *direction, s received) {
 	from := m.Observation.From
 	if a := m.Facts.Again; a != nil && a.Conflict.Len() > 0 {
 		p.out.remark(from, fmt.Sprintf("packet %d has other content for %s: what came first is shown", m.Packet.Number, words.Bytes(a.Conflict)))
@@ -120,13 +125,13 @@ func (p *Printer) octets(m *run.Moment, sent *direction, s segment) {
 		p.print(from, sent.add(s))
 		return
 	}
-	p.print(from, sent.add(segment{s.from, at, s.data[:at-s.from]}))
+	p.print(from, sent.add(received{s.from, at, s.data[:at-s.from]}))
 	if sent.next == at {
 		sent.next++
 		p.printed[from]++
 		p.out.remark(from, fmt.Sprintf("urgent: %q", s.data[at-s.from:at-s.from+1]))
 	}
-	p.print(from, sent.add(segment{at + 1, s.to, s.data[at-s.from+1:]}))
+	p.print(from, sent.add(received{at + 1, s.to, s.data[at-s.from+1:]}))
 }
 
 // captured returns the payload as far as it was captured.

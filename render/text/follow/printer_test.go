@@ -9,7 +9,10 @@ import (
 	"unicode/utf8"
 
 	"wireladder/capture"
+	"wireladder/capture/facts"
+	"wireladder/capture/facts/book"
 	"wireladder/capture/flow"
+	"wireladder/capture/run"
 	"wireladder/render/text"
 )
 
@@ -28,6 +31,11 @@ type sent struct {
 	icmp     bool
 }
 
+// moment is the moment of a packet before which nothing was seen.
+func moment(o *flow.Observation) *run.Moment {
+	return &run.Moment{Kind: run.Packet, Observation: *o, Facts: book.New().Packet(o, facts.Facts{})}
+}
+
 // follow returns what is printed of a stream.
 func follow(t testing.TB, proto capture.Protocol, o Options, packets ...sent) string {
 	t.Helper()
@@ -39,11 +47,15 @@ func follow(t testing.TB, proto capture.Protocol, o Options, packets ...sent) st
 			Proto: proto, TCP: capture.TCPHeader{Flags: s.flags}, Payload: []byte(s.data[:len(s.data)-s.snapped]), PayloadLength: len(s.data),
 		}
 		o := &flow.Observation{Packet: packet, Conversation: c, From: s.from, Seq: s.seq, Ack: s.ack}
+		if s.flags.Has(capture.RST) {
+			o.Events, o.After = flow.RST, [2]flow.State{flow.Closed, flow.Closed}
+		}
 		if s.icmp {
 			packet.Proto, packet.ICMP = capture.ICMP, capture.ICMPHeader{Type: 3, Code: 3}
+			packet.ICMP.Quoted = capture.Quote{Proto: capture.UDP, Src: client, Dst: server}
 			o.Events = flow.Unreachable
 		}
-		if err := p.Packet(o); err != nil {
+		if err := p.Packet(moment(o)); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -79,7 +91,7 @@ func TestTCP(t *testing.T) {
 		"from the middle": {Options{}, []sent{{r, ack, 1, 1, "said\n", 0, false}, {i, ack | fin, 1, 6, "", 0, false}},
 			"< said\n-- > sent 0 bytes, and its FIN\n-- < sent 5 bytes, and no FIN\n"},
 		"reset": {Options{}, append(open, sent{i, ack, 1, 1, "a", 0, false}, sent{r, rst, 1, 0, "no data", 0, false}, sent{r, rst, 1, 0, "", 0, false}),
-			"> a\n-- < RST: aborts the connection\n-- > sent 1 byte, and no FIN\n-- < sent 0 bytes, and no FIN\n"},
+			"> a\n-- < RST: the server resets the connection; nothing of it was captured before; carries 7 bytes of text\n-- > sent 1 byte, and no FIN\n-- < sent 0 bytes, and no FIN\n"},
 		"snapped": {Options{Hex: true}, append(open, sent{i, ack, 1, 1, "abcdef", 3, false}, sent{i, ack, 7, 1, "g", 0, false}),
 			"> 00000000  61 62 63                                          abc\n-- > 3 bytes not captured\n" +
 				"> 00000006  67                                                g\n-- > sent 7 bytes, 3 bytes not captured, and no FIN\n-- < sent 0 bytes, and no FIN\n"},
@@ -98,7 +110,7 @@ func TestUDP(t *testing.T) {
 	got := follow(t, capture.UDP, Options{},
 		sent{from: i, data: "one\ntwo"}, sent{from: i, data: "three\n"}, sent{from: r}, sent{from: r, data: "abcd", snapped: 2}, sent{from: r, icmp: true})
 	want := "udp:0\n" + head + "> one\n>+two\n> three\n-- < an empty datagram\n< ab\n-- < 2 bytes not captured\n" +
-		"-- < ICMP: no socket is bound to port 80\n-- > sent 13 bytes in 2 datagrams\n-- < sent 4 bytes in 2 datagrams, 2 bytes not captured\n"
+		"-- < ICMP port unreachable: no UDP socket at 10.0.0.2:80; about a packet not captured\n-- > sent 13 bytes in 2 datagrams\n-- < sent 4 bytes in 2 datagrams, 2 bytes not captured\n"
 	if got != want {
 		t.Errorf("got\n%swant\n%s", got, want)
 	}
@@ -118,11 +130,11 @@ func TestFlush(t *testing.T) {
 	var b strings.Builder
 	p := NewPrinter(&b, Options{})
 	o := &flow.Observation{Packet: &capture.Packet{Proto: capture.TCP, Payload: []byte("ab"), PayloadLength: 2}, Conversation: &flow.Conversation{Proto: capture.TCP}, Seq: 1}
-	if err := errors.Join(p.Packet(o), p.Flush()); err != nil || !strings.HasSuffix(b.String(), "\n> ab") {
+	if err := errors.Join(p.Packet(moment(o)), p.Flush()); err != nil || !strings.HasSuffix(b.String(), "\n> ab") {
 		t.Errorf("%v, %q", err, b.String())
 	}
 	o.Seq = 3
-	if err := errors.Join(p.Packet(o), p.Flush()); err != nil || !strings.HasSuffix(b.String(), "\n> abab") {
+	if err := errors.Join(p.Packet(moment(o)), p.Flush()); err != nil || !strings.HasSuffix(b.String(), "\n> abab") {
 		t.Errorf("%v, %q", err, b.String())
 	}
 }
@@ -137,7 +149,7 @@ func (full) Write([]byte) (int, error) { return 0, errFull }
 func TestWriteFails(t *testing.T) {
 	p := NewPrinter(full{}, Options{})
 	o := &flow.Observation{Packet: &capture.Packet{Proto: capture.UDP, Payload: make([]byte, maxBuffer), PayloadLength: maxBuffer}, Conversation: &flow.Conversation{Proto: capture.UDP}}
-	if err := p.Packet(o); !errors.Is(err, errFull) {
+	if err := p.Packet(moment(o)); !errors.Is(err, errFull) {
 		t.Errorf("packet: %v", err)
 	}
 	if err := p.Close(); !errors.Is(err, errFull) {

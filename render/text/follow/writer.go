@@ -6,6 +6,7 @@ import (
 
 	"wireladder/capture/flow"
 	"wireladder/render"
+	"wireladder/render/sheet"
 	"wireladder/render/text"
 )
 
@@ -24,7 +25,7 @@ const maxBuffer = 64 << 10
 type writer struct {
 	w      io.Writer
 	style  text.Style
-	medium render.Medium
+	medium sheet.Medium
 	err    error // of w
 	buffer []byte
 
@@ -45,7 +46,7 @@ func newWriter(w io.Writer, style text.Style) *writer {
 
 // title writes the heading.
 func (w *writer) title(s string) {
-	w.buffer = append(w.buffer, text.Styled(w.style.Color, render.Heading, render.Plain, w.medium.Encode(s))...)
+	w.buffer = append(w.buffer, text.Styled(w.style.Color, sheet.Heading, render.Plain, w.medium.Encode(s))...)
 	w.buffer = append(w.buffer, '\n')
 }
 
@@ -53,7 +54,7 @@ func (w *writer) title(s string) {
 func (w *writer) remark(side flow.Side, s string) {
 	w.endRow()
 	line := "-- " + marks[side] + " " + w.medium.Encode(s)
-	w.buffer = append(w.buffer, text.Styled(w.style.Color, render.Faint, render.Plain, line)...)
+	w.buffer = append(w.buffer, text.Styled(w.style.Color, sheet.Faint, render.Plain, line)...)
 	w.buffer = append(w.buffer, '\n')
 	w.flushFull()
 }
@@ -183,7 +184,7 @@ func (w *writer) endRow() {
 // emit moves the piece in hand to the buffer.
 func (w *writer) emit() {
 	if len(w.piece) > 0 {
-		w.buffer = append(w.buffer, text.Styled(w.style.Color, render.Label, tones[w.side], string(w.piece))...)
+		w.buffer = append(w.buffer, text.Styled(w.style.Color, sheet.Label, tones[w.side], string(w.piece))...)
 		w.piece = w.piece[:0]
 	}
 }

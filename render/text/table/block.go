@@ -10,10 +10,10 @@ import (
 // block is how many rows are formatted in one go, and written in one.
 const block = 1024
 
-// lane is a sheet for one block of rows after the other.
+// lane is a line writer for one block of rows after the other.
 type lane struct {
-	*sheet
-	idle chan struct{} // tells that nobody writes on the sheet
+	*lineWriter
+	idle chan struct{} // tells that nobody writes with it
 }
 
 // rows writes the conversations. Those of a long table are formatted in blocks,
@@ -24,7 +24,7 @@ func (p *printer) rows(rows []*flow.Conversation) {
 		p.block(rows)
 		return
 	}
-	p.write(&p.sheet) // the heading
+	p.write(&p.lineWriter) // the heading
 	lanes, next := p.lanes(2*runtime.GOMAXPROCS(0)), 0
 	for part := range slices.Chunk(rows, block) {
 		if p.err != nil {
@@ -53,7 +53,7 @@ func (p *printer) lanes(n int) []lane {
 // collect writes the block of a lane when it is whole.
 func (p *printer) collect(l lane) {
 	<-l.idle
-	p.write(l.sheet)
+	p.write(l.lineWriter)
 }
 
 // format formats a block.
@@ -62,8 +62,8 @@ func (l lane) format(rows []*flow.Conversation) {
 	l.idle <- struct{}{}
 }
 
-// block writes rows on the sheet.
-func (s *sheet) block(rows []*flow.Conversation) {
+// block writes rows.
+func (s *lineWriter) block(rows []*flow.Conversation) {
 	for _, c := range rows {
 		s.row(c)
 	}

@@ -20,7 +20,7 @@ func atOnce(t *testing.T, n int) {
 }
 
 // TestBlocks checks that rows are the same, and in the same order, however many
-// are formatted at once: as on one sheet, in whatever style.
+// are formatted at once: as by one line writer, in whatever style.
 func TestBlocks(t *testing.T) {
 	for _, rows := range []int{block, block + 1, 3 * block, 7*block + 5} {
 		tab := many(rows)
@@ -39,7 +39,7 @@ func TestBlocks(t *testing.T) {
 
 // onOneSheet returns the rows of a table too long to be measured.
 func onOneSheet(tab *Table, o Options) string {
-	s := sheet{style: o.Style, medium: text.Medium(o.ASCII), table: tab, measured: broad(false)}
+	s := lineWriter{style: o.Style, medium: text.Medium(o.ASCII), table: tab, measured: broad(false)}
 	s.arrange()
 	s.block(tab.sorted(o.Order))
 	return string(s.buffer)

@@ -9,6 +9,7 @@ import (
 // one of many to the next is to wait for memory.
 type census struct {
 	tcp, udp int
+	beyond   int  // those that are another one beyond a NAT
 	ipv6     bool // there is an address that is none of IPv4
 	copies   int64
 	copied   flow.Copied // why there are copies
@@ -17,7 +18,9 @@ type census struct {
 func takeCensus(conversations []*flow.Conversation) census {
 	var all census
 	for _, c := range conversations {
-		if c.Proto == capture.TCP {
+		if _, beyond := c.CopyOf(); beyond {
+			all.beyond++
+		} else if c.Proto == capture.TCP {
 			all.tcp++
 		} else {
 			all.udp++

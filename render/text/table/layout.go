@@ -3,7 +3,7 @@ package table
 import (
 	"unicode/utf8"
 
-	"wireladder/render"
+	"wireladder/render/sheet"
 )
 
 // gap is what stands between two columns.
@@ -18,7 +18,7 @@ type layout struct {
 }
 
 // arrange decides on the layout, by what the columns take.
-func (s *sheet) arrange() {
+func (s *lineWriter) arrange() {
 	for i := range s.widths {
 		s.widths[i] = max(s.measured[i], len(headings[i]))
 	}
@@ -39,7 +39,7 @@ func (s *sheet) arrange() {
 const sides = "client, server"
 
 // pair arranges rows of a line for each side: the columns of both sides are one.
-func (s *sheet) pair(width int) {
+func (s *lineWriter) pair(width int) {
 	w := &s.measured
 	w[colClient] = max(w[colClient], w[colServer], len(sides))
 	w[colPackets] = max(w[colPackets], w[colPackets+1], len("packets"))
@@ -58,7 +58,7 @@ func (s *sheet) pair(width int) {
 }
 
 // heading writes the headings.
-func (s *sheet) heading() {
+func (s *lineWriter) heading() {
 	if s.lay.single {
 		for i, heading := range headings {
 			s.text(i, heading)
@@ -75,7 +75,7 @@ func (s *sheet) heading() {
 			s.line = append(s.line, "what was seen"...)
 		}
 	}
-	s.endLine(render.Name)
+	s.endLine(sheet.Name)
 }
 
 // breakLine returns what of words fits room cells, and the rest: it breaks

@@ -4,8 +4,8 @@ import (
 	"io"
 
 	"wireladder/capture/flow"
-	"wireladder/render"
 	"wireladder/render/quantity"
+	"wireladder/render/sheet"
 	"wireladder/render/text"
 )
 
@@ -29,10 +29,10 @@ const (
 // Announce writes what stands over a table that comes in place of a picture:
 // there is more than limit of noun.
 func Announce(w io.Writer, limit int, noun string, style text.Style) error {
-	p := printer{sheet: sheet{style: style, medium: text.Medium(style.ASCII)}, w: w}
-	p.line = append(quantity.AppendCount(append(p.line, "More than "...), int64(limit), noun), ": a table in place of a picture"...)
-	p.endLine(render.Heading)
-	p.endLine(render.Body)
+	p := printer{lineWriter: lineWriter{style: style, medium: text.Medium(style.ASCII)}, w: w}
+	p.line = append(quantity.AppendCount(append(p.line, "More than "...), limit, noun), ": a table in place of a picture"...)
+	p.endLine(sheet.Heading)
+	p.endLine(sheet.Body)
 	return p.flush()
 }
 
@@ -41,7 +41,7 @@ func Announce(w io.Writer, limit int, noun string, style text.Style) error {
 // Where a row has Width cells or more than it needs, it takes one line, and so
 // it does where nobody says how wide a line is. Else it takes one for each side.
 func Print(w io.Writer, t *Table, o Options) error {
-	p := &printer{sheet: sheet{style: o.Style, medium: text.Medium(o.ASCII), table: t}, w: w}
+	p := &printer{lineWriter: lineWriter{style: o.Style, medium: text.Medium(o.ASCII), table: t}, w: w}
 	if o.Terminal && o.Width == 0 {
 		p.style.Width = 80
 	}
@@ -55,7 +55,7 @@ func Print(w io.Writer, t *Table, o Options) error {
 		p.heading()
 		p.rows(rows)
 		p.rest(len(t.Conversations)-len(rows), o.Order)
-		p.endLine(render.Body)
+		p.endLine(sheet.Body)
 	}
 	p.totals()
 	return p.flush()
@@ -63,7 +63,7 @@ func Print(w io.Writer, t *Table, o Options) error {
 
 // printer writes a table. It gathers lines, and remembers the first error.
 type printer struct {
-	sheet
+	lineWriter
 	w      io.Writer
 	census census
 	err    error
@@ -90,19 +90,19 @@ func (p *printer) rest(n int, order string) {
 	if order == "" {
 		order = "bytes"
 	}
-	p.line = append(quantity.AppendCount(append(p.line, "and "...), int64(n), "more conversation"), "; these are the first by "...)
+	p.line = append(quantity.AppendCount(append(p.line, "and "...), n, "more conversation"), "; these are the first by "...)
 	p.line = append(append(p.line, order...), ", --all prints all"...)
-	p.endParagraph(render.Faint)
+	p.endParagraph(sheet.Faint)
 }
 
 // flush writes what was gathered.
 func (p *printer) flush() error {
-	p.write(&p.sheet)
+	p.write(&p.lineWriter)
 	return p.err
 }
 
-// write writes what was gathered on a sheet, which is empty then.
-func (p *printer) write(s *sheet) {
+// write writes what was gathered by a line writer, which is empty then.
+func (p *printer) write(s *lineWriter) {
 	if p.err == nil && len(s.buffer) > 0 {
 		_, p.err = p.w.Write(s.buffer)
 	}

@@ -4,8 +4,8 @@ import (
 	"strconv"
 
 	"wireladder/capture/flow"
-	"wireladder/render"
 	"wireladder/render/quantity"
+	"wireladder/render/sheet"
 )
 
 // appendCell appends what stands in a column before the words of a conversation.
@@ -22,7 +22,7 @@ func appendCell(b []byte, column int, c *flow.Conversation, n *figures) []byte {
 		return appendNumber(b, n.bytes[column-colBytes])
 	}
 	if n.untimed {
-		return append(b, '-')
+		return b
 	}
 	return quantity.AppendSpan(b, n.span)
 }
@@ -39,7 +39,7 @@ func appendNumber(b []byte, n int64) []byte {
 }
 
 // row writes a conversation.
-func (s *sheet) row(c *flow.Conversation) {
+func (s *lineWriter) row(c *flow.Conversation) {
 	n := s.table.figures(c)
 	s.words = s.lives.Append(s.words[:0], c, s.table.Unreachable[c])
 	if s.lay.single {
@@ -53,7 +53,7 @@ func (s *sheet) row(c *flow.Conversation) {
 	for side := range c.Packets {
 		s.side(side, c, &n)
 		words = s.wordsBeside(words)
-		s.endLine(render.Body)
+		s.endLine(sheet.Body)
 	}
 	if len(words) > 0 {
 		s.spread(words)
@@ -61,7 +61,7 @@ func (s *sheet) row(c *flow.Conversation) {
 }
 
 // column appends a column of a conversation.
-func (s *sheet) column(column int, c *flow.Conversation, n *figures) {
+func (s *lineWriter) column(column int, c *flow.Conversation, n *figures) {
 	switch column {
 	case colPackets, colPackets + 1:
 		s.number(column, int64(n.packets[column-colPackets]))
@@ -76,7 +76,7 @@ func (s *sheet) column(column int, c *flow.Conversation, n *figures) {
 
 // number appends a cell that holds n. A short one is written from its end, as
 // its digits come.
-func (s *sheet) number(column int, n int64) {
+func (s *lineWriter) number(column int, n int64) {
 	width, begin := s.widths[column], len(s.line)
 	if n < 0 || n > maxPlain || width < len("99999") {
 		s.line = appendNumber(s.line, n)
@@ -94,7 +94,7 @@ func (s *sheet) number(column int, n int64) {
 }
 
 // side appends the columns of one side. Those of both stand with the first.
-func (s *sheet) side(side int, c *flow.Conversation, n *figures) {
+func (s *lineWriter) side(side int, c *flow.Conversation, n *figures) {
 	if side == int(flow.Initiator) {
 		s.column(colStream, c, n)
 	} else {
@@ -110,14 +110,14 @@ func (s *sheet) side(side int, c *flow.Conversation, n *figures) {
 }
 
 // mark appends a mark, behind the gap.
-func (s *sheet) mark(mark byte) {
+func (s *lineWriter) mark(mark byte) {
 	s.line[len(s.line)-1] = mark
 	s.line = appendBlanks(s.line, gap)
 	s.cells += gap
 }
 
 // wordsBeside appends what has room of the words, and returns the rest.
-func (s *sheet) wordsBeside(words []byte) []byte {
+func (s *lineWriter) wordsBeside(words []byte) []byte {
 	if s.lay.below || len(words) == 0 {
 		return words
 	}
@@ -128,12 +128,12 @@ func (s *sheet) wordsBeside(words []byte) []byte {
 }
 
 // spread writes words in as many lines as they need, and ends the last.
-func (s *sheet) spread(words []byte) {
+func (s *lineWriter) spread(words []byte) {
 	for {
 		s.pad(s.lay.words)
 		head, rest := breakLine(words, s.lay.room)
 		s.line = append(s.line, head...)
-		s.endLine(render.Body)
+		s.endLine(sheet.Body)
 		if words = rest; len(words) == 0 {
 			return
 		}

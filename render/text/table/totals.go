@@ -9,20 +9,20 @@ import (
 	"time"
 
 	"wireladder/capture/flow"
-	"wireladder/render"
 	"wireladder/render/quantity"
+	"wireladder/render/sheet"
 )
 
 // totals writes what all the packets come to.
 func (p *printer) totals() {
 	t := p.table
-	p.line = quantity.AppendCount(p.line, int64(t.Packets), "packet")
+	p.line = quantity.AppendCount(p.line, t.Packets, "packet")
 	p.line = append(append(append(p.line, ", "...), quantity.Octets(t.Bytes)...), " on the wire"...)
 	if !t.First.IsZero() {
 		p.line = quantity.AppendSpan(append(p.line, ", in "...), t.Last.Sub(t.First))
 		p.line = append(append(p.line, " from "...), t.First.UTC().Format(time.DateTime+" UTC")...)
 	}
-	p.endParagraph(render.Body)
+	p.endParagraph(sheet.Body)
 	p.conversations()
 	p.copies()
 	p.leftOut()
@@ -36,7 +36,7 @@ func (p *printer) conversations() {
 		n    int
 		noun string
 	}{
-		{p.census.tcp, "TCP conversation"}, {p.census.udp, "UDP conversation"}, {p.table.Stray, "other packet"}, {p.table.Calls, "socket call"},
+		{p.census.tcp, "TCP conversation"}, {p.census.udp, "UDP conversation"}, {p.census.beyond, "copy of one beyond a NAT"}, {p.table.Fragments, "IP fragment"}, {p.table.Stray, "other packet"}, {p.table.Calls, "socket call"},
 	} {
 		if part.n == 0 {
 			continue
@@ -44,10 +44,10 @@ func (p *printer) conversations() {
 		if len(p.line) > 0 {
 			p.line = append(p.line, ", "...)
 		}
-		p.line = quantity.AppendCount(p.line, int64(part.n), part.noun)
+		p.line = quantity.AppendCount(p.line, part.n, part.noun)
 	}
 	if len(p.line) > 0 {
-		p.endParagraph(render.Body)
+		p.endParagraph(sheet.Body)
 	}
 }
 
@@ -70,7 +70,7 @@ func (p *printer) copies() {
 		if p.census.copied&o.why != 0 {
 			p.line = quantity.AppendCount(p.line, p.census.copies, "copy")
 			p.line = append(append(p.line, ": "...), o.advice...)
-			p.endParagraph(render.Body)
+			p.endParagraph(sheet.Body)
 			return
 		}
 	}
@@ -79,12 +79,12 @@ func (p *printer) copies() {
 // leftOut writes what is not in the table.
 func (p *printer) leftOut() {
 	if n := p.table.Left; n > 0 {
-		p.line = append(quantity.AppendCount(p.line, int64(n), "packet"), " left out: not picked"...)
-		p.endParagraph(render.Body)
+		p.line = append(quantity.AppendCount(p.line, n, "packet"), " left out: not picked"...)
+		p.endParagraph(sheet.Body)
 	}
 	if n := p.table.Lost; n > 0 {
 		p.line = append(append(append(p.line, "lost by the capture: "...), strconv.FormatUint(n, 10)...), " packets"...)
-		p.endParagraph(render.Warning)
+		p.endParagraph(sheet.Warning)
 	}
 }
 
@@ -105,8 +105,8 @@ func (p *printer) undecoded() {
 
 // notDecoded writes one reason, which is encoded.
 func (p *printer) notDecoded(n int, reason string) {
-	p.line = append(append(quantity.AppendCount(p.line, int64(n), "frame"), " not decoded: "...), reason...)
-	p.endParagraph(render.Body)
+	p.line = append(append(quantity.AppendCount(p.line, n, "frame"), " not decoded: "...), reason...)
+	p.endParagraph(sheet.Body)
 }
 
 // advice writes how to see more of a conversation.
@@ -125,7 +125,7 @@ func (p *printer) advice() {
 		file = "FILE"
 	}
 	p.line = append(p.line, line("draw one", "--flow")...)
-	p.endParagraph(render.Faint)
+	p.endParagraph(sheet.Faint)
 	p.line = append(p.line, line("its bytes", "--follow")...)
-	p.endParagraph(render.Faint)
+	p.endParagraph(sheet.Faint)
 }

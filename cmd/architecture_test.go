@@ -1,0 +1,298 @@
+package cmd
+
+import (
+	"fmt"
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"maps"
+	"os"
+	"path"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// sourcePackage is a package of the tree, without its tests.
+type sourcePackage struct {
+	files, lines int
+	imports      map[string]bool // paths in the tree
+	types        map[string]bool
+}
+
+const module = "wireladder/"
+
+// sourcePackages reads the tree, for every system and every build.
+func sourcePackages(t *testing.T) map[string]*sourcePackage {
+	t.Helper()
+	all, root := map[string]*sourcePackage{}, os.DirFS("..")
+	err := fs.WalkDir(root, ".", func(name string, e fs.DirEntry, err error) error {
+		switch {
+		case err != nil:
+			return err
+		case e.IsDir() && name != "." && (e.Name() == "testdata" || strings.HasPrefix(e.Name(), ".") || name == "bin"):
+			return fs.SkipDir
+		case e.IsDir() || path.Ext(name) != ".go" || strings.HasSuffix(name, "_test.go"):
+			return nil
+		}
+		p := all[path.Dir(name)]
+		if p == nil {
+			p = &sourcePackage{imports: map[string]bool{}, types: map[string]bool{}}
+			all[path.Dir(name)] = p
+		}
+		return p.read(root, name)
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return all
+}
+
+// read adds a file.
+func (p *sourcePackage) read(root fs.FS, name string) error {
+	code, err := fs.ReadFile(root, name)
+	if err != nil {
+		return err
+	}
+	p.files++
+	p.lines += strings.Count(string(code), "\n")
+	file, err := parser.ParseFile(token.NewFileSet(), name, code, parser.SkipObjectResolution)
+	if err != nil {
+		return err
+	}
+	for _, i := range file.Imports {
+		if own, ok := strings.CutPrefix(strings.Trim(i.Path.Value, `"`), module); ok {
+			p.imports[own] = true
+		}
+	}
+	for _, d := range file.Decls {
+		if g, ok := d.(*ast.GenDecl); ok && g.Tok == token.TYPE {
+			for _, s := range g.Specs {
+				p.types[s.(*ast.TypeSpec).Name.Name] = true
+			}
+		}
+	}
+	return nil
+}
+
+// layers say what the packages of a room may import, besides packages of the same room: a
+// room is a package and those below it in the tree, unless they have a room of their own. A
+// room that ends in "/" has the packages below it alone.
+var layers = map[string][]string{
+	"capture":             {},
+	"capture/":            {"capture", "capture/"},
+	"capture/decode":      {"capture"},
+	"capture/flow":        {"capture"},
+	"capture/facts":       {"capture", "capture/flow"},
+	"capture/run":         {"capture", "capture/flow", "capture/facts"},
+	"capture/run/":        {"capture", "capture/flow", "capture/facts", "capture/facts/book", "capture/run"},
+	"capture/pcapng":      {"capture"},
+	"capture/savefile":    {"capture", "capture/decode", "capture/pcapng"},
+	"capture/live":        {"capture", "capture/decode"},
+	"capture/netns/wire":  {"capture", "capture/", "capture/decode", "capture/live"},
+	"capture/capturetest": {"capture", "capture/decode"},
+	"capture/runtest":     {"capture", "capture/flow", "capture/live"},
+
+	"capture/facts/ledger":     {"capture", "capture/flow", "capture/facts"},
+	"capture/facts/sequence":   {"capture", "capture/flow", "capture/facts", "capture/facts/ledger"},
+	"capture/facts/connection": {"capture", "capture/flow", "capture/facts", "capture/facts/ledger"},
+	"capture/facts/book":       {"capture", "capture/flow", "capture/facts", "capture/facts/ledger", "capture/facts/sequence", "capture/facts/connection"},
+
+	"servers":          {"capture"},
+	"servers/lab":      {"capture", "capture/", "capture/live", "capture/netns/wire", "servers"},
+	"servers/scenario": {"capture", "capture/", "capture/netns/wire", "servers", "servers/lab"},
+
+	"render/quantity": {},
+	"render/terms":    {},
+
+	"render/words":               {"capture", "capture/facts", "capture/flow", "capture/run", "render/quantity", "render/words/", "render/words/segments", "render/words/sentence"},
+	"render/words/":              {"capture", "capture/facts", "capture/flow", "capture/run", "render/quantity", "render/words/sentence"},
+	"render/words/conversations": {"capture", "capture/flow", "render/quantity"},
+	"render/words/segments":      {"capture/facts", "capture/flow", "capture/run", "render/quantity", "render/words/segments/", "render/words/sentence"},
+	"render/words/segments/":     {"capture", "capture/facts", "capture/flow", "capture/run", "render/quantity", "render/words/sentence"},
+	"render/words/sentence":      {"capture/facts", "capture/flow", "capture/run", "render/quantity"},
+
+	"render/labels":     {"capture", "capture/flow", "capture/facts", "capture/run", "render/quantity"},
+	"render/totals":     {"capture", "capture/flow", "capture/run"},
+	"render/jsonl":      {"capture", "capture/flow", "capture/facts", "capture/run"},
+	"render":            {"capture", "capture/flow", "capture/facts", "capture/run", "render/quantity", "render/labels", "render/totals", "render/words"},
+	"render/sheet":      {"render"},
+	"render/layout":     {"capture/flow", "render", "render/quantity", "render/sheet"},
+	"render/text":       {"render", "render/layout", "render/sheet"},
+	"render/text/":      {"capture", "capture/flow", "capture/facts", "capture/run", "render", "render/quantity", "render/words", "render/words/conversations", "render/terms", "render/sheet", "render/text"},
+	"render/rendertest": {"capture", "capture/flow", "capture/facts", "capture/run", "capture/run/", "render"},
+
+	"cmd":              {"capture", "capture/", "capture/live", "capture/savefile", "servers", "servers/lab", "servers/scenario", "render/text", "render/text/", "render/terms", "cmd/console", "cmd/failure", "cmd/flags", "cmd/lectures", "cmd/record", "cmd/report", "cmd/step", "cmd/talk"},
+	"cmd/console":      {},
+	"cmd/failure":      {"capture/pcapng", "capture/savefile", "cmd/console", "cmd/report"},
+	"cmd/flags":        {"capture", "capture/", "servers/scenario", "render", "render/layout", "render/text", "render/text/", "cmd/console", "cmd/failure", "cmd/report"},
+	"cmd/lectures":     {"capture", "capture/netns/wire", "servers/scenario", "render/sheet", "render/text", "cmd/console", "cmd/failure"},
+	"cmd/record":       {"capture", "capture/", "capture/savefile", "servers/lab", "servers/scenario", "cmd/failure", "cmd/step"},
+	"cmd/talk":         {"capture", "servers", "cmd/console", "cmd/failure", "cmd/flags"},
+	"cmd/report":       {"capture", "capture/", "capture/flow", "capture/run", "capture/run/", "capture/savefile", "render", "render/jsonl", "render/layout", "render/quantity", "render/sheet", "render/text", "render/text/", "render/words"},
+	"cmd/step":         {"capture", "capture/run/", "render", "render/layout", "render/sheet", "render/text", "cmd/console", "cmd/report"},
+	"cmd/sentencetest": {"capture"},
+	"cmd/wireladder":   {"cmd"},
+}
+
+// roomOf returns the room of a package.
+func roomOf(name string) string {
+	if _, ok := layers[name]; ok {
+		return name
+	}
+	for up := path.Dir(name); up != "."; up = path.Dir(up) {
+		if _, ok := layers[up+"/"]; ok {
+			return up + "/"
+		}
+		if _, ok := layers[up]; ok {
+			return up
+		}
+	}
+	return ""
+}
+
+func TestImportsPointOneWay(t *testing.T) {
+	for name, p := range sourcePackages(t) {
+		room := roomOf(name)
+		for i := range p.imports {
+			if to := roomOf(i); to != room && !slices.Contains(layers[room], to) {
+				t.Errorf("%s imports %s: %q may import %q alone", name, i, room, layers[room])
+			}
+		}
+	}
+}
+
+// The most that a package has, and those that have more.
+const (
+	maxPackageLines = 1200
+	maxPackageFiles = 15
+)
+
+// larger are packages that may be larger, and why.
+var larger = map[string]string{
+	"capture/flow":       "one machine, RFC 9293's",
+	"capture/pcapng":     "one format",
+	"capture/netns/wire": "one wire",
+	"servers":            "servers and clients, call by call",
+	"servers/scenario":   "the lectures",
+
+	"capture":          "today",
+	"capture/savefile": "today",
+}
+
+func TestPackagesAreSmall(t *testing.T) {
+	all := sourcePackages(t)
+	for name, p := range all {
+		large := p.lines > maxPackageLines || p.files > maxPackageFiles
+		switch why, ok := larger[name]; {
+		case large && !ok:
+			t.Errorf("%s has %d lines in %d files; at most %d in %d", name, p.lines, p.files, maxPackageLines, maxPackageFiles)
+		case !large && ok:
+			t.Errorf("%s is small: take it out of the table of larger ones (%s)", name, why)
+		}
+	}
+	for name := range larger {
+		if all[name] == nil {
+			t.Errorf("there is no %s", name)
+		}
+	}
+}
+
+// contributing returns what CONTRIBUTING.md says.
+func contributing(t *testing.T) string {
+	t.Helper()
+	said, err := os.ReadFile("../CONTRIBUTING.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(said)
+}
+
+// CONTRIBUTING.md has every package in its table, and no other.
+func TestPackagesAreInTheTable(t *testing.T) {
+	var listed []string
+	for row := range strings.Lines(contributing(t)) {
+		if cells := strings.Split(row, "|"); len(cells) > 3 {
+			for _, m := range regexp.MustCompile("`([a-z0-9/]+)`").FindAllStringSubmatch(cells[1], -1) {
+				listed = append(listed, m[1])
+			}
+		}
+	}
+	want := slices.Sorted(maps.Keys(sourcePackages(t)))
+	if diff := cmp.Diff(want, slices.Sorted(slices.Values(listed))); diff != "" {
+		t.Errorf("packages (-in the tree +in the table of CONTRIBUTING.md):\n%s", diff)
+	}
+}
+
+// CONTRIBUTING.md has the picture of imports as they are.
+func TestPictureOfImports(t *testing.T) {
+	picture := pictureOf(sourcePackages(t))
+	if !strings.Contains(contributing(t), picture) {
+		t.Errorf("CONTRIBUTING.md has not this picture:\n%s", picture)
+	}
+}
+
+// pictureOf draws packages, each on the floor above those that it imports, with its imports;
+// those that another of its imports has as well are left out.
+func pictureOf(all map[string]*sourcePackage) string {
+	floors := map[int][]string{}
+	for name := range all {
+		f := floorOf(all, name)
+		floors[f] = append(floors[f], name)
+	}
+	var b strings.Builder
+	for f := len(floors) - 1; f >= 0; f-- {
+		slices.Sort(floors[f])
+		for i, name := range floors[f] {
+			number := ""
+			if i == 0 {
+				number = fmt.Sprint(f)
+			}
+			line := fmt.Sprintf("%2s  %-36s", number, name)
+			if own := direct(all, name); len(own) > 0 {
+				line += " ─► " + strings.Join(own, ", ")
+			}
+			b.WriteString(strings.TrimRight(line, " ") + "\n")
+		}
+	}
+	return b.String()
+}
+
+// floorOf returns the floor of a package: 0 if it imports none.
+func floorOf(all map[string]*sourcePackage, name string) int {
+	floor := 0
+	for i := range all[name].imports {
+		floor = max(floor, floorOf(all, i)+1)
+	}
+	return floor
+}
+
+// direct returns the imports of a package that none of its other imports leads to.
+func direct(all map[string]*sourcePackage, name string) []string {
+	var own []string
+	for i := range all[name].imports {
+		implied := false
+		for other := range all[name].imports {
+			implied = implied || other != i && leadsTo(all, other, i)
+		}
+		if !implied {
+			own = append(own, i)
+		}
+	}
+	slices.Sort(own)
+	return own
+}
+
+// leadsTo reports whether a package imports another, by others or itself.
+func leadsTo(all map[string]*sourcePackage, from, to string) bool {
+	for i := range all[from].imports {
+		if i == to || leadsTo(all, i, to) {
+			return true
+		}
+	}
+	return false
+}

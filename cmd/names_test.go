@@ -1,0 +1,86 @@
+package cmd
+
+import (
+	"slices"
+	"strings"
+	"testing"
+)
+
+// shared are the names of types that stand in several packages, in whatever letters: where,
+// and the one meaning that they have there, or why they may have two.
+var shared = map[string]struct{ packages, why string }{
+	"block":         {"capture capture/pcapng", "a block of a pcapng file: what is kept of it, and what is read"},
+	"builder":       {"capture/pcapng capture/run/builder", "builds what its package makes: a block, a run"},
+	"capture":       {"capture/capturetest capture/live", "a capture: one by hand, one on an interface"},
+	"clientoptions": {"cmd/talk servers", "the options of a client: its flags, and what they come to"},
+	"copies":        {"capture/flow capture/run/builder", "packets that were captured more than once"},
+	"direction":     {"cmd/sentencetest render/text/follow", "one direction of a conversation"},
+	"end":           {"capture/capturetest capture/facts/ledger", "one end of a connection"},
+	"endpoint":      {"capture/flow capture/run/sockets", "one end of a conversation: its machine, its addresses"},
+	"error":         {"capture/capturetest capture/facts capture/netns", "an error: of an address, in ICMP, of a namespace"},
+	"errorkind":     {"capture/facts render/words/datagrams", "an ICMP error: which it is, and what it is called"},
+	"fault":         {"capture/netns/wire cmd/sentencetest", "a fault: of a wire, of a sentence"},
+	"format":        {"capture/savefile cmd/report", "a format of files: of captures, of outputs"},
+	"fragment":      {"capture/decode/reassembly capture/facts", "a fragment of a datagram: its bytes, and the fact that it is one"},
+	"frame":         {"capture/capturetest capture/live cmd/sentencetest", "a frame on the wire"},
+	"group":         {"capture/facts servers/scenario", "several of a kind: hosts, scenarios"},
+	"host":          {"capture/capturetest capture/netns/wire servers", "a host"},
+	"hosts":         {"capture/runtest servers/lab", "the two hosts of a run"},
+	"kind":          {"capture/decode/frame capture/netns/wire capture/run capture/sockdiag", "the kind of what its package is of"},
+	"marks":         {"capture/flow capture/netns/wire", "marks on something: a set"},
+	"medium":        {"render/sheet render/text", "the interface, and the terminal that has it"},
+	"metadata":      {"capture capture/pcapng", "what a file says besides its entries"},
+	"option":        {"capture capture/capturetest capture/pcapng", "an option of a header or of a block"},
+	"options":       {"capture/live capture/netns capture/netns/wire capture/run/builder capture/sockdiag cmd/report cmd/step render/layout render/text/detail render/text/follow render/text/table servers/lab servers/scenario", "the options of its package"},
+	"output":        {"capture/savefile cmd/report", "a file that is being written"},
+	"painter":       {"render render/text", "the interface, and the one that draws text"},
+	"piece":         {"capture/decode/reassembly render/text/follow", "a piece of data"},
+	"printer":       {"render/text/detail render/text/follow render/text/glossary render/text/table", "prints what its package is of"},
+	"program":       {"capture/bpf servers servers/scenario", "a program: of a filter, of a run"},
+	"quote":         {"capture cmd/sentencetest", "a quotation: of a packet in ICMP, of a sentence"},
+	"reader":        {"capture/netstat capture/pcapng capture/savefile capture/sockdiag", "reads what its package is of"},
+	"reason":        {"capture/facts capture/netns", "a reason: of a RST, of a refusal"},
+	"recent":        {"capture/flow capture/savefile", "what was met last"},
+	"rule":          {"capture/facts cmd/sentencetest render/sheet", "a rule: of TCP, of the checker, on a sheet"},
+	"run":           {"capture/run capture/runtest", "a run: as it was understood, as a test makes it"},
+	"segment":       {"capture/facts capture/flow", "a TCP segment: as it is observed, as it is remembered"},
+	"sentence":      {"render/words render/words/sentence", "what is said of a moment: one type, with a name in the entry as well"},
+	"serveroptions": {"cmd/talk servers", "the options of a server: its flags, and what they come to"},
+	"side":          {"capture/flow capture/netns/wire", "one of two: ends of a conversation, hosts of a wire"},
+	"sighting":      {"capture capture/run/kernel", "what was seen: of a frame, of a side"},
+	"socket":        {"capture/run capture/run/sockets capture/sockdiag servers", "a socket: of a run, as it is followed, of netlink, of a program"},
+	"source":        {"capture capture/savefile", "where entries come from"},
+	"span":          {"capture/facts cmd/sentencetest render/sheet", "a range: of numbers, of cells"},
+	"subject":       {"cmd/report/sink render", "what is shown: by a view, by a diagram"},
+	"table":         {"capture/flow render render/text/table", "a table: of hashes, of text, of conversations"},
+	"threads":       {"capture/run/sockets servers", "the threads of a server: made, and seen"},
+	"view":          {"capture/sockdiag cmd/report/sink", "a view: of the kernel, of a file"},
+	"wait":          {"capture/facts capture/run/sockets", "a wait: of a packet, of a call"},
+	"window":        {"capture/facts capture/pcapng", "a window: of TCP, onto a file"},
+	"writer":        {"capture/pcapng capture/savefile render/jsonl render/text/follow", "writes what its package is of"},
+}
+
+// A type's name means one thing in the whole tree.
+func TestTypeNamesMeanOneThing(t *testing.T) {
+	packages := map[string][]string{}
+	for name, p := range sourcePackages(t) {
+		seen := map[string]bool{}
+		for typ := range p.types {
+			if typ = strings.ToLower(typ); !seen[typ] {
+				seen[typ] = true
+				packages[typ] = append(packages[typ], name)
+			}
+		}
+	}
+	for typ, in := range packages {
+		slices.Sort(in)
+		if may := strings.Fields(shared[typ].packages); len(in) > 1 && !slices.Equal(in, may) {
+			t.Errorf("%s is a type of %q: rename one, or say in the table of shared names why not", typ, in)
+		}
+	}
+	for typ := range shared {
+		if len(packages[typ]) < 2 {
+			t.Errorf("%s is shared no more: take it out of the table", typ)
+		}
+	}
+}

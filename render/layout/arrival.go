@@ -1,0 +1,143 @@
+package layout
+
+import (
+	"fmt"
+	"slices"
+
+	"wireladder/render"
+	"wireladder/render/layout/slope"
+	"wireladder/render/sheet"
+)
+
+// slopeRows are the rows that an arrow goes down at least.
+const slopeRows = 2
+
+// slopingArrows are the arrows of packets that arrive in later rows, and what waits for
+// them.
+type slopingArrows struct {
+	open      []int           // steps whose packets are still on their way
+	sloping   []slope.Sloping // those that have arrived, and are to be routed
+	level     []slope.Level   // the level arrows that pass them, still without labels
+	postponed []postponed     // explanations that wait until all have arrived
+	crowded   bool            // the arrow in hand begins while others are on their way
+	fault     string          // why the message in hand is lost, if that is not on its arrow
+	mark      int             // where its arrow ends
+}
+
+// postponed is an explanation that is still to be placed.
+type postponed struct {
+	step *render.Step
+	who  string
+}
+
+// depart begins an arrow that slopes.
+func (a *ladderLayout) depart(s *render.Step) {
+	if len(s.Arrivals) == 0 {
+		a.lose(s)
+		return
+	}
+	a.crowded = len(a.open) > 0
+	a.open = append(a.open, a.index)
+}
+
+// arrival ends an arrow that slopes.
+func (a *ladderLayout) arrival(s *render.Step) {
+	sent := &a.ladder.Steps[s.Sent]
+	a.page.Used.Slopes = true
+	a.beneathNotes(s)
+	a.y = max(a.y, a.rows[s.Sent]+slopeRows)
+	a.rows = append(a.rows, a.y)
+	from, to := a.X[s.From], a.X[s.To]
+	if to < from {
+		a.number(s)
+	}
+	a.sloping = append(a.sloping, slope.Sloping{
+		Packet: sent.Packet, Whose: a.whose(sent), Labels: sent.Labels, Delay: s.Time.Sub(sent.Time), Tone: sent.Tone,
+		From: from, To: to, Sent: a.rows[s.Sent], Arrived: a.y,
+		Copy: sent.Transit == render.AtOnce || sent.Arrivals[0] != a.index,
+	})
+	top := a.y
+	a.y++
+	a.states(s, min(from, to), max(from, to))
+	a.tellArrival(s, top)
+	a.closeArrow(s)
+}
+
+// tellArrival places the explanation of an arrival, or keeps it for later.
+func (a *ladderLayout) tellArrival(s *render.Step, top int) {
+	switch {
+	case a.said(s) == "":
+	case a.notes > 0:
+		a.explain(s, sheet.Span{}, top)
+	default:
+		a.postpone(s, fmt.Sprintf("%d: ", s.Packet))
+	}
+}
+
+// postpone keeps an explanation until nothing is on its way any more.
+func (a *ladderLayout) postpone(s *render.Step, who string) {
+	if a.said(s) != "" {
+		a.postponed = append(a.postponed, postponed{s, who})
+	}
+}
+
+// closeArrow ends the arrow of a packet that has arrived, if it was the last of its packet.
+func (a *ladderLayout) closeArrow(s *render.Step) {
+	sent := &a.ladder.Steps[s.Sent]
+	if sent.Arrivals[len(sent.Arrivals)-1] != a.index {
+		return
+	}
+	a.open = slices.DeleteFunc(a.open, func(i int) bool { return i == s.Sent })
+	if len(a.open) == 0 {
+		a.tellPostponed()
+	}
+}
+
+// closeAll ends the ladder for what never was seen to arrive.
+func (a *ladderLayout) closeAll() {
+	a.open = nil
+	a.tellPostponed()
+}
+
+// tellPostponed places the explanations that waited. A single one needs no name.
+func (a *ladderLayout) tellPostponed() {
+	postponed := a.postponed
+	a.postponed = nil
+	for _, o := range postponed {
+		if len(postponed) == 1 {
+			o.who = ""
+		}
+		lo, hi := a.X[o.step.From], a.X[o.step.To]
+		if o.step.Kind != render.Message && o.step.Kind != render.Arrival {
+			lo, hi = a.left+a.gutter, a.Right
+		}
+		in := a.textSpan(min(lo, hi), max(lo, hi))
+		m := a.page.Medium
+		for _, line := range sheet.Wrap(m, m.Encode(o.who+a.said(o.step)), in.Width()) {
+			a.page.Text(in.Lo, a.y, line, sheet.Body)
+			a.y++
+		}
+	}
+	if len(postponed) > 0 {
+		a.blank()
+	}
+}
+
+// routeSloping draws the arrows that slope, between all that stands in rows from top on.
+func (a *ladderLayout) routeSloping(top int) {
+	area := slope.Area{Top: top, Bottom: a.y, Width: a.page.Cells}
+	for i := range a.ladder.Lifelines {
+		from, to := a.extent(i, top)
+		area.Lifelines = append(area.Lifelines, sheet.Vertical{X: a.X[i], From: from, To: to})
+	}
+	slope.Route(a.page.Sheet, a.page.Medium, area, a.sloping, a.level)
+}
+
+// passable returns how much of a room the label of a call may take: half, while
+// arrows on their way must pass it.
+func (a *ladderLayout) passable(room int) int {
+	if len(a.open) > 0 {
+		return room / 2
+	}
+	return room
+}

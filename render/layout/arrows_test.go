@@ -1,0 +1,41 @@
+package layout_test
+
+import (
+	"slices"
+	"testing"
+
+	"wireladder/render/layout"
+	"wireladder/render/rendertest"
+	"wireladder/render/sheet"
+)
+
+// plainMedium shows everything as it is, a cell a character.
+type plainMedium struct{}
+
+func (plainMedium) Encode(s string) string { return s }
+func (plainMedium) Cells(s string) int     { return len([]rune(s)) }
+
+// arrows returns the sheet of a diagram that the tests of package render keep, and the first
+// arrow on it that has an end.
+func arrows(t *testing.T, name string, end sheet.ArrowEnd) (*sheet.Sheet, sheet.Arrow) {
+	t.Helper()
+	placed := layout.Of(rendertest.ReadDiagram(t, "../testdata/"+name+".diagram.txt"), layout.Options{Medium: plainMedium{}})
+	i := slices.IndexFunc(placed.Arrows, func(a sheet.Arrow) bool { return a.End == end })
+	if i < 0 {
+		t.Fatalf("no arrow ends so: %+v", placed.Arrows)
+	}
+	return placed, placed.Arrows[i]
+}
+
+// The mark of a packet that is lost stands between the lifelines, and so does the end of an
+// arrow whose packet has not arrived.
+func TestEndsOfArrowsThatDoNotArrive(t *testing.T) {
+	for name, end := range map[string]sheet.ArrowEnd{"wire/udp-loss": sheet.Broken, "wire/on-its-way": sheet.Open} {
+		placed, arrow := arrows(t, name, end)
+		for _, v := range placed.Verticals {
+			if v.X == arrow.To {
+				t.Errorf("%s: the end at %d stands on a lifeline", name, v.X)
+			}
+		}
+	}
+}

@@ -1,0 +1,153 @@
+package layout
+
+import (
+	"wireladder/capture/flow"
+	"wireladder/render"
+	"wireladder/render/sheet"
+)
+
+// maxCallText is the width of the explanation of a call, in cells: it stays near
+// its lifeline.
+const maxCallText = 46
+
+// call places a socket call at its lifeline.
+func (a *ladderLayout) call(s *render.Step) {
+	line := &a.ladder.Lifelines[s.Lifeline]
+	left, x := line.Side == flow.Responder, a.X[s.Lifeline]
+	a.beneathNotes(s)
+	a.rows = append(a.rows, a.y)
+	top := a.y
+	a.page.Used.Kernel = a.page.Used.Kernel || s.Kind == render.Kernel
+	a.beside(x, left, a.callLabel(s, x, left), kindOf(s))
+	a.page.Junctions = append(a.page.Junctions, sheet.Junction{X: x, Y: a.y, Kind: junction(s), Left: left})
+	if s.Born >= 0 && a.X[s.Born] != x { // else both are drawn as one
+		a.branch(x, a.X[s.Born])
+	}
+	a.y++
+	a.explainCall(s, x, left, top)
+}
+
+// explainCall places the explanation of a call: beside the ladder, or below
+// its label, as far from the lifeline.
+func (a *ladderLayout) explainCall(s *render.Step, x int, left bool, top int) {
+	if a.notes == 0 && len(a.open) > 0 {
+		a.postpone(s, s.Labels[len(s.Labels)-1]+": ")
+		return
+	}
+	in := a.callSpan(x, left)
+	if in.Width() < a.minExplain() {
+		in = a.allSpan(x, left)
+	}
+	if left {
+		in.Lo = max(in.Lo, in.Hi-maxCallText)
+	} else {
+		in.Hi = min(in.Hi, in.Lo+maxCallText)
+	}
+	if a.notes == 0 && left {
+		a.flushRight(s, in)
+		return
+	}
+	a.explain(s, in, top)
+}
+
+// flushRight places the explanation of a step into the ladder so that its
+// lines end together.
+func (a *ladderLayout) flushRight(s *render.Step, in sheet.Span) {
+	m := a.page.Medium
+	for _, line := range sheet.Wrap(m, m.Encode(a.said(s)), in.Width()) {
+		a.page.Text(in.Hi-m.Cells(line), a.y, line, sheet.Body)
+		a.y++
+	}
+}
+
+func junction(s *render.Step) sheet.JunctionKind {
+	switch {
+	case s.Kind == render.Kernel:
+		return sheet.Seen
+	case s.Born >= 0 && s.Born == s.Lifeline:
+		return sheet.Start
+	case s.Closes:
+		return sheet.Stop
+	}
+	return sheet.Tee
+}
+
+// branch draws the birth of an accepted socket.
+func (a *ladderLayout) branch(from, to int) {
+	a.page.Branches = append(a.page.Branches, sheet.Branch{From: from, To: to, Y: a.y})
+	a.page.Junctions = append(a.page.Junctions, sheet.Junction{X: to, Y: a.y, Kind: sheet.Start, Left: to > from})
+}
+
+// kindOf returns the kind of what stands at a lifeline.
+func kindOf(s *render.Step) sheet.TextKind {
+	if s.Kind == render.Kernel {
+		return sheet.StateName
+	}
+	return sheet.CallName
+}
+
+// beside puts a label at the lifeline at x.
+func (a *ladderLayout) beside(x int, left bool, label string, kind sheet.TextKind) {
+	if left {
+		a.page.Text(x-2-a.page.Medium.Cells(label)-1, a.y, " "+label+" ", kind)
+	} else {
+		a.page.Text(x+2, a.y, " "+label+" ", kind)
+	}
+}
+
+// callLabel returns the longest label that fits between the lifeline and its
+// neighbour, else the longest that fits into the ladder.
+func (a *ladderLayout) callLabel(s *render.Step, x int, left bool) string {
+	m, who := a.page.Medium, a.newcomer(s)
+	free, all := a.callSpan(x, left), a.allSpan(x, left)
+	for _, room := range []int{free.Width(), all.Width()} {
+		for _, l := range a.withState(s) {
+			if l = m.Encode(who + l); m.Cells(l) <= a.passable(room) {
+				return l
+			}
+		}
+	}
+	return sheet.Shorten(m, m.Encode(who+s.Labels[len(s.Labels)-1]), all.Width())
+}
+
+// withState returns the labels of a call, first of all one with the state that
+// its socket enters.
+func (a *ladderLayout) withState(s *render.Step) []string {
+	if s.ToState == "" {
+		return s.Labels
+	}
+	return append([]string{s.Labels[0] + " " + a.stateName(s.ToState, s.ToObserved)}, s.Labels...)
+}
+
+// newcomer names whose socket is born, where its column is headed by another's.
+func (a *ladderLayout) newcomer(s *render.Step) string {
+	if s.Born < 0 || s.Born != s.Lifeline || !a.Shared[s.Born] {
+		return ""
+	}
+	return a.ladder.Lifelines[s.Born].Owner() + ": "
+}
+
+// allSpan returns the cells beside a lifeline up to the edge of the ladder.
+func (a *ladderLayout) allSpan(x int, left bool) sheet.Span {
+	if left {
+		return sheet.Span{Lo: a.left + 1, Hi: x - 3}
+	}
+	return sheet.Span{Lo: x + 3, Hi: a.Right}
+}
+
+// callSpan returns the cells between a lifeline and its neighbour.
+func (a *ladderLayout) callSpan(x int, left bool) sheet.Span {
+	s := a.allSpan(x, left)
+	for i, other := range a.X {
+		if !a.drawn(i) {
+			continue
+		}
+		if left && other < x {
+			s.Lo = max(s.Lo, other+2)
+		}
+		if !left && other > x {
+			s.Hi = min(s.Hi, other-1)
+		}
+	}
+	return s
+}

@@ -1,0 +1,176 @@
+package layout
+
+import (
+	"fmt"
+	"strconv"
+
+	"wireladder/capture/flow"
+	"wireladder/render"
+	"wireladder/render/layout/columns"
+	"wireladder/render/layout/page"
+	"wireladder/render/sheet"
+)
+
+// Widths, in cells.
+const (
+	notesFrom = 112 // a sheet this wide has explanations beside the ladder
+	minGutter = 4   // left of the first lifeline
+)
+
+// ladderLayout places one ladder on a page.
+type ladderLayout struct {
+	page            *page.Page
+	options         *Options
+	ladder          *render.Ladder
+	left            int // first cell
+	gutter          int // cells left of the first lifeline, for the frames' numbers
+	columns.Columns     // where the lifelines stand
+	notes           int // first cell of the explanations beside the ladder; 0: they stand in it
+	notesWidth      int
+	top             int       // the first row of the lifelines
+	y               int       // the next free row
+	noteY           int       // the next free row of the explanations
+	index           int       // of the step in hand
+	rows            []int     // by step: its row
+	slopingArrows             // what is on its way
+	phaseRows       phaseRows // in which phases started
+}
+
+// newLadderLayout prepares to place l in width cells from left on.
+func newLadderLayout(p *page.Page, o *Options, l *render.Ladder, left, width int) *ladderLayout {
+	a := &ladderLayout{page: p, options: o, ladder: l, left: left, phaseRows: phaseRows{}}
+	if width >= notesFrom && o.Detail != render.None {
+		a.notesWidth = width * 2 / 5
+		width -= a.notesWidth + 2
+		a.notes = left + width + 2
+	}
+	a.gutter = gutter(l)
+	a.Columns = columns.Of(l, p.Medium, left+a.gutter, left+width-2)
+	return a
+}
+
+// gutter returns the cells that the frames' numbers take, with a blank behind.
+func gutter(l *render.Ladder) int {
+	highest := 0
+	for i := range l.Steps {
+		highest = max(highest, l.Steps[i].Packet)
+	}
+	return max(minGutter, len(strconv.Itoa(highest))+1)
+}
+
+// draw places everything from row y on. Phases start no earlier than in the
+// rows that notBefore gives.
+func (a *ladderLayout) draw(y int, notBefore phaseRows) {
+	a.y = y
+	a.title()
+	a.heads()
+	top, phase, rounds := a.y, "", map[string]int{}
+	a.top = top
+	for i := range a.ladder.Steps {
+		s := &a.ladder.Steps[i]
+		if s.Phase != phase {
+			phase = s.Phase
+			rounds[phase]++
+			a.phase(phaseStart{phase, rounds[phase]}, notBefore)
+		}
+		a.index = i
+		a.step(s)
+	}
+	a.index = len(a.ladder.Steps)
+	a.closeAll()
+	a.unreturned()
+	a.y = max(a.y, a.noteY)
+	a.routeSloping(top)
+	for i := range a.ladder.Lifelines {
+		a.life(i, top)
+	}
+}
+
+func (a *ladderLayout) title() {
+	m := a.page.Medium
+	title := m.Encode(a.ladder.Title)
+	a.page.Text(a.left, a.y, title, sheet.Heading)
+	x := a.left + m.Cells(title) + 2
+	a.y = a.page.Paragraph(x, a.y, a.Right+1-x, a.ladder.Subtitle, sheet.Body) + 1
+}
+
+// heads places what stands above the lifelines.
+func (a *ladderLayout) heads() {
+	height := 0
+	for i, lines := range a.Heads {
+		for j, line := range lines {
+			kind := sheet.Body
+			if j == 0 {
+				kind = sheet.Name
+			}
+			a.head(i, a.y+j, line, kind)
+		}
+		height = max(height, len(lines))
+	}
+	a.y += height
+}
+
+// head places a line above lifeline i: flush left on the initiators' side, flush
+// right on the responders'.
+func (a *ladderLayout) head(i, y int, line string, kind sheet.TextKind) {
+	x := a.X[i]
+	if a.ladder.Lifelines[i].Side == flow.Responder {
+		x += 1 - a.page.Medium.Cells(line)
+	}
+	a.page.Text(max(x, a.left), y, line, kind)
+}
+
+// phase starts a phase with a rule.
+func (a *ladderLayout) phase(b phaseStart, notBefore phaseRows) {
+	a.y = max(a.y, a.noteY)
+	a.phaseRows[b] = a.y
+	a.y = max(a.y, notBefore[b])
+	label := a.page.Medium.Encode(" " + b.phase + " ")
+	a.page.Rules = append(a.page.Rules, sheet.Rule{From: a.left, To: a.Right, Y: a.y})
+	a.page.Text(a.left+2, a.y, label, sheet.Faint)
+	a.y++
+}
+
+// step places one step.
+func (a *ladderLayout) step(s *render.Step) {
+	switch s.Kind {
+	case render.Message:
+		a.message(s)
+	case render.Arrival:
+		a.arrival(s)
+	case render.Remark:
+		a.remark(s)
+	case render.Pause:
+		a.pause(s)
+	default:
+		a.call(s)
+	}
+}
+
+// number puts the frame's number into the gutter.
+func (a *ladderLayout) number(s *render.Step) {
+	a.page.Text(a.left, a.y, fmt.Sprintf("%*d", a.gutter-1, s.Packet), sheet.Faint)
+}
+
+// remark places a packet that is no arrow.
+func (a *ladderLayout) remark(s *render.Step) {
+	a.number(s)
+	m, left := a.page.Medium, a.left+a.gutter
+	for _, line := range sheet.Wrap(m, m.Encode(s.Labels[0]+": "+s.Brief), a.Right-left) {
+		a.rows = append(a.rows, a.y)
+		a.page.Text(left, a.y, line, sheet.Warning)
+		a.y++
+	}
+}
+
+// pause places a row for a time in which nothing happened.
+func (a *ladderLayout) pause(s *render.Step) {
+	a.y = max(a.y, a.noteY)
+	a.rows = append(a.rows, a.y)
+	m := a.page.Medium
+	label := m.Encode(" … " + s.Labels[0] + " … ")
+	lo, hi := a.left+a.gutter, a.Right
+	a.page.Rules = append(a.page.Rules, sheet.Rule{From: lo, To: hi, Y: a.y, Kind: sheet.Gap})
+	a.page.Text(lo+(hi-lo-m.Cells(label))/2, a.y, label, sheet.Faint)
+	a.y++
+}

@@ -1,0 +1,91 @@
+package layout
+
+import (
+	"wireladder/render"
+	"wireladder/render/layout/columns"
+	"wireladder/render/layout/page"
+	"wireladder/render/sheet"
+)
+
+// Options say how to lay a diagram out. Medium is required.
+type Options struct {
+	Width  int // cells; 0: 80; less than MinWidth: MinWidth
+	Detail render.Detail
+	Medium sheet.Medium
+	// Growing says that the diagram will go on: what stands at the end is left
+	// out, and nothing is said to wait still.
+	Growing bool
+}
+
+// Widths of sheets, in cells.
+const (
+	MinWidth     = 60  // narrower sheets cannot hold a TCP ladder
+	MaxWidth     = 170 // on wider ones arrows only get longer
+	defaultWidth = 80
+)
+
+// Distances between what stands side by side, in cells.
+const (
+	betweenLadders = 4
+	spaceBeside    = 22 // two lifelines of one side, with the labels of calls
+)
+
+// Of places a diagram on a sheet.
+func Of(d *render.Diagram, o Options) *sheet.Sheet {
+	p := page.New(o.Medium, sheetWidth(o.Width))
+	p.Heading(d.Title)
+	p.Captions(d.Captions)
+	if widths, ok := sideBySide(d, p.Cells); ok {
+		placeAligned(p, &o, d.Ladders, widths)
+	} else {
+		placeStacked(p, &o, d.Ladders)
+	}
+	if !o.Growing {
+		p.Table(&d.Totals)
+		p.Legend()
+		p.Notes(d.Notes)
+	}
+	p.Finish()
+	return p.Sheet
+}
+
+func sheetWidth(width int) int {
+	if width == 0 {
+		width = defaultWidth
+	}
+	return min(max(width, MinWidth), MaxWidth)
+}
+
+// placeStacked places ladders one under the other.
+func placeStacked(p *page.Page, o *Options, ladders []render.Ladder) {
+	for i := range ladders {
+		l := newLadderLayout(p, o, &ladders[i], 0, p.Cells)
+		l.draw(p.Y, nil)
+		p.Y = l.y + 1
+	}
+}
+
+// sideBySide divides the width among ladders that are to be compared, by what each needs,
+// and reports whether there is room for them beside each other.
+func sideBySide(d *render.Diagram, width int) ([]int, bool) {
+	if !d.Aligned || len(d.Ladders) < 2 {
+		return nil, false
+	}
+	room, widths := width-betweenLadders*(len(d.Ladders)-1), []int{}
+	for i := range d.Ladders {
+		widths = append(widths, needed(&d.Ladders[i]))
+		room -= widths[i]
+	}
+	if room < 0 {
+		return nil, false
+	}
+	for i := range widths {
+		widths[i] += room / len(widths)
+	}
+	return widths, true
+}
+
+// needed returns the cells that a ladder takes when it stands beside another.
+func needed(l *render.Ladder) int {
+	return gutter(l) + columns.GoodGap + spaceBeside*max(0, len(l.Lifelines)-2)
+}

@@ -1,0 +1,144 @@
+package layout
+
+import (
+	"fmt"
+	"strings"
+
+	"wireladder/capture/flow"
+	"wireladder/render"
+	"wireladder/render/layout/columns"
+	"wireladder/render/layout/slope"
+	"wireladder/render/sheet"
+)
+
+// What a message's label leaves of its arrow, in cells, and how many forms it has.
+const (
+	arrowEnds  = 5 // of an arrow, beside its label: some shaft and the head
+	shortEnds  = 3 // the least of it
+	wholeForms = 3 // of a label: what comes after is for arrows that have no room
+)
+
+// message places an arrow, the states it leads to, and what is said about it.
+func (a *ladderLayout) message(s *render.Step) {
+	from, to := a.X[s.From], a.X[s.To]
+	lo, hi := min(from, to), max(from, to)
+	a.beneathNotes(s)
+	a.newcomers(s)
+	switch s.Transit {
+	case render.Later:
+		a.depart(s)
+	case render.Lost:
+		a.lose(s)
+	case render.AtOnce:
+		a.arrowLabel(s, lo, hi)
+		a.page.Arrows = append(a.page.Arrows, sheet.Arrow{From: from, To: to, Y: a.y, Tone: s.Tone})
+		if len(s.Arrivals) > 0 {
+			a.open = append(a.open, a.index)
+		}
+	}
+	if s.Transit != render.Later || len(s.Arrivals) == 0 || from < to {
+		a.number(s)
+	}
+	a.rows = append(a.rows, a.y)
+	top := a.y
+	a.y++
+	a.below(s, lo, hi)
+	a.tell(s, lo, hi, top)
+}
+
+// newcomers heads the lifelines that begin with the message, known by it alone,
+// in columns that others had before.
+func (a *ladderLayout) newcomers(s *render.Step) {
+	if a.Folded {
+		return
+	}
+	some := false
+	for _, i := range []int{s.From, s.To} {
+		line := &a.ladder.Lifelines[i]
+		if line.Begin != a.index || line.FD >= 0 || !a.Shared[i] {
+			continue
+		}
+		some = true
+		a.head(i, a.y, a.page.Medium.Encode(strings.Join(columns.NarrowHead(line), " ")), sheet.Name)
+	}
+	if some {
+		a.y++
+	}
+}
+
+// whose returns the port of the initiator's socket, where a column stands for
+// several sockets.
+func (a *ladderLayout) whose(s *render.Step) string {
+	if !a.Folded {
+		return ""
+	}
+	line := &a.ladder.Lifelines[s.From]
+	if line.Side == flow.Responder {
+		line = &a.ladder.Lifelines[s.To]
+	}
+	return fmt.Sprintf(":%d ", line.Local.Port())
+}
+
+// arrowLabel puts the label on the arrow, or above it where the arrow is short.
+// Where other arrows are on their way, it waits until they have theirs.
+func (a *ladderLayout) arrowLabel(s *render.Step, lo, hi int) {
+	if len(a.open) > 0 {
+		a.level = append(a.level, slope.Level{Whose: a.whose(s), Labels: s.Labels, Tone: s.Tone, Lo: lo, Hi: hi, Y: a.y})
+		return
+	}
+	m, whose := a.page.Medium, a.whose(s)
+	gap, all := a.widestGap(lo, hi), sheet.Span{Lo: lo + 2, Hi: hi - 1}
+	whole := s.Labels[:min(len(s.Labels), wholeForms)]
+	for _, on := range []struct {
+		sheet.Span
+		ends  int
+		forms []string
+	}{{gap, arrowEnds, whole}, {all, arrowEnds, whole}, {gap, shortEnds, s.Labels}} {
+		for _, l := range on.forms {
+			if l = m.Encode(whose + l); m.Cells(l) <= on.Width()-on.ends {
+				a.label(on.Lo+(on.Width()-m.Cells(l)-2)/2, " "+l+" ", s)
+				return
+			}
+		}
+	}
+	label := sheet.Shorten(m, m.Encode(whose+s.Labels[len(s.Labels)-1]), a.Right-a.left-a.gutter)
+	x := min(max(lo+(hi-lo-m.Cells(label))/2, a.left+a.gutter), a.Right-m.Cells(label))
+	a.label(x, label, s)
+	a.y++
+}
+
+// label puts a label into the row in hand.
+func (a *ladderLayout) label(x int, label string, s *render.Step) {
+	a.page.Texts = append(a.page.Texts, sheet.Text{X: x, Y: a.y, S: label, Kind: sheet.Label, Tone: s.Tone})
+}
+
+// states puts the states that both ends enter under the arrow.
+func (a *ladderLayout) states(s *render.Step, lo, hi int) {
+	left, right := a.stateName(s.FromState, s.FromObserved), a.stateName(s.ToState, s.ToObserved)
+	if a.X[s.From] > a.X[s.To] {
+		left, right = right, left
+	}
+	if left == "" && right == "" {
+		return
+	}
+	m := a.page.Medium
+	a.page.Text(lo+2, a.y, left, sheet.StateName)
+	if m.Cells(left)+m.Cells(right)+5 > hi-lo && left != "" && right != "" {
+		a.y++
+	}
+	a.page.Text(max(hi-1-m.Cells(right), a.left+a.gutter), a.y, right, sheet.StateName)
+	a.y++
+}
+
+// stateName returns a state in the signs that say who knows of it.
+func (a *ladderLayout) stateName(state string, observed bool) string {
+	switch {
+	case state == "":
+		return ""
+	case observed:
+		a.page.Used.Observed = true
+		return a.page.Medium.Encode("[" + state + "]")
+	}
+	a.page.Used.States = true
+	return a.page.Medium.Encode("(" + state + ")")
+}

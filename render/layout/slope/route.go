@@ -1,0 +1,110 @@
+package slope
+
+import (
+	"math"
+	"time"
+
+	"wireladder/render"
+	"wireladder/render/sheet"
+)
+
+// Area is the part of a sheet that a ladder takes.
+type Area struct {
+	Top, Bottom int              // rows: from Top up to, not including, Bottom
+	Width       int              // cells of the sheet
+	Lifelines   []sheet.Vertical // from head to end, whatever pieces they have
+}
+
+// Sloping is an arrow whose packet arrives in a later row than that in which it was sent.
+type Sloping struct {
+	Packet        int           // frame number
+	Whose         string        // names the socket before the label, where a lifeline stands for several; else ""
+	Labels        []string      // the longest form first; at least one
+	Delay         time.Duration // on the wire
+	Tone          render.Tone
+	From, To      int  // X of the lifelines of the sender and the receiver
+	Sent, Arrived int  // rows
+	Copy          bool // another arrow begins at the same place, and bears the label
+}
+
+// step is 1 for an arrow to the right, and -1 for one to the left.
+func (a *Sloping) step() int {
+	if a.To < a.From {
+		return -1
+	}
+	return 1
+}
+
+// width returns how many cells lie between the lifelines.
+func (a *Sloping) width() int { return (a.To-a.From)*a.step() - 1 }
+
+// router draws the arrows of one area, one after the other.
+type router struct {
+	*occupancy
+	sheet  *sheet.Sheet
+	medium sheet.Medium
+	area   *Area
+}
+
+// Route adds arrows that slope to a sheet, with their texts, and the labels of the level
+// arrows among them. Everything else in the area must be on the sheet already.
+func Route(s *sheet.Sheet, m sheet.Medium, area Area, sloping []Sloping, level []Level) {
+	if len(sloping)+len(level) == 0 {
+		return
+	}
+	r := &router{occupancy: newOccupancy(s, m, &area), sheet: s, medium: m, area: &area}
+	for i := range sloping {
+		r.claim(&sloping[i])
+	}
+	for i := range sloping {
+		r.route(&sloping[i])
+	}
+	for i := range level {
+		r.label(&level[i])
+	}
+}
+
+// claimed are the cells beside its texts that an arrow wants for itself, to turn.
+const claimed = 4
+
+// claim notes where an arrow wants its texts, and room to turn beside them, so that
+// those that are routed before it keep away.
+func (r *router) claim(a *Sloping) {
+	for _, t := range r.shortestAtStart(a).texts {
+		r.row(t.X-claimed, t.X+r.medium.Cells(t.S)+claimed-1, t.Y, hasClaim)
+	}
+}
+
+// shortestAtStart returns the placement with the shortest label at the start that fits.
+func (r *router) shortestAtStart(a *Sloping) placement {
+	all := r.placements(a)
+	best := all[0]
+	for _, p := range all {
+		if p.first > 0 && p.cost < labelCut && p.first < best.first && len(p.texts) >= len(best.texts) && p.texts[0].Y == a.Sent {
+			best = p
+		}
+	}
+	return best
+}
+
+// route finds the path of one arrow: with its label at its start or at its end, long or
+// short, whichever lets it slope best.
+func (r *router) route(a *Sloping) {
+	best := path{cost: math.MaxInt}
+	for _, with := range r.placements(a) {
+		if p := r.path(a, with); p.cost < best.cost {
+			best = p
+		}
+	}
+	r.sheet.Slopes = append(r.sheet.Slopes, sheet.Slope{Points: best.points, Tone: a.Tone})
+	r.occupy(best.points)
+	for _, t := range best.with.texts {
+		r.put(t)
+	}
+}
+
+// put puts a text on the sheet.
+func (r *router) put(t sheet.Text) {
+	r.sheet.Texts = append(r.sheet.Texts, t)
+	r.text(t.Y, t.X, r.medium.Cells(t.S))
+}

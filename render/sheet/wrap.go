@@ -1,0 +1,75 @@
+package sheet
+
+import "strings"
+
+// Wrap breaks an encoded string into lines of at most width cells, between
+// words where it can.
+func Wrap(m Medium, s string, width int) []string {
+	var lines []string
+	line := ""
+	for _, word := range unbroken(s) {
+		switch {
+		case line == "":
+			line = word
+		case m.Cells(line)+1+m.Cells(word) <= width:
+			line += " " + word
+		default:
+			lines = append(lines, line)
+			line = word
+		}
+		for m.Cells(line) > width {
+			head := cut(m, line, width)
+			if head == "" {
+				break
+			}
+			lines, line = append(lines, head), line[len(head):]
+		}
+	}
+	if line != "" {
+		lines = append(lines, line)
+	}
+	return lines
+}
+
+// units are those of times, which stay beside their number. A painter of ASCII has
+// "us" for "µs".
+var units = map[string]bool{"s": true, "ms": true, "µs": true, "us": true, "min": true}
+
+// unbroken splits s into what is not to be broken: words, and times with their unit.
+func unbroken(s string) []string {
+	var all []string
+	for _, word := range strings.Fields(s) {
+		last := len(all) - 1
+		if last >= 0 && endsInDigit(all[last]) && units[strings.TrimRight(word, ".,;:)")] {
+			all[last] += " " + word
+			continue
+		}
+		all = append(all, word)
+	}
+	return all
+}
+
+func endsInDigit(word string) bool {
+	end := word[len(word)-1]
+	return '0' <= end && end <= '9'
+}
+
+// cut returns the longest beginning of s that takes at most width cells.
+func cut(m Medium, s string, width int) string {
+	cells := 0
+	for i, r := range s {
+		if cells += m.Cells(string(r)); cells > width {
+			return s[:i]
+		}
+	}
+	return s
+}
+
+// Shorten cuts an encoded string to width cells and marks the cut.
+func Shorten(m Medium, s string, width int) string {
+	if m.Cells(s) <= width {
+		return s
+	}
+	mark := m.Encode("…")
+	return cut(m, s, max(0, width-m.Cells(mark))) + mark
+}

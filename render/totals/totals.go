@@ -1,0 +1,157 @@
+// Package totals counts what each of two protocols took for the same story, and sets that side
+// by side: packets, bytes, round trips, sockets, and whether messages kept their boundaries.
+package totals
+
+import (
+	"cmp"
+	"fmt"
+
+	"wireladder/capture"
+	"wireladder/capture/flow"
+	"wireladder/capture/run"
+)
+
+// Totals are the figures by which protocols are compared. All are counted
+// from what was observed.
+type Totals struct {
+	title           string
+	proto           capture.Protocol
+	packets, octets int
+	before          int // packets of the responder before the first byte of the first request
+	listening, own  int // sockets of the server: bound or listening; accepted
+	sent, received  int // calls that sent a message, or part of it; calls that received some
+	lost, again     int // packets that the wire lost; segments that were sent again
+	requestSeen     bool
+	last            flow.Side // who sent the packet before
+}
+
+// figures are the rows of the table: what they are called, what they say of a
+// protocol, "" if that says nothing, and what stands for that where they say
+// something of the other.
+var figures = []struct {
+	name string
+	of   func(t *Totals) string
+	none string
+}{
+	{"", func(t *Totals) string { return t.title }, ""},
+	{"packets", func(t *Totals) string { return fmt.Sprint(t.packets) }, ""},
+	{"bytes on the wire", func(t *Totals) string { return fmt.Sprint(t.octets) }, ""},
+	{"lost on the wire", func(t *Totals) string { return some(t.lost) }, "0"},
+	{"sent again", func(t *Totals) string { return some(t.again) }, "0"},
+	{"round trips before data", (*Totals).roundTrips, ""},
+	{"sockets in the server", (*Totals).sockets, ""},
+	{"message boundaries", (*Totals).boundaries, "nothing was received"},
+}
+
+// Rows puts the figures of protocols side by side, those that say something of
+// any. The first row holds the titles.
+func Rows(all []Totals) [][]string {
+	var rows [][]string
+	for _, f := range figures {
+		row, says := []string{f.name}, false
+		for i := range all {
+			cell := f.of(&all[i])
+			says = says || cell != ""
+			row = append(row, cmp.Or(cell, f.none))
+		}
+		if says {
+			rows = append(rows, row)
+		}
+	}
+	return rows
+}
+
+// some returns a number that is worth a row, "" for 0.
+func some(n int) string {
+	if n == 0 {
+		return ""
+	}
+	return fmt.Sprint(n)
+}
+
+// Of counts the moments of a protocol. The roles are those of its sockets.
+func Of(title string, proto capture.Protocol, roles []run.Role, moments []*run.Moment) Totals {
+	t := Totals{title: title, proto: proto}
+	for _, m := range moments {
+		switch {
+		case m.Protocol() != proto || m.Says != nil:
+		case m.Call != nil:
+			t.addCall(m.Call, m.Kind)
+		case m.Kind == run.Packet:
+			t.addPacket(m)
+		}
+	}
+	for _, role := range roles {
+		switch role {
+		case run.Listening, run.Bound:
+			t.listening++
+		case run.Accepted:
+			t.own++
+		}
+	}
+	return t
+}
+
+func (t *Totals) addCall(c *capture.Call, kind run.Kind) {
+	empty := c.Result == 0 && c.Proto == capture.TCP // the end of the stream, not a message
+	if c.Errno != "" || kind == run.Enter && c.KeyedByExit() || empty {
+		return
+	}
+	switch {
+	case c.Does(capture.Sends):
+		t.sent++
+	case c.Does(capture.Receives):
+		t.received++
+	}
+}
+
+func (t *Totals) addPacket(m *run.Moment) {
+	o := &m.Observation
+	t.packets++
+	t.octets += o.Packet.Length
+	if m.Facts.Fate.Lost() {
+		t.lost++
+	}
+	if m.Facts.Again != nil {
+		t.again++
+	}
+	switch {
+	case o.From == flow.Initiator && o.Events.Has(flow.Data):
+		t.requestSeen = true
+	case o.From == flow.Responder && t.last == flow.Initiator && !t.requestSeen:
+		t.before++
+	}
+	t.last = o.From
+}
+
+func (t *Totals) sockets() string {
+	if t.own == 0 {
+		return fmt.Sprint(t.listening)
+	}
+	return fmt.Sprintf("%d: %d listening, %d accepted", t.listening+t.own, t.listening, t.own)
+}
+
+// roundTrips says how many answers had to come before the first byte of a
+// message could go.
+func (t *Totals) roundTrips() string {
+	if !t.requestSeen {
+		return "no data came"
+	}
+	return fmt.Sprint(t.before)
+}
+
+// boundaries says whether each receive returned one sent message. A datagram
+// socket promises that (udp(7)), whatever gets lost; a stream does not, even if
+// it looked like it.
+func (t *Totals) boundaries() string {
+	seen := fmt.Sprintf("%d sent, %d received", t.sent, t.received)
+	switch {
+	case t.received == 0:
+		return ""
+	case t.proto == capture.UDP:
+		return "kept: " + seen
+	case t.sent != t.received:
+		return "not kept: " + seen
+	}
+	return "not promised; here " + seen
+}

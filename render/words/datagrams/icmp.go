@@ -1,0 +1,82 @@
+package datagrams
+
+import (
+	"fmt"
+
+	"wireladder/capture"
+	"wireladder/capture/facts"
+	"wireladder/capture/run"
+	"wireladder/render/words/sentence"
+)
+
+// Error speaks of an ICMP error about a packet of a conversation.
+func Error(m *run.Moment) sentence.Sentence {
+	e := m.Facts.Error
+	k, known := errorKinds[e.Kind]
+	if !known {
+		k = errorKind{fmt.Sprintf("type %d, code %d", m.Packet.ICMP.Type, m.Packet.ICMP.Code), ""}
+	}
+	if e.V6 && e.Kind == facts.TooBigError {
+		k = errorKind{"packet too big", " The packet does not fit into the next link: its sender must send less at once (path MTU discovery, RFC 8201)."}
+	}
+	s := sentence.New("ICMP "+k.name, "ICMP "+k.name+".")
+	if e.Kind == facts.PortUnreachable && !e.Filter {
+		s.Add(fmt.Sprintf(": no %s socket at %s", protoName(m), e.Target), fmt.Sprintf(" No %s socket is bound to %s; of other addresses, other ports and TCP this says nothing.", protoName(m), e.Target))
+	}
+	if e.Kind == facts.TooBigError && e.MTU > 0 {
+		s.Add(fmt.Sprintf(": at most %d bytes fit", e.MTU), fmt.Sprintf(" A packet of at most %d bytes fits (next-hop MTU).", e.MTU))
+	}
+	s.Full += k.means
+	switch {
+	case e.Filter:
+		s.Add("; for TCP, a filter's work", " A host without a TCP socket there answers with a RST; an ICMP port unreachable in answer to TCP is the work of a packet filter (REJECT).")
+	case e.Kind == facts.Prohibited:
+		s.Add(": a filter's work", "")
+	}
+	if e.Kind == facts.TimeExceeded || e.Kind == facts.HostUnreachable || e.Kind == facts.NetUnreachable || e.Kind == facts.Prohibited {
+		s.Full += fmt.Sprintf(" The packet was for %s.", e.Target)
+	}
+	if e.About > 0 {
+		s.Add(fmt.Sprintf("; about packet %d", e.About), fmt.Sprintf(" It quotes packet %d, so that the sender's kernel can tell whose it was.", e.About))
+	} else {
+		s.Add("; about a packet not captured", " The packet that it quotes is not in the capture.")
+	}
+	if e.Own {
+		s.Add("; from the sender's own host", " It comes from the sender's own host, whose kernel did not get the packet off: nobody answered to its address on the link (ARP), or it has no route.")
+	}
+	if e.Router.IsValid() {
+		s.Add(fmt.Sprintf("; from %s", e.Router), fmt.Sprintf(" It comes from %s, a router or host on the way, and not from %s.", e.Router, e.Target.Addr()))
+	}
+	if m.Unheard {
+		s.Add("; a socket that is not connected never learns", " The socket is not connected, so its program is not told: it may have sent to many. With IP_RECVERR it would be (ip(7)).")
+	}
+	return s
+}
+
+// protoName returns the name of the protocol of what an ICMP error quotes.
+func protoName(m *run.Moment) string {
+	if m.Packet.ICMP.Quoted.Proto == capture.TCP {
+		return "TCP"
+	}
+	return "UDP"
+}
+
+// errorKind is an ICMP error by name, and what it means.
+type errorKind struct{ name, means string }
+
+// errorKinds are the ICMP errors, by the names of RFC 792, RFC 1812 and RFC 4443.
+var errorKinds = map[facts.ErrorKind]errorKind{
+	facts.PortUnreachable:     {"port unreachable", ""},
+	facts.HostUnreachable:     {"host unreachable", " No way leads to that host, or it does not answer."},
+	facts.NetUnreachable:      {"network unreachable", " No way leads to that network."},
+	facts.ProtocolUnreachable: {"protocol unreachable", " That host does not know the protocol."},
+	facts.Prohibited:          {"administratively prohibited", " A packet filter does not let it through."},
+	facts.TooBigError:         {"fragmentation needed", " The packet does not fit into the next link, and must not be cut (DF): its sender must send less at once (path MTU discovery, RFC 1191)."},
+	facts.TimeExceeded:        {"time exceeded", " The packet's hop limit (TTL) was used up on the way: traceroute works with that."},
+	facts.ReassemblyTime:      {"reassembly time exceeded", " Not all fragments of a datagram came in time."},
+	facts.ParameterProblem:    {"parameter problem", " A field of the packet's header makes no sense to that host."},
+	facts.SourceQuench:        {"source quench", " An old request to send more slowly (RFC 6633 withdraws it)."},
+	facts.Redirect:            {"redirect", " There is a better first hop for that address."},
+	facts.NoRoute:             {"no route to destination", " No way leads to that address."},
+	facts.AddressUnreachable:  {"address unreachable", " That host does not answer to its neighbours."},
+}

@@ -1,0 +1,236 @@
+package closing
+
+import (
+	"fmt"
+	"strings"
+
+	"wireladder/capture/facts"
+	"wireladder/capture/flow"
+	"wireladder/capture/run"
+	"wireladder/render/quantity"
+	"wireladder/render/words/sentence"
+)
+
+// Reset speaks of a RST.
+func Reset(m *run.Moment) sentence.Sentence {
+	r := m.Facts.Reset
+	s := reasonOf(m, r)
+	if r.Text {
+		s.Add(fmt.Sprintf("; carries %s of text", quantity.Count(m.Packet.PayloadLength, "byte")), fmt.Sprintf(" It carries %s that say why (RFC 9293 §3.5.3).", quantity.Count(m.Packet.PayloadLength, "byte")))
+	}
+	if h := r.Hops; h[0] > 0 && r.Why != facts.Refuses {
+		s.Add(fmt.Sprintf("; its hop limit (TTL) is %d, not %d", h[1], h[0]), fmt.Sprintf(" Its hop limit (TTL) is %d, and that of the packets before %d: it may not be the %s itself that has sent it, but a box on the way.", h[1], h[0], m.Observation.From))
+	}
+	return s
+}
+
+// reasonOf says why a RST was sent, on the best evidence that there is.
+func reasonOf(m *run.Moment, r *facts.Reset) sentence.Sentence {
+	from := m.Observation.From
+	switch {
+	case r.Why == facts.Refuses:
+		return refuses(m, r)
+	case r.Closed && r.Linger0:
+		return sentence.New(
+			"close() with SO_LINGER 0: a RST instead of a FIN",
+			fmt.Sprintf("The %s's program has asked with SO_LINGER that close() aborts: a RST and no FIN, and bytes on the way are thrown away.", from),
+		)
+	case r.Closed && r.Unread > 0:
+		n := quantity.Count(r.Unread, "byte")
+		return sentence.New(
+			fmt.Sprintf("close() with %s unread: a RST instead of a FIN", n),
+			fmt.Sprintf("The %s's program has closed and left %s unread: so that the %s does not take them for read, its kernel sends a RST and no FIN (RFC 2525 §2.17).", from, n, from.Peer()),
+		)
+	case r.Why == facts.RefusesBack && r.WrongACK:
+		return sentence.New(
+			fmt.Sprintf("answers the SYN,ACK (packet %d), whose ack is wrong", r.Answers),
+			fmt.Sprintf("It answers the SYN,ACK, packet %d, which acknowledges another number than that of the SYN: it belongs to no connection that the %s has asked for (RFC 9293 §3.10.7.3).", r.Answers, from),
+		)
+	case r.Why == facts.RefusesBack:
+		return sentence.New(
+			fmt.Sprintf("answers the SYN,ACK (packet %d): the %s wants no connection", r.Answers, from),
+			fmt.Sprintf("It answers the SYN,ACK, packet %d: the %s did not ask for this connection, or knows nothing of it any more (RFC 9293 §3.10.7.1).", r.Answers, from),
+		)
+	case r.Why == facts.SocketGone:
+		return gone(m, r)
+	case r.Challenged > 0 || r.Inexact:
+		return inexact(m, r)
+	case r.Ignored:
+		return sentence.New(
+			"a RST with a number outside the window: ignored",
+			fmt.Sprintf("A RST whose number is not one that the %s expects: it ignores it, and the connection goes on (RFC 9293 §3.5.3, RFC 5961 §3).", from.Peer()),
+		)
+	case r.ShutIn:
+		return sentence.New(
+			fmt.Sprintf("the %s takes no more since its shutdown(): a RST", from),
+			fmt.Sprintf("Data has come after the %s's shutdown() of receiving: its kernel answers with a RST.", from),
+		)
+	case r.Why == facts.GivesUp:
+		n := quantity.Count(len(r.Probes), "probe")
+		return sentence.New(
+			fmt.Sprintf("gives up after %s without an answer (ETIMEDOUT)", n),
+			fmt.Sprintf("The %s has sent %s (%s) without an answer: it gives up the connection. Its program gets ETIMEDOUT.", from, n, quantity.List("packet", r.Probes)),
+		)
+	case r.Why == facts.NotAnswered:
+		n := quantity.Count(len(r.Tries), "repetition")
+		return sentence.New(
+			fmt.Sprintf("gives up after %s without an answer", n),
+			fmt.Sprintf("The %s has sent the same again in %s without an answer: it gives up the connection (RFC 9293 §3.8.3).", from, quantity.List("packet", r.Tries)),
+		)
+	}
+	return aborts(m, r)
+}
+
+// inexact speaks of a RST whose number is in the window, but not the one that is expected.
+func inexact(m *run.Moment, r *facts.Reset) sentence.Sentence {
+	peer := m.Observation.From.Peer()
+	s := sentence.New(
+		fmt.Sprintf("a RST whose number is not the one that the %s expects", peer),
+		fmt.Sprintf("A RST whose number lies in the window, but is not the one that the %s expects next: anybody could have guessed that, and a TCP asks for a proof first (RFC 5961 §3.2).", peer),
+	)
+	if r.Challenged > 0 {
+		s.Add(fmt.Sprintf("; packet %d, later, asks for a proof", r.Challenged), fmt.Sprintf(" Packet %d, later, does that.", r.Challenged))
+	}
+	return s
+}
+
+// refuses speaks of a RST that answers a SYN.
+func refuses(m *run.Moment, r *facts.Reset) sentence.Sentence {
+	at := m.Packet.Src
+	if r.Answers == 0 {
+		return sentence.New(
+			fmt.Sprintf("refuses a SYN that was not captured: nobody listens on TCP %s", at),
+			fmt.Sprintf("By its numbers it refuses a SYN, which was not captured: no TCP socket listens on %s. Of other addresses, other ports and UDP this says nothing.", at),
+		)
+	}
+	switch {
+	case r.Agrees:
+		return sentence.New(
+			fmt.Sprintf("refuses packet %d, but packet %d, later, agrees to it: not both are the %s's", r.Answers, r.Listens, m.Observation.From),
+			fmt.Sprintf("It refuses the SYN, packet %d. But packet %d, later, agrees to the same SYN: somebody listens on TCP %s, and one of the two answers was not sent by the %s.", r.Answers, r.Listens, at, m.Observation.From),
+		)
+	case r.Listens > m.Packet.Number:
+		return sentence.New(
+			fmt.Sprintf("refuses packet %d: nobody listens on TCP %s yet", r.Answers, at),
+			fmt.Sprintf("It refuses the SYN, packet %d: no TCP socket listens on %s yet; packet %d, later, agrees to a connection there. connect() fails with ECONNREFUSED.", r.Answers, at, r.Listens),
+		)
+	case r.Listens > 0:
+		return sentence.New(
+			fmt.Sprintf("refuses packet %d: nobody listens on TCP %s any more", r.Answers, at),
+			fmt.Sprintf("It refuses the SYN, packet %d: no TCP socket listens on %s any more, where packet %d has agreed to a connection before. connect() fails with ECONNREFUSED.", r.Answers, at, r.Listens),
+		)
+	}
+	return sentence.New(
+		fmt.Sprintf("refuses packet %d: nobody listens on TCP %s", r.Answers, at),
+		fmt.Sprintf("It refuses the SYN, packet %d: no TCP socket listens on %s. Of other addresses, other ports and UDP this says nothing. connect() fails with ECONNREFUSED.", r.Answers, at),
+	)
+}
+
+// gone speaks of a RST that answers a segment for a socket that is not there.
+func gone(m *run.Moment, r *facts.Reset) sentence.Sentence {
+	from := m.Observation.From
+	s := sentence.New(
+		fmt.Sprintf("answers packet %d: the %s's socket is gone", r.Answers, from),
+		fmt.Sprintf("It answers packet %d: the %s knows no such connection (any more), its socket is gone. By the RST's number one can tell, which is that of packet %d's ACK (RFC 9293 §3.10.7.1).", r.Answers, from, r.Answers),
+	)
+	switch {
+	case r.Closed:
+		s.Brief = fmt.Sprintf("the %s has closed: nobody can read packet %d, hence a RST", from, r.Answers)
+		s.Full += fmt.Sprintf(" The %s's program has closed it: nobody can read any more what comes.", from)
+	case r.AfterFIN > 0:
+		s.Brief += fmt.Sprintf(" since its FIN (packet %d)", r.AfterFIN)
+		s.Full += fmt.Sprintf(" The %s had sent its FIN before, packet %d: nobody is left there who could read.", from, r.AfterFIN)
+	}
+	return s
+}
+
+// aborts speaks of a RST that answers nothing: the candidates are named, as far as the
+// packets leave them open.
+func aborts(m *run.Moment, r *facts.Reset) sentence.Sentence {
+	from := m.Observation.From
+	switch {
+	case r.Closed:
+		return sentence.New(
+			fmt.Sprintf("the %s has closed: nobody can read that, hence a RST", from),
+			fmt.Sprintf("The %s's program has closed the socket: nobody can read any more what comes, and its kernel says so by a RST.", from),
+		)
+	case r.Again > 0:
+		return sentence.New(
+			fmt.Sprintf("a further RST; packet %d was the first", r.Again),
+			fmt.Sprintf("The %s has sent a RST before, packet %d: the connection is gone already.", from, r.Again),
+		)
+	case r.AfterFIN > 0:
+		return sentence.New(
+			fmt.Sprintf("a RST after its FIN (packet %d): the %s's socket is gone", r.AfterFIN, from),
+			fmt.Sprintf("The %s had ended its direction by a FIN, packet %d, and now resets the connection: its socket is gone before the other direction has ended.", from, r.AfterFIN),
+		)
+	}
+	if r.First {
+		return sentence.New(
+			fmt.Sprintf("the %s resets the connection; nothing of it was captured before", from),
+			fmt.Sprintf("The %s resets the connection. Nothing that it sent before was captured: whether that was an end by FIN, and what this RST answers, is not seen here.", from),
+		)
+	}
+	s := sentence.New(
+		fmt.Sprintf("the %s aborts: a RST instead of a FIN", from),
+		fmt.Sprintf("The %s aborts the connection: no FIN, nothing is waited for, and bytes on the way are thrown away. A RST is not acknowledged.", from),
+	)
+	if r.Bytes > 0 {
+		s.Brief = fmt.Sprintf("the %s aborts, after %s: a RST instead of a FIN", from, quantity.Count(r.Bytes, "byte")+" acknowledged")
+	}
+	if r.Hops[0] > 0 || r.Text { // a box on the way may have sent it, or its text says why
+		return s
+	}
+	brief, full := candidates(m, r)
+	if brief != "" {
+		s.Brief = brief
+	}
+	s.Full += " " + full
+	return s
+}
+
+// candidates names what can make a kernel send a RST of its own accord, as far as the
+// evidence leaves it open; in brief only where it is open.
+func candidates(m *run.Moment, r *facts.Reset) (brief, full string) {
+	for _, name := range m.Facts.Kernel {
+		if said := aborted[name]; said != "" {
+			return "", said
+		}
+	}
+	if r.Calls {
+		return "", "No call of its program in this recording shows why."
+	}
+	from := m.Observation.From
+	unaccepted := "a listening socket that was closed before accept() took the connection"
+	brief, can := "", []string{"SO_LINGER set to 0"}
+	if r.Bytes > 0 {
+		brief = fmt.Sprintf("the %s aborts after %s: some unread, SO_LINGER 0, or killed", from, quantity.Count(r.Bytes, "byte"))
+		can = []string{fmt.Sprintf("close() with some of the %s unread", quantity.Count(r.Bytes, "byte")), can[0], "a program that was killed or has crashed with data unread"}
+	} else if r.Silent && from == flow.Responder {
+		brief = fmt.Sprintf("the %s aborts: SO_LINGER 0, or closed before accept()", from)
+	}
+	if r.Silent && from == flow.Responder {
+		can = append(can, unaccepted)
+	}
+	return brief, "What can make a kernel do so: " + orList(can) + ". The packets alone do not tell which."
+}
+
+// orList joins what can be so.
+func orList(can []string) string {
+	last := len(can) - 1
+	switch last {
+	case 0:
+		return can[0] + ", for one"
+	case 1:
+		return can[0] + ", or " + can[1]
+	}
+	return strings.Join(can[:last], ", ") + ", or " + can[last]
+}
+
+// aborted are the counters that tell why a kernel aborted a connection.
+var aborted = map[string]string{
+	"TCPAbortOnClose":   "Its kernel counts a close() with unread data (TCPAbortOnClose).",
+	"TCPAbortOnData":    "Its kernel counts a close() that aborts, or data after it (TCPAbortOnData).",
+	"TCPAbortOnTimeout": "Its kernel counts that it has given up (TCPAbortOnTimeout).",
+	"TCPAbortOnLinger":  "Its kernel counts that it would not wait in FIN-WAIT-2 (TCPAbortOnLinger).",
+}
