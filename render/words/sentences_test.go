@@ -210,7 +210,7 @@ func isLonger(brief string) bool {
 // Nothing of a payload, of a fault or of a process stands in a sentence.
 func TestSentencesHoldNoPayload(t *testing.T) {
 	const hostile = "\x1b]0;HOSTILE\a<img:HOSTILE>\r\n%%{HOSTILE}%%;"
-	for _, source := range append(recordings(), told{"captures", hostileCaptures(hostile)}) {
+	for _, source := range append(recordings(), told{name: "captures", moments: hostileCaptures(hostile)}) {
 		for _, m := range source.moments {
 			if c := m.Call; c != nil {
 				c.Data, c.Process.Name, c.Args.Other = []byte(hostile), hostile, hostile
