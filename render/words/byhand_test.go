@@ -123,7 +123,7 @@ func packetMoments() []*run.Moment {
 		reset(facts.Reset{Why: facts.Refuses, Answers: 8, Ignored: true}), reset(facts.Reset{Why: facts.Aborts, Ignored: true}),
 		reset(facts.Reset{Closed: true, Unread: 1}), reset(facts.Reset{Closed: true, Linger0: true, Unread: 1}), reset(facts.Reset{Calls: true}),
 		reset(facts.Reset{ShutIn: true}), reset(facts.Reset{Why: facts.SocketGone, Answers: 8, Closed: true}), reset(facts.Reset{Why: facts.GivesUp, Probes: []int{8}}),
-		reset(facts.Reset{Why: facts.NotAnswered}), reset(facts.Reset{Again: 1}),
+		reset(facts.Reset{Why: facts.NotAnswered, Tries: []int{7, 8}}), reset(facts.Reset{Again: 1}),
 		bare(func(m *run.Moment) { m.Facts.Old, m.Facts.Challenge = &facts.Old{First: 1, Ack: 5}, 1 }),
 		data(11, 16, func(m *run.Moment) { m.Facts.Late = &facts.Late{Acked: 1} }),
 		bare(func(m *run.Moment) {

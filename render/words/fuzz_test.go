@@ -43,15 +43,15 @@ func segments(data []byte) []*capture.Packet {
 		from := int(data[1] & 1)
 		p := &capture.Packet{Number: len(packets) + 1, Proto: capture.TCP, Src: ends[from], Dst: ends[1-from], Length: 54}
 		p.TCP.Flags, p.TCP.Window = capture.Flags(data[0]), uint16(data[5]&7)
-		p.TCP.Seq, p.TCP.Ack = next[from].Add(int(int8(data[2]))-1), next[1-from].Add(int(int8(data[3]))-1) //nolint:gosec // any
+		p.TCP.Seq, p.TCP.Ack = next[from].Add(int(int8(data[2]))-1), next[1-from].Add(int(int8(data[3]))-1)
 		p.PayloadLength = int(data[4] & 31)
 		p.Payload = bytes.Repeat([]byte{data[4]}, p.PayloadLength)
-		p.IP.ID, p.IP.HasID, p.TCP.Urgent = uint16(p.Number), true, uint16(data[4]) //nolint:gosec // wraps around
+		p.IP.ID, p.IP.HasID, p.TCP.Urgent = uint16(p.Number), true, uint16(data[4])
 		if data[1]&2 != 0 && p.TCP.Flags.Has(capture.ACK) {
 			p.TCP.Options.SACKBlocks = 1
-			p.TCP.Options.SACK[0] = capture.SACKBlock{From: p.TCP.Ack.Add(int(int8(data[5]))), To: p.TCP.Ack.Add(int(data[4]))} //nolint:gosec // any
+			p.TCP.Options.SACK[0] = capture.SACKBlock{From: p.TCP.Ack.Add(int(int8(data[5]))), To: p.TCP.Ack.Add(int(data[4]))}
 		}
-		now = now.Add(time.Duration(int8(data[5])) * 3 * time.Millisecond) //nolint:gosec // also back
+		now = now.Add(time.Duration(int8(data[5])) * 3 * time.Millisecond)
 		p.Time = now
 		next[from] = max(next[from], p.TCP.Seq.Add(p.PayloadLength))
 		packets = append(packets, p)

@@ -164,7 +164,7 @@ func TestGaps(t *testing.T) {
 			f := n.Client.Data("one").Lose()
 			n.Server.ACK()
 			c.Put(f)
-		}, map[int]string{4: "unseen 1-3; filled 5", 5: ""}},
+		}, map[int]string{4: "unseen 1-3; filled 5", 5: "late behind 0 by 0s; acked 4"}},
 		{"captured behind its ACK, and behind what follows it", func(c *capturetest.Capture, n *capturetest.Conn) {
 			n.Open()
 			f := n.Client.Data("one").Lose()

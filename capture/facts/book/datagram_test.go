@@ -136,8 +136,8 @@ func TestFragments(t *testing.T) {
 			t.Errorf("packet %d: %q, want %q", i+1, got, want)
 		}
 	}
-	if all[5].Fragment != nil {
-		t.Error("the frame that makes it whole is the datagram")
+	if f := all[5].Fragment; f == nil || f.Whole != 5 {
+		t.Error("the frame that makes it whole does not say so")
 	}
 }
 

@@ -60,13 +60,23 @@ func checkAll(t *testing.T, all []script) {
 	}
 }
 
-var causes = [...]string{"?", "asked", "overtaken", "loss probe", "early probe", "timeout", "backoff", "after probe", "too big", "SYN again", "no SYN,ACK", "new try"}
+// causes are in the order of the constants.
+var causes = [...]string{
+	"?", "asked", "overtaken", "loss probe", "early probe", "timeout", "backoff", "after probe", "too big", "SYN again", "SYN twice",
+	"holes", "no SYN,ACK", "new try",
+}
 
 var reasons = [...]string{"aborts", "refuses", "refuses back", "socket gone", "gives up", "not answered"}
 
-var opens = [...]string{
-	"asks ECN", "agrees ECN", "echoes", "reduces", "CE", "asks cookie", "gives cookie", "data in SYN", "data taken", "data not taken",
-	"MPTCP", "crossing", "to itself", "old lives", "old waits", "self done", "self FIN", "urgent",
+// opens are what a segment can be besides, by a word.
+var opens = []struct {
+	is   facts.Open
+	word string
+}{
+	{facts.AsksECN, "asks ECN"}, {facts.AgreesECN, "agrees ECN"}, {facts.EchoesECN, "echoes"}, {facts.ReducesECN, "reduces"}, {facts.MarkedCE, "CE"},
+	{facts.AsksCookie, "asks cookie"}, {facts.GivesCookie, "gives cookie"}, {facts.DataInSYN, "data in SYN"}, {facts.DataTaken, "data taken"},
+	{facts.DataNotTaken, "data not taken"}, {facts.Multipath, "MPTCP"}, {facts.Crossing, "crossing"}, {facts.ToItself, "to itself"},
+	{facts.OldLives, "old lives"}, {facts.OldWaits, "old waits"}, {facts.SelfDone, "self done"}, {facts.SelfFIN, "self FIN"}, {facts.Urgent, "urgent"},
 }
 
 // parts collects words.
@@ -89,8 +99,8 @@ func (p *parts) span(what string, s facts.Span) {
 // describe tells facts in a line.
 func describe(f *facts.Facts) string {
 	var p parts
-	for i, o := range opens {
-		p.when(f.Open.Has(1<<i), "%s", o)
+	for _, o := range opens {
+		p.when(f.Open.Has(o.is), "%s", o.word)
 	}
 	if f.Old != nil {
 		p.add("old %d seq %d ack %d next %d", f.Old.First, f.Old.Seq, f.Old.Ack, f.Old.Next)

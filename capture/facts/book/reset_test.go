@@ -20,7 +20,7 @@ func TestResets(t *testing.T) {
 			c.Wait(time.Second)
 			f.Again()
 			n.Server.RSTACK().Seq(0)
-		}, map[int]string{3: "refuses; answers 2"}},
+		}, map[int]string{3: "refuses; answers 1"}},
 		{"refuses with a number of its own", func(c *capturetest.Capture, n *capturetest.Conn) {
 			n.SYN()
 			n.Server.RSTACK().Seq(50)
