@@ -211,7 +211,7 @@ func (s *sockets) taken(own *Socket, c *capture.Call) bool {
 		return false
 	}
 	return s.match(c.Args.Address, func(k *Socket) bool {
-		return k != own && k.End == nil && (k.Role == Bound || k.Role == Listening)
+		return k != own && k.End == nil && k.Proto == c.Proto && (k.Role == Bound || k.Role == Listening)
 	}) != nil
 }
 

@@ -1,8 +1,6 @@
 package run
 
 import (
-	"time"
-
 	"wireladder/capture"
 	"wireladder/capture/facts"
 	"wireladder/capture/flow"
@@ -83,10 +81,6 @@ func repeatsData(m *Moment) bool {
 }
 func isReset(m *Moment) bool { return m.Facts.Reset != nil }
 
-// tolerance is how much earlier than the kernel was asked before a packet may be stamped
-// that was counted since.
-const tolerance = 200 * time.Microsecond
-
 // count ties counters to packets: where as many can have been counted as were. What was
 // counted for more or fewer packets than there are explains none of them.
 func (r *reasons) count(c *capture.Counters) {
@@ -112,11 +106,9 @@ func (r *reasons) count(c *capture.Counters) {
 func (r *reasons) among(c *capture.Counters, fits func(*Moment) bool) []*Moment {
 	var all []*Moment
 	for _, m := range r.recent {
-		at := m.Time
-		if at.Before(c.Since.Add(-tolerance)) || at.After(c.Time) || !fits(m) || c.Host != "" && c.Host != m.Observation.From.String() {
-			continue
+		if c.Spans(m.Time) && fits(m) && (c.Host == "" || c.Host == m.Observation.From.String()) {
+			all = append(all, m)
 		}
-		all = append(all, m)
 	}
 	return all
 }

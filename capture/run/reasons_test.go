@@ -52,16 +52,16 @@ func TestCountersExplain(t *testing.T) {
 		"a fast retransmission has its cause already": {func(tp tape, l *line) {
 			l.repeats(30 * time.Millisecond)
 			counters(tp, far, "", one("TCPFastRetrans"))
-		}, []string{"TCPFastRetrans"}, facts.EarlyProbe},
+		}, []string{"TCPFastRetrans"}, facts.NoCause},
 		"two counted, one packet": {func(tp tape, l *line) {
 			l.repeats(30 * time.Millisecond)
 			counters(tp, far, "", capture.Count{Name: "TCPLossProbes", By: 2})
-		}, nil, facts.EarlyProbe},
+		}, nil, facts.NoCause},
 		"one counted, two packets": {func(tp tape, l *line) {
 			l.repeats(30 * time.Millisecond)
 			l.repeats(30 * time.Millisecond)
 			counters(tp, far, "", one("TCPLossProbes"))
-		}, nil, facts.EarlyProbe},
+		}, nil, facts.NoCause},
 		"two counted, two packets": {func(tp tape, l *line) {
 			l.repeats(30 * time.Millisecond)
 			l.repeats(30 * time.Millisecond)
@@ -71,7 +71,7 @@ func TestCountersExplain(t *testing.T) {
 			l.repeats(30 * time.Millisecond)
 			tp.Wait(time.Second)
 			counters(tp, time.Millisecond, "", one("TCPLossProbes"))
-		}, nil, facts.EarlyProbe},
+		}, nil, facts.NoCause},
 		"counted a little later": {func(tp tape, l *line) {
 			l.repeats(30 * time.Millisecond)
 			tp.Wait(10 * time.Microsecond)
@@ -84,11 +84,11 @@ func TestCountersExplain(t *testing.T) {
 		"by the other host": {func(tp tape, l *line) {
 			l.repeats(30 * time.Millisecond)
 			counters(tp, far, "server", one("TCPLossProbes"))
-		}, nil, facts.EarlyProbe},
+		}, nil, facts.NoCause},
 		"a counter that explains nothing": {func(tp tape, l *line) {
 			l.repeats(30 * time.Millisecond)
 			counters(tp, far, "", one("TCPSpuriousRTOs"))
-		}, nil, facts.EarlyProbe},
+		}, nil, facts.NoCause},
 	} {
 		tp, l := traced()
 		l.c(pshAck, "hello")

@@ -3,6 +3,7 @@ package run
 import (
 	"net/netip"
 
+	"wireladder/capture"
 	"wireladder/capture/facts"
 	"wireladder/capture/flow"
 )
@@ -29,6 +30,7 @@ func (r Role) String() string {
 // packets tell them.
 type Socket struct {
 	Process string // who owns it: "server", "client 2"; "" if unknown
+	Proto   capture.Protocol
 	Role    Role
 	Side    flow.Side // initiators stand on the left, responders on the right
 	FD      int       // file descriptor, -1 if unknown
@@ -52,6 +54,12 @@ type endpoint struct{ local, remote netip.AddrPort }
 
 // listens reports whether the socket takes TCP connections to local.
 func (s *Socket) listens(local netip.AddrPort) bool { return s.Role == Listening && s.holds(local) }
+
+// takesDatagrams reports whether the socket is a UDP one that is bound to local. A TCP
+// socket may be bound to the same port: the two have port numbers of their own.
+func (s *Socket) takesDatagrams(local netip.AddrPort) bool {
+	return s.FD >= 0 && s.Proto == capture.UDP && s.holds(local)
+}
 
 // holds reports whether the socket is bound to local, or to its port on every address.
 func (s *Socket) holds(local netip.AddrPort) bool {

@@ -83,7 +83,7 @@ func (s *sockets) ofCall(c *capture.Call) *Socket {
 	if k := s.open[key]; k != nil {
 		return k
 	}
-	k := s.add(Socket{Process: c.Process.Name, FD: c.FD})
+	k := s.add(Socket{Process: c.Process.Name, Proto: c.Proto, FD: c.FD})
 	s.open[key] = k
 	return k
 }
@@ -98,7 +98,7 @@ func (s *sockets) known(c *capture.Call) *Socket {
 
 // born makes the socket that c, a socket() or accept(), returned.
 func (s *sockets) born(c *capture.Call, m *Moment) *Socket {
-	k := Socket{Process: c.Process.Name, FD: int(c.Result), Begin: m}
+	k := Socket{Process: c.Process.Name, Proto: c.Proto, FD: int(c.Result), Begin: m}
 	if c.Does(capture.Accepts) {
 		k.Role, k.Side, k.Local, k.Remote = Accepted, flow.Responder, c.Local, c.Remote
 	}
@@ -172,7 +172,7 @@ func (s *sockets) ofPacket(c *flow.Conversation, side flow.Side, m *Moment) *Soc
 	}
 	k := s.match(e.local, func(k *Socket) bool {
 		// What was accepted since and is closed already is this conversation's, too.
-		return k.FD >= 0 && k.Local == e.local && k.Remote == e.remote && (k.End == nil || s.beganSince(k, c))
+		return k.FD >= 0 && k.Proto == capture.TCP && k.Local == e.local && k.Remote == e.remote && (k.End == nil || s.beganSince(k, c))
 	})
 	if k == nil {
 		k = s.connecting(e)
@@ -181,7 +181,7 @@ func (s *sockets) ofPacket(c *flow.Conversation, side flow.Side, m *Moment) *Soc
 		if k = s.match(e.local, func(k *Socket) bool { return k.End == nil && k.listens(e.local) }); k != nil {
 			return k
 		}
-		k = s.infer(e, side, m)
+		k = s.infer(capture.TCP, e, side, m)
 	}
 	s.served[at] = k
 	return k
@@ -198,7 +198,7 @@ func (s *sockets) beganSince(k *Socket, c *flow.Conversation) bool {
 func (s *sockets) connecting(e endpoint) *Socket {
 	var found *Socket
 	for _, k := range s.unnamed {
-		if k.End != nil || k.Role != Active || k.Remote != e.remote {
+		if k.End != nil || k.Proto != capture.TCP || k.Role != Active || k.Remote != e.remote {
 			continue
 		}
 		if found != nil {
@@ -215,12 +215,12 @@ func (s *sockets) connecting(e endpoint) *Socket {
 // ofDatagram returns a UDP socket. One that was just closed still counts: the kernel may
 // deliver to it, or answer for it.
 func (s *sockets) ofDatagram(e endpoint, side flow.Side, m *Moment) *Socket {
-	k := s.match(e.local, func(k *Socket) bool { return k.End == nil && k.FD >= 0 && k.holds(e.local) })
+	k := s.match(e.local, func(k *Socket) bool { return k.End == nil && k.takesDatagrams(e.local) })
 	if k == nil {
-		k = s.match(e.local, func(k *Socket) bool { return k.FD >= 0 && k.holds(e.local) })
+		k = s.match(e.local, func(k *Socket) bool { return k.takesDatagrams(e.local) })
 	}
 	if k == nil {
-		return s.infer(endpoint{local: e.local}, side, m)
+		return s.infer(capture.UDP, endpoint{local: e.local}, side, m)
 	}
 	if k.Role == Active && k.Local.Addr().IsUnspecified() {
 		// A client's socket that bound itself to every address gets the one that its
@@ -242,10 +242,10 @@ func (s *sockets) match(local netip.AddrPort, fits func(*Socket) bool) *Socket {
 }
 
 // infer returns a socket of which no call was seen: it begins with its first packet.
-func (s *sockets) infer(e endpoint, side flow.Side, m *Moment) *Socket {
+func (s *sockets) infer(proto capture.Protocol, e endpoint, side flow.Side, m *Moment) *Socket {
 	k := s.inferred[e]
 	if k == nil || k.served(e) {
-		k = s.add(Socket{FD: -1, Side: side, Local: e.local, Remote: e.remote, Begin: m})
+		k = s.add(Socket{FD: -1, Proto: proto, Side: side, Local: e.local, Remote: e.remote, Begin: m})
 		s.inferred[e] = k
 	}
 	if m.Observation.Packet != nil && m.Observation.Packet.Dst == e.local {
