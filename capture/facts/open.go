@@ -168,13 +168,15 @@ func (l *ledger) facing(other *ledger, s *Segment) *Segment {
 	return &turned
 }
 
-// unbelieved amends the ACK that ends a handshake, if the SYN,ACK comes again after it:
-// the server has not taken it.
+// unbelieved amends the ACK that ends a handshake, if the SYN,ACK comes again after it has
+// come: the server has not taken it.
 func (l *ledger) unbelieved(o *flow.Observation) {
 	if !o.Events.Has(flow.SYNACK) || l.ends[o.From].synAck == 0 {
 		return
 	}
-	if s := l.lastThat(func(s *Segment) bool { return s.From != o.From && s.Flags.Has(capture.ACK) && s.Ack >= o.Next }); s != nil && s.Facts.NotTaken == 0 {
+	if s := l.lastThat(func(s *Segment) bool {
+		return s.From != o.From && s.Flags.Has(capture.ACK) && s.Ack >= o.Next && s.came(o.Packet.Time)
+	}); s != nil && s.Facts.NotTaken == 0 {
 		s.Facts.NotTaken = o.Packet.Number
 	}
 }

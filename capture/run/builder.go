@@ -106,7 +106,7 @@ func (b *Builder) add(e capture.Entry) {
 		b.snapshot(e)
 	case e.Counters != nil:
 		b.put(&Moment{Time: e.Counters.Time, Entry: e, Facts: &noFacts})
-		b.reasons.count(e.Counters)
+		b.reasons.asked = append(b.reasons.asked, e.Counters)
 	}
 }
 
@@ -121,6 +121,7 @@ func (b *Builder) put(m *Moment) {
 func (b *Builder) packet(e capture.Entry) {
 	p := e.Packet
 	m := &Moment{Kind: Packet, Time: p.Time, Entry: e}
+	b.reasons.settle(p.Time)
 	b.tracker.ObserveInto(&m.Observation, p)
 	if c := m.Conversation; c != nil {
 		m.Counts, m.Octets = c.Packets, c.Payload
@@ -290,6 +291,7 @@ func (b *Builder) Finish() {
 		b.decide(false)
 	}
 	b.settleCalls(time.Time{})
+	b.reasons.settle(time.Time{})
 	b.kernel.end()
 	b.flushReturns(nil)
 	b.threads.name(b.sockets.all)

@@ -80,6 +80,7 @@ func (b *Builder) flushReturns(m *Moment) {
 // insert adds the moment at which a call was made that waits for what comes in: before
 // all that happened since, and among moments of the same time before them.
 func (b *Builder) insert(m *Moment) {
+	b.flushReturns(m)
 	i := len(b.moments)
 	for i > 0 && !b.moments[i-1].Time.Before(m.Time) {
 		i--

@@ -1,6 +1,8 @@
 package run
 
 import (
+	"time"
+
 	"wireladder/capture"
 	"wireladder/capture/facts"
 	"wireladder/capture/flow"
@@ -40,7 +42,8 @@ func (b *Builder) reads(m *Moment) {
 
 // reasons ties counters of the kernel to the packets that they counted.
 type reasons struct {
-	recent []*Moment // packets that a counter can explain, the last ones
+	recent []*Moment           // packets that a counter can explain, the last ones
+	asked  []*capture.Counters // those that can explain packets that are still to come
 }
 
 // maxUnexplained is how many packets wait for a counter to explain them.
@@ -69,7 +72,7 @@ var explaining = []struct {
 	{"TCPAbortOnLinger", isReset, nil},
 	{"TCPChallengeACK", func(m *Moment) bool { return m.Facts.Challenge > 0 }, nil},
 	{"DelayedACKs", func(m *Moment) bool { return m.Facts.Wait != nil && m.Facts.Wait.Rule == facts.DelayedACK }, nil},
-	{"ListenOverflows", func(m *Moment) bool { return m.Events.Has(flow.SYN) }, nil},
+	{"ListenOverflows", isDropped, nil},
 	{"TCPWinProbe", func(m *Moment) bool { return m.Facts.Probe != nil && m.Facts.Probe.Window }, nil},
 	{"TCPKeepAlive", func(m *Moment) bool { return m.Facts.Probe != nil && !m.Facts.Probe.Window }, nil},
 	{"NoPorts", func(m *Moment) bool { return m.Facts.Error != nil }, nil},
@@ -79,7 +82,23 @@ func repeats(m *Moment) bool { return m.Facts.Again != nil }
 func repeatsData(m *Moment) bool {
 	return m.Facts.Again != nil && !m.Events.Has(flow.SYN) && !m.Events.Has(flow.SYNACK)
 }
+
+// isDropped reports whether a packet is a SYN that nothing has answered so far, as one for
+// which the accept queue has no room.
+func isDropped(m *Moment) bool {
+	return m.Events.Has(flow.SYN) && m.Conversation.States[flow.Responder] < flow.SynReceived
+}
+
 func isReset(m *Moment) bool { return m.Facts.Reset != nil }
+
+// settle ties counters to packets once none is to come that they may have counted: the next
+// packet is of that time. A zero time settles all.
+func (r *reasons) settle(next time.Time) {
+	for len(r.asked) > 0 && (next.IsZero() || !r.asked[0].Spans(next)) {
+		r.count(r.asked[0])
+		r.asked = r.asked[1:]
+	}
+}
 
 // count ties counters to packets: where as many can have been counted as were. What was
 // counted for more or fewer packets than there are explains none of them.

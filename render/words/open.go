@@ -2,6 +2,7 @@ package words
 
 import (
 	"fmt"
+	"slices"
 
 	"wireladder/capture"
 	"wireladder/capture/facts"
@@ -38,7 +39,7 @@ func ofSYN(m *run.Moment) Sentence {
 	}
 	s.Full += offer(h.Options)
 	if f.Full {
-		s.add("; the accept queue is full", " The server's kernel has said that its accept queue is full: then it drops a SYN without a word, and the client's timer must send it again.")
+		s.add("; the accept queue is full", " "+dropped(m))
 	}
 	return s
 }
@@ -159,4 +160,19 @@ func ofItself(m *run.Moment) Sentence {
 		}
 	}
 	return Sentence{fmt.Sprintf("acknowledges its own bytes; expects %d next", m.Ack), fmt.Sprintf("The socket acknowledges what it has sent itself: number %d is expected next.", m.Ack)}
+}
+
+// dropped speaks of a SYN that comes when the accept queue is full.
+func dropped(m *run.Moment) string {
+	return "The server's kernel has said that its accept queue is full: then it drops a SYN without a word, and the client's timer must send it again." + counted(m, "ListenOverflows")
+}
+
+// counted says which of some counters of the kernel grew for a packet, if one did.
+func counted(m *run.Moment, names ...string) string {
+	for _, name := range m.Facts.Kernel {
+		if slices.Contains(names, name) {
+			return fmt.Sprintf(" The kernel counts it (%s).", name)
+		}
+	}
+	return ""
 }
