@@ -30,7 +30,9 @@ func Build(r *run.Run, s Subject) Diagram {
 	}
 	if d.Aligned && len(d.Ladders) == 2 {
 		d.Title = s.Title
-		d.Totals = contrastTotals(d.Ladders, moments)
+		if comparable(&d.Ladders[0], &d.Ladders[1]) {
+			d.Totals = contrastTotals(d.Ladders, moments)
+		}
 	}
 	return d
 }

@@ -5,18 +5,16 @@ import (
 
 	"wireladder/capture"
 	"wireladder/capture/facts"
+	"wireladder/capture/flow"
 	"wireladder/capture/run"
 )
 
 // titles are the headings of ladders: what they are of, what is characteristic of it, and
-// what of that takes a server's socket of that role.
-var titles = map[capture.Protocol]struct {
-	title, subtitle, sockets string
-	role                     run.Role
-}{
-	capture.UDP:       {"UDP", "datagrams", ", and one socket for all clients", run.Bound},
-	capture.TCP:       {"TCP", "connections", ", and a socket for each client", run.Accepted},
-	capture.Undecoded: {"Frames", "that belong to no conversation", "", run.Endpoint},
+// what of that takes a server with a socket.
+var titles = map[capture.Protocol]struct{ title, subtitle, sockets string }{
+	capture.UDP:       {"UDP", "datagrams", ", and one socket for all clients"},
+	capture.TCP:       {"TCP", "connections", ", and a socket for each client"},
+	capture.Undecoded: {"Frames", "that belong to no conversation", ""},
 }
 
 // head gives the ladder its heading. Where calls tell the sockets, it speaks of those
@@ -24,12 +22,13 @@ var titles = map[capture.Protocol]struct {
 func (l *Ladder) head() {
 	t := titles[l.Proto]
 	l.Title, l.Subtitle = t.title, t.subtitle
-	calls, there := false, false
+	calls, served := false, false
 	for i := range l.Lifelines {
-		calls = calls || l.Lifelines[i].FD >= 0
-		there = there || l.Lifelines[i].Role == t.role
+		line := &l.Lifelines[i]
+		calls = calls || line.FD >= 0
+		served = served || line.FD >= 0 && line.Side == flow.Responder
 	}
-	if there || !calls {
+	if served || !calls {
 		l.Subtitle += t.sockets
 	}
 }

@@ -39,6 +39,28 @@ var figures = []struct {
 	{"message boundaries", (*totals).boundaries, "nothing was received"},
 }
 
+// comparable reports whether two ladders have the same clients, and all have run to their
+// end. Of a run that was broken off nothing is to be concluded.
+func comparable(a, b *Ladder) bool {
+	return exchanges(a) == exchanges(b) && a.ended() && b.ended()
+}
+
+// ended reports whether each client has closed its socket, or waits for ever: whoever was
+// broken off has done neither.
+func (l *Ladder) ended() bool {
+	waits := map[int]bool{}
+	for _, b := range l.Bars {
+		waits[b.Lifeline] = waits[b.Lifeline] || b.To < 0
+	}
+	for i := range l.Lifelines {
+		line := &l.Lifelines[i]
+		if line.Side == flow.Initiator && line.FD >= 0 && line.End < 0 && !waits[i] {
+			return false
+		}
+	}
+	return true
+}
+
 // contrastTotals puts the figures of ladders side by side, those that say
 // something of any.
 func contrastTotals(ladders []Ladder, moments []*run.Moment) Table {
