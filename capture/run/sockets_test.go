@@ -346,6 +346,23 @@ func TestGroups(t *testing.T) {
 	}
 }
 
+// A thread that waits for datagrams is no sign that each TCP client has one.
+func TestThreadsOfTwoProtocols(t *testing.T) {
+	for _, proto := range []capture.Protocol{capture.UDP, capture.TCP} {
+		tp, _ := accepted()
+		c := udp("server", "recvfrom", 9).thread(7).Call
+		c.Proto = proto
+		waits := tp.Enter(c)
+		tp.do(receives().thread(8))
+		tp.Return(waits)
+		for _, k := range tp.of().Sockets {
+			if k.Role == run.Accepted && (k.Thread == 8) != (proto == capture.TCP) {
+				t.Errorf("%s beside it: thread %d", proto, k.Thread)
+			}
+		}
+	}
+}
+
 // TCP and UDP have port numbers of their own: a datagram is never of a TCP socket that is
 // bound to the same one.
 func TestPortsOfTwoProtocols(t *testing.T) {
