@@ -94,7 +94,7 @@ func TestDid(t *testing.T) {
 // What a call does is asked of the table: elsewhere no name is compared with.
 func TestOneTableOfCalls(t *testing.T) {
 	files := 0
-	err := filepath.WalkDir("..", func(path string, d fs.DirEntry, err error) error {
+	err := filepath.WalkDir("..", func(path string, _ fs.DirEntry, err error) error {
 		if err != nil || !strings.HasSuffix(path, ".go") || strings.HasSuffix(path, "_test.go") || knowsCalls(path) {
 			return err
 		}

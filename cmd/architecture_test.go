@@ -100,16 +100,24 @@ var layers = map[string][]string{
 	"servers/lab":      {"capture", "capture/", "capture/live", "capture/netns/wire", "servers"},
 	"servers/scenario": {"capture", "capture/", "capture/netns/wire", "servers", "servers/lab"},
 
-	"render/quantity":   {},
-	"render/terms":      {},
+	"render/quantity": {},
+	"render/terms":    {},
+
+	"render/words":               {"capture", "capture/facts", "capture/flow", "capture/run", "render/quantity", "render/words/", "render/words/segments", "render/words/sentence"},
+	"render/words/":              {"capture", "capture/facts", "capture/flow", "capture/run", "render/quantity", "render/words/sentence"},
+	"render/words/conversations": {"capture", "capture/flow", "render/quantity"},
+	"render/words/segments":      {"capture/facts", "capture/flow", "capture/run", "render/quantity", "render/words/segments/", "render/words/sentence"},
+	"render/words/segments/":     {"capture", "capture/facts", "capture/flow", "capture/run", "render/quantity", "render/words/sentence"},
+	"render/words/sentence":      {"capture/facts", "capture/flow", "capture/run", "render/quantity"},
+
 	"render/labels":     {"capture", "capture/flow", "capture/facts", "capture/run", "render/quantity"},
-	"render/words":      {"capture", "capture/flow", "capture/facts", "capture/run", "render/quantity"},
+	"render/totals":     {"capture", "capture/flow", "capture/run"},
 	"render/jsonl":      {"capture", "capture/flow", "capture/facts", "capture/run"},
-	"render":            {"capture", "capture/flow", "capture/facts", "capture/run", "render/quantity", "render/labels", "render/words"},
+	"render":            {"capture", "capture/flow", "capture/facts", "capture/run", "render/quantity", "render/labels", "render/totals", "render/words"},
 	"render/sheet":      {"render"},
 	"render/layout":     {"capture/flow", "render", "render/quantity", "render/sheet"},
 	"render/text":       {"render", "render/layout", "render/sheet"},
-	"render/text/":      {"capture", "capture/flow", "capture/facts", "capture/run", "render", "render/quantity", "render/words", "render/terms", "render/sheet", "render/text"},
+	"render/text/":      {"capture", "capture/flow", "capture/facts", "capture/run", "render", "render/quantity", "render/words", "render/words/conversations", "render/terms", "render/sheet", "render/text"},
 	"render/rendertest": {"capture", "capture/flow", "capture/facts", "capture/run", "render"},
 
 	"cmd":              {"capture", "capture/", "capture/live", "capture/netns/wire", "capture/pcapng", "capture/savefile", "servers", "servers/lab", "servers/scenario", "render", "render/layout", "render/sheet", "render/text", "render/text/", "render/terms", "cmd/report", "cmd/step"},
@@ -165,7 +173,6 @@ var larger = map[string]string{
 	"capture/run":      "today",
 	"capture/savefile": "today",
 	"cmd":              "today",
-	"render/words":     "today",
 }
 
 func TestPackagesAreSmall(t *testing.T) {
@@ -236,7 +243,7 @@ func pictureOf(all map[string]*sourcePackage) string {
 			if i == 0 {
 				number = fmt.Sprint(f)
 			}
-			line := fmt.Sprintf("%2s  %-25s", number, name)
+			line := fmt.Sprintf("%2s  %-36s", number, name)
 			if own := direct(all, name); len(own) > 0 {
 				line += " ─► " + strings.Join(own, ", ")
 			}

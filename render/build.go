@@ -7,6 +7,7 @@ import (
 	"wireladder/capture"
 	"wireladder/capture/run"
 	"wireladder/render/quantity"
+	"wireladder/render/totals"
 )
 
 // Subject is what a diagram is of, besides what happened.
@@ -30,11 +31,25 @@ func Build(r *run.Run, s Subject) Diagram {
 	}
 	if d.Aligned && len(d.Ladders) == 2 {
 		d.Title = s.Title
-		if comparable(&d.Ladders[0], &d.Ladders[1]) {
-			d.Totals = contrastTotals(d.Ladders, moments)
+		if bothEnded(&d.Ladders[0], &d.Ladders[1]) {
+			d.Totals = contrast(d.Ladders, moments)
 		}
 	}
 	return d
+}
+
+// contrast puts side by side what the ladders took.
+func contrast(ladders []Ladder, moments []*run.Moment) Table {
+	all := make([]totals.Totals, len(ladders))
+	for i := range ladders {
+		l := &ladders[i]
+		roles := make([]run.Role, len(l.Lifelines))
+		for j := range l.Lifelines {
+			roles[j] = l.Lifelines[j].Role
+		}
+		all[i] = totals.Of(l.Title, l.Proto, roles, moments)
+	}
+	return Table{Title: "What it took", Rows: totals.Rows(all)}
 }
 
 // drawn returns the moments that are steps of a ladder, or lead to one. A packet that

@@ -5,8 +5,6 @@ import (
 	"wireladder/capture/decode/frame"
 )
 
-import ()
-
 // IP protocol numbers (Protocol Numbers at IANA).
 const (
 	ipHopByHop    = frame.IPSpace // number 0

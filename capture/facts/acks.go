@@ -110,9 +110,27 @@ func (l *ledger) unseen(o *flow.Observation, f *Facts) {
 		return
 	}
 	if hole := l.ends[peer].seen.hole(Span{o.Acked.From, o.Acked.To}); hole.Len() > 0 && hole.Len() <= maxWindow {
+		if probe := l.probedFirst(peer, hole); probe != nil {
+			probe.Facts.Probe, f.AnswersProbe = &Probe{}, probe.Number
+			l.ends[peer].seen.add(hole.From, hole.To)
+			l.ends[peer].highest = hole.To
+			return
+		}
 		f.Unseen = &Gap{Span: hole}
 		l.gaps[peer] = append(l.gaps[peer], f.Unseen)
 	}
+}
+
+// probedFirst returns the keep-alive with which the capture of a connection begins: an
+// empty segment whose number its receiver had already, as its acknowledgment shows. nil if
+// it is none.
+func (l *ledger) probedFirst(side flow.Side, hole Span) *Segment {
+	e := &l.ends[side]
+	s := l.lastThat(func(s *Segment) bool { return s.From == side })
+	if s == nil || e.syn+e.synAck+e.data+e.fin > 0 || s.Flags != capture.ACK || s.Seq != hole.From || hole.Len() != 1 || s.Next != s.Seq {
+		return nil
+	}
+	return s
 }
 
 // maxWindow is the largest window (RFC 7323 §2.3): numbers that are further apart are not of

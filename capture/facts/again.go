@@ -86,12 +86,12 @@ func (l *ledger) again(b *Book, o *flow.Observation) *Again {
 }
 
 // opensLike reports whether o can be s again, if it opens a connection: then both are
-// SYNs, or SYN,ACKs, with the same number. The SYN,ACK of a simultaneous open has the number
+// SYNs, or SYN,ACKs, with the same numbers. The SYN,ACK of a simultaneous open has the number
 // of the SYN before it, and is no repetition of that.
 func (s *Segment) opensLike(o *flow.Observation) bool {
 	const opening = flow.SYN | flow.SYNACK
 	asked := o.Events & opening
-	return asked == 0 || s.Events&opening == asked && s.wireSeq == o.Packet.TCP.Seq
+	return asked == 0 || s.Events&opening == asked && s.wireSeq == o.Packet.TCP.Seq && s.wireAck == o.Packet.TCP.Ack
 }
 
 // repeatable reports whether others can repeat the numbers of the segment: those of

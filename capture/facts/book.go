@@ -15,6 +15,7 @@ type Book struct {
 	ports   map[ports]*ledger // the youngest conversation between two endpoints
 	groups  groups
 	pieces  map[pieceKey]*pieces
+	turns   turns
 	bodies  bodies
 
 	listeners map[netip.AddrPort]*listener
@@ -85,7 +86,8 @@ func (b *Book) remember(l *ledger, o *flow.Observation, s *Segment) {
 	s.Number, s.Time, s.From, s.Events, s.Flags = p.Number, p.Time, o.From, o.Events, p.TCP.Flags
 	s.Seq, s.Next, s.Ack, s.Window, s.Length = o.Seq, o.Next, o.Ack, o.Window, p.PayloadLength
 	s.id, s.wireSeq, s.wireAck, s.body = p.IP.ID, p.TCP.Seq, p.TCP.Ack, b.bodies.keep(p.Payload)
-	l.add(s, len(b.ledgers))
+	l.add(s)
+	b.turns.add(l)
 	l.ends[o.From].note(o)
 }
 

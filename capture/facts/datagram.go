@@ -22,6 +22,7 @@ const (
 	OneHost GroupKind = iota
 	Broadcast
 	Multicast
+	PerhapsBroadcast // its address ends in 255, and nothing tells of which network it is
 )
 
 // KindOf returns to whom a packet goes: by its address, or for the broadcast address of
@@ -36,6 +37,8 @@ func KindOf(p *capture.Packet) GroupKind {
 		return Broadcast
 	case to.Is4() && p.Sighting.Destination == [6]byte{255, 255, 255, 255, 255, 255}:
 		return Broadcast
+	case to.Is4() && to.As4()[3] == 255 && !to.IsLoopback() && p.Sighting.Destination == [6]byte{}:
+		return PerhapsBroadcast
 	}
 	return OneHost
 }
@@ -57,7 +60,9 @@ func (b *Book) datagram(o *flow.Observation, s *Segment) {
 	p, f := o.Packet, &s.Facts
 	if kind := KindOf(p); kind != OneHost {
 		f.Group = &Group{Kind: kind, Answers: b.groups.replies(p)}
-		b.groups = append(b.groups[max(0, len(b.groups)-maxGroups+1):], question{p.Number, p.Src, p.Dst})
+		if kind != PerhapsBroadcast {
+			b.groups = append(b.groups[max(0, len(b.groups)-maxGroups+1):], question{p.Number, p.Src, p.Dst})
+		}
 	} else if asked := b.groups.answered(p); asked > 0 {
 		f.Group = &Group{Answers: asked}
 	}

@@ -186,7 +186,7 @@ func bounded(t *testing.T, b *Book) {
 		t.Errorf("%d datagrams, %d groups, %d octets", len(b.pieces), len(b.groups), len(b.bodies.ring))
 	}
 	for _, l := range b.ledgers {
-		if len(l.segments) > manySegments || len(l.ends[0].seen) > maxRanges || len(l.ends[1].seen) > maxRanges {
+		if len(l.segments) > maxSegments || len(l.ends[0].seen) > maxRanges || len(l.ends[1].seen) > maxRanges {
 			t.Errorf("%d segments, %d and %d ranges", len(l.segments), len(l.ends[0].seen), len(l.ends[1].seen))
 		}
 	}

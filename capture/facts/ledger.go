@@ -7,11 +7,10 @@ import (
 	"wireladder/capture/flow"
 )
 
-// How many segments of a conversation are remembered: where there are few, many of each.
+// How many segments are remembered.
 const (
-	manySegments = 512
-	fewSegments  = 64
-	fewLedgers   = 256
+	maxSegments = 512     // of a conversation
+	maxInAll    = 1 << 14 // of all
 )
 
 // ledger is what is remembered of one conversation.
@@ -21,6 +20,7 @@ type ledger struct {
 	ends         [2]end
 	younger      *ledger   // of the conversation that had the same ports after; nil: none
 	earlier      *ledger   // of the conversation that had the same ports before; nil: none
+	ahead        int       // how many segments were forgotten before it was their turn
 	gaps         [2][]*Gap // by whose numbers: those that nothing has filled, oldest first
 }
 
@@ -49,19 +49,44 @@ type end struct {
 	ackWire  capture.Seq   // its last acknowledgment, as on the wire
 }
 
-// add remembers a segment, one of so many ledgers. It forgets the older half where there
-// are too many.
-func (l *ledger) add(s *Segment, ledgers int) {
-	most := manySegments
-	if ledgers > fewLedgers {
-		most = fewSegments
-	}
-	if len(l.segments) >= most {
-		n := copy(l.segments, l.segments[len(l.segments)-most/2:])
+// add remembers a segment. It forgets the older half where there are too many.
+func (l *ledger) add(s *Segment) {
+	if len(l.segments) >= maxSegments {
+		n := copy(l.segments, l.segments[maxSegments/2:])
 		clear(l.segments[n:])
 		l.segments = l.segments[:n]
+		l.ahead += maxSegments / 2
 	}
 	l.segments = append(l.segments, s)
+}
+
+// forget forgets the oldest segment, if that was not forgotten already.
+func (l *ledger) forget() {
+	switch {
+	case l.ahead > 0:
+		l.ahead--
+	case len(l.segments) > 0:
+		l.segments[0] = nil
+		l.segments = l.segments[1:]
+	}
+}
+
+// turns are the ledgers in the order in which segments were added to them, one of each
+// segment: they bound how many are remembered in all. The zero value is ready to use.
+type turns struct {
+	ledgers []*ledger
+	oldest  int
+}
+
+// add notes that a segment was added to l, for which the oldest of all may be forgotten.
+func (t *turns) add(l *ledger) {
+	if len(t.ledgers) < maxInAll {
+		t.ledgers = append(t.ledgers, l)
+		return
+	}
+	t.ledgers[t.oldest].forget()
+	t.ledgers[t.oldest] = l
+	t.oldest = (t.oldest + 1) % maxInAll
 }
 
 // answerSince returns the first segment behind a packet that the other side than from has

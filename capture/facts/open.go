@@ -62,8 +62,8 @@ func (l *ledger) open(o *flow.Observation, f *Facts) {
 	set(syn && o.Packet.PayloadLength > 0, DataInSYN)
 	set(syn && fast && h.Options.Cookie > 0, HasCookie)
 	set(answer && fast && h.Options.Cookie > 0, GivesCookie)
-	if asked := l.lastThat(func(s *Segment) bool { return s.From != o.From && s.Events.Has(flow.SYN) }); asked != nil && answer {
-		l.answersSYN(o, asked, set)
+	if answer {
+		l.answersSYN(o, set)
 	}
 	if syn {
 		first := l.lastThat(func(s *Segment) bool { return s.From == o.From && s.Events.Has(flow.SYN) })
@@ -79,7 +79,11 @@ func (l *ledger) open(o *flow.Observation, f *Facts) {
 }
 
 // answersSYN finds out what a SYN,ACK makes of the SYN that it answers.
-func (l *ledger) answersSYN(o *flow.Observation, syn *Segment, set func(bool, Open)) {
+func (l *ledger) answersSYN(o *flow.Observation, set func(bool, Open)) {
+	syn := l.lastThat(func(s *Segment) bool { return s.From != o.From && s.Events.Has(flow.SYN) })
+	if syn == nil {
+		return
+	}
 	ack := o.Packet.TCP.Ack.Sub(syn.wireSeq)
 	set(ack < 1 || int64(ack) > syn.Next-syn.Seq, WrongACK)
 	set(syn.Length > 0 && ack > 1, DataTaken)

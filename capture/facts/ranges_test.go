@@ -93,20 +93,47 @@ func TestBodies(t *testing.T) {
 	}
 }
 
-// A ledger keeps the younger half when there are too many segments; of many
-// conversations it keeps fewer of each.
+// A ledger keeps the younger half when there are too many segments.
 func TestLedgerIsBounded(t *testing.T) {
-	for ledgers, most := range map[int]int{1: manySegments, fewLedgers: manySegments, fewLedgers + 1: fewSegments} {
-		l := &ledger{}
-		for n := range 2000 {
-			l.add(&Segment{Number: n + 1}, ledgers)
-			if len(l.segments) > most {
-				t.Fatalf("%d segments", len(l.segments))
-			}
-			if l.segments[len(l.segments)-1].Number != n+1 || len(l.segments) < min(n+1, most/2) {
-				t.Fatalf("%d of %d are kept, the last is %d", len(l.segments), n+1, l.segments[len(l.segments)-1].Number)
+	l := &ledger{}
+	for n := range 2000 {
+		l.add(&Segment{Number: n + 1})
+		if len(l.segments) > maxSegments {
+			t.Fatalf("%d segments", len(l.segments))
+		}
+		if l.segments[len(l.segments)-1].Number != n+1 || len(l.segments) < min(n+1, maxSegments/2) {
+			t.Fatalf("%d of %d are kept, the last is %d", len(l.segments), n+1, l.segments[len(l.segments)-1].Number)
+		}
+	}
+}
+
+// Of many conversations the segments are forgotten that are the oldest of all, whether a
+// ledger has forgotten some by itself or not.
+func TestSegmentsInAllAreBounded(t *testing.T) {
+	const ledgers, each = 100, maxInAll / 64
+	var (
+		order turns
+		all   [ledgers]ledger
+	)
+	for n := range ledgers * each {
+		l := &all[n%ledgers]
+		if n >= ledgers*each/2 {
+			l = &all[n%3]
+		}
+		l.add(&Segment{Number: n + 1})
+		order.add(l)
+	}
+	kept := 0
+	for i := range all {
+		for j, s := range all[i].segments {
+			if s == nil || s.Number <= ledgers*each-maxInAll || j > 0 && s.Number <= all[i].segments[j-1].Number {
+				t.Fatalf("ledger %d keeps %+v at %d", i, s, j)
 			}
 		}
+		kept += len(all[i].segments)
+	}
+	if kept > maxInAll || kept < 3*maxSegments/2 {
+		t.Errorf("%d segments are kept", kept)
 	}
 }
 

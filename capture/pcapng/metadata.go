@@ -98,7 +98,10 @@ func (m *metadata) block(order endian, b block) {
 // numbers in little-endian order. They have been read without fault.
 func interfaceOptions(order endian, b []byte) []capture.Option {
 	var all []capture.Option
-	for opt := range options(order, b) {
+	for opt, err := range options(order, b) {
+		if err != nil {
+			break
+		}
 		value := bytes.Clone(opt.value)
 		if order.big {
 			reverse(value[:min(numberLength(opt.code), len(value))])

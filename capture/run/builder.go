@@ -31,7 +31,8 @@ type Builder struct {
 	passed  passages
 	open    []*openCall // calls of which it is not known yet whether they send
 	threads threads
-	last    map[*flow.Conversation]*Moment
+	last    map[*flow.Conversation]*Moment // that were not taken, and after which a state may be corrected
+	free    []*Moment                      // that were given back
 	kernel  kernel
 	reasons reasons
 	copies  copies
@@ -42,6 +43,9 @@ type Options struct {
 	// TwoHosts says that the recording is of two hosts. Of a packet without a delivery
 	// it is then known that it was still on its way.
 	TwoHosts bool
+	// Bare says that nothing is asked of packets but what they mean for their
+	// conversations: no facts, no sockets.
+	Bare bool
 	// Sockets says that moments are to have their sockets also where there are no calls,
 	// which takes more memory: a picture needs them.
 	Sockets bool
@@ -120,23 +124,28 @@ func (b *Builder) put(m *Moment) {
 // packet takes a packet.
 func (b *Builder) packet(e capture.Entry) {
 	p := e.Packet
-	m := &Moment{Kind: Packet, Time: p.Time, Entry: e}
 	b.reasons.settle(p.Time)
+	m := b.newMoment()
+	m.Kind, m.Time, m.Entry = Packet, p.Time, e
 	b.tracker.ObserveInto(&m.Observation, p)
 	if c := m.Conversation; c != nil {
 		m.Counts, m.Octets = c.Packets, c.Payload
 	}
 	b.isCopy(m)
 	b.correct(m)
+	if m.Conversation == nil {
+		m.Kind = Stray
+	}
+	if b.Bare {
+		b.put(m)
+		return
+	}
 	known := facts.Facts{Full: m.Events.Has(flow.SYN) && b.kernel.full(p.Dst)}
 	if b.watched {
 		known.Fate = b.fate(p.Number)
 		b.sent[p.Number] = m
 	}
 	m.Facts = b.book.Packet(&m.Observation, known)
-	if m.Conversation == nil {
-		m.Kind = Stray
-	}
 	if b.calls {
 		b.passes(passage{at: p.Time, packet: p})
 	}
@@ -156,6 +165,26 @@ func (b *Builder) packet(e capture.Entry) {
 	}
 }
 
+// newMoment returns an empty moment.
+func (b *Builder) newMoment() *Moment {
+	n := len(b.free)
+	if n == 0 {
+		return &Moment{Facts: &noFacts}
+	}
+	m := b.free[n-1]
+	b.free = b.free[:n-1]
+	*m = Moment{Facts: &noFacts}
+	return m
+}
+
+// Reuse gives back a moment that was taken, of a packet, once it is done with. The Builder
+// may make another one of it, where none of its own refers to it.
+func (b *Builder) Reuse(m *Moment) {
+	if !b.calls && !b.watched && !b.Sockets {
+		b.free = append(b.free, m)
+	}
+}
+
 // correct takes back states that a later packet disproves. That a side has taken notice
 // of a FIN is inferred when the FIN is seen; if its own next segment shows that it had
 // not (the FINs cross), then it was not so. Where arrivals are seen, nothing is inferred
@@ -166,13 +195,16 @@ func (b *Builder) correct(m *Moment) {
 		return
 	}
 	if before := b.last[c]; before != nil {
+		delete(b.last, c)
 		for _, side := range []flow.Side{flow.Initiator, flow.Responder} {
 			if before.Changed(side) && before.After[side] != m.Before[side] {
 				before.After[side] = m.Before[side]
 			}
 		}
 	}
-	b.last[c] = m
+	if m.Changed(flow.Initiator) || m.Changed(flow.Responder) {
+		b.last[c] = m
+	}
 }
 
 // place finds the sockets of a packet, and what the packet does to them.
@@ -278,8 +310,11 @@ func (b *Builder) Take(keep int) []*Moment {
 	b.taken += n
 	b.passed.trim()
 	for _, m := range settled {
-		if m.Kind == Packet && m.Packet != nil {
+		if m.Kind == Packet && b.watched {
 			delete(b.sent, m.Packet.Number)
+		}
+		if m.Conversation != nil && b.last[m.Conversation] == m {
+			delete(b.last, m.Conversation)
 		}
 	}
 	return settled

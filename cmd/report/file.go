@@ -13,6 +13,7 @@ import (
 	"wireladder/cmd/report/sink"
 	"wireladder/cmd/report/source"
 	"wireladder/cmd/report/understand"
+	"wireladder/render"
 )
 
 // File says which capture file is read, and what is shown of it.
@@ -56,11 +57,36 @@ func readOnce(ctx context.Context, o *File) (*fileReading, error) {
 	}
 	r.pipeline = newPipeline(r.reader.Origin(), &o.Options, &o.Select, r.ahead())
 	r.subject.File, r.subject.View = o.Name, o.View
-	r.understand.ForPicture()
+	switch draws, speaks := o.wants(); {
+	case draws:
+		r.understand.ForPicture()
+	case !speaks:
+		r.understand.Bare()
+	}
 	r.open = func() (*outputs, error) { return openOutputs(ctx, &o.Options) }
 	in.Idle = r.idle
 	defer func() { r.outs.abort() }()
 	return r, r.run()
+}
+
+// wants reports whether anything that is shown may be a picture, and whether it says
+// something about single packets.
+func (o *File) wants() (draws, speaks bool) {
+	seen := o.OwnScreen
+	for _, d := range o.Destinations {
+		seen = seen || !d.Format.IsSaved() || d.Name == "-"
+		switch {
+		case d.Format == Text:
+			draws = true
+		case d.Format == Pcapng, d.Format == JSONLines && o.Picture.Detail != render.None:
+			speaks = true
+		}
+	}
+	draws = (draws || !seen) && !o.View.Summary
+	if o.View.Follow || o.View.Verbose {
+		return false, speaks || draws
+	}
+	return draws, speaks
 }
 
 // ahead returns how many moments wait for what comes behind them: none where only a table

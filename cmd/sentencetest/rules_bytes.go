@@ -100,8 +100,8 @@ func (c *claim) hole(all map[string]*direction) (hole, known bool) {
 	if c.line.has("A") && len(peer.seen) == 0 && c.line.Ack > 1 {
 		return true, true // nothing of the other direction was captured
 	}
-	covered, any := peer.covered(c.line, earlier)
-	return hole || any && !peer.seen.holdsAll(covered), known || any
+	covered, some := peer.covered(c.line, earlier)
+	return hole || some && !peer.seen.holdsAll(covered), known || some
 }
 
 // first returns the first number of a segment, as a range.
@@ -113,7 +113,7 @@ func (d *direction) first(l *Line) span {
 // covered returns the numbers of a direction that a segment of its peer is the first to
 // acknowledge, as far back as the capture goes: all of them if there are no new ones.
 // earlier is what that peer has sent before.
-func (d *direction) covered(l *Line, earlier *direction) (covered span, any bool) {
+func (d *direction) covered(l *Line, earlier *direction) (covered span, some bool) {
 	if !l.has("A") || len(d.seen) == 0 {
 		return span{}, false
 	}

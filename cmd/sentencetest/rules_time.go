@@ -109,7 +109,7 @@ func tailLossProbe(c *claim) string {
 		return ""
 	}
 	own := c.of(c.before, c.line.flow())
-	if end, any := own.seen.end(); any && own.span(c.line).hi < end {
+	if end, some := own.seen.end(); some && own.span(c.line).hi < end {
 		return "it does not hold the last that was sent"
 	}
 	if by, yes := c.answered(c.line); yes {

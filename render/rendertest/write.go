@@ -132,7 +132,7 @@ func (w *diagramWriter) step(i int, s *render.Step) {
 
 // ends names the lifelines of a message.
 func (w *diagramWriter) ends(s *render.Step) string {
-	if s.From == s.To && s.From == 0 {
+	if s.From == 0 && s.To == 0 {
 		return ""
 	}
 	return fmt.Sprintf("from=%d to=%d", s.From, s.To)

@@ -6,7 +6,7 @@ import (
 	"wireladder/capture"
 	"wireladder/capture/flow"
 	"wireladder/capture/run"
-	"wireladder/render/quantity"
+	"wireladder/render/words/sentence"
 )
 
 // ofLoss says of a packet that never arrives what follows from that. What the packet was
@@ -14,9 +14,9 @@ import (
 func ofLoss(m *run.Moment, s Sentence) Sentence {
 	brief, full := consequence(m)
 	if m.Facts.Again != nil {
-		return Sentence{s.Brief + "; and lost again", s.Full + " This copy is lost, too. " + full}
+		return sentence.New(s.Brief+"; and lost again", s.Full+" This copy is lost, too. "+full)
 	}
-	return Sentence{"never arrives: " + brief, s.Full + fmt.Sprintf(" It is lost on the wire and never reaches the %s. ", peerOf(m)) + full}
+	return sentence.New("never arrives: "+brief, s.Full+fmt.Sprintf(" It is lost on the wire and never reaches the %s. ", peerOf(m))+full)
 }
 
 // consequence says what follows from the loss of a packet.
@@ -67,34 +67,5 @@ func lossOfACK(m *run.Moment) (brief, full string) {
 	return "nobody misses an ACK; the next one says as much", "An ACK is not acknowledged: nobody notices that it is lost."
 }
 
-// ofArrival says of the arrival of a packet, or of a copy, what is remarkable in it.
-func ofArrival(m *run.Moment) Sentence {
-	c := &m.Coming
-	tcp := m.Protocol() == capture.TCP
-	switch n := c.Overtaken; {
-	case c.Copy > 0 && tcp:
-		return Sentence{
-			"a second copy: TCP throws it away and says what it expects",
-			"The wire delivers the same segment twice. By its numbers TCP knows the copy: it throws it away and acknowledges again.",
-		}
-	case c.Copy > 0:
-		return Sentence{
-			"a second copy: UDP hands it to the program like a new one",
-			"The wire delivers the same datagram twice. UDP numbers nothing, so that it cannot tell: the program gets the message twice.",
-		}
-	case n > 0 && tcp:
-		return Sentence{
-			fmt.Sprintf("comes after packet %d, which was sent later; TCP puts them in order", n),
-			fmt.Sprintf("Packet %d was sent later and has come before it: it has overtaken this one on the wire. By the numbers TCP hands the bytes to the program in order.", n),
-		}
-	case n > 0:
-		return Sentence{
-			fmt.Sprintf("comes after packet %d, which was sent later; UDP does not put them in order", n),
-			fmt.Sprintf("Packet %d was sent later and has come before it: it has overtaken this one on the wire. UDP hands datagrams to the program in the order in which they come.", n),
-		}
-	case c.Fault != "":
-		gone := quantity.Duration(c.Delay)
-		return Sentence{"was on the wire for " + gone, fmt.Sprintf("It was on the wire for %s.", gone)}
-	}
-	return Sentence{}
-}
+// peerOf returns the other side of a packet.
+func peerOf(m *run.Moment) flow.Side { return m.Observation.From.Peer() }

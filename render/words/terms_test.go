@@ -4,7 +4,8 @@ import (
 	"go/ast"
 	"go/parser"
 	"go/token"
-	"os"
+	"io/fs"
+	"path/filepath"
 	"regexp"
 	"slices"
 	"strconv"
@@ -15,19 +16,26 @@ import (
 	"wireladder/render/terms"
 )
 
-// spoken returns the string literals of the package, tests apart: what sentences are
-// made of.
-func spoken(t *testing.T) []string {
-	files, err := os.ReadDir(".")
-	if err != nil {
-		t.Fatal(err)
-	}
-	var said []string
-	for _, f := range files {
-		if !strings.HasSuffix(f.Name(), ".go") || strings.HasSuffix(f.Name(), "_test.go") {
-			continue
+// spokenIn returns the files that sentences are made in: those of this package and of those below it,
+// tests apart.
+func spokenIn(t *testing.T) (files []string) {
+	err := filepath.WalkDir(".", func(name string, e fs.DirEntry, err error) error {
+		if err == nil && !e.IsDir() && strings.HasSuffix(name, ".go") && !strings.HasSuffix(name, "_test.go") {
+			files = append(files, name)
 		}
-		file, err := parser.ParseFile(token.NewFileSet(), f.Name(), nil, parser.SkipObjectResolution)
+		return err
+	})
+	if err != nil || len(files) < 20 {
+		t.Fatalf("%d files, %v", len(files), err)
+	}
+	return files
+}
+
+// spoken returns the string literals of these files: what sentences are made of.
+func spoken(t *testing.T) []string {
+	var said []string
+	for _, name := range spokenIn(t) {
+		file, err := parser.ParseFile(token.NewFileSet(), name, nil, parser.SkipObjectResolution)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -45,7 +53,7 @@ func spoken(t *testing.T) []string {
 			return true
 		})
 	}
-	if len(said) < 100 {
+	if len(said) < 400 {
 		t.Fatalf("found only %d strings", len(said))
 	}
 	return said

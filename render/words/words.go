@@ -5,21 +5,16 @@ import (
 
 	"wireladder/capture"
 	"wireladder/capture/facts"
-	"wireladder/capture/flow"
 	"wireladder/capture/run"
+	"wireladder/render/quantity"
+	"wireladder/render/words/calls"
+	"wireladder/render/words/datagrams"
+	"wireladder/render/words/segments"
+	"wireladder/render/words/sentence"
 )
 
-// Sentence is what is said of one moment, in a line and in a paragraph. Neither holds
-// bytes of a payload.
-type Sentence struct {
-	Brief, Full string
-}
-
-// add adds to both.
-func (s *Sentence) add(brief, full string) {
-	s.Brief += brief
-	s.Full += full
-}
+// Sentence is what is said of one moment: package sentence has it.
+type Sentence = sentence.Sentence
 
 // Of returns what is said of a moment. It must be settled: what is known of it must not
 // change any more.
@@ -30,9 +25,9 @@ func Of(m *run.Moment) Sentence {
 	case run.Arrival:
 		return ofArrival(m)
 	case run.Call, run.Enter, run.Return:
-		return ofCall(m)
+		return calls.Of(m)
 	case run.Kernel:
-		return ofKernel(m)
+		return calls.Kernel(m)
 	}
 	return Sentence{}
 }
@@ -60,15 +55,15 @@ func ofPacket(m *run.Moment, full bool) Sentence {
 	case m.Conversation == nil:
 		return ofStray(m)
 	case m.Facts.Error != nil:
-		s = ofError(m)
+		s = datagrams.Error(m)
 	case m.Conversation.Proto == capture.UDP:
-		s = ofDatagram(m, full)
+		s = datagrams.Of(m, full)
 	default:
-		s = ofSegment(m, full)
+		s = segments.Of(m, full)
 	}
-	s = noteFragments(m, s)
+	s = datagrams.NoteFragments(m, s)
 	if n := len(m.Facts.Copies); n > 0 {
-		s.add("", fmt.Sprintf(" The capture holds this packet once more further down (%s, later): it was sent once.", listPackets(m.Facts.Copies)))
+		s.Add("", fmt.Sprintf(" The capture holds this packet once more further down (%s, later): it was sent once.", quantity.List("packet", m.Facts.Copies)))
 	}
 	if m.Facts.Fate.Lost() {
 		s = ofLoss(m, s)
@@ -76,49 +71,19 @@ func ofPacket(m *run.Moment, full bool) Sentence {
 	return s
 }
 
-// ofCopy speaks of a packet that was captured before.
-func ofCopy(m *run.Moment) Sentence {
-	return Sentence{
-		fmt.Sprintf("packet %d captured once more%s; sent once", m.CopyOf, copyPlaces[m.CopyBy][0]),
-		fmt.Sprintf("This is packet %d once more, captured twice%s. It was sent once.", m.CopyOf, copyPlaces[m.CopyBy][1]),
-	}
-}
-
-// copyPlaces say where a copy was captured.
-var copyPlaces = map[flow.CopyBy][2]string{
-	flow.OtherInterface: {" at another interface", ": it passed another interface of the capture"},
-	flow.OtherDirection: {" in the other direction", ": once as it went out, once as it came in"},
-	flow.OtherAddress:   {" with another MAC address", ": with another hardware address, before and behind a bridge or router"},
-	flow.OtherHop:       {" with another hop limit", ": with another hop limit, before and behind a router"},
-	flow.Translated:     {" behind a NAT", ": with another address, before and behind a NAT"},
-}
-
 // ofStray speaks of a frame that belongs to no conversation.
 func ofStray(m *run.Moment) Sentence {
 	p := m.Packet
 	switch {
 	case m.Facts.Fragment != nil:
-		return ofFragment(m)
+		return datagrams.Fragment(m)
 	case m.Facts.Error != nil:
-		return ofError(m)
+		return datagrams.Error(m)
 	case p.Problem != "":
-		return Sentence{p.Problem, "This frame is not decoded: " + p.Problem + "."}
+		return sentence.New(p.Problem, "This frame is not decoded: "+p.Problem+".")
 	}
-	return Sentence{"belongs to no conversation", "This packet belongs to no conversation that the recording holds."}
+	return sentence.New("belongs to no conversation", "This packet belongs to no conversation that the recording holds.")
 }
 
-func wasWere(n int) string {
-	if n == 1 {
-		return "was"
-	}
-	return "were"
-}
-
-// other returns the words for the other side of the moment's packet.
-func peerOf(m *run.Moment) flow.Side { return m.Observation.From.Peer() }
-
-// isTo reports whether a datagram goes to many hosts.
-func isToMany(m *run.Moment) bool {
-	g := m.Facts.Group
-	return g != nil && g.Kind != facts.OneHost
-}
+// Bytes names the bytes of a span: "bytes 1-6".
+func Bytes(s facts.Span) string { return sentence.Bytes(s) }

@@ -4,8 +4,6 @@ import (
 	"wireladder/capture"
 )
 
-import ()
-
 // Link types (https://www.tcpdump.org/linktypes.html) that are read, but never
 // written. libpcap has 12 and 14 for raw IP, on OpenBSD and elsewhere.
 const (

@@ -3,10 +3,10 @@ package sink
 import (
 	"math"
 	"time"
-	"wireladder/capture/run"
 
 	"wireladder/capture"
 	"wireladder/capture/flow"
+	"wireladder/capture/run"
 	"wireladder/render/text/table"
 )
 

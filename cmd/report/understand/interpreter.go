@@ -13,7 +13,7 @@ type Interpreter struct {
 	window  packetWindow
 	keep    int // how many moments wait for what comes behind them
 	settled []*run.Moment
-	shown   *capture.Packet // of the moment that was settled last; nil: it has none of the window's
+	shown   *run.Moment // that was settled last; nil: it was given back
 }
 
 // Ahead is how many moments of a file wait for what comes behind them: more than a run
@@ -30,6 +30,10 @@ func New(origin capture.Origin, keep int) *Interpreter {
 // ForPicture says that moments are to have their sockets. It is to be called before the
 // first entry.
 func (u *Interpreter) ForPicture() { u.builder.Sockets = true }
+
+// Bare says that moments are to tell what packets mean, and no more. It is to be called
+// before the first entry.
+func (u *Interpreter) Bare() { u.builder.Bare = true }
 
 // Live says that entries come from a run as it happens, and that none is to wait. It is to
 // be called before the first entry.
@@ -59,7 +63,7 @@ func (u *Interpreter) Read(n int) {
 func (u *Interpreter) Add(e capture.Entry) { u.builder.Add(e) }
 
 // Next returns the next settled moment, nil if there is none yet. It is valid until Room
-// is called.
+// or Next is called.
 func (u *Interpreter) Next() *run.Moment {
 	u.release()
 	if len(u.settled) == 0 {
@@ -74,16 +78,18 @@ func (u *Interpreter) Next() *run.Moment {
 	}
 	m := u.settled[0]
 	u.settled = u.settled[1:]
-	u.shown = m.Entry.Packet
+	u.shown = m
 	return m
 }
 
-// release gives back the room of the packet that was shown last.
+// release gives back the moment that was shown last, and the room of its packet.
 func (u *Interpreter) release() {
-	if u.shown != nil {
-		u.window.release(u.shown)
-		u.shown = nil
+	m := u.shown
+	if u.shown = nil; m == nil || m.Entry.Packet == nil {
+		return
 	}
+	u.window.release(m.Entry.Packet)
+	u.builder.Reuse(m)
 }
 
 // Pause settles all that waits: nothing may come for a while.

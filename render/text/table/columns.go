@@ -4,7 +4,7 @@ import (
 	"unicode/utf8"
 
 	"wireladder/capture/flow"
-	"wireladder/render/words"
+	"wireladder/render/words/conversations"
 )
 
 // The columns before the words, by index into widths. Those of the two
@@ -51,7 +51,7 @@ func measure(t *Table, rows []*flow.Conversation) widths {
 			cell = appendCell(cell[:0], column, c, &n)
 			w[column] = max(w[column], utf8.RuneCount(cell))
 		}
-		cell = words.AppendConversation(cell[:0], c, t.Unreachable[c])
+		cell = conversations.Append(cell[:0], c, t.Unreachable[c])
 		w[colWords] = max(w[colWords], utf8.RuneCount(cell))
 	}
 	return w

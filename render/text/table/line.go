@@ -6,7 +6,7 @@ import (
 	"wireladder/render"
 	"wireladder/render/sheet"
 	"wireladder/render/text"
-	"wireladder/render/words"
+	"wireladder/render/words/conversations"
 )
 
 // lineWriter writes the lines of a table into a buffer, one after the other.
@@ -22,7 +22,7 @@ type lineWriter struct {
 	cells  int    // that the columns of it take
 	words  []byte // those of the row in hand
 	buffer []byte // whole lines
-	lives  words.Lives
+	lives  conversations.Lives
 }
 
 // another returns an empty one for rows that are arranged as those of s. The two

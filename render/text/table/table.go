@@ -5,7 +5,7 @@ import (
 	"time"
 
 	"wireladder/capture/flow"
-	"wireladder/render/words"
+	"wireladder/render/words/conversations"
 )
 
 // Table is what is to be printed. Strings in it may hold anything that came off
@@ -123,7 +123,7 @@ func (t *Table) size(c *flow.Conversation, order string) int64 {
 func (t *Table) Each(order string, do func(*flow.Conversation, Counts, []byte) error) error {
 	var said []byte
 	for _, c := range t.sorted(order) {
-		said = words.AppendConversation(said[:0], c, t.Unreachable[c])
+		said = conversations.Append(said[:0], c, t.Unreachable[c])
 		if err := do(c, t.counts(c), said); err != nil {
 			return err
 		}

@@ -1,4 +1,4 @@
-package words
+package conversations
 
 import (
 	"strconv"
@@ -8,10 +8,10 @@ import (
 	"wireladder/render/quantity"
 )
 
-// AppendConversation appends what became of a conversation, in plain words: how much
+// Append appends what became of a conversation, in plain words: how much
 // of its life was seen, how it ended, what was sent again and how long the handshake
 // took. unreachable is how many ICMP errors there were about it.
-func AppendConversation(b []byte, c *flow.Conversation, unreachable int) []byte {
+func Append(b []byte, c *flow.Conversation, unreachable int) []byte {
 	if c.Proto == capture.TCP {
 		l := lifeOf(c)
 		b = l.append(b)
@@ -21,15 +21,15 @@ func AppendConversation(b []byte, c *flow.Conversation, unreachable int) []byte 
 	return appendTroubles(b, c, unreachable)
 }
 
-// Lives appends what AppendConversation does, and remembers the lives of connections
+// Lives appends what the function Append does, and remembers the lives of connections
 // that it has told: there are few of them, and many connections. The zero value is
 // ready.
 type Lives struct{ told map[life]string }
 
-// Append appends what AppendConversation appends.
+// Append appends what the function Append does.
 func (l *Lives) Append(b []byte, c *flow.Conversation, unreachable int) []byte {
 	if c.Proto != capture.TCP {
-		return AppendConversation(b, c, unreachable)
+		return Append(b, c, unreachable)
 	}
 	key := lifeOf(c)
 	said, known := l.told[key]

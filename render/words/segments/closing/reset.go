@@ -1,196 +1,146 @@
-package words
+package closing
 
 import (
 	"fmt"
 	"strings"
 
 	"wireladder/capture/facts"
-	"wireladder/capture/flow"
 	"wireladder/capture/run"
+	"wireladder/render/quantity"
+	"wireladder/render/words/sentence"
 )
 
-// ofFIN speaks of a FIN, by what has become of the other side's.
-func ofFIN(m *run.Moment) Sentence {
-	from, last := m.Observation.From, m.Next-1
-	peer := from.Peer()
-	s := Sentence{
-		fmt.Sprintf("the %s is done sending; its FIN uses up %s", from, number(last)),
-		fmt.Sprintf("The %s will send no more: the FIN ends this direction of the stream and uses up %s, so that it can be acknowledged.", from, number(last)),
-	}
-	if n := m.Packet.PayloadLength; n > 0 {
-		s.Full += fmt.Sprintf(" It carries the last %s, too.", count(n, "byte"))
-	}
-	switch {
-	case !m.PeerFINSeen:
-		s.Full += fmt.Sprintf(" The other direction stays open: the %s may still send.", peer)
-	case m.Acked.FIN:
-		s.Brief = fmt.Sprintf("FIN, and ACK of the %s's FIN, in one: a close in three segments", peer)
-		s.Full += fmt.Sprintf(" The same segment acknowledges the %s's FIN (ack=%d): that is why this close takes three segments and not four.", peer, m.Ack)
-	case m.AcksPeerFIN:
-		s.Brief = fmt.Sprintf("the %s is done, too; the %s's FIN was acknowledged before: a close in four segments", from, peer)
-		s.Full += fmt.Sprintf(" The %s's FIN was acknowledged by a segment of its own before: this close takes four segments.", peer)
-	default:
-		s.Brief = fmt.Sprintf("the %s's FIN crosses the %s's: both close at the same time", from, peer)
-		s.Full += fmt.Sprintf(" It does not acknowledge the %s's FIN yet (ack=%d): the two FINs cross, both sides close at the same time.", peer, m.Ack)
-	}
-	return s
-}
-
-// ofACKofFIN speaks of a bare ACK that covers a FIN, by the states it leads to.
-func ofACKofFIN(m *run.Moment) Sentence {
-	from := m.Observation.From
-	peer := from.Peer()
-	whose := fmt.Sprintf("the %s's FIN", peer)
-	s := Sentence{
-		fmt.Sprintf("ack=%d covers %s", m.Ack, whose),
-		fmt.Sprintf("ack=%d covers %s", m.Ack, whose),
-	}
-	if m.Acked.To > m.Acked.From {
-		s.Full += " and " + bytesFromTo(m.Acked.From, m.Acked.To)
-	}
-	s.Full += "."
-	switch {
-	case m.After[from] == flow.TimeWait && m.Before[peer] == flow.Closing:
-		s.add("; both wait in TIME-WAIT", " Both sides closed at the same time, so both stay in TIME-WAIT for a while.")
-	case m.After[from] == flow.TimeWait:
-		s.add(fmt.Sprintf("; the %s waits in TIME-WAIT", from), fmt.Sprintf(" The %s closed first: it stays in TIME-WAIT for a while, to answer if this ACK is lost and the FIN comes again.", from))
-	case m.After[from] == flow.CloseWait:
-		s.add(fmt.Sprintf("; the %s has not closed yet", from), fmt.Sprintf(" The %s's kernel sends it by itself; its program has not closed yet.", from))
-	}
-	return s
-}
-
-// ofReset speaks of a RST.
-func ofReset(m *run.Moment) Sentence {
+// Reset speaks of a RST.
+func Reset(m *run.Moment) sentence.Sentence {
 	r := m.Facts.Reset
 	s := reasonOf(m, r)
 	if r.Text {
-		s.add(fmt.Sprintf("; carries %s of text", count(m.Packet.PayloadLength, "byte")), fmt.Sprintf(" It carries %s that say why (RFC 9293 §3.5.3).", count(m.Packet.PayloadLength, "byte")))
+		s.Add(fmt.Sprintf("; carries %s of text", quantity.Count(m.Packet.PayloadLength, "byte")), fmt.Sprintf(" It carries %s that say why (RFC 9293 §3.5.3).", quantity.Count(m.Packet.PayloadLength, "byte")))
 	}
 	if h := r.Hops; h[0] > 0 && r.Why != facts.Refuses {
-		s.add(fmt.Sprintf("; its hop limit (TTL) is %d, not %d", h[1], h[0]), fmt.Sprintf(" Its hop limit (TTL) is %d, and that of the packets before %d: it may not be the %s itself that has sent it, but a box on the way.", h[1], h[0], m.Observation.From))
+		s.Add(fmt.Sprintf("; its hop limit (TTL) is %d, not %d", h[1], h[0]), fmt.Sprintf(" Its hop limit (TTL) is %d, and that of the packets before %d: it may not be the %s itself that has sent it, but a box on the way.", h[1], h[0], m.Observation.From))
 	}
 	return s
 }
 
 // reasonOf says why a RST was sent, on the best evidence that there is.
-func reasonOf(m *run.Moment, r *facts.Reset) Sentence {
+func reasonOf(m *run.Moment, r *facts.Reset) sentence.Sentence {
 	from := m.Observation.From
 	switch {
 	case r.Why == facts.Refuses:
 		return refuses(m, r)
 	case r.Closed && r.Linger0:
-		return Sentence{
+		return sentence.New(
 			"close() with SO_LINGER 0: a RST instead of a FIN",
-			fmt.Sprintf("The %s's program has asked with SO_LINGER that close() aborts: a RST and no FIN, and bytes on the way are thrown away.%s", from, counted(m, "TCPAbortOnData")),
-		}
+			fmt.Sprintf("The %s's program has asked with SO_LINGER that close() aborts: a RST and no FIN, and bytes on the way are thrown away.%s", from, sentence.Counted(m, "TCPAbortOnData")),
+		)
 	case r.Closed && r.Unread > 0:
-		n := count(r.Unread, "byte")
-		return Sentence{
+		n := quantity.Count(r.Unread, "byte")
+		return sentence.New(
 			fmt.Sprintf("close() with %s unread: a RST instead of a FIN", n),
-			fmt.Sprintf("The %s's program has closed and left %s unread: so that the %s does not take them for read, its kernel sends a RST and no FIN (RFC 2525 §2.17).%s", from, n, from.Peer(), counted(m, "TCPAbortOnClose")),
-		}
+			fmt.Sprintf("The %s's program has closed and left %s unread: so that the %s does not take them for read, its kernel sends a RST and no FIN (RFC 2525 §2.17).%s", from, n, from.Peer(), sentence.Counted(m, "TCPAbortOnClose")),
+		)
 	case r.Why == facts.RefusesBack && r.WrongACK:
-		return Sentence{
+		return sentence.New(
 			fmt.Sprintf("answers the SYN,ACK (packet %d), whose ack is wrong", r.Answers),
 			fmt.Sprintf("It answers the SYN,ACK, packet %d, which acknowledges another number than that of the SYN: it belongs to no connection that the %s has asked for (RFC 9293 §3.10.7.3).", r.Answers, from),
-		}
+		)
 	case r.Why == facts.RefusesBack:
-		return Sentence{
+		return sentence.New(
 			fmt.Sprintf("answers the SYN,ACK (packet %d): the %s wants no connection", r.Answers, from),
 			fmt.Sprintf("It answers the SYN,ACK, packet %d: the %s did not ask for this connection, or knows nothing of it any more (RFC 9293 §3.10.7.1).", r.Answers, from),
-		}
+		)
 	case r.Why == facts.SocketGone && r.ShutIn && !r.Closed:
-		return Sentence{
+		return sentence.New(
 			fmt.Sprintf("the %s takes no more since its shutdown(): a RST for packet %d", from, r.Answers),
-			fmt.Sprintf("It answers packet %d: since its shutdown() of both directions nobody can receive at the %s's socket, and its kernel tells the sender so (RFC 9293 §3.6.1).%s", r.Answers, from, counted(m, "TCPAbortOnData")),
-		}
+			fmt.Sprintf("It answers packet %d: since its shutdown() of both directions nobody can receive at the %s's socket, and its kernel tells the sender so (RFC 9293 §3.6.1).%s", r.Answers, from, sentence.Counted(m, "TCPAbortOnData")),
+		)
 	case r.Why == facts.SocketGone:
 		return gone(m, r)
 	case r.Challenged > 0 || r.Inexact:
 		return inexact(m, r)
 	case r.Ignored:
-		return Sentence{
+		return sentence.New(
 			"a RST with a number outside the window: ignored",
 			fmt.Sprintf("A RST whose number is not one that the %s expects: it ignores it, and the connection goes on (RFC 9293 §3.5.3, RFC 5961 §3).", from.Peer()),
-		}
+		)
 	case r.ShutIn:
-		return Sentence{
+		return sentence.New(
 			fmt.Sprintf("the %s takes no more since its shutdown(): a RST", from),
 			fmt.Sprintf("Data has come after the %s's shutdown() of receiving: its kernel answers with a RST.", from),
-		}
+		)
 	case r.Why == facts.GivesUp:
-		n := count(len(r.Probes), "probe")
-		return Sentence{
+		n := quantity.Count(len(r.Probes), "probe")
+		return sentence.New(
 			fmt.Sprintf("gives up after %s without an answer (ETIMEDOUT)", n),
-			fmt.Sprintf("The %s has sent %s (%s) without an answer: it gives up the connection. Its program gets ETIMEDOUT.", from, n, listPackets(r.Probes)),
-		}
+			fmt.Sprintf("The %s has sent %s (%s) without an answer: it gives up the connection. Its program gets ETIMEDOUT.", from, n, quantity.List("packet", r.Probes)),
+		)
 	case r.Why == facts.NotAnswered:
-		n := count(len(r.Tries), "repetition")
-		return Sentence{
+		n := quantity.Count(len(r.Tries), "repetition")
+		return sentence.New(
 			fmt.Sprintf("gives up after %s without an answer", n),
-			fmt.Sprintf("The %s has sent the same again in %s without an answer: it gives up the connection (RFC 9293 §3.8.3).", from, listPackets(r.Tries)),
-		}
+			fmt.Sprintf("The %s has sent the same again in %s without an answer: it gives up the connection (RFC 9293 §3.8.3).", from, quantity.List("packet", r.Tries)),
+		)
 	}
 	return aborts(m, r)
 }
 
 // inexact speaks of a RST whose number is in the window, but not the one that is expected.
-func inexact(m *run.Moment, r *facts.Reset) Sentence {
-	peer := peerOf(m)
-	s := Sentence{
+func inexact(m *run.Moment, r *facts.Reset) sentence.Sentence {
+	peer := m.Observation.From.Peer()
+	s := sentence.New(
 		fmt.Sprintf("a RST whose number is not the one that the %s expects", peer),
 		fmt.Sprintf("A RST whose number lies in the window, but is not the one that the %s expects next: anybody could have guessed that, and a TCP asks for a proof first (RFC 5961 §3.2).", peer),
-	}
+	)
 	if r.Challenged > 0 {
-		s.add(fmt.Sprintf("; packet %d, later, asks for a proof", r.Challenged), fmt.Sprintf(" Packet %d, later, does that.", r.Challenged))
+		s.Add(fmt.Sprintf("; packet %d, later, asks for a proof", r.Challenged), fmt.Sprintf(" Packet %d, later, does that.", r.Challenged))
 	}
 	return s
 }
 
 // refuses speaks of a RST that answers a SYN.
-func refuses(m *run.Moment, r *facts.Reset) Sentence {
+func refuses(m *run.Moment, r *facts.Reset) sentence.Sentence {
 	at := m.Packet.Src
 	if r.Answers == 0 {
-		return Sentence{
+		return sentence.New(
 			fmt.Sprintf("refuses a SYN that was not captured: nobody listens on TCP %s", at),
 			fmt.Sprintf("By its numbers it refuses a SYN, which was not captured: no TCP socket listens on %s. Of other addresses, other ports and UDP this says nothing.", at),
-		}
+		)
 	}
 	switch {
 	case r.Agrees:
-		return Sentence{
+		return sentence.New(
 			fmt.Sprintf("refuses packet %d, but packet %d, later, agrees to it: not both are the %s's", r.Answers, r.Listens, m.Observation.From),
 			fmt.Sprintf("It refuses the SYN, packet %d. But packet %d, later, agrees to the same SYN: somebody listens on TCP %s, and one of the two answers was not sent by the %s.", r.Answers, r.Listens, at, m.Observation.From),
-		}
+		)
 	case r.Listens > m.Packet.Number:
-		return Sentence{
+		return sentence.New(
 			fmt.Sprintf("refuses packet %d: nobody listens on TCP %s yet", r.Answers, at),
 			fmt.Sprintf("It refuses the SYN, packet %d: no TCP socket listens on %s yet; packet %d, later, agrees to a connection there. connect() fails with ECONNREFUSED.", r.Answers, at, r.Listens),
-		}
+		)
 	case r.Listens > 0:
-		return Sentence{
+		return sentence.New(
 			fmt.Sprintf("refuses packet %d: nobody listens on TCP %s any more", r.Answers, at),
 			fmt.Sprintf("It refuses the SYN, packet %d: no TCP socket listens on %s any more, where packet %d has agreed to a connection before. connect() fails with ECONNREFUSED.", r.Answers, at, r.Listens),
-		}
+		)
 	}
-	return Sentence{
+	return sentence.New(
 		fmt.Sprintf("refuses packet %d: nobody listens on TCP %s", r.Answers, at),
 		fmt.Sprintf("It refuses the SYN, packet %d: no TCP socket listens on %s. Of other addresses, other ports and UDP this says nothing. connect() fails with ECONNREFUSED.", r.Answers, at),
-	}
+	)
 }
 
 // gone speaks of a RST that answers a segment for a socket that is not there.
-func gone(m *run.Moment, r *facts.Reset) Sentence {
+func gone(m *run.Moment, r *facts.Reset) sentence.Sentence {
 	from := m.Observation.From
-	s := Sentence{
+	s := sentence.New(
 		fmt.Sprintf("answers packet %d: the %s's socket is gone", r.Answers, from),
 		fmt.Sprintf("It answers packet %d: the %s knows no such connection (any more), its socket is gone. By the RST's number one can tell, which is that of packet %d's ACK (RFC 9293 §3.10.7.1).", r.Answers, from, r.Answers),
-	}
+	)
 	switch {
 	case r.Closed:
 		s.Brief = fmt.Sprintf("the %s has closed: nobody can read packet %d, hence a RST", from, r.Answers)
-		s.Full = fmt.Sprintf("It answers packet %d: the %s's program has closed the socket, and nobody can read any more what comes (RFC 9293 §3.6.1). By the RST's number one can tell that it is for packet %d: it is that of packet %d's ACK.%s", r.Answers, from, r.Answers, r.Answers, counted(m, "TCPAbortOnData"))
+		s.Full = fmt.Sprintf("It answers packet %d: the %s's program has closed the socket, and nobody can read any more what comes (RFC 9293 §3.6.1). By the RST's number one can tell that it is for packet %d: it is that of packet %d's ACK.%s", r.Answers, from, r.Answers, r.Answers, sentence.Counted(m, "TCPAbortOnData"))
 	case r.AfterFIN > 0:
 		s.Brief += fmt.Sprintf(" since its FIN (packet %d)", r.AfterFIN)
 		s.Full += fmt.Sprintf(" The %s had sent its FIN before, packet %d: nobody is left there who could read.", from, r.AfterFIN)
@@ -200,31 +150,31 @@ func gone(m *run.Moment, r *facts.Reset) Sentence {
 
 // aborts speaks of a RST that answers nothing: the candidates are named, as far as the
 // packets leave them open.
-func aborts(m *run.Moment, r *facts.Reset) Sentence {
+func aborts(m *run.Moment, r *facts.Reset) sentence.Sentence {
 	from := m.Observation.From
 	switch {
 	case r.Closed:
-		return Sentence{
+		return sentence.New(
 			fmt.Sprintf("the %s has closed: nobody can read that, hence a RST", from),
-			fmt.Sprintf("The %s's program has closed the socket: nobody can read any more what comes, and its kernel says so by a RST.%s", from, counted(m, "TCPAbortOnData")),
-		}
+			fmt.Sprintf("The %s's program has closed the socket: nobody can read any more what comes, and its kernel says so by a RST.%s", from, sentence.Counted(m, "TCPAbortOnData")),
+		)
 	case r.Again > 0:
-		return Sentence{
+		return sentence.New(
 			fmt.Sprintf("a further RST; packet %d was the first", r.Again),
 			fmt.Sprintf("The %s has sent a RST before, packet %d: the connection is gone already.", from, r.Again),
-		}
+		)
 	case r.AfterFIN > 0:
-		return Sentence{
+		return sentence.New(
 			fmt.Sprintf("a RST after its FIN (packet %d): the %s's socket is gone", r.AfterFIN, from),
 			fmt.Sprintf("The %s had ended its direction by a FIN, packet %d, and now resets the connection: its socket is gone before the other direction has ended.", from, r.AfterFIN),
-		}
+		)
 	}
-	s := Sentence{
+	s := sentence.New(
 		fmt.Sprintf("the %s aborts: a RST instead of a FIN", from),
 		fmt.Sprintf("The %s aborts the connection: no FIN, nothing is waited for, and bytes on the way are thrown away. A RST is not acknowledged.", from),
-	}
+	)
 	if r.Bytes > 0 {
-		s.Brief = fmt.Sprintf("the %s aborts, after %s: a RST instead of a FIN", from, count(r.Bytes, "byte")+" acknowledged")
+		s.Brief = fmt.Sprintf("the %s aborts, after %s: a RST instead of a FIN", from, quantity.Count(r.Bytes, "byte")+" acknowledged")
 	}
 	if r.Hops[0] == 0 {
 		s.Full += " " + candidates(m, r)
@@ -245,7 +195,7 @@ func candidates(m *run.Moment, r *facts.Reset) string {
 	}
 	can := []string{"SO_LINGER set to 0", "a program that was killed or has crashed with data unread"}
 	if r.Bytes > 0 {
-		can = append([]string{fmt.Sprintf("close() with some of the %s unread", count(r.Bytes, "byte"))}, can...)
+		can = append([]string{fmt.Sprintf("close() with some of the %s unread", quantity.Count(r.Bytes, "byte"))}, can...)
 	}
 	return "What makes a kernel do so: " + strings.Join(can[:len(can)-1], ", ") + ", or " + can[len(can)-1] + ". The packets alone do not tell which."
 }

@@ -1,4 +1,4 @@
-package words
+package conversations
 
 import "wireladder/capture/flow"
 

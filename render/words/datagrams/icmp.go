@@ -1,4 +1,4 @@
-package words
+package datagrams
 
 import (
 	"fmt"
@@ -6,10 +6,11 @@ import (
 	"wireladder/capture"
 	"wireladder/capture/facts"
 	"wireladder/capture/run"
+	"wireladder/render/words/sentence"
 )
 
-// ofError speaks of an ICMP error about a packet of a conversation.
-func ofError(m *run.Moment) Sentence {
+// Error speaks of an ICMP error about a packet of a conversation.
+func Error(m *run.Moment) sentence.Sentence {
 	e := m.Facts.Error
 	k, known := errorKinds[e.Kind]
 	if !known {
@@ -18,36 +19,36 @@ func ofError(m *run.Moment) Sentence {
 	if e.V6 && e.Kind == facts.TooBigError {
 		k = errorKind{"packet too big", " The packet does not fit into the next link: its sender must send less at once (path MTU discovery, RFC 8201)."}
 	}
-	s := Sentence{"ICMP " + k.name, "ICMP " + k.name + "."}
+	s := sentence.New("ICMP "+k.name, "ICMP "+k.name+".")
 	if e.Kind == facts.PortUnreachable && !e.Filter {
-		s.add(fmt.Sprintf(": no %s socket at %s", protoName(m), e.Target), fmt.Sprintf(" No %s socket is bound to %s; of other addresses, other ports and TCP this says nothing.", protoName(m), e.Target))
+		s.Add(fmt.Sprintf(": no %s socket at %s", protoName(m), e.Target), fmt.Sprintf(" No %s socket is bound to %s; of other addresses, other ports and TCP this says nothing.", protoName(m), e.Target))
 	}
 	if e.Kind == facts.TooBigError && e.MTU > 0 {
-		s.add(fmt.Sprintf(": at most %d bytes fit", e.MTU), fmt.Sprintf(" A packet of at most %d bytes fits (next-hop MTU).", e.MTU))
+		s.Add(fmt.Sprintf(": at most %d bytes fit", e.MTU), fmt.Sprintf(" A packet of at most %d bytes fits (next-hop MTU).", e.MTU))
 	}
 	s.Full += k.means
 	switch {
 	case e.Filter:
-		s.add("; for TCP, a filter's work", " A host without a TCP socket there answers with a RST; an ICMP port unreachable in answer to TCP is the work of a packet filter (REJECT).")
+		s.Add("; for TCP, a filter's work", " A host without a TCP socket there answers with a RST; an ICMP port unreachable in answer to TCP is the work of a packet filter (REJECT).")
 	case e.Kind == facts.Prohibited:
-		s.add(": a filter's work", "")
+		s.Add(": a filter's work", "")
 	}
 	if e.Kind == facts.TimeExceeded || e.Kind == facts.HostUnreachable || e.Kind == facts.NetUnreachable || e.Kind == facts.Prohibited {
 		s.Full += fmt.Sprintf(" The packet was for %s.", e.Target)
 	}
 	if e.About > 0 {
-		s.add(fmt.Sprintf("; about packet %d", e.About), fmt.Sprintf(" It quotes packet %d, so that the sender's kernel can tell whose it was.", e.About))
+		s.Add(fmt.Sprintf("; about packet %d", e.About), fmt.Sprintf(" It quotes packet %d, so that the sender's kernel can tell whose it was.", e.About))
 	} else {
-		s.add("; about a packet not captured", " The packet that it quotes is not in the capture.")
+		s.Add("; about a packet not captured", " The packet that it quotes is not in the capture.")
 	}
 	if e.Own {
-		s.add("; from the sender's own host", " It comes from the sender's own host, whose kernel did not get the packet off: nobody answered to its address on the link (ARP), or it has no route.")
+		s.Add("; from the sender's own host", " It comes from the sender's own host, whose kernel did not get the packet off: nobody answered to its address on the link (ARP), or it has no route.")
 	}
 	if e.Router.IsValid() {
-		s.add(fmt.Sprintf("; from %s", e.Router), fmt.Sprintf(" It comes from %s, a router or host on the way, and not from %s.", e.Router, e.Target.Addr()))
+		s.Add(fmt.Sprintf("; from %s", e.Router), fmt.Sprintf(" It comes from %s, a router or host on the way, and not from %s.", e.Router, e.Target.Addr()))
 	}
 	if m.Unheard {
-		s.add("; a socket that is not connected never learns", " The socket is not connected, so its program is not told: it may have sent to many. With IP_RECVERR it would be (ip(7)).")
+		s.Add("; a socket that is not connected never learns", " The socket is not connected, so its program is not told: it may have sent to many. With IP_RECVERR it would be (ip(7)).")
 	}
 	return s
 }

@@ -1,4 +1,6 @@
-package render
+// Package totals counts what each of two protocols took for the same story, and sets that side
+// by side: packets, bytes, round trips, sockets, and whether messages kept their boundaries.
+package totals
 
 import (
 	"cmp"
@@ -9,9 +11,11 @@ import (
 	"wireladder/capture/run"
 )
 
-// totals are the figures by which protocols are compared. All are counted
+// Totals are the figures by which protocols are compared. All are counted
 // from what was observed.
-type totals struct {
+type Totals struct {
+	title           string
+	proto           capture.Protocol
 	packets, octets int
 	before          int // packets of the responder before the first byte of the first request
 	listening, own  int // sockets of the server: bound or listening; accepted
@@ -22,57 +26,31 @@ type totals struct {
 }
 
 // figures are the rows of the table: what they are called, what they say of a
-// ladder, "" if that says nothing, and what stands for that where they say
+// protocol, "" if that says nothing, and what stands for that where they say
 // something of the other.
 var figures = []struct {
 	name string
-	of   func(t *totals, l *Ladder) string
+	of   func(t *Totals) string
 	none string
 }{
-	{"", func(_ *totals, l *Ladder) string { return l.Title }, ""},
-	{"packets", func(t *totals, _ *Ladder) string { return fmt.Sprint(t.packets) }, ""},
-	{"bytes on the wire", func(t *totals, _ *Ladder) string { return fmt.Sprint(t.octets) }, ""},
-	{"lost on the wire", func(t *totals, _ *Ladder) string { return some(t.lost) }, "0"},
-	{"sent again", func(t *totals, _ *Ladder) string { return some(t.again) }, "0"},
-	{"round trips before data", (*totals).roundTrips, ""},
-	{"sockets in the server", func(t *totals, _ *Ladder) string { return t.sockets() }, ""},
-	{"message boundaries", (*totals).boundaries, "nothing was received"},
+	{"", func(t *Totals) string { return t.title }, ""},
+	{"packets", func(t *Totals) string { return fmt.Sprint(t.packets) }, ""},
+	{"bytes on the wire", func(t *Totals) string { return fmt.Sprint(t.octets) }, ""},
+	{"lost on the wire", func(t *Totals) string { return some(t.lost) }, "0"},
+	{"sent again", func(t *Totals) string { return some(t.again) }, "0"},
+	{"round trips before data", (*Totals).roundTrips, ""},
+	{"sockets in the server", (*Totals).sockets, ""},
+	{"message boundaries", (*Totals).boundaries, "nothing was received"},
 }
 
-// comparable reports whether two ladders have the same clients, and all have run to their
-// end. Of a run that was broken off nothing is to be concluded.
-func comparable(a, b *Ladder) bool {
-	return exchanges(a) == exchanges(b) && a.ended() && b.ended()
-}
-
-// ended reports whether each client has closed its socket, or waits for ever: whoever was
-// broken off has done neither.
-func (l *Ladder) ended() bool {
-	waits := map[int]bool{}
-	for _, b := range l.Bars {
-		waits[b.Lifeline] = waits[b.Lifeline] || b.To < 0
-	}
-	for i := range l.Lifelines {
-		line := &l.Lifelines[i]
-		if line.Side == flow.Initiator && line.FD >= 0 && line.End < 0 && !waits[i] {
-			return false
-		}
-	}
-	return true
-}
-
-// contrastTotals puts the figures of ladders side by side, those that say
-// something of any.
-func contrastTotals(ladders []Ladder, moments []*run.Moment) Table {
-	all := make([]totals, len(ladders))
-	for i := range ladders {
-		all[i] = countLadder(&ladders[i], moments)
-	}
+// Rows puts the figures of protocols side by side, those that say something of
+// any. The first row holds the titles.
+func Rows(all []Totals) [][]string {
 	var rows [][]string
 	for _, f := range figures {
 		row, says := []string{f.name}, false
-		for i := range ladders {
-			cell := f.of(&all[i], &ladders[i])
+		for i := range all {
+			cell := f.of(&all[i])
 			says = says || cell != ""
 			row = append(row, cmp.Or(cell, f.none))
 		}
@@ -80,7 +58,7 @@ func contrastTotals(ladders []Ladder, moments []*run.Moment) Table {
 			rows = append(rows, row)
 		}
 	}
-	return Table{Title: "What it took", Rows: rows}
+	return rows
 }
 
 // some returns a number that is worth a row, "" for 0.
@@ -91,20 +69,20 @@ func some(n int) string {
 	return fmt.Sprint(n)
 }
 
-// countLadder counts what belongs to one ladder.
-func countLadder(l *Ladder, moments []*run.Moment) totals {
-	var t totals
+// Of counts the moments of a protocol. The roles are those of its sockets.
+func Of(title string, proto capture.Protocol, roles []run.Role, moments []*run.Moment) Totals {
+	t := Totals{title: title, proto: proto}
 	for _, m := range moments {
 		switch {
-		case m.Protocol() != l.Proto || m.Says != nil:
+		case m.Protocol() != proto || m.Says != nil:
 		case m.Call != nil:
 			t.addCall(m.Call, m.Kind)
 		case m.Kind == run.Packet:
 			t.addPacket(m)
 		}
 	}
-	for i := range l.Lifelines {
-		switch l.Lifelines[i].Role {
+	for _, role := range roles {
+		switch role {
 		case run.Listening, run.Bound:
 			t.listening++
 		case run.Accepted:
@@ -114,7 +92,7 @@ func countLadder(l *Ladder, moments []*run.Moment) totals {
 	return t
 }
 
-func (t *totals) addCall(c *capture.Call, kind run.Kind) {
+func (t *Totals) addCall(c *capture.Call, kind run.Kind) {
 	empty := c.Result == 0 && c.Proto == capture.TCP // the end of the stream, not a message
 	if c.Errno != "" || kind == run.Enter && c.KeyedByExit() || empty {
 		return
@@ -127,7 +105,7 @@ func (t *totals) addCall(c *capture.Call, kind run.Kind) {
 	}
 }
 
-func (t *totals) addPacket(m *run.Moment) {
+func (t *Totals) addPacket(m *run.Moment) {
 	o := &m.Observation
 	t.packets++
 	t.octets += o.Packet.Length
@@ -146,7 +124,7 @@ func (t *totals) addPacket(m *run.Moment) {
 	t.last = o.From
 }
 
-func (t *totals) sockets() string {
+func (t *Totals) sockets() string {
 	if t.own == 0 {
 		return fmt.Sprint(t.listening)
 	}
@@ -155,7 +133,7 @@ func (t *totals) sockets() string {
 
 // roundTrips says how many answers had to come before the first byte of a
 // message could go.
-func (t *totals) roundTrips(*Ladder) string {
+func (t *Totals) roundTrips() string {
 	if !t.requestSeen {
 		return "no data came"
 	}
@@ -165,12 +143,12 @@ func (t *totals) roundTrips(*Ladder) string {
 // boundaries says whether each receive returned one sent message. A datagram
 // socket promises that (udp(7)), whatever gets lost; a stream does not, even if
 // it looked like it.
-func (t *totals) boundaries(l *Ladder) string {
+func (t *Totals) boundaries() string {
 	seen := fmt.Sprintf("%d sent, %d received", t.sent, t.received)
 	switch {
 	case t.received == 0:
 		return ""
-	case l.Proto == capture.UDP:
+	case t.proto == capture.UDP:
 		return "kept: " + seen
 	case t.sent != t.received:
 		return "not kept: " + seen

@@ -1,4 +1,4 @@
-package words
+package datagrams
 
 import (
 	"fmt"
@@ -6,72 +6,79 @@ import (
 	"wireladder/capture/facts"
 	"wireladder/capture/flow"
 	"wireladder/capture/run"
+	"wireladder/render/quantity"
+	"wireladder/render/words/sentence"
 )
 
-// ofDatagram speaks of a UDP datagram.
-func ofDatagram(m *run.Moment, full bool) Sentence {
+// Of speaks of a UDP datagram.
+func Of(m *run.Moment, full bool) sentence.Sentence {
 	const byItself = "a datagram by itself: UDP keeps no order and no count"
 	from, g := m.Observation.From, m.Facts.Group
 	if m.Packet.Problem != "" {
-		return Sentence{"malformed: " + m.Packet.Problem, "This datagram is malformed: " + m.Packet.Problem + "."}
+		return sentence.New("malformed: "+m.Packet.Problem, "This datagram is malformed: "+m.Packet.Problem+".")
 	}
 	if g != nil {
 		return ofGroup(m, g)
 	}
 	if n := m.Facts.SameAs; n > 0 {
-		return Sentence{
+		return sentence.New(
 			fmt.Sprintf("the same bytes as packet %d, sent again by the program", n),
 			fmt.Sprintf("It holds the same bytes as packet %d, and has another identification: its program has sent them again. UDP itself repeats nothing.", n),
-		}
+		)
 	}
 	if !full && m.Counts[flow.Initiator] > 1 && m.Counts[flow.Responder] > 1 {
-		return Sentence{Brief: byItself}
+		return sentence.Sentence{Brief: byItself}
 	}
-	size := count(m.Packet.PayloadLength, "byte")
+	size := quantity.Count(m.Packet.PayloadLength, "byte")
 	if m.Packet.PayloadLength == 0 {
 		size = "no bytes: an empty message is a message"
 	}
 	switch {
 	case from == flow.Initiator && m.Counts == [2]int{1, 0}:
-		return Sentence{
+		return sentence.New(
 			"one datagram, sent without asking: no handshake",
 			fmt.Sprintf("The first packet already carries the message, %s: UDP has no connection to set up. UDP itself does not tell the %s whether it arrived.", size, from),
-		}
+		)
 	case from == flow.Responder && m.Counts[flow.Responder] == 1:
-		return Sentence{
+		return sentence.New(
 			"a datagram of its own; UDP acknowledges nothing",
 			fmt.Sprintf("The %s sends a datagram of its own, %s, to the address that the request came from. UDP acknowledges neither of them: if this one is lost, nobody sends it again.", from, size),
-		}
+		)
 	}
-	return Sentence{
+	return sentence.New(
 		byItself,
 		fmt.Sprintf("A datagram by itself, %s: UDP neither numbers nor acknowledges it.", size),
-	}
+	)
 }
 
 // ofGroup speaks of a datagram to many hosts, or of an answer to one.
-func ofGroup(m *run.Moment, g *facts.Group) Sentence {
-	to, size := m.Packet.Dst, count(m.Packet.PayloadLength, "byte")
-	var s Sentence
+func ofGroup(m *run.Moment, g *facts.Group) sentence.Sentence {
+	to, size := m.Packet.Dst, quantity.Count(m.Packet.PayloadLength, "byte")
+	var s sentence.Sentence
 	switch g.Kind {
 	case facts.Broadcast:
-		s = Sentence{
+		s = sentence.New(
 			fmt.Sprintf("a broadcast: every UDP socket at port %d gets it", to.Port()),
 			fmt.Sprintf("A broadcast to %s, %s: on every host of the network each UDP socket that is bound to port %d gets it. The address is nobody's own.", to.Addr(), size, to.Port()),
-		}
+		)
+	case facts.PerhapsBroadcast:
+		s = sentence.New(
+			fmt.Sprintf("a datagram to %s: perhaps a broadcast to many", to.Addr()),
+			fmt.Sprintf("A datagram to %s, %s. Mostly an address that ends in 255 is the broadcast address of a network, so that each UDP socket there that is bound to port %d gets it; of which network it is, this capture does not tell.", to.Addr(), size, to.Port()),
+		)
 	case facts.Multicast:
-		s = Sentence{
+		s = sentence.New(
 			fmt.Sprintf("a multicast to group %s: all that joined get it", to.Addr()),
 			fmt.Sprintf("A multicast to the group %s, %s: each UDP socket at port %d that has joined the group gets it. The address is nobody's own.", to.Addr(), size, to.Port()),
-		}
+		)
 	default:
-		return Sentence{
+		return sentence.New(
 			fmt.Sprintf("answers packet %d, which went to many", g.Answers),
 			fmt.Sprintf("It answers packet %d, which went to many hosts: the answer, %s, comes from the answering host's own address %s, and goes to the asker alone.", g.Answers, size, m.Packet.Src),
-		}
+		)
 	}
 	if g.Answers > 0 {
-		s.add(fmt.Sprintf("; it answers packet %d", g.Answers), fmt.Sprintf(" By its ports it answers packet %d.", g.Answers))
+		s.Add(fmt.Sprintf("; it answers packet %d", g.Answers), fmt.Sprintf(" By its ports it answers packet %d.", g.Answers))
 	}
 	return s
 }

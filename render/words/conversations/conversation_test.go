@@ -1,4 +1,4 @@
-package words_test
+package conversations_test
 
 import (
 	"net/netip"
@@ -8,7 +8,7 @@ import (
 	"wireladder/capture"
 	"wireladder/capture/flow"
 	"wireladder/capture/runtest"
-	"wireladder/render/words"
+	"wireladder/render/words/conversations"
 )
 
 const client, server = "10.0.0.1:40000", "10.0.0.2:12000"
@@ -17,8 +17,8 @@ const client, server = "10.0.0.1:40000", "10.0.0.2:12000"
 // before.
 func said(t *testing.T, c *flow.Conversation, unreachable int) string {
 	t.Helper()
-	got := string(words.AppendConversation(nil, c, unreachable))
-	var l words.Lives
+	got := string(conversations.Append(nil, c, unreachable))
+	var l conversations.Lives
 	for range 2 {
 		if again := string(l.Append([]byte("x"), c, unreachable)); again != "x"+got {
 			t.Errorf("%q, and %q", got, again)

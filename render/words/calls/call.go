@@ -1,0 +1,102 @@
+package calls
+
+import (
+	"fmt"
+
+	"wireladder/capture"
+	"wireladder/capture/run"
+	"wireladder/render/words/sentence"
+)
+
+// Of says what a call did.
+func Of(m *run.Moment) sentence.Sentence {
+	c, entered, back := m.Call, m.Kind == run.Enter, m.Kind == run.Return
+	switch {
+	case !entered && c.Errno != "":
+		return ofFailure(m)
+	case c.Does(capture.Listens):
+		return sentence.New("", "From now on the kernel answers SYNs by itself.")
+	case c.Does(capture.Configures) && !entered:
+		return sentence.New("", ofOption(c.Args.Option))
+	case c.Does(capture.ShutsDown) && !back:
+		return ofShutdown(c)
+	case c.Does(capture.Accepts):
+		return ofAccept(c, entered)
+	case c.Does(capture.Polls):
+		return ofPoll(c, entered)
+	case c.Does(capture.Receives) && !entered:
+		return ofReceive(c, &m.Meets)
+	case c.Does(capture.Sends) && !entered && c.Result < int64(c.Size):
+		return sentence.New(
+			fmt.Sprintf("takes %d of %d bytes: no more room to send", c.Result, c.Size),
+			fmt.Sprintf("The kernel has taken %d of %d bytes: its send buffer is full. What is left the program must send itself.", c.Result, c.Size),
+		)
+	}
+	return sentence.Sentence{}
+}
+
+func ofAccept(c *capture.Call, entered bool) sentence.Sentence {
+	if entered {
+		return sentence.New("", "The program waits for a connection; it sends nothing itself.")
+	}
+	return sentence.New("a new socket, for this client alone", fmt.Sprintf("accept() hands over a connection that the kernel had already set up: a new socket, just for %s, on the same port.", c.Remote))
+}
+
+func ofPoll(c *capture.Call, entered bool) sentence.Sentence {
+	if entered {
+		return sentence.New("", "One thread waits for all of its sockets at once; it returns when any of them has something.")
+	}
+	if c.Result == 0 {
+		return sentence.New("nothing in time", "The time that it was given is over, and none of the sockets has anything.")
+	}
+	return sentence.New("", "What is ready can be accepted or received at once: the next call on it will not wait.")
+}
+
+// ofReceive speaks of calls that took something in, or the end.
+func ofReceive(c *capture.Call, why *run.Meets) sentence.Sentence {
+	tcp := c.Proto == capture.TCP
+	switch {
+	case why.Larger > 0:
+		return sentence.New(fmt.Sprintf("%d of %d bytes; the rest is gone", c.Result, why.Larger),
+			fmt.Sprintf("The datagram has %d bytes, the buffer only %d: the kernel throws the rest of the datagram away.", why.Larger, c.Size))
+	case c.Result > 0 || c.Size == 0:
+		return sentence.New("", "")
+	case !tcp:
+		return sentence.New("an empty datagram: a message, not an end", "0 bytes is a datagram without content: over UDP that is a message like any other, and no end of anything.")
+	case why.ShutRead:
+		return sentence.New("0: this end takes no more (shutdown)", "recv() = 0, because this end has shut down receiving itself. It does not mean that the peer has ended.")
+	}
+	return sentence.New("end of the stream", "recv() = 0 is the end of the stream: the peer's FIN has come.")
+}
+
+func ofShutdown(c *capture.Call) sentence.Sentence {
+	switch c.Args.How {
+	case capture.ShutRead:
+		return sentence.New("tells only its own kernel", "Nothing goes on the wire: the peer does not learn of it and may go on sending.")
+	case capture.ShutWrite:
+		return sentence.New("ends this direction; it can still receive", "The kernel sends a FIN: this end will send no more, but still receives (half-close). The descriptor stays open.")
+	}
+	return sentence.New("ends both directions; the descriptor stays", "The kernel sends a FIN, and recv() returns 0 from now on. Data that the peer still sends is answered with a RST.")
+}
+
+// socketOptions are what is said of setsockopt(2), by the option's name.
+var socketOptions = map[string]string{
+	"SO_REUSEADDR":  "bind() may take an address that old connections in TIME-WAIT still hold.",
+	"SO_RCVBUF":     "It bounds what may wait here to be received, and with it the window that the peer is offered.",
+	"SO_SNDBUF":     "It bounds what may wait here to be sent and acknowledged.",
+	"SO_RCVTIMEO":   "A call that receives gives up with EAGAIN after that time.",
+	"SO_SNDTIMEO":   "A call that sends gives up after that time.",
+	"SO_KEEPALIVE":  "If nothing comes for long, the kernel asks whether the peer is still there.",
+	"TCP_KEEPIDLE":  "So many seconds of silence, and the kernel asks for the first time.",
+	"TCP_KEEPINTVL": "So many seconds between questions.",
+	"TCP_KEEPCNT":   "After so many questions without an answer the connection is given up.",
+	"TCP_NODELAY":   "Each piece is sent at once: the kernel does not wait for an ACK to put small ones together (Nagle).",
+}
+
+// ofOption says what an option is for.
+func ofOption(o capture.SocketOption) string {
+	if o.Aborts() {
+		return "close() will not end the connection but abort it: a RST instead of a FIN."
+	}
+	return socketOptions[o.Name]
+}

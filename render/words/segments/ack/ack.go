@@ -1,0 +1,122 @@
+package ack
+
+import (
+	"fmt"
+	"strconv"
+
+	"wireladder/capture/flow"
+	"wireladder/capture/run"
+	"wireladder/render/words/sentence"
+)
+
+// Of speaks of a segment that does nothing but acknowledge, by what it covers and
+// what its window says.
+func Of(m *run.Moment, full bool) sentence.Sentence {
+	from, f := m.Observation.From, m.Facts
+	switch {
+	case f.Challenge > 0:
+		return sentence.New(
+			fmt.Sprintf("challenge ACK: packet %d does not fit; expects %d", f.Challenge, m.Ack),
+			fmt.Sprintf("Packet %d does not fit the connection that the %s has. It answers with an ACK that tells what it expects, number %d, and waits for what comes (a challenge ACK, RFC 5961).", f.Challenge, from, m.Ack),
+		)
+	case f.AnswersProbe > 0:
+		return answersProbe(m)
+	case m.Acked.SYN && m.After[from] == flow.Established:
+		return endsHandshake(m)
+	case m.Acked.FIN:
+		return ofACKofFIN(m)
+	case f.Dup != nil:
+		return ofDup(m)
+	case f.Window != nil:
+		return ofWindow(m)
+	case m.Ack < 0 && m.Conversation.Completeness&flow.HasSYNACK != 0:
+		return ofStrangeACK(m)
+	case !full:
+		return sentence.Sentence{Brief: briefACK(m)}
+	case m.Acked.Any():
+		return sentence.New(
+			briefACK(m),
+			fmt.Sprintf("ack=%d: %s from the %s %s arrived; number %d is expected next. A bare ACK uses up no number and is not acknowledged itself.", m.Ack, sentence.Covered(m), from.Peer(), sentence.HasHave(newly(m)), m.Ack),
+		)
+	}
+	return sentence.New(
+		briefACK(m),
+		fmt.Sprintf("ack=%d: the %s expects number %d next. Nothing that was captured is acknowledged for the first time.", max(m.Ack, 0), from, max(m.Ack, 0)),
+	)
+}
+
+// ofStrangeACK speaks of an ACK of numbers before those of the SYN, which was captured.
+func ofStrangeACK(m *run.Moment) sentence.Sentence {
+	from := m.Observation.From
+	return sentence.New(
+		fmt.Sprintf("its ack lies before the %s's SYN: other numbers", from.Peer()),
+		fmt.Sprintf("It acknowledges number %d as it stands in the packet, which lies before that of the %s's SYN: these are not the numbers of this connection as it was captured here. A box on the way may write others.", m.Packet.TCP.Ack, from.Peer()),
+	)
+}
+
+// newly returns how many numbers a segment is the first to acknowledge.
+func newly(m *run.Moment) int64 {
+	n := m.Acked.To - m.Acked.From
+	if m.Acked.SYN {
+		n++
+	}
+	if m.Acked.FIN {
+		n++
+	}
+	return n
+}
+
+// endsHandshake speaks of the ACK of a SYN,ACK.
+func endsHandshake(m *run.Moment) sentence.Sentence {
+	from := m.Observation.From
+	peer := from.Peer()
+	if m.Facts.NotTaken > 0 {
+		return sentence.New(
+			fmt.Sprintf("covers the %s's SYN; but the %s does not take it (see packet %d, later)", peer, peer, m.Facts.NotTaken),
+			fmt.Sprintf("ack=%d covers the %s's SYN: for the %s the connection is established. But the %s sends its SYN,ACK again (packet %d): it has not taken this ACK, and is still in SYN-RECEIVED.", m.Ack, peer, from, peer, m.Facts.NotTaken),
+		)
+	}
+	s := sentence.New(
+		fmt.Sprintf("covers the %s's SYN: both ends are connected", peer),
+		fmt.Sprintf("ack=%d covers the %s's SYN. Now both sides know that the other has heard them: the connection is established.", m.Ack, peer),
+	)
+	if m.Octets == [2]int64{} {
+		s.Full = s.Full[:len(s.Full)-1] + ", and no byte of a message has been sent yet."
+	}
+	return s
+}
+
+// briefACK says what a bare acknowledgment covers, and expects.
+func briefACK(m *run.Moment) string {
+	b := make([]byte, 0, 96)
+	if m.Acked.Any() {
+		b = append(sentence.AppendCovered(append(b, "covers "...), &m.Observation), "; expects "...)
+	} else {
+		b = append(b, "expects "...)
+	}
+	return string(append(strconv.AppendInt(b, max(m.Ack, 0), 10), " next"...))
+}
+
+// ofACKofFIN speaks of a bare ACK that covers a FIN, by the states it leads to.
+func ofACKofFIN(m *run.Moment) sentence.Sentence {
+	from := m.Observation.From
+	peer := from.Peer()
+	whose := fmt.Sprintf("the %s's FIN", peer)
+	s := sentence.New(
+		fmt.Sprintf("ack=%d covers %s", m.Ack, whose),
+		fmt.Sprintf("ack=%d covers %s", m.Ack, whose),
+	)
+	if m.Acked.To > m.Acked.From {
+		s.Full += " and " + sentence.BytesFromTo(m.Acked.From, m.Acked.To)
+	}
+	s.Full += "."
+	switch {
+	case m.After[from] == flow.TimeWait && m.Before[peer] == flow.Closing:
+		s.Add("; both wait in TIME-WAIT", " Both sides closed at the same time, so both stay in TIME-WAIT for a while.")
+	case m.After[from] == flow.TimeWait:
+		s.Add(fmt.Sprintf("; the %s waits in TIME-WAIT", from), fmt.Sprintf(" The %s closed first: it stays in TIME-WAIT for a while, to answer if this ACK is lost and the FIN comes again.", from))
+	case m.After[from] == flow.CloseWait:
+		s.Add(fmt.Sprintf("; the %s has not closed yet", from), fmt.Sprintf(" The %s's kernel sends it by itself; its program has not closed yet.", from))
+	}
+	return s
+}

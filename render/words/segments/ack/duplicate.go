@@ -1,0 +1,74 @@
+package ack
+
+import (
+	"fmt"
+	"strings"
+
+	"wireladder/capture/facts"
+	"wireladder/capture/flow"
+	"wireladder/capture/run"
+	"wireladder/render/words/sentence"
+)
+
+// ofDup speaks of an ACK that says again what its sender expects.
+func ofDup(m *run.Moment) sentence.Sentence {
+	d, from := m.Facts.Dup, m.Observation.From
+	expects := fmt.Sprintf(" says again what it expects: %s.", sentence.Number(m.Ack))
+	switch t := d.Trigger; {
+	case d.DSACK.Len() > 0:
+		s := sentence.New(
+			fmt.Sprintf("a duplicate ACK: %s came twice (D-SACK)", sentence.Bytes(d.DSACK)),
+			fmt.Sprintf("By D-SACK the %s reports that %s came twice (RFC 2883), and", from, sentence.Bytes(d.DSACK))+expects,
+		)
+		return s
+	case t != nil && t.Events.Has(flow.SYNACK):
+		return sentence.New(
+			fmt.Sprintf("covers the SYN,ACK once more (packet %d)", t.Number),
+			fmt.Sprintf("The SYN,ACK has come again, packet %d, and the %s acknowledges it once more.", t.Number, from),
+		)
+	case t != nil && d.Twice:
+		return sentence.New(
+			fmt.Sprintf("a duplicate ACK: packet %d came twice; still expects %d", t.Number, m.Ack),
+			fmt.Sprintf("Packet %d has come a second time. The %s throws the copy away and", t.Number, from)+expects,
+		)
+	case t != nil && d.Old && d.Waits && t.Events.Has(flow.FIN):
+		return sentence.New(
+			fmt.Sprintf("answers the FIN that came again (packet %d): TIME-WAIT is there for that", t.Number),
+			fmt.Sprintf("The FIN has come again (packet %d), because its ACK was late or lost. The %s has closed long ago, but its kernel remembers the connection in TIME-WAIT, and can answer.", t.Number, from),
+		)
+	case t != nil && d.Old:
+		return sentence.New(
+			fmt.Sprintf("a duplicate ACK: packet %d brought nothing new; expects %d", t.Number, m.Ack),
+			fmt.Sprintf("A duplicate ACK: packet %d holds nothing that the %s did not have. It throws it away and", t.Number, from)+expects,
+		)
+	case t != nil && d.Asks && t.Seq > m.Ack:
+		return asksAgain(m, d)
+	}
+	s := sentence.New(
+		fmt.Sprintf("a duplicate ACK: still waits for %d", m.Ack),
+		fmt.Sprintf("A duplicate ACK: the %s%s What made it say so was not captured.", from, expects),
+	)
+	return noteSACK(d, s)
+}
+
+// asksAgain speaks of an ACK that tells of a gap.
+func asksAgain(m *run.Moment, d *facts.Dup) sentence.Sentence {
+	n, from := d.Trigger.Number, m.Observation.From
+	return noteSACK(d, sentence.New(
+		fmt.Sprintf("a duplicate ACK: packet %d came, but %s is missing", n, sentence.Number(m.Ack)),
+		fmt.Sprintf("A duplicate ACK: packet %d has come, but %s, before it, has not: the %s can only say again that it waits for that.", n, sentence.Number(m.Ack), from),
+	))
+}
+
+// noteSACK adds that an ACK names what lies behind the gap.
+func noteSACK(d *facts.Dup, s sentence.Sentence) sentence.Sentence {
+	if len(d.Holds) == 0 {
+		return s
+	}
+	names := make([]string, len(d.Holds))
+	for i, h := range d.Holds {
+		names[i] = sentence.Bytes(h)
+	}
+	s.Add("; SACK names what it holds", fmt.Sprintf(" By SACK it names what it holds behind the gap, %s, so that only the gap need be sent again (RFC 2018).", strings.Join(names, " and ")))
+	return s
+}

@@ -1,0 +1,60 @@
+package ack
+
+import (
+	"fmt"
+
+	"wireladder/capture/run"
+	"wireladder/render/words/sentence"
+)
+
+// answersProbe speaks of an ACK that a probe has asked for.
+func answersProbe(m *run.Moment) sentence.Sentence {
+	from := m.Observation.From
+	n, next := m.Facts.AnswersProbe, max(m.Ack, 0)
+	if w := m.Facts.Window; w != nil {
+		s := ofWindow(m)
+		return sentence.New(
+			fmt.Sprintf("answers the probe (packet %d); ", n)+s.Brief,
+			fmt.Sprintf("The %s answers the probe, packet %d. ", from, n)+s.Full,
+		)
+	}
+	return sentence.New(
+		fmt.Sprintf("answers the probe (packet %d): expects %d next", n, next),
+		fmt.Sprintf("The %s answers packet %d, which was sent to be answered: it is still there and expects number %d next.", from, n, next),
+	)
+}
+
+// Probe speaks of segments that are sent only to be answered.
+func Probe(m *run.Moment) sentence.Sentence {
+	p, from := m.Facts.Probe, m.Observation.From
+	peer := from.Peer()
+	var s sentence.Sentence
+	switch {
+	case p.Carries:
+		s = sentence.New(
+			"window probe with one byte: is there room again?",
+			fmt.Sprintf("A window probe: the %s's window was zero. With one byte the %s asks whether there is room again, in case the news of that got lost (RFC 9293 §3.8.6.1).", peer, from),
+		)
+	case p.Window:
+		s = sentence.New(
+			"window probe: asks whether there is room again",
+			fmt.Sprintf("A window probe: the %s's window was zero. The %s repeats a number that was acknowledged before, so that the %s must answer and say its window, in case the news of that got lost (RFC 9293 §3.8.6.1).", peer, from, peer),
+		)
+	default:
+		s = sentence.New(
+			"keep-alive: asks whether the other side is still there",
+			fmt.Sprintf("A keep-alive: the %s repeats a number that was acknowledged before, so that the %s must answer if it is still there (RFC 9293 §3.8.4).", from, peer),
+		)
+	}
+	if p.Without > 0 {
+		s.Add(fmt.Sprintf("; %s before had no answer", probes(p.Without)), fmt.Sprintf(" %s before it had no answer.", sentence.Capital(probes(p.Without))))
+	}
+	return s
+}
+
+func probes(n int) string {
+	if n == 1 {
+		return "the one"
+	}
+	return fmt.Sprintf("the %d", n)
+}

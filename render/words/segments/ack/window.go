@@ -1,0 +1,37 @@
+package ack
+
+import (
+	"fmt"
+	"strings"
+
+	"wireladder/capture/run"
+	"wireladder/render/quantity"
+	"wireladder/render/words/sentence"
+)
+
+// ofWindow speaks of a window update.
+func ofWindow(m *run.Moment) sentence.Sentence {
+	w, from := m.Facts.Window, m.Observation.From
+	to, span := fmt.Sprintf(" to %d bytes", w.Now), fmt.Sprintf(" from %d to %d bytes", w.Before, w.Now)
+	if w.Unscaled { // nobody can tell how many bytes that is
+		to, span = "", ""
+	}
+	var s sentence.Sentence
+	switch {
+	case w.Before == 0:
+		s = sentence.New(
+			"window update: the zero window reopens"+strings.Replace(to, " to", ",", 1),
+			fmt.Sprintf("A window update: the %s's window was zero, and reopens%s. The %s may send again.", from, strings.Replace(to, " to", ":", 1), from.Peer()),
+		)
+	case w.Now > w.Before:
+		s = sentence.New("window update: the window grew"+to, fmt.Sprintf("A window update: the %s's window grew%s.", from, span))
+	default:
+		s = sentence.New("window update: the window shrank"+to, fmt.Sprintf("A window update: the %s's window shrank%s.", from, span))
+	}
+	s.Full += " Nothing new is acknowledged."
+	if c := w.Read; c != nil {
+		took := quantity.Count(c.Result, "byte")
+		s.Add(fmt.Sprintf("; %s() took %s", c.Name, took), fmt.Sprintf(" The program has read: %s() took %s out of the receive buffer meanwhile.", c.Name, took))
+	}
+	return s
+}

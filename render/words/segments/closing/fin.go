@@ -1,0 +1,36 @@
+package closing
+
+import (
+	"fmt"
+
+	"wireladder/capture/run"
+	"wireladder/render/quantity"
+	"wireladder/render/words/sentence"
+)
+
+// FIN speaks of a FIN, by what has become of the other side's.
+func FIN(m *run.Moment) sentence.Sentence {
+	from, last := m.Observation.From, m.Next-1
+	peer := from.Peer()
+	s := sentence.New(
+		fmt.Sprintf("the %s is done sending; its FIN uses up %s", from, sentence.Number(last)),
+		fmt.Sprintf("The %s will send no more: the FIN ends this direction of the stream and uses up %s, so that it can be acknowledged.", from, sentence.Number(last)),
+	)
+	if n := m.Packet.PayloadLength; n > 0 {
+		s.Full += fmt.Sprintf(" It carries the last %s, too.", quantity.Count(n, "byte"))
+	}
+	switch {
+	case !m.PeerFINSeen:
+		s.Full += fmt.Sprintf(" The other direction stays open: the %s may still send.", peer)
+	case m.Acked.FIN:
+		s.Brief = fmt.Sprintf("FIN, and ACK of the %s's FIN, in one: a close in three segments", peer)
+		s.Full += fmt.Sprintf(" The same segment acknowledges the %s's FIN (ack=%d): that is why this close takes three segments and not four.", peer, m.Ack)
+	case m.AcksPeerFIN:
+		s.Brief = fmt.Sprintf("the %s is done, too; the %s's FIN was acknowledged before: a close in four segments", from, peer)
+		s.Full += fmt.Sprintf(" The %s's FIN was acknowledged by a segment of its own before: this close takes four segments.", peer)
+	default:
+		s.Brief = fmt.Sprintf("the %s's FIN crosses the %s's: both close at the same time", from, peer)
+		s.Full += fmt.Sprintf(" It does not acknowledge the %s's FIN yet (ack=%d): the two FINs cross, both sides close at the same time.", peer, m.Ack)
+	}
+	return s
+}

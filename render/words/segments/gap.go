@@ -1,0 +1,77 @@
+package segments
+
+import (
+	"fmt"
+
+	"wireladder/capture/facts"
+	"wireladder/capture/run"
+	"wireladder/render/quantity"
+	"wireladder/render/words/sentence"
+)
+
+// noteGaps adds to a sentence what the capture lacks before the segment, or of what it
+// acknowledges.
+func noteGaps(m *run.Moment, s sentence.Sentence) sentence.Sentence {
+	if g := m.Facts.Before; g != nil {
+		if g.Filled > 0 {
+			s.Add(fmt.Sprintf("; %s missing until packet %d", sentence.Bytes(g.Span), g.Filled), fmt.Sprintf(" Before it, %s %s missing so far: packet %d, later, brings the last of them.", sentence.Bytes(g.Span), sentence.IsAre(g.Len()), g.Filled))
+		} else if g.Partly > 0 {
+			s.Add(fmt.Sprintf("; %s missing so far", sentence.Bytes(g.Span)), fmt.Sprintf(" Before it, %s %s missing so far: some of them come later, from packet %d on, others not at all.", sentence.Bytes(g.Span), sentence.IsAre(g.Len()), g.Partly))
+		} else {
+			s.Brief = "after a gap: " + s.Brief
+			s.Full += fmt.Sprintf(" Before it, %s %s missing in the capture: lost on the way, or not captured.", sentence.Bytes(g.Span), sentence.IsAre(g.Len()))
+		}
+	}
+	if g := m.Facts.Unseen; g != nil {
+		if g.Filled > 0 {
+			s.Add(fmt.Sprintf("; packet %d, captured later, holds that", g.Filled), fmt.Sprintf(" It was captured before what it acknowledges: %s stand%s in packet %d, further down.", sentence.Bytes(g.Span), plural(g.Len()), g.Filled))
+		} else if g.Partly > 0 {
+			s.Add("; some of that was captured later, some not", fmt.Sprintf(" Of what it acknowledges, %s %s not captured so far: some of them come later, from packet %d on, others not at all.", sentence.Bytes(g.Span), sentence.WasWere(int(g.Len())), g.Partly))
+		} else {
+			s.Add("; not all of that was captured", fmt.Sprintf(" Of what it acknowledges, %s %s not captured.", sentence.Bytes(g.Span), sentence.WasWere(int(g.Len()))))
+		}
+	}
+	return noteWindow(m, s)
+}
+
+// plural returns "s" for one: "byte 5 comes", "bytes 5-6 come".
+func plural(n int64) string {
+	if n == 1 {
+		return "s"
+	}
+	return ""
+}
+
+// ofLate speaks of numbers that come behind higher ones, and were not captured before.
+func ofLate(m *run.Moment) sentence.Sentence {
+	l, what := m.Facts.Late, sentence.SpanOf(m)
+	switch {
+	case l.Acked > 0:
+		return sentence.New(
+			fmt.Sprintf("carries %s, captured after its ACK (packet %d)", what, l.Acked),
+			fmt.Sprintf("It carries %s for the first and only time. Packet %d, which acknowledges that, stands above it: the order of the capture is not that of the wire.", what, l.Acked),
+		)
+	case l.InTrip:
+		return sentence.New(
+			"out of order: "+what+behind(l),
+			fmt.Sprintf("It carries %s for the first time%s, less than a round trip after bytes that follow them: segments overtook each other on the way. TCP hands the bytes to the program in order all the same.", what, behind(l)),
+		)
+	case len(l.Asked) > 0:
+		return sentence.New(
+			fmt.Sprintf("fills the gap: %s, asked for by %s", what, quantity.Count(len(l.Asked), "duplicate ACK")),
+			fmt.Sprintf("It carries %s, which %s had asked for: they were missing so far. The capture holds these bytes only here.", what, quantity.List("packet", l.Asked)),
+		)
+	}
+	return sentence.New(
+		"fills the gap: "+what+behind(l),
+		fmt.Sprintf("It carries %s for the first time in this capture%s: it was late, or was sent again and its first copy lost before this point.", what, behind(l)),
+	)
+}
+
+// behind returns the packet with higher numbers that was captured before.
+func behind(l *facts.Late) string {
+	if l.Behind == 0 {
+		return ""
+	}
+	return fmt.Sprintf(", behind packet %d", l.Behind)
+}

@@ -1,0 +1,141 @@
+package segments
+
+import (
+	"fmt"
+	"strconv"
+
+	"wireladder/capture/facts"
+	"wireladder/capture/flow"
+	"wireladder/capture/run"
+	"wireladder/render/quantity"
+	"wireladder/render/words/segments/ack"
+	"wireladder/render/words/segments/closing"
+	"wireladder/render/words/segments/opening"
+	"wireladder/render/words/segments/retransmission"
+	"wireladder/render/words/sentence"
+)
+
+// Of speaks of a TCP segment, by what matters most in it.
+func Of(m *run.Moment, full bool) sentence.Sentence {
+	f := m.Facts
+	s := ofKind(m, full)
+	s = noteOptions(m, s)
+	if !f.Fate.Lost() {
+		s = noteWait(m, s)
+	}
+	if f.Early {
+		s.Add("; accept() has not returned yet", " accept() has not returned yet: the kernel keeps the bytes for the socket that it will return.")
+	}
+	return s
+}
+
+// ofKind speaks of what a segment does.
+func ofKind(m *run.Moment, full bool) sentence.Sentence {
+	f := m.Facts
+	switch e := m.Events; {
+	case f.Old != nil:
+		return ofOld(m)
+	case f.Open.Has(facts.ToItself):
+		return ofItself(m)
+	case f.Reset != nil:
+		return closing.Reset(m)
+	case f.Again != nil:
+		return noteWindow(m, retransmission.Of(m))
+	case e.Has(flow.SYN):
+		return opening.SYN(m)
+	case e.Has(flow.SYNACK):
+		return opening.SYNACK(m)
+	case f.Probe != nil:
+		return ack.Probe(m)
+	case f.Late != nil:
+		return noteGaps(m, ofLate(m))
+	case e.Has(flow.FIN):
+		return noteGaps(m, closing.FIN(m))
+	case e.Has(flow.Data):
+		return noteGaps(m, ofData(m, full))
+	}
+	return noteGaps(m, ack.Of(m, full))
+}
+
+// ofOld speaks of a segment of an earlier connection between the same ports.
+func ofOld(m *run.Moment) sentence.Sentence {
+	f, from := m.Facts, m.Observation.From
+	which := fmt.Sprintf("the connection that begins with packet %d", f.Old.First)
+	switch {
+	case f.Challenge > 0:
+		return sentence.New(
+			fmt.Sprintf("challenge ACK: the %s still has the old connection, expects %d", from, f.Old.Ack),
+			fmt.Sprintf("The %s still holds the old connection of these two ports, %s, so that packet %d does not fit it. It answers with an ACK in the numbers of that one (ack=%d): a challenge ACK (RFC 9293 §3.10.7.4, RFC 5961).", from, which, f.Challenge, f.Old.Ack),
+		)
+	case m.Events.Has(flow.RST):
+		return sentence.New(
+			fmt.Sprintf("RST for the old connection (packet %d): it ends that", f.Old.First),
+			fmt.Sprintf("The %s knows nothing of the old connection of these two ports, %s, and resets it.", from, which),
+		)
+	case m.Packet.PayloadLength > 0:
+		return sentence.New(
+			fmt.Sprintf("carries %s of the other connection (packet %d)", sentence.BytesFromTo(f.Old.Seq, f.Old.Seq+int64(m.Packet.PayloadLength)), f.Old.First),
+			fmt.Sprintf("Two connections use the same two ports. By its numbers this segment belongs to %s.", which),
+		)
+	}
+	return sentence.New(
+		fmt.Sprintf("belongs to the other connection (packet %d)", f.Old.First),
+		fmt.Sprintf("Two connections use the same two ports. By its numbers this segment belongs to %s.", which),
+	)
+}
+
+// ofData speaks of a segment that carries new bytes.
+func ofData(m *run.Moment, full bool) sentence.Sentence {
+	s := sentence.Sentence{Brief: briefData(m)}
+	if !full {
+		return s
+	}
+	from := m.Observation.From
+	s.Full = fmt.Sprintf("The %s sends %s: %s of its stream; the next will be number %d.", from, quantity.Count(m.Next-m.Seq, "byte"), sentence.Numbers(m.Seq, m.Next), m.Next)
+	if m.Acked.Any() {
+		s.Full += fmt.Sprintf(" On the way it acknowledges %s (ack=%d).", sentence.Covered(m), m.Ack)
+	} else if m.Ack >= 0 {
+		s.Full += fmt.Sprintf(" ack=%d: it still expects number %d from the %s.", m.Ack, m.Ack, from.Peer())
+	}
+	return s
+}
+
+// briefData says what a segment carries, and covers on the way.
+func briefData(m *run.Moment) string {
+	b := sentence.AppendBytes(append(make([]byte, 0, 96), "carries "...), m.Seq, m.Next)
+	if m.Acked.Any() {
+		b = strconv.AppendInt(append(b, "; ack="...), m.Ack, 10)
+		b = sentence.AppendCovered(append(b, " covers "...), &m.Observation)
+	}
+	return string(b)
+}
+
+// noteWindow adds what the window of a segment says, or what it does to the other's.
+func noteWindow(m *run.Moment, s sentence.Sentence) sentence.Sentence {
+	from := m.Observation.From
+	switch {
+	case m.Events.Has(flow.ZeroWindow):
+		s.Add("; zero window: stop", fmt.Sprintf(" It is a zero window: the %s has no room left, and the %s must stop until it says otherwise (RFC 9293 §3.8.6).", from, from.Peer()))
+	case m.Facts.Shrinks > 0:
+		s.Add(fmt.Sprintf("; the window shrinks by %s", quantity.Count(m.Facts.Shrinks, "byte")), fmt.Sprintf(" It takes back %s of the window that the %s had offered before: the end of the window moves back (RFC 9293 §3.8.6 warns of that).", quantity.Count(m.Facts.Shrinks, "byte"), from))
+	case m.Events.Has(flow.WindowFull):
+		s.Add("; the window is full now", fmt.Sprintf(" With it the window that the %s offered is full: no more may be sent until it is acknowledged.", from.Peer()))
+	}
+	return s
+}
+
+// noteWait adds what a segment has waited for.
+func noteWait(m *run.Moment, s sentence.Sentence) sentence.Sentence {
+	w := m.Facts.Wait
+	if w == nil {
+		return s
+	}
+	gone := quantity.Duration(w.For)
+	switch w.Rule {
+	case facts.DelayedACK:
+		s.Add(fmt.Sprintf("; %s late: a delayed ACK", gone), fmt.Sprintf(" It comes %s after packet %d, much later than a round trip takes here: a delayed ACK waits for data that it could go with, up to 0.5 s (RFC 9293 §3.8.6.3).%s", gone, w.Since, sentence.Counted(m, "DelayedACKs")))
+	case facts.Nagle:
+		s.Add(fmt.Sprintf("; after %s, at the ACK (packet %d): Nagle's rule", gone, w.ACK), fmt.Sprintf(" It goes as soon as packet %d has acknowledged the bytes before, %s after packet %d. Nagle's algorithm sends like that: a small segment waits while an earlier one is not acknowledged (RFC 9293 §3.7.4).", w.ACK, gone, w.Since))
+	}
+	return s
+}
