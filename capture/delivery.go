@@ -5,6 +5,10 @@ import (
 	"time"
 )
 
+// MaxUnderWay is how many packets a wire may have under way at once for their deliveries
+// to be tied to them.
+const MaxUnderWay = 4096
+
 // Delivery is what became of a packet on a wire between two hosts that was
 // captured at both ends: one arrival at the far end, or its loss. A packet that
 // the wire duplicated has several. Packets of a capture with one point only, on

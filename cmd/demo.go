@@ -4,12 +4,20 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
 	"slices"
+	"strings"
+	"syscall"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
 	"wireladder/capture"
+	"wireladder/cmd/console"
+	"wireladder/cmd/failure"
+	"wireladder/cmd/flags"
+	"wireladder/cmd/lectures"
+	"wireladder/cmd/record"
 	"wireladder/cmd/report"
 	"wireladder/cmd/step"
 	"wireladder/render/text"
@@ -24,13 +32,13 @@ type demoOptions struct {
 	Choices  scenario.Options
 	Wire     scenario.WireOptions // what the flags say of it
 	Step     bool                 // ask before each call of a client
-	Picture  pictureOptions
-	Output   outputOptions
+	Picture  flags.PictureOptions
+	Output   flags.OutputOptions
 
 	flags *pflag.FlagSet // those of the scenario
 }
 
-func newDemoCommand(c *console) *cobra.Command {
+func newDemoCommand(c *console.Console) *cobra.Command {
 	o := newDemoOptions()
 	cmd := &cobra.Command{
 		Use:   "demo [SCENARIO]",
@@ -49,7 +57,7 @@ With --step the run stops before each socket call of a client and says what
 comes next; space or Enter lets it be made, q ends the run. Where stdin is no
 terminal a line is a key, and at its end no more is asked. Servers and the
 kernel's timers do not wait.
-` + exitStatus,
+` + failure.ExitStatus,
 		Example: `  wireladder demo
   wireladder demo tcp --clients 3
   wireladder demo tcp --fault "drop 1st SYN-ACK"
@@ -71,8 +79,8 @@ kernel's timers do not wait.
 	f.BoolVarP(&o.Step, "step", "s", false, "stop before each socket call of a client, and go on at a key")
 	f.BoolVar(&o.Host, "host", false, "use the machine's own loopback, not a private network")
 	f.AddFlagSet(o.flags)
-	o.Picture.addFlags(f)
-	o.Output.addFlags(f)
+	o.Picture.AddFlags(f)
+	o.Output.AddFlags(f)
 	cmd.SetHelpFunc(helpOnScenario(cmd.HelpFunc()))
 	return cmd
 }
@@ -92,22 +100,22 @@ func completeScenario(*cobra.Command, []string, string) ([]string, cobra.ShellCo
 	return names, cobra.ShellCompDirectiveNoFileComp
 }
 
-func runDemo(ctx context.Context, c *console, o *demoOptions) error {
+func runDemo(ctx context.Context, c *console.Console, o *demoOptions) error {
 	if o.List {
-		return listScenarios(c)
+		return lectures.List(c)
 	}
 	s, err := o.scenario()
 	if err != nil {
 		return err
 	}
-	if err := errors.Join(o.Picture.check(), o.checkStep(c), o.Output.check(c)); err != nil {
+	if err := errors.Join(o.Picture.Check(), o.checkStep(c), o.Output.Check(c)); err != nil {
 		return err
 	}
-	options := o.Picture.options(c, &o.Output)
+	options := o.Picture.Options(c, &o.Output)
 	options.OwnScreen = o.Step
 	run, err := report.NewLive(ctx, o.origin(s), &options)
 	if err != nil {
-		return unshown(err)
+		return failure.Unshown(err)
 	}
 	defer run.Abort()
 	if o.Step {
@@ -116,12 +124,12 @@ func runDemo(ctx context.Context, c *console, o *demoOptions) error {
 		err = o.observe(ctx, c, s, run)
 	}
 	if err == nil || len(run.Recording().Entries) > 0 {
-		if failure := run.Finish(); err == nil {
-			err = unshown(failure)
+		if last := run.Finish(); err == nil {
+			err = failure.Unshown(last)
 		}
 	}
 	if err == nil {
-		hintAtFaults(c, o.Wire.Faults, run.Recording())
+		lectures.HintAtFaults(c, o.Wire.Faults, run.Recording())
 		hintAtWireshark(c, o, s)
 	}
 	return err
@@ -141,19 +149,19 @@ func (o *demoOptions) check(s scenario.Scenario) error {
 	choices := o.choices()
 	switch {
 	case choices.Port == 0:
-		return misused("the textbook's is 12000", "a server needs a port from 1 to 65535, not %q", "0")
+		return failure.Misused("the textbook's is 12000", "a server needs a port from 1 to 65535, not %q", "0")
 	case o.Host && choices.WireOf(s) != nil:
-		return misused("leave out --host", "--host is loopback alone: there is no wire on it")
+		return failure.Misused("leave out --host", "--host is loopback alone: there is no wire on it")
 	case o.flags.Changed("seed") && !o.flags.Changed("loss"):
-		return misused("add --loss PERCENT", "--seed says which packets --loss loses, and there is none")
+		return failure.Misused("add --loss PERCENT", "--seed says which packets --loss loses, and there is none")
 	}
 	err := choices.Check(s)
 	var unheeded *scenario.UnheededError
 	if errors.As(err, &unheeded) {
-		return misused(whoHeeds(unheeded.Option), "%w", err)
+		return failure.Misused(lectures.WhoHeeds(unheeded.Option), "%w", err)
 	}
 	if err != nil {
-		return misused("", "%w", err)
+		return failure.Misused("", "%w", err)
 	}
 	return nil
 }
@@ -170,15 +178,15 @@ func (o *demoOptions) choices() scenario.Options {
 }
 
 // observe runs the scenario where the user wants it.
-func (o *demoOptions) observe(ctx context.Context, c *console, s scenario.Scenario, run *report.LiveReport) error {
-	defer announceWait(c, s, o.choices().WireOf(s))()
+func (o *demoOptions) observe(ctx context.Context, c *console.Console, s scenario.Scenario, run *report.LiveReport) error {
+	defer lectures.AnnounceWait(c, s, o.choices().WireOf(s))()
 	var drops capture.Drops
 	var err error
 	if o.Host {
-		drops, err = recordHere(ctx, s, o.choices(), false, nil, run.Add)
+		drops, err = record.Here(ctx, s, o.choices(), false, nil, run.Add)
 		err = o.explainHost(err)
 	} else {
-		drops, err = recordInside(ctx, c, o, nil, run.Add)
+		drops, err = record.Inside(ctx, c.Stderr, o.inside(), nil, run.Add)
 	}
 	run.Lost(drops)
 	return err
@@ -191,48 +199,94 @@ const (
 )
 
 // step runs the scenario call by call, and draws it as it goes on.
-func (o *demoOptions) step(ctx context.Context, c *console, s scenario.Scenario, run *report.LiveReport) error {
-	say(c.stderr, "hint", stepHint)
-	say(c.stderr, "hint", timersHint)
-	return failed(step.Run(ctx, &step.Options{
+func (o *demoOptions) step(ctx context.Context, c *console.Console, s scenario.Scenario, run *report.LiveReport) error {
+	console.Say(c.Stderr, "hint", stepHint)
+	console.Say(c.Stderr, "hint", timersHint)
+	return failure.Of(step.Run(ctx, &step.Options{
 		Record: func(ctx context.Context, l *step.Pipes, emit func(capture.Entry) error) (capture.Drops, error) {
 			if !o.Host {
-				return recordInside(ctx, c, o, l, emit)
+				return record.Inside(ctx, c.Stderr, o.inside(), l, emit)
 			}
 			defer l.Given()
-			drops, err := recordHere(ctx, s, o.choices(), false, l.Gate(), emit)
+			drops, err := record.Here(ctx, s, o.choices(), false, l.Gate(), emit)
 			return drops, o.explainHost(err)
 		},
-		Report: run, Proto: s.Protocols[0], In: c.stdin, Out: c.stdout,
-		Width: o.Picture.Width, Detail: details[o.Picture.Explain], Title: scenario.Contrast(s.Name),
-		Style: func() text.Style { return o.Picture.style(c, c.stdout) }, Screen: c.screen,
+		Report: run, Proto: s.Protocols[0], In: c.Stdin, Out: c.Stdout,
+		Width: o.Picture.Width, Detail: flags.Details[o.Picture.Explain], Title: scenario.Contrast(s.Name),
+		Style: func() text.Style { return o.Picture.Style(c, c.Stdout) }, Screen: c.Screen,
 	}), "")
 }
 
 // checkStep says what keeps a run from being stepped through.
-func (o *demoOptions) checkStep(c *console) error {
+func (o *demoOptions) checkStep(c *console.Console) error {
 	if !o.Step {
 		return nil
 	}
-	if slices.Contains(o.Output.names(), "-") {
-		return misused("send it to a file: -o run.txt", "--step draws on stdout, which the output takes")
+	if slices.Contains(o.Output.Names(), "-") {
+		return failure.Misused("send it to a file: -o run.txt", "--step draws on stdout, which the output takes")
 	}
-	if _, tty := terminal(c.stdout); !tty && step.IsTerminal(c.stdin) {
-		return misused("leave stdout to the terminal, and keep the run with -o run.pcapng; or give the answers as lines on stdin",
+	if _, tty := console.Terminal(c.Stdout); !tty && console.IsTerminal(c.Stdin) {
+		return failure.Misused("leave stdout to the terminal, and keep the run with -o run.pcapng; or give the answers as lines on stdin",
 			"--step asks at a picture that nobody would see")
 	}
 	return nil
 }
 
+// helpOnScenario returns the help of `demo`, which with the name of a scenario
+// says what to look for in that one.
+func helpOnScenario(general func(*cobra.Command, []string)) func(*cobra.Command, []string) {
+	return func(cmd *cobra.Command, args []string) {
+		for _, arg := range cmd.Flags().Args() {
+			if s, ok := scenario.Find(arg); ok {
+				cmd.Print(lectures.Help(s))
+				return
+			}
+		}
+		general(cmd, args)
+	}
+}
+
+// unknownScenario says which scenario may be meant, and where all are.
+func unknownScenario(name string) error {
+	hint := `all of them: wireladder demo --list`
+	if like := scenariosLike(name); len(like) > 0 {
+		hint = "did you mean " + strings.Join(like, " or ") + "? " + hint
+	}
+	return failure.Misused(hint, "no such scenario %q", name)
+}
+
+// scenariosLike returns the scenarios with a name that may be mistyped as name, by
+// the rule that cobra has for commands.
+func scenariosLike(name string) []string {
+	all := &cobra.Command{SuggestionsMinimumDistance: 2}
+	for _, s := range scenario.All() {
+		all.AddCommand(&cobra.Command{Use: s.Name, Run: func(*cobra.Command, []string) {}})
+	}
+	return all.SuggestionsFor(name)
+}
+
+// explainHost adds the repair to what can go wrong on the machine's own loopback.
+func (o *demoOptions) explainHost(err error) error {
+	switch {
+	case errors.Is(err, syscall.EADDRINUSE):
+		return failure.Of(err, fmt.Sprintf("another program has port %d: choose one with --port, or leave out --host", o.Choices.Port))
+	case errors.Is(err, os.ErrPermission) && o.Choices.Port < 1024:
+		return failure.Of(err, "ports below 1024 are root's: choose one with --port, or leave out --host")
+	case errors.Is(err, os.ErrPermission):
+		return failure.Of(err, record.Repair())
+	}
+	return failure.Of(err, "")
+}
+
 // hintAtWireshark says what to do about the textbook's port, which Wireshark
 // gives to another protocol when it is UDP's (packet-llc.c: 12000-12004).
-func hintAtWireshark(c *console, o *demoOptions, s scenario.Scenario) {
+func hintAtWireshark(c *console.Console, o *demoOptions, s scenario.Scenario) {
 	if o.Choices.Port < 12000 || o.Choices.Port > 12004 || !slices.Contains(s.Protocols, capture.UDP) {
 		return
 	}
-	for _, out := range o.Output.destinations() {
+	for _, out := range o.Output.Destinations() {
 		if out.Format.IsSaved() && out.Name != "-" {
-			say(c.stderr, "hint", fmt.Sprintf("Wireshark takes UDP port %d for LLC; open the file with: wireshark -d udp.port==%d,data %s", o.Choices.Port, o.Choices.Port, out.Name))
+			console.Say(c.Stderr, "hint", fmt.Sprintf("Wireshark takes UDP port %d for LLC; open the file with: wireshark -d udp.port==%d,data %s", o.Choices.Port, o.Choices.Port, out.Name))
 			return
 		}
 	}

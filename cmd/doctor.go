@@ -11,16 +11,19 @@ import (
 
 	"wireladder/capture/live"
 	"wireladder/capture/netns"
+	"wireladder/cmd/console"
+	"wireladder/cmd/failure"
+	"wireladder/cmd/record"
 	"wireladder/servers/lab"
 )
 
-func newDoctorCommand(c *console) *cobra.Command {
+func newDoctorCommand(c *console.Console) *cobra.Command {
 	return &cobra.Command{
 		Use:   "doctor",
 		Short: "Say what this machine allows, and how to repair what it does not",
 		Long: `doctor tries out what wireladder needs: a private network without root, and the
 right to capture on the machine's own loopback. It changes nothing.
-` + exitStatus,
+` + failure.ExitStatus,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error { return runDoctor(cmd.Context(), c) },
 	}
@@ -40,23 +43,23 @@ type finding struct {
 	works                  bool
 }
 
-func runDoctor(ctx context.Context, c *console) error {
+func runDoctor(ctx context.Context, c *console.Console) error {
 	findings := []finding{privateNetwork(ctx), captureOnHost()}
-	w := tabwriter.NewWriter(c.stdout, 0, 0, 2, ' ', 0)
+	w := tabwriter.NewWriter(c.Stdout, 0, 0, 2, ' ', 0)
 	fmt.Fprintf(w, "capture\t%s\n", captureBackend()) //nolint:errcheck // Flush tells
 	for _, f := range findings {
 		fmt.Fprintf(w, "%s\t%s\n", f.ability, f.state) //nolint:errcheck // Flush tells
 	}
 	if err := w.Flush(); err != nil {
-		return failed(err, "")
+		return failure.Of(err, "")
 	}
 	for _, f := range findings {
 		if f.repair != "" {
-			say(c.stderr, "hint", f.ability+": "+f.repair)
+			console.Say(c.Stderr, "hint", f.ability+": "+f.repair)
 		}
 	}
 	if !findings[0].works && !findings[1].works {
-		return &failure{err: errors.New("no demo can run here"), code: exitForbidden}
+		return &failure.Failure{Err: errors.New("no demo can run here"), Code: failure.CodeForbidden}
 	}
 	return nil
 }
@@ -66,7 +69,7 @@ func privateNetwork(ctx context.Context) finding {
 	f := finding{ability: "private network (demo)", state: "yes", works: true}
 	if err := netns.Probe(ctx, "__probe"); err != nil {
 		reason, hint := netns.Explain(err)
-		f.state, f.repair, f.works = "no: "+printable(reason), hint, false
+		f.state, f.repair, f.works = "no: "+console.Printable(reason), hint, false
 	}
 	return f
 }
@@ -79,10 +82,10 @@ func captureOnHost() finding {
 		err = opened.Close()
 	}
 	if err != nil {
-		f.state, f.works = "no: "+printable(err.Error()), false
+		f.state, f.works = "no: "+console.Printable(err.Error()), false
 	}
 	if errors.Is(err, os.ErrPermission) {
-		f.repair = captureRepair()
+		f.repair = record.Repair()
 	}
 	return f
 }

@@ -7,6 +7,9 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
+	"wireladder/cmd/console"
+	"wireladder/cmd/failure"
+	"wireladder/cmd/flags"
 	"wireladder/render/terms"
 	"wireladder/render/text"
 	"wireladder/render/text/glossary"
@@ -16,7 +19,7 @@ import (
 type explainOptions struct {
 	Term   string // "": all of them
 	Format string
-	Style  pictureOptions // of which only the look of text counts
+	Style  flags.PictureOptions // of which only the look of text counts
 }
 
 func (o *explainOptions) addFlags(f *pflag.FlagSet) {
@@ -31,15 +34,15 @@ const leastTextWidth = 30
 
 func (o *explainOptions) check() error {
 	if o.Format != "text" {
-		return misused("leave out --format", "terms come as text, not as %q", o.Format)
+		return failure.Misused("leave out --format", "terms come as text, not as %q", o.Format)
 	}
 	if o.Style.Width != 0 && o.Style.Width < leastTextWidth {
-		return misused(fmt.Sprintf("a text takes %d cells at least", leastTextWidth), "a width of %d cells is too narrow", o.Style.Width)
+		return failure.Misused(fmt.Sprintf("a text takes %d cells at least", leastTextWidth), "a width of %d cells is too narrow", o.Style.Width)
 	}
-	return o.Style.checkColor()
+	return o.Style.CheckColor()
 }
 
-func newExplainCommand(c *console) *cobra.Command {
+func newExplainCommand(c *console.Console) *cobra.Command {
 	o := &explainOptions{}
 	cmd := &cobra.Command{
 		Use:   "explain [TERM]",
@@ -51,7 +54,7 @@ the section of an RFC, or a manual page.
 
 Without TERM it lists all terms, a line each. Upper and lower case, blanks and
 hyphens do not matter, and quotes are not needed: "time wait" is TIME-WAIT.
-` + exitStatus,
+` + failure.ExitStatus,
 		Example: `  wireladder explain
   wireladder explain tail loss probe
   wireladder explain TIME-WAIT
@@ -81,23 +84,23 @@ func completeTerm(_ *cobra.Command, args []string, _ string) ([]string, cobra.Sh
 }
 
 // runExplain explains the term that was asked for, or lists all if none was.
-func runExplain(c *console, o *explainOptions, asked bool) error {
+func runExplain(c *console.Console, o *explainOptions, asked bool) error {
 	if err := o.check(); err != nil {
 		return err
 	}
 	if !asked {
-		return failed(glossary.List(c.stdout, terms.All(), o.style(c)), "")
+		return failure.Of(glossary.List(c.Stdout, terms.All(), o.style(c)), "")
 	}
 	t, ok := terms.Find(o.Term)
 	if !ok {
 		return unknownTerm(o.Term)
 	}
-	return failed(glossary.Page(c.stdout, &t, o.style(c)), "")
+	return failure.Of(glossary.Page(c.Stdout, &t, o.style(c)), "")
 }
 
 // style returns how the text is written: on a wide terminal no wider than one can read.
-func (o *explainOptions) style(c *console) text.Style {
-	s := o.Style.style(c, c.stdout)
+func (o *explainOptions) style(c *console.Console) text.Style {
+	s := o.Style.Style(c, c.Stdout)
 	if o.Style.Width == 0 {
 		s.Width = min(s.Width, glossary.Width)
 	}
@@ -110,5 +113,5 @@ func unknownTerm(name string) error {
 	if like := terms.Like(name); len(like) > 0 {
 		hint = "did you mean " + strings.Join(like, " or ") + "? " + hint
 	}
-	return misused(hint, "no such term %q", name)
+	return failure.Misused(hint, "no such term %q", name)
 }

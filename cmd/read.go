@@ -3,83 +3,27 @@ package cmd
 import (
 	"context"
 	"os"
-	"slices"
 	"time"
 
 	"github.com/spf13/cobra"
-	"github.com/spf13/pflag"
 
+	"wireladder/cmd/console"
+	"wireladder/cmd/failure"
+	"wireladder/cmd/flags"
 	"wireladder/cmd/report"
-	"wireladder/cmd/report/sink"
 	"wireladder/cmd/report/source"
-	"wireladder/render/text/table"
 )
 
 // readOptions are the options of `wireladder read`.
 type readOptions struct {
 	File    string // "-" is stdin
-	Select  selectOptions
-	View    viewOptions
-	Picture pictureOptions
-	Output  outputOptions
+	Select  flags.SelectOptions
+	View    flags.ViewOptions
+	Picture flags.PictureOptions
+	Output  flags.OutputOptions
 }
 
-// viewOptions say how the selected packets are shown: as a picture or, if there
-// are too many, a table of their conversations, unless one of them is set.
-type viewOptions struct {
-	MaxSteps int  // of a picture; 0: as many as there are
-	Summary  bool // the table of conversations
-	Sort     string
-	All      bool   // all conversations, also on a terminal
-	Follow   string // the bytes of a stream, named as by --flow
-	Hex      bool   // of these, in hexadecimal
-	Verbose  bool   // header fields and bytes of each packet
-}
-
-func (o *viewOptions) addFlags(f *pflag.FlagSet) {
-	f.IntVar(&o.MaxSteps, "max-steps", 200, "the `number` of packets and calls up to which they are drawn, and not summed up; 0: draw however many")
-	f.BoolVar(&o.Summary, "summary", false, "the table of conversations, and no picture")
-	f.StringVar(&o.Sort, "sort", "", "sort the table by `column`: stream, bytes, packets or duration")
-	f.BoolVar(&o.All, "all", false, "all of the table, where a terminal gets the largest 20 conversations")
-	f.StringVar(&o.Follow, "follow", "", "the bytes of stream `N`, named as by --flow, as the programs read them")
-	f.BoolVar(&o.Hex, "hex", false, "the bytes of --follow in hexadecimal")
-	f.BoolVarP(&o.Verbose, "verbose", "v", false, "header fields and bytes of each packet")
-}
-
-func (o *viewOptions) check() error {
-	if o.MaxSteps < 0 {
-		return misused("0 draws however many there are", "no picture has %d steps", o.MaxSteps)
-	}
-	if o.Sort != "" && !slices.Contains(table.Orders(), o.Sort) {
-		return misused("use one of: stream, bytes, packets, duration", "no such column to sort by: %q", o.Sort)
-	}
-	set := 0
-	for _, view := range []bool{o.Summary, o.Follow != "", o.Verbose} {
-		if view {
-			set++
-		}
-	}
-	if set > 1 {
-		return misused("choose one", "--summary, --follow and --verbose show the same packets in three ways")
-	}
-	if o.Hex && o.Follow == "" {
-		return misused("say which stream: --follow tcp:0 --hex", "--hex is for --follow")
-	}
-	return nil
-}
-
-// view returns how the packets are shown.
-func (o *viewOptions) view() sink.View {
-	return sink.View{
-		MaxSteps: o.MaxSteps, Summary: o.Summary, Sort: o.Sort, All: o.All,
-		Follow: o.Follow != "", Hex: o.Hex, Verbose: o.Verbose,
-	}
-}
-
-// streams reports whether rows are written as the file is read.
-func (o *viewOptions) streams() bool { return o.Follow != "" || o.Verbose }
-
-func newReadCommand(c *console) *cobra.Command {
+func newReadCommand(c *console.Console) *cobra.Command {
 	o := &readOptions{}
 	cmd := &cobra.Command{
 		Use:   "read FILE",
@@ -115,7 +59,7 @@ nor packets of several link types.
 Of a file that is cut off or damaged, what stands before the fault is shown.
 Interrupted (^C), it shows what was read so far, and the exit status is 1. Let
 tcpdump write each packet at once (-U): ^C ends both at the same time.
-` + exitStatus,
+` + failure.ExitStatus,
 		Example: `  wireladder read run.pcapng
   wireladder read big.pcap.gz --summary
   wireladder read big.pcap --flow 3 -o three.pcapng
@@ -129,64 +73,64 @@ tcpdump write each packet at once (-U): ^C ends both at the same time.
 		},
 	}
 	f := cmd.Flags()
-	o.View.addFlags(f)
-	o.Select.addFlags(f)
-	o.Picture.addFlags(f)
-	o.Output.addFlags(f)
+	o.View.AddFlags(f)
+	o.Select.AddFlags(f)
+	o.Picture.AddFlags(f)
+	o.Output.AddFlags(f)
 	return cmd
 }
 
 // check says what is wrong with the options, before anything is read.
-func (o *readOptions) check(c *console) error {
+func (o *readOptions) check(c *console.Console) error {
 	for _, check := range []func() error{
-		o.Picture.check, o.View.check, o.notInPlace, func() error { return o.Output.check(c) },
+		o.Picture.Check, o.View.Check, o.notInPlace, func() error { return o.Output.Check(c) },
 	} {
 		if err := check(); err != nil {
 			return err
 		}
 	}
 	if o.View.Follow != "" && o.Select.Flow != "" {
-		return misused("leave out --flow", "--follow names the stream already")
+		return failure.Misused("leave out --flow", "--follow names the stream already")
 	}
 	return o.notFromTerminal(c)
 }
 
-func runRead(ctx context.Context, c *console, o *readOptions) error {
+func runRead(ctx context.Context, c *console.Console, o *readOptions) error {
 	if err := o.check(c); err != nil {
 		return err
 	}
 	if o.View.Follow != "" {
 		o.Select.Flow = o.View.Follow
 	}
-	selected, err := o.Select.selection()
+	selected, err := o.Select.Selection()
 	if err != nil {
 		return err
 	}
-	return unshown(report.Read(ctx, &report.File{
-		Name: o.File, Stdin: c.stdin, Select: selected, View: o.View.view(),
-		Progress: o.progress(c), Options: o.Picture.options(c, &o.Output),
-	}))
+	return failure.OfFile(report.Read(ctx, &report.File{
+		Name: o.File, Stdin: c.Stdin, Select: selected, View: o.View.View(),
+		Progress: o.progress(c), Options: o.Picture.Options(c, &o.Output),
+	}), o.File)
 }
 
 // progress returns what shows on stderr how far the file is read, if that is a
 // terminal that is free for it: nothing else is to write rows to a terminal.
-func (o *readOptions) progress(c *console) *source.Progress {
-	width, tty := terminal(c.stderr)
-	_, shared := terminal(c.stdout)
-	if !tty || shared && (o.View.streams() || o.Output.lines()) {
+func (o *readOptions) progress(c *console.Console) *source.Progress {
+	width, tty := console.Terminal(c.Stderr)
+	_, shared := console.Terminal(c.Stdout)
+	if !tty || shared && (o.View.Streams() || o.Output.Lines()) {
 		return nil
 	}
-	return source.NewProgress(c.stderr, o.File, width, time.Now)
+	return source.NewProgress(c.Stderr, o.File, width, time.Now)
 }
 
 // notFromTerminal refuses to read a capture from a keyboard.
-func (o *readOptions) notFromTerminal(c *console) error {
-	f, ok := c.stdin.(*os.File)
+func (o *readOptions) notFromTerminal(c *console.Console) error {
+	f, ok := c.Stdin.(*os.File)
 	if o.File != "-" || !ok {
 		return nil
 	}
-	if _, tty := terminal(f); tty {
-		return misused("pipe a capture into it: tcpdump -U -w - … | wireladder read -", "stdin is a terminal")
+	if _, tty := console.Terminal(f); tty {
+		return failure.Misused("pipe a capture into it: tcpdump -U -w - … | wireladder read -", "stdin is a terminal")
 	}
 	return nil
 }
@@ -199,7 +143,7 @@ func (o *readOptions) notInPlace() error {
 	}
 	for _, name := range o.Output.Files {
 		if out, err := os.Stat(name); err == nil && os.SameFile(in, out) && in.Mode().IsRegular() {
-			return misused("name another output file", "input and output are the same file %q", name)
+			return failure.Misused("name another output file", "input and output are the same file %q", name)
 		}
 	}
 	return nil

@@ -10,6 +10,9 @@ import (
 	"syscall"
 
 	"github.com/spf13/cobra"
+
+	"wireladder/cmd/console"
+	"wireladder/cmd/failure"
 )
 
 // Run runs the program and returns its exit code. args are those after the
@@ -19,14 +22,14 @@ func Run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
 	defer stop()
 	context.AfterFunc(ctx, stop) // a second ^C ends whatever the first did not
-	c := &console{stdin: stdin, stdout: stdout, stderr: stderr, getenv: os.Getenv}
+	c := &console.Console{Stdin: stdin, Stdout: stdout, Stderr: stderr, Getenv: os.Getenv}
 	root := newRootCommand(c)
 	root.SetArgs(args)
 	used, err := root.ExecuteContextC(ctx)
-	return tell(err, stderr, used.CommandPath()+" --help")
+	return failure.Tell(err, stderr, used.CommandPath()+" --help")
 }
 
-func newRootCommand(c *console) *cobra.Command {
+func newRootCommand(c *console.Console) *cobra.Command {
 	root := &cobra.Command{
 		Use:   "wireladder",
 		Short: "See what sockets do on the wire",
@@ -35,16 +38,16 @@ on the wire, and draws it as a ladder: a lifeline for each socket, each socket
 call beside the packets it caused, and a sentence for each packet.
 
 It needs no root: on Linux the run has a private network of its own.
-` + exitStatus,
+` + failure.ExitStatus,
 		Version:       version(),
 		SilenceErrors: true,
 		SilenceUsage:  true,
 		Args:          cobra.NoArgs,
 		RunE:          func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
-	root.SetIn(c.stdin)
-	root.SetOut(c.stdout)
-	root.SetErr(c.stderr)
+	root.SetIn(c.Stdin)
+	root.SetOut(c.Stdout)
+	root.SetErr(c.Stderr)
 	root.SetVersionTemplate("{{.Name}} {{.Version}}\n")
 	root.AddCommand(newDemoCommand(c), newServeCommand(c), newClientCommand(c), newReadCommand(c), newExplainCommand(c), newDoctorCommand(c), newRecordCommand(), newProbeCommand())
 	return root

@@ -32,7 +32,7 @@
 //     numbers were seen. It says what the packet means there.
 //  5. facts.Book knows the packets before it: is it sent again, what does it answer, was it
 //     captured twice? A fact has its evidence with it, or it is not told.
-//  6. run.Builder finds the socket whose packet it is among those that calls opened. What
+//  6. builder.Builder finds the socket whose packet it is among those that calls opened. What
 //     comes later may amend the moment: that the SYN was lost, say. Then it is settled, and
 //     Builder.Take hands it out to all that show, write or count.
 //  7. labels.Packet names it by its header, in several lengths.

@@ -33,9 +33,6 @@ func New() *Capture {
 // of the capture run back.
 func (c *Capture) Wait(d time.Duration) { c.wait = d }
 
-// At makes the next frame stand at the offset from the start of the capture.
-func (c *Capture) At(offset time.Duration) { c.wait = offset - c.now }
-
 // Put adds frames at the end: those that Lose and Fragment have returned, and others
 // that are not in the capture. It returns the last of them.
 func (c *Capture) Put(frames ...*Frame) *Frame {

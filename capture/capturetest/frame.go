@@ -52,10 +52,6 @@ func (c *Capture) newFrame(from *Host, src, dst netip.AddrPort, to [6]byte) *Fra
 // addrPort returns the port's address and number.
 func (p Port) addrPort() netip.AddrPort { return netip.AddrPortFrom(p.Host.Addr, p.Num) }
 
-// Number returns the frame's number in the file, as far as it has been made; 0 if it
-// is not in it.
-func (f *Frame) Number() int { return slices.Index(f.capture.frames, f) + 1 }
-
 // Lose takes the frame out of the capture: it was sent, but not captured. Put adds
 // it again.
 func (f *Frame) Lose() *Frame {

@@ -2,14 +2,10 @@ package flow
 
 import "wireladder/capture"
 
-// maxUnderWay is how many segments may be under way at once for their arrival to
-// be understood.
-const maxUnderWay = 4096
-
 // inFlight is what is known of segments between their sending and their arrival,
 // where both are seen: see Tracker.AwaitDeliveries.
 type inFlight struct {
-	underWay [maxUnderWay]sentSegment // by number of the packet
+	underWay [capture.MaxUnderWay]sentSegment // by number of the packet
 	landed   map[*Conversation]*[2]landed
 }
 
@@ -39,7 +35,7 @@ func (t *Tracker) Deliver(d *capture.Delivery) Observation {
 	if t.inFlight == nil || d.Packet.Number <= 0 {
 		return o
 	}
-	s := &t.inFlight.underWay[d.Packet.Number%maxUnderWay]
+	s := &t.inFlight.underWay[d.Packet.Number%capture.MaxUnderWay]
 	if s.number != d.Packet.Number {
 		return o
 	}
@@ -64,7 +60,7 @@ func (w *inFlight) of(c *Conversation) *[2]landed {
 
 // send notes a segment that is on its way.
 func (w *inFlight) send(o *Observation, seg *segment) {
-	s := &w.underWay[o.Packet.Number%maxUnderWay]
+	s := &w.underWay[o.Packet.Number%capture.MaxUnderWay]
 	*s = sentSegment{number: o.Packet.Number, conv: o.Conversation, from: o.From}
 	if seg != nil {
 		s.seg, s.header = *seg, *seg.header

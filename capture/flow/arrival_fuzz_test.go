@@ -87,7 +87,7 @@ func (w *fuzzedWire) decide(fate []byte) {
 	case arrives, isLost:
 		w.underWay = slices.Delete(w.underWay, i, i+1)
 	case unknown:
-		d.Packet = &capture.Packet{Number: d.Packet.Number + maxUnderWay}
+		d.Packet = &capture.Packet{Number: d.Packet.Number + capture.MaxUnderWay}
 	}
 	w.deliver(&d)
 }
@@ -95,7 +95,7 @@ func (w *fuzzedWire) decide(fate []byte) {
 // deliver checks who is changed by a delivery.
 func (w *fuzzedWire) deliver(d *capture.Delivery) {
 	var before [2]State
-	slot := &w.tracker.inFlight.underWay[d.Packet.Number%maxUnderWay]
+	slot := &w.tracker.inFlight.underWay[d.Packet.Number%capture.MaxUnderWay]
 	if slot.conv != nil {
 		before = slot.conv.States
 	}

@@ -131,7 +131,7 @@ func TestArrivals(t *testing.T) {
 func TestDeliverUnknown(t *testing.T) {
 	tracker := NewTracker()
 	for range 2 {
-		for _, number := range []int{-1, 0, 1, maxUnderWay} {
+		for _, number := range []int{-1, 0, 1, capture.MaxUnderWay} {
 			if o := tracker.Deliver(&capture.Delivery{Packet: &capture.Packet{Number: number}}); o.Conversation != nil {
 				t.Errorf("packet %d: of stream %d", number, o.Conversation.Stream)
 			}

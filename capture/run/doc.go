@@ -1,24 +1,19 @@
-// Package run says what happened in a recording: which sockets there were, and what
-// happened at them, moment by moment, each with its facts. It holds no sentence and
-// nothing of a picture.
+// Package run holds what happened in a recording: which sockets there were, and what
+// happened at them, moment by moment, each with its facts. It is plain data: it holds no
+// sentence, nothing of a picture, and not how any of it was found out, which is
+// the matter of the packages below it:
 //
-//		capture.Entry ─► Builder.Add ─► moments under way ─► Builder.Take ─► settled moments
-//		                    │                ▲
-//		                    │                └── amendments by later evidence
-//		                    ├─ flow.Tracker   what a packet means in its conversation
-//		                    ├─ facts.Book     what is known of it by those before it
-//		                    ├─ sockets        whose packet or call it is
-//		                    ├─ calls          which of them wait, which send nothing
-//		                    ├─ kernel         what sock_diag says that packets do not
-//		                    └─ reasons        what counters of the kernel explain
-//
-//	 1. Each entry becomes a [Moment] in its place. The start of a call that waits for
-//	    what comes in stands at its own time, before its return.
-//	 2. A moment is amended by what comes later: a packet that is lost or overtaken, a
-//	    state that a later packet disproves, a counter that explains a repetition.
-//	 3. [Builder.Take] hands out what is settled: all but the newest moments, at the end
-//	    all. Whoever shows, writes or counts takes moments from there, so that all say the
-//	    same.
-//
-// [Of] does that for a whole recording.
+//	                                      ┌─ flow.Tracker    what a packet means in its conversation
+//	                                      ├─ facts.Book      what is known of it by those before it
+//	capture.Entry ─► run/builder.Builder ─┼─ run/sockets     whose packet or call it is
+//	                        │             └─ run/kernel      what the kernel's sockets and counters say
+//	                        ▼
+//	              *Moment, *Socket, Run
 package run
+
+// Run is what a recording showed.
+type Run struct {
+	Sockets []*Socket
+	Moments []*Moment // in causal order
+	Watched bool      // the wire was watched at both ends
+}

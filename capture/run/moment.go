@@ -1,6 +1,7 @@
 package run
 
 import (
+	"net/netip"
 	"time"
 
 	"wireladder/capture"
@@ -24,7 +25,7 @@ const (
 )
 
 // Moment is one thing that happened at one socket, or at two. The Builder that made it
-// may amend it until it is settled: see Builder.Take.
+// may amend it until it is settled: see package builder.
 type Moment struct {
 	Kind  Kind
 	Time  time.Time
@@ -50,8 +51,12 @@ type Moment struct {
 	Says *Says // of a Kernel
 }
 
-// noFacts are those of what is no packet. They are never written.
+// noFacts are never written.
 var noFacts facts.Facts
+
+// NoFacts returns the facts of what is no packet. They are the same for all, and must not
+// be written.
+func NoFacts() *facts.Facts { return &noFacts }
 
 // Coming is how a packet arrives.
 type Coming struct {
@@ -80,6 +85,22 @@ type Past struct {
 	Linger0             bool // SO_LINGER is set to 0 seconds
 	Unread              int  // octets that have come and were not received
 	Closed              bool
+}
+
+// Says is something that only the kernel can tell: the length of an accept queue, a TCP
+// state that is not the one that the packets let infer, or bytes that nobody reads.
+type Says struct {
+	Listener netip.AddrPort // whose queue it is; invalid where it is none
+	Length   int            // of the queue: connections that wait for accept(2)
+	Before   int            // its length as it was told before
+	Backlog  int            // as listen(2) was given it
+
+	Side     flow.Side // whose state or receive buffer it is
+	State    string    // as the kernel says
+	Inferred string    // as the packets let infer
+	Unsent   int       // numbers that wait to be acknowledged, that of a FIN among them
+
+	Unread int // bytes that a program leaves in its receive buffer; 0: it is not about them
 }
 
 // Protocol returns the protocol of what happened; Undecoded for what belongs to no

@@ -41,34 +41,21 @@ type Socket struct {
 
 	Begin *Moment // that made it; nil: it was there before the first
 	End   *Moment // the close() that ended it; nil: it was never closed
-
-	past    Past
-	arrived []arrived // what has come and was not received, oldest first
-	update  *Moment   // the last packet by which it changed its window
-	touched bool      // a packet or call of it was seen
 }
 
-// endpoint names a socket as the wire does. For UDP, and wherever the socket has no
-// peer, remote is invalid.
-type endpoint struct{ local, remote netip.AddrPort }
+// Listens reports whether the socket takes TCP connections to local.
+func (s *Socket) Listens(local netip.AddrPort) bool { return s.Role == Listening && s.Holds(local) }
 
-// listens reports whether the socket takes TCP connections to local.
-func (s *Socket) listens(local netip.AddrPort) bool { return s.Role == Listening && s.holds(local) }
-
-// takesDatagrams reports whether the socket is a UDP one that is bound to local. A TCP
+// TakesDatagrams reports whether the socket is a UDP one that is bound to local. A TCP
 // socket may be bound to the same port: the two have port numbers of their own.
-func (s *Socket) takesDatagrams(local netip.AddrPort) bool {
-	return s.FD >= 0 && s.Proto == capture.UDP && s.holds(local)
+func (s *Socket) TakesDatagrams(local netip.AddrPort) bool {
+	return s.FD >= 0 && s.Proto == capture.UDP && s.Holds(local)
 }
 
-// holds reports whether the socket is bound to local, or to its port on every address.
-func (s *Socket) holds(local netip.AddrPort) bool {
+// Holds reports whether the socket is bound to local, or to its port on every address.
+func (s *Socket) Holds(local netip.AddrPort) bool {
 	if !s.Local.IsValid() || s.Local.Port() != local.Port() {
 		return false
 	}
 	return s.Local.Addr().IsUnspecified() || s.Local.Addr().Unmap() == local.Addr().Unmap()
 }
-
-// served reports whether the socket has had a TCP connection between these addresses:
-// the next one, of the same ports, has another socket.
-func (s *Socket) served(e endpoint) bool { return e.remote.IsValid() && s.touched }

@@ -62,15 +62,8 @@ func (h *Hosts) Forth(f capture.Flags, data string) int { return h.forth(f, []by
 // Back is Forth for the server.
 func (h *Hosts) Back(f capture.Flags, data string) int { return h.back(f, []byte(data)) }
 
-// Unacknowledged sends a segment of the client as if the last n octets of the
-// server had not come; Unheard one of the server as if those of the client had not.
-func (h *Hosts) Unacknowledged(n int, f capture.Flags, data string) int {
-	h.sseq = h.sseq.Add(-n)
-	defer func() { h.sseq = h.sseq.Add(n) }()
-	return h.Forth(f, data)
-}
-
-// Unheard is Unacknowledged for the server.
+// Unheard sends a segment of the server as if the last n octets of the client had not
+// come.
 func (h *Hosts) Unheard(n int, f capture.Flags, data string) int {
 	h.cseq = h.cseq.Add(-n)
 	defer func() { h.cseq = h.cseq.Add(n) }()

@@ -129,7 +129,7 @@ func TestTwoHostsScanned(t *testing.T) {
 // A file that was made by hand can tell of packets that are not there, not yet
 // there, or long gone: no packet is made up for them, and none taken for them.
 func TestDeliveryOfNoPacket(t *testing.T) {
-	for _, number := range []int{0, 2, 1 + maxRecent, -1, -1 - maxRecent, 1 << 40} {
+	for _, number := range []int{0, 2, 1 + capture.MaxUnderWay, -1, -1 - capture.MaxUnderWay, 1 << 40} {
 		before := twoHosts()[:1]
 		stray := capture.Entry{Delivery: &capture.Delivery{Packet: &capture.Packet{Number: number}, Time: now.Add(1)}}
 		recording, err := read(writeTwoHosts(t, Pcapng, append(before, stray, twoHosts()[3])))

@@ -8,6 +8,8 @@ import (
 	"strings"
 
 	"golang.org/x/term"
+
+	"wireladder/cmd/console"
 )
 
 // answer is what a lecturer wants at a question.
@@ -29,15 +31,11 @@ type keys struct {
 }
 
 func newKeys(in io.Reader) *keys {
-	if f, ok := in.(*os.File); ok && term.IsTerminal(int(f.Fd())) {
-		return &keys{in: in, raw: f}
+	if console.IsTerminal(in) {
+		return &keys{in: in, raw: in.(*os.File)}
 	}
 	return &keys{in: in, lines: bufio.NewReader(in)}
 }
-
-// IsTerminal reports whether answers from in are keys that are pressed on a terminal,
-// and not lines.
-func IsTerminal(in io.Reader) bool { return newKeys(in).raw != nil }
 
 // next returns where the next answer will come. It must have come, or restore
 // been called, before next is called again.

@@ -6,7 +6,7 @@ import (
 	"strings"
 
 	"wireladder/capture"
-	"wireladder/capture/run"
+	"wireladder/capture/run/builder"
 	"wireladder/render"
 	"wireladder/render/layout"
 	"wireladder/render/sheet"
@@ -91,7 +91,7 @@ func (st *stepper) prompt() string {
 
 // diagram returns the diagram of a recording, without the time in which the run was held up.
 func (st *stepper) diagram(rec *capture.Recording) render.Diagram {
-	return render.Build(run.Of(rec), render.Subject{Title: st.Title, Drops: rec.Drops, Holds: st.holds})
+	return render.Build(builder.Of(rec), render.Subject{Title: st.Title, Drops: rec.Drops, Holds: st.holds})
 }
 
 // finish completes the picture: with its legend, or, of a run with several

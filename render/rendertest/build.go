@@ -4,7 +4,7 @@ import (
 	"strings"
 
 	"wireladder/capture"
-	"wireladder/capture/run"
+	"wireladder/capture/run/builder"
 	"wireladder/render"
 )
 
@@ -15,5 +15,5 @@ func Build(rec *capture.Recording) render.Diagram {
 	if strings.HasPrefix(rec.Origin.Scenario, "contrast") {
 		s.Title = "The same line over UDP and over TCP"
 	}
-	return render.Build(run.Of(rec), s)
+	return render.Build(builder.Of(rec), s)
 }

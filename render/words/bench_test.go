@@ -5,6 +5,7 @@ import (
 
 	"wireladder/capture"
 	"wireladder/capture/run"
+	"wireladder/capture/run/builder"
 	"wireladder/capture/runtest"
 	"wireladder/render/words"
 )
@@ -17,7 +18,7 @@ func plainMoments() (plain []*run.Moment) {
 		h.Through(h.Says(false, "hello"))
 		h.Through(h.Back(capture.ACK, ""))
 	}
-	for _, m := range run.Of(h.Recording()).Moments {
+	for _, m := range builder.Of(h.Recording()).Moments {
 		if m.Kind == run.Packet {
 			plain = append(plain, m)
 		}

@@ -12,6 +12,7 @@ import (
 	"wireladder/capture/facts"
 	"wireladder/capture/flow"
 	"wireladder/capture/run"
+	"wireladder/capture/run/builder"
 	"wireladder/capture/runtest"
 	"wireladder/capture/savefile"
 )
@@ -38,7 +39,7 @@ func sources(t *testing.T) []told {
 	}
 	for _, file := range files {
 		if rec := recordingOf(t, file); rec != nil {
-			all = append(all, told{filepath.Base(file), run.Of(rec).Moments})
+			all = append(all, told{filepath.Base(file), builder.Of(rec).Moments})
 		}
 	}
 	return append(all, told{"calls", callMoments()}, told{"what the kernel says", kernelMoments()})
@@ -62,7 +63,7 @@ func recordings() []told {
 		{"lost datagram", runtest.LostDatagram()}, {"crossing datagrams", runtest.CrossingDatagrams()}, {"datagram twice", runtest.DuplicateDatagram()},
 		{"losses", losses()},
 	} {
-		all = append(all, told{r.name, run.Of(r.rec).Moments})
+		all = append(all, told{r.name, builder.Of(r.rec).Moments})
 	}
 	return all
 }
@@ -98,7 +99,7 @@ func ofPackets(packets []*capture.Packet) []*run.Moment {
 	for _, p := range packets {
 		rec.Entries = append(rec.Entries, capture.Entry{Packet: p})
 	}
-	return run.Of(rec).Moments
+	return builder.Of(rec).Moments
 }
 
 // recordingOf returns what a file holds, nil if it is no capture.

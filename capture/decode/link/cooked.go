@@ -9,13 +9,11 @@ import (
 // ARPHRD_ values (if_arp.h) of devices whose cooked header announces something
 // else than an EtherType.
 const (
-	deviceGRE      = 778
 	deviceWireless = 801
 	deviceRadiotap = 803
 	deviceNetlink  = 824
 	cookedHeader   = 16
 	cooked2Header  = 20
-	cookedRaw8023  = 1 // ETH_P_802_3: IPX without LLC
 	cookedEthernet = 3 // ETH_P_ALL
 	cookedPPP      = 7 // ETH_P_WAN_PPP
 )

@@ -1,15 +1,13 @@
 package selection
 
-// maxUnderWay is how many packets a wire may have under way at once, for it to be
-// known which of them were picked.
-const maxUnderWay = 4096
+import "wireladder/capture"
 
 // recentNumbers are the numbers of the packets that were picked last.
-type recentNumbers [maxUnderWay]int
+type recentNumbers [capture.MaxUnderWay]int
 
-func (r *recentNumbers) add(number int) { r[number%maxUnderWay] = number }
+func (r *recentNumbers) add(number int) { r[number%capture.MaxUnderWay] = number }
 
 // has reports whether a packet is one of them. There is no packet 0.
 func (r *recentNumbers) has(number int) bool {
-	return number > 0 && r[number%maxUnderWay] == number
+	return number > 0 && r[number%capture.MaxUnderWay] == number
 }

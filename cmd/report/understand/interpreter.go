@@ -4,12 +4,13 @@ import (
 	"wireladder/capture"
 	"wireladder/capture/flow"
 	"wireladder/capture/run"
+	"wireladder/capture/run/builder"
 )
 
 // Interpreter turns entries into settled moments, in their order. A moment is settled
 // when nothing is waited for that could change what is known of it. Make one with New.
 type Interpreter struct {
-	builder *run.Builder
+	builder *builder.Builder
 	window  packetWindow
 	keep    int // how many moments wait for what comes behind them
 	settled []*run.Moment
@@ -24,7 +25,7 @@ const Ahead = 4096
 // wait for what comes behind them; with 0 each is settled as it comes, with no more known
 // of it than then.
 func New(origin capture.Origin, keep int) *Interpreter {
-	return &Interpreter{builder: run.NewBuilder(run.Options{TwoHosts: origin.TwoHosts()}), keep: keep}
+	return &Interpreter{builder: builder.New(builder.Options{TwoHosts: origin.TwoHosts()}), keep: keep}
 }
 
 // ForPicture says that moments are to have their sockets. It is to be called before the

@@ -1,0 +1,202 @@
+package builder
+
+import (
+	"slices"
+	"sort"
+	"time"
+
+	"wireladder/capture"
+	"wireladder/capture/run"
+	"wireladder/capture/run/sockets"
+)
+
+// longCall is how long a call that may wait took if it is worth seeing that it did not
+// return at once, though nothing passed. Calls that send wait only where there is no
+// room, and then for long.
+const (
+	longCall = 5 * time.Millisecond
+	longSend = 50 * time.Millisecond
+)
+
+// openCall is a call of which it is not known yet whether packets pass while it runs.
+type openCall struct {
+	pending
+	call  *capture.Call
+	sends bool
+}
+
+// pending is a moment of a call, with its socket; nil: it is not known yet.
+type pending struct {
+	moment *run.Moment
+	socket *sockets.Socket
+}
+
+// call takes a socket call.
+func (b *Builder) call(e capture.Entry) {
+	c := e.Call
+	b.calls = true
+	b.tracker.Heed(c)
+	m := &run.Moment{Kind: run.Call, Time: c.Key(), Entry: e, Call: c, Facts: run.NoFacts()}
+	waits := b.waits(c)
+	switch {
+	case !c.Returned():
+		m.Kind, m.Time = run.Enter, c.Enter
+	case waits && c.KeyedByExit():
+		m.Kind = run.Return
+		b.insert(&run.Moment{Kind: run.Enter, Time: c.Enter, Call: c, Socket: b.sockets.Known(c), Facts: run.NoFacts()})
+		b.sockets.Waited(c)
+	case waits:
+		b.split(pending{moment: m})
+	}
+	if c.Returned() || !c.KeyedByExit() {
+		b.put(m)
+	} else {
+		b.insert(m) // it comes when nothing else does, and waits since then
+	}
+	socket := b.follow(m)
+	if c.Did(capture.Listens) {
+		b.kernel.Listens(m)
+	}
+	if c.Returned() && !c.KeyedByExit() {
+		b.open = append(b.open, &openCall{pending: pending{m, socket}, call: c})
+	}
+}
+
+// split makes the call of a moment one that waits: it is entered here, and returns later.
+func (b *Builder) split(p pending) {
+	m := p.moment
+	m.Kind, m.Quiet = run.Enter, false
+	back := &run.Moment{Kind: run.Return, Time: m.Call.Exit, Call: m.Call, Socket: m.Socket, Meets: m.Meets, Facts: run.NoFacts()}
+	i := sort.Search(len(b.returns), func(i int) bool { return b.returns[i].moment.Time.After(back.Time) })
+	b.returns = slices.Insert(b.returns, i, pending{back, p.socket})
+}
+
+// flushReturns adds the returns that belong before the moment m; all if m is nil. A
+// return belongs behind a packet of the same time.
+func (b *Builder) flushReturns(m *run.Moment) {
+	for len(b.returns) > 0 && (m == nil || b.returns[0].moment.Time.Before(m.Time)) {
+		back := b.returns[0]
+		b.returns = b.returns[1:]
+		b.moments = append(b.moments, back.moment)
+		if back.socket != nil {
+			back.moment.Meets.Past = back.socket.Past()
+		}
+	}
+}
+
+// insert adds the moment at which a call was made that waits for what comes in: before
+// all that happened since, and among moments of the same time before them.
+func (b *Builder) insert(m *run.Moment) {
+	b.flushReturns(m)
+	i := len(b.moments)
+	for i > 0 && !b.moments[i-1].Time.Before(m.Time) {
+		i--
+	}
+	b.moments = slices.Insert(b.moments, i, m)
+}
+
+// waits reports whether c was seen to wait: a packet of its socket passed between its
+// start and its return, or it took long, or it never returned. A call that found
+// something to return when it was made did not wait, however long it took.
+func (b *Builder) waits(c *capture.Call) bool {
+	took := c.Exit.Sub(c.Enter)
+	switch {
+	case !c.Returned():
+		return true
+	case c.Does(capture.Sends), c.Does(capture.Closes):
+		return took >= longSend
+	case !c.Does(capture.Waits):
+		return false
+	case b.sockets.Found(c):
+		return false
+	case took >= longCall:
+		return true
+	}
+	for _, p := range b.passed.between(c.Enter, c.Exit) {
+		if touches(p.packet, c) {
+			return true
+		}
+	}
+	return false
+}
+
+// follow finds the socket of a call, and what the call does to it.
+func (b *Builder) follow(m *run.Moment) *sockets.Socket {
+	c := m.Call
+	k := b.sockets.Call(m)
+	m.Meets.Waits, m.Meets.Larger = b.kernel.Waits(c), b.larger(c)
+	if c.Did(capture.Closes) {
+		m.Closes = true
+		b.sockets.Close(c, k, m)
+	}
+	if m.Kind == run.Enter && c.Returned() { // it was split before its socket was known
+		b.complete(m, k)
+	}
+	return k
+}
+
+// complete gives the return of a call what was found of the moment at which it was made.
+func (b *Builder) complete(m *run.Moment, k *sockets.Socket) {
+	for i := range b.returns {
+		p := &b.returns[i]
+		if p.moment.Call != m.Call {
+			continue
+		}
+		p.socket, p.moment.Socket, p.moment.Meets = k, m.Socket, m.Meets
+		if m.Closes {
+			p.moment.Closes, m.Closes, k.End = true, false, p.moment
+		}
+	}
+}
+
+// larger returns the length of the datagram that c received a part of, 0 if it received
+// all of one.
+func (b *Builder) larger(c *capture.Call) int {
+	if c.Proto != capture.UDP || !c.Did(capture.Receives) || c.Result != int64(c.Size) {
+		return 0
+	}
+	passed := b.passed.between(time.Time{}, c.Exit)
+	for i := len(passed) - 1; i >= 0; i-- {
+		p := passed[i].packet
+		if p.Proto != capture.UDP || p.Dst.Port() != c.Local.Port() || p.Src != c.Remote {
+			continue
+		}
+		if n := min(len(c.Data), len(p.Payload)); p.PayloadLength > c.Size && string(p.Payload[:n]) == string(c.Data[:n]) {
+			return p.PayloadLength
+		}
+	}
+	return 0
+}
+
+// passes notes a packet that passes, and settles what has waited for it.
+func (b *Builder) passes(p passage) {
+	b.passed.add(p)
+	left := b.open[:0]
+	for _, o := range b.open {
+		inside := !p.at.Before(o.call.Enter) && p.at.Before(o.call.Exit)
+		if inside && touches(p.packet, o.call) {
+			if o.call.Does(capture.Waits) && o.moment.Kind == run.Call {
+				b.split(o.pending)
+			}
+			o.sends = o.sends || !p.comes && p.packet.Src.Port() == o.call.Local.Port()
+		}
+		left = append(left, o)
+	}
+	b.open = left
+	b.settleCalls(p.at)
+}
+
+// settleCalls settles of calls that had returned before a time that nothing was sent
+// while they ran; of all if the time is zero.
+func (b *Builder) settleCalls(now time.Time) {
+	left := b.open[:0]
+	for _, o := range b.open {
+		if !now.IsZero() && !now.After(o.call.Exit) {
+			left = append(left, o)
+			continue
+		}
+		c := o.call
+		o.moment.Quiet = o.moment.Kind == run.Call && !o.sends && c.Does(capture.MaySend) && c.Errno == "" && c.Local.IsValid() && len(b.passed.all) > 0
+	}
+	b.open = left
+}

@@ -1,0 +1,389 @@
+package builder_test
+
+import (
+	"net/netip"
+	"testing"
+
+	"wireladder/capture"
+	"wireladder/capture/facts"
+	"wireladder/capture/flow"
+	"wireladder/capture/run"
+	"wireladder/capture/run/builder"
+	"wireladder/capture/runtest"
+)
+
+// A client whose connect() has not told its address, and the socket that accept() makes:
+// the handshake is the listening socket's, the rest the accepted one's.
+func TestSocketsOfAConnection(t *testing.T) {
+	tp := newTape()
+	tp.listens()
+	accept := tp.Enter(tcp("server", "accept", 3).Call)
+	tp.do(tcp("client", "socket", -1).args("AF_INET, SOCK_STREAM, 0").returns(4))
+	connect := tp.Enter(tcp("client", "connect", 4).args(serverAt.String()).Call)
+	l := tp.between(clientAt, serverAt)
+	l.opens()
+	tp.Return(connect)
+	accept.Result, accept.Local, accept.Remote = 5, serverAt, clientAt
+	tp.Return(accept)
+	l.c(pshAck, "hello")
+	closes := tp.Enter(tcp("server", "close", 5).at(serverAt).with(clientAt).Call)
+	l.s(finAck, "")
+	tp.Return(closes)
+	r := tells(t, tp, `
+		server 3 socket() makes server 3
+		server 3 bind() quiet
+		server 3 listen() quiet
+		enter server 3 accept()
+		client 4 socket() makes client 4
+		client 4 connect()
+		1: client 4 > server 3
+		2: server 3 > client 4
+		3: client 4 > server 3
+		back server 3 accept() makes server 5
+		4: client 4 > server 5
+		server 5 close() ends it
+		5: server 5 > client 4`)
+	has(t, r, `
+		server 3 listening server 127.0.0.1:80
+		client 4 client 127.0.0.1:40001 127.0.0.1:80
+		server 5 accepted server 127.0.0.1:80 127.0.0.1:40001 closed`)
+	if s := r.Sockets[2]; s.Begin != theCall(t, r, "accept") || s.End != theCall(t, r, "close") {
+		t.Error("the accepted socket does not begin at accept() and end at close()")
+	}
+}
+
+// Of two sockets that connect to the same address, and have not told theirs, none is
+// taken for the sender of a SYN.
+func TestNoGuessBetweenTwoClients(t *testing.T) {
+	for _, clients := range []int{1, 2} {
+		tp := newTape()
+		for i := range clients {
+			tp.do(tcp("client", "socket", -1).returns(4 + i))
+			tp.Unreturned(tcp("client", "connect", 4+i).args(serverAt.String()).Call)
+		}
+		rec := tp.Recording() // calls that never return stand last in it
+		p := capture.Packet{Number: 1, Time: rec.Entries[0].Key(), Proto: capture.TCP, Src: clientAt, Dst: serverAt, TCP: capture.TCPHeader{Flags: capture.SYN}}
+		rec.Entries = append(rec.Entries, capture.Entry{Packet: &p})
+		r := builder.Of(rec)
+		want := map[int]string{1: "client 4", 2: clientAt.String()}[clients]
+		if got := name(packet(t, r, 1).From); got != want {
+			t.Errorf("%d clients: the SYN is of %s, want %s", clients, got, want)
+		}
+	}
+}
+
+// A socket whose socket() is older than the recording is known by its calls; one without
+// any by its packets.
+func TestSocketsThatWereThereBefore(t *testing.T) {
+	tp := newTape()
+	tp.do(tcp("server", "accept", 3).at(serverAt).with(clientAt).returns(5))
+	l := tp.between(clientAt, serverAt)
+	l.c(pshAck, "hello")
+	l.s(pshAck, "HELLO")
+	r := tells(t, tp, `
+		server 3 accept() makes server 5
+		1: 127.0.0.1:40001 > server 5
+		2: server 5 > 127.0.0.1:40001`)
+	has(t, r, `
+		server 3 listening server 127.0.0.1:80
+		server 5 accepted server 127.0.0.1:80 127.0.0.1:40001
+		127.0.0.1:40001 client 127.0.0.1:40001 127.0.0.1:80`)
+	if r.Sockets[0].Begin != nil || r.Sockets[2].Begin == nil {
+		t.Error("the first was there before, the last begins with its first packet")
+	}
+}
+
+// A socket that was connected before tells its peer with the first call.
+func TestPeerByACall(t *testing.T) {
+	tp := newTape()
+	tp.do(tcp("client", "send", 4).at(clientAt).with(serverAt).moves("x", 1))
+	tp.between(clientAt, serverAt).c(pshAck, "x")
+	has(t, tells(t, tp, `
+		client 4 send() quiet
+		1: client 4 > 127.0.0.1:80`), `
+		client 4 client 127.0.0.1:40001 127.0.0.1:80
+		127.0.0.1:80 server 127.0.0.1:80 127.0.0.1:40001`)
+}
+
+// The same two ports again: the second connection has sockets of its own, also where no
+// calls tell them.
+func TestPortsUsedAgain(t *testing.T) {
+	r := builder.Of(runtest.PortReused())
+	var ends []string
+	for _, m := range r.Moments {
+		if m.Kind == run.Packet && m.Events.Has(flow.Data) {
+			ends = append(ends, name(m.From)+" > "+name(m.To))
+		}
+	}
+	if len(ends) != 1 || ends[0] != "client 6 > server 2 7" {
+		t.Errorf("data goes %q", ends)
+	}
+	tp := newTape()
+	for _, first := range []capture.Seq{1000, 900_000} {
+		l := tp.between(clientAt, serverAt)
+		l.next[0] = first
+		l.opens()
+		l.c(finAck, "")
+		l.s(finAck, "")
+		l.c(capture.ACK, "")
+	}
+	r = tp.of()
+	if len(r.Sockets) != 4 || packet(t, r, 1).From == packet(t, r, 7).From || packet(t, r, 1).From != packet(t, r, 6).From {
+		t.Errorf("sockets %q", sockets(r))
+	}
+}
+
+// Without calls and without being asked for them, packets have no sockets.
+func TestSocketsOnRequest(t *testing.T) {
+	for _, wanted := range []bool{false, true} {
+		tp := newTape()
+		tp.between(clientAt, serverAt).opens()
+		b := builder.New(builder.Options{Sockets: wanted})
+		for _, e := range tp.Recording().Entries {
+			b.Add(e)
+		}
+		r := b.Run()
+		if got := r.Moments[0].From != nil && r.Moments[0].To != nil && len(r.Sockets) == 2; got != wanted {
+			t.Errorf("wanted %t, got %t", wanted, got)
+		}
+	}
+}
+
+// UDP: one socket serves all, whatever address it is bound to; a client's that bound
+// itself to every address gets the one that its datagrams bear, a server's does not.
+func TestDatagramSockets(t *testing.T) {
+	tp := newTape()
+	tp.do(udp("server", "socket", -1).returns(3), udp("server", "bind", 3).args(anyAt.String()).at(anyAt))
+	tp.do(udp("client", "socket", -1).returns(4))
+	own := netip.AddrPortFrom(netip.IPv4Unspecified(), clientAt.Port())
+	tp.do(udp("client", "sendto", 4).args(serverAt.String()).at(own).with(serverAt).moves("hello", 5))
+	tp.datagram(clientAt, serverAt, "hello")
+	tp.datagram(otherAt, serverAt, "hello")
+	tp.datagram(otherAt, serverAt, "again")
+	tp.do(udp("server", "close", 3).at(anyAt))
+	tp.datagram(clientAt, serverAt, "late")
+	r := tells(t, tp, `
+		server 3 socket() makes server 3
+		server 3 bind() quiet
+		client 4 socket() makes client 4
+		client 4 sendto() quiet
+		1: client 4 > server 3
+		2: 127.0.0.1:40002 > server 3
+		3: 127.0.0.1:40002 > server 3
+		server 3 close() ends it quiet
+		4: client 4 > server 3`)
+	has(t, r, `
+		server 3 bound server 0.0.0.0:80 closed
+		client 4 client 127.0.0.1:40001
+		127.0.0.1:40002 client 127.0.0.1:40002`)
+}
+
+// A datagram goes to the open socket, not to one that was closed before; where all are
+// closed, to the last that was bound.
+func TestOpenBeforeClosed(t *testing.T) {
+	tp := newTape()
+	for _, fd := range []int{3, 4} {
+		tp.do(udp("server", "socket", -1).returns(fd), udp("server", "bind", fd).args(serverAt.String()).at(serverAt))
+	}
+	tp.do(udp("server", "close", 4).at(serverAt))
+	tp.datagram(clientAt, serverAt, "hello")
+	tp.do(udp("server", "close", 3).at(serverAt))
+	tp.datagram(clientAt, serverAt, "late")
+	r := tp.of()
+	if open, closed := name(packet(t, r, 1).To), name(packet(t, r, 2).To); open != "server 3" || closed != "server 4" {
+		t.Errorf("they reach %s and %s", open, closed)
+	}
+}
+
+// bind(2) fails: because another open socket has the address, because of TIME-WAIT as
+// packets or the kernel show it, or for a reason that is not seen.
+func TestAddressInUse(t *testing.T) {
+	bind := tcp("second", "bind", 9).args(serverAt.String()).fails("EADDRINUSE")
+	for name, tt := range map[string]struct {
+		before       func(tape)
+		taken, waits bool
+	}{
+		"nothing seen": {func(tape) {}, false, false},
+		"listening":    {func(tp tape) { tp.listens() }, true, false},
+		"bound for another protocol": {func(tp tape) {
+			tp.do(udp("server", "socket", -1).returns(3), udp("server", "bind", 3).args(serverAt.String()).at(serverAt))
+		}, false, false},
+		"closed": {func(tp tape) { tp.listens(); tp.do(tcp("server", "close", 3).at(serverAt)) }, false, false},
+		"TIME-WAIT by packets": {func(tp tape) {
+			tp.do(tcp("server", "accept", 3).at(serverAt).with(clientAt).returns(5)) // without the listening socket's own
+			tp.do(tcp("server", "close", 3).at(serverAt))
+			l := tp.between(clientAt, serverAt)
+			l.opens()
+			l.s(finAck, "")
+			l.c(finAck, "")
+			l.s(capture.ACK, "")
+		}, false, true},
+		"closed by the client": {func(tp tape) {
+			tp.do(tcp("client", "socket", -1).returns(4))
+			l := tp.between(clientAt, serverAt)
+			l.opens()
+			l.c(finAck, "")
+			l.s(finAck, "")
+			l.c(capture.ACK, "")
+		}, false, false},
+		"TIME-WAIT by the kernel": {func(tp tape) {
+			tp.Snapshot(capture.KernelSocket{Proto: capture.TCP, Local: serverAt, Remote: clientAt, State: "TIME-WAIT"})
+		}, false, true},
+		"TIME-WAIT elsewhere": {func(tp tape) {
+			tp.Snapshot(capture.KernelSocket{Proto: capture.TCP, Local: clientAt, Remote: serverAt, State: "TIME-WAIT"})
+		}, false, false},
+	} {
+		tp := newTape()
+		tt.before(tp)
+		tp.do(bind)
+		if m := theCall(t, tp.of(), "bind").Meets; m.Taken != tt.taken || m.Waits != tt.waits {
+			t.Errorf("%s: taken %t, waits %t", name, m.Taken, m.Waits)
+		}
+		other := bind.fails("EACCES")
+		tp.do(other)
+		if m := theCall(t, tp.of(), "bind").Meets; m.Taken || m.Waits {
+			t.Errorf("%s: another error is explained by that, too", name)
+		}
+	}
+}
+
+// What fails does not make a socket what it was to become; a connect() that fails still
+// tells whom it was for.
+func TestFailedCalls(t *testing.T) {
+	tp := newTape()
+	tp.do(tcp("server", "socket", -1).returns(3), tcp("server", "listen", 3).args("5").fails("EADDRINUSE"))
+	tp.do(tcp("client", "socket", -1).returns(4), tcp("client", "connect", 4).args(serverAt.String()).fails("ECONNREFUSED"))
+	tp.do(tcp("third", "socket", -1).fails("EMFILE"))
+	has(t, tp.of(), `
+		server 3 client invalid AddrPort
+		client 4 client invalid AddrPort 127.0.0.1:80
+		invalid AddrPort client invalid AddrPort`)
+}
+
+// A thread that alone serves a client gives its socket its number, if two threads of the
+// program were seen to wait at once.
+func TestThreadsOfSockets(t *testing.T) {
+	for _, tt := range []struct {
+		name           string
+		first, second  int
+		beside, moving bool
+		want           int
+	}{
+		{"a thread for each", 7, 8, true, false, 7},
+		{"one after the other", 7, 8, false, false, 0},
+		{"one thread", 7, 7, true, false, 0},
+		{"unknown threads", 0, 0, true, false, 0},
+		{"two threads at one socket", 7, 8, true, true, 0},
+	} {
+		tp := newTape()
+		tp.do(tcp("server", "accept", 3).at(serverAt).with(clientAt).returns(5))
+		tp.do(tcp("server", "accept", 3).at(serverAt).with(otherAt).returns(6))
+		a := tp.Enter(tcp("server", "recv", 5).at(serverAt).with(clientAt).thread(tt.first).Call)
+		if !tt.beside {
+			tp.Return(a)
+		}
+		tp.do(tcp("server", "recv", 6).at(serverAt).with(otherAt).thread(tt.second))
+		if tt.beside {
+			tp.Return(a)
+		}
+		if tt.moving {
+			tp.do(tcp("server", "send", 5).at(serverAt).with(clientAt).thread(tt.second))
+		}
+		r := tp.of()
+		for _, s := range r.Sockets {
+			if s.FD == 5 && s.Thread != tt.want {
+				t.Errorf("%s: thread %d, want %d", tt.name, s.Thread, tt.want)
+			}
+		}
+	}
+}
+
+// A host on the way that sends an ICMP error is no socket of the conversation; the
+// program of a socket that is not connected never learns of the error.
+func TestICMPErrors(t *testing.T) {
+	router := netip.AddrPortFrom(netip.MustParseAddr("192.0.2.1"), 0)
+	for _, tt := range []struct {
+		from      netip.AddrPort
+		connected bool
+		want      string
+	}{
+		{router, false, "2: 192.0.2.1:0 > client 4"},
+		{netip.AddrPortFrom(serverAt.Addr(), 0), true, "2: 127.0.0.1:80 > client 4"},
+	} {
+		tp := newTape()
+		tp.do(udp("client", "socket", -1).returns(4))
+		if tt.connected {
+			tp.do(udp("client", "connect", 4).args(serverAt.String()).at(clientAt).with(serverAt))
+		} else {
+			tp.do(udp("client", "sendto", 4).args(serverAt.String()).at(clientAt).with(serverAt).moves("x", 1))
+		}
+		tp.datagram(clientAt, serverAt, "x")
+		tp.Packet(capture.Packet{
+			Proto: capture.ICMP, Src: tt.from, Dst: netip.AddrPortFrom(clientAt.Addr(), 0),
+			ICMP: capture.ICMPHeader{Type: 3, Code: 3, Quoted: capture.Quote{Proto: capture.UDP, Src: clientAt, Dst: serverAt}},
+		})
+		r := tp.of()
+		m := packet(t, r, 2)
+		if got := told(m); got != tt.want || m.Facts.Error == nil {
+			t.Errorf("%q, want %q", got, tt.want)
+		}
+		if !tt.connected && m.From.Role != run.Router {
+			t.Errorf("the router's role is %v", m.From.Role)
+		}
+		if m.Unheard == tt.connected {
+			t.Errorf("connected: %t, unheard: %t", tt.connected, m.Unheard)
+		}
+	}
+}
+
+// An address that stands for many hosts has no socket, and says so.
+func TestGroups(t *testing.T) {
+	tp := newTape()
+	group := netip.MustParseAddrPort("224.0.0.251:5353")
+	tp.datagram(clientAt, group, "who")
+	r := tp.of()
+	if got := r.Sockets[1].Group; got != facts.Multicast || r.Sockets[0].Group != facts.OneHost {
+		t.Errorf("groups %v and %v", r.Sockets[0].Group, got)
+	}
+}
+
+// A thread that waits for datagrams is no sign that each TCP client has one.
+func TestThreadsOfTwoProtocols(t *testing.T) {
+	for _, proto := range []capture.Protocol{capture.UDP, capture.TCP} {
+		tp, _ := accepted()
+		c := udp("server", "recvfrom", 9).thread(7).Call
+		c.Proto = proto
+		waits := tp.Enter(c)
+		tp.do(receives().thread(8))
+		tp.Return(waits)
+		for _, k := range tp.of().Sockets {
+			if k.Role == run.Accepted && (k.Thread == 8) != (proto == capture.TCP) {
+				t.Errorf("%s beside it: thread %d", proto, k.Thread)
+			}
+		}
+	}
+}
+
+// TCP and UDP have port numbers of their own: a datagram is never of a TCP socket that is
+// bound to the same one.
+func TestPortsOfTwoProtocols(t *testing.T) {
+	tp := newTape()
+	tp.do(
+		udp("server", "socket", -1).args("AF_INET, SOCK_DGRAM, 0").returns(3),
+		udp("server", "bind", 3).args(serverAt.String()).at(serverAt),
+		tcp("other", "socket", -1).args("AF_INET, SOCK_STREAM, 0").returns(7),
+		tcp("other", "bind", 7).args(serverAt.String()).at(serverAt),
+		tcp("other", "listen", 7).args("5").at(serverAt),
+	)
+	tp.datagram(clientAt, serverAt, "hello")
+	l := tp.between(clientAt, serverAt)
+	l.c(capture.SYN, "")
+	tells(t, tp, `
+		server 3 socket() makes server 3
+		server 3 bind() quiet
+		other 7 socket() makes other 7
+		other 7 bind() quiet
+		other 7 listen() quiet
+		1: 127.0.0.1:40001 > server 3
+		2: 127.0.0.1:40001 > other 7`)
+}

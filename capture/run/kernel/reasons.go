@@ -1,0 +1,106 @@
+package kernel
+
+import (
+	"time"
+
+	"wireladder/capture"
+	"wireladder/capture/facts"
+	"wireladder/capture/flow"
+	"wireladder/capture/run"
+)
+
+// Reasons ties counters of the kernel to the packets that they counted. The zero value has
+// seen nothing.
+type Reasons struct {
+	recent []*run.Moment       // packets that a counter can explain, the last ones
+	asked  []*capture.Counters // those that can explain packets that are still to come
+}
+
+// maxUnexplained is how many packets wait for a counter to explain them.
+const maxUnexplained = 64
+
+// Note takes a packet that a counter can explain.
+func (r *Reasons) Note(m *run.Moment) {
+	f := m.Facts
+	if f.Again != nil || f.Reset != nil || f.Probe != nil || f.Wait != nil || f.Challenge > 0 || f.Error != nil || m.Events.Has(flow.SYN) {
+		r.recent = append(r.recent[max(0, len(r.recent)-maxUnexplained+1):], m)
+	}
+}
+
+// explaining are the counters that explain packets, and which those can be.
+var explaining = []struct {
+	name string
+	fits func(*run.Moment) bool
+	then func(*run.Moment)
+}{
+	{"TCPLossProbes", repeatsData, func(m *run.Moment) { m.Facts.Again.Cause, m.Facts.Again.Evidence = facts.LossProbe, nil }},
+	{"TCPTimeouts", repeats, func(m *run.Moment) { m.Facts.Again.Cause, m.Facts.Again.Evidence = facts.Timeout, nil }},
+	{"TCPFastRetrans", repeatsData, nil},
+	{"TCPAbortOnClose", isReset, nil},
+	{"TCPAbortOnData", isReset, nil},
+	{"TCPAbortOnTimeout", isReset, nil},
+	{"TCPAbortOnLinger", isReset, nil},
+	{"TCPChallengeACK", func(m *run.Moment) bool { return m.Facts.Challenge > 0 }, nil},
+	{"DelayedACKs", func(m *run.Moment) bool { return m.Facts.Wait != nil && m.Facts.Wait.Rule == facts.DelayedACK }, nil},
+	{"ListenOverflows", isDropped, nil},
+	{"TCPWinProbe", func(m *run.Moment) bool { return m.Facts.Probe != nil && m.Facts.Probe.Window }, nil},
+	{"TCPKeepAlive", func(m *run.Moment) bool { return m.Facts.Probe != nil && !m.Facts.Probe.Window }, nil},
+	{"NoPorts", func(m *run.Moment) bool { return m.Facts.Error != nil }, nil},
+}
+
+func repeats(m *run.Moment) bool { return m.Facts.Again != nil }
+func repeatsData(m *run.Moment) bool {
+	return m.Facts.Again != nil && !m.Events.Has(flow.SYN) && !m.Events.Has(flow.SYNACK)
+}
+
+// isDropped reports whether a packet is a SYN that nothing has answered so far, as one for
+// which the accept queue has no room.
+func isDropped(m *run.Moment) bool {
+	return m.Events.Has(flow.SYN) && m.Conversation.States[flow.Responder] < flow.SynReceived
+}
+
+func isReset(m *run.Moment) bool { return m.Facts.Reset != nil }
+
+// Asked takes what a kernel has counted when it was asked.
+func (r *Reasons) Asked(c *capture.Counters) { r.asked = append(r.asked, c) }
+
+// Settle ties counters to packets once none is to come that they may have counted: the next
+// packet is of that time. A zero time settles all.
+func (r *Reasons) Settle(next time.Time) {
+	for len(r.asked) > 0 && (next.IsZero() || !r.asked[0].Spans(next)) {
+		r.count(r.asked[0])
+		r.asked = r.asked[1:]
+	}
+}
+
+// count ties counters to packets: where as many can have been counted as were. What was
+// counted for more or fewer packets than there are explains none of them.
+func (r *Reasons) count(c *capture.Counters) {
+	for _, e := range explaining {
+		by := c.Of(e.name)
+		if by == 0 {
+			continue
+		}
+		counted := r.among(c, e.fits)
+		if uint64(len(counted)) != by {
+			continue
+		}
+		for _, m := range counted {
+			m.Facts.Kernel = append(m.Facts.Kernel, e.name)
+			if e.then != nil {
+				e.then(m)
+			}
+		}
+	}
+}
+
+// among returns the packets that fit and were sent while the kernel counted.
+func (r *Reasons) among(c *capture.Counters, fits func(*run.Moment) bool) []*run.Moment {
+	var all []*run.Moment
+	for _, m := range r.recent {
+		if c.Spans(m.Time) && fits(m) && (c.Host == "" || c.Host == m.Observation.From.String()) {
+			all = append(all, m)
+		}
+	}
+	return all
+}

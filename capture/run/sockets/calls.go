@@ -1,0 +1,151 @@
+package sockets
+
+import (
+	"net/netip"
+
+	"wireladder/capture"
+	"wireladder/capture/flow"
+	"wireladder/capture/run"
+)
+
+// descriptor names a socket as its process does.
+type descriptor struct {
+	process capture.Process
+	fd      int
+}
+
+// Call finds the socket of a call, and what the call does to it. Before it there may be
+// Waited, behind it Close.
+func (s *Sockets) Call(m *run.Moment) *Socket {
+	k := s.follow(m)
+	m.Socket = &k.Socket
+	k.touched = true
+	s.threads.note(k, m.Call)
+	k.note(m.Call)
+	k.reads(m.Call)
+	m.Meets.Past, m.Meets.Taken = k.past, s.taken(k, m.Call)
+	return k
+}
+
+// follow returns the socket of a call, and makes the one that it returned.
+func (s *Sockets) follow(m *run.Moment) (k *Socket) {
+	c := m.Call
+	if c.FD >= 0 {
+		k = s.ofCall(c)
+		s.learn(c, k)
+	}
+	switch {
+	case c.Did(capture.Opens) || c.Did(capture.Accepts):
+		born := s.born(c, m)
+		m.Born = &born.Socket
+		born.touched = true
+		if k == nil {
+			k = born
+		}
+	case k == nil:
+		k = s.ofCall(c) // a socket() that failed
+	}
+	return k
+}
+
+// Waited notes that the thread of a call waited in it.
+func (s *Sockets) Waited(c *capture.Call) { s.threads.enter(c) }
+
+// Found reports whether a call that receives found something when it was made.
+func (s *Sockets) Found(c *capture.Call) bool {
+	if !c.Does(capture.Receives) || c.FD < 0 || c.Errno != "" {
+		return false
+	}
+	k := s.open[descriptor{c.Process, c.FD}]
+	return k != nil && len(k.arrived) > 0 && k.arrived[0].at.Before(c.Enter)
+}
+
+// taken reports whether a socket other than the one of c is bound to the address that c
+// asks for.
+func (s *Sockets) taken(own *Socket, c *capture.Call) bool {
+	if c.Errno != "EADDRINUSE" {
+		return false
+	}
+	return s.match(c.Args.Address, func(k *Socket) bool {
+		return k != own && k.End == nil && k.Proto == c.Proto && (k.Role == run.Bound || k.Role == run.Listening)
+	}) != nil
+}
+
+// ofCall returns the socket that c was called on. One whose socket() was not seen was
+// there before.
+func (s *Sockets) ofCall(c *capture.Call) *Socket {
+	key := descriptor{c.Process, c.FD}
+	if k := s.open[key]; k != nil {
+		return k
+	}
+	k := s.add(run.Socket{Process: c.Process.Name, Proto: c.Proto, FD: c.FD})
+	s.open[key] = k
+	return k
+}
+
+// Known returns the socket that c was called on, nil for a call without one.
+func (s *Sockets) Known(c *capture.Call) *run.Socket {
+	if c.FD < 0 {
+		return nil
+	}
+	return &s.ofCall(c).Socket
+}
+
+// born makes the socket that c, a socket() or accept(), returned.
+func (s *Sockets) born(c *capture.Call, m *run.Moment) *Socket {
+	k := run.Socket{Process: c.Process.Name, Proto: c.Proto, FD: int(c.Result), Begin: m}
+	if c.Does(capture.Accepts) {
+		k.Role, k.Side, k.Local, k.Remote = run.Accepted, flow.Responder, c.Local, c.Remote
+	}
+	one := s.add(k)
+	s.open[descriptor{c.Process, one.FD}] = one
+	return one
+}
+
+// learn takes from c what it tells of its own socket.
+func (s *Sockets) learn(c *capture.Call, k *Socket) {
+	if c.Errno != "" && !c.Does(capture.Connects) {
+		return // it is not what it was to become
+	}
+	switch {
+	case c.Does(capture.Binds):
+		if c.Proto == capture.UDP {
+			k.Role = run.Bound
+		}
+		k.Side = flow.Responder
+	case c.Does(capture.Listens):
+		k.Role, k.Side = run.Listening, flow.Responder
+	case c.Does(capture.Connects):
+		k.Role, k.Side, k.Remote = run.Active, flow.Initiator, destination(c)
+	case c.Does(capture.Accepts):
+		k.Role, k.Side = run.Listening, flow.Responder
+		if !k.Local.IsValid() && c.Local.IsValid() {
+			s.bind(k, c.Local)
+		}
+		return // its addresses are those of the accepted socket
+	case c.Proto == capture.TCP && c.Does(capture.Sends), c.Proto == capture.TCP && c.Does(capture.Receives):
+		if !k.Remote.IsValid() {
+			k.Remote = c.Remote
+		}
+	case c.Does(capture.Sends) && k.Role == run.Endpoint:
+		k.Role = run.Active
+	}
+	if c.Local.Port() != 0 && c.Local.Port() != k.Local.Port() {
+		s.bind(k, c.Local)
+	}
+}
+
+// destination returns the address that a connect(2) is for: one that fails leaves the
+// socket without a peer, and only its arguments tell.
+func destination(c *capture.Call) netip.AddrPort {
+	if to := c.Args.Address; to.IsValid() && !c.Remote.IsValid() {
+		return to
+	}
+	return c.Remote
+}
+
+// Close ends the socket of c.
+func (s *Sockets) Close(c *capture.Call, k *Socket, m *run.Moment) {
+	k.End = m
+	delete(s.open, descriptor{c.Process, c.FD})
+}

@@ -1,0 +1,121 @@
+package sockets
+
+import (
+	"time"
+
+	"wireladder/capture"
+	"wireladder/capture/flow"
+	"wireladder/capture/run"
+)
+
+// Socket is a socket of a run, and what it has been through so far.
+type Socket struct {
+	run.Socket
+	past    run.Past
+	arrived []arrived   // what has come and was not received, oldest first
+	update  *run.Moment // the last packet by which it changed its window
+	touched bool        // a packet or call of it was seen
+}
+
+// arrived is what has come to a socket at one time.
+type arrived struct {
+	at     time.Time
+	octets int
+}
+
+// Past returns what the socket has been through.
+func (k *Socket) Past() run.Past { return k.past }
+
+// served reports whether the socket has had a TCP connection between these addresses:
+// the next one, of the same ports, has another socket.
+func (k *Socket) served(e Endpoint) bool { return e.Remote.IsValid() && k.touched }
+
+// Reach notes that a packet has arrived at the socket at a time.
+func (k *Socket) Reach(m *run.Moment, at time.Time) {
+	k.touched = true
+	p := &k.past
+	p.Reset = p.Reset || m.Events.Has(flow.RST)
+	p.Refused = p.Refused || m.Events.Has(flow.Unreachable)
+	if m.Events.Has(flow.FIN) && !p.Ended {
+		p.Ended = true
+		k.arrived = append(k.arrived, arrived{at, 0})
+	}
+	if m.Events.Has(flow.Data) && m.Facts.Again == nil {
+		m.Facts.Early = k.Role == run.Listening
+		p.Unread += m.Packet.PayloadLength
+		k.arrived = append(k.arrived, arrived{at, m.Packet.PayloadLength})
+	}
+}
+
+// note takes from a call what later packets and calls are explained by.
+func (k *Socket) note(c *capture.Call) {
+	if c.Errno != "" {
+		return
+	}
+	p := &k.past
+	switch {
+	case c.Does(capture.ShutsDown):
+		p.ShutRead = p.ShutRead || c.Args.How&capture.ShutRead != 0
+		p.ShutWrite = p.ShutWrite || c.Args.How&capture.ShutWrite != 0
+	case c.Does(capture.Configures) && c.Args.Option.Aborts():
+		p.Linger0 = true
+	case c.Did(capture.Receives):
+		k.takes(c)
+	case c.Does(capture.Closes):
+		p.Closed = true
+	}
+}
+
+// takes notes that a call has received so many octets, or one datagram.
+func (k *Socket) takes(c *capture.Call) {
+	k.past.Unread = max(0, k.past.Unread-int(c.Result))
+	if c.Proto == capture.UDP {
+		k.arrived = k.arrived[min(1, len(k.arrived)):]
+		return
+	}
+	for left := int(c.Result); left > 0 && len(k.arrived) > 0; {
+		first := &k.arrived[0]
+		if first.octets > left {
+			first.octets -= left
+			return
+		}
+		left -= first.octets
+		k.arrived = k.arrived[1:]
+	}
+}
+
+// sends notes that the socket sent a packet. What calls show of the sender of a RST is
+// taken over. The last packet that changed the window is remembered: the call that made
+// room may return after it.
+func (k *Socket) sends(m *run.Moment) {
+	k.touched = true
+	if m.Facts.Reset != nil {
+		k.explainReset(m)
+	}
+	if m.Facts.Window != nil {
+		k.update = m
+	}
+}
+
+// explainReset takes over what calls show of the sender of a RST.
+func (k *Socket) explainReset(m *run.Moment) {
+	r := m.Facts.Reset
+	if k.FD < 0 {
+		return
+	}
+	r.Calls, r.Closed, r.Linger0, r.ShutIn = true, k.past.Closed, k.past.Linger0, k.past.ShutRead
+	if k.past.Closed && m.Before[m.Observation.From] < flow.FinWait1 {
+		r.Unread = k.past.Unread
+	}
+}
+
+// reads ties a call that received something to the window that grew while it ran.
+func (k *Socket) reads(c *capture.Call) {
+	u := k.update
+	if u == nil || !c.Did(capture.Receives) || c.Result <= 0 {
+		return
+	}
+	if w := u.Facts.Window; w.Read == nil && !u.Time.Before(c.Enter) && !u.Time.After(c.Exit) {
+		w.Read = c
+	}
+}

@@ -1,0 +1,237 @@
+package sockets
+
+import (
+	"net/netip"
+
+	"wireladder/capture"
+	"wireladder/capture/facts"
+	"wireladder/capture/flow"
+	"wireladder/capture/run"
+)
+
+// Sockets finds the socket that a call or a packet belongs to, and makes it where there
+// is none yet. Make one with New.
+type Sockets struct {
+	all      []*Socket
+	open     map[descriptor]*Socket             // by who has it and under which number
+	inferred map[Endpoint]*Socket               // known only by their packets
+	served   map[Seat]*Socket                   // those that have a TCP conversation to themselves
+	since    map[*flow.Conversation]*run.Moment // the first packet of each TCP conversation
+	ports    map[uint16][]*Socket               // by local port
+	unnamed  []*Socket                          // those whose own address is not known
+	threads  threads
+}
+
+// Seat is one side of a conversation.
+type Seat struct {
+	Conversation *flow.Conversation
+	Side         flow.Side
+}
+
+// Endpoint returns what the socket of that side is called on the wire.
+func (s Seat) Endpoint() Endpoint {
+	return Endpoint{s.Conversation.Endpoint(s.Side), s.Conversation.Endpoint(s.Side.Peer())}
+}
+
+// Endpoint names a socket as the wire does. For UDP, and wherever the socket has no
+// peer, Remote is invalid.
+type Endpoint struct{ Local, Remote netip.AddrPort }
+
+// New returns Sockets that have seen nothing.
+func New() *Sockets {
+	return &Sockets{
+		open: map[descriptor]*Socket{}, inferred: map[Endpoint]*Socket{}, served: map[Seat]*Socket{},
+		since: map[*flow.Conversation]*run.Moment{}, ports: map[uint16][]*Socket{},
+		threads: newThreads(),
+	}
+}
+
+// add makes a socket known.
+func (s *Sockets) add(k run.Socket) *Socket {
+	one := &Socket{Socket: k}
+	s.all = append(s.all, one)
+	if one.Local.IsValid() {
+		s.ports[one.Local.Port()] = append(s.ports[one.Local.Port()], one)
+	} else {
+		s.unnamed = append(s.unnamed, one)
+	}
+	return one
+}
+
+// bind gives a socket its own address.
+func (s *Sockets) bind(k *Socket, local netip.AddrPort) {
+	if k.Local.IsValid() && k.Local.Port() == local.Port() {
+		k.Local = local
+		return
+	}
+	s.ports[local.Port()] = append(s.ports[local.Port()], k)
+	if old := k.Local; old.IsValid() {
+		s.ports[old.Port()] = without(s.ports[old.Port()], k)
+	} else {
+		s.unnamed = without(s.unnamed, k)
+	}
+	k.Local = local
+}
+
+// without returns the sockets but for one.
+func without(all []*Socket, one *Socket) []*Socket {
+	for i, k := range all {
+		if k == one {
+			return append(all[:i:i], all[i+1:]...)
+		}
+	}
+	return all
+}
+
+// Finish gives the accepted sockets of programs with a thread for each client their
+// threads.
+func (s *Sockets) Finish() { s.threads.name(s.all) }
+
+// All returns the sockets, in the order in which they became known.
+func (s *Sockets) All() []*run.Socket {
+	var all []*run.Socket
+	for _, k := range s.all {
+		all = append(all, &k.Socket)
+	}
+	return all
+}
+
+// Listening returns the open socket that listens at just this address, nil if none does.
+func (s *Sockets) Listening(local netip.AddrPort) *Socket {
+	return s.match(local, func(k *Socket) bool { return k.End == nil && k.Role == run.Listening && k.Local == local })
+}
+
+// Packet finds the sockets of a packet, and notes what it shows of the one that sent it.
+// It returns the other.
+func (s *Sockets) Packet(m *run.Moment) *Socket {
+	c, side := m.Conversation, m.Observation.From
+	var from *Socket
+	if e := m.Facts.Error; e != nil && e.Router.IsValid() {
+		from = s.router(e.Router, m)
+	} else {
+		from = s.OfPacket(c, side, m)
+	}
+	to := s.OfPacket(c, side.Peer(), m)
+	m.From, m.To = &from.Socket, &to.Socket
+	from.sends(m)
+	m.Unheard = m.Facts.Error != nil && c.Proto == capture.UDP && to.FD >= 0 && !to.Remote.IsValid()
+	return to
+}
+
+// Arrival finds the sockets of an arrival, and notes what has reached the receiver.
+func (s *Sockets) Arrival(m *run.Moment) {
+	sent := m.Coming.Sent
+	to := s.OfPacket(sent.Conversation, sent.Observation.From.Peer(), m)
+	m.From, m.To = sent.From, &to.Socket
+	to.Reach(sent, m.Time)
+}
+
+// OfPacket returns the socket of one side of a conversation: the one that has it
+// already, the open one with just these addresses, the one that is bound to the local
+// address, or one that is inferred from the packets.
+func (s *Sockets) OfPacket(c *flow.Conversation, side flow.Side, m *run.Moment) *Socket {
+	at := Seat{c, side}
+	if k := s.served[at]; k != nil {
+		return k
+	}
+	e := at.Endpoint()
+	if c.Proto == capture.UDP {
+		return s.ofDatagram(e, side, m)
+	}
+	if s.since[c] == nil {
+		s.since[c] = m
+	}
+	k := s.match(e.Local, func(k *Socket) bool {
+		// What was accepted since and is closed already is this conversation's, too.
+		return k.FD >= 0 && k.Proto == capture.TCP && k.Local == e.Local && k.Remote == e.Remote && (k.End == nil || s.beganSince(k, c))
+	})
+	if k == nil {
+		k = s.connecting(e)
+	}
+	if k == nil {
+		if k = s.match(e.Local, func(k *Socket) bool { return k.End == nil && k.Listens(e.Local) }); k != nil {
+			return k
+		}
+		k = s.infer(capture.TCP, e, side, m)
+	}
+	s.served[at] = k
+	return k
+}
+
+// beganSince reports whether a socket was made since the first packet of a conversation.
+func (s *Sockets) beganSince(k *Socket, c *flow.Conversation) bool {
+	return k.Begin != nil && !k.Begin.Time.Before(s.since[c].Time)
+}
+
+// connecting returns the socket whose connect() to the remote address has not returned,
+// so that it did not tell its own: the SYN tells it. Of several such sockets none is
+// taken.
+func (s *Sockets) connecting(e Endpoint) *Socket {
+	var found *Socket
+	for _, k := range s.unnamed {
+		if k.End != nil || k.Proto != capture.TCP || k.Role != run.Active || k.Remote != e.Remote {
+			continue
+		}
+		if found != nil {
+			return nil
+		}
+		found = k
+	}
+	if found != nil {
+		s.bind(found, e.Local)
+	}
+	return found
+}
+
+// ofDatagram returns a UDP socket. One that was just closed still counts: the kernel may
+// deliver to it, or answer for it.
+func (s *Sockets) ofDatagram(e Endpoint, side flow.Side, m *run.Moment) *Socket {
+	k := s.match(e.Local, func(k *Socket) bool { return k.End == nil && k.TakesDatagrams(e.Local) })
+	if k == nil {
+		k = s.match(e.Local, func(k *Socket) bool { return k.TakesDatagrams(e.Local) })
+	}
+	if k == nil {
+		return s.infer(capture.UDP, Endpoint{Local: e.Local}, side, m)
+	}
+	if k.Role == run.Active && k.Local.Addr().IsUnspecified() {
+		// A client's socket that bound itself to every address gets the one that its
+		// datagrams bear. A server that bound itself so meant it.
+		k.Local = e.Local
+	}
+	return k
+}
+
+// match returns the last socket with a local port that fits, nil if none does.
+func (s *Sockets) match(local netip.AddrPort, fits func(*Socket) bool) *Socket {
+	all := s.ports[local.Port()]
+	for i := len(all) - 1; i >= 0; i-- {
+		if fits(all[i]) {
+			return all[i]
+		}
+	}
+	return nil
+}
+
+// infer returns a socket of which no call was seen: it begins with its first packet.
+func (s *Sockets) infer(proto capture.Protocol, e Endpoint, side flow.Side, m *run.Moment) *Socket {
+	k := s.inferred[e]
+	if k == nil || k.served(e) {
+		k = s.add(run.Socket{FD: -1, Proto: proto, Side: side, Local: e.Local, Remote: e.Remote, Begin: m})
+		s.inferred[e] = k
+	}
+	if m.Observation.Packet != nil && m.Observation.Packet.Dst == e.Local {
+		k.Group = facts.KindOf(m.Observation.Packet)
+	}
+	return k
+}
+
+// router returns what stands for a host on the way, which sent an ICMP error.
+func (s *Sockets) router(at netip.Addr, m *run.Moment) *Socket {
+	e := Endpoint{Local: netip.AddrPortFrom(at, 0)}
+	k := s.inferred[e]
+	if k == nil {
+		k = s.add(run.Socket{FD: -1, Role: run.Router, Side: flow.Responder, Local: e.Local, Begin: m})
+		s.inferred[e] = k
+	}
+	return k
+}

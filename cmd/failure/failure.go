@@ -1,0 +1,127 @@
+// Package failure has the errors that know how the program ends and what the user can do
+// about them: exit codes, and repairs.
+package failure
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"os"
+
+	"wireladder/cmd/console"
+	"wireladder/cmd/report"
+	"wireladder/cmd/report/selection"
+	"wireladder/cmd/report/source"
+)
+
+// Exit codes. They are the same for every command.
+const (
+	CodeDone      = 0
+	CodeFailed    = 1
+	CodeUsage     = 2
+	CodeForbidden = 3
+)
+
+// ExitStatus ends the long help of every command.
+const ExitStatus = `
+Exit status: 0 done, 1 it failed, 2 wrong usage, 3 not permitted (with the repair).`
+
+// Failure is an error that knows how the program ends and what the user can do
+// about it.
+type Failure struct {
+	Err  error  // nil: already told
+	Hint string // the exact repair, "" if there is none
+	Code int
+}
+
+// Error says what failed.
+func (f *Failure) Error() string {
+	if f.Err == nil {
+		return "already reported"
+	}
+	return f.Err.Error()
+}
+
+// Unwrap returns the error.
+func (f *Failure) Unwrap() error { return f.Err }
+
+// Of wraps an error of the work itself; what is not permitted has a code of
+// its own. A failure stays what it is.
+func Of(err error, hint string) error {
+	var f *Failure
+	switch {
+	case err == nil:
+		return nil
+	case errors.As(err, &f):
+		return err
+	case errors.Is(err, source.ErrInterrupted):
+		return Interrupted()
+	case errors.Is(err, os.ErrPermission):
+		return &Failure{Err: err, Hint: hint, Code: CodeForbidden}
+	}
+	return &Failure{Err: err, Hint: hint, Code: CodeFailed}
+}
+
+// Interrupted says that the user ended the work.
+func Interrupted() error { return &Failure{Err: source.ErrInterrupted, Code: CodeFailed} }
+
+// OfFile adds the repair to what has kept a file from being read or shown.
+func OfFile(err error, file string) error {
+	if repair := inputRepair(err, file); repair != "" {
+		return Of(err, repair)
+	}
+	return Unshown(err)
+}
+
+// Unshown adds the repair to what has kept something from being shown.
+func Unshown(err error) error {
+	var (
+		filter *selection.FilterError
+		output *report.OutputError
+		fault  *report.FaultError
+		stream *report.NoStreamError
+	)
+	switch {
+	case errors.As(err, &filter):
+		return Misused("see pcap-filter(7)", "%w", err)
+	case errors.As(err, &output):
+		return Of(err, outputRepair(err))
+	case errors.As(err, &fault) && fault.Shown:
+		return Of(err, faultRepair(err))
+	case errors.As(err, &stream):
+		return Of(err, fmt.Sprintf("it has %s and %s; see them with --summary", countStreams("tcp", stream.TCP), countStreams("udp", stream.UDP)))
+	}
+	return Of(err, "")
+}
+
+func countStreams(proto string, n int) string {
+	switch n {
+	case 0:
+		return "no " + proto + " streams"
+	case 1:
+		return "the stream " + proto + ":0"
+	}
+	return fmt.Sprintf("the streams %s:0 to %s:%d", proto, proto, n-1)
+}
+
+// Misused wraps an error that another command line would not have.
+func Misused(hint, format string, args ...any) error {
+	return &Failure{Err: fmt.Errorf(format, args...), Hint: hint, Code: CodeUsage}
+}
+
+// Tell prints err as users see it and returns the exit code. An error that
+// no command wrapped comes from the parsing of the command line.
+func Tell(err error, stderr io.Writer, help string) int {
+	if err == nil {
+		return CodeDone
+	}
+	f := &Failure{Err: err, Hint: fmt.Sprintf("see %q", help), Code: CodeUsage}
+	errors.As(err, &f)
+	if f.Err != nil {
+		console.Say(stderr, "error", f.Err.Error())
+	}
+	if f.Hint != "" {
+		console.Say(stderr, "hint", f.Hint)
+	}
+	return f.Code
+}

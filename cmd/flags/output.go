@@ -1,0 +1,93 @@
+package flags
+
+import (
+	"maps"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/spf13/pflag"
+
+	"wireladder/cmd/console"
+	"wireladder/cmd/failure"
+	"wireladder/cmd/report"
+)
+
+// OutputOptions say where the results of a command go.
+type OutputOptions struct {
+	Files       []string // "-" is stdout
+	Format      string   // "": by the name's extension
+	PacketsOnly bool     // nothing but packets in jsonl
+}
+
+// AddFlags adds the flags.
+func (o *OutputOptions) AddFlags(f *pflag.FlagSet) {
+	f.StringArrayVarP(&o.Files, "output", "o", nil, "write to `FILE` (.pcapng, .pcap, .jsonl or .txt; \"-\" is stdout); may be given again")
+	f.StringVar(&o.Format, "format", "", "`format` of the output, whatever its name: pcapng, pcap, jsonl or text; without -o it goes to stdout")
+	f.BoolVar(&o.PacketsOnly, "packets-only", false, "leave all but packets out of jsonl: calls, arrivals and what the kernel said")
+}
+
+// formats are the formats by extension.
+var formats = map[string]report.Format{
+	".pcapng": report.Pcapng, ".pcap": report.Pcap, ".jsonl": report.JSONLines, ".txt": report.Text,
+}
+
+// Names returns the outputs by name: a format without a name goes to stdout.
+func (o *OutputOptions) Names() []string {
+	if o.Format != "" && len(o.Files) == 0 {
+		return []string{"-"}
+	}
+	return o.Files
+}
+
+// Check says what is wrong with the formats and the names.
+func (o *OutputOptions) Check(c *console.Console) error {
+	names := slices.Sorted(slices.Values(o.Names()))
+	if len(slices.Compact(slices.Clone(names))) < len(names) {
+		return failure.Misused("name each output once", "an output is named twice")
+	}
+	for _, name := range o.Names() {
+		format, err := o.format(name)
+		if err != nil {
+			return err
+		}
+		if _, tty := console.Terminal(c.Stdout); tty && name == "-" && format.IsSaved() {
+			return failure.Misused("send it to a file: -o run."+string(format), "no %s data to a terminal", format)
+		}
+	}
+	return nil
+}
+
+// format returns the format of the output called name.
+func (o *OutputOptions) format(name string) (report.Format, error) {
+	if o.Format != "" {
+		f := report.Format(o.Format)
+		if slices.Contains(slices.Collect(maps.Values(formats)), f) {
+			return f, nil
+		}
+		return "", failure.Misused("use one of: pcapng, pcap, jsonl, text", "no such format %q", o.Format)
+	}
+	if name == "-" {
+		return report.Text, nil
+	}
+	if f, ok := formats[strings.ToLower(filepath.Ext(name))]; ok {
+		return f, nil
+	}
+	return "", failure.Misused("name it .pcapng, .pcap, .jsonl or .txt, or say --format", "the name of the output file %q does not tell its format", name)
+}
+
+// Destinations returns where the results go. The options are checked.
+func (o *OutputOptions) Destinations() []report.Destination {
+	var all []report.Destination
+	for _, name := range o.Names() {
+		if format, err := o.format(name); err == nil {
+			all = append(all, report.Destination{Name: name, Format: format})
+		}
+	}
+	return all
+}
+
+// Lines reports whether lines of JSON go to stdout.
+func (o *OutputOptions) Lines() bool {
+	return slices.Contains(o.Destinations(), report.Destination{Name: "-", Format: report.JSONLines})
+}

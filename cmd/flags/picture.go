@@ -1,0 +1,83 @@
+package flags
+
+import (
+	"io"
+	"slices"
+
+	"github.com/spf13/pflag"
+
+	"wireladder/capture"
+	"wireladder/cmd/console"
+	"wireladder/cmd/failure"
+	"wireladder/cmd/report"
+	"wireladder/render"
+	"wireladder/render/layout"
+	"wireladder/render/text"
+	"wireladder/servers/scenario"
+)
+
+// PictureOptions say how a picture is drawn. They are the same for every
+// command that draws.
+type PictureOptions struct {
+	Width   int    // cells; 0: the terminal's, or 80
+	Color   string // auto, always, never
+	ASCII   bool
+	Explain string // none, brief, full
+}
+
+// AddFlags adds the flags.
+func (o *PictureOptions) AddFlags(f *pflag.FlagSet) {
+	f.IntVar(&o.Width, "width", 0, "width of the picture in `cells` (default: the terminal's, or 80)")
+	f.StringVar(&o.Color, "color", "auto", "`when` to use colours: auto, always or never; auto obeys NO_COLOR")
+	f.BoolVar(&o.ASCII, "ascii", false, "draw with ASCII characters alone")
+	f.StringVar(&o.Explain, "explain", "brief", "how `much` is said about each packet: none, brief or full")
+}
+
+// Details are the values of --explain.
+var Details = map[string]render.Detail{"none": render.None, "brief": render.Brief, "full": render.Full}
+
+// Check says what is wrong with the options.
+func (o *PictureOptions) Check() error {
+	if _, ok := Details[o.Explain]; !ok {
+		return failure.Misused(`use one of: none, brief, full`, "no such amount of explanation %q", o.Explain)
+	}
+	if o.Width != 0 && o.Width < layout.MinWidth {
+		return failure.Misused("a ladder takes 60 cells at least", "a width of %d cells is too narrow", o.Width)
+	}
+	return o.CheckColor()
+}
+
+// CheckColor says what is wrong with the setting of colours.
+func (o *PictureOptions) CheckColor() error {
+	if !slices.Contains([]string{"auto", "always", "never"}, o.Color) {
+		return failure.Misused(`use one of: auto, always, never`, "no such colour setting %q", o.Color)
+	}
+	return nil
+}
+
+// Picture returns how pictures are drawn on stdout and in files.
+func (o *PictureOptions) Picture(c *console.Console) report.Picture {
+	return report.Picture{Detail: Details[o.Explain], Screen: o.Style(c, c.Stdout), File: o.Style(c, nil)}
+}
+
+// Options returns how and where the results of a command are shown.
+func (o *PictureOptions) Options(c *console.Console, out *OutputOptions) report.Options {
+	return report.Options{
+		Picture: o.Picture(c), Destinations: out.Destinations(), PacketsOnly: out.PacketsOnly, Stdout: c.Stdout,
+		Titles: func(from capture.Origin) string { return scenario.Contrast(from.Scenario) },
+	}
+}
+
+// Style returns how text is written to w; nil is a file.
+func (o *PictureOptions) Style(c *console.Console, w io.Writer) text.Style {
+	width, tty := console.Terminal(w)
+	if o.Width != 0 {
+		width = o.Width
+	}
+	return text.Style{
+		Width:    width,
+		Terminal: tty,
+		ASCII:    o.ASCII || c.ASCIIOnly(),
+		Color:    o.Color == "always" || o.Color == "auto" && tty && c.Getenv("NO_COLOR") == "" && c.Getenv("TERM") != "dumb",
+	}
+}

@@ -1,0 +1,89 @@
+// Package lectures says what there is to say about scenarios besides their pictures: the
+// list, the help of each, what a run waits for, and faults that hit nothing.
+package lectures
+
+import (
+	"fmt"
+	"strings"
+
+	"wireladder/cmd/console"
+	"wireladder/cmd/failure"
+	"wireladder/servers/scenario"
+)
+
+// List prints the scenarios in groups, one line each.
+func List(c *console.Console) error {
+	var b strings.Builder
+	for i, group := range scenario.Groups() {
+		if i > 0 {
+			b.WriteString("\n")
+		}
+		fmt.Fprintf(&b, "%s\n", group)
+		for _, s := range scenario.All() {
+			if s.Group == group {
+				fmt.Fprintf(&b, "  %-*s  %s\n", widestName(), s.Name, s.Title)
+			}
+		}
+	}
+	b.WriteString("\nWhat to look for: wireladder demo SCENARIO --help\n")
+	_, err := fmt.Fprint(c.Stdout, b.String())
+	return failure.Of(err, "")
+}
+
+// widestName returns how many cells the longest name of a scenario takes.
+func widestName() int {
+	widest := 0
+	for _, s := range scenario.All() {
+		widest = max(widest, len(s.Name))
+	}
+	return widest
+}
+
+// heededOptions are the options that only some scenarios heed.
+var heededOptions = []string{"clients", "messages", "text", "backlog", "on-interrupt"}
+
+// Help returns what is said about one scenario.
+func Help(s scenario.Scenario) string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "%s: %s\n\n%s\n", s.Name, s.Title, strings.TrimSpace(s.Help()))
+	if s.Wire != nil {
+		fmt.Fprintf(&b, "\nTwo hosts, and a wire between them with:\n  %s\n", wireWords(s.Wire))
+	}
+	if s.Waits != "" {
+		fmt.Fprintf(&b, "\nThe run waits for %s.\n", s.Waits)
+	}
+	fmt.Fprintf(&b, "\nRun it: wireladder demo %s%s\n", s.Name, optionWords(s))
+	b.WriteString("All options: wireladder demo --help\n")
+	return b.String()
+}
+
+// wireWords says what a wire does.
+func wireWords(w *scenario.WireOptions) string {
+	words := w.Faults
+	if w.Delay > 0 {
+		words = append(words[:len(words):len(words)], fmt.Sprintf("a delay of %v", w.Delay))
+	}
+	return strings.Join(words, "\n  ")
+}
+
+// optionWords returns the options that s heeds, as in a usage line.
+func optionWords(s scenario.Scenario) string {
+	var b strings.Builder
+	for _, option := range heededOptions {
+		if s.Heeds(option) {
+			fmt.Fprintf(&b, " [--%s]", option)
+		}
+	}
+	return b.String()
+}
+
+// WhoHeeds names the scenarios that have a choice of the option.
+func WhoHeeds(option string) string {
+	var names []string
+	for _, s := range scenario.All() {
+		if s.Heeds(option) {
+			names = append(names, s.Name)
+		}
+	}
+	return fmt.Sprintf("--%s is for: %s", option, strings.Join(names, ", "))
+}

@@ -1,0 +1,139 @@
+// Package record takes the recording of a scenario: in this process's network, or in a
+// private one, where this program runs again.
+package record
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"syscall"
+
+	"wireladder/capture"
+	"wireladder/capture/netns"
+	"wireladder/capture/savefile"
+	"wireladder/cmd/failure"
+	"wireladder/cmd/step"
+	"wireladder/servers/lab"
+	"wireladder/servers/scenario"
+)
+
+// Inside runs this program with these arguments in a private network and takes its recording
+// from it, entry by entry. With pipes the run is stepped.
+func Inside(ctx context.Context, stderr io.Writer, args []string, l *step.Pipes, emit func(capture.Entry) error) (capture.Drops, error) {
+	inside := netns.Options{Stderr: stderr, Args: args}
+	if l != nil {
+		inside.Stdin, inside.Stdout, inside.Args = l.Goes, l.Notices, append(inside.Args, "--step")
+	}
+	child, err := netns.Start(ctx, inside)
+	if l != nil {
+		l.Given()
+	}
+	if err != nil {
+		return capture.Drops{}, unless(ctx, privateFailure(err))
+	}
+	r, err := savefile.NewReader(child)
+	if err == nil {
+		err = copyEntries(r, emit)
+	}
+	if ended := child.Wait(); ended != nil {
+		return dropsOf(r), childFailure(ctx, ended)
+	}
+	return dropsOf(r), failure.Of(err, "")
+}
+
+func dropsOf(r *savefile.Reader) capture.Drops {
+	if r == nil {
+		return capture.Drops{}
+	}
+	return r.Drops()
+}
+
+// copyEntries hands the entries of src to emit until they end.
+func copyEntries(src capture.Source, emit func(capture.Entry) error) error {
+	for {
+		e, err := src.Next()
+		if errors.Is(err, io.EOF) {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		if err := emit(e); err != nil {
+			return err
+		}
+	}
+}
+
+// privateFailure says why there is no private network, and the repair.
+func privateFailure(err error) error {
+	_, hint := netns.Explain(err)
+	return &failure.Failure{Err: err, Hint: hint, Code: failure.CodeForbidden}
+}
+
+// childFailure takes over the exit code of the process inside, which has told
+// its error itself.
+func childFailure(ctx context.Context, err error) error {
+	var exit *exec.ExitError
+	if errors.As(err, &exit) && exit.ExitCode() > 0 {
+		return &failure.Failure{Code: exit.ExitCode()}
+	}
+	return unless(ctx, failure.Of(err, ""))
+}
+
+// unless returns err, unless the user has interrupted the program: then that
+// is why it failed.
+func unless(ctx context.Context, err error) error {
+	if ctx.Err() != nil || diedOfInterrupt(err) {
+		return failure.Interrupted()
+	}
+	return err
+}
+
+// diedOfInterrupt reports whether err is the end of a child that ^C reached
+// before this process.
+func diedOfInterrupt(err error) bool {
+	var exit *exec.ExitError
+	if !errors.As(err, &exit) {
+		return false
+	}
+	status, ok := exit.Sys().(syscall.WaitStatus)
+	return ok && status.Signaled() && status.Signal() == syscall.SIGINT
+}
+
+// Here runs the scenario in this process's network, which is private if it is
+// the run's alone. With a gate the run is stepped.
+func Here(ctx context.Context, s scenario.Scenario, o scenario.Options, private bool, g *step.Gate, emit func(capture.Entry) error) (capture.Drops, error) {
+	place, err := o.Lab(s)
+	if err != nil {
+		return capture.Drops{}, err
+	}
+	place.Private = private
+	in, err := lab.Open(ctx, place)
+	if err != nil {
+		return capture.Drops{}, unless(ctx, err)
+	}
+	defer in.Close()
+	if g != nil {
+		var end context.CancelFunc
+		ctx, end = g.Begin(ctx)
+		defer end()
+		o.Before = g.Before
+	}
+	drops, err := s.Record(ctx, in, o, lab.Hooks{Observe: g.Observe, Slack: g.Slack(), Eager: g != nil}, g.Record(emit))
+	if errors.Is(context.Cause(ctx), step.ErrQuit) {
+		return drops, nil
+	}
+	return drops, unless(ctx, err)
+}
+
+// Repair names the command that lets this program capture.
+func Repair() string {
+	exe, err := os.Executable()
+	if err != nil {
+		exe = "wireladder"
+	}
+	return fmt.Sprintf("sudo setcap cap_net_raw+ep %q, or leave out --host", exe)
+}
