@@ -128,8 +128,20 @@ type SACKBlock struct{ From, To Seq }
 // value is a segment without such an option.
 type MPTCP uint8
 
+// What a DSS option brings, where that is known: no subtypes, of which there are 16.
+const (
+	DataFIN MPTCP = 17 + iota // the end of the data of all subflows
+	DataACK                   // an acknowledgment of such data, and nothing else
+)
+
 // String returns the subtype's name of RFC 8684: "MP_CAPABLE"; "" if there is none.
 func (m MPTCP) String() string {
+	switch m {
+	case DataFIN:
+		return "DSS, DATA_FIN"
+	case DataACK:
+		return "DSS, DATA_ACK"
+	}
 	names := [...]string{
 		"", "MP_CAPABLE", "MP_JOIN", "DSS", "ADD_ADDR", "REMOVE_ADDR", "MP_PRIO", "MP_FAIL", "MP_FASTCLOSE", "MP_TCPRST",
 	}

@@ -89,13 +89,18 @@ var layers = map[string][]string{
 	"capture/flow":        {"capture"},
 	"capture/facts":       {"capture", "capture/flow"},
 	"capture/run":         {"capture", "capture/flow", "capture/facts"},
-	"capture/run/":        {"capture", "capture/flow", "capture/facts", "capture/run"},
+	"capture/run/":        {"capture", "capture/flow", "capture/facts", "capture/facts/book", "capture/run"},
 	"capture/pcapng":      {"capture"},
 	"capture/savefile":    {"capture", "capture/decode", "capture/pcapng"},
 	"capture/live":        {"capture", "capture/decode"},
 	"capture/netns/wire":  {"capture", "capture/", "capture/decode", "capture/live"},
 	"capture/capturetest": {"capture", "capture/decode"},
 	"capture/runtest":     {"capture", "capture/flow", "capture/live"},
+
+	"capture/facts/ledger":     {"capture", "capture/flow", "capture/facts"},
+	"capture/facts/sequence":   {"capture", "capture/flow", "capture/facts", "capture/facts/ledger"},
+	"capture/facts/connection": {"capture", "capture/flow", "capture/facts", "capture/facts/ledger"},
+	"capture/facts/book":       {"capture", "capture/flow", "capture/facts", "capture/facts/ledger", "capture/facts/sequence", "capture/facts/connection"},
 
 	"servers":          {"capture"},
 	"servers/lab":      {"capture", "capture/", "capture/live", "capture/netns/wire", "servers"},
@@ -176,7 +181,6 @@ var larger = map[string]string{
 	"servers/scenario":   "the lectures",
 
 	"capture":          "today",
-	"capture/facts":    "today",
 	"capture/savefile": "today",
 }
 

@@ -19,8 +19,12 @@ import (
 )
 
 // cases are small captures, each with its transcript beside it: NAME.pcap and
-// NAME.txt.
-const cases = "cases"
+// NAME.txt. There are to be as many of them at least, so that whoever clones this
+// tests against captures.
+const (
+	cases     = "cases"
+	manyCases = 20
+)
 
 // TestCases holds the transcript of each capture in testdata/cases against what its
 // commands print. A transcript begins with lines of "# " that say where the capture
@@ -34,10 +38,15 @@ func TestCases(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	captures := 0
 	for _, f := range files {
 		if file := f.Name(); filepath.Ext(file) != ".txt" {
+			captures++
 			t.Run(file, func(t *testing.T) { checkCase(t, file) })
 		}
+	}
+	if captures < manyCases {
+		t.Errorf("%d captures, and not %d at least", captures, manyCases)
 	}
 }
 

@@ -15,7 +15,7 @@ var shared = map[string]struct{ packages, why string }{
 	"clientoptions": {"cmd/talk servers", "the options of a client: its flags, and what they come to"},
 	"copies":        {"capture/flow capture/run/builder", "packets that were captured more than once"},
 	"direction":     {"cmd/sentencetest render/text/follow", "one direction of a conversation"},
-	"end":           {"capture/capturetest capture/facts", "one end of a connection"},
+	"end":           {"capture/capturetest capture/facts/ledger", "one end of a connection"},
 	"endpoint":      {"capture/flow capture/run/sockets", "one end of a conversation: its machine, its addresses"},
 	"error":         {"capture/capturetest capture/facts capture/netns", "an error: of an address, in ICMP, of a namespace"},
 	"errorkind":     {"capture/facts render/words/datagrams", "an ICMP error: which it is, and what it is called"},

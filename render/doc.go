@@ -30,7 +30,7 @@
 //     what a file keeps (package pcapng).
 //  4. flow.Tracker knows the conversation: which end asked for it, both TCP states, which
 //     numbers were seen. It says what the packet means there.
-//  5. facts.Book knows the packets before it: is it sent again, what does it answer, was it
+//  5. book.Book knows the packets before it: is it sent again, what does it answer, was it
 //     captured twice? A fact has its evidence with it, or it is not told.
 //  6. builder.Builder finds the socket whose packet it is among those that calls opened. What
 //     comes later may amend the moment: that the SYN was lost, say. Then it is settled, and

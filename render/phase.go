@@ -17,10 +17,12 @@ const (
 // phases notes, step by step, which phase an exchange is in. A request begins with a
 // message of the initiator, a reply with one of the responder, and a further message of
 // the initiator is a request again; close begins with what ends a direction of the
-// conversation, and set up again with a new socket after that. The zero value has seen
+// conversation, and set up again with a new socket after that. What stands before the
+// first message is set up only if something sets up there. The zero value has seen
 // nothing.
 type phases struct {
 	begins []phase
+	setUp  bool
 }
 
 // phase is a phase that begins in a step.
@@ -31,6 +33,7 @@ type phase struct {
 
 // note looks at the step of an index, which the socket on side made or sent.
 func (p *phases) note(m *run.Moment, side flow.Side, index int) {
+	p.setUp = p.setUp || len(p.begins) == 0 && setsUp(m)
 	switch {
 	case sendsMessage(m) && side == flow.Initiator:
 		p.begin(PhaseRequest, index)
@@ -49,6 +52,12 @@ func (p *phases) now() string {
 		return p.begins[n-1].name
 	}
 	return PhaseSetup
+}
+
+// setsUp reports whether the moment is one of setting up: a call, what the kernel says of
+// a socket, or a SYN.
+func setsUp(m *run.Moment) bool {
+	return m.Call != nil || m.Kind == run.Kernel || m.Events&(flow.SYN|flow.SYNACK) != 0
 }
 
 // begin notes that a phase begins, unless it is the one that it is in already.
@@ -88,7 +97,10 @@ func (p *phases) apply(l *Ladder) {
 	if exchanges(l) != 1 || len(p.begins) == 0 {
 		return
 	}
-	now, next := PhaseSetup, p.begins
+	now, next := "", p.begins
+	if p.setUp {
+		now = PhaseSetup
+	}
 	for i := range l.Steps {
 		for len(next) > 0 && next[0].step <= i {
 			now, next = next[0].name, next[1:]

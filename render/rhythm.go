@@ -26,13 +26,12 @@ const (
 	maxGaps    = 512
 )
 
-// told reports whether the time that has passed before now is worth a row.
+// told reports whether the time that has passed before now is worth a row. Behind what
+// has no time nobody knows how much that is.
 func (r *rhythm) told(now time.Time) (time.Duration, bool) {
 	gone := now.Sub(r.last)
 	known := !r.last.IsZero() && !now.IsZero()
-	if !now.IsZero() {
-		r.last = now
-	}
+	r.last = now
 	if !known || gone < 0 {
 		return 0, false
 	}

@@ -83,8 +83,23 @@ func noteOption(o *capture.TCPOptions, kind byte, data []byte) {
 			o.FastOpen, o.Cookie = true, uint8(len(data)-2) // as above
 		}
 	case kind == tcpMPTCP && len(data) > 0 && o.MPTCP == 0: // DSS, for one, may have another behind it
-		o.MPTCP = capture.MPTCP(data[0]>>4) + 1
+		o.MPTCP = multipath(data)
 	}
+}
+
+// multipath returns what a Multipath TCP option is: its subtype, and of a DSS what it
+// brings (RFC 8684 §3.3).
+func multipath(data []byte) capture.MPTCP {
+	const dss, hasACK, hasMapping, hasFIN = 2, 0x01, 0x04, 0x10
+	switch subtype := data[0] >> 4; {
+	case subtype != dss || len(data) < 2:
+		return capture.MPTCP(subtype) + 1
+	case data[1]&hasFIN != 0:
+		return capture.DataFIN
+	case data[1]&(hasACK|hasMapping) == hasACK:
+		return capture.DataACK
+	}
+	return dss + 1
 }
 
 // noteSACK notes the blocks of a SACK option (RFC 2018 §3), of which no more

@@ -37,9 +37,11 @@ type Facts struct {
 	SameAs       int   // of a datagram: an earlier one, which nothing has answered, that holds the same octets; 0: none
 	SYN          int   // of a SYN,ACK: the SYN that it answers, captured after it; 0: none
 	Opened       int   // of a SYN: its answer, captured before it; 0: none
+	AfterReset   int   // the RST of the other side that had come before it; 0: none
 
 	Challenge int  // it answers a SYN or RST (this packet) that it does not believe (RFC 5961); 0: none
 	NotTaken  int  // a later packet that shows that its receiver did not take it; 0: none
+	Reopens   bool // of an ACK of something new: the window was zero before, and is not any more
 	Full      bool // of a SYN: the kernel has said that the accept queue is full
 	Early     bool // of data: accept() has not returned yet
 
@@ -61,31 +63,15 @@ type Gap struct {
 
 // Segment is a packet of a conversation as it is remembered.
 type Segment struct {
-	Number   int
-	Time     time.Time
-	From     flow.Side
-	Events   flow.Events
-	Flags    capture.Flags
-	Seq      int64 // relative, as in flow.Observation
-	Next     int64
-	Ack      int64
-	Window   int
-	Length   int // octets of payload
-	Facts    Facts
-	id       uint16
-	wireSeq  capture.Seq // as on the wire
-	wireAck  capture.Seq
-	body     chunk
-	answered bool // an ACK or RST was taken for its answer
-}
-
-// Has reports whether the segment has numbers that others have, too.
-func (s *Segment) overlaps(seq, next int64) bool { return s.Seq < next && seq < s.Next }
-
-// since returns how long after an earlier time now is, 0 where one is not known.
-func since(earlier, now time.Time) time.Duration {
-	if earlier.IsZero() || now.IsZero() {
-		return 0
-	}
-	return max(now.Sub(earlier), 0)
+	Number int
+	Time   time.Time
+	From   flow.Side
+	Events flow.Events
+	Flags  capture.Flags
+	Seq    int64 // relative, as in flow.Observation
+	Next   int64
+	Ack    int64
+	Window int
+	Length int // octets of payload
+	Facts  Facts
 }

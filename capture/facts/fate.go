@@ -30,8 +30,8 @@ func (f *Fate) ArrivedBy(t time.Time) bool {
 	return f != nil && len(f.Arrivals) > 0 && !f.Arrivals[0].Time.After(t)
 }
 
-// copiesBy returns how many copies had arrived at a time.
-func (f *Fate) copiesBy(t time.Time) (n int) {
+// CopiesBy returns how many copies had arrived at a time.
+func (f *Fate) CopiesBy(t time.Time) (n int) {
 	if f == nil {
 		return 0
 	}
@@ -62,12 +62,3 @@ func (f *Fate) Fault() string {
 
 // Delay returns how long a delivery was on the wire.
 func Delay(d *capture.Delivery) time.Duration { return max(d.Time.Sub(d.Packet.Time), 0) }
-
-// came reports whether the segment had reached its receiver by a time: where the wire
-// was not watched, it is taken to arrive when it is captured.
-func (s *Segment) came(t time.Time) bool {
-	if s.Facts.Fate == nil {
-		return true
-	}
-	return s.Facts.Fate.ArrivedBy(t)
-}

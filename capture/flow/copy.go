@@ -186,7 +186,7 @@ func (s *copies) find(h *capture.Outline, key uint64, c *Conversation) (place ui
 		if r.conv == nil || !near(h.At, r.at, copyTime) {
 			return 0, false
 		}
-		if r.key == key && (r.conv == c || r.point != h.Point && beyondNAT(r.conv, c, h)) {
+		if r.key == key && (r.conv == c || r.point != h.Point && r.beyondNAT(c, h)) {
 			return place, true
 		}
 	}
@@ -326,18 +326,33 @@ func (s *copies) difference(o *Observation, place uint32) CopyBy {
 	return ElsewhereUnknown
 }
 
-// beyondNAT reports whether c, which a packet like one of other is of, can be other
+// beyondNAT reports whether c, which a packet like r is of, can be the conversation of r
 // with translated addresses: known to be so, or with its first packet. One end stays
 // as it is.
-func beyondNAT(other, c *Conversation, h *capture.Outline) bool {
+func (r *recent) beyondNAT(c *Conversation, h *capture.Outline) bool {
+	other := r.conv
 	switch {
-	case other.Proto != c.Proto || h.Proto == capture.UDP && h.ID == 0:
+	case other.Proto != c.Proto:
 		return false
 	case c.copyOf != 0 || other.copyOf != 0:
 		return c.isCopyOf(other) || other.isCopyOf(c)
 	}
-	return c.Packets[Initiator]+c.Packets[Responder] == 1 &&
+	return c.Packets[Initiator]+c.Packets[Responder] == 1 && r.isSingular(h) &&
 		(c.sharesEnd(other, Initiator) || c.sharesEnd(other, Responder))
+}
+
+// isSingular reports whether no other packet is likely to have the numbers of r, which
+// are those of h: programs that make packets of their own give all the same
+// identification, mostly 1, and begin to count at a small number.
+func (r *recent) isSingular(h *capture.Outline) bool {
+	const small = 1 << 16
+	switch {
+	case h.Proto == capture.TCP && h.Seq >= small:
+		return true
+	case h.Proto == capture.TCP && h.ID == 0:
+		return false
+	}
+	return h.ID > 1 && r.conv.tcp[r.side&1].sent.ids != idsConstant
 }
 
 // sharesEnd reports whether both conversations have the same address and port on a side.

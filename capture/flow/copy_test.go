@@ -163,7 +163,7 @@ func TestNAT(t *testing.T) {
 	tracker := NewTracker()
 	var inner, outer Observation
 	for i, s := range atTimes(opened(step{packet: c(1, 1, data(6))}, step{packet: s(1, 7)})) {
-		s.packet.IP.ID, s.packet.IP.HopLimit = uint16(i+1), 60
+		s.packet.IP.ID, s.packet.IP.HopLimit = uint16(i+101), 60
 		if s.packet.Src == clientAddr {
 			inner = tracker.Observe(s.packet)
 			outer = tracker.Observe(outside(s.packet))
@@ -198,6 +198,8 @@ func TestNoNAT(t *testing.T) {
 		"at one place":        {seg(client, syn, id(1), µs(0)), seg(client, syn, id(1), from(other), µs(9))},
 		"another server":      {seg(client, syn, id(1), µs(0)), seg(syn, id(1), hops(1), from(other), to(clientAddr), µs(9))},
 		"not the first":       {seg(client, syn, seq(5), id(3000), from(other), µs(0)), c(1, 1, id(1), µs(1)), c(1, 1, id(1), hops(1), from(other), µs(9))},
+		"made by a program":   {seg(client, syn, id(1), µs(0)), seg(client, syn, id(1), hops(1), from(other), µs(9))},
+		"one ID for all":      {seg(client, syn, id(700), µs(0)), c(1, 1, id(700), µs(6)), seg(client, syn, id(700), hops(1), from(other), µs(9))},
 		"a datagram of no ID": {datagram(data(3), µs(0)), datagram(data(3), hops(1), from(other), µs(9))},
 	} {
 		if o := lastOf(observeAll(packets...)); o.CopyBy != 0 {

@@ -4,7 +4,7 @@
 // the matter of the packages below it:
 //
 //	                                      ┌─ flow.Tracker    what a packet means in its conversation
-//	                                      ├─ facts.Book      what is known of it by those before it
+//	                                      ├─ book.Book       what is known of it by those before it
 //	capture.Entry ─► run/builder.Builder ─┼─ run/sockets     whose packet or call it is
 //	                        │             └─ run/kernel      what the kernel's sockets and counters say
 //	                        ▼

@@ -10,12 +10,8 @@ import (
 	"wireladder/capture/savefile"
 )
 
-// inputRepair says what helps where a file can't be read; "" if nothing is known.
-func inputRepair(err error, file string) string {
-	var format *savefile.FormatError
-	if !errors.As(err, &format) {
-		return ""
-	}
+// inputRepair says what helps where a file has another format; "" if nothing is known.
+func inputRepair(format *savefile.FormatError, file string) string {
 	if file == "-" {
 		file = "FILE"
 	}
@@ -41,6 +37,8 @@ func outputRepair(err error) string {
 		return "name a file in a folder that you may write to: -o /tmp/run.pcapng"
 	case errors.Is(err, os.ErrNotExist):
 		return "make the folder first: mkdir -p " + folderOf(err)
+	case errors.Is(err, savefile.ErrNeedsPcapng):
+		return "write pcapng, which can: -o out.pcapng"
 	}
 	return ""
 }

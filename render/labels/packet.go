@@ -26,7 +26,7 @@ func Packet(m *run.Moment) []string {
 func named(m *run.Moment) []string {
 	p := m.Packet
 	switch {
-	case m.Facts.Fragment != nil:
+	case m.Facts.Fragment != nil && !m.Facts.Fragment.Completed(p):
 		return []string{fmt.Sprintf("IP fragment, offset %d, %s", p.IP.FragmentOffset, quantity.Count(p.Length, "byte")), "IP fragment"}
 	case m.Conversation == nil:
 		return []string{"not drawn, " + quantity.Count(p.Length, "byte")}

@@ -155,10 +155,12 @@ func (a *ladderLayout) number(s *render.Step) {
 // remark places a packet that is no arrow.
 func (a *ladderLayout) remark(s *render.Step) {
 	a.number(s)
-	a.rows = append(a.rows, a.y)
-	m := a.page.Medium
-	a.page.Text(a.left+a.gutter, a.y, sheet.Shorten(m, m.Encode(s.Labels[0]+": "+s.Brief), a.Right-a.left-a.gutter), sheet.Warning)
-	a.y++
+	m, left := a.page.Medium, a.left+a.gutter
+	for _, line := range sheet.Wrap(m, m.Encode(s.Labels[0]+": "+s.Brief), a.Right-left) {
+		a.rows = append(a.rows, a.y)
+		a.page.Text(left, a.y, line, sheet.Warning)
+		a.y++
+	}
 }
 
 // pause places a row for a time in which nothing happened.

@@ -6,6 +6,7 @@ import (
 
 	"wireladder/capture"
 	"wireladder/capture/facts"
+	"wireladder/capture/facts/book"
 	"wireladder/capture/flow"
 	"wireladder/capture/run"
 	"wireladder/capture/run/kernel"
@@ -18,7 +19,7 @@ import (
 type Builder struct {
 	Options
 	tracker *flow.Tracker
-	book    *facts.Book
+	book    *book.Book
 	sockets *sockets.Sockets
 	watched bool // the wire was watched at both ends
 	decided bool // whether it was is known
@@ -56,7 +57,7 @@ type Options struct {
 func New(o Options) *Builder {
 	known := sockets.New()
 	return &Builder{
-		Options: o, tracker: flow.NewTracker(), book: facts.NewBook(), sockets: known,
+		Options: o, tracker: flow.NewTracker(), book: book.New(), sockets: known,
 		decided: !o.TwoHosts,
 		fates:   map[int]*facts.Fate{}, sent: map[int]*run.Moment{}, last: map[*flow.Conversation]*run.Moment{},
 		kernel: kernel.NewComparison(known),

@@ -14,6 +14,7 @@ import (
 
 	"wireladder/capture"
 	"wireladder/capture/facts"
+	"wireladder/capture/facts/book"
 	"wireladder/capture/flow"
 	"wireladder/capture/run"
 	"wireladder/render"
@@ -63,7 +64,7 @@ func observations() []*flow.Observation {
 
 // moment is the moment of a packet before which nothing was seen.
 func moment(o *flow.Observation) *run.Moment {
-	m := &run.Moment{Kind: run.Packet, Observation: *o, Facts: facts.NewBook().Packet(o, facts.Facts{})}
+	m := &run.Moment{Kind: run.Packet, Observation: *o, Facts: book.New().Packet(o, facts.Facts{})}
 	if o.Conversation == nil {
 		m.Kind = run.Stray
 	}

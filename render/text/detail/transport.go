@@ -50,8 +50,11 @@ func segment(o *flow.Observation) []string {
 		numbers += fmt.Sprintf(", ack %d (%d)", o.Ack, uint32(h.Ack))
 	}
 	numbers += fmt.Sprintf(", window %d", h.Window)
-	if o.Window != int(h.Window) && o.Window > 0 {
+	switch c := o.Conversation; {
+	case o.Window != int(h.Window) && o.Window > 0:
 		numbers += fmt.Sprintf(" (scaled %d)", o.Window)
+	case c != nil && c.Began != flow.BeganSYN && c.Began != flow.BeganSYNACK && !h.Flags.Has(capture.SYN):
+		numbers += " (its scale is not known)"
 	}
 	if h.Flags.Has(capture.URG) {
 		numbers += fmt.Sprintf(", urgent pointer %d", h.Urgent)

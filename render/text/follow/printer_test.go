@@ -10,6 +10,7 @@ import (
 
 	"wireladder/capture"
 	"wireladder/capture/facts"
+	"wireladder/capture/facts/book"
 	"wireladder/capture/flow"
 	"wireladder/capture/run"
 	"wireladder/render/text"
@@ -32,7 +33,7 @@ type sent struct {
 
 // moment is the moment of a packet before which nothing was seen.
 func moment(o *flow.Observation) *run.Moment {
-	return &run.Moment{Kind: run.Packet, Observation: *o, Facts: facts.NewBook().Packet(o, facts.Facts{})}
+	return &run.Moment{Kind: run.Packet, Observation: *o, Facts: book.New().Packet(o, facts.Facts{})}
 }
 
 // follow returns what is printed of a stream.
@@ -90,7 +91,7 @@ func TestTCP(t *testing.T) {
 		"from the middle": {Options{}, []sent{{r, ack, 1, 1, "said\n", 0, false}, {i, ack | fin, 1, 6, "", 0, false}},
 			"< said\n-- > sent 0 bytes, and its FIN\n-- < sent 5 bytes, and no FIN\n"},
 		"reset": {Options{}, append(open, sent{i, ack, 1, 1, "a", 0, false}, sent{r, rst, 1, 0, "no data", 0, false}, sent{r, rst, 1, 0, "", 0, false}),
-			"> a\n-- < the server aborts: a RST instead of a FIN; carries 7 bytes of text\n-- > sent 1 byte, and no FIN\n-- < sent 0 bytes, and no FIN\n"},
+			"> a\n-- < RST: the server resets the connection; nothing of it was captured before; carries 7 bytes of text\n-- > sent 1 byte, and no FIN\n-- < sent 0 bytes, and no FIN\n"},
 		"snapped": {Options{Hex: true}, append(open, sent{i, ack, 1, 1, "abcdef", 3, false}, sent{i, ack, 7, 1, "g", 0, false}),
 			"> 00000000  61 62 63                                          abc\n-- > 3 bytes not captured\n" +
 				"> 00000006  67                                                g\n-- > sent 7 bytes, 3 bytes not captured, and no FIN\n-- < sent 0 bytes, and no FIN\n"},

@@ -12,7 +12,7 @@ import (
 func Fragment(m *run.Moment) sentence.Sentence {
 	f, p := m.Facts.Fragment, m.Packet
 	s := sentence.New(
-		fmt.Sprintf("fragment %d of IP datagram %d", f.Index, p.IP.ID),
+		fmt.Sprintf("fragment of IP datagram %d", p.IP.ID),
 		fmt.Sprintf("An IP fragment: a datagram that does not fit into a frame is cut into several (RFC 791 §2.3). This one holds what stands from byte %d on in the datagram with identification %d.", p.IP.FragmentOffset, p.IP.ID),
 	)
 	if f.Ports != [2]uint16{} {
@@ -31,7 +31,7 @@ func Fragment(m *run.Moment) sentence.Sentence {
 		s.Add("; completes the datagram", fmt.Sprintf(" It is the last of %d fragments that were captured: the datagram is whole.", f.Pieces))
 		return s
 	case f.Whole > 0:
-		s.Brief = fmt.Sprintf("fragment %d of IP datagram %d", f.Index, p.IP.ID)
+		s.Brief = fmt.Sprintf("fragment of IP datagram %d", p.IP.ID)
 		s.Add(fmt.Sprintf("; whole with packet %d", f.Whole), fmt.Sprintf(" All %d fragments were captured: packet %d completes the datagram.", f.Pieces, f.Whole))
 		return s
 	case f.Overlaps > 0:
@@ -55,7 +55,7 @@ func protocolOf(number uint8) string {
 // NoteFragments adds that a datagram was put together from fragments.
 func NoteFragments(m *run.Moment, s sentence.Sentence) sentence.Sentence {
 	if f := m.Facts.Fragment; f != nil && f.Whole > 0 {
-		s.Add(fmt.Sprintf("; completes %d fragments", f.Pieces), fmt.Sprintf(" It is put together from %d IP fragments, from packet %d on.", f.Pieces, f.First))
+		s.Add(fmt.Sprintf("; whole in %d fragments", f.Pieces), fmt.Sprintf(" It is put together from %d IP fragments, from packet %d on.", f.Pieces, f.First))
 	}
 	return s
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"wireladder/capture/facts"
+	"wireladder/capture/flow"
 	"wireladder/capture/run"
 	"wireladder/render/quantity"
 	"wireladder/render/words/sentence"
@@ -28,10 +29,30 @@ func noteGaps(m *run.Moment, s sentence.Sentence) sentence.Sentence {
 		} else if g.Partly > 0 {
 			s.Add("; some of that was captured later, some not", fmt.Sprintf(" Of what it acknowledges, %s %s not captured so far: some of them come later, from packet %d on, others not at all.", sentence.Bytes(g.Span), sentence.WasWere(int(g.Len())), g.Partly))
 		} else {
-			s.Add("; not all of that was captured", fmt.Sprintf(" Of what it acknowledges, %s %s not captured.", sentence.Bytes(g.Span), sentence.WasWere(int(g.Len()))))
+			s.Add("; "+notCaptured(m, g.Span), fmt.Sprintf(" Of what it acknowledges, %s %s not captured.", unseen(g.Span), sentence.WasWere(int(g.Len()))))
 		}
 	}
 	return noteWindow(m, s)
+}
+
+// notCaptured says which of the numbers that a segment acknowledges were not captured. The
+// brief sentence of a FIN does not say that it acknowledges any.
+func notCaptured(m *run.Moment, s facts.Span) string {
+	switch {
+	case m.Events.Has(flow.FIN):
+		return fmt.Sprintf("ack=%d covers %s, not captured", m.Ack, unseen(s))
+	case s.Len() == m.Acked.To-m.Acked.From:
+		return "what it covers was not captured"
+	}
+	return fmt.Sprintf("of what it covers, %s not captured", unseen(s))
+}
+
+// unseen names numbers that were not captured: a single one may be a byte or a FIN.
+func unseen(s facts.Span) string {
+	if s.Len() == 1 {
+		return sentence.Number(s.From)
+	}
+	return sentence.Bytes(s)
 }
 
 // plural returns "s" for one: "byte 5 comes", "bytes 5-6 come".

@@ -23,6 +23,9 @@ func Of(m *run.Moment, full bool) sentence.Sentence {
 	if !f.Fate.Lost() {
 		s = noteWait(m, s)
 	}
+	if f.AfterReset > 0 {
+		s.Add(fmt.Sprintf("; after the RST (packet %d)", f.AfterReset), fmt.Sprintf(" Packet %d, a RST, stands above it: it was sent before that arrived, or that never did.", f.AfterReset))
+	}
 	if f.Early {
 		s.Add("; accept() has not returned yet", " accept() has not returned yet: the kernel keeps the bytes for the socket that it will return.")
 	}
@@ -116,6 +119,8 @@ func noteWindow(m *run.Moment, s sentence.Sentence) sentence.Sentence {
 	switch {
 	case m.Events.Has(flow.ZeroWindow):
 		s.Add("; zero window: stop", fmt.Sprintf(" It is a zero window: the %s has no room left, and the %s must stop until it says otherwise (RFC 9293 §3.8.6).", from, from.Peer()))
+	case m.Facts.Reopens:
+		s.Add("; the window is open again", fmt.Sprintf(" The window, which was zero, is open again: the %s may go on sending (RFC 9293 §3.8.6).", from.Peer()))
 	case m.Facts.Shrinks > 0:
 		s.Add(fmt.Sprintf("; the window shrinks by %s", quantity.Count(m.Facts.Shrinks, "byte")), fmt.Sprintf(" It takes back %s of the window that the %s had offered before: the end of the window moves back (RFC 9293 §3.8.6 warns of that).", quantity.Count(m.Facts.Shrinks, "byte"), from))
 	case m.Events.Has(flow.WindowFull):
@@ -133,7 +138,7 @@ func noteWait(m *run.Moment, s sentence.Sentence) sentence.Sentence {
 	gone := quantity.Duration(w.For)
 	switch w.Rule {
 	case facts.DelayedACK:
-		s.Add(fmt.Sprintf("; %s late: a delayed ACK", gone), fmt.Sprintf(" It comes %s after packet %d, much later than a round trip takes here: a delayed ACK waits for data that it could go with, up to 0.5 s (RFC 9293 §3.8.6.3).%s", gone, w.Since, sentence.Counted(m, "DelayedACKs")))
+		s.Add(fmt.Sprintf("; %s late (delayed ACK)", gone), fmt.Sprintf(" It comes %s after packet %d, much later than a round trip takes here: a delayed ACK waits for data that it could go with, up to 0.5 s (RFC 9293 §3.8.6.3).%s", gone, w.Since, sentence.Counted(m, "DelayedACKs")))
 	case facts.Nagle:
 		s.Add(fmt.Sprintf("; after %s, at the ACK (packet %d): Nagle's rule", gone, w.ACK), fmt.Sprintf(" It goes as soon as packet %d has acknowledged the bytes before, %s after packet %d. Nagle's algorithm sends like that: a small segment waits while an earlier one is not acknowledged (RFC 9293 §3.7.4).", w.ACK, gone, w.Since))
 	}

@@ -73,7 +73,7 @@ func endsHandshake(m *run.Moment) sentence.Sentence {
 	if m.Facts.NotTaken > 0 {
 		return sentence.New(
 			fmt.Sprintf("covers the %s's SYN; but the %s does not take it (see packet %d, later)", peer, peer, m.Facts.NotTaken),
-			fmt.Sprintf("ack=%d covers the %s's SYN: for the %s the connection is established. But the %s sends its SYN,ACK again (packet %d): it has not taken this ACK, and is still in SYN-RECEIVED.", m.Ack, peer, from, peer, m.Facts.NotTaken),
+			fmt.Sprintf("ack=%d covers the %s's SYN: for the %s the connection is established. But the %s sends its SYN,ACK again (packet %d, later): it has not taken this ACK, and is still in SYN-RECEIVED.", m.Ack, peer, from, peer, m.Facts.NotTaken),
 		)
 	}
 	s := sentence.New(

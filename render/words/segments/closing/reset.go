@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"wireladder/capture/facts"
+	"wireladder/capture/flow"
 	"wireladder/capture/run"
 	"wireladder/render/quantity"
 	"wireladder/render/words/sentence"
@@ -169,6 +170,12 @@ func aborts(m *run.Moment, r *facts.Reset) sentence.Sentence {
 			fmt.Sprintf("The %s had ended its direction by a FIN, packet %d, and now resets the connection: its socket is gone before the other direction has ended.", from, r.AfterFIN),
 		)
 	}
+	if r.First {
+		return sentence.New(
+			fmt.Sprintf("the %s resets the connection; nothing of it was captured before", from),
+			fmt.Sprintf("The %s resets the connection. Nothing that it sent before was captured: whether that was an end by FIN, and what this RST answers, is not seen here.", from),
+		)
+	}
 	s := sentence.New(
 		fmt.Sprintf("the %s aborts: a RST instead of a FIN", from),
 		fmt.Sprintf("The %s aborts the connection: no FIN, nothing is waited for, and bytes on the way are thrown away. A RST is not acknowledged.", from),
@@ -176,28 +183,53 @@ func aborts(m *run.Moment, r *facts.Reset) sentence.Sentence {
 	if r.Bytes > 0 {
 		s.Brief = fmt.Sprintf("the %s aborts, after %s: a RST instead of a FIN", from, quantity.Count(r.Bytes, "byte")+" acknowledged")
 	}
-	if r.Hops[0] == 0 {
-		s.Full += " " + candidates(m, r)
+	if r.Hops[0] > 0 || r.Text { // a box on the way may have sent it, or its text says why
+		return s
 	}
+	brief, full := candidates(m, r)
+	if brief != "" {
+		s.Brief = brief
+	}
+	s.Full += " " + full
 	return s
 }
 
 // candidates names what can make a kernel send a RST of its own accord, as far as the
-// evidence leaves it open.
-func candidates(m *run.Moment, r *facts.Reset) string {
+// evidence leaves it open; in brief only where it is open.
+func candidates(m *run.Moment, r *facts.Reset) (brief, full string) {
 	for _, name := range m.Facts.Kernel {
 		if said := aborted[name]; said != "" {
-			return said
+			return "", said
 		}
 	}
 	if r.Calls {
-		return "No call of its program in this recording shows why."
+		return "", "No call of its program in this recording shows why."
 	}
-	can := []string{"SO_LINGER set to 0", "a program that was killed or has crashed with data unread"}
+	from := m.Observation.From
+	unaccepted := "a listening socket that was closed before accept() took the connection"
+	brief, can := "", []string{"SO_LINGER set to 0"}
 	if r.Bytes > 0 {
-		can = append([]string{fmt.Sprintf("close() with some of the %s unread", quantity.Count(r.Bytes, "byte"))}, can...)
+		brief = fmt.Sprintf("the %s aborts after %s: some unread, SO_LINGER 0, or killed", from, quantity.Count(r.Bytes, "byte"))
+		can = []string{fmt.Sprintf("close() with some of the %s unread", quantity.Count(r.Bytes, "byte")), can[0], "a program that was killed or has crashed with data unread"}
+	} else if r.Silent && from == flow.Responder {
+		brief = fmt.Sprintf("the %s aborts: SO_LINGER 0, or closed before accept()", from)
 	}
-	return "What makes a kernel do so: " + strings.Join(can[:len(can)-1], ", ") + ", or " + can[len(can)-1] + ". The packets alone do not tell which."
+	if r.Silent && from == flow.Responder {
+		can = append(can, unaccepted)
+	}
+	return brief, "What can make a kernel do so: " + orList(can) + ". The packets alone do not tell which."
+}
+
+// orList joins what can be so.
+func orList(can []string) string {
+	last := len(can) - 1
+	switch last {
+	case 0:
+		return can[0] + ", for one"
+	case 1:
+		return can[0] + ", or " + can[1]
+	}
+	return strings.Join(can[:last], ", ") + ", or " + can[last]
 }
 
 // aborted are the counters that tell why a kernel aborted a connection.

@@ -74,6 +74,9 @@ func repeated(m *run.Moment, a *facts.Again) string {
 	if m.Packet.PayloadLength == 0 && m.Events.Has(flow.FIN) {
 		return "the FIN of " + listOf(a)
 	}
+	if whole := a.First; len(a.Of) < 2 && m.Packet.PayloadLength > 0 && m.Next-m.Seq < int64(whole.Length) {
+		return sentence.SpanOf(m) + " of " + listOf(a)
+	}
 	return listOf(a)
 }
 

@@ -1,0 +1,54 @@
+package facts
+
+import (
+	"time"
+
+	"wireladder/capture"
+)
+
+// Dup is that an ACK says again what its sender expects, because something came that
+// was not that.
+type Dup struct {
+	Trigger *Segment // what came since its sender spoke last; nil: that was not captured
+	Asks    bool     // numbers before Trigger are missing: it asks for the first of them
+	Old     bool     // Trigger holds nothing but numbers that were acknowledged before
+	Twice   bool     // a second copy of Trigger came
+	DSACK   Span     // numbers that it reports to have come twice (RFC 2883)
+	Waits   bool     // its sender is in TIME-WAIT
+	Holds   []Span   // what it names by SACK
+}
+
+// Window is that a segment changes the window and does nothing else.
+type Window struct {
+	Before   int
+	Now      int
+	Unscaled bool          // the handshake was not captured, so that nobody can tell how many octets that is
+	Read     *capture.Call // the call that took bytes in since; nil: none was seen
+}
+
+// Probe is that a segment is sent only to be answered: a keep-alive (RFC 9293 §3.8.4) or
+// a window probe (§3.8.6.1).
+type Probe struct {
+	Window  bool // the other side's window was zero: it asks whether there is room again
+	Carries bool // it holds an octet that was not sent before
+	Without int  // how many before it had no answer
+}
+
+// Wait is that a packet comes later than the rhythm of its conversation lets expect, and
+// what for it has waited.
+type Wait struct {
+	For   time.Duration
+	Since int // the packet after which it waited
+	Rule  Rule
+	ACK   int // of Nagle: the packet that let it go
+}
+
+// Rule is what makes a TCP wait.
+type Rule uint8
+
+// The rules. NoRule, the zero value, is a wait that nothing explains.
+const (
+	NoRule     Rule = iota
+	DelayedACK      // an ACK waits for data to go with (RFC 9293 §3.8.6.3)
+	Nagle           // a small segment waits for the ACK of the one before (RFC 9293 §3.7.4)
+)

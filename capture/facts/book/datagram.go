@@ -1,0 +1,77 @@
+package book
+
+import (
+	"bytes"
+	"net/netip"
+
+	"wireladder/capture"
+	"wireladder/capture/facts"
+	"wireladder/capture/facts/ledger"
+	"wireladder/capture/flow"
+)
+
+// maxGroups is how many datagrams to many are remembered.
+const maxGroups = 64
+
+// groups are the last datagrams that went to many.
+type groups []question
+
+// question is a datagram to many.
+type question struct {
+	number   int
+	src, dst netip.AddrPort
+}
+
+// datagram fills in what is known of a UDP datagram.
+func (b *Book) datagram(o *flow.Observation, s *ledger.Item) {
+	p, f := o.Packet, &s.Facts
+	if kind := facts.KindOf(p); kind != facts.OneHost {
+		f.Group = &facts.Group{Kind: kind, Answers: b.groups.replies(p)}
+		if kind != facts.PerhapsBroadcast {
+			b.groups = append(b.groups[max(0, len(b.groups)-maxGroups+1):], question{p.Number, p.Src, p.Dst})
+		}
+	} else if asked := b.groups.answered(p); asked > 0 {
+		f.Group = &facts.Group{Answers: asked}
+	}
+	l := b.ledgers.Of(o.Conversation)
+	f.SameAs = saidBefore(l, o)
+	l.Remember(o, s)
+}
+
+// saidBefore returns the last datagram of the same sender, if it has not been answered and
+// holds the same octets; else 0. UDP repeats nothing by itself: the program does.
+func saidBefore(l *ledger.Ledger, o *flow.Observation) int {
+	if len(l.Segments) == 0 || len(o.Packet.Payload) == 0 {
+		return 0
+	}
+	last := l.Segments[len(l.Segments)-1]
+	if last.From != o.From || last.Facts.Error != nil || last.Length != o.Packet.PayloadLength || !bytes.Equal(l.Payload(last), o.Packet.Payload) {
+		return 0
+	}
+	return last.Number
+}
+
+// answered returns the datagram to many that p answers, 0 if there is none: it was sent
+// from where p goes to, and to the port that p comes from.
+func (g groups) answered(p *capture.Packet) int {
+	for i := len(g) - 1; i >= 0; i-- {
+		if g[i].src == p.Dst && g[i].dst.Port() == p.Src.Port() {
+			return g[i].number
+		}
+	}
+	return 0
+}
+
+// replies returns the datagram to many that p, which goes to many itself, answers: it
+// has the same two ports the other way round, as an offer of DHCP has (RFC 2131 §4.1).
+func (g groups) replies(p *capture.Packet) int {
+	if p.Src.Port() == p.Dst.Port() {
+		return 0
+	}
+	for i := len(g) - 1; i >= 0; i-- {
+		if g[i].src.Port() == p.Dst.Port() && g[i].dst.Port() == p.Src.Port() && g[i].src.Addr() != p.Src.Addr() {
+			return g[i].number
+		}
+	}
+	return 0
+}

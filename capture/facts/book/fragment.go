@@ -1,0 +1,131 @@
+package book
+
+import (
+	"encoding/binary"
+	"net/netip"
+	"slices"
+
+	"wireladder/capture"
+	"wireladder/capture/facts"
+	"wireladder/capture/flow"
+)
+
+// pieceKey tells the datagram that a piece belongs to.
+type pieceKey struct {
+	src, dst netip.Addr
+	id       uint16
+}
+
+// pieces are those of one datagram that have come.
+type pieces struct {
+	first  int
+	all    []*facts.Fragment
+	spans  []facts.Span // of octets, one for each
+	frames []int
+	whole  int // the frame that has completed the datagram; 0: none has
+}
+
+// has reports whether a piece of the datagram begins at an offset.
+func (d *pieces) has(from int64) bool {
+	return slices.ContainsFunc(d.spans, func(s facts.Span) bool { return s.From == from })
+}
+
+// How much is remembered of datagrams of which pieces have come.
+const (
+	maxPieces  = 256  // datagrams
+	maxOfWhole = 1024 // pieces of each
+)
+
+// stray fills in what is known of a frame that belongs to no conversation: a piece of a
+// datagram, perhaps.
+func (b *Book) stray(o *flow.Observation, f *facts.Facts) {
+	p := o.Packet
+	switch {
+	case f.Fragment != nil: // it completes a datagram
+	case p.IP.MoreFragments || p.IP.FragmentOffset > 0:
+		f.Fragment = b.piece(p)
+	case p.Proto == capture.ICMP && icmpErrors[p.ICMP.Type], p.Proto == capture.ICMPv6 && p.ICMP.Type < 128:
+		f.Error = errorOf(p)
+	}
+}
+
+// icmpErrors are the types of ICMP that are errors: they quote a packet (RFC 792).
+var icmpErrors = map[uint8]bool{3: true, 4: true, 5: true, 11: true, 12: true}
+
+// piece notes a piece of a datagram.
+func (b *Book) piece(p *capture.Packet) *facts.Fragment {
+	key := pieceKey{p.Src.Addr(), p.Dst.Addr(), p.IP.ID}
+	d := b.pieces[key]
+	if d == nil || d.whole > 0 && !d.has(int64(p.IP.FragmentOffset)) {
+		if len(b.pieces) >= maxPieces {
+			clear(b.pieces)
+		}
+		d = &pieces{first: p.Number}
+		b.pieces[key] = d
+	}
+	from := int64(p.IP.FragmentOffset)
+	f := &facts.Fragment{First: d.first, Begins: from == 0, Ends: !p.IP.MoreFragments}
+	if f.Begins {
+		announce(f, p)
+	}
+	if len(d.all) < maxOfWhole {
+		d.compare(f, facts.Span{From: from, To: from + int64(p.PayloadLength)}, p.Number)
+	}
+	f.Index = d.count()
+	for _, other := range d.all {
+		other.Pieces = f.Index
+	}
+	return f
+}
+
+// announce takes from the piece that begins a datagram what its UDP or TCP header says.
+func announce(f *facts.Fragment, p *capture.Packet) {
+	const tcp, udp, header = 6, 17, 8
+	if proto := p.IP.Protocol; proto != tcp && proto != udp || len(p.Payload) < header {
+		return
+	}
+	f.Ports = [2]uint16{binary.BigEndian.Uint16(p.Payload), binary.BigEndian.Uint16(p.Payload[2:])}
+	if p.IP.Protocol == udp {
+		f.Length = max(int(binary.BigEndian.Uint16(p.Payload[4:]))-header, 0)
+	}
+}
+
+// compare notes a piece, and whether it holds what another one does.
+func (d *pieces) compare(f *facts.Fragment, octets facts.Span, frame int) {
+	for i, s := range d.spans {
+		switch {
+		case s == octets, d.whole > 0 && s.From == octets.From:
+			f.Same = d.frames[i]
+		case s.From < octets.To && octets.From < s.To:
+			f.Overlaps = d.frames[i]
+		}
+	}
+	d.all, d.spans, d.frames = append(d.all, f), append(d.spans, octets), append(d.frames, frame)
+}
+
+// count returns how many different pieces have come.
+func (d *pieces) count() int {
+	n := 0
+	for _, f := range d.all {
+		if f.Same == 0 {
+			n++
+		}
+	}
+	return n
+}
+
+// complete amends the pieces of a datagram that a packet has completed, and returns what
+// the packet itself is among them.
+func (b *Book) complete(p *capture.Packet) *facts.Fragment {
+	key := pieceKey{p.Src.Addr(), p.Dst.Addr(), p.IP.ID}
+	d := b.pieces[key]
+	if d == nil {
+		return nil
+	}
+	for _, f := range d.all {
+		f.Whole, f.Pieces = p.Number, p.Fragments
+	}
+	d.whole = p.Number
+	d.compare(&facts.Fragment{Whole: p.Number}, facts.Span{From: int64(p.IP.FragmentOffset), To: -1}, p.Number)
+	return &facts.Fragment{Index: p.Fragments, First: d.first, Whole: p.Number, Pieces: p.Fragments}
+}

@@ -1,0 +1,190 @@
+// Package connection finds out how TCP connections begin and break off: what a SYN asks
+// for and what its answer makes of it, why a RST was sent, and which segments belong to an
+// earlier connection of the same ports or to a socket that is connected to itself.
+package connection
+
+import (
+	"wireladder/capture"
+	"wireladder/capture/facts"
+	"wireladder/capture/facts/ledger"
+	"wireladder/capture/flow"
+)
+
+// Open finds out what a segment is besides a SYN, an ACK and so on.
+func Open(l *ledger.Ledger, o *flow.Observation, f *facts.Facts) {
+	h, c := &o.Packet.TCP, o.Conversation
+	syn, answer := o.Events.Has(flow.SYN), o.Events.Has(flow.SYNACK)
+	f.Open = congestion(o)
+	set := func(if_ bool, p facts.Open) {
+		if if_ {
+			f.Open |= p
+		}
+	}
+	set(h.Options.MPTCP != 0, facts.Multipath)
+	set(h.Flags.Has(capture.URG) && h.Urgent > 0, facts.Urgent)
+	set(c.Endpoint(flow.Initiator) == c.Endpoint(flow.Responder), facts.ToItself)
+	fast := h.Options.FastOpen
+	set(syn && fast && h.Options.Cookie == 0 && o.Packet.PayloadLength == 0, facts.AsksCookie)
+	set(syn && o.Packet.PayloadLength > 0, facts.DataInSYN)
+	set(syn && fast && h.Options.Cookie > 0, facts.HasCookie)
+	set(answer && fast && h.Options.Cookie > 0, facts.GivesCookie)
+	if answer {
+		answersSYN(l, o, set)
+	}
+	if syn {
+		first := l.LastThat(func(s *ledger.Item) bool { return s.From == o.From && s.Events.Has(flow.SYN) })
+		set(first != nil && first.Facts.Open.Has(facts.AsksECN) && !f.Open.Has(facts.AsksECN), facts.WithoutECN)
+		tellSYN(l, o, f)
+	}
+	set(syn && l.Ends[o.From.Peer()].SYN > 0 && l.Ends[o.From.Peer()].SYNACK == 0, facts.Crossing)
+	if syn && l.Earlier != nil && len(l.Segments) == 0 {
+		reopens(l, set)
+	}
+	challenge(l, o, f)
+	unbelieved(l, o)
+}
+
+// answersSYN finds out what a SYN,ACK makes of the SYN that it answers.
+func answersSYN(l *ledger.Ledger, o *flow.Observation, set func(bool, facts.Open)) {
+	syn := l.LastThat(func(s *ledger.Item) bool { return s.From != o.From && s.Events.Has(flow.SYN) })
+	if syn == nil {
+		return
+	}
+	ack := o.Packet.TCP.Ack.Sub(syn.WireSeq)
+	set(ack < 1 || int64(ack) > syn.Next-syn.Seq, facts.WrongACK)
+	set(syn.Length > 0 && ack > 1, facts.DataTaken)
+	set(syn.Length > 0 && ack == 1, facts.DataNotTaken)
+	set(syn.Facts.Open.Has(facts.AsksECN) && !congestion(o).Has(facts.AgreesECN), facts.RefusesECN)
+}
+
+// tellSYN amends the SYN,ACK that was captured before the SYN that it answers.
+func tellSYN(l *ledger.Ledger, o *flow.Observation, f *facts.Facts) {
+	if l.Ends[o.From].SYN > 0 {
+		return
+	}
+	s := l.LastThat(func(s *ledger.Item) bool {
+		return s.From != o.From && s.Events.Has(flow.SYNACK) && s.WireAck == o.Packet.TCP.Seq+1
+	})
+	if s != nil && s.Facts.SYN == 0 {
+		s.Facts.SYN, f.Opened = o.Packet.Number, s.Number
+	}
+}
+
+// congestion returns what a segment says of explicit congestion notification.
+func congestion(o *flow.Observation) facts.Open {
+	f, p := o.Packet.TCP.Flags, facts.Open(0)
+	switch {
+	case o.Events.Has(flow.SYN):
+		if f.Has(capture.ECE | capture.CWR) {
+			p |= facts.AsksECN
+		}
+	case o.Events.Has(flow.SYNACK):
+		if f&(capture.ECE|capture.CWR) == capture.ECE {
+			p |= facts.AgreesECN
+		}
+	default:
+		if f.Has(capture.ECE) {
+			p |= facts.EchoesECN
+		}
+		if f.Has(capture.CWR) {
+			p |= facts.ReducesECN
+		}
+	}
+	if o.Packet.IP.ECN == 3 {
+		p |= facts.MarkedCE
+	}
+	return p
+}
+
+// reopens says how the earlier connection of the same ports was left.
+func reopens(l *ledger.Ledger, set func(bool, facts.Open)) {
+	states := l.Earlier.Conversation.States
+	open := func(s flow.State) bool { return s >= flow.SynReceived && s < flow.TimeWait }
+	set(open(states[flow.Initiator]) || open(states[flow.Responder]), facts.OldLives)
+	set(states[flow.Initiator] == flow.TimeWait || states[flow.Responder] == flow.TimeWait, facts.OldWaits)
+}
+
+// challenge finds out whether a bare ACK answers a SYN that does not fit its sender's
+// connection (RFC 9293 §3.10.7.4, RFC 5961 §4).
+func challenge(l *ledger.Ledger, o *flow.Observation, f *facts.Facts) {
+	if o.Packet.TCP.Flags != capture.ACK || o.Packet.PayloadLength > 0 || o.Acked.Any() {
+		return
+	}
+	last := l.LastThat(func(*ledger.Item) bool { return true })
+	if y := l.Younger; y != nil {
+		if other := y.LastThat(func(*ledger.Item) bool { return true }); last == nil || other != nil && other.Number > last.Number {
+			last = y.Facing(l, other)
+		}
+	}
+	if last == nil || last.From == o.From || !last.Came(o.Packet.Time) {
+		return
+	}
+	if last.Events.Has(flow.SYN) && !o.Events.Has(flow.SYNACK) || last.Facts.Reset != nil && (last.Facts.Reset.Ignored || last.Facts.Reset.Inexact) {
+		f.Challenge = last.Number
+		if r := last.Facts.Reset; r != nil {
+			r.Challenged = o.Packet.Number
+		}
+	}
+}
+
+// unbelieved amends the ACK that ends a handshake, if the SYN,ACK comes again after it has come:
+// the server has not taken it.
+func unbelieved(l *ledger.Ledger, o *flow.Observation) {
+	if !o.Events.Has(flow.SYNACK) || l.Ends[o.From].SYNACK == 0 {
+		return
+	}
+	if s := l.LastThat(func(s *ledger.Item) bool {
+		return s.From != o.From && s.Flags.Has(capture.ACK) && s.Ack >= o.Next && s.Came(o.Packet.Time)
+	}); s != nil && s.Facts.NotTaken == 0 {
+		s.Facts.NotTaken = o.Packet.Number
+	}
+}
+
+// OfOld finds out whether a segment belongs to the earlier connection of its ports: its
+// numbers fit that one, and not this one.
+func OfOld(l *ledger.Ledger, o *flow.Observation, s *ledger.Item) bool {
+	old, h, f := l.Earlier, &o.Packet.TCP, &s.Facts
+	if old == nil || o.Events.Has(flow.SYN) || o.Events.Has(flow.SYNACK) && h.Ack == l.Ends[o.From.Peer()].NextWire {
+		return false
+	}
+	from := o.From
+	if old.Conversation.Endpoint(from) != o.Conversation.Endpoint(from) {
+		from = from.Peer()
+	}
+	own, peer := &old.Ends[from], &old.Ends[from.Peer()]
+	if !own.Begun || !near(h.Seq, own.NextWire) || h.Flags.Has(capture.ACK) && !near(h.Ack, peer.NextWire) {
+		return false
+	}
+	if fits(l, o) {
+		return false
+	}
+	seq := own.Highest + int64(h.Seq.Sub(own.NextWire))
+	f.Old = &facts.Old{First: old.First(), Seq: seq, Next: seq + o.Next - o.Seq}
+	if h.Flags.Has(capture.ACK) {
+		f.Old.Ack = peer.Highest + int64(h.Ack.Sub(peer.NextWire))
+	}
+	challenge(l, o, f)
+	l.Remember(o, s)
+	own.Seen.Add(f.Old.Seq, f.Old.Next)
+	if f.Old.Next > own.Highest {
+		own.Highest, own.NextWire = f.Old.Next, h.Seq+capture.Seq(uint32(o.Next-o.Seq)) //nolint:gosec // wraps around
+	}
+	return true
+}
+
+// fits reports whether a segment's number is one that this connection can expect.
+func fits(l *ledger.Ledger, o *flow.Observation) bool {
+	e := &l.Ends[o.From]
+	h := &o.Packet.TCP
+	if e.Begun {
+		return near(h.Seq, e.NextWire)
+	}
+	return h.Flags.Has(capture.ACK) && h.Ack == l.Ends[o.From.Peer()].NextWire
+}
+
+// near reports whether two numbers are so close that they can be of one connection.
+func near(a, b capture.Seq) bool {
+	const reach = 1 << 20
+	d := a.Sub(b)
+	return d < reach && d > -reach
+}

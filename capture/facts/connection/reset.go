@@ -1,0 +1,133 @@
+package connection
+
+import (
+	"cmp"
+
+	"wireladder/capture"
+	"wireladder/capture/facts"
+	"wireladder/capture/facts/ledger"
+	"wireladder/capture/flow"
+)
+
+// Reset finds out why a RST was sent.
+func Reset(l *ledger.Ledger, o *flow.Observation, f *facts.Facts) {
+	own, peer := &l.Ends[o.From], &l.Ends[o.From.Peer()]
+	r := &facts.Reset{AfterFIN: own.FIN, Probes: own.Probes, Again: own.RST, Text: o.Packet.PayloadLength > 0}
+	f.Reset = r
+	if f.Fate == nil && o.Before[o.From.Peer()] != flow.SynSent {
+		r.Ignored = o.Before[o.From.Peer()] != flow.Closed && o.After[o.From.Peer()] != flow.Closed
+	}
+	r.Tries = own.Repeats
+	if own.Begun && own.Hops > 0 && own.Hops != o.Packet.IP.HopLimit {
+		r.Hops = [2]uint8{own.Hops, o.Packet.IP.HopLimit}
+	}
+	last := l.LastThat(func(s *ledger.Item) bool { return s.From != o.From && !s.Events.Has(flow.RST) })
+	if last != nil {
+		r.Bytes = max(min(last.Next, o.Ack)-1, 0)
+	}
+	if peer.FIN > 0 && r.Bytes > 0 && o.Ack >= peer.Highest {
+		r.Bytes-- // the FIN's number is no octet
+	}
+	r.Silent, r.First = own.Data == 0, !own.Begun && o.Conversation.Began != flow.BeganSYN
+	h := &o.Packet.TCP
+	switch answers := answered(l, o); {
+	case answers != nil && answers.Events.Has(flow.SYN):
+		r.Why, r.Answers = facts.Refuses, answers.Number
+	case answers != nil && answers.Events.Has(flow.SYNACK) && own.Data == 0:
+		r.Why, r.Answers, r.WrongACK = facts.RefusesBack, answers.Number, answers.Facts.Open.Has(facts.WrongACK)
+	case answers != nil:
+		r.Why, r.Answers = facts.SocketGone, answers.Number
+	case h.Seq == 0 && h.Flags.Has(capture.ACK) && !own.Begun:
+		r.Why = facts.Refuses // RFC 9293 §3.10.7.1: a segment without ACK is answered so
+	case len(own.Probes) > 0:
+		r.Why = facts.GivesUp
+	case len(own.Repeats) > 1:
+		r.Why = facts.NotAnswered
+	case peer.SYN > 0 && own.SYNACK == 0 && o.Before[o.From.Peer()] == flow.SynSent:
+		r.Why, r.Answers = facts.Refuses, peer.SYN
+	default:
+		r.Inexact = own.Begun && o.Seq > own.Highest && !r.Ignored
+	}
+	settle(l, o)
+}
+
+// settle notes that what a RST acknowledges asks for no answer any more: the next RST
+// answers what came after.
+func settle(l *ledger.Ledger, o *flow.Observation) {
+	if !o.Packet.TCP.Flags.Has(capture.ACK) {
+		return
+	}
+	for _, s := range l.Segments {
+		if s.From != o.From && s.Next <= o.Ack {
+			s.Answered = true
+		}
+	}
+}
+
+// AfterReset returns the RST of the other side that a segment was sent after, if that
+// ended the connection; 0 if there is none.
+func AfterReset(l *ledger.Ledger, o *flow.Observation) int {
+	if l.Ends[o.From.Peer()].RST == 0 || o.Packet.TCP.Flags.Has(capture.SYN) || o.Before[o.From] != flow.Closed {
+		return 0
+	}
+	rst := l.LastThat(func(s *ledger.Item) bool { return s.From != o.From && s.Facts.Reset != nil })
+	if rst == nil || rst.Facts.Reset.Ignored || rst.Facts.Reset.Challenged > 0 || l.Last(o.From) == nil {
+		return 0
+	}
+	return rst.Number
+}
+
+// answered returns the segment that a RST answers, nil if its numbers show none. A RST
+// for a segment that belongs to no connection takes its number from the segment's ACK,
+// or has number 0 and acknowledges the segment (RFC 9293 §3.10.7.1). Of several such
+// segments, which came since its sender spoke last, each RST answers one, in their order.
+func answered(l *ledger.Ledger, o *flow.Observation) *ledger.Item {
+	h := &o.Packet.TCP
+	since := spoke(l, o.From)
+	var first, bare *ledger.Item
+	for i := len(l.Segments) - 1; i >= 0; i-- {
+		s := l.Segments[i]
+		if s.Number < since {
+			break
+		}
+		switch {
+		case s.From == o.From, s.Answered, s.Events.Has(flow.RST), s.Facts.Error != nil, !s.Came(o.Packet.Time), !calls(s, h):
+		case s.Next > s.Seq:
+			first = s
+		case bare == nil:
+			bare = s // an ACK alone calls for an answer only where nothing else does
+		}
+	}
+	if first = cmp.Or(first, bare); first != nil {
+		first.Answered = true
+	}
+	return first
+}
+
+// spoke returns the last packet of a side that was no RST, in this conversation or in the
+// one that had the same ports before or after; 0 if there is none.
+func spoke(l *ledger.Ledger, from flow.Side) int {
+	last := 0
+	for _, other := range []*ledger.Ledger{l, l.Earlier, l.Younger} {
+		if other == nil {
+			continue
+		}
+		s := other.LastThat(func(s *ledger.Item) bool { return other.Facing(l, s).From == from && !s.Events.Has(flow.RST) })
+		if s != nil {
+			last = max(last, s.Number)
+		}
+	}
+	return last
+}
+
+// calls reports whether a RST has the numbers of an answer to the segment.
+func calls(s *ledger.Item, h *capture.TCPHeader) bool {
+	after := s.WireSeq + capture.Seq(uint32(s.Next-s.Seq)) //nolint:gosec // wraps around
+	switch {
+	case !h.Flags.Has(capture.ACK):
+		return s.Flags.Has(capture.ACK) && s.WireAck == h.Seq
+	case s.Flags.Has(capture.ACK):
+		return false
+	}
+	return h.Seq == 0 && h.Ack == after || s.Events.Has(flow.SYN) && h.Ack == s.WireSeq+1
+}

@@ -1,0 +1,68 @@
+package ledger
+
+import (
+	"wireladder/capture"
+	"wireladder/capture/flow"
+)
+
+// Ledgers are those of all conversations of a capture. They share one ring of payloads.
+type Ledgers struct {
+	all    map[*flow.Conversation]*Ledger
+	ports  map[ports]*Ledger // the youngest conversation between two endpoints
+	bodies bodies
+	turns  turns
+}
+
+// turns are the ledgers in the order in which segments were added to them, one of each
+// segment: they bound how many are remembered in all. The zero value is ready to use.
+type turns struct {
+	ledgers []*Ledger
+	oldest  int
+}
+
+// add notes that a segment was added to l, for which the oldest of all may be forgotten.
+func (t *turns) add(l *Ledger) {
+	if len(t.ledgers) < maxInAll {
+		t.ledgers = append(t.ledgers, l)
+		return
+	}
+	t.ledgers[t.oldest].forget()
+	t.ledgers[t.oldest] = l
+	t.oldest = (t.oldest + 1) % maxInAll
+}
+
+// ports are the two endpoints of a connection, the initiator's first.
+type ports struct{ from, to string }
+
+// NewLedgers returns ledgers in which nothing stands.
+func NewLedgers() *Ledgers {
+	return &Ledgers{all: map[*flow.Conversation]*Ledger{}, ports: map[ports]*Ledger{}}
+}
+
+// Of returns what is remembered of a conversation.
+func (b *Ledgers) Of(c *flow.Conversation) *Ledger {
+	l := b.all[c]
+	if l == nil {
+		l = &Ledger{Conversation: c, among: b}
+		b.all[c] = l
+		if c.Proto == capture.TCP {
+			l.Earlier = b.between(c)
+		}
+	}
+	return l
+}
+
+// between returns the conversation that had the endpoints of c before, and puts c in
+// its place.
+func (b *Ledgers) between(c *flow.Conversation) *Ledger {
+	key := ports{c.Endpoint(flow.Initiator).String(), c.Endpoint(flow.Responder).String()}
+	if other := (ports{key.to, key.from}); b.ports[other] != nil {
+		key = other
+	}
+	earlier := b.ports[key]
+	b.ports[key] = b.all[c]
+	if earlier != nil {
+		earlier.Younger = b.all[c]
+	}
+	return earlier
+}

@@ -1,0 +1,46 @@
+package sequence
+
+import (
+	"time"
+
+	"wireladder/capture"
+	"wireladder/capture/facts"
+	"wireladder/capture/facts/ledger"
+	"wireladder/capture/flow"
+)
+
+// Probe finds out whether a segment is a probe.
+func Probe(l *ledger.Ledger, o *flow.Observation, f *facts.Facts) bool {
+	shut := shut(l, o)
+	carries := o.Events.Has(flow.ZeroWindowProbe) ||
+		shut && o.Packet.PayloadLength == 1 && o.Seq >= l.Ends[o.From].Highest && o.Seq == l.Ends[o.From.Peer()].Acked
+	if !carries && !o.Events.Has(flow.KeepAlive) && !asksAfterSilence(l, o) {
+		return false
+	}
+	e := &l.Ends[o.From]
+	if !carries && o.Next-o.Seq > 0 && e.Seen.Hole(facts.Span{From: o.Seq, To: o.Next}).Len() > 0 {
+		return false // its octet is a new one
+	}
+	f.Probe = &facts.Probe{Window: shut || carries, Carries: carries, Without: len(e.Probes)}
+	e.Probes = append(e.Probes, o.Packet.Number)
+	return true
+}
+
+// silence is how long nothing must have come for a segment to be a keep-alive by its
+// number alone.
+const silence = time.Second
+
+// asksAfterSilence reports whether a segment repeats the last number that was acknowledged,
+// after a while: where the beginning of the connection was not captured, flow cannot tell
+// what its sender's next number is.
+func asksAfterSilence(l *ledger.Ledger, o *flow.Observation) bool {
+	last := l.LastThat(func(*ledger.Item) bool { return true })
+	return last != nil && last.After(o) >= silence && o.Packet.TCP.Flags == capture.ACK && o.Packet.PayloadLength == 0 &&
+		l.Ends[o.From.Peer()].Begun && o.Seq == l.Ends[o.From.Peer()].Acked-1
+}
+
+// shut reports whether the last window that o's receiver offered was zero.
+func shut(l *ledger.Ledger, o *flow.Observation) bool {
+	s := l.LastThat(func(s *ledger.Item) bool { return s.From != o.From && s.Facts.Old == nil })
+	return s != nil && s.Window == 0 && s.Flags&6 == 0 && s.Came(o.Packet.Time)
+}

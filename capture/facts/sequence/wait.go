@@ -1,0 +1,54 @@
+package sequence
+
+import (
+	"cmp"
+	"time"
+
+	"wireladder/capture"
+	"wireladder/capture/facts"
+	"wireladder/capture/facts/ledger"
+	"wireladder/capture/flow"
+)
+
+// Times by which a wait is told from a round trip.
+const (
+	shortestDelay = 20 * time.Millisecond  // less than any TCP delays an ACK: Linux 40 ms at least
+	longestDelay  = 500 * time.Millisecond // more than it may (RFC 9293 §3.8.6.3)
+	atOnce        = 2 * time.Millisecond   // how soon what an ACK lets go follows it
+)
+
+// defaultMSS is what a TCP takes that has not said more (RFC 9293 §3.7.1).
+const defaultMSS = 536
+
+// Wait finds out whether a packet waited, and by which rule.
+func Wait(l *ledger.Ledger, o *flow.Observation, f *facts.Facts) {
+	last := l.LastThat(func(*ledger.Item) bool { return true })
+	if last == nil || o.Conversation.Proto != capture.TCP {
+		return
+	}
+	gap := last.After(o)
+	switch p := o.Packet; {
+	case p.PayloadLength == 0 && p.TCP.Flags == capture.ACK && delays(l, o, last, gap):
+		f.Wait = &facts.Wait{For: gap, Since: last.Number, Rule: facts.DelayedACK}
+	case p.PayloadLength > 0 && gap < atOnce && last.From != o.From:
+		f.Wait = nagle(l, o, last)
+	}
+}
+
+// delays reports whether a bare ACK covers data or a FIN that came just before, and was
+// late to do so: much later than a round trip takes here.
+func delays(l *ledger.Ledger, o *flow.Observation, last *ledger.Item, gap time.Duration) bool {
+	covers := last.Events.Has(flow.Data) && o.Acked.To > o.Acked.From || last.Events.Has(flow.FIN) && o.Acked.FIN
+	return last.From != o.From && covers && last.Facts.Again == nil &&
+		gap >= shortestDelay && gap <= longestDelay && l.Ends[o.From].RTT > 0 && gap > 5*l.Ends[o.From].RTT
+}
+
+// nagle returns the wait of a segment that went as soon as the one before it was
+// acknowledged, late; nil if it did not.
+func nagle(l *ledger.Ledger, o *flow.Observation, ack *ledger.Item) *facts.Wait {
+	w, mss := ack.Facts.Wait, int(l.Ends[ack.From].MSS)
+	if w == nil || w.Rule != facts.DelayedACK || o.Seq != ack.Ack || o.Packet.PayloadLength >= cmp.Or(mss, defaultMSS) {
+		return nil // a full segment does not wait
+	}
+	return &facts.Wait{For: w.For, Since: w.Since, Rule: facts.Nagle, ACK: ack.Number}
+}
