@@ -10,8 +10,12 @@ import (
 	"wireladder/capture/savefile"
 )
 
-// inputRepair says what helps where a file has another format; "" if nothing is known.
-func inputRepair(format *savefile.FormatError, file string) string {
+// inputRepair says what helps where a file can't be read; "" if nothing is known.
+func inputRepair(err error, file string) string {
+	var format *savefile.FormatError
+	if !errors.As(err, &format) {
+		return ""
+	}
 	if file == "-" {
 		file = "FILE"
 	}

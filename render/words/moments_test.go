@@ -21,6 +21,7 @@ import (
 type told struct {
 	name    string
 	moments []*run.Moment
+	byHand  bool // each moment is made by hand, for its sentence
 }
 
 // sources are the moments that all tests of sentences speak of: recordings and captures
@@ -31,7 +32,7 @@ func sources(t *testing.T) []told {
 	for _, s := range scripts() {
 		c := capturetest.New()
 		s.build(c, c.TCP(c.Host("10.0.0.1").Port(50000), c.Host("10.0.0.2").Port(80)))
-		all = append(all, told{s.name, ofPackets(c.Packets())})
+		all = append(all, told{name: s.name, moments: ofPackets(c.Packets())})
 	}
 	files, err := filepath.Glob(filepath.Join("..", "..", "cmd", "testdata", "cases", "*.pcap*"))
 	if err != nil || len(files) < 20 {
@@ -39,10 +40,10 @@ func sources(t *testing.T) []told {
 	}
 	for _, file := range files {
 		if rec := recordingOf(t, file); rec != nil {
-			all = append(all, told{filepath.Base(file), builder.Of(rec).Moments})
+			all = append(all, told{name: filepath.Base(file), moments: builder.Of(rec).Moments})
 		}
 	}
-	return append(all, told{"calls", callMoments()}, told{"what the kernel says", kernelMoments()})
+	return append(all, told{"packets", packetMoments(), true}, told{"calls", callMoments(), true}, told{"what the kernel says", kernelMoments(), true})
 }
 
 // recordings are those by hand.
@@ -63,7 +64,7 @@ func recordings() []told {
 		{"lost datagram", runtest.LostDatagram()}, {"crossing datagrams", runtest.CrossingDatagrams()}, {"datagram twice", runtest.DuplicateDatagram()},
 		{"losses", losses()},
 	} {
-		all = append(all, told{r.name, builder.Of(r.rec).Moments})
+		all = append(all, told{name: r.name, moments: builder.Of(r.rec).Moments})
 	}
 	return all
 }

@@ -41,7 +41,8 @@ func shape(s words.Sentence) string {
 }
 
 // TestSentences lists the sentences of the program: of those that differ in numbers only,
-// the first. Whoever changes a sentence reads here what it reads like.
+// the first; of moments by hand, all. Whoever changes a sentence reads here what it reads
+// like.
 func TestSentences(t *testing.T) {
 	var b bytes.Buffer
 	seen := map[string]bool{shape(words.Sentence{}): true}
@@ -49,7 +50,7 @@ func TestSentences(t *testing.T) {
 		title := fmt.Sprintf("== %s ==\n\n", source.name)
 		for _, m := range source.moments {
 			s := words.Of(m)
-			if seen[shape(s)] {
+			if seen[shape(s)] && !source.byHand {
 				continue
 			}
 			seen[shape(s)] = true
@@ -58,6 +59,46 @@ func TestSentences(t *testing.T) {
 		}
 	}
 	rendertest.Golden(t, "sentences.txt", bytes.TrimSuffix(b.Bytes(), []byte("\n")))
+}
+
+// mostAlike is how many brief sentences of one shape are listed in a row.
+const mostAlike = 3
+
+// TestLadders lists the brief sentences of recordings and captures by hand, as they stand
+// beside their ladders.
+func TestLadders(t *testing.T) {
+	var b bytes.Buffer
+	for _, source := range sources(t) {
+		if strings.Contains(source.name, ".pcap") || source.byHand {
+			continue // a capture in the tree has its transcript beside it
+		}
+		fmt.Fprintf(&b, "== %s ==\n\n", source.name)
+		last, alike := "", 0
+		for _, m := range source.moments {
+			brief := words.Brief(m)
+			if now := digits.ReplaceAllString(brief, "#"); now != last {
+				last, alike = now, 0
+			}
+			if alike++; brief != "" && alike <= mostAlike {
+				fmt.Fprintf(&b, "%-34.34s | %s\n", shortLabel(m), brief)
+			}
+		}
+		b.WriteByte('\n')
+	}
+	rendertest.Golden(t, "ladders.txt", bytes.TrimSuffix(b.Bytes(), []byte("\n")))
+}
+
+// shortLabel names a moment by its shortest label.
+func shortLabel(m *run.Moment) string {
+	switch m.Kind {
+	case run.Packet, run.Stray:
+		all := labels.Packet(m)
+		return fmt.Sprintf("%d: %s", m.Packet.Number, all[len(all)-1])
+	case run.Call, run.Enter, run.Return:
+		all := labels.Call(m)
+		return all[len(all)-1]
+	}
+	return label(m)
 }
 
 // each calls a test for the sentences of all moments, each sentence once.
@@ -169,7 +210,7 @@ func isLonger(brief string) bool {
 // Nothing of a payload, of a fault or of a process stands in a sentence.
 func TestSentencesHoldNoPayload(t *testing.T) {
 	const hostile = "\x1b]0;HOSTILE\a<img:HOSTILE>\r\n%%{HOSTILE}%%;"
-	for _, source := range append(recordings(), told{"refused", hostileCaptures(hostile)}) {
+	for _, source := range append(recordings(), told{name: "captures", moments: hostileCaptures(hostile)}) {
 		for _, m := range source.moments {
 			if c := m.Call; c != nil {
 				c.Data, c.Process.Name, c.Args.Other = []byte(hostile), hostile, hostile

@@ -87,7 +87,11 @@ func TestBodies(t *testing.T) {
 	if string(b.of(first)) != "first" {
 		t.Error("it is forgotten too early")
 	}
-	b.keep(large)
+	large[len(large)-1] = 'x'
+	wrapped := b.of(b.keep(large))
+	if len(wrapped) != len(large) || wrapped[len(large)-1] != 'x' {
+		t.Error("what does not fit at the end is cut")
+	}
 	last := b.keep([]byte("last"))
 	if b.of(first) != nil || string(b.of(last)) != "last" || len(b.ring) != bodyRoom {
 		t.Error("the ring is wrong")

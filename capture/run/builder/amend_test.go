@@ -135,3 +135,16 @@ func TestNothing(t *testing.T) {
 		t.Error("nothing has a protocol")
 	}
 }
+
+// The first packet of all has its copy, too.
+func TestCopyOfTheFirst(t *testing.T) {
+	tp := newTape()
+	tp.between(clientAt, serverAt).c(capture.SYN, "")
+	rec := tp.Recording()
+	twin := *rec.Packets()[0]
+	twin.Number, twin.Sighting.Interface = 2, 1
+	rec.Entries = append(rec.Entries, capture.Entry{Packet: &twin})
+	if got := packet(t, builder.Of(rec), 1).Facts.Copies; !slices.Equal(got, []int{2}) {
+		t.Errorf("%v", got)
+	}
+}

@@ -60,7 +60,7 @@ func TestWatchedWire(t *testing.T) {
 		3 arrives at server 3
 		back server 3 accept() makes server 5`), story(r.Moments))
 	for _, m := range r.Moments {
-		if m.Kind == run.Arrival && (m.Coming.Sent != packet(t, r, m.Packet.Number) || m.Coming.Delay != m.Time.Sub(m.Coming.Sent.Time) || m.Coming.Delay <= 0) {
+		if m.Kind == run.Arrival && (m.From != m.Coming.Sent.From || m.Coming.Sent != packet(t, r, m.Packet.Number) || m.Coming.Delay != m.Time.Sub(m.Coming.Sent.Time) || m.Coming.Delay <= 0) {
 			t.Errorf("packet %d arrives as %+v", m.Packet.Number, m.Coming)
 		}
 	}
@@ -300,6 +300,23 @@ func TestHeldBackWhileUndecided(t *testing.T) {
 	}
 	if n := len(b.Take(0)); n != 16 {
 		t.Errorf("%d moments after 16 entries", n)
+	}
+}
+
+// A call waits for what arrives while it runs, though that was sent before.
+func TestWaitsForAnArrival(t *testing.T) {
+	h := runtest.NewHosts("")
+	h.Connect()
+	n := h.Says(false, "hello")
+	recv := h.Asks(true, "recv")
+	h.Arrive(n)
+	h.Gets(recv, "hello")
+	r := builder.Of(h.Recording())
+	if m := theCall(t, r, "recv"); m.Kind != run.Return {
+		t.Errorf("%q", told(m))
+	}
+	if m := theCall(t, r, "send"); m.Kind != run.Call || m.Quiet {
+		t.Errorf("%q", told(m))
 	}
 }
 

@@ -56,6 +56,9 @@ func TestAcceptQueue(t *testing.T) {
 		"an accept() that is begun": {1, func(tp tape) { tp.Unreturned(accept.returns(0).Call) }, "kernel of server 3: queue 0>1 of 1"},
 		"it lasts 50 ms": {1, func(tp tape) { tp.Wait(50 * time.Millisecond); tp.do(accept) },
 			"kernel of server 3: queue 0>1 of 1"},
+		"it lasts 50 ms to the point": {1, func(tp tape) { tp.Wait(50*time.Millisecond - 2*time.Microsecond); tp.do(accept) },
+			"kernel of server 3: queue 0>1 of 1"},
+		"it lasts nearly 50 ms":     {1, func(tp tape) { tp.Wait(50*time.Millisecond - 3*time.Microsecond); tp.do(accept) }, ""},
 		"it lasts 49 ms":            {1, func(tp tape) { tp.Wait(49 * time.Millisecond); tp.do(accept) }, ""},
 		"another length":            {1, func(tp tape) { tp.Snapshot(queue(0, 1)) }, ""},
 		"the same length":           {1, func(tp tape) { tp.Snapshot(queue(1, 1)); syn(tp) }, "kernel of server 3: queue 0>1 of 1"},
@@ -221,7 +224,8 @@ func TestUnread(t *testing.T) {
 			k := end(serverAt, clientAt, tt.state)
 			k.RecvQueue, k.Inode = n, tt.inode
 			tp.Snapshot(k, end(clientAt, serverAt, "ESTABLISHED"))
-			tp.Wait(tt.step)
+			tp.do(tcp("third", "getsockopt", 9)) // no call makes them read, or unread
+			tp.Wait(tt.step - 2*time.Microsecond)
 		}
 		said := 0
 		for _, m := range tp.of().Moments {
@@ -270,4 +274,30 @@ func TestBacklog(t *testing.T) {
 		kernel of L: queue 1>2 of 1
 		kernel of L: queue 2>1 of 1
 		kernel of L: queue 1>2 of 1`, "L", listener)), kernelWords(r))
+}
+
+// A connection that begins after the kernel was asked is compared, too, the next time.
+func TestLaterConnections(t *testing.T) {
+	tp, first := traced()
+	k := []capture.KernelSocket{end(clientAt, serverAt, "ESTABLISHED"), end(serverAt, clientAt, "ESTABLISHED")}
+	tp.Snapshot(k...)
+	tp.between(otherAt, serverAt).opens()
+	tp.Snapshot(append(k, end(otherAt, serverAt, "SYN-SENT"), end(serverAt, otherAt, "SYN-RECEIVED"))...)
+	first.c(pshAck, "x")
+	heard(t, "a later connection", tp, `
+		kernel of 127.0.0.1:80: server in SYN-RECEIVED, not ESTABLISHED
+		kernel of 127.0.0.1:40002: client in SYN-SENT, not ESTABLISHED`)
+}
+
+// Two ends in the same state are two words.
+func TestTheSameStateTwice(t *testing.T) {
+	tp, first := traced()
+	tp.between(otherAt, serverAt).opens()
+	tp.Snapshot(
+		end(clientAt, serverAt, "ESTABLISHED"), end(serverAt, clientAt, "SYN-RECEIVED"),
+		end(otherAt, serverAt, "ESTABLISHED"), end(serverAt, otherAt, "SYN-RECEIVED"))
+	first.c(pshAck, "x")
+	heard(t, "two ends", tp, `
+		kernel of 127.0.0.1:80: server in SYN-RECEIVED, not ESTABLISHED
+		kernel of 127.0.0.1:80: server in SYN-RECEIVED, not ESTABLISHED`)
 }

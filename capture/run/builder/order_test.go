@@ -101,6 +101,7 @@ func TestWhatWasTakenIsGone(t *testing.T) {
 		waits bool // the last one does
 	}{
 		"all taken":          {[]string{"hello"}, []int{5, 1}, true},
+		"one octet":          {[]string{"h"}, []int{1, 1}, true},
 		"half of it":         {[]string{"hello"}, []int{3, 2}, false},
 		"two in one":         {[]string{"he", "llo"}, []int{5, 1}, true},
 		"one and a half":     {[]string{"he", "llo"}, []int{3, 2}, false},
@@ -355,6 +356,19 @@ func TestPacketsOutOfOrder(t *testing.T) {
 	if m := theCall(t, builder.Of(rec), "connect"); m.Kind != run.Call {
 		t.Errorf("it waits: %q", told(m))
 	}
+}
+
+// What waits first of all stands first.
+func TestFirstOfAllWaits(t *testing.T) {
+	tp := newTape()
+	recv := tp.Enter(receives().Call)
+	tp.between(clientAt, serverAt).c(pshAck, "x")
+	tp.Wait(10 * time.Millisecond)
+	tp.Return(recv)
+	tells(t, tp, `
+		enter server 5 recv()
+		1: 127.0.0.1:40001 > 127.0.0.1:80
+		back server 5 recv()`)
 }
 
 // A call that is made after another one has returned, and never returns itself, stands

@@ -204,6 +204,11 @@ func TestResetsByCalls(t *testing.T) {
 		"unread": {func(tp tape, l *line) { l.c(pshAck, "hello"); tp.do(closes) }, facts.Reset{Unread: 5, Closed: true, Calls: true}},
 		"some unread": {func(tp tape, l *line) { l.c(pshAck, "hello"); tp.do(receives().moves("hel", 3), closes) },
 			facts.Reset{Unread: 2, Closed: true, Calls: true}},
+		"more read than was captured": {func(tp tape, l *line) {
+			tp.do(receives().moves("hello", 9))
+			l.c(pshAck, "hello")
+			tp.do(closes)
+		}, facts.Reset{Unread: 5, Closed: true, Calls: true}},
 		"all read": {func(tp tape, l *line) { l.c(pshAck, "hello"); tp.do(receives().moves("hello", 9), closes) }, facts.Reset{Closed: true, Calls: true}},
 		"SO_LINGER": {func(tp tape, l *line) {
 			tp.do(tcp("server", "setsockopt", 5).args("SOL_SOCKET, SO_LINGER, {1, 0}"), closes)
@@ -329,5 +334,20 @@ func TestWhatIsNotCounted(t *testing.T) {
 	}
 	if f := packet(t, builder.Of(rec), 5).Facts; f.Kernel != nil {
 		t.Errorf("%q", f.Kernel)
+	}
+}
+
+// An ICMP error is what a UDP socket has been through.
+func TestRefusedSocket(t *testing.T) {
+	tp := newTape()
+	tp.do(udp("client", "connect", 4).args(serverAt.String()).at(clientAt).with(serverAt))
+	tp.datagram(clientAt, serverAt, "x")
+	tp.Packet(capture.Packet{
+		Proto: capture.ICMP, Src: serverAt, Dst: clientAt,
+		ICMP: capture.ICMPHeader{Type: 3, Code: 3, Quoted: capture.Quote{Proto: capture.UDP, Src: clientAt, Dst: serverAt}},
+	})
+	tp.do(udp("client", "recv", 4).at(clientAt).with(serverAt).fails("ECONNREFUSED"))
+	if m := theCall(t, tp.of(), "recv"); !m.Meets.Refused {
+		t.Errorf("%+v", m.Meets)
 	}
 }

@@ -347,6 +347,54 @@ func TestGroups(t *testing.T) {
 	}
 }
 
+// Descriptor 0 is one like any other.
+func TestDescriptorZero(t *testing.T) {
+	tp := newTape()
+	tp.do(tcp("client", "socket", -1).returns(0), tcp("client", "connect", 0).args(serverAt.String()).at(clientAt).with(serverAt))
+	l := tp.between(clientAt, serverAt)
+	l.opens()
+	recv := tp.Enter(tcp("client", "recv", 0).at(clientAt).with(serverAt).Call)
+	l.s(pshAck, "x")
+	tp.Return(recv)
+	r := tp.of()
+	if got := told(packet(t, r, 1)); got != "1: client 0 > 127.0.0.1:80" {
+		t.Errorf("%q", got)
+	}
+	for _, m := range r.Moments {
+		if m.Call != nil && name(m.Socket) != "client 0" {
+			t.Errorf("%q", told(m))
+		}
+	}
+}
+
+// A descriptor that was closed stands for another socket, whoever opened it.
+func TestDescriptorOfAClosedSocket(t *testing.T) {
+	tp := newTape()
+	tp.do(udp("client", "socket", -1).returns(4), udp("client", "close", 4), udp("client", "recv", 4).fails("EBADF"))
+	has(t, tp.of(), `
+		client 4 client invalid AddrPort closed
+		client 4 client invalid AddrPort`)
+}
+
+// A call that does not tell the address of its socket does not take it away; one that
+// tells another port moves the socket there.
+func TestAddressesStay(t *testing.T) {
+	tp := newTape()
+	tp.do(udp("server", "socket", -1).returns(3), udp("server", "bind", 3).args(serverAt.String()).at(serverAt))
+	tp.do(udp("server", "setsockopt", 3).args("SOL_SOCKET, SO_RCVBUF, 4096"))
+	tp.datagram(clientAt, serverAt, "one")
+	moved := runtest.Loopback(81)
+	tp.do(udp("server", "recvfrom", 3).at(moved).with(clientAt).moves("one", 9))
+	tp.datagram(clientAt, moved, "two")
+	tp.datagram(clientAt, serverAt, "three")
+	r := tp.of()
+	for n, want := range map[int]string{1: "server 3", 2: "server 3", 3: serverAt.String()} {
+		if got := name(packet(t, r, n).To); got != want {
+			t.Errorf("packet %d reaches %s, want %s", n, got, want)
+		}
+	}
+}
+
 // A thread that waits for datagrams is no sign that each TCP client has one.
 func TestThreadsOfTwoProtocols(t *testing.T) {
 	for _, proto := range []capture.Protocol{capture.UDP, capture.TCP} {

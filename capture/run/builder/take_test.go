@@ -155,3 +155,25 @@ func TestTimesDoNotRunBack(t *testing.T) {
 		}
 	}
 }
+
+// Each entry stands at one moment: who writes the moments of a recording writes all of it.
+func TestEachEntryOnce(t *testing.T) {
+	for name, rec := range map[string]*capture.Recording{
+		"SYN,ACK lost": runtest.LostSYNACK(), "datagram twice": runtest.DuplicateDatagram(), "datagram lost": runtest.LostDatagram(),
+		"backlog": runtest.Backlog(), "select": runtest.Selecting(), "random": randomRecording(rand.New(rand.NewSource(7))), //nolint:gosec // no secret
+	} {
+		left := map[capture.Entry]bool{}
+		for _, e := range rec.Entries {
+			left[e] = true
+		}
+		for _, m := range builder.Of(rec).Moments {
+			if m.Entry != (capture.Entry{}) && !left[m.Entry] {
+				t.Errorf("%s: %s stands twice, or is none", name, told(m))
+			}
+			delete(left, m.Entry)
+		}
+		if len(left) > 0 {
+			t.Errorf("%s: %d entries stand nowhere", name, len(left))
+		}
+	}
+}

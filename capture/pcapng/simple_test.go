@@ -1,0 +1,64 @@
+package pcapng
+
+import (
+	"bytes"
+	"encoding/binary"
+	"errors"
+	"testing"
+
+	"wireladder/capture"
+)
+
+// Packets without a time, cut to any length, are read as they were written: how much of
+// one was captured its section says.
+func TestSimplePacketsOfAllLengths(t *testing.T) {
+	type size struct{ captured, length int }
+	for name, sizes := range map[string][]size{
+		"whole":                {{10, 10}, {100, 100}, {1, 1}},
+		"cut, then whole":      {{40, 100}, {60, 60}, {30, 30}, {200, 200}},
+		"cut in several ways":  {{40, 100}, {40, 60}, {41, 60}, {40, 41}, {40, 40}},
+		"whole, cut and whole": {{10, 10}, {40, 100}, {100, 100}},
+		"without anything":     {{0, 0}, {10, 10}, {0, 0}},
+	} {
+		var file bytes.Buffer
+		w, err := NewWriter(&file, capture.Origin{}, capture.LinkEthernet)
+		for i, s := range sizes {
+			p := &capture.Packet{Number: i + 1, Link: capture.LinkEthernet, Length: s.length, Data: bytes.Repeat([]byte{byte(i)}, s.captured)}
+			err = errors.Join(err, w.Write(capture.Entry{Packet: p}))
+		}
+		if err := errors.Join(err, w.Close(capture.Drops{})); err != nil {
+			t.Errorf("%s: %v", name, err)
+			continue
+		}
+		_, entries := contents(t, file.Bytes())
+		if len(entries) != len(sizes) {
+			t.Errorf("%s: %d packets", name, len(entries))
+			continue
+		}
+		for i, s := range sizes {
+			if p := entries[i].Packet; p == nil || len(p.Data) != s.captured || p.Length != s.length || !p.Time.IsZero() {
+				t.Errorf("%s: packet %d is read as %+v", name, i+1, p)
+			}
+		}
+	}
+}
+
+// The beginning of a file is known in both byte orders.
+func TestIsFileHead(t *testing.T) {
+	for name, tt := range map[string]struct {
+		order binary.AppendByteOrder
+		block uint32
+		magic uint32
+		want  bool
+	}{
+		"little endian": {binary.LittleEndian, 0x0a0d0d0a, 0x1a2b3c4d, true},
+		"big endian":    {binary.BigEndian, 0x0a0d0d0a, 0x1a2b3c4d, true},
+		"another block": {binary.LittleEndian, 6, 0x1a2b3c4d, false},
+		"another magic": {binary.LittleEndian, 0x0a0d0d0a, 0x1a2b3c4e, false},
+	} {
+		b := tt.order.AppendUint32(tt.order.AppendUint32(tt.order.AppendUint32(nil, tt.block), 28), tt.magic)
+		if got := IsFileHead(b); got != tt.want {
+			t.Errorf("%s: %t", name, got)
+		}
+	}
+}
