@@ -10,9 +10,12 @@ import (
 const mostListed = 6
 
 // List names numbered things: "packet 7", "packets 7, 8 and 9"; of many it names the
-// first ones and counts the others. There must be one at least.
+// first ones and counts the others. Of none it says so: "no packet".
 func List(noun string, numbers []int) string {
-	if len(numbers) == 1 {
+	switch len(numbers) {
+	case 0:
+		return "no " + noun
+	case 1:
 		return fmt.Sprintf("%s %d", noun, numbers[0])
 	}
 	shown := numbers[:min(len(numbers), mostListed)]

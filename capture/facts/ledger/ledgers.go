@@ -5,7 +5,8 @@ import (
 	"wireladder/capture/flow"
 )
 
-// Ledgers are those of all conversations of a capture. They share one ring of payloads.
+// Ledgers are those of all conversations of a capture. They share one ring of payloads, and
+// a bound on the segments that are remembered.
 type Ledgers struct {
 	all    map[*flow.Conversation]*Ledger
 	ports  map[ports]*Ledger // the youngest conversation between two endpoints

@@ -4,7 +4,7 @@
 //		                    │                ▲
 //		                    │                └── amendments by later evidence
 //		                    ├─ flow.Tracker       what a packet means in its conversation
-//		                    ├─ facts.Book         what is known of it by those before it
+//		                    ├─ book.Book          what is known of it by those before it
 //		                    ├─ sockets.Sockets    whose packet or call it is
 //		                    ├─ calls              which of them wait, which send nothing
 //		                    ├─ kernel.Comparison  what sock_diag says that packets do not
