@@ -168,8 +168,19 @@ func TestClosedAtOnce(t *testing.T) {
 }
 
 // A connect that is refused leaves its socket without a peer; the packets are
-// its all the same.
+// its all the same. Who refuses has no peer.
 func TestRefusedConnectHasItsPackets(t *testing.T) {
+	l := ladder(t, refusedConnect())
+	if len(l.Lifelines) != 2 || l.Lifelines[message(t, l, 1).From].FD != 3 {
+		t.Errorf("lifelines %+v", l.Lifelines)
+	}
+	if refuser := l.Lifelines[message(t, l, 2).From]; refuser.Remote.IsValid() {
+		t.Errorf("who refuses is connected with %s", refuser.Remote)
+	}
+}
+
+// refusedConnect records a connect() to a port where nobody listens.
+func refusedConnect() *capture.Recording {
 	s := runtest.NewScript("refused")
 	client, from, to := capture.Process{Name: "client"}, runtest.Loopback(50001), runtest.Loopback(12000)
 	s.Call(capture.Call{Process: client, Name: "socket", Proto: capture.TCP, FD: -1, Args: capture.ParseArguments("socket", "AF_INET, SOCK_STREAM, 0"), Result: 3})
@@ -177,8 +188,5 @@ func TestRefusedConnectHasItsPackets(t *testing.T) {
 	s.Packet(capture.Packet{Proto: capture.TCP, Src: from, Dst: to, TCP: capture.TCPHeader{Seq: 7, Flags: capture.SYN}})
 	s.Packet(capture.Packet{Proto: capture.TCP, Src: to, Dst: from, TCP: capture.TCPHeader{Ack: 8, Flags: capture.RST | capture.ACK}})
 	s.Return(c)
-	l := ladder(t, s.Recording())
-	if len(l.Lifelines) != 2 || l.Lifelines[message(t, l, 1).From].FD != 3 {
-		t.Errorf("lifelines %+v", l.Lifelines)
-	}
+	return s.Recording()
 }

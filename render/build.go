@@ -31,7 +31,9 @@ func Build(r *run.Run, s Subject) Diagram {
 	}
 	if d.Aligned && len(d.Ladders) == 2 {
 		d.Title = s.Title
-		d.Totals = contrast(d.Ladders, moments)
+		if bothEnded(&d.Ladders[0], &d.Ladders[1]) {
+			d.Totals = contrast(d.Ladders, moments)
+		}
 	}
 	return d
 }

@@ -129,6 +129,70 @@ func TestPhases(t *testing.T) {
 	}
 }
 
+// Messages after a FIN stand under their own headings, and a FIN stands under close also
+// where nothing was said before it.
+func TestPhasesFollowTheMessages(t *testing.T) {
+	for want, script := range map[string]func(h *runtest.Hosts){
+		"set up, close, request, close": func(h *runtest.Hosts) { // write after close
+			h.Through(h.Closes(true))
+			h.Through(h.Says(false, "hello"))
+			h.Through(h.Back(capture.RST, ""))
+		},
+		"set up, request, close, reply, close": func(h *runtest.Hosts) { // half-close
+			h.Through(h.Says(false, "hello"))
+			c := h.Asks(false, "shutdown")
+			c.Args = capture.ParseArguments("shutdown", "SHUT_WR")
+			n := h.Forth(capture.FIN|capture.ACK, "")
+			h.Return(c)
+			h.Through(n)
+			h.Through(h.Says(true, "HELLO"))
+			h.Through(h.Closes(true))
+		},
+		"set up, request": func(h *runtest.Hosts) {
+			c := h.Asks(true, "shutdown")
+			c.Args = capture.ParseArguments("shutdown", "SHUT_RD")
+			h.Return(c)
+			h.Through(h.Says(false, "hello"))
+		},
+	} {
+		h := runtest.NewHosts("")
+		h.Connect()
+		script(h)
+		var order []string
+		for _, s := range rendertest.Build(h.Recording()).Ladders[0].Steps {
+			if len(order) == 0 || order[len(order)-1] != s.Phase {
+				order = append(order, s.Phase)
+			}
+		}
+		if got := strings.Join(order, ", "); got != want {
+			t.Errorf("phases %q, want %q", got, want)
+		}
+	}
+}
+
+// askedNobody records a client that sends a datagram to a port that nobody has.
+func askedNobody() *capture.Recording {
+	s := runtest.NewScript("udp-refused")
+	client, from, to := capture.Process{Name: "client"}, runtest.Loopback(50001), runtest.Loopback(12000)
+	s.Call(capture.Call{Process: client, Name: "socket", Proto: capture.UDP, FD: -1, Args: capture.ParseArguments("socket", "AF_INET, SOCK_DGRAM, 0"), Result: 3})
+	s.Packet(capture.Packet{Proto: capture.UDP, Src: from, Dst: to})
+	return s.Recording()
+}
+
+// A heading speaks of the server's sockets only where there are some.
+func TestHeadings(t *testing.T) {
+	for want, rec := range map[string]*capture.Recording{
+		"connections, and a socket for each client": runtest.Run{Text: "x"}.TCP(),
+		"datagrams, and one socket for all clients": runtest.Run{Text: "x"}.UDP(),
+		"datagrams":   askedNobody(),
+		"connections": refusedConnect(),
+	} {
+		if got := rendertest.Build(rec).Ladders[0].Subtitle; got != want {
+			t.Errorf("heading %q, want %q", got, want)
+		}
+	}
+}
+
 func TestContrastTotals(t *testing.T) {
 	d := rendertest.Build(runtest.Run{Text: "hello"}.Contrast())
 	want := [][]string{

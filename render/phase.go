@@ -16,13 +16,13 @@ const (
 
 // phases notes, step by step, which phase an exchange is in. A request begins with a
 // message of the initiator, a reply with one of the responder, and a further message of
-// the initiator is a request again; close begins with the first close(), shutdown(),
-// FIN or RST after a message. What stands before the first message is set up only if
-// something sets up there. The zero value has seen nothing.
+// the initiator is a request again; close begins with what ends a direction of the
+// conversation, and set up again with a new socket after that. What stands before the
+// first message is set up only if something sets up there. The zero value has seen
+// nothing.
 type phases struct {
 	begins []phase
 	setUp  bool
-	closed bool
 }
 
 // phase is a phase that begins in a step.
@@ -35,15 +35,23 @@ type phase struct {
 func (p *phases) note(m *run.Moment, side flow.Side, index int) {
 	p.setUp = p.setUp || len(p.begins) == 0 && setsUp(m)
 	switch {
-	case p.closed:
 	case sendsMessage(m) && side == flow.Initiator:
 		p.begin(PhaseRequest, index)
 	case sendsMessage(m) && len(p.begins) > 0:
 		p.begin(PhaseReply, index)
-	case ends(m) && len(p.begins) > 0:
+	case p.ends(m):
 		p.begin(PhaseClose, index)
-		p.closed = true
+	case m.Call != nil && m.Call.Did(capture.Opens) && p.now() == PhaseClose:
+		p.begin(PhaseSetup, index)
 	}
+}
+
+// now returns the phase that the exchange is in.
+func (p *phases) now() string {
+	if n := len(p.begins); n > 0 {
+		return p.begins[n-1].name
+	}
+	return PhaseSetup
 }
 
 // setsUp reports whether the moment is one of setting up: a call, what the kernel says of
@@ -54,7 +62,7 @@ func setsUp(m *run.Moment) bool {
 
 // begin notes that a phase begins, unless it is the one that it is in already.
 func (p *phases) begin(name string, index int) {
-	if n := len(p.begins); n == 0 || p.begins[n-1].name != name {
+	if p.now() != name {
 		p.begins = append(p.begins, phase{index, name})
 	}
 }
@@ -63,17 +71,24 @@ func (p *phases) begin(name string, index int) {
 // that sends it.
 func sendsMessage(m *run.Moment) bool {
 	if m.Call != nil {
-		return m.Call.Does(capture.Sends)
+		return m.Call.Does(capture.Sends) && m.Call.Errno == ""
 	}
 	return m.Kind == run.Packet && m.Events.Has(flow.Data) && m.Facts.Again == nil
 }
 
-// ends reports whether the moment begins to end the conversation.
-func ends(m *run.Moment) bool {
-	if m.Call != nil {
-		return m.Call.Does(capture.Closes) || m.Call.Does(capture.ShutsDown)
+// ends reports whether the moment ends a direction of the conversation. What sends nothing
+// before there was a message, and a RST then, only ends an attempt.
+func (p *phases) ends(m *run.Moment) bool {
+	spoke := len(p.begins) > 0
+	switch c := m.Call; {
+	case c == nil:
+		return m.Events.Has(flow.FIN) || spoke && m.Events.Has(flow.RST)
+	case m.Socket != nil && m.Socket.Role == run.Listening:
+		return false
+	case c.Does(capture.ShutsDown):
+		return c.Args.How&capture.ShutWrite != 0
 	}
-	return m.Events.Has(flow.FIN) || m.Events.Has(flow.RST)
+	return m.Call.Does(capture.Closes) && (spoke || m.Kind == run.Call && !m.Quiet)
 }
 
 // apply gives each step its phase, where the ladder holds just one exchange: with

@@ -10,13 +10,6 @@ import (
 	"wireladder/render/words"
 )
 
-// titles are the headings of ladders.
-var titles = map[capture.Protocol][2]string{
-	capture.UDP:       {"UDP", "datagrams, and one socket for all clients"},
-	capture.TCP:       {"TCP", "connections, and a socket for each client"},
-	capture.Undecoded: {"Frames", "that belong to no conversation"},
-}
-
 // stepBuilder makes the steps of one ladder.
 type stepBuilder struct {
 	subject *Subject
@@ -33,13 +26,14 @@ func buildLadder(proto capture.Protocol, first bool, moments []*run.Moment, s *S
 		subject: s, lines: map[*run.Socket]int{}, waiting: map[*capture.Call]int{}, stands: map[*run.Moment]int{},
 		rhythm: newRhythm(),
 	}
-	b.ladder = Ladder{Proto: proto, Title: titles[proto][0], Subtitle: titles[proto][1]}
+	b.ladder = Ladder{Proto: proto}
 	for _, m := range moments {
 		if p := m.Protocol(); p == proto || p == capture.Undecoded && first {
 			b.step(m)
 		}
 	}
 	b.phases.apply(&b.ladder)
+	b.ladder.head()
 	return b.ladder
 }
 
@@ -111,6 +105,7 @@ func (b *stepBuilder) packet(s *Step, m *run.Moment) {
 	}
 	from := m.Observation.From
 	s.From, s.To = b.line(m.From), b.line(m.To)
+	b.ladder.Lifelines[s.From].refuses(m)
 	s.Fault = m.Facts.Fate.Fault()
 	s.FromState, s.FromObserved = m.Enters(from), m.Confirmed[from]
 	b.stands[m] = len(b.ladder.Steps)

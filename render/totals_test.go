@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"wireladder/capture"
+	"wireladder/capture/flow"
 	"wireladder/capture/runtest"
 	"wireladder/render/rendertest"
 )
@@ -15,7 +16,8 @@ func TestContrastOfLosses(t *testing.T) {
 	rec := runtest.LostDatagram()
 	tcp := runtest.LostData()
 	rec.Origin.Scenario = "contrast-loss"
-	rec.Entries = append(rec.Entries, renumbered(tcp, len(rec.Packets()))...)
+	rec.Entries = append(append(rec.Entries, closed(rec, capture.UDP)), renumbered(tcp, len(rec.Packets()))...)
+	rec.Entries = append(rec.Entries, closed(rec, capture.TCP))
 	d := rendertest.Build(rec)
 	if !d.Aligned {
 		t.Errorf("aligned %v, %q", d.Aligned, d.Title)
@@ -28,6 +30,18 @@ func TestContrastOfLosses(t *testing.T) {
 			t.Errorf("%q is not among %q", want, d.Totals.Rows)
 		}
 	}
+}
+
+// closed is the close() of a client's socket, at the end of a recording.
+func closed(rec *capture.Recording, proto capture.Protocol) capture.Entry {
+	at := rec.Entries[len(rec.Entries)-1].Key()
+	c := capture.Call{Name: "close", Proto: proto, FD: 4, Enter: at, Exit: at}
+	for _, e := range rec.Entries {
+		if e.Call != nil && e.Call.Process.Name == "client" {
+			c.Process = e.Call.Process
+		}
+	}
+	return capture.Entry{Call: &c}
 }
 
 // renumbered returns the entries of a recording with its frames numbered from
@@ -44,6 +58,35 @@ func TestContrastWithoutFigures(t *testing.T) {
 	for _, row := range rendertest.Build(runtest.Run{Text: "x"}.Contrast()).Totals.Rows {
 		if row[0] == "lost on the wire" || row[0] == "sent again" {
 			t.Errorf("row %q", row)
+		}
+	}
+}
+
+// A contrast that was broken off, before a call of its client, gives no totals; one whose
+// client waits for ever does.
+func TestNoTotalsOfABrokenRun(t *testing.T) {
+	whole := runtest.Run{Text: "x"}.Contrast()
+	for n := range whole.Entries {
+		rec := *whole
+		rec.Entries = whole.Entries[:n]
+		d := rendertest.Build(&rec)
+		if len(d.Ladders) < 2 {
+			continue
+		}
+		closed := 0
+		for _, e := range rec.Entries {
+			if e.Call != nil && e.Call.Process.Name == "client" && e.Call.Name == "close" {
+				closed++
+			}
+		}
+		waits := false
+		for _, l := range d.Ladders {
+			for _, b := range l.Bars {
+				waits = waits || b.To < 0 && l.Lifelines[b.Lifeline].Side == flow.Initiator
+			}
+		}
+		if got, want := len(d.Totals.Rows) > 0, closed == 2 || waits; got && !want || !got && closed == 2 {
+			t.Errorf("after %d entries with %d clients done: totals %t", n, closed, got)
 		}
 	}
 }

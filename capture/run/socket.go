@@ -3,6 +3,7 @@ package run
 import (
 	"net/netip"
 
+	"wireladder/capture"
 	"wireladder/capture/facts"
 	"wireladder/capture/flow"
 )
@@ -29,6 +30,7 @@ func (r Role) String() string {
 // packets tell them.
 type Socket struct {
 	Process string // who owns it: "server", "client 2"; "" if unknown
+	Proto   capture.Protocol
 	Role    Role
 	Side    flow.Side // initiators stand on the left, responders on the right
 	FD      int       // file descriptor, -1 if unknown
@@ -43,6 +45,12 @@ type Socket struct {
 
 // Listens reports whether the socket takes TCP connections to local.
 func (s *Socket) Listens(local netip.AddrPort) bool { return s.Role == Listening && s.Holds(local) }
+
+// TakesDatagrams reports whether the socket is a UDP one that is bound to local. A TCP
+// socket may be bound to the same port: the two have port numbers of their own.
+func (s *Socket) TakesDatagrams(local netip.AddrPort) bool {
+	return s.FD >= 0 && s.Proto == capture.UDP && s.Holds(local)
+}
 
 // Holds reports whether the socket is bound to local, or to its port on every address.
 func (s *Socket) Holds(local netip.AddrPort) bool {

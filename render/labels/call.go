@@ -3,15 +3,20 @@ package labels
 import (
 	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 
 	"wireladder/capture"
 	"wireladder/capture/run"
 )
 
-// Call names a call as it stands at its lifeline. Quiet ones say that they were seen to
-// send nothing.
-func Call(m *run.Moment) []string {
+// Call names a call as it stands at its lifeline, in ever shorter forms. Quiet ones say
+// that they were seen to send nothing.
+func Call(m *run.Moment) []string { return slices.Compact(forms(m)) }
+
+// forms returns the names of a call. One that has nothing to leave out returns some more
+// than once.
+func forms(m *run.Moment) []string {
 	c := m.Call
 	if c.Does(capture.Polls) {
 		return polls(m.Kind, c)

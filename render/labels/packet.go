@@ -2,6 +2,7 @@ package labels
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"wireladder/capture"
@@ -61,11 +62,11 @@ func datagram(p *capture.Packet) []string {
 	if p.PayloadLength == 0 {
 		return []string{size + " (empty)", size}
 	}
-	return []string{
+	return slices.Compact([]string{
 		size + " " + quote(p.Payload, p.PayloadLength, quoteLong),
 		size + " " + quote(p.Payload, p.PayloadLength, quoteShort),
 		size,
-	}
+	})
 }
 
 func segment(m *run.Moment) []string {

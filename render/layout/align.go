@@ -1,6 +1,9 @@
 package layout
 
 import (
+	"maps"
+	"slices"
+
 	"wireladder/render"
 	"wireladder/render/layout/page"
 )
@@ -57,18 +60,21 @@ func align(ladders []render.Ladder, all []phaseRows) phaseRows {
 	return rows
 }
 
-// inOrder returns all starts in the order of the phases of an exchange: requests and
-// replies by turns, and the close last.
+// inOrder returns all starts in the order in which ladders have them. What only one of them
+// has stands behind what it follows there.
 func inOrder(all []phaseRows) []phaseStart {
-	rounds := 0
-	for _, s := range all {
-		for b := range s {
-			rounds = max(rounds, b.n)
+	var order []phaseStart
+	for _, rows := range all {
+		starts := slices.SortedFunc(maps.Keys(rows), func(a, b phaseStart) int { return rows[a] - rows[b] })
+		next := 0
+		for _, s := range starts {
+			at := slices.Index(order, s)
+			if at < 0 {
+				at = next
+				order = slices.Insert(order, at, s)
+			}
+			next = max(next, at+1)
 		}
 	}
-	order := []phaseStart{{render.PhaseSetup, 1}}
-	for n := 1; n <= rounds; n++ {
-		order = append(order, phaseStart{render.PhaseRequest, n}, phaseStart{render.PhaseReply, n})
-	}
-	return append(order, phaseStart{render.PhaseClose, 1})
+	return order
 }

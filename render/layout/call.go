@@ -39,25 +39,15 @@ func (a *ladderLayout) explainCall(s *render.Step, x int, left bool, top int) {
 		in = a.allSpan(x, left)
 	}
 	if left {
-		in.Lo = max(in.Lo, in.Hi-maxCallText)
+		in.Lo = max(in.Lo, in.Hi-maxCallText, a.left+a.gutter)
 	} else {
 		in.Hi = min(in.Hi, in.Lo+maxCallText)
 	}
 	if a.notes == 0 && left {
-		a.flushRight(s, in)
+		a.block(in, a.said(s), true)
 		return
 	}
 	a.explain(s, in, top)
-}
-
-// flushRight places the explanation of a step into the ladder so that its
-// lines end together.
-func (a *ladderLayout) flushRight(s *render.Step, in sheet.Span) {
-	m := a.page.Medium
-	for _, line := range sheet.Wrap(m, m.Encode(a.said(s)), in.Width()) {
-		a.page.Text(in.Hi-m.Cells(line), a.y, line, sheet.Body)
-		a.y++
-	}
 }
 
 func junction(s *render.Step) sheet.JunctionKind {

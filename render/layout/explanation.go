@@ -2,6 +2,7 @@ package layout
 
 import (
 	"fmt"
+	"strings"
 
 	"wireladder/render"
 	"wireladder/render/sheet"
@@ -18,8 +19,57 @@ func (a *ladderLayout) explain(s *render.Step, in sheet.Span, top int) bool {
 		a.noteY = a.page.Paragraph(a.notes, max(a.noteY, top), a.notesWidth, said, sheet.Body)
 		return false
 	}
-	a.y = a.page.Paragraph(in.Lo, a.y, in.Width(), said, sheet.Body)
+	a.block(in, said, false)
 	return true
+}
+
+// block places a paragraph into the ladder, from the next row on; its lines begin
+// together, or end together if right is set. Lifelines that cross it are hidden in all of
+// its rows, so that no pieces of them stand between the words.
+func (a *ladderLayout) block(in sheet.Span, said string, right bool) {
+	m := a.page.Medium
+	lines := sheet.Wrap(m, m.Encode(said), in.Width())
+	width := 0
+	for _, line := range lines {
+		width = max(width, m.Cells(line))
+	}
+	if right {
+		in.Lo = in.Hi - width
+	} else {
+		in.Hi = in.Lo + width
+	}
+	before, hides, after := a.crossed(in)
+	for _, line := range lines {
+		blank, x := width-m.Cells(line), in.Lo
+		switch {
+		case !hides && right:
+			x += blank
+		case right:
+			line = strings.Repeat(" ", before+blank) + line
+			x -= before
+		case hides:
+			line += strings.Repeat(" ", blank+after)
+		}
+		a.page.Text(x, a.y, line, sheet.Body)
+		a.y++
+	}
+}
+
+// crossed reports whether lifelines cross a span, and by how many cells it has to be wider
+// on each side so that its text does not touch one.
+func (a *ladderLayout) crossed(in sheet.Span) (before int, crosses bool, after int) {
+	for i, x := range a.X {
+		switch {
+		case !a.drawn(i), x < in.Lo-1, x > in.Hi:
+		case x == in.Lo-1:
+			before, crosses = 1, true
+		case x == in.Hi:
+			after, crosses = 1, true
+		default:
+			crosses = true
+		}
+	}
+	return before, crosses, after
 }
 
 // said returns as much of the explanation as is wanted.

@@ -122,11 +122,14 @@ func (a *ladderLayout) states(s *render.Step, lo, hi int) {
 		return
 	}
 	m := a.page.Medium
-	a.page.Text(lo+2, a.y, left, sheet.StateName)
+	_, _, after := a.crossed(sheet.Span{Lo: lo + 2, Hi: lo + 2 + m.Cells(left)})
+	a.page.Text(lo+2, a.y, left+strings.Repeat(" ", after), sheet.StateName)
 	if m.Cells(left)+m.Cells(right)+5 > hi-lo && left != "" && right != "" {
 		a.y++
 	}
-	a.page.Text(max(hi-1-m.Cells(right), a.left+a.gutter), a.y, right, sheet.StateName)
+	x := max(hi-1-m.Cells(right), a.left+a.gutter)
+	before, _, _ := a.crossed(sheet.Span{Lo: x, Hi: hi - 1})
+	a.page.Text(x-before, a.y, strings.Repeat(" ", before)+right, sheet.StateName)
 	a.y++
 }
 

@@ -185,3 +185,22 @@ func TestAcceptInOneLifeline(t *testing.T) {
 		t.Errorf("a socket begins to the right of its lifeline:\n%s", picture)
 	}
 }
+
+// No explanation and no state touches a lifeline, however little room there is.
+func TestTextKeepsOffLifelines(t *testing.T) {
+	const lifelines, words = "│┃┊", "abcdefghijklmnopqrstuvwxyz()[].,;:"
+	for _, detail := range []render.Detail{render.Brief, render.Full} {
+		for _, rec := range []*capture.Recording{runtest.Run{Text: "hello", Clients: 3}.TCP(), runtest.Backlog(), runtest.Selecting()} {
+			for n, row := range strings.Split(paint(t, text.Painter{Width: 80, Detail: detail}, rec), "\n") {
+				runes := []rune(row)
+				for i := 1; i < len(runes); i++ {
+					a, b := string(runes[i-1]), strings.ToLower(string(runes[i]))
+					if strings.Contains(lifelines, a) && strings.Contains(words, b) || strings.Contains(lifelines, b) && strings.Contains(words, strings.ToLower(a)) {
+						t.Errorf("detail %d, row %d: %s", detail, n+1, row)
+						break
+					}
+				}
+			}
+		}
+	}
+}

@@ -114,7 +114,7 @@ func (b *Builder) add(e capture.Entry) {
 		b.moments = append(b.moments, b.kernel.Snapshot(e.Snapshot)...)
 	case e.Counters != nil:
 		b.put(&run.Moment{Time: e.Counters.Time, Entry: e, Facts: run.NoFacts()})
-		b.reasons.Count(e.Counters)
+		b.reasons.Asked(e.Counters)
 	}
 }
 
@@ -128,6 +128,7 @@ func (b *Builder) put(m *run.Moment) {
 // packet takes a packet.
 func (b *Builder) packet(e capture.Entry) {
 	p := e.Packet
+	b.reasons.Settle(p.Time)
 	m := b.newMoment()
 	m.Kind, m.Time, m.Entry = run.Packet, p.Time, e
 	b.tracker.ObserveInto(&m.Observation, p)
@@ -291,6 +292,7 @@ func (b *Builder) Finish() {
 		b.decide(false)
 	}
 	b.settleCalls(time.Time{})
+	b.reasons.Settle(time.Time{})
 	b.kernel.End()
 	b.flushReturns(nil)
 	b.sockets.Finish()

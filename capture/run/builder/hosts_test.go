@@ -319,3 +319,31 @@ func TestWaitsForAnArrival(t *testing.T) {
 		t.Errorf("%q", told(m))
 	}
 }
+
+// An ACK that was still on its way when the SYN,ACK was sent again is not disproved by
+// that.
+func TestACKOnItsWayIsTaken(t *testing.T) {
+	for _, arrived := range []bool{false, true} {
+		h := runtest.NewHosts("")
+		connect := h.Dial()
+		h.Through(h.Forth(capture.SYN, ""))
+		h.Through(h.Back(synAck, ""))
+		ack := h.Forth(capture.ACK, "")
+		h.Return(connect)
+		if arrived {
+			h.Through(ack)
+		}
+		h.BackAgain(1)
+		again := h.Back(synAck, "")
+		if !arrived {
+			h.Through(ack)
+		}
+		want := 0
+		if arrived {
+			want = again
+		}
+		if got := packet(t, builder.Of(h.Recording()), ack).Facts.NotTaken; got != want {
+			t.Errorf("arrived before: %t, not taken by packet %d, want %d", arrived, got, want)
+		}
+	}
+}

@@ -370,3 +370,24 @@ func TestFirstOfAllWaits(t *testing.T) {
 		1: 127.0.0.1:40001 > 127.0.0.1:80
 		back server 5 recv()`)
 }
+
+// A call that is made after another one has returned, and never returns itself, stands
+// behind that return, though nothing else happens in between.
+func TestWaitsBehindTheReturnBefore(t *testing.T) {
+	tp := newTape()
+	connect := tp.Enter(tcp("client", "connect", 4).args(serverAt.String()).Call)
+	l := tp.between(clientAt, serverAt)
+	l.opens()
+	tp.Wait(time.Second)
+	connect.Local, connect.Remote = clientAt, serverAt
+	tp.Return(connect)
+	tp.Wait(time.Millisecond)
+	tp.Unreturned(tcp("client", "recv", 4).at(clientAt).with(serverAt).Call)
+	tells(t, tp, `
+		enter client 4 connect()
+		1: client 4 > 127.0.0.1:80
+		2: 127.0.0.1:80 > client 4
+		3: client 4 > 127.0.0.1:80
+		back client 4 connect()
+		enter client 4 recv()`)
+}

@@ -119,7 +119,7 @@ func TestWhatEachCounterExplains(t *testing.T) {
 	})
 	wants := map[string]int{
 		"TCPLossProbes": 5, "TCPTimeouts": 5, "TCPFastRetrans": 5, "TCPKeepAlive": 7, "TCPAbortOnClose": 9, "TCPAbortOnData": 9,
-		"TCPAbortOnTimeout": 9, "TCPAbortOnLinger": 9, "NoPorts": 11, "ListenOverflows": 1, "TCPChallengeACK": 0, "DelayedACKs": 0, "TCPWinProbe": 0,
+		"TCPAbortOnTimeout": 9, "TCPAbortOnLinger": 9, "NoPorts": 11, "ListenOverflows": 0, "TCPChallengeACK": 0, "DelayedACKs": 0, "TCPWinProbe": 0,
 	}
 	for name := range wants {
 		counters(tp, time.Hour, "", capture.Count{Name: name, By: 1})
@@ -134,6 +134,46 @@ func TestWhatEachCounterExplains(t *testing.T) {
 		}
 		if got != want {
 			t.Errorf("%s explains packet %d, want %d", name, got, want)
+		}
+	}
+}
+
+// A full accept queue explains the SYN that was not answered, not others of that time.
+func TestDroppedSYN(t *testing.T) {
+	tp, _ := traced()
+	n := tp.between(otherAt, serverAt).c(capture.SYN, "")
+	counters(tp, time.Hour, "", capture.Count{Name: "ListenOverflows", By: 1})
+	r := tp.of()
+	for number, want := range map[int][]string{1: nil, n: {"ListenOverflows"}} {
+		if got := packet(t, r, number).Facts.Kernel; !slices.Equal(got, want) {
+			t.Errorf("packet %d is explained by %q, want %q", number, got, want)
+		}
+	}
+}
+
+// The kernel may stamp a packet and count it one after the other: a packet shortly before
+// or after the time between two questions may have been counted in it.
+func TestCountedAtTheEdge(t *testing.T) {
+	for what, tt := range map[string]struct {
+		since, until time.Duration // from the packet
+		counted      bool
+	}{
+		"asked shortly before":      {-time.Second, -900 * time.Microsecond, true},
+		"asked long before":         {-time.Second, -1100 * time.Microsecond, false},
+		"asked since shortly after": {900 * time.Microsecond, time.Second, true},
+		"asked since long after":    {1100 * time.Microsecond, time.Second, false},
+	} {
+		tp, l := traced()
+		l.c(pshAck, "hello")
+		l.s(capture.ACK, "")
+		n := l.c(rstAck, "")
+		at := tp.Now()
+		tp.Wait(2 * time.Second)
+		tp.Entry(capture.Entry{Counters: &capture.Counters{
+			Since: at.Add(tt.since), Time: at.Add(tt.until), Added: []capture.Count{{Name: "TCPAbortOnData", By: 1}},
+		}})
+		if got := packet(t, tp.of(), n).Facts.Kernel; (got != nil) != tt.counted {
+			t.Errorf("%s: %q", what, got)
 		}
 	}
 }

@@ -205,9 +205,9 @@ func TestAddressInUse(t *testing.T) {
 	}{
 		"nothing seen": {func(tape) {}, false, false},
 		"listening":    {func(tp tape) { tp.listens() }, true, false},
-		"bound": {func(tp tape) {
+		"bound for another protocol": {func(tp tape) {
 			tp.do(udp("server", "socket", -1).returns(3), udp("server", "bind", 3).args(serverAt.String()).at(serverAt))
-		}, true, false},
+		}, false, false},
 		"closed": {func(tp tape) { tp.listens(); tp.do(tcp("server", "close", 3).at(serverAt)) }, false, false},
 		"TIME-WAIT by packets": {func(tp tape) {
 			tp.do(tcp("server", "accept", 3).at(serverAt).with(clientAt).returns(5)) // without the listening socket's own
@@ -393,4 +393,45 @@ func TestAddressesStay(t *testing.T) {
 			t.Errorf("packet %d reaches %s, want %s", n, got, want)
 		}
 	}
+}
+
+// A thread that waits for datagrams is no sign that each TCP client has one.
+func TestThreadsOfTwoProtocols(t *testing.T) {
+	for _, proto := range []capture.Protocol{capture.UDP, capture.TCP} {
+		tp, _ := accepted()
+		c := udp("server", "recvfrom", 9).thread(7).Call
+		c.Proto = proto
+		waits := tp.Enter(c)
+		tp.do(receives().thread(8))
+		tp.Return(waits)
+		for _, k := range tp.of().Sockets {
+			if k.Role == run.Accepted && (k.Thread == 8) != (proto == capture.TCP) {
+				t.Errorf("%s beside it: thread %d", proto, k.Thread)
+			}
+		}
+	}
+}
+
+// TCP and UDP have port numbers of their own: a datagram is never of a TCP socket that is
+// bound to the same one.
+func TestPortsOfTwoProtocols(t *testing.T) {
+	tp := newTape()
+	tp.do(
+		udp("server", "socket", -1).args("AF_INET, SOCK_DGRAM, 0").returns(3),
+		udp("server", "bind", 3).args(serverAt.String()).at(serverAt),
+		tcp("other", "socket", -1).args("AF_INET, SOCK_STREAM, 0").returns(7),
+		tcp("other", "bind", 7).args(serverAt.String()).at(serverAt),
+		tcp("other", "listen", 7).args("5").at(serverAt),
+	)
+	tp.datagram(clientAt, serverAt, "hello")
+	l := tp.between(clientAt, serverAt)
+	l.c(capture.SYN, "")
+	tells(t, tp, `
+		server 3 socket() makes server 3
+		server 3 bind() quiet
+		other 7 socket() makes other 7
+		other 7 bind() quiet
+		other 7 listen() quiet
+		1: 127.0.0.1:40001 > server 3
+		2: 127.0.0.1:40001 > other 7`)
 }

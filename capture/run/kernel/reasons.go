@@ -12,7 +12,8 @@ import (
 // Reasons ties counters of the kernel to the packets that they counted. The zero value has
 // seen nothing.
 type Reasons struct {
-	recent []*run.Moment // packets that a counter can explain, the last ones
+	recent []*run.Moment       // packets that a counter can explain, the last ones
+	asked  []*capture.Counters // those that can explain packets that are still to come
 }
 
 // maxUnexplained is how many packets wait for a counter to explain them.
@@ -41,7 +42,7 @@ var explaining = []struct {
 	{"TCPAbortOnLinger", isReset, nil},
 	{"TCPChallengeACK", func(m *run.Moment) bool { return m.Facts.Challenge > 0 }, nil},
 	{"DelayedACKs", func(m *run.Moment) bool { return m.Facts.Wait != nil && m.Facts.Wait.Rule == facts.DelayedACK }, nil},
-	{"ListenOverflows", func(m *run.Moment) bool { return m.Events.Has(flow.SYN) }, nil},
+	{"ListenOverflows", isDropped, nil},
 	{"TCPWinProbe", func(m *run.Moment) bool { return m.Facts.Probe != nil && m.Facts.Probe.Window }, nil},
 	{"TCPKeepAlive", func(m *run.Moment) bool { return m.Facts.Probe != nil && !m.Facts.Probe.Window }, nil},
 	{"NoPorts", func(m *run.Moment) bool { return m.Facts.Error != nil }, nil},
@@ -51,15 +52,30 @@ func repeats(m *run.Moment) bool { return m.Facts.Again != nil }
 func repeatsData(m *run.Moment) bool {
 	return m.Facts.Again != nil && !m.Events.Has(flow.SYN) && !m.Events.Has(flow.SYNACK)
 }
+
+// isDropped reports whether a packet is a SYN that nothing has answered so far, as one for
+// which the accept queue has no room.
+func isDropped(m *run.Moment) bool {
+	return m.Events.Has(flow.SYN) && m.Conversation.States[flow.Responder] < flow.SynReceived
+}
+
 func isReset(m *run.Moment) bool { return m.Facts.Reset != nil }
 
-// tolerance is how much earlier than the kernel was asked before a packet may be stamped
-// that was counted since.
-const tolerance = 200 * time.Microsecond
+// Asked takes what a kernel has counted when it was asked.
+func (r *Reasons) Asked(c *capture.Counters) { r.asked = append(r.asked, c) }
 
-// Count ties counters to packets: where as many can have been counted as were. What was
+// Settle ties counters to packets once none is to come that they may have counted: the next
+// packet is of that time. A zero time settles all.
+func (r *Reasons) Settle(next time.Time) {
+	for len(r.asked) > 0 && (next.IsZero() || !r.asked[0].Spans(next)) {
+		r.count(r.asked[0])
+		r.asked = r.asked[1:]
+	}
+}
+
+// count ties counters to packets: where as many can have been counted as were. What was
 // counted for more or fewer packets than there are explains none of them.
-func (r *Reasons) Count(c *capture.Counters) {
+func (r *Reasons) count(c *capture.Counters) {
 	for _, e := range explaining {
 		by := c.Of(e.name)
 		if by == 0 {
@@ -82,11 +98,9 @@ func (r *Reasons) Count(c *capture.Counters) {
 func (r *Reasons) among(c *capture.Counters, fits func(*run.Moment) bool) []*run.Moment {
 	var all []*run.Moment
 	for _, m := range r.recent {
-		at := m.Time
-		if at.Before(c.Since.Add(-tolerance)) || at.After(c.Time) || !fits(m) || c.Host != "" && c.Host != m.Observation.From.String() {
-			continue
+		if c.Spans(m.Time) && fits(m) && (c.Host == "" || c.Host == m.Observation.From.String()) {
+			all = append(all, m)
 		}
-		all = append(all, m)
 	}
 	return all
 }

@@ -67,7 +67,7 @@ func (s *Sockets) taken(own *Socket, c *capture.Call) bool {
 		return false
 	}
 	return s.match(c.Args.Address, func(k *Socket) bool {
-		return k != own && k.End == nil && (k.Role == run.Bound || k.Role == run.Listening)
+		return k != own && k.End == nil && k.Proto == c.Proto && (k.Role == run.Bound || k.Role == run.Listening)
 	}) != nil
 }
 
@@ -78,7 +78,7 @@ func (s *Sockets) ofCall(c *capture.Call) *Socket {
 	if k := s.open[key]; k != nil {
 		return k
 	}
-	k := s.add(run.Socket{Process: c.Process.Name, FD: c.FD})
+	k := s.add(run.Socket{Process: c.Process.Name, Proto: c.Proto, FD: c.FD})
 	s.open[key] = k
 	return k
 }
@@ -93,7 +93,7 @@ func (s *Sockets) Known(c *capture.Call) *run.Socket {
 
 // born makes the socket that c, a socket() or accept(), returned.
 func (s *Sockets) born(c *capture.Call, m *run.Moment) *Socket {
-	k := run.Socket{Process: c.Process.Name, FD: int(c.Result), Begin: m}
+	k := run.Socket{Process: c.Process.Name, Proto: c.Proto, FD: int(c.Result), Begin: m}
 	if c.Does(capture.Accepts) {
 		k.Role, k.Side, k.Local, k.Remote = run.Accepted, flow.Responder, c.Local, c.Remote
 	}

@@ -143,7 +143,7 @@ func (s *Sockets) OfPacket(c *flow.Conversation, side flow.Side, m *run.Moment) 
 	}
 	k := s.match(e.Local, func(k *Socket) bool {
 		// What was accepted since and is closed already is this conversation's, too.
-		return k.FD >= 0 && k.Local == e.Local && k.Remote == e.Remote && (k.End == nil || s.beganSince(k, c))
+		return k.FD >= 0 && k.Proto == capture.TCP && k.Local == e.Local && k.Remote == e.Remote && (k.End == nil || s.beganSince(k, c))
 	})
 	if k == nil {
 		k = s.connecting(e)
@@ -152,7 +152,7 @@ func (s *Sockets) OfPacket(c *flow.Conversation, side flow.Side, m *run.Moment) 
 		if k = s.match(e.Local, func(k *Socket) bool { return k.End == nil && k.Listens(e.Local) }); k != nil {
 			return k
 		}
-		k = s.infer(e, side, m)
+		k = s.infer(capture.TCP, e, side, m)
 	}
 	s.served[at] = k
 	return k
@@ -169,7 +169,7 @@ func (s *Sockets) beganSince(k *Socket, c *flow.Conversation) bool {
 func (s *Sockets) connecting(e Endpoint) *Socket {
 	var found *Socket
 	for _, k := range s.unnamed {
-		if k.End != nil || k.Role != run.Active || k.Remote != e.Remote {
+		if k.End != nil || k.Proto != capture.TCP || k.Role != run.Active || k.Remote != e.Remote {
 			continue
 		}
 		if found != nil {
@@ -186,12 +186,12 @@ func (s *Sockets) connecting(e Endpoint) *Socket {
 // ofDatagram returns a UDP socket. One that was just closed still counts: the kernel may
 // deliver to it, or answer for it.
 func (s *Sockets) ofDatagram(e Endpoint, side flow.Side, m *run.Moment) *Socket {
-	k := s.match(e.Local, func(k *Socket) bool { return k.End == nil && k.FD >= 0 && k.Holds(e.Local) })
+	k := s.match(e.Local, func(k *Socket) bool { return k.End == nil && k.TakesDatagrams(e.Local) })
 	if k == nil {
-		k = s.match(e.Local, func(k *Socket) bool { return k.FD >= 0 && k.Holds(e.Local) })
+		k = s.match(e.Local, func(k *Socket) bool { return k.TakesDatagrams(e.Local) })
 	}
 	if k == nil {
-		return s.infer(Endpoint{Local: e.Local}, side, m)
+		return s.infer(capture.UDP, Endpoint{Local: e.Local}, side, m)
 	}
 	if k.Role == run.Active && k.Local.Addr().IsUnspecified() {
 		// A client's socket that bound itself to every address gets the one that its
@@ -213,10 +213,10 @@ func (s *Sockets) match(local netip.AddrPort, fits func(*Socket) bool) *Socket {
 }
 
 // infer returns a socket of which no call was seen: it begins with its first packet.
-func (s *Sockets) infer(e Endpoint, side flow.Side, m *run.Moment) *Socket {
+func (s *Sockets) infer(proto capture.Protocol, e Endpoint, side flow.Side, m *run.Moment) *Socket {
 	k := s.inferred[e]
 	if k == nil || k.served(e) {
-		k = s.add(run.Socket{FD: -1, Side: side, Local: e.Local, Remote: e.Remote, Begin: m})
+		k = s.add(run.Socket{FD: -1, Proto: proto, Side: side, Local: e.Local, Remote: e.Remote, Begin: m})
 		s.inferred[e] = k
 	}
 	if m.Observation.Packet != nil && m.Observation.Packet.Dst == e.Local {

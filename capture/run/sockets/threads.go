@@ -8,11 +8,24 @@ import (
 // severalThreads stands for a socket that more than one thread made calls on.
 const severalThreads = -1
 
-// threads tells whether a process has a thread for each client.
+// threads tells whether a server has a thread for each client.
 type threads struct {
-	of      map[*Socket]int             // the thread that made its calls
-	beside  map[string]bool             // processes that were seen to wait in two threads at once
-	waiting map[capture.Process][]*wait // the last waits of each process
+	of      map[*Socket]int  // the thread that made its calls
+	beside  map[server]bool  // those that were seen to wait in two threads at once
+	waiting map[work][]*wait // the last waits of each process, by protocol
+}
+
+// server is what a process does for one protocol: a thread that serves UDP does not make
+// the one that serves TCP a thread for each client.
+type server struct {
+	process string
+	proto   capture.Protocol
+}
+
+// work is that of one process among several of a name.
+type work struct {
+	process capture.Process
+	proto   capture.Protocol
 }
 
 // wait is a call that waits.
@@ -22,7 +35,7 @@ type wait struct {
 }
 
 func newThreads() threads {
-	return threads{of: map[*Socket]int{}, beside: map[string]bool{}, waiting: map[capture.Process][]*wait{}}
+	return threads{of: map[*Socket]int{}, beside: map[server]bool{}, waiting: map[work][]*wait{}}
 }
 
 // note takes a call on a socket. That a socket has had one thread only does not say
@@ -49,23 +62,24 @@ func (t threads) enter(c *capture.Call) {
 	if c.Thread == 0 {
 		return
 	}
-	all := t.waiting[c.Process]
+	who := work{c.Process, c.Proto}
+	all := t.waiting[who]
 	for _, w := range all {
 		overlaps := (!w.call.Returned() || c.Enter.Before(w.call.Exit)) && (!c.Returned() || w.call.Enter.Before(c.Exit))
 		if w.thread != c.Thread && overlaps {
-			t.beside[c.Process.Name] = true
+			t.beside[server{c.Process.Name, c.Proto}] = true
 		}
 	}
 	if !c.Does(capture.Waits) {
 		return
 	}
-	t.waiting[c.Process] = append(all[max(0, len(all)-maxWaits+1):], &wait{c.Thread, c})
+	t.waiting[who] = append(all[max(0, len(all)-maxWaits+1):], &wait{c.Thread, c})
 }
 
 // name gives the accepted sockets of such processes their threads.
 func (t threads) name(all []*Socket) {
 	for _, k := range all {
-		if k.Role == run.Accepted && t.of[k] > 0 && t.beside[k.Process] {
+		if k.Role == run.Accepted && t.of[k] > 0 && t.beside[server{k.Process, k.Proto}] {
 			k.Thread = t.of[k]
 		}
 	}

@@ -37,7 +37,7 @@ func Of(m *run.Moment, full bool) sentence.Sentence {
 	case from == flow.Initiator && m.Counts == [2]int{1, 0}:
 		return sentence.New(
 			"one datagram, sent without asking: no handshake",
-			fmt.Sprintf("The first packet already carries the message, %s: UDP has no connection to set up. Nothing tells the %s whether it arrived.", size, from),
+			fmt.Sprintf("The first packet already carries the message, %s: UDP has no connection to set up. UDP itself does not tell the %s whether it arrived.", size, from),
 		)
 	case from == flow.Responder && m.Counts[flow.Responder] == 1:
 		return sentence.New(

@@ -138,7 +138,7 @@ func noteWait(m *run.Moment, s sentence.Sentence) sentence.Sentence {
 	gone := quantity.Duration(w.For)
 	switch w.Rule {
 	case facts.DelayedACK:
-		s.Add(fmt.Sprintf("; %s late (delayed ACK)", gone), fmt.Sprintf(" It comes %s after packet %d, much later than a round trip takes here: a delayed ACK waits for data that it could go with, up to 0.5 s (RFC 9293 §3.8.6.3).", gone, w.Since))
+		s.Add(fmt.Sprintf("; %s late (delayed ACK)", gone), fmt.Sprintf(" It comes %s after packet %d, much later than a round trip takes here: a delayed ACK waits for data that it could go with, up to 0.5 s (RFC 9293 §3.8.6.3).%s", gone, w.Since, sentence.Counted(m, "DelayedACKs")))
 	case facts.Nagle:
 		s.Add(fmt.Sprintf("; after %s, at the ACK (packet %d): Nagle's rule", gone, w.ACK), fmt.Sprintf(" It goes as soon as packet %d has acknowledged the bytes before, %s after packet %d. Nagle's algorithm sends like that: a small segment waits while an earlier one is not acknowledged (RFC 9293 §3.7.4).", w.ACK, gone, w.Since))
 	}

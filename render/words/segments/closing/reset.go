@@ -33,13 +33,13 @@ func reasonOf(m *run.Moment, r *facts.Reset) sentence.Sentence {
 	case r.Closed && r.Linger0:
 		return sentence.New(
 			"close() with SO_LINGER 0: a RST instead of a FIN",
-			fmt.Sprintf("The %s's program has asked with SO_LINGER that close() aborts: a RST and no FIN, and bytes on the way are thrown away.", from),
+			fmt.Sprintf("The %s's program has asked with SO_LINGER that close() aborts: a RST and no FIN, and bytes on the way are thrown away.%s", from, sentence.Counted(m, "TCPAbortOnData")),
 		)
 	case r.Closed && r.Unread > 0:
 		n := quantity.Count(r.Unread, "byte")
 		return sentence.New(
 			fmt.Sprintf("close() with %s unread: a RST instead of a FIN", n),
-			fmt.Sprintf("The %s's program has closed and left %s unread: so that the %s does not take them for read, its kernel sends a RST and no FIN (RFC 2525 §2.17).", from, n, from.Peer()),
+			fmt.Sprintf("The %s's program has closed and left %s unread: so that the %s does not take them for read, its kernel sends a RST and no FIN (RFC 2525 §2.17).%s", from, n, from.Peer(), sentence.Counted(m, "TCPAbortOnClose")),
 		)
 	case r.Why == facts.RefusesBack && r.WrongACK:
 		return sentence.New(
@@ -50,6 +50,11 @@ func reasonOf(m *run.Moment, r *facts.Reset) sentence.Sentence {
 		return sentence.New(
 			fmt.Sprintf("answers the SYN,ACK (packet %d): the %s wants no connection", r.Answers, from),
 			fmt.Sprintf("It answers the SYN,ACK, packet %d: the %s did not ask for this connection, or knows nothing of it any more (RFC 9293 §3.10.7.1).", r.Answers, from),
+		)
+	case r.Why == facts.SocketGone && r.ShutIn && !r.Closed:
+		return sentence.New(
+			fmt.Sprintf("the %s takes no more since its shutdown(): a RST for packet %d", from, r.Answers),
+			fmt.Sprintf("It answers packet %d: since its shutdown() of both directions nobody can receive at the %s's socket, and its kernel tells the sender so (RFC 9293 §3.6.1).%s", r.Answers, from, sentence.Counted(m, "TCPAbortOnData")),
 		)
 	case r.Why == facts.SocketGone:
 		return gone(m, r)
@@ -136,7 +141,7 @@ func gone(m *run.Moment, r *facts.Reset) sentence.Sentence {
 	switch {
 	case r.Closed:
 		s.Brief = fmt.Sprintf("the %s has closed: nobody can read packet %d, hence a RST", from, r.Answers)
-		s.Full += fmt.Sprintf(" The %s's program has closed it: nobody can read any more what comes.", from)
+		s.Full = fmt.Sprintf("It answers packet %d: the %s's program has closed the socket, and nobody can read any more what comes (RFC 9293 §3.6.1). By the RST's number one can tell that it is for packet %d: it is that of packet %d's ACK.%s", r.Answers, from, r.Answers, r.Answers, sentence.Counted(m, "TCPAbortOnData"))
 	case r.AfterFIN > 0:
 		s.Brief += fmt.Sprintf(" since its FIN (packet %d)", r.AfterFIN)
 		s.Full += fmt.Sprintf(" The %s had sent its FIN before, packet %d: nobody is left there who could read.", from, r.AfterFIN)
@@ -152,7 +157,7 @@ func aborts(m *run.Moment, r *facts.Reset) sentence.Sentence {
 	case r.Closed:
 		return sentence.New(
 			fmt.Sprintf("the %s has closed: nobody can read that, hence a RST", from),
-			fmt.Sprintf("The %s's program has closed the socket: nobody can read any more what comes, and its kernel says so by a RST.", from),
+			fmt.Sprintf("The %s's program has closed the socket: nobody can read any more what comes, and its kernel says so by a RST.%s", from, sentence.Counted(m, "TCPAbortOnData")),
 		)
 	case r.Again > 0:
 		return sentence.New(

@@ -40,7 +40,7 @@ func SYN(m *run.Moment) sentence.Sentence {
 	}
 	s.Full += offer(h.Options)
 	if f.Full {
-		s.Add("; the accept queue is full", " The server's kernel has said that its accept queue is full: then it drops a SYN without a word, and the client's timer must send it again.")
+		s.Add("; the accept queue is full", sentence.Dropped(m))
 	}
 	return s
 }

@@ -44,7 +44,7 @@ func Of(m *run.Moment) sentence.Sentence {
 		s.Add("; the accept queue was full", fmt.Sprintf(" The accept queue was full when packet %d was sent.", a.First.Number))
 	}
 	if m.Facts.Full {
-		s.Add("; the accept queue is full", " The server's kernel has said that its accept queue is full: then it drops a SYN without a word, and the client's timer must send it again.")
+		s.Add("; the accept queue is full", sentence.Dropped(m))
 	}
 	return s
 }

@@ -22,7 +22,7 @@ func cause(m *run.Moment, a *facts.Again) (why, because string) {
 	case a.Cause == facts.Holes:
 		return fmt.Sprintf(": packet %d shows the hole by SACK", a.Evidence[0]), fmt.Sprintf(" It comes at once: packet %d names by SACK what was sent after it and has come, and this has not (RFC 6675, RFC 8985).", a.Evidence[0])
 	case a.Cause == facts.LossProbe:
-		return ": a tail loss probe", " A tail loss probe (RFC 8985 §7): the kernel counts it (TCPLossProbes). It sends the last segment again when no ACK has come for about two round trips, without waiting for its retransmission timer."
+		return ": a tail loss probe", " A tail loss probe (RFC 8985 §7): the kernel counts it (TCPLossProbes). It sends the last segment again when no ACK has come for about two round trips (with one segment alone under way some 200 ms more, for an ACK that is delayed), without waiting for its retransmission timer."
 	case a.Cause == facts.EarlyProbe:
 		return ": by its timing a tail loss probe", " No retransmission timer is that short, and it is the last segment that comes again: by its timing a tail loss probe (RFC 8985 §7)."
 	case a.Cause == facts.Timeout:

@@ -1,0 +1,25 @@
+package render
+
+import "wireladder/capture/flow"
+
+// bothEnded reports whether two ladders have the same clients, and all have run to their
+// end. Of a run that was broken off nothing is to be concluded.
+func bothEnded(a, b *Ladder) bool {
+	return exchanges(a) == exchanges(b) && a.ended() && b.ended()
+}
+
+// ended reports whether each client has closed its socket, or waits for ever: whoever was
+// broken off has done neither.
+func (l *Ladder) ended() bool {
+	waits := map[int]bool{}
+	for _, b := range l.Bars {
+		waits[b.Lifeline] = waits[b.Lifeline] || b.To < 0
+	}
+	for i := range l.Lifelines {
+		line := &l.Lifelines[i]
+		if line.Side == flow.Initiator && line.FD >= 0 && line.End < 0 && !waits[i] {
+			return false
+		}
+	}
+	return true
+}
