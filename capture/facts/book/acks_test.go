@@ -10,44 +10,44 @@ import (
 // What made an ACK repeat itself.
 func TestDuplicates(t *testing.T) {
 	checkAll(t, []script{
-		{"a gap", func(c *capturetest.Capture, n *capturetest.Conn) {
+		{"a gap", func(_ *capturetest.Capture, n *capturetest.Conn) {
 			n.Open()
 			n.Client.Data("one").Lose()
 			n.Client.Data("two")
 			n.Server.ACK().Ack(1)
 			n.Server.ACK().Ack(1)
 		}, map[int]string{5: "dup by 4; asks", 6: "dup by 0"}},
-		{"a gap, with SACK", func(c *capturetest.Capture, n *capturetest.Conn) {
+		{"a gap, with SACK", func(_ *capturetest.Capture, n *capturetest.Conn) {
 			n.Open()
 			n.Client.Data("one").Lose()
 			n.Client.Data("two")
 			n.Server.ACK().Ack(1).With(capturetest.SACK(4, 7))
 		}, map[int]string{5: "dup by 4; asks; SACK"}},
-		{"SACK, and another window", func(c *capturetest.Capture, n *capturetest.Conn) {
+		{"SACK, and another window", func(_ *capturetest.Capture, n *capturetest.Conn) {
 			n.Open()
 			n.Client.Data("one").Lose()
 			n.Client.Data("two")
 			n.Server.ACK().Ack(1).Win(900).With(capturetest.SACK(4, 7))
 		}, map[int]string{5: "dup by 4; asks; SACK"}},
-		{"nothing new", func(c *capturetest.Capture, n *capturetest.Conn) {
+		{"nothing new", func(_ *capturetest.Capture, n *capturetest.Conn) {
 			n.Open()
 			f := n.Client.Data("one")
 			n.Server.ACK()
 			f.Again()
 			n.Server.ACK()
 		}, map[int]string{7: "dup by 6; old"}},
-		{"nothing came that was captured", func(c *capturetest.Capture, n *capturetest.Conn) {
+		{"nothing came that was captured", func(_ *capturetest.Capture, n *capturetest.Conn) {
 			n.Open()
 			n.Client.Data("one")
 			n.Server.ACK().Ack(1)
 			n.Server.ACK().Ack(1)
 		}, map[int]string{6: "dup by 0"}},
-		{"nothing is under way", func(c *capturetest.Capture, n *capturetest.Conn) {
+		{"nothing is under way", func(_ *capturetest.Capture, n *capturetest.Conn) {
 			n.Open()
 			n.Server.ACK()
 			n.Server.ACK()
 		}, map[int]string{5: ""}},
-		{"D-SACK within the next block", func(c *capturetest.Capture, n *capturetest.Conn) {
+		{"D-SACK within the next block", func(_ *capturetest.Capture, n *capturetest.Conn) {
 			n.Open()
 			n.Client.Data("one").Lose()
 			f := n.Client.Data("two")
@@ -55,7 +55,7 @@ func TestDuplicates(t *testing.T) {
 			f.Again()
 			n.Server.ACK().Ack(1).With(capturetest.SACK(4, 7, 4, 7))
 		}, map[int]string{6: "again 4 after 2ms: early probe; twice 7; alone", 7: "dup by 6; asks; SACK; D-SACK 4-6"}},
-		{"the FIN again, in TIME-WAIT", func(c *capturetest.Capture, n *capturetest.Conn) {
+		{"the FIN again, in TIME-WAIT", func(_ *capturetest.Capture, n *capturetest.Conn) {
 			n.Open()
 			n.Client.FIN()
 			f := n.Server.FIN()
@@ -69,31 +69,31 @@ func TestDuplicates(t *testing.T) {
 // Windows are told from the handshake on, and only where they are all that changes.
 func TestWindows(t *testing.T) {
 	checkAll(t, []script{
-		{"grows", func(c *capturetest.Capture, n *capturetest.Conn) {
+		{"grows", func(_ *capturetest.Capture, n *capturetest.Conn) {
 			n.Open()
 			n.Client.Data("one")
 			n.Server.ACK()
 			n.Server.ACK().Win(65200)
 			n.Server.ACK().Win(100)
 		}, map[int]string{5: "", 6: "window 65160>65200", 7: "window 65200>100"}},
-		{"from zero", func(c *capturetest.Capture, n *capturetest.Conn) {
+		{"from zero", func(_ *capturetest.Capture, n *capturetest.Conn) {
 			n.Open()
 			n.Client.Data("one")
 			n.Server.ACK().Win(0)
 			n.Server.ACK().Win(500)
 		}, map[int]string{6: "window 0>500"}},
-		{"with an acknowledgment", func(c *capturetest.Capture, n *capturetest.Conn) {
+		{"with an acknowledgment", func(_ *capturetest.Capture, n *capturetest.Conn) {
 			n.Open()
 			n.Client.Data("one")
 			n.Server.ACK().Win(500)
 		}, map[int]string{5: ""}},
-		{"under way", func(c *capturetest.Capture, n *capturetest.Conn) {
+		{"under way", func(_ *capturetest.Capture, n *capturetest.Conn) {
 			n.UnderWay(100, 100)
 			n.Client.Data("one")
 			n.Server.ACK().Win(500)
 			n.Server.ACK().Win(600)
 		}, map[int]string{3: "window 500>600; unscaled"}},
-		{"scaled", func(c *capturetest.Capture, n *capturetest.Conn) {
+		{"scaled", func(_ *capturetest.Capture, n *capturetest.Conn) {
 			n.Client.Options = append(n.Client.Options, capturetest.WindowScale(2))
 			n.Server.Options = append(n.Server.Options, capturetest.WindowScale(1))
 			n.Open()
@@ -108,7 +108,7 @@ func TestWindows(t *testing.T) {
 func TestProbes(t *testing.T) {
 	keepAlive := func(n *capturetest.Conn) { n.Client.ACK().Seq(3) }
 	checkAll(t, []script{
-		{"keep-alive", func(c *capturetest.Capture, n *capturetest.Conn) {
+		{"keep-alive", func(_ *capturetest.Capture, n *capturetest.Conn) {
 			n.Open()
 			n.Client.Data("one")
 			n.Server.ACK()
@@ -118,7 +118,7 @@ func TestProbes(t *testing.T) {
 			keepAlive(n)
 			n.Client.Part(3, 4, "e")
 		}, map[int]string{6: "keep-alive", 7: "keep-alive; 1 before", 8: "", 9: "keep-alive", 10: "keep-alive; 1 before"}},
-		{"window probe without a byte", func(c *capturetest.Capture, n *capturetest.Conn) {
+		{"window probe without a byte", func(_ *capturetest.Capture, n *capturetest.Conn) {
 			n.Open()
 			n.Client.Data("one")
 			n.Server.ACK().Win(0)
@@ -126,20 +126,20 @@ func TestProbes(t *testing.T) {
 			n.Server.ACK().Win(0)
 			keepAlive(n)
 		}, map[int]string{6: "window probe", 8: "window probe"}},
-		{"window probe with a byte", func(c *capturetest.Capture, n *capturetest.Conn) {
+		{"window probe with a byte", func(_ *capturetest.Capture, n *capturetest.Conn) {
 			n.Open()
 			n.Client.Data("one")
 			n.Server.ACK().Win(0)
 			n.Client.Part(4, 5, "x")
 		}, map[int]string{6: "window probe; carries"}},
-		{"a window that has opened again", func(c *capturetest.Capture, n *capturetest.Conn) {
+		{"a window that has opened again", func(_ *capturetest.Capture, n *capturetest.Conn) {
 			n.Open()
 			n.Client.Data("one")
 			n.Server.ACK().Win(0)
 			n.Server.ACK().Win(500)
 			keepAlive(n)
 		}, map[int]string{7: "keep-alive"}},
-		{"given up", func(c *capturetest.Capture, n *capturetest.Conn) {
+		{"given up", func(_ *capturetest.Capture, n *capturetest.Conn) {
 			n.Open()
 			n.Client.Data("one")
 			n.Server.ACK()
@@ -153,7 +153,7 @@ func TestProbes(t *testing.T) {
 // What was not captured of what is acknowledged, and before a segment.
 func TestGaps(t *testing.T) {
 	checkAll(t, []script{
-		{"acknowledged, not captured", func(c *capturetest.Capture, n *capturetest.Conn) {
+		{"acknowledged, not captured", func(_ *capturetest.Capture, n *capturetest.Conn) {
 			n.Open()
 			n.Client.Data("one")
 			n.Client.Data("two").Lose()
@@ -172,7 +172,7 @@ func TestGaps(t *testing.T) {
 			n.Server.ACK()
 			c.Put(f)
 		}, map[int]string{4: "before 1-3; filled 6", 5: "unseen 1-3; filled 6", 6: "late behind 4 by 2ms; acked 5"}},
-		{"a gap before", func(c *capturetest.Capture, n *capturetest.Conn) {
+		{"a gap before", func(_ *capturetest.Capture, n *capturetest.Conn) {
 			n.Open()
 			n.Client.Data("one").Lose()
 			n.Client.Data("two")
@@ -186,7 +186,7 @@ func TestGaps(t *testing.T) {
 			c.Wait(50 * ms)
 			c.Put(f)
 		}, map[int]string{4: "before 1-6; filled 6", 5: "late behind 4 by 1ms; in trip", 6: "late behind 5 by 51ms"}},
-		{"a gap before a bare ACK", func(c *capturetest.Capture, n *capturetest.Conn) {
+		{"a gap before a bare ACK", func(_ *capturetest.Capture, n *capturetest.Conn) {
 			n.Open()
 			n.Client.Data("one").Lose()
 			n.Client.ACK()
@@ -199,7 +199,7 @@ func TestGaps(t *testing.T) {
 			c.Wait(100 * ms)
 			c.Put(f)
 		}, map[int]string{6: "late behind 4 by 101ms; asked [5]"}},
-		{"the first packet is no gap", func(c *capturetest.Capture, n *capturetest.Conn) {
+		{"the first packet is no gap", func(_ *capturetest.Capture, n *capturetest.Conn) {
 			n.UnderWay(100, 200)
 			n.Client.Data("one")
 			n.Server.ACK()

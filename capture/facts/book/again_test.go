@@ -91,7 +91,7 @@ func TestAgain(t *testing.T) {
 			c.Wait(300 * ms)
 			f.Again()
 		}, map[int]string{6: "again 4 after 301ms: ?; alone"}},
-		{"three duplicate ACKs", func(c *capturetest.Capture, n *capturetest.Conn) {
+		{"three duplicate ACKs", func(_ *capturetest.Capture, n *capturetest.Conn) {
 			n.Open()
 			n.Client.Data("one")
 			lost := n.Client.Data("two")
@@ -102,7 +102,7 @@ func TestAgain(t *testing.T) {
 			}
 			lost.Again()
 		}, map[int]string{8: "dup by 7; asks", 13: "again 5 after 8ms: asked; by [8 10 12]"}},
-		{"one duplicate ACK", func(c *capturetest.Capture, n *capturetest.Conn) {
+		{"one duplicate ACK", func(_ *capturetest.Capture, n *capturetest.Conn) {
 			n.Open()
 			n.Client.Data("one")
 			lost := n.Client.Data("two")
@@ -118,12 +118,12 @@ func TestAgain(t *testing.T) {
 			c.Wait(300 * ms)
 			n.Client.Part(1, 7, "onetwo")
 		}, map[int]string{6: "again 5 after 300ms: timeout; of [4 5]; alone"}},
-		{"old and new", func(c *capturetest.Capture, n *capturetest.Conn) {
+		{"old and new", func(_ *capturetest.Capture, n *capturetest.Conn) {
 			n.Open()
 			n.Client.Data("one")
 			n.Client.Send(capture.PSH|capture.ACK, "onetwo").Seq(1)
 		}, map[int]string{5: "again 4 after 1ms: ?; new 4-6"}},
-		{"other content", func(c *capturetest.Capture, n *capturetest.Conn) {
+		{"other content", func(_ *capturetest.Capture, n *capturetest.Conn) {
 			n.Open()
 			n.Client.Data("hello")
 			n.Client.Part(1, 6, "heLLo")

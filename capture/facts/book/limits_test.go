@@ -59,7 +59,7 @@ func TestRulesOfRepetition(t *testing.T) {
 			c.Wait(440 * ms)
 			g.Again()
 		}, map[int]string{8: "again 7 after 440ms: ?; alone"}},
-		{"reported twice by D-SACK", func(c *capturetest.Capture, n *capturetest.Conn) {
+		{"reported twice by D-SACK", func(_ *capturetest.Capture, n *capturetest.Conn) {
 			n.Open()
 			f := n.Client.Data("hello")
 			n.Server.ACK()

@@ -11,7 +11,7 @@ import (
 // Why a RST was sent, as its numbers and what came before show it.
 func TestResets(t *testing.T) {
 	checkAll(t, []script{
-		{"refuses a SYN", func(c *capturetest.Capture, n *capturetest.Conn) {
+		{"refuses a SYN", func(_ *capturetest.Capture, n *capturetest.Conn) {
 			n.SYN()
 			n.Server.RSTACK().Seq(0)
 		}, map[int]string{2: "refuses; answers 1"}},
@@ -21,71 +21,71 @@ func TestResets(t *testing.T) {
 			f.Again()
 			n.Server.RSTACK().Seq(0)
 		}, map[int]string{3: "refuses; answers 1"}},
-		{"refuses with a number of its own", func(c *capturetest.Capture, n *capturetest.Conn) {
+		{"refuses with a number of its own", func(_ *capturetest.Capture, n *capturetest.Conn) {
 			n.SYN()
 			n.Server.RSTACK().Seq(50)
 		}, map[int]string{2: "refuses; answers 1"}},
-		{"wants no connection", func(c *capturetest.Capture, n *capturetest.Conn) {
+		{"wants no connection", func(_ *capturetest.Capture, n *capturetest.Conn) {
 			n.SYN()
 			n.SYNACK()
 			n.Client.RST()
 		}, map[int]string{3: "refuses back; answers 2"}},
-		{"the socket is gone", func(c *capturetest.Capture, n *capturetest.Conn) {
+		{"the socket is gone", func(_ *capturetest.Capture, n *capturetest.Conn) {
 			n.Open()
 			n.Client.Data("hello")
 			n.Server.RST()
 		}, map[int]string{5: "socket gone; answers 4"}},
-		{"the socket is gone since its FIN", func(c *capturetest.Capture, n *capturetest.Conn) {
+		{"the socket is gone since its FIN", func(_ *capturetest.Capture, n *capturetest.Conn) {
 			n.Open()
 			n.Server.FIN()
 			n.Client.Data("hello")
 			n.Server.RST()
 		}, map[int]string{6: "socket gone; answers 5; FIN 4"}},
-		{"aborts", func(c *capturetest.Capture, n *capturetest.Conn) {
+		{"aborts", func(_ *capturetest.Capture, n *capturetest.Conn) {
 			n.Open()
 			n.Client.Data("hello")
 			n.Server.RSTACK()
 		}, map[int]string{5: "aborts; 5 bytes"}},
-		{"aborts, not all came", func(c *capturetest.Capture, n *capturetest.Conn) {
+		{"aborts, not all came", func(_ *capturetest.Capture, n *capturetest.Conn) {
 			n.Open()
 			n.Client.Data("hello")
 			n.Server.RSTACK().Ack(3)
 		}, map[int]string{5: "aborts; 2 bytes"}},
-		{"aborts, a FIN came", func(c *capturetest.Capture, n *capturetest.Conn) {
+		{"aborts, a FIN came", func(_ *capturetest.Capture, n *capturetest.Conn) {
 			n.Open()
 			n.Client.Data("hello")
 			n.Client.FIN()
 			n.Server.RSTACK()
 		}, map[int]string{6: "aborts; 5 bytes"}},
-		{"answers what came after a RST", func(c *capturetest.Capture, n *capturetest.Conn) {
+		{"answers what came after a RST", func(_ *capturetest.Capture, n *capturetest.Conn) {
 			n.Open()
 			n.Client.Data("hello")
 			n.Server.RSTACK()
 			n.Client.Data("again")
 			n.Server.RST()
 		}, map[int]string{6: "after RST 5", 7: "socket gone; answers 6; RST 5"}},
-		{"aborts without a word", func(c *capturetest.Capture, n *capturetest.Conn) {
+		{"aborts without a word", func(_ *capturetest.Capture, n *capturetest.Conn) {
 			n.Open()
 			n.Client.RSTACK()
 		}, map[int]string{4: "aborts"}},
-		{"aborts after its FIN", func(c *capturetest.Capture, n *capturetest.Conn) {
+		{"aborts after its FIN", func(_ *capturetest.Capture, n *capturetest.Conn) {
 			n.Open()
 			n.Client.FIN()
 			n.Client.RSTACK()
 		}, map[int]string{5: "aborts; FIN 4"}},
-		{"again", func(c *capturetest.Capture, n *capturetest.Conn) {
+		{"again", func(_ *capturetest.Capture, n *capturetest.Conn) {
 			n.Open()
 			n.Client.RSTACK()
 			n.Client.RSTACK()
 		}, map[int]string{5: "aborts; RST 4"}},
-		{"out of window", func(c *capturetest.Capture, n *capturetest.Conn) {
+		{"out of window", func(_ *capturetest.Capture, n *capturetest.Conn) {
 			n.Open()
 			n.Client.Data("hello")
 			n.Server.ACK()
 			n.Server.RSTACK().Seq(900_000)
 			n.Client.Data("more")
 		}, map[int]string{6: "aborts; 5 bytes; ignored"}},
-		{"text", func(c *capturetest.Capture, n *capturetest.Conn) {
+		{"text", func(_ *capturetest.Capture, n *capturetest.Conn) {
 			n.Open()
 			n.Client.Data("x")
 			n.Server.Send(capture.RST|capture.ACK, "no")
@@ -96,9 +96,8 @@ func TestResets(t *testing.T) {
 // What a SYN, its answer and other segments are besides.
 func TestOpens(t *testing.T) {
 	const ecn = capture.ECE | capture.CWR
-	fast := func(cookie string) capturetest.Option { return capturetest.FastOpen(cookie) }
 	checkAll(t, []script{
-		{"ECN", func(c *capturetest.Capture, n *capturetest.Conn) {
+		{"ECN", func(_ *capturetest.Capture, n *capturetest.Conn) {
 			n.SYN().Flags(capture.SYN | ecn)
 			n.SYNACK().Flags(capture.SYN | capture.ACK | capture.ECE)
 			n.ACK()
@@ -106,29 +105,29 @@ func TestOpens(t *testing.T) {
 			n.Server.ACK().Flags(capture.ACK | capture.ECE)
 			n.Client.Data("y").Flags(capture.ACK | capture.CWR).ECN(2)
 		}, map[int]string{1: "asks ECN", 2: "agrees ECN", 3: "", 4: "CE", 5: "echoes", 6: "reduces"}},
-		{"no ECN", func(c *capturetest.Capture, n *capturetest.Conn) {
+		{"no ECN", func(_ *capturetest.Capture, n *capturetest.Conn) {
 			n.SYN().Flags(capture.SYN | capture.ECE)
 			n.SYNACK().Flags(capture.SYN | capture.ACK | ecn)
 		}, map[int]string{1: "", 2: ""}},
-		{"a cookie is asked for", func(c *capturetest.Capture, n *capturetest.Conn) {
-			n.SYN().With(fast(""))
-			n.SYNACK().With(fast("12345678"))
+		{"a cookie is asked for", func(_ *capturetest.Capture, n *capturetest.Conn) {
+			n.SYN().With(capturetest.FastOpen(""))
+			n.SYNACK().With(capturetest.FastOpen("12345678"))
 		}, map[int]string{1: "asks cookie", 2: "gives cookie"}},
-		{"data in the SYN, taken", func(c *capturetest.Capture, n *capturetest.Conn) {
-			n.Client.Send(capture.SYN, "hello").With(fast("12345678"))
+		{"data in the SYN, taken", func(_ *capturetest.Capture, n *capturetest.Conn) {
+			n.Client.Send(capture.SYN, "hello").With(capturetest.FastOpen("12345678"))
 			n.SYNACK()
 		}, map[int]string{1: "data in SYN", 2: "data taken"}},
-		{"data in the SYN, not taken", func(c *capturetest.Capture, n *capturetest.Conn) {
-			n.Client.Send(capture.SYN, "hello").With(fast("12345678"))
+		{"data in the SYN, not taken", func(_ *capturetest.Capture, n *capturetest.Conn) {
+			n.Client.Send(capture.SYN, "hello").With(capturetest.FastOpen("12345678"))
 			n.SYNACK().Ack(1)
 		}, map[int]string{1: "data in SYN", 2: "data not taken"}},
-		{"MPTCP", func(c *capturetest.Capture, n *capturetest.Conn) { n.SYN().With(capturetest.MPTCP(1, 0)) }, map[int]string{1: "MPTCP"}},
-		{"urgent", func(c *capturetest.Capture, n *capturetest.Conn) {
+		{"MPTCP", func(_ *capturetest.Capture, n *capturetest.Conn) { n.SYN().With(capturetest.MPTCP(1, 0)) }, map[int]string{1: "MPTCP"}},
+		{"urgent", func(_ *capturetest.Capture, n *capturetest.Conn) {
 			n.Open()
 			n.Client.Data("x").Urgent(1)
 			n.Client.Data("y").Urgent(0)
 		}, map[int]string{4: "urgent", 5: ""}},
-		{"both open", func(c *capturetest.Capture, n *capturetest.Conn) {
+		{"both open", func(_ *capturetest.Capture, n *capturetest.Conn) {
 			n.SYN()
 			n.Server.SYN()
 			n.Client.Send(capture.SYN|capture.ACK, "").Seq(0).Ack(1)
@@ -204,7 +203,7 @@ func TestOldConnections(t *testing.T) {
 // A SYN or RST that does not fit is answered by a challenge ACK.
 func TestChallenges(t *testing.T) {
 	checkAll(t, []script{
-		{"an old SYN", func(c *capturetest.Capture, n *capturetest.Conn) {
+		{"an old SYN", func(_ *capturetest.Capture, n *capturetest.Conn) {
 			f := n.SYN()
 			n.SYNACK()
 			n.ACK()
@@ -213,14 +212,14 @@ func TestChallenges(t *testing.T) {
 			f.Again()
 			n.Server.ACK()
 		}, map[int]string{7: "dup by 6; old; challenges 6"}},
-		{"an old RST", func(c *capturetest.Capture, n *capturetest.Conn) {
+		{"an old RST", func(_ *capturetest.Capture, n *capturetest.Conn) {
 			n.Open()
 			n.Client.Data("x")
 			n.Server.ACK()
 			n.Client.RST().Seq(900_000)
 			n.Server.ACK()
 		}, map[int]string{6: "aborts; ignored", 7: "challenges 6"}},
-		{"data is no challenge", func(c *capturetest.Capture, n *capturetest.Conn) {
+		{"data is no challenge", func(_ *capturetest.Capture, n *capturetest.Conn) {
 			f := n.SYN()
 			n.SYNACK()
 			n.ACK()

@@ -35,9 +35,9 @@ func checkRanges(t *testing.T, set Ranges, held []bool) {
 	}
 	for from := range held {
 		for to := from; to <= len(held); to++ {
-			any, hole := false, facts.Span{}
+			some, hole := false, facts.Span{}
 			for n := from; n < to; n++ {
-				any = any || held[n]
+				some = some || held[n]
 				switch {
 				case !held[n] && hole.To == 0:
 					hole = facts.Span{From: int64(n), To: int64(n + 1)}
@@ -46,8 +46,8 @@ func checkRanges(t *testing.T, set Ranges, held []bool) {
 				}
 			}
 			span := facts.Span{From: int64(from), To: int64(to)}
-			if to > from && set.Has(span) != any || set.Hole(span) != hole {
-				t.Fatalf("%v: %v has %t, hole %v; want %t, %v", set, span, set.Has(span), set.Hole(span), any, hole)
+			if to > from && set.Has(span) != some || set.Hole(span) != hole {
+				t.Fatalf("%v: %v has %t, hole %v; want %t, %v", set, span, set.Has(span), set.Hole(span), some, hole)
 			}
 		}
 	}

@@ -210,18 +210,18 @@ func TestResetsByCalls(t *testing.T) {
 			tp.do(closes)
 		}, facts.Reset{Unread: 5, Closed: true, Calls: true}},
 		"all read": {func(tp tape, l *line) { l.c(pshAck, "hello"); tp.do(receives().moves("hello", 9), closes) }, facts.Reset{Closed: true, Calls: true}},
-		"SO_LINGER": {func(tp tape, l *line) {
+		"SO_LINGER": {func(tp tape, _ *line) {
 			tp.do(tcp("server", "setsockopt", 5).args("SOL_SOCKET, SO_LINGER, {1, 0}"), closes)
 		}, facts.Reset{Linger0: true, Closed: true, Calls: true}},
-		"SO_LINGER 1 s": {func(tp tape, l *line) {
+		"SO_LINGER 1 s": {func(tp tape, _ *line) {
 			tp.do(tcp("server", "setsockopt", 5).args("SOL_SOCKET, SO_LINGER, {1, 1}"), closes)
 		}, facts.Reset{Closed: true, Calls: true}},
-		"SO_LINGER failed": {func(tp tape, l *line) {
+		"SO_LINGER failed": {func(tp tape, _ *line) {
 			tp.do(tcp("server", "setsockopt", 5).args("SOL_SOCKET, SO_LINGER, {1, 0}").fails("EINVAL"), closes)
 		}, facts.Reset{Closed: true, Calls: true}},
-		"shutdown":       {func(tp tape, l *line) { tp.do(tcp("server", "shutdown", 5).args("SHUT_RD").at(serverAt)) }, facts.Reset{ShutIn: true, Calls: true}},
-		"shutdown write": {func(tp tape, l *line) { tp.do(tcp("server", "shutdown", 5).args("SHUT_WR").at(serverAt)) }, facts.Reset{Calls: true}},
-		"still open":     {func(tp tape, l *line) { l.c(pshAck, "hello") }, facts.Reset{Calls: true}},
+		"shutdown":       {func(tp tape, _ *line) { tp.do(tcp("server", "shutdown", 5).args("SHUT_RD").at(serverAt)) }, facts.Reset{ShutIn: true, Calls: true}},
+		"shutdown write": {func(tp tape, _ *line) { tp.do(tcp("server", "shutdown", 5).args("SHUT_WR").at(serverAt)) }, facts.Reset{Calls: true}},
+		"still open":     {func(_ tape, l *line) { l.c(pshAck, "hello") }, facts.Reset{Calls: true}},
 		"again is not unread twice": {func(tp tape, l *line) { l.c(pshAck, "hello"); l.repeats(0); tp.do(closes) },
 			facts.Reset{Unread: 5, Closed: true, Calls: true}},
 		"after its FIN": {func(tp tape, l *line) { l.c(pshAck, "hello"); tp.do(closes); l.s(finAck, "") }, facts.Reset{Closed: true, Calls: true}},

@@ -11,13 +11,13 @@ const severalThreads = -1
 // threads tells whether a server has a thread for each client.
 type threads struct {
 	of      map[*Socket]int  // the thread that made its calls
-	beside  map[server]bool  // those that were seen to wait in two threads at once
+	beside  map[serving]bool // those that were seen to wait in two threads at once
 	waiting map[work][]*wait // the last waits of each process, by protocol
 }
 
-// server is what a process does for one protocol: a thread that serves UDP does not make
+// serving is what a process does for one protocol: a thread that serves UDP does not make
 // the one that serves TCP a thread for each client.
-type server struct {
+type serving struct {
 	process string
 	proto   capture.Protocol
 }
@@ -35,7 +35,7 @@ type wait struct {
 }
 
 func newThreads() threads {
-	return threads{of: map[*Socket]int{}, beside: map[server]bool{}, waiting: map[work][]*wait{}}
+	return threads{of: map[*Socket]int{}, beside: map[serving]bool{}, waiting: map[work][]*wait{}}
 }
 
 // note takes a call on a socket. That a socket has had one thread only does not say
@@ -67,7 +67,7 @@ func (t threads) enter(c *capture.Call) {
 	for _, w := range all {
 		overlaps := (!w.call.Returned() || c.Enter.Before(w.call.Exit)) && (!c.Returned() || w.call.Enter.Before(c.Exit))
 		if w.thread != c.Thread && overlaps {
-			t.beside[server{c.Process.Name, c.Proto}] = true
+			t.beside[serving{c.Process.Name, c.Proto}] = true
 		}
 	}
 	if !c.Does(capture.Waits) {
@@ -79,7 +79,7 @@ func (t threads) enter(c *capture.Call) {
 // name gives the accepted sockets of such processes their threads.
 func (t threads) name(all []*Socket) {
 	for _, k := range all {
-		if k.Role == run.Accepted && t.of[k] > 0 && t.beside[server{k.Process, k.Proto}] {
+		if k.Role == run.Accepted && t.of[k] > 0 && t.beside[serving{k.Process, k.Proto}] {
 			k.Thread = t.of[k]
 		}
 	}
