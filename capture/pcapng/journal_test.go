@@ -108,6 +108,29 @@ func TestInterfacesOfOthers(t *testing.T) {
 	}
 }
 
+// TestFieldNames holds the names by which files of all versions know the fields.
+func TestFieldNames(t *testing.T) {
+	tests := []struct{ got, want string }{
+		{names(callFields), "WIRELADDER_NAME WIRELADDER_THREAD WIRELADDER_PROTO WIRELADDER_FD WIRELADDER_ARGS WIRELADDER_ENTER WIRELADDER_EXIT WIRELADDER_RESULT WIRELADDER_ERRNO WIRELADDER_LOCAL WIRELADDER_REMOTE WIRELADDER_DATA WIRELADDER_SIZE SYSLOG_IDENTIFIER _PID"},
+		{names(deliveryFields), "WIRELADDER_PACKET WIRELADDER_TIME WIRELADDER_LOST WIRELADDER_FAULT"},
+		{names(snapshotFields), "WIRELADDER_SNAPSHOT WIRELADDER_HOST WIRELADDER_SOCKETS"},
+		{names(countersFields), "WIRELADDER_COUNTERS WIRELADDER_SINCE WIRELADDER_HOST WIRELADDER_ADDED"},
+	}
+	for _, tt := range tests {
+		if tt.got != tt.want {
+			t.Errorf("%q, want %q", tt.got, tt.want)
+		}
+	}
+}
+
+func names[T any](fields []journalField[T]) string {
+	var all []string
+	for _, f := range fields {
+		all = append(all, f.name)
+	}
+	return strings.Join(all, " ")
+}
+
 // TestMessages shows what Wireshark's list says of them.
 func TestMessages(t *testing.T) {
 	want := []string{
@@ -146,7 +169,7 @@ func TestBadJournal(t *testing.T) {
 		"WIRELADDER_COUNTERS=1\nWIRELADDER_ADDED=B 1, A 1\n":                "counters with a bad WIRELADDER_ADDED",
 		"WIRELADDER_COUNTERS=x\n":                                           "counters with a bad WIRELADDER_COUNTERS",
 		"WIRELADDER_NAME=accept\nWIRELADDER_FD=x\n":                         `call with a bad WIRELADDER_FD: "x"`,
-		"WIRELADDER_NAME=accept\nhalf":                                      errJournal.Error(),
+		"WIRELADDER_NAME=accept\nhalf":                                      "a field of the journal entry does not end",
 		"MESSAGE=of others\nhalf":                                           "",
 		"MESSAGE=of others\nWIRELADDE=1\n":                                  "",
 	}
