@@ -205,6 +205,40 @@ func TestCopyFarTimes(t *testing.T) {
 	}
 }
 
+// TestLossesOfInterfaces adds up what each interface has lost, of which the same numbers
+// are told again and again, and once more in the next section.
+func TestLossesOfInterfaces(t *testing.T) {
+	inBothOrders(t, func(t *testing.T, h *handmade) {
+		stats := func(iface uint32, received, dropped, kernel uint64) {
+			h.block(blockStatistics, iface, uint64(0), uint16(4), uint16(8), received, uint16(5), uint16(8), dropped, uint16(7), uint16(8), kernel, uint32(0))
+		}
+		h.section().iface(1, 0).iface(101, 0)
+		stats(0, 10, 3, 1)
+		stats(0, 20, 5, 2)
+		stats(1, 7, 0, 4)
+		h.section().iface(1, 0)
+		stats(0, 100, 50, 30)
+		metadata, _ := contents(t, h.data)
+		want := []capture.Drops{{Received: 120, Interface: 55, Kernel: 32}, {Received: 7, Kernel: 4}}
+		for i, of := range metadata.Interfaces {
+			if of.Drops != want[i] {
+				t.Errorf("interface %d: %+v, want %+v", i, of.Drops, want[i])
+			}
+		}
+	})
+}
+
+// TestSecretsEndWithTheirOptions keeps secrets whose options end before the block does:
+// what follows is no option.
+func TestSecretsEndWithTheirOptions(t *testing.T) {
+	inBothOrders(t, func(t *testing.T, h *handmade) {
+		h.section().iface(1, 0).block(blockSecrets, uint32(1), uint32(2), []byte("ab"), uint32(0), []byte("\xff\xff\xff\xff"))
+		if metadata, _ := contents(t, h.packet(0, 1, "x").data); len(metadata.Blocks) != 1 {
+			t.Errorf("%d blocks", len(metadata.Blocks))
+		}
+	})
+}
+
 // TestMetadataIsBounded keeps no more than it may, and says of a copy that it would
 // not be whole.
 func TestMetadataIsBounded(t *testing.T) {
