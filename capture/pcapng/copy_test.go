@@ -104,6 +104,38 @@ func TestCopy(t *testing.T) {
 	})
 }
 
+// TestCopyFailsWhereverTheDiskIsFull lets each write of a copy fail: none is forgotten,
+// whatever block it is for.
+func TestCopyFailsWhereverTheDiskIsFull(t *testing.T) {
+	data := (&handmade{order: binary.LittleEndian})
+	data.section().iface(1, 4).block(blockSimple, uint32(9), []byte("simp")) // in a section of its own
+	rich(data)
+	for room := 0; ; room++ {
+		r, err := NewReader(bytes.NewReader(data.data))
+		if err != nil {
+			t.Fatal(err)
+		}
+		entries, err := readAll(t, r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		out := &oneWrite{t, room}
+		w, err := NewWriter(out, r.Origin(), capture.LinkEthernet)
+		for i := 0; err == nil && i < len(entries); i++ {
+			err = w.Write(entries[i])
+		}
+		if err == nil {
+			err = w.Close(r.Drops())
+		}
+		if out.left >= 0 {
+			return // there was room for all
+		}
+		if !errors.Is(err, errFull) {
+			t.Errorf("write %d: %v", room, err)
+		}
+	}
+}
+
 // TestReaderSighting tells where and in which direction packets were seen.
 func TestReaderSighting(t *testing.T) {
 	_, entries := contents(t, rich(&handmade{order: binary.LittleEndian}))
