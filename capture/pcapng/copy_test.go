@@ -212,6 +212,13 @@ func TestClockStamps(t *testing.T) {
 	if _, ok := absurd.stamp(now); ok {
 		t.Error("a clock that counts nothing has stamped a time")
 	}
+	fine := microseconds()
+	fine.setResolution(19) // 1.8 seconds are all that fits
+	for at, want := range map[time.Duration]bool{0: true, 1_800 * time.Millisecond: true, 1_900 * time.Millisecond: false, 2 * time.Second: false} {
+		if _, ok := fine.stamp(time.Unix(0, 0).Add(at)); ok != want {
+			t.Errorf("%v, counted in 10^-19 s: %t", at, ok)
+		}
+	}
 }
 
 // TestCopyAbsurdClock copies packets whose clock can't say when they came, once that

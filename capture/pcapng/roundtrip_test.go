@@ -162,8 +162,9 @@ func TestWriterWritesWholeBlocks(t *testing.T) {
 }
 
 func TestWriterStopsAfterAnError(t *testing.T) {
-	for left := range 2 {
-		if _, err := NewWriter(&oneWrite{t, left}, origin, capture.LinkEthernet); !errors.Is(err, errFull) {
+	twoHosts := capture.Origin{Interface: "client", Second: "server"}
+	for left, from := range []capture.Origin{origin, origin, twoHosts} {
+		if _, err := NewWriter(&oneWrite{t, left}, from, capture.LinkEthernet); !errors.Is(err, errFull) {
 			t.Errorf("NewWriter with room for %d blocks: %v", left, err)
 		}
 	}

@@ -170,7 +170,7 @@ func TestAskAgain(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer silent.Close()
+	defer func() { _ = silent.Close() }()
 	opts := DefaultOptions()
 	opts.Port = silent.LocalAddr().(*net.UDPAddr).AddrPort().Port()
 	opts.Wire = &WireOptions{}
