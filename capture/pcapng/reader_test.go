@@ -256,6 +256,7 @@ var broken = []struct {
 	{"option of a section too long", func(h *handmade) {
 		h.block(blockSection, uint32(orderMagic), uint16(1), uint16(0), uint64(1<<64-1), uint16(4), uint16(9), []byte("tool"))
 	}, "option"},
+	{"a pcap file behind it", func(h *handmade) { h.data = append(h.data, "\xd4\xc3\xb2\xa1\x02\x00\x04\x00............"...) }, "another capture file begins here"},
 	{"version", func(h *handmade) {
 		h.block(blockSection, uint32(orderMagic), uint16(2), uint16(0), uint64(0))
 	}, "version 2.0"},

@@ -171,6 +171,15 @@ func said(program, state string) kind {
 	}}
 }
 
+// queue picks what the kernel said when so many connections waited for accept.
+func queue(length int) kind {
+	return kind{fmt.Sprintf("snapshots with %d in the accept queue", length), func(_ *evidence, entry *capture.Entry) bool {
+		return entry.Snapshot != nil && slices.ContainsFunc(entry.Snapshot.Sockets, func(s capture.KernelSocket) bool {
+			return s.State == "LISTEN" && s.RecvQueue == length
+		})
+	}}
+}
+
 // count claims something about how many entries there are.
 func (k kind) count(words string, ok func(int) bool) claim {
 	return func(e *evidence) error {

@@ -135,6 +135,7 @@ var loopbackLectures = []lecture{
 		calls("server", "accept").succeeding().exactly(3),
 		doneBefore(first(calls("server", "listen")), first(calls("client 1", "socket"))), madeBefore(first(calls("client 1", "recv")), first(calls("client 2", "socket"))), madeBefore(first(calls("client 2", "recv")), first(calls("client 3", "socket"))),
 		madeBefore(first(syns().from("client 3")), first(calls("server", "accept"))),
+		inOrder(first(queue(1)), first(calls("client 2", "socket")), first(queue(2)), first(calls("client 3", "socket"))),
 	}},
 	{name: "backlog", variant: "none", change: func(o *Options) { o.Backlog = 0 }, claims: []claim{
 		syns().from("client 1").exactly(1), syns().from("client 2").atLeast(2), synAcks().exactly(2),
