@@ -189,6 +189,19 @@ func TestWriterWithoutTime(t *testing.T) {
 	}
 }
 
+// TestMoreThanItsInterfaceKeeps writes a packet without time of which more was captured
+// than its interface is said to keep.
+func TestMoreThanItsInterfaceKeeps(t *testing.T) {
+	from := capture.Origin{Metadata: &capture.Metadata{Interfaces: []capture.Interface{{Name: "x", Link: capture.LinkEthernet, SnapLength: 4}}}}
+	for _, data := range []string{"whole", "cut", "one"} {
+		p := capture.Packet{Number: 1, Link: capture.LinkEthernet, Data: []byte(data), Length: 5}
+		_, got := contents(t, write(t, from, []capture.Entry{{Packet: &p}}, capture.Drops{}))
+		if len(got) != 1 || string(got[0].Packet.Data) != data || got[0].Packet.Length != 5 {
+			t.Errorf("%q came back as %q of %d", data, got[0].Packet.Data, got[0].Packet.Length)
+		}
+	}
+}
+
 // TestClockStamps gives each time back its timestamp.
 func TestClockStamps(t *testing.T) {
 	for _, resolution := range []byte{0, 3, 6, 9, 12, 0x80, 0x80 | 10, 0x80 | 20, 0x80 | 29, 0x80 | 32} {
