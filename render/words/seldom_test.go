@@ -201,3 +201,22 @@ func seldomArrivals() []*run.Moment {
 	}
 	return all
 }
+
+// TestBriefMakesNoFullSentence holds that what most captures have most of is told in
+// brief without making the full sentence.
+func TestBriefMakesNoFullSentence(t *testing.T) {
+	for name, tt := range map[string]struct {
+		m    *run.Moment
+		most float64
+	}{
+		"a bare ACK": {bare(func(m *run.Moment) { m.Acked = flow.Acknowledged{From: 18, To: 21} }), 1},
+		"a datagram": {datagram(func(m *run.Moment) { m.Counts = [2]int{2, 2} }), 0},
+	} {
+		if got := words.Brief(tt.m); got != words.Of(tt.m).Brief {
+			t.Errorf("%s: %q, and %q", name, got, words.Of(tt.m).Brief)
+		}
+		if n := testing.AllocsPerRun(100, func() { words.Brief(tt.m) }); n > tt.most {
+			t.Errorf("%s: %v allocations", name, n)
+		}
+	}
+}
