@@ -81,8 +81,12 @@ func TestCopy(t *testing.T) {
 		data := rich(h)
 		want, wantEntries := contents(t, data)
 		var names []string
+		var limits []uint32
 		for _, i := range want.Interfaces {
-			names = append(names, i.Name)
+			names, limits = append(names, i.Name), append(limits, i.SnapLength)
+		}
+		if !slices.Equal(limits, []uint32{96, 0, 0}) {
+			t.Errorf("they keep %d octets of a packet", limits)
 		}
 		if !slices.Equal(names, []string{"eth0", "tun0", "eth1"}) || len(want.Blocks) != 2 || want.Left != 0 || want.Comment != "file" {
 			t.Fatalf("interfaces %q, %d blocks, %d left", names, len(want.Blocks), want.Left)
@@ -108,7 +112,8 @@ func TestCopy(t *testing.T) {
 // whatever block it is for.
 func TestCopyFailsWhereverTheDiskIsFull(t *testing.T) {
 	data := (&handmade{order: binary.LittleEndian})
-	data.section().iface(1, 4).block(blockSimple, uint32(9), []byte("simp")) // in a section of its own
+	data.section().iface(1, 4).block(blockSimple, uint32(9), []byte("simp"))
+	data.section().iface(113, 0).block(blockSimple, uint32(3), []byte("sll")) // in a section of its own
 	rich(data)
 	for room := 0; ; room++ {
 		r, err := NewReader(bytes.NewReader(data.data))

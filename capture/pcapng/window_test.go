@@ -122,9 +122,24 @@ type mute struct{}
 
 func (mute) Read([]byte) (int, error) { return 0, nil }
 
+// slow says something after so many reads in vain.
+type slow struct{ left int }
+
+func (s *slow) Read(p []byte) (int, error) {
+	if s.left--; s.left >= 0 {
+		return 0, nil
+	}
+	return copy(p, "x"), nil
+}
+
 func TestWindowGivesUp(t *testing.T) {
 	if _, err := NewWindow(mute{}).Peek(1); !errors.Is(err, io.ErrNoProgress) {
 		t.Error(err)
+	}
+	for reads, want := range map[int]error{1: nil, 99: nil, 100: io.ErrNoProgress} {
+		if _, err := NewWindow(&slow{reads}).Peek(1); !errors.Is(err, want) {
+			t.Errorf("after %d reads in vain: %v, want %v", reads, err, want)
+		}
 	}
 }
 

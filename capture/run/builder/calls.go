@@ -171,7 +171,6 @@ func (b *Builder) larger(c *capture.Call) int {
 // passes notes a packet that passes, and settles what has waited for it.
 func (b *Builder) passes(p passage) {
 	b.passed.add(p)
-	left := b.open[:0]
 	for _, o := range b.open {
 		inside := !p.at.Before(o.call.Enter) && p.at.Before(o.call.Exit)
 		if inside && touches(p.packet, o.call) {
@@ -180,9 +179,7 @@ func (b *Builder) passes(p passage) {
 			}
 			o.sends = o.sends || !p.comes && p.packet.Src.Port() == o.call.Local.Port()
 		}
-		left = append(left, o)
 	}
-	b.open = left
 	b.settleCalls(p.at)
 }
 
