@@ -120,3 +120,20 @@ func TestBare(t *testing.T) {
 		t.Error("the tracker does not know the conversation")
 	}
 }
+
+// Two calls that wait at the same time return each to its own socket.
+func TestReturnsOfTwoCalls(t *testing.T) {
+	tp := newTape()
+	tp.do(tcp("one", "socket", -1).returns(4), tcp("two", "socket", -1).returns(5))
+	one, two := tp.Enter(tcp("one", "connect", 4).args(serverAt.String()).Call), tp.Enter(tcp("two", "connect", 5).args(serverAt.String()).Call)
+	tp.Wait(time.Second)
+	tp.Return(one)
+	tp.Return(two)
+	tells(t, tp, `
+		one 4 socket() makes one 4
+		two 5 socket() makes two 5
+		enter one 4 connect()
+		enter two 5 connect()
+		back one 4 connect()
+		back two 5 connect()`)
+}
