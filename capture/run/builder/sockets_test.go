@@ -3,6 +3,7 @@ package builder_test
 import (
 	"net/netip"
 	"testing"
+	"time"
 
 	"wireladder/capture"
 	"wireladder/capture/facts"
@@ -69,6 +70,37 @@ func TestNoGuessBetweenTwoClients(t *testing.T) {
 		if got := name(packet(t, r, 1).From); got != want {
 			t.Errorf("%d clients: the SYN is of %s, want %s", clients, got, want)
 		}
+	}
+}
+
+// A socket that connects elsewhere does not hide the one that a SYN is of.
+func TestSYNBesideAnotherConnect(t *testing.T) {
+	tp := newTape()
+	for i, to := range []netip.AddrPort{otherAt, serverAt, otherAt} {
+		tp.do(tcp("client", "socket", -1).returns(4 + i))
+		tp.Unreturned(tcp("client", "connect", 4+i).args(to.String()).Call)
+	}
+	rec := tp.Recording()
+	p := capture.Packet{Number: 1, Time: rec.Entries[0].Key(), Proto: capture.TCP, Src: clientAt, Dst: serverAt, TCP: capture.TCPHeader{Flags: capture.SYN}}
+	rec.Entries = append(rec.Entries, capture.Entry{Packet: &p})
+	if got := name(packet(t, builder.Of(rec), 1).From); got != "client 5" {
+		t.Errorf("the SYN is of %s", got)
+	}
+}
+
+// Ports that are used again have a new socket, also where the one before was never
+// answered.
+func TestPortsUsedAgainUnanswered(t *testing.T) {
+	tp := newTape()
+	for _, first := range []capture.Seq{1000, 900_000} {
+		l := tp.between(clientAt, serverAt)
+		l.next[0] = first
+		l.c(capture.SYN, "")
+		tp.Wait(time.Minute)
+	}
+	r := tp.of()
+	if a, b := packet(t, r, 1), packet(t, r, 2); a.Conversation == b.Conversation || a.From == b.From {
+		t.Errorf("both are of one socket, %s", name(a.From))
 	}
 }
 
