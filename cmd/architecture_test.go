@@ -83,8 +83,9 @@ func (p *sourcePackage) read(root fs.FS, name string) error {
 // room is a package and those below it in the tree, unless they have a room of their own. A
 // room that ends in "/" has the packages below it alone.
 var layers = map[string][]string{
-	"capture":             {},
+	"capture":             {"capture/notation"},
 	"capture/":            {"capture", "capture/"},
+	"capture/notation":    {},
 	"capture/decode":      {"capture"},
 	"capture/flow":        {"capture"},
 	"capture/facts":       {"capture", "capture/flow"},
@@ -180,7 +181,6 @@ var larger = map[string]string{
 	"servers":            "servers and clients, call by call",
 	"servers/scenario":   "the lectures",
 
-	"capture":          "today",
 	"capture/savefile": "today",
 }
 
