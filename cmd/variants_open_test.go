@@ -110,6 +110,10 @@ sum - sent again|not captured
 		conn.Server.ACK()
 	}, `
 -- Linux drops the last ACK, and what follows, while the queue is full: the server is still SYN-RECEIVED
+3 * not take
+3 + #6
+3 - both ends are connected
+4 - both ends are connected
 5 * {again}
 6 * {again}
 6 + #3|queue

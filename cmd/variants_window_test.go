@@ -105,6 +105,23 @@ sum - sent again
 9,10,11 - {unseen}
 sum - not captured
 `},
+	{"zero window, probe of one byte not taken, its byte among others", func(c *capturetest.Capture) {
+		conn := shut(c)
+		conn.Client.Send(capture.ACK, "r")
+		conn.Server.ACK().Ack(1001)
+		conn.Server.Window = 5000
+		c.Wait(500 * ms)
+		conn.Server.ACK().Ack(1001)
+		conn.Client.Next = 1001
+		conn.Client.Data("rest")
+		conn.Server.ACK()
+	}, `
+6 * {probe}
+9 * #6
+9 * 1002-1004
+9 - {timer}|no ack|{unseen}
+10 + 1001-1004
+`},
 	{"zero window, probe of one byte taken at once", func(c *capturetest.Capture) {
 		conn := shut(c)
 		conn.Client.Send(capture.ACK, "r")

@@ -130,10 +130,11 @@ func challenge(l *ledger.Ledger, o *flow.Observation, f *facts.Facts) {
 // unbelieved amends the ACK that ends a handshake, if the SYN,ACK comes again after it has come:
 // the server has not taken it.
 func unbelieved(l *ledger.Ledger, o *flow.Observation) {
-	if !o.Events.Has(flow.SYNACK) || l.Ends[o.From].SYNACK == 0 {
+	answered := l.Ends[o.From].SYNACK
+	if !o.Events.Has(flow.SYNACK) || answered == 0 {
 		return
 	}
-	if s := l.LastThat(func(s *ledger.Item) bool {
+	if s := l.FirstSince(answered, func(s *ledger.Item) bool {
 		return s.From != o.From && s.Flags.Has(capture.ACK) && s.Ack >= o.Next && s.Came(o.Packet.Time)
 	}); s != nil && s.Facts.NotTaken == 0 {
 		s.Facts.NotTaken = o.Packet.Number

@@ -35,7 +35,10 @@ func again(l *ledger.Ledger, o *flow.Observation) *facts.Again {
 	if opens := o.Events&(flow.SYN|flow.SYNACK) != 0; first == nil && opens {
 		return nil // its number is that of one that was another
 	} else if first == nil {
-		return a // it was so long ago that it is forgotten
+		if probe := probedWith(l, o); probe != nil {
+			a.First, a.After = &probe.Segment, probe.After(o)
+		}
+		return a // else it was so long ago that it is forgotten
 	}
 	a.First, a.After = &first.Segment, first.After(o)
 	a.Of = repeats(l, o)
@@ -46,6 +49,14 @@ func again(l *ledger.Ledger, o *flow.Observation) *facts.Again {
 	}
 	cause(l, o, a)
 	return a
+}
+
+// probedWith returns the window probe that has held the first byte of a segment, nil if none
+// has: that its receiver has not taken it is no loss.
+func probedWith(l *ledger.Ledger, o *flow.Observation) *ledger.Item {
+	return l.LastThat(func(s *ledger.Item) bool {
+		return s.From == o.From && s.Facts.Probe != nil && s.Next > s.Seq && s.Overlaps(o.Seq, o.Next)
+	})
 }
 
 // opensLike reports whether o can be s again, if it opens a connection: then both are
@@ -171,6 +182,8 @@ func causeOfData(l *ledger.Ledger, o *flow.Observation, a *facts.Again) {
 	switch {
 	case big > 0:
 		a.Cause, a.Evidence = facts.TooBig, []int{big}
+	case a.First.Events.Has(flow.SYN):
+		causeOfEarly(l, o, a)
 	case len(asked) >= 3:
 		a.Cause, a.Evidence = facts.Asked, asked
 	case hole > 0:
@@ -179,6 +192,16 @@ func causeOfData(l *ledger.Ledger, o *flow.Observation, a *facts.Again) {
 		a.Cause, a.Evidence = facts.Overtaken, asked
 	case a.After > 0:
 		causeByTime(l, o, a, early)
+	}
+}
+
+// causeOfEarly looks for what refused data that came with a SYN.
+func causeOfEarly(l *ledger.Ledger, o *flow.Observation, a *facts.Again) {
+	answer := l.FirstSince(a.First.Number, func(s *ledger.Item) bool {
+		return s.From != o.From && s.Facts.Open.Has(facts.DataNotTaken) && s.Came(o.Packet.Time)
+	})
+	if answer != nil {
+		a.Cause, a.Evidence = facts.NotTaken, []int{answer.Number}
 	}
 }
 

@@ -21,10 +21,7 @@ func Of(m *run.Moment, full bool) sentence.Sentence {
 		return ofGroup(m, g)
 	}
 	if n := m.Facts.SameAs; n > 0 {
-		return sentence.New(
-			fmt.Sprintf("the same bytes as packet %d, sent again by the program", n),
-			fmt.Sprintf("It holds the same bytes as packet %d, and has another identification: its program has sent them again. UDP itself repeats nothing.", n),
-		)
+		return repeated(n, m.Facts.Twin && len(m.Facts.Copies) == 0)
 	}
 	if !full && m.Counts[flow.Initiator] > 1 && m.Counts[flow.Responder] > 1 {
 		return sentence.Sentence{Brief: byItself}
@@ -48,6 +45,21 @@ func Of(m *run.Moment, full bool) sentence.Sentence {
 	return sentence.New(
 		byItself,
 		fmt.Sprintf("A datagram by itself, %s: UDP neither numbers nor acknowledges it.", size),
+	)
+}
+
+// repeated speaks of a datagram that holds the same bytes as packet n. A twin of that may be
+// the same datagram.
+func repeated(n int, twin bool) sentence.Sentence {
+	if twin {
+		return sentence.New(
+			fmt.Sprintf("the same bytes as packet %d: sent twice, or captured twice", n),
+			fmt.Sprintf("It holds the same bytes as packet %d, and comes right behind it. Neither has an identification that would tell whether its program has sent them twice, or the capture holds one datagram twice.", n),
+		)
+	}
+	return sentence.New(
+		fmt.Sprintf("the same bytes as packet %d, sent again by the program", n),
+		fmt.Sprintf("It holds the same bytes as packet %d, and is another datagram: its program has sent them again. UDP itself repeats nothing.", n),
 	)
 }
 
