@@ -8,6 +8,23 @@ import (
 
 // againVariants are segments that were sent more than once, for whatever reason.
 var againVariants = []variant{
+	{"three duplicate ACKs without SACK", func(c *capturetest.Capture) {
+		conn := opened(c)
+		for range 4 {
+			conn.Client.Bytes(1000)
+		}
+		for range 3 {
+			conn.Server.ACK().Ack(1)
+		}
+		conn.Client.Bytes(1000).Seq(1)
+	}, `
+-- RFC 5681 §3.2: packets 5-7 came, 4 did not
+8 * #5
+9 * #6
+10 * #7
+11 * #4
+11 * 3 duplicate ACKs
+`},
 	{"for nothing, D-SACK says so", func(c *capturetest.Capture) {
 		conn := opened(c)
 		f := conn.Client.Data("hello")

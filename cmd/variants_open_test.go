@@ -121,6 +121,24 @@ sum - sent again|not captured
 7 - {unseen}|{dupack}
 9 + 1-6
 `},
+	{"SYN,ACK again crosses the ACK", func(c *capturetest.Capture) {
+		conn := unopened(c)
+		syn := conn.SYN()
+		synack := conn.SYNACK().Lose()
+		c.Wait(time.Second)
+		syn.Again()
+		c.Put(synack)
+		conn.ACK()
+		c.Wait(5 * ms)
+		synack.Again().Ack(1)
+		conn.Client.ACK()
+		conn.Client.Data("hello\n")
+		conn.Server.ACK()
+	}, `
+-- the SYN that came again was answered, and the timer of the lost SYN,ACK ran out as well
+4 - not take
+4 + connected|established
+`},
 	{"never accepted, SYN dropped", func(c *capturetest.Capture) {
 		conn := unopened(c)
 		syn := conn.SYN()

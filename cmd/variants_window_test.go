@@ -67,6 +67,21 @@ sum - sent again|conflict
 			conn.Client.ACK()
 		}
 	}, "7,9 * keep-?alive\n7,9 - window probe|the client asks\n8,10 - {dupack}\n"},
+	{"one byte sent again, not a keep-alive", func(c *capturetest.Capture) {
+		conn := opened(c)
+		f := conn.Client.Data("x")
+		c.Wait(210 * ms)
+		f.Again()
+		c.Wait(420 * ms)
+		f.Again()
+		conn.Server.ACK()
+	}, `
+-- the byte was never acknowledged: what repeats it is no keep-alive (RFC 9293 §3.8.4 has that of an idle connection)
+5,6 * {again}
+5,6 - {probe}|keep-alive
+5 + #4
+sum + 2 sent again
+`},
 	{"zero window, Linux probe", func(c *capturetest.Capture) {
 		conn := shut(c)
 		probe(conn.Client, "")

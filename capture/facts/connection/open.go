@@ -4,6 +4,8 @@
 package connection
 
 import (
+	"time"
+
 	"wireladder/capture"
 	"wireladder/capture/facts"
 	"wireladder/capture/facts/ledger"
@@ -127,6 +129,10 @@ func challenge(l *ledger.Ledger, o *flow.Observation, f *facts.Facts) {
 	}
 }
 
+// crossing is within what time a SYN,ACK may have been sent before the ACK that was captured
+// before it has come: a timer for SYN,ACKs is longer.
+const crossing = 500 * time.Millisecond
+
 // unbelieved amends the ACK that ends a handshake, if the SYN,ACK comes again after it has come:
 // the server has not taken it.
 func unbelieved(l *ledger.Ledger, o *flow.Observation) {
@@ -136,7 +142,7 @@ func unbelieved(l *ledger.Ledger, o *flow.Observation) {
 	}
 	if s := l.FirstSince(answered, func(s *ledger.Item) bool {
 		return s.From != o.From && s.Flags.Has(capture.ACK) && s.Ack >= o.Next && s.Came(o.Packet.Time)
-	}); s != nil && s.Facts.NotTaken == 0 {
+	}); s != nil && s.Facts.NotTaken == 0 && (s.After(o) == 0 || s.After(o) >= crossing) {
 		s.Facts.NotTaken = o.Packet.Number
 	}
 }

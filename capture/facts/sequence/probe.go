@@ -21,6 +21,9 @@ func Probe(l *ledger.Ledger, o *flow.Observation, f *facts.Facts) bool {
 	if !carries && o.Next-o.Seq > 0 && e.Seen.Hole(facts.Span{From: o.Seq, To: o.Next}).Len() > 0 {
 		return false // its octet is a new one
 	}
+	if peer := &l.Ends[o.From.Peer()]; !carries && !shut && o.Next > o.Seq && peer.Begun && peer.Acked < o.Next {
+		return false // its octet is not acknowledged yet: it is sent again
+	}
 	f.Probe = &facts.Probe{Window: shut || carries, Carries: carries, Without: len(e.Probes)}
 	e.Probes = append(e.Probes, o.Packet.Number)
 	return true
