@@ -129,10 +129,6 @@ func challenge(l *ledger.Ledger, o *flow.Observation, f *facts.Facts) {
 	}
 }
 
-// crossing is within what time a SYN,ACK may have been sent before the ACK that was captured
-// before it has come: a timer for SYN,ACKs is longer.
-const crossing = 500 * time.Millisecond
-
 // unbelieved amends the ACK that ends a handshake, if the SYN,ACK comes again after it has come:
 // the server has not taken it.
 func unbelieved(l *ledger.Ledger, o *flow.Observation) {
@@ -142,9 +138,17 @@ func unbelieved(l *ledger.Ledger, o *flow.Observation) {
 	}
 	if s := l.FirstSince(answered, func(s *ledger.Item) bool {
 		return s.From != o.From && s.Flags.Has(capture.ACK) && s.Ack >= o.Next && s.Came(o.Packet.Time)
-	}); s != nil && s.Facts.NotTaken == 0 && (s.After(o) == 0 || s.After(o) >= crossing) {
+	}); s != nil && s.Facts.NotTaken == 0 && !mayCross(s, o) {
 		s.Facts.NotTaken = o.Packet.Number
 	}
+}
+
+// mayCross reports whether a SYN,ACK may have been sent before an ACK came that was captured
+// before it: the timer for SYN,ACKs is longer. Where the wire was watched it is known.
+func mayCross(ack *ledger.Item, o *flow.Observation) bool {
+	const timer = 500 * time.Millisecond
+	after := ack.After(o)
+	return ack.Facts.Fate == nil && after > 0 && after < timer
 }
 
 // OfOld finds out whether a segment belongs to the earlier connection of its ports: its

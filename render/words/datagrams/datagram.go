@@ -36,6 +36,11 @@ func Of(m *run.Moment, full bool) sentence.Sentence {
 			"one datagram, sent without asking: no handshake",
 			fmt.Sprintf("The first packet already carries the message, %s: UDP has no connection to set up. UDP itself does not tell the %s whether it arrived.", size, from),
 		)
+	case from == flow.Responder && m.Counts[flow.Initiator] == 0:
+		return sentence.New(
+			"by its port an answer; no question was captured",
+			fmt.Sprintf("It comes from port %d, %s: by that port a server sends it. The question that it answers was not captured. UDP acknowledges nothing.", m.Packet.Src.Port(), size),
+		)
 	case from == flow.Responder && m.Counts[flow.Responder] == 1:
 		return sentence.New(
 			"a datagram of its own; UDP acknowledges nothing",
