@@ -138,6 +138,8 @@ func duplicate(l *ledger.Ledger, o *flow.Observation) *facts.Dup {
 	}
 	if s, twice := trigger(l, o); s != nil {
 		d.Trigger, d.Twice = &s.Segment, twice
+	} else if s := l.FirstSince(0, func(s *ledger.Item) bool { return s.From != o.From && s.Seq > o.Ack && s.Next > s.Seq }); s != nil {
+		d.Behind = s.Number
 	}
 	t := d.Trigger
 	switch {

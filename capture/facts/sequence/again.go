@@ -211,6 +211,8 @@ func causeByTime(l *ledger.Ledger, o *flow.Observation, a *facts.Again, early bo
 	switch {
 	case e.Probed > 0 && a.First.Number >= e.Probed && !early:
 		a.Cause, a.Evidence, e.Probed = facts.AfterProbe, []int{e.Probed}, 0
+	case !early && restarted(l, o):
+		a.Alone = false // what follows an acknowledgment of something new has waited for no timer
 	case !early && doubled(e.Repeated, a.After):
 		a.Cause = facts.Backoff
 	case early && a.After >= shortestProbe && a.Alone && len(a.Of) == 1 && silent && l.Ends[o.From.Peer()].Acked < a.First.Seq:
@@ -219,6 +221,16 @@ func causeByTime(l *ledger.Ledger, o *flow.Observation, a *facts.Again, early bo
 	case !early && silent && (len(a.Of) > 1 || !a.Alone && isFirstOpen(l, o)):
 		a.Cause = facts.Timeout // a tail loss probe would repeat the last segment, and no more
 	}
+}
+
+// restarted reports whether an acknowledgment of something new came so shortly before that
+// the timer, which it restarts (RFC 6298 §5.3), cannot have run out since.
+func restarted(l *ledger.Ledger, o *flow.Observation) bool {
+	acked := l.Ends[o.From.Peer()].Acked
+	ack := l.FirstSince(0, func(s *ledger.Item) bool {
+		return s.From != o.From && s.Flags.Has(capture.ACK) && s.Ack >= acked && s.Came(o.Packet.Time)
+	})
+	return ack != nil && ack.After(o) < facts.ShortestTimeout
 }
 
 // sackedBehind returns the packet that has named by SACK what was sent after a segment, and
@@ -254,12 +266,18 @@ func isFirstOpen(l *ledger.Ledger, o *flow.Observation) bool {
 	return ack != nil && ack.Ack == o.Seq
 }
 
+// asks reports whether a duplicate ACK asks for what it expects: something shows that later
+// numbers came, or nothing shows what else made its sender repeat itself.
+func asks(d *facts.Dup) bool {
+	return d.Asks || d.Trigger == nil && !d.Old && !d.Waits && d.DSACK.Len() == 0
+}
+
 // duplicates returns the packets that acknowledged the segment's first number again
 // since it was sent first, as far as they arrived.
 func duplicates(l *ledger.Ledger, o *flow.Observation, a *facts.Again) []int {
 	var numbers []int
 	for _, s := range l.Segments {
-		if s.Number > a.First.Number && s.From != o.From && s.Facts.Dup != nil && s.Facts.Dup.Asks && s.Ack == o.Seq && s.Came(o.Packet.Time) {
+		if s.Number > a.First.Number && s.From != o.From && s.Facts.Dup != nil && asks(s.Facts.Dup) && s.Ack == o.Seq && s.Came(o.Packet.Time) {
 			numbers = append(numbers, s.Number)
 		}
 	}
