@@ -77,7 +77,7 @@ func (c *Conversation) ToItself() bool {
 
 // Reset returns who sent the first reset, and whether there is one.
 func (c *Conversation) Reset() (by Side, ok bool) {
-	return Side(c.resetBy - 1), c.resetBy != 0
+	return Side(c.resetBy - 1), c.resetBy != 0 && c.resetBy <= takenBack
 }
 
 // Refused reports whether that reset answered a SYN: there is no connection.
