@@ -65,7 +65,19 @@ func (b *Book) stray(o *flow.Observation, f *facts.Facts) {
 		f.Fragment = b.piece(p)
 	case p.Proto == capture.ICMP && icmpErrors[p.ICMP.Type], p.Proto == capture.ICMPv6 && p.ICMP.Type < 128:
 		f.Error = errorOf(p)
+		f.Error.About = b.pieceOf(p)
 	}
+}
+
+// pieceOf returns the first piece that was captured of the datagram that an ICMP error
+// quotes, 0 if there is none.
+func (b *Book) pieceOf(p *capture.Packet) int {
+	h := &p.ICMP
+	d := b.pieces[pieceKey{h.Quoted.Src.Addr(), h.Quoted.Dst.Addr(), h.QuotedID}]
+	if d == nil || h.QuotedID == 0 {
+		return 0
+	}
+	return d.first
 }
 
 // icmpErrors are the types of ICMP that are errors: they quote a packet (RFC 792).

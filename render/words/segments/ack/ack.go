@@ -38,7 +38,7 @@ func Of(m *run.Moment, full bool) sentence.Sentence {
 	case m.Acked.Any():
 		return sentence.New(
 			briefACK(m),
-			fmt.Sprintf("ack=%d: %s from the %s %s arrived; number %d is expected next. A bare ACK uses up no number and is not acknowledged itself.", m.Ack, sentence.Covered(m), from.Peer(), sentence.HasHave(newly(m)), m.Ack),
+			fmt.Sprintf("ack=%d: %s from the %s %s arrived; number %d is expected next. A bare ACK uses up no number and is not acknowledged itself.", m.Ack, appendCovered(nil, m), from.Peer(), sentence.HasHave(newly(m)), m.Ack),
 		)
 	}
 	return sentence.New(
@@ -92,7 +92,7 @@ func endsHandshake(m *run.Moment) sentence.Sentence {
 func briefACK(m *run.Moment) string {
 	b := make([]byte, 0, 96)
 	if m.Acked.Any() {
-		b = append(sentence.AppendCovered(append(b, "covers "...), &m.Observation), "; expects "...)
+		b = append(appendCovered(append(b, "covers "...), m), "; expects "...)
 	} else {
 		b = append(b, "expects "...)
 	}
@@ -100,6 +100,15 @@ func briefACK(m *run.Moment) string {
 		return string(append(append(b, sentence.Which(m.Ack)...), " next"...))
 	}
 	return string(append(strconv.AppendInt(b, m.Ack, 10), " next"...))
+}
+
+// appendCovered appends what a bare acknowledgment covers. A single number that was not
+// captured may be that of a FIN as well as a byte's.
+func appendCovered(b []byte, m *run.Moment) []byte {
+	if g := m.Facts.Unseen; g != nil && g.Filled == 0 && g.Len() == 1 && m.Acked.To-m.Acked.From == 1 && !m.Acked.SYN {
+		return append(b, sentence.Number(g.From)...)
+	}
+	return sentence.AppendCovered(b, &m.Observation)
 }
 
 // ofACKofFIN speaks of a bare ACK that covers a FIN, by the states it leads to.

@@ -44,9 +44,13 @@ func ofDup(m *run.Moment) sentence.Sentence {
 	case t != nil && d.Asks && t.Seq > m.Ack:
 		return asksAgain(m, d)
 	}
+	why := " What made it say so was not captured."
+	if d.Behind > 0 {
+		why = fmt.Sprintf(" What made it say so may be packet %d, or one after it, that has come and lies behind that number: which, it does not tell.", d.Behind)
+	}
 	s := sentence.New(
 		fmt.Sprintf("a duplicate ACK: still waits for %s", sentence.Which(m.Ack)),
-		fmt.Sprintf("A duplicate ACK: the %s%s What made it say so was not captured.", from, expects),
+		fmt.Sprintf("A duplicate ACK: the %s%s", from, expects)+why,
 	)
 	return noteSACK(d, s)
 }

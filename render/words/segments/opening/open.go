@@ -76,6 +76,9 @@ func SYNACK(m *run.Moment) sentence.Sentence {
 		s.Brief = fmt.Sprintf("agrees: ack=%d covers the SYN, not its data", m.Ack)
 		s.Full += " It does not take the bytes that came with the SYN: they must be sent again."
 	}
+	if n := int64(m.Packet.PayloadLength); n > 0 {
+		s.Add("; carries "+sentence.BytesFromTo(1, 1+n), fmt.Sprintf(" It carries %s of the answer already.", sentence.BytesFromTo(1, 1+n)))
+	}
 	s.Full += offer(h.Options)
 	switch {
 	case f.SYN > 0:
