@@ -8,6 +8,66 @@ import (
 
 // againVariants are segments that were sent more than once, for whatever reason.
 var againVariants = []variant{
+	{"three duplicate ACKs without SACK, sent before the first ACK", func(c *capturetest.Capture) {
+		conn := opened(c)
+		for range 5 {
+			conn.Client.Bytes(1000)
+		}
+		for range 4 {
+			conn.Server.ACK().Ack(1001)
+		}
+		conn.Client.Bytes(1000).Seq(1001)
+	}, `
+-- RFC 5681 §3.2
+10,11,12 * {dupack}
+10,11,12 - {unseen}
+10 + #6
+13 * #5
+13 * 3 duplicate ACKs
+`},
+	{"what follows the first after a timeout", func(c *capturetest.Capture) {
+		conn := opened(c)
+		for range 3 {
+			conn.Client.Bytes(1000)
+		}
+		c.Wait(300 * ms)
+		conn.Client.Bytes(1000).Seq(1)
+		conn.Server.ACK().Ack(1001)
+		conn.Client.Bytes(1000).Seq(1001)
+	}, `
+-- RFC 6298 §5.3, §5.5: the timer ran out for packet 4, and packet 8 has restarted it
+7 * #4
+7 + {timer}
+9 * #5
+9 - (ran|run) out|RFC 6298
+`},
+	{"one byte, under way, before any ACK was captured", func(c *capturetest.Capture) {
+		conn := underWay(c)
+		f := conn.Client.Data("l")
+		c.Wait(210 * ms)
+		f.Again()
+		conn.Server.Data("l")
+	}, `
+2 * #1
+2 - keep-alive
+`},
+	{"three duplicate ACKs without SACK", func(c *capturetest.Capture) {
+		conn := opened(c)
+		for range 4 {
+			conn.Client.Bytes(1000)
+		}
+		for range 3 {
+			conn.Server.ACK().Ack(1)
+		}
+		conn.Client.Bytes(1000).Seq(1)
+	}, `
+-- RFC 5681 §3.2: packets 5-7 came, 4 did not
+8 * #5
+9 * #6
+10 * #7
+11 * #4
+11 * 3 duplicate ACKs
+`},
 	{"for nothing, D-SACK says so", func(c *capturetest.Capture) {
 		conn := opened(c)
 		f := conn.Client.Data("hello")

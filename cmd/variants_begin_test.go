@@ -102,6 +102,21 @@ sum + reset by the server
 1 - simultaneous|{again}
 sum + 10\.0\.0\.1:50000 +10\.0\.0\.2:80
 `},
+	{"one direction, end of the other", func(c *capturetest.Capture) {
+		conn := unopened(c)
+		conn.SYN().Lose()
+		conn.SYNACK()
+		conn.ACK().Lose()
+		conn.Client.Data("hi").Lose()
+		conn.Server.ACK()
+		conn.Client.FIN().Lose()
+		conn.Server.ACK()
+	}, `
+-- number 3 may be a byte or a FIN
+2 + 1-2
+3 * number 3
+3 - byte 3
+`},
 	{"urgent data", func(c *capturetest.Capture) {
 		underWay(c).Client.Data("ab!").Urgent(3)
 	}, "1 * urgent\n"},

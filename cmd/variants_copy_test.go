@@ -47,6 +47,19 @@ var copyVariants = []variant{
 	{"tag in one copy", func(c *capturetest.Capture) {
 		sentTwice(unopened(c), func(f *frame) { f.Copy().VLAN(100) })
 	}, eachTwice},
+	{"another interface, later than the answer", func(c *capturetest.Capture) {
+		conn := opened(c)
+		fin, last := conn.Client.FIN(), conn.Server.FIN()
+		ack := conn.Client.ACK()
+		for _, f := range []*frame{fin, last, ack} {
+			f.CopyAfter(ms).MAC(9, 8)
+		}
+	}, `
+-- the copy of the client's FIN comes after its last ACK
+7,8,9 * {copy}
+9 = "copy_of":6\b
+sum + 3 copies
+`},
 	{"both sides of a router", func(c *capturetest.Capture) {
 		sentTwice(unopened(c), func(f *frame) { f.CopyAfter(40 * µs).Hop() })
 	}, eachTwice},

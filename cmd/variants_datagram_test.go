@@ -59,6 +59,26 @@ sum - 10\.0\.0\.1:0|:0\b
 1 + 2500|incomplete|not (all|whole|complete)|rest|missing|\bonly\b
 1 - carries the message, 2500|one datagram, sent
 `},
+	{"last fragment missing, told by the receiver", func(c *capturetest.Capture) {
+		all := large(c)
+		c.Put(all[0])
+		c.Host("10.0.0.2").ICMP(all[0], capturetest.Error{Type: 11, Code: 1})
+	}, `
+-- RFC 792: the error quotes the first fragment
+2 * reassembly
+2 * #1
+2 - not (in the capture|captured)
+`},
+	{"answers of a name server alone", func(c *capturetest.Capture) {
+		a, b := c.Host("10.0.0.1"), c.Host("10.0.0.2").Port(53)
+		b.Send(a.Port(40000), "one")
+		b.Send(a.Port(40001), "two")
+	}, `
+1,2 - without asking
+1,2 * question
+sum + 10\.0\.0\.1:40000 +10\.0\.0\.2:53
+sum - no answer
+`},
 	{"fragmented ask, answered", func(c *capturetest.Capture) {
 		a, b := c.Host("10.0.0.1").Port(4000), c.Host("10.0.0.2").Port(5000)
 		c.Put(a.Send(b, capturetest.Filler(2500)).Fragment(1480)...)

@@ -110,12 +110,34 @@ sum - sent again|not captured
 		conn.Server.ACK()
 	}, `
 -- Linux drops the last ACK, and what follows, while the queue is full: the server is still SYN-RECEIVED
+3 * not take
+3 + #6
+3 - both ends are connected
+4 - both ends are connected
 5 * {again}
 6 * {again}
 6 + #3|queue
 6 - ack (that ends the handshake )?(has|did) not come
 7 - {unseen}|{dupack}
 9 + 1-6
+`},
+	{"SYN,ACK again crosses the ACK", func(c *capturetest.Capture) {
+		conn := unopened(c)
+		syn := conn.SYN()
+		synack := conn.SYNACK().Lose()
+		c.Wait(time.Second)
+		syn.Again()
+		c.Put(synack)
+		conn.ACK()
+		c.Wait(5 * ms)
+		synack.Again().Ack(1)
+		conn.Client.ACK()
+		conn.Client.Data("hello\n")
+		conn.Server.ACK()
+	}, `
+-- the SYN that came again was answered, and the timer of the lost SYN,ACK ran out as well
+4 - not take
+4 + connected|established
 `},
 	{"never accepted, SYN dropped", func(c *capturetest.Capture) {
 		conn := unopened(c)

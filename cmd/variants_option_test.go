@@ -111,8 +111,21 @@ all - {resent}
 2 + \b(not|only|alone|without)\b
 2 - covers[^.]* 1-6
 4 * {again}
+4 * 1-6
+4 * #2
 4 - {timer}|for nothing|tail loss
 5 + 1-6
+`},
+	{"Fast Open data taken, answer in the SYN,ACK", func(c *capturetest.Capture) {
+		conn := unopened(c)
+		conn.Client.Send(capture.SYN, "hello!").With(capturetest.MSS(1460), capturetest.FastOpen("12345678"))
+		conn.Server.Send(capture.SYN|capture.ACK, "HELLO").With(capturetest.MSS(1460))
+		conn.ACK()
+	}, `
+-- RFC 7413 §4.2.2
+2 + covers[^.]* 1-6
+2 * carries bytes 1-5
+all - {resent}|{unseen}
 `},
 	{"MPTCP capable and its control ACKs", func(c *capturetest.Capture) {
 		conn := unopened(c)

@@ -34,6 +34,26 @@ sum + {copy}
 sum - [1-9]\d* sent again
 sum - \b2 TCP conversations
 `},
+	{"both sides of a NAT, sent again", func(c *capturetest.Capture) {
+		conn := unopened(c)
+		out := func(f *frame) { f.CopyAfter(15*µs).Hop().From("192.0.2.1", 61000) }
+		in := func(f *frame) { f.CopyAfter(15 * µs).Hop(); f.To("192.0.2.1", 61000) }
+		out(conn.SYN())
+		in(conn.SYNACK())
+		out(conn.ACK())
+		data := conn.Client.Data("hello\n")
+		out(data)
+		in(conn.Server.ACK())
+		c.Wait(250 * ms)
+		out(data.Again())
+	}, `
+-- the copy of the ACK, packet 10, went to the client, and the data, packet 8, came from 192.0.2.1
+9 * 1-6
+9 - {unseen}
+11 * #7
+11 * #10
+11 - {timer}
+`},
 	{"UDP query captured twice", func(c *capturetest.Capture) {
 		a, b := c.Host("10.0.0.1").Port(4000), c.Host("10.0.0.2").Port(53)
 		a.Send(b, "who?").Copy()
@@ -155,6 +175,15 @@ sum - sent again
 5 - {resent}
 5 = "copy_of":4\b
 sum - [1-9]\d* sent again
+`},
+	{"UDP with identification 0 twice in 2 us", func(c *capturetest.Capture) {
+		a, b := c.Host("10.0.0.1").Port(4000), c.Host("10.0.0.2").Port(53)
+		a.Send(b, "who?").ID(0).Copy()
+		b.Send(a, "me")
+	}, `
+-- sent twice or captured twice: nothing tells
+2 * #1
+2 - another identification|sent again by
 `},
 	{"UDP with identification 0 twice in 1 s", func(c *capturetest.Capture) {
 		a, b := c.Host("10.0.0.1").Port(4000), c.Host("10.0.0.2").Port(53)

@@ -9,6 +9,22 @@ import (
 
 // resetVariants are RSTs that end a connection, or an attempt, of their own accord.
 var resetVariants = []variant{
+	{"box on the way resets the client, the server goes on", func(c *capturetest.Capture) {
+		conn := opened(c)
+		conn.Client.Data("GET /forbidden\n")
+		conn.Server.ACK()
+		conn.Server.RST().TTL(241)
+		conn.Server.Next = 1
+		conn.Server.Data("200 OK\n")
+		conn.Client.RST().Win(0)
+	}, `
+-- the client took the RST of the box: it has no socket any more
+6 + TTL[^.]*241
+8 * #7
+8 + gone
+sum + reset by the server
+sum - reset by the client
+`},
 	{"refusal", func(c *capturetest.Capture) {
 		conn := unopened(c)
 		conn.SYN()

@@ -67,6 +67,21 @@ sum - sent again|conflict
 			conn.Client.ACK()
 		}
 	}, "7,9 * keep-?alive\n7,9 - window probe|the client asks\n8,10 - {dupack}\n"},
+	{"one byte sent again, not a keep-alive", func(c *capturetest.Capture) {
+		conn := opened(c)
+		f := conn.Client.Data("x")
+		c.Wait(210 * ms)
+		f.Again()
+		c.Wait(420 * ms)
+		f.Again()
+		conn.Server.ACK()
+	}, `
+-- the byte was never acknowledged: what repeats it is no keep-alive (RFC 9293 §3.8.4 has that of an idle connection)
+5,6 * {again}
+5,6 - {probe}|keep-alive
+5 + #4
+sum + 2 sent again
+`},
 	{"zero window, Linux probe", func(c *capturetest.Capture) {
 		conn := shut(c)
 		probe(conn.Client, "")
@@ -104,6 +119,23 @@ sum - sent again
 9 + 1001
 9,10,11 - {unseen}
 sum - not captured
+`},
+	{"zero window, probe of one byte not taken, its byte among others", func(c *capturetest.Capture) {
+		conn := shut(c)
+		conn.Client.Send(capture.ACK, "r")
+		conn.Server.ACK().Ack(1001)
+		conn.Server.Window = 5000
+		c.Wait(500 * ms)
+		conn.Server.ACK().Ack(1001)
+		conn.Client.Next = 1001
+		conn.Client.Data("rest")
+		conn.Server.ACK()
+	}, `
+6 * {probe}
+9 * #6
+9 * 1002-1004
+9 - {timer}|no ack|{unseen}
+10 + 1001-1004
 `},
 	{"zero window, probe of one byte taken at once", func(c *capturetest.Capture) {
 		conn := shut(c)

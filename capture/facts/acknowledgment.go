@@ -10,6 +10,7 @@ import (
 // was not that.
 type Dup struct {
 	Trigger *Segment // what came since its sender spoke last; nil: that was not captured
+	Behind  int      // if Trigger is not known: the first segment behind the number that is expected, of which it may be any; 0: none was captured
 	Asks    bool     // numbers before Trigger are missing: it asks for the first of them
 	Old     bool     // Trigger holds nothing but numbers that were acknowledged before
 	Twice   bool     // a second copy of Trigger came

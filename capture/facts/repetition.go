@@ -38,6 +38,7 @@ const (
 	Holes            // SACK named what was sent later, and not this: RFC 6675 §5, RFC 8985 §6.2
 	NoSYNACK         // what answered the SYN was no SYN,ACK
 	NewTry           // the one before was refused
+	NotTaken         // the SYN,ACK took the SYN, and not the data that came with it: RFC 7413 §4.2
 )
 
 // ShortestTimeout is how long Linux waits at least until it sends data again (TCP_RTO_MIN);

@@ -48,6 +48,15 @@ func serverSpeaks(h *capture.Outline) bool {
 	return h.SrcPort < ephemeral && h.DstPort >= ephemeral || h.SrcPort < reserved && h.DstPort >= 1024
 }
 
+// serviceSpeaks reports whether a datagram, the first that is seen, is likely to be a
+// server's, by its ports: it comes from a well-known one, and goes to one of those that
+// programs without rights have. What goes to several hosts is no answer.
+func serviceSpeaks(h *capture.Outline) bool {
+	const reserved, user = 512, 1024
+	several := h.IPv6 && h.Dst[0] == 0xff || !h.IPv6 && (h.Dst[0]>>4 == 0xe || h.Dst[3] == 0xff)
+	return h.SrcPort > 0 && h.SrcPort < reserved && h.DstPort >= user && !several
+}
+
 // SentFIN reports whether a side has sent a FIN that was captured.
 func (c *Conversation) SentFIN(side Side) bool { return c.tcp[side].sent.finSent }
 
@@ -68,7 +77,7 @@ func (c *Conversation) ToItself() bool {
 
 // Reset returns who sent the first reset, and whether there is one.
 func (c *Conversation) Reset() (by Side, ok bool) {
-	return Side(c.resetBy - 1), c.resetBy != 0
+	return Side(c.resetBy - 1), c.resetBy != 0 && c.resetBy <= takenBack
 }
 
 // Refused reports whether that reset answered a SYN: there is no connection.

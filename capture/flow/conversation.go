@@ -91,18 +91,27 @@ func (c *Conversation) observeCopy(o *Observation, h *capture.Outline, m *memory
 	c.Completeness = c.completed(&seg)
 }
 
+// takenBack is added to who sent a reset if that was taken back.
+const takenBack = 2
+
 // reconsider takes a reset back if its sender goes on: then it was none of its connection,
 // or its receiver did not take it (RFC 5961 §3.2).
 func (c *Conversation) reconsider(o *Observation, seg *segment) {
 	if c.resetBy != uint8(o.From)+1 || c.refused || !seg.has(capture.ACK) || seg.hasAny(capture.RST|capture.SYN) {
 		return
 	}
-	c.resetBy = 0
+	c.resetBy += takenBack
 }
 
-// noteReset notes who sent the first reset that its receiver takes.
+// noteReset notes who sent the first reset that its receiver takes. A RST without ACK, which
+// answers a segment for a socket that is gone, shows that an earlier one was taken, though
+// its sender went on: somebody on the way had sent that in its name.
 func (c *Conversation) noteReset(o *Observation, sender, receiver *endpoint, seg *segment) {
-	if c.resetBy == 0 && receiver.acceptsReset(sender, seg) {
+	if _, before := c.Reset(); !before && receiver.acceptsReset(sender, seg) {
+		if c.resetBy == uint8(o.From.Peer())+1+takenBack && !seg.has(capture.ACK) {
+			c.resetBy -= takenBack
+			return
+		}
 		c.resetBy = uint8(o.From) + 1
 		c.refused = receiver.state == SynSent
 	}

@@ -160,7 +160,8 @@ func (s *copies) mayBeCopy(h *capture.Outline, c *Conversation, from Side, key u
 		end := h.Seq + capture.Seq(h.PayloadLength)
 		return !past.next.Less(end) && (h.Flags&capture.FIN == 0 || c.tcp[from].sent.finSent)
 	}
-	return !past.ack.Less(h.Ack) || h.Flags.Has(capture.RST)
+	// A copy that comes late takes the last acknowledgment back, as Wireshark has it.
+	return !past.ack.Less(h.Ack) || c.Copied != 0 || h.Flags.Has(capture.RST)
 }
 
 // mayBegin reports whether the first packet of a conversation may be that of another

@@ -154,7 +154,7 @@ type Conversation struct {
 	Began Beginning
 	// Copied is of which kinds Copies are.
 	Copied  Copied
-	resetBy uint8 // who sent the first reset: its Side plus one, 0 if nobody
+	resetBy uint8 // who sent the first reset: its Side plus one, and takenBack if it went on; 0 if nobody
 	refused bool  // that answered a SYN
 
 	HandshakeRTT    time.Duration // from the last SYN to the ACK of the SYN,ACK; 0 if not seen whole

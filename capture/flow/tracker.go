@@ -219,12 +219,16 @@ func (t *Tracker) count(o *Observation, h *capture.Outline) {
 }
 
 // beginUDP makes the conversation that h is the first seen datagram of, and says
-// which side it is from: the responder's if it answers a question to several hosts.
+// which side it is from: the responder's if it answers a question to several hosts, or
+// by its ports one that was not captured.
 func (t *Tracker) beginUDP(h *capture.Outline) (*Conversation, Side) {
 	if question := t.asked.answered(h); question != nil {
 		c := t.begin(h, Responder)
 		c.answers = int32(question.Stream) + 1 //nolint:gosec // 2^31 conversations are more than fit in memory
 		return c, Responder
+	}
+	if serviceSpeaks(h) {
+		return t.begin(h, Responder), Responder
 	}
 	c := t.begin(h, Initiator)
 	t.asked.note(c, h)

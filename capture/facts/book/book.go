@@ -35,12 +35,14 @@ func New() *Book {
 // observed. Of a packet that was captured before it says nothing but that. The Book goes
 // on amending what it returns.
 func (b *Book) Packet(o *flow.Observation, known facts.Facts) *facts.Facts {
-	s := &ledger.Item{Segment: facts.Segment{Facts: known}}
+	s := b.ledgers.NewItem()
+	s.Facts = known
 	if o.Packet.Fragments > 0 {
 		s.Facts.Fragment = b.complete(o.Packet)
 	}
 	switch {
 	case o.CopyOf > 0:
+		b.copied(o, s)
 	case o.Conversation == nil:
 		b.stray(o, &s.Facts)
 	case o.Events.Has(flow.Unreachable):
@@ -51,6 +53,14 @@ func (b *Book) Packet(o *flow.Observation, known facts.Facts) *facts.Facts {
 		b.segment(o, s)
 	}
 	return &s.Facts
+}
+
+// copied remembers a segment that was captured before on the other side of a NAT: on this
+// side it was not, and what the others of its connection say is about it, too.
+func (b *Book) copied(o *flow.Observation, s *ledger.Item) {
+	if o.CopyBy == flow.Translated && o.Conversation != nil && o.Conversation.Proto == capture.TCP {
+		b.ledgers.Of(o.Conversation).Remember(o, s)
+	}
 }
 
 // segment fills in what is known of a TCP segment.

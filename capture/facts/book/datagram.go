@@ -3,6 +3,7 @@ package book
 import (
 	"bytes"
 	"net/netip"
+	"time"
 
 	"wireladder/capture"
 	"wireladder/capture/facts"
@@ -12,6 +13,10 @@ import (
 
 // maxGroups is how many datagrams to many are remembered.
 const maxGroups = 64
+
+// twinTime is within what time two datagrams with the same octets may be one that was
+// captured twice.
+const twinTime = time.Millisecond
 
 // groups are the last datagrams that went to many.
 type groups []question
@@ -34,21 +39,24 @@ func (b *Book) datagram(o *flow.Observation, s *ledger.Item) {
 		f.Group = &facts.Group{Answers: asked}
 	}
 	l := b.ledgers.Of(o.Conversation)
-	f.SameAs = saidBefore(l, o)
+	if last := saidBefore(l, o); last != nil {
+		f.SameAs = last.Number
+		f.Twin = p.IP.ID == 0 && last.ID == 0 && last.After(o) < twinTime
+	}
 	l.Remember(o, s)
 }
 
 // saidBefore returns the last datagram of the same sender, if it has not been answered and
-// holds the same octets; else 0. UDP repeats nothing by itself: the program does.
-func saidBefore(l *ledger.Ledger, o *flow.Observation) int {
+// holds the same octets; else nil. UDP repeats nothing by itself: the program does.
+func saidBefore(l *ledger.Ledger, o *flow.Observation) *ledger.Item {
 	if len(l.Segments) == 0 || len(o.Packet.Payload) == 0 {
-		return 0
+		return nil
 	}
 	last := l.Segments[len(l.Segments)-1]
 	if last.From != o.From || last.Facts.Error != nil || last.Length != o.Packet.PayloadLength || !bytes.Equal(l.Payload(last), o.Packet.Payload) {
-		return 0
+		return nil
 	}
-	return last.Number
+	return last
 }
 
 // answered returns the datagram to many that p answers, 0 if there is none: it was sent

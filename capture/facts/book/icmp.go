@@ -29,6 +29,8 @@ func (b *Book) icmp(o *flow.Observation, s *ledger.Item) {
 	if about := quoted(l, o); about != nil {
 		e.About = about.Number
 		e.Filter = h.Quoted.Proto == capture.TCP && e.Kind == facts.PortUnreachable
+	} else {
+		e.About = b.pieceOf(o.Packet)
 	}
 	s.Facts.Error = e
 	l.Remember(o, s)

@@ -4,6 +4,8 @@
 package connection
 
 import (
+	"time"
+
 	"wireladder/capture"
 	"wireladder/capture/facts"
 	"wireladder/capture/facts/ledger"
@@ -130,14 +132,23 @@ func challenge(l *ledger.Ledger, o *flow.Observation, f *facts.Facts) {
 // unbelieved amends the ACK that ends a handshake, if the SYN,ACK comes again after it has come:
 // the server has not taken it.
 func unbelieved(l *ledger.Ledger, o *flow.Observation) {
-	if !o.Events.Has(flow.SYNACK) || l.Ends[o.From].SYNACK == 0 {
+	answered := l.Ends[o.From].SYNACK
+	if !o.Events.Has(flow.SYNACK) || answered == 0 {
 		return
 	}
-	if s := l.LastThat(func(s *ledger.Item) bool {
+	if s := l.FirstSince(answered, func(s *ledger.Item) bool {
 		return s.From != o.From && s.Flags.Has(capture.ACK) && s.Ack >= o.Next && s.Came(o.Packet.Time)
-	}); s != nil && s.Facts.NotTaken == 0 {
+	}); s != nil && s.Facts.NotTaken == 0 && !mayCross(s, o) {
 		s.Facts.NotTaken = o.Packet.Number
 	}
+}
+
+// mayCross reports whether a SYN,ACK may have been sent before an ACK came that was captured
+// before it: the timer for SYN,ACKs is longer. Where the wire was watched it is known.
+func mayCross(ack *ledger.Item, o *flow.Observation) bool {
+	const timer = 500 * time.Millisecond
+	after := ack.After(o)
+	return ack.Facts.Fate == nil && after > 0 && after < timer
 }
 
 // OfOld finds out whether a segment belongs to the earlier connection of its ports: its

@@ -1,6 +1,7 @@
 package sequence
 
 import (
+	"cmp"
 	"time"
 
 	"wireladder/capture"
@@ -100,7 +101,7 @@ func unseen(l *ledger.Ledger, o *flow.Observation, f *facts.Facts) {
 			return
 		}
 		f.Unseen = &facts.Gap{Span: hole}
-		l.Gaps[peer] = append(l.Gaps[peer], f.Unseen)
+		l.Lacks(peer, f.Unseen)
 	}
 }
 
@@ -137,6 +138,8 @@ func duplicate(l *ledger.Ledger, o *flow.Observation) *facts.Dup {
 	}
 	if s, twice := trigger(l, o); s != nil {
 		d.Trigger, d.Twice = &s.Segment, twice
+	} else if s := l.FirstSince(0, func(s *ledger.Item) bool { return s.From != o.From && s.Seq > o.Ack && s.Next > s.Seq }); s != nil {
+		d.Behind = s.Number
 	}
 	t := d.Trigger
 	switch {
@@ -161,7 +164,18 @@ func trigger(l *ledger.Ledger, o *flow.Observation) (*ledger.Item, bool) {
 		named.Answered = true
 		return named, false
 	}
-	var first *ledger.Item
+	first := firstUnanswered(l, o)
+	if first != nil {
+		first.Answered = true
+	}
+	return first, false
+}
+
+// firstUnanswered returns the first segment that no other ACK was an answer to, since o's
+// sender acknowledged what it does now. The one that it expects has not come, or else it
+// would acknowledge more: that is the answer only where there is no other.
+func firstUnanswered(l *ledger.Ledger, o *flow.Observation) *ledger.Item {
+	var first, expected *ledger.Item
 	for i := len(l.Segments) - 1; i >= 0; i-- {
 		s := l.Segments[i]
 		if s.From == o.From {
@@ -170,14 +184,15 @@ func trigger(l *ledger.Ledger, o *flow.Observation) (*ledger.Item, bool) {
 			}
 			continue
 		}
-		if !s.Answered && s.Next > s.Seq {
+		switch {
+		case s.Answered || s.Next <= s.Seq:
+		case s.Seq <= o.Ack && o.Ack < s.Next:
+			expected = s
+		default:
 			first = s
 		}
 	}
-	if first != nil {
-		first.Answered = true
-	}
-	return first, false
+	return cmp.Or(first, expected)
 }
 
 // namedFirst returns the segment that the first SACK block names: the block holds what has
@@ -234,6 +249,9 @@ func dsack(o *flow.Observation) facts.Span {
 		return facts.Span{}
 	}
 	first, ack := opt.SACK[0], o.Packet.TCP.Ack
+	if !first.From.Less(first.To) {
+		return facts.Span{} // it names nothing
+	}
 	inside := opt.SACKBlocks > 1 && opt.SACK[1].From.LessEq(first.From) && first.To.LessEq(opt.SACK[1].To)
 	if !first.To.LessEq(ack) && !inside {
 		return facts.Span{}

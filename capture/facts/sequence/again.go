@@ -35,7 +35,10 @@ func again(l *ledger.Ledger, o *flow.Observation) *facts.Again {
 	if opens := o.Events&(flow.SYN|flow.SYNACK) != 0; first == nil && opens {
 		return nil // its number is that of one that was another
 	} else if first == nil {
-		return a // it was so long ago that it is forgotten
+		if probe := probedWith(l, o); probe != nil {
+			a.First, a.After = &probe.Segment, probe.After(o)
+		}
+		return a // else it was so long ago that it is forgotten
 	}
 	a.First, a.After = &first.Segment, first.After(o)
 	a.Of = repeats(l, o)
@@ -46,6 +49,14 @@ func again(l *ledger.Ledger, o *flow.Observation) *facts.Again {
 	}
 	cause(l, o, a)
 	return a
+}
+
+// probedWith returns the window probe that has held the first byte of a segment, nil if none
+// has: that its receiver has not taken it is no loss.
+func probedWith(l *ledger.Ledger, o *flow.Observation) *ledger.Item {
+	return l.LastThat(func(s *ledger.Item) bool {
+		return s.From == o.From && s.Facts.Probe != nil && s.Next > s.Seq && s.Overlaps(o.Seq, o.Next)
+	})
 }
 
 // opensLike reports whether o can be s again, if it opens a connection: then both are
@@ -171,6 +182,8 @@ func causeOfData(l *ledger.Ledger, o *flow.Observation, a *facts.Again) {
 	switch {
 	case big > 0:
 		a.Cause, a.Evidence = facts.TooBig, []int{big}
+	case a.First.Events.Has(flow.SYN):
+		causeOfEarly(l, o, a)
 	case len(asked) >= 3:
 		a.Cause, a.Evidence = facts.Asked, asked
 	case hole > 0:
@@ -182,12 +195,24 @@ func causeOfData(l *ledger.Ledger, o *flow.Observation, a *facts.Again) {
 	}
 }
 
+// causeOfEarly looks for what refused data that came with a SYN.
+func causeOfEarly(l *ledger.Ledger, o *flow.Observation, a *facts.Again) {
+	answer := l.FirstSince(a.First.Number, func(s *ledger.Item) bool {
+		return s.From != o.From && s.Facts.Open.Has(facts.DataNotTaken) && s.Came(o.Packet.Time)
+	})
+	if answer != nil {
+		a.Cause, a.Evidence = facts.NotTaken, []int{answer.Number}
+	}
+}
+
 // causeByTime looks for what a segment can be by its time alone, when nothing asked for it.
 func causeByTime(l *ledger.Ledger, o *flow.Observation, a *facts.Again, early bool) {
 	e, silent := &l.Ends[o.From], quiet(l, o, a) && a.After >= l.Ends[o.From.Peer()].RTT
 	switch {
 	case e.Probed > 0 && a.First.Number >= e.Probed && !early:
 		a.Cause, a.Evidence, e.Probed = facts.AfterProbe, []int{e.Probed}, 0
+	case !early && restarted(l, o):
+		a.Alone = false // what follows an acknowledgment of something new has waited for no timer
 	case !early && doubled(e.Repeated, a.After):
 		a.Cause = facts.Backoff
 	case early && a.After >= shortestProbe && a.Alone && len(a.Of) == 1 && silent && l.Ends[o.From.Peer()].Acked < a.First.Seq:
@@ -196,6 +221,16 @@ func causeByTime(l *ledger.Ledger, o *flow.Observation, a *facts.Again, early bo
 	case !early && silent && (len(a.Of) > 1 || !a.Alone && isFirstOpen(l, o)):
 		a.Cause = facts.Timeout // a tail loss probe would repeat the last segment, and no more
 	}
+}
+
+// restarted reports whether an acknowledgment of something new came so shortly before that
+// the timer, which it restarts (RFC 6298 §5.3), cannot have run out since.
+func restarted(l *ledger.Ledger, o *flow.Observation) bool {
+	acked := l.Ends[o.From.Peer()].Acked
+	ack := l.FirstSince(0, func(s *ledger.Item) bool {
+		return s.From != o.From && s.Flags.Has(capture.ACK) && s.Ack >= acked && s.Came(o.Packet.Time)
+	})
+	return ack != nil && ack.After(o) < facts.ShortestTimeout
 }
 
 // sackedBehind returns the packet that has named by SACK what was sent after a segment, and
@@ -231,12 +266,18 @@ func isFirstOpen(l *ledger.Ledger, o *flow.Observation) bool {
 	return ack != nil && ack.Ack == o.Seq
 }
 
+// asks reports whether a duplicate ACK asks for what it expects: something shows that later
+// numbers came, or nothing shows what else made its sender repeat itself.
+func asks(d *facts.Dup) bool {
+	return d.Asks || d.Trigger == nil && !d.Old && !d.Waits && d.DSACK.Len() == 0
+}
+
 // duplicates returns the packets that acknowledged the segment's first number again
 // since it was sent first, as far as they arrived.
 func duplicates(l *ledger.Ledger, o *flow.Observation, a *facts.Again) []int {
 	var numbers []int
 	for _, s := range l.Segments {
-		if s.Number > a.First.Number && s.From != o.From && s.Facts.Dup != nil && s.Facts.Dup.Asks && s.Ack == o.Seq && s.Came(o.Packet.Time) {
+		if s.Number > a.First.Number && s.From != o.From && s.Facts.Dup != nil && asks(s.Facts.Dup) && s.Ack == o.Seq && s.Came(o.Packet.Time) {
 			numbers = append(numbers, s.Number)
 		}
 	}

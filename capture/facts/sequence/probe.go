@@ -21,9 +21,22 @@ func Probe(l *ledger.Ledger, o *flow.Observation, f *facts.Facts) bool {
 	if !carries && o.Next-o.Seq > 0 && e.Seen.Hole(facts.Span{From: o.Seq, To: o.Next}).Len() > 0 {
 		return false // its octet is a new one
 	}
+	if !carries && !shut && o.Next > o.Seq && isOwed(l, o) {
+		return false
+	}
 	f.Probe = &facts.Probe{Window: shut || carries, Carries: carries, Without: len(e.Probes)}
 	e.Probes = append(e.Probes, o.Packet.Number)
 	return true
+}
+
+// isOwed reports whether the octet of a segment is not acknowledged yet, so that it is sent
+// again and asks nothing. Where no acknowledgment was captured PSH tells: keep-alives have none.
+func isOwed(l *ledger.Ledger, o *flow.Observation) bool {
+	peer := &l.Ends[o.From.Peer()]
+	if !peer.Begun {
+		return o.Packet.TCP.Flags.Has(capture.PSH)
+	}
+	return peer.Acked < o.Next
 }
 
 // silence is how long nothing must have come for a segment to be a keep-alive by its

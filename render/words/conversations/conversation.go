@@ -92,6 +92,8 @@ func appendExchange(b []byte, c *flow.Conversation) []byte {
 		b = append(b, "to a broadcast address"...)
 	case c.Packets[flow.Responder] == 0:
 		return append(b, "one way, no answer"...)
+	case c.Packets[flow.Initiator] == 0:
+		return append(b, "one way, from the server; no question was captured"...)
 	default:
 		return appendAnswered(b, c)
 	}

@@ -21,10 +21,7 @@ func Of(m *run.Moment, full bool) sentence.Sentence {
 		return ofGroup(m, g)
 	}
 	if n := m.Facts.SameAs; n > 0 {
-		return sentence.New(
-			fmt.Sprintf("the same bytes as packet %d, sent again by the program", n),
-			fmt.Sprintf("It holds the same bytes as packet %d, and has another identification: its program has sent them again. UDP itself repeats nothing.", n),
-		)
+		return repeated(n, m.Facts.Twin && len(m.Facts.Copies) == 0)
 	}
 	if !full && m.Counts[flow.Initiator] > 1 && m.Counts[flow.Responder] > 1 {
 		return sentence.Sentence{Brief: byItself}
@@ -39,6 +36,11 @@ func Of(m *run.Moment, full bool) sentence.Sentence {
 			"one datagram, sent without asking: no handshake",
 			fmt.Sprintf("The first packet already carries the message, %s: UDP has no connection to set up. UDP itself does not tell the %s whether it arrived.", size, from),
 		)
+	case from == flow.Responder && m.Counts[flow.Initiator] == 0:
+		return sentence.New(
+			"by its port an answer; no question was captured",
+			fmt.Sprintf("It comes from port %d, %s: by that port a server sends it. The question that it answers was not captured. UDP acknowledges nothing.", m.Packet.Src.Port(), size),
+		)
 	case from == flow.Responder && m.Counts[flow.Responder] == 1:
 		return sentence.New(
 			"a datagram of its own; UDP acknowledges nothing",
@@ -48,6 +50,21 @@ func Of(m *run.Moment, full bool) sentence.Sentence {
 	return sentence.New(
 		byItself,
 		fmt.Sprintf("A datagram by itself, %s: UDP neither numbers nor acknowledges it.", size),
+	)
+}
+
+// repeated speaks of a datagram that holds the same bytes as packet n. A twin of that may be
+// the same datagram.
+func repeated(n int, twin bool) sentence.Sentence {
+	if twin {
+		return sentence.New(
+			fmt.Sprintf("the same bytes as packet %d: sent twice, or captured twice", n),
+			fmt.Sprintf("It holds the same bytes as packet %d, and comes right behind it. Neither has an identification that would tell whether its program has sent them twice, or the capture holds one datagram twice.", n),
+		)
+	}
+	return sentence.New(
+		fmt.Sprintf("the same bytes as packet %d, sent again by the program", n),
+		fmt.Sprintf("It holds the same bytes as packet %d, and is another datagram: its program has sent them again. UDP itself repeats nothing.", n),
 	)
 }
 

@@ -63,8 +63,8 @@ func SYNACK(m *run.Moment) sentence.Sentence {
 		)
 	}
 	s := sentence.New(
-		fmt.Sprintf("agrees: ack=%d covers the SYN, and its own SYN opens the way back", m.Ack),
-		fmt.Sprintf("The %s's kernel agrees: ack=%d covers the SYN: number %d is expected next. Its own SYN opens the other direction, numbered from %d on (shown as 0).", from, m.Ack, m.Ack, h.Seq),
+		fmt.Sprintf("agrees: %s covers the SYN, and its own SYN opens the way back", sentence.Ack(m.Ack)),
+		fmt.Sprintf("The %s's kernel agrees: %s covers the SYN: %s is expected next. Its own SYN opens the other direction, numbered from %d on (shown as 0).", from, sentence.Ack(m.Ack), sentence.Number(m.Ack), h.Seq),
 	)
 	switch {
 	case f.Open.Has(facts.DataTaken):
@@ -75,6 +75,9 @@ func SYNACK(m *run.Moment) sentence.Sentence {
 	case f.Open.Has(facts.DataNotTaken):
 		s.Brief = fmt.Sprintf("agrees: ack=%d covers the SYN, not its data", m.Ack)
 		s.Full += " It does not take the bytes that came with the SYN: they must be sent again."
+	}
+	if n := int64(m.Packet.PayloadLength); n > 0 {
+		s.Add("; carries "+sentence.BytesFromTo(1, 1+n), fmt.Sprintf(" It carries %s of the answer already.", sentence.BytesFromTo(1, 1+n)))
 	}
 	s.Full += offer(h.Options)
 	switch {

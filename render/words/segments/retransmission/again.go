@@ -63,7 +63,7 @@ func forgotten(m *run.Moment, a *facts.Again) sentence.Sentence {
 // time made the sender repeat itself, that does not matter.
 func since(a *facts.Again) string {
 	switch a.Cause {
-	case facts.Asked, facts.Overtaken, facts.Holes, facts.TooBig, facts.SYNAgain, facts.NoSYNACK:
+	case facts.Asked, facts.Overtaken, facts.Holes, facts.TooBig, facts.SYNAgain, facts.NoSYNACK, facts.NotTaken:
 		return ""
 	}
 	return sentence.InTime(a.After)
@@ -74,7 +74,7 @@ func repeated(m *run.Moment, a *facts.Again) string {
 	if m.Packet.PayloadLength == 0 && m.Events.Has(flow.FIN) {
 		return "the FIN of " + listOf(a)
 	}
-	if whole := a.First; len(a.Of) < 2 && m.Packet.PayloadLength > 0 && m.Next-m.Seq < int64(whole.Length) {
+	if whole := a.First; len(a.Of) < 2 && m.Packet.PayloadLength > 0 && m.Next-m.Seq < whole.Next-whole.Seq {
 		return sentence.SpanOf(m) + " of " + listOf(a)
 	}
 	return listOf(a)

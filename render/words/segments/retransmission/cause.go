@@ -41,6 +41,8 @@ func cause(m *run.Moment, a *facts.Again) (why, because string) {
 		return fmt.Sprintf(": the answer, packet %d, was no SYN,ACK", a.Evidence[0]), fmt.Sprintf(" What came in answer, packet %d, was no SYN,ACK: the connection is not set up yet.", a.Evidence[0])
 	case a.Cause == facts.NewTry:
 		return fmt.Sprintf(": a new try; packet %d refused the last", a.Evidence[0]), fmt.Sprintf(" The try before was refused by packet %d: this is a new one.", a.Evidence[0])
+	case a.Cause == facts.NotTaken:
+		return fmt.Sprintf(": packet %d took the SYN alone", a.Evidence[0]), fmt.Sprintf(" They came with the SYN, but packet %d acknowledges the SYN alone: the %s has not taken them (RFC 7413 §4.2).", a.Evidence[0], m.Observation.From.Peer())
 	}
 	return "", unexplained(m, a)
 }
@@ -87,6 +89,8 @@ func unexplained(m *run.Moment, a *facts.Again) string {
 	switch {
 	case a.After == 0 || a.Acked > 0:
 		return ""
+	case a.First.Facts.Probe != nil:
+		return " That was a window probe, whose byte had not been taken: there was no room."
 	case a.After >= facts.ShortestTimeout && (m.Events.Has(flow.SYN) || m.Events.Has(flow.SYNACK)):
 		return " Nothing in the capture shows why; its timer cannot have run out so soon: it starts with a second (RFC 6298 §2.1)."
 	case a.After < facts.ShortestTimeout:
