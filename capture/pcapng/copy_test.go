@@ -166,6 +166,9 @@ func TestCopyWithoutTime(t *testing.T) {
 		h.section().iface(1, 4).iface(101, 0)
 		h.block(blockSimple, uint32(9), []byte("simp")).packet(1, 5, "timed").block(blockSimple, uint32(3), []byte("all"))
 		h.section().iface(113, 0).block(blockSimple, uint32(3), []byte("sll")).packet(0, 7, "timed too")
+		if n := bytes.Count(copyFile(t, h.data), []byte("\x0a\x0d\x0d\x0a")); n != 2 {
+			t.Errorf("%d sections", n)
+		}
 		_, want := contents(t, h.data)
 		again := copyFile(t, h.data)
 		_, got := contents(t, again)
@@ -306,6 +309,18 @@ func TestMetadataIsBounded(t *testing.T) {
 	_, err := NewWriter(io.Discard, capture.Origin{Metadata: &metadata}, capture.LinkEthernet)
 	if err == nil || !strings.Contains(err.Error(), "too many") {
 		t.Errorf("got %v", err)
+	}
+}
+
+// TestInterfacesOfMoreSections counts an interface that each section describes again once,
+// however many there are.
+func TestInterfacesOfMoreSections(t *testing.T) {
+	h := &handmade{order: binary.LittleEndian}
+	for range 300 {
+		h.section().iface(1, 0, uint16(1), uint16(60_000), make([]byte, 60_000), uint32(0))
+	}
+	if metadata, _ := contents(t, h.packet(0, 1, "x").data); metadata.Left != 0 || len(metadata.Interfaces) != 1 {
+		t.Errorf("%d left, %d interfaces", metadata.Left, len(metadata.Interfaces))
 	}
 }
 

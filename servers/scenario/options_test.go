@@ -56,6 +56,8 @@ func TestCheck(t *testing.T) {
 		{"lossy beyond numbers", "tcp", func(o *Options) { o.Wire = &WireOptions{Loss: math.NaN()} }, "a loss of NaN %: there must be 0 to 100"},
 		{"back in time", "tcp", func(o *Options) { o.Wire = &WireOptions{Delay: -1} }, "a delay of -1ns: there must be"},
 		{"to the moon", "tcp", func(o *Options) { o.Wire = &WireOptions{Delay: 1300 * time.Millisecond} }, ""},
+		{"the longest way", "tcp", func(o *Options) { o.Wire = &WireOptions{Delay: 10 * time.Second} }, ""},
+		{"a longer way", "tcp", func(o *Options) { o.Wire = &WireOptions{Delay: 10*time.Second + 1} }, "there must be 0s to 10s"},
 		{"to Mars", "tcp", func(o *Options) { o.Wire = &WireOptions{Delay: 4 * time.Minute} }, "a delay of 4m0s: there must be"},
 	}
 	for _, tt := range tests {

@@ -146,6 +146,21 @@ func TestExchanges(t *testing.T) {
 	}
 }
 
+// TestCountsAreDecimal checks the counts of a long exchange.
+func TestCountsAreDecimal(t *testing.T) {
+	tracker := flow.NewTracker()
+	for i := range uint16(29) {
+		tracker.Observe(datagram(client, server, 10*i))
+		if i < 12 {
+			tracker.Observe(datagram(server, client, 10*i+1))
+			tracker.Observe(datagram(server, client, 10*i+1))
+		}
+	}
+	if got, want := said(t, tracker.Conversations()[0], 11), "asked 29, answered 12; 11 ICMP errors; 12 copies"; got != want {
+		t.Errorf("%q, want %q", got, want)
+	}
+}
+
 // TestBeyondNAT checks what is said of a connection that was captured on both sides of
 // a NAT.
 func TestBeyondNAT(t *testing.T) {
