@@ -210,7 +210,11 @@ func candidates(m *run.Moment, r *facts.Reset) (brief, full string) {
 	brief, can := "", []string{"SO_LINGER set to 0"}
 	if r.Bytes > 0 {
 		brief = fmt.Sprintf("the %s aborts after %s: some unread, SO_LINGER 0, or killed", from, quantity.Count(r.Bytes, "byte"))
-		can = []string{fmt.Sprintf("close() with some of the %s unread", quantity.Count(r.Bytes, "byte")), can[0], "a program that was killed or has crashed with data unread"}
+		unread := fmt.Sprintf("close() with some of the %s unread", quantity.Count(r.Bytes, "byte"))
+		if r.Bytes == 1 {
+			unread = "close() with the byte unread"
+		}
+		can = []string{unread, can[0], "a program that was killed or has crashed with data unread"}
 	} else if r.Silent && from == flow.Responder {
 		brief = fmt.Sprintf("the %s aborts: SO_LINGER 0, or closed before accept()", from)
 	}
