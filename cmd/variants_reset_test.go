@@ -9,6 +9,17 @@ import (
 
 // resetVariants are RSTs that end a connection, or an attempt, of their own accord.
 var resetVariants = []variant{
+	{"RST without ACK after data that was acknowledged", func(c *capturetest.Capture) {
+		conn := opened(c)
+		conn.Client.Data("hello\n")
+		conn.Server.ACK()
+		conn.Client.ACK().Lose()
+		conn.Server.RST().Win(0)
+	}, `
+-- it acknowledges nothing itself: the six bytes were acknowledged before
+6 - before accept
+sum + reset by the server
+`},
 	{"box on the way resets the client, the server goes on", func(c *capturetest.Capture) {
 		conn := opened(c)
 		conn.Client.Data("GET /forbidden\n")

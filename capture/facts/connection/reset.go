@@ -22,10 +22,14 @@ func Reset(l *ledger.Ledger, o *flow.Observation, f *facts.Facts) {
 		r.Hops = [2]uint8{own.Hops, o.Packet.IP.HopLimit}
 	}
 	last := l.LastThat(func(s *ledger.Item) bool { return s.From != o.From && !s.Events.Has(flow.RST) })
-	if last != nil {
-		r.Bytes = max(min(last.Next, o.Ack)-1, 0)
+	ack := o.Ack
+	if !o.Packet.TCP.Flags.Has(capture.ACK) {
+		ack = own.Acked
 	}
-	if peer.FIN > 0 && r.Bytes > 0 && o.Ack >= peer.Highest {
+	if last != nil {
+		r.Bytes = max(min(last.Next, ack)-1, 0)
+	}
+	if peer.FIN > 0 && r.Bytes > 0 && ack >= peer.Highest {
 		r.Bytes-- // the FIN's number is no octet
 	}
 	r.Silent, r.First = own.Data == 0, !own.Begun && o.Conversation.Began != flow.BeganSYN
