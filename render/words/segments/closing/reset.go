@@ -180,7 +180,7 @@ func aborts(m *run.Moment, r *facts.Reset) sentence.Sentence {
 		fmt.Sprintf("the %s aborts: a RST instead of a FIN", from),
 		fmt.Sprintf("The %s aborts the connection: no FIN, nothing is waited for, and bytes on the way are thrown away. A RST is not acknowledged.", from),
 	)
-	if r.Bytes > 0 {
+	if r.Bytes > 0 && r.Hops[0] == 0 {
 		s.Brief = fmt.Sprintf("the %s aborts, after %s: a RST instead of a FIN", from, quantity.Count(r.Bytes, "byte")+" acknowledged")
 	}
 	if r.Hops[0] > 0 || r.Text { // a box on the way may have sent it, or its text says why
