@@ -17,7 +17,7 @@ var resetVariants = []variant{
 		conn.Server.RST().Win(0)
 	}, `
 -- it acknowledges nothing itself: the six bytes were acknowledged before
-6 * after 6 bytes
+6 + 6 bytes
 sum + reset by the server
 `},
 	{"box on the way resets the client, the server goes on", func(c *capturetest.Capture) {

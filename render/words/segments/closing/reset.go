@@ -19,7 +19,7 @@ func Reset(m *run.Moment) sentence.Sentence {
 		s.Add(fmt.Sprintf("; carries %s of text", quantity.Count(m.Packet.PayloadLength, "byte")), fmt.Sprintf(" It carries %s that say why (RFC 9293 §3.5.3).", quantity.Count(m.Packet.PayloadLength, "byte")))
 	}
 	if h := r.Hops; h[0] > 0 && r.Why != facts.Refuses {
-		s.Add(fmt.Sprintf("; its hop limit (TTL) is %d, not %d", h[1], h[0]), fmt.Sprintf(" Its hop limit (TTL) is %d, and that of the packets before %d: it may not be the %s itself that has sent it, but a box on the way.", h[1], h[0], m.Observation.From))
+		s.Add(fmt.Sprintf("; its TTL is %d, not %d", h[1], h[0]), fmt.Sprintf(" Its hop limit (TTL) is %d, and that of the packets before %d: it may not be the %s itself that has sent it, but a box on the way.", h[1], h[0], m.Observation.From))
 	}
 	return s
 }
