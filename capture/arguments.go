@@ -4,8 +4,9 @@ import (
 	"fmt"
 	"net/netip"
 	"strconv"
-	"strings"
 	"time"
+
+	"wireladder/capture/notation"
 )
 
 // Arguments are the further arguments of a socket call, without its descriptor and
@@ -55,7 +56,7 @@ func ParseArguments(call, text string) Arguments {
 		return Arguments{Other: text}
 	}
 	var a Arguments
-	args.read(&a, splitArguments(text))
+	args.read(&a, notation.Split(text))
 	if args.write(&a) != text {
 		return Arguments{Other: text}
 	}
@@ -102,20 +103,13 @@ func PairOption(level, name string, first, second int64) SocketOption {
 
 // parseOption returns an option with the value that the text tells.
 func parseOption(level, name, value string) SocketOption {
-	first, second, pair := strings.Cut(strings.Trim(value, "{}"), ", ")
-	a, errA := strconv.ParseInt(first, 10, 64)
-	b, errB := strconv.ParseInt(second, 10, 64)
-	o := SocketOption{Level: level, Name: name, Value: value}
-	switch {
-	case errA == nil && !pair:
-		o = NumberOption(level, name, a)
-	case errA == nil && errB == nil:
-		o = PairOption(level, name, a, b)
+	first, second, _ := notation.Numbers(value)
+	for _, o := range []SocketOption{NumberOption(level, name, first), PairOption(level, name, first, second)} {
+		if o.Value == value {
+			return o
+		}
 	}
-	if o.Value != value {
-		return SocketOption{Level: level, Name: name, Value: value}
-	}
-	return o
+	return SocketOption{Level: level, Name: name, Value: value}
 }
 
 // Aborts reports whether the option makes close(2) abort the connection: SO_LINGER

@@ -29,7 +29,7 @@ const (
 // written.
 type systemCall struct {
 	does Doing
-	args notation
+	args phrasing
 }
 
 // syscalls is the one table of socket calls, by the names of their man pages.
@@ -60,7 +60,7 @@ var syscalls = map[string]systemCall{
 	"epoll_wait":  {Polls | Waits | KeyedByExit, pollArgs(time.Millisecond)},
 	"epoll_pwait": {Polls | Waits | KeyedByExit, pollArgs(time.Millisecond)},
 	"shutdown":    {ShutsDown | MaySend, shutArgs},
-	"close":       {Closes | MaySend, notation{}},
+	"close":       {Closes | MaySend, phrasing{}},
 	"setsockopt":  {Configures, optionArgs},
 	"getsockopt":  {Configures, optionArgs},
 	"fcntl":       {Configures, optionArgs},

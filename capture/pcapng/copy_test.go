@@ -104,6 +104,34 @@ func TestCopy(t *testing.T) {
 	})
 }
 
+// TestCopyFailsWhereverTheDiskIsFull lets each write of a copy fail: none is forgotten,
+// whatever block it is for.
+func TestCopyFailsWhereverTheDiskIsFull(t *testing.T) {
+	data := (&handmade{order: binary.LittleEndian})
+	data.section().iface(1, 4).block(blockSimple, uint32(9), []byte("simp")) // in a section of its own
+	rich(data)
+	for room := 0; ; room++ {
+		r, err := NewReader(bytes.NewReader(data.data))
+		if err != nil {
+			t.Fatal(err)
+		}
+		out := &oneWrite{t, room}
+		w, err := NewWriter(out, r.Origin(), capture.LinkEthernet)
+		for e, end := r.Next(); err == nil && end == nil; e, end = r.Next() {
+			err = w.Write(e)
+		}
+		if err == nil {
+			err = w.Close(r.Drops())
+		}
+		if out.left >= 0 {
+			return // there was room for all
+		}
+		if !errors.Is(err, errFull) {
+			t.Errorf("write %d: %v", room, err)
+		}
+	}
+}
+
 // TestReaderSighting tells where and in which direction packets were seen.
 func TestReaderSighting(t *testing.T) {
 	_, entries := contents(t, rich(&handmade{order: binary.LittleEndian}))
@@ -161,6 +189,19 @@ func TestWriterWithoutTime(t *testing.T) {
 	}
 }
 
+// TestMoreThanItsInterfaceKeeps writes a packet without time of which more was captured
+// than its interface is said to keep.
+func TestMoreThanItsInterfaceKeeps(t *testing.T) {
+	from := capture.Origin{Metadata: &capture.Metadata{Interfaces: []capture.Interface{{Name: "x", Link: capture.LinkEthernet, SnapLength: 4}}}}
+	for _, data := range []string{"whole", "cut", "one"} {
+		p := capture.Packet{Number: 1, Link: capture.LinkEthernet, Data: []byte(data), Length: 5}
+		_, got := contents(t, write(t, from, []capture.Entry{{Packet: &p}}, capture.Drops{}))
+		if len(got) != 1 || string(got[0].Packet.Data) != data || got[0].Packet.Length != 5 {
+			t.Errorf("%q came back as %q of %d", data, got[0].Packet.Data, got[0].Packet.Length)
+		}
+	}
+}
+
 // TestClockStamps gives each time back its timestamp.
 func TestClockStamps(t *testing.T) {
 	for _, resolution := range []byte{0, 3, 6, 9, 12, 0x80, 0x80 | 10, 0x80 | 20, 0x80 | 29, 0x80 | 32} {
@@ -179,6 +220,13 @@ func TestClockStamps(t *testing.T) {
 	absurd.setResolution(0x7f)
 	if _, ok := absurd.stamp(now); ok {
 		t.Error("a clock that counts nothing has stamped a time")
+	}
+	fine := microseconds()
+	fine.setResolution(19) // 1.8 seconds are all that fits
+	for at, want := range map[time.Duration]bool{0: true, 1_800 * time.Millisecond: true, 1_900 * time.Millisecond: false, 2 * time.Second: false} {
+		if _, ok := fine.stamp(time.Unix(0, 0).Add(at)); ok != want {
+			t.Errorf("%v, counted in 10^-19 s: %t", at, ok)
+		}
 	}
 }
 
@@ -203,6 +251,40 @@ func TestCopyFarTimes(t *testing.T) {
 	if diff := cmp.Diff(want, got, equal); diff != "" {
 		t.Errorf("(-file +copy):\n%s", diff)
 	}
+}
+
+// TestLossesOfInterfaces adds up what each interface has lost, of which the same numbers
+// are told again and again, and once more in the next section.
+func TestLossesOfInterfaces(t *testing.T) {
+	inBothOrders(t, func(t *testing.T, h *handmade) {
+		stats := func(iface uint32, received, dropped, kernel uint64) {
+			h.block(blockStatistics, iface, uint64(0), uint16(4), uint16(8), received, uint16(5), uint16(8), dropped, uint16(7), uint16(8), kernel, uint32(0))
+		}
+		h.section().iface(1, 0).iface(101, 0)
+		stats(0, 10, 3, 1)
+		stats(0, 20, 5, 2)
+		stats(1, 7, 0, 4)
+		h.section().iface(1, 0)
+		stats(0, 100, 50, 30)
+		metadata, _ := contents(t, h.data)
+		want := []capture.Drops{{Received: 120, Interface: 55, Kernel: 32}, {Received: 7, Kernel: 4}}
+		for i, of := range metadata.Interfaces {
+			if of.Drops != want[i] {
+				t.Errorf("interface %d: %+v, want %+v", i, of.Drops, want[i])
+			}
+		}
+	})
+}
+
+// TestSecretsEndWithTheirOptions keeps secrets whose options end before the block does:
+// what follows is no option.
+func TestSecretsEndWithTheirOptions(t *testing.T) {
+	inBothOrders(t, func(t *testing.T, h *handmade) {
+		h.section().iface(1, 0).block(blockSecrets, uint32(1), uint32(2), []byte("ab"), uint32(0), []byte("\xff\xff\xff\xff"))
+		if metadata, _ := contents(t, h.packet(0, 1, "x").data); len(metadata.Blocks) != 1 {
+			t.Errorf("%d blocks", len(metadata.Blocks))
+		}
+	})
 }
 
 // TestMetadataIsBounded keeps no more than it may, and says of a copy that it would

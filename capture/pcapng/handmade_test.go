@@ -4,6 +4,7 @@ import (
 	"encoding/binary"
 	"errors"
 	"io"
+	"slices"
 	"testing"
 
 	"wireladder/capture"
@@ -98,5 +99,24 @@ func isPlaced(t testing.TB, err error, packet int, offset int64) {
 	var place *PlaceError
 	if !errors.As(err, &place) || place.Packet != packet || place.Offset != offset {
 		t.Errorf("error %v, want packet %d (offset %d)", err, packet, offset)
+	}
+}
+
+// TestNumbersAreTheDrafts holds block types and option codes to the draft (§10.1, §3.5 and
+// §4): other tests take the constants' word for them.
+func TestNumbersAreTheDrafts(t *testing.T) {
+	blocks := []uint32{
+		blockSection, blockInterface, blockPacket, blockSimple, blockNames, blockStatistics, blockEnhanced, blockJournal,
+		blockSecrets, blockCustom, blockCustomNoCopy, blockSysdig, blockSysdigV2, blockSysdigLarge, orderMagic,
+	}
+	if want := []uint32{0x0a0d0d0a, 1, 2, 3, 4, 5, 6, 9, 10, 0xbad, 0x40000bad, 0x204, 0x216, 0x221, 0x1a2b3c4d}; !slices.Equal(blocks, want) {
+		t.Errorf("blocks %#x, want %#x", blocks, want)
+	}
+	options := []uint16{
+		optEnd, optComment, shbHardware, shbOS, shbApplication, ifName, ifSpeed, ifResolution, ifTimeZone, ifTimestampsOffset, ifTransmitSpeed, ifReceiveSpeed,
+		packetFlags, optCustom, optCustomBinary, optCustomNoCopy, optCustomBinaryNoCopy, isbReceived, isbInterfaceDropped, isbKernelDropped,
+	}
+	if want := []uint16{0, 1, 2, 3, 4, 2, 8, 9, 10, 14, 16, 17, 2, 2988, 2989, 19372, 19373, 4, 5, 7}; !slices.Equal(options, want) {
+		t.Errorf("options %d, want %d", options, want)
 	}
 }

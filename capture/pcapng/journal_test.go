@@ -20,7 +20,7 @@ func otherEntries() []capture.Entry {
 	at := time.Unix(1_700_000_000, 123_456_789).UTC()
 	server := netip.MustParseAddrPort("10.0.0.2:12000")
 	listening := capture.KernelSocket{Proto: capture.TCP, Local: server, State: "LISTEN", RecvQueue: 1, SendQueue: 5, Inode: 4_000_000_000}
-	open := capture.KernelSocket{Proto: capture.TCP, Local: server, Remote: netip.MustParseAddrPort("[fd00::1]:40000"), State: "SYN-RECEIVED", SendQueue: 1448}
+	open := capture.KernelSocket{Proto: capture.TCP, Local: server, Remote: netip.MustParseAddrPort("[fd00::1]:40000"), State: "SYN-RECEIVED", SendQueue: math.MaxInt32}
 	bound := capture.KernelSocket{Proto: capture.UDP, Local: netip.MustParseAddrPort("[::]:53")}
 	return []capture.Entry{
 		{Delivery: &capture.Delivery{Packet: &capture.Packet{Number: 1}, Time: at}},
@@ -108,6 +108,29 @@ func TestInterfacesOfOthers(t *testing.T) {
 	}
 }
 
+// TestFieldNames holds the names by which files of all versions know the fields.
+func TestFieldNames(t *testing.T) {
+	tests := []struct{ got, want string }{
+		{names(callFields), "WIRELADDER_NAME WIRELADDER_THREAD WIRELADDER_PROTO WIRELADDER_FD WIRELADDER_ARGS WIRELADDER_ENTER WIRELADDER_EXIT WIRELADDER_RESULT WIRELADDER_ERRNO WIRELADDER_LOCAL WIRELADDER_REMOTE WIRELADDER_DATA WIRELADDER_SIZE SYSLOG_IDENTIFIER _PID"},
+		{names(deliveryFields), "WIRELADDER_PACKET WIRELADDER_TIME WIRELADDER_LOST WIRELADDER_FAULT"},
+		{names(snapshotFields), "WIRELADDER_SNAPSHOT WIRELADDER_HOST WIRELADDER_SOCKETS"},
+		{names(countersFields), "WIRELADDER_COUNTERS WIRELADDER_SINCE WIRELADDER_HOST WIRELADDER_ADDED"},
+	}
+	for _, tt := range tests {
+		if tt.got != tt.want {
+			t.Errorf("%q, want %q", tt.got, tt.want)
+		}
+	}
+}
+
+func names[T any](fields []journalField[T]) string {
+	var all []string
+	for _, f := range fields {
+		all = append(all, f.name)
+	}
+	return strings.Join(all, " ")
+}
+
 // TestMessages shows what Wireshark's list says of them.
 func TestMessages(t *testing.T) {
 	want := []string{
@@ -117,7 +140,7 @@ func TestMessages(t *testing.T) {
 		"the kernel: no sockets",
 		"the kernel counts: TCPLossProbes 1",
 		"", // not printable: see appendField
-		"the kernel of the server: tcp 10.0.0.2:12000 LISTEN (Recv-Q 1, Send-Q 5), tcp 10.0.0.2:12000 to [fd00::1]:40000 SYN-RECEIVED (Recv-Q 0, Send-Q 1448), udp [::]:53 (Recv-Q 0, Send-Q 0)",
+		"the kernel of the server: tcp 10.0.0.2:12000 LISTEN (Recv-Q 1, Send-Q 5), tcp 10.0.0.2:12000 to [fd00::1]:40000 SYN-RECEIVED (Recv-Q 0, Send-Q 2147483647), udp [::]:53 (Recv-Q 0, Send-Q 0)",
 	}
 	for i, e := range otherEntries() {
 		if entry := string(journalOf(e)); want[i] != "" && !strings.Contains(entry, "\nMESSAGE="+want[i]+"\n") {
@@ -130,25 +153,29 @@ func TestMessages(t *testing.T) {
 // entries of others are passed over.
 func TestBadJournal(t *testing.T) {
 	tests := map[string]string{
-		"WIRELADDER_PACKET=x\nWIRELADDER_TIME=1\n":                          `delivery with a bad WIRELADDER_PACKET: "x"`,
-		"WIRELADDER_PACKET=1\n":                                             "delivery of packet 1 without a WIRELADDER_TIME",
-		"WIRELADDER_PACKET=1\nWIRELADDER_LOST=no\n":                         `delivery with a bad WIRELADDER_LOST: "no"`,
-		"WIRELADDER_SNAPSHOT=1\nWIRELADDER_SOCKETS=tcp\n":                   `snapshot with a bad WIRELADDER_SOCKETS: "tcp"`,
-		"WIRELADDER_SNAPSHOT=1\nWIRELADDER_SOCKETS=a b c d e\n":             "snapshot with a bad",
-		"WIRELADDER_SNAPSHOT=1\nWIRELADDER_SOCKETS=tcp LISTEN -1 5 - - 1\n": `snapshot with a bad WIRELADDER_SOCKETS: "tcp LISTEN -1 5`,
-		"WIRELADDER_SNAPSHOT=1\nWIRELADDER_SOCKETS=tcp LISTEN 1 -5 - - 1\n": `snapshot with a bad WIRELADDER_SOCKETS: "tcp LISTEN 1 -5`,
-		"WIRELADDER_COUNTERS=1\nWIRELADDER_ADDED=A\n":                       `counters with a bad WIRELADDER_ADDED: "A"`,
-		"WIRELADDER_COUNTERS=1\nWIRELADDER_ADDED=A -1\n":                    "counters with a bad WIRELADDER_ADDED",
-		"WIRELADDER_COUNTERS=1\nWIRELADDER_ADDED= 1\n":                      "counters with a bad WIRELADDER_ADDED",
-		"WIRELADDER_COUNTERS=1\nWIRELADDER_ADDED=A 1 2\n":                   "counters with a bad WIRELADDER_ADDED",
-		"WIRELADDER_COUNTERS=1\nWIRELADDER_ADDED=A 18446744073709551616\n":  "counters with a bad WIRELADDER_ADDED",
-		"WIRELADDER_COUNTERS=1\nWIRELADDER_ADDED=A 1, A 1\n":                "counters with a bad WIRELADDER_ADDED",
-		"WIRELADDER_COUNTERS=1\nWIRELADDER_ADDED=B 1, A 1\n":                "counters with a bad WIRELADDER_ADDED",
-		"WIRELADDER_COUNTERS=x\n":                                           "counters with a bad WIRELADDER_COUNTERS",
-		"WIRELADDER_NAME=accept\nWIRELADDER_FD=x\n":                         `call with a bad WIRELADDER_FD: "x"`,
-		"WIRELADDER_NAME=accept\nhalf":                                      errJournal.Error(),
-		"MESSAGE=of others\nhalf":                                           "",
-		"MESSAGE=of others\nWIRELADDE=1\n":                                  "",
+		"WIRELADDER_PACKET=x\nWIRELADDER_TIME=1\n":                                      `delivery with a bad WIRELADDER_PACKET: "x"`,
+		"WIRELADDER_PACKET=1\n":                                                         "delivery of packet 1 without a WIRELADDER_TIME",
+		"WIRELADDER_PACKET=1\nWIRELADDER_LOST=no\n":                                     `delivery with a bad WIRELADDER_LOST: "no"`,
+		"WIRELADDER_SNAPSHOT=1\nWIRELADDER_SOCKETS=tcp\n":                               `snapshot with a bad WIRELADDER_SOCKETS: "tcp"`,
+		"WIRELADDER_SNAPSHOT=1\nWIRELADDER_SOCKETS=a b c d e\n":                         "snapshot with a bad",
+		"WIRELADDER_SNAPSHOT=1\nWIRELADDER_SOCKETS=tcp LISTEN -1 5 - - 1\n":             `snapshot with a bad WIRELADDER_SOCKETS: "tcp LISTEN -1 5`,
+		"WIRELADDER_SNAPSHOT=1\nWIRELADDER_SOCKETS=tcp LISTEN 1 -5 - - 1\n":             `snapshot with a bad WIRELADDER_SOCKETS: "tcp LISTEN 1 -5`,
+		"WIRELADDER_SNAPSHOT=1\nWIRELADDER_SOCKETS=tcp LISTEN 1 2147483648 - - 1\n":     "snapshot with a bad WIRELADDER_SOCKETS",
+		"WIRELADDER_COUNTERS=1\nWIRELADDER_ADDED=A\n":                                   `counters with a bad WIRELADDER_ADDED: "A"`,
+		"WIRELADDER_COUNTERS=1\nWIRELADDER_ADDED=A -1\n":                                "counters with a bad WIRELADDER_ADDED",
+		"WIRELADDER_COUNTERS=1\nWIRELADDER_ADDED= 1\n":                                  "counters with a bad WIRELADDER_ADDED",
+		"WIRELADDER_COUNTERS=1\nWIRELADDER_ADDED=A 1 2\n":                               "counters with a bad WIRELADDER_ADDED",
+		"WIRELADDER_COUNTERS=1\nWIRELADDER_ADDED=A 18446744073709551616\n":              "counters with a bad WIRELADDER_ADDED",
+		"WIRELADDER_COUNTERS=1\nWIRELADDER_ADDED=A 1, A 1\n":                            "counters with a bad WIRELADDER_ADDED",
+		"WIRELADDER_COUNTERS=1\nWIRELADDER_ADDED=B 1, A 1\n":                            "counters with a bad WIRELADDER_ADDED",
+		"WIRELADDER_COUNTERS=x\n":                                                       "counters with a bad WIRELADDER_COUNTERS",
+		"WIRELADDER_NAME=accept\nWIRELADDER_FD=x\n":                                     `call with a bad WIRELADDER_FD: "x"`,
+		"WIRELADDER_NAME=accept\nhalf":                                                  "a field of the journal entry does not end",
+		"WIRELADDER_NAME=accept\nWIRELADDER_DATA\n\x00\x00\x00\x00\x00\x00\x00":         "a field of the journal entry does not end",
+		"WIRELADDER_NAME=accept\nWIRELADDER_DATA\n\x01\x00\x00\x00\x00\x00\x00\x00a":    "a field of the journal entry does not end",
+		"WIRELADDER_NAME=accept\nWIRELADDER_DATA\n\x01\x00\x00\x00\x00\x00\x00\x00ab\n": "a field of the journal entry does not end",
+		"MESSAGE=of others\nhalf":                                                       "",
+		"MESSAGE=of others\nWIRELADDE=1\n":                                              "",
 	}
 	for entry, want := range tests {
 		e, err := parseOwn([]byte(entry))

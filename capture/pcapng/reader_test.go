@@ -242,13 +242,21 @@ var broken = []struct {
 	{"captured absurdly", func(h *handmade) {
 		h.block(blockEnhanced, uint32(0), uint64(0), uint32(1<<31), uint32(1), []byte("x"))
 	}, "limit is 262144"},
-	{"enhanced too short", func(h *handmade) { h.block(blockEnhanced, uint64(0)) }, "too short"},
-	{"simple too short", func(h *handmade) { h.block(blockSimple) }, "too short"},
-	{"interface too short", func(h *handmade) { h.block(blockInterface) }, "too short"},
-	{"statistics too short", func(h *handmade) { h.block(blockStatistics) }, "too short"},
-	{"section too short", func(h *handmade) { h.block(blockSection, uint32(orderMagic)) }, "too short"},
+	{"enhanced too short", func(h *handmade) { h.block(blockEnhanced, uint64(0)) }, "block too short for its type"},
+	{"simple too short", func(h *handmade) { h.block(blockSimple) }, "block too short for its type"},
+	{"interface too short", func(h *handmade) { h.block(blockInterface) }, "block too short for its type"},
+	{"statistics too short", func(h *handmade) { h.block(blockStatistics) }, "block too short for its type"},
+	{"section too short", func(h *handmade) { h.block(blockSection, uint32(orderMagic)) }, "block too short for its type"},
 	{"simple in a new section", func(h *handmade) { h.section().block(blockSimple, uint32(0)) }, "interface 0 of 0"},
 	{"option too long", func(h *handmade) { h.packet(0, 0, "x", uint16(1), uint16(9), []byte("y")) }, "option"},
+	{"option of an interface too long", func(h *handmade) { h.iface(1, 0, uint16(ifName), uint16(9), []byte("eth0")) }, "option"},
+	{"option of statistics too long", func(h *handmade) {
+		h.block(blockStatistics, uint32(0), uint64(0), uint16(isbReceived), uint16(16), uint64(1))
+	}, "option"},
+	{"option of a section too long", func(h *handmade) {
+		h.block(blockSection, uint32(orderMagic), uint16(1), uint16(0), uint64(1<<64-1), uint16(4), uint16(9), []byte("tool"))
+	}, "option"},
+	{"a pcap file behind it", func(h *handmade) { h.data = append(h.data, "\xd4\xc3\xb2\xa1\x02\x00\x04\x00............"...) }, "another capture file begins here"},
 	{"version", func(h *handmade) {
 		h.block(blockSection, uint32(orderMagic), uint16(2), uint16(0), uint64(0))
 	}, "version 2.0"},
@@ -266,7 +274,7 @@ var broken = []struct {
 	{"packet without length", func(h *handmade) {
 		h.data = append(h.order.AppendUint32(h.data, blockEnhanced), make([]byte, 40)...)
 	}, "impossible length of 0"},
-	{"packet of a head", func(h *handmade) { h.block(blockEnhanced) }, "too short"},
+	{"packet of a head", func(h *handmade) { h.block(blockEnhanced) }, "block too short for its type"},
 	{"length below head", func(h *handmade) { h.data = append(h.data, make([]byte, 12)...) }, "impossible length of 0"},
 	{"length absurd", func(h *handmade) { h.data = append(h.data, []byte("\x77\x00\x00\x77\xfc\xff\xff\xfc....")...) }, "limit is 134348832"},
 	{"length of a packet block absurd", func(h *handmade) {
@@ -278,9 +286,9 @@ var broken = []struct {
 		h.block(0x77, []byte("unknown"))
 		h.order.PutUint32(h.data[len(h.data)-4:], 16)
 	}, "two lengths: 20 octets before it, 16 after it"},
-	{"custom too short", func(h *handmade) { h.block(blockCustom) }, "too short"},
-	{"event too short", func(h *handmade) { h.block(blockSysdig, make([]byte, 20)) }, "too short"},
-	{"large event too short", func(h *handmade) { h.block(blockSysdigLarge, make([]byte, 24)) }, "too short"},
+	{"custom too short", func(h *handmade) { h.block(blockCustom) }, "block too short for its type"},
+	{"event too short", func(h *handmade) { h.block(blockSysdig, make([]byte, 20)) }, "block too short for its type"},
+	{"large event too short", func(h *handmade) { h.block(blockSysdigLarge, make([]byte, 24)) }, "block too short for its type"},
 	{"captured beyond simple", func(h *handmade) { h.section().iface(1, 0).block(blockSimple, uint32(9), []byte("simp")) }, "room for 4"},
 	{"old interface unknown", func(h *handmade) {
 		h.block(blockPacket, uint16(1), uint16(0), uint64(0), uint32(1), uint32(1), []byte("x"))

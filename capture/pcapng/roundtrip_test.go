@@ -162,8 +162,9 @@ func TestWriterWritesWholeBlocks(t *testing.T) {
 }
 
 func TestWriterStopsAfterAnError(t *testing.T) {
-	for left := range 2 {
-		if _, err := NewWriter(&oneWrite{t, left}, origin, capture.LinkEthernet); !errors.Is(err, errFull) {
+	twoHosts := capture.Origin{Interface: "client", Second: "server"}
+	for left, from := range []capture.Origin{origin, origin, twoHosts} {
+		if _, err := NewWriter(&oneWrite{t, left}, from, capture.LinkEthernet); !errors.Is(err, errFull) {
 			t.Errorf("NewWriter with room for %d blocks: %v", left, err)
 		}
 	}
@@ -186,23 +187,26 @@ func TestWriterStopsAfterAnError(t *testing.T) {
 }
 
 func TestWriterRefuses(t *testing.T) {
-	tests := map[string]capture.Entry{
-		"neither":         {},
-		"no time or data": {Packet: &capture.Packet{Length: 1}},
-		"before 1970":     {Packet: &capture.Packet{Time: time.Unix(-1, 0)}},
-		"after 2262":      call(capture.Call{Enter: time.Unix(1<<34, 0)}),
-		"too long":        {Packet: &capture.Packet{Time: now, Data: make([]byte, MaxPacket+1)}},
-		"long length":     {Packet: &capture.Packet{Time: now, Length: 1 << 32}},
-		"huge call":       call(capture.Call{Enter: now, Args: capture.Arguments{Other: strings.Repeat("x", MaxBlock)}}),
+	tests := map[string]struct {
+		entry capture.Entry
+		want  string
+	}{
+		"neither":         {capture.Entry{}, "an entry of nothing"},
+		"no time or data": {capture.Entry{Packet: &capture.Packet{Number: 7, Length: 1}}, "packet 7: it has neither time nor data"},
+		"before 1970":     {capture.Entry{Packet: &capture.Packet{Number: 7, Time: time.Unix(-1, 0)}}, "packet 7: time 1969-12-31T23:59:59Z does not fit into nanoseconds since 1970"},
+		"after 2262":      {call(capture.Call{Name: "bind", Enter: time.Unix(1<<34, 0)}), "call bind: time 2514-05-30T01:53:04Z does not fit"},
+		"too long":        {capture.Entry{Packet: &capture.Packet{Number: 7, Time: now, Data: make([]byte, MaxPacket+1)}}, "packet 7: 262145 octets: the limit is 262144"},
+		"long length":     {capture.Entry{Packet: &capture.Packet{Number: 7, Time: now, Length: 1 << 32}}, "packet 7: a length of 4294967296 does not fit into 32 bits"},
+		"huge call":       {call(capture.Call{Enter: now, Args: capture.Arguments{Other: strings.Repeat("x", MaxBlock)}}), "block of 33554664 octets: the limit is 16777216"},
 	}
-	for name, e := range tests {
+	for name, tt := range tests {
 		var file bytes.Buffer
 		w, err := NewWriter(&file, origin, capture.LinkEthernet)
 		if err != nil {
 			t.Fatal(err)
 		}
-		if err := w.Write(e); err == nil {
-			t.Errorf("%s: no error", name)
+		if err := w.Write(tt.entry); err == nil || !strings.Contains(err.Error(), tt.want) {
+			t.Errorf("%s: error %v, want %q", name, err, tt.want)
 		}
 		if err := w.Write(sample()[0]); err != nil {
 			t.Errorf("%s: the next entry was refused too: %v", name, err)

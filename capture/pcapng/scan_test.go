@@ -2,6 +2,7 @@ package pcapng
 
 import (
 	"bytes"
+	"encoding/binary"
 	"errors"
 	"io"
 	"reflect"
@@ -86,6 +87,45 @@ func TestScanFaultStays(t *testing.T) {
 			t.Errorf("first %v, then %v", first, again)
 		}
 	})
+}
+
+// TestScanBuffered reads the packets that are in memory, and no others: neither what is
+// still to be read from the input, nor another block than an Enhanced Packet Block.
+func TestScanBuffered(t *testing.T) {
+	inBothOrders(t, func(t *testing.T, h *handmade) {
+		h.section().iface(1, 0).packet(0, 0, "one").packet(0, 0, "two").block(blockSimple, uint32(4), []byte("simp"))
+		r, err := NewReader(bytes.NewReader(h.packet(0, 0, "four").packet(7, 0, "faulty").packet(0, 0, "six").data))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i, buffered := range []bool{false, true, false, true} {
+			var p capture.Packet
+			if got, err := r.ScanBuffered(&p); got != buffered || err != nil {
+				t.Fatalf("packet %d: %t, %v", i+1, got, err)
+			}
+			if !buffered {
+				if _, err := r.Scan(&p); err != nil {
+					t.Fatal(err)
+				}
+			}
+			if p.Number != i+1 {
+				t.Errorf("packet %d, want %d", p.Number, i+1)
+			}
+		}
+		if got, err := r.ScanBuffered(&capture.Packet{}); got || err == nil {
+			t.Errorf("the faulty packet: %t, %v", got, err)
+		}
+		if got, _ := r.ScanBuffered(&capture.Packet{}); got {
+			t.Error("a packet is read behind the fault")
+		}
+	})
+	r := open(t, (&handmade{order: binary.LittleEndian}).section().iface(1, 0).packet(0, 0, "one").packet(0, 0, "two").data)
+	if _, err := r.Next(); err != nil {
+		t.Fatal(err)
+	}
+	if got, err := r.ScanBuffered(&capture.Packet{}); got || err != nil {
+		t.Errorf("a packet that is not in memory: %t, %v", got, err)
+	}
 }
 
 func TestScanDoesNotAllocate(t *testing.T) {

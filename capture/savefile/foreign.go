@@ -4,9 +4,9 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
-	"regexp"
 
 	"wireladder/capture/pcapng"
+	"wireladder/capture/savefile/foreign"
 )
 
 // ErrFormat is wrapped by the error for a file that is no capture file.
@@ -38,30 +38,8 @@ func (e *FormatError) Error() string { return ErrFormat.Error() + ": " + e.Is }
 // Unwrap returns ErrFormat.
 func (e *FormatError) Unwrap() error { return ErrFormat }
 
-// convert is what helps with a format that Wireshark reads.
-const convert = "convert it with Wireshark's editcap: editcap FILE out.pcapng"
-
-// foreignFormats are files that are taken for captures, by what they begin with.
-var foreignFormats = []struct{ magic, is, repair string }{
-	{"\xfd7zXZ\x00", "it is packed with xz", "unpack it on the way: xz -dc FILE | wireladder read -"},
-	{"BZh", "it is packed with bzip2", "unpack it on the way: bzip2 -dc FILE | wireladder read -"},
-	{"PK\x03\x04", "it is a zip archive", "unpack it on the way: unzip -p FILE | wireladder read -"},
-	{"7z\xbc\xaf\x27\x1c", "it is a 7z archive", "unpack it on the way: 7z x -so FILE | wireladder read -"},
-	{"snoop\x00\x00\x00", "it is a capture of Sun's snoop", convert},
-	{"GMBU", "it is a capture of Microsoft's Network Monitor 2", convert},
-	{"RTSS", "it is a capture of Microsoft's Network Monitor 1", convert},
-	{"TRSNIFF data    \x1a", "it is a capture of the DOS Sniffer", convert},
-	{"XCP\x00", "it is a capture of NetXRay", convert},
-	{"iptrace ", "it is a capture of AIX's iptrace", convert},
-	{"btsnoop\x00", "it is a capture of Bluetooth (btsnoop)", convert},
-	{"version https://git-lfs.github.com/spec/", "it is a pointer of Git LFS, and the capture is elsewhere", "fetch it: git lfs pull"},
-	{"\r\n\r", "it is pcapng after a transfer as text, which has changed its line feeds", textTransfer},
-	{"\n\r\n", "it is pcapng after a transfer as text, which has changed its line feeds", textTransfer},
-}
-
 // What helps where octets have been taken for text.
 const (
-	textTransfer = "transfer it again as binary; with docker run leave out -t"
 	writeCapture = "have tcpdump write a capture: tcpdump -w out.pcap"
 	leaveOutTTY  = "keep the terminal out of it: docker run without -t, and 2>/dev/null"
 )
@@ -73,22 +51,16 @@ const (
 	textLookedAt = 1024
 )
 
-// tcpdumpLine is how a line of tcpdump's begins: what it says of itself, or a time
-// and a protocol.
-var tcpdumpLine = regexp.MustCompile(`^(tcpdump: |reading from file |((\d{4}-\d\d-\d\d )?\d\d:\d\d:\d\d\.\d{3,9}|\d{9,10}\.\d{3,9}) \S)`)
-
 // unknown names a file that is no capture file.
 func unknown(w *pcapng.Window) error {
 	head, _ := w.Peek(lookedAt) // an error will be there again
 	if len(head) == 0 {
 		return &FormatError{Is: "the file is empty"}
 	}
-	for _, f := range foreignFormats {
-		if bytes.HasPrefix(head, []byte(f.magic)) {
-			return &FormatError{f.is, f.repair}
-		}
+	if is, repair := foreign.Of(head); is != "" {
+		return &FormatError{is, repair}
 	}
-	if tcpdumpLine.Match(head) {
+	if foreign.IsTextOfTcpdump(head) {
 		return textOf(w)
 	}
 	return &FormatError{Is: fmt.Sprintf("it begins with %+q", head[:min(len(head), 4)])}

@@ -13,6 +13,7 @@ import (
 
 	"wireladder/capture"
 	"wireladder/capture/pcapng"
+	"wireladder/capture/savefile/packed"
 )
 
 // FuzzNewReader reads arbitrary files: no panic, and each fault either says that
@@ -30,8 +31,8 @@ func FuzzNewReader(f *testing.F) {
 		f.Add(append(data[:len(data):len(data)], data...))
 		f.Add(data[:len(data)-3])
 	}
-	for _, foreign := range foreignFormats {
-		f.Add([]byte(foreign.magic + "more"))
+	for _, magic := range []string{"iptrace ", "\xfd7zXZ\x00", "GMBU", "snoop\x00", "version https://git-lfs.github.com/spec/", "\r\n\r"} {
+		f.Add([]byte(magic + "more"))
 	}
 	f.Add([]byte("tcpdump: listening on lo\r\n\xd4\xc3\xb2\xa1"))
 	f.Add(append(written(f, Pcapng, sample()...), pcapFiles()["big ns"].data...))
@@ -61,12 +62,12 @@ func FuzzPacked(f *testing.F) {
 	}
 	f.Add(written(f, Pcapng, sample()...))
 	f.Fuzz(func(t *testing.T, data []byte) {
-		if packing(data) != "" {
+		if packed.With(data) != "" {
 			return // a file is unpacked once
 		}
 		want, fault := read(data)
 		for packer := range packers {
-			got, err := read(packed(t, packer, data))
+			got, err := read(pack(t, packer, data))
 			if !sameFault(fault, err, packer) {
 				t.Errorf("%s: came to %v, want %v", packer, err, fault)
 			}

@@ -12,6 +12,7 @@ import (
 	"github.com/pierrec/lz4/v4"
 
 	"wireladder/capture"
+	"wireladder/capture/savefile/packed"
 )
 
 // pcapFile puts a pcap file together octet by octet.
@@ -77,13 +78,13 @@ func pcapFiles() map[string]*pcapFile {
 
 // packers are the ways in which files are packed.
 var packers = map[string]func(io.Writer) (io.WriteCloser, error){
-	packedGzip: func(w io.Writer) (io.WriteCloser, error) { return gzip.NewWriter(w), nil },
-	packedZstd: func(w io.Writer) (io.WriteCloser, error) { return zstd.NewWriter(w) },
-	packedLZ4:  func(w io.Writer) (io.WriteCloser, error) { return lz4.NewWriter(w), nil },
+	packed.Gzip: func(w io.Writer) (io.WriteCloser, error) { return gzip.NewWriter(w), nil },
+	packed.Zstd: func(w io.Writer) (io.WriteCloser, error) { return zstd.NewWriter(w) },
+	packed.LZ4:  func(w io.Writer) (io.WriteCloser, error) { return lz4.NewWriter(w), nil },
 }
 
-// packed returns data as gzip, zstd or lz4 packs it.
-func packed(t testing.TB, packer string, data []byte) []byte {
+// pack returns data as gzip, zstd or lz4 packs it.
+func pack(t testing.TB, packer string, data []byte) []byte {
 	t.Helper()
 	var b bytes.Buffer
 	w, err := packers[packer](&b)
@@ -104,7 +105,7 @@ func forms(t testing.TB, data []byte) map[string][]byte {
 	t.Helper()
 	forms := map[string][]byte{"": data}
 	for packer := range packers {
-		forms[packer] = packed(t, packer, data)
+		forms[packer] = pack(t, packer, data)
 	}
 	return forms
 }

@@ -1,151 +1,21 @@
 package savefile
 
 import (
-	"bufio"
-	"bytes"
-	"errors"
-	"fmt"
-	"io"
-
-	"github.com/klauspost/compress/gzip"
-	"github.com/klauspost/compress/zstd"
-	"github.com/pierrec/lz4/v4"
-
 	"wireladder/capture/pcapng"
+	"wireladder/capture/savefile/packed"
 )
-
-// What files are packed with, as the programs are called.
-const (
-	packedGzip = "gzip"
-	packedZstd = "zstd"
-	packedLZ4  = "lz4"
-)
-
-// magicGzip is what each member of a gzip file begins with: its mark, and the
-// one method of compression there is (RFC 1952 §2.3.1).
-var magicGzip = []byte{0x1f, 0x8b, 0x08}
-
-// maxZstdWindow is how far back zstd may refer, and so what unpacking takes of
-// memory: what zstd(1) takes by default too, "--long" included.
-const maxZstdWindow = 128 << 20
-
-// packedAhead is how many octets of a packed file are asked for at once.
-const packedAhead = 256 << 10
-
-// packing tells what a file is packed with by its first octets; "" if it is not.
-func packing(head []byte) string {
-	switch {
-	case bytes.HasPrefix(head, magicGzip):
-		return packedGzip
-	case isZstd(head):
-		return packedZstd
-	case bytes.HasPrefix(head, magicLZ4), bytes.HasPrefix(head, magicLZ4Legacy):
-		return packedLZ4
-	}
-	return ""
-}
-
-// What an lz4 file begins with: a frame (lz4_Frame_format.md), or a frame of the
-// format before it.
-var (
-	magicLZ4       = []byte{0x04, 0x22, 0x4d, 0x18}
-	magicLZ4Legacy = []byte{0x02, 0x21, 0x4c, 0x18}
-)
-
-// isZstd reports whether head is the magic number of a zstd frame, or of one
-// that is to be skipped, which some programs put first (RFC 8878 §3.1).
-func isZstd(head []byte) bool {
-	return bytes.HasPrefix(head, []byte{0x28, 0xb5, 0x2f, 0xfd}) ||
-		len(head) >= 4 && head[0]&0xf0 == 0x50 && bytes.Equal(head[1:4], []byte{0x2a, 0x4d, 0x18})
-}
 
 // unpack returns a window of the unpacked file, and what it was packed with. A
 // file is unpacked once only: a packed file in a packed file is no capture.
 func unpack(w *pcapng.Window) (*pcapng.Window, string, error) {
 	head, _ := w.Peek(4) // an error will be there again
-	kind := packing(head)
-	var unpacked io.Reader
-	var err error
-	switch kind {
-	case packedGzip:
-		unpacked, err = newMembers(w.Rest())
-	case packedZstd:
-		unpacked, err = newZstd(w.Rest())
-	case packedLZ4:
-		unpacked = newLZ4(w.Rest())
-	default:
+	kind := packed.With(head)
+	if kind == "" {
 		return w, "", nil
 	}
+	unpacked, err := packed.NewReader(kind, w.Rest())
 	if err != nil {
 		return nil, kind, &pcapng.PlaceError{Packet: 1, Packed: kind, Err: cutOff(err)}
 	}
 	return pcapng.NewWindow(unpacked), kind, nil
-}
-
-// newZstd returns a reader of all frames of a zstd file. It unpacks in the
-// goroutine that reads, so that nothing needs to be closed.
-func newZstd(r io.Reader) (io.Reader, error) {
-	return zstd.NewReader(r,
-		zstd.WithDecoderConcurrency(1),
-		zstd.WithDecoderLowmem(true),
-		zstd.WithDecoderMaxMemory(maxZstdWindow))
-}
-
-// newLZ4 returns a reader of all frames of an lz4 file. A block has at most 4 MiB,
-// or 8 MiB in the legacy format, whatever a frame says of its content; two of them
-// are in memory. It unpacks in the goroutine that reads.
-func newLZ4(r io.Reader) io.Reader {
-	return lz4.NewReader(bufio.NewReaderSize(r, packedAhead))
-}
-
-// members reads the members of a gzip file one after the other. Zeros after the
-// last are passed over, as gzip(1) does: tapes and copies of blocks have them.
-type members struct {
-	packed *bufio.Reader
-	member *gzip.Reader
-}
-
-// newMembers returns a reader of a gzip file, of which it reads the first header.
-func newMembers(r io.Reader) (*members, error) {
-	packed := bufio.NewReaderSize(r, packedAhead)
-	member, err := gzip.NewReader(packed)
-	if err != nil {
-		return nil, err
-	}
-	member.Multistream(false)
-	return &members{packed, member}, nil
-}
-
-// Read reads unpacked octets.
-func (m *members) Read(b []byte) (int, error) {
-	n, err := m.member.Read(b)
-	if errors.Is(err, io.EOF) {
-		err = m.next()
-	}
-	return n, err
-}
-
-// next begins the next member, or returns io.EOF if there is none.
-func (m *members) next() error {
-	if err := m.passZeros(); err != nil {
-		return err
-	}
-	if err := m.member.Reset(m.packed); err != nil {
-		return fmt.Errorf("after the last member: %w", err)
-	}
-	m.member.Multistream(false)
-	return nil
-}
-
-// passZeros moves to the next octet that is none.
-func (m *members) passZeros() error {
-	for {
-		b, err := m.packed.ReadByte()
-		if err != nil {
-			return err
-		}
-		if b != 0 {
-			return m.packed.UnreadByte()
-		}
-	}
 }

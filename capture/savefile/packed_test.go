@@ -14,13 +14,14 @@ import (
 	"github.com/pierrec/lz4/v4"
 
 	"wireladder/capture/pcapng"
+	"wireladder/capture/savefile/packed"
 )
 
 // halves packs a file in two pieces, one after the other.
 func halves(t *testing.T, packer string, data []byte) []byte {
 	t.Helper()
 	half := len(data) / 2
-	return append(packed(t, packer, data[:half]), packed(t, packer, data[half:])...)
+	return append(pack(t, packer, data[:half]), pack(t, packer, data[half:])...)
 }
 
 // legacyLZ4 packs a file in the format that lz4 had before its frames.
@@ -51,14 +52,14 @@ func changed(data []byte, fromEnd int) []byte {
 func TestReaderPackedWhole(t *testing.T) {
 	plain := pcapFiles()["little µs"].data
 	for name, data := range map[string][]byte{
-		"gzip members":     halves(t, packedGzip, plain),
-		"gzip and zeros":   append(packed(t, packedGzip, plain), make([]byte, 700)...),
-		"gzip, two, zeros": append(halves(t, packedGzip, plain), 0),
-		"gzip, none, one":  append(packed(t, packedGzip, nil), packed(t, packedGzip, plain)...),
-		"zstd frames":      halves(t, packedZstd, plain),
-		"lz4 frames":       halves(t, packedLZ4, plain),
+		"gzip members":     halves(t, packed.Gzip, plain),
+		"gzip and zeros":   append(pack(t, packed.Gzip, plain), make([]byte, 700)...),
+		"gzip, two, zeros": append(halves(t, packed.Gzip, plain), 0),
+		"gzip, none, one":  append(pack(t, packed.Gzip, nil), pack(t, packed.Gzip, plain)...),
+		"zstd frames":      halves(t, packed.Zstd, plain),
+		"lz4 frames":       halves(t, packed.LZ4, plain),
 		"lz4 legacy":       legacyLZ4(t, plain),
-		"zstd skips first": append([]byte("\x5f\x2a\x4d\x18\x04\x00\x00\x00skip"), packed(t, packedZstd, plain)...),
+		"zstd skips first": append([]byte("\x5f\x2a\x4d\x18\x04\x00\x00\x00skip"), pack(t, packed.Zstd, plain)...),
 	} {
 		recording, err := read(data)
 		if err != nil || len(recording.Entries) != 2 {
@@ -71,25 +72,25 @@ func TestReaderPackedWhole(t *testing.T) {
 // where in the unpacked file it is.
 func TestReaderPackedFaults(t *testing.T) {
 	plain := pcapFiles()["little µs"].data
-	gz, zst, lz := packed(t, packedGzip, plain), packed(t, packedZstd, plain), packed(t, packedLZ4, plain)
+	gz, zst, lz := pack(t, packed.Gzip, plain), pack(t, packed.Zstd, plain), pack(t, packed.LZ4, plain)
 	tests := []struct {
 		name, packer string
 		data         []byte
 		packets      int
 		want         error
 	}{
-		{"checksum", packedGzip, changed(gz, 8), 2, gzip.ErrChecksum},
-		{"length", packedGzip, changed(gz, 4), 2, gzip.ErrChecksum},
-		{"cut in the trailer", packedGzip, gz[:len(gz)-3], 2, io.ErrUnexpectedEOF},
-		{"cut second member", packedGzip, append(slices.Clone(gz), 0x1f, 0x8b, 8), 2, io.ErrUnexpectedEOF},
-		{"faulty second member", packedGzip, append(slices.Clone(gz), changed(packed(t, packedGzip, nil), 8)...), 2, gzip.ErrChecksum},
-		{"junk behind", packedGzip, append(slices.Clone(gz), "some more octets"...), 2, gzip.ErrHeader},
-		{"junk behind", packedZstd, append(slices.Clone(zst), "some more octets"...), 2, zstd.ErrMagicMismatch},
-		{"cut second frame", packedZstd, append(slices.Clone(zst), zst[:len(zst)-1]...), 2, io.ErrUnexpectedEOF},
-		{"checksum of the second frame", packedZstd, append(slices.Clone(zst), changed(zst, 1)...), 2, zstd.ErrCRCMismatch},
-		{"checksum", packedLZ4, changed(lz, 1), 2, lz4.ErrInvalidFrameChecksum},
-		{"junk behind", packedLZ4, append(slices.Clone(lz), "some more octets"...), 2, lz4.ErrInvalidFrame},
-		{"cut second frame", packedLZ4, append(slices.Clone(lz), packed(t, packedLZ4, nil)[:9]...), 2, io.ErrUnexpectedEOF},
+		{"checksum", packed.Gzip, changed(gz, 8), 2, gzip.ErrChecksum},
+		{"length", packed.Gzip, changed(gz, 4), 2, gzip.ErrChecksum},
+		{"cut in the trailer", packed.Gzip, gz[:len(gz)-3], 2, io.ErrUnexpectedEOF},
+		{"cut second member", packed.Gzip, append(slices.Clone(gz), 0x1f, 0x8b, 8), 2, io.ErrUnexpectedEOF},
+		{"faulty second member", packed.Gzip, append(slices.Clone(gz), changed(pack(t, packed.Gzip, nil), 8)...), 2, gzip.ErrChecksum},
+		{"junk behind", packed.Gzip, append(slices.Clone(gz), "some more octets"...), 2, gzip.ErrHeader},
+		{"junk behind", packed.Zstd, append(slices.Clone(zst), "some more octets"...), 2, zstd.ErrMagicMismatch},
+		{"cut second frame", packed.Zstd, append(slices.Clone(zst), zst[:len(zst)-1]...), 2, io.ErrUnexpectedEOF},
+		{"checksum of the second frame", packed.Zstd, append(slices.Clone(zst), changed(zst, 1)...), 2, zstd.ErrCRCMismatch},
+		{"checksum", packed.LZ4, changed(lz, 1), 2, lz4.ErrInvalidFrameChecksum},
+		{"junk behind", packed.LZ4, append(slices.Clone(lz), "some more octets"...), 2, lz4.ErrInvalidFrame},
+		{"cut second frame", packed.LZ4, append(slices.Clone(lz), pack(t, packed.LZ4, nil)[:9]...), 2, io.ErrUnexpectedEOF},
 	}
 	for _, tt := range tests {
 		recording, err := read(tt.data)
@@ -109,7 +110,7 @@ func TestReaderPackedCut(t *testing.T) {
 	for _, format := range []Format{Pcap, Pcapng} {
 		entries := slices.Repeat(sample(), 50)
 		for packer := range packers {
-			whole := packed(t, packer, written(t, format, entries...))
+			whole := pack(t, packer, written(t, format, entries...))
 			for cut := 5; cut < len(whole); cut++ {
 				r, err := NewReader(bytes.NewReader(whole[:cut]))
 				if err == nil {

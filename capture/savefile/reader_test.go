@@ -12,6 +12,7 @@ import (
 
 	"wireladder/capture"
 	"wireladder/capture/pcapng"
+	"wireladder/capture/savefile/packed"
 )
 
 // read reads a file octet by octet.
@@ -224,15 +225,15 @@ func TestNewReaderRefuses(t *testing.T) {
 	plain := pcapFiles()["big µs"].data
 	tests := []struct{ name, data, want string }{
 		{"empty", "", "not a pcap or pcapng file: the file is empty"},
-		{"empty gzip", string(packed(t, packedGzip, nil)), "not a pcap or pcapng file: the file is empty, gzip unpacked"},
+		{"empty gzip", string(pack(t, packed.Gzip, nil)), "not a pcap or pcapng file: the file is empty, gzip unpacked"},
 		{"short", "\xa1\xb2", `not a pcap or pcapng file: it begins with "\xa1\xb2"`},
 		{"document", "%PDF-1.4", `not a pcap or pcapng file: it begins with "%PDF"`},
 		{"escapes", "\x1b[2J", `not a pcap or pcapng file: it begins with "\x1b[2J"`},
-		{"gzip twice", string(packed(t, packedGzip, packed(t, packedGzip, plain))), `it begins with "\x1f\x8b`},
-		{"zstd in gzip", string(packed(t, packedGzip, packed(t, packedZstd, plain))), `it begins with "(\xb5/`},
+		{"gzip twice", string(pack(t, packed.Gzip, pack(t, packed.Gzip, plain))), `it begins with "\x1f\x8b`},
+		{"zstd in gzip", string(pack(t, packed.Gzip, pack(t, packed.Zstd, plain))), `it begins with "(\xb5/`},
 		{"gzip cut", "\x1f\x8b\x08", "packet 1 (offset 0, gzip unpacked): the file is cut off: unexpected EOF"},
 		{"zstd cut", "\x28\xb5\x2f\xfd", "packet 1 (offset 0, zstd unpacked): the file is cut off: unexpected EOF"},
-		{"pcap in gzip", string(packed(t, packedGzip, plain[:9])), "packet 1 (offset 0, gzip unpacked): the file is cut off: unexpected EOF"},
+		{"pcap in gzip", string(pack(t, packed.Gzip, plain[:9])), "packet 1 (offset 0, gzip unpacked): the file is cut off: unexpected EOF"},
 		{"pcap cut", "\xa1\xb2\xc3\xd4\x00", "packet 1 (offset 0): the file is cut off: unexpected EOF"},
 		{"pcap version", string(old.head().data), "packet 1 (offset 0): pcap version 1.5 is unknown"},
 		{"link type", string(bits.head().data), "packet 1 (offset 0): link type 0x00010001 with a bit that must be zero"},

@@ -16,6 +16,7 @@ import (
 	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"wireladder/capture"
+	"wireladder/capture/savefile/packed"
 )
 
 // equal compares evidence: addresses by value, times by instant, and data that
@@ -92,7 +93,7 @@ func TestScanIsNext(t *testing.T) {
 func TestScanDoesNotAllocate(t *testing.T) {
 	for _, format := range []Format{Pcap, Pcapng} {
 		file := big(t, format)
-		for form, data := range map[string][]byte{"": file, packedGzip: packed(t, packedGzip, file)} {
+		for form, data := range map[string][]byte{"": file, packed.Gzip: pack(t, packed.Gzip, file)} {
 			r, err := NewReader(bytes.NewReader(data))
 			if err != nil {
 				t.Fatal(err)

@@ -48,9 +48,15 @@ var icmpNames = map[facts.ErrorKind]string{
 
 // icmp names an ICMP error, by name if it has one.
 func icmp(m *run.Moment) []string {
-	h, proto := &m.Packet.ICMP, strings.ToUpper(m.Packet.Proto.String())
+	h, proto := &m.Packet.ICMP, "ICMP"
+	if m.Packet.Proto == capture.ICMPv6 {
+		proto = "ICMPv6"
+	}
 	numbers := fmt.Sprintf("%s type %d code %d", proto, h.Type, h.Code)
 	name := icmpNames[m.Facts.Error.Kind]
+	if m.Facts.Error.V6 && m.Facts.Error.Kind == facts.TooBigError {
+		name = "packet too big"
+	}
 	if name == "" {
 		return []string{numbers}
 	}

@@ -17,6 +17,7 @@ func FuzzSentences(f *testing.F) {
 	f.Add([]byte("\x02\x00\x00\x00\x00\x01\x12\x00\x00\x00\x00\x01\x18\x01\x01\x05\x09\x01\x10\x01\x06\x00\x09\x00\x04\x01\x06\x00\x09\x00"))
 	f.Add(bytes.Repeat([]byte{0x10, 3, 1, 1, 9, 0}, 30))
 	f.Add(bytes.Repeat([]byte{0x10, 0, 1, 0, 0, 200, 0x11, 1, 0xf0, 1, 5, 0}, 30))
+	f.Add([]byte{0x10, 0, 1, 0, 0, 9, 0x30, 0, 0xe0, 0, 5, 0}) // numbers from before the first
 	f.Fuzz(func(t *testing.T, data []byte) {
 		for _, m := range ofPackets(segments(data)) {
 			s := words.Of(m)

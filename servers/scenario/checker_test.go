@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"wireladder/capture"
 )
@@ -170,6 +171,15 @@ func said(program, state string) kind {
 	}}
 }
 
+// queue picks what the kernel said when so many connections waited for accept.
+func queue(length int) kind {
+	return kind{fmt.Sprintf("snapshots with %d in the accept queue", length), func(_ *evidence, entry *capture.Entry) bool {
+		return entry.Snapshot != nil && slices.ContainsFunc(entry.Snapshot.Sockets, func(s capture.KernelSocket) bool {
+			return s.State == "LISTEN" && s.RecvQueue == length
+		})
+	}}
+}
+
 // count claims something about how many entries there are.
 func (k kind) count(words string, ok func(int) bool) claim {
 	return func(e *evidence) error {
@@ -229,6 +239,74 @@ func inOrder(order ...nth) claim {
 		}
 		return nil
 	}
+}
+
+// begin and end are when a call was made and when it returned; a packet has one time.
+func begin(entry *capture.Entry) time.Time {
+	if entry.Call != nil {
+		return entry.Call.Enter
+	}
+	return entry.Packet.Time
+}
+
+func end(entry *capture.Entry) time.Time {
+	if entry.Call != nil {
+		return entry.Call.Exit
+	}
+	return entry.Packet.Time
+}
+
+// madeBefore claims that each call of the order was made before the next one was.
+func madeBefore(order ...nth) claim { return following("made", begin, order) }
+
+// doneBefore claims that each call of the order had returned when the next one was made.
+func doneBefore(order ...nth) claim { return following("done", end, order) }
+
+// following claims that each of the order is so far when the next one begins.
+func following(far string, at func(*capture.Entry) time.Time, order []nth) claim {
+	return func(e *evidence) error {
+		for i, o := range order[:len(order)-1] {
+			earlier, err := o.index(e)
+			if err != nil {
+				return err
+			}
+			later, err := order[i+1].index(e)
+			if err != nil {
+				return err
+			}
+			if t := at(&e.entries[earlier]); t.IsZero() || !t.Before(begin(&e.entries[later])) {
+				return fmt.Errorf("number %d of %s is not %s before number %d of %s", o.n, o.name, far, order[i+1].n, order[i+1].name)
+			}
+		}
+		return nil
+	}
+}
+
+// allOf claims each of the claims.
+func allOf(claims ...claim) claim {
+	return func(e *evidence) error {
+		for _, c := range claims {
+			if err := c(e); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+}
+
+// answered claims that the only client of a server comes when that stands in accept, and
+// speaks when it stands in recv.
+func answered() claim {
+	return allOf(
+		madeBefore(first(calls("server", "accept")), first(calls("client", "socket"))),
+		madeBefore(first(calls("server", "recv")), first(calls("client", "send"))),
+	)
+}
+
+// served claims that the client moreover goes on with that call when the server waits for
+// what comes next.
+func served(next nth) claim {
+	return allOf(answered(), madeBefore(number(2, calls("server", "recv")), next))
 }
 
 // transcript returns the recording in words, for failures.

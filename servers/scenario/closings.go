@@ -216,7 +216,7 @@ func timeWait(st *stage) error {
 		p.until(made("server", "recv", 1))
 		s.send(p.Text + "\n")
 		p.until(made("server", "recv", 2))
-		held := s.real.LocalAddr()
+		held := s.localAddr()
 		s.close()
 		p.until(sent(2, p.isClientACK))
 		again := p.socket(capture.TCP)

@@ -1,6 +1,7 @@
 package scenario
 
 import (
+	"strings"
 	"testing"
 
 	"wireladder/capture"
@@ -11,6 +12,7 @@ type lecture struct {
 	name    string
 	variant string
 	change  func(*Options)
+	threads []string // programs whose calls come in any order
 	claims  []claim
 }
 
@@ -22,54 +24,76 @@ var loopbackLectures = []lecture{
 		calls("client", "recvfrom").saying("HELLO").exactly(1),
 		calls("client", "recv").saying("HELLO\n").exactly(1),
 		inOrder(last(datagram()), first(syns())),
+		madeBefore(first(calls("server", "recvfrom")), number(2, calls("server", "socket")), first(calls("client", "sendto")), number(2, calls("server", "recvfrom")), first(calls("client", "close")), first(calls("client", "connect"))),
+		madeBefore(first(calls("server", "accept")), first(calls("client", "sendto"))),
+		madeBefore(first(calls("server", "recv")), first(calls("client", "send"))),
 	}},
 	{name: "contrast-clients", claims: []claim{
 		datagram().exactly(6), syns().exactly(3),
 		calls("server", "accept").succeeding().exactly(3),
 		calls("server", "socket").exactly(2),
+		madeBefore(first(calls("server", "recvfrom")), first(calls("client 1", "sendto")), number(2, calls("server", "recvfrom")), first(calls("client 1", "close")),
+			first(calls("client 2", "sendto")), number(3, calls("server", "recvfrom")), first(calls("client 2", "close")), first(calls("client 3", "sendto"))),
+		madeBefore(first(calls("client 3", "close")), first(calls("client 1", "connect")), number(2, calls("client 1", "close")), first(calls("client 2", "connect"))),
+		madeBefore(number(2, calls("server", "accept")), first(calls("client 2", "connect"))), madeBefore(number(3, calls("server", "accept")), first(calls("client 3", "connect"))),
+		madeBefore(number(1, calls("server", "recv")), first(calls("client 1", "send")), number(2, calls("server", "recv")), first(calls("client 2", "send")), number(3, calls("server", "recv")), first(calls("client 3", "send"))),
 	}},
 	{name: "contrast-refused", claims: []claim{
 		packets(capture.ICMP).exactly(1),
 		calls("client", "sendto").returning(5).exactly(1), calls("client", "recvfrom").waiting().exactly(1),
 		calls("client", "connect").failing("ECONNREFUSED").exactly(1), rsts().exactly(1),
+		madeBefore(first(calls("client", "recvfrom")), first(calls("client", "connect"))),
 	}},
 	{name: "contrast-boundaries", claims: []claim{
 		datagram().exactly(3), calls("server", "recvfrom").succeeding().exactly(3),
 		calls("client", "send").exactly(3),
 		calls("server", "recv").saying("hello 1hello 2hello 3").exactly(1), calls("server", "recv").returning(0).exactly(1),
+		doneBefore(first(calls("server", "bind")), first(calls("client", "socket"))), doneBefore(number(3, calls("client", "sendto")), first(calls("server", "recvfrom"))),
+		madeBefore(number(4, calls("server", "recvfrom")), number(2, calls("server", "socket"))), doneBefore(first(calls("client", "close")), number(2, calls("server", "socket"))),
+		doneBefore(first(calls("server", "accept")), first(calls("client", "send"))), doneBefore(number(3, calls("client", "send")), first(calls("server", "recv"))),
+		madeBefore(number(2, calls("server", "recv")), number(2, calls("client", "close"))),
 	}},
 	{name: "contrast-close", claims: []claim{
 		datagram().exactly(2), calls("server", "recvfrom").waiting().exactly(1),
 		calls("server", "recv").returning(0).exactly(1),
 		inOrder(first(fins().from("client")), first(fins().from("server"))),
+		madeBefore(first(calls("server", "recvfrom")), first(calls("client", "socket")), number(2, calls("server", "recvfrom")), first(calls("client", "close")), number(2, calls("server", "socket"))),
+		madeBefore(first(calls("server", "accept")), number(2, calls("client", "socket")), first(calls("server", "recv")), first(calls("client", "send")), number(2, calls("server", "recv")), number(2, calls("client", "close"))),
 	}},
 	{name: "udp", claims: []claim{
 		datagram().exactly(2), datagram().carrying(5).exactly(2), packets(capture.ICMP).none(),
 		calls("server", "socket").exactly(1), calls("server", "recvfrom").waiting().exactly(1),
 		inOrder(first(calls("server", "bind")), first(calls("client", "sendto")), first(datagram()), first(calls("server", "recvfrom")), last(datagram()), first(calls("client", "recvfrom"))),
+		madeBefore(first(calls("server", "recvfrom")), first(calls("client", "socket"))),
 	}},
 	{name: "udp", variant: "three clients", change: func(o *Options) { o.Clients = 3 }, claims: []claim{
 		datagram().exactly(6), calls("server", "socket").exactly(1),
 		inOrder(last(calls("client 1", "close")), first(calls("client 2", "sendto")), last(calls("client 2", "close")), first(calls("client 3", "sendto"))),
+		madeBefore(number(2, calls("server", "recvfrom")), first(calls("client 2", "socket")), number(3, calls("server", "recvfrom")), first(calls("client 3", "socket"))),
 	}},
 	{name: "udp-many", claims: []claim{
 		datagram().exactly(12), calls("server", "socket").exactly(1),
 		calls("client 2", "recvfrom").saying("HELLO 2 A").exactly(1), calls("client 2", "recvfrom").saying("HELLO 2 B").exactly(1),
 		inOrder(number(1, datagram().from("client 1")), number(1, datagram().from("client 2")), number(1, datagram().from("client 3")),
 			number(2, datagram().from("client 1")), number(2, datagram().from("client 2")), number(2, datagram().from("client 3"))),
+		madeBefore(number(1, calls("server", "recvfrom")), first(calls("client 1", "socket")), number(2, calls("server", "recvfrom")), first(calls("client 2", "socket")), number(3, calls("server", "recvfrom")), first(calls("client 3", "socket")),
+			number(4, calls("server", "recvfrom")), number(2, calls("client 1", "sendto")), number(5, calls("server", "recvfrom")), number(2, calls("client 2", "sendto")), number(6, calls("server", "recvfrom")), number(2, calls("client 3", "sendto"))),
 	}},
 	{name: "udp-truncate", claims: []claim{
 		datagram().from("client").carrying(3000).exactly(1), datagram().from("server").carrying(2048).exactly(1),
 		calls("server", "recvfrom").returning(2048).exactly(1), calls("server", "recvfrom").waiting().exactly(1),
+		madeBefore(first(calls("server", "recvfrom")), first(calls("client", "socket")), number(2, calls("server", "recvfrom")), first(calls("client", "close"))),
 	}},
 	{name: "udp-empty", claims: []claim{
 		datagram().carrying(0).exactly(2), calls("server", "recvfrom").returning(0).exactly(1), calls("client", "recvfrom").returning(0).exactly(1),
+		madeBefore(first(calls("server", "recvfrom")), first(calls("client", "socket")), number(2, calls("server", "recvfrom")), first(calls("client", "close"))),
 	}},
 	{name: "udp-refused", claims: []claim{
 		packets(capture.ICMP).exactly(2), datagram().exactly(2),
 		calls("client 1", "sendto").succeeding().exactly(1), calls("client 1", "recvfrom").waiting().exactly(1),
 		calls("client 2", "send").succeeding().exactly(1), calls("client 2", "recv").failing("ECONNREFUSED").exactly(1),
 		counted("", "NoPorts").atLeast(1), counted("", "RetransSegs").none(),
+		madeBefore(first(calls("client 1", "recvfrom")), first(calls("client 2", "socket"))),
 	}},
 	{name: "tcp", claims: []claim{
 		syns().exactly(3), fins().exactly(6), rsts().none(),
@@ -77,6 +101,8 @@ var loopbackLectures = []lecture{
 		inOrder(last(synAcks()), first(segments().from("client 1")), number(2, calls("server", "accept"))),
 		inOrder(first(segments().from("client 3")), first(segments().from("client 1")), first(segments().from("server"))),
 		calls("client 3", "recv").saying("HELLO 3\n").exactly(1),
+		madeBefore(first(calls("server", "accept")), first(calls("client 1", "socket")), first(calls("server", "recv")), first(calls("client 2", "socket")), first(calls("client 2", "recv")),
+			first(calls("client 3", "socket")), first(calls("client 3", "recv")), first(calls("client 1", "send"))),
 	}},
 	{name: "tcp", variant: "one client", change: func(o *Options) { o.Clients = 1 }, claims: []claim{
 		syns().exactly(1), segments().exactly(2), fins().exactly(2),
@@ -91,18 +117,30 @@ var loopbackLectures = []lecture{
 		syns().exactly(3), fins().exactly(6), rsts().none(), calls("server", "select").atLeast(6),
 		inOrder(last(calls("client 3", "close")), first(segments().from("client 1"))),
 		inOrder(last(calls("client 2", "close")), first(segments().from("client 1"))),
+		madeBefore(first(calls("server", "select")), first(calls("client 1", "socket")), number(2, calls("server", "select")), first(calls("client 2", "socket")), number(3, calls("server", "select")), first(calls("client 2", "send"))),
+		doneBefore(first(calls("client 1", "connect")), first(calls("client 2", "socket"))), doneBefore(first(calls("client 2", "close")), first(calls("client 3", "socket"))), doneBefore(first(calls("server", "close")), first(calls("client 3", "socket"))),
+		doneBefore(number(3, calls("server", "accept")), first(calls("client 3", "send"))), doneBefore(number(2, calls("server", "close")), first(calls("client 1", "send"))), doneBefore(first(calls("client 3", "close")), first(calls("client 1", "send"))),
 	}},
-	{name: "tcp-thread", claims: []claim{
+	{name: "tcp-thread", threads: []string{"server"}, claims: []claim{
 		syns().exactly(3), fins().exactly(6), rsts().none(), calls("server", "select").none(),
 		inOrder(last(calls("client 3", "close")), first(segments().from("client 1"))),
+		madeBefore(first(calls("server", "accept")), first(calls("client 1", "socket")), number(2, calls("server", "accept")), first(calls("client 2", "socket")), number(3, calls("server", "accept")), first(calls("client 2", "send"))),
+		madeBefore(first(calls("server", "recv").saying("hello 2\n")), first(calls("client 2", "send"))), madeBefore(first(calls("server", "recv").saying("hello 3\n")), first(calls("client 3", "send"))),
+		doneBefore(first(calls("client 2", "close")), first(calls("client 3", "socket"))), doneBefore(first(calls("server", "close")), first(calls("client 3", "socket"))),
+		doneBefore(first(calls("client 3", "close")), first(calls("client 1", "send"))), doneBefore(number(2, calls("server", "close")), first(calls("client 1", "send"))),
 	}},
 	{name: "backlog", claims: []claim{
 		synAcks().exactly(3), syns().from("client 3").atLeast(2), counted("", "ListenOverflows").atLeast(1),
 		inOrder(last(calls("client 2", "connect")), first(syns().from("client 3")), first(calls("server", "accept")), last(syns().from("client 3"))),
 		calls("server", "accept").succeeding().exactly(3),
+		doneBefore(first(calls("server", "listen")), first(calls("client 1", "socket"))), madeBefore(first(calls("client 1", "recv")), first(calls("client 2", "socket"))), madeBefore(first(calls("client 2", "recv")), first(calls("client 3", "socket"))),
+		madeBefore(first(syns().from("client 3")), first(calls("server", "accept"))),
+		inOrder(first(queue(1)), first(calls("client 2", "socket")), first(queue(2)), first(calls("client 3", "socket"))),
 	}},
 	{name: "backlog", variant: "none", change: func(o *Options) { o.Backlog = 0 }, claims: []claim{
 		syns().from("client 1").exactly(1), syns().from("client 2").atLeast(2), synAcks().exactly(2),
+		doneBefore(first(calls("server", "listen")), first(calls("client 1", "socket"))), madeBefore(first(calls("client 1", "recv")), first(calls("client 2", "socket"))),
+		madeBefore(first(syns().from("client 2")), first(calls("server", "accept"))),
 	}},
 	{name: "refused", claims: []claim{
 		syns().exactly(1), rsts().exactly(1), synAcks().none(), calls("client", "connect").failing("ECONNREFUSED").exactly(1),
@@ -110,59 +148,76 @@ var loopbackLectures = []lecture{
 	{name: "reuseaddr", claims: []claim{
 		inOrder(first(fins().from("server")), first(fins().from("client")), first(calls("server 2", "bind").failing("EADDRINUSE")),
 			first(calls("server 2", "setsockopt")), first(calls("server 2", "bind").succeeding()), first(calls("server 2", "accept").waiting())),
+		answered(),
+		doneBefore(last(calls("server", "close")), first(calls("server 2", "socket"))), doneBefore(first(calls("client", "close")), first(calls("server 2", "socket"))),
 	}},
 	{name: "shutdown-rd", claims: []claim{
 		fins().exactly(2), rsts().none(),
 		inOrder(first(calls("server", "shutdown")), first(segments().from("client")), first(calls("server", "recv").saying("hello\n")), first(calls("server", "recv").returning(0)), first(fins())),
+		doneBefore(first(calls("server", "shutdown")), first(calls("client", "send"))), madeBefore(first(calls("client", "recv")), first(calls("server", "recv"))), madeBefore(first(segments().from("client")), first(calls("server", "recv"))),
 	}},
 	{name: "shutdown-wr", claims: []claim{
 		inOrder(first(calls("client", "shutdown")), first(fins().from("client")), first(segments().from("server")), first(fins().from("server"))),
 		calls("client", "send").failing("EPIPE").exactly(1), segments().from("client").exactly(1), rsts().none(),
 		calls("client", "recv").saying("HELLO").exactly(1),
+		served(first(calls("client", "shutdown"))),
+		madeBefore(first(calls("client", "recv")), first(calls("server", "send"))), madeBefore(number(2, calls("client", "recv")), first(calls("server", "close"))),
 	}},
 	{name: "shutdown-rdwr", claims: []claim{
 		inOrder(first(calls("client", "shutdown")), first(fins().from("client")), first(segments().from("server")), first(rsts().from("client")), last(calls("client", "close"))),
 		calls("server", "send").failing("EPIPE").exactly(1), fins().from("server").none(),
+		served(first(calls("client", "shutdown"))), madeBefore(first(calls("server", "close")), first(calls("client", "close"))),
 	}},
 	{name: "close-client", claims: []claim{
 		inOrder(first(fins().from("client")), first(calls("server", "recv").returning(0)), first(fins().from("server"))),
 		fins().exactly(2), rsts().none(), said("client", "TIME-WAIT").atLeast(1),
+		served(first(calls("client", "close"))),
 	}},
 	{name: "close-server", claims: []claim{
 		inOrder(first(fins().from("server")), first(calls("client", "recv").returning(0)), first(fins().from("client"))),
 		fins().exactly(2), rsts().none(), said("server", "TIME-WAIT").atLeast(1), said("client", "TIME-WAIT").none(),
+		answered(), madeBefore(number(2, calls("client", "recv")), first(calls("server", "close"))),
 	}},
 	{name: "reset", claims: []claim{
 		fins().none(), rsts().from("server").exactly(1), calls("server", "recv").none(), calls("client", "recv").failing("ECONNRESET").exactly(1),
 		inOrder(first(segments().from("client")), first(calls("server", "close")), first(rsts()), first(counted("", "TCPAbortOnClose"))),
+		doneBefore(first(calls("server", "accept")), first(calls("client", "send"))), madeBefore(first(calls("client", "recv")), first(calls("server", "close"))),
 	}},
 	{name: "linger0", claims: []claim{
 		fins().none(), rsts().from("client").exactly(1), calls("server", "recv").failing("ECONNRESET").exactly(1),
 		calls("client", "recv").saying("HELLO\n").exactly(1),
+		served(first(calls("client", "close"))),
 	}},
 	{name: "write-after-close", claims: []claim{
 		inOrder(first(fins().from("server")), first(calls("client", "send").succeeding()), first(segments().from("client")), first(rsts().from("server")), first(calls("client", "send").failing("EPIPE"))),
 		segments().exactly(1), fins().from("client").none(),
+		madeBefore(number(2, calls("server", "accept")), first(calls("client", "send"))),
 	}},
 	{name: "stream", claims: []claim{
 		segments().from("client").atLeast(1), calls("client", "send").exactly(3), calls("server", "recv").saying("one, two, three\n").exactly(1),
 		calls("server", "send").exactly(1), calls("client", "recv").returning(6).exactly(2), calls("client", "recv").returning(4).exactly(1),
+		doneBefore(first(calls("server", "accept")), first(calls("client", "send"))), doneBefore(number(3, calls("client", "send")), first(calls("server", "recv"))),
 	}},
 	{name: "zero-window", claims: []claim{
 		packets(capture.TCP).from("server").on("without room", closed).atLeast(2), rsts().none(),
 		inOrder(number(2, packets(capture.TCP).from("server").on("without room", closed)), first(calls("server", "recv")), last(segments())),
 		calls("client", "send").returning(slowTotal).outlasting(number(2, packets(capture.TCP).from("server").on("without room", closed))).exactly(1),
+		madeBefore(first(calls("server", "accept")), first(calls("client", "socket"))), doneBefore(first(calls("server", "accept")), first(calls("client", "send"))),
+		madeBefore(number(2, packets(capture.TCP).from("server").on("without room", closed)), first(calls("server", "recv"))),
 	}},
 	{name: "keepalive", claims: []claim{
 		segments().exactly(2), fins().none(), rsts().none(),
 		calls("client", "recv").waiting().exactly(1), calls("server", "recv").waiting().exactly(1),
 		inOrder(last(segments().from("server")), last(packets(capture.TCP).from("server")), last(packets(capture.TCP).from("client"))),
+		served(number(2, calls("client", "recv"))),
 	}},
-	{name: "interrupt", claims: []claim{
+	{name: "interrupt", threads: []string{"server"}, claims: []claim{
 		calls("server", "accept").failing("EINTR").exactly(1), fins().from("server").exactly(3), rsts().none(),
 		calls("client 1", "recv").returning(0).exactly(1), calls("client 3", "recv").returning(0).exactly(1),
+		madeBefore(first(calls("server", "accept")), first(calls("client 1", "socket")), number(2, calls("client 1", "recv")), first(calls("client 2", "socket")), number(2, calls("client 2", "recv")), first(calls("client 3", "socket")), number(2, calls("client 3", "recv")), first(calls("server", "close"))),
+		madeBefore(first(calls("server", "recv").saying("hello 1\n")), first(calls("client 1", "send"))), madeBefore(first(calls("server", "recv").saying("hello 2\n")), first(calls("client 2", "send"))),
 	}},
-	{name: "interrupt", variant: "reset", change: func(o *Options) { o.OnInterrupt = "reset" }, claims: []claim{
+	{name: "interrupt", variant: "reset", threads: []string{"server"}, change: func(o *Options) { o.OnInterrupt = "reset" }, claims: []claim{
 		rsts().from("server").exactly(3), fins().none(), calls("client 2", "recv").failing("ECONNRESET").exactly(1),
 	}},
 }
@@ -184,7 +239,9 @@ func check(t *testing.T, lectures []lecture) {
 		}
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			l.check(t, record(t, l.name, l.change))
+			seen := record(t, l.name, l.change)
+			l.check(t, seen)
+			golden(t, strings.ReplaceAll("scripts/"+name, ", ", " "), seen.scripts(l.threads))
 		})
 	}
 }

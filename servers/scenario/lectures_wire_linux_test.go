@@ -14,48 +14,60 @@ var wireLectures = []lecture{
 		calls("client", "recvfrom").waiting().exactly(1), datagram().exactly(1),
 		segments().from("client").atLeast(2),
 		calls("client", "recv").saying("HELLO\n").exactly(1),
+		madeBefore(first(calls("server", "recvfrom")), number(2, calls("server", "socket")), first(calls("client", "sendto")), first(calls("client", "recvfrom")), first(calls("client", "connect")), first(calls("server", "recv")), first(calls("client", "send"))),
 	}},
 	{name: "udp-loss", claims: []claim{
 		lost("drop 1st client datagram").exactly(1), lost("drop 2nd client datagram").exactly(1),
 		calls("client 1", "recvfrom").waiting().exactly(1),
 		calls("client 2", "recvfrom").failing("EAGAIN").exactly(1), calls("client 2", "recvfrom").saying("HELLO 2").exactly(1),
 		calls("server", "recvfrom").succeeding().exactly(1),
+		madeBefore(first(calls("server", "recvfrom")), first(calls("client 1", "socket")), first(calls("client 1", "recvfrom")), first(calls("client 2", "socket"))),
 	}},
 	{name: "udp-reorder", claims: []claim{
 		inOrder(first(calls("client", "sendto").saying("hello 1")), first(calls("client", "sendto").saying("hello 2")),
 			first(calls("server", "recvfrom").saying("hello 2")), first(calls("server", "recvfrom").saying("hello 1"))),
 		packets(capture.ICMP).none(),
+		madeBefore(first(calls("server", "recvfrom")), first(calls("client", "socket"))),
 	}},
 	{name: "udp-duplicate", claims: []claim{
 		datagram().from("client").exactly(2), calls("server", "recvfrom").saying("hello 1").exactly(2),
 		calls("client", "recvfrom").saying("HELLO 1").exactly(2),
 		inOrder(number(2, calls("client", "sendto")), number(2, calls("client", "recvfrom").saying("HELLO 1")), first(calls("client", "recvfrom").saying("HELLO 2"))),
 		packets(capture.ICMP).none(),
+		madeBefore(first(calls("server", "recvfrom")), first(calls("client", "socket"))),
 	}},
 	{name: "close-crossing", claims: []claim{
 		fins().atLeast(2), rsts().none(), said("client", "TIME-WAIT").atLeast(1), said("server", "TIME-WAIT").atLeast(1),
+		answered(), madeBefore(first(calls("client", "close")), first(calls("server", "close"))),
 	}},
 	{name: "time-wait", claims: []claim{
 		fins().from("client").atLeast(1), fins().from("server").atLeast(2), said("client", "TIME-WAIT").atLeast(1),
 		calls("client", "bind").failing("EADDRINUSE").exactly(1),
+		served(first(calls("client", "close"))),
+		madeBefore(first(fins().from("server")), number(2, packets(capture.TCP).flagged(capture.ACK, 0xff).carrying(0).from("client")), first(calls("client", "bind"))),
 	}},
 	{name: "syn-loss", claims: []claim{
 		lost("drop 1st SYN").exactly(1), syns().atLeast(2), synAcks().atLeast(1), calls("client", "recv").saying("HELLO\n").exactly(1),
+		served(first(calls("client", "close"))),
 	}},
 	{name: "synack-loss", claims: []claim{
 		lost("drop 1st SYN-ACK").exactly(1), syns().atLeast(2), synAcks().atLeast(2), calls("client", "recv").saying("HELLO\n").exactly(1),
+		served(first(calls("client", "close"))),
 	}},
 	{name: "data-loss", claims: []claim{
 		lost("drop 1st client data segment").exactly(1), segments().from("client").atLeast(2), calls("server", "recv").saying("hello\n").exactly(1),
 		inOrder(number(2, segments().from("client")), first(counted("client", "RetransSegs"))), counted("server", "RetransSegs").none(),
+		served(first(calls("client", "close"))),
 	}},
 	{name: "fast-retransmit", claims: []claim{
 		lost("drop 3rd client data segment").exactly(1), segments().from("client").carrying(1448).atLeast(7),
 		packets(capture.TCP).from("server").on("with SACK", sacks).atLeast(3), calls("client", "recv").saying("GOT IT ALL\n").exactly(1),
+		answered(),
 	}},
 	{name: "fin-loss", claims: []claim{
 		lost("drop 1st client FIN").exactly(1), fins().from("client").atLeast(2), fins().from("server").atLeast(1), rsts().none(),
 		inOrder(first(calls("client", "close")), last(fins().from("client")), first(calls("server", "recv").returning(0))),
+		served(first(calls("client", "close"))),
 	}},
 	{name: "backlog", variant: "on a slow wire", change: func(o *Options) { o.Wire = &WireOptions{Delay: 20 * time.Millisecond} }, claims: []claim{
 		syns().from("client 3").atLeast(2), synAcks().exactly(3), calls("server", "accept").succeeding().exactly(3),

@@ -20,7 +20,7 @@ func losses() []Scenario {
 			Name: "synack-loss", Group: TCP, Protocols: overTCP, Choices: text,
 			Wire:   &WireOptions{Delay: 10 * time.Millisecond, Faults: []string{"drop 1st SYN-ACK"}},
 			Waits:  "a SYN-ACK that is sent again (about 1 s)",
-			Title:  "the SYN-ACK is lost, and both ends send again",
+			Title:  "the SYN-ACK is lost, and must come again",
 			script: closeClient,
 		},
 		{

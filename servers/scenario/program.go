@@ -153,6 +153,13 @@ func (s *sock) awaitData(n int)           { s.do(func() error { return s.real.Aw
 func (s *sock) awaitEnd()                 { s.do(func() error { return s.real.AwaitEnd() }) }
 func (s *sock) awaitBreak()               { s.do(func() error { return s.real.AwaitBreak() }) }
 
+// localAddr returns where the socket is, which nobody sees either; the zero value if it
+// could not be made.
+func (s *sock) localAddr() (at netip.AddrPort) {
+	s.do(func() error { at = s.real.LocalAddr(); return nil })
+	return at
+}
+
 func (s *sock) shutdown(how capture.Shut) {
 	s.do(func() error { return s.real.Shutdown(how) })
 }

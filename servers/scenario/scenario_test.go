@@ -1,10 +1,36 @@
 package scenario
 
 import (
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/google/go-cmp/cmp"
 )
+
+var update = flag.Bool("update", false, "rewrite the golden files")
+
+// golden compares text with a file of testdata, or rewrites the file.
+func golden(t *testing.T, name, text string) {
+	t.Helper()
+	file := filepath.Join("testdata", name+".txt")
+	if *update {
+		if err := os.WriteFile(file, []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(strings.Split(string(want), "\n"), strings.Split(text, "\n")); diff != "" {
+		t.Errorf("%s (-want +got):\n%s", file, diff)
+	}
+}
 
 func TestFind(t *testing.T) {
 	for _, name := range []string{"udp", "tcp", "contrast", "backlog", Default} {
@@ -46,5 +72,32 @@ func TestAll(t *testing.T) {
 	}
 	if All()[0].Name != Default {
 		t.Errorf("the first is %q", All()[0].Name)
+	}
+}
+
+// The catalog is what a lecturer reads and may choose, scenario by scenario.
+func TestCatalog(t *testing.T) {
+	var b strings.Builder
+	for _, s := range All() {
+		fmt.Fprintf(&b, "%s: %s\n  %v over %v, %+v\n", s.Name, s.Title, s.Group, s.Protocols, s.Choices)
+		if s.Wire != nil {
+			fmt.Fprintf(&b, "  wire: %+v\n", *s.Wire)
+		}
+		if s.Waits != "" {
+			fmt.Fprintf(&b, "  waits for %s\n", s.Waits)
+		}
+		if heading := Contrast(s.Name); heading != "" {
+			fmt.Fprintf(&b, "  heading: %s\n", heading)
+		}
+	}
+	golden(t, "catalog", b.String())
+}
+
+// Only what puts UDP beside TCP has a heading of two ladders.
+func TestContrast(t *testing.T) {
+	for _, s := range All() {
+		if (Contrast(s.Name) != "") != (len(s.Protocols) == 2) {
+			t.Errorf("%s over %v has the heading %q", s.Name, s.Protocols, Contrast(s.Name))
+		}
 	}
 }

@@ -35,7 +35,8 @@ func New() *Book {
 // observed. Of a packet that was captured before it says nothing but that. The Book goes
 // on amending what it returns.
 func (b *Book) Packet(o *flow.Observation, known facts.Facts) *facts.Facts {
-	s := &ledger.Item{Segment: facts.Segment{Facts: known}}
+	s := b.ledgers.NewItem()
+	s.Facts = known
 	if o.Packet.Fragments > 0 {
 		s.Facts.Fragment = b.complete(o.Packet)
 	}

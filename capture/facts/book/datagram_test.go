@@ -1,7 +1,9 @@
 package book_test
 
 import (
+	"fmt"
 	"testing"
+	"time"
 
 	"wireladder/capture/capturetest"
 	"wireladder/capture/facts"
@@ -138,6 +140,30 @@ func TestFragments(t *testing.T) {
 	}
 	if f := all[5].Fragment; f == nil || f.Whole != 5 {
 		t.Error("the frame that makes it whole does not say so")
+	}
+}
+
+// An identification that comes again later is that of another datagram; at once it is the
+// same one, captured again.
+func TestFragmentsWithOneIdentification(t *testing.T) {
+	for wait, want := range map[time.Duration]string{time.Millisecond: "same 1", time.Second: "first 3, whole 4"} {
+		c := capturetest.New()
+		a, b := c.Host("10.0.0.1"), c.Host("10.0.0.2")
+		for range 2 {
+			for _, piece := range a.Port(5000).Send(b.Port(53), capturetest.Filler(2000)).ID(777).Fragment(1480) {
+				c.Put(piece)
+			}
+			c.Wait(wait)
+		}
+		all := know(c.Packets())
+		f := all[3].Fragment
+		got := fmt.Sprintf("first %d, whole %d", f.First, f.Whole)
+		if f.Same > 0 {
+			got = fmt.Sprintf("same %d", f.Same)
+		}
+		if got != want || all[1].Fragment.Whole != 2 {
+			t.Errorf("after %v: %s, want %s; the first one is whole with %d", wait, got, want, all[1].Fragment.Whole)
+		}
 	}
 }
 

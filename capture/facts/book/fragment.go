@@ -4,6 +4,7 @@ import (
 	"encoding/binary"
 	"net/netip"
 	"slices"
+	"time"
 
 	"wireladder/capture"
 	"wireladder/capture/facts"
@@ -22,12 +23,30 @@ type pieces struct {
 	all    []*facts.Fragment
 	spans  []facts.Span // of octets, one for each
 	frames []int
-	whole  int // the frame that has completed the datagram; 0: none has
+	whole  int       // the frame that has completed the datagram; 0: none has
+	at     time.Time // when the last piece came
 }
 
 // has reports whether a piece of the datagram begins at an offset.
 func (d *pieces) has(from int64) bool {
 	return slices.ContainsFunc(d.spans, func(s facts.Span) bool { return s.From == from })
+}
+
+// How long after its last piece a datagram is one and the same: after it was whole its
+// pieces can be captured once more, before that they can be late (RFC 791 §3.2). Then the
+// identification is another one's.
+const (
+	copyTime       = 50 * time.Millisecond
+	reassemblyTime = 30 * time.Second
+)
+
+// over reports whether a piece that comes now is of another datagram.
+func (d *pieces) over(now time.Time) bool {
+	if d.at.IsZero() || now.IsZero() {
+		return false
+	}
+	gap := now.Sub(d.at)
+	return gap > reassemblyTime || d.whole > 0 && gap > copyTime
 }
 
 // How much is remembered of datagrams of which pieces have come.
@@ -68,13 +87,14 @@ var icmpErrors = map[uint8]bool{3: true, 4: true, 5: true, 11: true, 12: true}
 func (b *Book) piece(p *capture.Packet) *facts.Fragment {
 	key := pieceKey{p.Src.Addr(), p.Dst.Addr(), p.IP.ID}
 	d := b.pieces[key]
-	if d == nil || d.whole > 0 && !d.has(int64(p.IP.FragmentOffset)) {
+	if d == nil || d.whole > 0 && !d.has(int64(p.IP.FragmentOffset)) || d.over(p.Time) {
 		if len(b.pieces) >= maxPieces {
 			clear(b.pieces)
 		}
 		d = &pieces{first: p.Number}
 		b.pieces[key] = d
 	}
+	d.at = p.Time
 	from := int64(p.IP.FragmentOffset)
 	f := &facts.Fragment{First: d.first, Begins: from == 0, Ends: !p.IP.MoreFragments}
 	if f.Begins {
@@ -135,9 +155,11 @@ func (b *Book) complete(p *capture.Packet) *facts.Fragment {
 		return nil
 	}
 	for _, f := range d.all {
-		f.Whole, f.Pieces = p.Number, p.Fragments
+		if f.Whole == 0 { // it is not captured once more
+			f.Whole, f.Pieces = p.Number, p.Fragments
+		}
 	}
-	d.whole = p.Number
+	d.whole, d.at = p.Number, p.Time
 	d.compare(&facts.Fragment{Whole: p.Number}, facts.Span{From: int64(p.IP.FragmentOffset), To: -1}, p.Number)
 	return &facts.Fragment{Index: p.Fragments, First: d.first, Whole: p.Number, Pieces: p.Fragments}
 }

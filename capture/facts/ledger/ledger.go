@@ -8,6 +8,7 @@
 package ledger
 
 import (
+	"slices"
 	"time"
 
 	"wireladder/capture"
@@ -20,6 +21,9 @@ const (
 	maxSegments = 512     // of a conversation
 	maxInAll    = 1 << 14 // of all
 )
+
+// maxGaps is how many gaps of a side are remembered, to be filled.
+const maxGaps = 256
 
 // Ledger is what is remembered of one conversation.
 type Ledger struct {
@@ -65,6 +69,16 @@ func (l *Ledger) add(s *Item) {
 		l.ahead += maxSegments / 2
 	}
 	l.Segments = append(l.Segments, s)
+}
+
+// Lacks notes numbers of a side that were not captured so far. Of too many the oldest are
+// forgotten: nothing amends them any more.
+func (l *Ledger) Lacks(side flow.Side, g *facts.Gap) {
+	gaps := l.Gaps[side]
+	if len(gaps) >= maxGaps {
+		gaps = slices.Delete(gaps, 0, maxGaps/2)
+	}
+	l.Gaps[side] = append(gaps, g)
 }
 
 // forget forgets the oldest segment, if that was not forgotten already.

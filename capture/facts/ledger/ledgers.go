@@ -12,6 +12,9 @@ type Ledgers struct {
 	ports  map[ports]*Ledger // the youngest conversation between two endpoints
 	bodies bodies
 	turns  turns
+
+	streams [2][]*Ledger // of TCP and UDP, by stream number, as far as they were asked for
+	spare   []Item       // that are not in use yet
 }
 
 // turns are the ledgers in the order in which segments were added to them, one of each
@@ -42,6 +45,23 @@ func NewLedgers() *Ledgers {
 
 // Of returns what is remembered of a conversation.
 func (b *Ledgers) Of(c *flow.Conversation) *Ledger {
+	streams := &b.streams[0]
+	if c.Proto == capture.UDP {
+		streams = &b.streams[1]
+	}
+	for len(*streams) <= c.Stream {
+		*streams = append(*streams, nil)
+	}
+	l := (*streams)[c.Stream]
+	if l == nil || l.Conversation != c {
+		l = b.find(c)
+		(*streams)[c.Stream] = l
+	}
+	return l
+}
+
+// find looks for the ledger of a conversation, and begins it if there is none.
+func (b *Ledgers) find(c *flow.Conversation) *Ledger {
 	l := b.all[c]
 	if l == nil {
 		l = &Ledger{Conversation: c, among: b}
@@ -51,6 +71,19 @@ func (b *Ledgers) Of(c *flow.Conversation) *Ledger {
 		}
 	}
 	return l
+}
+
+// slab is how many items are allocated at once: they are forgotten about together, too.
+const slab = 32
+
+// NewItem returns an empty item.
+func (b *Ledgers) NewItem() *Item {
+	if len(b.spare) == 0 {
+		b.spare = make([]Item, slab)
+	}
+	s := &b.spare[0]
+	b.spare = b.spare[1:]
+	return s
 }
 
 // between returns the conversation that had the endpoints of c before, and puts c in

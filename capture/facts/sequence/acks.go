@@ -101,7 +101,7 @@ func unseen(l *ledger.Ledger, o *flow.Observation, f *facts.Facts) {
 			return
 		}
 		f.Unseen = &facts.Gap{Span: hole}
-		l.Gaps[peer] = append(l.Gaps[peer], f.Unseen)
+		l.Lacks(peer, f.Unseen)
 	}
 }
 
@@ -249,6 +249,9 @@ func dsack(o *flow.Observation) facts.Span {
 		return facts.Span{}
 	}
 	first, ack := opt.SACK[0], o.Packet.TCP.Ack
+	if !first.From.Less(first.To) {
+		return facts.Span{} // it names nothing
+	}
 	inside := opt.SACKBlocks > 1 && opt.SACK[1].From.LessEq(first.From) && first.To.LessEq(opt.SACK[1].To)
 	if !first.To.LessEq(ack) && !inside {
 		return facts.Span{}

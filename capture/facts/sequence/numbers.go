@@ -28,7 +28,7 @@ func Numbers(l *ledger.Ledger, o *flow.Observation, f *facts.Facts) {
 	}
 	if o.Seq > e.Highest {
 		f.Before = &facts.Gap{Span: facts.Span{From: e.Highest, To: o.Seq}}
-		l.Gaps[o.From] = append(l.Gaps[o.From], f.Before)
+		l.Lacks(o.From, f.Before)
 		return
 	}
 	early := o.Next > o.Seq && l.Ends[o.From.Peer()].Acked >= o.Next // its ACK was captured before it

@@ -299,23 +299,25 @@ func TestThreadsOfSockets(t *testing.T) {
 }
 
 // A host on the way that sends an ICMP error is no socket of the conversation; the
-// program of a socket that is not connected never learns of the error.
+// program of a socket that is not connected never learns of the error. A socket may have
+// descriptor 0: inetd(8) gives its programs one.
 func TestICMPErrors(t *testing.T) {
 	router := netip.AddrPortFrom(netip.MustParseAddr("192.0.2.1"), 0)
 	for _, tt := range []struct {
 		from      netip.AddrPort
 		connected bool
+		fd        int
 		want      string
 	}{
-		{router, false, "2: 192.0.2.1:0 > client 4"},
-		{netip.AddrPortFrom(serverAt.Addr(), 0), true, "2: 127.0.0.1:80 > client 4"},
+		{router, false, 0, "2: 192.0.2.1:0 > client 0"},
+		{netip.AddrPortFrom(serverAt.Addr(), 0), true, 4, "2: 127.0.0.1:80 > client 4"},
 	} {
 		tp := newTape()
-		tp.do(udp("client", "socket", -1).returns(4))
+		tp.do(udp("client", "socket", -1).returns(tt.fd))
 		if tt.connected {
-			tp.do(udp("client", "connect", 4).args(serverAt.String()).at(clientAt).with(serverAt))
+			tp.do(udp("client", "connect", tt.fd).args(serverAt.String()).at(clientAt).with(serverAt))
 		} else {
-			tp.do(udp("client", "sendto", 4).args(serverAt.String()).at(clientAt).with(serverAt).moves("x", 1))
+			tp.do(udp("client", "sendto", tt.fd).args(serverAt.String()).at(clientAt).with(serverAt).moves("x", 1))
 		}
 		tp.datagram(clientAt, serverAt, "x")
 		tp.Packet(capture.Packet{

@@ -19,7 +19,6 @@ type descriptor struct {
 func (s *Sockets) Call(m *run.Moment) *Socket {
 	k := s.follow(m)
 	m.Socket = &k.Socket
-	k.touched = true
 	s.threads.note(k, m.Call)
 	k.note(m.Call)
 	k.reads(m.Call)
@@ -38,7 +37,6 @@ func (s *Sockets) follow(m *run.Moment) (k *Socket) {
 	case c.Did(capture.Opens) || c.Did(capture.Accepts):
 		born := s.born(c, m)
 		m.Born = &born.Socket
-		born.touched = true
 		if k == nil {
 			k = born
 		}

@@ -14,7 +14,7 @@ type Socket struct {
 	past    run.Past
 	arrived []arrived   // what has come and was not received, oldest first
 	update  *run.Moment // the last packet by which it changed its window
-	touched bool        // a packet or call of it was seen
+	touched bool        // a packet of it was seen
 }
 
 // arrived is what has come to a socket at one time.

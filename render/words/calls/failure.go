@@ -38,7 +38,7 @@ var failures = map[string][2]string{
 	"EADDRNOTAVAIL": {"this host has no such address", "None of this host's interfaces has that address."},
 	"EACCES":        {"not permitted", "The program lacks the right, as for a port below 1024."},
 	"EINPROGRESS":   {"goes on in the background", "The socket does not wait: the connection is set up in the background."},
-	"EINTR":         {"interrupted by a signal", "A signal came while the call waited, and ended the wait."},
+	"EINTR":         {"broken off while it waited", "The wait was broken off: a call fails so when a signal comes whose handler was set without SA_RESTART (signal(7))."},
 	"ECONNABORTED":  {"the client was gone already", "The connection was aborted before accept() could hand it over."},
 	"EISCONN":       {"it is connected already", "A socket can be connected once."},
 	"EDESTADDRREQ":  {"nobody to send to", "The socket is not connected, and no address was given."},

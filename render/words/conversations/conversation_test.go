@@ -167,3 +167,13 @@ func TestBeyondNAT(t *testing.T) {
 		}
 	}
 }
+
+// TestLivesAreRemembered tells a life that was told before without making its words again.
+func TestLivesAreRemembered(t *testing.T) {
+	c := runtest.Connection(client, server, "c:S s:SA c:A c:6 s:6")
+	var l conversations.Lives
+	b := l.Append(nil, c, 0)
+	if n := testing.AllocsPerRun(100, func() { b = l.Append(b[:0], c, 0) }); n > 0 {
+		t.Errorf("%v allocations", n)
+	}
+}

@@ -19,8 +19,12 @@ func Error(m *run.Moment) sentence.Sentence {
 	if e.V6 && e.Kind == facts.TooBigError {
 		k = errorKind{"packet too big", " The packet does not fit into the next link: its sender must send less at once (path MTU discovery, RFC 8201)."}
 	}
-	s := sentence.New("ICMP "+k.name, "ICMP "+k.name+".")
-	if e.Kind == facts.PortUnreachable && !e.Filter {
+	protocol := "ICMP "
+	if e.V6 {
+		protocol = "ICMPv6 "
+	}
+	s := sentence.New(protocol+k.name, protocol+k.name+".")
+	if e.Kind == facts.PortUnreachable && !e.Filter && !e.Router.IsValid() {
 		s.Add(fmt.Sprintf(": no %s socket at %s", protoName(m), e.Target), fmt.Sprintf(" No %s socket is bound to %s; of other addresses, other ports and TCP this says nothing.", protoName(m), e.Target))
 	}
 	if e.Kind == facts.TooBigError && e.MTU > 0 {
@@ -44,7 +48,9 @@ func Error(m *run.Moment) sentence.Sentence {
 	if e.Own {
 		s.Add("; from the sender's own host", " It comes from the sender's own host, whose kernel did not get the packet off: nobody answered to its address on the link (ARP), or it has no route.")
 	}
-	if e.Router.IsValid() {
+	if e.Router.IsValid() && e.Kind == facts.PortUnreachable && !e.Filter {
+		s.Add(fmt.Sprintf("; from %s: a filter's work, perhaps", e.Router), fmt.Sprintf(" It does not come from %s, but from %s: a packet filter on the way answers so (REJECT), or that host by another address of its own, where no UDP socket is bound to port %d.", e.Target.Addr(), e.Router, e.Target.Port()))
+	} else if e.Router.IsValid() {
 		s.Add(fmt.Sprintf("; from %s", e.Router), fmt.Sprintf(" It comes from %s, a router or host on the way, and not from %s.", e.Router, e.Target.Addr()))
 	}
 	if m.Unheard {

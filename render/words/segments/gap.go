@@ -40,7 +40,7 @@ func noteGaps(m *run.Moment, s sentence.Sentence) sentence.Sentence {
 func notCaptured(m *run.Moment, s facts.Span) string {
 	switch {
 	case m.Events.Has(flow.FIN):
-		return fmt.Sprintf("ack=%d covers %s, not captured", m.Ack, unseen(s))
+		return fmt.Sprintf("%s covers %s, not captured", sentence.Ack(m.Ack), unseen(s))
 	case s.Len() == m.Acked.To-m.Acked.From:
 		return "what it covers was not captured"
 	}

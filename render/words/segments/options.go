@@ -40,7 +40,8 @@ func noteOptions(m *run.Moment, s sentence.Sentence) sentence.Sentence {
 	}
 	if open.Has(facts.Urgent) {
 		last := m.Seq + int64(m.Packet.TCP.Urgent) - 1
-		s.Add(fmt.Sprintf("; URG: byte %d is urgent", last), fmt.Sprintf(" URG: the urgent pointer names byte %d. A recv() without MSG_OOB does not return that byte, unless SO_OOBINLINE is set (RFC 9293 §3.8.5, tcp(7)).", last))
+		name := sentence.BytesFromTo(last, last+1)
+		s.Add(fmt.Sprintf("; URG: %s is urgent", name), fmt.Sprintf(" URG: the urgent pointer names %s. A recv() without MSG_OOB does not return that byte, unless SO_OOBINLINE is set (RFC 9293 §3.8.5, tcp(7)).", name))
 	}
 	return s
 }

@@ -94,9 +94,9 @@ func ofData(m *run.Moment, full bool) sentence.Sentence {
 		return s
 	}
 	from := m.Observation.From
-	s.Full = fmt.Sprintf("The %s sends %s: %s of its stream; the next will be number %d.", from, quantity.Count(m.Next-m.Seq, "byte"), sentence.Numbers(m.Seq, m.Next), m.Next)
+	s.Full = fmt.Sprintf("The %s sends %s: %s of its stream; the next will be %s.", from, quantity.Count(m.Next-m.Seq, "byte"), sentence.Numbers(m.Seq, m.Next), sentence.Number(m.Next))
 	if m.Acked.Any() {
-		s.Full += fmt.Sprintf(" On the way it acknowledges %s (ack=%d).", sentence.Covered(m), m.Ack)
+		s.Full += fmt.Sprintf(" On the way it acknowledges %s (%s).", sentence.Covered(m), sentence.Ack(m.Ack))
 	} else if m.Ack >= 0 {
 		s.Full += fmt.Sprintf(" ack=%d: it still expects number %d from the %s.", m.Ack, m.Ack, from.Peer())
 	}
@@ -107,7 +107,11 @@ func ofData(m *run.Moment, full bool) sentence.Sentence {
 func briefData(m *run.Moment) string {
 	b := sentence.AppendBytes(append(make([]byte, 0, 96), "carries "...), m.Seq, m.Next)
 	if m.Acked.Any() {
-		b = strconv.AppendInt(append(b, "; ack="...), m.Ack, 10)
+		if b = append(b, "; "...); m.Ack < 0 {
+			b = append(b, sentence.Ack(m.Ack)...)
+		} else {
+			b = strconv.AppendInt(append(b, "ack="...), m.Ack, 10)
+		}
 		b = sentence.AppendCovered(append(b, " covers "...), &m.Observation)
 	}
 	return string(b)

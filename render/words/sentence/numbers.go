@@ -74,6 +74,23 @@ func Number(n int64) string {
 	return "number " + strconv.FormatInt(n, 10)
 }
 
+// Which names a sequence number where the words before it say that it is one: "expects 5".
+func Which(n int64) string {
+	if n < 0 {
+		return "an earlier number"
+	}
+	return strconv.FormatInt(n, 10)
+}
+
+// Ack names an acknowledgment: "ack=5". One of numbers before those that were captured has
+// no number that could be told.
+func Ack(n int64) string {
+	if n < 0 {
+		return "its ack"
+	}
+	return "ack=" + strconv.FormatInt(n, 10)
+}
+
 // Numbers names the sequence numbers from..to-1.
 func Numbers(from, to int64) string {
 	switch {

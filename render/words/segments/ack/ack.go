@@ -16,8 +16,8 @@ func Of(m *run.Moment, full bool) sentence.Sentence {
 	switch {
 	case f.Challenge > 0:
 		return sentence.New(
-			fmt.Sprintf("challenge ACK: packet %d does not fit; expects %d", f.Challenge, m.Ack),
-			fmt.Sprintf("Packet %d does not fit the connection that the %s has. It answers with an ACK that tells what it expects, number %d, and waits for what comes (a challenge ACK, RFC 5961).", f.Challenge, from, m.Ack),
+			fmt.Sprintf("challenge ACK: packet %d does not fit; expects %s", f.Challenge, sentence.Which(m.Ack)),
+			fmt.Sprintf("Packet %d does not fit the connection that the %s has. It answers with an ACK that tells what it expects, %s, and waits for what comes (a challenge ACK, RFC 5961).", f.Challenge, from, sentence.Number(m.Ack)),
 		)
 	case f.AnswersProbe > 0:
 		return answersProbe(m)
@@ -33,6 +33,8 @@ func Of(m *run.Moment, full bool) sentence.Sentence {
 		return ofStrangeACK(m)
 	case !full:
 		return sentence.Sentence{Brief: briefACK(m)}
+	case m.Ack < 0:
+		return sentence.New(briefACK(m), fmt.Sprintf("It acknowledges what the %s has sent before the capture began. A bare ACK uses up no number and is not acknowledged itself.", from.Peer()))
 	case m.Acked.Any():
 		return sentence.New(
 			briefACK(m),
@@ -41,7 +43,7 @@ func Of(m *run.Moment, full bool) sentence.Sentence {
 	}
 	return sentence.New(
 		briefACK(m),
-		fmt.Sprintf("ack=%d: the %s expects number %d next. Nothing that was captured is acknowledged for the first time.", max(m.Ack, 0), from, max(m.Ack, 0)),
+		fmt.Sprintf("ack=%d: the %s expects number %d next. Nothing that was captured is acknowledged for the first time.", m.Ack, from, m.Ack),
 	)
 }
 
@@ -94,7 +96,10 @@ func briefACK(m *run.Moment) string {
 	} else {
 		b = append(b, "expects "...)
 	}
-	return string(append(strconv.AppendInt(b, max(m.Ack, 0), 10), " next"...))
+	if m.Ack < 0 {
+		return string(append(append(b, sentence.Which(m.Ack)...), " next"...))
+	}
+	return string(append(strconv.AppendInt(b, m.Ack, 10), " next"...))
 }
 
 // appendCovered appends what a bare acknowledgment covers. A single number that was not
@@ -112,8 +117,8 @@ func ofACKofFIN(m *run.Moment) sentence.Sentence {
 	peer := from.Peer()
 	whose := fmt.Sprintf("the %s's FIN", peer)
 	s := sentence.New(
-		fmt.Sprintf("ack=%d covers %s", m.Ack, whose),
-		fmt.Sprintf("ack=%d covers %s", m.Ack, whose),
+		fmt.Sprintf("%s covers %s", sentence.Ack(m.Ack), whose),
+		fmt.Sprintf("%s covers %s", sentence.Ack(m.Ack), whose),
 	)
 	if m.Acked.To > m.Acked.From {
 		s.Full += " and " + sentence.BytesFromTo(m.Acked.From, m.Acked.To)

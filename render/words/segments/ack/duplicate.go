@@ -28,7 +28,7 @@ func ofDup(m *run.Moment) sentence.Sentence {
 		)
 	case t != nil && d.Twice:
 		return sentence.New(
-			fmt.Sprintf("a duplicate ACK: packet %d came twice; still expects %d", t.Number, m.Ack),
+			fmt.Sprintf("a duplicate ACK: packet %d came twice; still expects %s", t.Number, sentence.Which(m.Ack)),
 			fmt.Sprintf("Packet %d has come a second time. The %s throws the copy away and", t.Number, from)+expects,
 		)
 	case t != nil && d.Old && d.Waits && t.Events.Has(flow.FIN):
@@ -38,7 +38,7 @@ func ofDup(m *run.Moment) sentence.Sentence {
 		)
 	case t != nil && d.Old:
 		return sentence.New(
-			fmt.Sprintf("a duplicate ACK: packet %d brought nothing new; expects %d", t.Number, m.Ack),
+			fmt.Sprintf("a duplicate ACK: packet %d brought nothing new; expects %s", t.Number, sentence.Which(m.Ack)),
 			fmt.Sprintf("A duplicate ACK: packet %d holds nothing that the %s did not have. It throws it away and", t.Number, from)+expects,
 		)
 	case t != nil && d.Asks && t.Seq > m.Ack:
@@ -49,7 +49,7 @@ func ofDup(m *run.Moment) sentence.Sentence {
 		why = fmt.Sprintf(" What made it say so may be packet %d, or one after it, that has come and lies behind that number: which, it does not tell.", d.Behind)
 	}
 	s := sentence.New(
-		fmt.Sprintf("a duplicate ACK: still waits for %d", m.Ack),
+		fmt.Sprintf("a duplicate ACK: still waits for %s", sentence.Which(m.Ack)),
 		fmt.Sprintf("A duplicate ACK: the %s%s", from, expects)+why,
 	)
 	return noteSACK(d, s)

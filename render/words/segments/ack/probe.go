@@ -10,7 +10,7 @@ import (
 // answersProbe speaks of an ACK that a probe has asked for.
 func answersProbe(m *run.Moment) sentence.Sentence {
 	from := m.Observation.From
-	n, next := m.Facts.AnswersProbe, max(m.Ack, 0)
+	n := m.Facts.AnswersProbe
 	if w := m.Facts.Window; w != nil {
 		s := ofWindow(m)
 		return sentence.New(
@@ -19,8 +19,8 @@ func answersProbe(m *run.Moment) sentence.Sentence {
 		)
 	}
 	return sentence.New(
-		fmt.Sprintf("answers the probe (packet %d): expects %d next", n, next),
-		fmt.Sprintf("The %s answers packet %d, which was sent to be answered: it is still there and expects number %d next.", from, n, next),
+		fmt.Sprintf("answers the probe (packet %d): expects %s next", n, sentence.Which(m.Ack)),
+		fmt.Sprintf("The %s answers packet %d, which was sent to be answered: it is still there and expects %s next.", from, n, sentence.Number(m.Ack)),
 	)
 }
 

@@ -12,7 +12,7 @@ import (
 // ofWindow speaks of a window update.
 func ofWindow(m *run.Moment) sentence.Sentence {
 	w, from := m.Facts.Window, m.Observation.From
-	to, span := fmt.Sprintf(" to %d bytes", w.Now), fmt.Sprintf(" from %d to %d bytes", w.Before, w.Now)
+	to, span := " to "+quantity.Count(w.Now, "byte"), fmt.Sprintf(" from %d to %s", w.Before, quantity.Count(w.Now, "byte"))
 	if w.Unscaled { // nobody can tell how many bytes that is
 		to, span = "", ""
 	}

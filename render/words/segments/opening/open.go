@@ -63,8 +63,8 @@ func SYNACK(m *run.Moment) sentence.Sentence {
 		)
 	}
 	s := sentence.New(
-		fmt.Sprintf("agrees: ack=%d covers the SYN, and its own SYN opens the way back", m.Ack),
-		fmt.Sprintf("The %s's kernel agrees: ack=%d covers the SYN: number %d is expected next. Its own SYN opens the other direction, numbered from %d on (shown as 0).", from, m.Ack, m.Ack, h.Seq),
+		fmt.Sprintf("agrees: %s covers the SYN, and its own SYN opens the way back", sentence.Ack(m.Ack)),
+		fmt.Sprintf("The %s's kernel agrees: %s covers the SYN: %s is expected next. Its own SYN opens the other direction, numbered from %d on (shown as 0).", from, sentence.Ack(m.Ack), sentence.Number(m.Ack), h.Seq),
 	)
 	switch {
 	case f.Open.Has(facts.DataTaken):
