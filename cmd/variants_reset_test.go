@@ -9,6 +9,17 @@ import (
 
 // resetVariants are RSTs that end a connection, or an attempt, of their own accord.
 var resetVariants = []variant{
+	{"reset after a handshake whose SYN,ACK was not captured", func(c *capturetest.Capture) {
+		conn := unopened(c)
+		conn.SYN()
+		conn.SYNACK().Lose()
+		conn.ACK()
+		conn.Server.RSTACK().Win(0)
+	}, `
+-- packet 2 shows that the SYN had an answer
+3 - {nobody}|refuses
+sum - refused
+`},
 	{"RST without ACK after data that was acknowledged", func(c *capturetest.Capture) {
 		conn := opened(c)
 		conn.Client.Data("hello\n")

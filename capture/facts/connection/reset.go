@@ -88,13 +88,16 @@ func AfterReset(l *ledger.Ledger, o *flow.Observation) int {
 func answered(l *ledger.Ledger, o *flow.Observation) *ledger.Item {
 	h := &o.Packet.TCP
 	since := spoke(l, o.From)
+	agreed := false // the other side has acknowledged something since, and so had an answer to its SYN
 	var first, bare *ledger.Item
 	for i := len(l.Segments) - 1; i >= 0; i-- {
 		s := l.Segments[i]
 		if s.Number < since {
 			break
 		}
+		agreed = agreed || s.From != o.From && s.Flags.Has(capture.ACK)
 		switch {
+		case agreed && s.Events.Has(flow.SYN) && h.Seq != 0:
 		case s.From == o.From, s.Answered, s.Events.Has(flow.RST), s.Facts.Error != nil, !s.Came(o.Packet.Time), !calls(s, h):
 		case s.Next > s.Seq:
 			first = s
