@@ -60,6 +60,14 @@ var copyVariants = []variant{
 9 = "copy_of":6\b
 sum + 3 copies
 `},
+	{"window probes of one byte", func(c *capturetest.Capture) {
+		conn := shut(c)
+		conn.Client.Send(capture.ACK, "r").Copy()
+		conn.Server.ACK().Ack(1001).Copy()
+	}, `
+7,9 * {copy}
+7 = "copy_of":6\b
+`},
 	{"both sides of a router", func(c *capturetest.Capture) {
 		sentTwice(unopened(c), func(f *frame) { f.CopyAfter(40 * µs).Hop() })
 	}, eachTwice},

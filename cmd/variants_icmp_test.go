@@ -26,6 +26,19 @@ func tooBig(c *capturetest.Capture, client, server, router *capturetest.Host, e 
 
 // icmpVariants are ICMP errors: which, from whom, about what.
 var icmpVariants = []variant{
+	{"host unreachable for each of two SYNs", func(c *capturetest.Capture) {
+		client, server, router := far(c)
+		conn := c.TCP(client.Port(50000), server.Port(80))
+		syn := conn.SYN()
+		again := syn.Again()
+		router.ICMP(syn, capturetest.HostUnreachable)
+		router.ICMP(again, capturetest.HostUnreachable)
+	}, `
+-- both SYNs have the same number, and not the same identification
+3 * #1
+4 * #2
+3 - #2
+`},
 	{"fragmentation needed, TCP", func(c *capturetest.Capture) {
 		client, server, router := far(c)
 		tooBig(c, client, server, router, capturetest.FragmentationNeeded(1100))

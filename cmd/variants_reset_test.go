@@ -9,6 +9,28 @@ import (
 
 // resetVariants are RSTs that end a connection, or an attempt, of their own accord.
 var resetVariants = []variant{
+	{"reset after a handshake whose SYN,ACK was not captured", func(c *capturetest.Capture) {
+		conn := unopened(c)
+		conn.SYN()
+		conn.SYNACK().Lose()
+		conn.ACK()
+		conn.Server.RSTACK().Win(0)
+	}, `
+-- packet 2 shows that the SYN had an answer
+3 - {nobody}|refuses
+sum - refused
+`},
+	{"RST without ACK after data that was acknowledged", func(c *capturetest.Capture) {
+		conn := opened(c)
+		conn.Client.Data("hello\n")
+		conn.Server.ACK()
+		conn.Client.ACK().Lose()
+		conn.Server.RST().Win(0)
+	}, `
+-- it acknowledges nothing itself: the six bytes were acknowledged before
+6 + 6 bytes
+sum + reset by the server
+`},
 	{"box on the way resets the client, the server goes on", func(c *capturetest.Capture) {
 		conn := opened(c)
 		conn.Client.Data("GET /forbidden\n")

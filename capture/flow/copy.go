@@ -139,7 +139,7 @@ func (s *copies) note(o *Observation, h *capture.Outline, c *Conversation, from 
 // its conversation has no other one that it can be a copy of: as most have.
 func (c *Conversation) advancedBy(h *capture.Outline, from Side) bool {
 	past := &c.tcp[from].past
-	return h.PayloadLength > 0 && past.seen && c.marks&translated == 0 && past.next.Less(h.Seq+capture.Seq(h.PayloadLength))
+	return h.PayloadLength > 1 && past.seen && c.marks&translated == 0 && past.next.Less(h.Seq+capture.Seq(h.PayloadLength))
 }
 
 // mayBeCopy reports whether a packet may have been captured before: whether it says
@@ -158,7 +158,8 @@ func (s *copies) mayBeCopy(h *capture.Outline, c *Conversation, from Side, key u
 		return h.Flags.Has(capture.RST) && c.resetBy != 0
 	case h.PayloadLength > 0 || h.Flags&(capture.SYN|capture.FIN) != 0:
 		end := h.Seq + capture.Seq(h.PayloadLength)
-		return !past.next.Less(end) && (h.Flags&capture.FIN == 0 || c.tcp[from].sent.finSent)
+		// A probe with one octet is not counted among what was sent.
+		return (!past.next.Less(end) || h.PayloadLength == 1) && (h.Flags&capture.FIN == 0 || c.tcp[from].sent.finSent)
 	}
 	// A copy that comes late takes the last acknowledgment back, as Wireshark has it.
 	return !past.ack.Less(h.Ack) || c.Copied != 0 || h.Flags.Has(capture.RST)

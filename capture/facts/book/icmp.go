@@ -50,12 +50,15 @@ func errorOf(p *capture.Packet) *facts.Error {
 	return e
 }
 
-// quoted returns the packet that an ICMP error quotes: by its IP identification or TCP
-// number, else the last one that went the same way.
+// quoted returns the packet that an ICMP error quotes: by its IP identification and TCP
+// number, by one of them, or else the last one that went the same way.
 func quoted(l *ledger.Ledger, o *flow.Observation) *ledger.Item {
 	h := &o.Packet.ICMP
 	sent := func(s *ledger.Item) bool { return s.From != o.From && s.Facts.Error == nil }
+	both := func(s *ledger.Item) bool { return sent(s) && s.WireSeq == h.QuotedSeq && s.ID == h.QuotedID }
 	switch {
+	case h.HasQuotedSeq && h.QuotedID != 0 && l.LastThat(both) != nil:
+		return l.LastThat(both)
 	case h.HasQuotedSeq:
 		return l.LastThat(func(s *ledger.Item) bool { return sent(s) && s.WireSeq == h.QuotedSeq })
 	case h.QuotedID != 0:

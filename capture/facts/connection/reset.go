@@ -22,10 +22,14 @@ func Reset(l *ledger.Ledger, o *flow.Observation, f *facts.Facts) {
 		r.Hops = [2]uint8{own.Hops, o.Packet.IP.HopLimit}
 	}
 	last := l.LastThat(func(s *ledger.Item) bool { return s.From != o.From && !s.Events.Has(flow.RST) })
-	if last != nil {
-		r.Bytes = max(min(last.Next, o.Ack)-1, 0)
+	ack := o.Ack
+	if !o.Packet.TCP.Flags.Has(capture.ACK) {
+		ack = own.Acked
 	}
-	if peer.FIN > 0 && r.Bytes > 0 && o.Ack >= peer.Highest {
+	if last != nil {
+		r.Bytes = max(min(last.Next, ack)-1, 0)
+	}
+	if peer.FIN > 0 && r.Bytes > 0 && ack >= peer.Highest {
 		r.Bytes-- // the FIN's number is no octet
 	}
 	r.Silent, r.First = own.Data == 0, !own.Begun && o.Conversation.Began != flow.BeganSYN
@@ -84,13 +88,16 @@ func AfterReset(l *ledger.Ledger, o *flow.Observation) int {
 func answered(l *ledger.Ledger, o *flow.Observation) *ledger.Item {
 	h := &o.Packet.TCP
 	since := spoke(l, o.From)
+	agreed := false // the other side has acknowledged something since, and so had an answer to its SYN
 	var first, bare *ledger.Item
 	for i := len(l.Segments) - 1; i >= 0; i-- {
 		s := l.Segments[i]
 		if s.Number < since {
 			break
 		}
+		agreed = agreed || s.From != o.From && s.Flags.Has(capture.ACK)
 		switch {
+		case agreed && s.Events.Has(flow.SYN) && h.Seq != 0:
 		case s.From == o.From, s.Answered, s.Events.Has(flow.RST), s.Facts.Error != nil, !s.Came(o.Packet.Time), !calls(s, h):
 		case s.Next > s.Seq:
 			first = s

@@ -105,7 +105,7 @@ func briefACK(m *run.Moment) string {
 // appendCovered appends what a bare acknowledgment covers. A single number that was not
 // captured may be that of a FIN as well as a byte's.
 func appendCovered(b []byte, m *run.Moment) []byte {
-	if g := m.Facts.Unseen; g != nil && g.Filled == 0 && g.Len() == 1 && m.Acked.To-m.Acked.From == 1 && !m.Acked.SYN {
+	if g := m.Facts.Unseen; g != nil && g.Len() == 1 && m.Acked.To-m.Acked.From == 1 && !m.Acked.SYN {
 		return append(b, sentence.Number(g.From)...)
 	}
 	return sentence.AppendCovered(b, &m.Observation)

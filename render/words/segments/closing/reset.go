@@ -19,7 +19,7 @@ func Reset(m *run.Moment) sentence.Sentence {
 		s.Add(fmt.Sprintf("; carries %s of text", quantity.Count(m.Packet.PayloadLength, "byte")), fmt.Sprintf(" It carries %s that say why (RFC 9293 §3.5.3).", quantity.Count(m.Packet.PayloadLength, "byte")))
 	}
 	if h := r.Hops; h[0] > 0 && r.Why != facts.Refuses {
-		s.Add(fmt.Sprintf("; its hop limit (TTL) is %d, not %d", h[1], h[0]), fmt.Sprintf(" Its hop limit (TTL) is %d, and that of the packets before %d: it may not be the %s itself that has sent it, but a box on the way.", h[1], h[0], m.Observation.From))
+		s.Add(fmt.Sprintf("; its TTL is %d, not %d", h[1], h[0]), fmt.Sprintf(" Its hop limit (TTL) is %d, and that of the packets before %d: it may not be the %s itself that has sent it, but a box on the way.", h[1], h[0], m.Observation.From))
 	}
 	return s
 }
@@ -180,7 +180,7 @@ func aborts(m *run.Moment, r *facts.Reset) sentence.Sentence {
 		fmt.Sprintf("the %s aborts: a RST instead of a FIN", from),
 		fmt.Sprintf("The %s aborts the connection: no FIN, nothing is waited for, and bytes on the way are thrown away. A RST is not acknowledged.", from),
 	)
-	if r.Bytes > 0 {
+	if r.Bytes > 0 && r.Hops[0] == 0 {
 		s.Brief = fmt.Sprintf("the %s aborts, after %s: a RST instead of a FIN", from, quantity.Count(r.Bytes, "byte")+" acknowledged")
 	}
 	if r.Hops[0] > 0 || r.Text { // a box on the way may have sent it, or its text says why
