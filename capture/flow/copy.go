@@ -161,6 +161,9 @@ func (s *copies) mayBeCopy(h *capture.Outline, c *Conversation, from Side, key u
 		// A probe with one octet is not counted among what was sent.
 		return (!past.next.Less(end) || h.PayloadLength == 1) && (h.Flags&capture.FIN == 0 || c.tcp[from].sent.finSent)
 	}
+	if from == Initiator && c.Packets[from] == 2 && c.Began == BeganSYN {
+		return false // it has acknowledged nothing before
+	}
 	// A copy that comes late takes the last acknowledgment back, as Wireshark has it.
 	return !past.ack.Less(h.Ack) || c.Copied != 0 || h.Flags.Has(capture.RST)
 }
