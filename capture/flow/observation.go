@@ -139,6 +139,7 @@ type Conversation struct {
 	Completeness Completeness // how much of the connection's life was seen, as Wireshark has it
 	timing       timing       // of the handshake
 	marks        marks
+	resetBy      uint8 // who sent the first reset: its Side plus one, 0 if nobody; see takenBack
 
 	Proto capture.Protocol // UDP or TCP
 
@@ -154,8 +155,7 @@ type Conversation struct {
 	Began Beginning
 	// Copied is of which kinds Copies are.
 	Copied  Copied
-	resetBy uint8 // who sent the first reset: its Side plus one, and takenBack if it went on; 0 if nobody
-	refused bool  // that answered a SYN
+	refused bool // that answered a SYN
 
 	HandshakeRTT    time.Duration // from the last SYN to the ACK of the SYN,ACK; 0 if not seen whole
 	Retransmissions [2]int        // segments with Retransmission by Side, whatever their kind: Wireshark's count, which takes copies for sent again
