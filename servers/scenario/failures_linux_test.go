@@ -18,20 +18,24 @@ import (
 // over TCP.
 func taken(t *testing.T) Options {
 	t.Helper()
-	l, err := net.Listen("tcp4", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
+	for range 20 { // others may have the port over UDP
+		l, err := net.Listen("tcp4", "127.0.0.1:0")
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(func() { _ = l.Close() })
+		at := l.Addr().(*net.TCPAddr).AddrPort()
+		p, err := net.ListenUDP("udp4", net.UDPAddrFromAddrPort(at))
+		if err != nil {
+			continue
+		}
+		t.Cleanup(func() { _ = p.Close() })
+		opts := DefaultOptions()
+		opts.Port = at.Port()
+		return opts
 	}
-	t.Cleanup(func() { _ = l.Close() })
-	at := l.Addr().(*net.TCPAddr).AddrPort()
-	p, err := net.ListenUDP("udp4", net.UDPAddrFromAddrPort(at))
-	if err != nil {
-		t.Skip(err) // somebody else has it
-	}
-	t.Cleanup(func() { _ = p.Close() })
-	opts := DefaultOptions()
-	opts.Port = at.Port()
-	return opts
+	t.Fatal("no port is free over TCP and UDP")
+	return Options{}
 }
 
 // Each scenario with a server says that its port is taken, and its programs end: none

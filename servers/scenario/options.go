@@ -77,6 +77,7 @@ type UnheededError struct {
 	Option   string // by its name on the command line: "clients"
 }
 
+// Error names the scenario and the choice that it does not have.
 func (e *UnheededError) Error() string {
 	return fmt.Sprintf("%s has no choice of %s", e.Scenario, optionWords[e.Option])
 }
