@@ -37,6 +37,12 @@ func Fragment(m *run.Moment) sentence.Sentence {
 	case f.Overlaps > 0:
 		s.Add(fmt.Sprintf("; overlaps packet %d", f.Overlaps), fmt.Sprintf(" It overlaps packet %d: both hold some of the same bytes, which no sender does, so that the datagram is not put together.", f.Overlaps))
 	}
+	if n := m.Packet.PayloadLength; f.Length > 0 && n > 0 {
+		const header = 8 // of UDP
+		all := (f.Length + header + n - 1) / n
+		s.Add("; not whole", fmt.Sprintf(" Not all of the datagram was captured: %d of the %d fragments of this size that it takes.", f.Pieces, all))
+		return s
+	}
 	s.Add("; not whole", fmt.Sprintf(" Not all of the datagram was captured: %s of it %s.", quantity.Count(f.Pieces, "fragment"), sentence.WasWere(f.Pieces)))
 	if !f.Begins {
 		s.Full += " The first fragment alone names the ports."

@@ -130,7 +130,7 @@ func ofACKofFIN(m *run.Moment) sentence.Sentence {
 	case m.After[from] == flow.TimeWait:
 		s.Add(fmt.Sprintf("; the %s waits in TIME-WAIT", from), fmt.Sprintf(" The %s closed first: it stays in TIME-WAIT for a while, to answer if this ACK is lost and the FIN comes again.", from))
 	case m.After[from] == flow.CloseWait:
-		s.Add(fmt.Sprintf("; the %s has not closed yet", from), fmt.Sprintf(" The %s's kernel sends it by itself; its program has not closed yet.", from))
+		s.Add(fmt.Sprintf("; the %s has sent none yet", from), fmt.Sprintf(" The %s's kernel sends it by itself; its own direction is still open, for it has sent no FIN yet.", from))
 	}
 	return s
 }
