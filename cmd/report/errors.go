@@ -9,6 +9,7 @@ import (
 // OutputError is that an output could not be made or written.
 type OutputError struct{ Err error }
 
+// Error returns what could not be made, and why.
 func (e *OutputError) Error() string { return e.Err.Error() }
 
 // Unwrap returns why not.
@@ -20,6 +21,7 @@ type FaultError struct {
 	Shown bool // what stands before the fault is shown
 }
 
+// Error returns what is wrong with the file, and where.
 func (e *FaultError) Error() string { return e.Err.Error() }
 
 // Unwrap returns what is wrong with it.
@@ -32,6 +34,7 @@ type NoStreamError struct {
 	TCP, UDP int // how many streams it has
 }
 
+// Error names the file and the stream.
 func (e *NoStreamError) Error() string {
 	return fmt.Sprintf("%q has no stream %s", e.File, e.Stream)
 }

@@ -1,5 +1,5 @@
-// Package understand is stage 2 of a report: what entries mean, and what is said about
-// them. It alone knows how that is found.
+// Package understand is stage 2 of a report: what happened, from entries. It alone knows
+// how that is found; what is said of it the sinks ask package words.
 //
 // An Interpreter takes entries (packets of a file through Room and Read, others through
 // Add) and gives them back one by one as settled moments (Next). In between they wait
