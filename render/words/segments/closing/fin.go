@@ -27,7 +27,7 @@ func FIN(m *run.Moment) sentence.Sentence {
 		s.Full += fmt.Sprintf(" The same segment acknowledges the %s's FIN (%s): that is why this close takes three segments and not four.", peer, sentence.Ack(m.Ack))
 	case m.AcksPeerFIN:
 		s.Brief = fmt.Sprintf("the %s is done, too; the %s's FIN was acknowledged before: a close in four segments", from, peer)
-		s.Full += fmt.Sprintf(" The %s's FIN was acknowledged by a segment of its own before: this close takes four segments.", peer)
+		s.Full += fmt.Sprintf(" The %s's FIN was acknowledged before, by another segment: this close takes four segments.", peer)
 	default:
 		s.Brief = fmt.Sprintf("the %s's FIN crosses the %s's: both close at the same time", from, peer)
 		s.Full += fmt.Sprintf(" It does not acknowledge the %s's FIN yet (%s): the two FINs cross, both sides close at the same time.", peer, sentence.Ack(m.Ack))
