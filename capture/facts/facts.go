@@ -45,6 +45,7 @@ type Facts struct {
 	Reopens   bool // of an ACK of something new: the window was zero before, and is not any more
 	Full      bool // of a SYN: the kernel has said that the accept queue is full
 	Early     bool // of data: accept() has not returned yet
+	BelowSYN  bool // it acknowledges a number below that of the other side's SYN, which was captured
 
 	Kernel []string // counters of the kernel that grew for it: "TCPLossProbes"
 }

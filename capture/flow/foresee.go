@@ -40,6 +40,10 @@ func (t *Tracker) Foresee(packets []capture.Packet) {
 	t.foresee(outlines)
 }
 
+// Foreseen returns the conversations of the packets that were foreseen last, in their
+// order, as far as they are known: else nil. They are valid until packets are observed.
+func (t *Tracker) Foreseen() []*Conversation { return t.foreseen.found[:len(t.foreseen.packets)] }
+
 // find returns the outline of p, the conversation that it belongs to, and the side
 // that sent p; no conversation if there is none.
 func (t *Tracker) find(p *capture.Packet) (*capture.Outline, *Conversation, Side) {

@@ -94,8 +94,8 @@ func FuzzTracker(f *testing.F) {
 			}
 			if p.Proto == capture.TCP {
 				checkConsistent(t, &o)
-				if w := o.AsWireshark(); w.Completeness&before != before && !w.Events.Has(PortReused) {
-					t.Errorf("completeness %06b after %06b", w.Completeness, before)
+				if now := completenessBefore(tracker, p); now&before != before && !o.AsWireshark().Events.Has(PortReused) {
+					t.Errorf("completeness %06b after %06b", now, before)
 				}
 			}
 			if o.Conversation != nil && o.Events != Unreachable {

@@ -14,11 +14,10 @@ const farAway = 1 << 32
 
 // Wireshark is what Wireshark says of a segment.
 type Wireshark struct {
-	Stream       int
-	Seq, Ack     int64
-	Window       int
-	Events       Events
-	Completeness Completeness // of the conversation, after the segment
+	Stream   int
+	Seq, Ack int64
+	Window   int
+	Events   Events
 }
 
 // AsWireshark returns what Wireshark says of a TCP segment. It differs from the
@@ -29,8 +28,7 @@ func (o *Observation) AsWireshark() Wireshark {
 	if o.mixed != nil {
 		return *o.mixed
 	}
-	c := o.Conversation
-	return Wireshark{c.Stream, o.Seq, o.Ack, o.Window, o.Events, c.Completeness}
+	return Wireshark{o.Conversation.Stream, o.Seq, o.Ack, o.Window, o.Events}
 }
 
 // incarnation returns the connection that the segment is of, and which side sent it:
@@ -99,5 +97,5 @@ func (m *memory) observeMixed(c *Conversation, from Side, h *capture.Outline) *W
 	o.attach(both, from)
 	both.count(h, from)
 	both.observeCopy(&o, h, &memory{})
-	return &Wireshark{both.Stream, o.Seq, o.Ack, o.Window, o.Events, both.Completeness}
+	return &Wireshark{both.Stream, o.Seq, o.Ack, o.Window, o.Events}
 }

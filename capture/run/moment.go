@@ -49,6 +49,15 @@ type Moment struct {
 	Meets  Meets         // of a Call and Return: what explains its outcome
 
 	Says *Says // of a Kernel
+
+	fixed facts.Facts // by Fix
+}
+
+// Fix makes the Facts those that are known now: the moment has a copy of them that no
+// amendment reaches. A goroutine of its own may look at the moment of a packet then.
+func (m *Moment) Fix() {
+	m.Facts.CloneInto(&m.fixed)
+	m.Facts = &m.fixed
 }
 
 // noFacts are never written.

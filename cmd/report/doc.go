@@ -27,6 +27,10 @@
 // packet that is picked tells the link type of files. A sink that wants no more returns
 // sink.ErrEnough.
 //
+// Sinks that take packets one by one (lines of JSON, a capture file, bytes) do so in a
+// goroutine of their own, background, while the stages before them go on with the next
+// packets. Pictures do not: they look at sockets, which go on changing.
+//
 // Where no sink wants packets (a table is all that is left to show), bulk.go takes the
 // rest of a file past these stages: outlines of packets, many at once, go from a
 // goroutine that reads to the tracker of stage 2 and to the overview.

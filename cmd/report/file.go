@@ -57,7 +57,8 @@ func readOnce(ctx context.Context, o *File) (*fileReading, error) {
 	}
 	r.pipeline = newPipeline(r.reader.Origin(), &o.Options, &o.Select, r.ahead())
 	r.subject.File, r.subject.View = o.Name, o.View
-	switch draws, speaks := o.wants(); {
+	draws, speaks := o.wants()
+	switch {
 	case draws:
 		r.understand.ForPicture()
 	case !speaks:
@@ -66,6 +67,10 @@ func readOnce(ctx context.Context, o *File) (*fileReading, error) {
 	r.open = func() (*outputs, error) { return openOutputs(ctx, &o.Options) }
 	in.Idle = r.idle
 	defer func() { r.outs.abort() }()
+	if !draws {
+		r.aside = newBackground(r.pipeline)
+		defer r.aside.end()
+	}
 	return r, r.run()
 }
 

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"sync/atomic"
 
 	"wireladder/capture/savefile"
 	"wireladder/cmd/report/sink"
@@ -42,7 +43,7 @@ type output struct {
 	style text.Style
 	file  *savefile.Output // nil for stdout
 	sink  sink.Sink        // nil before begin, and for text of a run that goes on
-	done  bool             // the sink wants no more
+	done  atomic.Bool      // the sink wants no more
 }
 
 // openOutput opens a destination. The error is a *OutputError, or source.ErrInterrupted.

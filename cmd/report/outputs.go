@@ -88,7 +88,7 @@ func (o *outputs) begin(p *pipeline) error {
 // active reports whether any output takes entries as they come.
 func (o *outputs) active() bool {
 	for _, out := range o.list {
-		if out.sink != nil && !out.done {
+		if out.sink != nil && !out.done.Load() {
 			return true
 		}
 	}
@@ -107,12 +107,12 @@ func (o *outputs) flush() error { return o.each(sink.Sink.Flush) }
 // fails.
 func (o *outputs) each(do func(sink.Sink) error) error {
 	for _, out := range o.list {
-		if out.sink == nil || out.done {
+		if out.sink == nil || out.done.Load() {
 			continue
 		}
 		switch err := do(out.sink); {
 		case errors.Is(err, sink.ErrEnough):
-			out.done = true
+			out.done.Store(true)
 		case err != nil:
 			return out.failure(err)
 		}

@@ -27,6 +27,8 @@ type pipeline struct {
 
 	open func() (*outputs, error) // opens the outputs; nil: they are open
 	held []*run.Moment            // those without packets that came before that
+
+	aside *background // shows packets at the same time; nil: none
 }
 
 func newPipeline(origin capture.Origin, o *Options, selected *selection.Selection, keep int) *pipeline {
@@ -42,27 +44,48 @@ func newPipeline(origin capture.Origin, o *Options, selected *selection.Selectio
 
 // settle takes what is settled through the stages behind.
 func (p *pipeline) settle() error {
-	for m := p.understand.Next(); m != nil; m = p.understand.Next() {
+	settled := p.understand.Take()
+	for _, m := range settled {
 		if err := p.take(m); err != nil {
 			return err
 		}
 	}
+	if p.aside != nil {
+		return p.aside.done(settled)
+	}
+	p.understand.Release(settled)
 	return nil
 }
 
 // end takes all that is left through the stages behind.
 func (p *pipeline) end() error {
 	p.understand.End()
-	return p.settle()
+	return p.finish()
 }
 
 // idle shows all that has come: nothing more may come for a while.
 func (p *pipeline) idle() error {
 	p.understand.Pause()
-	if err := p.settle(); err != nil {
+	if err := p.finish(); err != nil {
 		return err
 	}
 	return p.outs.flush()
+}
+
+// finish takes what is settled through all stages.
+func (p *pipeline) finish() error {
+	if err := p.settle(); err != nil {
+		return err
+	}
+	return p.catchUp()
+}
+
+// catchUp returns when the outputs have all that they were given.
+func (p *pipeline) catchUp() error {
+	if p.aside == nil {
+		return nil
+	}
+	return p.aside.wait()
 }
 
 // take picks a settled entry, counts it and hands it to the sinks.
@@ -80,7 +103,7 @@ func (p *pipeline) take(m *run.Moment) error {
 	}
 	p.overview.Add(m)
 	if p.open == nil {
-		return p.outs.moment(m)
+		return p.show(m)
 	}
 	p.link = m.Entry.Packet.Link
 	if err := p.begin(); err != nil {
@@ -90,6 +113,27 @@ func (p *pipeline) take(m *run.Moment) error {
 		return err
 	}
 	return p.outs.flush() // the first row comes at once
+}
+
+// show hands the moment of a packet to the sinks: aside if nothing that may still come
+// could change it, nor what it points to.
+func (p *pipeline) show(m *run.Moment) error {
+	switch {
+	case p.aside == nil:
+	case !p.outs.active():
+		return nil
+	case p.understand.OnlyPackets():
+		return p.aside.show(m)
+	}
+	return p.showNow(m)
+}
+
+// showNow hands a moment to the sinks, behind those before it.
+func (p *pipeline) showNow(m *run.Moment) error {
+	if err := p.catchUp(); err != nil {
+		return err
+	}
+	return p.outs.moment(m)
 }
 
 // picks reports whether the entry is picked.
@@ -148,7 +192,7 @@ func (p *pipeline) deliver(m *run.Moment) error {
 		return err
 	}
 	p.overview.Add(m)
-	return p.outs.moment(m)
+	return p.showNow(m)
 }
 
 // begin opens the outputs, when the first packet that is picked tells how frames

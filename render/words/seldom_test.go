@@ -60,7 +60,7 @@ func seldomACKs() []*run.Moment {
 	return []*run.Moment{
 		bare(func(m *run.Moment) {
 			m.Ack, m.Packet.TCP.Ack = -5, 4_000_000_000
-			m.Conversation.Completeness = flow.HasSYNACK
+			m.Facts.BelowSYN = true
 		}),
 		bare(func(m *run.Moment) {
 			m.Ack, m.Acked = 21, flow.Acknowledged{SYN: true, From: 20, To: 21}

@@ -30,6 +30,10 @@ func New() *Book {
 	return &Book{ledgers: ledger.NewLedgers(), pieces: map[pieceKey]*pieces{}, listeners: map[netip.AddrPort]*listener{}}
 }
 
+// Foresee looks at what is known of conversations of which packets come next: see
+// flow.Tracker.Foresee.
+func (b *Book) Foresee(conversations []*flow.Conversation) { b.ledgers.Foresee(conversations) }
+
 // Packet returns what is known of a packet when it is seen: besides known, which the
 // Book does not find out itself. o must be what the packet means, before the next one is
 // observed. Of a packet that was captured before it says nothing but that. The Book goes
@@ -73,6 +77,7 @@ func (b *Book) segment(o *flow.Observation, s *ledger.Item) {
 		connection.ToItself(l, o, s)
 		return
 	}
+	f.BelowSYN = o.Ack < 0 && o.Conversation.Completeness&flow.HasSYNACK != 0
 	sequence.Wait(l, o, f)
 	connection.Open(l, o, f)
 	switch {

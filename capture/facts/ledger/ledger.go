@@ -28,7 +28,9 @@ const maxGaps = 256
 // Ledger is what is remembered of one conversation.
 type Ledger struct {
 	Conversation *flow.Conversation
-	Segments     []*Item // the last ones of both sides, in order of capture
+	Segments     []*Item   // the last ones of both sides, in order of capture
+	spoke        time.Time // when the last of them was captured, and who sent it: also where that is forgotten
+	speaker      flow.Side
 	Ends         [2]End
 	Younger      *Ledger         // of the conversation that had the same ports after; nil: none
 	Earlier      *Ledger         // of the conversation that had the same ports before; nil: none
@@ -98,6 +100,7 @@ func (l *Ledger) Remember(o *flow.Observation, s *Item) {
 	s.Number, s.Time, s.From, s.Events, s.Flags = p.Number, p.Time, o.From, o.Events, p.TCP.Flags
 	s.Seq, s.Next, s.Ack, s.Window, s.Length = o.Seq, o.Next, o.Ack, o.Window, p.PayloadLength
 	s.ID, s.WireSeq, s.WireAck, s.body = p.IP.ID, p.TCP.Seq, p.TCP.Ack, l.among.bodies.keep(p.Payload)
+	l.spoke, l.speaker = p.Time, o.From
 	l.add(s)
 	l.among.turns.add(l)
 	l.Ends[o.From].note(o)
@@ -130,6 +133,12 @@ func (l *Ledger) Facing(other *Ledger, s *Item) *Item {
 	turned := *s
 	turned.From = s.From.Peer()
 	return &turned
+}
+
+// Pause returns how long after the last segment of either side a packet comes, 0 where
+// that is not known, and whether it is the other side's turn to speak.
+func (l *Ledger) Pause(o *flow.Observation) (d time.Duration, turns bool) {
+	return since(l.spoke, o.Packet.Time), l.speaker != o.From
 }
 
 // First returns the number of the first packet that is remembered.

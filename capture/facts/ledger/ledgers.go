@@ -15,6 +15,7 @@ type Ledgers struct {
 
 	streams [2][]*Ledger // of TCP and UDP, by stream number, as far as they were asked for
 	spare   []Item       // that are not in use yet
+	read    int          // what was read in order to have it fetched: without meaning
 }
 
 // turns are the ledgers in the order in which segments were added to them, one of each
@@ -24,13 +25,21 @@ type turns struct {
 	oldest  int
 }
 
+// forgotten is how many segments are forgotten at once. Their ledgers lie in distant
+// memory: the processor fetches several at the same time. It divides maxInAll.
+const forgotten = 32
+
 // add notes that a segment was added to l, for which the oldest of all may be forgotten.
 func (t *turns) add(l *Ledger) {
 	if len(t.ledgers) < maxInAll {
 		t.ledgers = append(t.ledgers, l)
 		return
 	}
-	t.ledgers[t.oldest].forget()
+	if t.oldest%forgotten == 0 {
+		for _, old := range t.ledgers[t.oldest : t.oldest+forgotten] {
+			old.forget()
+		}
+	}
 	t.ledgers[t.oldest] = l
 	t.oldest = (t.oldest + 1) % maxInAll
 }
@@ -58,6 +67,36 @@ func (b *Ledgers) Of(c *flow.Conversation) *Ledger {
 		(*streams)[c.Stream] = l
 	}
 	return l
+}
+
+// Foresee looks at the ledgers of conversations of which packets come next, nil ones
+// left aside, so that the processor fetches many of them at once. It changes nothing that
+// can be observed.
+func (b *Ledgers) Foresee(conversations []*flow.Conversation) {
+	var found [flow.Ahead]*Ledger
+	n := 0
+	for _, c := range conversations[:min(len(conversations), len(found))] {
+		if c == nil || c.Proto != capture.TCP || c.Stream >= len(b.streams[0]) {
+			continue
+		}
+		if l := b.streams[0][c.Stream]; l != nil {
+			found[n] = l
+			n++
+		}
+	}
+	for _, l := range found[:n] {
+		b.read += l.fetch()
+	}
+}
+
+// fetch reads of each line of the ledger that every segment needs.
+func (l *Ledger) fetch() (read int) {
+	read = len(l.Segments) + l.ahead + len(l.Gaps[0])
+	for i := range l.Ends {
+		e := &l.Ends[i]
+		read += e.FIN + int(e.Acked) + len(e.Probes) + int(e.Highest)
+	}
+	return read
 }
 
 // find looks for the ledger of a conversation, and begins it if there is none.

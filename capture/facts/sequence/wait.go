@@ -22,25 +22,32 @@ const defaultMSS = 536
 
 // Wait finds out whether a packet waited, and by which rule.
 func Wait(l *ledger.Ledger, o *flow.Observation, f *facts.Facts) {
-	last := l.LastThat(func(*ledger.Item) bool { return true })
-	if last == nil || o.Conversation.Proto != capture.TCP {
+	if len(l.Segments) == 0 || o.Conversation.Proto != capture.TCP {
 		return
 	}
-	gap := last.After(o)
+	gap, turns := l.Pause(o)
+	if !turns {
+		return
+	}
 	switch p := o.Packet; {
-	case p.PayloadLength == 0 && p.TCP.Flags == capture.ACK && delays(l, o, last, gap):
-		f.Wait = &facts.Wait{For: gap, Since: last.Number, Rule: facts.DelayedACK}
-	case p.PayloadLength > 0 && gap < atOnce && last.From != o.From:
-		f.Wait = nagle(l, o, last)
+	case p.PayloadLength == 0 && p.TCP.Flags == capture.ACK && isDelay(l, o, gap):
+		if last := l.Segments[len(l.Segments)-1]; covers(o, last) && last.Facts.Again == nil {
+			f.Wait = &facts.Wait{For: gap, Since: last.Number, Rule: facts.DelayedACK}
+		}
+	case p.PayloadLength > 0 && gap < atOnce:
+		f.Wait = nagle(l, o, l.Segments[len(l.Segments)-1])
 	}
 }
 
-// delays reports whether a bare ACK covers data or a FIN that came just before, and was
-// late to do so: much later than a round trip takes here.
-func delays(l *ledger.Ledger, o *flow.Observation, last *ledger.Item, gap time.Duration) bool {
-	covers := last.Events.Has(flow.Data) && o.Acked.To > o.Acked.From || last.Events.Has(flow.FIN) && o.Acked.FIN
-	return last.From != o.From && covers && last.Facts.Again == nil &&
-		gap >= shortestDelay && gap <= longestDelay && l.Ends[o.From].RTT > 0 && gap > 5*l.Ends[o.From].RTT
+// isDelay reports whether a segment that comes so long after the one before it is late:
+// much later than a round trip takes here.
+func isDelay(l *ledger.Ledger, o *flow.Observation, gap time.Duration) bool {
+	return gap >= shortestDelay && gap <= longestDelay && l.Ends[o.From].RTT > 0 && gap > 5*l.Ends[o.From].RTT
+}
+
+// covers reports whether a segment acknowledges the data or the FIN of the one before it.
+func covers(o *flow.Observation, last *ledger.Item) bool {
+	return last.Events.Has(flow.Data) && o.Acked.To > o.Acked.From || last.Events.Has(flow.FIN) && o.Acked.FIN
 }
 
 // nagle returns the wait of a segment that went as soon as the one before it was

@@ -67,6 +67,15 @@ func New(o Options) *Builder {
 // Tracker returns the tracker that packets are observed with. It is the Builder's.
 func (b *Builder) Tracker() *flow.Tracker { return b.tracker }
 
+// Foresee looks at what is known of packets that will be added next: see
+// flow.Tracker.Foresee.
+func (b *Builder) Foresee(packets []capture.Packet) {
+	b.tracker.Foresee(packets)
+	if !b.Bare {
+		b.book.Foresee(b.tracker.Foreseen())
+	}
+}
+
 // undecided is how many packets without anything else a recording of two hosts has at
 // its beginning if all else was taken out of it: a run begins with a call.
 const undecided = 16
@@ -186,10 +195,14 @@ func (b *Builder) newMoment() *run.Moment {
 // Reuse gives back a moment that was taken, of a packet, once it is done with. The Builder
 // may make another one of it, where none of its own refers to it.
 func (b *Builder) Reuse(m *run.Moment) {
-	if !b.calls && !b.watched && !b.Sockets {
+	if b.OnlyPackets() {
 		b.free = append(b.free, m)
 	}
 }
+
+// OnlyPackets reports whether nothing but packets tells what happens, and no sockets are
+// followed: of a moment that was taken the Builder then amends the facts at most.
+func (b *Builder) OnlyPackets() bool { return !b.calls && !b.watched && !b.Sockets }
 
 // correct takes back states that a later packet disproves. That a side has taken notice
 // of a FIN is inferred when the FIN is seen; if its own next segment shows that it had

@@ -12,9 +12,8 @@ import (
 type Interpreter struct {
 	builder *builder.Builder
 	window  packetWindow
-	keep    int // how many moments wait for what comes behind them
-	settled []*run.Moment
-	shown   *run.Moment // that was settled last; nil: it was given back
+	keep    int           // how many moments wait for what comes behind them
+	settled []*run.Moment // that were not taken yet
 }
 
 // Ahead is how many moments of a file wait for what comes behind them: more than a run
@@ -32,6 +31,11 @@ func New(origin capture.Origin, keep int) *Interpreter {
 // first entry.
 func (u *Interpreter) ForPicture() { u.builder.Sockets = true }
 
+// OnlyPackets reports whether all that has come was packets, and nothing follows their
+// sockets: a settled moment is then no concern of the Interpreter's any more but for its
+// facts, which later packets may amend.
+func (u *Interpreter) OnlyPackets() bool { return u.builder.OnlyPackets() }
+
 // Bare says that moments are to tell what packets mean, and no more. It is to be called
 // before the first entry.
 func (u *Interpreter) Bare() { u.builder.Bare = true }
@@ -44,17 +48,13 @@ func (u *Interpreter) Live() {
 	}
 }
 
-// Room returns packets to read the next ones into. What was settled before is no
-// longer valid.
-func (u *Interpreter) Room() []capture.Packet {
-	u.release()
-	return u.window.room()
-}
+// Room returns packets to read the next ones into.
+func (u *Interpreter) Room() []capture.Packet { return u.window.room() }
 
 // Read takes the first n packets of room.
 func (u *Interpreter) Read(n int) {
 	batch := u.window.fill(n)
-	u.builder.Tracker().Foresee(batch)
+	u.builder.Foresee(batch)
 	for i := range batch {
 		u.builder.Add(capture.Entry{Packet: &batch[i]})
 	}
@@ -63,34 +63,28 @@ func (u *Interpreter) Read(n int) {
 // Add takes the next entry, which stays as it is.
 func (u *Interpreter) Add(e capture.Entry) { u.builder.Add(e) }
 
-// Next returns the next settled moment, nil if there is none yet. It is valid until Room
-// or Next is called.
-func (u *Interpreter) Next() *run.Moment {
-	u.release()
-	if len(u.settled) == 0 {
-		keep := u.keep
-		if u.window.full() {
-			keep = 0
-		}
-		u.settled = u.builder.Take(keep)
+// Take returns the settled moments that were not taken yet, in their order. They are valid
+// until they are given back to Release.
+func (u *Interpreter) Take() []*run.Moment {
+	if settled := u.settled; len(settled) > 0 {
+		u.settled = nil
+		return settled
 	}
-	if len(u.settled) == 0 {
-		return nil
+	if u.window.full() {
+		return u.builder.Take(0)
 	}
-	m := u.settled[0]
-	u.settled = u.settled[1:]
-	u.shown = m
-	return m
+	return u.builder.Take(u.keep)
 }
 
-// release gives back the moment that was shown last, and the room of its packet.
-func (u *Interpreter) release() {
-	m := u.shown
-	if u.shown = nil; m == nil || m.Entry.Packet == nil {
-		return
+// Release gives moments back, and the room of their packets, in the order in which they
+// were taken. They are valid no longer.
+func (u *Interpreter) Release(taken []*run.Moment) {
+	for _, m := range taken {
+		if m.Entry.Packet != nil {
+			u.window.release(m.Entry.Packet)
+			u.builder.Reuse(m)
+		}
 	}
-	u.window.release(m.Entry.Packet)
-	u.builder.Reuse(m)
 }
 
 // Pause settles all that waits: nothing may come for a while.

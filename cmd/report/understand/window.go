@@ -57,7 +57,6 @@ func (w *packetWindow) len() int { return len(w.queue) - w.head }
 func (w *packetWindow) full() bool { return w.octets >= maxOctets }
 
 // room returns packets to read the next ones into, as savefile.Reader.ScanMany does.
-// What was taken before is no longer valid.
 func (w *packetWindow) room() []capture.Packet {
 	if w.last != nil && w.last.waiting == 0 {
 		w.last.used = 0

@@ -29,7 +29,7 @@ func Of(m *run.Moment, full bool) sentence.Sentence {
 		return ofDup(m)
 	case f.Window != nil:
 		return ofWindow(m)
-	case m.Ack < 0 && m.Conversation.Completeness&flow.HasSYNACK != 0:
+	case f.BelowSYN:
 		return ofStrangeACK(m)
 	case !full:
 		return sentence.Sentence{Brief: briefACK(m)}

@@ -1,0 +1,120 @@
+package report
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"slices"
+	"testing"
+	"time"
+
+	"wireladder/capture"
+	"wireladder/capture/savefile"
+	"wireladder/cmd/report/selection"
+	"wireladder/cmd/report/understand"
+	"wireladder/render"
+)
+
+// unruly returns a file of connections that go on at the same time, of whose segments some
+// are missing, come again or come late: also so late that the packets which they say
+// something about were shown long before.
+func unruly(t *testing.T) []byte {
+	t.Helper()
+	const beside, per = 300, 50
+	r := rand.New(rand.NewPCG(1, 2))
+	var frames [][]byte
+	for i := range beside * per {
+		frame := make([]byte, 54+64)
+		conversationFrame(frame, uint32(i%beside), i/beside, per)
+		switch n := r.IntN(100); {
+		case n < 5:
+		case n < 10:
+			frames = append(frames, frame, frame)
+		case n < 15:
+			at := max(0, len(frames)-1-r.IntN(2*understand.Ahead))
+			frames = slices.Insert(frames, at, frame)
+		default:
+			frames = append(frames, frame)
+		}
+	}
+	var out bytes.Buffer
+	w, err := savefile.NewWriter(&out, savefile.Pcap, capture.Origin{}, capture.LinkEthernet)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, frame := range frames {
+		p := &capture.Packet{Time: time.Unix(1_700_000_000, int64(i)*100_000), Link: capture.LinkEthernet, Data: frame, Length: len(frame)}
+		if err := w.Write(capture.Entry{Packet: p}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return out.Bytes()
+}
+
+// linesOf returns the lines of JSON of a file, with full sentences, as they are written
+// in the background or by a pipeline that does one thing after the other.
+func linesOf(t *testing.T, data []byte, aside bool) string {
+	t.Helper()
+	var out bytes.Buffer
+	o := fileOf(data, &out)
+	o.Destinations, o.Picture.Detail = []Destination{{"-", JSONLines}}, render.Full
+	if aside {
+		if err := Read(t.Context(), o); err != nil {
+			t.Fatal(err)
+		}
+		return out.String()
+	}
+	reader, err := savefile.NewReader(bytes.NewReader(data))
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := &fileReading{file: o, reader: reader, pipeline: newPipeline(reader.Origin(), &o.Options, &selection.Selection{}, understand.Ahead)}
+	r.open = func() (*outputs, error) { return openOutputs(t.Context(), &o.Options) }
+	if err := errors.Join(r.run(), r.fault); err != nil {
+		t.Fatal(err)
+	}
+	return out.String()
+}
+
+// TestBackground checks that what is written in the background is what is written by one
+// thing after the other.
+func TestBackground(t *testing.T) {
+	data := unruly(t)
+	got, want := linesOf(t, data, true), linesOf(t, data, false)
+	if got == want {
+		return
+	}
+	g, w := bytes.Split([]byte(got), []byte("\n")), bytes.Split([]byte(want), []byte("\n"))
+	for i := range min(len(g), len(w)) {
+		if !bytes.Equal(g[i], w[i]) {
+			t.Fatalf("line %d of %d\n got %s\nwant %s", i+1, len(w), g[i], w[i])
+		}
+	}
+	t.Fatalf("%d lines, want %d", len(g), len(w))
+}
+
+// failsAfter is a writer that takes so many octets.
+type failsAfter struct{ left int }
+
+func (w *failsAfter) Write(b []byte) (int, error) {
+	if w.left -= len(b); w.left < 0 {
+		return 0, fmt.Errorf("no room: %w", os.ErrClosed)
+	}
+	return len(b), nil
+}
+
+// TestBackgroundFails checks that a destination that fails ends the reading, wherever that
+// is noticed.
+func TestBackgroundFails(t *testing.T) {
+	data := unruly(t)
+	whole := len(linesOf(t, data, true))
+	for _, room := range []int{1, whole / 3, whole - 1} {
+		o := fileOf(data, &failsAfter{room})
+		o.Destinations, o.Picture.Detail = []Destination{{"-", JSONLines}}, render.Full
+		if err := Read(t.Context(), o); !errors.Is(err, os.ErrClosed) {
+			t.Errorf("room for %d of %d: %v", room, whole, err)
+		}
+	}
+}
