@@ -87,6 +87,9 @@ func (b *Ledgers) Foresee(conversations []*flow.Conversation) {
 	for _, l := range found[:n] {
 		b.read += l.fetch()
 	}
+	for _, l := range found[:n] {
+		b.read += l.fetchFurther()
+	}
 }
 
 // fetch reads of each line of the ledger that every segment needs.
@@ -95,6 +98,20 @@ func (l *Ledger) fetch() (read int) {
 	for i := range l.Ends {
 		e := &l.Ends[i]
 		read += e.FIN + int(e.Acked) + len(e.Probes) + int(e.Highest)
+	}
+	return read
+}
+
+// fetchFurther reads what the lines of fetch lead to: the numbers that were captured, and
+// where the next segment is noted.
+func (l *Ledger) fetchFurther() (read int) {
+	for i := range l.Ends {
+		if n := len(l.Ends[i].Seen); n > 0 {
+			read += int(l.Ends[i].Seen[n-1].To)
+		}
+	}
+	if n := len(l.Segments); n > 0 && l.Segments[n-1] != nil {
+		read++
 	}
 	return read
 }

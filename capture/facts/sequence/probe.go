@@ -11,12 +11,12 @@ import (
 
 // Probe finds out whether a segment is a probe.
 func Probe(l *ledger.Ledger, o *flow.Observation, f *facts.Facts) bool {
-	shut := shut(l, o)
 	carries := o.Events.Has(flow.ZeroWindowProbe) ||
-		shut && o.Packet.PayloadLength == 1 && o.Seq >= l.Ends[o.From].Highest && o.Seq == l.Ends[o.From.Peer()].Acked
+		o.Packet.PayloadLength == 1 && o.Seq >= l.Ends[o.From].Highest && o.Seq == l.Ends[o.From.Peer()].Acked && shut(l, o)
 	if !carries && !o.Events.Has(flow.KeepAlive) && !asksAfterSilence(l, o) {
 		return false
 	}
+	shut := carries || shut(l, o)
 	e := &l.Ends[o.From]
 	if !carries && o.Next-o.Seq > 0 && e.Seen.Hole(facts.Span{From: o.Seq, To: o.Next}).Len() > 0 {
 		return false // its octet is a new one
@@ -24,7 +24,7 @@ func Probe(l *ledger.Ledger, o *flow.Observation, f *facts.Facts) bool {
 	if !carries && !shut && o.Next > o.Seq && isOwed(l, o) {
 		return false
 	}
-	f.Probe = &facts.Probe{Window: shut || carries, Carries: carries, Without: len(e.Probes)}
+	f.Probe = &facts.Probe{Window: shut, Carries: carries, Without: len(e.Probes)}
 	e.Probes = append(e.Probes, o.Packet.Number)
 	return true
 }
@@ -47,9 +47,12 @@ const silence = time.Second
 // after a while: where the beginning of the connection was not captured, flow cannot tell
 // what its sender's next number is.
 func asksAfterSilence(l *ledger.Ledger, o *flow.Observation) bool {
-	last := l.LastThat(func(*ledger.Item) bool { return true })
-	return last != nil && last.After(o) >= silence && o.Packet.TCP.Flags == capture.ACK && o.Packet.PayloadLength == 0 &&
-		l.Ends[o.From.Peer()].Begun && o.Seq == l.Ends[o.From.Peer()].Acked-1
+	if o.Packet.TCP.Flags != capture.ACK || o.Packet.PayloadLength > 0 || len(l.Segments) == 0 {
+		return false
+	}
+	pause, _ := l.Pause(o)
+	peer := &l.Ends[o.From.Peer()]
+	return pause >= silence && peer.Begun && o.Seq == peer.Acked-1
 }
 
 // shut reports whether the last window that o's receiver offered was zero.
