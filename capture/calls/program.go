@@ -1,0 +1,43 @@
+package calls
+
+import (
+	"errors"
+	"os"
+	"syscall"
+
+	"wireladder/capture"
+)
+
+// ErrUnsupported is the error of Start where calls cannot be traced.
+var ErrUnsupported = errors.New("socket calls can be traced on Linux alone (amd64, arm64)")
+
+// Options say what is executed, and how.
+type Options struct {
+	Name  string   // what its calls are said to be by: "server"
+	Path  string   // the file to execute
+	Args  []string // its arguments, beginning with its name
+	Dir   string   // its working directory; "" is this one
+	Env   []string // its environment
+	Files []*os.File
+	// Group says that the program is to have a process group of its own: ^C at the
+	// terminal does not reach it.
+	Group bool
+	// Credential is whom it runs as; nil: as we do.
+	Credential *syscall.Credential
+	// Observer is told of its calls.
+	Observer capture.CallObserver
+	// MaxReceive is how many octets a call that receives returns at most, as POSIX
+	// allows; 0: as many as there are.
+	MaxReceive int
+	// Started is called with the process id of each process of the program, of the
+	// first one before its first instruction. It may be nil.
+	Started func(pid int)
+}
+
+// Exit is how a process ended.
+type Exit struct {
+	PID    int
+	Code   int            // its exit status; -1 if a signal ended it
+	Signal syscall.Signal // that signal; 0: none
+	Last   *capture.Call  // the last socket call that it had made; nil: none
+}

@@ -1,0 +1,32 @@
+package calls
+
+import "golang.org/x/sys/unix"
+
+// auditArch names this processor to seccomp(2).
+const auditArch = unix.AUDIT_ARCH_X86_64
+
+// syscallInstruction makes a system call.
+var syscallInstruction = []byte{0x0f, 0x05}
+
+type registers = unix.PtraceRegs
+
+func getRegisters(tid int, r *registers) error { return unix.PtraceGetRegs(tid, r) }
+
+func setRegisters(tid int, r *registers) error { return unix.PtraceSetRegs(tid, r) }
+
+// call makes r those with which the instruction makes a call.
+func call(r *registers, number uint64, args [5]uint64) {
+	r.Rax, r.Orig_rax = number, ^uint64(0)
+	r.Rdi, r.Rsi, r.Rdx, r.R10, r.R8 = args[0], args[1], args[2], args[3], args[4]
+}
+
+func result(r *registers) int64 { return int64(r.Rax) } //nolint:gosec // as the kernel means it
+
+func instructionAt(r *registers) uintptr { return uintptr(r.Rip) }
+
+func stackAt(r *registers) uintptr { return uintptr(r.Rsp) }
+
+// setArgument changes an argument of a call that the tracee is about to make.
+func setArgument(r *registers, i int, value uint64) {
+	*[]*uint64{&r.Rdi, &r.Rsi, &r.Rdx, &r.R10, &r.R8, &r.R9}[i] = value
+}

@@ -1,0 +1,53 @@
+//go:build linux && (amd64 || arm64)
+
+package calls
+
+import (
+	"wireladder/capture"
+
+	"golang.org/x/sys/unix"
+)
+
+// traced is a system call that a program is stopped at.
+type traced struct {
+	name    string // of the call that C programs make: see (*tracer).begin
+	anyFile bool   // it may be made on what is no socket
+	begin   func(*stop) *capture.Call
+	end     func(*stop, *capture.Call) // nil: there is nothing to be found out
+}
+
+// table is what programs are stopped at, by the number of the call.
+var table = merged(map[uint32]traced{
+	unix.SYS_SOCKET:      {name: "socket", begin: beginSocket, end: endSocket},
+	unix.SYS_BIND:        {name: "bind", begin: beginAddressed, end: endRefreshed},
+	unix.SYS_LISTEN:      {name: "listen", begin: beginListen, end: endRefreshed},
+	unix.SYS_CONNECT:     {name: "connect", begin: beginAddressed, end: endConnect},
+	unix.SYS_ACCEPT:      {name: "accept", begin: beginAccept, end: endAccept},
+	unix.SYS_ACCEPT4:     {name: "accept4", begin: beginAccept, end: endAccept},
+	unix.SYS_SENDTO:      {name: "sendto", begin: beginSendTo, end: endSent},
+	unix.SYS_SENDMSG:     {name: "sendmsg", begin: beginSendMessage, end: endSent},
+	unix.SYS_RECVFROM:    {name: "recvfrom", begin: beginReceiveFrom, end: endReceiveFrom},
+	unix.SYS_RECVMSG:     {name: "recvmsg", begin: beginReceiveMessage, end: endReceiveMessage},
+	unix.SYS_SHUTDOWN:    {name: "shutdown", begin: beginShutdown},
+	unix.SYS_SETSOCKOPT:  {name: "setsockopt", begin: beginOption},
+	unix.SYS_PSELECT6:    {name: "select", begin: beginSelect, end: endSelect},
+	unix.SYS_PPOLL:       {name: "ppoll", begin: beginPoll, end: endPoll},
+	unix.SYS_EPOLL_CTL:   {name: "epoll_ctl", begin: beginWatch},
+	unix.SYS_EPOLL_PWAIT: {name: "epoll_wait", begin: beginEpoll, end: endEpoll},
+	unix.SYS_READ:        {name: "read", anyFile: true, begin: beginRead, end: endRead},
+	unix.SYS_READV:       {name: "readv", anyFile: true, begin: beginRead, end: endRead},
+	unix.SYS_WRITE:       {name: "write", anyFile: true, begin: beginWrite, end: endSent},
+	unix.SYS_WRITEV:      {name: "writev", anyFile: true, begin: beginWrite, end: endSent},
+	unix.SYS_CLOSE:       {name: "close", anyFile: true, begin: beginClose, end: endClose},
+	unix.SYS_DUP:         {name: "dup", anyFile: true, begin: beginDup, end: endDup},
+	unix.SYS_DUP3:        {name: "dup3", anyFile: true, begin: beginDup, end: endDup},
+	unix.SYS_FCNTL:       {name: "fcntl", anyFile: true, begin: beginControl, end: endDup},
+}, ofProcessor)
+
+// merged returns all entries of two tables.
+func merged(all, more map[uint32]traced) map[uint32]traced {
+	for number, c := range more {
+		all[number] = c
+	}
+	return all
+}

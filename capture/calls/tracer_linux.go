@@ -1,0 +1,453 @@
+//go:build linux && (amd64 || arm64)
+
+package calls
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"os"
+	"runtime"
+	"strconv"
+	"syscall"
+	"time"
+	"unsafe"
+
+	"golang.org/x/sys/unix"
+
+	"wireladder/capture"
+)
+
+// Program is a program that is traced.
+type Program struct {
+	pid   int
+	ended chan struct{}
+	exits []Exit
+	err   error
+}
+
+// PID returns the process id of the first process.
+func (p *Program) PID() int { return p.pid }
+
+// Ended is closed when all of the program has ended.
+func (p *Program) Ended() <-chan struct{} { return p.ended }
+
+// Wait returns when all of the program has ended, and how each of its processes did, the
+// first one's last.
+func (p *Program) Wait() ([]Exit, error) {
+	<-p.ended
+	return p.exits, p.err
+}
+
+// Signal sends the first process a signal: kill(2).
+func (p *Program) Signal(s syscall.Signal) error { return syscall.Kill(p.pid, s) }
+
+// tracer follows one program. All of its methods are called on one thread, which the
+// kernel takes for the tracer.
+type tracer struct {
+	options   Options
+	threads   map[int]*thread
+	processes map[int]*process
+	waiting   map[int]bool // threads that have stopped before the event that tells of them
+	exits     []Exit
+}
+
+// process is one process of the program.
+type process struct {
+	pid   int
+	pidfd int
+	files *files
+	last  *capture.Call
+}
+
+// thread is one of its threads.
+type thread struct {
+	tid     int
+	process *process
+	call    *pending // the call that it is in; nil: none
+}
+
+// pending is a call that has not returned.
+type pending struct {
+	*capture.Call
+	traced
+	number      uint64
+	args        [6]uint64
+	socket      *socket
+	interrupted bool // by a signal: it goes on if the program says no more
+	outside     bool // the thread makes another call meanwhile, in a handler of the signal
+	exit        time.Time
+}
+
+// options of ptrace(2) for every tracee.
+const traceOptions = unix.PTRACE_O_TRACESECCOMP | unix.PTRACE_O_TRACESYSGOOD | unix.PTRACE_O_TRACEFORK | unix.PTRACE_O_TRACEVFORK |
+	unix.PTRACE_O_TRACECLONE | unix.PTRACE_O_TRACEEXEC | unix.PTRACE_O_EXITKILL
+
+// Start executes a program, and traces it until it has ended. The error is that of
+// execve(2), or that it cannot be traced.
+func Start(o Options) (*Program, error) {
+	t := &tracer{options: o, threads: map[int]*thread{}, processes: map[int]*process{}, waiting: map[int]bool{}}
+	p := &Program{ended: make(chan struct{})}
+	started := make(chan error)
+	go func() {
+		runtime.LockOSThread() // and never unlocked: it may be pinned, and ends with this function
+		defer close(p.ended)
+		pid, err := t.start()
+		p.pid = pid
+		started <- err
+		if err == nil {
+			p.err = t.run()
+			p.exits = t.exits
+		}
+	}()
+	return p, <-started
+}
+
+// start has the program executed, and held at its first instruction until it has its
+// filter and its tracer.
+func (t *tracer) start() (pid int, err error) {
+	o := &t.options
+	attributes := &syscall.SysProcAttr{Ptrace: true, Pdeathsig: syscall.SIGKILL, Setpgid: o.Group, Credential: o.Credential}
+	var fds []uintptr
+	for _, f := range o.Files {
+		fds = append(fds, f.Fd())
+	}
+	if pid, err = syscall.ForkExec(o.Path, o.Args, &syscall.ProcAttr{Dir: o.Dir, Env: o.Env, Files: fds, Sys: attributes}); err != nil {
+		return 0, err
+	}
+	defer func() {
+		if err != nil {
+			_ = syscall.Kill(pid, syscall.SIGKILL)
+			_, _ = unix.Wait4(pid, nil, unix.WALL, nil)
+		}
+	}()
+	if err := waitStopped(pid, syscall.SIGTRAP); err != nil {
+		return 0, err
+	}
+	if err := install(pid); err != nil {
+		return 0, fmt.Errorf("can't install a filter of system calls: %w", err)
+	}
+	if err := seize(pid); err != nil {
+		return 0, fmt.Errorf("can't trace it: %w", err)
+	}
+	first, err := t.begin(pid)
+	if err != nil {
+		return 0, err
+	}
+	t.threads[pid] = &thread{tid: pid, process: first}
+	return pid, syscall.Kill(pid, syscall.SIGCONT)
+}
+
+// begin makes a process known.
+func (t *tracer) begin(pid int) (*process, error) {
+	p := &process{pid: pid, files: newFiles()}
+	var err error
+	if p.pidfd, err = unix.PidfdOpen(pid, 0); err != nil {
+		return nil, fmt.Errorf("pidfd_open: %w", err)
+	}
+	t.processes[pid] = p
+	if t.options.Started != nil {
+		t.options.Started(pid)
+	}
+	return p, nil
+}
+
+// waitStopped returns when a child has stopped, by that signal.
+func waitStopped(pid int, by syscall.Signal) error {
+	var status unix.WaitStatus
+	for {
+		_, err := unix.Wait4(pid, &status, unix.WALL|unix.WUNTRACED, nil)
+		switch {
+		case errors.Is(err, unix.EINTR):
+			continue
+		case err != nil:
+			return fmt.Errorf("wait4: %w", err)
+		case !status.Stopped():
+			return fmt.Errorf("it ended before it began: status %#x", uint32(status))
+		case status.StopSignal() == by:
+			return nil
+		}
+		if err := ptrace(unix.PTRACE_CONT, pid, 0, uintptr(status.StopSignal())); err != nil {
+			return err
+		}
+	}
+}
+
+// seize makes us the tracer of a program that is stopped by PTRACE_TRACEME, in the way
+// in which stop signals go on meaning what they mean (ptrace(2), PTRACE_SEIZE). It stays
+// stopped, by SIGSTOP.
+func seize(pid int) error {
+	if err := syscall.Kill(pid, syscall.SIGSTOP); err != nil {
+		return err
+	}
+	if err := ptrace(unix.PTRACE_DETACH, pid, 0, 0); err != nil {
+		return err
+	}
+	if err := waitStopped(pid, syscall.SIGSTOP); err != nil {
+		return err
+	}
+	return ptrace(unix.PTRACE_SEIZE, pid, 0, traceOptions)
+}
+
+// ptrace makes a request of ptrace(2).
+func ptrace(request, tid int, address, data uintptr) error {
+	_, _, errno := unix.RawSyscall6(unix.SYS_PTRACE, uintptr(request), uintptr(tid), address, data, 0, 0)
+	if errno != 0 {
+		return errno
+	}
+	return nil
+}
+
+// run takes stops until all of the program has ended.
+func (t *tracer) run() error {
+	for len(t.threads) > 0 {
+		var status unix.WaitStatus
+		tid, err := unix.Wait4(-1, &status, unix.WALL|unix.WNOTHREAD, nil)
+		switch {
+		case errors.Is(err, unix.EINTR):
+		case errors.Is(err, unix.ECHILD):
+			return nil
+		case err != nil:
+			return fmt.Errorf("wait4: %w", err)
+		case status.Exited(), status.Signaled():
+			t.gone(tid, status)
+		case status.Stopped():
+			t.stopped(tid, status)
+		}
+	}
+	return nil
+}
+
+// stopped takes a stop of a thread, and lets it go on.
+func (t *tracer) stopped(tid int, status unix.WaitStatus) {
+	th := t.threads[tid]
+	if th == nil { // it begins before the event that tells of it has come
+		t.waiting[tid] = true
+		return
+	}
+	event, signal := int(status)>>16, status.StopSignal()
+	switch {
+	case signal == syscall.SIGTRAP|0x80:
+		t.atReturn(th)
+	case event == unix.PTRACE_EVENT_SECCOMP:
+		t.atCall(th)
+	case event == unix.PTRACE_EVENT_FORK, event == unix.PTRACE_EVENT_VFORK, event == unix.PTRACE_EVENT_CLONE:
+		t.forked(th, event)
+		t.resume(th, 0)
+	case event == unix.PTRACE_EVENT_EXEC:
+		t.executed(th)
+		t.resume(th, 0)
+	case event == unix.PTRACE_EVENT_STOP && signal != syscall.SIGTRAP:
+		_ = ptrace(unix.PTRACE_LISTEN, tid, 0, 0) // it is stopped as by its user, until SIGCONT
+	case event != 0:
+		t.resume(th, 0)
+	default:
+		t.resume(th, signal)
+	}
+}
+
+// resume lets a thread go on, up to the return of the call that it is in, with a signal.
+func (t *tracer) resume(th *thread, signal syscall.Signal) {
+	request := unix.PTRACE_CONT
+	if th.call != nil {
+		request = unix.PTRACE_SYSCALL
+	}
+	_ = ptrace(request, th.tid, 0, uintptr(signal)) // one that was killed meanwhile is gone
+}
+
+// forked makes a new thread or process known.
+func (t *tracer) forked(th *thread, event int) {
+	message, err := unix.PtraceGetEventMsg(th.tid)
+	if err != nil {
+		return
+	}
+	tid := int(message) //nolint:gosec // a process id
+	child := &thread{tid: tid, process: th.process}
+	if tgid := groupOf(tid); tgid == tid || event != unix.PTRACE_EVENT_CLONE && tgid == 0 {
+		p, err := t.begin(tid)
+		if err != nil {
+			return // it is gone already
+		}
+		p.files = th.process.files.fork()
+		child.process = p
+	}
+	t.threads[tid] = child
+	if t.waiting[tid] {
+		delete(t.waiting, tid)
+		t.resume(child, 0)
+	}
+}
+
+// executed takes notice that a process executes another program: it has one thread, whose
+// id is that of the process, and no descriptors that were to be closed.
+func (t *tracer) executed(th *thread) {
+	p := th.process
+	for tid, other := range t.threads {
+		if other.process == p && tid != th.tid {
+			delete(t.threads, tid)
+		}
+	}
+	th.call = nil
+	for fd := range p.files.sockets {
+		var now socket
+		if !p.ask(fd, &now) {
+			p.files.drop(fd)
+		}
+	}
+}
+
+// gone takes notice that a thread has ended, and with the last one its process.
+func (t *tracer) gone(tid int, status unix.WaitStatus) {
+	th := t.threads[tid]
+	delete(t.threads, tid)
+	delete(t.waiting, tid)
+	if th == nil || th.process.pid != tid {
+		return
+	}
+	p := th.process
+	e := Exit{PID: p.pid, Code: status.ExitStatus(), Last: p.last}
+	if status.Signaled() {
+		e.Code, e.Signal = -1, status.Signal()
+	}
+	for fd := range p.files.sockets {
+		p.files.drop(fd)
+	}
+	t.exits = append(t.exits, e)
+	_ = unix.Close(p.pidfd)
+	delete(t.processes, p.pid)
+}
+
+// Kinds of stops that PTRACE_GET_SYSCALL_INFO tells of (ptrace(2)).
+const (
+	infoEntry   = 1
+	infoExit    = 2
+	infoSeccomp = 3
+)
+
+// syscallInfo is struct ptrace_syscall_info.
+type syscallInfo struct {
+	op   uint8
+	_    [3]uint8
+	arch uint32
+	ip   uint64
+	sp   uint64
+	data [8]uint64
+}
+
+// information returns what the kernel tells of the system call that a thread is in.
+func information(tid int) (syscallInfo, error) {
+	var info syscallInfo
+	err := ptrace(unix.PTRACE_GET_SYSCALL_INFO, tid, unsafe.Sizeof(info), uintptr(unsafe.Pointer(&info)))
+	return info, err
+}
+
+// stop is a thread at the beginning or at the end of a call.
+type stop struct {
+	tracer *tracer
+	thread *thread
+	traced
+	args   [6]uint64
+	result int64 // at the end; negative: an error
+	socket *socket
+}
+
+// atCall takes the beginning of a call.
+func (t *tracer) atCall(th *thread) {
+	info, err := information(th.tid)
+	if err != nil || info.op != infoSeccomp {
+		t.resume(th, 0)
+		return
+	}
+	number, args := info.data[0], [6]uint64(info.data[1:7])
+	if was := th.call; was != nil && was.interrupted {
+		if was.number == number && was.args == args { // it goes on
+			was.interrupted, was.outside = false, false
+			t.resume(th, 0)
+			return
+		}
+		t.finish(th, -int64(unix.EINTR), was.exit)
+	}
+	s := &stop{tracer: t, thread: th, traced: table[uint32(number)], args: args} //nolint:gosec // a small number
+	if s.begin == nil {
+		t.resume(th, 0)
+		return
+	}
+	if c := s.begin(s); c != nil {
+		th.call = &pending{Call: c, traced: s.traced, number: number, args: args, socket: s.socket}
+		t.report(th, c)
+	}
+	t.resume(th, 0)
+}
+
+// report tells of the beginning of a call, unless it is none that is told of.
+func (t *tracer) report(th *thread, c *capture.Call) {
+	if c.Name == "" {
+		return
+	}
+	c.Process = capture.Process{PID: th.process.pid, Name: t.options.Name}
+	c.Thread = th.tid
+	c.Enter = time.Now()
+	th.process.last = c
+	t.options.Observer.Enter(c)
+}
+
+// Errors by which the kernel says that it makes a call again after a signal, unless a
+// handler of the program asks for EINTR (include/linux/errno.h).
+const (
+	restartFirst = -516
+	restartLast  = -512
+)
+
+// atReturn takes the end of a call.
+func (t *tracer) atReturn(th *thread) {
+	now := time.Now()
+	info, err := information(th.tid)
+	if p := th.call; p != nil && err == nil && info.op == infoEntry {
+		again := info.data[0] == p.number && [6]uint64(info.data[1:7]) == p.args
+		p.outside = p.interrupted && !again && info.data[0] != unix.SYS_RESTART_SYSCALL
+	}
+	if th.call == nil || err != nil || info.op != infoExit || th.call.outside {
+		t.resume(th, 0)
+		return
+	}
+	rval := int64(info.data[0]) //nolint:gosec // as the kernel means it
+	if rval >= restartFirst && rval <= restartLast {
+		th.call.interrupted, th.call.outside, th.call.exit = true, true, now
+		t.resume(th, 0)
+		return
+	}
+	t.finish(th, rval, now)
+	t.resume(th, 0)
+}
+
+// finish tells of the end of a call.
+func (t *tracer) finish(th *thread, rval int64, now time.Time) {
+	p := th.call
+	th.call = nil
+	c := p.Call
+	c.Result = rval
+	if rval < 0 {
+		c.Result, c.Errno = -1, unix.ErrnoName(unix.Errno(-rval)) //nolint:gosec // an errno
+	}
+	s := &stop{tracer: t, thread: th, traced: p.traced, args: p.args, result: rval, socket: p.socket}
+	if p.end != nil {
+		p.end(s, c)
+	}
+	if c.Name == "" {
+		return
+	}
+	c.Exit = now
+	t.options.Observer.Return(c)
+}
+
+// groupOf returns the process of a thread (proc_pid_status(5)); 0 if it is gone.
+func groupOf(tid int) int {
+	b, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", tid))
+	if err != nil {
+		return 0
+	}
+	_, rest, _ := bytes.Cut(b, []byte("\nTgid:"))
+	line, _, _ := bytes.Cut(rest, []byte("\n"))
+	tgid, _ := strconv.Atoi(string(bytes.TrimSpace(line)))
+	return tgid
+}
