@@ -49,7 +49,7 @@ It needs no root: on Linux the run has a private network of its own.
 	root.SetOut(c.Stdout)
 	root.SetErr(c.Stderr)
 	root.SetVersionTemplate("{{.Name}} {{.Version}}\n")
-	root.AddCommand(newDemoCommand(c), newServeCommand(c), newClientCommand(c), newReadCommand(c), newExplainCommand(c), newDoctorCommand(c), newRecordCommand(), newProbeCommand())
+	root.AddCommand(newDemoCommand(c), newServeCommand(c), newClientCommand(c), newReadCommand(c), newExplainCommand(c), newDoctorCommand(c), newRunCommand(c), newInsideRunCommand(), newRecordCommand(), newProbeCommand())
 	return root
 }
 

@@ -26,6 +26,11 @@ type Options struct {
 	Credential *syscall.Credential
 	// Observer is told of its calls.
 	Observer capture.CallObserver
+	// Network is the network namespace that it runs in (network_namespaces(7)); nil: ours.
+	Network *os.File
+	// OneCPU says that it runs on one processor, and its tracer too: they take turns
+	// anyway, and need not wake each other on another one.
+	OneCPU bool
 	// MaxReceive is how many octets a call that receives returns at most, as POSIX
 	// allows; 0: as many as there are.
 	MaxReceive int

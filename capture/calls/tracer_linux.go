@@ -107,6 +107,9 @@ func Start(o Options) (*Program, error) {
 // filter and its tracer.
 func (t *tracer) start() (pid int, err error) {
 	o := &t.options
+	if err := t.prepare(); err != nil {
+		return 0, err
+	}
 	attributes := &syscall.SysProcAttr{Ptrace: true, Pdeathsig: syscall.SIGKILL, Setpgid: o.Group, Credential: o.Credential}
 	var fds []uintptr
 	for _, f := range o.Files {
@@ -136,6 +139,37 @@ func (t *tracer) start() (pid int, err error) {
 	}
 	t.threads[pid] = &thread{tid: pid, process: first}
 	return pid, syscall.Kill(pid, syscall.SIGCONT)
+}
+
+// prepare makes of this thread what the program is to inherit of it: its network, its
+// processor, and no capabilities.
+func (t *tracer) prepare() error {
+	if n := t.options.Network; n != nil {
+		if err := unix.Setns(int(n.Fd()), unix.CLONE_NEWNET); err != nil { //nolint:gosec // a descriptor
+			return fmt.Errorf("enter its network: %w", err)
+		}
+	}
+	if t.options.OneCPU {
+		pin()
+	}
+	// Where they are kept for normal users is no concern of the program's (capabilities(7)).
+	_ = unix.Prctl(unix.PR_CAP_AMBIENT, unix.PR_CAP_AMBIENT_CLEAR_ALL, 0, 0, 0)
+	return nil
+}
+
+// pin keeps this thread on the processor that it is on, if that can be done.
+func pin() {
+	var allowed, one unix.CPUSet
+	if unix.SchedGetaffinity(0, &allowed) != nil {
+		return
+	}
+	for cpu := range 1024 {
+		if allowed.IsSet(cpu) {
+			one.Set(cpu)
+			_ = unix.SchedSetaffinity(0, &one)
+			return
+		}
+	}
 }
 
 // begin makes a process known.

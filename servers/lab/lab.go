@@ -18,7 +18,8 @@ const Loopback = "lo"
 // Options say what a place is like.
 type Options struct {
 	// Port is that of the servers: on loopback only what goes to and from it is
-	// captured, and sockets that have to do with it are the run's.
+	// captured, and sockets that have to do with it are the run's. 0: all that goes over
+	// the interface, and the sockets that calls tell of.
 	Port uint16
 	// Wire lies between two hosts, in a private network. nil: there is one host, and
 	// its loopback.
@@ -89,11 +90,13 @@ func (l *Lab) openLoopback() error {
 		return err
 	}
 	l.opened = append(l.opened, sentinel.Close)
-	filter, err := bpf.PortFilter(l.options.Port, sentinel.Port())
-	if err != nil {
-		return err
+	capturing := live.Options{Interface: Loopback}
+	if l.options.Port != 0 {
+		if capturing.Filter, err = bpf.PortFilter(l.options.Port, sentinel.Port()); err != nil {
+			return err
+		}
 	}
-	opened, err := live.Open(live.Options{Interface: Loopback, Filter: filter})
+	opened, err := live.Open(capturing)
 	if err != nil {
 		return err
 	}

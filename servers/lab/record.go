@@ -55,8 +55,12 @@ type session struct {
 
 // start lets the run run, and has the kernels asked at each change.
 func (s *session) start(ctx context.Context, report live.Reporter) error {
+	var ports []uint16
+	if port := s.lab.options.Port; port != 0 {
+		ports = append(ports, port)
+	}
 	sampler := sockdiag.Start(sockdiag.Options{
-		Views: s.lab.views, Ports: []uint16{s.lab.options.Port},
+		Views: s.lab.views, Ports: ports,
 		Emit: func(said *capture.Snapshot) {
 			if s.hooks.Watch != nil {
 				s.hooks.Watch.Snapshot(said)

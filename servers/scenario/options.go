@@ -193,6 +193,12 @@ func (w *WireOptions) check() error {
 	return err
 }
 
+// Wire returns the wire that they speak of.
+func (w *WireOptions) Wire() (*wire.Options, error) {
+	faults, err := w.faults()
+	return &wire.Options{Faults: faults, Delay: w.Delay, Loss: w.Loss, Seed: w.Seed}, err
+}
+
 // faults returns the faults as the wire takes them.
 func (w *WireOptions) faults() ([]wire.Fault, error) {
 	var faults []wire.Fault

@@ -5,7 +5,6 @@ import (
 	"errors"
 
 	"wireladder/capture"
-	"wireladder/capture/netns/wire"
 	"wireladder/servers/lab"
 )
 
@@ -17,8 +16,8 @@ func (o Options) Lab(s Scenario) (lab.Options, error) {
 	if w == nil {
 		return place, nil
 	}
-	faults, err := w.faults()
-	place.Wire = &wire.Options{Faults: faults, Delay: w.Delay, Loss: w.Loss, Seed: w.Seed}
+	var err error
+	place.Wire, err = w.Wire()
 	return place, err
 }
 

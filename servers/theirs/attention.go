@@ -1,0 +1,97 @@
+package theirs
+
+import (
+	"context"
+	"sync"
+	"time"
+
+	"wireladder/capture"
+)
+
+// attention follows what the calls of one program tell of it, and passes them on.
+type attention struct {
+	next  capture.CallObserver
+	ready chan struct{} // closed when it listens, or is bound to a UDP port
+	once  sync.Once
+
+	mu      sync.Mutex
+	waiting int       // calls that wait for the other side, and have not returned
+	last    time.Time // when the last call was made, or returned
+}
+
+func newAttention(next capture.CallObserver) *attention {
+	return &attention{next: next, ready: make(chan struct{}), last: time.Now()}
+}
+
+// Enter implements capture.CallObserver.
+func (a *attention) Enter(c *capture.Call) {
+	a.note(c, 1)
+	a.next.Enter(c)
+}
+
+// Return implements capture.CallObserver.
+func (a *attention) Return(c *capture.Call) {
+	a.note(c, -1)
+	a.next.Return(c)
+	if c.Did(capture.Listens) || c.Proto == capture.UDP && c.Did(capture.Binds) {
+		a.once.Do(func() { close(a.ready) })
+	}
+}
+
+func (a *attention) note(c *capture.Call, by int) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	a.last = time.Now()
+	if c.Does(capture.Waits) {
+		a.waiting += by
+	}
+}
+
+// idle reports whether the program has waited in a call for some time, and has made none.
+func (a *attention) idle(d time.Duration) bool {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	return a.waiting > 0 && time.Since(a.last) >= d
+}
+
+// step is how often a program is looked at.
+const step = 10 * time.Millisecond
+
+// until looks at a program until something is so, it has ended, or a time is over. It
+// reports whether that was not the time.
+func (a *actor) until(ctx context.Context, limit time.Duration, so func() bool) bool {
+	end := time.NewTimer(limit)
+	defer end.Stop()
+	tick := time.NewTicker(step)
+	defer tick.Stop()
+	for !so() {
+		select {
+		case <-a.Ended():
+			return true
+		case <-ctx.Done():
+			return true
+		case <-end.C:
+			return false
+		case <-tick.C:
+		}
+	}
+	return true
+}
+
+// untilReady waits until clients may come: the program listens, is bound to a UDP port, or
+// waits for something else for a while. It reports whether it is so, or has ended.
+func (a *actor) untilReady(ctx context.Context) bool {
+	return a.until(ctx, readyTime, func() bool {
+		select {
+		case <-a.ready:
+			return true
+		default:
+			return a.idle(idleTime)
+		}
+	})
+}
+
+// untilQuiet waits until the program has made no call for a while.
+func (a *actor) untilQuiet(ctx context.Context) {
+	a.until(ctx, lastTime, func() bool { return a.idle(quietTime) })
+}

@@ -1,0 +1,44 @@
+package theirs
+
+import (
+	"io"
+	"os"
+	"syscall"
+	"time"
+
+	"wireladder/servers/lab"
+)
+
+// Command is one program.
+type Command struct {
+	Name  string // what it is called: "server", "client 2"
+	Line  string // as it is typed at a shell
+	Input []byte // its stdin; nil: that of the options, or else none
+}
+
+// Options say what is run. The zero value of what is not said to be needed is nothing.
+type Options struct {
+	Server  *Command // starts first; nil: there is none
+	Clients []Command
+	Others  []Command // start between the server and the clients: a proxy
+
+	Stagger time.Duration // between the starts of two clients; 0: they start together
+	Timeout time.Duration // how long it may take until the clients have ended; 0: for ever
+	Keep    bool          // the server is not interrupted, but waited for
+
+	MaxReceive int       // as calls.Options
+	OneCPU     bool      // all of them run on one processor, as their tracer: that is faster
+	Stdin      *os.File  // of the only client without an Input; nil: none
+	Out        io.Writer // takes what they print, and what becomes of them
+
+	Credential *syscall.Credential // whom they run as; nil: as we do
+	Place      *lab.Lab
+}
+
+// Limits of a run.
+const (
+	readyTime = 10 * time.Second       // how long a server may take until it is ready
+	idleTime  = 300 * time.Millisecond // a server that waits in one call for so long is ready
+	quietTime = 100 * time.Millisecond // a server that has made no call for so long has nothing left to do
+	lastTime  = 2 * time.Second        // how long it may take for that, and to end at ^C
+)

@@ -1,0 +1,273 @@
+package theirs
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"strings"
+	"syscall"
+	"time"
+
+	"wireladder/capture"
+	"wireladder/capture/calls"
+)
+
+// stage is one run.
+type stage struct {
+	Options
+	observer capture.CallObserver
+	network  *os.File // of the server's host; nil: this one
+	started  []*actor
+}
+
+// actor is a program that runs.
+type actor struct {
+	Command
+	*calls.Program
+	*attention
+	printed chan struct{} // closed when all that it printed was handed on
+}
+
+// Run runs the programs, and returns when they have ended. The error is what kept one of
+// them from being started, or that a server was not ready; how they end is told to Out.
+func Run(ctx context.Context, o Options, observer capture.CallObserver) error {
+	s := &stage{Options: o, observer: observer}
+	defer s.killAll()
+	server, err := s.startServer(ctx)
+	if err != nil {
+		return err
+	}
+	for _, c := range o.Others {
+		a, err := s.start(c, o.Place.Hosts().Server)
+		if err != nil {
+			return err
+		}
+		a.untilReady(ctx)
+	}
+	clients, err := s.startClients(ctx)
+	if err != nil {
+		return err
+	}
+	s.awaitClients(ctx, clients)
+	if server != nil {
+		s.endServer(ctx, server)
+	}
+	return nil
+}
+
+// startServer starts the server, and waits until it is ready.
+func (s *stage) startServer(ctx context.Context) (*actor, error) {
+	if s.Server == nil {
+		return nil, nil
+	}
+	server, err := s.start(*s.Server, s.Place.Hosts().Server)
+	if err != nil {
+		return nil, err
+	}
+	if !server.untilReady(ctx) {
+		s.say("%s: does not listen after %v; the clients start all the same", server.Name, readyTime)
+	}
+	return server, nil
+}
+
+// startClients starts the clients, one after the other or together.
+func (s *stage) startClients(ctx context.Context) (clients []*actor, err error) {
+	for i, c := range s.Clients {
+		if i > 0 && s.Stagger > 0 {
+			sleep(ctx, s.Stagger)
+		}
+		a, err := s.start(c, s.Place.Hosts().Client)
+		if err != nil {
+			return nil, err
+		}
+		clients = append(clients, a)
+	}
+	return clients, nil
+}
+
+// awaitClients waits until all clients have ended, for as long as they may take.
+func (s *stage) awaitClients(ctx context.Context, clients []*actor) {
+	var over <-chan time.Time
+	if s.Timeout > 0 {
+		timer := time.NewTimer(s.Timeout)
+		defer timer.Stop()
+		over = timer.C
+	}
+	for _, c := range clients {
+		select {
+		case <-c.Ended():
+			s.tellEnd(c)
+		case <-over:
+			s.say("%s: has not ended after %v (--timeout), and is killed", c.Name, s.Timeout)
+			over = closed
+			c.kill()
+		case <-ctx.Done():
+			return
+		}
+	}
+}
+
+// closed is a time that is over.
+var closed = func() <-chan time.Time {
+	c := make(chan time.Time)
+	close(c)
+	return c
+}()
+
+// endServer leaves the server alone until it has nothing left to do, and interrupts it as
+// ^C would.
+func (s *stage) endServer(ctx context.Context, server *actor) {
+	if s.Keep {
+		select {
+		case <-server.Ended():
+		case <-ctx.Done():
+		}
+	} else {
+		server.untilQuiet(ctx)
+		_ = syscall.Kill(-server.PID(), syscall.SIGINT) // its group: it may have children
+	}
+	timer := time.NewTimer(lastTime)
+	defer timer.Stop()
+	select {
+	case <-server.Ended():
+		s.tellEnd(server)
+	case <-timer.C:
+		s.say("%s: goes on after ^C, and is killed", server.Name)
+	}
+}
+
+// start starts a program on a host.
+func (s *stage) start(c Command, host interface{ Do(func() error) error }) (*actor, error) {
+	network, err := networkOf(host)
+	if err != nil {
+		return nil, err
+	}
+	if network != nil {
+		defer network.Close() //nolint:errcheck // only ever a handle
+	}
+	out, err := newPrinter(c.Name, s.Out)
+	if err != nil {
+		return nil, err
+	}
+	in, err := s.stdin(c)
+	if err != nil {
+		return nil, err
+	}
+	a := &actor{Command: c, attention: newAttention(s.observer), printed: out.done}
+	a.Program, err = calls.Start(calls.Options{
+		Name: c.Name, Path: "/bin/sh", Args: []string{"sh", "-c", direct(c.Line)}, Env: environment(),
+		Files: []*os.File{in, out.stdout, out.stderr}, Group: in != s.Stdin || in == nil, Credential: s.Credential,
+		Observer: a.attention, MaxReceive: s.MaxReceive, OneCPU: s.OneCPU, Network: network,
+	})
+	out.started()
+	if in != s.Stdin {
+		_ = in.Close()
+	}
+	if err != nil {
+		return nil, fmt.Errorf("start %s: %w", c.Name, err)
+	}
+	s.started = append(s.started, a)
+	return a, nil
+}
+
+// direct returns a line for the shell by which the program takes the shell's place, where
+// it is one program.
+func direct(line string) string {
+	if strings.ContainsAny(line, ";&|<>(){}\n`") || strings.HasPrefix(line, "exec ") {
+		return line
+	}
+	return "exec " + line
+}
+
+// environment returns that of the programs: ours, in which Python prints at once though
+// nobody's terminal is there.
+func environment() []string { return append(os.Environ(), "PYTHONUNBUFFERED=1") }
+
+// stdin returns what a program reads: its input, or the keyboard of the only client.
+func (s *stage) stdin(c Command) (*os.File, error) {
+	switch {
+	case c.Input != nil:
+		return fileOf(c.Input)
+	case s.Stdin != nil && len(s.Clients) == 1 && c.Name == s.Clients[0].Name:
+		return s.Stdin, nil
+	}
+	return os.Open(os.DevNull)
+}
+
+// fileOf returns octets as a file that is read from its beginning.
+func fileOf(content []byte) (*os.File, error) {
+	f, err := os.CreateTemp("", "wireladder")
+	if err != nil {
+		return nil, err
+	}
+	_ = os.Remove(f.Name())
+	_, err = f.Write(content)
+	if _, failed := f.Seek(0, 0); err == nil {
+		err = failed
+	}
+	if err != nil {
+		return nil, errors.Join(err, f.Close())
+	}
+	return f, nil
+}
+
+// kill ends a program and what it has started.
+func (a *actor) kill() {
+	_ = syscall.Kill(a.PID(), syscall.SIGKILL)
+	_ = syscall.Kill(-a.PID(), syscall.SIGKILL)
+}
+
+// killAll ends all that still runs.
+func (s *stage) killAll() {
+	for _, a := range s.started {
+		select {
+		case <-a.Ended():
+		default:
+			a.kill()
+		}
+	}
+	for _, a := range s.started {
+		_, _ = a.Wait()
+		<-a.printed
+	}
+}
+
+// tellEnd says how a program has ended, if that is not just so.
+func (s *stage) tellEnd(a *actor) {
+	exits, _ := a.Wait()
+	<-a.printed
+	for _, e := range exits {
+		if e.PID != a.PID() {
+			continue
+		}
+		switch {
+		case e.Signal == syscall.SIGINT && s.Server != nil && a.Name == s.Server.Name:
+		case e.Signal != 0:
+			s.say("%s: ended by signal %d (%v)%s", a.Name, int(e.Signal), e.Signal, after(e.Last))
+		case e.Code != 0:
+			s.say("%s: exit status %d%s", a.Name, e.Code, after(e.Last))
+		}
+	}
+}
+
+// after names the last call of a program.
+func after(c *capture.Call) string {
+	if c == nil {
+		return ", before any socket call"
+	}
+	return ", after " + c.Message()
+}
+
+// say tells something of the run.
+func (s *stage) say(format string, args ...any) { fmt.Fprintf(s.Out, format+"\n", args...) }
+
+// sleep waits, unless the run ends.
+func sleep(ctx context.Context, d time.Duration) {
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+	case <-ctx.Done():
+	}
+}
