@@ -41,6 +41,40 @@ type Call struct {
 
 	Data []byte // what it sent, or received: the first CallDataLimit octets
 	Size int    // octets it was asked to send, or the size of the receive buffer
+
+	// Inode is that of the socket that it was called on (proc_pid_fd(5)), and Born that
+	// of the one that it returned: what a socket is known by where processes share it,
+	// or where several descriptors lead to it. 0: it is not known.
+	Inode, Born uint64
+	Shared      bool     // of close(2): other descriptors lead to the same socket, which goes on
+	Code        CodeLine // where it stands in the program's text; the zero value: that is not known
+}
+
+// CodeLine is a line of a program.
+type CodeLine struct {
+	File string // as the program names it, without folders: "server.py"
+	Line int    // from 1 on; 0: not known
+	Text string // without what it is indented by: "data = conn.recv(1024)"; "" if it could not be read
+}
+
+// String returns the line as a compiler would name it: "server.py:14"; "" for none.
+func (s CodeLine) String() string {
+	if s.Line == 0 {
+		return ""
+	}
+	return fmt.Sprintf("%s:%d", s.File, s.Line)
+}
+
+// Standard descriptors (stdin(3)): what a program writes there is read by its user.
+const (
+	Stdout = 1
+	Stderr = 2
+)
+
+// Prints reports whether the call is no socket call, but shows something to the program's
+// user.
+func (c *Call) Prints() bool {
+	return c.Proto == Undecoded && c.Does(Sends) && (c.FD == Stdout || c.FD == Stderr)
 }
 
 // Returned reports whether the call has come back.

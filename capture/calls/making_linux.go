@@ -26,7 +26,7 @@ func (s *stop) call(args capture.Arguments) *capture.Call {
 		return nil
 	}
 	k := s.socket
-	return &capture.Call{Name: s.name, Proto: k.proto, FD: fd, Args: args, Local: k.local, Remote: k.remote}
+	return &capture.Call{Name: s.name, Proto: k.proto, FD: fd, Args: args, Local: k.local, Remote: k.remote, Inode: k.inode}
 }
 
 // refresh asks the kernel for the addresses of a socket, and takes them for the call.
@@ -55,9 +55,13 @@ func beginSocket(s *stop) *capture.Call {
 }
 
 func endSocket(s *stop, c *capture.Call) {
-	if c.Errno == "" {
-		s.thread.process.files.put(int(c.Result), s.socket)
+	if c.Errno != "" {
+		return
 	}
+	fd := int(c.Result)
+	s.thread.process.ask(fd, s.socket)
+	s.thread.process.files.put(fd, s.socket)
+	c.Born = s.socket.inode
 }
 
 // beginAddressed is for bind(2) and connect(2).
@@ -79,10 +83,13 @@ func endRefreshed(s *stop, c *capture.Call) {
 	}
 }
 
+// endConnect takes the addresses of a socket that connects, also where it does so in the
+// background. One that has failed has lost its address.
 func endConnect(s *stop, c *capture.Call) {
-	s.refresh(c.FD, c)
-	if c.Errno == "" {
-		s.socket.remote = c.Remote
+	if c.Errno == "" || c.Errno == "EINPROGRESS" {
+		to := c.Remote
+		s.refresh(c.FD, c)
+		s.socket.remote = to
 	}
 }
 
@@ -105,7 +112,7 @@ func endAccept(s *stop, c *capture.Call) {
 	k := &socket{proto: c.Proto}
 	s.thread.process.ask(int(c.Result), k)
 	s.thread.process.files.put(int(c.Result), k)
-	c.Local, c.Remote = k.local, k.remote
+	c.Local, c.Remote, c.Born = k.local, k.remote, k.inode
 }
 
 func beginShutdown(s *stop) *capture.Call {
@@ -117,6 +124,7 @@ func beginClose(s *stop) *capture.Call {
 	if c == nil {
 		return s.plainFile()
 	}
+	c.Shared = s.socket.holders > 1
 	return c
 }
 

@@ -24,7 +24,7 @@ func (s *stop) polls(args capture.Arguments) *capture.Call {
 	}
 	k := p.files.sockets[all[0]]
 	s.socket = k
-	return &capture.Call{Name: s.name, Proto: k.proto, FD: all[0], Args: args, Local: k.local, Remote: k.remote}
+	return &capture.Call{Name: s.name, Proto: k.proto, FD: all[0], Args: args, Local: k.local, Remote: k.remote, Inode: k.inode}
 }
 
 // ready takes what a call found to be ready of what it waited for.

@@ -24,6 +24,9 @@ type Options struct {
 	Group bool
 	// Credential is whom it runs as; nil: as we do.
 	Credential *syscall.Credential
+	// Lines is where it notes which of its lines makes a call, if its environment asks it
+	// to; nil: nowhere.
+	Lines *Lines
 	// Observer is told of its calls.
 	Observer capture.CallObserver
 	// Network is the network namespace that it runs in (network_namespaces(7)); nil: ours.

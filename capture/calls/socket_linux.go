@@ -14,7 +14,8 @@ import (
 type socket struct {
 	proto         capture.Protocol
 	local, remote netip.AddrPort // invalid as long as it has none
-	holders       int            // how many descriptors lead to it
+	inode         uint64
+	holders       int // how many descriptors lead to it
 }
 
 // files are the descriptors of a process that matter here. Its threads share them
@@ -88,6 +89,10 @@ func (p *process) ask(fd int, k *socket) bool {
 	domain, _ := unix.GetsockoptInt(own, unix.SOL_SOCKET, unix.SO_DOMAIN)
 	if k.proto = protocol(domain, kind); k.proto == capture.Undecoded {
 		return false
+	}
+	var file unix.Stat_t
+	if unix.Fstat(own, &file) == nil {
+		k.inode = file.Ino
 	}
 	k.local, k.remote = netip.AddrPort{}, netip.AddrPort{}
 	if a, err := unix.Getsockname(own); err == nil {

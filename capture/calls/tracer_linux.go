@@ -420,6 +420,7 @@ func (t *tracer) report(th *thread, c *capture.Call) {
 	}
 	c.Process = capture.Process{PID: th.process.pid, Name: t.options.Name}
 	c.Thread = th.tid
+	c.Code = t.options.Lines.of(th.tid)
 	c.Enter = time.Now()
 	th.process.last = c
 	t.options.Observer.Enter(c)

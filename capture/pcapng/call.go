@@ -2,6 +2,7 @@ package pcapng
 
 import (
 	"net/netip"
+	"strconv"
 	"time"
 
 	"wireladder/capture"
@@ -24,6 +25,12 @@ var callFields = []journalField[capture.Call]{
 	field(ownPrefix+"REMOTE", func(c *capture.Call) *netip.AddrPort { return &c.Remote }, formatAddress, netip.ParseAddrPort),
 	{ownPrefix + "DATA", func(c *capture.Call) []byte { return c.Data }, setData},
 	intField(ownPrefix+"SIZE", func(c *capture.Call) *int { return &c.Size }),
+	field(ownPrefix+"INODE", func(c *capture.Call) *uint64 { return &c.Inode }, formatUint64, parseUint64),
+	field(ownPrefix+"BORN", func(c *capture.Call) *uint64 { return &c.Born }, formatUint64, parseUint64),
+	field(ownPrefix+"SHARED", func(c *capture.Call) *bool { return &c.Shared }, formatBool, strconv.ParseBool),
+	stringField("CODE_FILE", func(c *capture.Call) *string { return &c.Code.File }),
+	field("CODE_LINE", func(c *capture.Call) *int { return &c.Code.Line }, formatLine, strconv.Atoi),
+	stringField(ownPrefix+"CODE", func(c *capture.Call) *string { return &c.Code.Text }),
 	stringField("SYSLOG_IDENTIFIER", func(c *capture.Call) *string { return &c.Process.Name }),
 	intField("_PID", func(c *capture.Call) *int { return &c.Process.PID }),
 }

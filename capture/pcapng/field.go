@@ -89,6 +89,33 @@ func timeField[T any](name string, at func(*T) *time.Time) journalField[T] {
 
 func formatInt64(v int64) string         { return strconv.FormatInt(v, 10) }
 func parseInt64(s string) (int64, error) { return strconv.ParseInt(s, 10, 64) }
+
+// formatUint64 writes a number, and 0 as "".
+func formatUint64(v uint64) string {
+	if v == 0 {
+		return ""
+	}
+	return strconv.FormatUint(v, 10)
+}
+
+func parseUint64(s string) (uint64, error) { return strconv.ParseUint(s, 10, 64) }
+
+// formatBool writes what is so, and what is not as "".
+func formatBool(v bool) string {
+	if !v {
+		return ""
+	}
+	return "true"
+}
+
+// formatLine writes the number of a line, and 0 as "".
+func formatLine(n int) string {
+	if n == 0 {
+		return ""
+	}
+	return strconv.Itoa(n)
+}
+
 func formatAddress(a netip.AddrPort) string {
 	if !a.IsValid() {
 		return ""

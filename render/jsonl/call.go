@@ -27,7 +27,16 @@ func (w *Writer) appendCall(b []byte, c *capture.Call) []byte {
 	b = appendSocketAddr(b, "local", c.Local)
 	b = appendSocketAddr(b, "remote", c.Remote)
 	b = appendInt(appendData(b, c.Data), "size", int64(c.Size))
+	b = appendCode(b, c.Code)
 	return append(b, '}', '\n')
+}
+
+// appendCode appends where a call stands in its program's text, if that is known.
+func appendCode(b []byte, s capture.CodeLine) []byte {
+	if s.Line == 0 {
+		return b
+	}
+	return appendText(appendString(appendKey(b, "source"), s.String()), "code", s.Text)
 }
 
 // appendTime appends a further field that is a time, unless it is zero.

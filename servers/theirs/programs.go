@@ -26,6 +26,7 @@ type actor struct {
 	Command
 	*calls.Program
 	*attention
+	lines   *calls.Lines
 	printed chan struct{} // closed when all that it printed was handed on
 }
 
@@ -155,8 +156,11 @@ func (s *stage) start(c Command, host interface{ Do(func() error) error }) (*act
 		return nil, err
 	}
 	a := &actor{Command: c, attention: newAttention(s.observer), printed: out.done}
+	if a.lines, err = calls.NewLines(); err != nil {
+		return nil, err
+	}
 	a.Program, err = calls.Start(calls.Options{
-		Name: c.Name, Path: "/bin/sh", Args: []string{"sh", "-c", direct(c.Line)}, Env: environment(),
+		Name: c.Name, Path: "/bin/sh", Args: []string{"sh", "-c", direct(c.Line)}, Env: a.lines.Environment(environment()), Lines: a.lines,
 		Files: []*os.File{in, out.stdout, out.stderr}, Group: in != s.Stdin || in == nil, Credential: s.Credential,
 		Observer: a.attention, MaxReceive: s.MaxReceive, OneCPU: s.OneCPU, Network: network,
 	})
@@ -230,6 +234,7 @@ func (s *stage) killAll() {
 	for _, a := range s.started {
 		_, _ = a.Wait()
 		<-a.printed
+		_ = a.lines.Close()
 	}
 }
 

@@ -125,7 +125,7 @@ func (b *Builder) follow(m *run.Moment) *sockets.Socket {
 	c := m.Call
 	k := b.sockets.Call(m)
 	m.Meets.Waits, m.Meets.Larger = b.kernel.Waits(c), b.larger(c)
-	if c.Did(capture.Closes) {
+	if c.Did(capture.Closes) && !c.Shared {
 		m.Closes = true
 		b.sockets.Close(c, k, m)
 	}

@@ -8,10 +8,20 @@ import (
 	"wireladder/capture/run"
 )
 
-// descriptor names a socket as its process does.
+// descriptor names a socket: by its inode, where that is known, for processes may share
+// it; else as its process does.
 type descriptor struct {
+	inode   uint64
 	process capture.Process
 	fd      int
+}
+
+// named returns what a socket is called by.
+func named(inode uint64, process capture.Process, fd int) descriptor {
+	if inode != 0 {
+		return descriptor{inode: inode}
+	}
+	return descriptor{process: process, fd: fd}
 }
 
 // Call finds the socket of a call, and what the call does to it. Before it there may be
@@ -54,7 +64,7 @@ func (s *Sockets) Found(c *capture.Call) bool {
 	if !c.Does(capture.Receives) || c.FD < 0 || c.Errno != "" {
 		return false
 	}
-	k := s.open[descriptor{c.Process, c.FD}]
+	k := s.open[named(c.Inode, c.Process, c.FD)]
 	return k != nil && len(k.arrived) > 0 && k.arrived[0].at.Before(c.Enter)
 }
 
@@ -72,7 +82,7 @@ func (s *Sockets) taken(own *Socket, c *capture.Call) bool {
 // ofCall returns the socket that c was called on. One whose socket() was not seen was
 // there before.
 func (s *Sockets) ofCall(c *capture.Call) *Socket {
-	key := descriptor{c.Process, c.FD}
+	key := named(c.Inode, c.Process, c.FD)
 	if k := s.open[key]; k != nil {
 		return k
 	}
@@ -96,7 +106,7 @@ func (s *Sockets) born(c *capture.Call, m *run.Moment) *Socket {
 		k.Role, k.Side, k.Local, k.Remote = run.Accepted, flow.Responder, c.Local, c.Remote
 	}
 	one := s.add(k)
-	s.open[descriptor{c.Process, one.FD}] = one
+	s.open[named(c.Born, c.Process, one.FD)] = one
 	return one
 }
 
@@ -145,5 +155,5 @@ func destination(c *capture.Call) netip.AddrPort {
 // Close ends the socket of c.
 func (s *Sockets) Close(c *capture.Call, k *Socket, m *run.Moment) {
 	k.End = m
-	delete(s.open, descriptor{c.Process, c.FD})
+	delete(s.open, named(c.Inode, c.Process, c.FD))
 }

@@ -62,7 +62,7 @@ func (k *Socket) note(c *capture.Call) {
 	case c.Did(capture.Receives):
 		k.takes(c)
 	case c.Does(capture.Closes):
-		p.Closed = true
+		p.Closed = !c.Shared
 	}
 }
 

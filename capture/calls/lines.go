@@ -1,0 +1,97 @@
+package calls
+
+import (
+	_ "embed"
+	"encoding/binary"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"wireladder/capture"
+)
+
+// sitecustomize is what Python imports when it starts (docs.python.org, site).
+//
+//go:embed python/sitecustomize.py
+var sitecustomize []byte
+
+// Lines is where programs in Python note which line makes a call: a file that they and we
+// have in memory. It has a slot for each thread, found by its id. Make one with NewLines;
+// it is closed by its owner.
+type Lines struct {
+	folder string
+	memory []byte
+}
+
+// As in python/sitecustomize.py: a slot holds the id of its thread, the number of the
+// line, the lengths of file name and text, and these.
+const (
+	slots       = 4096
+	slotSize    = 512
+	slotHeader  = 16
+	followsMark = "line"
+)
+
+// NewLines returns a place for one program.
+func NewLines() (*Lines, error) {
+	folder, err := os.MkdirTemp("", "wireladder")
+	if err != nil {
+		return nil, err
+	}
+	l := &Lines{folder: folder}
+	if err = os.WriteFile(filepath.Join(folder, "sitecustomize.py"), sitecustomize, 0o644); err == nil { //nolint:gosec // everybody may read it
+		l.memory, err = shared(l.file(), slots*slotSize)
+	}
+	if err != nil {
+		_ = l.Close()
+		return nil, err
+	}
+	return l, nil
+}
+
+// file is the name of the file that is in memory.
+func (l *Lines) file() string { return filepath.Join(l.folder, "lines") }
+
+// Close removes it.
+func (l *Lines) Close() error {
+	if l.memory != nil {
+		unshare(l.memory)
+		l.memory = nil
+	}
+	return os.RemoveAll(l.folder)
+}
+
+// Environment returns an environment in which Python notes its lines here.
+func (l *Lines) Environment(env []string) []string {
+	path := l.folder
+	var kept []string
+	for _, v := range env {
+		if before, ok := strings.CutPrefix(v, "PYTHONPATH="); ok && before != "" {
+			path += string(os.PathListSeparator) + before
+		} else if !strings.HasPrefix(v, "PYTHONPATH=") {
+			kept = append(kept, v)
+		}
+	}
+	return append(kept, "PYTHONPATH="+path, "WIRELADDER_LINES="+l.file())
+}
+
+// Follows reports whether a program notes its lines here.
+func (l *Lines) Follows() bool {
+	return l != nil && string(l.memory[len(l.memory)-len(followsMark):]) == followsMark
+}
+
+// of returns the line that a thread which is stopped has noted; nothing if it has noted
+// none.
+func (l *Lines) of(tid int) (c capture.CodeLine) {
+	if l == nil {
+		return c
+	}
+	slot := l.memory[tid%slots*slotSize:][:slotSize]
+	word := func(i int) int { return int(binary.LittleEndian.Uint32(slot[4*i:])) }
+	name, text := word(2), word(3)
+	if word(0) != tid || name < 0 || text < 0 || slotHeader+name+text > slotSize {
+		return c
+	}
+	rest := string(slot[slotHeader:])
+	return capture.CodeLine{File: rest[:name], Line: word(1), Text: rest[name : name+text]}
+}

@@ -1,0 +1,96 @@
+"""Notes for wireladder which line of a program makes a socket call.
+
+Python imports this module by itself when it starts. Before each call of a socket's
+method the file, the line and its text are put where wireladder sees them while the
+call is made. Nothing else is changed; if anything fails here, the program goes on
+without.
+"""
+
+
+def _follow():
+    import fcntl
+    import linecache
+    import os
+    import select
+    import socket
+    import struct
+    import sys
+    from threading import get_native_id
+
+    slots, size = 4096, 512
+    first = os.open(os.environ["WIRELADDER_LINES"], os.O_RDWR)
+    # Far away from the numbers that the program's own descriptors get.
+    memory = fcntl.fcntl(first, fcntl.F_DUPFD_CLOEXEC, 900)
+    os.close(first)
+    write = os.pwrite
+    library = os.path.dirname(os.__file__) + os.sep
+    own = _follow.__code__.co_filename
+    known = {}
+
+    def note():
+        frame = sys._getframe(2)
+        while frame is not None:
+            name = frame.f_code.co_filename
+            if name != own and not name.startswith(library) and not name.startswith("<frozen"):
+                break
+            frame = frame.f_back
+        if frame is None:
+            return None
+        key = (name, frame.f_lineno)
+        record = known.get(key)
+        if record is None:
+            text = linecache.getline(*key).strip().encode("utf-8", "replace")[:300]
+            base = os.path.basename(name).encode("utf-8", "replace")[:150]
+            record = known[key] = struct.pack("<III", key[1], len(base), len(text)) + base + text
+        thread = get_native_id()
+        at = thread % slots * size
+        write(memory, struct.pack("<I", thread) + record, at)
+        return at
+
+    def wrapped(method):
+        def call(*args, **named):
+            try:
+                at = note()
+            except Exception:
+                at = None
+            try:
+                return method(*args, **named)
+            finally:
+                if at is not None:
+                    try:
+                        write(memory, b"\0\0\0\0", at)
+                    except Exception:
+                        pass
+        call.__name__ = getattr(method, "__name__", "call")
+        call.__doc__ = method.__doc__
+        call.__wrapped__ = method
+        return call
+
+    for name in ("__init__", "bind", "listen", "accept", "connect", "connect_ex", "send", "sendall", "sendto", "sendmsg",
+                 "recv", "recv_into", "recvfrom", "recvfrom_into", "recvmsg", "shutdown", "close", "setsockopt"):
+        setattr(socket.socket, name, wrapped(getattr(socket.socket, name)))
+    select.select = wrapped(select.select)
+    write(memory, b"line", slots * size - 4)
+
+
+def _next():
+    """Runs the module of this name that would have been imported without this one."""
+    import importlib.machinery
+    import importlib.util
+    import os
+    import sys
+
+    here = os.path.dirname(os.path.abspath(__file__))
+    path = [p for p in sys.path if os.path.abspath(p or ".") != here]
+    spec = importlib.machinery.PathFinder.find_spec("sitecustomize", path)
+    if spec is not None:
+        module = importlib.util.module_from_spec(spec)
+        sys.modules["sitecustomize"] = module
+        spec.loader.exec_module(module)
+
+
+try:
+    _follow()
+except Exception:
+    pass
+_next()
