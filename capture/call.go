@@ -47,6 +47,7 @@ type Call struct {
 	// or where several descriptors lead to it. 0: it is not known.
 	Inode, Born uint64
 	Shared      bool     // of close(2): other descriptors lead to the same socket, which goes on
+	Aside       bool     // an interpreter or a library makes it by itself: its program does not speak of it
 	Code        CodeLine // where it stands in the program's text; the zero value: that is not known
 }
 

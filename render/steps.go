@@ -58,7 +58,9 @@ func (b *stepBuilder) step(m *run.Moment) {
 	default:
 		b.call(&s, m)
 	}
-	b.phases.note(m, b.sideOf(&s, m), len(b.ladder.Steps))
+	if m.Call == nil || !m.Call.Prints() {
+		b.phases.note(m, b.sideOf(&s, m), len(b.ladder.Steps))
+	}
 	b.ladder.Steps = append(b.ladder.Steps, s)
 }
 

@@ -15,19 +15,25 @@ const (
 	dataFirst  = 16 // the low half of the first argument, little endian
 )
 
-// standard is the last descriptor of those that every process has: calls on these are of
-// no interest.
-const standard = 2
+// Descriptors that every process has (stdin(3)): calls on them are of no interest, but for
+// what is written to the last two.
+const (
+	lastStandard = 2
+	stdin        = 0
+)
 
 // filter returns the program of a seccomp filter that stops a tracee at the calls of the
 // table, and lets it make all others. Those that are made on any file are passed over
-// where their descriptor is that of stdin, stdout or stderr.
+// where their descriptor is that of stdin, stdout or stderr, unless it writes.
 func filter() []unix.SockFilter {
-	var anyFile, sockets []uint32
+	var anyFile, writes, sockets []uint32
 	for number, c := range table {
-		if c.anyFile {
+		switch {
+		case c.writes:
+			writes = append(writes, number)
+		case c.anyFile:
 			anyFile = append(anyFile, number)
-		} else {
+		default:
 			sockets = append(sockets, number)
 		}
 	}
@@ -40,20 +46,28 @@ func filter() []unix.SockFilter {
 	jump := func(op uint16, k uint32, yes, no int) unix.SockFilter {
 		return unix.SockFilter{Code: unix.BPF_JMP | op | unix.BPF_K, Jt: uint8(yes), Jf: uint8(no), K: k} //nolint:gosec // a few
 	}
-	// [load arch, other: allow] [load number] [each socket call: trace]
-	// [each call on any file: look at its first argument] allow; look: [> 2: trace] allow; trace
+	// Load the kind of processor (another one: allow) and the number of the call. One of
+	// the socket calls: trace. One that writes, or that is made on any file: look at its
+	// first argument. Any other: allow.
 	all := []unix.SockFilter{load(dataArch), jump(unix.BPF_JEQ, auditArch, 1, 0), ret(unix.SECCOMP_RET_ALLOW), load(dataNumber)}
-	rest := len(sockets) + len(anyFile)
-	for i, number := range sockets {
-		all = append(all, jump(unix.BPF_JEQ, number, rest-1-i+4, 0))
-	}
-	for i, number := range anyFile {
-		all = append(all, jump(unix.BPF_JEQ, number, len(anyFile)-1-i+1, 0))
-	}
-	return append(all,
+	others := len(sockets) + len(writes) + len(anyFile)
+	allow := len(all) + others
+	looks := []unix.SockFilter{
 		ret(unix.SECCOMP_RET_ALLOW),
-		load(dataFirst), jump(unix.BPF_JGT, standard, 1, 0), ret(unix.SECCOMP_RET_ALLOW),
-		ret(unix.SECCOMP_RET_TRACE))
+		load(dataFirst), jump(unix.BPF_JGT, lastStandard, 4, 3), // of calls on any file
+		load(dataFirst), jump(unix.BPF_JGT, stdin, 2, 1), // of those that write
+		ret(unix.SECCOMP_RET_ALLOW), ret(unix.SECCOMP_RET_ALLOW),
+		ret(unix.SECCOMP_RET_TRACE),
+	}
+	to := func(target int, numbers []uint32) {
+		for _, number := range numbers {
+			all = append(all, jump(unix.BPF_JEQ, number, target-len(all)-1, 0))
+		}
+	}
+	to(allow+len(looks)-1, sockets)
+	to(allow+1, anyFile)
+	to(allow+3, writes)
+	return append(all, looks...)
 }
 
 // encode returns instructions as the kernel reads them.

@@ -24,7 +24,8 @@ type Lines struct {
 }
 
 // As in python/sitecustomize.py: a slot holds the id of its thread, the number of the
-// line, the lengths of file name and text, and these.
+// line, the lengths of file name and text (16 bits each), whether the program itself asks
+// which of its sockets is ready, and the two texts.
 const (
 	slots       = 4096
 	slotSize    = 512
@@ -81,17 +82,16 @@ func (l *Lines) Follows() bool {
 }
 
 // of returns the line that a thread which is stopped has noted; nothing if it has noted
-// none.
-func (l *Lines) of(tid int) (c capture.CodeLine) {
+// none. polls says whether it is one that asks which sockets are ready.
+func (l *Lines) of(tid int) (c capture.CodeLine, polls bool) {
 	if l == nil {
-		return c
+		return c, false
 	}
-	slot := l.memory[tid%slots*slotSize:][:slotSize]
-	word := func(i int) int { return int(binary.LittleEndian.Uint32(slot[4*i:])) }
-	name, text := word(2), word(3)
-	if word(0) != tid || name < 0 || text < 0 || slotHeader+name+text > slotSize {
-		return c
+	slot, order := l.memory[tid%slots*slotSize:][:slotSize], binary.LittleEndian
+	name, text := int(order.Uint16(slot[8:])), int(order.Uint16(slot[10:]))
+	if int(order.Uint32(slot)) != tid || slotHeader+name+text > slotSize {
+		return c, false
 	}
 	rest := string(slot[slotHeader:])
-	return capture.CodeLine{File: rest[:name], Line: word(1), Text: rest[name : name+text]}
+	return capture.CodeLine{File: rest[:name], Line: int(order.Uint32(slot[4:])), Text: rest[name : name+text]}, order.Uint32(slot[12:]) != 0
 }

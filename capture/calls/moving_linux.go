@@ -61,15 +61,29 @@ func beginSendTo(s *stop) *capture.Call {
 }
 
 func beginWrite(s *stop) *capture.Call {
+	buffers := one(s.args[1], s.args[2])
 	if s.name == "writev" {
-		return s.sends(capture.Arguments{}, s.vectors(s.args[1], s.fd(2)))
+		buffers = s.vectors(s.args[1], s.fd(2))
 	}
-	return s.sends(capture.Arguments{}, one(s.args[1], s.args[2]))
+	if c := s.sends(capture.Arguments{}, buffers); c != nil {
+		return c
+	}
+	return s.prints(buffers)
+}
+
+// prints returns a call that shows something to the program's user; nil if it does not.
+func (s *stop) prints(buffers []unix.RemoteIovec) *capture.Call {
+	fd := s.fd(0)
+	if fd != capture.Stdout && fd != capture.Stderr {
+		return nil
+	}
+	n := room(buffers)
+	return &capture.Call{Name: "write", FD: fd, Size: n, Data: s.gather(buffers, min(n, capture.CallDataLimit))}
 }
 
 // endSent gives a UDP socket that had none the address that the kernel chose for it.
 func endSent(s *stop, c *capture.Call) {
-	if c.Errno == "" && !c.Local.IsValid() {
+	if c.Errno == "" && !c.Local.IsValid() && s.socket != nil {
 		s.refresh(c.FD, c)
 	}
 }

@@ -15,7 +15,8 @@ type socket struct {
 	proto         capture.Protocol
 	local, remote netip.AddrPort // invalid as long as it has none
 	inode         uint64
-	holders       int // how many descriptors lead to it
+	aside         bool // the interpreter has made it for itself
+	holders       int  // how many descriptors lead to it
 }
 
 // files are the descriptors of a process that matter here. Its threads share them

@@ -12,6 +12,7 @@ import (
 type traced struct {
 	name    string // of the call that C programs make: see (*tracer).begin
 	anyFile bool   // it may be made on what is no socket
+	writes  bool   // it may show something to the program's user
 	begin   func(*stop) *capture.Call
 	end     func(*stop, *capture.Call) // nil: there is nothing to be found out
 }
@@ -36,8 +37,8 @@ var table = merged(map[uint32]traced{
 	unix.SYS_EPOLL_PWAIT: {name: "epoll_wait", begin: beginEpoll, end: endEpoll},
 	unix.SYS_READ:        {name: "read", anyFile: true, begin: beginRead, end: endRead},
 	unix.SYS_READV:       {name: "readv", anyFile: true, begin: beginRead, end: endRead},
-	unix.SYS_WRITE:       {name: "write", anyFile: true, begin: beginWrite, end: endSent},
-	unix.SYS_WRITEV:      {name: "writev", anyFile: true, begin: beginWrite, end: endSent},
+	unix.SYS_WRITE:       {name: "write", anyFile: true, writes: true, begin: beginWrite, end: endSent},
+	unix.SYS_WRITEV:      {name: "writev", anyFile: true, writes: true, begin: beginWrite, end: endSent},
 	unix.SYS_CLOSE:       {name: "close", anyFile: true, begin: beginClose, end: endClose},
 	unix.SYS_DUP:         {name: "dup", anyFile: true, begin: beginDup, end: endDup},
 	unix.SYS_DUP3:        {name: "dup3", anyFile: true, begin: beginDup, end: endDup},

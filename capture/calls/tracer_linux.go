@@ -420,10 +420,31 @@ func (t *tracer) report(th *thread, c *capture.Call) {
 	}
 	c.Process = capture.Process{PID: th.process.pid, Name: t.options.Name}
 	c.Thread = th.tid
-	c.Code = t.options.Lines.of(th.tid)
+	t.place(th, c)
 	c.Enter = time.Now()
 	th.process.last = c
 	t.options.Observer.Enter(c)
+}
+
+// place says where a call stands in its program. One that the program's lines do not tell
+// of, though they are followed, is made by its interpreter: for a name that is looked up, or
+// to wait for a socket that has a time limit.
+func (t *tracer) place(th *thread, c *capture.Call) {
+	var polls bool
+	c.Code, polls = t.options.Lines.of(th.tid)
+	if !t.options.Lines.Follows() {
+		return
+	}
+	k := th.call.socket
+	switch {
+	case c.Code.Line > 0:
+		c.Aside = c.Does(capture.Polls) && !polls
+	case k == nil: // it prints
+	case c.Does(capture.Opens):
+		c.Aside, k.aside = true, true
+	default:
+		c.Aside = k.aside
+	}
 }
 
 // Errors by which the kernel says that it makes a call again after a signal, unless a

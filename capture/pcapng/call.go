@@ -28,6 +28,7 @@ var callFields = []journalField[capture.Call]{
 	field(ownPrefix+"INODE", func(c *capture.Call) *uint64 { return &c.Inode }, formatUint64, parseUint64),
 	field(ownPrefix+"BORN", func(c *capture.Call) *uint64 { return &c.Born }, formatUint64, parseUint64),
 	field(ownPrefix+"SHARED", func(c *capture.Call) *bool { return &c.Shared }, formatBool, strconv.ParseBool),
+	field(ownPrefix+"ASIDE", func(c *capture.Call) *bool { return &c.Aside }, formatBool, strconv.ParseBool),
 	stringField("CODE_FILE", func(c *capture.Call) *string { return &c.Code.File }),
 	field("CODE_LINE", func(c *capture.Call) *int { return &c.Code.Line }, formatLine, strconv.Atoi),
 	stringField(ownPrefix+"CODE", func(c *capture.Call) *string { return &c.Code.Text }),

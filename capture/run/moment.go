@@ -118,6 +118,8 @@ func (m *Moment) Protocol() capture.Protocol {
 	switch {
 	case m.Says != nil:
 		return capture.TCP
+	case m.Call != nil && m.Call.Prints() && m.Socket != nil:
+		return m.Socket.Proto
 	case m.Call != nil:
 		return m.Call.Proto
 	case m.Coming.Sent != nil:

@@ -1,6 +1,7 @@
 package labels
 
 import (
+	"bytes"
 	"cmp"
 	"fmt"
 	"slices"
@@ -18,8 +19,11 @@ func Call(m *run.Moment) []string { return slices.Compact(forms(m)) }
 // than once.
 func forms(m *run.Moment) []string {
 	c := m.Call
-	if c.Does(capture.Polls) {
+	switch {
+	case c.Does(capture.Polls):
 		return polls(m.Kind, c)
+	case c.Prints():
+		return prints(c)
 	}
 	long, short := c.Name+"("+argument(c, quoteLong)+")", c.Name+"("+argument(c, quoteShort)+")"
 	bare, suffix := c.Name+"()", result(m.Kind, c)
@@ -42,6 +46,21 @@ func forms(m *run.Moment) []string {
 		labels = append([]string{bare + suffix + " from " + c.Remote.String(), fmt.Sprintf("%s%s from :%d", bare, suffix, c.Remote.Port())}, labels...)
 	}
 	return labels
+}
+
+// prints names a call that shows something to the program's user.
+func prints(c *capture.Call) []string {
+	if last, several := lastLine(c); several && c.FD == capture.Stderr { // of a traceback it says what is wrong
+		return []string{"prints … " + quote(last, len(last), quoteLong), "prints … " + quote(last, len(last), quoteShort), "prints"}
+	}
+	return []string{"prints " + quote(c.Data, c.Size, quoteLong), "prints " + quote(c.Data, c.Size, quoteShort), "prints"}
+}
+
+// lastLine returns the last of the lines that a call shows, and whether there are several.
+func lastLine(c *capture.Call) (line []byte, several bool) {
+	text := bytes.TrimSpace(c.Data)
+	at := bytes.LastIndexByte(text, '\n')
+	return text[at+1:], at >= 0
 }
 
 // counted returns how many octets a call moved, for a label without room for the octets

@@ -160,7 +160,7 @@ func (s *stage) start(c Command, host interface{ Do(func() error) error }) (*act
 		return nil, err
 	}
 	a.Program, err = calls.Start(calls.Options{
-		Name: c.Name, Path: "/bin/sh", Args: []string{"sh", "-c", direct(c.Line)}, Env: a.lines.Environment(environment()), Lines: a.lines,
+		Name: c.Name, Path: "/bin/sh", Args: []string{"sh", "-c", direct(c.Line)}, Env: a.lines.Environment(os.Environ()), Lines: a.lines,
 		Files: []*os.File{in, out.stdout, out.stderr}, Group: in != s.Stdin || in == nil, Credential: s.Credential,
 		Observer: a.attention, MaxReceive: s.MaxReceive, OneCPU: s.OneCPU, Network: network,
 	})
@@ -183,10 +183,6 @@ func direct(line string) string {
 	}
 	return "exec " + line
 }
-
-// environment returns that of the programs: ours, in which Python prints at once though
-// nobody's terminal is there.
-func environment() []string { return append(os.Environ(), "PYTHONUNBUFFERED=1") }
 
 // stdin returns what a program reads: its input, or the keyboard of the only client.
 func (s *stage) stdin(c Command) (*os.File, error) {

@@ -15,6 +15,7 @@ def _follow():
     import socket
     import struct
     import sys
+    import types
     from threading import get_native_id
 
     slots, size = 4096, 512
@@ -27,7 +28,7 @@ def _follow():
     own = _follow.__code__.co_filename
     known = {}
 
-    def note():
+    def note(method):
         frame = sys._getframe(2)
         while frame is not None:
             name = frame.f_code.co_filename
@@ -37,20 +38,20 @@ def _follow():
         if frame is None:
             return None
         key = (name, frame.f_lineno)
-        record = known.get(key)
+        record = known.get((key, method))
         if record is None:
             text = linecache.getline(*key).strip().encode("utf-8", "replace")[:300]
             base = os.path.basename(name).encode("utf-8", "replace")[:150]
-            record = known[key] = struct.pack("<III", key[1], len(base), len(text)) + base + text
+            record = known[key, method] = struct.pack("<IHHI", key[1], len(base), len(text), method) + base + text
         thread = get_native_id()
         at = thread % slots * size
         write(memory, struct.pack("<I", thread) + record, at)
         return at
 
-    def wrapped(method):
+    def wrapped(method, waits):
         def call(*args, **named):
             try:
-                at = note()
+                at = note(waits)
             except Exception:
                 at = None
             try:
@@ -68,8 +69,33 @@ def _follow():
 
     for name in ("__init__", "bind", "listen", "accept", "connect", "connect_ex", "send", "sendall", "sendto", "sendmsg",
                  "recv", "recv_into", "recvfrom", "recvfrom_into", "recvmsg", "shutdown", "close", "setsockopt"):
-        setattr(socket.socket, name, wrapped(getattr(socket.socket, name)))
-    select.select = wrapped(select.select)
+        setattr(socket.socket, name, wrapped(getattr(socket.socket, name), 0))
+    select.select = wrapped(select.select, 1)
+    import selectors
+    for name in ("SelectSelector", "PollSelector", "EpollSelector"):
+        kind = getattr(selectors, name, None)
+        if kind is not None:
+            kind.select = wrapped(kind.select, 1)
+    def without_us(trace):
+        if trace is None:
+            return None
+        rest = without_us(trace.tb_next)
+        if trace.tb_frame.f_code.co_filename == own:
+            return rest
+        return types.TracebackType(rest, trace.tb_frame, trace.tb_lasti, trace.tb_lineno)
+
+    def hook(kind, value, trace):
+        try:
+            trace = without_us(trace)
+            value.__traceback__ = trace
+        except Exception:
+            pass
+        sys.__excepthook__(kind, value, trace)
+
+    sys.excepthook = hook
+    # As on a terminal: a line is seen when it is printed, and in one piece.
+    sys.stdout.reconfigure(line_buffering=True)
+    sys.stderr.reconfigure(line_buffering=True, write_through=False)
     write(memory, b"line", slots * size - 4)
 
 

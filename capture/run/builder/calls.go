@@ -35,7 +35,15 @@ type pending struct {
 func (b *Builder) call(e capture.Entry) {
 	c := e.Call
 	b.calls = true
+	if c.Aside {
+		b.put(&run.Moment{Time: c.Key(), Entry: e, Facts: run.NoFacts()})
+		return
+	}
 	b.tracker.Heed(c)
+	if c.Prints() {
+		b.prints(e)
+		return
+	}
 	m := &run.Moment{Kind: run.Call, Time: c.Key(), Entry: e, Call: c, Facts: run.NoFacts()}
 	waits := b.waits(c)
 	switch {
@@ -60,6 +68,43 @@ func (b *Builder) call(e capture.Entry) {
 	if c.Returned() && !c.KeyedByExit() {
 		b.open = append(b.open, &openCall{pending: pending{m, socket}, call: c})
 	}
+}
+
+// prints takes a call that shows something to the program's user: it stands where the
+// program is, and does nothing to a socket.
+func (b *Builder) prints(e capture.Entry) {
+	if b.printsOn(e.Call) {
+		b.put(&run.Moment{Time: e.Call.Key(), Entry: e, Facts: run.NoFacts()})
+		return
+	}
+	m := &run.Moment{Time: e.Call.Key(), Entry: e, Call: e.Call, Facts: run.NoFacts()}
+	if m.Socket = b.sockets.Prints(e.Call); m.Socket != nil {
+		m.Kind = run.Call
+	}
+	b.put(m)
+}
+
+// printsOn adds what a program prints to what it printed just before, if nothing has
+// happened since, and reports whether that is so.
+func (b *Builder) printsOn(c *capture.Call) bool {
+	i := len(b.moments) - 1
+	for i >= 0 && b.moments[i].Kind == run.Silent {
+		i--
+	}
+	if i < 0 {
+		return false
+	}
+	m := b.moments[i]
+	if m.Call == nil || !m.Call.Prints() || m.Call.FD != c.FD || m.Call.Process != c.Process {
+		return false
+	}
+	more := *m.Call
+	if room := capture.CallDataLimit - len(more.Data); room > 0 {
+		more.Data = append(slices.Clip(more.Data), c.Data[:min(room, len(c.Data))]...)
+	}
+	more.Size, more.Result = more.Size+c.Size, more.Result+c.Result
+	m.Call = &more
+	return true
 }
 
 // split makes the call of a moment one that waits: it is entered here, and returns later.

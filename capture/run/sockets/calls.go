@@ -29,11 +29,21 @@ func named(inode uint64, process capture.Process, fd int) descriptor {
 func (s *Sockets) Call(m *run.Moment) *Socket {
 	k := s.follow(m)
 	m.Socket = &k.Socket
+	s.busy[m.Call.Process.Name] = k
 	s.threads.note(k, m.Call)
 	k.note(m.Call)
 	k.reads(m.Call)
 	m.Meets.Past, m.Meets.Taken = k.past, s.taken(k, m.Call)
 	return k
+}
+
+// Prints finds the socket by which what a program prints is told: the one that it made a
+// call on last, nil if there is none.
+func (s *Sockets) Prints(c *capture.Call) *run.Socket {
+	if k := s.busy[c.Process.Name]; k != nil {
+		return &k.Socket
+	}
+	return nil
 }
 
 // follow returns the socket of a call, and makes the one that it returned.

@@ -20,6 +20,7 @@ type Sockets struct {
 	ports    map[uint16][]*Socket               // by local port
 	unnamed  []*Socket                          // those whose own address is not known
 	threads  threads
+	busy     map[string]*Socket // by process: the one that made a call last
 }
 
 // Seat is one side of a conversation.
@@ -42,7 +43,7 @@ func New() *Sockets {
 	return &Sockets{
 		open: map[descriptor]*Socket{}, inferred: map[Endpoint]*Socket{}, served: map[Seat]*Socket{},
 		since: map[*flow.Conversation]*run.Moment{}, ports: map[uint16][]*Socket{},
-		threads: newThreads(),
+		threads: newThreads(), busy: map[string]*Socket{},
 	}
 }
 

@@ -8,8 +8,15 @@ import (
 	"wireladder/render/words/sentence"
 )
 
-// Of says what a call did.
+// Of says what a call did, and where it stands in its program if that is known.
 func Of(m *run.Moment) sentence.Sentence {
+	if m.Kind == run.Return {
+		return of(m) // the line was told when it was entered
+	}
+	return withCode(m.Call.Code, of(m))
+}
+
+func of(m *run.Moment) sentence.Sentence {
 	c, entered, back := m.Call, m.Kind == run.Enter, m.Kind == run.Return
 	switch {
 	case !entered && c.Errno != "":
