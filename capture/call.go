@@ -55,7 +55,9 @@ type Call struct {
 type CodeLine struct {
 	File string // as the program names it, without folders: "server.py"
 	Line int    // from 1 on; 0: not known
-	Text string // without what it is indented by: "data = conn.recv(1024)"; "" if it could not be read
+	// Newline says that the loop around it, or the line itself, looks for the end of a line.
+	Newline bool
+	Text    string // without what it is indented by: "data = conn.recv(1024)"; "" if it could not be read
 }
 
 // String returns the line as a compiler would name it: "server.py:14"; "" for none.

@@ -116,6 +116,12 @@ var bufferArgs = phrasing{
 	},
 }
 
+// exitArgs are "SIGKILL", where a signal has ended the process.
+var exitArgs = phrasing{
+	write: func(a *Arguments) string { return a.Signal },
+	read:  func(a *Arguments, args []string) { a.Signal = args[0] },
+}
+
 // flagArgs are, of accept4(2), "SOCK_NONBLOCK|SOCK_CLOEXEC".
 var flagArgs = phrasing{
 	write: func(a *Arguments) string { return a.Flags },

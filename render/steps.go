@@ -58,7 +58,7 @@ func (b *stepBuilder) step(m *run.Moment) {
 	default:
 		b.call(&s, m)
 	}
-	if m.Call == nil || !m.Call.Prints() {
+	if m.Call == nil || m.Call.Proto != capture.Undecoded {
 		b.phases.note(m, b.sideOf(&s, m), len(b.ladder.Steps))
 	}
 	b.ladder.Steps = append(b.ladder.Steps, s)

@@ -93,5 +93,8 @@ func (l *Lines) of(tid int) (c capture.CodeLine, polls bool) {
 		return c, false
 	}
 	rest := string(slot[slotHeader:])
-	return capture.CodeLine{File: rest[:name], Line: int(order.Uint32(slot[4:])), Text: rest[name : name+text]}, order.Uint32(slot[12:]) != 0
+	bits := order.Uint32(slot[12:])
+	return capture.CodeLine{
+		File: rest[:name], Line: int(order.Uint32(slot[4:])), Text: rest[name : name+text], Newline: bits&2 != 0,
+	}, bits&1 != 0
 }

@@ -4,6 +4,7 @@ package calls
 
 import (
 	"encoding/binary"
+	"maps"
 	"slices"
 	"time"
 
@@ -147,23 +148,13 @@ func beginWatch(s *stop) *capture.Call {
 func beginEpoll(s *stop) *capture.Call {
 	watched := s.thread.process.files.epolls[s.fd(0)]
 	var args capture.Arguments
-	for _, fd := range sorted(watched) {
+	for _, fd := range slices.Sorted(maps.Keys(watched)) {
 		args.Read, args.Write = sort(args.Read, args.Write, fd, watched[fd])
 	}
 	if ms := s.fd(3); ms >= 0 {
 		args.Timeout, args.HasTimeout = time.Duration(ms)*time.Millisecond, true
 	}
 	return s.polls(args)
-}
-
-// sorted returns the keys of a map, in order.
-func sorted(m map[int]uint32) []int {
-	var all []int
-	for k := range m {
-		all = append(all, k)
-	}
-	slices.Sort(all)
-	return all
 }
 
 func endEpoll(s *stop, c *capture.Call) {

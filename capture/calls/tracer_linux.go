@@ -6,8 +6,10 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"maps"
 	"os"
 	"runtime"
+	"slices"
 	"strconv"
 	"syscall"
 	"time"
@@ -50,6 +52,8 @@ type tracer struct {
 	processes map[int]*process
 	waiting   map[int]bool // threads that have stopped before the event that tells of them
 	exits     []Exit
+	first     *process
+	called    bool // a process of the program has made a call
 }
 
 // process is one process of the program.
@@ -57,6 +61,7 @@ type process struct {
 	pid   int
 	pidfd int
 	files *files
+	told  bool // its end
 	last  *capture.Call
 }
 
@@ -64,6 +69,7 @@ type process struct {
 type thread struct {
 	tid     int
 	process *process
+	ends    bool     // it has begun to
 	call    *pending // the call that it is in; nil: none
 }
 
@@ -81,7 +87,7 @@ type pending struct {
 
 // options of ptrace(2) for every tracee.
 const traceOptions = unix.PTRACE_O_TRACESECCOMP | unix.PTRACE_O_TRACESYSGOOD | unix.PTRACE_O_TRACEFORK | unix.PTRACE_O_TRACEVFORK |
-	unix.PTRACE_O_TRACECLONE | unix.PTRACE_O_TRACEEXEC | unix.PTRACE_O_EXITKILL
+	unix.PTRACE_O_TRACECLONE | unix.PTRACE_O_TRACEEXEC | unix.PTRACE_O_TRACEEXIT | unix.PTRACE_O_EXITKILL
 
 // Start executes a program, and traces it until it has ended. The error is that of
 // execve(2), or that it cannot be traced.
@@ -137,6 +143,7 @@ func (t *tracer) start() (pid int, err error) {
 	if err != nil {
 		return 0, err
 	}
+	t.first = first
 	t.threads[pid] = &thread{tid: pid, process: first}
 	return pid, syscall.Kill(pid, syscall.SIGCONT)
 }
@@ -271,6 +278,9 @@ func (t *tracer) stopped(tid int, status unix.WaitStatus) {
 	case event == unix.PTRACE_EVENT_EXEC:
 		t.executed(th)
 		t.resume(th, 0)
+	case event == unix.PTRACE_EVENT_EXIT:
+		t.ending(th)
+		t.resume(th, 0)
 	case event == unix.PTRACE_EVENT_STOP && signal != syscall.SIGTRAP:
 		_ = ptrace(unix.PTRACE_LISTEN, tid, 0, 0) // it is stopped as by its user, until SIGCONT
 	case event != 0:
@@ -330,6 +340,58 @@ func (t *tracer) executed(th *thread) {
 	}
 }
 
+// ending takes notice that a thread begins to end. With the last one its process does: its
+// descriptors are not closed yet.
+func (t *tracer) ending(th *thread) {
+	th.ends = true
+	for _, other := range t.threads {
+		if other.process == th.process && !other.ends {
+			return
+		}
+	}
+	status, err := unix.PtraceGetEventMsg(th.tid)
+	if err == nil {
+		t.tellEnd(th.process, unix.WaitStatus(status)) //nolint:gosec // as wait(2) gives it
+	}
+}
+
+// tellEnd tells that a process ends, for each socket that is closed by that, and else once,
+// unless it has done nothing that was told of.
+func (t *tracer) tellEnd(p *process, status unix.WaitStatus) {
+	if p.told || p.last == nil && (t.first != p || t.called) {
+		return
+	}
+	p.told = true
+	now := time.Now()
+	end := capture.Call{
+		Process: capture.Process{PID: p.pid, Name: t.options.Name}, Thread: p.pid, Name: "exit", FD: -1,
+		Enter: now, Exit: now, Result: int64(status.ExitStatus()),
+	}
+	if status.Signaled() {
+		end.Result, end.Args.Signal = -1, unix.SignalName(status.Signal())
+	}
+	ends := []capture.Call{}
+	for _, fd := range sortedSockets(p.files.sockets) {
+		k, one := p.files.sockets[fd], end
+		if k.aside {
+			continue
+		}
+		one.FD, one.Proto, one.Local, one.Remote, one.Inode, one.Shared = fd, k.proto, k.local, k.remote, k.inode, k.holders > 1
+		ends = append(ends, one)
+		p.files.drop(fd)
+	}
+	if len(ends) == 0 {
+		ends = append(ends, end)
+	}
+	for i := range ends {
+		t.options.Observer.Enter(&ends[i])
+		t.options.Observer.Return(&ends[i])
+	}
+}
+
+// sortedSockets returns descriptors in their order.
+func sortedSockets(m map[int]*socket) []int { return slices.Sorted(maps.Keys(m)) }
+
 // gone takes notice that a thread has ended, and with the last one its process.
 func (t *tracer) gone(tid int, status unix.WaitStatus) {
 	th := t.threads[tid]
@@ -339,6 +401,7 @@ func (t *tracer) gone(tid int, status unix.WaitStatus) {
 		return
 	}
 	p := th.process
+	t.tellEnd(p, status) // one that was killed may not have said so before
 	e := Exit{PID: p.pid, Code: status.ExitStatus(), Last: p.last}
 	if status.Signaled() {
 		e.Code, e.Signal = -1, status.Signal()
@@ -422,7 +485,7 @@ func (t *tracer) report(th *thread, c *capture.Call) {
 	c.Thread = th.tid
 	t.place(th, c)
 	c.Enter = time.Now()
-	th.process.last = c
+	th.process.last, t.called = c, true
 	t.options.Observer.Enter(c)
 }
 

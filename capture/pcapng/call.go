@@ -31,6 +31,7 @@ var callFields = []journalField[capture.Call]{
 	field(ownPrefix+"ASIDE", func(c *capture.Call) *bool { return &c.Aside }, formatBool, strconv.ParseBool),
 	stringField("CODE_FILE", func(c *capture.Call) *string { return &c.Code.File }),
 	field("CODE_LINE", func(c *capture.Call) *int { return &c.Code.Line }, formatLine, strconv.Atoi),
+	field(ownPrefix+"NEWLINE", func(c *capture.Call) *bool { return &c.Code.Newline }, formatBool, strconv.ParseBool),
 	stringField(ownPrefix+"CODE", func(c *capture.Call) *string { return &c.Code.Text }),
 	stringField("SYSLOG_IDENTIFIER", func(c *capture.Call) *string { return &c.Process.Name }),
 	intField("_PID", func(c *capture.Call) *int { return &c.Process.PID }),

@@ -118,7 +118,7 @@ func (m *Moment) Protocol() capture.Protocol {
 	switch {
 	case m.Says != nil:
 		return capture.TCP
-	case m.Call != nil && m.Call.Prints() && m.Socket != nil:
+	case m.Call != nil && m.Call.Proto == capture.Undecoded && m.Socket != nil:
 		return m.Socket.Proto
 	case m.Call != nil:
 		return m.Call.Proto

@@ -24,6 +24,8 @@ func forms(m *run.Moment) []string {
 		return polls(m.Kind, c)
 	case c.Prints():
 		return prints(c)
+	case c.Does(capture.Ends):
+		return []string{ends(c)}
 	}
 	long, short := c.Name+"("+argument(c, quoteLong)+")", c.Name+"("+argument(c, quoteShort)+")"
 	bare, suffix := c.Name+"()", result(m.Kind, c)
@@ -54,6 +56,14 @@ func prints(c *capture.Call) []string {
 		return []string{"prints … " + quote(last, len(last), quoteLong), "prints … " + quote(last, len(last), quoteShort), "prints"}
 	}
 	return []string{"prints " + quote(c.Data, c.Size, quoteLong), "prints " + quote(c.Data, c.Size, quoteShort), "prints"}
+}
+
+// ends says how a process ends.
+func ends(c *capture.Call) string {
+	if c.Args.Signal != "" {
+		return "killed by " + c.Args.Signal
+	}
+	return fmt.Sprintf("exits with %d", c.Result)
 }
 
 // lastLine returns the last of the lines that a call shows, and whether there are several.

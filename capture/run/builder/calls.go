@@ -44,6 +44,10 @@ func (b *Builder) call(e capture.Entry) {
 		b.prints(e)
 		return
 	}
+	if c.Does(capture.Ends) && c.FD < 0 {
+		b.stands(e)
+		return
+	}
 	m := &run.Moment{Kind: run.Call, Time: c.Key(), Entry: e, Call: c, Facts: run.NoFacts()}
 	waits := b.waits(c)
 	switch {
@@ -77,8 +81,14 @@ func (b *Builder) prints(e capture.Entry) {
 		b.put(&run.Moment{Time: e.Call.Key(), Entry: e, Facts: run.NoFacts()})
 		return
 	}
+	b.stands(e)
+}
+
+// stands takes a call that is about no socket: it is told where its program is, if that has
+// one.
+func (b *Builder) stands(e capture.Entry) {
 	m := &run.Moment{Time: e.Call.Key(), Entry: e, Call: e.Call, Facts: run.NoFacts()}
-	if m.Socket = b.sockets.Prints(e.Call); m.Socket != nil {
+	if m.Socket = b.sockets.Of(e.Call); m.Socket != nil {
 		m.Kind = run.Call
 	}
 	b.put(m)
@@ -170,7 +180,7 @@ func (b *Builder) follow(m *run.Moment) *sockets.Socket {
 	c := m.Call
 	k := b.sockets.Call(m)
 	m.Meets.Waits, m.Meets.Larger = b.kernel.Waits(c), b.larger(c)
-	if c.Did(capture.Closes) && !c.Shared {
+	if (c.Did(capture.Closes) || c.Does(capture.Ends)) && !c.Shared {
 		m.Closes = true
 		b.sockets.Close(c, k, m)
 	}

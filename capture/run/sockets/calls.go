@@ -37,9 +37,9 @@ func (s *Sockets) Call(m *run.Moment) *Socket {
 	return k
 }
 
-// Prints finds the socket by which what a program prints is told: the one that it made a
-// call on last, nil if there is none.
-func (s *Sockets) Prints(c *capture.Call) *run.Socket {
+// Of returns the socket by which a call that is about none is told: the one that its program
+// made a call on last, nil if there is none.
+func (s *Sockets) Of(c *capture.Call) *run.Socket {
 	if k := s.busy[c.Process.Name]; k != nil {
 		return &k.Socket
 	}

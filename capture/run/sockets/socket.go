@@ -61,7 +61,7 @@ func (k *Socket) note(c *capture.Call) {
 		p.Linger0 = true
 	case c.Did(capture.Receives):
 		k.takes(c)
-	case c.Does(capture.Closes):
+	case c.Does(capture.Closes), c.Does(capture.Ends):
 		p.Closed = !c.Shared
 	}
 }
