@@ -29,7 +29,7 @@ type Arguments struct {
 	HasTimeout            bool
 	NFDs                  int // select(2): one more than the highest descriptor that it looks at
 
-	Signal string // exit(2): the signal that has ended the process, "SIGKILL"; "" if it has ended itself
+	Signal string // signal(7): the one that has come; exit(2): the signal that has ended the process, "SIGKILL"; "" if it has ended itself
 
 	Flags string // "MSG_PEEK|MSG_DONTWAIT", of accept4(2) "SOCK_NONBLOCK"; "" for 0
 	Other string // arguments in a form that is not known, as C would write them; then no other field is set

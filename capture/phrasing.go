@@ -116,7 +116,7 @@ var bufferArgs = phrasing{
 	},
 }
 
-// exitArgs are "SIGKILL", where a signal has ended the process.
+// exitArgs are "SIGKILL", where a signal has ended the process, or has reached it.
 var exitArgs = phrasing{
 	write: func(a *Arguments) string { return a.Signal },
 	read:  func(a *Arguments, args []string) { a.Signal = args[0] },

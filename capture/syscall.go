@@ -22,6 +22,7 @@ const (
 	KeyedByExit                   // is caused by what comes in: its place in the causal order is its return
 	Queues                        // changes the length of an accept queue
 	TellsPeer                     // returns the peer's address: accept(2), recvfrom(2)
+	Interrupts                    // is no call: a signal reaches the process
 	Ends                          // ends the process, and closes what it has open: exit(2)
 	MaySend                       // may bring a packet about, so that it is worth a word if it does not
 )
@@ -62,6 +63,7 @@ var syscalls = map[string]systemCall{
 	"epoll_pwait": {Polls | Waits | KeyedByExit, pollArgs(time.Millisecond)},
 	"shutdown":    {ShutsDown | MaySend, shutArgs},
 	"close":       {Closes | MaySend, phrasing{}},
+	"signal":      {Interrupts, exitArgs},
 	"exit":        {Ends | MaySend, exitArgs},
 	"setsockopt":  {Configures, optionArgs},
 	"getsockopt":  {Configures, optionArgs},

@@ -88,7 +88,7 @@ them: the server's host is "server", at 10.0.0.2.
   wireladder run -- python3 both.py`,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if len(args) > 0 {
-				o.Clients = append(o.Clients, quoted(args))
+				_ = o.flags.Set("client", quoted(args)) // it takes any text
 			}
 			return runOwn(cmd.Context(), c, o)
 		},

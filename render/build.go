@@ -6,8 +6,10 @@ import (
 
 	"wireladder/capture"
 	"wireladder/capture/run"
+	"wireladder/capture/run/findings"
 	"wireladder/render/quantity"
 	"wireladder/render/totals"
+	"wireladder/render/words/verdicts"
 )
 
 // Subject is what a diagram is of, besides what happened.
@@ -24,6 +26,7 @@ type Subject struct {
 // appearance.
 func Build(r *run.Run, s Subject) Diagram {
 	d := Diagram{Aligned: s.Title != "", Captions: captions(r), Notes: append(notes(r, s), s.Notes...)}
+	d.Findings = verdictsOf(r)
 	moments := drawn(r.Moments)
 	order := protocols(moments)
 	for i, proto := range order {
@@ -36,6 +39,16 @@ func Build(r *run.Run, s Subject) Diagram {
 		}
 	}
 	return d
+}
+
+// verdictsOf says what went wrong.
+func verdictsOf(r *run.Run) []Finding {
+	var all []Finding
+	for _, f := range findings.Of(r) {
+		said := verdicts.Of(&f)
+		all = append(all, Finding{string(f.Rule), said.Brief, said.Full, said.Repair})
+	}
+	return all
 }
 
 // contrast puts side by side what the ladders took.

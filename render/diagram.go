@@ -16,9 +16,18 @@ type Diagram struct {
 	// Aligned says that the ladders tell the same story and are to be compared
 	// phase by phase, side by side where there is room.
 	Aligned  bool
-	Totals   Table    // what the ladders come to, by numbers; no rows: none
-	Captions []string // how it was observed, where that is not on one loopback
-	Notes    []string // what the reader must know of the whole: losses, gaps
+	Findings []Finding // what went wrong, the likely cause first
+	Totals   Table     // what the ladders come to, by numbers; no rows: none
+	Captions []string  // how it was observed, where that is not on one loopback
+	Notes    []string  // what the reader must know of the whole: losses, gaps
+}
+
+// Finding is one thing that went wrong.
+type Finding struct {
+	Rule   string // what it is called: "both-wait"
+	Brief  string // what it is, in a line
+	Full   string // how that is seen
+	Repair string // what is to be done; "" if nothing is
 }
 
 // Ladder is one sequence diagram.

@@ -286,8 +286,23 @@ func (t *tracer) stopped(tid int, status unix.WaitStatus) {
 	case event != 0:
 		t.resume(th, 0)
 	default:
+		t.signalled(th, signal)
 		t.resume(th, signal)
 	}
+}
+
+// signalled tells of a signal by which somebody speaks to a program, when it reaches it.
+func (t *tracer) signalled(th *thread, signal syscall.Signal) {
+	if signal != syscall.SIGINT && signal != syscall.SIGTERM && signal != syscall.SIGHUP {
+		return
+	}
+	now := time.Now()
+	c := &capture.Call{
+		Process: capture.Process{PID: th.process.pid, Name: t.options.Name}, Thread: th.tid, Name: "signal", FD: -1,
+		Args: capture.Arguments{Signal: unix.SignalName(signal)}, Enter: now, Exit: now,
+	}
+	t.options.Observer.Enter(c)
+	t.options.Observer.Return(c)
 }
 
 // resume lets a thread go on, up to the return of the call that it is in, with a signal.

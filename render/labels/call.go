@@ -24,6 +24,8 @@ func forms(m *run.Moment) []string {
 		return polls(m.Kind, c)
 	case c.Prints():
 		return prints(c)
+	case c.Does(capture.Interrupts):
+		return []string{"gets " + c.Args.Signal}
 	case c.Does(capture.Ends):
 		return []string{ends(c)}
 	}

@@ -35,6 +35,7 @@ func Of(d *render.Diagram, o Options) *sheet.Sheet {
 	p := page.New(o.Medium, sheetWidth(o.Width))
 	p.Heading(d.Title)
 	p.Captions(d.Captions)
+	p.Findings(d.Findings, o.Detail)
 	if widths, ok := sideBySide(d, p.Cells); ok {
 		placeAligned(p, &o, d.Ladders, widths)
 	} else {

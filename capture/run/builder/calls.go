@@ -44,7 +44,7 @@ func (b *Builder) call(e capture.Entry) {
 		b.prints(e)
 		return
 	}
-	if c.Does(capture.Ends) && c.FD < 0 {
+	if c.Does(capture.Interrupts) || c.Does(capture.Ends) && c.FD < 0 {
 		b.stands(e)
 		return
 	}

@@ -162,8 +162,12 @@ func destination(c *capture.Call) netip.AddrPort {
 	return c.Remote
 }
 
-// Close ends the socket of c.
+// Close ends the socket of c. By its inode it is still found: a call that never returned is
+// told of when all is over.
 func (s *Sockets) Close(c *capture.Call, k *Socket, m *run.Moment) {
 	k.End = m
+	if c.Inode != 0 {
+		return
+	}
 	delete(s.open, named(c.Inode, c.Process, c.FD))
 }

@@ -1,6 +1,9 @@
 package page
 
-import "wireladder/render/sheet"
+import (
+	"wireladder/render"
+	"wireladder/render/sheet"
+)
 
 // Page is a sheet that is being filled from the top down.
 type Page struct {
@@ -48,6 +51,24 @@ func (p *Page) Captions(lines []string) {
 		p.Y = p.Paragraph(0, p.Y, p.Cells, c, sheet.Faint)
 	}
 	if len(lines) > 0 {
+		p.Y++
+	}
+}
+
+// Findings says above the ladders what went wrong, and what is to be done.
+func (p *Page) Findings(all []render.Finding, detail render.Detail) {
+	const indent = 4
+	for _, f := range all {
+		p.Y = p.Paragraph(0, p.Y, p.Cells, "! "+f.Rule+": "+f.Brief, sheet.Warning)
+		if detail == render.None {
+			continue
+		}
+		p.Y = p.Paragraph(indent, p.Y, p.Cells-indent, f.Full, sheet.Faint)
+		if f.Repair != "" {
+			p.Y = p.Paragraph(indent, p.Y, p.Cells-indent, "repair: "+f.Repair, sheet.Body)
+		}
+	}
+	if len(all) > 0 {
 		p.Y++
 	}
 }

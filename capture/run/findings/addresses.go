@@ -1,0 +1,146 @@
+package findings
+
+import (
+	"net/netip"
+
+	"wireladder/capture"
+	"wireladder/capture/facts"
+	"wireladder/capture/run"
+)
+
+// addresses finds what is wrong with the addresses that programs bind and connect to.
+func (x *index) addresses() {
+	for _, s := range x.all {
+		for _, c := range s.calls {
+			switch {
+			case c.Does(capture.Binds) && c.Errno == "EADDRINUSE":
+				x.inUse(s, c)
+			case c.Does(capture.Connects) && c.Proto == capture.TCP && c.Errno == "ECONNREFUSED" && !x.connects(s, c):
+				x.refused(s, c.moment, c.Args.Address)
+			}
+		}
+		if s.FD < 0 {
+			x.refusedOnWire(s)
+		}
+	}
+}
+
+// inUse adds a bind(2) that found its address taken.
+func (x *index) inUse(s *story, c call) {
+	f := Finding{Rule: AddressInUse, Who: s.Socket, Moments: []*run.Moment{c.moment}, Address: c.Args.Address}
+	for _, other := range x.all {
+		if other != s && other.Proto == s.Proto && other.Local.Port() == c.Args.Address.Port() && other.FD >= 0 && holdsAt(other.Socket, c) {
+			f.Other = other.Socket
+		}
+	}
+	if c.moment.Meets.Waits && f.Other == nil {
+		f.Rule = NoReuseAddr
+	}
+	x.explain(s, f)
+}
+
+// holdsAt reports whether a socket is open when a call is made.
+func holdsAt(k *run.Socket, c call) bool {
+	return k.Begin != nil && k.Begin.Time.Before(c.Enter) && (k.End == nil || k.End.Time.After(c.Enter))
+}
+
+// connects reports whether the program of a socket has got a connection to the same address
+// later: it tries again until the server is there.
+func (x *index) connects(s *story, c call) bool {
+	for _, other := range x.all {
+		for _, d := range other.calls {
+			if other.Process == s.Process && d.Did(capture.Connects) && d.Args.Address == c.Args.Address && d.Enter.After(c.Enter) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// refused adds a connection that nobody takes.
+func (x *index) refused(s *story, m *run.Moment, to netip.AddrPort) {
+	f := Finding{Rule: Refused, Who: s.Socket, Moments: []*run.Moment{m}, Address: to}
+	f.Near, f.Other = x.near(to, capture.TCP, m)
+	x.explain(s, f)
+}
+
+// refusedOnWire adds a SYN that a RST has answered, of a program whose calls are not known.
+func (x *index) refusedOnWire(s *story) {
+	for _, m := range s.arrived {
+		if r := m.Facts.Reset; r != nil && r.Why == facts.Refuses && m.Conversation.Packets[m.Observation.From] <= 2 {
+			x.refused(s, m, m.Packet.Src)
+		}
+	}
+}
+
+// unreachable finds datagrams that nobody takes.
+func (x *index) unreachable() {
+	for _, s := range x.all {
+		if x.claimed[s] {
+			continue
+		}
+		for _, m := range s.arrived {
+			e := m.Facts.Error
+			if e == nil || e.Kind != facts.PortUnreachable || m.Conversation.Proto != capture.UDP {
+				continue
+			}
+			f := Finding{Rule: UDPUnreachable, Who: s.Socket, Moments: []*run.Moment{m}, Address: e.Target}
+			if f.Near, f.Other = x.near(e.Target, capture.UDP, m); f.Near == Later {
+				f.Rule = SentBeforeBound
+			}
+			if f.Near == Ended && x.answered(s) {
+				continue
+			}
+			x.explain(s, f)
+		}
+	}
+}
+
+// answered reports whether a socket has got a datagram.
+func (x *index) answered(s *story) bool { return s.received() > 0 }
+
+// near looks for what a program that was refused may have meant.
+func (x *index) near(to netip.AddrPort, proto capture.Protocol, m *run.Moment) (Near, *run.Socket) {
+	best, found := Nothing, (*run.Socket)(nil)
+	for _, s := range x.all {
+		k := s.Socket
+		if k.FD < 0 || k.Role != run.Listening && k.Role != run.Bound || !k.Local.IsValid() {
+			continue
+		}
+		if n := nearness(k, to, proto, m); n > best || found == nil && n > Nothing {
+			best, found = n, k
+		}
+	}
+	return best, found
+}
+
+// nearness says how near a socket is to what was asked for.
+func nearness(k *run.Socket, to netip.AddrPort, proto capture.Protocol, m *run.Moment) Near {
+	own, port := k.Local.Port(), to.Port()
+	here := k.Local.Addr().IsUnspecified() || k.Local.Addr().Unmap() == to.Addr().Unmap()
+	switch {
+	case own == port && k.Proto != proto:
+		return OtherProto
+	case own == port && here && began(k).Time.After(m.Time):
+		return Later
+	case own == port && here && k.End != nil && k.End.Time.Before(m.Time):
+		return Ended
+	case own == port && k.Local.Addr().Unmap().Is4() != to.Addr().Unmap().Is4():
+		return OtherFamily
+	case own == port:
+		return OtherAddress
+	case k.Proto == proto && own == port<<8|port>>8:
+		return SwappedPort
+	case k.Proto == proto:
+		return OtherPort
+	}
+	return Nothing
+}
+
+// began returns the moment at which a socket was made; one that was there before has none.
+func began(k *run.Socket) *run.Moment {
+	if k.Begin == nil {
+		return &run.Moment{}
+	}
+	return k.Begin
+}

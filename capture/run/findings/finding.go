@@ -1,0 +1,98 @@
+package findings
+
+import (
+	"cmp"
+	"net/netip"
+	"slices"
+
+	"wireladder/capture/run"
+)
+
+// Rule is what a finding is called.
+type Rule string
+
+// The rules, in the order in which findings are told: what is likely to be the cause of
+// others comes first.
+const (
+	AddressInUse       Rule = "address-in-use"
+	NoReuseAddr        Rule = "no-reuseaddr"
+	SentBeforeBound    Rule = "sent-before-bound"
+	Refused            Rule = "refused"
+	ReplyWrongAddress  Rule = "reply-wrong-address"
+	UDPUnreachable     Rule = "udp-unreachable"
+	NotASCII           Rule = "not-ascii"
+	DatagramCut        Rule = "datagram-cut"
+	ReplyLost          Rule = "reply-lost"
+	BacklogFull        Rule = "backlog-full"
+	ServerEnded        Rule = "server-ended"
+	SerialServer       Rule = "serial-server"
+	Spin               Rule = "spin"
+	NotReading         Rule = "not-reading"
+	Boundaries         Rule = "boundaries"
+	PartialRead        Rule = "partial-read"
+	AnswerShort        Rule = "answer-short"
+	NoNewline          Rule = "no-newline"
+	WaitsForEOF        Rule = "waits-for-eof"
+	NothingSent        Rule = "nothing-sent"
+	BothWait           Rule = "both-wait"
+	ClosedBeforeAnswer Rule = "closed-before-answer"
+	WriteAfterClose    Rule = "write-after-close"
+	UnreadReset        Rule = "unread-reset"
+	NeverClosed        Rule = "never-closed"
+	RcvbufOverflow     Rule = "rcvbuf-overflow"
+	NagleDelay         Rule = "nagle-delay"
+	ThreadHoldsExit    Rule = "thread-holds-exit"
+	Crashed            Rule = "crashed"
+	CapturedTwice      Rule = "captured-twice"
+	CaptureIncomplete  Rule = "capture-incomplete"
+)
+
+// Rules are all of them, in that order.
+var Rules = []Rule{
+	AddressInUse, NoReuseAddr, SentBeforeBound, Refused, ReplyWrongAddress, UDPUnreachable, NotASCII, DatagramCut, ReplyLost, BacklogFull, ServerEnded, SerialServer, Spin, NotReading, Boundaries, PartialRead, AnswerShort, NoNewline, WaitsForEOF, NothingSent, BothWait, ClosedBeforeAnswer, WriteAfterClose, UnreadReset, NeverClosed, RcvbufOverflow, NagleDelay, ThreadHoldsExit, Crashed, CapturedTwice, CaptureIncomplete,
+}
+
+// Finding is one thing that went wrong. Which fields are set hangs on the rule.
+type Finding struct {
+	Rule    Rule
+	Moments []*run.Moment // that show it, in order; never empty
+	Who     *run.Socket   // whose program is at fault, or suffers; nil: unknown
+	Other   *run.Socket   // the other one that it is about; nil: none
+	Process string        // of a finding about a program: its name
+	Address netip.AddrPort
+	Near    Near   // of Refused and UDPUnreachable: what is there instead
+	Got     int64  // octets, or how often
+	Of      int64  // octets of all
+	Text    string // what a program printed, or a counter's name
+	Calls   bool   // socket calls show it: it is a verdict
+}
+
+// Near is what is nearly what was asked for, and there.
+type Near uint8
+
+// The kinds. Nothing, the zero value, is that nothing is.
+const (
+	Nothing      Near = iota
+	OtherPort         // the same address, another port
+	SwappedPort       // the port with its octets swapped: htons() is missing
+	OtherAddress      // the same port, on another address alone
+	OtherFamily       // the same port, of IPv4 for IPv6 or the other way round
+	OtherProto        // the same port, of UDP for TCP or the other way round
+	Later             // the very address, but later
+	Ended             // the very address, but not any more
+)
+
+// Of returns what went wrong in a run, which has ended.
+func Of(r *run.Run) []Finding {
+	x := newIndex(r)
+	for _, rule := range []func(*index){
+		(*index).addresses, (*index).datagrams, (*index).unreachable, (*index).left, (*index).queues, (*index).spins, (*index).buffers,
+		(*index).streams, (*index).waits, (*index).closings, (*index).endings, (*index).captured,
+	} {
+		rule(x)
+	}
+	slices.SortStableFunc(x.found, func(a, b Finding) int {
+		return cmp.Compare(slices.Index(Rules, a.Rule), slices.Index(Rules, b.Rule))
+	})
+	return x.found
+}

@@ -1,0 +1,97 @@
+// Package verdicts says what went wrong in a run, and what is to be done: the words of
+// package findings.
+package verdicts
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"wireladder/capture/run"
+	"wireladder/capture/run/findings"
+	"wireladder/render/quantity"
+)
+
+// Verdict is what is said of a finding.
+type Verdict struct {
+	Brief  string // what went wrong, in a line
+	Full   string // how that is seen, in a paragraph
+	Repair string // what is to be done; "" if nothing is
+}
+
+// Of says what a finding means.
+func Of(f *findings.Finding) Verdict {
+	if say := sayings[f.Rule]; say != nil {
+		return say(f)
+	}
+	return Verdict{Brief: string(f.Rule)}
+}
+
+// sayings are what is said of each rule.
+var sayings = map[findings.Rule]func(*findings.Finding) Verdict{
+	findings.AddressInUse: ofAddressInUse, findings.NoReuseAddr: ofNoReuseAddr,
+	findings.Refused: ofRefused, findings.UDPUnreachable: ofUnreachable, findings.SentBeforeBound: ofSentBeforeBound,
+	findings.NotASCII: ofNotASCII, findings.DatagramCut: ofDatagramCut, findings.ReplyWrongAddress: ofReplyWrongAddress, findings.ReplyLost: ofReplyLost,
+	findings.BacklogFull: ofBacklogFull, findings.SerialServer: ofSerialServer, findings.Spin: ofSpin,
+	findings.Boundaries: ofBoundaries, findings.PartialRead: ofPartialRead, findings.AnswerShort: ofAnswerShort,
+	findings.NoNewline: ofNoNewline, findings.WaitsForEOF: ofWaitsForEOF, findings.NothingSent: ofNothingSent, findings.NotReading: ofNotReading,
+	findings.BothWait: ofBothWait, findings.ClosedBeforeAnswer: ofClosedBeforeAnswer, findings.WriteAfterClose: ofWriteAfterClose,
+	findings.UnreadReset: ofUnreadReset, findings.NeverClosed: ofNeverClosed, findings.RcvbufOverflow: ofRcvbufOverflow, findings.NagleDelay: ofNagleDelay,
+	findings.ThreadHoldsExit: ofThreadHoldsExit, findings.ServerEnded: ofServerEnded, findings.Crashed: ofCrashed,
+	findings.CapturedTwice: ofCapturedTwice, findings.CaptureIncomplete: ofCaptureIncomplete,
+}
+
+// who names the program of a socket, and the socket.
+func who(k *run.Socket) string {
+	switch {
+	case k == nil:
+		return "a program"
+	case k.Process == "":
+		return "the " + k.Side.String()
+	}
+	return "the " + k.Process
+}
+
+// fd names a descriptor: "fd 4"; "its socket" where that is not known.
+func fd(k *run.Socket) string {
+	if k == nil || k.FD < 0 {
+		return "its socket"
+	}
+	return "fd " + strconv.Itoa(k.FD)
+}
+
+// at names where in its program a moment's call stands: " (server.py:14)"; "" if that is not
+// known.
+func at(m *run.Moment) string {
+	c := m.Call
+	if c == nil {
+		c = m.Entry.Call
+	}
+	if c == nil || c.Code.Line == 0 {
+		return ""
+	}
+	return " (" + strings.Trim(strconv.QuoteToGraphic(c.Code.String()), `"`) + ")"
+}
+
+// packet names the packet of a moment: " (packet 4)"; "" if it has none.
+func packet(m *run.Moment) string {
+	if m.Kind != run.Packet || m.Packet == nil {
+		return ""
+	}
+	return fmt.Sprintf(" (packet %d)", m.Packet.Number)
+}
+
+// quoted writes what a program has printed so that no terminal obeys it.
+func quoted(text string) string {
+	const most = 120
+	if r := []rune(text); len(r) > most {
+		text = string(r[:most-1]) + "…"
+	}
+	return strconv.QuoteToGraphic(text)
+}
+
+// capital begins a sentence.
+func capital(s string) string { return strings.ToUpper(s[:1]) + s[1:] }
+
+// bytesOf names a number of octets.
+func bytesOf(n int64) string { return quantity.Count(n, "byte") }
