@@ -6,7 +6,7 @@ import (
 
 	"wireladder/capture"
 	"wireladder/capture/run"
-	"wireladder/capture/run/findings"
+	"wireladder/capture/run/findings/rules"
 	"wireladder/render/quantity"
 	"wireladder/render/totals"
 	"wireladder/render/words/verdicts"
@@ -44,7 +44,7 @@ func Build(r *run.Run, s Subject) Diagram {
 // verdictsOf says what went wrong.
 func verdictsOf(r *run.Run) []Finding {
 	var all []Finding
-	for _, f := range findings.Of(r) {
+	for _, f := range rules.Of(r) {
 		said := verdicts.Of(&f)
 		all = append(all, Finding{string(f.Rule), said.Brief, said.Full, said.Repair})
 	}

@@ -8,7 +8,12 @@ import (
 	"golang.org/x/sys/unix"
 
 	"wireladder/capture"
+	"wireladder/capture/calls/descriptors"
+	"wireladder/capture/calls/memory"
 )
+
+// memory is that of the thread.
+func (s *stop) memory() memory.Memory { return memory.Memory(s.thread.tid) }
 
 // fd returns an argument that is a descriptor.
 func (s *stop) fd(i int) int { return int(int32(s.args[i])) } //nolint:gosec // an int of C
@@ -18,21 +23,21 @@ func (s *stop) fd(i int) int { return int(int32(s.args[i])) } //nolint:gosec // 
 func (s *stop) call(args capture.Arguments) *capture.Call {
 	fd := s.fd(0)
 	if s.anyFile {
-		s.socket = s.thread.process.files.sockets[fd]
+		s.socket = s.thread.process.files.Known(fd)
 	} else {
-		s.socket = s.thread.process.find(fd)
+		s.socket = s.thread.process.files.Find(fd)
 	}
 	if s.socket == nil {
 		return nil
 	}
 	k := s.socket
-	return &capture.Call{Name: s.name, Proto: k.proto, FD: fd, Args: args, Local: k.local, Remote: k.remote, Inode: k.inode}
+	return &capture.Call{Name: s.name, Proto: k.Proto, FD: fd, Args: args, Local: k.Local, Remote: k.Remote, Inode: k.Inode}
 }
 
 // refresh asks the kernel for the addresses of a socket, and takes them for the call.
 func (s *stop) refresh(fd int, c *capture.Call) {
-	s.thread.process.ask(fd, s.socket)
-	c.Local = s.socket.local
+	s.thread.process.files.Ask(fd, s.socket)
+	c.Local = s.socket.Local
 }
 
 // Names of what socket(2) is given.
@@ -44,11 +49,11 @@ var (
 
 func beginSocket(s *stop) *capture.Call {
 	domain, kind := s.fd(0), s.fd(1)
-	proto := protocol(domain, kind)
+	proto := descriptors.Protocol(domain, kind)
 	if proto == capture.Undecoded {
 		return nil
 	}
-	s.socket = &socket{proto: proto}
+	s.socket = &descriptors.Socket{Proto: proto}
 	return &capture.Call{Name: s.name, Proto: proto, FD: -1, Args: capture.Arguments{
 		Domain: domains[domain], Type: kinds[kind&^(unix.SOCK_NONBLOCK|unix.SOCK_CLOEXEC)], Protocol: numbers[s.fd(2)],
 	}}
@@ -59,23 +64,20 @@ func endSocket(s *stop, c *capture.Call) {
 		return
 	}
 	fd := int(c.Result)
-	s.thread.process.ask(fd, s.socket)
-	s.thread.process.files.put(fd, s.socket)
-	c.Born = s.socket.inode
+	s.thread.process.files.Ask(fd, s.socket)
+	s.thread.process.files.Put(fd, s.socket)
+	c.Born = s.socket.Inode
 }
 
 // beginAddressed is for bind(2) and connect(2).
 func beginAddressed(s *stop) *capture.Call {
-	to := plain(s.address(s.args[1], s.fd(2)))
+	to := s.memory().Address(s.args[1], s.fd(2))
 	c := s.call(capture.Arguments{Address: to})
 	if c != nil && s.name == "connect" && to.IsValid() {
 		c.Remote = to
 	}
 	return c
 }
-
-// plain returns an address as IPv4 where it is one that is mapped into IPv6.
-func plain(a netip.AddrPort) netip.AddrPort { return netip.AddrPortFrom(a.Addr().Unmap(), a.Port()) }
 
 func endRefreshed(s *stop, c *capture.Call) {
 	if c.Errno == "" {
@@ -89,7 +91,7 @@ func endConnect(s *stop, c *capture.Call) {
 	if c.Errno == "" || c.Errno == "EINPROGRESS" {
 		to := c.Remote
 		s.refresh(c.FD, c)
-		s.socket.remote = to
+		s.socket.Remote = to
 	}
 }
 
@@ -109,10 +111,10 @@ func endAccept(s *stop, c *capture.Call) {
 	if c.Errno != "" {
 		return
 	}
-	k := &socket{proto: c.Proto}
-	s.thread.process.ask(int(c.Result), k)
-	s.thread.process.files.put(int(c.Result), k)
-	c.Local, c.Remote, c.Born = k.local, k.remote, k.inode
+	k := &descriptors.Socket{Proto: c.Proto}
+	s.thread.process.files.Ask(int(c.Result), k)
+	s.thread.process.files.Put(int(c.Result), k)
+	c.Local, c.Remote, c.Born = k.Local, k.Remote, k.Inode
 }
 
 func beginShutdown(s *stop) *capture.Call {
@@ -124,18 +126,18 @@ func beginClose(s *stop) *capture.Call {
 	if c == nil {
 		return s.plainFile()
 	}
-	c.Shared = s.socket.holders > 1
+	c.Shared = s.socket.Shared()
 	return c
 }
 
 // plainFile forgets what is known of a descriptor that is no socket and will be closed.
 func (s *stop) plainFile() *capture.Call {
-	s.thread.process.files.drop(s.fd(0))
+	s.thread.process.files.Drop(s.fd(0))
 	return nil
 }
 
 // endClose takes notice that a descriptor is free, also where close(2) has failed.
-func endClose(s *stop, c *capture.Call) { s.thread.process.files.drop(c.FD) }
+func endClose(s *stop, c *capture.Call) { s.thread.process.files.Drop(c.FD) }
 
 // beginDup is for dup(2) and its like. They are followed, and not told.
 func beginDup(s *stop) *capture.Call {
@@ -144,14 +146,14 @@ func beginDup(s *stop) *capture.Call {
 		return c
 	}
 	if s.name == "dup2" || s.name == "dup3" {
-		s.thread.process.files.drop(s.fd(1))
+		s.thread.process.files.Drop(s.fd(1))
 	}
 	return nil
 }
 
 func endDup(s *stop, c *capture.Call) {
 	if c.Errno == "" && int(c.Result) != c.FD {
-		s.thread.process.files.put(int(c.Result), s.socket)
+		s.thread.process.files.Put(int(c.Result), s.socket)
 	}
 }
 
@@ -161,4 +163,8 @@ func beginControl(s *stop) *capture.Call {
 		return nil
 	}
 	return beginDup(s)
+}
+
+func beginOption(s *stop) *capture.Call {
+	return s.call(capture.Arguments{Option: s.memory().Option(s.fd(1), s.fd(2), s.args[3], s.fd(4))})
 }

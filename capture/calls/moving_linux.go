@@ -3,12 +3,13 @@
 package calls
 
 import (
-	"encoding/binary"
 	"strings"
 
 	"golang.org/x/sys/unix"
 
 	"wireladder/capture"
+	"wireladder/capture/calls/memory"
+	"wireladder/capture/calls/tracee"
 )
 
 // messageFlags are the flags of send(2) and recv(2) that have a name here.
@@ -33,27 +34,22 @@ func flagsOf(bits int) string {
 }
 
 // sends returns a call that sends what lies in buffers.
-func (s *stop) sends(args capture.Arguments, buffers []unix.RemoteIovec) *capture.Call {
+func (s *stop) sends(args capture.Arguments, buffers memory.Buffers) *capture.Call {
 	c := s.call(args)
 	if c == nil {
 		return nil
 	}
-	c.Size = room(buffers)
-	c.Data = s.gather(buffers, min(c.Size, capture.CallDataLimit))
+	c.Size = buffers.Room()
+	c.Data = s.memory().Gather(buffers, min(c.Size, capture.CallDataLimit))
 	if args.Address.IsValid() {
 		c.Remote = args.Address
 	}
 	return c
 }
 
-// one returns a single buffer.
-func one(at, length uint64) []unix.RemoteIovec {
-	return []unix.RemoteIovec{{Base: uintptr(at), Len: int(min(length, 1<<40))}} //nolint:gosec // cut off
-}
-
 func beginSendTo(s *stop) *capture.Call {
-	args := capture.Arguments{Flags: flagsOf(s.fd(3)), Address: plain(s.address(s.args[4], s.fd(5)))}
-	c := s.sends(args, one(s.args[1], s.args[2]))
+	args := capture.Arguments{Flags: flagsOf(s.fd(3)), Address: s.memory().Address(s.args[4], s.fd(5))}
+	c := s.sends(args, memory.One(s.args[1], s.args[2]))
 	if c != nil && s.args[4] == 0 {
 		c.Name = "send"
 	}
@@ -61,9 +57,9 @@ func beginSendTo(s *stop) *capture.Call {
 }
 
 func beginWrite(s *stop) *capture.Call {
-	buffers := one(s.args[1], s.args[2])
+	buffers := memory.One(s.args[1], s.args[2])
 	if s.name == "writev" {
-		buffers = s.vectors(s.args[1], s.fd(2))
+		buffers = s.memory().Vectors(s.args[1], s.fd(2))
 	}
 	if c := s.sends(capture.Arguments{}, buffers); c != nil {
 		return c
@@ -72,13 +68,13 @@ func beginWrite(s *stop) *capture.Call {
 }
 
 // prints returns a call that shows something to the program's user; nil if it does not.
-func (s *stop) prints(buffers []unix.RemoteIovec) *capture.Call {
+func (s *stop) prints(buffers memory.Buffers) *capture.Call {
 	fd := s.fd(0)
 	if fd != capture.Stdout && fd != capture.Stderr {
 		return nil
 	}
-	n := room(buffers)
-	return &capture.Call{Name: "write", FD: fd, Size: n, Data: s.gather(buffers, min(n, capture.CallDataLimit))}
+	n := buffers.Room()
+	return &capture.Call{Name: "write", FD: fd, Size: n, Data: s.memory().Gather(buffers, min(n, capture.CallDataLimit))}
 }
 
 // endSent gives a UDP socket that had none the address that the kernel chose for it.
@@ -88,53 +84,31 @@ func endSent(s *stop, c *capture.Call) {
 	}
 }
 
-// header is struct msghdr.
-type header struct {
-	name       uint64
-	nameLength int
-	buffers    []unix.RemoteIovec
-}
-
-// sizeOfHeader is the size of struct msghdr.
-const sizeOfHeader = 56
-
-func (s *stop) header(at uint64) header {
-	b := s.bytes(at, sizeOfHeader)
-	if len(b) < sizeOfHeader {
-		return header{}
-	}
-	word := binary.NativeEndian.Uint64
-	return header{
-		name: word(b), nameLength: int(binary.NativeEndian.Uint32(b[8:])),
-		buffers: s.vectors(word(b[16:]), int(min(word(b[24:]), maxVectors))), //nolint:gosec // cut off
-	}
-}
-
 func beginSendMessage(s *stop) *capture.Call {
-	h := s.header(s.args[1])
-	return s.sends(capture.Arguments{Flags: flagsOf(s.fd(2)), Address: plain(s.address(h.name, h.nameLength))}, h.buffers)
+	h := s.memory().Header(s.args[1])
+	return s.sends(capture.Arguments{Flags: flagsOf(s.fd(2)), Address: s.memory().Address(h.Name, h.NameLength)}, h.Buffers)
 }
 
 // receives returns a call that receives into buffers.
-func (s *stop) receives(flags string, buffers []unix.RemoteIovec) *capture.Call {
+func (s *stop) receives(flags string, buffers memory.Buffers) *capture.Call {
 	c := s.call(capture.Arguments{Flags: flags})
 	if c == nil {
 		return nil
 	}
-	c.Size = room(buffers)
+	c.Size = buffers.Room()
 	c.Args.Length = c.Size
 	return c
 }
 
 // received takes what a call has received into buffers.
-func (s *stop) received(c *capture.Call, buffers []unix.RemoteIovec) {
+func (s *stop) received(c *capture.Call, buffers memory.Buffers) {
 	if c.Errno == "" {
-		c.Data = s.gather(buffers, int(min(c.Result, capture.CallDataLimit)))
+		c.Data = s.memory().Gather(buffers, int(min(c.Result, capture.CallDataLimit)))
 	}
 }
 
 func beginReceiveFrom(s *stop) *capture.Call {
-	c := s.receives(flagsOf(s.fd(3)), one(s.args[1], s.args[2]))
+	c := s.receives(flagsOf(s.fd(3)), memory.One(s.args[1], s.args[2]))
 	if c != nil && s.args[4] == 0 {
 		c.Name = "recv"
 	}
@@ -150,18 +124,13 @@ func (s *stop) shorten(c *capture.Call) {
 	if c.Size <= most {
 		return
 	}
-	var r registers
-	if getRegisters(s.thread.tid, &r) != nil {
-		return
-	}
-	setArgument(&r, 2, uint64(most)) //nolint:gosec // positive
-	_ = setRegisters(s.thread.tid, &r)
+	_ = tracee.SetArgument(s.thread.tid, 2, uint64(most)) // else it receives more
 }
 
 func endReceiveFrom(s *stop, c *capture.Call) {
-	s.received(c, one(s.args[1], s.args[2]))
-	if length, ok := s.word(s.args[5]); ok && c.Errno == "" && s.args[4] != 0 {
-		if from := plain(s.address(s.args[4], int(length))); from.IsValid() {
+	s.received(c, memory.One(s.args[1], s.args[2]))
+	if length, ok := s.memory().Word(s.args[5]); ok && c.Errno == "" && s.args[4] != 0 {
+		if from := s.memory().Address(s.args[4], int(length)); from.IsValid() {
 			c.Remote = from
 		}
 	}
@@ -169,9 +138,9 @@ func endReceiveFrom(s *stop, c *capture.Call) {
 
 func beginRead(s *stop) *capture.Call {
 	if s.name == "readv" {
-		return s.receives("", s.vectors(s.args[1], s.fd(2)))
+		return s.receives("", s.memory().Vectors(s.args[1], s.fd(2)))
 	}
-	c := s.receives("", one(s.args[1], s.args[2]))
+	c := s.receives("", memory.One(s.args[1], s.args[2]))
 	if c != nil && c.Proto == capture.TCP && s.tracer.options.MaxReceive > 0 {
 		s.shorten(c)
 	}
@@ -180,20 +149,20 @@ func beginRead(s *stop) *capture.Call {
 
 func endRead(s *stop, c *capture.Call) {
 	if s.name == "readv" {
-		s.received(c, s.vectors(s.args[1], s.fd(2)))
+		s.received(c, s.memory().Vectors(s.args[1], s.fd(2)))
 		return
 	}
-	s.received(c, one(s.args[1], s.args[2]))
+	s.received(c, memory.One(s.args[1], s.args[2]))
 }
 
 func beginReceiveMessage(s *stop) *capture.Call {
-	return s.receives(flagsOf(s.fd(2)), s.header(s.args[1]).buffers)
+	return s.receives(flagsOf(s.fd(2)), s.memory().Header(s.args[1]).Buffers)
 }
 
 func endReceiveMessage(s *stop, c *capture.Call) {
-	h := s.header(s.args[1])
-	s.received(c, h.buffers)
-	if from := plain(s.address(h.name, h.nameLength)); from.IsValid() && c.Errno == "" {
+	h := s.memory().Header(s.args[1])
+	s.received(c, h.Buffers)
+	if from := s.memory().Address(h.Name, h.NameLength); from.IsValid() && c.Errno == "" {
 		c.Remote = from
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"syscall"
 
 	"wireladder/capture"
+	"wireladder/capture/calls/lines"
 )
 
 // ErrUnsupported is the error of Start where calls cannot be traced.
@@ -26,7 +27,7 @@ type Options struct {
 	Credential *syscall.Credential
 	// Lines is where it notes which of its lines makes a call, if its environment asks it
 	// to; nil: nowhere.
-	Lines *Lines
+	Lines *lines.Lines
 	// Observer is told of its calls.
 	Observer capture.CallObserver
 	// Network is the network namespace that it runs in (network_namespaces(7)); nil: ours.

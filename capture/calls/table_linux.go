@@ -3,9 +3,10 @@
 package calls
 
 import (
-	"wireladder/capture"
-
 	"golang.org/x/sys/unix"
+
+	"wireladder/capture"
+	"wireladder/capture/calls/tracee"
 )
 
 // traced is a system call that a program is stopped at.
@@ -51,4 +52,20 @@ func merged(all, more map[uint32]traced) map[uint32]traced {
 		all[number] = c
 	}
 	return all
+}
+
+// filter returns at which calls a program stops.
+func filter() *tracee.Filter {
+	f := &tracee.Filter{}
+	for number, c := range table {
+		switch {
+		case c.writes:
+			f.Writes = append(f.Writes, number)
+		case c.anyFile:
+			f.Files = append(f.Files, number)
+		default:
+			f.Sockets = append(f.Sockets, number)
+		}
+	}
+	return f
 }

@@ -10,11 +10,5 @@ var ofProcessor = map[uint32]traced{
 	unix.SYS_DUP2:       {name: "dup2", anyFile: true, begin: beginDup, end: endDup},
 }
 
-// Of struct epoll_event: it is packed here.
-const (
-	sizeOfEvent  = 12
-	offsetOfData = 4
-)
-
 // isSelect reports whether a call has a struct timeval for its time: select(2) itself.
 func isSelect(number uint64) bool { return number == unix.SYS_SELECT }

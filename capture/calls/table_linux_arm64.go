@@ -3,11 +3,5 @@ package calls
 // ofProcessor are the calls that not every processor has: none here.
 var ofProcessor = map[uint32]traced{}
 
-// Of struct epoll_event.
-const (
-	sizeOfEvent  = 16
-	offsetOfData = 8
-)
-
 // isSelect reports whether a call has a struct timeval for its time: none here.
 func isSelect(uint64) bool { return false }

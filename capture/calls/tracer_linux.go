@@ -13,11 +13,12 @@ import (
 	"strconv"
 	"syscall"
 	"time"
-	"unsafe"
 
 	"golang.org/x/sys/unix"
 
 	"wireladder/capture"
+	"wireladder/capture/calls/descriptors"
+	"wireladder/capture/calls/tracee"
 )
 
 // Program is a program that is traced.
@@ -60,7 +61,7 @@ type tracer struct {
 type process struct {
 	pid   int
 	pidfd int
-	files *files
+	files *descriptors.Table
 	told  bool // its end
 	last  *capture.Call
 }
@@ -79,15 +80,11 @@ type pending struct {
 	traced
 	number      uint64
 	args        [6]uint64
-	socket      *socket
+	socket      *descriptors.Socket
 	interrupted bool // by a signal: it goes on if the program says no more
 	outside     bool // the thread makes another call meanwhile, in a handler of the signal
 	exit        time.Time
 }
-
-// options of ptrace(2) for every tracee.
-const traceOptions = unix.PTRACE_O_TRACESECCOMP | unix.PTRACE_O_TRACESYSGOOD | unix.PTRACE_O_TRACEFORK | unix.PTRACE_O_TRACEVFORK |
-	unix.PTRACE_O_TRACECLONE | unix.PTRACE_O_TRACEEXEC | unix.PTRACE_O_TRACEEXIT | unix.PTRACE_O_EXITKILL
 
 // Start executes a program, and traces it until it has ended. The error is that of
 // execve(2), or that it cannot be traced.
@@ -130,13 +127,13 @@ func (t *tracer) start() (pid int, err error) {
 			_, _ = unix.Wait4(pid, nil, unix.WALL, nil)
 		}
 	}()
-	if err := waitStopped(pid, syscall.SIGTRAP); err != nil {
+	if err := tracee.WaitStopped(pid, syscall.SIGTRAP); err != nil {
 		return 0, err
 	}
-	if err := install(pid); err != nil {
+	if err := filter().Install(pid); err != nil {
 		return 0, fmt.Errorf("can't install a filter of system calls: %w", err)
 	}
-	if err := seize(pid); err != nil {
+	if err := tracee.Seize(pid); err != nil {
 		return 0, fmt.Errorf("can't trace it: %w", err)
 	}
 	first, err := t.begin(pid)
@@ -181,62 +178,17 @@ func pin() {
 
 // begin makes a process known.
 func (t *tracer) begin(pid int) (*process, error) {
-	p := &process{pid: pid, files: newFiles()}
+	p := &process{pid: pid}
 	var err error
 	if p.pidfd, err = unix.PidfdOpen(pid, 0); err != nil {
 		return nil, fmt.Errorf("pidfd_open: %w", err)
 	}
+	p.files = descriptors.New(p.pidfd)
 	t.processes[pid] = p
 	if t.options.Started != nil {
 		t.options.Started(pid)
 	}
 	return p, nil
-}
-
-// waitStopped returns when a child has stopped, by that signal.
-func waitStopped(pid int, by syscall.Signal) error {
-	var status unix.WaitStatus
-	for {
-		_, err := unix.Wait4(pid, &status, unix.WALL|unix.WUNTRACED, nil)
-		switch {
-		case errors.Is(err, unix.EINTR):
-			continue
-		case err != nil:
-			return fmt.Errorf("wait4: %w", err)
-		case !status.Stopped():
-			return fmt.Errorf("it ended before it began: status %#x", uint32(status))
-		case status.StopSignal() == by:
-			return nil
-		}
-		if err := ptrace(unix.PTRACE_CONT, pid, 0, uintptr(status.StopSignal())); err != nil {
-			return err
-		}
-	}
-}
-
-// seize makes us the tracer of a program that is stopped by PTRACE_TRACEME, in the way
-// in which stop signals go on meaning what they mean (ptrace(2), PTRACE_SEIZE). It stays
-// stopped, by SIGSTOP.
-func seize(pid int) error {
-	if err := syscall.Kill(pid, syscall.SIGSTOP); err != nil {
-		return err
-	}
-	if err := ptrace(unix.PTRACE_DETACH, pid, 0, 0); err != nil {
-		return err
-	}
-	if err := waitStopped(pid, syscall.SIGSTOP); err != nil {
-		return err
-	}
-	return ptrace(unix.PTRACE_SEIZE, pid, 0, traceOptions)
-}
-
-// ptrace makes a request of ptrace(2).
-func ptrace(request, tid int, address, data uintptr) error {
-	_, _, errno := unix.RawSyscall6(unix.SYS_PTRACE, uintptr(request), uintptr(tid), address, data, 0, 0)
-	if errno != 0 {
-		return errno
-	}
-	return nil
 }
 
 // run takes stops until all of the program has ended.
@@ -282,7 +234,7 @@ func (t *tracer) stopped(tid int, status unix.WaitStatus) {
 		t.ending(th)
 		t.resume(th, 0)
 	case event == unix.PTRACE_EVENT_STOP && signal != syscall.SIGTRAP:
-		_ = ptrace(unix.PTRACE_LISTEN, tid, 0, 0) // it is stopped as by its user, until SIGCONT
+		_ = tracee.Request(unix.PTRACE_LISTEN, tid, 0, 0) // it is stopped as by its user, until SIGCONT
 	case event != 0:
 		t.resume(th, 0)
 	default:
@@ -311,7 +263,7 @@ func (t *tracer) resume(th *thread, signal syscall.Signal) {
 	if th.call != nil {
 		request = unix.PTRACE_SYSCALL
 	}
-	_ = ptrace(request, th.tid, 0, uintptr(signal)) // one that was killed meanwhile is gone
+	_ = tracee.Request(request, th.tid, 0, uintptr(signal)) // one that was killed meanwhile is gone
 }
 
 // forked makes a new thread or process known.
@@ -327,7 +279,7 @@ func (t *tracer) forked(th *thread, event int) {
 		if err != nil {
 			return // it is gone already
 		}
-		p.files = th.process.files.fork()
+		p.files = th.process.files.Fork(p.pidfd)
 		child.process = p
 	}
 	t.threads[tid] = child
@@ -347,12 +299,7 @@ func (t *tracer) executed(th *thread) {
 		}
 	}
 	th.call = nil
-	for fd := range p.files.sockets {
-		var now socket
-		if !p.ask(fd, &now) {
-			p.files.drop(fd)
-		}
-	}
+	p.files.Exec()
 }
 
 // ending takes notice that a thread begins to end. With the last one its process does: its
@@ -386,14 +333,14 @@ func (t *tracer) tellEnd(p *process, status unix.WaitStatus) {
 		end.Result, end.Args.Signal = -1, unix.SignalName(status.Signal())
 	}
 	ends := []capture.Call{}
-	for _, fd := range sortedSockets(p.files.sockets) {
-		k, one := p.files.sockets[fd], end
-		if k.aside {
+	for _, fd := range slices.Sorted(maps.Keys(p.files.Sockets())) {
+		k, one := p.files.Known(fd), end
+		if k.Aside {
 			continue
 		}
-		one.FD, one.Proto, one.Local, one.Remote, one.Inode, one.Shared = fd, k.proto, k.local, k.remote, k.inode, k.holders > 1
+		one.FD, one.Proto, one.Local, one.Remote, one.Inode, one.Shared = fd, k.Proto, k.Local, k.Remote, k.Inode, k.Shared()
 		ends = append(ends, one)
-		p.files.drop(fd)
+		p.files.Drop(fd)
 	}
 	if len(ends) == 0 {
 		ends = append(ends, end)
@@ -403,9 +350,6 @@ func (t *tracer) tellEnd(p *process, status unix.WaitStatus) {
 		t.options.Observer.Return(&ends[i])
 	}
 }
-
-// sortedSockets returns descriptors in their order.
-func sortedSockets(m map[int]*socket) []int { return slices.Sorted(maps.Keys(m)) }
 
 // gone takes notice that a thread has ended, and with the last one its process.
 func (t *tracer) gone(tid int, status unix.WaitStatus) {
@@ -421,36 +365,12 @@ func (t *tracer) gone(tid int, status unix.WaitStatus) {
 	if status.Signaled() {
 		e.Code, e.Signal = -1, status.Signal()
 	}
-	for fd := range p.files.sockets {
-		p.files.drop(fd)
+	for fd := range p.files.Sockets() {
+		p.files.Drop(fd)
 	}
 	t.exits = append(t.exits, e)
 	_ = unix.Close(p.pidfd)
 	delete(t.processes, p.pid)
-}
-
-// Kinds of stops that PTRACE_GET_SYSCALL_INFO tells of (ptrace(2)).
-const (
-	infoEntry   = 1
-	infoExit    = 2
-	infoSeccomp = 3
-)
-
-// syscallInfo is struct ptrace_syscall_info.
-type syscallInfo struct {
-	op   uint8
-	_    [3]uint8
-	arch uint32
-	ip   uint64
-	sp   uint64
-	data [8]uint64
-}
-
-// information returns what the kernel tells of the system call that a thread is in.
-func information(tid int) (syscallInfo, error) {
-	var info syscallInfo
-	err := ptrace(unix.PTRACE_GET_SYSCALL_INFO, tid, unsafe.Sizeof(info), uintptr(unsafe.Pointer(&info)))
-	return info, err
 }
 
 // stop is a thread at the beginning or at the end of a call.
@@ -458,19 +378,20 @@ type stop struct {
 	tracer *tracer
 	thread *thread
 	traced
+	number uint64
 	args   [6]uint64
 	result int64 // at the end; negative: an error
-	socket *socket
+	socket *descriptors.Socket
 }
 
 // atCall takes the beginning of a call.
 func (t *tracer) atCall(th *thread) {
-	info, err := information(th.tid)
-	if err != nil || info.op != infoSeccomp {
+	info, err := tracee.InformationOf(th.tid)
+	if err != nil || info.Op != tracee.AtFilter {
 		t.resume(th, 0)
 		return
 	}
-	number, args := info.data[0], [6]uint64(info.data[1:7])
+	number, args := info.Call()
 	if was := th.call; was != nil && was.interrupted {
 		if was.number == number && was.args == args { // it goes on
 			was.interrupted, was.outside = false, false
@@ -479,7 +400,7 @@ func (t *tracer) atCall(th *thread) {
 		}
 		t.finish(th, -int64(unix.EINTR), was.exit)
 	}
-	s := &stop{tracer: t, thread: th, traced: table[uint32(number)], args: args} //nolint:gosec // a small number
+	s := &stop{tracer: t, thread: th, traced: table[uint32(number)], number: number, args: args} //nolint:gosec // a small number
 	if s.begin == nil {
 		t.resume(th, 0)
 		return
@@ -509,7 +430,7 @@ func (t *tracer) report(th *thread, c *capture.Call) {
 // to wait for a socket that has a time limit.
 func (t *tracer) place(th *thread, c *capture.Call) {
 	var polls bool
-	c.Code, polls = t.options.Lines.of(th.tid)
+	c.Code, polls = t.options.Lines.Of(th.tid)
 	if !t.options.Lines.Follows() {
 		return
 	}
@@ -519,9 +440,9 @@ func (t *tracer) place(th *thread, c *capture.Call) {
 		c.Aside = c.Does(capture.Polls) && !polls
 	case k == nil: // it prints
 	case c.Does(capture.Opens):
-		c.Aside, k.aside = true, true
+		c.Aside, k.Aside = true, true
 	default:
-		c.Aside = k.aside
+		c.Aside = k.Aside
 	}
 }
 
@@ -535,16 +456,17 @@ const (
 // atReturn takes the end of a call.
 func (t *tracer) atReturn(th *thread) {
 	now := time.Now()
-	info, err := information(th.tid)
-	if p := th.call; p != nil && err == nil && info.op == infoEntry {
-		again := info.data[0] == p.number && [6]uint64(info.data[1:7]) == p.args
-		p.outside = p.interrupted && !again && info.data[0] != unix.SYS_RESTART_SYSCALL
+	info, err := tracee.InformationOf(th.tid)
+	if p := th.call; p != nil && err == nil && info.Op == tracee.AtEntry {
+		number, args := info.Call()
+		again := number == p.number && args == p.args
+		p.outside = p.interrupted && !again && number != unix.SYS_RESTART_SYSCALL
 	}
-	if th.call == nil || err != nil || info.op != infoExit || th.call.outside {
+	if th.call == nil || err != nil || info.Op != tracee.AtExit || th.call.outside {
 		t.resume(th, 0)
 		return
 	}
-	rval := int64(info.data[0]) //nolint:gosec // as the kernel means it
+	rval := info.Result()
 	if rval >= restartFirst && rval <= restartLast {
 		th.call.interrupted, th.call.outside, th.call.exit = true, true, now
 		t.resume(th, 0)
@@ -563,7 +485,7 @@ func (t *tracer) finish(th *thread, rval int64, now time.Time) {
 	if rval < 0 {
 		c.Result, c.Errno = -1, unix.ErrnoName(unix.Errno(-rval)) //nolint:gosec // an errno
 	}
-	s := &stop{tracer: t, thread: th, traced: p.traced, args: p.args, result: rval, socket: p.socket}
+	s := &stop{tracer: t, thread: th, traced: p.traced, number: p.number, args: p.args, result: rval, socket: p.socket}
 	if p.end != nil {
 		p.end(s, c)
 	}

@@ -11,6 +11,7 @@ import (
 
 	"wireladder/capture"
 	"wireladder/capture/calls"
+	"wireladder/capture/calls/lines"
 )
 
 // stage is one run.
@@ -26,7 +27,7 @@ type actor struct {
 	Command
 	*calls.Program
 	*attention
-	lines   *calls.Lines
+	lines   *lines.Lines
 	printed chan struct{} // closed when all that it printed was handed on
 }
 
@@ -156,7 +157,7 @@ func (s *stage) start(c Command, host interface{ Do(func() error) error }) (*act
 		return nil, err
 	}
 	a := &actor{Command: c, attention: newAttention(s.observer), printed: out.done}
-	if a.lines, err = calls.NewLines(); err != nil {
+	if a.lines, err = lines.New(); err != nil {
 		return nil, err
 	}
 	a.Program, err = calls.Start(calls.Options{

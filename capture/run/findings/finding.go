@@ -1,9 +1,7 @@
 package findings
 
 import (
-	"cmp"
 	"net/netip"
-	"slices"
 
 	"wireladder/capture/run"
 )
@@ -81,18 +79,3 @@ const (
 	Later             // the very address, but later
 	Ended             // the very address, but not any more
 )
-
-// Of returns what went wrong in a run, which has ended.
-func Of(r *run.Run) []Finding {
-	x := newIndex(r)
-	for _, rule := range []func(*index){
-		(*index).addresses, (*index).datagrams, (*index).unreachable, (*index).left, (*index).queues, (*index).spins, (*index).buffers,
-		(*index).streams, (*index).waits, (*index).closings, (*index).endings, (*index).captured,
-	} {
-		rule(x)
-	}
-	slices.SortStableFunc(x.found, func(a, b Finding) int {
-		return cmp.Compare(slices.Index(Rules, a.Rule), slices.Index(Rules, b.Rule))
-	})
-	return x.found
-}

@@ -1,4 +1,4 @@
-package findings
+package rules
 
 import (
 	"net/netip"
@@ -6,17 +6,19 @@ import (
 	"wireladder/capture"
 	"wireladder/capture/facts"
 	"wireladder/capture/run"
+	"wireladder/capture/run/findings"
+	"wireladder/capture/run/findings/stories"
 )
 
 // addresses finds what is wrong with the addresses that programs bind and connect to.
 func (x *index) addresses() {
-	for _, s := range x.all {
-		for _, c := range s.calls {
+	for _, s := range x.All {
+		for _, c := range s.Calls {
 			switch {
 			case c.Does(capture.Binds) && c.Errno == "EADDRINUSE":
 				x.inUse(s, c)
 			case c.Does(capture.Connects) && c.Proto == capture.TCP && c.Errno == "ECONNREFUSED" && !x.connects(s, c):
-				x.refused(s, c.moment, c.Args.Address)
+				x.refused(s, c.Moment, c.Args.Address)
 			}
 		}
 		if s.FD < 0 {
@@ -26,29 +28,29 @@ func (x *index) addresses() {
 }
 
 // inUse adds a bind(2) that found its address taken.
-func (x *index) inUse(s *story, c call) {
-	f := Finding{Rule: AddressInUse, Who: s.Socket, Moments: []*run.Moment{c.moment}, Address: c.Args.Address}
-	for _, other := range x.all {
+func (x *index) inUse(s *stories.Story, c stories.Call) {
+	f := findings.Finding{Rule: findings.AddressInUse, Who: s.Socket, Moments: []*run.Moment{c.Moment}, Address: c.Args.Address}
+	for _, other := range x.All {
 		if other != s && other.Proto == s.Proto && other.Local.Port() == c.Args.Address.Port() && other.FD >= 0 && holdsAt(other.Socket, c) {
 			f.Other = other.Socket
 		}
 	}
-	if c.moment.Meets.Waits && f.Other == nil {
-		f.Rule = NoReuseAddr
+	if c.Moment.Meets.Waits && f.Other == nil {
+		f.Rule = findings.NoReuseAddr
 	}
 	x.explain(s, f)
 }
 
 // holdsAt reports whether a socket is open when a call is made.
-func holdsAt(k *run.Socket, c call) bool {
+func holdsAt(k *run.Socket, c stories.Call) bool {
 	return k.Begin != nil && k.Begin.Time.Before(c.Enter) && (k.End == nil || k.End.Time.After(c.Enter))
 }
 
 // connects reports whether the program of a socket has got a connection to the same address
 // later: it tries again until the server is there.
-func (x *index) connects(s *story, c call) bool {
-	for _, other := range x.all {
-		for _, d := range other.calls {
+func (x *index) connects(s *stories.Story, c stories.Call) bool {
+	for _, other := range x.All {
+		for _, d := range other.Calls {
 			if other.Process == s.Process && d.Did(capture.Connects) && d.Args.Address == c.Args.Address && d.Enter.After(c.Enter) {
 				return true
 			}
@@ -58,15 +60,15 @@ func (x *index) connects(s *story, c call) bool {
 }
 
 // refused adds a connection that nobody takes.
-func (x *index) refused(s *story, m *run.Moment, to netip.AddrPort) {
-	f := Finding{Rule: Refused, Who: s.Socket, Moments: []*run.Moment{m}, Address: to}
+func (x *index) refused(s *stories.Story, m *run.Moment, to netip.AddrPort) {
+	f := findings.Finding{Rule: findings.Refused, Who: s.Socket, Moments: []*run.Moment{m}, Address: to}
 	f.Near, f.Other = x.near(to, capture.TCP, m)
 	x.explain(s, f)
 }
 
 // refusedOnWire adds a SYN that a RST has answered, of a program whose calls are not known.
-func (x *index) refusedOnWire(s *story) {
-	for _, m := range s.arrived {
+func (x *index) refusedOnWire(s *stories.Story) {
+	for _, m := range s.Arrived {
 		if r := m.Facts.Reset; r != nil && r.Why == facts.Refuses && m.Conversation.Packets[m.Observation.From] <= 2 {
 			x.refused(s, m, m.Packet.Src)
 		}
@@ -75,20 +77,20 @@ func (x *index) refusedOnWire(s *story) {
 
 // unreachable finds datagrams that nobody takes.
 func (x *index) unreachable() {
-	for _, s := range x.all {
+	for _, s := range x.All {
 		if x.claimed[s] {
 			continue
 		}
-		for _, m := range s.arrived {
+		for _, m := range s.Arrived {
 			e := m.Facts.Error
 			if e == nil || e.Kind != facts.PortUnreachable || m.Conversation.Proto != capture.UDP {
 				continue
 			}
-			f := Finding{Rule: UDPUnreachable, Who: s.Socket, Moments: []*run.Moment{m}, Address: e.Target}
-			if f.Near, f.Other = x.near(e.Target, capture.UDP, m); f.Near == Later {
-				f.Rule = SentBeforeBound
+			f := findings.Finding{Rule: findings.UDPUnreachable, Who: s.Socket, Moments: []*run.Moment{m}, Address: e.Target}
+			if f.Near, f.Other = x.near(e.Target, capture.UDP, m); f.Near == findings.Later {
+				f.Rule = findings.SentBeforeBound
 			}
-			if f.Near == Ended && x.answered(s) {
+			if f.Near == findings.Ended && x.answered(s) {
 				continue
 			}
 			x.explain(s, f)
@@ -97,17 +99,17 @@ func (x *index) unreachable() {
 }
 
 // answered reports whether a socket has got a datagram.
-func (x *index) answered(s *story) bool { return s.received() > 0 }
+func (x *index) answered(s *stories.Story) bool { return s.Received() > 0 }
 
 // near looks for what a program that was refused may have meant.
-func (x *index) near(to netip.AddrPort, proto capture.Protocol, m *run.Moment) (Near, *run.Socket) {
-	best, found := Nothing, (*run.Socket)(nil)
-	for _, s := range x.all {
+func (x *index) near(to netip.AddrPort, proto capture.Protocol, m *run.Moment) (findings.Near, *run.Socket) {
+	best, found := findings.Nothing, (*run.Socket)(nil)
+	for _, s := range x.All {
 		k := s.Socket
 		if k.FD < 0 || k.Role != run.Listening && k.Role != run.Bound || !k.Local.IsValid() {
 			continue
 		}
-		if n := nearness(k, to, proto, m); n > best || found == nil && n > Nothing {
+		if n := nearness(k, to, proto, m); n > best || found == nil && n > findings.Nothing {
 			best, found = n, k
 		}
 	}
@@ -115,26 +117,26 @@ func (x *index) near(to netip.AddrPort, proto capture.Protocol, m *run.Moment) (
 }
 
 // nearness says how near a socket is to what was asked for.
-func nearness(k *run.Socket, to netip.AddrPort, proto capture.Protocol, m *run.Moment) Near {
+func nearness(k *run.Socket, to netip.AddrPort, proto capture.Protocol, m *run.Moment) findings.Near {
 	own, port := k.Local.Port(), to.Port()
 	here := k.Local.Addr().IsUnspecified() || k.Local.Addr().Unmap() == to.Addr().Unmap()
 	switch {
 	case own == port && k.Proto != proto:
-		return OtherProto
+		return findings.OtherProto
 	case own == port && here && began(k).Time.After(m.Time):
-		return Later
+		return findings.Later
 	case own == port && here && k.End != nil && k.End.Time.Before(m.Time):
-		return Ended
+		return findings.Ended
 	case own == port && k.Local.Addr().Unmap().Is4() != to.Addr().Unmap().Is4():
-		return OtherFamily
+		return findings.OtherFamily
 	case own == port:
-		return OtherAddress
+		return findings.OtherAddress
 	case k.Proto == proto && own == port<<8|port>>8:
-		return SwappedPort
+		return findings.SwappedPort
 	case k.Proto == proto:
-		return OtherPort
+		return findings.OtherPort
 	}
-	return Nothing
+	return findings.Nothing
 }
 
 // began returns the moment at which a socket was made; one that was there before has none.

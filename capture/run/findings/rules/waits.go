@@ -1,4 +1,4 @@
-package findings
+package rules
 
 import (
 	"strings"
@@ -6,15 +6,17 @@ import (
 	"wireladder/capture"
 	"wireladder/capture/flow"
 	"wireladder/capture/run"
+	"wireladder/capture/run/findings"
+	"wireladder/capture/run/findings/stories"
 )
 
 // waits finds connections on which both sides wait for each other.
 func (x *index) waits() {
-	for _, s := range x.all {
-		if s.Proto != capture.TCP || s.peer == nil || s.Side != flow.Initiator || x.claimed[s] {
+	for _, s := range x.All {
+		if s.Proto != capture.TCP || s.Peer == nil || s.Side != flow.Initiator || x.claimed[s] {
 			continue
 		}
-		own, other := x.waitsAtEnd(s), x.waitsAtEnd(s.peer)
+		own, other := x.waitsAtEnd(s), x.waitsAtEnd(s.Peer)
 		if own == nil || other == nil || !together(own, other) {
 			continue
 		}
@@ -24,12 +26,12 @@ func (x *index) waits() {
 }
 
 // together reports whether two calls waited at the same time, for long.
-func together(a, b *call) bool {
+func together(a, b *stories.Call) bool {
 	from := a.Enter
 	if b.Enter.After(from) {
 		from = b.Enter
 	}
-	for _, c := range []*call{a, b} {
+	for _, c := range []*stories.Call{a, b} {
 		if c.Returned() && c.Exit.Sub(from) < standstill {
 			return false
 		}
@@ -38,30 +40,30 @@ func together(a, b *call) bool {
 }
 
 // deadlock says what both sides wait for, as far as that is seen.
-func (x *index) deadlock(s *story, own, other *call) Finding {
-	client, server := s, s.peer
-	f := Finding{Rule: BothWait, Who: client.Socket, Other: server.Socket, Moments: []*run.Moment{own.moment, other.moment}}
-	asked, got := payload(client.sent, x.end), payload(server.sent, x.end)
+func (x *index) deadlock(s *stories.Story, own, other *stories.Call) findings.Finding {
+	client, server := s, s.Peer
+	f := findings.Finding{Rule: findings.BothWait, Who: client.Socket, Other: server.Socket, Moments: []*run.Moment{own.Moment, other.Moment}}
+	asked, got := stories.Payload(client.Sent, x.End), stories.Payload(server.Sent, x.End)
 	switch {
 	case len(asked) == 0 && len(got) == 0:
 		if triesToSend(client, own) {
-			f.Rule = NothingSent
+			f.Rule = findings.NothingSent
 		}
 	case other.Code.Newline && !endsLines(asked):
-		f.Rule = NoNewline
+		f.Rule = findings.NoNewline
 	case own.Code.Newline && len(got) > 0 && !endsLines(got) && lastSender(client) == server:
-		f.Rule, f.Who, f.Other = NoNewline, server.Socket, client.Socket
-		f.Moments = []*run.Moment{other.moment, own.moment}
+		f.Rule, f.Who, f.Other = findings.NoNewline, server.Socket, client.Socket
+		f.Moments = []*run.Moment{other.Moment, own.Moment}
 	case lastSender(client) == client && wantsMore(server, other) && !ended(client, other) && (endsLines(asked) || !other.Code.Newline):
-		f.Rule = WaitsForEOF
+		f.Rule = findings.WaitsForEOF
 	}
 	return f
 }
 
 // triesToSend reports whether a program means to have sent something: it has sent nothing at
 // all, or it works with a file object, which keeps what it is given in a buffer.
-func triesToSend(s *story, wait *call) bool {
-	for _, c := range s.calls {
+func triesToSend(s *stories.Story, wait *stories.Call) bool {
+	for _, c := range s.Calls {
 		if c.Does(capture.Sends) {
 			return true
 		}
@@ -70,17 +72,17 @@ func triesToSend(s *story, wait *call) bool {
 }
 
 // ended reports whether a side had ended its direction before a call.
-func ended(s *story, before *call) bool {
-	fin := first(s.sent, flow.FIN)
+func ended(s *stories.Story, before *stories.Call) bool {
+	fin := stories.First(s.Sent, flow.FIN)
 	return fin != nil && fin.Time.Before(before.Enter)
 }
 
 // wantsMore reports whether a program receives again, without an answer to what it has
 // received.
-func wantsMore(s *story, wait *call) bool {
-	took := s.last(capture.Receives)
-	for i := len(s.calls) - 1; i >= 0; i-- {
-		c := s.calls[i]
+func wantsMore(s *stories.Story, wait *stories.Call) bool {
+	took := s.Last(capture.Receives)
+	for i := len(s.Calls) - 1; i >= 0; i-- {
+		c := s.Calls[i]
 		if c.Call == wait.Call {
 			continue
 		}
@@ -95,10 +97,10 @@ func wantsMore(s *story, wait *call) bool {
 }
 
 // lastSender returns the side of a connection that has sent data last.
-func lastSender(s *story) *story {
-	own, other := lastOfData(s.sent), lastOfData(s.peer.sent)
+func lastSender(s *stories.Story) *stories.Story {
+	own, other := lastOfData(s.Sent), lastOfData(s.Peer.Sent)
 	if other != nil && (own == nil || other.Time.After(own.Time)) {
-		return s.peer
+		return s.Peer
 	}
 	return s
 }
@@ -114,31 +116,31 @@ func lastOfData(all []*run.Moment) (last *run.Moment) {
 
 // silent finds connections over which nothing was sent, and which their client gave up.
 func (x *index) silent() {
-	for _, s := range x.all {
-		if s.Proto != capture.TCP || s.Side != flow.Initiator || s.peer == nil || x.claimed[s] || s.FD < 0 {
+	for _, s := range x.All {
+		if s.Proto != capture.TCP || s.Side != flow.Initiator || s.Peer == nil || x.claimed[s] || s.FD < 0 {
 			continue
 		}
-		opened := first(s.sent, flow.SYN)
-		if opened == nil || first(s.arrived, flow.SYNACK) == nil || lastOfData(s.sent) != nil || lastOfData(s.arrived) != nil {
+		opened := stories.First(s.Sent, flow.SYN)
+		if opened == nil || stories.First(s.Arrived, flow.SYNACK) == nil || lastOfData(s.Sent) != nil || lastOfData(s.Arrived) != nil {
 			continue
 		}
-		if end := s.last(capture.Closes); end != nil && !x.crashes(s.Process) {
-			x.explain(s, Finding{Rule: NothingSent, Who: s.Socket, Other: s.peer.Socket, Moments: []*run.Moment{opened, end.moment}})
+		if end := s.Last(capture.Closes); end != nil && !x.crashes(s.Process) {
+			x.explain(s, findings.Finding{Rule: findings.NothingSent, Who: s.Socket, Other: s.Peer.Socket, Moments: []*run.Moment{opened, end.Moment}})
 		}
 	}
 }
 
 // crashes reports whether a program has ended by an exception.
 func (x *index) crashes(name string) bool {
-	return strings.Contains(x.program(name).stderr, "Traceback") && !strings.HasPrefix(lastLine(x.program(name).stderr), "KeyboardInterrupt")
+	return strings.Contains(x.Program(name).Stderr, "Traceback") && !strings.HasPrefix(stories.LastLine(x.Program(name).Stderr), "KeyboardInterrupt")
 }
 
 // queues finds clients that wait for their turn.
 func (x *index) queues() {
-	for _, s := range x.all {
-		for _, m := range s.sent {
+	for _, s := range x.All {
+		for _, m := range s.Sent {
 			if m.Facts.Full {
-				x.explain(s, Finding{Rule: BacklogFull, Who: m.To, Other: s.Socket, Moments: []*run.Moment{m}})
+				x.explain(s, findings.Finding{Rule: findings.BacklogFull, Who: m.To, Other: s.Socket, Moments: []*run.Moment{m}})
 			}
 		}
 		if s.Role == run.Listening {
@@ -148,17 +150,17 @@ func (x *index) queues() {
 }
 
 // serial finds clients that are not accepted as long as the server waits for another one.
-func (x *index) serial(s *story) {
-	for _, client := range x.all {
+func (x *index) serial(s *stories.Story) {
+	for _, client := range x.All {
 		if client.Proto != capture.TCP || client.Side != flow.Initiator || client.FD < 0 {
 			continue
 		}
-		done := first(client.arrived, flow.SYNACK)
+		done := stories.First(client.Arrived, flow.SYNACK)
 		if done == nil || done.Packet.Src.Port() != s.Local.Port() {
 			continue
 		}
-		accepted := x.end
-		for _, c := range s.calls {
+		accepted := x.End
+		for _, c := range s.Calls {
 			if c.Did(capture.Accepts) && c.Remote == client.Local {
 				accepted = c.Exit
 			}
@@ -168,18 +170,18 @@ func (x *index) serial(s *story) {
 			continue
 		}
 		x.claimed[client] = true
-		x.add(Finding{Rule: SerialServer, Who: s.Socket, Other: client.Socket, Moments: []*run.Moment{done, busy.moment}, Process: client.Process})
+		x.add(findings.Finding{Rule: findings.SerialServer, Who: s.Socket, Other: client.Socket, Moments: []*run.Moment{done, busy.Moment}, Process: client.Process})
 	}
 }
 
 // busyWith returns the call in which a server waits for another client when one has come.
-func (x *index) busyWith(s *story, since *run.Moment, client *story) *call {
-	for _, other := range x.all {
-		if other.Process != s.Process || other.Role != run.Accepted || other.peer == client {
+func (x *index) busyWith(s *stories.Story, since *run.Moment, client *stories.Story) *stories.Call {
+	for _, other := range x.All {
+		if other.Process != s.Process || other.Role != run.Accepted || other.Peer == client {
 			continue
 		}
-		for i := range other.calls {
-			c := &other.calls[i]
+		for i := range other.Calls {
+			c := &other.Calls[i]
 			if c.Does(capture.Waits) && (!c.Returned() || c.Exit.Sub(since.Time) >= standstill) {
 				return c
 			}
@@ -193,9 +195,9 @@ const maxEmpty = 10
 
 // spins finds programs that do not heed the end of a connection.
 func (x *index) spins() {
-	for _, s := range x.all {
+	for _, s := range x.All {
 		empty := 0
-		for _, c := range s.calls {
+		for _, c := range s.Calls {
 			switch {
 			case c.Proto == capture.TCP && c.Did(capture.Receives) && c.Result == 0 && c.Size > 0:
 				empty++
@@ -203,19 +205,9 @@ func (x *index) spins() {
 				empty = 0
 			}
 			if empty >= maxEmpty {
-				x.explain(s, Finding{Rule: Spin, Who: s.Socket, Moments: []*run.Moment{c.moment}, Got: int64(s.empties())})
+				x.explain(s, findings.Finding{Rule: findings.Spin, Who: s.Socket, Moments: []*run.Moment{c.Moment}, Got: int64(s.Empties())})
 				break
 			}
 		}
 	}
-}
-
-// empties counts how often a program has received nothing.
-func (s *story) empties() (n int) {
-	for _, c := range s.calls {
-		if c.Did(capture.Receives) && c.Result == 0 && c.Size > 0 {
-			n++
-		}
-	}
-	return n
 }

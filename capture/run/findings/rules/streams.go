@@ -1,4 +1,4 @@
-package findings
+package rules
 
 import (
 	"bytes"
@@ -10,15 +10,17 @@ import (
 	"wireladder/capture/facts"
 	"wireladder/capture/flow"
 	"wireladder/capture/run"
+	"wireladder/capture/run/findings"
+	"wireladder/capture/run/findings/stories"
 )
 
 // streams finds programs that take what recv(2) returns, or send(2) takes, for a message.
 func (x *index) streams() {
-	for _, s := range x.all {
-		if s.Proto != capture.TCP || s.FD < 0 || s.peer == nil {
+	for _, s := range x.All {
+		if s.Proto != capture.TCP || s.FD < 0 || s.Peer == nil {
 			continue
 		}
-		for _, rule := range []func(*story){x.uncounted, x.glued, x.split, x.sentPart, x.partial, x.short} {
+		for _, rule := range []func(*stories.Story){x.uncounted, x.glued, x.split, x.sentPart, x.partial, x.short} {
 			if !x.claimed[s] {
 				rule(s)
 			}
@@ -28,52 +30,44 @@ func (x *index) streams() {
 
 // uncounted finds a program that takes the number of characters of a text for that of its
 // octets in UTF-8: just the difference is left over.
-func (x *index) uncounted(s *story) {
-	sent := payload(s.peer.sent, x.end)
+func (x *index) uncounted(s *stories.Story) {
+	sent := stories.Payload(s.Peer.Sent, x.End)
 	more := int64(len(sent) - utf8.RuneCount(sent))
-	if left := s.peer.handed() - s.received(); !utf8.Valid(sent) || more <= 0 || left != more || s.received() == 0 {
+	if left := s.Peer.Handed() - s.Received(); !utf8.Valid(sent) || more <= 0 || left != more || s.Received() == 0 {
 		return
 	}
-	take := s.last(capture.Receives)
-	x.explain(s, Finding{Rule: NotASCII, Who: s.Socket, Other: s.peer.Socket, Moments: []*run.Moment{take.moment}, Process: s.peer.Process, Got: more})
+	take := s.Last(capture.Receives)
+	x.explain(s, findings.Finding{Rule: findings.NotASCII, Who: s.Socket, Other: s.Peer.Socket, Moments: []*run.Moment{take.Moment}, Process: s.Peer.Process, Got: more})
 }
 
 // sentPart finds a program that does not heed how much send(2) has taken.
-func (x *index) sentPart(s *story) {
-	c := s.last(capture.Sends)
+func (x *index) sentPart(s *stories.Story) {
+	c := s.Last(capture.Sends)
 	if c == nil || !c.Did(capture.Sends) || c.Result >= int64(c.Size) || c.Result < 0 {
 		return
 	}
-	x.explain(s, Finding{Rule: AnswerShort, Who: s.Socket, Other: s.peer.Socket, Moments: []*run.Moment{c.moment}, Got: c.Result, Of: int64(c.Size)})
+	x.explain(s, findings.Finding{Rule: findings.AnswerShort, Who: s.Socket, Other: s.Peer.Socket, Moments: []*run.Moment{c.Moment}, Got: c.Result, Of: int64(c.Size)})
 }
 
 // partial finds a program that has received once, a part of what the other side sent, and
 // closes.
-func (x *index) partial(s *story) {
-	end, got, take := s.ending(), s.received(), s.last(capture.Receives)
+func (x *index) partial(s *stories.Story) {
+	end, got, take := s.Ending(), s.Received(), s.Last(capture.Receives)
 	if end == nil || take == nil || !take.Did(capture.Receives) || take.Result <= 0 || got == 0 {
 		return
 	}
-	sent := sentBetween(s.peer, time.Time{}, end.Enter)
-	if s.peer.FD < 0 {
-		sent = int64(len(payload(s.arrived, end.Enter)))
+	sent := sentBetween(s.Peer, time.Time{}, end.Enter)
+	if s.Peer.FD < 0 {
+		sent = int64(len(stories.Payload(s.Arrived, end.Enter)))
 	}
 	if sent > got && sentLater(s, take) == 0 {
-		x.explain(s, Finding{Rule: PartialRead, Who: s.Socket, Other: s.peer.Socket, Moments: []*run.Moment{take.moment, end.moment}, Got: got, Of: sent})
+		x.explain(s, findings.Finding{Rule: findings.PartialRead, Who: s.Socket, Other: s.Peer.Socket, Moments: []*run.Moment{take.Moment, end.Moment}, Got: got, Of: sent})
 	}
-}
-
-// ending returns the call that has closed a socket, nil if none has.
-func (s *story) ending() *call {
-	if c := s.last(capture.Closes); c != nil {
-		return c
-	}
-	return s.last(capture.Ends)
 }
 
 // sentLater returns how many octets a program has sent since a call.
-func sentLater(s *story, since *call) (octets int64) {
-	for _, c := range s.calls {
+func sentLater(s *stories.Story, since *stories.Call) (octets int64) {
+	for _, c := range s.Calls {
 		if c.Did(capture.Sends) && c.Enter.After(since.Enter) {
 			octets += c.Result
 		}
@@ -83,14 +77,14 @@ func sentLater(s *story, since *call) (octets int64) {
 
 // cut is where in a stream a call ends.
 type cut struct {
-	call
+	stories.Call
 	from, to int64
 }
 
 // cuts returns where in their stream calls that do something end.
-func cuts(s *story, does capture.Doing) (all []cut) {
+func cuts(s *stories.Story, does capture.Doing) (all []cut) {
 	at := int64(0)
-	for _, c := range s.calls {
+	for _, c := range s.Calls {
 		if c.Did(does) && c.Result > 0 {
 			all = append(all, cut{c, at, at + c.Result})
 			at += c.Result
@@ -105,15 +99,15 @@ const maxMessage = 1 << 14
 
 // split finds a program that takes a part of what the other side sent at once for all of it:
 // it answers, or shows it, before it receives the rest.
-func (x *index) split(s *story) {
-	messages, takes := cuts(s.peer, capture.Sends), cuts(s, capture.Receives)
+func (x *index) split(s *stories.Story) {
+	messages, takes := cuts(s.Peer, capture.Sends), cuts(s, capture.Receives)
 	for i, t := range takes {
 		for _, m := range messages {
 			if inside := t.from >= m.from && t.to < m.to; !inside || i+1 >= len(takes) || takes[i+1].from >= m.to || m.Result > maxMessage {
 				continue
 			}
 			if sentBetween(s, t.Exit, takes[i+1].Exit) > 0 || t.Result == int64(t.Size) && x.shows(s, t.Exit, takes[i+1].Enter) {
-				x.explain(s, Finding{Rule: Boundaries, Who: s.Socket, Other: s.peer.Socket, Moments: []*run.Moment{t.moment}, Got: t.Result, Of: m.Result})
+				x.explain(s, findings.Finding{Rule: findings.Boundaries, Who: s.Socket, Other: s.Peer.Socket, Moments: []*run.Moment{t.Moment}, Got: t.Result, Of: m.Result})
 				return
 			}
 		}
@@ -121,8 +115,8 @@ func (x *index) split(s *story) {
 }
 
 // shows reports whether the program of a socket prints something between two times.
-func (x *index) shows(s *story, from, to time.Time) bool {
-	for _, at := range x.program(s.Process).prints {
+func (x *index) shows(s *stories.Story, from, to time.Time) bool {
+	for _, at := range x.Program(s.Process).Prints {
 		if at.After(from) && at.Before(to) {
 			return true
 		}
@@ -131,8 +125,8 @@ func (x *index) shows(s *story, from, to time.Time) bool {
 }
 
 // sentBetween returns how many octets a program has sent between two times.
-func sentBetween(s *story, from, to time.Time) (octets int64) {
-	for _, c := range s.calls {
+func sentBetween(s *stories.Story, from, to time.Time) (octets int64) {
+	for _, c := range s.Calls {
 		if c.Did(capture.Sends) && c.Enter.After(from) && c.Enter.Before(to) {
 			octets += c.Result
 		}
@@ -143,8 +137,8 @@ func sentBetween(s *story, from, to time.Time) (octets int64) {
 // glued finds one recv(2) that has returned several messages at once, and is taken for one:
 // the program answers or shows them before it receives again, or waits for those that it
 // has got already.
-func (x *index) glued(s *story) {
-	messages, takes := cuts(s.peer, capture.Sends), cuts(s, capture.Receives)
+func (x *index) glued(s *stories.Story) {
+	messages, takes := cuts(s.Peer, capture.Sends), cuts(s, capture.Receives)
 	for i, t := range takes {
 		whole := int64(0)
 		for _, m := range messages {
@@ -155,37 +149,27 @@ func (x *index) glued(s *story) {
 		if whole < 2 || t.Code.Newline || bytes.Contains(t.Data, []byte("\n")) && !x.repliesFew(s, t) {
 			continue
 		}
-		next := x.end
+		next := x.End
 		if i+1 < len(takes) {
 			next = takes[i+1].Enter
-		} else if c := s.after(t.call, capture.Receives); c != nil {
+		} else if c := s.After(t.Call, capture.Receives); c != nil {
 			next = c.Enter
 		}
-		waits := x.waitsAtEnd(s) != nil || x.waitsAtEnd(s.peer) != nil
-		if waits || s.empties() > 1 || next != x.end && (x.shows(s, t.Exit, next) || sentBetween(s, t.Exit, next) > 0) {
-			x.explain(s, Finding{Rule: Boundaries, Who: s.Socket, Other: s.peer.Socket, Moments: []*run.Moment{t.moment}, Got: whole})
+		waits := x.waitsAtEnd(s) != nil || x.waitsAtEnd(s.Peer) != nil
+		if waits || s.Empties() > 1 || next != x.End && (x.shows(s, t.Exit, next) || sentBetween(s, t.Exit, next) > 0) {
+			x.explain(s, findings.Finding{Rule: findings.Boundaries, Who: s.Socket, Other: s.Peer.Socket, Moments: []*run.Moment{t.Moment}, Got: whole})
 			return
 		}
 	}
-}
-
-// after returns the first call behind another one that does something, nil if there is none.
-func (s *story) after(c call, does capture.Doing) *call {
-	for i := range s.calls {
-		if next := &s.calls[i]; next.Does(does) && next.Enter.After(c.Enter) {
-			return next
-		}
-	}
-	return nil
 }
 
 // endsLines reports whether octets end with the end of a line.
 func endsLines(b []byte) bool { return bytes.HasSuffix(b, []byte("\n")) }
 
 // repliesFew reports whether a program has answered what it took at once by one message.
-func (x *index) repliesFew(s *story, t cut) bool {
+func (x *index) repliesFew(s *stories.Story, t cut) bool {
 	n := 0
-	for _, c := range s.calls {
+	for _, c := range s.Calls {
 		if c.Did(capture.Sends) && c.Enter.After(t.Exit) {
 			n++
 		}
@@ -195,19 +179,19 @@ func (x *index) repliesFew(s *story, t cut) bool {
 
 // short finds an answer that is the beginning of what it should be: of the capitals of the
 // request, or of a body whose length HTTP's header tells (RFC 9112 §6.3).
-func (x *index) short(s *story) {
-	reply := s.last(capture.Sends)
-	if s.Side != flow.Responder || s.last(capture.Ends) != nil || reply == nil || !reply.Did(capture.Sends) {
+func (x *index) short(s *stories.Story) {
+	reply := s.Last(capture.Sends)
+	if s.Side != flow.Responder || s.Last(capture.Ends) != nil || reply == nil || !reply.Did(capture.Sends) {
 		return
 	}
-	f := Finding{Rule: AnswerShort, Who: s.Socket, Other: s.peer.Socket, Moments: []*run.Moment{reply.moment}}
-	request, answer := payload(s.arrived, x.end), payload(s.sent, x.end)
-	if length, body, ok := announced(answer); ok && len(body) < length && s.last(capture.Closes) != nil {
+	f := findings.Finding{Rule: findings.AnswerShort, Who: s.Socket, Other: s.Peer.Socket, Moments: []*run.Moment{reply.Moment}}
+	request, answer := stories.Payload(s.Arrived, x.End), stories.Payload(s.Sent, x.End)
+	if length, body, ok := announced(answer); ok && len(body) < length && s.Last(capture.Closes) != nil {
 		f.Got, f.Of = int64(len(body)), int64(length)
 		x.explain(s, f)
 		return
 	}
-	want := bytes.ToUpper(request[:min(int64(len(request)), s.received())])
+	want := bytes.ToUpper(request[:min(int64(len(request)), s.Received())])
 	if len(answer) == 0 || len(answer) >= len(want) || !bytes.HasPrefix(want, answer) || len(bytes.TrimSpace(want[len(answer):])) == 0 {
 		return
 	}
@@ -232,12 +216,12 @@ func announced(answer []byte) (length int, body []byte, ok bool) {
 
 // closings finds what is wrong with how connections end.
 func (x *index) closings() {
-	for _, s := range x.all {
+	for _, s := range x.All {
 		if s.Proto != capture.TCP {
 			continue
 		}
-		for _, m := range s.sent {
-			if m.Facts.Reset != nil && s.peer != nil {
+		for _, m := range s.Sent {
+			if m.Facts.Reset != nil && s.Peer != nil {
 				x.aborted(s, m)
 			}
 		}
@@ -247,14 +231,14 @@ func (x *index) closings() {
 }
 
 // aborted adds why a side has sent a RST.
-func (x *index) aborted(s *story, m *run.Moment) {
+func (x *index) aborted(s *stories.Story, m *run.Moment) {
 	if x.claimed[s] {
 		return
 	}
 	r := m.Facts.Reset
 	switch {
 	case r.Unread > 0:
-		x.explain(s, Finding{Rule: UnreadReset, Who: s.Socket, Other: s.peer.Socket, Moments: []*run.Moment{m}, Got: int64(r.Unread)})
+		x.explain(s, findings.Finding{Rule: findings.UnreadReset, Who: s.Socket, Other: s.Peer.Socket, Moments: []*run.Moment{m}, Got: int64(r.Unread)})
 	case r.Why == facts.SocketGone:
 		x.answersNobody(s, m)
 	}
@@ -262,36 +246,26 @@ func (x *index) aborted(s *story, m *run.Moment) {
 
 // answersNobody adds that data came for a socket that was closed: as an answer that its
 // program has not waited for, or because the other side has not heeded the FIN.
-func (x *index) answersNobody(s *story, m *run.Moment) {
+func (x *index) answersNobody(s *stories.Story, m *run.Moment) {
 	data := x.answeredBy(s, m)
-	if data == nil || s.FD < 0 && s.peer.FD < 0 {
+	if data == nil || s.FD < 0 && s.Peer.FD < 0 {
 		return
 	}
-	asked, got := lastData(s.sent, data.Time), lastData(s.arrived, data.Time)
+	asked, got := lastData(s.Sent, data.Time), lastData(s.Arrived, data.Time)
 	if asked != nil && (got == nil || got == data || asked.Time.After(got.Time)) {
-		x.explain(s, Finding{Rule: ClosedBeforeAnswer, Who: s.Socket, Other: s.peer.Socket, Moments: []*run.Moment{data, m}})
+		x.explain(s, findings.Finding{Rule: findings.ClosedBeforeAnswer, Who: s.Socket, Other: s.Peer.Socket, Moments: []*run.Moment{data, m}})
 		return
 	}
-	if s.Side == flow.Initiator && asked != nil && s.received() > 0 && s.peer.brokenPipe() == nil {
-		x.explain(s, Finding{Rule: PartialRead, Who: s.Socket, Other: s.peer.Socket, Moments: []*run.Moment{data, m}, Got: s.received(), Of: s.peer.handed()})
+	if s.Side == flow.Initiator && asked != nil && s.Received() > 0 && s.Peer.BrokenPipe() == nil {
+		x.explain(s, findings.Finding{Rule: findings.PartialRead, Who: s.Socket, Other: s.Peer.Socket, Moments: []*run.Moment{data, m}, Got: s.Received(), Of: s.Peer.Handed()})
 		return
 	}
-	x.explain(s, Finding{Rule: WriteAfterClose, Who: s.peer.Socket, Other: s.Socket, Moments: []*run.Moment{data, m}})
-}
-
-// brokenPipe returns the call that found that the other side takes no more; nil if none did.
-func (s *story) brokenPipe() *call {
-	for i := range s.calls {
-		if c := &s.calls[i]; c.Does(capture.Sends) && c.Errno == "EPIPE" && !c.moment.Meets.ShutWrite {
-			return c
-		}
-	}
-	return nil
+	x.explain(s, findings.Finding{Rule: findings.WriteAfterClose, Who: s.Peer.Socket, Other: s.Socket, Moments: []*run.Moment{data, m}})
 }
 
 // answeredBy returns the data that a RST answers.
-func (x *index) answeredBy(s *story, rst *run.Moment) *run.Moment {
-	for _, m := range s.arrived {
+func (x *index) answeredBy(s *stories.Story, rst *run.Moment) *run.Moment {
+	for _, m := range s.Arrived {
 		if m.Packet.Number == rst.Facts.Reset.Answers && m.Events.Has(flow.Data) {
 			return m
 		}
@@ -310,36 +284,36 @@ func lastData(all []*run.Moment, before time.Time) (last *run.Moment) {
 }
 
 // broken finds calls that fail because the other side is gone.
-func (x *index) broken(s *story) {
-	c := s.brokenPipe()
+func (x *index) broken(s *stories.Story) {
+	c := s.BrokenPipe()
 	if c == nil || x.claimed[s] {
 		return
 	}
-	f := Finding{Rule: WriteAfterClose, Who: s.Socket, Moments: []*run.Moment{c.moment}}
-	if s.peer != nil {
-		f.Other = s.peer.Socket
+	f := findings.Finding{Rule: findings.WriteAfterClose, Who: s.Socket, Moments: []*run.Moment{c.Moment}}
+	if s.Peer != nil {
+		f.Other = s.Peer.Socket
 	}
 	x.explain(s, f)
 }
 
 // neverClosed finds a program that has seen the other side's end, and does not close.
-func (x *index) neverClosed(s *story) {
-	fin := first(s.arrived, flow.FIN)
-	if fin == nil || s.FD < 0 || s.peer == nil || x.claimed[s] || first(s.sent, flow.RST) != nil {
+func (x *index) neverClosed(s *stories.Story) {
+	fin := stories.First(s.Arrived, flow.FIN)
+	if fin == nil || s.FD < 0 || s.Peer == nil || x.claimed[s] || stories.First(s.Sent, flow.RST) != nil {
 		return
 	}
 	stop := x.interrupted(s)
-	closed := s.last(capture.Closes)
+	closed := s.Last(capture.Closes)
 	if closed != nil && closed.Enter.Before(stop) || stop.Sub(fin.Time) < closeTime {
 		return
 	}
-	if exit := s.last(capture.Ends); exit != nil && exit.Args.Signal == "" && exit.Enter.Before(stop) {
+	if exit := s.Last(capture.Ends); exit != nil && exit.Args.Signal == "" && exit.Enter.Before(stop) {
 		return // its end has closed it
 	}
-	if c := s.last(capture.Sends); c != nil && c.Does(capture.Waits) && !c.Returned() {
+	if c := s.Last(capture.Sends); c != nil && c.Does(capture.Waits) && !c.Returned() {
 		return
 	}
-	x.explain(s, Finding{Rule: NeverClosed, Who: s.Socket, Other: s.peer.Socket, Moments: []*run.Moment{fin}, Got: int64(s.FD)})
+	x.explain(s, findings.Finding{Rule: findings.NeverClosed, Who: s.Socket, Other: s.Peer.Socket, Moments: []*run.Moment{fin}, Got: int64(s.FD)})
 }
 
 // closeTime is within what time a program closes what has ended, if it does at all.

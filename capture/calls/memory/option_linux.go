@@ -1,9 +1,8 @@
 //go:build linux && (amd64 || arm64)
 
-package calls
+package memory
 
 import (
-	"encoding/binary"
 	"fmt"
 
 	"golang.org/x/sys/unix"
@@ -27,8 +26,9 @@ var (
 	}
 )
 
-func beginOption(s *stop) *capture.Call {
-	level, name := s.fd(1), s.fd(2)
+// Option returns the option that setsockopt(2) sets, with the value of so many octets at a
+// place.
+func (m Memory) Option(level, name int, at uint64, length int) capture.SocketOption {
 	o := capture.SocketOption{Level: levels[level], Name: options[[2]int{level, name}]}
 	if o.Level == "" {
 		o.Level = fmt.Sprint(level)
@@ -36,21 +36,5 @@ func beginOption(s *stop) *capture.Call {
 	if o.Name == "" {
 		o.Name = fmt.Sprint(name)
 	}
-	return s.call(capture.Arguments{Option: s.value(o)})
-}
-
-// value returns an option with the value that it is set to: a number, or of SO_LINGER and
-// of timeouts two.
-func (s *stop) value(o capture.SocketOption) capture.SocketOption {
-	b := s.bytes(s.args[3], min(s.fd(4), 16))
-	order := binary.NativeEndian
-	switch {
-	case o.Name == "SO_LINGER" && len(b) >= 8:
-		return capture.PairOption(o.Level, o.Name, int64(order.Uint32(b)), int64(order.Uint32(b[4:])))
-	case len(b) == 16:
-		return capture.PairOption(o.Level, o.Name, int64(order.Uint64(b)), int64(order.Uint64(b[8:]))) //nolint:gosec // as C means it
-	case len(b) >= 4:
-		return capture.NumberOption(o.Level, o.Name, int64(int32(order.Uint32(b)))) //nolint:gosec // as C means it
-	}
-	return o
+	return m.value(o, at, length)
 }

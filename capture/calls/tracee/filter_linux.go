@@ -1,6 +1,6 @@
 //go:build linux && (amd64 || arm64)
 
-package calls
+package tracee
 
 import (
 	"encoding/binary"
@@ -22,21 +22,15 @@ const (
 	stdin        = 0
 )
 
-// filter returns the program of a seccomp filter that stops a tracee at the calls of the
-// table, and lets it make all others. Those that are made on any file are passed over
-// where their descriptor is that of stdin, stdout or stderr, unless it writes.
-func filter() []unix.SockFilter {
-	var anyFile, writes, sockets []uint32
-	for number, c := range table {
-		switch {
-		case c.writes:
-			writes = append(writes, number)
-		case c.anyFile:
-			anyFile = append(anyFile, number)
-		default:
-			sockets = append(sockets, number)
-		}
-	}
+// Filter says at which system calls a tracee stops, by their numbers.
+type Filter struct {
+	Sockets []uint32 // always
+	Files   []uint32 // where the first argument is no descriptor of stdin, stdout or stderr
+	Writes  []uint32 // where it is not that of stdin
+}
+
+// program returns the filter as seccomp(2) takes it: all other calls are let through.
+func (f *Filter) program() []unix.SockFilter {
 	load := func(offset uint32) unix.SockFilter {
 		return unix.SockFilter{Code: unix.BPF_LD | unix.BPF_W | unix.BPF_ABS, K: offset}
 	}
@@ -50,7 +44,7 @@ func filter() []unix.SockFilter {
 	// the socket calls: trace. One that writes, or that is made on any file: look at its
 	// first argument. Any other: allow.
 	all := []unix.SockFilter{load(dataArch), jump(unix.BPF_JEQ, auditArch, 1, 0), ret(unix.SECCOMP_RET_ALLOW), load(dataNumber)}
-	others := len(sockets) + len(writes) + len(anyFile)
+	others := len(f.Sockets) + len(f.Files) + len(f.Writes)
 	allow := len(all) + others
 	looks := []unix.SockFilter{
 		ret(unix.SECCOMP_RET_ALLOW),
@@ -64,9 +58,9 @@ func filter() []unix.SockFilter {
 			all = append(all, jump(unix.BPF_JEQ, number, target-len(all)-1, 0))
 		}
 	}
-	to(allow+len(looks)-1, sockets)
-	to(allow+1, anyFile)
-	to(allow+3, writes)
+	to(allow+len(looks)-1, f.Sockets)
+	to(allow+1, f.Files)
+	to(allow+3, f.Writes)
 	return append(all, looks...)
 }
 

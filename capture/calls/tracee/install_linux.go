@@ -1,6 +1,6 @@
 //go:build linux && (amd64 || arm64)
 
-package calls
+package tracee
 
 import (
 	"encoding/binary"
@@ -14,10 +14,10 @@ import (
 // than that there when a program begins (131,072 octets, setup_arg_pages).
 const below = 64 << 10
 
-// install has a program that is held at its first instruction make two calls of ours:
+// Install has a program that is held at its first instruction make two calls of ours:
 // it gives up gaining rights (PR_SET_NO_NEW_PRIVS), without which only root may filter,
 // and filters its own calls. Its registers and its code are as before then.
-func install(pid int) error {
+func (f *Filter) Install(pid int) error {
 	var before registers
 	if err := getRegisters(pid, &before); err != nil {
 		return err
@@ -30,7 +30,7 @@ func install(pid int) error {
 	if _, err := unix.PtracePokeText(pid, at, syscallInstruction); err != nil {
 		return fmt.Errorf("write its code: %w", err)
 	}
-	err := installHere(pid, &before)
+	err := f.installHere(pid, &before)
 	if _, failed := unix.PtracePokeText(pid, at, code); err == nil {
 		err = failed
 	}
@@ -40,9 +40,9 @@ func install(pid int) error {
 	return err
 }
 
-// installHere is install at an instruction that makes a system call.
-func installHere(pid int, before *registers) error {
-	program := filter()
+// installHere is Install at an instruction that makes a system call.
+func (f *Filter) installHere(pid int, before *registers) error {
+	program := f.program()
 	instructions := encode(program)
 	place := (stackAt(before) - below) &^ 15
 	head := make([]byte, 16) // struct sock_fprog
@@ -70,7 +70,7 @@ func inject(pid int, before *registers, number uint64, args [5]uint64) error {
 	if err := unix.PtraceSingleStep(pid); err != nil {
 		return err
 	}
-	if err := waitStopped(pid, syscall.SIGTRAP); err != nil {
+	if err := WaitStopped(pid, syscall.SIGTRAP); err != nil {
 		return err
 	}
 	if err := getRegisters(pid, &r); err != nil {

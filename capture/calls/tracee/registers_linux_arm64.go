@@ -1,4 +1,4 @@
-package calls
+package tracee
 
 import (
 	"golang.org/x/sys/unix"

@@ -1,4 +1,6 @@
-package calls
+// Package lines has programs in Python note which of their lines makes a socket call, where
+// their tracer sees it while the call is made.
+package lines
 
 import (
 	_ "embed"
@@ -16,7 +18,7 @@ import (
 var sitecustomize []byte
 
 // Lines is where programs in Python note which line makes a call: a file that they and we
-// have in memory. It has a slot for each thread, found by its id. Make one with NewLines;
+// have in memory. It has a slot for each thread, found by its id. Make one with New;
 // it is closed by its owner.
 type Lines struct {
 	folder string
@@ -33,8 +35,8 @@ const (
 	followsMark = "line"
 )
 
-// NewLines returns a place for one program.
-func NewLines() (*Lines, error) {
+// New returns a place for one program.
+func New() (*Lines, error) {
 	folder, err := os.MkdirTemp("", "wireladder")
 	if err != nil {
 		return nil, err
@@ -81,9 +83,9 @@ func (l *Lines) Follows() bool {
 	return l != nil && string(l.memory[len(l.memory)-len(followsMark):]) == followsMark
 }
 
-// of returns the line that a thread which is stopped has noted; nothing if it has noted
+// Of returns the line that a thread which is stopped has noted; nothing if it has noted
 // none. polls says whether it is one that asks which sockets are ready.
-func (l *Lines) of(tid int) (c capture.CodeLine, polls bool) {
+func (l *Lines) Of(tid int) (c capture.CodeLine, polls bool) {
 	if l == nil {
 		return c, false
 	}

@@ -1,6 +1,6 @@
 //go:build unix
 
-package calls
+package lines
 
 import (
 	"os"

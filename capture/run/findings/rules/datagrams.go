@@ -1,4 +1,4 @@
-package findings
+package rules
 
 import (
 	"net/netip"
@@ -6,17 +6,19 @@ import (
 	"wireladder/capture"
 	"wireladder/capture/flow"
 	"wireladder/capture/run"
+	"wireladder/capture/run/findings"
+	"wireladder/capture/run/findings/stories"
 )
 
 // datagrams finds what is wrong with single datagrams.
 func (x *index) datagrams() {
-	for _, s := range x.all {
+	for _, s := range x.All {
 		if s.Proto != capture.UDP {
 			continue
 		}
-		for _, c := range s.calls {
-			if n := c.moment.Meets.Larger; n > 0 {
-				x.explain(s, Finding{Rule: DatagramCut, Who: s.Socket, Moments: []*run.Moment{c.moment}, Got: c.Result, Of: int64(n)})
+		for _, c := range s.Calls {
+			if n := c.Moment.Meets.Larger; n > 0 {
+				x.explain(s, findings.Finding{Rule: findings.DatagramCut, Who: s.Socket, Moments: []*run.Moment{c.Moment}, Got: c.Result, Of: int64(n)})
 			}
 		}
 		x.wrongAddress(s)
@@ -26,22 +28,22 @@ func (x *index) datagrams() {
 
 // wrongAddress finds an answer that goes to somebody else than who has asked last, and got
 // nothing; or that comes from another address than was asked.
-func (x *index) wrongAddress(s *story) {
-	var asker *story
-	for _, c := range s.calls {
+func (x *index) wrongAddress(s *stories.Story) {
+	var asker *stories.Story
+	for _, c := range s.Calls {
 		switch {
 		case c.Did(capture.Receives) && c.Remote.IsValid():
 			asker = x.at(c.Remote)
-		case c.Did(capture.Sends) && c.Args.Address.IsValid() && asker != nil && c.Args.Address != asker.Local && asker.received() == 0:
+		case c.Did(capture.Sends) && c.Args.Address.IsValid() && asker != nil && c.Args.Address != asker.Local && asker.Received() == 0:
 			x.misdirected(s, asker, c)
 			return
 		}
 	}
-	if asker == nil || asker.received() > 0 && !asker.Remote.IsValid() {
+	if asker == nil || asker.Received() > 0 && !asker.Remote.IsValid() {
 		return
 	}
-	for _, other := range x.all {
-		for _, c := range other.calls {
+	for _, other := range x.All {
+		for _, c := range other.Calls {
 			if other != s && other.Process == s.Process && c.Did(capture.Sends) && c.Args.Address == asker.Local && asker.Remote.IsValid() && other.Local.Port() != asker.Remote.Port() {
 				x.misdirected(other, asker, c)
 				return
@@ -51,9 +53,9 @@ func (x *index) wrongAddress(s *story) {
 }
 
 // misdirected adds an answer that does not reach who has asked.
-func (x *index) misdirected(s, asker *story, c call) {
+func (x *index) misdirected(s, asker *stories.Story, c stories.Call) {
 	x.claimed[asker] = true
-	f := Finding{Rule: ReplyWrongAddress, Who: s.Socket, Other: asker.Socket, Moments: []*run.Moment{c.moment}, Address: c.Args.Address}
+	f := findings.Finding{Rule: findings.ReplyWrongAddress, Who: s.Socket, Other: asker.Socket, Moments: []*run.Moment{c.Moment}, Address: c.Args.Address}
 	if c.Args.Address == asker.Local {
 		f.Address = s.Local // it goes to the right one, but from there
 	}
@@ -61,8 +63,8 @@ func (x *index) misdirected(s, asker *story, c call) {
 }
 
 // at returns the UDP socket that has an address; nil if none has.
-func (x *index) at(a netip.AddrPort) *story {
-	for _, s := range x.all {
+func (x *index) at(a netip.AddrPort) *stories.Story {
+	for _, s := range x.All {
 		if s.Proto == capture.UDP && s.Local == a {
 			return s
 		}
@@ -72,22 +74,22 @@ func (x *index) at(a netip.AddrPort) *story {
 
 // lost finds a datagram that was lost on the way, where its sender, or who would have got the
 // answer, waits for ever.
-func (x *index) lost(s *story) {
-	for i, m := range s.sent {
+func (x *index) lost(s *stories.Story) {
+	for i, m := range s.Sent {
 		if !m.Facts.Fate.Lost() || !m.Events.Has(flow.Data) {
 			continue
 		}
 		again := false
-		for _, later := range s.sent[i+1:] {
+		for _, later := range s.Sent[i+1:] {
 			again = again || string(later.Packet.Payload) == string(m.Packet.Payload)
 		}
 		waits := s
 		if s.Role == run.Bound {
-			waits = x.of[m.To]
+			waits = x.Of[m.To]
 		}
 		if again || waits == nil || x.waitsAtEnd(waits) == nil {
 			continue
 		}
-		x.explain(waits, Finding{Rule: ReplyLost, Who: waits.Socket, Other: s.Socket, Moments: []*run.Moment{m}})
+		x.explain(waits, findings.Finding{Rule: findings.ReplyLost, Who: waits.Socket, Other: s.Socket, Moments: []*run.Moment{m}})
 	}
 }

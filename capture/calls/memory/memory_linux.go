@@ -1,0 +1,207 @@
+//go:build linux && (amd64 || arm64)
+
+// Package memory reads the arguments of system calls, as C lays them out, in the memory of
+// another process.
+package memory
+
+import (
+	"encoding/binary"
+	"net/netip"
+	"time"
+	"unsafe"
+
+	"golang.org/x/sys/unix"
+
+	"wireladder/capture"
+)
+
+// Memory is that of a process or thread, by its id. What cannot be read is not there: the
+// process may be gone, or the address may lead nowhere.
+type Memory int
+
+// read fills b with what is at an address, and returns how many octets it could read:
+// process_vm_readv(2).
+func (m Memory) read(b []byte, at uint64) int {
+	if len(b) == 0 || at == 0 {
+		return 0
+	}
+	local := []unix.Iovec{{Base: &b[0]}}
+	local[0].SetLen(len(b))
+	n, err := unix.ProcessVMReadv(int(m), local, []unix.RemoteIovec{{Base: uintptr(at), Len: len(b)}}, 0)
+	if err != nil {
+		return 0
+	}
+	return n
+}
+
+// Bytes returns n octets, fewer where there are fewer.
+func (m Memory) Bytes(at uint64, n int) []byte {
+	b := make([]byte, max(n, 0))
+	return b[:m.read(b, at)]
+}
+
+// Word returns a number of 4 octets, and whether it is there.
+func (m Memory) Word(at uint64) (uint32, bool) {
+	b := m.Bytes(at, 4)
+	if len(b) < 4 {
+		return 0, false
+	}
+	return binary.NativeEndian.Uint32(b), true
+}
+
+// maxVectors is how many buffers of one call are looked at (IOV_MAX).
+const maxVectors = 1024
+
+// Buffers are places in a process one behind the other, as readv(2) has them.
+type Buffers []unix.RemoteIovec
+
+// One returns a single buffer.
+func One(at, length uint64) Buffers {
+	return Buffers{{Base: uintptr(at), Len: int(min(length, 1<<40))}} //nolint:gosec // cut off
+}
+
+// Room returns how many octets buffers hold.
+func (b Buffers) Room() (n int) {
+	for _, v := range b {
+		n += max(v.Len, 0)
+	}
+	return n
+}
+
+// Vectors returns the buffers of an array of n struct iovec.
+func (m Memory) Vectors(at uint64, n int) Buffers {
+	const size = int(unsafe.Sizeof(unix.RemoteIovec{}))
+	b := m.Bytes(at, min(n, maxVectors)*size)
+	all := make(Buffers, len(b)/size)
+	for i := range all {
+		all[i].Base = uintptr(binary.NativeEndian.Uint64(b[i*size:]))
+		all[i].Len = int(binary.NativeEndian.Uint64(b[i*size+8:])) //nolint:gosec // too large is cut off by gather
+	}
+	return all
+}
+
+// Gather returns up to n octets of what lies in buffers.
+func (m Memory) Gather(buffers Buffers, n int) []byte {
+	b := []byte{}
+	for _, v := range buffers {
+		if left := n - len(b); left > 0 && v.Len > 0 {
+			b = append(b, m.Bytes(uint64(v.Base), min(left, v.Len))...)
+		}
+	}
+	return b
+}
+
+// Address returns the socket address at a place, an IPv4 one that is mapped into IPv6 as
+// IPv4; invalid if there is none, or one of another family.
+func (m Memory) Address(at uint64, length int) netip.AddrPort {
+	if at == 0 || length < 16 {
+		return netip.AddrPort{}
+	}
+	a := parseAddress(m.Bytes(at, min(length, 28)))
+	return netip.AddrPortFrom(a.Addr().Unmap(), a.Port())
+}
+
+// parseAddress reads a struct sockaddr_in or sockaddr_in6.
+func parseAddress(b []byte) netip.AddrPort {
+	if len(b) < 16 {
+		return netip.AddrPort{}
+	}
+	port := binary.BigEndian.Uint16(b[2:])
+	switch family := binary.NativeEndian.Uint16(b); {
+	case family == unix.AF_INET:
+		return netip.AddrPortFrom(netip.AddrFrom4([4]byte(b[4:8])), port)
+	case family == unix.AF_INET6 && len(b) >= 24:
+		return netip.AddrPortFrom(netip.AddrFrom16([16]byte(b[8:24])), port)
+	}
+	return netip.AddrPort{}
+}
+
+// Header is struct msghdr (sendmsg(2)).
+type Header struct {
+	Name       uint64
+	NameLength int
+	Buffers    Buffers
+}
+
+// sizeOfHeader is the size of struct msghdr.
+const sizeOfHeader = 56
+
+// Header returns the header of a message at a place; an empty one if there is none.
+func (m Memory) Header(at uint64) Header {
+	b := m.Bytes(at, sizeOfHeader)
+	if len(b) < sizeOfHeader {
+		return Header{}
+	}
+	word := binary.NativeEndian.Uint64
+	return Header{
+		Name: word(b), NameLength: int(binary.NativeEndian.Uint32(b[8:])),
+		Buffers: m.Vectors(word(b[16:]), int(min(word(b[24:]), maxVectors))), //nolint:gosec // cut off
+	}
+}
+
+// value returns a socket option with the value of so many octets at a place: a number, or of
+// SO_LINGER and of timeouts two.
+func (m Memory) value(o capture.SocketOption, at uint64, length int) capture.SocketOption {
+	b := m.Bytes(at, min(length, 16))
+	order := binary.NativeEndian
+	switch {
+	case o.Name == "SO_LINGER" && len(b) >= 8:
+		return capture.PairOption(o.Level, o.Name, int64(order.Uint32(b)), int64(order.Uint32(b[4:])))
+	case len(b) == 16:
+		return capture.PairOption(o.Level, o.Name, int64(order.Uint64(b)), int64(order.Uint64(b[8:]))) //nolint:gosec // as C means it
+	case len(b) >= 4:
+		return capture.NumberOption(o.Level, o.Name, int64(int32(order.Uint32(b)))) //nolint:gosec // as C means it
+	}
+	return o
+}
+
+// Descriptors returns what is in a set of select(2), of descriptors below n.
+func (m Memory) Descriptors(at uint64, n int) (all []int) {
+	for i, b := range m.Bytes(at, (min(max(n, 0), unix.FD_SETSIZE)+7)/8) {
+		for bit := range 8 {
+			if fd := 8*i + bit; b&(1<<bit) != 0 && fd < n {
+				all = append(all, fd)
+			}
+		}
+	}
+	return all
+}
+
+// Time returns the time of a struct timeval or timespec, whose second member counts units,
+// and whether there is one.
+func (m Memory) Time(at uint64, unit time.Duration) (time.Duration, bool) {
+	b := m.Bytes(at, 16)
+	if len(b) < 16 {
+		return 0, false
+	}
+	seconds, rest := binary.NativeEndian.Uint64(b), binary.NativeEndian.Uint64(b[8:])
+	const most = uint64(1 << 32)                                                                    // of seconds: more is for ever
+	return time.Duration(min(seconds, most))*time.Second + time.Duration(min(rest, 1e9))*unit, true //nolint:gosec // cut off
+}
+
+// Polled is a struct pollfd: a descriptor, what is asked of it, and what it is.
+type Polled struct {
+	FD         int
+	Asked, Got uint32
+}
+
+// maxPolled is how many descriptors of one call are looked at.
+const maxPolled = 1024
+
+// Polled returns what an array of n struct pollfd holds.
+func (m Memory) Polled(at, n uint64) (all []Polled) {
+	b, order := m.Bytes(at, 8*int(min(n, maxPolled))), binary.NativeEndian //nolint:gosec // cut off
+	for ; len(b) >= 8; b = b[8:] {
+		all = append(all, Polled{int(int32(order.Uint32(b))), uint32(order.Uint16(b[4:])), uint32(order.Uint16(b[6:]))}) //nolint:gosec // an int of C
+	}
+	return all
+}
+
+// Ready returns what an array of n struct epoll_event tells, where each holds a descriptor.
+func (m Memory) Ready(at uint64, n int64) (all []Polled) {
+	b, order := m.Bytes(at, sizeOfEvent*int(min(n, maxPolled))), binary.NativeEndian
+	for ; len(b) >= sizeOfEvent; b = b[sizeOfEvent:] {
+		all = append(all, Polled{FD: int(int32(order.Uint32(b[offsetOfData:]))), Got: order.Uint32(b)}) //nolint:gosec // an int of C
+	}
+	return all
+}

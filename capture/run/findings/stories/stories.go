@@ -1,0 +1,266 @@
+// Package stories tells a run by its sockets: of each its calls, its packets and its peer, and
+// of each program what it printed and how it ended.
+package stories
+
+import (
+	"net/netip"
+	"slices"
+	"strings"
+	"time"
+
+	"wireladder/capture"
+	"wireladder/capture/flow"
+	"wireladder/capture/run"
+)
+
+// Stories are those of a run. Make them with Of.
+type Stories struct {
+	*run.Run
+	All      []*Story
+	Of       map[*run.Socket]*Story
+	Programs map[string]*Program
+	End      time.Time // the last moment
+}
+
+// Story is what happened at one socket.
+type Story struct {
+	*run.Socket
+	Peer    *Story        // of a TCP connection; nil: unknown
+	Calls   []Call        // in the order in which they were made
+	Sent    []*run.Moment // packets
+	Arrived []*run.Moment // packets
+}
+
+// Call is a socket call, where it was told of last.
+type Call struct {
+	*capture.Call
+	Moment *run.Moment
+}
+
+// Program is what is known of a program as a whole.
+type Program struct {
+	Name        string
+	Stderr      string // what it has printed there, the last of it
+	Prints      []time.Time
+	Exits       []Call    // of its processes; of one several, where that closed several sockets
+	Interrupted time.Time // when a signal came; zero: none was seen to
+}
+
+// Of returns the stories of a run, which has ended.
+func Of(r *run.Run) *Stories {
+	x := &Stories{Run: r, Of: map[*run.Socket]*Story{}, Programs: map[string]*Program{}}
+	for _, k := range r.Sockets {
+		s := &Story{Socket: k}
+		x.Of[k] = s
+		x.All = append(x.All, s)
+	}
+	for _, m := range r.Moments {
+		x.note(m)
+	}
+	x.pair()
+	for _, s := range x.All {
+		slices.SortStableFunc(s.Calls, func(a, b Call) int { return a.Enter.Compare(b.Enter) })
+	}
+	return x
+}
+
+// note takes a moment.
+func (x *Stories) note(m *run.Moment) {
+	if m.Time.After(x.End) {
+		x.End = m.Time
+	}
+	c := m.Call
+	if c == nil {
+		c = m.Entry.Call
+	}
+	switch {
+	case c != nil:
+		x.noteCall(m, c)
+	case m.Kind == run.Packet && m.CopyOf == 0 && x.Of[m.From] != nil && x.Of[m.To] != nil:
+		from, to := x.Of[m.From], x.Of[m.To]
+		from.Sent = append(from.Sent, m)
+		if !m.Facts.Fate.Lost() {
+			to.Arrived = append(to.Arrived, m)
+		}
+	}
+}
+
+// pair finds the two sockets of each connection. Of several that had the same addresses it
+// takes the first that is still without.
+func (x *Stories) pair() {
+	ends := map[[2]netip.AddrPort]*Story{}
+	for _, s := range x.All {
+		if s.Proto != capture.TCP || s.Role == run.Listening || !s.Local.IsValid() || !s.Remote.IsValid() {
+			continue
+		}
+		if other := ends[[2]netip.AddrPort{s.Remote, s.Local}]; other != nil && other.Peer == nil {
+			s.Peer, other.Peer = other, s
+			continue
+		}
+		ends[[2]netip.AddrPort{s.Local, s.Remote}] = s
+	}
+}
+
+// noteCall takes a call: of one that waits, its return.
+func (x *Stories) noteCall(m *run.Moment, c *capture.Call) {
+	p := x.Program(c.Process.Name)
+	switch s := x.Of[m.Socket]; {
+	case c.Prints():
+		p.Prints = append(p.Prints, c.Enter)
+		if c.FD == capture.Stderr {
+			p.Stderr = lastOf(p.Stderr + string(c.Data))
+		}
+	case c.Does(capture.Interrupts):
+		if p.Interrupted.IsZero() && c.Args.Signal == "SIGINT" {
+			p.Interrupted = c.Enter
+		}
+	case c.Does(capture.Ends):
+		p.Exits = append(p.Exits, Call{c, m})
+		if s != nil && c.FD >= 0 {
+			s.Calls = append(s.Calls, Call{c, m})
+		}
+	case s != nil:
+		if i := slices.IndexFunc(s.Calls, func(k Call) bool { return k.Call == c }); i >= 0 {
+			s.Calls[i].Moment = m
+			break
+		}
+		s.Calls = append(s.Calls, Call{c, m})
+	}
+	if c.Errno == "EINTR" && p.Interrupted.IsZero() {
+		p.Interrupted = c.Exit
+	}
+}
+
+// lastOf returns the last of what was printed.
+func lastOf(text string) string {
+	const most = 4096
+	return text[max(0, len(text)-most):]
+}
+
+// Program returns what is known of a program.
+func (x *Stories) Program(name string) *Program {
+	p := x.Programs[name]
+	if p == nil {
+		p = &Program{Name: name}
+		x.Programs[name] = p
+	}
+	return p
+}
+
+// Names returns the names of programs, in order.
+func (x *Stories) Names() []string {
+	var all []string
+	for name := range x.Programs {
+		all = append(all, name)
+	}
+	slices.Sort(all)
+	return all
+}
+
+// Received returns how many octets, or datagrams, calls have taken in.
+func (s *Story) Received() (octets int64) {
+	for _, c := range s.Calls {
+		if c.Did(capture.Receives) && !strings.Contains(c.Args.Flags, "MSG_PEEK") {
+			octets += max(c.Result, 0)
+		}
+	}
+	return octets
+}
+
+// Handed returns how many octets calls have handed to the kernel.
+func (s *Story) Handed() (octets int64) {
+	for _, c := range s.Calls {
+		if c.Did(capture.Sends) {
+			octets += max(c.Result, 0)
+		}
+	}
+	return octets
+}
+
+// Last returns the last call that does something, nil if there is none.
+func (s *Story) Last(does capture.Doing) *Call {
+	for i := len(s.Calls) - 1; i >= 0; i-- {
+		if s.Calls[i].Does(does) {
+			return &s.Calls[i]
+		}
+	}
+	return nil
+}
+
+// First returns the first packet that has such an event, nil if there is none.
+func First(all []*run.Moment, e flow.Events) *run.Moment {
+	for _, m := range all {
+		if m.Events.Has(e) && m.Facts.Again == nil {
+			return m
+		}
+	}
+	return nil
+}
+
+// Payload returns what has arrived of a stream, up to a time; a limit bounds it.
+func Payload(all []*run.Moment, until time.Time) []byte {
+	const most = 1 << 16
+	var b []byte
+	for _, m := range all {
+		if m.Events.Has(flow.Data) && m.Facts.Again == nil && !m.Time.After(until) && len(b) < most {
+			b = append(b, m.Packet.Payload...)
+		}
+	}
+	return b
+}
+
+// Empties counts how often a program has received nothing.
+func (s *Story) Empties() (n int) {
+	for _, c := range s.Calls {
+		if c.Did(capture.Receives) && c.Result == 0 && c.Size > 0 {
+			n++
+		}
+	}
+	return n
+}
+
+// Closes reports whether the program has closed a socket itself: a language that closes what
+// is left when it ends does so on no line of the program.
+func (s *Story) Closes() bool {
+	c := s.Last(capture.Closes)
+	return c != nil && (c.Code.Line > 0 || !s.HasLines())
+}
+
+// HasLines reports whether it is known where the calls on a socket stand in its program.
+func (s *Story) HasLines() bool {
+	return slices.ContainsFunc(s.Calls, func(c Call) bool { return c.Code.Line > 0 })
+}
+
+// Ending returns the call that has closed a socket, nil if none has.
+func (s *Story) Ending() *Call {
+	if c := s.Last(capture.Closes); c != nil {
+		return c
+	}
+	return s.Last(capture.Ends)
+}
+
+// After returns the first call behind another one that does something, nil if there is none.
+func (s *Story) After(c Call, does capture.Doing) *Call {
+	for i := range s.Calls {
+		if next := &s.Calls[i]; next.Does(does) && next.Enter.After(c.Enter) {
+			return next
+		}
+	}
+	return nil
+}
+
+// BrokenPipe returns the call that found that the other side takes no more; nil if none did.
+func (s *Story) BrokenPipe() *Call {
+	for i := range s.Calls {
+		if c := &s.Calls[i]; c.Does(capture.Sends) && c.Errno == "EPIPE" && !c.Moment.Meets.ShutWrite {
+			return c
+		}
+	}
+	return nil
+}
+
+// LastLine returns the last line of what was printed.
+func LastLine(text string) string {
+	lines := strings.Split(strings.TrimSpace(text), "\n")
+	return lines[len(lines)-1]
+}
