@@ -1,0 +1,9 @@
+import socket
+import sys
+
+server = socket.create_server(('', int(sys.argv[1])))
+while True:
+    conn, addr = server.accept()
+    print('request from', addr)
+    conn.sendall(b'HTTP/1.0 200 OK\r\nContent-Type: text/plain\r\n\r\nhello\n')
+    conn.close()
