@@ -5,7 +5,7 @@ server = socket.create_server(('', int(sys.argv[1])))
 while True:
     conn, addr = server.accept()
     conn.recv(1024)
-    body = 'Grüße aus Köln, Düsseldorf und Saarbrücken\n'
+    body = 'Greetings from Berlin, Paris and London\n'
     header = 'Content-Length: %d\r\n\r\n' % (len(body) + 20)
     conn.sendall((header + body).encode())
     conn.close()

@@ -1,6 +1,7 @@
 import socket
 import sys
 import threading
+import time
 
 
 def accept_clients(server):
@@ -11,9 +12,9 @@ def accept_clients(server):
 
 
 server = socket.create_server(('', int(sys.argv[1])))
-t = threading.Thread(target=accept_clients, args=(server,))
-t.start()
+threading.Thread(target=accept_clients, args=(server,)).start()
 try:
-    t.join()
+    while True:
+        time.sleep(1)
 except KeyboardInterrupt:
     print('server stops')
