@@ -1,0 +1,14 @@
+from socket import *
+import sys
+import time
+
+serverSocket = socket(AF_INET, SOCK_STREAM)
+serverSocket.setsockopt(SOL_SOCKET, SO_REUSEADDR, 1)
+serverSocket.bind(('', int(sys.argv[1])))
+serverSocket.listen(0)
+while True:
+    connectionSocket, addr = serverSocket.accept()
+    sentence = connectionSocket.recv(1024).decode()
+    time.sleep(0.3)                      # a long computation
+    connectionSocket.send(sentence.upper().encode())
+    connectionSocket.close()

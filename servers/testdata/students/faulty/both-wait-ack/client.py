@@ -1,0 +1,9 @@
+import socket
+import sys
+
+sock = socket.create_connection((sys.argv[1], int(sys.argv[2])))
+sock.sendall(b'hello')
+print(sock.recv(1024).decode())
+print(sock.recv(1024).decode())
+sock.sendall(b'bye')
+sock.close()

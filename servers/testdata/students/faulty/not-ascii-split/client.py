@@ -1,0 +1,8 @@
+import socket
+import sys
+
+sock = socket.create_connection((sys.argv[1], int(sys.argv[2])))
+sock.sendall('Viele Grüße aus Zürich'.encode())
+sock.shutdown(socket.SHUT_WR)
+print(sock.recv(1024).decode())
+sock.close()

@@ -1,0 +1,12 @@
+from socket import *
+import sys
+
+serverSocket = socket(AF_INET, SOCK_STREAM)
+serverSocket.setsockopt(SOL_SOCKET, SO_REUSEADDR, 1)
+serverSocket.bind(('', int(sys.argv[1])))
+serverSocket.listen(1)
+while True:
+    connectionSocket, addr = serverSocket.accept()
+    sentence = connectionSocket.recv(1024).decode('ascii')
+    connectionSocket.send(sentence.upper().encode('ascii'))
+    connectionSocket.close()

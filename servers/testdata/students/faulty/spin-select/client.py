@@ -1,0 +1,7 @@
+import socket
+import sys
+
+s = socket.create_connection((sys.argv[1], int(sys.argv[2])))
+s.sendall(b'hello')
+print(s.recv(1024).decode())
+s.close()
