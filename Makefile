@@ -18,7 +18,7 @@ CGO = CGO_ENABLED=$$(cat bin/.cgo)
 BUILDVCS = $(shell git status --porcelain >/dev/null 2>&1 || echo -buildvcs=false)
 
 .DEFAULT_GOAL := help
-.PHONY: build demo test lint update fuzz agree bench tools clean help cgo
+.PHONY: build demo test lint update fuzz agree students bench tools clean help cgo
 
 build: cgo ## build bin/wireladder
 	@$(CGO) go build -mod=readonly -trimpath $(BUILDVCS) -o bin/ ./cmd/wireladder
@@ -62,6 +62,9 @@ fuzz: cgo ## run every fuzz target in turn (FUZZTIME=30s for each)
 agree: build ## compare what is said of packets with tshark (CORPUS=../shared/corpus)
 	@python3 $(CORPUS)/agree.py --bin bin/wireladder
 	@$(CGO) go test -tags tshark -run Tshark ./capture/flow
+
+students: build ## run the programs of students, and check what is found wrong with each (needs python3)
+	@WIRELADDER="$(CURDIR)/bin/wireladder" $(CGO) go test -count=1 -tags students -run '^TestStudents$$' ./cmd
 
 bench: cgo ## run every benchmark
 	@$(CGO) go test -run '^$$' -bench . -benchmem ./...

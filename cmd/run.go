@@ -78,7 +78,7 @@ It needs no root: on Linux the programs have a private network of their own, in
 which 127.0.0.1 and localhost are there and nothing else. They are not changed:
 they keep their user, directory and environment, and what they print is shown.
 --delay, --loss and --fault put server and clients on two hosts, with a wire between
-them: the server's host is "server", at 10.0.0.2.
+them: the clients reach the server's at 10.0.0.2, by its address.
 
 "run -- COMMAND" runs one program that does both.
 ` + failure.ExitStatus,

@@ -53,6 +53,7 @@ type tracer struct {
 	processes map[int]*process
 	waiting   map[int]bool // threads that have stopped before the event that tells of them
 	exits     []Exit
+	outputs   map[uint64]bool // the inodes of the program's stdout and stderr
 	first     *process
 	called    bool // a process of the program has made a call
 }
@@ -89,7 +90,7 @@ type pending struct {
 // Start executes a program, and traces it until it has ended. The error is that of
 // execve(2), or that it cannot be traced.
 func Start(o Options) (*Program, error) {
-	t := &tracer{options: o, threads: map[int]*thread{}, processes: map[int]*process{}, waiting: map[int]bool{}}
+	t := &tracer{options: o, threads: map[int]*thread{}, processes: map[int]*process{}, waiting: map[int]bool{}, outputs: map[uint64]bool{}}
 	p := &Program{ended: make(chan struct{})}
 	started := make(chan error)
 	go func() {
@@ -115,8 +116,12 @@ func (t *tracer) start() (pid int, err error) {
 	}
 	attributes := &syscall.SysProcAttr{Ptrace: true, Pdeathsig: syscall.SIGKILL, Setpgid: o.Group, Credential: o.Credential}
 	var fds []uintptr
-	for _, f := range o.Files {
+	for i, f := range o.Files {
 		fds = append(fds, f.Fd())
+		var file unix.Stat_t
+		if i > 0 && unix.Fstat(int(f.Fd()), &file) == nil { //nolint:gosec // a descriptor
+			t.outputs[file.Ino] = true
+		}
 	}
 	if pid, err = syscall.ForkExec(o.Path, o.Args, &syscall.ProcAttr{Dir: o.Dir, Env: o.Env, Files: fds, Sys: attributes}); err != nil {
 		return 0, err
@@ -174,6 +179,13 @@ func pin() {
 			return
 		}
 	}
+}
+
+// isOurs reports whether a descriptor leads to where the program's first process had its
+// stdout or stderr, and to no pipe of its own making.
+func (t *tracer) isOurs(tid, fd int) bool {
+	var file unix.Stat_t
+	return unix.Stat(fmt.Sprintf("/proc/%d/fd/%d", tid, fd), &file) == nil && t.outputs[file.Ino]
 }
 
 // begin makes a process known.

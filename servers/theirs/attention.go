@@ -93,5 +93,6 @@ func (a *actor) untilReady(ctx context.Context) bool {
 
 // untilQuiet waits until the program has made no call for a while.
 func (a *actor) untilQuiet(ctx context.Context) {
-	a.until(ctx, lastTime, func() bool { return a.idle(quietTime) })
+	since := time.Now()
+	a.until(ctx, lastTime, func() bool { return time.Since(since) >= quietTime && a.idle(quietTime) })
 }

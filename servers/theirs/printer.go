@@ -27,7 +27,9 @@ type printer struct {
 
 	mu      sync.Mutex
 	printed int
-	left    int // octets that were not shown
+	left    int      // octets that were not shown
+	held    bool     // what comes on stderr is kept until the end
+	kept    []string // of that, the lines
 }
 
 func newPrinter(name string, out io.Writer) (*printer, error) {
@@ -47,10 +49,11 @@ func (p *printer) started() {
 	_, _ = p.stdout.Close(), p.stderr.Close()
 	var all sync.WaitGroup
 	for _, from := range p.pipes {
-		all.Go(func() { p.hand(from) })
+		all.Go(func() { p.hand(from, from == p.pipes[1]) })
 	}
 	go func() {
 		all.Wait()
+		p.release()
 		if p.left > 0 {
 			fmt.Fprintf(p.out, "%s │ … and %d bytes more\n", p.name, p.left)
 		}
@@ -58,14 +61,31 @@ func (p *printer) started() {
 	}()
 }
 
+// hold keeps what comes on stderr from now on: the program is interrupted as it ought to be,
+// and Python says so in a traceback that tells nothing.
+func (p *printer) hold() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.held = true
+}
+
+// release shows what was kept, unless it says that an interrupt has ended the program.
+func (p *printer) release() {
+	if n := len(p.kept); n > 0 && !strings.HasPrefix(p.kept[n-1], "KeyboardInterrupt") {
+		for _, line := range p.kept {
+			fmt.Fprintf(p.out, "%s │ %s\n", p.name, line)
+		}
+	}
+}
+
 // hand hands on the lines of a pipe until its end.
-func (p *printer) hand(from *os.File) {
+func (p *printer) hand(from *os.File, stderr bool) {
 	defer from.Close() //nolint:errcheck // only read
 	lines := bufio.NewReaderSize(from, maxLine)
 	for {
 		line, err := lines.ReadSlice('\n')
 		if len(line) > 0 {
-			p.print(line)
+			p.print(line, stderr)
 		}
 		if err != nil && !errors.Is(err, bufio.ErrBufferFull) {
 			return
@@ -74,15 +94,19 @@ func (p *printer) hand(from *os.File) {
 }
 
 // print shows a line, of which nothing reaches a terminal that it would obey.
-func (p *printer) print(line []byte) {
+func (p *printer) print(line []byte, stderr bool) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if p.printed += len(line); p.printed > maxPrinted {
 		p.left += len(line)
 		return
 	}
-	text := strings.TrimRight(string(line), "\r\n")
-	fmt.Fprintf(p.out, "%s │ %s\n", p.name, printable(text))
+	text := printable(strings.TrimRight(string(line), "\r\n"))
+	if p.held && stderr {
+		p.kept = append(p.kept, text)
+		return
+	}
+	fmt.Fprintf(p.out, "%s │ %s\n", p.name, text)
 }
 
 // printable returns text with everything escaped that is not to be printed.

@@ -27,8 +27,8 @@ type actor struct {
 	Command
 	*calls.Program
 	*attention
-	lines   *lines.Lines
-	printed chan struct{} // closed when all that it printed was handed on
+	lines *lines.Lines
+	out   *printer
 }
 
 // Run runs the programs, and returns when they have ended. The error is what kept one of
@@ -127,6 +127,7 @@ func (s *stage) endServer(ctx context.Context, server *actor) {
 		}
 	} else {
 		server.untilQuiet(ctx)
+		server.out.hold()
 		_ = syscall.Kill(-server.PID(), syscall.SIGINT) // its group: it may have children
 	}
 	timer := time.NewTimer(lastTime)
@@ -156,7 +157,7 @@ func (s *stage) start(c Command, host interface{ Do(func() error) error }) (*act
 	if err != nil {
 		return nil, err
 	}
-	a := &actor{Command: c, attention: newAttention(s.observer), printed: out.done}
+	a := &actor{Command: c, attention: newAttention(s.observer), out: out}
 	if a.lines, err = lines.New(); err != nil {
 		return nil, err
 	}
@@ -230,7 +231,7 @@ func (s *stage) killAll() {
 	}
 	for _, a := range s.started {
 		_, _ = a.Wait()
-		<-a.printed
+		<-a.out.done
 		_ = a.lines.Close()
 	}
 }
@@ -238,7 +239,7 @@ func (s *stage) killAll() {
 // tellEnd says how a program has ended, if that is not just so.
 func (s *stage) tellEnd(a *actor) {
 	exits, _ := a.Wait()
-	<-a.printed
+	<-a.out.done
 	for _, e := range exits {
 		if e.PID != a.PID() {
 			continue
@@ -246,19 +247,11 @@ func (s *stage) tellEnd(a *actor) {
 		switch {
 		case e.Signal == syscall.SIGINT && s.Server != nil && a.Name == s.Server.Name:
 		case e.Signal != 0:
-			s.say("%s: ended by signal %d (%v)%s", a.Name, int(e.Signal), e.Signal, after(e.Last))
+			s.say("%s: ended by signal %d (%v)", a.Name, int(e.Signal), e.Signal)
 		case e.Code != 0:
-			s.say("%s: exit status %d%s", a.Name, e.Code, after(e.Last))
+			s.say("%s: exit status %d", a.Name, e.Code)
 		}
 	}
-}
-
-// after names the last call of a program.
-func after(c *capture.Call) string {
-	if c == nil {
-		return ", before any socket call"
-	}
-	return ", after " + c.Message()
 }
 
 // say tells something of the run.

@@ -30,12 +30,16 @@ func (x *index) addresses() {
 // inUse adds a bind(2) that found its address taken.
 func (x *index) inUse(s *stories.Story, c stories.Call) {
 	f := findings.Finding{Rule: findings.AddressInUse, Who: s.Socket, Moments: []*run.Moment{c.Moment}, Address: c.Args.Address}
+	earlier := c.Moment.Meets.Waits
 	for _, other := range x.All {
-		if other != s && other.Proto == s.Proto && other.Local.Port() == c.Args.Address.Port() && other.FD >= 0 && holdsAt(other.Socket, c) {
+		if other == s || other.Proto != s.Proto || other.Local.Port() != c.Args.Address.Port() || other.FD < 0 || other.Begin == nil || !other.Begin.Time.Before(c.Enter) {
+			continue
+		}
+		if earlier = true; holdsAt(other.Socket, c) {
 			f.Other = other.Socket
 		}
 	}
-	if c.Moment.Meets.Waits && f.Other == nil {
+	if earlier && f.Other == nil { // only what is left of its connections holds it
 		f.Rule = findings.NoReuseAddr
 	}
 	x.explain(s, f)

@@ -60,7 +60,7 @@ func (x *index) partial(s *stories.Story) {
 	if s.Peer.FD < 0 {
 		sent = int64(len(stories.Payload(s.Arrived, end.Enter)))
 	}
-	if sent > got && sentLater(s, take) == 0 {
+	if sent > got && sentLater(s, take) == 0 && !x.crashes(s.Process) {
 		x.explain(s, findings.Finding{Rule: findings.PartialRead, Who: s.Socket, Other: s.Peer.Socket, Moments: []*run.Moment{take.Moment, end.Moment}, Got: got, Of: sent})
 	}
 }
@@ -135,8 +135,8 @@ func sentBetween(s *stories.Story, from, to time.Time) (octets int64) {
 }
 
 // glued finds one recv(2) that has returned several messages at once, and is taken for one:
-// the program answers or shows them before it receives again, or waits for those that it
-// has got already.
+// the program waits for those that it has got already, or shows them as one where it
+// answers none.
 func (x *index) glued(s *stories.Story) {
 	messages, takes := cuts(s.Peer, capture.Sends), cuts(s, capture.Receives)
 	for i, t := range takes {
@@ -156,7 +156,7 @@ func (x *index) glued(s *stories.Story) {
 			next = c.Enter
 		}
 		waits := x.waitsAtEnd(s) != nil || x.waitsAtEnd(s.Peer) != nil
-		if waits || s.Empties() > 1 || next != x.End && (x.shows(s, t.Exit, next) || sentBetween(s, t.Exit, next) > 0) {
+		if waits || s.Empties() > 1 || next != x.End && s.Handed() == 0 && x.shows(s, t.Exit, next) {
 			x.explain(s, findings.Finding{Rule: findings.Boundaries, Who: s.Socket, Other: s.Peer.Socket, Moments: []*run.Moment{t.Moment}, Got: whole})
 			return
 		}

@@ -2,6 +2,7 @@ package rules
 
 import (
 	"strings"
+	"time"
 
 	"wireladder/capture"
 	"wireladder/capture/flow"
@@ -54,6 +55,9 @@ func (x *index) deadlock(s *stories.Story, own, other *stories.Call) findings.Fi
 	case own.Code.Newline && len(got) > 0 && !endsLines(got) && lastSender(client) == server:
 		f.Rule, f.Who, f.Other = findings.NoNewline, server.Socket, client.Socket
 		f.Moments = []*run.Moment{other.Moment, own.Moment}
+	case lastSender(client) == server && wantsMore(client, own) && !endsLines(got) && !ended(server, own):
+		f.Rule, f.Who, f.Other = findings.WaitsForEOF, server.Socket, client.Socket
+		f.Moments = []*run.Moment{other.Moment, own.Moment}
 	case lastSender(client) == client && wantsMore(server, other) && !ended(client, other) && (endsLines(asked) || !other.Code.Newline):
 		f.Rule = findings.WaitsForEOF
 	}
@@ -83,14 +87,14 @@ func wantsMore(s *stories.Story, wait *stories.Call) bool {
 	took := s.Last(capture.Receives)
 	for i := len(s.Calls) - 1; i >= 0; i-- {
 		c := s.Calls[i]
-		if c.Call == wait.Call {
+		if c.Call == wait.Call || c.Enter.After(wait.Enter) {
 			continue
 		}
 		if c.Did(capture.Sends) {
 			return false
 		}
 		if c.Did(capture.Receives) && c.Result > 0 {
-			return true
+			return c.Code.Line == wait.Code.Line // in a loop
 		}
 	}
 	return took != nil && took.Call != wait.Call && took.Result > 0
@@ -144,10 +148,25 @@ func (x *index) queues() {
 			}
 		}
 		if s.Role == run.Listening {
+			x.overflows(s)
 			x.serial(s)
 		}
 	}
 }
+
+// overflows finds a listening socket whose kernel counts what its accept queue had no room
+// for.
+func (x *index) overflows(s *stories.Story) {
+	for _, m := range x.Moments {
+		if c := m.Entry.Counters; c != nil && c.Of("ListenOverflows") > 0 {
+			x.explain(s, findings.Finding{Rule: findings.BacklogFull, Who: s.Socket, Moments: []*run.Moment{m}, Got: int64(c.Of("ListenOverflows"))}) //nolint:gosec // a count
+			return
+		}
+	}
+}
+
+// turn is how long a client may have to wait for its turn.
+const turn = 350 * time.Millisecond
 
 // serial finds clients that are not accepted as long as the server waits for another one.
 func (x *index) serial(s *stories.Story) {
@@ -166,7 +185,7 @@ func (x *index) serial(s *stories.Story) {
 			}
 		}
 		busy := x.busyWith(s, done, client)
-		if busy == nil || accepted.Sub(done.Time) < standstill {
+		if busy == nil || accepted.Sub(done.Time) < turn {
 			continue
 		}
 		x.claimed[client] = true
@@ -182,7 +201,7 @@ func (x *index) busyWith(s *stories.Story, since *run.Moment, client *stories.St
 		}
 		for i := range other.Calls {
 			c := &other.Calls[i]
-			if c.Does(capture.Waits) && (!c.Returned() || c.Exit.Sub(since.Time) >= standstill) {
+			if c.Does(capture.Waits) && (!c.Returned() || c.Exit.Sub(since.Time) >= turn) {
 				return c
 			}
 		}

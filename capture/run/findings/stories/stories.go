@@ -19,7 +19,8 @@ type Stories struct {
 	All      []*Story
 	Of       map[*run.Socket]*Story
 	Programs map[string]*Program
-	End      time.Time // the last moment
+	End      time.Time // the last moment that counts
+	killed   time.Time // when a program was killed, for it took too long: what came then does not count
 }
 
 // Story is what happened at one socket.
@@ -54,6 +55,7 @@ func Of(r *run.Run) *Stories {
 		x.Of[k] = s
 		x.All = append(x.All, s)
 	}
+	x.killed = killedAt(r.Moments)
 	for _, m := range r.Moments {
 		x.note(m)
 	}
@@ -64,9 +66,22 @@ func Of(r *run.Run) *Stories {
 	return x
 }
 
+// killedAt returns when the first program was killed; the zero time if none was.
+func killedAt(moments []*run.Moment) time.Time {
+	for _, m := range moments {
+		if c := m.Entry.Call; c != nil && c.Does(capture.Ends) && c.Args.Signal == "SIGKILL" {
+			return c.Enter
+		}
+	}
+	return time.Time{}
+}
+
+// counts reports whether something that happened at a time counts.
+func (x *Stories) counts(at time.Time) bool { return x.killed.IsZero() || at.Before(x.killed) }
+
 // note takes a moment.
 func (x *Stories) note(m *run.Moment) {
-	if m.Time.After(x.End) {
+	if m.Time.After(x.End) && x.counts(m.Time) {
 		x.End = m.Time
 	}
 	c := m.Call
@@ -74,8 +89,9 @@ func (x *Stories) note(m *run.Moment) {
 		c = m.Entry.Call
 	}
 	switch {
-	case c != nil:
+	case c != nil && (c.Does(capture.Ends) || c.Prints() || x.counts(c.Enter)):
 		x.noteCall(m, c)
+	case c != nil || !x.counts(m.Time):
 	case m.Kind == run.Packet && m.CopyOf == 0 && x.Of[m.From] != nil && x.Of[m.To] != nil:
 		from, to := x.Of[m.From], x.Of[m.To]
 		from.Sent = append(from.Sent, m)
