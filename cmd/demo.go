@@ -124,9 +124,8 @@ func runDemo(ctx context.Context, c *console.Console, o *demoOptions) error {
 		err = o.observe(ctx, c, s, run)
 	}
 	if err == nil || len(run.Recording().Entries) > 0 {
-		if last := run.Finish(); err == nil {
-			err = failure.Unshown(last)
-		}
+		kept, last := run.Finish(err == nil)
+		err = errors.Join(failure.WithKept(err, kept), failure.Unshown(last))
 	}
 	if err == nil {
 		lectures.HintAtFaults(c, o.Wire.Faults, run.Recording())

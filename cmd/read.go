@@ -57,7 +57,10 @@ time (Simple Packet Blocks) are shown and written without: pcap can't hold them,
 nor packets of several link types.
 
 Of a file that is cut off or damaged, what stands before the fault is shown.
-Interrupted (^C), it shows what was read so far, and the exit status is 1. Let
+Interrupted (^C), it shows what was read so far, and the exit status is 1. What is
+written of either takes the place of no file that is there. A file comes into its
+place when it is whole; a run that is killed leaves what it wrote as
+NAME.RANDOM.part, which is read like any other. Let
 tcpdump write each packet at once (-U): ^C ends both at the same time.
 ` + failure.ExitStatus,
 		Example: `  wireladder read run.pcapng

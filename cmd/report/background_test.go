@@ -12,6 +12,7 @@ import (
 
 	"wireladder/capture"
 	"wireladder/capture/savefile"
+	"wireladder/cmd/report/output"
 	"wireladder/cmd/report/selection"
 	"wireladder/cmd/report/understand"
 	"wireladder/render"
@@ -59,7 +60,7 @@ func linesOf(t *testing.T, data []byte, aside bool) string {
 	t.Helper()
 	var out bytes.Buffer
 	o := fileOf(data, &out)
-	o.Destinations, o.Picture.Detail = []Destination{{"-", JSONLines}}, render.Full
+	o.Destinations, o.Picture.Detail = []Destination{{Name: "-", Format: JSONLines}}, render.Full
 	if aside {
 		if err := Read(t.Context(), o); err != nil {
 			t.Fatal(err)
@@ -71,7 +72,7 @@ func linesOf(t *testing.T, data []byte, aside bool) string {
 		t.Fatal(err)
 	}
 	r := &fileReading{file: o, reader: reader, pipeline: newPipeline(reader.Origin(), &o.Options, &selection.Selection{}, understand.Ahead)}
-	r.open = func() (*outputs, error) { return openOutputs(t.Context(), &o.Options) }
+	r.open = func() (*output.Outputs, error) { return output.Open(t.Context(), o.output()) }
 	if err := errors.Join(r.run(), r.fault); err != nil {
 		t.Fatal(err)
 	}
@@ -112,7 +113,7 @@ func TestBackgroundFails(t *testing.T) {
 	whole := len(linesOf(t, data, true))
 	for _, room := range []int{1, whole / 3, whole - 1} {
 		o := fileOf(data, &failsAfter{room})
-		o.Destinations, o.Picture.Detail = []Destination{{"-", JSONLines}}, render.Full
+		o.Destinations, o.Picture.Detail = []Destination{{Name: "-", Format: JSONLines}}, render.Full
 		if err := Read(t.Context(), o); !errors.Is(err, os.ErrClosed) {
 			t.Errorf("room for %d of %d: %v", room, whole, err)
 		}
