@@ -111,6 +111,7 @@ func runDemo(ctx context.Context, c *console.Console, o *demoOptions) error {
 	if err := errors.Join(o.Picture.Check(), o.checkStep(c), o.Output.Check(c)); err != nil {
 		return err
 	}
+	defer outlivePipe()()
 	options := o.Picture.Options(c, &o.Output)
 	options.OwnScreen = o.Step
 	run, err := report.NewLive(ctx, o.origin(s), &options)

@@ -40,7 +40,7 @@ func captureBackend() string {
 // finding is what doctor found of one ability.
 type finding struct {
 	ability, state, repair string
-	works                  bool
+	works, forbidden       bool
 }
 
 func runDoctor(ctx context.Context, c *console.Console) error {
@@ -58,10 +58,14 @@ func runDoctor(ctx context.Context, c *console.Console) error {
 			console.Say(c.Stderr, "hint", f.ability+": "+f.repair)
 		}
 	}
-	if !findings[0].works && !findings[1].works {
-		return &failure.Failure{Err: errors.New("no demo can run here"), Code: failure.CodeForbidden}
+	if findings[0].works || findings[1].works {
+		return nil
 	}
-	return nil
+	f := &failure.Failure{Err: errors.New("no demo can run here"), Code: failure.CodeFailed}
+	if findings[0].forbidden || findings[1].forbidden {
+		f.Code = failure.CodeForbidden
+	}
+	return f
 }
 
 // privateNetwork makes one and throws it away.
@@ -70,6 +74,7 @@ func privateNetwork(ctx context.Context) finding {
 	if err := netns.Probe(ctx, "__probe"); err != nil {
 		reason, hint := netns.Explain(err)
 		f.state, f.repair, f.works = "no: "+console.Printable(reason), hint, false
+		f.forbidden = errors.Is(err, os.ErrPermission)
 	}
 	return f
 }
@@ -85,7 +90,7 @@ func captureOnHost() finding {
 		f.state, f.works = "no: "+console.Printable(err.Error()), false
 	}
 	if errors.Is(err, os.ErrPermission) {
-		f.repair = record.Repair()
+		f.repair, f.forbidden = record.Repair(), true
 	}
 	return f
 }

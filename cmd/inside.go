@@ -15,6 +15,7 @@ import (
 	"wireladder/capture/savefile"
 	"wireladder/cmd/failure"
 	"wireladder/cmd/record"
+	"wireladder/cmd/report/source"
 	"wireladder/cmd/step"
 	"wireladder/servers/scenario"
 )
@@ -79,7 +80,7 @@ func newRecordCommand() *cobra.Command {
 			if stepped {
 				g = step.NewGate(os.Stdin, os.Stdout)
 			}
-			return runRecord(cmd.Context(), o, g)
+			return untold(runRecord(cmd.Context(), o, g))
 		},
 	}
 	cmd.Flags().AddFlagSet(o.flags)
@@ -94,6 +95,14 @@ func outliveInterrupts() (stop func()) {
 	heard := make(chan os.Signal, 1)
 	signal.Notify(heard, os.Interrupt)
 	return func() { signal.Stop(heard) }
+}
+
+// untold leaves it to the parent to tell of ^C, which knows whether that was the reason.
+func untold(err error) error {
+	if errors.Is(err, source.ErrInterrupted) {
+		return &failure.Failure{Code: record.EndedByInterrupt}
+	}
+	return err
 }
 
 func runRecord(ctx context.Context, o *demoOptions, g *step.Gate) (err error) {

@@ -109,6 +109,7 @@ func runRead(ctx context.Context, c *console.Console, o *readOptions) error {
 	if err != nil {
 		return err
 	}
+	defer outlivePipe()()
 	return failure.OfFile(report.Read(ctx, &report.File{
 		Name: o.File, Stdin: c.Stdin, Select: selected, View: o.View.View(),
 		Progress: o.progress(c), Options: o.Picture.Options(c, &o.Output),

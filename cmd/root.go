@@ -22,10 +22,15 @@ func Run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
 	defer stop()
 	context.AfterFunc(ctx, stop) // a second ^C ends whatever the first did not
-	c := &console.Console{Stdin: stdin, Stdout: stdout, Stderr: stderr, Getenv: os.Getenv}
+	c := &console.Console{Stdin: stdin, Stdout: console.Usable(stdout), Stderr: stderr, Getenv: os.Getenv}
 	root := newRootCommand(c)
+	help := &console.Faulty{Writer: c.Stdout}
+	root.SetOut(help)
 	root.SetArgs(args)
 	used, err := root.ExecuteContextC(ctx)
+	if err == nil {
+		err = help.Err
+	}
 	return failure.Tell(err, stderr, used.CommandPath()+" --help")
 }
 

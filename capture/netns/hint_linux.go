@@ -27,6 +27,12 @@ func (m machine) hint(r Reason, errno syscall.Errno) string {
 		return `find the denial with "sudo dmesg | grep -i denied" and allow it in that policy` + m.orHost()
 	case ReasonFileCapabilities:
 		return "run " + m.setcap()
+	case ReasonProcesses:
+		return `end some, or raise the limit: "ulimit -u", of a container --pids-limit, of systemd TasksMax=`
+	case ReasonFiles:
+		return `raise the limit: "ulimit -n 1024"`
+	case ReasonNoProc:
+		return `mount it: "sudo mount -t proc proc /proc"`
 	case ReasonNoNamespaces:
 		return "use a kernel with CONFIG_USER_NS and CONFIG_NET_NS" + m.orHost()
 	default:

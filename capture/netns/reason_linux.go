@@ -64,6 +64,12 @@ func (m machine) reason(errno syscall.Errno, inChild bool) Reason {
 		return m.prohibition(errno, inChild)
 	case unix.ENOSPC, unix.EUSERS: // EUSERS before Linux 4.9
 		return m.limit()
+	case unix.EAGAIN:
+		return ReasonProcesses
+	case unix.EMFILE, unix.ENFILE:
+		return ReasonFiles
+	case unix.ENOMEM:
+		return ReasonMemory
 	case unix.EINVAL, unix.ENOSYS, unix.ENOENT: // ENOENT: no /proc/self/ns/net to open
 		return m.absence()
 	default:
@@ -143,7 +149,7 @@ func (m machine) limit() Reason {
 func (m machine) absence() Reason {
 	switch {
 	case m.value("self/status") == "":
-		return ReasonUnknown // no /proc to judge by
+		return ReasonNoProc
 	case !m.exists("self/ns/user") || !m.exists("self/ns/net"):
 		return ReasonNoNamespaces
 	case m.filtered():

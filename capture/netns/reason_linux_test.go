@@ -80,10 +80,13 @@ func TestReason(t *testing.T) {
 		{"kernel without network namespaces", 0, files{"self/ns/net": "-"},
 			&os.PathError{Op: "open", Path: selfNetwork, Err: unix.ENOENT}, ReasonNoNamespaces},
 		{"no /proc", 0, files{"self/status": "-", "self/ns/net": "-"},
-			&os.PathError{Op: "open", Path: selfNetwork, Err: unix.ENOENT}, ReasonUnknown},
+			&os.PathError{Op: "open", Path: selfNetwork, Err: unix.ENOENT}, ReasonNoProc},
 		{"SELinux", 0, nil, atStart(unix.EACCES), ReasonSecurityModule},
 		{"chroot", 0, nil, atStart(unix.EPERM), ReasonUnknown},
-		{"too many processes", 0, nil, atStart(unix.EAGAIN), ReasonUnknown},
+		{"too many processes", 0, nil, atStart(unix.EAGAIN), ReasonProcesses},
+		{"too many files", 0, nil, os.NewSyscallError("pipe2", unix.EMFILE), ReasonFiles},
+		{"too many files of all", 0, nil, inChild(unix.ENFILE), ReasonFiles},
+		{"no memory", 0, nil, atStart(unix.ENOMEM), ReasonMemory},
 		{"invalid, for whatever reason", 0, nil, atStart(unix.EINVAL), ReasonUnknown},
 	}
 	for _, test := range tests {
@@ -92,7 +95,7 @@ func TestReason(t *testing.T) {
 			if e.Reason != test.want {
 				t.Errorf("got %q, want %q", e.Reason, test.want)
 			}
-			if want := errors.As(test.err, new(*os.SyscallError)); (e.Op == "bring lo up") != want {
+			if want := errors.As(test.err, new(*os.SyscallError)); (e.Op != "start") != want {
 				t.Errorf("step %q", e.Op)
 			}
 			if unwrapped := errors.Unwrap(test.err); !errors.Is(e, unwrapped) {

@@ -3,9 +3,11 @@
 package failure
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"syscall"
 
@@ -48,7 +50,8 @@ func (f *Failure) Error() string {
 func (f *Failure) Unwrap() error { return f.Err }
 
 // Of wraps an error of the work itself; what is not permitted has a code of
-// its own. A failure stays what it is.
+// its own. A failure stays what it is. Where there is no hint, it is what helps against
+// what the system says, if that is known.
 func Of(err error, hint string) error {
 	var f *Failure
 	switch {
@@ -61,7 +64,7 @@ func Of(err error, hint string) error {
 	case errors.Is(err, os.ErrPermission):
 		return &Failure{Err: err, Hint: hint, Code: CodeForbidden}
 	}
-	return &Failure{Err: err, Hint: hint, Code: CodeFailed}
+	return &Failure{Err: err, Hint: cmp.Or(hint, limitRepair(err)), Code: CodeFailed}
 }
 
 // Interrupted says that the user ended the work.
@@ -120,14 +123,16 @@ func Misused(hint, format string, args ...any) error {
 
 // Tell prints err as users see it, all of those that are joined in it, and returns the exit
 // code: the highest. An error that no command wrapped comes from the parsing of the command
-// line.
+// line, unless the system said something.
 func Tell(err error, stderr io.Writer, help string) int {
 	code := CodeDone
 	for _, err := range split(err) {
 		f := &Failure{Err: err, Hint: fmt.Sprintf("see %q", help), Code: CodeUsage}
-		errors.As(err, &f)
+		if !errors.As(err, &f) && (errors.As(err, new(*fs.PathError)) || errors.As(err, new(syscall.Errno))) {
+			f = &Failure{Err: err, Code: CodeFailed}
+		}
 		if f.Err != nil {
-			console.Say(stderr, "error", f.Err.Error())
+			console.Say(stderr, "error", said(f.Err))
 		}
 		if f.Hint != "" {
 			console.Say(stderr, "hint", f.Hint)
@@ -135,4 +140,12 @@ func Tell(err error, stderr io.Writer, help string) int {
 		code = max(code, f.Code)
 	}
 	return code
+}
+
+// said returns what an error says, of one of stdout what users call that.
+func said(err error) string {
+	if at, ok := err.(*fs.PathError); ok && at.Path == os.Stdout.Name() { //nolint:errorlint // no wrapped one
+		return "can't write to stdout: " + at.Err.Error()
+	}
+	return err.Error()
 }

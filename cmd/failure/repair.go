@@ -81,6 +81,17 @@ func outputWayOut(failed *output.Error) string {
 	return ""
 }
 
+// limitRepair says what helps where a limit of this process is reached.
+func limitRepair(err error) string {
+	switch {
+	case errors.Is(err, syscall.EMFILE):
+		return "raise the limit on open files: ulimit -n 1024"
+	case errors.Is(err, syscall.ENFILE):
+		return "the whole machine has too many open files: see sysctl fs.file-max"
+	}
+	return ""
+}
+
 // joined returns what is said of several things, with nothing for those of which nothing is.
 func joined(said ...string) string {
 	return strings.Join(slices.DeleteFunc(said, func(s string) bool { return s == "" }), "; ")

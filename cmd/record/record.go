@@ -70,14 +70,21 @@ func copyEntries(src capture.Source, emit func(capture.Entry) error) error {
 // privateFailure says why there is no private network, and the repair.
 func privateFailure(err error) error {
 	_, hint := netns.Explain(err)
-	return &failure.Failure{Err: err, Hint: hint, Code: failure.CodeForbidden}
+	return failure.Of(err, hint)
 }
+
+// EndedByInterrupt is the exit code of the process inside that ^C has ended. It leaves it
+// to this one to say why.
+const EndedByInterrupt = 130
 
 // childFailure takes over the exit code of the process inside, which has told
 // its error itself.
 func childFailure(ctx context.Context, err error) error {
 	var exit *exec.ExitError
-	if errors.As(err, &exit) && exit.ExitCode() > 0 {
+	switch {
+	case errors.As(err, &exit) && exit.ExitCode() == EndedByInterrupt:
+		return failure.Interrupted()
+	case errors.As(err, &exit) && exit.ExitCode() > 0:
 		return &failure.Failure{Code: exit.ExitCode()}
 	}
 	return unless(ctx, failure.Of(err, ""))

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"sync/atomic"
 	"syscall"
 
@@ -158,9 +159,15 @@ func (out *output) leave() {
 // failureOf says which output an error comes from, what could not be done with it, and
 // what the system says to that, if it does.
 func failureOf(name, what string, err error) *Error {
-	var errno syscall.Errno
-	if errors.As(err, &errno) {
+	var (
+		errno syscall.Errno
+		at    *fs.PathError
+	)
+	switch {
+	case errors.As(err, &errno):
 		err = errno
+	case errors.As(err, &at):
+		err = at.Err
 	}
 	said := fmt.Errorf("can't %s %q: %w", what, name, err)
 	if name == "-" {
