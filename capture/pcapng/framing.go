@@ -163,7 +163,7 @@ func (b *blockReader) checkTrailer(octets []byte, total uint32) error {
 // there, into the fault that it is.
 func cutOff(err error, have int) error {
 	if errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, io.EOF) && have > 0 {
-		return fmt.Errorf("the file is cut off: %w", io.ErrUnexpectedEOF)
+		return ErrCutOff
 	}
 	return err
 }
