@@ -23,13 +23,13 @@ func (e *DamageError) Unwrap() error { return e.Err }
 // errWindow is that unpacking takes too much memory.
 var errWindow = fmt.Errorf("its zstd window is larger than %d MiB: unpack it first, with zstd -d --long=31", maxZstdWindow>>20)
 
-// input is the packed file, and the error that it has ended with.
-type input struct {
+// packedFile is the packed file, and the error that it has ended with.
+type packedFile struct {
 	io.Reader
 	err error
 }
 
-func (in *input) Read(b []byte) (int, error) {
+func (in *packedFile) Read(b []byte) (int, error) {
 	n, err := in.Reader.Read(b)
 	if err != nil {
 		in.err = err
@@ -37,21 +37,21 @@ func (in *input) Read(b []byte) (int, error) {
 	return n, err
 }
 
-// faulty is an unpacked file, whose errors tell of damage in the words of this program.
-type faulty struct {
+// unpackedFile is an unpacked file, whose errors tell of damage in the words of this program.
+type unpackedFile struct {
 	io.Reader
 	kind string
-	in   *input
+	in   *packedFile
 }
 
-func (f *faulty) Read(b []byte) (int, error) {
+func (f *unpackedFile) Read(b []byte) (int, error) {
 	n, err := f.Reader.Read(b)
 	return n, f.in.told(f.kind, err)
 }
 
 // told returns err, unless it tells of damage. The end of the file and what has kept it
 // from being read are none.
-func (in *input) told(kind string, err error) error {
+func (in *packedFile) told(kind string, err error) error {
 	switch {
 	case err == nil, errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
 		return err

@@ -62,12 +62,12 @@ func isZstd(head []byte) bool {
 // error tells that the beginning of r is not as kind demands. It is a *DamageError, as are
 // those of reading, or that of r.
 func NewReader(kind string, r io.Reader) (io.Reader, error) {
-	in := &input{Reader: r}
+	in := &packedFile{Reader: r}
 	unpacked, err := newReader(kind, in)
 	if err != nil {
 		return nil, in.told(kind, err)
 	}
-	return &faulty{unpacked, kind, in}, nil
+	return &unpackedFile{unpacked, kind, in}, nil
 }
 
 func newReader(kind string, r io.Reader) (io.Reader, error) {
