@@ -16,10 +16,10 @@ import (
 )
 
 // Run runs the program and returns its exit code. args are those after the
-// program's name. SIGINT, SIGTERM and SIGHUP end what is running; what was seen so far
-// is drawn and kept.
+// program's name. SIGINT, SIGTERM, SIGHUP and SIGQUIT end what is running; what was seen so
+// far is drawn and kept.
 func Run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP, syscall.SIGQUIT)
 	defer stop()
 	context.AfterFunc(ctx, stop) // a second ^C ends whatever the first did not
 	c := &console.Console{Stdin: stdin, Stdout: console.Usable(stdout), Stderr: stderr, Getenv: os.Getenv}
