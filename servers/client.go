@@ -137,10 +137,18 @@ func (c *Client) Receive() ([]byte, error) {
 // closedEarly tells how much of an answer came before the end of the stream.
 func closedEarly(n int) error {
 	if n == 0 {
-		return fmt.Errorf("the server closed the connection without an answer: %w", io.ErrUnexpectedEOF)
+		return endError("the server closed the connection without an answer")
 	}
-	return fmt.Errorf("the server closed the connection after %d octets of its answer: %w", n, io.ErrUnexpectedEOF)
+	return endError(fmt.Sprintf("the server closed the connection after %d octets of its answer", n))
 }
+
+// endError is io.ErrUnexpectedEOF, in the words of users.
+type endError string
+
+func (e endError) Error() string { return string(e) }
+
+// Unwrap returns io.ErrUnexpectedEOF.
+func (endError) Unwrap() error { return io.ErrUnexpectedEOF }
 
 // receiveLine receives up to a newline, in as many pieces as it comes.
 func (c *Client) receiveLine() ([]byte, error) {

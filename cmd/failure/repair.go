@@ -71,6 +71,8 @@ func outputWayOut(failed *output.Error) string {
 		return ""
 	case errors.Is(failed, os.ErrPermission):
 		return "name a file in a folder that you may write to: -o /tmp/run.pcapng"
+	case errors.Is(failed, os.ErrNotExist) && filepath.Dir(failed.Name) == ".":
+		return "the folder that you are in is gone: cd to another"
 	case errors.Is(failed, os.ErrNotExist):
 		return "make the folder first: mkdir -p " + quoted(filepath.Dir(failed.Name))
 	case errors.Is(failed, syscall.ENOSPC), errors.Is(failed, syscall.EDQUOT):

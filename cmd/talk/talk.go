@@ -219,10 +219,22 @@ func (t *talk) explain(ctx context.Context, err error) error {
 		return nil
 	}
 	if errors.Is(err, syscall.EAGAIN) || errors.Is(err, syscall.EINPROGRESS) {
-		err = fmt.Errorf("timed out after %v: %w", t.o.Timeout, err)
+		err = timeoutError{t.o.Timeout, err}
 	}
 	return failure.Of(fmt.Errorf("%s%w", t.while(), err), t.hint(err))
 }
+
+// timeoutError is that a call has taken too long. It says so in place of the errno, which
+// says that it would have to wait.
+type timeoutError struct {
+	after time.Duration
+	err   error
+}
+
+func (e timeoutError) Error() string { return fmt.Sprintf("timed out after %v", e.after) }
+
+// Unwrap returns the error with the errno.
+func (e timeoutError) Unwrap() error { return e.err }
 
 // while says what the client was about.
 func (t *talk) while() string {

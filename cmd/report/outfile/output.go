@@ -1,6 +1,7 @@
 package outfile
 
 import (
+	"cmp"
 	"errors"
 	"io"
 	"io/fs"
@@ -118,10 +119,13 @@ func (o *Output) Commit() error {
 		return unnamed(o.stream.Close())
 	}
 	err := o.draft.take(o.place, o.before)
-	if o.earlier != nil && err == nil {
-		err = o.earlier.remove()
+	if o.earlier == nil {
+		return err
 	}
-	return err
+	if err != nil && !errors.As(err, new(*LeftError)) {
+		return o.earlier.left(err) // the draft is gone, and this may be there
+	}
+	return cmp.Or(err, o.earlier.remove())
 }
 
 // Keep is Commit for what is not all that was wanted: it takes the place of no other file.

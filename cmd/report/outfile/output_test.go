@@ -315,6 +315,29 @@ func TestAgain(t *testing.T) {
 	}
 }
 
+// What can't be put in its place is there once, and if that is gone, what was written first.
+func TestAgainThatHasNoPlace(t *testing.T) {
+	for _, gone := range []bool{false, true} {
+		dir := t.TempDir()
+		o := create(t, filepath.Join(dir, "run"), "a long story")
+		o.Again()
+		_, err := o.Write([]byte("short"))
+		put(t, filepath.Join(dir, "run"), "another's", 0o600)
+		want := "short"
+		if gone {
+			want, err = "a long story", errors.Join(err, os.Remove(o.draft.path))
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		var left *LeftError
+		if err := o.Commit(); !errors.As(err, &left) {
+			t.Errorf("got %v", err)
+		}
+		holds(t, dir, "run", "another's", "run.*.part", want)
+	}
+}
+
 // However a second attempt ends, nothing is left but what is wanted.
 func TestAgainThatIsGivenUp(t *testing.T) {
 	for _, tt := range []struct {
