@@ -9,6 +9,7 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"strings"
 	"syscall"
 
 	"wireladder/cmd/console"
@@ -142,10 +143,16 @@ func Tell(err error, stderr io.Writer, help string) int {
 	return code
 }
 
-// said returns what an error says, of one of stdout what users call that.
+// said returns what an error says, each of those that are joined in a line; of stdout what
+// users call that.
 func said(err error) string {
-	if at, ok := err.(*fs.PathError); ok && at.Path == os.Stdout.Name() { //nolint:errorlint // no wrapped one
-		return "can't write to stdout: " + at.Err.Error()
+	var lines []string
+	for _, err := range split(err) {
+		line := err.Error()
+		if at, ok := err.(*fs.PathError); ok && at.Path == os.Stdout.Name() { //nolint:errorlint // no wrapped one
+			line = "can't write to stdout: " + at.Err.Error()
+		}
+		lines = append(lines, line)
 	}
-	return err.Error()
+	return strings.Join(lines, "\n")
 }

@@ -65,6 +65,14 @@ hint: make the folder first: mkdir -p no
 	}
 }
 
+// What keeps stdout from being written is told once, in words of users.
+func TestStdoutIsToldOnce(t *testing.T) {
+	full := &os.PathError{Op: "write", Path: os.Stdout.Name(), Err: syscall.ENOSPC}
+	if said, code := tell(Of(errors.Join(full, full), "")); said != "error: can't write to stdout: no space left on device\n" || code != CodeFailed {
+		t.Errorf("code %d: %s", code, said)
+	}
+}
+
 // Nobody is told that the reader of stdout has seen enough. It is no success either.
 func TestReaderOfStdoutHasGone(t *testing.T) {
 	gone := &output.Error{Name: "-", Err: fmt.Errorf("can't write to stdout: %w", syscall.EPIPE)}
