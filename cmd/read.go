@@ -56,11 +56,13 @@ packet on its own and with its flags, and its names and secrets. Packets without
 time (Simple Packet Blocks) are shown and written without: pcap can't hold them,
 nor packets of several link types.
 
+A file that is written comes into its place when it is whole. A run that is
+killed leaves what it wrote as NAME.RANDOM.part, which is read like any other. If
+what is read is damaged, or reading is interrupted, no file that is there is
+replaced.
+
 Of a file that is cut off or damaged, what stands before the fault is shown.
-Interrupted (^C), it shows what was read so far, and the exit status is 1. What is
-written of either takes the place of no file that is there. A file comes into its
-place when it is whole; a run that is killed leaves what it wrote as
-NAME.RANDOM.part, which is read like any other. Let
+Interrupted (^C), it shows what was read so far, and the exit status is 1. Let
 tcpdump write each packet at once (-U): ^C ends both at the same time.
 ` + failure.ExitStatus,
 		Example: `  wireladder read run.pcapng
@@ -99,6 +101,7 @@ func (o *readOptions) check(c *console.Console) error {
 }
 
 func runRead(ctx context.Context, c *console.Console, o *readOptions) error {
+	defer outlivePipe()()
 	if err := o.check(c); err != nil {
 		return err
 	}
@@ -109,7 +112,6 @@ func runRead(ctx context.Context, c *console.Console, o *readOptions) error {
 	if err != nil {
 		return err
 	}
-	defer outlivePipe()()
 	return failure.OfFile(report.Read(ctx, &report.File{
 		Name: o.File, Stdin: c.Stdin, Select: selected, View: o.View.View(),
 		Progress: o.progress(c), Options: o.Picture.Options(c, &o.Output),
