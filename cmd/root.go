@@ -22,7 +22,10 @@ func Run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP, syscall.SIGQUIT)
 	defer stop()
 	context.AfterFunc(ctx, stop) // a second ^C ends whatever the first did not
-	c := &console.Console{Stdin: stdin, Stdout: console.Usable(stdout), Stderr: stderr, Getenv: os.Getenv}
+	if stdout == os.Stdout {
+		stdout = console.Usable(os.Stdout)
+	}
+	c := &console.Console{Stdin: stdin, Stdout: stdout, Stderr: stderr, Getenv: os.Getenv}
 	root := newRootCommand(c)
 	help := &console.Faulty{Writer: c.Stdout}
 	root.SetOut(help)

@@ -2,6 +2,7 @@ package console
 
 import (
 	"errors"
+	"os"
 	"strings"
 	"testing"
 )
@@ -21,6 +22,13 @@ func TestSay(t *testing.T) {
 		if got := b.String(); got != "wireladder: error: "+want+"\n" {
 			t.Errorf("%q: %q", text, got)
 		}
+	}
+}
+
+// The name of stdout is what the errors of its writes have.
+func TestStdoutName(t *testing.T) {
+	if name := os.Stdout.Name(); name != StdoutName {
+		t.Errorf("it is called %q", name)
 	}
 }
 

@@ -7,11 +7,14 @@ import (
 	"os"
 )
 
-// Usable returns stdout as it was handed over, or, if the program was started with it
-// closed, one that says so: the runtime has opened the null device in its place, which
-// takes everything and shows nothing.
-func Usable(stdout io.Writer) io.Writer {
-	if stdout == os.Stdout && stdoutWasClosed() {
+// StdoutName is what the errors of stdout call it.
+const StdoutName = "/dev/stdout"
+
+// Usable returns the process's stdout, or, if it was started with that closed, one that
+// says so: the runtime has opened the null device in its place, which takes everything and
+// shows nothing.
+func Usable(stdout *os.File) io.Writer {
+	if stdoutWasClosed() {
 		return closedStdout{}
 	}
 	return stdout
@@ -25,7 +28,7 @@ type closedStdout struct{}
 
 // Write writes nothing.
 func (closedStdout) Write([]byte) (int, error) {
-	return 0, &fs.PathError{Op: "write", Path: os.Stdout.Name(), Err: errClosed}
+	return 0, &fs.PathError{Op: "write", Path: StdoutName, Err: errClosed}
 }
 
 // Faulty is a writer that keeps the first error, for those who do not look: cobra does not

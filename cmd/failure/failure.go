@@ -149,7 +149,7 @@ func said(err error) string {
 	var lines []string
 	for _, err := range split(err) {
 		line := err.Error()
-		if at, ok := err.(*fs.PathError); ok && at.Path == os.Stdout.Name() { //nolint:errorlint // no wrapped one
+		if at, ok := err.(*fs.PathError); ok && at.Path == console.StdoutName { //nolint:errorlint // no wrapped one
 			line = "can't write to stdout: " + at.Err.Error()
 		}
 		lines = append(lines, line)
