@@ -53,7 +53,8 @@ type Origin struct {
 	Interface   string // name of the interface: "lo"; of a run on two hosts "client"
 	Second      string // name of the other host's interface: "server"; "" where there is one only
 
-	Metadata *Metadata // what else its file says; nil where there is none
+	Metadata *Metadata // what else its file says before the first entry; nil where there is none
+	Rest     *Metadata // the same, and what it says later: it grows until all entries are read
 }
 
 // TwoHosts reports whether the recording was made at both ends of a wire: then it

@@ -50,7 +50,7 @@ func contents(t testing.TB, data []byte) (capture.Metadata, []capture.Entry) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return *r.Origin().Metadata, entries
+	return *r.Origin().Rest, entries
 }
 
 // rich returns a file that says much beside its packets, in two sections of which the
@@ -75,7 +75,7 @@ func rich(h *handmade) []byte {
 }
 
 // TestCopy copies a file: interfaces, each packet on its own, flags, names and secrets
-// stay, and sections become one.
+// stay, and what each section says of itself.
 func TestCopy(t *testing.T) {
 	inBothOrders(t, func(t *testing.T, h *handmade) {
 		data := rich(h)
@@ -88,7 +88,7 @@ func TestCopy(t *testing.T) {
 		if !slices.Equal(limits, []uint32{96, 0, 0}) {
 			t.Errorf("they keep %d octets of a packet", limits)
 		}
-		if !slices.Equal(names, []string{"eth0", "tun0", "eth1"}) || len(want.Blocks) != 2 || want.Left != 0 || want.Comment != "file" {
+		if !slices.Equal(names, []string{"eth0", "tun0", "eth1"}) || len(want.Blocks) != 2 || want.Left != 0 || len(want.Sections) != 2 || string(want.Sections[0][0].Value) != "file" {
 			t.Fatalf("interfaces %q, %d blocks, %d left", names, len(want.Blocks), want.Left)
 		}
 		again := copyFile(t, data)
@@ -99,7 +99,7 @@ func TestCopy(t *testing.T) {
 		if diff := cmp.Diff(wantEntries, entries, equal); diff != "" {
 			t.Errorf("entries differ (-file +copy):\n%s", diff)
 		}
-		if n := bytes.Count(again, []byte("\x0a\x0d\x0d\x0a")); n != 1 {
+		if n := bytes.Count(again, []byte("\x0a\x0d\x0d\x0a")); n != 2 {
 			t.Errorf("%d sections", n)
 		}
 		if !bytes.Equal(copyFile(t, again), again) {

@@ -31,25 +31,33 @@ type firstInterface struct {
 	snap uint32
 }
 
-// carried is how much of the origin's metadata is written.
-type carried struct{ interfaces, blocks int }
+// carried is how much of a file's metadata is written.
+type carried struct{ sections, interfaces, blocks int }
 
-// interfaces returns those of the origin's metadata.
-func (w *Writer) interfaces() []capture.Interface {
-	if w.origin.Metadata == nil {
-		return nil
-	}
-	return w.origin.Metadata.Interfaces
+// isLess reports whether there is more to be written.
+func (c carried) isLess(m *capture.Metadata) bool {
+	return c.sections < len(m.Sections) || c.interfaces < len(m.Interfaces) || c.blocks < len(m.Blocks)
 }
 
-// copyMetadata writes what the origin's metadata says and the file does not yet.
-func (w *Writer) copyMetadata() error {
-	m := w.origin.Metadata
+// copyMetadata writes what the file that is copied has said by now, and the copy does not
+// say yet. A section that says something else of itself is one of the copy, too.
+func (w *Writer) copyMetadata(m *capture.Metadata) error {
 	if m == nil {
 		return nil
 	}
 	if m.Left > 0 {
 		return errors.New("the descriptions, names and secrets of the file that is copied are too many")
+	}
+	if !w.copied.isLess(m) {
+		return nil
+	}
+	w.known = m
+	for w.copied.sections < len(m.Sections) {
+		w.copied.sections++
+		w.copied.interfaces = 0
+		if err := w.writeSection(); err != nil {
+			return err
+		}
 	}
 	for ; w.copied.interfaces < len(m.Interfaces); w.copied.interfaces++ {
 		if _, err := w.describe(interfaceKey{place: w.copied.interfaces + 1}); err != nil {
@@ -70,7 +78,7 @@ func (w *Writer) copyMetadata() error {
 // keyOf returns the key of a packet's interface: the one that its sighting names; if
 // it names one of the system, the only one that there is; else one of ours.
 func (w *Writer) keyOf(p *capture.Packet) interfaceKey {
-	all, i := w.interfaces(), int(p.Sighting.Interface)
+	all, i := w.known.Interfaces, int(p.Sighting.Interface)
 	if len(all) == 1 {
 		i = 0
 	}
@@ -113,7 +121,7 @@ func (w *Writer) interfaceOf(key interfaceKey) (networkInterface, []option) {
 
 // copyOf returns an interface of the metadata, and the options that describe it.
 func (w *Writer) copyOf(key interfaceKey) (networkInterface, []option) {
-	described := &w.interfaces()[key.place-1]
+	described := &w.known.Interfaces[key.place-1]
 	i := networkInterface{link: described.Link, snap: described.SnapLength, clock: microseconds()}
 	var opts []option
 	for _, o := range described.Options {
