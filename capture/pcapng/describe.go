@@ -40,9 +40,10 @@ func (c carried) isLess(m *capture.Metadata) bool {
 }
 
 // copyMetadata writes what the file that is copied has said by now, and the copy does not
-// say yet. A section that says something else of itself is one of the copy, too.
+// say yet. A section that says something else of itself is one of the copy, too. Where the
+// origin is no file, packets may come through one: what that says is not copied.
 func (w *Writer) copyMetadata(m *capture.Metadata) error {
-	if m == nil {
+	if m == nil || w.origin.Metadata == nil {
 		return nil
 	}
 	if m.Left > 0 {

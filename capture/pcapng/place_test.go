@@ -3,7 +3,9 @@ package pcapng
 import (
 	"bytes"
 	"encoding/binary"
+	"net/netip"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -178,5 +180,49 @@ func TestSectionsAreCopied(t *testing.T) {
 		if n != tt.sections || err != nil || r.Origin().OS != "Linux" || !bytes.Equal(copyAtOnce(t, again), again) {
 			t.Errorf("%q: %d sections, want %d", tt.comments, n, tt.sections)
 		}
+	}
+}
+
+// TestNamesOfHosts writes the names of two hosts whose addresses are known: client and
+// server, as Wireshark shows them.
+func TestNamesOfHosts(t *testing.T) {
+	ends := func(client, server string) (both [2]netip.Addr) {
+		for i, s := range []string{client, server} {
+			if s != "" {
+				both[i] = netip.MustParseAddr(s)
+			}
+		}
+		return both
+	}
+	v6 := strings.Repeat("\x00", 15)
+	for name, tt := range map[string]struct {
+		from capture.Origin
+		want string
+	}{
+		"IPv4":       {capture.Origin{Interface: "client", Second: "server", Addresses: ends("10.0.0.1", "10.0.0.2")}, "\x01\x00\x0b\x00\x0a\x00\x00\x01client\x00\x00\x01\x00\x0b\x00\x0a\x00\x00\x02server\x00\x00\x00\x00\x00\x00"},
+		"IPv6":       {capture.Origin{Interface: "a", Second: "b", Addresses: ends("::1", "::2")}, "\x02\x00\x12\x00" + v6 + "\x01a\x00\x00\x00\x02\x00\x12\x00" + v6 + "\x02b\x00\x00\x00\x00\x00\x00\x00"},
+		"one host":   {capture.Origin{Interface: "lo", Addresses: ends("10.0.0.1", "10.0.0.2")}, ""},
+		"one of two": {capture.Origin{Interface: "client", Second: "server", Addresses: ends("10.0.0.1", "")}, ""},
+		"no address": {capture.Origin{Interface: "client", Second: "server"}, ""},
+	} {
+		said, _ := contents(t, write(t, tt.from, nil, capture.Drops{}))
+		got := ""
+		for _, b := range said.Blocks {
+			got += string(b.Body)
+		}
+		if got != tt.want || len(said.Blocks) > 1 {
+			t.Errorf("%s: %d blocks: %q, want %q", name, len(said.Blocks), got, tt.want)
+		}
+	}
+}
+
+// TestOtherFilesSayNothing writes packets that came through another file, such as that of
+// a run that takes place in another process: what that says besides is not copied.
+func TestOtherFilesSayNothing(t *testing.T) {
+	_, entries := contents(t, interleaved(&handmade{order: binary.LittleEndian}))
+	entries = entries[:2]
+	got := blocks(t, write(t, capture.Origin{Interface: "lo"}, entries, capture.Drops{}))
+	if want := []uint32{blockSection, blockInterface, blockEnhanced, blockEnhanced}; !slices.Equal(got, want) {
+		t.Errorf("blocks %#x, want %#x", got, want)
 	}
 }

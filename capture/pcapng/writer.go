@@ -57,7 +57,26 @@ func NewWriter(w io.Writer, origin capture.Origin, link capture.LinkType) (*Writ
 	if _, err := pw.describe(interfaceKey{link: link, index: 1}); err != nil {
 		return nil, err
 	}
-	return pw, nil
+	return pw, pw.writeNames()
+}
+
+// writeNames writes a Name Resolution Block (the draft, §4.5) for two hosts, which have the
+// names of their interfaces, if their addresses are known.
+func (w *Writer) writeNames() error {
+	const ipv4, ipv6 = 1, 2
+	w.block.begin(blockNames)
+	for i, name := range []string{w.origin.Interface, w.origin.Second} {
+		kind, address := uint16(ipv4), w.origin.Addresses[i]
+		if !address.IsValid() {
+			return nil
+		}
+		if address.Is6() {
+			kind = ipv6
+		}
+		w.block.buf = appendOption(w.block.buf, option{kind, append(append(address.AsSlice(), name...), 0)})
+	}
+	w.block.u32(optEnd)
+	return w.flush()
 }
 
 // Write adds an entry to the file. A comment is cut to the 65535

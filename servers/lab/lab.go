@@ -33,7 +33,7 @@ func (o Options) Origin() capture.Origin {
 	if o.Wire == nil {
 		return capture.Origin{Interface: Loopback}
 	}
-	return capture.Origin{Interface: "client", Second: "server"}
+	return capture.Origin{Interface: "client", Second: "server", Addresses: wire.Addresses()}
 }
 
 // Hosts are where programs run. The zero value is here.

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"wireladder/capture"
+	"wireladder/capture/netns/wire"
 	"wireladder/servers/lab"
 
 	"github.com/google/go-cmp/cmp"
@@ -149,7 +150,7 @@ func TestWireOf(t *testing.T) {
 // A run on a wire has an interface at each end of it.
 func TestOrigin(t *testing.T) {
 	shared := capture.Origin{Scenario: "tcp", Interface: lab.Loopback}
-	joined := capture.Origin{Scenario: "tcp", Interface: "client", Second: "server"}
+	joined := capture.Origin{Scenario: "tcp", Interface: "client", Second: "server", Addresses: wire.Addresses()}
 	tests := map[string]struct {
 		own, chosen *WireOptions
 		want        capture.Origin
