@@ -32,11 +32,11 @@ type firstInterface struct {
 }
 
 // carried is how much of a file's metadata is written.
-type carried struct{ sections, interfaces, blocks int }
+type carried struct{ sections, described, blocks int }
 
 // isLess reports whether there is more to be written.
 func (c carried) isLess(m *capture.Metadata) bool {
-	return c.sections < len(m.Sections) || c.interfaces < len(m.Interfaces) || c.blocks < len(m.Blocks)
+	return c.sections < len(m.Sections) || c.described < len(m.Described) || c.blocks < len(m.Blocks)
 }
 
 // copyMetadata writes what the file that is copied has said by now, and the copy does not
@@ -53,23 +53,34 @@ func (w *Writer) copyMetadata(m *capture.Metadata) error {
 		return nil
 	}
 	w.known = m
-	for w.copied.sections < len(m.Sections) {
-		w.copied.sections++
-		w.copied.interfaces = 0
-		if err := w.writeSection(); err != nil {
+	for ; w.copied.described < len(m.Described); w.copied.described++ {
+		section, place := m.Described[w.copied.described][0], m.Described[w.copied.described][1]
+		if err := w.reachSection(section); err != nil {
+			return err
+		}
+		if _, err := w.describe(interfaceKey{place: place + 1}); err != nil {
 			return err
 		}
 	}
-	for ; w.copied.interfaces < len(m.Interfaces); w.copied.interfaces++ {
-		if _, err := w.describe(interfaceKey{place: w.copied.interfaces + 1}); err != nil {
-			return err
-		}
+	if err := w.reachSection(len(m.Sections)); err != nil {
+		return err
 	}
 	for ; w.copied.blocks < len(m.Blocks); w.copied.blocks++ {
 		b := &m.Blocks[w.copied.blocks]
 		w.block.begin(b.Type)
 		w.block.padded(b.Body)
 		if err := w.flush(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// reachSection begins sections until there are n.
+func (w *Writer) reachSection(n int) error {
+	for w.copied.sections < n {
+		w.copied.sections++
+		if err := w.writeSection(); err != nil {
 			return err
 		}
 	}

@@ -22,6 +22,7 @@ type metadata struct {
 	octets int               // kept
 	places map[string]uint32 // of Interfaces, by what is said of them
 	alike  map[string]int    // how many of the section's interfaces are described so; nil before the first section
+	listed map[uint32]bool   // places that Described has for the newest of Sections
 	said   []capture.Option  // by the newest section of itself
 	known  *capture.Metadata // the Metadata as it was when it was last asked for; nil: more has come since
 }
@@ -46,15 +47,11 @@ func (m *metadata) beginSection(said, kept []capture.Option) {
 		return
 	}
 	m.known = nil
-	octets := 0
-	for _, o := range kept {
-		octets += len(o.Value)
-	}
-	if len(m.Sections) >= maxInterfaces || !m.keep(octets) {
+	if len(m.Sections) >= maxInterfaces || !m.keep(octetsOf(kept)) {
 		m.Left++
 		return
 	}
-	m.Sections = append(m.Sections, kept)
+	m.Sections, m.listed = append(m.Sections, kept), nil
 }
 
 // keep counts octets that are to be kept, and reports whether there is room.
@@ -82,6 +79,7 @@ func (m *metadata) place(i *networkInterface, order endian, body []byte) uint32 
 	like += strconv.Itoa(m.alike[like])
 	if known, ok := m.places[like]; ok {
 		m.octets -= len(body)
+		m.list(known)
 		return known
 	}
 	if m.places == nil {
@@ -89,7 +87,24 @@ func (m *metadata) place(i *networkInterface, order endian, body []byte) uint32 
 	}
 	m.places[like] = n
 	m.Interfaces = append(m.Interfaces, described)
+	m.list(n)
 	return n
+}
+
+// list notes that the newest section has described the interface at a place.
+func (m *metadata) list(place uint32) {
+	const size = 16 // octets that are kept for it
+	switch {
+	case m.listed[place]:
+		return
+	case !m.keep(size):
+		m.Left++
+		return
+	case m.listed == nil:
+		m.listed = map[uint32]bool{}
+	}
+	m.listed[place] = true
+	m.Described = append(m.Described, [2]int{len(m.Sections), int(place)})
 }
 
 // likeness returns what is said of an interface, in octets of no further meaning.
@@ -103,15 +118,29 @@ func likeness(i *capture.Interface) string {
 	return string(b)
 }
 
-// lost adds what an interface has lost since it was last said.
-func (m *metadata) lost(place uint32, before, now capture.Drops) {
+// lost adds what an interface has lost since it was last said, and keeps what is said
+// besides in place of what was said before.
+func (m *metadata) lost(place uint32, before, now capture.Drops, said []capture.Option) {
 	if uint64(place) >= uint64(len(m.Interfaces)) {
 		return
 	}
-	d := &m.Interfaces[place].Drops
-	d.Received += now.Received - before.Received
-	d.Kernel += now.Kernel - before.Kernel
-	d.Interface += now.Interface - before.Interface
+	of := &m.Interfaces[place]
+	of.Drops.Received += now.Received - before.Received
+	of.Drops.Kernel += now.Kernel - before.Kernel
+	of.Drops.Interface += now.Interface - before.Interface
+	m.octets -= octetsOf(of.Statistics)
+	if of.Statistics = nil; len(said) > 0 && m.keep(octetsOf(said)) {
+		of.Statistics = said
+	}
+}
+
+// octetsOf counts the octets of options.
+func octetsOf(opts []capture.Option) int {
+	n := 0
+	for _, o := range opts {
+		n += len(o.Value)
+	}
+	return n
 }
 
 // block keeps a Name Resolution or Decryption Secrets Block, unless it is too large
@@ -166,6 +195,11 @@ func turnNumber(kind uint32, code uint16, value []byte) {
 	switch {
 	case code == optCustom, code == optCustomBinary:
 		n = 4
+	case kind == blockStatistics && (code == isbStart || code == isbEnd) && len(value) == 8: // a time, the high half first
+		reverse(value[4:])
+		n = 4
+	case kind == blockStatistics:
+		n = statisticsNumbers[code]
 	case kind == blockInterface:
 		n = interfaceNumbers[code]
 	case kind == blockEnhanced:
@@ -176,10 +210,11 @@ func turnNumber(kind uint32, code uint16, value []byte) {
 	}
 }
 
-// How many octets numbers have in the options of interfaces, and in those of packets.
+// How many octets numbers have in the options of interfaces, packets and statistics.
 var (
-	interfaceNumbers = map[uint16]int{ifSpeed: 8, ifTimeZone: 4, ifTimestampsOffset: 8, ifTransmitSpeed: 8, ifReceiveSpeed: 8}
-	packetNumbers    = map[uint16]int{packetFlags: 4, packetDrops: 8, packetID: 8, packetQueue: 4}
+	interfaceNumbers  = map[uint16]int{ifSpeed: 8, ifTimeZone: 4, ifTimestampsOffset: 8, ifTransmitSpeed: 8, ifReceiveSpeed: 8}
+	statisticsNumbers = map[uint16]int{isbAccepted: 8, isbDelivered: 8}
+	packetNumbers     = map[uint16]int{packetFlags: 4, packetDrops: 8, packetID: 8, packetQueue: 4}
 )
 
 // reverse turns a number into the other byte order.

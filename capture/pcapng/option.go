@@ -36,9 +36,13 @@ const (
 	optCustomNoCopy       = 19372
 	optCustomBinaryNoCopy = 19373
 
+	isbStart            = 2 // isb_starttime
+	isbEnd              = 3 // isb_endtime
 	isbReceived         = 4 // isb_ifrecv
 	isbInterfaceDropped = 5 // isb_ifdrop
+	isbAccepted         = 6 // isb_filteraccept
 	isbKernelDropped    = 7 // isb_osdrop
+	isbDelivered        = 8 // isb_usrdeliv
 )
 
 // maxOption is the most octets that an option can hold.

@@ -63,7 +63,7 @@ func TestCopyKeepsPlaces(t *testing.T) {
 		again := copyAtOnce(t, interleaved(h))
 		want := []uint32{
 			blockSection, blockInterface, blockEnhanced, blockSecrets, blockEnhanced, blockInterface, blockCustom, blockEnhanced, blockJournal, blockEnhanced,
-			blockSection, blockInterface, blockInterface, blockEnhanced, blockNames,
+			blockSection, blockInterface, blockEnhanced, blockNames,
 		}
 		if h.order == byteOrder(binary.BigEndian) { // nobody knows what in a custom block is a number
 			want = slices.DeleteFunc(want, func(kind uint32) bool { return kind == blockCustom })
@@ -225,4 +225,25 @@ func TestOtherFilesSayNothing(t *testing.T) {
 	if want := []uint32{blockSection, blockInterface, blockEnhanced, blockEnhanced}; !slices.Equal(got, want) {
 		t.Errorf("blocks %#x, want %#x", got, want)
 	}
+}
+
+// TestCopyStatistics copies what the newest statistics of each interface say: of when the
+// capture began and ended, and of what its user was given.
+func TestCopyStatistics(t *testing.T) {
+	inBothOrders(t, func(t *testing.T, h *handmade) {
+		h.section().iface(1, 0).iface(101, 0).packet(0, 1, "x")
+		h.block(blockStatistics, uint32(1), uint64(0), uint16(1), uint16(3), []byte("old"), uint16(6), uint16(8), uint64(1), uint32(0))
+		h.block(blockStatistics, uint32(1), uint64(0), uint16(1), uint16(3), []byte("end"), uint16(2), uint16(8), uint32(1), uint32(0x01020304),
+			uint16(3), uint16(8), uint32(2), uint32(5), uint16(6), uint16(8), uint64(7), uint16(8), uint16(8), uint64(9), uint32(0))
+		want := []capture.Option{
+			{Code: 1, Value: []byte("end")}, {Code: 2, Value: []byte("\x01\x00\x00\x00\x04\x03\x02\x01")}, {Code: 3, Value: []byte("\x02\x00\x00\x00\x05\x00\x00\x00")},
+			{Code: 6, Value: []byte("\x07\x00\x00\x00\x00\x00\x00\x00")}, {Code: 8, Value: []byte("\x09\x00\x00\x00\x00\x00\x00\x00")},
+		}
+		for name, data := range map[string][]byte{"file": h.data, "copy": copyAtOnce(t, h.data)} {
+			said, _ := contents(t, data)
+			if diff := cmp.Diff(want, said.Interfaces[1].Statistics); diff != "" || len(said.Interfaces[0].Statistics) > 0 {
+				t.Errorf("%s: (-want +got):\n%s", name, diff)
+			}
+		}
+	})
 }

@@ -280,7 +280,10 @@ func (r *Reader) addStatistics(body []byte) error {
 	i := &r.section.interfaces[index]
 	before := i.drops
 	err := i.setDrops(r.section.order, body[12:])
-	r.metadata.lost(i.place, before, i.drops)
+	said := slices.DeleteFunc(copyable(r.section.order, blockStatistics, body[12:]), func(o capture.Option) bool {
+		return o.Code == isbReceived || o.Code == isbInterfaceDropped || o.Code == isbKernelDropped
+	})
+	r.metadata.lost(i.place, before, i.drops, said)
 	return err
 }
 

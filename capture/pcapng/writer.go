@@ -5,7 +5,9 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"math"
+	"slices"
 	"time"
 
 	"wireladder/capture"
@@ -113,41 +115,55 @@ func (w *Writer) Close(lost capture.Drops) error {
 	if err := w.copyMetadata(w.origin.Rest); err != nil {
 		return err
 	}
+	if w.origin.Metadata == nil {
+		return w.writeStatistics(0, lost, nil)
+	}
 	if w.origin.Rest != nil {
 		w.known = w.origin.Rest
 	}
-	some := false
+	return w.copyStatistics()
+}
+
+// copyStatistics writes what the file that is copied says in the statistics of its
+// interfaces, all of which the last section must describe. What it does not say, the copy
+// does not.
+func (w *Writer) copyStatistics() error {
+	numbers := map[int]uint32{}
 	for i := range w.known.Interfaces {
-		drops := w.known.Interfaces[i].Drops
-		if drops == (capture.Drops{}) {
+		if of := &w.known.Interfaces[i]; of.Drops == (capture.Drops{}) && len(of.Statistics) == 0 {
 			continue
 		}
-		index, err := w.describe(interfaceKey{place: i + 1})
-		if err == nil {
-			err = w.writeStatistics(index, drops)
-		}
+		n, err := w.describe(interfaceKey{place: i + 1})
 		if err != nil {
 			return err
 		}
-		some = true
+		numbers[i] = n
 	}
-	if some {
-		return nil
+	for _, i := range slices.Sorted(maps.Keys(numbers)) {
+		of := &w.known.Interfaces[i]
+		if err := w.writeStatistics(numbers[i], of.Drops, of.Statistics); err != nil {
+			return err
+		}
 	}
-	return w.writeStatistics(0, lost)
+	return nil
 }
 
-// writeStatistics writes an Interface Statistics Block (the draft, §4.6).
-func (w *Writer) writeStatistics(index uint32, lost capture.Drops) error {
+// writeStatistics writes an Interface Statistics Block (the draft, §4.6), with what is said
+// besides.
+func (w *Writer) writeStatistics(index uint32, lost capture.Drops, said []capture.Option) error {
 	stamp, _ := w.section.clocks[index].stamp(w.last)
 	w.block.begin(blockStatistics)
 	w.block.u32(index)
 	w.block.timestamp(stamp)
-	w.block.options(
+	opts := []option{
 		number(isbReceived, lost.Received),
 		number(isbInterfaceDropped, lost.Interface),
 		number(isbKernelDropped, lost.Kernel),
-	)
+	}
+	for _, o := range said {
+		opts = append(opts, option{o.Code, o.Value})
+	}
+	w.block.options(opts...)
 	return w.flush()
 }
 

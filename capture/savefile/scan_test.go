@@ -23,7 +23,7 @@ import (
 // is empty with data that is not there.
 var equal = cmp.Options{
 	cmpopts.IgnoreFields(capture.Packet{}, "Metadata"),
-	cmpopts.EquateComparable(netip.AddrPort{}),
+	cmpopts.EquateComparable(netip.AddrPort{}, netip.Addr{}),
 	cmpopts.EquateEmpty(),
 	cmp.Comparer(func(a, b time.Time) bool { return a.Equal(b) }),
 }
