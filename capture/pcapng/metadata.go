@@ -27,8 +27,8 @@ type metadata struct {
 	known  *capture.Metadata // the Metadata as it was when it was last asked for; nil: more has come since
 }
 
-// sofar returns what the file has said until now, and nothing that it will say.
-func (m *metadata) sofar() *capture.Metadata {
+// soFar returns what the file has said until now, and nothing that it will say.
+func (m *metadata) soFar() *capture.Metadata {
 	if m.known == nil {
 		known := m.Metadata
 		m.known = &known

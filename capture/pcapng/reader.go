@@ -51,7 +51,7 @@ func NewWindowReader(w *Window) (*Reader, error) {
 		return nil, pr.place(err)
 	}
 	pr.advance()
-	pr.origin.Metadata = pr.metadata.sofar()
+	pr.origin.Metadata = pr.metadata.soFar()
 	return pr, nil
 }
 
@@ -111,7 +111,7 @@ func (r *Reader) number(p *capture.Packet, fault error) error {
 		return r.fail(fault)
 	}
 	r.frames++
-	p.Number, p.Metadata = r.frames, r.metadata.sofar()
+	p.Number, p.Metadata = r.frames, r.metadata.soFar()
 	return nil
 }
 
