@@ -84,7 +84,7 @@ func (p *sourcePackage) read(root fs.FS, name string) error {
 // room that ends in "/" has the packages below it alone.
 var layers = map[string][]string{
 	"capture":                  {"capture/notation"},
-	"capture/":                 {"capture", "capture/"},
+	"capture/":                 {"capture", "capture/", "capture/notation"},
 	"capture/notation":         {},
 	"capture/decode":           {"capture"},
 	"capture/flow":             {"capture"},
@@ -129,9 +129,9 @@ var layers = map[string][]string{
 	"render/text/":      {"capture", "capture/flow", "capture/facts", "capture/run", "render", "render/quantity", "render/words", "render/words/conversations", "render/terms", "render/sheet", "render/text"},
 	"render/rendertest": {"capture", "capture/flow", "capture/facts", "capture/run", "capture/run/", "render"},
 
-	"cmd":              {"capture", "capture/", "capture/live", "capture/savefile", "servers", "servers/lab", "servers/scenario", "render/text", "render/text/", "render/terms", "cmd/console", "cmd/failure", "cmd/flags", "cmd/lectures", "cmd/record", "cmd/report", "cmd/step", "cmd/talk"},
+	"cmd":              {"capture", "capture/", "capture/notation", "capture/live", "capture/savefile", "servers", "servers/lab", "servers/scenario", "render/text", "render/text/", "render/terms", "cmd/console", "cmd/failure", "cmd/flags", "cmd/lectures", "cmd/record", "cmd/report", "cmd/step", "cmd/talk"},
 	"cmd/console":      {},
-	"cmd/failure":      {"capture/pcapng", "capture/savefile", "cmd/console", "cmd/report"},
+	"cmd/failure":      {"capture/notation", "capture/pcapng", "capture/savefile", "cmd/console", "cmd/report"},
 	"cmd/flags":        {"capture", "capture/", "servers/scenario", "render", "render/layout", "render/text", "render/text/", "cmd/console", "cmd/failure", "cmd/report"},
 	"cmd/lectures":     {"capture", "capture/netns/wire", "servers/scenario", "render/sheet", "render/text", "cmd/console", "cmd/failure"},
 	"cmd/record":       {"capture", "capture/", "capture/savefile", "servers/lab", "servers/scenario", "cmd/failure", "cmd/step"},
