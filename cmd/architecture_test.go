@@ -86,6 +86,7 @@ var layers = map[string][]string{
 	"capture":                  {"capture/notation"},
 	"capture/":                 {"capture", "capture/", "capture/notation"},
 	"capture/notation":         {},
+	"spelling":                 {},
 	"capture/decode":           {"capture"},
 	"capture/flow":             {"capture"},
 	"capture/facts":            {"capture", "capture/flow"},
@@ -110,7 +111,7 @@ var layers = map[string][]string{
 	"servers/scenario": {"capture", "capture/", "capture/netns/wire", "servers", "servers/lab"},
 
 	"render/quantity": {},
-	"render/terms":    {},
+	"render/terms":    {"spelling"},
 
 	"render/words":               {"capture", "capture/facts", "capture/flow", "capture/run", "render/quantity", "render/words/", "render/words/segments", "render/words/sentence"},
 	"render/words/":              {"capture", "capture/facts", "capture/flow", "capture/run", "render/quantity", "render/words/sentence"},
@@ -129,12 +130,13 @@ var layers = map[string][]string{
 	"render/text/":      {"capture", "capture/flow", "capture/facts", "capture/run", "render", "render/quantity", "render/words", "render/words/conversations", "render/terms", "render/sheet", "render/text"},
 	"render/rendertest": {"capture", "capture/flow", "capture/facts", "capture/run", "capture/run/", "render"},
 
-	"cmd":              {"capture", "capture/", "capture/notation", "capture/live", "capture/savefile", "servers", "servers/lab", "servers/scenario", "render/text", "render/text/", "render/terms", "cmd/console", "cmd/failure", "cmd/flags", "cmd/lectures", "cmd/record", "cmd/report", "cmd/step", "cmd/talk"},
+	"cmd":              {"spelling", "capture", "capture/", "capture/notation", "capture/live", "capture/savefile", "servers", "servers/lab", "servers/scenario", "render/text", "render/text/", "render/terms", "cmd/console", "cmd/failure", "cmd/flags", "cmd/lectures", "cmd/record", "cmd/report", "cmd/step", "cmd/talk", "cmd/usage"},
 	"cmd/console":      {},
 	"cmd/failure":      {"capture/notation", "capture/pcapng", "capture/savefile", "cmd/console", "cmd/report"},
-	"cmd/flags":        {"capture", "capture/", "servers/scenario", "render", "render/layout", "render/text", "render/text/", "cmd/console", "cmd/failure", "cmd/report"},
+	"cmd/flags":        {"spelling", "capture", "capture/", "servers/scenario", "render", "render/layout", "render/text", "render/text/", "cmd/console", "cmd/failure", "cmd/report"},
 	"cmd/lectures":     {"capture", "capture/netns/wire", "servers/scenario", "render/sheet", "render/text", "cmd/console", "cmd/failure"},
 	"cmd/record":       {"capture", "capture/", "capture/savefile", "servers/lab", "servers/scenario", "cmd/failure", "cmd/step"},
+	"cmd/usage":        {"spelling", "capture/notation", "servers/scenario", "cmd/failure", "cmd/flags"},
 	"cmd/talk":         {"capture", "servers", "cmd/console", "cmd/failure", "cmd/flags"},
 	"cmd/report":       {"capture", "capture/", "capture/flow", "capture/run", "capture/run/", "capture/savefile", "render", "render/jsonl", "render/layout", "render/quantity", "render/sheet", "render/text", "render/text/", "render/words"},
 	"cmd/step":         {"capture", "capture/run/", "render", "render/layout", "render/sheet", "render/text", "cmd/console", "cmd/report"},

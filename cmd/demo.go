@@ -20,8 +20,10 @@ import (
 	"wireladder/cmd/record"
 	"wireladder/cmd/report"
 	"wireladder/cmd/step"
+	"wireladder/cmd/usage"
 	"wireladder/render/text"
 	"wireladder/servers/scenario"
+	"wireladder/spelling"
 )
 
 // demoOptions are the options of `wireladder demo`.
@@ -64,7 +66,7 @@ kernel's timers do not wait.
   wireladder demo backlog --help
   wireladder demo tcp --step --clients 1
   wireladder demo --explain full -o run.pcapng`,
-		Args:              cobra.MaximumNArgs(1),
+		Args:              usage.Takes(0, 1, "one scenario"),
 		ValidArgsFunction: completeScenario,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			o.Scenario = scenario.Default
@@ -249,20 +251,19 @@ func helpOnScenario(general func(*cobra.Command, []string)) func(*cobra.Command,
 // unknownScenario says which scenario may be meant, and where all are.
 func unknownScenario(name string) error {
 	hint := `all of them: wireladder demo --list`
-	if like := scenariosLike(name); len(like) > 0 {
+	if like := spelling.Like(name, scenarioNames()); len(like) > 0 {
 		hint = "did you mean " + strings.Join(like, " or ") + "? " + hint
 	}
 	return failure.Misused(hint, "no such scenario %q", name)
 }
 
-// scenariosLike returns the scenarios with a name that may be mistyped as name, by
-// the rule that cobra has for commands.
-func scenariosLike(name string) []string {
-	all := &cobra.Command{SuggestionsMinimumDistance: 2}
+// scenarioNames returns the names of all scenarios.
+func scenarioNames() []string {
+	var names []string
 	for _, s := range scenario.All() {
-		all.AddCommand(&cobra.Command{Use: s.Name, Run: func(*cobra.Command, []string) {}})
+		names = append(names, s.Name)
 	}
-	return all.SuggestionsFor(name)
+	return names
 }
 
 // explainHost adds the repair to what can go wrong on the machine's own loopback.

@@ -14,6 +14,7 @@ import (
 	"wireladder/cmd/console"
 	"wireladder/cmd/failure"
 	"wireladder/cmd/record"
+	"wireladder/cmd/usage"
 	"wireladder/servers/lab"
 )
 
@@ -24,7 +25,7 @@ func newDoctorCommand(c *console.Console) *cobra.Command {
 		Long: `doctor tries out what wireladder needs: a private network without root, and the
 right to capture on the machine's own loopback. It changes nothing.
 ` + failure.ExitStatus,
-		Args: cobra.NoArgs,
+		Args: usage.Takes(0, 0, "no arguments"),
 		RunE: func(cmd *cobra.Command, _ []string) error { return runDoctor(cmd.Context(), c) },
 	}
 }

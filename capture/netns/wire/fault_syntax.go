@@ -85,13 +85,22 @@ func (p *parser) kind() Kind {
 	return Kind(p.choose(kindNames, want)) //nolint:gosec // an index of a short list
 }
 
+// duration takes a time: a bare number is in milliseconds, unless a unit follows.
 func (p *parser) duration() time.Duration {
-	d, err := time.ParseDuration(p.word())
+	word, words := p.word(), 1
+	if _, err := strconv.ParseFloat(word, 64); err == nil {
+		unit := "ms"
+		if len(p.words) > 1 && slices.Contains([]string{"us", "ms", "s"}, p.words[1]) {
+			unit, words = p.words[1], 2
+		}
+		word += unit
+	}
+	d, err := time.ParseDuration(word)
 	if err != nil || d <= 0 || d > MaxDelay {
 		p.fail(fmt.Sprintf("a duration up to %v, as 30ms", MaxDelay))
 		return 0
 	}
-	p.next()
+	p.words = p.words[words:]
 	return d
 }
 
