@@ -21,6 +21,7 @@ import (
 	"wireladder/cmd/report"
 	"wireladder/cmd/step"
 	"wireladder/cmd/usage"
+	"wireladder/cmd/wireshark"
 	"wireladder/render/text"
 	"wireladder/servers/scenario"
 	"wireladder/spelling"
@@ -132,7 +133,7 @@ func runDemo(ctx context.Context, c *console.Console, o *demoOptions) error {
 	}
 	if err == nil {
 		lectures.HintAtFaults(c, o.Wire.Faults, run.Recording())
-		hintAtWireshark(c, o, s)
+		hintAtWireshark(c, &o.Output)
 	}
 	return err
 }
@@ -279,16 +280,16 @@ func (o *demoOptions) explainHost(err error) error {
 	return failure.Of(err, "")
 }
 
-// hintAtWireshark says what to do about the textbook's port, which Wireshark
-// gives to another protocol when it is UDP's (packet-llc.c: 12000-12004).
-func hintAtWireshark(c *console.Console, o *demoOptions, s scenario.Scenario) {
-	if o.Choices.Port < 12000 || o.Choices.Port > 12004 || !slices.Contains(s.Protocols, capture.UDP) {
-		return
-	}
-	for _, out := range o.Output.Destinations() {
-		if out.Format.IsSaved() && out.Name != "-" {
-			console.Say(c.Stderr, "hint", fmt.Sprintf("Wireshark takes UDP port %d for LLC; open the file with: wireshark -d udp.port==%d,data %s", o.Choices.Port, o.Choices.Port, out.Name))
-			return
+// hintAtWireshark says how Wireshark shows the first capture file among the outputs as it
+// is meant, if it would not.
+func hintAtWireshark(c *console.Console, o *flags.OutputOptions) {
+	for _, out := range o.Destinations() {
+		if !out.Format.IsSaved() || out.Name == "-" {
+			continue
 		}
+		if hint := wireshark.Hint(out.Name); hint != "" {
+			console.Say(c.Stderr, "hint", hint)
+		}
+		return
 	}
 }

@@ -114,10 +114,14 @@ func runRead(ctx context.Context, c *console.Console, o *readOptions) error {
 	if err != nil {
 		return err
 	}
-	return failure.OfFile(report.Read(ctx, &report.File{
+	err = report.Read(ctx, &report.File{
 		Name: o.File, Stdin: c.Stdin, Select: selected, View: o.View.View(),
 		Progress: o.progress(c), Options: o.Picture.Options(c, &o.Output),
-	}), o.File)
+	})
+	if err == nil {
+		hintAtWireshark(c, &o.Output)
+	}
+	return failure.OfFile(err, o.File)
 }
 
 // progress returns what shows on stderr how far the file is read, if that is a
