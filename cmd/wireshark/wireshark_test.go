@@ -3,6 +3,7 @@ package wireshark
 import (
 	"os"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -117,5 +118,21 @@ func TestHintIsShort(t *testing.T) {
 	}
 	if !slices.IsSortedFunc(claimsUDP, func(a, b portClaim) int { return int(a.first) - int(b.first) }) {
 		t.Error("not in order")
+	}
+}
+
+// No client of a run in a private network gets a port that is claimed: the kernel is told
+// not to choose it (Linux chooses from 32768 to 60999).
+func TestClientsGetOtherPorts(t *testing.T) {
+	settings, err := os.ReadFile("../../capture/netns/settings_linux.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, reserved, _ := strings.Cut(string(settings), `ip_local_reserved_ports", "`)
+	reserved, _, _ = strings.Cut(reserved, `"`)
+	for _, c := range slices.Concat(claimsUDP, claimsTCP) {
+		if c.last >= 32768 && (c.first != c.last || !slices.Contains(strings.Split(reserved, ","), strconv.Itoa(int(c.first)))) {
+			t.Errorf("%+v: not reserved in %s", c, reserved)
+		}
 	}
 }
