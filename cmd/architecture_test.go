@@ -136,7 +136,7 @@ var layers = map[string][]string{
 	"cmd/flags":        {"spelling", "capture", "capture/", "servers/scenario", "render", "render/layout", "render/text", "render/text/", "cmd/console", "cmd/failure", "cmd/report"},
 	"cmd/lectures":     {"capture", "capture/netns/wire", "servers/scenario", "render/sheet", "render/text", "cmd/console", "cmd/failure"},
 	"cmd/record":       {"capture", "capture/", "capture/savefile", "servers/lab", "servers/scenario", "cmd/failure", "cmd/step"},
-	"cmd/usage":        {"spelling", "capture/notation", "servers/scenario", "cmd/failure", "cmd/flags"},
+	"cmd/usage":        {"spelling", "capture/notation", "servers", "servers/scenario", "cmd/failure", "cmd/flags"},
 	"cmd/wireshark":    {"capture", "capture/notation", "capture/savefile"},
 	"cmd/talk":         {"capture", "servers", "cmd/console", "cmd/failure", "cmd/flags"},
 	"cmd/report":       {"capture", "capture/", "capture/flow", "capture/run", "capture/run/", "capture/savefile", "render", "render/jsonl", "render/layout", "render/quantity", "render/sheet", "render/text", "render/text/", "render/words"},

@@ -1,6 +1,10 @@
 package usage
 
-import "github.com/spf13/cobra"
+import (
+	"github.com/spf13/cobra"
+
+	"wireladder/cmd/failure"
+)
 
 // NewHelpCommand returns `wireladder help`, which knows no other command than there is.
 func NewHelpCommand() *cobra.Command {
@@ -32,9 +36,23 @@ func NewHelpCommand() *cobra.Command {
 	}
 }
 
-// Refine has the command that cobra makes for completions refuse shells that it does not
-// know. It is called when root has all its commands.
+// NewManualCommand returns the command that `make install` has write the manual pages.
+func NewManualCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:    "__manual FOLDER",
+		Hidden: true,
+		Args:   Takes(1, 1, "a folder"),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return failure.Of(WriteManual(cmd.Root(), args[0]), "")
+		},
+	}
+}
+
+// Refine has shells complete the values of flags, and the command that cobra makes for
+// completions refuse shells that it does not know. It is called when root has all its
+// commands.
 func Refine(root *cobra.Command) {
+	completeValues(root)
 	root.InitDefaultCompletionCmd()
 	for _, c := range root.Commands() {
 		if c.Name() == "completion" {
