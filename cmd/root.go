@@ -13,6 +13,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"wireladder/cmd/console"
+	"wireladder/cmd/doctor"
 	"wireladder/cmd/failure"
 	"wireladder/cmd/usage"
 )
@@ -73,7 +74,7 @@ func newVersionCommand(c *console.Console) *cobra.Command {
 		Short: "Say which version this is, and what it was built with",
 		Args:  usage.Takes(0, 0, "no arguments"),
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			_, err := fmt.Fprintf(c.Stdout, "%s %s %s/%s, captures with: %s\n", cmd.Root().Name(), version(), runtime.GOOS, runtime.GOARCH, captureBackend())
+			_, err := fmt.Fprintf(c.Stdout, "%s %s %s/%s, captures with: %s\n", cmd.Root().Name(), version(), runtime.GOOS, runtime.GOARCH, doctor.Backend())
 			return failure.Of(err, "")
 		},
 	}
