@@ -6,6 +6,7 @@ import (
 	"os"
 	"os/signal"
 	"runtime"
+	"time"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
@@ -14,6 +15,7 @@ import (
 	"wireladder/capture/netns"
 	"wireladder/capture/savefile"
 	"wireladder/cmd/failure"
+	"wireladder/cmd/flags"
 	"wireladder/cmd/record"
 	"wireladder/cmd/report/source"
 	"wireladder/cmd/step"
@@ -31,7 +33,7 @@ func scenarioFlags(o *demoOptions) *pflag.FlagSet {
 	f.StringVarP(&o.Choices.Text, "text", "t", d.Text, "the `line` that the clients send")
 	f.IntVar(&o.Choices.Backlog, "backlog", d.Backlog, "what listen() is given: a `number` of connections")
 	f.StringVar(&o.Choices.OnInterrupt, "on-interrupt", d.OnInterrupt, "`what` a server does with its clients at ^C: drain or reset")
-	f.DurationVar(&o.Wire.Delay, "delay", 0, "two hosts, and a wire that takes that `time`, one way: 20ms")
+	flags.AddDuration(f, &o.Wire.Delay, "delay", "", time.Millisecond, "two hosts, and a wire that takes that `time`, one way: 20ms")
 	f.Float64Var(&o.Wire.Loss, "loss", 0, "two hosts, and a wire that loses that many `percent` of the packets")
 	f.Uint64Var(&o.Wire.Seed, "seed", 1, "of --loss: the same `number` loses the same packets")
 	f.StringArrayVar(&o.Wire.Faults, "fault", nil, "two hosts, and a wire with that `fault`, as \"drop 1st SYN-ACK\"; may be given again")

@@ -79,10 +79,11 @@ func parseServer(o *talk.ServerOptions, args []string) (err error) {
 	if o.Proto, err = flags.Protocol(args[0]); err != nil {
 		return err
 	}
-	if len(args) == 3 {
-		o.Host = args[1]
+	at := flags.SplitPort(args[1:])
+	if len(at) == 2 {
+		o.Host = at[0]
 	}
-	o.Port, err = flags.Port(args[len(args)-1], 0)
+	o.Port, err = flags.Port(at[len(at)-1], 0)
 	return err
 }
 

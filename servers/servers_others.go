@@ -68,6 +68,9 @@ func (*Socket) SetReceiveTimeout(time.Duration) error        { return ErrUnsuppo
 func (*Socket) SetSendTimeout(time.Duration) error           { return ErrUnsupported }
 func (*Socket) SetNonblocking() error                        { return ErrUnsupported }
 
+// LocalAddress returns no address.
+func LocalAddress(int) netip.AddrPort { return netip.AddrPort{} }
+
 func listenUDP(ServerOptions) (Server, error) { return nil, ErrUnsupported }
 
 func listenTCP(ServerOptions) (Server, error) { return nil, ErrUnsupported }

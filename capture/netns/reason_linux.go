@@ -16,6 +16,7 @@ import (
 type machine struct {
 	root             fs.FS  // "/": only its proc is read
 	program          string // path of the running program
+	group            string // that a program with capabilities is kept for
 	capabilities     uint64 // effective ones of this process, one bit each
 	fileCapabilities []byte // extended attribute security.capability of the program; nil: none
 }
@@ -32,7 +33,7 @@ func thisMachine() machine {
 	if err != nil {
 		n = 0 // none, or a file system without any
 	}
-	return machine{os.DirFS("/"), program, effectiveCapabilities(), attribute[:n]}
+	return machine{os.DirFS("/"), program, ownGroup(), effectiveCapabilities(), attribute[:n]}
 }
 
 // newError returns err, the failure of step, as an *Error with reason and repair.

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"syscall"
 
+	"wireladder/capture/notation"
 	"wireladder/capture/pcapng"
 	"wireladder/capture/savefile"
 	"wireladder/cmd/report"
@@ -25,7 +26,7 @@ func inputRepair(err error, file string) string {
 	if file == "-" {
 		file = "FILE"
 	}
-	return strings.ReplaceAll(format.Repair, "FILE", quoted(file))
+	return strings.ReplaceAll(format.Repair, "FILE", notation.ShellPath(file))
 }
 
 // faultRepair says what a file with a fault has given all the same, and what helps.
@@ -74,9 +75,9 @@ func outputWayOut(failed *output.Error) string {
 	case errors.Is(failed, os.ErrNotExist) && filepath.Dir(failed.Name) == ".":
 		return "the folder that you are in is gone: cd to another"
 	case errors.Is(failed, os.ErrNotExist):
-		return "make the folder first: mkdir -p " + quoted(filepath.Dir(failed.Name))
+		return "make the folder first: mkdir -p " + notation.ShellPath(filepath.Dir(failed.Name))
 	case errors.Is(failed, syscall.ENOSPC), errors.Is(failed, syscall.EDQUOT):
-		return "make room there, or name a file where there is some; see: df " + quoted(filepath.Dir(failed.Name))
+		return "make room there, or name a file where there is some; see: df " + notation.ShellPath(filepath.Dir(failed.Name))
 	case errors.Is(failed, savefile.ErrNeedsPcapng):
 		return "write pcapng, which can: -o out.pcapng"
 	}
@@ -97,12 +98,4 @@ func limitRepair(err error) string {
 // joined returns what is said of several things, with nothing for those of which nothing is.
 func joined(said ...string) string {
 	return strings.Join(slices.DeleteFunc(said, func(s string) bool { return s == "" }), "; ")
-}
-
-// quoted returns the name of a file as a shell takes it.
-func quoted(name string) string {
-	if strings.Trim(name, "/._-abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789") == "" {
-		return name
-	}
-	return "'" + strings.ReplaceAll(name, "'", `'\''`) + "'"
 }

@@ -5,9 +5,7 @@ package record
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io"
-	"os"
 	"os/exec"
 	"syscall"
 
@@ -136,11 +134,5 @@ func Here(ctx context.Context, s scenario.Scenario, o scenario.Options, private 
 	return drops, unless(ctx, err)
 }
 
-// Repair names the command that lets this program capture.
-func Repair() string {
-	exe, err := os.Executable()
-	if err != nil {
-		exe = "wireladder"
-	}
-	return fmt.Sprintf("sudo setcap cap_net_raw+ep %q, or leave out --host", exe)
-}
+// Repair says how this program may capture on the machine's own loopback.
+func Repair() string { return netns.CaptureRepair() + ", or leave out --host" }
