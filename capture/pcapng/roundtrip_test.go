@@ -319,6 +319,10 @@ func TestJournalTimesKeepTheOrderOfTheFile(t *testing.T) {
 		{capture.Entry{Call: &capture.Call{Name: "send", Enter: at(1700), Exit: at(1800)}}, 2},
 		{capture.Entry{Call: &capture.Call{Name: "send", Enter: at(9700), Exit: at(9800)}}, 9},
 		{capture.Entry{Call: &capture.Call{Name: "accept", Enter: at(100)}}, 10},
+		{entry: capture.Entry{Packet: &capture.Packet{Time: at(12_000)}}}, // a whole microsecond
+		{capture.Entry{Call: &capture.Call{Name: "accept", Enter: at(100)}}, 12},
+		{entry: capture.Entry{Packet: &capture.Packet{Time: at(14_001)}}},
+		{capture.Entry{Call: &capture.Call{Name: "accept", Enter: at(100)}}, 15},
 	} {
 		b.Reset()
 		if err := w.Write(c.entry); err != nil {
