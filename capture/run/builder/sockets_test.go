@@ -73,6 +73,24 @@ func TestNoGuessBetweenTwoClients(t *testing.T) {
 	}
 }
 
+// Two clients that connect one after the other, and tell their addresses only by their
+// SYNs: the first one is found already, so that the second SYN is the second's.
+func TestClientsInTurn(t *testing.T) {
+	tp := newTape()
+	for i, own := range []netip.AddrPort{clientAt, otherAt} {
+		tp.do(tcp("client", "socket", -1).returns(4 + i))
+		connect := tp.Enter(tcp("client", "connect", 4+i).args(serverAt.String()).Call)
+		tp.between(own, serverAt).opens()
+		tp.Return(connect)
+	}
+	r := tp.of()
+	for n, want := range map[int]string{1: "client 4", 3: "client 4", 4: "client 5", 6: "client 5"} {
+		if got := name(packet(t, r, n).From); got != want {
+			t.Errorf("packet %d is of %s, want %s", n, got, want)
+		}
+	}
+}
+
 // A socket that connects elsewhere does not hide the one that a SYN is of.
 func TestSYNBesideAnotherConnect(t *testing.T) {
 	tp := newTape()
@@ -241,6 +259,10 @@ func TestAddressInUse(t *testing.T) {
 			tp.do(udp("server", "socket", -1).returns(3), udp("server", "bind", 3).args(serverAt.String()).at(serverAt))
 		}, false, false},
 		"closed": {func(tp tape) { tp.listens(); tp.do(tcp("server", "close", 3).at(serverAt)) }, false, false},
+		"listening at another port by now": {func(tp tape) {
+			tp.listens()
+			tp.do(tcp("server", "listen", 3).args("5").at(otherAt))
+		}, false, false},
 		"TIME-WAIT by packets": {func(tp tape) {
 			tp.do(tcp("server", "accept", 3).at(serverAt).with(clientAt).returns(5)) // without the listening socket's own
 			tp.do(tcp("server", "close", 3).at(serverAt))
@@ -325,6 +347,28 @@ func TestThreadsOfSockets(t *testing.T) {
 		for _, s := range r.Sockets {
 			if s.FD == 5 && s.Thread != tt.want {
 				t.Errorf("%s: thread %d, want %d", tt.name, s.Thread, tt.want)
+			}
+		}
+	}
+}
+
+// Two threads that wait at once are two, also if one of them waits for ever.
+func TestThreadsThatWaitForEver(t *testing.T) {
+	for _, overlap := range []bool{false, true} {
+		tp := newTape()
+		tp.do(tcp("server", "accept", 3).at(serverAt).with(clientAt).returns(5))
+		tp.do(tcp("server", "accept", 3).at(serverAt).with(otherAt).returns(6))
+		first := tp.Enter(tcp("server", "recv", 5).at(serverAt).with(clientAt).thread(7).Call)
+		if !overlap {
+			tp.Return(first)
+		}
+		tp.Unreturned(tcp("server", "recv", 6).at(serverAt).with(otherAt).thread(8).Call)
+		if overlap {
+			tp.Return(first)
+		}
+		for _, s := range tp.of().Sockets {
+			if want := map[int]int{5: 7, 6: 8}[s.FD]; overlap && s.Thread != want || !overlap && s.Thread != 0 {
+				t.Errorf("at once %t: socket %d has thread %d", overlap, s.FD, s.Thread)
 			}
 		}
 	}
