@@ -91,6 +91,26 @@ func TestClientsInTurn(t *testing.T) {
 	}
 }
 
+// A client that binds its port at every address, and then connects, connects from one of
+// them: the packets are still its own, whether or not connect() has told that.
+func TestBoundClient(t *testing.T) {
+	for _, told := range []bool{false, true} {
+		tp := newTape()
+		every := netip.AddrPortFrom(netip.IPv4Unspecified(), clientAt.Port())
+		tp.do(tcp("client", "socket", -1).returns(4), tcp("client", "bind", 4).args(every.String()).at(every))
+		connect := tcp("client", "connect", 4).args(serverAt.String()).at(every)
+		if told {
+			connect = connect.at(clientAt).with(serverAt)
+		}
+		c := tp.Enter(connect.Call)
+		tp.between(clientAt, serverAt).opens()
+		tp.Return(c)
+		has(t, tp.of(), `
+			client 4 client 127.0.0.1:40001 127.0.0.1:80
+			127.0.0.1:80 server 127.0.0.1:80 127.0.0.1:40001`)
+	}
+}
+
 // A socket that connects elsewhere does not hide the one that a SYN is of.
 func TestSYNBesideAnotherConnect(t *testing.T) {
 	tp := newTape()

@@ -58,12 +58,8 @@ func (s *Sockets) add(k run.Socket) *Socket {
 	return one
 }
 
-// bind gives a socket its own address.
+// bind gives a socket its own address, at another port than it had.
 func (s *Sockets) bind(k *Socket, local netip.AddrPort) {
-	if k.Local.IsValid() && k.Local.Port() == local.Port() {
-		k.Local = local
-		return
-	}
 	s.ports[local.Port()] = append(s.ports[local.Port()], k)
 	if old := k.Local; old.IsValid() {
 		s.ports[old.Port()] = without(s.ports[old.Port()], k)
@@ -143,8 +139,11 @@ func (s *Sockets) OfPacket(c *flow.Conversation, side flow.Side, m *run.Moment) 
 	}
 	k := s.match(e.Local, func(k *Socket) bool {
 		// What was accepted since and is closed already is this conversation's, too.
-		return k.FD >= 0 && k.Proto == capture.TCP && k.Local == e.Local && k.Remote == e.Remote && (k.End == nil || s.beganSince(k, c))
+		return k.FD >= 0 && k.Proto == capture.TCP && k.Holds(e.Local) && k.Remote == e.Remote && (k.End == nil || s.beganSince(k, c))
 	})
+	if k != nil {
+		k.Local = e.Local // one that is bound to every address connects from one of them
+	}
 	if k == nil {
 		k = s.connecting(e)
 	}
