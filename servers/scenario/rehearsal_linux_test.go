@@ -268,9 +268,9 @@ func TestOverWhenAllIsSeen(t *testing.T) {
 		all     condition // what is to be seen of the calls
 		packets []*capture.Packet
 	}{
-		"contrast":       {stands("TCP server", "accept", 1), nil},
-		"contrast-loss":  {after(done("TCP server", "close", 1), stands("TCP server", "accept", 1)), nil},
-		"udp":            {stands("server", "recvfrom", 1), nil},
+		"contrast":       {made("TCP server", "accept", 2), nil},
+		"contrast-loss":  {made("TCP server", "accept", 2), nil},
+		"udp":            {after(ended("client"), stands("server", "recvfrom", 1)), nil},
 		"tcp":            {after(done("server", "close", 3), stands("server", "accept", 1)), nil},
 		"tcp-loop":       {after(done("server", "close", 3), stands("server", "accept", 1)), nil},
 		"tcp-select":     {after(done("server", "close", 3), stands("server", "select", 1)), nil},
