@@ -168,21 +168,24 @@ func TestWriterStopsAfterAnError(t *testing.T) {
 			t.Errorf("NewWriter with room for %d blocks: %v", left, err)
 		}
 	}
-	out := &oneWrite{t, 2}
-	w, err := NewWriter(out, origin, capture.LinkEthernet)
-	if err != nil {
-		t.Fatal(err)
-	}
-	for range 2 {
-		if err := w.Write(sample()[0]); !errors.Is(err, errFull) {
-			t.Error(err)
+	call, known, unknown := sample()[0], sample()[2], sample()[3] // packets of an interface that is described, and of one that is not
+	for name, e := range map[string]capture.Entry{"call": call, "packet": known, "packet of a new interface": unknown} {
+		out := &oneWrite{t, 2}
+		w, err := NewWriter(out, origin, capture.LinkEthernet)
+		if err != nil {
+			t.Fatal(err)
 		}
-	}
-	if err := w.Close(capture.Drops{}); !errors.Is(err, errFull) {
-		t.Error(err)
-	}
-	if out.left != -1 {
-		t.Errorf("%d writes after the one that failed", -1-out.left)
+		for range 2 {
+			if err := w.Write(e); !errors.Is(err, errFull) {
+				t.Errorf("%s: %v", name, err)
+			}
+		}
+		if err := w.Close(capture.Drops{}); !errors.Is(err, errFull) {
+			t.Errorf("%s: %v", name, err)
+		}
+		if out.left != -1 {
+			t.Errorf("%s: %d writes after the one that failed", name, -1-out.left)
+		}
 	}
 }
 

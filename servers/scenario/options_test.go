@@ -1,6 +1,7 @@
 package scenario
 
 import (
+	"context"
 	"errors"
 	"math"
 	"net/netip"
@@ -67,14 +68,16 @@ func TestCheck(t *testing.T) {
 			tt.change(&opts)
 			err := opts.Check(s)
 			if (err == nil) != (tt.want == "") || err != nil && !strings.Contains(err.Error(), tt.want) {
-				t.Errorf("error %v, want %q", err, tt.want)
+				t.Fatalf("error %v, want %q", err, tt.want)
 			}
 			if tt.want == "" {
 				return
 			}
-			stop, err := s.Run(t.Context(), opts, NewMonitor(), nil)
-			if err == nil || stop() != nil {
-				t.Errorf("Run does not refuse them: %v", err)
+			ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
+			defer cancel()
+			stop, runErr := s.Run(ctx, opts, NewMonitor(), nil)
+			if runErr == nil || runErr.Error() != err.Error() || stop() != nil {
+				t.Errorf("Run does not refuse them: %v", runErr)
 			}
 		})
 	}

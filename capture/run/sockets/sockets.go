@@ -2,6 +2,7 @@ package sockets
 
 import (
 	"net/netip"
+	"slices"
 
 	"wireladder/capture"
 	"wireladder/capture/facts"
@@ -69,14 +70,9 @@ func (s *Sockets) bind(k *Socket, local netip.AddrPort) {
 	k.Local = local
 }
 
-// without returns the sockets but for one.
+// without removes one of the sockets.
 func without(all []*Socket, one *Socket) []*Socket {
-	for i, k := range all {
-		if k == one {
-			return append(all[:i:i], all[i+1:]...)
-		}
-	}
-	return all
+	return slices.DeleteFunc(all, func(k *Socket) bool { return k == one })
 }
 
 // Finish gives the accepted sockets of programs with a thread for each client their
