@@ -302,12 +302,13 @@ func TestLossesOfInterfaces(t *testing.T) {
 	})
 }
 
-// TestSecretsEndWithTheirOptions keeps secrets whose options end before the block does:
-// what follows is no option.
-func TestSecretsEndWithTheirOptions(t *testing.T) {
+// TestBlocksEndWithTheirOptions keeps names and secrets whose options end before the block
+// does: what follows is no option.
+func TestBlocksEndWithTheirOptions(t *testing.T) {
 	inBothOrders(t, func(t *testing.T, h *handmade) {
 		h.section().iface(1, 0).block(blockSecrets, uint32(1), uint32(2), []byte("ab"), uint32(0), []byte("\xff\xff\xff\xff"))
-		if metadata, _ := contents(t, h.packet(0, 1, "x").data); len(metadata.Blocks) != 1 {
+		h.block(blockNames, uint16(1), uint16(4), []byte("name"), uint32(0), uint16(2), uint16(3), []byte("dns"), uint32(0), []byte("\xff\xff\xff\xff"))
+		if metadata, _ := contents(t, h.packet(0, 1, "x").data); len(metadata.Blocks) != 2 {
 			t.Errorf("%d blocks", len(metadata.Blocks))
 		}
 	})

@@ -168,8 +168,8 @@ func TestWriterStopsAfterAnError(t *testing.T) {
 			t.Errorf("NewWriter with room for %d blocks: %v", left, err)
 		}
 	}
-	call, known, unknown := sample()[0], sample()[2], sample()[3] // packets of an interface that is described, and of one that is not
-	for name, e := range map[string]capture.Entry{"call": call, "packet": known, "packet of a new interface": unknown} {
+	all := sample()
+	for name, e := range map[string]capture.Entry{"call": all[0], "packet": all[2], "packet of an interface that is not described yet": all[3]} {
 		out := &oneWrite{t, 2}
 		w, err := NewWriter(out, origin, capture.LinkEthernet)
 		if err != nil {
@@ -185,6 +185,27 @@ func TestWriterStopsAfterAnError(t *testing.T) {
 		}
 		if out.left != -1 {
 			t.Errorf("%s: %d writes after the one that failed", name, -1-out.left)
+		}
+	}
+}
+
+// TestErrorsNameTheBlock says what was being written when the disk was full.
+func TestErrorsNameTheBlock(t *testing.T) {
+	from := origin
+	from.Metadata = &capture.Metadata{Blocks: []capture.Block{{Type: blockNames}, {Type: blockSecrets}}}
+	all := sample()
+	for room, want := range []string{"section header", "name resolution", "secrets", "interface", "packet", "packet", "journal", "statistics"} {
+		w, err := NewWriter(&oneWrite{t, room}, from, capture.LinkEthernet)
+		for _, e := range []capture.Entry{all[2], all[4], all[0]} {
+			if err == nil {
+				err = w.Write(e)
+			}
+		}
+		if err == nil {
+			err = w.Close(capture.Drops{})
+		}
+		if text := "write " + want + " block: no space left"; err == nil || err.Error() != text {
+			t.Errorf("with room for %d blocks: %v, want %s", room, err, text)
 		}
 	}
 }
