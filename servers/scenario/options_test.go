@@ -49,6 +49,8 @@ func TestCheck(t *testing.T) {
 		{"largest datagram", "udp", text(65507), ""},
 		{"too large", "udp", text(65508), "65508 bytes is too long: over udp at most 65507"},
 		{"too large with its number", "udp", func(o *Options) { text(65506)(o); o.Clients = 2 }, "65508 bytes is too long"},
+		{"too large with the numbers that nobody has chosen", "udp-many", text(65504), "65508 bytes is too long: over udp at most 65507"},
+		{"large with them", "udp-many", text(65503), ""},
 		{"too large for one of two", "contrast", text(65507), "over tcp at most 32000"},
 		{"large over TCP", "close-client", text(32000), ""},
 		{"too large over TCP", "close-client", text(32001), "over tcp at most 32000"},
