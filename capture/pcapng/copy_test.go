@@ -357,6 +357,33 @@ func TestInterfacesOfMoreSections(t *testing.T) {
 	}
 }
 
+// TestInterfacesThatDiffer takes an interface of a further section for one of before only
+// where the same is said of it.
+func TestInterfacesThatDiffer(t *testing.T) {
+	name := []any{uint16(ifName), uint16(4), []byte("eth0")}
+	for what, tt := range map[string]struct {
+		link uint16
+		snap uint32
+		opts []any
+		want int
+	}{
+		"the same":        {1, 96, name, 1},
+		"a link type":     {113, 96, name, 2},
+		"a limit":         {1, 64, name, 2},
+		"no options":      {1, 96, nil, 2},
+		"an option":       {1, 96, []any{uint16(3), uint16(4), []byte("eth0")}, 2},
+		"a value":         {1, 96, []any{uint16(ifName), uint16(4), []byte("eth1")}, 2},
+		"one more option": {1, 96, append(name[:3:3], uint16(3), uint16(4), []byte("eth0")), 2},
+	} {
+		h := (&handmade{order: binary.LittleEndian}).section().iface(1, 96, name...).packet(0, 1, "one")
+		h.section().iface(tt.link, tt.snap, tt.opts...).packet(0, 1, "two")
+		metadata, entries := contents(t, h.data)
+		if got := entries[1].Packet.Sighting.Interface; len(metadata.Interfaces) != tt.want || got != uint32(tt.want-1) {
+			t.Errorf("%s: %d interfaces, the second packet seen at %d", what, len(metadata.Interfaces), got)
+		}
+	}
+}
+
 // TestFaultyBlocksAreLeft reads on behind names and secrets that make no sense.
 func TestFaultyBlocksAreLeft(t *testing.T) {
 	inBothOrders(t, func(t *testing.T, h *handmade) {

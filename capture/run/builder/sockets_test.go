@@ -248,6 +248,21 @@ func TestDatagramSockets(t *testing.T) {
 		127.0.0.1:40002 client 127.0.0.1:40002`)
 }
 
+// A client of UDP is who sends without being bound: not who sets an option, or receives, and
+// not a server that answers.
+func TestWhoIsAClient(t *testing.T) {
+	tp := newTape()
+	tp.do(udp("server", "socket", -1).returns(3), udp("server", "bind", 3).args(serverAt.String()).at(serverAt))
+	tp.do(udp("server", "sendto", 3).args(clientAt.String()).at(serverAt).with(clientAt).moves("HELLO", 5))
+	tp.do(udp("other", "socket", -1).returns(4), udp("other", "setsockopt", 4).args("SOL_SOCKET, SO_RCVBUF, 4096"), udp("other", "recvfrom", 4).fails("EAGAIN"))
+	tp.do(udp("client", "socket", -1).returns(5), udp("client", "sendto", 5).args(serverAt.String()).at(clientAt).with(serverAt).moves("hello", 5))
+	for i, want := range []run.Role{run.Bound, run.Endpoint, run.Active} {
+		if s := tp.of().Sockets[i]; s.Role != want {
+			t.Errorf("%s has role %d, want %d", name(s), s.Role, want)
+		}
+	}
+}
+
 // A datagram goes to the open socket, not to one that was closed before; where all are
 // closed, to the last that was bound.
 func TestOpenBeforeClosed(t *testing.T) {
