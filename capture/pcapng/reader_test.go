@@ -161,6 +161,18 @@ func TestReaderPassesOver(t *testing.T) {
 	})
 }
 
+// TestReaderCountsTheLeast counts the smallest blocks that Wireshark lists as frames.
+func TestReaderCountsTheLeast(t *testing.T) {
+	inBothOrders(t, func(t *testing.T, h *handmade) {
+		h.section().iface(1, 0).block(blockCustom, uint32(32473)).block(blockCustomNoCopy, uint32(32473))
+		h.block(blockSysdig, make([]byte, 24)).block(blockSysdigV2, make([]byte, 28)).block(blockSysdigLarge, make([]byte, 28))
+		entries, err := readAll(t, open(t, h.packet(0, 0, "x").data))
+		if err != nil || len(entries) != 1 || entries[0].Packet.Number != 6 {
+			t.Errorf("%+v, %v", entries, err)
+		}
+	})
+}
+
 func TestReaderTakesLengthsWithoutPadding(t *testing.T) {
 	inBothOrders(t, func(t *testing.T, h *handmade) {
 		h.section().iface(1, 0)
