@@ -9,6 +9,7 @@ import (
 	"net/netip"
 	"runtime"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"wireladder/capture"
@@ -30,6 +31,8 @@ type server struct {
 	clients map[*Socket]struct{} // those accepted and not closed
 	telling sync.Mutex           // held while the owner is told of an event
 	parting sync.Once            // the owner has been told of the interrupt
+	full    atomic.Bool          // the owner has been told, and nobody was accepted since
+	left    chan struct{}        // takes one word when a client has left; who waits for it may miss some
 }
 
 var _ Server = (*server)(nil)
@@ -55,7 +58,8 @@ func newServer(opts ServerOptions, proto capture.Protocol, prepare func(*Socket)
 		return nil, err
 	}
 	return &server{
-		opts: opts, program: p, cancel: cancel, socket: s, addr: s.LocalAddr(), run: run, clients: map[*Socket]struct{}{},
+		opts: opts, program: p, cancel: cancel, socket: s, addr: s.LocalAddr(), run: run,
+		clients: map[*Socket]struct{}{}, left: make(chan struct{}, 1),
 	}, nil
 }
 
@@ -142,12 +146,17 @@ func (s *server) tell(e Event) {
 	if s.opts.Event == nil {
 		return
 	}
-	s.mu.Lock()
-	e.Clients = len(s.clients)
-	s.mu.Unlock()
+	e.Clients = s.count()
 	s.telling.Lock()
 	defer s.telling.Unlock()
 	s.opts.Event(e)
+}
+
+// count returns how many clients are connected.
+func (s *server) count() int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return len(s.clients)
 }
 
 // tellOf tells the owner of something on a socket.

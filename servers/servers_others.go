@@ -16,6 +16,9 @@ const SelectLimit = 0
 // ErrSelectLimit is the error of a Select with a socket that no set can hold.
 var ErrSelectLimit = ErrUnsupported
 
+// RoomForThreads returns nil: no server or client runs here.
+func RoomForThreads(int) error { return nil }
+
 // Program makes socket calls; there is none on this system.
 type Program struct{}
 

@@ -44,35 +44,41 @@ func listenTCP(opts ServerOptions) (Server, error) {
 func serveInTurn(s *server, messages int) error {
 	for !s.interrupted() {
 		conn, err := s.accept()
-		if err != nil {
+		switch {
+		case exhausted(err):
+			s.awaitRoom(err)
+		case err != nil:
 			return err
-		}
-		if conn == nil {
-			continue
-		}
-		if err := s.converse(conn, messages); err != nil {
-			return err
+		case conn != nil:
+			if err := s.converse(conn, messages); err != nil {
+				return err
+			}
 		}
 	}
 	return nil
 }
 
-// accept takes a client. It returns neither it nor an error when the server was
-// interrupted, or when the client was gone before it was accepted (accept(2),
-// ECONNABORTED; EAGAIN where the socket does not block).
+// accept takes a client. It returns neither it nor an error when there is none now
+// and may be one later. The error may be one of a server that has no room, exhausted.
 func (s *server) accept() (*Socket, error) {
 	conn, err := s.socket.Accept()
 	switch {
-	case errors.Is(err, unix.EINTR), errors.Is(err, unix.ECONNABORTED), errors.Is(err, unix.EAGAIN):
+	case passing(err):
 		return nil, nil //nolint:nilnil // nobody came, and nothing is wrong
 	case err != nil:
 		return nil, err
 	}
+	s.admit(conn)
+	return conn, nil
+}
+
+// admit takes a client among those that are connected.
+func (s *server) admit(conn *Socket) {
 	s.mu.Lock()
 	s.clients[conn] = struct{}{}
 	s.mu.Unlock()
+	s.full.Store(false)
 	s.tellOf(Connected, conn, nil, nil)
-	return conn, nil
 }
 
 // leave closes a client's socket. The reason is nil where all was said. Its
@@ -85,7 +91,12 @@ func (s *server) leave(conn *Socket, reason error) error {
 	delete(s.clients, conn)
 	s.mu.Unlock()
 	s.tellOf(Left, conn, nil, reason)
-	return ending(conn.Close())
+	err := conn.Close()
+	select {
+	case s.left <- struct{}{}:
+	default: // there is word already
+	}
+	return ending(err)
 }
 
 // ending returns err if it says that the server is over. What else goes wrong is

@@ -52,6 +52,9 @@ var directions = map[string]capture.Shut{"rd": capture.ShutRead, "wr": capture.S
 
 // RunClient sends what is read from stdin, and prints the answers.
 func RunClient(ctx context.Context, c *console.Console, o *ClientOptions) (err error) {
+	if err := checkThreads(); err != nil {
+		return err
+	}
 	addr, err := o.Family.Resolve(ctx, o.Host)
 	if err != nil {
 		return err

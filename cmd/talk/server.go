@@ -41,6 +41,9 @@ func RunServer(ctx context.Context, c *console.Console, o *ServerOptions) error 
 	if err != nil {
 		return err
 	}
+	if err := checkThreads(); err != nil {
+		return err
+	}
 	server, err := map[capture.Protocol]func(servers.ServerOptions) (servers.Server, error){
 		capture.UDP: servers.ListenUDP, capture.TCP: servers.ListenTCP,
 	}[o.Proto](opts)
