@@ -59,6 +59,9 @@ func (*Socket) Recv(int) ([]byte, error)                   { return nil, ErrUnsu
 func (*Socket) RecvFrom(int) ([]byte, netip.AddrPort, error) {
 	return nil, netip.AddrPort{}, ErrUnsupported
 }
+func (*Socket) AwaitInput(context.Context, time.Duration) (bool, error) {
+	return false, ErrUnsupported
+}
 func (*Socket) Shutdown(capture.Shut) error                  { return ErrUnsupported }
 func (*Socket) Close() error                                 { return ErrUnsupported }
 func (*Socket) SetReuseAddr() error                          { return ErrUnsupported }

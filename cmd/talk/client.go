@@ -59,8 +59,8 @@ func RunClient(ctx context.Context, c *console.Console, o *ClientOptions) (err e
 	if err != nil {
 		return err
 	}
-	t := &talk{o: o, server: netip.AddrPortFrom(addr, o.Port), out: c.Stdout, told: &narrator{w: c.Stderr}}
-	_, t.screen = console.Terminal(c.Stdout)
+	t := &talk{o: o, server: netip.AddrPortFrom(addr, o.Port), printer: answerSheet{w: c.Stdout}, told: &narrator{w: c.Stderr}}
+	_, t.printer.terminal = console.Terminal(c.Stdout)
 	t.keyboard = console.IsTerminal(c.Stdin)
 	opts := servers.ClientOptions{Server: t.server, RecvSize: o.RecvSize, Timeout: o.Timeout, Connect: o.Connect}
 	if o.Calls {
