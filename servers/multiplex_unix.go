@@ -212,5 +212,5 @@ func (m *multiplexer) send(g *guest) error {
 func (m *multiplexer) dismiss(g *guest, reason error) error {
 	m.guests = slices.DeleteFunc(m.guests, func(other *guest) bool { return other == g })
 	m.full = false
-	return m.leave(g.conn, reason)
+	return m.leave(g.conn, ByClient, reason)
 }

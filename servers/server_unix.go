@@ -31,6 +31,7 @@ type server struct {
 	clients map[*Socket]struct{} // those accepted and not closed
 	telling sync.Mutex           // held while the owner is told of an event
 	parting sync.Once            // the owner has been told of the interrupt
+	parted  atomic.Bool          // farewells have begun: clients are left by the server
 	full    atomic.Bool          // the owner has been told, and nobody was accepted since
 	left    chan struct{}        // takes one word when a client has left; who waits for it may miss some
 }
@@ -133,12 +134,21 @@ func (s *server) interrupted() bool {
 		return false
 	}
 	s.parting.Do(func() {
-		s.tell(Event{Kind: Interrupted})
+		s.parted.Store(true)
+		s.tell(Event{Kind: Interrupted, Queued: s.queued()})
 		if s.socket.proto == capture.TCP {
 			_ = s.socket.Close() // there is nothing to be done about it
 		}
 	})
 	return true
+}
+
+// queued returns how many connections nobody has accepted.
+func (s *server) queued() int {
+	if s.socket.proto != capture.TCP {
+		return 0
+	}
+	return queueLength(s.socket.fd)
 }
 
 // tell tells the owner of an event. It fills in how many clients there are.

@@ -81,16 +81,23 @@ func (s *server) admit(conn *Socket) {
 	s.tellOf(Connected, conn, nil, nil)
 }
 
-// leave closes a client's socket. The reason is nil where all was said. Its
-// error is that of a server that is over: its sockets are closed with it.
-func (s *server) leave(conn *Socket, reason error) error {
+// leave closes a client's socket: by names who has ended the conversation, unless the
+// reason is an error. Its own error is that of a server that is over: its sockets are
+// closed with it.
+func (s *server) leave(conn *Socket, by Leaver, reason error) error {
 	if notMade(reason) {
 		return reason
+	}
+	switch {
+	case s.parted.Load():
+		by = ByInterrupt
+	case reason != nil:
+		by = ByFailure
 	}
 	s.mu.Lock()
 	delete(s.clients, conn)
 	s.mu.Unlock()
-	s.tellOf(Left, conn, nil, reason)
+	s.tell(Event{Kind: Left, FD: conn.fd, Local: conn.local, Remote: conn.remote, By: by, Err: reason})
 	err := conn.Close()
 	select {
 	case s.left <- struct{}{}:
@@ -115,14 +122,14 @@ func (s *server) converse(conn *Socket, messages int) error {
 	for ; messages != 0; messages-- {
 		message, err := s.recv(conn)
 		if err != nil || len(message) == 0 {
-			return s.leave(conn, err)
+			return s.leave(conn, ByClient, err)
 		}
 		s.tellOf(Received, conn, message, nil)
 		if err := s.sendAll(conn, Upper(message)); err != nil {
-			return s.leave(conn, err)
+			return s.leave(conn, ByFailure, err)
 		}
 	}
-	return s.leave(conn, nil)
+	return s.leave(conn, ByServer, nil)
 }
 
 // recv receives from a client. To one that it waits for when it is interrupted

@@ -185,7 +185,7 @@ var oddDatagrams = []struct {
 	told        []string
 	err         string
 }{
-	{name: "an empty one", input: "hello\n", answers: []string{""}, out: "\n"},
+	{name: "an empty one", input: "hello\n", answers: []string{""}, out: "\n", told: []string{"empty      a datagram without a byte"}},
 	{name: "another answer", input: "hello\n", answers: []string{"OK"}, out: "OK\n"},
 	{name: "from another port", input: "hello\n", answers: []string{"HELLO"}, elsewhere: true, out: "HELLO\n", told: []string{`elsewhere  "HELLO" came from 127.0.0.1:`}},
 	{name: "from another port to a connected socket", input: "hello\n", answers: []string{"HELLO"}, elsewhere: true, connect: true, timeout: 30 * time.Millisecond,

@@ -138,6 +138,9 @@ func (t *talk) showDatagram(text []byte, from netip.AddrPort) error {
 	if from != t.server {
 		t.told.say("elsewhere", "%s came from %v, and not from %v, which was asked", shownBytes(text), from, t.server)
 	}
+	if len(text) == 0 && !t.expected {
+		t.told.say("empty", "a datagram without a byte came")
+	}
 	if t.client.Socket().Truncated() {
 		t.told.say("cut", "the datagram was longer than %s, and its rest is gone (see --recvsize)", countBytes(t.o.RecvSize))
 	}

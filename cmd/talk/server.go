@@ -114,7 +114,7 @@ func (o *ServerOptions) tellWith(n *narrator) func(servers.Event) {
 	return func(e servers.Event) {
 		switch e.Kind {
 		case servers.Interrupted:
-			n.say("interrupt", "%s", o.farewell(e.Clients))
+			n.say("interrupt", "%s%s", o.farewell(e.Clients), queue(e.Queued))
 		case servers.Expired:
 			n.say("expired", "%v are over; %s reset", servers.DefaultDrainTime, countClients(e.Clients))
 		default:
@@ -137,6 +137,14 @@ func (o *ServerOptions) farewell(clients int) string {
 		return fmt.Sprintf("%s connected; draining (%v at most): answers, then FIN", countClients(clients), servers.DefaultDrainTime)
 	}
 	return fmt.Sprintf("%s connected; resetting: RST", countClients(clients))
+}
+
+// queue tells what becomes of those whom nobody has accepted.
+func queue(n int) string {
+	if n == 0 {
+		return ""
+	}
+	return fmt.Sprintf("; %s in the queue, never accepted: RST", countClients(n))
 }
 
 // explain gives the repair for what keeps a server from its address.
