@@ -20,7 +20,7 @@ const RecvSize = 2048
 // ServerOptions are the options of `wireladder serve`.
 type ServerOptions struct {
 	Proto       capture.Protocol
-	Host        string // "": all IPv4 addresses of this machine
+	Host        string // "": this machine alone
 	Port        uint16 // 0: a free one
 	Family      flags.FamilyOptions
 	Model       string
@@ -91,16 +91,19 @@ func (o *ServerOptions) address(ctx context.Context) (netip.Addr, error) {
 	case o.Host != "":
 		return o.Family.Resolve(ctx, o.Host)
 	case o.Family.IPv6:
-		return netip.IPv6Unspecified(), nil
+		return netip.IPv6Loopback(), nil
 	}
-	return netip.IPv4Unspecified(), nil
+	return netip.AddrFrom4([4]byte{127, 0, 0, 1}), nil
 }
 
 // describe tells where the server is, and of what kind.
 func (o *ServerOptions) describe(addr netip.AddrPort) string {
 	where := fmt.Sprintf("%v %v", o.Proto, addr)
-	if addr.Addr().IsUnspecified() {
+	switch {
+	case addr.Addr().IsUnspecified():
 		where += " (all addresses)"
+	case o.Host == "":
+		where += " (this machine alone)"
 	}
 	if o.Proto == capture.TCP {
 		where += fmt.Sprintf(", model %s, backlog %d", o.Model, o.Backlog)
