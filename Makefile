@@ -30,7 +30,7 @@ build: cgo ## build bin/wireladder
 demo: build ## draw a real UDP run beside a real TCP run (ARGS="tcp --clients 3")
 	@bin/wireladder demo $(ARGS)
 
-test: cgo ## vet, and run every test (TESTFLAGS=-race)
+test: cgo ## vet, and run every test (TESTFLAGS="-race -timeout 20m")
 	@$(CGO) go vet ./...
 	@$(CGO) go test $(TESTFLAGS) ./...
 

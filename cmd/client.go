@@ -19,8 +19,12 @@ func newClientCommand(c *console.Console) *cobra.Command {
 		Use:   "client udp|tcp HOST PORT",
 		Short: "Send lines to an uppercase server and show its answers",
 		Long: `client sends each line that it reads to a server, as a datagram or, over TCP, in
-one connection, and prints what comes back. In a terminal it asks for lines, and
-^D ends it; else it reads stdin to its end.
+one connection, and prints what comes back when it comes, whole line or not. In a
+terminal it asks for lines, and ^D ends it; else it reads stdin to its end.
+
+A TCP answer ends with its newline. After one without it, the client waits for the
+rest, 1s or --timeout, and goes on. What comes unasked, from elsewhere, or was cut
+is told on stderr.
 
 HOST is a name or an address. Of a name's addresses an IPv4 one is taken first;
 -6 takes one of IPv6.

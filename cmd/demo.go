@@ -115,6 +115,9 @@ func runDemo(ctx context.Context, c *console.Console, o *demoOptions) error {
 		return err
 	}
 	defer outlivePipe()()
+	if err := checkThreads(s, o); err != nil {
+		return err
+	}
 	options := o.Picture.Options(c, &o.Output)
 	options.OwnScreen = o.Step
 	run, err := report.NewLive(ctx, o.origin(s), &options)

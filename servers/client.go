@@ -120,6 +120,16 @@ func (c *Client) send(p []byte) (int, error) {
 	return c.socket.SendTo(p, c.opts.Server)
 }
 
+// ReceivePiece returns what one recv returns, whole line or not, and whom it is from.
+// Nothing of a stream is its end. Do not mix it with Receive.
+func (c *Client) ReceivePiece() ([]byte, netip.AddrPort, error) {
+	if c.stream() || c.opts.Connect {
+		piece, err := c.socket.Recv(c.opts.RecvSize)
+		return piece, c.opts.Server, err
+	}
+	return c.socket.RecvFrom(c.opts.RecvSize)
+}
+
 // Receive returns the next datagram, or over TCP the next line without its
 // newline. If the stream ends before that, it returns what came and an error
 // that wraps io.ErrUnexpectedEOF. EAGAIN is that of a Timeout.

@@ -16,6 +16,9 @@ const SelectLimit = 0
 // ErrSelectLimit is the error of a Select with a socket that no set can hold.
 var ErrSelectLimit = ErrUnsupported
 
+// RoomForThreads returns nil: no server or client runs here.
+func RoomForThreads(int) error { return nil }
+
 // Program makes socket calls; there is none on this system.
 type Program struct{}
 
@@ -55,6 +58,9 @@ func (*Socket) SendTo([]byte, netip.AddrPort) (int, error) { return -1, ErrUnsup
 func (*Socket) Recv(int) ([]byte, error)                   { return nil, ErrUnsupported }
 func (*Socket) RecvFrom(int) ([]byte, netip.AddrPort, error) {
 	return nil, netip.AddrPort{}, ErrUnsupported
+}
+func (*Socket) AwaitInput(context.Context, time.Duration) (bool, error) {
+	return false, ErrUnsupported
 }
 func (*Socket) Shutdown(capture.Shut) error                  { return ErrUnsupported }
 func (*Socket) Close() error                                 { return ErrUnsupported }

@@ -31,6 +31,9 @@ const (
 const ExitStatus = `
 Exit status: 0 done, 1 it failed, 2 wrong usage, 3 not permitted (with the repair).`
 
+// MoreThreads is the repair where the system allows no more threads.
+const MoreThreads = "end other programs of this user, or allow more: ulimit -u 1000; in a container: docker run --pids-limit 200"
+
 // Failure is an error that knows how the program ends and what the user can do
 // about it.
 type Failure struct {

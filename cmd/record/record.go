@@ -21,7 +21,13 @@ import (
 // Inside runs this program with these arguments in a private network and takes its recording
 // from it, entry by entry. With pipes the run is stepped.
 func Inside(ctx context.Context, stderr io.Writer, args []string, l *step.Pipes, emit func(capture.Entry) error) (capture.Drops, error) {
-	inside := netns.Options{Stderr: stderr, Args: args}
+	said := &crashFilter{w: stderr}
+	drops, err := inside(ctx, netns.Options{Stderr: said, Args: args}, l, emit)
+	said.flush()
+	return drops, said.explain(err)
+}
+
+func inside(ctx context.Context, inside netns.Options, l *step.Pipes, emit func(capture.Entry) error) (capture.Drops, error) {
 	if l != nil {
 		inside.Stdin, inside.Stdout, inside.Args = l.Goes, l.Notices, append(inside.Args, "--step")
 	}
