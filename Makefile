@@ -4,7 +4,10 @@
 GOLANGCI_LINT_VERSION = v2.15.0
 GOLANGCI_LINT = bin/tools/golangci-lint-$(GOLANGCI_LINT_VERSION)
 
-# For the command line: make demo ARGS="tcp --clients 3", make fuzz FUZZTIME=5m.
+# For the command line: make demo ARGS="tcp --clients 3", make fuzz FUZZTIME=5m,
+# make install PREFIX=$HOME/.local (DESTDIR goes before it, for packagers).
+PREFIX = /usr/local
+DESTDIR =
 ARGS =
 TESTFLAGS =
 FUZZTIME = 30s
@@ -17,18 +20,60 @@ CGO = CGO_ENABLED=$$(cat bin/.cgo)
 # that another user owns; elsewhere `wireladder --version` names the commit.
 BUILDVCS = $(shell git status --porcelain >/dev/null 2>&1 || echo -buildvcs=false)
 
-.DEFAULT_GOAL := help
-.PHONY: build demo test lint update fuzz agree students bench tools clean help cgo
+.DEFAULT_GOAL := build
+.PHONY: build demo test install uninstall release lint update fuzz agree students bench tools clean help cgo
 
 build: cgo ## build bin/wireladder
 	@$(CGO) go build -mod=readonly -trimpath $(BUILDVCS) -o bin/ ./cmd/wireladder
+	@touch bin/wireladder # newer than its sources, though nothing has changed
 
 demo: build ## draw a real UDP run beside a real TCP run (ARGS="tcp --clients 3")
 	@bin/wireladder demo $(ARGS)
 
-test: cgo ## vet, and run every test (TESTFLAGS=-race)
+test: cgo ## vet, and run every test (TESTFLAGS="-race -timeout 20m")
 	@$(CGO) go vet ./...
 	@$(CGO) go test $(TESTFLAGS) ./...
+
+# What the program is built from. "make && sudo make install" builds nothing as root.
+SOURCES = $(shell find capture cmd render servers spelling go.mod go.sum -type f \
+	! -name '*_test.go' ! -path '*/testdata/*')
+bin/wireladder: $(SOURCES)
+	@$(MAKE) --no-print-directory build
+
+# The program writes its manual pages and completions itself; one that was built
+# for another system has another do it.
+OWN = if bin/wireladder version >/dev/null 2>&1; then bin/wireladder "$$@"; \
+	else env -u GOOS -u GOARCH CGO_ENABLED=0 go run ./cmd/wireladder "$$@"; fi
+
+SHARE = $(DESTDIR)$(PREFIX)/share
+MAN = $(SHARE)/man/man1
+BASH = $(SHARE)/bash-completion/completions
+ZSH = $(SHARE)/zsh/site-functions
+FISH = $(SHARE)/fish/vendor_completions.d
+
+install: bin/wireladder ## install it, its man pages and completions (PREFIX=/usr/local, DESTDIR=)
+	@set -e; own() { $(OWN); }; \
+	work=$$(mktemp -d); trap 'rm -rf "$$work"' EXIT; \
+	own __manual "$$work/man"; \
+	for shell in bash zsh fish; do own completion $$shell >"$$work/$$shell"; done; \
+	install -d "$(DESTDIR)$(PREFIX)/bin" "$(MAN)" "$(BASH)" "$(ZSH)" "$(FISH)"; \
+	install -m 755 bin/wireladder "$(DESTDIR)$(PREFIX)/bin/"; \
+	install -m 644 "$$work"/man/*.1 "$(MAN)/"; \
+	install -m 644 "$$work/bash" "$(BASH)/wireladder"; \
+	install -m 644 "$$work/zsh" "$(ZSH)/_wireladder"; \
+	install -m 644 "$$work/fish" "$(FISH)/wireladder.fish"
+
+uninstall: ## remove what install has installed
+	@rm -f "$(DESTDIR)$(PREFIX)/bin/wireladder" "$(MAN)"/wireladder.1 "$(MAN)"/wireladder-*.1 \
+		"$(BASH)/wireladder" "$(ZSH)/_wireladder" "$(FISH)/wireladder.fish"
+
+release: ## build static programs for Linux into bin/release: amd64 and arm64, without libpcap
+	@mkdir -p bin/release
+	@for arch in amd64 arm64; do \
+		CGO_ENABLED=0 GOOS=linux GOARCH=$$arch go build -mod=readonly -trimpath $(BUILDVCS) -ldflags='-s -w' \
+			-o bin/release/wireladder-linux-$$arch ./cmd/wireladder || exit 1; \
+	done
+	@cd bin/release && sha256sum wireladder-linux-amd64 wireladder-linux-arm64 >SHA256SUMS
 
 lint: cgo tools ## check format, style, import directions and go.mod
 	@unformatted=$$(gofmt -l .); test -z "$$unformatted" || \
@@ -80,10 +125,10 @@ $(GOLANGCI_LINT):
 	@mv bin/tools/golangci-lint $@
 
 clean: ## remove what was built, but for bin/tools
-	@rm -rf bin/wireladder bin/wireladder.exe bin/.cgo*
+	@rm -rf bin/wireladder bin/wireladder.exe bin/release bin/.cgo*
 
 help: ## show this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 # Decides on cgo, once for each run of make.
 cgo:

@@ -1,13 +1,14 @@
 package capture
 
 // Metadata is what a pcapng file says beside its entries, so that a copy can say it
-// again. It grows as the file is read. Numbers in it are little-endian, whatever the
-// file has.
+// again. Numbers in it are little-endian, whatever the file has. What is said of drops and
+// in statistics is complete in Origin.Rest alone.
 type Metadata struct {
-	Comment    string      // of the file, "" if none
+	Sections   [][]Option  // what each section says of itself, comments above all; without what Origin has, and without the same again
 	Interfaces []Interface // by Sighting.Interface
-	Blocks     []Block     // names and secrets, in order
-	Left       int         // interfaces and blocks of which there were too many to keep
+	Described  [][2]int    // how many of Sections there were when which of Interfaces was described, in order
+	Blocks     []Block     // names, secrets, and what others have put between the packets, in order
+	Left       int         // sections, interfaces and blocks of which there were too many to keep
 }
 
 // Interface is where packets were captured, as a pcapng file describes it.
@@ -17,6 +18,7 @@ type Interface struct {
 	SnapLength uint32   // most octets kept of a packet; 0: no limit
 	Options    []Option // all that is said of it, the name too
 	Drops      Drops
+	Statistics []Option // what its newest statistics say besides
 }
 
 // Option is one option of a pcapng block.

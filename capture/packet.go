@@ -225,8 +225,10 @@ type Packet struct {
 	Data   []byte    // the frame, as far as it was captured
 	Length int       // octets the frame had on the wire; at least len(Data)
 
-	Comment   string // opt_comment of the packet in a pcapng file, "" if none
-	LinkFlags uint32 // epb_flags of it, 0 if none
+	Comment   string    // opt_comment of the packet in a pcapng file, of several a line each; "" if none
+	LinkFlags uint32    // epb_flags of it, 0 if none
+	Options   []byte    // the options as they stand there, little-endian, if there is more to them; used again as Outer is
+	Metadata  *Metadata // what its file had said until there, which stays as it is; nil: nothing
 
 	Proto     Protocol
 	Interface uint8          // which of the recording's interfaces saw it first: 0, or 1 for Origin.Second

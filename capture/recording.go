@@ -1,6 +1,9 @@
 package capture
 
-import "time"
+import (
+	"net/netip"
+	"time"
+)
 
 // Entry is one piece of evidence: exactly one of its fields is set.
 type Entry struct {
@@ -46,14 +49,16 @@ func (d Drops) Lost() uint64 { return d.Kernel + d.Interface }
 // Origin says where a recording comes from. It travels in the file's section
 // header, so that a recording read back is drawn as it was first drawn.
 type Origin struct {
-	Scenario    string // scenario of `demo` that made it; "" for any other capture
-	Application string // program that wrote it, with its version
-	Hardware    string // shb_hardware, "" if unknown
-	OS          string // shb_os, "" if unknown
-	Interface   string // name of the interface: "lo"; of a run on two hosts "client"
-	Second      string // name of the other host's interface: "server"; "" where there is one only
+	Scenario    string        // scenario of `demo` that made it; "" for any other capture
+	Application string        // program that wrote it, with its version
+	Hardware    string        // shb_hardware, "" if unknown
+	OS          string        // shb_os, "" if unknown
+	Interface   string        // name of the interface: "lo"; of a run on two hosts "client"
+	Second      string        // name of the other host's interface: "server"; "" where there is one only
+	Addresses   [2]netip.Addr // of the hosts that have the names of their interfaces; the invalid ones where nobody has named them yet
 
-	Metadata *Metadata // what else its file says; nil where there is none
+	Metadata *Metadata // what else its file says before the first entry; nil where there is none
+	Rest     *Metadata // the same, and what it says later: it grows until all entries are read
 }
 
 // TwoHosts reports whether the recording was made at both ends of a wire: then it

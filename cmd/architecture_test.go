@@ -84,8 +84,9 @@ func (p *sourcePackage) read(root fs.FS, name string) error {
 // room that ends in "/" has the packages below it alone.
 var layers = map[string][]string{
 	"capture":                  {"capture/notation"},
-	"capture/":                 {"capture", "capture/"},
+	"capture/":                 {"capture", "capture/", "capture/notation"},
 	"capture/notation":         {},
+	"spelling":                 {},
 	"capture/decode":           {"capture"},
 	"capture/flow":             {"capture"},
 	"capture/facts":            {"capture", "capture/flow"},
@@ -110,7 +111,7 @@ var layers = map[string][]string{
 	"servers/scenario": {"capture", "capture/", "capture/netns/wire", "servers", "servers/lab"},
 
 	"render/quantity": {},
-	"render/terms":    {},
+	"render/terms":    {"spelling"},
 
 	"render/words":               {"capture", "capture/facts", "capture/flow", "capture/run", "render/quantity", "render/words/", "render/words/segments", "render/words/sentence"},
 	"render/words/":              {"capture", "capture/facts", "capture/flow", "capture/run", "render/quantity", "render/words/sentence"},
@@ -129,12 +130,15 @@ var layers = map[string][]string{
 	"render/text/":      {"capture", "capture/flow", "capture/facts", "capture/run", "render", "render/quantity", "render/words", "render/words/conversations", "render/terms", "render/sheet", "render/text"},
 	"render/rendertest": {"capture", "capture/flow", "capture/facts", "capture/run", "capture/run/", "render"},
 
-	"cmd":              {"capture", "capture/", "capture/live", "capture/savefile", "servers", "servers/lab", "servers/scenario", "render/text", "render/text/", "render/terms", "cmd/console", "cmd/failure", "cmd/flags", "cmd/lectures", "cmd/record", "cmd/report", "cmd/step", "cmd/talk"},
+	"cmd":              {"spelling", "capture", "capture/", "capture/notation", "capture/live", "capture/savefile", "servers", "servers/lab", "servers/scenario", "render/text", "render/text/", "render/terms", "cmd/console", "cmd/doctor", "cmd/failure", "cmd/flags", "cmd/lectures", "cmd/record", "cmd/report", "cmd/step", "cmd/talk", "cmd/usage", "cmd/wireshark"},
 	"cmd/console":      {},
-	"cmd/failure":      {"capture/pcapng", "capture/savefile", "cmd/console", "cmd/report"},
-	"cmd/flags":        {"capture", "capture/", "servers/scenario", "render", "render/layout", "render/text", "render/text/", "cmd/console", "cmd/failure", "cmd/report"},
+	"cmd/failure":      {"capture/notation", "capture/pcapng", "capture/savefile", "cmd/console", "cmd/report"},
+	"cmd/flags":        {"spelling", "capture", "capture/", "servers/scenario", "render", "render/layout", "render/text", "render/text/", "cmd/console", "cmd/failure", "cmd/report"},
 	"cmd/lectures":     {"capture", "capture/netns/wire", "servers/scenario", "render/sheet", "render/text", "cmd/console", "cmd/failure"},
 	"cmd/record":       {"capture", "capture/", "capture/savefile", "servers/lab", "servers/scenario", "cmd/failure", "cmd/step"},
+	"cmd/usage":        {"spelling", "capture/notation", "servers", "servers/scenario", "cmd/failure", "cmd/flags"},
+	"cmd/wireshark":    {"capture", "capture/notation", "capture/savefile"},
+	"cmd/doctor":       {"capture/", "capture/live", "servers/lab", "cmd/console", "cmd/record"},
 	"cmd/talk":         {"capture", "servers", "cmd/console", "cmd/failure", "cmd/flags"},
 	"cmd/report":       {"capture", "capture/", "capture/flow", "capture/run", "capture/run/", "capture/savefile", "render", "render/jsonl", "render/layout", "render/quantity", "render/sheet", "render/text", "render/text/", "render/words"},
 	"cmd/step":         {"capture", "capture/run/", "render", "render/layout", "render/sheet", "render/text", "cmd/console", "cmd/report"},

@@ -2,6 +2,7 @@ package cmd
 
 import (
 	"fmt"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -18,8 +19,12 @@ func newClientCommand(c *console.Console) *cobra.Command {
 		Use:   "client udp|tcp HOST PORT",
 		Short: "Send lines to an uppercase server and show its answers",
 		Long: `client sends each line that it reads to a server, as a datagram or, over TCP, in
-one connection, and prints what comes back. In a terminal it asks for lines, and
-^D ends it; else it reads stdin to its end.
+one connection, and prints what comes back when it comes, whole line or not. In a
+terminal it asks for lines, and ^D ends it; else it reads stdin to its end.
+
+A TCP answer ends with its newline. After one without it, the client waits for the
+rest, 1s or --timeout, and goes on. What comes unasked, from elsewhere, or was cut
+is told on stderr.
 
 HOST is a name or an address. Of a name's addresses an IPv4 one is taken first;
 -6 takes one of IPv6.
@@ -44,8 +49,8 @@ is not told either that nobody listens, unless --connect connects its socket.
 	}
 	f := cmd.Flags()
 	f.IntVarP(&o.Count, "count", "n", 1, "send each line so many times")
-	f.DurationVarP(&o.Interval, "interval", "i", 0, "`time` between two messages")
-	f.DurationVarP(&o.Timeout, "timeout", "w", 0, "`time` to wait, 0: for ever (default: udp 1s, tcp 0)")
+	flags.AddDuration(f, &o.Interval, "interval", "i", time.Second, "`time` between two messages: 500ms, 2 (seconds)")
+	flags.AddDuration(f, &o.Timeout, "timeout", "w", time.Second, "`time` to wait, 0: for ever (default: udp 1s, tcp 0)")
 	f.StringVar(&o.Shutdown, "shutdown", "", "after the last line: rd|wr|rdwr")
 	f.BoolVar(&o.Connect, "connect", false, "connect the UDP socket")
 	f.IntVar(&o.RecvSize, "recvsize", talk.RecvSize, "`bytes` that one recv takes at most")
@@ -56,7 +61,7 @@ is not told either that nobody listens, unless --connect connects its socket.
 
 // clientArguments checks how many arguments there are.
 func clientArguments(cmd *cobra.Command, args []string) error {
-	if len(args) != 3 {
+	if len(args) == 0 || len(args)-1 > 2 || len(flags.SplitPort(args[1:])) != 2 {
 		return failure.Misused(fmt.Sprintf("for example %q; see %q", "wireladder client udp localhost 12000", cmd.CommandPath()+" --help"),
 			"client takes udp or tcp, a host, and a port")
 	}
@@ -68,8 +73,9 @@ func parseClient(o *talk.ClientOptions, cmd *cobra.Command, args []string) (err 
 	if o.Proto, err = flags.Protocol(args[0]); err != nil {
 		return err
 	}
-	o.Host = args[1]
-	if o.Port, err = flags.Port(args[2], 1); err != nil {
+	at := flags.SplitPort(args[1:])
+	o.Host = at[0]
+	if o.Port, err = flags.Port(at[1], 1); err != nil {
 		return err
 	}
 	if o.Proto == capture.UDP && !cmd.Flags().Changed("timeout") {

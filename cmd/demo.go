@@ -20,8 +20,11 @@ import (
 	"wireladder/cmd/record"
 	"wireladder/cmd/report"
 	"wireladder/cmd/step"
+	"wireladder/cmd/usage"
+	"wireladder/cmd/wireshark"
 	"wireladder/render/text"
 	"wireladder/servers/scenario"
+	"wireladder/spelling"
 )
 
 // demoOptions are the options of `wireladder demo`.
@@ -64,7 +67,7 @@ kernel's timers do not wait.
   wireladder demo backlog --help
   wireladder demo tcp --step --clients 1
   wireladder demo --explain full -o run.pcapng`,
-		Args:              cobra.MaximumNArgs(1),
+		Args:              usage.Takes(0, 1, "one scenario"),
 		ValidArgsFunction: completeScenario,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			o.Scenario = scenario.Default
@@ -111,6 +114,10 @@ func runDemo(ctx context.Context, c *console.Console, o *demoOptions) error {
 	if err := errors.Join(o.Picture.Check(), o.checkStep(c), o.Output.Check(c)); err != nil {
 		return err
 	}
+	defer outlivePipe()()
+	if err := checkThreads(s, o); err != nil {
+		return err
+	}
 	options := o.Picture.Options(c, &o.Output)
 	options.OwnScreen = o.Step
 	run, err := report.NewLive(ctx, o.origin(s), &options)
@@ -124,13 +131,12 @@ func runDemo(ctx context.Context, c *console.Console, o *demoOptions) error {
 		err = o.observe(ctx, c, s, run)
 	}
 	if err == nil || len(run.Recording().Entries) > 0 {
-		if last := run.Finish(); err == nil {
-			err = failure.Unshown(last)
-		}
+		kept, last := run.Finish(err == nil)
+		err = errors.Join(failure.WithKept(err, kept), failure.Unshown(last))
 	}
 	if err == nil {
 		lectures.HintAtFaults(c, o.Wire.Faults, run.Recording())
-		hintAtWireshark(c, o, s)
+		hintAtWireshark(c, &o.Output)
 	}
 	return err
 }
@@ -249,20 +255,19 @@ func helpOnScenario(general func(*cobra.Command, []string)) func(*cobra.Command,
 // unknownScenario says which scenario may be meant, and where all are.
 func unknownScenario(name string) error {
 	hint := `all of them: wireladder demo --list`
-	if like := scenariosLike(name); len(like) > 0 {
+	if like := spelling.Like(name, scenarioNames()); len(like) > 0 {
 		hint = "did you mean " + strings.Join(like, " or ") + "? " + hint
 	}
 	return failure.Misused(hint, "no such scenario %q", name)
 }
 
-// scenariosLike returns the scenarios with a name that may be mistyped as name, by
-// the rule that cobra has for commands.
-func scenariosLike(name string) []string {
-	all := &cobra.Command{SuggestionsMinimumDistance: 2}
+// scenarioNames returns the names of all scenarios.
+func scenarioNames() []string {
+	var names []string
 	for _, s := range scenario.All() {
-		all.AddCommand(&cobra.Command{Use: s.Name, Run: func(*cobra.Command, []string) {}})
+		names = append(names, s.Name)
 	}
-	return all.SuggestionsFor(name)
+	return names
 }
 
 // explainHost adds the repair to what can go wrong on the machine's own loopback.
@@ -278,16 +283,16 @@ func (o *demoOptions) explainHost(err error) error {
 	return failure.Of(err, "")
 }
 
-// hintAtWireshark says what to do about the textbook's port, which Wireshark
-// gives to another protocol when it is UDP's (packet-llc.c: 12000-12004).
-func hintAtWireshark(c *console.Console, o *demoOptions, s scenario.Scenario) {
-	if o.Choices.Port < 12000 || o.Choices.Port > 12004 || !slices.Contains(s.Protocols, capture.UDP) {
-		return
-	}
-	for _, out := range o.Output.Destinations() {
-		if out.Format.IsSaved() && out.Name != "-" {
-			console.Say(c.Stderr, "hint", fmt.Sprintf("Wireshark takes UDP port %d for LLC; open the file with: wireshark -d udp.port==%d,data %s", o.Choices.Port, o.Choices.Port, out.Name))
-			return
+// hintAtWireshark says how Wireshark shows the first capture file among the outputs as it
+// is meant, if it would not.
+func hintAtWireshark(c *console.Console, o *flags.OutputOptions) {
+	for _, out := range o.Destinations() {
+		if !out.Format.IsSaved() || out.Name == "-" {
+			continue
 		}
+		if hint := wireshark.Hint(out.Name); hint != "" {
+			console.Say(c.Stderr, "hint", hint)
+		}
+		return
 	}
 }

@@ -4,88 +4,49 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"os"
 	"text/tabwriter"
 
 	"github.com/spf13/cobra"
 
-	"wireladder/capture/live"
-	"wireladder/capture/netns"
 	"wireladder/cmd/console"
+	"wireladder/cmd/doctor"
 	"wireladder/cmd/failure"
-	"wireladder/cmd/record"
-	"wireladder/servers/lab"
+	"wireladder/cmd/usage"
 )
 
 func newDoctorCommand(c *console.Console) *cobra.Command {
 	return &cobra.Command{
 		Use:   "doctor",
 		Short: "Say what this machine allows, and how to repair what it does not",
-		Long: `doctor tries out what wireladder needs: a private network without root, and the
-right to capture on the machine's own loopback. It changes nothing.
+		Long: `doctor tries out what wireladder needs: a private network without root, the
+right to capture on the machine's own loopback, and the right to trace programs.
+It says which tcpdump and tshark are here, and warns of rights of the program's
+file that everyone may use. It changes nothing.
 ` + failure.ExitStatus,
-		Args: cobra.NoArgs,
+		Args: usage.Takes(0, 0, "no arguments"),
 		RunE: func(cmd *cobra.Command, _ []string) error { return runDoctor(cmd.Context(), c) },
 	}
 }
 
-// captureBackend names what captures in this build.
-func captureBackend() string {
-	if b := live.Backend(); b != "" {
-		return b
-	}
-	return "none on this system: files can be read"
-}
-
-// finding is what doctor found of one ability.
-type finding struct {
-	ability, state, repair string
-	works                  bool
-}
-
 func runDoctor(ctx context.Context, c *console.Console) error {
-	findings := []finding{privateNetwork(ctx), captureOnHost()}
+	found := doctor.Examine(ctx, "__probe")
 	w := tabwriter.NewWriter(c.Stdout, 0, 0, 2, ' ', 0)
-	fmt.Fprintf(w, "capture\t%s\n", captureBackend()) //nolint:errcheck // Flush tells
-	for _, f := range findings {
-		fmt.Fprintf(w, "%s\t%s\n", f.ability, f.state) //nolint:errcheck // Flush tells
+	for _, f := range found {
+		fmt.Fprintf(w, "%s\t%s\n", f.Ability, console.Printable(f.State)) //nolint:errcheck // Flush tells
 	}
 	if err := w.Flush(); err != nil {
 		return failure.Of(err, "")
 	}
-	for _, f := range findings {
-		if f.repair != "" {
-			console.Say(c.Stderr, "hint", f.ability+": "+f.repair)
+	for _, f := range found {
+		if f.Repair != "" {
+			console.Say(c.Stderr, "hint", f.Ability+": "+f.Repair)
 		}
 	}
-	if !findings[0].works && !findings[1].works {
+	switch can, forbidden := doctor.CanRun(found); {
+	case can:
+		return nil
+	case forbidden:
 		return &failure.Failure{Err: errors.New("no demo can run here"), Code: failure.CodeForbidden}
 	}
-	return nil
-}
-
-// privateNetwork makes one and throws it away.
-func privateNetwork(ctx context.Context) finding {
-	f := finding{ability: "private network (demo)", state: "yes", works: true}
-	if err := netns.Probe(ctx, "__probe"); err != nil {
-		reason, hint := netns.Explain(err)
-		f.state, f.repair, f.works = "no: "+console.Printable(reason), hint, false
-	}
-	return f
-}
-
-// captureOnHost opens a capture on the machine's loopback and closes it.
-func captureOnHost() finding {
-	f := finding{ability: "the machine's own loopback (demo --host)", state: "yes", works: true}
-	opened, err := live.Open(live.Options{Interface: lab.Loopback})
-	if err == nil {
-		err = opened.Close()
-	}
-	if err != nil {
-		f.state, f.works = "no: "+console.Printable(err.Error()), false
-	}
-	if errors.Is(err, os.ErrPermission) {
-		f.repair = record.Repair()
-	}
-	return f
+	return &failure.Failure{Err: errors.New("no demo can run here"), Code: failure.CodeFailed}
 }

@@ -6,6 +6,7 @@ import (
 	"os"
 	"os/signal"
 	"runtime"
+	"time"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
@@ -14,7 +15,9 @@ import (
 	"wireladder/capture/netns"
 	"wireladder/capture/savefile"
 	"wireladder/cmd/failure"
+	"wireladder/cmd/flags"
 	"wireladder/cmd/record"
+	"wireladder/cmd/report/source"
 	"wireladder/cmd/step"
 	"wireladder/servers/scenario"
 )
@@ -30,7 +33,7 @@ func scenarioFlags(o *demoOptions) *pflag.FlagSet {
 	f.StringVarP(&o.Choices.Text, "text", "t", d.Text, "the `line` that the clients send")
 	f.IntVar(&o.Choices.Backlog, "backlog", d.Backlog, "what listen() is given: a `number` of connections")
 	f.StringVar(&o.Choices.OnInterrupt, "on-interrupt", d.OnInterrupt, "`what` a server does with its clients at ^C: drain or reset")
-	f.DurationVar(&o.Wire.Delay, "delay", 0, "two hosts, and a wire that takes that `time`, one way: 20ms")
+	flags.AddDuration(f, &o.Wire.Delay, "delay", "", time.Millisecond, "two hosts, and a wire that takes that `time`, one way: 20ms")
 	f.Float64Var(&o.Wire.Loss, "loss", 0, "two hosts, and a wire that loses that many `percent` of the packets")
 	f.Uint64Var(&o.Wire.Seed, "seed", 1, "of --loss: the same `number` loses the same packets")
 	f.StringArrayVar(&o.Wire.Faults, "fault", nil, "two hosts, and a wire with that `fault`, as \"drop 1st SYN-ACK\"; may be given again")
@@ -40,27 +43,9 @@ func scenarioFlags(o *demoOptions) *pflag.FlagSet {
 	return f
 }
 
-// handOn returns the arguments that set the flags again as they are.
-func handOn(f *pflag.FlagSet) []string {
-	var args []string
-	f.VisitAll(func(flag *pflag.Flag) {
-		if !flag.Changed {
-			return
-		}
-		values := []string{flag.Value.String()}
-		if list, ok := flag.Value.(pflag.SliceValue); ok {
-			values = list.GetSlice()
-		}
-		for _, value := range values {
-			args = append(args, "--"+flag.Name+"="+value)
-		}
-	})
-	return args
-}
-
 // inside returns the arguments of this program for a run in a private network.
 func (o *demoOptions) inside() []string {
-	return append([]string{"__record", o.Scenario}, handOn(o.flags)...)
+	return append([]string{"__record", o.Scenario}, flags.HandOn(o.flags)...)
 }
 
 // newRecordCommand returns the command that runs inside the private network.
@@ -79,7 +64,7 @@ func newRecordCommand() *cobra.Command {
 			if stepped {
 				g = step.NewGate(os.Stdin, os.Stdout)
 			}
-			return runRecord(cmd.Context(), o, g)
+			return untold(runRecord(cmd.Context(), o, g))
 		},
 	}
 	cmd.Flags().AddFlagSet(o.flags)
@@ -94,6 +79,14 @@ func outliveInterrupts() (stop func()) {
 	heard := make(chan os.Signal, 1)
 	signal.Notify(heard, os.Interrupt)
 	return func() { signal.Stop(heard) }
+}
+
+// untold leaves it to the parent to tell of ^C, which knows whether that was the reason.
+func untold(err error) error {
+	if errors.Is(err, source.ErrInterrupted) {
+		return &failure.Failure{Code: record.EndedByInterrupt}
+	}
+	return err
 }
 
 func runRecord(ctx context.Context, o *demoOptions, g *step.Gate) (err error) {

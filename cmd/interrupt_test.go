@@ -9,6 +9,8 @@ import (
 	"io"
 	"os"
 	"os/exec"
+	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 )
@@ -41,6 +43,36 @@ func TestInterrupted(t *testing.T) {
 				t.Errorf("%q does not come after the interrupt:\n%s", tt.want, out)
 			}
 		})
+	}
+}
+
+// TestInterruptedReplacesNothing checks that what was read until ^C takes the place of no
+// other file: it has its name where nothing was, and else another one, which is told.
+func TestInterruptedReplacesNothing(t *testing.T) {
+	data, err := traffic(2, 3)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, before := range []string{"", "a good file"} {
+		name := filepath.Join(t.TempDir(), "run.pcap")
+		if before != "" {
+			if err := os.WriteFile(name, []byte(before), 0o600); err != nil {
+				t.Fatal(err)
+			}
+		}
+		_, stderr, _ := interruptAfter(t, data, "packet 24 ", "read", "-", "-v", "--explain", "none", "-o", name)
+		kept := regexp.MustCompile(`hint: what was read until then is in "(.*?)"`).FindStringSubmatch(stderr)
+		if kept == nil {
+			t.Fatalf("nobody says where it is: %s", stderr)
+		}
+		if before != "" {
+			if now, err := os.ReadFile(name); err != nil || string(now) != before || !strings.Contains(stderr, "is as it was") {
+				t.Errorf("the file was replaced by %q, %v: %s", now, err, stderr)
+			}
+		}
+		if got, err := os.ReadFile(kept[1]); err != nil || len(got) < len(data) {
+			t.Errorf("%d octets of %d are in %q: %v", len(got), len(data), kept[1], err)
+		}
 	}
 }
 

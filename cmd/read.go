@@ -12,6 +12,7 @@ import (
 	"wireladder/cmd/flags"
 	"wireladder/cmd/report"
 	"wireladder/cmd/report/source"
+	"wireladder/cmd/usage"
 )
 
 // readOptions are the options of `wireladder read`.
@@ -56,17 +57,23 @@ packet on its own and with its flags, and its names and secrets. Packets without
 time (Simple Packet Blocks) are shown and written without: pcap can't hold them,
 nor packets of several link types.
 
+A file that is written comes into its place when it is whole. A run that is
+killed leaves what it wrote as NAME.RANDOM.part, which is read like any other. If
+what is read is damaged, or reading is interrupted, no file that is there is
+replaced.
+
 Of a file that is cut off or damaged, what stands before the fault is shown.
 Interrupted (^C), it shows what was read so far, and the exit status is 1. Let
-tcpdump write each packet at once (-U): ^C ends both at the same time.
+tcpdump hand over each packet at once (--immediate-mode) and write it at once
+(-U): ^C ends both at the same time, and without these the end would be lost.
 ` + failure.ExitStatus,
 		Example: `  wireladder read run.pcapng
   wireladder read big.pcap.gz --summary
   wireladder read big.pcap --flow 3 -o three.pcapng
   wireladder read big.pcap --follow tcp:3
   wireladder read big.pcap --format jsonl --packets-only
-  tcpdump -U -i lo -w - port 12000 | wireladder read -`,
-		Args: cobra.ExactArgs(1),
+  tcpdump --immediate-mode -U -i lo -w - port 12000 | wireladder read -`,
+		Args: usage.Takes(1, 1, "one file"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			o.File = args[0]
 			return runRead(cmd.Context(), c, o)
@@ -96,6 +103,7 @@ func (o *readOptions) check(c *console.Console) error {
 }
 
 func runRead(ctx context.Context, c *console.Console, o *readOptions) error {
+	defer outlivePipe()()
 	if err := o.check(c); err != nil {
 		return err
 	}
@@ -106,10 +114,14 @@ func runRead(ctx context.Context, c *console.Console, o *readOptions) error {
 	if err != nil {
 		return err
 	}
-	return failure.OfFile(report.Read(ctx, &report.File{
+	err = report.Read(ctx, &report.File{
 		Name: o.File, Stdin: c.Stdin, Select: selected, View: o.View.View(),
 		Progress: o.progress(c), Options: o.Picture.Options(c, &o.Output),
-	}), o.File)
+	})
+	if err == nil {
+		hintAtWireshark(c, &o.Output)
+	}
+	return failure.OfFile(err, o.File)
 }
 
 // progress returns what shows on stderr how far the file is read, if that is a
@@ -130,7 +142,7 @@ func (o *readOptions) notFromTerminal(c *console.Console) error {
 		return nil
 	}
 	if _, tty := console.Terminal(f); tty {
-		return failure.Misused("pipe a capture into it: tcpdump -U -w - … | wireladder read -", "stdin is a terminal")
+		return failure.Misused("pipe a capture into it: tcpdump --immediate-mode -U -w - … | wireladder read -", "stdin is a terminal")
 	}
 	return nil
 }

@@ -6,26 +6,37 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"runtime"
 	"runtime/debug"
 	"syscall"
 
 	"github.com/spf13/cobra"
 
 	"wireladder/cmd/console"
+	"wireladder/cmd/doctor"
 	"wireladder/cmd/failure"
+	"wireladder/cmd/usage"
 )
 
 // Run runs the program and returns its exit code. args are those after the
-// program's name. SIGINT, SIGTERM and SIGHUP end what is running; what was seen so far
-// is drawn and kept.
+// program's name. SIGINT, SIGTERM, SIGHUP and SIGQUIT end what is running; what was seen so
+// far is drawn and kept.
 func Run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP, syscall.SIGQUIT)
 	defer stop()
 	context.AfterFunc(ctx, stop) // a second ^C ends whatever the first did not
+	if stdout == os.Stdout {
+		stdout = console.Usable(os.Stdout)
+	}
 	c := &console.Console{Stdin: stdin, Stdout: stdout, Stderr: stderr, Getenv: os.Getenv}
 	root := newRootCommand(c)
+	help := &console.Faulty{Writer: c.Stdout}
+	root.SetOut(help)
 	root.SetArgs(args)
 	used, err := root.ExecuteContextC(ctx)
+	if err == nil {
+		err = help.Err
+	}
 	return failure.Tell(err, stderr, used.CommandPath()+" --help")
 }
 
@@ -42,15 +53,31 @@ It needs no root: on Linux the run has a private network of its own.
 		Version:       version(),
 		SilenceErrors: true,
 		SilenceUsage:  true,
-		Args:          cobra.NoArgs,
+		Args:          usage.KnownCommand,
 		RunE:          func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
 	root.SetIn(c.Stdin)
 	root.SetOut(c.Stdout)
 	root.SetErr(c.Stderr)
+	root.SetFlagErrorFunc(usage.ExplainFlags)
+	root.SetHelpCommand(usage.NewHelpCommand())
 	root.SetVersionTemplate("{{.Name}} {{.Version}}\n")
-	root.AddCommand(newDemoCommand(c), newServeCommand(c), newClientCommand(c), newReadCommand(c), newExplainCommand(c), newDoctorCommand(c), newRunCommand(c), newInsideRunCommand(), newRecordCommand(), newProbeCommand())
+	root.AddCommand(newDemoCommand(c), newServeCommand(c), newClientCommand(c), newReadCommand(c), newExplainCommand(c), newRunCommand(c), newInsideRunCommand(), newDoctorCommand(c), newVersionCommand(c), newRecordCommand(), newProbeCommand(), usage.NewManualCommand())
+	usage.Refine(root)
 	return root
+}
+
+// newVersionCommand returns the command that is asked for more often than the flag.
+func newVersionCommand(c *console.Console) *cobra.Command {
+	return &cobra.Command{
+		Use:   "version",
+		Short: "Say which version this is, and what it was built with",
+		Args:  usage.Takes(0, 0, "no arguments"),
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			_, err := fmt.Fprintf(c.Stdout, "%s %s %s/%s, captures with: %s\n", cmd.Root().Name(), version(), runtime.GOOS, runtime.GOARCH, doctor.Backend())
+			return failure.Of(err, "")
+		},
+	}
 }
 
 // version returns the version that the build knows of itself.

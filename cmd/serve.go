@@ -19,12 +19,15 @@ func newServeCommand(c *console.Console) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "serve udp|tcp [HOST] PORT",
 		Short: "Run one uppercase server",
-		Long: `serve answers what clients send with the same text in upper case, until ^C. It
-tells who connected, what came and what went, and who left.
+		Long: `serve answers what clients send with the same text in upper case, until ^C: the
+letters a-z of ASCII; all other bytes, such as those of "é", stay as they are. It
+tells who connected, what came and what went, and who left whom.
 
 HOST is a name or an address of this machine; without it the server takes
-clients at all its IPv4 addresses, with "::" at those of IPv6 too. Port 0 is a
-free one, which the first line names.
+clients of this machine alone, with 0.0.0.0 at all its IPv4 addresses, with "::"
+at those of IPv6 too. Whoever can reach a UDP server can forge a datagram that
+seems to come from another such server, and the two answer each other for ever.
+Port 0 is a free one, which the first line names.
 
 A TCP server divides its time among its clients by --model:
   once    one client after the other, one message each: what one recv returns
@@ -41,6 +44,7 @@ what has come and ends in order (they see a FIN), reset drops them (a RST). A
 second ^C ends the program at once.
 ` + failure.ExitStatus,
 		Example: `  wireladder serve udp 12000
+  wireladder serve udp 0.0.0.0 12000
   wireladder serve tcp localhost 12000 --model thread --calls`,
 		Args:      serveArguments,
 		ValidArgs: []string{"udp", "tcp"},
@@ -79,10 +83,11 @@ func parseServer(o *talk.ServerOptions, args []string) (err error) {
 	if o.Proto, err = flags.Protocol(args[0]); err != nil {
 		return err
 	}
-	if len(args) == 3 {
-		o.Host = args[1]
+	at := flags.SplitPort(args[1:])
+	if len(at) == 2 {
+		o.Host = at[0]
 	}
-	o.Port, err = flags.Port(args[len(args)-1], 0)
+	o.Port, err = flags.Port(at[len(at)-1], 0)
 	return err
 }
 

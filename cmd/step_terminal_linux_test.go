@@ -6,6 +6,9 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
+	"path/filepath"
+	"runtime"
+	"strconv"
 	"strings"
 	"syscall"
 	"testing"
@@ -143,6 +146,8 @@ func TestStepEndsWell(t *testing.T) {
 		"q":       {func(s *session) { s.press("q") }, 0},
 		"^C":      {func(s *session) { s.press("\x03") }, 0},
 		"SIGTERM": {func(s *session) { must(s.t, s.cmd.Process.Signal(syscall.SIGTERM)) }, 1},
+		"SIGHUP":  {func(s *session) { must(s.t, s.cmd.Process.Signal(syscall.SIGHUP)) }, 1},
+		"SIGQUIT": {func(s *session) { must(s.t, s.cmd.Process.Signal(syscall.SIGQUIT)) }, 1},
 		"SIGINT":  {func(s *session) { must(s.t, s.cmd.Process.Signal(syscall.SIGINT)) }, 1},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -158,5 +163,67 @@ func TestStepEndsWell(t *testing.T) {
 				t.Errorf("what was seen is not shown:\n%s", s.shown.String())
 			}
 		})
+	}
+}
+
+// children returns the processes that the program has started.
+func (s *session) children() []int {
+	s.t.Helper()
+	lists, err := filepath.Glob(fmt.Sprintf("/proc/%d/task/*/children", s.cmd.Process.Pid))
+	must(s.t, err)
+	var all []int
+	for _, list := range lists {
+		text, _ := os.ReadFile(list) // the thread may have ended
+		for _, word := range strings.Fields(string(text)) {
+			pid, err := strconv.Atoi(word)
+			must(s.t, err)
+			all = append(all, pid)
+		}
+	}
+	return all
+}
+
+// A second signal ends the program that the first could not end, because the run hangs. The
+// terminal is as it was all the same.
+func TestStepIsKilled(t *testing.T) {
+	for _, second := range []syscall.Signal{syscall.SIGTERM, syscall.SIGHUP} {
+		s := sit(t, "demo", "tcp", "--step", "--clients", "1")
+		s.await("next: socket()")
+		run := s.children()
+		if len(run) != 1 {
+			t.Fatalf("processes %d", run)
+		}
+		must(t, syscall.Kill(run[0], syscall.SIGSTOP), s.cmd.Process.Signal(syscall.SIGINT))
+		for s.settings() != s.before { // the first was heeded
+			runtime.Gosched()
+		}
+		must(t, s.cmd.Process.Signal(second))
+		s.end()
+		// If the run was given up meanwhile, the first has ended it.
+		if status := s.cmd.ProcessState.Sys().(syscall.WaitStatus); status.Signal() != second && status.ExitStatus() != 1 {
+			t.Errorf("%v did not end it: %v", second, s.cmd.ProcessState)
+		}
+	}
+}
+
+// A program that is stopped leaves the terminal to others as it was, and takes it again
+// when it goes on, with the picture and the question.
+func TestStepIsStopped(t *testing.T) {
+	s := sit(t, "demo", "udp", "--step", "--clients", "1")
+	s.await("next: socket()")
+	must(t, s.cmd.Process.Signal(syscall.SIGTSTP))
+	must(t, unix.Waitid(unix.P_PID, s.cmd.Process.Pid, nil, unix.WSTOPPED|unix.WNOWAIT, nil))
+	if s.settings() != s.before {
+		t.Error("keys are still read one by one")
+	}
+	must(t, s.cmd.Process.Signal(syscall.SIGCONT))
+	s.await("recvfrom() waits")
+	s.await("next: socket()")
+	if s.settings() == s.before {
+		t.Error("keys are not read one by one again")
+	}
+	s.press("q")
+	if code := s.end(); code != 0 {
+		t.Errorf("exit code %d", code)
 	}
 }

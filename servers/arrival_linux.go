@@ -1,7 +1,6 @@
 package servers
 
 import (
-	"context"
 	"time"
 
 	"golang.org/x/sys/unix"
@@ -33,15 +32,3 @@ func (s *Socket) AwaitEnd() error { return s.program.ready(s.fd, unix.POLLRDHUP,
 // AwaitBreak waits until the connection is broken, by a RST or by an error of the
 // network. For the rest see AwaitData.
 func (s *Socket) AwaitBreak() error { return s.program.ready(s.fd, 0, time.Time{}) }
-
-// WatchEnd is AwaitEnd until ctx is done; then it returns its cause. So a program
-// that waits for its user can look up.
-func (s *Socket) WatchEnd(ctx context.Context) error {
-	w, err := newWaker(ctx)
-	if err != nil {
-		return err
-	}
-	defer w.close()
-	watcher := &Program{opts: s.program.opts, life: w, signal: sleeper(), open: s.program.open}
-	return watcher.ready(s.fd, unix.POLLRDHUP, time.Time{})
-}

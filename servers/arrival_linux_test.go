@@ -10,27 +10,32 @@ import (
 	"wireladder/capture"
 )
 
-// Who watches a connection learns of its end, and of nothing before.
-func TestWatchEnd(t *testing.T) {
+// Who watches a connection learns of what can be received, and of nothing before.
+func TestAwaitInput(t *testing.T) {
 	o := newTape(t)
 	client, server := pair(t, program(t, ProgramOptions{Observer: o}))
-	if _, err := server.Send([]byte("no end")); err != nil {
-		t.Fatal(err)
+	if came, err := client.AwaitInput(t.Context(), -1); came || err != nil {
+		t.Errorf("before: %v, %v", came, err)
 	}
 	ctx, cancel := context.WithCancelCause(t.Context())
 	cancel(errEnough)
-	if err := client.WatchEnd(ctx); !errors.Is(err, errEnough) {
-		t.Errorf("without an end: %v", err)
+	if came, err := client.AwaitInput(ctx, 0); came || !errors.Is(err, errEnough) {
+		t.Errorf("cancelled: %v, %v", came, err)
 	}
 	calls := len(o.calls)
-	if err := server.Close(); err != nil {
-		t.Fatal(err)
+	for _, do := range []func() error{
+		func() error { _, err := server.Send([]byte("data")); return err },
+		func() error { _, err := client.Recv(10); return errors.Join(err, server.Close()) },
+	} {
+		if err := do(); err != nil {
+			t.Fatal(err)
+		}
+		if came, err := client.AwaitInput(t.Context(), 0); !came || err != nil {
+			t.Errorf("then: %v, %v", came, err)
+		}
 	}
-	if err := client.WatchEnd(t.Context()); err != nil {
-		t.Errorf("at the end: %v", err)
-	}
-	if n := len(o.calls) - calls; n != 1 {
-		t.Errorf("%d calls beside close were reported", n-1)
+	if n := len(o.calls) - calls; n != 3 {
+		t.Errorf("%d calls beside send, recv and close were reported", n-3)
 	}
 }
 

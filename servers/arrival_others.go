@@ -2,8 +2,6 @@
 
 package servers
 
-import "context"
-
 // AwaitData returns ErrUnsupported.
 func (*Socket) AwaitData(int) error { return ErrUnsupported }
 
@@ -12,6 +10,3 @@ func (*Socket) AwaitEnd() error { return ErrUnsupported }
 
 // AwaitBreak returns ErrUnsupported.
 func (*Socket) AwaitBreak() error { return ErrUnsupported }
-
-// WatchEnd returns ErrUnsupported.
-func (*Socket) WatchEnd(context.Context) error { return ErrUnsupported }

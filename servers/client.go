@@ -120,6 +120,16 @@ func (c *Client) send(p []byte) (int, error) {
 	return c.socket.SendTo(p, c.opts.Server)
 }
 
+// ReceivePiece returns what one recv returns, whole line or not, and whom it is from.
+// Nothing of a stream is its end. Do not mix it with Receive.
+func (c *Client) ReceivePiece() ([]byte, netip.AddrPort, error) {
+	if c.stream() || c.opts.Connect {
+		piece, err := c.socket.Recv(c.opts.RecvSize)
+		return piece, c.opts.Server, err
+	}
+	return c.socket.RecvFrom(c.opts.RecvSize)
+}
+
 // Receive returns the next datagram, or over TCP the next line without its
 // newline. If the stream ends before that, it returns what came and an error
 // that wraps io.ErrUnexpectedEOF. EAGAIN is that of a Timeout.
@@ -137,10 +147,18 @@ func (c *Client) Receive() ([]byte, error) {
 // closedEarly tells how much of an answer came before the end of the stream.
 func closedEarly(n int) error {
 	if n == 0 {
-		return fmt.Errorf("the server closed the connection without an answer: %w", io.ErrUnexpectedEOF)
+		return endError("the server closed the connection without an answer")
 	}
-	return fmt.Errorf("the server closed the connection after %d octets of its answer: %w", n, io.ErrUnexpectedEOF)
+	return endError(fmt.Sprintf("the server closed the connection after %d octets of its answer", n))
 }
+
+// endError is io.ErrUnexpectedEOF, in the words of users.
+type endError string
+
+func (e endError) Error() string { return string(e) }
+
+// Unwrap returns io.ErrUnexpectedEOF.
+func (endError) Unwrap() error { return io.ErrUnexpectedEOF }
 
 // receiveLine receives up to a newline, in as many pieces as it comes.
 func (c *Client) receiveLine() ([]byte, error) {

@@ -59,3 +59,6 @@ func closeDescriptor(fd int) error {
 
 // threadID returns 0: Darwin has no gettid(2).
 func threadID() int { return 0 }
+
+// queueLength returns 0: the kernel does not tell how many connections wait for accept.
+func queueLength(int) int { return 0 }

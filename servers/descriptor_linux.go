@@ -34,3 +34,14 @@ func closeDescriptor(fd int) error {
 
 // threadID returns the kernel's id of the calling thread.
 func threadID() int { return unix.Gettid() }
+
+// queueLength returns how many connections wait for accept: what the kernel says of a
+// socket that listens as its unacknowledged segments (tcp_get_info). 0 where it does
+// not tell.
+func queueLength(fd int) int {
+	info, err := unix.GetsockoptTCPInfo(fd, unix.IPPROTO_TCP, unix.TCP_INFO)
+	if err != nil {
+		return 0
+	}
+	return int(info.Unacked)
+}

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"io"
 	"net"
+	"runtime"
 	"slices"
 	"sync"
 	"syscall"
@@ -185,16 +186,12 @@ func TestThreadsHaveIDs(t *testing.T) {
 // The calls of a server that selects.
 func TestSelectCalls(t *testing.T) {
 	o := newTape(t)
-	events := make(chan EventKind, 10)
-	server := startTCP(t, ServerOptions{Model: Select, Observer: o, Event: func(e Event) { events <- e.Kind }})
+	o.waits = make(chan string, 100)
+	server := startTCP(t, ServerOptions{Model: Select, Observer: o})
 	conn := dial(t, server.addr)
 	talk(t, conn, "hello")
 	_ = conn.Close()
-	for e := range events {
-		if e == Left {
-			break
-		}
-	}
+	o.await("server close", 1) // a call that was entered is made; an event would come before it
 	server.stop()
 	want := []string{
 		"socket", "setsockopt", "bind", "listen", "fcntl", "select", "accept", "select", "recv", "send", "select", "recv", "close",
@@ -212,6 +209,7 @@ type interrupting struct {
 	mu        sync.Mutex
 	events    []EventKind
 	clients   int // when it was interrupted
+	queued    int
 }
 
 func startInterrupting(t *testing.T, tr transport, opts ServerOptions) *interrupting {
@@ -224,7 +222,7 @@ func startInterrupting(t *testing.T, tr transport, opts ServerOptions) *interrup
 		i.mu.Lock()
 		defer i.mu.Unlock()
 		if i.events = append(i.events, e.Kind); e.Kind == Interrupted {
-			i.clients = e.Clients
+			i.clients, i.queued = e.Clients, e.Queued
 		}
 	}
 	i.running = tr.start(t, opts)
@@ -298,6 +296,23 @@ func TestInterruptResets(t *testing.T) {
 				t.Errorf("%d clients, events %v", i.clients, i.events)
 			}
 		})
+	}
+}
+
+// Who is in the queue when the server is interrupted is counted, and reset.
+func TestInterruptQueue(t *testing.T) {
+	i := startInterrupting(t, transports[1], ServerOptions{Model: Loop})
+	dial(t, i.addr)
+	i.tape.await("server recv", 1)
+	queued := []*net.TCPConn{dial(t, i.addr), dial(t, i.addr)}
+	i.finish()
+	if runtime.GOOS == "linux" && i.queued != len(queued) {
+		t.Errorf("%d in the queue", i.queued)
+	}
+	for _, conn := range queued {
+		if _, err := io.ReadAll(conn); !errors.Is(err, syscall.ECONNRESET) {
+			t.Errorf("the client reads: %v", err)
+		}
 	}
 }
 
@@ -392,6 +407,9 @@ func TestEvents(t *testing.T) {
 				clients int
 			}{{Connected, "", 1}, {Received, "hello\n", 1}, {Sent, "HELLO\n", 1}, {Left, "", 0}} {
 				e := <-events
+				if e.Kind == Left && e.By != map[bool]Leaver{true: ByServer, false: ByClient}[m == Once] {
+					t.Errorf("left by %v", e.By)
+				}
 				if e.Kind != want.kind || string(e.Data) != want.data || e.Local != server.addr || e.Remote.Port() == 0 || e.Clients != want.clients || e.Err != nil {
 					t.Errorf("%+v, want %+v", e, want)
 				}

@@ -5,6 +5,7 @@ package servers
 import (
 	"errors"
 	"slices"
+	"time"
 
 	"golang.org/x/sys/unix"
 )
@@ -18,7 +19,7 @@ const maxPending = 1 << 16
 type multiplexer struct {
 	*server
 	guests []*guest // in the order in which they came
-	full   bool     // there is no descriptor for another one
+	full   bool     // there is no room for another one
 	parted bool     // farewells have begun
 }
 
@@ -68,12 +69,15 @@ func (m *multiplexer) partFromAll() error {
 // turn waits until somebody is ready, and serves all who are.
 func (m *multiplexer) turn() error {
 	read, write := m.sets()
-	readable, writable, err := m.program.Select(read, write, 0)
+	readable, writable, err := m.program.Select(read, write, m.patience())
 	if errors.Is(err, unix.EINTR) {
 		return nil
 	}
 	if err != nil {
 		return err
+	}
+	if len(readable)+len(writable) == 0 { // the time was over
+		m.full = false
 	}
 	mayRead, mayWrite := setOf(readable), setOf(writable)
 	if mayRead[m.socket] {
@@ -87,6 +91,15 @@ func (m *multiplexer) turn() error {
 		}
 	}
 	return nil
+}
+
+// patience returns how long to wait: while there is no room for another client, until
+// it is time to look again; else for ever.
+func (m *multiplexer) patience() time.Duration {
+	if m.full && !m.parted {
+		return roomAgain
+	}
+	return 0
 }
 
 func setOf(sockets []*Socket) map[*Socket]bool {
@@ -116,16 +129,21 @@ func (m *multiplexer) sets() (read, write []*Socket) {
 // welcome accepts a client, if there is a descriptor for it that select can
 // watch. It looks before: whoever is not accepted waits in the queue.
 func (m *multiplexer) welcome() error {
-	if err := roomForSelect(m.socket.fd); err != nil {
-		m.full = true
-		m.tell(Event{Kind: Full, Err: err})
-		return nil
+	err := roomForSelect(m.socket.fd)
+	var conn *Socket
+	if err == nil {
+		conn, err = m.accept()
 	}
-	conn, err := m.accept()
-	if conn != nil {
+	switch {
+	case exhausted(err):
+		m.full = true
+		m.tellFull(err)
+	case err != nil:
+		return err
+	case conn != nil:
 		m.guests = append(m.guests, &guest{conn: conn})
 	}
-	return err
+	return nil
 }
 
 // roomForSelect returns why the next descriptor could not be watched, nil if it
@@ -194,5 +212,5 @@ func (m *multiplexer) send(g *guest) error {
 func (m *multiplexer) dismiss(g *guest, reason error) error {
 	m.guests = slices.DeleteFunc(m.guests, func(other *guest) bool { return other == g })
 	m.full = false
-	return m.leave(g.conn, reason)
+	return m.leave(g.conn, ByClient, reason)
 }

@@ -22,6 +22,9 @@ const (
 // not know: it knows those of Linux and of Darwin.
 var ErrUnsupported = errors.New("servers and clients are not supported on this system")
 
+// ErrNoThreads is the error of those who need a thread where there can be no more.
+var ErrNoThreads = errors.New("the system allows no more threads (ulimit -u, or pids.max of a container)")
+
 // Server is an uppercase server whose socket is open: clients may come.
 type Server interface {
 	// Addr returns the address that the server is bound to, with the port that

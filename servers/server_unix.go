@@ -9,6 +9,7 @@ import (
 	"net/netip"
 	"runtime"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"wireladder/capture"
@@ -30,6 +31,9 @@ type server struct {
 	clients map[*Socket]struct{} // those accepted and not closed
 	telling sync.Mutex           // held while the owner is told of an event
 	parting sync.Once            // the owner has been told of the interrupt
+	parted  atomic.Bool          // farewells have begun: clients are left by the server
+	full    atomic.Bool          // the owner has been told, and nobody was accepted since
+	left    chan struct{}        // takes one word when a client has left; who waits for it may miss some
 }
 
 var _ Server = (*server)(nil)
@@ -55,7 +59,8 @@ func newServer(opts ServerOptions, proto capture.Protocol, prepare func(*Socket)
 		return nil, err
 	}
 	return &server{
-		opts: opts, program: p, cancel: cancel, socket: s, addr: s.LocalAddr(), run: run, clients: map[*Socket]struct{}{},
+		opts: opts, program: p, cancel: cancel, socket: s, addr: s.LocalAddr(), run: run,
+		clients: map[*Socket]struct{}{}, left: make(chan struct{}, 1),
 	}, nil
 }
 
@@ -129,7 +134,8 @@ func (s *server) interrupted() bool {
 		return false
 	}
 	s.parting.Do(func() {
-		s.tell(Event{Kind: Interrupted})
+		s.parted.Store(true)
+		s.tell(Event{Kind: Interrupted, Queued: s.queued()})
 		if s.socket.proto == capture.TCP {
 			_ = s.socket.Close() // there is nothing to be done about it
 		}
@@ -137,17 +143,30 @@ func (s *server) interrupted() bool {
 	return true
 }
 
+// queued returns how many connections nobody has accepted.
+func (s *server) queued() int {
+	if s.socket.proto != capture.TCP {
+		return 0
+	}
+	return queueLength(s.socket.fd)
+}
+
 // tell tells the owner of an event. It fills in how many clients there are.
 func (s *server) tell(e Event) {
 	if s.opts.Event == nil {
 		return
 	}
-	s.mu.Lock()
-	e.Clients = len(s.clients)
-	s.mu.Unlock()
+	e.Clients = s.count()
 	s.telling.Lock()
 	defer s.telling.Unlock()
 	s.opts.Event(e)
+}
+
+// count returns how many clients are connected.
+func (s *server) count() int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return len(s.clients)
 }
 
 // tellOf tells the owner of something on a socket.

@@ -16,6 +16,9 @@ const SelectLimit = 0
 // ErrSelectLimit is the error of a Select with a socket that no set can hold.
 var ErrSelectLimit = ErrUnsupported
 
+// RoomForThreads returns nil: no server or client runs here.
+func RoomForThreads(int) error { return nil }
+
 // Program makes socket calls; there is none on this system.
 type Program struct{}
 
@@ -56,6 +59,9 @@ func (*Socket) Recv(int) ([]byte, error)                   { return nil, ErrUnsu
 func (*Socket) RecvFrom(int) ([]byte, netip.AddrPort, error) {
 	return nil, netip.AddrPort{}, ErrUnsupported
 }
+func (*Socket) AwaitInput(context.Context, time.Duration) (bool, error) {
+	return false, ErrUnsupported
+}
 func (*Socket) Shutdown(capture.Shut) error                  { return ErrUnsupported }
 func (*Socket) Close() error                                 { return ErrUnsupported }
 func (*Socket) SetReuseAddr() error                          { return ErrUnsupported }
@@ -67,6 +73,9 @@ func (*Socket) SetKeepAlive(_, _ time.Duration, _ int) error { return ErrUnsuppo
 func (*Socket) SetReceiveTimeout(time.Duration) error        { return ErrUnsupported }
 func (*Socket) SetSendTimeout(time.Duration) error           { return ErrUnsupported }
 func (*Socket) SetNonblocking() error                        { return ErrUnsupported }
+
+// LocalAddress returns no address.
+func LocalAddress(int) netip.AddrPort { return netip.AddrPort{} }
 
 func listenUDP(ServerOptions) (Server, error) { return nil, ErrUnsupported }
 

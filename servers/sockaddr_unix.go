@@ -42,3 +42,16 @@ func addrPort(sa unix.Sockaddr) netip.AddrPort {
 	}
 	return netip.AddrPort{}
 }
+
+// LocalAddress returns the address of the socket that has the descriptor fd, from
+// whichever thread it is asked: invalid where there is no socket, or it has none.
+func LocalAddress(fd int) netip.AddrPort {
+	sa, err := unix.Getsockname(fd)
+	if err != nil {
+		return netip.AddrPort{}
+	}
+	if addr := addrPort(sa); addr.Port() != 0 {
+		return addr
+	}
+	return netip.AddrPort{}
+}

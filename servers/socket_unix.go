@@ -203,11 +203,7 @@ func (s *Socket) learnLocal() netip.AddrPort {
 	if s.local.IsValid() {
 		return s.local
 	}
-	if sa, err := unix.Getsockname(s.fd); err == nil {
-		if addr := addrPort(sa); addr.Port() != 0 {
-			s.local = addr
-		}
-	}
+	s.local = LocalAddress(s.fd)
 	return s.local
 }
 

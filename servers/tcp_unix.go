@@ -44,48 +44,66 @@ func listenTCP(opts ServerOptions) (Server, error) {
 func serveInTurn(s *server, messages int) error {
 	for !s.interrupted() {
 		conn, err := s.accept()
-		if err != nil {
+		switch {
+		case exhausted(err):
+			s.awaitRoom(err)
+		case err != nil:
 			return err
-		}
-		if conn == nil {
-			continue
-		}
-		if err := s.converse(conn, messages); err != nil {
-			return err
+		case conn != nil:
+			if err := s.converse(conn, messages); err != nil {
+				return err
+			}
 		}
 	}
 	return nil
 }
 
-// accept takes a client. It returns neither it nor an error when the server was
-// interrupted, or when the client was gone before it was accepted (accept(2),
-// ECONNABORTED; EAGAIN where the socket does not block).
+// accept takes a client. It returns neither it nor an error when there is none now
+// and may be one later. The error may be one of a server that has no room, exhausted.
 func (s *server) accept() (*Socket, error) {
 	conn, err := s.socket.Accept()
 	switch {
-	case errors.Is(err, unix.EINTR), errors.Is(err, unix.ECONNABORTED), errors.Is(err, unix.EAGAIN):
+	case passing(err):
 		return nil, nil //nolint:nilnil // nobody came, and nothing is wrong
 	case err != nil:
 		return nil, err
 	}
-	s.mu.Lock()
-	s.clients[conn] = struct{}{}
-	s.mu.Unlock()
-	s.tellOf(Connected, conn, nil, nil)
+	s.admit(conn)
 	return conn, nil
 }
 
-// leave closes a client's socket. The reason is nil where all was said. Its
-// error is that of a server that is over: its sockets are closed with it.
-func (s *server) leave(conn *Socket, reason error) error {
+// admit takes a client among those that are connected.
+func (s *server) admit(conn *Socket) {
+	s.mu.Lock()
+	s.clients[conn] = struct{}{}
+	s.mu.Unlock()
+	s.full.Store(false)
+	s.tellOf(Connected, conn, nil, nil)
+}
+
+// leave closes a client's socket: by names who has ended the conversation, unless the
+// reason is an error. Its own error is that of a server that is over: its sockets are
+// closed with it.
+func (s *server) leave(conn *Socket, by Leaver, reason error) error {
 	if notMade(reason) {
 		return reason
+	}
+	switch {
+	case s.parted.Load():
+		by = ByInterrupt
+	case reason != nil:
+		by = ByFailure
 	}
 	s.mu.Lock()
 	delete(s.clients, conn)
 	s.mu.Unlock()
-	s.tellOf(Left, conn, nil, reason)
-	return ending(conn.Close())
+	s.tell(Event{Kind: Left, FD: conn.fd, Local: conn.local, Remote: conn.remote, By: by, Err: reason})
+	err := conn.Close()
+	select {
+	case s.left <- struct{}{}:
+	default: // there is word already
+	}
+	return ending(err)
 }
 
 // ending returns err if it says that the server is over. What else goes wrong is
@@ -104,14 +122,14 @@ func (s *server) converse(conn *Socket, messages int) error {
 	for ; messages != 0; messages-- {
 		message, err := s.recv(conn)
 		if err != nil || len(message) == 0 {
-			return s.leave(conn, err)
+			return s.leave(conn, ByClient, err)
 		}
 		s.tellOf(Received, conn, message, nil)
 		if err := s.sendAll(conn, Upper(message)); err != nil {
-			return s.leave(conn, err)
+			return s.leave(conn, ByFailure, err)
 		}
 	}
-	return s.leave(conn, nil)
+	return s.leave(conn, ByServer, nil)
 }
 
 // recv receives from a client. To one that it waits for when it is interrupted

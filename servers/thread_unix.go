@@ -5,10 +5,21 @@ package servers
 import (
 	"context"
 	"errors"
+	"fmt"
 	"runtime"
 	"sync"
+)
 
-	"golang.org/x/sys/unix"
+// What a server that has a thread for each client leaves to others.
+const (
+	// sparedThreads is how many threads the system must have room for: the Go runtime
+	// makes some of its own when it needs them. For a client that is alone fewer do,
+	// as nobody would leave and make room.
+	sparedThreads = 8
+	fewestThreads = 3
+	// maxThreads is how many clients there are at most. The runtime ends a program
+	// that has more than 10,000 threads (debug.SetMaxThreads).
+	maxThreads = 9900
 )
 
 // threads are those of a server that has one for each client.
@@ -17,7 +28,6 @@ type threads struct {
 	running sync.WaitGroup
 	signal  *waker             // interrupts them all
 	ring    context.CancelFunc // rings signal
-	left    chan struct{}      // takes one word from a thread that ends; who waits for it may miss some
 }
 
 // serveThreads accepts clients and leaves each to a thread of its own. Only the
@@ -29,7 +39,7 @@ func serveThreads(s *server) error {
 		ring()
 		return err
 	}
-	t := &threads{server: s, signal: signal, ring: ring, left: make(chan struct{}, 1)}
+	t := &threads{server: s, signal: signal, ring: ring}
 	err = t.acceptAll()
 	if err == nil {
 		err = t.partFromAll()
@@ -47,13 +57,13 @@ func serveThreads(s *server) error {
 }
 
 // acceptAll starts a thread for each client, until the server is interrupted.
+// Whoever is not accepted for want of room waits in the queue.
 func (t *threads) acceptAll() error {
 	for !t.interrupted() {
-		conn, err := t.accept()
+		conn, err := t.acceptWithThread()
 		switch {
-		case errors.Is(err, unix.EMFILE), errors.Is(err, unix.ENFILE):
-			t.tell(Event{Kind: Full, Err: err})
-			t.awaitRoom()
+		case exhausted(err):
+			t.awaitRoom(err)
 		case err != nil:
 			return err
 		case conn != nil:
@@ -63,32 +73,34 @@ func (t *threads) acceptAll() error {
 	return nil
 }
 
-// awaitRoom returns when a client has left, or the server is to end.
-func (t *threads) awaitRoom() {
-	var interrupt <-chan struct{} // nil: never
-	if t.opts.Interrupt != nil {
-		interrupt = t.opts.Interrupt.Done()
+// acceptWithThread accepts a client if there is room for its thread.
+func (t *threads) acceptWithThread() (*Socket, error) {
+	if t.count() >= maxThreads {
+		return nil, fmt.Errorf("%w: %d are as many as this server has", ErrNoThreads, maxThreads)
 	}
-	select {
-	case <-t.left:
-	case <-interrupt:
-	case <-t.program.life.ctx.Done():
+	spared := sparedThreads
+	if t.count() == 0 {
+		spared = fewestThreads
 	}
+	if err := RoomForThreads(spared); err != nil {
+		return nil, err
+	}
+	return t.accept()
 }
 
-// start leaves a client to a thread of its own. The goroutine keeps its thread,
-// so that all its calls bear one thread id, and never gives it back: the thread
-// ends with it, and no later client gets the same one.
+// start leaves a client to a thread of its own, and returns when that is there: whoever
+// looks for room then sees it. The goroutine keeps its thread, so that all its calls
+// bear one thread id, and never gives it back: the thread ends with it, and no later
+// client gets the same one.
 func (t *threads) start(conn *Socket) {
 	conn.program = t.program.thread(t.signal)
+	begun := make(chan struct{})
 	t.running.Go(func() {
 		runtime.LockOSThread()
+		close(begun)
 		_ = t.converse(conn, -1) // the main thread sees for itself that the server is over
-		select {
-		case t.left <- struct{}{}:
-		default: // there is word already
-		}
 	})
+	<-begun
 }
 
 // partFromAll says farewell to all clients at once: the threads that wait in

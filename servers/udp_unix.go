@@ -25,10 +25,15 @@ func serveUDP(s *server) error {
 		switch {
 		case over && (s.opts.OnInterrupt == Reset || errors.Is(err, unix.EINTR)):
 			return nil
+		case exhausted(err):
+			s.awaitRoom(err)
+		case passing(err):
 		case err != nil:
 			return err
+		default:
+			s.full.Store(false)
+			s.answerDatagram(message, Event{FD: s.socket.fd, Local: s.addr, Remote: client})
 		}
-		s.answerDatagram(message, Event{FD: s.socket.fd, Local: s.addr, Remote: client})
 	}
 }
 

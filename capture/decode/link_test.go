@@ -30,6 +30,25 @@ func networkTests(tb testing.TB) []decodeTest {
 		refused("FDDI, station management", link.FDDI, "\x41"+macs+"....", "not IP: an FDDI frame of control 0x41"),
 		refused("FDDI, cut", link.FDDI, "\x50"+macs[1:], "the frame ends within the FDDI header"),
 		wrapped("ATM", link.ATM, snapIPv4+in4),
+		wrapped("ATM of Linux", link.ATMCLIP, snapIPv4+in4),
+		wrapped("ATM of Linux without LLC", link.ATMCLIP, in4),
+		refused("ATM of Linux, empty", link.ATMCLIP, "", "the frame ends where an IP header should begin"),
+		wrapped("ATM of Sun", link.SunATM, "\x82\x00\x00\x64"+snapIPv4+in4),
+		wrapped("ATM of Sun, LAN emulation", link.SunATM, "\x01\x00\x00\x64\x00\x01"+macs+"\x08\x00"+in4),
+		refused("ATM of Sun, signalling", link.SunATM, "\x06\x00\x00\x05....", "not IP: ATM traffic of kind 6"),
+		refused("ATM of Sun, cut", link.SunATM, "\x02\x00\x00", "the frame ends within the ATM header"),
+		refused("ATM of Sun, cut in LAN emulation", link.SunATM, "\x01\x00\x00\x64\x00", "the frame ends within the LANE header"),
+		wrapped("Fibre Channel", link.FibreChannel, "\x10\x00"+macs[:6]+"\x10\x00"+macs[6:]+snapIPv4+in4),
+		refused("Fibre Channel, cut", link.FibreChannel, "\x10\x00"+macs, "the frame ends within the Fibre Channel network header"),
+		wrapped("Ethernet with preamble", link.MPacket, "\x55\x55\x55\x55\x55\x55\x55\xd5"+macs+"\x08\x00"+in4+"fcs."),
+		refused("Ethernet with preamble, later fragment", link.MPacket, "\x55\x55\x55\x55\x55\x55\x61\xe6"+macs+"\x08\x00"+in4, "a later fragment of an Ethernet frame"),
+		refused("Ethernet with preamble, cut", link.MPacket, "\x55\x55", "the frame ends within the preamble"),
+		wrapped("Solaris", link.IPNET, "\x01\x02......................"+in4),
+		six(wrapped("Solaris, IPv6", link.IPNET, "\x01\x1a......................"+in6)),
+		refused("Solaris, cut", link.IPNET, "\x01\x02......", "the frame ends within the IPNET header"),
+		wrapped("PPP of pppd", link.PPPD, "\x01\x03\x00\x21"+in4),
+		wrapped("PPP of pppd, protocol compressed", link.PPPD, "\x00\x03\x21"+in4),
+		refused("PPP of pppd, cut", link.PPPD, "\x00", "the frame ends within the PPP header"),
 		wrapped("IEEE 1394", link.FireWire, "........--------\x08\x00"+in4),
 		wrapped("Frame Relay", link.FrameRelay, "\x18\x41\x03\xcc"+in4),
 		wrapped("Frame Relay, three octets", link.FrameRelay, "\x18\x40\x41\x03\xcc"+in4),
@@ -95,7 +114,7 @@ func taggedTests(tb testing.TB) []decodeTest {
 	}
 }
 
-// A name that gopacket has made up for what it does not know reaches no one.
+// What has a name is called by it, and nothing by one that is made up.
 func TestNamesOfTheUnread(t *testing.T) {
 	for _, tt := range []struct {
 		link        capture.LinkType
@@ -103,7 +122,12 @@ func TestNamesOfTheUnread(t *testing.T) {
 	}{
 		{capture.LinkEthernet, macs + "\x12\x34", "not IP: EtherType 0x1234"},
 		{capture.LinkEthernet, macs + "\x08\x06", "not IP: EtherType 0x0806 (ARP)"},
+		{capture.LinkEthernet, macs + "\x80\x35", "not IP: EtherType 0x8035 (RARP)"},
+		{capture.LinkEthernet, macs + "\x88\xcc", "not IP: EtherType 0x88cc (LLDP)"},
 		{capture.LinkPPP, "\xff\x03\x12\x34", "not IP: PPP protocol 0x1234"},
+		{capture.LinkPPP, "\xff\x03\xc0\x21", "not IP: PPP protocol 0xc021 (LCP)"},
+		{capture.LinkIPv4, between(t, 50, ""), "IP protocol 50 (ESP: encrypted) is none of TCP, UDP and ICMP"},
+		{capture.LinkIPv4, between(t, 88, ""), "IP protocol 88 (EIGRP) is none of TCP, UDP and ICMP"},
 		{capture.LinkIPv4, between(t, 253, ""), "IP protocol 253 is none of TCP, UDP and ICMP"},
 		{capture.LinkIPv4, between(t, 2, ""), "IP protocol 2 (IGMP) is none of TCP, UDP and ICMP"},
 	} {

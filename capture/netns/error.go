@@ -23,6 +23,10 @@ const (
 	ReasonSeccomp                        // a system call filter, as containers have
 	ReasonSecurityModule                 // a security module's policy other than the above (SELinux, AppArmor profile)
 	ReasonFileCapabilities               // the program file has capabilities, but not CAP_NET_ADMIN
+	ReasonProcesses                      // RLIMIT_NPROC, or pids.max of a control group
+	ReasonFiles                          // RLIMIT_NOFILE, or fs.file-max
+	ReasonMemory                         // there is not enough
+	ReasonNoProc                         // /proc is not mounted
 )
 
 // String returns a lower-case sentence without a full stop.
@@ -48,16 +52,28 @@ func (r Reason) String() string {
 		return "a security module forbids it"
 	case ReasonFileCapabilities:
 		return "the program file has capabilities, but not cap_net_admin"
+	case ReasonProcesses:
+		return "no more processes or threads may be started"
+	case ReasonFiles:
+		return "no more files may be open"
+	case ReasonMemory:
+		return "there is not enough memory"
+	case ReasonNoProc:
+		return "/proc is not mounted"
 	default:
 		return "the kernel refuses, for a reason it does not tell"
 	}
 }
 
+// isWhole reports whether the reason is all that is to be said: what the system says to it
+// tells less.
+func (r Reason) isWhole() bool { return r >= ReasonProcesses }
+
 // forbids reports whether somebody means to forbid it, so that the failure is one
 // of permission whatever the errno is: a limit of 0 says "no space left on device".
 func (r Reason) forbids() bool {
 	switch r {
-	case ReasonAppArmor, ReasonUsernsClone, ReasonMaxUserns, ReasonMaxNetns, ReasonLimit,
+	case ReasonAppArmor, ReasonUsernsClone, ReasonMaxUserns, ReasonMaxNetns,
 		ReasonSeccomp, ReasonSecurityModule, ReasonFileCapabilities:
 		return true
 	default:
@@ -78,6 +94,9 @@ type Error struct {
 // Error returns "can't make a private network: " with reason, step and errno.
 func (e *Error) Error() string {
 	text := "can't make a private network: "
+	if e.Reason.isWhole() {
+		return text + e.Reason.String()
+	}
 	if e.Reason != ReasonUnknown {
 		text += e.Reason.String() + ": "
 	}
@@ -102,12 +121,15 @@ func (e *Error) Is(target error) bool {
 	}
 }
 
-// Explain returns the reason and the repair of the *Error in err's chain, and
-// "" and "" when there is none.
+// Explain returns the reason, or what the system said, and the repair of the *Error in
+// err's chain, and "" and "" when there is none.
 func Explain(err error) (reason, hint string) {
 	var e *Error
 	if !errors.As(err, &e) {
 		return "", ""
+	}
+	if e.Reason == ReasonUnknown && !errors.Is(e.Err, os.ErrPermission) {
+		return e.Err.Error(), e.Hint
 	}
 	return e.Reason.String(), e.Hint
 }

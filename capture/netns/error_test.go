@@ -24,6 +24,13 @@ func TestError(t *testing.T) {
 		{&Error{Reason: ReasonNoNamespaces, Err: syscall.EINVAL},
 			"can't make a private network: this kernel was built without user or network namespaces: " +
 				syscall.EINVAL.Error(), false, true},
+		{&Error{Op: "start", Reason: ReasonProcesses, Err: syscall.EAGAIN},
+			"can't make a private network: no more processes or threads may be started", false, false},
+		{&Error{Op: "pipe2", Reason: ReasonFiles, Err: syscall.EMFILE},
+			"can't make a private network: no more files may be open", false, false},
+		{&Error{Op: "start", Reason: ReasonNoProc, Err: syscall.ENOENT}, "can't make a private network: /proc is not mounted", false, false},
+		{&Error{Op: "start", Reason: ReasonLimit, Err: syscall.ENOSPC},
+			"can't make a private network: the limit on user or network namespaces is reached: start: " + syscall.ENOSPC.Error(), false, false},
 		{&Error{Reason: ReasonUnsupported, Err: errors.ErrUnsupported},
 			"can't make a private network: private networks need Linux: unsupported operation", false, true},
 	}
@@ -48,7 +55,7 @@ func TestError(t *testing.T) {
 
 func TestReasonString(t *testing.T) {
 	seen := map[string]Reason{}
-	for r := ReasonUnknown; r <= ReasonFileCapabilities; r++ {
+	for r := ReasonUnknown; r <= ReasonNoProc; r++ {
 		text := r.String()
 		if other, found := seen[text]; found {
 			t.Errorf("reasons %d and %d are both %q", other, r, text)
@@ -68,6 +75,9 @@ func TestExplain(t *testing.T) {
 	reason, hint := Explain(fmt.Errorf("demo: %w", &Error{Reason: ReasonSeccomp, Hint: "do this", Err: syscall.EPERM}))
 	if reason != ReasonSeccomp.String() || hint != "do this" {
 		t.Errorf("got %q, %q", reason, hint)
+	}
+	if reason, _ := Explain(&Error{Op: "start", Err: syscall.EIO}); reason != syscall.EIO.Error() {
+		t.Errorf("what the system said is %q", reason)
 	}
 	if reason, hint := Explain(os.ErrPermission); reason != "" || hint != "" {
 		t.Errorf("got %q, %q for an error of somebody else", reason, hint)

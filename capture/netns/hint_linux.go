@@ -1,11 +1,19 @@
 package netns
 
 import (
+	"os"
+	"os/user"
+	"strconv"
 	"strings"
 	"syscall"
 
 	"golang.org/x/sys/unix"
+
+	"wireladder/capture/notation"
 )
+
+// captureRepair returns the commands that let this program capture here.
+func captureRepair() string { return "run " + thisMachine().setcap() }
 
 // hint returns the repair of r: each command as it can be pasted into a shell, and
 // what works without the repair.
@@ -27,6 +35,12 @@ func (m machine) hint(r Reason, errno syscall.Errno) string {
 		return `find the denial with "sudo dmesg | grep -i denied" and allow it in that policy` + m.orHost()
 	case ReasonFileCapabilities:
 		return "run " + m.setcap()
+	case ReasonProcesses:
+		return `end some, or raise the limit: "ulimit -u", of a container --pids-limit, of systemd TasksMax=`
+	case ReasonFiles:
+		return `raise the limit: "ulimit -n 1024"`
+	case ReasonNoProc:
+		return `mount it: "sudo mount -t proc proc /proc"`
 	case ReasonNoNamespaces:
 		return "use a kernel with CONFIG_USER_NS and CONFIG_NET_NS" + m.orHost()
 	default:
@@ -38,7 +52,7 @@ func (m machine) hint(r Reason, errno syscall.Errno) string {
 // profile as Ubuntu ships for browsers, bound to the program's path. It is left
 // out for a path that AppArmor would read as a pattern.
 func (m machine) profileWay() string {
-	if !isPlain(m.program) {
+	if !notation.IsPlain(m.program) {
 		return ""
 	}
 	const file = "/etc/apparmor.d/wireladder"
@@ -77,29 +91,33 @@ func (m machine) orHost() string {
 // canCapture reports whether this process may open a packet socket (packet(7)).
 func (m machine) canCapture() bool { return m.capabilities&(1<<unix.CAP_NET_RAW) != 0 }
 
-// setcap returns the command, in quotes. Capturing needs CAP_NET_RAW;
-// CAP_NET_ADMIN stands beside it because in its private network a program file
-// with capabilities has only these, and must bring lo up there.
+// setcap returns the commands, in quotes. Who may run the file may then capture, so it
+// is first kept for a group, as Debian keeps Wireshark's dumpcap; that must come first,
+// for a change of the group takes capabilities away (chown(2)). Capturing needs
+// CAP_NET_RAW; CAP_NET_ADMIN stands beside it because in its private network a program
+// file with capabilities has only these, and must bring lo up there.
 func (m machine) setcap() string {
-	return `"sudo setcap cap_net_raw,cap_net_admin+ep ` + shellWord(m.program) + `"`
+	program := notation.ShellPath(m.program)
+	return `"sudo chgrp ` + notation.ShellWord(m.group) + " " + program + " && sudo chmod 750 " + program +
+		" && sudo setcap cap_net_raw,cap_net_admin+ep " + program + `"`
 }
 
-// shellWord returns path as one word for a POSIX shell.
-func shellWord(path string) string {
-	if isPlain(path) {
-		return path
-	}
-	return "'" + strings.ReplaceAll(path, "'", `'\''`) + "'"
-}
+// captureGroup is the group that Debian lets capture.
+const captureGroup = "wireshark"
 
-// isPlain reports whether path has no octet that a shell, printf or AppArmor
-// would take for something else.
-func isPlain(path string) bool {
-	for _, c := range path {
-		letter := c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9'
-		if !letter && !strings.ContainsRune("/._-+", c) {
-			return false
+// ownGroup returns the group that a program with capabilities is kept for: that of
+// Debian if this process is in it, else its own.
+func ownGroup() string {
+	if groups, err := os.Getgroups(); err == nil {
+		for _, id := range groups {
+			if g, err := user.LookupGroupId(strconv.Itoa(id)); err == nil && g.Name == captureGroup {
+				return g.Name
+			}
 		}
 	}
-	return path != ""
+	id := strconv.Itoa(os.Getgid())
+	if g, err := user.LookupGroupId(id); err == nil {
+		return g.Name
+	}
+	return id
 }

@@ -71,3 +71,7 @@ func Probe(ctx context.Context, args ...string) error {
 	}
 	return child.Wait()
 }
+
+// CaptureRepair says how this program is given the right to capture on the machine's own
+// interfaces, and to its own group alone.
+func CaptureRepair() string { return captureRepair() }

@@ -25,3 +25,9 @@ func setup() (*os.File, error) { return nil, ErrNotInside }
 func newNetwork() error {
 	return &Error{Op: "unshare", Reason: ReasonUnsupported, Err: errors.ErrUnsupported}
 }
+
+// captureRepair knows of no capabilities.
+func captureRepair() string { return "run it as root: sudo wireladder …" }
+
+// ownRights knows of none.
+func ownRights() Rights { return Rights{} }

@@ -16,6 +16,7 @@ import (
 type machine struct {
 	root             fs.FS  // "/": only its proc is read
 	program          string // path of the running program
+	group            string // that a program with capabilities is kept for
 	capabilities     uint64 // effective ones of this process, one bit each
 	fileCapabilities []byte // extended attribute security.capability of the program; nil: none
 }
@@ -32,7 +33,7 @@ func thisMachine() machine {
 	if err != nil {
 		n = 0 // none, or a file system without any
 	}
-	return machine{os.DirFS("/"), program, effectiveCapabilities(), attribute[:n]}
+	return machine{os.DirFS("/"), program, ownGroup(), effectiveCapabilities(), attribute[:n]}
 }
 
 // newError returns err, the failure of step, as an *Error with reason and repair.
@@ -64,6 +65,12 @@ func (m machine) reason(errno syscall.Errno, inChild bool) Reason {
 		return m.prohibition(errno, inChild)
 	case unix.ENOSPC, unix.EUSERS: // EUSERS before Linux 4.9
 		return m.limit()
+	case unix.EAGAIN:
+		return ReasonProcesses
+	case unix.EMFILE, unix.ENFILE:
+		return ReasonFiles
+	case unix.ENOMEM:
+		return ReasonMemory
 	case unix.EINVAL, unix.ENOSYS, unix.ENOENT: // ENOENT: no /proc/self/ns/net to open
 		return m.absence()
 	default:
@@ -143,7 +150,7 @@ func (m machine) limit() Reason {
 func (m machine) absence() Reason {
 	switch {
 	case m.value("self/status") == "":
-		return ReasonUnknown // no /proc to judge by
+		return ReasonNoProc
 	case !m.exists("self/ns/user") || !m.exists("self/ns/net"):
 		return ReasonNoNamespaces
 	case m.filtered():

@@ -12,6 +12,8 @@ import (
 	"testing/fstest"
 
 	"golang.org/x/sys/unix"
+
+	"wireladder/capture/notation"
 )
 
 const (
@@ -40,7 +42,7 @@ func fake(capabilities uint64, changes files) machine {
 			}
 		}
 	}
-	return machine{root: root, program: "/home/me/bin/wireladder", capabilities: capabilities}
+	return machine{root: root, program: "/home/me/bin/wireladder", group: "me", capabilities: capabilities}
 }
 
 func TestReason(t *testing.T) {
@@ -80,10 +82,13 @@ func TestReason(t *testing.T) {
 		{"kernel without network namespaces", 0, files{"self/ns/net": "-"},
 			&os.PathError{Op: "open", Path: selfNetwork, Err: unix.ENOENT}, ReasonNoNamespaces},
 		{"no /proc", 0, files{"self/status": "-", "self/ns/net": "-"},
-			&os.PathError{Op: "open", Path: selfNetwork, Err: unix.ENOENT}, ReasonUnknown},
+			&os.PathError{Op: "open", Path: selfNetwork, Err: unix.ENOENT}, ReasonNoProc},
 		{"SELinux", 0, nil, atStart(unix.EACCES), ReasonSecurityModule},
 		{"chroot", 0, nil, atStart(unix.EPERM), ReasonUnknown},
-		{"too many processes", 0, nil, atStart(unix.EAGAIN), ReasonUnknown},
+		{"too many processes", 0, nil, atStart(unix.EAGAIN), ReasonProcesses},
+		{"too many files", 0, nil, os.NewSyscallError("pipe2", unix.EMFILE), ReasonFiles},
+		{"too many files of all", 0, nil, inChild(unix.ENFILE), ReasonFiles},
+		{"no memory", 0, nil, atStart(unix.ENOMEM), ReasonMemory},
 		{"invalid, for whatever reason", 0, nil, atStart(unix.EINVAL), ReasonUnknown},
 	}
 	for _, test := range tests {
@@ -92,7 +97,7 @@ func TestReason(t *testing.T) {
 			if e.Reason != test.want {
 				t.Errorf("got %q, want %q", e.Reason, test.want)
 			}
-			if want := errors.As(test.err, new(*os.SyscallError)); (e.Op == "bring lo up") != want {
+			if want := errors.As(test.err, new(*os.SyscallError)); (e.Op != "start") != want {
 				t.Errorf("step %q", e.Op)
 			}
 			if unwrapped := errors.Unwrap(test.err); !errors.Is(e, unwrapped) {
@@ -142,7 +147,9 @@ func TestReasonFileCapabilities(t *testing.T) {
 
 func TestHint(t *testing.T) {
 	const (
-		host    = `, or use --host with "sudo setcap cap_net_raw,cap_net_admin+ep /home/me/bin/wireladder"`
+		setcap = `"sudo chgrp me /home/me/bin/wireladder && sudo chmod 750 /home/me/bin/wireladder` +
+			` && sudo setcap cap_net_raw,cap_net_admin+ep /home/me/bin/wireladder"`
+		host    = `, or use --host with ` + setcap
 		profile = `printf 'abi <abi/4.0>,\nprofile wireladder /home/me/bin/wireladder flags=(unconfined) {\n  userns,\n}\n' | ` +
 			`sudo tee /etc/apparmor.d/wireladder && sudo apparmor_parser -r /etc/apparmor.d/wireladder`
 	)
@@ -160,7 +167,7 @@ func TestHint(t *testing.T) {
 		{ReasonSeccomp, unix.EPERM, `start the container with "--security-opt seccomp=unconfined"` +
 			`, or as root and with "--cap-add NET_RAW" and use --host`},
 		{ReasonSecurityModule, unix.EACCES, `find the denial with "sudo dmesg | grep -i denied" and allow it in that policy` + host},
-		{ReasonFileCapabilities, unix.EPERM, `run "sudo setcap cap_net_raw,cap_net_admin+ep /home/me/bin/wireladder"`},
+		{ReasonFileCapabilities, unix.EPERM, `run ` + setcap},
 		{ReasonNoNamespaces, unix.EINVAL, "use a kernel with CONFIG_USER_NS and CONFIG_NET_NS" + host},
 		{ReasonUnknown, unix.EPERM, strings.TrimPrefix(host, ", or ")},
 		{ReasonUnknown, unix.ENOMEM, ""},
@@ -208,9 +215,8 @@ func TestHintPath(t *testing.T) {
 		t.Errorf("a profile is offered: %s", hint)
 	}
 	checkCommands(t, hint)
-	printed, err := exec.Command("sh", "-c", "printf %s "+shellWord(m.program)).Output() //nolint:gosec // fixed above
-	if err != nil || string(printed) != m.program {
-		t.Errorf("the shell makes %q of it, %v", printed, err)
+	if n := strings.Count(hint, notation.ShellWord(m.program)); n != 3 {
+		t.Errorf("the path is %d times a word of its own in %s", n, hint)
 	}
 }
 

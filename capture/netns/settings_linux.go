@@ -33,6 +33,9 @@ func settings() []setting {
 		// A new network keeps ports below 1024 for CAP_NET_BIND_SERVICE, which a
 		// normal user's child does not have; here nobody else could want them.
 		{"/proc/sys/net/ipv4/ip_unprivileged_port_start", "0"},
+		// Wireshark gives these to other protocols than a client of a run, which gets its
+		// port from the kernel, speaks there; cmd/wireshark knows them all.
+		{"/proc/sys/net/ipv4/ip_local_reserved_ports", "34962,34980,37008,41170,44322,44818,47000,48049"},
 		// Between two hosts the kernel answers no more than some datagrams a second to a
 		// port that nobody has, on loopback each. No type of ICMP is held back.
 		{"/proc/sys/net/ipv4/icmp_ratemask", "0"},

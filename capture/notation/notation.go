@@ -1,5 +1,6 @@
 // Package notation writes values as C and strace do, and reads them again: arguments,
-// sets of descriptors, timeouts, and what a call that polls has found.
+// sets of descriptors, timeouts, and what a call that polls has found. It also quotes words
+// for a shell.
 package notation
 
 import (

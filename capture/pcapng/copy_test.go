@@ -50,7 +50,7 @@ func contents(t testing.TB, data []byte) (capture.Metadata, []capture.Entry) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return *r.Origin().Metadata, entries
+	return *r.Origin().Rest, entries
 }
 
 // rich returns a file that says much beside its packets, in two sections of which the
@@ -75,7 +75,7 @@ func rich(h *handmade) []byte {
 }
 
 // TestCopy copies a file: interfaces, each packet on its own, flags, names and secrets
-// stay, and sections become one.
+// stay, and what each section says of itself.
 func TestCopy(t *testing.T) {
 	inBothOrders(t, func(t *testing.T, h *handmade) {
 		data := rich(h)
@@ -88,18 +88,19 @@ func TestCopy(t *testing.T) {
 		if !slices.Equal(limits, []uint32{96, 0, 0}) {
 			t.Errorf("they keep %d octets of a packet", limits)
 		}
-		if !slices.Equal(names, []string{"eth0", "tun0", "eth1"}) || len(want.Blocks) != 2 || want.Left != 0 || want.Comment != "file" {
+		if !slices.Equal(names, []string{"eth0", "tun0", "eth1"}) || len(want.Blocks) != 2 || want.Left != 0 || len(want.Sections) != 2 || string(want.Sections[0][0].Value) != "file" {
 			t.Fatalf("interfaces %q, %d blocks, %d left", names, len(want.Blocks), want.Left)
 		}
 		again := copyFile(t, data)
 		got, entries := contents(t, again)
+		want.Described = append(want.Described, [2]int{2, 1}) // statistics stand at the end, those of an earlier section, too
 		if diff := cmp.Diff(want, got); diff != "" {
 			t.Errorf("metadata differs (-file +copy):\n%s", diff)
 		}
 		if diff := cmp.Diff(wantEntries, entries, equal); diff != "" {
 			t.Errorf("entries differ (-file +copy):\n%s", diff)
 		}
-		if n := bytes.Count(again, []byte("\x0a\x0d\x0d\x0a")); n != 1 {
+		if n := bytes.Count(again, []byte("\x0a\x0d\x0d\x0a")); n != 2 {
 			t.Errorf("%d sections", n)
 		}
 		if !bytes.Equal(copyFile(t, again), again) {
@@ -109,7 +110,7 @@ func TestCopy(t *testing.T) {
 }
 
 // TestCopyFailsWhereverTheDiskIsFull lets each write of a copy fail: none is forgotten,
-// whatever block it is for.
+// whatever block it is for, and nothing is written behind half a block.
 func TestCopyFailsWhereverTheDiskIsFull(t *testing.T) {
 	data := (&handmade{order: binary.LittleEndian})
 	data.section().iface(1, 4).block(blockSimple, uint32(9), []byte("simp"))
@@ -131,8 +132,8 @@ func TestCopyFailsWhereverTheDiskIsFull(t *testing.T) {
 		if out.left >= 0 {
 			return // there was room for all
 		}
-		if !errors.Is(err, errFull) {
-			t.Errorf("write %d: %v", room, err)
+		if !errors.Is(err, errFull) || out.left != -1 {
+			t.Errorf("write %d: %v, and %d writes after it", room, err, -1-out.left)
 		}
 	}
 }
@@ -160,22 +161,27 @@ func TestBlocksAreLittleEndian(t *testing.T) {
 }
 
 // TestCopyWithoutTime copies packets that have no time: each stays a Simple Packet
-// Block with as many octets as were captured, whatever interface it is of.
+// Block with as many octets as were captured, whatever interface it is of, and each
+// interface is described as it was.
 func TestCopyWithoutTime(t *testing.T) {
 	inBothOrders(t, func(t *testing.T, h *handmade) {
 		h.section().iface(1, 4).iface(101, 0)
 		h.block(blockSimple, uint32(9), []byte("simp")).packet(1, 5, "timed").block(blockSimple, uint32(3), []byte("all"))
-		h.section().iface(113, 0).block(blockSimple, uint32(3), []byte("sll")).packet(0, 7, "timed too")
-		if n := bytes.Count(copyFile(t, h.data), []byte("\x0a\x0d\x0d\x0a")); n != 2 {
+		h.section().iface(113, 8).block(blockSimple, uint32(3), []byte("sll")).block(blockSimple, uint32(9), []byte("eight of")).packet(0, 7, "timed too")
+		h.section().iface(113, 8).block(blockSimple, uint32(9), []byte("eight of"))
+		wantMetadata, want := contents(t, h.data)
+		again := copyFile(t, h.data)
+		if n := bytes.Count(again, []byte("\x0a\x0d\x0d\x0a")); n != 2 {
 			t.Errorf("%d sections", n)
 		}
-		_, want := contents(t, h.data)
-		again := copyFile(t, h.data)
-		_, got := contents(t, again)
+		metadata, got := contents(t, again)
 		if diff := cmp.Diff(want, got, equal); diff != "" {
 			t.Errorf("(-file +copy):\n%s", diff)
 		}
-		if bytes.Contains(again, []byte(time.Unix(0, 0).String())) || len(got) != 5 || !got[0].Packet.Time.IsZero() {
+		if diff := cmp.Diff(wantMetadata, metadata); diff != "" {
+			t.Errorf("metadata (-file +copy):\n%s", diff)
+		}
+		if len(got) != 7 || !got[0].Packet.Time.IsZero() {
 			t.Errorf("%d entries", len(got))
 		}
 	})
@@ -197,15 +203,28 @@ func TestWriterWithoutTime(t *testing.T) {
 	}
 }
 
-// TestMoreThanItsInterfaceKeeps writes a packet without time of which more was captured
-// than its interface is said to keep.
+// TestMoreThanItsInterfaceKeeps writes packets without time of which more was captured
+// than their interface is said to keep. Whole ones of any length need one section more.
 func TestMoreThanItsInterfaceKeeps(t *testing.T) {
 	from := capture.Origin{Metadata: &capture.Metadata{Interfaces: []capture.Interface{{Name: "x", Link: capture.LinkEthernet, SnapLength: 4}}}}
-	for _, data := range []string{"whole", "cut", "one"} {
-		p := capture.Packet{Number: 1, Link: capture.LinkEthernet, Data: []byte(data), Length: 5}
-		_, got := contents(t, write(t, from, []capture.Entry{{Packet: &p}}, capture.Drops{}))
-		if len(got) != 1 || string(got[0].Packet.Data) != data || got[0].Packet.Length != 5 {
-			t.Errorf("%q came back as %q of %d", data, got[0].Packet.Data, got[0].Packet.Length)
+	for _, all := range [][]string{{"whole"}, {"cut"}, {"one"}, {"whole", "and a whole one", "whole"}} {
+		var entries []capture.Entry
+		for i, data := range all {
+			entries = append(entries, capture.Entry{Packet: &capture.Packet{Number: i + 1, Link: capture.LinkEthernet, Data: []byte(data), Length: max(5, len(data))}})
+		}
+		file := write(t, from, entries, capture.Drops{})
+		if n := bytes.Count(file, []byte("\x0a\x0d\x0d\x0a")); n != 2 {
+			t.Errorf("%q: %d sections", all, n)
+		}
+		_, got := contents(t, file)
+		for i, e := range got {
+			e.Packet.Sighting.Interface = 0
+			if string(e.Packet.Data) != all[i] || e.Packet.Length != max(5, len(all[i])) {
+				t.Errorf("%q came back as %q of %d", all[i], e.Packet.Data, e.Packet.Length)
+			}
+		}
+		if len(got) != len(all) {
+			t.Errorf("%q: %d packets", all, len(got))
 		}
 	}
 }
@@ -284,12 +303,13 @@ func TestLossesOfInterfaces(t *testing.T) {
 	})
 }
 
-// TestSecretsEndWithTheirOptions keeps secrets whose options end before the block does:
-// what follows is no option.
-func TestSecretsEndWithTheirOptions(t *testing.T) {
+// TestBlocksEndWithTheirOptions keeps names and secrets whose options end before the block
+// does: what follows is no option.
+func TestBlocksEndWithTheirOptions(t *testing.T) {
 	inBothOrders(t, func(t *testing.T, h *handmade) {
 		h.section().iface(1, 0).block(blockSecrets, uint32(1), uint32(2), []byte("ab"), uint32(0), []byte("\xff\xff\xff\xff"))
-		if metadata, _ := contents(t, h.packet(0, 1, "x").data); len(metadata.Blocks) != 1 {
+		h.block(blockNames, uint16(1), uint16(4), []byte("name"), uint32(0), uint16(2), uint16(3), []byte("dns"), uint32(0), []byte("\xff\xff\xff\xff"))
+		if metadata, _ := contents(t, h.packet(0, 1, "x").data); len(metadata.Blocks) != 2 {
 			t.Errorf("%d blocks", len(metadata.Blocks))
 		}
 	})
@@ -312,6 +332,20 @@ func TestMetadataIsBounded(t *testing.T) {
 	}
 }
 
+// TestMetadataFits copies a file whose secrets are as large as they may be together: 16 MiB
+// with what describes its interface.
+func TestMetadataFits(t *testing.T) {
+	for more, want := range map[int]int{0: 0, 4: 1} {
+		h := (&handmade{order: binary.LittleEndian}).section().iface(1, 0) // the last eight octets
+		for _, n := range []int{8 << 20, 8<<20 - 8 + more} {
+			h.block(blockSecrets, uint32(1), uint32(n-8), make([]byte, n-8))
+		}
+		if metadata, _ := contents(t, h.packet(0, 1, "x").data); metadata.Left != want || len(metadata.Blocks) != 2-want {
+			t.Errorf("%d octets more: %d left, %d kept", more, metadata.Left, len(metadata.Blocks))
+		}
+	}
+}
+
 // TestInterfacesOfMoreSections counts an interface that each section describes again once,
 // however many there are.
 func TestInterfacesOfMoreSections(t *testing.T) {
@@ -324,6 +358,33 @@ func TestInterfacesOfMoreSections(t *testing.T) {
 	}
 }
 
+// TestInterfacesThatDiffer takes an interface of a further section for one of before only
+// where the same is said of it.
+func TestInterfacesThatDiffer(t *testing.T) {
+	name := []any{uint16(ifName), uint16(4), []byte("eth0")}
+	for what, tt := range map[string]struct {
+		link uint16
+		snap uint32
+		opts []any
+		want int
+	}{
+		"the same":        {1, 96, name, 1},
+		"a link type":     {113, 96, name, 2},
+		"a limit":         {1, 64, name, 2},
+		"no options":      {1, 96, nil, 2},
+		"an option":       {1, 96, []any{uint16(3), uint16(4), []byte("eth0")}, 2},
+		"a value":         {1, 96, []any{uint16(ifName), uint16(4), []byte("eth1")}, 2},
+		"one more option": {1, 96, append(name[:3:3], uint16(3), uint16(4), []byte("eth0")), 2},
+	} {
+		h := (&handmade{order: binary.LittleEndian}).section().iface(1, 96, name...).packet(0, 1, "one")
+		h.section().iface(tt.link, tt.snap, tt.opts...).packet(0, 1, "two")
+		metadata, entries := contents(t, h.data)
+		if got := entries[1].Packet.Sighting.Interface; len(metadata.Interfaces) != tt.want || got != uint32(tt.want-1) {
+			t.Errorf("%s: %d interfaces, the second packet seen at %d", what, len(metadata.Interfaces), got)
+		}
+	}
+}
+
 // TestFaultyBlocksAreLeft reads on behind names and secrets that make no sense.
 func TestFaultyBlocksAreLeft(t *testing.T) {
 	inBothOrders(t, func(t *testing.T, h *handmade) {
@@ -333,6 +394,19 @@ func TestFaultyBlocksAreLeft(t *testing.T) {
 			t.Errorf("%d entries", len(entries))
 		}
 	})
+}
+
+// TestSectionIsBounded reads as many interfaces of a section as there may be, and says of
+// one more that it is too many: a file of nothing else does not fill the memory.
+func TestSectionIsBounded(t *testing.T) {
+	h := (&handmade{order: binary.LittleEndian}).section().iface(1, 0).packet(0, 0, "x").iface(1, 0).packet(0, 0, "y").iface(1, 0)
+	r := open(t, h.data)
+	many := make([]networkInterface, 1<<20-1, 1<<20)
+	many[0] = r.section.interfaces[0]
+	r.section.interfaces = many
+	if entries, err := readAll(t, r); len(entries) != 2 || err == nil || !strings.Contains(err.Error(), "more than 1048576 interfaces") {
+		t.Errorf("%d entries, %v", len(entries), err)
+	}
 }
 
 // TestManyInterfaces reads an interface that is too far to be described.

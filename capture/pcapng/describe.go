@@ -31,30 +31,39 @@ type firstInterface struct {
 	snap uint32
 }
 
-// carried is how much of the origin's metadata is written.
-type carried struct{ interfaces, blocks int }
+// carried is how much of a file's metadata is written.
+type carried struct{ sections, described, blocks int }
 
-// interfaces returns those of the origin's metadata.
-func (w *Writer) interfaces() []capture.Interface {
-	if w.origin.Metadata == nil {
-		return nil
-	}
-	return w.origin.Metadata.Interfaces
+// isLess reports whether there is more to be written.
+func (c carried) isLess(m *capture.Metadata) bool {
+	return c.sections < len(m.Sections) || c.described < len(m.Described) || c.blocks < len(m.Blocks)
 }
 
-// copyMetadata writes what the origin's metadata says and the file does not yet.
-func (w *Writer) copyMetadata() error {
-	m := w.origin.Metadata
-	if m == nil {
+// copyMetadata writes what the file that is copied has said by now, and the copy does not
+// say yet. A section that says something else of itself is one of the copy, too. Where the
+// origin is no file, packets may come through one: what that says is not copied.
+func (w *Writer) copyMetadata(m *capture.Metadata) error {
+	if m == nil || w.origin.Metadata == nil {
 		return nil
 	}
 	if m.Left > 0 {
 		return errors.New("the descriptions, names and secrets of the file that is copied are too many")
 	}
-	for ; w.copied.interfaces < len(m.Interfaces); w.copied.interfaces++ {
-		if _, err := w.describe(interfaceKey{place: w.copied.interfaces + 1}); err != nil {
+	if !w.copied.isLess(m) {
+		return nil
+	}
+	w.known = m
+	for ; w.copied.described < len(m.Described); w.copied.described++ {
+		section, place := m.Described[w.copied.described][0], m.Described[w.copied.described][1]
+		if err := w.reachSection(section); err != nil {
 			return err
 		}
+		if _, err := w.describe(interfaceKey{place: place + 1}); err != nil {
+			return err
+		}
+	}
+	if err := w.reachSection(len(m.Sections)); err != nil {
+		return err
 	}
 	for ; w.copied.blocks < len(m.Blocks); w.copied.blocks++ {
 		b := &m.Blocks[w.copied.blocks]
@@ -67,10 +76,21 @@ func (w *Writer) copyMetadata() error {
 	return nil
 }
 
+// reachSection begins sections until there are n.
+func (w *Writer) reachSection(n int) error {
+	for w.copied.sections < n {
+		w.copied.sections++
+		if err := w.writeSection(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // keyOf returns the key of a packet's interface: the one that its sighting names; if
 // it names one of the system, the only one that there is; else one of ours.
 func (w *Writer) keyOf(p *capture.Packet) interfaceKey {
-	all, i := w.interfaces(), int(p.Sighting.Interface)
+	all, i := w.known.Interfaces, int(p.Sighting.Interface)
 	if len(all) == 1 {
 		i = 0
 	}
@@ -113,7 +133,7 @@ func (w *Writer) interfaceOf(key interfaceKey) (networkInterface, []option) {
 
 // copyOf returns an interface of the metadata, and the options that describe it.
 func (w *Writer) copyOf(key interfaceKey) (networkInterface, []option) {
-	described := &w.interfaces()[key.place-1]
+	described := &w.known.Interfaces[key.place-1]
 	i := networkInterface{link: described.Link, snap: described.SnapLength, clock: microseconds()}
 	var opts []option
 	for _, o := range described.Options {

@@ -7,6 +7,7 @@
 //
 //	Section Header        program, system, and the scenario as a comment
 //	Interface Description link type, name, nanosecond timestamps
+//	Name Resolution       of two hosts, which address has which name
 //	Enhanced Packet       one packet; its comment says what it means
 //	Journal Export        one socket call, as an entry of systemd's journal
 //	…                     in causal order
@@ -18,8 +19,10 @@
 // and the call's times in nanoseconds stand in fields of our own.
 //
 // The [Reader] takes any pcapng file, whoever wrote it, and trusts nothing in
-// it. What the file says beside its entries, it keeps for a copy: interfaces, names
-// (Name Resolution Blocks) and secrets (Decryption Secrets Blocks). The [Writer]
-// puts each packet of a copy under the interface that saw it, described as it was,
-// and a packet without time in a Simple Packet Block, as it was read.
+// it. What the file says beside its entries, it keeps for a copy: comments and other
+// options, interfaces, names (Name Resolution Blocks), secrets (Decryption Secrets
+// Blocks), and what others have put between the packets. Each packet has what was said
+// until there, so that the [Writer] says it again in the same place, however far ahead
+// the file was read. It puts each packet of a copy under the interface that saw it,
+// described as it was, and a packet without time in a Simple Packet Block, as it was read.
 package pcapng

@@ -4,11 +4,21 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"io"
 )
 
 // ErrSecondFile is the fault of a file behind which another was put, as cat(1) does
 // with two: where a packet should begin, a file does.
 var ErrSecondFile = errors.New("another capture file begins here")
+
+// ErrCutOff is the fault of a file that ends where more was promised. It is
+// io.ErrUnexpectedEOF, in the words of users.
+var ErrCutOff error = cutOffError{}
+
+type cutOffError struct{}
+
+func (cutOffError) Error() string { return "the file is cut off" }
+func (cutOffError) Unwrap() error { return io.ErrUnexpectedEOF }
 
 // IsFileHead reports whether octets, twelve at least, are the beginning of a pcapng
 // file.

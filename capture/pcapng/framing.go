@@ -39,7 +39,7 @@ func (b *blockReader) next() (block, error) {
 		return block{}, err
 	}
 	kind, total := b.order.uint32(head), b.order.uint32(head[4:])
-	if !isRead(kind) || total > MaxBlock && (kind == blockNames || kind == blockSecrets) {
+	if !isRead(kind) || total > MaxBlock && isKept(kind) {
 		if isPcapHead(head) {
 			return block{}, ErrSecondFile
 		}
@@ -74,10 +74,16 @@ func (b *blockReader) enhanced() []byte {
 // isRead reports whether the body of a block of this kind is looked at.
 func isRead(kind uint32) bool {
 	switch kind {
-	case blockEnhanced, blockSimple, blockPacket, blockSection, blockInterface, blockStatistics, blockJournal, blockNames, blockSecrets:
+	case blockEnhanced, blockSimple, blockPacket, blockSection, blockInterface, blockStatistics, blockJournal:
 		return true
 	}
-	return false
+	return isKept(kind)
+}
+
+// isKept reports whether blocks of this kind are kept for a copy, and nothing else is
+// done with them.
+func isKept(kind uint32) bool {
+	return kind == blockNames || kind == blockSecrets || kind == blockCustom
 }
 
 // checkOrder learns the byte order of a section from the magic number behind
@@ -163,7 +169,7 @@ func (b *blockReader) checkTrailer(octets []byte, total uint32) error {
 // there, into the fault that it is.
 func cutOff(err error, have int) error {
 	if errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, io.EOF) && have > 0 {
-		return fmt.Errorf("the file is cut off: %w", io.ErrUnexpectedEOF)
+		return ErrCutOff
 	}
 	return err
 }

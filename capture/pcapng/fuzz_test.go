@@ -120,7 +120,7 @@ func written(e capture.Entry) capture.Entry {
 	}
 	e.Packet.Sighting.Interface = 0
 	if e.Packet.Time.IsZero() {
-		e.Packet.Comment, e.Packet.LinkFlags, e.Packet.Sighting.Direction = "", 0, capture.AnyBearing
+		e.Packet.Comment, e.Packet.LinkFlags, e.Packet.Options, e.Packet.Sighting.Direction = "", 0, nil, capture.AnyBearing
 	}
 	return e
 }

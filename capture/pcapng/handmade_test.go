@@ -114,9 +114,9 @@ func TestNumbersAreTheDrafts(t *testing.T) {
 	}
 	options := []uint16{
 		optEnd, optComment, shbHardware, shbOS, shbApplication, ifName, ifSpeed, ifResolution, ifTimeZone, ifTimestampsOffset, ifTransmitSpeed, ifReceiveSpeed,
-		packetFlags, optCustom, optCustomBinary, optCustomNoCopy, optCustomBinaryNoCopy, isbReceived, isbInterfaceDropped, isbKernelDropped,
+		packetFlags, packetDrops, packetID, packetQueue, optCustom, optCustomBinary, optCustomNoCopy, optCustomBinaryNoCopy, isbStart, isbEnd, isbReceived, isbInterfaceDropped, isbAccepted, isbKernelDropped, isbDelivered,
 	}
-	if want := []uint16{0, 1, 2, 3, 4, 2, 8, 9, 10, 14, 16, 17, 2, 2988, 2989, 19372, 19373, 4, 5, 7}; !slices.Equal(options, want) {
+	if want := []uint16{0, 1, 2, 3, 4, 2, 8, 9, 10, 14, 16, 17, 2, 4, 5, 6, 2988, 2989, 19372, 19373, 2, 3, 4, 5, 6, 7, 8}; !slices.Equal(options, want) {
 		t.Errorf("options %d, want %d", options, want)
 	}
 }

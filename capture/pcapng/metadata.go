@@ -3,6 +3,7 @@ package pcapng
 import (
 	"bytes"
 	"encoding/binary"
+	"slices"
 	"strconv"
 
 	"wireladder/capture"
@@ -11,7 +12,7 @@ import (
 // Limits on what is kept of a file for a copy.
 const (
 	maxMetadata   = 16 << 20 // octets of options, names and secrets
-	maxInterfaces = 1 << 16  // interfaces that are described
+	maxInterfaces = 1 << 16  // interfaces that are described, and sections
 	maxSection    = 1 << 20  // interfaces of a section, described or not
 )
 
@@ -20,11 +21,38 @@ type metadata struct {
 	capture.Metadata
 	octets int               // kept
 	places map[string]uint32 // of Interfaces, by what is said of them
-	alike  map[string]int    // how many of the section's interfaces are described so
+	alike  map[string]int    // how many of the section's interfaces are described so; nil before the first section
+	listed map[uint32]bool   // places that Described has for the newest of Sections
+	said   []capture.Option  // by the newest section of itself
+	known  *capture.Metadata // the Metadata as it was when it was last asked for; nil: more has come since
 }
 
-// beginSection forgets which interfaces the section before has named.
-func (m *metadata) beginSection() { m.alike = map[string]int{} }
+// soFar returns what the file has said until now, and nothing that it will say.
+func (m *metadata) soFar() *capture.Metadata {
+	if m.known == nil {
+		known := m.Metadata
+		m.known = &known
+	}
+	return m.known
+}
+
+// beginSection forgets which interfaces the section before has named, and keeps what the
+// new one says of itself, and the origin does not have, unless it is the very same again.
+func (m *metadata) beginSection(said, kept []capture.Option) {
+	first := m.alike == nil
+	m.alike = map[string]int{}
+	again := slices.EqualFunc(m.said, said, func(a, b capture.Option) bool { return a.Code == b.Code && bytes.Equal(a.Value, b.Value) })
+	m.said = said
+	if first && len(kept) == 0 || !first && again {
+		return
+	}
+	m.known = nil
+	if len(m.Sections) >= maxInterfaces || !m.keep(octetsOf(kept)) {
+		m.Left++
+		return
+	}
+	m.Sections, m.listed = append(m.Sections, kept), nil
+}
 
 // keep counts octets that are to be kept, and reports whether there is room.
 func (m *metadata) keep(n int) bool {
@@ -40,16 +68,18 @@ func (m *metadata) keep(n int) bool {
 // the same is said of it; of several alike, the first is the first.
 func (m *metadata) place(i *networkInterface, order endian, body []byte) uint32 {
 	n := uint32(len(m.Interfaces))
+	m.known = nil
 	if n >= maxInterfaces || !m.keep(len(body)) {
 		m.Left++
 		return n
 	}
-	described := capture.Interface{Name: i.name, Link: i.link, SnapLength: i.snap, Options: interfaceOptions(order, body[8:])}
+	described := capture.Interface{Name: i.name, Link: i.link, SnapLength: i.snap, Options: copyable(order, blockInterface, body[8:])}
 	like := likeness(&described)
 	m.alike[like]++
 	like += strconv.Itoa(m.alike[like])
 	if known, ok := m.places[like]; ok {
 		m.octets -= len(body)
+		m.list(known)
 		return known
 	}
 	if m.places == nil {
@@ -57,7 +87,24 @@ func (m *metadata) place(i *networkInterface, order endian, body []byte) uint32 
 	}
 	m.places[like] = n
 	m.Interfaces = append(m.Interfaces, described)
+	m.list(n)
 	return n
+}
+
+// list notes that the newest section has described the interface at a place.
+func (m *metadata) list(place uint32) {
+	const size = 16 // octets that are kept for it
+	switch {
+	case m.listed[place]:
+		return
+	case !m.keep(size):
+		m.Left++
+		return
+	case m.listed == nil:
+		m.listed = map[uint32]bool{}
+	}
+	m.listed[place] = true
+	m.Described = append(m.Described, [2]int{len(m.Sections), int(place)})
 }
 
 // likeness returns what is said of an interface, in octets of no further meaning.
@@ -71,20 +118,35 @@ func likeness(i *capture.Interface) string {
 	return string(b)
 }
 
-// lost adds what an interface has lost since it was last said.
-func (m *metadata) lost(place uint32, before, now capture.Drops) {
+// lost adds what an interface has lost since it was last said, and keeps what is said
+// besides in place of what was said before.
+func (m *metadata) lost(place uint32, before, now capture.Drops, said []capture.Option) {
 	if uint64(place) >= uint64(len(m.Interfaces)) {
 		return
 	}
-	d := &m.Interfaces[place].Drops
-	d.Received += now.Received - before.Received
-	d.Kernel += now.Kernel - before.Kernel
-	d.Interface += now.Interface - before.Interface
+	of := &m.Interfaces[place]
+	of.Drops.Received += now.Received - before.Received
+	of.Drops.Kernel += now.Kernel - before.Kernel
+	of.Drops.Interface += now.Interface - before.Interface
+	m.octets -= octetsOf(of.Statistics)
+	if of.Statistics = nil; len(said) > 0 && m.keep(octetsOf(said)) {
+		of.Statistics = said
+	}
+}
+
+// octetsOf counts the octets of options.
+func octetsOf(opts []capture.Option) int {
+	n := 0
+	for _, o := range opts {
+		n += len(o.Value)
+	}
+	return n
 }
 
 // block keeps a Name Resolution or Decryption Secrets Block, unless it is too large
 // or faulty.
 func (m *metadata) block(order endian, b block) {
+	m.known = nil
 	if b.body == nil || !m.keep(len(b.body)) {
 		m.Left++
 		return
@@ -94,34 +156,66 @@ func (m *metadata) block(order endian, b block) {
 	}
 }
 
-// interfaceOptions returns the options of an Interface Description Block, with
-// numbers in little-endian order. They have been read without fault.
-func interfaceOptions(order endian, b []byte) []capture.Option {
+// foreign keeps a block of which nothing is known but that it may be copied: a Custom
+// Block (the draft, §4.8) or a journal entry of others. One for which there is no room is
+// left out of a copy. So is one whose numbers cannot be told from its text, where they
+// have the other byte order.
+func (m *metadata) foreign(order endian, b block) {
+	if b.body == nil || b.kind == blockCustom && order.big || !m.keep(len(b.body)) {
+		return
+	}
+	m.known = nil
+	m.Blocks = append(m.Blocks, capture.Block{Type: b.kind, Body: bytes.Clone(b.body)})
+}
+
+// copyable returns the options of a block that may be copied, with numbers in
+// little-endian order, up to the first fault.
+func copyable(order endian, kind uint32, b []byte) []capture.Option {
 	var all []capture.Option
 	for opt, err := range options(order, b) {
 		if err != nil {
 			break
 		}
+		if !isCopyable(opt.code) {
+			continue
+		}
 		value := bytes.Clone(opt.value)
 		if order.big {
-			reverse(value[:min(numberLength(opt.code), len(value))])
+			turnNumber(kind, opt.code, value)
 		}
 		all = append(all, capture.Option{Code: opt.code, Value: value})
 	}
 	return all
 }
 
-// numberLength returns how many octets of the value of an interface's option are a
-// number in the byte order of the section.
-func numberLength(code uint16) int {
-	switch code {
-	case ifSpeed, ifTimestampsOffset, ifTransmitSpeed, ifReceiveSpeed:
-		return 8
-	case ifTimeZone, optCustom, optCustomBinary, optCustomNoCopy, optCustomBinaryNoCopy:
-		return 4
+// turnNumber turns the number that an option's value begins with into the other byte
+// order, if it is one in the byte order of the section.
+func turnNumber(kind uint32, code uint16, value []byte) {
+	n := 0
+	switch {
+	case code == optCustom, code == optCustomBinary:
+		n = 4
+	case kind == blockStatistics && (code == isbStart || code == isbEnd) && len(value) == 8: // a time, the high half first
+		reverse(value[4:])
+		n = 4
+	case kind == blockStatistics:
+		n = statisticsNumbers[code]
+	case kind == blockInterface:
+		n = interfaceNumbers[code]
+	case kind == blockEnhanced:
+		n = packetNumbers[code]
 	}
-	return 0
+	if len(value) >= n {
+		reverse(value[:n])
+	}
 }
+
+// How many octets numbers have in the options of interfaces, packets and statistics.
+var (
+	interfaceNumbers  = map[uint16]int{ifSpeed: 8, ifTimeZone: 4, ifTimestampsOffset: 8, ifTransmitSpeed: 8, ifReceiveSpeed: 8}
+	statisticsNumbers = map[uint16]int{isbAccepted: 8, isbDelivered: 8}
+	packetNumbers     = map[uint16]int{packetFlags: 4, packetDrops: 8, packetID: 8, packetQueue: 4}
+)
 
 // reverse turns a number into the other byte order.
 func reverse(b []byte) {

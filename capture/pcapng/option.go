@@ -26,6 +26,9 @@ const (
 	ifReceiveSpeed     = 17
 
 	packetFlags = 2 // epb_flags, pack_flags
+	packetDrops = 4 // epb_dropcount
+	packetID    = 5 // epb_packetid
+	packetQueue = 6 // epb_queue
 
 	// Custom options begin with the number of the enterprise whose they are.
 	optCustom             = 2988
@@ -33,9 +36,13 @@ const (
 	optCustomNoCopy       = 19372
 	optCustomBinaryNoCopy = 19373
 
+	isbStart            = 2 // isb_starttime
+	isbEnd              = 3 // isb_endtime
 	isbReceived         = 4 // isb_ifrecv
 	isbInterfaceDropped = 5 // isb_ifdrop
+	isbAccepted         = 6 // isb_filteraccept
 	isbKernelDropped    = 7 // isb_osdrop
+	isbDelivered        = 8 // isb_usrdeliv
 )
 
 // maxOption is the most octets that an option can hold.
@@ -69,19 +76,28 @@ func number(code uint16, v uint64) option {
 
 // options appends the options that have a value, and the mark after the last.
 func (b *builder) options(opts ...option) {
-	some := false
+	n := len(b.buf)
 	for _, o := range opts {
 		if len(o.value) > 0 {
-			b.u16(o.code)
-			b.u16(uint16(len(o.value)))
-			b.padded(o.value)
-			some = true
+			b.buf = appendOption(b.buf, o)
 		}
 	}
-	if some {
+	if len(b.buf) > n {
 		b.u32(optEnd)
 	}
 }
+
+// appendOption appends an option, and zeros up to the next 32-bit boundary behind it.
+func appendOption(b []byte, o option) []byte {
+	b = binary.LittleEndian.AppendUint16(b, o.code)
+	b = binary.LittleEndian.AppendUint16(b, uint16(len(o.value)))
+	b = append(b, o.value...)
+	return append(b, make([]byte, -len(o.value)&3)...)
+}
+
+// isCopyable reports whether an option may stand in a file that was made from its own
+// (the draft, §3.5.1).
+func isCopyable(code uint16) bool { return code != optCustomNoCopy && code != optCustomBinaryNoCopy }
 
 // options yields the options in b, which is what is left of a block after its
 // fixed part. An error is the last thing it yields. Values are parts of b.

@@ -97,26 +97,49 @@ func (i *networkInterface) fill(p *capture.Packet, data []byte, captured, length
 	p.Sighting, p.LinkFlags = capture.Sighting{Interface: i.place}, 0
 	p.Data = data[:captured:captured]
 	p.Length = int(max(length, captured))
-	p.Comment = ""
+	p.Comment, p.Options = "", p.Options[:0]
 }
 
-// packetOptions takes over the options of a packet: its comments, a line each, and
-// its flags.
+// packetOptions takes over the options of a packet: its comments, a line each, its
+// flags, and all of them if that does not tell them all.
 func (s *section) packetOptions(p *capture.Packet, opts []byte) error {
 	var lines []byte
+	comments, rest := 0, false
 	for opt, err := range options(s.order, opts) {
 		switch {
 		case err != nil:
 			return err
 		case opt.code == optComment && len(opt.value) > 0:
 			lines = append(append(lines, opt.value...), '\n')
+			comments++
 		case opt.code == packetFlags && len(opt.value) == 4:
 			p.LinkFlags = s.order.uint32(opt.value)
 			p.Sighting.Direction = bearing(p.LinkFlags)
+			rest = rest || p.LinkFlags == 0
+		default:
+			rest = true
 		}
 	}
 	p.Comment = string(bytes.TrimSuffix(lines, []byte{'\n'}))
+	if rest || comments > 1 {
+		p.Options = s.keepOptions(p.Options, opts)
+	}
 	return nil
+}
+
+// keepOptions appends the options of a packet that may be copied, with numbers in
+// little-endian order. They have been read without fault.
+func (s *section) keepOptions(kept, opts []byte) []byte {
+	for opt := range options(s.order, opts) {
+		if isCopyable(opt.code) {
+			n := len(kept) + 4
+			kept = appendOption(kept, opt)
+			if s.order.big {
+				turnNumber(blockEnhanced, opt.code, kept[n:n+len(opt.value)])
+			}
+		}
+	}
+	return kept
 }
 
 // bearing returns the direction that the flags of a packet tell (the draft,

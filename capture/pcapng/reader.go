@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"wireladder/capture"
@@ -38,7 +39,7 @@ func NewReader(r io.Reader) (*Reader, error) { return NewWindowReader(NewWindow(
 // NewWindowReader is NewReader for an input that was looked into already.
 func NewWindowReader(w *Window) (*Reader, error) {
 	pr := &Reader{blocks: blockReader{window: w}}
-	pr.origin.Metadata = &pr.metadata.Metadata
+	pr.origin.Rest = &pr.metadata.Metadata
 	first, err := pr.blocks.next()
 	switch {
 	case errors.Is(err, io.EOF):
@@ -50,6 +51,7 @@ func NewWindowReader(w *Window) (*Reader, error) {
 		return nil, pr.place(err)
 	}
 	pr.advance()
+	pr.origin.Metadata = pr.metadata.soFar()
 	return pr, nil
 }
 
@@ -58,7 +60,7 @@ func NewWindowReader(w *Window) (*Reader, error) {
 // an error it returns the same again.
 //
 // It sets Number, Time (in UTC, zero for a Simple Packet Block), Link, Data, Length,
-// Comment, LinkFlags and Sighting of p; the packet
+// Comment, LinkFlags, Options, Metadata and Sighting of p; the packet
 // is not decoded. Data is a part of the read buffer and valid until the next
 // call: nothing is allocated for a packet but its comment.
 //
@@ -109,7 +111,7 @@ func (r *Reader) number(p *capture.Packet, fault error) error {
 		return r.fail(fault)
 	}
 	r.frames++
-	p.Number = r.frames
+	p.Number, p.Metadata = r.frames, r.metadata.soFar()
 	return nil
 }
 
@@ -134,7 +136,7 @@ func (r *Reader) Next() (capture.Entry, error) {
 }
 
 // Origin returns where the recording comes from, as the first section and its
-// first interface say. Its Metadata grows as the file is read.
+// first interface say.
 func (r *Reader) Origin() capture.Origin { return r.origin }
 
 // Drops returns what the capture lost, by the statistics that have been read so
@@ -182,7 +184,7 @@ func (r *Reader) take(b block) error {
 	case blockStatistics:
 		return r.addStatistics(b.body)
 	case blockJournal:
-		return r.addJournal(b.body)
+		return r.addJournal(b)
 	case blockNames, blockSecrets:
 		r.metadata.block(r.section.order, b)
 	case blockCustom, blockCustomNoCopy, blockSysdig, blockSysdigV2, blockSysdigLarge:
@@ -204,35 +206,40 @@ func (r *Reader) beginSection(body []byte) error {
 	}
 	r.lost = r.Drops()
 	r.section = section{order: order}
-	r.metadata.beginSection()
-	r.sections++
-	for opt, err := range options(order, body[16:]) {
+	for _, err := range options(order, body[16:]) {
 		if err != nil {
 			return err
 		}
-		if r.sections == 1 {
-			r.setOrigin(opt)
-		}
 	}
+	said := copyable(order, blockSection, body[16:])
+	kept := said
+	if r.sections++; r.sections == 1 {
+		kept = slices.DeleteFunc(slices.Clone(said), r.setOrigin)
+	}
+	r.metadata.beginSection(said, kept)
 	return nil
 }
 
-// setOrigin takes over one option of the first section header.
-func (r *Reader) setOrigin(opt option) {
-	switch opt.code {
+// setOrigin takes over one option of the first section header, and reports whether it
+// is one of the origin.
+func (r *Reader) setOrigin(opt capture.Option) bool {
+	switch opt.Code {
 	case optComment:
-		if scenario, ours := strings.CutPrefix(string(opt.value), scenarioPrefix); ours {
+		scenario, ours := strings.CutPrefix(string(opt.Value), scenarioPrefix)
+		if ours {
 			r.origin.Scenario = scenario
-		} else if r.metadata.Comment == "" {
-			r.metadata.Comment = string(opt.value)
 		}
+		return ours
 	case shbHardware:
-		r.origin.Hardware = string(opt.value)
+		r.origin.Hardware = string(opt.Value)
 	case shbOS:
-		r.origin.OS = string(opt.value)
+		r.origin.OS = string(opt.Value)
 	case shbApplication:
-		r.origin.Application = string(opt.value)
+		r.origin.Application = string(opt.Value)
+	default:
+		return false
 	}
+	return true
 }
 
 func (r *Reader) addInterface(body []byte) error {
@@ -273,7 +280,10 @@ func (r *Reader) addStatistics(body []byte) error {
 	i := &r.section.interfaces[index]
 	before := i.drops
 	err := i.setDrops(r.section.order, body[12:])
-	r.metadata.lost(i.place, before, i.drops)
+	said := slices.DeleteFunc(copyable(r.section.order, blockStatistics, body[12:]), func(o capture.Option) bool {
+		return o.Code == isbReceived || o.Code == isbInterfaceDropped || o.Code == isbKernelDropped
+	})
+	r.metadata.lost(i.place, before, i.drops, said)
 	return err
 }
 
@@ -282,6 +292,9 @@ func (r *Reader) addStatistics(body []byte) error {
 func (r *Reader) addForeign(b block) error {
 	if b.size < leastSize(b.kind) {
 		return errShort
+	}
+	if b.kind == blockCustom {
+		r.metadata.foreign(r.section.order, b)
 	}
 	r.frames++
 	return nil
@@ -300,12 +313,13 @@ func leastSize(kind uint32) int {
 }
 
 // addJournal takes a journal entry for the next entry, if it is one of ours.
-func (r *Reader) addJournal(body []byte) error {
-	e, err := parseOwn(body)
+func (r *Reader) addJournal(b block) error {
+	e, err := parseOwn(b.body)
 	switch {
 	case err != nil:
 		return err
 	case e == capture.Entry{}:
+		r.metadata.foreign(r.section.order, b)
 		r.frames++
 	default:
 		r.other, r.ahead = &e, true

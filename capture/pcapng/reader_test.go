@@ -38,7 +38,7 @@ func TestReaderPacketBlocks(t *testing.T) {
 			t.Fatalf("%d entries, %v", len(entries), err)
 		}
 		want := []capture.Packet{
-			{Number: 1, Time: time.Unix(1, 5e8), Data: []byte("enhanced"), Length: 8, Comment: "first\nsecond"},
+			{Number: 1, Time: time.Unix(1, 5e8), Data: []byte("enhanced"), Length: 8, Comment: "first\nsecond", Options: []byte("\x01\x00\x05\x00first\x00\x00\x00\x01\x00\x06\x00second\x00\x00")},
 			{Number: 2, Data: []byte("simp"), Length: 9},
 			{Number: 3, Time: time.Unix(2, 0), Data: []byte("old"), Length: 60},
 		}
@@ -157,6 +157,18 @@ func TestReaderPassesOver(t *testing.T) {
 		}
 		if got := entries[0].Packet.Number; got != 5 {
 			t.Errorf("number %d, want 5: Wireshark counts journal entries, events and custom blocks", got)
+		}
+	})
+}
+
+// TestReaderCountsTheLeast counts the smallest blocks that Wireshark lists as frames.
+func TestReaderCountsTheLeast(t *testing.T) {
+	inBothOrders(t, func(t *testing.T, h *handmade) {
+		h.section().iface(1, 0).block(blockCustom, uint32(32473)).block(blockCustomNoCopy, uint32(32473))
+		h.block(blockSysdig, make([]byte, 24)).block(blockSysdigV2, make([]byte, 28)).block(blockSysdigLarge, make([]byte, 28))
+		entries, err := readAll(t, open(t, h.packet(0, 0, "x").data))
+		if err != nil || len(entries) != 1 || entries[0].Packet.Number != 6 {
+			t.Errorf("%+v, %v", entries, err)
 		}
 	})
 }

@@ -17,8 +17,10 @@ import (
 	"wireladder/capture"
 )
 
-// equal compares evidence: addresses by value, times by instant.
+// equal compares evidence: addresses by value, times by instant. What else a file says is
+// compared on its own.
 var equal = cmp.Options{
+	cmpopts.IgnoreFields(capture.Packet{}, "Metadata"),
 	cmpopts.EquateComparable(netip.AddrPort{}),
 	cmp.Comparer(func(a, b time.Time) bool { return a.Equal(b) }),
 }
@@ -104,7 +106,7 @@ func TestWrittenThenReadIsEqual(t *testing.T) {
 
 // bare returns an origin without metadata.
 func bare(o capture.Origin) capture.Origin {
-	o.Metadata = nil
+	o.Metadata, o.Rest = nil, nil
 	return o
 }
 
@@ -168,21 +170,45 @@ func TestWriterStopsAfterAnError(t *testing.T) {
 			t.Errorf("NewWriter with room for %d blocks: %v", left, err)
 		}
 	}
-	out := &oneWrite{t, 2}
-	w, err := NewWriter(out, origin, capture.LinkEthernet)
-	if err != nil {
-		t.Fatal(err)
-	}
-	for range 2 {
-		if err := w.Write(sample()[0]); !errors.Is(err, errFull) {
-			t.Error(err)
+	all := sample()
+	for name, e := range map[string]capture.Entry{"call": all[0], "packet": all[2], "packet of an interface that is not described yet": all[3]} {
+		out := &oneWrite{t, 2}
+		w, err := NewWriter(out, origin, capture.LinkEthernet)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for range 2 {
+			if err := w.Write(e); !errors.Is(err, errFull) {
+				t.Errorf("%s: %v", name, err)
+			}
+		}
+		if err := w.Close(capture.Drops{}); !errors.Is(err, errFull) {
+			t.Errorf("%s: %v", name, err)
+		}
+		if out.left != -1 {
+			t.Errorf("%s: %d writes after the one that failed", name, -1-out.left)
 		}
 	}
-	if err := w.Close(capture.Drops{}); !errors.Is(err, errFull) {
-		t.Error(err)
-	}
-	if out.left != -1 {
-		t.Errorf("%d writes after the one that failed", -1-out.left)
+}
+
+// TestErrorsNameTheBlock says what was being written when the disk was full.
+func TestErrorsNameTheBlock(t *testing.T) {
+	from := origin
+	from.Metadata = &capture.Metadata{Blocks: []capture.Block{{Type: blockNames}, {Type: blockSecrets}}}
+	all := sample()
+	for room, want := range []string{"section header", "name resolution", "secrets", "interface", "packet", "packet", "journal", "statistics"} {
+		w, err := NewWriter(&oneWrite{t, room}, from, capture.LinkEthernet)
+		for _, e := range []capture.Entry{all[2], all[4], all[0]} {
+			if err == nil {
+				err = w.Write(e)
+			}
+		}
+		if err == nil {
+			err = w.Close(capture.Drops{})
+		}
+		if text := "write " + want + " block: no space left"; err == nil || err.Error() != text {
+			t.Errorf("with room for %d blocks: %v, want %s", room, err, text)
+		}
 	}
 }
 
@@ -319,6 +345,10 @@ func TestJournalTimesKeepTheOrderOfTheFile(t *testing.T) {
 		{capture.Entry{Call: &capture.Call{Name: "send", Enter: at(1700), Exit: at(1800)}}, 2},
 		{capture.Entry{Call: &capture.Call{Name: "send", Enter: at(9700), Exit: at(9800)}}, 9},
 		{capture.Entry{Call: &capture.Call{Name: "accept", Enter: at(100)}}, 10},
+		{entry: capture.Entry{Packet: &capture.Packet{Time: at(12_000)}}}, // a whole microsecond
+		{capture.Entry{Call: &capture.Call{Name: "accept", Enter: at(100)}}, 12},
+		{entry: capture.Entry{Packet: &capture.Packet{Time: at(14_001)}}},
+		{capture.Entry{Call: &capture.Call{Name: "accept", Enter: at(100)}}, 15},
 	} {
 		b.Reset()
 		if err := w.Write(c.entry); err != nil {

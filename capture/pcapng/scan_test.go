@@ -20,10 +20,10 @@ func sameEntry(a, b capture.Entry) bool {
 		return cmp.Equal(a, b, equal)
 	}
 	p, q := *a.Packet, *b.Packet
-	if !p.Time.Equal(q.Time) || !bytes.Equal(p.Data, q.Data) {
+	if !p.Time.Equal(q.Time) || !bytes.Equal(p.Data, q.Data) || !bytes.Equal(p.Options, q.Options) {
 		return false
 	}
-	p.Time, p.Data = q.Time, q.Data
+	p.Time, p.Data, p.Options, p.Metadata = q.Time, q.Data, q.Options, q.Metadata
 	return reflect.DeepEqual(p, q)
 }
 
@@ -42,7 +42,7 @@ func scanAll(r *Reader) ([]capture.Entry, error) {
 			entries = append(entries, *c)
 		default:
 			kept := p
-			kept.Data = bytes.Clone(p.Data)
+			kept.Data, kept.Options = bytes.Clone(p.Data), bytes.Clone(p.Options)
 			entries = append(entries, capture.Entry{Packet: &kept})
 		}
 	}

@@ -10,19 +10,23 @@ import (
 )
 
 // Packets without a time, cut to any length, are read as they were written: how much of
-// one was captured its section says.
+// one was captured its section says. A new section begins only where the one before says
+// something else.
 func TestSimplePacketsOfAllLengths(t *testing.T) {
 	type size struct{ captured, length int }
-	for name, sizes := range map[string][]size{
-		"whole":                {{10, 10}, {100, 100}, {1, 1}},
-		"cut, then whole":      {{40, 100}, {60, 60}, {30, 30}, {200, 200}},
-		"cut in several ways":  {{40, 100}, {40, 60}, {41, 60}, {40, 41}, {40, 40}},
-		"whole, cut and whole": {{10, 10}, {40, 100}, {100, 100}},
-		"without anything":     {{0, 0}, {10, 10}, {0, 0}},
+	for name, tt := range map[string]struct {
+		sizes    []size
+		sections int
+	}{
+		"whole":                {[]size{{10, 10}, {100, 100}, {1, 1}}, 1},
+		"cut, then whole":      {[]size{{40, 100}, {60, 60}, {30, 30}, {200, 200}}, 3},
+		"cut in several ways":  {[]size{{40, 100}, {40, 60}, {41, 60}, {40, 41}, {40, 40}}, 4},
+		"whole, cut and whole": {[]size{{10, 10}, {40, 100}, {100, 100}}, 3},
+		"without anything":     {[]size{{0, 0}, {10, 10}, {0, 0}}, 1},
 	} {
 		var file bytes.Buffer
 		w, err := NewWriter(&file, capture.Origin{}, capture.LinkEthernet)
-		for i, s := range sizes {
+		for i, s := range tt.sizes {
 			p := &capture.Packet{Number: i + 1, Link: capture.LinkEthernet, Length: s.length, Data: bytes.Repeat([]byte{byte(i)}, s.captured)}
 			err = errors.Join(err, w.Write(capture.Entry{Packet: p}))
 		}
@@ -30,12 +34,15 @@ func TestSimplePacketsOfAllLengths(t *testing.T) {
 			t.Errorf("%s: %v", name, err)
 			continue
 		}
+		if n := bytes.Count(file.Bytes(), []byte("\x0a\x0d\x0d\x0a")); n != tt.sections {
+			t.Errorf("%s: %d sections, want %d", name, n, tt.sections)
+		}
 		_, entries := contents(t, file.Bytes())
-		if len(entries) != len(sizes) {
+		if len(entries) != len(tt.sizes) {
 			t.Errorf("%s: %d packets", name, len(entries))
 			continue
 		}
-		for i, s := range sizes {
+		for i, s := range tt.sizes {
 			if p := entries[i].Packet; p == nil || len(p.Data) != s.captured || p.Length != s.length || !p.Time.IsZero() {
 				t.Errorf("%s: packet %d is read as %+v", name, i+1, p)
 			}

@@ -5,7 +5,9 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"math"
+	"slices"
 	"time"
 
 	"wireladder/capture"
@@ -22,9 +24,11 @@ type Writer struct {
 	w       io.Writer
 	block   builder
 	origin  capture.Origin
-	section described // what the section has described
-	copied  carried   // what of the origin's metadata is written
-	last    time.Time // time of the newest entry
+	section described         // what the section has described
+	known   *capture.Metadata // what the file that is copied had said at the newest packet
+	copied  carried           // what of that is written
+	own     int               // how many of its sections the origin is of: 1, or 0 if the first says no more than that
+	last    time.Time         // time of the newest entry
 	err     error
 }
 
@@ -32,11 +36,15 @@ type Writer struct {
 // how its packets begin, unless the origin's Metadata describes interfaces. w should
 // be unbuffered, or be flushed by its owner, who also closes it.
 func NewWriter(w io.Writer, origin capture.Origin, link capture.LinkType) (*Writer, error) {
-	pw := &Writer{w: w, origin: origin, last: time.Unix(0, 0)}
+	pw := &Writer{w: w, origin: origin, known: new(capture.Metadata), last: time.Unix(0, 0)}
+	if origin.Metadata != nil {
+		pw.known, pw.own = origin.Metadata, len(origin.Metadata.Sections)
+		pw.copied.sections = pw.own
+	}
 	if err := pw.writeSection(); err != nil {
 		return nil, err
 	}
-	if err := pw.copyMetadata(); err != nil {
+	if err := pw.copyMetadata(origin.Metadata); err != nil {
 		return nil, err
 	}
 	if len(pw.section.clocks) > 0 {
@@ -51,7 +59,26 @@ func NewWriter(w io.Writer, origin capture.Origin, link capture.LinkType) (*Writ
 	if _, err := pw.describe(interfaceKey{link: link, index: 1}); err != nil {
 		return nil, err
 	}
-	return pw, nil
+	return pw, pw.writeNames()
+}
+
+// writeNames writes a Name Resolution Block (the draft, §4.5) for two hosts, which have the
+// names of their interfaces, if their addresses are known.
+func (w *Writer) writeNames() error {
+	const ipv4, ipv6 = 1, 2
+	w.block.begin(blockNames)
+	for i, name := range []string{w.origin.Interface, w.origin.Second} {
+		kind, address := uint16(ipv4), w.origin.Addresses[i]
+		if !address.IsValid() {
+			return nil
+		}
+		if address.Is6() {
+			kind = ipv6
+		}
+		w.block.buf = appendOption(w.block.buf, option{kind, append(append(address.AsSlice(), name...), 0)})
+	}
+	w.block.u32(optEnd)
+	return w.flush()
 }
 
 // Write adds an entry to the file. A comment is cut to the 65535
@@ -85,68 +112,90 @@ func (w *Writer) Close(lost capture.Drops) error {
 	if w.err != nil {
 		return w.err
 	}
-	if err := w.copyMetadata(); err != nil {
+	if err := w.copyMetadata(w.origin.Rest); err != nil {
 		return err
 	}
-	some := false
-	for i := range w.interfaces() {
-		drops := w.interfaces()[i].Drops
-		if drops == (capture.Drops{}) {
+	if w.origin.Metadata == nil {
+		return w.writeStatistics(0, lost, nil)
+	}
+	if w.origin.Rest != nil {
+		w.known = w.origin.Rest
+	}
+	return w.copyStatistics()
+}
+
+// copyStatistics writes what the file that is copied says in the statistics of its
+// interfaces, all of which the last section must describe. What it does not say, the copy
+// does not.
+func (w *Writer) copyStatistics() error {
+	numbers := map[int]uint32{}
+	for i := range w.known.Interfaces {
+		if of := &w.known.Interfaces[i]; of.Drops == (capture.Drops{}) && len(of.Statistics) == 0 {
 			continue
 		}
-		index, err := w.describe(interfaceKey{place: i + 1})
-		if err == nil {
-			err = w.writeStatistics(index, drops)
-		}
+		n, err := w.describe(interfaceKey{place: i + 1})
 		if err != nil {
 			return err
 		}
-		some = true
+		numbers[i] = n
 	}
-	if some {
-		return nil
+	for _, i := range slices.Sorted(maps.Keys(numbers)) {
+		of := &w.known.Interfaces[i]
+		if err := w.writeStatistics(numbers[i], of.Drops, of.Statistics); err != nil {
+			return err
+		}
 	}
-	return w.writeStatistics(0, lost)
+	return nil
 }
 
-// writeStatistics writes an Interface Statistics Block (the draft, §4.6).
-func (w *Writer) writeStatistics(index uint32, lost capture.Drops) error {
+// writeStatistics writes an Interface Statistics Block (the draft, §4.6), with what is said
+// besides.
+func (w *Writer) writeStatistics(index uint32, lost capture.Drops, said []capture.Option) error {
 	stamp, _ := w.section.clocks[index].stamp(w.last)
 	w.block.begin(blockStatistics)
 	w.block.u32(index)
 	w.block.timestamp(stamp)
-	w.block.options(
+	opts := []option{
 		number(isbReceived, lost.Received),
 		number(isbInterfaceDropped, lost.Interface),
 		number(isbKernelDropped, lost.Kernel),
-	)
+	}
+	for _, o := range said {
+		opts = append(opts, option{o.Code, o.Value})
+	}
+	w.block.options(opts...)
 	return w.flush()
 }
 
 // writeSection writes a Section Header Block (the draft, §4.1), after which no
 // interface is described.
 func (w *Writer) writeSection() error {
-	origin := &w.origin
 	w.section = described{}
-	var comment string
-	switch {
-	case origin.Scenario != "":
-		comment = scenarioPrefix + origin.Scenario
-	case origin.Metadata != nil:
-		comment = origin.Metadata.Comment
-	}
 	w.block.begin(blockSection)
 	w.block.u32(orderMagic)
 	w.block.u16(1) // version 1.0
 	w.block.u16(0)
 	w.block.u64(math.MaxUint64) // the section's length: unknown, it is being written
-	w.block.options(
-		text(optComment, comment),
-		text(shbHardware, origin.Hardware),
-		text(shbOS, origin.OS),
-		text(shbApplication, origin.Application),
-	)
+	w.block.options(w.sectionOptions()...)
 	return w.flush()
+}
+
+// sectionOptions returns the options of the section that begins: what the origin says,
+// unless it is a further section of the file that is copied, and what that says.
+func (w *Writer) sectionOptions() []option {
+	var all []option
+	if origin := &w.origin; w.copied.sections <= w.own {
+		if origin.Scenario != "" {
+			all = append(all, text(optComment, scenarioPrefix+origin.Scenario))
+		}
+		all = append(all, text(shbHardware, origin.Hardware), text(shbOS, origin.OS), text(shbApplication, origin.Application))
+	}
+	if w.copied.sections > 0 {
+		for _, o := range w.known.Sections[w.copied.sections-1] {
+			all = append(all, option{o.Code, o.Value})
+		}
+	}
+	return all
 }
 
 // writePacket writes an Enhanced Packet Block (the draft, §4.3), or a Simple one.
@@ -154,7 +203,7 @@ func (w *Writer) writePacket(p *capture.Packet) error {
 	if err := checkPacket(p); err != nil {
 		return fmt.Errorf("packet %d: %w", p.Number, err)
 	}
-	if err := w.copyMetadata(); err != nil {
+	if err := w.copyMetadata(p.Metadata); err != nil {
 		return err
 	}
 	if p.Time.IsZero() {
@@ -170,9 +219,34 @@ func (w *Writer) writePacket(p *capture.Packet) error {
 	w.block.u32(uint32(len(p.Data)))
 	w.block.u32(uint32(max(p.Length, len(p.Data))))
 	w.block.padded(p.Data)
-	w.block.options(text(optComment, p.Comment), flags(p.LinkFlags))
+	w.packetOptions(p)
 	w.note(p.Time)
 	return w.flush()
+}
+
+// packetOptions writes the options of a packet: those that its file has, and what these
+// do not say.
+func (w *Writer) packetOptions(p *capture.Packet) {
+	comment, link := text(optComment, p.Comment), flags(p.LinkFlags)
+	if len(p.Options) == 0 {
+		w.block.options(comment, link)
+		return
+	}
+	for opt := range options(endian{}, p.Options) {
+		switch opt.code {
+		case optComment:
+			comment = option{}
+		case packetFlags:
+			link = option{}
+		}
+	}
+	w.block.buf = append(w.block.buf, p.Options...)
+	for _, o := range []option{comment, link} {
+		if len(o.value) > 0 {
+			w.block.buf = appendOption(w.block.buf, o)
+		}
+	}
+	w.block.u32(optEnd)
 }
 
 // flags returns the option with the flags of a packet, without value if there are

@@ -1,8 +1,10 @@
 package run_test
 
 import (
+	"net/netip"
 	"testing"
 
+	"wireladder/capture"
 	"wireladder/capture/facts"
 	"wireladder/capture/flow"
 	"wireladder/capture/run"
@@ -46,5 +48,34 @@ func TestRoles(t *testing.T) {
 		if got := role.String(); got != want {
 			t.Errorf("%q, want %q", got, want)
 		}
+	}
+}
+
+// A socket holds its address, or its port on every address; one of another port, or that is
+// bound to none, does not.
+func TestHolds(t *testing.T) {
+	at := netip.MustParseAddrPort
+	for _, tt := range []struct {
+		bound, to string
+		want      bool
+	}{
+		{"127.0.0.1:80", "127.0.0.1:80", true}, {"127.0.0.1:80", "127.0.0.1:81", false}, {"127.0.0.1:80", "127.0.0.2:80", false},
+		{"0.0.0.0:80", "127.0.0.2:80", true}, {"[::]:80", "127.0.0.2:80", true}, {"0.0.0.0:80", "127.0.0.2:81", false},
+		{"[::ffff:127.0.0.1]:80", "127.0.0.1:80", true}, {"127.0.0.1:80", "[::ffff:127.0.0.1]:80", true}, {"", "127.0.0.1:80", false}, {"", "0.0.0.0:0", false},
+	} {
+		s := run.Socket{FD: 3, Proto: capture.UDP}
+		if tt.bound != "" {
+			s.Local = at(tt.bound)
+		}
+		if got := s.Holds(at(tt.to)); got != tt.want || s.TakesDatagrams(at(tt.to)) != tt.want || s.Listens(at(tt.to)) {
+			t.Errorf("%q, %q: %t", tt.bound, tt.to, got)
+		}
+		s.Proto, s.Role = capture.TCP, run.Listening
+		if got := s.Listens(at(tt.to)); got != tt.want || s.TakesDatagrams(at(tt.to)) {
+			t.Errorf("%q listens to %q: %t", tt.bound, tt.to, got)
+		}
+	}
+	if inferred := (run.Socket{FD: -1, Proto: capture.UDP, Local: at("127.0.0.1:80")}); inferred.TakesDatagrams(at("127.0.0.1:80")) {
+		t.Error("what is known by its packets alone is taken for a socket that is bound")
 	}
 }

@@ -78,7 +78,7 @@ func (b *Batch) keep(p *capture.Packet) {
 	b.Packets = append(b.Packets, *p)
 	own := &b.Packets[len(b.Packets)-1]
 	own.Outer = keep(&b.outer, p.Outer)
-	own.Data, own.Payload = nil, nil
+	own.Data, own.Payload, own.Options = nil, nil, nil
 	if p.Proto == capture.ICMP || p.Proto == capture.ICMPv6 {
 		own.Payload = keep(&b.payloads, p.Payload)
 	}

@@ -8,6 +8,4 @@
 //     [Reader.Fill] no more than their outlines, for very many of them, and
 //     [Reader.Next] for keeping. [ReadAll] gathers them into a recording.
 //  2. [NewWriter] writes entries as they come, in the format asked for.
-//  3. [Create] makes the file that they are written to, which is whole or not
-//     there at all.
 package savefile

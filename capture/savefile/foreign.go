@@ -44,16 +44,12 @@ const (
 	leaveOutTTY  = "keep the terminal out of it: docker run without -t, and 2>/dev/null"
 )
 
-// How many octets of a file that is no capture are looked at: of any, and where a
-// capture may follow text. A pipe is waited for until it has them.
-const (
-	lookedAt     = 64
-	textLookedAt = 1024
-)
+// textLookedAt is how many octets are looked at where a capture may follow text.
+const textLookedAt = 1024
 
 // unknown names a file that is no capture file.
 func unknown(w *pcapng.Window) error {
-	head, _ := w.Peek(lookedAt) // an error will be there again
+	head, _ := w.Peek(foreign.Needed) // an error will be there again; a pipe is waited for
 	if len(head) == 0 {
 		return &FormatError{Is: "the file is empty"}
 	}
@@ -62,6 +58,9 @@ func unknown(w *pcapng.Window) error {
 	}
 	if foreign.IsTextOfTcpdump(head) {
 		return textOf(w)
+	}
+	if is, repair := foreign.Text(head); is != "" {
+		return &FormatError{is, repair}
 	}
 	return &FormatError{Is: fmt.Sprintf("it begins with %+q", head[:min(len(head), 4)])}
 }

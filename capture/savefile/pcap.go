@@ -158,7 +158,7 @@ func (p *pcapReader) place(err error) error {
 // it is.
 func cutOff(err error) error {
 	if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
-		return fmt.Errorf("the file is cut off: %w", io.ErrUnexpectedEOF)
+		return pcapng.ErrCutOff
 	}
 	return err
 }

@@ -34,7 +34,6 @@ type Reader struct {
 	source  source
 	packed  string // what the file is packed with, "" if it is not
 	decoder *decode.Decoder
-	file    *capture.Metadata // what the file says of its interfaces; nil: nothing
 	scratch capture.Packet
 	recent  recent // packets that Next has returned, and that may have deliveries
 }
@@ -52,7 +51,7 @@ func NewReader(r io.Reader) (*Reader, error) {
 	if err != nil {
 		return nil, inPacked(err, packed)
 	}
-	return &Reader{source: src, packed: packed, decoder: decode.NewDecoder(), file: src.Origin().Metadata}, nil
+	return &Reader{source: src, packed: packed, decoder: decode.NewDecoder()}, nil
 }
 
 // Next returns the next packet, decoded and with its Time in UTC, or the next
@@ -115,7 +114,7 @@ func (r *Reader) ScanMany(ps []capture.Packet) (int, *capture.Entry, error) {
 // of where it was seen, the file is right, but for the interface if it has only one:
 // a link header has the number that the system gave.
 func (r *Reader) decode(p *capture.Packet) {
-	if r.file == nil {
+	if p.Metadata == nil {
 		r.decoder.Decode(p)
 		return
 	}
@@ -124,7 +123,7 @@ func (r *Reader) decode(p *capture.Packet) {
 	if said.Direction != capture.AnyBearing {
 		p.Sighting.Direction = said.Direction
 	}
-	if len(r.file.Interfaces) > 1 {
+	if len(p.Metadata.Interfaces) > 1 {
 		p.Sighting.Interface = said.Interface
 	}
 }

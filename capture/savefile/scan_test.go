@@ -22,7 +22,8 @@ import (
 // equal compares evidence: addresses by value, times by instant, and data that
 // is empty with data that is not there.
 var equal = cmp.Options{
-	cmpopts.EquateComparable(netip.AddrPort{}),
+	cmpopts.IgnoreFields(capture.Packet{}, "Metadata"),
+	cmpopts.EquateComparable(netip.AddrPort{}, netip.Addr{}),
 	cmpopts.EquateEmpty(),
 	cmp.Comparer(func(a, b time.Time) bool { return a.Equal(b) }),
 }
@@ -33,10 +34,10 @@ func sameEntry(a, b capture.Entry) bool {
 		return cmp.Equal(a, b, equal)
 	}
 	p, q := *a.Packet, *b.Packet
-	if !p.Time.Equal(q.Time) || !bytes.Equal(p.Data, q.Data) || !bytes.Equal(p.Payload, q.Payload) || !slices.Equal(p.Outer, q.Outer) {
+	if !p.Time.Equal(q.Time) || !bytes.Equal(p.Data, q.Data) || !bytes.Equal(p.Payload, q.Payload) || !slices.Equal(p.Outer, q.Outer) || !bytes.Equal(p.Options, q.Options) {
 		return false
 	}
-	p.Time, p.Data, p.Payload, p.Outer = q.Time, q.Data, q.Payload, q.Outer
+	p.Time, p.Data, p.Payload, p.Outer, p.Options, p.Metadata = q.Time, q.Data, q.Payload, q.Outer, q.Options, q.Metadata
 	return reflect.DeepEqual(p, q)
 }
 
@@ -64,7 +65,7 @@ func scanAll(r *Reader) ([]capture.Entry, error) {
 // clone returns a copy of a packet that owns its memory.
 func clone(p *capture.Packet) *capture.Packet {
 	kept := *p
-	kept.Data, kept.Payload, kept.Outer = bytes.Clone(p.Data), bytes.Clone(p.Payload), slices.Clone(p.Outer)
+	kept.Data, kept.Payload, kept.Outer, kept.Options = bytes.Clone(p.Data), bytes.Clone(p.Payload), slices.Clone(p.Outer), bytes.Clone(p.Options)
 	return &kept
 }
 

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -75,7 +76,14 @@ func IsTerminal(r any) bool {
 	return ok && term.IsTerminal(int(f.Fd()))
 }
 
-// Say prints one line to the user, with nothing in it that a terminal obeys.
+// Say prints one line to the user, with nothing in it that a terminal obeys. What comes as
+// several lines, as errors do that were joined, is told as parts of one, and each once.
 func Say(w io.Writer, kind, text string) {
-	fmt.Fprintf(w, "wireladder: %s: %s\n", kind, Printable(text)) //nolint:errcheck // there is nobody left to tell
+	var parts []string
+	for line := range strings.Lines(text) {
+		if line = strings.TrimSpace(line); line != "" && !slices.Contains(parts, line) {
+			parts = append(parts, line)
+		}
+	}
+	fmt.Fprintf(w, "wireladder: %s: %s\n", kind, Printable(strings.Join(parts, "; "))) //nolint:errcheck // there is nobody left to tell
 }

@@ -2,12 +2,19 @@ package failure
 
 import (
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
+	"syscall"
 
+	"wireladder/capture/notation"
 	"wireladder/capture/pcapng"
 	"wireladder/capture/savefile"
+	"wireladder/cmd/report"
+	"wireladder/cmd/report/output"
+	"wireladder/cmd/report/source"
 )
 
 // inputRepair says what helps where a file can't be read; "" if nothing is known.
@@ -19,47 +26,76 @@ func inputRepair(err error, file string) string {
 	if file == "-" {
 		file = "FILE"
 	}
-	return strings.ReplaceAll(format.Repair, "FILE", quoted(file))
+	return strings.ReplaceAll(format.Repair, "FILE", notation.ShellPath(file))
 }
 
 // faultRepair says what a file with a fault has given all the same, and what helps.
-func faultRepair(err error) string {
-	const shown = "what stands before the fault is shown"
-	switch {
-	case errors.Is(err, pcapng.ErrSecondFile):
-		return shown + "; join captures not with cat, but with Wireshark's mergecap: mergecap -w both.pcapng FIRST SECOND"
-	case errors.Is(err, savefile.ErrText):
-		return shown + "; capture again with tcpdump's messages elsewhere: 2>/dev/null, and docker run without -t"
+func faultRepair(fault *report.FaultError) string {
+	if errors.Is(fault, source.ErrInterrupted) {
+		return whereKept("what was read until then is", fault.Before)
 	}
-	return shown
+	shown := whereKept("what stands before the fault is", fault.Before)
+	switch {
+	case fault.Shown && shown == "":
+		shown = "what stands before the fault is shown"
+	case fault.Shown:
+		shown = whereKept("what stands before the fault is shown, and is", fault.Before)
+	}
+	return joined(shown, wayOut(fault))
 }
 
-// outputRepair says what helps where an output can't be made.
-func outputRepair(err error) string {
+// wayOut says what helps where a file has a fault.
+func wayOut(fault error) string {
 	switch {
-	case errors.Is(err, os.ErrPermission):
+	case errors.Is(fault, pcapng.ErrSecondFile):
+		return "join captures not with cat, but with Wireshark's mergecap: mergecap -w both.pcapng FIRST SECOND"
+	case errors.Is(fault, savefile.ErrText):
+		return "capture again with tcpdump's messages elsewhere: 2>/dev/null, and docker run without -t"
+	}
+	return ""
+}
+
+// outputRepair says what helps where an output can't be made, and where that is which was
+// written of it.
+func outputRepair(failed *output.Error) string {
+	kept := ""
+	if failed.Kept != "" {
+		kept = fmt.Sprintf("what was written is kept in %q", failed.Kept)
+	}
+	return joined(kept, outputWayOut(failed))
+}
+
+// outputWayOut says what helps where an output can't be made.
+func outputWayOut(failed *output.Error) string {
+	switch {
+	case failed.Name == "-":
+		return ""
+	case errors.Is(failed, os.ErrPermission):
 		return "name a file in a folder that you may write to: -o /tmp/run.pcapng"
-	case errors.Is(err, os.ErrNotExist):
-		return "make the folder first: mkdir -p " + folderOf(err)
-	case errors.Is(err, savefile.ErrNeedsPcapng):
+	case errors.Is(failed, os.ErrNotExist) && filepath.Dir(failed.Name) == ".":
+		return "the folder that you are in is gone: cd to another"
+	case errors.Is(failed, os.ErrNotExist):
+		return "make the folder first: mkdir -p " + notation.ShellPath(filepath.Dir(failed.Name))
+	case errors.Is(failed, syscall.ENOSPC), errors.Is(failed, syscall.EDQUOT):
+		return "make room there, or name a file where there is some; see: df " + notation.ShellPath(filepath.Dir(failed.Name))
+	case errors.Is(failed, savefile.ErrNeedsPcapng):
 		return "write pcapng, which can: -o out.pcapng"
 	}
 	return ""
 }
 
-// folderOf returns the folder of the file that err is about, as a shell takes it.
-func folderOf(err error) string {
-	var at *os.PathError
-	if !errors.As(err, &at) {
-		return "FOLDER"
+// limitRepair says what helps where a limit of this process is reached.
+func limitRepair(err error) string {
+	switch {
+	case errors.Is(err, syscall.EMFILE):
+		return "raise the limit on open files: ulimit -n 1024"
+	case errors.Is(err, syscall.ENFILE):
+		return "the whole machine has too many open files: see sysctl fs.file-max"
 	}
-	return quoted(filepath.Dir(at.Path))
+	return ""
 }
 
-// quoted returns the name of a file as a shell takes it.
-func quoted(name string) string {
-	if strings.Trim(name, "/._-abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789") == "" {
-		return name
-	}
-	return "'" + strings.ReplaceAll(name, "'", `'\''`) + "'"
+// joined returns what is said of several things, with nothing for those of which nothing is.
+func joined(said ...string) string {
+	return strings.Join(slices.DeleteFunc(said, func(s string) bool { return s == "" }), "; ")
 }

@@ -78,6 +78,8 @@ func unresolved(host string, err error) error {
 		return failure.Of(fmt.Errorf("no such host: %q", host), "check the name, or give the address itself")
 	case errors.As(err, &dns) && dns.IsTimeout:
 		return failure.Of(fmt.Errorf("no name server answers for %q", host), "give the address itself")
+	case errors.As(err, &dns):
+		return failure.Of(fmt.Errorf("no name server knows the address of %q", host), "check /etc/resolv.conf, or give the address itself")
 	}
 	return failure.Of(fmt.Errorf("looking up %q: %w", host, err), "give the address itself")
 }

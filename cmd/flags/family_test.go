@@ -2,6 +2,7 @@ package flags
 
 import (
 	"net/netip"
+	"slices"
 	"testing"
 )
 
@@ -42,6 +43,22 @@ func TestPorts(t *testing.T) {
 	} {
 		if got, err := Port(tt.text, tt.lowest); got != tt.want || (err != nil) != tt.bad {
 			t.Errorf("%q: %d, %v", tt.text, got, err)
+		}
+	}
+}
+
+func TestSplitPort(t *testing.T) {
+	for _, tt := range []struct{ args, want []string }{
+		{[]string{"localhost:12000"}, []string{"localhost", "12000"}},
+		{[]string{"[::1]:12000"}, []string{"::1", "12000"}},
+		{[]string{":12000"}, []string{"12000"}},
+		{[]string{"12000"}, []string{"12000"}},
+		{[]string{"::1:12000"}, []string{"::1:12000"}},
+		{[]string{"localhost", "12000"}, []string{"localhost", "12000"}},
+		{nil, nil},
+	} {
+		if got := SplitPort(tt.args); !slices.Equal(got, tt.want) {
+			t.Errorf("%q: %q, want %q", tt.args, got, tt.want)
 		}
 	}
 }

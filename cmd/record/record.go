@@ -5,9 +5,7 @@ package record
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io"
-	"os"
 	"os/exec"
 	"syscall"
 
@@ -23,7 +21,13 @@ import (
 // Inside runs this program with these arguments in a private network and takes its recording
 // from it, entry by entry. With pipes the run is stepped.
 func Inside(ctx context.Context, stderr io.Writer, args []string, l *step.Pipes, emit func(capture.Entry) error) (capture.Drops, error) {
-	inside := netns.Options{Stderr: stderr, Args: args}
+	said := &crashFilter{w: stderr}
+	drops, err := inside(ctx, netns.Options{Stderr: said, Args: args}, l, emit)
+	said.flush()
+	return drops, said.explain(err)
+}
+
+func inside(ctx context.Context, inside netns.Options, l *step.Pipes, emit func(capture.Entry) error) (capture.Drops, error) {
 	if l != nil {
 		inside.Stdin, inside.Stdout, inside.Args = l.Goes, l.Notices, append(inside.Args, "--step")
 	}
@@ -70,14 +74,21 @@ func copyEntries(src capture.Source, emit func(capture.Entry) error) error {
 // privateFailure says why there is no private network, and the repair.
 func privateFailure(err error) error {
 	_, hint := netns.Explain(err)
-	return &failure.Failure{Err: err, Hint: hint, Code: failure.CodeForbidden}
+	return failure.Of(err, hint)
 }
+
+// EndedByInterrupt is the exit code of the process inside that ^C has ended. It leaves it
+// to this one to say why.
+const EndedByInterrupt = 130
 
 // childFailure takes over the exit code of the process inside, which has told
 // its error itself.
 func childFailure(ctx context.Context, err error) error {
 	var exit *exec.ExitError
-	if errors.As(err, &exit) && exit.ExitCode() > 0 {
+	switch {
+	case errors.As(err, &exit) && exit.ExitCode() == EndedByInterrupt:
+		return failure.Interrupted()
+	case errors.As(err, &exit) && exit.ExitCode() > 0:
 		return &failure.Failure{Code: exit.ExitCode()}
 	}
 	return unless(ctx, failure.Of(err, ""))
@@ -129,11 +140,5 @@ func Here(ctx context.Context, s scenario.Scenario, o scenario.Options, private 
 	return drops, unless(ctx, err)
 }
 
-// Repair names the command that lets this program capture.
-func Repair() string {
-	exe, err := os.Executable()
-	if err != nil {
-		exe = "wireladder"
-	}
-	return fmt.Sprintf("sudo setcap cap_net_raw+ep %q, or leave out --host", exe)
-}
+// Repair says how this program may capture on the machine's own loopback.
+func Repair() string { return netns.CaptureRepair() + ", or leave out --host" }

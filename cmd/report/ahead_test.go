@@ -40,7 +40,7 @@ func TestReadsAhead(t *testing.T) {
 	const n = 2*understand.Ahead + 100
 	var out bytes.Buffer
 	o := fileOf(twoHosts(t, n), &out)
-	o.Destinations, o.PacketsOnly, o.Picture.Detail = []Destination{{"-", JSONLines}}, true, render.Brief
+	o.Destinations, o.PacketsOnly, o.Picture.Detail = []Destination{{Name: "-", Format: JSONLines}}, true, render.Brief
 	if err := Read(t.Context(), o); err != nil {
 		t.Fatal(err)
 	}

@@ -49,7 +49,7 @@ func (b *background) run() {
 	for p := range b.full {
 		for _, m := range p.shown {
 			if failed == nil {
-				failed = b.pipeline.outs.moment(m)
+				failed = b.pipeline.outs.Moment(m)
 			}
 		}
 		p.err = failed

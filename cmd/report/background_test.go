@@ -12,6 +12,7 @@ import (
 
 	"wireladder/capture"
 	"wireladder/capture/savefile"
+	"wireladder/cmd/report/output"
 	"wireladder/cmd/report/selection"
 	"wireladder/cmd/report/understand"
 	"wireladder/render"
@@ -59,7 +60,7 @@ func linesOf(t *testing.T, data []byte, aside bool) string {
 	t.Helper()
 	var out bytes.Buffer
 	o := fileOf(data, &out)
-	o.Destinations, o.Picture.Detail = []Destination{{"-", JSONLines}}, render.Full
+	o.Destinations, o.Picture.Detail = []Destination{{Name: "-", Format: JSONLines}}, render.Full
 	if aside {
 		if err := Read(t.Context(), o); err != nil {
 			t.Fatal(err)
@@ -71,7 +72,7 @@ func linesOf(t *testing.T, data []byte, aside bool) string {
 		t.Fatal(err)
 	}
 	r := &fileReading{file: o, reader: reader, pipeline: newPipeline(reader.Origin(), &o.Options, &selection.Selection{}, understand.Ahead)}
-	r.open = func() (*outputs, error) { return openOutputs(t.Context(), &o.Options) }
+	r.open = func() (*output.Outputs, error) { return output.Open(t.Context(), o.output()) }
 	if err := errors.Join(r.run(), r.fault); err != nil {
 		t.Fatal(err)
 	}
@@ -112,9 +113,63 @@ func TestBackgroundFails(t *testing.T) {
 	whole := len(linesOf(t, data, true))
 	for _, room := range []int{1, whole / 3, whole - 1} {
 		o := fileOf(data, &failsAfter{room})
-		o.Destinations, o.Picture.Detail = []Destination{{"-", JSONLines}}, render.Full
+		o.Destinations, o.Picture.Detail = []Destination{{Name: "-", Format: JSONLines}}, render.Full
 		if err := Read(t.Context(), o); !errors.Is(err, os.ErrClosed) {
 			t.Errorf("room for %d of %d: %v", room, whole, err)
+		}
+	}
+}
+
+// growing returns a pcapng file that describes a further interface before each hundredth
+// packet, which is the first of that.
+func growing(t *testing.T) []byte {
+	t.Helper()
+	var out bytes.Buffer
+	w, err := savefile.NewWriter(&out, savefile.Pcapng, capture.Origin{Metadata: new(capture.Metadata)}, capture.LinkEthernet)
+	if err != nil {
+		t.Fatal(err)
+	}
+	said := capture.Metadata{}
+	for i := range 2 * understand.Ahead {
+		if i%100 == 0 {
+			name := fmt.Sprint("eth", i/100)
+			said.Interfaces = append(said.Interfaces, capture.Interface{Name: name, Options: []capture.Option{{Code: 2, Value: []byte(name)}}, Link: capture.LinkEthernet})
+		}
+		known := said
+		frame := make([]byte, 54)
+		conversationFrame(frame, uint32(i%100), i/100, 100)
+		p := &capture.Packet{Time: time.Unix(1_700_000_000, int64(i)*1000), Link: capture.LinkEthernet, Data: frame, Length: len(frame), Metadata: &known}
+		p.Sighting.Interface = uint32(i / 100)
+		if err := w.Write(capture.Entry{Packet: p}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return out.Bytes()
+}
+
+// TestCopyInTheBackground writes what a file says between its packets while more of it is
+// read: each packet keeps its interface, and what stands before it.
+func TestCopyInTheBackground(t *testing.T) {
+	data := growing(t)
+	var out bytes.Buffer
+	o := fileOf(data, &out)
+	o.Destinations = []Destination{{Name: "-", Format: Pcapng}}
+	if err := Read(t.Context(), o); err != nil {
+		t.Fatal(err)
+	}
+	want, err := savefile.NewReader(bytes.NewReader(data))
+	got, err2 := savefile.NewReader(&out)
+	if err := errors.Join(err, err2); err != nil {
+		t.Fatal(err)
+	}
+	for n := range 2 * understand.Ahead {
+		a, err := want.Next()
+		b, err2 := got.Next()
+		if err := errors.Join(err, err2); err != nil {
+			t.Fatal(err)
+		}
+		if p, q := a.Packet, b.Packet; p.Sighting.Interface != q.Sighting.Interface || len(p.Metadata.Interfaces) != len(q.Metadata.Interfaces) {
+			t.Fatalf("packet %d: interface %d of %d, want %d of %d", n+1, q.Sighting.Interface, len(q.Metadata.Interfaces), p.Sighting.Interface, len(p.Metadata.Interfaces))
 		}
 	}
 }

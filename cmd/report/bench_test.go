@@ -97,7 +97,7 @@ func BenchmarkSummary100(b *testing.B) { benchmarkRead(b, 100, &File{View: sink.
 func BenchmarkSummary10(b *testing.B) { benchmarkRead(b, 10, &File{View: sink.View{Summary: true}}) }
 
 func BenchmarkLines(b *testing.B) {
-	benchmarkRead(b, 100, &File{Options: Options{Destinations: []Destination{{"-", JSONLines}}, PacketsOnly: true}})
+	benchmarkRead(b, 100, &File{Options: Options{Destinations: []Destination{{Name: "-", Format: JSONLines}}, PacketsOnly: true}})
 }
 
 // BenchmarkSummaryPacket takes one packet of the summary path after the other, on

@@ -68,8 +68,8 @@ func tableOf(t *testing.T, data []byte, packets bool) (string, error) {
 	o := fileOf(data, &out)
 	o.View = sink.View{MaxSteps: 1, All: true}
 	if packets {
-		lines := Destination{filepath.Join(t.TempDir(), "all.jsonl"), JSONLines}
-		o.Destinations = []Destination{lines, {"-", Text}}
+		lines := Destination{Name: filepath.Join(t.TempDir(), "all.jsonl"), Format: JSONLines}
+		o.Destinations = []Destination{lines, {Name: "-", Format: Text}}
 	}
 	err := Read(t.Context(), o)
 	return out.String(), err

@@ -3,22 +3,16 @@ package report
 import (
 	"fmt"
 
+	"wireladder/cmd/report/output"
 	"wireladder/cmd/report/selection"
 )
 
-// OutputError is that an output could not be made or written.
-type OutputError struct{ Err error }
-
-// Error returns what could not be made, and why.
-func (e *OutputError) Error() string { return e.Err.Error() }
-
-// Unwrap returns why not.
-func (e *OutputError) Unwrap() error { return e.Err }
-
-// FaultError is that a file could not be read to its end.
+// FaultError is that a file could not be read to its end, or was not: then it wraps
+// source.ErrInterrupted.
 type FaultError struct {
-	Err   error
-	Shown bool // what stands before the fault is shown
+	Err    error
+	Shown  bool          // what stands before the fault is shown on stdout
+	Before []output.Kept // files that have it
 }
 
 // Error returns what is wrong with the file, and where.

@@ -9,6 +9,7 @@ import (
 
 	"wireladder/capture"
 	"wireladder/capture/savefile"
+	"wireladder/cmd/report/output"
 	"wireladder/cmd/report/selection"
 	"wireladder/cmd/report/sink"
 	"wireladder/cmd/report/source"
@@ -27,8 +28,8 @@ type File struct {
 }
 
 // Read reads a file and shows it: all of it, or what is good before its fault. The
-// error may be a *FaultError, *NoStreamError, *selection.FilterError or *OutputError, or
-// source.ErrInterrupted, behind which what was read until then is shown.
+// error joins whatever there is of a *FaultError, *NoStreamError, *selection.FilterError,
+// *output.Errors and source.ErrInterrupted.
 func Read(ctx context.Context, o *File) error {
 	r, err := readOnce(ctx, o)
 	if r != nil && r.isOfUDP() {
@@ -36,10 +37,10 @@ func Read(ctx context.Context, o *File) error {
 		again.Select.Stream.Proto, again.Select.Stream.Either = capture.UDP, false
 		r, err = readOnce(ctx, &again)
 	}
-	if r == nil || err != nil {
+	if r == nil {
 		return err
 	}
-	return r.verdict()
+	return errors.Join(r.verdict(), err)
 }
 
 // readOnce reads the file from its beginning to its end and shows it. There is no
@@ -64,9 +65,15 @@ func readOnce(ctx context.Context, o *File) (*fileReading, error) {
 	case !speaks:
 		r.understand.Bare()
 	}
-	r.open = func() (*outputs, error) { return openOutputs(ctx, &o.Options) }
+	r.open = func() (*output.Outputs, error) {
+		outs, err := output.Open(ctx, o.output())
+		if outs != nil {
+			outs.Once = !in.IsRegular()
+		}
+		return outs, err
+	}
 	in.Idle = r.idle
-	defer func() { r.outs.abort() }()
+	defer func() { r.outs.Abort() }()
 	if !draws {
 		r.aside = newBackground(r.pipeline)
 		defer r.aside.end()
@@ -110,23 +117,29 @@ type fileReading struct {
 	in     *source.Input
 	reader *savefile.Reader // stage 1
 	*pipeline
-	fault error // what ended the reading before the end of the file
+	fault error         // what ended the reading before the end of the file
+	kept  []output.Kept // files that have what was read
 }
 
 // run reads the file and shows it. The error is one of the showing; verdict tells that
 // of the reading.
 func (r *fileReading) run() error {
-	if err := r.readAll(); err != nil {
-		return err
+	err := r.readAll()
+	if behind := r.catchUp(); err == nil {
+		err = behind
 	}
 	r.file.Progress.Erase()
-	if !r.hasSomething() {
-		return nil
+	if err == nil && r.hasSomething() {
+		err = r.begin()
 	}
-	if err := r.begin(); err != nil {
-		return err
+	if r.open != nil {
+		return err // nothing is shown
 	}
-	return r.outs.commit(r.reader.Drops())
+	if errors.Is(err, output.ErrHopeless) {
+		err = nil // why each has failed is told
+	}
+	r.kept = r.outs.Commit(r.reader.Drops(), err == nil && r.fault == nil)
+	return errors.Join(err, r.outs.Failure())
 }
 
 // hasSomething reports whether there is anything to show: of a file with a
@@ -190,9 +203,9 @@ func (r *fileReading) streams() (tcp, udp int) {
 func (r *fileReading) verdict() error {
 	switch {
 	case r.in.IsInterrupted():
-		return source.ErrInterrupted
+		return &FaultError{Err: source.ErrInterrupted, Before: r.kept}
 	case r.fault != nil:
-		return &FaultError{r.fault, r.pipeline != nil && r.open == nil}
+		return &FaultError{r.fault, r.pipeline != nil && r.outs.OnScreen(), r.kept}
 	case r.pick.Undecided():
 		tcp, udp := r.streams()
 		return &NoStreamError{File: r.file.Name, Stream: r.file.Select.Stream, TCP: tcp, UDP: udp}

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"wireladder/capture"
+	"wireladder/cmd/report/output"
 	"wireladder/cmd/report/selection"
 )
 
@@ -18,24 +19,25 @@ type LiveReport struct {
 	*pipeline
 }
 
-// NewLive opens the outputs for a run of that origin. The error is a *OutputError, or
-// source.ErrInterrupted.
+// NewLive opens the outputs for a run of that origin: all, or none. The error joins
+// *output.Errors, or is source.ErrInterrupted.
 func NewLive(ctx context.Context, origin capture.Origin, o *Options) (*LiveReport, error) {
-	outs, err := openOutputs(ctx, o)
+	outs, err := output.Open(ctx, o.output())
 	if err != nil {
 		return nil, err
 	}
-	r := newLive(origin, o, outs)
-	if err := outs.begin(r.pipeline); err != nil {
-		outs.abort()
+	if err := outs.Failure(); err != nil {
+		outs.Abort()
 		return nil, err
 	}
-	return r, nil
+	r := newLive(origin, o, outs)
+	return r, outs.Begin(r.content())
 }
 
-func newLive(origin capture.Origin, o *Options, outs *outputs) *LiveReport {
+func newLive(origin capture.Origin, o *Options, outs *output.Outputs) *LiveReport {
 	r := &LiveReport{rec: capture.Recording{Origin: origin}, pipeline: newPipeline(origin, o, &selection.Selection{}, 0)}
 	r.outs, r.unfinished = outs, true
+	outs.Once = true
 	r.understand.Live()
 	return r
 }
@@ -64,38 +66,24 @@ func (r *LiveReport) keep(e capture.Entry) {
 	r.rec.Entries = slices.Insert(r.rec.Entries, at, e)
 }
 
-// Finish draws the pictures, and puts the files in place.
-func (r *LiveReport) Finish() error {
-	again, err := r.again()
-	if err != nil {
-		return err
-	}
-	if len(again.list) > 0 {
+// Finish draws the pictures, and puts the files in place: where there is none, if the run
+// was not whole. The error joins *output.Errors. The files are those that are there then.
+func (r *LiveReport) Finish(whole bool) ([]output.Kept, error) {
+	if again := r.outs.Again(); !again.IsEmpty() {
 		if err := r.retell(again); err != nil {
-			return err
+			return nil, err
 		}
 	}
-	return r.outs.commit(r.rec.Drops)
-}
-
-// again returns the outputs that are written when all is known: pictures, and files,
-// which then tell what later evidence has shown of each packet.
-func (r *LiveReport) again() (*outputs, error) {
-	pictures := r.outs.pictures()
-	files, err := r.outs.restart()
-	if err != nil {
-		return nil, err
-	}
-	files.list = append(files.list, pictures...)
-	return files, nil
+	kept := r.outs.Commit(r.rec.Drops, whole)
+	return kept, r.outs.Failure()
 }
 
 // retell takes the whole run through a pipeline that ends in outs.
-func (r *LiveReport) retell(outs *outputs) error {
+func (r *LiveReport) retell(outs *output.Outputs) error {
 	p := newPipeline(r.rec.Origin, r.options, &selection.Selection{}, math.MaxInt)
 	p.understand.ForPicture()
 	p.outs = outs
-	if err := outs.begin(p); err != nil {
+	if err := outs.Begin(p.content()); err != nil {
 		return err
 	}
 	for _, e := range r.rec.Entries {
@@ -105,4 +93,4 @@ func (r *LiveReport) retell(outs *outputs) error {
 }
 
 // Abort removes the files that are not complete. It is without effect after Finish.
-func (r *LiveReport) Abort() { r.outs.abort() }
+func (r *LiveReport) Abort() { r.outs.Abort() }

@@ -12,13 +12,15 @@ import (
 
 	"wireladder/capture"
 	"wireladder/capture/savefile"
+	"wireladder/cmd/report/outfile"
+	"wireladder/cmd/report/output"
 	"wireladder/render"
 )
 
 // TestLiveKeepsOrder checks that a call which comes late stands where it was
 // made, and that the files are known to be out of order then.
 func TestLiveKeepsOrder(t *testing.T) {
-	v := newLive(capture.Origin{}, &Options{}, &outputs{})
+	v := newLive(capture.Origin{}, &Options{}, &output.Outputs{})
 	packet := func(at int64) capture.Entry {
 		return capture.Entry{Packet: &capture.Packet{Time: time.Unix(at, 0)}}
 	}
@@ -59,7 +61,7 @@ func TestLiveKeepsOrder(t *testing.T) {
 func toFiles(folder string, formats ...Format) *Options {
 	o := &Options{Picture: Picture{Detail: render.Full}, OwnScreen: true}
 	for _, f := range formats {
-		o.Destinations = append(o.Destinations, Destination{filepath.Join(folder, "run."+string(f)), f})
+		o.Destinations = append(o.Destinations, Destination{Name: filepath.Join(folder, "run."+string(f)), Format: f})
 	}
 	return o
 }
@@ -105,7 +107,7 @@ func reported(t *testing.T, o *Options, rec *capture.Recording, killed func()) {
 		}
 	}
 	killed()
-	if err := run.Finish(); err != nil {
+	if _, err := run.Finish(true); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -116,12 +118,22 @@ func opened(t *testing.T, name string) *capture.Recording {
 	return recorded(t, strings.NewReader(readFile(t, name)))
 }
 
+// draftOf returns the name of the one file that is being written in a folder.
+func draftOf(t *testing.T, folder string) string {
+	t.Helper()
+	drafts, err := filepath.Glob(filepath.Join(folder, "*"+outfile.Suffix))
+	if err != nil || len(drafts) != 1 {
+		t.Fatalf("drafts %q, %v", drafts, err)
+	}
+	return drafts[0]
+}
+
 // TestLiveIsWrittenAsItGoes checks that the file of a run is good before the run ends,
 // and then tells what nobody could know before.
 func TestLiveIsWrittenAsItGoes(t *testing.T) {
 	rec, folder := lostFirst(t), t.TempDir()
 	reported(t, toFiles(folder, Pcapng), rec, func() {
-		part := opened(t, filepath.Join(folder, "run.pcapng.part"))
+		part := opened(t, draftOf(t, folder))
 		if len(part.Entries) != len(rec.Entries) || strings.Contains(part.Packets()[0].Comment, "lost on the wire") {
 			t.Errorf("%d entries of %d, the first: %s", len(part.Entries), len(rec.Entries), part.Packets()[0].Comment)
 		}
@@ -141,7 +153,7 @@ func TestLateCallIsWrittenInItsPlace(t *testing.T) {
 	call := capture.Entry{Call: &capture.Call{Name: "sendto", FD: 3, Enter: at.Add(-time.Second), Exit: at.Add(time.Second)}}
 	rec.Entries = []capture.Entry{{Packet: rec.Entries[0].Packet}, call}
 	reported(t, toFiles(folder, Pcapng), rec, func() {
-		if part := opened(t, filepath.Join(folder, "run.pcapng.part")); part.Entries[0].Packet == nil {
+		if part := opened(t, draftOf(t, folder)); part.Entries[0].Packet == nil {
 			t.Error("the late call is the first before the end")
 		}
 	})
@@ -166,7 +178,7 @@ func TestOutputsOfARunAgree(t *testing.T) {
 	for _, format := range []Format{JSONLines, Text} {
 		var out bytes.Buffer
 		o := &File{Name: filepath.Join(folder, "run.pcapng"), Options: Options{Stdout: &out, Picture: Picture{Detail: render.Full}}}
-		o.Destinations = []Destination{{"-", format}}
+		o.Destinations = []Destination{{Name: "-", Format: format}}
 		if err := Read(t.Context(), o); err != nil {
 			t.Fatal(err)
 		}

@@ -3,6 +3,7 @@ package report
 import (
 	"wireladder/capture"
 	"wireladder/capture/run"
+	"wireladder/cmd/report/output"
 	"wireladder/cmd/report/selection"
 	"wireladder/cmd/report/sink"
 	"wireladder/cmd/report/understand"
@@ -16,7 +17,7 @@ const maxHeld = 4096
 type pipeline struct {
 	understand *understand.Interpreter // stage 2
 	pick       *selection.Picker       // stage 3
-	outs       *outputs                // stage 4
+	outs       *output.Outputs         // stage 4
 	overview   *sink.Overview          // of what is picked
 
 	whole      bool             // everything is picked
@@ -25,21 +26,28 @@ type pipeline struct {
 	options    *Options
 	unfinished bool // more will be known when all has come: pictures wait for it
 
-	open func() (*outputs, error) // opens the outputs; nil: they are open
-	held []*run.Moment            // those without packets that came before that
+	open func() (*output.Outputs, error) // opens the outputs; nil: they are open
+	held []*run.Moment                   // those without packets that came before that
 
 	aside *background // shows packets at the same time; nil: none
 }
 
 func newPipeline(origin capture.Origin, o *Options, selected *selection.Selection, keep int) *pipeline {
 	p := &pipeline{
-		understand: understand.New(origin, keep), pick: selection.NewPicker(selected), outs: &outputs{},
+		understand: understand.New(origin, keep), pick: selection.NewPicker(selected), outs: &output.Outputs{},
 		whole: selected.IsWhole(), overview: sink.NewOverview(selected.IsWhole()), link: capture.LinkEthernet, options: o,
 	}
 	p.subject = sink.Subject{
 		Origin: origin, Detail: o.Picture.Detail, Overview: p.overview, Run: p.understand.Run, Title: o.Titles.of(origin), Conversations: p.understand.Tracker().Conversations,
 	}
 	return p
+}
+
+// content says what comes to the outputs.
+func (p *pipeline) content() *output.Incoming {
+	return &output.Incoming{
+		Subject: &p.subject, Link: p.link, Detail: p.options.Picture.Detail, PacketsOnly: p.options.PacketsOnly, Unfinished: p.unfinished,
+	}
 }
 
 // settle takes what is settled through the stages behind.
@@ -69,7 +77,7 @@ func (p *pipeline) idle() error {
 	if err := p.finish(); err != nil {
 		return err
 	}
-	return p.outs.flush()
+	return p.outs.Flush()
 }
 
 // finish takes what is settled through all stages.
@@ -109,10 +117,10 @@ func (p *pipeline) take(m *run.Moment) error {
 	if err := p.begin(); err != nil {
 		return err
 	}
-	if err := p.outs.moment(m); err != nil {
+	if err := p.outs.Moment(m); err != nil {
 		return err
 	}
-	return p.outs.flush() // the first row comes at once
+	return p.outs.Flush() // the first row comes at once
 }
 
 // show hands the moment of a packet to the sinks: aside if nothing that may still come
@@ -120,7 +128,7 @@ func (p *pipeline) take(m *run.Moment) error {
 func (p *pipeline) show(m *run.Moment) error {
 	switch {
 	case p.aside == nil:
-	case !p.outs.active():
+	case !p.outs.Active():
 		return nil
 	case p.understand.OnlyPackets():
 		return p.aside.show(m)
@@ -133,7 +141,7 @@ func (p *pipeline) showNow(m *run.Moment) error {
 	if err := p.catchUp(); err != nil {
 		return err
 	}
-	return p.outs.moment(m)
+	return p.outs.Moment(m)
 }
 
 // picks reports whether the entry is picked.
@@ -207,7 +215,7 @@ func (p *pipeline) begin() error {
 		return err
 	}
 	p.outs = outs
-	if err := outs.begin(p); err != nil {
+	if err := outs.Begin(p.content()); err != nil {
 		return err
 	}
 	for i := range p.held {

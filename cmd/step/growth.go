@@ -60,6 +60,9 @@ func (g *growth) answered() error {
 	return err
 }
 
+// forget takes nothing that was written for being there still.
+func (g *growth) forget() { g.rows, g.prompt = nil, "" }
+
 // restart lets what was written be, and begins another picture below it.
 func (g *growth) restart() error {
 	rows := g.rows

@@ -6,6 +6,7 @@ import (
 	"io"
 	"os"
 	"strings"
+	"sync"
 
 	"golang.org/x/term"
 
@@ -22,19 +23,27 @@ const (
 	quit                 // end the run here
 )
 
-// keys reads answers. Between two of them the terminal is as it was found.
+// keys reads answers. Between two of them the terminal is as it was found, and when a
+// signal stops or ends the program.
 type keys struct {
-	in     io.Reader
-	lines  *bufio.Reader // of what is no terminal
-	raw    *os.File      // the terminal; nil if there is none
-	before *term.State   // as it was found; nil while it is so
+	in      io.Reader
+	lines   *bufio.Reader // of what is no terminal
+	raw     *os.File      // the terminal; nil if there is none
+	resumed chan struct{} // full when the program goes on that was stopped: what it had shown may be gone
+
+	mu     sync.Mutex
+	before *term.State // the terminal as it was found; nil while it is so
+	over   bool        // the terminal stays as it was found
 }
 
 func newKeys(in io.Reader) *keys {
+	k := &keys{in: in, resumed: make(chan struct{}, 1)}
 	if console.IsTerminal(in) {
-		return &keys{in: in, raw: in.(*os.File)}
+		k.raw = in.(*os.File)
+	} else {
+		k.lines = bufio.NewReader(in)
 	}
-	return &keys{in: in, lines: bufio.NewReader(in)}
+	return k
 }
 
 // next returns where the next answer will come. It must have come, or restore
@@ -45,20 +54,55 @@ func (k *keys) next(ctx context.Context) (<-chan answer, error) {
 		go func() { answers <- k.line() }()
 		return answers, nil
 	}
-	before, err := term.MakeRaw(int(k.raw.Fd()))
-	if err != nil {
+	if err := k.take(); err != nil {
 		return nil, err
 	}
-	k.before = before
 	go k.press(ctx, answers)
 	return answers, nil
 }
 
+// take has the terminal hand over keys one by one. At the end of the program it does
+// nothing: no key is waited for then.
+func (k *keys) take() error {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	if k.over {
+		return nil
+	}
+	before, err := term.MakeRaw(int(k.raw.Fd()))
+	if err == nil {
+		k.before = before
+	}
+	return err
+}
+
 // restore puts the terminal back as it was found. Again does nothing.
-func (k *keys) restore() {
-	if k.before != nil {
-		_ = term.Restore(int(k.raw.Fd()), k.before) // a terminal that has gone needs none
-		k.before = nil
+func (k *keys) restore() { k.giveBack(false) }
+
+// end is restore, for good.
+func (k *keys) end() { k.giveBack(true) }
+
+// giveBack puts the terminal back as it was found, and reports whether it was not so.
+func (k *keys) giveBack(forGood bool) bool {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	k.over = k.over || forGood
+	if k.before == nil {
+		return false
+	}
+	_ = term.Restore(int(k.raw.Fd()), k.before) // a terminal that has gone needs none
+	k.before = nil
+	return true
+}
+
+// goesOn takes the terminal again, if it was taken, after the program was stopped.
+func (k *keys) goesOn(taken bool) {
+	if !taken || k.take() != nil {
+		return
+	}
+	select {
+	case k.resumed <- struct{}{}:
+	default: // it is told already
 	}
 }
 

@@ -63,9 +63,10 @@ func Run(ctx context.Context, o *Options) error {
 		Options: o, pipes: l, keys: newKeys(o.In), entries: make(chan capture.Entry), proto: o.Proto,
 	}
 	st.picture = growth{w: o.Out, height: st.height}
-	defer st.keys.restore()
+	defer st.keys.heed()()
+	defer st.keys.end()
 	err = st.run(ctx)
-	st.keys.restore()
+	st.keys.end()
 	return errors.Join(err, st.finish())
 }
 
@@ -97,6 +98,9 @@ func (st *stepper) run(parent context.Context) error {
 			st.heed(n)
 			quiet.Reset(quietTime)
 		case <-quiet.C:
+			err = st.draw()
+		case <-st.keys.resumed:
+			st.picture.forget()
 			err = st.draw()
 		case a := <-answers:
 			answers = nil

@@ -52,12 +52,15 @@ var directions = map[string]capture.Shut{"rd": capture.ShutRead, "wr": capture.S
 
 // RunClient sends what is read from stdin, and prints the answers.
 func RunClient(ctx context.Context, c *console.Console, o *ClientOptions) (err error) {
+	if err := checkThreads(); err != nil {
+		return err
+	}
 	addr, err := o.Family.Resolve(ctx, o.Host)
 	if err != nil {
 		return err
 	}
-	t := &talk{o: o, server: netip.AddrPortFrom(addr, o.Port), out: c.Stdout, told: &narrator{w: c.Stderr}}
-	_, t.screen = console.Terminal(c.Stdout)
+	t := &talk{o: o, server: netip.AddrPortFrom(addr, o.Port), printer: answerSheet{w: c.Stdout}, told: &narrator{w: c.Stderr}}
+	_, t.printer.terminal = console.Terminal(c.Stdout)
 	t.keyboard = console.IsTerminal(c.Stdin)
 	opts := servers.ClientOptions{Server: t.server, RecvSize: o.RecvSize, Timeout: o.Timeout, Connect: o.Connect}
 	if o.Calls {

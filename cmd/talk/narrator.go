@@ -83,10 +83,28 @@ func (n *narrator) event(e servers.Event) {
 	case servers.Sent:
 		n.say("sent", "%v %s", e.Remote, sent(e))
 	case servers.Left:
-		n.say("left", "%v%s; %s", e.Remote, because(e.Err), countClients(e.Clients))
+		topic, why := departure(e)
+		n.say(topic, "%v: %s; %s", e.Remote, why, countClients(e.Clients))
 	case servers.Full:
 		n.say("full", "no more clients until one leaves: %v; %s", e.Err, countClients(e.Clients))
 	}
+}
+
+// departure tells who has left whom, and why.
+func departure(e servers.Event) (topic, why string) {
+	switch {
+	case e.By == servers.ByClient:
+		return "left", "it ended its stream"
+	case e.By == servers.ByServer:
+		return "dismissed", "one message is all that it gets"
+	case e.By == servers.ByInterrupt && e.Err == nil:
+		return "dismissed", "all that it said is answered; FIN"
+	case e.By == servers.ByInterrupt:
+		return "dismissed", e.Err.Error() + "; RST"
+	case e.Err != nil:
+		return "lost", e.Err.Error()
+	}
+	return "left", "it is gone"
 }
 
 // because returns ": REASON" where there is one.

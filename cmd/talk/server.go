@@ -20,7 +20,7 @@ const RecvSize = 2048
 // ServerOptions are the options of `wireladder serve`.
 type ServerOptions struct {
 	Proto       capture.Protocol
-	Host        string // "": all IPv4 addresses of this machine
+	Host        string // "": this machine alone
 	Port        uint16 // 0: a free one
 	Family      flags.FamilyOptions
 	Model       string
@@ -39,6 +39,9 @@ func RunServer(ctx context.Context, c *console.Console, o *ServerOptions) error 
 	n := &narrator{w: c.Stdout, unheard: stop}
 	opts, err := o.serverOptions(ctx, n)
 	if err != nil {
+		return err
+	}
+	if err := checkThreads(); err != nil {
 		return err
 	}
 	server, err := map[capture.Protocol]func(servers.ServerOptions) (servers.Server, error){
@@ -88,16 +91,19 @@ func (o *ServerOptions) address(ctx context.Context) (netip.Addr, error) {
 	case o.Host != "":
 		return o.Family.Resolve(ctx, o.Host)
 	case o.Family.IPv6:
-		return netip.IPv6Unspecified(), nil
+		return netip.IPv6Loopback(), nil
 	}
-	return netip.IPv4Unspecified(), nil
+	return netip.AddrFrom4([4]byte{127, 0, 0, 1}), nil
 }
 
 // describe tells where the server is, and of what kind.
 func (o *ServerOptions) describe(addr netip.AddrPort) string {
 	where := fmt.Sprintf("%v %v", o.Proto, addr)
-	if addr.Addr().IsUnspecified() {
+	switch {
+	case addr.Addr().IsUnspecified():
 		where += " (all addresses)"
+	case o.Host == "":
+		where += " (this machine alone)"
 	}
 	if o.Proto == capture.TCP {
 		where += fmt.Sprintf(", model %s, backlog %d", o.Model, o.Backlog)
@@ -111,7 +117,7 @@ func (o *ServerOptions) tellWith(n *narrator) func(servers.Event) {
 	return func(e servers.Event) {
 		switch e.Kind {
 		case servers.Interrupted:
-			n.say("interrupt", "%s", o.farewell(e.Clients))
+			n.say("interrupt", "%s%s", o.farewell(e.Clients), queue(e.Queued))
 		case servers.Expired:
 			n.say("expired", "%v are over; %s reset", servers.DefaultDrainTime, countClients(e.Clients))
 		default:
@@ -134,6 +140,14 @@ func (o *ServerOptions) farewell(clients int) string {
 		return fmt.Sprintf("%s connected; draining (%v at most): answers, then FIN", countClients(clients), servers.DefaultDrainTime)
 	}
 	return fmt.Sprintf("%s connected; resetting: RST", countClients(clients))
+}
+
+// queue tells what becomes of those whom nobody has accepted.
+func queue(n int) string {
+	if n == 0 {
+		return ""
+	}
+	return fmt.Sprintf("; %s in the queue, never accepted: RST", countClients(n))
 }
 
 // explain gives the repair for what keeps a server from its address.

@@ -1,18 +1,15 @@
 package talk
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"net/netip"
-	"slices"
-	"strconv"
 	"syscall"
 	"time"
 
 	"wireladder/capture"
-	"wireladder/cmd/console"
 	"wireladder/cmd/failure"
 	"wireladder/servers"
 )
@@ -22,48 +19,61 @@ type talk struct {
 	o        *ClientOptions
 	server   netip.AddrPort
 	client   *servers.Client
-	out      io.Writer
-	told     *narrator // what is about the talk, and not of it
-	keyboard bool      // somebody types the lines
-	screen   bool      // answers go to a terminal
+	printer  answerSheet // for answers
+	told     *narrator   // what is about the talk, and not of it
+	keyboard bool        // somebody types the lines
 
-	sent    int
-	missing [][]byte // what was sent over UDP and not answered in time
-	waiting bool     // for an answer
+	sent     int
+	answers  int      // that came whole
+	partial  int      // octets that came of the answer under way
+	missing  [][]byte // what was sent over UDP and not answered in time
+	expected bool     // the last answer was the line in upper case
+	unended  bool     // the user knows that answers come without a newline
+	waiting  bool     // for an answer
+	ended    bool     // the server has ended its stream
 }
 
-// errUnanswered ends a talk in which some datagrams had no answer.
-var errUnanswered = errors.New("no answer")
+// errUnanswered ends a talk in which some datagrams had no answer, errClosed one whose
+// server has ended its stream before it answered.
+var (
+	errUnanswered = errors.New("no answer")
+	errClosed     = errors.New("the server closed the connection")
+)
 
 // run sends the lines and prints the answers.
 func (t *talk) run(ctx context.Context, lines <-chan inputLine) error {
 	if t.keyboard {
 		t.greet()
 	}
+	err := t.converse(ctx, lines)
+	if err == nil {
+		err = t.hangUp(ctx)
+	}
+	if ended := t.printer.endLine(); err == nil {
+		err = ended
+	}
+	if n := len(t.missing); n > 0 && err == nil {
+		return fmt.Errorf("%w to %d of %d datagrams", errUnanswered, n, t.sent)
+	}
+	return err
+}
+
+// converse sends each line, and prints what comes.
+func (t *talk) converse(ctx context.Context, lines <-chan inputLine) error {
 	for {
 		line, ok, err := t.next(ctx, lines)
-		if err != nil {
+		if err != nil || !ok {
 			return err
-		}
-		if !ok {
-			break
 		}
 		for range t.o.Count {
 			if err := t.pause(ctx); err != nil {
 				return err
 			}
-			if err := t.exchange(line); err != nil {
+			if err := t.exchange(ctx, line); err != nil {
 				return err
 			}
 		}
 	}
-	if err := t.hangUp(); err != nil {
-		return err
-	}
-	if n := len(t.missing); n > 0 {
-		return fmt.Errorf("%w to %d of %d datagrams", errUnanswered, n, t.sent)
-	}
-	return nil
 }
 
 // greet tells somebody at the keyboard whom the lines go to.
@@ -76,47 +86,51 @@ func (t *talk) greet() {
 }
 
 // next returns the next line; ok is false at the end, when the user has had
-// enough, and when the server has closed the connection while the user typed.
+// enough, and when the server has closed the connection while the user typed. What
+// comes meanwhile is printed.
 func (t *talk) next(ctx context.Context, lines <-chan inputLine) (text []byte, ok bool, err error) {
-	ended, release := t.watch(ctx)
-	defer release()
-	t.print("> ", t.keyboard && t.screen)
-	select {
-	case line, ok := <-lines:
-		t.print("\n", t.keyboard && t.screen && !ok)
-		return line.text, ok, line.err
-	case <-ended:
-		t.print("\n", t.screen)
-		t.told.say("closed", "by the server")
-	case <-ctx.Done():
-		t.print("\n", t.keyboard && t.screen)
+	for {
+		if t.keyboard && t.printer.terminal {
+			if err := t.printer.prompt(); err != nil {
+				return nil, false, err
+			}
+		}
+		input, release := t.watch(ctx)
+		select {
+		case line, ok := <-lines:
+			release()
+			if ok {
+				t.printer.entered()
+			}
+			return line.text, ok, line.err
+		case <-input:
+			release()
+			if err := t.unasked(); err != nil || t.ended {
+				return nil, false, cmp.Or(err, t.tellEnd())
+			}
+		case <-ctx.Done():
+			release()
+			return nil, false, nil
+		}
 	}
-	return nil, false, nil
 }
 
-// watch returns a channel that is closed when the server closes the connection,
-// until release is called. It watches for somebody at the keyboard, who takes
-// time; lines from a file are sent as they are, and their fate tells.
-func (t *talk) watch(ctx context.Context) (ended <-chan struct{}, release func()) {
-	if !t.keyboard || t.o.Proto != capture.TCP {
+// watch returns a channel that is closed when something comes from the server, until
+// release is called. It watches for somebody at the keyboard, who takes time; between
+// lines from a file what has come is looked for once.
+func (t *talk) watch(ctx context.Context) (input <-chan struct{}, release func()) {
+	if !t.keyboard {
 		return nil, func() {}
 	}
 	ctx, stop := context.WithCancel(ctx)
-	closed, over := make(chan struct{}), make(chan struct{})
+	came, over := make(chan struct{}), make(chan struct{})
 	go func() {
 		defer close(over)
-		if t.client.Socket().WatchEnd(ctx) == nil {
-			close(closed)
+		if ok, _ := t.client.Socket().AwaitInput(ctx, 0); ok { // else it was released
+			close(came)
 		}
 	}()
-	return closed, func() { stop(); <-over }
-}
-
-// print prints text if it is wanted.
-func (t *talk) print(text string, wanted bool) {
-	if wanted {
-		io.WriteString(t.out, text) //nolint:errcheck // of no weight beside the answers
-	}
+	return came, func() { stop(); <-over }
 }
 
 // pause waits for the interval between two messages.
@@ -133,78 +147,54 @@ func (t *talk) pause(ctx context.Context) error {
 }
 
 // exchange sends a line and prints the answer.
-func (t *talk) exchange(line []byte) error {
+func (t *talk) exchange(ctx context.Context, line []byte) error {
 	t.waiting = true
+	if err := t.lookAround(ctx, -1); err != nil {
+		return err
+	}
+	if t.ended {
+		return errClosed
+	}
+	t.expected = false
 	if err := t.client.Send(line); err != nil {
 		return err
 	}
 	t.sent++
-	answer, err := t.receive(line)
-	if t.o.Proto == capture.UDP && errors.Is(err, syscall.EAGAIN) {
-		t.waiting = false
-		t.missing = append(t.missing, servers.Upper(line))
-		t.told.say("no answer", "to %s within %v: the datagram or its answer was lost, or nobody listens", shownBytes(line), t.o.Timeout)
-		return nil
+	receive := t.answer
+	if t.o.Proto == capture.UDP {
+		receive = t.datagram
 	}
-	if err != nil {
+	if err := receive(ctx, line); err != nil {
 		return err
 	}
 	t.waiting = false
-	return t.show(answer, "\n")
-}
-
-// receive returns the answer to a line. Over UDP that to an earlier one may
-// still come, which was not lost but late.
-func (t *talk) receive(line []byte) ([]byte, error) {
-	for {
-		answer, err := t.client.Receive()
-		late := slices.IndexFunc(t.missing, func(m []byte) bool { return string(m) == string(answer) })
-		if err != nil || late < 0 || string(answer) == string(servers.Upper(line)) {
-			return answer, err
-		}
-		t.missing = slices.Delete(t.missing, late, late+1)
-		t.told.say("late", "%s", shownBytes(answer))
-	}
-}
-
-// show prints what came: as it is or, on a terminal, without what that would
-// obey.
-func (t *talk) show(text []byte, end string) error {
-	shown := string(text)
-	if t.screen {
-		shown = strconv.Quote(shown)
-		shown = console.Printable(shown[1 : len(shown)-1])
-	}
-	_, err := io.WriteString(t.out, shown+end)
-	return err
+	return nil
 }
 
 // hangUp ends the directions of the connection that the user wants ended, and
 // prints what still comes.
-func (t *talk) hangUp() error {
+func (t *talk) hangUp(ctx context.Context) error {
 	how, wanted := directions[t.o.Shutdown]
 	if !wanted {
-		return nil
+		return t.lastLook(ctx)
 	}
 	if err := t.client.Socket().Shutdown(how); err != nil {
 		return err
 	}
 	t.waiting = true
-	for {
-		rest, err := t.client.Receive()
-		if err != nil && !errors.Is(err, io.ErrUnexpectedEOF) {
+	for !t.ended {
+		piece, _, err := t.client.ReceivePiece()
+		if err != nil {
 			return err
 		}
-		if len(rest) > 0 || err == nil {
-			if err := t.show(rest, "\n"); err != nil {
+		if t.ended = len(piece) == 0; !t.ended { // else it has closed its direction too
+			if err := t.printer.stream(piece); err != nil {
 				return err
 			}
 		}
-		if err != nil { // it has closed its direction too
-			t.waiting = false
-			return nil
-		}
 	}
+	t.waiting = false
+	return nil
 }
 
 // explain gives the repair for what ended a talk. To have had enough while
@@ -219,17 +209,49 @@ func (t *talk) explain(ctx context.Context, err error) error {
 		return nil
 	}
 	if errors.Is(err, syscall.EAGAIN) || errors.Is(err, syscall.EINPROGRESS) {
-		err = fmt.Errorf("timed out after %v: %w", t.o.Timeout, err)
+		err = timeoutError{t.o.Timeout, err}
 	}
 	return failure.Of(fmt.Errorf("%s%w", t.while(), err), t.hint(err))
 }
 
-// while says what the client was about.
+// timeoutError is that a call has taken too long. It says so in place of the errno, which
+// says that it would have to wait.
+type timeoutError struct {
+	after time.Duration
+	err   error
+}
+
+func (e timeoutError) Error() string { return fmt.Sprintf("timed out after %v", e.after) }
+
+// Unwrap returns the error with the errno.
+func (e timeoutError) Unwrap() error { return e.err }
+
+// while says what the client was about, and what had come.
 func (t *talk) while() string {
-	if t.waiting {
-		return fmt.Sprintf("asking the %v server at %v: ", t.o.Proto, t.server)
+	switch asking := fmt.Sprintf("asking the %v server at %v: ", t.o.Proto, t.server); {
+	case !t.waiting:
+		return ""
+	case t.partial > 0:
+		return asking + countBytes(t.partial) + " of its answer came, and then: "
+	case t.answers > 0:
+		return asking + countAnswers(t.answers) + " came, and then: "
+	default:
+		return asking
 	}
-	return ""
+}
+
+func countBytes(n int) string {
+	if n == 1 {
+		return "1 byte"
+	}
+	return fmt.Sprintf("%d bytes", n)
+}
+
+func countAnswers(n int) string {
+	if n == 1 {
+		return "1 answer"
+	}
+	return fmt.Sprintf("%d answers", n)
 }
 
 // hint returns what the user can do about err.
@@ -240,16 +262,33 @@ func (t *talk) hint(err error) string {
 		return "is there a server? start one with: " + start
 	case errors.Is(err, syscall.ECONNREFUSED):
 		return "nobody listens there; start a server with: " + start
+	case errors.Is(err, syscall.EAGAIN) && t.partial > 0:
+		return "the server did not send on; see --timeout"
 	case errors.Is(err, syscall.EAGAIN):
 		return "the server may be busy with another client (models once and loop), or is silent; see --timeout"
 	case errors.Is(err, syscall.ETIMEDOUT), errors.Is(err, syscall.EINPROGRESS):
 		return "nothing comes back: the host is down, a firewall drops the SYN, or too many clients wait for accept already"
-	case errors.Is(err, syscall.ECONNRESET), errors.Is(err, syscall.EPIPE), errors.Is(err, io.ErrUnexpectedEOF):
-		return "a server of --model once answers one message a connection; or it has ended, or given this client up"
+	case errors.Is(err, syscall.ECONNRESET), errors.Is(err, syscall.EPIPE), errors.Is(err, errClosed):
+		return t.hintAtEnd(!errors.Is(err, errClosed))
 	case errors.Is(err, syscall.EHOSTUNREACH), errors.Is(err, syscall.ENETUNREACH):
 		return fmt.Sprintf("no way leads there; see: ip route get %v", t.server.Addr())
 	case errors.Is(err, syscall.EACCES):
 		return "a firewall of this machine forbids it, or the address is a broadcast one"
 	}
 	return ""
+}
+
+// hintAtEnd says what is known of a server that has ended the connection while it was
+// asked, with a RST or in order.
+func (t *talk) hintAtEnd(reset bool) string {
+	const causes = "a RST comes of a close() with bytes unread, of SO_LINGER 0, or of a program that was killed"
+	switch {
+	case t.partial == 0 && t.answers == 1:
+		return "it closed the connection after one answer, as a server of --model once does; one of --model loop goes on"
+	case reset:
+		return causes
+	case t.answers == 0:
+		return "it took the connection and closed it without a word: see what the server says"
+	}
+	return "it closed the connection in order: see what the server says"
 }

@@ -23,7 +23,7 @@ func TestClosedAtThePrompt(t *testing.T) {
 	}
 	defer client.Close() //nolint:errcheck // nothing is left to be sent
 	var out, told bytes.Buffer
-	talk := &talk{o: &ClientOptions{Proto: capture.TCP, Count: 1}, client: client, out: &out, told: &narrator{w: &told}, keyboard: true, screen: true}
+	talk := &talk{o: &ClientOptions{Proto: capture.TCP, Count: 1}, client: client, printer: answerSheet{w: &out, terminal: true}, told: &narrator{w: &told}, keyboard: true}
 	lines := make(chan inputLine, 1)
 	lines <- inputLine{text: []byte("hello")}
 	if err := talk.run(ctx, lines); err != nil {

@@ -121,9 +121,9 @@ func TestClientHints(t *testing.T) {
 		syscall.EAGAIN:         "busy with another client",
 		syscall.ETIMEDOUT:      "a firewall drops the SYN",
 		syscall.EINPROGRESS:    "a firewall drops the SYN",
-		syscall.ECONNRESET:     "--model once",
-		syscall.EPIPE:          "--model once",
-		io.ErrUnexpectedEOF:    "--model once",
+		syscall.ECONNRESET:     "bytes unread",
+		syscall.EPIPE:          "bytes unread",
+		errClosed:              "without a word",
 		syscall.EHOSTUNREACH:   "ip route get ::1",
 		syscall.ENETUNREACH:    "ip route get ::1",
 		syscall.EACCES:         "firewall",
@@ -145,10 +145,12 @@ func TestNarrator(t *testing.T) {
 	now := time.Now()
 	n.Return(&capture.Call{Name: "recv", FD: 3, Thread: 7, Data: bytes.Repeat([]byte("a"), 100), Args: capture.ParseArguments("recv", "2048"), Result: 100, Enter: now, Exit: now})
 	n.event(servers.Event{Kind: servers.Received, Data: []byte("\x1b[2J\u202e" + strings.Repeat("é", 60))})
-	n.event(servers.Event{Kind: servers.Left, Err: errors.New("bad\x07"), Clients: 2})
+	n.event(servers.Event{Kind: servers.Left, By: servers.ByFailure, Err: errors.New("bad\x07"), Clients: 2})
+	n.event(servers.Event{Kind: servers.Left, By: servers.ByClient})
 	want := `call       [7] recv(3, "` + strings.Repeat("a", 32) + `"..., 2048) = 100
 received   invalid AddrPort "\x1b[2J\u202e` + strings.Repeat("é", 43) + `"... (127 bytes)
-left       invalid AddrPort: bad?; 2 clients
+lost       invalid AddrPort: bad?; 2 clients
+left       invalid AddrPort: it ended its stream; no client
 `
 	if out.String() != want {
 		t.Errorf("got\n%swant\n%s", out.String(), want)

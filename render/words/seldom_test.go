@@ -164,6 +164,7 @@ func seldomDatagrams() []*run.Moment {
 	all := []*run.Moment{
 		datagram(func(m *run.Moment) { m.Facts.Group = &facts.Group{Kind: facts.PerhapsBroadcast} }),
 		datagram(func(m *run.Moment) { m.Facts.Group = &facts.Group{Kind: facts.Broadcast, Answers: 8} }),
+		datagram(func(m *run.Moment) { m.Observation.From, m.Counts = flow.Responder, [2]int{2, 1} }), // the only answer to two questions
 		datagram(func(m *run.Moment) { m.Facts.SameAs = 8 }), datagram(func(m *run.Moment) { m.Packet.Problem = "a length of 3" }),
 		datagram(func(m *run.Moment) { m.Conversation, m.Packet.Problem = nil, "a header that is cut off" }), datagram(func(m *run.Moment) { m.Conversation = nil }),
 		datagram(func(m *run.Moment) { m.Facts.Fragment = &facts.Fragment{First: 3, Whole: 9, Pieces: 4} }),

@@ -115,9 +115,9 @@ func each(t *testing.T, check func(m *run.Moment, s words.Sentence)) {
 	}
 }
 
-// Brief returns what Of does.
+// Brief returns what Of does, of whatever packet.
 func TestBrief(t *testing.T) {
-	for _, source := range sources(t) {
+	for _, source := range append(sources(t), told{name: "seldom", moments: seldom()}) {
 		for _, m := range source.moments {
 			if brief, s := words.Brief(m), words.Of(m); brief != s.Brief {
 				t.Errorf("%s: %s: %q, and %q", source.name, label(m), brief, s.Brief)

@@ -18,14 +18,15 @@ const Loopback = "lo"
 // Options say what a place is like.
 type Options struct {
 	// Port is that of the servers: on loopback only what goes to and from it is
-	// captured, and sockets that have to do with it are the run's. 0: all that goes over
-	// the interface, and the sockets that calls tell of.
+	// captured. 0: all that goes over the interface, and the sockets that calls tell of.
 	Port uint16
 	// Wire lies between two hosts, in a private network. nil: there is one host, and
 	// its loopback.
 	Wire *wire.Options
 	// Private says that loopback is the run's alone, so that what its kernel counts
-	// are reasons for what the run shows. The network of two hosts always is.
+	// are reasons for what the run shows. The network of two hosts always is. Of what
+	// others use as well nothing is recorded but what the run's own sockets send and
+	// receive.
 	Private bool
 }
 
@@ -34,7 +35,7 @@ func (o Options) Origin() capture.Origin {
 	if o.Wire == nil {
 		return capture.Origin{Interface: Loopback}
 	}
-	return capture.Origin{Interface: "client", Second: "server"}
+	return capture.Origin{Interface: "client", Second: "server", Addresses: wire.Addresses()}
 }
 
 // Hosts are where programs run. The zero value is here.
@@ -47,6 +48,7 @@ type Lab struct {
 	views   []sockdiag.View
 	server  netip.Addr
 	hosts   Hosts
+	own     *ownership     // nil: all that is captured is the run's
 	opened  []func() error // what is to be closed, in this order
 }
 
@@ -102,6 +104,10 @@ func (l *Lab) openLoopback() error {
 	}
 	l.opened = append([]func() error{opened.Close}, l.opened...)
 	l.feed = live.UntilSentinel(opened, sentinel)
+	if !l.options.Private {
+		l.own = newOwnership()
+		l.feed = narrowed{l.feed, l.own}
+	}
 	return l.openView("", l.options.Private)
 }
 

@@ -14,7 +14,7 @@ func TestOrigin(t *testing.T) {
 		want capture.Origin
 	}{
 		{nil, capture.Origin{Interface: "lo"}},
-		{&wire.Options{}, capture.Origin{Interface: "client", Second: "server"}},
+		{&wire.Options{}, capture.Origin{Interface: "client", Second: "server", Addresses: wire.Addresses()}},
 	} {
 		got := Options{Wire: tt.wire}.Origin()
 		if got != tt.want || got.TwoHosts() != (tt.wire != nil) {

@@ -62,6 +62,9 @@ func (s *session) start(ctx context.Context, report live.Reporter) error {
 	sampler := sockdiag.Start(sockdiag.Options{
 		Views: s.lab.views, Ports: ports,
 		Emit: func(said *capture.Snapshot) {
+			if s.lab.own != nil && !s.lab.own.narrow(said) {
+				return
+			}
 			if s.hooks.Watch != nil {
 				s.hooks.Watch.Snapshot(said)
 			}
@@ -71,6 +74,9 @@ func (s *session) start(ctx context.Context, report live.Reporter) error {
 	})
 	s.sampler.Store(sampler)
 	observer := sampler.Observe(report)
+	if s.lab.own != nil {
+		observer = s.lab.own.observe(observer)
+	}
 	if s.hooks.Observe != nil {
 		observer = s.hooks.Observe(observer)
 	}

@@ -15,6 +15,7 @@ import (
 	"wireladder/capture"
 	"wireladder/capture/netns/netnstest"
 	"wireladder/capture/netns/wire"
+	"wireladder/servers"
 )
 
 const port = 12000
@@ -123,7 +124,7 @@ func ask(l *Lab, calls capture.CallObserver) error {
 	c := &capture.Call{Name: "sendto", Proto: capture.UDP, FD: fd, Remote: to, Enter: time.Now().Round(0)}
 	calls.Enter(c)
 	err = unix.Sendto(fd, []byte("hello"), 0, &unix.SockaddrInet4{Port: port, Addr: to.Addr().As4()})
-	c.Exit = time.Now().Round(0)
+	c.Exit, c.Local = time.Now().Round(0), servers.LocalAddress(fd)
 	calls.Return(c)
 	return err
 }
@@ -195,7 +196,7 @@ func TestRecordSnapshots(t *testing.T) {
 		c := &capture.Call{Name: "bind", Proto: capture.UDP, FD: fd, Local: at, Enter: time.Now().Round(0)}
 		calls.Enter(c)
 		err = unix.Bind(fd, &unix.SockaddrInet4{Port: port, Addr: at.Addr().As4()})
-		c.Exit = time.Now().Round(0)
+		c.Exit, c.Local = time.Now().Round(0), at
 		calls.Return(c)
 		return err
 	})

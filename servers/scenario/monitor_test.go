@@ -65,6 +65,49 @@ func TestEvents(t *testing.T) {
 	}
 }
 
+// The first client of four waits until the three others have gone, and the server has
+// closed their connections: none of them may be left, whichever it is.
+func TestGone(t *testing.T) {
+	others := []string{"client 2", "client 3", "client 4"}
+	for _, left := range append(others, "the server", "nobody") {
+		w := NewMonitor()
+		st := &stage{Options: Options{Clients: 4}, monitor: w}
+		for _, name := range others {
+			if name != left {
+				w.end(name)
+			}
+		}
+		closes := 3
+		if left == "the server" {
+			closes = 2
+		}
+		for range closes {
+			c := &capture.Call{Process: capture.Process{Name: "server"}, Name: "close", Proto: capture.TCP}
+			w.Enter(c)
+			w.Return(c)
+		}
+		if got := st.gone()(w); got != (left == "nobody") {
+			t.Errorf("with %s left: %v", left, got)
+		}
+	}
+}
+
+// The clients of a line are those from the first up to the last, which is not one.
+func TestInLine(t *testing.T) {
+	w := NewMonitor()
+	st := &stage{Options: Options{Clients: 4}, monitor: w}
+	for _, name := range []string{"client 2", "client 3"} {
+		w.Enter(&capture.Call{Process: capture.Process{Name: name}, Name: "recv", Proto: capture.TCP})
+	}
+	for want, line := range map[bool][][2]int{true: {{2, 2}, {2, 3}, {2, 4}, {3, 4}}, false: {{1, 4}, {2, 5}, {4, 5}}} {
+		for _, l := range line {
+			if got := st.inLine(l[0], l[1])(w); got != want {
+				t.Errorf("from %d up to %d: %v", l[0], l[1], got)
+			}
+		}
+	}
+}
+
 // Where nobody asks the kernel, nobody waits for what it says.
 func TestQueuedUnasked(t *testing.T) {
 	if !queued(1)(NewMonitor()) {

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math"
 	"net/netip"
 	"slices"
 	"strconv"
@@ -24,9 +25,9 @@ const (
 	MaxBacklog  = 10
 )
 
-// Unset is the value of an option that nobody has chosen: the scenario's own
-// holds.
-const Unset = -1
+// Unset is the value of an option that nobody has chosen, and that nobody would: the
+// scenario's own holds.
+const Unset = math.MinInt
 
 // The textbook's.
 const (

@@ -1,6 +1,7 @@
 package scenario
 
 import (
+	"context"
 	"errors"
 	"math"
 	"net/netip"
@@ -9,6 +10,7 @@ import (
 	"time"
 
 	"wireladder/capture"
+	"wireladder/capture/netns/wire"
 	"wireladder/servers/lab"
 
 	"github.com/google/go-cmp/cmp"
@@ -48,6 +50,8 @@ func TestCheck(t *testing.T) {
 		{"largest datagram", "udp", text(65507), ""},
 		{"too large", "udp", text(65508), "65508 bytes is too long: over udp at most 65507"},
 		{"too large with its number", "udp", func(o *Options) { text(65506)(o); o.Clients = 2 }, "65508 bytes is too long"},
+		{"too large with the numbers that nobody has chosen", "udp-many", text(65504), "65508 bytes is too long: over udp at most 65507"},
+		{"large with them", "udp-many", text(65503), ""},
 		{"too large for one of two", "contrast", text(65507), "over tcp at most 32000"},
 		{"large over TCP", "close-client", text(32000), ""},
 		{"too large over TCP", "close-client", text(32001), "over tcp at most 32000"},
@@ -67,14 +71,16 @@ func TestCheck(t *testing.T) {
 			tt.change(&opts)
 			err := opts.Check(s)
 			if (err == nil) != (tt.want == "") || err != nil && !strings.Contains(err.Error(), tt.want) {
-				t.Errorf("error %v, want %q", err, tt.want)
+				t.Fatalf("error %v, want %q", err, tt.want)
 			}
 			if tt.want == "" {
 				return
 			}
-			stop, err := s.Run(t.Context(), opts, NewMonitor(), nil)
-			if err == nil || stop() != nil {
-				t.Errorf("Run does not refuse them: %v", err)
+			ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
+			defer cancel()
+			stop, runErr := s.Run(ctx, opts, NewMonitor(), nil)
+			if runErr == nil || runErr.Error() != err.Error() || stop() != nil {
+				t.Errorf("Run does not refuse them: %v", runErr)
 			}
 		})
 	}
@@ -149,7 +155,7 @@ func TestWireOf(t *testing.T) {
 // A run on a wire has an interface at each end of it.
 func TestOrigin(t *testing.T) {
 	shared := capture.Origin{Scenario: "tcp", Interface: lab.Loopback}
-	joined := capture.Origin{Scenario: "tcp", Interface: "client", Second: "server"}
+	joined := capture.Origin{Scenario: "tcp", Interface: "client", Second: "server", Addresses: wire.Addresses()}
 	tests := map[string]struct {
 		own, chosen *WireOptions
 		want        capture.Origin

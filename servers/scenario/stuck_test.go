@@ -4,6 +4,7 @@ import (
 	"errors"
 	"testing"
 	"testing/synctest"
+	"time"
 )
 
 // A wire that passes nothing on does not keep anybody waiting for ever.
@@ -18,6 +19,19 @@ func TestStuck(t *testing.T) {
 		}
 		if err := st.stop(); err != nil {
 			t.Errorf("stop: %v", err)
+		}
+	})
+}
+
+// Who has come to an end need not wait until it would be stuck.
+func TestNotStuck(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		opts := DefaultOptions()
+		opts.Wire = &WireOptions{}
+		st, began := newStage(t.Context(), opts, NewMonitor()), time.Now()
+		err := errors.Join(st.play(func(*stage) error { return nil }), st.stop())
+		if waited := time.Since(began); err != nil || waited > 0 {
+			t.Errorf("%v after %v", err, waited)
 		}
 	})
 }

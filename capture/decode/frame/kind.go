@@ -2,9 +2,6 @@ package frame
 
 import (
 	"fmt"
-	"strings"
-
-	"github.com/google/gopacket/layers"
 
 	"wireladder/capture"
 )
@@ -77,22 +74,12 @@ func (k Kind) unread() string {
 	case LinkSpace:
 		return fmt.Sprintf("link type %s is not decoded", capture.LinkType(k.Number()))
 	case IPSpace:
-		name := layers.IPProtocol(k.Number()).String() // eight bits
-		return fmt.Sprintf("IP protocol %d%s is none of TCP, UDP and ICMP", k.Number(), inBrackets(name))
+		return fmt.Sprintf("IP protocol %d%s is none of TCP, UDP and ICMP", k.Number(), k.inBrackets())
 	case PPPSpace:
-		return fmt.Sprintf("not IP: PPP protocol 0x%04x%s", k.Number(), inBrackets(layers.PPPType(k.Number()).String()))
+		return fmt.Sprintf("not IP: PPP protocol 0x%04x%s", k.Number(), k.inBrackets())
 	}
 	if k <= MaxLLC {
 		return "not IP: an IEEE 802.2 LLC frame"
 	}
-	return fmt.Sprintf("not IP: EtherType 0x%04x%s", k.Number(), inBrackets(layers.EthernetType(k.Number()).String()))
-}
-
-// inBrackets returns " (NAME)", or nothing for the placeholder that gopacket has for
-// what it has no name for.
-func inBrackets(name string) string {
-	if name == "" || strings.HasPrefix(name, "Unknown") {
-		return ""
-	}
-	return " (" + name + ")"
+	return fmt.Sprintf("not IP: EtherType 0x%04x%s", k.Number(), k.inBrackets())
 }

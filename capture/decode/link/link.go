@@ -39,7 +39,7 @@ func link(c *frame.Cursor) bool {
 		return cooked(c)
 	case capture.LinkSLL2:
 		return cooked2(c)
-	case capture.LinkPPP, PPPHDLC, PPPDirection, PPPoE, CiscoHDLC, HDLCDirection, SLIP, SLIPBSDOS, FrameRelay, FrameRelayDirection:
+	case capture.LinkPPP, PPPHDLC, PPPDirection, PPPD, PPPoE, CiscoHDLC, HDLCDirection, SLIP, SLIPBSDOS, FrameRelay, FrameRelayDirection:
 		return serial(c)
 	case Wireless, Radiotap, Prism, AVS:
 		return wireless(c)
@@ -58,6 +58,8 @@ func wrapper(c *frame.Cursor) bool {
 		return nflog(c)
 	case ENC:
 		return c.Take(12, "IPsec header") != nil && c.ThenIP()
+	case IPNET:
+		return c.Take(24, "IPNET header") != nil && c.ThenIP()
 	case PFLOG:
 		return pflog(c)
 	case JuniperEthernet:
@@ -77,6 +79,14 @@ func otherNetwork(c *frame.Cursor) bool {
 		return fddi(c)
 	case ATM:
 		return c.Then(frame.EtherLLC)
+	case ATMCLIP:
+		return atmCLIP(c)
+	case SunATM:
+		return sunATM(c)
+	case FibreChannel:
+		return fibreChannel(c)
+	case MPacket:
+		return mPacket(c)
 	case FireWire:
 		return tag(c, 18, "IEEE 1394 header")
 	case IPoIB:

@@ -11,12 +11,15 @@ import (
 // Ethernet.
 func serial(c *frame.Cursor) bool {
 	switch capture.LinkType(c.Next.Number()) {
-	case PPPDirection, HDLCDirection, FrameRelayDirection:
+	case PPPDirection, HDLCDirection, FrameRelayDirection, PPPD:
 		direction := c.Take(1, "direction")
 		if direction == nil {
 			return false
 		}
 		c.Directed(direction[0] != 0)
+	}
+	if c.Next == frame.Link(PPPD) && c.Take(1, "PPP header") == nil { // the control octet
+		return false
 	}
 	switch capture.LinkType(c.Next.Number()) {
 	case CiscoHDLC, HDLCDirection:

@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode"
 )
 
 // FaultSyntax is how a fault is written; in brackets what may be left out.
@@ -13,10 +14,11 @@ const FaultSyntax = "drop|duplicate|reorder|delay DURATION [the] ORDINAL [client
 	"SYN|SYN-ACK|ACK|data segment|FIN|RST|datagram|ICMP [from client|server]"
 
 // ParseFault reads a fault. Upper and lower case are the same, and so are all
-// suffixes of an ordinal. The error says which word is at fault and what would
+// suffixes of an ordinal; words may be set apart by commas, which no shell minds. The error says which word is at fault and what would
 // stand in its place; FaultSyntax is the whole of it.
 func ParseFault(text string) (Fault, error) {
-	p := parser{words: strings.Fields(text)}
+	apart := func(r rune) bool { return r == ',' || unicode.IsSpace(r) }
+	p := parser{words: strings.FieldsFunc(text, apart)}
 	f := p.fault()
 	if p.err != nil {
 		return Fault{}, fmt.Errorf("fault %q: %w", text, p.err)
@@ -85,13 +87,22 @@ func (p *parser) kind() Kind {
 	return Kind(p.choose(kindNames, want)) //nolint:gosec // an index of a short list
 }
 
+// duration takes a time: a bare number is in milliseconds, unless a unit follows.
 func (p *parser) duration() time.Duration {
-	d, err := time.ParseDuration(p.word())
+	word, words := p.word(), 1
+	if _, err := strconv.ParseFloat(word, 64); err == nil {
+		unit := "ms"
+		if len(p.words) > 1 && slices.Contains([]string{"us", "ms", "s"}, p.words[1]) {
+			unit, words = p.words[1], 2
+		}
+		word += unit
+	}
+	d, err := time.ParseDuration(word)
 	if err != nil || d <= 0 || d > MaxDelay {
 		p.fail(fmt.Sprintf("a duration up to %v, as 30ms", MaxDelay))
 		return 0
 	}
-	p.next()
+	p.words = p.words[words:]
 	return d
 }
 

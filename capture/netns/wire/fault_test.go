@@ -16,6 +16,10 @@ func TestParseFault(t *testing.T) {
 	}{
 		{"drop 1st SYN-ACK", Fault{Action: Drop, Ordinal: 1, Kind: SYNACK}, ""},
 		{"drop 2nd client datagram", Fault{Action: Drop, Ordinal: 2, From: Client, Kind: Datagram}, ""},
+		{"drop,1st,SYN-ACK", Fault{Action: Drop, Ordinal: 1, Kind: SYNACK}, "drop 1st SYN-ACK"},
+		{"delay,30ms,1st,server,data segment", Fault{Action: Delay, Delay: 30 * time.Millisecond, Ordinal: 1, From: Server, Kind: Data}, "delay 30ms 1st server data segment"},
+		{"delay 30 1st SYN", Fault{Action: Delay, Delay: 30 * time.Millisecond, Ordinal: 1, Kind: SYN}, "delay 30ms 1st SYN"},
+		{"delay 1.5 s 1st SYN", Fault{Action: Delay, Delay: 1500 * time.Millisecond, Ordinal: 1, Kind: SYN}, "delay 1.5s 1st SYN"},
 		{"delay 30ms 1st server data segment", Fault{Action: Delay, Delay: 30 * time.Millisecond, Ordinal: 1, From: Server, Kind: Data}, ""},
 		{"duplicate 3rd FIN", Fault{Action: Duplicate, Ordinal: 3, Kind: FIN}, ""},
 		{"reorder 11th RST", Fault{Action: Reorder, Ordinal: 11, Kind: RST}, ""},

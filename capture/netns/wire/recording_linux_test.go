@@ -164,6 +164,7 @@ func TestRecording(t *testing.T) {
 		t.Fatal(err)
 	}
 	equal := cmp.Options{
+		cmpopts.IgnoreFields(capture.Packet{}, "Metadata"),
 		cmpopts.EquateComparable(netip.AddrPort{}), cmpopts.EquateEmpty(),
 		cmp.Comparer(func(a, b time.Time) bool { return a.Equal(b) }),
 		cmpopts.IgnoreFields(capture.Sighting{}, "Interface"), // what a file tells of it is its own

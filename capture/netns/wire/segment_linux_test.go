@@ -75,9 +75,20 @@ func TestConversation(t *testing.T) {
 	for _, line := range sent {
 		want = append(want, line, "> "+line)
 	}
-	if got := story(drain(t, w)); !slices.Equal(got, want) {
+	if got := story(drain(t, w)); !inOrder(got, want) {
 		t.Errorf("got  %q\nwant %q", got, want)
 	}
+}
+
+// inOrder reports whether a story has these lines in this order. It may have others in
+// between: on a busy machine TCP sends something again before its acknowledgment comes.
+func inOrder(story, want []string) bool {
+	for _, line := range story {
+		if len(want) > 0 && line == want[0] {
+			want = want[1:]
+		}
+	}
+	return len(want) == 0
 }
 
 // Segments are Ethernet's, as TCP has cut them, with checksums that are right.
@@ -157,7 +168,9 @@ func TestSegmentFaults(t *testing.T) {
 						n++
 					}
 				}
-				if n != int(times[0]-'0') {
+				// What TCP does by itself it may do more often, see inOrder.
+				exact := strings.HasSuffix(line, ")") || line == "x"
+				if least := int(times[0] - '0'); n < least || exact && n > least {
 					t.Errorf("%d times %q, want %s, in\n%s", n, line, times, strings.Join(lines, "\n"))
 				}
 			}
@@ -169,35 +182,46 @@ func TestSegmentFaults(t *testing.T) {
 }
 
 // A drain waits until TCP has repaired a loss, though no program does any more: it
-// has closed its socket. After the end of the context it does not.
+// has closed its socket.
 func TestDrainRepairs(t *testing.T) {
 	if !netnstest.Inside(t) {
 		return
 	}
-	for name, want := range map[string][]string{
-		"waits":     {"c FIN,ACK 0", "x c FIN,ACK 0 (drop 1st FIN)", "c FIN,ACK 0", "> c FIN,ACK 0", "s ACK 0", "> s ACK 0"},
-		"cancelled": {"c FIN,ACK 0", "x c FIN,ACK 0 (drop 1st FIN)"},
-	} {
-		t.Run(name, func(t *testing.T) {
-			ctx, cancel := context.WithCancel(t.Context())
-			defer cancel()
-			w, err := New(ctx, Options{Faults: faults(t, "drop 1st FIN")})
-			netnstest.SkipIfNotPermitted(t, err)
-			if err != nil {
-				t.Fatal(err)
-			}
-			defer w.Close() //nolint:errcheck // other tests look at it
-			listen(t, w)
-			_ = dial(t, w).Close()
-			if name == "cancelled" {
-				cancel()
-			}
-			got := story(drain(t, w))
-			if got = got[6:]; !slices.Equal(got, want) {
-				t.Errorf("after the handshake %q", got)
-			}
-		})
+	want := []string{"c FIN,ACK 0", "x c FIN,ACK 0 (drop 1st FIN)", "c FIN,ACK 0", "> c FIN,ACK 0", "s ACK 0", "> s ACK 0"}
+	if got := storyOfClose(t, false, "drop 1st FIN"); !inOrder(got, want) {
+		t.Errorf("got %q", got)
 	}
+}
+
+// After the end of the context it does not wait: TCP would repair this loss in the end.
+func TestDrainCancelled(t *testing.T) {
+	if !netnstest.Inside(t) {
+		return
+	}
+	lost := []string{"drop 1st FIN", "drop 2nd FIN", "drop 3rd FIN", "drop 4th FIN", "drop 5th FIN", "drop 6th FIN", "drop 7th FIN", "drop 8th FIN"}
+	got := storyOfClose(t, true, lost...)
+	if !inOrder(got, []string{"c FIN,ACK 0", "x c FIN,ACK 0 (drop 1st FIN)"}) || slices.Contains(got, "> c FIN,ACK 0") {
+		t.Errorf("got %q", got)
+	}
+}
+
+// storyOfClose is that of a client which connects and closes, on a wire with faults.
+func storyOfClose(t *testing.T, cancelled bool, lost ...string) []string {
+	t.Helper()
+	ctx, cancel := context.WithCancel(t.Context())
+	defer cancel()
+	w, err := New(ctx, Options{Faults: faults(t, lost...)})
+	netnstest.SkipIfNotPermitted(t, err)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer w.Close() //nolint:errcheck // other tests look at it
+	listen(t, w)
+	_ = dial(t, w).Close()
+	if cancelled {
+		cancel()
+	}
+	return story(drain(t, w))
 }
 
 // Much data comes through, and all of it is seen.
@@ -226,7 +250,7 @@ func TestRefused(t *testing.T) {
 		t.Error(err)
 	}
 	want := []string{"c SYN 0", "> c SYN 0", "s RST,ACK 0", "> s RST,ACK 0"}
-	if got := story(drain(t, w)); !slices.Equal(got, want) {
+	if got := story(drain(t, w)); !inOrder(got, want) {
 		t.Errorf("got %q", got)
 	}
 }

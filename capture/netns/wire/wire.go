@@ -73,6 +73,9 @@ var (
 	serverAddr = netip.AddrFrom4([4]byte{10, 0, 0, 2})
 )
 
+// Addresses returns those of the client and of the server.
+func Addresses() [2]netip.Addr { return [2]netip.Addr{clientAddr, serverAddr} }
+
 // MTU is that of Ethernet: a TCP segment with timestamps has at most 1448 octets
 // of data.
 const MTU = 1500

@@ -152,6 +152,26 @@ func TestDatagramsAreTakenWhole(t *testing.T) {
 	}
 }
 
+// A call takes one datagram: the next one is there still, and another call for it does not
+// wait.
+func TestDatagramsAreTakenOneByOne(t *testing.T) {
+	for _, n := range []int{1, 2, 3} {
+		tp := newTape()
+		tp.do(udp("server", "socket", -1).returns(3), udp("server", "bind", 3).args(serverAt.String()).at(serverAt))
+		tp.datagram(clientAt, serverAt, "he")
+		tp.datagram(clientAt, serverAt, "llo")
+		recv := udp("server", "recvfrom", 3).at(serverAt).with(clientAt).moves("hello", 9)
+		for range n {
+			c := tp.Enter(recv.Call)
+			tp.Wait(10 * time.Millisecond)
+			tp.Return(c)
+		}
+		if got := theCall(t, tp.of(), "recvfrom").Kind == run.Return; got != (n == 3) {
+			t.Errorf("call %d waits: %t", n, got)
+		}
+	}
+}
+
 // Only a call that filled its buffer can have lost the rest of a datagram, and only of one
 // that begins with what it received.
 func TestLargerDatagram(t *testing.T) {

@@ -31,7 +31,8 @@ func TestCopiesOfErrors(t *testing.T) {
 		copied   bool
 	}{
 		"captured twice":            {[2]uint16{7, 7}, [2]string{"a", "a"}, time.Millisecond, true},
-		"just in time":              {[2]uint16{7, 7}, [2]string{"a", "a"}, 49 * time.Millisecond, true},
+		"just in time":              {[2]uint16{7, 7}, [2]string{"a", "a"}, 50 * time.Millisecond, true},
+		"just too late":             {[2]uint16{7, 7}, [2]string{"a", "a"}, 50*time.Millisecond + 1, false},
 		"later":                     {[2]uint16{7, 7}, [2]string{"a", "a"}, 60 * time.Millisecond, false},
 		"another":                   {[2]uint16{7, 8}, [2]string{"a", "a"}, time.Millisecond, false},
 		"other octets":              {[2]uint16{7, 7}, [2]string{"a", "b"}, time.Millisecond, false},
@@ -41,9 +42,9 @@ func TestCopiesOfErrors(t *testing.T) {
 			tp := newTape()
 			tp.datagram(clientAt, serverAt, "x")
 			tp.portUnreachable(tt.payloads[0])
-			tp.Wait(tt.after)
 			tp.portUnreachable(tt.payloads[1])
 			rec := tp.Recording()
+			rec.Packets()[2].Time = rec.Packets()[1].Time.Add(tt.after)
 			rec.Packets()[1].IP.ID, rec.Packets()[2].IP.ID = tt.ids[0], tt.ids[1]
 			r := builder.Of(rec)
 			m, first := packet(t, r, 3), packet(t, r, 2)
@@ -54,6 +55,19 @@ func TestCopiesOfErrors(t *testing.T) {
 				t.Errorf("the first is a copy of %d", first.CopyOf)
 			}
 		})
+	}
+}
+
+// Datagrams of two programs to one host may bear the same identification, and the same
+// bytes: they are two.
+func TestDatagramsAreNoCopiesOfEachOther(t *testing.T) {
+	tp := newTape()
+	tp.datagram(clientAt, serverAt, "hello")
+	tp.datagram(otherAt, serverAt, "hello")
+	rec := tp.Recording()
+	rec.Packets()[1].IP.ID = rec.Packets()[0].IP.ID
+	if m := packet(t, builder.Of(rec), 2); m.CopyOf != 0 {
+		t.Errorf("it is taken for a copy of packet %d", m.CopyOf)
 	}
 }
 

@@ -73,6 +73,44 @@ func TestNoGuessBetweenTwoClients(t *testing.T) {
 	}
 }
 
+// Two clients that connect one after the other, and tell their addresses only by their
+// SYNs: the first one is found already, so that the second SYN is the second's.
+func TestClientsInTurn(t *testing.T) {
+	tp := newTape()
+	for i, own := range []netip.AddrPort{clientAt, otherAt} {
+		tp.do(tcp("client", "socket", -1).returns(4 + i))
+		connect := tp.Enter(tcp("client", "connect", 4+i).args(serverAt.String()).Call)
+		tp.between(own, serverAt).opens()
+		tp.Return(connect)
+	}
+	r := tp.of()
+	for n, want := range map[int]string{1: "client 4", 3: "client 4", 4: "client 5", 6: "client 5"} {
+		if got := name(packet(t, r, n).From); got != want {
+			t.Errorf("packet %d is of %s, want %s", n, got, want)
+		}
+	}
+}
+
+// A client that binds its port at every address, and then connects, connects from one of
+// them: the packets are still its own, whether or not connect() has told that.
+func TestBoundClient(t *testing.T) {
+	for _, told := range []bool{false, true} {
+		tp := newTape()
+		every := netip.AddrPortFrom(netip.IPv4Unspecified(), clientAt.Port())
+		tp.do(tcp("client", "socket", -1).returns(4), tcp("client", "bind", 4).args(every.String()).at(every))
+		connect := tcp("client", "connect", 4).args(serverAt.String()).at(every)
+		if told {
+			connect = connect.at(clientAt).with(serverAt)
+		}
+		c := tp.Enter(connect.Call)
+		tp.between(clientAt, serverAt).opens()
+		tp.Return(c)
+		has(t, tp.of(), `
+			client 4 client 127.0.0.1:40001 127.0.0.1:80
+			127.0.0.1:80 server 127.0.0.1:80 127.0.0.1:40001`)
+	}
+}
+
 // A socket that connects elsewhere does not hide the one that a SYN is of.
 func TestSYNBesideAnotherConnect(t *testing.T) {
 	tp := newTape()
@@ -210,6 +248,21 @@ func TestDatagramSockets(t *testing.T) {
 		127.0.0.1:40002 client 127.0.0.1:40002`)
 }
 
+// A client of UDP is who sends without being bound: not who sets an option, or receives, and
+// not a server that answers.
+func TestWhoIsAClient(t *testing.T) {
+	tp := newTape()
+	tp.do(udp("server", "socket", -1).returns(3), udp("server", "bind", 3).args(serverAt.String()).at(serverAt))
+	tp.do(udp("server", "sendto", 3).args(clientAt.String()).at(serverAt).with(clientAt).moves("HELLO", 5))
+	tp.do(udp("other", "socket", -1).returns(4), udp("other", "setsockopt", 4).args("SOL_SOCKET, SO_RCVBUF, 4096"), udp("other", "recvfrom", 4).fails("EAGAIN"))
+	tp.do(udp("client", "socket", -1).returns(5), udp("client", "sendto", 5).args(serverAt.String()).at(clientAt).with(serverAt).moves("hello", 5))
+	for i, want := range []run.Role{run.Bound, run.Endpoint, run.Active} {
+		if s := tp.of().Sockets[i]; s.Role != want {
+			t.Errorf("%s has role %d, want %d", name(s), s.Role, want)
+		}
+	}
+}
+
 // A datagram goes to the open socket, not to one that was closed before; where all are
 // closed, to the last that was bound.
 func TestOpenBeforeClosed(t *testing.T) {
@@ -241,6 +294,10 @@ func TestAddressInUse(t *testing.T) {
 			tp.do(udp("server", "socket", -1).returns(3), udp("server", "bind", 3).args(serverAt.String()).at(serverAt))
 		}, false, false},
 		"closed": {func(tp tape) { tp.listens(); tp.do(tcp("server", "close", 3).at(serverAt)) }, false, false},
+		"listening at another port by now": {func(tp tape) {
+			tp.listens()
+			tp.do(tcp("server", "listen", 3).args("5").at(otherAt))
+		}, false, false},
 		"TIME-WAIT by packets": {func(tp tape) {
 			tp.do(tcp("server", "accept", 3).at(serverAt).with(clientAt).returns(5)) // without the listening socket's own
 			tp.do(tcp("server", "close", 3).at(serverAt))
@@ -325,6 +382,28 @@ func TestThreadsOfSockets(t *testing.T) {
 		for _, s := range r.Sockets {
 			if s.FD == 5 && s.Thread != tt.want {
 				t.Errorf("%s: thread %d, want %d", tt.name, s.Thread, tt.want)
+			}
+		}
+	}
+}
+
+// Two threads that wait at once are two, also if one of them waits for ever.
+func TestThreadsThatWaitForEver(t *testing.T) {
+	for _, overlap := range []bool{false, true} {
+		tp := newTape()
+		tp.do(tcp("server", "accept", 3).at(serverAt).with(clientAt).returns(5))
+		tp.do(tcp("server", "accept", 3).at(serverAt).with(otherAt).returns(6))
+		first := tp.Enter(tcp("server", "recv", 5).at(serverAt).with(clientAt).thread(7).Call)
+		if !overlap {
+			tp.Return(first)
+		}
+		tp.Unreturned(tcp("server", "recv", 6).at(serverAt).with(otherAt).thread(8).Call)
+		if overlap {
+			tp.Return(first)
+		}
+		for _, s := range tp.of().Sockets {
+			if want := map[int]int{5: 7, 6: 8}[s.FD]; overlap && s.Thread != want || !overlap && s.Thread != 0 {
+				t.Errorf("at once %t: socket %d has thread %d", overlap, s.FD, s.Thread)
 			}
 		}
 	}

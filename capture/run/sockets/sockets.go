@@ -2,6 +2,7 @@ package sockets
 
 import (
 	"net/netip"
+	"slices"
 
 	"wireladder/capture"
 	"wireladder/capture/facts"
@@ -59,12 +60,8 @@ func (s *Sockets) add(k run.Socket) *Socket {
 	return one
 }
 
-// bind gives a socket its own address.
+// bind gives a socket its own address, at another port than it had.
 func (s *Sockets) bind(k *Socket, local netip.AddrPort) {
-	if k.Local.IsValid() && k.Local.Port() == local.Port() {
-		k.Local = local
-		return
-	}
 	s.ports[local.Port()] = append(s.ports[local.Port()], k)
 	if old := k.Local; old.IsValid() {
 		s.ports[old.Port()] = without(s.ports[old.Port()], k)
@@ -74,14 +71,9 @@ func (s *Sockets) bind(k *Socket, local netip.AddrPort) {
 	k.Local = local
 }
 
-// without returns the sockets but for one.
+// without removes one of the sockets.
 func without(all []*Socket, one *Socket) []*Socket {
-	for i, k := range all {
-		if k == one {
-			return append(all[:i:i], all[i+1:]...)
-		}
-	}
-	return all
+	return slices.DeleteFunc(all, func(k *Socket) bool { return k == one })
 }
 
 // Finish gives the accepted sockets of programs with a thread for each client their
@@ -144,8 +136,11 @@ func (s *Sockets) OfPacket(c *flow.Conversation, side flow.Side, m *run.Moment) 
 	}
 	k := s.match(e.Local, func(k *Socket) bool {
 		// What was accepted since and is closed already is this conversation's, too.
-		return k.FD >= 0 && k.Proto == capture.TCP && k.Local == e.Local && k.Remote == e.Remote && (k.End == nil || s.beganSince(k, c))
+		return k.FD >= 0 && k.Proto == capture.TCP && k.Holds(e.Local) && k.Remote == e.Remote && (k.End == nil || s.beganSince(k, c))
 	})
+	if k != nil {
+		k.Local = e.Local // one that is bound to every address connects from one of them
+	}
 	if k == nil {
 		k = s.connecting(e)
 	}

@@ -59,8 +59,18 @@ func isZstd(head []byte) bool {
 }
 
 // NewReader returns a reader of what r, a file that is packed with kind, is unpacked. The
-// error tells that the beginning of r is not as kind demands.
+// error tells that the beginning of r is not as kind demands. It is a *DamageError, as are
+// those of reading, or that of r.
 func NewReader(kind string, r io.Reader) (io.Reader, error) {
+	in := &packedFile{Reader: r}
+	unpacked, err := newReader(kind, in)
+	if err != nil {
+		return nil, in.told(kind, err)
+	}
+	return &unpackedFile{unpacked, kind, in}, nil
+}
+
+func newReader(kind string, r io.Reader) (io.Reader, error) {
 	switch kind {
 	case Gzip:
 		return newMembers(r)

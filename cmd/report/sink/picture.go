@@ -62,7 +62,7 @@ func (v *pictureSink) Moment(m *run.Moment) error {
 // clone returns a packet that owns what it points to.
 func clone(p *capture.Packet) *capture.Packet {
 	own := *p
-	own.Data, own.Payload, own.Outer = slices.Clone(p.Data), slices.Clone(p.Payload), slices.Clone(p.Outer)
+	own.Data, own.Payload, own.Outer, own.Options = slices.Clone(p.Data), slices.Clone(p.Payload), slices.Clone(p.Outer), slices.Clone(p.Options)
 	return &own
 }
 

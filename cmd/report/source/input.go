@@ -3,7 +3,9 @@ package source
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"time"
 )
@@ -37,8 +39,11 @@ func Open(ctx context.Context, name string, stdin io.Reader, progress *Progress)
 		in.file = stdin
 	} else {
 		f, err := Unless(ctx, name, os.Open)
-		if err != nil {
+		switch {
+		case errors.Is(err, ErrInterrupted):
 			return nil, err
+		case err != nil:
+			return nil, fmt.Errorf("can't open %q: %w", name, unnamed(err))
 		}
 		in.file, in.closer = f, f
 	}
@@ -99,7 +104,16 @@ func (in *Input) Read(b []byte) (n int, err error) {
 	}
 	in.done += int64(n)
 	in.progress.update(in.done, in.size)
-	return n, err
+	return n, unnamed(err)
+}
+
+// unnamed returns what the system said, without a file's name: that is told apart, quoted.
+func unnamed(err error) error {
+	var at *fs.PathError
+	if errors.As(err, &at) {
+		return at.Err
+	}
+	return err
 }
 
 // idle tells that nothing has come for a while.

@@ -1,4 +1,4 @@
-package savefile
+package outfile
 
 import (
 	"errors"
@@ -102,9 +102,55 @@ func TestOutputWithoutRights(t *testing.T) {
 			t.Errorf("a writable file in a read-only directory: %v", err)
 			return
 		}
+		if content, err := os.ReadFile(filepath.Join(dir, "writable")); err != nil || string(content) != "a longer old content" {
+			t.Errorf("a file is emptied before there is another: %q, %v", content, err)
+		}
 		if _, err := o.Write([]byte("new")); errors.Join(err, o.Commit()) != nil {
 			t.Error(err)
 		}
+		o, err = Create(filepath.Join(dir, "writable"))
+		if _, failed := o.Write([]byte("half")); errors.Join(err, failed, o.Abort()) != nil {
+			t.Error(err, failed)
+		}
 	})
 	holds(t, dir, "read-only", "keep", "writable", "new")
+}
+
+// The mode is that of the file which is replaced before anything is written, whatever the
+// umask, and so is the group if this user is in it.
+func TestDraftResembles(t *testing.T) {
+	for _, want := range []fs.FileMode{0o600, 0o664, 0o622} {
+		path := filepath.Join(t.TempDir(), "run")
+		put(t, path, "old", want)
+		o, err := Create(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer o.Abort() //nolint:errcheck // nothing depends on it
+		if got := mode(t, o.draft.path); got != want {
+			t.Errorf("mode %v, want %v", got, want)
+		}
+	}
+}
+
+// Root gives the file back to whom it belongs.
+func TestDraftOfAnotherUser(t *testing.T) {
+	if os.Geteuid() != 0 {
+		t.Skip("only root has files of others")
+	}
+	path := filepath.Join(t.TempDir(), "run")
+	put(t, path, "old", 0o600)
+	if err := os.Chown(path, 65534, 65534); err != nil {
+		t.Fatal(err)
+	}
+	if err := create(t, path, "new").Commit(); err != nil {
+		t.Fatal(err)
+	}
+	info, err := os.Stat(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if owner := info.Sys().(*syscall.Stat_t); owner.Uid != 65534 || owner.Gid != 65534 || info.Mode() != 0o600 {
+		t.Errorf("owner %d, group %d, mode %v", owner.Uid, owner.Gid, info.Mode())
+	}
 }

@@ -1,0 +1,59 @@
+package report
+
+import (
+	"io"
+
+	"wireladder/capture"
+	"wireladder/cmd/report/output"
+	"wireladder/render"
+	"wireladder/render/text"
+)
+
+// Destination is where results go, and as what.
+type Destination = output.Destination
+
+// Format is the format of an output, by the name that users call it by.
+type Format = output.Format
+
+// The formats of outputs.
+const (
+	Pcapng    = output.Pcapng
+	Pcap      = output.Pcap
+	JSONLines = output.JSONLines
+	Text      = output.Text
+)
+
+// Options say how and where something is shown. They have been checked.
+type Options struct {
+	Picture      Picture
+	Destinations []Destination // each named once
+	Titles       Titles        // of pictures
+	PacketsOnly  bool          // nothing but packets in lines of JSON
+	Stdout       io.Writer     // of Destination "-"
+	OwnScreen    bool          // Stdout shows something already: see output.Options
+}
+
+// Titles returns the heading of a picture of a run of that origin whose ladders are to be
+// compared; "" for any other. nil has none.
+type Titles func(capture.Origin) string
+
+func (t Titles) of(o capture.Origin) string {
+	if t == nil {
+		return ""
+	}
+	return t(o)
+}
+
+// Picture says how text is written and drawn.
+type Picture struct {
+	Detail render.Detail // how much is said about each packet
+	Screen text.Style    // on stdout
+	File   text.Style    // in files
+}
+
+// output returns how the outputs are opened.
+func (o *Options) output() *output.Options {
+	return &output.Options{
+		Destinations: o.Destinations, Stdout: o.Stdout, OwnScreen: o.OwnScreen, Screen: o.Picture.Screen, File: o.Picture.File,
+	}
+}

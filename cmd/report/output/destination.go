@@ -1,0 +1,26 @@
+package output
+
+import "wireladder/capture/savefile"
+
+// Destination is where results go, and as what.
+type Destination struct {
+	Name   string // "-" is stdout
+	Format Format
+}
+
+// Format is the format of an output, by the name that users call it by.
+type Format string
+
+// The formats of outputs.
+const (
+	Pcapng    Format = "pcapng"
+	Pcap      Format = "pcap"
+	JSONLines Format = "jsonl"
+	Text      Format = "text"
+)
+
+// savedFormats are the formats of capture files.
+var savedFormats = map[Format]savefile.Format{Pcapng: savefile.Pcapng, Pcap: savefile.Pcap}
+
+// IsSaved reports whether it is the format of a capture file.
+func (f Format) IsSaved() bool { return savedFormats[f] != 0 }

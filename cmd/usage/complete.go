@@ -1,0 +1,49 @@
+package usage
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"wireladder/servers"
+)
+
+// flagValues are the values that a shell completes, by flag.
+func flagValues() map[string][]string {
+	return map[string][]string{
+		"explain":      {"none\tnothing about each packet", "brief\ta line about each packet", "full\tall that is known"},
+		"color":        {"auto\tas NO_COLOR and the terminal have it", "always", "never"},
+		"format":       {"pcapng\tpackets, calls and comments", "pcap\tpackets alone", "jsonl\ta line of JSON for each", "text\tthe picture"},
+		"model":        servers.ModelNames(),
+		"on-interrupt": {"drain\ta FIN after the last answer", "reset\ta RST"},
+		"shutdown":     {"rd", "wr", "rdwr"},
+		"sort":         {"bytes", "packets", "duration", "stream"},
+		"fault":        faults(),
+	}
+}
+
+// faults returns faults of a wire as they are often wanted, to be edited. They have commas
+// in the place of blanks: completions would leave those as they are, and two words.
+func faults() []string {
+	var all []string
+	for _, action := range []string{"drop", "duplicate", "reorder", "delay 30ms"} {
+		for _, packet := range []string{
+			"SYN", "SYN-ACK", "ACK", "FIN", "RST", "client data segment", "server data segment", "client datagram", "server datagram", "ICMP",
+		} {
+			all = append(all, strings.ReplaceAll(fmt.Sprintf("%s 1st %s", action, packet), " ", ","))
+		}
+	}
+	return all
+}
+
+// completeValues has shells complete the values of flags in all commands.
+func completeValues(root *cobra.Command) {
+	for name, values := range flagValues() {
+		for _, c := range root.Commands() {
+			if c.Flags().Lookup(name) != nil {
+				_ = c.RegisterFlagCompletionFunc(name, cobra.FixedCompletions(values, cobra.ShellCompDirectiveNoFileComp)) // fails for flags that are not there
+			}
+		}
+	}
+}
