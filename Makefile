@@ -35,7 +35,7 @@ test: cgo ## vet, and run every test (TESTFLAGS="-race -timeout 20m")
 	@$(CGO) go test $(TESTFLAGS) ./...
 
 # What the program is built from. "make && sudo make install" builds nothing as root.
-SOURCES = $(shell find capture cmd render servers spelling go.mod go.sum -type f \
+SOURCES = $(shell find capture cmd render servers go.mod go.sum -type f \
 	! -name '*_test.go' ! -path '*/testdata/*')
 bin/wireladder: $(SOURCES)
 	@$(MAKE) --no-print-directory build

@@ -22,9 +22,9 @@ import (
 	"wireladder/cmd/step"
 	"wireladder/cmd/usage"
 	"wireladder/cmd/wireshark"
+	"wireladder/render/spelling"
 	"wireladder/render/text"
 	"wireladder/servers/scenario"
-	"wireladder/spelling"
 )
 
 // demoOptions are the options of `wireladder demo`.

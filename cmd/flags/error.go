@@ -8,7 +8,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"wireladder/cmd/failure"
-	"wireladder/spelling"
+	"wireladder/render/spelling"
 )
 
 // Explain says what is wrong with the flags on a command line, and what may be meant.

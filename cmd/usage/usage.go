@@ -12,8 +12,8 @@ import (
 	"wireladder/capture/notation"
 	"wireladder/cmd/failure"
 	"wireladder/cmd/flags"
+	"wireladder/render/spelling"
 	"wireladder/servers/scenario"
-	"wireladder/spelling"
 )
 
 // Takes returns the check of a command that takes so many arguments, which are called what.

@@ -5,7 +5,7 @@ import (
 	"strings"
 	"unicode"
 
-	"wireladder/spelling"
+	"wireladder/render/spelling"
 )
 
 // Find returns the term that is called name, whatever its case. Blanks, hyphens,

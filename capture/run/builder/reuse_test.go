@@ -33,6 +33,8 @@ func TestCopiesOfErrors(t *testing.T) {
 		"captured twice":            {[2]uint16{7, 7}, [2]string{"a", "a"}, time.Millisecond, true},
 		"just in time":              {[2]uint16{7, 7}, [2]string{"a", "a"}, 50 * time.Millisecond, true},
 		"just too late":             {[2]uint16{7, 7}, [2]string{"a", "a"}, 50*time.Millisecond + 1, false},
+		"out of order":              {[2]uint16{7, 7}, [2]string{"a", "a"}, -50 * time.Millisecond, true},
+		"far out of order":          {[2]uint16{7, 7}, [2]string{"a", "a"}, -50*time.Millisecond - 1, false},
 		"later":                     {[2]uint16{7, 7}, [2]string{"a", "a"}, 60 * time.Millisecond, false},
 		"another":                   {[2]uint16{7, 8}, [2]string{"a", "a"}, time.Millisecond, false},
 		"other octets":              {[2]uint16{7, 7}, [2]string{"a", "b"}, time.Millisecond, false},
