@@ -5,6 +5,8 @@ import (
 	"net/netip"
 	"strings"
 	"time"
+
+	"wireladder/capture/code"
 )
 
 // CallDataLimit is how many octets of what a call sent or received a Call
@@ -46,39 +48,16 @@ type Call struct {
 	// of the one that it returned: what a socket is known by where processes share it,
 	// or where several descriptors lead to it. 0: it is not known.
 	Inode, Born uint64
-	Shared      bool     // of close(2): other descriptors lead to the same socket, which goes on
-	Aside       bool     // an interpreter or a library makes it by itself: its program does not speak of it
-	Code        CodeLine // where it stands in the program's text; the zero value: that is not known
+	Shared      bool      // of close(2): other descriptors lead to the same socket, which goes on
+	Aside       bool      // an interpreter or a library makes it by itself: its program does not speak of it
+	Code        code.Line // where it stands in the program's text; the zero value: that is not known
 }
 
-// CodeLine is a line of a program.
-type CodeLine struct {
-	File string // as the program names it, without folders: "server.py"
-	Line int    // from 1 on; 0: not known
-	// Newline says that the loop around it, or the line itself, looks for the end of a line.
-	Newline bool
-	Text    string // without what it is indented by: "data = conn.recv(1024)"; "" if it could not be read
-}
+// Stderr is a descriptor that every process has (stdin(3)).
+const Stderr = 2
 
-// String returns the line as a compiler would name it: "server.py:14"; "" for none.
-func (s CodeLine) String() string {
-	if s.Line == 0 {
-		return ""
-	}
-	return fmt.Sprintf("%s:%d", s.File, s.Line)
-}
-
-// Standard descriptors (stdin(3)): what a program writes there is read by its user.
-const (
-	Stdout = 1
-	Stderr = 2
-)
-
-// Prints reports whether the call is no socket call, but shows something to the program's
-// user.
-func (c *Call) Prints() bool {
-	return c.Proto == Undecoded && c.Does(Sends) && (c.FD == Stdout || c.FD == Stderr)
-}
+// Prints reports whether the call is none on a socket, but shows something to its user.
+func (c *Call) Prints() bool { return c.Proto == Undecoded && c.Does(Sends) }
 
 // Returned reports whether the call has come back.
 func (c *Call) Returned() bool { return !c.Exit.IsZero() }

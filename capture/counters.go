@@ -1,8 +1,6 @@
 package capture
 
 import (
-	"fmt"
-	"strings"
 	"time"
 )
 
@@ -44,22 +42,4 @@ const countingLag = time.Millisecond
 // of a packet.
 func (c *Counters) Spans(at time.Time) bool {
 	return !at.Before(c.Since.Add(-countingLag)) && !at.After(c.Time.Add(countingLag))
-}
-
-// Message returns the counters in a line. Names, which a file may have made up,
-// stand in it as they are.
-func (c *Counters) Message() string {
-	var b strings.Builder
-	b.WriteString("the kernel")
-	if c.Host != "" {
-		b.WriteString(" of the " + c.Host)
-	}
-	b.WriteString(" counts:")
-	for i, k := range c.Added {
-		if i > 0 {
-			b.WriteByte(',')
-		}
-		fmt.Fprintf(&b, " %s %d", k.Name, k.By)
-	}
-	return b.String()
 }

@@ -1,7 +1,6 @@
 package capture
 
 import (
-	"fmt"
 	"time"
 )
 
@@ -18,17 +17,4 @@ type Delivery struct {
 	Time   time.Time // when it reached the other host, or when the wire lost it; CLOCK_REALTIME, ns
 	Lost   bool      // it never arrived
 	Fault  string    // what the wire was told to do with it: "drop 1st SYN-ACK"; "" if it just passed
-}
-
-// Message returns the delivery in a line. Its Fault, which a file may have made up,
-// stands in it as it is.
-func (d *Delivery) Message() string {
-	var fault string
-	if d.Fault != "" {
-		fault = fmt.Sprintf(" (%s)", d.Fault)
-	}
-	if d.Lost {
-		return fmt.Sprintf("the wire loses packet %d%s", d.Packet.Number, fault)
-	}
-	return fmt.Sprintf("packet %d arrives%s", d.Packet.Number, fault)
 }

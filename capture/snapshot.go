@@ -3,7 +3,6 @@ package capture
 import (
 	"fmt"
 	"net/netip"
-	"strings"
 	"time"
 )
 
@@ -33,27 +32,6 @@ type KernelSocket struct {
 	// Inode is 0 for a socket that no program holds (yet, or any more): a
 	// connection that was not accepted, or one that lives on after close(2).
 	Inode uint32
-}
-
-// Message returns the snapshot in a line. Host and states, which a file may have
-// made up, stand in it as they are.
-func (s *Snapshot) Message() string {
-	var b strings.Builder
-	b.WriteString("the kernel")
-	if s.Host != "" {
-		b.WriteString(" of the " + s.Host)
-	}
-	b.WriteString(": ")
-	if len(s.Sockets) == 0 {
-		b.WriteString("no sockets")
-	}
-	for i, k := range s.Sockets {
-		if i > 0 {
-			b.WriteString(", ")
-		}
-		b.WriteString(k.String())
-	}
-	return b.String()
 }
 
 // String returns the socket as ss(8) has it, without its inode.

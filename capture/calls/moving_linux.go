@@ -70,7 +70,7 @@ func beginWrite(s *stop) *capture.Call {
 // prints returns a call that shows something to the program's user; nil if it does not.
 func (s *stop) prints(buffers memory.Buffers) *capture.Call {
 	fd := s.fd(0)
-	if fd != capture.Stdout && fd != capture.Stderr || !s.tracer.isOurs(s.thread.tid, fd) {
+	if fd < 1 || fd > capture.Stderr || !s.tracer.isOurs(s.thread.tid, fd) {
 		return nil
 	}
 	n := buffers.Room()

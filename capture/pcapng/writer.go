@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"wireladder/capture"
+	"wireladder/capture/message"
 )
 
 // scenarioPrefix begins the section's comment that names the scenario.
@@ -271,7 +272,7 @@ func (w *Writer) writeDelivery(d *capture.Delivery) error {
 	if err := checkTime(d.Time); err != nil {
 		return fmt.Errorf("delivery of packet %d: %w", d.Packet.Number, err)
 	}
-	return w.writeJournal(appendEntry(nil, d, deliveryFields, d.Message(), w.stamp(d.Time)), d.Time)
+	return w.writeJournal(appendEntry(nil, d, deliveryFields, message.Delivery(d), w.stamp(d.Time)), d.Time)
 }
 
 // writeSnapshot writes a snapshot as a Systemd Journal Export Block.
@@ -279,7 +280,7 @@ func (w *Writer) writeSnapshot(s *capture.Snapshot) error {
 	if err := checkTime(s.Time); err != nil {
 		return fmt.Errorf("snapshot: %w", err)
 	}
-	return w.writeJournal(appendEntry(nil, s, snapshotFields, s.Message(), w.stamp(s.Time)), s.Time)
+	return w.writeJournal(appendEntry(nil, s, snapshotFields, message.Snapshot(s), w.stamp(s.Time)), s.Time)
 }
 
 // writeCounters writes counters as a Systemd Journal Export Block. A zero Since is
@@ -290,7 +291,7 @@ func (w *Writer) writeCounters(c *capture.Counters) error {
 			return fmt.Errorf("counters: %w", err)
 		}
 	}
-	return w.writeJournal(appendEntry(nil, c, countersFields, c.Message(), w.stamp(c.Time)), c.Time)
+	return w.writeJournal(appendEntry(nil, c, countersFields, message.Counters(c), w.stamp(c.Time)), c.Time)
 }
 
 // writeJournal writes a Systemd Journal Export Block.

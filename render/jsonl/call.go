@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"wireladder/capture"
+	"wireladder/capture/code"
 )
 
 // appendCall appends the object of a socket call.
@@ -32,7 +33,7 @@ func (w *Writer) appendCall(b []byte, c *capture.Call) []byte {
 }
 
 // appendCode appends where a call stands in its program's text, if that is known.
-func appendCode(b []byte, s capture.CodeLine) []byte {
+func appendCode(b []byte, s code.Line) []byte {
 	if s.Line == 0 {
 		return b
 	}

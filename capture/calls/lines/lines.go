@@ -9,7 +9,7 @@ import (
 	"path/filepath"
 	"strings"
 
-	"wireladder/capture"
+	"wireladder/capture/code"
 )
 
 // sitecustomize is what Python imports when it starts (docs.python.org, site).
@@ -85,7 +85,7 @@ func (l *Lines) Follows() bool {
 
 // Of returns the line that a thread which is stopped has noted; nothing if it has noted
 // none. polls says whether it is one that asks which sockets are ready.
-func (l *Lines) Of(tid int) (c capture.CodeLine, polls bool) {
+func (l *Lines) Of(tid int) (c code.Line, polls bool) {
 	if l == nil {
 		return c, false
 	}
@@ -96,7 +96,7 @@ func (l *Lines) Of(tid int) (c capture.CodeLine, polls bool) {
 	}
 	rest := string(slot[slotHeader:])
 	bits := order.Uint32(slot[12:])
-	return capture.CodeLine{
+	return code.Line{
 		File: rest[:name], Line: int(order.Uint32(slot[4:])), Text: rest[name : name+text], Newline: bits&2 != 0,
 	}, bits&1 != 0
 }

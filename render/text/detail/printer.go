@@ -8,6 +8,7 @@ import (
 
 	"wireladder/capture"
 	"wireladder/capture/flow"
+	"wireladder/capture/message"
 	"wireladder/capture/run"
 	"wireladder/render"
 	"wireladder/render/quantity"
@@ -129,13 +130,13 @@ func (p *Printer) Call(c *capture.Call) error {
 }
 
 // Delivery prints what became of a packet on the wire.
-func (p *Printer) Delivery(d *capture.Delivery) error { return p.remark(d.Time, d.Message()) }
+func (p *Printer) Delivery(d *capture.Delivery) error { return p.remark(d.Time, message.Delivery(d)) }
 
 // Snapshot prints what the kernel said of its sockets.
-func (p *Printer) Snapshot(s *capture.Snapshot) error { return p.remark(s.Time, s.Message()) }
+func (p *Printer) Snapshot(s *capture.Snapshot) error { return p.remark(s.Time, message.Snapshot(s)) }
 
 // Counters prints what the kernel has counted.
-func (p *Printer) Counters(c *capture.Counters) error { return p.remark(c.Time, c.Message()) }
+func (p *Printer) Counters(c *capture.Counters) error { return p.remark(c.Time, message.Counters(c)) }
 
 // remark prints what has no frame.
 func (p *Printer) remark(at time.Time, what string) error {

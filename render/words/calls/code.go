@@ -4,7 +4,7 @@ import (
 	"strconv"
 	"strings"
 
-	"wireladder/capture"
+	"wireladder/capture/code"
 	"wireladder/render/words/sentence"
 )
 
@@ -12,7 +12,7 @@ import (
 const maxCode = 40
 
 // withCode puts where a call stands in its program before what is said of it.
-func withCode(c capture.CodeLine, s sentence.Sentence) sentence.Sentence {
+func withCode(c code.Line, s sentence.Sentence) sentence.Sentence {
 	if c.Line == 0 {
 		return s
 	}

@@ -7,7 +7,7 @@ import (
 	"wireladder/capture/facts"
 	"wireladder/capture/run"
 	"wireladder/capture/run/findings"
-	"wireladder/capture/run/findings/stories"
+	"wireladder/capture/run/findings/accounts"
 )
 
 // addresses finds what is wrong with the addresses that programs bind and connect to.
@@ -28,7 +28,7 @@ func (x *index) addresses() {
 }
 
 // inUse adds a bind(2) that found its address taken.
-func (x *index) inUse(s *stories.Story, c stories.Call) {
+func (x *index) inUse(s *accounts.Account, c accounts.Call) {
 	f := findings.Finding{Rule: findings.AddressInUse, Who: s.Socket, Moments: []*run.Moment{c.Moment}, Address: c.Args.Address}
 	earlier := c.Moment.Meets.Waits
 	for _, other := range x.All {
@@ -46,13 +46,13 @@ func (x *index) inUse(s *stories.Story, c stories.Call) {
 }
 
 // holdsAt reports whether a socket is open when a call is made.
-func holdsAt(k *run.Socket, c stories.Call) bool {
+func holdsAt(k *run.Socket, c accounts.Call) bool {
 	return k.Begin != nil && k.Begin.Time.Before(c.Enter) && (k.End == nil || k.End.Time.After(c.Enter))
 }
 
 // connects reports whether the program of a socket has got a connection to the same address
 // later: it tries again until the server is there.
-func (x *index) connects(s *stories.Story, c stories.Call) bool {
+func (x *index) connects(s *accounts.Account, c accounts.Call) bool {
 	for _, other := range x.All {
 		for _, d := range other.Calls {
 			if other.Process == s.Process && d.Did(capture.Connects) && d.Args.Address == c.Args.Address && d.Enter.After(c.Enter) {
@@ -64,14 +64,14 @@ func (x *index) connects(s *stories.Story, c stories.Call) bool {
 }
 
 // refused adds a connection that nobody takes.
-func (x *index) refused(s *stories.Story, m *run.Moment, to netip.AddrPort) {
+func (x *index) refused(s *accounts.Account, m *run.Moment, to netip.AddrPort) {
 	f := findings.Finding{Rule: findings.Refused, Who: s.Socket, Moments: []*run.Moment{m}, Address: to}
 	f.Near, f.Other = x.near(to, capture.TCP, m)
 	x.explain(s, f)
 }
 
 // refusedOnWire adds a SYN that a RST has answered, of a program whose calls are not known.
-func (x *index) refusedOnWire(s *stories.Story) {
+func (x *index) refusedOnWire(s *accounts.Account) {
 	for _, m := range s.Arrived {
 		if r := m.Facts.Reset; r != nil && r.Why == facts.Refuses && m.Conversation.Packets[m.Observation.From] <= 2 {
 			x.refused(s, m, m.Packet.Src)
@@ -103,7 +103,7 @@ func (x *index) unreachable() {
 }
 
 // answered reports whether a socket has got a datagram.
-func (x *index) answered(s *stories.Story) bool { return s.Received() > 0 }
+func (x *index) answered(s *accounts.Account) bool { return s.Received() > 0 }
 
 // near looks for what a program that was refused may have meant.
 func (x *index) near(to netip.AddrPort, proto capture.Protocol, m *run.Moment) (findings.Near, *run.Socket) {

@@ -7,7 +7,7 @@ import (
 	"wireladder/capture/flow"
 	"wireladder/capture/run"
 	"wireladder/capture/run/findings"
-	"wireladder/capture/run/findings/stories"
+	"wireladder/capture/run/findings/accounts"
 )
 
 // datagrams finds what is wrong with single datagrams.
@@ -28,8 +28,8 @@ func (x *index) datagrams() {
 
 // wrongAddress finds an answer that goes to somebody else than who has asked last, and got
 // nothing; or that comes from another address than was asked.
-func (x *index) wrongAddress(s *stories.Story) {
-	var asker *stories.Story
+func (x *index) wrongAddress(s *accounts.Account) {
+	var asker *accounts.Account
 	for _, c := range s.Calls {
 		switch {
 		case c.Did(capture.Receives) && c.Remote.IsValid():
@@ -53,7 +53,7 @@ func (x *index) wrongAddress(s *stories.Story) {
 }
 
 // misdirected adds an answer that does not reach who has asked.
-func (x *index) misdirected(s, asker *stories.Story, c stories.Call) {
+func (x *index) misdirected(s, asker *accounts.Account, c accounts.Call) {
 	x.claimed[asker] = true
 	f := findings.Finding{Rule: findings.ReplyWrongAddress, Who: s.Socket, Other: asker.Socket, Moments: []*run.Moment{c.Moment}, Address: c.Args.Address}
 	if c.Args.Address == asker.Local {
@@ -63,7 +63,7 @@ func (x *index) misdirected(s, asker *stories.Story, c stories.Call) {
 }
 
 // at returns the UDP socket that has an address; nil if none has.
-func (x *index) at(a netip.AddrPort) *stories.Story {
+func (x *index) at(a netip.AddrPort) *accounts.Account {
 	for _, s := range x.All {
 		if s.Proto == capture.UDP && s.Local == a {
 			return s
@@ -74,7 +74,7 @@ func (x *index) at(a netip.AddrPort) *stories.Story {
 
 // lost finds a datagram that was lost on the way, where its sender, or who would have got the
 // answer, waits for ever.
-func (x *index) lost(s *stories.Story) {
+func (x *index) lost(s *accounts.Account) {
 	for i, m := range s.Sent {
 		if !m.Facts.Fate.Lost() || !m.Events.Has(flow.Data) {
 			continue

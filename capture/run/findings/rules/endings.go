@@ -10,7 +10,7 @@ import (
 	"wireladder/capture/flow"
 	"wireladder/capture/run"
 	"wireladder/capture/run/findings"
-	"wireladder/capture/run/findings/stories"
+	"wireladder/capture/run/findings/accounts"
 )
 
 // buffers finds what is wrong with the room for what comes.
@@ -32,7 +32,7 @@ func (x *index) buffers() {
 
 // notReading finds a program that lets its receive buffer fill up, so that the other side
 // waits.
-func (x *index) notReading(s *stories.Story) {
+func (x *index) notReading(s *accounts.Account) {
 	if s.Peer == nil || x.claimed[s] {
 		return
 	}
@@ -68,9 +68,9 @@ func (x *index) endings() {
 }
 
 // ending looks at one end of a process.
-func (x *index) ending(p *stories.Program, e stories.Call) {
+func (x *index) ending(p *accounts.Program, e accounts.Call) {
 	interrupted := !p.Interrupted.IsZero() && !e.Enter.Before(p.Interrupted)
-	last := stories.LastLine(p.Stderr)
+	last := accounts.LastLine(p.Stderr)
 	switch {
 	case e.Args.Signal == "SIGKILL" && interrupted:
 		x.add(findings.Finding{Rule: findings.ThreadHoldsExit, Process: p.Name, Moments: []*run.Moment{e.Moment}, Calls: true})
@@ -109,7 +109,7 @@ func (x *index) left() {
 
 // owes returns a socket on which somebody still waited for a program that ended: a client's
 // last message has no answer, or it was never accepted, or it came too late.
-func (x *index) owes(process string, at time.Time) *stories.Story {
+func (x *index) owes(process string, at time.Time) *accounts.Account {
 	for _, s := range x.All {
 		if s.Process != process || s.Peer == nil || s.Side != flow.Responder || s.Closes() {
 			continue
@@ -120,7 +120,7 @@ func (x *index) owes(process string, at time.Time) *stories.Story {
 		}
 	}
 	for _, s := range x.All {
-		if s.Proto == capture.TCP && s.Side == flow.Initiator && (s.Peer == nil || s.Peer.FD < 0) && stories.First(s.Arrived, flow.SYNACK) != nil && x.listened(process, s) {
+		if s.Proto == capture.TCP && s.Side == flow.Initiator && (s.Peer == nil || s.Peer.FD < 0) && accounts.First(s.Arrived, flow.SYNACK) != nil && x.listened(process, s) {
 			return s
 		}
 	}
@@ -129,15 +129,15 @@ func (x *index) owes(process string, at time.Time) *stories.Story {
 
 // listened reports whether a client has got its connection from a listening socket of a
 // program.
-func (x *index) listened(process string, client *stories.Story) bool {
-	port := stories.First(client.Arrived, flow.SYNACK).Packet.Src.Port()
-	return slices.ContainsFunc(x.All, func(s *stories.Story) bool {
+func (x *index) listened(process string, client *accounts.Account) bool {
+	port := accounts.First(client.Arrived, flow.SYNACK).Packet.Src.Port()
+	return slices.ContainsFunc(x.All, func(s *accounts.Account) bool {
 		return s.Process == process && s.Role == run.Listening && s.Local.Port() == port
 	})
 }
 
 // tooLate returns a client that came when a server had ended.
-func (x *index) tooLate(process string, at time.Time) *stories.Story {
+func (x *index) tooLate(process string, at time.Time) *accounts.Account {
 	i := slices.IndexFunc(x.found, func(f findings.Finding) bool {
 		return f.Rule == findings.Refused && f.Near == findings.Ended && f.Other != nil && f.Other.Process == process && f.Moments[0].Time.After(at)
 	})

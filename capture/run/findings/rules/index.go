@@ -10,19 +10,19 @@ import (
 	"wireladder/capture"
 	"wireladder/capture/run"
 	"wireladder/capture/run/findings"
-	"wireladder/capture/run/findings/stories"
+	"wireladder/capture/run/findings/accounts"
 )
 
 // index is a run, and what was found so far.
 type index struct {
-	*stories.Stories
-	claimed map[*stories.Story]bool // what goes wrong there is explained
+	*accounts.Accounts
+	claimed map[*accounts.Account]bool // what goes wrong there is explained
 	found   []findings.Finding
 }
 
 // Of returns what went wrong in a run, which has ended.
 func Of(r *run.Run) []findings.Finding {
-	x := &index{Stories: stories.Of(r), claimed: map[*stories.Story]bool{}}
+	x := &index{Accounts: accounts.Of(r), claimed: map[*accounts.Account]bool{}}
 	for _, rule := range []func(*index){
 		(*index).addresses, (*index).datagrams, (*index).unreachable, (*index).left, (*index).queues, (*index).spins, (*index).buffers,
 		(*index).streams, (*index).waits, (*index).closings, (*index).endings, (*index).captured,
@@ -45,7 +45,7 @@ func (x *index) add(f findings.Finding) {
 }
 
 // explain adds a finding that explains what else goes wrong on the connection of a socket.
-func (x *index) explain(s *stories.Story, f findings.Finding) {
+func (x *index) explain(s *accounts.Account, f findings.Finding) {
 	x.add(f)
 	x.claimed[s] = true
 	if s.Peer != nil {
@@ -55,7 +55,7 @@ func (x *index) explain(s *stories.Story, f findings.Finding) {
 
 // interrupted returns when the program of a socket was interrupted: the end of the run if it
 // never was.
-func (x *index) interrupted(s *stories.Story) time.Time {
+func (x *index) interrupted(s *accounts.Account) time.Time {
 	p := x.Programs[s.Process]
 	if p == nil || p.Interrupted.IsZero() {
 		return x.End
@@ -66,7 +66,7 @@ func (x *index) interrupted(s *stories.Story) time.Time {
 // waitsAtEnd returns the call in which a socket's program waited for something to receive
 // when all had come to a stand; nil if it did not. A call that an interpreter makes in its
 // place counts, too.
-func (x *index) waitsAtEnd(s *stories.Story) *stories.Call {
+func (x *index) waitsAtEnd(s *accounts.Account) *accounts.Call {
 	c := s.Last(capture.Waits)
 	if c == nil || c.Does(capture.Connects) || c.Does(capture.Accepts) || c.Does(capture.Sends) {
 		return nil

@@ -11,7 +11,7 @@ import (
 	"wireladder/capture/flow"
 	"wireladder/capture/run"
 	"wireladder/capture/run/findings"
-	"wireladder/capture/run/findings/stories"
+	"wireladder/capture/run/findings/accounts"
 )
 
 // streams finds programs that take what recv(2) returns, or send(2) takes, for a message.
@@ -20,7 +20,7 @@ func (x *index) streams() {
 		if s.Proto != capture.TCP || s.FD < 0 || s.Peer == nil {
 			continue
 		}
-		for _, rule := range []func(*stories.Story){x.uncounted, x.glued, x.split, x.sentPart, x.partial, x.short} {
+		for _, rule := range []func(*accounts.Account){x.uncounted, x.glued, x.split, x.sentPart, x.partial, x.short} {
 			if !x.claimed[s] {
 				rule(s)
 			}
@@ -30,8 +30,8 @@ func (x *index) streams() {
 
 // uncounted finds a program that takes the number of characters of a text for that of its
 // octets in UTF-8: just the difference is left over.
-func (x *index) uncounted(s *stories.Story) {
-	sent := stories.Payload(s.Peer.Sent, x.End)
+func (x *index) uncounted(s *accounts.Account) {
+	sent := accounts.Payload(s.Peer.Sent, x.End)
 	more := int64(len(sent) - utf8.RuneCount(sent))
 	if left := s.Peer.Handed() - s.Received(); !utf8.Valid(sent) || more <= 0 || left != more || s.Received() == 0 {
 		return
@@ -41,7 +41,7 @@ func (x *index) uncounted(s *stories.Story) {
 }
 
 // sentPart finds a program that does not heed how much send(2) has taken.
-func (x *index) sentPart(s *stories.Story) {
+func (x *index) sentPart(s *accounts.Account) {
 	c := s.Last(capture.Sends)
 	if c == nil || !c.Did(capture.Sends) || c.Result >= int64(c.Size) || c.Result < 0 {
 		return
@@ -51,14 +51,14 @@ func (x *index) sentPart(s *stories.Story) {
 
 // partial finds a program that has received once, a part of what the other side sent, and
 // closes.
-func (x *index) partial(s *stories.Story) {
+func (x *index) partial(s *accounts.Account) {
 	end, got, take := s.Ending(), s.Received(), s.Last(capture.Receives)
 	if end == nil || take == nil || !take.Did(capture.Receives) || take.Result <= 0 || got == 0 {
 		return
 	}
 	sent := sentBetween(s.Peer, time.Time{}, end.Enter)
 	if s.Peer.FD < 0 {
-		sent = int64(len(stories.Payload(s.Arrived, end.Enter)))
+		sent = int64(len(accounts.Payload(s.Arrived, end.Enter)))
 	}
 	if sent > got && sentLater(s, take) == 0 && !x.crashes(s.Process) {
 		x.explain(s, findings.Finding{Rule: findings.PartialRead, Who: s.Socket, Other: s.Peer.Socket, Moments: []*run.Moment{take.Moment, end.Moment}, Got: got, Of: sent})
@@ -66,7 +66,7 @@ func (x *index) partial(s *stories.Story) {
 }
 
 // sentLater returns how many octets a program has sent since a call.
-func sentLater(s *stories.Story, since *stories.Call) (octets int64) {
+func sentLater(s *accounts.Account, since *accounts.Call) (octets int64) {
 	for _, c := range s.Calls {
 		if c.Did(capture.Sends) && c.Enter.After(since.Enter) {
 			octets += c.Result
@@ -77,12 +77,12 @@ func sentLater(s *stories.Story, since *stories.Call) (octets int64) {
 
 // cut is where in a stream a call ends.
 type cut struct {
-	stories.Call
+	accounts.Call
 	from, to int64
 }
 
 // cuts returns where in their stream calls that do something end.
-func cuts(s *stories.Story, does capture.Doing) (all []cut) {
+func cuts(s *accounts.Account, does capture.Doing) (all []cut) {
 	at := int64(0)
 	for _, c := range s.Calls {
 		if c.Did(does) && c.Result > 0 {
@@ -99,7 +99,7 @@ const maxMessage = 1 << 14
 
 // split finds a program that takes a part of what the other side sent at once for all of it:
 // it answers, or shows it, before it receives the rest.
-func (x *index) split(s *stories.Story) {
+func (x *index) split(s *accounts.Account) {
 	messages, takes := cuts(s.Peer, capture.Sends), cuts(s, capture.Receives)
 	for i, t := range takes {
 		for _, m := range messages {
@@ -115,7 +115,7 @@ func (x *index) split(s *stories.Story) {
 }
 
 // shows reports whether the program of a socket prints something between two times.
-func (x *index) shows(s *stories.Story, from, to time.Time) bool {
+func (x *index) shows(s *accounts.Account, from, to time.Time) bool {
 	for _, at := range x.Program(s.Process).Prints {
 		if at.After(from) && at.Before(to) {
 			return true
@@ -125,7 +125,7 @@ func (x *index) shows(s *stories.Story, from, to time.Time) bool {
 }
 
 // sentBetween returns how many octets a program has sent between two times.
-func sentBetween(s *stories.Story, from, to time.Time) (octets int64) {
+func sentBetween(s *accounts.Account, from, to time.Time) (octets int64) {
 	for _, c := range s.Calls {
 		if c.Did(capture.Sends) && c.Enter.After(from) && c.Enter.Before(to) {
 			octets += c.Result
@@ -137,7 +137,7 @@ func sentBetween(s *stories.Story, from, to time.Time) (octets int64) {
 // glued finds one recv(2) that has returned several messages at once, and is taken for one:
 // the program waits for those that it has got already, or shows them as one where it
 // answers none.
-func (x *index) glued(s *stories.Story) {
+func (x *index) glued(s *accounts.Account) {
 	messages, takes := cuts(s.Peer, capture.Sends), cuts(s, capture.Receives)
 	for i, t := range takes {
 		whole := int64(0)
@@ -167,7 +167,7 @@ func (x *index) glued(s *stories.Story) {
 func endsLines(b []byte) bool { return bytes.HasSuffix(b, []byte("\n")) }
 
 // repliesFew reports whether a program has answered what it took at once by one message.
-func (x *index) repliesFew(s *stories.Story, t cut) bool {
+func (x *index) repliesFew(s *accounts.Account, t cut) bool {
 	n := 0
 	for _, c := range s.Calls {
 		if c.Did(capture.Sends) && c.Enter.After(t.Exit) {
@@ -179,13 +179,13 @@ func (x *index) repliesFew(s *stories.Story, t cut) bool {
 
 // short finds an answer that is the beginning of what it should be: of the capitals of the
 // request, or of a body whose length HTTP's header tells (RFC 9112 §6.3).
-func (x *index) short(s *stories.Story) {
+func (x *index) short(s *accounts.Account) {
 	reply := s.Last(capture.Sends)
 	if s.Side != flow.Responder || s.Last(capture.Ends) != nil || reply == nil || !reply.Did(capture.Sends) {
 		return
 	}
 	f := findings.Finding{Rule: findings.AnswerShort, Who: s.Socket, Other: s.Peer.Socket, Moments: []*run.Moment{reply.Moment}}
-	request, answer := stories.Payload(s.Arrived, x.End), stories.Payload(s.Sent, x.End)
+	request, answer := accounts.Payload(s.Arrived, x.End), accounts.Payload(s.Sent, x.End)
 	if length, body, ok := announced(answer); ok && len(body) < length && s.Last(capture.Closes) != nil {
 		f.Got, f.Of = int64(len(body)), int64(length)
 		x.explain(s, f)
@@ -231,7 +231,7 @@ func (x *index) closings() {
 }
 
 // aborted adds why a side has sent a RST.
-func (x *index) aborted(s *stories.Story, m *run.Moment) {
+func (x *index) aborted(s *accounts.Account, m *run.Moment) {
 	if x.claimed[s] {
 		return
 	}
@@ -246,7 +246,7 @@ func (x *index) aborted(s *stories.Story, m *run.Moment) {
 
 // answersNobody adds that data came for a socket that was closed: as an answer that its
 // program has not waited for, or because the other side has not heeded the FIN.
-func (x *index) answersNobody(s *stories.Story, m *run.Moment) {
+func (x *index) answersNobody(s *accounts.Account, m *run.Moment) {
 	data := x.answeredBy(s, m)
 	if data == nil || s.FD < 0 && s.Peer.FD < 0 {
 		return
@@ -264,7 +264,7 @@ func (x *index) answersNobody(s *stories.Story, m *run.Moment) {
 }
 
 // answeredBy returns the data that a RST answers.
-func (x *index) answeredBy(s *stories.Story, rst *run.Moment) *run.Moment {
+func (x *index) answeredBy(s *accounts.Account, rst *run.Moment) *run.Moment {
 	for _, m := range s.Arrived {
 		if m.Packet.Number == rst.Facts.Reset.Answers && m.Events.Has(flow.Data) {
 			return m
@@ -284,7 +284,7 @@ func lastData(all []*run.Moment, before time.Time) (last *run.Moment) {
 }
 
 // broken finds calls that fail because the other side is gone.
-func (x *index) broken(s *stories.Story) {
+func (x *index) broken(s *accounts.Account) {
 	c := s.BrokenPipe()
 	if c == nil || x.claimed[s] {
 		return
@@ -297,9 +297,9 @@ func (x *index) broken(s *stories.Story) {
 }
 
 // neverClosed finds a program that has seen the other side's end, and does not close.
-func (x *index) neverClosed(s *stories.Story) {
-	fin := stories.First(s.Arrived, flow.FIN)
-	if fin == nil || s.FD < 0 || s.Peer == nil || x.claimed[s] || stories.First(s.Sent, flow.RST) != nil {
+func (x *index) neverClosed(s *accounts.Account) {
+	fin := accounts.First(s.Arrived, flow.FIN)
+	if fin == nil || s.FD < 0 || s.Peer == nil || x.claimed[s] || accounts.First(s.Sent, flow.RST) != nil {
 		return
 	}
 	stop := x.interrupted(s)

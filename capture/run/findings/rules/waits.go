@@ -8,7 +8,7 @@ import (
 	"wireladder/capture/flow"
 	"wireladder/capture/run"
 	"wireladder/capture/run/findings"
-	"wireladder/capture/run/findings/stories"
+	"wireladder/capture/run/findings/accounts"
 )
 
 // waits finds connections on which both sides wait for each other.
@@ -27,12 +27,12 @@ func (x *index) waits() {
 }
 
 // together reports whether two calls waited at the same time, for long.
-func together(a, b *stories.Call) bool {
+func together(a, b *accounts.Call) bool {
 	from := a.Enter
 	if b.Enter.After(from) {
 		from = b.Enter
 	}
-	for _, c := range []*stories.Call{a, b} {
+	for _, c := range []*accounts.Call{a, b} {
 		if c.Returned() && c.Exit.Sub(from) < standstill {
 			return false
 		}
@@ -41,10 +41,10 @@ func together(a, b *stories.Call) bool {
 }
 
 // deadlock says what both sides wait for, as far as that is seen.
-func (x *index) deadlock(s *stories.Story, own, other *stories.Call) findings.Finding {
+func (x *index) deadlock(s *accounts.Account, own, other *accounts.Call) findings.Finding {
 	client, server := s, s.Peer
 	f := findings.Finding{Rule: findings.BothWait, Who: client.Socket, Other: server.Socket, Moments: []*run.Moment{own.Moment, other.Moment}}
-	asked, got := stories.Payload(client.Sent, x.End), stories.Payload(server.Sent, x.End)
+	asked, got := accounts.Payload(client.Sent, x.End), accounts.Payload(server.Sent, x.End)
 	switch {
 	case len(asked) == 0 && len(got) == 0:
 		if triesToSend(client, own) {
@@ -66,7 +66,7 @@ func (x *index) deadlock(s *stories.Story, own, other *stories.Call) findings.Fi
 
 // triesToSend reports whether a program means to have sent something: it has sent nothing at
 // all, or it works with a file object, which keeps what it is given in a buffer.
-func triesToSend(s *stories.Story, wait *stories.Call) bool {
+func triesToSend(s *accounts.Account, wait *accounts.Call) bool {
 	for _, c := range s.Calls {
 		if c.Does(capture.Sends) {
 			return true
@@ -76,14 +76,14 @@ func triesToSend(s *stories.Story, wait *stories.Call) bool {
 }
 
 // ended reports whether a side had ended its direction before a call.
-func ended(s *stories.Story, before *stories.Call) bool {
-	fin := stories.First(s.Sent, flow.FIN)
+func ended(s *accounts.Account, before *accounts.Call) bool {
+	fin := accounts.First(s.Sent, flow.FIN)
 	return fin != nil && fin.Time.Before(before.Enter)
 }
 
 // wantsMore reports whether a program receives again, without an answer to what it has
 // received.
-func wantsMore(s *stories.Story, wait *stories.Call) bool {
+func wantsMore(s *accounts.Account, wait *accounts.Call) bool {
 	took := s.Last(capture.Receives)
 	for i := len(s.Calls) - 1; i >= 0; i-- {
 		c := s.Calls[i]
@@ -101,7 +101,7 @@ func wantsMore(s *stories.Story, wait *stories.Call) bool {
 }
 
 // lastSender returns the side of a connection that has sent data last.
-func lastSender(s *stories.Story) *stories.Story {
+func lastSender(s *accounts.Account) *accounts.Account {
 	own, other := lastOfData(s.Sent), lastOfData(s.Peer.Sent)
 	if other != nil && (own == nil || other.Time.After(own.Time)) {
 		return s.Peer
@@ -124,8 +124,8 @@ func (x *index) silent() {
 		if s.Proto != capture.TCP || s.Side != flow.Initiator || s.Peer == nil || x.claimed[s] || s.FD < 0 {
 			continue
 		}
-		opened := stories.First(s.Sent, flow.SYN)
-		if opened == nil || stories.First(s.Arrived, flow.SYNACK) == nil || lastOfData(s.Sent) != nil || lastOfData(s.Arrived) != nil {
+		opened := accounts.First(s.Sent, flow.SYN)
+		if opened == nil || accounts.First(s.Arrived, flow.SYNACK) == nil || lastOfData(s.Sent) != nil || lastOfData(s.Arrived) != nil {
 			continue
 		}
 		if end := s.Last(capture.Closes); end != nil && !x.crashes(s.Process) {
@@ -136,7 +136,7 @@ func (x *index) silent() {
 
 // crashes reports whether a program has ended by an exception.
 func (x *index) crashes(name string) bool {
-	return strings.Contains(x.Program(name).Stderr, "Traceback") && !strings.HasPrefix(stories.LastLine(x.Program(name).Stderr), "KeyboardInterrupt")
+	return strings.Contains(x.Program(name).Stderr, "Traceback") && !strings.HasPrefix(accounts.LastLine(x.Program(name).Stderr), "KeyboardInterrupt")
 }
 
 // queues finds clients that wait for their turn.
@@ -156,7 +156,7 @@ func (x *index) queues() {
 
 // overflows finds a listening socket whose kernel counts what its accept queue had no room
 // for.
-func (x *index) overflows(s *stories.Story) {
+func (x *index) overflows(s *accounts.Account) {
 	for _, m := range x.Moments {
 		if c := m.Entry.Counters; c != nil && c.Of("ListenOverflows") > 0 {
 			x.explain(s, findings.Finding{Rule: findings.BacklogFull, Who: s.Socket, Moments: []*run.Moment{m}, Got: int64(c.Of("ListenOverflows"))}) //nolint:gosec // a count
@@ -169,12 +169,12 @@ func (x *index) overflows(s *stories.Story) {
 const turn = 350 * time.Millisecond
 
 // serial finds clients that are not accepted as long as the server waits for another one.
-func (x *index) serial(s *stories.Story) {
+func (x *index) serial(s *accounts.Account) {
 	for _, client := range x.All {
 		if client.Proto != capture.TCP || client.Side != flow.Initiator || client.FD < 0 {
 			continue
 		}
-		done := stories.First(client.Arrived, flow.SYNACK)
+		done := accounts.First(client.Arrived, flow.SYNACK)
 		if done == nil || done.Packet.Src.Port() != s.Local.Port() {
 			continue
 		}
@@ -194,7 +194,7 @@ func (x *index) serial(s *stories.Story) {
 }
 
 // busyWith returns the call in which a server waits for another client when one has come.
-func (x *index) busyWith(s *stories.Story, since *run.Moment, client *stories.Story) *stories.Call {
+func (x *index) busyWith(s *accounts.Account, since *run.Moment, client *accounts.Account) *accounts.Call {
 	for _, other := range x.All {
 		if other.Process != s.Process || other.Role != run.Accepted || other.Peer == client {
 			continue

@@ -1,6 +1,6 @@
-// Package stories tells a run by its sockets: of each its calls, its packets and its peer, and
+// Package accounts tells a run by its sockets: of each its calls, its packets and its peer, and
 // of each program what it printed and how it ended.
-package stories
+package accounts
 
 import (
 	"net/netip"
@@ -13,20 +13,20 @@ import (
 	"wireladder/capture/run"
 )
 
-// Stories are those of a run. Make them with Of.
-type Stories struct {
+// Accounts are those of a run. Make them with Of.
+type Accounts struct {
 	*run.Run
-	All      []*Story
-	Of       map[*run.Socket]*Story
+	All      []*Account
+	Of       map[*run.Socket]*Account
 	Programs map[string]*Program
 	End      time.Time // the last moment that counts
 	killed   time.Time // when a program was killed, for it took too long: what came then does not count
 }
 
-// Story is what happened at one socket.
-type Story struct {
+// Account is what happened at one socket.
+type Account struct {
 	*run.Socket
-	Peer    *Story        // of a TCP connection; nil: unknown
+	Peer    *Account      // of a TCP connection; nil: unknown
 	Calls   []Call        // in the order in which they were made
 	Sent    []*run.Moment // packets
 	Arrived []*run.Moment // packets
@@ -47,11 +47,11 @@ type Program struct {
 	Interrupted time.Time // when a signal came; zero: none was seen to
 }
 
-// Of returns the stories of a run, which has ended.
-func Of(r *run.Run) *Stories {
-	x := &Stories{Run: r, Of: map[*run.Socket]*Story{}, Programs: map[string]*Program{}}
+// Of returns the accounts of a run, which has ended.
+func Of(r *run.Run) *Accounts {
+	x := &Accounts{Run: r, Of: map[*run.Socket]*Account{}, Programs: map[string]*Program{}}
 	for _, k := range r.Sockets {
-		s := &Story{Socket: k}
+		s := &Account{Socket: k}
 		x.Of[k] = s
 		x.All = append(x.All, s)
 	}
@@ -77,10 +77,10 @@ func killedAt(moments []*run.Moment) time.Time {
 }
 
 // counts reports whether something that happened at a time counts.
-func (x *Stories) counts(at time.Time) bool { return x.killed.IsZero() || at.Before(x.killed) }
+func (x *Accounts) counts(at time.Time) bool { return x.killed.IsZero() || at.Before(x.killed) }
 
 // note takes a moment.
-func (x *Stories) note(m *run.Moment) {
+func (x *Accounts) note(m *run.Moment) {
 	if m.Time.After(x.End) && x.counts(m.Time) {
 		x.End = m.Time
 	}
@@ -103,8 +103,8 @@ func (x *Stories) note(m *run.Moment) {
 
 // pair finds the two sockets of each connection. Of several that had the same addresses it
 // takes the first that is still without.
-func (x *Stories) pair() {
-	ends := map[[2]netip.AddrPort]*Story{}
+func (x *Accounts) pair() {
+	ends := map[[2]netip.AddrPort]*Account{}
 	for _, s := range x.All {
 		if s.Proto != capture.TCP || s.Role == run.Listening || !s.Local.IsValid() || !s.Remote.IsValid() {
 			continue
@@ -118,7 +118,7 @@ func (x *Stories) pair() {
 }
 
 // noteCall takes a call: of one that waits, its return.
-func (x *Stories) noteCall(m *run.Moment, c *capture.Call) {
+func (x *Accounts) noteCall(m *run.Moment, c *capture.Call) {
 	p := x.Program(c.Process.Name)
 	switch s := x.Of[m.Socket]; {
 	case c.Prints():
@@ -154,7 +154,7 @@ func lastOf(text string) string {
 }
 
 // Program returns what is known of a program.
-func (x *Stories) Program(name string) *Program {
+func (x *Accounts) Program(name string) *Program {
 	p := x.Programs[name]
 	if p == nil {
 		p = &Program{Name: name}
@@ -164,7 +164,7 @@ func (x *Stories) Program(name string) *Program {
 }
 
 // Names returns the names of programs, in order.
-func (x *Stories) Names() []string {
+func (x *Accounts) Names() []string {
 	var all []string
 	for name := range x.Programs {
 		all = append(all, name)
@@ -174,7 +174,7 @@ func (x *Stories) Names() []string {
 }
 
 // Received returns how many octets, or datagrams, calls have taken in.
-func (s *Story) Received() (octets int64) {
+func (s *Account) Received() (octets int64) {
 	for _, c := range s.Calls {
 		if c.Did(capture.Receives) && !strings.Contains(c.Args.Flags, "MSG_PEEK") {
 			octets += max(c.Result, 0)
@@ -184,7 +184,7 @@ func (s *Story) Received() (octets int64) {
 }
 
 // Handed returns how many octets calls have handed to the kernel.
-func (s *Story) Handed() (octets int64) {
+func (s *Account) Handed() (octets int64) {
 	for _, c := range s.Calls {
 		if c.Did(capture.Sends) {
 			octets += max(c.Result, 0)
@@ -194,7 +194,7 @@ func (s *Story) Handed() (octets int64) {
 }
 
 // Last returns the last call that does something, nil if there is none.
-func (s *Story) Last(does capture.Doing) *Call {
+func (s *Account) Last(does capture.Doing) *Call {
 	for i := len(s.Calls) - 1; i >= 0; i-- {
 		if s.Calls[i].Does(does) {
 			return &s.Calls[i]
@@ -226,7 +226,7 @@ func Payload(all []*run.Moment, until time.Time) []byte {
 }
 
 // Empties counts how often a program has received nothing.
-func (s *Story) Empties() (n int) {
+func (s *Account) Empties() (n int) {
 	for _, c := range s.Calls {
 		if c.Did(capture.Receives) && c.Result == 0 && c.Size > 0 {
 			n++
@@ -237,18 +237,18 @@ func (s *Story) Empties() (n int) {
 
 // Closes reports whether the program has closed a socket itself: a language that closes what
 // is left when it ends does so on no line of the program.
-func (s *Story) Closes() bool {
+func (s *Account) Closes() bool {
 	c := s.Last(capture.Closes)
 	return c != nil && (c.Code.Line > 0 || !s.HasLines())
 }
 
 // HasLines reports whether it is known where the calls on a socket stand in its program.
-func (s *Story) HasLines() bool {
+func (s *Account) HasLines() bool {
 	return slices.ContainsFunc(s.Calls, func(c Call) bool { return c.Code.Line > 0 })
 }
 
 // Ending returns the call that has closed a socket, nil if none has.
-func (s *Story) Ending() *Call {
+func (s *Account) Ending() *Call {
 	if c := s.Last(capture.Closes); c != nil {
 		return c
 	}
@@ -256,7 +256,7 @@ func (s *Story) Ending() *Call {
 }
 
 // After returns the first call behind another one that does something, nil if there is none.
-func (s *Story) After(c Call, does capture.Doing) *Call {
+func (s *Account) After(c Call, does capture.Doing) *Call {
 	for i := range s.Calls {
 		if next := &s.Calls[i]; next.Does(does) && next.Enter.After(c.Enter) {
 			return next
@@ -266,7 +266,7 @@ func (s *Story) After(c Call, does capture.Doing) *Call {
 }
 
 // BrokenPipe returns the call that found that the other side takes no more; nil if none did.
-func (s *Story) BrokenPipe() *Call {
+func (s *Account) BrokenPipe() *Call {
 	for i := range s.Calls {
 		if c := &s.Calls[i]; c.Does(capture.Sends) && c.Errno == "EPIPE" && !c.Moment.Meets.ShutWrite {
 			return c

@@ -1,0 +1,21 @@
+// Package code says where something stands in the text of a program.
+package code
+
+import "fmt"
+
+// Line is a line of a program. The zero value is none.
+type Line struct {
+	File string // as the program names it, without folders: "server.py"
+	Line int    // from 1 on; 0: not known
+	// Newline says that the loop around it, or the line itself, looks for the end of a line.
+	Newline bool
+	Text    string // without what it is indented by: "data = conn.recv(1024)"; "" if it could not be read
+}
+
+// String returns the line as a compiler would name it: "server.py:14"; "" for none.
+func (l Line) String() string {
+	if l.Line == 0 {
+		return ""
+	}
+	return fmt.Sprintf("%s:%d", l.File, l.Line)
+}
