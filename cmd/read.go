@@ -30,7 +30,8 @@ func newReadCommand(c *console.Console) *cobra.Command {
 		Use:   "read FILE",
 		Short: "Draw a saved pcap or pcapng file, or sum it up",
 		Long: `read draws the packets of a capture file, and the socket calls if the file holds
-them: a .pcapng file that "demo -o" wrote gives the very picture that demo drew.
+them: a .pcapng file that "demo -o" wrote gives the very picture that demo drew,
+of a long run with --max-steps 0.
 "-" reads from stdin. Files may be compressed with gzip, zstd or lz4.
 
 Of more than --max-steps packets and calls, or of more conversations than

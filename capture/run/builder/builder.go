@@ -32,7 +32,7 @@ type Builder struct {
 
 	fates   map[int]*facts.Fate // by number of the packet
 	sent    map[int]*run.Moment // of a watched wire: by number of the packet
-	arrived map[direction]int   // of those that have arrived, the packet that was sent last
+	arrived map[oneWay]int      // of those that have arrived, the packet that was sent last
 	passed  passages
 	open    []*openCall                        // calls of which it is not known yet whether they send
 	last    map[*flow.Conversation]*run.Moment // that were not taken, and after which a state may be corrected
@@ -61,7 +61,7 @@ func New(o Options) *Builder {
 	return &Builder{
 		Options: o, tracker: flow.NewTracker(), book: book.New(), sockets: known,
 		decided: !o.TwoHosts,
-		fates:   map[int]*facts.Fate{}, sent: map[int]*run.Moment{}, arrived: map[direction]int{}, last: map[*flow.Conversation]*run.Moment{},
+		fates:   map[int]*facts.Fate{}, sent: map[int]*run.Moment{}, arrived: map[oneWay]int{}, last: map[*flow.Conversation]*run.Moment{},
 		kernel: kernel.NewComparison(known),
 	}
 }
@@ -264,8 +264,8 @@ func (b *Builder) delivery(e capture.Entry) {
 	b.kernel.Note(m)
 }
 
-// direction is where packets go that may overtake each other.
-type direction struct {
+// oneWay is where packets go that may overtake each other.
+type oneWay struct {
 	proto    capture.Protocol
 	from, to netip.AddrPort
 }
@@ -277,7 +277,7 @@ func (b *Builder) overtaken(sent *run.Moment) int {
 	if sent.Kind != run.Packet {
 		return 0
 	}
-	on := direction{p.Proto, p.Src, p.Dst}
+	on := oneWay{p.Proto, p.Src, p.Dst}
 	if last := b.arrived[on]; last > p.Number {
 		return last
 	}
