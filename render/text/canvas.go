@@ -18,15 +18,17 @@ type cell struct {
 // canvas is a sheet as characters.
 type canvas struct {
 	medium medium
+	top    int // the row of the sheet that is the first here
 	rows   [][]cell
 }
 
 // draw puts a whole sheet on a canvas. Later things lie on top of earlier
 // ones, but an arrow passes behind the lifelines that it does not end at.
 func draw(s *sheet.Sheet, m medium) *canvas {
-	c := &canvas{medium: m, rows: make([][]cell, s.Height)}
+	c := &canvas{medium: m, top: s.Top, rows: make([][]cell, s.Height)}
+	cells := make([]cell, s.Height*s.Width)
 	for y := range c.rows {
-		c.rows[y] = make([]cell, s.Width)
+		c.rows[y], cells = cells[:s.Width:s.Width], cells[s.Width:]
 	}
 	for _, r := range s.Rules {
 		c.line(r.From, r.To, r.Y, m.chars.ruleOf(r.Kind), paint{kind: sheet.Faint})
@@ -54,22 +56,30 @@ func draw(s *sheet.Sheet, m medium) *canvas {
 	return c
 }
 
+// at returns a cell of the sheet, nil where that lies outside the canvas.
+func (c *canvas) at(x, y int) *cell {
+	if y -= c.top; y < 0 || y >= len(c.rows) || x < 0 || x >= len(c.rows[y]) {
+		return nil
+	}
+	return &c.rows[y][x]
+}
+
 // put sets one cell; what lies outside the canvas is left out.
 func (c *canvas) put(x, y int, r rune, p paint) {
-	if y < 0 || y >= len(c.rows) || x < 0 || x >= len(c.rows[y]) {
+	here := c.at(x, y)
+	if here == nil {
 		return
 	}
-	row := c.rows[y]
-	if row[x].behind && x > 0 {
-		row[x-1].char = ' ' // half a wide character cannot stay
+	if before := c.at(x-1, y); here.behind && before != nil {
+		before.char = ' ' // half a wide character cannot stay
 	}
-	row[x] = cell{char: r, paint: p}
+	*here = cell{char: r, paint: p}
 }
 
 // line draws from x0 to x1, both included, and leaves lifelines as they are.
 func (c *canvas) line(x0, x1, y int, r rune, p paint) {
 	for x := x0; x <= x1; x++ {
-		if y >= 0 && y < len(c.rows) && x >= 0 && x < len(c.rows[y]) && !c.rows[y][x].paint.line {
+		if here := c.at(x, y); here != nil && !here.paint.line {
 			c.put(x, y, r, p)
 		}
 	}
@@ -95,9 +105,9 @@ func (c *canvas) text(t sheet.Text) {
 		c.put(x, t.Y, r, p)
 		if width == 2 {
 			c.put(x+1, t.Y, 0, p)
-			if t.Y < len(c.rows) && x+1 < len(c.rows[t.Y]) {
-				c.rows[t.Y][x+1] = cell{behind: true, paint: p}
-				c.rows[t.Y][x].char = r
+			if second := c.at(x+1, t.Y); second != nil {
+				*second = cell{behind: true, paint: p}
+				c.at(x, t.Y).char = r
 			}
 		}
 		x += width
