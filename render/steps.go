@@ -126,7 +126,7 @@ func (b *stepBuilder) line(k *run.Socket) int {
 		return i
 	}
 	l := Lifeline{Begin: -1, End: -1, Last: -1}
-	if k.Begin != nil {
+	if k.Born {
 		l.Begin = len(b.ladder.Steps)
 	}
 	b.lines[k] = len(b.ladder.Lifelines)

@@ -44,8 +44,7 @@ func TestSheetBySheet(t *testing.T) {
 			o := layout.Options{Width: width, Detail: detail, Medium: m}
 			var whole bytes.Buffer
 			for c, y := draw(layout.Of(&d, o), m), 0; y < len(c.rows); y++ {
-				c.row(y, func(_ paint, s string) { whole.WriteString(s) })
-				whole.WriteByte('\n')
+				whole.Write(append(c.appendRow(nil, y, palette{}), '\n'))
 			}
 			var got bytes.Buffer
 			if err := (&Painter{Width: width, Detail: detail}).Paint(&got, &d); err != nil {

@@ -27,10 +27,14 @@ var _ render.Painter = (*Painter)(nil)
 // Paint writes d to w, a line a row, without blanks at the ends of lines. Rows are written as
 // soon as they are complete.
 func (p *Painter) Paint(w io.Writer, d *render.Diagram) error {
-	m := newMedium(p.ASCII)
-	out := bufio.NewWriterSize(w, bufferSize)
+	m, row := newMedium(p.ASCII), []byte(nil)
+	out, c := bufio.NewWriterSize(w, bufferSize), &canvas{medium: m}
 	return layout.Each(d, layout.Options{Width: p.Width, Detail: p.Detail, Growing: p.Growing, Medium: m}, func(s *sheet.Sheet) error {
-		p.rows(out, draw(s, m))
+		c.draw(s)
+		for y := range c.rows {
+			row = append(c.appendRow(row[:0], y, palette{on: p.Color}), '\n')
+			out.Write(row) //nolint:errcheck // Flush tells
+		}
 		if err := out.Flush(); err != nil || p.Check == nil {
 			return err
 		}
@@ -40,12 +44,3 @@ func (p *Painter) Paint(w io.Writer, d *render.Diagram) error {
 
 // bufferSize is how many octets are written at once, as a rule.
 const bufferSize = 32 << 10
-
-// rows writes the rows of a canvas.
-func (p *Painter) rows(out *bufio.Writer, c *canvas) {
-	pal := palette{on: p.Color}
-	for y := range c.rows {
-		c.row(y, func(p paint, s string) { out.WriteString(pal.apply(p, s)) }) //nolint:errcheck // Flush tells
-		out.WriteByte('\n')                                                    //nolint:errcheck // Flush tells
-	}
-}

@@ -195,9 +195,9 @@ func (b *Builder) newMoment() *run.Moment {
 }
 
 // Reuse gives back a moment that was taken, of a packet, once it is done with. The Builder
-// may make another one of it, where none of its own refers to it.
+// may make another one of it, where none of its own refers to it: calls and arrivals do.
 func (b *Builder) Reuse(m *run.Moment) {
-	if b.OnlyPackets() {
+	if !b.calls && !b.watched {
 		b.free = append(b.free, m)
 	}
 }

@@ -91,7 +91,7 @@ func (s *Sockets) Known(c *capture.Call) *run.Socket {
 
 // born makes the socket that c, a socket() or accept(), returned.
 func (s *Sockets) born(c *capture.Call, m *run.Moment) *Socket {
-	k := run.Socket{Process: c.Process.Name, Proto: c.Proto, FD: int(c.Result), Begin: m}
+	k := run.Socket{Process: c.Process.Name, Proto: c.Proto, FD: int(c.Result), Born: true, BornAt: m.Time}
 	if c.Does(capture.Accepts) {
 		k.Role, k.Side, k.Local, k.Remote = run.Accepted, flow.Responder, c.Local, c.Remote
 	}

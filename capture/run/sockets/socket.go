@@ -101,7 +101,7 @@ func (k *Socket) sends(m *run.Moment) {
 	if m.Facts.Reset != nil {
 		k.explainReset(m)
 	}
-	if m.Facts.Window != nil {
+	if m.Facts.Window != nil && k.FD >= 0 {
 		k.update = m
 	}
 }

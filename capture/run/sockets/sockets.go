@@ -2,6 +2,7 @@ package sockets
 
 import (
 	"net/netip"
+	"time"
 
 	"wireladder/capture"
 	"wireladder/capture/facts"
@@ -13,11 +14,11 @@ import (
 // is none yet. Make one with New.
 type Sockets struct {
 	all      []*Socket
-	open     map[descriptor]*Socket             // by who has it and under which number
-	inferred map[Endpoint]*Socket               // known only by their packets
-	served   map[Seat]*Socket                   // those that have a TCP conversation to themselves
-	since    map[*flow.Conversation]*run.Moment // the first packet of each TCP conversation
-	named    named                              // those of which a call was seen
+	open     map[descriptor]*Socket           // by who has it and under which number
+	inferred map[Endpoint]*Socket             // known only by their packets
+	served   map[Seat]*Socket                 // those that have a TCP conversation to themselves
+	since    map[*flow.Conversation]time.Time // when the first packet of each TCP conversation came
+	named    named                            // those of which a call was seen
 	threads  threads
 }
 
@@ -40,7 +41,7 @@ type Endpoint struct{ Local, Remote netip.AddrPort }
 func New() *Sockets {
 	return &Sockets{
 		open: map[descriptor]*Socket{}, inferred: map[Endpoint]*Socket{}, served: map[Seat]*Socket{},
-		since: map[*flow.Conversation]*run.Moment{}, named: newNamed(),
+		since: map[*flow.Conversation]time.Time{}, named: newNamed(),
 		threads: newThreads(),
 	}
 }
@@ -108,8 +109,8 @@ func (s *Sockets) OfPacket(c *flow.Conversation, side flow.Side, m *run.Moment) 
 	if c.Proto == capture.UDP {
 		return s.ofDatagram(e, side, m)
 	}
-	if s.since[c] == nil {
-		s.since[c] = m
+	if _, known := s.since[c]; !known {
+		s.since[c] = m.Time
 	}
 	k := s.named.between(e, func(k *Socket) bool {
 		// What was accepted since and is closed already is this conversation's, too.
@@ -133,7 +134,7 @@ func (s *Sockets) OfPacket(c *flow.Conversation, side flow.Side, m *run.Moment) 
 
 // beganSince reports whether a socket was made since the first packet of a conversation.
 func (s *Sockets) beganSince(k *Socket, c *flow.Conversation) bool {
-	return k.Begin != nil && !k.Begin.Time.Before(s.since[c].Time)
+	return k.Born && !k.BornAt.Before(s.since[c])
 }
 
 // connecting returns the socket whose connect() to the remote address has not returned,
@@ -169,7 +170,7 @@ func (s *Sockets) ofDatagram(e Endpoint, side flow.Side, m *run.Moment) *Socket 
 func (s *Sockets) infer(proto capture.Protocol, e Endpoint, side flow.Side, m *run.Moment) *Socket {
 	k := s.inferred[e]
 	if k == nil || k.served(e) {
-		k = s.add(run.Socket{FD: -1, Proto: proto, Side: side, Local: e.Local, Remote: e.Remote, Begin: m})
+		k = s.add(run.Socket{FD: -1, Proto: proto, Side: side, Local: e.Local, Remote: e.Remote, Born: true, BornAt: m.Time})
 		s.inferred[e] = k
 	}
 	if m.Observation.Packet != nil && m.Observation.Packet.Dst == e.Local {
@@ -183,7 +184,7 @@ func (s *Sockets) router(at netip.Addr, m *run.Moment) *Socket {
 	e := Endpoint{Local: netip.AddrPortFrom(at, 0)}
 	k := s.inferred[e]
 	if k == nil {
-		k = s.add(run.Socket{FD: -1, Role: run.Router, Side: flow.Responder, Local: e.Local, Begin: m})
+		k = s.add(run.Socket{FD: -1, Role: run.Router, Side: flow.Responder, Local: e.Local, Born: true, BornAt: m.Time})
 		s.inferred[e] = k
 	}
 	return k
