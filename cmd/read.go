@@ -64,7 +64,8 @@ what is read is damaged, or reading is interrupted, no file that is there is
 replaced.
 
 Of a file that is cut off or damaged, what stands before the fault is shown.
-Interrupted (^C), it shows what was read so far, and the exit status is 1. Let
+Interrupted (^C), it shows what was read so far, of a large picture its first
+rows, and the exit status is 1. A picture is written as it is drawn. Let
 tcpdump hand over each packet at once (--immediate-mode) and write it at once
 (-U): ^C ends both at the same time, and without these the end would be lost.
 ` + failure.ExitStatus,

@@ -94,7 +94,7 @@ func (v *pictureSink) Close(drops capture.Drops) error {
 		v.draft.Note("None of the recording's packets is picked.")
 	}
 	diagram := v.draft.Diagram(v.Run().Watched, drops)
-	p := text.Painter{Width: v.style.Width, Detail: v.Detail, ASCII: v.style.ASCII, Color: v.style.Color}
+	p := text.Painter{Width: v.style.Width, Detail: v.Detail, ASCII: v.style.ASCII, Color: v.style.Color, Check: v.GoOn}
 	return p.Paint(v.w, &diagram)
 }
 
