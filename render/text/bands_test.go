@@ -3,6 +3,8 @@ package text
 import (
 	"bytes"
 	"errors"
+	"fmt"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -72,6 +74,42 @@ func TestSheetsDoNotGrow(t *testing.T) {
 	}
 	if some, more := largest(100), largest(400); more > some+some/10 {
 		t.Errorf("%d things on a sheet, %d on one of a picture four times as long", some, more)
+	}
+}
+
+// Of an arrow that goes down through more than some screens the beginning and the end are
+// drawn, and no way is looked for between them: thousands may be on their way at once.
+func TestLongArrows(t *testing.T) {
+	const n = 300
+	h := runtest.NewHosts("long")
+	h.Connect()
+	var forth, back []int
+	for range n {
+		forth, back = append(forth, h.Forth(capture.PSH|capture.ACK, "hello")), append(back, h.Back(capture.ACK, ""))
+	}
+	h.Wait(3 * time.Millisecond)
+	for i := range n {
+		h.Arrive(forth[i])
+		h.Arrive(back[i])
+	}
+	d := rendertest.Build(h.Recording())
+	for _, ascii := range []bool{false, true} {
+		var drawn bytes.Buffer
+		if err := (&Painter{ASCII: ascii, Detail: render.None}).Paint(&drawn, &d); err != nil {
+			t.Fatal(err)
+		}
+		chars := newMedium(ascii).chars
+		for i, number := range append(forth, back...) {
+			begins := regexp.MustCompile(fmt.Sprintf(`(?m)^ *%d .*(…|\.\.\.)`, number))
+			ends := regexp.MustCompile(fmt.Sprintf(` %d [^│|]*%s`, number, regexp.QuoteMeta(string(chars.heads[1]))))
+			if i >= n {
+				begins = regexp.MustCompile(fmt.Sprintf(`(…|\.\.\.).* %d\b`, number))
+				ends = regexp.MustCompile(fmt.Sprintf(`(?m)^ *%d .*%s`, number, regexp.QuoteMeta(string(chars.heads[0]))))
+			}
+			if !begins.MatchString(drawn.String()) || !ends.MatchString(drawn.String()) {
+				t.Fatalf("packet %d does not begin, or not arrive:\n%s", number, drawn.String())
+			}
+		}
 	}
 }
 

@@ -97,6 +97,10 @@ func (r *router) shortestAtStart(a *Sloping) placement {
 // route finds the path of one arrow: with its label at its start or at its end, long or
 // short, whichever lets it slope best.
 func (r *router) route(a *Sloping) {
+	if a.Arrived-a.Sent > longest {
+		r.ends(a)
+		return
+	}
 	best := path{cost: math.MaxInt}
 	for _, with := range r.placements(a) {
 		if with.cost >= best.cost {
