@@ -4,10 +4,6 @@ import (
 	"math/rand/v2"
 	"slices"
 	"testing"
-
-	"wireladder/render"
-	"wireladder/render/layout/columns"
-	"wireladder/render/layout/page"
 )
 
 // Two orders become one: what only the second has stands behind what it follows there, and
@@ -37,30 +33,5 @@ func TestMerge(t *testing.T) {
 		if got := merge(first, second); !slices.Equal(got, want) {
 			t.Fatalf("seed %d: %v and %v make %v, want %v", seed, first, second, got, want)
 		}
-	}
-}
-
-// cells is a medium whose characters take a cell each. It counts what it is asked.
-type cells struct{ asked int }
-
-func (c *cells) Encode(s string) string { return s }
-func (c *cells) Cells(s string) int     { c.asked++; return len(s) }
-
-// To find columns for twice as many lifelines that never end is twice the work.
-func TestColumnsAreLinear(t *testing.T) {
-	asked := func(n int) int {
-		l := &render.Ladder{Steps: make([]render.Step, n), Lifelines: make([]render.Lifeline, n)}
-		for i := range l.Lifelines {
-			l.Lifelines[i] = render.Lifeline{Begin: i, End: -1, Last: i, FD: 3}
-		}
-		m := &cells{}
-		p := page.New(m, 80)
-		if c := columns.Of(l, p.Medium, 4, 78); !c.Folded {
-			t.Errorf("%d lifelines stand beside each other", n)
-		}
-		return m.asked
-	}
-	if some, more := asked(1000), asked(2000); more > 2*some+100 {
-		t.Errorf("%d widths are asked for, %d of twice as many", some, more)
 	}
 }
