@@ -140,7 +140,16 @@ func (r *fileReading) run(ctx context.Context) error {
 	}
 	r.subject.GoOn = goOn(ctx, patience)
 	r.kept = r.outs.Commit(r.reader.Drops(), err == nil && r.fault == nil)
-	return errors.Join(err, r.outs.Failure())
+	return errors.Join(err, r.failure())
+}
+
+// failure returns why outputs have failed, but for what verdict tells.
+func (r *fileReading) failure() error {
+	failed := r.outs.Failure()
+	if errors.Is(failed, source.ErrInterrupted) && r.in.IsInterrupted() {
+		return nil
+	}
+	return failed
 }
 
 // hasSomething reports whether there is anything to show: of a file with a
