@@ -22,7 +22,7 @@ type Subject struct {
 // Build turns what happened into a diagram: a ladder for each protocol, in order of
 // appearance.
 func Build(r *run.Run, s Subject) Diagram {
-	d := NewDraft(s, Full)
+	d := NewSketch(s, Full)
 	for _, m := range r.Moments {
 		d.Add(m)
 	}
@@ -30,7 +30,7 @@ func Build(r *run.Run, s Subject) Diagram {
 }
 
 // notes says what the reader must know of the recording as a whole.
-func (d *Draft) notes(drops capture.Drops) []string {
+func (d *Sketch) notes(drops capture.Drops) []string {
 	var out []string
 	if lost := drops.Lost(); lost > 0 {
 		out = append(out, fmt.Sprintf("The capture lost %s: the picture has gaps.", quantity.Count(lost, "packet")))
@@ -53,7 +53,7 @@ func capturedTwice(n int) string {
 
 // captions say how a recording was observed, if that was at two hosts. Who sent the
 // first packet is taken for the client, as flow does.
-func (d *Draft) captions(watched bool) []string {
+func (d *Sketch) captions(watched bool) []string {
 	if !watched || !d.client.IsValid() {
 		return nil
 	}

@@ -35,7 +35,7 @@ type quietCall struct {
 	labels []string // where it may have lost the packet
 }
 
-func newStepBuilder(d *Draft, proto capture.Protocol) *stepBuilder {
+func newStepBuilder(d *Sketch, proto capture.Protocol) *stepBuilder {
 	return &stepBuilder{
 		subject: d.subject, detail: d.detail, ladder: Ladder{Proto: proto},
 		lines: map[*run.Socket]int{}, waiting: map[*capture.Call]int{}, stands: map[int]int{}, refused: map[int]bool{},

@@ -20,7 +20,7 @@ type pictureSink struct {
 	w       io.Writer
 	style   text.Style
 	room    int // for entries; 0: as many as there are
-	draft   *render.Draft
+	sketch  *render.Sketch
 	entries int                         // how many of the moments are entries
 	sockets map[*run.Socket]bool        // that the picture has
 	talks   map[*flow.Conversation]bool // those of what was kept
@@ -31,7 +31,7 @@ type pictureSink struct {
 func newPicture(p *Subject, w io.Writer, style text.Style) *pictureSink {
 	v := &pictureSink{Subject: p, w: w, style: style, room: p.View.MaxSteps}
 	v.sockets, v.talks = map[*run.Socket]bool{}, map[*flow.Conversation]bool{}
-	v.draft = render.NewDraft(render.Subject{Title: p.Title}, p.Detail)
+	v.sketch = render.NewSketch(render.Subject{Title: p.Title}, p.Detail)
 	return v
 }
 
@@ -47,7 +47,7 @@ func (v *pictureSink) Moment(m *run.Moment) error {
 		return nil
 	}
 	v.note(m)
-	v.draft.Add(m)
+	v.sketch.Add(m)
 	return nil
 }
 
@@ -75,7 +75,7 @@ func (v *pictureSink) overflow() error {
 
 // giveUp turns to the table, for there is more than limit of noun.
 func (v *pictureSink) giveUp(limit int, noun string) error {
-	v.over, v.draft = true, nil
+	v.over, v.sketch = true, nil
 	return table.Announce(v.w, limit, noun, v.style)
 }
 
@@ -91,9 +91,9 @@ func (v *pictureSink) Close(drops capture.Drops) error {
 		return newTable(v.Subject, v.w, v.style).Close(drops)
 	}
 	if v.entries == 0 && v.Overview.All > 0 {
-		v.draft.Note("None of the recording's packets is picked.")
+		v.sketch.Note("None of the recording's packets is picked.")
 	}
-	diagram := v.draft.Diagram(v.Run().Watched, drops)
+	diagram := v.sketch.Diagram(v.Run().Watched, drops)
 	p := text.Painter{Width: v.style.Width, Detail: v.Detail, ASCII: v.style.ASCII, Color: v.style.Color, Check: v.GoOn}
 	return p.Paint(v.w, &diagram)
 }

@@ -13,9 +13,9 @@ import (
 	"wireladder/render/rendertest"
 )
 
-// A draft keeps nothing of a moment, so that the room of its packet can be used again: what
+// A sketch keeps nothing of a moment, so that the room of its packet can be used again: what
 // happens to both afterwards does not change the diagram.
-func TestDraftKeepsNoMoment(t *testing.T) {
+func TestSketchKeepsNoMoment(t *testing.T) {
 	for _, of := range []func() *capture.Recording{runtest.ResetOnTheWire, runtest.CrossingDatagrams, runtest.DuplicateDatagram, runtest.PortReused, runtest.Selecting, runtest.Backlog} {
 		want, rec := render.Build(builder.Of(of()), render.Subject{Title: "both"}), of()
 		for _, e := range rec.Entries {
@@ -24,7 +24,7 @@ func TestDraftKeepsNoMoment(t *testing.T) {
 			}
 		}
 		happened := builder.Of(rec)
-		d := render.NewDraft(render.Subject{Title: "both"}, render.Full)
+		d := render.NewSketch(render.Subject{Title: "both"}, render.Full)
 		for _, m := range happened.Moments {
 			d.Add(m)
 			if m.Packet != nil && m.Entry.Packet != nil {
@@ -38,10 +38,10 @@ func TestDraftKeepsNoMoment(t *testing.T) {
 	}
 }
 
-// Of sentences a draft keeps what is asked for.
-func TestDraftDetail(t *testing.T) {
+// Of sentences a sketch keeps what is asked for.
+func TestSketchDetail(t *testing.T) {
 	for detail, want := range map[render.Detail][2]bool{render.None: {}, render.Brief: {true, false}, render.Full: {true, true}} {
-		d := render.NewDraft(render.Subject{}, detail)
+		d := render.NewSketch(render.Subject{}, detail)
 		for _, m := range builder.Of(runtest.ResetOnTheWire()).Moments {
 			d.Add(m)
 		}
@@ -60,7 +60,7 @@ func TestDraftDetail(t *testing.T) {
 // known when all is drawn.
 func TestDropsAreKnownLast(t *testing.T) {
 	for lost, want := range map[uint64]bool{0: true, 1: false} {
-		d := render.NewDraft(render.Subject{}, render.Brief)
+		d := render.NewSketch(render.Subject{}, render.Brief)
 		for _, m := range builder.Of(runtest.Selecting()).Moments {
 			d.Add(m)
 		}

@@ -8,10 +8,10 @@ import (
 	"wireladder/render/totals"
 )
 
-// Draft is a diagram under way, drawn up moment by moment: nothing is kept of a moment but
+// Sketch is a diagram under way, drawn up moment by moment: nothing is kept of a moment but
 // its step, so that a long recording takes no more memory than its steps. Make one with
-// NewDraft.
-type Draft struct {
+// NewSketch.
+type Sketch struct {
 	subject *Subject
 	detail  Detail
 	ladders []*stepBuilder // in order of appearance
@@ -21,13 +21,13 @@ type Draft struct {
 	client, server netip.Addr // of the first packet; invalid: there was none
 }
 
-// NewDraft returns a draft of what s says, of which Drops may be not known yet. It keeps as
+// NewSketch returns a sketch of what s says, of which Drops may be not known yet. It keeps as
 // much of what is said of each step as detail asks for; with Full also the brief form.
-func NewDraft(s Subject, detail Detail) *Draft { return &Draft{subject: &s, detail: detail} }
+func NewSketch(s Subject, detail Detail) *Sketch { return &Sketch{subject: &s, detail: detail} }
 
 // Add takes the next moment, in causal order. It must be settled; nothing of it is kept but
 // its sockets.
-func (d *Draft) Add(m *run.Moment) {
+func (d *Sketch) Add(m *run.Moment) {
 	d.some = true
 	if m.Kind == run.Packet && !d.client.IsValid() {
 		d.client, d.server = m.Packet.Src.Addr(), m.Packet.Dst.Addr()
@@ -41,12 +41,12 @@ func (d *Draft) Add(m *run.Moment) {
 }
 
 // Note adds what the reader must know of the whole.
-func (d *Draft) Note(s string) { d.subject.Notes = append(d.subject.Notes, s) }
+func (d *Sketch) Note(s string) { d.subject.Notes = append(d.subject.Notes, s) }
 
 // ladder returns the ladder that moments of a protocol belong to. Frames of no
 // conversation join the first ladder; a ladder of their own they get only when there is no
 // other.
-func (d *Draft) ladder(p capture.Protocol) *stepBuilder {
+func (d *Sketch) ladder(p capture.Protocol) *stepBuilder {
 	if len(d.ladders) == 0 {
 		d.ladders = append(d.ladders, newStepBuilder(d, p))
 	}
@@ -69,7 +69,7 @@ func (d *Draft) ladder(p capture.Protocol) *stepBuilder {
 
 // Diagram returns the diagram of what was added, of a wire that was watched at both ends or
 // not, by a capture that lost drops. Nothing may be added afterwards.
-func (d *Draft) Diagram(watched bool, drops capture.Drops) Diagram {
+func (d *Sketch) Diagram(watched bool, drops capture.Drops) Diagram {
 	all := Diagram{Aligned: d.subject.Title != "", Captions: d.captions(watched), Notes: d.notes(drops)}
 	for _, b := range d.ladders {
 		b.finish(drops)
@@ -85,7 +85,7 @@ func (d *Draft) Diagram(watched bool, drops capture.Drops) Diagram {
 }
 
 // contrast puts side by side what the ladders took.
-func (d *Draft) contrast() Table {
+func (d *Sketch) contrast() Table {
 	var all []totals.Totals
 	for _, b := range d.ladders {
 		l := &b.ladder
