@@ -14,7 +14,7 @@ import (
 type Verticals struct {
 	ladder  *render.Ladder
 	x       []int
-	lives   []lifetime // by lifeline
+	lives   []standingLine // by lifeline
 	columns map[int]*column
 	order   []int // their X, from the left
 
@@ -23,8 +23,8 @@ type Verticals struct {
 	done []sheet.Vertical
 }
 
-// lifetime is how far a lifeline has come.
-type lifetime struct {
+// standingLine is how far a lifeline has come.
+type standingLine struct {
 	begun, closed, gone bool
 	queued              bool  // its column has it
 	waits               int32 // calls
@@ -41,7 +41,7 @@ type column struct {
 // NewVerticals returns the pieces of a ladder whose lifelines stand at x. Those that were there
 // before the first step begin in row top.
 func NewVerticals(l *render.Ladder, x []int, top int) *Verticals {
-	p := &Verticals{ladder: l, x: x, lives: make([]lifetime, len(x)), columns: map[int]*column{}}
+	p := &Verticals{ladder: l, x: x, lives: make([]standingLine, len(x)), columns: map[int]*column{}}
 	for i := range x {
 		if p.columns[x[i]] == nil {
 			p.columns[x[i]] = &column{}
