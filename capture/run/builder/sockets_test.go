@@ -48,7 +48,7 @@ func TestSocketsOfAConnection(t *testing.T) {
 		server 3 listening server 127.0.0.1:80
 		client 4 client 127.0.0.1:40001 127.0.0.1:80
 		server 5 accepted server 127.0.0.1:80 127.0.0.1:40001 closed`)
-	if s := r.Sockets[2]; s.Begin != theCall(t, r, "accept") || s.End != theCall(t, r, "close") {
+	if s := r.Sockets[2]; !s.Born || s.BornAt != theCall(t, r, "accept").Time || s.End != theCall(t, r, "close") {
 		t.Error("the accepted socket does not begin at accept() and end at close()")
 	}
 }
@@ -158,7 +158,7 @@ func TestSocketsThatWereThereBefore(t *testing.T) {
 		server 3 listening server 127.0.0.1:80
 		server 5 accepted server 127.0.0.1:80 127.0.0.1:40001
 		127.0.0.1:40001 client 127.0.0.1:40001 127.0.0.1:80`)
-	if r.Sockets[0].Begin != nil || r.Sockets[2].Begin == nil {
+	if r.Sockets[0].Born || !r.Sockets[2].Born {
 		t.Error("the first was there before, the last begins with its first packet")
 	}
 }

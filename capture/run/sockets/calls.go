@@ -64,8 +64,8 @@ func (s *Sockets) taken(own *Socket, c *capture.Call) bool {
 	if c.Errno != "EADDRINUSE" {
 		return false
 	}
-	return s.match(c.Args.Address, func(k *Socket) bool {
-		return k != own && k.End == nil && k.Proto == c.Proto && (k.Role == run.Bound || k.Role == run.Listening)
+	return s.named.onPort(c.Args.Address, func(k *Socket) bool {
+		return k != own && k.Proto == c.Proto && (k.Role == run.Bound || k.Role == run.Listening)
 	}) != nil
 }
 
@@ -91,7 +91,7 @@ func (s *Sockets) Known(c *capture.Call) *run.Socket {
 
 // born makes the socket that c, a socket() or accept(), returned.
 func (s *Sockets) born(c *capture.Call, m *run.Moment) *Socket {
-	k := run.Socket{Process: c.Process.Name, Proto: c.Proto, FD: int(c.Result), Begin: m}
+	k := run.Socket{Process: c.Process.Name, Proto: c.Proto, FD: int(c.Result), Born: true, BornAt: m.Time}
 	if c.Does(capture.Accepts) {
 		k.Role, k.Side, k.Local, k.Remote = run.Accepted, flow.Responder, c.Local, c.Remote
 	}
@@ -105,6 +105,7 @@ func (s *Sockets) learn(c *capture.Call, k *Socket) {
 	if c.Errno != "" && !c.Does(capture.Connects) {
 		return // it is not what it was to become
 	}
+	remote := k.Remote
 	switch {
 	case c.Does(capture.Binds):
 		if c.Proto == capture.UDP {
@@ -118,7 +119,7 @@ func (s *Sockets) learn(c *capture.Call, k *Socket) {
 	case c.Does(capture.Accepts):
 		k.Role, k.Side = run.Listening, flow.Responder
 		if !k.Local.IsValid() && c.Local.IsValid() {
-			s.bind(k, c.Local)
+			s.named.bind(k, c.Local)
 		}
 		return // its addresses are those of the accepted socket
 	case c.Proto == capture.TCP && c.Does(capture.Sends), c.Proto == capture.TCP && c.Does(capture.Receives):
@@ -129,7 +130,10 @@ func (s *Sockets) learn(c *capture.Call, k *Socket) {
 		k.Role = run.Active
 	}
 	if c.Local.Port() != 0 && c.Local.Port() != k.Local.Port() {
-		s.bind(k, c.Local)
+		s.named.bind(k, c.Local)
+	}
+	if k.Remote != remote {
+		s.named.note(k)
 	}
 }
 
@@ -145,5 +149,6 @@ func destination(c *capture.Call) netip.AddrPort {
 // Close ends the socket of c.
 func (s *Sockets) Close(c *capture.Call, k *Socket, m *run.Moment) {
 	k.End = m
+	s.named.close(k)
 	delete(s.open, descriptor{c.Process, c.FD})
 }
