@@ -223,11 +223,26 @@ func contains(all []string, one string) bool {
 	return false
 }
 
-// tidy checks that a run has left nothing but the files that are named.
-func (p *torture) tidy(known ...string) {
+// drafts checks that a run has left nothing but the files that are named and drafts, and
+// removes those. What a draft holds can be read.
+func (p *torture) drafts(known ...string) {
 	p.Helper()
-	if left := p.others(known...); len(left) > 0 {
-		p.Errorf("it leaves %q", left)
+	for _, name := range p.others(known...) {
+		content, err := os.ReadFile(p.path(name))
+		if !strings.HasSuffix(name, ".part") || err != nil {
+			p.Errorf("it leaves %q (%v)", name, err)
+		} else if strings.Contains(name, ".pcapng.") && len(content) > 0 {
+			p.holds(name)
+		}
+		p.must(os.Remove(p.path(name)))
+	}
+}
+
+// holds checks that what was written of a recording is read.
+func (p *torture) holds(name string) {
+	p.Helper()
+	if o := p.quietly("read", p.path(name), "--summary"); o.code > 1 || o.stdout == "" {
+		p.Errorf("%s can't be read: %s", name, o.stderr)
 	}
 }
 
