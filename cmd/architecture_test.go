@@ -86,7 +86,7 @@ var layers = map[string][]string{
 	"capture":                  {"capture/notation"},
 	"capture/":                 {"capture", "capture/", "capture/notation"},
 	"capture/notation":         {},
-	"render/spelling":                 {},
+	"render/spelling":          {},
 	"capture/decode":           {"capture"},
 	"capture/flow":             {"capture"},
 	"capture/facts":            {"capture", "capture/flow"},
