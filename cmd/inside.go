@@ -19,6 +19,7 @@ import (
 	"wireladder/cmd/record"
 	"wireladder/cmd/report/source"
 	"wireladder/cmd/step"
+	"wireladder/cmd/usage"
 	"wireladder/servers/scenario"
 )
 
@@ -136,6 +137,6 @@ func newProbeCommand() *cobra.Command {
 // origin says where the recordings of s come from.
 func (o *demoOptions) origin(s scenario.Scenario) capture.Origin {
 	from := o.choices().Origin(s)
-	from.Application, from.OS = "wireladder "+version(), runtime.GOOS
+	from.Application, from.OS = "wireladder "+usage.Version(), runtime.GOOS
 	return from
 }

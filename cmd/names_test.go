@@ -9,6 +9,7 @@ import (
 // shared are the names of types that stand in several packages, in whatever letters: where,
 // and the one meaning that they have there, or why they may have two.
 var shared = map[string]struct{ packages, why string }{
+	"line":          {"capture/code cmd/sentencetest", "a line: of a program, of JSON"},
 	"stage":         {"servers/scenario servers/theirs", "where programs of a run are"},
 	"process":       {"capture capture/calls", "a process: who makes calls, and as it is traced"},
 	"finding":       {"capture/run/findings cmd/doctor render", "what was found: in a run, on a machine; and as it is drawn"},

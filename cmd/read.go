@@ -24,13 +24,10 @@ type readOptions struct {
 	Output  flags.OutputOptions
 }
 
-func newReadCommand(c *console.Console) *cobra.Command {
-	o := &readOptions{}
-	cmd := &cobra.Command{
-		Use:   "read FILE",
-		Short: "Draw a saved pcap or pcapng file, or sum it up",
-		Long: `read draws the packets of a capture file, and the socket calls if the file holds
-them: a .pcapng file that "demo -o" wrote gives the very picture that demo drew.
+// aboutRead is the help of `wireladder read`.
+const aboutRead = `read draws the packets of a capture file, and the socket calls if the file holds
+them: a .pcapng file that "demo -o" wrote gives the very picture that demo drew,
+of a long run with --max-steps 0.
 "-" reads from stdin. Files may be compressed with gzip, zstd or lz4.
 
 Of more than --max-steps packets and calls, or of more conversations than
@@ -63,10 +60,18 @@ what is read is damaged, or reading is interrupted, no file that is there is
 replaced.
 
 Of a file that is cut off or damaged, what stands before the fault is shown.
-Interrupted (^C), it shows what was read so far, and the exit status is 1. Let
+Interrupted (^C), it shows what was read so far, of a large picture its first
+rows, and the exit status is 1. A picture is written as it is drawn. Let
 tcpdump hand over each packet at once (--immediate-mode) and write it at once
 (-U): ^C ends both at the same time, and without these the end would be lost.
-` + failure.ExitStatus,
+`
+
+func newReadCommand(c *console.Console) *cobra.Command {
+	o := &readOptions{}
+	cmd := &cobra.Command{
+		Use:   "read FILE",
+		Short: "Draw a saved pcap or pcapng file, or sum it up",
+		Long:  aboutRead + failure.ExitStatus,
 		Example: `  wireladder read run.pcapng
   wireladder read big.pcap.gz --summary
   wireladder read big.pcap --flow 3 -o three.pcapng

@@ -7,7 +7,6 @@ import (
 	"os"
 	"os/signal"
 	"runtime"
-	"runtime/debug"
 	"syscall"
 
 	"github.com/spf13/cobra"
@@ -50,7 +49,7 @@ call beside the packets it caused, and a sentence for each packet.
 
 It needs no root: on Linux the run has a private network of its own.
 ` + failure.ExitStatus,
-		Version:       version(),
+		Version:       usage.Version(),
 		SilenceErrors: true,
 		SilenceUsage:  true,
 		Args:          usage.KnownCommand,
@@ -74,29 +73,8 @@ func newVersionCommand(c *console.Console) *cobra.Command {
 		Short: "Say which version this is, and what it was built with",
 		Args:  usage.Takes(0, 0, "no arguments"),
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			_, err := fmt.Fprintf(c.Stdout, "%s %s %s/%s, captures with: %s\n", cmd.Root().Name(), version(), runtime.GOOS, runtime.GOARCH, doctor.Backend())
+			_, err := fmt.Fprintf(c.Stdout, "%s %s %s/%s, captures with: %s\n", cmd.Root().Name(), usage.Version(), runtime.GOOS, runtime.GOARCH, doctor.Backend())
 			return failure.Of(err, "")
 		},
 	}
-}
-
-// version returns the version that the build knows of itself.
-func version() string {
-	info, ok := debug.ReadBuildInfo()
-	if !ok {
-		return "(unknown)"
-	}
-	v, commit := info.Main.Version, ""
-	for _, s := range info.Settings {
-		if s.Key == "vcs.revision" {
-			commit = s.Value
-		}
-	}
-	if v == "" || v == "(devel)" {
-		v = "(devel)"
-		if len(commit) >= 12 {
-			v += " " + commit[:12]
-		}
-	}
-	return fmt.Sprintf("%s %s", v, info.GoVersion)
 }

@@ -13,6 +13,7 @@ import (
 	"wireladder/cmd/own"
 	"wireladder/cmd/record"
 	"wireladder/cmd/report"
+	"wireladder/cmd/usage"
 )
 
 // runOptions are the options of `wireladder run`.
@@ -65,7 +66,7 @@ func runOwn(ctx context.Context, c *console.Console, o *runOptions) error {
 	defer outlivePipe()()
 	options := o.Picture.Options(c, &o.Output)
 	origin := place.Origin()
-	origin.Application = "wireladder " + version()
+	origin.Application = "wireladder " + usage.Version()
 	run, err := report.NewLive(ctx, origin, &options)
 	if err != nil {
 		return failure.Unshown(err)

@@ -4,7 +4,6 @@ import (
 	"time"
 
 	"wireladder/capture/run"
-	"wireladder/render/words"
 )
 
 // arrive adds the arrival of a packet that was sent before. It gets a step of its own
@@ -12,7 +11,7 @@ import (
 // at the receiver in between: what only happened elsewhere could as well have happened
 // later, and the arrow stays level.
 func (b *stepBuilder) arrive(m *run.Moment, now time.Time) {
-	at, known := b.stands[m.Coming.Sent]
+	at, known := b.stands[m.Entry.Delivery.Packet.Number] // the packet itself may be gone
 	if !known || m.To == nil {
 		return
 	}
@@ -21,8 +20,9 @@ func (b *stepBuilder) arrive(m *run.Moment, now time.Time) {
 	if first {
 		from.To = to
 	}
-	if first && m.Coming.Delay < LongDelay && !b.busy(to, at) {
+	if first && m.Coming.Delay < LongDelay && !b.last.busy(m.To, at) {
 		from.Transit = AtOnce
+		b.last.note(m.To, at)
 		b.land(from, m)
 		b.touchAt(at, to)
 		return
@@ -44,29 +44,15 @@ func (b *stepBuilder) land(s *Step, arrival *run.Moment) {
 
 // arrival adds the step of an arrival at the lifeline to, of the packet of step at.
 func (b *stepBuilder) arrival(m *run.Moment, now time.Time, at, to int) {
-	index, from, said := len(b.ladder.Steps), &b.ladder.Steps[at], words.Of(m)
-	s := Step{
-		Kind: Arrival, Time: now, Born: -1, Packet: from.Packet, Tone: from.Tone,
-		From: from.From, To: to, Sent: at, Brief: said.Brief, Full: said.Full,
-	}
+	index, from := len(b.ladder.Steps), &b.ladder.Steps[at]
+	s := Step{Kind: Arrival, Time: now, Born: -1, Packet: from.Packet, Tone: from.Tone, From: from.From, To: to, Sent: at}
+	b.say(&s, m)
 	from.Arrivals = append(from.Arrivals, index)
 	if len(from.Arrivals) == 1 && from.Transit == Later {
 		b.land(&s, m)
 	}
 	b.touch(to)
-	b.ladder.Steps = append(b.ladder.Steps, s)
-}
-
-// busy reports whether something happened at the owner of a lifeline since a step.
-func (b *stepBuilder) busy(lifeline, since int) bool {
-	for i := since + 1; i < len(b.ladder.Steps); i++ {
-		for _, other := range b.ladder.Steps[i].ends() {
-			if b.together(lifeline, other) {
-				return true
-			}
-		}
-	}
-	return false
+	b.put(s)
 }
 
 // ends returns the lifelines at which something happens in the step.
@@ -84,14 +70,4 @@ func (s *Step) ends() []int {
 		return []int{s.Lifeline, s.Born}
 	}
 	return []int{s.Lifeline}
-}
-
-// together reports whether two sockets have one owner, who sees what happens at both in
-// order.
-func (b *stepBuilder) together(i, j int) bool {
-	x, y := &b.ladder.Lifelines[i], &b.ladder.Lifelines[j]
-	if x.Process == "" || y.Process == "" {
-		return x.Side == y.Side
-	}
-	return x.Process == y.Process
 }

@@ -1,8 +1,6 @@
 package render
 
 import (
-	"net/netip"
-
 	"wireladder/capture"
 	"wireladder/capture/facts"
 	"wireladder/capture/flow"
@@ -33,10 +31,9 @@ func (l *Ladder) head() {
 	}
 }
 
-// refuses takes from the packet of a lifeline that it refuses a connection: then it has no
-// peer.
-func (l *Lifeline) refuses(m *run.Moment) {
-	if r := m.Facts.Reset; r != nil && r.Why == facts.Refuses && r.Listens == 0 && l.FD < 0 {
-		l.Remote = netip.AddrPort{}
-	}
+// refuses reports whether the packet of a socket shows that it has refused a connection: then
+// it has no peer.
+func refuses(m *run.Moment) bool {
+	r := m.Facts.Reset
+	return r != nil && r.Why == facts.Refuses && r.Listens == 0 && m.From.FD < 0
 }

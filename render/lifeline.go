@@ -24,6 +24,12 @@ type Lifeline struct {
 	Last  int // index of the last step that touches it, -1 if none; may lie after End: the kernel goes on
 }
 
+// is takes what is known of the socket in the end.
+func (l *Lifeline) is(k *run.Socket) {
+	l.Process, l.Role, l.Group, l.Side = k.Process, k.Role, k.Group, k.Side
+	l.FD, l.Thread, l.Local, l.Remote = k.FD, k.Thread, k.Local, k.Remote
+}
+
 // Owner names who has the socket; of one that is known only by its packets, its side.
 func (l *Lifeline) Owner() string {
 	switch {

@@ -1,40 +1,71 @@
 package render
 
 import (
+	"net/netip"
 	"time"
 
 	"wireladder/capture"
 	"wireladder/capture/flow"
 	"wireladder/capture/run"
 	"wireladder/render/labels"
+	"wireladder/render/totals"
 	"wireladder/render/words"
 )
 
 // stepBuilder makes the steps of one ladder.
 type stepBuilder struct {
 	subject *Subject
+	detail  Detail
 	ladder  Ladder
 	lines   map[*run.Socket]int   // index of the lifeline of each socket
+	sockets []*run.Socket         // by lifeline
+	refused map[int]bool          // lifelines that have refused a connection
 	waiting map[*capture.Call]int // index in ladder.Bars of the calls under way
-	stands  map[*run.Moment]int   // the step of each packet
+	stands  map[int]int           // the step of each packet that arrives later, or may, by its number
+	last    lastSteps
+	quiet   []quietCall
 	phases  phases
 	rhythm  rhythm
+	totals  totals.Totals
 }
 
-func buildLadder(proto capture.Protocol, first bool, moments []*run.Moment, s *Subject) Ladder {
-	b := &stepBuilder{
-		subject: s, lines: map[*run.Socket]int{}, waiting: map[*capture.Call]int{}, stands: map[*run.Moment]int{},
-		rhythm: newRhythm(),
+// quietCall is a call that was seen to send nothing, as far as the capture lost nothing.
+type quietCall struct {
+	step   int
+	labels []string // where it may have lost the packet
+}
+
+func newStepBuilder(d *Sketch, proto capture.Protocol) *stepBuilder {
+	return &stepBuilder{
+		subject: d.subject, detail: d.detail, ladder: Ladder{Proto: proto},
+		lines: map[*run.Socket]int{}, waiting: map[*capture.Call]int{}, stands: map[int]int{}, refused: map[int]bool{},
+		last: newLastSteps(), rhythm: newRhythm(),
 	}
-	b.ladder = Ladder{Proto: proto}
-	for _, m := range moments {
-		if p := m.Protocol(); p == proto || p == capture.Undecoded && first {
-			b.step(m)
+}
+
+// add takes the next moment of the ladder.
+func (b *stepBuilder) add(m *run.Moment) {
+	if m.Protocol() != capture.Undecoded {
+		b.totals.Add(m)
+	}
+	b.step(m)
+}
+
+// finish completes the ladder.
+func (b *stepBuilder) finish(drops capture.Drops) {
+	for i, k := range b.sockets {
+		b.ladder.Lifelines[i].is(k)
+	}
+	for i := range b.refused {
+		b.ladder.Lifelines[i].Remote = netip.AddrPort{}
+	}
+	if drops.Lost() > 0 {
+		for _, q := range b.quiet {
+			b.ladder.Steps[q.step].Labels = q.labels
 		}
 	}
 	b.phases.apply(&b.ladder)
 	b.ladder.head()
-	return b.ladder
 }
 
 // step adds a moment to the ladder.
@@ -46,8 +77,7 @@ func (b *stepBuilder) step(m *run.Moment) {
 	}
 	b.pause(m, at)
 	s := Step{Time: at, Born: -1}
-	said := words.Of(m)
-	s.Brief, s.Full = said.Brief, said.Full
+	b.say(&s, m)
 	switch m.Kind {
 	case run.Packet, run.Stray:
 		b.packet(&s, m)
@@ -61,13 +91,33 @@ func (b *stepBuilder) step(m *run.Moment) {
 	if m.Call == nil || m.Call.Proto != capture.Undecoded {
 		b.phases.note(m, b.sideOf(&s, m), len(b.ladder.Steps))
 	}
+	b.put(s)
+}
+
+// put puts a step behind the others.
+func (b *stepBuilder) put(s Step) {
+	for _, i := range s.ends() {
+		b.last.note(b.sockets[i], len(b.ladder.Steps))
+	}
 	b.ladder.Steps = append(b.ladder.Steps, s)
+}
+
+// say gives a step as much as is wanted of what is said of its moment.
+func (b *stepBuilder) say(s *Step, m *run.Moment) {
+	switch b.detail {
+	case None:
+	case Brief:
+		s.Brief = words.Brief(m)
+	case Full:
+		said := words.Of(m)
+		s.Brief, s.Full = said.Brief, said.Full
+	}
 }
 
 // sideOf returns the side that a step comes from.
 func (b *stepBuilder) sideOf(s *Step, m *run.Moment) flow.Side {
 	if m.Call != nil {
-		return b.ladder.Lifelines[s.Lifeline].Side
+		return b.sockets[s.Lifeline].Side
 	}
 	return m.Observation.From
 }
@@ -77,15 +127,13 @@ func (b *stepBuilder) line(k *run.Socket) int {
 	if i, ok := b.lines[k]; ok {
 		return i
 	}
-	l := Lifeline{
-		Process: k.Process, Role: k.Role, Group: k.Group, Side: k.Side, FD: k.FD, Thread: k.Thread, Local: k.Local, Remote: k.Remote,
-		Begin: -1, End: -1, Last: -1,
-	}
-	if k.Begin != nil {
+	l := Lifeline{Begin: -1, End: -1, Last: -1}
+	if k.Born {
 		l.Begin = len(b.ladder.Steps)
 	}
 	b.lines[k] = len(b.ladder.Lifelines)
 	b.ladder.Lifelines = append(b.ladder.Lifelines, l)
+	b.sockets = append(b.sockets, k)
 	return b.lines[k]
 }
 
@@ -107,16 +155,18 @@ func (b *stepBuilder) packet(s *Step, m *run.Moment) {
 	}
 	from := m.Observation.From
 	s.From, s.To = b.line(m.From), b.line(m.To)
-	b.ladder.Lifelines[s.From].refuses(m)
+	if refuses(m) {
+		b.refused[s.From] = true
+	}
 	s.Fault = m.Facts.Fate.Fault()
 	s.FromState, s.FromObserved = m.Enters(from), m.Confirmed[from]
-	b.stands[m] = len(b.ladder.Steps)
 	b.touch(s.From)
 	switch f := m.Facts.Fate; {
 	case f.Lost():
 		s.Transit = Lost
 	case f != nil:
 		s.Transit = Later // until it is seen to come at once
+		b.stands[m.Packet.Number] = len(b.ladder.Steps)
 	default:
 		s.ToState, s.ToObserved = m.Enters(from.Peer()), m.Confirmed[from.Peer()]
 		b.touch(s.To)
@@ -154,12 +204,12 @@ func (b *stepBuilder) call(s *Step, m *run.Moment) {
 	}
 	b.touch(s.Lifeline)
 	b.bar(s, m.Call, index)
-	if m.Quiet && b.subject.Drops.Lost() > 0 {
-		loud := *m
-		loud.Quiet = false // the packet may be among those that were lost
-		m = &loud
-	}
 	s.Labels = labels.Call(m)
+	if m.Quiet {
+		loud := *m
+		loud.Quiet = false // the packet may be among those that the capture lost
+		b.quiet = append(b.quiet, quietCall{index, labels.Call(&loud)})
+	}
 	if m.Kind == run.Call && m.Call.Did(capture.Listens) && m.Confirmed[flow.Responder] {
 		s.ToState, s.ToObserved = flow.Listen.String(), true
 	}

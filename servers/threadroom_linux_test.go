@@ -1,10 +1,13 @@
 package servers
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
 	"testing"
+
+	"golang.org/x/sys/unix"
 )
 
 func TestPidsGroup(t *testing.T) {
@@ -45,7 +48,29 @@ func TestRoomUpward(t *testing.T) {
 	}
 }
 
+// RoomForThreads sees the limit of a user, and leaves it as it was.
 func TestRoomForThreads(t *testing.T) {
+	if err := RoomForThreads(1); err != nil {
+		t.Error(err)
+	}
+	var limit, after unix.Rlimit
+	if err := unix.Getrlimit(unix.RLIMIT_NPROC, &limit); err != nil {
+		t.Fatal(err)
+	}
+	if os.Geteuid() == 0 {
+		t.Skip("root has no such limit")
+	}
+	tight := limit
+	tight.Cur = 2 // of which this process alone uses more
+	if err := unix.Setrlimit(unix.RLIMIT_NPROC, &tight); err != nil {
+		t.Fatal(err)
+	}
+	err := RoomForThreads(1)
+	_ = unix.Getrlimit(unix.RLIMIT_NPROC, &after)
+	_ = unix.Setrlimit(unix.RLIMIT_NPROC, &limit)
+	if !errors.Is(err, ErrNoThreads) || after != tight {
+		t.Errorf("%v; the limit is %+v", err, after)
+	}
 	if err := RoomForThreads(1); err != nil {
 		t.Error(err)
 	}

@@ -10,6 +10,7 @@ import (
 
 	"wireladder/capture"
 	"wireladder/capture/decode"
+	"wireladder/capture/message"
 )
 
 // tape is a Feed that shows what a test wants it to: an entry, or nothing in
@@ -65,11 +66,11 @@ func story(l *ledger) string {
 		case e.Packet != nil, e.Call != nil:
 			b = append(b, (&ledger{entries: []capture.Entry{e}}).String()...)
 		case e.Delivery != nil:
-			b = append(b, e.Delivery.Message()...)
+			b = append(b, message.Delivery(e.Delivery)...)
 		case e.Counters != nil:
-			b = append(b, e.Counters.Message()...)
+			b = append(b, message.Counters(e.Counters)...)
 		default:
-			b = append(b, e.Snapshot.Message()...)
+			b = append(b, message.Snapshot(e.Snapshot)...)
 		}
 		b = append(b, '\n')
 	}
@@ -196,7 +197,7 @@ func TestRecordWireWatch(t *testing.T) {
 	var seen []string
 	o := RecordOptions{Feed: newTape(capture.Entry{Packet: p}, fate(p, 11, false)), Watch: func(e capture.Entry) {
 		if e.Delivery != nil {
-			seen = append(seen, e.Delivery.Message())
+			seen = append(seen, message.Delivery(e.Delivery))
 			return
 		}
 		seen = append(seen, string(e.Packet.Payload))

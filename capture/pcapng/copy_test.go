@@ -336,8 +336,8 @@ func TestMetadataIsBounded(t *testing.T) {
 // with what describes its interface.
 func TestMetadataFits(t *testing.T) {
 	for more, want := range map[int]int{0: 0, 4: 1} {
-		h := (&handmade{order: binary.LittleEndian}).section().iface(1, 0) // the last eight octets
-		for _, n := range []int{8 << 20, 8<<20 - 8 + more} {
+		h := (&handmade{order: binary.LittleEndian}).section().iface(1, 0) // 24 octets: it, and in which section it is described
+		for _, n := range []int{8 << 20, 8<<20 - 24 + more} {
 			h.block(blockSecrets, uint32(1), uint32(n-8), make([]byte, n-8))
 		}
 		if metadata, _ := contents(t, h.packet(0, 1, "x").data); metadata.Left != want || len(metadata.Blocks) != 2-want {

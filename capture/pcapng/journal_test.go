@@ -13,6 +13,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"wireladder/capture"
+	"wireladder/capture/message"
 )
 
 // otherEntries returns deliveries and snapshots of every kind.
@@ -37,11 +38,11 @@ func otherEntries() []capture.Entry {
 func journalOf(e capture.Entry) []byte {
 	switch {
 	case e.Delivery != nil:
-		return appendEntry(nil, e.Delivery, deliveryFields, e.Delivery.Message(), 1)
+		return appendEntry(nil, e.Delivery, deliveryFields, message.Delivery(e.Delivery), 1)
 	case e.Snapshot != nil:
-		return appendEntry(nil, e.Snapshot, snapshotFields, e.Snapshot.Message(), 1)
+		return appendEntry(nil, e.Snapshot, snapshotFields, message.Snapshot(e.Snapshot), 1)
 	case e.Counters != nil:
-		return appendEntry(nil, e.Counters, countersFields, e.Counters.Message(), 1)
+		return appendEntry(nil, e.Counters, countersFields, message.Counters(e.Counters), 1)
 	}
 	return appendEntry(nil, e.Call, callFields, e.Call.Message(), 1)
 }

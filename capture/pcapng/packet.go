@@ -130,8 +130,8 @@ func (s *section) packetOptions(p *capture.Packet, opts []byte) error {
 // keepOptions appends the options of a packet that may be copied, with numbers in
 // little-endian order. They have been read without fault.
 func (s *section) keepOptions(kept, opts []byte) []byte {
-	for opt := range options(s.order, opts) {
-		if isCopyable(opt.code) {
+	for opt, err := range options(s.order, opts) {
+		if err == nil && isCopyable(opt.code) {
 			n := len(kept) + 4
 			kept = appendOption(kept, opt)
 			if s.order.big {

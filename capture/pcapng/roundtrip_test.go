@@ -193,10 +193,17 @@ func TestWriterStopsAfterAnError(t *testing.T) {
 
 // TestErrorsNameTheBlock says what was being written when the disk was full.
 func TestErrorsNameTheBlock(t *testing.T) {
-	from := origin
-	from.Metadata = &capture.Metadata{Blocks: []capture.Block{{Type: blockNames}, {Type: blockSecrets}}}
+	copied := origin
+	copied.Metadata = &capture.Metadata{Blocks: []capture.Block{{Type: blockNames}, {Type: blockSecrets}}}
+	errorsNameTheBlock(t, origin, "section header", "interface", "packet", "packet", "journal", "statistics")
+	errorsNameTheBlock(t, copied, "section header", "name resolution", "secrets", "interface", "packet", "packet", "journal")
+}
+
+// errorsNameTheBlock writes a file of these blocks, each time with room for one more.
+func errorsNameTheBlock(t *testing.T, from capture.Origin, blocks ...string) {
+	t.Helper()
 	all := sample()
-	for room, want := range []string{"section header", "name resolution", "secrets", "interface", "packet", "packet", "journal", "statistics"} {
+	for room, want := range blocks {
 		w, err := NewWriter(&oneWrite{t, room}, from, capture.LinkEthernet)
 		for _, e := range []capture.Entry{all[2], all[4], all[0]} {
 			if err == nil {

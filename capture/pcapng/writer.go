@@ -233,11 +233,12 @@ func (w *Writer) packetOptions(p *capture.Packet) {
 		w.block.options(comment, link)
 		return
 	}
-	for opt := range options(endian{}, p.Options) {
-		switch opt.code {
-		case optComment:
+	for opt, err := range options(endian{}, p.Options) {
+		switch {
+		case err != nil: // no reader has made it so
+		case opt.code == optComment:
 			comment = option{}
-		case packetFlags:
+		case opt.code == packetFlags:
 			link = option{}
 		}
 	}

@@ -2,6 +2,7 @@ package run
 
 import (
 	"net/netip"
+	"time"
 
 	"wireladder/capture"
 	"wireladder/capture/facts"
@@ -39,8 +40,9 @@ type Socket struct {
 	Remote  netip.AddrPort  // invalid for a listening socket and an unconnected one
 	Group   facts.GroupKind // of an address that stands for many hosts: no socket has it
 
-	Begin *Moment // that made it; nil: it was there before the first
-	End   *Moment // the close() that ended it; nil: it was never closed
+	Born   bool      // a moment made it, a call or its first packet; else it was there before the first
+	BornAt time.Time // when
+	End    *Moment   // the close() that ended it; nil: it was never closed
 }
 
 // Listens reports whether the socket takes TCP connections to local.

@@ -34,7 +34,7 @@ func outlined(entries []capture.Entry) []capture.Entry {
 // outline returns a packet with no more than is in a batch.
 func outline(p *capture.Packet) *capture.Packet {
 	own := *p
-	own.Data = nil
+	own.Data, own.Options = nil, nil
 	if p.Proto != capture.ICMP && p.Proto != capture.ICMPv6 {
 		own.Payload = nil
 	}

@@ -9,6 +9,7 @@ import (
 
 	"wireladder/capture"
 	"wireladder/capture/decode"
+	"wireladder/capture/message"
 )
 
 // twoHosts is a run on two hosts: a packet that arrives twice, one that is lost
@@ -75,7 +76,7 @@ func TestTwoHostsWrittenThenRead(t *testing.T) {
 	packets := recording.Packets()
 	for _, e := range recording.Entries {
 		if d := e.Delivery; d != nil && d.Packet != packets[d.Packet.Number-1] {
-			t.Errorf("%s, which is not the packet that was read", d.Message())
+			t.Errorf("%s, which is not the packet that was read", message.Delivery(d))
 		}
 	}
 }
@@ -113,12 +114,12 @@ func TestTwoHostsScanned(t *testing.T) {
 				t.Errorf("entry %d is %+v, want packet %+v", i, e, w.Packet)
 			}
 		case w.Delivery != nil:
-			if e.Delivery == nil || e.Delivery.Message() != w.Delivery.Message() || !e.Delivery.Time.Equal(w.Delivery.Time) {
-				t.Errorf("entry %d is %+v, want that %s", i, e, w.Delivery.Message())
+			if e.Delivery == nil || message.Delivery(e.Delivery) != message.Delivery(w.Delivery) || !e.Delivery.Time.Equal(w.Delivery.Time) {
+				t.Errorf("entry %d is %+v, want that %s", i, e, message.Delivery(w.Delivery))
 			}
 		case w.Counters != nil:
-			if e.Counters == nil || e.Counters.Message() != w.Counters.Message() || !e.Counters.Time.Equal(w.Counters.Time) {
-				t.Errorf("entry %d is %+v, want %s", i, e, w.Counters.Message())
+			if e.Counters == nil || message.Counters(e.Counters) != message.Counters(w.Counters) || !e.Counters.Time.Equal(w.Counters.Time) {
+				t.Errorf("entry %d is %+v, want %s", i, e, message.Counters(w.Counters))
 			}
 		case e.Snapshot == nil || e.Snapshot.Host != w.Snapshot.Host:
 			t.Errorf("entry %d is %+v, want a snapshot", i, e)

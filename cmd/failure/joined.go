@@ -11,7 +11,7 @@ import (
 // split returns the errors that errors.Join has joined, none for nil. One that something
 // was wrapped around is one error.
 func split(err error) []error {
-	joined, ok := err.(interface{ Unwrap() []error }) //nolint:errorlint // no wrapped one
+	joined, ok := err.(interface{ Unwrap() []error })
 	switch {
 	case err == nil:
 		return nil

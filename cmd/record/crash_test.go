@@ -47,7 +47,7 @@ func TestCrashExplained(t *testing.T) {
 	} {
 		err := (&crashFilter{crashed: tt.crashed}).explain(tt.err)
 		var f *failure.Failure
-		if !errors.Is(err, tt.want) || errors.As(err, &f) != (tt.want == errNoThreads) || f != nil && f.Code != failure.CodeFailed {
+		if !errors.Is(err, tt.want) || errors.As(err, &f) != errors.Is(tt.want, errNoThreads) || f != nil && f.Code != failure.CodeFailed {
 			t.Errorf("%v, %v: %v", tt.crashed, tt.err, err)
 		}
 	}

@@ -73,7 +73,7 @@ func linesOf(t *testing.T, data []byte, aside bool) string {
 	}
 	r := &fileReading{file: o, reader: reader, pipeline: newPipeline(reader.Origin(), &o.Options, &selection.Selection{}, understand.Ahead)}
 	r.open = func() (*output.Outputs, error) { return output.Open(t.Context(), o.output()) }
-	if err := errors.Join(r.run(), r.fault); err != nil {
+	if err := errors.Join(r.run(t.Context()), r.fault); err != nil {
 		t.Fatal(err)
 	}
 	return out.String()

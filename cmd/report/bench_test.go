@@ -16,7 +16,7 @@ import (
 
 // manyConversations returns a pcap file of TCP conversations that go on at the
 // same time: each has per packets, the last two its FINs.
-func manyConversations(b *testing.B, packets, per int) []byte {
+func manyConversations(b testing.TB, packets, per int) []byte {
 	b.Helper()
 	var out bytes.Buffer
 	out.Grow(packets * 150)
@@ -95,6 +95,11 @@ func benchmarkRead(b *testing.B, per int, o *File) {
 func BenchmarkSummary100(b *testing.B) { benchmarkRead(b, 100, &File{View: sink.View{Summary: true}}) }
 
 func BenchmarkSummary10(b *testing.B) { benchmarkRead(b, 10, &File{View: sink.View{Summary: true}}) }
+
+// Pictures of few conversations and of many, whole.
+func BenchmarkPicture10000(b *testing.B) { benchmarkRead(b, 10_000, &File{}) }
+
+func BenchmarkPicture10(b *testing.B) { benchmarkRead(b, 10, &File{}) }
 
 func BenchmarkLines(b *testing.B) {
 	benchmarkRead(b, 100, &File{Options: Options{Destinations: []Destination{{Name: "-", Format: JSONLines}}, PacketsOnly: true}})

@@ -78,7 +78,7 @@ func readOnce(ctx context.Context, o *File) (*fileReading, error) {
 		r.aside = newBackground(r.pipeline)
 		defer r.aside.end()
 	}
-	return r, r.run()
+	return r, r.run(ctx)
 }
 
 // wants reports whether anything that is shown may be a picture, and whether it says
@@ -123,7 +123,7 @@ type fileReading struct {
 
 // run reads the file and shows it. The error is one of the showing; verdict tells that
 // of the reading.
-func (r *fileReading) run() error {
+func (r *fileReading) run(ctx context.Context) error {
 	err := r.readAll()
 	if behind := r.catchUp(); err == nil {
 		err = behind
@@ -138,8 +138,18 @@ func (r *fileReading) run() error {
 	if errors.Is(err, output.ErrHopeless) {
 		err = nil // why each has failed is told
 	}
+	r.subject.GoOn = goOn(ctx, patience)
 	r.kept = r.outs.Commit(r.reader.Drops(), err == nil && r.fault == nil)
-	return errors.Join(err, r.outs.Failure())
+	return errors.Join(err, r.failure())
+}
+
+// failure returns why outputs have failed, but for what verdict tells.
+func (r *fileReading) failure() error {
+	failed := r.outs.Failure()
+	if errors.Is(failed, source.ErrInterrupted) && r.in.IsInterrupted() {
+		return nil
+	}
+	return failed
 }
 
 // hasSomething reports whether there is anything to show: of a file with a

@@ -67,7 +67,9 @@ func manualPage(c *cobra.Command) string {
 type manPage struct{ strings.Builder }
 
 // line writes a line.
-func (p *manPage) line(format string, args ...any) { fmt.Fprintf(p, format+"\n", args...) }
+func (p *manPage) line(format string, args ...any) {
+	p.WriteString(fmt.Sprintf(format, args...) + "\n")
+}
 
 func (p *manPage) section(name string) { p.line(".SH %s", name) }
 

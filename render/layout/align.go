@@ -66,15 +66,29 @@ func inOrder(all []phaseRows) []phaseStart {
 	var order []phaseStart
 	for _, rows := range all {
 		starts := slices.SortedFunc(maps.Keys(rows), func(a, b phaseStart) int { return rows[a] - rows[b] })
-		next := 0
-		for _, s := range starts {
-			at := slices.Index(order, s)
-			if at < 0 {
-				at = next
-				order = slices.Insert(order, at, s)
-			}
-			next = max(next, at+1)
-		}
+		order = merge(order, starts)
 	}
 	return order
+}
+
+// merge returns two orders as one: what only the second has stands behind what it follows
+// there.
+func merge(first, second []phaseStart) []phaseStart {
+	at := make(map[phaseStart]int, len(first))
+	for i, s := range first {
+		at[s] = i
+	}
+	var all []phaseStart
+	next := 0 // of first, what is not in all yet
+	for _, s := range second {
+		i, both := at[s]
+		switch {
+		case !both:
+			all = append(all, s)
+		case i >= next:
+			all = append(all, first[next:i+1]...)
+			next = i + 1
+		}
+	}
+	return append(all, first[next:]...)
 }

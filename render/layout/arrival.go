@@ -2,7 +2,6 @@ package layout
 
 import (
 	"fmt"
-	"slices"
 
 	"wireladder/render"
 	"wireladder/render/layout/slope"
@@ -13,9 +12,11 @@ import (
 const slopeRows = 2
 
 // slopingArrows are the arrows of packets that arrive in later rows, and what waits for
-// them.
+// them until nothing is on its way any more.
 type slopingArrows struct {
-	open      []int           // steps whose packets are still on their way
+	open      int             // packets that are still on their way
+	top       int             // the row from which on some are
+	before    slope.Mark      // what was on the sheet then
 	sloping   []slope.Sloping // those that have arrived, and are to be routed
 	level     []slope.Level   // the level arrows that pass them, still without labels
 	postponed []postponed     // explanations that wait until all have arrived
@@ -23,6 +24,9 @@ type slopingArrows struct {
 	fault     string          // why the message in hand is lost, if that is not on its arrow
 	mark      int             // where its arrow ends
 }
+
+// begin notes that the step in hand may be the first whose packet is on its way for long.
+func (w *slopingArrows) begin(s *sheet.Sheet, row int) { w.top, w.before = row, slope.MarkOf(s) }
 
 // postponed is an explanation that is still to be placed.
 type postponed struct {
@@ -36,8 +40,8 @@ func (a *ladderLayout) depart(s *render.Step) {
 		a.lose(s)
 		return
 	}
-	a.crowded = len(a.open) > 0
-	a.open = append(a.open, a.index)
+	a.crowded = a.open > 0
+	a.open++
 }
 
 // arrival ends an arrow that slopes.
@@ -46,7 +50,7 @@ func (a *ladderLayout) arrival(s *render.Step) {
 	a.page.Used.Slopes = true
 	a.beneathNotes(s)
 	a.y = max(a.y, a.rows[s.Sent]+slopeRows)
-	a.rows = append(a.rows, a.y)
+	a.stand()
 	from, to := a.X[s.From], a.X[s.To]
 	if to < from {
 		a.number(s)
@@ -87,15 +91,16 @@ func (a *ladderLayout) closeArrow(s *render.Step) {
 	if sent.Arrivals[len(sent.Arrivals)-1] != a.index {
 		return
 	}
-	a.open = slices.DeleteFunc(a.open, func(i int) bool { return i == s.Sent })
-	if len(a.open) == 0 {
+	if a.open--; a.open == 0 {
+		a.routeSloping()
 		a.tellPostponed()
 	}
 }
 
 // closeAll ends the ladder for what never was seen to arrive.
 func (a *ladderLayout) closeAll() {
-	a.open = nil
+	a.open = 0
+	a.routeSloping()
 	a.tellPostponed()
 }
 
@@ -123,20 +128,22 @@ func (a *ladderLayout) tellPostponed() {
 	}
 }
 
-// routeSloping draws the arrows that slope, between all that stands in rows from top on.
-func (a *ladderLayout) routeSloping(top int) {
-	area := slope.Area{Top: top, Bottom: a.y, Width: a.page.Cells}
-	for i := range a.ladder.Lifelines {
-		from, to := a.extent(i, top)
-		area.Lifelines = append(area.Lifelines, sheet.Vertical{X: a.X[i], From: from, To: to})
+// routeSloping draws the arrows that slope, between all that stands in the rows since the
+// first of them began.
+func (a *ladderLayout) routeSloping() {
+	if len(a.sloping)+len(a.level) == 0 {
+		return
 	}
+	a.drawPieces()
+	area := slope.Area{Top: a.top, Bottom: a.y, Width: a.page.Cells, Since: a.before}
 	slope.Route(a.page.Sheet, a.page.Medium, area, a.sloping, a.level)
+	a.sloping, a.level = nil, nil
 }
 
 // passable returns how much of a room the label of a call may take: half, while
 // arrows on their way must pass it.
 func (a *ladderLayout) passable(room int) int {
-	if len(a.open) > 0 {
+	if a.open > 0 {
 		return room / 2
 	}
 	return room

@@ -15,7 +15,7 @@ func (a *ladderLayout) call(s *render.Step) {
 	line := &a.ladder.Lifelines[s.Lifeline]
 	left, x := line.Side == flow.Responder, a.X[s.Lifeline]
 	a.beneathNotes(s)
-	a.rows = append(a.rows, a.y)
+	a.stand()
 	top := a.y
 	a.page.Used.Kernel = a.page.Used.Kernel || s.Kind == render.Kernel
 	a.beside(x, left, a.callLabel(s, x, left), kindOf(s))
@@ -30,7 +30,7 @@ func (a *ladderLayout) call(s *render.Step) {
 // explainCall places the explanation of a call: beside the ladder, or below
 // its label, as far from the lifeline.
 func (a *ladderLayout) explainCall(s *render.Step, x int, left bool, top int) {
-	if a.notes == 0 && len(a.open) > 0 {
+	if a.notes == 0 && a.open > 0 {
 		a.postpone(s, s.Labels[len(s.Labels)-1]+": ")
 		return
 	}
@@ -128,10 +128,7 @@ func (a *ladderLayout) allSpan(x int, left bool) sheet.Span {
 // callSpan returns the cells between a lifeline and its neighbour.
 func (a *ladderLayout) callSpan(x int, left bool) sheet.Span {
 	s := a.allSpan(x, left)
-	for i, other := range a.X {
-		if !a.drawn(i) {
-			continue
-		}
+	for _, other := range a.standing.Columns() {
 		if left && other < x {
 			s.Lo = max(s.Lo, other+2)
 		}

@@ -58,9 +58,9 @@ func (a *ladderLayout) block(in sheet.Span, said string, right bool) {
 // crossed reports whether lifelines cross a span, and by how many cells it has to be wider
 // on each side so that its text does not touch one.
 func (a *ladderLayout) crossed(in sheet.Span) (before int, crosses bool, after int) {
-	for i, x := range a.X {
+	for _, x := range a.standing.Columns() {
 		switch {
-		case !a.drawn(i), x < in.Lo-1, x > in.Hi:
+		case x < in.Lo-1, x > in.Hi:
 		case x == in.Lo-1:
 			before, crosses = 1, true
 		case x == in.Hi:
@@ -88,7 +88,7 @@ func (a *ladderLayout) said(s *render.Step) string {
 // tell places the explanation of a message below it, and leaves a row free. While
 // arrows slope there, it waits for them to arrive.
 func (a *ladderLayout) tell(s *render.Step, lo, hi, top int) {
-	if a.notes == 0 && len(a.open) > 0 {
+	if a.notes == 0 && a.open > 0 {
 		a.postpone(s, fmt.Sprintf("%d: ", s.Packet))
 		return
 	}

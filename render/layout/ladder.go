@@ -7,6 +7,7 @@ import (
 	"wireladder/capture/flow"
 	"wireladder/render"
 	"wireladder/render/layout/columns"
+	"wireladder/render/layout/lives"
 	"wireladder/render/layout/page"
 	"wireladder/render/sheet"
 )
@@ -25,9 +26,11 @@ type ladderLayout struct {
 	left            int // first cell
 	gutter          int // cells left of the first lifeline, for the frames' numbers
 	columns.Columns     // where the lifelines stand
-	notes           int // first cell of the explanations beside the ladder; 0: they stand in it
+	standing        *lives.Standing
+	pieces          *lives.Verticals
+	alone           bool // nothing stands beside the ladder: what is complete can go
+	notes           int  // first cell of the explanations beside the ladder; 0: they stand in it
 	notesWidth      int
-	top             int       // the first row of the lifelines
 	y               int       // the next free row
 	noteY           int       // the next free row of the explanations
 	index           int       // of the step in hand
@@ -64,8 +67,8 @@ func (a *ladderLayout) draw(y int, notBefore phaseRows) {
 	a.y = y
 	a.title()
 	a.heads()
-	top, phase, rounds := a.y, "", map[string]int{}
-	a.top = top
+	a.standing, a.pieces = lives.NewStanding(a.ladder, a.X), lives.NewVerticals(a.ladder, a.X, a.y)
+	phase, rounds := "", map[string]int{}
 	for i := range a.ladder.Steps {
 		s := &a.ladder.Steps[i]
 		if s.Phase != phase {
@@ -73,16 +76,49 @@ func (a *ladderLayout) draw(y int, notBefore phaseRows) {
 			rounds[phase]++
 			a.phase(phaseStart{phase, rounds[phase]}, notBefore)
 		}
-		a.index = i
+		a.enter(i)
 		a.step(s)
+		if a.release(); a.page.Err != nil {
+			return
+		}
 	}
-	a.index = len(a.ladder.Steps)
+	a.enter(len(a.ladder.Steps))
 	a.closeAll()
 	a.unreturned()
 	a.y = max(a.y, a.noteY)
-	a.routeSloping(top)
-	for i := range a.ladder.Lifelines {
-		a.life(i, top)
+	a.drawPieces()
+}
+
+// enter goes on to the step of an index.
+func (a *ladderLayout) enter(i int) {
+	a.index = i
+	a.standing.Enter(i)
+	if a.open == 0 {
+		a.slopingArrows.begin(a.page.Sheet, a.y)
+	}
+}
+
+// stand puts the step in hand into the next free row.
+func (a *ladderLayout) stand() {
+	a.rows = append(a.rows, a.y)
+	a.pieces.Place(a.index, a.y)
+}
+
+// drawPieces draws what the lifelines are above the next free row.
+func (a *ladderLayout) drawPieces() {
+	for _, v := range a.pieces.Above(a.y) {
+		a.page.Used.Waiting = a.page.Used.Waiting || v.Kind == sheet.Waiting
+		a.page.Used.Finishing = a.page.Used.Finishing || v.Kind == sheet.Finishing
+		a.page.Verticals = append(a.page.Verticals, v)
+	}
+}
+
+// release lets the rows go that are complete, if they are worth it: where arrows are on
+// their way none is.
+func (a *ladderLayout) release() {
+	if a.alone && a.open == 0 && a.page.Ready(a.y) {
+		a.drawPieces()
+		a.page.Release(a.y)
 	}
 }
 
@@ -156,8 +192,8 @@ func (a *ladderLayout) number(s *render.Step) {
 func (a *ladderLayout) remark(s *render.Step) {
 	a.number(s)
 	m, left := a.page.Medium, a.left+a.gutter
+	a.stand()
 	for _, line := range sheet.Wrap(m, m.Encode(s.Labels[0]+": "+s.Brief), a.Right-left) {
-		a.rows = append(a.rows, a.y)
 		a.page.Text(left, a.y, line, sheet.Warning)
 		a.y++
 	}
@@ -166,7 +202,7 @@ func (a *ladderLayout) remark(s *render.Step) {
 // pause places a row for a time in which nothing happened.
 func (a *ladderLayout) pause(s *render.Step) {
 	a.y = max(a.y, a.noteY)
-	a.rows = append(a.rows, a.y)
+	a.stand()
 	m := a.page.Medium
 	label := m.Encode(" … " + s.Labels[0] + " … ")
 	lo, hi := a.left+a.gutter, a.Right

@@ -33,13 +33,28 @@ const (
 // Of places a diagram on a sheet.
 func Of(d *render.Diagram, o Options) *sheet.Sheet {
 	p := page.New(o.Medium, sheetWidth(o.Width))
+	place(p, d, &o)
+	return p.Sheet
+}
+
+// Each places a diagram on sheets one below the other, and hands each of them out when it
+// is complete, from the top down: it is valid until emit returns. An error of emit ends it.
+func Each(d *render.Diagram, o Options, emit func(*sheet.Sheet) error) error {
+	p := page.New(o.Medium, sheetWidth(o.Width))
+	p.Emit = emit
+	place(p, d, &o)
+	return p.Err
+}
+
+// place fills a page with a diagram.
+func place(p *page.Page, d *render.Diagram, o *Options) {
 	p.Heading(d.Title)
 	p.Captions(d.Captions)
 	p.Findings(d.Findings, o.Detail)
 	if widths, ok := sideBySide(d, p.Cells); ok {
-		placeAligned(p, &o, d.Ladders, widths)
+		placeAligned(p, o, d.Ladders, widths)
 	} else {
-		placeStacked(p, &o, d.Ladders)
+		placeStacked(p, o, d.Ladders)
 	}
 	if !o.Growing {
 		p.Table(&d.Totals)
@@ -47,7 +62,6 @@ func Of(d *render.Diagram, o Options) *sheet.Sheet {
 		p.Notes(d.Notes)
 	}
 	p.Finish()
-	return p.Sheet
 }
 
 func sheetWidth(width int) int {
@@ -61,6 +75,7 @@ func sheetWidth(width int) int {
 func placeStacked(p *page.Page, o *Options, ladders []render.Ladder) {
 	for i := range ladders {
 		l := newLadderLayout(p, o, &ladders[i], 0, p.Cells)
+		l.alone = true
 		l.draw(p.Y, nil)
 		p.Y = l.y + 1
 	}

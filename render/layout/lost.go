@@ -1,6 +1,8 @@
 package layout
 
 import (
+	"slices"
+
 	"wireladder/render"
 	"wireladder/render/sheet"
 )
@@ -46,10 +48,8 @@ func (a *ladderLayout) lostLabel(s *render.Step, length int) string {
 // clear returns how far an arrow reaches so that its mark does not stand on a
 // lifeline.
 func (a *ladderLayout) clear(from, step, reach int) int {
-	for i, x := range a.X {
-		if x == from+step*reach && a.drawn(i) {
-			return reach - 1
-		}
+	if slices.Contains(a.standing.Columns(), from+step*reach) {
+		return reach - 1
 	}
 	return reach
 }

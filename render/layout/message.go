@@ -33,13 +33,13 @@ func (a *ladderLayout) message(s *render.Step) {
 		a.arrowLabel(s, lo, hi)
 		a.page.Arrows = append(a.page.Arrows, sheet.Arrow{From: from, To: to, Y: a.y, Tone: s.Tone})
 		if len(s.Arrivals) > 0 {
-			a.open = append(a.open, a.index)
+			a.open++
 		}
 	}
 	if s.Transit != render.Later || len(s.Arrivals) == 0 || from < to {
 		a.number(s)
 	}
-	a.rows = append(a.rows, a.y)
+	a.stand()
 	top := a.y
 	a.y++
 	a.below(s, lo, hi)
@@ -82,7 +82,7 @@ func (a *ladderLayout) whose(s *render.Step) string {
 // arrowLabel puts the label on the arrow, or above it where the arrow is short.
 // Where other arrows are on their way, it waits until they have theirs.
 func (a *ladderLayout) arrowLabel(s *render.Step, lo, hi int) {
-	if len(a.open) > 0 {
+	if a.open > 0 {
 		a.level = append(a.level, slope.Level{Whose: a.whose(s), Labels: s.Labels, Tone: s.Tone, Lo: lo, Hi: hi, Y: a.y})
 		return
 	}

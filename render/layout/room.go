@@ -36,15 +36,8 @@ func (a *ladderLayout) minExplain() int {
 
 // widestGap returns the widest space between neighbouring lifelines from lo to hi.
 func (a *ladderLayout) widestGap(lo, hi int) sheet.Span {
-	stops := []int{hi}
-	for i, x := range a.X {
-		if x > lo && x < hi && a.drawn(i) {
-			stops = append(stops, x)
-		}
-	}
-	slices.Sort(stops)
 	best, from := sheet.Span{}, lo
-	for _, x := range stops {
+	for _, x := range append(a.between(lo, hi), hi) {
 		if s := (sheet.Span{Lo: from + 2, Hi: x - 1}); s.Width() > best.Width() {
 			best = s
 		}
@@ -53,7 +46,11 @@ func (a *ladderLayout) widestGap(lo, hi int) sheet.Span {
 	return best
 }
 
-// drawn reports whether lifeline i is there in the step in hand.
-func (a *ladderLayout) drawn(i int) bool {
-	return a.ladder.Lifelines[i].Begin <= a.index && a.index <= a.ladder.LastStep(i)
+// between returns the columns between two, from the left, in which lifelines are drawn in
+// the step in hand.
+func (a *ladderLayout) between(lo, hi int) []int {
+	all := a.standing.Columns()
+	first, _ := slices.BinarySearch(all, lo+1)
+	end, _ := slices.BinarySearch(all, hi)
+	return all[first:max(first, end):max(first, end)]
 }

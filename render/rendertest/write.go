@@ -28,6 +28,9 @@ func Text(d *render.Diagram) string {
 		w.line("aligned")
 	}
 	w.strings("caption", d.Captions)
+	for _, f := range d.Findings {
+		w.line("finding", quotedAll([]string{f.Rule, f.Brief, f.Full, f.Repair}))
+	}
 	w.strings("note", d.Notes)
 	if d.Totals.Title != "" || d.Totals.Rows != nil {
 		w.line("table", quoted(d.Totals.Title))

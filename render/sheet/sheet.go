@@ -27,9 +27,11 @@ const (
 )
 
 // Sheet is a diagram with everything in its place: X counts cells from the
-// left, Y rows from the top. What is listed later lies on top.
+// left, Y rows from the top. What is listed later lies on top. A sheet may be one of
+// several, one below the other, which together are the diagram.
 type Sheet struct {
-	Width, Height int
+	Top           int // its first row: those above it are on the sheets before
+	Width, Height int // cells, and rows from Top on
 	Verticals     []Vertical
 	Rules         []Rule
 	Arrows        []Arrow

@@ -56,12 +56,13 @@ func (c *canvas) level(x0, x1, y int, p paint) {
 // join draws a piece of an arrow: what passes there already goes on, and a
 // lifeline stays as it is.
 func (c *canvas) join(x, y int, j joints, p paint) {
-	if y < 0 || y >= len(c.rows) || x < 0 || x >= len(c.rows[y]) || c.rows[y][x].paint.line {
+	here := c.at(x, y)
+	if here == nil || here.paint.line {
 		return
 	}
-	j |= c.rows[y][x].joints
+	j |= here.joints
 	c.put(x, y, c.medium.chars.lines[j], p)
-	c.rows[y][x].joints = j
+	here.joints = j
 }
 
 // head draws the head of an arrow.

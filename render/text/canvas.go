@@ -1,7 +1,7 @@
 package text
 
 import (
-	"strings"
+	"unicode/utf8"
 
 	"wireladder/render/sheet"
 )
@@ -18,22 +18,42 @@ type cell struct {
 // canvas is a sheet as characters.
 type canvas struct {
 	medium medium
+	top    int // the row of the sheet that is the first here
 	rows   [][]cell
+	cells  []cell // all that there is room for
 }
 
-// draw puts a whole sheet on a canvas. Later things lie on top of earlier
-// ones, but an arrow passes behind the lifelines that it does not end at.
+// draw returns a canvas with a whole sheet on it.
 func draw(s *sheet.Sheet, m medium) *canvas {
-	c := &canvas{medium: m, rows: make([][]cell, s.Height)}
-	for y := range c.rows {
-		c.rows[y] = make([]cell, s.Width)
+	c := &canvas{medium: m}
+	c.draw(s)
+	return c
+}
+
+// clear makes the canvas empty, and as large as a sheet.
+func (c *canvas) clear(s *sheet.Sheet) {
+	size := s.Height * s.Width
+	if cap(c.cells) < size {
+		c.cells = make([]cell, size)
 	}
+	cells := c.cells[:size]
+	clear(cells)
+	c.top, c.rows = s.Top, c.rows[:0]
+	for range s.Height {
+		c.rows, cells = append(c.rows, cells[:s.Width:s.Width]), cells[s.Width:]
+	}
+}
+
+// draw puts a whole sheet on the canvas, instead of what was there. Later things lie on
+// top of earlier ones, but an arrow passes behind the lifelines that it does not end at.
+func (c *canvas) draw(s *sheet.Sheet) {
+	c.clear(s)
 	for _, r := range s.Rules {
-		c.line(r.From, r.To, r.Y, m.chars.ruleOf(r.Kind), paint{kind: sheet.Faint})
+		c.line(r.From, r.To, r.Y, c.medium.chars.ruleOf(r.Kind), paint{kind: sheet.Faint})
 	}
 	for _, v := range s.Verticals {
 		for y := v.From; y <= v.To; y++ {
-			c.put(v.X, y, m.chars.vertical[v.Kind], paint{line: true, waiting: v.Kind == sheet.Waiting})
+			c.put(v.X, y, c.medium.chars.vertical[v.Kind], paint{line: true, waiting: v.Kind == sheet.Waiting})
 		}
 	}
 	for _, a := range s.Arrows {
@@ -43,7 +63,7 @@ func draw(s *sheet.Sheet, m medium) *canvas {
 		c.slope(a)
 	}
 	for _, b := range s.Branches {
-		c.line(min(b.From, b.To)+1, max(b.From, b.To)-1, b.Y, m.chars.branch, paint{kind: sheet.CallName})
+		c.line(min(b.From, b.To)+1, max(b.From, b.To)-1, b.Y, c.medium.chars.branch, paint{kind: sheet.CallName})
 	}
 	for _, j := range s.Junctions {
 		c.junction(j)
@@ -51,25 +71,32 @@ func draw(s *sheet.Sheet, m medium) *canvas {
 	for _, t := range s.Texts {
 		c.text(t)
 	}
-	return c
+}
+
+// at returns a cell of the sheet, nil where that lies outside the canvas.
+func (c *canvas) at(x, y int) *cell {
+	if y -= c.top; y < 0 || y >= len(c.rows) || x < 0 || x >= len(c.rows[y]) {
+		return nil
+	}
+	return &c.rows[y][x]
 }
 
 // put sets one cell; what lies outside the canvas is left out.
 func (c *canvas) put(x, y int, r rune, p paint) {
-	if y < 0 || y >= len(c.rows) || x < 0 || x >= len(c.rows[y]) {
+	here := c.at(x, y)
+	if here == nil {
 		return
 	}
-	row := c.rows[y]
-	if row[x].behind && x > 0 {
-		row[x-1].char = ' ' // half a wide character cannot stay
+	if here.behind && x > 0 {
+		c.at(x-1, y).char = ' ' // half a wide character cannot stay
 	}
-	row[x] = cell{char: r, paint: p}
+	*here = cell{char: r, paint: p}
 }
 
 // line draws from x0 to x1, both included, and leaves lifelines as they are.
 func (c *canvas) line(x0, x1, y int, r rune, p paint) {
 	for x := x0; x <= x1; x++ {
-		if y >= 0 && y < len(c.rows) && x >= 0 && x < len(c.rows[y]) && !c.rows[y][x].paint.line {
+		if here := c.at(x, y); here != nil && !here.paint.line {
 			c.put(x, y, r, p)
 		}
 	}
@@ -91,37 +118,38 @@ func (c *canvas) junction(j sheet.Junction) {
 func (c *canvas) text(t sheet.Text) {
 	x, p := t.X, paint{kind: t.Kind, tone: t.Tone, text: true}
 	for _, r := range t.S {
-		width := c.medium.cells.RuneWidth(r)
+		width := c.medium.width(r)
 		c.put(x, t.Y, r, p)
 		if width == 2 {
 			c.put(x+1, t.Y, 0, p)
-			if t.Y < len(c.rows) && x+1 < len(c.rows[t.Y]) {
-				c.rows[t.Y][x+1] = cell{behind: true, paint: p}
-				c.rows[t.Y][x].char = r
+			if second := c.at(x+1, t.Y); second != nil {
+				*second = cell{behind: true, paint: p}
+				c.at(x, t.Y).char = r
 			}
 		}
 		x += width
 	}
 }
 
-// row returns the characters of a row, without blanks at its end, and calls
-// run for each stretch of equal paint.
-func (c *canvas) row(y int, run func(p paint, s string)) {
+// appendRow appends the characters of a row to b, without blanks at its end, each stretch of
+// equal paint with its colours.
+func (c *canvas) appendRow(b []byte, y int, pal palette) []byte {
 	cells := c.rows[y]
 	for len(cells) > 0 && cells[len(cells)-1].blank() {
 		cells = cells[:len(cells)-1]
 	}
-	var b strings.Builder
 	for i := 0; i < len(cells); {
-		b.Reset()
-		p := cells[i].paint
-		for ; i < len(cells) && cells[i].paint == p; i++ {
+		p, from := cells[i].paint, len(b)
+		for ; i < len(cells) && (!pal.on || cells[i].paint == p); i++ {
 			if !cells[i].behind {
-				b.WriteRune(cells[i].visible())
+				b = utf8.AppendRune(b, cells[i].visible())
 			}
 		}
-		run(p, b.String())
+		if pal.on {
+			b = append(b[:from], pal.apply(p, string(b[from:]))...)
+		}
 	}
+	return b
 }
 
 func (c cell) blank() bool { return !c.behind && c.visible() == ' ' }

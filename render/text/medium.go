@@ -90,7 +90,15 @@ func escape(r rune) string {
 func (m medium) Cells(s string) int {
 	n := 0
 	for _, r := range s {
-		n += m.cells.RuneWidth(r)
+		n += m.width(r)
 	}
 	return n
+}
+
+// width returns the cells that a character takes.
+func (m medium) width(r rune) int {
+	if ' ' <= r && r < unicode.MaxASCII {
+		return 1 // as nearly all
+	}
+	return m.cells.RuneWidth(r)
 }

@@ -12,7 +12,7 @@ import (
 )
 
 // Totals are the figures by which protocols are compared. All are counted
-// from what was observed.
+// from what was observed. The zero value has counted nothing.
 type Totals struct {
 	title           string
 	proto           capture.Protocol
@@ -69,18 +69,20 @@ func some(n int) string {
 	return fmt.Sprint(n)
 }
 
-// Of counts the moments of a protocol. The roles are those of its sockets.
-func Of(title string, proto capture.Protocol, roles []run.Role, moments []*run.Moment) Totals {
-	t := Totals{title: title, proto: proto}
-	for _, m := range moments {
-		switch {
-		case m.Protocol() != proto || m.Says != nil:
-		case m.Call != nil:
-			t.addCall(m.Call, m.Kind)
-		case m.Kind == run.Packet:
-			t.addPacket(m)
-		}
+// Add counts a moment of the protocol.
+func (t *Totals) Add(m *run.Moment) {
+	switch {
+	case m.Says != nil:
+	case m.Call != nil:
+		t.addCall(m.Call, m.Kind)
+	case m.Kind == run.Packet:
+		t.addPacket(m)
 	}
+}
+
+// Name says which protocol was counted, by which title, and which roles its sockets have.
+func (t *Totals) Name(title string, proto capture.Protocol, roles []run.Role) {
+	t.title, t.proto = title, proto
 	for _, role := range roles {
 		switch role {
 		case run.Listening, run.Bound:
@@ -89,7 +91,6 @@ func Of(title string, proto capture.Protocol, roles []run.Role, moments []*run.M
 			t.own++
 		}
 	}
-	return t
 }
 
 func (t *Totals) addCall(c *capture.Call, kind run.Kind) {

@@ -11,6 +11,7 @@ import (
 	"golang.org/x/sys/unix"
 
 	"wireladder/capture"
+	"wireladder/capture/message"
 	"wireladder/capture/netns/netnstest"
 )
 
@@ -61,7 +62,7 @@ func secrets(entries []capture.Entry) (n int) {
 			n++
 		case e.Packet != nil && e.Packet.Proto == capture.TCP:
 			n++
-		case e.Snapshot != nil && bytes.Contains([]byte(e.Snapshot.Message()), []byte("tcp")):
+		case e.Snapshot != nil && bytes.Contains([]byte(message.Snapshot(e.Snapshot)), []byte("tcp")):
 			n++
 		}
 	}

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"wireladder/capture"
+	"wireladder/capture/message"
 )
 
 // evidence is a recording that claims are checked against.
@@ -328,7 +329,7 @@ func (e *evidence) words(entry *capture.Entry) string {
 	case entry.Delivery != nil:
 		return fmt.Sprintf("    frame %d lost=%v %s", entry.Delivery.Packet.Number, entry.Delivery.Lost, entry.Delivery.Fault)
 	case entry.Counters != nil:
-		return "    " + entry.Counters.Message()
+		return "    " + message.Counters(entry.Counters)
 	}
-	return "    " + entry.Snapshot.Message()
+	return "    " + message.Snapshot(entry.Snapshot)
 }

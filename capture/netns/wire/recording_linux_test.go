@@ -18,6 +18,7 @@ import (
 
 	"wireladder/capture"
 	"wireladder/capture/live"
+	"wireladder/capture/message"
 	"wireladder/capture/netns/netnstest"
 	"wireladder/capture/netns/wire"
 	"wireladder/capture/savefile"
@@ -195,7 +196,7 @@ func checkOrder(t *testing.T, entries []capture.Entry) {
 			}
 		}
 		if e.Delivery != nil && !slices.Contains(packets, e.Delivery.Packet) {
-			t.Errorf("%s before it was sent", e.Delivery.Message())
+			t.Errorf("%s before it was sent", message.Delivery(e.Delivery))
 		}
 	}
 }
@@ -209,7 +210,7 @@ func checkFates(t *testing.T, entries []capture.Entry) {
 		if d := e.Delivery; d != nil {
 			fates[d.Packet]++
 			if d.Lost != strings.HasPrefix(d.Fault, "drop") {
-				t.Errorf("%s", d.Message())
+				t.Errorf("%s", message.Delivery(d))
 			}
 			if d.Fault != "" {
 				faults[d.Fault]++

@@ -1,6 +1,7 @@
 package builder
 
 import (
+	"net/netip"
 	"slices"
 	"time"
 
@@ -31,6 +32,7 @@ type Builder struct {
 
 	fates   map[int]*facts.Fate // by number of the packet
 	sent    map[int]*run.Moment // of a watched wire: by number of the packet
+	arrived map[oneWay]int      // of those that have arrived, the packet that was sent last
 	passed  passages
 	open    []*openCall                        // calls of which it is not known yet whether they send
 	last    map[*flow.Conversation]*run.Moment // that were not taken, and after which a state may be corrected
@@ -59,7 +61,7 @@ func New(o Options) *Builder {
 	return &Builder{
 		Options: o, tracker: flow.NewTracker(), book: book.New(), sockets: known,
 		decided: !o.TwoHosts,
-		fates:   map[int]*facts.Fate{}, sent: map[int]*run.Moment{}, last: map[*flow.Conversation]*run.Moment{},
+		fates:   map[int]*facts.Fate{}, sent: map[int]*run.Moment{}, arrived: map[oneWay]int{}, last: map[*flow.Conversation]*run.Moment{},
 		kernel: kernel.NewComparison(known),
 	}
 }
@@ -193,9 +195,9 @@ func (b *Builder) newMoment() *run.Moment {
 }
 
 // Reuse gives back a moment that was taken, of a packet, once it is done with. The Builder
-// may make another one of it, where none of its own refers to it.
+// may make another one of it, where none of its own refers to it: calls and arrivals do.
 func (b *Builder) Reuse(m *run.Moment) {
-	if b.OnlyPackets() {
+	if !b.calls && !b.watched {
 		b.free = append(b.free, m)
 	}
 }
@@ -262,18 +264,24 @@ func (b *Builder) delivery(e capture.Entry) {
 	b.kernel.Note(m)
 }
 
-// overtaken returns the last packet that was sent to the same place after a packet, and
-// has arrived already; 0 if there is none.
+// oneWay is where packets go that may overtake each other.
+type oneWay struct {
+	proto    capture.Protocol
+	from, to netip.AddrPort
+}
+
+// overtaken notes that a packet has arrived, and returns the last packet that was sent to
+// the same place after it, and has arrived already; 0 if there is none.
 func (b *Builder) overtaken(sent *run.Moment) int {
-	for i := len(b.moments) - 1; i >= 0 && b.moments[i] != sent; i-- {
-		m := b.moments[i]
-		if m.Kind != run.Packet || m.Packet.Proto != sent.Packet.Proto || m.Packet.Src != sent.Packet.Src || m.Packet.Dst != sent.Packet.Dst {
-			continue
-		}
-		if f := b.fates[m.Packet.Number]; f != nil && len(f.Arrivals) > 0 {
-			return m.Packet.Number
-		}
+	p := sent.Packet
+	if sent.Kind != run.Packet {
+		return 0
 	}
+	on := oneWay{p.Proto, p.Src, p.Dst}
+	if last := b.arrived[on]; last > p.Number {
+		return last
+	}
+	b.arrived[on] = p.Number
 	return 0
 }
 
@@ -291,6 +299,7 @@ func (b *Builder) Take(keep int) []*run.Moment {
 	for _, m := range settled {
 		if m.Kind == run.Packet && b.watched {
 			delete(b.sent, m.Packet.Number)
+			delete(b.fates, m.Packet.Number)
 		}
 		if m.Conversation != nil && b.last[m.Conversation] == m {
 			delete(b.last, m.Conversation)

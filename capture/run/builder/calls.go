@@ -211,7 +211,7 @@ func (b *Builder) larger(c *capture.Call) int {
 		return 0
 	}
 	passed := b.passed.between(time.Time{}, c.Exit)
-	for i := len(passed) - 1; i >= 0; i-- {
+	for i := len(passed) - 1; i >= 0 && i >= len(passed)-maxPassages; i-- {
 		p := passed[i].packet
 		if p.Proto != capture.UDP || p.Dst.Port() != c.Local.Port() || p.Src != c.Remote {
 			continue

@@ -289,6 +289,16 @@ func TestClosedAtOnce(t *testing.T) {
 	}
 }
 
+// Where it is said that the wire was watched, no packet waits until that shows.
+func TestKnownToBeWatched(t *testing.T) {
+	b := builder.New(builder.Options{TwoHosts: true})
+	b.Watched()
+	b.Add(capture.Entry{Packet: &capture.Packet{Number: 1, Time: time.Unix(1, 0), Proto: capture.UDP, Src: otherAt, Dst: clientAt}})
+	if n := len(b.Take(0)); n != 1 || !b.Run().Watched {
+		t.Errorf("%d moments", n)
+	}
+}
+
 // The first sixteen entries of two hosts are held back while they are packets alone.
 func TestHeldBackWhileUndecided(t *testing.T) {
 	b := builder.New(builder.Options{TwoHosts: true})

@@ -58,14 +58,15 @@ func TestAcceptQueue(t *testing.T) {
 			"kernel of server 3: queue 0>1 of 1"},
 		"it lasts 50 ms to the point": {1, func(tp tape) { tp.Wait(50*time.Millisecond - 2*time.Microsecond); tp.do(accept) },
 			"kernel of server 3: queue 0>1 of 1"},
-		"it lasts nearly 50 ms":     {1, func(tp tape) { tp.Wait(50*time.Millisecond - 3*time.Microsecond); tp.do(accept) }, ""},
-		"it lasts 49 ms":            {1, func(tp tape) { tp.Wait(49 * time.Millisecond); tp.do(accept) }, ""},
-		"another length":            {1, func(tp tape) { tp.Snapshot(queue(0, 1)) }, ""},
-		"the same length":           {1, func(tp tape) { tp.Snapshot(queue(1, 1)); syn(tp) }, "kernel of server 3: queue 0>1 of 1"},
-		"it listens no more":        {1, func(tp tape) { tp.Snapshot() }, ""},
-		"full":                      {2, func(tp tape) { tp.do(accept) }, "kernel of server 3: queue 0>2 of 1"},
-		"full, and then shorter":    {2, func(tp tape) { tp.do(accept); tp.Snapshot(queue(1, 1)); syn(tp) }, "kernel of server 3: queue 0>2 of 1\nkernel of server 3: queue 2>1 of 1"},
-		"of another socket, unseen": {0, func(tp tape) { k := queue(2, 1); k.Local = otherAt; tp.Snapshot(k) }, ""},
+		"it lasts nearly 50 ms":      {1, func(tp tape) { tp.Wait(50*time.Millisecond - 3*time.Microsecond); tp.do(accept) }, ""},
+		"it lasts 49 ms":             {1, func(tp tape) { tp.Wait(49 * time.Millisecond); tp.do(accept) }, ""},
+		"another length":             {1, func(tp tape) { tp.Snapshot(queue(0, 1)) }, ""},
+		"the same length":            {1, func(tp tape) { tp.Snapshot(queue(1, 1)); syn(tp) }, "kernel of server 3: queue 0>1 of 1"},
+		"empty, and listens no more": {2, func(tp tape) { tp.Snapshot(queue(0, 1)); tp.Snapshot(); syn(tp) }, "kernel of server 3: queue 0>2 of 1"},
+		"it listens no more":         {1, func(tp tape) { tp.Snapshot() }, ""},
+		"full":                       {2, func(tp tape) { tp.do(accept) }, "kernel of server 3: queue 0>2 of 1"},
+		"full, and then shorter":     {2, func(tp tape) { tp.do(accept); tp.Snapshot(queue(1, 1)); syn(tp) }, "kernel of server 3: queue 0>2 of 1\nkernel of server 3: queue 2>1 of 1"},
+		"of another socket, unseen":  {0, func(tp tape) { k := queue(2, 1); k.Local = otherAt; tp.Snapshot(k) }, ""},
 	} {
 		tp := newTape()
 		tp.listens()

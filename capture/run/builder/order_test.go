@@ -378,6 +378,19 @@ func TestPacketsOutOfOrder(t *testing.T) {
 	}
 }
 
+// A packet that is told behind a recv() is none that it waited for, though it was captured
+// while that ran: what stands is not taken apart.
+func TestPacketBehindARecv(t *testing.T) {
+	tp, l := accepted()
+	recv := tp.Enter(receives().moves("x", 9).Call)
+	l.c(pshAck, "x")
+	tp.Return(recv)
+	rec := tp.Recording()
+	i, last := len(rec.Entries)-2, len(rec.Entries)-1
+	rec.Entries[i], rec.Entries[last] = rec.Entries[last], rec.Entries[i]
+	same(t, []string{"server 3 accept() makes server 5", "server 5 recv()", "1: 127.0.0.1:40001 > server 5"}, story(builder.Of(rec).Moments))
+}
+
 // What waits first of all stands first.
 func TestFirstOfAllWaits(t *testing.T) {
 	tp := newTape()

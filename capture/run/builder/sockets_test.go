@@ -48,7 +48,7 @@ func TestSocketsOfAConnection(t *testing.T) {
 		server 3 listening server 127.0.0.1:80
 		client 4 client 127.0.0.1:40001 127.0.0.1:80
 		server 5 accepted server 127.0.0.1:80 127.0.0.1:40001 closed`)
-	if s := r.Sockets[2]; s.Begin != theCall(t, r, "accept") || s.End != theCall(t, r, "close") {
+	if s := r.Sockets[2]; !s.Born || s.BornAt != theCall(t, r, "accept").Time || s.End != theCall(t, r, "close") {
 		t.Error("the accepted socket does not begin at accept() and end at close()")
 	}
 }
@@ -158,7 +158,7 @@ func TestSocketsThatWereThereBefore(t *testing.T) {
 		server 3 listening server 127.0.0.1:80
 		server 5 accepted server 127.0.0.1:80 127.0.0.1:40001
 		127.0.0.1:40001 client 127.0.0.1:40001 127.0.0.1:80`)
-	if r.Sockets[0].Begin != nil || r.Sockets[2].Begin == nil {
+	if r.Sockets[0].Born || !r.Sockets[2].Born {
 		t.Error("the first was there before, the last begins with its first packet")
 	}
 }
@@ -356,13 +356,15 @@ func TestThreadsOfSockets(t *testing.T) {
 		name           string
 		first, second  int
 		beside, moving bool
-		want           int
+		want           [2]int // of the two clients' sockets
 	}{
-		{"a thread for each", 7, 8, true, false, 7},
-		{"one after the other", 7, 8, false, false, 0},
-		{"one thread", 7, 7, true, false, 0},
-		{"unknown threads", 0, 0, true, false, 0},
-		{"two threads at one socket", 7, 8, true, true, 0},
+		{"a thread for each", 7, 8, true, false, [2]int{7, 8}},
+		{"one after the other", 7, 8, false, false, [2]int{}},
+		{"one thread", 7, 7, true, false, [2]int{}},
+		{"unknown threads", 0, 0, true, false, [2]int{}},
+		{"an unknown one beside another", 0, 8, true, false, [2]int{}},
+		{"another beside an unknown one", 7, 0, true, false, [2]int{}},
+		{"two threads at one socket", 7, 8, true, true, [2]int{0, 8}},
 	} {
 		tp := newTape()
 		tp.do(tcp("server", "accept", 3).at(serverAt).with(clientAt).returns(5))
@@ -380,8 +382,8 @@ func TestThreadsOfSockets(t *testing.T) {
 		}
 		r := tp.of()
 		for _, s := range r.Sockets {
-			if s.FD == 5 && s.Thread != tt.want {
-				t.Errorf("%s: thread %d, want %d", tt.name, s.Thread, tt.want)
+			if s.FD >= 5 && s.Thread != tt.want[s.FD-5] {
+				t.Errorf("%s: socket %d has thread %d, want %d", tt.name, s.FD, s.Thread, tt.want[s.FD-5])
 			}
 		}
 	}

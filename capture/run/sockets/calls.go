@@ -16,8 +16,8 @@ type descriptor struct {
 	fd      int
 }
 
-// named returns what a socket is called by.
-func named(inode uint64, process capture.Process, fd int) descriptor {
+// descriptorOf returns what a socket is called by.
+func descriptorOf(inode uint64, process capture.Process, fd int) descriptor {
 	if inode != 0 {
 		return descriptor{inode: inode}
 	}
@@ -74,7 +74,7 @@ func (s *Sockets) Found(c *capture.Call) bool {
 	if !c.Does(capture.Receives) || c.FD < 0 || c.Errno != "" {
 		return false
 	}
-	k := s.open[named(c.Inode, c.Process, c.FD)]
+	k := s.open[descriptorOf(c.Inode, c.Process, c.FD)]
 	return k != nil && len(k.arrived) > 0 && k.arrived[0].at.Before(c.Enter)
 }
 
@@ -84,15 +84,15 @@ func (s *Sockets) taken(own *Socket, c *capture.Call) bool {
 	if c.Errno != "EADDRINUSE" {
 		return false
 	}
-	return s.match(c.Args.Address, func(k *Socket) bool {
-		return k != own && k.End == nil && k.Proto == c.Proto && (k.Role == run.Bound || k.Role == run.Listening)
+	return s.named.onPort(c.Args.Address, func(k *Socket) bool {
+		return k != own && k.Proto == c.Proto && (k.Role == run.Bound || k.Role == run.Listening)
 	}) != nil
 }
 
 // ofCall returns the socket that c was called on. One whose socket() was not seen was
 // there before.
 func (s *Sockets) ofCall(c *capture.Call) *Socket {
-	key := named(c.Inode, c.Process, c.FD)
+	key := descriptorOf(c.Inode, c.Process, c.FD)
 	if k := s.open[key]; k != nil {
 		return k
 	}
@@ -111,12 +111,12 @@ func (s *Sockets) Known(c *capture.Call) *run.Socket {
 
 // born makes the socket that c, a socket() or accept(), returned.
 func (s *Sockets) born(c *capture.Call, m *run.Moment) *Socket {
-	k := run.Socket{Process: c.Process.Name, Proto: c.Proto, FD: int(c.Result), Begin: m}
+	k := run.Socket{Process: c.Process.Name, Proto: c.Proto, FD: int(c.Result), Born: true, BornAt: m.Time}
 	if c.Does(capture.Accepts) {
 		k.Role, k.Side, k.Local, k.Remote = run.Accepted, flow.Responder, c.Local, c.Remote
 	}
 	one := s.add(k)
-	s.open[named(c.Born, c.Process, one.FD)] = one
+	s.open[descriptorOf(c.Born, c.Process, one.FD)] = one
 	return one
 }
 
@@ -125,6 +125,7 @@ func (s *Sockets) learn(c *capture.Call, k *Socket) {
 	if c.Errno != "" && !c.Does(capture.Connects) {
 		return // it is not what it was to become
 	}
+	remote := k.Remote
 	switch {
 	case c.Does(capture.Binds):
 		if c.Proto == capture.UDP {
@@ -138,7 +139,7 @@ func (s *Sockets) learn(c *capture.Call, k *Socket) {
 	case c.Does(capture.Accepts):
 		k.Role, k.Side = run.Listening, flow.Responder
 		if !k.Local.IsValid() && c.Local.IsValid() {
-			s.bind(k, c.Local)
+			s.named.bind(k, c.Local)
 		}
 		return // its addresses are those of the accepted socket
 	case c.Proto == capture.TCP && c.Does(capture.Sends), c.Proto == capture.TCP && c.Does(capture.Receives):
@@ -149,7 +150,10 @@ func (s *Sockets) learn(c *capture.Call, k *Socket) {
 		k.Role = run.Active
 	}
 	if c.Local.Port() != 0 && c.Local.Port() != k.Local.Port() {
-		s.bind(k, c.Local)
+		s.named.bind(k, c.Local)
+	}
+	if k.Remote != remote {
+		s.named.note(k)
 	}
 }
 
@@ -166,8 +170,9 @@ func destination(c *capture.Call) netip.AddrPort {
 // told of when all is over.
 func (s *Sockets) Close(c *capture.Call, k *Socket, m *run.Moment) {
 	k.End = m
+	s.named.close(k)
 	if c.Inode != 0 {
 		return
 	}
-	delete(s.open, named(c.Inode, c.Process, c.FD))
+	delete(s.open, descriptorOf(c.Inode, c.Process, c.FD))
 }

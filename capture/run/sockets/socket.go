@@ -15,6 +15,7 @@ type Socket struct {
 	arrived []arrived   // what has come and was not received, oldest first
 	update  *run.Moment // the last packet by which it changed its window
 	touched bool        // a packet of it was seen
+	bound   int         // after how many others it came to its port
 }
 
 // arrived is what has come to a socket at one time.
@@ -38,12 +39,20 @@ func (k *Socket) Reach(m *run.Moment, at time.Time) {
 	p.Refused = p.Refused || m.Events.Has(flow.Unreachable)
 	if m.Events.Has(flow.FIN) && !p.Ended {
 		p.Ended = true
-		k.arrived = append(k.arrived, arrived{at, 0})
+		k.keep(arrived{at, 0})
 	}
 	if m.Events.Has(flow.Data) && m.Facts.Again == nil {
 		m.Facts.Early = k.Role == run.Listening
 		p.Unread += m.Packet.PayloadLength
-		k.arrived = append(k.arrived, arrived{at, m.Packet.PayloadLength})
+		k.keep(arrived{at, m.Packet.PayloadLength})
+	}
+}
+
+// keep remembers what has arrived, until a call takes it: of a socket of which no calls are
+// seen none does.
+func (k *Socket) keep(a arrived) {
+	if k.FD >= 0 {
+		k.arrived = append(k.arrived, a)
 	}
 }
 
@@ -92,7 +101,7 @@ func (k *Socket) sends(m *run.Moment) {
 	if m.Facts.Reset != nil {
 		k.explainReset(m)
 	}
-	if m.Facts.Window != nil {
+	if m.Facts.Window != nil && k.FD >= 0 {
 		k.update = m
 	}
 }

@@ -2,7 +2,7 @@ package sockets
 
 import (
 	"net/netip"
-	"slices"
+	"time"
 
 	"wireladder/capture"
 	"wireladder/capture/facts"
@@ -14,12 +14,11 @@ import (
 // is none yet. Make one with New.
 type Sockets struct {
 	all      []*Socket
-	open     map[descriptor]*Socket             // by who has it and under which number
-	inferred map[Endpoint]*Socket               // known only by their packets
-	served   map[Seat]*Socket                   // those that have a TCP conversation to themselves
-	since    map[*flow.Conversation]*run.Moment // the first packet of each TCP conversation
-	ports    map[uint16][]*Socket               // by local port
-	unnamed  []*Socket                          // those whose own address is not known
+	open     map[descriptor]*Socket           // by who has it and under which number
+	inferred map[Endpoint]*Socket             // known only by their packets
+	served   map[Seat]*Socket                 // those that have a TCP conversation to themselves
+	since    map[*flow.Conversation]time.Time // when the first packet of each TCP conversation came
+	named    named                            // those of which a call was seen
 	threads  threads
 	busy     map[string]*Socket // by process: the one that made a call last
 }
@@ -43,7 +42,7 @@ type Endpoint struct{ Local, Remote netip.AddrPort }
 func New() *Sockets {
 	return &Sockets{
 		open: map[descriptor]*Socket{}, inferred: map[Endpoint]*Socket{}, served: map[Seat]*Socket{},
-		since: map[*flow.Conversation]*run.Moment{}, ports: map[uint16][]*Socket{},
+		since: map[*flow.Conversation]time.Time{}, named: newNamed(),
 		threads: newThreads(), busy: map[string]*Socket{},
 	}
 }
@@ -52,28 +51,8 @@ func New() *Sockets {
 func (s *Sockets) add(k run.Socket) *Socket {
 	one := &Socket{Socket: k}
 	s.all = append(s.all, one)
-	if one.Local.IsValid() {
-		s.ports[one.Local.Port()] = append(s.ports[one.Local.Port()], one)
-	} else {
-		s.unnamed = append(s.unnamed, one)
-	}
+	s.named.note(one)
 	return one
-}
-
-// bind gives a socket its own address, at another port than it had.
-func (s *Sockets) bind(k *Socket, local netip.AddrPort) {
-	s.ports[local.Port()] = append(s.ports[local.Port()], k)
-	if old := k.Local; old.IsValid() {
-		s.ports[old.Port()] = without(s.ports[old.Port()], k)
-	} else {
-		s.unnamed = without(s.unnamed, k)
-	}
-	k.Local = local
-}
-
-// without removes one of the sockets.
-func without(all []*Socket, one *Socket) []*Socket {
-	return slices.DeleteFunc(all, func(k *Socket) bool { return k == one })
 }
 
 // Finish gives the accepted sockets of programs with a thread for each client their
@@ -91,7 +70,7 @@ func (s *Sockets) All() []*run.Socket {
 
 // Listening returns the open socket that listens at just this address, nil if none does.
 func (s *Sockets) Listening(local netip.AddrPort) *Socket {
-	return s.match(local, func(k *Socket) bool { return k.End == nil && k.Role == run.Listening && k.Local == local })
+	return s.named.onPort(local, func(k *Socket) bool { return k.Role == run.Listening && k.Local == local })
 }
 
 // Packet finds the sockets of a packet, and notes what it shows of the one that sent it.
@@ -131,21 +110,21 @@ func (s *Sockets) OfPacket(c *flow.Conversation, side flow.Side, m *run.Moment) 
 	if c.Proto == capture.UDP {
 		return s.ofDatagram(e, side, m)
 	}
-	if s.since[c] == nil {
-		s.since[c] = m
+	if _, known := s.since[c]; !known {
+		s.since[c] = m.Time
 	}
-	k := s.match(e.Local, func(k *Socket) bool {
+	k := s.named.between(e, func(k *Socket) bool {
 		// What was accepted since and is closed already is this conversation's, too.
-		return k.FD >= 0 && k.Proto == capture.TCP && k.Holds(e.Local) && k.Remote == e.Remote && (k.End == nil || s.beganSince(k, c))
+		return k.Holds(e.Local) && k.Remote == e.Remote && (k.End == nil || s.beganSince(k, c))
 	})
 	if k != nil {
-		k.Local = e.Local // one that is bound to every address connects from one of them
+		s.named.bind(k, e.Local) // one that is bound to every address connects from one of them
 	}
 	if k == nil {
 		k = s.connecting(e)
 	}
 	if k == nil {
-		if k = s.match(e.Local, func(k *Socket) bool { return k.End == nil && k.Listens(e.Local) }); k != nil {
+		if k = s.named.onPort(e.Local, func(k *Socket) bool { return k.Listens(e.Local) }); k != nil {
 			return k
 		}
 		k = s.infer(capture.TCP, e, side, m)
@@ -156,35 +135,26 @@ func (s *Sockets) OfPacket(c *flow.Conversation, side flow.Side, m *run.Moment) 
 
 // beganSince reports whether a socket was made since the first packet of a conversation.
 func (s *Sockets) beganSince(k *Socket, c *flow.Conversation) bool {
-	return k.Begin != nil && !k.Begin.Time.Before(s.since[c].Time)
+	return k.Born && !k.BornAt.Before(s.since[c])
 }
 
 // connecting returns the socket whose connect() to the remote address has not returned,
 // so that it did not tell its own: the SYN tells it. Of several such sockets none is
 // taken.
 func (s *Sockets) connecting(e Endpoint) *Socket {
-	var found *Socket
-	for _, k := range s.unnamed {
-		if k.End != nil || k.Proto != capture.TCP || k.Role != run.Active || k.Remote != e.Remote {
-			continue
-		}
-		if found != nil {
-			return nil
-		}
-		found = k
+	k := s.named.dialing(e.Remote)
+	if k != nil {
+		s.named.bind(k, e.Local)
 	}
-	if found != nil {
-		s.bind(found, e.Local)
-	}
-	return found
+	return k
 }
 
 // ofDatagram returns a UDP socket. One that was just closed still counts: the kernel may
 // deliver to it, or answer for it.
 func (s *Sockets) ofDatagram(e Endpoint, side flow.Side, m *run.Moment) *Socket {
-	k := s.match(e.Local, func(k *Socket) bool { return k.End == nil && k.TakesDatagrams(e.Local) })
+	k := s.named.onPort(e.Local, func(k *Socket) bool { return k.TakesDatagrams(e.Local) })
 	if k == nil {
-		k = s.match(e.Local, func(k *Socket) bool { return k.TakesDatagrams(e.Local) })
+		k = s.named.closedAt(e.Local)
 	}
 	if k == nil {
 		return s.infer(capture.UDP, Endpoint{Local: e.Local}, side, m)
@@ -192,27 +162,16 @@ func (s *Sockets) ofDatagram(e Endpoint, side flow.Side, m *run.Moment) *Socket 
 	if k.Role == run.Active && k.Local.Addr().IsUnspecified() {
 		// A client's socket that bound itself to every address gets the one that its
 		// datagrams bear. A server that bound itself so meant it.
-		k.Local = e.Local
+		s.named.bind(k, e.Local)
 	}
 	return k
-}
-
-// match returns the last socket with a local port that fits, nil if none does.
-func (s *Sockets) match(local netip.AddrPort, fits func(*Socket) bool) *Socket {
-	all := s.ports[local.Port()]
-	for i := len(all) - 1; i >= 0; i-- {
-		if fits(all[i]) {
-			return all[i]
-		}
-	}
-	return nil
 }
 
 // infer returns a socket of which no call was seen: it begins with its first packet.
 func (s *Sockets) infer(proto capture.Protocol, e Endpoint, side flow.Side, m *run.Moment) *Socket {
 	k := s.inferred[e]
 	if k == nil || k.served(e) {
-		k = s.add(run.Socket{FD: -1, Proto: proto, Side: side, Local: e.Local, Remote: e.Remote, Begin: m})
+		k = s.add(run.Socket{FD: -1, Proto: proto, Side: side, Local: e.Local, Remote: e.Remote, Born: true, BornAt: m.Time})
 		s.inferred[e] = k
 	}
 	if m.Observation.Packet != nil && m.Observation.Packet.Dst == e.Local {
@@ -226,7 +185,7 @@ func (s *Sockets) router(at netip.Addr, m *run.Moment) *Socket {
 	e := Endpoint{Local: netip.AddrPortFrom(at, 0)}
 	k := s.inferred[e]
 	if k == nil {
-		k = s.add(run.Socket{FD: -1, Role: run.Router, Side: flow.Responder, Local: e.Local, Begin: m})
+		k = s.add(run.Socket{FD: -1, Role: run.Router, Side: flow.Responder, Local: e.Local, Born: true, BornAt: m.Time})
 		s.inferred[e] = k
 	}
 	return k

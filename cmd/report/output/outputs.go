@@ -9,6 +9,7 @@ import (
 	"wireladder/capture"
 	"wireladder/capture/run"
 	"wireladder/cmd/report/sink"
+	"wireladder/cmd/report/source"
 	"wireladder/render/text"
 )
 
@@ -179,11 +180,16 @@ func (o *Outputs) giveUp(out *output) {
 	_ = out.file.Abort() // why it has failed is told
 }
 
-// Failure returns why outputs have failed, each a *Error; nil if none has.
+// Failure returns why outputs have failed, each a *Error; nil if none has. If the user has
+// ended the painting of a picture, that is source.ErrInterrupted.
 func (o *Outputs) Failure() error {
 	var all []error
 	for _, out := range o.list {
-		if out.failed != nil {
+		switch {
+		case out.failed == nil:
+		case errors.Is(out.failed, source.ErrInterrupted):
+			return source.ErrInterrupted
+		default:
 			all = append(all, out.failed)
 		}
 	}

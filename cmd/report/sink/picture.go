@@ -3,7 +3,6 @@ package sink
 import (
 	"io"
 	"math"
-	"slices"
 
 	"wireladder/capture"
 	"wireladder/capture/flow"
@@ -14,31 +13,29 @@ import (
 	"wireladder/render/text/table"
 )
 
-// pictureSink keeps what it is given for a picture. Of more than it has room
-// for, it prints the table of conversations.
+// pictureSink draws up a picture of what it is given. Of more than it has room for, it
+// prints the table of conversations.
 type pictureSink struct {
 	*Subject
 	w       io.Writer
 	style   text.Style
 	room    int // for entries; 0: as many as there are
-	moments []*run.Moment
-	entries int                  // how many of the moments are entries
-	sockets map[*run.Socket]bool // that the picture has
-	over    bool                 // there were too many
+	sketch  *render.Sketch
+	entries int                         // how many of the moments are entries
+	sockets map[*run.Socket]bool        // that the picture has
+	talks   map[*flow.Conversation]bool // those of what was kept
+	over    bool                        // there were too many
 }
 
-// newPicture returns a sink that draws on w. A run of our own is drawn as it was drawn
-// first, however large it is.
+// newPicture returns a sink that draws on w.
 func newPicture(p *Subject, w io.Writer, style text.Style) *pictureSink {
-	room := p.View.MaxSteps
-	if p.Origin.Scenario != "" {
-		room = 0
-	}
-	return &pictureSink{Subject: p, w: w, style: style, room: room, sockets: map[*run.Socket]bool{}}
+	v := &pictureSink{Subject: p, w: w, style: style, room: p.View.MaxSteps}
+	v.sockets, v.talks = map[*run.Socket]bool{}, map[*flow.Conversation]bool{}
+	v.sketch = render.NewSketch(render.Subject{Title: p.Title}, p.Detail)
+	return v
 }
 
-// Moment keeps a moment. A packet is the reader's, who reads the next one into it: the
-// moment gets one of its own.
+// Moment draws a moment.
 func (v *pictureSink) Moment(m *run.Moment) error {
 	if v.over || v.room > 0 && v.entries >= v.room {
 		return v.overflow()
@@ -46,24 +43,24 @@ func (v *pictureSink) Moment(m *run.Moment) error {
 	if m.Entry != (capture.Entry{}) {
 		v.entries++
 	}
-	if m.Entry.Packet != nil {
-		m.Packet = clone(m.Packet)
-		m.Entry.Packet = m.Packet
+	if v.isOfOthers(m) {
+		return nil
 	}
-	for _, k := range []*run.Socket{m.From, m.To, m.Socket, m.Born} {
-		if k != nil && m.Kind != run.Kernel {
-			v.sockets[k] = true
-		}
-	}
-	v.moments = append(v.moments, m)
+	v.note(m)
+	v.sketch.Add(m)
 	return nil
 }
 
-// clone returns a packet that owns what it points to.
-func clone(p *capture.Packet) *capture.Packet {
-	own := *p
-	own.Data, own.Payload, own.Outer, own.Options = slices.Clone(p.Data), slices.Clone(p.Payload), slices.Clone(p.Outer), slices.Clone(p.Options)
-	return &own
+// note remembers what the picture has.
+func (v *pictureSink) note(m *run.Moment) {
+	if m.Conversation != nil && v.room > 0 {
+		v.talks[m.Conversation] = true
+	}
+	for _, k := range []*run.Socket{m.From, m.To, m.Socket, m.Born} {
+		if k != nil {
+			v.sockets[k] = true
+		}
+	}
 }
 
 // overflow forgets what was kept, and says at once what will come instead.
@@ -78,14 +75,14 @@ func (v *pictureSink) overflow() error {
 
 // giveUp turns to the table, for there is more than limit of noun.
 func (v *pictureSink) giveUp(limit int, noun string) error {
-	v.over, v.moments = true, nil
+	v.over, v.sketch = true, nil
 	return table.Announce(v.w, limit, noun, v.style)
 }
 
 func (v *pictureSink) Flush() error { return nil }
 
 func (v *pictureSink) Close(drops capture.Drops) error {
-	if limit := v.beside(); !v.over && v.conversations() > limit {
+	if limit := v.beside(); !v.over && len(v.talks) > limit {
 		if err := v.giveUp(limit, "conversation"); err != nil {
 			return err
 		}
@@ -93,14 +90,11 @@ func (v *pictureSink) Close(drops capture.Drops) error {
 	if v.over {
 		return newTable(v.Subject, v.w, v.style).Close(drops)
 	}
-	what := render.Subject{Title: v.Title, Drops: drops}
 	if v.entries == 0 && v.Overview.All > 0 {
-		what.Notes = []string{"None of the recording's packets is picked."}
+		v.sketch.Note("None of the recording's packets is picked.")
 	}
-	all := v.Run()
-	all.Moments = slices.DeleteFunc(v.moments, v.isOfOthers)
-	diagram := render.Build(all, what)
-	p := text.Painter{Width: v.style.Width, Detail: v.Detail, ASCII: v.style.ASCII, Color: v.style.Color}
+	diagram := v.sketch.Diagram(v.Run().Watched, drops)
+	p := text.Painter{Width: v.style.Width, Detail: v.Detail, ASCII: v.style.ASCII, Color: v.style.Color, Check: v.GoOn}
 	return p.Paint(v.w, &diagram)
 }
 
@@ -125,15 +119,4 @@ func (v *pictureSink) beside() int {
 		width = 80
 	}
 	return min(width, layout.MaxWidth) / cellsBeside
-}
-
-// conversations counts those of what was kept.
-func (v *pictureSink) conversations() int {
-	all := map[*flow.Conversation]bool{}
-	for _, m := range v.moments {
-		if m.Conversation != nil {
-			all[m.Conversation] = true
-		}
-	}
-	return len(all)
 }

@@ -36,6 +36,9 @@ type Subject struct {
 	Conversations func() []*flow.Conversation
 	Run           func() *run.Run // the sockets, when all has come
 	Title         string          // of ladders that are to be compared; "": they are not
+	// GoOn is asked every now and then while a picture is painted; its error ends that,
+	// behind what is painted. nil: it is painted whole.
+	GoOn func() error
 }
 
 // NewView returns a sink for the view that is asked for, on w.

@@ -38,7 +38,7 @@ func Of(l *render.Ladder, m sheet.Medium, left, right int) Columns {
 		heads, spacing = headings(l, m, NarrowHead, 1)
 	}
 	if gap(places, spacing, left, right) < max(tightGap, 2*spacing) {
-		places = sharedPlaces(l)
+		places = sharedPlaces(l, (right-left)/spacing+2)
 	}
 	if gap(places, spacing, left, right) < max(tightGap, 2*spacing) {
 		return folded(l, m, left, right)
@@ -82,8 +82,9 @@ func ownPlaces(l *render.Ladder) places {
 	return s
 }
 
-// sharedPlaces gives a lifeline the place of one that ended before it began.
-func sharedPlaces(l *render.Ladder) places {
+// sharedPlaces gives a lifeline the place of one that ended before it began. Where that
+// takes more than so many places on a side, there is no room for them, however many more.
+func sharedPlaces(l *render.Ladder, most int) places {
 	s := places{of: make([]int, len(l.Lifelines)), first: make([]bool, len(l.Lifelines))}
 	var busyUntil [2][]int // by side and place: the last step that it is taken in
 	for i := range l.Lifelines {
@@ -93,6 +94,9 @@ func sharedPlaces(l *render.Ladder) places {
 		if free < 0 {
 			free, s.first[i] = len(*busy), true
 			*busy = append(*busy, 0)
+		}
+		if len(*busy) > most {
+			break
 		}
 		s.of[i], (*busy)[free] = free, l.LastStep(i)
 	}

@@ -5,18 +5,54 @@ import (
 	"wireladder/render/sheet"
 )
 
-// Page is a sheet that is being filled from the top down.
+// Page is a sheet that is being filled from the top down. Rows that are complete may be
+// taken from it meanwhile: see Emit.
 type Page struct {
 	*sheet.Sheet
 	Medium sheet.Medium
 	Cells  int // in a row, that may be used
 	Y      int // the next free row
 	Used   Usage
+
+	// Emit takes rows that are complete, as a sheet that is valid until it returns; nil:
+	// all stay on the page.
+	Emit func(*sheet.Sheet) error
+	Err  error // of Emit, which is not called again then
 }
 
 // New returns an empty page.
 func New(m sheet.Medium, cells int) *Page {
 	return &Page{Sheet: &sheet.Sheet{}, Medium: m, Cells: cells}
+}
+
+// enough is how many rows are worth taking from a page.
+const enough = 64
+
+// Ready reports whether it is worthwhile to let the rows above one go.
+func (p *Page) Ready(row int) bool { return p.Emit != nil && row-p.Top >= enough }
+
+// Release lets the rows above one go, which must be complete. What stands on it or below it
+// stays: texts alone may.
+func (p *Page) Release(row int) {
+	if p.Err != nil || p.Emit == nil {
+		return
+	}
+	var below []sheet.Text
+	above := p.Texts[:0]
+	for _, t := range p.Texts {
+		if t.Y >= row {
+			below = append(below, t)
+		} else {
+			above = append(above, t)
+		}
+	}
+	p.Texts, p.Height = above, row-p.Top
+	p.measure()
+	p.Err = p.Emit(p.Sheet)
+	*p.Sheet = sheet.Sheet{
+		Top: row, Verticals: p.Verticals[:0], Rules: p.Rules[:0], Arrows: p.Arrows[:0], Slopes: p.Slopes[:0],
+		Branches: p.Branches[:0], Junctions: p.Junctions[:0], Texts: append(p.Texts[:0], below...),
+	}
 }
 
 // Text puts an encoded string at a place.
@@ -80,9 +116,15 @@ func (p *Page) Notes(notes []string) {
 	}
 }
 
-// Finish measures the sheet.
+// Finish completes the sheet, and lets the last rows go.
 func (p *Page) Finish() {
-	p.Height = p.Y
+	p.Height = p.Y - p.Top
+	p.measure()
+	p.Release(p.Y)
+}
+
+// measure finds out how wide the sheet is.
+func (p *Page) measure() {
 	p.Width = p.Cells
 	for i := range p.Texts {
 		p.Width = max(p.Width, p.Texts[i].X+p.Medium.Cells(p.Texts[i].S))

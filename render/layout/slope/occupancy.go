@@ -24,30 +24,39 @@ type occupancy struct {
 	cells [][]content
 }
 
+// Mark is how much stood on a sheet at one time.
+type Mark struct{ verticals, rules, arrows, branches, junctions, texts int }
+
+// MarkOf returns how much stands on a sheet.
+func MarkOf(s *sheet.Sheet) Mark {
+	return Mark{len(s.Verticals), len(s.Rules), len(s.Arrows), len(s.Branches), len(s.Junctions), len(s.Texts)}
+}
+
 // newOccupancy notes what stands on a sheet in the rows and cells of an area.
 func newOccupancy(s *sheet.Sheet, m sheet.Medium, area *Area) *occupancy {
 	o := &occupancy{top: area.Top, cells: make([][]content, max(0, area.Bottom-area.Top))}
 	for i := range o.cells {
 		o.cells[i] = make([]content, area.Width+1)
 	}
-	for _, l := range area.Lifelines {
-		for y := l.From; y <= l.To; y++ {
+	since := &area.Since
+	for _, l := range s.Verticals[since.verticals:] {
+		for y := max(l.From, area.Top); y <= l.To; y++ {
 			o.add(l.X, y, hasLifeline)
 		}
 	}
-	for _, r := range s.Rules {
+	for _, r := range s.Rules[since.rules:] {
 		o.row(r.From, r.To, r.Y, hasRule)
 	}
-	for _, a := range s.Arrows {
+	for _, a := range s.Arrows[since.arrows:] {
 		o.arrow(&a)
 	}
-	for _, b := range s.Branches {
+	for _, b := range s.Branches[since.branches:] {
 		o.row(min(b.From, b.To)+1, max(b.From, b.To)-1, b.Y, hasText)
 	}
-	for _, j := range s.Junctions {
+	for _, j := range s.Junctions[since.junctions:] {
 		o.row(j.X-1, j.X+1, j.Y, hasLifeline)
 	}
-	for _, t := range s.Texts {
+	for _, t := range s.Texts[since.texts:] {
 		o.text(t.Y, t.X, m.Cells(t.S))
 	}
 	return o

@@ -177,8 +177,8 @@ func (c *labeler) squeezed() placement {
 func (c *labeler) gaps(row int) []sheet.Span {
 	gaps, from := []sheet.Span{}, 0
 	stops := []int{c.width()}
-	for _, l := range c.area.Lifelines {
-		if u := (l.X-c.From)*c.step() - 1; u > 0 && u < c.width() && l.From <= row && row <= l.To {
+	for _, x := range c.lifelines {
+		if u := (x-c.From)*c.step() - 1; u > 0 && u < c.width() && c.at(x, row)&hasLifeline != 0 {
 			stops = append(stops, u)
 		}
 	}

@@ -2,17 +2,18 @@ package slope
 
 import (
 	"math"
+	"slices"
 	"time"
 
 	"wireladder/render"
 	"wireladder/render/sheet"
 )
 
-// Area is the part of a sheet that a ladder takes.
+// Area is the part of a sheet that arrows are on their way in.
 type Area struct {
-	Top, Bottom int              // rows: from Top up to, not including, Bottom
-	Width       int              // cells of the sheet
-	Lifelines   []sheet.Vertical // from head to end, whatever pieces they have
+	Top, Bottom int  // rows: from Top up to, not including, Bottom
+	Width       int  // cells of the sheet
+	Since       Mark // what stood on the sheet before: none of it is in these rows, as far as arrows reach
 }
 
 // Sloping is an arrow whose packet arrives in a later row than that in which it was sent.
@@ -41,18 +42,24 @@ func (a *Sloping) width() int { return (a.To-a.From)*a.step() - 1 }
 // router draws the arrows of one area, one after the other.
 type router struct {
 	*occupancy
-	sheet  *sheet.Sheet
-	medium sheet.Medium
-	area   *Area
+	sheet     *sheet.Sheet
+	medium    sheet.Medium
+	lifelines []int // columns of them, from the left
 }
 
 // Route adds arrows that slope to a sheet, with their texts, and the labels of the level
-// arrows among them. Everything else in the area must be on the sheet already.
+// arrows among them. Everything else in the area must be on the sheet already, lifelines in
+// pieces.
 func Route(s *sheet.Sheet, m sheet.Medium, area Area, sloping []Sloping, level []Level) {
 	if len(sloping)+len(level) == 0 {
 		return
 	}
-	r := &router{occupancy: newOccupancy(s, m, &area), sheet: s, medium: m, area: &area}
+	r := &router{occupancy: newOccupancy(s, m, &area), sheet: s, medium: m}
+	for _, l := range s.Verticals[area.Since.verticals:] {
+		r.lifelines = append(r.lifelines, l.X)
+	}
+	slices.Sort(r.lifelines)
+	r.lifelines = slices.Compact(r.lifelines)
 	for i := range sloping {
 		r.claim(&sloping[i])
 	}
@@ -90,8 +97,15 @@ func (r *router) shortestAtStart(a *Sloping) placement {
 // route finds the path of one arrow: with its label at its start or at its end, long or
 // short, whichever lets it slope best.
 func (r *router) route(a *Sloping) {
+	if a.Arrived-a.Sent > longest {
+		r.ends(a)
+		return
+	}
 	best := path{cost: math.MaxInt}
 	for _, with := range r.placements(a) {
+		if with.cost >= best.cost {
+			continue // no path makes up for that
+		}
 		if p := r.path(a, with); p.cost < best.cost {
 			best = p
 		}

@@ -13,14 +13,76 @@ import (
 	"wireladder/capture/run"
 )
 
-// Accounts are those of a run. Make them with Of.
+// Accounts are those of a run. Make them with New; after Close they may be read.
 type Accounts struct {
-	*run.Run
-	All      []*Account
+	Moments  []*run.Moment // copies, in order
+	All      []*Account    // in order of appearance
 	Of       map[*run.Socket]*Account
 	Programs map[string]*Program
 	End      time.Time // the last moment that counts
 	killed   time.Time // when a program was killed, for it took too long: what came then does not count
+}
+
+// maxMoments is of how many moments accounts are given. Of more nothing is known: who has so
+// many does not look for what went wrong in a picture.
+const maxMoments = 1 << 16
+
+// New returns the accounts of nothing.
+func New() *Accounts {
+	return &Accounts{Of: map[*run.Socket]*Account{}, Programs: map[string]*Program{}}
+}
+
+// Add takes the next moment, which must be settled, and keeps a copy of it.
+func (x *Accounts) Add(m *run.Moment) {
+	if len(x.Moments) > maxMoments {
+		x.Moments = x.Moments[:maxMoments+1]
+		return
+	}
+	own := *m
+	own.Fix()
+	if m.Packet != nil {
+		p := *m.Packet
+		p.Data, p.Payload = nil, slices.Clone(m.Packet.Payload[:min(len(m.Packet.Payload), maxPayload)])
+		own.Packet = &p
+		if own.Entry.Packet != nil {
+			own.Entry.Packet = &p
+		}
+	}
+	x.Moments = append(x.Moments, &own)
+}
+
+// maxPayload is how many octets of a packet are kept.
+const maxPayload = 1 << 12
+
+// Close ends them: nothing more will come. It reports whether anything is known.
+func (x *Accounts) Close() bool {
+	if len(x.Moments) > maxMoments {
+		x.Moments = nil
+	}
+	x.killed = killedAt(x.Moments)
+	x.End = x.killed
+	for _, m := range x.Moments {
+		x.note(m)
+	}
+	x.pair()
+	for _, s := range x.All {
+		slices.SortStableFunc(s.Calls, func(a, b Call) int { return a.Enter.Compare(b.Enter) })
+	}
+	return len(x.Moments) > 0
+}
+
+// account returns that of a socket, nil for none.
+func (x *Accounts) account(k *run.Socket) *Account {
+	if k == nil {
+		return nil
+	}
+	s := x.Of[k]
+	if s == nil {
+		s = &Account{Socket: k}
+		x.Of[k] = s
+		x.All = append(x.All, s)
+	}
+	return s
 }
 
 // Account is what happened at one socket.
@@ -45,25 +107,6 @@ type Program struct {
 	Prints      []time.Time
 	Exits       []Call    // of its processes; of one several, where that closed several sockets
 	Interrupted time.Time // when a signal came; zero: none was seen to
-}
-
-// Of returns the accounts of a run, which has ended.
-func Of(r *run.Run) *Accounts {
-	x := &Accounts{Run: r, Of: map[*run.Socket]*Account{}, Programs: map[string]*Program{}}
-	for _, k := range r.Sockets {
-		s := &Account{Socket: k}
-		x.Of[k] = s
-		x.All = append(x.All, s)
-	}
-	x.killed = killedAt(r.Moments)
-	for _, m := range r.Moments {
-		x.note(m)
-	}
-	x.pair()
-	for _, s := range x.All {
-		slices.SortStableFunc(s.Calls, func(a, b Call) int { return a.Enter.Compare(b.Enter) })
-	}
-	return x
 }
 
 // killedAt returns when the first program was killed; the zero time if none was.
@@ -92,8 +135,8 @@ func (x *Accounts) note(m *run.Moment) {
 	case c != nil && (c.Does(capture.Ends) || c.Prints() || x.counts(c.Enter)):
 		x.noteCall(m, c)
 	case c != nil || !x.counts(m.Time):
-	case m.Kind == run.Packet && m.CopyOf == 0 && x.Of[m.From] != nil && x.Of[m.To] != nil:
-		from, to := x.Of[m.From], x.Of[m.To]
+	case m.Kind == run.Packet && m.CopyOf == 0 && m.From != nil && m.To != nil:
+		from, to := x.account(m.From), x.account(m.To)
 		from.Sent = append(from.Sent, m)
 		if !m.Facts.Fate.Lost() {
 			to.Arrived = append(to.Arrived, m)
@@ -120,7 +163,8 @@ func (x *Accounts) pair() {
 // noteCall takes a call: of one that waits, its return.
 func (x *Accounts) noteCall(m *run.Moment, c *capture.Call) {
 	p := x.Program(c.Process.Name)
-	switch s := x.Of[m.Socket]; {
+	x.account(m.Born)
+	switch s := x.account(m.Socket); {
 	case c.Prints():
 		p.Prints = append(p.Prints, c.Enter)
 		if c.FD == capture.Stderr {
@@ -136,15 +180,29 @@ func (x *Accounts) noteCall(m *run.Moment, c *capture.Call) {
 			s.Calls = append(s.Calls, Call{c, m})
 		}
 	case s != nil:
-		if i := slices.IndexFunc(s.Calls, func(k Call) bool { return k.Call == c }); i >= 0 {
-			s.Calls[i].Moment = m
-			break
+		if m.Kind != run.Return || !s.returns(c, m) {
+			s.Calls = append(s.Calls, Call{c, m})
 		}
-		s.Calls = append(s.Calls, Call{c, m})
 	}
 	if c.Errno == "EINTR" && p.Interrupted.IsZero() {
 		p.Interrupted = c.Exit
 	}
+}
+
+// reach is how many calls back one is looked for that has returned: there are as many as
+// threads.
+const reach = 64
+
+// returns notes where a call has returned that was told of when it was made, and reports
+// whether it was.
+func (s *Account) returns(c *capture.Call, m *run.Moment) bool {
+	for i := len(s.Calls) - 1; i >= 0 && i >= len(s.Calls)-reach; i-- {
+		if s.Calls[i].Call == c {
+			s.Calls[i].Moment = m
+			return true
+		}
+	}
+	return false
 }
 
 // lastOf returns the last of what was printed.

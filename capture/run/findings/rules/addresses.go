@@ -32,7 +32,7 @@ func (x *index) inUse(s *accounts.Account, c accounts.Call) {
 	f := findings.Finding{Rule: findings.AddressInUse, Who: s.Socket, Moments: []*run.Moment{c.Moment}, Address: c.Args.Address}
 	earlier := c.Moment.Meets.Waits
 	for _, other := range x.All {
-		if other == s || other.Proto != s.Proto || other.Local.Port() != c.Args.Address.Port() || other.FD < 0 || other.Begin == nil || !other.Begin.Time.Before(c.Enter) {
+		if other == s || other.Proto != s.Proto || other.Local.Port() != c.Args.Address.Port() || other.FD < 0 || !other.Born || !other.BornAt.Before(c.Enter) {
 			continue
 		}
 		if earlier = true; holdsAt(other.Socket, c) {
@@ -47,7 +47,7 @@ func (x *index) inUse(s *accounts.Account, c accounts.Call) {
 
 // holdsAt reports whether a socket is open when a call is made.
 func holdsAt(k *run.Socket, c accounts.Call) bool {
-	return k.Begin != nil && k.Begin.Time.Before(c.Enter) && (k.End == nil || k.End.Time.After(c.Enter))
+	return k.Born && k.BornAt.Before(c.Enter) && (k.End == nil || k.End.Time.After(c.Enter))
 }
 
 // connects reports whether the program of a socket has got a connection to the same address
@@ -127,7 +127,7 @@ func nearness(k *run.Socket, to netip.AddrPort, proto capture.Protocol, m *run.M
 	switch {
 	case own == port && k.Proto != proto:
 		return findings.OtherProto
-	case own == port && here && began(k).Time.After(m.Time):
+	case own == port && here && k.BornAt.After(m.Time):
 		return findings.Later
 	case own == port && here && k.End != nil && k.End.Time.Before(m.Time):
 		return findings.Ended
@@ -141,12 +141,4 @@ func nearness(k *run.Socket, to netip.AddrPort, proto capture.Protocol, m *run.M
 		return findings.OtherPort
 	}
 	return findings.Nothing
-}
-
-// began returns the moment at which a socket was made; one that was there before has none.
-func began(k *run.Socket) *run.Moment {
-	if k.Begin == nil {
-		return &run.Moment{}
-	}
-	return k.Begin
 }

@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"wireladder/capture"
-	"wireladder/capture/run"
 	"wireladder/capture/run/findings"
 	"wireladder/capture/run/findings/accounts"
 )
@@ -21,8 +20,11 @@ type index struct {
 }
 
 // Of returns what went wrong in a run, which has ended.
-func Of(r *run.Run) []findings.Finding {
-	x := &index{Accounts: accounts.Of(r), claimed: map[*accounts.Account]bool{}}
+func Of(all *accounts.Accounts) []findings.Finding {
+	if !all.Close() {
+		return nil
+	}
+	x := &index{Accounts: all, claimed: map[*accounts.Account]bool{}}
 	for _, rule := range []func(*index){
 		(*index).addresses, (*index).datagrams, (*index).unreachable, (*index).left, (*index).queues, (*index).spins, (*index).buffers,
 		(*index).streams, (*index).waits, (*index).closings, (*index).endings, (*index).captured,

@@ -14,10 +14,13 @@ import (
 	"wireladder/capture/run/findings/accounts"
 )
 
+// maxCompared is how many calls of one side are compared with those of the other.
+const maxCompared = 2000
+
 // streams finds programs that take what recv(2) returns, or send(2) takes, for a message.
 func (x *index) streams() {
 	for _, s := range x.All {
-		if s.Proto != capture.TCP || s.FD < 0 || s.Peer == nil {
+		if s.Proto != capture.TCP || s.FD < 0 || s.Peer == nil || len(s.Calls) > maxCompared || len(s.Peer.Calls) > maxCompared {
 			continue
 		}
 		for _, rule := range []func(*accounts.Account){x.uncounted, x.glued, x.split, x.sentPart, x.partial, x.short} {

@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -18,12 +19,23 @@ func (x *index) waits() {
 			continue
 		}
 		own, other := x.waitsAtEnd(s), x.waitsAtEnd(s.Peer)
-		if own == nil || other == nil || !together(own, other) {
+		if own == nil || other == nil || !together(own, other) || keptAlive(s) {
 			continue
 		}
 		x.explain(s, x.deadlock(s, own, other))
 	}
 	x.silent()
+}
+
+// keptAlive reports whether a connection is idle on purpose: its kernels ask each other
+// whether they are still there.
+func keptAlive(s *accounts.Account) bool {
+	for _, m := range append(slices.Clip(s.Sent), s.Arrived...) {
+		if p := m.Facts.Probe; p != nil && !p.Window {
+			return true
+		}
+	}
+	return false
 }
 
 // together reports whether two calls waited at the same time, for long.

@@ -1,0 +1,118 @@
+package render
+
+import (
+	"net/netip"
+
+	"wireladder/capture"
+	"wireladder/capture/run"
+	"wireladder/capture/run/findings/accounts"
+	"wireladder/capture/run/findings/rules"
+	"wireladder/render/totals"
+	"wireladder/render/words/verdicts"
+)
+
+// Sketch is a diagram under way, drawn up moment by moment: nothing is kept of a moment but
+// its step, so that a long recording takes no more memory than its steps; and of the first
+// some thousands what findings hang on. Make one with
+// NewSketch.
+type Sketch struct {
+	subject *Subject
+	detail  Detail
+	ladders []*stepBuilder // in order of appearance
+	some    bool           // there was a moment
+	judged  *accounts.Accounts
+	copies  int // frames that hold a packet that was captured before
+
+	client, server netip.Addr // of the first packet; invalid: there was none
+}
+
+// NewSketch returns a sketch of what s says, of which Drops may be not known yet. It keeps as
+// much of what is said of each step as detail asks for; with Full also the brief form.
+func NewSketch(s Subject, detail Detail) *Sketch {
+	return &Sketch{subject: &s, detail: detail, judged: accounts.New()}
+}
+
+// Add takes the next moment, in causal order. It must be settled; nothing of it is kept but
+// its sockets.
+func (d *Sketch) Add(m *run.Moment) {
+	d.some = true
+	d.judged.Add(m)
+	if m.Kind == run.Packet && !d.client.IsValid() {
+		d.client, d.server = m.Packet.Src.Addr(), m.Packet.Dst.Addr()
+	}
+	switch {
+	case m.CopyOf > 0: // it was sent once
+		d.copies++
+	case m.Kind != run.Silent:
+		d.ladder(m.Protocol()).add(m)
+	}
+}
+
+// Note adds what the reader must know of the whole.
+func (d *Sketch) Note(s string) { d.subject.Notes = append(d.subject.Notes, s) }
+
+// ladder returns the ladder that moments of a protocol belong to. Frames of no
+// conversation join the first ladder; a ladder of their own they get only when there is no
+// other.
+func (d *Sketch) ladder(p capture.Protocol) *stepBuilder {
+	if len(d.ladders) == 0 {
+		d.ladders = append(d.ladders, newStepBuilder(d, p))
+	}
+	first := d.ladders[0]
+	if p == capture.Undecoded {
+		return first
+	}
+	if first.ladder.Proto == capture.Undecoded {
+		first.ladder.Proto = p
+	}
+	for _, b := range d.ladders {
+		if b.ladder.Proto == p {
+			return b
+		}
+	}
+	b := newStepBuilder(d, p)
+	d.ladders = append(d.ladders, b)
+	return b
+}
+
+// Diagram returns the diagram of what was added, of a wire that was watched at both ends or
+// not, by a capture that lost drops. Nothing may be added afterwards.
+func (d *Sketch) Diagram(watched bool, drops capture.Drops) Diagram {
+	all := Diagram{Aligned: d.subject.Title != "", Captions: d.captions(watched), Notes: d.notes(drops), Findings: d.findings()}
+	for _, b := range d.ladders {
+		b.finish(drops)
+		all.Ladders = append(all.Ladders, b.ladder)
+	}
+	if all.Aligned && len(all.Ladders) == 2 {
+		all.Title = d.subject.Title
+		if bothEnded(&all.Ladders[0], &all.Ladders[1]) {
+			all.Totals = d.contrast()
+		}
+	}
+	return all
+}
+
+// findings says what went wrong.
+func (d *Sketch) findings() []Finding {
+	var all []Finding
+	for _, f := range rules.Of(d.judged) {
+		said := verdicts.Of(&f)
+		all = append(all, Finding{string(f.Rule), said.Brief, said.Full, said.Repair})
+	}
+	return all
+}
+
+// contrast puts side by side what the ladders took.
+func (d *Sketch) contrast() Table {
+	var all []totals.Totals
+	for _, b := range d.ladders {
+		l := &b.ladder
+		roles := make([]run.Role, len(l.Lifelines))
+		for j := range l.Lifelines {
+			roles[j] = l.Lifelines[j].Role
+		}
+		b.totals.Name(l.Title, l.Proto, roles)
+		all = append(all, b.totals)
+	}
+	return Table{Title: "What it took", Rows: totals.Rows(all)}
+}
