@@ -64,7 +64,7 @@ var syscalls = map[string]systemCall{
 	"shutdown":    {ShutsDown | MaySend, shutArgs},
 	"close":       {Closes | MaySend, phrasing{}},
 	"signal":      {Interrupts, exitArgs},
-	"exit":        {Ends | MaySend, exitArgs},
+	"exit":        {Ends, exitArgs},
 	"setsockopt":  {Configures, optionArgs},
 	"getsockopt":  {Configures, optionArgs},
 	"fcntl":       {Configures, optionArgs},

@@ -9,7 +9,7 @@ import (
 var texts embed.FS
 
 // files are the texts in the order in which their groups are listed.
-var files = []string{"opening", "data", "window", "closing", "datagrams", "sockets", "picture"}
+var files = []string{"opening", "data", "window", "closing", "datagrams", "sockets", "findings", "picture"}
 
 // All returns all terms, those of a group together. The caller owns them.
 func All() []Term {
