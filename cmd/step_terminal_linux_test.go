@@ -49,6 +49,7 @@ type session struct {
 	slave  *os.File
 	before unix.Termios
 	shown  bytes.Buffer
+	seen   int // octets of that up to what was awaited last
 }
 
 // sit starts the program on a terminal.
@@ -75,11 +76,14 @@ func (s *session) settings() unix.Termios {
 	return *now
 }
 
-// await reads on until the terminal shows what is expected.
+// await reads on until the terminal shows what is expected, behind what was awaited before.
 func (s *session) await(expected string) {
 	s.t.Helper()
-	from := s.shown.Len()
-	for chunk := make([]byte, 4096); !strings.Contains(s.shown.String()[from:], expected); {
+	for chunk := make([]byte, 4096); ; {
+		if at := strings.Index(s.shown.String()[s.seen:], expected); at >= 0 {
+			s.seen += at + len(expected)
+			return
+		}
 		n, err := s.master.Read(chunk)
 		s.shown.Write(chunk[:n])
 		if err != nil {
