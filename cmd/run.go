@@ -3,6 +3,7 @@ package cmd
 import (
 	"context"
 	"errors"
+	"os"
 
 	"github.com/spf13/cobra"
 
@@ -97,7 +98,7 @@ func newInsideRunCommand() *cobra.Command {
 				return insideFailure(err)
 			}
 			defer pipe.Close() //nolint:errcheck // every block is written at once
-			return untold(o.Record(cmd.Context(), pipe))
+			return untold(o.Record(cmd.Context(), pipe, os.Stderr, os.Environ()))
 		},
 	}
 	cmd.Flags().AddFlagSet(o.Flags)

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"runtime"
 	"strings"
 	"sync"
 	"syscall"
@@ -111,6 +112,13 @@ func (l *listener) Return(c *capture.Call) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.all = append(l.all, c)
+}
+
+// awaits returns when a call of that name was made.
+func (l *listener) awaits(name string) {
+	for entered := ""; entered != name; entered = <-l.entered {
+		runtime.Gosched()
+	}
 }
 
 // start has this program traced, in a role.
@@ -242,8 +250,7 @@ func TestSignal(t *testing.T) {
 	for _, s := range []syscall.Signal{syscall.SIGINT, syscall.SIGKILL} {
 		l := &listener{entered: make(chan string, 10)}
 		p := start(t, "wait", l, nil)
-		for <-l.entered != "recvfrom" {
-		}
+		l.awaits("recvfrom")
 		if err := p.Signal(s); err != nil {
 			t.Error(err)
 		}
@@ -258,12 +265,12 @@ func TestSignal(t *testing.T) {
 func TestStopped(t *testing.T) {
 	l := &listener{entered: make(chan string, 10)}
 	p := start(t, "wait", l, nil)
-	for <-l.entered != "recvfrom" {
-	}
+	l.awaits("recvfrom")
 	if err := p.Signal(syscall.SIGSTOP); err != nil {
 		t.Fatal(err)
 	}
 	for !strings.Contains(stateOf(t, p.PID()), "T (stopped)") && !strings.Contains(stateOf(t, p.PID()), "t (tracing stop)") {
+		runtime.Gosched()
 	}
 	if err := errors.Join(p.Signal(syscall.SIGCONT), p.Signal(syscall.SIGTERM)); err != nil {
 		t.Error(err)

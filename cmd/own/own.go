@@ -7,7 +7,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"strings"
 	"time"
 
@@ -129,9 +128,9 @@ func (o *Options) programs() theirs.Options {
 	return run
 }
 
-// Record runs the programs, in a private network that this process is in, and writes what is
-// seen there.
-func (o *Options) Record(ctx context.Context, to io.Writer) error {
+// Record runs the programs with an environment, in a private network that this process is in,
+// and writes what is seen there. What they print goes to out.
+func (o *Options) Record(ctx context.Context, to, out io.Writer, env []string) error {
 	place, err := o.Place()
 	if err != nil {
 		return err
@@ -146,7 +145,7 @@ func (o *Options) Record(ctx context.Context, to io.Writer) error {
 	}
 	defer in.Close()
 	programs := o.programs()
-	programs.Place, programs.Out = in, os.Stderr
+	programs.Place, programs.Out, programs.Env = in, out, env
 	drops, err := in.Record(ctx, lab.Hooks{}, func(ctx context.Context, calls capture.CallObserver) error {
 		return theirs.Run(ctx, programs, calls)
 	}, w.Write)

@@ -29,6 +29,7 @@ type Options struct {
 	MaxReceive int       // as calls.Options
 	OneCPU     bool      // all of them run on one processor, as their tracer: that is faster
 	Stdin      *os.File  // of the only client without an Input; nil: none
+	Env        []string  // their environment
 	Out        io.Writer // takes what they print, and what becomes of them
 
 	Credential *syscall.Credential // whom they run as; nil: as we do

@@ -55,7 +55,7 @@ func (p *printer) started() {
 		all.Wait()
 		p.release()
 		if p.left > 0 {
-			fmt.Fprintf(p.out, "%s │ … and %d bytes more\n", p.name, p.left)
+			p.show(fmt.Sprintf("… and %d bytes more", p.left))
 		}
 		close(p.done)
 	}()
@@ -73,7 +73,7 @@ func (p *printer) hold() {
 func (p *printer) release() {
 	if n := len(p.kept); n > 0 && !strings.HasPrefix(p.kept[n-1], "KeyboardInterrupt") {
 		for _, line := range p.kept {
-			fmt.Fprintf(p.out, "%s │ %s\n", p.name, line)
+			p.show(line)
 		}
 	}
 }
@@ -106,7 +106,12 @@ func (p *printer) print(line []byte, stderr bool) {
 		p.kept = append(p.kept, text)
 		return
 	}
-	fmt.Fprintf(p.out, "%s │ %s\n", p.name, text)
+	p.show(text)
+}
+
+// show shows a line.
+func (p *printer) show(line string) {
+	_, _ = fmt.Fprintf(p.out, "%s │ %s\n", p.name, line) // nobody may be there any more
 }
 
 // printable returns text with everything escaped that is not to be printed.

@@ -18,7 +18,6 @@ import (
 type stage struct {
 	Options
 	observer capture.CallObserver
-	network  *os.File // of the server's host; nil: this one
 	started  []*actor
 }
 
@@ -162,7 +161,7 @@ func (s *stage) start(c Command, host interface{ Do(func() error) error }) (*act
 		return nil, err
 	}
 	a.Program, err = calls.Start(calls.Options{
-		Name: c.Name, Path: "/bin/sh", Args: []string{"sh", "-c", direct(c.Line)}, Env: a.lines.Environment(os.Environ()), Lines: a.lines,
+		Name: c.Name, Path: "/bin/sh", Args: []string{"sh", "-c", direct(c.Line)}, Env: a.lines.Environment(s.Env), Lines: a.lines,
 		Files: []*os.File{in, out.stdout, out.stderr}, Group: in != s.Stdin || in == nil, Credential: s.Credential,
 		Observer: a.attention, MaxReceive: s.MaxReceive, OneCPU: s.OneCPU, Network: network,
 	})
@@ -255,7 +254,9 @@ func (s *stage) tellEnd(a *actor) {
 }
 
 // say tells something of the run.
-func (s *stage) say(format string, args ...any) { fmt.Fprintf(s.Out, format+"\n", args...) }
+func (s *stage) say(format string, args ...any) {
+	_, _ = fmt.Fprintf(s.Out, format+"\n", args...) // nobody may be there any more
+}
 
 // sleep waits, unless the run ends.
 func sleep(ctx context.Context, d time.Duration) {
