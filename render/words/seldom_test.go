@@ -79,6 +79,7 @@ func seldomData() []*run.Moment {
 		data(11, 16, func(m *run.Moment) { m.Facts.Before = partly }), data(11, 16, func(m *run.Moment) { m.Facts.Unseen = partly }),
 		data(11, 16, func(m *run.Moment) { m.Facts.Late = &facts.Late{InTrip: true} }),
 		data(11, 16, func(m *run.Moment) { m.Facts.Late = &facts.Late{Asked: []int{7, 8}} }),
+		data(11, 16, func(m *run.Moment) { m.Ack, m.Acked = -2, flow.Acknowledged{From: -7, To: -2} }),
 		data(11, 16, func(m *run.Moment) { m.Facts.Copies = []int{10, 11} }),
 		segment(capture.FIN|capture.ACK, flow.FIN, func(m *run.Moment) { m.Facts.Unseen = &facts.Gap{Span: facts.Span{From: 20, To: 21}} }),
 	}
