@@ -47,6 +47,7 @@ func seldomOpenings() []*run.Moment {
 		syn(func(m *run.Moment) { m.Facts.Full, m.Facts.Kernel = true, []string{"ListenOverflows"} }),
 		synAck(func(m *run.Moment) { m.Facts.SYN = 11 }),
 		synAck(func(m *run.Moment) { m.Counts = [2]int{} }),
+		synAck(func(m *run.Moment) { m.Packet.PayloadLength = 5 }),
 	}
 }
 
