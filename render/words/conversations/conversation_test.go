@@ -120,9 +120,10 @@ func TestExchanges(t *testing.T) {
 			[]*capture.Packet{datagram(client, server, 1), datagram(client, server, 1), datagram(server, client, 2), datagram(server, client, 2)},
 			[]string{"asked 1, answered 1; 2 copies"},
 		},
-		"one way":      {[]*capture.Packet{datagram(client, server, 1)}, []string{"one way, no answer"}},
-		"no time":      {[]*capture.Packet{untimed}, []string{"one way, no answer"}},
-		"no time once": {[]*capture.Packet{datagram(client, server, 9), untimed}, []string{"one way, no answer; 1 packet without a time"}},
+		"one way":          {[]*capture.Packet{datagram(client, server, 1)}, []string{"one way, no answer"}},
+		"the answer alone": {[]*capture.Packet{datagram("10.0.0.2:53", client, 1)}, []string{"one way, from the server; no question was captured"}},
+		"no time":          {[]*capture.Packet{untimed}, []string{"one way, no answer"}},
+		"no time once":     {[]*capture.Packet{datagram(client, server, 9), untimed}, []string{"one way, no answer; 1 packet without a time"}},
 		"multicast": {
 			[]*capture.Packet{datagram(client, "239.1.2.3:12000", 1), datagram(server, client, 2), datagram(server, client, 3)},
 			[]string{"to a multicast group: asked 1, answered 2", "answers udp:0"},
