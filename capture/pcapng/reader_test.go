@@ -26,7 +26,7 @@ func open(t *testing.T, data []byte) *Reader {
 func TestReaderPacketBlocks(t *testing.T) {
 	inBothOrders(t, func(t *testing.T, h *handmade) {
 		h.section().iface(1, 4, uint16(2), uint16(3), []byte("lo0"), uint32(0))
-		h.packet(0, 1_500_000, "enhanced", uint16(1), uint16(5), []byte("first"), uint16(1), uint16(6), []byte("second"), uint32(0))
+		h.packet(0, 1_500_000, "enhanced", uint16(1), uint16(5), []byte("first"), uint16(1), uint16(0), uint16(1), uint16(6), []byte("second"), uint16(1), uint16(0), uint32(0))
 		h.block(blockSimple, uint32(9), []byte("simp"))
 		h.block(blockPacket, uint16(0), uint16(7), uint32(0), uint32(2_000_000), uint32(3), uint32(60), []byte("old"))
 		r := open(t, h.data)

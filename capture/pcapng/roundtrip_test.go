@@ -296,6 +296,20 @@ func TestJournalEntry(t *testing.T) {
 	}
 }
 
+// TestOptionsEnd marks the end of options, as the draft (§3.5) has it, where there are any.
+func TestOptionsEnd(t *testing.T) {
+	for want, opts := range map[string][]option{
+		"": {text(optComment, "")},
+		"\x01\x00\x02\x00hi\x00\x00\x00\x00\x00\x00":                       {text(optComment, "hi"), text(shbOS, "")},
+		"\x04\x00\x08\x00\x07\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00": {number(isbReceived, 7)},
+	} {
+		var b builder
+		if b.options(opts...); string(b.buf) != want {
+			t.Errorf("%q, want %q", b.buf, want)
+		}
+	}
+}
+
 // TestBinaryField shows the form that a value takes which is not printable.
 func TestBinaryField(t *testing.T) {
 	for value, want := range map[string]string{

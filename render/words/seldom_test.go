@@ -47,6 +47,7 @@ func seldomOpenings() []*run.Moment {
 		syn(func(m *run.Moment) { m.Facts.Full, m.Facts.Kernel = true, []string{"ListenOverflows"} }),
 		synAck(func(m *run.Moment) { m.Facts.SYN = 11 }),
 		synAck(func(m *run.Moment) { m.Counts = [2]int{} }),
+		synAck(func(m *run.Moment) { m.Packet.PayloadLength = 5 }),
 	}
 }
 
@@ -79,6 +80,7 @@ func seldomData() []*run.Moment {
 		data(11, 16, func(m *run.Moment) { m.Facts.Before = partly }), data(11, 16, func(m *run.Moment) { m.Facts.Unseen = partly }),
 		data(11, 16, func(m *run.Moment) { m.Facts.Late = &facts.Late{InTrip: true} }),
 		data(11, 16, func(m *run.Moment) { m.Facts.Late = &facts.Late{Asked: []int{7, 8}} }),
+		data(11, 16, func(m *run.Moment) { m.Ack, m.Acked = -2, flow.Acknowledged{From: -7, To: -2} }),
 		data(11, 16, func(m *run.Moment) { m.Facts.Copies = []int{10, 11} }),
 		segment(capture.FIN|capture.ACK, flow.FIN, func(m *run.Moment) { m.Facts.Unseen = &facts.Gap{Span: facts.Span{From: 20, To: 21}} }),
 	}

@@ -10,7 +10,10 @@ import (
 	"testing"
 	"time"
 
+	"golang.org/x/sys/unix"
+
 	"wireladder/capture"
+	"wireladder/capture/netns/netnstest"
 	"wireladder/servers"
 )
 
@@ -55,6 +58,33 @@ func TestPortIsTaken(t *testing.T) {
 			t.Errorf("%s: stop: %v", s.Name, err)
 		}
 		cancel()
+	}
+}
+
+// Where there is no room for a further program, the run ends and says why: nobody waits for
+// one that never began.
+func TestTooManyFiles(t *testing.T) {
+	t.Parallel()
+	if !netnstest.Inside(t) {
+		return
+	}
+	var limit unix.Rlimit
+	if err := unix.Getrlimit(unix.RLIMIT_NOFILE, &limit); err != nil {
+		t.Fatal(err)
+	}
+	all := limit
+	limit.Cur = 0 // what is open stays open
+	if err := unix.Setrlimit(unix.RLIMIT_NOFILE, &limit); err != nil {
+		t.Fatal(err)
+	}
+	defer unix.Setrlimit(unix.RLIMIT_NOFILE, &all) //nolint:errcheck // the process ends with the test
+	for _, s := range All() {
+		ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
+		stop, err := s.Run(ctx, DefaultOptions(), NewMonitor(), nil)
+		cancel()
+		if stopErr := stop(); !errors.Is(err, syscall.EMFILE) || stopErr != nil && !errors.Is(stopErr, syscall.EMFILE) {
+			t.Fatalf("%s: %v; stop: %v", s.Name, err, stopErr)
+		}
 	}
 }
 

@@ -129,7 +129,7 @@ func interrupt(st *stage) error {
 		st.client(st.role(n), func(p *program) { p.stay(n) })
 		waiting = append(waiting, made(st.role(n), "recv", 2))
 	}
-	if err := st.await(after(append(waiting, stands("server", "recv", st.Clients))...)); err != nil {
+	if err := st.await(after(append(waiting, stands("server", "recv", st.Clients), made("server", "accept", st.Clients+1))...)); err != nil {
 		return err
 	}
 	press()

@@ -100,8 +100,8 @@ func TestDelay(t *testing.T) {
 	if !netnstest.Inside(t) {
 		return
 	}
-	const delay, more = 10 * time.Millisecond, 15 * time.Millisecond
-	w := newWire(t, Options{Delay: delay, Faults: faults(t, "delay 15ms 2nd datagram")})
+	const delay, more = 10 * time.Millisecond, 500 * time.Millisecond
+	w := newWire(t, Options{Delay: delay, Faults: faults(t, "delay 500ms 2nd datagram")})
 	if got := post(t, w, 5, "a", "b", "c", "d", "e"); got != "a c d e b" {
 		t.Errorf("the server got %q", got)
 	}

@@ -374,6 +374,7 @@ func TestThreadsOfSockets(t *testing.T) {
 			tp.Return(a)
 		}
 		tp.do(tcp("server", "recv", 6).at(serverAt).with(otherAt).thread(tt.second))
+		tp.Wait(time.Second)
 		if tt.beside {
 			tp.Return(a)
 		}

@@ -2,6 +2,8 @@ package conversations_test
 
 import (
 	"net/netip"
+	"strconv"
+	"strings"
 	"testing"
 	"time"
 
@@ -38,6 +40,7 @@ func TestConnections(t *testing.T) {
 		handshake + "s:6 c:A c:F s:F c:A":    "closed: handshake, data, close; the client sent nothing; RTT 2.00 ms",
 		handshake + "c:F s:F c:A":            "closed: handshake, close; nobody sent anything; RTT 2.00 ms",
 		handshake + "c:6 s:6 c:F s:F":        "closed: handshake, data, close; no ACK of the FIN of the server; RTT 2.00 ms",
+		handshake + "c:6 s:6 s:F c:F":        "closed: handshake, data, close; no ACK of the FIN of the client; RTT 2.00 ms",
 		handshake + "c:6 s:6 c:F s:A":        "half closed by the client: handshake, data, FIN; the server never closed; RTT 2.00 ms",
 		handshake + "c:6 s:6 s:F c:A":        "half closed by the server: handshake, data, FIN; the client never closed; RTT 2.00 ms",
 		handshake + "c:6 s:6":                "still open: handshake, data; RTT 2.00 ms",
@@ -117,9 +120,10 @@ func TestExchanges(t *testing.T) {
 			[]*capture.Packet{datagram(client, server, 1), datagram(client, server, 1), datagram(server, client, 2), datagram(server, client, 2)},
 			[]string{"asked 1, answered 1; 2 copies"},
 		},
-		"one way":      {[]*capture.Packet{datagram(client, server, 1)}, []string{"one way, no answer"}},
-		"no time":      {[]*capture.Packet{untimed}, []string{"one way, no answer"}},
-		"no time once": {[]*capture.Packet{datagram(client, server, 9), untimed}, []string{"one way, no answer; 1 packet without a time"}},
+		"one way":          {[]*capture.Packet{datagram(client, server, 1)}, []string{"one way, no answer"}},
+		"the answer alone": {[]*capture.Packet{datagram("10.0.0.2:53", client, 1)}, []string{"one way, from the server; no question was captured"}},
+		"no time":          {[]*capture.Packet{untimed}, []string{"one way, no answer"}},
+		"no time once":     {[]*capture.Packet{datagram(client, server, 9), untimed}, []string{"one way, no answer; 1 packet without a time"}},
 		"multicast": {
 			[]*capture.Packet{datagram(client, "239.1.2.3:12000", 1), datagram(server, client, 2), datagram(server, client, 3)},
 			[]string{"to a multicast group: asked 1, answered 2", "answers udp:0"},
@@ -157,6 +161,26 @@ func TestCountsAreDecimal(t *testing.T) {
 		}
 	}
 	if got, want := said(t, tracker.Conversations()[0], 11), "asked 29, answered 12; 11 ICMP errors; 12 copies"; got != want {
+		t.Errorf("%q, want %q", got, want)
+	}
+	tracker = flow.NewTracker()
+	for i := range uint16(10) {
+		tracker.Observe(datagram("10.0.0.3:4"+strconv.Itoa(1000+int(i)), server, 100*i))
+	}
+	tracker.Observe(datagram("0.0.0.0:68", "255.255.255.255:67", 2001))
+	tracker.Observe(datagram("10.0.0.2:67", "255.255.255.255:68", 2002))
+	tracker.Observe(datagram(client, server, 3000))
+	for i := range uint16(12) {
+		tracker.Observe(datagram(server, client, 3001+10*i))
+	}
+	all := tracker.Conversations()
+	for i, want := range []string{"answers udp:10", "asked 1, answered 1, 11 more from the server"} {
+		if got := said(t, all[len(all)-2+i], 0); got != want {
+			t.Errorf("%q, want %q", got, want)
+		}
+	}
+	c := runtest.Connection(client, server, "c:S s:SA c:A c:6"+strings.Repeat(" again", 11))
+	if got, want := said(t, c, 0), "still open: handshake, data; the server sent nothing; 11 sent again; RTT 2.00 ms"; got != want {
 		t.Errorf("%q, want %q", got, want)
 	}
 }

@@ -56,13 +56,10 @@ func ofStrangeACK(m *run.Moment) sentence.Sentence {
 	)
 }
 
-// newly returns how many numbers a segment is the first to acknowledge.
+// newly returns how many numbers a segment is the first to acknowledge, if no FIN is one.
 func newly(m *run.Moment) int64 {
 	n := m.Acked.To - m.Acked.From
 	if m.Acked.SYN {
-		n++
-	}
-	if m.Acked.FIN {
 		n++
 	}
 	return n
