@@ -38,7 +38,7 @@ func TestReaderPacketBlocks(t *testing.T) {
 			t.Fatalf("%d entries, %v", len(entries), err)
 		}
 		want := []capture.Packet{
-			{Number: 1, Time: time.Unix(1, 5e8), Data: []byte("enhanced"), Length: 8, Comment: "first\nsecond", Options: []byte("\x01\x00\x05\x00first\x00\x00\x00\x01\x00\x06\x00second\x00\x00")},
+			{Number: 1, Time: time.Unix(1, 5e8), Data: []byte("enhanced"), Length: 8, Comment: "first\nsecond", Options: []byte("\x01\x00\x05\x00first\x00\x00\x00" + "\x01\x00\x00\x00" + "\x01\x00\x06\x00second\x00\x00" + "\x01\x00\x00\x00")},
 			{Number: 2, Data: []byte("simp"), Length: 9},
 			{Number: 3, Time: time.Unix(2, 0), Data: []byte("old"), Length: 60},
 		}
