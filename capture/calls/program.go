@@ -23,8 +23,6 @@ type Options struct {
 	// Group says that the program is to have a process group of its own: ^C at the
 	// terminal does not reach it.
 	Group bool
-	// Credential is whom it runs as; nil: as we do.
-	Credential *syscall.Credential
 	// Lines is where it notes which of its lines makes a call, if its environment asks it
 	// to; nil: nowhere.
 	Lines *lines.Lines

@@ -45,6 +45,10 @@ func (p *Program) Wait() ([]Exit, error) {
 // Signal sends the first process a signal: kill(2).
 func (p *Program) Signal(s syscall.Signal) error { return syscall.Kill(p.pid, s) }
 
+// SignalGroup sends a signal to the process group of the first process, which has one of its
+// own if Options.Group asks for it: as ^C at a terminal does.
+func (p *Program) SignalGroup(s syscall.Signal) error { return syscall.Kill(-p.pid, s) }
+
 // tracer follows one program. All of its methods are called on one thread, which the
 // kernel takes for the tracer.
 type tracer struct {
@@ -114,7 +118,7 @@ func (t *tracer) start() (pid int, err error) {
 	if err := t.prepare(); err != nil {
 		return 0, err
 	}
-	attributes := &syscall.SysProcAttr{Ptrace: true, Pdeathsig: syscall.SIGKILL, Setpgid: o.Group, Credential: o.Credential}
+	attributes := &syscall.SysProcAttr{Ptrace: true, Pdeathsig: syscall.SIGKILL, Setpgid: o.Group}
 	var fds []uintptr
 	for i, f := range o.Files {
 		fds = append(fds, f.Fd())

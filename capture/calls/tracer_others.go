@@ -21,3 +21,6 @@ func (*Program) Wait() ([]Exit, error) { return nil, ErrUnsupported }
 
 // Signal returns ErrUnsupported.
 func (*Program) Signal(syscall.Signal) error { return ErrUnsupported }
+
+// SignalGroup returns ErrUnsupported.
+func (*Program) SignalGroup(syscall.Signal) error { return ErrUnsupported }

@@ -3,7 +3,6 @@ package theirs
 import (
 	"io"
 	"os"
-	"syscall"
 	"time"
 
 	"wireladder/servers/lab"
@@ -32,8 +31,7 @@ type Options struct {
 	Env        []string  // their environment
 	Out        io.Writer // takes what they print, and what becomes of them
 
-	Credential *syscall.Credential // whom they run as; nil: as we do
-	Place      *lab.Lab
+	Place *lab.Lab
 }
 
 // Limits of a run.

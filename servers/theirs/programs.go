@@ -127,7 +127,7 @@ func (s *stage) endServer(ctx context.Context, server *actor) {
 	} else {
 		server.untilQuiet(ctx)
 		server.out.hold()
-		_ = syscall.Kill(-server.PID(), syscall.SIGINT) // its group: it may have children
+		_ = server.SignalGroup(syscall.SIGINT) // its group: it may have children
 	}
 	timer := time.NewTimer(lastTime)
 	defer timer.Stop()
@@ -162,7 +162,7 @@ func (s *stage) start(c Command, host interface{ Do(func() error) error }) (*act
 	}
 	a.Program, err = calls.Start(calls.Options{
 		Name: c.Name, Path: "/bin/sh", Args: []string{"sh", "-c", direct(c.Line)}, Env: a.lines.Environment(s.Env), Lines: a.lines,
-		Files: []*os.File{in, out.stdout, out.stderr}, Group: in != s.Stdin || in == nil, Credential: s.Credential,
+		Files: []*os.File{in, out.stdout, out.stderr}, Group: in != s.Stdin || in == nil,
 		Observer: a.attention, MaxReceive: s.MaxReceive, OneCPU: s.OneCPU, Network: network,
 	})
 	out.started()
@@ -215,8 +215,8 @@ func fileOf(content []byte) (*os.File, error) {
 
 // kill ends a program and what it has started.
 func (a *actor) kill() {
-	_ = syscall.Kill(a.PID(), syscall.SIGKILL)
-	_ = syscall.Kill(-a.PID(), syscall.SIGKILL)
+	_ = a.Signal(syscall.SIGKILL)
+	_ = a.SignalGroup(syscall.SIGKILL)
 }
 
 // killAll ends all that still runs.
