@@ -133,6 +133,7 @@ func TestInterrupted(t *testing.T) {
 		c := s.Enter(capture.Call{Process: process("server"), Name: "accept", Proto: capture.TCP, FD: 3, Errno: "EINTR", Result: -1})
 		s.Wait(time.Second)
 		s.Return(c)
+		c.Aside = !seen // an interpreter makes it
 		if got := of(s).Program("server").Interrupted; got.Sub(at) >= time.Second == seen || got.IsZero() {
 			t.Errorf("a signal was seen: %t, interrupted after %v", seen, got.Sub(at))
 		}
@@ -182,6 +183,22 @@ func TestCallsThatWait(t *testing.T) {
 	}
 	if next := account.After(account.Calls[0], capture.Configures); next == nil || next.Name != "getsockopt" || account.After(*next, capture.Receives) != nil {
 		t.Error("behind it stands another")
+	}
+}
+
+// So does a call of which packets alone show that it waits.
+func TestConnectWaits(t *testing.T) {
+	h := runtest.NewHosts("")
+	h.Connect()
+	for _, a := range of(h.Script).All {
+		for _, c := range a.Calls {
+			if c.Name == "connect" && c.Moment.Kind != run.Return {
+				t.Errorf("it stands where it was made")
+			}
+		}
+		if n := len(a.Calls); a.Process == "client" && n != 2 {
+			t.Errorf("%d calls of the client", n)
+		}
 	}
 }
 

@@ -3,7 +3,9 @@ package rules_test
 import (
 	"fmt"
 	"net/netip"
+	"slices"
 	"strings"
+	"testing"
 	"time"
 
 	"wireladder/capture"
@@ -66,7 +68,7 @@ func (p play) does(s socket, name string, all ...what) { p.Call(s.make(name, all
 // waits makes a call that never returns.
 func (p play) waits(s socket, name string, all ...what) { p.Unreturned(s.make(name, all)) }
 
-// takes so long over a call.
+// lasts makes a call that takes so long.
 func (p play) lasts(d time.Duration, s socket, name string, all ...what) {
 	c := p.Enter(s.make(name, all))
 	p.Wait(d)
@@ -200,9 +202,14 @@ func (t *talk) leaves(side int) {
 	t.segment(1-side, capture.ACK, "")
 }
 
-// ends is how a program ends: by its result, or by a signal.
+// exits ends a program: by its result, or by a signal.
 func (p play) exits(who string, result int, signal string) {
 	p.does(socket{who: who, fd: -1}, "exit", gives(result), func(c *capture.Call) { c.Args.Signal = signal })
+}
+
+// signals has a signal reach a program.
+func (p play) signals(who, signal string) {
+	p.does(socket{who: who, fd: -1}, "signal", func(c *capture.Call) { c.Args.Signal = signal })
 }
 
 // prints has a program print on its standard error.
@@ -211,11 +218,25 @@ func (p play) prints(who, text string) {
 }
 
 // found returns what went wrong in a play, a line each.
-func found(p play) (all []string) {
+func found(t *testing.T, p play) (all []string) {
+	t.Helper()
 	for _, f := range rules.Of(accountsOf(p.Recording())) {
 		all = append(all, told(f))
+		shown(t, &f)
 	}
 	return all
+}
+
+// shown checks that a finding has moments that show it. Of two calls the first one is of whose
+// it is.
+func shown(t *testing.T, f *findings.Finding) {
+	t.Helper()
+	switch all := f.Moments; {
+	case len(all) == 0 || slices.Contains(all, nil):
+		t.Errorf("%s: nothing shows it", f.Rule)
+	case len(all) == 2 && all[0].Call != nil && all[1].Call != nil && all[0].Socket != f.Who:
+		t.Errorf("%s of %s: the first call is of %s", f.Rule, name(f.Who), name(all[0].Socket))
+	}
 }
 
 // accountsOf returns the accounts of a recording.

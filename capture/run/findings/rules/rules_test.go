@@ -23,7 +23,7 @@ func try(t *testing.T, rows []row) {
 	for _, r := range rows {
 		p := newPlay()
 		r.play(p)
-		if got := found(p); !slices.Equal(got, r.want) {
+		if got := found(t, p); !slices.Equal(got, r.want) {
 			t.Errorf("%s: %q, want %q", r.name, got, r.want)
 		}
 	}
@@ -138,7 +138,7 @@ func TestNear(t *testing.T) {
 		p := newPlay()
 		p.listener("server", mustParse(tt.listens))
 		p.does(socket{who: "client", fd: 4, proto: capture.TCP}, "connect", args(tt.to), fails("ECONNREFUSED"))
-		if got, want := found(p), []string{"refused, client 4, by server 3, at " + tt.to + ", " + tt.want}; !slices.Equal(got, want) {
+		if got, want := found(t, p), []string{"refused, client 4, by server 3, at " + tt.to + ", " + tt.want}; !slices.Equal(got, want) {
 			t.Errorf("%s to %s: %q, want %q", tt.to, tt.listens, got, want)
 		}
 	}
@@ -160,14 +160,20 @@ func TestNear(t *testing.T) {
 		p := newPlay()
 		tt.play(p)
 		p.does(socket{who: "client", fd: 4, proto: capture.TCP}, "connect", args(serverAt.String()), fails("ECONNREFUSED"))
-		if got, want := found(p), []string{"refused, client 4, by server 3, at 127.0.0.1:80, " + tt.want}; !slices.Equal(got, want) {
+		if got, want := found(t, p), []string{"refused, client 4, by server 3, at 127.0.0.1:80, " + tt.want}; !slices.Equal(got, want) {
 			t.Errorf("%s: %q, want %q", name, got, want)
 		}
 	}
 	p := newPlay()
+	p.mailbox("server", 3, true, runtest.Loopback(81))
+	p.does(socket{who: "client", fd: 4, proto: capture.TCP}, "connect", args(serverAt.String()), fails("ECONNREFUSED"))
+	if got, want := found(t, p), []string{"refused, client 4, at 127.0.0.1:80"}; !slices.Equal(got, want) {
+		t.Errorf("another protocol and port: %q, want %q", got, want)
+	}
+	p = newPlay()
 	p.does(socket{who: "client", fd: 4, proto: capture.TCP}, "connect", args(serverAt.String()), fails("ECONNREFUSED"))
 	p.listener("server", serverAt)
-	if got, want := found(p), []string{"refused, client 4, by server 3, at 127.0.0.1:80, near 6"}; !slices.Equal(got, want) {
+	if got, want := found(t, p), []string{"refused, client 4, by server 3, at 127.0.0.1:80, near 6"}; !slices.Equal(got, want) {
 		t.Errorf("later: %q, want %q", got, want)
 	}
 }
@@ -262,6 +268,13 @@ func TestStreams(t *testing.T) {
 			t.prints("server", "hello ")
 			t.does(t.ends[server], "recv", moves("world\n", 6))
 		}), []string{"boundaries, server 5, by client 4, got 6, all 12"}},
+		{"a part that fills the buffer is not shown", between(func(t *talk) {
+			t.says(client, "hello world\n")
+			t.prints("server", "who is there?")
+			t.does(t.ends[server], "recv", moves("hello ", 6))
+			t.does(t.ends[server], "recv", moves("world\n", 6))
+			t.prints("server", "hello world")
+		}), nil},
 		{"a part that does not fill it is shown", between(func(t *talk) {
 			t.says(client, "hello world\n")
 			t.takes(server, "hello ")
@@ -378,6 +391,24 @@ func TestClosings(t *testing.T) {
 			t.rst(client)
 			t.does(t.ends[server], "send", fails("EPIPE"))
 		}), []string{"write-after-close, server 5, by client 4"}},
+		{"written after the other's close, by packets", between(func(t *talk) {
+			t.says(server, "hello\n")
+			t.takes(client, "hello\n")
+			t.leaves(client)
+			t.does(t.ends[server], "send", moves("more\n", 5))
+			t.segment(server, capture.PSH|capture.ACK, "more\n")
+			t.rst(client)
+		}), []string{"write-after-close, server 5, by client 4"}},
+		{"closed before the rest of the answer", between(func(t *talk) {
+			t.says(client, "hello world\n")
+			t.takes(server, "hello world\n")
+			t.says(server, "HELLO ")
+			t.takes(client, "HELLO ")
+			t.leaves(client)
+			t.does(t.ends[server], "send", moves("WORLD\n", 6))
+			t.segment(server, capture.PSH|capture.ACK, "WORLD\n")
+			t.rst(client)
+		}), []string{"partial-read, client 4, by server 5, got 6, all 12"}},
 		{"EPIPE", between(func(t *talk) {
 			t.says(client, "hello\n")
 			t.takes(server, "hello\n")
@@ -402,6 +433,64 @@ func TestClosings(t *testing.T) {
 			t.Wait(60 * time.Millisecond)
 			t.does(t.ends[server], "getsockopt", args("SOL_SOCKET, SO_ERROR, 0"))
 		}), []string{"never-closed, server 5, by client 4, got 5"}},
+		{"never closed, descriptor 0", func(p play) {
+			t := p.knocks(p.listener("server", serverAt), 0)
+			t.ends[server].fd = 0
+			p.does(socket{who: "server", fd: 3, proto: capture.TCP, local: serverAt}, "accept", from(t.ends[client].local), gives(0))
+			t.says(client, "hello\n")
+			t.takes(server, "hello\n")
+			t.leaves(client)
+			t.takes(server, "")
+			t.Wait(time.Second)
+			t.does(t.ends[server], "getsockopt", args("SOL_SOCKET, SO_ERROR, 0"))
+		}, []string{"never-closed, server 0, by client 4"}},
+		{"never closed, after another fault", between(func(t *talk) {
+			t.says(client, "hello world\n")
+			t.takes(server, "hello world\n")
+			t.says(server, "HELLO ")
+			t.takes(client, "HELLO ")
+			t.leaves(client)
+			t.takes(server, "")
+			t.Wait(time.Second)
+			t.does(t.ends[server], "getsockopt", args("SOL_SOCKET, SO_ERROR, 0"))
+		}), []string{"answer-short, server 5, by client 4, got 6, all 12"}},
+		{"reset instead", between(func(t *talk) {
+			t.says(client, "hello\n")
+			t.takes(server, "hello\n")
+			t.leaves(client)
+			t.segment(server, capture.RST|capture.ACK, "")
+			t.Wait(time.Second)
+			t.does(t.ends[server], "getsockopt", args("SOL_SOCKET, SO_ERROR, 0"))
+		}), nil},
+		{"closed by the end of its program", between(func(t *talk) {
+			t.says(client, "hello\n")
+			t.takes(server, "hello\n")
+			t.says(server, "HELLO\n")
+			t.takes(client, "HELLO\n")
+			t.leaves(client)
+			t.takes(server, "")
+			t.Wait(time.Second)
+			t.does(t.ends[server], "exit")
+			t.Wait(time.Second)
+			t.prints("client", "bye")
+		}), nil},
+		{"until ^C", between(func(t *talk) {
+			t.says(client, "hello\n")
+			t.takes(server, "hello\n")
+			t.leaves(client)
+			t.takes(server, "")
+			t.Wait(time.Second)
+			t.signals("server", "SIGINT")
+			t.leaves(server)
+		}), []string{"never-closed, server 5, by client 4, got 5"}},
+		{"^C at once", between(func(t *talk) {
+			t.says(client, "hello\n")
+			t.takes(server, "hello\n")
+			t.leaves(client)
+			t.signals("server", "SIGINT")
+			t.Wait(time.Second)
+			t.leaves(server)
+		}), nil},
 		{"not closed yet", between(func(t *talk) {
 			t.says(client, "hello\n")
 			t.takes(server, "hello\n")
@@ -426,6 +515,18 @@ func TestClosings(t *testing.T) {
 				t.takes(server, "")
 			}
 		}), []string{"spin, server 5, got 10"}},
+		{"with something else in between", between(func(t *talk) {
+			t.says(client, "hello\n")
+			t.takes(server, "hello\n")
+			t.leaves(client)
+			for range 2 {
+				for range 9 {
+					t.takes(server, "")
+				}
+				t.does(t.ends[server], "recv", moves("", 9), fails("EAGAIN"))
+			}
+			t.leaves(server)
+		}), nil},
 		{"a few times", between(func(t *talk) {
 			t.says(client, "hello\n")
 			t.takes(server, "hello\n")
@@ -462,6 +563,18 @@ func TestWaits(t *testing.T) {
 			t.awaits(server, stands(7, take, true))
 			t.awaits(client)
 		}), []string{"no-newline, client 4, by server 5"}},
+		{"no end of a line, and nobody looks for one", between(func(t *talk) {
+			t.says(client, "hello")
+			t.takes(server, "hello", stands(7, take, false))
+			t.awaits(server, stands(7, take, false))
+			t.awaits(client)
+		}), []string{"waits-for-eof, client 4, by server 5"}},
+		{"a line, and one more is wanted", between(func(t *talk) {
+			t.says(client, "hello\n")
+			t.takes(server, "hello\n", stands(7, take, true))
+			t.awaits(server, stands(7, take, true))
+			t.awaits(client)
+		}), []string{"waits-for-eof, client 4, by server 5"}},
 		{"an answer without the end of a line", between(func(t *talk) {
 			t.says(client, "hello\n")
 			t.takes(server, "hello\n")
@@ -576,6 +689,12 @@ func TestQueues(t *testing.T) {
 			p.connects(l, 1).says(client, "hello\n")
 			t.lasts(time.Second, t.ends[server], "recv", moves("again\n", 99))
 		}, nil},
+		{"Nagle's rule", between(func(t *talk) {
+			t.segment(client, capture.PSH|capture.ACK, "one")
+			t.Wait(40 * time.Millisecond)
+			t.segment(server, capture.ACK, "")
+			t.segment(client, capture.PSH|capture.ACK, "two")
+		}), []string{"nagle-delay, client 4, got 40"}},
 		{"nobody reads", between(func(t *talk) {
 			t.says(client, "hello\n")
 			t.window(server, capture.ACK, "", 0)
@@ -599,9 +718,6 @@ func TestQueues(t *testing.T) {
 // How programs end.
 func TestEndings(t *testing.T) {
 	const traceback = "Traceback (most recent call last):\n  File \"server.py\", line 7\n"
-	signal := func(p play, who, name string) {
-		p.does(socket{who: who, fd: -1}, "signal", func(c *capture.Call) { c.Args.Signal = name })
-	}
 	try(t, []row{
 		{"well", func(p play) { p.exits("server", 0, "") }, nil},
 		{"with an error", func(p play) { p.prints("server", "no such file\n"); p.exits("server", 2, "") }, []string{`crashed, of server, got 2, "no such file"`}},
@@ -614,12 +730,12 @@ func TestEndings(t *testing.T) {
 			[]string{`not-ascii, of server, "UnicodeDecodeError: 'ascii'"`, `crashed, of server, got 1, "UnicodeDecodeError: 'ascii'"`}},
 		{"by a fault", func(p play) { p.exits("server", 0, "SIGSEGV") }, []string{"crashed, of server"}},
 		{"by ^C", func(p play) {
-			signal(p, "server", "SIGINT")
+			p.signals("server", "SIGINT")
 			p.prints("server", traceback+"KeyboardInterrupt\n")
 			p.exits("server", 130, "")
 		}, nil},
 		{"by its user", func(p play) { p.exits("server", 0, "SIGTERM") }, nil},
-		{"killed, for a thread went on", func(p play) { signal(p, "server", "SIGINT"); p.Wait(time.Second); p.exits("server", 0, "SIGKILL") }, []string{"thread-holds-exit, of server"}},
+		{"killed, for a thread went on", func(p play) { p.signals("server", "SIGINT"); p.Wait(time.Second); p.exits("server", 0, "SIGKILL") }, []string{"thread-holds-exit, of server"}},
 		{"killed", func(p play) { p.exits("server", 0, "SIGKILL") }, nil},
 		{"before its client has an answer", between(func(t *talk) {
 			t.says(client, "hello\n")
@@ -627,6 +743,22 @@ func TestEndings(t *testing.T) {
 			t.exits("server", 0, "")
 			t.awaits(client)
 		}), []string{"server-ended, server 5, of server"}},
+		{"before its client has an answer, by ^C", between(func(t *talk) {
+			t.says(client, "hello\n")
+			t.takes(server, "hello\n")
+			t.signals("server", "SIGINT")
+			t.exits("server", 0, "")
+			t.awaits(client)
+		}), nil},
+		{"before its client has an answer, by its user", between(func(t *talk) {
+			t.says(client, "hello\n")
+			t.takes(server, "hello\n")
+			t.exits("server", 0, "SIGTERM")
+			t.awaits(client)
+		}), nil},
+		{"one of those that share a socket", func(p play) {
+			p.does(socket{who: "server", fd: 5, proto: capture.TCP}, "exit", gives(1), func(c *capture.Call) { c.Shared = true })
+		}, nil},
 		{"before it has accepted a client", func(p play) {
 			l := p.listener("server", serverAt)
 			p.knocks(l, 0).says(client, "hello\n")
