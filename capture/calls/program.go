@@ -36,9 +36,21 @@ type Options struct {
 	// MaxReceive is how many octets a call that receives returns at most, as POSIX
 	// allows; 0: as many as there are.
 	MaxReceive int
+	// Holder holds its threads up before their calls; nil: they are not held up.
+	Holder Holder
 	// Started is called with the process id of each process of the program, of the
 	// first one before its first instruction. It may be nil.
 	Started func(pid int)
+}
+
+// Holder decides when a thread may make a call that it is about to make. It is told of both
+// from the tracer, which its methods must not hold up.
+type Holder interface {
+	// Held is told of a call before it is made, and of how to let it be made: goOn is called
+	// once, from anywhere but from within Held.
+	Held(c *capture.Call, goOn func())
+	// Gone is told that a call which was held up will not be made: its thread has ended.
+	Gone(c *capture.Call)
 }
 
 // Exit is how a process ended.

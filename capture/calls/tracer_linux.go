@@ -59,7 +59,8 @@ type tracer struct {
 	exits     []Exit
 	outputs   map[uint64]bool // the inodes of the program's stdout and stderr
 	first     *process
-	called    bool // a process of the program has made a call
+	called    bool     // a process of the program has made a call
+	holding   *holding // nil: nobody is held up
 }
 
 // process is one process of the program.
@@ -95,6 +96,9 @@ type pending struct {
 // execve(2), or that it cannot be traced.
 func Start(o Options) (*Program, error) {
 	t := &tracer{options: o, threads: map[int]*thread{}, processes: map[int]*process{}, waiting: map[int]bool{}, outputs: map[uint64]bool{}}
+	if o.Holder != nil {
+		t.holding = newHolding(o.Holder)
+	}
 	p := &Program{ended: make(chan struct{})}
 	started := make(chan error)
 	go func() {
@@ -209,6 +213,9 @@ func (t *tracer) begin(pid int) (*process, error) {
 
 // run takes stops until all of the program has ended.
 func (t *tracer) run() error {
+	if t.holding != nil {
+		return t.runHeld()
+	}
 	for len(t.threads) > 0 {
 		var status unix.WaitStatus
 		tid, err := unix.Wait4(-1, &status, unix.WALL|unix.WNOTHREAD, nil)
@@ -218,13 +225,21 @@ func (t *tracer) run() error {
 			return nil
 		case err != nil:
 			return fmt.Errorf("wait4: %w", err)
-		case status.Exited(), status.Signaled():
-			t.gone(tid, status)
-		case status.Stopped():
-			t.stopped(tid, status)
+		default:
+			t.take(tid, status)
 		}
 	}
 	return nil
+}
+
+// take takes what has happened to a thread.
+func (t *tracer) take(tid int, status unix.WaitStatus) {
+	switch {
+	case status.Exited(), status.Signaled():
+		t.gone(tid, status)
+	case status.Stopped():
+		t.stopped(tid, status)
+	}
 }
 
 // stopped takes a stop of a thread, and lets it go on.
@@ -312,6 +327,7 @@ func (t *tracer) executed(th *thread) {
 	for tid, other := range t.threads {
 		if other.process == p && tid != th.tid {
 			delete(t.threads, tid)
+			t.drop(tid)
 		}
 	}
 	th.call = nil
@@ -322,6 +338,7 @@ func (t *tracer) executed(th *thread) {
 // descriptors are not closed yet.
 func (t *tracer) ending(th *thread) {
 	th.ends = true
+	t.drop(th.tid)
 	for _, other := range t.threads {
 		if other.process == th.process && !other.ends {
 			return
@@ -372,6 +389,7 @@ func (t *tracer) gone(tid int, status unix.WaitStatus) {
 	th := t.threads[tid]
 	delete(t.threads, tid)
 	delete(t.waiting, tid)
+	t.drop(tid)
 	if th == nil || th.process.pid != tid {
 		return
 	}
@@ -423,6 +441,9 @@ func (t *tracer) atCall(th *thread) {
 	}
 	if c := s.begin(s); c != nil {
 		th.call = &pending{Call: c, traced: s.traced, number: number, args: args, socket: s.socket}
+		if t.holds(th, c) {
+			return
+		}
 		t.report(th, c)
 	}
 	t.resume(th, 0)
@@ -433,12 +454,17 @@ func (t *tracer) report(th *thread, c *capture.Call) {
 	if c.Name == "" {
 		return
 	}
-	c.Process = capture.Process{PID: th.process.pid, Name: t.options.Name}
-	c.Thread = th.tid
-	t.place(th, c)
+	t.introduce(th, c)
 	c.Enter = time.Now()
 	th.process.last, t.called = c, true
 	t.options.Observer.Enter(c)
+}
+
+// introduce says who makes a call, and where.
+func (t *tracer) introduce(th *thread, c *capture.Call) {
+	c.Process = capture.Process{PID: th.process.pid, Name: t.options.Name}
+	c.Thread = th.tid
+	t.place(th, c)
 }
 
 // place says where a call stands in its program. One that the program's lines do not tell
