@@ -127,13 +127,15 @@ func Here(ctx context.Context, s scenario.Scenario, o scenario.Options, private 
 		return capture.Drops{}, unless(ctx, err)
 	}
 	defer in.Close()
+	var hooks lab.Hooks
 	if g != nil {
 		var end context.CancelFunc
 		ctx, end = g.Begin(ctx)
 		defer end()
 		o.Before = g.Before
+		hooks, emit = lab.Hooks{Observe: g.Observe, Slack: g.Slack(), Eager: true}, g.Record(emit)
 	}
-	drops, err := s.Record(ctx, in, o, lab.Hooks{Observe: g.Observe, Slack: g.Slack(), Eager: g != nil}, g.Record(emit))
+	drops, err := s.Record(ctx, in, o, hooks, emit)
 	if errors.Is(context.Cause(ctx), step.ErrQuit) {
 		return drops, nil
 	}
