@@ -16,6 +16,7 @@ import (
 	"wireladder/capture/savefile"
 	"wireladder/cmd/failure"
 	"wireladder/cmd/flags"
+	"wireladder/cmd/step"
 	"wireladder/servers/lab"
 	"wireladder/servers/scenario"
 	"wireladder/servers/theirs"
@@ -130,7 +131,8 @@ func (o *Options) programs() theirs.Options {
 
 // Record runs the programs with an environment, in a private network that this process is in,
 // and writes what is seen there. What they print goes to out.
-func (o *Options) Record(ctx context.Context, to, out io.Writer, env []string) error {
+// With a queue the programs are held up before their calls.
+func (o *Options) Record(ctx context.Context, to, out io.Writer, env []string, q *step.Queue) error {
 	place, err := o.Place()
 	if err != nil {
 		return err
@@ -146,8 +148,23 @@ func (o *Options) Record(ctx context.Context, to, out io.Writer, env []string) e
 	defer in.Close()
 	programs := o.programs()
 	programs.Place, programs.Out, programs.Env = in, out, env
-	drops, err := in.Record(ctx, lab.Hooks{}, func(ctx context.Context, calls capture.CallObserver) error {
+	var hooks lab.Hooks
+	emit := w.Write
+	if q != nil {
+		var end context.CancelFunc
+		ctx, end = q.Begin(ctx)
+		defer end()
+		programs.Holder, programs.GivenUp = q, func() bool { return givenUp(ctx) }
+		hooks, emit = lab.Hooks{Observe: q.Observe, Slack: q.Slack(), Eager: true}, q.Record(emit)
+	}
+	drops, err := in.Record(ctx, hooks, func(ctx context.Context, calls capture.CallObserver) error {
 		return theirs.Run(ctx, programs, calls)
-	}, w.Write)
+	}, emit)
+	if givenUp(ctx) {
+		err = nil
+	}
 	return failure.Of(errors.Join(err, w.Close(drops)), "")
 }
+
+// givenUp reports whether the user has ended a run before its time.
+func givenUp(ctx context.Context) bool { return errors.Is(context.Cause(ctx), step.ErrQuit) }

@@ -19,7 +19,7 @@ type crowd struct {
 
 // member is a thread of a program.
 type member struct {
-	number   int // by which it is called up
+	number   int // by which it is called up; 0: it was never listed
 	process  capture.Process
 	thread   int
 	further  string        // "" of a program's first thread
@@ -66,8 +66,7 @@ func (k *crowd) member(c *capture.Call) *member {
 			return m
 		}
 	}
-	k.last++
-	m := &member{number: k.last, process: c.Process, thread: c.Thread, further: k.further(c)}
+	m := &member{process: c.Process, thread: c.Thread, further: k.further(c)}
 	k.all = append(k.all, m)
 	return m
 }
@@ -83,15 +82,20 @@ func (k *crowd) further(c *capture.Call) string {
 	return ""
 }
 
-// shown returns those that are listed: all that wait, and of each program that does not
-// one.
+// shown returns those that are listed, in the order of their numbers: all that wait, and of
+// each program that does not one.
 func (k *crowd) shown() []*member {
 	var shown []*member
 	for _, m := range k.all {
 		if m.question != nil || m.call != nil || m.further == "" && (m.called || !k.others(m)) {
 			shown = append(shown, m)
+			if m.number == 0 {
+				k.last++
+				m.number = k.last
+			}
 		}
 	}
+	slices.SortFunc(shown, func(a, b *member) int { return a.number - b.number })
 	return shown
 }
 
@@ -116,7 +120,7 @@ func (k *crowd) due(entries int, quiet bool) bool {
 	if next != nil && entries >= next.question.After {
 		return true
 	}
-	return len(k.all) > 0 && (!k.patient || next == nil && quiet && k.stuck())
+	return len(k.all) > 0 && (!k.patient || next == nil && quiet && len(k.shown()) > 0 && k.stuck())
 }
 
 // stuck reports whether all are in a call, of which none comes back by itself.
@@ -127,13 +131,16 @@ func (k *crowd) stuck() bool {
 func (k *crowd) open() (proto capture.Protocol, ok bool) { return proto, len(k.all) > 0 }
 
 func (k *crowd) prompt() (asks, keys string) {
-	switch next := k.next(); {
-	case len(k.all) == 0:
-		return "", ""
+	shown, next := k.shown(), k.next()
+	switch {
 	case next != nil:
 		return fmt.Sprintf("who goes on? Enter: %d, or a number above", next.number), "  [q: end]"
+	case len(shown) > 0 && k.stuck():
+		return "all wait in the kernel: nobody waits for you", "  [q: end]"
+	case len(k.all) > 0:
+		return "nobody waits for you yet", "  [q: end]"
 	}
-	return "nobody can go on by your leave", "  [q: end]"
+	return "", ""
 }
 
 func (k *crowd) answered(a answer) string {
@@ -143,10 +150,7 @@ func (k *crowd) answered(a answer) string {
 	case goFree:
 		return allGo + "\n"
 	}
-	m := k.next()
-	if a.who > 0 {
-		m = k.numbered(a.who)
-	}
+	m := k.chosen(a)
 	if m == nil || m.question == nil {
 		return ""
 	}
@@ -155,10 +159,13 @@ func (k *crowd) answered(a answer) string {
 	return said
 }
 
-// numbered returns the member with a number; nil if there is none.
-func (k *crowd) numbered(number int) *member {
+// chosen returns who an answer lets go on; nil: nobody.
+func (k *crowd) chosen(a answer) *member {
+	if a.who == 0 {
+		return k.next()
+	}
 	for _, m := range k.all {
-		if m.number == number {
+		if m.number == a.who {
 			return m
 		}
 	}

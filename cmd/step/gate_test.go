@@ -47,7 +47,6 @@ func next(t *testing.T, notices *json.Decoder) notice {
 	return n
 }
 
-
 // A call is held up until it may go on, and told with the entries before it;
 // once the other end has gone, no call is held up any more.
 func TestGateHoldsUp(t *testing.T) {

@@ -32,7 +32,7 @@ func (st *stepper) draw() error {
 		return nil // the servers are still being set up
 	}
 	style := st.Style()
-	return st.drawWith(st.asks.below(newWriting(style, max(style.Width, layout.MinWidth)-1)), st.prompt())
+	return st.drawWith(st.asks.below(newWriting(style, layout.SheetWidth(style.Width)-1)), st.prompt())
 }
 
 // drawWith brings the picture up to date, with rows below it, and a line to answer at.
@@ -85,7 +85,7 @@ func (st *stepper) paint(d *render.Diagram, growing bool) ([]string, error) {
 // prompt returns the question as it stands below the picture, and the keys.
 func (st *stepper) prompt() string {
 	asks, keys := st.asks.prompt()
-	if asks == "" || st.free {
+	if asks == "" || !st.asking {
 		return ""
 	}
 	style := st.Style()

@@ -60,6 +60,7 @@ func (s *single) answered(a answer) string {
 	}
 	return string(rune(goNow))
 }
+
 // question says which call comes next, and what there is to foresee.
 func question(c *capture.Call) string {
 	return fmt.Sprintf("%s, next: %s", c.Process.Name, foresee(c))

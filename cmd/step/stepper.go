@@ -52,6 +52,7 @@ type stepper struct {
 	idle    time.Time      // since when nothing has happened but that a question is open
 	holds   []render.Hold  // in which nothing happened but that
 	proto   capture.Protocol
+	asking  bool // an answer is awaited
 	free    bool // no more questions are asked
 	left    bool // the run was left before its end
 }
@@ -179,7 +180,7 @@ func (st *stepper) take(e capture.Entry) error {
 // heed takes a notice.
 func (st *stepper) heed(n notice) {
 	st.quiet.Reset(quietTime)
-	if n.Asks {
+	if n.Asks && (!st.Programs || st.idle.IsZero()) { // of many, others go on meanwhile
 		st.idle = n.At
 	}
 	if st.asks.heed(n) {
@@ -214,6 +215,7 @@ func (st *stepper) ask(ctx context.Context) (<-chan answer, error) {
 	if err != nil {
 		return nil, err
 	}
+	st.asking = true
 	return answers, st.draw()
 }
 
@@ -232,6 +234,7 @@ func (st *stepper) turn() error {
 // obey does what was answered.
 func (st *stepper) obey(a answer) error {
 	st.keys.restore()
+	st.asking = false
 	st.free, st.left = a.wish != goOn, a.wish == quit
 	return errors.Join(st.picture.answered(), st.release(a))
 }

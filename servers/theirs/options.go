@@ -31,6 +31,9 @@ type Options struct {
 	Env        []string  // their environment
 	Out        io.Writer // takes what they print, and what becomes of them
 
+	Holder  Holder      // holds them up before their calls; nil: nothing does
+	GivenUp func() bool // whether the user has ended the run before its time; nil: nobody can
+
 	Place *lab.Lab
 }
 

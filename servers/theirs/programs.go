@@ -51,7 +51,7 @@ func Run(ctx context.Context, o Options, observer capture.CallObserver) error {
 		return err
 	}
 	s.awaitClients(ctx, clients)
-	if server != nil {
+	if server != nil && ctx.Err() == nil {
 		s.endServer(ctx, server)
 	}
 	return nil
@@ -124,14 +124,15 @@ func (s *stage) endServer(ctx context.Context, server *actor) {
 		case <-server.Ended():
 		case <-ctx.Done():
 		}
-	} else {
-		server.untilQuiet(ctx)
+	} else if server.untilQuiet(ctx); ctx.Err() == nil {
 		server.out.hold()
+		server.release()
 		_ = server.SignalGroup(syscall.SIGINT) // its group: it may have children
 	}
 	timer := time.NewTimer(lastTime)
 	defer timer.Stop()
 	select {
+	case <-ctx.Done():
 	case <-server.Ended():
 		s.tellEnd(server)
 	case <-timer.C:
@@ -156,7 +157,7 @@ func (s *stage) start(c Command, host interface{ Do(func() error) error }) (*act
 	if err != nil {
 		return nil, err
 	}
-	a := &actor{Command: c, attention: newAttention(s.observer), out: out}
+	a := &actor{Command: c, attention: newAttention(s.observer, s.Holder), out: out}
 	if a.lines, err = lines.New(); err != nil {
 		return nil, err
 	}
@@ -164,6 +165,7 @@ func (s *stage) start(c Command, host interface{ Do(func() error) error }) (*act
 		Name: c.Name, Path: "/bin/sh", Args: []string{"sh", "-c", direct(c.Line)}, Env: a.lines.Environment(s.Env), Lines: a.lines,
 		Files: []*os.File{in, out.stdout, out.stderr}, Group: in != s.Stdin || in == nil,
 		Observer: a.attention, MaxReceive: s.MaxReceive, OneCPU: s.OneCPU, Network: network,
+		Holder: a.holder(), Started: s.begins(c.Name),
 	})
 	out.started()
 	if in != s.Stdin {
@@ -174,6 +176,14 @@ func (s *stage) start(c Command, host interface{ Do(func() error) error }) (*act
 	}
 	s.started = append(s.started, a)
 	return a, nil
+}
+
+// begins returns what is told of each process of a program.
+func (s *stage) begins(name string) func(pid int) {
+	if s.Holder == nil {
+		return nil
+	}
+	return func(pid int) { s.Holder.Begins(name, pid) }
 }
 
 // direct returns a line for the shell by which the program takes the shell's place, where
@@ -225,6 +235,7 @@ func (s *stage) killAll() {
 		select {
 		case <-a.Ended():
 		default:
+			s.giveUp(a)
 			a.kill()
 		}
 	}
@@ -233,6 +244,18 @@ func (s *stage) killAll() {
 		<-a.out.done
 		_ = a.lines.Close()
 	}
+}
+
+// giveUp records that a program is ended by the user, if that is so: what it would have done
+// is not known.
+func (s *stage) giveUp(a *actor) {
+	if s.GivenUp == nil || !s.GivenUp() {
+		return
+	}
+	now := time.Now()
+	c := &capture.Call{Process: capture.Process{PID: a.PID(), Name: a.Name}, Thread: a.PID(), Name: "quit", FD: -1, Enter: now, Exit: now}
+	s.observer.Enter(c)
+	s.observer.Return(c)
 }
 
 // tellEnd says how a program has ended, if that is not just so.
