@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"slices"
 	"strings"
 	"syscall"
 	"time"
@@ -12,6 +13,7 @@ import (
 	"wireladder/capture"
 	"wireladder/capture/calls"
 	"wireladder/capture/calls/lines"
+	"wireladder/capture/calls/syscalls"
 )
 
 // stage is one run.
@@ -102,7 +104,7 @@ func (s *stage) awaitClients(ctx context.Context, clients []*actor) {
 		case <-over:
 			s.say("%s: has not ended after %v (--timeout), and is killed", c.Name, s.Timeout)
 			over = closed
-			c.kill()
+			c.Kill()
 		case <-ctx.Done():
 			return
 		}
@@ -135,8 +137,25 @@ func (s *stage) endServer(ctx context.Context, server *actor) {
 	case <-server.Ended():
 		s.tellEnd(server)
 	case <-timer.C:
-		s.say("%s: goes on after ^C, and is killed", server.Name)
+		s.sayGoesOn(server)
 	}
+}
+
+// sayGoesOn says that a server has not ended at ^C: it takes no notice, or ^C did not reach it.
+func (s *stage) sayGoesOn(server *actor) {
+	if slices.Contains(server.Living(), server.PID()) {
+		s.say("%s: goes on after ^C, and is killed", server.Name)
+	} else {
+		s.say("%s: goes on in the background, where ^C does not reach it, and is killed", server.Name)
+	}
+}
+
+// restrictions are what is said of what tracing does to a program.
+var restrictions = map[syscalls.Restriction]string{
+	syscalls.OtherArchitecture: "runs a program for 32 bits, whose socket calls are not seen; its packets are",
+	syscalls.Ring:              "uses io_uring; what it does by that is not seen as a call, its packets are",
+	syscalls.NoTracer:          "wants to trace a program (ptrace), which fails: it is traced already",
+	syscalls.NoRights:          "runs a program that has more rights than its user, and does not get them while it is traced",
 }
 
 // start starts a program on a host.
@@ -164,6 +183,7 @@ func (s *stage) start(c Command, host interface{ Do(func() error) error }) (*act
 		Name: c.Name, Path: "/bin/sh", Args: []string{"sh", "-c", direct(c.Line)}, Env: a.lines.Environment(s.Env), Lines: a.lines,
 		Files: []*os.File{in, out.stdout, out.stderr}, Group: in != s.Stdin || in == nil,
 		Observer: a.attention, MaxReceive: s.MaxReceive, OneCPU: s.OneCPU, Network: network,
+		Restricted: func(_ int, r syscalls.Restriction) { s.say("%s: %s", c.Name, restrictions[r]) },
 	})
 	out.started()
 	if in != s.Stdin {
@@ -213,19 +233,13 @@ func fileOf(content []byte) (*os.File, error) {
 	return f, nil
 }
 
-// kill ends a program and what it has started.
-func (a *actor) kill() {
-	_ = a.Signal(syscall.SIGKILL)
-	_ = a.SignalGroup(syscall.SIGKILL)
-}
-
 // killAll ends all that still runs.
 func (s *stage) killAll() {
 	for _, a := range s.started {
 		select {
 		case <-a.Ended():
 		default:
-			a.kill()
+			a.Kill()
 		}
 	}
 	for _, a := range s.started {
