@@ -20,7 +20,10 @@ import (
 )
 
 // roles are the programs that are traced: this one again.
-var roles = map[string]func() error{"tcp": talkTCP, "udp": talkUDP, "dup": duplicate, "exit": func() error { os.Exit(7); return nil }, "wait": waitForEver}
+var roles = map[string]func() error{
+	"tcp": talkTCP, "udp": talkUDP, "dup": duplicate, "exit": func() error { os.Exit(7); return nil }, "wait": waitForEver,
+	"crowd": talkInCrowd, "leave": leaveThreads, "execute": executeFromThread,
+}
 
 func TestMain(m *testing.M) {
 	if role := roles[os.Getenv("WIRELADDER_ROLE")]; role != nil {

@@ -3,10 +3,8 @@
 package calls
 
 import (
-	"maps"
 	"os"
 	"runtime"
-	"slices"
 	"sync"
 	"syscall"
 
@@ -100,11 +98,14 @@ func (p *Program) SignalGroup(s syscall.Signal) error {
 	return syscall.Kill(-p.pid, s)
 }
 
-// Living returns the processes of the program that have not ended, in the order of their ids.
-func (p *Program) Living() []int {
+// SignalAll sends a signal to all processes of the program, in whichever groups and sessions they
+// are.
+func (p *Program) SignalAll(s syscall.Signal) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	return slices.Sorted(maps.Keys(p.living))
+	for pid := range p.living {
+		_ = syscall.Kill(pid, s)
+	}
 }
 
 // Kill ends all processes of the program, in whichever groups and sessions they are, and those

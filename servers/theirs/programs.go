@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"slices"
 	"strings"
 	"syscall"
 	"time"
@@ -129,7 +128,7 @@ func (s *stage) endServer(ctx context.Context, server *actor) {
 	} else {
 		server.untilQuiet(ctx)
 		server.out.hold()
-		_ = server.SignalGroup(syscall.SIGINT) // its group: it may have children
+		s.interrupt(server)
 	}
 	timer := time.NewTimer(lastTime)
 	defer timer.Stop()
@@ -137,16 +136,16 @@ func (s *stage) endServer(ctx context.Context, server *actor) {
 	case <-server.Ended():
 		s.tellEnd(server)
 	case <-timer.C:
-		s.sayGoesOn(server)
+		s.say("%s: does not end, and is killed", server.Name)
 	}
 }
 
-// sayGoesOn says that a server has not ended at ^C: it takes no notice, or ^C did not reach it.
-func (s *stage) sayGoesOn(server *actor) {
-	if slices.Contains(server.Living(), server.PID()) {
-		s.say("%s: goes on after ^C, and is killed", server.Name)
-	} else {
-		s.say("%s: goes on in the background, where ^C does not reach it, and is killed", server.Name)
+// interrupt ends a server as its user would: by ^C, which reaches its process group, or if it has
+// gone into the background by kill(1).
+func (s *stage) interrupt(server *actor) {
+	if errors.Is(server.SignalGroup(syscall.SIGINT), syscall.ESRCH) {
+		s.say("%s: has gone into the background, where ^C does not reach it; it gets SIGTERM", server.Name)
+		server.SignalAll(syscall.SIGTERM)
 	}
 }
 

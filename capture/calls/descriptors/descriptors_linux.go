@@ -83,14 +83,6 @@ func (t *Table) DropRange(first, last uint64) {
 	}
 }
 
-// Close takes notice that a call has closed a descriptor that led to a socket. Another thread may
-// have got its number for another socket before the call has returned.
-func (t *Table) Close(fd int, k *Socket) {
-	if t.sockets[fd] == k {
-		t.Drop(fd)
-	}
-}
-
 // Known returns the socket that a descriptor is known to lead to, nil if there is none.
 func (t *Table) Known(fd int) *Socket { return t.sockets[fd] }
 

@@ -114,23 +114,16 @@ func beginShutdown(s *Stop) *capture.Call {
 	return s.call(capture.Arguments{How: capture.Shut(s.fd(1) + 1)}) //nolint:gosec // out of range has no name
 }
 
+// beginClose forgets what is known of a descriptor, before the call frees it: another thread may
+// get its number, for another socket or a file, and close that, before this call has returned.
 func beginClose(s *Stop) *capture.Call {
 	c := s.call(capture.Arguments{})
-	if c == nil {
-		return s.plainFile()
+	if c != nil {
+		c.Shared = s.Socket.Shared()
 	}
-	c.Shared = s.Socket.Shared()
+	s.Files.Drop(s.fd(0))
 	return c
 }
-
-// plainFile forgets what is known of a descriptor that is no socket and will be closed.
-func (s *Stop) plainFile() *capture.Call {
-	s.Files.Drop(s.fd(0))
-	return nil
-}
-
-// endClose takes notice that a descriptor is free, also where close(2) has failed.
-func endClose(s *Stop, c *capture.Call) { s.Files.Close(c.FD, s.Socket) }
 
 // beginCloseRange is for close_range(2), by which a child gets rid of what it has inherited. It is
 // followed, and not told.

@@ -40,7 +40,7 @@ var table = merged(map[uint32]traced{
 	unix.SYS_READV:          {name: "readv", anyFile: true, begin: beginRead, end: endRead},
 	unix.SYS_WRITE:          {name: "write", anyFile: true, writes: true, begin: beginWrite, end: endSent},
 	unix.SYS_WRITEV:         {name: "writev", anyFile: true, writes: true, begin: beginWrite, end: endSent},
-	unix.SYS_CLOSE:          {name: "close", anyFile: true, begin: beginClose, end: endClose},
+	unix.SYS_CLOSE:          {name: "close", anyFile: true, begin: beginClose},
 	unix.SYS_DUP:            {name: "dup", anyFile: true, begin: beginDup, end: endDup},
 	unix.SYS_DUP3:           {name: "dup3", anyFile: true, begin: beginDup, end: endDup},
 	unix.SYS_SENDFILE:       {name: "sendfile", anyFile: true, begin: beginSendFile, end: endSent},
