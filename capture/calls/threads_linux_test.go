@@ -41,7 +41,7 @@ func talkInCrowd() error {
 	for range crowdThreads {
 		run(func() error {
 			for range crowdClients {
-				if err := askOnce(at); err != nil {
+				if err := askOnce(*at); err != nil {
 					return err
 				}
 			}
@@ -61,23 +61,25 @@ func talkInCrowd() error {
 }
 
 // listenTCP returns a socket that listens, and its address.
-func listenTCP(backlog int) (fd int, at unix.Sockaddr, err error) {
+func listenTCP(backlog int) (fd int, at *unix.SockaddrInet4, err error) {
 	if fd, err = unix.Socket(unix.AF_INET, unix.SOCK_STREAM, 0); err == nil {
 		err = errors.Join(unix.Bind(fd, &unix.SockaddrInet4{Addr: [4]byte{127, 0, 0, 1}}), unix.Listen(fd, backlog))
 	}
-	if err == nil {
-		at, err = unix.Getsockname(fd)
+	if err != nil {
+		return fd, nil, err
 	}
+	own, err := unix.Getsockname(fd)
+	at, _ = own.(*unix.SockaddrInet4)
 	return fd, at, err
 }
 
 // askOnce is a client with one question.
-func askOnce(at unix.Sockaddr) error {
+func askOnce(at unix.SockaddrInet4) error {
 	fd, err := unix.Socket(unix.AF_INET, unix.SOCK_STREAM, 0)
 	if err != nil {
 		return err
 	}
-	if err := unix.Connect(fd, at); err != nil {
+	if err := unix.Connect(fd, &at); err != nil {
 		return err
 	}
 	if _, err := unix.Write(fd, []byte("hello")); err != nil {
@@ -243,4 +245,3 @@ func executeRole(role string) error {
 	}
 	return syscall.Exec("/proc/self/exe", []string{"program"}, os.Environ())
 }
-
