@@ -62,6 +62,13 @@ func (t *tracer) letGo(c *capture.Call) {
 	t.resume(th, 0)
 }
 
+// resumeUnlessHeld lets a thread go on that is not held up.
+func (t *tracer) resumeUnlessHeld(th *thread) {
+	if t.holding == nil || t.holding.calls[th.tid] == nil {
+		t.resume(th, 0)
+	}
+}
+
 // drop tells the Holder that a thread does not come to its call any more.
 func (t *tracer) drop(tid int) {
 	if t.holding == nil || t.holding.calls[tid] == nil {

@@ -7,6 +7,7 @@ import (
 
 	"wireladder/capture"
 	"wireladder/capture/calls/lines"
+	"wireladder/capture/calls/syscalls"
 )
 
 // ErrUnsupported is the error of Start where calls cannot be traced.
@@ -41,6 +42,9 @@ type Options struct {
 	// Started is called with the process id of each process of the program, of the
 	// first one before its first instruction. It may be nil.
 	Started func(pid int)
+	// Restricted is called when tracing shows less of a process than it does, or lets it do
+	// less than it asks for, once for each reason. It may be nil.
+	Restricted func(pid int, r syscalls.Restriction)
 }
 
 // Holder decides when a thread may make a call that it is about to make. It is told of both

@@ -12,6 +12,7 @@ import (
 	"wireladder/capture"
 	"wireladder/capture/calls"
 	"wireladder/capture/calls/lines"
+	"wireladder/capture/calls/syscalls"
 )
 
 // stage is one run.
@@ -102,7 +103,7 @@ func (s *stage) awaitClients(ctx context.Context, clients []*actor) {
 		case <-over:
 			s.say("%s: has not ended after %v (--timeout), and is killed", c.Name, s.Timeout)
 			over = closed
-			c.kill()
+			c.Kill()
 		case <-ctx.Done():
 			return
 		}
@@ -127,7 +128,7 @@ func (s *stage) endServer(ctx context.Context, server *actor) {
 	} else if server.untilQuiet(ctx); ctx.Err() == nil {
 		server.out.hold()
 		server.release()
-		_ = server.SignalGroup(syscall.SIGINT) // its group: it may have children
+		s.interrupt(server)
 	}
 	timer := time.NewTimer(lastTime)
 	defer timer.Stop()
@@ -136,8 +137,25 @@ func (s *stage) endServer(ctx context.Context, server *actor) {
 	case <-server.Ended():
 		s.tellEnd(server)
 	case <-timer.C:
-		s.say("%s: goes on after ^C, and is killed", server.Name)
+		s.say("%s: does not end, and is killed", server.Name)
 	}
+}
+
+// interrupt ends a server as its user would: by ^C, which reaches its process group, or if it has
+// gone into the background by kill(1).
+func (s *stage) interrupt(server *actor) {
+	if errors.Is(server.SignalGroup(syscall.SIGINT), syscall.ESRCH) {
+		s.say("%s: has gone into the background, where ^C does not reach it; it gets SIGTERM", server.Name)
+		server.SignalAll(syscall.SIGTERM)
+	}
+}
+
+// restrictions are what is said of what tracing does to a program.
+var restrictions = map[syscalls.Restriction]string{
+	syscalls.OtherArchitecture: "runs a program for 32 bits, whose socket calls are not seen; its packets are",
+	syscalls.Ring:              "uses io_uring; what it does by that is not seen as a call, its packets are",
+	syscalls.NoTracer:          "wants to trace a program (ptrace), which fails: it is traced already",
+	syscalls.NoRights:          "runs a program that has more rights than its user, and does not get them while it is traced",
 }
 
 // start starts a program on a host.
@@ -166,6 +184,7 @@ func (s *stage) start(c Command, host interface{ Do(func() error) error }) (*act
 		Files: []*os.File{in, out.stdout, out.stderr}, Group: in != s.Stdin || in == nil,
 		Observer: a.attention, MaxReceive: s.MaxReceive, OneCPU: s.OneCPU, Network: network,
 		Holder: a.holder(), Started: s.begins(c.Name),
+		Restricted: func(_ int, r syscalls.Restriction) { s.say("%s: %s", c.Name, restrictions[r]) },
 	})
 	out.started()
 	if in != s.Stdin {
@@ -223,12 +242,6 @@ func fileOf(content []byte) (*os.File, error) {
 	return f, nil
 }
 
-// kill ends a program and what it has started.
-func (a *actor) kill() {
-	_ = a.Signal(syscall.SIGKILL)
-	_ = a.SignalGroup(syscall.SIGKILL)
-}
-
 // killAll ends all that still runs.
 func (s *stage) killAll() {
 	for _, a := range s.started {
@@ -236,7 +249,7 @@ func (s *stage) killAll() {
 		case <-a.Ended():
 		default:
 			s.giveUp(a)
-			a.kill()
+			a.Kill()
 		}
 	}
 	for _, a := range s.started {
