@@ -48,12 +48,17 @@ const (
 // own making, and not too much was told.
 func (t *tracer) shows(tid, fd, size int) bool {
 	var file unix.Stat_t
-	if t.printed > maxPrinted || unix.Stat(fmt.Sprintf("/proc/%d/fd/%d", tid, fd), &file) != nil || !t.outputs[file.Ino] {
+	if t.printed > maxPrinted || unix.Stat(fmt.Sprintf("/proc/%d/fd/%d", tid, fd), &file) != nil || !t.outputs[idOf(&file)] {
 		return false
 	}
 	t.printed += max(size, leastPrint)
 	return t.printed <= maxPrinted
 }
+
+// fileID is what a file is known by (stat(2)).
+type fileID struct{ device, inode uint64 }
+
+func idOf(file *unix.Stat_t) fileID { return fileID{file.Dev, file.Ino} }
 
 // begin makes a process known.
 func (t *tracer) begin(pid int) (*process, error) {

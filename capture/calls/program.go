@@ -24,6 +24,11 @@ type Options struct {
 	// Group says that the program is to have a process group of its own: ^C at the
 	// terminal does not reach it.
 	Group bool
+	// Terminal says that it is to have a session of its own, whose terminal is its stdin: ^C
+	// that is typed there reaches it. It has a group of its own then, too.
+	Terminal bool
+	// User is whose rights it has; nil: ours.
+	User *syscall.Credential
 	// Lines is where it notes which of its lines makes a call, if its environment asks it
 	// to; nil: nowhere.
 	Lines *lines.Lines

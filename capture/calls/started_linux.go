@@ -49,7 +49,9 @@ func Start(o Options) (*Program, error) {
 // start has the program executed, and lets it go.
 func (t *tracer) start() (pid int, err error) {
 	o := &t.options
-	program := tracee.Start{Path: o.Path, Args: o.Args, Dir: o.Dir, Env: o.Env, Files: o.Files, Group: o.Group, Network: o.Network, OneCPU: o.OneCPU}
+	program := tracee.Start{
+		Path: o.Path, Args: o.Args, Dir: o.Dir, Env: o.Env, Files: o.Files, Group: o.Group, Terminal: o.Terminal, User: o.User, Network: o.Network, OneCPU: o.OneCPU,
+	}
 	if pid, err = program.Execute(syscalls.Filter()); err != nil {
 		return 0, err
 	}

@@ -24,7 +24,7 @@ type tracer struct {
 	processes map[int]*process
 	early     map[int][]unix.WaitStatus // what threads report before the event that tells of them
 	exits     []Exit
-	outputs   map[uint64]bool // the inodes of the program's stdout and stderr
+	outputs   map[fileID]bool // where the program's stdout and stderr lead
 	first     *process
 	called    bool     // a process of the program has made a call
 	printed   int      // what prints that were told of cost
@@ -34,7 +34,7 @@ type tracer struct {
 func newTracer(o Options, p *Program) *tracer {
 	t := &tracer{
 		options: o, program: p, threads: map[int]*thread{}, processes: map[int]*process{},
-		early: map[int][]unix.WaitStatus{}, outputs: map[uint64]bool{},
+		early: map[int][]unix.WaitStatus{}, outputs: map[fileID]bool{},
 	}
 	if o.Holder != nil {
 		t.holding = newHolding(o.Holder)
@@ -42,7 +42,7 @@ func newTracer(o Options, p *Program) *tracer {
 	for i, f := range o.Files {
 		var file unix.Stat_t
 		if i > 0 && unix.Fstat(int(f.Fd()), &file) == nil { //nolint:gosec // a descriptor
-			t.outputs[file.Ino] = true
+			t.outputs[idOf(&file)] = true
 		}
 	}
 	return t

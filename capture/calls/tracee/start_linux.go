@@ -12,14 +12,16 @@ import (
 
 // Start says what is executed, and where.
 type Start struct {
-	Path    string     // the file to execute
-	Args    []string   // its arguments, beginning with its name
-	Dir     string     // its working directory; "" is this one
-	Env     []string   // its environment
-	Files   []*os.File // its descriptors, from 0 on
-	Group   bool       // it has a process group of its own
-	Network *os.File   // its network namespace; nil: ours
-	OneCPU  bool       // it and its tracer run on one processor
+	Path     string              // the file to execute
+	Args     []string            // its arguments, beginning with its name
+	Dir      string              // its working directory; "" is this one
+	Env      []string            // its environment
+	Files    []*os.File          // its descriptors, from 0 on
+	Group    bool                // it has a process group of its own
+	Terminal bool                // it has a session of its own, whose terminal is its stdin
+	User     *syscall.Credential // whose rights it has; nil: ours
+	Network  *os.File            // its network namespace; nil: ours
+	OneCPU   bool                // it and its tracer run on one processor
 }
 
 // Execute executes a program, and has it held at its first instruction until it has its filter
@@ -33,7 +35,9 @@ func (p *Start) Execute(f *Filter) (pid int, err error) {
 	for _, f := range p.Files {
 		fds = append(fds, f.Fd())
 	}
-	attributes := &syscall.SysProcAttr{Ptrace: true, Pdeathsig: syscall.SIGKILL, Setpgid: p.Group}
+	attributes := &syscall.SysProcAttr{
+		Ptrace: true, Pdeathsig: syscall.SIGKILL, Setpgid: p.Group && !p.Terminal, Setsid: p.Terminal, Setctty: p.Terminal, Credential: p.User,
+	}
 	if pid, err = syscall.ForkExec(p.Path, p.Args, &syscall.ProcAttr{Dir: p.Dir, Env: p.Env, Files: fds, Sys: attributes}); err != nil {
 		return 0, err
 	}
