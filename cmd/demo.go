@@ -192,7 +192,7 @@ func (o *demoOptions) observe(ctx context.Context, c *console.Console, s scenari
 		drops, err = record.Here(ctx, s, o.choices(), false, nil, run.Add)
 		err = o.explainHost(err)
 	} else {
-		drops, err = record.Inside(ctx, c.Stderr, o.inside(), nil, run.Add)
+		drops, err = record.Inside(ctx, record.Streams{Stderr: c.Stderr}, o.inside(), nil, run.Add)
 	}
 	run.Lost(drops)
 	return err
@@ -211,7 +211,7 @@ func (o *demoOptions) step(ctx context.Context, c *console.Console, s scenario.S
 	return failure.Of(step.Run(ctx, &step.Options{
 		Record: func(ctx context.Context, l *step.Pipes, emit func(capture.Entry) error) (capture.Drops, error) {
 			if !o.Host {
-				return record.Inside(ctx, c.Stderr, o.inside(), l, emit)
+				return record.Inside(ctx, record.Streams{Stderr: c.Stderr}, o.inside(), l, emit)
 			}
 			defer l.Given()
 			drops, err := record.Here(ctx, s, o.choices(), false, l.Gate(), emit)

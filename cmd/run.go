@@ -105,9 +105,17 @@ func (o *runOptions) inside() []string {
 	return append([]string{"__run"}, flags.HandOn(o.Flags)...)
 }
 
-// observe runs the programs.
+// observe runs the programs. Who types at a terminal types at one of the only client's.
 func (o *runOptions) observe(ctx context.Context, c *console.Console, run *report.LiveReport) error {
-	drops, err := record.Inside(ctx, c.Stderr, o.inside(), nil, run.Add)
+	ctx, interrupt := context.WithCancel(ctx)
+	defer interrupt()
+	in, err := o.Input(ctx, c, interrupt)
+	if err != nil {
+		return failure.Of(err, "")
+	}
+	defer in.End()
+	streams := record.Streams{Stdin: in.Stdin(), Stdout: c.Stderr, Stderr: c.Stderr, Given: in.Given}
+	drops, err := record.Inside(ctx, streams, append(o.inside(), in.Args()...), nil, run.Add)
 	run.Lost(drops)
 	return err
 }
@@ -119,14 +127,14 @@ const queueHint = "Enter: the one at > goes on; a number: that one; q: it ends"
 // behind that: it would stand in the picture.
 func (o *runOptions) step(ctx context.Context, c *console.Console, run *report.LiveReport) error {
 	console.Say(c.Stderr, "hint", queueHint)
-	if console.IsTerminal(c.Stdin) && !o.Flags.Changed("timeout") {
-		_ = o.Flags.Set("timeout", "0") // who thinks takes time
+	if console.IsTerminal(c.Stdin) {
+		o.TakeTime()
 	}
 	var said bytes.Buffer
 	defer func() { _, _ = said.WriteTo(c.Stderr) }() // nobody may be there any more
 	return failure.Of(step.Run(ctx, &step.Options{
 		Record: func(ctx context.Context, l *step.Pipes, emit func(capture.Entry) error) (capture.Drops, error) {
-			return record.Inside(ctx, &said, o.inside(), l, emit)
+			return record.Inside(ctx, record.Streams{Stderr: &said}, o.inside(), l, emit)
 		},
 		Report: run, Programs: true, In: c.Stdin, Out: c.Stdout, Width: o.Picture.Width, Detail: flags.Details[o.Picture.Explain],
 		Style: func() text.Style { return o.Picture.Style(c, c.Stdout) }, Screen: c.Screen,
@@ -137,7 +145,7 @@ func (o *runOptions) step(ctx context.Context, c *console.Console, run *report.L
 // its recording to the pipe that netns.Setup gives it.
 func newInsideRunCommand() *cobra.Command {
 	o := own.NewOptions()
-	stepped := false
+	stepped, terminal := false, ""
 	cmd := &cobra.Command{
 		Use: "__run", Hidden: true, Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
@@ -147,14 +155,15 @@ func newInsideRunCommand() *cobra.Command {
 				return insideFailure(err)
 			}
 			defer pipe.Close() //nolint:errcheck // every block is written at once
-			var q *step.Queue
+			in := own.Inside{To: pipe, Stdin: os.Stdin, Terminal: terminal, Out: os.Stdout, Env: os.Environ()}
 			if stepped {
-				q = step.NewQueue(os.Stdin, os.Stdout)
+				in.Queue, in.Stdin, in.Out = step.NewQueue(os.Stdin, os.Stdout), nil, os.Stderr
 			}
-			return untold(o.Record(cmd.Context(), pipe, os.Stderr, os.Environ(), q))
+			return untold(o.Record(cmd.Context(), in))
 		},
 	}
 	cmd.Flags().AddFlagSet(o.Flags)
 	cmd.Flags().BoolVar(&stepped, "step", false, "hold the programs up: see step.NewQueue")
+	cmd.Flags().StringVar(&terminal, "terminal", "", "what comes from stdin is typed at a terminal of that size: 24x80")
 	return cmd
 }

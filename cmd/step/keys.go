@@ -36,6 +36,7 @@ type keys struct {
 	lines   *bufio.Reader // of what is no terminal
 	raw     *os.File      // the terminal; nil if there is none
 	most    func() int    // the highest number that an answer may be; nil: they are none
+	prints  bool          // others write to the terminal meanwhile
 	resumed chan struct{} // full when the program goes on that was stopped: what it had shown may be gone
 
 	mu     sync.Mutex
@@ -77,10 +78,14 @@ func (k *keys) take() error {
 		return nil
 	}
 	before, err := term.MakeRaw(int(k.raw.Fd()))
-	if err == nil {
-		k.before = before
+	if err != nil {
+		return err
 	}
-	return err
+	k.before = before
+	if k.prints {
+		return keepPrinting(int(k.raw.Fd()))
+	}
+	return nil
 }
 
 // restore puts the terminal back as it was found. Again does nothing.
