@@ -109,12 +109,12 @@ func (o *runOptions) inside() []string {
 func (o *runOptions) observe(ctx context.Context, c *console.Console, run *report.LiveReport) error {
 	ctx, interrupt := context.WithCancel(ctx)
 	defer interrupt()
-	in, err := o.Input(ctx, c, interrupt)
+	in, err := o.Stdin(ctx, c, interrupt)
 	if err != nil {
 		return failure.Of(err, "")
 	}
 	defer in.End()
-	streams := record.Streams{Stdin: in.Stdin(), Stdout: c.Stderr, Stderr: c.Stderr, Given: in.Given}
+	streams := record.Streams{Stdin: in.Reader(), Stdout: c.Stderr, Stderr: c.Stderr, Given: in.Given}
 	drops, err := record.Inside(ctx, streams, append(o.inside(), in.Args()...), nil, run.Add)
 	run.Lost(drops)
 	return err
@@ -155,7 +155,7 @@ func newInsideRunCommand() *cobra.Command {
 				return insideFailure(err)
 			}
 			defer pipe.Close() //nolint:errcheck // every block is written at once
-			in := own.Inside{To: pipe, Stdin: os.Stdin, Terminal: terminal, Out: os.Stdout, Env: os.Environ()}
+			in := own.Surroundings{To: pipe, Stdin: os.Stdin, Terminal: terminal, Out: os.Stdout, Env: os.Environ()}
 			if stepped {
 				in.Queue, in.Stdin, in.Out = step.NewQueue(os.Stdin, os.Stdout), nil, os.Stderr
 			}

@@ -78,3 +78,66 @@ func TestStepProgramsOnATerminal(t *testing.T) {
 		})
 	}
 }
+
+// A program that asks sees a terminal: the prompt comes at once, what is typed is shown, ^C
+// and ^D are what they are there, and lines of the server come in between.
+func TestTypeAtAProgram(t *testing.T) {
+	const prompts = `from socket import *
+import sys
+s = socket(AF_INET, SOCK_STREAM)
+s.connect(('localhost', 12000))
+assert sys.stdin.isatty() and sys.stdout.isatty()
+s.send(input('Say: ').encode())
+print('heard', s.recv(100).decode())
+`
+	for name, c := range map[string]struct {
+		keys  string
+		shown []string
+	}{
+		"a line": {"helx\x7flo\r", []string{"helx\b \blo", "heard HELLO", "HELLO"}},
+		"^D":     {"\x04", []string{"EOFError", "client: exit status 1", "crashed"}},
+		"^C":     {"\x03", []string{"^C", "KeyboardInterrupt", "client: ended by signal 2", "gets SIGINT"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			server, client := students(t, answers, prompts)
+			s := sit(t, "run", "--server", server, "--client", client, "--color", "never")
+			s.await("client │ Say: ")
+			if s.settings() == s.before {
+				t.Error("what is typed is shown twice")
+			}
+			s.press(c.keys)
+			for _, expected := range c.shown {
+				s.await(expected)
+			}
+			if code := s.end(); code != 0 {
+				t.Errorf("exit code %d:\n%s", code, s.shown.String())
+			}
+		})
+	}
+}
+
+// A program that does not heed ^C is ended by the third, and a run by a signal. The terminal is
+// as it was.
+func TestTypeEndsWell(t *testing.T) {
+	const deaf = `import signal, socket
+signal.signal(signal.SIGINT, signal.SIG_IGN)
+s = socket.socket()
+s.connect(('localhost', 12000))
+print('deaf')
+input()
+`
+	for name, end := range map[string]func(*session){
+		"^C^C^C":  func(s *session) { s.press("\x03\x03\x03") },
+		"SIGTERM": func(s *session) { must(s.t, s.cmd.Process.Signal(syscall.SIGTERM)) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			server, client := students(t, answers, deaf)
+			s := sit(t, "run", "--server", server, "--client", client)
+			s.await("deaf")
+			end(s)
+			if code := s.end(); code != 1 || !strings.Contains(s.shown.String(), "interrupt") {
+				t.Errorf("exit code %d:\n%s", code, s.shown.String())
+			}
+		})
+	}
+}

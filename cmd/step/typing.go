@@ -60,4 +60,3 @@ func (t *Typing) hand(ctx context.Context, interrupt func()) {
 		}
 	}
 }
-

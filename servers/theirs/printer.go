@@ -19,7 +19,7 @@ type printer struct {
 	name   string
 	screen *screen
 	theirs []*os.File // the program's stdin, if that is a terminal, stdout and stderr
-	from   []source   // what it prints comes out here
+	from   []outlet   // what it prints comes out here
 	done   chan struct{}
 
 	mu      sync.Mutex
@@ -29,8 +29,8 @@ type printer struct {
 	kept    []string // of that, the lines
 }
 
-// source is where what a program prints comes out.
-type source struct {
+// outlet is where what a program prints comes out.
+type outlet struct {
 	file   *os.File
 	stderr bool // it is that alone
 	live   bool // somebody types there, and sees what stands in a row before that has ended
@@ -47,7 +47,7 @@ func newPrinter(name string, on *screen, size *Size) (*printer, error) {
 			return nil, fmt.Errorf("open a terminal for %s: %w", name, err)
 		}
 		p.theirs = []*os.File{slave, slave, slave}
-		p.from = []source{{file: master, live: true, screen: true}}
+		p.from = []outlet{{file: master, live: true, screen: true}}
 		return p, nil
 	}
 	out, stdout, err := openScreen()
@@ -57,7 +57,7 @@ func newPrinter(name string, on *screen, size *Size) (*printer, error) {
 	}
 	from, stderr, failed := os.Pipe()
 	p.theirs = []*os.File{nil, stdout, stderr}
-	p.from = []source{{file: out, screen: screen}, {file: from, stderr: true}}
+	p.from = []outlet{{file: out, screen: screen}, {file: from, stderr: true}}
 	return p, errors.Join(err, failed)
 }
 
@@ -117,8 +117,8 @@ func (p *printer) release() {
 	}
 }
 
-// hand hands on what comes from a source until its end, which of a terminal is an error.
-func (p *printer) hand(from source) {
+// hand hands on what comes from a outlet until its end, which of a terminal is an error.
+func (p *printer) hand(from outlet) {
 	defer from.file.Close() //nolint:errcheck // only read, but for what is typed
 	r := &row{terminal: from.screen}
 	for octets := make([]byte, 4096); ; {

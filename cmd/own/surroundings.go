@@ -15,8 +15,8 @@ import (
 	"wireladder/servers/theirs"
 )
 
-// Inside is what programs are run with in a network that this process is in.
-type Inside struct {
+// Surroundings are what programs are run with in a network that this process is in.
+type Surroundings struct {
 	To       io.Writer   // takes the recording
 	Stdin    *os.File    // of the only client; nil: nothing
 	Terminal string      // what comes from Stdin is typed at a terminal of that size, "24x80"; "": it is not
@@ -26,7 +26,7 @@ type Inside struct {
 }
 
 // Record runs the programs, and writes what is seen.
-func (o *Options) Record(ctx context.Context, in Inside) error {
+func (o *Options) Record(ctx context.Context, in Surroundings) error {
 	place, err := o.Place()
 	if err != nil {
 		return err
@@ -40,7 +40,7 @@ func (o *Options) Record(ctx context.Context, in Inside) error {
 }
 
 // record runs the programs at a place.
-func (o *Options) record(ctx context.Context, in Inside, place lab.Options, emit func(capture.Entry) error) (capture.Drops, error) {
+func (o *Options) record(ctx context.Context, in Surroundings, place lab.Options, emit func(capture.Entry) error) (capture.Drops, error) {
 	programs, err := o.programs()
 	if err == nil {
 		err = in.give(&programs)
@@ -70,7 +70,7 @@ func (o *Options) record(ctx context.Context, in Inside, place lab.Options, emit
 }
 
 // give gives programs what they are run with.
-func (in *Inside) give(programs *theirs.Options) error {
+func (in *Surroundings) give(programs *theirs.Options) error {
 	programs.Stdin, programs.Out, programs.Env = in.Stdin, in.Out, in.Env
 	if in.Terminal == "" {
 		return nil

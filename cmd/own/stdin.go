@@ -13,22 +13,22 @@ import (
 	"wireladder/cmd/step"
 )
 
-// Input is what the only client reads: our stdin, or what is typed at our terminal.
-type Input struct {
+// Stdin is what the only client reads: our stdin, or what is typed at our terminal.
+type Stdin struct {
 	file   *os.File     // nil: it reads nothing
 	typing *step.Typing // nil: it reads what we would
 	size   string       // of the terminal
 }
 
-// Input returns what the only client reads. What is typed at a terminal goes to one of its
+// Stdin returns what the only client reads. What is typed at a terminal goes to one of its
 // own; interrupt is called when it does not heed ^C.
-func (o *Options) Input(ctx context.Context, c *console.Console, interrupt func()) (*Input, error) {
+func (o *Options) Stdin(ctx context.Context, c *console.Console, interrupt func()) (*Stdin, error) {
 	in, isFile := c.Stdin.(*os.File)
 	if !isFile || !o.readsStdin() {
-		return &Input{}, nil
+		return &Stdin{}, nil
 	}
 	if _, shown := console.Terminal(c.Stderr); !shown || !console.IsTerminal(in) {
-		return &Input{file: in}, nil
+		return &Stdin{file: in}, nil
 	}
 	o.TakeTime()
 	keys, to, err := os.Pipe()
@@ -40,11 +40,11 @@ func (o *Options) Input(ctx context.Context, c *console.Console, interrupt func(
 		return nil, errors.Join(err, keys.Close(), to.Close())
 	}
 	width, height := console.Size(c.Stderr)
-	return &Input{keys, typing, fmt.Sprintf("%dx%d", height, width)}, nil
+	return &Stdin{keys, typing, fmt.Sprintf("%dx%d", height, width)}, nil
 }
 
-// Stdin returns where the input comes from; nil if there is none.
-func (i *Input) Stdin() io.Reader {
+// Reader returns where the input comes from; nil if there is none.
+func (i *Stdin) Reader() io.Reader {
 	if i.file == nil {
 		return nil
 	}
@@ -52,7 +52,7 @@ func (i *Input) Stdin() io.Reader {
 }
 
 // Args returns the arguments that tell the process inside of it.
-func (i *Input) Args() []string {
+func (i *Stdin) Args() []string {
 	if i.typing == nil {
 		return nil
 	}
@@ -60,14 +60,14 @@ func (i *Input) Args() []string {
 }
 
 // Given is called when the process inside has the input.
-func (i *Input) Given() {
+func (i *Stdin) Given() {
 	if i.typing != nil {
 		_ = i.file.Close()
 	}
 }
 
 // End leaves the terminal as it was found.
-func (i *Input) End() {
+func (i *Stdin) End() {
 	if i.typing != nil {
 		i.typing.End()
 	}
