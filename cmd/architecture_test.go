@@ -102,11 +102,12 @@ var layers = map[string][]string{
 	"capture/netns/wire":            {"capture", "capture/", "capture/decode", "capture/live"},
 	"capture/capturetest":           {"capture", "capture/decode"},
 	"capture/runtest":               {"capture", "capture/flow", "capture/live"},
-	"capture/calls":                 {"capture", "capture/calls/descriptors", "capture/calls/lines", "capture/calls/memory", "capture/calls/tracee"},
+	"capture/calls":                 {"capture", "capture/calls/descriptors", "capture/calls/lines", "capture/calls/syscalls", "capture/calls/tracee"},
 	"capture/calls/descriptors":     {"capture"},
 	"capture/calls/lines":           {"capture/code"},
 	"capture/calls/memory":          {"capture"},
 	"capture/calls/tracee":          {},
+	"capture/calls/syscalls":        {"capture", "capture/calls/descriptors", "capture/calls/memory", "capture/calls/tracee"},
 	"capture/run/findings":          {"capture/run"},
 	"capture/run/findings/accounts": {"capture", "capture/flow", "capture/run"},
 	"capture/run/findings/rules":    {"capture", "capture/facts", "capture/flow", "capture/run", "capture/run/findings", "capture/run/findings/accounts"},
@@ -118,7 +119,7 @@ var layers = map[string][]string{
 
 	"servers":          {"capture"},
 	"servers/lab":      {"capture", "capture/", "capture/live", "capture/netns/wire", "servers"},
-	"servers/theirs":   {"capture", "capture/calls", "capture/calls/lines", "servers/lab"},
+	"servers/theirs":   {"capture", "capture/calls", "capture/calls/lines", "capture/calls/syscalls", "servers/lab"},
 	"servers/scenario": {"capture", "capture/", "capture/netns/wire", "servers", "servers/lab"},
 
 	"render/quantity": {},

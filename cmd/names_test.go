@@ -33,6 +33,7 @@ var shared = map[string]struct{ packages, why string }{
 	"fragment":      {"capture/decode/reassembly capture/facts", "a fragment of a datagram: its bytes, and the fact that it is one"},
 	"frame":         {"capture/capturetest capture/live cmd/sentencetest", "a frame on the wire"},
 	"group":         {"capture/facts servers/scenario", "several of a kind: hosts, scenarios"},
+	"holder":        {"capture/calls servers/theirs", "what holds programs up: told of calls, and of programs that begin as well"},
 	"host":          {"capture/capturetest capture/netns/wire servers", "a host"},
 	"hosts":         {"capture/runtest servers/lab", "the two hosts of a run"},
 	"kind":          {"capture/decode/frame capture/netns/wire capture/run capture/sockdiag", "the kind of what its package is of"},

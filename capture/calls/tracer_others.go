@@ -24,3 +24,9 @@ func (*Program) Signal(syscall.Signal) error { return ErrUnsupported }
 
 // SignalGroup returns ErrUnsupported.
 func (*Program) SignalGroup(syscall.Signal) error { return ErrUnsupported }
+
+// SignalAll does nothing.
+func (*Program) SignalAll(syscall.Signal) {}
+
+// Kill does nothing.
+func (*Program) Kill() {}

@@ -3,17 +3,12 @@
 package own
 
 import (
-	"context"
-	"errors"
 	"fmt"
-	"io"
 	"strings"
 	"time"
 
 	"github.com/spf13/pflag"
 
-	"wireladder/capture"
-	"wireladder/capture/savefile"
 	"wireladder/cmd/failure"
 	"wireladder/cmd/flags"
 	"wireladder/servers/lab"
@@ -46,7 +41,7 @@ func NewOptions() *Options {
 	f.StringArrayVar(&o.Clients, "client", nil, "a client's `command`; may be given again")
 	f.StringArrayVar(&o.Programs, "program", nil, "a further program, as `NAME=COMMAND`: a proxy, say")
 	f.IntVarP(&o.Copies, "clients", "n", 1, "`number` of copies of each client")
-	f.StringArrayVar(&o.Inputs, "input", nil, "what a client reads from its keyboard, `text` with \\n for Enter; given again it is the next client's")
+	f.StringArrayVar(&o.Inputs, "input", nil, "what a client reads: `text` with \\n for Enter, or @FILE; given again it is the next client's")
 	flags.AddDuration(f, &o.Stagger, "stagger", "", time.Millisecond, "the `time` between the starts of two clients; else they start together")
 	f.DurationVar(&o.Timeout, "timeout", 30*time.Second, "how much `time` the clients may take; 0 is for ever")
 	f.BoolVar(&o.Keep, "keep", false, "wait for the server's own end, and do not interrupt it")
@@ -81,7 +76,8 @@ func (o *Options) Check() error {
 	case o.CPUs != "one" && o.CPUs != "all":
 		return failure.Misused("say one or all", "--cpus is one or all, not %q", o.CPUs)
 	}
-	return nil
+	_, err := o.inputs()
+	return err
 }
 
 // twoHosts reports whether a wire was asked for.
@@ -99,7 +95,8 @@ func (o *Options) Place() (lab.Options, error) {
 }
 
 // programs returns what is run.
-func (o *Options) programs() theirs.Options {
+func (o *Options) programs() (theirs.Options, error) {
+	inputs, err := o.inputs()
 	run := theirs.Options{Stagger: o.Stagger, Timeout: o.Timeout, Keep: o.Keep, MaxReceive: o.ShortReads, OneCPU: o.CPUs == "one"}
 	if o.Server != "" {
 		run.Server = &theirs.Command{Name: "server", Line: o.Server}
@@ -121,33 +118,9 @@ func (o *Options) programs() theirs.Options {
 		if o.Server == "" && len(run.Clients) == 1 {
 			c.Name = "program"
 		}
-		if i < len(o.Inputs) {
-			c.Input = []byte(strings.ReplaceAll(o.Inputs[i], `\n`, "\n"))
+		if i < len(inputs) {
+			c.Input = inputs[i]
 		}
 	}
-	return run
-}
-
-// Record runs the programs with an environment, in a private network that this process is in,
-// and writes what is seen there. What they print goes to out.
-func (o *Options) Record(ctx context.Context, to, out io.Writer, env []string) error {
-	place, err := o.Place()
-	if err != nil {
-		return err
-	}
-	w, err := savefile.NewWriter(to, savefile.Pcapng, place.Origin(), capture.LinkEthernet)
-	if err != nil {
-		return failure.Of(err, "")
-	}
-	in, err := lab.Open(ctx, place)
-	if err != nil {
-		return failure.Of(err, "")
-	}
-	defer in.Close()
-	programs := o.programs()
-	programs.Place, programs.Out, programs.Env = in, out, env
-	drops, err := in.Record(ctx, lab.Hooks{}, func(ctx context.Context, calls capture.CallObserver) error {
-		return theirs.Run(ctx, programs, calls)
-	}, w.Write)
-	return failure.Of(errors.Join(err, w.Close(drops)), "")
+	return run, err
 }

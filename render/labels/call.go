@@ -24,6 +24,8 @@ func forms(m *run.Moment) []string {
 		return polls(m.Kind, c)
 	case c.Prints():
 		return prints(c)
+	case c.Does(capture.GivesUp):
+		return []string{"is ended by its user (q)", "ended (q)"}
 	case c.Does(capture.Interrupts):
 		return []string{"gets " + c.Args.Signal}
 	case c.Does(capture.Ends):

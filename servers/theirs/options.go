@@ -15,6 +15,9 @@ type Command struct {
 	Input []byte // its stdin; nil: that of the options, or else none
 }
 
+// Size is how much a terminal shows.
+type Size struct{ Rows, Cols uint16 }
+
 // Options say what is run. The zero value of what is not said to be needed is nothing.
 type Options struct {
 	Server  *Command // starts first; nil: there is none
@@ -28,8 +31,12 @@ type Options struct {
 	MaxReceive int       // as calls.Options
 	OneCPU     bool      // all of them run on one processor, as their tracer: that is faster
 	Stdin      *os.File  // of the only client without an Input; nil: none
+	Keyboard   *Size     // what comes from Stdin is typed at a terminal of that client; nil: it is not
 	Env        []string  // their environment
 	Out        io.Writer // takes what they print, and what becomes of them
+
+	Holder  Holder      // holds them up before their calls; nil: nothing does
+	GivenUp func() bool // whether the user has ended the run before its time; nil: nobody can
 
 	Place *lab.Lab
 }

@@ -197,11 +197,18 @@ func (m Memory) Polled(at, n uint64) (all []Polled) {
 	return all
 }
 
-// Ready returns what an array of n struct epoll_event tells, where each holds a descriptor.
-func (m Memory) Ready(at uint64, n int64) (all []Polled) {
+// Watched is a struct epoll_event (epoll_ctl(2)): what is asked or told, and the program's own mark
+// of which descriptor it is.
+type Watched struct {
+	Events uint32
+	Mark   uint64
+}
+
+// Events returns what an array of n struct epoll_event holds.
+func (m Memory) Events(at uint64, n int64) (all []Watched) {
 	b, order := m.Bytes(at, sizeOfEvent*int(min(n, maxPolled))), binary.NativeEndian
 	for ; len(b) >= sizeOfEvent; b = b[sizeOfEvent:] {
-		all = append(all, Polled{FD: int(int32(order.Uint32(b[offsetOfData:]))), Got: order.Uint32(b)}) //nolint:gosec // an int of C
+		all = append(all, Watched{Events: order.Uint32(b), Mark: order.Uint64(b[offsetOfData:])})
 	}
 	return all
 }

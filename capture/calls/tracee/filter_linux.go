@@ -40,10 +40,15 @@ func (f *Filter) program() []unix.SockFilter {
 	jump := func(op uint16, k uint32, yes, no int) unix.SockFilter {
 		return unix.SockFilter{Code: unix.BPF_JMP | op | unix.BPF_K, Jt: uint8(yes), Jf: uint8(no), K: k} //nolint:gosec // a few
 	}
-	// Load the kind of processor (another one: allow) and the number of the call. One of
-	// the socket calls: trace. One that writes, or that is made on any file: look at its
-	// first argument. Any other: allow.
-	all := []unix.SockFilter{load(dataArch), jump(unix.BPF_JEQ, auditArch, 1, 0), ret(unix.SECCOMP_RET_ALLOW), load(dataNumber)}
+	// Load the kind of processor. Another one: trace the calls that make sockets, so that it
+	// can be said that they are not understood. Ours, and one of the socket calls: trace.
+	// One that writes, or that is made on any file: look at its first argument. Any other:
+	// allow.
+	all := []unix.SockFilter{load(dataArch), jump(unix.BPF_JEQ, auditArch, len(foreignCalls)+4, 0), jump(unix.BPF_JEQ, foreignArch, 0, len(foreignCalls)+1), load(dataNumber)}
+	for i, number := range foreignCalls {
+		all = append(all, jump(unix.BPF_JEQ, number, len(foreignCalls)-i, 0))
+	}
+	all = append(all, ret(unix.SECCOMP_RET_ALLOW), ret(unix.SECCOMP_RET_TRACE), load(dataNumber))
 	others := len(f.Sockets) + len(f.Files) + len(f.Writes)
 	allow := len(all) + others
 	looks := []unix.SockFilter{

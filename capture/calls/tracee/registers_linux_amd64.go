@@ -5,6 +5,12 @@ import "golang.org/x/sys/unix"
 // auditArch names this processor to seccomp(2).
 const auditArch = unix.AUDIT_ARCH_X86_64
 
+// foreignArch is the other kind of processor that programs may be for, and foreignCalls the
+// numbers of the calls that make sockets there: socketcall(2) and socket(2).
+const foreignArch = unix.AUDIT_ARCH_I386
+
+var foreignCalls = []uint32{102, 359}
+
 // syscallInstruction makes a system call.
 var syscallInstruction = []byte{0x0f, 0x05}
 

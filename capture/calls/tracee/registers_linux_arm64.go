@@ -7,6 +7,12 @@ import (
 // auditArch names this processor to seccomp(2).
 const auditArch = unix.AUDIT_ARCH_AARCH64
 
+// foreignArch is the other kind of processor that programs may be for, and foreignCalls the
+// number of the call that makes sockets there: socket(2).
+const foreignArch = unix.AUDIT_ARCH_ARM
+
+var foreignCalls = []uint32{281}
+
 // ntPRStatus is the set of the general registers (ptrace(2), PTRACE_GETREGSET).
 const ntPRStatus = 1
 

@@ -57,7 +57,8 @@ func (x *Accounts) Add(m *run.Moment) {
 // maxPayload is how many octets of a packet are kept.
 const maxPayload = 1 << 12
 
-// Close ends them: nothing more will come. It reports whether anything is known.
+// Close ends them: nothing more will come. It reports whether anything is known. Of a run
+// that its user gave up nothing is: it would have gone on.
 func (x *Accounts) Close() bool {
 	x.killed = killedAt(x.Moments)
 	x.End = x.killed
@@ -68,8 +69,11 @@ func (x *Accounts) Close() bool {
 	for _, s := range x.All {
 		slices.SortStableFunc(s.Calls, func(a, b Call) int { return a.Enter.Compare(b.Enter) })
 	}
-	return len(x.Moments) > 0
+	return len(x.Moments) > 0 && !slices.ContainsFunc(x.Moments, givesUp)
 }
+
+// givesUp reports whether the user ends the run.
+func givesUp(m *run.Moment) bool { return m.Entry.Call != nil && m.Entry.Call.Does(capture.GivesUp) }
 
 // account returns that of a socket, nil for none.
 func (x *Accounts) account(k *run.Socket) *Account {

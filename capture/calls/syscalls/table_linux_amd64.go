@@ -1,4 +1,4 @@
-package calls
+package syscalls
 
 import "golang.org/x/sys/unix"
 

@@ -1,6 +1,6 @@
 //go:build linux && (amd64 || arm64)
 
-package calls
+package syscalls
 
 import (
 	"strings"
@@ -9,7 +9,6 @@ import (
 
 	"wireladder/capture"
 	"wireladder/capture/calls/memory"
-	"wireladder/capture/calls/tracee"
 )
 
 // messageFlags are the flags of send(2) and recv(2) that have a name here.
@@ -34,7 +33,7 @@ func flagsOf(bits int) string {
 }
 
 // sends returns a call that sends what lies in buffers.
-func (s *stop) sends(args capture.Arguments, buffers memory.Buffers) *capture.Call {
+func (s *Stop) sends(args capture.Arguments, buffers memory.Buffers) *capture.Call {
 	c := s.call(args)
 	if c == nil {
 		return nil
@@ -47,7 +46,7 @@ func (s *stop) sends(args capture.Arguments, buffers memory.Buffers) *capture.Ca
 	return c
 }
 
-func beginSendTo(s *stop) *capture.Call {
+func beginSendTo(s *Stop) *capture.Call {
 	args := capture.Arguments{Flags: flagsOf(s.fd(3)), Address: s.memory().Address(s.args[4], s.fd(5))}
 	c := s.sends(args, memory.One(s.args[1], s.args[2]))
 	if c != nil && s.args[4] == 0 {
@@ -56,7 +55,7 @@ func beginSendTo(s *stop) *capture.Call {
 	return c
 }
 
-func beginWrite(s *stop) *capture.Call {
+func beginWrite(s *Stop) *capture.Call {
 	buffers := memory.One(s.args[1], s.args[2])
 	if s.name == "writev" {
 		buffers = s.memory().Vectors(s.args[1], s.fd(2))
@@ -68,29 +67,38 @@ func beginWrite(s *stop) *capture.Call {
 }
 
 // prints returns a call that shows something to the program's user; nil if it does not.
-func (s *stop) prints(buffers memory.Buffers) *capture.Call {
+func (s *Stop) prints(buffers memory.Buffers) *capture.Call {
 	fd := s.fd(0)
-	if fd < 1 || fd > capture.Stderr || !s.tracer.isOurs(s.thread.tid, fd) {
+	n := buffers.Room()
+	if fd < 1 || fd > capture.Stderr || !s.Shows(fd, n) {
 		return nil
 	}
-	n := buffers.Room()
 	return &capture.Call{Name: "write", FD: fd, Size: n, Data: s.memory().Gather(buffers, min(n, capture.CallDataLimit))}
 }
 
+// beginSendFile is for sendfile(2): what is sent lies in no memory.
+func beginSendFile(s *Stop) *capture.Call {
+	c := s.call(capture.Arguments{})
+	if c != nil {
+		c.Size = int(min(s.args[3], 1<<40)) //nolint:gosec // cut off
+	}
+	return c
+}
+
 // endSent gives a UDP socket that had none the address that the kernel chose for it.
-func endSent(s *stop, c *capture.Call) {
-	if c.Errno == "" && !c.Local.IsValid() && s.socket != nil {
+func endSent(s *Stop, c *capture.Call) {
+	if c.Errno == "" && !c.Local.IsValid() && s.Socket != nil {
 		s.refresh(c.FD, c)
 	}
 }
 
-func beginSendMessage(s *stop) *capture.Call {
+func beginSendMessage(s *Stop) *capture.Call {
 	h := s.memory().Header(s.args[1])
 	return s.sends(capture.Arguments{Flags: flagsOf(s.fd(2)), Address: s.memory().Address(h.Name, h.NameLength)}, h.Buffers)
 }
 
 // receives returns a call that receives into buffers.
-func (s *stop) receives(flags string, buffers memory.Buffers) *capture.Call {
+func (s *Stop) receives(flags string, buffers memory.Buffers) *capture.Call {
 	c := s.call(capture.Arguments{Flags: flags})
 	if c == nil {
 		return nil
@@ -101,33 +109,30 @@ func (s *stop) receives(flags string, buffers memory.Buffers) *capture.Call {
 }
 
 // received takes what a call has received into buffers.
-func (s *stop) received(c *capture.Call, buffers memory.Buffers) {
+func (s *Stop) received(c *capture.Call, buffers memory.Buffers) {
 	if c.Errno == "" {
 		c.Data = s.memory().Gather(buffers, int(min(c.Result, capture.CallDataLimit)))
 	}
 }
 
-func beginReceiveFrom(s *stop) *capture.Call {
+func beginReceiveFrom(s *Stop) *capture.Call {
 	c := s.receives(flagsOf(s.fd(3)), memory.One(s.args[1], s.args[2]))
 	if c != nil && s.args[4] == 0 {
 		c.Name = "recv"
 	}
-	if c != nil && c.Proto == capture.TCP && s.tracer.options.MaxReceive > 0 {
-		s.shorten(c)
-	}
+	s.limit(c)
 	return c
 }
 
-// shorten has a call receive no more octets than the tracer is told to let it.
-func (s *stop) shorten(c *capture.Call) {
-	most := s.tracer.options.MaxReceive
-	if c.Size <= most {
-		return
+// limit has a call receive no more octets than the tracer is told to let it.
+func (s *Stop) limit(c *capture.Call) {
+	most := s.MaxReceive
+	if c != nil && c.Proto == capture.TCP && most > 0 && c.Size > most {
+		s.Most = uint64(most)
 	}
-	_ = tracee.SetArgument(s.thread.tid, 2, uint64(most)) // else it receives more
 }
 
-func endReceiveFrom(s *stop, c *capture.Call) {
+func endReceiveFrom(s *Stop, c *capture.Call) {
 	s.received(c, memory.One(s.args[1], s.args[2]))
 	if length, ok := s.memory().Word(s.args[5]); ok && c.Errno == "" && s.args[4] != 0 {
 		if from := s.memory().Address(s.args[4], int(length)); from.IsValid() {
@@ -136,18 +141,16 @@ func endReceiveFrom(s *stop, c *capture.Call) {
 	}
 }
 
-func beginRead(s *stop) *capture.Call {
+func beginRead(s *Stop) *capture.Call {
 	if s.name == "readv" {
 		return s.receives("", s.memory().Vectors(s.args[1], s.fd(2)))
 	}
 	c := s.receives("", memory.One(s.args[1], s.args[2]))
-	if c != nil && c.Proto == capture.TCP && s.tracer.options.MaxReceive > 0 {
-		s.shorten(c)
-	}
+	s.limit(c)
 	return c
 }
 
-func endRead(s *stop, c *capture.Call) {
+func endRead(s *Stop, c *capture.Call) {
 	if s.name == "readv" {
 		s.received(c, s.memory().Vectors(s.args[1], s.fd(2)))
 		return
@@ -155,11 +158,11 @@ func endRead(s *stop, c *capture.Call) {
 	s.received(c, memory.One(s.args[1], s.args[2]))
 }
 
-func beginReceiveMessage(s *stop) *capture.Call {
+func beginReceiveMessage(s *Stop) *capture.Call {
 	return s.receives(flagsOf(s.fd(2)), s.memory().Header(s.args[1]).Buffers)
 }
 
-func endReceiveMessage(s *stop, c *capture.Call) {
+func endReceiveMessage(s *Stop, c *capture.Call) {
 	h := s.memory().Header(s.args[1])
 	s.received(c, h.Buffers)
 	if from := s.memory().Address(h.Name, h.NameLength); from.IsValid() && c.Errno == "" {

@@ -1,6 +1,6 @@
 //go:build linux && (amd64 || arm64)
 
-package calls
+package syscalls
 
 import (
 	"maps"
@@ -10,20 +10,20 @@ import (
 	"golang.org/x/sys/unix"
 
 	"wireladder/capture"
+	"wireladder/capture/calls/descriptors"
 )
 
 // polls returns a call that waits for the sockets among descriptors; nil if there are
 // none.
-func (s *stop) polls(args capture.Arguments) *capture.Call {
-	p := s.thread.process
-	known := func(fd int) bool { return p.files.Known(fd) == nil }
+func (s *Stop) polls(args capture.Arguments) *capture.Call {
+	known := func(fd int) bool { return s.Files.Known(fd) == nil }
 	args.Read, args.Write = slices.DeleteFunc(args.Read, known), slices.DeleteFunc(args.Write, known)
 	all := slices.Concat(args.Read, args.Write)
 	if len(all) == 0 {
 		return nil
 	}
-	k := p.files.Known(all[0])
-	s.socket = k
+	k := s.Files.Known(all[0])
+	s.Socket = k
 	return &capture.Call{Name: s.name, Proto: k.Proto, FD: all[0], Args: args, Local: k.Local, Remote: k.Remote, Inode: k.Inode}
 }
 
@@ -36,7 +36,7 @@ func ready(c *capture.Call, read, write []int) {
 	c.Args.ReadyWrite = slices.DeleteFunc(write, among(c.Args.Write))
 }
 
-func beginSelect(s *stop) *capture.Call {
+func beginSelect(s *Stop) *capture.Call {
 	n := s.fd(0)
 	args := capture.Arguments{NFDs: n, Read: s.memory().Descriptors(s.args[1], n), Write: s.memory().Descriptors(s.args[2], n)}
 	args.Timeout, args.HasTimeout = s.timeout(s.args[4])
@@ -45,14 +45,14 @@ func beginSelect(s *stop) *capture.Call {
 
 // timeout returns the time of a struct timeval, or of a struct timespec where the call has
 // one.
-func (s *stop) timeout(at uint64) (time.Duration, bool) {
+func (s *Stop) timeout(at uint64) (time.Duration, bool) {
 	if isSelect(s.number) {
 		return s.memory().Time(at, time.Microsecond)
 	}
 	return s.memory().Time(at, time.Nanosecond)
 }
 
-func endSelect(s *stop, c *capture.Call) {
+func endSelect(s *Stop, c *capture.Call) {
 	if c.Errno == "" {
 		n := s.fd(0)
 		ready(c, s.memory().Descriptors(s.args[1], n), s.memory().Descriptors(s.args[2], n))
@@ -77,7 +77,7 @@ func sort(read, write []int, fd int, events uint32) ([]int, []int) {
 	return read, write
 }
 
-func beginPoll(s *stop) *capture.Call {
+func beginPoll(s *Stop) *capture.Call {
 	var args capture.Arguments
 	for _, p := range s.memory().Polled(s.args[0], s.args[1]) {
 		args.Read, args.Write = sort(args.Read, args.Write, p.FD, p.Asked)
@@ -90,7 +90,7 @@ func beginPoll(s *stop) *capture.Call {
 	return s.polls(args)
 }
 
-func endPoll(s *stop, c *capture.Call) {
+func endPoll(s *Stop, c *capture.Call) {
 	if c.Errno != "" {
 		return
 	}
@@ -102,35 +102,46 @@ func endPoll(s *stop, c *capture.Call) {
 }
 
 // beginWatch follows what an epoll(7) watches: epoll_ctl(2), which is not told.
-func beginWatch(s *stop) *capture.Call {
-	watched := s.thread.process.files.Watched(s.fd(0))
+func beginWatch(s *Stop) *capture.Call {
+	watched := s.Files.Watched(s.fd(0))
 	if s.fd(1) == unix.EPOLL_CTL_DEL {
 		delete(watched, s.fd(2))
 		return nil
 	}
-	watched[s.fd(2)], _ = s.memory().Word(s.args[3])
+	for _, e := range s.memory().Events(s.args[3], 1) {
+		watched[s.fd(2)] = descriptors.Watch{Events: e.Events, Mark: e.Mark}
+	}
 	return nil
 }
 
-func beginEpoll(s *stop) *capture.Call {
-	watched := s.thread.process.files.Watched(s.fd(0))
+func beginEpoll(s *Stop) *capture.Call {
+	watched := s.Files.Watched(s.fd(0))
 	var args capture.Arguments
 	for _, fd := range slices.Sorted(maps.Keys(watched)) {
-		args.Read, args.Write = sort(args.Read, args.Write, fd, watched[fd])
+		args.Read, args.Write = sort(args.Read, args.Write, fd, watched[fd].Events)
 	}
-	if ms := s.fd(3); ms >= 0 {
+	if s.name == "epoll_pwait2" {
+		args.Timeout, args.HasTimeout = s.timeout(s.args[3])
+	} else if ms := s.fd(3); ms >= 0 {
 		args.Timeout, args.HasTimeout = time.Duration(ms)*time.Millisecond, true
 	}
-	return s.polls(args)
+	c := s.polls(args)
+	if c != nil {
+		c.Name = "epoll_wait"
+	}
+	return c
 }
 
-func endEpoll(s *stop, c *capture.Call) {
+func endEpoll(s *Stop, c *capture.Call) {
 	if c.Errno != "" {
 		return
 	}
 	var read, write []int
-	for _, p := range s.memory().Ready(s.args[1], c.Result) {
-		read, write = sort(read, write, p.FD, p.Got)
+	watched := s.Files.Watched(s.fd(0))
+	for _, e := range s.memory().Events(s.args[1], c.Result) {
+		if fd, ok := watched.Marked(e.Mark); ok {
+			read, write = sort(read, write, fd, e.Events)
+		}
 	}
 	ready(c, read, write)
 }

@@ -1,4 +1,4 @@
-package calls
+package syscalls
 
 // ofProcessor are the calls that not every processor has: none here.
 var ofProcessor = map[uint32]traced{}
