@@ -15,6 +15,7 @@ import (
 
 	"wireladder/capture"
 	"wireladder/capture/calls/descriptors"
+	"wireladder/capture/calls/native"
 	"wireladder/capture/calls/syscalls"
 )
 
@@ -23,7 +24,8 @@ type process struct {
 	pid        int
 	pidfd      int
 	files      *descriptors.Table
-	told       bool // its end
+	native     *native.Execution // what it executes; nil: not known yet
+	told       bool              // its end
 	last       *capture.Call
 	restricted map[syscalls.Restriction]bool // what was told
 }
@@ -123,7 +125,7 @@ func (t *tracer) executed(th *thread) {
 			delete(t.threads, tid)
 		}
 	}
-	th.call, th.ends = nil, false
+	th.call, th.ends, p.native = nil, false, nil
 	p.files.Exec()
 	if givesRights(p.pid) {
 		t.restrict(p, syscalls.NoRights)

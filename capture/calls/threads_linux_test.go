@@ -261,7 +261,7 @@ func scatter() error {
 // TestThreadsEndAsTheyBegin checks that no thread is waited for whose beginning nobody has told of:
 // the one that would was killed before.
 func TestThreadsEndAsTheyBegin(t *testing.T) {
-	for range 30 {
+	for range 10 {
 		l := &listener{}
 		if exits, err := start(t, "scatter", l, nil).Wait(); err != nil || len(exits) != 1 || l.names() != "socket exit" {
 			t.Fatalf("%v, %+v, %s", err, exits, l.names())

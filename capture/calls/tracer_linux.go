@@ -11,6 +11,7 @@ import (
 	"golang.org/x/sys/unix"
 
 	"wireladder/capture"
+	"wireladder/capture/calls/native"
 	"wireladder/capture/calls/syscalls"
 	"wireladder/capture/calls/tracee"
 )
@@ -23,6 +24,7 @@ type tracer struct {
 	threads   map[int]*thread
 	processes map[int]*process
 	early     map[int]bool // threads that have ended before the event that tells of them
+	images    native.Images
 	exits     []Exit
 	outputs   map[uint64]bool // the inodes of the program's stdout and stderr
 	first     *process
