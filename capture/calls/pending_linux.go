@@ -8,8 +8,11 @@ import (
 	"golang.org/x/sys/unix"
 
 	"wireladder/capture"
+	"wireladder/capture/calls/memory"
+	"wireladder/capture/calls/native"
 	"wireladder/capture/calls/syscalls"
 	"wireladder/capture/calls/tracee"
+	"wireladder/capture/code"
 )
 
 // pending is a call that has not returned.
@@ -100,6 +103,7 @@ func (t *tracer) place(th *thread, c *capture.Call) {
 	var polls bool
 	c.Code, polls = t.options.Lines.Of(th.tid)
 	if !t.options.Lines.Follows() {
+		c.Code = t.lineOf(th)
 		return
 	}
 	k := th.call.stop.Socket
@@ -112,6 +116,22 @@ func (t *tracer) place(th *thread, c *capture.Call) {
 	default:
 		c.Aside = k.Aside
 	}
+}
+
+// lineOf returns which line of a compiled program makes the call that a thread begins.
+func (t *tracer) lineOf(th *thread) code.Line {
+	p := th.process
+	if p.native == nil {
+		p.native = t.images.Of(p.pid)
+	}
+	if !p.native.TellsLines() {
+		return code.Line{}
+	}
+	pc, values, err := tracee.RegistersOf(th.tid)
+	if err != nil {
+		return code.Line{}
+	}
+	return p.native.Line(native.Position{PC: pc, Values: values}, memory.Memory(th.tid).Excerpt().Long)
 }
 
 // Errors by which the kernel says that it makes a call again after a signal, unless a

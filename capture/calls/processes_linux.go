@@ -15,6 +15,7 @@ import (
 
 	"wireladder/capture"
 	"wireladder/capture/calls/descriptors"
+	"wireladder/capture/calls/native"
 	"wireladder/capture/calls/syscalls"
 )
 
@@ -23,7 +24,8 @@ type process struct {
 	pid        int
 	pidfd      int
 	files      *descriptors.Table
-	told       bool // its end
+	native     *native.Execution // what it executes; nil: not known yet
+	told       bool              // its end
 	last       *capture.Call
 	restricted map[syscalls.Restriction]bool // what was told
 }
@@ -76,28 +78,47 @@ func (t *tracer) begin(pid int) (*process, error) {
 	return p, nil
 }
 
-// forked makes a new thread or process known.
-func (t *tracer) forked(th *thread, event int) {
+// forked makes a new thread or process known, unless it is already.
+func (t *tracer) forked(th *thread) {
 	message, err := unix.PtraceGetEventMsg(th.tid)
 	if err != nil {
 		return
 	}
 	tid := int(message) //nolint:gosec // a process id
-	child := &thread{tid: tid, process: th.process}
-	if tgid := groupOf(tid); tgid == tid || event != unix.PTRACE_EVENT_CLONE && tgid == 0 {
-		p, err := t.begin(tid)
-		if err != nil {
-			return // it is gone already
+	switch {
+	case t.early[tid]:
+		delete(t.early, tid)
+	case t.threads[tid] == nil:
+		if group := identityOf(tid).group; group != 0 && group != tid {
+			t.threads[tid] = &thread{tid: tid, process: th.process}
+		} else {
+			t.beginChild(tid, th.process)
 		}
-		p.files = th.process.files.Fork(p.pidfd)
-		child.process = p
 	}
-	t.threads[tid] = child
-	early := t.early[tid]
-	delete(t.early, tid)
-	for _, status := range early {
-		t.take(tid, status)
+}
+
+// adopt makes a thread or process known that reports something itself; it returns nil if it is
+// gone, or nobody's.
+func (t *tracer) adopt(tid int) *thread {
+	i := identityOf(tid)
+	if p := t.processes[i.group]; p != nil {
+		t.threads[tid] = &thread{tid: tid, process: p}
+	} else if i.group == tid {
+		t.beginChild(tid, t.processes[i.parent])
 	}
+	return t.threads[tid]
+}
+
+// beginChild makes a child of a process known, or of one that is gone: nil.
+func (t *tracer) beginChild(pid int, parent *process) {
+	p, err := t.begin(pid)
+	if err != nil {
+		return // it is gone already
+	}
+	if parent != nil {
+		p.files = parent.files.Fork(p.pidfd)
+	}
+	t.threads[pid] = &thread{tid: pid, process: p}
 }
 
 // executed takes notice that a process executes another program: it has one thread, whose
@@ -110,7 +131,7 @@ func (t *tracer) executed(th *thread) {
 			t.drop(tid)
 		}
 	}
-	th.call, th.ends = nil, false
+	th.call, th.ends, p.native = nil, false, nil
 	p.files.Exec()
 	if givesRights(p.pid) {
 		t.restrict(p, syscalls.NoRights)
@@ -205,14 +226,20 @@ func (t *tracer) gone(th *thread, status unix.WaitStatus) {
 	t.program.ends(p.pid)
 }
 
-// groupOf returns the process of a thread (proc_pid_status(5)); 0 if it is gone.
-func groupOf(tid int) int {
+// identity is which process a thread belongs to, and that one's parent; 0: it is gone.
+type identity struct{ group, parent int }
+
+// identityOf returns the identity of a thread (proc_pid_status(5)).
+func identityOf(tid int) (i identity) {
 	b, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", tid))
 	if err != nil {
-		return 0
+		return i
 	}
-	_, rest, _ := bytes.Cut(b, []byte("\nTgid:"))
-	line, _, _ := bytes.Cut(rest, []byte("\n"))
-	tgid, _ := strconv.Atoi(string(bytes.TrimSpace(line)))
-	return tgid
+	number := func(name string) int {
+		_, rest, _ := bytes.Cut(b, []byte("\n"+name+":"))
+		line, _, _ := bytes.Cut(rest, []byte("\n"))
+		n, _ := strconv.Atoi(string(bytes.TrimSpace(line)))
+		return n
+	}
+	return identity{group: number("Tgid"), parent: number("PPid")}
 }

@@ -27,7 +27,7 @@ type Start struct {
 // Execute executes a program, and has it held at its first instruction until it has its filter
 // and its tracer: this thread, which must be locked. It stays stopped, by SIGSTOP. The error is
 // that of execve(2), or that it cannot be traced.
-func (p *Start) Execute(f *Filter) (pid int, err error) {
+func (p *Start) Execute(f Filter) (pid int, err error) {
 	if err := p.prepare(); err != nil {
 		return 0, err
 	}
@@ -50,7 +50,7 @@ func (p *Start) Execute(f *Filter) (pid int, err error) {
 }
 
 // hold gives a program that begins its filter and its tracer.
-func hold(pid int, f *Filter) error {
+func hold(pid int, f Filter) error {
 	if err := WaitStopped(pid, syscall.SIGTRAP); err != nil {
 		return err
 	}
