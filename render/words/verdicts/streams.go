@@ -15,6 +15,9 @@ func ofBoundaries(f *findings.Finding) Verdict {
 	}
 	v.Brief = fmt.Sprintf("%s takes %d of %s for the whole message", who(f.Who), f.Got, bytesOf(f.Of))
 	v.Full = fmt.Sprintf("recv()%s returned %s of the %d that %s sends with one call, and they are answered at once: the rest is answered as a message of its own.", at(f.Moments[0]), bytesOf(f.Got), f.Of, who(f.Other))
+	if len(f.Moments) > 1 {
+		v.Full = fmt.Sprintf("recv()%s returned %s of a message of %d, and they are answered at once: the rest comes only then%s.", at(f.Moments[0]), bytesOf(f.Got), f.Of, packet(f.Moments[1]))
+	}
 	return v
 }
 

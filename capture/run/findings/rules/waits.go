@@ -187,7 +187,7 @@ func (x *index) serial(s *accounts.Account) {
 			continue
 		}
 		done := accounts.First(client.Arrived, flow.SYNACK)
-		if done == nil || done.Packet.Src.Port() != s.Local.Port() {
+		if done == nil || done.Packet.Src.Port() != s.Local.Port() || s.End != nil && s.End.Time.Before(done.Time) {
 			continue
 		}
 		accepted := x.End
