@@ -19,6 +19,8 @@ It says which tcpdump and tshark are here, and warns of rights of the program's
 file that everyone may use. It changes nothing.
 ` + failure.ExitStatus,
 		Args: usage.Takes(0, 0, "no arguments"),
-		RunE: func(cmd *cobra.Command, _ []string) error { return doctor.Show(c, doctor.Examine(cmd.Context(), "__probe")) },
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			return doctor.Show(c, doctor.Examine(cmd.Context(), "__probe"))
+		},
 	}
 }

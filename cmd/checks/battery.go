@@ -26,8 +26,8 @@ import (
 // arguments are the probe's name and how long an answer usually takes.
 const Command = "__check"
 
-// session is a battery under way.
-type session struct {
+// checkup is a battery under way.
+type checkup struct {
 	*Options
 	console *console.Console
 	version string
@@ -44,7 +44,7 @@ func Run(ctx context.Context, c *console.Console, o *Options, version string) er
 	if err := o.makeFolders(); err != nil {
 		return err
 	}
-	r := &session{Options: o, console: c, version: version}
+	r := &checkup{Options: o, console: c, version: version}
 	r.proto, _ = o.proto()
 	r.report = grading.Report{Server: o.Server, Model: o.Model, Expect: o.Expect, Started: time.Now()}
 	if o.stdout() == asText {
@@ -62,7 +62,7 @@ func Run(ctx context.Context, c *console.Console, o *Options, version string) er
 }
 
 // all asks every probe: the first one tells what the server speaks.
-func (r *session) all(ctx context.Context) error {
+func (r *checkup) all(ctx context.Context) error {
 	names := r.Only
 	if len(names) == 0 {
 		names = namesOf(r.proto)
@@ -94,7 +94,7 @@ func namesOf(proto capture.Protocol) []string {
 }
 
 // one asks one probe, and tells how it has ended.
-func (r *session) one(ctx context.Context, name string) error {
+func (r *checkup) one(ctx context.Context, name string) error {
 	p, ok := battery.Find(name, r.proto)
 	if !ok {
 		p, _ = battery.Find(name, 0)
@@ -113,7 +113,7 @@ func (r *session) one(ctx context.Context, name string) error {
 }
 
 // grade takes the grade of a probe.
-func (r *session) grade(g grading.Grade) error {
+func (r *checkup) grade(g grading.Grade) error {
 	r.report.Grades = append(r.report.Grades, g)
 	if r.printer == nil {
 		return nil
@@ -122,7 +122,7 @@ func (r *session) grade(g grading.Grade) error {
 }
 
 // ask asks a probe, and judges it.
-func (r *session) ask(ctx context.Context, p *battery.Probe) (grading.Grade, error) {
+func (r *checkup) ask(ctx context.Context, p *battery.Probe) (grading.Grade, error) {
 	origin := placeOf(p).Origin()
 	origin.Application = "wireladder " + r.version
 	var ladder, told bytes.Buffer
@@ -151,7 +151,7 @@ func (r *session) ask(ctx context.Context, p *battery.Probe) (grading.Grade, err
 }
 
 // outputsOf returns where a probe is shown: in the folders, and as text, for the report.
-func (r *session) outputsOf(p *battery.Probe, ladder io.Writer) *report.Options {
+func (r *checkup) outputsOf(p *battery.Probe, ladder io.Writer) *report.Options {
 	o := r.Picture.Options(r.console, &flags.OutputOptions{})
 	o.Stdout, o.OwnScreen = ladder, true
 	if len(r.files()) > 0 {
@@ -168,7 +168,7 @@ func (r *session) outputsOf(p *battery.Probe, ladder io.Writer) *report.Options 
 }
 
 // learn keeps what a probe tells of the server.
-func (r *session) learn(out *battery.Outcome) {
+func (r *checkup) learn(out *battery.Outcome) {
 	if out.Proto == 0 {
 		r.unready = true
 		return
@@ -186,7 +186,7 @@ func (r *session) learn(out *battery.Outcome) {
 const maxRows = 150
 
 // addPicture adds the picture of a probe, and how it is had again.
-func (r *session) addPicture(g *grading.Grade, ladder string) {
+func (r *checkup) addPicture(g *grading.Grade, ladder string) {
 	if folders := r.folders(); len(folders) > 0 {
 		if g.Status != grading.Skipped {
 			g.Picture = "wireladder read " + notation.ShellPath(filepath.Join(folders[0], g.Probe+".pcapng"))

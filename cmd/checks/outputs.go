@@ -27,7 +27,7 @@ func (o *Options) makeFolders() error {
 }
 
 // tell tells the whole: on stdout, and in files.
-func (r *session) tell() error {
+func (r *checkup) tell() error {
 	if r.printer != nil {
 		if err := r.printer.Summary(&r.report); err != nil {
 			return failure.Of(err, "")
@@ -44,7 +44,7 @@ func (r *session) tell() error {
 }
 
 // save writes the report to a file, which is whole or not there.
-func (r *session) save(name string) error {
+func (r *checkup) save(name string) error {
 	f, err := outfile.Create(name)
 	if err != nil {
 		return err
@@ -57,7 +57,7 @@ func (r *session) save(name string) error {
 }
 
 // write writes the report in a format.
-func (r *session) write(w io.Writer, format string) error {
+func (r *checkup) write(w io.Writer, format string) error {
 	switch format {
 	case asJSON:
 		return grading.JSON(w, &r.report)

@@ -26,11 +26,11 @@ func datagramProbes() []Probe {
 // empty sends an empty datagram. Whether that has an answer is the server's affair.
 func empty(t *trial) {
 	t.expects(greeting, " for client 2")
-	first := t.asker("client 1")
+	first := t.visitor("client 1")
 	first.say("")
 	t.pause()
 	first.close()
-	a := t.asker("client 2")
+	a := t.visitor("client 2")
 	a.say(greeting)
 	t.judge(a, a.hear())
 	a.close()
@@ -48,7 +48,7 @@ const againTime = 200 * time.Millisecond
 func lostDatagrams(t *trial) {
 	t.expects(greeting)
 	t.patience = againTime + 2*t.Usual
-	a := t.asker("client")
+	a := t.visitor("client")
 	m := nothing
 	for range 3 {
 		a.again()

@@ -13,7 +13,7 @@ const interruptTime = 500 * time.Millisecond
 // closed first and waits in TIME-WAIT, and starts it again.
 func restart(t *trial) {
 	t.expects(greeting, " when it is started again")
-	a := t.asker("client 1")
+	a := t.visitor("client 1")
 	a.say(greeting)
 	if !t.judge(a, a.hear()) {
 		a.close()
@@ -32,7 +32,7 @@ func restart(t *trial) {
 		t.out.Seen = "started again, " + t.notReady()
 		return
 	}
-	b := t.asker("client 2")
+	b := t.visitor("client 2")
 	b.say(greeting)
 	t.judge(b, b.hear())
 	b.close()

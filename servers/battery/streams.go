@@ -55,7 +55,7 @@ func nonASCII(t *trial) { t.askOne(umlauts) }
 // askOne lets one client ask.
 func (t *trial) askOne(text string) {
 	t.expects(text)
-	a := t.asker("client")
+	a := t.visitor("client")
 	a.say(text)
 	t.judge(a, a.hear())
 	a.close()
@@ -65,7 +65,7 @@ func (t *trial) askOne(text string) {
 func two(t *trial) {
 	says := []string{"hello from one\n", "hello from two\n"}
 	t.expects(says[0], " and ", quoted(t.Contract.example(says[1])))
-	first, second := t.asker("client 1"), t.asker("client 2")
+	first, second := t.visitor("client 1"), t.visitor("client 2")
 	first.say(says[0])
 	second.say(says[1])
 	var m match
@@ -82,7 +82,7 @@ func two(t *trial) {
 
 // inTurn waits until a client has heard. If the server rests meanwhile, another one leaves,
 // for whom it may wait; that one leaves in any case.
-func (t *trial) inTurn(other *asker, heard <-chan struct{}) {
+func (t *trial) inTurn(other *visitor, heard <-chan struct{}) {
 	rests := t.rests()
 	select {
 	case <-heard:
@@ -98,7 +98,7 @@ func (t *trial) inTurn(other *asker, heard <-chan struct{}) {
 }
 
 // tellTurn says that a client has had to wait for its turn.
-func (t *trial) tellTurn(a *asker) {
+func (t *trial) tellTurn(a *visitor) {
 	t.out.Serial = t.out.Serial && t.out.Passed
 	if t.out.Serial {
 		t.out.Seen = fmt.Sprintf("%s, but only when client 1 had left", t.out.Seen)
@@ -107,7 +107,7 @@ func (t *trial) tellTurn(a *asker) {
 
 func silent(t *trial) {
 	t.expects(greeting)
-	quiet, a := t.asker("client 1"), t.asker("client 2")
+	quiet, a := t.visitor("client 1"), t.visitor("client 2")
 	a.say(greeting)
 	var m match
 	t.inTurn(quiet, a.later(&m))
@@ -118,7 +118,7 @@ func silent(t *trial) {
 
 func pieces(t *trial) {
 	t.expects(greeting)
-	a := t.asker("client")
+	a := t.visitor("client")
 	a.say(greeting[:7])
 	t.pause()
 	a.say(greeting[7:])
@@ -128,7 +128,7 @@ func pieces(t *trial) {
 
 func glued(t *trial) {
 	t.expects("hello\nworld\n")
-	a := t.asker("client")
+	a := t.visitor("client")
 	a.sayMore("hello\n")
 	a.say("world\n")
 	t.judge(a, a.hear())
@@ -137,14 +137,14 @@ func glued(t *trial) {
 
 func exchange(t *trial) {
 	t.expects(large)
-	a := t.asker("client")
+	a := t.visitor("client")
 	t.judge(a, a.exchange(large))
 	a.close()
 }
 
 func halfClose(t *trial) {
 	t.expects(greeting, ", then the end of the stream")
-	a := t.asker("client")
+	a := t.visitor("client")
 	a.say(greeting)
 	a.shutdown()
 	m := a.hear()
@@ -156,12 +156,12 @@ func halfClose(t *trial) {
 
 func reset(t *trial) {
 	t.expects(greeting, " for client 2")
-	first := t.asker("client 1")
+	first := t.visitor("client 1")
 	first.say("hel")
 	t.pause()
 	first.reset()
 	t.pause()
-	a := t.asker("client 2")
+	a := t.visitor("client 2")
 	a.say(greeting)
 	t.judge(a, a.hear())
 	a.close()

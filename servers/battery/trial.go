@@ -148,7 +148,7 @@ func (t *trial) pause() { <-t.service.Rests(t.ctx, pauseTime+t.Usual) }
 
 // judge notes what a client has seen, which decides on the probe, and reports whether it was
 // what it should be.
-func (t *trial) judge(a *asker, m match) bool {
+func (t *trial) judge(a *visitor, m match) bool {
 	t.out.Passed = m == whole
 	t.out.Partly = m == whole || m == part
 	t.out.Seen = a.seen()

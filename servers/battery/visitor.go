@@ -12,9 +12,9 @@ import (
 	"wireladder/servers"
 )
 
-// asker is a client of ours: a program with one socket. What it is to do after a call has
+// visitor is a client of ours: a program with one socket. What it is to do after a call has
 // failed it leaves out, but for close().
-type asker struct {
+type visitor struct {
 	trial   *trial
 	name    string
 	program *servers.Program
@@ -29,9 +29,9 @@ type asker struct {
 	asked   time.Time
 }
 
-// asker starts a client, and connects it to the server.
-func (t *trial) asker(name string) *asker {
-	a := &asker{trial: t, name: name}
+// visitor starts a client, and connects it to the server.
+func (t *trial) visitor(name string) *visitor {
+	a := &visitor{trial: t, name: name}
 	a.program, a.err = servers.NewProgram(t.ctx, servers.ProgramOptions{
 		Process: capture.Process{Name: name}, Observer: t.observer, Host: t.place.Hosts().Client,
 	})
@@ -47,19 +47,19 @@ func (t *trial) asker(name string) *asker {
 }
 
 // do makes a call, unless one has failed.
-func (a *asker) do(call func() error) {
+func (a *visitor) do(call func() error) {
 	if a.err == nil {
 		a.err = call()
 	}
 }
 
 // say sends a text.
-func (a *asker) say(text string) { a.sends(text, a.socket.Send) }
+func (a *visitor) say(text string) { a.sends(text, a.socket.Send) }
 
 // sayMore sends a text together with what is said next.
-func (a *asker) sayMore(text string) { a.sends(text, a.socket.SendMore) }
+func (a *visitor) sayMore(text string) { a.sends(text, a.socket.SendMore) }
 
-func (a *asker) sends(text string, send func([]byte) (int, error)) {
+func (a *visitor) sends(text string, send func([]byte) (int, error)) {
 	a.asked = time.Now()
 	a.sent = append(a.sent, text...)
 	a.do(func() error {
@@ -69,7 +69,7 @@ func (a *asker) sends(text string, send func([]byte) (int, error)) {
 }
 
 // cuts keeps an error by which the server takes no more, and returns any other.
-func (a *asker) cuts(err error) error {
+func (a *visitor) cuts(err error) error {
 	if errors.Is(err, syscall.EPIPE) || errors.Is(err, syscall.ECONNRESET) {
 		a.cut = err
 		return nil
@@ -78,7 +78,7 @@ func (a *asker) cuts(err error) error {
 }
 
 // again goes on though nothing has come, and forgets what was said.
-func (a *asker) again() {
+func (a *visitor) again() {
 	a.sent, a.got = nil, nil
 	if errors.Is(a.err, syscall.EAGAIN) {
 		a.err = nil
@@ -89,7 +89,7 @@ func (a *asker) again() {
 const recvSize = 1 << 16
 
 // hear receives until the answer is whole, or can't become so any more.
-func (a *asker) hear() match {
+func (a *visitor) hear() match {
 	if a.trial.Shutdown && a.trial.out.Proto == capture.TCP {
 		a.shutdown()
 	}
@@ -110,7 +110,7 @@ func (a *asker) hear() match {
 }
 
 // receive takes what has come.
-func (a *asker) receive() {
+func (a *visitor) receive() {
 	a.do(func() error {
 		piece, err := a.socket.Recv(recvSize)
 		a.got = append(a.got, piece...)
@@ -124,7 +124,7 @@ const tailTime = 100 * time.Millisecond
 
 // tail takes what else belongs to an answer: the end of its line; of one that may be
 // anything, all that comes soon.
-func (a *asker) tail() {
+func (a *visitor) tail() {
 	if a.trial.Contract == Any {
 		a.drain()
 	}
@@ -134,13 +134,13 @@ func (a *asker) tail() {
 }
 
 // drain takes all that comes soon.
-func (a *asker) drain() {
+func (a *visitor) drain() {
 	for a.soon() {
 	}
 }
 
 // soon takes what comes soon, and reports whether anything but the end of the stream has.
-func (a *asker) soon() bool {
+func (a *visitor) soon() bool {
 	if a.trial.out.Proto != capture.TCP || a.err != nil || a.ended {
 		return false
 	}
@@ -154,7 +154,7 @@ func (a *asker) soon() bool {
 func endsLine(b []byte) bool { return strings.HasSuffix(string(b), "\n") }
 
 // hearEnd receives until the stream ends.
-func (a *asker) hearEnd() {
+func (a *visitor) hearEnd() {
 	for a.err == nil && !a.ended {
 		a.receive()
 	}
@@ -162,7 +162,7 @@ func (a *asker) hearEnd() {
 
 // exchange sends a long text, and receives at the same time, so that neither side waits for
 // the other to take what it sends.
-func (a *asker) exchange(text string) match {
+func (a *visitor) exchange(text string) match {
 	a.sent, a.asked = []byte(text), time.Now()
 	rest := a.sent
 	for len(rest) > 0 && a.err == nil && a.cut == nil && !a.ended {
@@ -179,7 +179,7 @@ func (a *asker) exchange(text string) match {
 }
 
 // waitForRoom waits until more can be sent, and takes what has come meanwhile.
-func (a *asker) waitForRoom() {
+func (a *visitor) waitForRoom() {
 	one := []*servers.Socket{a.socket}
 	a.do(func() error {
 		readable, writable, err := a.program.Select(one, one, a.trial.patience)
@@ -195,7 +195,7 @@ func (a *asker) waitForRoom() {
 }
 
 // shutdown says, once, that nothing more comes.
-func (a *asker) shutdown() {
+func (a *visitor) shutdown() {
 	if !a.shut && a.cut == nil {
 		a.do(func() error { return a.socket.Shutdown(capture.ShutWrite) })
 	}
@@ -203,20 +203,20 @@ func (a *asker) shutdown() {
 }
 
 // close closes the socket, whatever has happened.
-func (a *asker) close() {
+func (a *visitor) close() {
 	if a.socket != nil && a.trial.ctx.Err() == nil {
 		_ = a.socket.Close() // there is nothing that could be done about it
 	}
 }
 
 // reset breaks the connection off.
-func (a *asker) reset() {
+func (a *visitor) reset() {
 	a.do(func() error { return a.socket.SetLinger(0) })
 	a.close()
 }
 
 // later hears in the background; what is returned is closed when it has.
-func (a *asker) later(to *match) <-chan struct{} {
+func (a *visitor) later(to *match) <-chan struct{} {
 	done := make(chan struct{})
 	go func() {
 		defer close(done)
@@ -226,7 +226,7 @@ func (a *asker) later(to *match) <-chan struct{} {
 }
 
 // seen says what has come, and why nothing more.
-func (a *asker) seen() string {
+func (a *visitor) seen() string {
 	said := a.name + " gets " + quoted(a.got)
 	if len(a.got) == 0 {
 		said = a.name + " gets nothing"
