@@ -17,9 +17,6 @@ import (
 	"wireladder/servers/battery"
 )
 
-// advisory are findings that fail no server: it answers all the same.
-var advisory = []findings.Rule{findings.SerialServer, findings.NagleDelay, findings.ThreadHoldsExit}
-
 // unjudged are findings that say nothing of a server.
 var unjudged = []findings.Rule{findings.CapturedTwice, findings.CaptureIncomplete}
 
@@ -51,18 +48,10 @@ func (o *Options) judge(p *battery.Probe, out *battery.Outcome, rec *capture.Rec
 	}
 	lenient := o.Model == servers.Once.String() && out.Partly && slices.Contains(messages, p.Name)
 	failed := !out.Passed && !lenient || out.Serial && o.concurrent()
-	all := accountsOf(rec)
-	wrong := rules.Of(all)
-	if f := cutShort(all); p.Name == "pieces" && !out.Passed && out.Partly && f != nil {
-		wrong = append([]findings.Finding{*f}, wrong...)
-	}
-	for _, f := range causesFirst(wrong) {
-		if !about(p, &f) || f.Rule == findings.ThreadHoldsExit && !threadWaits(rec) {
-			continue
-		}
+	for _, f := range o.findings(p, out, rec) {
 		said := verdicts.Of(&f)
 		g.Remarks = append(g.Remarks, grading.Remark{Rule: string(f.Rule), Brief: said.Brief, Full: said.Full, Repair: said.Repair})
-		failed = failed || !lenient && !o.advises(f.Rule)
+		failed = failed || !lenient && !o.advises(p, f.Rule)
 	}
 	switch {
 	case failed:
@@ -78,9 +67,43 @@ func (o *Options) concurrent() bool {
 	return o.Model == servers.Select.String() || o.Model == servers.Thread.String()
 }
 
-// advises reports whether a finding fails no server.
-func (o *Options) advises(r findings.Rule) bool {
-	return slices.Contains(advisory, r) && !(r == findings.SerialServer && o.concurrent())
+// advises reports whether a finding of a probe fails no server.
+func (o *Options) advises(p *battery.Probe, r findings.Rule) bool {
+	switch r {
+	case findings.SerialServer:
+		return !o.concurrent()
+	case findings.WriteAfterClose: // an answer to a client that has asked nothing
+		return p.Name == "silent"
+	}
+	return r == findings.NagleDelay
+}
+
+// findings returns what went wrong with the server in a recording, causes first, and last
+// what is advice.
+func (o *Options) findings(p *battery.Probe, out *battery.Outcome, rec *capture.Recording) []findings.Finding {
+	all := accountsOf(rec)
+	wrong := slices.DeleteFunc(rules.Of(all), func(f findings.Finding) bool { return !about(p, &f, rec) })
+	if f := cutShort(all); f != nil && !out.Passed && out.Partly && (p.Name == "pieces" || p.Name == "large" && len(wrong) == 0) {
+		wrong = append([]findings.Finding{*f}, wrong...)
+	}
+	rank := func(f findings.Finding) int {
+		switch {
+		case o.advises(p, f.Rule):
+			return 3
+		case f.Rule == findings.Refused && f.Near == findings.Ended: // why it is gone, others tell
+			return 2
+		case f.Rule == findings.UnreadReset && crashes(wrong):
+			return 1
+		}
+		return 0
+	}
+	slices.SortStableFunc(wrong, func(a, b findings.Finding) int { return rank(a) - rank(b) })
+	return wrong
+}
+
+// crashes reports whether the server has crashed: then its end has closed its sockets.
+func crashes(all []findings.Finding) bool {
+	return slices.ContainsFunc(all, func(f findings.Finding) bool { return f.Rule == findings.Crashed })
 }
 
 // accountsOf returns what a recording tells, socket by socket.
@@ -92,41 +115,38 @@ func accountsOf(rec *capture.Recording) *accounts.Accounts {
 	return all
 }
 
-// causesFirst returns findings with those last that say that a server is gone: why, others
-// tell.
-func causesFirst(all []findings.Finding) []findings.Finding {
-	gone := func(f findings.Finding) bool { return f.Rule == findings.Refused && f.Near == findings.Ended }
-	slices.SortStableFunc(all, func(a, b findings.Finding) int {
-		switch {
-		case gone(a) == gone(b):
-			return 0
-		case gone(a):
-			return 1
-		}
-		return -1
-	})
-	return all
-}
-
-// cutShort returns that a server has taken the first piece of a message for all of it: its
-// client sends one message alone. nil: it has not.
+// cutShort returns that a server has taken a part of a message for all of it: its client
+// sends one message alone. nil: it has not.
 func cutShort(all *accounts.Accounts) *findings.Finding {
 	for _, s := range all.All {
-		if s.Proto != capture.TCP || s.Side != flow.Responder || s.Peer == nil || len(s.Calls) == 0 {
+		if s.Proto != capture.TCP || s.Side != flow.Responder || s.Peer == nil {
 			continue
 		}
 		first := slices.IndexFunc(s.Calls, func(c accounts.Call) bool { return c.Did(capture.Receives) && c.Result > 0 })
-		later := slices.IndexFunc(s.Peer.Sent, func(m *run.Moment) bool {
-			return m.Events.Has(flow.Data) && first >= 0 && m.Time.After(s.Calls[first].Exit)
-		})
-		if later < 0 {
+		if first < 0 || s.Calls[first].Result >= s.Peer.Handed() {
 			continue
 		}
 		take := s.Calls[first]
-		return &findings.Finding{
-			Rule: findings.Boundaries, Who: s.Socket, Other: s.Peer.Socket, Moments: []*run.Moment{take.Moment, s.Peer.Sent[later]},
-			Got: take.Result, Of: s.Peer.Handed(), Calls: true,
+		if then := goesOn(s, take); then != nil {
+			return &findings.Finding{
+				Rule: findings.Boundaries, Who: s.Socket, Other: s.Peer.Socket, Moments: []*run.Moment{take.Moment, then},
+				Got: take.Result, Of: s.Peer.Handed(), Calls: true,
+			}
 		}
+	}
+	return nil
+}
+
+// goesOn returns what shows that there was more than a call has received: data that comes
+// later, or that the server closes. nil: nothing does.
+func goesOn(s *accounts.Account, take accounts.Call) *run.Moment {
+	for _, m := range s.Peer.Sent {
+		if m.Events.Has(flow.Data) && m.Time.After(take.Exit) {
+			return m
+		}
+	}
+	if c := s.Last(capture.Closes); c != nil {
+		return c.Moment
 	}
 	return nil
 }
@@ -141,13 +161,15 @@ func threadWaits(rec *capture.Recording) bool {
 }
 
 // about reports whether a finding of a probe says something of the server.
-func about(p *battery.Probe, f *findings.Finding) bool {
+func about(p *battery.Probe, f *findings.Finding, rec *capture.Recording) bool {
 	ours := strings.HasPrefix(f.Process, "client") && f.Who == nil || f.Who != nil && strings.HasPrefix(f.Who.Process, "client")
 	switch {
 	case slices.Contains(unjudged, f.Rule), slices.Contains(provoked[p.Name], f.Rule):
 		return false
 	case ours && slices.Contains(faultless, f.Rule):
 		return false
+	case f.Rule == findings.ThreadHoldsExit: // elsewhere it is no question of the probe
+		return p.Name == "restart" && threadWaits(rec)
 	}
 	return true
 }

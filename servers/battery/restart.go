@@ -7,7 +7,7 @@ import (
 )
 
 // interruptTime is how long a server may take to end at ^C: some wait for their clients.
-const interruptTime = 500 * time.Millisecond
+const interruptTime = time.Second
 
 // restart ends the server while a client is connected, so that its end of the connection is
 // closed first and waits in TIME-WAIT, and starts it again.

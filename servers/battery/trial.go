@@ -137,14 +137,15 @@ const restTime = 500 * time.Millisecond
 // rests returns what is closed when the server is at rest: nothing comes of it any more
 // unless somebody does something.
 func (t *trial) rests() <-chan struct{} {
-	return t.service.Rests(t.ctx, restTime+2*t.Usual)
+	return t.service.Rests(t.ctx, restTime+2*t.Usual, t.patience)
 }
 
 // pauseTime is after how long it is taken to have done what it does with what has come.
 const pauseTime = 100 * time.Millisecond
 
-// pause waits until the server has taken what was sent to it, and waits again.
-func (t *trial) pause() { <-t.service.Rests(t.ctx, pauseTime+t.Usual) }
+// pause waits until the server has taken what was sent to it, and waits again; not for long
+// if it never does.
+func (t *trial) pause() { <-t.service.Rests(t.ctx, pauseTime+t.Usual, t.patience/2) }
 
 // judge notes what a client has seen, which decides on the probe, and reports whether it was
 // what it should be.

@@ -47,13 +47,13 @@ func (v *Service) Places() []Place {
 func (v *Service) Ended() <-chan struct{} { return v.server.Ended() }
 
 // Rests is closed when it has waited in a call for so long, and has made no other, or has
-// ended; or when the context is done.
-func (v *Service) Rests(ctx context.Context, long time.Duration) <-chan struct{} {
+// ended; or when a limit is over, or the context is done.
+func (v *Service) Rests(ctx context.Context, long, limit time.Duration) <-chan struct{} {
 	rests := make(chan struct{})
 	go func() {
 		defer close(rests)
 		since := time.Now()
-		v.server.until(ctx, readyTime, func() bool { return time.Since(since) >= long && v.server.idle(long) })
+		v.server.until(ctx, limit, func() bool { return time.Since(since) >= long && v.server.idle(long) })
 	}()
 	return rests
 }
@@ -65,15 +65,15 @@ func (v *Service) End(ctx context.Context) {
 	v.Close()
 }
 
-// Interrupt ends it by ^C, now. If it goes on for a time it is asked to end (SIGTERM), and
-// after the same time it is killed.
+// Interrupt ends it by ^C, now. If it goes on for a time it is told to end (SIGTERM), and
+// after readyTime it is killed.
 func (v *Service) Interrupt(ctx context.Context, within time.Duration) {
 	v.server.out.hold()
-	for _, signal := range []syscall.Signal{syscall.SIGINT, syscall.SIGTERM} {
-		_ = v.server.SignalGroup(signal)
-		if v.server.until(ctx, within, func() bool { return false }) {
-			break
-		}
+	never := func() bool { return false }
+	_ = v.server.SignalGroup(syscall.SIGINT)
+	if !v.server.until(ctx, within, never) {
+		_ = v.server.SignalGroup(syscall.SIGTERM)
+		v.server.until(ctx, readyTime, never)
 	}
 	v.server.kill()
 	<-v.server.Ended()

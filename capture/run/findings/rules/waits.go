@@ -187,22 +187,29 @@ func (x *index) serial(s *accounts.Account) {
 			continue
 		}
 		done := accounts.First(client.Arrived, flow.SYNACK)
-		if done == nil || done.Packet.Src.Port() != s.Local.Port() || s.End != nil && s.End.Time.Before(done.Time) {
+		if done == nil || done.Packet.Src.Port() != s.Local.Port() {
 			continue
 		}
-		accepted := x.End
-		for _, c := range s.Calls {
-			if c.Did(capture.Accepts) && c.Remote == client.Local {
-				accepted = c.Exit
-			}
-		}
 		busy := x.busyWith(s, done, client)
-		if busy == nil || accepted.Sub(done.Time) < turn {
+		if busy == nil || x.accepted(client).Sub(done.Time) < turn {
 			continue
 		}
 		x.claimed[client] = true
 		x.add(findings.Finding{Rule: findings.SerialServer, Who: s.Socket, Other: client.Socket, Moments: []*run.Moment{done, busy.Moment}, Process: client.Process})
 	}
+}
+
+// accepted returns when a client was, by whichever socket listens at that address; the end of
+// the run if it never was.
+func (x *index) accepted(client *accounts.Account) time.Time {
+	for _, s := range x.All {
+		for _, c := range s.Calls {
+			if c.Did(capture.Accepts) && c.Remote == client.Local {
+				return c.Exit
+			}
+		}
+	}
+	return x.End
 }
 
 // busyWith returns the call in which a server waits for another client when one has come.
