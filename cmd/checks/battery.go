@@ -5,7 +5,6 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"io"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -13,12 +12,16 @@ import (
 
 	"wireladder/capture"
 	"wireladder/capture/notation"
+	"wireladder/capture/run"
+	"wireladder/capture/run/builder"
 	"wireladder/cmd/console"
 	"wireladder/cmd/failure"
 	"wireladder/cmd/flags"
 	"wireladder/cmd/record"
 	"wireladder/cmd/report"
+	"wireladder/render"
 	"wireladder/render/grading"
+	"wireladder/render/text"
 	"wireladder/servers/battery"
 )
 
@@ -125,8 +128,8 @@ func (r *checkup) grade(g grading.Grade) error {
 func (r *checkup) ask(ctx context.Context, p *battery.Probe) (grading.Grade, error) {
 	origin := placeOf(p).Origin()
 	origin.Application = "wireladder " + r.version
-	var ladder, told bytes.Buffer
-	shown, err := report.NewLive(ctx, origin, r.outputsOf(p, &ladder))
+	var told bytes.Buffer
+	shown, err := report.NewLive(ctx, origin, r.outputsOf(p))
 	if err != nil {
 		return grading.Grade{}, failure.Unshown(err)
 	}
@@ -145,24 +148,18 @@ func (r *checkup) ask(ctx context.Context, p *battery.Probe) (grading.Grade, err
 		return grading.Grade{}, failure.Unshown(err)
 	}
 	r.learn(&out)
-	g := r.judge(p, &out, shown.Recording())
-	r.addPicture(&g, ladder.String())
-	return g, nil
+	happened := builder.Of(shown.Recording())
+	g := r.judge(p, &out, happened)
+	return g, r.addPicture(&g, happened, drops)
 }
 
-// outputsOf returns where a probe is shown: in the folders, and as text, for the report.
-func (r *checkup) outputsOf(p *battery.Probe, ladder io.Writer) *report.Options {
+// outputsOf returns where a probe is shown besides the report: in the folders.
+func (r *checkup) outputsOf(p *battery.Probe) *report.Options {
 	o := r.Picture.Options(r.console, &flags.OutputOptions{})
-	o.Stdout, o.OwnScreen = ladder, true
-	if len(r.files()) > 0 {
-		o.Picture.Screen.Color = false // the ladder stands in files as well
-	}
-	o.Destinations = []report.Destination{{Name: "-", Format: report.Text}}
+	o.OwnScreen = true
 	for _, folder := range r.folders() {
-		for _, f := range []report.Format{report.Pcapng, report.Text} {
-			name := p.Name + map[report.Format]string{report.Pcapng: ".pcapng", report.Text: ".txt"}[f]
-			o.Destinations = append(o.Destinations, report.Destination{Name: filepath.Join(folder, name), Format: f})
-		}
+		name := filepath.Join(folder, p.Name)
+		o.Destinations = append(o.Destinations, report.Destination{Name: name + ".pcapng", Format: report.Pcapng}, report.Destination{Name: name + ".txt", Format: report.Text})
 	}
 	return &o
 }
@@ -182,25 +179,38 @@ func (r *checkup) learn(out *battery.Outcome) {
 	}
 }
 
-// maxRows is how many rows of a ladder stand in a report.
-const maxRows = 150
-
-// addPicture adds the picture of a probe, and how it is had again.
-func (r *checkup) addPicture(g *grading.Grade, ladder string) {
-	if folders := r.folders(); len(folders) > 0 {
-		if g.Status != grading.Skipped {
-			g.Picture = "wireladder read " + notation.ShellPath(filepath.Join(folders[0], g.Probe+".pcapng"))
-		}
+// addPicture adds how the picture of a probe is had, and the picture of one that has failed.
+func (r *checkup) addPicture(g *grading.Grade, happened *run.Run, drops capture.Drops) error {
+	if folders := r.folders(); len(folders) > 0 && g.Status != grading.Skipped {
+		g.Picture = "wireladder read " + notation.ShellPath(filepath.Join(folders[0], g.Probe+".pcapng"))
 	}
 	if g.Status != grading.Failed {
-		return
+		return nil
 	}
 	if g.Picture == "" {
 		g.Picture = fmt.Sprintf("wireladder check --server %s --only %s -o report/", notation.ShellWord(r.Server), g.Probe)
 	}
-	rows := slices.Collect(strings.Lines(ladder))
-	if len(rows) > maxRows {
-		rows = append(rows[:maxRows], fmt.Sprintf("… %d rows more\n", len(rows)-maxRows))
+	var err error
+	g.Ladder, err = r.ladder(happened, drops)
+	return failure.Of(err, "")
+}
+
+// maxRows is how many rows of a ladder stand in a report.
+const maxRows = 150
+
+// ladder draws a probe. What went wrong the report says itself.
+func (r *checkup) ladder(happened *run.Run, drops capture.Drops) (string, error) {
+	d := render.Build(happened, render.Subject{Drops: drops})
+	d.Findings = nil
+	style := r.Picture.Style(r.console, r.console.Stdout)
+	var all strings.Builder
+	p := text.Painter{Width: style.Width, Detail: flags.Details[r.Picture.Explain], ASCII: style.ASCII, Color: style.Color && len(r.files()) == 0}
+	if err := p.Paint(&all, &d); err != nil {
+		return "", err
 	}
-	g.Ladder = strings.Join(rows, "")
+	rows := slices.Collect(strings.Lines(all.String()))
+	if len(rows) > maxRows {
+		rows = append(rows[:maxRows], fmt.Sprintf("  and %d rows more\n", len(rows)-maxRows))
+	}
+	return strings.Join(rows, ""), nil
 }

@@ -7,7 +7,6 @@ import (
 	"wireladder/capture"
 	"wireladder/capture/flow"
 	"wireladder/capture/run"
-	"wireladder/capture/run/builder"
 	"wireladder/capture/run/findings"
 	"wireladder/capture/run/findings/accounts"
 	"wireladder/capture/run/findings/rules"
@@ -37,8 +36,8 @@ var provoked = map[string][]findings.Rule{
 // whose exercise takes that for a message need not stand them.
 var messages = []string{"pieces", "glued", "large"}
 
-// judge makes a grade of what the clients have seen, and of what the recording shows.
-func (o *Options) judge(p *battery.Probe, out *battery.Outcome, rec *capture.Recording) grading.Grade {
+// judge makes a grade of what the clients have seen, and of what happened.
+func (o *Options) judge(p *battery.Probe, out *battery.Outcome, happened *run.Run) grading.Grade {
 	g := grading.Grade{
 		Probe: p.Name, Title: p.Title, Asked: p.Asks, Expected: out.Expected, Seen: out.Seen, Printed: out.Printed, Status: grading.Passed,
 	}
@@ -48,7 +47,7 @@ func (o *Options) judge(p *battery.Probe, out *battery.Outcome, rec *capture.Rec
 	}
 	lenient := o.Model == servers.Once.String() && out.Partly && slices.Contains(messages, p.Name)
 	failed := !out.Passed && !lenient || out.Serial && o.concurrent()
-	for _, f := range o.findings(p, out, rec) {
+	for _, f := range o.findings(p, out, happened) {
 		said := verdicts.Of(&f)
 		g.Remarks = append(g.Remarks, grading.Remark{Rule: string(f.Rule), Brief: said.Brief, Full: said.Full, Repair: said.Repair})
 		failed = failed || !lenient && !o.advises(p, f.Rule)
@@ -78,11 +77,11 @@ func (o *Options) advises(p *battery.Probe, r findings.Rule) bool {
 	return r == findings.NagleDelay
 }
 
-// findings returns what went wrong with the server in a recording, causes first, and last
+// findings returns what went wrong with the server, causes first, and last
 // what is advice.
-func (o *Options) findings(p *battery.Probe, out *battery.Outcome, rec *capture.Recording) []findings.Finding {
-	all := accountsOf(rec)
-	wrong := slices.DeleteFunc(rules.Of(all), func(f findings.Finding) bool { return !about(p, &f, rec) })
+func (o *Options) findings(p *battery.Probe, out *battery.Outcome, happened *run.Run) []findings.Finding {
+	all := accountsOf(happened)
+	wrong := slices.DeleteFunc(rules.Of(all), func(f findings.Finding) bool { return !about(p, &f, happened) })
 	if f := cutShort(all); f != nil && !out.Passed && out.Partly && (p.Name == "pieces" || p.Name == "large" && len(wrong) == 0) {
 		wrong = append([]findings.Finding{*f}, wrong...)
 	}
@@ -106,10 +105,10 @@ func crashes(all []findings.Finding) bool {
 	return slices.ContainsFunc(all, func(f findings.Finding) bool { return f.Rule == findings.Crashed })
 }
 
-// accountsOf returns what a recording tells, socket by socket.
-func accountsOf(rec *capture.Recording) *accounts.Accounts {
+// accountsOf returns what happened, socket by socket.
+func accountsOf(happened *run.Run) *accounts.Accounts {
 	all := accounts.New()
-	for _, m := range builder.Of(rec).Moments {
+	for _, m := range happened.Moments {
 		all.Add(m)
 	}
 	return all
@@ -153,15 +152,15 @@ func goesOn(s *accounts.Account, take accounts.Call) *run.Moment {
 
 // threadWaits reports whether a thread of the server that is not its first one was in a call
 // when all was over.
-func threadWaits(rec *capture.Recording) bool {
-	return slices.ContainsFunc(rec.Entries, func(e capture.Entry) bool {
-		c := e.Call
+func threadWaits(happened *run.Run) bool {
+	return slices.ContainsFunc(happened.Moments, func(m *run.Moment) bool {
+		c := m.Call
 		return c != nil && strings.HasPrefix(c.Process.Name, "server") && !c.Returned() && c.Thread != c.Process.PID
 	})
 }
 
 // about reports whether a finding of a probe says something of the server.
-func about(p *battery.Probe, f *findings.Finding, rec *capture.Recording) bool {
+func about(p *battery.Probe, f *findings.Finding, happened *run.Run) bool {
 	ours := strings.HasPrefix(f.Process, "client") && f.Who == nil || f.Who != nil && strings.HasPrefix(f.Who.Process, "client")
 	switch {
 	case slices.Contains(unjudged, f.Rule), slices.Contains(provoked[p.Name], f.Rule):
@@ -169,7 +168,7 @@ func about(p *battery.Probe, f *findings.Finding, rec *capture.Recording) bool {
 	case ours && slices.Contains(faultless, f.Rule):
 		return false
 	case f.Rule == findings.ThreadHoldsExit: // elsewhere it is no question of the probe
-		return p.Name == "restart" && threadWaits(rec)
+		return p.Name == "restart" && threadWaits(happened)
 	}
 	return true
 }

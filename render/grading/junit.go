@@ -108,6 +108,10 @@ func (g *Grade) kind() string {
 func (g *Grade) lines() []string {
 	var all []string
 	for _, f := range g.fields() {
+		if f.name == "" {
+			all = append(all, "  "+f.text)
+			continue
+		}
 		all = append(all, f.name+": "+f.text)
 	}
 	for _, line := range g.Printed {

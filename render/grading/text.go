@@ -11,8 +11,11 @@ import (
 	"wireladder/render/text"
 )
 
-// Width is how wide rows are where nobody says, and at most: longer lines are hard to read.
-const Width = 100
+// Rows are as wide as is easy to read.
+const (
+	usualWidth = 80 // where nobody says
+	mostWidth  = 100
+)
 
 // The columns of a row.
 const (
@@ -31,9 +34,10 @@ type Printer struct {
 
 // NewPrinter returns a printer to w.
 func NewPrinter(w io.Writer, s text.Style) *Printer {
-	if s.Width == 0 || s.Width > Width {
-		s.Width = Width
+	if s.Width == 0 {
+		s.Width = usualWidth
 	}
+	s.Width = min(s.Width, mostWidth)
 	return &Printer{w: bufio.NewWriter(w), style: s, medium: text.Medium(s.ASCII)}
 }
 
