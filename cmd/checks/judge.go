@@ -80,8 +80,11 @@ func (o *Options) advises(p *battery.Probe, r findings.Rule) bool {
 // findings returns what went wrong with the server, causes first, and last
 // what is advice.
 func (o *Options) findings(p *battery.Probe, out *battery.Outcome, happened *run.Run) []findings.Finding {
-	all := accountsOf(happened)
-	wrong := slices.DeleteFunc(rules.Of(all), func(f findings.Finding) bool { return !about(p, &f, happened) })
+	all := accountsOf(happened, out.Passed)
+	wrong := slices.DeleteFunc(rules.Of(all), func(f findings.Finding) bool {
+		unanswered := f.Rule == findings.Boundaries && !out.Partly // it may take them for none at all
+		return unanswered || !about(p, &f, happened)
+	})
 	if f := cutShort(all); f != nil && !out.Passed && out.Partly && (p.Name == "pieces" || p.Name == "large" && len(wrong) == 0) {
 		wrong = append([]findings.Finding{*f}, wrong...)
 	}
@@ -105,13 +108,22 @@ func crashes(all []findings.Finding) bool {
 	return slices.ContainsFunc(all, func(f findings.Finding) bool { return f.Rule == findings.Crashed })
 }
 
-// accountsOf returns what happened, socket by socket.
-func accountsOf(happened *run.Run) *accounts.Accounts {
+// accountsOf returns what happened, socket by socket; if a client has given up, until then:
+// what its leaving brings about is no fault of the server's.
+func accountsOf(happened *run.Run, passed bool) *accounts.Accounts {
 	all := accounts.New()
 	for _, m := range happened.Moments {
 		all.Add(m)
+		if !passed && givesUp(m) {
+			break
+		}
 	}
 	return all
+}
+
+// givesUp reports whether a client of ours has waited for long enough.
+func givesUp(m *run.Moment) bool {
+	return m.Kind == run.Return && m.Call.Does(capture.Receives) && m.Call.Errno == "EAGAIN" && strings.HasPrefix(m.Call.Process.Name, "client")
 }
 
 // cutShort returns that a server has taken a part of a message for all of it: its client

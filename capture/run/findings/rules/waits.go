@@ -62,7 +62,7 @@ func (x *index) deadlock(s *accounts.Account, own, other *accounts.Call) finding
 		if triesToSend(client, own) {
 			f.Rule = findings.NothingSent
 		}
-	case other.Code.Newline && !endsLines(asked):
+	case other.Code.Newline && !endsLines(asked) && int64(len(asked)) >= client.Handed(): // all of it is known
 		f.Rule = findings.NoNewline
 	case own.Code.Newline && len(got) > 0 && !endsLines(got) && lastSender(client) == server:
 		f.Rule, f.Who, f.Other = findings.NoNewline, server.Socket, client.Socket
