@@ -1,12 +1,10 @@
 package cmd
 
 import (
-	"fmt"
 	"time"
 
 	"github.com/spf13/cobra"
 
-	"wireladder/capture"
 	"wireladder/cmd/console"
 	"wireladder/cmd/failure"
 	"wireladder/cmd/flags"
@@ -38,10 +36,12 @@ is not told either that nobody listens, unless --connect connects its socket.
 		Example: `  wireladder client udp localhost 12000
   echo hello | wireladder client tcp localhost 12000 --calls
   echo ping | wireladder client udp localhost 12000 --count 5 --interval 500ms`,
-		Args:      clientArguments,
+		Args: func(cmd *cobra.Command, args []string) error {
+			return o.CheckArguments(args, cmd.CommandPath()+" --help")
+		},
 		ValidArgs: []string{"udp", "tcp"},
 		RunE: func(cmd *cobra.Command, args []string) error {
-			if err := parseClient(o, cmd, args); err != nil {
+			if err := o.Parse(args, cmd.Flags().Changed); err != nil {
 				return err
 			}
 			return talk.RunClient(cmd.Context(), c, o)
@@ -57,32 +57,4 @@ is not told either that nobody listens, unless --connect connects its socket.
 	f.BoolVar(&o.Calls, "calls", false, "print each socket call as it returns, on stderr")
 	o.Family.AddFlags(f)
 	return cmd
-}
-
-// clientArguments checks how many arguments there are.
-func clientArguments(cmd *cobra.Command, args []string) error {
-	if len(args) == 0 || len(args)-1 > 2 || len(flags.SplitPort(args[1:])) != 2 {
-		return failure.Misused(fmt.Sprintf("for example %q; see %q", "wireladder client udp localhost 12000", cmd.CommandPath()+" --help"),
-			"client takes udp or tcp, a host, and a port")
-	}
-	return nil
-}
-
-// parseClient reads the arguments and checks the options.
-func parseClient(o *talk.ClientOptions, cmd *cobra.Command, args []string) (err error) {
-	if o.Proto, err = flags.Protocol(args[0]); err != nil {
-		return err
-	}
-	at := flags.SplitPort(args[1:])
-	o.Host = at[0]
-	if o.Port, err = flags.Port(at[1], 1); err != nil {
-		return err
-	}
-	if o.Proto == capture.UDP && !cmd.Flags().Changed("timeout") {
-		o.Timeout = talk.Timeout
-	}
-	if err := onlyTCP(cmd, o.Proto, "shutdown"); err != nil {
-		return err
-	}
-	return o.Check()
 }

@@ -1,11 +1,6 @@
 package cmd
 
 import (
-	"context"
-	"errors"
-	"fmt"
-	"text/tabwriter"
-
 	"github.com/spf13/cobra"
 
 	"wireladder/cmd/console"
@@ -24,29 +19,8 @@ It says which tcpdump and tshark are here, and warns of rights of the program's
 file that everyone may use. It changes nothing.
 ` + failure.ExitStatus,
 		Args: usage.Takes(0, 0, "no arguments"),
-		RunE: func(cmd *cobra.Command, _ []string) error { return runDoctor(cmd.Context(), c) },
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			return doctor.Show(c, doctor.Examine(cmd.Context(), "__probe"))
+		},
 	}
-}
-
-func runDoctor(ctx context.Context, c *console.Console) error {
-	found := doctor.Examine(ctx, "__probe")
-	w := tabwriter.NewWriter(c.Stdout, 0, 0, 2, ' ', 0)
-	for _, f := range found {
-		fmt.Fprintf(w, "%s\t%s\n", f.Ability, console.Printable(f.State)) //nolint:errcheck // Flush tells
-	}
-	if err := w.Flush(); err != nil {
-		return failure.Of(err, "")
-	}
-	for _, f := range found {
-		if f.Repair != "" {
-			console.Say(c.Stderr, "hint", f.Ability+": "+f.Repair)
-		}
-	}
-	switch can, forbidden := doctor.CanRun(found); {
-	case can:
-		return nil
-	case forbidden:
-		return &failure.Failure{Err: errors.New("no demo can run here"), Code: failure.CodeForbidden}
-	}
-	return &failure.Failure{Err: errors.New("no demo can run here"), Code: failure.CodeFailed}
 }

@@ -1,15 +1,12 @@
 package cmd
 
 import (
-	"fmt"
 	"strings"
 
 	"github.com/spf13/cobra"
 
-	"wireladder/capture"
 	"wireladder/cmd/console"
 	"wireladder/cmd/failure"
-	"wireladder/cmd/flags"
 	"wireladder/cmd/talk"
 	"wireladder/servers"
 )
@@ -46,13 +43,12 @@ second ^C ends the program at once.
 		Example: `  wireladder serve udp 12000
   wireladder serve udp 0.0.0.0 12000
   wireladder serve tcp localhost 12000 --model thread --calls`,
-		Args:      serveArguments,
+		Args: func(cmd *cobra.Command, args []string) error {
+			return o.CheckArguments(args, cmd.CommandPath()+" --help")
+		},
 		ValidArgs: []string{"udp", "tcp"},
 		RunE: func(cmd *cobra.Command, args []string) error {
-			if err := parseServer(o, args); err != nil {
-				return err
-			}
-			if err := onlyTCP(cmd, o.Proto, "model", "backlog", "reuseaddr"); err != nil {
+			if err := o.Parse(args, cmd.Flags().Changed); err != nil {
 				return err
 			}
 			return talk.RunServer(cmd.Context(), c, o)
@@ -67,36 +63,4 @@ second ^C ends the program at once.
 	f.BoolVar(&o.Calls, "calls", false, "print each socket call as it returns")
 	o.Family.AddFlags(f)
 	return cmd
-}
-
-// serveArguments checks how many arguments there are.
-func serveArguments(cmd *cobra.Command, args []string) error {
-	if len(args) < 2 || len(args) > 3 {
-		return failure.Misused(fmt.Sprintf("for example %q; see %q", "wireladder serve udp 12000", cmd.CommandPath()+" --help"),
-			"serve takes udp or tcp, a host or none, and a port")
-	}
-	return nil
-}
-
-// parseServer reads the arguments.
-func parseServer(o *talk.ServerOptions, args []string) (err error) {
-	if o.Proto, err = flags.Protocol(args[0]); err != nil {
-		return err
-	}
-	at := flags.SplitPort(args[1:])
-	if len(at) == 2 {
-		o.Host = at[0]
-	}
-	o.Port, err = flags.Port(at[len(at)-1], 0)
-	return err
-}
-
-// onlyTCP refuses flags that mean nothing for UDP.
-func onlyTCP(cmd *cobra.Command, proto capture.Protocol, flags ...string) error {
-	for _, name := range flags {
-		if proto == capture.UDP && cmd.Flags().Changed(name) {
-			return failure.Misused("UDP has no connections: leave it out, or say tcp", "--%s is for tcp", name)
-		}
-	}
-	return nil
 }

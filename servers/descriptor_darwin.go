@@ -62,3 +62,6 @@ func threadID() int { return 0 }
 
 // queueLength returns 0: the kernel does not tell how many connections wait for accept.
 func queueLength(int) int { return 0 }
+
+// moreFlag would say that more is to come; nothing does here.
+const moreFlag = 0

@@ -45,3 +45,6 @@ func queueLength(fd int) int {
 	}
 	return int(info.Unacked)
 }
+
+// moreFlag says that more is to come: send(2).
+const moreFlag = unix.MSG_MORE

@@ -57,6 +57,7 @@ func (*Socket) Accept() (*Socket, error)                   { return nil, ErrUnsu
 func (*Socket) Connect(netip.AddrPort) error               { return ErrUnsupported }
 func (*Socket) Send([]byte) (int, error)                   { return -1, ErrUnsupported }
 func (*Socket) SendNow([]byte) (int, error)                { return -1, ErrUnsupported }
+func (*Socket) SendMore([]byte) (int, error)               { return -1, ErrUnsupported }
 func (*Socket) SendTo([]byte, netip.AddrPort) (int, error) { return -1, ErrUnsupported }
 func (*Socket) Recv(int) ([]byte, error)                   { return nil, ErrUnsupported }
 func (*Socket) RecvFrom(int) ([]byte, netip.AddrPort, error) {

@@ -21,15 +21,22 @@ func (s *Socket) Send(p []byte) (int, error) { return s.send(p, 0) }
 // returns EAGAIN if that is nothing.
 func (s *Socket) SendNow(p []byte) (int, error) { return s.send(p, unix.MSG_DONTWAIT) }
 
+// SendMore is Send with MSG_MORE: over TCP what it sends goes out with what is sent next, in
+// one segment as far as that has room (Linux: send(2)). Elsewhere it is Send.
+func (s *Socket) SendMore(p []byte) (int, error) { return s.send(p, moreFlag) }
+
 func (s *Socket) send(p []byte, flags int) (int, error) {
 	sent, args, limit := 0, capture.Arguments{}, s.sendLimit
-	if flags&unix.MSG_DONTWAIT != 0 {
+	switch {
+	case flags&unix.MSG_DONTWAIT != 0:
 		args.Flags, limit = "MSG_DONTWAIT", -1
+	case flags != 0:
+		args.Flags = "MSG_MORE"
 	}
 	return s.program.perform(operation{
 		call: s.carrying("send", args, p), blocked: unix.EAGAIN, wait: s.until(unix.POLLOUT), limit: limit, progress: &sent,
 		try: func() (int, error) {
-			n, err := unix.SendmsgN(s.fd, p[sent:], nil, nil, unix.MSG_NOSIGNAL)
+			n, err := unix.SendmsgN(s.fd, p[sent:], nil, nil, unix.MSG_NOSIGNAL|flags&moreFlag)
 			if err != nil {
 				return -1, err
 			}

@@ -17,6 +17,7 @@ type attention struct {
 	mu      sync.Mutex
 	waiting int       // calls that wait for the other side, and have not returned
 	last    time.Time // when the last call was made, or returned
+	places  []Place   // where it takes clients
 
 	holds Holder                   // nil: it is not held up
 	held  map[*capture.Call]func() // what lets it make the calls that it is held up before
@@ -38,8 +39,16 @@ func (a *attention) Return(c *capture.Call) {
 	a.note(c, -1)
 	a.next.Return(c)
 	if c.Did(capture.Listens) || c.Proto == capture.UDP && c.Did(capture.Binds) {
+		a.takes(Place{c.Proto, c.Local})
 		a.once.Do(func() { close(a.ready) })
 	}
+}
+
+// takes notes where the program takes clients from now on.
+func (a *attention) takes(p Place) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	a.places = append(a.places, p)
 }
 
 func (a *attention) note(c *capture.Call, by int) {

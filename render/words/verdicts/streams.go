@@ -3,6 +3,7 @@ package verdicts
 import (
 	"fmt"
 
+	"wireladder/capture/run"
 	"wireladder/capture/run/findings"
 )
 
@@ -15,6 +16,13 @@ func ofBoundaries(f *findings.Finding) Verdict {
 	}
 	v.Brief = fmt.Sprintf("%s takes %d of %s for the whole message", who(f.Who), f.Got, bytesOf(f.Of))
 	v.Full = fmt.Sprintf("recv()%s returned %s of the %d that %s sends with one call, and they are answered at once: the rest is answered as a message of its own.", at(f.Moments[0]), bytesOf(f.Got), f.Of, who(f.Other))
+	if len(f.Moments) > 1 {
+		then := "then it closes" + at(f.Moments[1])
+		if f.Moments[1].Kind == run.Packet {
+			then = "the rest comes only then" + packet(f.Moments[1])
+		}
+		v.Full = fmt.Sprintf("recv()%s returned %s of a message of %d, and they are answered at once: %s.", at(f.Moments[0]), bytesOf(f.Got), f.Of, then)
+	}
 	return v
 }
 

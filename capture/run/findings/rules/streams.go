@@ -255,7 +255,7 @@ func (x *index) answersNobody(s *accounts.Account, m *run.Moment) {
 		return
 	}
 	asked, got := lastData(s.Sent, data.Time), lastData(s.Arrived, data.Time)
-	if asked != nil && (got == nil || got == data || asked.Time.After(got.Time)) {
+	if asked != nil && (got == nil || got == data || asked.Time.After(got.Time) && s.Side == flow.Initiator) {
 		x.explain(s, findings.Finding{Rule: findings.ClosedBeforeAnswer, Who: s.Socket, Other: s.Peer.Socket, Moments: []*run.Moment{data, m}})
 		return
 	}

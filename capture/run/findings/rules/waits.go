@@ -62,7 +62,7 @@ func (x *index) deadlock(s *accounts.Account, own, other *accounts.Call) finding
 		if triesToSend(client, own) {
 			f.Rule = findings.NothingSent
 		}
-	case other.Code.Newline && !endsLines(asked):
+	case other.Code.Newline && !endsLines(asked) && int64(len(asked)) >= client.Handed(): // all of it is known
 		f.Rule = findings.NoNewline
 	case own.Code.Newline && len(got) > 0 && !endsLines(got) && lastSender(client) == server:
 		f.Rule, f.Who, f.Other = findings.NoNewline, server.Socket, client.Socket
@@ -190,19 +190,26 @@ func (x *index) serial(s *accounts.Account) {
 		if done == nil || done.Packet.Src.Port() != s.Local.Port() {
 			continue
 		}
-		accepted := x.End
-		for _, c := range s.Calls {
-			if c.Did(capture.Accepts) && c.Remote == client.Local {
-				accepted = c.Exit
-			}
-		}
 		busy := x.busyWith(s, done, client)
-		if busy == nil || accepted.Sub(done.Time) < turn {
+		if busy == nil || x.accepted(client).Sub(done.Time) < turn {
 			continue
 		}
 		x.claimed[client] = true
 		x.add(findings.Finding{Rule: findings.SerialServer, Who: s.Socket, Other: client.Socket, Moments: []*run.Moment{done, busy.Moment}, Process: client.Process})
 	}
+}
+
+// accepted returns when a client was, by whichever socket listens at that address; the end of
+// the run if it never was.
+func (x *index) accepted(client *accounts.Account) time.Time {
+	for _, s := range x.All {
+		for _, c := range s.Calls {
+			if c.Did(capture.Accepts) && c.Remote == client.Local {
+				return c.Exit
+			}
+		}
+	}
+	return x.End
 }
 
 // busyWith returns the call in which a server waits for another client when one has come.

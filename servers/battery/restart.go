@@ -1,0 +1,39 @@
+package battery
+
+import (
+	"errors"
+	"fmt"
+	"time"
+)
+
+// interruptTime is how long a server may take to end at ^C: some wait for their clients.
+const interruptTime = time.Second
+
+// restart ends the server while a client is connected, so that its end of the connection is
+// closed first and waits in TIME-WAIT, and starts it again.
+func restart(t *trial) {
+	t.expects(greeting, " when it is started again")
+	a := t.visitor("client 1")
+	a.say(greeting)
+	if !t.judge(a, a.hear()) {
+		a.close()
+		return
+	}
+	t.service.Interrupt(t.ctx, interruptTime)
+	a.hearEnd()
+	a.close()
+	t.service.Close()
+	t.out.Passed, t.out.Partly = false, false
+	if err := t.start("server 2"); err != nil {
+		t.out.Seen = fmt.Sprintf("the server does not start again: %v", errors.Unwrap(err))
+		return
+	}
+	if _, ok := t.takes(); !ok {
+		t.out.Seen = "started again, " + t.notReady()
+		return
+	}
+	b := t.visitor("client 2")
+	b.say(greeting)
+	t.judge(b, b.hear())
+	b.close()
+}

@@ -1,0 +1,98 @@
+package theirs
+
+import (
+	"context"
+	"net/netip"
+	"syscall"
+	"time"
+
+	"wireladder/capture"
+	"wireladder/capture/calls"
+)
+
+// Place is where a program takes clients: a listening TCP socket, or a bound UDP one.
+type Place struct {
+	Proto   capture.Protocol
+	Address netip.AddrPort
+}
+
+// Service is a server whose clients are no programs of a run: their owner starts it, asks it
+// whatever he likes, and ends it. Make one with Serve, and close it.
+type Service struct {
+	stage  *stage
+	server *actor
+}
+
+// Serve starts the server of o, and returns when it takes clients, waits for something else,
+// or has ended; after readyTime at the latest. The error is what kept it from being started.
+func Serve(ctx context.Context, o Options, observer capture.CallObserver) (*Service, error) {
+	s := &stage{Options: o, observer: observer}
+	server, err := s.start(*o.Server, o.Place.Hosts().Server)
+	if err != nil {
+		s.killAll()
+		return nil, err
+	}
+	server.untilReady(ctx)
+	return &Service{stage: s, server: server}, nil
+}
+
+// Places returns where it takes clients, in the order in which it began to.
+func (v *Service) Places() []Place {
+	v.server.mu.Lock()
+	defer v.server.mu.Unlock()
+	return v.server.places
+}
+
+// Ended is closed when it has ended.
+func (v *Service) Ended() <-chan struct{} { return v.server.Ended() }
+
+// Rests is closed when it has waited in a call for so long, and has made no other, or has
+// ended; or when a limit is over, or the context is done.
+func (v *Service) Rests(ctx context.Context, long, limit time.Duration) <-chan struct{} {
+	rests := make(chan struct{})
+	go func() {
+		defer close(rests)
+		since := time.Now()
+		v.server.until(ctx, limit, func() bool { return time.Since(since) >= long && v.server.idle(long) })
+	}()
+	return rests
+}
+
+// End leaves it alone until it has nothing left to do, interrupts it as ^C would, and kills
+// it if it goes on.
+func (v *Service) End(ctx context.Context) {
+	v.stage.endServer(ctx, v.server)
+	v.Close()
+}
+
+// Interrupt ends it by ^C, now. If it goes on for a time it is told to end (SIGTERM), and
+// after readyTime it is killed.
+func (v *Service) Interrupt(ctx context.Context, within time.Duration) {
+	v.server.out.hold()
+	never := func() bool { return false }
+	_ = v.server.SignalGroup(syscall.SIGINT)
+	if !v.server.until(ctx, within, never) {
+		_ = v.server.SignalGroup(syscall.SIGTERM)
+		v.server.until(ctx, readyTime, never)
+	}
+	v.server.Kill()
+	<-v.server.Ended()
+}
+
+// Exit returns how its first process has ended; it must have.
+func (v *Service) Exit() (calls.Exit, bool) {
+	exits, _ := v.server.Wait()
+	for _, e := range exits {
+		if e.PID == v.server.PID() {
+			return e, true
+		}
+	}
+	return calls.Exit{}, false
+}
+
+// Close ends what still runs of it, and returns when all that it has printed is told.
+// Closing again does nothing.
+func (v *Service) Close() {
+	v.stage.killAll()
+	v.stage.started = nil
+}
