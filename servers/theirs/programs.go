@@ -179,7 +179,7 @@ func (s *stage) start(c Command, host interface{ Do(func() error) error }) (*act
 	}
 	a := &actor{Command: c, attention: newAttention(s.observer, s.Holder), out: out}
 	if a.lines, err = lines.New(); err != nil {
-		return nil, err
+		s.screen.say("%s: which of its lines makes a call is not known: %v", c.Name, err)
 	}
 	a.Program, err = calls.Start(calls.Options{
 		Name: c.Name, Path: "/bin/sh", Args: []string{"sh", "-c", direct(c.Line)}, Env: a.lines.Environment(s.Env), Lines: a.lines,
@@ -253,23 +253,6 @@ func (s *stage) types(a *actor, at io.Writer) {
 	_, _ = io.Copy(at, s.Stdin) // at its end nobody types any more
 }
 
-// fileOf returns octets as a file that is read from its beginning.
-func fileOf(content []byte) (*os.File, error) {
-	f, err := os.CreateTemp("", "wireladder")
-	if err != nil {
-		return nil, err
-	}
-	_ = os.Remove(f.Name())
-	_, err = f.Write(content)
-	if _, failed := f.Seek(0, 0); err == nil {
-		err = failed
-	}
-	if err != nil {
-		return nil, errors.Join(err, f.Close())
-	}
-	return f, nil
-}
-
 // killAll ends all that still runs.
 func (s *stage) killAll() {
 	for _, a := range s.started {
@@ -299,6 +282,9 @@ func (s *stage) giveUp(a *actor) {
 	s.observer.Return(c)
 }
 
+// notFound is how a shell ends that does not find a program (sh(1)).
+const notFound = 127
+
 // tellEnd says how a program has ended, if that is not just so.
 func (s *stage) tellEnd(a *actor) {
 	exits, _ := a.Wait()
@@ -311,6 +297,8 @@ func (s *stage) tellEnd(a *actor) {
 		case e.Signal == syscall.SIGINT && s.Server != nil && a.Name == s.Server.Name:
 		case e.Signal != 0:
 			s.screen.say("%s: ended by signal %d (%v)", a.Name, int(e.Signal), e.Signal)
+		case e.Code == notFound:
+			s.screen.say("%s: exit status %d, by which a shell says that it does not find a program", a.Name, e.Code)
 		case e.Code != 0:
 			s.screen.say("%s: exit status %d", a.Name, e.Code)
 		}

@@ -55,8 +55,11 @@ func New() (*Lines, error) {
 // file is the name of the file that is in memory.
 func (l *Lines) file() string { return filepath.Join(l.folder, "lines") }
 
-// Close removes it.
+// Close removes it. No Lines need no Close.
 func (l *Lines) Close() error {
+	if l == nil {
+		return nil
+	}
 	if l.memory != nil {
 		unshare(l.memory)
 		l.memory = nil
@@ -64,8 +67,11 @@ func (l *Lines) Close() error {
 	return os.RemoveAll(l.folder)
 }
 
-// Environment returns an environment in which Python notes its lines here.
+// Environment returns an environment in which Python notes its lines here; with no Lines, env.
 func (l *Lines) Environment(env []string) []string {
+	if l == nil {
+		return env
+	}
 	path := l.folder
 	var kept []string
 	for _, v := range env {
