@@ -101,7 +101,11 @@ func (o *Options) record(ctx context.Context, in Surroundings, place lab.Options
 
 // give gives programs what they are run with.
 func (in *Surroundings) give(programs *theirs.Options) error {
-	programs.Stdin, programs.Out, programs.Env = in.Stdin, in.Out, in.Env
+	programs.Stdin, programs.Out = in.Stdin, in.Out
+	var err error
+	if programs.User, programs.Env, err = caller(in.Env, isRoot()); err != nil {
+		return err
+	}
 	if in.Terminal == "" {
 		return nil
 	}
@@ -109,7 +113,6 @@ func (in *Surroundings) give(programs *theirs.Options) error {
 	if _, err := fmt.Sscanf(in.Terminal, "%dx%d", &programs.Keyboard.Rows, &programs.Keyboard.Cols); err != nil {
 		return fmt.Errorf("size of a terminal %q: %w", in.Terminal, err)
 	}
-	var err error
 	programs.Stdin, err = interruptible(in.Stdin)
 	return err
 }

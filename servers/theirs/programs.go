@@ -181,11 +181,14 @@ func (s *stage) start(c Command, host interface{ Do(func() error) error }) (*act
 	if a.lines, err = lines.New(); err != nil {
 		s.screen.say("%s: which of its lines makes a call is not known: %v", c.Name, err)
 	}
+	if err := s.giveTo(a, in); err != nil {
+		return nil, err
+	}
 	a.Program, err = calls.Start(calls.Options{
 		Name: c.Name, Path: "/bin/sh", Args: []string{"sh", "-c", direct(c.Line)}, Env: a.lines.Environment(s.Env), Lines: a.lines,
 		Files: out.files(in), Group: in != s.Stdin, Terminal: out.keyboard() != nil,
 		Observer: a.attention, MaxReceive: s.MaxReceive, OneCPU: s.OneCPU, Network: network,
-		Holder: a.holder(), Started: s.begins(c.Name),
+		User: s.User, Holder: a.holder(), Started: s.begins(c.Name),
 		Restricted: func(_ int, r syscalls.Restriction) { s.screen.say("%s: %s", c.Name, restrictions[r]) },
 	})
 	out.started()
@@ -200,6 +203,21 @@ func (s *stage) start(c Command, host interface{ Do(func() error) error }) (*act
 	}
 	s.started = append(s.started, a)
 	return a, nil
+}
+
+// giveTo gives the user of a program what it may want to open again.
+func (s *stage) giveTo(a *actor, in *os.File) error {
+	if s.User == nil {
+		return nil
+	}
+	uid, gid := int(s.User.UID), int(s.User.GID)
+	errs := []error{a.lines.GiveTo(uid, gid)}
+	for i, f := range a.out.files(in) {
+		if i > 0 || f != s.Stdin {
+			errs = append(errs, f.Chown(uid, gid))
+		}
+	}
+	return errors.Join(errs...)
 }
 
 // begins returns what is told of each process of a program.

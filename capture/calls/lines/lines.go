@@ -5,6 +5,7 @@ package lines
 import (
 	_ "embed"
 	"encoding/binary"
+	"errors"
 	"os"
 	"path/filepath"
 	"strings"
@@ -54,6 +55,14 @@ func New() (*Lines, error) {
 
 // file is the name of the file that is in memory.
 func (l *Lines) file() string { return filepath.Join(l.folder, "lines") }
+
+// GiveTo gives it to the user who runs the program, if that is another one.
+func (l *Lines) GiveTo(uid, gid int) error {
+	if l == nil {
+		return nil
+	}
+	return errors.Join(os.Chown(l.folder, uid, gid), os.Chown(l.file(), uid, gid))
+}
 
 // Close removes it. No Lines need no Close.
 func (l *Lines) Close() error {
