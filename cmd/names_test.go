@@ -22,6 +22,7 @@ var shared = map[string]struct{ packages, why string }{
 	"capture":       {"capture/capturetest capture/live", "a capture: one by hand, one on an interface"},
 	"clientoptions": {"cmd/talk servers", "the options of a client: its flags, and what they come to"},
 	"copies":        {"capture/flow capture/run/builder", "packets that were captured more than once"},
+	"descriptor":    {"capture/run/sockets servers/lab", "a descriptor of a process"},
 	"destination":   {"cmd/report cmd/report/output", "where results go: one type, with a name in the entry as well"},
 	"direction":     {"cmd/sentencetest render/text/follow", "one direction of a conversation"},
 	"end":           {"capture/capturetest capture/facts/ledger", "one end of a connection"},

@@ -9,8 +9,8 @@ import (
 func ofAddressInUse(f *findings.Finding) Verdict {
 	v := Verdict{
 		Brief:  fmt.Sprintf("%s can't have %v: the address is in use", who(f.Who), f.Address),
-		Full:   fmt.Sprintf("bind() fails%s: another open socket is bound to %v.", at(f.Moments[0]), f.Address),
-		Repair: "end the program that has the port, or choose another port",
+		Full:   fmt.Sprintf("bind() fails%s: something that was there before has %v: a socket of another program, or the rest of a connection in TIME-WAIT.", at(f.Moments[0]), f.Address),
+		Repair: "end the program that has the port, set SO_REUSEADDR before bind(), or choose another port",
 	}
 	if f.Other != nil {
 		v.Full = fmt.Sprintf("bind() fails%s: %s has bound its %s to %v, and that is still open.", at(f.Moments[0]), who(f.Other), fd(f.Other), f.Other.Local)
