@@ -46,7 +46,7 @@ func NewOptions() *Options {
 	f.StringVar(&o.Proto, "proto", "", "the `protocol` it has to speak: tcp or udp (default: that of its socket)")
 	f.StringVar(&o.Expect, "expect", string(battery.Upper), "what it has to `answer`: upper, echo (the same text) or any")
 	f.StringVar(&o.Model, "model", servers.Loop.String(), "the TCP `model` that the exercise asks for: "+strings.Join(servers.ModelNames(), ", "))
-	f.BoolVar(&o.Shutdown, "shutdown", false, "let TCP clients end their direction behind each question: for a server that reads until the end")
+	f.BoolVar(&o.Shutdown, "half-close", false, "let TCP clients end their direction behind each question: for a server that reads until the end")
 	flags.AddDuration(f, &o.Timeout, "timeout", "", time.Second, "how much `time` an answer may take (default 2s)")
 	o.Timeout = 2 * time.Second
 	o.Flags = f
@@ -179,14 +179,14 @@ func (o *Options) stdout() string {
 	return asText
 }
 
-// Names completes the names of probes.
-func Names() []string {
-	var all []string
+// Completions are the values that a shell completes, by flag.
+func Completions() map[string][]string {
+	var probes []string
 	for _, name := range battery.Names() {
 		p, _ := battery.Find(name, 0)
-		all = append(all, name+"\t"+p.Title)
+		probes = append(probes, name+"\t"+p.Title)
 	}
-	return all
+	return map[string][]string{"only": probes, "format": {asText, "json\tone object", "junit\tXML for Jenkins, GitLab and others"}}
 }
 
 // List prints the probes, and what each asks.
