@@ -24,6 +24,7 @@ var unjudged = []findings.Rule{findings.CapturedTwice, findings.CaptureIncomplet
 var faultless = []findings.Rule{
 	findings.UnreadReset, findings.ClosedBeforeAnswer, findings.PartialRead, findings.NothingSent, findings.NeverClosed, findings.Spin,
 	findings.NotReading, findings.Boundaries, findings.AnswerShort, findings.WriteAfterClose, findings.DatagramCut, findings.NagleDelay,
+	findings.Crashed,
 }
 
 // provoked are findings that a probe brings about in any server.

@@ -15,7 +15,9 @@ import (
 	"wireladder/cmd/console"
 	"wireladder/cmd/failure"
 	"wireladder/cmd/flags"
+	"wireladder/render/sheet"
 	"wireladder/render/spelling"
+	"wireladder/render/text"
 	"wireladder/servers"
 	"wireladder/servers/battery"
 )
@@ -189,12 +191,23 @@ func Completions() map[string][]string {
 	return map[string][]string{"only": probes, "format": {asText, "json\tone object", "junit\tXML for Jenkins, GitLab and others"}}
 }
 
+// The list of probes fits any terminal.
+const (
+	listWidth  = 80
+	listMargin = 21
+)
+
 // List prints the probes, and what each asks.
 func List(c *console.Console) error {
 	for _, name := range battery.Names() {
 		p, _ := battery.Find(name, 0)
-		if _, err := fmt.Fprintf(c.Stdout, "%-10s  %-7s  %s\n%21s%s\n", p.Name, protocols(&p), p.Title, "", p.Asks); err != nil {
+		if _, err := fmt.Fprintf(c.Stdout, "%-10s  %-7s  %s\n", p.Name, protocols(&p), p.Title); err != nil {
 			return failure.Of(err, "")
+		}
+		for _, line := range sheet.Wrap(text.Medium(false), p.Asks, listWidth-listMargin) {
+			if _, err := fmt.Fprintf(c.Stdout, "%*s%s\n", listMargin, "", line); err != nil {
+				return failure.Of(err, "")
+			}
 		}
 	}
 	return nil

@@ -35,7 +35,7 @@ func TestQuoted(t *testing.T) {
 		"":                  `""`,
 		"\x1b[31mred\n":     `"\x1b[31mred\n"`,
 		large:               `"the-quick-brown-fox-jumps-over-the-lazy-dog\nthe-quick-brown-"… (100000 bytes)`,
-		"\xff\u202e\u0085é": `"\xff\u202e\u0085\u00e9"`,
+		"\xff\u202e\u0085é": `"\xff\u202e\u0085é"`,
 	} {
 		if got := quoted([]byte(in)); got != want {
 			t.Errorf("%s, want %s", got, want)
