@@ -95,7 +95,7 @@ func (o *Options) findings(p *battery.Probe, out *battery.Outcome, happened *run
 			return 3
 		case f.Rule == findings.Refused && f.Near == findings.Ended: // why it is gone, others tell
 			return 2
-		case f.Rule == findings.UnreadReset && crashes(wrong):
+		case (f.Rule == findings.UnreadReset || f.Rule == findings.ServerEnded) && crashes(wrong):
 			return 1
 		}
 		return 0

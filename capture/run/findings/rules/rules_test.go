@@ -442,6 +442,22 @@ func TestClosings(t *testing.T) {
 			t.Wait(60 * time.Millisecond)
 			t.does(t.ends[server], "getsockopt", args("SOL_SOCKET, SO_ERROR, 0"))
 		}), []string{"never-closed, server 5, by client 4, got 5"}},
+		{"not closed yet by a thread that has made no call since", between(func(t *talk) {
+			thread := func(c *capture.Call) { c.Thread = 7 }
+			t.says(client, "hello\n")
+			t.takes(server, "hello\n", thread)
+			t.leaves(client)
+			t.Wait(200 * time.Millisecond)
+			t.does(socket{who: "server", fd: 3, proto: capture.TCP, local: serverAt}, "getsockopt", args("SOL_SOCKET, SO_ERROR, 0"))
+		}), nil},
+		{"never closed by a thread that goes on to something else", between(func(t *talk) {
+			thread := func(c *capture.Call) { c.Thread = 7 }
+			t.says(client, "hello\n")
+			t.takes(server, "hello\n", thread)
+			t.leaves(client)
+			t.Wait(200 * time.Millisecond)
+			t.does(socket{who: "server", fd: 3, proto: capture.TCP, local: serverAt}, "getsockopt", args("SOL_SOCKET, SO_ERROR, 0"), thread)
+		}), []string{"never-closed, server 5, by client 4, got 5"}},
 		{"never closed, descriptor 0", func(p play) {
 			t := p.knocks(p.listener("server", serverAt), 0)
 			t.ends[server].fd = 0
