@@ -58,6 +58,12 @@ func (v *Service) Rests(ctx context.Context, long, limit time.Duration) <-chan s
 	return rests
 }
 
+// AwaitClosed returns when it has closed all sockets that it has accepted, has ended, or a
+// limit is over.
+func (v *Service) AwaitClosed(ctx context.Context, limit time.Duration) {
+	v.server.until(ctx, limit, v.server.alone)
+}
+
 // End leaves it alone until it has nothing left to do, interrupts it as ^C would, and kills
 // it if it goes on.
 func (v *Service) End(ctx context.Context) {

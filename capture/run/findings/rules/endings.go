@@ -77,6 +77,8 @@ func (x *index) ending(p *accounts.Program, e accounts.Call) {
 		return
 	case e.Args.Signal == "SIGKILL", e.Args.Signal == "SIGINT", e.Args.Signal == "SIGTERM", strings.HasPrefix(last, "KeyboardInterrupt"):
 		return
+	case interrupted && e.Args.Signal == "" && !strings.Contains(p.Stderr, "Traceback"):
+		return // so it ends at ^C: Java with status 130, others with what they like
 	}
 	failed := e.Args.Signal != "" || e.Result != 0
 	if failed && strings.Contains(p.Stderr, "Traceback") && strings.HasPrefix(last, "Unicode") {

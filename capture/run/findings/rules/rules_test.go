@@ -409,6 +409,15 @@ func TestClosings(t *testing.T) {
 			t.segment(server, capture.PSH|capture.ACK, "WORLD\n")
 			t.rst(client)
 		}), []string{"partial-read, client 4, by server 5, got 6, all 12"}},
+		{"written after the server's answer and close", between(func(t *talk) {
+			t.says(client, "hello ")
+			t.takes(server, "hello ")
+			t.says(server, "HELLO ")
+			t.leaves(server)
+			t.does(t.ends[client], "send", moves("world\n", 6))
+			t.segment(client, capture.PSH|capture.ACK, "world\n")
+			t.rst(server)
+		}), []string{"write-after-close, client 4, by server 5"}},
 		{"EPIPE", between(func(t *talk) {
 			t.says(client, "hello\n")
 			t.takes(server, "hello\n")
@@ -432,6 +441,22 @@ func TestClosings(t *testing.T) {
 			t.takes(server, "")
 			t.Wait(60 * time.Millisecond)
 			t.does(t.ends[server], "getsockopt", args("SOL_SOCKET, SO_ERROR, 0"))
+		}), []string{"never-closed, server 5, by client 4, got 5"}},
+		{"not closed yet by a thread that has made no call since", between(func(t *talk) {
+			thread := func(c *capture.Call) { c.Thread = 7 }
+			t.says(client, "hello\n")
+			t.takes(server, "hello\n", thread)
+			t.leaves(client)
+			t.Wait(200 * time.Millisecond)
+			t.does(socket{who: "server", fd: 3, proto: capture.TCP, local: serverAt}, "getsockopt", args("SOL_SOCKET, SO_ERROR, 0"))
+		}), nil},
+		{"never closed by a thread that goes on to something else", between(func(t *talk) {
+			thread := func(c *capture.Call) { c.Thread = 7 }
+			t.says(client, "hello\n")
+			t.takes(server, "hello\n", thread)
+			t.leaves(client)
+			t.Wait(200 * time.Millisecond)
+			t.does(socket{who: "server", fd: 3, proto: capture.TCP, local: serverAt}, "getsockopt", args("SOL_SOCKET, SO_ERROR, 0"), thread)
 		}), []string{"never-closed, server 5, by client 4, got 5"}},
 		{"never closed, descriptor 0", func(p play) {
 			t := p.knocks(p.listener("server", serverAt), 0)
@@ -689,6 +714,12 @@ func TestQueues(t *testing.T) {
 			p.connects(l, 1).says(client, "hello\n")
 			t.lasts(time.Second, t.ends[server], "recv", moves("again\n", 99))
 		}, nil},
+		{"a second client is served by another process that listens there", func(p play) {
+			t := p.connects(p.listener("server", serverAt), 0)
+			again := p.listener("server 2", serverAt)
+			p.connects(again, 1).says(client, "hello\n")
+			t.lasts(time.Second, t.ends[server], "recv", moves("again\n", 99))
+		}, nil},
 		{"Nagle's rule", between(func(t *talk) {
 			t.segment(client, capture.PSH|capture.ACK, "one")
 			t.Wait(40 * time.Millisecond)
@@ -734,6 +765,12 @@ func TestEndings(t *testing.T) {
 			p.prints("server", traceback+"KeyboardInterrupt\n")
 			p.exits("server", 130, "")
 		}, nil},
+		{"by ^C, as Java does", func(p play) { p.signals("server", "SIGINT"); p.exits("server", 130, "") }, nil},
+		{"by ^C, and an exception", func(p play) {
+			p.signals("server", "SIGINT")
+			p.prints("server", traceback+"NameError: name 'x' is not defined\n")
+			p.exits("server", 1, "")
+		}, []string{`crashed, of server, got 1, "NameError: name 'x' is not defined"`}},
 		{"by its user", func(p play) { p.exits("server", 0, "SIGTERM") }, nil},
 		{"killed, for a thread went on", func(p play) { p.signals("server", "SIGINT"); p.Wait(time.Second); p.exits("server", 0, "SIGKILL") }, []string{"thread-holds-exit, of server"}},
 		{"killed", func(p play) { p.exits("server", 0, "SIGKILL") }, nil},

@@ -255,7 +255,13 @@ func (x *index) answersNobody(s *accounts.Account, m *run.Moment) {
 		return
 	}
 	asked, got := lastData(s.Sent, data.Time), lastData(s.Arrived, data.Time)
-	if asked != nil && (got == nil || got == data || asked.Time.After(got.Time) && s.Side == flow.Initiator) {
+	first := got == nil || got == data // it has spoken first
+	if s.Side == flow.Responder {
+		first = first && s.Received() == 0 // what comes before accept(2) arrives elsewhere
+	} else {
+		first = first || asked != nil && asked.Time.After(got.Time)
+	}
+	if asked != nil && first {
 		x.explain(s, findings.Finding{Rule: findings.ClosedBeforeAnswer, Who: s.Socket, Other: s.Peer.Socket, Moments: []*run.Moment{data, m}})
 		return
 	}
@@ -316,7 +322,27 @@ func (x *index) neverClosed(s *accounts.Account) {
 	if c := s.Last(capture.Sends); c != nil && c.Does(capture.Waits) && !c.Returned() {
 		return
 	}
+	if stop.Sub(fin.Time) < standstill && !x.goesOn(s) {
+		return // it may be about to
+	}
 	x.explain(s, findings.Finding{Rule: findings.NeverClosed, Who: s.Socket, Other: s.Peer.Socket, Moments: []*run.Moment{fin}, Got: int64(s.FD)})
+}
+
+// goesOn reports whether a program has gone on to something else than a socket whose end has
+// come: it has received the end, or its thread has made another call.
+func (x *index) goesOn(s *accounts.Account) bool {
+	if s.Empties() > 0 || len(s.Calls) == 0 {
+		return true
+	}
+	last := s.Calls[len(s.Calls)-1]
+	for _, other := range x.All {
+		for _, c := range other.Calls {
+			if other != s && other.Process == s.Process && c.Thread == last.Thread && c.Enter.After(last.Enter) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // closeTime is within what time a program closes what has ended, if it does at all.
