@@ -5,10 +5,7 @@ import (
 
 	"wireladder/capture"
 	"wireladder/capture/run"
-	"wireladder/capture/run/findings/accounts"
-	"wireladder/capture/run/findings/rules"
 	"wireladder/render/totals"
-	"wireladder/render/words/verdicts"
 )
 
 // Sketch is a diagram under way, drawn up moment by moment: nothing is kept of a moment but
@@ -20,7 +17,7 @@ type Sketch struct {
 	detail  Detail
 	ladders []*stepBuilder // in order of appearance
 	some    bool           // there was a moment
-	judged  *accounts.Accounts
+	judge   *Judge
 	copies  int // frames that hold a packet that was captured before
 
 	client, server netip.Addr // of the first packet; invalid: there was none
@@ -29,14 +26,14 @@ type Sketch struct {
 // NewSketch returns a sketch of what s says, of which Drops may be not known yet. It keeps as
 // much of what is said of each step as detail asks for; with Full also the brief form.
 func NewSketch(s Subject, detail Detail) *Sketch {
-	return &Sketch{subject: &s, detail: detail, judged: accounts.New()}
+	return &Sketch{subject: &s, detail: detail, judge: NewJudge()}
 }
 
 // Add takes the next moment, in causal order. It must be settled; nothing of it is kept but
 // its sockets.
 func (d *Sketch) Add(m *run.Moment) {
 	d.some = true
-	d.judged.Add(m)
+	d.judge.Add(m)
 	if m.Kind == run.Packet && !d.client.IsValid() {
 		d.client, d.server = m.Packet.Src.Addr(), m.Packet.Dst.Addr()
 	}
@@ -47,6 +44,9 @@ func (d *Sketch) Add(m *run.Moment) {
 		d.ladder(m.Protocol()).add(m)
 	}
 }
+
+// Judge returns what judges the moments that were added.
+func (d *Sketch) Judge() *Judge { return d.judge }
 
 // Note adds what the reader must know of the whole.
 func (d *Sketch) Note(s string) { d.subject.Notes = append(d.subject.Notes, s) }
@@ -78,7 +78,7 @@ func (d *Sketch) ladder(p capture.Protocol) *stepBuilder {
 // Diagram returns the diagram of what was added, of a wire that was watched at both ends or
 // not, by a capture that lost drops. Nothing may be added afterwards.
 func (d *Sketch) Diagram(watched bool, drops capture.Drops) Diagram {
-	all := Diagram{Aligned: d.subject.Title != "", Captions: d.captions(watched), Notes: d.notes(drops), Findings: d.findings()}
+	all := Diagram{Aligned: d.subject.Title != "", Captions: d.captions(watched), Notes: d.notes(drops), Findings: findingsOf(d.judge)}
 	for _, b := range d.ladders {
 		b.finish(drops)
 		all.Ladders = append(all.Ladders, b.ladder)
@@ -88,16 +88,6 @@ func (d *Sketch) Diagram(watched bool, drops capture.Drops) Diagram {
 		if bothEnded(&all.Ladders[0], &all.Ladders[1]) {
 			all.Totals = d.contrast()
 		}
-	}
-	return all
-}
-
-// findings says what went wrong.
-func (d *Sketch) findings() []Finding {
-	var all []Finding
-	for _, f := range rules.Of(d.judged) {
-		said := verdicts.Of(&f)
-		all = append(all, Finding{string(f.Rule), said.Brief, said.Full, said.Repair})
 	}
 	return all
 }
