@@ -30,7 +30,12 @@ func ofNoReuseAddr(f *findings.Finding) Verdict {
 // nearly says what is there in place of what was asked for.
 func nearly(f *findings.Finding) (full, repair string) {
 	k := f.Other
-	if k == nil {
+	switch {
+	case k == nil && f.Near == findings.Later:
+		return " Later somebody does.", "start the server first, and the client when it is ready"
+	case k == nil && f.Near == findings.Ended:
+		return " Before that somebody did.", "keep the server's socket open as long as clients come"
+	case k == nil:
 		return "", ""
 	}
 	switch f.Near {

@@ -58,8 +58,12 @@ func ofCapturedTwice(f *findings.Finding) Verdict {
 }
 
 func ofCaptureIncomplete(f *findings.Finding) Verdict {
+	brief := fmt.Sprintf("the capture has gaps: %s were acknowledged and are not in it", bytesOf(f.Got))
+	if f.Got == 1 { // a FIN uses up a number as well
+		brief = "the capture has gaps: a byte or a FIN was acknowledged and is not in it"
+	}
 	return Verdict{
-		Brief:  fmt.Sprintf("the capture has gaps: %s were acknowledged and are not in it", bytesOf(f.Got)),
+		Brief:  brief,
 		Full:   fmt.Sprintf("They have arrived, for they are acknowledged%s; the capture has missed them.", packet(f.Moments[0])),
 		Repair: "capture with a larger buffer (tcpdump -B 65536), or closer to the programs",
 	}

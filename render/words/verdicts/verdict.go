@@ -21,10 +21,16 @@ type Verdict struct {
 
 // Of says what a finding means.
 func Of(f *findings.Finding) Verdict {
-	if say := sayings[f.Rule]; say != nil {
-		return say(f)
+	say := sayings[f.Rule]
+	if suspect := suspicions[f.Rule]; !f.Calls && suspect != nil {
+		say = suspect
 	}
-	return Verdict{Brief: string(f.Rule)}
+	if say == nil {
+		return Verdict{Brief: string(f.Rule)}
+	}
+	v := say(f)
+	v.Full += maybe(f)
+	return v
 }
 
 // sayings are what is said of each rule.

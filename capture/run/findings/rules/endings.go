@@ -147,20 +147,33 @@ func (x *index) tooLate(process string, at time.Time) *accounts.Account {
 	return x.Of[x.found[i].Who]
 }
 
+// many reports whether so many copies are a third of what the conversations have besides, or
+// more: a wire that doubles packets doubles a few.
+func many(copies int, moments []*run.Moment, of map[*flow.Conversation]bool) bool {
+	packets := 0
+	for _, m := range moments {
+		if m.Kind == run.Packet && of[m.Conversation] {
+			packets++
+		}
+	}
+	return copies*4 >= packets
+}
+
 // captured finds what is wrong with the capture itself.
 func (x *index) captured() {
 	twice, missing := 0, (*run.Moment)(nil)
 	var one *run.Moment
+	of := map[*flow.Conversation]bool{}
 	for _, m := range x.Moments {
-		if m.Kind == run.Packet && m.CopyOf > 0 {
+		if m.Kind == run.Packet && m.CopyOf > 0 && m.Time.Unix() > 0 {
 			twice++
-			one = m
+			one, of[m.Conversation] = m, true
 		}
 		if m.Kind == run.Packet && m.Facts.Unseen != nil && m.Facts.Unseen.Filled == 0 && missing == nil {
 			missing = m
 		}
 	}
-	if twice > 1 {
+	if twice > 1 && many(twice, x.Moments, of) {
 		x.add(findings.Finding{Rule: findings.CapturedTwice, Moments: []*run.Moment{one}, Got: int64(twice)})
 	}
 	if missing != nil {

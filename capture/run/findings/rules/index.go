@@ -4,12 +4,14 @@ package rules
 
 import (
 	"cmp"
+	"net/netip"
 	"slices"
 	"time"
 
 	"wireladder/capture"
 	"wireladder/capture/run/findings"
 	"wireladder/capture/run/findings/accounts"
+	"wireladder/capture/run/findings/suspicion"
 )
 
 // index is a run, and what was found so far.
@@ -17,6 +19,10 @@ type index struct {
 	*accounts.Accounts
 	claimed map[*accounts.Account]bool // what goes wrong there is explained
 	found   []findings.Finding
+
+	taking map[uint16][]time.Time    // when connections were taken, by port; nil: not read yet
+	asked  map[[2]netip.AddrPort]int // the first datagram from one to the other; nil: not read yet
+	looks  map[netip.Addr]int        // the first error that says that a hop limit was used up
 }
 
 // Of returns what went wrong in a run, which has ended.
@@ -25,6 +31,9 @@ func Of(all *accounts.Accounts) []findings.Finding {
 		return nil
 	}
 	x := &index{Accounts: all, claimed: map[*accounts.Account]bool{}}
+	if len(all.Programs) == 0 {
+		x.found, x.claimed = suspicion.Of(all)
+	}
 	for _, rule := range []func(*index){
 		(*index).addresses, (*index).datagrams, (*index).unreachable, (*index).left, (*index).queues, (*index).spins, (*index).buffers,
 		(*index).streams, (*index).waits, (*index).closings, (*index).endings, (*index).captured,

@@ -2,7 +2,6 @@ package rules
 
 import (
 	"bytes"
-	"strconv"
 	"time"
 	"unicode/utf8"
 
@@ -12,6 +11,7 @@ import (
 	"wireladder/capture/run"
 	"wireladder/capture/run/findings"
 	"wireladder/capture/run/findings/accounts"
+	"wireladder/capture/run/findings/suspicion"
 )
 
 // maxCompared is how many calls of one side are compared with those of the other.
@@ -189,7 +189,7 @@ func (x *index) short(s *accounts.Account) {
 	}
 	f := findings.Finding{Rule: findings.AnswerShort, Who: s.Socket, Other: s.Peer.Socket, Moments: []*run.Moment{reply.Moment}}
 	request, answer := accounts.Payload(s.Arrived, x.End), accounts.Payload(s.Sent, x.End)
-	if length, body, ok := announced(answer); ok && len(body) < length && s.Last(capture.Closes) != nil {
+	if length, body, ok := suspicion.Announced(answer); ok && len(body) < length && s.Last(capture.Closes) != nil {
 		f.Got, f.Of = int64(len(body)), int64(length)
 		x.explain(s, f)
 		return
@@ -200,21 +200,6 @@ func (x *index) short(s *accounts.Account) {
 	}
 	f.Got, f.Of = int64(len(answer)), int64(len(want))
 	x.explain(s, f)
-}
-
-// announced returns the length of a body as its header tells it, and what there is of it.
-func announced(answer []byte) (length int, body []byte, ok bool) {
-	head, body, found := bytes.Cut(answer, []byte("\r\n\r\n"))
-	if !found {
-		return 0, nil, false
-	}
-	for _, line := range bytes.Split(head, []byte("\r\n")) {
-		name, value, _ := bytes.Cut(line, []byte(":"))
-		if n, err := strconv.Atoi(string(bytes.TrimSpace(value))); err == nil && bytes.EqualFold(name, []byte("Content-Length")) {
-			return n, body, true
-		}
-	}
-	return 0, nil, false
 }
 
 // closings finds what is wrong with how connections end.
