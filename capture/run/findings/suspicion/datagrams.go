@@ -12,7 +12,7 @@ import (
 )
 
 // datagrams finds answers that reach nobody, or the wrong one, or hold the beginning alone.
-func (x *index) datagrams() {
+func (x *inquiry) datagrams() {
 	asked := questions{map[netip.AddrPort]*run.Moment{}, map[netip.AddrPort]*run.Moment{}}
 	var last *run.Moment
 	for _, m := range x.Moments {
@@ -38,7 +38,7 @@ type questions struct {
 }
 
 // answer looks at a datagram that may answer another one.
-func (x *index) answer(asked questions, last, m *run.Moment) {
+func (x *inquiry) answer(asked questions, last, m *run.Moment) {
 	request := asked.of[m.Packet.Dst]
 	switch {
 	case request == nil || request.Packet.Dst != m.Packet.Src:
@@ -74,7 +74,7 @@ func echoes(request, answer *run.Moment, whole bool) bool {
 }
 
 // misdirected adds an answer that goes to somebody else than who has asked.
-func (x *index) misdirected(request, answer *run.Moment) {
+func (x *inquiry) misdirected(request, answer *run.Moment) {
 	x.found = append(x.found, findings.Finding{
 		Rule: findings.ReplyWrongAddress, Who: answer.From, Other: request.From, Moments: []*run.Moment{request, answer}, Address: answer.Packet.Dst,
 		May: []findings.Rule{findings.ReplyWrongAddress},
@@ -86,7 +86,7 @@ func (x *index) misdirected(request, answer *run.Moment) {
 
 // undelivered looks at a datagram that nobody takes: an answer to somebody who waits for it on
 // another port, or from another port.
-func (x *index) undelivered(asked questions, m *run.Moment, to netip.AddrPort) {
+func (x *inquiry) undelivered(asked questions, m *run.Moment, to netip.AddrPort) {
 	if m.Facts.Error.Kind != facts.PortUnreachable {
 		return
 	}

@@ -27,15 +27,15 @@ var serverAt = runtest.Loopback(80)
 // play is a capture of packets alone.
 type play struct{ *runtest.Script }
 
-// talk is a TCP connection, the client's address first.
-type talk struct {
+// dialogue is a TCP connection, the client's address first.
+type dialogue struct {
 	play
 	ends [2]netip.AddrPort
 	next [2]capture.Seq
 }
 
 // opens opens the n-th connection, from 0.
-func (p play) opens(n int) *talk {
+func (p play) opens(n int) *dialogue {
 	t := p.asks(n)
 	t.send(server, capture.SYN|capture.ACK, "")
 	t.send(client, capture.ACK, "")
@@ -43,14 +43,14 @@ func (p play) opens(n int) *talk {
 }
 
 // asks sends the SYN of the n-th connection.
-func (p play) asks(n int) *talk {
-	t := &talk{play: p, ends: [2]netip.AddrPort{runtest.Loopback(uint16(40000 + n)), serverAt}, next: [2]capture.Seq{1000, 77000}} //nolint:gosec // a few
+func (p play) asks(n int) *dialogue {
+	t := &dialogue{play: p, ends: [2]netip.AddrPort{runtest.Loopback(uint16(40000 + n)), serverAt}, next: [2]capture.Seq{1000, 77000}} //nolint:gosec // a few
 	t.send(client, capture.SYN, "")
 	return t
 }
 
 // send sends a segment of a side.
-func (t *talk) send(side int, f capture.Flags, data string) int {
+func (t *dialogue) send(side int, f capture.Flags, data string) int {
 	h := capture.TCPHeader{Seq: t.next[side], Flags: f, Window: 512}
 	if f.Has(capture.ACK) {
 		h.Ack = t.next[1-side]
@@ -63,25 +63,25 @@ func (t *talk) send(side int, f capture.Flags, data string) int {
 }
 
 // says has a side send a text, which is acknowledged.
-func (t *talk) says(side int, data string) {
+func (t *dialogue) says(side int, data string) {
 	t.send(side, capture.PSH|capture.ACK, data)
 	t.send(1-side, capture.ACK, "")
 }
 
 // closes has a side send a FIN, which is acknowledged.
-func (t *talk) closes(side int) {
+func (t *dialogue) closes(side int) {
 	t.send(side, capture.FIN|capture.ACK, "")
 	t.send(1-side, capture.ACK, "")
 }
 
 // leaves has both sides close.
-func (t *talk) leaves(side int) {
+func (t *dialogue) leaves(side int) {
 	t.closes(side)
 	t.closes(1 - side)
 }
 
 // gone has a side answer data by the RST of a socket that is not there.
-func (t *talk) gone(side int) {
+func (t *dialogue) gone(side int) {
 	t.Packet(capture.Packet{Proto: capture.TCP, Src: t.ends[side], Dst: t.ends[1-side], TCP: capture.TCPHeader{Seq: t.next[side], Flags: capture.RST}})
 }
 

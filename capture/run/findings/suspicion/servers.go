@@ -13,11 +13,11 @@ import (
 const turnTime = 350 * time.Millisecond
 
 // server returns the address of the server.
-func (t *talk) server() netip.AddrPort { return t.opened.Packet.Src }
+func (t *dialogue) server() netip.AddrPort { return t.opened.Packet.Src }
 
 // beside calls do with each two connections of one server.
-func (x *index) beside(do func(a, b *talk)) {
-	of := map[netip.AddrPort][]*talk{}
+func (x *inquiry) beside(do func(a, b *dialogue)) {
+	of := map[netip.AddrPort][]*dialogue{}
 	for _, t := range x.talks {
 		of[t.server()] = append(of[t.server()], t)
 	}
@@ -39,8 +39,8 @@ func (x *index) beside(do func(a, b *talk)) {
 const maxBeside = 200
 
 // serial finds a client that is answered, or turned away, only when another one has ended.
-func (x *index) serial() {
-	x.beside(func(t, other *talk) {
+func (x *inquiry) serial() {
+	x.beside(func(t, other *dialogue) {
 		end := other.over()
 		if len(t.turns) == 0 || t.turns[0].side != flow.Initiator || end == nil || x.claimed[t.ends[flow.Initiator]] || !other.spoke(flow.Responder) {
 			return
@@ -64,7 +64,7 @@ func (x *index) serial() {
 
 // reaction returns what a server does first about a request, besides its ACK; nil if it does
 // nothing.
-func (t *talk) reaction(asked *run.Moment) *run.Moment {
+func (t *dialogue) reaction(asked *run.Moment) *run.Moment {
 	for _, m := range t.all {
 		if m.Packet.Number > asked.Packet.Number && m.Observation.From == flow.Responder && (m.Events.Has(flow.Data) || m.Events.Has(flow.FIN) || m.Events.Has(flow.RST)) {
 			return m
@@ -78,8 +78,8 @@ const instant = 5 * time.Millisecond
 
 // servers finds a server that ends several connections at one instant, though there is still
 // something to be answered.
-func (x *index) servers() {
-	x.beside(func(t, other *talk) {
+func (x *inquiry) servers() {
+	x.beside(func(t, other *dialogue) {
 		end, second := t.ended(flow.Responder), other.ended(flow.Responder)
 		if end == nil || second == nil || t.over() != end || other.over() != second || x.claimed[t.ends[flow.Initiator]] {
 			return
@@ -96,7 +96,7 @@ func (x *index) servers() {
 
 // owed returns what a client has sent that its server did not answer, before the end or after
 // it; nil if there is nothing.
-func (t *talk) owed(end *run.Moment) *run.Moment {
+func (t *dialogue) owed(end *run.Moment) *run.Moment {
 	if n := len(t.turns); n > 0 && t.turns[n-1].side == flow.Initiator && t.spoke(flow.Initiator) {
 		return t.turns[n-1].last
 	}
@@ -104,7 +104,7 @@ func (t *talk) owed(end *run.Moment) *run.Moment {
 }
 
 // backlog finds a SYN that has no answer as long as other clients of the server wait for theirs.
-func (x *index) backlog() {
+func (x *inquiry) backlog() {
 	left := maxBeside
 	for _, s := range x.All {
 		if s.Side != flow.Initiator {
@@ -125,7 +125,7 @@ func (x *index) backlog() {
 }
 
 // waiting counts the clients of a server that have asked before a SYN, and have no answer yet.
-func (x *index) waiting(server netip.AddrPort, syn, again *run.Moment) (n int) {
+func (x *inquiry) waiting(server netip.AddrPort, syn, again *run.Moment) (n int) {
 	for _, t := range x.talks {
 		if t.server() != server || len(t.turns) == 0 || t.turns[0].side != flow.Initiator || t.turns[0].first.Time.After(syn.Time) {
 			continue

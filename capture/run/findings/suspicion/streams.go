@@ -22,10 +22,10 @@ const (
 	slow       = 100 * time.Millisecond
 )
 
-// index is what was captured, and what was found so far.
-type index struct {
+// inquiry is what was captured, and what was found so far.
+type inquiry struct {
 	*accounts.Accounts
-	talks   []*talk
+	talks   []*dialogue
 	latest  map[uint16]int // the last packet that takes a connection, by port; nil: not read yet
 	claimed map[*accounts.Account]bool
 	found   []findings.Finding
@@ -33,12 +33,12 @@ type index struct {
 
 // Of returns what packets let suspect, and the sockets whose trouble is explained by that.
 func Of(x *accounts.Accounts) ([]findings.Finding, map[*accounts.Account]bool) {
-	i := &index{Accounts: x, talks: talks(x), claimed: map[*accounts.Account]bool{}}
+	i := &inquiry{Accounts: x, talks: talks(x), claimed: map[*accounts.Account]bool{}}
 	i.datagrams()
 	i.backlog()
 	i.serial()
 	i.servers()
-	for _, rule := range []func(*talk){i.late, i.aborted, i.short, i.silent, i.unanswered, i.dismissed, i.noNewline, i.lingers} {
+	for _, rule := range []func(*dialogue){i.late, i.aborted, i.short, i.silent, i.unanswered, i.dismissed, i.noNewline, i.lingers} {
 		for _, t := range i.talks {
 			if !i.claimed[t.ends[flow.Initiator]] {
 				rule(t)
@@ -49,7 +49,7 @@ func Of(x *accounts.Accounts) ([]findings.Finding, map[*accounts.Account]bool) {
 }
 
 // suspect adds a finding about a side of a connection.
-func (x *index) suspect(t *talk, side flow.Side, f findings.Finding) {
+func (x *inquiry) suspect(t *dialogue, side flow.Side, f findings.Finding) {
 	f.Who, f.Other = t.ends[side].Socket, t.ends[side.Peer()].Socket
 	x.found = append(x.found, f)
 	for _, s := range t.ends {
@@ -58,7 +58,7 @@ func (x *index) suspect(t *talk, side flow.Side, f findings.Finding) {
 }
 
 // late finds data that comes for a socket that is closed: a RST answers them.
-func (x *index) late(t *talk) {
+func (x *inquiry) late(t *dialogue) {
 	if t.rst == nil || t.rst.Facts.Reset == nil || t.rst.Facts.Reset.Why != facts.SocketGone {
 		return
 	}
@@ -85,7 +85,7 @@ func (x *index) late(t *talk) {
 
 // waited returns for how long a side waited for an answer to its last turn, or for the other's
 // first one, when it ended the connection.
-func (t *talk) waited(last *turn, fin *run.Moment) time.Duration {
+func (t *dialogue) waited(last *turn, fin *run.Moment) time.Duration {
 	switch {
 	case last == nil:
 		return fin.Time.Sub(t.opened.Time)
@@ -96,7 +96,7 @@ func (t *talk) waited(last *turn, fin *run.Moment) time.Duration {
 }
 
 // untilClosed adds a server that speaks only when the client has closed.
-func (x *index) untilClosed(t *talk, last *turn, fin, data *run.Moment) {
+func (x *inquiry) untilClosed(t *dialogue, last *turn, fin, data *run.Moment) {
 	f := findings.Finding{Rule: findings.WaitsForEOF, Moments: []*run.Moment{fin, data}, May: []findings.Rule{findings.WaitsForEOF, findings.BothWait}}
 	switch {
 	case last == nil:
@@ -117,7 +117,7 @@ func farewell(m *run.Moment) bool {
 }
 
 // numbered returns the packet of that number that carries data; nil if there is none.
-func (x *index) numbered(t *talk, number int) *run.Moment {
+func (x *inquiry) numbered(t *dialogue, number int) *run.Moment {
 	for _, m := range t.all {
 		if m.Packet.Number == number && m.Events.Has(flow.Data) {
 			return m
@@ -129,7 +129,7 @@ func (x *index) numbered(t *talk, number int) *run.Moment {
 // aborted finds a side that ends the connection by a RST after what the other side has sent,
 // which it may have left unread. Windows ends many so, with a window of 0, and means nothing
 // by it.
-func (x *index) aborted(t *talk) {
+func (x *inquiry) aborted(t *dialogue) {
 	if t.rst == nil || t.rst.Facts.Reset == nil || t.rst.Facts.Reset.Why != facts.Aborts || t.rst.Facts.Reset.Hops != [2]uint8{} || t.rst.Facts.Reset.Text || t.rst.Packet.TCP.Window == 0 {
 		return
 	}
@@ -152,7 +152,7 @@ func (x *index) aborted(t *talk) {
 }
 
 // heard returns the last turn of the other side before the RST; nil if it has sent nothing.
-func (t *talk) heard(side flow.Side) (last *turn) {
+func (t *dialogue) heard(side flow.Side) (last *turn) {
 	for i := range t.turns {
 		if t.turns[i].side != side && t.turns[i].last.Packet.Number < t.rst.Packet.Number {
 			last = &t.turns[i]
@@ -165,7 +165,7 @@ func (t *talk) heard(side flow.Side) (last *turn) {
 func isText(b []byte) bool { return utf8.Valid(b) && utf8.RuneCount(b) < len(b) }
 
 // short finds an answer that is shorter than HTTP's header says (RFC 9112 §6.3).
-func (x *index) short(t *talk) {
+func (x *inquiry) short(t *dialogue) {
 	if len(t.turns) != 2 || t.fins[flow.Responder] == nil || t.over() != t.fins[flow.Responder] {
 		return
 	}
@@ -191,7 +191,7 @@ func Announced(answer []byte) (length int, body []byte, ok bool) {
 }
 
 // silent finds a connection over which nothing goes.
-func (x *index) silent(t *talk) {
+func (x *inquiry) silent(t *dialogue) {
 	if len(t.turns) > 0 || t.quiet(t.opened) < standstill || t.rst != nil && t.rst.Facts.Reset != nil && t.rst.Facts.Reset.Why != facts.Aborts {
 		return
 	}
@@ -205,7 +205,7 @@ func (x *index) silent(t *talk) {
 
 // unanswered finds a server that heeds neither what a client has sent nor that it gives up. One
 // that closes then has received all, and answers nothing on purpose.
-func (x *index) unanswered(t *talk) {
+func (x *inquiry) unanswered(t *dialogue) {
 	asked, end := t.asked(), t.fins[flow.Initiator]
 	if asked == nil || end == nil || t.over() != end || t.again || t.quiet(asked.last) < standstill {
 		return
@@ -223,7 +223,7 @@ func (x *index) unanswered(t *talk) {
 }
 
 // goesOn reports whether a server takes further connections after a packet.
-func (x *index) goesOn(t *talk, after *run.Moment) bool {
+func (x *inquiry) goesOn(t *dialogue, after *run.Moment) bool {
 	if x.latest == nil {
 		x.latest = map[uint16]int{}
 		for _, other := range x.talks {
@@ -240,7 +240,7 @@ const exitTime = 2 * time.Millisecond
 
 // dismissed finds a server that closes without an answer, and is not seen again. One that goes
 // on has not ended, and answers nothing on purpose.
-func (x *index) dismissed(t *talk) {
+func (x *inquiry) dismissed(t *dialogue) {
 	asked, fin := t.asked(), t.fins[flow.Responder]
 	if asked == nil || fin == nil || t.over() != fin || fin.Time.Sub(asked.last.Time) < exitTime || x.goesOn(t, fin) {
 		return
@@ -256,7 +256,7 @@ func (x *index) dismissed(t *talk) {
 const maxLine = 256
 
 // noNewline finds the answer to a line that is none itself, behind which nothing is said.
-func (x *index) noNewline(t *talk) {
+func (x *inquiry) noNewline(t *dialogue) {
 	end := t.over()
 	if len(t.turns) < 2 || end == nil || end.Observation.From != flow.Initiator {
 		return
@@ -274,7 +274,7 @@ func (x *index) noNewline(t *talk) {
 }
 
 // lingers finds a server that does not heed that the client has closed.
-func (x *index) lingers(t *talk) {
+func (x *inquiry) lingers(t *dialogue) {
 	fin, last := t.fins[flow.Initiator], t.fins[flow.Responder]
 	if fin == nil || t.over() != fin || t.rst != nil || t.again || len(t.turns) < 2 || t.turns[len(t.turns)-1].side != flow.Responder || t.turns[len(t.turns)-1].last.Packet.Number > fin.Packet.Number {
 		return

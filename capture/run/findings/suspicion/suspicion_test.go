@@ -27,45 +27,45 @@ func try(t *testing.T, rows []row) {
 }
 
 // on plays one connection.
-func on(does func(t *talk)) func(play) { return func(p play) { does(p.opens(0)) } }
+func on(does func(t *dialogue)) func(play) { return func(p play) { does(p.opens(0)) } }
 
 // Conversations of healthy programs.
 func TestHealthy(t *testing.T) {
 	try(t, []row{
 		{"nothing", func(play) {}, nil},
-		{"a line and its answer", on(func(t *talk) {
+		{"a line and its answer", on(func(t *dialogue) {
 			t.says(client, "hello\n")
 			t.says(server, "HELLO\n")
 			t.leaves(client)
 		}), nil},
-		{"the server closes first", on(func(t *talk) {
+		{"the server closes first", on(func(t *dialogue) {
 			t.says(client, "hello")
 			t.says(server, "HELLO")
 			t.leaves(server)
 		}), nil},
-		{"idle for long", on(func(t *talk) {
+		{"idle for long", on(func(t *dialogue) {
 			t.says(client, "hello")
 			t.says(server, "HELLO")
 			t.Wait(time.Minute)
 			t.leaves(client)
 		}), nil},
-		{"an answer that takes its time", on(func(t *talk) {
+		{"an answer that takes its time", on(func(t *dialogue) {
 			t.says(client, "hello")
 			t.Wait(5 * time.Second)
 			t.says(server, "HELLO")
 			t.leaves(client)
 		}), nil},
-		{"nothing is answered, and nothing missing", on(func(t *talk) {
+		{"nothing is answered, and nothing missing", on(func(t *dialogue) {
 			t.says(client, "a log line\n")
 			t.Wait(time.Second)
 			t.leaves(client)
 		}), nil},
-		{"a look at a port", on(func(t *talk) {
+		{"a look at a port", on(func(t *dialogue) {
 			t.Wait(699 * ms)
 			t.leaves(client)
 		}), nil},
-		{"the capture ends before the connection", on(func(t *talk) { t.says(client, "hello") }), nil},
-		{"a greeting, and a farewell of TLS", on(func(t *talk) {
+		{"the capture ends before the connection", on(func(t *dialogue) { t.says(client, "hello") }), nil},
+		{"a greeting, and a farewell of TLS", on(func(t *dialogue) {
 			t.says(client, "hello")
 			t.says(server, "HELLO")
 			t.closes(client)
@@ -88,8 +88,8 @@ func TestHealthy(t *testing.T) {
 
 // Data for a socket that is gone.
 func TestLate(t *testing.T) {
-	late := func(before, after func(t *talk), closer int, data string) func(play) {
-		return on(func(t *talk) {
+	late := func(before, after func(t *dialogue), closer int, data string) func(play) {
+		return on(func(t *dialogue) {
 			before(t)
 			t.closes(closer)
 			after(t)
@@ -97,40 +97,40 @@ func TestLate(t *testing.T) {
 			t.gone(closer)
 		})
 	}
-	wait := func(d time.Duration) func(t *talk) { return func(t *talk) { t.Wait(d) } }
-	asks := func(d time.Duration) func(t *talk) {
-		return func(t *talk) { t.says(client, "hello"); t.Wait(d) }
+	wait := func(d time.Duration) func(t *dialogue) { return func(t *dialogue) { t.Wait(d) } }
+	asks := func(d time.Duration) func(t *dialogue) {
+		return func(t *dialogue) { t.says(client, "hello"); t.Wait(d) }
 	}
-	talks := func(t *talk) { t.says(client, "hello"); t.says(server, "HELLO") }
+	talks := func(t *dialogue) { t.says(client, "hello"); t.says(server, "HELLO") }
 	try(t, []row{
 		{"the answer comes too late", late(asks(0), wait(20*ms), client, "HELLO"), []string{"closed-before-answer, client, packets 8 9, got 5, may be "}},
 		{"after a wait, the answer comes much later", late(asks(time.Second), wait(51*ms), client, "HELLO"), []string{"closed-before-answer, client, packets 8 9, got 5, may be "}},
 		{"after a short wait, the answer comes at once", late(asks(690*ms), wait(0), client, "HELLO"), []string{"closed-before-answer, client, packets 8 9, got 5, may be "}},
 		{"the answer has waited for the end", late(asks(time.Second), wait(0), client, "HELLO"), []string{"waits-for-eof, client, packets 6 8, got 1000, may be waits-for-eof no-newline"}},
 		{"of a line", late(asks(time.Second), wait(0), client, "HELLO\n"), []string{"no-newline, client, packets 6 8, got 1000, may be no-newline waits-for-eof"}},
-		{"though it was a line", late(func(t *talk) { t.says(client, "hello\n"); t.Wait(time.Second) }, wait(0), client, "HELLO\n"), []string{"waits-for-eof, client, packets 6 8, got 1000, may be waits-for-eof both-wait"}},
+		{"though it was a line", late(func(t *dialogue) { t.says(client, "hello\n"); t.Wait(time.Second) }, wait(0), client, "HELLO\n"), []string{"waits-for-eof, client, packets 6 8, got 1000, may be waits-for-eof both-wait"}},
 		{"a first word", late(wait(time.Second), wait(0), client, "hello"), []string{"both-wait, client, packets 4 6, got 1000, may be both-wait nothing-sent"}},
 		{"a first word, after no wait", late(wait(0), wait(0), client, "hello"), []string{"write-after-close, server, packets 6 7, got 0, may be "}},
 		{"more of the answer", late(talks, wait(0), client, "AGAIN"), []string{"partial-read, client, packets 10 11, got 5, may be partial-read write-after-close"}},
-		{"more of what was not asked for", late(func(t *talk) { t.says(server, "tick") }, wait(0), client, "tick"), []string{"write-after-close, server, packets 8 9, got 0, may be "}},
+		{"more of what was not asked for", late(func(t *dialogue) { t.says(server, "tick") }, wait(0), client, "tick"), []string{"write-after-close, server, packets 8 9, got 0, may be "}},
 		{"a further request", late(talks, wait(0), server, "again"), []string{"write-after-close, client, packets 10 11, got 0, may be "}},
 	})
 }
 
 // A RST in place of a FIN.
 func TestAborted(t *testing.T) {
-	aborts := func(before func(t *talk), side int) func(play) {
-		return on(func(t *talk) { before(t); t.send(side, capture.RST|capture.ACK, "") })
+	aborts := func(before func(t *dialogue), side int) func(play) {
+		return on(func(t *dialogue) { before(t); t.send(side, capture.RST|capture.ACK, "") })
 	}
 	try(t, []row{
-		{"of a server that has answered", aborts(func(t *talk) { t.says(client, "hello"); t.says(server, "HELLO") }, server), []string{"unread-reset, server, packets 4 8, got 0, may be unread-reset"}},
-		{"of a server that has not", aborts(func(t *talk) { t.says(client, "hello") }, server), []string{"unread-reset, server, packets 4 6, got 0, may be unread-reset crashed"}},
-		{"of a client that has its answer", aborts(func(t *talk) { t.says(client, "hello"); t.says(server, "HELLO") }, client), []string{"unread-reset, client, packets 6 8, got 0, may be unread-reset partial-read"}},
-		{"behind a text that is not ASCII", aborts(func(t *talk) { t.says(client, "größe") }, server), []string{"unread-reset, server, packets 4 6, got 0, may be unread-reset not-ascii crashed"}},
-		{"behind nothing", aborts(func(*talk) {}, server), nil},
-		{"long after it", aborts(func(t *talk) { t.says(client, "hello"); t.says(server, "HELLO"); t.Wait(701 * ms) }, client), nil},
-		{"behind its own FIN", aborts(func(t *talk) { t.says(client, "hello"); t.says(server, "HELLO"); t.closes(server) }, server), nil},
-		{"of Windows", on(func(t *talk) {
+		{"of a server that has answered", aborts(func(t *dialogue) { t.says(client, "hello"); t.says(server, "HELLO") }, server), []string{"unread-reset, server, packets 4 8, got 0, may be unread-reset"}},
+		{"of a server that has not", aborts(func(t *dialogue) { t.says(client, "hello") }, server), []string{"unread-reset, server, packets 4 6, got 0, may be unread-reset crashed"}},
+		{"of a client that has its answer", aborts(func(t *dialogue) { t.says(client, "hello"); t.says(server, "HELLO") }, client), []string{"unread-reset, client, packets 6 8, got 0, may be unread-reset partial-read"}},
+		{"behind a text that is not ASCII", aborts(func(t *dialogue) { t.says(client, "größe") }, server), []string{"unread-reset, server, packets 4 6, got 0, may be unread-reset not-ascii crashed"}},
+		{"behind nothing", aborts(func(*dialogue) {}, server), nil},
+		{"long after it", aborts(func(t *dialogue) { t.says(client, "hello"); t.says(server, "HELLO"); t.Wait(701 * ms) }, client), nil},
+		{"behind its own FIN", aborts(func(t *dialogue) { t.says(client, "hello"); t.says(server, "HELLO"); t.closes(server) }, server), nil},
+		{"of Windows", on(func(t *dialogue) {
 			t.says(client, "hello")
 			t.Packet(capture.Packet{Proto: capture.TCP, Src: t.ends[server], Dst: t.ends[client], TCP: capture.TCPHeader{Seq: t.next[server], Ack: t.next[client], Flags: capture.RST | capture.ACK}})
 		}), nil},
@@ -140,7 +140,7 @@ func TestAborted(t *testing.T) {
 // A body that is shorter than its header says.
 func TestShort(t *testing.T) {
 	replies := func(request, answer string) func(play) {
-		return on(func(t *talk) { t.says(client, request); t.says(server, answer); t.leaves(server) })
+		return on(func(t *dialogue) { t.says(client, request); t.says(server, answer); t.leaves(server) })
 	}
 	try(t, []row{
 		{"short", replies("GET / HTTP/1.1\r\n\r\n", "HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\nhello"), []string{"answer-short, server, packets 6 8, got 5 of 9, may be "}},
@@ -148,7 +148,7 @@ func TestShort(t *testing.T) {
 		{"none was asked for", replies("HEAD / HTTP/1.1\r\n\r\n", "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n"), nil},
 		{"no length", replies("GET / HTTP/1.1\r\n\r\n", "HTTP/1.1 200 OK\r\nX: 5\r\n\r\n"), nil},
 		{"no header", replies("GET /\r\n", "Content-Length: 5"), nil},
-		{"the client closes first", on(func(t *talk) {
+		{"the client closes first", on(func(t *dialogue) {
 			t.says(client, "GET / HTTP/1.1\r\n\r\n")
 			t.says(server, "HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nhello")
 			t.leaves(client)
@@ -159,47 +159,47 @@ func TestShort(t *testing.T) {
 // Connections on which one side waits, and in vain.
 func TestSilence(t *testing.T) {
 	try(t, []row{
-		{"nothing at all", on(func(t *talk) { t.Wait(time.Second); t.leaves(client) }), []string{"nothing-sent, client, packets 2 4, got 1000, may be nothing-sent both-wait"}},
-		{"no answer, and no end", on(func(t *talk) {
+		{"nothing at all", on(func(t *dialogue) { t.Wait(time.Second); t.leaves(client) }), []string{"nothing-sent, client, packets 2 4, got 1000, may be nothing-sent both-wait"}},
+		{"no answer, and no end", on(func(t *dialogue) {
 			t.says(client, "hello")
 			t.Wait(time.Second)
 			t.closes(client)
 			t.Wait(101 * ms)
 			t.closes(server)
 		}), []string{"both-wait, client, packets 4 6, got 1000, may be both-wait serial-server never-closed"}},
-		{"no answer, and soon an end", on(func(t *talk) {
+		{"no answer, and soon an end", on(func(t *dialogue) {
 			t.says(client, "hello")
 			t.Wait(time.Second)
 			t.closes(client)
 			t.Wait(90 * ms)
 			t.closes(server)
 		}), nil},
-		{"an answer that is no line", on(func(t *talk) {
+		{"an answer that is no line", on(func(t *dialogue) {
 			t.says(client, "hello\n")
 			t.says(server, "HELLO")
 			t.Wait(time.Second)
 			t.leaves(client)
 		}), []string{"no-newline, server, packets 6 8, got 1000, may be no-newline waits-for-eof both-wait"}},
-		{"a short wait behind it", on(func(t *talk) { t.says(client, "hello\n"); t.says(server, "HELLO"); t.Wait(690 * ms); t.leaves(client) }), nil},
-		{"lines are asked, a body comes", on(func(t *talk) {
+		{"a short wait behind it", on(func(t *dialogue) { t.says(client, "hello\n"); t.says(server, "HELLO"); t.Wait(690 * ms); t.leaves(client) }), nil},
+		{"lines are asked, a body comes", on(func(t *dialogue) {
 			t.says(client, "GET /\nHost: a\n")
 			t.says(server, "hello")
 			t.Wait(time.Second)
 			t.leaves(client)
 		}), nil},
-		{"no line is asked", on(func(t *talk) {
+		{"no line is asked", on(func(t *dialogue) {
 			t.says(client, "hel\nlo")
 			t.says(server, "HELLO")
 			t.Wait(time.Second)
 			t.leaves(client)
 		}), nil},
-		{"an answer of lines", on(func(t *talk) {
+		{"an answer of lines", on(func(t *dialogue) {
 			t.says(client, "hello\n")
 			t.says(server, "HEL\nLO")
 			t.Wait(time.Second)
 			t.leaves(client)
 		}), nil},
-		{"the server has closed behind it", on(func(t *talk) {
+		{"the server has closed behind it", on(func(t *dialogue) {
 			t.says(client, "hello\n")
 			t.says(server, "HELLO")
 			t.Wait(time.Second)
@@ -210,8 +210,8 @@ func TestSilence(t *testing.T) {
 
 // Servers that close without an answer.
 func TestDismissed(t *testing.T) {
-	dismisses := func(data string, d time.Duration) func(t *talk) {
-		return func(t *talk) { t.says(client, data); t.Wait(d); t.leaves(server) }
+	dismisses := func(data string, d time.Duration) func(t *dialogue) {
+		return func(t *dialogue) { t.says(client, data); t.Wait(d); t.leaves(server) }
 	}
 	try(t, []row{
 		{"it ends", on(dismisses("hello", 10*ms)), []string{"closed-before-answer, server, packets 4 6, got 5, may be crashed server-ended"}},
@@ -224,7 +224,7 @@ func TestDismissed(t *testing.T) {
 // Servers that do not heed the end of their clients.
 func TestLingers(t *testing.T) {
 	lingers := func(d time.Duration, before ...string) func(play) {
-		return on(func(t *talk) {
+		return on(func(t *dialogue) {
 			for i, text := range before {
 				t.says(i%2, text)
 			}
@@ -245,7 +245,7 @@ func TestLingers(t *testing.T) {
 			p.Wait(time.Second)
 			p.opens(1)
 		}, []string{"never-closed, server, packets 8, got 1000, may be never-closed spin"}},
-		{"the FIN was lost", on(func(t *talk) {
+		{"the FIN was lost", on(func(t *dialogue) {
 			t.says(client, "hello")
 			t.says(server, "HELLO")
 			t.send(client, capture.FIN|capture.ACK, "")
@@ -259,7 +259,7 @@ func TestLingers(t *testing.T) {
 
 // Servers with several clients.
 func TestServers(t *testing.T) {
-	first := func(p play) (a, b *talk) {
+	first := func(p play) (a, b *dialogue) {
 		a = p.opens(0)
 		a.says(client, "one")
 		a.says(server, "ONE")

@@ -11,8 +11,8 @@ import (
 	"wireladder/capture/run/findings/accounts"
 )
 
-// talk is a TCP connection whose beginning was captured, and all that came over it.
-type talk struct {
+// dialogue is a TCP connection whose beginning was captured, and all that came over it.
+type dialogue struct {
 	ends   [2]*accounts.Account // by flow.Side
 	all    []*run.Moment        // packets, in order
 	turns  []turn
@@ -33,12 +33,12 @@ type turn struct {
 
 // talks returns the connections of which all was captured. One whose receive buffer is full or
 // whose kernels ask each other whether they are there is idle for that reason, and left out.
-func talks(x *accounts.Accounts) (all []*talk) {
+func talks(x *accounts.Accounts) (all []*dialogue) {
 	for _, s := range x.All {
 		if s.Proto != capture.TCP || s.Side != flow.Initiator || s.Peer == nil {
 			continue
 		}
-		t := &talk{ends: [2]*accounts.Account{s, s.Peer}, end: x.End}
+		t := &dialogue{ends: [2]*accounts.Account{s, s.Peer}, end: x.End}
 		t.all = append(slices.Clone(s.Sent), s.Peer.Sent...)
 		slices.SortFunc(t.all, func(a, b *run.Moment) int { return cmp.Compare(a.Packet.Number, b.Packet.Number) })
 		if t.listen() {
@@ -49,7 +49,7 @@ func talks(x *accounts.Accounts) (all []*talk) {
 }
 
 // listen goes through the packets, and reports whether they tell all.
-func (t *talk) listen() bool {
+func (t *dialogue) listen() bool {
 	for _, m := range t.all {
 		switch {
 		case m.Facts.Unseen != nil, m.Facts.Probe != nil, m.Events.Has(flow.ZeroWindow):
@@ -76,7 +76,7 @@ func (t *talk) listen() bool {
 }
 
 // take adds data.
-func (t *talk) take(m *run.Moment) {
+func (t *dialogue) take(m *run.Moment) {
 	side := m.Observation.From
 	if n := len(t.turns); n == 0 || t.turns[n-1].side != side {
 		t.turns = append(t.turns, turn{side: side, first: m})
@@ -88,7 +88,7 @@ func (t *talk) take(m *run.Moment) {
 }
 
 // before returns the last turn that began before a packet; nil if none did.
-func (t *talk) before(m *run.Moment) *turn {
+func (t *dialogue) before(m *run.Moment) *turn {
 	var found *turn
 	for i := range t.turns {
 		if t.turns[i].first.Packet.Number < m.Packet.Number {
@@ -99,7 +99,7 @@ func (t *talk) before(m *run.Moment) *turn {
 }
 
 // octets returns how much a side had sent before a packet.
-func (t *talk) octets(side flow.Side, before *run.Moment) (n int64) {
+func (t *dialogue) octets(side flow.Side, before *run.Moment) (n int64) {
 	for _, m := range t.all {
 		if m.Observation.From == side && m.Events.Has(flow.Data) && m.Facts.Again == nil && m.Packet.Number < before.Packet.Number {
 			n += int64(m.Packet.PayloadLength)
@@ -109,13 +109,13 @@ func (t *talk) octets(side flow.Side, before *run.Moment) (n int64) {
 }
 
 // spoke reports whether a side has sent data.
-func (t *talk) spoke(side flow.Side) bool {
+func (t *dialogue) spoke(side flow.Side) bool {
 	return slices.ContainsFunc(t.turns, func(u turn) bool { return u.side == side })
 }
 
 // asked returns the request that nothing has answered: all that the client has sent, where the
 // server has sent nothing at all; nil if there is none.
-func (t *talk) asked() *turn {
+func (t *dialogue) asked() *turn {
 	if len(t.turns) != 1 || t.turns[0].side != flow.Initiator {
 		return nil
 	}
@@ -124,7 +124,7 @@ func (t *talk) asked() *turn {
 
 // ended returns when a side ended the connection, by a FIN or a RST, and by what; nil if it
 // did not.
-func (t *talk) ended(side flow.Side) *run.Moment {
+func (t *dialogue) ended(side flow.Side) *run.Moment {
 	if t.fins[side] == nil && t.rst != nil && t.rst.Observation.From == side {
 		return t.rst
 	}
@@ -132,7 +132,7 @@ func (t *talk) ended(side flow.Side) *run.Moment {
 }
 
 // over returns what ended the connection; nil if nothing did.
-func (t *talk) over() *run.Moment {
+func (t *dialogue) over() *run.Moment {
 	first := t.ended(flow.Initiator)
 	if other := t.ended(flow.Responder); first == nil || other != nil && other.Packet.Number < first.Packet.Number {
 		first = other
@@ -142,7 +142,7 @@ func (t *talk) over() *run.Moment {
 
 // quiet returns for how long nothing was said behind a packet until something ended the
 // connection; 0 if nothing did: the capture may have ended before.
-func (t *talk) quiet(since *run.Moment) time.Duration {
+func (t *dialogue) quiet(since *run.Moment) time.Duration {
 	if m := t.over(); m != nil {
 		return m.Time.Sub(since.Time)
 	}
@@ -151,4 +151,4 @@ func (t *talk) quiet(since *run.Moment) time.Duration {
 
 // rtt returns how long the handshake took on the way, twice: that a packet is late by that
 // shows nothing.
-func (t *talk) rtt() time.Duration { return 2 * t.opened.Conversation.HandshakeRTT }
+func (t *dialogue) rtt() time.Duration { return 2 * t.opened.Conversation.HandshakeRTT }
