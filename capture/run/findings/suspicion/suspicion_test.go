@@ -180,7 +180,12 @@ func TestSilence(t *testing.T) {
 			t.Wait(time.Second)
 			t.leaves(client)
 		}), []string{"no-newline, server, packets 6 8, got 1000, may be no-newline waits-for-eof both-wait"}},
-		{"a short wait behind it", on(func(t *dialogue) { t.says(client, "hello\n"); t.says(server, "HELLO"); t.Wait(690 * ms); t.leaves(client) }), nil},
+		{"a short wait behind it", on(func(t *dialogue) {
+			t.says(client, "hello\n")
+			t.says(server, "HELLO")
+			t.Wait(690 * ms)
+			t.leaves(client)
+		}), nil},
 		{"lines are asked, a body comes", on(func(t *dialogue) {
 			t.says(client, "GET /\nHost: a\n")
 			t.says(server, "hello")
