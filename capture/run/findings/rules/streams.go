@@ -158,7 +158,7 @@ func (x *index) glued(s *accounts.Account) {
 		} else if c := s.After(t.Call, capture.Receives); c != nil {
 			next = c.Enter
 		}
-		waits := x.waitsAtEnd(s) != nil || x.waitsAtEnd(s.Peer) != nil
+		waits := s.WaitsAtEnd() != nil || s.Peer.WaitsAtEnd() != nil
 		if waits || s.Empties() > 1 || next != x.End && s.Handed() == 0 && x.shows(s, t.Exit, next) {
 			x.explain(s, findings.Finding{Rule: findings.Boundaries, Who: s.Socket, Other: s.Peer.Socket, Moments: []*run.Moment{t.Moment}, Got: whole})
 			return
@@ -274,7 +274,7 @@ func lastData(all []*run.Moment, before time.Time) (last *run.Moment) {
 // broken finds calls that fail because the other side is gone.
 func (x *index) broken(s *accounts.Account) {
 	c := s.BrokenPipe()
-	if c == nil || x.claimed[s] {
+	if c == nil || x.claimed[s] || s.Role == run.Listening {
 		return
 	}
 	f := findings.Finding{Rule: findings.WriteAfterClose, Who: s.Socket, Moments: []*run.Moment{c.Moment}}
