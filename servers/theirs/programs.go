@@ -24,6 +24,10 @@ type stage struct {
 	started  []*actor
 }
 
+func newStage(o Options, observer capture.CallObserver) *stage {
+	return &stage{Options: o, observer: observer, screen: &screen{out: o.Out}}
+}
+
 // actor is a program that runs.
 type actor struct {
 	Command
@@ -36,7 +40,7 @@ type actor struct {
 // Run runs the programs, and returns when they have ended. The error is what kept one of
 // them from being started, or that a server was not ready; how they end is told to Out.
 func Run(ctx context.Context, o Options, observer capture.CallObserver) error {
-	s := &stage{Options: o, observer: observer, screen: &screen{out: o.Out}}
+	s := newStage(o, observer)
 	defer s.killAll()
 	server, err := s.startServer(ctx)
 	if err != nil {

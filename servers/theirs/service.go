@@ -26,7 +26,7 @@ type Service struct {
 // Serve starts the server of o, and returns when it takes clients, waits for something else,
 // or has ended; after readyTime at the latest. The error is what kept it from being started.
 func Serve(ctx context.Context, o Options, observer capture.CallObserver) (*Service, error) {
-	s := &stage{Options: o, observer: observer}
+	s := newStage(o, observer)
 	server, err := s.start(*o.Server, o.Place.Hosts().Server)
 	if err != nil {
 		s.killAll()
