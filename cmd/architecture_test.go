@@ -109,7 +109,10 @@ var layers = map[string][]string{
 	"capture/calls/tracee":           {},
 	"capture/run/findings":           {"capture/run"},
 	"capture/run/findings/accounts":  {"capture", "capture/flow", "capture/run"},
-	"capture/run/findings/rules":     {"capture", "capture/facts", "capture/flow", "capture/run", "capture/run/findings", "capture/run/findings/accounts", "capture/run/findings/suspicion"},
+	"capture/run/findings/addresses": {"capture", "capture/facts", "capture/flow", "capture/run", "capture/run/findings", "capture/run/findings/accounts"},
+	"capture/run/findings/datagrams": {"capture", "capture/flow", "capture/run", "capture/run/findings", "capture/run/findings/accounts"},
+	"capture/run/findings/endings":   {"capture", "capture/flow", "capture/run", "capture/run/findings", "capture/run/findings/accounts"},
+	"capture/run/findings/rules":     {"capture", "capture/facts", "capture/flow", "capture/run", "capture/run/findings", "capture/run/findings/accounts", "capture/run/findings/addresses", "capture/run/findings/datagrams", "capture/run/findings/endings", "capture/run/findings/suspicion"},
 	"capture/run/findings/suspicion": {"capture", "capture/facts", "capture/flow", "capture/run", "capture/run/findings", "capture/run/findings/accounts"},
 
 	"capture/facts/ledger":     {"capture", "capture/flow", "capture/facts"},

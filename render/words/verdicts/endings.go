@@ -2,6 +2,7 @@ package verdicts
 
 import (
 	"fmt"
+	"strings"
 
 	"wireladder/capture/run/findings"
 )
@@ -10,43 +11,85 @@ func ofNotASCII(f *findings.Finding) Verdict {
 	if f.Got > 0 {
 		return Verdict{
 			Brief:  fmt.Sprintf("characters are counted for bytes: %s is left over", bytesOf(f.Got)),
-			Full:   fmt.Sprintf("The %s sends a text that is not ASCII, whose characters take several bytes in UTF-8; %s%s receives just as many bytes as it has characters.", f.Process, who(f.Who), at(f.Moments[0])),
+			Full:   fmt.Sprintf("%s sends a text that is not ASCII, whose characters take several bytes in UTF-8; %s%s receives just as many bytes as it has characters.", capital(program(f.Process)), who(f.Who), at(f.Moments[0])),
 			Repair: "encode first, then take the length: data = text.encode(); len(data)",
 		}
 	}
-	return Verdict{
-		Brief:  fmt.Sprintf("the %s can't read a message that is not ASCII", f.Process),
-		Full:   fmt.Sprintf("It ends with %s.", quoted(f.Text)),
+	v := Verdict{
+		Brief:  fmt.Sprintf("%s can't read a text that is not ASCII", program(f.Process)),
+		Full:   fmt.Sprintf("decode() fails with %s.", quoted(f.Text)),
 		Repair: "encode and decode with \"utf-8\" on both sides, or work with bytes",
+	}
+	if strings.HasPrefix(f.Text, "UnicodeEncode") {
+		v.Brief = fmt.Sprintf("%s can't write a text that is not ASCII as bytes", program(f.Process))
+		v.Full = fmt.Sprintf("encode() fails with %s.", quoted(f.Text))
+	}
+	return v
+}
+
+// ofCutCharacter is of Boundaries where recv(2) has returned half a character.
+func ofCutCharacter(f *findings.Finding) Verdict {
+	return Verdict{
+		Brief:  fmt.Sprintf("%s receives half a character, and decodes that", who(f.Who)),
+		Full:   fmt.Sprintf("What %s()%s returns is what is there, at most as much as its buffer holds; the rest of the character comes with the next one. decode() fails with %s.", written(f.Moments[0]), at(f.Moments[0]), quoted(f.Text)),
+		Repair: "receive until the message is whole, and decode it then",
 	}
 }
 
 func ofThreadHoldsExit(f *findings.Finding) Verdict {
 	return Verdict{
-		Brief:  fmt.Sprintf("the %s does not end at ^C: a thread of it goes on", f.Process),
+		Brief:  fmt.Sprintf("%s does not end at ^C: a thread of it goes on", program(f.Process)),
 		Full:   "KeyboardInterrupt ends the main thread alone. Python waits for the others, which wait for their clients; the process was killed in the end.",
 		Repair: "threading.Thread(…, daemon=True), or shut the clients' sockets down at ^C",
 	}
 }
 
 func ofServerEnded(f *findings.Finding) Verdict {
-	return Verdict{
-		Brief:  fmt.Sprintf("the %s ends while clients still wait for it", f.Process),
-		Full:   "Its process has ended, and with it all of its sockets; a client has no answer yet, or comes too late.",
+	v := Verdict{
+		Brief:  fmt.Sprintf("%s ends while clients still wait for it", program(f.Process)),
+		Full:   "Its process has ended, and with it all of its sockets; a client has no answer yet.",
 		Repair: "serve in a loop: while True: … accept()",
 	}
+	if f.Near == findings.Ended {
+		v.Brief = fmt.Sprintf("%s has ended when %s comes", program(f.Process), who(f.Who))
+		v.Full = "Its process has served who came before, and has ended, and with it its listening socket."
+	}
+	return v
 }
 
 func ofCrashed(f *findings.Finding) Verdict {
-	v := Verdict{
-		Brief: fmt.Sprintf("the %s ends with %s", f.Process, quoted(f.Text)),
-		Full:  fmt.Sprintf("Its exit status is %d. The kernel closes what it had open.", f.Got),
+	closes := "The kernel closes what it had open."
+	switch {
+	case f.Lives:
+		return Verdict{
+			Brief: fmt.Sprintf("an exception ends a part of %s: %s", program(f.Process), quoted(f.Text)),
+			Full:  "It has ended a thread, a handler or a task, and the process goes on without that: whoever it served gets nothing more.",
+		}
+	case f.Signal != "":
+		return Verdict{Brief: fmt.Sprintf("%s is ended by %s", program(f.Process), signal(f.Signal)), Full: closes}
+	case f.Text == "":
+		return Verdict{Brief: fmt.Sprintf("%s ends with exit status %d", program(f.Process), f.Got), Full: closes}
 	}
-	if f.Text == "" {
-		v.Brief = fmt.Sprintf("the %s ends with exit status %d", f.Process, f.Got)
-		v.Full = "The kernel closes what it had open."
+	return Verdict{Brief: fmt.Sprintf("%s ends with %s", program(f.Process), quoted(f.Text)), Full: fmt.Sprintf("Its exit status is %d. %s", f.Got, closes)}
+}
+
+// signals are the numbers of those that end programs (signal(7)), and what they mean.
+var signals = map[string]struct {
+	number int
+	means  string
+}{
+	"sigill": {4, "no instruction of the processor"}, "sigtrap": {5, "a breakpoint"}, "sigabrt": {6, "abort()"}, "sigbus": {7, "a bad memory access"},
+	"sigfpe": {8, "a division by zero"}, "sigkill": {9, "it was killed"}, "sigsegv": {11, "a bad memory access"}, "sigpipe": {13, "it writes where nobody reads any more"},
+	"sigxcpu": {24, "too much time"}, "sigxfsz": {25, "too large a file"}, "sigsys": {31, "a bad system call"},
+}
+
+// signal names a signal by its number and meaning.
+func signal(name string) string {
+	s := signals[strings.ToLower(name)]
+	if s.number == 0 {
+		return name
 	}
-	return v
+	return fmt.Sprintf("signal %d (%s: %s)", s.number, name, s.means)
 }
 
 func ofCapturedTwice(f *findings.Finding) Verdict {

@@ -2,11 +2,16 @@ package verdicts
 
 import (
 	"fmt"
+	"strings"
 
+	"wireladder/capture"
 	"wireladder/capture/run/findings"
 )
 
 func ofBoundaries(f *findings.Finding) Verdict {
+	if strings.HasPrefix(f.Text, "Unicode") {
+		return ofCutCharacter(f)
+	}
 	v := Verdict{Repair: "TCP keeps no messages apart: end each with \\n (or tell its length first), and receive until that has come"}
 	if f.Of == 0 {
 		v.Brief = fmt.Sprintf("%s takes %d messages for one: recv() returned them at once", who(f.Who), f.Got)
@@ -51,6 +56,13 @@ func ofWaitsForEOF(f *findings.Finding) Verdict {
 }
 
 func ofNothingSent(f *findings.Finding) Verdict {
+	if f.Who != nil && f.Who.Proto == capture.UDP {
+		return Verdict{
+			Brief:  fmt.Sprintf("%s waits for a datagram and sends none", who(f.Who)),
+			Full:   fmt.Sprintf("connect()%s sends nothing over UDP: the server does not know that it is there.", at(f.Moments[0])),
+			Repair: "send the request first: s.send(…)",
+		}
+	}
 	return Verdict{
 		Brief:  fmt.Sprintf("%s connects and sends nothing", who(f.Who)),
 		Full:   fmt.Sprintf("The connection is established, and not one byte goes over it in either direction%s.", at(f.Moments[len(f.Moments)-1])),

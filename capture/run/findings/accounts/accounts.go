@@ -88,10 +88,22 @@ func (x *Accounts) account(k *run.Socket) *Account {
 // Account is what happened at one socket.
 type Account struct {
 	*run.Socket
-	Peer    *Account      // of a TCP connection; nil: unknown
-	Calls   []Call        // in the order in which they were made
-	Sent    []*run.Moment // packets
-	Arrived []*run.Moment // packets
+	Peer    *Account        // of a TCP connection; nil: unknown
+	Calls   []Call          // in the order in which they were made
+	Asides  []*capture.Call // that its interpreter makes by itself, to wait for it
+	Sent    []*run.Moment   // packets
+	Arrived []*run.Moment   // packets
+}
+
+// Claims are the sockets at which what goes wrong is explained.
+type Claims map[*Account]bool
+
+// Take notes that what goes wrong on the connection of a socket is explained.
+func (c Claims) Take(s *Account) {
+	c[s] = true
+	if s.Peer != nil {
+		c[s.Peer] = true
+	}
 }
 
 // Call is a socket call, where it was told of last.
@@ -104,15 +116,16 @@ type Call struct {
 type Program struct {
 	Name        string
 	Stderr      string // what it has printed there, the last of it
+	Errors      []Call // by which it has printed there, up to a limit
 	Prints      []time.Time
 	Exits       []Call    // of its processes; of one several, where that closed several sockets
 	Interrupted time.Time // when a signal came; zero: none was seen to
 }
 
-// killedAt returns when the first program was killed; the zero time if none was.
+// killedAt returns when the first program was killed by us; the zero time if none was.
 func killedAt(moments []*run.Moment) time.Time {
 	for _, m := range moments {
-		if c := m.Entry.Call; c != nil && c.Does(capture.Ends) && c.Args.Signal == "SIGKILL" {
+		if c := m.Entry.Call; c != nil && c.Does(capture.Ends) && c.Args.By != "" {
 			return c.Enter
 		}
 	}
@@ -132,6 +145,8 @@ func (x *Accounts) note(m *run.Moment) {
 		c = m.Entry.Call
 	}
 	switch {
+	case c != nil && c.Aside:
+		x.noteAside(c)
 	case c != nil && (c.Does(capture.Ends) || c.Prints() || x.counts(c.Enter)):
 		x.noteCall(m, c)
 	case c != nil || !x.counts(m.Time):
@@ -169,6 +184,9 @@ func (x *Accounts) noteCall(m *run.Moment, c *capture.Call) {
 		p.Prints = append(p.Prints, c.Enter)
 		if c.FD == capture.Stderr {
 			p.Stderr = lastOf(p.Stderr + string(c.Data))
+			if len(p.Errors) < maxErrors {
+				p.Errors = append(p.Errors, Call{c, m})
+			}
 		}
 	case c.Does(capture.Interrupts):
 		if p.Interrupted.IsZero() && c.Args.Signal == "SIGINT" {
@@ -188,6 +206,9 @@ func (x *Accounts) noteCall(m *run.Moment, c *capture.Call) {
 		p.Interrupted = c.Exit
 	}
 }
+
+// maxErrors is how many calls that print errors are kept of a program.
+const maxErrors = 1 << 10
 
 // reach is how many calls back one is looked for that has returned: there are as many as
 // threads.

@@ -3,26 +3,22 @@
 package rules
 
 import (
-	"cmp"
-	"net/netip"
-	"slices"
 	"time"
 
 	"wireladder/capture"
 	"wireladder/capture/run/findings"
 	"wireladder/capture/run/findings/accounts"
+	"wireladder/capture/run/findings/addresses"
+	"wireladder/capture/run/findings/datagrams"
+	"wireladder/capture/run/findings/endings"
 	"wireladder/capture/run/findings/suspicion"
 )
 
 // index is a run, and what was found so far.
 type index struct {
 	*accounts.Accounts
-	claimed map[*accounts.Account]bool // what goes wrong there is explained
+	claimed accounts.Claims
 	found   []findings.Finding
-
-	taking map[uint16][]time.Time    // when connections were taken, by port; nil: not read yet
-	asked  map[[2]netip.AddrPort]int // the first datagram from one to the other; nil: not read yet
-	looks  map[netip.Addr]int        // the first error that says that a hop limit was used up
 }
 
 // Of returns what went wrong in a run, which has ended.
@@ -30,38 +26,41 @@ func Of(all *accounts.Accounts) []findings.Finding {
 	if !all.Close() {
 		return nil
 	}
-	x := &index{Accounts: all, claimed: map[*accounts.Account]bool{}}
+	x := &index{Accounts: all, claimed: accounts.Claims{}}
 	if len(all.Programs) == 0 {
 		x.found, x.claimed = suspicion.Of(all)
 	}
 	for _, rule := range []func(*index){
-		(*index).addresses, (*index).datagrams, (*index).unreachable, (*index).left, (*index).queues, (*index).spins, (*index).buffers,
-		(*index).streams, (*index).waits, (*index).closings, (*index).endings, (*index).captured,
+		(*index).datagrams, (*index).addresses, (*index).left, (*index).queues, (*index).spins, (*index).buffers,
+		(*index).streams, (*index).waits, (*index).closings, (*index).held, (*index).ended, (*index).captured,
 	} {
 		rule(x)
 	}
-	slices.SortStableFunc(x.found, func(a, b findings.Finding) int {
-		return cmp.Compare(slices.Index(findings.Rules, a.Rule), slices.Index(findings.Rules, b.Rule))
-	})
+	order(x.found)
 	return x.found
 }
 
+// datagrams finds what is wrong with single datagrams.
+func (x *index) datagrams() { x.found = append(x.found, datagrams.Of(x.Accounts, x.claimed)...) }
+
+// left finds servers that end too early.
+func (x *index) left() { x.found = append(x.found, endings.Servers(x.Accounts, x.claimed, x.found)...) }
+
+// ended finds programs that end by an error.
+func (x *index) ended() { x.found = append(x.found, endings.Crashes(x.Accounts, x.claimed)...) }
+
+// addresses finds what is wrong with addresses.
+func (x *index) addresses() { x.found = append(x.found, addresses.Of(x.Accounts, x.claimed)...) }
+
 // add adds a finding, unless there is one of that rule about the same socket.
 func (x *index) add(f findings.Finding) {
-	if slices.ContainsFunc(x.found, func(g findings.Finding) bool { return g.Rule == f.Rule && g.Who == f.Who && g.Process == f.Process }) {
-		return
-	}
-	f.Calls = f.Calls || f.Who != nil && f.Who.FD >= 0
-	x.found = append(x.found, f)
+	x.found = findings.Append(x.found, f)
 }
 
 // explain adds a finding that explains what else goes wrong on the connection of a socket.
 func (x *index) explain(s *accounts.Account, f findings.Finding) {
 	x.add(f)
-	x.claimed[s] = true
-	if s.Peer != nil {
-		x.claimed[s.Peer] = true
-	}
+	x.claimed.Take(s)
 }
 
 // interrupted returns when the program of a socket was interrupted: the end of the run if it

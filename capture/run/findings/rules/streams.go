@@ -295,7 +295,7 @@ func (x *index) neverClosed(s *accounts.Account) {
 	if closed != nil && closed.Enter.Before(stop) || stop.Sub(fin.Time) < closeTime {
 		return
 	}
-	if exit := s.Last(capture.Ends); exit != nil && exit.Args.Signal == "" && exit.Enter.Before(stop) {
+	if exit := s.Last(capture.Ends); exit != nil && exit.Args.By == "" && exit.Enter.Before(stop) {
 		return // its end has closed it
 	}
 	if c := s.Last(capture.Sends); c != nil && c.Does(capture.Waits) && !c.Returned() {
