@@ -2,8 +2,10 @@ package verdicts
 
 import (
 	"fmt"
+	"net/netip"
 	"strings"
 
+	"wireladder/capture"
 	"wireladder/capture/run/findings"
 )
 
@@ -57,20 +59,31 @@ func ofServerEnded(f *findings.Finding) Verdict {
 	return v
 }
 
+// Outside says that a program has tried to reach somebody beyond its network.
+func Outside(process string, to netip.AddrPort) string {
+	if capture.IsOfNames(to) {
+		return fmt.Sprintf("%s asks a name server (%v): there is no network but the private one, in which localhost is the only name.", capital(program(process)), to)
+	}
+	return fmt.Sprintf("%s tries to reach %v: there is no network but the private one.", capital(program(process)), to)
+}
+
 func ofCrashed(f *findings.Finding) Verdict {
 	closes := "The kernel closes what it had open."
+	v := Verdict{Brief: fmt.Sprintf("%s ends with %s", program(f.Process), quoted(f.Text)), Full: fmt.Sprintf("Its exit status is %d. %s", f.Got, closes)}
 	switch {
 	case f.Lives:
-		return Verdict{
-			Brief: fmt.Sprintf("an exception ends a part of %s: %s", program(f.Process), quoted(f.Text)),
-			Full:  "It has ended a thread, a handler or a task, and the process goes on without that: whoever it served gets nothing more.",
-		}
+		v.Brief = fmt.Sprintf("an exception ends a part of %s: %s", program(f.Process), quoted(f.Text))
+		v.Full = "It has ended a thread, a handler or a task, and the process goes on without that: whoever it served gets nothing more."
 	case f.Signal != "":
-		return Verdict{Brief: fmt.Sprintf("%s is ended by %s", program(f.Process), signal(f.Signal)), Full: closes}
+		v.Brief, v.Full = fmt.Sprintf("%s is ended by %s", program(f.Process), signal(f.Signal)), closes
 	case f.Text == "":
-		return Verdict{Brief: fmt.Sprintf("%s ends with exit status %d", program(f.Process), f.Got), Full: closes}
+		v.Brief, v.Full = fmt.Sprintf("%s ends with exit status %d", program(f.Process), f.Got), closes
 	}
-	return Verdict{Brief: fmt.Sprintf("%s ends with %s", program(f.Process), quoted(f.Text)), Full: fmt.Sprintf("Its exit status is %d. %s", f.Got, closes)}
+	if f.Address.IsValid() {
+		v.Full += " " + Outside(f.Process, f.Address)
+		v.Repair = "use localhost or 127.0.0.1 in both programs"
+	}
+	return v
 }
 
 // signals are the numbers of those that end programs (signal(7)), and what they mean.

@@ -46,7 +46,7 @@ func (x *search) inUse(s *accounts.Account, c accounts.Call) {
 	f := findings.Finding{Rule: findings.AddressInUse, Who: s.Socket, Moments: []*run.Moment{c.Moment}, Address: c.Args.Address}
 	earlier, holder := c.Moment.Meets.Waits, (*accounts.Account)(nil)
 	for _, other := range x.All {
-		if other == s || other.Proto != s.Proto || other.Local.Port() != c.Args.Address.Port() || other.FD < 0 || !other.Born || !other.BornAt.Before(c.Enter) {
+		if other == s || other.Proto != s.Proto || !other.Claims(c.Args.Address) || other.FD < 0 || !other.Born || !other.BornAt.Before(c.Enter) {
 			continue
 		}
 		earlier = true

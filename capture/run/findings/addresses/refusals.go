@@ -115,7 +115,11 @@ func (x *search) reaches(process string, to netip.AddrPort, after time.Time) boo
 // connects reports whether a connect(2) has brought about a connection, at once or in the
 // background.
 func connects(s *accounts.Account, c accounts.Call) bool {
-	return c.Did(capture.Connects) || c.Errno == "EINPROGRESS" && accounts.First(s.Arrived, flow.SYNACK) != nil
+	if c.Errno != "EINPROGRESS" {
+		return c.Did(capture.Connects)
+	}
+	m := accounts.First(s.Arrived, flow.SYNACK)
+	return c.Does(capture.Connects) && m != nil && !m.Time.Before(c.Enter)
 }
 
 // looksAround reports whether a program asks who is there, and takes no answer for one, too: it

@@ -38,7 +38,7 @@ func (x *search) crash(p *accounts.Program, t trace, f findings.Finding) {
 	if strings.HasPrefix(t.text, "Unicode") {
 		x.undecoded(p, t)
 	}
-	f.Rule, f.Process, f.Text, f.Calls = findings.Crashed, p.Name, t.text, true
+	f.Rule, f.Process, f.Text, f.Calls, f.Address = findings.Crashed, p.Name, t.text, true, p.Outside
 	x.found = findings.Append(x.found, f)
 }
 

@@ -272,6 +272,11 @@ func told(f findings.Finding) string {
 	add("%s", f.Signal, f.Signal != "")
 	add("%s", "goes on", f.Lives)
 	add("%s", "without calls", !f.Calls)
+	var may []string
+	for _, r := range f.May {
+		may = append(may, string(r))
+	}
+	add("may be %s", strings.Join(may, " "), len(may) > 0)
 	return strings.Join(parts, ", ")
 }
 
