@@ -106,7 +106,7 @@ var outlived = []string{
 }
 
 const (
-	traceback = "Traceback (most recent call last)"
+	traceback = "Traceback (most recent call last):"
 	during    = "During handling of the above exception, another exception occurred:"
 	caused    = "The above exception was the direct cause of the following exception:"
 )
@@ -154,20 +154,27 @@ func meant(line string) bool {
 }
 
 // exception returns the line that names the exception of a traceback, and where it ends: the
-// first one that is not indented. That of a group is drawn as a tree.
+// first one that is not indented.
 func exception(text string, from int) (line string, end int) {
 	for from < len(text) {
-		next := strings.IndexByte(text[from:], '\n')
-		if next < 0 {
-			next = len(text) - from
-		}
-		line, from = text[from:from+next], min(len(text), from+next+1)
-		bare := strings.TrimLeft(line, " |+")
-		if line != "" && (line[0] != ' ' || strings.HasPrefix(strings.TrimLeft(line, " "), "| ") && bare != "" && !strings.HasPrefix(line, "  | ")) && bare != "" && bare != ":" {
-			return strings.TrimRight(bare, "\r"), from
+		line, _, _ = strings.Cut(text[from:], "\n")
+		from = min(len(text), from+len(line)+1)
+		if line = bare(line); line != "" && line[0] != ' ' {
+			break
 		}
 	}
-	return strings.TrimSpace(line), len(text)
+	return strings.TrimSpace(line), from
+}
+
+// bare returns a line without the branches by which a group of exceptions is drawn.
+func bare(line string) string {
+	branch := strings.TrimLeft(line, " ")
+	for _, b := range []string{"| ", "+ "} {
+		if rest, ok := strings.CutPrefix(branch, b); ok {
+			return rest
+		}
+	}
+	return strings.TrimRight(line, "\r")
 }
 
 // printed returns what a program has printed on its standard error, up to a limit.
@@ -191,9 +198,9 @@ func momentAt(p *accounts.Program, at int) *run.Moment {
 
 // lastTrace returns the exception that has ended a program: nothing was printed behind it.
 func lastTrace(p *accounts.Program) (trace, bool) {
-	last := accounts.LastLine(p.Stderr)
+	last := bare(accounts.LastLine(strings.TrimRight(p.Stderr, "\n +-")))
 	for _, t := range slices.Backward(tracesOf(p)) {
-		if !t.lives && (t.text == last || strings.Contains(last, t.text)) {
+		if !t.lives && t.text == strings.TrimSpace(last) {
 			return t, true
 		}
 	}
