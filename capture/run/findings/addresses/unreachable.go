@@ -140,15 +140,15 @@ func (x *search) taken(refusal *run.Moment) bool {
 }
 
 // meant reports whether a datagram of which calls tell nothing finds nobody, and nothing is
-// wrong with that: who has asked has got what it wanted and is gone, or it looks for the way
-// (traceroute(8) sends to ports that nobody has).
+// wrong with that: who has asked has got what it wanted and is gone, or asks again and is
+// answered, or it looks for the way (traceroute(8) sends to ports that nobody has).
 func (x *search) meant(m *run.Moment, e *facts.Error) bool {
 	if x.asked == nil {
 		x.readDatagrams()
 	}
 	from := m.Packet.ICMP.Quoted.Src
 	asked, looked := x.asked[[2]netip.AddrPort{e.Target, from}], x.looks[from.Addr()]
-	return asked > 0 && asked < m.Packet.Number || looked > 0 && looked < m.Packet.Number
+	return asked > 0 || looked > 0 && looked < m.Packet.Number
 }
 
 // readDatagrams notes who sends datagrams to whom, and who looks for the way.

@@ -3,6 +3,7 @@ package rules
 import (
 	"cmp"
 	"slices"
+	"strings"
 
 	"wireladder/capture/run/findings"
 )
@@ -34,7 +35,17 @@ func follows(f, end findings.Finding) bool {
 	case findings.ServerEnded:
 		return f.Rule == findings.Refused && f.Near == findings.Ended && f.Other != nil && f.Other.Process == end.Process
 	case findings.Crashed:
-		return slices.Contains(followers, f.Rule) && f.Moments[0].Time.After(end.Moments[0].Time)
+		return !suffers(end.Text) && slices.Contains(followers, f.Rule) && f.Moments[0].Time.After(end.Moments[0].Time)
+	}
+	return false
+}
+
+// suffers reports whether an exception is what others have done to a program's connection.
+func suffers(exception string) bool {
+	for _, name := range []string{"Connection", "BrokenPipe", "TimeoutError", "socket.timeout"} {
+		if strings.HasPrefix(exception, name) {
+			return true
+		}
 	}
 	return false
 }
