@@ -106,6 +106,9 @@ func (x *index) refusedOnWire(s *accounts.Account) {
 			continue
 		}
 		f := x.refusal(s, m, m.Packet.Src)
+		if len(x.Programs) == 0 {
+			f.May = []findings.Rule{findings.Refused, findings.Crashed}
+		}
 		switch {
 		case f.Other != nil:
 		case r.Listens > m.Packet.Number:

@@ -30,6 +30,9 @@ func (x *index) buffers() {
 	}
 }
 
+// shut is for how long a window is zero that does not open again, where something is wrong.
+const shut = 200 * time.Millisecond
+
 // notReading finds a program that lets its receive buffer fill up, so that the other side
 // waits.
 func (x *index) notReading(s *accounts.Account) {
@@ -40,14 +43,14 @@ func (x *index) notReading(s *accounts.Account) {
 		if !m.Events.Has(flow.ZeroWindow) {
 			continue
 		}
-		opened := x.End
+		opened, least := x.End, shut
 		for _, later := range s.Sent {
 			if later.Time.After(m.Time) && later.Facts.Window != nil {
-				opened = later.Time
+				opened, least = later.Time, accounts.Standstill
 				break
 			}
 		}
-		if opened.Sub(m.Time) >= accounts.Standstill {
+		if opened.Sub(m.Time) >= least {
 			x.explain(s, findings.Finding{Rule: findings.NotReading, Who: s.Socket, Other: s.Peer.Socket, Moments: []*run.Moment{m}})
 			return
 		}
@@ -117,7 +120,7 @@ func (x *index) left() {
 			continue
 		}
 		e := p.Exits[len(p.Exits)-1]
-		if e.Args.Signal != "" || !p.Interrupted.IsZero() {
+		if e.Args.Signal != "" || e.Result != 0 || !p.Interrupted.IsZero() {
 			continue
 		}
 		if owes := x.owes(name, e.Enter); owes != nil {

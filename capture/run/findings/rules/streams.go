@@ -46,10 +46,20 @@ func (x *index) uncounted(s *accounts.Account) {
 // sentPart finds a program that does not heed how much send(2) has taken.
 func (x *index) sentPart(s *accounts.Account) {
 	c := s.Last(capture.Sends)
-	if c == nil || !c.Did(capture.Sends) || c.Result >= int64(c.Size) || c.Result < 0 {
-		return
+	if c == nil || !c.Did(capture.Sends) || c.Result >= int64(c.Size) || c.Result < 0 || x.brokenOff(s, c) {
+		return // all of it is sent, or a signal has broken the call off
 	}
 	x.explain(s, findings.Finding{Rule: findings.AnswerShort, Who: s.Socket, Other: s.Peer.Socket, Moments: []*run.Moment{c.Moment}, Got: c.Result, Of: int64(c.Size)})
+}
+
+// signalTime is within what time of a signal a call that it breaks off returns.
+const signalTime = 5 * time.Millisecond
+
+// brokenOff reports whether a call returned when a signal came: it did not do all that it would.
+func (x *index) brokenOff(s *accounts.Account, c *accounts.Call) bool {
+	by := c.Exit.Add(signalTime)
+	p := x.Programs[s.Process]
+	return !x.Counts(by) || p != nil && !p.Interrupted.IsZero() && by.After(p.Interrupted)
 }
 
 // partial finds a program that has received once, a part of what the other side sent, and
