@@ -164,6 +164,13 @@ func ofDatagramCut(f *findings.Finding) Verdict {
 }
 
 func ofReplyWrongAddress(f *findings.Finding) Verdict {
+	if f.Who.Process == f.Other.Process && f.Address == f.Other.Local {
+		return Verdict{
+			Brief:  fmt.Sprintf("%s waits on %s, and the answer comes to its %s", who(f.Who), fd(f.Who), fd(f.Other)),
+			Full:   fmt.Sprintf("The datagram%s reaches the socket that has sent the request, %v; recvfrom()%s waits on another one.", packet(f.Moments[1]), f.Address, at(f.Moments[0])),
+			Repair: "send and receive with one socket",
+		}
+	}
 	outcome := " " + capital(who(f.Other)) + " waits for ever."
 	if f.Got > 0 {
 		outcome = fmt.Sprintf(" %s waits in vain, for %s.", capital(who(f.Other)), spell(f.Got))

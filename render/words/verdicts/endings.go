@@ -73,11 +73,20 @@ func ofCrashed(f *findings.Finding) Verdict {
 	switch {
 	case f.Lives:
 		v.Brief = fmt.Sprintf("an exception ends a part of %s: %s", program(f.Process), quoted(f.Text))
-		v.Full = "It has ended a thread, a handler or a task, and the process goes on without that: whoever it served gets nothing more."
+		v.Full = "It has ended a thread, a handler or a task, and the process goes on: nobody serves any more what that has served."
 	case f.Signal != "":
 		v.Brief, v.Full = fmt.Sprintf("%s is ended by %s", program(f.Process), signal(f.Signal)), closes
 	case f.Text == "":
 		v.Brief, v.Full = fmt.Sprintf("%s ends with exit status %d", program(f.Process), f.Got), closes
+	}
+	switch m := f.Moments[0]; {
+	case f.Other == nil:
+	case m.Call != nil && m.Call.Does(capture.Accepts):
+		v.Full = fmt.Sprintf("accept() on %s fails%s, for listen() was not called before. %s", fd(f.Other), at(m), v.Full)
+		v.Repair = "call listen() behind bind()"
+	default:
+		v.Full = fmt.Sprintf("%s() on %s, which listens, fails%s. %s", written(f.Moments[0]), fd(f.Other), at(f.Moments[0]), v.Full)
+		v.Repair = "send and receive with the socket that accept() returns"
 	}
 	if f.Address.IsValid() {
 		v.Full += " " + Outside(f.Process, f.Address)

@@ -141,12 +141,12 @@ func killedAt(moments []*run.Moment) time.Time {
 	return time.Time{}
 }
 
-// counts reports whether something that happened at a time counts.
-func (x *Accounts) counts(at time.Time) bool { return x.killed.IsZero() || at.Before(x.killed) }
+// Counts reports whether something that happened at a time counts.
+func (x *Accounts) Counts(at time.Time) bool { return x.killed.IsZero() || at.Before(x.killed) }
 
 // note takes a moment.
 func (x *Accounts) note(m *run.Moment) {
-	if m.Time.After(x.End) && x.counts(m.Time) {
+	if m.Time.After(x.End) && x.Counts(m.Time) {
 		x.End = m.Time
 	}
 	c := m.Call
@@ -156,9 +156,9 @@ func (x *Accounts) note(m *run.Moment) {
 	switch {
 	case c != nil && c.Aside:
 		x.noteAside(c)
-	case c != nil && (c.Does(capture.Ends) || c.Prints() || x.counts(c.Enter)):
+	case c != nil && (c.Does(capture.Ends) || c.Prints() || x.Counts(c.Enter)):
 		x.noteCall(m, c)
-	case c != nil || !x.counts(m.Time):
+	case c != nil || !x.Counts(m.Time):
 	case m.Kind == run.Packet && m.CopyOf == 0 && m.From != nil && m.To != nil:
 		from, to := x.account(m.From), x.account(m.To)
 		from.Sent = append(from.Sent, m)

@@ -17,7 +17,7 @@ func (x *Accounts) noteAside(c *capture.Call) {
 	if c.Errno == "EINTR" && p.Interrupted.IsZero() {
 		p.Interrupted = c.Exit
 	}
-	if !c.Does(capture.Polls) || !x.counts(c.Enter) {
+	if !c.Does(capture.Polls) || !x.Counts(c.Enter) {
 		return
 	}
 	for _, s := range slices.Backward(x.All) {

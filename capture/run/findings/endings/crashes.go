@@ -20,7 +20,7 @@ func Crashes(all *accounts.Accounts, claims accounts.Claims) []findings.Finding 
 	for _, name := range x.Names() {
 		p := x.Programs[name]
 		for _, t := range tracesOf(p) {
-			if t.lives {
+			if t.lives && x.Counts(t.moment.Time) {
 				x.crash(p, t, findings.Finding{Moments: []*run.Moment{t.moment}, Lives: true})
 			}
 		}
@@ -45,15 +45,34 @@ func (x *search) crash(p *accounts.Program, t trace, f findings.Finding) {
 // exit looks at one end of a process: the last one of its program, or one before it.
 func (x *search) exit(p *accounts.Program, e accounts.Call, last bool) {
 	switch {
-	case !p.Interrupted.IsZero() && !e.Enter.Before(p.Interrupted):
+	case !x.Counts(e.Enter) || !p.Interrupted.IsZero() && !e.Enter.Before(p.Interrupted):
 	case fatal[e.Args.Signal] && e.Args.By == "" && (last || e.Args.Signal != "SIGKILL"):
 		f := findings.Finding{Rule: findings.Crashed, Process: p.Name, Moments: []*run.Moment{e.Moment}, Signal: e.Args.Signal, Calls: true}
 		x.found = findings.Append(x.found, f)
 	case e.Args.Signal == "" && e.Result != 0:
 		if t, ok := lastTrace(p); ok {
-			x.crash(p, t, findings.Finding{Moments: []*run.Moment{t.moment, e.Moment}, Got: e.Result})
+			f := findings.Finding{Moments: []*run.Moment{t.moment, e.Moment}, Got: e.Result}
+			if c := x.misused(p); c != nil {
+				f.Other, f.Moments = c.Moment.Socket, append([]*run.Moment{c.Moment}, f.Moments...)
+			}
+			x.crash(p, t, f)
 		}
 	}
+}
+
+// misused returns a call of a program on a listening socket that only the socket of a client
+// allows, or an accept(2) without listen(2); nil if there is none.
+func (x *search) misused(p *accounts.Program) *accounts.Call {
+	for _, s := range x.All {
+		for i := range s.Calls {
+			c := &s.Calls[i]
+			moves := s.Role == run.Listening && c.Errno != "" && (c.Does(capture.Sends) || c.Does(capture.Receives))
+			if s.Process == p.Name && (moves || c.Does(capture.Accepts) && c.Errno == "EINVAL") {
+				return c
+			}
+		}
+	}
+	return nil
 }
 
 // fatal are the signals by which the kernel ends a program for what it does, and SIGKILL.

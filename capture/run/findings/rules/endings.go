@@ -1,6 +1,8 @@
 package rules
 
 import (
+	"time"
+
 	"wireladder/capture/facts"
 	"wireladder/capture/flow"
 	"wireladder/capture/run"
@@ -20,6 +22,9 @@ func (x *index) buffers() {
 	}
 }
 
+// shut is for how long a window is zero that does not open again, where something is wrong.
+const shut = 200 * time.Millisecond
+
 // notReading finds a program that lets its receive buffer fill up, so that the other side
 // waits.
 func (x *index) notReading(s *accounts.Account) {
@@ -30,14 +35,14 @@ func (x *index) notReading(s *accounts.Account) {
 		if !m.Events.Has(flow.ZeroWindow) {
 			continue
 		}
-		opened := x.End
+		opened, least := x.End, shut
 		for _, later := range s.Sent {
 			if later.Time.After(m.Time) && later.Facts.Window != nil {
-				opened = later.Time
+				opened, least = later.Time, accounts.Standstill
 				break
 			}
 		}
-		if opened.Sub(m.Time) >= standstill {
+		if opened.Sub(m.Time) >= least {
 			x.explain(s, findings.Finding{Rule: findings.NotReading, Who: s.Socket, Other: s.Peer.Socket, Moments: []*run.Moment{m}})
 			return
 		}

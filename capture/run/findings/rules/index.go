@@ -5,7 +5,6 @@ package rules
 import (
 	"time"
 
-	"wireladder/capture"
 	"wireladder/capture/run/findings"
 	"wireladder/capture/run/findings/accounts"
 	"wireladder/capture/run/findings/addresses"
@@ -32,7 +31,7 @@ func Of(all *accounts.Accounts) []findings.Finding {
 	}
 	for _, rule := range []func(*index){
 		(*index).datagrams, (*index).addresses, (*index).left, (*index).queues, (*index).spins, (*index).buffers,
-		(*index).streams, (*index).waits, (*index).closings, (*index).held, (*index).ended, (*index).captured,
+		(*index).streams, (*index).waits, (*index).standstills, (*index).closings, (*index).held, (*index).ended, (*index).captured,
 	} {
 		rule(x)
 	}
@@ -72,23 +71,3 @@ func (x *index) interrupted(s *accounts.Account) time.Time {
 	}
 	return p.Interrupted
 }
-
-// waitsAtEnd returns the call in which a socket's program waited for something to receive
-// when all had come to a stand; nil if it did not. A call that an interpreter makes in its
-// place counts, too.
-func (x *index) waitsAtEnd(s *accounts.Account) *accounts.Call {
-	c := s.Last(capture.Waits)
-	if c == nil || c.Does(capture.Connects) || c.Does(capture.Accepts) || c.Does(capture.Sends) {
-		return nil
-	}
-	broken := !c.Returned() || c.Errno == "EINTR" || c.Errno == "EAGAIN" || c.Does(capture.Polls) && c.Result == 0 && c.Errno == ""
-	long := c.Returned() && c.Exit.Sub(c.Enter) >= standstill && c.Result <= 0
-	if !broken && !long {
-		return nil
-	}
-	return c
-}
-
-// standstill is after how long a wait is one that something is wrong with: nothing that a
-// program of a lecture does takes so long.
-const standstill = 700 * time.Millisecond

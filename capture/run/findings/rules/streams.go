@@ -46,10 +46,20 @@ func (x *index) uncounted(s *accounts.Account) {
 // sentPart finds a program that does not heed how much send(2) has taken.
 func (x *index) sentPart(s *accounts.Account) {
 	c := s.Last(capture.Sends)
-	if c == nil || !c.Did(capture.Sends) || c.Result >= int64(c.Size) || c.Result < 0 {
-		return
+	if c == nil || !c.Did(capture.Sends) || c.Result >= int64(c.Size) || c.Result < 0 || x.brokenOff(s, c) {
+		return // all of it is sent, or a signal has broken the call off
 	}
 	x.explain(s, findings.Finding{Rule: findings.AnswerShort, Who: s.Socket, Other: s.Peer.Socket, Moments: []*run.Moment{c.Moment}, Got: c.Result, Of: int64(c.Size)})
+}
+
+// signalTime is within what time of a signal a call that it breaks off returns.
+const signalTime = 5 * time.Millisecond
+
+// brokenOff reports whether a call returned when a signal came: it did not do all that it would.
+func (x *index) brokenOff(s *accounts.Account, c *accounts.Call) bool {
+	by := c.Exit.Add(signalTime)
+	p := x.Programs[s.Process]
+	return !x.Counts(by) || p != nil && !p.Interrupted.IsZero() && by.After(p.Interrupted)
 }
 
 // partial finds a program that has received once, a part of what the other side sent, and
@@ -158,7 +168,7 @@ func (x *index) glued(s *accounts.Account) {
 		} else if c := s.After(t.Call, capture.Receives); c != nil {
 			next = c.Enter
 		}
-		waits := x.waitsAtEnd(s) != nil || x.waitsAtEnd(s.Peer) != nil
+		waits := s.WaitsAtEnd() != nil || s.Peer.WaitsAtEnd() != nil
 		if waits || s.Empties() > 1 || next != x.End && s.Handed() == 0 && x.shows(s, t.Exit, next) {
 			x.explain(s, findings.Finding{Rule: findings.Boundaries, Who: s.Socket, Other: s.Peer.Socket, Moments: []*run.Moment{t.Moment}, Got: whole})
 			return
@@ -274,7 +284,7 @@ func lastData(all []*run.Moment, before time.Time) (last *run.Moment) {
 // broken finds calls that fail because the other side is gone.
 func (x *index) broken(s *accounts.Account) {
 	c := s.BrokenPipe()
-	if c == nil || x.claimed[s] {
+	if c == nil || x.claimed[s] || s.Role == run.Listening {
 		return
 	}
 	f := findings.Finding{Rule: findings.WriteAfterClose, Who: s.Socket, Moments: []*run.Moment{c.Moment}}
