@@ -54,7 +54,7 @@ func ofServerEnded(f *findings.Finding) Verdict {
 	}
 	if f.Near == findings.Ended {
 		v.Brief = fmt.Sprintf("%s has ended when %s comes", program(f.Process), who(f.Who))
-		v.Full = "Its process has served who came before, and has ended, and with it its listening socket."
+		v.Full = "Its process had ended before, and with it its listening socket."
 	}
 	return v
 }

@@ -6,6 +6,7 @@ import (
 
 	"wireladder/capture"
 	"wireladder/capture/run/findings"
+	"wireladder/render/quantity"
 )
 
 func ofBoundaries(f *findings.Finding) Verdict {
@@ -152,6 +153,13 @@ func ofSpin(f *findings.Finding) Verdict {
 }
 
 func ofBacklogFull(f *findings.Finding) Verdict {
+	if f.Got > 0 {
+		return Verdict{
+			Brief:  fmt.Sprintf("the accept queue of %s was full, %s", who(f.Who), quantity.Count(f.Got, "time")),
+			Full:   "The kernel counts that (ListenOverflows): more clients wait than listen() has room for, and nobody accepts them. What came then, a SYN or the last ACK of a handshake, was dropped without a word; it comes again after a second.",
+			Repair: "accept faster (a thread for each client, select()), or give listen() a larger backlog",
+		}
+	}
 	return Verdict{
 		Brief:  fmt.Sprintf("the accept queue of %s is full: a SYN is dropped", who(f.Who)),
 		Full:   fmt.Sprintf("More clients wait than listen() has room for, and nobody is accepted%s. The kernel drops the SYN without a word; it comes again after a second.", packet(f.Moments[0])),
