@@ -8,6 +8,7 @@ import (
 	"wireladder/capture/run"
 	"wireladder/render"
 	"wireladder/render/jsonl"
+	"wireladder/render/judge"
 	"wireladder/render/text"
 )
 
@@ -23,9 +24,9 @@ func MostJudged(o capture.Origin) int64 {
 
 // judgement finds out what went wrong in what a sink is given, unless it is too much for that.
 type judgement struct {
-	judge *render.Judge // nil: nothing is looked for
-	step  int           // lines that were written
-	steps map[any]int   // of what may show a finding: its line
+	judge *judge.Judge // nil: nothing is looked for
+	step  int          // lines that were written
+	steps map[any]int  // of what may show a finding: its line
 }
 
 // newJudgement returns a judgement of nothing, if judged is set; else one that says nothing.
@@ -33,7 +34,7 @@ func newJudgement(judged bool) *judgement {
 	if !judged {
 		return &judgement{}
 	}
-	return &judgement{judge: render.NewJudge(), steps: map[any]int{}}
+	return &judgement{judge: judge.New(), steps: map[any]int{}}
 }
 
 // add takes a moment.
@@ -63,7 +64,7 @@ func identity(e *capture.Entry) any {
 }
 
 // close returns what went wrong.
-func (j *judgement) close() []render.Judged {
+func (j *judgement) close() []judge.Judged {
 	if j.judge == nil {
 		return nil
 	}
@@ -99,7 +100,7 @@ func (j *judgement) lines(w *jsonl.Writer, detail render.Detail) error {
 func (j *judgement) paint(w io.Writer, p *Subject, style text.Style) error {
 	d := &render.Diagram{}
 	for _, f := range j.close() {
-		d.Findings = append(d.Findings, f.Finding)
+		d.Findings = append(d.Findings, render.Finding{Rule: f.Rule, Brief: f.Brief, Full: f.Full, Repair: f.Repair})
 	}
 	if len(d.Findings) == 0 {
 		return nil

@@ -2,7 +2,9 @@ package verdicts
 
 import (
 	"fmt"
+	"net/netip"
 
+	"wireladder/capture"
 	"wireladder/capture/run/findings"
 )
 
@@ -37,6 +39,14 @@ func ofServerEnded(f *findings.Finding) Verdict {
 	}
 }
 
+// Outside says that a program has tried to reach somebody beyond its network.
+func Outside(process string, to netip.AddrPort) string {
+	if capture.IsOfNames(to) {
+		return fmt.Sprintf("The %s asks a name server (%v): there is no network but the private one, in which localhost is the only name.", process, to)
+	}
+	return fmt.Sprintf("The %s tries to reach %v: there is no network but the private one.", process, to)
+}
+
 func ofCrashed(f *findings.Finding) Verdict {
 	v := Verdict{
 		Brief: fmt.Sprintf("the %s ends with %s", f.Process, quoted(f.Text)),
@@ -45,6 +55,10 @@ func ofCrashed(f *findings.Finding) Verdict {
 	if f.Text == "" {
 		v.Brief = fmt.Sprintf("the %s ends with exit status %d", f.Process, f.Got)
 		v.Full = "The kernel closes what it had open."
+	}
+	if f.Address.IsValid() {
+		v.Full += " " + Outside(f.Process, f.Address)
+		v.Repair = "use localhost or 127.0.0.1 in both programs"
 	}
 	return v
 }

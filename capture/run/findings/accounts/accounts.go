@@ -21,6 +21,7 @@ type Accounts struct {
 	Programs map[string]*Program
 	End      time.Time // the last moment that counts
 	killed   time.Time // when a program was killed, for it took too long: what came then does not count
+	loops    map[*run.Socket]*loop
 }
 
 // maxMoments is of how many moments accounts are given. Of more nothing is known: who has so
@@ -29,11 +30,14 @@ const maxMoments = 1 << 16
 
 // New returns the accounts of nothing.
 func New() *Accounts {
-	return &Accounts{Of: map[*run.Socket]*Account{}, Programs: map[string]*Program{}}
+	return &Accounts{Of: map[*run.Socket]*Account{}, Programs: map[string]*Program{}, loops: map[*run.Socket]*loop{}}
 }
 
 // Add takes the next moment, which must be settled, and keeps a copy of it.
 func (x *Accounts) Add(m *run.Moment) {
+	if x.goesRound(m) {
+		return
+	}
 	if len(x.Moments) > maxMoments {
 		x.Moments = x.Moments[:maxMoments+1]
 		return
@@ -66,6 +70,9 @@ func (x *Accounts) Close() bool {
 	}
 	x.pair()
 	for _, s := range x.All {
+		if l := x.loops[s.Socket]; l != nil {
+			s.Further = l.empties
+		}
 		slices.SortStableFunc(s.Calls, func(a, b Call) int { return a.Enter.Compare(b.Enter) })
 	}
 	return len(x.Moments) > 0
@@ -92,6 +99,7 @@ type Account struct {
 	Calls   []Call        // in the order in which they were made
 	Sent    []*run.Moment // packets
 	Arrived []*run.Moment // packets
+	Further int           // calls that have received nothing, besides Calls: a loop without an end
 }
 
 // Call is a socket call, where it was told of last.
@@ -105,8 +113,9 @@ type Program struct {
 	Name        string
 	Stderr      string // what it has printed there, the last of it
 	Prints      []time.Time
-	Exits       []Call    // of its processes; of one several, where that closed several sockets
-	Interrupted time.Time // when a signal came; zero: none was seen to
+	Exits       []Call         // of its processes; of one several, where that closed several sockets
+	Interrupted time.Time      // when a signal came; zero: none was seen to
+	Outside     netip.AddrPort // what it has tried to reach beyond the network that it has; invalid: nothing
 }
 
 // killedAt returns when the first program was killed; the zero time if none was.
@@ -163,6 +172,9 @@ func (x *Accounts) pair() {
 // noteCall takes a call: of one that waits, its return.
 func (x *Accounts) noteCall(m *run.Moment, c *capture.Call) {
 	p := x.Program(c.Process.Name)
+	if c.ReachesOut() && !p.Outside.IsValid() {
+		p.Outside = c.Args.Address
+	}
 	x.account(m.Born)
 	switch s := x.account(m.Socket); {
 	case c.Prints():
@@ -290,7 +302,7 @@ func (s *Account) Empties() (n int) {
 			n++
 		}
 	}
-	return n
+	return n + s.Further
 }
 
 // Closes reports whether the program has closed a socket itself: a language that closes what

@@ -22,6 +22,8 @@ func (x *index) addresses() {
 				x.inUse(s, c)
 			case c.Does(capture.Connects) && c.Proto == capture.TCP && c.Errno == "ECONNREFUSED" && !x.connects(s, c):
 				x.explain(s, x.refusal(s, c.Moment, c.Args.Address))
+			case c.Does(capture.Connects) && c.Proto == capture.TCP && c.Errno == "EINPROGRESS" && !x.connects(s, c):
+				x.refusedLater(s, c)
 			}
 		}
 		if s.FD < 0 {
@@ -35,7 +37,7 @@ func (x *index) inUse(s *accounts.Account, c accounts.Call) {
 	f := findings.Finding{Rule: findings.AddressInUse, Who: s.Socket, Moments: []*run.Moment{c.Moment}, Address: c.Args.Address}
 	earlier := c.Moment.Meets.Waits
 	for _, other := range x.All {
-		if other == s || other.Proto != s.Proto || other.Local.Port() != c.Args.Address.Port() || other.FD < 0 || !other.Born || !other.BornAt.Before(c.Enter) {
+		if other == s || other.Proto != s.Proto || !other.Claims(c.Args.Address) || other.FD < 0 || !other.Born || !other.BornAt.Before(c.Enter) {
 			continue
 		}
 		if earlier = true; holdsAt(other.Socket, c) {
@@ -59,12 +61,34 @@ func holdsAt(k *run.Socket, c accounts.Call) bool {
 func (x *index) connects(s *accounts.Account, c accounts.Call) bool {
 	for _, other := range x.All {
 		for _, d := range other.Calls {
-			if other.Process == s.Process && d.Did(capture.Connects) && d.Args.Address.Port() == c.Args.Address.Port() && d.Enter.After(c.Enter) {
+			if other.Process == s.Process && connected(other, d) && d.Args.Address.Port() == c.Args.Address.Port() && d.Enter.After(c.Enter) {
 				return true
 			}
 		}
 	}
 	return false
+}
+
+// connected reports whether a call has connected a socket, or had it connected: one that has a
+// timeout, or never waits, leaves that to the kernel.
+func connected(s *accounts.Account, c accounts.Call) bool {
+	if c.Errno != "EINPROGRESS" {
+		return c.Did(capture.Connects)
+	}
+	m := accounts.First(s.Arrived, flow.SYNACK)
+	return c.Does(capture.Connects) && m != nil && !m.Time.Before(c.Enter)
+}
+
+// refusedLater adds a connection that nobody takes, of a call that did not wait for that.
+func (x *index) refusedLater(s *accounts.Account, c accounts.Call) {
+	for _, m := range s.Arrived {
+		if r := m.Facts.Reset; r != nil && r.Why == facts.Refuses && !m.Time.Before(c.Enter) {
+			f := x.refusal(s, c.Moment, c.Args.Address)
+			f.Moments = append(f.Moments, m)
+			x.explain(s, f)
+			return
+		}
+	}
 }
 
 // refusal returns a connection that nobody takes.

@@ -83,7 +83,7 @@ func (x *index) ending(p *accounts.Program, e accounts.Call) {
 		x.add(findings.Finding{Rule: findings.NotASCII, Process: p.Name, Moments: []*run.Moment{e.Moment}, Text: last, Calls: true})
 	}
 	if failed {
-		x.add(findings.Finding{Rule: findings.Crashed, Process: p.Name, Moments: []*run.Moment{e.Moment}, Text: last, Got: e.Result, Calls: true})
+		x.add(findings.Finding{Rule: findings.Crashed, Process: p.Name, Moments: []*run.Moment{e.Moment}, Text: last, Got: e.Result, Calls: true, Address: p.Outside})
 	}
 }
 
