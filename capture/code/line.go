@@ -15,7 +15,7 @@ type Line struct {
 	// Wrote says that a line before it, in the same function, sends; Mute that none of the
 	// program does.
 	Wrote, Mute bool
-	Text    string // without what it is indented by: "data = conn.recv(1024)"; "" if it could not be read
+	Text        string // without what it is indented by: "data = conn.recv(1024)"; "" if it could not be read
 }
 
 // String returns the line as a compiler would name it: "server.py:14"; "" for none.

@@ -3,6 +3,7 @@ package verdicts
 import (
 	"fmt"
 	"net/netip"
+	"strings"
 
 	"wireladder/capture"
 	"wireladder/capture/run/findings"
@@ -14,6 +15,26 @@ func ofNotASCII(f *findings.Finding) Verdict {
 			Brief:  fmt.Sprintf("characters are counted for bytes: %s is left over", bytesOf(f.Got)),
 			Full:   fmt.Sprintf("The %s sends a text that is not ASCII, whose characters take several bytes in UTF-8; %s%s receives just as many bytes as it has characters.", f.Process, who(f.Who), at(f.Moments[0])),
 			Repair: "encode first, then take the length: data = text.encode(); len(data)",
+		}
+	}
+	switch {
+	case f.Of > 0:
+		return Verdict{
+			Brief:  fmt.Sprintf("the %s makes capitals of ASCII's letters alone", f.Process),
+			Full:   fmt.Sprintf("Its answer%s is the request with a to z in capitals; letters such as ä, which take several bytes in UTF-8, are as they were. So do upper() of bytes, and a text that was decoded as Latin-1.", at(f.Moments[0])),
+			Repair: "work with text: data.decode().upper().encode(), with \"utf-8\" on both sides",
+		}
+	case f.Who != nil:
+		return Verdict{
+			Brief:  fmt.Sprintf("%s decodes what ends in the middle of a character", who(f.Who)),
+			Full:   fmt.Sprintf("recv()%s returned %s: the last character takes several bytes in UTF-8, and the rest of them comes with the next recv(). The program ends with %s.", at(f.Moments[0]), bytesOf(f.Got), quoted(f.Text)),
+			Repair: "receive until the message is whole, and decode it once",
+		}
+	case strings.HasPrefix(f.Text, "UnicodeEncodeError"):
+		return Verdict{
+			Brief:  fmt.Sprintf("the %s can't encode a text that is not ASCII", f.Process),
+			Full:   fmt.Sprintf("It ends with %s, before it has sent it.", quoted(f.Text)),
+			Repair: "encode and decode with \"utf-8\" on both sides",
 		}
 	}
 	return Verdict{

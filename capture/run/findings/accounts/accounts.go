@@ -113,6 +113,7 @@ type Program struct {
 	Name        string
 	Stderr      string // what it has printed there, the last of it
 	Prints      []time.Time
+	Asides      []Call         // that wait for sockets, and that its interpreter makes by itself
 	Exits       []Call         // of its processes; of one several, where that closed several sockets
 	Interrupted time.Time      // when a signal came; zero: none was seen to
 	Outside     netip.AddrPort // what it has tried to reach beyond the network that it has; invalid: nothing
@@ -191,6 +192,8 @@ func (x *Accounts) noteCall(m *run.Moment, c *capture.Call) {
 		if s != nil && c.FD >= 0 {
 			s.Calls = append(s.Calls, Call{c, m})
 		}
+	case c.Aside && c.Does(capture.Polls):
+		p.Asides = append(p.Asides, Call{c, m})
 	case s != nil:
 		if m.Kind != run.Return || !s.returns(c, m) {
 			s.Calls = append(s.Calls, Call{c, m})

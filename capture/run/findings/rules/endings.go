@@ -11,6 +11,8 @@ import (
 	"wireladder/capture/run"
 	"wireladder/capture/run/findings"
 	"wireladder/capture/run/findings/accounts"
+	"wireladder/capture/run/findings/docket"
+	"wireladder/capture/run/findings/streams"
 )
 
 // buffers finds what is wrong with the room for what comes.
@@ -47,7 +49,7 @@ func (x *index) notReading(s *accounts.Account) {
 				break
 			}
 		}
-		if opened.Sub(m.Time) >= standstill {
+		if opened.Sub(m.Time) >= docket.Standstill {
 			x.explain(s, findings.Finding{Rule: findings.NotReading, Who: s.Socket, Other: s.Peer.Socket, Moments: []*run.Moment{m}})
 			return
 		}
@@ -80,7 +82,11 @@ func (x *index) ending(p *accounts.Program, e accounts.Call) {
 	}
 	failed := e.Args.Signal != "" || e.Result != 0
 	if failed && strings.Contains(p.Stderr, "Traceback") && strings.HasPrefix(last, "Unicode") {
-		x.add(findings.Finding{Rule: findings.NotASCII, Process: p.Name, Moments: []*run.Moment{e.Moment}, Text: last, Calls: true})
+		f := findings.Finding{Rule: findings.NotASCII, Process: p.Name, Moments: []*run.Moment{e.Moment}, Text: last, Calls: true}
+		if s, c := streams.CutsCharacter(x.Docket, p.Name); s != nil && strings.HasPrefix(last, "UnicodeDecodeError") {
+			f.Who, f.Got, f.Moments = s.Socket, c.Result, []*run.Moment{c.Moment}
+		}
+		x.add(f)
 	}
 	if failed {
 		x.add(findings.Finding{Rule: findings.Crashed, Process: p.Name, Moments: []*run.Moment{e.Moment}, Text: last, Got: e.Result, Calls: true, Address: p.Outside})
@@ -114,7 +120,7 @@ func (x *index) owes(process string, at time.Time) *accounts.Account {
 		if s.Process != process || s.Peer == nil || s.Side != flow.Responder || s.Closes() {
 			continue
 		}
-		asked, answered := lastOfData(s.Arrived), lastOfData(s.Sent)
+		asked, answered := accounts.LastData(s.Arrived), accounts.LastData(s.Sent)
 		if asked != nil && (answered == nil || asked.Time.After(answered.Time)) || s.Peer.FD >= 0 && (s.Peer.Ending() == nil || s.Peer.Ending().Enter.After(at)) {
 			return s
 		}
@@ -138,13 +144,13 @@ func (x *index) listened(process string, client *accounts.Account) bool {
 
 // tooLate returns a client that came when a server had ended.
 func (x *index) tooLate(process string, at time.Time) *accounts.Account {
-	i := slices.IndexFunc(x.found, func(f findings.Finding) bool {
+	i := slices.IndexFunc(x.Found, func(f findings.Finding) bool {
 		return f.Rule == findings.Refused && f.Near == findings.Ended && f.Other != nil && f.Other.Process == process && f.Moments[0].Time.After(at)
 	})
 	if i < 0 {
 		return nil
 	}
-	return x.Of[x.found[i].Who]
+	return x.Of[x.Found[i].Who]
 }
 
 // many reports whether so many copies are a third of what the conversations have besides, or

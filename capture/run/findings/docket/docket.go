@@ -1,0 +1,79 @@
+// Package docket holds what was found in a run so far, and what goes wrong there that is
+// explained by it.
+package docket
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"wireladder/capture"
+	"wireladder/capture/run/findings"
+	"wireladder/capture/run/findings/accounts"
+)
+
+// Docket is a run, and what was found in it so far. Make one with New.
+type Docket struct {
+	*accounts.Accounts
+	Claimed map[*accounts.Account]bool // what goes wrong there is explained
+	Found   []findings.Finding
+}
+
+// New returns a docket on which nothing stands.
+func New(all *accounts.Accounts) *Docket {
+	return &Docket{Accounts: all, Claimed: map[*accounts.Account]bool{}}
+}
+
+// Add adds a finding, unless there is one of that rule about the same socket.
+func (d *Docket) Add(f findings.Finding) {
+	if slices.ContainsFunc(d.Found, func(g findings.Finding) bool { return g.Rule == f.Rule && g.Who == f.Who && g.Process == f.Process }) {
+		return
+	}
+	f.Calls = f.Calls || f.Who != nil && f.Who.FD >= 0
+	d.Found = append(d.Found, f)
+}
+
+// Explain adds a finding that explains what else goes wrong on the connection of a socket.
+func (d *Docket) Explain(s *accounts.Account, f findings.Finding) {
+	d.Add(f)
+	d.Claimed[s] = true
+	if s.Peer != nil {
+		d.Claimed[s.Peer] = true
+	}
+}
+
+// Interrupted returns when the program of a socket was interrupted: the end of the run if it
+// never was.
+func (d *Docket) Interrupted(s *accounts.Account) time.Time {
+	p := d.Programs[s.Process]
+	if p == nil || p.Interrupted.IsZero() {
+		return d.End
+	}
+	return p.Interrupted
+}
+
+// Raises reports whether a program has ended by an exception.
+func (d *Docket) Raises(name string) bool {
+	stderr := d.Program(name).Stderr
+	return strings.Contains(stderr, "Traceback") && !strings.HasPrefix(accounts.LastLine(stderr), "KeyboardInterrupt")
+}
+
+// WaitsAtEnd returns the call in which a socket's program waited for something to receive
+// when all had come to a stand; nil if it did not. A call that an interpreter makes in its
+// place counts, too.
+func (d *Docket) WaitsAtEnd(s *accounts.Account) *accounts.Call {
+	c := s.Last(capture.Waits)
+	if c == nil || c.Does(capture.Connects) || c.Does(capture.Accepts) || c.Does(capture.Sends) {
+		return nil
+	}
+	broken := !c.Returned() || c.Errno == "EINTR" || c.Errno == "EAGAIN" || c.Does(capture.Polls) && c.Result == 0 && c.Errno == ""
+	long := c.Returned() && c.Exit.Sub(c.Enter) >= Standstill && c.Result <= 0
+	if !broken && !long {
+		return nil
+	}
+	return c
+}
+
+// Standstill is after how long a wait is one that something is wrong with: nothing that a
+// program of a lecture does takes so long.
+const Standstill = 700 * time.Millisecond
