@@ -2,6 +2,7 @@ package verdicts
 
 import (
 	"fmt"
+	"strings"
 
 	"wireladder/capture"
 	"wireladder/capture/flow"
@@ -89,11 +90,17 @@ func ofWaitsForEOF(f *findings.Finding) Verdict {
 }
 
 func ofNothingSent(f *findings.Finding) Verdict {
-	return Verdict{
+	v := Verdict{
 		Brief:  fmt.Sprintf("%s connects and sends nothing", who(f.Who)),
 		Full:   fmt.Sprintf("The connection is established, and not one byte goes over it in either direction%s.", at(f.Moments[len(f.Moments)-1])),
 		Repair: "one side must begin: look at whose send() is missing, or is never reached",
 	}
+	if len(f.Moments) > 1 && f.Moments[0].Packet == nil {
+		v.Brief = fmt.Sprintf("%s sends nothing, and waits for an answer", who(f.Who))
+		v.Full = fmt.Sprintf("Not one byte goes over the connection in either direction: %s waits%s, and so does %s%s%s", who(f.Who), at(f.Moments[0]), who(f.Other), at(f.Moments[1]), until(f, "."))
+		v.Repair = "send before you wait: look at whose send() is missing, or is never reached; what is written to a file of makefile() goes out with flush()"
+	}
+	return v
 }
 
 func ofBothWait(f *findings.Finding) Verdict {
@@ -103,7 +110,7 @@ func ofBothWait(f *findings.Finding) Verdict {
 		Repair: "agree on whose turn it is: after each message one side receives, and the other one sends",
 	}
 	if f.Of > 0 {
-		v.Full += fmt.Sprintf(" %s wants %s, and goes on only when it has them.", capital(who(f.Other)), bytesOf(f.Of))
+		v.Full += fmt.Sprintf(" %s goes on only when it has %s more.", capital(who(f.Other)), bytesOf(f.Of))
 		v.Repair = "agree on how long a message is, to the byte: on its header, and on how numbers are packed"
 	}
 	return v
@@ -189,7 +196,7 @@ func ofSpin(f *findings.Finding) Verdict {
 	if f.Text != "" {
 		return Verdict{
 			Brief:  fmt.Sprintf("%s asks %d times in a row whether something has come on %s", who(f.Who), f.Got, fd(f.Who)),
-			Full:   fmt.Sprintf("Its socket does not wait: each call%s returns %s at once, and the program makes the next one. It takes a processor for itself.", at(f.Moments[0]), f.Text),
+			Full:   fmt.Sprintf("Its socket does not wait: each call%s fails at once (%s), and the program makes the next one. It takes a processor for itself.", at(f.Moments[0]), strings.Trim(quoted(f.Text), `"`)),
 			Repair: "let the socket wait (setblocking(True), a timeout), or wait in select()",
 		}
 	}

@@ -111,7 +111,7 @@ func later(a, b time.Time) time.Time {
 func (x *finder) deadlock(own, other *stand) findings.Finding {
 	client, server := own.at, other.at
 	f := findings.Finding{Rule: findings.BothWait, Who: client.Socket, Other: server.Socket, Moments: []*run.Moment{own.last().Moment, other.last().Moment}}
-	giving(&f, own, other)
+	x.giving(&f, own, other)
 	quiet := x.quietUntil(client)
 	asked, got := accounts.Payload(client.Sent, quiet), accounts.Payload(server.Sent, quiet)
 	mine, theirs := own.last().Code, other.last().Code
@@ -139,24 +139,24 @@ func (x *finder) deadlock(own, other *stand) findings.Finding {
 	return f
 }
 
-// giving notes who gives up first, and after how long.
-func giving(f *findings.Finding, own, other *stand) {
+// giving notes who gives up first, and after how long: its time is over, and it closes.
+func (x *finder) giving(f *findings.Finding, own, other *stand) {
 	st := own
 	if other.until.Before(own.until) {
 		st = other
 	}
-	if st.ends == timeout {
+	if end := st.at.Ending(); st.ends == timeout && end != nil && end.Args.Signal == "" && !end.Enter.Before(st.until) && !end.Enter.After(x.End) {
 		f.GivesUp, f.Got = st.at.Socket, st.until.Sub(st.since).Milliseconds()
 	}
 }
 
-// wants returns how many octets a program wants to have before it goes on, as far as its
-// calls show that: MSG_WAITALL, or a buffer that is what is left of the last one. 0: it is
-// not known.
+// wants returns how many octets more a program wants to have before it goes on, as far as its
+// calls show that: MSG_WAITALL, or a buffer that is what is left of the last one. 0: it is not
+// known.
 func (s *stand) wants() int64 {
 	c := s.last()
 	if strings.Contains(c.Args.Flags, "MSG_WAITALL") {
-		return int64(c.Size)
+		return int64(c.Size) - s.at.Peer.Handed() + s.at.Received()
 	}
 	for i := len(s.at.Calls) - 1; i > 0; i-- {
 		last := s.at.Calls[i-1]
