@@ -77,6 +77,19 @@ func ofCrashed(f *findings.Finding) Verdict {
 		v.Brief = fmt.Sprintf("the %s ends with exit status %d", f.Process, f.Got)
 		v.Full = "The kernel closes what it had open."
 	}
+	if f.Near == findings.Later { // the process goes on
+		v.Brief = fmt.Sprintf("a thread of the %s ends with %s", f.Process, quoted(f.Text))
+		v.Full = "The other threads go on; nobody serves any more what it has served, nor closes its socket."
+	}
+	switch m := f.Moments[0]; {
+	case f.Other == nil:
+	case m.Call != nil && m.Call.Does(capture.Accepts):
+		v.Full = fmt.Sprintf("accept() on %s fails%s, for listen() was not called before. %s", fd(f.Other), at(m), v.Full)
+		v.Repair = "call listen() behind bind()"
+	default:
+		v.Full = fmt.Sprintf("%s() on %s, which listens, fails%s. %s", called(f.Moments[0]), fd(f.Other), at(f.Moments[0]), v.Full)
+		v.Repair = "send and receive with the socket that accept() returns"
+	}
 	if f.Address.IsValid() {
 		v.Full += " " + Outside(f.Process, f.Address)
 		v.Repair = "use localhost or 127.0.0.1 in both programs"

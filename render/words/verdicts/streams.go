@@ -104,16 +104,25 @@ func ofNothingSent(f *findings.Finding) Verdict {
 }
 
 func ofBothWait(f *findings.Finding) Verdict {
-	v := Verdict{
+	switch {
+	case f.Of > 0 && (f.Got == 0 || f.GivesUp != nil):
+		return Verdict{
+			Brief:  fmt.Sprintf("%s waits for %s that %s does not send", who(f.Other), bytesOf(f.Of), who(f.Who)),
+			Full:   fmt.Sprintf("%s wants them before it goes on%s; %s sends nothing more, and waits for the answer itself%s%s", capital(who(f.Other)), at(f.Moments[1]), who(f.Who), at(f.Moments[0]), until(f, ".")),
+			Repair: "look at how long a message is, and at how its length is written and read: byte order (struct: \"!I\" on both sides), digits, units",
+		}
+	case f.Of > 0:
+		return Verdict{
+			Brief:  fmt.Sprintf("%s waits for an answer, and %s does not receive the request", who(f.Who), who(f.Other)),
+			Full:   fmt.Sprintf("%s waits in recv()%s; %s lie unread at %s of %s, which waits for something else in %s()%s.", capital(who(f.Who)), at(f.Moments[0]), bytesOf(f.Of-f.Got), fd(f.Other), who(f.Other), called(f.Moments[1]), at(f.Moments[1])),
+			Repair: "receive from each socket that accept() returns: at once, in a thread, or when select() says so",
+		}
+	}
+	return Verdict{
 		Brief:  fmt.Sprintf("%s and %s wait for each other", who(f.Who), who(f.Other)),
 		Full:   fmt.Sprintf("Both wait for something to receive: %s%s, %s%s. Nothing is on its way%s", who(f.Who), at(f.Moments[0]), who(f.Other), at(f.Moments[1]), until(f, ", so that neither goes on.")),
 		Repair: "agree on whose turn it is: after each message one side receives, and the other one sends",
 	}
-	if f.Of > 0 {
-		v.Full += fmt.Sprintf(" %s goes on only when it has %s more.", capital(who(f.Other)), bytesOf(f.Of))
-		v.Repair = "agree on how long a message is, to the byte: on its header, and on how numbers are packed"
-	}
-	return v
 }
 
 func ofNotReading(f *findings.Finding) Verdict {
@@ -178,11 +187,11 @@ func ofUnreadReset(f *findings.Finding) Verdict {
 }
 
 func ofNeverClosed(f *findings.Finding) Verdict {
-	if m := f.Moments[0]; m.Call != nil {
+	if f.Of > 0 {
 		return Verdict{
-			Brief:  fmt.Sprintf("a process of %s closes %s, but another one holds it open", who(f.Who), fd(f.Who)),
-			Full:   fmt.Sprintf("After fork() parent and child both have the connection: close()%s in process %d ends it for that one alone. No FIN is sent, and %s goes on waiting%s.", at(m), m.Call.Process.PID, who(f.Other), at(f.Moments[1])),
-			Repair: "close the accepted socket in the parent, right after fork(); the listening one in the child",
+			Brief:  fmt.Sprintf("%s closes %s in one process alone: the connection does not end", who(f.Who), fd(f.Who)),
+			Full:   fmt.Sprintf("close()%s sends no FIN, for another process has the socket, too (fork); %s waits for the end of the stream%s.", at(f.Moments[0]), who(f.Other), at(f.Moments[1])),
+			Repair: "close the socket in both processes: in the parent at once after os.fork()",
 		}
 	}
 	return Verdict{

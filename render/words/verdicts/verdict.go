@@ -79,6 +79,14 @@ func at(m *run.Moment) string {
 	return " (" + strings.Trim(strconv.QuoteToGraphic(c.Code.String()), `"`) + ")"
 }
 
+// called names the call of a moment: "recv"; "a call" if it has none.
+func called(m *run.Moment) string {
+	if m.Call == nil {
+		return "a call"
+	}
+	return m.Call.Name
+}
+
 // packet names the packet of a moment: " (packet 4)"; "" if it has none.
 func packet(m *run.Moment) string {
 	if m.Kind != run.Packet || m.Packet == nil {

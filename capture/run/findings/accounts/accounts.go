@@ -116,6 +116,7 @@ type Program struct {
 	Asides      []Call         // that wait for sockets, and that its interpreter makes by itself
 	Exits       []Call         // of its processes; of one several, where that closed several sockets
 	Interrupted time.Time      // when a signal came; zero: none was seen to
+	Threw       *run.Moment    // when it has printed that a thread of it ended by an exception; nil: it has not
 	Outside     netip.AddrPort // what it has tried to reach beyond the network that it has; invalid: nothing
 }
 
@@ -129,12 +130,12 @@ func killedAt(moments []*run.Moment) time.Time {
 	return time.Time{}
 }
 
-// counts reports whether something that happened at a time counts.
-func (x *Accounts) counts(at time.Time) bool { return x.killed.IsZero() || at.Before(x.killed) }
+// Counts reports whether something that happened at a time counts.
+func (x *Accounts) Counts(at time.Time) bool { return x.killed.IsZero() || at.Before(x.killed) }
 
 // note takes a moment.
 func (x *Accounts) note(m *run.Moment) {
-	if m.Time.After(x.End) && x.counts(m.Time) {
+	if m.Time.After(x.End) && x.Counts(m.Time) {
 		x.End = m.Time
 	}
 	c := m.Call
@@ -142,9 +143,9 @@ func (x *Accounts) note(m *run.Moment) {
 		c = m.Entry.Call
 	}
 	switch {
-	case c != nil && (c.Does(capture.Ends) || c.Prints() || x.counts(c.Enter)):
+	case c != nil && (c.Does(capture.Ends) || c.Prints() || x.Counts(c.Enter)):
 		x.noteCall(m, c)
-	case c != nil || !x.counts(m.Time):
+	case c != nil || !x.Counts(m.Time):
 	case m.Kind == run.Packet && m.CopyOf == 0 && m.From != nil && m.To != nil:
 		from, to := x.account(m.From), x.account(m.To)
 		from.Sent = append(from.Sent, m)
@@ -182,6 +183,9 @@ func (x *Accounts) noteCall(m *run.Moment, c *capture.Call) {
 		p.Prints = append(p.Prints, c.Enter)
 		if c.FD == capture.Stderr {
 			p.Stderr = lastOf(p.Stderr + string(c.Data))
+			if p.Threw == nil && strings.Contains(p.Stderr, threw) {
+				p.Threw = m
+			}
 		}
 	case c.Does(capture.Interrupts):
 		if p.Interrupted.IsZero() && c.Args.Signal == "SIGINT" {

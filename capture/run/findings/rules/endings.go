@@ -11,7 +11,6 @@ import (
 	"wireladder/capture/run"
 	"wireladder/capture/run/findings"
 	"wireladder/capture/run/findings/accounts"
-	"wireladder/capture/run/findings/docket"
 	"wireladder/capture/run/findings/streams"
 )
 
@@ -49,7 +48,7 @@ func (x *index) notReading(s *accounts.Account) {
 				break
 			}
 		}
-		if opened.Sub(m.Time) >= docket.Standstill {
+		if opened.Sub(m.Time) >= accounts.Standstill {
 			x.explain(s, findings.Finding{Rule: findings.NotReading, Who: s.Socket, Other: s.Peer.Socket, Moments: []*run.Moment{m}})
 			return
 		}
@@ -66,6 +65,9 @@ func (x *index) endings() {
 			}
 			x.ending(p, e)
 		}
+		if p.Threw != nil {
+			x.add(findings.Finding{Rule: findings.Crashed, Process: p.Name, Moments: []*run.Moment{p.Threw}, Text: accounts.Thrown(p.Stderr), Calls: true, Near: findings.Later})
+		}
 	}
 }
 
@@ -80,7 +82,7 @@ func (x *index) ending(p *accounts.Program, e accounts.Call) {
 	case e.Args.Signal == "SIGKILL", e.Args.Signal == "SIGINT", e.Args.Signal == "SIGTERM", strings.HasPrefix(last, "KeyboardInterrupt"):
 		return
 	}
-	failed := e.Args.Signal != "" || e.Result != 0
+	failed := (e.Args.Signal != "" || e.Result != 0) && x.Counts(e.Enter)
 	if failed && strings.Contains(p.Stderr, "Traceback") && strings.HasPrefix(last, "Unicode") {
 		f := findings.Finding{Rule: findings.NotASCII, Process: p.Name, Moments: []*run.Moment{e.Moment}, Text: last, Calls: true}
 		if s, c := streams.CutsCharacter(x.Docket, p.Name); s != nil && strings.HasPrefix(last, "UnicodeDecodeError") {
@@ -89,8 +91,27 @@ func (x *index) ending(p *accounts.Program, e accounts.Call) {
 		x.add(f)
 	}
 	if failed {
-		x.add(findings.Finding{Rule: findings.Crashed, Process: p.Name, Moments: []*run.Moment{e.Moment}, Text: last, Got: e.Result, Calls: true, Address: p.Outside})
+		f := findings.Finding{Rule: findings.Crashed, Process: p.Name, Moments: []*run.Moment{e.Moment}, Text: last, Got: e.Result, Calls: true, Address: p.Outside}
+		if c := x.misused(p); c != nil {
+			f.Other, f.Moments = c.Moment.Socket, append([]*run.Moment{c.Moment}, f.Moments...)
+		}
+		x.add(f)
 	}
+}
+
+// misused returns a call of a program on a listening socket that only the socket of a client
+// allows, or an accept(2) without listen(2); nil if there is none.
+func (x *index) misused(p *accounts.Program) *accounts.Call {
+	for _, s := range x.All {
+		for i := range s.Calls {
+			c := &s.Calls[i]
+			moves := s.Role == run.Listening && c.Errno != "" && (c.Does(capture.Sends) || c.Does(capture.Receives))
+			if s.Process == p.Name && (moves || c.Does(capture.Accepts) && c.Errno == "EINVAL") {
+				return c
+			}
+		}
+	}
+	return nil
 }
 
 // left finds servers that end while clients still wait for them.

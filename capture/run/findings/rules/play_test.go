@@ -59,8 +59,12 @@ func reads(c *capture.Call) {
 }
 
 // wrote is of a call on a line behind one that sends; mute of one of a program that never does.
-func wrote(c *capture.Call) { c.Code = code.Line{File: "program.py", Line: 9, Text: "print(file.readline())", Wrote: true} }
-func mute(c *capture.Call)  { c.Code = code.Line{File: "program.py", Line: 9, Text: "print(s.recv(99))", Mute: true} }
+func wrote(c *capture.Call) {
+	c.Code = code.Line{File: "program.py", Line: 9, Text: "print(file.readline())", Wrote: true}
+}
+func mute(c *capture.Call) {
+	c.Code = code.Line{File: "program.py", Line: 9, Text: "print(s.recv(99))", Mute: true}
+}
 
 // of is of a call whose buffer has so many octets.
 func of(size int) what { return func(c *capture.Call) { c.Size = size } }

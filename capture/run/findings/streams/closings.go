@@ -100,7 +100,7 @@ func (x *reader) answeredBy(s *accounts.Account, rst *run.Moment) *run.Moment {
 // broken finds calls that fail because the other side is gone, or because their own program
 // has ended this direction.
 func (x *reader) broken(s *accounts.Account) {
-	if x.Claimed[s] || s.Peer != nil && x.endsByCrash(s.Peer) {
+	if x.Claimed[s] || s.Role == run.Listening || s.Peer != nil && x.endsByCrash(s.Peer) {
 		return
 	}
 	c := s.BrokenPipe()

@@ -48,7 +48,7 @@ func wholeMessages(s *accounts.Account, t cut) (whole int64) {
 // waitsForMore reports whether a program, or the one on the other side, waits when all has
 // come to a stand; one that fills a buffer waits for what is missing, and no message.
 func (x *reader) waitsForMore(s *accounts.Account, t cut) bool {
-	own, other := x.WaitsAtEnd(s), x.WaitsAtEnd(s.Peer)
+	own, other := s.WaitsAtEnd(), s.Peer.WaitsAtEnd()
 	if own != nil && own.Call != t.Call.Call && int64(own.Size) == int64(t.Size)-t.Result {
 		return false
 	}

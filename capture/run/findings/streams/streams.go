@@ -134,7 +134,7 @@ func (x *reader) split(s *accounts.Account) {
 				continue
 			}
 			answers, shows := sentBetween(s, t.Exit, takes[i+1].Exit) > 0, t.Result == int64(t.Size) && x.shows(s, t.Exit, takes[i+1].Enter)
-			if !shows && (!answers || s.Peer.Received() >= s.Handed() && x.WaitsAtEnd(s.Peer) == nil) {
+			if !shows && (!answers || s.Peer.Received() >= s.Handed() && s.Peer.WaitsAtEnd() == nil) {
 				continue // a stream that is answered piece by piece: the other side has got all
 			}
 			f := findings.Finding{Rule: findings.Boundaries, Who: s.Socket, Other: s.Peer.Socket, Moments: []*run.Moment{t.Moment}, Got: t.Result, Of: m.Result}

@@ -2,6 +2,7 @@ package waits
 
 import (
 	"bytes"
+	"fmt"
 	"strings"
 	"time"
 
@@ -56,7 +57,7 @@ func (x *finder) together(s *accounts.Account) (own, other *stand) {
 	}
 	endless := own.ends == lasts && other.ends == lasts && !own.last().Returned() && !other.last().Returned()
 	switch {
-	case until.Sub(since) < docket.Standstill && !endless:
+	case until.Sub(since) < accounts.Standstill && !endless:
 	case gives.ends == returned:
 	case !x.alone(own) || !x.alone(other) || x.pushes(s.Peer):
 	default:
@@ -151,8 +152,8 @@ func (x *finder) giving(f *findings.Finding, own, other *stand) {
 }
 
 // wants returns how many octets more a program wants to have before it goes on, as far as its
-// calls show that: MSG_WAITALL, or a buffer that is what is left of the last one. 0: it is not
-// known.
+// calls show that: MSG_WAITALL, a buffer that is what is left of the last one, or one whose
+// size is no number in the program's text, behind what may tell it. 0: it is not known.
 func (s *stand) wants() int64 {
 	c := s.last()
 	if strings.Contains(c.Args.Flags, "MSG_WAITALL") {
@@ -160,7 +161,11 @@ func (s *stand) wants() int64 {
 	}
 	for i := len(s.at.Calls) - 1; i > 0; i-- {
 		last := s.at.Calls[i-1]
-		if s.at.Calls[i].Call == c.Call && last.Did(capture.Receives) && last.Result > 0 && int64(last.Size)-last.Result == int64(c.Size) {
+		if s.at.Calls[i].Call != c.Call || !last.Did(capture.Receives) || last.Result <= 0 || !c.Does(capture.Receives) {
+			continue
+		}
+		left, told := int64(last.Size)-last.Result, !strings.Contains(c.Code.Text, fmt.Sprintf("(%d", c.Size))
+		if left == int64(c.Size) || left == 0 && c.Size != last.Size && c.Code.Line > 0 && told {
 			return int64(c.Size)
 		}
 	}

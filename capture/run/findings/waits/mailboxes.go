@@ -8,7 +8,6 @@ import (
 	"wireladder/capture/run"
 	"wireladder/capture/run/findings"
 	"wireladder/capture/run/findings/accounts"
-	"wireladder/capture/run/findings/docket"
 )
 
 // mailboxes finds UDP sockets whose programs wait for each other: of two programs that have
@@ -33,7 +32,7 @@ func (x *finder) mailboxes() {
 		}
 		since := later(later(own.since, other.since), lastDatagram(s))
 		endless := !own.last().Returned() && !other.last().Returned()
-		if x.End.Sub(since) < docket.Standstill && !endless {
+		if x.End.Sub(since) < accounts.Standstill && !endless {
 			continue
 		}
 		f := findings.Finding{Rule: findings.BothWait, Who: s.Socket, Other: server.Socket, Moments: []*run.Moment{own.last().Moment, other.last().Moment}}
