@@ -16,7 +16,7 @@ import (
 
 // uncounted finds a program that takes the number of characters of a text for that of its
 // octets in UTF-8: what it receives last, behind what tells it that number, is just so long.
-func (x *reader) uncounted(s *accounts.Account) {
+func (x *hearing) uncounted(s *accounts.Account) {
 	sent := accounts.Payload(s.Peer.Sent, x.End)
 	takes := cuts(s, capture.Receives)
 	if len(takes) < 2 || !utf8.Valid(sent) || takes[0].to >= int64(len(sent)) {
@@ -52,7 +52,7 @@ func CutsCharacter(d *docket.Docket, process string) (*accounts.Account, *accoun
 
 // bytewise finds answers in which the letters of ASCII alone have become capitals: those of a
 // text that was taken for one of octets.
-func (x *reader) bytewise() {
+func (x *hearing) bytewise() {
 	for _, s := range x.All {
 		if s.FD < 0 || x.Claimed[s] || s.Side != flow.Responder {
 			continue

@@ -15,7 +15,7 @@ import (
 
 // Closings finds what is wrong with how connections end.
 func Closings(d *docket.Docket) {
-	x := &reader{d}
+	x := &hearing{d}
 	for _, s := range x.All {
 		if s.Proto != capture.TCP {
 			continue
@@ -37,7 +37,7 @@ const moment = 200 * time.Millisecond
 
 // endsByCrash reports whether a socket was closed because its program ended by an exception:
 // that is told of the program. One that waited until its time was over is no such.
-func (x *reader) endsByCrash(s *accounts.Account) bool {
+func (x *hearing) endsByCrash(s *accounts.Account) bool {
 	end := s.Ending()
 	if end == nil || !x.Raises(s.Process) || waits.GaveUp(x.Docket, s) > 0 {
 		return false
@@ -51,7 +51,7 @@ func (x *reader) endsByCrash(s *accounts.Account) bool {
 }
 
 // aborted adds why a side has sent a RST.
-func (x *reader) aborted(s *accounts.Account, m *run.Moment) {
+func (x *hearing) aborted(s *accounts.Account, m *run.Moment) {
 	r := m.Facts.Reset
 	switch {
 	case r.Unread > 0:
@@ -67,7 +67,7 @@ func (x *reader) aborted(s *accounts.Account, m *run.Moment) {
 
 // answersNobody adds that data came for a socket that was closed: an answer that its program
 // has not waited for, or what the other side sends though the FIN has come.
-func (x *reader) answersNobody(s *accounts.Account, m *run.Moment) {
+func (x *hearing) answersNobody(s *accounts.Account, m *run.Moment) {
 	data := x.answeredBy(s, m)
 	if data == nil || s.FD < 0 && s.Peer.FD < 0 {
 		return
@@ -88,7 +88,7 @@ func (x *reader) answersNobody(s *accounts.Account, m *run.Moment) {
 }
 
 // answeredBy returns the data that a RST answers.
-func (x *reader) answeredBy(s *accounts.Account, rst *run.Moment) *run.Moment {
+func (x *hearing) answeredBy(s *accounts.Account, rst *run.Moment) *run.Moment {
 	for _, m := range s.Arrived {
 		if m.Packet.Number == rst.Facts.Reset.Answers && m.Events.Has(flow.Data) {
 			return m
@@ -99,7 +99,7 @@ func (x *reader) answeredBy(s *accounts.Account, rst *run.Moment) *run.Moment {
 
 // broken finds calls that fail because the other side is gone, or because their own program
 // has ended this direction.
-func (x *reader) broken(s *accounts.Account) {
+func (x *hearing) broken(s *accounts.Account) {
 	if x.Claimed[s] || s.Role == run.Listening || s.Peer != nil && x.endsByCrash(s.Peer) {
 		return
 	}
@@ -130,7 +130,7 @@ func afterShutdown(s *accounts.Account) *accounts.Call {
 
 // unanswered finds a server that closes without having sent anything, while its client waits
 // for something: not for the end of the stream, and not in a loop that ends with it.
-func (x *reader) unanswered(s *accounts.Account) {
+func (x *hearing) unanswered(s *accounts.Account) {
 	if s.Side != flow.Responder || s.Peer == nil || s.FD < 0 || s.Peer.FD < 0 || x.Claimed[s] || !closesFirst(s) {
 		return
 	}
@@ -152,7 +152,7 @@ const (
 )
 
 // neverClosed finds a program that has seen the other side's end, and does not close.
-func (x *reader) neverClosed(s *accounts.Account) {
+func (x *hearing) neverClosed(s *accounts.Account) {
 	fin := accounts.First(s.Arrived, flow.FIN)
 	if fin == nil || s.FD < 0 || s.Peer == nil || x.Claimed[s] || accounts.First(s.Sent, flow.RST) != nil {
 		return
@@ -176,7 +176,7 @@ func (x *reader) neverClosed(s *accounts.Account) {
 
 // hoards reports whether a program holds several sockets until it ends, for long after it has
 // seen that the other sides have closed.
-func (x *reader) hoards(s *accounts.Account, exit *accounts.Call) bool {
+func (x *hearing) hoards(s *accounts.Account, exit *accounts.Call) bool {
 	n := 0
 	for _, o := range x.All {
 		end := o.Last(capture.Ends)

@@ -14,7 +14,7 @@ import (
 // glued finds one recv(2) that has returned several messages at once, and is taken for one:
 // the program waits for those that it has got already, or shows them as one where it
 // answers none.
-func (x *reader) glued(s *accounts.Account) {
+func (x *hearing) glued(s *accounts.Account) {
 	takes := cuts(s, capture.Receives)
 	for i, t := range takes {
 		whole := wholeMessages(s, t)
@@ -47,7 +47,7 @@ func wholeMessages(s *accounts.Account, t cut) (whole int64) {
 
 // waitsForMore reports whether a program, or the one on the other side, waits when all has
 // come to a stand; one that fills a buffer waits for what is missing, and no message.
-func (x *reader) waitsForMore(s *accounts.Account, t cut) bool {
+func (x *hearing) waitsForMore(s *accounts.Account, t cut) bool {
 	own, other := s.WaitsAtEnd(), s.Peer.WaitsAtEnd()
 	if own != nil && own.Call != t.Call.Call && int64(own.Size) == int64(t.Size)-t.Result {
 		return false
@@ -56,7 +56,7 @@ func (x *reader) waitsForMore(s *accounts.Account, t cut) bool {
 }
 
 // repliesFew reports whether a program has answered what it took at once by one message.
-func (x *reader) repliesFew(s *accounts.Account, t cut) bool {
+func (x *hearing) repliesFew(s *accounts.Account, t cut) bool {
 	n := 0
 	for _, c := range s.Calls {
 		if c.Did(capture.Sends) && c.Enter.After(t.Exit) {
@@ -72,7 +72,7 @@ var complaint = regexp.MustCompile(`(?i)\b(unknown|invalid|bad|malformed|error|u
 // misread finds a server that has taken several messages at once for one, and says that it
 // does not understand it: what it names is what was glued, or one line of the client has sent
 // all of them.
-func (x *reader) misread(s *accounts.Account) {
+func (x *hearing) misread(s *accounts.Account) {
 	if s.Side != flow.Responder {
 		return
 	}
@@ -108,7 +108,7 @@ func sameLine(from *accounts.Account, t cut) bool {
 
 // early finds a server that takes the first part of a message for all of it, answers and
 // closes, while its client goes on to send: it waits for no answer in between.
-func (x *reader) early(s *accounts.Account) {
+func (x *hearing) early(s *accounts.Account) {
 	messages, got := cuts(s.Peer, capture.Sends), s.Received()
 	closed, answer, take := s.Last(capture.Closes), s.Last(capture.Sends), s.Last(capture.Receives)
 	if s.Side != flow.Responder || closed == nil || answer == nil || take == nil || !answer.Did(capture.Sends) {

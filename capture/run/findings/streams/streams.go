@@ -18,12 +18,12 @@ import (
 // maxCompared is how many calls of one side are compared with those of the other.
 const maxCompared = 2000
 
-// reader reads what was said on streams.
-type reader struct{ *docket.Docket }
+// hearing is a run whose streams are looked at.
+type hearing struct{ *docket.Docket }
 
 // Messages finds programs that take what recv(2) returns, or send(2) takes, for a message.
 func Messages(d *docket.Docket) {
-	x := &reader{d}
+	x := &hearing{d}
 	for _, s := range x.All {
 		if s.Proto != capture.TCP || s.FD < 0 || s.Peer == nil || len(s.Calls) > maxCompared || len(s.Peer.Calls) > maxCompared {
 			continue
@@ -38,7 +38,7 @@ func Messages(d *docket.Docket) {
 }
 
 // sentPart finds a program that does not heed how much send(2) has taken.
-func (x *reader) sentPart(s *accounts.Account) {
+func (x *hearing) sentPart(s *accounts.Account) {
 	c := s.Last(capture.Sends)
 	if c == nil || !c.Did(capture.Sends) || c.Result >= int64(c.Size) || c.Result < 0 || x.hasRoomLater(s, c) {
 		return
@@ -48,7 +48,7 @@ func (x *reader) sentPart(s *accounts.Account) {
 
 // hasRoomLater reports whether a program waits for room behind a call that sends, and so means
 // to send the rest.
-func (x *reader) hasRoomLater(s *accounts.Account, c *accounts.Call) bool {
+func (x *hearing) hasRoomLater(s *accounts.Account, c *accounts.Call) bool {
 	for _, o := range x.All {
 		for i := range o.Calls {
 			if p := &o.Calls[i]; o.Process == s.Process && p.Does(capture.Polls) && slices.Contains(p.Args.Write, s.FD) && p.Enter.After(c.Enter) {
@@ -61,7 +61,7 @@ func (x *reader) hasRoomLater(s *accounts.Account, c *accounts.Call) bool {
 
 // partial finds a program that has received once, a part of what the other side sent, and
 // closes.
-func (x *reader) partial(s *accounts.Account) {
+func (x *hearing) partial(s *accounts.Account) {
 	end, got, take := s.Ending(), s.Received(), s.Last(capture.Receives)
 	if end == nil || take == nil || !take.Did(capture.Receives) || take.Result <= 0 || got == 0 {
 		return
@@ -126,7 +126,7 @@ const maxMessage = 1 << 14
 
 // split finds a program that takes a part of what the other side sent at once for all of it:
 // it answers, or shows it, before it receives the rest.
-func (x *reader) split(s *accounts.Account) {
+func (x *hearing) split(s *accounts.Account) {
 	messages, takes := cuts(s.Peer, capture.Sends), cuts(s, capture.Receives)
 	for i, t := range takes {
 		for _, m := range messages {
@@ -148,7 +148,7 @@ func (x *reader) split(s *accounts.Account) {
 }
 
 // shows reports whether the program of a socket prints something between two times.
-func (x *reader) shows(s *accounts.Account, from, to time.Time) bool {
+func (x *hearing) shows(s *accounts.Account, from, to time.Time) bool {
 	for _, at := range x.Program(s.Process).Prints {
 		if at.After(from) && at.Before(to) {
 			return true
@@ -168,7 +168,7 @@ func sentBetween(s *accounts.Account, from, to time.Time) (octets int64) {
 }
 
 // short finds an answer that is shorter than HTTP's header says (RFC 9112 §6.3).
-func (x *reader) short(s *accounts.Account) {
+func (x *hearing) short(s *accounts.Account) {
 	reply := s.Last(capture.Sends)
 	if s.Side != flow.Responder || s.Last(capture.Ends) != nil || reply == nil || !reply.Did(capture.Sends) || !closesFirst(s) {
 		return

@@ -21,15 +21,15 @@ type stand struct {
 	calls []accounts.Call // in which it waits, one after the other
 	since time.Time       // when it made the first of them
 	until time.Time       // when the last one was over
-	ends  ending
+	ends  outcome
 }
 
-// ending is how a wait is over.
-type ending uint8
+// outcome is how a wait is over.
+type outcome uint8
 
 // The ways.
 const (
-	lasts    ending = iota // it was not over when all was
+	lasts    outcome = iota // it was not over when all was
 	broken                 // a signal has ended it
 	timeout                // it has its time
 	returned               // something has come, if only the end
@@ -122,7 +122,7 @@ func (x *finder) over(c *accounts.Call) time.Time {
 }
 
 // ended says how a call was over.
-func (x *finder) ended(c *accounts.Call) ending {
+func (x *finder) ended(c *accounts.Call) outcome {
 	switch {
 	case !c.Returned():
 		return lasts
