@@ -30,9 +30,9 @@ type outcome uint8
 // The ways.
 const (
 	lasts    outcome = iota // it was not over when all was
-	broken                 // a signal has ended it
-	timeout                // it has its time
-	returned               // something has come, if only the end
+	broken                  // a signal has ended it
+	timeout                 // it has its time
+	returned                // something has come, if only the end
 )
 
 // last returns the call in which the program waits at the end.
