@@ -11,6 +11,7 @@ import (
 	"runtime"
 	"slices"
 	"strconv"
+	"sync/atomic"
 	"syscall"
 	"time"
 
@@ -23,10 +24,11 @@ import (
 
 // Program is a program that is traced.
 type Program struct {
-	pid   int
-	ended chan struct{}
-	exits []Exit
-	err   error
+	pid    int
+	killed *atomic.Bool // by Signal or SignalGroup
+	ended  chan struct{}
+	exits  []Exit
+	err    error
 }
 
 // PID returns the process id of the first process.
@@ -43,11 +45,19 @@ func (p *Program) Wait() ([]Exit, error) {
 }
 
 // Signal sends the first process a signal: kill(2).
-func (p *Program) Signal(s syscall.Signal) error { return syscall.Kill(p.pid, s) }
+func (p *Program) Signal(s syscall.Signal) error { return p.send(p.pid, s) }
 
 // SignalGroup sends a signal to the process group of the first process, which has one of its
 // own if Options.Group asks for it: as ^C at a terminal does.
-func (p *Program) SignalGroup(s syscall.Signal) error { return syscall.Kill(-p.pid, s) }
+func (p *Program) SignalGroup(s syscall.Signal) error { return p.send(-p.pid, s) }
+
+// send sends a signal. That it is we who kill is told of those that it ends.
+func (p *Program) send(to int, s syscall.Signal) error {
+	if s == syscall.SIGKILL {
+		p.killed.Store(true)
+	}
+	return syscall.Kill(to, s)
+}
 
 // tracer follows one program. All of its methods are called on one thread, which the
 // kernel takes for the tracer.
@@ -59,7 +69,8 @@ type tracer struct {
 	exits     []Exit
 	outputs   map[uint64]bool // the inodes of the program's stdout and stderr
 	first     *process
-	called    bool // a process of the program has made a call
+	called    bool        // a process of the program has made a call
+	killed    atomic.Bool // by us
 }
 
 // process is one process of the program.
@@ -95,7 +106,7 @@ type pending struct {
 // execve(2), or that it cannot be traced.
 func Start(o Options) (*Program, error) {
 	t := &tracer{options: o, threads: map[int]*thread{}, processes: map[int]*process{}, waiting: map[int]bool{}, outputs: map[uint64]bool{}}
-	p := &Program{ended: make(chan struct{})}
+	p := &Program{ended: make(chan struct{}), killed: &t.killed}
 	started := make(chan error)
 	go func() {
 		runtime.LockOSThread() // and never unlocked: it may be pinned, and ends with this function
@@ -347,6 +358,9 @@ func (t *tracer) tellEnd(p *process, status unix.WaitStatus) {
 	}
 	if status.Signaled() {
 		end.Result, end.Args.Signal = -1, unix.SignalName(status.Signal())
+		if status.Signal() == unix.SIGKILL && t.killed.Load() {
+			end.Args.By = "wireladder"
+		}
 	}
 	ends := []capture.Call{}
 	for _, fd := range slices.Sorted(maps.Keys(p.files.Sockets())) {

@@ -10,6 +10,9 @@ import (
 )
 
 func ofBoundaries(f *findings.Finding) Verdict {
+	if strings.HasPrefix(f.Text, "Unicode") {
+		return ofCutCharacter(f)
+	}
 	v := Verdict{Repair: "TCP keeps no messages apart: end each with \\n (or tell its length first), and receive until that has come"}
 	if f.Of == 0 {
 		v.Brief = fmt.Sprintf("%s takes %d messages for one: recv() returned them at once", who(f.Who), f.Got)
@@ -90,6 +93,13 @@ func ofWaitsForEOF(f *findings.Finding) Verdict {
 }
 
 func ofNothingSent(f *findings.Finding) Verdict {
+	if f.Who != nil && f.Who.Proto == capture.UDP {
+		return Verdict{
+			Brief:  fmt.Sprintf("%s waits for a datagram and sends none", who(f.Who)),
+			Full:   fmt.Sprintf("connect()%s sends nothing over UDP: the server does not know that it is there.", at(f.Moments[0])),
+			Repair: "send the request first: s.send(…)",
+		}
+	}
 	v := Verdict{
 		Brief:  fmt.Sprintf("%s connects and sends nothing", who(f.Who)),
 		Full:   fmt.Sprintf("The connection is established, and not one byte goes over it in either direction%s.", at(f.Moments[len(f.Moments)-1])),
@@ -105,7 +115,7 @@ func ofNothingSent(f *findings.Finding) Verdict {
 
 func ofBothWait(f *findings.Finding) Verdict {
 	switch {
-	case f.Of > 0 && (f.Got == 0 || f.GivesUp != nil):
+	case f.Of > 0 && f.Moments[1].Socket == f.Other:
 		return Verdict{
 			Brief:  fmt.Sprintf("%s waits for %s that %s does not send", who(f.Other), bytesOf(f.Of), who(f.Who)),
 			Full:   fmt.Sprintf("%s wants them before it goes on%s; %s sends nothing more, and waits for the answer itself%s%s", capital(who(f.Other)), at(f.Moments[1]), who(f.Who), at(f.Moments[0]), until(f, ".")),

@@ -3,7 +3,6 @@
 package docket
 
 import (
-	"slices"
 	"strings"
 	"time"
 
@@ -14,31 +13,22 @@ import (
 // Docket is a run, and what was found in it so far. Make one with New.
 type Docket struct {
 	*accounts.Accounts
-	Claimed map[*accounts.Account]bool // what goes wrong there is explained
+	Claimed accounts.Claims // what goes wrong there is explained
 	Found   []findings.Finding
 }
 
 // New returns a docket on which nothing stands.
 func New(all *accounts.Accounts) *Docket {
-	return &Docket{Accounts: all, Claimed: map[*accounts.Account]bool{}}
+	return &Docket{Accounts: all, Claimed: accounts.Claims{}}
 }
 
 // Add adds a finding, unless there is one of that rule about the same socket.
-func (d *Docket) Add(f findings.Finding) {
-	if slices.ContainsFunc(d.Found, func(g findings.Finding) bool { return g.Rule == f.Rule && g.Who == f.Who && g.Process == f.Process }) {
-		return
-	}
-	f.Calls = f.Calls || f.Who != nil && f.Who.FD >= 0
-	d.Found = append(d.Found, f)
-}
+func (d *Docket) Add(f findings.Finding) { d.Found = findings.Append(d.Found, f) }
 
 // Explain adds a finding that explains what else goes wrong on the connection of a socket.
 func (d *Docket) Explain(s *accounts.Account, f findings.Finding) {
 	d.Add(f)
-	d.Claimed[s] = true
-	if s.Peer != nil {
-		d.Claimed[s.Peer] = true
-	}
+	d.Claimed.Take(s)
 }
 
 // Interrupted returns when the program of a socket was interrupted: the end of the run if it

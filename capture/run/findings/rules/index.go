@@ -3,14 +3,12 @@
 package rules
 
 import (
-	"cmp"
-	"net/netip"
-	"slices"
-	"time"
-
 	"wireladder/capture/run/findings"
 	"wireladder/capture/run/findings/accounts"
+	"wireladder/capture/run/findings/addresses"
+	"wireladder/capture/run/findings/datagrams"
 	"wireladder/capture/run/findings/docket"
+	"wireladder/capture/run/findings/endings"
 	"wireladder/capture/run/findings/standstill"
 	"wireladder/capture/run/findings/streams"
 	"wireladder/capture/run/findings/suspicion"
@@ -20,11 +18,7 @@ import (
 // index is a run, and what was found so far.
 type index struct {
 	*docket.Docket
-	claimed map[*accounts.Account]bool // those of the docket
-
-	taking map[uint16][]time.Time    // when connections were taken, by port; nil: not read yet
-	asked  map[[2]netip.AddrPort]int // the first datagram from one to the other; nil: not read yet
-	looks  map[netip.Addr]int        // the first error that says that a hop limit was used up
+	claimed accounts.Claims // those of the docket
 }
 
 // Of returns what went wrong in a run, which has ended.
@@ -39,40 +33,27 @@ func Of(all *accounts.Accounts) []findings.Finding {
 		x.claimed = d.Claimed
 	}
 	for _, rule := range []func(){
-		x.addresses, x.datagrams, x.unreachable, x.left, x.queues,
+		x.datagrams, x.addresses, x.left, x.queues,
 		func() { waits.Turns(d) }, func() { waits.Spins(d) }, x.buffers,
-		func() { streams.Messages(d) }, func() { waits.Deadlocks(d) }, x.standstills, func() { streams.Closings(d) }, x.silent, x.endings, x.captured,
+		func() { streams.Messages(d) }, func() { waits.Deadlocks(d) }, x.standstills, func() { streams.Closings(d) }, x.silent, x.held, x.ended, x.captured,
 	} {
 		rule()
 	}
-	slices.SortStableFunc(x.Found, func(a, b findings.Finding) int {
-		return cmp.Compare(slices.Index(findings.Rules, a.Rule), slices.Index(findings.Rules, b.Rule))
-	})
-	return crashesFirst(x.Found)
+	order(x.Found)
+	return x.Found
 }
 
-// crashesFirst puts the crash of a program before what came of it: what was found at a later
-// moment, and what waits for ever.
-func crashesFirst(found []findings.Finding) []findings.Finding {
-	for i, f := range found {
-		if f.Rule != findings.Crashed {
-			continue
-		}
-		at := f.Moments[len(f.Moments)-1].Time
-		to := slices.IndexFunc(found[:i], func(g findings.Finding) bool {
-			return g.Rule != findings.Crashed && (waiting[g.Rule] || at.Before(g.Moments[len(g.Moments)-1].Time))
-		})
-		if to >= 0 {
-			found = slices.Insert(slices.Delete(found, i, i+1), to, f)
-		}
-	}
-	return found
-}
+// datagrams finds what is wrong with single datagrams.
+func (x *index) datagrams() { x.Found = append(x.Found, datagrams.Of(x.Accounts, x.claimed)...) }
 
-// waiting are the rules of programs that wait for ever.
-var waiting = map[findings.Rule]bool{
-	findings.BothWait: true, findings.NothingSent: true, findings.NoNewline: true, findings.WaitsForEOF: true,
-}
+// left finds servers that end too early.
+func (x *index) left() { x.Found = append(x.Found, endings.Servers(x.Accounts, x.claimed, x.Found)...) }
+
+// ended finds programs that end by an error.
+func (x *index) ended() { x.Found = append(x.Found, endings.Crashes(x.Accounts, x.claimed)...) }
+
+// addresses finds what is wrong with addresses.
+func (x *index) addresses() { x.Found = append(x.Found, addresses.Of(x.Accounts, x.claimed)...) }
 
 // add adds a finding, unless there is one of that rule about the same socket.
 func (x *index) add(f findings.Finding) { x.Add(f) }

@@ -229,6 +229,11 @@ func (p play) exits(who string, result int, signal string) {
 	p.does(socket{who: who, fd: -1}, "exit", gives(result), func(c *capture.Call) { c.Args.Signal = signal })
 }
 
+// killed ends a program that we kill, for it takes too long.
+func (p play) killed(who string) {
+	p.does(socket{who: who, fd: -1}, "exit", gives(-1), func(c *capture.Call) { c.Args.Signal, c.Args.By = "SIGKILL", "wireladder" })
+}
+
 // signals has a signal reach a program.
 func (p play) signals(who, signal string) {
 	p.does(socket{who: who, fd: -1}, "signal", func(c *capture.Call) { c.Args.Signal = signal })
@@ -256,7 +261,7 @@ func shown(t *testing.T, f *findings.Finding) {
 	switch all := f.Moments; {
 	case len(all) == 0 || slices.Contains(all, nil):
 		t.Errorf("%s: nothing shows it", f.Rule)
-	case len(all) == 2 && all[0].Call != nil && all[1].Call != nil && all[0].Socket != f.Who:
+	case len(all) == 2 && f.Who != nil && all[0].Call != nil && all[1].Call != nil && all[0].Socket != f.Who:
 		t.Errorf("%s of %s: the first call is of %s", f.Rule, name(f.Who), name(all[0].Socket))
 	}
 }
@@ -288,6 +293,8 @@ func told(f findings.Finding) string {
 	add("all %d", f.Of, f.Of != 0)
 	add("in %d parts", f.Parts, f.Parts != 0)
 	add("%q", f.Text, f.Text != "")
+	add("%s", f.Signal, f.Signal != "")
+	add("%s", "goes on", f.Lives)
 	add("%s", "without calls", !f.Calls)
 	var may []string
 	for _, r := range f.May {

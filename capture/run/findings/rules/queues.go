@@ -8,7 +8,8 @@ import (
 	"wireladder/capture/run/findings/accounts"
 )
 
-// silent finds connections over which nothing was sent, and which their client gave up.
+// silent finds connections over which nothing was sent, though their client waited for
+// something, and which it gave up. Who only looks whether somebody is there does not wait.
 func (x *index) silent() {
 	for _, s := range x.All {
 		if s.Proto != capture.TCP || s.Side != flow.Initiator || s.Peer == nil || x.claimed[s] || s.FD < 0 {
@@ -18,10 +19,15 @@ func (x *index) silent() {
 		if opened == nil || accounts.First(s.Arrived, flow.SYNACK) == nil || accounts.LastData(s.Sent) != nil || accounts.LastData(s.Arrived) != nil {
 			continue
 		}
-		if end := s.Last(capture.Closes); end != nil && !x.Raises(s.Process) {
+		if end := s.Last(capture.Closes); end != nil && !x.Raises(s.Process) && (s.InVain(opened.Time) != nil || x.expects(s)) {
 			x.explain(s, findings.Finding{Rule: findings.NothingSent, Who: s.Socket, Other: s.Peer.Socket, Moments: []*run.Moment{opened, end.Moment}})
 		}
 	}
+}
+
+// expects reports whether a client has received nothing but the end.
+func (x *index) expects(s *accounts.Account) bool {
+	return s.Empties() > 0 && s.Peer.Ending() != nil && s.Peer.Ending().Enter.Before(s.Ending().Enter)
 }
 
 // queues finds clients that wait for their turn.

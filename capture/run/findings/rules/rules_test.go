@@ -131,7 +131,7 @@ func TestAddresses(t *testing.T) {
 				t.segment(client, capture.SYN, "")
 				t.segment(server, capture.RST|capture.ACK, "")
 			}
-		}, []string{"refused, 127.0.0.1:40001, at 127.0.0.1:80, without calls", "refused, 127.0.0.1:40001, at 127.0.0.1:80, without calls", "refused, 127.0.0.1:40001, at 127.0.0.1:80, without calls"}},
+		}, []string{"refused, 127.0.0.1:40001, at 127.0.0.1:80, got 3, without calls"}},
 		{"refused at one address, and soon taken at another", func(p play) {
 			t := &talk{play: p, next: [2]capture.Seq{1000, 0}, ends: [2]socket{{local: mustParse("[::1]:40001"), remote: mustParse("[::1]:80")}, {local: mustParse("[::1]:80"), remote: mustParse("[::1]:40001")}}}
 			t.segment(client, capture.SYN, "")
@@ -299,7 +299,7 @@ func TestDatagrams(t *testing.T) {
 			p.does(s, "recvfrom", moves("hello", 2048), from(c.local))
 			p.posts(p.mailbox("server", 6, true, runtest.Loopback(82)), c.local, "HELLO")
 			p.waits(c, "recvfrom")
-		}, []string{"reply-wrong-address, server 6, by client 4, at 127.0.0.1:82"}},
+		}, []string{"reply-wrong-address, server 6, by client 4, at 127.0.0.1:82, near 1"}},
 		{"lost", func(p play) {
 			_, c := pair(p)
 			p.Lose(p.posts(c, serverAt, "hello"), "drop")
@@ -868,7 +868,13 @@ func TestWaits(t *testing.T) {
 			t.lasts(time.Second, t.ends[client], "recv", moves("", 9), fails("EAGAIN"))
 			t.lasts(time.Second, t.ends[server], "recv", moves("", 9), fails("EAGAIN"))
 		}), nil},
-		{"a client that says nothing", between(func(t *talk) { t.Wait(time.Second); t.leaves(client); t.takes(server, ""); t.leaves(server) }), []string{"nothing-sent, client 4, by server 5"}},
+		{"a client that says nothing", between(func(t *talk) {
+			t.lasts(time.Second, t.ends[client], "recv", moves("", 9), fails("EAGAIN"))
+			t.leaves(client)
+			t.takes(server, "")
+			t.leaves(server)
+		}), []string{"nothing-sent, client 4, by server 5"}},
+		{"a client that looks whether somebody is there", between(func(t *talk) { t.Wait(time.Second); t.leaves(client); t.takes(server, ""); t.leaves(server) }), nil},
 		{"one that crashes before it does", between(func(t *talk) {
 			t.prints("client", "Traceback (most recent call last):\nTypeError: a bytes-like object is required, not 'str'\n")
 			t.leaves(client)
@@ -994,7 +1000,7 @@ func TestEndings(t *testing.T) {
 	const traceback = "Traceback (most recent call last):\n  File \"server.py\", line 7\n"
 	try(t, []row{
 		{"well", func(p play) { p.exits("server", 0, "") }, nil},
-		{"with an error", func(p play) { p.prints("server", "no such file\n"); p.exits("server", 2, "") }, []string{`crashed, of server, got 2, "no such file"`}},
+		{"with an error", func(p play) { p.prints("server", "no such file\n"); p.exits("server", 2, "") }, nil},
 		{"by an exception", func(p play) {
 			p.prints("server", traceback+"NameError: name 'x' is not defined\n")
 			p.exits("server", 1, "")
@@ -1002,15 +1008,16 @@ func TestEndings(t *testing.T) {
 			[]string{`crashed, of server, got 1, "NameError: name 'x' is not defined"`}},
 		{"by what is no ASCII", func(p play) { p.prints("server", traceback+"UnicodeDecodeError: 'ascii'\n"); p.exits("server", 1, "") },
 			[]string{`not-ascii, of server, "UnicodeDecodeError: 'ascii'"`, `crashed, of server, got 1, "UnicodeDecodeError: 'ascii'"`}},
-		{"by a fault", func(p play) { p.exits("server", 0, "SIGSEGV") }, []string{"crashed, of server"}},
+		{"by a fault", func(p play) { p.exits("server", 0, "SIGSEGV") }, []string{"crashed, of server, SIGSEGV"}},
 		{"by ^C", func(p play) {
 			p.signals("server", "SIGINT")
 			p.prints("server", traceback+"KeyboardInterrupt\n")
 			p.exits("server", 130, "")
 		}, nil},
 		{"by its user", func(p play) { p.exits("server", 0, "SIGTERM") }, nil},
-		{"killed, for a thread went on", func(p play) { p.signals("server", "SIGINT"); p.Wait(time.Second); p.exits("server", 0, "SIGKILL") }, []string{"thread-holds-exit, of server"}},
-		{"killed", func(p play) { p.exits("server", 0, "SIGKILL") }, nil},
+		{"killed, for a thread went on", func(p play) { p.signals("server", "SIGINT"); p.Wait(time.Second); p.killed("server") }, []string{"thread-holds-exit, of server"}},
+		{"killed, for it took too long", func(p play) { p.killed("server") }, nil},
+		{"killed", func(p play) { p.exits("server", -1, "SIGKILL") }, []string{"crashed, of server, SIGKILL"}},
 		{"before its client has an answer", between(func(t *talk) {
 			t.says(client, "hello\n")
 			t.takes(server, "hello\n")

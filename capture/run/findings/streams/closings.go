@@ -163,7 +163,7 @@ func (x *hearing) neverClosed(s *accounts.Account) {
 	if closed != nil && closed.Enter.Before(stop) || held < closeTime || held < lookTime && s.Empties() == 0 {
 		return
 	}
-	if exit := s.Last(capture.Ends); exit != nil && exit.Args.Signal == "" && exit.Enter.Before(stop) {
+	if exit := s.Last(capture.Ends); exit != nil && exit.Args.By == "" && exit.Enter.Before(stop) {
 		if !x.hoards(s, exit) {
 			return // its end has closed it
 		}

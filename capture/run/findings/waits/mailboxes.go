@@ -35,11 +35,12 @@ func (x *finder) mailboxes() {
 		if x.End.Sub(since) < accounts.Standstill && !endless {
 			continue
 		}
-		f := findings.Finding{Rule: findings.BothWait, Who: s.Socket, Other: server.Socket, Moments: []*run.Moment{own.last().Moment, other.last().Moment}}
 		if len(s.Sent) == 0 && triesToSend(own) {
-			f.Rule = findings.NothingSent
+			continue // it is no matter of turns
 		}
-		x.Explain(s, f)
+		x.Explain(s, findings.Finding{
+			Rule: findings.BothWait, Who: s.Socket, Other: server.Socket, Moments: []*run.Moment{own.last().Moment, other.last().Moment},
+		})
 	}
 }
 

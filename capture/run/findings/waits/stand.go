@@ -56,9 +56,6 @@ func newFinder(d *docket.Docket) *finder {
 			}
 		}
 	}
-	for name, p := range d.Programs {
-		x.polls[name] = append(x.polls[name], p.Asides...)
-	}
 	for _, all := range x.polls {
 		slices.SortStableFunc(all, func(a, b accounts.Call) int { return a.Enter.Compare(b.Enter) })
 	}
@@ -68,7 +65,7 @@ func newFinder(d *docket.Docket) *finder {
 // waitsFor returns the calls in which the program of a socket waits to receive on it, in the
 // order in which they were made.
 func (x *finder) waitsFor(s *accounts.Account) []accounts.Call {
-	var all []accounts.Call
+	all := slices.Clone(s.Asides)
 	for _, c := range s.Calls {
 		if c.Does(capture.Receives) && !strings.Contains(c.Args.Flags, "MSG_DONTWAIT") {
 			all = append(all, c)

@@ -1,0 +1,166 @@
+package addresses
+
+import (
+	"net/netip"
+	"slices"
+	"time"
+
+	"wireladder/capture"
+	"wireladder/capture/facts"
+	"wireladder/capture/flow"
+	"wireladder/capture/run"
+	"wireladder/capture/run/findings"
+	"wireladder/capture/run/findings/accounts"
+)
+
+// unreachable finds datagrams that nobody takes.
+func (x *search) unreachable() {
+	for _, s := range x.All {
+		if x.claims[s] {
+			continue
+		}
+		for _, m := range s.Arrived {
+			e := m.Facts.Error
+			if e == nil || e.Kind != facts.PortUnreachable || m.Conversation.Proto != capture.UDP {
+				continue
+			}
+			f := findings.Finding{Rule: findings.UDPUnreachable, Who: s.Socket, Moments: []*run.Moment{m}, Address: e.Target}
+			f.Near, f.Other = x.near(s, e.Target, capture.UDP, m)
+			if s.FD < 0 && x.meant(m, e) || s.FD >= 0 && !x.undelivered(s, &f) {
+				continue
+			}
+			if len(x.Programs) == 0 {
+				f.May = []findings.Rule{findings.UDPUnreachable, findings.SentBeforeBound}
+			}
+			x.explain(s, f)
+		}
+	}
+}
+
+// undelivered completes a finding about a datagram for which nobody is there, and reports
+// whether something is wrong with that: it is not where it is sent again and answered, nor
+// where nobody waits for an answer any more.
+func (x *search) undelivered(s *accounts.Account, f *findings.Finding) bool {
+	m := f.Moments[0]
+	if asker := x.gone(s, f.Address, m.Time); asker != nil {
+		f.Near, f.Other = findings.Left, asker.Socket
+		return disappointed(asker)
+	}
+	if x.hears(s.Process, f.Address, m.Time) || f.Near == findings.Ended && s.Received() > 0 && s.InVain(m.Time) == nil {
+		return false
+	}
+	if f.Near == findings.Later {
+		f.Rule = findings.SentBeforeBound
+		f.Got = sentAgain(s, f.Address, m.Time)
+	}
+	if c := told(s, m); c != nil {
+		f.Moments = append(f.Moments, c)
+	}
+	return true
+}
+
+// told returns the call of a connected socket that has failed because of an ICMP error; nil if
+// none has.
+func told(s *accounts.Account, m *run.Moment) *run.Moment {
+	for _, c := range s.Calls {
+		if c.Errno == "ECONNREFUSED" && !c.Exit.Before(m.Time) {
+			return c.Moment
+		}
+	}
+	return nil
+}
+
+// gone returns the socket that has asked another one from an address, and was closed before a
+// time; nil if that was none.
+func (x *search) gone(s *accounts.Account, at netip.AddrPort, before time.Time) *accounts.Account {
+	for _, other := range x.All {
+		if other == s || other.FD < 0 || other.Proto != capture.UDP || !other.Holds(at) || other.End == nil || other.End.Time.After(before) {
+			continue
+		}
+		asked, asks := other.When(capture.Sends)
+		answered, answers := s.When(capture.Sends)
+		if asks && answers && asked.Before(answered) {
+			return other
+		}
+	}
+	return nil
+}
+
+// disappointed reports whether a program has waited for an answer to what it sent last, and has
+// gone without one.
+func disappointed(s *accounts.Account) bool {
+	sent := s.Last(capture.Sends)
+	return sent != nil && !s.Heard(sent.Enter) && s.InVain(sent.Enter) != nil
+}
+
+// hears reports whether a datagram has come to a program from an address, or from its port, after
+// a time.
+func (x *search) hears(process string, at netip.AddrPort, after time.Time) bool {
+	return slices.ContainsFunc(x.All, func(s *accounts.Account) bool {
+		return s.Process == process && slices.ContainsFunc(s.Arrived, func(m *run.Moment) bool {
+			return m.Packet.Proto == capture.UDP && m.Time.After(after) && m.Packet.Src.Port() == at.Port()
+		})
+	})
+}
+
+// sentAgain counts what a socket has sent to an address after a time.
+func sentAgain(s *accounts.Account, to netip.AddrPort, after time.Time) (n int64) {
+	for _, m := range s.Sent {
+		if m.Time.After(after) && m.Packet.Dst == to {
+			n++
+		}
+	}
+	return n
+}
+
+// packets are what is asked of packets where calls tell nothing.
+type packets struct {
+	taking map[uint16][]time.Time    // when connections were taken, by port; nil: not read yet
+	asked  map[[2]netip.AddrPort]int // the first datagram from one to the other; nil: not read yet
+	looks  map[netip.Addr]int        // the first error that says that a hop limit was used up
+}
+
+// patience is for how long a client tries one address after the other.
+const patience = 3 * time.Second
+
+// taken reports whether a port takes a connection soon after it has refused one: the client
+// tries again, or the other addresses of a name.
+func (x *search) taken(refusal *run.Moment) bool {
+	if x.taking == nil {
+		x.taking = map[uint16][]time.Time{}
+		for _, m := range x.Moments {
+			if m.Kind == run.Packet && m.Events.Has(flow.SYNACK) {
+				x.taking[m.Packet.Src.Port()] = append(x.taking[m.Packet.Src.Port()], m.Time)
+			}
+		}
+	}
+	all := x.taking[refusal.Packet.Src.Port()]
+	i := slices.IndexFunc(all, refusal.Time.Before)
+	return i >= 0 && all[i].Sub(refusal.Time) < patience
+}
+
+// meant reports whether a datagram of which calls tell nothing finds nobody, and nothing is
+// wrong with that: who has asked has got what it wanted and is gone, or it looks for the way
+// (traceroute(8) sends to ports that nobody has).
+func (x *search) meant(m *run.Moment, e *facts.Error) bool {
+	if x.asked == nil {
+		x.readDatagrams()
+	}
+	from := m.Packet.ICMP.Quoted.Src
+	asked, looked := x.asked[[2]netip.AddrPort{e.Target, from}], x.looks[from.Addr()]
+	return asked > 0 && asked < m.Packet.Number || looked > 0 && looked < m.Packet.Number
+}
+
+// readDatagrams notes who sends datagrams to whom, and who looks for the way.
+func (x *search) readDatagrams() {
+	x.asked, x.looks = map[[2]netip.AddrPort]int{}, map[netip.Addr]int{}
+	for _, m := range slices.Backward(x.Moments) {
+		switch {
+		case m.Kind != run.Packet:
+		case m.Facts.Error != nil && m.Facts.Error.Kind == facts.TimeExceeded:
+			x.looks[m.Packet.ICMP.Quoted.Src.Addr()] = m.Packet.Number
+		case m.Packet.Proto == capture.UDP:
+			x.asked[[2]netip.AddrPort{m.Packet.Src, m.Packet.Dst}] = m.Packet.Number
+		}
+	}
+}
