@@ -109,10 +109,13 @@ var layers = map[string][]string{
 	"capture/calls/tracee":            {},
 	"capture/run/findings":            {"capture/run"},
 	"capture/run/findings/accounts":   {"capture", "capture/flow", "capture/run"},
+	"capture/run/findings/docket":     {"capture/run/findings", "capture/run/findings/accounts"},
 	"capture/run/findings/addresses":  {"capture", "capture/facts", "capture/flow", "capture/run", "capture/run/findings", "capture/run/findings/accounts"},
 	"capture/run/findings/datagrams":  {"capture", "capture/flow", "capture/run", "capture/run/findings", "capture/run/findings/accounts"},
 	"capture/run/findings/endings":    {"capture", "capture/flow", "capture/run", "capture/run/findings", "capture/run/findings/accounts"},
-	"capture/run/findings/rules":      {"capture", "capture/facts", "capture/flow", "capture/run", "capture/run/findings", "capture/run/findings/accounts", "capture/run/findings/addresses", "capture/run/findings/datagrams", "capture/run/findings/endings", "capture/run/findings/standstill", "capture/run/findings/suspicion"},
+	"capture/run/findings/rules":      {"capture", "capture/facts", "capture/flow", "capture/run", "capture/run/findings", "capture/run/findings/accounts", "capture/run/findings/addresses", "capture/run/findings/datagrams", "capture/run/findings/docket", "capture/run/findings/endings", "capture/run/findings/standstill", "capture/run/findings/streams", "capture/run/findings/suspicion", "capture/run/findings/waits"},
+	"capture/run/findings/streams":    {"capture", "capture/facts", "capture/flow", "capture/run", "capture/run/findings", "capture/run/findings/accounts", "capture/run/findings/docket", "capture/run/findings/suspicion", "capture/run/findings/waits"},
+	"capture/run/findings/waits":      {"capture", "capture/flow", "capture/run", "capture/run/findings", "capture/run/findings/accounts", "capture/run/findings/docket"},
 	"capture/run/findings/standstill": {"capture", "capture/flow", "capture/run", "capture/run/findings", "capture/run/findings/accounts"},
 	"capture/run/findings/suspicion":  {"capture", "capture/facts", "capture/flow", "capture/run", "capture/run/findings", "capture/run/findings/accounts"},
 
@@ -131,7 +134,7 @@ var layers = map[string][]string{
 
 	"render/words":               {"capture", "capture/facts", "capture/flow", "capture/run", "render/quantity", "render/words/", "render/words/segments", "render/words/sentence"},
 	"render/words/":              {"capture", "capture/code", "capture/facts", "capture/flow", "capture/run", "render/quantity", "render/words/sentence"},
-	"render/words/verdicts":      {"capture", "capture/run", "capture/run/findings", "render/quantity"},
+	"render/words/verdicts":      {"capture", "capture/flow", "capture/run", "capture/run/findings", "render/quantity"},
 	"render/words/conversations": {"capture", "capture/flow", "render/quantity"},
 	"render/words/segments":      {"capture/facts", "capture/flow", "capture/run", "render/quantity", "render/words/segments/", "render/words/sentence"},
 	"render/words/segments/":     {"capture", "capture/facts", "capture/flow", "capture/run", "render/quantity", "render/words/sentence"},

@@ -57,8 +57,10 @@ type Finding struct {
 	Moments []*run.Moment // that show it, in order; never empty
 	Who     *run.Socket   // whose program is at fault, or suffers; nil: unknown
 	Other   *run.Socket   // the other one that it is about; nil: none
+	GivesUp *run.Socket   // of a wait: who gives up first, after Got ms; nil: nobody does
 	Process string        // of a finding about a program: its name
 	Address netip.AddrPort
+	Parts   int    // of Boundaries: with how many calls a message was sent; 0: with one
 	Near    Near   // of Refused and UDPUnreachable: what is there instead
 	Got     int64  // octets, or how often
 	Of      int64  // octets of all

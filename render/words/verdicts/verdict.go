@@ -128,6 +128,14 @@ func packet(m *run.Moment) string {
 	return fmt.Sprintf(" (packet %d)", m.Packet.Number)
 }
 
+// data returns what a moment's call has moved.
+func data(m *run.Moment) []byte {
+	if m.Call == nil {
+		return nil
+	}
+	return m.Call.Data
+}
+
 // quoted writes what a program has printed so that no terminal obeys it.
 func quoted(text string) string {
 	const most = 120

@@ -95,12 +95,12 @@ func (x *Accounts) account(k *run.Socket) *Account {
 // Account is what happened at one socket.
 type Account struct {
 	*run.Socket
-	Peer    *Account        // of a TCP connection; nil: unknown
-	Calls   []Call          // in the order in which they were made
-	Asides  []*capture.Call // that its interpreter makes by itself, to wait for it
-	Sent    []*run.Moment   // packets
-	Arrived []*run.Moment   // packets
-	Further int             // calls that have received nothing, besides Calls: a loop without an end
+	Peer    *Account      // of a TCP connection; nil: unknown
+	Calls   []Call        // in the order in which they were made
+	Asides  []Call        // that its interpreter makes by itself, to wait for it
+	Sent    []*run.Moment // packets
+	Arrived []*run.Moment // packets
+	Further int           // calls that have received nothing, besides Calls: a loop without an end
 }
 
 // Claims are the sockets at which what goes wrong is explained.
@@ -155,7 +155,7 @@ func (x *Accounts) note(m *run.Moment) {
 	}
 	switch {
 	case c != nil && c.Aside:
-		x.noteAside(c)
+		x.noteAside(m, c)
 	case c != nil && (c.Does(capture.Ends) || c.Prints() || x.Counts(c.Enter)):
 		x.noteCall(m, c)
 	case c != nil || !x.Counts(m.Time):

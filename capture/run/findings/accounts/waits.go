@@ -5,11 +5,12 @@ import (
 	"time"
 
 	"wireladder/capture"
+	"wireladder/capture/run"
 )
 
 // noteAside takes a call that an interpreter makes by itself: of one that waits for a socket
 // in place of a call that has a time limit it is noted which socket that is.
-func (x *Accounts) noteAside(c *capture.Call) {
+func (x *Accounts) noteAside(m *run.Moment, c *capture.Call) {
 	p := x.Program(c.Process.Name)
 	if c.ReachesOut() && !p.Outside.IsValid() {
 		p.Outside = c.Args.Address
@@ -22,7 +23,7 @@ func (x *Accounts) noteAside(c *capture.Call) {
 	}
 	for _, s := range slices.Backward(x.All) {
 		if s.Process == c.Process.Name && slices.Contains(c.Args.Read, s.FD) && s.Proto == c.Proto {
-			s.Asides = append(s.Asides, c)
+			s.Asides = append(s.Asides, Call{c, m})
 			return
 		}
 	}
@@ -39,7 +40,7 @@ func (s *Account) InVain(since time.Time) (last *capture.Call) {
 		last = later(last, c.Call, since, s.FD)
 	}
 	for _, c := range s.Asides {
-		last = later(last, c, since, s.FD)
+		last = later(last, c.Call, since, s.FD)
 	}
 	return last
 }

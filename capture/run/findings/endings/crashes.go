@@ -66,7 +66,7 @@ func (x *search) misused(p *accounts.Program) *accounts.Call {
 	for _, s := range x.All {
 		for i := range s.Calls {
 			c := &s.Calls[i]
-			moves := s.Role == run.Listening && c.Errno != "" && (c.Does(capture.Sends) || c.Does(capture.Receives))
+			moves := s.Role == run.Listening && c.Errno != "" && c.Errno != "EAGAIN" && (c.Does(capture.Sends) || c.Does(capture.Receives))
 			if s.Process == p.Name && (moves || c.Does(capture.Accepts) && c.Errno == "EINVAL") {
 				return c
 			}

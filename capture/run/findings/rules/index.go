@@ -3,21 +3,22 @@
 package rules
 
 import (
-	"time"
-
 	"wireladder/capture/run/findings"
 	"wireladder/capture/run/findings/accounts"
 	"wireladder/capture/run/findings/addresses"
 	"wireladder/capture/run/findings/datagrams"
+	"wireladder/capture/run/findings/docket"
 	"wireladder/capture/run/findings/endings"
+	"wireladder/capture/run/findings/standstill"
+	"wireladder/capture/run/findings/streams"
 	"wireladder/capture/run/findings/suspicion"
+	"wireladder/capture/run/findings/waits"
 )
 
 // index is a run, and what was found so far.
 type index struct {
-	*accounts.Accounts
-	claimed accounts.Claims
-	found   []findings.Finding
+	*docket.Docket
+	claimed accounts.Claims // those of the docket
 }
 
 // Of returns what went wrong in a run, which has ended.
@@ -25,49 +26,44 @@ func Of(all *accounts.Accounts) []findings.Finding {
 	if !all.Close() {
 		return nil
 	}
-	x := &index{Accounts: all, claimed: accounts.Claims{}}
+	d := docket.New(all)
+	x := &index{Docket: d, claimed: d.Claimed}
 	if len(all.Programs) == 0 {
-		x.found, x.claimed = suspicion.Of(all)
+		d.Found, d.Claimed = suspicion.Of(all)
+		x.claimed = d.Claimed
 	}
-	for _, rule := range []func(*index){
-		(*index).datagrams, (*index).addresses, (*index).left, (*index).queues, (*index).spins, (*index).buffers,
-		(*index).streams, (*index).waits, (*index).standstills, (*index).closings, (*index).held, (*index).ended, (*index).captured,
+	for _, rule := range []func(){
+		x.datagrams, x.addresses, x.left, x.queues,
+		func() { waits.Turns(d) }, func() { waits.Spins(d) }, x.buffers,
+		func() { streams.Messages(d) }, func() { waits.Deadlocks(d) }, x.standstills, func() { streams.Closings(d) }, x.silent, x.held, x.ended, x.captured,
 	} {
-		rule(x)
+		rule()
 	}
-	order(x.found)
-	return x.found
+	order(x.Found)
+	return x.Found
 }
 
 // datagrams finds what is wrong with single datagrams.
-func (x *index) datagrams() { x.found = append(x.found, datagrams.Of(x.Accounts, x.claimed)...) }
+func (x *index) datagrams() { x.Found = append(x.Found, datagrams.Of(x.Accounts, x.claimed)...) }
 
 // left finds servers that end too early.
-func (x *index) left() { x.found = append(x.found, endings.Servers(x.Accounts, x.claimed, x.found)...) }
+func (x *index) left() { x.Found = append(x.Found, endings.Servers(x.Accounts, x.claimed, x.Found)...) }
 
 // ended finds programs that end by an error.
-func (x *index) ended() { x.found = append(x.found, endings.Crashes(x.Accounts, x.claimed)...) }
+func (x *index) ended() { x.Found = append(x.Found, endings.Crashes(x.Accounts, x.claimed)...) }
 
 // addresses finds what is wrong with addresses.
-func (x *index) addresses() { x.found = append(x.found, addresses.Of(x.Accounts, x.claimed)...) }
+func (x *index) addresses() { x.Found = append(x.Found, addresses.Of(x.Accounts, x.claimed)...) }
 
 // add adds a finding, unless there is one of that rule about the same socket.
-func (x *index) add(f findings.Finding) {
-	x.found = findings.Append(x.found, f)
-}
+func (x *index) add(f findings.Finding) { x.Add(f) }
 
 // explain adds a finding that explains what else goes wrong on the connection of a socket.
-func (x *index) explain(s *accounts.Account, f findings.Finding) {
-	x.add(f)
-	x.claimed.Take(s)
-}
+func (x *index) explain(s *accounts.Account, f findings.Finding) { x.Explain(s, f) }
 
-// interrupted returns when the program of a socket was interrupted: the end of the run if it
-// never was.
-func (x *index) interrupted(s *accounts.Account) time.Time {
-	p := x.Programs[s.Process]
-	if p == nil || p.Interrupted.IsZero() {
-		return x.End
+// standstills finds programs that wait elsewhere than their peers do.
+func (x *index) standstills() {
+	for _, f := range standstill.Of(x.Accounts, x.Claimed) {
+		x.add(f)
 	}
-	return p.Interrupted
 }

@@ -53,6 +53,28 @@ func stands(l int, text string, newline bool) what {
 	return func(c *capture.Call) { c.Code = code.Line{File: "program.py", Line: l, Text: text, Newline: newline} }
 }
 
+// reads is of a call on a line that reads to the end of the stream.
+func reads(c *capture.Call) {
+	c.Code = code.Line{File: "program.py", Line: 7, Text: "data = conn.recv(1024)", End: true}
+}
+
+// wrote is of a call on a line behind one that sends; mute of one of a program that never does.
+func wrote(c *capture.Call) {
+	c.Code = code.Line{File: "program.py", Line: 9, Text: "print(file.readline())", Wrote: true}
+}
+func mute(c *capture.Call) {
+	c.Code = code.Line{File: "program.py", Line: 9, Text: "print(s.recv(99))", Mute: true}
+}
+
+// of is of a call whose buffer has so many octets.
+func of(size int) what { return func(c *capture.Call) { c.Size = size } }
+
+// flags is of a call with flags.
+func flags(text string) what { return func(c *capture.Call) { c.Args.Flags = text } }
+
+// thread is of a call that another thread makes.
+func thread(id int) what { return func(c *capture.Call) { c.Thread = id } }
+
 // make returns a call on a socket, as it is when it is made.
 func (s socket) make(name string, all []what) capture.Call {
 	c := capture.Call{Process: capture.Process{Name: s.who}, Name: name, Proto: s.proto, FD: s.fd, Local: s.local, Remote: s.remote}
@@ -263,11 +285,13 @@ func told(f findings.Finding) string {
 	}
 	add("%s", name(f.Who), f.Who != nil)
 	add("by %s", name(f.Other), f.Other != nil)
+	add("%s gives up", name(f.GivesUp), f.GivesUp != nil)
 	add("of %s", f.Process, f.Process != "")
 	add("at %v", f.Address, f.Address.IsValid())
 	add("near %d", f.Near, f.Near != findings.Nothing)
 	add("got %d", f.Got, f.Got != 0)
 	add("all %d", f.Of, f.Of != 0)
+	add("in %d parts", f.Parts, f.Parts != 0)
 	add("%q", f.Text, f.Text != "")
 	add("%s", f.Signal, f.Signal != "")
 	add("%s", "goes on", f.Lives)

@@ -424,12 +424,12 @@ func TestStreams(t *testing.T) {
 			t.Wait(6 * time.Millisecond)
 			t.signals("server", "SIGINT")
 		}), []string{"answer-short, server 5, by client 4, got 5, all 9"}},
-		{"the capitals are cut short", between(func(t *talk) {
+		{"the first word is answered", between(func(t *talk) {
 			t.says(client, "hello world\n")
 			t.takes(server, "hello world\n")
 			t.says(server, "HELLO ")
 			t.takes(client, "HELLO ")
-		}), []string{"answer-short, server 5, by client 4, got 6, all 12"}},
+		}), nil},
 		{"the end of the line alone is cut", between(func(t *talk) {
 			t.says(client, "hello\n")
 			t.takes(server, "hello\n")
@@ -463,10 +463,94 @@ func TestStreams(t *testing.T) {
 			t.takes(client, "hello")
 		}), []string{"answer-short, server 5, by client 4, got 5, all 12"}},
 		{"characters are taken for octets", between(func(t *talk) {
-			t.says(client, "größe\n")
-			t.takes(server, "größ")
+			t.says(client, "0005größe")
+			t.takes(server, "0005", of(4))
+			t.takes(server, "grö\xc3", of(5))
 			t.awaits(client)
 		}), []string{"not-ascii, server 5, by client 4, of client, got 2"}},
+		{"as many octets are left as characters have more", between(func(t *talk) {
+			t.says(client, "Käsü")
+			t.takes(server, "Käs", of(4))
+			t.says(server, "KÄS")
+			t.takes(client, "KÄS")
+			t.leaves(client)
+		}), nil},
+		{"capitals of ASCII's letters alone", between(func(t *talk) {
+			t.says(client, "größe\n")
+			t.takes(server, "größe\n")
+			t.says(server, "GRößE\n")
+			t.takes(client, "GRößE\n")
+		}), []string{"not-ascii, server 5, by client 4, of server, all 8"}},
+		{"capitals of all letters, and an answer that is no capitals", between(func(t *talk) {
+			for _, answer := range []string{"GRÖSSE\n", "größe\n", "GRÖßE\n"} {
+				t.says(client, "größe\n")
+				t.takes(server, "größe\n")
+				t.says(server, answer)
+				t.takes(client, answer)
+			}
+		}), nil},
+		{"a server that does not understand what is glued", between(func(t *talk) {
+			t.says(client, "LOGIN")
+			t.says(client, "LIST")
+			t.takes(server, "LOGINLIST")
+			t.says(server, "unknown command LOGINLIST")
+			t.takes(client, "unknown command LOGINLIST")
+		}), []string{"boundaries, server 5, by client 4, got 2"}},
+		{"a header and a body that are not wanted", between(func(t *talk) {
+			t.says(client, "PUT 4")
+			t.says(client, "data")
+			t.takes(server, "PUT 4data")
+			t.says(server, "error: no room")
+			t.takes(client, "error: no room")
+		}), nil},
+		{"messages of one line that are not understood", between(func(t *talk) {
+			for range 3 {
+				t.says(client, "{}", stands(4, "s.sendall(b'{}')", false))
+			}
+			t.takes(server, "{}{}{}")
+			t.says(server, "bad json")
+			t.takes(client, "bad json")
+		}), []string{"boundaries, server 5, by client 4, got 3"}},
+		{"a stream that is answered in pieces, all of which come", between(func(t *talk) {
+			t.says(client, "hello world\n")
+			t.does(t.ends[server], "recv", moves("hello ", 6))
+			t.says(server, "hello ")
+			t.does(t.ends[server], "recv", moves("world\n", 6))
+			t.says(server, "world\n")
+			t.takes(client, "hello world\n")
+			t.leaves(client)
+			t.takes(server, "")
+			t.leaves(server)
+		}), nil},
+		{"the first half is answered, and the second one finds nobody", between(func(t *talk) {
+			t.says(client, "first half, ")
+			t.takes(server, "first half, ")
+			t.says(server, "got it")
+			t.leaves(server)
+			t.does(t.ends[client], "send", moves("second half", 11))
+			t.segment(client, capture.PSH|capture.ACK, "second half")
+			t.rst(server)
+		}), []string{"boundaries, server 5, by client 4, got 12, all 23, in 2 parts"}},
+		{"a loop that stops before the end", between(func(t *talk) {
+			t.says(client, "get")
+			t.takes(server, "get")
+			t.says(server, "hello world\n")
+			t.does(t.ends[client], "recv", moves("hello ", 6))
+			t.does(t.ends[client], "recv", moves("world", 5))
+			t.leaves(client)
+		}), nil},
+		{"a request for the header alone", between(func(t *talk) {
+			t.says(client, "HEAD / HTTP/1.0\r\n\r\n")
+			t.takes(server, "HEAD / HTTP/1.0\r\n\r\n")
+			t.says(server, "HTTP/1.0 200 OK\r\ncontent-length: 9\r\n\r\n")
+			t.leaves(server)
+		}), nil},
+		{"an answer that has no body", between(func(t *talk) {
+			t.says(client, "GET / HTTP/1.1\r\n\r\n")
+			t.takes(server, "GET / HTTP/1.1\r\n\r\n")
+			t.says(server, "HTTP/1.1 304 Not Modified\r\ncontent-length: 9\r\n\r\n")
+			t.leaves(server)
+		}), nil},
 	})
 }
 
@@ -518,7 +602,7 @@ func TestClosings(t *testing.T) {
 			t.takes(server, "hello\n")
 			t.does(t.ends[server], "shutdown", args("SHUT_WR"))
 			t.does(t.ends[server], "send", fails("EPIPE"))
-		}), nil},
+		}), []string{"write-after-close, server 5, by client 4"}},
 		{"unread bytes", between(func(t *talk) {
 			t.says(client, "hello\n")
 			t.does(t.ends[server], "close")
@@ -544,15 +628,16 @@ func TestClosings(t *testing.T) {
 			t.does(t.ends[server], "getsockopt", args("SOL_SOCKET, SO_ERROR, 0"))
 		}, []string{"never-closed, server 0, by client 4"}},
 		{"never closed, after another fault", between(func(t *talk) {
-			t.says(client, "hello world\n")
-			t.takes(server, "hello world\n")
-			t.says(server, "HELLO ")
-			t.takes(client, "HELLO ")
+			t.says(client, "one")
+			t.says(client, "two")
+			t.takes(server, "onetwo")
+			t.says(server, "unknown: onetwo")
+			t.takes(client, "unknown: onetwo")
 			t.leaves(client)
 			t.takes(server, "")
 			t.Wait(time.Second)
 			t.does(t.ends[server], "getsockopt", args("SOL_SOCKET, SO_ERROR, 0"))
-		}), []string{"answer-short, server 5, by client 4, got 6, all 12"}},
+		}), []string{"boundaries, server 5, by client 4, got 2"}},
 		{"reset instead", between(func(t *talk) {
 			t.says(client, "hello\n")
 			t.takes(server, "hello\n")
@@ -653,9 +738,17 @@ func TestWaits(t *testing.T) {
 			t.awaits(server)
 		}), []string{"both-wait, client 4, by server 5"}},
 		{"what was to be sent is in a buffer", between(func(t *talk) {
-			t.awaits(client, stands(9, "line = file.readline()", false))
+			t.awaits(client, wrote)
 			t.awaits(server)
 		}), []string{"nothing-sent, client 4, by server 5"}},
+		{"nothing is sent anywhere", between(func(t *talk) {
+			t.awaits(client, mute)
+			t.awaits(server)
+		}), []string{"nothing-sent, client 4, by server 5"}},
+		{"a greeting is waited for", between(func(t *talk) {
+			t.awaits(client, stands(9, "line = file.readline()", true))
+			t.awaits(server)
+		}), []string{"both-wait, client 4, by server 5"}},
 		{"no end of a line", between(func(t *talk) {
 			t.says(client, "hello")
 			t.takes(server, "hello", stands(7, take, true))
@@ -667,13 +760,57 @@ func TestWaits(t *testing.T) {
 			t.takes(server, "hello", stands(7, take, false))
 			t.awaits(server, stands(7, take, false))
 			t.awaits(client)
-		}), []string{"waits-for-eof, client 4, by server 5"}},
+		}), []string{"both-wait, client 4, by server 5"}},
 		{"a line, and one more is wanted", between(func(t *talk) {
 			t.says(client, "hello\n")
 			t.takes(server, "hello\n", stands(7, take, true))
 			t.awaits(server, stands(7, take, true))
 			t.awaits(client)
-		}), []string{"waits-for-eof, client 4, by server 5"}},
+		}), []string{"both-wait, client 4, by server 5"}},
+		{"a header is not whole", between(func(t *talk) {
+			t.says(client, "1234abc")
+			t.takes(server, "1234abc", of(8))
+			t.awaits(server, of(1))
+			t.awaits(client)
+		}), []string{"both-wait, client 4, by server 5, all 1"}},
+		{"a record is not whole", between(func(t *talk) {
+			t.says(client, "record")
+			t.awaits(server, of(100), flags("MSG_WAITALL"))
+			t.awaits(client)
+		}), []string{"both-wait, client 4, by server 5, all 94"}},
+		{"one looks again and again", between(func(t *talk) {
+			t.says(server, "ready")
+			t.takes(client, "ready")
+			t.waits(t.ends[client], "recv", moves("", 99))
+			for range 3 {
+				t.lasts(300*time.Millisecond, t.ends[server], "select", args("6, {5}, NULL, NULL, {0, 300000}"))
+			}
+		}), []string{"both-wait, client 4, by server 5"}},
+		{"one waits for its keyboard, too", between(func(t *talk) {
+			t.waits(t.ends[client], "select", args("5, {0, 4}, NULL, NULL, NULL"))
+			t.awaits(server)
+		}), nil},
+		{"another thread sends", between(func(t *talk) {
+			t.says(client, "hello\n", thread(2))
+			t.takes(server, "hello\n")
+			t.says(server, "HELLO\n")
+			t.takes(client, "HELLO\n", thread(3))
+			t.awaits(client, thread(3))
+			t.awaits(server)
+		}), nil},
+		{"a server that tells one client what another one says", func(p play) {
+			l := p.listener("server", serverAt)
+			t, u := p.connects(l, 0), p.connects(l, 1)
+			u.says(client, "hello\n")
+			u.takes(server, "hello\n")
+			t.says(server, "hello\n")
+			t.takes(client, "hello\n")
+			t.awaits(client)
+			t.awaits(server)
+			u.leaves(client)
+			u.takes(server, "")
+			u.leaves(server)
+		}, nil},
 		{"an answer without the end of a line", between(func(t *talk) {
 			t.says(client, "hello\n")
 			t.takes(server, "hello\n")
@@ -684,26 +821,37 @@ func TestWaits(t *testing.T) {
 		}), []string{"no-newline, server 5, by client 4"}},
 		{"the server waits for the end", between(func(t *talk) {
 			t.says(client, "hello\n")
-			t.takes(server, "hello\n", stands(7, take, false))
-			t.awaits(server, stands(7, take, false))
+			t.takes(server, "hello\n", reads)
+			t.awaits(server, reads)
 			t.awaits(client)
 		}), []string{"waits-for-eof, client 4, by server 5"}},
 		{"the client waits for the end", between(func(t *talk) {
 			t.says(client, "hello\n")
 			t.takes(server, "hello\n")
 			t.says(server, "HELLO")
-			t.takes(client, "HELLO", stands(7, take, false))
-			t.awaits(client, stands(7, take, false))
+			t.takes(client, "HELLO", reads)
+			t.awaits(client, reads)
 			t.awaits(server)
 		}), []string{"waits-for-eof, server 5, by client 4"}},
+		{"the client does, but not for ever", between(func(t *talk) {
+			t.says(client, "hello\n")
+			t.takes(server, "hello\n", reads)
+			own, other := t.Enter(t.ends[client].make("poll", []what{args("{4}, NULL, 900")})), t.Enter(t.ends[server].make("recv", []what{moves("", 9), reads}))
+			t.Wait(900 * time.Millisecond)
+			t.Return(own)
+			t.leaves(client)
+			t.Return(other)
+			t.says(server, "HELLO")
+			t.rst(client)
+		}), []string{"waits-for-eof, client 4, by server 5, client 4 gives up, got 900"}},
 		{"the end has come", between(func(t *talk) {
 			t.says(client, "hello\n")
 			t.does(t.ends[client], "shutdown", args("SHUT_WR"))
 			t.segment(client, capture.FIN|capture.ACK, "")
-			t.takes(server, "hello\n", stands(7, take, false))
-			t.awaits(server, stands(7, take, false))
+			t.takes(server, "hello\n", reads)
+			t.awaits(server, reads)
 			t.awaits(client)
-		}), []string{"both-wait, client 4, by server 5"}},
+		}), nil},
 		{"kept alive", between(func(t *talk) {
 			t.says(client, "hello\n")
 			t.takes(server, "hello\n")
@@ -773,7 +921,7 @@ func TestQueues(t *testing.T) {
 			t.takes(client, "HELLO\n")
 			p.knocks(l, 1).says(client, "hello\n")
 			t.lasts(350*time.Millisecond, t.ends[server], "recv", moves("again\n", 99))
-		}, []string{"serial-server, server 3, by client 2 4, of client 2"}},
+		}, []string{"serial-server, server 3, by client 2 4, of client 2, got 350"}},
 		{"not for long", func(p play) {
 			l := p.listener("server", serverAt)
 			t := p.connects(l, 0)
@@ -791,8 +939,48 @@ func TestQueues(t *testing.T) {
 			t.takes(server, "hello\n")
 			t.says(server, "HELLO\n")
 			t.takes(client, "HELLO\n")
-			p.connects(l, 1).says(client, "hello\n")
+			u := p.connects(l, 1)
+			u.says(client, "hello\n")
+			u.takes(server, "hello\n")
 			t.lasts(time.Second, t.ends[server], "recv", moves("again\n", 99))
+		}, nil},
+		{"a second client is accepted, and waits", func(p play) {
+			l := p.listener("server", serverAt)
+			t, u := p.connects(l, 0), p.connects(l, 1)
+			t.says(client, "hello\n")
+			u.says(client, "hello\n")
+			t.takes(server, "hello\n")
+			p.Wait(time.Second)
+			t.says(server, "HELLO\n")
+			t.leaves(server)
+			u.takes(server, "hello\n")
+		}, []string{"serial-server, server 3, by client 2 4, of client 2, got 1000"}},
+		{"another thread makes a second client wait", func(p play) {
+			l := p.listener("server", serverAt)
+			t, u := p.connects(l, 0), p.connects(l, 1)
+			t.says(client, "hello\n")
+			u.says(client, "hello\n")
+			t.takes(server, "hello\n", thread(2))
+			p.Wait(time.Second)
+			t.says(server, "HELLO\n", thread(2))
+			u.takes(server, "hello\n", thread(3))
+			t.says(server, "HELLO\n", thread(2))
+			t.leaves(server)
+		}, nil},
+		{"a server that sleeps", func(p play) {
+			l := p.listener("server", serverAt)
+			t, u := p.knocks(l, 0), p.knocks(l, 1)
+			p.Wait(time.Second)
+			for _, t := range []*talk{t, u} {
+				p.does(socket{who: l.who, fd: l.fd, proto: capture.TCP, local: l.local}, "accept", from(t.ends[client].local), gives(t.ends[server].fd))
+				t.says(client, "hello\n")
+				t.takes(server, "hello\n")
+				t.says(server, "HELLO\n")
+				t.takes(client, "HELLO\n")
+				t.leaves(client)
+				t.takes(server, "")
+				t.leaves(server)
+			}
 		}, nil},
 		{"Nagle's rule", between(func(t *talk) {
 			t.segment(client, capture.PSH|capture.ACK, "one")
