@@ -603,6 +603,7 @@ func TestClosings(t *testing.T) {
 			t.does(t.ends[server], "shutdown", args("SHUT_WR"))
 			t.does(t.ends[server], "send", fails("EPIPE"))
 		}), []string{"write-after-close, server 5, by client 4"}},
+		{"EPIPE on a socket that listens", func(p play) { p.does(p.listener("server", serverAt), "send", fails("EPIPE")) }, nil},
 		{"unread bytes", between(func(t *talk) {
 			t.says(client, "hello\n")
 			t.does(t.ends[server], "close")
@@ -844,6 +845,26 @@ func TestWaits(t *testing.T) {
 			t.says(server, "HELLO")
 			t.rst(client)
 		}), []string{"waits-for-eof, client 4, by server 5, client 4 gives up, got 900"}},
+		{"a length of the wrong byte order", between(func(t *talk) {
+			t.says(client, "\x05\x00\x00\x00hello")
+			t.takes(server, "\x05\x00\x00\x00", func(c *capture.Call) { c.Size = 4 })
+			t.takes(server, "hello", func(c *capture.Call) { c.Size = 83886080 })
+			t.awaits(server, func(c *capture.Call) { c.Size = 83886075 })
+			t.awaits(client)
+		}), []string{"both-wait, client 4, by server 5, all 83886075"}},
+		{"the buffer was full", between(func(t *talk) {
+			t.says(client, "hello")
+			t.takes(server, "hello", reads, func(c *capture.Call) { c.Size = 5 })
+			t.awaits(server, reads, func(c *capture.Call) { c.Size = 5 })
+			t.awaits(client)
+		}), []string{"waits-for-eof, client 4, by server 5"}},
+		{"in a select, without the socket", func(p play) {
+			l := p.listener("server", serverAt)
+			t := p.connects(l, 0)
+			t.says(client, "hello")
+			t.awaits(client)
+			p.waits(l, "select", args("4, {3}, NULL, NULL, NULL"))
+		}, []string{"both-wait, client 4, by server 5, all 5"}},
 		{"the end has come", between(func(t *talk) {
 			t.says(client, "hello\n")
 			t.does(t.ends[client], "shutdown", args("SHUT_WR"))
