@@ -184,6 +184,9 @@ func (t *tracer) tellEnd(p *process, status unix.WaitStatus) {
 	}
 	if status.Signaled() {
 		end.Result, end.Args.Signal = -1, unix.SignalName(status.Signal())
+		if status.Signal() == unix.SIGKILL && t.program.isKilled() {
+			end.Args.By = "wireladder"
+		}
 	}
 	ends := []capture.Call{}
 	for _, fd := range slices.Sorted(maps.Keys(p.files.Sockets())) {

@@ -23,7 +23,7 @@ type Program struct {
 
 	mu     sync.Mutex
 	living map[int]bool // its processes
-	killed bool
+	killed bool         // by Kill
 }
 
 // Start executes a program, and traces it until it has ended. The error is that of
@@ -122,6 +122,13 @@ func (p *Program) Kill() {
 	for pid := range p.living {
 		_ = syscall.Kill(pid, syscall.SIGKILL)
 	}
+}
+
+// isKilled reports whether it was killed by Kill.
+func (p *Program) isKilled() bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.killed
 }
 
 // begins takes notice of a process. It is one that nobody has waited for, and stopped.

@@ -27,13 +27,21 @@ type Lines struct {
 }
 
 // As in python/sitecustomize.py: a slot holds the id of its thread, the number of the
-// line, the lengths of file name and text (16 bits each), whether the program itself asks
-// which of its sockets is ready, and the two texts.
+// line, the lengths of file name and text (16 bits each), the bits below, and the two texts.
 const (
 	slots       = 4096
 	slotSize    = 512
 	slotHeader  = 16
 	followsMark = "line"
+)
+
+// The bits of a slot, as in python/sitecustomize.py.
+const (
+	polls   = 1 << iota // the program itself asks which of its sockets is ready
+	newline             // as code.Line.Newline, and so on
+	end
+	wrote
+	mute
 )
 
 // New returns a place for one program.
@@ -99,8 +107,8 @@ func (l *Lines) Follows() bool {
 }
 
 // Of returns the line that a thread which is stopped has noted; nothing if it has noted
-// none. polls says whether it is one that asks which sockets are ready.
-func (l *Lines) Of(tid int) (c code.Line, polls bool) {
+// none. asks says whether it is one that asks which sockets are ready.
+func (l *Lines) Of(tid int) (c code.Line, asks bool) {
 	if l == nil {
 		return c, false
 	}
@@ -112,6 +120,7 @@ func (l *Lines) Of(tid int) (c code.Line, polls bool) {
 	rest := string(slot[slotHeader:])
 	bits := order.Uint32(slot[12:])
 	return code.Line{
-		File: rest[:name], Line: int(order.Uint32(slot[4:])), Text: rest[name : name+text], Newline: bits&2 != 0,
-	}, bits&1 != 0
+		File: rest[:name], Line: int(order.Uint32(slot[4:])), Text: rest[name : name+text],
+		Newline: bits&newline != 0, End: bits&end != 0, Wrote: bits&wrote != 0, Mute: bits&mute != 0,
+	}, bits&polls != 0
 }

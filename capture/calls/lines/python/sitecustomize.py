@@ -27,22 +27,131 @@ def _follow():
     library = os.path.dirname(os.__file__) + os.sep
     own = _follow.__code__.co_filename
     known = {}
+    about = []
 
-    def looks_for_newline(name, line):
-        """Whether the innermost loop around a line, or else the line, speaks of the end of a line."""
+    # What the text around a line tells, as bits beside the one of those who ask which sockets
+    # are ready: that the end of a line is looked for, that of the stream, that something was to
+    # be sent before, and that nothing is sent anywhere.
+    polls, newline, end, wrote, mute = 1, 2, 4, 8, 16
+    def reader():
+        """Returns what reads the text around a line. It is not needed before the first call."""
         import ast
-        source = "".join(linecache.getlines(name))
-        found = linecache.getline(name, line)
-        least = None
-        for node in ast.walk(ast.parse(source)):
-            if isinstance(node, (ast.For, ast.While)) and node.lineno <= line <= node.end_lineno:
-                if least is None or node.end_lineno - node.lineno < least:
-                    least = node.end_lineno - node.lineno
-                    found = "".join(linecache.getlines(name)[node.lineno - 1:node.end_lineno])
-        return "\\n" in found or "readline" in found
 
-    def note(method):
-        frame = sys._getframe(2)
+        senders = {"send", "sendall", "sendto", "sendmsg", "sendfile", "write", "writelines", "print"}
+        loops = (ast.For, ast.AsyncFor, ast.While)
+        functions = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
+
+        def sends(node):
+            """Whether a node calls what sends; print() does to a file alone."""
+            if not isinstance(node, ast.Call):
+                return False
+            called = getattr(node.func, "attr", None) or getattr(node.func, "id", None)
+            return called in senders and (called != "print" or any(k.arg == "file" for k in node.keywords))
+
+        def inside(node):
+            """All that is in a node, without what functions in it do when they are called."""
+            for child in ast.iter_child_nodes(node):
+                yield child
+                if not isinstance(child, functions):
+                    yield from inside(child)
+
+        def empty(test):
+            """Whether a test asks that nothing was received: not data, data == b"", len(data) == 0."""
+            if isinstance(test, ast.UnaryOp) and isinstance(test.op, ast.Not):
+                return isinstance(test.operand, (ast.Name, ast.NamedExpr))
+            if isinstance(test, ast.Compare) and len(test.ops) == 1 and isinstance(test.ops[0], (ast.Eq, ast.Is, ast.LtE, ast.Lt)):
+                bound = test.comparators[0]
+                return isinstance(bound, ast.Constant) and bound.value in (b"", "", 0, None, 1)
+            return False
+
+        def something(test):
+            """Whether a test asks that something was received."""
+            if isinstance(test, ast.Compare) and len(test.ops) == 1 and isinstance(test.ops[0], (ast.NotEq, ast.Gt)):
+                bound = test.comparators[0]
+                return isinstance(bound, ast.Constant) and bound.value in (b"", "", 0)
+            return isinstance(test, (ast.Name, ast.NamedExpr))
+
+        def leaves(nodes, guarded):
+            """Each statement that leaves a loop, as whether it does so for nothing was received."""
+            for node in nodes:
+                if isinstance(node, (ast.Break, ast.Return)):
+                    yield guarded
+                elif isinstance(node, ast.If):
+                    yield from leaves(node.body, guarded or empty(node.test))
+                    yield from leaves(node.orelse, guarded or something(node.test))
+                elif isinstance(node, functions + (ast.ClassDef,)):
+                    continue
+                else:
+                    for field in ("body", "orelse", "finalbody", "handlers"):
+                        inner = getattr(node, field, ())
+                        yield from leaves([n for n in inner if not (isinstance(node, loops) and isinstance(n, ast.Break))], guarded)
+
+        def to_the_end(loop):
+            """Whether a loop takes all that comes until nothing does, and answers none of it."""
+            if any(sends(n) for n in ast.walk(loop)):
+                return False
+            if isinstance(loop, ast.For):
+                called = loop.iter.func if isinstance(loop.iter, ast.Call) else None
+                return isinstance(called, ast.Name) and called.id == "iter" and all(leaves(loop.body, False))
+            exits = list(leaves(loop.body, False))
+            if isinstance(loop.test, ast.Constant) and loop.test.value:
+                return bool(exits) and all(exits)
+            return something(loop.test) and all(exits)
+
+        def about(name, line):
+            """The bits of a line."""
+            source = "".join(linecache.getlines(name))
+            tree = ast.parse(source)
+            text, loop, function, whole = linecache.getline(name, line), None, tree, False
+            for node in ast.walk(tree):
+                if getattr(node, "lineno", line + 1) > line or getattr(node, "end_lineno", 0) < line:
+                    continue
+                if isinstance(node, loops) and (loop is None or node.lineno >= loop.lineno):
+                    loop = node
+                elif isinstance(node, functions) and node.lineno < line:
+                    function = node
+                elif isinstance(node, ast.Call) and getattr(node.func, "attr", "") in ("read", "readlines", "readall") and not node.args:
+                    whole = True
+            if loop is not None and loop.lineno < getattr(function, "lineno", 0):
+                loop = None
+            if loop is not None:
+                text = "".join(linecache.getlines(name)[loop.lineno - 1:loop.end_lineno])
+            bits = 0
+            lines = isinstance(loop, ast.For) and loop.lineno == line and getattr(getattr(loop.iter, "func", None), "id", "") not in ("iter", "range")
+            if "\\n" in text or "readline" in text or lines or isinstance(loop, ast.AsyncFor):
+                bits |= newline
+            elif whole or loop is not None and to_the_end(loop):
+                bits |= end
+            if any(sends(n) and n.lineno <= line for n in inside(function)):
+                bits |= wrote
+            if not any(sends(n) for n in ast.walk(tree)):
+                bits |= mute
+            return bits
+
+        return about
+
+    def awaited():
+        """The frame of the one task of asyncio that waits for a stream, None if it is not one."""
+        found = []
+        for task in sys.modules["asyncio"].all_tasks():
+            part, frame, reads = task.get_coro(), None, False
+            while getattr(part, "cr_frame", None) is not None:
+                if not part.cr_frame.f_code.co_filename.startswith(library):
+                    frame = part.cr_frame
+                reads = reads or getattr(part, "__qualname__", "").startswith("StreamReader.")
+                part = part.cr_await
+            if reads and frame is not None:
+                found.append(frame)
+        return found[0] if len(found) == 1 else None
+
+    def note(method, stands):
+        frame = None
+        if stands and "asyncio" in sys.modules:
+            try:
+                frame = awaited()
+            except RuntimeError:
+                pass # no loop runs
+        frame = frame or sys._getframe(2)
         while frame is not None:
             name = frame.f_code.co_filename
             if name != own and not name.startswith(library) and not name.startswith("<frozen"):
@@ -56,11 +165,12 @@ def _follow():
             text = linecache.getline(*key).strip().encode("utf-8", "replace")[:300]
             base = os.path.basename(name).encode("utf-8", "replace")[:150]
             try:
-                if looks_for_newline(*key):
-                    method |= 2
+                if not about:
+                    about.append(reader())
+                method |= about[0](*key)
             except Exception:
                 pass
-            record = known[key, method & 1] = struct.pack("<IHHI", key[1], len(base), len(text), method) + base + text
+            record = known[key, method & polls] = struct.pack("<IHHI", key[1], len(base), len(text), method) + base + text
         thread = get_native_id()
         at = thread % slots * size
         write(memory, struct.pack("<I", thread) + record, at)
@@ -69,7 +179,7 @@ def _follow():
     def wrapped(method, waits):
         def call(*args, **named):
             try:
-                at = note(waits)
+                at = note(waits, waits and len(args) > 1 and args[1] != 0)
             except Exception:
                 at = None
             try:

@@ -115,7 +115,7 @@ func TestAddresses(t *testing.T) {
 			t := &talk{play: p, next: [2]capture.Seq{1000, 0}, ends: [2]socket{{local: elsewhere, remote: serverAt}, {local: serverAt, remote: elsewhere}}}
 			t.segment(client, capture.SYN, "")
 			t.segment(server, capture.RST|capture.ACK, "")
-		}, []string{"refused, 127.0.0.1:40001, at 127.0.0.1:80, without calls"}},
+		}, []string{"refused, 127.0.0.1:40001, at 127.0.0.1:80, without calls, may be refused crashed"}},
 		{"refused twice", func(p play) {
 			t := &talk{play: p, next: [2]capture.Seq{1000, 0}, ends: [2]socket{{local: elsewhere, remote: serverAt}, {local: serverAt, remote: elsewhere}}}
 			for range 2 {
@@ -123,7 +123,7 @@ func TestAddresses(t *testing.T) {
 				t.segment(client, capture.SYN, "")
 				t.segment(server, capture.RST|capture.ACK, "")
 			}
-		}, []string{"refused, 127.0.0.1:40001, at 127.0.0.1:80, without calls"}},
+		}, []string{"refused, 127.0.0.1:40001, at 127.0.0.1:80, without calls, may be refused crashed"}},
 		{"refused three times, from the same port", func(p play) {
 			t := &talk{play: p, next: [2]capture.Seq{1000, 0}, ends: [2]socket{{local: elsewhere, remote: serverAt}, {local: serverAt, remote: elsewhere}}}
 			for i := range 3 {
@@ -131,7 +131,7 @@ func TestAddresses(t *testing.T) {
 				t.segment(client, capture.SYN, "")
 				t.segment(server, capture.RST|capture.ACK, "")
 			}
-		}, []string{"refused, 127.0.0.1:40001, at 127.0.0.1:80, without calls", "refused, 127.0.0.1:40001, at 127.0.0.1:80, without calls", "refused, 127.0.0.1:40001, at 127.0.0.1:80, without calls"}},
+		}, []string{"refused, 127.0.0.1:40001, at 127.0.0.1:80, got 3, without calls, may be refused crashed"}},
 		{"refused at one address, and soon taken at another", func(p play) {
 			t := &talk{play: p, next: [2]capture.Seq{1000, 0}, ends: [2]socket{{local: mustParse("[::1]:40001"), remote: mustParse("[::1]:80")}, {local: mustParse("[::1]:80"), remote: mustParse("[::1]:40001")}}}
 			t.segment(client, capture.SYN, "")
@@ -145,13 +145,13 @@ func TestAddresses(t *testing.T) {
 			t.segment(server, capture.RST|capture.ACK, "")
 			p.Wait(4 * time.Second)
 			onWire(p)
-		}, []string{"refused, 127.0.0.1:40002, at 127.0.0.1:80, near 6, without calls"}},
+		}, []string{"refused, 127.0.0.1:40002, at 127.0.0.1:80, near 6, without calls, may be refused crashed"}},
 		{"refused, and taken before", func(p play) {
 			onWire(p)
 			t := &talk{play: p, next: [2]capture.Seq{1000, 0}, ends: [2]socket{{local: mustParse("127.0.0.1:40002"), remote: serverAt}, {local: serverAt, remote: mustParse("127.0.0.1:40002")}}}
 			t.segment(client, capture.SYN, "")
 			t.segment(server, capture.RST|capture.ACK, "")
-		}, []string{"refused, 127.0.0.1:40002, at 127.0.0.1:80, near 7, without calls"}},
+		}, []string{"refused, 127.0.0.1:40002, at 127.0.0.1:80, near 7, without calls, may be refused crashed"}},
 		{"a datagram to nobody, without calls", func(p play) {
 			c := socket{local: elsewhere, proto: capture.UDP}
 			datagramOnWire(p, c)
@@ -299,7 +299,7 @@ func TestDatagrams(t *testing.T) {
 			p.does(s, "recvfrom", moves("hello", 2048), from(c.local))
 			p.posts(p.mailbox("server", 6, true, runtest.Loopback(82)), c.local, "HELLO")
 			p.waits(c, "recvfrom")
-		}, []string{"reply-wrong-address, server 6, by client 4, at 127.0.0.1:82"}},
+		}, []string{"reply-wrong-address, server 6, by client 4, at 127.0.0.1:82, near 1"}},
 		{"lost", func(p play) {
 			_, c := pair(p)
 			p.Lose(p.posts(c, serverAt, "hello"), "drop")
@@ -411,12 +411,25 @@ func TestStreams(t *testing.T) {
 			t.takes(client, "world\n")
 			t.leaves(client)
 		}), nil},
-		{"the capitals are cut short", between(func(t *talk) {
+		{"a part is sent, and then comes ^C", between(func(t *talk) {
+			t.says(server, "HELLO", func(c *capture.Call) { c.Size = 9 })
+			t.signals("server", "SIGINT")
+		}), nil},
+		{"a part is sent, and then it is killed", between(func(t *talk) {
+			t.says(server, "HELLO", func(c *capture.Call) { c.Size = 9 })
+			t.killed("server")
+		}), nil},
+		{"a part is sent, and much later comes ^C", between(func(t *talk) {
+			t.says(server, "HELLO", func(c *capture.Call) { c.Size = 9 })
+			t.Wait(6 * time.Millisecond)
+			t.signals("server", "SIGINT")
+		}), []string{"answer-short, server 5, by client 4, got 5, all 9"}},
+		{"the first word is answered", between(func(t *talk) {
 			t.says(client, "hello world\n")
 			t.takes(server, "hello world\n")
 			t.says(server, "HELLO ")
 			t.takes(client, "HELLO ")
-		}), []string{"answer-short, server 5, by client 4, got 6, all 12"}},
+		}), nil},
 		{"the end of the line alone is cut", between(func(t *talk) {
 			t.says(client, "hello\n")
 			t.takes(server, "hello\n")
@@ -450,10 +463,94 @@ func TestStreams(t *testing.T) {
 			t.takes(client, "hello")
 		}), []string{"answer-short, server 5, by client 4, got 5, all 12"}},
 		{"characters are taken for octets", between(func(t *talk) {
-			t.says(client, "größe\n")
-			t.takes(server, "größ")
+			t.says(client, "0005größe")
+			t.takes(server, "0005", of(4))
+			t.takes(server, "grö\xc3", of(5))
 			t.awaits(client)
 		}), []string{"not-ascii, server 5, by client 4, of client, got 2"}},
+		{"as many octets are left as characters have more", between(func(t *talk) {
+			t.says(client, "Käsü")
+			t.takes(server, "Käs", of(4))
+			t.says(server, "KÄS")
+			t.takes(client, "KÄS")
+			t.leaves(client)
+		}), nil},
+		{"capitals of ASCII's letters alone", between(func(t *talk) {
+			t.says(client, "größe\n")
+			t.takes(server, "größe\n")
+			t.says(server, "GRößE\n")
+			t.takes(client, "GRößE\n")
+		}), []string{"not-ascii, server 5, by client 4, of server, all 8"}},
+		{"capitals of all letters, and an answer that is no capitals", between(func(t *talk) {
+			for _, answer := range []string{"GRÖSSE\n", "größe\n", "GRÖßE\n"} {
+				t.says(client, "größe\n")
+				t.takes(server, "größe\n")
+				t.says(server, answer)
+				t.takes(client, answer)
+			}
+		}), nil},
+		{"a server that does not understand what is glued", between(func(t *talk) {
+			t.says(client, "LOGIN")
+			t.says(client, "LIST")
+			t.takes(server, "LOGINLIST")
+			t.says(server, "unknown command LOGINLIST")
+			t.takes(client, "unknown command LOGINLIST")
+		}), []string{"boundaries, server 5, by client 4, got 2"}},
+		{"a header and a body that are not wanted", between(func(t *talk) {
+			t.says(client, "PUT 4")
+			t.says(client, "data")
+			t.takes(server, "PUT 4data")
+			t.says(server, "error: no room")
+			t.takes(client, "error: no room")
+		}), nil},
+		{"messages of one line that are not understood", between(func(t *talk) {
+			for range 3 {
+				t.says(client, "{}", stands(4, "s.sendall(b'{}')", false))
+			}
+			t.takes(server, "{}{}{}")
+			t.says(server, "bad json")
+			t.takes(client, "bad json")
+		}), []string{"boundaries, server 5, by client 4, got 3"}},
+		{"a stream that is answered in pieces, all of which come", between(func(t *talk) {
+			t.says(client, "hello world\n")
+			t.does(t.ends[server], "recv", moves("hello ", 6))
+			t.says(server, "hello ")
+			t.does(t.ends[server], "recv", moves("world\n", 6))
+			t.says(server, "world\n")
+			t.takes(client, "hello world\n")
+			t.leaves(client)
+			t.takes(server, "")
+			t.leaves(server)
+		}), nil},
+		{"the first half is answered, and the second one finds nobody", between(func(t *talk) {
+			t.says(client, "first half, ")
+			t.takes(server, "first half, ")
+			t.says(server, "got it")
+			t.leaves(server)
+			t.does(t.ends[client], "send", moves("second half", 11))
+			t.segment(client, capture.PSH|capture.ACK, "second half")
+			t.rst(server)
+		}), []string{"boundaries, server 5, by client 4, got 12, all 23, in 2 parts"}},
+		{"a loop that stops before the end", between(func(t *talk) {
+			t.says(client, "get")
+			t.takes(server, "get")
+			t.says(server, "hello world\n")
+			t.does(t.ends[client], "recv", moves("hello ", 6))
+			t.does(t.ends[client], "recv", moves("world", 5))
+			t.leaves(client)
+		}), nil},
+		{"a request for the header alone", between(func(t *talk) {
+			t.says(client, "HEAD / HTTP/1.0\r\n\r\n")
+			t.takes(server, "HEAD / HTTP/1.0\r\n\r\n")
+			t.says(server, "HTTP/1.0 200 OK\r\ncontent-length: 9\r\n\r\n")
+			t.leaves(server)
+		}), nil},
+		{"an answer that has no body", between(func(t *talk) {
+			t.says(client, "GET / HTTP/1.1\r\n\r\n")
+			t.takes(server, "GET / HTTP/1.1\r\n\r\n")
+			t.says(server, "HTTP/1.1 304 Not Modified\r\ncontent-length: 9\r\n\r\n")
+			t.leaves(server)
+		}), nil},
 	})
 }
 
@@ -495,15 +592,6 @@ func TestClosings(t *testing.T) {
 			t.segment(server, capture.PSH|capture.ACK, "WORLD\n")
 			t.rst(client)
 		}), []string{"partial-read, client 4, by server 5, got 6, all 12"}},
-		{"written after the server's answer and close", between(func(t *talk) {
-			t.says(client, "hello ")
-			t.takes(server, "hello ")
-			t.says(server, "HELLO ")
-			t.leaves(server)
-			t.does(t.ends[client], "send", moves("world\n", 6))
-			t.segment(client, capture.PSH|capture.ACK, "world\n")
-			t.rst(server)
-		}), []string{"write-after-close, client 4, by server 5"}},
 		{"EPIPE", between(func(t *talk) {
 			t.says(client, "hello\n")
 			t.takes(server, "hello\n")
@@ -514,7 +602,8 @@ func TestClosings(t *testing.T) {
 			t.takes(server, "hello\n")
 			t.does(t.ends[server], "shutdown", args("SHUT_WR"))
 			t.does(t.ends[server], "send", fails("EPIPE"))
-		}), nil},
+		}), []string{"write-after-close, server 5, by client 4"}},
+		{"EPIPE on a socket that listens", func(p play) { p.does(p.listener("server", serverAt), "send", fails("EPIPE")) }, nil},
 		{"unread bytes", between(func(t *talk) {
 			t.says(client, "hello\n")
 			t.does(t.ends[server], "close")
@@ -556,15 +645,16 @@ func TestClosings(t *testing.T) {
 			t.does(t.ends[server], "getsockopt", args("SOL_SOCKET, SO_ERROR, 0"))
 		}, []string{"never-closed, server 0, by client 4"}},
 		{"never closed, after another fault", between(func(t *talk) {
-			t.says(client, "hello world\n")
-			t.takes(server, "hello world\n")
-			t.says(server, "HELLO ")
-			t.takes(client, "HELLO ")
+			t.says(client, "one")
+			t.says(client, "two")
+			t.takes(server, "onetwo")
+			t.says(server, "unknown: onetwo")
+			t.takes(client, "unknown: onetwo")
 			t.leaves(client)
 			t.takes(server, "")
 			t.Wait(time.Second)
 			t.does(t.ends[server], "getsockopt", args("SOL_SOCKET, SO_ERROR, 0"))
-		}), []string{"answer-short, server 5, by client 4, got 6, all 12"}},
+		}), []string{"boundaries, server 5, by client 4, got 2"}},
 		{"reset instead", between(func(t *talk) {
 			t.says(client, "hello\n")
 			t.takes(server, "hello\n")
@@ -665,9 +755,17 @@ func TestWaits(t *testing.T) {
 			t.awaits(server)
 		}), []string{"both-wait, client 4, by server 5"}},
 		{"what was to be sent is in a buffer", between(func(t *talk) {
-			t.awaits(client, stands(9, "line = file.readline()", false))
+			t.awaits(client, wrote)
 			t.awaits(server)
 		}), []string{"nothing-sent, client 4, by server 5"}},
+		{"nothing is sent anywhere", between(func(t *talk) {
+			t.awaits(client, mute)
+			t.awaits(server)
+		}), []string{"nothing-sent, client 4, by server 5"}},
+		{"a greeting is waited for", between(func(t *talk) {
+			t.awaits(client, stands(9, "line = file.readline()", true))
+			t.awaits(server)
+		}), []string{"both-wait, client 4, by server 5"}},
 		{"no end of a line", between(func(t *talk) {
 			t.says(client, "hello")
 			t.takes(server, "hello", stands(7, take, true))
@@ -679,13 +777,57 @@ func TestWaits(t *testing.T) {
 			t.takes(server, "hello", stands(7, take, false))
 			t.awaits(server, stands(7, take, false))
 			t.awaits(client)
-		}), []string{"waits-for-eof, client 4, by server 5"}},
+		}), []string{"both-wait, client 4, by server 5"}},
 		{"a line, and one more is wanted", between(func(t *talk) {
 			t.says(client, "hello\n")
 			t.takes(server, "hello\n", stands(7, take, true))
 			t.awaits(server, stands(7, take, true))
 			t.awaits(client)
-		}), []string{"waits-for-eof, client 4, by server 5"}},
+		}), []string{"both-wait, client 4, by server 5"}},
+		{"a header is not whole", between(func(t *talk) {
+			t.says(client, "1234abc")
+			t.takes(server, "1234abc", of(8))
+			t.awaits(server, of(1))
+			t.awaits(client)
+		}), []string{"both-wait, client 4, by server 5, all 1"}},
+		{"a record is not whole", between(func(t *talk) {
+			t.says(client, "record")
+			t.awaits(server, of(100), flags("MSG_WAITALL"))
+			t.awaits(client)
+		}), []string{"both-wait, client 4, by server 5, all 94"}},
+		{"one looks again and again", between(func(t *talk) {
+			t.says(server, "ready")
+			t.takes(client, "ready")
+			t.waits(t.ends[client], "recv", moves("", 99))
+			for range 3 {
+				t.lasts(300*time.Millisecond, t.ends[server], "select", args("6, {5}, NULL, NULL, {0, 300000}"))
+			}
+		}), []string{"both-wait, client 4, by server 5"}},
+		{"one waits for its keyboard, too", between(func(t *talk) {
+			t.waits(t.ends[client], "select", args("5, {0, 4}, NULL, NULL, NULL"))
+			t.awaits(server)
+		}), nil},
+		{"another thread sends", between(func(t *talk) {
+			t.says(client, "hello\n", thread(2))
+			t.takes(server, "hello\n")
+			t.says(server, "HELLO\n")
+			t.takes(client, "HELLO\n", thread(3))
+			t.awaits(client, thread(3))
+			t.awaits(server)
+		}), nil},
+		{"a server that tells one client what another one says", func(p play) {
+			l := p.listener("server", serverAt)
+			t, u := p.connects(l, 0), p.connects(l, 1)
+			u.says(client, "hello\n")
+			u.takes(server, "hello\n")
+			t.says(server, "hello\n")
+			t.takes(client, "hello\n")
+			t.awaits(client)
+			t.awaits(server)
+			u.leaves(client)
+			u.takes(server, "")
+			u.leaves(server)
+		}, nil},
 		{"an answer without the end of a line", between(func(t *talk) {
 			t.says(client, "hello\n")
 			t.takes(server, "hello\n")
@@ -696,26 +838,57 @@ func TestWaits(t *testing.T) {
 		}), []string{"no-newline, server 5, by client 4"}},
 		{"the server waits for the end", between(func(t *talk) {
 			t.says(client, "hello\n")
-			t.takes(server, "hello\n", stands(7, take, false))
-			t.awaits(server, stands(7, take, false))
+			t.takes(server, "hello\n", reads)
+			t.awaits(server, reads)
 			t.awaits(client)
 		}), []string{"waits-for-eof, client 4, by server 5"}},
 		{"the client waits for the end", between(func(t *talk) {
 			t.says(client, "hello\n")
 			t.takes(server, "hello\n")
 			t.says(server, "HELLO")
-			t.takes(client, "HELLO", stands(7, take, false))
-			t.awaits(client, stands(7, take, false))
+			t.takes(client, "HELLO", reads)
+			t.awaits(client, reads)
 			t.awaits(server)
 		}), []string{"waits-for-eof, server 5, by client 4"}},
+		{"the client does, but not for ever", between(func(t *talk) {
+			t.says(client, "hello\n")
+			t.takes(server, "hello\n", reads)
+			own, other := t.Enter(t.ends[client].make("poll", []what{args("{4}, NULL, 900")})), t.Enter(t.ends[server].make("recv", []what{moves("", 9), reads}))
+			t.Wait(900 * time.Millisecond)
+			t.Return(own)
+			t.leaves(client)
+			t.Return(other)
+			t.says(server, "HELLO")
+			t.rst(client)
+		}), []string{"waits-for-eof, client 4, by server 5, client 4 gives up, got 900"}},
+		{"a length of the wrong byte order", between(func(t *talk) {
+			t.says(client, "\x05\x00\x00\x00hello")
+			t.takes(server, "\x05\x00\x00\x00", func(c *capture.Call) { c.Size = 4 })
+			t.takes(server, "hello", func(c *capture.Call) { c.Size = 83886080 })
+			t.awaits(server, func(c *capture.Call) { c.Size = 83886075 })
+			t.awaits(client)
+		}), []string{"both-wait, client 4, by server 5, all 83886075"}},
+		{"the buffer was full", between(func(t *talk) {
+			t.says(client, "hello")
+			t.takes(server, "hello", reads, func(c *capture.Call) { c.Size = 5 })
+			t.awaits(server, reads, func(c *capture.Call) { c.Size = 5 })
+			t.awaits(client)
+		}), []string{"waits-for-eof, client 4, by server 5"}},
+		{"in a select, without the socket", func(p play) {
+			l := p.listener("server", serverAt)
+			t := p.connects(l, 0)
+			t.says(client, "hello")
+			t.awaits(client)
+			p.waits(l, "select", args("4, {3}, NULL, NULL, NULL"))
+		}, []string{"both-wait, client 4, by server 5, all 5"}},
 		{"the end has come", between(func(t *talk) {
 			t.says(client, "hello\n")
 			t.does(t.ends[client], "shutdown", args("SHUT_WR"))
 			t.segment(client, capture.FIN|capture.ACK, "")
-			t.takes(server, "hello\n", stands(7, take, false))
-			t.awaits(server, stands(7, take, false))
+			t.takes(server, "hello\n", reads)
+			t.awaits(server, reads)
 			t.awaits(client)
-		}), []string{"both-wait, client 4, by server 5"}},
+		}), nil},
 		{"kept alive", between(func(t *talk) {
 			t.says(client, "hello\n")
 			t.takes(server, "hello\n")
@@ -745,7 +918,13 @@ func TestWaits(t *testing.T) {
 			t.lasts(time.Second, t.ends[client], "recv", moves("", 9), fails("EAGAIN"))
 			t.lasts(time.Second, t.ends[server], "recv", moves("", 9), fails("EAGAIN"))
 		}), nil},
-		{"a client that says nothing", between(func(t *talk) { t.Wait(time.Second); t.leaves(client); t.takes(server, ""); t.leaves(server) }), []string{"nothing-sent, client 4, by server 5"}},
+		{"a client that says nothing", between(func(t *talk) {
+			t.lasts(time.Second, t.ends[client], "recv", moves("", 9), fails("EAGAIN"))
+			t.leaves(client)
+			t.takes(server, "")
+			t.leaves(server)
+		}), []string{"nothing-sent, client 4, by server 5"}},
+		{"a client that looks whether somebody is there", between(func(t *talk) { t.Wait(time.Second); t.leaves(client); t.takes(server, ""); t.leaves(server) }), nil},
 		{"one that crashes before it does", between(func(t *talk) {
 			t.prints("client", "Traceback (most recent call last):\nTypeError: a bytes-like object is required, not 'str'\n")
 			t.leaves(client)
@@ -779,7 +958,7 @@ func TestQueues(t *testing.T) {
 			t.takes(client, "HELLO\n")
 			p.knocks(l, 1).says(client, "hello\n")
 			t.lasts(350*time.Millisecond, t.ends[server], "recv", moves("again\n", 99))
-		}, []string{"serial-server, server 3, by client 2 4, of client 2"}},
+		}, []string{"serial-server, server 3, by client 2 4, of client 2, got 350"}},
 		{"not for long", func(p play) {
 			l := p.listener("server", serverAt)
 			t := p.connects(l, 0)
@@ -797,8 +976,48 @@ func TestQueues(t *testing.T) {
 			t.takes(server, "hello\n")
 			t.says(server, "HELLO\n")
 			t.takes(client, "HELLO\n")
-			p.connects(l, 1).says(client, "hello\n")
+			u := p.connects(l, 1)
+			u.says(client, "hello\n")
+			u.takes(server, "hello\n")
 			t.lasts(time.Second, t.ends[server], "recv", moves("again\n", 99))
+		}, nil},
+		{"a second client is accepted, and waits", func(p play) {
+			l := p.listener("server", serverAt)
+			t, u := p.connects(l, 0), p.connects(l, 1)
+			t.says(client, "hello\n")
+			u.says(client, "hello\n")
+			t.takes(server, "hello\n")
+			p.Wait(time.Second)
+			t.says(server, "HELLO\n")
+			t.leaves(server)
+			u.takes(server, "hello\n")
+		}, []string{"serial-server, server 3, by client 2 4, of client 2, got 1000"}},
+		{"another thread makes a second client wait", func(p play) {
+			l := p.listener("server", serverAt)
+			t, u := p.connects(l, 0), p.connects(l, 1)
+			t.says(client, "hello\n")
+			u.says(client, "hello\n")
+			t.takes(server, "hello\n", thread(2))
+			p.Wait(time.Second)
+			t.says(server, "HELLO\n", thread(2))
+			u.takes(server, "hello\n", thread(3))
+			t.says(server, "HELLO\n", thread(2))
+			t.leaves(server)
+		}, nil},
+		{"a server that sleeps", func(p play) {
+			l := p.listener("server", serverAt)
+			t, u := p.knocks(l, 0), p.knocks(l, 1)
+			p.Wait(time.Second)
+			for _, t := range []*talk{t, u} {
+				p.does(socket{who: l.who, fd: l.fd, proto: capture.TCP, local: l.local}, "accept", from(t.ends[client].local), gives(t.ends[server].fd))
+				t.says(client, "hello\n")
+				t.takes(server, "hello\n")
+				t.says(server, "HELLO\n")
+				t.takes(client, "HELLO\n")
+				t.leaves(client)
+				t.takes(server, "")
+				t.leaves(server)
+			}
 		}, nil},
 		{"a second client is served by another process that listens there", func(p play) {
 			t := p.connects(p.listener("server", serverAt), 0)
@@ -819,6 +1038,18 @@ func TestQueues(t *testing.T) {
 			t.takes(server, "hello\n")
 			t.window(server, capture.ACK, "", 512)
 		}), []string{"not-reading, server 5, by client 4"}},
+		{"nobody ever reads", between(func(t *talk) {
+			t.says(client, "hello\n")
+			t.window(server, capture.ACK, "", 0)
+			t.Wait(201 * time.Millisecond)
+			t.exits("client", 0, "")
+		}), []string{"not-reading, server 5, by client 4"}},
+		{"nobody reads at the end", between(func(t *talk) {
+			t.says(client, "hello\n")
+			t.window(server, capture.ACK, "", 0)
+			t.Wait(190 * time.Millisecond)
+			t.exits("client", 0, "")
+		}), nil},
 		{"nobody reads for a while", between(func(t *talk) {
 			t.says(client, "hello\n")
 			t.window(server, capture.ACK, "", 0)
@@ -837,7 +1068,36 @@ func TestEndings(t *testing.T) {
 	const traceback = "Traceback (most recent call last):\n  File \"server.py\", line 7\n"
 	try(t, []row{
 		{"well", func(p play) { p.exits("server", 0, "") }, nil},
-		{"with an error", func(p play) { p.prints("server", "no such file\n"); p.exits("server", 2, "") }, []string{`crashed, of server, got 2, "no such file"`}},
+		{"with an error", func(p play) { p.prints("server", "no such file\n"); p.exits("server", 2, "") }, nil},
+		{"a thread, by an exception", func(p play) {
+			p.prints("server", "Exception in thread Thread-1 (serve):\n"+traceback+"ValueError: invalid\n")
+			p.prints("server", "Traceback\nKeyboardInterrupt\n")
+		}, []string{`crashed, of server, "ValueError: invalid", goes on`}},
+		{"behind the kill of another", func(p play) {
+			p.killed("client")
+			p.prints("server", raised("KeyError: 7", 1))
+			p.exits("server", 1, "")
+		}, nil},
+		{"by receiving where it listens", func(p play) {
+			l := p.listener("server", serverAt)
+			p.does(l, "recv", fails("ENOTCONN"))
+			p.prints("server", raised("OSError: 107", 1))
+			p.exits("server", 1, "")
+		}, []string{`crashed, by server 3, of server, got 1, "OSError: 107"`}},
+		{"by accepting where it does not listen", func(p play) {
+			l := socket{who: "server", fd: 3, proto: capture.TCP, local: serverAt}
+			p.does(socket{who: "server", fd: -1, proto: capture.TCP}, "socket", args("AF_INET, SOCK_STREAM, 0"), gives(3))
+			p.does(l, "accept", fails("EINVAL"))
+			p.prints("server", raised("OSError: 22", 1))
+			p.exits("server", 1, "")
+		}, []string{`crashed, by server 3, of server, got 1, "OSError: 22"`}},
+		{"and others are refused then", func(p play) {
+			p.does(p.listener("server", serverAt), "close")
+			p.prints("server", raised("KeyError: 7", 1))
+			p.exits("server", 1, "")
+			p.does(socket{who: "client", fd: 4, proto: capture.TCP}, "connect", args(serverAt.String()), fails("ECONNREFUSED"))
+			p.exits("client", 1, "")
+		}, []string{`crashed, of server, got 1, "KeyError: 7"`, "refused, client 4, by server 3, at 127.0.0.1:80, near 7"}},
 		{"by an exception", func(p play) {
 			p.prints("server", traceback+"NameError: name 'x' is not defined\n")
 			p.exits("server", 1, "")
@@ -845,21 +1105,17 @@ func TestEndings(t *testing.T) {
 			[]string{`crashed, of server, got 1, "NameError: name 'x' is not defined"`}},
 		{"by what is no ASCII", func(p play) { p.prints("server", traceback+"UnicodeDecodeError: 'ascii'\n"); p.exits("server", 1, "") },
 			[]string{`not-ascii, of server, "UnicodeDecodeError: 'ascii'"`, `crashed, of server, got 1, "UnicodeDecodeError: 'ascii'"`}},
-		{"by a fault", func(p play) { p.exits("server", 0, "SIGSEGV") }, []string{"crashed, of server"}},
+		{"by a fault", func(p play) { p.exits("server", 0, "SIGSEGV") }, []string{"crashed, of server, SIGSEGV"}},
 		{"by ^C", func(p play) {
 			p.signals("server", "SIGINT")
 			p.prints("server", traceback+"KeyboardInterrupt\n")
 			p.exits("server", 130, "")
 		}, nil},
 		{"by ^C, as Java does", func(p play) { p.signals("server", "SIGINT"); p.exits("server", 130, "") }, nil},
-		{"by ^C, and an exception", func(p play) {
-			p.signals("server", "SIGINT")
-			p.prints("server", traceback+"NameError: name 'x' is not defined\n")
-			p.exits("server", 1, "")
-		}, []string{`crashed, of server, got 1, "NameError: name 'x' is not defined"`}},
 		{"by its user", func(p play) { p.exits("server", 0, "SIGTERM") }, nil},
-		{"killed, for a thread went on", func(p play) { p.signals("server", "SIGINT"); p.Wait(time.Second); p.exits("server", 0, "SIGKILL") }, []string{"thread-holds-exit, of server"}},
-		{"killed", func(p play) { p.exits("server", 0, "SIGKILL") }, nil},
+		{"killed, for a thread went on", func(p play) { p.signals("server", "SIGINT"); p.Wait(time.Second); p.killed("server") }, []string{"thread-holds-exit, of server"}},
+		{"killed, for it took too long", func(p play) { p.killed("server") }, nil},
+		{"killed", func(p play) { p.exits("server", -1, "SIGKILL") }, []string{"crashed, of server, SIGKILL"}},
 		{"before its client has an answer", between(func(t *talk) {
 			t.says(client, "hello\n")
 			t.takes(server, "hello\n")

@@ -2,6 +2,7 @@ package suspicion
 
 import (
 	"bytes"
+	"regexp"
 	"strconv"
 	"time"
 	"unicode/utf8"
@@ -73,7 +74,7 @@ func (x *inquiry) late(t *dialogue) {
 	case side == flow.Initiator && since >= standstill && data.Time.Sub(fin.Time) < atOnce:
 		x.untilClosed(t, last, fin, data)
 	case last != nil && last.side == side && side == flow.Initiator:
-		f.Rule, f.Got = findings.ClosedBeforeAnswer, last.octets
+		f.Rule, f.Got, f.May = findings.ClosedBeforeAnswer, last.octets, []findings.Rule{findings.ClosedBeforeAnswer, findings.Crashed}
 		x.suspect(t, side, f)
 	case last != nil && side == flow.Initiator && t.spoke(side):
 		f.Rule, f.Got, f.May = findings.PartialRead, t.octets(side.Peer(), fin), []findings.Rule{findings.PartialRead, findings.WriteAfterClose}
@@ -170,15 +171,20 @@ func (x *inquiry) short(t *dialogue) {
 		return
 	}
 	answer := t.turns[1]
-	if length, body, ok := Announced(answer.data); ok && int64(len(answer.data)) == answer.octets && len(body) < length && !bytes.HasPrefix(t.turns[0].data, []byte("HEAD ")) {
+	if length, body, ok := Announced(t.turns[0].data, answer.data); ok && int64(len(answer.data)) == answer.octets && len(body) < length {
 		x.suspect(t, flow.Responder, findings.Finding{Rule: findings.AnswerShort, Moments: []*run.Moment{answer.last, t.fins[flow.Responder]}, Got: int64(len(body)), Of: int64(length)})
 	}
 }
 
-// Announced returns the length of a body as its header tells it, and what there is of it.
-func Announced(answer []byte) (length int, body []byte, ok bool) {
+// bodiless finds in the status of an answer that it has no body.
+var bodiless = regexp.MustCompile(`^HTTP/1\.[01] (1\d\d|204|304) `)
+
+// Announced returns the length of the body that answers a request as its header tells it, and
+// what there is of it. The answer to HEAD has none, and neither have some others (RFC 9110
+// §6.4.1).
+func Announced(request, answer []byte) (length int, body []byte, ok bool) {
 	head, body, found := bytes.Cut(answer, []byte("\r\n\r\n"))
-	if !found {
+	if !found || bytes.HasPrefix(request, []byte("HEAD ")) || bodiless.Match(head) {
 		return 0, nil, false
 	}
 	for _, line := range bytes.Split(head, []byte("\r\n")) {
@@ -217,7 +223,7 @@ func (x *inquiry) unanswered(t *dialogue) {
 	if until.Sub(end.Time) >= slow+t.rtt() {
 		x.suspect(t, flow.Initiator, findings.Finding{
 			Rule: findings.BothWait, Moments: []*run.Moment{asked.last, end}, Got: t.quiet(asked.last).Milliseconds(),
-			May: []findings.Rule{findings.BothWait, findings.SerialServer, findings.NeverClosed},
+			May: []findings.Rule{findings.BothWait, findings.SerialServer, findings.NeverClosed, findings.Crashed},
 		})
 	}
 }
