@@ -144,7 +144,7 @@ var layers = map[string][]string{
 	"render/rendertest": {"capture", "capture/flow", "capture/facts", "capture/run", "capture/run/", "render"},
 
 	"cmd":              {"render/spelling", "capture", "capture/", "capture/notation", "capture/live", "capture/savefile", "servers", "servers/lab", "servers/scenario", "render/text", "render/text/", "render/terms", "cmd/console", "cmd/doctor", "cmd/failure", "cmd/flags", "cmd/lectures", "cmd/own", "cmd/record", "cmd/report", "cmd/step", "cmd/talk", "cmd/usage", "cmd/wireshark"},
-	"cmd/own":          {"capture", "capture/savefile", "servers/lab", "servers/scenario", "servers/theirs", "cmd/failure", "cmd/flags"},
+	"cmd/own":          {"capture", "capture/calls", "capture/savefile", "servers/lab", "servers/scenario", "servers/theirs", "render/text", "cmd/console", "cmd/failure", "cmd/flags", "cmd/record", "cmd/report", "cmd/step"},
 	"cmd/console":      {},
 	"cmd/failure":      {"capture/notation", "capture/pcapng", "capture/savefile", "cmd/console", "cmd/report"},
 	"cmd/flags":        {"render/spelling", "capture", "capture/", "servers/scenario", "render", "render/layout", "render/text", "render/text/", "cmd/console", "cmd/failure", "cmd/report"},

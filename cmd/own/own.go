@@ -31,7 +31,8 @@ type Options struct {
 	Keep       bool
 	ShortReads int
 	CPUs       string
-	Host       bool // on the machine's own loopback; no flag of Flags
+	Host       bool     // on the machine's own loopback; no flag of Flags
+	Env        []string // the environment of the programs; no flag
 	Wire       scenario.WireOptions
 
 	Flags *pflag.FlagSet // that set all of these
