@@ -3,6 +3,7 @@ package theirs
 import (
 	"context"
 	"errors"
+	"slices"
 	"syscall"
 	"time"
 
@@ -71,9 +72,10 @@ func (s *stage) interrupt(a *actor) {
 	}
 }
 
-// killAll ends all that still runs.
+// killAll ends all that still runs, beginning with those who started last: who loses its server
+// might go on to other things.
 func (s *stage) killAll() {
-	for _, a := range s.started {
+	for _, a := range slices.Backward(s.started) {
 		select {
 		case <-a.Ended():
 		default:

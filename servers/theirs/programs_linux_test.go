@@ -215,7 +215,7 @@ func TestStdin(t *testing.T) {
 	if !netnstest.Inside(t) {
 		return
 	}
-	for n, heard := range map[int]string{1: "client │ heard OURS\n", 2: "client │ heard \n"} {
+	for n, heard := range map[int]string{1: "client │ heard OURS\n", 2: "client │ heard NOTHING\n"} {
 		in, err := fileOf([]byte("ours\n"))
 		if err != nil {
 			t.Fatal(err)

@@ -151,7 +151,10 @@ func forward() error {
 
 // ask sends a line that it reads, and prints the answer.
 func ask() error {
-	line, _ := bufio.NewReader(os.Stdin).ReadString('\n')
+	line, err := bufio.NewReader(os.Stdin).ReadString('\n')
+	if err != nil {
+		line = "nothing"
+	}
 	port := serverPort
 	if strings.HasPrefix(line, "proxy") {
 		port = proxyPort
