@@ -86,7 +86,7 @@ func (t *tracer) report(th *thread, c *capture.Call) {
 	t.place(th, c)
 	c.Enter = time.Now()
 	th.process.last, t.called = c, true
-	t.options.Observer.Enter(c)
+	t.tells(th, c)
 }
 
 // place says where a call stands in its program. One that the program's lines do not tell
@@ -96,7 +96,12 @@ func (t *tracer) place(th *thread, c *capture.Call) {
 	var polls bool
 	c.Code, polls = t.options.Lines.Of(th.tid)
 	if !t.options.Lines.Follows() {
-		c.Code = t.lineOf(th)
+		var own bool
+		c.Code, own = t.lineOf(th)
+		c.Aside = own && !t.options.All
+		return
+	}
+	if t.options.All {
 		return
 	}
 	k := th.call.stop.Socket
@@ -111,20 +116,26 @@ func (t *tracer) place(th *thread, c *capture.Call) {
 	}
 }
 
-// lineOf returns which line of a compiled program makes the call that a thread begins.
-func (t *tracer) lineOf(th *thread) code.Line {
-	p := th.process
+// execution returns what a process executes.
+func (t *tracer) execution(p *process) *native.Execution {
 	if p.native == nil {
 		p.native = t.images.Of(p.pid)
 	}
-	if !p.native.TellsLines() {
-		return code.Line{}
+	return p.native
+}
+
+// lineOf returns which line of a compiled program makes the call that a thread begins, and whether
+// its runtime makes it by itself.
+func (t *tracer) lineOf(th *thread) (c code.Line, own bool) {
+	e := t.execution(th.process)
+	if !e.TellsLines() {
+		return c, false
 	}
 	pc, values, err := tracee.RegistersOf(th.tid)
 	if err != nil {
-		return code.Line{}
+		return c, false
 	}
-	return p.native.Line(native.Position{PC: pc, Values: values}, memory.Memory(th.tid).Excerpt().Long)
+	return e.Line(native.Position{PC: pc, Values: values}, memory.Memory(th.tid).Excerpt().Long)
 }
 
 // Errors by which the kernel says that it makes a call again after a signal, unless a
@@ -164,6 +175,5 @@ func (t *tracer) finish(th *thread, rval int64, now time.Time) {
 	if c.Name == "" {
 		return
 	}
-	c.Exit = now
-	t.options.Observer.Return(c)
+	t.toldEnd(th, c, p, now)
 }

@@ -120,6 +120,7 @@ func (t *tracer) beginChild(pid int, parent *process) {
 // id is that of the process, and no descriptors that were to be closed.
 func (t *tracer) executed(th *thread) {
 	p := th.process
+	t.unholdAll(p)
 	for tid, other := range t.threads {
 		if other.process == p && tid != th.tid {
 			delete(t.threads, tid)
@@ -170,6 +171,7 @@ func (t *tracer) tellEnd(p *process, status unix.WaitStatus) {
 		return
 	}
 	p.told = true
+	t.unholdAll(p)
 	now := time.Now()
 	end := capture.Call{
 		Process: capture.Process{PID: p.pid, Name: t.options.Name}, Thread: p.pid, Name: "exit", FD: -1,

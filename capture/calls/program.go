@@ -37,6 +37,9 @@ type Options struct {
 	// MaxReceive is how many octets a call that receives returns at most, as POSIX
 	// allows; 0: as many as there are.
 	MaxReceive int
+	// All says that no call is said to be its runtime's own (capture.Call.Aside), and that each
+	// that a runtime makes is told by itself.
+	All bool
 	// Started is called with the process id of each process of the program, of the
 	// first one before its first instruction. It may be nil.
 	Started func(pid int)

@@ -11,6 +11,7 @@ import (
 	"golang.org/x/sys/unix"
 
 	"wireladder/capture"
+	"wireladder/capture/calls/descriptors"
 	"wireladder/capture/calls/native"
 	"wireladder/capture/calls/syscalls"
 	"wireladder/capture/calls/tracee"
@@ -25,6 +26,7 @@ type tracer struct {
 	processes map[int]*process
 	early     map[int]bool // threads that have ended before the event that tells of them
 	images    native.Images
+	dealings  map[*descriptors.Socket]*dealings // of runtimes
 	exits     []Exit
 	outputs   map[uint64]bool // the inodes of the program's stdout and stderr
 	first     *process
@@ -35,7 +37,7 @@ type tracer struct {
 func newTracer(o Options, p *Program) *tracer {
 	t := &tracer{
 		options: o, program: p, threads: map[int]*thread{}, processes: map[int]*process{},
-		early: map[int]bool{}, outputs: map[uint64]bool{},
+		early: map[int]bool{}, dealings: map[*descriptors.Socket]*dealings{}, outputs: map[uint64]bool{},
 	}
 	for i, f := range o.Files {
 		var file unix.Stat_t

@@ -26,6 +26,7 @@ type Options struct {
 	Keep    bool          // the server is not interrupted, but waited for
 
 	MaxReceive int       // as calls.Options
+	AllCalls   bool      // as calls.Options.All
 	OneCPU     bool      // all of them run on one processor, as their tracer: that is faster
 	Stdin      *os.File  // of the only client without an Input; nil: none
 	Env        []string  // their environment

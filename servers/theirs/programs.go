@@ -181,7 +181,7 @@ func (s *stage) start(c Command, host interface{ Do(func() error) error }) (*act
 	a.Program, err = calls.Start(calls.Options{
 		Name: c.Name, Path: "/bin/sh", Args: []string{"sh", "-c", direct(c.Line)}, Env: a.lines.Environment(s.Env), Lines: a.lines,
 		Files: []*os.File{in, out.stdout, out.stderr}, Group: in != s.Stdin || in == nil,
-		Observer: a.attention, MaxReceive: s.MaxReceive, OneCPU: s.OneCPU, Network: network,
+		Observer: a.attention, MaxReceive: s.MaxReceive, All: s.AllCalls, OneCPU: s.OneCPU, Network: network,
 		Restricted: func(_ int, r syscalls.Restriction) { s.say("%s: %s", c.Name, restrictions[r]) },
 	})
 	out.started()
@@ -257,7 +257,7 @@ func (s *stage) tellEnd(a *actor) {
 			continue
 		}
 		switch {
-		case e.Signal == syscall.SIGINT && s.Server != nil && a.Name == s.Server.Name:
+		case s.Server != nil && a.Name == s.Server.Name && (e.Signal == syscall.SIGINT || e.Code == interrupted):
 		case e.Signal != 0:
 			s.say("%s: ended by signal %d (%v)", a.Name, int(e.Signal), e.Signal)
 		case e.Code != 0:
@@ -265,6 +265,9 @@ func (s *stage) tellEnd(a *actor) {
 		}
 	}
 }
+
+// interrupted is the exit status of a program that catches ^C, as shells have it: 128 and its number.
+const interrupted = 128 + int(syscall.SIGINT)
 
 // say tells something of the run.
 func (s *stage) say(format string, args ...any) {
