@@ -22,6 +22,7 @@ type pending struct {
 	interrupted bool // by a signal: it goes on if the program says no more
 	outside     bool // the thread makes another call meanwhile, in a handler of the signal
 	exit        time.Time
+	loop        bool // an event loop makes it by itself
 }
 
 // policy is what is told of the calls of a thread, and what not.
@@ -93,8 +94,8 @@ func (t *tracer) report(th *thread, c *capture.Call) {
 // of, though they are followed, is made by its interpreter: for a name that is looked up, or
 // to wait for a socket that has a time limit.
 func (t *tracer) place(th *thread, c *capture.Call) {
-	var polls bool
-	c.Code, polls = t.options.Lines.Of(th.tid)
+	n := t.options.Lines.Of(th.tid)
+	c.Code = n.Line
 	if !t.options.Lines.Follows() {
 		var own bool
 		c.Code, own = t.lineOf(th)
@@ -105,9 +106,12 @@ func (t *tracer) place(th *thread, c *capture.Call) {
 		return
 	}
 	k := th.call.stop.Socket
+	th.call.loop = n.Loop
 	switch {
-	case c.Code.Line > 0:
-		c.Aside = c.Does(capture.Polls) && !polls
+	case n.Loop: // also what it was asked for earlier
+		c.Aside = c.Does(capture.Configures)
+	case n.Noted:
+		c.Aside = c.Does(capture.Polls) && !n.Polls
 	case k == nil: // it prints
 	case c.Does(capture.Opens):
 		c.Aside, k.Aside = true, true

@@ -98,10 +98,9 @@ func (t *tracer) toldEnd(th *thread, c *capture.Call, p *pending, now time.Time)
 	r := t.runtimeOf(th)
 	d := t.dealings[p.stop.Socket]
 	switch {
+	case p.loop || r != native.NoRuntime && c.Does(capture.Polls):
+		c.Aside = c.Aside || foundNothing(c)
 	case r == native.NoRuntime:
-	case c.Does(capture.Polls):
-		// To look whether something is there, without waiting, is the runtime's own.
-		c.Aside = c.Aside || c.Args.HasTimeout && c.Args.Timeout == 0 && c.Result == 0
 	case d == nil:
 	case c.Does(capture.Closes):
 		delete(t.dealings, p.stop.Socket)
@@ -115,6 +114,12 @@ func (t *tracer) toldEnd(th *thread, c *capture.Call, p *pending, now time.Time)
 	}
 	c.Exit = now
 	t.options.Observer.Return(c)
+}
+
+// foundNothing reports whether a call has looked whether something is there, without waiting for it,
+// and nothing was: an event loop does so on its way.
+func foundNothing(c *capture.Call) bool {
+	return c.Does(capture.Polls) && c.Args.HasTimeout && c.Args.Timeout == 0 && c.Result == 0 || c.Errno == "EAGAIN"
 }
 
 // unholdAll tells that calls have returned of which it has not become clear what they are for: their

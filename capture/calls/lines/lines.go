@@ -83,20 +83,35 @@ func (l *Lines) Follows() bool {
 	return l != nil && string(l.memory[len(l.memory)-len(followsMark):]) == followsMark
 }
 
-// Of returns the line that a thread which is stopped has noted; nothing if it has noted
-// none. polls says whether it is one that asks which sockets are ready.
-func (l *Lines) Of(tid int) (c code.Line, polls bool) {
+// Note is what a thread has noted of the call that it makes. The zero value is nothing.
+type Note struct {
+	Line  code.Line // none, if Loop
+	Polls bool      // the program asks which of its sockets are ready
+	Loop  bool      // an event loop makes the call, when it finds that it can
+	Noted bool      // it has noted something
+}
+
+// The bits of a note.
+const (
+	bitPolls = 1 << iota
+	bitNewline
+	bitLoop
+)
+
+// Of returns what a thread which is stopped has noted.
+func (l *Lines) Of(tid int) (n Note) {
 	if l == nil {
-		return c, false
+		return n
 	}
 	slot, order := l.memory[tid%slots*slotSize:][:slotSize], binary.LittleEndian
 	name, text := int(order.Uint16(slot[8:])), int(order.Uint16(slot[10:]))
 	if int(order.Uint32(slot)) != tid || slotHeader+name+text > slotSize {
-		return c, false
+		return n
 	}
 	rest := string(slot[slotHeader:])
 	bits := order.Uint32(slot[12:])
-	return code.Line{
-		File: rest[:name], Line: int(order.Uint32(slot[4:])), Text: rest[name : name+text], Newline: bits&2 != 0,
-	}, bits&1 != 0
+	return Note{
+		Line:  code.Line{File: rest[:name], Line: int(order.Uint32(slot[4:])), Text: rest[name : name+text], Newline: bits&bitNewline != 0},
+		Polls: bits&bitPolls != 0, Loop: bits&bitLoop != 0, Noted: true,
+	}
 }
