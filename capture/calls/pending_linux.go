@@ -8,6 +8,7 @@ import (
 	"golang.org/x/sys/unix"
 
 	"wireladder/capture"
+	"wireladder/capture/calls/lines"
 	"wireladder/capture/calls/memory"
 	"wireladder/capture/calls/native"
 	"wireladder/capture/calls/syscalls"
@@ -94,14 +95,15 @@ func (t *tracer) report(th *thread, c *capture.Call) {
 // of, though they are followed, is made by its interpreter: for a name that is looked up, or
 // to wait for a socket that has a time limit.
 func (t *tracer) place(th *thread, c *capture.Call) {
-	n := t.options.Lines.Of(th.tid)
-	c.Code = n.Line
-	if !t.options.Lines.Follows() {
+	notes := t.notesOf(th.process, c)
+	if notes == 0 {
 		var own bool
 		c.Code, own = t.lineOf(th)
 		c.Aside = own && !t.options.All
 		return
 	}
+	n := notes.Of(th.tid, memory.Memory(th.tid).Bytes)
+	c.Code = n.Line
 	if t.options.All {
 		return
 	}
@@ -118,6 +120,14 @@ func (t *tracer) place(th *thread, c *capture.Call) {
 	default:
 		c.Aside = k.Aside
 	}
+}
+
+// notesOf returns where a process notes its lines; 0: it does not, or has not begun to.
+func (t *tracer) notesOf(p *process, c *capture.Call) lines.Notes {
+	if p.notes == 0 && (!p.sought || c.Does(capture.Opens)) {
+		p.notes, p.sought = lines.Find(p.pid, memory.Memory(p.pid).Bytes), true
+	}
+	return p.notes
 }
 
 // execution returns what a process executes.

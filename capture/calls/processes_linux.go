@@ -15,6 +15,7 @@ import (
 
 	"wireladder/capture"
 	"wireladder/capture/calls/descriptors"
+	"wireladder/capture/calls/lines"
 	"wireladder/capture/calls/native"
 	"wireladder/capture/calls/syscalls"
 )
@@ -25,6 +26,8 @@ type process struct {
 	pidfd      int
 	files      *descriptors.Table
 	native     *native.Execution // what it executes; nil: not known yet
+	notes      lines.Notes       // where it notes its lines; 0: it does not
+	sought     bool              // these were looked for
 	told       bool              // its end
 	last       *capture.Call
 	restricted map[syscalls.Restriction]bool // what was told
@@ -111,7 +114,7 @@ func (t *tracer) beginChild(pid int, parent *process) {
 		return // it is gone already
 	}
 	if parent != nil {
-		p.files = parent.files.Fork(p.pidfd)
+		p.files, p.notes = parent.files.Fork(p.pidfd), parent.notes
 	}
 	t.threads[pid] = &thread{tid: pid, process: p}
 }
@@ -126,7 +129,7 @@ func (t *tracer) executed(th *thread) {
 			delete(t.threads, tid)
 		}
 	}
-	th.call, th.ends, p.native = nil, false, nil
+	th.call, th.ends, p.native, p.notes, p.sought = nil, false, nil, 0, false
 	p.files.Exec()
 	if givesRights(p.pid) {
 		t.restrict(p, syscalls.NoRights)

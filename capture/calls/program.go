@@ -6,7 +6,6 @@ import (
 	"syscall"
 
 	"wireladder/capture"
-	"wireladder/capture/calls/lines"
 	"wireladder/capture/calls/syscalls"
 )
 
@@ -24,9 +23,6 @@ type Options struct {
 	// Group says that the program is to have a process group of its own: ^C at the
 	// terminal does not reach it.
 	Group bool
-	// Lines is where it notes which of its lines makes a call, if its environment asks it
-	// to; nil: nowhere.
-	Lines *lines.Lines
 	// Observer is told of its calls.
 	Observer capture.CallObserver
 	// Network is the network namespace that it runs in (network_namespaces(7)); nil: ours.

@@ -29,7 +29,7 @@ type attempt struct {
 // runtimeOf returns the runtime that makes the calls of a thread by itself; Python's own lines tell
 // what it does.
 func (t *tracer) runtimeOf(th *thread) native.Runtime {
-	if t.options.All || t.options.Lines.Follows() {
+	if t.options.All || th.process.notes != 0 {
 		return native.NoRuntime
 	}
 	return t.execution(th.process).Runtime()

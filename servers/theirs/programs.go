@@ -179,7 +179,7 @@ func (s *stage) start(c Command, host interface{ Do(func() error) error }) (*act
 		return nil, err
 	}
 	a.Program, err = calls.Start(calls.Options{
-		Name: c.Name, Path: "/bin/sh", Args: []string{"sh", "-c", direct(c.Line)}, Env: a.lines.Environment(s.Env), Lines: a.lines,
+		Name: c.Name, Path: "/bin/sh", Args: []string{"sh", "-c", direct(c.Line)}, Env: a.lines.Environment(s.Env),
 		Files: []*os.File{in, out.stdout, out.stderr}, Group: in != s.Stdin || in == nil,
 		Observer: a.attention, MaxReceive: s.MaxReceive, All: s.AllCalls, OneCPU: s.OneCPU, Network: network,
 		Restricted: func(_ int, r syscalls.Restriction) { s.say("%s: %s", c.Name, restrictions[r]) },

@@ -4,12 +4,9 @@ package lines
 
 import (
 	_ "embed"
-	"encoding/binary"
 	"os"
 	"path/filepath"
 	"strings"
-
-	"wireladder/capture/code"
 )
 
 // sitecustomize is what Python imports when it starts (docs.python.org, site).
@@ -17,33 +14,22 @@ import (
 //go:embed python/sitecustomize.py
 var sitecustomize []byte
 
-// Lines is where programs in Python note which line makes a call: a file that they and we
-// have in memory. It has a slot for each thread, found by its id. Make one with New;
-// it is closed by its owner.
+// Lines is a folder that has programs in Python note their lines. Make it with New; it is closed by
+// its owner.
 type Lines struct {
 	folder string
-	memory []byte
 }
 
-// As in python/sitecustomize.py: a slot holds the id of its thread, the number of the
-// line, the lengths of file name and text (16 bits each), whether the program itself asks
-// which of its sockets is ready, and the two texts.
-const (
-	slots       = 4096
-	slotSize    = 512
-	slotHeader  = 16
-	followsMark = "line"
-)
-
-// New returns a place for one program.
+// New returns the folder for one program.
 func New() (*Lines, error) {
 	folder, err := os.MkdirTemp("", "wireladder")
 	if err != nil {
 		return nil, err
 	}
 	l := &Lines{folder: folder}
-	if err = os.WriteFile(filepath.Join(folder, "sitecustomize.py"), sitecustomize, 0o644); err == nil { //nolint:gosec // everybody may read it
-		l.memory, err = shared(l.file(), slots*slotSize)
+	err = os.Chmod(folder, 0o755) //nolint:gosec // everybody may read it
+	if err == nil {
+		err = os.WriteFile(filepath.Join(folder, "sitecustomize.py"), sitecustomize, 0o644) //nolint:gosec // as above
 	}
 	if err != nil {
 		_ = l.Close()
@@ -52,19 +38,10 @@ func New() (*Lines, error) {
 	return l, nil
 }
 
-// file is the name of the file that is in memory.
-func (l *Lines) file() string { return filepath.Join(l.folder, "lines") }
-
 // Close removes it.
-func (l *Lines) Close() error {
-	if l.memory != nil {
-		unshare(l.memory)
-		l.memory = nil
-	}
-	return os.RemoveAll(l.folder)
-}
+func (l *Lines) Close() error { return os.RemoveAll(l.folder) }
 
-// Environment returns an environment in which Python notes its lines here.
+// Environment returns an environment in which Python notes its lines.
 func (l *Lines) Environment(env []string) []string {
 	path := l.folder
 	var kept []string
@@ -75,43 +52,5 @@ func (l *Lines) Environment(env []string) []string {
 			kept = append(kept, v)
 		}
 	}
-	return append(kept, "PYTHONPATH="+path, "WIRELADDER_LINES="+l.file())
-}
-
-// Follows reports whether a program notes its lines here.
-func (l *Lines) Follows() bool {
-	return l != nil && string(l.memory[len(l.memory)-len(followsMark):]) == followsMark
-}
-
-// Note is what a thread has noted of the call that it makes. The zero value is nothing.
-type Note struct {
-	Line  code.Line // none, if Loop
-	Polls bool      // the program asks which of its sockets are ready
-	Loop  bool      // an event loop makes the call, when it finds that it can
-	Noted bool      // it has noted something
-}
-
-// The bits of a note.
-const (
-	bitPolls = 1 << iota
-	bitNewline
-	bitLoop
-)
-
-// Of returns what a thread which is stopped has noted.
-func (l *Lines) Of(tid int) (n Note) {
-	if l == nil {
-		return n
-	}
-	slot, order := l.memory[tid%slots*slotSize:][:slotSize], binary.LittleEndian
-	name, text := int(order.Uint16(slot[8:])), int(order.Uint16(slot[10:]))
-	if int(order.Uint32(slot)) != tid || slotHeader+name+text > slotSize {
-		return n
-	}
-	rest := string(slot[slotHeader:])
-	bits := order.Uint32(slot[12:])
-	return Note{
-		Line:  code.Line{File: rest[:name], Line: int(order.Uint32(slot[4:])), Text: rest[name : name+text], Newline: bits&bitNewline != 0},
-		Polls: bits&bitPolls != 0, Loop: bits&bitLoop != 0, Noted: true,
-	}
+	return append(kept, "PYTHONPATH="+path)
 }
