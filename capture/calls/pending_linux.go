@@ -27,12 +27,15 @@ type pending struct {
 }
 
 // policy is what is told of the calls of a thread, and what not.
-func (t *tracer) policy(th *thread) syscalls.Policy {
-	return syscalls.Policy{
-		MaxReceive: t.options.MaxReceive,
-		Shows:      func(fd, size int) bool { return t.shows(th.tid, fd, size) },
-		Restrict:   func(r syscalls.Restriction) { t.restrict(th.process, r) },
+func (t *tracer) policy(th *thread) *syscalls.Policy {
+	if th.policy == nil {
+		th.policy = &syscalls.Policy{
+			MaxReceive: t.options.MaxReceive,
+			Shows:      func(fd, size int) bool { return t.shows(th.tid, fd, size) },
+			Restrict:   func(r syscalls.Restriction) { t.restrict(th.process, r) },
+		}
 	}
+	return th.policy
 }
 
 // atCall takes the beginning of a call.
@@ -102,7 +105,7 @@ func (t *tracer) place(th *thread, c *capture.Call) {
 		c.Aside = own && !t.options.All
 		return
 	}
-	n := notes.Of(th.tid, memory.Memory(th.tid).Bytes)
+	n := t.reader.Of(notes, th.tid, memory.Memory(th.tid).Read)
 	c.Code = n.Line
 	if t.options.All {
 		return
@@ -125,7 +128,7 @@ func (t *tracer) place(th *thread, c *capture.Call) {
 // notesOf returns where a process notes its lines; 0: it does not, or has not begun to.
 func (t *tracer) notesOf(p *process, c *capture.Call) lines.Notes {
 	if p.notes == 0 && (!p.sought || c.Does(capture.Opens)) {
-		p.notes, p.sought = lines.Find(p.pid, memory.Memory(p.pid).Bytes), true
+		p.notes, p.sought = lines.Find(p.pid, memory.Memory(p.pid).Read), true
 	}
 	return p.notes
 }

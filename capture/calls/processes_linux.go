@@ -39,6 +39,7 @@ type thread struct {
 	process *process
 	ends    bool     // it has begun to
 	call    *pending // the call that it is in; nil: none
+	policy  *syscalls.Policy
 }
 
 // Limits of what a program prints that is told: octets of all, and of how many a short print

@@ -12,6 +12,7 @@ import (
 
 	"wireladder/capture"
 	"wireladder/capture/calls/descriptors"
+	"wireladder/capture/calls/lines"
 	"wireladder/capture/calls/native"
 	"wireladder/capture/calls/syscalls"
 	"wireladder/capture/calls/tracee"
@@ -26,6 +27,7 @@ type tracer struct {
 	processes map[int]*process
 	early     map[int]bool // threads that have ended before the event that tells of them
 	images    native.Images
+	reader    lines.Reader
 	dealings  map[*descriptors.Socket]*dealings // of runtimes
 	exits     []Exit
 	outputs   map[uint64]bool // the inodes of the program's stdout and stderr

@@ -13,8 +13,9 @@ import (
 // Children that it forks have it at the same one.
 type Notes uint64
 
-// Memory reads so many octets of the memory of a process; fewer where there are fewer.
-type Memory func(at uint64, n int) []byte
+// Memory fills b with what is at an address of the memory of a process, and returns how many octets
+// it could read.
+type Memory func(b []byte, at uint64) int
 
 // As in python/sitecustomize.py: a slot is found by the id of its thread, and holds it, the number of
 // the line, the lengths of file name and text (16 bits each), bits, and the two texts. Behind the
@@ -40,7 +41,8 @@ func Find(pid int, memory Memory) Notes {
 		if _, err := fmt.Fscanf(bytes.NewReader(line), "%x-%x", &from, &to); err != nil || to-from < (slots+1)*slotSize {
 			continue
 		}
-		if string(memory(from+slots*slotSize, len(mark))) == mark {
+		var at [len(mark)]byte
+		if memory(at[:], from+slots*slotSize) == len(at) && string(at[:]) == mark {
 			return Notes(from)
 		}
 	}
@@ -62,26 +64,42 @@ const (
 	bitLoop
 )
 
-// Of returns what a thread which is stopped has noted.
-func (n Notes) Of(tid int, memory Memory) Note {
-	slot := memory(uint64(n)+uint64(tid)%slots*slotSize, slotSize) //nolint:gosec // not negative
-	if len(slot) < slotSize {
-		return Note{}
-	}
-	return noteIn(slot, tid)
+// Reader reads notes. The zero value is ready; it is not for several goroutines at once.
+type Reader struct {
+	slot  [slotSize]byte
+	known map[string]Note // by what stands behind the id of the thread: a program has few lines
 }
 
+// Of returns what a thread which is stopped has noted.
+func (r *Reader) Of(n Notes, tid int, memory Memory) Note {
+	if memory(r.slot[:], uint64(n)+uint64(tid)%slots*slotSize) < slotSize { //nolint:gosec // not negative
+		return Note{}
+	}
+	return r.noteIn(r.slot[:], tid)
+}
+
+// maxKnown is how many notes are remembered.
+const maxKnown = 1000
+
 // noteIn reads the slot of a thread. What stands there the program could have written.
-func noteIn(slot []byte, tid int) Note {
+func (r *Reader) noteIn(slot []byte, tid int) Note {
 	order := binary.LittleEndian
 	name, text := int(order.Uint16(slot[8:])), int(order.Uint16(slot[10:]))
 	if int(order.Uint32(slot)) != tid || slotHeader+name+text > len(slot) {
 		return Note{}
 	}
-	rest := string(slot[slotHeader:])
-	bits := order.Uint32(slot[12:])
-	return Note{
+	all := slot[4 : slotHeader+name+text]
+	if n, ok := r.known[string(all)]; ok {
+		return n
+	}
+	rest, bits := string(slot[slotHeader:]), order.Uint32(slot[12:])
+	n := Note{
 		Line:  code.Line{File: rest[:name], Line: int(order.Uint32(slot[4:])), Text: rest[name : name+text], Newline: bits&bitNewline != 0},
 		Polls: bits&bitPolls != 0, Loop: bits&bitLoop != 0, Noted: true,
 	}
+	if r.known == nil || len(r.known) >= maxKnown {
+		r.known = map[string]Note{}
+	}
+	r.known[string(all)] = n
+	return n
 }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"syscall"
+	"unsafe"
 
 	"golang.org/x/sys/unix"
 )
@@ -70,6 +71,7 @@ func (p *Start) prepare() error {
 	if p.OneCPU {
 		pin()
 	}
+	unsignalled()
 	// Where they are kept for normal users is no concern of the program's (capabilities(7)).
 	_ = unix.Prctl(unix.PR_CAP_AMBIENT, unix.PR_CAP_AMBIENT_CLEAR_ALL, 0, 0, 0)
 	return nil
@@ -89,4 +91,25 @@ func pin() {
 			return
 		}
 	}
+}
+
+// action is struct sigaction as the kernel has it (rt_sigaction(2)).
+type action struct {
+	handler, flags, restorer, mask uint64
+}
+
+// noStops is SA_NOCLDSTOP: no SIGCHLD comes when a child stops.
+const noStops = 1
+
+// unsignalled has no signal come to this process at each stop of a tracee: wait4(2) tells it
+// anyway, and each signal would cost as much as the stop. Who is told of the end of children
+// still is.
+func unsignalled() {
+	var a action
+	size := unsafe.Sizeof(a.mask)
+	if _, _, errno := unix.RawSyscall6(unix.SYS_RT_SIGACTION, uintptr(unix.SIGCHLD), 0, uintptr(unsafe.Pointer(&a)), size, 0, 0); errno != 0 {
+		return
+	}
+	a.flags |= noStops
+	_, _, _ = unix.RawSyscall6(unix.SYS_RT_SIGACTION, uintptr(unix.SIGCHLD), uintptr(unsafe.Pointer(&a)), 0, size, 0, 0) // else it costs more
 }

@@ -16,7 +16,11 @@ def _follow():
     import struct
     import sys
     import types
-    from threading import get_native_id
+    try:
+        from threading import get_native_id
+    except ImportError:  # before 3.8
+        def get_native_id():
+            return int(os.readlink("/proc/thread-self").rpartition("/")[2])
 
     slots, size, mark = 4096, 512, b"wireladder line\n"
     # Memory without a file, so that no descriptor of the program's gets another number; children
@@ -139,8 +143,9 @@ def _follow():
 
     sys.excepthook = hook
     # As on a terminal: a line is seen when it is printed, and in one piece.
-    sys.stdout.reconfigure(line_buffering=True)
-    sys.stderr.reconfigure(line_buffering=True, write_through=False)
+    if hasattr(sys.stdout, "reconfigure"):  # from 3.7 on
+        sys.stdout.reconfigure(line_buffering=True)
+        sys.stderr.reconfigure(line_buffering=True, write_through=False)
     memory[slots * size:slots * size + len(mark)] = mark
 
 
