@@ -27,7 +27,7 @@ type tracer struct {
 	processes map[int]*process
 	early     map[int]bool // threads that have ended before the event that tells of them
 	images    native.Images
-	reader    lines.Reader
+	notebook  lines.Notebook
 	dealings  map[*descriptors.Socket]*dealings // of runtimes
 	exits     []Exit
 	outputs   map[uint64]bool // the inodes of the program's stdout and stderr

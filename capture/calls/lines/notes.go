@@ -13,9 +13,9 @@ import (
 // Children that it forks have it at the same one.
 type Notes uint64
 
-// Memory fills b with what is at an address of the memory of a process, and returns how many octets
+// Peek fills b with what is at an address of the memory of a process, and returns how many octets
 // it could read.
-type Memory func(b []byte, at uint64) int
+type Peek func(b []byte, at uint64) int
 
 // As in python/sitecustomize.py: a slot is found by the id of its thread, and holds it, the number of
 // the line, the lengths of file name and text (16 bits each), bits, and the two texts. Behind the
@@ -28,7 +28,7 @@ const (
 )
 
 // Find returns the notes of a process; 0 if it takes none.
-func Find(pid int, memory Memory) Notes {
+func Find(pid int, peek Peek) Notes {
 	b, err := os.ReadFile(fmt.Sprintf("/proc/%d/maps", pid))
 	if err != nil {
 		return 0
@@ -42,7 +42,7 @@ func Find(pid int, memory Memory) Notes {
 			continue
 		}
 		var at [len(mark)]byte
-		if memory(at[:], from+slots*slotSize) == len(at) && string(at[:]) == mark {
+		if peek(at[:], from+slots*slotSize) == len(at) && string(at[:]) == mark {
 			return Notes(from)
 		}
 	}
@@ -64,15 +64,15 @@ const (
 	bitLoop
 )
 
-// Reader reads notes. The zero value is ready; it is not for several goroutines at once.
-type Reader struct {
+// Notebook reads notes. The zero value is ready; it is not for several goroutines at once.
+type Notebook struct {
 	slot  [slotSize]byte
 	known map[string]Note // by what stands behind the id of the thread: a program has few lines
 }
 
 // Of returns what a thread which is stopped has noted.
-func (r *Reader) Of(n Notes, tid int, memory Memory) Note {
-	if memory(r.slot[:], uint64(n)+uint64(tid)%slots*slotSize) < slotSize { //nolint:gosec // not negative
+func (r *Notebook) Of(n Notes, tid int, peek Peek) Note {
+	if peek(r.slot[:], uint64(n)+uint64(tid)%slots*slotSize) < slotSize { //nolint:gosec // not negative
 		return Note{}
 	}
 	return r.noteIn(r.slot[:], tid)
@@ -82,7 +82,7 @@ func (r *Reader) Of(n Notes, tid int, memory Memory) Note {
 const maxKnown = 1000
 
 // noteIn reads the slot of a thread. What stands there the program could have written.
-func (r *Reader) noteIn(slot []byte, tid int) Note {
+func (r *Notebook) noteIn(slot []byte, tid int) Note {
 	order := binary.LittleEndian
 	name, text := int(order.Uint16(slot[8:])), int(order.Uint16(slot[10:]))
 	if int(order.Uint32(slot)) != tid || slotHeader+name+text > len(slot) {

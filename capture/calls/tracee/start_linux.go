@@ -93,8 +93,8 @@ func pin() {
 	}
 }
 
-// action is struct sigaction as the kernel has it (rt_sigaction(2)).
-type action struct {
+// disposition is struct sigaction as the kernel has it (rt_sigaction(2)).
+type disposition struct {
 	handler, flags, restorer, mask uint64
 }
 
@@ -105,7 +105,7 @@ const noStops = 1
 // anyway, and each signal would cost as much as the stop. Who is told of the end of children
 // still is.
 func unsignalled() {
-	var a action
+	var a disposition
 	size := unsafe.Sizeof(a.mask)
 	if _, _, errno := unix.RawSyscall6(unix.SYS_RT_SIGACTION, uintptr(unix.SIGCHLD), 0, uintptr(unsafe.Pointer(&a)), size, 0, 0); errno != 0 {
 		return
