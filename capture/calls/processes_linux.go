@@ -15,6 +15,8 @@ import (
 
 	"wireladder/capture"
 	"wireladder/capture/calls/descriptors"
+	"wireladder/capture/calls/lines"
+	"wireladder/capture/calls/native"
 	"wireladder/capture/calls/syscalls"
 )
 
@@ -23,7 +25,10 @@ type process struct {
 	pid        int
 	pidfd      int
 	files      *descriptors.Table
-	told       bool // its end
+	native     *native.Execution // what it executes; nil: not known yet
+	notes      lines.Notes       // where it notes its lines; 0: it does not
+	sought     bool              // these were looked for
+	told       bool              // its end
 	last       *capture.Call
 	restricted map[syscalls.Restriction]bool // what was told
 }
@@ -34,6 +39,7 @@ type thread struct {
 	process *process
 	ends    bool     // it has begun to
 	call    *pending // the call that it is in; nil: none
+	policy  *syscalls.Policy
 }
 
 // Limits of what a program prints that is told: octets of all, and of how many a short print
@@ -76,41 +82,61 @@ func (t *tracer) begin(pid int) (*process, error) {
 	return p, nil
 }
 
-// forked makes a new thread or process known.
-func (t *tracer) forked(th *thread, event int) {
+// forked makes a new thread or process known, unless it is already.
+func (t *tracer) forked(th *thread) {
 	message, err := unix.PtraceGetEventMsg(th.tid)
 	if err != nil {
 		return
 	}
 	tid := int(message) //nolint:gosec // a process id
-	child := &thread{tid: tid, process: th.process}
-	if tgid := groupOf(tid); tgid == tid || event != unix.PTRACE_EVENT_CLONE && tgid == 0 {
-		p, err := t.begin(tid)
-		if err != nil {
-			return // it is gone already
+	switch {
+	case t.early[tid]:
+		delete(t.early, tid)
+	case t.threads[tid] == nil:
+		if group := identityOf(tid).group; group != 0 && group != tid {
+			t.threads[tid] = &thread{tid: tid, process: th.process}
+		} else {
+			t.beginChild(tid, th.process)
 		}
-		p.files = th.process.files.Fork(p.pidfd)
-		child.process = p
 	}
-	t.threads[tid] = child
-	early := t.early[tid]
-	delete(t.early, tid)
-	for _, status := range early {
-		t.take(tid, status)
+}
+
+// adopt makes a thread or process known that reports something itself; it returns nil if it is
+// gone, or nobody's.
+func (t *tracer) adopt(tid int) *thread {
+	i := identityOf(tid)
+	if p := t.processes[i.group]; p != nil {
+		t.threads[tid] = &thread{tid: tid, process: p}
+	} else if i.group == tid {
+		t.beginChild(tid, t.processes[i.parent])
 	}
+	return t.threads[tid]
+}
+
+// beginChild makes a child of a process known, or of one that is gone: nil.
+func (t *tracer) beginChild(pid int, parent *process) {
+	p, err := t.begin(pid)
+	if err != nil {
+		return // it is gone already
+	}
+	if parent != nil {
+		p.files, p.notes = parent.files.Fork(p.pidfd), parent.notes
+	}
+	t.threads[pid] = &thread{tid: pid, process: p}
 }
 
 // executed takes notice that a process executes another program: it has one thread, whose
 // id is that of the process, and no descriptors that were to be closed.
 func (t *tracer) executed(th *thread) {
 	p := th.process
+	t.unholdAll(p)
 	for tid, other := range t.threads {
 		if other.process == p && tid != th.tid {
 			delete(t.threads, tid)
 			t.drop(tid)
 		}
 	}
-	th.call, th.ends = nil, false
+	th.call, th.ends, p.native, p.notes, p.sought = nil, false, nil, 0, false
 	p.files.Exec()
 	if givesRights(p.pid) {
 		t.restrict(p, syscalls.NoRights)
@@ -156,6 +182,7 @@ func (t *tracer) tellEnd(p *process, status unix.WaitStatus) {
 		return
 	}
 	p.told = true
+	t.unholdAll(p)
 	now := time.Now()
 	end := capture.Call{
 		Process: capture.Process{PID: p.pid, Name: t.options.Name}, Thread: p.pid, Name: "exit", FD: -1,
@@ -205,14 +232,20 @@ func (t *tracer) gone(th *thread, status unix.WaitStatus) {
 	t.program.ends(p.pid)
 }
 
-// groupOf returns the process of a thread (proc_pid_status(5)); 0 if it is gone.
-func groupOf(tid int) int {
+// identity is which process a thread belongs to, and that one's parent; 0: it is gone.
+type identity struct{ group, parent int }
+
+// identityOf returns the identity of a thread (proc_pid_status(5)).
+func identityOf(tid int) (i identity) {
 	b, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", tid))
 	if err != nil {
-		return 0
+		return i
 	}
-	_, rest, _ := bytes.Cut(b, []byte("\nTgid:"))
-	line, _, _ := bytes.Cut(rest, []byte("\n"))
-	tgid, _ := strconv.Atoi(string(bytes.TrimSpace(line)))
-	return tgid
+	number := func(name string) int {
+		_, rest, _ := bytes.Cut(b, []byte("\n"+name+":"))
+		line, _, _ := bytes.Cut(rest, []byte("\n"))
+		n, _ := strconv.Atoi(string(bytes.TrimSpace(line)))
+		return n
+	}
+	return identity{group: number("Tgid"), parent: number("PPid")}
 }

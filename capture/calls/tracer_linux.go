@@ -11,6 +11,9 @@ import (
 	"golang.org/x/sys/unix"
 
 	"wireladder/capture"
+	"wireladder/capture/calls/descriptors"
+	"wireladder/capture/calls/lines"
+	"wireladder/capture/calls/native"
 	"wireladder/capture/calls/syscalls"
 	"wireladder/capture/calls/tracee"
 )
@@ -22,7 +25,10 @@ type tracer struct {
 	program   *Program
 	threads   map[int]*thread
 	processes map[int]*process
-	early     map[int][]unix.WaitStatus // what threads report before the event that tells of them
+	early     map[int]bool // threads that have ended before the event that tells of them
+	images    native.Images
+	notebook  lines.Notebook
+	dealings  map[*descriptors.Socket]*dealings // of runtimes
 	exits     []Exit
 	outputs   map[fileID]bool // where the program's stdout and stderr lead
 	first     *process
@@ -34,7 +40,7 @@ type tracer struct {
 func newTracer(o Options, p *Program) *tracer {
 	t := &tracer{
 		options: o, program: p, threads: map[int]*thread{}, processes: map[int]*process{},
-		early: map[int][]unix.WaitStatus{}, outputs: map[fileID]bool{},
+		early: map[int]bool{}, dealings: map[*descriptors.Socket]*dealings{}, outputs: map[fileID]bool{},
 	}
 	if o.Holder != nil {
 		t.holding = newHolding(o.Holder)
@@ -69,15 +75,23 @@ func (t *tracer) run() error {
 	return nil
 }
 
-// take takes what a thread reports, at once or when the event that tells of it has come.
+// take takes what a thread reports. A new one may do so before the event that tells of it, which
+// may never come: the thread that would report it can be killed first.
 func (t *tracer) take(tid int, status unix.WaitStatus) {
-	th := t.threads[tid]
+	th, ended := t.threads[tid], status.Exited() || status.Signaled()
 	switch {
+	case th == nil && ended:
+		t.early[tid] = true
+		return
 	case th == nil:
-		t.early[tid] = append(t.early[tid], status)
-	case status.Exited(), status.Signaled():
+		if th = t.adopt(tid); th == nil {
+			_ = tracee.Request(unix.PTRACE_CONT, tid, 0, 0) // it has been killed
+			return
+		}
+	}
+	if ended {
 		t.gone(th, status)
-	case status.Stopped():
+	} else if status.Stopped() {
 		t.stopped(th, status)
 	}
 }
@@ -91,7 +105,7 @@ func (t *tracer) stopped(th *thread, status unix.WaitStatus) {
 	case event == unix.PTRACE_EVENT_SECCOMP:
 		t.atCall(th)
 	case event == unix.PTRACE_EVENT_FORK, event == unix.PTRACE_EVENT_VFORK, event == unix.PTRACE_EVENT_CLONE:
-		t.forked(th, event)
+		t.forked(th)
 		t.resume(th, 0)
 	case event == unix.PTRACE_EVENT_EXEC:
 		t.executed(th)

@@ -105,6 +105,9 @@ func (s *stage) giveUp(a *actor) {
 // notFound is how a shell ends that does not find a program (sh(1)).
 const notFound = 127
 
+// interrupted is the exit status of a program that catches ^C, as shells have it: 128 and its number.
+const interrupted = 128 + int(syscall.SIGINT)
+
 // tellEnd says how a program has ended, if that is not just so.
 func (s *stage) tellEnd(a *actor) {
 	exits, _ := a.Wait()
@@ -114,7 +117,7 @@ func (s *stage) tellEnd(a *actor) {
 			continue
 		}
 		switch {
-		case e.Signal == syscall.SIGINT && a.out.isHeld(): // as it ought to
+		case a.out.isHeld() && (e.Signal == syscall.SIGINT || e.Code == interrupted): // as it ought to
 		case e.Signal != 0:
 			s.screen.say("%s: ended by signal %d (%v)", a.Name, int(e.Signal), e.Signal)
 		case e.Code == notFound:

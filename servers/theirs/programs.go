@@ -138,9 +138,9 @@ func (s *stage) start(c Command, host interface{ Do(func() error) error }) (*act
 		return nil, err
 	}
 	a.Program, err = calls.Start(calls.Options{
-		Name: c.Name, Path: "/bin/sh", Args: []string{"sh", "-c", direct(c.Line)}, Env: a.lines.Environment(s.Env), Lines: a.lines,
+		Name: c.Name, Path: "/bin/sh", Args: []string{"sh", "-c", direct(c.Line)}, Env: a.lines.Environment(s.Env),
 		Files: out.files(in), Group: in != s.Stdin, Terminal: out.keyboard() != nil,
-		Observer: a.attention, MaxReceive: s.MaxReceive, OneCPU: s.OneCPU, Network: network,
+		Observer: a.attention, MaxReceive: s.MaxReceive, All: s.AllCalls, OneCPU: s.OneCPU, Network: network,
 		User: s.User, Holder: a.holder(), Started: s.begins(c.Name),
 		Restricted: func(_ int, r syscalls.Restriction) { s.screen.say("%s: %s", c.Name, restrictions[r]) },
 	})
@@ -164,7 +164,7 @@ func (s *stage) giveTo(a *actor, in *os.File) error {
 		return nil
 	}
 	uid, gid := int(s.User.UID), int(s.User.GID)
-	errs := []error{a.lines.GiveTo(uid, gid)}
+	var errs []error
 	for i, f := range a.out.files(in) {
 		if i > 0 || f != s.Stdin {
 			errs = append(errs, f.Chown(uid, gid))

@@ -19,9 +19,9 @@ import (
 // process may be gone, or the address may lead nowhere.
 type Memory int
 
-// read fills b with what is at an address, and returns how many octets it could read:
+// Read fills b with what is at an address, and returns how many octets it could read:
 // process_vm_readv(2).
-func (m Memory) read(b []byte, at uint64) int {
+func (m Memory) Read(b []byte, at uint64) int {
 	if len(b) == 0 || at == 0 {
 		return 0
 	}
@@ -37,7 +37,7 @@ func (m Memory) read(b []byte, at uint64) int {
 // Bytes returns n octets, fewer where there are fewer.
 func (m Memory) Bytes(at uint64, n int) []byte {
 	b := make([]byte, max(n, 0))
-	return b[:m.read(b, at)]
+	return b[:m.Read(b, at)]
 }
 
 // Word returns a number of 4 octets, and whether it is there.
@@ -48,6 +48,33 @@ func (m Memory) Word(at uint64) (uint32, bool) {
 	}
 	return binary.NativeEndian.Uint32(b), true
 }
+
+// Excerpt is a part of the memory of a process that is read at once.
+type Excerpt struct {
+	memory Memory
+	from   uint64
+	held   []byte
+}
+
+// windowSize is how much of it is read: of a stack, what most walks see.
+const windowSize = 4096
+
+// Long returns a number of 8 octets, and whether it is there.
+func (w *Excerpt) Long(at uint64) (uint64, bool) {
+	if at < w.from || at-w.from+8 > uint64(len(w.held)) {
+		w.from, w.held = at, w.memory.Bytes(at, windowSize)
+		if len(w.held) < 8 { // perhaps the end of what is there
+			w.held = w.memory.Bytes(at, 8)
+		}
+	}
+	if at < w.from || len(w.held) < 8 || at-w.from+8 > uint64(len(w.held)) {
+		return 0, false
+	}
+	return binary.NativeEndian.Uint64(w.held[at-w.from:]), true
+}
+
+// Excerpt returns a part of it, of which nothing is read yet.
+func (m Memory) Excerpt() *Excerpt { return &Excerpt{memory: m} }
 
 // maxVectors is how many buffers of one call are looked at (IOV_MAX).
 const maxVectors = 1024

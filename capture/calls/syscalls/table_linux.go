@@ -3,6 +3,9 @@
 package syscalls
 
 import (
+	"maps"
+	"slices"
+
 	"golang.org/x/sys/unix"
 
 	"wireladder/capture"
@@ -13,7 +16,6 @@ import (
 type traced struct {
 	name    string // of the call that C programs make: as capture names it
 	anyFile bool   // it may be made on what is no socket
-	writes  bool   // it may show something to the program's user
 	begin   func(*Stop) *capture.Call
 	end     func(*Stop, *capture.Call) // nil: there is nothing to be found out
 }
@@ -38,8 +40,8 @@ var table = merged(map[uint32]traced{
 	unix.SYS_EPOLL_PWAIT:    {name: "epoll_wait", begin: beginEpoll, end: endEpoll},
 	unix.SYS_READ:           {name: "read", anyFile: true, begin: beginRead, end: endRead},
 	unix.SYS_READV:          {name: "readv", anyFile: true, begin: beginRead, end: endRead},
-	unix.SYS_WRITE:          {name: "write", anyFile: true, writes: true, begin: beginWrite, end: endSent},
-	unix.SYS_WRITEV:         {name: "writev", anyFile: true, writes: true, begin: beginWrite, end: endSent},
+	unix.SYS_WRITE:          {name: "write", anyFile: true, begin: beginWrite, end: endSent},
+	unix.SYS_WRITEV:         {name: "writev", anyFile: true, begin: beginWrite, end: endSent},
 	unix.SYS_CLOSE:          {name: "close", anyFile: true, begin: beginClose},
 	unix.SYS_DUP:            {name: "dup", anyFile: true, begin: beginDup, end: endDup},
 	unix.SYS_DUP3:           {name: "dup3", anyFile: true, begin: beginDup, end: endDup},
@@ -62,17 +64,4 @@ func merged(all, more map[uint32]traced) map[uint32]traced {
 }
 
 // Filter returns at which calls a program stops.
-func Filter() *tracee.Filter {
-	f := &tracee.Filter{}
-	for number, c := range table {
-		switch {
-		case c.writes:
-			f.Writes = append(f.Writes, number)
-		case c.anyFile:
-			f.Files = append(f.Files, number)
-		default:
-			f.Sockets = append(f.Sockets, number)
-		}
-	}
-	return f
-}
+func Filter() tracee.Filter { return slices.Sorted(maps.Keys(table)) }

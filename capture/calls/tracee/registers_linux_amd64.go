@@ -36,3 +36,10 @@ func stackAt(r *registers) uintptr { return uintptr(r.Rsp) }
 func setArgument(r *registers, i int, value uint64) {
 	*[]*uint64{&r.Rdi, &r.Rsi, &r.Rdx, &r.R10, &r.R8, &r.R9}[i] = value
 }
+
+// numbered returns the address of the next instruction, and the registers by their numbers in DWARF
+// (System V ABI, AMD64, 3.6.2).
+func numbered(r *registers) (pc uint64, values [32]uint64) {
+	copy(values[:], []uint64{r.Rax, r.Rdx, r.Rcx, r.Rbx, r.Rsi, r.Rdi, r.Rbp, r.Rsp, r.R8, r.R9, r.R10, r.R11, r.R12, r.R13, r.R14, r.R15})
+	return r.Rip, values
+}

@@ -39,3 +39,11 @@ func stackAt(r *registers) uintptr { return uintptr(r.Sp) }
 
 // setArgument changes an argument of a call that the tracee is about to make.
 func setArgument(r *registers, i int, value uint64) { r.Regs[i] = value }
+
+// numbered returns the address of the next instruction, and the registers by their numbers in DWARF
+// (DWARF for the Arm 64-bit Architecture).
+func numbered(r *registers) (pc uint64, values [32]uint64) {
+	copy(values[:], r.Regs[:])
+	values[31] = r.Sp
+	return r.Pc, values
+}

@@ -110,6 +110,16 @@ func SetArgument(tid, i int, value uint64) error {
 	return setRegisters(tid, &r)
 }
 
+// RegistersOf returns the address of the next instruction of a thread, and its registers by their
+// numbers in DWARF.
+func RegistersOf(tid int) (pc uint64, values [32]uint64, err error) {
+	var r registers
+	if err = getRegisters(tid, &r); err == nil {
+		pc, values = numbered(&r)
+	}
+	return pc, values, err
+}
+
 // Poke writes octets into the memory of a thread, and reports whether it could.
 func Poke(tid int, at uint64, b []byte) bool {
 	n, err := unix.PtracePokeData(tid, uintptr(at), b)

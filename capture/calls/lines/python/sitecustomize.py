@@ -8,25 +8,44 @@ without.
 
 
 def _follow():
-    import fcntl
     import linecache
+    import mmap
     import os
     import select
     import socket
     import struct
     import sys
     import types
-    from threading import get_native_id
+    try:
+        from threading import get_native_id
+    except ImportError:  # before 3.8
+        def get_native_id():
+            return int(os.readlink("/proc/thread-self").rpartition("/")[2])
 
-    slots, size = 4096, 512
-    first = os.open(os.environ["WIRELADDER_LINES"], os.O_RDWR)
-    # Far away from the numbers that the program's own descriptors get.
-    memory = fcntl.fcntl(first, fcntl.F_DUPFD_CLOEXEC, 900)
-    os.close(first)
-    write = os.pwrite
+    slots, size, mark = 4096, 512, b"wireladder line\n"
+    # Memory without a file, so that no descriptor of the program's gets another number; children
+    # share it. Its end tells wireladder what it is.
+    memory = mmap.mmap(-1, (slots + 1) * size)
+    getframe = sys._getframe
     library = os.path.dirname(os.__file__) + os.sep
     own = _follow.__code__.co_filename
+    loop = os.path.join(library, "asyncio", "base_events.py")
+    # By the identity of what a function was compiled to, which is kept beside it: whether it is
+    # the program's, a library's, or the loop of asyncio. And by that, line and method: a note.
+    PROGRAM, LIBRARY, LOOP = 0, 1, 2
+    kinds = {}
     known = {}
+
+    def kind_of(code):
+        name = code.co_filename
+        if name == loop and code.co_name == "_run_once":
+            kind = LOOP
+        elif name == own or name.startswith(library) or name.startswith("<frozen"):
+            kind = LIBRARY
+        else:
+            kind = PROGRAM
+        kinds[id(code)] = kind, code
+        return kinds[id(code)]
 
     def looks_for_newline(name, line):
         """Whether the innermost loop around a line, or else the line, speaks of the end of a line."""
@@ -42,28 +61,40 @@ def _follow():
         return "\\n" in found or "readline" in found
 
     def note(method):
-        frame = sys._getframe(2)
+        frame = getframe(2)
         while frame is not None:
-            name = frame.f_code.co_filename
-            if name != own and not name.startswith(library) and not name.startswith("<frozen"):
+            code = frame.f_code
+            kind = (kinds.get(id(code)) or kind_of(code))[0]
+            if kind == PROGRAM:
                 break
+            if kind == LOOP:
+                # The line that runs the loop says nothing of what it does.
+                return put(struct.pack("<IHHI", 0, 0, 0, method | 4))
             frame = frame.f_back
-        if frame is None:
+        else:
             return None
-        key = (name, frame.f_lineno)
-        record = known.get((key, method))
-        if record is None:
-            text = linecache.getline(*key).strip().encode("utf-8", "replace")[:300]
-            base = os.path.basename(name).encode("utf-8", "replace")[:150]
-            try:
-                if looks_for_newline(*key):
-                    method |= 2
-            except Exception:
-                pass
-            record = known[key, method & 1] = struct.pack("<IHHI", key[1], len(base), len(text), method) + base + text
+        line = frame.f_lineno
+        return put(known.get((id(code), line, method)) or record_of(code, line, method))
+
+    def record_of(code, line, method):
+        name = code.co_filename
+        text = linecache.getline(name, line).strip().encode("utf-8", "replace")[:300]
+        base = os.path.basename(name).encode("utf-8", "replace")[:150]
+        bits = method
+        try:
+            if looks_for_newline(name, line):
+                bits |= 2
+        except Exception:
+            pass
+        known[id(code), line, method] = struct.pack("<IHHI", line, len(base), len(text), bits) + base + text
+        return known[id(code), line, method]
+
+    def put(record):
         thread = get_native_id()
         at = thread % slots * size
-        write(memory, struct.pack("<I", thread) + record, at)
+        # The thread comes last: a note is whole when it stands there.
+        memory[at + 4:at + 4 + len(record)] = record
+        memory[at:at + 4] = thread.to_bytes(4, "little")
         return at
 
     def wrapped(method, waits):
@@ -77,7 +108,7 @@ def _follow():
             finally:
                 if at is not None:
                     try:
-                        write(memory, b"\0\0\0\0", at)
+                        memory[at:at + 4] = b"\0\0\0\0"
                     except Exception:
                         pass
         call.__name__ = getattr(method, "__name__", "call")
@@ -112,9 +143,10 @@ def _follow():
 
     sys.excepthook = hook
     # As on a terminal: a line is seen when it is printed, and in one piece.
-    sys.stdout.reconfigure(line_buffering=True)
-    sys.stderr.reconfigure(line_buffering=True, write_through=False)
-    write(memory, b"line", slots * size - 4)
+    if hasattr(sys.stdout, "reconfigure"):  # from 3.7 on
+        sys.stdout.reconfigure(line_buffering=True)
+        sys.stderr.reconfigure(line_buffering=True, write_through=False)
+    memory[slots * size:slots * size + len(mark)] = mark
 
 
 def _next():

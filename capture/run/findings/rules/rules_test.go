@@ -735,6 +735,8 @@ func TestEndings(t *testing.T) {
 			p.exits("server", 130, "")
 		}, nil},
 		{"by its user", func(p play) { p.exits("server", 0, "SIGTERM") }, nil},
+		{"catches ^C, and says so", func(p play) { p.signals("server", "SIGINT"); p.Wait(time.Millisecond); p.exits("server", 130, "") }, nil},
+		{"ends with 130 by itself", func(p play) { p.exits("server", 130, "") }, []string{"crashed, of server, got 130"}},
 		{"killed, for a thread went on", func(p play) { p.signals("server", "SIGINT"); p.Wait(time.Second); p.exits("server", 0, "SIGKILL") }, []string{"thread-holds-exit, of server"}},
 		{"killed", func(p play) { p.exits("server", 0, "SIGKILL") }, nil},
 		{"before its client has an answer", between(func(t *talk) {
