@@ -15,6 +15,7 @@ import (
 
 	"wireladder/capture"
 	"wireladder/capture/calls/descriptors"
+	"wireladder/capture/calls/lines"
 	"wireladder/capture/calls/native"
 	"wireladder/capture/calls/syscalls"
 )
@@ -25,6 +26,8 @@ type process struct {
 	pidfd      int
 	files      *descriptors.Table
 	native     *native.Execution // what it executes; nil: not known yet
+	notes      lines.Notes       // where it notes its lines; 0: it does not
+	sought     bool              // these were looked for
 	told       bool              // its end
 	last       *capture.Call
 	restricted map[syscalls.Restriction]bool // what was told
@@ -36,6 +39,7 @@ type thread struct {
 	process *process
 	ends    bool     // it has begun to
 	call    *pending // the call that it is in; nil: none
+	policy  *syscalls.Policy
 }
 
 // Limits of what a program prints that is told: octets of all, and of how many a short print
@@ -116,7 +120,7 @@ func (t *tracer) beginChild(pid int, parent *process) {
 		return // it is gone already
 	}
 	if parent != nil {
-		p.files = parent.files.Fork(p.pidfd)
+		p.files, p.notes = parent.files.Fork(p.pidfd), parent.notes
 	}
 	t.threads[pid] = &thread{tid: pid, process: p}
 }
@@ -125,13 +129,14 @@ func (t *tracer) beginChild(pid int, parent *process) {
 // id is that of the process, and no descriptors that were to be closed.
 func (t *tracer) executed(th *thread) {
 	p := th.process
+	t.unholdAll(p)
 	for tid, other := range t.threads {
 		if other.process == p && tid != th.tid {
 			delete(t.threads, tid)
 			t.drop(tid)
 		}
 	}
-	th.call, th.ends, p.native = nil, false, nil
+	th.call, th.ends, p.native, p.notes, p.sought = nil, false, nil, 0, false
 	p.files.Exec()
 	if givesRights(p.pid) {
 		t.restrict(p, syscalls.NoRights)
@@ -177,6 +182,7 @@ func (t *tracer) tellEnd(p *process, status unix.WaitStatus) {
 		return
 	}
 	p.told = true
+	t.unholdAll(p)
 	now := time.Now()
 	end := capture.Call{
 		Process: capture.Process{PID: p.pid, Name: t.options.Name}, Thread: p.pid, Name: "exit", FD: -1,

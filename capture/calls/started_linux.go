@@ -51,6 +51,7 @@ func (t *tracer) start() (pid int, err error) {
 	o := &t.options
 	program := tracee.Start{
 		Path: o.Path, Args: o.Args, Dir: o.Dir, Env: o.Env, Files: o.Files, Group: o.Group, Terminal: o.Terminal, Network: o.Network, OneCPU: o.OneCPU,
+		Stops: t.holding != nil,
 	}
 	if u := o.User; u != nil {
 		program.User = &syscall.Credential{Uid: u.UID, Gid: u.GID, Groups: u.Groups}

@@ -122,14 +122,27 @@ func (a *actor) until(ctx context.Context, limit time.Duration, so func() bool) 
 // untilReady waits until clients may come: the program listens, is bound to a UDP port, or
 // waits for something else for a while. It reports whether it is so, or has ended.
 func (a *actor) untilReady(ctx context.Context) bool {
-	return a.until(ctx, readyTime, func() bool {
-		select {
-		case <-a.ready:
-			return true
-		default:
-			return a.idle(idleTime)
-		}
-	})
+	return a.until(ctx, readyTime, func() bool { return a.isReady() || a.idle(idleTime) })
+}
+
+// isReady reports whether the program listens, or is bound to a UDP port, or was so.
+func (a *attention) isReady() bool {
+	select {
+	case <-a.ready:
+		return true
+	default:
+		return false
+	}
+}
+
+// hasEnded reports whether all of the program has ended.
+func (a *actor) hasEnded() bool {
+	select {
+	case <-a.Ended():
+		return true
+	default:
+		return false
+	}
 }
 
 // untilQuiet waits until the program has made no call for a while.

@@ -67,7 +67,7 @@ func (v *Service) AwaitClosed(ctx context.Context, limit time.Duration) {
 // End leaves it alone until it has nothing left to do, interrupts it as ^C would, and kills
 // it if it goes on.
 func (v *Service) End(ctx context.Context) {
-	v.stage.endServer(ctx, v.server)
+	v.stage.end(ctx, v.server, v.stage.Keep)
 	v.Close()
 }
 

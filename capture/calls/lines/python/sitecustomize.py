@@ -8,31 +8,51 @@ without.
 
 
 def _follow():
-    import fcntl
     import linecache
+    import mmap
     import os
     import select
     import socket
     import struct
     import sys
     import types
-    from threading import get_native_id
+    try:
+        from threading import get_native_id
+    except ImportError:  # before 3.8
+        def get_native_id():
+            return int(os.readlink("/proc/thread-self").rpartition("/")[2])
 
-    slots, size = 4096, 512
-    first = os.open(os.environ["WIRELADDER_LINES"], os.O_RDWR)
-    # Far away from the numbers that the program's own descriptors get.
-    memory = fcntl.fcntl(first, fcntl.F_DUPFD_CLOEXEC, 900)
-    os.close(first)
-    write = os.pwrite
+    slots, size, mark = 4096, 512, b"wireladder line\n"
+    # Memory without a file, so that no descriptor of the program's gets another number; children
+    # share it. Its end tells wireladder what it is.
+    memory = mmap.mmap(-1, (slots + 1) * size)
+    getframe = sys._getframe
     library = os.path.dirname(os.__file__) + os.sep
     own = _follow.__code__.co_filename
+    loop = os.path.join(library, "asyncio", "base_events.py")
+    # By the identity of what a function was compiled to, which is kept beside it: whether it is
+    # the program's, a library's, or the loop of asyncio. And by that, line and method: a note.
+    PROGRAM, LIBRARY, LOOP = 0, 1, 2
+    kinds = {}
     known = {}
     about = []
 
+    def kind_of(code):
+        name = code.co_filename
+        if name == loop and code.co_name == "_run_once":
+            kind = LOOP
+        elif name == own or name.startswith(library) or name.startswith("<frozen"):
+            kind = LIBRARY
+        else:
+            kind = PROGRAM
+        kinds[id(code)] = kind, code
+        return kinds[id(code)]
+
     # What the text around a line tells, as bits beside the one of those who ask which sockets
     # are ready: that the end of a line is looked for, that of the stream, that something was to
-    # be sent before, and that nothing is sent anywhere.
-    polls, newline, end, wrote, mute = 1, 2, 4, 8, 16
+    # be sent before, and that nothing is sent anywhere; and that the loop of asyncio makes the call.
+    polls, newline, end, wrote, mute, looped = 1, 2, 4, 8, 16, 32
+
     def reader():
         """Returns what reads the text around a line. It is not needed before the first call."""
         import ast
@@ -133,7 +153,11 @@ def _follow():
     def awaited():
         """The frame of the one task of asyncio that waits for a stream, None if it is not one."""
         found = []
-        for task in sys.modules["asyncio"].all_tasks():
+        try:
+            tasks = sys.modules["asyncio"].all_tasks()
+        except RuntimeError:  # no loop runs
+            return None
+        for task in tasks:
             part, frame, reads = task.get_coro(), None, False
             while getattr(part, "cr_frame", None) is not None:
                 if not part.cr_frame.f_code.co_filename.startswith(library):
@@ -145,35 +169,47 @@ def _follow():
         return found[0] if len(found) == 1 else None
 
     def note(method, stands):
-        frame = None
         if stands and "asyncio" in sys.modules:
-            try:
-                frame = awaited()
-            except RuntimeError:
-                pass # no loop runs
-        frame = frame or sys._getframe(2)
+            frame = awaited()
+            if frame is not None:
+                return put(record(frame, method | looped))
+        frame = getframe(2)
         while frame is not None:
-            name = frame.f_code.co_filename
-            if name != own and not name.startswith(library) and not name.startswith("<frozen"):
-                break
+            code = frame.f_code
+            kind = (kinds.get(id(code)) or kind_of(code))[0]
+            if kind == PROGRAM:
+                return put(record(frame, method))
+            if kind == LOOP:
+                # The line that runs the loop says nothing of what it does.
+                return put(struct.pack("<IHHI", 0, 0, 0, method | looped))
             frame = frame.f_back
-        if frame is None:
-            return None
-        key = (name, frame.f_lineno)
-        record = known.get((key, method))
-        if record is None:
-            text = linecache.getline(*key).strip().encode("utf-8", "replace")[:300]
-            base = os.path.basename(name).encode("utf-8", "replace")[:150]
-            try:
-                if not about:
-                    about.append(reader())
-                method |= about[0](*key)
-            except Exception:
-                pass
-            record = known[key, method & polls] = struct.pack("<IHHI", key[1], len(base), len(text), method) + base + text
+        return None
+
+    def record(frame, method):
+        code, line = frame.f_code, frame.f_lineno
+        return known.get((id(code), line, method)) or record_of(code, line, method)
+
+    def record_of(code, line, method):
+        kinds.get(id(code)) or kind_of(code)
+        name = code.co_filename
+        text = linecache.getline(name, line).strip().encode("utf-8", "replace")[:300]
+        base = os.path.basename(name).encode("utf-8", "replace")[:150]
+        bits = method
+        try:
+            if not about:
+                about.append(reader())
+            bits |= about[0](name, line)
+        except Exception:
+            pass
+        known[id(code), line, method] = struct.pack("<IHHI", line, len(base), len(text), bits) + base + text
+        return known[id(code), line, method]
+
+    def put(record):
         thread = get_native_id()
         at = thread % slots * size
-        write(memory, struct.pack("<I", thread) + record, at)
+        # The thread comes last: a note is whole when it stands there.
+        memory[at + 4:at + 4 + len(record)] = record
+        memory[at:at + 4] = thread.to_bytes(4, "little")
         return at
 
     def wrapped(method, waits):
@@ -187,7 +223,7 @@ def _follow():
             finally:
                 if at is not None:
                     try:
-                        write(memory, b"\0\0\0\0", at)
+                        memory[at:at + 4] = b"\0\0\0\0"
                     except Exception:
                         pass
         call.__name__ = getattr(method, "__name__", "call")
@@ -222,9 +258,10 @@ def _follow():
 
     sys.excepthook = hook
     # As on a terminal: a line is seen when it is printed, and in one piece.
-    sys.stdout.reconfigure(line_buffering=True)
-    sys.stderr.reconfigure(line_buffering=True, write_through=False)
-    write(memory, b"line", slots * size - 4)
+    if hasattr(sys.stdout, "reconfigure"):  # from 3.7 on
+        sys.stdout.reconfigure(line_buffering=True)
+        sys.stderr.reconfigure(line_buffering=True, write_through=False)
+    memory[slots * size:slots * size + len(mark)] = mark
 
 
 def _next():

@@ -1,4 +1,4 @@
-package step
+package keyboard
 
 import "golang.org/x/sys/unix"
 

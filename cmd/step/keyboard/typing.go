@@ -1,4 +1,4 @@
-package step
+package keyboard
 
 import (
 	"context"
@@ -8,7 +8,7 @@ import (
 // Typing hands on what is typed at a terminal, key by key, to a program that has a terminal of
 // its own: that one shows it, and makes signals of ^C.
 type Typing struct {
-	keys *keys
+	keys *Keys
 	to   *os.File
 	stop func()
 }
@@ -19,9 +19,9 @@ const patience = 3
 // Type hands on what is typed at a terminal until the Typing is ended. Where nobody takes it
 // any more, or ^C is typed over and over, interrupt is called. It closes to.
 func Type(ctx context.Context, in, to *os.File, interrupt func()) (*Typing, error) {
-	t := &Typing{keys: newKeys(in), to: to}
+	t := &Typing{keys: New(in), to: to}
 	t.keys.prints = true
-	t.stop = t.keys.heed()
+	t.stop = t.keys.Heed()
 	if err := t.keys.take(); err != nil {
 		t.stop()
 		return nil, err
@@ -32,7 +32,7 @@ func Type(ctx context.Context, in, to *os.File, interrupt func()) (*Typing, erro
 
 // End leaves the terminal as it was found.
 func (t *Typing) End() {
-	t.keys.end()
+	t.keys.End()
 	t.stop()
 }
 
@@ -55,7 +55,7 @@ func (t *Typing) hand(ctx context.Context, interrupt func()) {
 			interrupt()
 		}
 		if gone != nil {
-			t.keys.end()
+			t.keys.End()
 			return
 		}
 	}

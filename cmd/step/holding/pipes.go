@@ -1,7 +1,8 @@
-package step
+package holding
 
 import (
 	"errors"
+	"io"
 	"os"
 )
 
@@ -11,7 +12,8 @@ type Pipes struct {
 	release, announced *os.File // the drawing end of each
 }
 
-func newPipes() (*Pipes, error) {
+// NewPipes returns the pipes of one run.
+func NewPipes() (*Pipes, error) {
 	goes, release, err := os.Pipe()
 	if err != nil {
 		return nil, err
@@ -33,8 +35,17 @@ func (l *Pipes) Given() {
 	_ = l.Notices.Close()
 }
 
-// close closes the drawing ends.
-func (l *Pipes) close() {
+// Announced is where the notices of the run come from.
+func (l *Pipes) Announced() io.Reader { return l.announced }
+
+// Say says something to the run.
+func (l *Pipes) Say(text string) error {
+	_, err := l.release.WriteString(text)
+	return err
+}
+
+// Close closes the drawing ends.
+func (l *Pipes) Close() {
 	_ = l.release.Close()
 	_ = l.announced.Close()
 }

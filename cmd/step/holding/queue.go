@@ -1,4 +1,4 @@
-package step
+package holding
 
 import (
 	"bufio"
@@ -33,8 +33,8 @@ type heldCall struct {
 
 // What is written to a queue, a line each, besides the number of a question.
 const (
-	allGo   = "all"
-	quitRun = "q"
+	AllGo   = "all"
+	QuitRun = "q"
 )
 
 // NewQueue returns a queue that lets those calls be made whose numbers said names, a line
@@ -56,10 +56,10 @@ func (q *Queue) Begin(ctx context.Context) (context.Context, context.CancelFunc)
 func (q *Queue) listen() {
 	for lines := bufio.NewScanner(q.said); lines.Scan(); {
 		switch line := strings.TrimSpace(lines.Text()); line {
-		case quitRun:
+		case QuitRun:
 			q.quit(ErrQuit)
 			return
-		case allGo:
+		case AllGo:
 			q.release()
 		default:
 			if number, err := strconv.Atoi(line); err == nil {
@@ -115,7 +115,7 @@ func (q *Queue) ask(number int, at time.Time) {
 	q.waits.Lock()
 	defer q.waits.Unlock()
 	if h, waits := q.held[number]; waits {
-		_ = q.tell(notice{Call: *h.call, Asks: true, At: at, Number: number}) // as teller.Enter
+		_ = q.tell(Notice{Call: *h.call, Asks: true, At: at, Number: number}) // as teller.Enter
 	}
 }
 
@@ -126,12 +126,12 @@ func (q *Queue) Gone(c *capture.Call) {
 	for number, h := range q.held {
 		if h.call == c {
 			delete(q.held, number)
-			_ = q.tell(notice{Call: *c, Gone: true, Number: number}) // as teller.Enter
+			_ = q.tell(Notice{Call: *c, Gone: true, Number: number}) // as teller.Enter
 		}
 	}
 }
 
 // Begins tells that a process begins.
 func (q *Queue) Begins(name string, pid int) {
-	_ = q.tell(notice{Call: capture.Call{Process: capture.Process{PID: pid, Name: name}, Thread: pid}, Begins: true})
+	_ = q.tell(Notice{Call: capture.Call{Process: capture.Process{PID: pid, Name: name}, Thread: pid}, Begins: true})
 }

@@ -1,4 +1,7 @@
-package step
+// Package holding holds a run up before its calls: a scenario by a [Gate], one client at a
+// time; programs that others wrote by a [Queue], all at once. Pipes lead to the process that
+// asks: notices go one way, what lets a call be made the other.
+package holding
 
 import (
 	"context"
@@ -22,8 +25,8 @@ const (
 // ErrQuit takes the place of a call that a lecturer does not want to see made.
 var ErrQuit = errors.New("ended by the user")
 
-// notice is what a stepped run tells the process that draws it.
-type notice struct {
+// Notice is what a stepped run tells the process that draws it.
+type Notice struct {
 	Call   capture.Call // as it was entered, as it returned, or as it is to be made
 	Asks   bool         // it is held up until it may go on
 	At     time.Time    // since when
@@ -56,7 +59,7 @@ func (g *telling) Begin(ctx context.Context) (context.Context, context.CancelFun
 }
 
 // tell writes a notice.
-func (g *telling) tell(n notice) error {
+func (g *telling) tell(n Notice) error {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	n.After = g.recorded
@@ -97,14 +100,14 @@ type teller struct {
 }
 
 func (o teller) Enter(c *capture.Call) {
-	_ = o.telling.tell(notice{Call: *c}) // the process that draws has gone: the run is about to end
+	_ = o.telling.tell(Notice{Call: *c}) // the process that draws has gone: the run is about to end
 	o.CallObserver.Enter(c)
 }
 
 // Return tells what a call has returned, which its entry may be long in telling:
 // a call that was made before and still waits holds the recording up.
 func (o teller) Return(c *capture.Call) {
-	_ = o.telling.tell(notice{Call: *c})
+	_ = o.telling.tell(Notice{Call: *c})
 	o.CallObserver.Return(c)
 }
 

@@ -1,6 +1,6 @@
 //go:build unix
 
-package step
+package keyboard
 
 import (
 	"os"
@@ -11,9 +11,9 @@ import (
 // ends are the signals that end the program: the first in good order, the second at once.
 var ends = []os.Signal{os.Interrupt, syscall.SIGTERM, syscall.SIGHUP, syscall.SIGQUIT}
 
-// heed gives the terminal back before a signal ends or stops the program, until stop is
+// Heed gives the terminal back before a signal ends or stops the program, until stop is
 // called. SIGKILL and SIGSTOP nobody can heed.
-func (k *keys) heed() (stop func()) {
+func (k *Keys) Heed() (stop func()) {
 	if k.raw == nil {
 		return func() {}
 	}
@@ -34,14 +34,14 @@ func (k *keys) heed() (stop func()) {
 }
 
 // obey does what a signal demands, and reports whether one has come that ends the program.
-func (k *keys) obey(s os.Signal, heard <-chan os.Signal, ending bool) bool {
+func (k *Keys) obey(s os.Signal, heard <-chan os.Signal, ending bool) bool {
 	switch s {
 	case syscall.SIGTSTP:
 		k.suspend(heard)
 	case syscall.SIGCONT: // SIGSTOP was before, and a shell may have had the terminal
 		k.goesOn(k.giveBack(false))
 	default:
-		k.end()
+		k.End()
 		if ending {
 			die(s)
 		}
@@ -52,7 +52,7 @@ func (k *keys) obey(s os.Signal, heard <-chan os.Signal, ending bool) bool {
 
 // suspend stops the program until SIGCONT comes. It is SIGSTOP that does so: SIGTSTP is
 // heeded, and does not stop a program that has no shell (setpgid(2), orphaned groups).
-func (k *keys) suspend(heard <-chan os.Signal) {
+func (k *Keys) suspend(heard <-chan os.Signal) {
 	taken := k.giveBack(false)
 	if syscall.Kill(os.Getpid(), syscall.SIGSTOP) != nil {
 		k.goesOn(taken)

@@ -1,6 +1,6 @@
 //go:build !linux
 
-package step
+package keyboard
 
 import "errors"
 

@@ -1,4 +1,4 @@
-package step
+package holding
 
 import (
 	"context"
@@ -12,18 +12,18 @@ import (
 // client at a time, and tells of each call as it is entered.
 type Gate struct {
 	*telling
-	goes <-chan byte   // receives one for each call that may go on, or quitNow; closed: all may
+	goes <-chan byte   // receives one for each call that may go on, or QuitNow; closed: all may
 	turn chan struct{} // full while a client asks
 }
 
 // What is written to a gate.
 const (
-	goNow   = '\n' // the call may be made
-	quitNow = 'q'  // the run ends here
+	GoNow   = '\n' // the call may be made
+	QuitNow = 'q'  // the run ends here
 )
 
 // NewGate returns a gate that is opened by each octet of goes, for good by its
-// end, and never again after quitNow. It writes its notices to out, a line of JSON each.
+// end, and never again after QuitNow. It writes its notices to out, a line of JSON each.
 func NewGate(goes io.Reader, out io.Writer) *Gate {
 	opened := make(chan byte)
 	go func() {
@@ -48,12 +48,12 @@ func (g *Gate) Before(ctx context.Context, c *capture.Call) error {
 	}
 	defer func() { <-g.turn }()
 	g.settle(ctx)
-	if err := g.tell(notice{Call: *c, Asks: true, At: at}); err != nil {
+	if err := g.tell(Notice{Call: *c, Asks: true, At: at}); err != nil {
 		return err
 	}
 	select {
 	case said := <-g.goes:
-		if said == quitNow {
+		if said == QuitNow {
 			g.quit(ErrQuit)
 			return ErrQuit
 		}

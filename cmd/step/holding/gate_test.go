@@ -1,4 +1,4 @@
-package step
+package holding
 
 import (
 	"context"
@@ -38,9 +38,9 @@ func (p promptly) Return(c *capture.Call) {
 	p.merger.Seen(c.Exit.Add(1))
 }
 
-func next(t *testing.T, notices *json.Decoder) notice {
+func next(t *testing.T, notices *json.Decoder) Notice {
 	t.Helper()
-	var n notice
+	var n Notice
 	if err := notices.Decode(&n); err != nil {
 		t.Fatal(err)
 	}
@@ -108,7 +108,7 @@ func (m marks) Return(c *capture.Call) { m <- c }
 // no call.
 func TestGateWaitsForItsMark(t *testing.T) {
 	g, _, goes, notices, _ := gated(t)
-	sent, asked, made := make(marks), make(chan notice), make(chan error)
+	sent, asked, made := make(marks), make(chan Notice), make(chan error)
 	g.next = sent
 	go func() { made <- g.Before(t.Context(), &capture.Call{Name: "connect"}) }()
 	go func() { asked <- next(t, notices) }()
@@ -126,20 +126,6 @@ func TestGateWaitsForItsMark(t *testing.T) {
 	check(t, <-made)
 }
 
-// A question is open when all entries before it have come.
-func TestQuestionIsDue(t *testing.T) {
-	for _, tt := range []struct {
-		asked *notice
-		come  int
-		want  bool
-	}{{nil, 2, false}, {&notice{After: 2}, 1, false}, {&notice{After: 2}, 2, true}, {&notice{After: 2}, 3, true}} {
-		s := &single{tt.asked}
-		if s.due(tt.come, false) != tt.want {
-			t.Errorf("%+v and %d entries: due: %t", tt.asked, tt.come, !tt.want)
-		}
-	}
-}
-
 // A run that has ended holds nobody up, and tells why.
 func TestGateOfARunThatHasEnded(t *testing.T) {
 	g, _, _, notices, _ := gated(t)
@@ -149,7 +135,7 @@ func TestGateOfARunThatHasEnded(t *testing.T) {
 	go func() { made <- g.Before(ctx, &capture.Call{Name: "connect"}) }()
 	go func() { cancel(cause); made <- g.Before(ctx, &capture.Call{Name: "connect"}) }()
 	go func() {
-		for err := error(nil); err == nil; err = notices.Decode(&notice{}) {
+		for err := error(nil); err == nil; err = notices.Decode(&Notice{}) {
 			continue
 		}
 	}()

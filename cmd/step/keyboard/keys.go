@@ -1,4 +1,6 @@
-package step
+// Package keyboard reads what is typed at a terminal, and leaves that as it was found, however
+// the program ends.
+package keyboard
 
 import (
 	"bufio"
@@ -14,28 +16,29 @@ import (
 	"wireladder/cmd/console"
 )
 
-// answer is what a lecturer wants at a question.
-type answer struct {
-	wish wish
-	who  int // the number of who may go on; 0: who is asked about, or waits longest
+// Answer is what is wanted at a question.
+type Answer struct {
+	Wish Wish
+	Who  int // the number of who may go on; 0: who is asked about, or waits longest
 }
 
-type wish uint8
+// Wish is what is to become of who is asked about.
+type Wish uint8
 
 // The wishes.
 const (
-	goOn   wish = iota // make the call
-	goFree             // make it, and ask no more
-	quit               // end the run here
+	GoOn   Wish = iota // make the call
+	GoFree             // make it, and ask no more
+	Quit               // end the run here
 )
 
-// keys reads answers. Between two of them the terminal is as it was found, and when a
+// Keys reads answers. Between two of them the terminal is as it was found, and when a
 // signal stops or ends the program.
-type keys struct {
+type Keys struct {
 	in      io.Reader
 	lines   *bufio.Reader // of what is no terminal
 	raw     *os.File      // the terminal; nil if there is none
-	most    func() int    // the highest number that an answer may be; nil: they are none
+	Most    func() int    // the highest number that an answer may be; nil: they are none
 	prints  bool          // others write to the terminal meanwhile
 	resumed chan struct{} // full when the program goes on that was stopped: what it had shown may be gone
 
@@ -44,8 +47,9 @@ type keys struct {
 	over   bool        // the terminal stays as it was found
 }
 
-func newKeys(in io.Reader) *keys {
-	k := &keys{in: in, resumed: make(chan struct{}, 1)}
+// New returns what reads answers from in.
+func New(in io.Reader) *Keys {
+	k := &Keys{in: in, resumed: make(chan struct{}, 1)}
 	if console.IsTerminal(in) {
 		k.raw = in.(*os.File)
 	} else {
@@ -54,10 +58,16 @@ func newKeys(in io.Reader) *keys {
 	return k
 }
 
-// next returns where the next answer will come. It must have come, or restore
-// been called, before next is called again.
-func (k *keys) next(ctx context.Context) (<-chan answer, error) {
-	answers := make(chan answer, 1)
+// Raw reports whether answers are keys of a terminal, and not lines.
+func (k *Keys) Raw() bool { return k.raw != nil }
+
+// Resumed receives when the program goes on that was stopped: what it had shown may be gone.
+func (k *Keys) Resumed() <-chan struct{} { return k.resumed }
+
+// Next returns where the next answer will come. It must have come, or Restore
+// been called, before Next is called again.
+func (k *Keys) Next(ctx context.Context) (<-chan Answer, error) {
+	answers := make(chan Answer, 1)
 	if k.raw == nil {
 		go func() { answers <- k.line() }()
 		return answers, nil
@@ -71,7 +81,7 @@ func (k *keys) next(ctx context.Context) (<-chan answer, error) {
 
 // take has the terminal hand over keys one by one. At the end of the program it does
 // nothing: no key is waited for then.
-func (k *keys) take() error {
+func (k *Keys) take() error {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	if k.over {
@@ -88,14 +98,14 @@ func (k *keys) take() error {
 	return nil
 }
 
-// restore puts the terminal back as it was found. Again does nothing.
-func (k *keys) restore() { k.giveBack(false) }
+// Restore puts the terminal back as it was found. Again does nothing.
+func (k *Keys) Restore() { k.giveBack(false) }
 
-// end is restore, for good.
-func (k *keys) end() { k.giveBack(true) }
+// End is Restore, for good.
+func (k *Keys) End() { k.giveBack(true) }
 
 // giveBack puts the terminal back as it was found, and reports whether it was not so.
-func (k *keys) giveBack(forGood bool) bool {
+func (k *Keys) giveBack(forGood bool) bool {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	k.over = k.over || forGood
@@ -108,7 +118,7 @@ func (k *keys) giveBack(forGood bool) bool {
 }
 
 // goesOn takes the terminal again, if it was taken, after the program was stopped.
-func (k *keys) goesOn(taken bool) {
+func (k *Keys) goesOn(taken bool) {
 	if !taken || k.take() != nil {
 		return
 	}
@@ -119,23 +129,23 @@ func (k *keys) goesOn(taken bool) {
 }
 
 // press reads keys until one is an answer.
-func (k *keys) press(ctx context.Context, answers chan<- answer) {
+func (k *Keys) press(ctx context.Context, answers chan<- Answer) {
 	number := 0
 	for key := make([]byte, 1); ctx.Err() == nil; {
 		if n, err := k.in.Read(key); err != nil || n == 0 {
-			answers <- answer{wish: quit} // the terminal has gone
+			answers <- Answer{Wish: Quit} // the terminal has gone
 			return
 		}
 		switch key := key[0]; key {
 		case ' ', '\r', '\n':
-			answers <- answer{who: number}
+			answers <- Answer{Who: number}
 			return
 		case 'q', 'Q', 'C' - '@', 'D' - '@', '\\' - '@': // in raw mode ^C is a key as others are
-			answers <- answer{wish: quit}
+			answers <- Answer{Wish: Quit}
 			return
 		default:
-			if number = k.digit(number, key); number > 0 && number*10 > k.most() {
-				answers <- answer{who: number}
+			if number = k.digit(number, key); number > 0 && number*10 > k.Most() {
+				answers <- Answer{Who: number}
 				return
 			}
 		}
@@ -144,25 +154,25 @@ func (k *keys) press(ctx context.Context, answers chan<- answer) {
 
 // digit returns the number that a key makes of one that was begun. A key that is no digit, or
 // makes it too high, begins anew.
-func (k *keys) digit(number int, key byte) int {
-	if k.most == nil || key < '0' || key > '9' {
+func (k *Keys) digit(number int, key byte) int {
+	if k.Most == nil || key < '0' || key > '9' {
 		return 0
 	}
-	if number = number*10 + int(key-'0'); number > k.most() {
+	if number = number*10 + int(key-'0'); number > k.Most() {
 		return 0
 	}
 	return number
 }
 
 // line reads an answer where no keys can be read.
-func (k *keys) line() answer {
+func (k *Keys) line() Answer {
 	line, err := k.lines.ReadString('\n')
 	switch line = strings.TrimSpace(line); {
 	case strings.EqualFold(line, "q"):
-		return answer{wish: quit}
+		return Answer{Wish: Quit}
 	case err != nil:
-		return answer{wish: goFree}
+		return Answer{Wish: GoFree}
 	}
 	number, _ := strconv.Atoi(line)
-	return answer{who: max(0, number)}
+	return Answer{Who: max(0, number)}
 }

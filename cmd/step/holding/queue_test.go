@@ -1,4 +1,4 @@
-package step
+package holding
 
 import (
 	"context"
@@ -60,13 +60,13 @@ func TestQueueCallsUp(t *testing.T) {
 	}
 }
 
-// From allGo on, or the end of what is said, nobody is held up.
+// From AllGo on, or the end of what is said, nobody is held up.
 func TestQueueLetsAllGo(t *testing.T) {
 	q, _, say, notices := queued(t)
 	made := make(chan string, 2)
 	q.Held(&capture.Call{Name: "bind"}, func() { made <- "bind" })
 	next(t, notices)
-	go say(allGo)
+	go say(AllGo)
 	if got := <-made; got != "bind" {
 		t.Error(got)
 	}
@@ -76,10 +76,10 @@ func TestQueueLetsAllGo(t *testing.T) {
 	}
 }
 
-// quitRun ends the run, and says why.
+// QuitRun ends the run, and says why.
 func TestQueueQuits(t *testing.T) {
 	_, ctx, say, _ := queued(t)
-	say(quitRun)
+	say(QuitRun)
 	<-ctx.Done()
 	if err := context.Cause(ctx); !errors.Is(err, ErrQuit) {
 		t.Error(err)
