@@ -42,6 +42,9 @@ func (o *Options) Record(ctx context.Context, name string, usual time.Duration, 
 		out, err = battery.Run(ctx, p, asked, in, calls)
 		return err
 	}, w.Write)
+	if ctx.Err() != nil {
+		return failure.Interrupted()
+	}
 	if err := errors.Join(err, w.Close(drops)); err != nil {
 		return failure.Of(err, "")
 	}

@@ -102,7 +102,7 @@ func (a *visitor) hear() match {
 		case m == wrong:
 			a.drain() // else it would be this client's leaving that goes wrong
 			return m
-		case a.err != nil || a.ended:
+		case a.err != nil || a.ended, m == part && a.trial.out.Proto == capture.UDP: // a datagram has no rest
 			return m
 		}
 		a.receive()
