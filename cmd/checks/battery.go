@@ -130,7 +130,7 @@ func (r *checkup) grade(g grading.Grade) error {
 // ask asks a probe, and judges it.
 func (r *checkup) ask(ctx context.Context, p *battery.Probe) (grading.Grade, error) {
 	origin := placeOf(p).Origin()
-	origin.Application = "wireladder " + r.version
+	origin.Application, origin.Scenario = "wireladder "+r.version, "check" // by which a reader knows two hosts of ours
 	var told bytes.Buffer
 	shown, err := report.NewLive(ctx, origin, r.outputsOf(p))
 	if err != nil {
