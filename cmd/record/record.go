@@ -21,19 +21,8 @@ import (
 // Inside runs this program with these arguments in a private network and takes its recording
 // from it, entry by entry. With pipes the run is stepped.
 func Inside(ctx context.Context, stderr io.Writer, args []string, l *step.Pipes, emit func(capture.Entry) error) (capture.Drops, error) {
-	return filtered(ctx, netns.Options{Stderr: stderr, Args: args}, l, emit)
-}
-
-// Telling is Inside for a run that tells more than its recording: what this program writes to
-// its stdout there goes to told.
-func Telling(ctx context.Context, stderr, told io.Writer, args []string, emit func(capture.Entry) error) (capture.Drops, error) {
-	return filtered(ctx, netns.Options{Stderr: stderr, Stdout: told, Args: args}, nil, emit)
-}
-
-func filtered(ctx context.Context, o netns.Options, l *step.Pipes, emit func(capture.Entry) error) (capture.Drops, error) {
-	said := &crashFilter{w: o.Stderr}
-	o.Stderr = said
-	drops, err := inside(ctx, o, l, emit)
+	said := &crashFilter{w: stderr}
+	drops, err := inside(ctx, netns.Options{Stderr: said, Args: args}, l, emit)
 	said.flush()
 	return drops, said.explain(err)
 }

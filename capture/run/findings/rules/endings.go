@@ -67,6 +67,14 @@ func (x *index) endings() {
 	}
 }
 
+// The exit status by which a program says that a signal has ended it which it has caught, as shells
+// and Java do: endedBySignal and the signal's number (signal(7)).
+const (
+	endedBySignal = 128
+	sigint        = 2
+	sigterm       = 15
+)
+
 // ending looks at one end of a process.
 func (x *index) ending(p *accounts.Program, e accounts.Call) {
 	interrupted := !p.Interrupted.IsZero() && !e.Enter.Before(p.Interrupted)
@@ -77,8 +85,8 @@ func (x *index) ending(p *accounts.Program, e accounts.Call) {
 		return
 	case e.Args.Signal == "SIGKILL", e.Args.Signal == "SIGINT", e.Args.Signal == "SIGTERM", strings.HasPrefix(last, "KeyboardInterrupt"):
 		return
-	case interrupted && e.Args.Signal == "" && !strings.Contains(p.Stderr, "Traceback"):
-		return // so it ends at ^C: Java with status 130, others with what they like
+	case interrupted && (e.Result == endedBySignal+sigint || e.Result == endedBySignal+sigterm):
+		return
 	}
 	failed := e.Args.Signal != "" || e.Result != 0
 	if failed && strings.Contains(p.Stderr, "Traceback") && strings.HasPrefix(last, "Unicode") {

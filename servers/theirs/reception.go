@@ -1,0 +1,53 @@
+package theirs
+
+import (
+	"net/netip"
+	"sync"
+
+	"wireladder/capture"
+)
+
+// Place is where a program takes clients: a listening TCP socket, or a bound UDP one.
+type Place struct {
+	Proto   capture.Protocol
+	Address netip.AddrPort
+}
+
+// reception is where a program takes clients, and which of them it has accepted.
+type reception struct {
+	mu     sync.Mutex
+	places []Place
+	open   map[uint64]bool // the inodes of sockets that it has accepted, and not closed; nil: none
+}
+
+// note takes a call that has returned.
+func (r *reception) note(c *capture.Call) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	switch {
+	case c.Did(capture.Listens), c.Proto == capture.UDP && c.Did(capture.Binds):
+		r.places = append(r.places, Place{c.Proto, c.Local})
+	case c.Did(capture.Accepts):
+		if r.open == nil {
+			r.open = map[uint64]bool{}
+		}
+		r.open[c.Born] = true
+	case c.Shared:
+	case c.Did(capture.Closes), c.Does(capture.Ends):
+		delete(r.open, c.Inode)
+	}
+}
+
+// all returns where it takes clients, in the order in which it began to.
+func (r *reception) all() []Place {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.places
+}
+
+// isEmpty reports whether it has closed all sockets that it has accepted.
+func (r *reception) isEmpty() bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return len(r.open) == 0
+}
