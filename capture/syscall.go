@@ -24,6 +24,7 @@ const (
 	TellsPeer                     // returns the peer's address: accept(2), recvfrom(2)
 	Interrupts                    // is no call: a signal reaches the process
 	Ends                          // ends the process, and closes what it has open: exit(2)
+	GivesUp                       // is no call: the user ends the run, whatever the process would have done
 	MaySend                       // may bring a packet about, so that it is worth a word if it does not
 )
 
@@ -65,6 +66,7 @@ var syscalls = map[string]systemCall{
 	"close":       {Closes | MaySend, phrasing{}},
 	"signal":      {Interrupts, exitArgs},
 	"exit":        {Ends, exitArgs},
+	"quit":        {Interrupts | GivesUp, phrasing{}},
 	"setsockopt":  {Configures, optionArgs},
 	"getsockopt":  {Configures, optionArgs},
 	"fcntl":       {Configures, optionArgs},

@@ -111,7 +111,7 @@ func runDemo(ctx context.Context, c *console.Console, o *demoOptions) error {
 	if err != nil {
 		return err
 	}
-	if err := errors.Join(o.Picture.Check(), o.checkStep(c), o.Output.Check(c)); err != nil {
+	if err := errors.Join(o.Picture.Check(), checkStep(c, o.Step, &o.Output), o.Output.Check(c)); err != nil {
 		return err
 	}
 	defer outlivePipe()()
@@ -192,7 +192,7 @@ func (o *demoOptions) observe(ctx context.Context, c *console.Console, s scenari
 		drops, err = record.Here(ctx, s, o.choices(), false, nil, run.Add)
 		err = o.explainHost(err)
 	} else {
-		drops, err = record.Inside(ctx, c.Stderr, o.inside(), nil, run.Add)
+		drops, err = record.Inside(ctx, record.Streams{Stderr: c.Stderr}, o.inside(), nil, run.Add)
 	}
 	run.Lost(drops)
 	return err
@@ -211,7 +211,7 @@ func (o *demoOptions) step(ctx context.Context, c *console.Console, s scenario.S
 	return failure.Of(step.Run(ctx, &step.Options{
 		Record: func(ctx context.Context, l *step.Pipes, emit func(capture.Entry) error) (capture.Drops, error) {
 			if !o.Host {
-				return record.Inside(ctx, c.Stderr, o.inside(), l, emit)
+				return record.Inside(ctx, record.Streams{Stderr: c.Stderr}, o.inside(), l, emit)
 			}
 			defer l.Given()
 			drops, err := record.Here(ctx, s, o.choices(), false, l.Gate(), emit)
@@ -223,12 +223,12 @@ func (o *demoOptions) step(ctx context.Context, c *console.Console, s scenario.S
 	}), "")
 }
 
-// checkStep says what keeps a run from being stepped through.
-func (o *demoOptions) checkStep(c *console.Console) error {
-	if !o.Step {
+// checkStep says what keeps a run from being stepped through, if it is to be.
+func checkStep(c *console.Console, stepped bool, o *flags.OutputOptions) error {
+	if !stepped {
 		return nil
 	}
-	if slices.Contains(o.Output.Names(), "-") {
+	if slices.Contains(o.Names(), "-") {
 		return failure.Misused("send it to a file: -o run.txt", "--step draws on stdout, which the output takes")
 	}
 	if _, tty := console.Terminal(c.Stdout); !tty && console.IsTerminal(c.Stdin) {

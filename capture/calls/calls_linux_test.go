@@ -20,7 +20,12 @@ import (
 )
 
 // roles are the programs that are traced: this one again.
-var roles = map[string]func() error{"tcp": talkTCP, "udp": talkUDP, "dup": duplicate, "exit": func() error { os.Exit(7); return nil }, "wait": waitForEver}
+var roles = map[string]func() error{
+	"tcp": talkTCP, "udp": talkUDP, "dup": duplicate, "exit": func() error { os.Exit(7); return nil }, "wait": waitForEver,
+	"untraced": cloneUntraced, "untraced3": clone3Untraced, "forbid": forbidSockets, "escape": escape, "daemon": daemonise, "trace": trace,
+	"print": printMuch, "twice": receiveTwice,
+	"crowd": talkInCrowd, "scatter": scatter, "leave": leaveThreads, "execute": executeFromThread,
+}
 
 func TestMain(m *testing.M) {
 	if role := roles[os.Getenv("WIRELADDER_ROLE")]; role != nil {
@@ -97,9 +102,10 @@ func waitForEver() error {
 
 // listener keeps what it is told of.
 type listener struct {
-	mu      sync.Mutex
-	entered chan string // gets the names of calls, if it is there
-	all     []*capture.Call
+	mu       sync.Mutex
+	entered  chan string // gets the names of calls, if it is there
+	returned chan string // as entered
+	all      []*capture.Call
 }
 
 func (l *listener) Enter(c *capture.Call) {
@@ -112,6 +118,9 @@ func (l *listener) Return(c *capture.Call) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.all = append(l.all, c)
+	if l.returned != nil {
+		l.returned <- c.Name
+	}
 }
 
 // awaits returns when a call of that name was made.

@@ -7,6 +7,7 @@ import (
 
 	"wireladder/capture"
 	"wireladder/capture/calls/lines"
+	"wireladder/capture/calls/syscalls"
 )
 
 // ErrUnsupported is the error of Start where calls cannot be traced.
@@ -23,6 +24,11 @@ type Options struct {
 	// Group says that the program is to have a process group of its own: ^C at the
 	// terminal does not reach it.
 	Group bool
+	// Terminal says that it is to have a session of its own, whose terminal is its stdin: ^C
+	// that is typed there reaches it. It has a group of its own then, too.
+	Terminal bool
+	// User is whose rights it has; nil: ours.
+	User *User
 	// Lines is where it notes which of its lines makes a call, if its environment asks it
 	// to; nil: nowhere.
 	Lines *lines.Lines
@@ -36,9 +42,30 @@ type Options struct {
 	// MaxReceive is how many octets a call that receives returns at most, as POSIX
 	// allows; 0: as many as there are.
 	MaxReceive int
+	// Holder holds its threads up before their calls; nil: they are not held up.
+	Holder Holder
 	// Started is called with the process id of each process of the program, of the
 	// first one before its first instruction. It may be nil.
 	Started func(pid int)
+	// Restricted is called when tracing shows less of a process than it does, or lets it do
+	// less than it asks for, once for each reason. It may be nil.
+	Restricted func(pid int, r syscalls.Restriction)
+}
+
+// Holder decides when a thread may make a call that it is about to make. It is told of both
+// from the tracer, which its methods must not hold up.
+type Holder interface {
+	// Held is told of a call before it is made, and of how to let it be made: goOn is called
+	// once, from anywhere but from within Held.
+	Held(c *capture.Call, goOn func())
+	// Gone is told that a call which was held up will not be made: its thread has ended.
+	Gone(c *capture.Call)
+}
+
+// User is whose rights a program has.
+type User struct {
+	UID, GID uint32
+	Groups   []uint32 // besides GID
 }
 
 // Exit is how a process ended.

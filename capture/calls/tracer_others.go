@@ -2,7 +2,10 @@
 
 package calls
 
-import "syscall"
+import (
+	"net/netip"
+	"syscall"
+)
 
 // Program is a program that is traced: there is none.
 type Program struct{}
@@ -24,3 +27,12 @@ func (*Program) Signal(syscall.Signal) error { return ErrUnsupported }
 
 // SignalGroup returns ErrUnsupported.
 func (*Program) SignalGroup(syscall.Signal) error { return ErrUnsupported }
+
+// SignalAll does nothing.
+func (*Program) SignalAll(syscall.Signal) {}
+
+// Kill does nothing.
+func (*Program) Kill() {}
+
+// LocalAddress returns the invalid address.
+func LocalAddress(int, int) netip.AddrPort { return netip.AddrPort{} }

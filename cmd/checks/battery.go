@@ -138,7 +138,7 @@ func (r *checkup) ask(ctx context.Context, p *battery.Probe) (grading.Grade, err
 	}
 	defer shown.Abort()
 	args := append([]string{Command, p.Name, r.usual.String()}, flags.HandOn(r.Flags)...)
-	drops, err := record.Telling(ctx, r.console.Stderr, &told, args, shown.Add)
+	drops, err := record.Inside(ctx, record.Streams{Stdout: &told, Stderr: r.console.Stderr}, args, nil, shown.Add)
 	shown.Lost(drops)
 	if err != nil {
 		return grading.Grade{}, err

@@ -34,6 +34,14 @@ func Terminal(w io.Writer) (width int, ok bool) {
 	return width, true
 }
 
+// Size returns how many cells wide and rows high a terminal is; zeros if that is not known.
+func Size(w io.Writer) (width, height int) {
+	if f, isFile := w.(*os.File); isFile {
+		width, height, _ = term.GetSize(int(f.Fd())) // zeros
+	}
+	return width, height
+}
+
 // Screen returns how many cells wide and rows high stdout is, if it is a terminal on
 // which rows can be drawn again; else zeros.
 func (c *Console) Screen() (width, height int) {

@@ -18,22 +18,34 @@ import (
 	"wireladder/servers/scenario"
 )
 
+// Streams are what the process in a private network reads and writes; nil is nothing.
+type Streams struct {
+	Stdin  io.Reader
+	Stdout io.Writer
+	Stderr io.Writer // its errors, which are told line by line
+	Given  func()    // is called when it has them; nil: nothing is
+}
+
 // Inside runs this program with these arguments in a private network and takes its recording
-// from it, entry by entry. With pipes the run is stepped.
-func Inside(ctx context.Context, stderr io.Writer, args []string, l *step.Pipes, emit func(capture.Entry) error) (capture.Drops, error) {
-	said := &crashFilter{w: stderr}
-	drops, err := inside(ctx, netns.Options{Stderr: said, Args: args}, l, emit)
+// from it, entry by entry. With pipes the run is stepped: they are its stdin and stdout.
+func Inside(ctx context.Context, s Streams, args []string, l *step.Pipes, emit func(capture.Entry) error) (capture.Drops, error) {
+	said := &crashFilter{w: s.Stderr}
+	given := s.Given
+	if l != nil {
+		given = l.Given
+	}
+	drops, err := inside(ctx, netns.Options{Stdin: s.Stdin, Stdout: s.Stdout, Stderr: said, Args: args}, l, given, emit)
 	said.flush()
 	return drops, said.explain(err)
 }
 
-func inside(ctx context.Context, inside netns.Options, l *step.Pipes, emit func(capture.Entry) error) (capture.Drops, error) {
+func inside(ctx context.Context, inside netns.Options, l *step.Pipes, given func(), emit func(capture.Entry) error) (capture.Drops, error) {
 	if l != nil {
 		inside.Stdin, inside.Stdout, inside.Args = l.Goes, l.Notices, append(inside.Args, "--step")
 	}
 	child, err := netns.Start(ctx, inside)
-	if l != nil {
-		l.Given()
+	if given != nil {
+		given()
 	}
 	if err != nil {
 		return capture.Drops{}, unless(ctx, privateFailure(err))
@@ -127,13 +139,15 @@ func Here(ctx context.Context, s scenario.Scenario, o scenario.Options, private 
 		return capture.Drops{}, unless(ctx, err)
 	}
 	defer in.Close()
+	var hooks lab.Hooks
 	if g != nil {
 		var end context.CancelFunc
 		ctx, end = g.Begin(ctx)
 		defer end()
 		o.Before = g.Before
+		hooks, emit = lab.Hooks{Observe: g.Observe, Slack: g.Slack(), Eager: true}, g.Record(emit)
 	}
-	drops, err := s.Record(ctx, in, o, lab.Hooks{Observe: g.Observe, Slack: g.Slack(), Eager: g != nil}, g.Record(emit))
+	drops, err := s.Record(ctx, in, o, hooks, emit)
 	if errors.Is(context.Cause(ctx), step.ErrQuit) {
 		return drops, nil
 	}

@@ -10,7 +10,6 @@ import (
 
 	"wireladder/capture"
 	"wireladder/capture/live"
-	"wireladder/cmd/report"
 )
 
 // gated returns a gate whose calls are recorded, and the other ends: what opens
@@ -46,13 +45,6 @@ func next(t *testing.T, notices *json.Decoder) notice {
 		t.Fatal(err)
 	}
 	return n
-}
-
-func TestNilGateDoesNothing(t *testing.T) {
-	var g *Gate
-	if o := (promptly{}); g.Observe(o) != capture.CallObserver(o) || g.Slack() != 0 || g.Record(nil) != nil {
-		t.Error("it does something")
-	}
 }
 
 // A call is held up until it may go on, and told with the entries before it;
@@ -136,15 +128,14 @@ func TestGateWaitsForItsMark(t *testing.T) {
 
 // A question is open when all entries before it have come.
 func TestQuestionIsDue(t *testing.T) {
-	st := &stepper{Options: &Options{Report: new(report.LiveReport)}}
 	for _, tt := range []struct {
 		asked *notice
 		come  int
 		want  bool
 	}{{nil, 2, false}, {&notice{After: 2}, 1, false}, {&notice{After: 2}, 2, true}, {&notice{After: 2}, 3, true}} {
-		st.asked, st.Report.Recording().Entries = tt.asked, make([]capture.Entry, tt.come)
-		if st.due() != tt.want {
-			t.Errorf("%+v and %d entries: due: %t", tt.asked, tt.come, st.due())
+		s := &single{tt.asked}
+		if s.due(tt.come, false) != tt.want {
+			t.Errorf("%+v and %d entries: due: %t", tt.asked, tt.come, !tt.want)
 		}
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"context"
 	"io"
 	"os"
+	"strconv"
 	"strings"
 	"sync"
 
@@ -14,13 +15,18 @@ import (
 )
 
 // answer is what a lecturer wants at a question.
-type answer uint8
+type answer struct {
+	wish wish
+	who  int // the number of who may go on; 0: who is asked about, or waits longest
+}
 
-// The answers.
+type wish uint8
+
+// The wishes.
 const (
-	goOn   answer = iota // make the call
-	goFree               // make it, and ask no more
-	quit                 // end the run here
+	goOn   wish = iota // make the call
+	goFree             // make it, and ask no more
+	quit               // end the run here
 )
 
 // keys reads answers. Between two of them the terminal is as it was found, and when a
@@ -29,6 +35,8 @@ type keys struct {
 	in      io.Reader
 	lines   *bufio.Reader // of what is no terminal
 	raw     *os.File      // the terminal; nil if there is none
+	most    func() int    // the highest number that an answer may be; nil: they are none
+	prints  bool          // others write to the terminal meanwhile
 	resumed chan struct{} // full when the program goes on that was stopped: what it had shown may be gone
 
 	mu     sync.Mutex
@@ -70,10 +78,14 @@ func (k *keys) take() error {
 		return nil
 	}
 	before, err := term.MakeRaw(int(k.raw.Fd()))
-	if err == nil {
-		k.before = before
+	if err != nil {
+		return err
 	}
-	return err
+	k.before = before
+	if k.prints {
+		return keepPrinting(int(k.raw.Fd()))
+	}
+	return nil
 }
 
 // restore puts the terminal back as it was found. Again does nothing.
@@ -108,20 +120,38 @@ func (k *keys) goesOn(taken bool) {
 
 // press reads keys until one is an answer.
 func (k *keys) press(ctx context.Context, answers chan<- answer) {
+	number := 0
 	for key := make([]byte, 1); ctx.Err() == nil; {
 		if n, err := k.in.Read(key); err != nil || n == 0 {
-			answers <- quit // the terminal has gone
+			answers <- answer{wish: quit} // the terminal has gone
 			return
 		}
-		switch key[0] {
+		switch key := key[0]; key {
 		case ' ', '\r', '\n':
-			answers <- goOn
+			answers <- answer{who: number}
 			return
 		case 'q', 'Q', 'C' - '@', 'D' - '@', '\\' - '@': // in raw mode ^C is a key as others are
-			answers <- quit
+			answers <- answer{wish: quit}
 			return
+		default:
+			if number = k.digit(number, key); number > 0 && number*10 > k.most() {
+				answers <- answer{who: number}
+				return
+			}
 		}
 	}
+}
+
+// digit returns the number that a key makes of one that was begun. A key that is no digit, or
+// makes it too high, begins anew.
+func (k *keys) digit(number int, key byte) int {
+	if k.most == nil || key < '0' || key > '9' {
+		return 0
+	}
+	if number = number*10 + int(key-'0'); number > k.most() {
+		return 0
+	}
+	return number
 }
 
 // line reads an answer where no keys can be read.
@@ -129,9 +159,10 @@ func (k *keys) line() answer {
 	line, err := k.lines.ReadString('\n')
 	switch line = strings.TrimSpace(line); {
 	case strings.EqualFold(line, "q"):
-		return quit
+		return answer{wish: quit}
 	case err != nil:
-		return goFree
+		return answer{wish: goFree}
 	}
-	return goOn
+	number, _ := strconv.Atoi(line)
+	return answer{who: max(0, number)}
 }

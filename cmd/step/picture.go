@@ -28,18 +28,26 @@ func (st *stepper) height() int {
 
 // draw brings the picture up to date.
 func (st *stepper) draw() error {
-	if st.picture.rows == nil && st.asked == nil {
+	if _, open := st.asks.open(); st.picture.rows == nil && !open {
 		return nil // the servers are still being set up
 	}
+	style := st.Style()
+	return st.drawWith(st.asks.below(newWriting(style, layout.SheetWidth(style.Width)-1)), st.prompt())
+}
+
+// drawWith brings the picture up to date, with rows below it, and a line to answer at.
+func (st *stepper) drawWith(below []string, prompt string) error {
 	rec := withFlying(st.Report.Recording(), st.flying)
 	d := st.diagram(rec)
-	d.Title = "" // it is that of all ladders
-	d.Ladders = slices.DeleteFunc(d.Ladders, func(l render.Ladder) bool { return l.Proto != st.proto })
+	d.Title, d.Findings = "", nil // that is said of all ladders, at the end
+	if st.proto != capture.Undecoded {
+		d.Ladders = slices.DeleteFunc(d.Ladders, func(l render.Ladder) bool { return l.Proto != st.proto })
+	}
 	rows, err := st.paint(&d, true)
 	if err != nil {
 		return err
 	}
-	return st.picture.show(rows, st.prompt())
+	return st.picture.show(append(rows, below...), prompt)
 }
 
 // withFlying returns a recording with the calls put in that its entries do not
@@ -76,12 +84,13 @@ func (st *stepper) paint(d *render.Diagram, growing bool) ([]string, error) {
 
 // prompt returns the question as it stands below the picture, and the keys.
 func (st *stepper) prompt() string {
-	if st.asked == nil {
+	asks, keys := st.asks.prompt()
+	if asks == "" || !st.asking {
 		return ""
 	}
 	style := st.Style()
-	m, keys := text.Medium(style.ASCII), "  [space, q]"
-	asks := m.Encode("> " + question(&st.asked.Call))
+	m := text.Medium(style.ASCII)
+	asks = m.Encode("> " + asks)
 	if st.keys.raw == nil {
 		return asks
 	}
@@ -97,8 +106,10 @@ func (st *stepper) diagram(rec *capture.Recording) render.Diagram {
 // finish completes the picture: with its legend, or, of a run with several
 // ladders, with all of it.
 func (st *stepper) finish() error {
-	st.asked = nil
 	d := st.diagram(st.Report.Recording())
+	if st.left { // what would have come is not known
+		d.Findings = nil
+	}
 	if len(d.Ladders) == 1 {
 		rows, err := st.paint(&d, false)
 		if err != nil {

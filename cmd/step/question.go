@@ -6,6 +6,61 @@ import (
 	"wireladder/capture"
 )
 
+// questions are what is asked in a stepped run, and who waits for an answer.
+type questions interface {
+	// heed takes a notice, and reports whether it is about a question alone.
+	heed(n notice) bool
+	// due reports whether an answer may be asked for when so many entries have come, and when
+	// nothing comes any more.
+	due(entries int, quiet bool) bool
+	// open reports whether somebody waits, and for whose picture: Undecoded is that of all.
+	open() (proto capture.Protocol, ok bool)
+	// below returns what is to be known besides the picture, a line each.
+	below(w *writing) []string
+	// prompt returns what is asked, and the keys.
+	prompt() (asks, keys string)
+	// answered returns what is said to the run; "" for nothing.
+	answered(a answer) string
+}
+
+// single is the question of a scenario: one client waits at a time.
+type single struct{ asked *notice }
+
+var _ questions = (*single)(nil)
+
+func (s *single) heed(n notice) bool {
+	if n.Asks {
+		s.asked = &n
+	}
+	return n.Asks
+}
+
+func (s *single) due(entries int, _ bool) bool { return s.asked != nil && entries >= s.asked.After }
+
+func (s *single) open() (proto capture.Protocol, ok bool) {
+	if s.asked == nil {
+		return proto, false
+	}
+	return s.asked.Call.Proto, true
+}
+
+func (s *single) below(*writing) []string { return nil }
+
+func (s *single) prompt() (asks, keys string) {
+	if s.asked == nil {
+		return "", ""
+	}
+	return question(&s.asked.Call), "  [space, q]"
+}
+
+func (s *single) answered(a answer) string {
+	s.asked = nil
+	if a.wish == quit {
+		return string(rune(quitNow))
+	}
+	return string(rune(goNow))
+}
+
 // question says which call comes next, and what there is to foresee.
 func question(c *capture.Call) string {
 	return fmt.Sprintf("%s, next: %s", c.Process.Name, foresee(c))

@@ -24,7 +24,10 @@ type Options struct {
 	// gate at the other end of the pipes, of which Record calls Given when the run has it.
 	Record func(ctx context.Context, l *Pipes, emit func(capture.Entry) error) (capture.Drops, error)
 	Report *report.LiveReport // what is told of it besides
-	Proto  capture.Protocol   // whose ladder is drawn first
+	Proto  capture.Protocol   // whose ladder is drawn first; Undecoded: all are drawn
+	// Programs says that many are held up at once, by a Queue; else it is a Gate that holds
+	// up one after the other.
+	Programs bool
 
 	In     io.Reader // where the answers come from
 	Out    io.Writer // where the picture goes
@@ -43,12 +46,15 @@ type stepper struct {
 	picture growth
 
 	entries chan capture.Entry
-	asked   *notice        // the question that is open; nil: none
+	asks    questions
+	quiet   *time.Timer    // nothing has come since it was set
 	flying  []capture.Call // entered, and perhaps returned, but not among the entries yet
 	idle    time.Time      // since when nothing has happened but that a question is open
 	holds   []render.Hold  // in which nothing happened but that
 	proto   capture.Protocol
+	asking  bool // an answer is awaited
 	free    bool // no more questions are asked
+	left    bool // the run was left before its end
 }
 
 // Run runs what is to be stepped through, and draws it as it goes on. What was seen is
@@ -60,7 +66,11 @@ func Run(ctx context.Context, o *Options) error {
 	}
 	defer l.close()
 	st := &stepper{
-		Options: o, pipes: l, keys: newKeys(o.In), entries: make(chan capture.Entry), proto: o.Proto,
+		Options: o, pipes: l, keys: newKeys(o.In), entries: make(chan capture.Entry), proto: o.Proto, asks: &single{},
+	}
+	if o.Programs {
+		k := &crowd{patient: st.keys.raw == nil}
+		st.asks, st.keys.most = k, k.most
 	}
 	st.picture = growth{w: o.Out, height: st.height}
 	defer st.keys.heed()()
@@ -86,19 +96,18 @@ func (st *stepper) run(parent context.Context) error {
 		ended <- ending{drops, err}
 	}()
 	var answers <-chan answer
-	quiet := time.NewTimer(quietTime)
-	defer quiet.Stop()
+	st.quiet = time.NewTimer(quietTime)
+	defer st.quiet.Stop()
 	for {
 		var err error
+		quiet := false
 		select {
 		case e := <-st.entries:
 			err = st.take(e)
-			quiet.Reset(quietTime)
 		case n := <-notices:
 			st.heed(n)
-			quiet.Reset(quietTime)
-		case <-quiet.C:
-			err = st.draw()
+		case <-st.quiet.C:
+			quiet, err = true, st.draw()
 		case <-st.keys.resumed:
 			st.picture.forget()
 			err = st.draw()
@@ -109,7 +118,7 @@ func (st *stepper) run(parent context.Context) error {
 			st.Report.Lost(e.drops)
 			return reasonOf(ctx, e.err)
 		}
-		if err == nil && answers == nil && ctx.Err() == nil && st.due() {
+		if err == nil && answers == nil && ctx.Err() == nil && st.asks.due(len(st.Report.Recording().Entries), quiet) {
 			answers, err = st.ask(ctx)
 		}
 		if err != nil {
@@ -156,6 +165,7 @@ func (st *stepper) announcements(ctx context.Context) <-chan notice {
 
 // take adds an entry to what was seen.
 func (st *stepper) take(e capture.Entry) error {
+	st.quiet.Reset(quietTime)
 	if c := e.Call; c != nil {
 		st.flying = slices.DeleteFunc(st.flying, func(f capture.Call) bool {
 			return sameCall(&f, c)
@@ -169,8 +179,11 @@ func (st *stepper) take(e capture.Entry) error {
 
 // heed takes a notice.
 func (st *stepper) heed(n notice) {
-	if n.Asks {
-		st.asked, st.idle = &n, n.At
+	st.quiet.Reset(quietTime)
+	if n.Asks && (!st.Programs || st.idle.IsZero()) { // of many, others go on meanwhile
+		st.idle = n.At
+	}
+	if st.asks.heed(n) {
 		return
 	}
 	if n.Call.Returned() {
@@ -189,55 +202,51 @@ func sameCall(a, b *capture.Call) bool {
 	return a.Enter.Equal(b.Enter) && a.FD == b.FD && a.Name == b.Name && a.Process == b.Process
 }
 
-// due reports whether a question is open and what comes before it has come.
-func (st *stepper) due() bool {
-	return st.asked != nil && len(st.Report.Recording().Entries) >= st.asked.After
-}
-
 // ask brings the picture up to date and puts the question, unless there are to
 // be none. It returns where the answer will come.
 func (st *stepper) ask(ctx context.Context) (<-chan answer, error) {
 	if st.free {
-		return nil, st.release(goNow)
+		return nil, st.release(answer{})
 	}
-	if err := st.turn(st.asked.Call.Proto); err != nil {
+	if err := st.turn(); err != nil {
 		return nil, err
 	}
 	answers, err := st.keys.next(ctx)
 	if err != nil {
 		return nil, err
 	}
+	st.asking = true
 	return answers, st.draw()
 }
 
-// turn turns to the ladder of a protocol, when that of the other shows all that
-// there is.
-func (st *stepper) turn(proto capture.Protocol) error {
-	if proto == st.proto {
+// turn turns to the ladder of the protocol that is asked about, when that of the other
+// shows all that there is.
+func (st *stepper) turn() error {
+	proto, _ := st.asks.open()
+	if proto == st.proto || proto == capture.Undecoded {
 		return nil
 	}
-	asked := st.asked
-	st.asked = nil
-	err := st.draw()
-	st.asked, st.proto = asked, proto
+	err := st.drawWith(nil, "")
+	st.proto = proto
 	return errors.Join(err, st.picture.restart())
 }
 
 // obey does what was answered.
 func (st *stepper) obey(a answer) error {
 	st.keys.restore()
-	st.free = a != goOn
-	said := byte(goNow)
-	if a == quit {
-		said = quitNow
-	}
-	return errors.Join(st.picture.answered(), st.release(said))
+	st.asking = false
+	st.free, st.left = a.wish != goOn, a.wish == quit
+	return errors.Join(st.picture.answered(), st.release(a))
 }
 
-// release says what is to become of the call that was asked about.
-func (st *stepper) release(said byte) error {
-	st.asked = nil
+// release says what is to become of who was asked about.
+func (st *stepper) release(a answer) error {
+	st.quiet.Reset(quietTime)
+	said := st.asks.answered(a)
+	if said == "" {
+		return nil
+	}
 	st.holds = append(st.holds, render.Hold{From: st.idle, To: time.Now()})
-	_, err := st.pipes.release.Write([]byte{said})
+	_, err := io.WriteString(st.pipes.release, said)
 	return err
 }

@@ -32,7 +32,7 @@ const (
 
 // Of places a diagram on a sheet.
 func Of(d *render.Diagram, o Options) *sheet.Sheet {
-	p := page.New(o.Medium, sheetWidth(o.Width))
+	p := page.New(o.Medium, SheetWidth(o.Width))
 	place(p, d, &o)
 	return p.Sheet
 }
@@ -40,7 +40,7 @@ func Of(d *render.Diagram, o Options) *sheet.Sheet {
 // Each places a diagram on sheets one below the other, and hands each of them out when it
 // is complete, from the top down: it is valid until emit returns. An error of emit ends it.
 func Each(d *render.Diagram, o Options, emit func(*sheet.Sheet) error) error {
-	p := page.New(o.Medium, sheetWidth(o.Width))
+	p := page.New(o.Medium, SheetWidth(o.Width))
 	p.Emit = emit
 	place(p, d, &o)
 	return p.Err
@@ -64,7 +64,9 @@ func place(p *page.Page, d *render.Diagram, o *Options) {
 	p.Finish()
 }
 
-func sheetWidth(width int) int {
+// SheetWidth returns how many cells wide a picture is that is to have width cells, as Options
+// have it.
+func SheetWidth(width int) int {
 	if width == 0 {
 		width = defaultWidth
 	}

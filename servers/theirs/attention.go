@@ -18,10 +18,14 @@ type attention struct {
 	mu      sync.Mutex
 	waiting int       // calls that wait for the other side, and have not returned
 	last    time.Time // when the last call was made, or returned
+
+	holds Holder                   // nil: it is not held up
+	held  map[*capture.Call]func() // what lets it make the calls that it is held up before
+	free  bool                     // it is held up no more
 }
 
-func newAttention(next capture.CallObserver) *attention {
-	return &attention{next: next, ready: make(chan struct{}), last: time.Now()}
+func newAttention(next capture.CallObserver, holds Holder) *attention {
+	return &attention{next: next, ready: make(chan struct{}), last: time.Now(), holds: holds, held: map[*capture.Call]func(){}}
 }
 
 // Enter implements capture.CallObserver.
@@ -53,14 +57,14 @@ func (a *attention) note(c *capture.Call, by int) {
 func (a *attention) idle(d time.Duration) bool {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	return a.waiting > 0 && time.Since(a.last) >= d
+	return a.waiting > 0 && len(a.held) == 0 && time.Since(a.last) >= d
 }
 
 // step is how often a program is looked at.
 const step = 10 * time.Millisecond
 
-// until looks at a program until something is so, it has ended, or a time is over. It
-// reports whether that was not the time.
+// until looks at a program until something is so, it has ended, or a time is over in which
+// it was not held up. It reports whether that was not the time.
 func (a *actor) until(ctx context.Context, limit time.Duration, so func() bool) bool {
 	end := time.NewTimer(limit)
 	defer end.Stop()
@@ -73,7 +77,10 @@ func (a *actor) until(ctx context.Context, limit time.Duration, so func() bool) 
 		case <-ctx.Done():
 			return true
 		case <-end.C:
-			return false
+			if !a.isHeld() {
+				return false
+			}
+			end.Reset(limit)
 		case <-tick.C:
 		}
 	}

@@ -5,6 +5,7 @@ import (
 	"os"
 	"time"
 
+	"wireladder/capture/calls"
 	"wireladder/servers/lab"
 )
 
@@ -14,6 +15,9 @@ type Command struct {
 	Line  string // as it is typed at a shell
 	Input []byte // its stdin; nil: that of the options, or else none
 }
+
+// Size is how much a terminal shows.
+type Size struct{ Rows, Cols uint16 }
 
 // Options say what is run. The zero value of what is not said to be needed is nothing.
 type Options struct {
@@ -25,11 +29,16 @@ type Options struct {
 	Timeout time.Duration // how long it may take until the clients have ended; 0: for ever
 	Keep    bool          // the server is not interrupted, but waited for
 
-	MaxReceive int       // as calls.Options
-	OneCPU     bool      // all of them run on one processor, as their tracer: that is faster
-	Stdin      *os.File  // of the only client without an Input; nil: none
-	Env        []string  // their environment
-	Out        io.Writer // takes what they print, and what becomes of them
+	MaxReceive int         // as calls.Options
+	OneCPU     bool        // all of them run on one processor, as their tracer: that is faster
+	Stdin      *os.File    // of the only client without an Input; nil: none
+	Keyboard   *Size       // what comes from Stdin is typed at a terminal of that client; nil: it is not
+	Env        []string    // their environment
+	User       *calls.User // whose rights they have; nil: ours
+	Out        io.Writer   // takes what they print, and what becomes of them
+
+	Holder  Holder      // holds them up before their calls; nil: nothing does
+	GivenUp func() bool // whether the user has ended the run before its time; nil: nobody can
 
 	Place *lab.Lab
 }

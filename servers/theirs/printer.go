@@ -1,29 +1,26 @@
 package theirs
 
 import (
-	"bufio"
 	"errors"
 	"fmt"
-	"io"
 	"os"
-	"strconv"
 	"strings"
 	"sync"
 )
 
 // Limits of what a program prints.
 const (
-	maxLine    = 400     // octets of a line that are shown
-	maxPrinted = 1 << 16 // of all; the rest is counted
+	maxLine    = 400     // runes of a line that are shown
+	maxPrinted = 1 << 16 // octets of all; the rest is counted
 )
 
 // printer hands on what a program prints.
 type printer struct {
-	name           string
-	out            io.Writer
-	stdout, stderr *os.File // ends of pipes for the program
-	pipes          []*os.File
-	done           chan struct{}
+	name   string
+	screen *screen
+	theirs []*os.File // the program's stdin, if that is a terminal, stdout and stderr
+	from   []outlet   // what it prints comes out here
+	done   chan struct{}
 
 	mu      sync.Mutex
 	printed int
@@ -32,24 +29,66 @@ type printer struct {
 	kept    []string // of that, the lines
 }
 
-func newPrinter(name string, out io.Writer) (*printer, error) {
-	p := &printer{name: name, out: out, done: make(chan struct{})}
-	var err, failed error
-	var from *os.File
-	if from, p.stdout, err = os.Pipe(); err == nil {
-		p.pipes = append(p.pipes, from)
-		from, p.stderr, failed = os.Pipe()
-		p.pipes = append(p.pipes, from)
+// outlet is where what a program prints comes out.
+type outlet struct {
+	file   *os.File
+	stderr bool // it is that alone
+	live   bool // somebody types there, and sees what stands in a row before that has ended
+	screen bool // it is a terminal
+}
+
+// newPrinter returns a printer of a program that has a terminal for its stdout, where one can
+// be had: C prints line by line only there. With a size the program has a terminal for all.
+func newPrinter(name string, on *screen, size *Size) (*printer, error) {
+	p := &printer{name: name, screen: on, done: make(chan struct{})}
+	if size != nil {
+		master, slave, err := openTerminal(*size)
+		if err != nil {
+			return nil, fmt.Errorf("open a terminal for %s: %w", name, err)
+		}
+		p.theirs = []*os.File{slave, slave, slave}
+		p.from = []outlet{{file: master, live: true, screen: true}}
+		return p, nil
 	}
+	out, stdout, err := openScreen()
+	screen := err == nil
+	if !screen {
+		out, stdout, err = os.Pipe()
+	}
+	from, stderr, failed := os.Pipe()
+	p.theirs = []*os.File{nil, stdout, stderr}
+	p.from = []outlet{{file: out, screen: screen}, {file: from, stderr: true}}
 	return p, errors.Join(err, failed)
+}
+
+// keyboard returns where what is typed goes; nil if the program has none.
+func (p *printer) keyboard() *os.File {
+	if p.from[0].live {
+		return p.from[0].file
+	}
+	return nil
+}
+
+// files returns the program's stdin, stdout and stderr, of which the first is in, unless it
+// has a terminal for that.
+func (p *printer) files(in *os.File) []*os.File {
+	files := append([]*os.File{}, p.theirs...)
+	if files[0] == nil {
+		files[0] = in
+	}
+	return files
 }
 
 // started closes the program's ends, and begins to read.
 func (p *printer) started() {
-	_, _ = p.stdout.Close(), p.stderr.Close()
+	for _, f := range p.theirs {
+		if f != nil {
+			_ = f.Close() // a terminal thrice
+		}
+	}
 	var all sync.WaitGroup
-	for _, from := range p.pipes {
-		all.Go(func() { p.hand(from, from == p.pipes[1]) })
+	for _, from := range p.from {
+		all.Go(func() { p.hand(from) })
 	}
 	go func() {
 		all.Wait()
@@ -78,30 +117,54 @@ func (p *printer) release() {
 	}
 }
 
-// hand hands on the lines of a pipe until its end.
-func (p *printer) hand(from *os.File, stderr bool) {
-	defer from.Close() //nolint:errcheck // only read
-	lines := bufio.NewReaderSize(from, maxLine)
-	for {
-		line, err := lines.ReadSlice('\n')
-		if len(line) > 0 {
-			p.print(line, stderr)
+// hand hands on what comes from a outlet until its end, which of a terminal is an error.
+func (p *printer) hand(from outlet) {
+	defer from.file.Close() //nolint:errcheck // only read, but for what is typed
+	r := &row{terminal: from.screen}
+	for octets := make([]byte, 4096); ; {
+		n, err := from.file.Read(octets)
+		if chunk := octets[:p.count(n)]; from.live {
+			p.screen.put(p.name, r, chunk)
+		} else {
+			p.lines(r, chunk, from.stderr)
 		}
-		if err != nil && !errors.Is(err, bufio.ErrBufferFull) {
-			return
+		if err != nil {
+			break
+		}
+	}
+	switch {
+	case from.live:
+		p.screen.ends(r)
+	case len(r.cells) > 0:
+		p.print(r.text(), from.stderr)
+	}
+}
+
+// count counts octets, and returns how many of them are shown.
+func (p *printer) count(n int) int {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	shown := max(0, min(n, maxPrinted-p.printed))
+	p.printed += n
+	p.left += n - shown
+	return shown
+}
+
+// lines shows the lines that octets end.
+func (p *printer) lines(r *row, octets []byte, stderr bool) {
+	for len(octets) > 0 {
+		_, rest, ended := r.put(octets)
+		if octets = rest; ended {
+			p.print(r.text(), stderr)
+			r.clear()
 		}
 	}
 }
 
-// print shows a line, of which nothing reaches a terminal that it would obey.
-func (p *printer) print(line []byte, stderr bool) {
+// print shows a line.
+func (p *printer) print(text string, stderr bool) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if p.printed += len(line); p.printed > maxPrinted {
-		p.left += len(line)
-		return
-	}
-	text := printable(strings.TrimRight(string(line), "\r\n"))
 	if p.held && stderr {
 		p.kept = append(p.kept, text)
 		return
@@ -109,13 +172,5 @@ func (p *printer) print(line []byte, stderr bool) {
 	p.show(text)
 }
 
-// show shows a line.
-func (p *printer) show(line string) {
-	_, _ = fmt.Fprintf(p.out, "%s │ %s\n", p.name, line) // nobody may be there any more
-}
-
-// printable returns text with everything escaped that is not to be printed.
-func printable(text string) string {
-	quoted := strconv.Quote(text)
-	return strings.ReplaceAll(strings.ReplaceAll(quoted[1:len(quoted)-1], `\"`, `"`), `\\`, `\`)
-}
+// show shows a line, of which nothing reaches a terminal that it would obey.
+func (p *printer) show(line string) { p.screen.line(prefix(p.name) + line) }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"strings"
 	"syscall"
@@ -12,13 +13,19 @@ import (
 	"wireladder/capture"
 	"wireladder/capture/calls"
 	"wireladder/capture/calls/lines"
+	"wireladder/capture/calls/syscalls"
 )
 
 // stage is one run.
 type stage struct {
 	Options
 	observer capture.CallObserver
+	screen   *screen
 	started  []*actor
+}
+
+func newStage(o Options, observer capture.CallObserver) *stage {
+	return &stage{Options: o, observer: observer, screen: &screen{out: o.Out}}
 }
 
 // actor is a program that runs.
@@ -33,7 +40,7 @@ type actor struct {
 // Run runs the programs, and returns when they have ended. The error is what kept one of
 // them from being started, or that a server was not ready; how they end is told to Out.
 func Run(ctx context.Context, o Options, observer capture.CallObserver) error {
-	s := &stage{Options: o, observer: observer}
+	s := newStage(o, observer)
 	defer s.killAll()
 	server, err := s.startServer(ctx)
 	if err != nil {
@@ -51,7 +58,7 @@ func Run(ctx context.Context, o Options, observer capture.CallObserver) error {
 		return err
 	}
 	s.awaitClients(ctx, clients)
-	if server != nil {
+	if server != nil && ctx.Err() == nil {
 		s.endServer(ctx, server)
 	}
 	return nil
@@ -67,7 +74,7 @@ func (s *stage) startServer(ctx context.Context) (*actor, error) {
 		return nil, err
 	}
 	if !server.untilReady(ctx) {
-		s.say("%s: does not listen after %v; the clients start all the same", server.Name, readyTime)
+		s.screen.say("%s: does not listen after %v; the clients start all the same", server.Name, readyTime)
 	}
 	return server, nil
 }
@@ -100,9 +107,9 @@ func (s *stage) awaitClients(ctx context.Context, clients []*actor) {
 		case <-c.Ended():
 			s.tellEnd(c)
 		case <-over:
-			s.say("%s: has not ended after %v (--timeout), and is killed", c.Name, s.Timeout)
+			s.screen.say("%s: has not ended after %v (--timeout), and is killed", c.Name, s.Timeout)
 			over = closed
-			c.kill()
+			c.Kill()
 		case <-ctx.Done():
 			return
 		}
@@ -124,19 +131,37 @@ func (s *stage) endServer(ctx context.Context, server *actor) {
 		case <-server.Ended():
 		case <-ctx.Done():
 		}
-	} else {
-		server.untilQuiet(ctx)
+	} else if server.untilQuiet(ctx); ctx.Err() == nil {
 		server.out.hold()
-		_ = server.SignalGroup(syscall.SIGINT) // its group: it may have children
+		server.release()
+		s.interrupt(server)
 	}
 	timer := time.NewTimer(lastTime)
 	defer timer.Stop()
 	select {
+	case <-ctx.Done():
 	case <-server.Ended():
 		s.tellEnd(server)
 	case <-timer.C:
-		s.say("%s: goes on after ^C, and is killed", server.Name)
+		s.screen.say("%s: does not end, and is killed", server.Name)
 	}
+}
+
+// interrupt ends a server as its user would: by ^C, which reaches its process group, or if it has
+// gone into the background by kill(1).
+func (s *stage) interrupt(server *actor) {
+	if errors.Is(server.SignalGroup(syscall.SIGINT), syscall.ESRCH) {
+		s.screen.say("%s: has gone into the background, where ^C does not reach it; it gets SIGTERM", server.Name)
+		server.SignalAll(syscall.SIGTERM)
+	}
+}
+
+// restrictions are what is said of what tracing does to a program.
+var restrictions = map[syscalls.Restriction]string{
+	syscalls.OtherArchitecture: "runs a program for 32 bits, whose socket calls are not seen; its packets are",
+	syscalls.Ring:              "uses io_uring; what it does by that is not seen as a call, its packets are",
+	syscalls.NoTracer:          "wants to trace a program (ptrace), which fails: it is traced already",
+	syscalls.NoRights:          "runs a program that has more rights than its user, and does not get them while it is traced",
 }
 
 // start starts a program on a host.
@@ -148,7 +173,7 @@ func (s *stage) start(c Command, host interface{ Do(func() error) error }) (*act
 	if network != nil {
 		defer network.Close() //nolint:errcheck // only ever a handle
 	}
-	out, err := newPrinter(c.Name, s.Out)
+	out, err := newPrinter(c.Name, s.screen, s.keyboard(c))
 	if err != nil {
 		return nil, err
 	}
@@ -156,24 +181,55 @@ func (s *stage) start(c Command, host interface{ Do(func() error) error }) (*act
 	if err != nil {
 		return nil, err
 	}
-	a := &actor{Command: c, attention: newAttention(s.observer), out: out}
+	a := &actor{Command: c, attention: newAttention(s.observer, s.Holder), out: out}
 	if a.lines, err = lines.New(); err != nil {
+		s.screen.say("%s: which of its lines makes a call is not known: %v", c.Name, err)
+	}
+	if err := s.giveTo(a, in); err != nil {
 		return nil, err
 	}
 	a.Program, err = calls.Start(calls.Options{
 		Name: c.Name, Path: "/bin/sh", Args: []string{"sh", "-c", direct(c.Line)}, Env: a.lines.Environment(s.Env), Lines: a.lines,
-		Files: []*os.File{in, out.stdout, out.stderr}, Group: in != s.Stdin || in == nil,
+		Files: out.files(in), Group: in != s.Stdin, Terminal: out.keyboard() != nil,
 		Observer: a.attention, MaxReceive: s.MaxReceive, OneCPU: s.OneCPU, Network: network,
+		User: s.User, Holder: a.holder(), Started: s.begins(c.Name),
+		Restricted: func(_ int, r syscalls.Restriction) { s.screen.say("%s: %s", c.Name, restrictions[r]) },
 	})
 	out.started()
 	if in != s.Stdin {
 		_ = in.Close()
+	}
+	if to := out.keyboard(); to != nil && err == nil {
+		go s.types(a, to)
 	}
 	if err != nil {
 		return nil, fmt.Errorf("start %s: %w", c.Name, err)
 	}
 	s.started = append(s.started, a)
 	return a, nil
+}
+
+// giveTo gives the user of a program what it may want to open again.
+func (s *stage) giveTo(a *actor, in *os.File) error {
+	if s.User == nil {
+		return nil
+	}
+	uid, gid := int(s.User.UID), int(s.User.GID)
+	errs := []error{a.lines.GiveTo(uid, gid)}
+	for i, f := range a.out.files(in) {
+		if i > 0 || f != s.Stdin {
+			errs = append(errs, f.Chown(uid, gid))
+		}
+	}
+	return errors.Join(errs...)
+}
+
+// begins returns what is told of each process of a program.
+func (s *stage) begins(name string) func(pid int) {
+	if s.Holder == nil {
+		return nil
+	}
+	return func(pid int) { s.Holder.Begins(name, pid) }
 }
 
 // direct returns a line for the shell by which the program takes the shell's place, where
@@ -185,38 +241,38 @@ func direct(line string) string {
 	return "exec " + line
 }
 
-// stdin returns what a program reads: its input, or the keyboard of the only client.
+// stdin returns what a program reads: its input, or the stdin of the only client.
 func (s *stage) stdin(c Command) (*os.File, error) {
 	switch {
 	case c.Input != nil:
 		return fileOf(c.Input)
-	case s.Stdin != nil && len(s.Clients) == 1 && c.Name == s.Clients[0].Name:
+	case s.reads(c) && s.Keyboard == nil:
 		return s.Stdin, nil
 	}
 	return os.Open(os.DevNull)
 }
 
-// fileOf returns octets as a file that is read from its beginning.
-func fileOf(content []byte) (*os.File, error) {
-	f, err := os.CreateTemp("", "wireladder")
-	if err != nil {
-		return nil, err
-	}
-	_ = os.Remove(f.Name())
-	_, err = f.Write(content)
-	if _, failed := f.Seek(0, 0); err == nil {
-		err = failed
-	}
-	if err != nil {
-		return nil, errors.Join(err, f.Close())
-	}
-	return f, nil
+// reads reports whether a program reads our stdin.
+func (s *stage) reads(c Command) bool {
+	return s.Stdin != nil && len(s.Clients) == 1 && c.Name == s.Clients[0].Name && c.Input == nil
 }
 
-// kill ends a program and what it has started.
-func (a *actor) kill() {
-	_ = a.Signal(syscall.SIGKILL)
-	_ = a.SignalGroup(syscall.SIGKILL)
+// keyboard returns how large the terminal of a program is; nil if it has none.
+func (s *stage) keyboard(c Command) *Size {
+	if !s.reads(c) {
+		return nil
+	}
+	return s.Keyboard
+}
+
+// types types at the terminal of a program what comes from our stdin, until it has ended:
+// then nobody takes that any more.
+func (s *stage) types(a *actor, at io.Writer) {
+	go func() {
+		<-a.Ended()
+		_ = s.Stdin.Close()
+	}()
+	_, _ = io.Copy(at, s.Stdin) // at its end nobody types any more
 }
 
 // killAll ends all that still runs.
@@ -225,7 +281,8 @@ func (s *stage) killAll() {
 		select {
 		case <-a.Ended():
 		default:
-			a.kill()
+			s.giveUp(a)
+			a.Kill()
 		}
 	}
 	for _, a := range s.started {
@@ -234,6 +291,21 @@ func (s *stage) killAll() {
 		_ = a.lines.Close()
 	}
 }
+
+// giveUp records that a program is ended by the user, if that is so: what it would have done
+// is not known.
+func (s *stage) giveUp(a *actor) {
+	if s.GivenUp == nil || !s.GivenUp() {
+		return
+	}
+	now := time.Now()
+	c := &capture.Call{Process: capture.Process{PID: a.PID(), Name: a.Name}, Thread: a.PID(), Name: "quit", FD: -1, Enter: now, Exit: now}
+	s.observer.Enter(c)
+	s.observer.Return(c)
+}
+
+// notFound is how a shell ends that does not find a program (sh(1)).
+const notFound = 127
 
 // tellEnd says how a program has ended, if that is not just so.
 func (s *stage) tellEnd(a *actor) {
@@ -246,16 +318,13 @@ func (s *stage) tellEnd(a *actor) {
 		switch {
 		case e.Signal == syscall.SIGINT && s.Server != nil && a.Name == s.Server.Name:
 		case e.Signal != 0:
-			s.say("%s: ended by signal %d (%v)", a.Name, int(e.Signal), e.Signal)
+			s.screen.say("%s: ended by signal %d (%v)", a.Name, int(e.Signal), e.Signal)
+		case e.Code == notFound:
+			s.screen.say("%s: exit status %d, by which a shell says that it does not find a program", a.Name, e.Code)
 		case e.Code != 0:
-			s.say("%s: exit status %d", a.Name, e.Code)
+			s.screen.say("%s: exit status %d", a.Name, e.Code)
 		}
 	}
-}
-
-// say tells something of the run.
-func (s *stage) say(format string, args ...any) {
-	_, _ = fmt.Fprintf(s.Out, format+"\n", args...) // nobody may be there any more
 }
 
 // sleep waits, unless the run ends.

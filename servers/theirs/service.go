@@ -19,7 +19,7 @@ type Service struct {
 // Serve starts the server of o, and returns when it takes clients, waits for something else,
 // or has ended; after readyTime at the latest. The error is what kept it from being started.
 func Serve(ctx context.Context, o Options, observer capture.CallObserver) (*Service, error) {
-	s := &stage{Options: o, observer: observer}
+	s := newStage(o, observer)
 	server, err := s.start(*o.Server, o.Place.Hosts().Server)
 	if err != nil {
 		s.killAll()
@@ -70,7 +70,7 @@ func (v *Service) Interrupt(ctx context.Context, within time.Duration) {
 		_ = v.server.SignalGroup(syscall.SIGTERM)
 		v.server.until(ctx, readyTime, never)
 	}
-	v.server.kill()
+	v.server.Kill()
 	<-v.server.Ended()
 }
 

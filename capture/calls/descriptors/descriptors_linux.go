@@ -29,12 +29,12 @@ func (k *Socket) Shared() bool { return k.holders > 1 }
 type Table struct {
 	pidfd   int
 	sockets map[int]*Socket
-	epolls  map[int]map[int]uint32
+	epolls  map[int]Watches
 }
 
 // New returns the table of a process, by its pidfd (pidfd_open(2)), in which nothing stands.
 func New(pidfd int) *Table {
-	return &Table{pidfd: pidfd, sockets: map[int]*Socket{}, epolls: map[int]map[int]uint32{}}
+	return &Table{pidfd: pidfd, sockets: map[int]*Socket{}, epolls: map[int]Watches{}}
 }
 
 // Fork returns the table of a child.
@@ -68,16 +68,50 @@ func (t *Table) Drop(fd int) {
 	}
 }
 
+// DropRange takes notice that descriptors are closed, from the first to the last.
+func (t *Table) DropRange(first, last uint64) {
+	in := func(fd int) bool { return uint64(fd) >= first && uint64(fd) <= last } //nolint:gosec // none is negative
+	for fd := range t.sockets {
+		if in(fd) {
+			t.Drop(fd)
+		}
+	}
+	for fd := range t.epolls {
+		if in(fd) {
+			t.Drop(fd)
+		}
+	}
+}
+
 // Known returns the socket that a descriptor is known to lead to, nil if there is none.
 func (t *Table) Known(fd int) *Socket { return t.sockets[fd] }
 
 // Sockets returns all that are known, by descriptor. It is the table's own.
 func (t *Table) Sockets() map[int]*Socket { return t.sockets }
 
-// Watched returns the events that an epoll(7) watches, by descriptor, to be changed.
-func (t *Table) Watched(fd int) map[int]uint32 {
+// Watch is what an epoll(7) watches of a descriptor, and the program's mark of it.
+type Watch struct {
+	Events uint32
+	Mark   uint64
+}
+
+// Watches are what an epoll(7) watches, by descriptor.
+type Watches map[int]Watch
+
+// Marked returns the descriptor that a program has marked so, and whether there is one.
+func (w Watches) Marked(mark uint64) (int, bool) {
+	for fd, one := range w {
+		if one.Mark == mark {
+			return fd, true
+		}
+	}
+	return 0, false
+}
+
+// Watched returns what an epoll(7) watches, to be changed.
+func (t *Table) Watched(fd int) Watches {
 	if t.epolls[fd] == nil {
-		t.epolls[fd] = map[int]uint32{}
+		t.epolls[fd] = Watches{}
 	}
 	return t.epolls[fd]
 }

@@ -49,6 +49,33 @@ func (m Memory) Word(at uint64) (uint32, bool) {
 	return binary.NativeEndian.Uint32(b), true
 }
 
+// Excerpt is a part of the memory of a process that is read at once.
+type Excerpt struct {
+	memory Memory
+	from   uint64
+	held   []byte
+}
+
+// windowSize is how much of it is read: of a stack, what most walks see.
+const windowSize = 4096
+
+// Long returns a number of 8 octets, and whether it is there.
+func (w *Excerpt) Long(at uint64) (uint64, bool) {
+	if at < w.from || at-w.from+8 > uint64(len(w.held)) {
+		w.from, w.held = at, w.memory.Bytes(at, windowSize)
+		if len(w.held) < 8 { // perhaps the end of what is there
+			w.held = w.memory.Bytes(at, 8)
+		}
+	}
+	if at < w.from || len(w.held) < 8 || at-w.from+8 > uint64(len(w.held)) {
+		return 0, false
+	}
+	return binary.NativeEndian.Uint64(w.held[at-w.from:]), true
+}
+
+// Excerpt returns a part of it, of which nothing is read yet.
+func (m Memory) Excerpt() *Excerpt { return &Excerpt{memory: m} }
+
 // maxVectors is how many buffers of one call are looked at (IOV_MAX).
 const maxVectors = 1024
 
@@ -197,11 +224,18 @@ func (m Memory) Polled(at, n uint64) (all []Polled) {
 	return all
 }
 
-// Ready returns what an array of n struct epoll_event tells, where each holds a descriptor.
-func (m Memory) Ready(at uint64, n int64) (all []Polled) {
+// Watched is a struct epoll_event (epoll_ctl(2)): what is asked or told, and the program's own mark
+// of which descriptor it is.
+type Watched struct {
+	Events uint32
+	Mark   uint64
+}
+
+// Events returns what an array of n struct epoll_event holds.
+func (m Memory) Events(at uint64, n int64) (all []Watched) {
 	b, order := m.Bytes(at, sizeOfEvent*int(min(n, maxPolled))), binary.NativeEndian
 	for ; len(b) >= sizeOfEvent; b = b[sizeOfEvent:] {
-		all = append(all, Polled{FD: int(int32(order.Uint32(b[offsetOfData:]))), Got: order.Uint32(b)}) //nolint:gosec // an int of C
+		all = append(all, Watched{Events: order.Uint32(b), Mark: order.Uint64(b[offsetOfData:])})
 	}
 	return all
 }

@@ -17,7 +17,7 @@ const below = 64 << 10
 // Install has a program that is held at its first instruction make two calls of ours:
 // it gives up gaining rights (PR_SET_NO_NEW_PRIVS), without which only root may filter,
 // and filters its own calls. Its registers and its code are as before then.
-func (f *Filter) Install(pid int) error {
+func (f Filter) Install(pid int) error {
 	var before registers
 	if err := getRegisters(pid, &before); err != nil {
 		return err
@@ -41,7 +41,7 @@ func (f *Filter) Install(pid int) error {
 }
 
 // installHere is Install at an instruction that makes a system call.
-func (f *Filter) installHere(pid int, before *registers) error {
+func (f Filter) installHere(pid int, before *registers) error {
 	program := f.program()
 	instructions := encode(program)
 	place := (stackAt(before) - below) &^ 15

@@ -7,6 +7,12 @@ import (
 // auditArch names this processor to seccomp(2).
 const auditArch = unix.AUDIT_ARCH_AARCH64
 
+// foreignArch is the other kind of processor that programs may be for, and foreignCalls the
+// number of the call that makes sockets there: socket(2).
+const foreignArch = unix.AUDIT_ARCH_ARM
+
+var foreignCalls = []uint32{281}
+
 // ntPRStatus is the set of the general registers (ptrace(2), PTRACE_GETREGSET).
 const ntPRStatus = 1
 
@@ -33,3 +39,11 @@ func stackAt(r *registers) uintptr { return uintptr(r.Sp) }
 
 // setArgument changes an argument of a call that the tracee is about to make.
 func setArgument(r *registers, i int, value uint64) { r.Regs[i] = value }
+
+// numbered returns the address of the next instruction, and the registers by their numbers in DWARF
+// (DWARF for the Arm 64-bit Architecture).
+func numbered(r *registers) (pc uint64, values [32]uint64) {
+	copy(values[:], r.Regs[:])
+	values[31] = r.Sp
+	return r.Pc, values
+}

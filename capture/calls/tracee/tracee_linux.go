@@ -5,6 +5,7 @@
 package tracee
 
 import (
+	"encoding/binary"
 	"errors"
 	"fmt"
 	"syscall"
@@ -74,7 +75,7 @@ const (
 type Information struct {
 	Op   uint8 // AtEntry, AtExit or AtFilter
 	_    [3]uint8
-	_    uint32 // the kind of processor
+	arch uint32 // the kind of processor, as seccomp(2) names it
 	_    uint64 // the instruction
 	_    uint64 // the stack
 	Data [8]uint64
@@ -86,6 +87,10 @@ func InformationOf(tid int) (Information, error) {
 	err := Request(unix.PTRACE_GET_SYSCALL_INFO, tid, unsafe.Sizeof(info), uintptr(unsafe.Pointer(&info)))
 	return info, err
 }
+
+// IsForeign reports whether the call is one of another kind of processor than ours: of a
+// program of 32 bits. Its number means another call.
+func (i *Information) IsForeign() bool { return i.arch != auditArch }
 
 // Call returns the number of the system call that begins, and its arguments.
 func (i *Information) Call() (number uint64, args [6]uint64) {
@@ -103,4 +108,42 @@ func SetArgument(tid, i int, value uint64) error {
 	}
 	setArgument(&r, i, value)
 	return setRegisters(tid, &r)
+}
+
+// RegistersOf returns the address of the next instruction of a thread, and its registers by their
+// numbers in DWARF.
+func RegistersOf(tid int) (pc uint64, values [32]uint64, err error) {
+	var r registers
+	if err = getRegisters(tid, &r); err == nil {
+		pc, values = numbered(&r)
+	}
+	return pc, values, err
+}
+
+// Poke writes octets into the memory of a thread, and reports whether it could.
+func Poke(tid int, at uint64, b []byte) bool {
+	n, err := unix.PtracePokeData(tid, uintptr(at), b)
+	return err == nil && n == len(b)
+}
+
+// Offsets in siginfo_t (sigaction(2)) as 64-bit processors have it.
+const (
+	sizeOfSignal = 128
+	signalCode   = 8
+	signalSender = 16
+	byThread     = -6 // SI_TKILL
+)
+
+// SentBy returns the process that has sent the signal that a thread is stopped at; 0: none has,
+// as with the ^C of a terminal.
+func SentBy(tid int) int {
+	var info [sizeOfSignal]byte
+	if Request(unix.PTRACE_GETSIGINFO, tid, 0, uintptr(unsafe.Pointer(&info))) != nil {
+		return 0
+	}
+	code := int32(binary.NativeEndian.Uint32(info[signalCode:])) //nolint:gosec // an int of C
+	if code != 0 && code != byThread {
+		return 0
+	}
+	return int(binary.NativeEndian.Uint32(info[signalSender:]))
 }

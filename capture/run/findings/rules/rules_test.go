@@ -1,6 +1,7 @@
 package rules_test
 
 import (
+	"net/netip"
 	"slices"
 	"testing"
 	"time"
@@ -84,10 +85,32 @@ func TestAddresses(t *testing.T) {
 		{"nobody is seen there", taken, []string{"address-in-use, second 9, at 127.0.0.1:80"}},
 		{"one listened there", func(p play) { l := p.listener("server", serverAt); p.does(l, "close"); taken(p) }, []string{"no-reuseaddr, second 9, at 127.0.0.1:80"}},
 		{"one listens at another port", func(p play) { p.listener("server", other); taken(p) }, []string{"address-in-use, second 9, at 127.0.0.1:80"}},
+		{"one listens at another address", func(p play) { p.listener("server", mustParse("127.0.0.2:80")); taken(p) }, []string{"address-in-use, second 9, at 127.0.0.1:80"}},
+		{"one listens at all", func(p play) { p.listener("server", mustParse("0.0.0.0:80")); taken(p) }, []string{"address-in-use, second 9, by server 3, at 127.0.0.1:80"}},
 		{"one is bound for UDP", func(p play) { p.mailbox("server", 3, true, serverAt); taken(p) }, []string{"address-in-use, second 9, at 127.0.0.1:80"}},
 		{"one listens there later", func(p play) { taken(p); p.listener("server", serverAt) }, []string{"address-in-use, second 9, at 127.0.0.1:80"}},
 		{"refused", refused, []string{"refused, client 4, at 127.0.0.1:80"}},
 		{"refused, and taken later", func(p play) { refused(p); p.connects(p.listener("server", serverAt), 0).says(client, "hello\n") }, nil},
+		{"refused, and taken later at another address of the name", func(p play) {
+			p.does(socket{who: "client", fd: 4, proto: capture.TCP}, "connect", args("[::1]:80"), fails("ECONNREFUSED"))
+			p.connects(p.listener("server", serverAt), 0).says(client, "hello\n")
+		}, nil},
+		{"refused, to one that does not wait", func(p play) {
+			k := socket{who: "client", fd: 4, proto: capture.TCP, local: elsewhere, remote: serverAt}
+			p.does(k, "connect", args(serverAt.String()), fails("EINPROGRESS"))
+			t := &talk{play: p, next: [2]capture.Seq{1000, 0}, ends: [2]socket{k, {local: serverAt, remote: elsewhere}}}
+			t.segment(client, capture.SYN, "")
+			t.segment(server, capture.RST|capture.ACK, "")
+		}, []string{"refused, client 4, at 127.0.0.1:80"}},
+		{"refused, and then connected by one that does not wait", func(p play) {
+			refused(p)
+			k := socket{who: "client", fd: 5, proto: capture.TCP, local: elsewhere, remote: serverAt}
+			p.does(k, "connect", args(serverAt.String()), fails("EINPROGRESS"))
+			t := &talk{play: p, next: [2]capture.Seq{1000, 0}, ends: [2]socket{k, {local: serverAt, remote: elsewhere}}}
+			t.segment(client, capture.SYN, "")
+			t.segment(server, capture.SYN|capture.ACK, "")
+			t.segment(client, capture.ACK, "")
+		}, nil},
 		{"refused, by packets alone", func(p play) {
 			t := &talk{play: p, next: [2]capture.Seq{1000, 0}, ends: [2]socket{{local: elsewhere, remote: serverAt}, {local: serverAt, remote: elsewhere}}}
 			t.segment(client, capture.SYN, "")
@@ -101,6 +124,55 @@ func TestAddresses(t *testing.T) {
 				t.segment(server, capture.RST|capture.ACK, "")
 			}
 		}, []string{"refused, 127.0.0.1:40001, at 127.0.0.1:80, without calls"}},
+		{"refused three times, from the same port", func(p play) {
+			t := &talk{play: p, next: [2]capture.Seq{1000, 0}, ends: [2]socket{{local: elsewhere, remote: serverAt}, {local: serverAt, remote: elsewhere}}}
+			for i := range 3 {
+				t.next[client] = capture.Seq(1000 * (i + 1)) //nolint:gosec // a few
+				t.segment(client, capture.SYN, "")
+				t.segment(server, capture.RST|capture.ACK, "")
+			}
+		}, []string{"refused, 127.0.0.1:40001, at 127.0.0.1:80, without calls", "refused, 127.0.0.1:40001, at 127.0.0.1:80, without calls", "refused, 127.0.0.1:40001, at 127.0.0.1:80, without calls"}},
+		{"refused at one address, and soon taken at another", func(p play) {
+			t := &talk{play: p, next: [2]capture.Seq{1000, 0}, ends: [2]socket{{local: mustParse("[::1]:40001"), remote: mustParse("[::1]:80")}, {local: mustParse("[::1]:80"), remote: mustParse("[::1]:40001")}}}
+			t.segment(client, capture.SYN, "")
+			t.segment(server, capture.RST|capture.ACK, "")
+			p.Wait(2 * time.Second)
+			onWire(p)
+		}, nil},
+		{"refused, and taken much later", func(p play) {
+			t := &talk{play: p, next: [2]capture.Seq{1000, 0}, ends: [2]socket{{local: mustParse("127.0.0.1:40002"), remote: serverAt}, {local: serverAt, remote: mustParse("127.0.0.1:40002")}}}
+			t.segment(client, capture.SYN, "")
+			t.segment(server, capture.RST|capture.ACK, "")
+			p.Wait(4 * time.Second)
+			onWire(p)
+		}, []string{"refused, 127.0.0.1:40002, at 127.0.0.1:80, near 6, without calls"}},
+		{"refused, and taken before", func(p play) {
+			onWire(p)
+			t := &talk{play: p, next: [2]capture.Seq{1000, 0}, ends: [2]socket{{local: mustParse("127.0.0.1:40002"), remote: serverAt}, {local: serverAt, remote: mustParse("127.0.0.1:40002")}}}
+			t.segment(client, capture.SYN, "")
+			t.segment(server, capture.RST|capture.ACK, "")
+		}, []string{"refused, 127.0.0.1:40002, at 127.0.0.1:80, near 7, without calls"}},
+		{"a datagram to nobody, without calls", func(p play) {
+			c := socket{local: elsewhere, proto: capture.UDP}
+			datagramOnWire(p, c)
+			p.unreachable(c, serverAt)
+		}, []string{"udp-unreachable, 127.0.0.1:40001, at 127.0.0.1:80, without calls, may be udp-unreachable sent-before-bound"}},
+		{"an answer to one that is gone", func(p play) {
+			p.Packet(capture.Packet{Proto: capture.UDP, Src: serverAt, Dst: elsewhere, Payload: []byte("hello")})
+			c := socket{local: elsewhere, proto: capture.UDP}
+			datagramOnWire(p, c)
+			p.unreachable(c, serverAt)
+		}, nil},
+		{"a look for the way", func(p play) {
+			c := socket{local: elsewhere, proto: capture.UDP}
+			datagramOnWire(p, c)
+			p.Packet(capture.Packet{
+				Proto: capture.ICMP, Src: mustParse("192.0.2.1:0"), Dst: netip.AddrPortFrom(c.local.Addr(), 0),
+				ICMP: capture.ICMPHeader{Type: 11, Quoted: capture.Quote{Proto: capture.UDP, Src: c.local, Dst: serverAt}},
+			})
+			datagramOnWire(p, c)
+			p.unreachable(c, serverAt)
+		}, nil},
 		{"a datagram to nobody", func(p play) {
 			c := p.mailbox("client", 4, false, elsewhere)
 			p.posts(c, serverAt, "hello")
@@ -127,6 +199,20 @@ func TestAddresses(t *testing.T) {
 			p.unreachable(c, serverAt)
 		}, nil},
 	})
+}
+
+// onWire has a connection made of which no calls are known.
+func onWire(p play) {
+	from := mustParse("127.0.0.1:40009")
+	t := &talk{play: p, next: [2]capture.Seq{1000, 7000}, ends: [2]socket{{local: from, remote: serverAt}, {local: serverAt, remote: from}}}
+	t.segment(client, capture.SYN, "")
+	t.segment(server, capture.SYN|capture.ACK, "")
+	t.segment(client, capture.ACK, "")
+}
+
+// datagramOnWire sends a datagram to the server of which no calls are known.
+func datagramOnWire(p play, from socket) {
+	p.Packet(capture.Packet{Proto: capture.UDP, Src: from.local, Dst: serverAt, Payload: []byte("hello")})
 }
 
 // What a program that was refused may have meant: what is nearest to it.

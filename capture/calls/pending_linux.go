@@ -1,0 +1,176 @@
+//go:build linux && (amd64 || arm64)
+
+package calls
+
+import (
+	"time"
+
+	"golang.org/x/sys/unix"
+
+	"wireladder/capture"
+	"wireladder/capture/calls/memory"
+	"wireladder/capture/calls/native"
+	"wireladder/capture/calls/syscalls"
+	"wireladder/capture/calls/tracee"
+	"wireladder/capture/code"
+)
+
+// pending is a call that has not returned.
+type pending struct {
+	*capture.Call
+	stop        *syscalls.Stop
+	interrupted bool // by a signal: it goes on if the program says no more
+	outside     bool // the thread makes another call meanwhile, in a handler of the signal
+	exit        time.Time
+}
+
+// policy is what is told of the calls of a thread, and what not.
+func (t *tracer) policy(th *thread) syscalls.Policy {
+	return syscalls.Policy{
+		MaxReceive: t.options.MaxReceive,
+		Shows:      func(fd, size int) bool { return t.shows(th.tid, fd, size) },
+		Restrict:   func(r syscalls.Restriction) { t.restrict(th.process, r) },
+	}
+}
+
+// atCall takes the beginning of a call.
+func (t *tracer) atCall(th *thread) {
+	defer t.resumeUnlessHeld(th)
+	info, err := tracee.InformationOf(th.tid)
+	if err != nil || info.Op != tracee.AtFilter {
+		return
+	}
+	if info.IsForeign() {
+		t.restrict(th.process, syscalls.OtherArchitecture)
+		return
+	}
+	number, args := info.Call()
+	if was := th.call; was != nil && was.interrupted {
+		if was.stop.Is(number, args) { // it goes on
+			was.interrupted, was.outside = false, false
+			was.shorten()
+			return
+		}
+		t.finish(th, -int64(unix.EINTR), was.exit)
+	}
+	s := syscalls.At(t.policy(th), th.tid, th.process.files, number, args)
+	if c := s.Begin(); c != nil {
+		th.call = &pending{Call: c, stop: s}
+		th.call.shorten()
+		if !t.holds(th, c) {
+			t.report(th, c)
+		}
+	}
+}
+
+// shorten has a call receive no more octets than it may. The program's own number is put back
+// when the call returns: a system call changes no argument, and compilers rely on it.
+func (p *pending) shorten() {
+	if p.stop.Most > 0 {
+		_ = tracee.SetArgument(p.stop.Thread, syscalls.LengthArgument, p.stop.Most) // else it receives more
+	}
+}
+
+// restore undoes what shorten has done.
+func (p *pending) restore() {
+	if p.stop.Most > 0 {
+		_ = tracee.SetArgument(p.stop.Thread, syscalls.LengthArgument, p.stop.Length())
+	}
+}
+
+// report tells of the beginning of a call, unless it is none that is told of.
+func (t *tracer) report(th *thread, c *capture.Call) {
+	if c.Name == "" {
+		return
+	}
+	t.introduce(th, c)
+	c.Enter = time.Now()
+	th.process.last, t.called = c, true
+	t.options.Observer.Enter(c)
+}
+
+// introduce says who makes a call, and where.
+func (t *tracer) introduce(th *thread, c *capture.Call) {
+	c.Process = capture.Process{PID: th.process.pid, Name: t.options.Name}
+	c.Thread = th.tid
+	t.place(th, c)
+}
+
+// place says where a call stands in its program. One that the program's lines do not tell
+// of, though they are followed, is made by its interpreter: for a name that is looked up, or
+// to wait for a socket that has a time limit.
+func (t *tracer) place(th *thread, c *capture.Call) {
+	var polls bool
+	c.Code, polls = t.options.Lines.Of(th.tid)
+	if !t.options.Lines.Follows() {
+		c.Code = t.lineOf(th)
+		return
+	}
+	k := th.call.stop.Socket
+	switch {
+	case c.Code.Line > 0:
+		c.Aside = c.Does(capture.Polls) && !polls
+	case k == nil: // it prints
+	case c.Does(capture.Opens):
+		c.Aside, k.Aside = true, true
+	default:
+		c.Aside = k.Aside
+	}
+}
+
+// lineOf returns which line of a compiled program makes the call that a thread begins.
+func (t *tracer) lineOf(th *thread) code.Line {
+	p := th.process
+	if p.native == nil {
+		p.native = t.images.Of(p.pid)
+	}
+	if !p.native.TellsLines() {
+		return code.Line{}
+	}
+	pc, values, err := tracee.RegistersOf(th.tid)
+	if err != nil {
+		return code.Line{}
+	}
+	return p.native.Line(native.Position{PC: pc, Values: values}, memory.Memory(th.tid).Excerpt().Long)
+}
+
+// Errors by which the kernel says that it makes a call again after a signal, unless a
+// handler of the program asks for EINTR (include/linux/errno.h).
+const (
+	restartFirst = -516
+	restartLast  = -512
+)
+
+// atReturn takes the end of a call.
+func (t *tracer) atReturn(th *thread) {
+	defer t.resume(th, 0)
+	now := time.Now()
+	info, err := tracee.InformationOf(th.tid)
+	if p := th.call; p != nil && err == nil && info.Op == tracee.AtEntry {
+		number, args := info.Call()
+		p.outside = p.interrupted && !p.stop.Is(number, args) && number != unix.SYS_RESTART_SYSCALL
+	}
+	if th.call == nil || err != nil || info.Op != tracee.AtExit || th.call.outside {
+		return
+	}
+	th.call.restore()
+	rval := info.Result()
+	if rval >= restartFirst && rval <= restartLast {
+		th.call.interrupted, th.call.outside, th.call.exit = true, true, now
+		return
+	}
+	t.finish(th, rval, now)
+}
+
+// finish tells of the end of a call.
+func (t *tracer) finish(th *thread, rval int64, now time.Time) {
+	p := th.call
+	th.call = nil
+	c := p.Call
+	p.stop.End(c, rval)
+	if c.Name == "" {
+		return
+	}
+	c.Exit = now
+	t.options.Observer.Return(c)
+}

@@ -1,0 +1,245 @@
+//go:build linux && (amd64 || arm64)
+
+package calls
+
+import (
+	"bytes"
+	"fmt"
+	"maps"
+	"os"
+	"slices"
+	"strconv"
+	"time"
+
+	"golang.org/x/sys/unix"
+
+	"wireladder/capture"
+	"wireladder/capture/calls/descriptors"
+	"wireladder/capture/calls/native"
+	"wireladder/capture/calls/syscalls"
+)
+
+// process is one process of the program.
+type process struct {
+	pid        int
+	pidfd      int
+	files      *descriptors.Table
+	native     *native.Execution // what it executes; nil: not known yet
+	told       bool              // its end
+	last       *capture.Call
+	restricted map[syscalls.Restriction]bool // what was told
+}
+
+// thread is one of its threads.
+type thread struct {
+	tid     int
+	process *process
+	ends    bool     // it has begun to
+	call    *pending // the call that it is in; nil: none
+}
+
+// Limits of what a program prints that is told: octets of all, and of how many a short print
+// counts for.
+const (
+	maxPrinted = 1 << 16
+	leastPrint = 32
+)
+
+// shows reports whether it is told that a thread writes so many octets to a descriptor: it
+// leads to where the program's first process had its stdout or stderr, and to no pipe of its
+// own making, and not too much was told.
+func (t *tracer) shows(tid, fd, size int) bool {
+	var file unix.Stat_t
+	if t.printed > maxPrinted || unix.Stat(fmt.Sprintf("/proc/%d/fd/%d", tid, fd), &file) != nil || !t.outputs[idOf(&file)] {
+		return false
+	}
+	t.printed += max(size, leastPrint)
+	return t.printed <= maxPrinted
+}
+
+// fileID is what a file is known by (stat(2)).
+type fileID struct{ device, inode uint64 }
+
+func idOf(file *unix.Stat_t) fileID { return fileID{file.Dev, file.Ino} }
+
+// begin makes a process known.
+func (t *tracer) begin(pid int) (*process, error) {
+	p := &process{pid: pid, restricted: map[syscalls.Restriction]bool{}}
+	var err error
+	if p.pidfd, err = unix.PidfdOpen(pid, 0); err != nil {
+		return nil, fmt.Errorf("pidfd_open: %w", err)
+	}
+	p.files = descriptors.New(p.pidfd)
+	t.processes[pid] = p
+	t.program.begins(pid)
+	if t.options.Started != nil {
+		t.options.Started(pid)
+	}
+	return p, nil
+}
+
+// forked makes a new thread or process known, unless it is already.
+func (t *tracer) forked(th *thread) {
+	message, err := unix.PtraceGetEventMsg(th.tid)
+	if err != nil {
+		return
+	}
+	tid := int(message) //nolint:gosec // a process id
+	switch {
+	case t.early[tid]:
+		delete(t.early, tid)
+	case t.threads[tid] == nil:
+		if group := identityOf(tid).group; group != 0 && group != tid {
+			t.threads[tid] = &thread{tid: tid, process: th.process}
+		} else {
+			t.beginChild(tid, th.process)
+		}
+	}
+}
+
+// adopt makes a thread or process known that reports something itself; it returns nil if it is
+// gone, or nobody's.
+func (t *tracer) adopt(tid int) *thread {
+	i := identityOf(tid)
+	if p := t.processes[i.group]; p != nil {
+		t.threads[tid] = &thread{tid: tid, process: p}
+	} else if i.group == tid {
+		t.beginChild(tid, t.processes[i.parent])
+	}
+	return t.threads[tid]
+}
+
+// beginChild makes a child of a process known, or of one that is gone: nil.
+func (t *tracer) beginChild(pid int, parent *process) {
+	p, err := t.begin(pid)
+	if err != nil {
+		return // it is gone already
+	}
+	if parent != nil {
+		p.files = parent.files.Fork(p.pidfd)
+	}
+	t.threads[pid] = &thread{tid: pid, process: p}
+}
+
+// executed takes notice that a process executes another program: it has one thread, whose
+// id is that of the process, and no descriptors that were to be closed.
+func (t *tracer) executed(th *thread) {
+	p := th.process
+	for tid, other := range t.threads {
+		if other.process == p && tid != th.tid {
+			delete(t.threads, tid)
+			t.drop(tid)
+		}
+	}
+	th.call, th.ends, p.native = nil, false, nil
+	p.files.Exec()
+	if givesRights(p.pid) {
+		t.restrict(p, syscalls.NoRights)
+	}
+}
+
+// givesRights reports whether a process executes a file that would have made it another user's
+// or group's, or have given it capabilities (execve(2), capabilities(7)).
+func givesRights(pid int) bool {
+	name := fmt.Sprintf("/proc/%d/exe", pid)
+	var file unix.Stat_t
+	if unix.Stat(name, &file) != nil {
+		return false
+	}
+	const group = unix.S_ISGID | unix.S_IXGRP
+	if file.Mode&unix.S_ISUID != 0 && int(file.Uid) != os.Geteuid() || file.Mode&group == group && int(file.Gid) != os.Getegid() {
+		return true
+	}
+	n, err := unix.Getxattr(name, "security.capability", nil)
+	return err == nil && n > 0
+}
+
+// ending takes notice that a thread begins to end. With the last one its process does: its
+// descriptors are not closed yet.
+func (t *tracer) ending(th *thread) {
+	th.ends = true
+	t.drop(th.tid)
+	for _, other := range t.threads {
+		if other.process == th.process && !other.ends {
+			return
+		}
+	}
+	status, err := unix.PtraceGetEventMsg(th.tid)
+	if err == nil {
+		t.tellEnd(th.process, unix.WaitStatus(status)) //nolint:gosec // as wait(2) gives it
+	}
+}
+
+// tellEnd tells that a process ends, for each socket that is closed by that, and else once,
+// unless it has done nothing that was told of.
+func (t *tracer) tellEnd(p *process, status unix.WaitStatus) {
+	if p.told || p.last == nil && (t.first != p || t.called) {
+		return
+	}
+	p.told = true
+	now := time.Now()
+	end := capture.Call{
+		Process: capture.Process{PID: p.pid, Name: t.options.Name}, Thread: p.pid, Name: "exit", FD: -1,
+		Enter: now, Exit: now, Result: int64(status.ExitStatus()),
+	}
+	if status.Signaled() {
+		end.Result, end.Args.Signal = -1, unix.SignalName(status.Signal())
+	}
+	ends := []capture.Call{}
+	for _, fd := range slices.Sorted(maps.Keys(p.files.Sockets())) {
+		k, one := p.files.Known(fd), end
+		if k.Aside {
+			continue
+		}
+		one.FD, one.Proto, one.Local, one.Remote, one.Inode, one.Shared = fd, k.Proto, k.Local, k.Remote, k.Inode, k.Shared()
+		ends = append(ends, one)
+		p.files.Drop(fd)
+	}
+	if len(ends) == 0 {
+		ends = append(ends, end)
+	}
+	for i := range ends {
+		t.options.Observer.Enter(&ends[i])
+		t.options.Observer.Return(&ends[i])
+	}
+}
+
+// gone takes notice that a thread has ended, and with the last one its process.
+func (t *tracer) gone(th *thread, status unix.WaitStatus) {
+	delete(t.threads, th.tid)
+	t.drop(th.tid)
+	if th.process.pid != th.tid {
+		return
+	}
+	p := th.process
+	t.tellEnd(p, status) // one that was killed may not have said so before
+	e := Exit{PID: p.pid, Code: status.ExitStatus(), Last: p.last}
+	if status.Signaled() {
+		e.Code, e.Signal = -1, status.Signal()
+	}
+	for fd := range p.files.Sockets() {
+		p.files.Drop(fd)
+	}
+	t.exits = append(t.exits, e)
+	_ = unix.Close(p.pidfd)
+	delete(t.processes, p.pid)
+	t.program.ends(p.pid)
+}
+
+// identity is which process a thread belongs to, and that one's parent; 0: it is gone.
+type identity struct{ group, parent int }
+
+// identityOf returns the identity of a thread (proc_pid_status(5)).
+func identityOf(tid int) (i identity) {
+	b, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", tid))
+	if err != nil {
+		return i
+	}
+	number := func(name string) int {
+		_, rest, _ := bytes.Cut(b, []byte("\n"+name+":"))
+		line, _, _ := bytes.Cut(rest, []byte("\n"))
+		n, _ := strconv.Atoi(string(bytes.TrimSpace(line)))
+		return n
+	}
+	return identity{group: number("Tgid"), parent: number("PPid")}
+}

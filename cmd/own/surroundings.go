@@ -1,0 +1,121 @@
+package own
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+
+	"wireladder/capture"
+	"wireladder/capture/savefile"
+	"wireladder/cmd/failure"
+	"wireladder/cmd/step"
+	"wireladder/servers/lab"
+	"wireladder/servers/theirs"
+)
+
+// Surroundings are what programs are run with in a network that this process is in.
+type Surroundings struct {
+	To       io.Writer   // takes the recording
+	Stdin    *os.File    // of the only client; nil: nothing
+	Terminal string      // what comes from Stdin is typed at a terminal of that size, "24x80"; "": it is not
+	Out      io.Writer   // takes what they print, and what becomes of them
+	Env      []string    // their environment
+	Queue    *step.Queue // holds them up before their calls; nil: nothing does
+}
+
+// Record runs the programs, and writes what is seen.
+func (o *Options) Record(ctx context.Context, in Surroundings) error {
+	place, err := o.Place()
+	if err != nil {
+		return err
+	}
+	w, err := savefile.NewWriter(in.To, savefile.Pcapng, place.Origin(), capture.LinkEthernet)
+	if err != nil {
+		return failure.Of(err, "")
+	}
+	drops, err := o.record(ctx, in, place, w.Write)
+	return failure.Of(errors.Join(err, w.Close(drops)), "")
+}
+
+// Here runs the programs in the network of this machine, and hands over what is seen. Who may
+// not capture there sees calls alone, which unseen is called to say.
+func (o *Options) Here(ctx context.Context, in Surroundings, unseen func(error), emit func(capture.Entry) error) (capture.Drops, error) {
+	place, err := o.Place()
+	if err != nil {
+		return capture.Drops{}, err
+	}
+	drops, err := o.record(ctx, in, place, emit)
+	if errors.Is(err, errUnseen) {
+		unseen(err)
+		place.Blind = true
+		drops, err = o.record(ctx, in, place, emit)
+	}
+	return drops, err
+}
+
+// errUnseen is that a place can't be captured at.
+var errUnseen = errors.New("its packets are not seen")
+
+// open opens a place.
+func open(ctx context.Context, place lab.Options) (*lab.Lab, error) {
+	l, err := lab.Open(ctx, place)
+	if errors.Is(err, os.ErrPermission) && !place.Private && place.Wire == nil {
+		err = fmt.Errorf("%w: %w", errUnseen, err)
+	}
+	return l, err
+}
+
+// record runs the programs at a place.
+func (o *Options) record(ctx context.Context, in Surroundings, place lab.Options, emit func(capture.Entry) error) (capture.Drops, error) {
+	at, err := open(ctx, place)
+	if err != nil {
+		return capture.Drops{}, err
+	}
+	defer at.Close()
+	programs, err := o.programs()
+	if err == nil {
+		err = in.give(&programs)
+	}
+	if err != nil {
+		return capture.Drops{}, err
+	}
+	programs.Place = at
+	var hooks lab.Hooks
+	if q := in.Queue; q != nil {
+		var end context.CancelFunc
+		ctx, end = q.Begin(ctx)
+		defer end()
+		programs.Holder, programs.GivenUp = q, func() bool { return givenUp(ctx) }
+		hooks, emit = lab.Hooks{Observe: q.Observe, Slack: q.Slack(), Eager: true}, q.Record(emit)
+	}
+	drops, err := at.Record(ctx, hooks, func(ctx context.Context, calls capture.CallObserver) error {
+		return theirs.Run(ctx, programs, calls)
+	}, emit)
+	if givenUp(ctx) {
+		err = nil
+	}
+	return drops, err
+}
+
+// give gives programs what they are run with.
+func (in *Surroundings) give(programs *theirs.Options) error {
+	programs.Stdin, programs.Out = in.Stdin, in.Out
+	var err error
+	if programs.User, programs.Env, err = caller(in.Env, isRoot()); err != nil {
+		return err
+	}
+	if in.Terminal == "" {
+		return nil
+	}
+	programs.Keyboard = &theirs.Size{}
+	if _, err := fmt.Sscanf(in.Terminal, "%dx%d", &programs.Keyboard.Rows, &programs.Keyboard.Cols); err != nil {
+		return fmt.Errorf("size of a terminal %q: %w", in.Terminal, err)
+	}
+	programs.Stdin, err = interruptible(in.Stdin)
+	return err
+}
+
+// givenUp reports whether the user has ended a run before its time.
+func givenUp(ctx context.Context) bool { return errors.Is(context.Cause(ctx), step.ErrQuit) }
