@@ -2,6 +2,7 @@ package theirs
 
 import (
 	"net/netip"
+	"slices"
 	"sync"
 
 	"wireladder/capture"
@@ -17,6 +18,7 @@ type Place struct {
 type reception struct {
 	mu     sync.Mutex
 	places []Place
+	at     []uint64 // the inodes of their sockets
 	open   map[uint64]bool // the inodes of sockets that it has accepted, and not closed; nil: none
 }
 
@@ -26,7 +28,7 @@ func (r *reception) note(c *capture.Call) {
 	defer r.mu.Unlock()
 	switch {
 	case c.Did(capture.Listens), c.Proto == capture.UDP && c.Did(capture.Binds):
-		r.places = append(r.places, Place{c.Proto, c.Local})
+		r.places, r.at = append(r.places, Place{c.Proto, c.Local}), append(r.at, c.Inode)
 	case c.Did(capture.Accepts):
 		if r.open == nil {
 			r.open = map[uint64]bool{}
@@ -35,10 +37,18 @@ func (r *reception) note(c *capture.Call) {
 	case c.Shared:
 	case c.Did(capture.Closes), c.Does(capture.Ends):
 		delete(r.open, c.Inode)
+		r.leave(c.Inode)
 	}
 }
 
-// all returns where it takes clients, in the order in which it began to.
+// leave forgets a place whose socket is closed.
+func (r *reception) leave(inode uint64) {
+	if i := slices.Index(r.at, inode); i >= 0 && inode != 0 {
+		r.places, r.at = slices.Concat(r.places[:i], r.places[i+1:]), slices.Concat(r.at[:i], r.at[i+1:])
+	}
+}
+
+// all returns where it takes clients now, in the order in which it began to.
 func (r *reception) all() []Place {
 	r.mu.Lock()
 	defer r.mu.Unlock()
