@@ -18,7 +18,7 @@ type Place struct {
 type reception struct {
 	mu     sync.Mutex
 	places []Place
-	at     []uint64 // the inodes of their sockets
+	at     []uint64        // the inodes of their sockets
 	open   map[uint64]bool // the inodes of sockets that it has accepted, and not closed; nil: none
 }
 
