@@ -96,13 +96,13 @@ func (t *trial) ready() bool {
 
 // takes returns where the server takes clients: of the protocol that is expected, or else
 // first.
-func (t *trial) takes() (theirs.Place, bool) {
-	for _, p := range t.service.Places() {
+func (t *trial) takes() (theirs.Door, bool) {
+	for _, p := range t.service.Doors() {
 		if p.Address.Port() != 0 && (t.Proto == 0 || p.Proto == t.Proto) {
 			return p, true
 		}
 	}
-	return theirs.Place{}, false
+	return theirs.Door{}, false
 }
 
 // notReady says what a server does that takes no clients.
@@ -112,7 +112,7 @@ func (t *trial) notReady() string {
 		return "the server " + t.exit()
 	default:
 	}
-	for _, p := range t.service.Places() {
+	for _, p := range t.service.Doors() {
 		return fmt.Sprintf("the server takes clients over %v, at %v", p.Proto, p.Address)
 	}
 	return "the server neither listens on a TCP port nor is bound to a UDP port"

@@ -20,22 +20,22 @@ func TestReception(t *testing.T) {
 	}
 	var r reception
 	for i, tt := range []struct {
-		call   *capture.Call
-		places []Place
-		empty  bool
+		call  *capture.Call
+		doors []Door
+		empty bool
 	}{
 		{done("bind", func(c *capture.Call) { c.Local = tcp }), nil, true},
 		{done("listen", func(c *capture.Call) { c.Local, c.Errno = tcp, "EINVAL" }), nil, true},
-		{done("listen", func(c *capture.Call) { c.Local, c.Inode = tcp, 1 }), []Place{{capture.TCP, tcp}}, true},
-		{done("bind", func(c *capture.Call) { c.Proto, c.Local, c.Inode = capture.UDP, udp, 2 }), []Place{{capture.TCP, tcp}, {capture.UDP, udp}}, true},
-		{done("accept", func(c *capture.Call) { c.Inode, c.Born = 1, 7 }), []Place{{capture.TCP, tcp}, {capture.UDP, udp}}, false},
-		{done("close", func(c *capture.Call) { c.Inode, c.Shared = 7, true }), []Place{{capture.TCP, tcp}, {capture.UDP, udp}}, false},
-		{done("close", func(c *capture.Call) { c.Inode = 1 }), []Place{{capture.UDP, udp}}, false},
-		{done("exit", func(c *capture.Call) { c.Inode = 7 }), []Place{{capture.UDP, udp}}, true},
-		{done("exit", func(c *capture.Call) { c.Inode = 2 }), []Place{}, true},
+		{done("listen", func(c *capture.Call) { c.Local, c.Inode = tcp, 1 }), []Door{{capture.TCP, tcp}}, true},
+		{done("bind", func(c *capture.Call) { c.Proto, c.Local, c.Inode = capture.UDP, udp, 2 }), []Door{{capture.TCP, tcp}, {capture.UDP, udp}}, true},
+		{done("accept", func(c *capture.Call) { c.Inode, c.Born = 1, 7 }), []Door{{capture.TCP, tcp}, {capture.UDP, udp}}, false},
+		{done("close", func(c *capture.Call) { c.Inode, c.Shared = 7, true }), []Door{{capture.TCP, tcp}, {capture.UDP, udp}}, false},
+		{done("close", func(c *capture.Call) { c.Inode = 1 }), []Door{{capture.UDP, udp}}, false},
+		{done("exit", func(c *capture.Call) { c.Inode = 7 }), []Door{{capture.UDP, udp}}, true},
+		{done("exit", func(c *capture.Call) { c.Inode = 2 }), []Door{}, true},
 	} {
 		r.note(tt.call)
-		if got := r.all(); !slices.Equal(got, tt.places) || r.isEmpty() != tt.empty {
+		if got := r.all(); !slices.Equal(got, tt.doors) || r.isEmpty() != tt.empty {
 			t.Errorf("%d, %s: %v, empty %t", i, tt.call.Name, got, r.isEmpty())
 		}
 	}

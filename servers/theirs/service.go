@@ -29,8 +29,8 @@ func Serve(ctx context.Context, o Options, observer capture.CallObserver) (*Serv
 	return &Service{stage: s, server: server}, nil
 }
 
-// Places returns where it takes clients now, in the order in which it began to.
-func (v *Service) Places() []Place { return v.server.takes.all() }
+// Doors returns where it takes clients now, in the order in which it began to.
+func (v *Service) Doors() []Door { return v.server.takes.all() }
 
 // Ended is closed when it has ended.
 func (v *Service) Ended() <-chan struct{} { return v.server.Ended() }
