@@ -51,7 +51,7 @@ func (o *Options) judge(p *battery.Probe, out *battery.Outcome, happened *run.Ru
 	for _, f := range o.findings(p, out, happened) {
 		said := verdicts.Of(&f)
 		g.Remarks = append(g.Remarks, grading.Remark{Rule: string(f.Rule), Brief: said.Brief, Full: said.Full, Repair: said.Repair})
-		failed = failed || !lenient && !o.advises(p, f.Rule)
+		failed = failed || !lenient && !o.advises(p, &f)
 	}
 	switch {
 	case failed:
@@ -68,14 +68,16 @@ func (o *Options) concurrent() bool {
 }
 
 // advises reports whether a finding of a probe fails no server.
-func (o *Options) advises(p *battery.Probe, r findings.Rule) bool {
-	switch r {
+func (o *Options) advises(p *battery.Probe, f *findings.Finding) bool {
+	switch f.Rule {
 	case findings.SerialServer:
 		return !o.concurrent()
 	case findings.WriteAfterClose: // an answer to a client that has asked nothing
 		return p.Name == "silent"
+	case findings.Crashed: // a thread alone, of the client that has broken off
+		return p.Name == "reset" && f.Near == findings.Later
 	}
-	return r == findings.NagleDelay
+	return f.Rule == findings.NagleDelay
 }
 
 // findings returns what went wrong with the server, causes first, and last
@@ -91,7 +93,7 @@ func (o *Options) findings(p *battery.Probe, out *battery.Outcome, happened *run
 	}
 	rank := func(f findings.Finding) int {
 		switch {
-		case o.advises(p, f.Rule):
+		case o.advises(p, &f):
 			return 3
 		case f.Rule == findings.Refused && f.Near == findings.Ended: // why it is gone, others tell
 			return 2

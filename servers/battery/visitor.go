@@ -26,12 +26,13 @@ type visitor struct {
 	cut     error         // why it can't send any more; what has come it can receive
 	err     error         // why it can't go on
 	took    time.Duration // until it had its answer
-	asked   time.Time
+	since   time.Time     // when it came
+	asked   time.Time     // when it asked last
 }
 
 // visitor starts a client, and connects it to the server.
 func (t *trial) visitor(name string) *visitor {
-	a := &visitor{trial: t, name: name}
+	a := &visitor{trial: t, name: name, since: time.Now()}
 	a.program, a.err = servers.NewProgram(t.ctx, servers.ProgramOptions{
 		Process: capture.Process{Name: name}, Observer: t.observer, Host: t.place.Hosts().Client,
 	})
@@ -79,7 +80,7 @@ func (a *visitor) cuts(err error) error {
 
 // again goes on though nothing has come, and forgets what was said.
 func (a *visitor) again() {
-	a.sent, a.got = nil, nil
+	a.sent, a.got, a.since = nil, nil, time.Now()
 	if errors.Is(a.err, syscall.EAGAIN) {
 		a.err = nil
 	}
@@ -109,8 +110,32 @@ func (a *visitor) hear() match {
 	}
 }
 
+// Limits of what a client listens to.
+const (
+	maxHeard = 1 << 20 // octets
+	maxWaits = 3       // so many times the patience of one wait
+)
+
+// The errors of a client that listens no longer.
+var (
+	errEndless = errors.New("more without end")
+	errSlow    = errors.New("more, little by little, without end")
+)
+
+// patient returns nil as long as a client goes on listening.
+func (a *visitor) patient() error {
+	switch {
+	case len(a.got) > maxHeard:
+		return errEndless
+	case time.Since(a.since) > maxWaits*a.trial.patience:
+		return errSlow
+	}
+	return nil
+}
+
 // receive takes what has come.
 func (a *visitor) receive() {
+	a.do(a.patient)
 	a.do(func() error {
 		piece, err := a.socket.Recv(recvSize)
 		a.got = append(a.got, piece...)
@@ -181,6 +206,7 @@ func (a *visitor) exchange(text string) match {
 // waitForRoom waits until more can be sent, and takes what has come meanwhile.
 func (a *visitor) waitForRoom() {
 	one := []*servers.Socket{a.socket}
+	a.do(a.patient)
 	a.do(func() error {
 		readable, writable, err := a.program.Select(one, one, a.trial.patience)
 		if err == nil && len(readable)+len(writable) == 0 {
@@ -240,6 +266,8 @@ func (a *visitor) seen() string {
 		return said
 	case errors.Is(a.err, context.Canceled), errors.Is(a.err, context.DeadlineExceeded):
 		return said + ", and the time is over"
+	case errors.Is(a.err, errEndless), errors.Is(a.err, errSlow):
+		return fmt.Sprintf("%s, and %v", said, a.err)
 	case errors.Is(a.err, syscall.EAGAIN):
 		return fmt.Sprintf("%s, and has waited for %v", said, a.trial.patience)
 	}
