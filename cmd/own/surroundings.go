@@ -103,7 +103,7 @@ func (o *Options) record(ctx context.Context, in Surroundings, place lab.Options
 func (in *Surroundings) give(programs *theirs.Options) error {
 	programs.Stdin, programs.Out = in.Stdin, in.Out
 	var err error
-	if programs.User, programs.Env, err = caller(in.Env, isRoot()); err != nil {
+	if programs.User, programs.Env, err = Caller(in.Env); err != nil {
 		return err
 	}
 	if in.Terminal == "" {
