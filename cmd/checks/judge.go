@@ -30,6 +30,7 @@ var faultless = []findings.Rule{
 // provoked are findings that a probe brings about in any server.
 var provoked = map[string][]findings.Rule{
 	"reset": {findings.WriteAfterClose, findings.ClosedBeforeAnswer, findings.UnreadReset},
+	"lost":  {findings.ReplyLost},  // its client asks again
 	"large": {findings.NagleDelay}, // the last piece of an answer that comes in pieces
 }
 

@@ -27,12 +27,20 @@ type visitor struct {
 	err     error         // why it can't go on
 	took    time.Duration // until it had its answer
 	since   time.Time     // when it came
-	asked   time.Time     // when it asked last
+
+	patience time.Duration // how long it waits for more
+	asked    time.Time     // when it asked last
 }
 
 // visitor starts a client, and connects it to the server.
-func (t *trial) visitor(name string) *visitor {
-	a := &visitor{trial: t, name: name, since: time.Now()}
+func (t *trial) visitor(name string) *visitor { return t.waiting(name, t.patience) }
+
+// inLine starts a client that may have to wait for its turn, and then for its answer.
+func (t *trial) inLine(name string) *visitor { return t.waiting(name, 2*t.patience+2*t.Usual) }
+
+// waiting starts a client that waits for so long.
+func (t *trial) waiting(name string, patience time.Duration) *visitor {
+	a := &visitor{trial: t, name: name, patience: patience, since: time.Now()}
 	a.program, a.err = servers.NewProgram(t.ctx, servers.ProgramOptions{
 		Process: capture.Process{Name: name}, Observer: t.observer, Host: t.place.Hosts().Client,
 	})
@@ -41,7 +49,7 @@ func (t *trial) visitor(name string) *visitor {
 	}
 	t.programs = append(t.programs, a.program)
 	if a.socket, a.err = a.program.Socket(t.out.Proto, t.target.Addr()); a.err == nil {
-		a.do(func() error { return a.socket.SetReceiveTimeout(t.patience) })
+		a.do(func() error { return a.socket.SetReceiveTimeout(patience) })
 		a.do(func() error { return a.socket.Connect(t.target) })
 	}
 	return a
@@ -112,7 +120,7 @@ func (a *visitor) hear() match {
 
 // Limits of what a client listens to.
 const (
-	maxHeard = 1 << 20 // octets
+	maxHeard = 4 << 20 // octets
 	maxWaits = 3       // so many times the patience of one wait
 )
 
@@ -122,12 +130,12 @@ var (
 	errSlow    = errors.New("more, little by little, without end")
 )
 
-// patient returns nil as long as a client goes on listening.
-func (a *visitor) patient() error {
+// goesOn returns nil as long as a client goes on listening.
+func (a *visitor) goesOn() error {
 	switch {
 	case len(a.got) > maxHeard:
 		return errEndless
-	case time.Since(a.since) > maxWaits*a.trial.patience:
+	case time.Since(a.since) > maxWaits*a.patience:
 		return errSlow
 	}
 	return nil
@@ -135,7 +143,7 @@ func (a *visitor) patient() error {
 
 // receive takes what has come.
 func (a *visitor) receive() {
-	a.do(a.patient)
+	a.do(a.goesOn)
 	a.do(func() error {
 		piece, err := a.socket.Recv(recvSize)
 		a.got = append(a.got, piece...)
@@ -206,9 +214,9 @@ func (a *visitor) exchange(text string) match {
 // waitForRoom waits until more can be sent, and takes what has come meanwhile.
 func (a *visitor) waitForRoom() {
 	one := []*servers.Socket{a.socket}
-	a.do(a.patient)
+	a.do(a.goesOn)
 	a.do(func() error {
-		readable, writable, err := a.program.Select(one, one, a.trial.patience)
+		readable, writable, err := a.program.Select(one, one, a.patience)
 		if err == nil && len(readable)+len(writable) == 0 {
 			return syscall.EAGAIN
 		}
@@ -269,7 +277,7 @@ func (a *visitor) seen() string {
 	case errors.Is(a.err, errEndless), errors.Is(a.err, errSlow):
 		return fmt.Sprintf("%s, and %v", said, a.err)
 	case errors.Is(a.err, syscall.EAGAIN):
-		return fmt.Sprintf("%s, and has waited for %v", said, a.trial.patience)
+		return fmt.Sprintf("%s, and has waited for %v", said, a.patience)
 	}
 	return fmt.Sprintf("%s, then %s", said, failed(a.err))
 }
