@@ -114,7 +114,7 @@ func (o *Options) record(ctx context.Context, in Surroundings, place lab.Options
 func (in *Surroundings) give(programs *theirs.Options, env []string) error {
 	programs.Stdin, programs.Out = in.Stdin, in.Stdout
 	var err error
-	if programs.User, programs.Env, err = caller(env, isRoot()); err != nil {
+	if programs.User, programs.Env, err = Caller(env); err != nil {
 		return err
 	}
 	if in.Terminal == "" {
