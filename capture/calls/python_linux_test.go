@@ -77,6 +77,10 @@ func TestLinesOfLoop(t *testing.T) {
 			if c.Code.Line != 0 || c.Errno != "" {
 				t.Errorf("%s stands at %v %q", c.Message(), c.Code, line)
 			}
+		case c.Does(capture.Configures):
+			if c.Code.Line == 0 {
+				t.Errorf("%s is told", c.Message())
+			}
 		case c.Does(capture.Sends):
 			if !strings.HasSuffix(line, "# here: send") {
 				t.Errorf("%s stands at %v %q", c.Message(), c.Code, line)
