@@ -29,10 +29,17 @@ static void *other(void *program)
     return NULL;
 }
 
+static void *nothing(void *none)
+{
+    return none;
+}
+
 int main(int argc, char **argv)
 {
     pthread_t thread;
     if (argc > 1) {
+        pthread_create(&thread, NULL, nothing, NULL);
+        pthread_join(thread, NULL);
         socket(AF_INET, SOCK_STREAM, 0);
         return 0;
     }
