@@ -1,4 +1,5 @@
 """Both ends of a connection, for TestLinesOfPython: each call stands in a line that names it."""
+import _socket
 import os
 import select
 import socket
@@ -23,3 +24,4 @@ assert listener.fileno() == 3 and client.fileno() == 4 and accepted.fileno() == 
 accepted.close()  # here: close
 client.close()  # here: close
 listener.close()  # here: close
+_socket.socket().close()  # as a library in C does, which no line speaks of
