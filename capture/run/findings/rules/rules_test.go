@@ -424,6 +424,10 @@ func TestStreams(t *testing.T) {
 			t.Wait(6 * time.Millisecond)
 			t.signals("server", "SIGINT")
 		}), []string{"answer-short, server 5, by client 4, got 5, all 9"}},
+		{"a text that is not ASCII, of which a part is taken", between(func(t *talk) {
+			t.says(client, "größe größe")
+			t.takes(server, "gr")
+		}), nil},
 		{"the capitals are cut short", between(func(t *talk) {
 			t.says(client, "hello world\n")
 			t.takes(server, "hello world\n")
@@ -697,6 +701,20 @@ func TestWaits(t *testing.T) {
 			t.awaits(client, stands(7, take, false))
 			t.awaits(server)
 		}), []string{"waits-for-eof, server 5, by client 4"}},
+		{"a greeting, and more is wanted", between(func(t *talk) {
+			t.says(server, "hello")
+			t.takes(client, "hello", stands(7, take, false))
+			t.awaits(client, stands(7, take, false))
+			t.awaits(server)
+		}), []string{"waits-for-eof, server 5, by client 4"}},
+		{"behind another fault", between(func(t *talk) {
+			t.says(client, "hello world\n")
+			t.takes(server, "hello world\n")
+			t.says(server, "HELLO ")
+			t.takes(client, "HELLO ")
+			t.awaits(client)
+			t.awaits(server)
+		}), []string{"answer-short, server 5, by client 4, got 6, all 12"}},
 		{"a length of the wrong byte order", between(func(t *talk) {
 			t.says(client, "\x05\x00\x00\x00hello")
 			t.takes(server, "\x05\x00\x00\x00", func(c *capture.Call) { c.Size = 4 })
