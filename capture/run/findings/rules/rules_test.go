@@ -424,6 +424,10 @@ func TestStreams(t *testing.T) {
 			t.Wait(6 * time.Millisecond)
 			t.signals("server", "SIGINT")
 		}), []string{"answer-short, server 5, by client 4, got 5, all 9"}},
+		{"a text that is not ASCII, of which a part is taken", between(func(t *talk) {
+			t.says(client, "größe größe")
+			t.takes(server, "gr")
+		}), nil},
 		{"the first word is answered", between(func(t *talk) {
 			t.says(client, "hello world\n")
 			t.takes(server, "hello world\n")
@@ -861,6 +865,12 @@ func TestWaits(t *testing.T) {
 			t.says(server, "HELLO")
 			t.rst(client)
 		}), []string{"waits-for-eof, client 4, by server 5, client 4 gives up, got 900"}},
+		{"a greeting, and more is wanted", between(func(t *talk) {
+			t.says(server, "hello")
+			t.takes(client, "hello", reads)
+			t.awaits(client, reads)
+			t.awaits(server)
+		}), []string{"waits-for-eof, server 5, by client 4"}},
 		{"a length of the wrong byte order", between(func(t *talk) {
 			t.says(client, "\x05\x00\x00\x00hello")
 			t.takes(server, "\x05\x00\x00\x00", func(c *capture.Call) { c.Size = 4 })
