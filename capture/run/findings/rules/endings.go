@@ -48,8 +48,8 @@ func (x *index) notReading(s *accounts.Account) {
 				break
 			}
 		}
-		if opened.Sub(m.Time) >= accounts.Standstill {
-			x.explain(s, findings.Finding{Rule: findings.NotReading, Who: s.Socket, Other: s.Peer.Socket, Moments: []*run.Moment{m}})
+		if full := opened.Sub(m.Time); full >= accounts.Standstill {
+			x.explain(s, findings.Finding{Rule: findings.NotReading, Who: s.Socket, Other: s.Peer.Socket, Moments: []*run.Moment{m}, Got: full.Milliseconds()})
 			return
 		}
 	}

@@ -136,7 +136,7 @@ func (x *hearing) unanswered(s *accounts.Account) {
 		return
 	}
 	closed, took, last := s.Last(capture.Closes), s.Last(capture.Receives), s.Peer.Last(capture.Receives)
-	if s.Handed() > 0 || s.Received() == 0 || took == nil || last == nil || x.Raises(s.Process) || accounts.LastData(s.Sent) != nil {
+	if s.Handed() > 0 || s.Received() == 0 || took == nil || last == nil || x.Throws(s.Process) || accounts.LastData(s.Sent) != nil {
 		return
 	}
 	if !last.Did(capture.Receives) || last.Result != 0 || last.Size == 0 || last.Code.Line == 0 || last.Code.End || s.Peer.Empties() != 1 {
