@@ -40,9 +40,13 @@ func ofAddressInUse(f *findings.Finding) Verdict {
 const reuse = "s.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)"
 
 func ofNoReuseAddr(f *findings.Finding) Verdict {
+	holds := "an earlier connection of this port is not over for the kernel: it closes, or waits in TIME-WAIT"
+	if f.Moments[0].Meets.Waits { // it has said so
+		holds = "an earlier connection of this port waits in TIME-WAIT at the side that closed first"
+	}
 	return Verdict{
 		Brief:  fmt.Sprintf("%s can't have %v so soon again: SO_REUSEADDR is not set", who(f.Who), f.Address),
-		Full:   fmt.Sprintf("bind() fails%s: an earlier connection of this port waits in TIME-WAIT at the side that closed first. Without SO_REUSEADDR the port is taken until that is over.", at(f.Moments[0])),
+		Full:   fmt.Sprintf("bind() fails%s: %s. Without SO_REUSEADDR the port is taken until that is over.", at(f.Moments[0]), holds),
 		Repair: "before bind(): " + reuse,
 	}
 }

@@ -55,7 +55,7 @@ func ofThreadHoldsExit(f *findings.Finding) Verdict {
 	}
 	return Verdict{
 		Brief:  fmt.Sprintf("%s does not end at ^C: a thread of it goes on", program(f.Process)),
-		Full:   fmt.Sprintf("KeyboardInterrupt ends the main thread alone. Python waits for the others, and one of them waits in %s() on %s%s; the process was killed in the end.", called(f.Moments[1]), fd(f.Other), at(f.Moments[1])),
+		Full:   fmt.Sprintf("KeyboardInterrupt ends the main thread alone. Python waits for the others, and one of them waits in %s() on %s%s; the process was killed in the end.", written(f.Moments[1]), fd(f.Other), at(f.Moments[1])),
 		Repair: "threading.Thread(…, daemon=True), or shut the socket down at ^C, so that the call returns",
 	}
 }
@@ -68,7 +68,7 @@ func ofServerEnded(f *findings.Finding) Verdict {
 	}
 	if f.Near == findings.Ended {
 		v.Brief = fmt.Sprintf("%s has ended when %s comes", program(f.Process), who(f.Who))
-		v.Full = "Its process has served who came before, and has ended, and with it its listening socket."
+		v.Full = "Its process had ended before, and with it its listening socket."
 	}
 	return v
 }
@@ -87,7 +87,7 @@ func ofCrashed(f *findings.Finding) Verdict {
 	switch {
 	case f.Lives:
 		v.Brief = fmt.Sprintf("an exception ends a part of %s: %s", program(f.Process), quoted(f.Text))
-		v.Full = "It has ended a thread, a handler or a task, and the process goes on without that: whoever it served gets nothing more."
+		v.Full = "It has ended a thread, a handler or a task, and the process goes on: nobody serves any more what that has served."
 	case f.Signal != "":
 		v.Brief, v.Full = fmt.Sprintf("%s is ended by %s", program(f.Process), signal(f.Signal)), closes
 	case f.Text == "":
@@ -99,7 +99,7 @@ func ofCrashed(f *findings.Finding) Verdict {
 		v.Full = fmt.Sprintf("accept() on %s fails%s, for listen() was not called before. %s", fd(f.Other), at(m), v.Full)
 		v.Repair = "call listen() behind bind()"
 	default:
-		v.Full = fmt.Sprintf("%s() on %s, which listens, fails%s. %s", called(f.Moments[0]), fd(f.Other), at(f.Moments[0]), v.Full)
+		v.Full = fmt.Sprintf("%s() on %s, which listens, fails%s. %s", written(f.Moments[0]), fd(f.Other), at(f.Moments[0]), v.Full)
 		v.Repair = "send and receive with the socket that accept() returns"
 	}
 	if f.Address.IsValid() {

@@ -7,6 +7,7 @@ import (
 	"wireladder/capture"
 	"wireladder/capture/flow"
 	"wireladder/capture/run/findings"
+	"wireladder/render/quantity"
 )
 
 func ofBoundaries(f *findings.Finding) Verdict {
@@ -124,7 +125,7 @@ func ofBothWait(f *findings.Finding) Verdict {
 	case f.Of > 0:
 		return Verdict{
 			Brief:  fmt.Sprintf("%s waits for an answer, and %s does not receive the request", who(f.Who), who(f.Other)),
-			Full:   fmt.Sprintf("%s waits in recv()%s; %s lie unread at %s of %s, which waits for something else in %s()%s.", capital(who(f.Who)), at(f.Moments[0]), bytesOf(f.Of-f.Got), fd(f.Other), who(f.Other), called(f.Moments[1]), at(f.Moments[1])),
+			Full:   fmt.Sprintf("%s waits in recv()%s; %s lie unread at %s of %s, which waits for something else in %s()%s.", capital(who(f.Who)), at(f.Moments[0]), bytesOf(f.Of-f.Got), fd(f.Other), who(f.Other), written(f.Moments[1]), at(f.Moments[1])),
 			Repair: "receive from each socket that accept() returns: at once, in a thread, or when select() says so",
 		}
 	}
@@ -227,6 +228,13 @@ func ofSpin(f *findings.Finding) Verdict {
 }
 
 func ofBacklogFull(f *findings.Finding) Verdict {
+	if f.Got > 0 {
+		return Verdict{
+			Brief:  fmt.Sprintf("the accept queue of %s was full, %s", who(f.Who), quantity.Count(f.Got, "time")),
+			Full:   "The kernel counts that (ListenOverflows): more clients wait than listen() has room for, and nobody accepts them. What came then, a SYN or the last ACK of a handshake, was dropped without a word; it comes again after a second.",
+			Repair: "accept faster (a thread for each client, select()), or give listen() a larger backlog",
+		}
+	}
 	return Verdict{
 		Brief:  fmt.Sprintf("the accept queue of %s is full: a SYN is dropped", who(f.Who)),
 		Full:   fmt.Sprintf("More clients wait than listen() has room for, and nobody is accepted%s. The kernel drops the SYN without a word; it comes again after a second.", packet(f.Moments[0])),

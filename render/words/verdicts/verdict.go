@@ -85,14 +85,6 @@ func at(m *run.Moment) string {
 	return " (" + strings.Trim(strconv.QuoteToGraphic(c.Code.String()), `"`) + ")"
 }
 
-// called names the call of a moment: "recv"; "a call" if it has none.
-func called(m *run.Moment) string {
-	if m.Call == nil {
-		return "a call"
-	}
-	return m.Call.Name
-}
-
 // callOf returns the call of a moment, nil if it is of none.
 func callOf(m *run.Moment) *capture.Call {
 	if m.Call != nil {

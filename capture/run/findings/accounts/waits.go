@@ -11,7 +11,11 @@ import (
 // noteAside takes a call that an interpreter makes by itself: of one that waits for a socket
 // in place of a call that has a time limit it is noted which socket that is.
 func (x *Accounts) noteAside(m *run.Moment, c *capture.Call) {
-	if p := x.Program(c.Process.Name); c.Errno == "EINTR" && p.Interrupted.IsZero() {
+	p := x.Program(c.Process.Name)
+	if c.ReachesOut() && !p.Outside.IsValid() {
+		p.Outside = c.Args.Address
+	}
+	if c.Errno == "EINTR" && p.Interrupted.IsZero() {
 		p.Interrupted = c.Exit
 	}
 	if !c.Does(capture.Polls) || !x.Counts(c.Enter) {

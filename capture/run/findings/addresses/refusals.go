@@ -88,6 +88,9 @@ func (x *search) refusal(all []attempt) {
 	if f.Near == findings.Ended && x.asksWhetherGone(first) {
 		return
 	}
+	if len(x.Programs) == 0 {
+		f.May = []findings.Rule{findings.Refused, findings.Crashed}
+	}
 	if len(all) > 1 {
 		f.Got = int64(len(all))
 	}

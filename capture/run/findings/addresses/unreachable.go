@@ -46,7 +46,7 @@ func (x *search) undelivered(s *accounts.Account, f *findings.Finding) bool {
 		f.Near, f.Other = findings.Left, asker.Socket
 		return disappointed(asker)
 	}
-	if x.hears(s.Process, f.Address, m.Time) || f.Near == findings.Ended && s.Received() > 0 && s.InVain(m.Time) == nil {
+	if x.hears(s.Process, f.Address, m.Time) || f.Near == findings.Ended && s.Received() > 0 && !x.misses(s, f) || x.asksAround(s.Process) {
 		return false
 	}
 	if f.Near == findings.Later {
@@ -57,6 +57,38 @@ func (x *search) undelivered(s *accounts.Account, f *findings.Finding) bool {
 		f.Moments = append(f.Moments, c)
 	}
 	return true
+}
+
+// misses reports whether a program that was answered before still wants something of who is
+// gone: it waits for ever, or comes to no good end, or that one's program goes on and has just
+// closed its socket. One that has left may be left.
+func (x *search) misses(s *accounts.Account, f *findings.Finding) bool {
+	m := f.Moments[0]
+	wait := s.InVain(m.Time)
+	if wait == nil || f.Other == nil {
+		return false
+	}
+	exits := x.Program(f.Other.Process).Exits
+	left := len(exits) > 0 && exits[len(exits)-1].Enter.Before(m.Time)
+	return !left || !wait.Returned() || wait.Errno == "EINTR" || !x.content(s.Process)
+}
+
+// asksAround reports whether a program sends datagrams to several ports, to find who is there:
+// one of them answers, or there are many; and it ends as it should.
+func (x *search) asksAround(process string) bool {
+	asked, answered := map[uint16]bool{}, false
+	for _, s := range x.All {
+		if s.Process != process || s.Proto != capture.UDP || s.Role == run.Bound {
+			continue
+		}
+		for _, m := range s.Sent {
+			asked[m.Packet.Dst.Port()] = true
+		}
+		for _, m := range s.Arrived {
+			answered = answered || m.Facts.Error == nil
+		}
+	}
+	return x.content(process) && (len(asked) > 1 && answered || len(asked) > 2)
 }
 
 // told returns the call of a connected socket that has failed because of an ICMP error; nil if
@@ -140,15 +172,15 @@ func (x *search) taken(refusal *run.Moment) bool {
 }
 
 // meant reports whether a datagram of which calls tell nothing finds nobody, and nothing is
-// wrong with that: who has asked has got what it wanted and is gone, or it looks for the way
-// (traceroute(8) sends to ports that nobody has).
+// wrong with that: who has asked has got what it wanted and is gone, or asks again and is
+// answered, or it looks for the way (traceroute(8) sends to ports that nobody has).
 func (x *search) meant(m *run.Moment, e *facts.Error) bool {
 	if x.asked == nil {
 		x.readDatagrams()
 	}
 	from := m.Packet.ICMP.Quoted.Src
 	asked, looked := x.asked[[2]netip.AddrPort{e.Target, from}], x.looks[from.Addr()]
-	return asked > 0 && asked < m.Packet.Number || looked > 0 && looked < m.Packet.Number
+	return asked > 0 || looked > 0 && looked < m.Packet.Number
 }
 
 // readDatagrams notes who sends datagrams to whom, and who looks for the way.

@@ -4,6 +4,7 @@ package datagrams
 
 import (
 	"net/netip"
+	"slices"
 	"strings"
 	"time"
 
@@ -103,10 +104,15 @@ func (x *search) mute(s *accounts.Account) {
 		return
 	}
 	connected := s.Last(capture.Connects)
-	if _, bound := s.When(capture.Binds); bound || connected == nil || s.InVain(connected.Enter) == nil {
+	if _, bound := s.When(capture.Binds); bound || connected == nil || s.InVain(connected.Enter) == nil || x.speaks(s.Process) {
 		return
 	}
 	x.explain(s, findings.Finding{Rule: findings.NothingSent, Who: s.Socket, Moments: []*run.Moment{connected.Moment}})
+}
+
+// speaks reports whether a program sends anything by any socket: it may tell of another one.
+func (x *search) speaks(process string) bool {
+	return slices.ContainsFunc(x.All, func(s *accounts.Account) bool { return s.Process == process && s.Handed() > 0 })
 }
 
 // overflow counts what the kernel has thrown away because a receive buffer was full.

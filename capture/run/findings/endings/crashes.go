@@ -20,7 +20,7 @@ func Crashes(all *accounts.Accounts, claims accounts.Claims) []findings.Finding 
 	for _, name := range x.Names() {
 		p := x.Programs[name]
 		for _, t := range tracesOf(p) {
-			if t.lives {
+			if t.lives && x.Counts(t.moment.Time) {
 				x.crash(p, t, findings.Finding{Moments: []*run.Moment{t.moment}, Lives: true})
 			}
 		}
@@ -45,7 +45,7 @@ func (x *search) crash(p *accounts.Program, t trace, f findings.Finding) {
 // exit looks at one end of a process: the last one of its program, or one before it.
 func (x *search) exit(p *accounts.Program, e accounts.Call, last bool) {
 	switch {
-	case !p.Interrupted.IsZero() && !e.Enter.Before(p.Interrupted):
+	case !x.Counts(e.Enter) || !p.Interrupted.IsZero() && !e.Enter.Before(p.Interrupted):
 	case fatal[e.Args.Signal] && e.Args.By == "" && (last || e.Args.Signal != "SIGKILL"):
 		f := findings.Finding{Rule: findings.Crashed, Process: p.Name, Moments: []*run.Moment{e.Moment}, Signal: e.Args.Signal, Calls: true}
 		x.found = findings.Append(x.found, f)

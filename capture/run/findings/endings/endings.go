@@ -31,7 +31,7 @@ func Servers(all *accounts.Accounts, claims accounts.Claims, refusals []findings
 			continue
 		}
 		e := p.Exits[len(p.Exits)-1]
-		if e.Args.Signal != "" || !p.Interrupted.IsZero() {
+		if e.Args.Signal != "" || e.Result != 0 || !p.Interrupted.IsZero() {
 			continue
 		}
 		x.left(name, e)

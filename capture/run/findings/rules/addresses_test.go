@@ -184,6 +184,32 @@ func TestUndelivered(t *testing.T) {
 		{"the server is gone, and the client does not wait", func(p play) {
 			gone(p, answers, func(c socket) { p.does(c, "close") })
 		}, nil},
+		{"the server has left, and the client asks no more", func(p play) {
+			gone(p, func(p play, s, c socket) { answers(p, s, c); p.exits("server", 0, "") }, func(c socket) {
+				p.lasts(time.Second, c, "recvfrom", fails("EAGAIN"))
+				p.exits("client", 0, "")
+			})
+		}, nil},
+		{"the server has left, and the client waits for ever", func(p play) {
+			gone(p, func(p play, s, c socket) { answers(p, s, c); p.exits("server", 0, "") }, func(c socket) { p.waits(c, "recvfrom") })
+		}, []string{"udp-unreachable, client 4, by server 3, at 127.0.0.1:80, near 7"}},
+		{"several are asked, and one answers", func(p play) {
+			s, c := p.mailboxes()
+			p.posts(c, runtest.Loopback(79), "hello")
+			p.unreachable(c, runtest.Loopback(79))
+			p.posts(c, serverAt, "hello")
+			answers(p, s, c)
+			p.does(c, "recv", moves("HELLO", 2048))
+			p.exits("client", 0, "")
+		}, nil},
+		{"two are asked, and none answers", func(p play) {
+			c := p.mailbox("client", 4, false, at)
+			for _, port := range []uint16{79, 80} {
+				p.posts(c, runtest.Loopback(port), "hello")
+				p.unreachable(c, runtest.Loopback(port))
+			}
+			p.exits("client", 0, "")
+		}, []string{"udp-unreachable, client 4, at 127.0.0.1:79"}},
 		{"the client has given up", func(p play) {
 			late(p, func(c socket) { p.lasts(time.Second, c, "recvfrom", fails("EAGAIN")) })
 		}, []string{"udp-unreachable, server 3, by client 4, at 127.0.0.1:40001, near 10"}},

@@ -139,6 +139,12 @@ func TestRoom(t *testing.T) {
 		}, nil},
 		{"nothing is asked", func(p play) { p.waits(connected(p), "recv") }, []string{"nothing-sent, client 4"}},
 		{"nothing is asked, and nothing awaited", func(p play) { p.does(connected(p), "close") }, nil},
+		{"nothing is asked there, but elsewhere", func(p play) {
+			c := connected(p)
+			d := p.mailbox("client", 5, false, runtest.Loopback(40002))
+			p.posts(d, serverAt, "hello")
+			p.waits(c, "recv")
+		}, nil},
 		{"something is asked", func(p play) { c := connected(p); p.posts(c, serverAt, "hello"); p.waits(c, "recv") }, nil},
 	})
 }

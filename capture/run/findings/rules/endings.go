@@ -31,6 +31,9 @@ func apart(s *accounts.Account, m *run.Moment) bool {
 	return before != nil && bytes.HasSuffix(before.Packet.Payload, []byte("\n")) && bytes.HasSuffix(m.Packet.Payload, []byte("\n"))
 }
 
+// shut is for how long a window is zero that does not open again, where something is wrong.
+const shut = 200 * time.Millisecond
+
 // notReading finds a program that lets its receive buffer fill up, so that the other side
 // waits.
 func (x *index) notReading(s *accounts.Account) {
@@ -41,14 +44,14 @@ func (x *index) notReading(s *accounts.Account) {
 		if !m.Events.Has(flow.ZeroWindow) {
 			continue
 		}
-		opened := x.End
+		opened, least := x.End, shut
 		for _, later := range s.Sent {
 			if later.Time.After(m.Time) && later.Facts.Window != nil {
-				opened = later.Time
+				opened, least = later.Time, accounts.Standstill
 				break
 			}
 		}
-		if full := opened.Sub(m.Time); full >= accounts.Standstill {
+		if full := opened.Sub(m.Time); full >= least {
 			x.explain(s, findings.Finding{Rule: findings.NotReading, Who: s.Socket, Other: s.Peer.Socket, Moments: []*run.Moment{m}, Got: full.Milliseconds()})
 			return
 		}

@@ -3,6 +3,7 @@ package rules
 import (
 	"cmp"
 	"slices"
+	"strings"
 
 	"wireladder/capture/run/findings"
 )
@@ -24,8 +25,11 @@ func order(all []findings.Finding) {
 
 // followers are what an error that ends a program can bring about.
 var followers = []findings.Rule{
-	findings.Refused, findings.UDPUnreachable, findings.BothWait, findings.ClosedBeforeAnswer, findings.WriteAfterClose, findings.UnreadReset, findings.NeverClosed,
+	findings.Refused, findings.UDPUnreachable, findings.ClosedBeforeAnswer, findings.WriteAfterClose, findings.UnreadReset, findings.NeverClosed,
 }
+
+// waiting are the rules of programs that wait for ever: for one that has ended.
+var waiting = []findings.Rule{findings.BothWait, findings.NothingSent, findings.NoNewline, findings.WaitsForEOF}
 
 // follows reports whether a finding is brought about by the end of a program, or may be: it
 // came later.
@@ -34,7 +38,17 @@ func follows(f, end findings.Finding) bool {
 	case findings.ServerEnded:
 		return f.Rule == findings.Refused && f.Near == findings.Ended && f.Other != nil && f.Other.Process == end.Process
 	case findings.Crashed:
-		return slices.Contains(followers, f.Rule) && f.Moments[0].Time.After(end.Moments[0].Time)
+		return !suffers(end.Text) && (slices.Contains(waiting, f.Rule) || slices.Contains(followers, f.Rule) && f.Moments[0].Time.After(end.Moments[0].Time))
+	}
+	return false
+}
+
+// suffers reports whether an exception is what others have done to a program's connection.
+func suffers(exception string) bool {
+	for _, name := range []string{"Connection", "BrokenPipe", "TimeoutError", "socket.timeout"} {
+		if strings.HasPrefix(exception, name) {
+			return true
+		}
 	}
 	return false
 }

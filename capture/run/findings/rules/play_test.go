@@ -266,7 +266,7 @@ func shown(t *testing.T, f *findings.Finding) {
 	switch all := f.Moments; {
 	case len(all) == 0 || slices.Contains(all, nil):
 		t.Errorf("%s: nothing shows it", f.Rule)
-	case len(all) == 2 && f.Who != nil && all[0].Call != nil && all[1].Call != nil && all[0].Socket != f.Who:
+	case f.Who != nil && len(all) == 2 && all[0].Call != nil && all[1].Call != nil && all[0].Socket != f.Who:
 		t.Errorf("%s of %s: the first call is of %s", f.Rule, name(f.Who), name(all[0].Socket))
 	}
 }

@@ -115,7 +115,7 @@ func TestAddresses(t *testing.T) {
 			t := &talk{play: p, next: [2]capture.Seq{1000, 0}, ends: [2]socket{{local: elsewhere, remote: serverAt}, {local: serverAt, remote: elsewhere}}}
 			t.segment(client, capture.SYN, "")
 			t.segment(server, capture.RST|capture.ACK, "")
-		}, []string{"refused, 127.0.0.1:40001, at 127.0.0.1:80, without calls"}},
+		}, []string{"refused, 127.0.0.1:40001, at 127.0.0.1:80, without calls, may be refused crashed"}},
 		{"refused twice", func(p play) {
 			t := &talk{play: p, next: [2]capture.Seq{1000, 0}, ends: [2]socket{{local: elsewhere, remote: serverAt}, {local: serverAt, remote: elsewhere}}}
 			for range 2 {
@@ -123,7 +123,7 @@ func TestAddresses(t *testing.T) {
 				t.segment(client, capture.SYN, "")
 				t.segment(server, capture.RST|capture.ACK, "")
 			}
-		}, []string{"refused, 127.0.0.1:40001, at 127.0.0.1:80, without calls"}},
+		}, []string{"refused, 127.0.0.1:40001, at 127.0.0.1:80, without calls, may be refused crashed"}},
 		{"refused three times, from the same port", func(p play) {
 			t := &talk{play: p, next: [2]capture.Seq{1000, 0}, ends: [2]socket{{local: elsewhere, remote: serverAt}, {local: serverAt, remote: elsewhere}}}
 			for i := range 3 {
@@ -131,7 +131,7 @@ func TestAddresses(t *testing.T) {
 				t.segment(client, capture.SYN, "")
 				t.segment(server, capture.RST|capture.ACK, "")
 			}
-		}, []string{"refused, 127.0.0.1:40001, at 127.0.0.1:80, got 3, without calls"}},
+		}, []string{"refused, 127.0.0.1:40001, at 127.0.0.1:80, got 3, without calls, may be refused crashed"}},
 		{"refused at one address, and soon taken at another", func(p play) {
 			t := &talk{play: p, next: [2]capture.Seq{1000, 0}, ends: [2]socket{{local: mustParse("[::1]:40001"), remote: mustParse("[::1]:80")}, {local: mustParse("[::1]:80"), remote: mustParse("[::1]:40001")}}}
 			t.segment(client, capture.SYN, "")
@@ -145,13 +145,13 @@ func TestAddresses(t *testing.T) {
 			t.segment(server, capture.RST|capture.ACK, "")
 			p.Wait(4 * time.Second)
 			onWire(p)
-		}, []string{"refused, 127.0.0.1:40002, at 127.0.0.1:80, near 6, without calls"}},
+		}, []string{"refused, 127.0.0.1:40002, at 127.0.0.1:80, near 6, without calls, may be refused crashed"}},
 		{"refused, and taken before", func(p play) {
 			onWire(p)
 			t := &talk{play: p, next: [2]capture.Seq{1000, 0}, ends: [2]socket{{local: mustParse("127.0.0.1:40002"), remote: serverAt}, {local: serverAt, remote: mustParse("127.0.0.1:40002")}}}
 			t.segment(client, capture.SYN, "")
 			t.segment(server, capture.RST|capture.ACK, "")
-		}, []string{"refused, 127.0.0.1:40002, at 127.0.0.1:80, near 7, without calls"}},
+		}, []string{"refused, 127.0.0.1:40002, at 127.0.0.1:80, near 7, without calls, may be refused crashed"}},
 		{"a datagram to nobody, without calls", func(p play) {
 			c := socket{local: elsewhere, proto: capture.UDP}
 			datagramOnWire(p, c)
@@ -337,6 +337,35 @@ func TestEndings(t *testing.T) {
 	try(t, []row{
 		{"well", func(p play) { p.exits("server", 0, "") }, nil},
 		{"with an error", func(p play) { p.prints("server", "no such file\n"); p.exits("server", 2, "") }, nil},
+		{"a thread, by an exception", func(p play) {
+			p.prints("server", "Exception in thread Thread-1 (serve):\n"+traceback+"ValueError: invalid\n")
+			p.prints("server", "Traceback\nKeyboardInterrupt\n")
+		}, []string{`crashed, of server, "ValueError: invalid", goes on`}},
+		{"behind the kill of another", func(p play) {
+			p.killed("client")
+			p.prints("server", raised("KeyError: 7", 1))
+			p.exits("server", 1, "")
+		}, nil},
+		{"by receiving where it listens", func(p play) {
+			l := p.listener("server", serverAt)
+			p.does(l, "recv", fails("ENOTCONN"))
+			p.prints("server", raised("OSError: 107", 1))
+			p.exits("server", 1, "")
+		}, []string{`crashed, by server 3, of server, got 1, "OSError: 107"`}},
+		{"by accepting where it does not listen", func(p play) {
+			l := socket{who: "server", fd: 3, proto: capture.TCP, local: serverAt}
+			p.does(socket{who: "server", fd: -1, proto: capture.TCP}, "socket", args("AF_INET, SOCK_STREAM, 0"), gives(3))
+			p.does(l, "accept", fails("EINVAL"))
+			p.prints("server", raised("OSError: 22", 1))
+			p.exits("server", 1, "")
+		}, []string{`crashed, by server 3, of server, got 1, "OSError: 22"`}},
+		{"and others are refused then", func(p play) {
+			p.does(p.listener("server", serverAt), "close")
+			p.prints("server", raised("KeyError: 7", 1))
+			p.exits("server", 1, "")
+			p.does(socket{who: "client", fd: 4, proto: capture.TCP}, "connect", args(serverAt.String()), fails("ECONNREFUSED"))
+			p.exits("client", 1, "")
+		}, []string{`crashed, of server, got 1, "KeyError: 7"`, "refused, client 4, by server 3, at 127.0.0.1:80, near 7"}},
 		{"by an exception", func(p play) {
 			p.prints("server", traceback+"NameError: name 'x' is not defined\n")
 			p.exits("server", 1, "")

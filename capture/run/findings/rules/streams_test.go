@@ -87,6 +87,19 @@ func TestStreams(t *testing.T) {
 			t.takes(client, "world\n")
 			t.leaves(client)
 		}), nil},
+		{"a part is sent, and then comes ^C", between(func(t *talk) {
+			t.says(server, "HELLO", func(c *capture.Call) { c.Size = 9 })
+			t.signals("server", "SIGINT")
+		}), nil},
+		{"a part is sent, and then it is killed", between(func(t *talk) {
+			t.says(server, "HELLO", func(c *capture.Call) { c.Size = 9 })
+			t.killed("server")
+		}), nil},
+		{"a part is sent, and much later comes ^C", between(func(t *talk) {
+			t.says(server, "HELLO", func(c *capture.Call) { c.Size = 9 })
+			t.Wait(6 * time.Millisecond)
+			t.signals("server", "SIGINT")
+		}), []string{"answer-short, server 5, by client 4, got 5, all 9"}},
 		{"the first word is answered", between(func(t *talk) {
 			t.says(client, "hello world\n")
 			t.takes(server, "hello world\n")

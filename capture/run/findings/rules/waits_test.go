@@ -304,6 +304,18 @@ func TestQueues(t *testing.T) {
 			t.takes(server, "hello\n")
 			t.window(server, capture.ACK, "", 512)
 		}), []string{"not-reading, server 5, by client 4, got 700"}},
+		{"nobody ever reads", between(func(t *talk) {
+			t.says(client, "hello\n")
+			t.window(server, capture.ACK, "", 0)
+			t.Wait(201 * time.Millisecond)
+			t.exits("client", 0, "")
+		}), []string{"not-reading, server 5, by client 4, got 201"}},
+		{"nobody reads at the end", between(func(t *talk) {
+			t.says(client, "hello\n")
+			t.window(server, capture.ACK, "", 0)
+			t.Wait(190 * time.Millisecond)
+			t.exits("client", 0, "")
+		}), nil},
 		{"nobody reads for a while", between(func(t *talk) {
 			t.says(client, "hello\n")
 			t.window(server, capture.ACK, "", 0)

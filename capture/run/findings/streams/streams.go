@@ -40,8 +40,8 @@ func Messages(d *docket.Docket) {
 // sentPart finds a program that does not heed how much send(2) has taken.
 func (x *hearing) sentPart(s *accounts.Account) {
 	c := s.Last(capture.Sends)
-	if c == nil || !c.Did(capture.Sends) || c.Result >= int64(c.Size) || c.Result < 0 || x.hasRoomLater(s, c) {
-		return
+	if c == nil || !c.Did(capture.Sends) || c.Result >= int64(c.Size) || c.Result < 0 || x.hasRoomLater(s, c) || x.brokenOff(s, c) {
+		return // all of it is sent or will be, or a signal has broken the call off
 	}
 	x.Explain(s, findings.Finding{Rule: findings.AnswerShort, Who: s.Socket, Other: s.Peer.Socket, Moments: []*run.Moment{c.Moment}, Got: c.Result, Of: int64(c.Size)})
 }
@@ -57,6 +57,16 @@ func (x *hearing) hasRoomLater(s *accounts.Account, c *accounts.Call) bool {
 		}
 	}
 	return false
+}
+
+// signalTime is within what time of a signal a call that it breaks off returns.
+const signalTime = 5 * time.Millisecond
+
+// brokenOff reports whether a call returned when a signal came: it did not do all that it would.
+func (x *hearing) brokenOff(s *accounts.Account, c *accounts.Call) bool {
+	by := c.Exit.Add(signalTime)
+	p := x.Programs[s.Process]
+	return !x.Counts(by) || p != nil && !p.Interrupted.IsZero() && by.After(p.Interrupted)
 }
 
 // partial finds a program that has received once, a part of what the other side sent, and

@@ -74,7 +74,7 @@ func (x *inquiry) late(t *dialogue) {
 	case side == flow.Initiator && since >= standstill && data.Time.Sub(fin.Time) < atOnce:
 		x.untilClosed(t, last, fin, data)
 	case last != nil && last.side == side && side == flow.Initiator:
-		f.Rule, f.Got = findings.ClosedBeforeAnswer, last.octets
+		f.Rule, f.Got, f.May = findings.ClosedBeforeAnswer, last.octets, []findings.Rule{findings.ClosedBeforeAnswer, findings.Crashed}
 		x.suspect(t, side, f)
 	case last != nil && side == flow.Initiator && t.spoke(side):
 		f.Rule, f.Got, f.May = findings.PartialRead, t.octets(side.Peer(), fin), []findings.Rule{findings.PartialRead, findings.WriteAfterClose}
@@ -223,7 +223,7 @@ func (x *inquiry) unanswered(t *dialogue) {
 	if until.Sub(end.Time) >= slow+t.rtt() {
 		x.suspect(t, flow.Initiator, findings.Finding{
 			Rule: findings.BothWait, Moments: []*run.Moment{asked.last, end}, Got: t.quiet(asked.last).Milliseconds(),
-			May: []findings.Rule{findings.BothWait, findings.SerialServer, findings.NeverClosed},
+			May: []findings.Rule{findings.BothWait, findings.SerialServer, findings.NeverClosed, findings.Crashed},
 		})
 	}
 }

@@ -103,9 +103,9 @@ func TestLate(t *testing.T) {
 	}
 	talks := func(t *dialogue) { t.says(client, "hello"); t.says(server, "HELLO") }
 	try(t, []row{
-		{"the answer comes too late", late(asks(0), wait(20*ms), client, "HELLO"), []string{"closed-before-answer, client, packets 8 9, got 5, may be "}},
-		{"after a wait, the answer comes much later", late(asks(time.Second), wait(51*ms), client, "HELLO"), []string{"closed-before-answer, client, packets 8 9, got 5, may be "}},
-		{"after a short wait, the answer comes at once", late(asks(690*ms), wait(0), client, "HELLO"), []string{"closed-before-answer, client, packets 8 9, got 5, may be "}},
+		{"the answer comes too late", late(asks(0), wait(20*ms), client, "HELLO"), []string{"closed-before-answer, client, packets 8 9, got 5, may be closed-before-answer crashed"}},
+		{"after a wait, the answer comes much later", late(asks(time.Second), wait(51*ms), client, "HELLO"), []string{"closed-before-answer, client, packets 8 9, got 5, may be closed-before-answer crashed"}},
+		{"after a short wait, the answer comes at once", late(asks(690*ms), wait(0), client, "HELLO"), []string{"closed-before-answer, client, packets 8 9, got 5, may be closed-before-answer crashed"}},
 		{"the answer has waited for the end", late(asks(time.Second), wait(0), client, "HELLO"), []string{"waits-for-eof, client, packets 6 8, got 1000, may be waits-for-eof no-newline"}},
 		{"of a line", late(asks(time.Second), wait(0), client, "HELLO\n"), []string{"no-newline, client, packets 6 8, got 1000, may be no-newline waits-for-eof"}},
 		{"though it was a line", late(func(t *dialogue) { t.says(client, "hello\n"); t.Wait(time.Second) }, wait(0), client, "HELLO\n"), []string{"waits-for-eof, client, packets 6 8, got 1000, may be waits-for-eof both-wait"}},
@@ -166,7 +166,7 @@ func TestSilence(t *testing.T) {
 			t.closes(client)
 			t.Wait(101 * ms)
 			t.closes(server)
-		}), []string{"both-wait, client, packets 4 6, got 1000, may be both-wait serial-server never-closed"}},
+		}), []string{"both-wait, client, packets 4 6, got 1000, may be both-wait serial-server never-closed crashed"}},
 		{"no answer, and soon an end", on(func(t *dialogue) {
 			t.says(client, "hello")
 			t.Wait(time.Second)
