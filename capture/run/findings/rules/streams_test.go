@@ -279,6 +279,7 @@ func TestClosings(t *testing.T) {
 			t.does(t.ends[server], "shutdown", args("SHUT_WR"))
 			t.does(t.ends[server], "send", fails("EPIPE"))
 		}), []string{"write-after-close, server 5, by client 4"}},
+		{"EPIPE on a socket that listens", func(p play) { p.does(p.listener("server", serverAt), "send", fails("EPIPE")) }, nil},
 		{"unread bytes", between(func(t *talk) {
 			t.says(client, "hello\n")
 			t.does(t.ends[server], "close")

@@ -147,6 +147,38 @@ func TestWaits(t *testing.T) {
 			t.says(server, "HELLO")
 			t.rst(client)
 		}), []string{"waits-for-eof, client 4, by server 5, client 4 gives up, got 900"}},
+		{"a length of the wrong byte order", between(func(t *talk) {
+			t.says(client, "\x05\x00\x00\x00hello")
+			t.takes(server, "\x05\x00\x00\x00", of(4))
+			t.takes(server, "hello", of(83886080))
+			t.awaits(server, of(83886075))
+			t.awaits(client)
+		}), []string{"both-wait, client 4, by server 5, all 83886075"}},
+		{"a length, and then a body that is too short", between(func(t *talk) {
+			t.says(client, "0009hello")
+			t.takes(server, "0009", of(4), stands(7, "data = conn.recv(n)", false))
+			t.awaits(server, of(9), stands(7, "data = conn.recv(n)", false))
+			t.awaits(client)
+		}), []string{"both-wait, client 4, by server 5, all 9"}},
+		{"a buffer of another size", between(func(t *talk) {
+			t.says(client, "h")
+			t.takes(server, "h", of(1), stands(7, "data = conn.recv(1)", false))
+			t.awaits(server, of(1024), stands(8, take, false))
+			t.awaits(client)
+		}), []string{"both-wait, client 4, by server 5"}},
+		{"the buffer was full", between(func(t *talk) {
+			t.says(client, "hello")
+			t.takes(server, "hello", reads, of(5))
+			t.awaits(server, reads, of(5))
+			t.awaits(client)
+		}), []string{"waits-for-eof, client 4, by server 5"}},
+		{"in a select, without the socket", func(p play) {
+			l := p.listener("server", serverAt)
+			t := p.connects(l, 0)
+			t.says(client, "hello")
+			t.awaits(client)
+			p.waits(l, "select", args("4, {3}, NULL, NULL, NULL"))
+		}, []string{"both-wait, client 4, by server 5, all 5"}},
 		{"the end has come", between(func(t *talk) {
 			t.says(client, "hello\n")
 			t.does(t.ends[client], "shutdown", args("SHUT_WR"))

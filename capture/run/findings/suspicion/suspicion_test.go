@@ -1,6 +1,7 @@
 package suspicion_test
 
 import (
+	"net/netip"
 	"slices"
 	"testing"
 	"time"
@@ -72,6 +73,39 @@ func TestHealthy(t *testing.T) {
 			t.send(server, capture.PSH|capture.ACK, "\x15\x03\x03\x00\x02")
 			t.gone(client)
 		}), nil},
+		{"a farewell of two bytes", on(func(t *dialogue) {
+			t.says(client, "hello")
+			t.says(server, "HELLO")
+			t.closes(client)
+			t.send(server, capture.PSH|capture.ACK, "\x15\x03")
+			t.gone(client)
+		}), nil},
+		{"a gap", on(func(t *dialogue) {
+			t.says(client, "hello")
+			t.next[client] += 7
+			t.send(client, capture.ACK, "")
+			t.send(server, capture.ACK, "")
+			t.Wait(time.Second)
+			t.closes(client)
+			t.Wait(time.Second)
+			t.closes(server)
+		}), nil},
+		{"a full buffer", on(func(t *dialogue) {
+			t.says(client, "hello")
+			t.Packet(capture.Packet{Proto: capture.TCP, Src: t.ends[server], Dst: t.ends[client], TCP: capture.TCPHeader{Seq: t.next[server], Ack: t.next[client], Flags: capture.ACK}})
+			t.Wait(time.Second)
+			t.closes(client)
+			t.Wait(time.Second)
+			t.closes(server)
+		}), nil},
+		{"from the middle", func(p play) {
+			t := &dialogue{play: p, ends: [2]netip.AddrPort{runtest.Loopback(40000), serverAt}, next: [2]capture.Seq{1000, 77000}}
+			t.says(client, "hello")
+			t.Wait(time.Second)
+			t.closes(client)
+			t.Wait(time.Second)
+			t.closes(server)
+		}, nil},
 		{"datagrams", func(p play) {
 			for _, from := range []uint16{40000, 40001} {
 				p.posts(runtest.Loopback(from), serverAt, "hello")
@@ -107,6 +141,7 @@ func TestLate(t *testing.T) {
 		{"after a wait, the answer comes much later", late(asks(time.Second), wait(51*ms), client, "HELLO"), []string{"closed-before-answer, client, packets 8 9, got 5, may be closed-before-answer crashed"}},
 		{"after a short wait, the answer comes at once", late(asks(690*ms), wait(0), client, "HELLO"), []string{"closed-before-answer, client, packets 8 9, got 5, may be closed-before-answer crashed"}},
 		{"the answer has waited for the end", late(asks(time.Second), wait(0), client, "HELLO"), []string{"waits-for-eof, client, packets 6 8, got 1000, may be waits-for-eof no-newline"}},
+		{"the answer has waited for the end, and takes a while", late(asks(time.Second), wait(45*ms), client, "HELLO"), []string{"waits-for-eof, client, packets 6 8, got 1000, may be waits-for-eof no-newline"}},
 		{"of a line", late(asks(time.Second), wait(0), client, "HELLO\n"), []string{"no-newline, client, packets 6 8, got 1000, may be no-newline waits-for-eof"}},
 		{"though it was a line", late(func(t *dialogue) { t.says(client, "hello\n"); t.Wait(time.Second) }, wait(0), client, "HELLO\n"), []string{"waits-for-eof, client, packets 6 8, got 1000, may be waits-for-eof both-wait"}},
 		{"a first word", late(wait(time.Second), wait(0), client, "hello"), []string{"both-wait, client, packets 4 6, got 1000, may be both-wait nothing-sent"}},
@@ -130,6 +165,12 @@ func TestAborted(t *testing.T) {
 		{"behind nothing", aborts(func(*dialogue) {}, server), nil},
 		{"long after it", aborts(func(t *dialogue) { t.says(client, "hello"); t.says(server, "HELLO"); t.Wait(701 * ms) }, client), nil},
 		{"behind its own FIN", aborts(func(t *dialogue) { t.says(client, "hello"); t.says(server, "HELLO"); t.closes(server) }, server), nil},
+		{"by somebody on the way", on(func(t *dialogue) {
+			t.says(client, "hello")
+			t.says(server, "HELLO")
+			n := t.send(client, capture.RST|capture.ACK, "")
+			t.Recording().Packets()[n-1].IP.HopLimit = 50
+		}), nil},
 		{"of Windows", on(func(t *dialogue) {
 			t.says(client, "hello")
 			t.Packet(capture.Packet{Proto: capture.TCP, Src: t.ends[server], Dst: t.ends[client], TCP: capture.TCPHeader{Seq: t.next[server], Ack: t.next[client], Flags: capture.RST | capture.ACK}})
