@@ -219,8 +219,17 @@ func (b *stepBuilder) call(s *Step, m *run.Moment) {
 	}
 }
 
-// bar begins the bar of a call that waits, or ends it.
+// bar begins the bar of a call that waits, or ends it. The end of a process ends all of its
+// calls.
 func (b *stepBuilder) bar(s *Step, c *capture.Call, index int) {
+	if c.Does(capture.Ends) {
+		for waiting, i := range b.waiting {
+			if waiting.Process == c.Process {
+				b.ladder.Bars[i].To = index
+				delete(b.waiting, waiting)
+			}
+		}
+	}
 	switch s.Kind {
 	case Enter:
 		b.waiting[c] = len(b.ladder.Bars)
