@@ -10,19 +10,18 @@ import (
 	"wireladder/capture/run"
 	"wireladder/capture/run/findings"
 	"wireladder/capture/run/findings/accounts"
+	"wireladder/capture/run/findings/docket"
 )
 
 // search is a run, and what was found so far.
 type search struct {
-	*accounts.Accounts
-	claims accounts.Claims
-	found  []findings.Finding
+	*docket.Docket
 	packets
 }
 
-// Of returns what is wrong with addresses. The sockets that this explains are claimed.
-func Of(all *accounts.Accounts, claims accounts.Claims) []findings.Finding {
-	x := &search{Accounts: all, claims: claims}
+// Faults finds what is wrong with addresses.
+func Faults(d *docket.Docket) {
+	x := &search{Docket: d}
 	for _, s := range x.All {
 		for _, c := range s.Calls {
 			if c.Does(capture.Binds) && c.Errno == "EADDRINUSE" {
@@ -32,13 +31,6 @@ func Of(all *accounts.Accounts, claims accounts.Claims) []findings.Finding {
 	}
 	x.refused()
 	x.unreachable()
-	return x.found
-}
-
-// explain adds a finding that explains what else goes wrong on the connection of a socket.
-func (x *search) explain(s *accounts.Account, f findings.Finding) {
-	x.found = findings.Append(x.found, f)
-	x.claims.Take(s)
 }
 
 // inUse adds a bind(2) that found its address taken.
@@ -63,7 +55,7 @@ func (x *search) inUse(s *accounts.Account, c accounts.Call) {
 	case earlier: // only what is left of its connections holds it
 		f.Rule = findings.NoReuseAddr
 	}
-	x.explain(s, f)
+	x.Explain(s, f)
 }
 
 // open reports whether a socket is open when a call is made.

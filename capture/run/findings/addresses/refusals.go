@@ -61,7 +61,7 @@ func (x *search) attempt(s *accounts.Account) (attempt, bool) {
 		}
 	}
 	if rst := refuses(s); rst != nil && s.FD < 0 {
-		return attempt{socket: s, shown: []*run.Moment{rst}, to: rst.Packet.Src, reset: rst.Facts.Reset}, !x.taken(rst)
+		return attempt{socket: s, shown: []*run.Moment{rst}, to: rst.Packet.Src, reset: rst.Facts.Reset}, !x.taken(rst) && !x.scans(rst)
 	}
 	return attempt{}, false
 }
@@ -101,7 +101,7 @@ func (x *search) refusal(all []attempt) {
 		}
 	}
 	for _, a := range all {
-		x.explain(a.socket, f)
+		x.Explain(a.socket, f)
 	}
 }
 

@@ -13,18 +13,15 @@ import (
 	"wireladder/capture/run"
 	"wireladder/capture/run/findings"
 	"wireladder/capture/run/findings/accounts"
+	"wireladder/capture/run/findings/docket"
 )
 
 // search is a run, and what was found so far.
-type search struct {
-	*accounts.Accounts
-	claims accounts.Claims
-	found  []findings.Finding
-}
+type search struct{ *docket.Docket }
 
-// Of returns what is wrong with datagrams. The sockets that this explains are claimed.
-func Of(all *accounts.Accounts, claims accounts.Claims) []findings.Finding {
-	x := &search{Accounts: all, claims: claims}
+// Faults finds what is wrong with datagrams.
+func Faults(d *docket.Docket) {
+	x := &search{d}
 	for _, s := range x.All {
 		if s.Proto != capture.UDP {
 			continue
@@ -35,20 +32,13 @@ func Of(all *accounts.Accounts, claims accounts.Claims) []findings.Finding {
 		x.mute(s)
 	}
 	x.overflow()
-	return x.found
-}
-
-// explain adds a finding that explains what else goes wrong at a socket.
-func (x *search) explain(s *accounts.Account, f findings.Finding) {
-	x.found = findings.Append(x.found, f)
-	x.claims.Take(s)
 }
 
 // cut finds a datagram of which the buffer holds but a part.
 func (x *search) cut(s *accounts.Account) {
 	for _, c := range s.Calls {
 		if n := c.Moment.Meets.Larger; n > 0 && !strings.Contains(c.Args.Flags, "MSG_PEEK") {
-			x.explain(s, findings.Finding{Rule: findings.DatagramCut, Who: s.Socket, Moments: []*run.Moment{c.Moment}, Got: c.Result, Of: int64(n)})
+			x.Explain(s, findings.Finding{Rule: findings.DatagramCut, Who: s.Socket, Moments: []*run.Moment{c.Moment}, Got: c.Result, Of: int64(n)})
 		}
 	}
 }
@@ -62,17 +52,27 @@ func (x *search) lost(s *accounts.Account) {
 		}
 		waits := s
 		if s.Role == run.Bound {
-			waits = x.Of[m.To]
+			if waits = x.Of[m.To]; waits == nil || !asks(waits, m) {
+				continue
+			}
 		}
-		if waits == nil || asksAgain(waits, m.Time) {
+		if asksAgain(waits, m.Time) || waits.Heard(m.Time) {
 			continue
 		}
 		c := waits.InVain(m.Time)
 		if c == nil || gaveUp(c) && (waits.Received() > 0 || len(waits.Sent) > 1) {
 			continue
 		}
-		x.explain(waits, findings.Finding{Rule: findings.ReplyLost, Who: waits.Socket, Other: s.Socket, Moments: []*run.Moment{m}, Got: waited(c)})
+		x.Explain(waits, findings.Finding{Rule: findings.ReplyLost, Who: waits.Socket, Other: s.Socket, Moments: []*run.Moment{m}, Got: waited(c)})
 	}
+}
+
+// asks reports whether a socket has sent something before to who has sent a datagram: that is an
+// answer.
+func asks(s *accounts.Account, answer *run.Moment) bool {
+	return slices.ContainsFunc(s.Sent, func(m *run.Moment) bool {
+		return m.Packet.Dst == answer.Packet.Src && m.Time.Before(answer.Time)
+	})
 }
 
 // asksAgain reports whether a socket sends what it has sent before once more, after a time.
@@ -107,7 +107,7 @@ func (x *search) mute(s *accounts.Account) {
 	if _, bound := s.When(capture.Binds); bound || connected == nil || s.InVain(connected.Enter) == nil || x.speaks(s.Process) {
 		return
 	}
-	x.explain(s, findings.Finding{Rule: findings.NothingSent, Who: s.Socket, Moments: []*run.Moment{connected.Moment}})
+	x.Explain(s, findings.Finding{Rule: findings.NothingSent, Who: s.Socket, Moments: []*run.Moment{connected.Moment}})
 }
 
 // speaks reports whether a program sends anything by any socket: it may tell of another one.
@@ -128,7 +128,7 @@ func (x *search) overflow() {
 		}
 	}
 	if total > 0 {
-		x.found = findings.Append(x.found, findings.Finding{Rule: findings.RcvbufOverflow, Who: x.overwhelmed(total), Moments: shown, Got: total, Calls: true})
+		x.Add(findings.Finding{Rule: findings.RcvbufOverflow, Who: x.overwhelmed(total), Moments: shown, Got: total, Calls: true})
 	}
 }
 

@@ -44,7 +44,7 @@ func (x *search) elsewhere(s, asker *accounts.Account, asked accounts.Call) {
 			if c.Did(capture.Sends) && asker.Holds(c.Remote) && c.Enter.After(asked.Exit) {
 				f := findings.Finding{Rule: findings.ReplyWrongAddress, Who: other.Socket, Other: asker.Socket, Moments: []*run.Moment{c.Moment}, Address: other.Local, Near: findings.OtherPort}
 				x.blame(asker, f, asked)
-				x.claims.Take(other)
+				x.Claimed.Take(other)
 				return
 			}
 		}
@@ -54,8 +54,8 @@ func (x *search) elsewhere(s, asker *accounts.Account, asked accounts.Call) {
 // blame adds an answer that does not reach who has asked.
 func (x *search) blame(asker *accounts.Account, f findings.Finding, asked accounts.Call) {
 	f.Got = waited(asker.InVain(asked.Enter))
-	x.claims[x.Of[f.Who]] = true
-	x.explain(asker, f)
+	x.Claimed[x.Of[f.Who]] = true
+	x.Explain(asker, f)
 }
 
 // forlorn reports whether who has asked has never got anything, by any socket of its program,

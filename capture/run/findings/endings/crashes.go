@@ -10,13 +10,14 @@ import (
 	"wireladder/capture/run"
 	"wireladder/capture/run/findings"
 	"wireladder/capture/run/findings/accounts"
+	"wireladder/capture/run/findings/docket"
 )
 
-// Crashes returns which programs end by an exception or by a signal, or go on though a thread,
-// a handler or a task of them has ended by one. A status by which a program tells its result is
-// no crash.
-func Crashes(all *accounts.Accounts, claims accounts.Claims) []findings.Finding {
-	x := &search{Accounts: all, claims: claims}
+// Crashes finds which programs end by an exception or by a signal, or go on though a thread, a
+// handler or a task of them has ended by one. A status by which a program tells its result is no
+// crash.
+func Crashes(d *docket.Docket) {
+	x := &search{d}
 	for _, name := range x.Names() {
 		p := x.Programs[name]
 		for _, t := range tracesOf(p) {
@@ -30,7 +31,6 @@ func Crashes(all *accounts.Accounts, claims accounts.Claims) []findings.Finding 
 			}
 		}
 	}
-	return x.found
 }
 
 // crash adds a program that an exception has hit.
@@ -39,7 +39,7 @@ func (x *search) crash(p *accounts.Program, t trace, f findings.Finding) {
 		x.undecoded(p, t)
 	}
 	f.Rule, f.Process, f.Text, f.Calls, f.Address = findings.Crashed, p.Name, t.text, true, p.Outside
-	x.found = findings.Append(x.found, f)
+	x.Add(f)
 }
 
 // exit looks at one end of a process: the last one of its program, or one before it.
@@ -48,7 +48,7 @@ func (x *search) exit(p *accounts.Program, e accounts.Call, last bool) {
 	case !x.Counts(e.Enter) || !p.Interrupted.IsZero() && !e.Enter.Before(p.Interrupted):
 	case fatal[e.Args.Signal] && e.Args.By == "" && (last || e.Args.Signal != "SIGKILL"):
 		f := findings.Finding{Rule: findings.Crashed, Process: p.Name, Moments: []*run.Moment{e.Moment}, Signal: e.Args.Signal, Calls: true}
-		x.found = findings.Append(x.found, f)
+		x.Add(f)
 	case e.Args.Signal == "" && e.Result != 0:
 		if t, ok := lastTrace(p); ok {
 			f := findings.Finding{Moments: []*run.Moment{t.moment, e.Moment}, Got: e.Result}
@@ -94,7 +94,7 @@ func (x *search) undecoded(p *accounts.Program, t trace) {
 			f.Rule, f.Who, f.Other, f.Moments = findings.Boundaries, s.Socket, s.Peer.Socket, []*run.Moment{c.Moment}
 		}
 	}
-	x.found = findings.Append(x.found, f)
+	x.Add(f)
 }
 
 // received returns what a program has received last before a time, and by which socket; nil

@@ -12,19 +12,16 @@ import (
 	"wireladder/capture/run"
 	"wireladder/capture/run/findings"
 	"wireladder/capture/run/findings/accounts"
+	"wireladder/capture/run/findings/docket"
 )
 
 // search is a run, and what was found so far.
-type search struct {
-	*accounts.Accounts
-	claims accounts.Claims
-	found  []findings.Finding
-}
+type search struct{ *docket.Docket }
 
-// Servers returns which servers end while clients still wait for them, or come after it. The
-// sockets that this explains are claimed. Refusals are those that were found.
-func Servers(all *accounts.Accounts, claims accounts.Claims, refusals []findings.Finding) []findings.Finding {
-	x := &search{Accounts: all, claims: claims, found: refusals}
+// Servers finds which servers end while clients still wait for them, or come after it: who is
+// refused has been found before.
+func Servers(d *docket.Docket) {
+	x := &search{d}
 	for _, name := range x.Names() {
 		p := x.Programs[name]
 		if len(p.Exits) == 0 || strings.Contains(p.Stderr, "Traceback") {
@@ -36,7 +33,6 @@ func Servers(all *accounts.Accounts, claims accounts.Claims, refusals []findings
 		}
 		x.left(name, e)
 	}
-	return x.found[len(refusals):]
 }
 
 // left adds a server that has ended, if somebody still wants something of it.
@@ -50,11 +46,11 @@ func (x *search) left(name string, e accounts.Call) {
 		return
 	}
 	for _, s := range x.All {
-		x.claims[s] = x.claims[s] || s.Process == name && !s.Closes()
+		x.Claimed[s] = x.Claimed[s] || s.Process == name && !s.Closes()
 	}
 	f.Who = owes.Socket
-	x.found = findings.Append(x.found, f)
-	x.claims.Take(owes)
+	x.Add(f)
+	x.Claimed.Take(owes)
 }
 
 // owes returns a socket on which somebody still waited for a program that ended: a client's
@@ -98,11 +94,11 @@ func (x *search) listened(process string, client *accounts.Account) bool {
 
 // tooLate returns a client that came when a server had ended.
 func (x *search) tooLate(process string, at time.Time) *accounts.Account {
-	i := slices.IndexFunc(x.found, func(f findings.Finding) bool {
+	i := slices.IndexFunc(x.Found, func(f findings.Finding) bool {
 		return f.Rule == findings.Refused && f.Near == findings.Ended && f.Other != nil && f.Other.Process == process && f.Moments[0].Time.After(at)
 	})
 	if i < 0 {
 		return nil
 	}
-	return x.Of[x.found[i].Who]
+	return x.Of[x.Found[i].Who]
 }

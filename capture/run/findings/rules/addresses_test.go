@@ -72,6 +72,28 @@ func TestAttempts(t *testing.T) {
 	})
 }
 
+// Who is refused, by packets alone.
+func TestScans(t *testing.T) {
+	knocks := func(ports ...uint16) func(play) {
+		return func(p play) {
+			for i, port := range ports {
+				from := runtest.Loopback(uint16(40001 + i)) //nolint:gosec // a few
+				t := &talk{play: p, next: [2]capture.Seq{1000, 0}, ends: [2]socket{{local: from}, {local: runtest.Loopback(port)}}}
+				t.segment(client, capture.SYN, "")
+				t.segment(server, capture.RST|capture.ACK, "")
+			}
+		}
+	}
+	try(t, []row{
+		{"at three ports", knocks(79, 80, 81), nil},
+		{"at two", knocks(79, 80), []string{
+			"refused, 127.0.0.1:40001, at 127.0.0.1:79, without calls, may be refused crashed",
+			"refused, 127.0.0.1:40002, at 127.0.0.1:80, without calls, may be refused crashed",
+		}},
+		{"at one, again and again", knocks(80, 80, 80, 80), []string{"refused, 127.0.0.1:40001, at 127.0.0.1:80, got 4, without calls, may be refused crashed"}},
+	})
+}
+
 // servedThenRefused serves a client, ends the server, and has the client come again.
 func servedThenRefused(p play) {
 	l := p.listener("server", serverAt)

@@ -33,27 +33,15 @@ func Of(all *accounts.Accounts) []findings.Finding {
 		x.claimed = d.Claimed
 	}
 	for _, rule := range []func(){
-		x.datagrams, x.addresses, x.left, x.queues,
+		func() { datagrams.Faults(d) }, func() { addresses.Faults(d) }, func() { endings.Servers(d) }, x.queues,
 		func() { waits.Turns(d) }, func() { waits.Spins(d) }, x.buffers,
-		func() { streams.Messages(d) }, func() { waits.Deadlocks(d) }, x.standstills, func() { streams.Closings(d) }, x.silent, x.held, x.ended, x.captured,
+		func() { streams.Messages(d) }, func() { waits.Deadlocks(d) }, x.standstills, func() { streams.Closings(d) }, x.silent, x.held, func() { endings.Crashes(d) }, x.captured,
 	} {
 		rule()
 	}
 	order(x.Found)
 	return x.Found
 }
-
-// datagrams finds what is wrong with single datagrams.
-func (x *index) datagrams() { x.Found = append(x.Found, datagrams.Of(x.Accounts, x.claimed)...) }
-
-// left finds servers that end too early.
-func (x *index) left() { x.Found = append(x.Found, endings.Servers(x.Accounts, x.claimed, x.Found)...) }
-
-// ended finds programs that end by an error.
-func (x *index) ended() { x.Found = append(x.Found, endings.Crashes(x.Accounts, x.claimed)...) }
-
-// addresses finds what is wrong with addresses.
-func (x *index) addresses() { x.Found = append(x.Found, addresses.Of(x.Accounts, x.claimed)...) }
 
 // add adds a finding, unless there is one of that rule about the same socket.
 func (x *index) add(f findings.Finding) { x.Add(f) }

@@ -38,19 +38,30 @@ func (x *index) queues() {
 				x.explain(s, findings.Finding{Rule: findings.BacklogFull, Who: m.To, Other: s.Socket, Moments: []*run.Moment{m}})
 			}
 		}
-		if s.Role == run.Listening {
-			x.overflows(s)
-		}
 	}
+	x.overflows()
 }
 
-// overflows finds a listening socket whose kernel counts what its accept queue had no room
-// for.
-func (x *index) overflows(s *accounts.Account) {
-	for _, m := range x.Moments {
-		if c := m.Entry.Counters; c != nil && c.Of("ListenOverflows") > 0 {
-			x.explain(s, findings.Finding{Rule: findings.BacklogFull, Who: s.Socket, Moments: []*run.Moment{m}, Got: int64(c.Of("ListenOverflows"))}) //nolint:gosec // a count
+// overflows finds the listening socket whose kernel counts what its accept queue had no room
+// for: of several that is not told.
+func (x *index) overflows() {
+	var listening *accounts.Account
+	for _, s := range x.All {
+		if s.Role == run.Listening && listening != nil {
 			return
 		}
+		if s.Role == run.Listening {
+			listening = s
+		}
+	}
+	var shown []*run.Moment
+	total := int64(0)
+	for _, m := range x.Moments {
+		if c := m.Entry.Counters; c != nil && c.Of("ListenOverflows") > 0 {
+			shown, total = append(shown, m), total+int64(c.Of("ListenOverflows")) //nolint:gosec // a count
+		}
+	}
+	if total > 0 && listening != nil {
+		x.explain(listening, findings.Finding{Rule: findings.BacklogFull, Who: listening.Socket, Moments: shown, Got: total})
 	}
 }
