@@ -166,7 +166,7 @@ func (b *Builder) waits(c *capture.Call) bool {
 		return false // it leaves that to the kernel (connect(2))
 	case c.Does(capture.Sends), c.Does(capture.Closes):
 		return took >= longSend
-	case !c.Does(capture.Waits), goesOn(c):
+	case !c.Does(capture.Waits):
 		return false
 	case b.sockets.Found(c):
 		return false
@@ -180,10 +180,6 @@ func (b *Builder) waits(c *capture.Call) bool {
 	}
 	return false
 }
-
-// goesOn reports whether a call leaves to the kernel what it has begun: connect(2) of a socket
-// that does not wait.
-func goesOn(c *capture.Call) bool { return c.Does(capture.Connects) && c.Errno == "EINPROGRESS" }
 
 // follow finds the socket of a call, and what the call does to it.
 func (b *Builder) follow(m *run.Moment) *sockets.Socket {

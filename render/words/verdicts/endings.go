@@ -19,8 +19,8 @@ func ofNotASCII(f *findings.Finding) Verdict {
 	}
 	if f.Of > 0 {
 		return Verdict{
-			Brief:  fmt.Sprintf("the %s makes capitals of ASCII's letters alone", f.Process),
-			Full:   fmt.Sprintf("Its answer%s is the request with a to z in capitals; letters such as ä, which take several bytes in UTF-8, are as they were. So do upper() of bytes, and a text that was decoded as Latin-1.", at(f.Moments[0])),
+			Brief:  fmt.Sprintf("%s makes capitals of ASCII's letters alone", who(f.Who)),
+			Full:   fmt.Sprintf("Its answer%s%s is the request with a to z in capitals; letters such as ä, which take several bytes in UTF-8, are as they were. So do upper() of bytes, and a text that was decoded as Latin-1.", at(f.Moments[0]), packet(f.Moments[0])),
 			Repair: "work with text: data.decode().upper().encode(), with \"utf-8\" on both sides",
 		}
 	}

@@ -39,6 +39,11 @@ func TestHealthy(t *testing.T) {
 			t.says(server, "HELLO\n")
 			t.leaves(client)
 		}), nil},
+		{"all letters are capitals", on(func(t *dialogue) {
+			t.says(client, "größe\n")
+			t.says(server, "GRÖßE\n")
+			t.leaves(client)
+		}), nil},
 		{"the server closes first", on(func(t *dialogue) {
 			t.says(client, "hello")
 			t.says(server, "HELLO")
@@ -140,15 +145,15 @@ func TestLate(t *testing.T) {
 		{"the answer comes too late", late(asks(0), wait(20*ms), client, "HELLO"), []string{"closed-before-answer, client, packets 8 9, got 5, may be closed-before-answer crashed"}},
 		{"after a wait, the answer comes much later", late(asks(time.Second), wait(51*ms), client, "HELLO"), []string{"closed-before-answer, client, packets 8 9, got 5, may be closed-before-answer crashed"}},
 		{"after a short wait, the answer comes at once", late(asks(690*ms), wait(0), client, "HELLO"), []string{"closed-before-answer, client, packets 8 9, got 5, may be closed-before-answer crashed"}},
-		{"the answer has waited for the end", late(asks(time.Second), wait(0), client, "HELLO"), []string{"waits-for-eof, client, packets 6 8, got 1000, may be waits-for-eof no-newline"}},
-		{"the answer has waited for the end, and takes a while", late(asks(time.Second), wait(45*ms), client, "HELLO"), []string{"waits-for-eof, client, packets 6 8, got 1000, may be waits-for-eof no-newline"}},
-		{"of a line", late(asks(time.Second), wait(0), client, "HELLO\n"), []string{"no-newline, client, packets 6 8, got 1000, may be no-newline waits-for-eof"}},
+		{"the answer has waited for the end", late(asks(time.Second), wait(0), client, "HELLO"), []string{"waits-for-eof, client, packets 6 8, got 1000, may be waits-for-eof no-newline both-wait"}},
+		{"the answer has waited for the end, and takes a while", late(asks(time.Second), wait(45*ms), client, "HELLO"), []string{"waits-for-eof, client, packets 6 8, got 1000, may be waits-for-eof no-newline both-wait"}},
+		{"of a line", late(asks(time.Second), wait(0), client, "HELLO\n"), []string{"no-newline, client, packets 6 8, got 1000, may be no-newline waits-for-eof both-wait"}},
 		{"though it was a line", late(func(t *dialogue) { t.says(client, "hello\n"); t.Wait(time.Second) }, wait(0), client, "HELLO\n"), []string{"waits-for-eof, client, packets 6 8, got 1000, may be waits-for-eof both-wait"}},
 		{"a first word", late(wait(time.Second), wait(0), client, "hello"), []string{"both-wait, client, packets 4 6, got 1000, may be both-wait nothing-sent"}},
 		{"a first word, after no wait", late(wait(0), wait(0), client, "hello"), []string{"write-after-close, server, packets 6 7, got 0, may be "}},
 		{"more of the answer", late(talks, wait(0), client, "AGAIN"), []string{"partial-read, client, packets 10 11, got 5, may be partial-read write-after-close"}},
 		{"more of what was not asked for", late(func(t *dialogue) { t.says(server, "tick") }, wait(0), client, "tick"), []string{"write-after-close, server, packets 8 9, got 0, may be "}},
-		{"a further request", late(talks, wait(0), server, "again"), []string{"write-after-close, client, packets 10 11, got 0, may be "}},
+		{"a further request", late(talks, wait(0), server, "again"), []string{"write-after-close, client, packets 10 11, got 0, may be write-after-close boundaries"}},
 	})
 }
 
@@ -187,6 +192,7 @@ func TestShort(t *testing.T) {
 		{"short", replies("GET / HTTP/1.1\r\n\r\n", "HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\nhello"), []string{"answer-short, server, packets 6 8, got 5 of 9, may be "}},
 		{"whole", replies("GET / HTTP/1.1\r\n\r\n", "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello"), nil},
 		{"none was asked for", replies("HEAD / HTTP/1.1\r\n\r\n", "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n"), nil},
+		{"none that may have a body", replies("GET / HTTP/1.1\r\n\r\n", "HTTP/1.1 304 Not Modified\r\nContent-Length: 5\r\n\r\n"), nil},
 		{"no length", replies("GET / HTTP/1.1\r\n\r\n", "HTTP/1.1 200 OK\r\nX: 5\r\n\r\n"), nil},
 		{"no header", replies("GET /\r\n", "Content-Length: 5"), nil},
 		{"the client closes first", on(func(t *dialogue) {
@@ -409,6 +415,8 @@ func TestDatagrams(t *testing.T) {
 			p.unreachable(other, one)
 		}, []string{"reply-wrong-address, client, packets 1 2, got 0, may be reply-wrong-address"}},
 		{"to nobody, without a question", func(p play) { p.posts(serverAt, two, "so"); p.unreachable(serverAt, two) }, nil},
+		{"umlauts that stay small", func(p play) { p.posts(one, serverAt, "größe"); p.posts(serverAt, one, "GRößE") }, []string{"not-ascii, server, packets 2, got 0 of 7, may be not-ascii"}},
+		{"umlauts that do not", func(p play) { p.posts(one, serverAt, "größe"); p.posts(serverAt, one, "GRÖßE") }, nil},
 		{"the beginning alone", func(p play) { p.posts(one, serverAt, "hello there"); p.posts(serverAt, one, "HELLO TH") }, []string{"datagram-cut, server, packets 1 2, got 8 of 11, may be datagram-cut answer-short"}},
 		{"something else", func(p play) { p.posts(one, serverAt, "hello there"); p.posts(serverAt, one, "goodbye") }, nil},
 		{"a short yes", func(p play) { p.posts(one, serverAt, "yes or no"); p.posts(serverAt, one, "YES") }, nil},
