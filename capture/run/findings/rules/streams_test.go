@@ -100,6 +100,10 @@ func TestStreams(t *testing.T) {
 			t.Wait(6 * time.Millisecond)
 			t.signals("server", "SIGINT")
 		}), []string{"answer-short, server 5, by client 4, got 5, all 9"}},
+		{"a text that is not ASCII, of which a part is taken", between(func(t *talk) {
+			t.says(client, "größe größe")
+			t.takes(server, "gr")
+		}), nil},
 		{"the first word is answered", between(func(t *talk) {
 			t.says(client, "hello world\n")
 			t.takes(server, "hello world\n")

@@ -147,6 +147,12 @@ func TestWaits(t *testing.T) {
 			t.says(server, "HELLO")
 			t.rst(client)
 		}), []string{"waits-for-eof, client 4, by server 5, client 4 gives up, got 900"}},
+		{"a greeting, and more is wanted", between(func(t *talk) {
+			t.says(server, "hello")
+			t.takes(client, "hello", reads)
+			t.awaits(client, reads)
+			t.awaits(server)
+		}), []string{"waits-for-eof, server 5, by client 4"}},
 		{"a length of the wrong byte order", between(func(t *talk) {
 			t.says(client, "\x05\x00\x00\x00hello")
 			t.takes(server, "\x05\x00\x00\x00", of(4))

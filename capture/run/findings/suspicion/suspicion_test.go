@@ -3,6 +3,7 @@ package suspicion_test
 import (
 	"net/netip"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -151,6 +152,18 @@ func TestLate(t *testing.T) {
 		{"though it was a line", late(func(t *dialogue) { t.says(client, "hello\n"); t.Wait(time.Second) }, wait(0), client, "HELLO\n"), []string{"waits-for-eof, client, packets 6 8, got 1000, may be waits-for-eof both-wait"}},
 		{"a first word", late(wait(time.Second), wait(0), client, "hello"), []string{"both-wait, client, packets 4 6, got 1000, may be both-wait nothing-sent"}},
 		{"a first word, after no wait", late(wait(0), wait(0), client, "hello"), []string{"write-after-close, server, packets 6 7, got 0, may be "}},
+		{"the answer to what came with the FIN", on(func(t *dialogue) {
+			t.send(client, capture.PSH|capture.FIN|capture.ACK, "hello")
+			t.send(server, capture.PSH|capture.ACK, "HELLO")
+			t.gone(client)
+		}), []string{"closed-before-answer, client, packets 5 6, got 5, may be closed-before-answer crashed"}},
+		{"a FIN alone", on(func(t *dialogue) {
+			t.says(client, "hello")
+			t.says(server, "HELLO")
+			t.closes(client)
+			t.send(server, capture.FIN|capture.ACK, "")
+			t.gone(client)
+		}), nil},
 		{"more of the answer", late(talks, wait(0), client, "AGAIN"), []string{"partial-read, client, packets 10 11, got 5, may be partial-read write-after-close"}},
 		{"more of what was not asked for", late(func(t *dialogue) { t.says(server, "tick") }, wait(0), client, "tick"), []string{"write-after-close, server, packets 8 9, got 0, may be "}},
 		{"a further request", late(talks, wait(0), server, "again"), []string{"write-after-close, client, packets 10 11, got 0, may be write-after-close boundaries"}},
@@ -227,6 +240,18 @@ func TestSilence(t *testing.T) {
 			t.Wait(time.Second)
 			t.leaves(client)
 		}), []string{"no-newline, server, packets 6 8, got 1000, may be no-newline waits-for-eof both-wait"}},
+		{"a long line is asked", on(func(t *dialogue) {
+			t.says(client, strings.Repeat("x", 256)+"\n")
+			t.says(server, "HELLO")
+			t.Wait(time.Second)
+			t.leaves(client)
+		}), nil},
+		{"a long answer", on(func(t *dialogue) {
+			t.says(client, "hello\n")
+			t.says(server, strings.Repeat("x", 257))
+			t.Wait(time.Second)
+			t.leaves(client)
+		}), nil},
 		{"a short wait behind it", on(func(t *dialogue) {
 			t.says(client, "hello\n")
 			t.says(server, "HELLO")
@@ -361,6 +386,42 @@ func TestServers(t *testing.T) {
 			a.closes(server)
 			b.closes(server)
 		}, []string{"server-ended, server, packets 15 13, got 0, may be server-ended crashed"}},
+		{"all are broken off at one instant", func(p play) {
+			a, b := first(p)
+			p.Wait(time.Second)
+			a.send(server, capture.RST|capture.ACK, "")
+			b.send(server, capture.RST|capture.ACK, "")
+		}, []string{"server-ended, server, packets 14 13, got 0, may be server-ended crashed"}},
+		{"all end, and nothing was said", func(p play) {
+			a, b := p.opens(0), p.opens(1)
+			a.closes(server)
+			b.closes(server)
+		}, nil},
+		{"all end, and a client before", func(p play) {
+			a, b := first(p)
+			b.closes(client)
+			a.closes(server)
+			b.closes(server)
+		}, nil},
+		{"the first is not answered, either", func(p play) {
+			a, b := p.opens(0), p.opens(1)
+			a.says(client, "one")
+			b.says(client, "two")
+			p.Wait(400 * ms)
+			a.leaves(client)
+			b.says(server, "TWO")
+			b.leaves(client)
+		}, nil},
+		{"the second goes before the first", func(p play) {
+			a, b := p.opens(0), p.opens(1)
+			a.says(client, "one")
+			b.says(client, "two")
+			b.says(server, "TWO")
+			p.Wait(400 * ms)
+			b.leaves(client)
+			a.says(server, "ONE")
+			a.leaves(client)
+		}, nil},
 		{"they end one by one", func(p play) {
 			a, b := first(p)
 			p.Wait(10 * ms)
