@@ -153,6 +153,13 @@ func TestWaits(t *testing.T) {
 			t.awaits(client, reads)
 			t.awaits(server)
 		}), []string{"waits-for-eof, server 5, by client 4"}},
+		{"behind another fault", between(func(t *talk) {
+			t.does(t.ends[server], "send", moves("hello", 12))
+			t.segment(server, capture.ACK, "hello")
+			t.takes(client, "hello")
+			t.awaits(client)
+			t.awaits(server)
+		}), []string{"answer-short, server 5, by client 4, got 5, all 12"}},
 		{"a length of the wrong byte order", between(func(t *talk) {
 			t.says(client, "\x05\x00\x00\x00hello")
 			t.takes(server, "\x05\x00\x00\x00", of(4))
