@@ -108,8 +108,8 @@ func serves(c *accounts.Call) bool {
 	return c.Does(capture.Receives) || c.Does(capture.Sends) || c.Does(capture.Polls)
 }
 
-// service is how a server serves another client while one waits.
-type service struct {
+// occupation is how a server serves another client while one waits.
+type occupation struct {
 	busy    time.Duration
 	last    *accounts.Call // with which it is done, just before the server goes on
 	waiting *accounts.Call // in which it waits most of the time; nil: in none
@@ -119,7 +119,7 @@ type service struct {
 // the server serves others nearly all of the time, and is done with one of them when it goes on
 // with the client, or never. It is one that waits, or the last one. Nil if that is not so.
 func (x *finder) busyWith(l, client *accounts.Account, since, until time.Time) *accounts.Call {
-	var all service
+	var all occupation
 	for _, o := range x.fds[l.Process] {
 		if o.Role != run.Accepted || o.Peer == client || o.Local.Port() != l.Local.Port() {
 			continue
@@ -155,7 +155,7 @@ func (x *finder) threadOf(l, client *accounts.Account) int {
 
 // look looks at the calls for another client: which ends just before the server goes on, and
 // which one waits. Another thread lets the server go on by nothing but a close().
-func (x *finder) look(all *service, o *accounts.Account, thread int, since, until time.Time) {
+func (x *finder) look(all *occupation, o *accounts.Account, thread int, since, until time.Time) {
 	for i := range o.Calls {
 		c := &o.Calls[i]
 		if !c.Enter.Before(until) || !serves(c) && !c.Does(capture.Closes) {
