@@ -19,8 +19,8 @@ func ofNotASCII(f *findings.Finding) Verdict {
 	}
 	if f.Of > 0 {
 		return Verdict{
-			Brief:  fmt.Sprintf("the %s makes capitals of ASCII's letters alone", f.Process),
-			Full:   fmt.Sprintf("Its answer%s is the request with a to z in capitals; letters such as ä, which take several bytes in UTF-8, are as they were. So do upper() of bytes, and a text that was decoded as Latin-1.", at(f.Moments[0])),
+			Brief:  fmt.Sprintf("%s makes capitals of ASCII's letters alone", who(f.Who)),
+			Full:   fmt.Sprintf("Its answer%s%s is the request with a to z in capitals; letters such as ä, which take several bytes in UTF-8, are as they were. So do upper() of bytes, and a text that was decoded as Latin-1.", at(f.Moments[0]), packet(f.Moments[0])),
 			Repair: "work with text: data.decode().upper().encode(), with \"utf-8\" on both sides",
 		}
 	}
@@ -46,10 +46,17 @@ func ofCutCharacter(f *findings.Finding) Verdict {
 }
 
 func ofThreadHoldsExit(f *findings.Finding) Verdict {
+	if len(f.Moments) < 2 {
+		return Verdict{
+			Brief:  fmt.Sprintf("%s does not end at ^C", program(f.Process)),
+			Full:   "KeyboardInterrupt ends the main thread alone, and Python waits for the others. None of these is in a socket call: one waits for something else (a sleep, a lock, an event), or the program catches the interrupt and goes on. The process was killed in the end.",
+			Repair: "threading.Thread(…, daemon=True), or tell the thread at ^C that it is to end",
+		}
+	}
 	return Verdict{
 		Brief:  fmt.Sprintf("%s does not end at ^C: a thread of it goes on", program(f.Process)),
-		Full:   "KeyboardInterrupt ends the main thread alone. Python waits for the others, which wait for their clients; the process was killed in the end.",
-		Repair: "threading.Thread(…, daemon=True), or shut the clients' sockets down at ^C",
+		Full:   fmt.Sprintf("KeyboardInterrupt ends the main thread alone. Python waits for the others, and one of them waits in %s() on %s%s; the process was killed in the end.", written(f.Moments[1]), fd(f.Other), at(f.Moments[1])),
+		Repair: "threading.Thread(…, daemon=True), or shut the socket down at ^C, so that the call returns",
 	}
 }
 

@@ -119,7 +119,7 @@ func ofBothWait(f *findings.Finding) Verdict {
 	case f.Of > 0 && f.Moments[1].Socket == f.Other:
 		return Verdict{
 			Brief:  fmt.Sprintf("%s waits for %s that %s does not send", who(f.Other), bytesOf(f.Of), who(f.Who)),
-			Full:   fmt.Sprintf("%s wants them before it goes on%s; %s sends nothing more, and waits for the answer itself%s%s", capital(who(f.Other)), at(f.Moments[1]), who(f.Who), at(f.Moments[0]), until(f, ".")),
+			Full:   fmt.Sprintf("%s goes on only with that%s; %s sends nothing more, and waits for the answer itself%s%s", capital(who(f.Other)), at(f.Moments[1]), who(f.Who), at(f.Moments[0]), until(f, ".")),
 			Repair: "look at how long a message is, and at how its length is written and read: byte order (struct: \"!I\" on both sides), digits, units",
 		}
 	case f.Of > 0:
@@ -138,7 +138,7 @@ func ofBothWait(f *findings.Finding) Verdict {
 
 func ofNotReading(f *findings.Finding) Verdict {
 	return Verdict{
-		Brief:  fmt.Sprintf("%s does not receive: its buffer is full, and %s must wait", who(f.Who), who(f.Other)),
+		Brief:  fmt.Sprintf("%s does not receive for %s: its buffer is full, and %s must wait", who(f.Who), spell(f.Got), who(f.Other)),
 		Full:   fmt.Sprintf("Its kernel offers a window of zero%s: what has come is not taken by the program.", packet(f.Moments[0])),
 		Repair: "receive as long as the other side sends, also while sending itself",
 	}

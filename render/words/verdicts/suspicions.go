@@ -21,7 +21,8 @@ var suspicions = map[findings.Rule]func(*findings.Finding) Verdict{
 // possibilities are what a rule comes to, where it is one of several that may be behind
 // something.
 var possibilities = map[findings.Rule]string{
-	findings.NoNewline: `one side waits for a \n that the other does not send`, findings.WaitsForEOF: "one side waits for the end of the stream, and the other does not shut down",
+	findings.Boundaries: "a part of a message is taken for all of it",
+	findings.NoNewline:  `one side waits for a \n that the other does not send`, findings.WaitsForEOF: "one side waits for the end of the stream, and the other does not shut down",
 	findings.BothWait: "each waits for the other's message", findings.NothingSent: "what was to be sent never left its program",
 	findings.Refused: "no program was there yet, or it has another port or address", findings.ClosedBeforeAnswer: "its program does not wait for the answer",
 	findings.Crashed: "the program ended with an error, or a thread of it", findings.ServerEnded: "its program ended", findings.NotASCII: "the text, which is not ASCII, is counted or decoded wrongly",

@@ -215,7 +215,11 @@ def _follow():
     def wrapped(method, waits):
         def call(*args, **named):
             try:
-                at = note(waits, waits and len(args) > 1 and args[1] != 0)
+                asks = waits
+                stands = waits and len(args) > 1 and args[1] != 0
+                if waits and len(args) > 1 and not stands and sys._getframe(1).f_code.co_filename.startswith(library):
+                    asks = 0  # an event loop looks around, on its way
+                at = note(asks, stands)
             except Exception:
                 at = None
             try:

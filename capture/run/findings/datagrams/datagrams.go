@@ -52,9 +52,11 @@ func (x *search) lost(s *accounts.Account) {
 		}
 		waits := s
 		if s.Role == run.Bound {
-			waits = x.Of[m.To]
+			if waits = x.Of[m.To]; waits == nil || !asks(waits, m) {
+				continue
+			}
 		}
-		if waits == nil || asksAgain(waits, m.Time) {
+		if asksAgain(waits, m.Time) || waits.Heard(m.Time) {
 			continue
 		}
 		c := waits.InVain(m.Time)
@@ -63,6 +65,14 @@ func (x *search) lost(s *accounts.Account) {
 		}
 		x.Explain(waits, findings.Finding{Rule: findings.ReplyLost, Who: waits.Socket, Other: s.Socket, Moments: []*run.Moment{m}, Got: waited(c)})
 	}
+}
+
+// asks reports whether a socket has sent something before to who has sent a datagram: that is an
+// answer.
+func asks(s *accounts.Account, answer *run.Moment) bool {
+	return slices.ContainsFunc(s.Sent, func(m *run.Moment) bool {
+		return m.Packet.Dst == answer.Packet.Src && m.Time.Before(answer.Time)
+	})
 }
 
 // asksAgain reports whether a socket sends what it has sent before once more, after a time.

@@ -41,8 +41,30 @@ func (d *Docket) Interrupted(s *accounts.Account) time.Time {
 	return p.Interrupted
 }
 
+// traceback begins what Python prints of an exception, and interrupt what of ^C.
+const (
+	traceback = "Traceback (most recent call last)"
+	interrupt = "KeyboardInterrupt"
+)
+
 // Raises reports whether a program has ended by an exception.
 func (d *Docket) Raises(name string) bool {
 	stderr := d.Program(name).Stderr
-	return strings.Contains(stderr, "Traceback") && !strings.HasPrefix(accounts.LastLine(stderr), "KeyboardInterrupt")
+	return strings.Contains(stderr, traceback) && !strings.HasPrefix(accounts.LastLine(stderr), interrupt)
+}
+
+// Throws reports whether a program has printed an exception, other than that of ^C: also one
+// that has ended a thread, a handler or a task of it alone.
+func (d *Docket) Throws(name string) bool {
+	for i, part := range strings.Split(d.Program(name).Stderr, traceback) {
+		for j, line := range strings.Split(part, "\n") {
+			if i > 0 && j > 0 && line != "" && line[0] != ' ' {
+				if !strings.HasPrefix(line, interrupt) {
+					return true
+				}
+				break
+			}
+		}
+	}
+	return false
 }

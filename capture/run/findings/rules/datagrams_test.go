@@ -101,6 +101,19 @@ func TestLost(t *testing.T) {
 			loses(p, c, "ping 2")
 			p.givesUp(c)
 		}, nil},
+		{"what nobody has asked for", func(p play) {
+			s := p.mailbox("server", 3, true, serverAt)
+			c := p.mailbox("client", 4, true, runtest.Loopback(40001))
+			loses(p, c, "a log line")
+			p.waits(s, "recvfrom")
+		}, nil},
+		{"one of a chat, which goes on", func(p play) {
+			s, c := p.mailboxes()
+			loses(p, c, "hello")
+			p.Arrive(p.posts(s, c.local, "so"))
+			p.does(c, "recvfrom", moves("so", 2048), from(serverAt))
+			p.waits(c, "recvfrom")
+		}, nil},
 		{"asked again, in vain", func(p play) {
 			_, c := p.mailboxes()
 			loses(p, c, "hello")

@@ -1,8 +1,10 @@
 package rules
 
 import (
+	"bytes"
 	"time"
 
+	"wireladder/capture"
 	"wireladder/capture/facts"
 	"wireladder/capture/flow"
 	"wireladder/capture/run"
@@ -15,11 +17,18 @@ func (x *index) buffers() {
 	for _, s := range x.All {
 		x.notReading(s)
 		for _, m := range s.Sent {
-			if w := m.Facts.Wait; w != nil && w.Rule == facts.Nagle {
+			if w := m.Facts.Wait; w != nil && w.Rule == facts.Nagle && !apart(s, m) {
 				x.add(findings.Finding{Rule: findings.NagleDelay, Who: s.Socket, Moments: []*run.Moment{m}, Got: w.For.Milliseconds()})
 			}
 		}
 	}
+}
+
+// apart reports whether a segment and the one before it are lines, and so no pieces of one
+// message: nobody waits for the second one before the first can be answered.
+func apart(s *accounts.Account, m *run.Moment) bool {
+	before := accounts.LastDataBefore(s.Sent, m.Time)
+	return before != nil && bytes.HasSuffix(before.Packet.Payload, []byte("\n")) && bytes.HasSuffix(m.Packet.Payload, []byte("\n"))
 }
 
 // shut is for how long a window is zero that does not open again, where something is wrong.
@@ -42,8 +51,8 @@ func (x *index) notReading(s *accounts.Account) {
 				break
 			}
 		}
-		if opened.Sub(m.Time) >= least {
-			x.explain(s, findings.Finding{Rule: findings.NotReading, Who: s.Socket, Other: s.Peer.Socket, Moments: []*run.Moment{m}})
+		if full := opened.Sub(m.Time); full >= least {
+			x.explain(s, findings.Finding{Rule: findings.NotReading, Who: s.Socket, Other: s.Peer.Socket, Moments: []*run.Moment{m}, Got: full.Milliseconds()})
 			return
 		}
 	}
@@ -55,10 +64,28 @@ func (x *index) held() {
 		p := x.Programs[name]
 		for _, e := range p.Exits {
 			if e.Args.By != "" && !(e.Shared && e.FD >= 0) && !p.Interrupted.IsZero() && !e.Enter.Before(p.Interrupted) {
-				x.add(findings.Finding{Rule: findings.ThreadHoldsExit, Process: p.Name, Moments: []*run.Moment{e.Moment}, Calls: true})
+				f := findings.Finding{Rule: findings.ThreadHoldsExit, Process: p.Name, Moments: []*run.Moment{e.Moment}, Calls: true}
+				if c := x.holding(p.Name, e.Enter); c != nil {
+					f.Other, f.Moments = c.Moment.Socket, append(f.Moments, c.Moment)
+				}
+				x.add(f)
 			}
 		}
 	}
+}
+
+// holding returns a call in which a thread of a program waits when the program is killed, and
+// not its main one, which has the number of the process (gettid(2)); nil if none does.
+func (x *index) holding(process string, killed time.Time) *accounts.Call {
+	for _, s := range x.All {
+		for i := range s.Calls {
+			c := &s.Calls[i]
+			if s.Process == process && c.Thread != c.Process.PID && c.Does(capture.Waits) && c.Enter.Before(killed) && (!c.Returned() || !c.Exit.Before(killed)) {
+				return c
+			}
+		}
+	}
+	return nil
 }
 
 // many reports whether so many copies are a third of what the conversations have besides, or

@@ -159,12 +159,17 @@ func (p play) knocks(l socket, n int) *talk {
 	if n > 0 {
 		who = fmt.Sprintf("client %d", n+1)
 	}
+	return p.dials(l, who, 4, n)
+}
+
+// dials connects a socket of a client, as the n-th one of the server.
+func (p play) dials(l socket, who string, fd, n int) *talk {
 	own := runtest.Loopback(uint16(40001 + n)) //nolint:gosec // a few
 	t := &talk{
 		play: p, next: [2]capture.Seq{1000, 77000},
-		ends: [2]socket{{who, 4, capture.TCP, own, l.local}, {l.who, 5 + n, capture.TCP, l.local, own}},
+		ends: [2]socket{{who, fd, capture.TCP, own, l.local}, {l.who, 5 + n, capture.TCP, l.local, own}},
 	}
-	p.does(socket{who: who, fd: -1, proto: capture.TCP}, "socket", args("AF_INET, SOCK_STREAM, 0"), gives(4))
+	p.does(socket{who: who, fd: -1, proto: capture.TCP}, "socket", args("AF_INET, SOCK_STREAM, 0"), gives(fd))
 	c := p.Enter(t.ends[client].make("connect", []what{args(l.local.String())}))
 	t.segment(client, capture.SYN, "")
 	t.segment(server, capture.SYN|capture.ACK, "")

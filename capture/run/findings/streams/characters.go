@@ -1,9 +1,6 @@
 package streams
 
 import (
-	"bytes"
-	"slices"
-	"unicode"
 	"unicode/utf8"
 
 	"wireladder/capture"
@@ -12,6 +9,7 @@ import (
 	"wireladder/capture/run/findings"
 	"wireladder/capture/run/findings/accounts"
 	"wireladder/capture/run/findings/docket"
+	"wireladder/capture/run/findings/suspicion"
 )
 
 // uncounted finds a program that takes the number of characters of a text for that of its
@@ -63,7 +61,7 @@ func (x *hearing) bytewise() {
 			switch c := &s.Calls[i]; {
 			case c.Did(capture.Receives) && c.Result > 0:
 				asked, take = c.Data, c
-			case c.Did(capture.Sends) && take != nil && leavesLetters(asked, c.Data):
+			case c.Did(capture.Sends) && take != nil && suspicion.LeavesLetters(asked, c.Data):
 				f := findings.Finding{Rule: findings.NotASCII, Who: s.Socket, Moments: []*run.Moment{c.Moment}, Process: s.Process, Of: int64(len(c.Data))}
 				if s.Peer != nil {
 					f.Other = s.Peer.Socket
@@ -72,21 +70,4 @@ func (x *hearing) bytewise() {
 			}
 		}
 	}
-}
-
-// leavesLetters reports whether an answer is a text in UTF-8 with the letters of ASCII in
-// capitals, and others that have some as they were.
-func leavesLetters(asked, answer []byte) bool {
-	if len(asked) != len(answer) || bytes.Equal(asked, answer) || !utf8.Valid(asked) {
-		return false
-	}
-	for i, b := range asked {
-		if 'a' <= b && b <= 'z' {
-			b -= 'a' - 'A'
-		}
-		if b != answer[i] {
-			return false
-		}
-	}
-	return slices.ContainsFunc([]rune(string(asked)), func(r rune) bool { return r >= utf8.RuneSelf && unicode.ToUpper(r) != r })
 }

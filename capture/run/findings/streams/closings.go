@@ -1,6 +1,7 @@
 package streams
 
 import (
+	"slices"
 	"time"
 
 	"wireladder/capture"
@@ -135,7 +136,7 @@ func (x *hearing) unanswered(s *accounts.Account) {
 		return
 	}
 	closed, took, last := s.Last(capture.Closes), s.Last(capture.Receives), s.Peer.Last(capture.Receives)
-	if s.Handed() > 0 || s.Received() == 0 || took == nil || last == nil || x.Raises(s.Process) || accounts.LastData(s.Sent) != nil {
+	if s.Handed() > 0 || s.Received() == 0 || took == nil || last == nil || x.Throws(s.Process) || accounts.LastData(s.Sent) != nil {
 		return
 	}
 	if !last.Did(capture.Receives) || last.Result != 0 || last.Size == 0 || last.Code.Line == 0 || last.Code.End || s.Peer.Empties() != 1 {
@@ -158,15 +159,14 @@ func (x *hearing) neverClosed(s *accounts.Account) {
 		return
 	}
 	stop := x.Interrupted(s)
-	closed := s.Last(capture.Closes)
-	held := stop.Sub(fin.Time)
-	if closed != nil && closed.Enter.Before(stop) || held < closeTime || held < lookTime && s.Empties() == 0 && !x.goesOn(s) {
+	closed, exit := s.Last(capture.Closes), s.Last(capture.Ends)
+	switch held := stop.Sub(fin.Time); {
+	case held < closeTime, held < lookTime && s.Empties() == 0 && !x.leaves(s, stop):
 		return
-	}
-	if exit := s.Last(capture.Ends); exit != nil && exit.Args.By == "" && exit.Enter.Before(stop) {
-		if !x.hoards(s, exit) {
-			return // its end has closed it
-		}
+	case closed != nil && closed.Enter.Before(stop) && (s.Closes() || !x.hoards(s)):
+		return
+	case closed == nil && exit != nil && exit.Args.By == "" && exit.Enter.Before(stop) && !x.hoards(s):
+		return // its end has closed it
 	}
 	if c := s.Last(capture.Sends); c != nil && c.Does(capture.Waits) && !c.Returned() {
 		return
@@ -174,16 +174,23 @@ func (x *hearing) neverClosed(s *accounts.Account) {
 	x.Explain(s, findings.Finding{Rule: findings.NeverClosed, Who: s.Socket, Other: s.Peer.Socket, Moments: []*run.Moment{fin}, Got: int64(s.FD)})
 }
 
-// goesOn reports whether the thread that has last made a call on a socket has made another
-// one since, elsewhere.
-func (x *hearing) goesOn(s *accounts.Account) bool {
+// leaves reports whether the thread that has served a socket waits for others when its program
+// is interrupted: it will not look at that one again.
+func (x *hearing) leaves(s *accounts.Account, stop time.Time) bool {
 	if len(s.Calls) == 0 {
 		return false
 	}
-	last := s.Calls[len(s.Calls)-1]
-	for _, other := range x.All {
-		for _, c := range other.Calls {
-			if other != s && other.Process == s.Process && c.Thread == last.Thread && c.Enter.After(last.Enter) {
+	last := s.Calls[0]
+	for _, c := range s.Calls {
+		if c.Enter.Before(stop) {
+			last = c
+		}
+	}
+	for _, o := range x.All {
+		for i := range o.Calls {
+			c := &o.Calls[i]
+			waits := c.Does(capture.Accepts) || c.Does(capture.Polls) && len(c.Args.Read) > 0 && !slices.Contains(c.Args.Read, s.FD)
+			if o.Process == s.Process && waits && c.Thread == last.Thread && c.Enter.After(last.Enter) && c.Enter.Before(stop) && (!c.Returned() || !c.Exit.Before(stop)) {
 				return true
 			}
 		}
@@ -193,12 +200,11 @@ func (x *hearing) goesOn(s *accounts.Account) bool {
 
 // hoards reports whether a program holds several sockets until it ends, for long after it has
 // seen that the other sides have closed.
-func (x *hearing) hoards(s *accounts.Account, exit *accounts.Call) bool {
+func (x *hearing) hoards(s *accounts.Account) bool {
 	n := 0
 	for _, o := range x.All {
-		end := o.Last(capture.Ends)
-		fin := accounts.First(o.Arrived, flow.FIN)
-		if o.Process == s.Process && o.Proto == capture.TCP && o.Empties() > 0 && end != nil && fin != nil && exit.Enter.Sub(fin.Time) >= lookTime {
+		fin, end := accounts.First(o.Arrived, flow.FIN), o.Ending()
+		if o.Process == s.Process && o.Proto == capture.TCP && o.Empties() > 0 && !o.Closes() && fin != nil && end != nil && end.Enter.Sub(fin.Time) >= lookTime {
 			n++
 		}
 	}

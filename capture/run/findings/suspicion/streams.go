@@ -39,7 +39,7 @@ func Of(x *accounts.Accounts) ([]findings.Finding, map[*accounts.Account]bool) {
 	i.backlog()
 	i.serial()
 	i.servers()
-	for _, rule := range []func(*dialogue){i.late, i.aborted, i.short, i.silent, i.unanswered, i.dismissed, i.noNewline, i.lingers} {
+	for _, rule := range []func(*dialogue){i.late, i.aborted, i.short, i.silent, i.unanswered, i.dismissed, i.noNewline, i.letters, i.lingers} {
 		for _, t := range i.talks {
 			if !i.claimed[t.ends[flow.Initiator]] {
 				rule(t)
@@ -80,6 +80,9 @@ func (x *inquiry) late(t *dialogue) {
 		f.Rule, f.Got, f.May = findings.PartialRead, t.octets(side.Peer(), fin), []findings.Rule{findings.PartialRead, findings.WriteAfterClose}
 		x.suspect(t, side, f)
 	default:
+		if side == flow.Responder && t.spoke(side) {
+			f.May = []findings.Rule{findings.WriteAfterClose, findings.Boundaries}
+		}
 		x.suspect(t, side.Peer(), f)
 	}
 }
@@ -103,9 +106,9 @@ func (x *inquiry) untilClosed(t *dialogue, last *turn, fin, data *run.Moment) {
 	case last == nil:
 		f.Rule, f.May = findings.BothWait, []findings.Rule{findings.BothWait, findings.NothingSent}
 	case !bytes.HasSuffix(last.data, []byte("\n")) && bytes.HasSuffix(data.Packet.Payload, []byte("\n")):
-		f.Rule, f.May = findings.NoNewline, []findings.Rule{findings.NoNewline, findings.WaitsForEOF}
+		f.Rule, f.May = findings.NoNewline, []findings.Rule{findings.NoNewline, findings.WaitsForEOF, findings.BothWait}
 	case !bytes.HasSuffix(last.data, []byte("\n")):
-		f.May = []findings.Rule{findings.WaitsForEOF, findings.NoNewline}
+		f.May = []findings.Rule{findings.WaitsForEOF, findings.NoNewline, findings.BothWait}
 	}
 	f.Got = fin.Time.Sub(t.opened.Time).Milliseconds()
 	x.suspect(t, flow.Initiator, f)
@@ -292,5 +295,18 @@ func (x *inquiry) lingers(t *dialogue) {
 	}
 	if f.Got = until.Sub(fin.Time).Milliseconds(); until.Sub(fin.Time) >= least {
 		x.suspect(t, flow.Responder, f)
+	}
+}
+
+// letters finds an answer in which the letters of ASCII alone have become capitals.
+func (x *inquiry) letters(t *dialogue) {
+	for i := range t.turns[:max(len(t.turns)-1, 0)] {
+		asked, answer := &t.turns[i], &t.turns[i+1]
+		if answer.side == flow.Responder && LeavesLetters(asked.data, answer.data) {
+			x.suspect(t, flow.Responder, findings.Finding{
+				Rule: findings.NotASCII, Moments: []*run.Moment{answer.last}, Of: answer.octets, May: []findings.Rule{findings.NotASCII},
+			})
+			return
+		}
 	}
 }

@@ -157,7 +157,7 @@ func (x *finder) giving(f *findings.Finding, own, other *stand) {
 func (s *stand) wants() int64 {
 	c := s.last()
 	if strings.Contains(c.Args.Flags, "MSG_WAITALL") {
-		return int64(c.Size) - s.at.Peer.Handed() + s.at.Received()
+		return int64(c.Size) - s.at.Peer.Handed() + s.at.Received() - max(c.Result, 0)
 	}
 	for i := len(s.at.Calls) - 1; i > 0; i-- {
 		last := s.at.Calls[i-1]

@@ -69,7 +69,7 @@ func (x *finder) mailbox() (server *accounts.Account) {
 // it is connected to it, or has sent it what the server has received, or will only send when
 // it has received; and the server has sent nothing of its own accord, and nothing was lost.
 func (x *finder) expects(s, server *accounts.Account) bool {
-	took, answered := 0, 0
+	took, answered, heard := 0, 0, 0
 	asker := netip.AddrPort{}
 	for _, c := range server.Calls {
 		switch {
@@ -84,7 +84,12 @@ func (x *finder) expects(s, server *accounts.Account) bool {
 			}
 		}
 	}
-	if len(s.Sent) != took || len(s.Arrived) != answered {
+	for _, c := range s.Calls {
+		if c.Did(capture.Receives) {
+			heard++
+		}
+	}
+	if len(s.Sent) != took || len(s.Arrived) != answered || heard != answered {
 		return false
 	}
 	line := x.waitsFor(s)[0].Code
