@@ -428,6 +428,13 @@ func TestStreams(t *testing.T) {
 			t.says(client, "größe größe")
 			t.takes(server, "gr")
 		}), nil},
+		{"a part is taken, and then nothing is there", between(func(t *talk) {
+			t.says(server, "HELLO WORLD")
+			t.takes(client, "HELLO")
+			t.does(t.ends[client], "recv", moves("", 9), fails("EAGAIN"))
+			t.leaves(client)
+			t.leaves(server)
+		}), nil},
 		{"the capitals are cut short", between(func(t *talk) {
 			t.says(client, "hello world\n")
 			t.takes(server, "hello world\n")
@@ -887,6 +894,16 @@ func TestEndings(t *testing.T) {
 			p.does(l, "accept", fails("EINVAL"))
 			p.exits("server", 1, "")
 		}, []string{"crashed, by server 3, of server, got 1"}},
+		{"well, and others are refused then", func(p play) {
+			p.does(p.listener("server", serverAt), "close")
+			p.exits("server", 0, "")
+			p.does(socket{who: "client", fd: 4, proto: capture.TCP}, "connect", args(serverAt.String()), fails("ECONNREFUSED"))
+		}, []string{"refused, client 4, by server 3, at 127.0.0.1:80, near 7", "server-ended, client 4, of server"}},
+		{"well, and others were refused before", func(p play) {
+			p.does(p.listener("server", serverAt), "close")
+			p.does(socket{who: "client", fd: 4, proto: capture.TCP}, "connect", args(serverAt.String()), fails("ECONNREFUSED"))
+			p.exits("server", 0, "")
+		}, []string{"refused, client 4, by server 3, at 127.0.0.1:80, near 7"}},
 		{"and others are refused then", func(p play) {
 			p.does(p.listener("server", serverAt), "close")
 			p.exits("server", 1, "")
