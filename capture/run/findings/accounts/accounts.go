@@ -70,6 +70,7 @@ func (x *Accounts) Close() bool {
 	}
 	x.pair()
 	for _, s := range x.All {
+		s.Killed = x.killed
 		if l := x.loops[s.Socket]; l != nil {
 			s.Further = l.empties
 		}
@@ -99,6 +100,7 @@ type Account struct {
 	Calls   []Call        // in the order in which they were made
 	Sent    []*run.Moment // packets
 	Arrived []*run.Moment // packets
+	Killed  time.Time     // when a program was killed, for the run took too long; zero: none was
 	Further int           // calls that have received nothing, besides Calls: a loop without an end
 }
 

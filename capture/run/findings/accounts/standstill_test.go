@@ -39,6 +39,19 @@ func TestWaitsAtEnd(t *testing.T) {
 			t.Errorf("%s: %v", name, got)
 		}
 	}
+	for name, tt := range map[string]struct {
+		took, killed time.Duration
+		want         bool
+	}{
+		"killed meanwhile": {151 * time.Millisecond, 150 * time.Millisecond, true}, "killed early": {151 * time.Millisecond, 149 * time.Millisecond, false},
+		"killed behind it": {151 * time.Millisecond, 152 * time.Millisecond, false}, "killed at its end": {150 * time.Millisecond, 150 * time.Millisecond, true},
+	} {
+		c := took(tt.took, "recv", 0, "")
+		s := &accounts.Account{Calls: []accounts.Call{{Call: &c}}, Killed: start.Add(tt.killed)}
+		if got := s.WaitsAtEnd() != nil; got != tt.want {
+			t.Errorf("%s: %v", name, got)
+		}
+	}
 	if (&accounts.Account{}).WaitsAtEnd() != nil {
 		t.Error("without a call nobody waits")
 	}

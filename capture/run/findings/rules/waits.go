@@ -20,7 +20,7 @@ func (x *index) waits() {
 			continue
 		}
 		own, other := s.WaitsAtEnd(), s.Peer.WaitsAtEnd()
-		if own == nil || other == nil || !together(own, other) || keptAlive(s) {
+		if own == nil || other == nil || !together(s, own, other) || keptAlive(s) {
 			continue
 		}
 		x.explain(s, x.deadlock(s, own, other))
@@ -47,17 +47,12 @@ func keptAlive(s *accounts.Account) bool {
 }
 
 // together reports whether two calls waited at the same time, for long.
-func together(a, b *accounts.Call) bool {
+func together(s *accounts.Account, a, b *accounts.Call) bool {
 	from := a.Enter
 	if b.Enter.After(from) {
 		from = b.Enter
 	}
-	for _, c := range []*accounts.Call{a, b} {
-		if c.Returned() && c.Exit.Sub(from) < accounts.Standstill {
-			return false
-		}
-	}
-	return true
+	return s.Lasts(a, from) && s.Lasts(b, from)
 }
 
 // deadlock says what both sides wait for, as far as that is seen.

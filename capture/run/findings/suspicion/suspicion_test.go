@@ -310,6 +310,22 @@ func TestLingers(t *testing.T) {
 	try(t, []row{
 		{"for long", lingers(150*ms, "hello", "HELLO"), []string{"never-closed, server, packets 8 10, got 150, may be never-closed spin"}},
 		{"not for long", lingers(90*ms, "hello", "HELLO"), nil},
+		{"of a slow server", on(func(t *dialogue) {
+			t.says(client, "hello")
+			t.Wait(10 * ms)
+			t.says(server, "HELLO")
+			t.closes(client)
+			t.Wait(190 * ms)
+			t.closes(server)
+		}), nil},
+		{"of a slow server, for long", on(func(t *dialogue) {
+			t.says(client, "hello")
+			t.Wait(10 * ms)
+			t.says(server, "HELLO")
+			t.closes(client)
+			t.Wait(210 * ms)
+			t.closes(server)
+		}), []string{"never-closed, server, packets 8 10, got 210, may be never-closed spin"}},
 		{"with something to be answered", lingers(150*ms, "hello", "HELLO", "again"), nil},
 		{"for ever", func(p play) {
 			t := p.opens(0)
