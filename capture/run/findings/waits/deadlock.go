@@ -16,7 +16,7 @@ import (
 
 // stopped is for how long both sides have waited at least where they were stopped before one
 // of them gave up: nothing is on its way for so long.
-const stopped = 250 * time.Millisecond
+const stopped = 150 * time.Millisecond
 
 // Deadlocks finds connections on which both sides wait for each other.
 func Deadlocks(d *docket.Docket) {
