@@ -1,6 +1,7 @@
 package waits
 
 import (
+	"slices"
 	"time"
 
 	"wireladder/capture"
@@ -52,18 +53,77 @@ func (x *finder) turn(client *accounts.Account) *findings.Finding {
 		}
 		until = x.servedAt(client.Peer)
 	}
-	waits := until.Sub(since.Time)
-	if waits < turn {
+	if waits := until.Sub(since.Time); waits >= turn {
+		if busy := x.busyWith(l, client, since.Time, until); busy != nil {
+			return inTurn(l, client, since, busy, waits)
+		}
 		return nil
 	}
-	busy := x.busyWith(l, client, since.Time, until)
-	if busy == nil {
+	if client.Peer == nil {
 		return nil
 	}
+	if took, busy := x.blocked(l, client.Peer); took != nil {
+		return inTurn(client.Peer, client, took.Moment, busy, busy.Enter.Sub(took.Exit))
+	}
+	return nil
+}
+
+// inTurn returns that a client waits for its turn since a moment, at a socket of the server.
+func inTurn(l, client *accounts.Account, since *run.Moment, busy *accounts.Call, waits time.Duration) *findings.Finding {
 	return &findings.Finding{
 		Rule: findings.SerialServer, Who: l.Socket, Other: client.Socket, Moments: []*run.Moment{since, busy.Moment},
 		Process: client.Process, Got: waits.Milliseconds(), Calls: true,
 	}
+}
+
+// blocked returns the call by which a server has taken a client's request, and the one by which
+// the same thread answers another client's that it took just before: in between it makes no
+// call at all for long, and it answers the first one only then. Nil if that is not so.
+func (x *finder) blocked(l, s *accounts.Account) (took, answer *accounts.Call) {
+	for i := range s.Calls {
+		if c := &s.Calls[i]; c.Did(capture.Receives) && c.Result > 0 {
+			took = c
+			break
+		}
+	}
+	own := firstSend(s)
+	if took == nil || own == nil {
+		return nil, nil
+	}
+	for _, o := range x.fds[l.Process] {
+		other := firstSend(o)
+		if o == s || o.Role != run.Accepted || other == nil || other.Thread != took.Thread || other.Enter.Sub(took.Exit) < turn || !other.Enter.Before(own.Enter) {
+			continue
+		}
+		before := took.Enter.Sub(x.servedAt(o))
+		if before >= 0 && before < soon && x.silentBetween(l.Process, took, other) {
+			return took, other
+		}
+	}
+	return nil, nil
+}
+
+// firstSend returns the first call that sends on a socket, nil if there is none.
+func firstSend(s *accounts.Account) *accounts.Call {
+	for i := range s.Calls {
+		if c := &s.Calls[i]; c.Did(capture.Sends) {
+			return c
+		}
+	}
+	return nil
+}
+
+// silentBetween reports whether a thread of a program waits in no call between two: it works,
+// or sleeps.
+func (x *finder) silentBetween(process string, from, to *accounts.Call) bool {
+	for _, o := range x.fds[process] {
+		for _, c := range append(slices.Clip(o.Calls), o.Asides...) {
+			if c.Thread == from.Thread && c.Enter.Before(to.Enter) && x.over(&c).After(from.Exit) && x.over(&c).Sub(c.Enter) > soon/2 {
+				return false
+			}
+		}
+	}
+	return true
 }
 
 // listener returns the listening socket whose kernel has answered a client.
