@@ -61,7 +61,7 @@ type Note struct {
 const (
 	bitPolls = 1 << iota
 	bitNewline
-	bitLoop = 32
+	bitLoop
 )
 
 // Notebook reads notes. The zero value is ready; it is not for several goroutines at once.

@@ -45,7 +45,7 @@ func TestNotes(t *testing.T) {
 		{4096, slot(4096, 7, "a.py", "s.recv()", 0), lines.Note{Line: code.Line{File: "a.py", Line: 7, Text: "s.recv()"}, Noted: true}},
 		{4096, slot(4096, 7, "a.py", "", 1), lines.Note{Line: code.Line{File: "a.py", Line: 7}, Polls: true, Noted: true}},
 		{4096, slot(4096, 7, "a.py", "x", 2), lines.Note{Line: code.Line{File: "a.py", Line: 7, Text: "x", Newline: true}, Noted: true}},
-		{4096, slot(4096, 0, "", "", 33), lines.Note{Polls: true, Loop: true, Noted: true}},
+		{4096, slot(4096, 0, "", "", 5), lines.Note{Polls: true, Loop: true, Noted: true}},
 		{4096, slot(4096, 7, strings.Repeat("n", 600), "", 0), lines.Note{}}, // longer than there is room
 		{4096, nil, lines.Note{}},
 	} {

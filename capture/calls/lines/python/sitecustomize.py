@@ -69,7 +69,7 @@ def _follow():
                 break
             if kind == LOOP:
                 # The line that runs the loop says nothing of what it does.
-                return put(struct.pack("<IHHI", 0, 0, 0, method | 32))
+                return put(struct.pack("<IHHI", 0, 0, 0, method | 4))
             frame = frame.f_back
         else:
             return None
