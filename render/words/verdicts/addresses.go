@@ -39,6 +39,9 @@ func nearly(f *findings.Finding) (full, repair string) {
 	case findings.SwappedPort:
 		return fmt.Sprintf(" But %s has port %d, which is %d with its two bytes swapped.", who(k), k.Local.Port(), f.Address.Port()), "put the port in network byte order once: htons()"
 	case findings.OtherAddress:
+		if k.Local.Addr().IsUnspecified() { // of its host, which is another one
+			return fmt.Sprintf(" But %s has this port on its own host: %v is not there.", who(k), f.Address.Addr()), "connect to the address of the server's host: on a wire that is 10.0.0.2, and localhost is the client's own"
+		}
 		return fmt.Sprintf(" But %s has this port on %v alone.", who(k), k.Local.Addr()), fmt.Sprintf("bind to \"\" (all addresses), or connect to %v", k.Local.Addr())
 	case findings.OtherFamily:
 		return fmt.Sprintf(" But %s has this port on %v: IPv4 and IPv6 are two.", who(k), k.Local.Addr()), "use the same address family in both programs"
