@@ -3,6 +3,8 @@ package verdicts
 import (
 	"fmt"
 
+	"wireladder/capture"
+	"wireladder/capture/run"
 	"wireladder/capture/run/findings"
 )
 
@@ -39,7 +41,10 @@ func nearly(f *findings.Finding) (full, repair string) {
 	case findings.SwappedPort:
 		return fmt.Sprintf(" But %s has port %d, which is %d with its two bytes swapped.", who(k), k.Local.Port(), f.Address.Port()), "put the port in network byte order once: htons()"
 	case findings.OtherAddress:
-		if k.Local.Addr().IsUnspecified() { // of its host, which is another one
+		switch {
+		case k.Proto == capture.TCP && k.Role != run.Listening:
+			return fmt.Sprintf(" But %s has bound %v, and does not listen.", who(k), k.Local), "call listen() on it, before clients come"
+		case k.Local.Addr().IsUnspecified(): // of its host, which is another one
 			return fmt.Sprintf(" But %s has this port on its own host: %v is not there.", who(k), f.Address.Addr()), "connect to the address of the server's host: on a wire that is 10.0.0.2, and localhost is the client's own"
 		}
 		return fmt.Sprintf(" But %s has this port on %v alone.", who(k), k.Local.Addr()), fmt.Sprintf("bind to \"\" (all addresses), or connect to %v", k.Local.Addr())
