@@ -51,8 +51,8 @@ at its end nobody is held up any more.
   wireladder run --server 'python3 server.py' --client 'python3 client.py' --input 'hello\n'
   wireladder run -- python3 both.py`,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			if len(args) > 0 {
-				_ = o.Flags.Set("client", own.Quoted(args)) // it takes any text
+			if err := o.Take(args, cmd.ArgsLenAtDash() >= 0); err != nil {
+				return err
 			}
 			return runOwn(cmd.Context(), c, o)
 		},
