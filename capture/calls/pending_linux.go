@@ -50,16 +50,17 @@ func (t *tracer) atCall(th *thread) {
 		return
 	}
 	number, args := info.Call()
-	if was := th.call; was != nil && was.interrupted {
-		if was.stop.Is(number, args) { // it goes on
-			was.interrupted, was.outside = false, false
-			was.shorten()
-			return
-		}
-		t.finish(th, -int64(unix.EINTR), was.exit)
+	was := th.call
+	if was != nil && was.interrupted && was.stop.Is(number, args) { // it goes on
+		was.interrupted, was.outside = false, false
+		was.shorten()
+		return
 	}
 	s := syscalls.At(t.policy(th), th.tid, th.process.files, number, args)
 	if c := s.Begin(); c != nil {
+		if was != nil && was.interrupted {
+			t.finish(th, -int64(unix.EINTR), was.exit)
+		}
 		th.call = &pending{Call: c, stop: s}
 		th.call.shorten()
 		if !t.holds(th, c) {

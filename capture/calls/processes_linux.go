@@ -22,15 +22,15 @@ import (
 
 // process is one process of the program.
 type process struct {
-	pid        int
-	pidfd      int
-	files      *descriptors.Table
-	native     *native.Execution // what it executes; nil: not known yet
-	notes      lines.Notes       // where it notes its lines; 0: it does not
-	sought     bool              // these were looked for
-	told       bool              // its end
-	last       *capture.Call
-	restricted map[syscalls.Restriction]bool // what was told
+	pid    int
+	holder int // the thread that pidfd is of
+	pidfd  int
+	files  *descriptors.Table
+	native *native.Execution // what it executes; nil: not known yet
+	notes  lines.Notes       // where it notes its lines; 0: it does not
+	sought bool              // these were looked for
+	told   bool              // its end
+	last   *capture.Call
 }
 
 // thread is one of its threads.
@@ -68,7 +68,7 @@ func idOf(file *unix.Stat_t) fileID { return fileID{file.Dev, file.Ino} }
 
 // begin makes a process known.
 func (t *tracer) begin(pid int) (*process, error) {
-	p := &process{pid: pid, restricted: map[syscalls.Restriction]bool{}}
+	p := &process{pid: pid, holder: pid}
 	var err error
 	if p.pidfd, err = unix.PidfdOpen(pid, 0); err != nil {
 		return nil, fmt.Errorf("pidfd_open: %w", err)
@@ -137,6 +137,9 @@ func (t *tracer) executed(th *thread) {
 		}
 	}
 	th.call, th.ends, p.native, p.notes, p.sought = nil, false, nil, 0, false
+	if p.holder != p.pid {
+		t.hold(p, p.pid, 0)
+	}
 	p.files.Exec()
 	if givesRights(p.pid) {
 		t.restrict(p, syscalls.NoRights)
@@ -166,6 +169,7 @@ func (t *tracer) ending(th *thread) {
 	t.drop(th.tid)
 	for _, other := range t.threads {
 		if other.process == th.process && !other.ends {
+			t.handOver(th, other)
 			return
 		}
 	}
@@ -173,6 +177,25 @@ func (t *tracer) ending(th *thread) {
 	if err == nil {
 		t.tellEnd(th.process, unix.WaitStatus(status)) //nolint:gosec // as wait(2) gives it
 	}
+}
+
+// handOver has the descriptors of a process asked for through another thread than one that ends:
+// which has none any more, though the process has. Before Linux 6.9 there is no such way.
+func (t *tracer) handOver(from, to *thread) {
+	if p := from.process; p.holder == from.tid {
+		t.hold(p, to.tid, unix.PIDFD_THREAD)
+	}
+}
+
+// hold has the descriptors of a process asked for through a thread, if that can be done.
+func (t *tracer) hold(p *process, tid, flags int) {
+	fd, err := unix.PidfdOpen(tid, flags)
+	if err != nil {
+		return
+	}
+	_ = unix.Close(p.pidfd)
+	p.pidfd, p.holder = fd, tid
+	p.files.Through(fd)
 }
 
 // tellEnd tells that a process ends, for each socket that is closed by that, and else once,

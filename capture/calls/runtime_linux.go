@@ -3,6 +3,8 @@
 package calls
 
 import (
+	"maps"
+	"slices"
 	"time"
 
 	"wireladder/capture"
@@ -125,7 +127,9 @@ func foundNothing(c *capture.Call) bool {
 // unholdAll tells that calls have returned of which it has not become clear what they are for: their
 // process ends, or executes another program.
 func (t *tracer) unholdAll(p *process) {
-	for _, k := range p.files.Sockets() {
+	all := p.files.Sockets()
+	for _, fd := range slices.Sorted(maps.Keys(all)) {
+		k := all[fd]
 		if d := t.dealings[k]; d != nil {
 			for _, one := range d.held {
 				t.options.Observer.Return(one)

@@ -6,7 +6,9 @@ import (
 	"cmp"
 	"maps"
 	"os"
+	"os/exec"
 	"slices"
+	"strings"
 	"testing"
 
 	"wireladder/capture"
@@ -53,7 +55,7 @@ func TestGoRuntime(t *testing.T) {
 	name := compile(t, "talknet.go", "go", "build")
 	l := traceAs(t, name, nil)
 	want := map[string]int{
-		"socket": 2, "setsockopt": 1, "bind": 1, "listen": 1, "connect": 1, "accept": 1, "write": 2, "read": 3, "close": 3, "exit": 1,
+		"socket": 2, "setsockopt": 1, "bind": 1, "listen": 1, "connect": 1, "accept": 1, "write": 2, "read": 4, "close": 3, "exit": 1,
 	}
 	if got := l.own(); !maps.Equal(got, want) {
 		t.Errorf("told are %v, not %v", got, want)
@@ -63,11 +65,38 @@ func TestGoRuntime(t *testing.T) {
 		}
 	}
 	for _, c := range l.all {
-		if !c.Aside && c.Name != "exit" && (c.Code.File != "talknet.go" || c.Errno == "EAGAIN" || !c.Returned()) {
+		inVain := strings.Contains(c.Code.Text, "the time is over")
+		if !c.Aside && c.Name != "exit" && (c.Code.File != "talknet.go" || (c.Errno == "EAGAIN") != inVain || !c.Returned()) {
 			t.Errorf("%s stands at %v", c.Message(), c.Code)
+		}
+		if c.Name == "connect" && c.Local.Port() == 0 {
+			t.Errorf("%s has no address", c.Message())
 		}
 	}
 	if all := traceAs(t, name, func(o *calls.Options) { o.All = true }).own(); all["epoll_wait"] == 0 || all["setsockopt"] < 2 {
 		t.Errorf("all are %v", all)
+	}
+}
+
+// TestInterpreters checks that of a program in JavaScript or Java those sockets are told that it asks
+// for, and no look for what is ready that finds nothing.
+func TestInterpreters(t *testing.T) {
+	for name, file := range map[string]string{"node": "testdata/talk.js", "java": "testdata/Talk.java"} {
+		t.Run(name, func(t *testing.T) {
+			path, err := exec.LookPath(name)
+			if err != nil {
+				t.Skip(err) // .ci/run says so
+			}
+			l := traceAs(t, path, func(o *calls.Options) { o.Args = []string{name, file} })
+			n := l.own()
+			if n["socket"] != 2 || n["listen"] != 1 || n["connect"] != 1 || n["accept"] != 1 || n["write"]+n["send"] != 2 {
+				t.Errorf("told are %v", n)
+			}
+			for _, c := range l.all {
+				if !c.Aside && (c.Code.Line != 0 || c.Does(capture.Polls) && c.Args.HasTimeout && c.Args.Timeout == 0 && c.Result == 0) {
+					t.Errorf("%s stands at %v", c.Message(), c.Code)
+				}
+			}
+		})
 	}
 }

@@ -108,3 +108,17 @@ func FuzzFrames(f *testing.F) {
 		}
 	})
 }
+
+// A file lies in memory by pages; what a linker has put into one page with something else may not
+// begin with one.
+func TestBias(t *testing.T) {
+	i := &image{loads: []elf.ProgHeader{{Off: 0, Vaddr: 0, Filesz: 0x1000}, {Off: 0x1234, Vaddr: 0x2234, Filesz: 0x500}}}
+	for _, c := range []struct{ start, offset, want uint64 }{{0x70000000, 0, 0x70000000}, {0x70002000, 0x1000, 0x70000000}} {
+		if got, ok := i.bias(c.start, c.offset); !ok || got != c.want {
+			t.Errorf("what is mapped from %#x on lies %#x off, %v", c.offset, got, ok)
+		}
+	}
+	if _, ok := i.bias(0x70000000, 0x9000); ok {
+		t.Error("what is not in memory lies somewhere")
+	}
+}

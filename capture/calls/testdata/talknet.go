@@ -4,7 +4,11 @@ package main
 import (
 	"net"
 	"os"
+	"time"
 )
+
+// late is closed when the server has waited in vain.
+var late = make(chan bool)
 
 func check(err error) {
 	if err != nil {
@@ -16,6 +20,12 @@ func serve(listener net.Listener) {
 	conn, err := listener.Accept()
 	check(err)
 	buffer := make([]byte, 100)
+	check(conn.SetReadDeadline(time.Now().Add(time.Millisecond)))
+	if _, err := conn.Read(buffer); err == nil { // the time is over
+		os.Exit(2)
+	}
+	check(conn.SetReadDeadline(time.Time{}))
+	close(late)
 	n, err := conn.Read(buffer)
 	check(err)
 	_, err = conn.Write(buffer[:n])
@@ -34,6 +44,7 @@ func main() {
 	}()
 	conn, err := net.Dial("tcp", listener.Addr().String())
 	check(err)
+	<-late
 	_, err = conn.Write([]byte("hello"))
 	check(err)
 	_, err = conn.Read(make([]byte, 100))
