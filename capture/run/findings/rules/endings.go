@@ -139,7 +139,7 @@ func (x *index) owes(process string, at time.Time) *accounts.Account {
 		if s.Process != process || s.Peer == nil || s.Side != flow.Responder || s.Closes() {
 			continue
 		}
-		asked, answered := lastOfData(s.Arrived), lastOfData(s.Sent)
+		asked, answered := accounts.LastData(s.Arrived), accounts.LastData(s.Sent)
 		if asked != nil && (answered == nil || asked.Time.After(answered.Time)) || s.Peer.FD >= 0 && (s.Peer.Ending() == nil || s.Peer.Ending().Enter.After(at)) {
 			return s
 		}

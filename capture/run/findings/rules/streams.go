@@ -73,19 +73,9 @@ func (x *index) partial(s *accounts.Account) {
 	if s.Peer.FD < 0 {
 		sent = int64(len(accounts.Payload(s.Arrived, end.Enter)))
 	}
-	if sent > got && sentLater(s, take) == 0 && !x.crashes(s.Process) {
+	if sent > got && s.HandedSince(take) == 0 && !x.crashes(s.Process) {
 		x.explain(s, findings.Finding{Rule: findings.PartialRead, Who: s.Socket, Other: s.Peer.Socket, Moments: []*run.Moment{take.Moment, end.Moment}, Got: got, Of: sent})
 	}
-}
-
-// sentLater returns how many octets a program has sent since a call.
-func sentLater(s *accounts.Account, since *accounts.Call) (octets int64) {
-	for _, c := range s.Calls {
-		if c.Did(capture.Sends) && c.Enter.After(since.Enter) {
-			octets += c.Result
-		}
-	}
-	return octets
 }
 
 // cut is where in a stream a call ends.
@@ -249,7 +239,7 @@ func (x *index) answersNobody(s *accounts.Account, m *run.Moment) {
 	if data == nil || s.FD < 0 && s.Peer.FD < 0 {
 		return
 	}
-	asked, got := lastData(s.Sent, data.Time), lastData(s.Arrived, data.Time)
+	asked, got := accounts.DataBefore(s.Sent, data.Time), accounts.DataBefore(s.Arrived, data.Time)
 	if asked != nil && (got == nil || got == data || asked.Time.After(got.Time)) {
 		x.explain(s, findings.Finding{Rule: findings.ClosedBeforeAnswer, Who: s.Socket, Other: s.Peer.Socket, Moments: []*run.Moment{data, m}})
 		return
@@ -269,16 +259,6 @@ func (x *index) answeredBy(s *accounts.Account, rst *run.Moment) *run.Moment {
 		}
 	}
 	return nil
-}
-
-// lastData returns the last packet before a time that carries something new.
-func lastData(all []*run.Moment, before time.Time) (last *run.Moment) {
-	for _, m := range all {
-		if m.Events.Has(flow.Data) && m.Facts.Again == nil && m.Time.Before(before) {
-			last = m
-		}
-	}
-	return last
 }
 
 // broken finds calls that fail because the other side is gone.

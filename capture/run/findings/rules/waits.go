@@ -130,20 +130,11 @@ func counts(s *accounts.Account, wait *accounts.Call) bool {
 
 // lastSender returns the side of a connection that has sent data last.
 func lastSender(s *accounts.Account) *accounts.Account {
-	own, other := lastOfData(s.Sent), lastOfData(s.Peer.Sent)
+	own, other := accounts.LastData(s.Sent), accounts.LastData(s.Peer.Sent)
 	if other != nil && (own == nil || other.Time.After(own.Time)) {
 		return s.Peer
 	}
 	return s
-}
-
-func lastOfData(all []*run.Moment) (last *run.Moment) {
-	for _, m := range all {
-		if m.Events.Has(flow.Data) && m.Facts.Again == nil {
-			last = m
-		}
-	}
-	return last
 }
 
 // silent finds connections over which nothing was sent, and which their client gave up.
@@ -153,7 +144,7 @@ func (x *index) silent() {
 			continue
 		}
 		opened := accounts.First(s.Sent, flow.SYN)
-		if opened == nil || accounts.First(s.Arrived, flow.SYNACK) == nil || lastOfData(s.Sent) != nil || lastOfData(s.Arrived) != nil {
+		if opened == nil || accounts.First(s.Arrived, flow.SYNACK) == nil || accounts.LastData(s.Sent) != nil || accounts.LastData(s.Arrived) != nil {
 			continue
 		}
 		if end := s.Last(capture.Closes); end != nil && !x.crashes(s.Process) {
