@@ -89,7 +89,7 @@ func (x *hearing) answersNobody(s *accounts.Account, m *run.Moment) {
 	if data == nil || s.FD < 0 && s.Peer.FD < 0 {
 		return
 	}
-	asked, got := accounts.LastDataBefore(s.Sent, data.Time), accounts.LastDataBefore(s.Arrived, data.Time)
+	asked, got := accounts.DataBefore(s.Sent, data.Time), accounts.DataBefore(s.Arrived, data.Time)
 	switch {
 	case s.Side == flow.Initiator && asked != nil && (got == nil || got == data || asked.Time.After(got.Time)):
 		f := findings.Finding{Rule: findings.ClosedBeforeAnswer, Who: s.Socket, Other: s.Peer.Socket, Moments: []*run.Moment{data, m}}
