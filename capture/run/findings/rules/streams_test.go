@@ -302,6 +302,7 @@ func TestClosings(t *testing.T) {
 			t.says(client, "hello\n")
 			p.does(l, "accept", from(t.ends[client].local), gives(5))
 			t.does(t.ends[server], "recv", moves("hell", 4))
+			t.says(server, "HELL")
 			t.does(t.ends[server], "close")
 			t.segment(server, capture.RST|capture.ACK, "")
 		}, []string{"unread-reset, server 5, by client 4, got 2"}},
