@@ -7,13 +7,15 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"wireladder/servers/theirs/screen"
 )
 
 // printed returns what is shown of what a program prints to its stdout and stderr.
 func printed(t *testing.T, program func(p *printer, stdout, stderr *os.File)) string {
 	t.Helper()
 	b := &seen{}
-	p, err := newPrinter("server", &screen{out: b}, nil)
+	p, err := newPrinter("server", screen.New(b), nil)
 	if err != nil {
 		t.Fatal(err)
 	}
