@@ -134,7 +134,7 @@ func (x *finder) deadlock(own, other *stand) findings.Finding {
 		if triesToSend(own) {
 			f.Rule = findings.NothingSent
 		}
-	case theirs.Newline && turn == client && !endsLines(asked):
+	case theirs.Newline && turn == client && !endsLines(asked) && int64(len(asked)) >= client.Handed(): // all of it is kept
 		f.Rule = findings.NoNewline
 	case mine.Newline && turn == server && !endsLines(got):
 		swap(findings.NoNewline)
