@@ -21,25 +21,26 @@ import (
 // tracer follows one program. All of its methods are called on one thread, which the
 // kernel takes for the tracer.
 type tracer struct {
-	options   Options
-	program   *Program
-	threads   map[int]*thread
-	processes map[int]*process
-	early     map[int]bool // threads that have ended before the event that tells of them
-	images    native.Images
-	notebook  lines.Notebook
-	dealings  map[*descriptors.Socket]*dealings // of runtimes
-	exits     []Exit
-	outputs   map[uint64]bool // the inodes of the program's stdout and stderr
-	first     *process
-	called    bool // a process of the program has made a call
-	printed   int  // what prints that were told of cost
+	options    Options
+	program    *Program
+	threads    map[int]*thread
+	processes  map[int]*process
+	early      map[int]bool // threads that have ended before the event that tells of them
+	images     native.Images
+	notebook   lines.Notebook
+	dealings   map[*descriptors.Socket]*dealings // of runtimes
+	exits      []Exit
+	restricted map[syscalls.Restriction]bool // what was told
+	outputs    map[uint64]bool               // the inodes of the program's stdout and stderr
+	first      *process
+	called     bool // a process of the program has made a call
+	printed    int  // what prints that were told of cost
 }
 
 func newTracer(o Options, p *Program) *tracer {
 	t := &tracer{
 		options: o, program: p, threads: map[int]*thread{}, processes: map[int]*process{},
-		early: map[int]bool{}, dealings: map[*descriptors.Socket]*dealings{}, outputs: map[uint64]bool{},
+		early: map[int]bool{}, restricted: map[syscalls.Restriction]bool{}, dealings: map[*descriptors.Socket]*dealings{}, outputs: map[uint64]bool{},
 	}
 	for i, f := range o.Files {
 		var file unix.Stat_t
@@ -140,11 +141,11 @@ func (t *tracer) resume(th *thread, signal syscall.Signal) {
 	_ = tracee.Request(request, th.tid, 0, uintptr(signal)) // one that was killed meanwhile is gone
 }
 
-// restrict tells of a restriction of a process.
+// restrict tells of a restriction of a process, the first one that has it.
 func (t *tracer) restrict(p *process, r syscalls.Restriction) {
-	if t.options.Restricted == nil || p.restricted[r] {
+	if t.options.Restricted == nil || t.restricted[r] {
 		return
 	}
-	p.restricted[r] = true
+	t.restricted[r] = true
 	t.options.Restricted(p.pid, r)
 }
