@@ -22,16 +22,15 @@ import (
 
 // process is one process of the program.
 type process struct {
-	pid        int
-	holder     int // the thread that pidfd is of
-	pidfd      int
-	files      *descriptors.Table
-	native     *native.Execution // what it executes; nil: not known yet
-	notes      lines.Notes       // where it notes its lines; 0: it does not
-	sought     bool              // these were looked for
-	told       bool              // its end
-	last       *capture.Call
-	restricted map[syscalls.Restriction]bool // what was told
+	pid    int
+	holder int // the thread that pidfd is of
+	pidfd  int
+	files  *descriptors.Table
+	native *native.Execution // what it executes; nil: not known yet
+	notes  lines.Notes       // where it notes its lines; 0: it does not
+	sought bool              // these were looked for
+	told   bool              // its end
+	last   *capture.Call
 }
 
 // thread is one of its threads.
@@ -69,7 +68,7 @@ func idOf(file *unix.Stat_t) fileID { return fileID{file.Dev, file.Ino} }
 
 // begin makes a process known.
 func (t *tracer) begin(pid int) (*process, error) {
-	p := &process{pid: pid, holder: pid, restricted: map[syscalls.Restriction]bool{}}
+	p := &process{pid: pid, holder: pid}
 	var err error
 	if p.pidfd, err = unix.PidfdOpen(pid, 0); err != nil {
 		return nil, fmt.Errorf("pidfd_open: %w", err)

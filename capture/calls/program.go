@@ -47,7 +47,7 @@ type Options struct {
 	// first one before its first instruction. It may be nil.
 	Started func(pid int)
 	// Restricted is called when tracing shows less of a process than it does, or lets it do
-	// less than it asks for, once for each reason. It may be nil.
+	// less than it asks for, once for each reason of the program. It may be nil.
 	Restricted func(pid int, r syscalls.Restriction)
 }
 

@@ -150,9 +150,9 @@ func (t *tracer) resume(th *thread, signal syscall.Signal) {
 
 // restrict tells of a restriction of a process.
 func (t *tracer) restrict(p *process, r syscalls.Restriction) {
-	if t.options.Restricted == nil || p.restricted[r] {
+	if t.options.Restricted == nil || t.restricted[r] {
 		return
 	}
-	p.restricted[r] = true
+	t.restricted[r] = true
 	t.options.Restricted(p.pid, r)
 }

@@ -12,7 +12,7 @@ import (
 )
 
 // printed returns what is shown of what a program prints to its stdout and stderr.
-func printed(t *testing.T, program func(p *printer, stdout, stderr *os.File)) string {
+func printed(t *testing.T, program func(p *printer, b *seen, stdout, stderr *os.File)) string {
 	t.Helper()
 	b := &seen{}
 	p, err := newPrinter("server", screen.New(b), nil)
@@ -28,7 +28,7 @@ func printed(t *testing.T, program func(p *printer, stdout, stderr *os.File)) st
 		}
 	}
 	p.started()
-	program(p, duplicates[1], duplicates[2])
+	program(p, b, duplicates[1], duplicates[2])
 	_, _ = duplicates[1].Close(), duplicates[2].Close()
 	select {
 	case <-p.done:
@@ -40,7 +40,7 @@ func printed(t *testing.T, program func(p *printer, stdout, stderr *os.File)) st
 
 // Lines are shown with the name of who prints them, the last one without its end.
 func TestPrinter(t *testing.T) {
-	got := printed(t, func(_ *printer, stdout, _ *os.File) { _, _ = stdout.WriteString("one\n\ntwo\r\nthree") })
+	got := printed(t, func(_ *printer, _ *seen, stdout, _ *os.File) { _, _ = stdout.WriteString("one\n\ntwo\r\nthree") })
 	if want := "server │ one\nserver │ \nserver │ two\nserver │ three\n"; got != want {
 		t.Errorf("got %q", got)
 	}
@@ -49,7 +49,7 @@ func TestPrinter(t *testing.T) {
 // Of a program that prints too much the beginning is shown, and how much more there is.
 func TestPrinterIsLimited(t *testing.T) {
 	line := strings.Repeat("x", 99) + "\n"
-	got := printed(t, func(_ *printer, _, stderr *os.File) {
+	got := printed(t, func(_ *printer, _ *seen, _, stderr *os.File) {
 		for range 2000 {
 			_, _ = stderr.WriteString(line)
 		}
@@ -67,9 +67,9 @@ func TestPrinterHoldsBack(t *testing.T) {
 		"KeyError: 'x'\n":       "server │ before\nserver │ bye\nserver │ Traceback\nserver │ KeyError: 'x'\n",
 		"OSError: interrupted?": "server │ before\nserver │ bye\nserver │ Traceback\nserver │ OSError: interrupted?\n",
 	} {
-		got := printed(t, func(p *printer, stdout, stderr *os.File) {
+		got := printed(t, func(p *printer, b *seen, stdout, stderr *os.File) {
 			_, _ = stderr.WriteString("before\n")
-			for !strings.Contains(p.screen.out.(*seen).text(), "before") {
+			for !strings.Contains(b.text(), "before") {
 				runtime.Gosched()
 			}
 			p.hold()
