@@ -42,19 +42,19 @@ func Of(all *accounts.Accounts) []findings.Finding {
 	slices.SortStableFunc(x.found, func(a, b findings.Finding) int {
 		return cmp.Compare(slices.Index(findings.Rules, a.Rule), slices.Index(findings.Rules, b.Rule))
 	})
-	return crashesFirst(x.found)
+	return endsFirst(x.found)
 }
 
-// crashesFirst puts the crash of a program before what came of it: what was found at a later
-// moment, and what waits for ever.
-func crashesFirst(found []findings.Finding) []findings.Finding {
+// endsFirst puts the end of a program before what came of it: what was found at a later moment,
+// and what waits for ever.
+func endsFirst(found []findings.Finding) []findings.Finding {
 	for i, f := range found {
-		if f.Rule != findings.Crashed {
+		if !ends[f.Rule] {
 			continue
 		}
 		at := f.Moments[len(f.Moments)-1].Time
 		to := slices.IndexFunc(found[:i], func(g findings.Finding) bool {
-			return g.Rule != findings.Crashed && (waiting[g.Rule] || at.Before(g.Moments[len(g.Moments)-1].Time))
+			return !ends[g.Rule] && (waiting[g.Rule] || at.Before(g.Moments[len(g.Moments)-1].Time))
 		})
 		if to >= 0 {
 			found = slices.Insert(slices.Delete(found, i, i+1), to, f)
@@ -62,6 +62,9 @@ func crashesFirst(found []findings.Finding) []findings.Finding {
 	}
 	return found
 }
+
+// ends are the rules of programs that end.
+var ends = map[findings.Rule]bool{findings.Crashed: true, findings.ServerEnded: true}
 
 // waiting are the rules of programs that wait for ever.
 var waiting = map[findings.Rule]bool{

@@ -898,7 +898,7 @@ func TestEndings(t *testing.T) {
 			p.does(p.listener("server", serverAt), "close")
 			p.exits("server", 0, "")
 			p.does(socket{who: "client", fd: 4, proto: capture.TCP}, "connect", args(serverAt.String()), fails("ECONNREFUSED"))
-		}, []string{"refused, client 4, by server 3, at 127.0.0.1:80, near 7", "server-ended, client 4, of server"}},
+		}, []string{"server-ended, client 4, of server", "refused, client 4, by server 3, at 127.0.0.1:80, near 7"}},
 		{"well, and others were refused before", func(p play) {
 			p.does(p.listener("server", serverAt), "close")
 			p.does(socket{who: "client", fd: 4, proto: capture.TCP}, "connect", args(serverAt.String()), fails("ECONNREFUSED"))
