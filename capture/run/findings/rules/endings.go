@@ -78,6 +78,8 @@ func (x *index) ending(p *accounts.Program, e accounts.Call) {
 	interrupted := !p.Interrupted.IsZero() && !e.Enter.Before(p.Interrupted)
 	last := accounts.LastLine(p.Stderr)
 	switch {
+	case e.Args.Signal == "SIGKILL" && interrupted && !x.holds(p, e):
+		return // it was slow to end
 	case e.Args.Signal == "SIGKILL" && interrupted:
 		x.add(findings.Finding{Rule: findings.ThreadHoldsExit, Process: p.Name, Moments: []*run.Moment{e.Moment}, Calls: true})
 		return
@@ -95,6 +97,19 @@ func (x *index) ending(p *accounts.Program, e accounts.Call) {
 		}
 		x.add(f)
 	}
+}
+
+// holds reports whether a call of a program still waits when it is killed: that of a thread which
+// ^C has not reached.
+func (x *index) holds(p *accounts.Program, killed accounts.Call) bool {
+	for _, s := range x.All {
+		for _, c := range s.Calls {
+			if s.Process == p.Name && c.Does(capture.Waits) && (!c.Returned() || !c.Exit.Before(killed.Enter)) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // misused returns a call of a program on a listening socket that only the socket of a client

@@ -424,6 +424,14 @@ func TestStreams(t *testing.T) {
 			t.Wait(6 * time.Millisecond)
 			t.signals("server", "SIGINT")
 		}), []string{"answer-short, server 5, by client 4, got 5, all 9"}},
+		{"all of the capitals but the end of the line", between(func(t *talk) {
+			t.says(client, "hello\n")
+			t.takes(server, "hello\n")
+			t.says(server, "HELLO\n")
+			t.takes(client, "HELLO\n")
+			t.leaves(server)
+			t.leaves(client)
+		}), nil},
 		{"a text that is not ASCII, of which a part is taken", between(func(t *talk) {
 			t.says(client, "größe größe")
 			t.takes(server, "gr")
@@ -804,6 +812,11 @@ func TestQueues(t *testing.T) {
 			now := p.Now()
 			p.Entry(capture.Entry{Counters: &capture.Counters{Since: now.Add(-time.Second), Time: now, Added: []capture.Count{{Name: "ListenOverflows", By: 3}}}})
 		}, []string{"backlog-full, server 3, got 3"}},
+		{"something else is counted", func(p play) {
+			p.knocks(p.listener("server", serverAt), 0).says(client, "hello\n")
+			now := p.Now()
+			p.Entry(capture.Entry{Counters: &capture.Counters{Since: now.Add(-time.Second), Time: now, Added: []capture.Count{{Name: "RetransSegs", By: 3}}}})
+		}, nil},
 		{"a second client waits", func(p play) {
 			l := p.listener("server", serverAt)
 			t := p.connects(l, 0)
@@ -924,7 +937,18 @@ func TestEndings(t *testing.T) {
 			p.exits("server", 130, "")
 		}, nil},
 		{"by its user", func(p play) { p.exits("server", 0, "SIGTERM") }, nil},
-		{"killed, for a thread went on", func(p play) { p.signals("server", "SIGINT"); p.Wait(time.Second); p.exits("server", 0, "SIGKILL") }, []string{"thread-holds-exit, of server"}},
+		{"killed, for a thread went on", func(p play) {
+			p.waits(p.listener("server", serverAt), "accept")
+			p.signals("server", "SIGINT")
+			p.Wait(time.Second)
+			p.exits("server", 0, "SIGKILL")
+		}, []string{"thread-holds-exit, of server"}},
+		{"killed, for it was slow to end", func(p play) {
+			p.does(p.listener("server", serverAt), "accept", fails("EINTR"))
+			p.signals("server", "SIGINT")
+			p.Wait(time.Second)
+			p.exits("server", 0, "SIGKILL")
+		}, nil},
 		{"killed", func(p play) { p.exits("server", 0, "SIGKILL") }, nil},
 		{"before its client has an answer", between(func(t *talk) {
 			t.says(client, "hello\n")
