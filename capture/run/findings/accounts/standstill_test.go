@@ -39,6 +39,9 @@ func TestWaitsAtEnd(t *testing.T) {
 			t.Errorf("%s: %v", name, got)
 		}
 	}
+	if c := (capture.Call{Name: "recv", Enter: start}); !(&accounts.Account{}).Lasts(&accounts.Call{Call: &c}, start) {
+		t.Error("what never returns does not last")
+	}
 	for name, tt := range map[string]struct {
 		took, killed time.Duration
 		want         bool

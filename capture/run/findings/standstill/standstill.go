@@ -82,8 +82,7 @@ func (s *inspection) waiting(server *accounts.Account) *accounts.Call {
 		}
 		for i := range a.Calls {
 			c := &a.Calls[i]
-			long := !c.Returned() || c.Exit.Sub(c.Enter) >= accounts.Standstill
-			if long && (c.Does(capture.Accepts) || c.Does(capture.Polls) && len(c.Args.Read) > 0 && !slices.Contains(c.Args.Read, server.FD)) && (last == nil || c.Enter.After(last.Enter)) {
+			if a.Lasts(c, c.Enter) && (c.Does(capture.Accepts) || c.Does(capture.Polls) && len(c.Args.Read) > 0 && !slices.Contains(c.Args.Read, server.FD)) && (last == nil || c.Enter.After(last.Enter)) {
 				last = c
 			}
 		}

@@ -242,6 +242,12 @@ func TestSilence(t *testing.T) {
 			t.Wait(time.Second)
 			t.leaves(client)
 		}), []string{"no-newline, server, packets 6 8, got 1000, may be no-newline waits-for-eof both-wait"}},
+		{"a line as long as may be is asked", on(func(t *dialogue) {
+			t.says(client, strings.Repeat("x", 255)+"\n")
+			t.says(server, strings.Repeat("x", 256))
+			t.Wait(time.Second)
+			t.leaves(client)
+		}), []string{"no-newline, server, packets 6 8, got 1000, may be no-newline waits-for-eof both-wait"}},
 		{"a long line is asked", on(func(t *dialogue) {
 			t.says(client, strings.Repeat("x", 256)+"\n")
 			t.says(server, "HELLO")
