@@ -25,6 +25,7 @@ type pictureSink struct {
 	sockets map[*run.Socket]bool        // that the picture has
 	talks   map[*flow.Conversation]bool // those of what was kept
 	over    bool                        // there were too many
+	behind  *judgement                  // of all, where there were too many
 }
 
 // newPicture returns a sink that draws on w.
@@ -38,7 +39,7 @@ func newPicture(p *Subject, w io.Writer, style text.Style) *pictureSink {
 // Moment draws a moment.
 func (v *pictureSink) Moment(m *run.Moment) error {
 	if v.over || v.room > 0 && v.entries >= v.room {
-		return v.overflow()
+		return v.overflow(m)
 	}
 	if m.Entry != (capture.Entry{}) {
 		v.entries++
@@ -63,18 +64,27 @@ func (v *pictureSink) note(m *run.Moment) {
 	}
 }
 
-// overflow forgets what was kept, and says at once what will come instead.
-func (v *pictureSink) overflow() error {
+// overflow forgets what was kept, and says at once what will come instead. What is more is
+// judged all the same, unless there may be too much of it.
+func (v *pictureSink) overflow(m *run.Moment) error {
 	if !v.over {
 		if err := v.giveUp(v.room, "packet"); err != nil {
 			return err
 		}
 	}
-	return ErrEnough
+	if v.behind.judge == nil {
+		return ErrEnough
+	}
+	v.behind.add(m)
+	return nil
 }
 
 // giveUp turns to the table, for there is more than limit of noun.
 func (v *pictureSink) giveUp(limit int, noun string) error {
+	v.behind = &judgement{}
+	if v.Judged {
+		v.behind.judge = v.sketch.Judge()
+	}
 	v.over, v.sketch = true, nil
 	return table.Announce(v.w, limit, noun, v.style)
 }
@@ -88,7 +98,9 @@ func (v *pictureSink) Close(drops capture.Drops) error {
 		}
 	}
 	if v.over {
-		return newTable(v.Subject, v.w, v.style).Close(drops)
+		instead := newTable(v.Subject, v.w, v.style)
+		instead.judgement = v.behind
+		return instead.Close(drops)
 	}
 	if v.entries == 0 && v.Overview.All > 0 {
 		v.sketch.Note("None of the recording's packets is picked.")

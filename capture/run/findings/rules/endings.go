@@ -30,6 +30,9 @@ func (x *index) buffers() {
 	}
 }
 
+// shut is for how long a window is zero that does not open again, where something is wrong.
+const shut = 200 * time.Millisecond
+
 // notReading finds a program that lets its receive buffer fill up, so that the other side
 // waits.
 func (x *index) notReading(s *accounts.Account) {
@@ -40,14 +43,14 @@ func (x *index) notReading(s *accounts.Account) {
 		if !m.Events.Has(flow.ZeroWindow) {
 			continue
 		}
-		opened := x.End
+		opened, least := x.End, shut
 		for _, later := range s.Sent {
 			if later.Time.After(m.Time) && later.Facts.Window != nil {
-				opened = later.Time
+				opened, least = later.Time, accounts.Standstill
 				break
 			}
 		}
-		if opened.Sub(m.Time) >= standstill {
+		if opened.Sub(m.Time) >= least {
 			x.explain(s, findings.Finding{Rule: findings.NotReading, Who: s.Socket, Other: s.Peer.Socket, Moments: []*run.Moment{m}})
 			return
 		}
@@ -63,6 +66,9 @@ func (x *index) endings() {
 				continue
 			}
 			x.ending(p, e)
+		}
+		if p.Threw != nil {
+			x.add(findings.Finding{Rule: findings.Crashed, Process: p.Name, Moments: []*run.Moment{p.Threw}, Text: accounts.Thrown(p.Stderr), Calls: true, Near: findings.Later})
 		}
 	}
 }
@@ -88,13 +94,32 @@ func (x *index) ending(p *accounts.Program, e accounts.Call) {
 	case interrupted && (e.Result == endedBySignal+sigint || e.Result == endedBySignal+sigterm):
 		return
 	}
-	failed := e.Args.Signal != "" || e.Result != 0
+	failed := (e.Args.Signal != "" || e.Result != 0) && x.Counts(e.Enter)
 	if failed && strings.Contains(p.Stderr, "Traceback") && strings.HasPrefix(last, "Unicode") {
 		x.add(findings.Finding{Rule: findings.NotASCII, Process: p.Name, Moments: []*run.Moment{e.Moment}, Text: last, Calls: true})
 	}
 	if failed {
-		x.add(findings.Finding{Rule: findings.Crashed, Process: p.Name, Moments: []*run.Moment{e.Moment}, Text: last, Got: e.Result, Calls: true})
+		f := findings.Finding{Rule: findings.Crashed, Process: p.Name, Moments: []*run.Moment{e.Moment}, Text: last, Got: e.Result, Calls: true, Address: p.Outside}
+		if c := x.misused(p); c != nil {
+			f.Other, f.Moments = c.Moment.Socket, append([]*run.Moment{c.Moment}, f.Moments...)
+		}
+		x.add(f)
 	}
+}
+
+// misused returns a call of a program on a listening socket that only the socket of a client
+// allows, or an accept(2) without listen(2); nil if there is none.
+func (x *index) misused(p *accounts.Program) *accounts.Call {
+	for _, s := range x.All {
+		for i := range s.Calls {
+			c := &s.Calls[i]
+			moves := s.Role == run.Listening && c.Errno != "" && (c.Does(capture.Sends) || c.Does(capture.Receives))
+			if s.Process == p.Name && (moves || c.Does(capture.Accepts) && c.Errno == "EINVAL") {
+				return c
+			}
+		}
+	}
+	return nil
 }
 
 // left finds servers that end while clients still wait for them.
@@ -105,7 +130,7 @@ func (x *index) left() {
 			continue
 		}
 		e := p.Exits[len(p.Exits)-1]
-		if e.Args.Signal != "" || !p.Interrupted.IsZero() {
+		if e.Args.Signal != "" || e.Result != 0 || !p.Interrupted.IsZero() {
 			continue
 		}
 		if owes := x.owes(name, e.Enter); owes != nil {
@@ -124,7 +149,7 @@ func (x *index) owes(process string, at time.Time) *accounts.Account {
 		if s.Process != process || s.Peer == nil || s.Side != flow.Responder || s.Closes() {
 			continue
 		}
-		asked, answered := lastOfData(s.Arrived), lastOfData(s.Sent)
+		asked, answered := accounts.LastData(s.Arrived), accounts.LastData(s.Sent)
 		if asked != nil && (answered == nil || asked.Time.After(answered.Time)) || s.Peer.FD >= 0 && (s.Peer.Ending() == nil || s.Peer.Ending().Enter.After(at)) {
 			return s
 		}
@@ -157,20 +182,33 @@ func (x *index) tooLate(process string, at time.Time) *accounts.Account {
 	return x.Of[x.found[i].Who]
 }
 
+// many reports whether so many copies are a third of what the conversations have besides, or
+// more: a wire that doubles packets doubles a few.
+func many(copies int, moments []*run.Moment, of map[*flow.Conversation]bool) bool {
+	packets := 0
+	for _, m := range moments {
+		if m.Kind == run.Packet && of[m.Conversation] {
+			packets++
+		}
+	}
+	return copies*4 >= packets
+}
+
 // captured finds what is wrong with the capture itself.
 func (x *index) captured() {
 	twice, missing := 0, (*run.Moment)(nil)
 	var one *run.Moment
+	of := map[*flow.Conversation]bool{}
 	for _, m := range x.Moments {
-		if m.Kind == run.Packet && m.CopyOf > 0 {
+		if m.Kind == run.Packet && m.CopyOf > 0 && m.Time.Unix() > 0 {
 			twice++
-			one = m
+			one, of[m.Conversation] = m, true
 		}
 		if m.Kind == run.Packet && m.Facts.Unseen != nil && m.Facts.Unseen.Filled == 0 && missing == nil {
 			missing = m
 		}
 	}
-	if twice > 1 {
+	if twice > 1 && many(twice, x.Moments, of) {
 		x.add(findings.Finding{Rule: findings.CapturedTwice, Moments: []*run.Moment{one}, Got: int64(twice)})
 	}
 	if missing != nil {

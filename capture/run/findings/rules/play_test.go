@@ -234,7 +234,7 @@ func shown(t *testing.T, f *findings.Finding) {
 	switch all := f.Moments; {
 	case len(all) == 0 || slices.Contains(all, nil):
 		t.Errorf("%s: nothing shows it", f.Rule)
-	case len(all) == 2 && all[0].Call != nil && all[1].Call != nil && all[0].Socket != f.Who:
+	case f.Who != nil && len(all) == 2 && all[0].Call != nil && all[1].Call != nil && all[0].Socket != f.Who:
 		t.Errorf("%s of %s: the first call is of %s", f.Rule, name(f.Who), name(all[0].Socket))
 	}
 }
@@ -265,6 +265,11 @@ func told(f findings.Finding) string {
 	add("all %d", f.Of, f.Of != 0)
 	add("%q", f.Text, f.Text != "")
 	add("%s", "without calls", !f.Calls)
+	var may []string
+	for _, r := range f.May {
+		may = append(may, string(r))
+	}
+	add("may be %s", strings.Join(may, " "), len(may) > 0)
 	return strings.Join(parts, ", ")
 }
 

@@ -1,6 +1,7 @@
 package rules_test
 
 import (
+	"net/netip"
 	"slices"
 	"testing"
 	"time"
@@ -84,15 +85,37 @@ func TestAddresses(t *testing.T) {
 		{"nobody is seen there", taken, []string{"address-in-use, second 9, at 127.0.0.1:80"}},
 		{"one listened there", func(p play) { l := p.listener("server", serverAt); p.does(l, "close"); taken(p) }, []string{"no-reuseaddr, second 9, at 127.0.0.1:80"}},
 		{"one listens at another port", func(p play) { p.listener("server", other); taken(p) }, []string{"address-in-use, second 9, at 127.0.0.1:80"}},
+		{"one listens at another address", func(p play) { p.listener("server", mustParse("127.0.0.2:80")); taken(p) }, []string{"address-in-use, second 9, at 127.0.0.1:80"}},
+		{"one listens at all", func(p play) { p.listener("server", mustParse("0.0.0.0:80")); taken(p) }, []string{"address-in-use, second 9, by server 3, at 127.0.0.1:80"}},
 		{"one is bound for UDP", func(p play) { p.mailbox("server", 3, true, serverAt); taken(p) }, []string{"address-in-use, second 9, at 127.0.0.1:80"}},
 		{"one listens there later", func(p play) { taken(p); p.listener("server", serverAt) }, []string{"address-in-use, second 9, at 127.0.0.1:80"}},
 		{"refused", refused, []string{"refused, client 4, at 127.0.0.1:80"}},
 		{"refused, and taken later", func(p play) { refused(p); p.connects(p.listener("server", serverAt), 0).says(client, "hello\n") }, nil},
+		{"refused, and taken later at another address of the name", func(p play) {
+			p.does(socket{who: "client", fd: 4, proto: capture.TCP}, "connect", args("[::1]:80"), fails("ECONNREFUSED"))
+			p.connects(p.listener("server", serverAt), 0).says(client, "hello\n")
+		}, nil},
+		{"refused, to one that does not wait", func(p play) {
+			k := socket{who: "client", fd: 4, proto: capture.TCP, local: elsewhere, remote: serverAt}
+			p.does(k, "connect", args(serverAt.String()), fails("EINPROGRESS"))
+			t := &talk{play: p, next: [2]capture.Seq{1000, 0}, ends: [2]socket{k, {local: serverAt, remote: elsewhere}}}
+			t.segment(client, capture.SYN, "")
+			t.segment(server, capture.RST|capture.ACK, "")
+		}, []string{"refused, client 4, at 127.0.0.1:80"}},
+		{"refused, and then connected by one that does not wait", func(p play) {
+			refused(p)
+			k := socket{who: "client", fd: 5, proto: capture.TCP, local: elsewhere, remote: serverAt}
+			p.does(k, "connect", args(serverAt.String()), fails("EINPROGRESS"))
+			t := &talk{play: p, next: [2]capture.Seq{1000, 0}, ends: [2]socket{k, {local: serverAt, remote: elsewhere}}}
+			t.segment(client, capture.SYN, "")
+			t.segment(server, capture.SYN|capture.ACK, "")
+			t.segment(client, capture.ACK, "")
+		}, nil},
 		{"refused, by packets alone", func(p play) {
 			t := &talk{play: p, next: [2]capture.Seq{1000, 0}, ends: [2]socket{{local: elsewhere, remote: serverAt}, {local: serverAt, remote: elsewhere}}}
 			t.segment(client, capture.SYN, "")
 			t.segment(server, capture.RST|capture.ACK, "")
-		}, []string{"refused, 127.0.0.1:40001, at 127.0.0.1:80, without calls"}},
+		}, []string{"refused, 127.0.0.1:40001, at 127.0.0.1:80, without calls, may be refused crashed"}},
 		{"refused twice", func(p play) {
 			t := &talk{play: p, next: [2]capture.Seq{1000, 0}, ends: [2]socket{{local: elsewhere, remote: serverAt}, {local: serverAt, remote: elsewhere}}}
 			for range 2 {
@@ -100,7 +123,56 @@ func TestAddresses(t *testing.T) {
 				t.segment(client, capture.SYN, "")
 				t.segment(server, capture.RST|capture.ACK, "")
 			}
-		}, []string{"refused, 127.0.0.1:40001, at 127.0.0.1:80, without calls"}},
+		}, []string{"refused, 127.0.0.1:40001, at 127.0.0.1:80, without calls, may be refused crashed"}},
+		{"refused three times, from the same port", func(p play) {
+			t := &talk{play: p, next: [2]capture.Seq{1000, 0}, ends: [2]socket{{local: elsewhere, remote: serverAt}, {local: serverAt, remote: elsewhere}}}
+			for i := range 3 {
+				t.next[client] = capture.Seq(1000 * (i + 1)) //nolint:gosec // a few
+				t.segment(client, capture.SYN, "")
+				t.segment(server, capture.RST|capture.ACK, "")
+			}
+		}, []string{"refused, 127.0.0.1:40001, at 127.0.0.1:80, without calls, may be refused crashed", "refused, 127.0.0.1:40001, at 127.0.0.1:80, without calls, may be refused crashed", "refused, 127.0.0.1:40001, at 127.0.0.1:80, without calls, may be refused crashed"}},
+		{"refused at one address, and soon taken at another", func(p play) {
+			t := &talk{play: p, next: [2]capture.Seq{1000, 0}, ends: [2]socket{{local: mustParse("[::1]:40001"), remote: mustParse("[::1]:80")}, {local: mustParse("[::1]:80"), remote: mustParse("[::1]:40001")}}}
+			t.segment(client, capture.SYN, "")
+			t.segment(server, capture.RST|capture.ACK, "")
+			p.Wait(2 * time.Second)
+			onWire(p)
+		}, nil},
+		{"refused, and taken much later", func(p play) {
+			t := &talk{play: p, next: [2]capture.Seq{1000, 0}, ends: [2]socket{{local: mustParse("127.0.0.1:40002"), remote: serverAt}, {local: serverAt, remote: mustParse("127.0.0.1:40002")}}}
+			t.segment(client, capture.SYN, "")
+			t.segment(server, capture.RST|capture.ACK, "")
+			p.Wait(4 * time.Second)
+			onWire(p)
+		}, []string{"refused, 127.0.0.1:40002, at 127.0.0.1:80, near 6, without calls, may be refused crashed"}},
+		{"refused, and taken before", func(p play) {
+			onWire(p)
+			t := &talk{play: p, next: [2]capture.Seq{1000, 0}, ends: [2]socket{{local: mustParse("127.0.0.1:40002"), remote: serverAt}, {local: serverAt, remote: mustParse("127.0.0.1:40002")}}}
+			t.segment(client, capture.SYN, "")
+			t.segment(server, capture.RST|capture.ACK, "")
+		}, []string{"refused, 127.0.0.1:40002, at 127.0.0.1:80, near 7, without calls, may be refused crashed"}},
+		{"a datagram to nobody, without calls", func(p play) {
+			c := socket{local: elsewhere, proto: capture.UDP}
+			datagramOnWire(p, c)
+			p.unreachable(c, serverAt)
+		}, []string{"udp-unreachable, 127.0.0.1:40001, at 127.0.0.1:80, without calls, may be udp-unreachable sent-before-bound"}},
+		{"an answer to one that is gone", func(p play) {
+			p.Packet(capture.Packet{Proto: capture.UDP, Src: serverAt, Dst: elsewhere, Payload: []byte("hello")})
+			c := socket{local: elsewhere, proto: capture.UDP}
+			datagramOnWire(p, c)
+			p.unreachable(c, serverAt)
+		}, nil},
+		{"a look for the way", func(p play) {
+			c := socket{local: elsewhere, proto: capture.UDP}
+			datagramOnWire(p, c)
+			p.Packet(capture.Packet{
+				Proto: capture.ICMP, Src: mustParse("192.0.2.1:0"), Dst: netip.AddrPortFrom(c.local.Addr(), 0),
+				ICMP: capture.ICMPHeader{Type: 11, Quoted: capture.Quote{Proto: capture.UDP, Src: c.local, Dst: serverAt}},
+			})
+			datagramOnWire(p, c)
+			p.unreachable(c, serverAt)
+		}, nil},
 		{"a datagram to nobody", func(p play) {
 			c := p.mailbox("client", 4, false, elsewhere)
 			p.posts(c, serverAt, "hello")
@@ -127,6 +199,20 @@ func TestAddresses(t *testing.T) {
 			p.unreachable(c, serverAt)
 		}, nil},
 	})
+}
+
+// onWire has a connection made of which no calls are known.
+func onWire(p play) {
+	from := mustParse("127.0.0.1:40009")
+	t := &talk{play: p, next: [2]capture.Seq{1000, 7000}, ends: [2]socket{{local: from, remote: serverAt}, {local: serverAt, remote: from}}}
+	t.segment(client, capture.SYN, "")
+	t.segment(server, capture.SYN|capture.ACK, "")
+	t.segment(client, capture.ACK, "")
+}
+
+// datagramOnWire sends a datagram to the server of which no calls are known.
+func datagramOnWire(p play, from socket) {
+	p.Packet(capture.Packet{Proto: capture.UDP, Src: from.local, Dst: serverAt, Payload: []byte("hello")})
 }
 
 // What a program that was refused may have meant: what is nearest to it.
@@ -325,6 +411,30 @@ func TestStreams(t *testing.T) {
 			t.takes(client, "world\n")
 			t.leaves(client)
 		}), nil},
+		{"a part is sent, and then comes ^C", between(func(t *talk) {
+			t.says(server, "HELLO", func(c *capture.Call) { c.Size = 9 })
+			t.signals("server", "SIGINT")
+		}), nil},
+		{"a part is sent, and then it is killed", between(func(t *talk) {
+			t.says(server, "HELLO", func(c *capture.Call) { c.Size = 9 })
+			t.exits("server", -1, "SIGKILL")
+		}), nil},
+		{"a part is sent, and much later comes ^C", between(func(t *talk) {
+			t.says(server, "HELLO", func(c *capture.Call) { c.Size = 9 })
+			t.Wait(6 * time.Millisecond)
+			t.signals("server", "SIGINT")
+		}), []string{"answer-short, server 5, by client 4, got 5, all 9"}},
+		{"a text that is not ASCII, of which a part is taken", between(func(t *talk) {
+			t.says(client, "größe größe")
+			t.takes(server, "gr")
+		}), nil},
+		{"a part is taken, and then nothing is there", between(func(t *talk) {
+			t.says(server, "HELLO WORLD")
+			t.takes(client, "HELLO")
+			t.does(t.ends[client], "recv", moves("", 9), fails("EAGAIN"))
+			t.leaves(client)
+			t.leaves(server)
+		}), nil},
 		{"the capitals are cut short", between(func(t *talk) {
 			t.says(client, "hello world\n")
 			t.takes(server, "hello world\n")
@@ -420,6 +530,7 @@ func TestClosings(t *testing.T) {
 			t.does(t.ends[server], "shutdown", args("SHUT_WR"))
 			t.does(t.ends[server], "send", fails("EPIPE"))
 		}), nil},
+		{"EPIPE on a socket that listens", func(p play) { p.does(p.listener("server", serverAt), "send", fails("EPIPE")) }, nil},
 		{"unread bytes", between(func(t *talk) {
 			t.says(client, "hello\n")
 			t.does(t.ends[server], "close")
@@ -597,6 +708,40 @@ func TestWaits(t *testing.T) {
 			t.awaits(client, stands(7, take, false))
 			t.awaits(server)
 		}), []string{"waits-for-eof, server 5, by client 4"}},
+		{"a greeting, and more is wanted", between(func(t *talk) {
+			t.says(server, "hello")
+			t.takes(client, "hello", stands(7, take, false))
+			t.awaits(client, stands(7, take, false))
+			t.awaits(server)
+		}), []string{"waits-for-eof, server 5, by client 4"}},
+		{"behind another fault", between(func(t *talk) {
+			t.says(client, "hello world\n")
+			t.takes(server, "hello world\n")
+			t.says(server, "HELLO ")
+			t.takes(client, "HELLO ")
+			t.awaits(client)
+			t.awaits(server)
+		}), []string{"answer-short, server 5, by client 4, got 6, all 12"}},
+		{"a length of the wrong byte order", between(func(t *talk) {
+			t.says(client, "\x05\x00\x00\x00hello")
+			t.takes(server, "\x05\x00\x00\x00", func(c *capture.Call) { c.Size = 4 })
+			t.takes(server, "hello", func(c *capture.Call) { c.Size = 83886080 })
+			t.awaits(server, func(c *capture.Call) { c.Size = 83886075 })
+			t.awaits(client)
+		}), []string{"both-wait, client 4, by server 5, all 83886075"}},
+		{"the buffer was full", between(func(t *talk) {
+			t.says(client, "hello")
+			t.takes(server, "hello", stands(7, take, false), func(c *capture.Call) { c.Size = 5 })
+			t.awaits(server, stands(7, take, false), func(c *capture.Call) { c.Size = 5 })
+			t.awaits(client)
+		}), []string{"waits-for-eof, client 4, by server 5"}},
+		{"in a select, without the socket", func(p play) {
+			l := p.listener("server", serverAt)
+			t := p.connects(l, 0)
+			t.says(client, "hello")
+			t.awaits(client)
+			p.waits(l, "select", args("4, {3}, NULL, NULL, NULL"))
+		}, []string{"both-wait, client 4, by server 5, all 5"}},
 		{"the end has come", between(func(t *talk) {
 			t.says(client, "hello\n")
 			t.does(t.ends[client], "shutdown", args("SHUT_WR"))
@@ -702,6 +847,18 @@ func TestQueues(t *testing.T) {
 			t.takes(server, "hello\n")
 			t.window(server, capture.ACK, "", 512)
 		}), []string{"not-reading, server 5, by client 4"}},
+		{"nobody ever reads", between(func(t *talk) {
+			t.says(client, "hello\n")
+			t.window(server, capture.ACK, "", 0)
+			t.Wait(201 * time.Millisecond)
+			t.exits("client", 0, "")
+		}), []string{"not-reading, server 5, by client 4"}},
+		{"nobody reads at the end", between(func(t *talk) {
+			t.says(client, "hello\n")
+			t.window(server, capture.ACK, "", 0)
+			t.Wait(190 * time.Millisecond)
+			t.exits("client", 0, "")
+		}), nil},
 		{"nobody reads for a while", between(func(t *talk) {
 			t.says(client, "hello\n")
 			t.window(server, capture.ACK, "", 0)
@@ -721,6 +878,38 @@ func TestEndings(t *testing.T) {
 	try(t, []row{
 		{"well", func(p play) { p.exits("server", 0, "") }, nil},
 		{"with an error", func(p play) { p.prints("server", "no such file\n"); p.exits("server", 2, "") }, []string{`crashed, of server, got 2, "no such file"`}},
+		{"a thread, by an exception", func(p play) {
+			p.prints("server", "Exception in thread Thread-1 (serve):\n"+traceback+"ValueError: invalid\n")
+			p.prints("server", "Traceback\nKeyboardInterrupt\n")
+		}, []string{`crashed, of server, near 6, "ValueError: invalid"`}},
+		{"behind the kill of another", func(p play) { p.exits("client", -1, "SIGKILL"); p.exits("server", 1, "") }, nil},
+		{"by receiving where it listens", func(p play) {
+			l := p.listener("server", serverAt)
+			p.does(l, "recv", fails("ENOTCONN"))
+			p.exits("server", 1, "")
+		}, []string{"crashed, by server 3, of server, got 1"}},
+		{"by accepting where it does not listen", func(p play) {
+			l := socket{who: "server", fd: 3, proto: capture.TCP, local: serverAt}
+			p.does(socket{who: "server", fd: -1, proto: capture.TCP}, "socket", args("AF_INET, SOCK_STREAM, 0"), gives(3))
+			p.does(l, "accept", fails("EINVAL"))
+			p.exits("server", 1, "")
+		}, []string{"crashed, by server 3, of server, got 1"}},
+		{"well, and others are refused then", func(p play) {
+			p.does(p.listener("server", serverAt), "close")
+			p.exits("server", 0, "")
+			p.does(socket{who: "client", fd: 4, proto: capture.TCP}, "connect", args(serverAt.String()), fails("ECONNREFUSED"))
+		}, []string{"server-ended, client 4, of server", "refused, client 4, by server 3, at 127.0.0.1:80, near 7"}},
+		{"well, and others were refused before", func(p play) {
+			p.does(p.listener("server", serverAt), "close")
+			p.does(socket{who: "client", fd: 4, proto: capture.TCP}, "connect", args(serverAt.String()), fails("ECONNREFUSED"))
+			p.exits("server", 0, "")
+		}, []string{"refused, client 4, by server 3, at 127.0.0.1:80, near 7"}},
+		{"and others are refused then", func(p play) {
+			p.does(p.listener("server", serverAt), "close")
+			p.exits("server", 1, "")
+			p.does(socket{who: "client", fd: 4, proto: capture.TCP}, "connect", args(serverAt.String()), fails("ECONNREFUSED"))
+			p.exits("client", 1, "")
+		}, []string{"crashed, of server, got 1", "refused, client 4, by server 3, at 127.0.0.1:80, near 7", "crashed, of client, got 1"}},
 		{"by an exception", func(p play) {
 			p.prints("server", traceback+"NameError: name 'x' is not defined\n")
 			p.exits("server", 1, "")

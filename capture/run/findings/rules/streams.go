@@ -2,7 +2,6 @@ package rules
 
 import (
 	"bytes"
-	"strconv"
 	"time"
 	"unicode/utf8"
 
@@ -12,6 +11,7 @@ import (
 	"wireladder/capture/run"
 	"wireladder/capture/run/findings"
 	"wireladder/capture/run/findings/accounts"
+	"wireladder/capture/run/findings/suspicion"
 )
 
 // maxCompared is how many calls of one side are compared with those of the other.
@@ -46,10 +46,20 @@ func (x *index) uncounted(s *accounts.Account) {
 // sentPart finds a program that does not heed how much send(2) has taken.
 func (x *index) sentPart(s *accounts.Account) {
 	c := s.Last(capture.Sends)
-	if c == nil || !c.Did(capture.Sends) || c.Result >= int64(c.Size) || c.Result < 0 {
-		return
+	if c == nil || !c.Did(capture.Sends) || c.Result >= int64(c.Size) || c.Result < 0 || x.brokenOff(s, c) {
+		return // all of it is sent, or a signal has broken the call off
 	}
 	x.explain(s, findings.Finding{Rule: findings.AnswerShort, Who: s.Socket, Other: s.Peer.Socket, Moments: []*run.Moment{c.Moment}, Got: c.Result, Of: int64(c.Size)})
+}
+
+// signalTime is within what time of a signal a call that it breaks off returns.
+const signalTime = 5 * time.Millisecond
+
+// brokenOff reports whether a call returned when a signal came: it did not do all that it would.
+func (x *index) brokenOff(s *accounts.Account, c *accounts.Call) bool {
+	by := c.Exit.Add(signalTime)
+	p := x.Programs[s.Process]
+	return !x.Counts(by) || p != nil && !p.Interrupted.IsZero() && by.After(p.Interrupted)
 }
 
 // partial finds a program that has received once, a part of what the other side sent, and
@@ -63,19 +73,9 @@ func (x *index) partial(s *accounts.Account) {
 	if s.Peer.FD < 0 {
 		sent = int64(len(accounts.Payload(s.Arrived, end.Enter)))
 	}
-	if sent > got && sentLater(s, take) == 0 && !x.crashes(s.Process) {
+	if sent > got && s.HandedSince(take) == 0 && !x.crashes(s.Process) {
 		x.explain(s, findings.Finding{Rule: findings.PartialRead, Who: s.Socket, Other: s.Peer.Socket, Moments: []*run.Moment{take.Moment, end.Moment}, Got: got, Of: sent})
 	}
-}
-
-// sentLater returns how many octets a program has sent since a call.
-func sentLater(s *accounts.Account, since *accounts.Call) (octets int64) {
-	for _, c := range s.Calls {
-		if c.Did(capture.Sends) && c.Enter.After(since.Enter) {
-			octets += c.Result
-		}
-	}
-	return octets
 }
 
 // cut is where in a stream a call ends.
@@ -158,7 +158,7 @@ func (x *index) glued(s *accounts.Account) {
 		} else if c := s.After(t.Call, capture.Receives); c != nil {
 			next = c.Enter
 		}
-		waits := x.waitsAtEnd(s) != nil || x.waitsAtEnd(s.Peer) != nil
+		waits := s.WaitsAtEnd() != nil || s.Peer.WaitsAtEnd() != nil
 		if waits || s.Empties() > 1 || next != x.End && s.Handed() == 0 && x.shows(s, t.Exit, next) {
 			x.explain(s, findings.Finding{Rule: findings.Boundaries, Who: s.Socket, Other: s.Peer.Socket, Moments: []*run.Moment{t.Moment}, Got: whole})
 			return
@@ -189,7 +189,7 @@ func (x *index) short(s *accounts.Account) {
 	}
 	f := findings.Finding{Rule: findings.AnswerShort, Who: s.Socket, Other: s.Peer.Socket, Moments: []*run.Moment{reply.Moment}}
 	request, answer := accounts.Payload(s.Arrived, x.End), accounts.Payload(s.Sent, x.End)
-	if length, body, ok := announced(answer); ok && len(body) < length && s.Last(capture.Closes) != nil {
+	if length, body, ok := suspicion.Announced(answer); ok && len(body) < length && s.Last(capture.Closes) != nil {
 		f.Got, f.Of = int64(len(body)), int64(length)
 		x.explain(s, f)
 		return
@@ -200,21 +200,6 @@ func (x *index) short(s *accounts.Account) {
 	}
 	f.Got, f.Of = int64(len(answer)), int64(len(want))
 	x.explain(s, f)
-}
-
-// announced returns the length of a body as its header tells it, and what there is of it.
-func announced(answer []byte) (length int, body []byte, ok bool) {
-	head, body, found := bytes.Cut(answer, []byte("\r\n\r\n"))
-	if !found {
-		return 0, nil, false
-	}
-	for _, line := range bytes.Split(head, []byte("\r\n")) {
-		name, value, _ := bytes.Cut(line, []byte(":"))
-		if n, err := strconv.Atoi(string(bytes.TrimSpace(value))); err == nil && bytes.EqualFold(name, []byte("Content-Length")) {
-			return n, body, true
-		}
-	}
-	return 0, nil, false
 }
 
 // closings finds what is wrong with how connections end.
@@ -254,7 +239,7 @@ func (x *index) answersNobody(s *accounts.Account, m *run.Moment) {
 	if data == nil || s.FD < 0 && s.Peer.FD < 0 {
 		return
 	}
-	asked, got := lastData(s.Sent, data.Time), lastData(s.Arrived, data.Time)
+	asked, got := accounts.DataBefore(s.Sent, data.Time), accounts.DataBefore(s.Arrived, data.Time)
 	if asked != nil && (got == nil || got == data || asked.Time.After(got.Time)) {
 		x.explain(s, findings.Finding{Rule: findings.ClosedBeforeAnswer, Who: s.Socket, Other: s.Peer.Socket, Moments: []*run.Moment{data, m}})
 		return
@@ -276,20 +261,10 @@ func (x *index) answeredBy(s *accounts.Account, rst *run.Moment) *run.Moment {
 	return nil
 }
 
-// lastData returns the last packet before a time that carries something new.
-func lastData(all []*run.Moment, before time.Time) (last *run.Moment) {
-	for _, m := range all {
-		if m.Events.Has(flow.Data) && m.Facts.Again == nil && m.Time.Before(before) {
-			last = m
-		}
-	}
-	return last
-}
-
 // broken finds calls that fail because the other side is gone.
 func (x *index) broken(s *accounts.Account) {
 	c := s.BrokenPipe()
-	if c == nil || x.claimed[s] {
+	if c == nil || x.claimed[s] || s.Role == run.Listening {
 		return
 	}
 	f := findings.Finding{Rule: findings.WriteAfterClose, Who: s.Socket, Moments: []*run.Moment{c.Moment}}

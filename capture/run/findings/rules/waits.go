@@ -10,6 +10,7 @@ import (
 	"wireladder/capture/run"
 	"wireladder/capture/run/findings"
 	"wireladder/capture/run/findings/accounts"
+	"wireladder/capture/run/findings/standstill"
 )
 
 // waits finds connections on which both sides wait for each other.
@@ -18,13 +19,20 @@ func (x *index) waits() {
 		if s.Proto != capture.TCP || s.Peer == nil || s.Side != flow.Initiator || x.claimed[s] {
 			continue
 		}
-		own, other := x.waitsAtEnd(s), x.waitsAtEnd(s.Peer)
-		if own == nil || other == nil || !together(own, other) || keptAlive(s) {
+		own, other := s.WaitsAtEnd(), s.Peer.WaitsAtEnd()
+		if own == nil || other == nil || !together(s, own, other) || keptAlive(s) {
 			continue
 		}
 		x.explain(s, x.deadlock(s, own, other))
 	}
 	x.silent()
+}
+
+// standstills finds programs that wait elsewhere than their peers do.
+func (x *index) standstills() {
+	for _, f := range standstill.Of(x.Accounts, x.claimed) {
+		x.add(f)
+	}
 }
 
 // keptAlive reports whether a connection is idle on purpose: its kernels ask each other
@@ -39,17 +47,12 @@ func keptAlive(s *accounts.Account) bool {
 }
 
 // together reports whether two calls waited at the same time, for long.
-func together(a, b *accounts.Call) bool {
+func together(s *accounts.Account, a, b *accounts.Call) bool {
 	from := a.Enter
 	if b.Enter.After(from) {
 		from = b.Enter
 	}
-	for _, c := range []*accounts.Call{a, b} {
-		if c.Returned() && c.Exit.Sub(from) < standstill {
-			return false
-		}
-	}
-	return true
+	return s.Lasts(a, from) && s.Lasts(b, from)
 }
 
 // deadlock says what both sides wait for, as far as that is seen.
@@ -70,6 +73,8 @@ func (x *index) deadlock(s *accounts.Account, own, other *accounts.Call) finding
 	case lastSender(client) == server && wantsMore(client, own) && !endsLines(got) && !ended(server, own):
 		f.Rule, f.Who, f.Other = findings.WaitsForEOF, server.Socket, client.Socket
 		f.Moments = []*run.Moment{other.Moment, own.Moment}
+	case lastSender(client) == client && counts(server, other):
+		f.Of = int64(other.Size)
 	case lastSender(client) == client && wantsMore(server, other) && !ended(client, other) && (endsLines(asked) || !other.Code.Newline):
 		f.Rule = findings.WaitsForEOF
 	}
@@ -112,22 +117,24 @@ func wantsMore(s *accounts.Account, wait *accounts.Call) bool {
 	return took != nil && took.Call != wait.Call && took.Result > 0
 }
 
+// counts reports whether a program asks for a number of octets that hangs on what has come: it
+// waits for these, and not for an end.
+func counts(s *accounts.Account, wait *accounts.Call) bool {
+	for _, c := range s.Calls {
+		if c.Did(capture.Receives) && c.Result > 0 && c.Result == int64(c.Size) && c.Size != wait.Size && wait.Does(capture.Receives) {
+			return true
+		}
+	}
+	return false
+}
+
 // lastSender returns the side of a connection that has sent data last.
 func lastSender(s *accounts.Account) *accounts.Account {
-	own, other := lastOfData(s.Sent), lastOfData(s.Peer.Sent)
+	own, other := accounts.LastData(s.Sent), accounts.LastData(s.Peer.Sent)
 	if other != nil && (own == nil || other.Time.After(own.Time)) {
 		return s.Peer
 	}
 	return s
-}
-
-func lastOfData(all []*run.Moment) (last *run.Moment) {
-	for _, m := range all {
-		if m.Events.Has(flow.Data) && m.Facts.Again == nil {
-			last = m
-		}
-	}
-	return last
 }
 
 // silent finds connections over which nothing was sent, and which their client gave up.
@@ -137,7 +144,7 @@ func (x *index) silent() {
 			continue
 		}
 		opened := accounts.First(s.Sent, flow.SYN)
-		if opened == nil || accounts.First(s.Arrived, flow.SYNACK) == nil || lastOfData(s.Sent) != nil || lastOfData(s.Arrived) != nil {
+		if opened == nil || accounts.First(s.Arrived, flow.SYNACK) == nil || accounts.LastData(s.Sent) != nil || accounts.LastData(s.Arrived) != nil {
 			continue
 		}
 		if end := s.Last(capture.Closes); end != nil && !x.crashes(s.Process) {
