@@ -120,6 +120,9 @@ func TestPrograms(t *testing.T) {
 		"one": {[]string{"--client=c", "--input=@" + file}, theirs.Options{
 			Clients: []theirs.Command{command("program", "c", `from \n`)}, Timeout: 30 * time.Second, OneCPU: true,
 		}},
+		"two clients": {[]string{"--client=c", "--client=d"}, theirs.Options{
+			Clients: []theirs.Command{command("client 1", "c", ""), command("client 2", "d", "")}, Timeout: 30 * time.Second, OneCPU: true,
+		}},
 		"copies of two, and one input": {[]string{"--client=c", "--client=d", "--clients=2", `--input=a\n`, "--cpus=all", "--keep", "--short-reads=3", "--timeout=1s", "--stagger=2ms", "--all-calls"}, theirs.Options{
 			Clients: []theirs.Command{command("client 1", "c", "a\n"), command("client 2", "c", "a\n"), command("client 3", "d", "a\n"), command("client 4", "d", "a\n")},
 			Timeout: time.Second, Stagger: 2 * time.Millisecond, Keep: true, MaxReceive: 3, AllCalls: true,
