@@ -59,6 +59,21 @@ const Stderr = 2
 // Prints reports whether the call is none on a socket, but shows something to its user.
 func (c *Call) Prints() bool { return c.Proto == Undecoded && c.Does(Sends) }
 
+// The port of name servers (RFC 1035 §4.2).
+const namePort = 53
+
+// ReachesOut reports whether the call looks for somebody whom no way leads to, or for a name
+// server: a private network has neither.
+func (c *Call) ReachesOut() bool {
+	if !c.Args.Address.IsValid() || !c.Does(Connects) && !c.Does(Sends) {
+		return false
+	}
+	return c.Errno == "ENETUNREACH" || c.Args.Address.Port() == namePort
+}
+
+// IsOfNames reports whether an address is that of a name server, by its port.
+func IsOfNames(a netip.AddrPort) bool { return a.Port() == namePort }
+
 // Returned reports whether the call has come back.
 func (c *Call) Returned() bool { return !c.Exit.IsZero() }
 

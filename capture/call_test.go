@@ -12,6 +12,28 @@ func at(n int) time.Time {
 	return time.Date(2024, 5, 1, 12, 0, 0, 0, time.UTC).Add(time.Duration(n) * time.Microsecond)
 }
 
+func TestReachesOut(t *testing.T) {
+	names, server := netip.MustParseAddrPort("10.255.255.53:53"), netip.MustParseAddrPort("192.0.2.1:80")
+	for name, tt := range map[string]struct {
+		call Call
+		want bool
+	}{
+		"a name server":               {Call{Name: "connect", Args: Arguments{Address: names}}, true},
+		"a name server, by datagrams": {Call{Name: "sendto", Args: Arguments{Address: names}}, true},
+		"nowhere":                     {Call{Name: "connect", Args: Arguments{Address: server}, Errno: "ENETUNREACH"}, true},
+		"somebody":                    {Call{Name: "connect", Args: Arguments{Address: server}}, false},
+		"nobody":                      {Call{Name: "send", Errno: "ENETUNREACH"}, false},
+		"bound for names":             {Call{Name: "bind", Args: Arguments{Address: names}}, false},
+	} {
+		if got := tt.call.ReachesOut(); got != tt.want {
+			t.Errorf("%s: %v", name, got)
+		}
+	}
+	if !IsOfNames(names) || IsOfNames(server) {
+		t.Error("the port of name servers is 53")
+	}
+}
+
 func TestCallMessage(t *testing.T) {
 	peer := netip.MustParseAddrPort("127.0.0.1:50432")
 	tests := []struct {

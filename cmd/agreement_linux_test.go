@@ -70,6 +70,9 @@ func checkScenario(t *testing.T, args ...string) {
 		t.Errorf("the picture of the recording is another one than was drawn:\n%s", cmp.Diff(strings.Split(drawn, "\n"), strings.Split(read, "\n")))
 	}
 	checkReadBack(t, file, textOf(t, jsonl))
+	if len(args) == 1 {
+		checkFindings(t, args[0], drawn, file)
+	}
 	if n := checkAgreement(t, file); n == 0 {
 		t.Error("the picture draws nothing")
 	} else {

@@ -36,9 +36,9 @@ func newCheckCommand(c *console.Console) *cobra.Command {
 		},
 	}
 	o.AddFlags(cmd.Flags())
-	_ = cmd.RegisterFlagCompletionFunc("only", func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
-		return checks.Names(), cobra.ShellCompDirectiveNoFileComp
-	})
+	for name, values := range checks.Completions() {
+		_ = cmd.RegisterFlagCompletionFunc(name, cobra.FixedCompletions(values, cobra.ShellCompDirectiveNoFileComp)) // the flags are there
+	}
 	return cmd
 }
 

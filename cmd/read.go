@@ -24,54 +24,12 @@ type readOptions struct {
 	Output  flags.OutputOptions
 }
 
-// aboutRead is the help of `wireladder read`.
-const aboutRead = `read draws the packets of a capture file, and the socket calls if the file holds
-them: a .pcapng file that "demo -o" wrote gives the very picture that demo drew,
-of a long run with --max-steps 0.
-"-" reads from stdin. Files may be compressed with gzip, zstd or lz4.
-
-Of more than --max-steps packets and calls, or of more conversations than
-can be told apart (one for 5 cells), it prints the table of the conversations,
-and how to draw one. A terminal gets the 20 largest, by bytes or by --sort,
-unless --all is given; a file or a pipe gets all of them, a line each unless
---width is given. The bytes are those of the frames.
-
---flow, --port, --host-filter, --from, --to and --filter pick packets for every
-kind of output, and all of them must hold. Streams keep the numbers that they
-have in the whole file. Of socket calls those are left out that name no address
-of what is picked. --filter takes a build with libpcap.
-
---follow prints the bytes of one stream: TCP's in the order of their numbers,
-however they came, UDP's datagram by datagram. ">" marks what the client sent,
-"<" what the server did, "--" what is said about them: bytes that were not
-captured, the end. What is not printable is escaped as in Go.
-
---format jsonl writes an object a line for programs to read; with --summary one
-for each conversation.
-
-A pcapng file that is written has the interfaces of the one that is read, each
-packet on its own and with its flags, and its names and secrets. Packets without
-time (Simple Packet Blocks) are shown and written without: pcap can't hold them,
-nor packets of several link types.
-
-A file that is written comes into its place when it is whole. A run that is
-killed leaves what it wrote as NAME.RANDOM.part, which is read like any other. If
-what is read is damaged, or reading is interrupted, no file that is there is
-replaced.
-
-Of a file that is cut off or damaged, what stands before the fault is shown.
-Interrupted (^C), it shows what was read so far, of a large picture its first
-rows, and the exit status is 1. A picture is written as it is drawn. Let
-tcpdump hand over each packet at once (--immediate-mode) and write it at once
-(-U): ^C ends both at the same time, and without these the end would be lost.
-`
-
 func newReadCommand(c *console.Console) *cobra.Command {
 	o := &readOptions{}
 	cmd := &cobra.Command{
 		Use:   "read FILE",
 		Short: "Draw a saved pcap or pcapng file, or sum it up",
-		Long:  aboutRead + failure.ExitStatus,
+		Long:  usage.AboutRead + failure.ExitStatus,
 		Example: `  wireladder read run.pcapng
   wireladder read big.pcap.gz --summary
   wireladder read big.pcap --flow 3 -o three.pcapng

@@ -65,6 +65,7 @@ at its end nobody is held up any more.
 	f := cmd.Flags()
 	f.AddFlagSet(o.Flags)
 	f.BoolVarP(&o.Step, "step", "s", false, "hold the programs up before each socket call, and choose who goes on")
+	f.BoolVar(&o.Host, "host", false, "use the machine's own loopback, not a private network")
 	o.Picture.AddFlags(f)
 	o.Output.AddFlags(f)
 	return cmd
@@ -114,10 +115,27 @@ func (o *runOptions) observe(ctx context.Context, c *console.Console, run *repor
 		return failure.Of(err, "")
 	}
 	defer in.End()
-	streams := record.Streams{Stdin: in.Reader(), Stdout: c.Stderr, Stderr: c.Stderr, Given: in.Given}
-	drops, err := record.Inside(ctx, streams, append(o.inside(), in.Args()...), nil, run.Add)
+	var drops capture.Drops
+	if o.Host {
+		drops, err = o.here(ctx, c, own.Surroundings{Stdin: in.File(), Terminal: in.Size(), Out: c.Stderr}, run.Add)
+	} else {
+		streams := record.Streams{Stdin: in.Reader(), Stdout: c.Stderr, Stderr: c.Stderr, Given: in.Given}
+		drops, err = record.Inside(ctx, streams, append(o.inside(), in.Args()...), nil, run.Add)
+	}
 	run.Lost(drops)
 	return err
+}
+
+// here runs the programs on the machine's own loopback.
+func (o *runOptions) here(ctx context.Context, c *console.Console, in own.Surroundings, emit func(capture.Entry) error) (capture.Drops, error) {
+	in.Env = os.Environ()
+	drops, err := o.Here(ctx, in, func(err error) {
+		console.Say(c.Stderr, "hint", err.Error()+"; "+record.Repair())
+	}, emit)
+	if ctx.Err() != nil && err != nil {
+		err = failure.Interrupted()
+	}
+	return drops, failure.Of(err, "")
 }
 
 // queueHint is said before the first question: it fits a terminal of 80 cells.
@@ -134,7 +152,11 @@ func (o *runOptions) step(ctx context.Context, c *console.Console, run *report.L
 	defer func() { _, _ = said.WriteTo(c.Stderr) }() // nobody may be there any more
 	return failure.Of(step.Run(ctx, &step.Options{
 		Record: func(ctx context.Context, l *step.Pipes, emit func(capture.Entry) error) (capture.Drops, error) {
-			return record.Inside(ctx, record.Streams{Stderr: &said}, o.inside(), l, emit)
+			if !o.Host {
+				return record.Inside(ctx, record.Streams{Stderr: &said}, o.inside(), l, emit)
+			}
+			defer l.Given()
+			return o.here(ctx, c, own.Surroundings{Out: &said, Queue: step.NewQueue(l.Goes, l.Notices)}, emit)
 		},
 		Report: run, Programs: true, In: c.Stdin, Out: c.Stdout, Width: o.Picture.Width, Detail: flags.Details[o.Picture.Explain],
 		Style: func() text.Style { return o.Picture.Style(c, c.Stdout) }, Screen: c.Screen,

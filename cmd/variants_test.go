@@ -184,9 +184,13 @@ func explained(t *testing.T, args ...string) []explanation {
 		var packet struct {
 			Number  int
 			Explain string
+			Finding string
 		}
 		if err := json.Unmarshal(lines.Bytes(), &packet); err != nil {
 			t.Fatal(err)
+		}
+		if packet.Finding != "" {
+			break // behind the packets
 		}
 		if packet.Number != len(all) {
 			t.Fatalf("packet %d stands where %d should", packet.Number, len(all))

@@ -2,6 +2,7 @@ package render
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"wireladder/capture"
@@ -31,7 +32,7 @@ func Build(r *run.Run, s Subject) Diagram {
 
 // notes says what the reader must know of the recording as a whole.
 func (d *Sketch) notes(drops capture.Drops) []string {
-	var out []string
+	out := slices.Clone(d.outside)
 	if lost := drops.Lost(); lost > 0 {
 		out = append(out, fmt.Sprintf("The capture lost %s: the picture has gaps.", quantity.Count(lost, "packet")))
 	}

@@ -1,10 +1,12 @@
 package render
 
 import (
+	"fmt"
 	"slices"
 	"time"
 
 	"wireladder/capture/run"
+	"wireladder/render/loops"
 	"wireladder/render/quantity"
 )
 
@@ -62,4 +64,14 @@ func (b *stepBuilder) pause(m *run.Moment, now time.Time) {
 	}
 	// It is the time of what comes next: else the wait would count twice.
 	b.ladder.Steps = append(b.ladder.Steps, Step{Kind: Pause, Time: now, Born: -1, Labels: []string{quantity.Duration(gone) + " later"}})
+}
+
+// again adds a step for a loop that was left out.
+func (b *stepBuilder) again(a *loops.After) {
+	what := "the same again"
+	if a.Calls > 1 {
+		what = fmt.Sprintf("the last %d calls again", a.Calls)
+	}
+	at := without(b.subject.Holds, a.Last.Time)
+	b.ladder.Steps = append(b.ladder.Steps, Step{Kind: Pause, Time: at, Born: -1, Labels: []string{what + ", " + quantity.Count(a.Rounds, "time")}})
 }

@@ -2,11 +2,12 @@ package render
 
 import (
 	"net/netip"
+	"slices"
 
 	"wireladder/capture"
 	"wireladder/capture/run"
-	"wireladder/capture/run/findings/accounts"
-	"wireladder/capture/run/findings/rules"
+	"wireladder/render/judge"
+	"wireladder/render/loops"
 	"wireladder/render/totals"
 	"wireladder/render/words/verdicts"
 )
@@ -20,8 +21,10 @@ type Sketch struct {
 	detail  Detail
 	ladders []*stepBuilder // in order of appearance
 	some    bool           // there was a moment
-	judged  *accounts.Accounts
-	copies  int // frames that hold a packet that was captured before
+	judge   *judge.Judge
+	loops   loops.Folder
+	outside []string // who has tried to reach somebody beyond the network
+	copies  int      // frames that hold a packet that was captured before
 
 	client, server netip.Addr // of the first packet; invalid: there was none
 }
@@ -29,14 +32,15 @@ type Sketch struct {
 // NewSketch returns a sketch of what s says, of which Drops may be not known yet. It keeps as
 // much of what is said of each step as detail asks for; with Full also the brief form.
 func NewSketch(s Subject, detail Detail) *Sketch {
-	return &Sketch{subject: &s, detail: detail, judged: accounts.New()}
+	return &Sketch{subject: &s, detail: detail, judge: judge.New()}
 }
 
 // Add takes the next moment, in causal order. It must be settled; nothing of it is kept but
 // its sockets.
 func (d *Sketch) Add(m *run.Moment) {
 	d.some = true
-	d.judged.Add(m)
+	d.judge.Add(m)
+	d.noteOutside(m)
 	if m.Kind == run.Packet && !d.client.IsValid() {
 		d.client, d.server = m.Packet.Src.Addr(), m.Packet.Dst.Addr()
 	}
@@ -44,9 +48,38 @@ func (d *Sketch) Add(m *run.Moment) {
 	case m.CopyOf > 0: // it was sent once
 		d.copies++
 	case m.Kind != run.Silent:
+		d.draw(d.loops.Take(m))
+	}
+}
+
+// draw adds moments to their ladders, behind how often a loop was gone round.
+func (d *Sketch) draw(a loops.After) {
+	if a.Rounds > 0 {
+		d.ladder(a.Last.Protocol()).again(&a)
+	}
+	for _, m := range a.Drawn {
 		d.ladder(m.Protocol()).add(m)
 	}
 }
+
+// noteOutside notes, of each program once, that it has tried to reach somebody beyond its
+// network: interpreters do so by themselves, and say something else of it.
+func (d *Sketch) noteOutside(m *run.Moment) {
+	c := m.Entry.Call
+	if c == nil || !c.ReachesOut() {
+		return
+	}
+	said := verdicts.Outside(c.Process.Name, c.Args.Address)
+	if !slices.Contains(d.outside, said) && len(d.outside) < maxOutside {
+		d.outside = append(d.outside, said)
+	}
+}
+
+// maxOutside is how many programs are said to reach beyond their network.
+const maxOutside = 8
+
+// Judge returns what judges the moments that were added.
+func (d *Sketch) Judge() *judge.Judge { return d.judge }
 
 // Note adds what the reader must know of the whole.
 func (d *Sketch) Note(s string) { d.subject.Notes = append(d.subject.Notes, s) }
@@ -78,6 +111,7 @@ func (d *Sketch) ladder(p capture.Protocol) *stepBuilder {
 // Diagram returns the diagram of what was added, of a wire that was watched at both ends or
 // not, by a capture that lost drops. Nothing may be added afterwards.
 func (d *Sketch) Diagram(watched bool, drops capture.Drops) Diagram {
+	d.draw(d.loops.End())
 	all := Diagram{Aligned: d.subject.Title != "", Captions: d.captions(watched), Notes: d.notes(drops), Findings: d.findings()}
 	for _, b := range d.ladders {
 		b.finish(drops)
@@ -93,11 +127,9 @@ func (d *Sketch) Diagram(watched bool, drops capture.Drops) Diagram {
 }
 
 // findings says what went wrong.
-func (d *Sketch) findings() []Finding {
-	var all []Finding
-	for _, f := range rules.Of(d.judged) {
-		said := verdicts.Of(&f)
-		all = append(all, Finding{string(f.Rule), said.Brief, said.Full, said.Repair})
+func (d *Sketch) findings() (all []Finding) {
+	for _, f := range d.judge.Close() {
+		all = append(all, Finding{f.Rule, f.Brief, f.Full, f.Repair})
 	}
 	return all
 }

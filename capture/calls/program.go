@@ -28,7 +28,7 @@ type Options struct {
 	// that is typed there reaches it. It has a group of its own then, too.
 	Terminal bool
 	// User is whose rights it has; nil: ours.
-	User *syscall.Credential
+	User *User
 	// Lines is where it notes which of its lines makes a call, if its environment asks it
 	// to; nil: nowhere.
 	Lines *lines.Lines
@@ -60,6 +60,12 @@ type Holder interface {
 	Held(c *capture.Call, goOn func())
 	// Gone is told that a call which was held up will not be made: its thread has ended.
 	Gone(c *capture.Call)
+}
+
+// User is whose rights a program has.
+type User struct {
+	UID, GID uint32
+	Groups   []uint32 // besides GID
 }
 
 // Exit is how a process ended.

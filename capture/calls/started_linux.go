@@ -50,7 +50,10 @@ func Start(o Options) (*Program, error) {
 func (t *tracer) start() (pid int, err error) {
 	o := &t.options
 	program := tracee.Start{
-		Path: o.Path, Args: o.Args, Dir: o.Dir, Env: o.Env, Files: o.Files, Group: o.Group, Terminal: o.Terminal, User: o.User, Network: o.Network, OneCPU: o.OneCPU,
+		Path: o.Path, Args: o.Args, Dir: o.Dir, Env: o.Env, Files: o.Files, Group: o.Group, Terminal: o.Terminal, Network: o.Network, OneCPU: o.OneCPU,
+	}
+	if u := o.User; u != nil {
+		program.User = &syscall.Credential{Uid: u.UID, Gid: u.GID, Groups: u.Groups}
 	}
 	if pid, err = program.Execute(syscalls.Filter()); err != nil {
 		return 0, err

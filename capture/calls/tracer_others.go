@@ -2,7 +2,10 @@
 
 package calls
 
-import "syscall"
+import (
+	"net/netip"
+	"syscall"
+)
 
 // Program is a program that is traced: there is none.
 type Program struct{}
@@ -30,3 +33,6 @@ func (*Program) SignalAll(syscall.Signal) {}
 
 // Kill does nothing.
 func (*Program) Kill() {}
+
+// LocalAddress returns the invalid address.
+func LocalAddress(int, int) netip.AddrPort { return netip.AddrPort{} }

@@ -188,3 +188,21 @@ func TestBadJournal(t *testing.T) {
 		}
 	}
 }
+
+// Wireshark shows whose call it is: the message tells that, in printable ASCII.
+func TestMessageNamesTheProgram(t *testing.T) {
+	for name, want := range map[string]string{
+		"":               "close(22) = 0",
+		"client 2":       "client 2: close(22) = 0",
+		"a\n\x1b[1m\"ü=": `a\n\x1b[1m\"\u00fc=: close(22) = 0`,
+	} {
+		c := &capture.Call{Process: capture.Process{Name: name}, Name: "close", FD: 22, Enter: time.Unix(1, 0), Exit: time.Unix(2, 0)}
+		if got := told(c); got != want {
+			t.Errorf("%q: %q, and not %q", name, got, want)
+		}
+		entry := string(appendEntry(nil, c, callFields, told(c), 0))
+		if !strings.Contains(entry, "\nMESSAGE="+want+"\n") {
+			t.Errorf("%q", entry)
+		}
+	}
+}

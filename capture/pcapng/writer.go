@@ -8,6 +8,7 @@ import (
 	"maps"
 	"math"
 	"slices"
+	"strconv"
 	"time"
 
 	"wireladder/capture"
@@ -265,7 +266,17 @@ func (w *Writer) writeCall(c *capture.Call) error {
 	if err := checkCall(c); err != nil {
 		return fmt.Errorf("call %s: %w", c.Name, err)
 	}
-	return w.writeJournal(appendEntry(nil, c, callFields, c.Message(), w.stamp(c.Key())), c.Key())
+	return w.writeJournal(appendEntry(nil, c, callFields, told(c), w.stamp(c.Key())), c.Key())
+}
+
+// told returns what a call is told as: who made it, and its line. A name is in printable
+// ASCII there, as the line is, whoever gave it.
+func told(c *capture.Call) string {
+	if c.Process.Name == "" {
+		return c.Message()
+	}
+	name := strconv.QuoteToASCII(c.Process.Name)
+	return name[1:len(name)-1] + ": " + c.Message()
 }
 
 // writeDelivery writes a delivery as a Systemd Journal Export Block.

@@ -54,6 +54,12 @@ func (s *Socket) TakesDatagrams(local netip.AddrPort) bool {
 	return s.FD >= 0 && s.Proto == capture.UDP && s.Holds(local)
 }
 
+// Claims reports whether no other socket can have local as long as this one has its own address:
+// the port is the same, and the address, unless one of the two has them all.
+func (s *Socket) Claims(local netip.AddrPort) bool {
+	return s.Holds(local) || s.Local.IsValid() && s.Local.Port() == local.Port() && local.Addr().IsUnspecified()
+}
+
 // Holds reports whether the socket is bound to local, or to its port on every address.
 func (s *Socket) Holds(local netip.AddrPort) bool {
 	if !s.Local.IsValid() || s.Local.Port() != local.Port() {

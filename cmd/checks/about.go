@@ -19,6 +19,9 @@ What --model says of the exercise changes that:
   loop            each client until it leaves, one after the other (default)
   select, thread  all clients at once: one that has to wait is a failure
 
+A server that reads until the end of the stream, and answers then, is asked with
+--half-close: each TCP client shuts down its direction behind its question.
+
 Of a probe that fails it is said what was asked, expected and seen, what the
 finding is and its repair, and its ladder is drawn. -o report/ keeps each probe as
 report/NAME.pcapng, for "wireladder read" and Wireshark, and as NAME.txt. -o takes

@@ -24,6 +24,7 @@ var unjudged = []findings.Rule{findings.CapturedTwice, findings.CaptureIncomplet
 var faultless = []findings.Rule{
 	findings.UnreadReset, findings.ClosedBeforeAnswer, findings.PartialRead, findings.NothingSent, findings.NeverClosed, findings.Spin,
 	findings.NotReading, findings.Boundaries, findings.AnswerShort, findings.WriteAfterClose, findings.DatagramCut, findings.NagleDelay,
+	findings.Crashed,
 }
 
 // provoked are findings that a probe brings about in any server.
@@ -94,7 +95,7 @@ func (o *Options) findings(p *battery.Probe, out *battery.Outcome, happened *run
 			return 3
 		case f.Rule == findings.Refused && f.Near == findings.Ended: // why it is gone, others tell
 			return 2
-		case f.Rule == findings.UnreadReset && crashes(wrong):
+		case (f.Rule == findings.UnreadReset || f.Rule == findings.ServerEnded) && crashes(wrong):
 			return 1
 		}
 		return 0

@@ -15,7 +15,9 @@ import (
 	"wireladder/cmd/console"
 	"wireladder/cmd/failure"
 	"wireladder/cmd/flags"
+	"wireladder/render/sheet"
 	"wireladder/render/spelling"
+	"wireladder/render/text"
 	"wireladder/servers"
 	"wireladder/servers/battery"
 )
@@ -46,7 +48,7 @@ func NewOptions() *Options {
 	f.StringVar(&o.Proto, "proto", "", "the `protocol` it has to speak: tcp or udp (default: that of its socket)")
 	f.StringVar(&o.Expect, "expect", string(battery.Upper), "what it has to `answer`: upper, echo (the same text) or any")
 	f.StringVar(&o.Model, "model", servers.Loop.String(), "the TCP `model` that the exercise asks for: "+strings.Join(servers.ModelNames(), ", "))
-	f.BoolVar(&o.Shutdown, "shutdown", false, "let TCP clients end their direction behind each question: for a server that reads until the end")
+	f.BoolVar(&o.Shutdown, "half-close", false, "let TCP clients end their direction behind each question: for a server that reads until the end")
 	flags.AddDuration(f, &o.Timeout, "timeout", "", time.Second, "how much `time` an answer may take (default 2s)")
 	o.Timeout = 2 * time.Second
 	o.Flags = f
@@ -179,22 +181,33 @@ func (o *Options) stdout() string {
 	return asText
 }
 
-// Names completes the names of probes.
-func Names() []string {
-	var all []string
+// Completions are the values that a shell completes, by flag.
+func Completions() map[string][]string {
+	var probes []string
 	for _, name := range battery.Names() {
 		p, _ := battery.Find(name, 0)
-		all = append(all, name+"\t"+p.Title)
+		probes = append(probes, name+"\t"+p.Title)
 	}
-	return all
+	return map[string][]string{"only": probes, "format": {asText, "json\tone object", "junit\tXML for Jenkins, GitLab and others"}}
 }
+
+// The list of probes fits any terminal.
+const (
+	listWidth  = 80
+	listMargin = 21
+)
 
 // List prints the probes, and what each asks.
 func List(c *console.Console) error {
 	for _, name := range battery.Names() {
 		p, _ := battery.Find(name, 0)
-		if _, err := fmt.Fprintf(c.Stdout, "%-10s  %-7s  %s\n%21s%s\n", p.Name, protocols(&p), p.Title, "", p.Asks); err != nil {
+		if _, err := fmt.Fprintf(c.Stdout, "%-10s  %-7s  %s\n", p.Name, protocols(&p), p.Title); err != nil {
 			return failure.Of(err, "")
+		}
+		for _, line := range sheet.Wrap(text.Medium(false), p.Asks, listWidth-listMargin) {
+			if _, err := fmt.Fprintf(c.Stdout, "%*s%s\n", listMargin, "", line); err != nil {
+				return failure.Of(err, "")
+			}
 		}
 	}
 	return nil

@@ -20,7 +20,7 @@ func exists(name string) bool {
 func (o *Options) makeFolders() error {
 	for _, name := range o.folders() {
 		if err := os.MkdirAll(name, 0o777); err != nil { //nolint:gosec // the umask says who may read
-			return failure.Of(err, "")
+			return failure.Of(err, "name a folder that can be made, and that you may write to")
 		}
 	}
 	return nil

@@ -24,7 +24,7 @@ type OutputOptions struct {
 func (o *OutputOptions) AddFlags(f *pflag.FlagSet) {
 	f.StringArrayVarP(&o.Files, "output", "o", nil, "write to `FILE` (.pcapng, .pcap, .jsonl, .txt or .svg; \"-\" is stdout); may be given again")
 	f.StringVar(&o.Format, "format", "", "`format` of the output, whatever its name: pcapng, pcap, jsonl, text or svg; without -o it goes to stdout")
-	f.BoolVar(&o.PacketsOnly, "packets-only", false, "leave all but packets out of jsonl: calls, arrivals and what the kernel said")
+	f.BoolVar(&o.PacketsOnly, "packets-only", false, "leave all but packets out of jsonl: calls, arrivals, what the kernel said, what went wrong")
 }
 
 // formats are the formats by extension.

@@ -3,12 +3,15 @@
 package own
 
 import (
+	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
 	"github.com/spf13/pflag"
 
+	"wireladder/capture/calls"
 	"wireladder/cmd/failure"
 	"wireladder/cmd/flags"
 	"wireladder/servers/lab"
@@ -28,6 +31,7 @@ type Options struct {
 	Keep       bool
 	ShortReads int
 	CPUs       string
+	Host       bool // on the machine's own loopback; no flag of Flags
 	Wire       scenario.WireOptions
 
 	Flags *pflag.FlagSet // that set all of these
@@ -41,7 +45,7 @@ func NewOptions() *Options {
 	f.StringArrayVar(&o.Clients, "client", nil, "a client's `command`; may be given again")
 	f.StringArrayVar(&o.Programs, "program", nil, "a further program, as `NAME=COMMAND`: a proxy, say")
 	f.IntVarP(&o.Copies, "clients", "n", 1, "`number` of copies of each client")
-	f.StringArrayVar(&o.Inputs, "input", nil, "what a client reads: `text` with \\n for Enter, or @FILE; given again it is the next client's")
+	f.StringArrayVar(&o.Inputs, "input", nil, "what clients read: `text` with \\n for Enter, or @FILE; given again it is the next client's")
 	flags.AddDuration(f, &o.Stagger, "stagger", "", time.Millisecond, "the `time` between the starts of two clients; else they start together")
 	f.DurationVar(&o.Timeout, "timeout", 30*time.Second, "how much `time` the clients may take; 0 is for ever")
 	f.BoolVar(&o.Keep, "keep", false, "wait for the server's own end, and do not interrupt it")
@@ -76,6 +80,56 @@ func (o *Options) Check() error {
 	case o.CPUs != "one" && o.CPUs != "all":
 		return failure.Misused("say one or all", "--cpus is one or all, not %q", o.CPUs)
 	}
+	return errors.Join(o.checkNames(), o.checkTimes(), o.checkPlace(), o.checkInputs())
+}
+
+// checkNames says what is wrong with the programs and their names.
+func (o *Options) checkNames() error {
+	taken := map[string]bool{"server": true, "client": true, "program": true}
+	for _, p := range o.Programs {
+		name, line, _ := strings.Cut(p, "=")
+		switch {
+		case name == "" || line == "":
+			return failure.Misused("--program proxy='python3 proxy.py'", "--program is a name and a command, not %q", p)
+		case taken[name] || strings.HasPrefix(name, "client "):
+			return failure.Misused("choose another name", "another program is called %q", name)
+		}
+		taken[name] = true
+	}
+	if slices.Contains(o.Clients, "") || o.Server == "" && o.Flags.Changed("server") {
+		return failure.Misused("give it as you would type it", "a command is empty")
+	}
+	return nil
+}
+
+// checkTimes says what is wrong with times.
+func (o *Options) checkTimes() error {
+	if o.Timeout < 0 || o.Stagger < 0 {
+		return failure.Misused("say 0 or more", "--timeout and --stagger are times that pass, not %v", min(o.Timeout, o.Stagger))
+	}
+	return nil
+}
+
+// checkPlace says what is wrong with where it is to be.
+func (o *Options) checkPlace() error {
+	switch {
+	case o.Host && o.twoHosts():
+		return failure.Misused("leave out --host", "--host is loopback alone: there is no wire on it")
+	case o.Flags.Changed("seed") && !o.Flags.Changed("loss"):
+		return failure.Misused("add --loss PERCENT", "--seed says which packets --loss loses, and there is none")
+	}
+	return nil
+}
+
+// checkInputs says what is wrong with what clients are to read.
+func (o *Options) checkInputs() error {
+	if n := len(o.Clients) * o.Copies; len(o.Inputs) > n {
+		are := "are %d clients"
+		if n == 1 {
+			are = "is %d client"
+		}
+		return failure.Misused("leave out what nobody reads", "there "+are+", and %d inputs are given", n, len(o.Inputs))
+	}
 	_, err := o.inputs()
 	return err
 }
@@ -88,7 +142,7 @@ func (o *Options) twoHosts() bool {
 // Place returns what the place of the run is to be like.
 func (o *Options) Place() (lab.Options, error) {
 	if !o.twoHosts() {
-		return lab.Options{Private: true}, nil
+		return lab.Options{Private: !o.Host, Address: calls.LocalAddress}, nil
 	}
 	w, err := o.Wire.Wire()
 	return lab.Options{Wire: w}, err
@@ -120,6 +174,8 @@ func (o *Options) programs() (theirs.Options, error) {
 		}
 		if i < len(inputs) {
 			c.Input = inputs[i]
+		} else if len(inputs) == 1 {
+			c.Input = inputs[0]
 		}
 	}
 	return run, err

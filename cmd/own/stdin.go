@@ -51,6 +51,12 @@ func (i *Stdin) Reader() io.Reader {
 	return i.file
 }
 
+// Size is that of the terminal at which somebody types, "24x80"; "" if nobody does.
+func (i *Stdin) Size() string { return i.size }
+
+// File is where the input comes from; nil if there is none.
+func (i *Stdin) File() *os.File { return i.file }
+
 // Args returns the arguments that tell the process inside of it.
 func (i *Stdin) Args() []string {
 	if i.typing == nil {

@@ -39,8 +39,41 @@ func (o *Options) Record(ctx context.Context, in Surroundings) error {
 	return failure.Of(errors.Join(err, w.Close(drops)), "")
 }
 
+// Here runs the programs in the network of this machine, and hands over what is seen. Who may
+// not capture there sees calls alone, which unseen is called to say.
+func (o *Options) Here(ctx context.Context, in Surroundings, unseen func(error), emit func(capture.Entry) error) (capture.Drops, error) {
+	place, err := o.Place()
+	if err != nil {
+		return capture.Drops{}, err
+	}
+	drops, err := o.record(ctx, in, place, emit)
+	if errors.Is(err, errUnseen) {
+		unseen(err)
+		place.Blind = true
+		drops, err = o.record(ctx, in, place, emit)
+	}
+	return drops, err
+}
+
+// errUnseen is that a place can't be captured at.
+var errUnseen = errors.New("its packets are not seen")
+
+// open opens a place.
+func open(ctx context.Context, place lab.Options) (*lab.Lab, error) {
+	l, err := lab.Open(ctx, place)
+	if errors.Is(err, os.ErrPermission) && !place.Private && place.Wire == nil {
+		err = fmt.Errorf("%w: %w", errUnseen, err)
+	}
+	return l, err
+}
+
 // record runs the programs at a place.
 func (o *Options) record(ctx context.Context, in Surroundings, place lab.Options, emit func(capture.Entry) error) (capture.Drops, error) {
+	at, err := open(ctx, place)
+	if err != nil {
+		return capture.Drops{}, err
+	}
+	defer at.Close()
 	programs, err := o.programs()
 	if err == nil {
 		err = in.give(&programs)
@@ -48,10 +81,7 @@ func (o *Options) record(ctx context.Context, in Surroundings, place lab.Options
 	if err != nil {
 		return capture.Drops{}, err
 	}
-	if programs.Place, err = lab.Open(ctx, place); err != nil {
-		return capture.Drops{}, err
-	}
-	defer programs.Place.Close()
+	programs.Place = at
 	var hooks lab.Hooks
 	if q := in.Queue; q != nil {
 		var end context.CancelFunc
@@ -60,7 +90,7 @@ func (o *Options) record(ctx context.Context, in Surroundings, place lab.Options
 		programs.Holder, programs.GivenUp = q, func() bool { return givenUp(ctx) }
 		hooks, emit = lab.Hooks{Observe: q.Observe, Slack: q.Slack(), Eager: true}, q.Record(emit)
 	}
-	drops, err := programs.Place.Record(ctx, hooks, func(ctx context.Context, calls capture.CallObserver) error {
+	drops, err := at.Record(ctx, hooks, func(ctx context.Context, calls capture.CallObserver) error {
 		return theirs.Run(ctx, programs, calls)
 	}, emit)
 	if givenUp(ctx) {
@@ -71,7 +101,11 @@ func (o *Options) record(ctx context.Context, in Surroundings, place lab.Options
 
 // give gives programs what they are run with.
 func (in *Surroundings) give(programs *theirs.Options) error {
-	programs.Stdin, programs.Out, programs.Env = in.Stdin, in.Out, in.Env
+	programs.Stdin, programs.Out = in.Stdin, in.Out
+	var err error
+	if programs.User, programs.Env, err = caller(in.Env, isRoot()); err != nil {
+		return err
+	}
 	if in.Terminal == "" {
 		return nil
 	}
@@ -79,7 +113,6 @@ func (in *Surroundings) give(programs *theirs.Options) error {
 	if _, err := fmt.Sscanf(in.Terminal, "%dx%d", &programs.Keyboard.Rows, &programs.Keyboard.Cols); err != nil {
 		return fmt.Errorf("size of a terminal %q: %w", in.Terminal, err)
 	}
-	var err error
 	programs.Stdin, err = interruptible(in.Stdin)
 	return err
 }

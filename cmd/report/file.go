@@ -56,9 +56,11 @@ func readOnce(ctx context.Context, o *File) (*fileReading, error) {
 		r.fault = fmt.Errorf("can't read %q: %w", o.Name, err)
 		return r, nil
 	}
-	r.pipeline = newPipeline(r.reader.Origin(), &o.Options, &o.Select, r.ahead())
-	r.subject.File, r.subject.View = o.Name, o.View
+	judged := o.judges() && in.IsSmall(sink.MostJudged(r.reader.Origin()))
+	r.pipeline = newPipeline(r.reader.Origin(), &o.Options, &o.Select, r.ahead(judged))
+	r.subject.File, r.subject.View, r.subject.Judged = o.Name, o.View, judged
 	draws, speaks := o.wants()
+	draws = draws || judged
 	switch {
 	case draws:
 		r.understand.ForPicture()
@@ -101,11 +103,20 @@ func (o *File) wants() (draws, speaks bool) {
 	return draws, speaks
 }
 
+// judges reports whether anything that is shown may tell what went wrong.
+func (o *File) judges() bool {
+	if o.View.Follow || o.View.Verbose {
+		return false
+	}
+	return !slices.ContainsFunc(o.Destinations, func(d Destination) bool { return d.Name == "-" && d.Format.IsSaved() }) ||
+		slices.ContainsFunc(o.Destinations, func(d Destination) bool { return !d.Format.IsSaved() })
+}
+
 // ahead returns how many moments wait for what comes behind them: none where only a table
 // is wanted.
-func (r *fileReading) ahead() int {
+func (r *fileReading) ahead(judged bool) int {
 	o := r.file
-	if o.View.Summary && !slices.ContainsFunc(o.Destinations, func(d Destination) bool { return d.Format.IsSaved() }) {
+	if o.View.Summary && !judged && !slices.ContainsFunc(o.Destinations, func(d Destination) bool { return d.Format.IsSaved() }) {
 		return 0
 	}
 	return understand.Ahead

@@ -82,6 +82,7 @@ func (r *LiveReport) Finish(whole bool) ([]output.Kept, error) {
 func (r *LiveReport) retell(outs *output.Outputs) error {
 	p := newPipeline(r.rec.Origin, r.options, &selection.Selection{}, math.MaxInt)
 	p.understand.ForPicture()
+	p.subject.Judged = true
 	p.outs = outs
 	if err := outs.Begin(p.content()); err != nil {
 		return err

@@ -46,7 +46,7 @@ func newPipeline(origin capture.Origin, o *Options, selected *selection.Selectio
 // content says what comes to the outputs.
 func (p *pipeline) content() *output.Incoming {
 	return &output.Incoming{
-		Subject: &p.subject, Link: p.link, Detail: p.options.Picture.Detail, PacketsOnly: p.options.PacketsOnly, Unfinished: p.unfinished,
+		Subject: &p.subject, Link: p.link, PacketsOnly: p.options.PacketsOnly, Unfinished: p.unfinished,
 	}
 }
 

@@ -18,6 +18,8 @@ func flagValues() map[string][]string {
 		"model":        servers.ModelNames(),
 		"on-interrupt": {"drain\ta FIN after the last answer", "reset\ta RST"},
 		"shutdown":     {"rd", "wr", "rdwr"},
+		"expect":       {"upper\tthe same text in capitals", "echo\tthe same text", "any\tsomething"},
+		"proto":        {"tcp", "udp"},
 		"sort":         {"bytes", "packets", "duration", "stream"},
 		"fault":        faults(),
 	}

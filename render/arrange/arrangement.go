@@ -4,16 +4,16 @@ import "wireladder/render"
 
 // Arrangement is a ladder in order.
 type Arrangement struct {
-	Ladder    *render.Ladder
-	Positions []Position  // by lifeline
-	Sides     [2]int      // by flow.Side: how many columns it has
-	Rows      []LadderRow // from the top; each of the step of its index
-	Arrows    []Arrow     // by ToRow
-	Phases    []PhaseSpan // from the top; they cover all rows
+	Ladder *render.Ladder
+	Tracks []Track     // by lifeline
+	Sides  [2]int      // by flow.Side: how many columns it has
+	Rows   []LadderRow // from the top; each of the step of its index
+	Arrows []Arrow     // by ToRow
+	Phases []PhaseSpan // from the top; they cover all rows
 }
 
-// Position is where a lifeline stands.
-type Position struct {
+// Track is where a lifeline stands.
+type Track struct {
 	Column int // from the left, initiators first
 	// Head is the row in which its head stands, -1 above all rows. It stands in a row where
 	// the socket is made by another one, and where its column was another one's before.
@@ -73,7 +73,7 @@ type PhaseStart struct {
 // that do not live at the same time.
 func Of(l *render.Ladder, most int) *Arrangement {
 	a := &Arrangement{Ladder: l}
-	a.position(most)
+	a.track(most)
 	a.wait()
 	a.rows()
 	a.arrows()

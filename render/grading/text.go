@@ -133,7 +133,9 @@ func (p *Printer) Summary(r *Report) error {
 		said = fmt.Sprintf("%s over %s, at %s", said, strings.ToUpper(r.Proto), r.Address)
 	}
 	p.row("")
-	p.row(fmt.Sprintf("%s, in %.1f s", said, r.Seconds))
+	for _, line := range sheet.Wrap(p.medium, p.medium.Encode(fmt.Sprintf("%s, in %.1f s", said, r.Seconds)), p.style.Width) {
+		p.row(line)
+	}
 	return p.w.Flush()
 }
 

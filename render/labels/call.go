@@ -41,7 +41,7 @@ func forms(m *run.Moment) []string {
 	default:
 		long, short = returned(c, long, quoteLong), returned(c, short, quoteShort)
 		if m.Quiet {
-			suffix += " · no packet"
+			suffix += noPacket(c)
 		}
 	}
 	labels := []string{long + suffix, short + suffix, bare + counted(m.Kind, c) + suffix}
@@ -52,6 +52,15 @@ func forms(m *run.Moment) []string {
 		labels = append([]string{bare + suffix + " from " + c.Remote.String(), fmt.Sprintf("%s%s from :%d", bare, suffix, c.Remote.Port())}, labels...)
 	}
 	return labels
+}
+
+// noPacket says that a call was seen to send nothing: of data that the kernel has taken, not
+// yet, for they wait there for an ACK or for room.
+func noPacket(c *capture.Call) string {
+	if c.Proto == capture.TCP && c.Does(capture.Sends) && c.Result > 0 {
+		return " · no packet yet"
+	}
+	return " · no packet"
 }
 
 // prints names a call that shows something to the program's user.

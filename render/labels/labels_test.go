@@ -109,6 +109,21 @@ func TestQuietCalls(t *testing.T) {
 	}
 }
 
+// Data that the kernel has taken and not sent wait there: for an ACK, or for room.
+func TestQuietSends(t *testing.T) {
+	for _, tt := range []struct {
+		proto capture.Protocol
+		sent  int64
+		want  string
+	}{{capture.TCP, 2, `send("hi") · no packet yet`}, {capture.TCP, 0, `send("hi") = 0 · no packet`}, {capture.UDP, 2, `send("hi") · no packet`}} {
+		m := call(run.Call, "send", func(c *capture.Call) { c.Proto, c.Data, c.Size, c.Result = tt.proto, []byte("hi"), 2, tt.sent })
+		m.Quiet = true
+		if got := labels.Call(m)[0]; got != tt.want {
+			t.Errorf("%q, want %q", got, tt.want)
+		}
+	}
+}
+
 // packet is a moment of a packet.
 func packet(p capture.Packet, change func(*run.Moment)) *run.Moment {
 	m := &run.Moment{Kind: run.Packet, Facts: &facts.Facts{}}

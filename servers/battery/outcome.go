@@ -29,7 +29,7 @@ const maxShown = 60
 // quoted returns octets as they are shown: the first ones, and how many there are.
 func quoted(b []byte) string {
 	if len(b) <= maxShown {
-		return strconv.QuoteToASCII(string(b))
+		return strconv.Quote(string(b))
 	}
-	return fmt.Sprintf("%s… (%d bytes)", strconv.QuoteToASCII(string(b[:maxShown])), len(b))
+	return fmt.Sprintf("%s… (%d bytes)", strconv.Quote(string(b[:maxShown])), len(b))
 }

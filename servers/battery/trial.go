@@ -168,8 +168,21 @@ func (t *trial) expects(says string, behind ...string) {
 	t.out.Expected = strings.Join(append([]string{answer}, behind...), "")
 }
 
-// finish ends the server as a run does, and notes what it has printed.
+// closeTime is how long a server may take to close what its clients have left: by then there
+// is no doubt whether it does.
+const closeTime = 800 * time.Millisecond
+
+// finish ends the server as a run does, and notes what it has printed, and whether it had
+// ended before.
 func (t *trial) finish() {
+	select {
+	case <-t.service.Ended():
+		if t.out.Proto != 0 && !t.out.Passed {
+			t.out.Seen += "; the server " + t.exit()
+		}
+	default:
+	}
+	t.service.AwaitClosed(t.ctx, closeTime)
 	t.service.End(t.ctx)
 	t.out.Printed = t.printed.lines
 }

@@ -28,6 +28,12 @@ type Options struct {
 	// others use as well nothing is recorded but what the run's own sockets send and
 	// receive.
 	Private bool
+	// Blind says that nothing is captured, for whom that is not permitted: the recording
+	// holds calls, and what kernels say.
+	Blind bool
+	// Address asks the kernel which address a descriptor of a process has. nil: all calls
+	// are made by this process.
+	Address func(pid, fd int) netip.AddrPort
 }
 
 // Origin says on which interfaces recordings are made in such a place.
@@ -87,6 +93,13 @@ func (l *Lab) TwoHosts() bool { return l.options.Wire != nil }
 
 // openLoopback captures what goes to and from the port on loopback.
 func (l *Lab) openLoopback() error {
+	if !l.options.Private {
+		l.own = newOwnership(l.options.Address)
+	}
+	if l.options.Blind {
+		l.feed = live.Blind()
+		return l.openView("", l.options.Private)
+	}
 	sentinel, err := live.NewSentinel()
 	if err != nil {
 		return err
@@ -104,8 +117,7 @@ func (l *Lab) openLoopback() error {
 	}
 	l.opened = append([]func() error{opened.Close}, l.opened...)
 	l.feed = live.UntilSentinel(opened, sentinel)
-	if !l.options.Private {
-		l.own = newOwnership()
+	if l.own != nil {
 		l.feed = narrowed{l.feed, l.own}
 	}
 	return l.openView("", l.options.Private)

@@ -22,7 +22,8 @@ import (
 type ownership struct {
 	mu          sync.Mutex
 	addresses   map[ownAddress][]lifetime
-	byFD        map[int]ownAddress      // of open descriptors that have one
+	byFD        map[descriptor]ownAddress // of open descriptors that have one
+	address     func(pid, fd int) netip.AddrPort
 	connections map[ownConnection]bool  // true: the run's
 	under       map[*capture.Call]asked // calls that have not returned
 	said        []capture.KernelSocket  // by the last snapshot; nil: there was none
@@ -53,16 +54,24 @@ func (l lifetime) holds(at time.Time) bool {
 	return !at.Before(l.since) && (l.until.IsZero() || !at.After(l.until))
 }
 
+// descriptor is one of a process.
+type descriptor struct{ pid, fd int }
+
 // asked is what is known of a call before it returns.
 type asked struct {
 	proto capture.Protocol
-	fd    int
+	on    descriptor
 	since time.Time
 }
 
-func newOwnership() *ownership {
+// newOwnership returns what is known of no call. address asks the kernel for that of a
+// descriptor; nil: they are all of this process.
+func newOwnership(address func(pid, fd int) netip.AddrPort) *ownership {
+	if address == nil {
+		address = func(_, fd int) netip.AddrPort { return servers.LocalAddress(fd) }
+	}
 	return &ownership{
-		addresses: map[ownAddress][]lifetime{}, byFD: map[int]ownAddress{},
+		addresses: map[ownAddress][]lifetime{}, byFD: map[descriptor]ownAddress{}, address: address,
 		connections: map[ownConnection]bool{}, under: map[*capture.Call]asked{},
 	}
 }
@@ -96,7 +105,7 @@ func (o *ownership) enter(c *capture.Call) {
 	}
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	o.under[c] = asked{proto: c.Proto, fd: c.FD, since: c.Enter}
+	o.under[c] = asked{c.Proto, descriptor{c.Process.PID, c.FD}, c.Enter}
 }
 
 // leave learns what a call has given its socket, or taken from it.
@@ -104,38 +113,41 @@ func (o *ownership) leave(c *capture.Call) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	delete(o.under, c)
+	on := descriptor{c.Process.PID, c.FD}
 	if c.Did(capture.Opens) || c.Did(capture.Accepts) {
-		o.end(int(c.Result), c.Enter) // a program that died has closed it without a call
+		o.end(descriptor{c.Process.PID, int(c.Result)}, c.Enter) // a program that died has closed it without a call
 	}
 	switch {
-	case c.Does(capture.Closes):
-		o.end(c.FD, c.Exit)
+	case (c.Does(capture.Closes) || c.Does(capture.Ends)) && c.Shared: // others have the socket
+		delete(o.byFD, on)
+	case c.Does(capture.Closes), c.Does(capture.Ends):
+		o.end(on, c.Exit)
 	case c.Does(capture.Polls) || !c.Local.IsValid():
 	case c.Proto == capture.TCP && c.Remote.IsValid():
 		o.connections[connectionOf(c.Local, c.Remote)] = true
 	default:
-		o.begin(asked{proto: c.Proto, fd: c.FD, since: c.Enter}, c.Local)
+		o.begin(asked{c.Proto, on, c.Enter}, c.Local)
 	}
 }
 
 // begin notes that a socket has an address.
 func (o *ownership) begin(a asked, addr netip.AddrPort) {
 	at := ownAddress{a.proto, addr}
-	if o.byFD[a.fd] == at {
+	if o.byFD[a.on] == at {
 		return
 	}
-	o.end(a.fd, a.since)
-	o.byFD[a.fd] = at
+	o.end(a.on, a.since)
+	o.byFD[a.on] = at
 	o.addresses[at] = append(o.addresses[at], lifetime{since: a.since})
 }
 
 // end notes that the descriptor has no address any more.
-func (o *ownership) end(fd int, until time.Time) {
-	at, ok := o.byFD[fd]
+func (o *ownership) end(on descriptor, until time.Time) {
+	at, ok := o.byFD[on]
 	if !ok {
 		return
 	}
-	delete(o.byFD, fd)
+	delete(o.byFD, on)
 	all := o.addresses[at]
 	for i := range all {
 		if all[i].until.IsZero() {
@@ -213,10 +225,10 @@ func (o *ownership) known(a ownAddress, at time.Time) bool {
 // whether that told something new.
 func (o *ownership) learn(proto capture.Protocol) (more bool) {
 	for _, a := range o.under {
-		if _, known := o.byFD[a.fd]; known || a.proto != proto {
+		if _, known := o.byFD[a.on]; known || a.proto != proto {
 			continue
 		}
-		if addr := servers.LocalAddress(a.fd); addr.IsValid() {
+		if addr := o.address(a.on.pid, a.on.fd); addr.IsValid() {
 			o.begin(a, addr)
 			more = true
 		}

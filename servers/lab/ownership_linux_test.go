@@ -111,7 +111,7 @@ func at(second int) time.Time { return time.Unix(int64(1000+second), 0) }
 
 // Who owns a packet, by the calls before it and by its time.
 func TestOwnership(t *testing.T) {
-	o := newOwnership()
+	o := newOwnership(nil)
 	calls := o.observe(unreported{})
 	accept := call("accept", capture.TCP, 3, "127.0.0.1:12000", "127.0.0.1:5000", 3)
 	accept.Result = 7
@@ -179,7 +179,7 @@ func TestOwnershipMeanwhile(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer unix.Close(fd) //nolint:errcheck // has served
-	o := newOwnership()
+	o := newOwnership(nil)
 	c := &capture.Call{Name: "sendto", Proto: capture.UDP, FD: fd, Enter: time.Now()}
 	p := &capture.Packet{Proto: capture.UDP, Dst: netip.MustParseAddrPort("127.0.0.1:12000"), Time: time.Now()}
 	o.enter(c)

@@ -15,9 +15,10 @@ type attention struct {
 	once  sync.Once
 
 	mu      sync.Mutex
-	waiting int       // calls that wait for the other side, and have not returned
-	last    time.Time // when the last call was made, or returned
-	places  []Place   // where it takes clients
+	waiting int             // calls that wait for the other side, and have not returned
+	last    time.Time       // when the last call was made, or returned
+	places  []Place         // where it takes clients
+	open    map[uint64]bool // the inodes of sockets that it has accepted, and not closed
 
 	holds Holder                   // nil: it is not held up
 	held  map[*capture.Call]func() // what lets it make the calls that it is held up before
@@ -25,7 +26,7 @@ type attention struct {
 }
 
 func newAttention(next capture.CallObserver, holds Holder) *attention {
-	return &attention{next: next, ready: make(chan struct{}), last: time.Now(), holds: holds, held: map[*capture.Call]func(){}}
+	return &attention{next: next, ready: make(chan struct{}), last: time.Now(), open: map[uint64]bool{}, holds: holds, held: map[*capture.Call]func(){}}
 }
 
 // Enter implements capture.CallObserver.
@@ -38,10 +39,34 @@ func (a *attention) Enter(c *capture.Call) {
 func (a *attention) Return(c *capture.Call) {
 	a.note(c, -1)
 	a.next.Return(c)
+	switch {
+	case c.Did(capture.Accepts):
+		a.keeps(c.Born, true)
+	case c.Did(capture.Closes) && !c.Shared, c.Does(capture.Ends) && c.FD >= 0 && !c.Shared:
+		a.keeps(c.Inode, false)
+	}
 	if c.Did(capture.Listens) || c.Proto == capture.UDP && c.Did(capture.Binds) {
 		a.takes(Place{c.Proto, c.Local})
 		a.once.Do(func() { close(a.ready) })
 	}
+}
+
+// keeps notes that a socket is open, or not any more.
+func (a *attention) keeps(inode uint64, open bool) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if open {
+		a.open[inode] = true
+	} else {
+		delete(a.open, inode)
+	}
+}
+
+// alone reports whether the program has closed all sockets that it has accepted.
+func (a *attention) alone() bool {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	return len(a.open) == 0
 }
 
 // takes notes where the program takes clients from now on.

@@ -5,6 +5,7 @@ import (
 	"os"
 	"time"
 
+	"wireladder/capture/calls"
 	"wireladder/servers/lab"
 )
 
@@ -28,12 +29,13 @@ type Options struct {
 	Timeout time.Duration // how long it may take until the clients have ended; 0: for ever
 	Keep    bool          // the server is not interrupted, but waited for
 
-	MaxReceive int       // as calls.Options
-	OneCPU     bool      // all of them run on one processor, as their tracer: that is faster
-	Stdin      *os.File  // of the only client without an Input; nil: none
-	Keyboard   *Size     // what comes from Stdin is typed at a terminal of that client; nil: it is not
-	Env        []string  // their environment
-	Out        io.Writer // takes what they print, and what becomes of them
+	MaxReceive int         // as calls.Options
+	OneCPU     bool        // all of them run on one processor, as their tracer: that is faster
+	Stdin      *os.File    // of the only client without an Input; nil: none
+	Keyboard   *Size       // what comes from Stdin is typed at a terminal of that client; nil: it is not
+	Env        []string    // their environment
+	User       *calls.User // whose rights they have; nil: ours
+	Out        io.Writer   // takes what they print, and what becomes of them
 
 	Holder  Holder      // holds them up before their calls; nil: nothing does
 	GivenUp func() bool // whether the user has ended the run before its time; nil: nobody can

@@ -24,6 +24,10 @@ type stage struct {
 	started  []*actor
 }
 
+func newStage(o Options, observer capture.CallObserver) *stage {
+	return &stage{Options: o, observer: observer, screen: &screen{out: o.Out}}
+}
+
 // actor is a program that runs.
 type actor struct {
 	Command
@@ -36,7 +40,7 @@ type actor struct {
 // Run runs the programs, and returns when they have ended. The error is what kept one of
 // them from being started, or that a server was not ready; how they end is told to Out.
 func Run(ctx context.Context, o Options, observer capture.CallObserver) error {
-	s := &stage{Options: o, observer: observer, screen: &screen{out: o.Out}}
+	s := newStage(o, observer)
 	defer s.killAll()
 	server, err := s.startServer(ctx)
 	if err != nil {
@@ -179,13 +183,16 @@ func (s *stage) start(c Command, host interface{ Do(func() error) error }) (*act
 	}
 	a := &actor{Command: c, attention: newAttention(s.observer, s.Holder), out: out}
 	if a.lines, err = lines.New(); err != nil {
+		s.screen.say("%s: which of its lines makes a call is not known: %v", c.Name, err)
+	}
+	if err := s.giveTo(a, in); err != nil {
 		return nil, err
 	}
 	a.Program, err = calls.Start(calls.Options{
 		Name: c.Name, Path: "/bin/sh", Args: []string{"sh", "-c", direct(c.Line)}, Env: a.lines.Environment(s.Env), Lines: a.lines,
 		Files: out.files(in), Group: in != s.Stdin, Terminal: out.keyboard() != nil,
 		Observer: a.attention, MaxReceive: s.MaxReceive, OneCPU: s.OneCPU, Network: network,
-		Holder: a.holder(), Started: s.begins(c.Name),
+		User: s.User, Holder: a.holder(), Started: s.begins(c.Name),
 		Restricted: func(_ int, r syscalls.Restriction) { s.screen.say("%s: %s", c.Name, restrictions[r]) },
 	})
 	out.started()
@@ -200,6 +207,21 @@ func (s *stage) start(c Command, host interface{ Do(func() error) error }) (*act
 	}
 	s.started = append(s.started, a)
 	return a, nil
+}
+
+// giveTo gives the user of a program what it may want to open again.
+func (s *stage) giveTo(a *actor, in *os.File) error {
+	if s.User == nil {
+		return nil
+	}
+	uid, gid := int(s.User.UID), int(s.User.GID)
+	errs := []error{a.lines.GiveTo(uid, gid)}
+	for i, f := range a.out.files(in) {
+		if i > 0 || f != s.Stdin {
+			errs = append(errs, f.Chown(uid, gid))
+		}
+	}
+	return errors.Join(errs...)
 }
 
 // begins returns what is told of each process of a program.
@@ -253,23 +275,6 @@ func (s *stage) types(a *actor, at io.Writer) {
 	_, _ = io.Copy(at, s.Stdin) // at its end nobody types any more
 }
 
-// fileOf returns octets as a file that is read from its beginning.
-func fileOf(content []byte) (*os.File, error) {
-	f, err := os.CreateTemp("", "wireladder")
-	if err != nil {
-		return nil, err
-	}
-	_ = os.Remove(f.Name())
-	_, err = f.Write(content)
-	if _, failed := f.Seek(0, 0); err == nil {
-		err = failed
-	}
-	if err != nil {
-		return nil, errors.Join(err, f.Close())
-	}
-	return f, nil
-}
-
 // killAll ends all that still runs.
 func (s *stage) killAll() {
 	for _, a := range s.started {
@@ -299,6 +304,9 @@ func (s *stage) giveUp(a *actor) {
 	s.observer.Return(c)
 }
 
+// notFound is how a shell ends that does not find a program (sh(1)).
+const notFound = 127
+
 // tellEnd says how a program has ended, if that is not just so.
 func (s *stage) tellEnd(a *actor) {
 	exits, _ := a.Wait()
@@ -311,6 +319,8 @@ func (s *stage) tellEnd(a *actor) {
 		case e.Signal == syscall.SIGINT && s.Server != nil && a.Name == s.Server.Name:
 		case e.Signal != 0:
 			s.screen.say("%s: ended by signal %d (%v)", a.Name, int(e.Signal), e.Signal)
+		case e.Code == notFound:
+			s.screen.say("%s: exit status %d, by which a shell says that it does not find a program", a.Name, e.Code)
 		case e.Code != 0:
 			s.screen.say("%s: exit status %d", a.Name, e.Code)
 		}

@@ -26,7 +26,7 @@ type Service struct {
 // Serve starts the server of o, and returns when it takes clients, waits for something else,
 // or has ended; after readyTime at the latest. The error is what kept it from being started.
 func Serve(ctx context.Context, o Options, observer capture.CallObserver) (*Service, error) {
-	s := &stage{Options: o, observer: observer}
+	s := newStage(o, observer)
 	server, err := s.start(*o.Server, o.Place.Hosts().Server)
 	if err != nil {
 		s.killAll()
@@ -56,6 +56,12 @@ func (v *Service) Rests(ctx context.Context, long, limit time.Duration) <-chan s
 		v.server.until(ctx, limit, func() bool { return time.Since(since) >= long && v.server.idle(long) })
 	}()
 	return rests
+}
+
+// AwaitClosed returns when it has closed all sockets that it has accepted, has ended, or a
+// limit is over.
+func (v *Service) AwaitClosed(ctx context.Context, limit time.Duration) {
+	v.server.until(ctx, limit, v.server.alone)
 }
 
 // End leaves it alone until it has nothing left to do, interrupts it as ^C would, and kills

@@ -5,6 +5,7 @@ package lines
 import (
 	_ "embed"
 	"encoding/binary"
+	"errors"
 	"os"
 	"path/filepath"
 	"strings"
@@ -55,8 +56,19 @@ func New() (*Lines, error) {
 // file is the name of the file that is in memory.
 func (l *Lines) file() string { return filepath.Join(l.folder, "lines") }
 
-// Close removes it.
+// GiveTo gives it to the user who runs the program, if that is another one.
+func (l *Lines) GiveTo(uid, gid int) error {
+	if l == nil {
+		return nil
+	}
+	return errors.Join(os.Chown(l.folder, uid, gid), os.Chown(l.file(), uid, gid))
+}
+
+// Close removes it. No Lines need no Close.
 func (l *Lines) Close() error {
+	if l == nil {
+		return nil
+	}
 	if l.memory != nil {
 		unshare(l.memory)
 		l.memory = nil
@@ -64,8 +76,11 @@ func (l *Lines) Close() error {
 	return os.RemoveAll(l.folder)
 }
 
-// Environment returns an environment in which Python notes its lines here.
+// Environment returns an environment in which Python notes its lines here; with no Lines, env.
 func (l *Lines) Environment(env []string) []string {
+	if l == nil {
+		return env
+	}
 	path := l.folder
 	var kept []string
 	for _, v := range env {

@@ -158,6 +158,8 @@ func (b *Builder) waits(c *capture.Call) bool {
 	switch {
 	case !c.Returned():
 		return true
+	case c.Errno == "EINPROGRESS":
+		return false // it leaves that to the kernel (connect(2))
 	case c.Does(capture.Sends), c.Does(capture.Closes):
 		return took >= longSend
 	case !c.Does(capture.Waits):
@@ -229,7 +231,7 @@ func (b *Builder) passes(p passage) {
 	for _, o := range b.open {
 		inside := !p.at.Before(o.call.Enter) && p.at.Before(o.call.Exit)
 		if inside && touches(p.packet, o.call) {
-			if o.call.Does(capture.Waits) && o.moment.Kind == run.Call {
+			if o.call.Does(capture.Waits) && o.moment.Kind == run.Call && o.call.Errno != "EINPROGRESS" {
 				b.split(o.pending)
 			}
 			o.sends = o.sends || !p.comes && p.packet.Src.Port() == o.call.Local.Port()

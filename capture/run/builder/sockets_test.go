@@ -294,6 +294,14 @@ func TestAddressInUse(t *testing.T) {
 			tp.do(udp("server", "socket", -1).returns(3), udp("server", "bind", 3).args(serverAt.String()).at(serverAt))
 		}, false, false},
 		"closed": {func(tp tape) { tp.listens(); tp.do(tcp("server", "close", 3).at(serverAt)) }, false, false},
+		"listening at another address": {func(tp tape) {
+			tp.do(tcp("server", "socket", -1).returns(3))
+			tp.do(tcp("server", "bind", 3).args("127.0.0.2:80").at(netip.MustParseAddrPort("127.0.0.2:80")))
+			tp.do(tcp("server", "listen", 3).args("5").at(netip.MustParseAddrPort("127.0.0.2:80")))
+		}, false, false},
+		"listening at all addresses": {func(tp tape) {
+			tp.do(tcp("server", "socket", -1).returns(3), tcp("server", "bind", 3).args(anyAt.String()).at(anyAt), tcp("server", "listen", 3).args("5").at(anyAt))
+		}, true, false},
 		"listening at another port by now": {func(tp tape) {
 			tp.listens()
 			tp.do(tcp("server", "listen", 3).args("5").at(otherAt))

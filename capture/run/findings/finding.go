@@ -63,6 +63,7 @@ type Finding struct {
 	Of      int64  // octets of all
 	Text    string // what a program printed, or a counter's name
 	Calls   bool   // socket calls show it: it is a verdict
+	May     []Rule // of one that packets alone show: the faults that may be behind it, the likely one first
 }
 
 // Near is what is nearly what was asked for, and there.

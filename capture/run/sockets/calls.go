@@ -85,7 +85,7 @@ func (s *Sockets) taken(own *Socket, c *capture.Call) bool {
 		return false
 	}
 	return s.named.onPort(c.Args.Address, func(k *Socket) bool {
-		return k != own && k.Proto == c.Proto && (k.Role == run.Bound || k.Role == run.Listening)
+		return k != own && k.Claims(c.Args.Address) && k.Proto == c.Proto && (k.Role == run.Bound || k.Role == run.Listening)
 	}) != nil
 }
 

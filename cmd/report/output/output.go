@@ -13,7 +13,6 @@ import (
 	"wireladder/cmd/report/outfile"
 	"wireladder/cmd/report/sink"
 	"wireladder/cmd/report/source"
-	"wireladder/render"
 	"wireladder/render/text"
 )
 
@@ -54,7 +53,6 @@ func newScreen(o *Options, format Format) *output {
 type Incoming struct {
 	Subject     *sink.Subject
 	Link        capture.LinkType // of the first packet, as far as it is known
-	Detail      render.Detail    // how much is said about each packet
 	PacketsOnly bool             // nothing but packets in lines of JSON
 	Unfinished  bool             // more will be known when all has come: pictures wait for it
 }
@@ -71,7 +69,7 @@ func (out *output) begin(c *Incoming) {
 	case out.Format == JSONLines && c.Subject.View.Summary:
 		out.sink = c.Subject.NewTableLines(out.w)
 	case out.Format == JSONLines:
-		out.sink = sink.NewLines(out.w, c.Detail, c.PacketsOnly)
+		out.sink = c.Subject.NewLines(out.w, c.PacketsOnly)
 	default:
 		saved, err := sink.NewSaved(out.w, savedFormats[out.Format], c.Subject.Origin, c.Link)
 		if err != nil {

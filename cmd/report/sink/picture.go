@@ -25,6 +25,7 @@ type pictureSink struct {
 	sockets map[*run.Socket]bool        // that the picture has
 	talks   map[*flow.Conversation]bool // those of what was kept
 	over    bool                        // there were too many
+	behind  *judgement                  // of all, where there were too many
 }
 
 // large is from how many entries on the memory of a picture counts for more than time, and
@@ -40,20 +41,24 @@ type drawing struct {
 	w      io.Writer
 	beside int // how many conversations it can tell apart
 	// giveUp says that there is more than limit of noun, and instead shows what there is in
-	// place of a picture.
+	// place of a picture, with what went wrong.
 	giveUp  func(limit int, noun string) error
-	instead func(capture.Drops) error
+	instead func(capture.Drops, *judgement) error
 }
 
 // newTextPicture returns a sink that draws text or, if that would be too much, prints the table
 // of conversations.
 func newTextPicture(p *Subject, w io.Writer, style text.Style) *pictureSink {
 	return newPicture(p, drawing{
-		paint:   &text.Painter{Width: style.Width, Detail: p.Detail, ASCII: style.ASCII, Color: style.Color, Check: p.goOn},
-		w:       w,
-		beside:  cellsOf(style) / cellsBeside,
-		giveUp:  func(limit int, noun string) error { return table.Announce(w, limit, noun, style) },
-		instead: func(drops capture.Drops) error { return newTable(p, w, style).Close(drops) },
+		paint:  &text.Painter{Width: style.Width, Detail: p.Detail, ASCII: style.ASCII, Color: style.Color, Check: p.goOn},
+		w:      w,
+		beside: cellsOf(style) / cellsBeside,
+		giveUp: func(limit int, noun string) error { return table.Announce(w, limit, noun, style) },
+		instead: func(drops capture.Drops, j *judgement) error {
+			t := newTable(p, w, style)
+			t.judgement = j
+			return t.Close(drops)
+		},
 	})
 }
 
@@ -68,7 +73,7 @@ func newPicture(p *Subject, how drawing) *pictureSink {
 // Moment draws a moment.
 func (v *pictureSink) Moment(m *run.Moment) error {
 	if v.over || v.room > 0 && v.entries >= v.room {
-		return v.overflow()
+		return v.overflow(m)
 	}
 	if m.Entry != (capture.Entry{}) {
 		v.entries++
@@ -96,18 +101,27 @@ func (v *pictureSink) note(m *run.Moment) {
 	}
 }
 
-// overflow forgets what was kept, and says at once what will come instead.
-func (v *pictureSink) overflow() error {
+// overflow forgets what was kept, and says at once what will come instead. What is more is
+// judged all the same, unless there may be too much of it.
+func (v *pictureSink) overflow(m *run.Moment) error {
 	if !v.over {
 		if err := v.giveUp(v.room, "packet"); err != nil {
 			return err
 		}
 	}
-	return ErrEnough
+	if v.behind.judge == nil {
+		return ErrEnough
+	}
+	v.behind.add(m)
+	return nil
 }
 
 // giveUp turns to the table, for there is more than limit of noun.
 func (v *pictureSink) giveUp(limit int, noun string) error {
+	v.behind = &judgement{}
+	if v.Judged {
+		v.behind.judge = v.sketch.Judge()
+	}
 	v.over, v.sketch = true, nil
 	return v.drawing.giveUp(limit, noun)
 }
@@ -121,7 +135,7 @@ func (v *pictureSink) Close(drops capture.Drops) error {
 		}
 	}
 	if v.over {
-		return v.drawing.instead(drops)
+		return v.drawing.instead(drops, v.behind)
 	}
 	if v.entries == 0 && v.Overview.All > 0 {
 		v.sketch.Note("None of the recording's packets is picked.")

@@ -69,10 +69,10 @@ func (s savedSink) Moment(m *run.Moment) error {
 
 func (s savedSink) Flush() error { return nil } // a block or record is written at once
 
-// NewLines returns a sink that writes lines of JSON, with so much of an explanation, and
-// nothing but packets if packetsOnly is set.
-func NewLines(w io.Writer, detail render.Detail, packetsOnly bool) Sink {
-	return linesSink{jsonl.NewWriter(w), detail, packetsOnly}
+// NewLines returns a sink that writes lines of JSON, and nothing but packets if packetsOnly is
+// set: else what went wrong comes behind them.
+func (p *Subject) NewLines(w io.Writer, packetsOnly bool) Sink {
+	return linesSink{jsonl.NewWriter(w), p.Detail, packetsOnly, newJudgement(p.Judged && !packetsOnly)}
 }
 
 // linesSink writes lines of JSON.
@@ -80,9 +80,14 @@ type linesSink struct {
 	*jsonl.Writer
 	detail      render.Detail
 	packetsOnly bool
+	*judgement
 }
 
 func (s linesSink) Moment(m *run.Moment) error {
+	s.add(m)
+	if m.Entry != (capture.Entry{}) {
+		s.wrote(&m.Entry)
+	}
 	if m.Entry.Packet == nil {
 		if s.packetsOnly || m.Entry == (capture.Entry{}) {
 			return nil
@@ -99,7 +104,12 @@ func (s linesSink) Moment(m *run.Moment) error {
 	return s.Packet(&m.Observation, sentence)
 }
 
-func (s linesSink) Close(capture.Drops) error { return s.Flush() }
+func (s linesSink) Close(capture.Drops) error {
+	if err := s.lines(s.Writer, s.detail); err != nil {
+		return err
+	}
+	return s.Flush()
+}
 
 // otherWriter writes each kind of entry that is no packet.
 type otherWriter interface {

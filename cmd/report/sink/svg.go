@@ -29,6 +29,6 @@ func (p *Subject) NewSVG(w io.Writer, points float64) Sink {
 	return newPicture(p, drawing{
 		paint: &svg.Painter{Width: points, Detail: p.Detail, Check: p.goOn}, w: w, beside: conversationsBeside,
 		giveUp:  func(limit int, noun string) error { return &TooLargeError{limit, noun} },
-		instead: func(capture.Drops) error { return nil },
+		instead: func(capture.Drops, *judgement) error { return nil },
 	})
 }

@@ -33,6 +33,7 @@ type Subject struct {
 	View          View
 	Detail        render.Detail // how much is said about each packet
 	Overview      *Overview     // of what is picked
+	Judged        bool          // it is said what went wrong: moments have their sockets, and are not too many
 	Conversations func() []*flow.Conversation
 	Run           func() *run.Run // the sockets, when all has come
 	Title         string          // of ladders that are to be compared; "": they are not
@@ -63,22 +64,30 @@ func (p *Subject) NewView(w io.Writer, style text.Style) Sink {
 }
 
 // tableSink prints the table of conversations at the end. That is made of what was
-// counted: the sink wants no entries.
+// counted: the sink wants no entries but to judge them.
 type tableSink struct {
 	*Subject
+	*judgement
 	print func(*table.Table) error
 }
 
 // newTable returns a sink that prints the table as text.
 func newTable(p *Subject, w io.Writer, style text.Style) *tableSink {
-	return &tableSink{p, func(t *table.Table) error {
+	v := &tableSink{Subject: p, judgement: newJudgement(p.Judged)}
+	v.print = func(t *table.Table) error {
+		if err := v.paint(w, p, style); err != nil {
+			return err
+		}
 		return table.Print(w, t, table.Options{Style: style, Order: p.View.Sort, All: p.View.All})
-	}}
+	}
+	return v
 }
 
-// NewTableLines returns a sink that writes a line of JSON for each conversation.
+// NewTableLines returns a sink that writes a line of JSON for each conversation, and then one
+// for each finding.
 func (p *Subject) NewTableLines(w io.Writer) Sink {
-	return &tableSink{p, func(t *table.Table) error {
+	v := &tableSink{Subject: p, judgement: newJudgement(p.Judged)}
+	v.print = func(t *table.Table) error {
 		lines := jsonl.NewWriter(w)
 		err := t.Each(p.View.Sort, func(c *flow.Conversation, n table.Counts, words []byte) error {
 			return lines.Conversation(&jsonl.Summary{
@@ -88,12 +97,23 @@ func (p *Subject) NewTableLines(w io.Writer) Sink {
 		if err != nil {
 			return err
 		}
+		if err := v.lines(lines, p.Detail); err != nil {
+			return err
+		}
 		return lines.Flush()
-	}}
+	}
+	return v
 }
 
-func (v *tableSink) Moment(*run.Moment) error { return ErrEnough }
-func (v *tableSink) Flush() error             { return nil }
+func (v *tableSink) Moment(m *run.Moment) error {
+	if v.judge == nil {
+		return ErrEnough
+	}
+	v.add(m)
+	return nil
+}
+
+func (v *tableSink) Flush() error { return nil }
 
 func (v *tableSink) Close(drops capture.Drops) error {
 	return v.print(v.Overview.table(drops, v.Conversations(), v.File))

@@ -54,6 +54,9 @@ func Open(ctx context.Context, name string, stdin io.Reader, progress *Progress)
 // IsRegular reports whether it is a file that can be read again.
 func (in *Input) IsRegular() bool { return in.regular }
 
+// IsSmall reports whether it is a file of at most so many octets.
+func (in *Input) IsSmall(most int64) bool { return in.regular && in.size <= most }
+
 // IsInterrupted reports whether the context has ended the reading.
 func (in *Input) IsInterrupted() bool { return in.stopped }
 

@@ -12,12 +12,12 @@ const callText = 330.0
 
 // call places a socket call, or what the kernel says, at its lifeline.
 func (l *Scene) call(s *render.Step) {
-	if l.Positions[s.Lifeline].Head == l.row && l.tops[s.Lifeline] == 0 {
+	if l.Tracks[s.Lifeline].Head == l.row && l.tops[s.Lifeline] == 0 {
 		l.y += l.panelHead(s.Lifeline, l.y).H + 4
 	}
 	y := l.y + 11
 	l.stand(y)
-	dot := figure.Dot{StepID: l.stepID(l.row), At: figure.Point{X: l.X[l.Positions[s.Lifeline].Column], Y: y}}
+	dot := figure.Dot{StepID: l.stepID(l.row), At: figure.Point{X: l.X[l.Tracks[s.Lifeline].Column], Y: y}}
 	if s.Kind == render.Kernel {
 		dot.Kind, l.paper.Used.Kernel = figure.KernelDot, true
 	}
@@ -67,7 +67,7 @@ func (l *Scene) callNamed(s *render.Step, label string, y float64) figure.Text {
 // room returns how wide a text beside a lifeline may be: up to its neighbour, and up to the edge
 // of the ladder.
 func (l *Scene) room(lifeline int) (free, all float64) {
-	x, in := l.X[l.Positions[lifeline].Column], l.inner(lifeline)
+	x, in := l.X[l.Tracks[lifeline].Column], l.inner(lifeline)
 	all = l.Right - x - 12
 	if in < 0 {
 		all = x - l.left - 12
@@ -83,7 +83,7 @@ func (l *Scene) room(lifeline int) (free, all float64) {
 
 // born places the head of a socket that another one's call has made, and the branch to it.
 func (l *Scene) born(s *render.Step, y, top float64) {
-	x, to := l.X[l.Positions[s.Lifeline].Column], l.X[l.Positions[s.Born].Column]
+	x, to := l.X[l.Tracks[s.Lifeline].Column], l.X[l.Tracks[s.Born].Column]
 	inside := (to-x)*l.inner(s.Lifeline) > 0
 	if inside { // its head would stand on the label
 		top, y = l.y, l.y+columns.HeadPadding

@@ -131,7 +131,7 @@ func (w *crowd) call(l *Scene, s *render.Step, y float64) {
 	for _, label := range s.Labels {
 		if t := l.callNamed(s, typeface.Legible(label), y); t.Width <= all {
 			text.spots = append(text.spots, t)
-			x := l.X[l.Positions[s.Lifeline].Column]
+			x := l.X[l.Tracks[s.Lifeline].Column]
 			if t.At.X = x + 10; l.inner(s.Lifeline) > 0 {
 				t.At.X = x - 10 - t.Width
 			}
@@ -169,7 +169,7 @@ func (l *Scene) arrival(s *render.Step) {
 	l.y = max(l.y, l.at[s.Sent]+leastSlope-labelRoom/2)
 	y := l.y + labelRoom/2
 	l.stand(y)
-	if l.X[l.Positions[s.To].Column] < l.X[l.Positions[s.From].Column] {
+	if l.X[l.Tracks[s.To].Column] < l.X[l.Tracks[s.From].Column] {
 		l.number(s.Packet, y)
 	}
 	l.sloping()

@@ -60,8 +60,8 @@ func New(p *paper.Paper, d *render.Diagram, i int, r Room) *Scene {
 		l.Columns, l.notes = columns.Of(p, &d.Ladders[i], r.Left, r.Width), 0
 	}
 	l.standing, l.now, l.ahead = arrange.NewStanding(l.Arrangement), make([]bool, len(l.X)), make([]int, len(l.X))
-	for i := range l.Positions {
-		if s := &l.Positions[i]; s.Head < 0 {
+	for i := range l.Tracks {
+		if s := &l.Tracks[i]; s.Head < 0 {
 			l.ahead[s.Column] = s.Begin
 		}
 	}
@@ -85,15 +85,15 @@ func (l *Scene) Head(y float64) {
 	ladder := l.Ladder
 	l.y = l.paper.Paragraph(l.left, y, l.Right-l.left, ladder.Title, figure.Heading)
 	l.y = l.paper.Paragraph(l.left, l.y, l.Right-l.left, ladder.Subtitle, figure.Faint) + 8
-	l.tops = make([]float64, len(l.Positions))
+	l.tops = make([]float64, len(l.Tracks))
 	height := 0.0
-	for i := range l.Positions {
-		if l.Positions[i].Head < 0 {
+	for i := range l.Tracks {
+		if l.Tracks[i].Head < 0 {
 			height = max(height, columns.HeadHeight(l.Heads[i]))
 		}
 	}
-	for i := range l.Positions {
-		if l.Positions[i].Head < 0 {
+	for i := range l.Tracks {
+		if l.Tracks[i].Head < 0 {
 			l.panelHead(i, l.y+height-columns.HeadHeight(l.Heads[i]))
 		}
 	}
@@ -108,8 +108,8 @@ func (l *Scene) stepID(step int) figure.StepID {
 
 // panelHead places the head of a lifeline, and returns its panel.
 func (l *Scene) panelHead(i int, y float64) figure.Panel {
-	lines, x := l.Heads[i], l.X[l.Positions[i].Column]
-	p := figure.Panel{StepID: l.stepID(l.Positions[i].Head), Kind: figure.HeadPanel, Rect: figure.Rect{Y: y, W: columns.HeadWidth(l.paper, lines), H: columns.HeadHeight(lines)}}
+	lines, x := l.Heads[i], l.X[l.Tracks[i].Column]
+	p := figure.Panel{StepID: l.stepID(l.Tracks[i].Head), Kind: figure.HeadPanel, Rect: figure.Rect{Y: y, W: columns.HeadWidth(l.paper, lines), H: columns.HeadHeight(lines)}}
 	p.X = max(l.left, min(x-p.W/2, l.Right-p.W))
 	l.paper.Panels = append(l.paper.Panels, p)
 	l.tops[i] = p.Bottom()
@@ -322,7 +322,7 @@ func (l *Scene) inner(lifeline int) float64 {
 // beside returns where a text of a width begins that stands beside a lifeline, towards the other
 // side.
 func (l *Scene) beside(lifeline int, width float64) float64 {
-	x := l.X[l.Positions[lifeline].Column]
+	x := l.X[l.Tracks[lifeline].Column]
 	if l.inner(lifeline) < 0 {
 		return max(l.left+4, x-10-width)
 	}

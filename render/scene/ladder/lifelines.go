@@ -8,8 +8,8 @@ import (
 
 // lifelines draws the lifelines of a ladder all of whose rows stand.
 func (l *Scene) lifelines() {
-	for i := range l.Positions {
-		s := &l.Positions[i]
+	for i := range l.Tracks {
+		s := &l.Tracks[i]
 		x, top, bottom := l.X[s.Column], l.tops[i], l.height(s.Last)
 		begin := top
 		if s.Head < 0 && s.Begin >= 0 {

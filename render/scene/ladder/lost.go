@@ -27,7 +27,7 @@ func (l *Scene) lostLabel(s *render.Step, length float64) string {
 
 // lost places an arrow that does not arrive, its label, and why. It returns where that ends.
 func (l *Scene) lost(s *render.Step, a *arrange.Arrow, label string, y float64) float64 {
-	from, to := l.X[l.Positions[a.From].Column], l.X[l.Positions[a.To].Column]
+	from, to := l.X[l.Tracks[a.From].Column], l.X[l.Tracks[a.To].Column]
 	end := l.clear(from + (to-from)*lostShare)
 	drawn := figure.Arrow{StepID: l.stepID(a.Step), Tone: s.Tone, End: figure.Loose, Points: []figure.Point{{X: from, Y: y}, {X: end, Y: y}}}
 	if a.Kind == arrange.IsLost {

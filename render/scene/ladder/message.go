@@ -36,7 +36,7 @@ func (l *Scene) message(s *render.Step) {
 	}
 	y := l.y + labelRoom
 	l.stand(y)
-	if level != nil || l.X[l.Positions[s.From].Column] <= l.X[l.Positions[s.To].Column] {
+	if level != nil || l.X[l.Tracks[s.From].Column] <= l.X[l.Tracks[s.To].Column] {
 		l.number(s.Packet, y) // else it stands where the arrow comes to this side
 	}
 	bottom := y + belowArrow
@@ -68,7 +68,7 @@ func (l *Scene) level() *arrange.Arrow {
 func (l *Scene) newcomers(s *render.Step) {
 	height := 0.0
 	for _, i := range []int{s.From, s.To} {
-		if l.Positions[i].Head == l.row && l.tops[i] == 0 {
+		if l.Tracks[i].Head == l.row && l.tops[i] == 0 {
 			height = max(height, l.panelHead(i, l.y).H)
 		}
 	}
@@ -79,7 +79,7 @@ func (l *Scene) newcomers(s *render.Step) {
 
 // ends returns where two lifelines stand, from the left.
 func (l *Scene) ends(from, to int) (lo, hi float64) {
-	a, b := l.X[l.Positions[from].Column], l.X[l.Positions[to].Column]
+	a, b := l.X[l.Tracks[from].Column], l.X[l.Tracks[to].Column]
 	if a == b {
 		return a, a + 2*loopWidth // a socket that talks to itself
 	}
@@ -88,8 +88,8 @@ func (l *Scene) ends(from, to int) (lo, hi float64) {
 
 // drawArrow draws an arrow both of whose rows stand.
 func (l *Scene) drawArrow(a *arrange.Arrow) figure.Arrow {
-	from := figure.Point{X: l.X[l.Positions[a.From].Column], Y: l.at[a.FromRow]}
-	to := figure.Point{X: l.X[l.Positions[a.To].Column], Y: l.at[a.ToRow]}
+	from := figure.Point{X: l.X[l.Tracks[a.From].Column], Y: l.at[a.FromRow]}
+	to := figure.Point{X: l.X[l.Tracks[a.To].Column], Y: l.at[a.ToRow]}
 	if side := math.Copysign(1, to.X-from.X); from.X != to.X {
 		from.X += side * l.edge(a.From, a.FromRow)
 		to.X -= side * l.edge(a.To, a.ToRow)
@@ -105,7 +105,7 @@ func (l *Scene) drawArrow(a *arrange.Arrow) figure.Arrow {
 
 // edge returns how far the mark of a lifeline reaches to each side in a row.
 func (l *Scene) edge(lifeline, row int) float64 {
-	waits := l.Positions[lifeline].Waits
+	waits := l.Tracks[lifeline].Waits
 	i := sort.Search(len(waits), func(i int) bool { return waits[i].To >= row })
 	if i < len(waits) && waits[i].From <= row {
 		return paper.WaitWidth / 2
@@ -182,7 +182,7 @@ const (
 // inside, and returns where it ends.
 func (l *Scene) state(name string, observed bool, lifeline int, y, below float64) float64 {
 	t := l.paper.Text(0, 0, typeface.Legible(name), figure.StateName)
-	x, in := l.X[l.Positions[lifeline].Column], l.inner(lifeline)
+	x, in := l.X[l.Tracks[lifeline].Column], l.inner(lifeline)
 	p := figure.Panel{StepID: l.stepID(l.row), Kind: figure.InferredPanel, Rect: figure.Rect{Y: y - paper.StateHeight/2, W: t.Width + 10, H: paper.StateHeight}}
 	if observed {
 		p.Kind = figure.ObservedPanel
@@ -205,7 +205,7 @@ func (l *Scene) state(name string, observed bool, lifeline int, y, below float64
 
 // outside returns how much room there is beside a lifeline, away from the other side.
 func (l *Scene) outside(lifeline int) float64 {
-	x, in := l.X[l.Positions[lifeline].Column], l.inner(lifeline)
+	x, in := l.X[l.Tracks[lifeline].Column], l.inner(lifeline)
 	room := l.Right - x
 	if in > 0 {
 		room = x - l.left - columns.Gutter

@@ -9,8 +9,8 @@ import (
 func ofAddressInUse(f *findings.Finding) Verdict {
 	v := Verdict{
 		Brief:  fmt.Sprintf("%s can't have %v: the address is in use", who(f.Who), f.Address),
-		Full:   fmt.Sprintf("bind() fails%s: another open socket is bound to %v.", at(f.Moments[0]), f.Address),
-		Repair: "end the program that has the port, or choose another port",
+		Full:   fmt.Sprintf("bind() fails%s: something that was there before has %v: a socket of another program, or the rest of a connection in TIME-WAIT.", at(f.Moments[0]), f.Address),
+		Repair: "end the program that has the port, set SO_REUSEADDR before bind(), or choose another port",
 	}
 	if f.Other != nil {
 		v.Full = fmt.Sprintf("bind() fails%s: %s has bound its %s to %v, and that is still open.", at(f.Moments[0]), who(f.Other), fd(f.Other), f.Other.Local)
@@ -30,7 +30,12 @@ func ofNoReuseAddr(f *findings.Finding) Verdict {
 // nearly says what is there in place of what was asked for.
 func nearly(f *findings.Finding) (full, repair string) {
 	k := f.Other
-	if k == nil {
+	switch {
+	case k == nil && f.Near == findings.Later:
+		return " Later somebody does.", "start the server first, and the client when it is ready"
+	case k == nil && f.Near == findings.Ended:
+		return " Before that somebody did.", "keep the server's socket open as long as clients come"
+	case k == nil:
 		return "", ""
 	}
 	switch f.Near {
@@ -93,6 +98,13 @@ func ofDatagramCut(f *findings.Finding) Verdict {
 }
 
 func ofReplyWrongAddress(f *findings.Finding) Verdict {
+	if f.Who.Process == f.Other.Process && f.Address == f.Other.Local {
+		return Verdict{
+			Brief:  fmt.Sprintf("%s waits on %s, and the answer comes to its %s", who(f.Who), fd(f.Who), fd(f.Other)),
+			Full:   fmt.Sprintf("The datagram%s reaches the socket that has sent the request, %v; recvfrom()%s waits on another one.", packet(f.Moments[1]), f.Address, at(f.Moments[0])),
+			Repair: "send and receive with one socket",
+		}
+	}
 	if f.Address == f.Who.Local {
 		return Verdict{
 			Brief:  fmt.Sprintf("%s answers from %v, which was not asked", who(f.Who), f.Address),

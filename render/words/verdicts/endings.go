@@ -2,7 +2,9 @@ package verdicts
 
 import (
 	"fmt"
+	"net/netip"
 
+	"wireladder/capture"
 	"wireladder/capture/run/findings"
 )
 
@@ -37,6 +39,14 @@ func ofServerEnded(f *findings.Finding) Verdict {
 	}
 }
 
+// Outside says that a program has tried to reach somebody beyond its network.
+func Outside(process string, to netip.AddrPort) string {
+	if capture.IsOfNames(to) {
+		return fmt.Sprintf("The %s asks a name server (%v): there is no network but the private one, in which localhost is the only name.", process, to)
+	}
+	return fmt.Sprintf("The %s tries to reach %v: there is no network but the private one.", process, to)
+}
+
 func ofCrashed(f *findings.Finding) Verdict {
 	v := Verdict{
 		Brief: fmt.Sprintf("the %s ends with %s", f.Process, quoted(f.Text)),
@@ -45,6 +55,23 @@ func ofCrashed(f *findings.Finding) Verdict {
 	if f.Text == "" {
 		v.Brief = fmt.Sprintf("the %s ends with exit status %d", f.Process, f.Got)
 		v.Full = "The kernel closes what it had open."
+	}
+	if f.Near == findings.Later { // the process goes on
+		v.Brief = fmt.Sprintf("a thread of the %s ends with %s", f.Process, quoted(f.Text))
+		v.Full = "The other threads go on; nobody serves any more what it has served, nor closes its socket."
+	}
+	switch m := f.Moments[0]; {
+	case f.Other == nil:
+	case m.Call != nil && m.Call.Does(capture.Accepts):
+		v.Full = fmt.Sprintf("accept() on %s fails%s, for listen() was not called before. %s", fd(f.Other), at(m), v.Full)
+		v.Repair = "call listen() behind bind()"
+	default:
+		v.Full = fmt.Sprintf("%s() on %s, which listens, fails%s. %s", called(f.Moments[0]), fd(f.Other), at(f.Moments[0]), v.Full)
+		v.Repair = "send and receive with the socket that accept() returns"
+	}
+	if f.Address.IsValid() {
+		v.Full += " " + Outside(f.Process, f.Address)
+		v.Repair = "use localhost or 127.0.0.1 in both programs"
 	}
 	return v
 }
@@ -58,8 +85,12 @@ func ofCapturedTwice(f *findings.Finding) Verdict {
 }
 
 func ofCaptureIncomplete(f *findings.Finding) Verdict {
+	brief := fmt.Sprintf("the capture has gaps: %s were acknowledged and are not in it", bytesOf(f.Got))
+	if f.Got == 1 { // a FIN uses up a number as well
+		brief = "the capture has gaps: a byte or a FIN was acknowledged and is not in it"
+	}
 	return Verdict{
-		Brief:  fmt.Sprintf("the capture has gaps: %s were acknowledged and are not in it", bytesOf(f.Got)),
+		Brief:  brief,
 		Full:   fmt.Sprintf("They have arrived, for they are acknowledged%s; the capture has missed them.", packet(f.Moments[0])),
 		Repair: "capture with a larger buffer (tcpdump -B 65536), or closer to the programs",
 	}

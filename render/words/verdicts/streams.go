@@ -67,6 +67,20 @@ func ofNothingSent(f *findings.Finding) Verdict {
 }
 
 func ofBothWait(f *findings.Finding) Verdict {
+	switch {
+	case f.Of > 0 && f.Got == 0 && f.Moments[1].Socket == f.Other:
+		return Verdict{
+			Brief:  fmt.Sprintf("%s waits for %s that %s does not send", who(f.Other), bytesOf(f.Of), who(f.Who)),
+			Full:   fmt.Sprintf("%s asks for them in recv()%s; %s sends nothing more, and waits for the answer itself%s.", capital(who(f.Other)), at(f.Moments[1]), who(f.Who), at(f.Moments[0])),
+			Repair: "look at how the length is written and read: byte order (struct: \"!I\" on both sides), digits, units",
+		}
+	case f.Of > 0:
+		return Verdict{
+			Brief:  fmt.Sprintf("%s waits for an answer, and %s does not receive the request", who(f.Who), who(f.Other)),
+			Full:   fmt.Sprintf("%s waits in recv()%s; %s lie unread at %s of %s, which waits for something else in %s()%s.", capital(who(f.Who)), at(f.Moments[0]), bytesOf(f.Of-f.Got), fd(f.Other), who(f.Other), called(f.Moments[1]), at(f.Moments[1])),
+			Repair: "receive from each socket that accept() returns: at once, in a thread, or when select() says so",
+		}
+	}
 	return Verdict{
 		Brief:  fmt.Sprintf("%s and %s wait for each other", who(f.Who), who(f.Other)),
 		Full:   fmt.Sprintf("Both are in a call that receives: %s%s, %s%s. Nothing is on its way, so that neither returns.", who(f.Who), at(f.Moments[0]), who(f.Other), at(f.Moments[1])),
@@ -111,6 +125,13 @@ func ofUnreadReset(f *findings.Finding) Verdict {
 }
 
 func ofNeverClosed(f *findings.Finding) Verdict {
+	if f.Of > 0 {
+		return Verdict{
+			Brief:  fmt.Sprintf("%s closes %s in one process alone: the connection does not end", who(f.Who), fd(f.Who)),
+			Full:   fmt.Sprintf("close()%s sends no FIN, for another process has the socket, too (fork); %s waits for the end of the stream%s.", at(f.Moments[0]), who(f.Other), at(f.Moments[1])),
+			Repair: "close the socket in both processes: in the parent at once after os.fork()",
+		}
+	}
 	return Verdict{
 		Brief:  fmt.Sprintf("%s never closes %s: it stays in CLOSE-WAIT", who(f.Who), fd(f.Who)),
 		Full:   fmt.Sprintf("The FIN of %s has come%s, and no close() follows. Each client leaves such a socket behind.", who(f.Other), packet(f.Moments[0])),

@@ -21,10 +21,16 @@ type Verdict struct {
 
 // Of says what a finding means.
 func Of(f *findings.Finding) Verdict {
-	if say := sayings[f.Rule]; say != nil {
-		return say(f)
+	say := sayings[f.Rule]
+	if suspect := suspicions[f.Rule]; !f.Calls && suspect != nil {
+		say = suspect
 	}
-	return Verdict{Brief: string(f.Rule)}
+	if say == nil {
+		return Verdict{Brief: string(f.Rule)}
+	}
+	v := say(f)
+	v.Full += maybe(f)
+	return v
 }
 
 // sayings are what is said of each rule.
@@ -71,6 +77,14 @@ func at(m *run.Moment) string {
 		return ""
 	}
 	return " (" + strings.Trim(strconv.QuoteToGraphic(c.Code.String()), `"`) + ")"
+}
+
+// called names the call of a moment: "recv"; "a call" if it has none.
+func called(m *run.Moment) string {
+	if m.Call == nil {
+		return "a call"
+	}
+	return m.Call.Name
 }
 
 // packet names the packet of a moment: " (packet 4)"; "" if it has none.

@@ -22,6 +22,7 @@ type Accounts struct {
 	End      time.Time // the last moment that counts
 	tooMany  bool      // there were more moments than are looked at
 	killed   time.Time // when a program was killed, for it took too long: what came then does not count
+	loops    map[*run.Socket]*loop
 }
 
 // maxMoments is of how many moments accounts are given. Of more nothing is known: who has so
@@ -30,11 +31,14 @@ const maxMoments = 1 << 16
 
 // New returns the accounts of nothing.
 func New() *Accounts {
-	return &Accounts{Of: map[*run.Socket]*Account{}, Programs: map[string]*Program{}}
+	return &Accounts{Of: map[*run.Socket]*Account{}, Programs: map[string]*Program{}, loops: map[*run.Socket]*loop{}}
 }
 
 // Add takes the next moment, which must be settled, and keeps a copy of it.
 func (x *Accounts) Add(m *run.Moment) {
+	if x.goesRound(m) {
+		return
+	}
 	if len(x.Moments) == maxMoments {
 		x.tooMany, x.Moments = true, nil
 	}
@@ -67,6 +71,9 @@ func (x *Accounts) Close() bool {
 	}
 	x.pair()
 	for _, s := range x.All {
+		if l := x.loops[s.Socket]; l != nil {
+			s.Further = l.empties
+		}
 		slices.SortStableFunc(s.Calls, func(a, b Call) int { return a.Enter.Compare(b.Enter) })
 	}
 	return len(x.Moments) > 0 && !slices.ContainsFunc(x.Moments, givesUp)
@@ -96,6 +103,7 @@ type Account struct {
 	Calls   []Call        // in the order in which they were made
 	Sent    []*run.Moment // packets
 	Arrived []*run.Moment // packets
+	Further int           // calls that have received nothing, besides Calls: a loop without an end
 }
 
 // Call is a socket call, where it was told of last.
@@ -109,8 +117,10 @@ type Program struct {
 	Name        string
 	Stderr      string // what it has printed there, the last of it
 	Prints      []time.Time
-	Exits       []Call    // of its processes; of one several, where that closed several sockets
-	Interrupted time.Time // when a signal came; zero: none was seen to
+	Exits       []Call         // of its processes; of one several, where that closed several sockets
+	Interrupted time.Time      // when a signal came; zero: none was seen to
+	Threw       *run.Moment    // when it has printed that a thread of it ended by an exception; nil: it has not
+	Outside     netip.AddrPort // what it has tried to reach beyond the network that it has; invalid: nothing
 }
 
 // killedAt returns when the first program was killed; the zero time if none was.
@@ -123,12 +133,12 @@ func killedAt(moments []*run.Moment) time.Time {
 	return time.Time{}
 }
 
-// counts reports whether something that happened at a time counts.
-func (x *Accounts) counts(at time.Time) bool { return x.killed.IsZero() || at.Before(x.killed) }
+// Counts reports whether something that happened at a time counts.
+func (x *Accounts) Counts(at time.Time) bool { return x.killed.IsZero() || at.Before(x.killed) }
 
 // note takes a moment.
 func (x *Accounts) note(m *run.Moment) {
-	if m.Time.After(x.End) && x.counts(m.Time) {
+	if m.Time.After(x.End) && x.Counts(m.Time) {
 		x.End = m.Time
 	}
 	c := m.Call
@@ -136,9 +146,9 @@ func (x *Accounts) note(m *run.Moment) {
 		c = m.Entry.Call
 	}
 	switch {
-	case c != nil && (c.Does(capture.Ends) || c.Prints() || x.counts(c.Enter)):
+	case c != nil && (c.Does(capture.Ends) || c.Prints() || x.Counts(c.Enter)):
 		x.noteCall(m, c)
-	case c != nil || !x.counts(m.Time):
+	case c != nil || !x.Counts(m.Time):
 	case m.Kind == run.Packet && m.CopyOf == 0 && m.From != nil && m.To != nil:
 		from, to := x.account(m.From), x.account(m.To)
 		from.Sent = append(from.Sent, m)
@@ -167,12 +177,18 @@ func (x *Accounts) pair() {
 // noteCall takes a call: of one that waits, its return.
 func (x *Accounts) noteCall(m *run.Moment, c *capture.Call) {
 	p := x.Program(c.Process.Name)
+	if c.ReachesOut() && !p.Outside.IsValid() {
+		p.Outside = c.Args.Address
+	}
 	x.account(m.Born)
 	switch s := x.account(m.Socket); {
 	case c.Prints():
 		p.Prints = append(p.Prints, c.Enter)
 		if c.FD == capture.Stderr {
 			p.Stderr = lastOf(p.Stderr + string(c.Data))
+			if p.Threw == nil && strings.Contains(p.Stderr, threw) {
+				p.Threw = m
+			}
 		}
 	case c.Does(capture.Interrupts):
 		if p.Interrupted.IsZero() && c.Args.Signal == "SIGINT" {
@@ -294,7 +310,7 @@ func (s *Account) Empties() (n int) {
 			n++
 		}
 	}
-	return n
+	return n + s.Further
 }
 
 // Closes reports whether the program has closed a socket itself: a language that closes what

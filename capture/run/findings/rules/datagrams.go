@@ -87,7 +87,7 @@ func (x *index) lost(s *accounts.Account) {
 		if s.Role == run.Bound {
 			waits = x.Of[m.To]
 		}
-		if again || waits == nil || x.waitsAtEnd(waits) == nil {
+		if again || waits == nil || waits.WaitsAtEnd() == nil {
 			continue
 		}
 		x.explain(waits, findings.Finding{Rule: findings.ReplyLost, Who: waits.Socket, Other: s.Socket, Moments: []*run.Moment{m}})

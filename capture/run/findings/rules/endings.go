@@ -47,7 +47,7 @@ func (x *index) notReading(s *accounts.Account) {
 				break
 			}
 		}
-		if opened.Sub(m.Time) >= standstill {
+		if opened.Sub(m.Time) >= accounts.Standstill {
 			x.explain(s, findings.Finding{Rule: findings.NotReading, Who: s.Socket, Other: s.Peer.Socket, Moments: []*run.Moment{m}})
 			return
 		}
@@ -64,6 +64,9 @@ func (x *index) endings() {
 			}
 			x.ending(p, e)
 		}
+		if p.Threw != nil {
+			x.add(findings.Finding{Rule: findings.Crashed, Process: p.Name, Moments: []*run.Moment{p.Threw}, Text: accounts.Thrown(p.Stderr), Calls: true, Near: findings.Later})
+		}
 	}
 }
 
@@ -77,14 +80,35 @@ func (x *index) ending(p *accounts.Program, e accounts.Call) {
 		return
 	case e.Args.Signal == "SIGKILL", e.Args.Signal == "SIGINT", e.Args.Signal == "SIGTERM", strings.HasPrefix(last, "KeyboardInterrupt"):
 		return
+	case interrupted && e.Args.Signal == "" && !strings.Contains(p.Stderr, "Traceback"):
+		return // so it ends at ^C: Java with status 130, others with what they like
 	}
-	failed := e.Args.Signal != "" || e.Result != 0
+	failed := (e.Args.Signal != "" || e.Result != 0) && x.Counts(e.Enter)
 	if failed && strings.Contains(p.Stderr, "Traceback") && strings.HasPrefix(last, "Unicode") {
 		x.add(findings.Finding{Rule: findings.NotASCII, Process: p.Name, Moments: []*run.Moment{e.Moment}, Text: last, Calls: true})
 	}
 	if failed {
-		x.add(findings.Finding{Rule: findings.Crashed, Process: p.Name, Moments: []*run.Moment{e.Moment}, Text: last, Got: e.Result, Calls: true})
+		f := findings.Finding{Rule: findings.Crashed, Process: p.Name, Moments: []*run.Moment{e.Moment}, Text: last, Got: e.Result, Calls: true, Address: p.Outside}
+		if c := x.misused(p); c != nil {
+			f.Other, f.Moments = c.Moment.Socket, append([]*run.Moment{c.Moment}, f.Moments...)
+		}
+		x.add(f)
 	}
+}
+
+// misused returns a call of a program on a listening socket that only the socket of a client
+// allows, or an accept(2) without listen(2); nil if there is none.
+func (x *index) misused(p *accounts.Program) *accounts.Call {
+	for _, s := range x.All {
+		for i := range s.Calls {
+			c := &s.Calls[i]
+			moves := s.Role == run.Listening && c.Errno != "" && (c.Does(capture.Sends) || c.Does(capture.Receives))
+			if s.Process == p.Name && (moves || c.Does(capture.Accepts) && c.Errno == "EINVAL") {
+				return c
+			}
+		}
+	}
+	return nil
 }
 
 // left finds servers that end while clients still wait for them.
@@ -147,20 +171,33 @@ func (x *index) tooLate(process string, at time.Time) *accounts.Account {
 	return x.Of[x.found[i].Who]
 }
 
+// many reports whether so many copies are a third of what the conversations have besides, or
+// more: a wire that doubles packets doubles a few.
+func many(copies int, moments []*run.Moment, of map[*flow.Conversation]bool) bool {
+	packets := 0
+	for _, m := range moments {
+		if m.Kind == run.Packet && of[m.Conversation] {
+			packets++
+		}
+	}
+	return copies*4 >= packets
+}
+
 // captured finds what is wrong with the capture itself.
 func (x *index) captured() {
 	twice, missing := 0, (*run.Moment)(nil)
 	var one *run.Moment
+	of := map[*flow.Conversation]bool{}
 	for _, m := range x.Moments {
-		if m.Kind == run.Packet && m.CopyOf > 0 {
+		if m.Kind == run.Packet && m.CopyOf > 0 && m.Time.Unix() > 0 {
 			twice++
-			one = m
+			one, of[m.Conversation] = m, true
 		}
 		if m.Kind == run.Packet && m.Facts.Unseen != nil && m.Facts.Unseen.Filled == 0 && missing == nil {
 			missing = m
 		}
 	}
-	if twice > 1 {
+	if twice > 1 && many(twice, x.Moments, of) {
 		x.add(findings.Finding{Rule: findings.CapturedTwice, Moments: []*run.Moment{one}, Got: int64(twice)})
 	}
 	if missing != nil {

@@ -4,12 +4,13 @@ package rules
 
 import (
 	"cmp"
+	"net/netip"
 	"slices"
 	"time"
 
-	"wireladder/capture"
 	"wireladder/capture/run/findings"
 	"wireladder/capture/run/findings/accounts"
+	"wireladder/capture/run/findings/suspicion"
 )
 
 // index is a run, and what was found so far.
@@ -17,6 +18,10 @@ type index struct {
 	*accounts.Accounts
 	claimed map[*accounts.Account]bool // what goes wrong there is explained
 	found   []findings.Finding
+
+	taking map[uint16][]time.Time    // when connections were taken, by port; nil: not read yet
+	asked  map[[2]netip.AddrPort]int // the first datagram from one to the other; nil: not read yet
+	looks  map[netip.Addr]int        // the first error that says that a hop limit was used up
 }
 
 // Of returns what went wrong in a run, which has ended.
@@ -25,16 +30,42 @@ func Of(all *accounts.Accounts) []findings.Finding {
 		return nil
 	}
 	x := &index{Accounts: all, claimed: map[*accounts.Account]bool{}}
+	if len(all.Programs) == 0 {
+		x.found, x.claimed = suspicion.Of(all)
+	}
 	for _, rule := range []func(*index){
 		(*index).addresses, (*index).datagrams, (*index).unreachable, (*index).left, (*index).queues, (*index).spins, (*index).buffers,
-		(*index).streams, (*index).waits, (*index).closings, (*index).endings, (*index).captured,
+		(*index).streams, (*index).waits, (*index).standstills, (*index).closings, (*index).endings, (*index).captured,
 	} {
 		rule(x)
 	}
 	slices.SortStableFunc(x.found, func(a, b findings.Finding) int {
 		return cmp.Compare(slices.Index(findings.Rules, a.Rule), slices.Index(findings.Rules, b.Rule))
 	})
-	return x.found
+	return crashesFirst(x.found)
+}
+
+// crashesFirst puts the crash of a program before what came of it: what was found at a later
+// moment, and what waits for ever.
+func crashesFirst(found []findings.Finding) []findings.Finding {
+	for i, f := range found {
+		if f.Rule != findings.Crashed {
+			continue
+		}
+		at := f.Moments[len(f.Moments)-1].Time
+		to := slices.IndexFunc(found[:i], func(g findings.Finding) bool {
+			return g.Rule != findings.Crashed && (waiting[g.Rule] || at.Before(g.Moments[len(g.Moments)-1].Time))
+		})
+		if to >= 0 {
+			found = slices.Insert(slices.Delete(found, i, i+1), to, f)
+		}
+	}
+	return found
+}
+
+// waiting are the rules of programs that wait for ever.
+var waiting = map[findings.Rule]bool{
+	findings.BothWait: true, findings.NothingSent: true, findings.NoNewline: true, findings.WaitsForEOF: true,
 }
 
 // add adds a finding, unless there is one of that rule about the same socket.
@@ -64,23 +95,3 @@ func (x *index) interrupted(s *accounts.Account) time.Time {
 	}
 	return p.Interrupted
 }
-
-// waitsAtEnd returns the call in which a socket's program waited for something to receive
-// when all had come to a stand; nil if it did not. A call that an interpreter makes in its
-// place counts, too.
-func (x *index) waitsAtEnd(s *accounts.Account) *accounts.Call {
-	c := s.Last(capture.Waits)
-	if c == nil || c.Does(capture.Connects) || c.Does(capture.Accepts) || c.Does(capture.Sends) {
-		return nil
-	}
-	broken := !c.Returned() || c.Errno == "EINTR" || c.Errno == "EAGAIN" || c.Does(capture.Polls) && c.Result == 0 && c.Errno == ""
-	long := c.Returned() && c.Exit.Sub(c.Enter) >= standstill && c.Result <= 0
-	if !broken && !long {
-		return nil
-	}
-	return c
-}
-
-// standstill is after how long a wait is one that something is wrong with: nothing that a
-// program of a lecture does takes so long.
-const standstill = 700 * time.Millisecond

@@ -265,6 +265,11 @@ func told(f findings.Finding) string {
 	add("all %d", f.Of, f.Of != 0)
 	add("%q", f.Text, f.Text != "")
 	add("%s", "without calls", !f.Calls)
+	var may []string
+	for _, r := range f.May {
+		may = append(may, string(r))
+	}
+	add("may be %s", strings.Join(may, " "), len(may) > 0)
 	return strings.Join(parts, ", ")
 }
 

@@ -1,6 +1,7 @@
 package rules_test
 
 import (
+	"net/netip"
 	"slices"
 	"testing"
 	"time"
@@ -84,10 +85,32 @@ func TestAddresses(t *testing.T) {
 		{"nobody is seen there", taken, []string{"address-in-use, second 9, at 127.0.0.1:80"}},
 		{"one listened there", func(p play) { l := p.listener("server", serverAt); p.does(l, "close"); taken(p) }, []string{"no-reuseaddr, second 9, at 127.0.0.1:80"}},
 		{"one listens at another port", func(p play) { p.listener("server", other); taken(p) }, []string{"address-in-use, second 9, at 127.0.0.1:80"}},
+		{"one listens at another address", func(p play) { p.listener("server", mustParse("127.0.0.2:80")); taken(p) }, []string{"address-in-use, second 9, at 127.0.0.1:80"}},
+		{"one listens at all", func(p play) { p.listener("server", mustParse("0.0.0.0:80")); taken(p) }, []string{"address-in-use, second 9, by server 3, at 127.0.0.1:80"}},
 		{"one is bound for UDP", func(p play) { p.mailbox("server", 3, true, serverAt); taken(p) }, []string{"address-in-use, second 9, at 127.0.0.1:80"}},
 		{"one listens there later", func(p play) { taken(p); p.listener("server", serverAt) }, []string{"address-in-use, second 9, at 127.0.0.1:80"}},
 		{"refused", refused, []string{"refused, client 4, at 127.0.0.1:80"}},
 		{"refused, and taken later", func(p play) { refused(p); p.connects(p.listener("server", serverAt), 0).says(client, "hello\n") }, nil},
+		{"refused, and taken later at another address of the name", func(p play) {
+			p.does(socket{who: "client", fd: 4, proto: capture.TCP}, "connect", args("[::1]:80"), fails("ECONNREFUSED"))
+			p.connects(p.listener("server", serverAt), 0).says(client, "hello\n")
+		}, nil},
+		{"refused, to one that does not wait", func(p play) {
+			k := socket{who: "client", fd: 4, proto: capture.TCP, local: elsewhere, remote: serverAt}
+			p.does(k, "connect", args(serverAt.String()), fails("EINPROGRESS"))
+			t := &talk{play: p, next: [2]capture.Seq{1000, 0}, ends: [2]socket{k, {local: serverAt, remote: elsewhere}}}
+			t.segment(client, capture.SYN, "")
+			t.segment(server, capture.RST|capture.ACK, "")
+		}, []string{"refused, client 4, at 127.0.0.1:80"}},
+		{"refused, and then connected by one that does not wait", func(p play) {
+			refused(p)
+			k := socket{who: "client", fd: 5, proto: capture.TCP, local: elsewhere, remote: serverAt}
+			p.does(k, "connect", args(serverAt.String()), fails("EINPROGRESS"))
+			t := &talk{play: p, next: [2]capture.Seq{1000, 0}, ends: [2]socket{k, {local: serverAt, remote: elsewhere}}}
+			t.segment(client, capture.SYN, "")
+			t.segment(server, capture.SYN|capture.ACK, "")
+			t.segment(client, capture.ACK, "")
+		}, nil},
 		{"refused, by packets alone", func(p play) {
 			t := &talk{play: p, next: [2]capture.Seq{1000, 0}, ends: [2]socket{{local: elsewhere, remote: serverAt}, {local: serverAt, remote: elsewhere}}}
 			t.segment(client, capture.SYN, "")
@@ -101,6 +124,55 @@ func TestAddresses(t *testing.T) {
 				t.segment(server, capture.RST|capture.ACK, "")
 			}
 		}, []string{"refused, 127.0.0.1:40001, at 127.0.0.1:80, without calls"}},
+		{"refused three times, from the same port", func(p play) {
+			t := &talk{play: p, next: [2]capture.Seq{1000, 0}, ends: [2]socket{{local: elsewhere, remote: serverAt}, {local: serverAt, remote: elsewhere}}}
+			for i := range 3 {
+				t.next[client] = capture.Seq(1000 * (i + 1)) //nolint:gosec // a few
+				t.segment(client, capture.SYN, "")
+				t.segment(server, capture.RST|capture.ACK, "")
+			}
+		}, []string{"refused, 127.0.0.1:40001, at 127.0.0.1:80, without calls", "refused, 127.0.0.1:40001, at 127.0.0.1:80, without calls", "refused, 127.0.0.1:40001, at 127.0.0.1:80, without calls"}},
+		{"refused at one address, and soon taken at another", func(p play) {
+			t := &talk{play: p, next: [2]capture.Seq{1000, 0}, ends: [2]socket{{local: mustParse("[::1]:40001"), remote: mustParse("[::1]:80")}, {local: mustParse("[::1]:80"), remote: mustParse("[::1]:40001")}}}
+			t.segment(client, capture.SYN, "")
+			t.segment(server, capture.RST|capture.ACK, "")
+			p.Wait(2 * time.Second)
+			onWire(p)
+		}, nil},
+		{"refused, and taken much later", func(p play) {
+			t := &talk{play: p, next: [2]capture.Seq{1000, 0}, ends: [2]socket{{local: mustParse("127.0.0.1:40002"), remote: serverAt}, {local: serverAt, remote: mustParse("127.0.0.1:40002")}}}
+			t.segment(client, capture.SYN, "")
+			t.segment(server, capture.RST|capture.ACK, "")
+			p.Wait(4 * time.Second)
+			onWire(p)
+		}, []string{"refused, 127.0.0.1:40002, at 127.0.0.1:80, near 6, without calls"}},
+		{"refused, and taken before", func(p play) {
+			onWire(p)
+			t := &talk{play: p, next: [2]capture.Seq{1000, 0}, ends: [2]socket{{local: mustParse("127.0.0.1:40002"), remote: serverAt}, {local: serverAt, remote: mustParse("127.0.0.1:40002")}}}
+			t.segment(client, capture.SYN, "")
+			t.segment(server, capture.RST|capture.ACK, "")
+		}, []string{"refused, 127.0.0.1:40002, at 127.0.0.1:80, near 7, without calls"}},
+		{"a datagram to nobody, without calls", func(p play) {
+			c := socket{local: elsewhere, proto: capture.UDP}
+			datagramOnWire(p, c)
+			p.unreachable(c, serverAt)
+		}, []string{"udp-unreachable, 127.0.0.1:40001, at 127.0.0.1:80, without calls, may be udp-unreachable sent-before-bound"}},
+		{"an answer to one that is gone", func(p play) {
+			p.Packet(capture.Packet{Proto: capture.UDP, Src: serverAt, Dst: elsewhere, Payload: []byte("hello")})
+			c := socket{local: elsewhere, proto: capture.UDP}
+			datagramOnWire(p, c)
+			p.unreachable(c, serverAt)
+		}, nil},
+		{"a look for the way", func(p play) {
+			c := socket{local: elsewhere, proto: capture.UDP}
+			datagramOnWire(p, c)
+			p.Packet(capture.Packet{
+				Proto: capture.ICMP, Src: mustParse("192.0.2.1:0"), Dst: netip.AddrPortFrom(c.local.Addr(), 0),
+				ICMP: capture.ICMPHeader{Type: 11, Quoted: capture.Quote{Proto: capture.UDP, Src: c.local, Dst: serverAt}},
+			})
+			datagramOnWire(p, c)
+			p.unreachable(c, serverAt)
+		}, nil},
 		{"a datagram to nobody", func(p play) {
 			c := p.mailbox("client", 4, false, elsewhere)
 			p.posts(c, serverAt, "hello")
@@ -127,6 +199,20 @@ func TestAddresses(t *testing.T) {
 			p.unreachable(c, serverAt)
 		}, nil},
 	})
+}
+
+// onWire has a connection made of which no calls are known.
+func onWire(p play) {
+	from := mustParse("127.0.0.1:40009")
+	t := &talk{play: p, next: [2]capture.Seq{1000, 7000}, ends: [2]socket{{local: from, remote: serverAt}, {local: serverAt, remote: from}}}
+	t.segment(client, capture.SYN, "")
+	t.segment(server, capture.SYN|capture.ACK, "")
+	t.segment(client, capture.ACK, "")
+}
+
+// datagramOnWire sends a datagram to the server of which no calls are known.
+func datagramOnWire(p play, from socket) {
+	p.Packet(capture.Packet{Proto: capture.UDP, Src: from.local, Dst: serverAt, Payload: []byte("hello")})
 }
 
 // What a program that was refused may have meant: what is nearest to it.
@@ -409,6 +495,15 @@ func TestClosings(t *testing.T) {
 			t.segment(server, capture.PSH|capture.ACK, "WORLD\n")
 			t.rst(client)
 		}), []string{"partial-read, client 4, by server 5, got 6, all 12"}},
+		{"written after the server's answer and close", between(func(t *talk) {
+			t.says(client, "hello ")
+			t.takes(server, "hello ")
+			t.says(server, "HELLO ")
+			t.leaves(server)
+			t.does(t.ends[client], "send", moves("world\n", 6))
+			t.segment(client, capture.PSH|capture.ACK, "world\n")
+			t.rst(server)
+		}), []string{"write-after-close, client 4, by server 5"}},
 		{"EPIPE", between(func(t *talk) {
 			t.says(client, "hello\n")
 			t.takes(server, "hello\n")
@@ -432,6 +527,22 @@ func TestClosings(t *testing.T) {
 			t.takes(server, "")
 			t.Wait(60 * time.Millisecond)
 			t.does(t.ends[server], "getsockopt", args("SOL_SOCKET, SO_ERROR, 0"))
+		}), []string{"never-closed, server 5, by client 4, got 5"}},
+		{"not closed yet by a thread that has made no call since", between(func(t *talk) {
+			thread := func(c *capture.Call) { c.Thread = 7 }
+			t.says(client, "hello\n")
+			t.takes(server, "hello\n", thread)
+			t.leaves(client)
+			t.Wait(200 * time.Millisecond)
+			t.does(socket{who: "server", fd: 3, proto: capture.TCP, local: serverAt}, "getsockopt", args("SOL_SOCKET, SO_ERROR, 0"))
+		}), nil},
+		{"never closed by a thread that goes on to something else", between(func(t *talk) {
+			thread := func(c *capture.Call) { c.Thread = 7 }
+			t.says(client, "hello\n")
+			t.takes(server, "hello\n", thread)
+			t.leaves(client)
+			t.Wait(200 * time.Millisecond)
+			t.does(socket{who: "server", fd: 3, proto: capture.TCP, local: serverAt}, "getsockopt", args("SOL_SOCKET, SO_ERROR, 0"), thread)
 		}), []string{"never-closed, server 5, by client 4, got 5"}},
 		{"never closed, descriptor 0", func(p play) {
 			t := p.knocks(p.listener("server", serverAt), 0)
@@ -689,6 +800,12 @@ func TestQueues(t *testing.T) {
 			p.connects(l, 1).says(client, "hello\n")
 			t.lasts(time.Second, t.ends[server], "recv", moves("again\n", 99))
 		}, nil},
+		{"a second client is served by another process that listens there", func(p play) {
+			t := p.connects(p.listener("server", serverAt), 0)
+			again := p.listener("server 2", serverAt)
+			p.connects(again, 1).says(client, "hello\n")
+			t.lasts(time.Second, t.ends[server], "recv", moves("again\n", 99))
+		}, nil},
 		{"Nagle's rule", between(func(t *talk) {
 			t.segment(client, capture.PSH|capture.ACK, "one")
 			t.Wait(40 * time.Millisecond)
@@ -734,6 +851,12 @@ func TestEndings(t *testing.T) {
 			p.prints("server", traceback+"KeyboardInterrupt\n")
 			p.exits("server", 130, "")
 		}, nil},
+		{"by ^C, as Java does", func(p play) { p.signals("server", "SIGINT"); p.exits("server", 130, "") }, nil},
+		{"by ^C, and an exception", func(p play) {
+			p.signals("server", "SIGINT")
+			p.prints("server", traceback+"NameError: name 'x' is not defined\n")
+			p.exits("server", 1, "")
+		}, []string{`crashed, of server, got 1, "NameError: name 'x' is not defined"`}},
 		{"by its user", func(p play) { p.exits("server", 0, "SIGTERM") }, nil},
 		{"killed, for a thread went on", func(p play) { p.signals("server", "SIGINT"); p.Wait(time.Second); p.exits("server", 0, "SIGKILL") }, []string{"thread-holds-exit, of server"}},
 		{"killed", func(p play) { p.exits("server", 0, "SIGKILL") }, nil},

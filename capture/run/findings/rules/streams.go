@@ -2,7 +2,6 @@ package rules
 
 import (
 	"bytes"
-	"strconv"
 	"time"
 	"unicode/utf8"
 
@@ -12,6 +11,7 @@ import (
 	"wireladder/capture/run"
 	"wireladder/capture/run/findings"
 	"wireladder/capture/run/findings/accounts"
+	"wireladder/capture/run/findings/suspicion"
 )
 
 // maxCompared is how many calls of one side are compared with those of the other.
@@ -158,7 +158,7 @@ func (x *index) glued(s *accounts.Account) {
 		} else if c := s.After(t.Call, capture.Receives); c != nil {
 			next = c.Enter
 		}
-		waits := x.waitsAtEnd(s) != nil || x.waitsAtEnd(s.Peer) != nil
+		waits := s.WaitsAtEnd() != nil || s.Peer.WaitsAtEnd() != nil
 		if waits || s.Empties() > 1 || next != x.End && s.Handed() == 0 && x.shows(s, t.Exit, next) {
 			x.explain(s, findings.Finding{Rule: findings.Boundaries, Who: s.Socket, Other: s.Peer.Socket, Moments: []*run.Moment{t.Moment}, Got: whole})
 			return
@@ -189,7 +189,7 @@ func (x *index) short(s *accounts.Account) {
 	}
 	f := findings.Finding{Rule: findings.AnswerShort, Who: s.Socket, Other: s.Peer.Socket, Moments: []*run.Moment{reply.Moment}}
 	request, answer := accounts.Payload(s.Arrived, x.End), accounts.Payload(s.Sent, x.End)
-	if length, body, ok := announced(answer); ok && len(body) < length && s.Last(capture.Closes) != nil {
+	if length, body, ok := suspicion.Announced(answer); ok && len(body) < length && s.Last(capture.Closes) != nil {
 		f.Got, f.Of = int64(len(body)), int64(length)
 		x.explain(s, f)
 		return
@@ -200,21 +200,6 @@ func (x *index) short(s *accounts.Account) {
 	}
 	f.Got, f.Of = int64(len(answer)), int64(len(want))
 	x.explain(s, f)
-}
-
-// announced returns the length of a body as its header tells it, and what there is of it.
-func announced(answer []byte) (length int, body []byte, ok bool) {
-	head, body, found := bytes.Cut(answer, []byte("\r\n\r\n"))
-	if !found {
-		return 0, nil, false
-	}
-	for _, line := range bytes.Split(head, []byte("\r\n")) {
-		name, value, _ := bytes.Cut(line, []byte(":"))
-		if n, err := strconv.Atoi(string(bytes.TrimSpace(value))); err == nil && bytes.EqualFold(name, []byte("Content-Length")) {
-			return n, body, true
-		}
-	}
-	return 0, nil, false
 }
 
 // closings finds what is wrong with how connections end.
@@ -255,7 +240,13 @@ func (x *index) answersNobody(s *accounts.Account, m *run.Moment) {
 		return
 	}
 	asked, got := lastData(s.Sent, data.Time), lastData(s.Arrived, data.Time)
-	if asked != nil && (got == nil || got == data || asked.Time.After(got.Time) && s.Side == flow.Initiator) {
+	first := got == nil || got == data // it has spoken first
+	if s.Side == flow.Responder {
+		first = first && s.Received() == 0 // what comes before accept(2) arrives elsewhere
+	} else {
+		first = first || asked != nil && asked.Time.After(got.Time)
+	}
+	if asked != nil && first {
 		x.explain(s, findings.Finding{Rule: findings.ClosedBeforeAnswer, Who: s.Socket, Other: s.Peer.Socket, Moments: []*run.Moment{data, m}})
 		return
 	}
@@ -289,7 +280,7 @@ func lastData(all []*run.Moment, before time.Time) (last *run.Moment) {
 // broken finds calls that fail because the other side is gone.
 func (x *index) broken(s *accounts.Account) {
 	c := s.BrokenPipe()
-	if c == nil || x.claimed[s] {
+	if c == nil || x.claimed[s] || s.Role == run.Listening {
 		return
 	}
 	f := findings.Finding{Rule: findings.WriteAfterClose, Who: s.Socket, Moments: []*run.Moment{c.Moment}}
@@ -316,7 +307,27 @@ func (x *index) neverClosed(s *accounts.Account) {
 	if c := s.Last(capture.Sends); c != nil && c.Does(capture.Waits) && !c.Returned() {
 		return
 	}
+	if stop.Sub(fin.Time) < accounts.Standstill && !x.goesOn(s) {
+		return // it may be about to
+	}
 	x.explain(s, findings.Finding{Rule: findings.NeverClosed, Who: s.Socket, Other: s.Peer.Socket, Moments: []*run.Moment{fin}, Got: int64(s.FD)})
+}
+
+// goesOn reports whether a program has gone on to something else than a socket whose end has
+// come: it has received the end, or its thread has made another call.
+func (x *index) goesOn(s *accounts.Account) bool {
+	if s.Empties() > 0 || len(s.Calls) == 0 {
+		return true
+	}
+	last := s.Calls[len(s.Calls)-1]
+	for _, other := range x.All {
+		for _, c := range other.Calls {
+			if other != s && other.Process == s.Process && c.Thread == last.Thread && c.Enter.After(last.Enter) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // closeTime is within what time a program closes what has ended, if it does at all.

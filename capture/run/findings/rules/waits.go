@@ -10,6 +10,7 @@ import (
 	"wireladder/capture/run"
 	"wireladder/capture/run/findings"
 	"wireladder/capture/run/findings/accounts"
+	"wireladder/capture/run/findings/standstill"
 )
 
 // waits finds connections on which both sides wait for each other.
@@ -18,13 +19,20 @@ func (x *index) waits() {
 		if s.Proto != capture.TCP || s.Peer == nil || s.Side != flow.Initiator || x.claimed[s] {
 			continue
 		}
-		own, other := x.waitsAtEnd(s), x.waitsAtEnd(s.Peer)
+		own, other := s.WaitsAtEnd(), s.Peer.WaitsAtEnd()
 		if own == nil || other == nil || !together(own, other) || keptAlive(s) {
 			continue
 		}
 		x.explain(s, x.deadlock(s, own, other))
 	}
 	x.silent()
+}
+
+// standstills finds programs that wait elsewhere than their peers do.
+func (x *index) standstills() {
+	for _, f := range standstill.Of(x.Accounts, x.claimed) {
+		x.add(f)
+	}
 }
 
 // keptAlive reports whether a connection is idle on purpose: its kernels ask each other
@@ -45,7 +53,7 @@ func together(a, b *accounts.Call) bool {
 		from = b.Enter
 	}
 	for _, c := range []*accounts.Call{a, b} {
-		if c.Returned() && c.Exit.Sub(from) < standstill {
+		if c.Returned() && c.Exit.Sub(from) < accounts.Standstill {
 			return false
 		}
 	}
@@ -70,6 +78,8 @@ func (x *index) deadlock(s *accounts.Account, own, other *accounts.Call) finding
 	case lastSender(client) == server && wantsMore(client, own) && !endsLines(got) && !ended(server, own):
 		f.Rule, f.Who, f.Other = findings.WaitsForEOF, server.Socket, client.Socket
 		f.Moments = []*run.Moment{other.Moment, own.Moment}
+	case lastSender(client) == client && counts(server, other):
+		f.Of = int64(other.Size)
 	case lastSender(client) == client && wantsMore(server, other) && !ended(client, other) && (endsLines(asked) || !other.Code.Newline):
 		f.Rule = findings.WaitsForEOF
 	}
@@ -110,6 +120,17 @@ func wantsMore(s *accounts.Account, wait *accounts.Call) bool {
 		}
 	}
 	return took != nil && took.Call != wait.Call && took.Result > 0
+}
+
+// counts reports whether a program asks for a number of octets that hangs on what has come: it
+// waits for these, and not for an end.
+func counts(s *accounts.Account, wait *accounts.Call) bool {
+	for _, c := range s.Calls {
+		if c.Did(capture.Receives) && c.Result > 0 && c.Result == int64(c.Size) && c.Size != wait.Size && wait.Does(capture.Receives) {
+			return true
+		}
+	}
+	return false
 }
 
 // lastSender returns the side of a connection that has sent data last.

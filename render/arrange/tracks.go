@@ -6,23 +6,23 @@ import (
 	"wireladder/render"
 )
 
-// position gives each lifeline a column, and says from which row to which it is drawn.
-func (a *Arrangement) position(most int) {
+// track gives each lifeline a column, and says from which row to which it is drawn.
+func (a *Arrangement) track(most int) {
 	l := a.Ladder
-	a.Positions = make([]Position, len(l.Lifelines))
+	a.Tracks = make([]Track, len(l.Lifelines))
 	for i := range l.Lifelines {
 		line := &l.Lifelines[i]
-		a.Positions[i] = Position{Head: -1, Begin: line.Begin, Closed: line.End, Last: l.LastStep(i)}
+		a.Tracks[i] = Track{Head: -1, Begin: line.Begin, Closed: line.End, Last: l.LastStep(i)}
 		a.Sides[line.Side]++
 	}
 	shared := len(l.Lifelines) > most
 	a.columns(shared)
 	for i := range l.Lifelines {
-		a.Positions[i].Column += int(l.Lifelines[i].Side) * a.Sides[0] // responders stand on the right
+		a.Tracks[i].Column += int(l.Lifelines[i].Side) * a.Sides[0] // responders stand on the right
 	}
 	for i := range l.Steps {
 		if s := &l.Steps[i]; isCall(s) && s.Born >= 0 && s.Born != s.Lifeline {
-			a.Positions[s.Born].Head = i
+			a.Tracks[s.Born].Head = i
 		}
 	}
 }
@@ -36,26 +36,26 @@ func isCall(s *render.Step) bool {
 // the first that has none any more when it begins.
 func (a *Arrangement) columns(shared bool) {
 	var until [2][]int // by side and column: the last row that it is taken in
-	for i := range a.Positions {
-		position, taken := &a.Positions[i], &until[a.Ladder.Lifelines[i].Side]
+	for i := range a.Tracks {
+		track, taken := &a.Tracks[i], &until[a.Ladder.Lifelines[i].Side]
 		free := -1
 		if shared {
-			free = slices.IndexFunc(*taken, func(last int) bool { return last < position.Begin })
+			free = slices.IndexFunc(*taken, func(last int) bool { return last < track.Begin })
 		}
 		if free < 0 {
 			free = len(*taken)
 			*taken = append(*taken, 0)
 		} else {
-			position.Head = position.Begin
+			track.Head = track.Begin
 		}
-		position.Column, (*taken)[free] = free, position.Last
+		track.Column, (*taken)[free] = free, track.Last
 	}
 	a.Sides = [2]int{len(until[0]), len(until[1])}
 }
 
 // wait says while which rows calls wait. Several that wait at once are one stay.
 func (a *Arrangement) wait() {
-	stays := make([][]Stay, len(a.Positions))
+	stays := make([][]Stay, len(a.Tracks))
 	for _, b := range a.Ladder.Bars {
 		to := b.To
 		if to < 0 {
@@ -66,7 +66,7 @@ func (a *Arrangement) wait() {
 	for i, all := range stays {
 		slices.SortFunc(all, func(a, b Stay) int { return a.From - b.From })
 		for _, s := range all {
-			w := &a.Positions[i].Waits
+			w := &a.Tracks[i].Waits
 			if last := len(*w) - 1; last >= 0 && s.From < (*w)[last].To {
 				(*w)[last].To = max((*w)[last].To, s.To)
 				continue
@@ -84,9 +84,9 @@ type Standing struct {
 // NewStanding returns the Standing of an arrangement above its first row.
 func NewStanding(a *Arrangement) *Standing {
 	s := &Standing{columns: make([][]Stay, a.Columns())}
-	for i := range a.Positions {
-		position := &a.Positions[i]
-		s.columns[position.Column] = append(s.columns[position.Column], Stay{position.Begin, position.Last})
+	for i := range a.Tracks {
+		track := &a.Tracks[i]
+		s.columns[track.Column] = append(s.columns[track.Column], Stay{track.Begin, track.Last})
 	}
 	for _, c := range s.columns {
 		slices.SortFunc(c, func(a, b Stay) int { return a.From - b.From })

@@ -1,0 +1,46 @@
+package accounts_test
+
+import (
+	"testing"
+	"time"
+
+	"wireladder/capture"
+	"wireladder/capture/run"
+	"wireladder/capture/run/findings/accounts"
+)
+
+// Of a program that goes round a loop without an end it is known how often it has received
+// nothing, though not all of its calls are kept.
+func TestLoop(t *testing.T) {
+	x, k := accounts.New(), &run.Socket{Process: "server", Proto: capture.TCP, FD: 4}
+	call := func(name string, result int64) {
+		c := &capture.Call{Process: process("server"), Name: name, Proto: capture.TCP, FD: 4, Size: 9, Result: result, Enter: time.Unix(1, 0), Exit: time.Unix(2, 0)}
+		x.Add(&run.Moment{Kind: run.Call, Call: c, Socket: k, Entry: capture.Entry{Call: c}, Facts: run.NoFacts()})
+	}
+	const rounds = 100_000
+	for range rounds {
+		call("select", 1)
+		call("recv", 0)
+	}
+	call("recv", 5)
+	call("send", 5)
+	if !x.Close() {
+		t.Fatal("it is taken for too long")
+	}
+	s := x.Of[k]
+	if n := len(x.Moments); n != 4002 || s.Empties() != rounds || s.Received() != 5 || s.Handed() != 5 {
+		t.Errorf("%d moments, %d empties, received %d, sent %d", n, s.Empties(), s.Received(), s.Handed())
+	}
+}
+
+// What each time is another thing is no loop.
+func TestNoLoop(t *testing.T) {
+	x, k := accounts.New(), &run.Socket{Process: "server", Proto: capture.TCP, FD: 4}
+	for i := range 5000 {
+		c := &capture.Call{Process: process("server"), Name: "recv", Proto: capture.TCP, FD: 4, Size: 9, Result: int64(i%9 + 1), Data: []byte{byte(i % 9)}}
+		x.Add(&run.Moment{Kind: run.Call, Call: c, Socket: k, Entry: capture.Entry{Call: c}, Facts: run.NoFacts()})
+	}
+	if x.Close(); len(x.Moments) != 5000 {
+		t.Errorf("%d moments", len(x.Moments))
+	}
+}

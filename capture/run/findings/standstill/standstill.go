@@ -1,0 +1,169 @@
+// Package standstill finds programs that wait where nothing comes: for another socket than the
+// one on which their peer waits for them, or on a socket that somebody else keeps open.
+package standstill
+
+import (
+	"cmp"
+	"slices"
+
+	"wireladder/capture"
+	"wireladder/capture/flow"
+	"wireladder/capture/run"
+	"wireladder/capture/run/findings"
+	"wireladder/capture/run/findings/accounts"
+)
+
+// inspection is a run that is looked through, and what was found.
+type inspection struct {
+	*accounts.Accounts
+	claimed map[*accounts.Account]bool // what goes wrong there is explained
+	found   []findings.Finding
+}
+
+// Of returns what is found at sockets that are not claimed, and claims those of it.
+func Of(x *accounts.Accounts, claimed map[*accounts.Account]bool) []findings.Finding {
+	s := &inspection{Accounts: x, claimed: claimed}
+	for _, own := range x.All {
+		wait := own.WaitsAtEnd()
+		if wait == nil || claimed[own] || own.Process == "" {
+			continue
+		}
+		if own.Proto == capture.UDP {
+			s.datagrams(own, wait)
+		} else if own.Peer != nil && own.Side == flow.Initiator {
+			s.keptOpen(own, wait)
+			s.elsewhere(own, wait)
+		}
+	}
+	return s.found
+}
+
+// add adds a finding about some sockets.
+func (s *inspection) add(f findings.Finding, about ...*accounts.Account) {
+	s.found = append(s.found, f)
+	for _, a := range about {
+		s.claimed[a] = true
+	}
+}
+
+// elsewhere finds a server that does not receive what a client has sent, for it waits in a call
+// for others.
+func (s *inspection) elsewhere(client *accounts.Account, wait *accounts.Call) {
+	server := client.Peer
+	if s.claimed[client] || server.FD < 0 || server.Received() >= client.Handed() || server.Ending() != nil && !server.Ending().Shared && server.Ending().Enter.Before(wait.Exit) {
+		return
+	}
+	other := s.waiting(server)
+	if other == nil {
+		return
+	}
+	s.add(findings.Finding{
+		Rule: findings.BothWait, Who: client.Socket, Other: server.Socket, Moments: []*run.Moment{wait.Moment, other.Moment},
+		Got: server.Received(), Of: client.Handed(),
+	}, client, server)
+}
+
+// waiting returns the call in which the program of a socket waits for something else, or does
+// not wait for it though it should; nil if there is none, or it is in a call for that socket.
+func (s *inspection) waiting(server *accounts.Account) *accounts.Call {
+	if c := server.Last(capture.Waits); c != nil && !c.Returned() {
+		return nil
+	}
+	var last *accounts.Call
+	for _, a := range s.All {
+		if a.Process != server.Process || a == server {
+			continue
+		}
+		for i := range a.Calls {
+			c := &a.Calls[i]
+			long := !c.Returned() || c.Exit.Sub(c.Enter) >= accounts.Standstill
+			if long && (c.Does(capture.Accepts) || c.Does(capture.Polls) && len(c.Args.Read) > 0 && !slices.Contains(c.Args.Read, server.FD)) && (last == nil || c.Enter.After(last.Enter)) {
+				last = c
+			}
+		}
+	}
+	return last
+}
+
+// keptOpen finds a socket that one process has closed, and another one that shares it has not:
+// the other side waits for an end that does not come (fork(2)).
+func (s *inspection) keptOpen(client *accounts.Account, wait *accounts.Call) {
+	server := client.Peer
+	if len(server.Calls) == 0 || server.Received() < client.Handed() {
+		return
+	}
+	last := server.Calls[len(server.Calls)-1]
+	if !last.Shared || !last.Does(capture.Closes) && !last.Does(capture.Ends) || accounts.First(server.Sent, flow.FIN) != nil && accounts.First(server.Sent, flow.FIN).Time.Before(wait.Enter.Add(accounts.Standstill)) {
+		return
+	}
+	closed := last
+	for _, c := range server.Calls {
+		if c.Shared && c.Does(capture.Closes) {
+			closed = c
+		}
+	}
+	s.add(findings.Finding{
+		Rule: findings.NeverClosed, Who: server.Socket, Other: client.Socket, Moments: []*run.Moment{closed.Moment, wait.Moment}, Got: int64(server.FD), Of: 1,
+	}, client, server)
+}
+
+// datagrams finds a program that waits for a datagram that nobody sends, or that goes to another
+// of its sockets.
+func (s *inspection) datagrams(own *accounts.Account, wait *accounts.Call) {
+	if other := s.unread(own); other != nil && own.Received() == 0 && len(own.Arrived) == 0 {
+		arrived := other.Arrived[len(other.Arrived)-1]
+		s.add(findings.Finding{
+			Rule: findings.ReplyWrongAddress, Who: own.Socket, Other: other.Socket, Moments: []*run.Moment{wait.Moment, arrived}, Address: other.Local,
+		}, own, other)
+		return
+	}
+	server, asked := s.asks(own)
+	if server == nil || s.claimed[server] || own.Role == run.Bound || len(own.Arrived) > 0 {
+		return
+	}
+	other := server.WaitsAtEnd()
+	if other == nil || server.Received() == 0 || !other.Enter.After(asked.Enter) || s.answers(server) {
+		return
+	}
+	s.add(findings.Finding{
+		Rule: findings.BothWait, Who: own.Socket, Other: server.Socket, Moments: []*run.Moment{wait.Moment, other.Moment},
+	}, own, server)
+}
+
+// unread returns another socket of the same program that datagrams have come to, which it has
+// not received; nil if there is none.
+func (s *inspection) unread(own *accounts.Account) *accounts.Account {
+	for _, a := range s.All {
+		if a != own && a.Proto == capture.UDP && a.Process == own.Process && len(a.Arrived) > 0 && a.Last(capture.Receives) == nil {
+			return a
+		}
+	}
+	return nil
+}
+
+// asks returns the socket that a program has sent a datagram to last, and the call; nil if that
+// is not known.
+func (s *inspection) asks(own *accounts.Account) (*accounts.Account, *accounts.Call) {
+	c := own.Last(capture.Sends)
+	if c == nil || !c.Did(capture.Sends) {
+		return nil, nil
+	}
+	to := c.Args.Address
+	if !to.IsValid() {
+		to = cmp.Or(c.Remote, own.Remote)
+	}
+	for _, a := range s.All {
+		if a.Proto == capture.UDP && a != own && a.TakesDatagrams(to) {
+			return a, c
+		}
+	}
+	return nil, nil
+}
+
+// answers reports whether a program has sent a datagram by a socket, or by another one, behind
+// what that has received.
+func (s *inspection) answers(server *accounts.Account) bool {
+	return slices.ContainsFunc(s.All, func(a *accounts.Account) bool {
+		return a.Process == server.Process && a.Proto == capture.UDP && a.Last(capture.Sends) != nil
+	})
+}

@@ -1,0 +1,106 @@
+package suspicion
+
+import (
+	"bytes"
+	"net/netip"
+
+	"wireladder/capture"
+	"wireladder/capture/facts"
+	"wireladder/capture/flow"
+	"wireladder/capture/run"
+	"wireladder/capture/run/findings"
+)
+
+// datagrams finds answers that reach nobody, or the wrong one, or hold the beginning alone.
+func (x *inquiry) datagrams() {
+	asked := questions{map[netip.AddrPort]*run.Moment{}, map[netip.AddrPort]*run.Moment{}}
+	var last *run.Moment
+	for _, m := range x.Moments {
+		if m.Kind != run.Packet || m.CopyOf > 0 || m.Protocol() != capture.UDP || m.From == nil || m.To == nil {
+			continue
+		}
+		if e := m.Facts.Error; e != nil {
+			x.undelivered(asked, m, e.Target)
+			continue
+		}
+		if !m.Events.Has(flow.Data) {
+			continue
+		}
+		x.answer(asked, last, m)
+		last = m
+	}
+}
+
+// questions are datagrams that nothing has answered yet: the last one of each who asks, and of
+// each who is asked.
+type questions struct {
+	of, to map[netip.AddrPort]*run.Moment
+}
+
+// answer looks at a datagram that may answer another one.
+func (x *inquiry) answer(asked questions, last, m *run.Moment) {
+	request := asked.of[m.Packet.Dst]
+	switch {
+	case request == nil || request.Packet.Dst != m.Packet.Src:
+		if last != nil && last.Packet.Dst == m.Packet.Src && last.Packet.Src != m.Packet.Dst && asked.of[last.Packet.Src] == last && echoes(last, m, true) {
+			x.misdirected(last, m)
+		}
+		asked.of[m.Packet.Src], asked.to[m.Packet.Dst] = m, m
+		return
+	case echoes(request, m, false):
+		x.found = append(x.found, findings.Finding{
+			Rule: findings.DatagramCut, Who: m.From, Other: m.To, Moments: []*run.Moment{request, m}, Got: int64(len(m.Packet.Payload)), Of: int64(len(request.Packet.Payload)),
+			May: []findings.Rule{findings.DatagramCut, findings.AnswerShort},
+		})
+	}
+	delete(asked.of, m.Packet.Dst)
+	if asked.to[m.Packet.Src] == request {
+		delete(asked.to, m.Packet.Src)
+	}
+}
+
+// minEcho is how many octets an answer has at least that can be told to be one by what it
+// repeats.
+const minEcho = 4
+
+// echoes reports whether an answer repeats a request, in whatever letters: all of it, or the
+// beginning alone.
+func echoes(request, answer *run.Moment, whole bool) bool {
+	q, a := request.Packet.Payload, answer.Packet.Payload
+	if len(a) < minEcho || len(a) > len(q) || whole != (len(a) == len(q)) || len(q) != request.Packet.PayloadLength {
+		return false
+	}
+	return bytes.EqualFold(q[:len(a)], a) && !bytes.Equal(q[:len(a)], a)
+}
+
+// misdirected adds an answer that goes to somebody else than who has asked.
+func (x *inquiry) misdirected(request, answer *run.Moment) {
+	x.found = append(x.found, findings.Finding{
+		Rule: findings.ReplyWrongAddress, Who: answer.From, Other: request.From, Moments: []*run.Moment{request, answer}, Address: answer.Packet.Dst,
+		May: []findings.Rule{findings.ReplyWrongAddress},
+	})
+	for _, s := range []*run.Socket{request.From, answer.From} {
+		x.claimed[x.Of[s]] = true
+	}
+}
+
+// undelivered looks at a datagram that nobody takes: an answer to somebody who waits for it on
+// another port, or from another port.
+func (x *inquiry) undelivered(asked questions, m *run.Moment, to netip.AddrPort) {
+	if m.Facts.Error.Kind != facts.PortUnreachable {
+		return
+	}
+	from := m.Packet.ICMP.Quoted.Src
+	answer := asked.of[from]
+	for _, request := range []*run.Moment{asked.to[from], asked.of[to]} {
+		if answer == nil || request == nil || answer.Packet.Number < request.Packet.Number {
+			continue
+		}
+		elsewhere := request.Packet.Dst == from && request.Packet.Src.Addr() == to.Addr() && request.Packet.Src != to
+		fromElsewhere := request.Packet.Src == to && request.Packet.Dst.Addr() == from.Addr() && request.Packet.Dst != from
+		if elsewhere || fromElsewhere {
+			x.misdirected(request, answer)
+			return
+		}
+	}
+}

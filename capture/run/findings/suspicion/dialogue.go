@@ -1,0 +1,154 @@
+package suspicion
+
+import (
+	"cmp"
+	"slices"
+	"time"
+
+	"wireladder/capture"
+	"wireladder/capture/flow"
+	"wireladder/capture/run"
+	"wireladder/capture/run/findings/accounts"
+)
+
+// dialogue is a TCP connection whose beginning was captured, and all that came over it.
+type dialogue struct {
+	ends   [2]*accounts.Account // by flow.Side
+	all    []*run.Moment        // packets, in order
+	turns  []turn
+	opened *run.Moment    // the SYN,ACK
+	fins   [2]*run.Moment // by flow.Side; nil: it sent none
+	again  bool           // a FIN was sent again: it, or its ACK, was lost
+	rst    *run.Moment    // the first; nil: there is none
+	end    time.Time      // of what was captured
+}
+
+// turn is what one side sends until the other one does.
+type turn struct {
+	side        flow.Side
+	first, last *run.Moment
+	data        []byte // as far as accounts keep it
+	octets      int64
+}
+
+// talks returns the connections of which all was captured. One whose receive buffer is full or
+// whose kernels ask each other whether they are there is idle for that reason, and left out.
+func talks(x *accounts.Accounts) (all []*dialogue) {
+	for _, s := range x.All {
+		if s.Proto != capture.TCP || s.Side != flow.Initiator || s.Peer == nil {
+			continue
+		}
+		t := &dialogue{ends: [2]*accounts.Account{s, s.Peer}, end: x.End}
+		t.all = append(slices.Clone(s.Sent), s.Peer.Sent...)
+		slices.SortFunc(t.all, func(a, b *run.Moment) int { return cmp.Compare(a.Packet.Number, b.Packet.Number) })
+		if t.listen() {
+			all = append(all, t)
+		}
+	}
+	return all
+}
+
+// listen goes through the packets, and reports whether they tell all.
+func (t *dialogue) listen() bool {
+	for _, m := range t.all {
+		switch {
+		case m.Facts.Unseen != nil, m.Facts.Probe != nil, m.Events.Has(flow.ZeroWindow):
+			return false
+		case m.Facts.Again != nil:
+			t.again = t.again || m.Events.Has(flow.FIN)
+			continue
+		}
+		side := m.Observation.From
+		if m.Events.Has(flow.SYNACK) {
+			t.opened = m
+		}
+		if m.Events.Has(flow.Data) {
+			t.take(m)
+		}
+		if m.Events.Has(flow.FIN) && t.fins[side] == nil {
+			t.fins[side] = m
+		}
+		if m.Events.Has(flow.RST) && t.rst == nil {
+			t.rst = m
+		}
+	}
+	return t.opened != nil && accounts.First(t.ends[flow.Initiator].Sent, flow.SYN) != nil
+}
+
+// take adds data.
+func (t *dialogue) take(m *run.Moment) {
+	side := m.Observation.From
+	if n := len(t.turns); n == 0 || t.turns[n-1].side != side {
+		t.turns = append(t.turns, turn{side: side, first: m})
+	}
+	last := &t.turns[len(t.turns)-1]
+	last.last = m
+	last.data = append(last.data, m.Packet.Payload...)
+	last.octets += int64(m.Packet.PayloadLength)
+}
+
+// before returns the last turn that began before a packet; nil if none did.
+func (t *dialogue) before(m *run.Moment) *turn {
+	var found *turn
+	for i := range t.turns {
+		if t.turns[i].first.Packet.Number < m.Packet.Number {
+			found = &t.turns[i]
+		}
+	}
+	return found
+}
+
+// octets returns how much a side had sent before a packet.
+func (t *dialogue) octets(side flow.Side, before *run.Moment) (n int64) {
+	for _, m := range t.all {
+		if m.Observation.From == side && m.Events.Has(flow.Data) && m.Facts.Again == nil && m.Packet.Number < before.Packet.Number {
+			n += int64(m.Packet.PayloadLength)
+		}
+	}
+	return n
+}
+
+// spoke reports whether a side has sent data.
+func (t *dialogue) spoke(side flow.Side) bool {
+	return slices.ContainsFunc(t.turns, func(u turn) bool { return u.side == side })
+}
+
+// asked returns the request that nothing has answered: all that the client has sent, where the
+// server has sent nothing at all; nil if there is none.
+func (t *dialogue) asked() *turn {
+	if len(t.turns) != 1 || t.turns[0].side != flow.Initiator {
+		return nil
+	}
+	return &t.turns[0]
+}
+
+// ended returns when a side ended the connection, by a FIN or a RST, and by what; nil if it
+// did not.
+func (t *dialogue) ended(side flow.Side) *run.Moment {
+	if t.fins[side] == nil && t.rst != nil && t.rst.Observation.From == side {
+		return t.rst
+	}
+	return t.fins[side]
+}
+
+// over returns what ended the connection; nil if nothing did.
+func (t *dialogue) over() *run.Moment {
+	first := t.ended(flow.Initiator)
+	if other := t.ended(flow.Responder); first == nil || other != nil && other.Packet.Number < first.Packet.Number {
+		first = other
+	}
+	return first
+}
+
+// quiet returns for how long nothing was said behind a packet until something ended the
+// connection; 0 if nothing did: the capture may have ended before.
+func (t *dialogue) quiet(since *run.Moment) time.Duration {
+	if m := t.over(); m != nil {
+		return m.Time.Sub(since.Time)
+	}
+	return 0
+}
+
+// rtt returns how long the handshake took on the way, twice: that a packet is late by that
+// shows nothing.
+func (t *dialogue) rtt() time.Duration { return 2 * t.opened.Conversation.HandshakeRTT }

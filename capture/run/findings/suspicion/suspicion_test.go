@@ -1,0 +1,375 @@
+package suspicion_test
+
+import (
+	"slices"
+	"testing"
+	"time"
+
+	"wireladder/capture"
+	"wireladder/capture/runtest"
+)
+
+// row is a play, and what it lets suspect.
+type row struct {
+	name string
+	play func(p play)
+	want []string
+}
+
+// try plays each of them.
+func try(t *testing.T, rows []row) {
+	t.Helper()
+	for _, r := range rows {
+		if got := found(r.play); !slices.Equal(got, r.want) {
+			t.Errorf("%s: %q, want %q", r.name, got, r.want)
+		}
+	}
+}
+
+// on plays one connection.
+func on(does func(t *dialogue)) func(play) { return func(p play) { does(p.opens(0)) } }
+
+// Conversations of healthy programs.
+func TestHealthy(t *testing.T) {
+	try(t, []row{
+		{"nothing", func(play) {}, nil},
+		{"a line and its answer", on(func(t *dialogue) {
+			t.says(client, "hello\n")
+			t.says(server, "HELLO\n")
+			t.leaves(client)
+		}), nil},
+		{"the server closes first", on(func(t *dialogue) {
+			t.says(client, "hello")
+			t.says(server, "HELLO")
+			t.leaves(server)
+		}), nil},
+		{"idle for long", on(func(t *dialogue) {
+			t.says(client, "hello")
+			t.says(server, "HELLO")
+			t.Wait(time.Minute)
+			t.leaves(client)
+		}), nil},
+		{"an answer that takes its time", on(func(t *dialogue) {
+			t.says(client, "hello")
+			t.Wait(5 * time.Second)
+			t.says(server, "HELLO")
+			t.leaves(client)
+		}), nil},
+		{"nothing is answered, and nothing missing", on(func(t *dialogue) {
+			t.says(client, "a log line\n")
+			t.Wait(time.Second)
+			t.leaves(client)
+		}), nil},
+		{"a look at a port", on(func(t *dialogue) {
+			t.Wait(699 * ms)
+			t.leaves(client)
+		}), nil},
+		{"the capture ends before the connection", on(func(t *dialogue) { t.says(client, "hello") }), nil},
+		{"a greeting, and a farewell of TLS", on(func(t *dialogue) {
+			t.says(client, "hello")
+			t.says(server, "HELLO")
+			t.closes(client)
+			t.send(server, capture.PSH|capture.ACK, "\x15\x03\x03\x00\x02")
+			t.gone(client)
+		}), nil},
+		{"datagrams", func(p play) {
+			for _, from := range []uint16{40000, 40001} {
+				p.posts(runtest.Loopback(from), serverAt, "hello")
+				p.posts(serverAt, runtest.Loopback(from), "HELLO")
+			}
+		}, nil},
+		{"a chat by datagrams", func(p play) {
+			p.posts(runtest.Loopback(40000), serverAt, "hello")
+			p.posts(runtest.Loopback(40001), serverAt, "hello there")
+			p.posts(serverAt, runtest.Loopback(40000), "hello there")
+		}, nil},
+	})
+}
+
+// Data for a socket that is gone.
+func TestLate(t *testing.T) {
+	late := func(before, after func(t *dialogue), closer int, data string) func(play) {
+		return on(func(t *dialogue) {
+			before(t)
+			t.closes(closer)
+			after(t)
+			t.send(1-closer, capture.PSH|capture.ACK, data)
+			t.gone(closer)
+		})
+	}
+	wait := func(d time.Duration) func(t *dialogue) { return func(t *dialogue) { t.Wait(d) } }
+	asks := func(d time.Duration) func(t *dialogue) {
+		return func(t *dialogue) { t.says(client, "hello"); t.Wait(d) }
+	}
+	talks := func(t *dialogue) { t.says(client, "hello"); t.says(server, "HELLO") }
+	try(t, []row{
+		{"the answer comes too late", late(asks(0), wait(20*ms), client, "HELLO"), []string{"closed-before-answer, client, packets 8 9, got 5, may be "}},
+		{"after a wait, the answer comes much later", late(asks(time.Second), wait(51*ms), client, "HELLO"), []string{"closed-before-answer, client, packets 8 9, got 5, may be "}},
+		{"after a short wait, the answer comes at once", late(asks(690*ms), wait(0), client, "HELLO"), []string{"closed-before-answer, client, packets 8 9, got 5, may be "}},
+		{"the answer has waited for the end", late(asks(time.Second), wait(0), client, "HELLO"), []string{"waits-for-eof, client, packets 6 8, got 1000, may be waits-for-eof no-newline"}},
+		{"of a line", late(asks(time.Second), wait(0), client, "HELLO\n"), []string{"no-newline, client, packets 6 8, got 1000, may be no-newline waits-for-eof"}},
+		{"though it was a line", late(func(t *dialogue) { t.says(client, "hello\n"); t.Wait(time.Second) }, wait(0), client, "HELLO\n"), []string{"waits-for-eof, client, packets 6 8, got 1000, may be waits-for-eof both-wait"}},
+		{"a first word", late(wait(time.Second), wait(0), client, "hello"), []string{"both-wait, client, packets 4 6, got 1000, may be both-wait nothing-sent"}},
+		{"a first word, after no wait", late(wait(0), wait(0), client, "hello"), []string{"write-after-close, server, packets 6 7, got 0, may be "}},
+		{"more of the answer", late(talks, wait(0), client, "AGAIN"), []string{"partial-read, client, packets 10 11, got 5, may be partial-read write-after-close"}},
+		{"more of what was not asked for", late(func(t *dialogue) { t.says(server, "tick") }, wait(0), client, "tick"), []string{"write-after-close, server, packets 8 9, got 0, may be "}},
+		{"a further request", late(talks, wait(0), server, "again"), []string{"write-after-close, client, packets 10 11, got 0, may be "}},
+	})
+}
+
+// A RST in place of a FIN.
+func TestAborted(t *testing.T) {
+	aborts := func(before func(t *dialogue), side int) func(play) {
+		return on(func(t *dialogue) { before(t); t.send(side, capture.RST|capture.ACK, "") })
+	}
+	try(t, []row{
+		{"of a server that has answered", aborts(func(t *dialogue) { t.says(client, "hello"); t.says(server, "HELLO") }, server), []string{"unread-reset, server, packets 4 8, got 0, may be unread-reset"}},
+		{"of a server that has not", aborts(func(t *dialogue) { t.says(client, "hello") }, server), []string{"unread-reset, server, packets 4 6, got 0, may be unread-reset crashed"}},
+		{"of a client that has its answer", aborts(func(t *dialogue) { t.says(client, "hello"); t.says(server, "HELLO") }, client), []string{"unread-reset, client, packets 6 8, got 0, may be unread-reset partial-read"}},
+		{"behind a text that is not ASCII", aborts(func(t *dialogue) { t.says(client, "größe") }, server), []string{"unread-reset, server, packets 4 6, got 0, may be unread-reset not-ascii crashed"}},
+		{"behind nothing", aborts(func(*dialogue) {}, server), nil},
+		{"long after it", aborts(func(t *dialogue) { t.says(client, "hello"); t.says(server, "HELLO"); t.Wait(701 * ms) }, client), nil},
+		{"behind its own FIN", aborts(func(t *dialogue) { t.says(client, "hello"); t.says(server, "HELLO"); t.closes(server) }, server), nil},
+		{"of Windows", on(func(t *dialogue) {
+			t.says(client, "hello")
+			t.Packet(capture.Packet{Proto: capture.TCP, Src: t.ends[server], Dst: t.ends[client], TCP: capture.TCPHeader{Seq: t.next[server], Ack: t.next[client], Flags: capture.RST | capture.ACK}})
+		}), nil},
+	})
+}
+
+// A body that is shorter than its header says.
+func TestShort(t *testing.T) {
+	replies := func(request, answer string) func(play) {
+		return on(func(t *dialogue) { t.says(client, request); t.says(server, answer); t.leaves(server) })
+	}
+	try(t, []row{
+		{"short", replies("GET / HTTP/1.1\r\n\r\n", "HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\nhello"), []string{"answer-short, server, packets 6 8, got 5 of 9, may be "}},
+		{"whole", replies("GET / HTTP/1.1\r\n\r\n", "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello"), nil},
+		{"none was asked for", replies("HEAD / HTTP/1.1\r\n\r\n", "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n"), nil},
+		{"no length", replies("GET / HTTP/1.1\r\n\r\n", "HTTP/1.1 200 OK\r\nX: 5\r\n\r\n"), nil},
+		{"no header", replies("GET /\r\n", "Content-Length: 5"), nil},
+		{"the client closes first", on(func(t *dialogue) {
+			t.says(client, "GET / HTTP/1.1\r\n\r\n")
+			t.says(server, "HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nhello")
+			t.leaves(client)
+		}), nil},
+	})
+}
+
+// Connections on which one side waits, and in vain.
+func TestSilence(t *testing.T) {
+	try(t, []row{
+		{"nothing at all", on(func(t *dialogue) { t.Wait(time.Second); t.leaves(client) }), []string{"nothing-sent, client, packets 2 4, got 1000, may be nothing-sent both-wait"}},
+		{"no answer, and no end", on(func(t *dialogue) {
+			t.says(client, "hello")
+			t.Wait(time.Second)
+			t.closes(client)
+			t.Wait(101 * ms)
+			t.closes(server)
+		}), []string{"both-wait, client, packets 4 6, got 1000, may be both-wait serial-server never-closed"}},
+		{"no answer, and soon an end", on(func(t *dialogue) {
+			t.says(client, "hello")
+			t.Wait(time.Second)
+			t.closes(client)
+			t.Wait(90 * ms)
+			t.closes(server)
+		}), nil},
+		{"an answer that is no line", on(func(t *dialogue) {
+			t.says(client, "hello\n")
+			t.says(server, "HELLO")
+			t.Wait(time.Second)
+			t.leaves(client)
+		}), []string{"no-newline, server, packets 6 8, got 1000, may be no-newline waits-for-eof both-wait"}},
+		{"a short wait behind it", on(func(t *dialogue) {
+			t.says(client, "hello\n")
+			t.says(server, "HELLO")
+			t.Wait(690 * ms)
+			t.leaves(client)
+		}), nil},
+		{"lines are asked, a body comes", on(func(t *dialogue) {
+			t.says(client, "GET /\nHost: a\n")
+			t.says(server, "hello")
+			t.Wait(time.Second)
+			t.leaves(client)
+		}), nil},
+		{"no line is asked", on(func(t *dialogue) {
+			t.says(client, "hel\nlo")
+			t.says(server, "HELLO")
+			t.Wait(time.Second)
+			t.leaves(client)
+		}), nil},
+		{"an answer of lines", on(func(t *dialogue) {
+			t.says(client, "hello\n")
+			t.says(server, "HEL\nLO")
+			t.Wait(time.Second)
+			t.leaves(client)
+		}), nil},
+		{"the server has closed behind it", on(func(t *dialogue) {
+			t.says(client, "hello\n")
+			t.says(server, "HELLO")
+			t.Wait(time.Second)
+			t.leaves(server)
+		}), nil},
+	})
+}
+
+// Servers that close without an answer.
+func TestDismissed(t *testing.T) {
+	dismisses := func(data string, d time.Duration) func(t *dialogue) {
+		return func(t *dialogue) { t.says(client, data); t.Wait(d); t.leaves(server) }
+	}
+	try(t, []row{
+		{"it ends", on(dismisses("hello", 10*ms)), []string{"closed-before-answer, server, packets 4 6, got 5, may be crashed server-ended"}},
+		{"it ends, and the text is not ASCII", on(dismisses("größe", 10*ms)), []string{"closed-before-answer, server, packets 4 6, got 7, may be not-ascii crashed server-ended"}},
+		{"it closes at once", on(dismisses("hello", ms)), nil},
+		{"it goes on", func(p play) { dismisses("hello", 10*ms)(p.opens(0)); p.opens(1) }, nil},
+	})
+}
+
+// Servers that do not heed the end of their clients.
+func TestLingers(t *testing.T) {
+	lingers := func(d time.Duration, before ...string) func(play) {
+		return on(func(t *dialogue) {
+			for i, text := range before {
+				t.says(i%2, text)
+			}
+			t.closes(client)
+			t.Wait(d)
+			t.closes(server)
+		})
+	}
+	try(t, []row{
+		{"for long", lingers(150*ms, "hello", "HELLO"), []string{"never-closed, server, packets 8 10, got 150, may be never-closed spin"}},
+		{"not for long", lingers(90*ms, "hello", "HELLO"), nil},
+		{"with something to be answered", lingers(150*ms, "hello", "HELLO", "again"), nil},
+		{"for ever", func(p play) {
+			t := p.opens(0)
+			t.says(client, "hello")
+			t.says(server, "HELLO")
+			t.closes(client)
+			p.Wait(time.Second)
+			p.opens(1)
+		}, []string{"never-closed, server, packets 8, got 1000, may be never-closed spin"}},
+		{"the FIN was lost", on(func(t *dialogue) {
+			t.says(client, "hello")
+			t.says(server, "HELLO")
+			t.send(client, capture.FIN|capture.ACK, "")
+			t.Wait(200 * ms)
+			t.next[client]--
+			t.closes(client)
+			t.closes(server)
+		}), nil},
+	})
+}
+
+// Servers with several clients.
+func TestServers(t *testing.T) {
+	first := func(p play) (a, b *dialogue) {
+		a = p.opens(0)
+		a.says(client, "one")
+		a.says(server, "ONE")
+		b = p.opens(1)
+		b.says(client, "two")
+		return a, b
+	}
+	try(t, []row{
+		{"one after the other", func(p play) {
+			a, b := first(p)
+			p.Wait(400 * ms)
+			a.leaves(client)
+			b.says(server, "TWO")
+			b.leaves(client)
+		}, []string{"serial-server, server, packets 11 13 17, got 400, may be serial-server"}},
+		{"one after the other, quickly", func(p play) {
+			a, b := first(p)
+			p.Wait(340 * ms)
+			a.leaves(client)
+			b.says(server, "TWO")
+			b.leaves(client)
+		}, nil},
+		{"one after the other, by chance", func(p play) {
+			a, b := first(p)
+			p.Wait(400 * ms)
+			a.leaves(client)
+			p.Wait(60 * ms)
+			b.says(server, "TWO")
+			b.leaves(client)
+		}, nil},
+		{"the second first", func(p play) {
+			a, b := first(p)
+			p.Wait(400 * ms)
+			b.says(server, "TWO")
+			b.leaves(client)
+			a.leaves(client)
+		}, nil},
+		{"the second is turned away", func(p play) {
+			a, b := first(p)
+			p.Wait(400 * ms)
+			a.leaves(client)
+			b.send(server, capture.RST|capture.ACK, "")
+		}, []string{"server-ended, server, packets 11 13 17, got 400, may be server-ended serial-server"}},
+		{"all end at one instant", func(p play) {
+			a, b := first(p)
+			p.Wait(10 * ms)
+			a.closes(server)
+			b.closes(server)
+		}, []string{"server-ended, server, packets 15 13, got 0, may be server-ended crashed"}},
+		{"they end one by one", func(p play) {
+			a, b := first(p)
+			p.Wait(10 * ms)
+			a.closes(server)
+			p.Wait(6 * ms)
+			b.closes(server)
+		}, []string{"closed-before-answer, server, packets 11 15, got 3, may be crashed server-ended"}},
+		{"all end, and all is answered", func(p play) {
+			a, b := first(p)
+			b.says(server, "TWO")
+			a.closes(server)
+			b.closes(server)
+		}, nil},
+		{"a SYN has no answer, as others", func(p play) {
+			p.opens(0).says(client, "one")
+			p.opens(1).says(client, "two")
+			again(p)
+		}, []string{"backlog-full, server, packets 11 12, got 2, may be backlog-full"}},
+		{"a SYN has no answer, and another one", func(p play) {
+			first(p)
+			again(p)
+		}, nil},
+	})
+}
+
+// again asks for a third connection twice, and gets no answer.
+func again(p play) {
+	t := p.asks(2)
+	p.Wait(time.Second)
+	t.next[client] = 1000
+	t.send(client, capture.SYN, "")
+}
+
+// Answers by datagrams.
+func TestDatagrams(t *testing.T) {
+	one, two, other := runtest.Loopback(40000), runtest.Loopback(40001), runtest.Loopback(81)
+	try(t, []row{
+		{"to the first client for ever", func(p play) {
+			p.posts(one, serverAt, "hello")
+			p.posts(serverAt, one, "HELLO")
+			p.posts(two, serverAt, "there")
+			p.posts(serverAt, one, "THERE")
+		}, []string{"reply-wrong-address, server, packets 3 4, got 0, may be reply-wrong-address"}},
+		{"to a port where nobody is", func(p play) {
+			p.posts(one, serverAt, "hello")
+			p.posts(serverAt, two, "so")
+			p.unreachable(serverAt, two)
+		}, []string{"reply-wrong-address, server, packets 1 2, got 0, may be reply-wrong-address"}},
+		{"from another port", func(p play) {
+			p.posts(one, serverAt, "hello")
+			p.posts(other, one, "so")
+			p.unreachable(other, one)
+		}, []string{"reply-wrong-address, client, packets 1 2, got 0, may be reply-wrong-address"}},
+		{"to nobody, without a question", func(p play) { p.posts(serverAt, two, "so"); p.unreachable(serverAt, two) }, nil},
+		{"the beginning alone", func(p play) { p.posts(one, serverAt, "hello there"); p.posts(serverAt, one, "HELLO TH") }, []string{"datagram-cut, server, packets 1 2, got 8 of 11, may be datagram-cut answer-short"}},
+		{"something else", func(p play) { p.posts(one, serverAt, "hello there"); p.posts(serverAt, one, "goodbye") }, nil},
+		{"a short yes", func(p play) { p.posts(one, serverAt, "yes or no"); p.posts(serverAt, one, "YES") }, nil},
+	})
+}

@@ -1,0 +1,48 @@
+package cmd_test
+
+import (
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// faultyScenarios are the scenarios in which something goes wrong, as it is meant to: what is
+// found with the socket calls, and from the packets alone. In all others nothing is found.
+var faultyScenarios = map[string][2]string{
+	"contrast-loss":     {"reply-lost", ""},
+	"contrast-refused":  {"refused udp-unreachable", "refused udp-unreachable"},
+	"udp-truncate":      {"datagram-cut", ""},
+	"udp-refused":       {"udp-unreachable udp-unreachable", "udp-unreachable udp-unreachable"},
+	"udp-loss":          {"reply-lost", ""},
+	"backlog":           {"backlog-full", ""},
+	"refused":           {"refused", "refused"},
+	"reuseaddr":         {"no-reuseaddr", ""},
+	"time-wait":         {"no-reuseaddr", ""},
+	"shutdown-rdwr":     {"closed-before-answer", "closed-before-answer"},
+	"reset":             {"unread-reset", "unread-reset"},
+	"linger0":           {"", "unread-reset"}, // which may be one of the two, it says
+	"write-after-close": {"write-after-close", "write-after-close"},
+}
+
+// ruleNames finds the names of findings in a picture.
+var ruleNames = regexp.MustCompile(`(?m)^! ([a-z-]+): `)
+
+// checkFindings holds what goes wrong in a scenario: as it was drawn, and as its packets show it.
+func checkFindings(t *testing.T, name, drawn, file string) {
+	t.Helper()
+	packets := filepath.Join(t.TempDir(), "packets.pcap")
+	commandLine(t, "read", file, "-o", packets)
+	alone, _ := commandLine(t, "read", packets, "--width", "200")
+	for i, picture := range []string{drawn, alone} {
+		var got []string
+		for _, m := range ruleNames.FindAllStringSubmatch(picture, -1) {
+			got = append(got, m[1])
+		}
+		slices.Sort(got)
+		if want := faultyScenarios[name][i]; strings.Join(got, " ") != want {
+			t.Errorf("with calls, or by packets alone (%d): %q is found, want %q\n%s", i, got, want, picture)
+		}
+	}
+}

@@ -1,0 +1,45 @@
+package judge_test
+
+import (
+	"strings"
+	"testing"
+
+	"wireladder/capture"
+	"wireladder/capture/run/builder"
+	"wireladder/capture/runtest"
+	"wireladder/render/judge"
+)
+
+// refusals are so many connections that nobody takes.
+func refusals(n int) *capture.Recording {
+	s := runtest.NewScript("")
+	for i := range n {
+		from := runtest.Loopback(uint16(40000 + i)) //nolint:gosec // a few
+		s.Packet(capture.Packet{Proto: capture.TCP, Src: from, Dst: runtest.Loopback(80), TCP: capture.TCPHeader{Seq: 1, Flags: capture.SYN}})
+		s.Packet(capture.Packet{Proto: capture.TCP, Src: runtest.Loopback(80), Dst: from, TCP: capture.TCPHeader{Ack: 2, Flags: capture.RST | capture.ACK}})
+	}
+	return s.Recording()
+}
+
+// A judge tells a few findings of each rule, with what shows them, and how many more there are.
+func TestJudge(t *testing.T) {
+	for n, more := range map[int]string{1: "", 5: "", 6: " It is one of 6.", 30: " It is one of 30."} {
+		j := judge.New()
+		for _, m := range builder.Of(refusals(n)).Moments {
+			j.Add(m)
+		}
+		all := j.Close()
+		if len(all) != min(n, 5) {
+			t.Fatalf("%d of %d are told", len(all), n)
+		}
+		for i, f := range all {
+			last := i == len(all)-1
+			if f.Rule != "refused" || len(f.Seen) != 1 || f.Seen[0].Packet.Number != 2*i+2 || strings.Contains(f.Full, "It is one") != (last && more != "") {
+				t.Errorf("%d of %d: %+v", i, n, f)
+			}
+			if last && !strings.HasSuffix(f.Full, more) {
+				t.Errorf("%q does not end with %q", f.Full, more)
+			}
+		}
+	}
+}

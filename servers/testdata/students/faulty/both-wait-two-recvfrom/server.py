@@ -1,0 +1,9 @@
+import socket
+import sys
+
+sock = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+sock.bind(('', int(sys.argv[1])))
+while True:
+    data = sock.recvfrom(2048)[0]
+    addr = sock.recvfrom(2048)[1]
+    sock.sendto(data.upper(), addr)

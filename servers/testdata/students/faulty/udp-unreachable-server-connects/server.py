@@ -1,0 +1,10 @@
+import socket
+import sys
+
+sock = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+sock.bind(('127.0.0.1', int(sys.argv[1])))
+data, addr = sock.recvfrom(2048)
+sock.connect(addr)
+while True:
+    sock.send(data.upper())
+    data = sock.recv(2048)
