@@ -14,7 +14,7 @@ const (
 	leastGap    = 190.0 // between the sides: an arrow with its flags and numbers
 	goodGap     = 300.0 // between the sides: an arrow and its explanation
 	statesFrom  = 560.0 // a ladder this wide has states beside its lifelines
-	stateRoom   = 98.0  // what the longest of them takes
+	stateRoom   = 104.0  // what the longest of them takes
 	insetFrom   = 440.0 // a ladder this wide has room beside its lifelines for the names of phases
 	phaseRoom   = 70.0  // what the longest of them takes
 	goodSpacing = 150.0 // between lifelines of one side: short calls

@@ -33,6 +33,9 @@ func (w *crowd) enter(l *Scene, row int) {
 	*w = crowd{on: true, since: spots.SinceNow(l.paper.Figure)}
 }
 
+// mostLabel is how much of an arrow that slopes its label takes, unless it has no shorter form.
+const mostLabel = 0.5
+
 // steepest is how far an arrow may slope so that its label turns with it, in degrees.
 const steepest = 14.0
 
@@ -59,9 +62,12 @@ func (w *crowd) slope(l *Scene, s *render.Step, a figure.Arrow) {
 	length := math.Hypot(to.X-from.X, to.Y-from.Y)
 	angle := math.Atan2(to.Y-from.Y, to.X-from.X) * 180 / math.Pi
 	text := waitingText{own: len(l.paper.Arrows) - 1, name: l.nameOf(s)}
-	for _, label := range s.Labels {
+	for i, label := range s.Labels {
 		t := l.paper.Text(0, 0, typeface.Legible(label), figure.Label)
 		t.StepID, t.Tone = a.StepID, s.Tone
+		if t.Width > length*mostLabel && i < len(s.Labels)-1 {
+			continue
+		}
 		for _, share := range []float64{0.5, 0.4, 0.6, 0.3, 0.7, 0.22, 0.78} {
 			if math.Abs(angle) <= steepest {
 				along(&t, from, to, length, share, angle)
