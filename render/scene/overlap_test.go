@@ -65,6 +65,42 @@ func TestNothingOverlaps(t *testing.T) {
 	}
 }
 
+// Long labels, states, reasons and names stand on nothing either, and leave no page.
+func TestNothingLongOverlaps(t *testing.T) {
+	for name, d := range diagrams(t) {
+		for _, n := range []int{40, 300} {
+			lengthen(d, strings.Repeat("x", n), strings.Repeat("WORD ", n/5))
+			for _, width := range widths {
+				t.Run(fmt.Sprintf("%s/%d/%g", name, n, width), func(t *testing.T) {
+					check(t, figureOf(t, d, scene.Options{Width: width}))
+				})
+			}
+		}
+	}
+}
+
+// lengthen puts a long word, or many words, wherever a diagram may have them.
+func lengthen(d *render.Diagram, word, words string) {
+	d.Title, d.Captions, d.Notes, d.Findings = words, []string{word}, []string{words}, []render.Finding{{Rule: word, Brief: words, Full: word, Repair: word}}
+	for i := range d.Ladders {
+		l := &d.Ladders[i]
+		l.Title, l.Subtitle = words, word
+		for j := range l.Lifelines {
+			l.Lifelines[j].Process = word[:min(len(word), 60)]
+		}
+		for j := range l.Steps {
+			s := &l.Steps[j]
+			s.Brief, s.Fault = words, words
+			for k := range s.Labels {
+				s.Labels[k] = word
+			}
+			if s.FromState != "" {
+				s.FromState = word[:min(len(word), 60)]
+			}
+		}
+	}
+}
+
 // check checks a figure.
 func check(t *testing.T, f *figure.Figure) {
 	t.Helper()

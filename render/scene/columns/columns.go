@@ -14,7 +14,7 @@ const (
 	leastGap    = 190.0 // between the sides: an arrow with its flags and numbers
 	goodGap     = 300.0 // between the sides: an arrow and its explanation
 	statesFrom  = 560.0 // a ladder this wide has states beside its lifelines
-	stateRoom   = 104.0  // what the longest of them takes
+	stateRoom   = 104.0 // what the longest of them takes
 	insetFrom   = 440.0 // a ladder this wide has room beside its lifelines for the names of phases
 	phaseRoom   = 70.0  // what the longest of them takes
 	goodSpacing = 150.0 // between lifelines of one side: short calls
@@ -76,6 +76,11 @@ func spread(p *paper.Paper, a *arrange.Arrangement, f headForm, width float64) *
 		c.inset = [2]float64{max(phaseRoom, widest/2), widest / 2}
 	default:
 		c.inset = [2]float64{Gutter + 6, 12}
+	}
+	for side, n := range a.Sides {
+		if n > 1 { // a head that is moved inwards would stand on its neighbour
+			c.inset[side] = max(c.inset[side], widest/2)
+		}
 	}
 	inset := c.inset[0] + c.inset[1]
 	c.Needed = inset + max(f.gap, 2*widest-inset+headGap)

@@ -20,9 +20,16 @@ type crowd struct {
 
 // waitingText is a text that is to find a place: the first of its spots that is free.
 type waitingText struct {
-	name  string // of what it says, where it finds none
+	step  int
+	name  string // of the step, and what it says: for where it finds none
+	label string
 	spots []figure.Text
 	own   int // of figure.Arrows: its own, which is no obstacle; -1: none
+}
+
+// waiting returns a text of the row in hand that waits for a place, and has no spots yet.
+func (l *Scene) waiting(s *render.Step, own int) waitingText {
+	return waitingText{step: l.row, name: l.nameOf(s), label: typeface.Legible(s.Labels[len(s.Labels)-1]), own: own}
 }
 
 // enter begins a crowd with its first row.
@@ -61,7 +68,8 @@ func (w *crowd) slope(l *Scene, s *render.Step, a figure.Arrow) {
 	}
 	length := math.Hypot(to.X-from.X, to.Y-from.Y)
 	angle := math.Atan2(to.Y-from.Y, to.X-from.X) * 180 / math.Pi
-	text := waitingText{own: len(l.paper.Arrows) - 1, name: l.nameOf(s)}
+	text := l.waiting(s, len(l.paper.Arrows)-1)
+	text.step = a.Step
 	for i, label := range s.Labels {
 		t := l.paper.Text(0, 0, typeface.Legible(label), figure.Label)
 		t.StepID, t.Tone = a.StepID, s.Tone
@@ -109,13 +117,15 @@ func (l *Scene) settle(s *render.Step, t figure.Text) {
 		l.put(t)
 		return
 	}
-	l.crowd.waiting = append(l.crowd.waiting, waitingText{own: -1, name: l.nameOf(s), spots: []figure.Text{t}})
+	text := l.waiting(s, -1)
+	text.label, text.spots = t.S, []figure.Text{t}
+	l.crowd.waiting = append(l.crowd.waiting, text)
 }
 
 // level has the label of a level arrow wait.
 func (w *crowd) level(l *Scene, s *render.Step, y float64) {
 	lo, hi := l.ends(s.From, s.To)
-	text := waitingText{own: len(l.paper.Arrows) - 1, name: l.nameOf(s)}
+	text := l.waiting(s, len(l.paper.Arrows)-1)
 	for _, label := range s.Labels {
 		t := l.paper.Text(0, y-aboveArrow, typeface.Legible(label), figure.Label)
 		t.StepID, t.Tone = l.stepID(l.row), s.Tone
@@ -132,7 +142,7 @@ func (w *crowd) level(l *Scene, s *render.Step, y float64) {
 
 // call has the label of a call wait: inside beside its lifeline, or outside of it.
 func (w *crowd) call(l *Scene, s *render.Step, y float64) {
-	text := waitingText{own: -1, name: l.nameOf(s)}
+	text := l.waiting(s, -1)
 	_, all := l.room(s.Lifeline)
 	for _, label := range s.Labels {
 		if t := l.callNamed(s, typeface.Legible(label), y); t.Width <= all {
@@ -161,9 +171,9 @@ func (w *crowd) end(l *Scene) {
 			}
 			l.put(spot)
 			o.Add(&spot)
-		} else if len(t.spots) > 0 {
-			said := t.name + ": " + t.spots[0].S
-			l.y = l.paragraph(t.spots[0].StepID.Step, l.X[0]+10, l.y+2, l.X[len(l.X)-1]-l.X[0]-20, said, figure.Label)
+		} else {
+			said := t.name + ": " + t.label
+			l.y = l.paragraph(t.step, l.X[0]+10, l.y+2, l.X[len(l.X)-1]-l.X[0]-20, said, figure.Label)
 		}
 	}
 	w.waiting = nil

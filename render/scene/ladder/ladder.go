@@ -236,7 +236,8 @@ func (l *Scene) pause(s *render.Step) {
 	l.paper.Lines = append(l.paper.Lines, figure.Line{
 		StepID: l.stepID(l.row), From: figure.Point{X: l.left + columns.Gutter, Y: y}, To: figure.Point{X: l.Right, Y: y}, Kind: figure.Gap,
 	})
-	t := l.paper.Text(0, y+4, typeface.Legible(s.Labels[0]), figure.Faint)
+	said := l.paper.Shorten(typeface.Legible(s.Labels[0]), l.Right-l.left-2*columns.Gutter, figure.Faint)
+	t := l.paper.Text(0, y+4, said, figure.Faint)
 	t.At.X, t.Veil, t.StepID = (l.left+columns.Gutter+l.Right-t.Width)/2, l.veil(), l.stepID(l.row)
 	l.put(t)
 	l.y += 26

@@ -14,11 +14,12 @@ import (
 
 // Distances around an arrow, in points.
 const (
-	labelRoom  = 20.0 // from the top of a row down to the arrow: its label
-	shaft      = 14.0 // of an arrow, seen on each side of its label
-	aboveArrow = 5.0  // from an arrow up to the baseline of its label
-	belowArrow = 8.0
-	loopWidth  = 30.0
+	labelRoom   = 20.0 // from the top of a row down to the arrow: its label
+	shaft       = 14.0 // of an arrow, seen on each side of its label
+	aboveArrow  = 5.0  // from an arrow up to the baseline of its label
+	aboveStates = 8.0  // further up, where the label is above states as well
+	belowArrow  = 8.0
+	loopWidth   = 30.0
 )
 
 // message places an arrow, the states it leads to, and its number.
@@ -35,6 +36,9 @@ func (l *Scene) message(s *render.Step) {
 		label = l.levelLabel(s, lo, hi)
 	}
 	y := l.y + labelRoom
+	if label != "" && l.paper.Wide(label, figure.Label) > hi-lo-besideState {
+		y += aboveStates
+	}
 	l.stand(y)
 	if level != nil || l.X[l.Tracks[s.From].Column] <= l.X[l.Tracks[s.To].Column] {
 		l.number(s.Packet, y) // else it stands where the arrow comes to this side
@@ -135,6 +139,9 @@ func (l *Scene) labelAbove(s *render.Step, label string, lo, hi, y float64) {
 	gapLo, gapHi := l.widestGap(lo, hi)
 	if t.Width > gapHi-gapLo-8 {
 		gapLo, gapHi = lo, hi
+	}
+	if t.Width > hi-lo-besideState {
+		t.At.Y -= aboveStates
 	}
 	t.At.X = min(max((gapLo+gapHi-t.Width)/2, l.left+columns.Gutter), l.Right-t.Width)
 	l.put(t)
