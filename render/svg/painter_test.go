@@ -212,9 +212,10 @@ var hostile = []string{
 
 // Whatever a diagram holds is text in the picture, and changes nothing else.
 func TestHostileStringsAreInert(t *testing.T) {
+	all := diagrams(t)
 	for _, name := range []string{"contrast", "udp-refused", "crossing-fins", "backlog", "data-loss"} {
 		for _, s := range hostile {
-			d := diagrams(t)[name]
+			d := all[name]
 			poison(d, s)
 			for _, detail := range []render.Detail{render.Brief, render.Full} {
 				r := parse(t, paint(t, svg.Painter{Detail: detail}, d))

@@ -204,6 +204,9 @@ func (l *Scene) state(name string, observed bool, lifeline int, y, below float64
 	if side < 0 {
 		p.X -= p.W
 	}
+	if n := len(l.paper.Panels) - 1; n >= 0 && figure.Overlap(p.Corners(), l.paper.Panels[n].Corners()) {
+		p.Y = l.paper.Panels[n].Bottom() + 3 // that of the other end of a short arrow
+	}
 	t.At, t.StepID = figure.Point{X: p.X + 5, Y: p.Y + paper.StateHeight/2 + 4}, p.StepID
 	l.paper.Panels = append(l.paper.Panels, p)
 	l.paper.Put(t)
