@@ -29,6 +29,7 @@ type Arguments struct {
 	HasTimeout            bool
 	NFDs                  int // select(2): one more than the highest descriptor that it looks at
 
+	By     string // of an exit(2): "wireladder" if that sent the signal, for it took too long; else ""
 	Signal string // signal(7): the one that has come; exit(2): the signal that has ended the process, "SIGKILL"; "" if it has ended itself
 
 	Flags string // "MSG_PEEK|MSG_DONTWAIT", of accept4(2) "SOCK_NONBLOCK"; "" for 0

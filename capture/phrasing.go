@@ -116,10 +116,21 @@ var bufferArgs = phrasing{
 	},
 }
 
-// exitArgs are "SIGKILL", where a signal has ended the process, or has reached it.
+// exitArgs are "SIGKILL", where a signal has ended the process, or has reached it; "SIGKILL,
+// wireladder", where that was sent by us.
 var exitArgs = phrasing{
-	write: func(a *Arguments) string { return a.Signal },
-	read:  func(a *Arguments, args []string) { a.Signal = args[0] },
+	write: func(a *Arguments) string {
+		if a.By != "" {
+			return a.Signal + ", " + a.By
+		}
+		return a.Signal
+	},
+	read: func(a *Arguments, args []string) {
+		a.Signal = args[0]
+		if len(args) > 1 {
+			a.By = args[1]
+		}
+	},
 }
 
 // flagArgs are, of accept4(2), "SOCK_NONBLOCK|SOCK_CLOEXEC".

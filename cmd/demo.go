@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"slices"
 	"strings"
 	"syscall"
 
@@ -20,6 +19,7 @@ import (
 	"wireladder/cmd/record"
 	"wireladder/cmd/report"
 	"wireladder/cmd/step"
+	"wireladder/cmd/step/holding"
 	"wireladder/cmd/usage"
 	"wireladder/cmd/wireshark"
 	"wireladder/render/spelling"
@@ -112,7 +112,7 @@ func runDemo(ctx context.Context, c *console.Console, o *demoOptions) error {
 	if err != nil {
 		return err
 	}
-	if err := errors.Join(o.Picture.Check(), checkStep(c, o.Step, &o.Output), o.Output.Check(c)); err != nil {
+	if err := errors.Join(o.Picture.Check(), o.Output.CheckStep(c, o.Step), o.Output.Check(c)); err != nil {
 		return err
 	}
 	defer outlivePipe()()
@@ -210,7 +210,7 @@ func (o *demoOptions) step(ctx context.Context, c *console.Console, s scenario.S
 	console.Say(c.Stderr, "hint", stepHint)
 	console.Say(c.Stderr, "hint", timersHint)
 	return failure.Of(step.Run(ctx, &step.Options{
-		Record: func(ctx context.Context, l *step.Pipes, emit func(capture.Entry) error) (capture.Drops, error) {
+		Record: func(ctx context.Context, l *holding.Pipes, emit func(capture.Entry) error) (capture.Drops, error) {
 			if !o.Host {
 				return record.Inside(ctx, record.Streams{Stderr: c.Stderr}, o.inside(), l, emit)
 			}
@@ -222,21 +222,6 @@ func (o *demoOptions) step(ctx context.Context, c *console.Console, s scenario.S
 		Width: o.Picture.Width, Detail: flags.Details[o.Picture.Explain], Title: scenario.Contrast(s.Name),
 		Style: func() text.Style { return o.Picture.Style(c, c.Stdout) }, Screen: c.Screen,
 	}), "")
-}
-
-// checkStep says what keeps a run from being stepped through, if it is to be.
-func checkStep(c *console.Console, stepped bool, o *flags.OutputOptions) error {
-	if !stepped {
-		return nil
-	}
-	if slices.Contains(o.Names(), "-") {
-		return failure.Misused("send it to a file: -o run.txt", "--step draws on stdout, which the output takes")
-	}
-	if _, tty := console.Terminal(c.Stdout); !tty && console.IsTerminal(c.Stdin) {
-		return failure.Misused("leave stdout to the terminal, and keep the run with -o run.pcapng; or give the answers as lines on stdin",
-			"--step asks at a picture that nobody would see")
-	}
-	return nil
 }
 
 // helpOnScenario returns the help of `demo`, which with the name of a scenario

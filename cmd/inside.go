@@ -18,7 +18,7 @@ import (
 	"wireladder/cmd/flags"
 	"wireladder/cmd/record"
 	"wireladder/cmd/report/source"
-	"wireladder/cmd/step"
+	"wireladder/cmd/step/holding"
 	"wireladder/cmd/usage"
 	"wireladder/servers/scenario"
 )
@@ -61,15 +61,15 @@ func newRecordCommand() *cobra.Command {
 		RunE: func(cmd *cobra.Command, args []string) error {
 			defer outliveInterrupts()()
 			o.Scenario = args[0]
-			var g *step.Gate
+			var g *holding.Gate
 			if stepped {
-				g = step.NewGate(os.Stdin, os.Stdout)
+				g = holding.NewGate(os.Stdin, os.Stdout)
 			}
 			return untold(runRecord(cmd.Context(), o, g))
 		},
 	}
 	cmd.Flags().AddFlagSet(o.flags)
-	cmd.Flags().BoolVar(&stepped, "step", false, "hold clients up: see step.NewGate")
+	cmd.Flags().BoolVar(&stepped, "step", false, "hold clients up: see holding.NewGate")
 	return cmd
 }
 
@@ -90,7 +90,7 @@ func untold(err error) error {
 	return err
 }
 
-func runRecord(ctx context.Context, o *demoOptions, g *step.Gate) (err error) {
+func runRecord(ctx context.Context, o *demoOptions, g *holding.Gate) (err error) {
 	pipe, err := netns.Setup()
 	if err != nil {
 		return insideFailure(err)

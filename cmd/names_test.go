@@ -55,6 +55,7 @@ var shared = map[string]struct{ packages, why string }{
 	"recent":        {"capture/flow capture/savefile", "what was met last"},
 	"rule":          {"capture/facts capture/run/findings cmd/sentencetest render/sheet", "a rule: of TCP, of findings, of the checker, on a sheet"},
 	"run":           {"capture/run capture/runtest", "a run: as it was understood, as a test makes it"},
+	"search":        {"capture/run/findings/addresses capture/run/findings/datagrams capture/run/findings/endings render/layout/slope", "a search: for what went wrong, for a way"},
 	"segment":       {"capture/facts capture/flow", "a TCP segment: as it is observed, as it is remembered"},
 	"sentence":      {"render/words render/words/sentence", "what is said of a moment: one type, with a name in the entry as well"},
 	"serveroptions": {"cmd/talk servers", "the options of a server: its flags, and what they come to"},

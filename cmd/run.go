@@ -1,24 +1,19 @@
 package cmd
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"os"
 
 	"github.com/spf13/cobra"
 
-	"wireladder/capture"
 	"wireladder/capture/netns"
 	"wireladder/cmd/console"
 	"wireladder/cmd/failure"
 	"wireladder/cmd/flags"
 	"wireladder/cmd/own"
-	"wireladder/cmd/record"
 	"wireladder/cmd/report"
-	"wireladder/cmd/step"
 	"wireladder/cmd/usage"
-	"wireladder/render/text"
 )
 
 // runOptions are the options of `wireladder run`.
@@ -73,7 +68,7 @@ at its end nobody is held up any more.
 
 func runOwn(ctx context.Context, c *console.Console, o *runOptions) error {
 	place, err := o.Place()
-	if err := errors.Join(o.Check(), err, o.Picture.Check(), checkStep(c, o.Step, &o.Output), o.Output.Check(c)); err != nil {
+	if err := errors.Join(o.Check(), err, o.Picture.Check(), o.Output.CheckStep(c, o.Step), o.Output.Check(c)); err != nil {
 		return err
 	}
 	defer outlivePipe()()
@@ -86,10 +81,11 @@ func runOwn(ctx context.Context, c *console.Console, o *runOptions) error {
 		return failure.Unshown(err)
 	}
 	defer run.Abort()
+	o.Env = os.Environ()
 	if o.Step {
-		err = o.step(ctx, c, run)
+		err = o.StepThrough(ctx, c, &o.Picture, run)
 	} else {
-		err = o.observe(ctx, c, run)
+		err = o.Observe(ctx, c, run)
 	}
 	if err == nil || len(run.Recording().Entries) > 0 {
 		kept, last := run.Finish(err == nil)
@@ -101,73 +97,10 @@ func runOwn(ctx context.Context, c *console.Console, o *runOptions) error {
 	return err
 }
 
-// inside returns the arguments of this program for a run in a private network.
-func (o *runOptions) inside() []string {
-	return append([]string{"__run"}, flags.HandOn(o.Flags)...)
-}
-
-// observe runs the programs. Who types at a terminal types at one of the only client's.
-func (o *runOptions) observe(ctx context.Context, c *console.Console, run *report.LiveReport) error {
-	ctx, interrupt := context.WithCancel(ctx)
-	defer interrupt()
-	in, err := o.Stdin(ctx, c, interrupt)
-	if err != nil {
-		return failure.Of(err, "")
-	}
-	defer in.End()
-	var drops capture.Drops
-	if o.Host {
-		drops, err = o.here(ctx, c, own.Surroundings{Stdin: in.File(), Terminal: in.Size(), Out: c.Stderr}, run.Add)
-	} else {
-		streams := record.Streams{Stdin: in.Reader(), Stdout: c.Stderr, Stderr: c.Stderr, Given: in.Given}
-		drops, err = record.Inside(ctx, streams, append(o.inside(), in.Args()...), nil, run.Add)
-	}
-	run.Lost(drops)
-	return err
-}
-
-// here runs the programs on the machine's own loopback.
-func (o *runOptions) here(ctx context.Context, c *console.Console, in own.Surroundings, emit func(capture.Entry) error) (capture.Drops, error) {
-	in.Env = os.Environ()
-	drops, err := o.Here(ctx, in, func(err error) {
-		console.Say(c.Stderr, "hint", err.Error()+"; "+record.Repair())
-	}, emit)
-	if ctx.Err() != nil && err != nil {
-		err = failure.Interrupted()
-	}
-	return drops, failure.Of(err, "")
-}
-
-// queueHint is said before the first question: it fits a terminal of 80 cells.
-const queueHint = "Enter: the one at > goes on; a number: that one; q: it ends"
-
-// step runs the programs call by call, and draws them as they go on. What they print comes
-// behind that: it would stand in the picture.
-func (o *runOptions) step(ctx context.Context, c *console.Console, run *report.LiveReport) error {
-	console.Say(c.Stderr, "hint", queueHint)
-	if console.IsTerminal(c.Stdin) {
-		o.TakeTime()
-	}
-	var said bytes.Buffer
-	defer func() { _, _ = said.WriteTo(c.Stderr) }() // nobody may be there any more
-	return failure.Of(step.Run(ctx, &step.Options{
-		Record: func(ctx context.Context, l *step.Pipes, emit func(capture.Entry) error) (capture.Drops, error) {
-			if !o.Host {
-				return record.Inside(ctx, record.Streams{Stderr: &said}, o.inside(), l, emit)
-			}
-			defer l.Given()
-			return o.here(ctx, c, own.Surroundings{Out: &said, Queue: step.NewQueue(l.Goes, l.Notices)}, emit)
-		},
-		Report: run, Programs: true, In: c.Stdin, Out: c.Stdout, Width: o.Picture.Width, Detail: flags.Details[o.Picture.Explain],
-		Style: func() text.Style { return o.Picture.Style(c, c.Stdout) }, Screen: c.Screen,
-	}), "")
-}
-
 // newInsideRunCommand returns the command that runs inside the private network. It writes
 // its recording to the pipe that netns.Setup gives it.
 func newInsideRunCommand() *cobra.Command {
-	o := own.NewOptions()
-	stepped, terminal := false, ""
+	o, in := own.NewOptions(), own.Surroundings{Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr}
 	cmd := &cobra.Command{
 		Use: "__run", Hidden: true, Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
@@ -177,15 +110,11 @@ func newInsideRunCommand() *cobra.Command {
 				return insideFailure(err)
 			}
 			defer pipe.Close() //nolint:errcheck // every block is written at once
-			in := own.Surroundings{To: pipe, Stdin: os.Stdin, Terminal: terminal, Out: os.Stdout, Env: os.Environ()}
-			if stepped {
-				in.Queue, in.Stdin, in.Out = step.NewQueue(os.Stdin, os.Stdout), nil, os.Stderr
-			}
-			return untold(o.Record(cmd.Context(), in))
+			o.Env = os.Environ()
+			return untold(o.Record(cmd.Context(), in, pipe))
 		},
 	}
 	cmd.Flags().AddFlagSet(o.Flags)
-	cmd.Flags().BoolVar(&stepped, "step", false, "hold the programs up: see step.NewQueue")
-	cmd.Flags().StringVar(&terminal, "terminal", "", "what comes from stdin is typed at a terminal of that size: 24x80")
+	in.AddFlags(cmd.Flags())
 	return cmd
 }

@@ -5,12 +5,14 @@ package cmd_test
 import (
 	"bytes"
 	"encoding/csv"
+	"encoding/json"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
 )
 
@@ -23,6 +25,13 @@ type student struct {
 	args    []string
 	finding string // comes first; "" if there is to be none
 	also    []string
+	packets []string // what packets alone let say besides
+}
+
+// diagnosis is a line of what was found.
+type diagnosis struct {
+	Finding string
+	May     []string
 }
 
 // readStudent reads the run.txt of a folder.
@@ -39,6 +48,8 @@ func readStudent(t *testing.T, folder string) student {
 			s.finding = name
 		} else if names, ok := strings.CutPrefix(line, "also: "); ok {
 			s.also = strings.Split(names, ", ")
+		} else if names, ok := strings.CutPrefix(line, "packets: "); ok {
+			s.packets = strings.Split(names, ", ")
 		}
 	}
 	return s
@@ -67,6 +78,12 @@ func TestStudents(t *testing.T) {
 	if err != nil || len(folders) < 50 {
 		t.Fatalf("%d programs, %v", len(folders), err)
 	}
+	var faulty, named atomic.Int64
+	t.Cleanup(func() {
+		if t.Logf("packets alone name %d of %d faulty programs", named.Load(), faulty.Load()); 3*named.Load() < 2*faulty.Load() {
+			t.Error("that is less than two in three")
+		}
+	})
 	for _, f := range folders {
 		folder, err := filepath.Abs(filepath.Dir(f))
 		if err != nil {
@@ -74,22 +91,33 @@ func TestStudents(t *testing.T) {
 		}
 		t.Run(filepath.Base(filepath.Dir(folder))+"/"+filepath.Base(folder), func(t *testing.T) {
 			t.Parallel()
-			readStudent(t, folder).check(t, program)
+			s, packets := readStudent(t, folder), filepath.Join(t.TempDir(), "run.pcap")
+			s.check(t, program, packets)
+			if is := s.checkPackets(t, program, packets); s.finding != "" {
+				faulty.Add(1)
+				named.Add(is)
+			}
 		})
 	}
 }
 
 // check runs the program, and looks at what is said of it.
-func (s student) check(t *testing.T, program string) {
+func (s student) check(t *testing.T, program, packets string) {
 	t.Helper()
 	var stdout, stderr bytes.Buffer
-	c := exec.Command(program, append([]string{"run", "--width", "130"}, s.args...)...)
+	picture := strings.TrimSuffix(packets, ".pcap") + ".txt"
+	c := exec.Command(program, append([]string{"run", "--width", "130", "-o", packets, "-o", picture}, s.args...)...)
 	c.Dir, c.Stdout, c.Stderr = s.folder, &stdout, &stderr
 	if err := c.Run(); err != nil {
 		t.Errorf("%v: %s", err, stderr.String())
 	}
+	drawn, err := os.ReadFile(picture)
+	if err != nil {
+		t.Fatal(err)
+	}
+	stdout.Write(drawn)
 	var got []string
-	for _, m := range verdict.FindAllStringSubmatch(stdout.String(), -1) {
+	for _, m := range verdict.FindAllStringSubmatch(string(drawn), -1) {
 		got = append(got, m[1])
 	}
 	if s.finding != "" && (len(got) == 0 || got[0] != s.finding) {
@@ -100,4 +128,30 @@ func (s student) check(t *testing.T, program string) {
 			t.Errorf("it finds %s, which is not so\n%s%s", name, stderr.String(), stdout.String())
 		}
 	}
+}
+
+// checkPackets looks at what is said of the packets alone, and returns 1 if that names the
+// fault: as what it is, or among what may be behind it.
+func (s student) checkPackets(t *testing.T, program, packets string) (named int64) {
+	t.Helper()
+	out, err := exec.Command(program, "read", packets, "--format", "jsonl").Output()
+	if err != nil {
+		t.Error(err)
+	}
+	for line := range bytes.Lines(out) {
+		var d diagnosis
+		if err := json.Unmarshal(line, &d); err != nil {
+			t.Fatal(err)
+		}
+		if d.Finding == "" {
+			continue
+		}
+		if d.Finding == s.finding || slices.Contains(d.May, s.finding) {
+			named = 1
+		}
+		if d.Finding != s.finding && !slices.Contains(s.also, d.Finding) && !slices.Contains(s.packets, d.Finding) {
+			t.Errorf("packets alone let it find %s, which is not so: %s", d.Finding, line)
+		}
+	}
+	return named
 }

@@ -40,6 +40,9 @@ type Ladder struct {
 	Bars      []Bar            // the calls that wait
 }
 
+// OfDatagrams reports whether it shows UDP: sockets without connections.
+func (l *Ladder) OfDatagrams() bool { return l.Proto == capture.UDP }
+
 // StepKind says what a step is.
 type StepKind uint8
 

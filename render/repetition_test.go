@@ -98,7 +98,7 @@ func TestOutside(t *testing.T) {
 		}
 	}
 	d := render.Build(builder.Of(s.Recording()), render.Subject{})
-	if len(d.Notes) != 2 || !strings.HasPrefix(d.Notes[0], "The client asks a name server (10.255.255.53:53)") || !strings.HasPrefix(d.Notes[1], "The client 2 asks") {
+	if len(d.Notes) != 2 || !strings.HasPrefix(d.Notes[0], "The client asks a name server (10.255.255.53:53)") || !strings.HasPrefix(d.Notes[1], "Client 2 asks") {
 		t.Errorf("%q", d.Notes)
 	}
 }

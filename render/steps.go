@@ -219,7 +219,7 @@ func (b *stepBuilder) call(s *Step, m *run.Moment) {
 	}
 }
 
-// bar begins the bar of a call that waits, or ends it.
+// bar begins the bar of a call that waits, or ends it: with the call, or with its process.
 func (b *stepBuilder) bar(s *Step, c *capture.Call, index int) {
 	switch s.Kind {
 	case Enter:
@@ -227,6 +227,19 @@ func (b *stepBuilder) bar(s *Step, c *capture.Call, index int) {
 		b.ladder.Bars = append(b.ladder.Bars, Bar{Lifeline: s.Lifeline, From: index, To: -1})
 	case Return:
 		if i, ok := b.waiting[c]; ok {
+			b.ladder.Bars[i].To = index
+			delete(b.waiting, c)
+		}
+	}
+	if c.Does(capture.Ends) {
+		b.endBars(c.Process, index)
+	}
+}
+
+// endBars ends the bars of a process that ends.
+func (b *stepBuilder) endBars(p capture.Process, index int) {
+	for c, i := range b.waiting {
+		if c.Process == p {
 			b.ladder.Bars[i].To = index
 			delete(b.waiting, c)
 		}

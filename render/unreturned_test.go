@@ -40,3 +40,29 @@ func TestUnreturnedConnect(t *testing.T) {
 		}
 	}
 }
+
+// A call that never returned, because its process was ended, waits no longer than that.
+func TestUnreturnedCallEnds(t *testing.T) {
+	rec := interrupted(4)
+	call := func(name string, fd int) capture.Entry {
+		now := time.Now()
+		return capture.Entry{Call: &capture.Call{
+			Process: capture.Process{Name: "client"}, Name: name, Proto: capture.TCP, FD: fd, Enter: now, Exit: now, Result: -1, Args: capture.Arguments{Signal: "SIGKILL"},
+		}}
+	}
+	for i := range rec.Entries {
+		if c := rec.Entries[i].Call; c != nil && c.Process.Name == "client" {
+			c.Process = capture.Process{Name: "client"}
+		}
+	}
+	rec.Entries = append(rec.Entries, call("exit", 4))
+	l := ladder(t, rec)
+	if len(l.Bars) == 0 {
+		t.Fatal("nobody waits")
+	}
+	for _, b := range l.Bars {
+		if l.Lifelines[b.Lifeline].FD == 4 && b.To < 0 {
+			t.Errorf("%+v still waits", b)
+		}
+	}
+}

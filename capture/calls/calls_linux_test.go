@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"os/signal"
 	"runtime"
 	"strings"
 	"sync"
@@ -24,7 +25,7 @@ var roles = map[string]func() error{
 	"tcp": talkTCP, "udp": talkUDP, "dup": duplicate, "exit": func() error { os.Exit(7); return nil }, "wait": waitForEver,
 	"untraced": cloneUntraced, "untraced3": clone3Untraced, "forbid": forbidSockets, "escape": escape, "daemon": daemonise, "trace": trace,
 	"print": printMuch, "twice": receiveTwice,
-	"crowd": talkInCrowd, "scatter": scatter, "leave": leaveThreads, "execute": executeFromThread,
+	"crowd": talkInCrowd, "scatter": scatter, "leave": leaveThreads, "execute": executeFromThread, "sockets": executeWithSockets, "self": signalItself,
 }
 
 func TestMain(m *testing.M) {
@@ -264,9 +265,27 @@ func TestSignal(t *testing.T) {
 			t.Error(err)
 		}
 		exits, err := p.Wait()
+		if told := strings.Contains(l.names(), "signal"); told != (s == syscall.SIGINT) {
+			t.Errorf("%v: told are %s", s, l.names())
+		}
 		if err != nil || len(exits) != 1 || exits[0].Signal != s || exits[0].Last == nil || exits[0].Last.Name != "recvfrom" {
 			t.Errorf("%v: %v, %+v", s, err, exits)
 		}
+	}
+}
+
+// signalItself ends itself by a signal.
+func signalItself() error {
+	signal.Reset(syscall.SIGINT)
+	return errors.Join(syscall.Kill(os.Getpid(), syscall.SIGINT), waitForEver())
+}
+
+// TestOwnSignal checks that no signal is told by which a program speaks to itself.
+func TestOwnSignal(t *testing.T) {
+	l := &listener{}
+	exits, err := start(t, "self", l, nil).Wait()
+	if err != nil || exits[0].Signal != syscall.SIGINT || strings.Contains(l.names(), "signal") {
+		t.Errorf("%v, %+v, told are %s", err, exits, l.names())
 	}
 }
 

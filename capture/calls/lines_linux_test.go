@@ -82,20 +82,7 @@ func TestLinesOfStrippedGo(t *testing.T) {
 // traceProgram has a program traced until it has ended.
 func traceProgram(t *testing.T, name string) *listener {
 	t.Helper()
-	l := &listener{}
-	null, err := os.OpenFile(os.DevNull, os.O_RDWR, 0)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer null.Close() //nolint:errcheck // nothing is written
-	p, err := calls.Start(calls.Options{Name: "program", Path: name, Args: []string{name}, Files: []*os.File{null, null, null}, Observer: l})
-	if err != nil {
-		t.Fatal(err)
-	}
-	if exits, err := p.Wait(); err != nil || exits[0].Code != 0 {
-		t.Fatalf("%v, %+v", err, exits)
-	}
-	return l
+	return traceAs(t, name, nil)
 }
 
 // TestLinesOfC checks that each call of a program in C has its line, however it was made.

@@ -8,6 +8,7 @@ import (
 	"golang.org/x/sys/unix"
 
 	"wireladder/capture"
+	"wireladder/capture/calls/lines"
 	"wireladder/capture/calls/memory"
 	"wireladder/capture/calls/native"
 	"wireladder/capture/calls/syscalls"
@@ -22,15 +23,19 @@ type pending struct {
 	interrupted bool // by a signal: it goes on if the program says no more
 	outside     bool // the thread makes another call meanwhile, in a handler of the signal
 	exit        time.Time
+	loop        bool // an event loop makes it by itself
 }
 
 // policy is what is told of the calls of a thread, and what not.
-func (t *tracer) policy(th *thread) syscalls.Policy {
-	return syscalls.Policy{
-		MaxReceive: t.options.MaxReceive,
-		Shows:      func(fd, size int) bool { return t.shows(th.tid, fd, size) },
-		Restrict:   func(r syscalls.Restriction) { t.restrict(th.process, r) },
+func (t *tracer) policy(th *thread) *syscalls.Policy {
+	if th.policy == nil {
+		th.policy = &syscalls.Policy{
+			MaxReceive: t.options.MaxReceive,
+			Shows:      func(fd, size int) bool { return t.shows(th.tid, fd, size) },
+			Restrict:   func(r syscalls.Restriction) { t.restrict(th.process, r) },
+		}
 	}
+	return th.policy
 }
 
 // atCall takes the beginning of a call.
@@ -45,16 +50,17 @@ func (t *tracer) atCall(th *thread) {
 		return
 	}
 	number, args := info.Call()
-	if was := th.call; was != nil && was.interrupted {
-		if was.stop.Is(number, args) { // it goes on
-			was.interrupted, was.outside = false, false
-			was.shorten()
-			return
-		}
-		t.finish(th, -int64(unix.EINTR), was.exit)
+	was := th.call
+	if was != nil && was.interrupted && was.stop.Is(number, args) { // it goes on
+		was.interrupted, was.outside = false, false
+		was.shorten()
+		return
 	}
 	s := syscalls.At(t.policy(th), th.tid, th.process.files, number, args)
 	if c := s.Begin(); c != nil {
+		if was != nil && was.interrupted {
+			t.finish(th, -int64(unix.EINTR), was.exit)
+		}
 		th.call = &pending{Call: c, stop: s}
 		th.call.shorten()
 		if !t.holds(th, c) {
@@ -86,7 +92,7 @@ func (t *tracer) report(th *thread, c *capture.Call) {
 	t.introduce(th, c)
 	c.Enter = time.Now()
 	th.process.last, t.called = c, true
-	t.options.Observer.Enter(c)
+	t.tells(th, c)
 }
 
 // introduce says who makes a call, and where.
@@ -100,16 +106,25 @@ func (t *tracer) introduce(th *thread, c *capture.Call) {
 // of, though they are followed, is made by its interpreter: for a name that is looked up, or
 // to wait for a socket that has a time limit.
 func (t *tracer) place(th *thread, c *capture.Call) {
-	var polls bool
-	c.Code, polls = t.options.Lines.Of(th.tid)
-	if !t.options.Lines.Follows() {
-		c.Code = t.lineOf(th)
+	notes := t.notesOf(th.process, c)
+	if notes == 0 {
+		var own bool
+		c.Code, own = t.lineOf(th)
+		c.Aside = own && !t.options.All
+		return
+	}
+	n := t.notebook.Of(notes, th.tid, memory.Memory(th.tid).Read)
+	c.Code = n.Line
+	if t.options.All {
 		return
 	}
 	k := th.call.stop.Socket
+	th.call.loop = n.Loop
 	switch {
-	case c.Code.Line > 0:
-		c.Aside = c.Does(capture.Polls) && !polls
+	case n.Loop: // also what it was asked for earlier
+		c.Aside = c.Does(capture.Configures)
+	case n.Noted:
+		c.Aside = c.Does(capture.Polls) && !n.Polls
 	case k == nil: // it prints
 	case c.Does(capture.Opens):
 		c.Aside, k.Aside = true, true
@@ -118,20 +133,34 @@ func (t *tracer) place(th *thread, c *capture.Call) {
 	}
 }
 
-// lineOf returns which line of a compiled program makes the call that a thread begins.
-func (t *tracer) lineOf(th *thread) code.Line {
-	p := th.process
+// notesOf returns where a process notes its lines; 0: it does not, or has not begun to.
+func (t *tracer) notesOf(p *process, c *capture.Call) lines.Notes {
+	if p.notes == 0 && (!p.sought || c.Does(capture.Opens)) {
+		p.notes, p.sought = lines.Find(p.pid, memory.Memory(p.pid).Read), true
+	}
+	return p.notes
+}
+
+// execution returns what a process executes.
+func (t *tracer) execution(p *process) *native.Execution {
 	if p.native == nil {
 		p.native = t.images.Of(p.pid)
 	}
-	if !p.native.TellsLines() {
-		return code.Line{}
+	return p.native
+}
+
+// lineOf returns which line of a compiled program makes the call that a thread begins, and whether
+// its runtime makes it by itself.
+func (t *tracer) lineOf(th *thread) (c code.Line, own bool) {
+	e := t.execution(th.process)
+	if !e.TellsLines() {
+		return c, false
 	}
 	pc, values, err := tracee.RegistersOf(th.tid)
 	if err != nil {
-		return code.Line{}
+		return c, false
 	}
-	return p.native.Line(native.Position{PC: pc, Values: values}, memory.Memory(th.tid).Excerpt().Long)
+	return e.Line(native.Position{PC: pc, Values: values}, memory.Memory(th.tid).Excerpt().Long)
 }
 
 // Errors by which the kernel says that it makes a call again after a signal, unless a
@@ -171,6 +200,5 @@ func (t *tracer) finish(th *thread, rval int64, now time.Time) {
 	if c.Name == "" {
 		return
 	}
-	c.Exit = now
-	t.options.Observer.Return(c)
+	t.toldEnd(th, c, p, now)
 }

@@ -15,6 +15,7 @@ import (
 
 	"wireladder/capture"
 	"wireladder/capture/calls/descriptors"
+	"wireladder/capture/calls/lines"
 	"wireladder/capture/calls/native"
 	"wireladder/capture/calls/syscalls"
 )
@@ -22,9 +23,12 @@ import (
 // process is one process of the program.
 type process struct {
 	pid        int
+	holder     int // the thread that pidfd is of
 	pidfd      int
 	files      *descriptors.Table
 	native     *native.Execution // what it executes; nil: not known yet
+	notes      lines.Notes       // where it notes its lines; 0: it does not
+	sought     bool              // these were looked for
 	told       bool              // its end
 	last       *capture.Call
 	restricted map[syscalls.Restriction]bool // what was told
@@ -36,6 +40,7 @@ type thread struct {
 	process *process
 	ends    bool     // it has begun to
 	call    *pending // the call that it is in; nil: none
+	policy  *syscalls.Policy
 }
 
 // Limits of what a program prints that is told: octets of all, and of how many a short print
@@ -64,7 +69,7 @@ func idOf(file *unix.Stat_t) fileID { return fileID{file.Dev, file.Ino} }
 
 // begin makes a process known.
 func (t *tracer) begin(pid int) (*process, error) {
-	p := &process{pid: pid, restricted: map[syscalls.Restriction]bool{}}
+	p := &process{pid: pid, holder: pid, restricted: map[syscalls.Restriction]bool{}}
 	var err error
 	if p.pidfd, err = unix.PidfdOpen(pid, 0); err != nil {
 		return nil, fmt.Errorf("pidfd_open: %w", err)
@@ -116,7 +121,7 @@ func (t *tracer) beginChild(pid int, parent *process) {
 		return // it is gone already
 	}
 	if parent != nil {
-		p.files = parent.files.Fork(p.pidfd)
+		p.files, p.notes = parent.files.Fork(p.pidfd), parent.notes
 	}
 	t.threads[pid] = &thread{tid: pid, process: p}
 }
@@ -125,13 +130,17 @@ func (t *tracer) beginChild(pid int, parent *process) {
 // id is that of the process, and no descriptors that were to be closed.
 func (t *tracer) executed(th *thread) {
 	p := th.process
+	t.unholdAll(p)
 	for tid, other := range t.threads {
 		if other.process == p && tid != th.tid {
 			delete(t.threads, tid)
 			t.drop(tid)
 		}
 	}
-	th.call, th.ends, p.native = nil, false, nil
+	th.call, th.ends, p.native, p.notes, p.sought = nil, false, nil, 0, false
+	if p.holder != p.pid {
+		t.hold(p, p.pid, 0)
+	}
 	p.files.Exec()
 	if givesRights(p.pid) {
 		t.restrict(p, syscalls.NoRights)
@@ -161,6 +170,7 @@ func (t *tracer) ending(th *thread) {
 	t.drop(th.tid)
 	for _, other := range t.threads {
 		if other.process == th.process && !other.ends {
+			t.handOver(th, other)
 			return
 		}
 	}
@@ -170,6 +180,25 @@ func (t *tracer) ending(th *thread) {
 	}
 }
 
+// handOver has the descriptors of a process asked for through another thread than one that ends:
+// which has none any more, though the process has. Before Linux 6.9 there is no such way.
+func (t *tracer) handOver(from, to *thread) {
+	if p := from.process; p.holder == from.tid {
+		t.hold(p, to.tid, unix.PIDFD_THREAD)
+	}
+}
+
+// hold has the descriptors of a process asked for through a thread, if that can be done.
+func (t *tracer) hold(p *process, tid, flags int) {
+	fd, err := unix.PidfdOpen(tid, flags)
+	if err != nil {
+		return
+	}
+	_ = unix.Close(p.pidfd)
+	p.pidfd, p.holder = fd, tid
+	p.files.Through(fd)
+}
+
 // tellEnd tells that a process ends, for each socket that is closed by that, and else once,
 // unless it has done nothing that was told of.
 func (t *tracer) tellEnd(p *process, status unix.WaitStatus) {
@@ -177,6 +206,7 @@ func (t *tracer) tellEnd(p *process, status unix.WaitStatus) {
 		return
 	}
 	p.told = true
+	t.unholdAll(p)
 	now := time.Now()
 	end := capture.Call{
 		Process: capture.Process{PID: p.pid, Name: t.options.Name}, Thread: p.pid, Name: "exit", FD: -1,
@@ -184,6 +214,9 @@ func (t *tracer) tellEnd(p *process, status unix.WaitStatus) {
 	}
 	if status.Signaled() {
 		end.Result, end.Args.Signal = -1, unix.SignalName(status.Signal())
+		if status.Signal() == unix.SIGKILL && t.program.isKilled() {
+			end.Args.By = "wireladder"
+		}
 	}
 	ends := []capture.Call{}
 	for _, fd := range slices.Sorted(maps.Keys(p.files.Sockets())) {

@@ -6,7 +6,6 @@ import (
 	"syscall"
 
 	"wireladder/capture"
-	"wireladder/capture/calls/lines"
 	"wireladder/capture/calls/syscalls"
 )
 
@@ -29,9 +28,6 @@ type Options struct {
 	Terminal bool
 	// User is whose rights it has; nil: ours.
 	User *User
-	// Lines is where it notes which of its lines makes a call, if its environment asks it
-	// to; nil: nowhere.
-	Lines *lines.Lines
 	// Observer is told of its calls.
 	Observer capture.CallObserver
 	// Network is the network namespace that it runs in (network_namespaces(7)); nil: ours.
@@ -44,6 +40,9 @@ type Options struct {
 	MaxReceive int
 	// Holder holds its threads up before their calls; nil: they are not held up.
 	Holder Holder
+	// All says that no call is said to be its runtime's own (capture.Call.Aside), and that each
+	// that a runtime makes is told by itself.
+	All bool
 	// Started is called with the process id of each process of the program, of the
 	// first one before its first instruction. It may be nil.
 	Started func(pid int)

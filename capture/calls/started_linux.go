@@ -23,7 +23,7 @@ type Program struct {
 
 	mu     sync.Mutex
 	living map[int]bool // its processes
-	killed bool
+	killed bool         // by Kill
 }
 
 // Start executes a program, and traces it until it has ended. The error is that of
@@ -51,6 +51,7 @@ func (t *tracer) start() (pid int, err error) {
 	o := &t.options
 	program := tracee.Start{
 		Path: o.Path, Args: o.Args, Dir: o.Dir, Env: o.Env, Files: o.Files, Group: o.Group, Terminal: o.Terminal, Network: o.Network, OneCPU: o.OneCPU,
+		Stops: t.holding != nil,
 	}
 	if u := o.User; u != nil {
 		program.User = &syscall.Credential{Uid: u.UID, Gid: u.GID, Groups: u.Groups}
@@ -122,6 +123,13 @@ func (p *Program) Kill() {
 	for pid := range p.living {
 		_ = syscall.Kill(pid, syscall.SIGKILL)
 	}
+}
+
+// isKilled reports whether it was killed by Kill.
+func (p *Program) isKilled() bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.killed
 }
 
 // begins takes notice of a process. It is one that nobody has waited for, and stopped.

@@ -268,3 +268,40 @@ func TestThreadsEndAsTheyBegin(t *testing.T) {
 		}
 	}
 }
+
+// TestFirstThreadEnds checks that a process is followed whose first thread has ended: its sockets are
+// known, and it goes on when another thread executes a program.
+func TestFirstThreadEnds(t *testing.T) {
+	l := traceProgram(t, compile(t, "leader.c", "gcc", "-O0", "-pthread"))
+	if names := l.names(); names != "socket bind socket exit" {
+		t.Fatalf("told are %s", names)
+	}
+	fd, err := unix.PidfdOpen(unix.Gettid(), unix.PIDFD_THREAD)
+	_ = unix.Close(fd)
+	if bind := l.all[1]; err == nil && (bind.Inode == 0 || bind.Inode != l.all[0].Born || bind.Local.Port() == 0) {
+		t.Errorf("%s is on socket %d, at %v", bind.Message(), bind.Inode, bind.Local)
+	}
+	if exit := l.all[3]; exit.FD != int(l.all[2].Result) || exit.Inode != l.all[2].Born {
+		t.Errorf("%s closes descriptor %d", exit.Message(), exit.FD)
+	}
+}
+
+// executeWithSockets executes the role "exit", with one of two sockets.
+func executeWithSockets() error {
+	_, err := unix.Socket(unix.AF_INET, unix.SOCK_STREAM|unix.SOCK_CLOEXEC, 0)
+	if err == nil {
+		_, err = unix.Socket(unix.AF_INET, unix.SOCK_DGRAM, 0)
+	}
+	return errors.Join(err, executeRole("exit"))
+}
+
+// TestExecutes checks that a program which is executed has the sockets that were not to be closed.
+func TestExecutes(t *testing.T) {
+	l := &listener{}
+	if exits, err := start(t, "sockets", l, nil).Wait(); err != nil || exits[0].Code != 7 {
+		t.Fatalf("%v, %+v", err, exits)
+	}
+	if names := l.names(); names != "socket socket exit" || l.all[2].FD != int(l.all[1].Result) {
+		t.Errorf("told are %s, and the last is of %d", names, l.all[2].FD)
+	}
+}

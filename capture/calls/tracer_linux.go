@@ -11,6 +11,8 @@ import (
 	"golang.org/x/sys/unix"
 
 	"wireladder/capture"
+	"wireladder/capture/calls/descriptors"
+	"wireladder/capture/calls/lines"
 	"wireladder/capture/calls/native"
 	"wireladder/capture/calls/syscalls"
 	"wireladder/capture/calls/tracee"
@@ -25,6 +27,8 @@ type tracer struct {
 	processes map[int]*process
 	early     map[int]bool // threads that have ended before the event that tells of them
 	images    native.Images
+	notebook  lines.Notebook
+	dealings  map[*descriptors.Socket]*dealings // of runtimes
 	exits     []Exit
 	outputs   map[fileID]bool // where the program's stdout and stderr lead
 	first     *process
@@ -36,7 +40,7 @@ type tracer struct {
 func newTracer(o Options, p *Program) *tracer {
 	t := &tracer{
 		options: o, program: p, threads: map[int]*thread{}, processes: map[int]*process{},
-		early: map[int]bool{}, outputs: map[fileID]bool{},
+		early: map[int]bool{}, dealings: map[*descriptors.Socket]*dealings{}, outputs: map[fileID]bool{},
 	}
 	if o.Holder != nil {
 		t.holding = newHolding(o.Holder)

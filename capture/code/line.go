@@ -9,7 +9,13 @@ type Line struct {
 	Line int    // from 1 on; 0: not known
 	// Newline says that the loop around it, or the line itself, looks for the end of a line.
 	Newline bool
-	Text    string // without what it is indented by: "data = conn.recv(1024)"; "" if it could not be read
+	// End says that the loop around it takes all that comes until nothing does, and sends
+	// nothing meanwhile; or that the line itself reads to the end of the stream.
+	End bool
+	// Wrote says that a line before it, in the same function, sends; Mute that none of the
+	// program does.
+	Wrote, Mute bool
+	Text        string // without what it is indented by: "data = conn.recv(1024)"; "" if it could not be read
 }
 
 // String returns the line as a compiler would name it: "server.py:14"; "" for none.

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"path/filepath"
 	"slices"
@@ -57,6 +58,8 @@ func Run(ctx context.Context, c *console.Console, o *Options, version string) er
 	r.report.Seconds = time.Since(r.report.Started).Seconds()
 	if err == nil {
 		err = r.tell()
+	} else if r.printer != nil && len(r.report.Grades) > 0 {
+		err = errors.Join(err, r.printer.Summary(&r.report))
 	}
 	if err == nil && r.report.Count(grading.Failed) > 0 {
 		return &failure.Failure{Code: failure.CodeFailed}
@@ -127,7 +130,7 @@ func (r *checkup) grade(g grading.Grade) error {
 // ask asks a probe, and judges it.
 func (r *checkup) ask(ctx context.Context, p *battery.Probe) (grading.Grade, error) {
 	origin := placeOf(p).Origin()
-	origin.Application = "wireladder " + r.version
+	origin.Application, origin.Scenario = "wireladder "+r.version, "check" // by which a reader knows two hosts of ours
 	var told bytes.Buffer
 	shown, err := report.NewLive(ctx, origin, r.outputsOf(p))
 	if err != nil {

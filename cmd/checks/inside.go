@@ -10,6 +10,7 @@ import (
 	"wireladder/capture"
 	"wireladder/capture/savefile"
 	"wireladder/cmd/failure"
+	"wireladder/cmd/own"
 	"wireladder/servers/battery"
 	"wireladder/servers/lab"
 )
@@ -35,13 +36,19 @@ func (o *Options) Record(ctx context.Context, name string, usual time.Duration, 
 		return failure.Of(err, "")
 	}
 	asked := battery.Options{
-		Server: o.Server, Proto: proto, Contract: battery.Contract(o.Expect), Shutdown: o.Shutdown, Patience: o.Timeout, Usual: usual, Env: env,
+		Server: o.Server, Proto: proto, Contract: battery.Contract(o.Expect), Shutdown: o.Shutdown, Patience: o.Timeout, Usual: usual,
+	}
+	if asked.User, asked.Env, err = own.Caller(env); err != nil {
+		return err
 	}
 	var out battery.Outcome
 	drops, err := in.Record(ctx, lab.Hooks{}, func(ctx context.Context, calls capture.CallObserver) (err error) {
 		out, err = battery.Run(ctx, p, asked, in, calls)
 		return err
 	}, w.Write)
+	if ctx.Err() != nil {
+		return failure.Interrupted()
+	}
 	if err := errors.Join(err, w.Close(drops)); err != nil {
 		return failure.Of(err, "")
 	}

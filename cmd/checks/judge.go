@@ -30,6 +30,7 @@ var faultless = []findings.Rule{
 // provoked are findings that a probe brings about in any server.
 var provoked = map[string][]findings.Rule{
 	"reset": {findings.WriteAfterClose, findings.ClosedBeforeAnswer, findings.UnreadReset},
+	"lost":  {findings.ReplyLost},  // its client asks again
 	"large": {findings.NagleDelay}, // the last piece of an answer that comes in pieces
 }
 
@@ -51,7 +52,7 @@ func (o *Options) judge(p *battery.Probe, out *battery.Outcome, happened *run.Ru
 	for _, f := range o.findings(p, out, happened) {
 		said := verdicts.Of(&f)
 		g.Remarks = append(g.Remarks, grading.Remark{Rule: string(f.Rule), Brief: said.Brief, Full: said.Full, Repair: said.Repair})
-		failed = failed || !lenient && !o.advises(p, f.Rule)
+		failed = failed || !lenient && !o.advises(p, &f)
 	}
 	switch {
 	case failed:
@@ -68,14 +69,16 @@ func (o *Options) concurrent() bool {
 }
 
 // advises reports whether a finding of a probe fails no server.
-func (o *Options) advises(p *battery.Probe, r findings.Rule) bool {
-	switch r {
+func (o *Options) advises(p *battery.Probe, f *findings.Finding) bool {
+	switch f.Rule {
 	case findings.SerialServer:
 		return !o.concurrent()
 	case findings.WriteAfterClose: // an answer to a client that has asked nothing
 		return p.Name == "silent"
+	case findings.Crashed: // a thread alone, of the client that has broken off
+		return p.Name == "reset" && f.Near == findings.Later
 	}
-	return r == findings.NagleDelay
+	return f.Rule == findings.NagleDelay
 }
 
 // findings returns what went wrong with the server, causes first, and last
@@ -91,7 +94,7 @@ func (o *Options) findings(p *battery.Probe, out *battery.Outcome, happened *run
 	}
 	rank := func(f findings.Finding) int {
 		switch {
-		case o.advises(p, f.Rule):
+		case o.advises(p, &f):
 			return 3
 		case f.Rule == findings.Refused && f.Near == findings.Ended: // why it is gone, others tell
 			return 2
@@ -180,6 +183,8 @@ func about(p *battery.Probe, f *findings.Finding, happened *run.Run) bool {
 		return false
 	case ours && slices.Contains(faultless, f.Rule):
 		return false
+	case f.Rule == findings.SerialServer: // elsewhere nobody has to wait but for what a probe does
+		return p.Name == "two" || p.Name == "silent"
 	case f.Rule == findings.ThreadHoldsExit: // elsewhere it is no question of the probe
 		return p.Name == "restart" && threadWaits(happened)
 	}

@@ -29,6 +29,15 @@ func ended(name string, result int64) *run.Run {
 	return builder.Of(s.Recording())
 }
 
+// crashed returns a run in which a signal has ended a program.
+func crashed(name string) *run.Run {
+	s := runtest.NewScript("")
+	s.Call(capture.Call{
+		Process: capture.Process{Name: name, PID: 7}, Name: "exit", FD: -1, Result: -1, Args: capture.Arguments{Signal: "SIGSEGV"},
+	})
+	return builder.Of(s.Recording())
+}
+
 // What clients have seen decides, and what a finding says of the server; what is skipped is
 // not judged.
 func TestJudge(t *testing.T) {
@@ -43,8 +52,8 @@ func TestJudge(t *testing.T) {
 	}{
 		{"answered", "one", "loop", well, ended("server", 0), grading.Passed},
 		{"not answered", "one", "loop", battery.Outcome{}, ended("server", 0), grading.Failed},
-		{"answered, and crashed", "one", "loop", well, ended("server", 1), grading.Failed},
-		{"answered, and a client crashed", "one", "loop", well, ended("client", 1), grading.Passed},
+		{"answered, and crashed", "one", "loop", well, crashed("server"), grading.Failed},
+		{"answered, and a client crashed", "one", "loop", well, crashed("client"), grading.Passed},
 		{"in turn", "two", "loop", turn, ended("server", 0), grading.Advised},
 		{"in turn, of one", "two", "once", turn, ended("server", 0), grading.Advised},
 		{"in turn, of several", "two", "select", turn, ended("server", 0), grading.Failed},

@@ -96,3 +96,18 @@ func (o *OutputOptions) Draws() bool {
 func (o *OutputOptions) Lines() bool {
 	return slices.Contains(o.Destinations(), report.Destination{Name: "-", Format: report.JSONLines})
 }
+
+// CheckStep says what keeps a run from being stepped through, if it is to be.
+func (o *OutputOptions) CheckStep(c *console.Console, stepped bool) error {
+	if !stepped {
+		return nil
+	}
+	if slices.Contains(o.Names(), "-") {
+		return failure.Misused("send it to a file: -o run.txt", "--step draws on stdout, which the output takes")
+	}
+	if _, tty := console.Terminal(c.Stdout); !tty && console.IsTerminal(c.Stdin) {
+		return failure.Misused("leave stdout to the terminal, and keep the run with -o run.pcapng; or give the answers as lines on stdin",
+			"--step asks at a picture that nobody would see")
+	}
+	return nil
+}

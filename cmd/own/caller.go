@@ -11,6 +11,10 @@ import (
 	"wireladder/capture/calls"
 )
 
+// Caller returns whose rights programs have, and their environment, where this process has
+// env: those of who has called sudo(8); nil and env where nobody has.
+func Caller(env []string) (*calls.User, []string, error) { return caller(env, isRoot()) }
+
 // caller returns whose rights programs have that root runs for somebody (sudo(8): SUDO_UID,
 // SUDO_GID), and the environment that they have then; nil and env where nobody else asks.
 func caller(env []string, root bool) (*calls.User, []string, error) {

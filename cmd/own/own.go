@@ -30,8 +30,10 @@ type Options struct {
 	Timeout    time.Duration
 	Keep       bool
 	ShortReads int
+	AllCalls   bool
 	CPUs       string
-	Host       bool // on the machine's own loopback; no flag of Flags
+	Host       bool     // on the machine's own loopback; no flag of Flags
+	Env        []string // the environment of the programs; no flag
 	Wire       scenario.WireOptions
 
 	Flags *pflag.FlagSet // that set all of these
@@ -50,6 +52,7 @@ func NewOptions() *Options {
 	f.DurationVar(&o.Timeout, "timeout", 30*time.Second, "how much `time` the clients may take; 0 is for ever")
 	f.BoolVar(&o.Keep, "keep", false, "wait for the server's own end, and do not interrupt it")
 	f.IntVar(&o.ShortReads, "short-reads", 0, "let recv() on TCP return a `number` of bytes at most, as POSIX allows")
+	f.BoolVar(&o.AllCalls, "all-calls", false, "show what a language's runtime does by itself, too: name lookups, polls, probes")
 	f.StringVar(&o.CPUs, "cpus", "one", "run all programs on one processor, or on `all`")
 	flags.AddDuration(f, &o.Wire.Delay, "delay", "", time.Millisecond, "two hosts, and a wire that takes that `time`, one way: 20ms")
 	f.Float64Var(&o.Wire.Loss, "loss", 0, "two hosts, and a wire that loses that many `percent` of the packets")
@@ -151,7 +154,7 @@ func (o *Options) Place() (lab.Options, error) {
 // programs returns what is run.
 func (o *Options) programs() (theirs.Options, error) {
 	inputs, err := o.inputs()
-	run := theirs.Options{Stagger: o.Stagger, Timeout: o.Timeout, Keep: o.Keep, MaxReceive: o.ShortReads, OneCPU: o.CPUs == "one"}
+	run := theirs.Options{Stagger: o.Stagger, Timeout: o.Timeout, Keep: o.Keep, MaxReceive: o.ShortReads, AllCalls: o.AllCalls, OneCPU: o.CPUs == "one"}
 	if o.Server != "" {
 		run.Server = &theirs.Command{Name: "server", Line: o.Server}
 	}

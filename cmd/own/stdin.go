@@ -10,14 +10,14 @@ import (
 
 	"wireladder/cmd/console"
 	"wireladder/cmd/failure"
-	"wireladder/cmd/step"
+	"wireladder/cmd/step/keyboard"
 )
 
 // Stdin is what the only client reads: our stdin, or what is typed at our terminal.
 type Stdin struct {
-	file   *os.File     // nil: it reads nothing
-	typing *step.Typing // nil: it reads what we would
-	size   string       // of the terminal
+	file   *os.File         // nil: it reads nothing
+	typing *keyboard.Typing // nil: it reads what we would
+	size   string           // of the terminal
 }
 
 // Stdin returns what the only client reads. What is typed at a terminal goes to one of its
@@ -35,7 +35,7 @@ func (o *Options) Stdin(ctx context.Context, c *console.Console, interrupt func(
 	if err != nil {
 		return nil, err
 	}
-	typing, err := step.Type(ctx, in, to, interrupt)
+	typing, err := keyboard.Type(ctx, in, to, interrupt)
 	if err != nil {
 		return nil, errors.Join(err, keys.Close(), to.Close())
 	}

@@ -7,31 +7,42 @@ import (
 	"io"
 	"os"
 
+	"github.com/spf13/pflag"
+
 	"wireladder/capture"
 	"wireladder/capture/savefile"
 	"wireladder/cmd/failure"
-	"wireladder/cmd/step"
+	"wireladder/cmd/step/holding"
 	"wireladder/servers/lab"
 	"wireladder/servers/theirs"
 )
 
 // Surroundings are what programs are run with in a network that this process is in.
 type Surroundings struct {
-	To       io.Writer   // takes the recording
-	Stdin    *os.File    // of the only client; nil: nothing
-	Terminal string      // what comes from Stdin is typed at a terminal of that size, "24x80"; "": it is not
-	Out      io.Writer   // takes what they print, and what becomes of them
-	Env      []string    // their environment
-	Queue    *step.Queue // holds them up before their calls; nil: nothing does
+	Stdin    *os.File       // of the only client; nil: nothing
+	Terminal string         // what comes from Stdin is typed at a terminal of that size, "24x80"; "": it is not
+	Stdout   io.Writer      // takes what they print, and what becomes of them
+	Stderr   io.Writer      // takes that where Stdout takes notices
+	Stepped  bool           // Stdin and Stdout are the pipes of a queue
+	Queue    *holding.Queue // holds them up before their calls; nil: nothing does
+}
+
+// AddFlags adds the flags by which the process outside says what they are.
+func (in *Surroundings) AddFlags(f *pflag.FlagSet) {
+	f.BoolVar(&in.Stepped, "step", false, "hold the programs up: see holding.NewQueue")
+	f.StringVar(&in.Terminal, "terminal", "", "what comes from stdin is typed at a terminal of that size: 24x80")
 }
 
 // Record runs the programs, and writes what is seen.
-func (o *Options) Record(ctx context.Context, in Surroundings) error {
+func (o *Options) Record(ctx context.Context, in Surroundings, to io.Writer) error {
+	if in.Stepped {
+		in.Queue, in.Stdin, in.Stdout = holding.NewQueue(in.Stdin, in.Stdout), nil, in.Stderr
+	}
 	place, err := o.Place()
 	if err != nil {
 		return err
 	}
-	w, err := savefile.NewWriter(in.To, savefile.Pcapng, place.Origin(), capture.LinkEthernet)
+	w, err := savefile.NewWriter(to, savefile.Pcapng, place.Origin(), capture.LinkEthernet)
 	if err != nil {
 		return failure.Of(err, "")
 	}
@@ -76,7 +87,7 @@ func (o *Options) record(ctx context.Context, in Surroundings, place lab.Options
 	defer at.Close()
 	programs, err := o.programs()
 	if err == nil {
-		err = in.give(&programs)
+		err = in.give(&programs, o.Env)
 	}
 	if err != nil {
 		return capture.Drops{}, err
@@ -100,10 +111,10 @@ func (o *Options) record(ctx context.Context, in Surroundings, place lab.Options
 }
 
 // give gives programs what they are run with.
-func (in *Surroundings) give(programs *theirs.Options) error {
-	programs.Stdin, programs.Out = in.Stdin, in.Out
+func (in *Surroundings) give(programs *theirs.Options, env []string) error {
+	programs.Stdin, programs.Out = in.Stdin, in.Stdout
 	var err error
-	if programs.User, programs.Env, err = caller(in.Env, isRoot()); err != nil {
+	if programs.User, programs.Env, err = Caller(env); err != nil {
 		return err
 	}
 	if in.Terminal == "" {
@@ -118,4 +129,4 @@ func (in *Surroundings) give(programs *theirs.Options) error {
 }
 
 // givenUp reports whether the user has ended a run before its time.
-func givenUp(ctx context.Context) bool { return errors.Is(context.Cause(ctx), step.ErrQuit) }
+func givenUp(ctx context.Context) bool { return errors.Is(context.Cause(ctx), holding.ErrQuit) }

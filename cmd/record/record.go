@@ -13,7 +13,7 @@ import (
 	"wireladder/capture/netns"
 	"wireladder/capture/savefile"
 	"wireladder/cmd/failure"
-	"wireladder/cmd/step"
+	"wireladder/cmd/step/holding"
 	"wireladder/servers/lab"
 	"wireladder/servers/scenario"
 )
@@ -28,7 +28,7 @@ type Streams struct {
 
 // Inside runs this program with these arguments in a private network and takes its recording
 // from it, entry by entry. With pipes the run is stepped: they are its stdin and stdout.
-func Inside(ctx context.Context, s Streams, args []string, l *step.Pipes, emit func(capture.Entry) error) (capture.Drops, error) {
+func Inside(ctx context.Context, s Streams, args []string, l *holding.Pipes, emit func(capture.Entry) error) (capture.Drops, error) {
 	said := &crashFilter{w: s.Stderr}
 	given := s.Given
 	if l != nil {
@@ -39,7 +39,7 @@ func Inside(ctx context.Context, s Streams, args []string, l *step.Pipes, emit f
 	return drops, said.explain(err)
 }
 
-func inside(ctx context.Context, inside netns.Options, l *step.Pipes, given func(), emit func(capture.Entry) error) (capture.Drops, error) {
+func inside(ctx context.Context, inside netns.Options, l *holding.Pipes, given func(), emit func(capture.Entry) error) (capture.Drops, error) {
 	if l != nil {
 		inside.Stdin, inside.Stdout, inside.Args = l.Goes, l.Notices, append(inside.Args, "--step")
 	}
@@ -128,7 +128,7 @@ func diedOfInterrupt(err error) bool {
 
 // Here runs the scenario in this process's network, which is private if it is
 // the run's alone. With a gate the run is stepped.
-func Here(ctx context.Context, s scenario.Scenario, o scenario.Options, private bool, g *step.Gate, emit func(capture.Entry) error) (capture.Drops, error) {
+func Here(ctx context.Context, s scenario.Scenario, o scenario.Options, private bool, g *holding.Gate, emit func(capture.Entry) error) (capture.Drops, error) {
 	place, err := o.Lab(s)
 	if err != nil {
 		return capture.Drops{}, err
@@ -148,7 +148,7 @@ func Here(ctx context.Context, s scenario.Scenario, o scenario.Options, private 
 		hooks, emit = lab.Hooks{Observe: g.Observe, Slack: g.Slack(), Eager: true}, g.Record(emit)
 	}
 	drops, err := s.Record(ctx, in, o, hooks, emit)
-	if errors.Is(context.Cause(ctx), step.ErrQuit) {
+	if errors.Is(context.Cause(ctx), holding.ErrQuit) {
 		return drops, nil
 	}
 	return drops, unless(ctx, err)

@@ -6,6 +6,8 @@ import (
 	"strings"
 
 	"wireladder/capture"
+	"wireladder/cmd/step/holding"
+	"wireladder/cmd/step/keyboard"
 	"wireladder/render/sheet"
 	"wireladder/render/text"
 )
@@ -22,15 +24,15 @@ type member struct {
 	number   int // by which it is called up; 0: it was never listed
 	process  capture.Process
 	thread   int
-	further  string        // "" of a program's first thread
-	question *notice       // it is held up; nil: it is not
-	call     *capture.Call // that it is in; nil: none
-	called   bool          // it has come to a call
+	further  string          // "" of a program's first thread
+	question *holding.Notice // it is held up; nil: it is not
+	call     *capture.Call   // that it is in; nil: none
+	called   bool            // it has come to a call
 }
 
 var _ questions = (*crowd)(nil)
 
-func (k *crowd) heed(n notice) bool {
+func (k *crowd) heed(n holding.Notice) bool {
 	c := &n.Call
 	switch {
 	case n.Begins:
@@ -143,12 +145,12 @@ func (k *crowd) prompt() (asks, keys string) {
 	return "", ""
 }
 
-func (k *crowd) answered(a answer) string {
-	switch a.wish {
-	case quit:
-		return quitRun + "\n"
-	case goFree:
-		return allGo + "\n"
+func (k *crowd) answered(a keyboard.Answer) string {
+	switch a.Wish {
+	case keyboard.Quit:
+		return holding.QuitRun + "\n"
+	case keyboard.GoFree:
+		return holding.AllGo + "\n"
 	}
 	m := k.chosen(a)
 	if m == nil || m.question == nil {
@@ -160,12 +162,12 @@ func (k *crowd) answered(a answer) string {
 }
 
 // chosen returns who an answer lets go on; nil: nobody.
-func (k *crowd) chosen(a answer) *member {
-	if a.who == 0 {
+func (k *crowd) chosen(a keyboard.Answer) *member {
+	if a.Who == 0 {
 		return k.next()
 	}
 	for _, m := range k.all {
-		if m.number == a.who {
+		if m.number == a.Who {
 			return m
 		}
 	}

@@ -6,6 +6,8 @@ import (
 
 	"wireladder/capture"
 	"wireladder/capture/code"
+	"wireladder/cmd/step/holding"
+	"wireladder/cmd/step/keyboard"
 	"wireladder/render/text"
 )
 
@@ -27,7 +29,7 @@ func TestCrowdIsListed(t *testing.T) {
 	accept.Code = code.Line{File: "server.py", Line: 7, Text: "c, a = s.accept()"}
 	send.Data, send.Proto = []byte("hello\x1b"), capture.TCP
 	handler := by("server", 7, 8, "recv")
-	for _, n := range []notice{
+	for _, n := range []holding.Notice{
 		{Call: by("server", 7, 7, ""), Begins: true},
 		{Call: by("server", 6, 6, ""), Begins: true}, // what started it
 		{Call: by("client", 9, 9, ""), Begins: true},
@@ -49,7 +51,7 @@ func TestCrowdIsListed(t *testing.T) {
 	}
 	handler.Exit = handler.Exit.AddDate(1, 0, 0)
 	ended := by("client", 9, 9, "exit")
-	for _, n := range []notice{{Call: handler}, {Call: ended}} {
+	for _, n := range []holding.Notice{{Call: handler}, {Call: ended}} {
 		k.heed(n)
 	}
 	if got, want := k.table(79), "\n  1  server  waits in accept(3)  server.py:7  c, a = s.accept()"; got != want {
@@ -60,21 +62,21 @@ func TestCrowdIsListed(t *testing.T) {
 // Answers go to who was meant, and to nobody who is not held up.
 func TestCrowdAnswers(t *testing.T) {
 	for _, tt := range []struct {
-		answer answer
+		answer keyboard.Answer
 		said   string
 	}{
-		{answer{}, "4\n"}, {answer{who: 1}, "5\n"}, {answer{who: 2}, "4\n"}, {answer{who: 3}, ""}, {answer{who: 9}, ""},
-		{answer{wish: quit}, "q\n"}, {answer{wish: goFree}, "all\n"},
+		{keyboard.Answer{}, "4\n"}, {keyboard.Answer{Who: 1}, "5\n"}, {keyboard.Answer{Who: 2}, "4\n"}, {keyboard.Answer{Who: 3}, ""}, {keyboard.Answer{Who: 9}, ""},
+		{keyboard.Answer{Wish: keyboard.Quit}, "q\n"}, {keyboard.Answer{Wish: keyboard.GoFree}, "all\n"},
 	} {
 		k := &crowd{}
-		k.heed(notice{Call: by("a", 1, 1, "send"), Asks: true, Number: 5})
-		k.heed(notice{Call: by("b", 2, 2, "send"), Asks: true, Number: 4})
-		k.heed(notice{Call: by("c", 3, 3, "recv")})
+		k.heed(holding.Notice{Call: by("a", 1, 1, "send"), Asks: true, Number: 5})
+		k.heed(holding.Notice{Call: by("b", 2, 2, "send"), Asks: true, Number: 4})
+		k.heed(holding.Notice{Call: by("c", 3, 3, "recv")})
 		k.shown()
 		if got := k.answered(tt.answer); got != tt.said {
 			t.Errorf("%+v: %q, and not %q", tt.answer, got, tt.said)
 		}
-		if again := k.answered(tt.answer); tt.answer.who > 0 && again != "" {
+		if again := k.answered(tt.answer); tt.answer.Who > 0 && again != "" {
 			t.Errorf("%+v: the second time %q", tt.answer, again)
 		}
 	}
@@ -82,24 +84,24 @@ func TestCrowdAnswers(t *testing.T) {
 
 // An answer is asked for when one can be given; on a terminal always, for q.
 func TestCrowdIsDue(t *testing.T) {
-	held := notice{Call: by("a", 1, 1, "send"), Asks: true, Number: 1, After: 3}
-	waits, computes := notice{Call: by("b", 2, 2, "recv")}, notice{Call: by("b", 2, 2, ""), Begins: true}
+	held := holding.Notice{Call: by("a", 1, 1, "send"), Asks: true, Number: 1, After: 3}
+	waits, computes := holding.Notice{Call: by("b", 2, 2, "recv")}, holding.Notice{Call: by("b", 2, 2, ""), Begins: true}
 	for name, tt := range map[string]struct {
 		patient bool
-		notices []notice
+		notices []holding.Notice
 		entries int
 		quiet   bool
 		want    bool
 		prompt  string
 	}{
 		"nobody is there":       {false, nil, 9, true, false, ""},
-		"one is held up":        {true, []notice{held}, 3, false, true, "who goes on? Enter: 1, or a number above"},
-		"what it did comes":     {true, []notice{held}, 2, true, false, "who goes on? Enter: 1, or a number above"},
-		"it has ended":          {true, []notice{held, {Call: held.Call, Gone: true}}, 3, true, false, "nobody waits for you yet"},
-		"all wait":              {true, []notice{waits}, 9, true, true, "all wait in the kernel: nobody waits for you"},
-		"all wait, for now":     {true, []notice{waits}, 9, false, false, "all wait in the kernel: nobody waits for you"},
-		"one computes":          {true, []notice{computes}, 9, true, false, "nobody waits for you yet"},
-		"one computes, at keys": {false, []notice{computes}, 9, false, true, "nobody waits for you yet"},
+		"one is held up":        {true, []holding.Notice{held}, 3, false, true, "who goes on? Enter: 1, or a number above"},
+		"what it did comes":     {true, []holding.Notice{held}, 2, true, false, "who goes on? Enter: 1, or a number above"},
+		"it has ended":          {true, []holding.Notice{held, {Call: held.Call, Gone: true}}, 3, true, false, "nobody waits for you yet"},
+		"all wait":              {true, []holding.Notice{waits}, 9, true, true, "all wait in the kernel: nobody waits for you"},
+		"all wait, for now":     {true, []holding.Notice{waits}, 9, false, false, "all wait in the kernel: nobody waits for you"},
+		"one computes":          {true, []holding.Notice{computes}, 9, true, false, "nobody waits for you yet"},
+		"one computes, at keys": {false, []holding.Notice{computes}, 9, false, true, "nobody waits for you yet"},
 	} {
 		k := &crowd{patient: tt.patient}
 		for _, n := range tt.notices {
@@ -110,25 +112,6 @@ func TestCrowdIsDue(t *testing.T) {
 		}
 		if asks, _ := k.prompt(); asks != tt.prompt {
 			t.Errorf("%s: %q", name, asks)
-		}
-	}
-}
-
-// Numbers of several digits are typed as such, where there are so many.
-func TestDigits(t *testing.T) {
-	for _, tt := range []struct {
-		most int
-		keys string
-		want int
-	}{{9, "7", 7}, {9, "x7", 7}, {12, "12", 12}, {12, "1\r", 1}, {12, "13\r", 0}, {12, "7", 7}, {3, "43", 3}, {0, "5\r", 0}} {
-		k := &keys{in: strings.NewReader(tt.keys)}
-		if tt.most > 0 {
-			k.most = func() int { return tt.most }
-		}
-		answers := make(chan answer, 1)
-		k.press(t.Context(), answers)
-		if got := <-answers; got != (answer{who: tt.want}) {
-			t.Errorf("%q of %d: %+v", tt.keys, tt.most, got)
 		}
 	}
 }

@@ -16,7 +16,7 @@ import (
 // height returns the rows of the terminal if a picture can stay in its place
 // there.
 func (st *stepper) height() int {
-	if st.keys.raw == nil {
+	if !st.keys.Raw() {
 		return 0
 	}
 	width, height := st.Screen()
@@ -91,7 +91,7 @@ func (st *stepper) prompt() string {
 	style := st.Style()
 	m := text.Medium(style.ASCII)
 	asks = m.Encode("> " + asks)
-	if st.keys.raw == nil {
+	if !st.keys.Raw() {
 		return asks
 	}
 	asks = sheet.Shorten(m, asks, max(style.Width, layout.MinWidth)-1-len(keys))

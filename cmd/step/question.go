@@ -4,12 +4,14 @@ import (
 	"fmt"
 
 	"wireladder/capture"
+	"wireladder/cmd/step/holding"
+	"wireladder/cmd/step/keyboard"
 )
 
 // questions are what is asked in a stepped run, and who waits for an answer.
 type questions interface {
 	// heed takes a notice, and reports whether it is about a question alone.
-	heed(n notice) bool
+	heed(n holding.Notice) bool
 	// due reports whether an answer may be asked for when so many entries have come, and when
 	// nothing comes any more.
 	due(entries int, quiet bool) bool
@@ -20,15 +22,15 @@ type questions interface {
 	// prompt returns what is asked, and the keys.
 	prompt() (asks, keys string)
 	// answered returns what is said to the run; "" for nothing.
-	answered(a answer) string
+	answered(a keyboard.Answer) string
 }
 
 // single is the question of a scenario: one client waits at a time.
-type single struct{ asked *notice }
+type single struct{ asked *holding.Notice }
 
 var _ questions = (*single)(nil)
 
-func (s *single) heed(n notice) bool {
+func (s *single) heed(n holding.Notice) bool {
 	if n.Asks {
 		s.asked = &n
 	}
@@ -53,12 +55,12 @@ func (s *single) prompt() (asks, keys string) {
 	return question(&s.asked.Call), "  [space, q]"
 }
 
-func (s *single) answered(a answer) string {
+func (s *single) answered(a keyboard.Answer) string {
 	s.asked = nil
-	if a.wish == quit {
-		return string(rune(quitNow))
+	if a.Wish == keyboard.Quit {
+		return string(rune(holding.QuitNow))
 	}
-	return string(rune(goNow))
+	return string(rune(holding.GoNow))
 }
 
 // question says which call comes next, and what there is to foresee.

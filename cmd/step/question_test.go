@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"wireladder/capture"
+	"wireladder/cmd/step/holding"
 )
 
 func TestQuestion(t *testing.T) {
@@ -31,6 +32,20 @@ func TestQuestion(t *testing.T) {
 		}
 		if room := 79 - len("> ") - len(" 10") - len("  [space, q]"); len(want) > room {
 			t.Errorf("%q takes %d cells of %d", want, len(want), room)
+		}
+	}
+}
+
+// A question is open when all entries before it have come.
+func TestQuestionIsDue(t *testing.T) {
+	for _, tt := range []struct {
+		asked *holding.Notice
+		come  int
+		want  bool
+	}{{nil, 2, false}, {&holding.Notice{After: 2}, 1, false}, {&holding.Notice{After: 2}, 2, true}, {&holding.Notice{After: 2}, 3, true}} {
+		s := &single{tt.asked}
+		if s.due(tt.come, false) != tt.want {
+			t.Errorf("%+v and %d entries: due: %t", tt.asked, tt.come, !tt.want)
 		}
 	}
 }

@@ -10,6 +10,8 @@ import (
 
 	"wireladder/capture"
 	"wireladder/cmd/report"
+	"wireladder/cmd/step/holding"
+	"wireladder/cmd/step/keyboard"
 	"wireladder/render"
 	"wireladder/render/text"
 )
@@ -22,7 +24,7 @@ const quietTime = 100 * time.Millisecond
 type Options struct {
 	// Record runs it: each entry goes to emit, and each call of a client through the
 	// gate at the other end of the pipes, of which Record calls Given when the run has it.
-	Record func(ctx context.Context, l *Pipes, emit func(capture.Entry) error) (capture.Drops, error)
+	Record func(ctx context.Context, l *holding.Pipes, emit func(capture.Entry) error) (capture.Drops, error)
 	Report *report.LiveReport // what is told of it besides
 	Proto  capture.Protocol   // whose ladder is drawn first; Undecoded: all are drawn
 	// Programs says that many are held up at once, by a Queue; else it is a Gate that holds
@@ -41,8 +43,8 @@ type Options struct {
 // stepper runs a scenario call by call.
 type stepper struct {
 	*Options
-	pipes   *Pipes
-	keys    *keys
+	pipes   *holding.Pipes
+	keys    *keyboard.Keys
 	picture growth
 
 	entries chan capture.Entry
@@ -60,23 +62,23 @@ type stepper struct {
 // Run runs what is to be stepped through, and draws it as it goes on. What was seen is
 // drawn whatever the error.
 func Run(ctx context.Context, o *Options) error {
-	l, err := newPipes()
+	l, err := holding.NewPipes()
 	if err != nil {
 		return err
 	}
-	defer l.close()
+	defer l.Close()
 	st := &stepper{
-		Options: o, pipes: l, keys: newKeys(o.In), entries: make(chan capture.Entry), proto: o.Proto, asks: &single{},
+		Options: o, pipes: l, keys: keyboard.New(o.In), entries: make(chan capture.Entry), proto: o.Proto, asks: &single{},
 	}
 	if o.Programs {
-		k := &crowd{patient: st.keys.raw == nil}
-		st.asks, st.keys.most = k, k.most
+		k := &crowd{patient: !st.keys.Raw()}
+		st.asks, st.keys.Most = k, k.most
 	}
 	st.picture = growth{w: o.Out, height: st.height}
-	defer st.keys.heed()()
-	defer st.keys.end()
+	defer st.keys.Heed()()
+	defer st.keys.End()
 	err = st.run(ctx)
-	st.keys.end()
+	st.keys.End()
 	return errors.Join(err, st.finish())
 }
 
@@ -95,7 +97,7 @@ func (st *stepper) run(parent context.Context) error {
 		drops, err := st.record(ctx)
 		ended <- ending{drops, err}
 	}()
-	var answers <-chan answer
+	var answers <-chan keyboard.Answer
 	st.quiet = time.NewTimer(quietTime)
 	defer st.quiet.Stop()
 	for {
@@ -108,7 +110,7 @@ func (st *stepper) run(parent context.Context) error {
 			st.heed(n)
 		case <-st.quiet.C:
 			quiet, err = true, st.draw()
-		case <-st.keys.resumed:
+		case <-st.keys.Resumed():
 			st.picture.forget()
 			err = st.draw()
 		case a := <-answers:
@@ -145,11 +147,11 @@ func (st *stepper) record(ctx context.Context) (capture.Drops, error) {
 }
 
 // announcements returns where the notices of the run come.
-func (st *stepper) announcements(ctx context.Context) <-chan notice {
-	notices := make(chan notice)
+func (st *stepper) announcements(ctx context.Context) <-chan holding.Notice {
+	notices := make(chan holding.Notice)
 	go func() {
-		for in := json.NewDecoder(st.pipes.announced); ; {
-			var n notice
+		for in := json.NewDecoder(st.pipes.Announced()); ; {
+			var n holding.Notice
 			if in.Decode(&n) != nil {
 				return // the run has ended
 			}
@@ -178,7 +180,7 @@ func (st *stepper) take(e capture.Entry) error {
 }
 
 // heed takes a notice.
-func (st *stepper) heed(n notice) {
+func (st *stepper) heed(n holding.Notice) {
 	st.quiet.Reset(quietTime)
 	if n.Asks && (!st.Programs || st.idle.IsZero()) { // of many, others go on meanwhile
 		st.idle = n.At
@@ -204,14 +206,14 @@ func sameCall(a, b *capture.Call) bool {
 
 // ask brings the picture up to date and puts the question, unless there are to
 // be none. It returns where the answer will come.
-func (st *stepper) ask(ctx context.Context) (<-chan answer, error) {
+func (st *stepper) ask(ctx context.Context) (<-chan keyboard.Answer, error) {
 	if st.free {
-		return nil, st.release(answer{})
+		return nil, st.release(keyboard.Answer{})
 	}
 	if err := st.turn(); err != nil {
 		return nil, err
 	}
-	answers, err := st.keys.next(ctx)
+	answers, err := st.keys.Next(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -232,21 +234,20 @@ func (st *stepper) turn() error {
 }
 
 // obey does what was answered.
-func (st *stepper) obey(a answer) error {
-	st.keys.restore()
+func (st *stepper) obey(a keyboard.Answer) error {
+	st.keys.Restore()
 	st.asking = false
-	st.free, st.left = a.wish != goOn, a.wish == quit
+	st.free, st.left = a.Wish != keyboard.GoOn, a.Wish == keyboard.Quit
 	return errors.Join(st.picture.answered(), st.release(a))
 }
 
 // release says what is to become of who was asked about.
-func (st *stepper) release(a answer) error {
+func (st *stepper) release(a keyboard.Answer) error {
 	st.quiet.Reset(quietTime)
 	said := st.asks.answered(a)
 	if said == "" {
 		return nil
 	}
 	st.holds = append(st.holds, render.Hold{From: st.idle, To: time.Now()})
-	_, err := io.WriteString(st.pipes.release, said)
-	return err
+	return st.pipes.Say(said)
 }

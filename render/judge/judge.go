@@ -66,7 +66,7 @@ func seen(moments []*run.Moment) (all []capture.Entry) {
 		switch {
 		case m.Packet != nil:
 			all = append(all, capture.Entry{Packet: m.Packet})
-		case m.Call != nil:
+		case m.Call != nil && !m.Call.Prints():
 			all = append(all, capture.Entry{Call: m.Call})
 		default:
 			all = append(all, m.Entry)

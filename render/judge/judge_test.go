@@ -1,6 +1,7 @@
 package judge_test
 
 import (
+	"net/netip"
 	"strings"
 	"testing"
 
@@ -10,13 +11,13 @@ import (
 	"wireladder/render/judge"
 )
 
-// refusals are so many connections that nobody takes.
+// refusals are so many connections that nobody takes, to an address each.
 func refusals(n int) *capture.Recording {
 	s := runtest.NewScript("")
 	for i := range n {
-		from := runtest.Loopback(uint16(40000 + i)) //nolint:gosec // a few
-		s.Packet(capture.Packet{Proto: capture.TCP, Src: from, Dst: runtest.Loopback(80), TCP: capture.TCPHeader{Seq: 1, Flags: capture.SYN}})
-		s.Packet(capture.Packet{Proto: capture.TCP, Src: runtest.Loopback(80), Dst: from, TCP: capture.TCPHeader{Ack: 2, Flags: capture.RST | capture.ACK}})
+		from, to := runtest.Loopback(uint16(40000+i)), netip.AddrPortFrom(netip.AddrFrom4([4]byte{127, 0, 1, byte(i)}), 80) //nolint:gosec // a few
+		s.Packet(capture.Packet{Proto: capture.TCP, Src: from, Dst: to, TCP: capture.TCPHeader{Seq: 1, Flags: capture.SYN}})
+		s.Packet(capture.Packet{Proto: capture.TCP, Src: to, Dst: from, TCP: capture.TCPHeader{Ack: 2, Flags: capture.RST | capture.ACK}})
 	}
 	return s.Recording()
 }

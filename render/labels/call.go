@@ -66,7 +66,11 @@ func noPacket(c *capture.Call) string {
 // prints names a call that shows something to the program's user.
 func prints(c *capture.Call) []string {
 	if last, several := lastLine(c); several && c.FD == capture.Stderr { // of a traceback it says what is wrong
-		return []string{"prints … " + quote(last, len(last), quoteLong), "prints … " + quote(last, len(last), quoteShort), "prints"}
+		kind, _, _ := bytes.Cut(last, []byte(":"))
+		return []string{
+			"prints … " + quote(last, len(last), quoteLong), "prints … " + quote(last, len(last), quoteShort),
+			"prints … " + quote(kind, len(kind), quoteShort), "… " + quote(kind, len(kind), quoteShort), "prints",
+		}
 	}
 	return []string{"prints " + quote(c.Data, c.Size, quoteLong), "prints " + quote(c.Data, c.Size, quoteShort), "prints"}
 }

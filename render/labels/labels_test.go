@@ -82,6 +82,10 @@ func TestCalls(t *testing.T) {
 		{"the end", call(run.Call, "recv", moves("", 0, 99)), []string{"recv() = 0"}},
 		{"an empty datagram", call(run.Call, "recvfrom", udp), []string{`recvfrom() = ""`, "recvfrom() = 0"}},
 		{"recv that fails", call(run.Return, "recv", fails("ECONNRESET")), []string{"recv() = ECONNRESET"}},
+		{"an exception that is printed", call(run.Call, "write", func(c *capture.Call) {
+			c.Proto, c.FD, c.Data = capture.Undecoded, capture.Stderr, []byte("Traceback\n  File\nZeroDivisionError: division by zero\n")
+			c.Size = len(c.Data)
+		}), []string{`prints … "ZeroDivisionError: division by zero"`, `prints … "ZeroDivisionErro…"`, `… "ZeroDivisionErro…"`, "prints"}},
 		{"close", call(run.Call, "close", nil), []string{"close()"}},
 		{"close that waits", call(run.Return, "close", nil), []string{"close() = 0"}},
 		{"shutdown", call(run.Call, "shutdown", args("SHUT_WR", 0)), []string{"shutdown(SHUT_WR)", "shutdown()"}},

@@ -3,6 +3,7 @@ package battery
 import (
 	"errors"
 	"fmt"
+	"net/netip"
 	"time"
 )
 
@@ -28,10 +29,12 @@ func restart(t *trial) {
 		t.out.Seen = fmt.Sprintf("the server does not start again: %v", errors.Unwrap(err))
 		return
 	}
-	if _, ok := t.takes(); !ok {
+	place, ok := t.takes()
+	if !ok {
 		t.out.Seen = "started again, " + t.notReady()
 		return
 	}
+	t.target = netip.AddrPortFrom(t.target.Addr(), place.Address.Port()) // it may be any
 	b := t.visitor("client 2")
 	b.say(greeting)
 	t.judge(b, b.hear())

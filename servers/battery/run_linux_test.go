@@ -77,6 +77,17 @@ while True:
     conn.sendall(conn.recv(1024))
     conn.close()
 `,
+	"flood": `
+import socket, sys
+door = socket.create_server(("", int(sys.argv[1])))
+while True:
+    conn, _ = door.accept()
+    try:
+        while True:
+            conn.sendall(b"x" * 65536)
+    except OSError:
+        pass
+`,
 	"datagrams": `
 import socket, sys
 box = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
@@ -137,6 +148,8 @@ func TestRun(t *testing.T) {
 		{program: "until the end", probe: "one", seen: "client gets nothing, and has waited for 1s"},
 		{program: "until the end", probe: "half-close", passed: true},
 		{program: "echo", probe: "one", seen: `client gets "hello, world\n"`},
+		{program: "flood", probe: "one", seen: "without end"},
+		{program: "flood", probe: "half-close", seen: "without end"},
 		{program: "datagrams", probe: "one", passed: true},
 		{program: "datagrams", probe: "two", passed: true},
 		{program: "datagrams", probe: "empty", passed: true},

@@ -65,7 +65,7 @@ func (t *trial) askOne(text string) {
 func two(t *trial) {
 	says := []string{"hello from one\n", "hello from two\n"}
 	t.expects(says[0], " and ", quoted(t.Contract.example(says[1])))
-	first, second := t.visitor("client 1"), t.visitor("client 2")
+	first, second := t.visitor("client 1"), t.inLine("client 2")
 	first.say(says[0])
 	second.say(says[1])
 	var m match
@@ -107,7 +107,7 @@ func (t *trial) tellTurn(a *visitor) {
 
 func silent(t *trial) {
 	t.expects(greeting)
-	quiet, a := t.visitor("client 1"), t.visitor("client 2")
+	quiet, a := t.visitor("client 1"), t.inLine("client 2")
 	a.say(greeting)
 	var m match
 	t.inTurn(quiet, a.later(&m))

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"wireladder/capture"
+	"wireladder/capture/calls"
 	"wireladder/servers"
 	"wireladder/servers/lab"
 	"wireladder/servers/theirs"
@@ -23,6 +24,7 @@ type Options struct {
 	Patience time.Duration // how long a client waits for an answer
 	Usual    time.Duration // how long an answer takes; 0: that is not known
 	Env      []string      // its environment
+	User     *calls.User   // whose rights it has; nil: ours
 }
 
 // trial is one probe under way.
@@ -57,7 +59,7 @@ func Run(ctx context.Context, p Probe, o Options, in *lab.Lab, observer capture.
 // start starts the server. It is called by the names by which its calls are told apart.
 func (t *trial) start(name string) (err error) {
 	t.service, err = theirs.Serve(t.ctx, theirs.Options{
-		Server: &theirs.Command{Name: name, Line: t.Server}, Env: t.Env, Out: t.printed, OneCPU: true, Place: t.place,
+		Server: &theirs.Command{Name: name, Line: t.Server}, Env: t.Env, User: t.User, Out: t.printed, OneCPU: true, Place: t.place,
 	}, t.observer)
 	return err
 }
@@ -96,13 +98,13 @@ func (t *trial) ready() bool {
 
 // takes returns where the server takes clients: of the protocol that is expected, or else
 // first.
-func (t *trial) takes() (theirs.Place, bool) {
-	for _, p := range t.service.Places() {
+func (t *trial) takes() (theirs.Door, bool) {
+	for _, p := range t.service.Doors() {
 		if p.Address.Port() != 0 && (t.Proto == 0 || p.Proto == t.Proto) {
 			return p, true
 		}
 	}
-	return theirs.Place{}, false
+	return theirs.Door{}, false
 }
 
 // notReady says what a server does that takes no clients.
@@ -112,7 +114,7 @@ func (t *trial) notReady() string {
 		return "the server " + t.exit()
 	default:
 	}
-	for _, p := range t.service.Places() {
+	for _, p := range t.service.Doors() {
 		return fmt.Sprintf("the server takes clients over %v, at %v", p.Proto, p.Address)
 	}
 	return "the server neither listens on a TCP port nor is bound to a UDP port"

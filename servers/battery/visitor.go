@@ -26,12 +26,21 @@ type visitor struct {
 	cut     error         // why it can't send any more; what has come it can receive
 	err     error         // why it can't go on
 	took    time.Duration // until it had its answer
-	asked   time.Time
+	since   time.Time     // when it came
+
+	patience time.Duration // how long it waits for more
+	asked    time.Time     // when it asked last
 }
 
 // visitor starts a client, and connects it to the server.
-func (t *trial) visitor(name string) *visitor {
-	a := &visitor{trial: t, name: name}
+func (t *trial) visitor(name string) *visitor { return t.waiting(name, t.patience) }
+
+// inLine starts a client that may have to wait for its turn, and then for its answer.
+func (t *trial) inLine(name string) *visitor { return t.waiting(name, 2*t.patience+2*t.Usual) }
+
+// waiting starts a client that waits for so long.
+func (t *trial) waiting(name string, patience time.Duration) *visitor {
+	a := &visitor{trial: t, name: name, patience: patience, since: time.Now()}
 	a.program, a.err = servers.NewProgram(t.ctx, servers.ProgramOptions{
 		Process: capture.Process{Name: name}, Observer: t.observer, Host: t.place.Hosts().Client,
 	})
@@ -40,7 +49,7 @@ func (t *trial) visitor(name string) *visitor {
 	}
 	t.programs = append(t.programs, a.program)
 	if a.socket, a.err = a.program.Socket(t.out.Proto, t.target.Addr()); a.err == nil {
-		a.do(func() error { return a.socket.SetReceiveTimeout(t.patience) })
+		a.do(func() error { return a.socket.SetReceiveTimeout(patience) })
 		a.do(func() error { return a.socket.Connect(t.target) })
 	}
 	return a
@@ -79,7 +88,7 @@ func (a *visitor) cuts(err error) error {
 
 // again goes on though nothing has come, and forgets what was said.
 func (a *visitor) again() {
-	a.sent, a.got = nil, nil
+	a.sent, a.got, a.since = nil, nil, time.Now()
 	if errors.Is(a.err, syscall.EAGAIN) {
 		a.err = nil
 	}
@@ -102,15 +111,39 @@ func (a *visitor) hear() match {
 		case m == wrong:
 			a.drain() // else it would be this client's leaving that goes wrong
 			return m
-		case a.err != nil || a.ended:
+		case a.err != nil || a.ended, m == part && a.trial.out.Proto == capture.UDP: // a datagram has no rest
 			return m
 		}
 		a.receive()
 	}
 }
 
+// Limits of what a client listens to.
+const (
+	maxHeard = 4 << 20 // octets
+	maxWaits = 3       // so many times the patience of one wait
+)
+
+// The errors of a client that listens no longer.
+var (
+	errEndless = errors.New("more without end")
+	errSlow    = errors.New("more, little by little, without end")
+)
+
+// goesOn returns nil as long as a client goes on listening.
+func (a *visitor) goesOn() error {
+	switch {
+	case len(a.got) > maxHeard:
+		return errEndless
+	case time.Since(a.since) > maxWaits*a.patience:
+		return errSlow
+	}
+	return nil
+}
+
 // receive takes what has come.
 func (a *visitor) receive() {
+	a.do(a.goesOn)
 	a.do(func() error {
 		piece, err := a.socket.Recv(recvSize)
 		a.got = append(a.got, piece...)
@@ -181,8 +214,9 @@ func (a *visitor) exchange(text string) match {
 // waitForRoom waits until more can be sent, and takes what has come meanwhile.
 func (a *visitor) waitForRoom() {
 	one := []*servers.Socket{a.socket}
+	a.do(a.goesOn)
 	a.do(func() error {
-		readable, writable, err := a.program.Select(one, one, a.trial.patience)
+		readable, writable, err := a.program.Select(one, one, a.patience)
 		if err == nil && len(readable)+len(writable) == 0 {
 			return syscall.EAGAIN
 		}
@@ -240,8 +274,10 @@ func (a *visitor) seen() string {
 		return said
 	case errors.Is(a.err, context.Canceled), errors.Is(a.err, context.DeadlineExceeded):
 		return said + ", and the time is over"
+	case errors.Is(a.err, errEndless), errors.Is(a.err, errSlow):
+		return fmt.Sprintf("%s, and %v", said, a.err)
 	case errors.Is(a.err, syscall.EAGAIN):
-		return fmt.Sprintf("%s, and has waited for %v", said, a.trial.patience)
+		return fmt.Sprintf("%s, and has waited for %v", said, a.patience)
 	}
 	return fmt.Sprintf("%s, then %s", said, failed(a.err))
 }

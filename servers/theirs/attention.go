@@ -11,14 +11,13 @@ import (
 // attention follows what the calls of one program tell of it, and passes them on.
 type attention struct {
 	next  capture.CallObserver
+	takes reception
 	ready chan struct{} // closed when it listens, or is bound to a UDP port
 	once  sync.Once
 
 	mu      sync.Mutex
-	waiting int             // calls that wait for the other side, and have not returned
-	last    time.Time       // when the last call was made, or returned
-	places  []Place         // where it takes clients
-	open    map[uint64]bool // the inodes of sockets that it has accepted, and not closed
+	waiting int       // calls that wait for the other side, and have not returned
+	last    time.Time // when the last call was made, or returned
 
 	holds Holder                   // nil: it is not held up
 	held  map[*capture.Call]func() // what lets it make the calls that it is held up before
@@ -26,7 +25,7 @@ type attention struct {
 }
 
 func newAttention(next capture.CallObserver, holds Holder) *attention {
-	return &attention{next: next, ready: make(chan struct{}), last: time.Now(), open: map[uint64]bool{}, holds: holds, held: map[*capture.Call]func(){}}
+	return &attention{next: next, ready: make(chan struct{}), last: time.Now(), holds: holds, held: map[*capture.Call]func(){}}
 }
 
 // Enter implements capture.CallObserver.
@@ -39,41 +38,10 @@ func (a *attention) Enter(c *capture.Call) {
 func (a *attention) Return(c *capture.Call) {
 	a.note(c, -1)
 	a.next.Return(c)
-	switch {
-	case c.Did(capture.Accepts):
-		a.keeps(c.Born, true)
-	case c.Did(capture.Closes) && !c.Shared, c.Does(capture.Ends) && c.FD >= 0 && !c.Shared:
-		a.keeps(c.Inode, false)
-	}
+	a.takes.note(c)
 	if c.Did(capture.Listens) || c.Proto == capture.UDP && c.Did(capture.Binds) {
-		a.takes(Place{c.Proto, c.Local})
 		a.once.Do(func() { close(a.ready) })
 	}
-}
-
-// keeps notes that a socket is open, or not any more.
-func (a *attention) keeps(inode uint64, open bool) {
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	if open {
-		a.open[inode] = true
-	} else {
-		delete(a.open, inode)
-	}
-}
-
-// alone reports whether the program has closed all sockets that it has accepted.
-func (a *attention) alone() bool {
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	return len(a.open) == 0
-}
-
-// takes notes where the program takes clients from now on.
-func (a *attention) takes(p Place) {
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	a.places = append(a.places, p)
 }
 
 func (a *attention) note(c *capture.Call, by int) {
@@ -122,14 +90,27 @@ func (a *actor) until(ctx context.Context, limit time.Duration, so func() bool) 
 // untilReady waits until clients may come: the program listens, is bound to a UDP port, or
 // waits for something else for a while. It reports whether it is so, or has ended.
 func (a *actor) untilReady(ctx context.Context) bool {
-	return a.until(ctx, readyTime, func() bool {
-		select {
-		case <-a.ready:
-			return true
-		default:
-			return a.idle(idleTime)
-		}
-	})
+	return a.until(ctx, readyTime, func() bool { return a.isReady() || a.idle(idleTime) })
+}
+
+// isReady reports whether the program listens, or is bound to a UDP port, or was so.
+func (a *attention) isReady() bool {
+	select {
+	case <-a.ready:
+		return true
+	default:
+		return false
+	}
+}
+
+// hasEnded reports whether all of the program has ended.
+func (a *actor) hasEnded() bool {
+	select {
+	case <-a.Ended():
+		return true
+	default:
+		return false
+	}
 }
 
 // untilQuiet waits until the program has made no call for a while.

@@ -30,6 +30,7 @@ type Options struct {
 	Keep    bool          // the server is not interrupted, but waited for
 
 	MaxReceive int         // as calls.Options
+	AllCalls   bool        // as calls.Options.All
 	OneCPU     bool        // all of them run on one processor, as their tracer: that is faster
 	Stdin      *os.File    // of the only client without an Input; nil: none
 	Keyboard   *Size       // what comes from Stdin is typed at a terminal of that client; nil: it is not

@@ -108,6 +108,13 @@ func (p *printer) hold() {
 	p.held = true
 }
 
+// isHeld reports whether the program was interrupted.
+func (p *printer) isHeld() bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.held
+}
+
 // release shows what was kept, unless it says that an interrupt has ended the program.
 func (p *printer) release() {
 	if n := len(p.kept); n > 0 && !strings.HasPrefix(p.kept[n-1], "KeyboardInterrupt") {

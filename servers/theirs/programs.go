@@ -6,8 +6,7 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"strings"
-	"syscall"
+
 	"time"
 
 	"wireladder/capture"
@@ -46,20 +45,20 @@ func Run(ctx context.Context, o Options, observer capture.CallObserver) error {
 	if err != nil {
 		return err
 	}
-	for _, c := range o.Others {
-		a, err := s.start(c, o.Place.Hosts().Server)
-		if err != nil {
-			return err
-		}
-		a.untilReady(ctx)
+	others, err := s.startOthers(ctx)
+	if err != nil {
+		return err
 	}
 	clients, err := s.startClients(ctx)
 	if err != nil {
 		return err
 	}
 	s.awaitClients(ctx, clients)
-	if server != nil && ctx.Err() == nil {
-		s.endServer(ctx, server)
+	for _, a := range others {
+		s.end(ctx, a, false)
+	}
+	if server != nil {
+		s.end(ctx, server, s.Keep)
 	}
 	return nil
 }
@@ -73,10 +72,26 @@ func (s *stage) startServer(ctx context.Context) (*actor, error) {
 	if err != nil {
 		return nil, err
 	}
-	if !server.untilReady(ctx) {
+	switch {
+	case !server.untilReady(ctx):
 		s.screen.say("%s: does not listen after %v; the clients start all the same", server.Name, readyTime)
+	case server.hasEnded() && !server.isReady():
+		s.screen.say("%s: has ended, and never listened; the clients start all the same", server.Name)
 	}
 	return server, nil
+}
+
+// startOthers starts the other programs, each when the one before it is ready.
+func (s *stage) startOthers(ctx context.Context) (others []*actor, err error) {
+	for _, c := range s.Others {
+		a, err := s.start(c, s.Place.Hosts().Server)
+		if err != nil {
+			return nil, err
+		}
+		a.untilReady(ctx)
+		others = append(others, a)
+	}
+	return others, nil
 }
 
 // startClients starts the clients, one after the other or together.
@@ -92,68 +107,6 @@ func (s *stage) startClients(ctx context.Context) (clients []*actor, err error) 
 		clients = append(clients, a)
 	}
 	return clients, nil
-}
-
-// awaitClients waits until all clients have ended, for as long as they may take.
-func (s *stage) awaitClients(ctx context.Context, clients []*actor) {
-	var over <-chan time.Time
-	if s.Timeout > 0 {
-		timer := time.NewTimer(s.Timeout)
-		defer timer.Stop()
-		over = timer.C
-	}
-	for _, c := range clients {
-		select {
-		case <-c.Ended():
-			s.tellEnd(c)
-		case <-over:
-			s.screen.say("%s: has not ended after %v (--timeout), and is killed", c.Name, s.Timeout)
-			over = closed
-			c.Kill()
-		case <-ctx.Done():
-			return
-		}
-	}
-}
-
-// closed is a time that is over.
-var closed = func() <-chan time.Time {
-	c := make(chan time.Time)
-	close(c)
-	return c
-}()
-
-// endServer leaves the server alone until it has nothing left to do, and interrupts it as
-// ^C would.
-func (s *stage) endServer(ctx context.Context, server *actor) {
-	if s.Keep {
-		select {
-		case <-server.Ended():
-		case <-ctx.Done():
-		}
-	} else if server.untilQuiet(ctx); ctx.Err() == nil {
-		server.out.hold()
-		server.release()
-		s.interrupt(server)
-	}
-	timer := time.NewTimer(lastTime)
-	defer timer.Stop()
-	select {
-	case <-ctx.Done():
-	case <-server.Ended():
-		s.tellEnd(server)
-	case <-timer.C:
-		s.screen.say("%s: does not end, and is killed", server.Name)
-	}
-}
-
-// interrupt ends a server as its user would: by ^C, which reaches its process group, or if it has
-// gone into the background by kill(1).
-func (s *stage) interrupt(server *actor) {
-	if errors.Is(server.SignalGroup(syscall.SIGINT), syscall.ESRCH) {
-		s.screen.say("%s: has gone into the background, where ^C does not reach it; it gets SIGTERM", server.Name)
-		server.SignalAll(syscall.SIGTERM)
-	}
 }
 
 // restrictions are what is said of what tracing does to a program.
@@ -189,9 +142,9 @@ func (s *stage) start(c Command, host interface{ Do(func() error) error }) (*act
 		return nil, err
 	}
 	a.Program, err = calls.Start(calls.Options{
-		Name: c.Name, Path: "/bin/sh", Args: []string{"sh", "-c", direct(c.Line)}, Env: a.lines.Environment(s.Env), Lines: a.lines,
+		Name: c.Name, Path: "/bin/sh", Args: []string{"sh", "-c", direct(c.Line)}, Env: a.lines.Environment(s.Env),
 		Files: out.files(in), Group: in != s.Stdin, Terminal: out.keyboard() != nil,
-		Observer: a.attention, MaxReceive: s.MaxReceive, OneCPU: s.OneCPU, Network: network,
+		Observer: a.attention, MaxReceive: s.MaxReceive, All: s.AllCalls, OneCPU: s.OneCPU, Network: network,
 		User: s.User, Holder: a.holder(), Started: s.begins(c.Name),
 		Restricted: func(_ int, r syscalls.Restriction) { s.screen.say("%s: %s", c.Name, restrictions[r]) },
 	})
@@ -215,7 +168,7 @@ func (s *stage) giveTo(a *actor, in *os.File) error {
 		return nil
 	}
 	uid, gid := int(s.User.UID), int(s.User.GID)
-	errs := []error{a.lines.GiveTo(uid, gid)}
+	var errs []error
 	for i, f := range a.out.files(in) {
 		if i > 0 || f != s.Stdin {
 			errs = append(errs, f.Chown(uid, gid))
@@ -230,15 +183,6 @@ func (s *stage) begins(name string) func(pid int) {
 		return nil
 	}
 	return func(pid int) { s.Holder.Begins(name, pid) }
-}
-
-// direct returns a line for the shell by which the program takes the shell's place, where
-// it is one program.
-func direct(line string) string {
-	if strings.ContainsAny(line, ";&|<>(){}\n`") || strings.HasPrefix(line, "exec ") {
-		return line
-	}
-	return "exec " + line
 }
 
 // stdin returns what a program reads: its input, or the stdin of the only client.
@@ -273,58 +217,6 @@ func (s *stage) types(a *actor, at io.Writer) {
 		_ = s.Stdin.Close()
 	}()
 	_, _ = io.Copy(at, s.Stdin) // at its end nobody types any more
-}
-
-// killAll ends all that still runs.
-func (s *stage) killAll() {
-	for _, a := range s.started {
-		select {
-		case <-a.Ended():
-		default:
-			s.giveUp(a)
-			a.Kill()
-		}
-	}
-	for _, a := range s.started {
-		_, _ = a.Wait()
-		<-a.out.done
-		_ = a.lines.Close()
-	}
-}
-
-// giveUp records that a program is ended by the user, if that is so: what it would have done
-// is not known.
-func (s *stage) giveUp(a *actor) {
-	if s.GivenUp == nil || !s.GivenUp() {
-		return
-	}
-	now := time.Now()
-	c := &capture.Call{Process: capture.Process{PID: a.PID(), Name: a.Name}, Thread: a.PID(), Name: "quit", FD: -1, Enter: now, Exit: now}
-	s.observer.Enter(c)
-	s.observer.Return(c)
-}
-
-// notFound is how a shell ends that does not find a program (sh(1)).
-const notFound = 127
-
-// tellEnd says how a program has ended, if that is not just so.
-func (s *stage) tellEnd(a *actor) {
-	exits, _ := a.Wait()
-	<-a.out.done
-	for _, e := range exits {
-		if e.PID != a.PID() {
-			continue
-		}
-		switch {
-		case e.Signal == syscall.SIGINT && s.Server != nil && a.Name == s.Server.Name:
-		case e.Signal != 0:
-			s.screen.say("%s: ended by signal %d (%v)", a.Name, int(e.Signal), e.Signal)
-		case e.Code == notFound:
-			s.screen.say("%s: exit status %d, by which a shell says that it does not find a program", a.Name, e.Code)
-		case e.Code != 0:
-			s.screen.say("%s: exit status %d", a.Name, e.Code)
-		}
-	}
 }
 
 // sleep waits, unless the run ends.

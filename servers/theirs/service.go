@@ -2,19 +2,12 @@ package theirs
 
 import (
 	"context"
-	"net/netip"
 	"syscall"
 	"time"
 
 	"wireladder/capture"
 	"wireladder/capture/calls"
 )
-
-// Place is where a program takes clients: a listening TCP socket, or a bound UDP one.
-type Place struct {
-	Proto   capture.Protocol
-	Address netip.AddrPort
-}
 
 // Service is a server whose clients are no programs of a run: their owner starts it, asks it
 // whatever he likes, and ends it. Make one with Serve, and close it.
@@ -36,12 +29,8 @@ func Serve(ctx context.Context, o Options, observer capture.CallObserver) (*Serv
 	return &Service{stage: s, server: server}, nil
 }
 
-// Places returns where it takes clients, in the order in which it began to.
-func (v *Service) Places() []Place {
-	v.server.mu.Lock()
-	defer v.server.mu.Unlock()
-	return v.server.places
-}
+// Doors returns where it takes clients now, in the order in which it began to.
+func (v *Service) Doors() []Door { return v.server.takes.all() }
 
 // Ended is closed when it has ended.
 func (v *Service) Ended() <-chan struct{} { return v.server.Ended() }
@@ -61,13 +50,13 @@ func (v *Service) Rests(ctx context.Context, long, limit time.Duration) <-chan s
 // AwaitClosed returns when it has closed all sockets that it has accepted, has ended, or a
 // limit is over.
 func (v *Service) AwaitClosed(ctx context.Context, limit time.Duration) {
-	v.server.until(ctx, limit, v.server.alone)
+	v.server.until(ctx, limit, v.server.takes.isEmpty)
 }
 
 // End leaves it alone until it has nothing left to do, interrupts it as ^C would, and kills
 // it if it goes on.
 func (v *Service) End(ctx context.Context) {
-	v.stage.endServer(ctx, v.server)
+	v.stage.end(ctx, v.server, v.stage.Keep)
 	v.Close()
 }
 

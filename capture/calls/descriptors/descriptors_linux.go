@@ -37,6 +37,9 @@ func New(pidfd int) *Table {
 	return &Table{pidfd: pidfd, sockets: map[int]*Socket{}, epolls: map[int]Watches{}}
 }
 
+// Through has the kernel asked through another pidfd of the same process.
+func (t *Table) Through(pidfd int) { t.pidfd = pidfd }
+
 // Fork returns the table of a child.
 func (t *Table) Fork(pidfd int) *Table {
 	own := New(pidfd)

@@ -19,9 +19,9 @@ import (
 // process may be gone, or the address may lead nowhere.
 type Memory int
 
-// read fills b with what is at an address, and returns how many octets it could read:
+// Read fills b with what is at an address, and returns how many octets it could read:
 // process_vm_readv(2).
-func (m Memory) read(b []byte, at uint64) int {
+func (m Memory) Read(b []byte, at uint64) int {
 	if len(b) == 0 || at == 0 {
 		return 0
 	}
@@ -37,7 +37,7 @@ func (m Memory) read(b []byte, at uint64) int {
 // Bytes returns n octets, fewer where there are fewer.
 func (m Memory) Bytes(at uint64, n int) []byte {
 	b := make([]byte, max(n, 0))
-	return b[:m.read(b, at)]
+	return b[:m.Read(b, at)]
 }
 
 // Word returns a number of 4 octets, and whether it is there.

@@ -49,6 +49,9 @@ func openImage(name string, program bool) (*image, error) {
 	if !program || i.texts != nil {
 		i.frames = readFrames(f)
 	}
+	if i.texts != nil {
+		return i, nil // it reads more later
+	}
 	return i, f.Close()
 }
 

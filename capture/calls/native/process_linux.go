@@ -24,6 +24,7 @@ type Execution struct {
 	images   *Images
 	pid      int
 	program  *image // nil: it tells no lines
+	runtime  Runtime
 	file     string // the program's device and inode
 	mappings []mapping
 }
@@ -45,7 +46,11 @@ func (i *Images) Of(pid int) *Execution {
 	p := &Execution{images: i, pid: pid}
 	exe := fmt.Sprintf("/proc/%d/exe", pid)
 	name, err := os.Readlink(exe)
-	if err != nil || isInterpreter(filepath.Base(name)) {
+	if err != nil {
+		return p
+	}
+	if isInterpreter(filepath.Base(name)) {
+		p.runtime = Interpreter
 		return p
 	}
 	all := p.readMaps()
@@ -56,6 +61,9 @@ func (i *Images) Of(pid int) *Execution {
 		p.file = m.file
 		if image := i.open(m.file, exe, true); image != nil && image.texts != nil {
 			p.program = image
+			if image.texts.isGo() {
+				p.runtime = Go
+			}
 		}
 		break
 	}
@@ -147,6 +155,19 @@ func (p *Execution) known(pc uint64) *mapping {
 	return nil
 }
 
+// Runtime is what makes calls for a program that the program does not ask for.
+type Runtime int
+
+// Runtimes.
+const (
+	NoRuntime   Runtime = iota
+	Interpreter         // of Java, JavaScript and others
+	Go
+)
+
+// Runtime returns the runtime of what the process executes.
+func (p *Execution) Runtime() Runtime { return p.runtime }
+
 // TellsLines reports whether what the process executes tells its lines.
 func (p *Execution) TellsLines() bool { return p.program != nil }
 
@@ -163,10 +184,11 @@ type Word func(at uint64) (uint64, bool)
 const maxFrames = 64
 
 // Line returns the line of the program that makes the system call at which a thread is stopped: that
-// of the innermost caller in the program's own text. Where it is not certain there is none.
-func (p *Execution) Line(r Position, read Word) code.Line {
+// of the innermost caller in the program's own text. Where it is not certain there is none. own says
+// that the program has not asked for it: Go's runtime makes it, or its package net by habit.
+func (p *Execution) Line(r Position, read Word) (line code.Line, own bool) {
 	if !p.TellsLines() {
-		return code.Line{}
+		return line, false
 	}
 	w := &walk{process: p, read: read, Position: r}
 	for range maxFrames {
@@ -175,13 +197,14 @@ func (p *Execution) Line(r Position, read Word) code.Line {
 			break
 		}
 		if m.program {
-			if f := m.image.texts.at(w.PC - 1 - m.bias); f.ends {
-				return f.line
+			f := m.image.texts.at(w.PC - 1 - m.bias)
+			if own = own || f.own; f.ends {
+				return f.line, own
 			}
 		}
 		if !w.step(m) {
 			break
 		}
 	}
-	return code.Line{}
+	return line, own
 }

@@ -16,7 +16,9 @@ import (
 
 // sourceTable tells the lines of a program, by the addresses of its code.
 type sourceTable struct {
-	debug    *dwarf.Data  // nil: there is none
+	file     *elf.File
+	hasDebug bool
+	debug    *dwarf.Data  // nil: it has not been read, or cannot be
 	table    *gosym.Table // of a program in Go; nil: of another one
 	root     string       // the folder of Go's own packages, with a slash at its end
 	modified time.Time
@@ -28,16 +30,15 @@ type sourceTable struct {
 type found struct {
 	line code.Line
 	ends bool // callers say nothing of it either
+	own  bool // what is called from here is a habit of Go's packages, and nobody's wish
 }
 
 // readTexts returns what a file tells of its lines; nil if it tells none.
 func readTexts(f *elf.File, modified time.Time) *sourceTable {
-	t := &sourceTable{modified: modified, found: map[uint64]found{}, sources: map[string][]string{}}
-	if f.Section(".debug_line") != nil || f.Section(".zdebug_line") != nil {
-		t.debug, _ = f.DWARF() // else there are none
-	}
+	t := &sourceTable{file: f, modified: modified, found: map[uint64]found{}, sources: map[string][]string{}}
+	t.hasDebug = f.Section(".debug_line") != nil || f.Section(".zdebug_line") != nil
 	t.readGo(f)
-	if t.debug == nil && t.table == nil {
+	if !t.hasDebug && t.table == nil {
 		return nil
 	}
 	return t
@@ -97,7 +98,20 @@ func (t *sourceTable) find(pc uint64) found {
 		}
 		return found{ends: true, line: code.Line{File: filepath.Base(p.file), Line: p.line, Text: cut(strings.TrimSpace(lines[p.line-1]))}}
 	}
-	return found{}
+	return found{own: t.isHabit(pc)}
+}
+
+// habits are functions of Go's packages that make calls which a program does not ask for: to find out
+// what the kernel can do, to set what each connection gets, to wait.
+var habits = []string{"net.newTCPConn", "net.setDefaultSockopts", "net.(*ipStackCapabilities).probe", "net.initMultipathTCP", "runtime.netpoll", "runtime.netpollinit"}
+
+// isHabit reports whether an address is in such a function.
+func (t *sourceTable) isHabit(pc uint64) bool {
+	if t.table == nil {
+		return false
+	}
+	f := t.table.PCToFunc(pc)
+	return f != nil && slices.Contains(habits, f.Name)
 }
 
 // maxText is how much of a line is kept.
@@ -153,28 +167,36 @@ const maxSource = 4 << 20
 // places returns where an address stands, the innermost first: a function that is inlined into
 // another one stands in both.
 func (t *sourceTable) places(pc uint64) []place {
-	if t.debug != nil {
-		if all := t.debugPlaces(pc); len(all) > 0 {
-			return all
-		}
-	}
 	if t.table == nil {
-		return nil
+		return t.debugPlaces(pc)
 	}
 	file, line, f := t.table.PCToLine(pc)
 	if f == nil {
 		return nil
 	}
-	all := []place{{file, line}}
-	// Without more, it is not known from which of its lines a library's function was inlined.
-	if own, _, _ := t.table.PCToLine(f.Entry); own != file {
-		all = append(all, place{file: own})
+	own, _, _ := t.table.PCToLine(f.Entry)
+	if own == file {
+		return []place{{file, line}}
 	}
-	return all
+	if all := t.debugPlaces(pc); len(all) > 0 {
+		return all
+	}
+	// Without more, it is not known from which of its lines a library's function was inlined.
+	return []place{{file, line}, {file: own}}
 }
 
-// debugPlaces is places by DWARF.
+// debugPlaces is places by DWARF, which is read when it is needed first: of a program in Go it is much.
 func (t *sourceTable) debugPlaces(pc uint64) []place {
+	if !t.hasDebug {
+		return nil
+	}
+	if t.debug == nil {
+		var err error
+		if t.debug, err = t.file.DWARF(); err != nil {
+			t.hasDebug = false
+			return nil
+		}
+	}
 	r := t.debug.Reader()
 	unit, err := r.SeekPC(pc)
 	if err != nil {

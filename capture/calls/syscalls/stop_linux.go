@@ -12,7 +12,7 @@ import (
 
 // Stop is a thread at the beginning or at the end of a system call.
 type Stop struct {
-	Policy
+	*Policy
 	Thread int                 // its id
 	Files  *descriptors.Table  // of its process
 	Socket *descriptors.Socket // that the call is made on, as Begin finds it; nil: none
@@ -36,7 +36,7 @@ type Policy struct {
 }
 
 // At returns a thread at the beginning of a call.
-func At(policy Policy, thread int, files *descriptors.Table, number uint64, args [6]uint64) *Stop {
+func At(policy *Policy, thread int, files *descriptors.Table, number uint64, args [6]uint64) *Stop {
 	return &Stop{Policy: policy, Thread: thread, Files: files, traced: table[uint32(number)], number: number, args: args} //nolint:gosec // a small number
 }
 

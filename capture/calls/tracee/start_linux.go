@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"syscall"
+	"unsafe"
 
 	"golang.org/x/sys/unix"
 )
@@ -22,6 +23,7 @@ type Start struct {
 	User     *syscall.Credential // whose rights it has; nil: ours
 	Network  *os.File            // its network namespace; nil: ours
 	OneCPU   bool                // it and its tracer run on one processor
+	Stops    bool                // SIGCHLD is to come at each stop
 }
 
 // Execute executes a program, and has it held at its first instruction until it has its filter
@@ -74,6 +76,7 @@ func (p *Start) prepare() error {
 	if p.OneCPU {
 		pin()
 	}
+	signalStops(p.Stops)
 	// Where they are kept for normal users is no concern of the program's (capabilities(7)).
 	_ = unix.Prctl(unix.PR_CAP_AMBIENT, unix.PR_CAP_AMBIENT_CLEAR_ALL, 0, 0, 0)
 	return nil
@@ -93,4 +96,27 @@ func pin() {
 			return
 		}
 	}
+}
+
+// disposition is struct sigaction as the kernel has it (rt_sigaction(2)).
+type disposition struct {
+	handler, flags, restorer, mask uint64
+}
+
+// noStops is SA_NOCLDSTOP: no SIGCHLD comes when a child stops.
+const noStops = 1
+
+// signalStops says whether a signal is to come to this process at each stop of a tracee. wait4(2)
+// tells it anyway, and each signal costs as much as the stop. Who is told of the end of children
+// is so in any case.
+func signalStops(wanted bool) {
+	var a disposition
+	size := unsafe.Sizeof(a.mask)
+	if _, _, errno := unix.RawSyscall6(unix.SYS_RT_SIGACTION, uintptr(unix.SIGCHLD), 0, uintptr(unsafe.Pointer(&a)), size, 0, 0); errno != 0 {
+		return
+	}
+	if a.flags |= noStops; wanted {
+		a.flags &^= noStops
+	}
+	_, _, _ = unix.RawSyscall6(unix.SYS_RT_SIGACTION, uintptr(unix.SIGCHLD), uintptr(unsafe.Pointer(&a)), 0, size, 0, 0) // else it costs more
 }

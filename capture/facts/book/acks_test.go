@@ -1,6 +1,7 @@
 package book_test
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -250,6 +251,29 @@ func TestWaits(t *testing.T) {
 			c.Wait(40 * ms)
 			n.Server.ACK()
 		}, map[int]string{6: ""}},
+		{"what the window had no room for", func(c *capturetest.Capture, n *capturetest.Conn) {
+			n.Server.Window, n.Server.Options = 4, nil
+			n.Open()
+			n.Client.Data("one")
+			c.Wait(40 * ms)
+			n.Server.ACK()
+			n.Client.Data("two")
+		}, map[int]string{5: "delayed ACK 40ms after 4", 6: ""}},
+		{"what is not small, though segments may be larger", func(c *capturetest.Capture, n *capturetest.Conn) {
+			n.Server.Options = []capturetest.Option{capturetest.RawOption(2, 0xff, 0xd7)}
+			n.Open()
+			n.Client.Data("one")
+			c.Wait(40 * ms)
+			n.Server.ACK()
+			n.Client.Data(strings.Repeat("x", 1460))
+		}, map[int]string{5: "delayed ACK 40ms after 4", 6: ""}},
+		{"what is small", func(c *capturetest.Capture, n *capturetest.Conn) {
+			n.Open()
+			n.Client.Data("one")
+			c.Wait(40 * ms)
+			n.Server.ACK()
+			n.Client.Data(strings.Repeat("x", 1459))
+		}, map[int]string{6: "Nagle 40ms after 4; until 5"}},
 		{"late behind the ACK", func(c *capturetest.Capture, n *capturetest.Conn) {
 			n.Open()
 			n.Client.Data("one")

@@ -50,12 +50,20 @@ func covers(o *flow.Observation, last *ledger.Item) bool {
 	return last.Events.Has(flow.Data) && o.Acked.To > o.Acked.From || last.Events.Has(flow.FIN) && o.Acked.FIN
 }
 
+// smallest is what the smallest of usual segments holds (Ethernet's): a larger one is not small,
+// however large segments may be here.
+const smallest = 1460
+
 // nagle returns the wait of a segment that went as soon as the one before it was
-// acknowledged, late; nil if it did not.
+// acknowledged, late; nil if it did not. A full segment does not wait, and one that the window
+// had no room for waited for that.
 func nagle(l *ledger.Ledger, o *flow.Observation, ack *ledger.Item) *facts.Wait {
 	w, mss := ack.Facts.Wait, int(l.Ends[ack.From].MSS)
-	if w == nil || w.Rule != facts.DelayedACK || o.Seq != ack.Ack || o.Packet.PayloadLength >= cmp.Or(mss, defaultMSS) {
-		return nil // a full segment does not wait
+	if w == nil || w.Rule != facts.DelayedACK || o.Seq != ack.Ack || o.Packet.PayloadLength >= min(cmp.Or(mss, defaultMSS), smallest) {
+		return nil
+	}
+	if before := l.LastThat(func(s *ledger.Item) bool { return s.From == ack.From && s.Number < ack.Number }); before != nil && before.Ack+int64(before.Window) < o.Next {
+		return nil
 	}
 	return &facts.Wait{For: w.For, Since: w.Since, Rule: facts.Nagle, ACK: ack.Number}
 }

@@ -94,6 +94,10 @@ func (b *Builder) stands(e capture.Entry) {
 	b.put(m)
 }
 
+// maxPrinted is how many octets are kept of what a program prints at once: the error that ends
+// it stands at the end.
+const maxPrinted = 16 << 10
+
 // printsOn adds what a program prints to what it printed just before, if nothing has
 // happened since, and reports whether that is so.
 func (b *Builder) printsOn(c *capture.Call) bool {
@@ -109,7 +113,7 @@ func (b *Builder) printsOn(c *capture.Call) bool {
 		return false
 	}
 	more := *m.Call
-	if room := capture.CallDataLimit - len(more.Data); room > 0 {
+	if room := maxPrinted - len(more.Data); room > 0 {
 		more.Data = append(slices.Clip(more.Data), c.Data[:min(room, len(c.Data))]...)
 	}
 	more.Size, more.Result = more.Size+c.Size, more.Result+c.Result

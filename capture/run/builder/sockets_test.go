@@ -2,6 +2,7 @@ package builder_test
 
 import (
 	"net/netip"
+	"slices"
 	"testing"
 	"time"
 
@@ -558,4 +559,24 @@ func TestPortsOfTwoProtocols(t *testing.T) {
 		other 7 listen() quiet
 		1: 127.0.0.1:40001 > server 3
 		2: 127.0.0.1:40001 > other 7`)
+}
+
+// A signal reaches a process, and is told by the socket that it used last, unless that is closed.
+func TestSignalIsToldByAnOpenSocket(t *testing.T) {
+	tp := newTape()
+	tp.listens()
+	signal := tcp("server", "signal", -1)
+	signal.Proto = capture.Undecoded
+	accept := tcp("server", "accept", 3)
+	accept.Local, accept.Remote = serverAt, clientAt
+	tp.do(accept.returns(5), tcp("server", "recv", 5), signal, tcp("server", "close", 5), signal, tcp("server", "close", 3), signal)
+	var by []int
+	for _, m := range builder.Of(tp.Recording()).Moments {
+		if m.Call != nil && m.Call.Name == "signal" {
+			by = append(by, m.Socket.FD)
+		}
+	}
+	if !slices.Equal(by, []int{5, 3, 3}) {
+		t.Errorf("told by %v", by)
+	}
 }

@@ -2,6 +2,7 @@ package findings
 
 import (
 	"net/netip"
+	"slices"
 
 	"wireladder/capture/run"
 )
@@ -56,12 +57,16 @@ type Finding struct {
 	Moments []*run.Moment // that show it, in order; never empty
 	Who     *run.Socket   // whose program is at fault, or suffers; nil: unknown
 	Other   *run.Socket   // the other one that it is about; nil: none
+	GivesUp *run.Socket   // of a wait: who gives up first, after Got ms; nil: nobody does
 	Process string        // of a finding about a program: its name
 	Address netip.AddrPort
+	Parts   int    // of Boundaries: with how many calls a message was sent; 0: with one
 	Near    Near   // of Refused and UDPUnreachable: what is there instead
 	Got     int64  // octets, or how often
 	Of      int64  // octets of all
 	Text    string // what a program printed, or a counter's name
+	Signal  string // that ended a program: "SIGSEGV"; "": none did
+	Lives   bool   // of Crashed: the process goes on, a thread, a handler or a task of it has ended
 	Calls   bool   // socket calls show it: it is a verdict
 	May     []Rule // of one that packets alone show: the faults that may be behind it, the likely one first
 }
@@ -79,4 +84,16 @@ const (
 	OtherProto        // the same port, of UDP for TCP or the other way round
 	Later             // the very address, but later
 	Ended             // the very address, but not any more
+	Unlistened        // the very address: a TCP socket is bound to it, and listen(2) was not called
+	Unbound           // a UDP socket that waits for datagrams, and is bound to nothing
+	Left              // the very address: who had it has asked from there, and is gone without an answer
 )
+
+// Append adds a finding to others, unless there is one of that rule about the same socket.
+func Append(all []Finding, f Finding) []Finding {
+	if slices.ContainsFunc(all, func(g Finding) bool { return g.Rule == f.Rule && g.Who == f.Who && g.Process == f.Process }) {
+		return all
+	}
+	f.Calls = f.Calls || f.Who != nil && f.Who.FD >= 0
+	return append(all, f)
+}

@@ -38,12 +38,25 @@ func (s *Sockets) Call(m *run.Moment) *Socket {
 }
 
 // Of returns the socket by which a call that is about none is told: the one that its program
-// made a call on last, nil if there is none.
+// made a call on last, or if that is closed the first one that is not; nil if there is none.
 func (s *Sockets) Of(c *capture.Call) *run.Socket {
-	if k := s.busy[c.Process.Name]; k != nil {
-		return &k.Socket
+	last := s.busy[c.Process.Name]
+	if last == nil {
+		return nil
 	}
-	return nil
+	if last.End == nil {
+		return &last.Socket
+	}
+	var first *Socket
+	for _, k := range s.open {
+		if k.Process == last.Process && k.End == nil && (first == nil || k.FD < first.FD) {
+			first = k
+		}
+	}
+	if first == nil {
+		first = last
+	}
+	return &first.Socket
 }
 
 // follow returns the socket of a call, and makes the one that it returned.

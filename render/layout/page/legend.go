@@ -3,7 +3,7 @@ package page
 import "wireladder/render/sheet"
 
 // Usage notes what the legend must explain.
-type Usage struct{ States, Observed, Kernel, Waiting, Finishing, Slopes, Lost bool }
+type Usage struct{ States, Observed, Kernel, Waiting, Finishing, Closed, Slopes, Lost bool }
 
 // legendIndent is where the meanings of the signs begin, in cells.
 const legendIndent = 11
@@ -24,6 +24,7 @@ func (p *Page) Legend() {
 	}
 	p.sign(p.Used.Waiting, sheet.Waiting, "a call waits")
 	p.sign(p.Used.Finishing, sheet.Finishing, "the program has closed the socket; its kernel goes on for it")
+	p.sign(p.Used.Closed, sheet.Finishing, "the program has closed the socket; what comes there is answered by the kernel")
 	p.mark(p.Used.Slopes, "──╮", "a packet on its way over the wire; the arrowhead with the same number is its arrival")
 	p.mark(p.Used.Lost, "──✗", "a packet that the wire loses")
 }

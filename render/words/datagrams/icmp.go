@@ -2,6 +2,7 @@ package datagrams
 
 import (
 	"fmt"
+	"net/netip"
 
 	"wireladder/capture"
 	"wireladder/capture/facts"
@@ -24,7 +25,10 @@ func Error(m *run.Moment) sentence.Sentence {
 		protocol = "ICMPv6 "
 	}
 	s := sentence.New(protocol+k.name, protocol+k.name+".")
-	if e.Kind == facts.PortUnreachable && !e.Filter && !e.Router.IsValid() {
+	switch other := connected(m); {
+	case other.IsValid():
+		s.Add(fmt.Sprintf(": the UDP socket at %s is connected to another", e.Target), fmt.Sprintf(" The UDP socket at %s is connected to %s, and takes datagrams from there alone.", e.Target, other))
+	case e.Kind == facts.PortUnreachable && !e.Filter && !e.Router.IsValid():
 		s.Add(fmt.Sprintf(": no %s socket at %s", protoName(m), e.Target), fmt.Sprintf(" No %s socket is bound to %s; of other addresses, other ports and TCP this says nothing.", protoName(m), e.Target))
 	}
 	if e.Kind == facts.TooBigError && e.MTU > 0 {
@@ -57,6 +61,16 @@ func Error(m *run.Moment) sentence.Sentence {
 		s.Add("; a socket that is not connected never learns", " The socket is not connected, so its program is not told: it may have sent to many. With IP_RECVERR it would be (ip(7)).")
 	}
 	return s
+}
+
+// connected returns what the open UDP socket is connected to that did not take a datagram; the
+// zero value if that is no such socket.
+func connected(m *run.Moment) (to netip.AddrPort) {
+	e, k := m.Facts.Error, m.From
+	if e.Kind != facts.PortUnreachable || k == nil || k.FD < 0 || k.Proto != capture.UDP || k.Local != e.Target || k.Remote == m.Packet.ICMP.Quoted.Src || k.End != nil && k.End.Time.Before(m.Time) {
+		return to
+	}
+	return k.Remote
 }
 
 // protoName returns the name of the protocol of what an ICMP error quotes.

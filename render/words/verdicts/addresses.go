@@ -1,9 +1,13 @@
 package verdicts
 
 import (
+	"cmp"
 	"fmt"
+	"strings"
 
+	"wireladder/capture/run"
 	"wireladder/capture/run/findings"
+	"wireladder/render/quantity"
 )
 
 func ofAddressInUse(f *findings.Finding) Verdict {
@@ -12,18 +16,38 @@ func ofAddressInUse(f *findings.Finding) Verdict {
 		Full:   fmt.Sprintf("bind() fails%s: something that was there before has %v: a socket of another program, or the rest of a connection in TIME-WAIT.", at(f.Moments[0]), f.Address),
 		Repair: "end the program that has the port, set SO_REUSEADDR before bind(), or choose another port",
 	}
-	if f.Other != nil {
-		v.Full = fmt.Sprintf("bind() fails%s: %s has bound its %s to %v, and that is still open.", at(f.Moments[0]), who(f.Other), fd(f.Other), f.Other.Local)
-		v.Repair = fmt.Sprintf("close %s first, or choose another port", fd(f.Other))
+	switch k := f.Other; {
+	case k == nil:
+	case len(f.Moments) > 1:
+		v.Full = fmt.Sprintf("bind() fails%s: %s is bound to %v, and still open in another process: that has inherited it by fork(). The close()%s has closed one of the two descriptors alone.", at(f.Moments[0]), fd(k), k.Local, at(f.Moments[1]))
+		v.Repair = fmt.Sprintf("close %s in the child, too, or wait until the child has ended", fd(k))
+	case k.Role == run.Accepted:
+		v.Full = fmt.Sprintf("bind() fails%s: %s, a connection that %s has accepted, has the port %d as well, and is still open; and SO_REUSEADDR is not set on both sockets, the earlier listening one and this.", at(f.Moments[0]), fd(k), who(k), k.Local.Port())
+		v.Repair = "before each of the two bind(): " + reuse
+	case k.Role == run.Active:
+		v.Full = fmt.Sprintf("bind() fails%s: %s of %s has %v, and is still open.", at(f.Moments[0]), fd(k), who(k), k.Local)
+	case k.Process == f.Who.Process:
+		v.Full = fmt.Sprintf("bind() fails%s: %s has bound its %s to %v, and that is still open.", at(f.Moments[0]), who(k), fd(k), k.Local)
+		v.Repair = fmt.Sprintf("close %s first, or choose another port", fd(k))
+	default:
+		v.Full = fmt.Sprintf("bind() fails%s: %s has bound its %s to %v, and that is still open.", at(f.Moments[0]), who(k), fd(k), k.Local)
+		v.Repair = "give one of the two programs another port; who only connects, or sends first, needs no bind()"
 	}
 	return v
 }
 
+// reuse is how Python sets SO_REUSEADDR.
+const reuse = "s.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)"
+
 func ofNoReuseAddr(f *findings.Finding) Verdict {
+	holds := "an earlier connection of this port is not over for the kernel: it closes, or waits in TIME-WAIT"
+	if f.Moments[0].Meets.Waits { // it has said so
+		holds = "an earlier connection of this port waits in TIME-WAIT at the side that closed first"
+	}
 	return Verdict{
 		Brief:  fmt.Sprintf("%s can't have %v so soon again: SO_REUSEADDR is not set", who(f.Who), f.Address),
-		Full:   fmt.Sprintf("bind() fails%s: an earlier connection of this port waits in TIME-WAIT at the side that closed first. Without SO_REUSEADDR the port is taken until that is over.", at(f.Moments[0])),
-		Repair: "before bind(): s.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)",
+		Full:   fmt.Sprintf("bind() fails%s: %s. Without SO_REUSEADDR the port is taken until that is over.", at(f.Moments[0]), holds),
+		Repair: "before bind(): " + reuse,
 	}
 }
 
@@ -42,13 +66,17 @@ func nearly(f *findings.Finding) (full, repair string) {
 	case findings.OtherPort:
 		return fmt.Sprintf(" But %s has port %d.", who(k), k.Local.Port()), fmt.Sprintf("give both programs the same port: %d or %d", k.Local.Port(), f.Address.Port())
 	case findings.SwappedPort:
-		return fmt.Sprintf(" But %s has port %d, which is %d with its two bytes swapped.", who(k), k.Local.Port(), f.Address.Port()), "put the port in network byte order once: htons()"
+		return fmt.Sprintf(" But %s has port %d, which is %d with its two bytes swapped.", who(k), k.Local.Port(), f.Address.Port()), swapped(f)
 	case findings.OtherAddress:
 		return fmt.Sprintf(" But %s has this port on %v alone.", who(k), k.Local.Addr()), fmt.Sprintf("bind to \"\" (all addresses), or connect to %v", k.Local.Addr())
 	case findings.OtherFamily:
 		return fmt.Sprintf(" But %s has this port on %v: IPv4 and IPv6 are two.", who(k), k.Local.Addr()), "use the same address family in both programs"
 	case findings.OtherProto:
-		return fmt.Sprintf(" But %s has this port over %s: UDP and TCP have ports of their own.", who(k), k.Proto), "use SOCK_STREAM in both programs, or SOCK_DGRAM in both"
+		return fmt.Sprintf(" But %s has this port over %s: UDP and TCP have ports of their own.", who(k), strings.ToUpper(k.Proto.String())), "use SOCK_STREAM in both programs, or SOCK_DGRAM in both"
+	case findings.Unlistened:
+		return fmt.Sprintf(" %s has bound its %s to it, and has not called listen().", capital(who(k)), fd(k)), "call listen() behind bind(), and before accept()"
+	case findings.Unbound:
+		return fmt.Sprintf(" %s receives on its %s, which is bound to nothing.", capital(who(k)), fd(k)), fmt.Sprintf("have the server call bind((\"\", %d)) before it receives", f.Address.Port())
 	case findings.Later:
 		return fmt.Sprintf(" %s took it only later.", capital(who(k))), "start the server first, and the client when it is ready"
 	case findings.Ended:
@@ -57,43 +85,85 @@ func nearly(f *findings.Finding) (full, repair string) {
 	return "", ""
 }
 
+// swapped says how a port comes to have its bytes swapped.
+func swapped(f *findings.Finding) string {
+	if strings.HasSuffix(file(f.Moments[0]), ".py") {
+		return "leave htons() out: in Python bind() and connect() take the port as it is"
+	}
+	return "put the port in network byte order once: htons() in C; other languages do that by themselves"
+}
+
+// compare is what is to be done where nothing near is there.
+const compare = "have the server bind to this address before the client asks, and compare address and port in both programs"
+
 func ofRefused(f *findings.Finding) Verdict {
 	full, repair := nearly(f)
-	if repair == "" {
-		repair = "start the server first, and look at address and port in both programs"
-	}
-	return Verdict{
+	v := Verdict{
 		Brief:  fmt.Sprintf("%s is refused: nobody listens on TCP %v", who(f.Who), f.Address),
-		Full:   fmt.Sprintf("connect() fails%s: the kernel there answers the SYN with a RST, for no socket listens on TCP %v.%s", at(f.Moments[0]), f.Address, full),
-		Repair: repair,
+		Full:   fmt.Sprintf("connect() fails%s: the kernel there answers the SYN with a RST%s, for no socket listens on TCP %v.%s", at(f.Moments[0]), packet(f.Moments[len(f.Moments)-1]), f.Address, full),
+		Repair: cmp.Or(repair, compare),
 	}
+	if f.Got > 1 {
+		v.Brief += fmt.Sprintf(", %d times", f.Got)
+	}
+	return v
+}
+
+// unheard says whether a program learns of an ICMP error.
+func unheard(f *findings.Finding) string {
+	switch {
+	case f.Who == nil || f.Who.FD < 0:
+		return " A socket that is not connected never learns of that."
+	case len(f.Moments) > 1:
+		return fmt.Sprintf(" The socket is connected, and so its next call tells: ECONNREFUSED%s.", at(f.Moments[1]))
+	case f.Moments[0].Unheard:
+		return " Its socket is not connected, and so it never learns of that."
+	}
+	return ""
 }
 
 func ofUnreachable(f *findings.Finding) Verdict {
-	full, repair := nearly(f)
-	if repair == "" {
-		repair = "start the server first, and look at address and port in both programs"
+	if f.Near == findings.Left && f.Other != nil {
+		return Verdict{
+			Brief:  fmt.Sprintf("%s has closed its socket when the datagram of %s comes", who(f.Other), who(f.Who)),
+			Full:   fmt.Sprintf("An ICMP error says port unreachable%s. %s had asked from %v, waited for the answer, and closed%s: it comes too late.", packet(f.Moments[0]), capital(who(f.Other)), f.Address, ended(f.Other)),
+			Repair: "answer sooner, or wait for longer: settimeout()",
+		}
 	}
+	full, repair := nearly(f)
 	return Verdict{
 		Brief:  fmt.Sprintf("nobody has UDP %v: the datagram of %s comes to nothing", f.Address, who(f.Who)),
-		Full:   fmt.Sprintf("An ICMP error says port unreachable%s: no UDP socket is bound to %v.%s A socket that is not connected never learns of that.", packet(f.Moments[0]), f.Address, full),
-		Repair: repair,
+		Full:   fmt.Sprintf("An ICMP error says port unreachable%s: no UDP socket is bound to %v.%s%s", packet(f.Moments[0]), f.Address, full, unheard(f)),
+		Repair: cmp.Or(repair, compare),
 	}
+}
+
+// ended says where a socket was closed.
+func ended(k *run.Socket) string {
+	if k.End == nil {
+		return ""
+	}
+	return at(k.End)
 }
 
 func ofSentBeforeBound(f *findings.Finding) Verdict {
-	return Verdict{
+	v := Verdict{
 		Brief:  fmt.Sprintf("%s sends before anybody is bound to UDP %v", who(f.Who), f.Address),
-		Full:   fmt.Sprintf("An ICMP error says port unreachable%s. The server's bind() comes only later, and the datagram is gone: nobody sends it again.", packet(f.Moments[0])),
+		Full:   fmt.Sprintf("An ICMP error says port unreachable%s. The server's bind() comes only later, and the datagram is gone.%s", packet(f.Moments[0]), unheard(f)),
 		Repair: "start the client when the server is bound; and ask again when no answer comes (settimeout, a loop)",
 	}
+	if f.Got > 0 {
+		v.Full = fmt.Sprintf("An ICMP error says port unreachable%s. The server's bind() comes only later. What is sent after that has no answer either.", packet(f.Moments[0]))
+	}
+	return v
 }
 
 func ofDatagramCut(f *findings.Finding) Verdict {
+	call := written(f.Moments[0])
 	return Verdict{
 		Brief:  fmt.Sprintf("%s takes %d of %s: the rest of the datagram is gone", who(f.Who), f.Got, bytesOf(f.Of)),
-		Full:   fmt.Sprintf("recvfrom() has a buffer of %s%s, and the datagram holds %s. The kernel throws away what does not fit.", bytesOf(f.Got), at(f.Moments[0]), bytesOf(f.Of)),
-		Repair: fmt.Sprintf("give recvfrom() a buffer of %d bytes or more", f.Of),
+		Full:   fmt.Sprintf("%s() has a buffer of %s%s, and the datagram holds %s. The kernel throws away what does not fit.", call, bytesOf(f.Got), at(f.Moments[0]), bytesOf(f.Of)),
+		Repair: fmt.Sprintf("give %s() a buffer of %d bytes or more", call, f.Of),
 	}
 }
 
@@ -105,32 +175,55 @@ func ofReplyWrongAddress(f *findings.Finding) Verdict {
 			Repair: "send and receive with one socket",
 		}
 	}
-	if f.Address == f.Who.Local {
+	outcome := " " + capital(who(f.Other)) + " waits for ever."
+	if f.Got > 0 {
+		outcome = fmt.Sprintf(" %s waits in vain, for %s.", capital(who(f.Other)), spell(f.Got))
+	}
+	switch {
+	case f.Near == findings.OtherPort:
 		return Verdict{
 			Brief:  fmt.Sprintf("%s answers from %v, which was not asked", who(f.Who), f.Address),
-			Full:   fmt.Sprintf("%s is connected to %v and takes datagrams from there alone; sendto()%s is made on another socket.", capital(who(f.Other)), f.Other.Remote, at(f.Moments[0])),
+			Full:   fmt.Sprintf("%s is connected to %v and takes datagrams from there alone; %s()%s is made on another socket.%s", capital(who(f.Other)), f.Other.Remote, written(f.Moments[0]), at(f.Moments[0]), outcome),
 			Repair: "answer with the socket that has received the request",
 		}
+	case f.Address == f.Who.Local:
+		outcome = " That is the server's own address." + outcome
 	}
 	return Verdict{
 		Brief:  fmt.Sprintf("%s answers to %v, and not to who has asked", who(f.Who), f.Address),
-		Full:   fmt.Sprintf("The request came from %v; sendto()%s goes to %v. %s waits for ever.", f.Other.Local, at(f.Moments[0]), f.Address, capital(who(f.Other))),
+		Full:   fmt.Sprintf("The request came from %v; %s()%s goes to %v.%s", f.Other.Local, written(f.Moments[0]), at(f.Moments[0]), f.Address, outcome),
 		Repair: "send the answer to the address that recvfrom() returned",
 	}
 }
 
 func ofReplyLost(f *findings.Finding) Verdict {
+	outcome := "waits for ever"
+	if f.Got > 0 {
+		outcome = "gives up after " + spell(f.Got)
+	}
 	return Verdict{
-		Brief:  fmt.Sprintf("a datagram is lost%s, and %s waits for ever", packet(f.Moments[0]), who(f.Who)),
+		Brief:  fmt.Sprintf("a datagram is lost%s, and %s %s", packet(f.Moments[0]), who(f.Who), outcome),
 		Full:   "UDP does not repeat anything: a program must ask again itself when no answer comes.",
 		Repair: "settimeout() on the client's socket, and send again when it is over",
 	}
 }
 
 func ofRcvbufOverflow(f *findings.Finding) Verdict {
+	whose := "the receive buffer"
+	if f.Who != nil {
+		whose += " of " + who(f.Who)
+	}
 	return Verdict{
-		Brief:  fmt.Sprintf("%d datagrams arrived and were thrown away: the receive buffer was full", f.Got),
+		Brief:  fmt.Sprintf("%s arrived and %s thrown away: %s was full", quantity.Count(f.Got, "datagram"), were(f.Got), whose),
 		Full:   "The kernel counts them (RcvbufErrors): they came over the wire, and the program did not receive as fast as they came.",
 		Repair: "receive faster, or give the socket a larger SO_RCVBUF; UDP does not slow down its sender",
 	}
+}
+
+// were is the verb for so many.
+func were(n int64) string {
+	if n == 1 {
+		return "was"
+	}
+	return "were"
 }

@@ -3,6 +3,7 @@ package verdicts
 import (
 	"fmt"
 	"net/netip"
+	"strings"
 
 	"wireladder/capture"
 	"wireladder/capture/run/findings"
@@ -12,53 +13,85 @@ func ofNotASCII(f *findings.Finding) Verdict {
 	if f.Got > 0 {
 		return Verdict{
 			Brief:  fmt.Sprintf("characters are counted for bytes: %s is left over", bytesOf(f.Got)),
-			Full:   fmt.Sprintf("The %s sends a text that is not ASCII, whose characters take several bytes in UTF-8; %s%s receives just as many bytes as it has characters.", f.Process, who(f.Who), at(f.Moments[0])),
+			Full:   fmt.Sprintf("%s sends a text that is not ASCII, whose characters take several bytes in UTF-8; %s%s receives just as many bytes as it has characters.", capital(program(f.Process)), who(f.Who), at(f.Moments[0])),
 			Repair: "encode first, then take the length: data = text.encode(); len(data)",
 		}
 	}
-	return Verdict{
-		Brief:  fmt.Sprintf("the %s can't read a message that is not ASCII", f.Process),
-		Full:   fmt.Sprintf("It ends with %s.", quoted(f.Text)),
+	if f.Of > 0 {
+		return Verdict{
+			Brief:  fmt.Sprintf("%s makes capitals of ASCII's letters alone", who(f.Who)),
+			Full:   fmt.Sprintf("Its answer%s%s is the request with a to z in capitals; letters such as ä, which take several bytes in UTF-8, are as they were. So do upper() of bytes, and a text that was decoded as Latin-1.", at(f.Moments[0]), packet(f.Moments[0])),
+			Repair: "work with text: data.decode().upper().encode(), with \"utf-8\" on both sides",
+		}
+	}
+	v := Verdict{
+		Brief:  fmt.Sprintf("%s can't read a text that is not ASCII", program(f.Process)),
+		Full:   fmt.Sprintf("decode() fails with %s.", quoted(f.Text)),
 		Repair: "encode and decode with \"utf-8\" on both sides, or work with bytes",
+	}
+	if strings.HasPrefix(f.Text, "UnicodeEncode") {
+		v.Brief = fmt.Sprintf("%s can't write a text that is not ASCII as bytes", program(f.Process))
+		v.Full = fmt.Sprintf("encode() fails with %s.", quoted(f.Text))
+	}
+	return v
+}
+
+// ofCutCharacter is of Boundaries where recv(2) has returned half a character.
+func ofCutCharacter(f *findings.Finding) Verdict {
+	return Verdict{
+		Brief:  fmt.Sprintf("%s receives half a character, and decodes that", who(f.Who)),
+		Full:   fmt.Sprintf("What %s()%s returns is what is there, at most as much as its buffer holds; the rest of the character comes with the next one. decode() fails with %s.", written(f.Moments[0]), at(f.Moments[0]), quoted(f.Text)),
+		Repair: "receive until the message is whole, and decode it then",
 	}
 }
 
 func ofThreadHoldsExit(f *findings.Finding) Verdict {
+	if len(f.Moments) < 2 {
+		return Verdict{
+			Brief:  fmt.Sprintf("%s does not end at ^C", program(f.Process)),
+			Full:   "KeyboardInterrupt ends the main thread alone, and Python waits for the others. None of these is in a socket call: one waits for something else (a sleep, a lock, an event), or the program catches the interrupt and goes on. The process was killed in the end.",
+			Repair: "threading.Thread(…, daemon=True), or tell the thread at ^C that it is to end",
+		}
+	}
 	return Verdict{
-		Brief:  fmt.Sprintf("the %s does not end at ^C: a thread of it goes on", f.Process),
-		Full:   "KeyboardInterrupt ends the main thread alone. Python waits for the others, which wait for their clients; the process was killed in the end.",
-		Repair: "threading.Thread(…, daemon=True), or shut the clients' sockets down at ^C",
+		Brief:  fmt.Sprintf("%s does not end at ^C: a thread of it goes on", program(f.Process)),
+		Full:   fmt.Sprintf("KeyboardInterrupt ends the main thread alone. Python waits for the others, and one of them waits in %s() on %s%s; the process was killed in the end.", written(f.Moments[1]), fd(f.Other), at(f.Moments[1])),
+		Repair: "threading.Thread(…, daemon=True), or shut the socket down at ^C, so that the call returns",
 	}
 }
 
 func ofServerEnded(f *findings.Finding) Verdict {
-	return Verdict{
-		Brief:  fmt.Sprintf("the %s ends while clients still wait for it", f.Process),
-		Full:   "Its process has ended, and with it all of its sockets; a client has no answer yet, or comes too late.",
+	v := Verdict{
+		Brief:  fmt.Sprintf("%s ends while clients still wait for it", program(f.Process)),
+		Full:   "Its process has ended, and with it all of its sockets; a client has no answer yet.",
 		Repair: "serve in a loop: while True: … accept()",
 	}
+	if f.Near == findings.Ended {
+		v.Brief = fmt.Sprintf("%s has ended when %s comes", program(f.Process), who(f.Who))
+		v.Full = "Its process had ended before, and with it its listening socket."
+	}
+	return v
 }
 
 // Outside says that a program has tried to reach somebody beyond its network.
 func Outside(process string, to netip.AddrPort) string {
 	if capture.IsOfNames(to) {
-		return fmt.Sprintf("The %s asks a name server (%v): there is no network but the private one, in which localhost is the only name.", process, to)
+		return fmt.Sprintf("%s asks a name server (%v): there is no network but the private one, in which localhost is the only name.", capital(program(process)), to)
 	}
-	return fmt.Sprintf("The %s tries to reach %v: there is no network but the private one.", process, to)
+	return fmt.Sprintf("%s tries to reach %v: there is no network but the private one.", capital(program(process)), to)
 }
 
 func ofCrashed(f *findings.Finding) Verdict {
-	v := Verdict{
-		Brief: fmt.Sprintf("the %s ends with %s", f.Process, quoted(f.Text)),
-		Full:  fmt.Sprintf("Its exit status is %d. The kernel closes what it had open.", f.Got),
-	}
-	if f.Text == "" {
-		v.Brief = fmt.Sprintf("the %s ends with exit status %d", f.Process, f.Got)
-		v.Full = "The kernel closes what it had open."
-	}
-	if f.Near == findings.Later { // the process goes on
-		v.Brief = fmt.Sprintf("a thread of the %s ends with %s", f.Process, quoted(f.Text))
-		v.Full = "The other threads go on; nobody serves any more what it has served, nor closes its socket."
+	closes := "The kernel closes what it had open."
+	v := Verdict{Brief: fmt.Sprintf("%s ends with %s", program(f.Process), quoted(f.Text)), Full: fmt.Sprintf("Its exit status is %d. %s", f.Got, closes)}
+	switch {
+	case f.Lives:
+		v.Brief = fmt.Sprintf("an exception ends a part of %s: %s", program(f.Process), quoted(f.Text))
+		v.Full = "It has ended a thread, a handler or a task, and the process goes on: nobody serves any more what that has served."
+	case f.Signal != "":
+		v.Brief, v.Full = fmt.Sprintf("%s is ended by %s", program(f.Process), signal(f.Signal)), closes
+	case f.Text == "":
+		v.Brief, v.Full = fmt.Sprintf("%s ends with exit status %d", program(f.Process), f.Got), closes
 	}
 	switch m := f.Moments[0]; {
 	case f.Other == nil:
@@ -66,7 +99,7 @@ func ofCrashed(f *findings.Finding) Verdict {
 		v.Full = fmt.Sprintf("accept() on %s fails%s, for listen() was not called before. %s", fd(f.Other), at(m), v.Full)
 		v.Repair = "call listen() behind bind()"
 	default:
-		v.Full = fmt.Sprintf("%s() on %s, which listens, fails%s. %s", called(f.Moments[0]), fd(f.Other), at(f.Moments[0]), v.Full)
+		v.Full = fmt.Sprintf("%s() on %s, which listens, fails%s. %s", written(f.Moments[0]), fd(f.Other), at(f.Moments[0]), v.Full)
 		v.Repair = "send and receive with the socket that accept() returns"
 	}
 	if f.Address.IsValid() {
@@ -74,6 +107,25 @@ func ofCrashed(f *findings.Finding) Verdict {
 		v.Repair = "use localhost or 127.0.0.1 in both programs"
 	}
 	return v
+}
+
+// signals are the numbers of those that end programs (signal(7)), and what they mean.
+var signals = map[string]struct {
+	number int
+	means  string
+}{
+	"sigill": {4, "no instruction of the processor"}, "sigtrap": {5, "a breakpoint"}, "sigabrt": {6, "abort()"}, "sigbus": {7, "a bad memory access"},
+	"sigfpe": {8, "a division by zero"}, "sigkill": {9, "it was killed"}, "sigsegv": {11, "a bad memory access"}, "sigpipe": {13, "it writes where nobody reads any more"},
+	"sigxcpu": {24, "too much time"}, "sigxfsz": {25, "too large a file"}, "sigsys": {31, "a bad system call"},
+}
+
+// signal names a signal by its number and meaning.
+func signal(name string) string {
+	s := signals[strings.ToLower(name)]
+	if s.number == 0 {
+		return name
+	}
+	return fmt.Sprintf("signal %d (%s: %s)", s.number, name, s.means)
 }
 
 func ofCapturedTwice(f *findings.Finding) Verdict {

@@ -2,36 +2,58 @@ package verdicts
 
 import (
 	"fmt"
+	"strings"
 
-	"wireladder/capture/run"
+	"wireladder/capture"
+	"wireladder/capture/flow"
 	"wireladder/capture/run/findings"
+	"wireladder/render/quantity"
 )
 
 func ofBoundaries(f *findings.Finding) Verdict {
+	if strings.HasPrefix(f.Text, "Unicode") {
+		return ofCutCharacter(f)
+	}
 	v := Verdict{Repair: "TCP keeps no messages apart: end each with \\n (or tell its length first), and receive until that has come"}
 	if f.Of == 0 {
 		v.Brief = fmt.Sprintf("%s takes %d messages for one: recv() returned them at once", who(f.Who), f.Got)
 		v.Full = fmt.Sprintf("One recv()%s returned what %s had sent with %d calls. It is taken for one message, and what is waited for then never comes.", at(f.Moments[0]), who(f.Other), f.Got)
+		if len(f.Moments) > 1 {
+			v.Full = fmt.Sprintf("One recv()%s returned what %s had sent with %d calls. It is answered once%s, as one message that is not understood: %s.", at(f.Moments[0]), who(f.Other), f.Got, at(f.Moments[1]), quoted(string(data(f.Moments[1]))))
+		}
 		return v
 	}
 	v.Brief = fmt.Sprintf("%s takes %d of %s for the whole message", who(f.Who), f.Got, bytesOf(f.Of))
-	v.Full = fmt.Sprintf("recv()%s returned %s of the %d that %s sends with one call, and they are answered at once: the rest is answered as a message of its own.", at(f.Moments[0]), bytesOf(f.Got), f.Of, who(f.Other))
-	if len(f.Moments) > 1 {
-		then := "then it closes" + at(f.Moments[1])
-		if f.Moments[1].Kind == run.Packet {
-			then = "the rest comes only then" + packet(f.Moments[1])
-		}
-		v.Full = fmt.Sprintf("recv()%s returned %s of a message of %d, and they are answered at once: %s.", at(f.Moments[0]), bytesOf(f.Got), f.Of, then)
+	v.Full = fmt.Sprintf("recv()%s returned %s of the %d that %s sends with %s.", at(f.Moments[0]), bytesOf(f.Got), f.Of, who(f.Other), calls(f.Parts))
+	switch {
+	case f.Parts > 1:
+		v.Full += fmt.Sprintf(" They are answered at once%s, and then %s closes: the rest, which is sent without waiting for an answer, finds nobody.", at(f.Moments[1]), who(f.Who))
+	case len(f.Moments) > 1:
+		v.Full += fmt.Sprintf(" They are answered at once%s: the rest is answered as a message of its own.", at(f.Moments[1]))
+	default:
+		v.Full += " The program goes on with them before it has the rest."
 	}
 	return v
 }
 
+// calls says with how many calls something was sent.
+func calls(n int) string {
+	if n < 2 {
+		return "one call"
+	}
+	return fmt.Sprintf("%d calls", n)
+}
+
 func ofPartialRead(f *findings.Finding) Verdict {
-	return Verdict{
+	v := Verdict{
 		Brief:  fmt.Sprintf("%s receives %d of %s and closes", who(f.Who), f.Got, bytesOf(f.Of)),
 		Full:   fmt.Sprintf("One recv()%s is taken for all that %s sends. recv() returns what is there, at most as much as its buffer holds: the rest is lost with close().", at(f.Moments[0]), who(f.Other)),
 		Repair: "receive in a loop, until the message is whole or recv() returns nothing",
 	}
+	if len(f.Moments) > 2 {
+		v.Full += fmt.Sprintf(" Because something is unread then, the kernel sends a RST%s.", packet(f.Moments[2]))
+	}
+	return v
 }
 
 func ofAnswerShort(f *findings.Finding) Verdict {
@@ -45,58 +67,98 @@ func ofAnswerShort(f *findings.Finding) Verdict {
 func ofNoNewline(f *findings.Finding) Verdict {
 	return Verdict{
 		Brief:  fmt.Sprintf("%s waits for the end of a line that %s never sends", who(f.Other), who(f.Who)),
-		Full:   fmt.Sprintf("%s receives%s until a \\n comes. What %s has sent holds none, and it waits for the answer itself%s: both wait for ever.", capital(who(f.Other)), at(f.Moments[1]), who(f.Who), at(f.Moments[0])),
+		Full:   fmt.Sprintf("%s receives%s until a \\n comes. What %s has sent ends with none, and it waits itself%s%s", capital(who(f.Other)), at(f.Moments[1]), who(f.Who), at(f.Moments[0]), until(f, ": both wait for ever.")),
 		Repair: "send the \\n, too: s.sendall((line + \"\\n\").encode())",
 	}
 }
 
+// until says how a wait of two comes to an end: as it is given where it does not.
+func until(f *findings.Finding, forever string) string {
+	if f.GivesUp == nil {
+		return forever
+	}
+	return fmt.Sprintf(", until %s gives up after %s.", who(f.GivesUp), spell(f.Got))
+}
+
 func ofWaitsForEOF(f *findings.Finding) Verdict {
-	return Verdict{
+	v := Verdict{
 		Brief:  fmt.Sprintf("%s waits for the end of the stream, which does not come", who(f.Other)),
-		Full:   fmt.Sprintf("%s goes on receiving%s without an answer. %s sends nothing more, does not shut down its side, and waits for the answer itself%s.", capital(who(f.Other)), at(f.Moments[1]), capital(who(f.Who)), at(f.Moments[0])),
+		Full:   fmt.Sprintf("%s goes on receiving%s without an answer. %s sends nothing more, does not shut down its side, and waits for the answer itself%s%s", capital(who(f.Other)), at(f.Moments[1]), capital(who(f.Who)), at(f.Moments[0]), until(f, ".")),
 		Repair: "the client: s.shutdown(socket.SHUT_WR) after its last byte; or the server: stop receiving when the message is whole",
 	}
+	if f.Other != nil && f.Other.Side == flow.Initiator {
+		v.Full = fmt.Sprintf("%s has an answer, and goes on receiving%s until the stream ends. %s keeps the connection open, and waits for more itself%s%s", capital(who(f.Other)), at(f.Moments[1]), capital(who(f.Who)), at(f.Moments[0]), until(f, "."))
+		v.Repair = "the client: s.shutdown(socket.SHUT_WR) after its last request, or stop receiving when the answer is whole; or the server: close() after its answer"
+	}
+	return v
 }
 
 func ofNothingSent(f *findings.Finding) Verdict {
-	return Verdict{
+	if f.Who != nil && f.Who.Proto == capture.UDP {
+		return Verdict{
+			Brief:  fmt.Sprintf("%s waits for a datagram and sends none", who(f.Who)),
+			Full:   fmt.Sprintf("connect()%s sends nothing over UDP: the server does not know that it is there.", at(f.Moments[0])),
+			Repair: "send the request first: s.send(…)",
+		}
+	}
+	v := Verdict{
 		Brief:  fmt.Sprintf("%s connects and sends nothing", who(f.Who)),
 		Full:   fmt.Sprintf("The connection is established, and not one byte goes over it in either direction%s.", at(f.Moments[len(f.Moments)-1])),
 		Repair: "one side must begin: look at whose send() is missing, or is never reached",
 	}
+	if len(f.Moments) > 1 && f.Moments[0].Packet == nil {
+		v.Brief = fmt.Sprintf("%s sends nothing, and waits for an answer", who(f.Who))
+		v.Full = fmt.Sprintf("Not one byte goes over the connection in either direction: %s waits%s, and so does %s%s%s", who(f.Who), at(f.Moments[0]), who(f.Other), at(f.Moments[1]), until(f, "."))
+		v.Repair = "send before you wait: look at whose send() is missing, or is never reached; what is written to a file of makefile() goes out with flush()"
+	}
+	return v
 }
 
 func ofBothWait(f *findings.Finding) Verdict {
 	switch {
-	case f.Of > 0 && f.Got == 0 && f.Moments[1].Socket == f.Other:
+	case f.Of > 0 && f.Moments[1].Socket == f.Other:
 		return Verdict{
 			Brief:  fmt.Sprintf("%s waits for %s that %s does not send", who(f.Other), bytesOf(f.Of), who(f.Who)),
-			Full:   fmt.Sprintf("%s asks for them in recv()%s; %s sends nothing more, and waits for the answer itself%s.", capital(who(f.Other)), at(f.Moments[1]), who(f.Who), at(f.Moments[0])),
-			Repair: "look at how the length is written and read: byte order (struct: \"!I\" on both sides), digits, units",
+			Full:   fmt.Sprintf("%s goes on only with that%s; %s sends nothing more, and waits for the answer itself%s%s", capital(who(f.Other)), at(f.Moments[1]), who(f.Who), at(f.Moments[0]), until(f, ".")),
+			Repair: "look at how long a message is, and at how its length is written and read: byte order (struct: \"!I\" on both sides), digits, units",
 		}
 	case f.Of > 0:
 		return Verdict{
 			Brief:  fmt.Sprintf("%s waits for an answer, and %s does not receive the request", who(f.Who), who(f.Other)),
-			Full:   fmt.Sprintf("%s waits in recv()%s; %s lie unread at %s of %s, which waits for something else in %s()%s.", capital(who(f.Who)), at(f.Moments[0]), bytesOf(f.Of-f.Got), fd(f.Other), who(f.Other), called(f.Moments[1]), at(f.Moments[1])),
+			Full:   fmt.Sprintf("%s waits in recv()%s; %s lie unread at %s of %s, which waits for something else in %s()%s.", capital(who(f.Who)), at(f.Moments[0]), bytesOf(f.Of-f.Got), fd(f.Other), who(f.Other), written(f.Moments[1]), at(f.Moments[1])),
 			Repair: "receive from each socket that accept() returns: at once, in a thread, or when select() says so",
 		}
 	}
 	return Verdict{
 		Brief:  fmt.Sprintf("%s and %s wait for each other", who(f.Who), who(f.Other)),
-		Full:   fmt.Sprintf("Both are in a call that receives: %s%s, %s%s. Nothing is on its way, so that neither returns.", who(f.Who), at(f.Moments[0]), who(f.Other), at(f.Moments[1])),
+		Full:   fmt.Sprintf("Both wait for something to receive: %s%s, %s%s. Nothing is on its way%s", who(f.Who), at(f.Moments[0]), who(f.Other), at(f.Moments[1]), until(f, ", so that neither goes on.")),
 		Repair: "agree on whose turn it is: after each message one side receives, and the other one sends",
 	}
 }
 
 func ofNotReading(f *findings.Finding) Verdict {
 	return Verdict{
-		Brief:  fmt.Sprintf("%s does not receive: its buffer is full, and %s must wait", who(f.Who), who(f.Other)),
+		Brief:  fmt.Sprintf("%s does not receive for %s: its buffer is full, and %s must wait", who(f.Who), spell(f.Got), who(f.Other)),
 		Full:   fmt.Sprintf("Its kernel offers a window of zero%s: what has come is not taken by the program.", packet(f.Moments[0])),
 		Repair: "receive as long as the other side sends, also while sending itself",
 	}
 }
 
 func ofClosedBeforeAnswer(f *findings.Finding) Verdict {
+	switch {
+	case f.GivesUp != nil:
+		return Verdict{
+			Brief:  fmt.Sprintf("%s gives up after %s, before the answer has come", who(f.Who), spell(f.Got)),
+			Full:   fmt.Sprintf("Its timeout is over, and it closes. The answer%s finds no socket any more: the kernel throws it away and answers with a RST%s.", packet(f.Moments[0]), packet(f.Moments[1])),
+			Repair: "a longer timeout, or a server that answers sooner",
+		}
+	case f.Who != nil && f.Who.Side == flow.Responder && f.Got > 0:
+		return Verdict{
+			Brief:  fmt.Sprintf("%s closes without an answer", who(f.Who)),
+			Full:   fmt.Sprintf("It has received %s, sends nothing, and closes%s. recv() of %s%s returns nothing.", bytesOf(f.Got), at(f.Moments[0]), who(f.Other), at(f.Moments[1])),
+			Repair: "answer in every case before close(), also to say no; where a thread answers, let the thread close",
+		}
+	}
 	return Verdict{
 		Brief:  fmt.Sprintf("%s closes before the answer has come", who(f.Who)),
 		Full:   fmt.Sprintf("The answer%s finds no socket any more: the kernel throws it away and answers with a RST%s.", packet(f.Moments[0]), packet(f.Moments[1])),
@@ -110,18 +172,29 @@ func ofWriteAfterClose(f *findings.Finding) Verdict {
 		Full:   fmt.Sprintf("The FIN had come; what is sent after it%s is answered with a RST, and the next send() fails (EPIPE).", packet(f.Moments[0])),
 		Repair: "when recv() returns nothing the other side has closed: close too, and open a new connection for the next message",
 	}
-	if f.Moments[0].Call != nil {
-		v.Full = fmt.Sprintf("send() fails with EPIPE%s: the connection is gone in this direction.", at(f.Moments[0]))
+	switch m := f.Moments[0]; {
+	case m.Call != nil && m.Meets.ShutWrite:
+		v.Brief = fmt.Sprintf("%s sends, though it has shut down this direction itself", who(f.Who))
+		v.Full = fmt.Sprintf("send() fails with EPIPE%s: after shutdown(SHUT_WR) nothing more can be sent.", at(m))
+		v.Repair = "shutdown(SHUT_WR) only after the last byte"
+	case m.Call != nil:
+		v.Full = fmt.Sprintf("send() fails with EPIPE%s: the connection is gone in this direction.", at(m))
 	}
 	return v
 }
 
 func ofUnreadReset(f *findings.Finding) Verdict {
-	return Verdict{
+	v := Verdict{
 		Brief:  fmt.Sprintf("%s closes with %s unread: a RST instead of a FIN", who(f.Who), bytesOf(f.Got)),
 		Full:   fmt.Sprintf("close() of a socket in whose receive buffer something lies aborts the connection%s. What is on its way to %s can be lost by that.", packet(f.Moments[0]), who(f.Other)),
 		Repair: "receive all that has come before close()",
 	}
+	if len(f.Moments) > 1 && f.Moments[1].Call != nil && f.Moments[1].Call.Does(capture.Ends) {
+		v.Brief = fmt.Sprintf("%s ends with %s unread: a RST instead of a FIN", who(f.Who), bytesOf(f.Got))
+		v.Full = fmt.Sprintf("The end of a program closes its sockets. Where something lies in the receive buffer, that aborts the connection%s; what is on its way to %s can be lost by that.", packet(f.Moments[0]), who(f.Other))
+		v.Repair = "receive all that has come before the end"
+	}
+	return v
 }
 
 func ofNeverClosed(f *findings.Finding) Verdict {
@@ -134,12 +207,19 @@ func ofNeverClosed(f *findings.Finding) Verdict {
 	}
 	return Verdict{
 		Brief:  fmt.Sprintf("%s never closes %s: it stays in CLOSE-WAIT", who(f.Who), fd(f.Who)),
-		Full:   fmt.Sprintf("The FIN of %s has come%s, and no close() follows. Each client leaves such a socket behind.", who(f.Other), packet(f.Moments[0])),
-		Repair: "close the socket when recv() returns nothing; in Python: with conn:",
+		Full:   fmt.Sprintf("The FIN of %s has come%s, and no close() follows. As long as the program runs, the descriptor and the socket of the kernel are taken.", who(f.Other), packet(f.Moments[0])),
+		Repair: "close the socket when recv() returns nothing, and what makefile() has returned; in Python: with conn:",
 	}
 }
 
 func ofSpin(f *findings.Finding) Verdict {
+	if f.Text != "" {
+		return Verdict{
+			Brief:  fmt.Sprintf("%s asks %d times in a row whether something has come on %s", who(f.Who), f.Got, fd(f.Who)),
+			Full:   fmt.Sprintf("Its socket does not wait: each call%s fails at once (%s), and the program makes the next one. It takes a processor for itself.", at(f.Moments[0]), strings.Trim(quoted(f.Text), `"`)),
+			Repair: "let the socket wait (setblocking(True), a timeout), or wait in select()",
+		}
+	}
 	return Verdict{
 		Brief:  fmt.Sprintf("%s does not heed the end: recv() = 0 on %s, %d times", who(f.Who), fd(f.Who), f.Got),
 		Full:   fmt.Sprintf("recv()%s returns nothing because the other side has closed, and will do so for ever. The program goes on receiving.", at(f.Moments[0])),
@@ -148,6 +228,13 @@ func ofSpin(f *findings.Finding) Verdict {
 }
 
 func ofBacklogFull(f *findings.Finding) Verdict {
+	if f.Got > 0 {
+		return Verdict{
+			Brief:  fmt.Sprintf("the accept queue of %s was full, %s", who(f.Who), quantity.Count(f.Got, "time")),
+			Full:   "The kernel counts that (ListenOverflows): more clients wait than listen() has room for, and nobody accepts them. What came then, a SYN or the last ACK of a handshake, was dropped without a word; it comes again after a second.",
+			Repair: "accept faster (a thread for each client, select()), or give listen() a larger backlog",
+		}
+	}
 	return Verdict{
 		Brief:  fmt.Sprintf("the accept queue of %s is full: a SYN is dropped", who(f.Who)),
 		Full:   fmt.Sprintf("More clients wait than listen() has room for, and nobody is accepted%s. The kernel drops the SYN without a word; it comes again after a second.", packet(f.Moments[0])),
@@ -156,11 +243,20 @@ func ofBacklogFull(f *findings.Finding) Verdict {
 }
 
 func ofSerialServer(f *findings.Finding) Verdict {
-	return Verdict{
-		Brief:  fmt.Sprintf("%s must wait until another client has ended", who(f.Other)),
-		Full:   fmt.Sprintf("Its connection is made%s by the kernel, but the server does not accept it: it is in a call for another client%s.", packet(f.Moments[0]), at(f.Moments[1])),
-		Repair: "serve clients at the same time: a thread for each, or select()",
+	v := Verdict{
+		Brief:  fmt.Sprintf("%s must wait for another client, for %s", who(f.Other), spell(f.Got)),
+		Full:   fmt.Sprintf("Its connection is made%s by the kernel, but %s does not accept it meanwhile:", packet(f.Moments[0]), who(f.Who)),
+		Repair: "serve clients at the same time: a thread for each, or select(), and no call that waits between (join(), sleep(), a lock)",
 	}
+	if m := f.Moments[0]; m.Packet != nil && m.Packet.PayloadLength > 0 {
+		v.Full = fmt.Sprintf("Its request has come%s, but %s does not receive it meanwhile:", packet(m), who(f.Who))
+	}
+	if c := f.Moments[1].Call; c != nil && c.Does(capture.Waits) {
+		v.Full += fmt.Sprintf(" it is in a call for another client%s.", at(f.Moments[1]))
+	} else {
+		v.Full += fmt.Sprintf(" it goes on only when it is done with another client%s.", at(f.Moments[1]))
+	}
+	return v
 }
 
 func ofNagleDelay(f *findings.Finding) Verdict {

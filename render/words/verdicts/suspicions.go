@@ -21,9 +21,11 @@ var suspicions = map[findings.Rule]func(*findings.Finding) Verdict{
 // possibilities are what a rule comes to, where it is one of several that may be behind
 // something.
 var possibilities = map[findings.Rule]string{
-	findings.NoNewline: `one side waits for a \n that the other does not send`, findings.WaitsForEOF: "one side waits for the end of the stream, and the other does not shut down",
+	findings.Boundaries: "a part of a message is taken for all of it",
+	findings.NoNewline:  `one side waits for a \n that the other does not send`, findings.WaitsForEOF: "one side waits for the end of the stream, and the other does not shut down",
 	findings.BothWait: "each waits for the other's message", findings.NothingSent: "what was to be sent never left its program",
-	findings.Crashed: "its program ended with an error", findings.ServerEnded: "its program ended", findings.NotASCII: "the text, which is not ASCII, is counted or decoded wrongly",
+	findings.Refused: "no program was there yet, or it has another port or address", findings.ClosedBeforeAnswer: "its program does not wait for the answer",
+	findings.Crashed: "the program ended with an error, or a thread of it", findings.ServerEnded: "its program ended", findings.NotASCII: "the text, which is not ASCII, is counted or decoded wrongly",
 	findings.UnreadReset: "something was unread at close()", findings.PartialRead: "one recv() is taken for the whole message", findings.WriteAfterClose: "its end is not heeded by the other side",
 	findings.SerialServer: "one client is served after the other", findings.NeverClosed: "its program does not close", findings.Spin: "its program does not heed that recv() returns nothing",
 	findings.DatagramCut: "recvfrom() has a buffer that is too small", findings.AnswerShort: "not all of it is sent",
@@ -103,7 +105,7 @@ func suspectNothingSent(f *findings.Finding) Verdict {
 
 func suspectClosed(f *findings.Finding) Verdict {
 	v := ofClosedBeforeAnswer(f)
-	if len(f.May) > 0 {
+	if len(f.May) > 0 && f.May[0] != findings.ClosedBeforeAnswer {
 		v.Brief = fmt.Sprintf("%s closes without an answer", who(f.Who))
 		v.Full = fmt.Sprintf("It has received %s%s, and ends the connection%s without having sent anything.", bytesOf(f.Got), packet(f.Moments[0]), second(f))
 		v.Repair = "look at what the program prints, and at how it ends"

@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 
+	"wireladder/capture"
 	"wireladder/capture/run"
 	"wireladder/capture/run/findings"
 	"wireladder/render/quantity"
@@ -55,7 +56,15 @@ func who(k *run.Socket) string {
 	case k.Process == "":
 		return "the " + k.Side.String()
 	}
-	return "the " + k.Process
+	return program(k.Process)
+}
+
+// program names a program: "the server", and one of several "client 2".
+func program(name string) string {
+	if strings.ContainsAny(name, "0123456789") {
+		return name
+	}
+	return "the " + name
 }
 
 // fd names a descriptor: "fd 4"; "its socket" where that is not known.
@@ -69,22 +78,46 @@ func fd(k *run.Socket) string {
 // at names where in its program a moment's call stands: " (server.py:14)"; "" if that is not
 // known.
 func at(m *run.Moment) string {
-	c := m.Call
-	if c == nil {
-		c = m.Entry.Call
-	}
+	c := callOf(m)
 	if c == nil || c.Code.Line == 0 {
 		return ""
 	}
 	return " (" + strings.Trim(strconv.QuoteToGraphic(c.Code.String()), `"`) + ")"
 }
 
-// called names the call of a moment: "recv"; "a call" if it has none.
-func called(m *run.Moment) string {
-	if m.Call == nil {
-		return "a call"
+// callOf returns the call of a moment, nil if it is of none.
+func callOf(m *run.Moment) *capture.Call {
+	if m.Call != nil {
+		return m.Call
 	}
-	return m.Call.Name
+	return m.Entry.Call
+}
+
+// file names the file of the program in which a moment's call stands; "" if that is not known.
+func file(m *run.Moment) string {
+	if c := callOf(m); c != nil {
+		return c.Code.File
+	}
+	return ""
+}
+
+// methods are the names by which programs call what sends and receives; those that contain
+// others come first.
+var methods = []string{"recvfrom_into", "recvmsg_into", "recv_into", "recvfrom", "recvmsg", "recv", "sendto", "sendmsg", "sendall", "send", "read", "write"}
+
+// written returns what a program calls the call of a moment: recv(), where the system call is
+// recvfrom(2).
+func written(m *run.Moment) string {
+	c := callOf(m)
+	if c == nil {
+		return "the call"
+	}
+	for _, name := range methods {
+		if strings.Contains(c.Code.Text, "."+name+"(") {
+			return name
+		}
+	}
+	return c.Name
 }
 
 // packet names the packet of a moment: " (packet 4)"; "" if it has none.
@@ -93,6 +126,14 @@ func packet(m *run.Moment) string {
 		return ""
 	}
 	return fmt.Sprintf(" (packet %d)", m.Packet.Number)
+}
+
+// data returns what a moment's call has moved.
+func data(m *run.Moment) []byte {
+	if m.Call == nil {
+		return nil
+	}
+	return m.Call.Data
 }
 
 // quoted writes what a program has printed so that no terminal obeys it.

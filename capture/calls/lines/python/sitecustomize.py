@@ -8,68 +8,218 @@ without.
 
 
 def _follow():
-    import fcntl
     import linecache
+    import mmap
     import os
     import select
     import socket
     import struct
     import sys
     import types
-    from threading import get_native_id
+    try:
+        from threading import get_native_id
+    except ImportError:  # before 3.8
+        def get_native_id():
+            return int(os.readlink("/proc/thread-self").rpartition("/")[2])
 
-    slots, size = 4096, 512
-    first = os.open(os.environ["WIRELADDER_LINES"], os.O_RDWR)
-    # Far away from the numbers that the program's own descriptors get.
-    memory = fcntl.fcntl(first, fcntl.F_DUPFD_CLOEXEC, 900)
-    os.close(first)
-    write = os.pwrite
+    slots, size, mark = 4096, 512, b"wireladder line\n"
+    # Memory without a file, so that no descriptor of the program's gets another number; children
+    # share it. Its end tells wireladder what it is.
+    memory = mmap.mmap(-1, (slots + 1) * size)
+    getframe = sys._getframe
     library = os.path.dirname(os.__file__) + os.sep
     own = _follow.__code__.co_filename
+    loop = os.path.join(library, "asyncio", "base_events.py")
+    # By the identity of what a function was compiled to, which is kept beside it: whether it is
+    # the program's, a library's, or the loop of asyncio. And by that, line and method: a note.
+    PROGRAM, LIBRARY, LOOP = 0, 1, 2
+    kinds = {}
     known = {}
+    about = []
 
-    def looks_for_newline(name, line):
-        """Whether the innermost loop around a line, or else the line, speaks of the end of a line."""
+    def kind_of(code):
+        name = code.co_filename
+        if name == loop and code.co_name == "_run_once":
+            kind = LOOP
+        elif name == own or name.startswith(library) or name.startswith("<frozen"):
+            kind = LIBRARY
+        else:
+            kind = PROGRAM
+        kinds[id(code)] = kind, code
+        return kinds[id(code)]
+
+    # What the text around a line tells, as bits beside the one of those who ask which sockets
+    # are ready: that the end of a line is looked for, that of the stream, that something was to
+    # be sent before, and that nothing is sent anywhere; and that the loop of asyncio makes the call.
+    polls, newline, end, wrote, mute, looped = 1, 2, 4, 8, 16, 32
+
+    def reader():
+        """Returns what reads the text around a line. It is not needed before the first call."""
         import ast
-        source = "".join(linecache.getlines(name))
-        found = linecache.getline(name, line)
-        least = None
-        for node in ast.walk(ast.parse(source)):
-            if isinstance(node, (ast.For, ast.While)) and node.lineno <= line <= node.end_lineno:
-                if least is None or node.end_lineno - node.lineno < least:
-                    least = node.end_lineno - node.lineno
-                    found = "".join(linecache.getlines(name)[node.lineno - 1:node.end_lineno])
-        return "\\n" in found or "readline" in found
 
-    def note(method):
-        frame = sys._getframe(2)
-        while frame is not None:
-            name = frame.f_code.co_filename
-            if name != own and not name.startswith(library) and not name.startswith("<frozen"):
-                break
-            frame = frame.f_back
-        if frame is None:
+        senders = {"send", "sendall", "sendto", "sendmsg", "sendfile", "write", "writelines", "print"}
+        loops = (ast.For, ast.AsyncFor, ast.While)
+        functions = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
+
+        def sends(node):
+            """Whether a node calls what sends; print() does to a file alone."""
+            if not isinstance(node, ast.Call):
+                return False
+            called = getattr(node.func, "attr", None) or getattr(node.func, "id", None)
+            return called in senders and (called != "print" or any(k.arg == "file" for k in node.keywords))
+
+        def inside(node):
+            """All that is in a node, without what functions in it do when they are called."""
+            for child in ast.iter_child_nodes(node):
+                yield child
+                if not isinstance(child, functions):
+                    yield from inside(child)
+
+        def empty(test):
+            """Whether a test asks that nothing was received: not data, data == b"", len(data) == 0."""
+            if isinstance(test, ast.UnaryOp) and isinstance(test.op, ast.Not):
+                return isinstance(test.operand, (ast.Name, ast.NamedExpr))
+            if isinstance(test, ast.Compare) and len(test.ops) == 1 and isinstance(test.ops[0], (ast.Eq, ast.Is, ast.LtE, ast.Lt)):
+                bound = test.comparators[0]
+                return isinstance(bound, ast.Constant) and bound.value in (b"", "", 0, None, 1)
+            return False
+
+        def something(test):
+            """Whether a test asks that something was received."""
+            if isinstance(test, ast.Compare) and len(test.ops) == 1 and isinstance(test.ops[0], (ast.NotEq, ast.Gt)):
+                bound = test.comparators[0]
+                return isinstance(bound, ast.Constant) and bound.value in (b"", "", 0)
+            return isinstance(test, (ast.Name, ast.NamedExpr))
+
+        def leaves(nodes, guarded):
+            """Each statement that leaves a loop, as whether it does so for nothing was received."""
+            for node in nodes:
+                if isinstance(node, (ast.Break, ast.Return)):
+                    yield guarded
+                elif isinstance(node, ast.If):
+                    yield from leaves(node.body, guarded or empty(node.test))
+                    yield from leaves(node.orelse, guarded or something(node.test))
+                elif isinstance(node, functions + (ast.ClassDef,)):
+                    continue
+                else:
+                    for field in ("body", "orelse", "finalbody", "handlers"):
+                        inner = getattr(node, field, ())
+                        yield from leaves([n for n in inner if not (isinstance(node, loops) and isinstance(n, ast.Break))], guarded)
+
+        def to_the_end(loop):
+            """Whether a loop takes all that comes until nothing does, and answers none of it."""
+            if any(sends(n) for n in ast.walk(loop)):
+                return False
+            if isinstance(loop, ast.For):
+                called = loop.iter.func if isinstance(loop.iter, ast.Call) else None
+                return isinstance(called, ast.Name) and called.id == "iter" and all(leaves(loop.body, False))
+            exits = list(leaves(loop.body, False))
+            if isinstance(loop.test, ast.Constant) and loop.test.value:
+                return bool(exits) and all(exits)
+            return something(loop.test) and all(exits)
+
+        def about(name, line):
+            """The bits of a line."""
+            source = "".join(linecache.getlines(name))
+            tree = ast.parse(source)
+            text, loop, function, whole = linecache.getline(name, line), None, tree, False
+            for node in ast.walk(tree):
+                if getattr(node, "lineno", line + 1) > line or getattr(node, "end_lineno", 0) < line:
+                    continue
+                if isinstance(node, loops) and (loop is None or node.lineno >= loop.lineno):
+                    loop = node
+                elif isinstance(node, functions) and node.lineno < line:
+                    function = node
+                elif isinstance(node, ast.Call) and getattr(node.func, "attr", "") in ("read", "readlines", "readall") and not node.args:
+                    whole = True
+            if loop is not None and loop.lineno < getattr(function, "lineno", 0):
+                loop = None
+            if loop is not None:
+                text = "".join(linecache.getlines(name)[loop.lineno - 1:loop.end_lineno])
+            bits = 0
+            lines = isinstance(loop, ast.For) and loop.lineno == line and getattr(getattr(loop.iter, "func", None), "id", "") not in ("iter", "range")
+            if "\\n" in text or "readline" in text or lines or isinstance(loop, ast.AsyncFor):
+                bits |= newline
+            elif whole or loop is not None and to_the_end(loop):
+                bits |= end
+            if any(sends(n) and n.lineno <= line for n in inside(function)):
+                bits |= wrote
+            if not any(sends(n) for n in ast.walk(tree)):
+                bits |= mute
+            return bits
+
+        return about
+
+    def awaited():
+        """The frame of the one task of asyncio that waits for a stream, None if it is not one."""
+        found = []
+        try:
+            tasks = sys.modules["asyncio"].all_tasks()
+        except RuntimeError:  # no loop runs
             return None
-        key = (name, frame.f_lineno)
-        record = known.get((key, method))
-        if record is None:
-            text = linecache.getline(*key).strip().encode("utf-8", "replace")[:300]
-            base = os.path.basename(name).encode("utf-8", "replace")[:150]
-            try:
-                if looks_for_newline(*key):
-                    method |= 2
-            except Exception:
-                pass
-            record = known[key, method & 1] = struct.pack("<IHHI", key[1], len(base), len(text), method) + base + text
+        for task in tasks:
+            part, frame, reads = task.get_coro(), None, False
+            while getattr(part, "cr_frame", None) is not None:
+                if not part.cr_frame.f_code.co_filename.startswith(library):
+                    frame = part.cr_frame
+                reads = reads or getattr(part, "__qualname__", "").startswith("StreamReader.")
+                part = part.cr_await
+            if reads and frame is not None:
+                found.append(frame)
+        return found[0] if len(found) == 1 else None
+
+    def note(method, stands):
+        if stands and "asyncio" in sys.modules:
+            frame = awaited()
+            if frame is not None:
+                return put(record(frame, method | looped))
+        frame = getframe(2)
+        while frame is not None:
+            code = frame.f_code
+            kind = (kinds.get(id(code)) or kind_of(code))[0]
+            if kind == PROGRAM:
+                return put(record(frame, method))
+            if kind == LOOP:
+                # The line that runs the loop says nothing of what it does.
+                return put(struct.pack("<IHHI", 0, 0, 0, method | looped))
+            frame = frame.f_back
+        return None
+
+    def record(frame, method):
+        code, line = frame.f_code, frame.f_lineno
+        return known.get((id(code), line, method)) or record_of(code, line, method)
+
+    def record_of(code, line, method):
+        kinds.get(id(code)) or kind_of(code)
+        name = code.co_filename
+        text = linecache.getline(name, line).strip().encode("utf-8", "replace")[:300]
+        base = os.path.basename(name).encode("utf-8", "replace")[:150]
+        bits = method
+        try:
+            if not about:
+                about.append(reader())
+            bits |= about[0](name, line)
+        except Exception:
+            pass
+        known[id(code), line, method] = struct.pack("<IHHI", line, len(base), len(text), bits) + base + text
+        return known[id(code), line, method]
+
+    def put(record):
         thread = get_native_id()
         at = thread % slots * size
-        write(memory, struct.pack("<I", thread) + record, at)
+        # The thread comes last: a note is whole when it stands there.
+        memory[at + 4:at + 4 + len(record)] = record
+        memory[at:at + 4] = thread.to_bytes(4, "little")
         return at
 
     def wrapped(method, waits):
         def call(*args, **named):
             try:
-                at = note(waits)
+                asks = waits
+                stands = waits and len(args) > 1 and args[1] != 0
+                if waits and len(args) > 1 and not stands and sys._getframe(1).f_code.co_filename.startswith(library):
+                    asks = 0  # an event loop looks around, on its way
+                at = note(asks, stands)
             except Exception:
                 at = None
             try:
@@ -77,7 +227,7 @@ def _follow():
             finally:
                 if at is not None:
                     try:
-                        write(memory, b"\0\0\0\0", at)
+                        memory[at:at + 4] = b"\0\0\0\0"
                     except Exception:
                         pass
         call.__name__ = getattr(method, "__name__", "call")
@@ -112,9 +262,10 @@ def _follow():
 
     sys.excepthook = hook
     # As on a terminal: a line is seen when it is printed, and in one piece.
-    sys.stdout.reconfigure(line_buffering=True)
-    sys.stderr.reconfigure(line_buffering=True, write_through=False)
-    write(memory, b"line", slots * size - 4)
+    if hasattr(sys.stdout, "reconfigure"):  # from 3.7 on
+        sys.stdout.reconfigure(line_buffering=True)
+        sys.stderr.reconfigure(line_buffering=True, write_through=False)
+    memory[slots * size:slots * size + len(mark)] = mark
 
 
 def _next():

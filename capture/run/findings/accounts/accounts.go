@@ -101,9 +101,21 @@ type Account struct {
 	*run.Socket
 	Peer    *Account      // of a TCP connection; nil: unknown
 	Calls   []Call        // in the order in which they were made
+	Asides  []Call        // that its interpreter makes by itself, to wait for it
 	Sent    []*run.Moment // packets
 	Arrived []*run.Moment // packets
 	Further int           // calls that have received nothing, besides Calls: a loop without an end
+}
+
+// Claims are the sockets at which what goes wrong is explained.
+type Claims map[*Account]bool
+
+// Take notes that what goes wrong on the connection of a socket is explained.
+func (c Claims) Take(s *Account) {
+	c[s] = true
+	if s.Peer != nil {
+		c[s.Peer] = true
+	}
 }
 
 // Call is a socket call, where it was told of last.
@@ -116,17 +128,17 @@ type Call struct {
 type Program struct {
 	Name        string
 	Stderr      string // what it has printed there, the last of it
+	Errors      []Call // by which it has printed there, up to a limit
 	Prints      []time.Time
 	Exits       []Call         // of its processes; of one several, where that closed several sockets
 	Interrupted time.Time      // when a signal came; zero: none was seen to
-	Threw       *run.Moment    // when it has printed that a thread of it ended by an exception; nil: it has not
 	Outside     netip.AddrPort // what it has tried to reach beyond the network that it has; invalid: nothing
 }
 
-// killedAt returns when the first program was killed; the zero time if none was.
+// killedAt returns when the first program was killed by us; the zero time if none was.
 func killedAt(moments []*run.Moment) time.Time {
 	for _, m := range moments {
-		if c := m.Entry.Call; c != nil && c.Does(capture.Ends) && c.Args.Signal == "SIGKILL" {
+		if c := m.Entry.Call; c != nil && c.Does(capture.Ends) && c.Args.By != "" {
 			return c.Enter
 		}
 	}
@@ -146,6 +158,8 @@ func (x *Accounts) note(m *run.Moment) {
 		c = m.Entry.Call
 	}
 	switch {
+	case c != nil && c.Aside:
+		x.noteAside(m, c)
 	case c != nil && (c.Does(capture.Ends) || c.Prints() || x.Counts(c.Enter)):
 		x.noteCall(m, c)
 	case c != nil || !x.Counts(m.Time):
@@ -186,8 +200,8 @@ func (x *Accounts) noteCall(m *run.Moment, c *capture.Call) {
 		p.Prints = append(p.Prints, c.Enter)
 		if c.FD == capture.Stderr {
 			p.Stderr = lastOf(p.Stderr + string(c.Data))
-			if p.Threw == nil && strings.Contains(p.Stderr, threw) {
-				p.Threw = m
+			if len(p.Errors) < maxErrors {
+				p.Errors = append(p.Errors, Call{c, m})
 			}
 		}
 	case c.Does(capture.Interrupts):
@@ -208,6 +222,9 @@ func (x *Accounts) noteCall(m *run.Moment, c *capture.Call) {
 		p.Interrupted = c.Exit
 	}
 }
+
+// maxErrors is how many calls that print errors are kept of a program.
+const maxErrors = 1 << 10
 
 // reach is how many calls back one is looked for that has returned: there are as many as
 // threads.

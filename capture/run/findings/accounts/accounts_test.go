@@ -148,7 +148,7 @@ func TestKilled(t *testing.T) {
 	s.Call(recv)
 	last := s.Now()
 	s.Wait(time.Second)
-	s.Call(capture.Call{Process: process("client"), Name: "exit", FD: -1, Args: capture.Arguments{Signal: "SIGKILL"}})
+	s.Call(capture.Call{Process: process("client"), Name: "exit", FD: -1, Args: capture.Arguments{Signal: "SIGKILL", By: "wireladder"}})
 	s.Call(recv)
 	s.Packet(capture.Packet{Proto: capture.UDP, Src: runtest.Loopback(1), Dst: runtest.Loopback(2), Payload: []byte("x")})
 	s.Call(capture.Call{Process: process("server"), Name: "write", FD: capture.Stderr, Data: []byte("late"), Result: 4})

@@ -44,3 +44,26 @@ func TestNoLoop(t *testing.T) {
 		t.Errorf("%d moments", len(x.Moments))
 	}
 }
+
+// Nor is what makes or ends a socket, or tells of a program.
+func TestWhatIsKept(t *testing.T) {
+	k := &run.Socket{Process: "server", Proto: capture.TCP, FD: 4}
+	for name, change := range map[string]func(m *run.Moment){
+		"waits":   func(m *run.Moment) { m.Kind = run.Enter },
+		"born":    func(m *run.Moment) { m.Born = k },
+		"closes":  func(m *run.Moment) { m.Closes = true },
+		"ends":    func(m *run.Moment) { m.Call.Name = "exit" },
+		"signals": func(m *run.Moment) { m.Call.Name = "signal" },
+	} {
+		x := accounts.New()
+		for range 4010 {
+			c := &capture.Call{Process: process("server"), Name: "recv", Proto: capture.TCP, FD: 4, Size: 9}
+			m := &run.Moment{Kind: run.Call, Call: c, Socket: k, Entry: capture.Entry{Call: c}, Facts: run.NoFacts()}
+			change(m)
+			x.Add(m)
+		}
+		if len(x.Moments) != 4010 {
+			t.Errorf("%s: %d are kept", name, len(x.Moments))
+		}
+	}
+}

@@ -1,8 +1,7 @@
 package rules
 
 import (
-	"slices"
-	"strings"
+	"bytes"
 	"time"
 
 	"wireladder/capture"
@@ -18,17 +17,22 @@ func (x *index) buffers() {
 	for _, s := range x.All {
 		x.notReading(s)
 		for _, m := range s.Sent {
-			if w := m.Facts.Wait; w != nil && w.Rule == facts.Nagle {
+			if w := m.Facts.Wait; w != nil && w.Rule == facts.Nagle && !apart(s, m) {
 				x.add(findings.Finding{Rule: findings.NagleDelay, Who: s.Socket, Moments: []*run.Moment{m}, Got: w.For.Milliseconds()})
 			}
 		}
 	}
-	for _, m := range x.Moments {
-		if c := m.Entry.Counters; c != nil && c.Of("RcvbufErrors") > 0 {
-			x.add(findings.Finding{Rule: findings.RcvbufOverflow, Moments: []*run.Moment{m}, Got: int64(c.Of("RcvbufErrors")), Calls: true}) //nolint:gosec // a count
-		}
-	}
 }
+
+// apart reports whether a segment and the one before it are lines, and so no pieces of one
+// message: nobody waits for the second one before the first can be answered.
+func apart(s *accounts.Account, m *run.Moment) bool {
+	before := accounts.LastDataBefore(s.Sent, m.Time)
+	return before != nil && bytes.HasSuffix(before.Packet.Payload, []byte("\n")) && bytes.HasSuffix(m.Packet.Payload, []byte("\n"))
+}
+
+// shut is for how long a window is zero that does not open again, where something is wrong.
+const shut = 200 * time.Millisecond
 
 // notReading finds a program that lets its receive buffer fill up, so that the other side
 // waits.
@@ -40,135 +44,48 @@ func (x *index) notReading(s *accounts.Account) {
 		if !m.Events.Has(flow.ZeroWindow) {
 			continue
 		}
-		opened := x.End
+		opened, least := x.End, shut
 		for _, later := range s.Sent {
 			if later.Time.After(m.Time) && later.Facts.Window != nil {
-				opened = later.Time
+				opened, least = later.Time, accounts.Standstill
 				break
 			}
 		}
-		if opened.Sub(m.Time) >= accounts.Standstill {
-			x.explain(s, findings.Finding{Rule: findings.NotReading, Who: s.Socket, Other: s.Peer.Socket, Moments: []*run.Moment{m}})
+		if full := opened.Sub(m.Time); full >= least {
+			x.explain(s, findings.Finding{Rule: findings.NotReading, Who: s.Socket, Other: s.Peer.Socket, Moments: []*run.Moment{m}, Got: full.Milliseconds()})
 			return
 		}
 	}
 }
 
-// endings finds programs that end otherwise than they should.
-func (x *index) endings() {
+// held finds programs that go on after ^C, and were killed.
+func (x *index) held() {
 	for _, name := range x.Names() {
 		p := x.Programs[name]
 		for _, e := range p.Exits {
-			if e.Shared && e.FD >= 0 {
-				continue
+			if e.Args.By != "" && !(e.Shared && e.FD >= 0) && !p.Interrupted.IsZero() && !e.Enter.Before(p.Interrupted) {
+				f := findings.Finding{Rule: findings.ThreadHoldsExit, Process: p.Name, Moments: []*run.Moment{e.Moment}, Calls: true}
+				if c := x.holding(p.Name, e.Enter); c != nil {
+					f.Other, f.Moments = c.Moment.Socket, append(f.Moments, c.Moment)
+				}
+				x.add(f)
 			}
-			x.ending(p, e)
-		}
-		if p.Threw != nil {
-			x.add(findings.Finding{Rule: findings.Crashed, Process: p.Name, Moments: []*run.Moment{p.Threw}, Text: accounts.Thrown(p.Stderr), Calls: true, Near: findings.Later})
 		}
 	}
 }
 
-// ending looks at one end of a process.
-func (x *index) ending(p *accounts.Program, e accounts.Call) {
-	interrupted := !p.Interrupted.IsZero() && !e.Enter.Before(p.Interrupted)
-	last := accounts.LastLine(p.Stderr)
-	switch {
-	case e.Args.Signal == "SIGKILL" && interrupted:
-		x.add(findings.Finding{Rule: findings.ThreadHoldsExit, Process: p.Name, Moments: []*run.Moment{e.Moment}, Calls: true})
-		return
-	case e.Args.Signal == "SIGKILL", e.Args.Signal == "SIGINT", e.Args.Signal == "SIGTERM", strings.HasPrefix(last, "KeyboardInterrupt"):
-		return
-	case interrupted && e.Args.Signal == "" && !strings.Contains(p.Stderr, "Traceback"):
-		return // so it ends at ^C: Java with status 130, others with what they like
-	}
-	failed := (e.Args.Signal != "" || e.Result != 0) && x.Counts(e.Enter)
-	if failed && strings.Contains(p.Stderr, "Traceback") && strings.HasPrefix(last, "Unicode") {
-		x.add(findings.Finding{Rule: findings.NotASCII, Process: p.Name, Moments: []*run.Moment{e.Moment}, Text: last, Calls: true})
-	}
-	if failed {
-		f := findings.Finding{Rule: findings.Crashed, Process: p.Name, Moments: []*run.Moment{e.Moment}, Text: last, Got: e.Result, Calls: true, Address: p.Outside}
-		if c := x.misused(p); c != nil {
-			f.Other, f.Moments = c.Moment.Socket, append([]*run.Moment{c.Moment}, f.Moments...)
-		}
-		x.add(f)
-	}
-}
-
-// misused returns a call of a program on a listening socket that only the socket of a client
-// allows, or an accept(2) without listen(2); nil if there is none.
-func (x *index) misused(p *accounts.Program) *accounts.Call {
+// holding returns a call in which a thread of a program waits when the program is killed, and
+// not its main one, which has the number of the process (gettid(2)); nil if none does.
+func (x *index) holding(process string, killed time.Time) *accounts.Call {
 	for _, s := range x.All {
 		for i := range s.Calls {
 			c := &s.Calls[i]
-			moves := s.Role == run.Listening && c.Errno != "" && (c.Does(capture.Sends) || c.Does(capture.Receives))
-			if s.Process == p.Name && (moves || c.Does(capture.Accepts) && c.Errno == "EINVAL") {
+			if s.Process == process && c.Thread != c.Process.PID && c.Does(capture.Waits) && c.Enter.Before(killed) && (!c.Returned() || !c.Exit.Before(killed)) {
 				return c
 			}
 		}
 	}
 	return nil
-}
-
-// left finds servers that end while clients still wait for them.
-func (x *index) left() {
-	for _, name := range x.Names() {
-		p := x.Programs[name]
-		if len(p.Exits) == 0 || strings.Contains(p.Stderr, "Traceback") {
-			continue
-		}
-		e := p.Exits[len(p.Exits)-1]
-		if e.Args.Signal != "" || !p.Interrupted.IsZero() {
-			continue
-		}
-		if owes := x.owes(name, e.Enter); owes != nil {
-			for _, s := range x.All {
-				x.claimed[s] = x.claimed[s] || s.Process == name && !s.Closes()
-			}
-			x.explain(owes, findings.Finding{Rule: findings.ServerEnded, Process: name, Who: owes.Socket, Moments: []*run.Moment{e.Moment}, Calls: true})
-		}
-	}
-}
-
-// owes returns a socket on which somebody still waited for a program that ended: a client's
-// last message has no answer, or it was never accepted, or it came too late.
-func (x *index) owes(process string, at time.Time) *accounts.Account {
-	for _, s := range x.All {
-		if s.Process != process || s.Peer == nil || s.Side != flow.Responder || s.Closes() {
-			continue
-		}
-		asked, answered := lastOfData(s.Arrived), lastOfData(s.Sent)
-		if asked != nil && (answered == nil || asked.Time.After(answered.Time)) || s.Peer.FD >= 0 && (s.Peer.Ending() == nil || s.Peer.Ending().Enter.After(at)) {
-			return s
-		}
-	}
-	for _, s := range x.All {
-		if s.Proto == capture.TCP && s.Side == flow.Initiator && (s.Peer == nil || s.Peer.FD < 0) && accounts.First(s.Arrived, flow.SYNACK) != nil && x.listened(process, s) {
-			return s
-		}
-	}
-	return x.tooLate(process, at)
-}
-
-// listened reports whether a client has got its connection from a listening socket of a
-// program.
-func (x *index) listened(process string, client *accounts.Account) bool {
-	port := accounts.First(client.Arrived, flow.SYNACK).Packet.Src.Port()
-	return slices.ContainsFunc(x.All, func(s *accounts.Account) bool {
-		return s.Process == process && s.Role == run.Listening && s.Local.Port() == port
-	})
-}
-
-// tooLate returns a client that came when a server had ended.
-func (x *index) tooLate(process string, at time.Time) *accounts.Account {
-	i := slices.IndexFunc(x.found, func(f findings.Finding) bool {
-		return f.Rule == findings.Refused && f.Near == findings.Ended && f.Other != nil && f.Other.Process == process && f.Moments[0].Time.After(at)
-	})
-	if i < 0 {
-		return nil
-	}
-	return x.Of[x.found[i].Who]
 }
 
 // many reports whether so many copies are a third of what the conversations have besides, or

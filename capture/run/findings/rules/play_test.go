@@ -53,6 +53,28 @@ func stands(l int, text string, newline bool) what {
 	return func(c *capture.Call) { c.Code = code.Line{File: "program.py", Line: l, Text: text, Newline: newline} }
 }
 
+// reads is of a call on a line that reads to the end of the stream.
+func reads(c *capture.Call) {
+	c.Code = code.Line{File: "program.py", Line: 7, Text: "data = conn.recv(1024)", End: true}
+}
+
+// wrote is of a call on a line behind one that sends; mute of one of a program that never does.
+func wrote(c *capture.Call) {
+	c.Code = code.Line{File: "program.py", Line: 9, Text: "print(file.readline())", Wrote: true}
+}
+func mute(c *capture.Call) {
+	c.Code = code.Line{File: "program.py", Line: 9, Text: "print(s.recv(99))", Mute: true}
+}
+
+// of is of a call whose buffer has so many octets.
+func of(size int) what { return func(c *capture.Call) { c.Size = size } }
+
+// flags is of a call with flags.
+func flags(text string) what { return func(c *capture.Call) { c.Args.Flags = text } }
+
+// thread is of a call that another thread makes.
+func thread(id int) what { return func(c *capture.Call) { c.Thread = id } }
+
 // make returns a call on a socket, as it is when it is made.
 func (s socket) make(name string, all []what) capture.Call {
 	c := capture.Call{Process: capture.Process{Name: s.who}, Name: name, Proto: s.proto, FD: s.fd, Local: s.local, Remote: s.remote}
@@ -137,12 +159,17 @@ func (p play) knocks(l socket, n int) *talk {
 	if n > 0 {
 		who = fmt.Sprintf("client %d", n+1)
 	}
+	return p.dials(l, who, 4, n)
+}
+
+// dials connects a socket of a client, as the n-th one of the server.
+func (p play) dials(l socket, who string, fd, n int) *talk {
 	own := runtest.Loopback(uint16(40001 + n)) //nolint:gosec // a few
 	t := &talk{
 		play: p, next: [2]capture.Seq{1000, 77000},
-		ends: [2]socket{{who, 4, capture.TCP, own, l.local}, {l.who, 5 + n, capture.TCP, l.local, own}},
+		ends: [2]socket{{who, fd, capture.TCP, own, l.local}, {l.who, 5 + n, capture.TCP, l.local, own}},
 	}
-	p.does(socket{who: who, fd: -1, proto: capture.TCP}, "socket", args("AF_INET, SOCK_STREAM, 0"), gives(4))
+	p.does(socket{who: who, fd: -1, proto: capture.TCP}, "socket", args("AF_INET, SOCK_STREAM, 0"), gives(fd))
 	c := p.Enter(t.ends[client].make("connect", []what{args(l.local.String())}))
 	t.segment(client, capture.SYN, "")
 	t.segment(server, capture.SYN|capture.ACK, "")
@@ -207,6 +234,11 @@ func (p play) exits(who string, result int, signal string) {
 	p.does(socket{who: who, fd: -1}, "exit", gives(result), func(c *capture.Call) { c.Args.Signal = signal })
 }
 
+// killed ends a program that we kill, for it takes too long.
+func (p play) killed(who string) {
+	p.does(socket{who: who, fd: -1}, "exit", gives(-1), func(c *capture.Call) { c.Args.Signal, c.Args.By = "SIGKILL", "wireladder" })
+}
+
 // signals has a signal reach a program.
 func (p play) signals(who, signal string) {
 	p.does(socket{who: who, fd: -1}, "signal", func(c *capture.Call) { c.Args.Signal = signal })
@@ -234,7 +266,7 @@ func shown(t *testing.T, f *findings.Finding) {
 	switch all := f.Moments; {
 	case len(all) == 0 || slices.Contains(all, nil):
 		t.Errorf("%s: nothing shows it", f.Rule)
-	case len(all) == 2 && all[0].Call != nil && all[1].Call != nil && all[0].Socket != f.Who:
+	case f.Who != nil && len(all) == 2 && all[0].Call != nil && all[1].Call != nil && all[0].Socket != f.Who:
 		t.Errorf("%s of %s: the first call is of %s", f.Rule, name(f.Who), name(all[0].Socket))
 	}
 }
@@ -258,12 +290,16 @@ func told(f findings.Finding) string {
 	}
 	add("%s", name(f.Who), f.Who != nil)
 	add("by %s", name(f.Other), f.Other != nil)
+	add("%s gives up", name(f.GivesUp), f.GivesUp != nil)
 	add("of %s", f.Process, f.Process != "")
 	add("at %v", f.Address, f.Address.IsValid())
 	add("near %d", f.Near, f.Near != findings.Nothing)
 	add("got %d", f.Got, f.Got != 0)
 	add("all %d", f.Of, f.Of != 0)
+	add("in %d parts", f.Parts, f.Parts != 0)
 	add("%q", f.Text, f.Text != "")
+	add("%s", f.Signal, f.Signal != "")
+	add("%s", "goes on", f.Lives)
 	add("%s", "without calls", !f.Calls)
 	var may []string
 	for _, r := range f.May {

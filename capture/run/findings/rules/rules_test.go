@@ -115,7 +115,7 @@ func TestAddresses(t *testing.T) {
 			t := &talk{play: p, next: [2]capture.Seq{1000, 0}, ends: [2]socket{{local: elsewhere, remote: serverAt}, {local: serverAt, remote: elsewhere}}}
 			t.segment(client, capture.SYN, "")
 			t.segment(server, capture.RST|capture.ACK, "")
-		}, []string{"refused, 127.0.0.1:40001, at 127.0.0.1:80, without calls"}},
+		}, []string{"refused, 127.0.0.1:40001, at 127.0.0.1:80, without calls, may be refused crashed"}},
 		{"refused twice", func(p play) {
 			t := &talk{play: p, next: [2]capture.Seq{1000, 0}, ends: [2]socket{{local: elsewhere, remote: serverAt}, {local: serverAt, remote: elsewhere}}}
 			for range 2 {
@@ -123,7 +123,7 @@ func TestAddresses(t *testing.T) {
 				t.segment(client, capture.SYN, "")
 				t.segment(server, capture.RST|capture.ACK, "")
 			}
-		}, []string{"refused, 127.0.0.1:40001, at 127.0.0.1:80, without calls"}},
+		}, []string{"refused, 127.0.0.1:40001, at 127.0.0.1:80, without calls, may be refused crashed"}},
 		{"refused three times, from the same port", func(p play) {
 			t := &talk{play: p, next: [2]capture.Seq{1000, 0}, ends: [2]socket{{local: elsewhere, remote: serverAt}, {local: serverAt, remote: elsewhere}}}
 			for i := range 3 {
@@ -131,7 +131,7 @@ func TestAddresses(t *testing.T) {
 				t.segment(client, capture.SYN, "")
 				t.segment(server, capture.RST|capture.ACK, "")
 			}
-		}, []string{"refused, 127.0.0.1:40001, at 127.0.0.1:80, without calls", "refused, 127.0.0.1:40001, at 127.0.0.1:80, without calls", "refused, 127.0.0.1:40001, at 127.0.0.1:80, without calls"}},
+		}, []string{"refused, 127.0.0.1:40001, at 127.0.0.1:80, got 3, without calls, may be refused crashed"}},
 		{"refused at one address, and soon taken at another", func(p play) {
 			t := &talk{play: p, next: [2]capture.Seq{1000, 0}, ends: [2]socket{{local: mustParse("[::1]:40001"), remote: mustParse("[::1]:80")}, {local: mustParse("[::1]:80"), remote: mustParse("[::1]:40001")}}}
 			t.segment(client, capture.SYN, "")
@@ -145,13 +145,13 @@ func TestAddresses(t *testing.T) {
 			t.segment(server, capture.RST|capture.ACK, "")
 			p.Wait(4 * time.Second)
 			onWire(p)
-		}, []string{"refused, 127.0.0.1:40002, at 127.0.0.1:80, near 6, without calls"}},
+		}, []string{"refused, 127.0.0.1:40002, at 127.0.0.1:80, near 6, without calls, may be refused crashed"}},
 		{"refused, and taken before", func(p play) {
 			onWire(p)
 			t := &talk{play: p, next: [2]capture.Seq{1000, 0}, ends: [2]socket{{local: mustParse("127.0.0.1:40002"), remote: serverAt}, {local: serverAt, remote: mustParse("127.0.0.1:40002")}}}
 			t.segment(client, capture.SYN, "")
 			t.segment(server, capture.RST|capture.ACK, "")
-		}, []string{"refused, 127.0.0.1:40002, at 127.0.0.1:80, near 7, without calls"}},
+		}, []string{"refused, 127.0.0.1:40002, at 127.0.0.1:80, near 7, without calls, may be refused crashed"}},
 		{"a datagram to nobody, without calls", func(p play) {
 			c := socket{local: elsewhere, proto: capture.UDP}
 			datagramOnWire(p, c)
@@ -299,7 +299,7 @@ func TestDatagrams(t *testing.T) {
 			p.does(s, "recvfrom", moves("hello", 2048), from(c.local))
 			p.posts(p.mailbox("server", 6, true, runtest.Loopback(82)), c.local, "HELLO")
 			p.waits(c, "recvfrom")
-		}, []string{"reply-wrong-address, server 6, by client 4, at 127.0.0.1:82"}},
+		}, []string{"reply-wrong-address, server 6, by client 4, at 127.0.0.1:82, near 1"}},
 		{"lost", func(p play) {
 			_, c := pair(p)
 			p.Lose(p.posts(c, serverAt, "hello"), "drop")
@@ -331,513 +331,41 @@ func TestDatagrams(t *testing.T) {
 	})
 }
 
-// What programs take recv(2) and send(2) for.
-func TestStreams(t *testing.T) {
-	const line = "conn.recv(1024)"
-	try(t, []row{
-		{"a part of a message is answered", between(func(t *talk) {
-			t.says(client, "hello world\n")
-			t.takes(server, "hello ")
-			t.says(server, "HELLO ")
-			t.takes(server, "world\n")
-			t.says(server, "WORLD\n")
-		}), []string{"boundaries, server 5, by client 4, got 6, all 12"}},
-		{"a message in pieces, put together", between(func(t *talk) {
-			t.says(client, "hello world\n")
-			t.takes(server, "hello ")
-			t.takes(server, "world\n")
-			t.says(server, "HELLO WORLD\n")
-		}), nil},
-		{"a part that fills the buffer is shown", between(func(t *talk) {
-			t.says(client, "hello world\n")
-			t.does(t.ends[server], "recv", moves("hello ", 6))
-			t.prints("server", "hello ")
-			t.does(t.ends[server], "recv", moves("world\n", 6))
-		}), []string{"boundaries, server 5, by client 4, got 6, all 12"}},
-		{"a part that fills the buffer is not shown", between(func(t *talk) {
-			t.says(client, "hello world\n")
-			t.prints("server", "who is there?")
-			t.does(t.ends[server], "recv", moves("hello ", 6))
-			t.does(t.ends[server], "recv", moves("world\n", 6))
-			t.prints("server", "hello world")
-		}), nil},
-		{"a part that does not fill it is shown", between(func(t *talk) {
-			t.says(client, "hello world\n")
-			t.takes(server, "hello ")
-			t.prints("server", "hello ")
-			t.takes(server, "world\n")
-		}), nil},
-		{"two messages are taken for one, and waited for", between(func(t *talk) {
-			t.says(client, "one")
-			t.says(client, "two")
-			t.takes(server, "onetwo")
-			t.awaits(server)
-		}), []string{"boundaries, server 5, by client 4, got 2"}},
-		{"two messages, nobody waits", between(func(t *talk) {
-			t.says(client, "one")
-			t.says(client, "two")
-			t.takes(server, "onetwo")
-			t.says(server, "ONETWO")
-			t.takes(client, "ONETWO")
-			t.leaves(client)
-			t.takes(server, "")
-			t.leaves(server)
-		}), nil},
-		{"two messages are shown as one", between(func(t *talk) {
-			t.says(client, "one")
-			t.says(client, "two")
-			t.takes(server, "onetwo")
-			t.prints("server", "onetwo")
-			t.says(client, "three")
-			t.takes(server, "three")
-		}), []string{"boundaries, server 5, by client 4, got 2"}},
-		{"two lines at once, by who looks for lines", between(func(t *talk) {
-			t.says(client, "one\n")
-			t.says(client, "two\n")
-			t.takes(server, "one\ntwo\n", stands(7, line, true))
-			t.awaits(server, stands(7, line, true))
-		}), nil},
-		{"a part is received, and that was it", between(func(t *talk) {
-			t.says(server, "hello ")
-			t.takes(client, "hello ")
-			t.says(server, "world\n")
-			t.Wait(time.Second)
-			t.leaves(client)
-		}), []string{"partial-read, client 4, by server 5, got 6, all 12"}},
-		{"all is received", between(func(t *talk) {
-			t.says(server, "hello ")
-			t.takes(client, "hello ")
-			t.says(server, "world\n")
-			t.takes(client, "world\n")
-			t.leaves(client)
-		}), nil},
-		{"the capitals are cut short", between(func(t *talk) {
-			t.says(client, "hello world\n")
-			t.takes(server, "hello world\n")
-			t.says(server, "HELLO ")
-			t.takes(client, "HELLO ")
-		}), []string{"answer-short, server 5, by client 4, got 6, all 12"}},
-		{"the end of the line alone is cut", between(func(t *talk) {
-			t.says(client, "hello\n")
-			t.takes(server, "hello\n")
-			t.says(server, "HELLO")
-			t.takes(client, "HELLO")
-		}), nil},
-		{"another answer", between(func(t *talk) {
-			t.says(client, "hello world\n")
-			t.takes(server, "hello world\n")
-			t.says(server, "OK\n")
-			t.takes(client, "OK\n")
-		}), nil},
-		{"a body is shorter than announced", between(func(t *talk) {
-			t.says(client, "GET / HTTP/1.0\r\n\r\n")
-			t.takes(server, "GET / HTTP/1.0\r\n\r\n")
-			t.says(server, "HTTP/1.0 200 OK\r\ncontent-length: 9\r\n\r\nhello")
-			t.takes(client, "HTTP/1.0 200 OK\r\ncontent-length: 9\r\n\r\nhello")
-			t.leaves(server)
-		}), []string{"answer-short, server 5, by client 4, got 5, all 9"}},
-		{"a body as long as announced", between(func(t *talk) {
-			t.says(client, "GET / HTTP/1.0\r\n\r\n")
-			t.takes(server, "GET / HTTP/1.0\r\n\r\n")
-			t.says(server, "HTTP/1.0 200 OK\r\nContent-Length: 5\r\n\r\nhello")
-			t.takes(client, "HTTP/1.0 200 OK\r\nContent-Length: 5\r\n\r\nhello")
-			t.leaves(server)
-			t.leaves(client)
-		}), nil},
-		{"send() has taken a part", between(func(t *talk) {
-			t.does(t.ends[server], "send", moves("hello", 12))
-			t.segment(server, capture.ACK, "hello")
-			t.takes(client, "hello")
-		}), []string{"answer-short, server 5, by client 4, got 5, all 12"}},
-		{"characters are taken for octets", between(func(t *talk) {
-			t.says(client, "größe\n")
-			t.takes(server, "größ")
-			t.awaits(client)
-		}), []string{"not-ascii, server 5, by client 4, of client, got 2"}},
-	})
-}
-
-// What happens where the other side has gone, or is not heeded.
-func TestClosings(t *testing.T) {
-	try(t, []row{
-		{"closed before the answer", between(func(t *talk) {
-			t.says(client, "hello\n")
-			t.takes(server, "hello\n")
-			t.leaves(client)
-			t.does(t.ends[server], "send", moves("HELLO\n", 6))
-			t.segment(server, capture.PSH|capture.ACK, "HELLO\n")
-			t.rst(client)
-		}), []string{"closed-before-answer, client 4, by server 5"}},
-		{"written after the other's close", between(func(t *talk) {
-			t.says(server, "hello\n")
-			t.takes(client, "hello\n")
-			t.leaves(client)
-			t.does(t.ends[server], "send", moves("more\n", 5))
-			t.segment(server, capture.PSH|capture.ACK, "more\n")
-			t.rst(client)
-			t.does(t.ends[server], "send", fails("EPIPE"))
-		}), []string{"write-after-close, server 5, by client 4"}},
-		{"written after the other's close, by packets", between(func(t *talk) {
-			t.says(server, "hello\n")
-			t.takes(client, "hello\n")
-			t.leaves(client)
-			t.does(t.ends[server], "send", moves("more\n", 5))
-			t.segment(server, capture.PSH|capture.ACK, "more\n")
-			t.rst(client)
-		}), []string{"write-after-close, server 5, by client 4"}},
-		{"closed before the rest of the answer", between(func(t *talk) {
-			t.says(client, "hello world\n")
-			t.takes(server, "hello world\n")
-			t.says(server, "HELLO ")
-			t.takes(client, "HELLO ")
-			t.leaves(client)
-			t.does(t.ends[server], "send", moves("WORLD\n", 6))
-			t.segment(server, capture.PSH|capture.ACK, "WORLD\n")
-			t.rst(client)
-		}), []string{"partial-read, client 4, by server 5, got 6, all 12"}},
-		{"written after the server's answer and close", between(func(t *talk) {
-			t.says(client, "hello ")
-			t.takes(server, "hello ")
-			t.says(server, "HELLO ")
-			t.leaves(server)
-			t.does(t.ends[client], "send", moves("world\n", 6))
-			t.segment(client, capture.PSH|capture.ACK, "world\n")
-			t.rst(server)
-		}), []string{"write-after-close, client 4, by server 5"}},
-		{"EPIPE", between(func(t *talk) {
-			t.says(client, "hello\n")
-			t.takes(server, "hello\n")
-			t.does(t.ends[server], "send", fails("EPIPE"))
-		}), []string{"write-after-close, server 5, by client 4"}},
-		{"EPIPE after its own shutdown", between(func(t *talk) {
-			t.says(client, "hello\n")
-			t.takes(server, "hello\n")
-			t.does(t.ends[server], "shutdown", args("SHUT_WR"))
-			t.does(t.ends[server], "send", fails("EPIPE"))
-		}), nil},
-		{"unread bytes", between(func(t *talk) {
-			t.says(client, "hello\n")
-			t.does(t.ends[server], "close")
-			t.segment(server, capture.RST|capture.ACK, "")
-		}), []string{"unread-reset, server 5, by client 4, got 6"}},
-		{"never closed", between(func(t *talk) {
-			t.says(client, "hello\n")
-			t.takes(server, "hello\n")
-			t.leaves(client)
-			t.takes(server, "")
-			t.Wait(60 * time.Millisecond)
-			t.does(t.ends[server], "getsockopt", args("SOL_SOCKET, SO_ERROR, 0"))
-		}), []string{"never-closed, server 5, by client 4, got 5"}},
-		{"not closed yet by a thread that has made no call since", between(func(t *talk) {
-			thread := func(c *capture.Call) { c.Thread = 7 }
-			t.says(client, "hello\n")
-			t.takes(server, "hello\n", thread)
-			t.leaves(client)
-			t.Wait(200 * time.Millisecond)
-			t.does(socket{who: "server", fd: 3, proto: capture.TCP, local: serverAt}, "getsockopt", args("SOL_SOCKET, SO_ERROR, 0"))
-		}), nil},
-		{"never closed by a thread that goes on to something else", between(func(t *talk) {
-			thread := func(c *capture.Call) { c.Thread = 7 }
-			t.says(client, "hello\n")
-			t.takes(server, "hello\n", thread)
-			t.leaves(client)
-			t.Wait(200 * time.Millisecond)
-			t.does(socket{who: "server", fd: 3, proto: capture.TCP, local: serverAt}, "getsockopt", args("SOL_SOCKET, SO_ERROR, 0"), thread)
-		}), []string{"never-closed, server 5, by client 4, got 5"}},
-		{"never closed, descriptor 0", func(p play) {
-			t := p.knocks(p.listener("server", serverAt), 0)
-			t.ends[server].fd = 0
-			p.does(socket{who: "server", fd: 3, proto: capture.TCP, local: serverAt}, "accept", from(t.ends[client].local), gives(0))
-			t.says(client, "hello\n")
-			t.takes(server, "hello\n")
-			t.leaves(client)
-			t.takes(server, "")
-			t.Wait(time.Second)
-			t.does(t.ends[server], "getsockopt", args("SOL_SOCKET, SO_ERROR, 0"))
-		}, []string{"never-closed, server 0, by client 4"}},
-		{"never closed, after another fault", between(func(t *talk) {
-			t.says(client, "hello world\n")
-			t.takes(server, "hello world\n")
-			t.says(server, "HELLO ")
-			t.takes(client, "HELLO ")
-			t.leaves(client)
-			t.takes(server, "")
-			t.Wait(time.Second)
-			t.does(t.ends[server], "getsockopt", args("SOL_SOCKET, SO_ERROR, 0"))
-		}), []string{"answer-short, server 5, by client 4, got 6, all 12"}},
-		{"reset instead", between(func(t *talk) {
-			t.says(client, "hello\n")
-			t.takes(server, "hello\n")
-			t.leaves(client)
-			t.segment(server, capture.RST|capture.ACK, "")
-			t.Wait(time.Second)
-			t.does(t.ends[server], "getsockopt", args("SOL_SOCKET, SO_ERROR, 0"))
-		}), nil},
-		{"closed by the end of its program", between(func(t *talk) {
-			t.says(client, "hello\n")
-			t.takes(server, "hello\n")
-			t.says(server, "HELLO\n")
-			t.takes(client, "HELLO\n")
-			t.leaves(client)
-			t.takes(server, "")
-			t.Wait(time.Second)
-			t.does(t.ends[server], "exit")
-			t.Wait(time.Second)
-			t.prints("client", "bye")
-		}), nil},
-		{"until ^C", between(func(t *talk) {
-			t.says(client, "hello\n")
-			t.takes(server, "hello\n")
-			t.leaves(client)
-			t.takes(server, "")
-			t.Wait(time.Second)
-			t.signals("server", "SIGINT")
-			t.leaves(server)
-		}), []string{"never-closed, server 5, by client 4, got 5"}},
-		{"^C at once", between(func(t *talk) {
-			t.says(client, "hello\n")
-			t.takes(server, "hello\n")
-			t.leaves(client)
-			t.signals("server", "SIGINT")
-			t.Wait(time.Second)
-			t.leaves(server)
-		}), nil},
-		{"not closed yet", between(func(t *talk) {
-			t.says(client, "hello\n")
-			t.takes(server, "hello\n")
-			t.leaves(client)
-			t.takes(server, "")
-			t.Wait(59 * time.Millisecond)
-			t.does(t.ends[server], "getsockopt", args("SOL_SOCKET, SO_ERROR, 0"))
-		}), nil},
-		{"closed late", between(func(t *talk) {
-			t.says(client, "hello\n")
-			t.takes(server, "hello\n")
-			t.leaves(client)
-			t.takes(server, "")
-			t.Wait(time.Second)
-			t.leaves(server)
-		}), nil},
-		{"the end of nothing is received again and again", between(func(t *talk) {
-			t.says(client, "hello\n")
-			t.takes(server, "hello\n")
-			t.leaves(client)
-			for range 10 {
-				t.takes(server, "")
-			}
-		}), []string{"spin, server 5, got 10"}},
-		{"with something else in between", between(func(t *talk) {
-			t.says(client, "hello\n")
-			t.takes(server, "hello\n")
-			t.leaves(client)
-			for range 2 {
-				for range 9 {
-					t.takes(server, "")
-				}
-				t.does(t.ends[server], "recv", moves("", 9), fails("EAGAIN"))
-			}
-			t.leaves(server)
-		}), nil},
-		{"a few times", between(func(t *talk) {
-			t.says(client, "hello\n")
-			t.takes(server, "hello\n")
-			t.leaves(client)
-			for range 9 {
-				t.takes(server, "")
-			}
-			t.leaves(server)
-		}), nil},
-	})
-}
-
-// What sides wait for that wait for each other.
-func TestWaits(t *testing.T) {
-	const take = "data = conn.recv(1024)"
-	try(t, []row{
-		{"both from the beginning", between(func(t *talk) { t.awaits(client); t.awaits(server) }), []string{"both-wait, client 4, by server 5"}},
-		{"one alone", between(func(t *talk) { t.awaits(server) }), nil},
-		{"both after an exchange", between(func(t *talk) {
-			t.says(client, "hello\n")
-			t.takes(server, "hello\n")
-			t.says(server, "HELLO\n")
-			t.takes(client, "HELLO\n")
-			t.awaits(client)
-			t.awaits(server)
-		}), []string{"both-wait, client 4, by server 5"}},
-		{"what was to be sent is in a buffer", between(func(t *talk) {
-			t.awaits(client, stands(9, "line = file.readline()", false))
-			t.awaits(server)
-		}), []string{"nothing-sent, client 4, by server 5"}},
-		{"no end of a line", between(func(t *talk) {
-			t.says(client, "hello")
-			t.takes(server, "hello", stands(7, take, true))
-			t.awaits(server, stands(7, take, true))
-			t.awaits(client)
-		}), []string{"no-newline, client 4, by server 5"}},
-		{"no end of a line, and nobody looks for one", between(func(t *talk) {
-			t.says(client, "hello")
-			t.takes(server, "hello", stands(7, take, false))
-			t.awaits(server, stands(7, take, false))
-			t.awaits(client)
-		}), []string{"waits-for-eof, client 4, by server 5"}},
-		{"a line, and one more is wanted", between(func(t *talk) {
-			t.says(client, "hello\n")
-			t.takes(server, "hello\n", stands(7, take, true))
-			t.awaits(server, stands(7, take, true))
-			t.awaits(client)
-		}), []string{"waits-for-eof, client 4, by server 5"}},
-		{"an answer without the end of a line", between(func(t *talk) {
-			t.says(client, "hello\n")
-			t.takes(server, "hello\n")
-			t.says(server, "HELLO")
-			t.takes(client, "HELLO", stands(7, take, true))
-			t.awaits(client, stands(7, take, true))
-			t.awaits(server)
-		}), []string{"no-newline, server 5, by client 4"}},
-		{"the server waits for the end", between(func(t *talk) {
-			t.says(client, "hello\n")
-			t.takes(server, "hello\n", stands(7, take, false))
-			t.awaits(server, stands(7, take, false))
-			t.awaits(client)
-		}), []string{"waits-for-eof, client 4, by server 5"}},
-		{"the client waits for the end", between(func(t *talk) {
-			t.says(client, "hello\n")
-			t.takes(server, "hello\n")
-			t.says(server, "HELLO")
-			t.takes(client, "HELLO", stands(7, take, false))
-			t.awaits(client, stands(7, take, false))
-			t.awaits(server)
-		}), []string{"waits-for-eof, server 5, by client 4"}},
-		{"the end has come", between(func(t *talk) {
-			t.says(client, "hello\n")
-			t.does(t.ends[client], "shutdown", args("SHUT_WR"))
-			t.segment(client, capture.FIN|capture.ACK, "")
-			t.takes(server, "hello\n", stands(7, take, false))
-			t.awaits(server, stands(7, take, false))
-			t.awaits(client)
-		}), []string{"both-wait, client 4, by server 5"}},
-		{"kept alive", between(func(t *talk) {
-			t.says(client, "hello\n")
-			t.takes(server, "hello\n")
-			t.says(server, "HELLO\n")
-			t.takes(client, "HELLO\n")
-			t.Wait(time.Second)
-			t.next[server] = t.next[server].Add(-1)
-			t.segment(server, capture.ACK, "")
-			t.next[server] = t.next[server].Add(1)
-			t.segment(client, capture.ACK, "")
-			t.awaits(client)
-			t.awaits(server)
-		}), nil},
-		{"for a while", between(func(t *talk) {
-			own, other := t.Enter(t.ends[client].make("recv", []what{moves("", 9), fails("EAGAIN")})), t.Enter(t.ends[server].make("recv", []what{moves("", 9), fails("EAGAIN")}))
-			t.Wait(699 * time.Millisecond)
-			t.Return(own)
-			t.Return(other)
-		}), nil},
-		{"for longer", between(func(t *talk) {
-			own, other := t.Enter(t.ends[client].make("recv", []what{moves("", 9), fails("EAGAIN")})), t.Enter(t.ends[server].make("recv", []what{moves("", 9), fails("EAGAIN")}))
-			t.Wait(700 * time.Millisecond)
-			t.Return(own)
-			t.Return(other)
-		}), []string{"both-wait, client 4, by server 5"}},
-		{"one after the other", between(func(t *talk) {
-			t.lasts(time.Second, t.ends[client], "recv", moves("", 9), fails("EAGAIN"))
-			t.lasts(time.Second, t.ends[server], "recv", moves("", 9), fails("EAGAIN"))
-		}), nil},
-		{"a client that says nothing", between(func(t *talk) { t.Wait(time.Second); t.leaves(client); t.takes(server, ""); t.leaves(server) }), []string{"nothing-sent, client 4, by server 5"}},
-		{"one that crashes before it does", between(func(t *talk) {
-			t.prints("client", "Traceback (most recent call last):\nTypeError: a bytes-like object is required, not 'str'\n")
-			t.leaves(client)
-			t.takes(server, "")
-			t.leaves(server)
-			t.exits("client", 1, "")
-		}), []string{`crashed, of client, got 1, "TypeError: a bytes-like object is required, not 'str'"`}},
-	})
-}
-
-// What clients wait for whose turn does not come, and who does not read.
-func TestQueues(t *testing.T) {
-	try(t, []row{
-		{"the queue is full", func(p play) {
-			l := p.listener("server", serverAt)
-			p.Snapshot(capture.KernelSocket{Proto: capture.TCP, Local: serverAt, State: "LISTEN", RecvQueue: 6, SendQueue: 5, Inode: 1})
-			t := p.knocks(l, 0)
-			t.says(client, "hello\n")
-		}, []string{"backlog-full, server 3, by client 4"}},
-		{"the kernel counts that it is", func(p play) {
-			p.knocks(p.listener("server", serverAt), 0).says(client, "hello\n")
-			now := p.Now()
-			p.Entry(capture.Entry{Counters: &capture.Counters{Since: now.Add(-time.Second), Time: now, Added: []capture.Count{{Name: "ListenOverflows", By: 3}}}})
-		}, []string{"backlog-full, server 3, got 3"}},
-		{"a second client waits", func(p play) {
-			l := p.listener("server", serverAt)
-			t := p.connects(l, 0)
-			t.says(client, "hello\n")
-			t.takes(server, "hello\n")
-			t.says(server, "HELLO\n")
-			t.takes(client, "HELLO\n")
-			p.knocks(l, 1).says(client, "hello\n")
-			t.lasts(350*time.Millisecond, t.ends[server], "recv", moves("again\n", 99))
-		}, []string{"serial-server, server 3, by client 2 4, of client 2"}},
-		{"not for long", func(p play) {
-			l := p.listener("server", serverAt)
-			t := p.connects(l, 0)
-			t.says(client, "hello\n")
-			t.takes(server, "hello\n")
-			t.says(server, "HELLO\n")
-			t.takes(client, "HELLO\n")
-			p.knocks(l, 1).says(client, "hello\n")
-			t.lasts(300*time.Millisecond, t.ends[server], "recv", moves("again\n", 99))
-		}, nil},
-		{"a second client is served meanwhile", func(p play) {
-			l := p.listener("server", serverAt)
-			t := p.connects(l, 0)
-			t.says(client, "hello\n")
-			t.takes(server, "hello\n")
-			t.says(server, "HELLO\n")
-			t.takes(client, "HELLO\n")
-			p.connects(l, 1).says(client, "hello\n")
-			t.lasts(time.Second, t.ends[server], "recv", moves("again\n", 99))
-		}, nil},
-		{"a second client is served by another process that listens there", func(p play) {
-			t := p.connects(p.listener("server", serverAt), 0)
-			again := p.listener("server 2", serverAt)
-			p.connects(again, 1).says(client, "hello\n")
-			t.lasts(time.Second, t.ends[server], "recv", moves("again\n", 99))
-		}, nil},
-		{"Nagle's rule", between(func(t *talk) {
-			t.segment(client, capture.PSH|capture.ACK, "one")
-			t.Wait(40 * time.Millisecond)
-			t.segment(server, capture.ACK, "")
-			t.segment(client, capture.PSH|capture.ACK, "two")
-		}), []string{"nagle-delay, client 4, got 40"}},
-		{"nobody reads", between(func(t *talk) {
-			t.says(client, "hello\n")
-			t.window(server, capture.ACK, "", 0)
-			t.Wait(700 * time.Millisecond)
-			t.takes(server, "hello\n")
-			t.window(server, capture.ACK, "", 512)
-		}), []string{"not-reading, server 5, by client 4"}},
-		{"nobody reads for a while", between(func(t *talk) {
-			t.says(client, "hello\n")
-			t.window(server, capture.ACK, "", 0)
-			t.Wait(600 * time.Millisecond)
-			t.takes(server, "hello\n")
-			t.window(server, capture.ACK, "", 512)
-			t.Wait(time.Second)
-			t.leaves(client)
-			t.leaves(server)
-		}), nil},
-	})
-}
-
 // How programs end.
 func TestEndings(t *testing.T) {
 	const traceback = "Traceback (most recent call last):\n  File \"server.py\", line 7\n"
 	try(t, []row{
 		{"well", func(p play) { p.exits("server", 0, "") }, nil},
-		{"with an error", func(p play) { p.prints("server", "no such file\n"); p.exits("server", 2, "") }, []string{`crashed, of server, got 2, "no such file"`}},
+		{"with an error", func(p play) { p.prints("server", "no such file\n"); p.exits("server", 2, "") }, nil},
+		{"a thread, by an exception", func(p play) {
+			p.prints("server", "Exception in thread Thread-1 (serve):\n"+traceback+"ValueError: invalid\n")
+			p.prints("server", "Traceback\nKeyboardInterrupt\n")
+		}, []string{`crashed, of server, "ValueError: invalid", goes on`}},
+		{"behind the kill of another", func(p play) {
+			p.killed("client")
+			p.prints("server", raised("KeyError: 7", 1))
+			p.exits("server", 1, "")
+		}, nil},
+		{"by receiving where it listens", func(p play) {
+			l := p.listener("server", serverAt)
+			p.does(l, "recv", fails("ENOTCONN"))
+			p.prints("server", raised("OSError: 107", 1))
+			p.exits("server", 1, "")
+		}, []string{`crashed, by server 3, of server, got 1, "OSError: 107"`}},
+		{"by accepting where it does not listen", func(p play) {
+			l := socket{who: "server", fd: 3, proto: capture.TCP, local: serverAt}
+			p.does(socket{who: "server", fd: -1, proto: capture.TCP}, "socket", args("AF_INET, SOCK_STREAM, 0"), gives(3))
+			p.does(l, "accept", fails("EINVAL"))
+			p.prints("server", raised("OSError: 22", 1))
+			p.exits("server", 1, "")
+		}, []string{`crashed, by server 3, of server, got 1, "OSError: 22"`}},
+		{"and others are refused then", func(p play) {
+			p.does(p.listener("server", serverAt), "close")
+			p.prints("server", raised("KeyError: 7", 1))
+			p.exits("server", 1, "")
+			p.does(socket{who: "client", fd: 4, proto: capture.TCP}, "connect", args(serverAt.String()), fails("ECONNREFUSED"))
+			p.exits("client", 1, "")
+		}, []string{`crashed, of server, got 1, "KeyError: 7"`, "refused, client 4, by server 3, at 127.0.0.1:80, near 7"}},
 		{"by an exception", func(p play) {
 			p.prints("server", traceback+"NameError: name 'x' is not defined\n")
 			p.exits("server", 1, "")
@@ -845,21 +373,16 @@ func TestEndings(t *testing.T) {
 			[]string{`crashed, of server, got 1, "NameError: name 'x' is not defined"`}},
 		{"by what is no ASCII", func(p play) { p.prints("server", traceback+"UnicodeDecodeError: 'ascii'\n"); p.exits("server", 1, "") },
 			[]string{`not-ascii, of server, "UnicodeDecodeError: 'ascii'"`, `crashed, of server, got 1, "UnicodeDecodeError: 'ascii'"`}},
-		{"by a fault", func(p play) { p.exits("server", 0, "SIGSEGV") }, []string{"crashed, of server"}},
+		{"by a fault", func(p play) { p.exits("server", 0, "SIGSEGV") }, []string{"crashed, of server, SIGSEGV"}},
 		{"by ^C", func(p play) {
 			p.signals("server", "SIGINT")
 			p.prints("server", traceback+"KeyboardInterrupt\n")
 			p.exits("server", 130, "")
 		}, nil},
-		{"by ^C, as Java does", func(p play) { p.signals("server", "SIGINT"); p.exits("server", 130, "") }, nil},
-		{"by ^C, and an exception", func(p play) {
-			p.signals("server", "SIGINT")
-			p.prints("server", traceback+"NameError: name 'x' is not defined\n")
-			p.exits("server", 1, "")
-		}, []string{`crashed, of server, got 1, "NameError: name 'x' is not defined"`}},
 		{"by its user", func(p play) { p.exits("server", 0, "SIGTERM") }, nil},
-		{"killed, for a thread went on", func(p play) { p.signals("server", "SIGINT"); p.Wait(time.Second); p.exits("server", 0, "SIGKILL") }, []string{"thread-holds-exit, of server"}},
-		{"killed", func(p play) { p.exits("server", 0, "SIGKILL") }, nil},
+		{"killed, for a thread went on", func(p play) { p.signals("server", "SIGINT"); p.Wait(time.Second); p.killed("server") }, []string{"thread-holds-exit, of server"}},
+		{"killed, for it took too long", func(p play) { p.killed("server") }, nil},
+		{"killed", func(p play) { p.exits("server", -1, "SIGKILL") }, []string{"crashed, of server, SIGKILL"}},
 		{"before its client has an answer", between(func(t *talk) {
 			t.says(client, "hello\n")
 			t.takes(server, "hello\n")

@@ -134,7 +134,7 @@ func (s *inspection) datagrams(own *accounts.Account, wait *accounts.Call) {
 // not received; nil if there is none.
 func (s *inspection) unread(own *accounts.Account) *accounts.Account {
 	for _, a := range s.All {
-		if a != own && a.Proto == capture.UDP && a.Process == own.Process && len(a.Arrived) > 0 && a.Last(capture.Receives) == nil {
+		if a != own && a.Proto == capture.UDP && a.Process == own.Process && accounts.First(a.Arrived, flow.Data) != nil && a.Last(capture.Receives) == nil {
 			return a
 		}
 	}

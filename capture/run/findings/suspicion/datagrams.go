@@ -47,6 +47,10 @@ func (x *inquiry) answer(asked questions, last, m *run.Moment) {
 		}
 		asked.of[m.Packet.Src], asked.to[m.Packet.Dst] = m, m
 		return
+	case LeavesLetters(request.Packet.Payload, m.Packet.Payload):
+		x.found = append(x.found, findings.Finding{
+			Rule: findings.NotASCII, Who: m.From, Other: m.To, Moments: []*run.Moment{m}, Of: int64(len(m.Packet.Payload)), May: []findings.Rule{findings.NotASCII},
+		})
 	case echoes(request, m, false):
 		x.found = append(x.found, findings.Finding{
 			Rule: findings.DatagramCut, Who: m.From, Other: m.To, Moments: []*run.Moment{request, m}, Got: int64(len(m.Packet.Payload)), Of: int64(len(request.Packet.Payload)),

@@ -87,11 +87,11 @@ func (t *dialogue) take(m *run.Moment) {
 	last.octets += int64(m.Packet.PayloadLength)
 }
 
-// before returns the last turn that began before a packet; nil if none did.
+// before returns the last turn that began before a packet, or with it; nil if none did.
 func (t *dialogue) before(m *run.Moment) *turn {
 	var found *turn
 	for i := range t.turns {
-		if t.turns[i].first.Packet.Number < m.Packet.Number {
+		if t.turns[i].first.Packet.Number <= m.Packet.Number {
 			found = &t.turns[i]
 		}
 	}

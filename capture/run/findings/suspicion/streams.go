@@ -2,6 +2,7 @@ package suspicion
 
 import (
 	"bytes"
+	"regexp"
 	"strconv"
 	"time"
 	"unicode/utf8"
@@ -38,7 +39,7 @@ func Of(x *accounts.Accounts) ([]findings.Finding, map[*accounts.Account]bool) {
 	i.backlog()
 	i.serial()
 	i.servers()
-	for _, rule := range []func(*dialogue){i.late, i.aborted, i.short, i.silent, i.unanswered, i.dismissed, i.noNewline, i.lingers} {
+	for _, rule := range []func(*dialogue){i.late, i.aborted, i.short, i.silent, i.unanswered, i.dismissed, i.noNewline, i.letters, i.lingers} {
 		for _, t := range i.talks {
 			if !i.claimed[t.ends[flow.Initiator]] {
 				rule(t)
@@ -73,12 +74,15 @@ func (x *inquiry) late(t *dialogue) {
 	case side == flow.Initiator && since >= standstill && data.Time.Sub(fin.Time) < atOnce:
 		x.untilClosed(t, last, fin, data)
 	case last != nil && last.side == side && side == flow.Initiator:
-		f.Rule, f.Got = findings.ClosedBeforeAnswer, last.octets
+		f.Rule, f.Got, f.May = findings.ClosedBeforeAnswer, last.octets, []findings.Rule{findings.ClosedBeforeAnswer, findings.Crashed}
 		x.suspect(t, side, f)
 	case last != nil && side == flow.Initiator && t.spoke(side):
 		f.Rule, f.Got, f.May = findings.PartialRead, t.octets(side.Peer(), fin), []findings.Rule{findings.PartialRead, findings.WriteAfterClose}
 		x.suspect(t, side, f)
 	default:
+		if side == flow.Responder && t.spoke(side) {
+			f.May = []findings.Rule{findings.WriteAfterClose, findings.Boundaries}
+		}
 		x.suspect(t, side.Peer(), f)
 	}
 }
@@ -102,9 +106,9 @@ func (x *inquiry) untilClosed(t *dialogue, last *turn, fin, data *run.Moment) {
 	case last == nil:
 		f.Rule, f.May = findings.BothWait, []findings.Rule{findings.BothWait, findings.NothingSent}
 	case !bytes.HasSuffix(last.data, []byte("\n")) && bytes.HasSuffix(data.Packet.Payload, []byte("\n")):
-		f.Rule, f.May = findings.NoNewline, []findings.Rule{findings.NoNewline, findings.WaitsForEOF}
+		f.Rule, f.May = findings.NoNewline, []findings.Rule{findings.NoNewline, findings.WaitsForEOF, findings.BothWait}
 	case !bytes.HasSuffix(last.data, []byte("\n")):
-		f.May = []findings.Rule{findings.WaitsForEOF, findings.NoNewline}
+		f.May = []findings.Rule{findings.WaitsForEOF, findings.NoNewline, findings.BothWait}
 	}
 	f.Got = fin.Time.Sub(t.opened.Time).Milliseconds()
 	x.suspect(t, flow.Initiator, f)
@@ -170,15 +174,20 @@ func (x *inquiry) short(t *dialogue) {
 		return
 	}
 	answer := t.turns[1]
-	if length, body, ok := Announced(answer.data); ok && int64(len(answer.data)) == answer.octets && len(body) < length && !bytes.HasPrefix(t.turns[0].data, []byte("HEAD ")) {
+	if length, body, ok := Announced(t.turns[0].data, answer.data); ok && int64(len(answer.data)) == answer.octets && len(body) < length {
 		x.suspect(t, flow.Responder, findings.Finding{Rule: findings.AnswerShort, Moments: []*run.Moment{answer.last, t.fins[flow.Responder]}, Got: int64(len(body)), Of: int64(length)})
 	}
 }
 
-// Announced returns the length of a body as its header tells it, and what there is of it.
-func Announced(answer []byte) (length int, body []byte, ok bool) {
+// bodiless finds in the status of an answer that it has no body.
+var bodiless = regexp.MustCompile(`^HTTP/1\.[01] (1\d\d|204|304) `)
+
+// Announced returns the length of the body that answers a request as its header tells it, and
+// what there is of it. The answer to HEAD has none, and neither have some others (RFC 9110
+// §6.4.1).
+func Announced(request, answer []byte) (length int, body []byte, ok bool) {
 	head, body, found := bytes.Cut(answer, []byte("\r\n\r\n"))
-	if !found {
+	if !found || bytes.HasPrefix(request, []byte("HEAD ")) || bodiless.Match(head) {
 		return 0, nil, false
 	}
 	for _, line := range bytes.Split(head, []byte("\r\n")) {
@@ -217,7 +226,7 @@ func (x *inquiry) unanswered(t *dialogue) {
 	if until.Sub(end.Time) >= slow+t.rtt() {
 		x.suspect(t, flow.Initiator, findings.Finding{
 			Rule: findings.BothWait, Moments: []*run.Moment{asked.last, end}, Got: t.quiet(asked.last).Milliseconds(),
-			May: []findings.Rule{findings.BothWait, findings.SerialServer, findings.NeverClosed},
+			May: []findings.Rule{findings.BothWait, findings.SerialServer, findings.NeverClosed, findings.Crashed},
 		})
 	}
 }
@@ -286,5 +295,18 @@ func (x *inquiry) lingers(t *dialogue) {
 	}
 	if f.Got = until.Sub(fin.Time).Milliseconds(); until.Sub(fin.Time) >= least {
 		x.suspect(t, flow.Responder, f)
+	}
+}
+
+// letters finds an answer in which the letters of ASCII alone have become capitals.
+func (x *inquiry) letters(t *dialogue) {
+	for i := range t.turns[:max(len(t.turns)-1, 0)] {
+		asked, answer := &t.turns[i], &t.turns[i+1]
+		if answer.side == flow.Responder && LeavesLetters(asked.data, answer.data) {
+			x.suspect(t, flow.Responder, findings.Finding{
+				Rule: findings.NotASCII, Moments: []*run.Moment{answer.last}, Of: answer.octets, May: []findings.Rule{findings.NotASCII},
+			})
+			return
+		}
 	}
 }

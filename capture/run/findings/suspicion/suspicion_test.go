@@ -1,7 +1,9 @@
 package suspicion_test
 
 import (
+	"net/netip"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -38,6 +40,11 @@ func TestHealthy(t *testing.T) {
 			t.says(server, "HELLO\n")
 			t.leaves(client)
 		}), nil},
+		{"all letters are capitals", on(func(t *dialogue) {
+			t.says(client, "größe\n")
+			t.says(server, "GRÖßE\n")
+			t.leaves(client)
+		}), nil},
 		{"the server closes first", on(func(t *dialogue) {
 			t.says(client, "hello")
 			t.says(server, "HELLO")
@@ -72,6 +79,39 @@ func TestHealthy(t *testing.T) {
 			t.send(server, capture.PSH|capture.ACK, "\x15\x03\x03\x00\x02")
 			t.gone(client)
 		}), nil},
+		{"a farewell of two bytes", on(func(t *dialogue) {
+			t.says(client, "hello")
+			t.says(server, "HELLO")
+			t.closes(client)
+			t.send(server, capture.PSH|capture.ACK, "\x15\x03")
+			t.gone(client)
+		}), nil},
+		{"a gap", on(func(t *dialogue) {
+			t.says(client, "hello")
+			t.next[client] += 7
+			t.send(client, capture.ACK, "")
+			t.send(server, capture.ACK, "")
+			t.Wait(time.Second)
+			t.closes(client)
+			t.Wait(time.Second)
+			t.closes(server)
+		}), nil},
+		{"a full buffer", on(func(t *dialogue) {
+			t.says(client, "hello")
+			t.Packet(capture.Packet{Proto: capture.TCP, Src: t.ends[server], Dst: t.ends[client], TCP: capture.TCPHeader{Seq: t.next[server], Ack: t.next[client], Flags: capture.ACK}})
+			t.Wait(time.Second)
+			t.closes(client)
+			t.Wait(time.Second)
+			t.closes(server)
+		}), nil},
+		{"from the middle", func(p play) {
+			t := &dialogue{play: p, ends: [2]netip.AddrPort{runtest.Loopback(40000), serverAt}, next: [2]capture.Seq{1000, 77000}}
+			t.says(client, "hello")
+			t.Wait(time.Second)
+			t.closes(client)
+			t.Wait(time.Second)
+			t.closes(server)
+		}, nil},
 		{"datagrams", func(p play) {
 			for _, from := range []uint16{40000, 40001} {
 				p.posts(runtest.Loopback(from), serverAt, "hello")
@@ -103,17 +143,30 @@ func TestLate(t *testing.T) {
 	}
 	talks := func(t *dialogue) { t.says(client, "hello"); t.says(server, "HELLO") }
 	try(t, []row{
-		{"the answer comes too late", late(asks(0), wait(20*ms), client, "HELLO"), []string{"closed-before-answer, client, packets 8 9, got 5, may be "}},
-		{"after a wait, the answer comes much later", late(asks(time.Second), wait(51*ms), client, "HELLO"), []string{"closed-before-answer, client, packets 8 9, got 5, may be "}},
-		{"after a short wait, the answer comes at once", late(asks(690*ms), wait(0), client, "HELLO"), []string{"closed-before-answer, client, packets 8 9, got 5, may be "}},
-		{"the answer has waited for the end", late(asks(time.Second), wait(0), client, "HELLO"), []string{"waits-for-eof, client, packets 6 8, got 1000, may be waits-for-eof no-newline"}},
-		{"of a line", late(asks(time.Second), wait(0), client, "HELLO\n"), []string{"no-newline, client, packets 6 8, got 1000, may be no-newline waits-for-eof"}},
+		{"the answer comes too late", late(asks(0), wait(20*ms), client, "HELLO"), []string{"closed-before-answer, client, packets 8 9, got 5, may be closed-before-answer crashed"}},
+		{"after a wait, the answer comes much later", late(asks(time.Second), wait(51*ms), client, "HELLO"), []string{"closed-before-answer, client, packets 8 9, got 5, may be closed-before-answer crashed"}},
+		{"after a short wait, the answer comes at once", late(asks(690*ms), wait(0), client, "HELLO"), []string{"closed-before-answer, client, packets 8 9, got 5, may be closed-before-answer crashed"}},
+		{"the answer has waited for the end", late(asks(time.Second), wait(0), client, "HELLO"), []string{"waits-for-eof, client, packets 6 8, got 1000, may be waits-for-eof no-newline both-wait"}},
+		{"the answer has waited for the end, and takes a while", late(asks(time.Second), wait(45*ms), client, "HELLO"), []string{"waits-for-eof, client, packets 6 8, got 1000, may be waits-for-eof no-newline both-wait"}},
+		{"of a line", late(asks(time.Second), wait(0), client, "HELLO\n"), []string{"no-newline, client, packets 6 8, got 1000, may be no-newline waits-for-eof both-wait"}},
 		{"though it was a line", late(func(t *dialogue) { t.says(client, "hello\n"); t.Wait(time.Second) }, wait(0), client, "HELLO\n"), []string{"waits-for-eof, client, packets 6 8, got 1000, may be waits-for-eof both-wait"}},
 		{"a first word", late(wait(time.Second), wait(0), client, "hello"), []string{"both-wait, client, packets 4 6, got 1000, may be both-wait nothing-sent"}},
 		{"a first word, after no wait", late(wait(0), wait(0), client, "hello"), []string{"write-after-close, server, packets 6 7, got 0, may be "}},
+		{"the answer to what came with the FIN", on(func(t *dialogue) {
+			t.send(client, capture.PSH|capture.FIN|capture.ACK, "hello")
+			t.send(server, capture.PSH|capture.ACK, "HELLO")
+			t.gone(client)
+		}), []string{"closed-before-answer, client, packets 5 6, got 5, may be closed-before-answer crashed"}},
+		{"a FIN alone", on(func(t *dialogue) {
+			t.says(client, "hello")
+			t.says(server, "HELLO")
+			t.closes(client)
+			t.send(server, capture.FIN|capture.ACK, "")
+			t.gone(client)
+		}), nil},
 		{"more of the answer", late(talks, wait(0), client, "AGAIN"), []string{"partial-read, client, packets 10 11, got 5, may be partial-read write-after-close"}},
 		{"more of what was not asked for", late(func(t *dialogue) { t.says(server, "tick") }, wait(0), client, "tick"), []string{"write-after-close, server, packets 8 9, got 0, may be "}},
-		{"a further request", late(talks, wait(0), server, "again"), []string{"write-after-close, client, packets 10 11, got 0, may be "}},
+		{"a further request", late(talks, wait(0), server, "again"), []string{"write-after-close, client, packets 10 11, got 0, may be write-after-close boundaries"}},
 	})
 }
 
@@ -130,6 +183,12 @@ func TestAborted(t *testing.T) {
 		{"behind nothing", aborts(func(*dialogue) {}, server), nil},
 		{"long after it", aborts(func(t *dialogue) { t.says(client, "hello"); t.says(server, "HELLO"); t.Wait(701 * ms) }, client), nil},
 		{"behind its own FIN", aborts(func(t *dialogue) { t.says(client, "hello"); t.says(server, "HELLO"); t.closes(server) }, server), nil},
+		{"by somebody on the way", on(func(t *dialogue) {
+			t.says(client, "hello")
+			t.says(server, "HELLO")
+			n := t.send(client, capture.RST|capture.ACK, "")
+			t.Recording().Packets()[n-1].IP.HopLimit = 50
+		}), nil},
 		{"of Windows", on(func(t *dialogue) {
 			t.says(client, "hello")
 			t.Packet(capture.Packet{Proto: capture.TCP, Src: t.ends[server], Dst: t.ends[client], TCP: capture.TCPHeader{Seq: t.next[server], Ack: t.next[client], Flags: capture.RST | capture.ACK}})
@@ -146,6 +205,7 @@ func TestShort(t *testing.T) {
 		{"short", replies("GET / HTTP/1.1\r\n\r\n", "HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\nhello"), []string{"answer-short, server, packets 6 8, got 5 of 9, may be "}},
 		{"whole", replies("GET / HTTP/1.1\r\n\r\n", "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello"), nil},
 		{"none was asked for", replies("HEAD / HTTP/1.1\r\n\r\n", "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n"), nil},
+		{"none that may have a body", replies("GET / HTTP/1.1\r\n\r\n", "HTTP/1.1 304 Not Modified\r\nContent-Length: 5\r\n\r\n"), nil},
 		{"no length", replies("GET / HTTP/1.1\r\n\r\n", "HTTP/1.1 200 OK\r\nX: 5\r\n\r\n"), nil},
 		{"no header", replies("GET /\r\n", "Content-Length: 5"), nil},
 		{"the client closes first", on(func(t *dialogue) {
@@ -166,7 +226,7 @@ func TestSilence(t *testing.T) {
 			t.closes(client)
 			t.Wait(101 * ms)
 			t.closes(server)
-		}), []string{"both-wait, client, packets 4 6, got 1000, may be both-wait serial-server never-closed"}},
+		}), []string{"both-wait, client, packets 4 6, got 1000, may be both-wait serial-server never-closed crashed"}},
 		{"no answer, and soon an end", on(func(t *dialogue) {
 			t.says(client, "hello")
 			t.Wait(time.Second)
@@ -180,6 +240,18 @@ func TestSilence(t *testing.T) {
 			t.Wait(time.Second)
 			t.leaves(client)
 		}), []string{"no-newline, server, packets 6 8, got 1000, may be no-newline waits-for-eof both-wait"}},
+		{"a long line is asked", on(func(t *dialogue) {
+			t.says(client, strings.Repeat("x", 256)+"\n")
+			t.says(server, "HELLO")
+			t.Wait(time.Second)
+			t.leaves(client)
+		}), nil},
+		{"a long answer", on(func(t *dialogue) {
+			t.says(client, "hello\n")
+			t.says(server, strings.Repeat("x", 257))
+			t.Wait(time.Second)
+			t.leaves(client)
+		}), nil},
 		{"a short wait behind it", on(func(t *dialogue) {
 			t.says(client, "hello\n")
 			t.says(server, "HELLO")
@@ -314,6 +386,42 @@ func TestServers(t *testing.T) {
 			a.closes(server)
 			b.closes(server)
 		}, []string{"server-ended, server, packets 15 13, got 0, may be server-ended crashed"}},
+		{"all are broken off at one instant", func(p play) {
+			a, b := first(p)
+			p.Wait(time.Second)
+			a.send(server, capture.RST|capture.ACK, "")
+			b.send(server, capture.RST|capture.ACK, "")
+		}, []string{"server-ended, server, packets 14 13, got 0, may be server-ended crashed"}},
+		{"all end, and nothing was said", func(p play) {
+			a, b := p.opens(0), p.opens(1)
+			a.closes(server)
+			b.closes(server)
+		}, nil},
+		{"all end, and a client before", func(p play) {
+			a, b := first(p)
+			b.closes(client)
+			a.closes(server)
+			b.closes(server)
+		}, nil},
+		{"the first is not answered, either", func(p play) {
+			a, b := p.opens(0), p.opens(1)
+			a.says(client, "one")
+			b.says(client, "two")
+			p.Wait(400 * ms)
+			a.leaves(client)
+			b.says(server, "TWO")
+			b.leaves(client)
+		}, nil},
+		{"the second goes before the first", func(p play) {
+			a, b := p.opens(0), p.opens(1)
+			a.says(client, "one")
+			b.says(client, "two")
+			b.says(server, "TWO")
+			p.Wait(400 * ms)
+			b.leaves(client)
+			a.says(server, "ONE")
+			a.leaves(client)
+		}, nil},
 		{"they end one by one", func(p play) {
 			a, b := first(p)
 			p.Wait(10 * ms)
@@ -368,6 +476,8 @@ func TestDatagrams(t *testing.T) {
 			p.unreachable(other, one)
 		}, []string{"reply-wrong-address, client, packets 1 2, got 0, may be reply-wrong-address"}},
 		{"to nobody, without a question", func(p play) { p.posts(serverAt, two, "so"); p.unreachable(serverAt, two) }, nil},
+		{"umlauts that stay small", func(p play) { p.posts(one, serverAt, "größe"); p.posts(serverAt, one, "GRößE") }, []string{"not-ascii, server, packets 2, got 0 of 7, may be not-ascii"}},
+		{"umlauts that do not", func(p play) { p.posts(one, serverAt, "größe"); p.posts(serverAt, one, "GRÖßE") }, nil},
 		{"the beginning alone", func(p play) { p.posts(one, serverAt, "hello there"); p.posts(serverAt, one, "HELLO TH") }, []string{"datagram-cut, server, packets 1 2, got 8 of 11, may be datagram-cut answer-short"}},
 		{"something else", func(p play) { p.posts(one, serverAt, "hello there"); p.posts(serverAt, one, "goodbye") }, nil},
 		{"a short yes", func(p play) { p.posts(one, serverAt, "yes or no"); p.posts(serverAt, one, "YES") }, nil},

@@ -1,0 +1,231 @@
+package lines
+
+import (
+	"bufio"
+	"encoding/binary"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"wireladder/capture/code"
+)
+
+// receivers has a function for each way to receive: what its last call stands in is held.
+const receivers = `
+import socket
+import threading
+
+
+def to_the_end(s):
+    while True:
+        data = s.recv(9)  # end
+        if not data:
+            break
+
+
+def to_the_end_in_short(s):
+    while data := s.recv(9):  # end
+        pass
+
+
+def to_an_empty_piece(s):
+    text = b''
+    while True:
+        data = s.recv(9)  # end
+        if data == b'':
+            return text
+        text += data
+
+
+def pieces(s):
+    for data in iter(lambda: s.recv(9), b''):  # end
+        pass
+
+
+def whole(s):
+    s.makefile('rb').read()  # end
+
+
+def to_a_mark(s):
+    data = b''
+    while not data.endswith(b'END'):
+        more = s.recv(9)  # -
+        if not more:
+            break
+        data += more
+
+
+def to_a_mark_in_the_loop(s):
+    data = b''
+    while True:
+        data += s.recv(9)  # -
+        if not data or data.endswith(b'END'):
+            break
+
+
+def header(s):
+    data = b''
+    while len(data) < 4:
+        more = s.recv(4 - len(data))  # -
+        if not more:
+            return
+        data += more
+
+
+def once(s):
+    s.recv(9)  # -
+
+
+def lines(s):
+    for line in s.makefile('rb'):  # newline
+        pass
+
+
+def line(s):
+    s.makefile('rb').readline()  # newline
+
+
+def to_a_newline(s):
+    data = b''
+    while b'\n' not in data:
+        more = s.recv(9)  # newline
+        if not more:
+            break
+        data += more
+
+
+def echo(s):
+    while data := s.recv(9):  # -
+        s.sendall(data)
+
+
+def question(s):
+    s.makefile('wb').write(b'?')
+    s.recv(9)  # wrote
+
+
+def helper(s):
+    def ask():
+        s.sendall(b'?')
+    s.recv(9)  # -
+
+
+for name, function in list(globals().items()):
+    if callable(function) and name != 'threading':
+        own, other = socket.socketpair()
+        other.close()
+        thread = threading.Thread(target=function, args=(own,))
+        thread.start()
+        thread.join()
+`
+
+// noted returns what is told of the last calls of the threads of a program, by line.
+func noted(t *testing.T, program string) map[string]string {
+	t.Helper()
+	python, err := exec.LookPath("python3")
+	if err != nil {
+		t.Skip("there is no python3")
+	}
+	l, err := New()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer l.Close() //nolint:errcheck // a test's
+	file := filepath.Join(t.TempDir(), "program.py")
+	if err = os.WriteFile(file, []byte(program+"\nimport sys\nprint('done')\nsys.stdin.read()\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	c := exec.CommandContext(t.Context(), python, "-B", file)
+	c.Env, c.Stderr = l.Environment(os.Environ()), os.Stderr
+	in, err := c.StdinPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	out, err := c.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := c.Start(); err != nil {
+		t.Fatal(err)
+	}
+	if said, err := bufio.NewReader(out).ReadString('\n'); said != "done\n" {
+		t.Fatalf("%q, %v", said, err)
+	}
+	all := slotsOf(t, c.Process.Pid)
+	_ = in.Close()
+	if err := c.Wait(); err != nil {
+		t.Fatal(err)
+	}
+	return all
+}
+
+// slotsOf returns what stands in the slots of a process, by line.
+func slotsOf(t *testing.T, pid int) map[string]string {
+	t.Helper()
+	memory, err := os.Open(fmt.Sprintf("/proc/%d/mem", pid))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer memory.Close() //nolint:errcheck // it is read
+	peek := func(b []byte, at uint64) int {
+		n, _ := memory.ReadAt(b, int64(at)) //nolint:gosec // an address of the lower half
+		return n
+	}
+	notes := Find(pid, peek)
+	if notes == 0 {
+		t.Fatal("it takes no notes")
+	}
+	all, book, slot := map[string]string{}, Notebook{}, make([]byte, slotSize)
+	for tid := range slots {
+		if peek(slot, uint64(notes)+uint64(tid)*slotSize); slot[4] == 0 && slot[5] == 0 {
+			continue
+		}
+		binary.LittleEndian.PutUint32(slot, uint32(tid)) //nolint:gosec // a few thousand
+		at := book.noteIn(slot, tid).Line
+		all[at.Text] = about(at)
+	}
+	return all
+}
+
+// about tells what is known of a line.
+func about(l code.Line) string {
+	var all []string
+	for _, b := range []struct {
+		is   bool
+		name string
+	}{{l.Newline, "newline"}, {l.End, "end"}, {l.Wrote, "wrote"}, {l.Mute, "mute"}} {
+		if b.is {
+			all = append(all, b.name)
+		}
+	}
+	return strings.Join(all, " ")
+}
+
+// The text around a line tells what is waited for there.
+func TestAbout(t *testing.T) {
+	got := noted(t, receivers)
+	for _, line := range strings.Split(receivers, "\n") {
+		text, want, is := strings.Cut(strings.TrimSpace(line), "  # ")
+		if !is {
+			continue
+		}
+		about, is := got[text+"  # "+want]
+		if want == "-" {
+			want = ""
+		}
+		if !is || about != want {
+			t.Errorf("%s: %q (%v), want %q", text, about, is, want)
+		}
+	}
+}
+
+// A program that sends nothing anywhere is told from others.
+func TestMute(t *testing.T) {
+	got := noted(t, "import socket\nown, other = socket.socketpair()\nother.close()\nown.recv(9)\n")
+	if got["own.recv(9)"] != "mute" {
+		t.Errorf("%q", got)
+	}
+}

@@ -1,0 +1,154 @@
+// Package addresses finds out what is wrong with the addresses that programs bind to, connect
+// to and send to.
+package addresses
+
+import (
+	"net/netip"
+	"time"
+
+	"wireladder/capture"
+	"wireladder/capture/run"
+	"wireladder/capture/run/findings"
+	"wireladder/capture/run/findings/accounts"
+	"wireladder/capture/run/findings/docket"
+)
+
+// search is a run, and what was found so far.
+type search struct {
+	*docket.Docket
+	packets
+}
+
+// Faults finds what is wrong with addresses.
+func Faults(d *docket.Docket) {
+	x := &search{Docket: d}
+	for _, s := range x.All {
+		for _, c := range s.Calls {
+			if c.Does(capture.Binds) && c.Errno == "EADDRINUSE" {
+				x.inUse(s, c)
+			}
+		}
+	}
+	x.refused()
+	x.unreachable()
+}
+
+// inUse adds a bind(2) that found its address taken.
+func (x *search) inUse(s *accounts.Account, c accounts.Call) {
+	f := findings.Finding{Rule: findings.AddressInUse, Who: s.Socket, Moments: []*run.Moment{c.Moment}, Address: c.Args.Address}
+	earlier, holder := c.Moment.Meets.Waits, (*accounts.Account)(nil)
+	for _, other := range x.All {
+		if other == s || other.Proto != s.Proto || !other.Claims(c.Args.Address) || other.FD < 0 || !other.Born || !other.BornAt.Before(c.Enter) {
+			continue
+		}
+		earlier = true
+		if open(other.Socket, c) && (holder == nil || holder.Role == run.Accepted) {
+			holder = other
+		}
+	}
+	switch {
+	case holder != nil:
+		f.Other = holder.Socket
+		if copied := inherited(holder, c); copied != nil {
+			f.Moments = append(f.Moments, copied)
+		}
+	case earlier: // only what is left of its connections holds it
+		f.Rule = findings.NoReuseAddr
+	}
+	x.Explain(s, f)
+}
+
+// open reports whether a socket is open when a call is made.
+func open(k *run.Socket, c accounts.Call) bool {
+	return k.Born && k.BornAt.Before(c.Enter) && (k.End == nil || k.End.Time.After(c.Enter))
+}
+
+// inherited returns the close(2) by which the process of a call has closed its own descriptor
+// of a socket that another process still has, from fork(2); nil if there is none.
+func inherited(holder *accounts.Account, c accounts.Call) *run.Moment {
+	for _, earlier := range holder.Calls {
+		if earlier.Did(capture.Closes) && earlier.Shared && earlier.Process.PID == c.Process.PID && earlier.Enter.Before(c.Enter) {
+			return earlier.Moment
+		}
+	}
+	return nil
+}
+
+// near looks for what a program that found nobody may have meant: own is its socket.
+func (x *search) near(own *accounts.Account, to netip.AddrPort, proto capture.Protocol, m *run.Moment) (findings.Near, *run.Socket) {
+	best, found := findings.Nothing, (*run.Socket)(nil)
+	for _, s := range x.All {
+		if s == own || s.FD < 0 {
+			continue
+		}
+		if n := nearness(s, to, proto, m); n > best {
+			best, found = n, s.Socket
+		}
+	}
+	if best <= findings.OtherPort && proto == capture.UDP {
+		for _, s := range x.All {
+			if s.Process != own.Process && unbound(s) {
+				return findings.Unbound, s.Socket
+			}
+		}
+	}
+	return best, found
+}
+
+// unbound reports whether a program waits for datagrams on a socket that nobody can know of.
+func unbound(s *accounts.Account) bool {
+	return s.Proto == capture.UDP && s.FD >= 0 && s.Role == run.Endpoint && s.Last(capture.Receives) != nil
+}
+
+// nearness says how near a socket is to what was asked for.
+func nearness(s *accounts.Account, to netip.AddrPort, proto capture.Protocol, m *run.Moment) findings.Near {
+	since, takes := takesFrom(s)
+	own, port := s.Local.Port(), to.Port()
+	here := s.Local.Addr().IsUnspecified() || s.Local.Addr().Unmap() == to.Addr().Unmap()
+	gone := s.End != nil && s.End.Time.Before(m.Time)
+	exact := s.Proto == proto && own == port && here
+	switch {
+	case !s.Local.IsValid():
+		return findings.Nothing
+	case !takes && exact && since.Before(m.Time) && !since.IsZero():
+		return findings.Unlistened
+	case !takes:
+		return findings.Nothing
+	case exact && gone:
+		return findings.Ended
+	case exact && since.After(m.Time):
+		return findings.Later
+	case gone || since.After(m.Time):
+		return findings.Nothing
+	case own == port && s.Proto != proto:
+		return findings.OtherProto
+	case own == port && s.Local.Addr().Unmap().Is4() != to.Addr().Unmap().Is4():
+		return findings.OtherFamily
+	case own == port:
+		return findings.OtherAddress
+	case s.Proto == proto && own == port<<8|port>>8:
+		return findings.SwappedPort
+	case s.Proto == proto:
+		return findings.OtherPort
+	}
+	return findings.Nothing
+}
+
+// takesFrom returns since when a socket takes connections or datagrams, and whether it does: a
+// TCP socket without listen(2) is bound since then.
+func takesFrom(s *accounts.Account) (since time.Time, takes bool) {
+	does := capture.Listens
+	switch {
+	case s.Proto == capture.UDP && s.Role != run.Bound, s.Role == run.Accepted, s.Role == run.Active:
+		return time.Time{}, false
+	case s.Proto == capture.UDP:
+		does = capture.Binds
+	case s.Role != run.Listening:
+		since, _ = s.When(capture.Binds)
+		return since, false
+	}
+	if at, ok := s.When(does); ok {
+		return at, true
+	}
+	return s.BornAt, true
+}

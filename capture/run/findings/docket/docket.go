@@ -1,0 +1,70 @@
+// Package docket holds what was found in a run so far, and what goes wrong there that is
+// explained by it.
+package docket
+
+import (
+	"strings"
+	"time"
+
+	"wireladder/capture/run/findings"
+	"wireladder/capture/run/findings/accounts"
+)
+
+// Docket is a run, and what was found in it so far. Make one with New.
+type Docket struct {
+	*accounts.Accounts
+	Claimed accounts.Claims // what goes wrong there is explained
+	Found   []findings.Finding
+}
+
+// New returns a docket on which nothing stands.
+func New(all *accounts.Accounts) *Docket {
+	return &Docket{Accounts: all, Claimed: accounts.Claims{}}
+}
+
+// Add adds a finding, unless there is one of that rule about the same socket.
+func (d *Docket) Add(f findings.Finding) { d.Found = findings.Append(d.Found, f) }
+
+// Explain adds a finding that explains what else goes wrong on the connection of a socket.
+func (d *Docket) Explain(s *accounts.Account, f findings.Finding) {
+	d.Add(f)
+	d.Claimed.Take(s)
+}
+
+// Interrupted returns when the program of a socket was interrupted: the end of the run if it
+// never was.
+func (d *Docket) Interrupted(s *accounts.Account) time.Time {
+	p := d.Programs[s.Process]
+	if p == nil || p.Interrupted.IsZero() {
+		return d.End
+	}
+	return p.Interrupted
+}
+
+// traceback begins what Python prints of an exception, and interrupt what of ^C.
+const (
+	traceback = "Traceback (most recent call last)"
+	interrupt = "KeyboardInterrupt"
+)
+
+// Raises reports whether a program has ended by an exception.
+func (d *Docket) Raises(name string) bool {
+	stderr := d.Program(name).Stderr
+	return strings.Contains(stderr, traceback) && !strings.HasPrefix(accounts.LastLine(stderr), interrupt)
+}
+
+// Throws reports whether a program has printed an exception, other than that of ^C: also one
+// that has ended a thread, a handler or a task of it alone.
+func (d *Docket) Throws(name string) bool {
+	for i, part := range strings.Split(d.Program(name).Stderr, traceback) {
+		for j, line := range strings.Split(part, "\n") {
+			if i > 0 && j > 0 && line != "" && line[0] != ' ' {
+				if !strings.HasPrefix(line, interrupt) {
+					return true
+				}
+				break
+			}
+		}
+	}
+	return false
+}

@@ -1,0 +1,104 @@
+// Package endings finds out which programs end otherwise than they should: by an exception, by
+// a signal, or while others still wait for them.
+package endings
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"wireladder/capture"
+	"wireladder/capture/flow"
+	"wireladder/capture/run"
+	"wireladder/capture/run/findings"
+	"wireladder/capture/run/findings/accounts"
+	"wireladder/capture/run/findings/docket"
+)
+
+// search is a run, and what was found so far.
+type search struct{ *docket.Docket }
+
+// Servers finds which servers end while clients still wait for them, or come after it: who is
+// refused has been found before.
+func Servers(d *docket.Docket) {
+	x := &search{d}
+	for _, name := range x.Names() {
+		p := x.Programs[name]
+		if len(p.Exits) == 0 || strings.Contains(p.Stderr, "Traceback") {
+			continue
+		}
+		e := p.Exits[len(p.Exits)-1]
+		if e.Args.Signal != "" || e.Result != 0 || !p.Interrupted.IsZero() {
+			continue
+		}
+		x.left(name, e)
+	}
+}
+
+// left adds a server that has ended, if somebody still wants something of it.
+func (x *search) left(name string, e accounts.Call) {
+	f := findings.Finding{Rule: findings.ServerEnded, Process: name, Moments: []*run.Moment{e.Moment}, Calls: true}
+	owes := x.owes(name, e.Enter)
+	if owes == nil {
+		owes, f.Near = x.tooLate(name, e.Enter), findings.Ended
+	}
+	if owes == nil {
+		return
+	}
+	for _, s := range x.All {
+		x.Claimed[s] = x.Claimed[s] || s.Process == name && !s.Closes()
+	}
+	f.Who = owes.Socket
+	x.Add(f)
+	x.Claimed.Take(owes)
+}
+
+// owes returns a socket on which somebody still waited for a program that ended: a client's
+// last message has no answer, or it was never accepted.
+func (x *search) owes(process string, at time.Time) *accounts.Account {
+	for _, s := range x.All {
+		if s.Process != process || s.Peer == nil || s.Side != flow.Responder || s.Closes() {
+			continue
+		}
+		asked, answered := lastOfData(s.Arrived), lastOfData(s.Sent)
+		if asked != nil && (answered == nil || asked.Time.After(answered.Time)) || s.Peer.FD >= 0 && (s.Peer.Ending() == nil || s.Peer.Ending().Enter.After(at)) {
+			return s
+		}
+	}
+	for _, s := range x.All {
+		if s.Proto == capture.TCP && s.Side == flow.Initiator && (s.Peer == nil || s.Peer.FD < 0) && accounts.First(s.Arrived, flow.SYNACK) != nil && x.listened(process, s) {
+			return s
+		}
+	}
+	return nil
+}
+
+// lastOfData returns the last packet that carries something new.
+func lastOfData(all []*run.Moment) (last *run.Moment) {
+	for _, m := range all {
+		if m.Events.Has(flow.Data) && m.Facts.Again == nil {
+			last = m
+		}
+	}
+	return last
+}
+
+// listened reports whether a client has got its connection from a listening socket of a
+// program.
+func (x *search) listened(process string, client *accounts.Account) bool {
+	port := accounts.First(client.Arrived, flow.SYNACK).Packet.Src.Port()
+	return slices.ContainsFunc(x.All, func(s *accounts.Account) bool {
+		return s.Process == process && s.Role == run.Listening && s.Local.Port() == port
+	})
+}
+
+// tooLate returns a client that came when a server had ended.
+func (x *search) tooLate(process string, at time.Time) *accounts.Account {
+	i := slices.IndexFunc(x.Found, func(f findings.Finding) bool {
+		return f.Rule == findings.Refused && f.Near == findings.Ended && f.Other != nil && f.Other.Process == process && f.Moments[0].Time.After(at)
+	})
+	if i < 0 {
+		return nil
+	}
+	return x.Of[x.Found[i].Who]
+}

@@ -1,0 +1,126 @@
+package rules_test
+
+import (
+	"testing"
+
+	"wireladder/capture"
+)
+
+// raised is what Python prints of an exception, in a function so deep.
+func raised(name string, deep int) string {
+	text := "Traceback (most recent call last):\n"
+	for range deep {
+		text += "  File \"server.py\", line 7, in serve\n    serve(conn)\n    ^^^^^^^^^^^\n"
+	}
+	return text + name + "\n"
+}
+
+// What a status tells, and what a program prints before it ends.
+func TestCrashes(t *testing.T) {
+	const keyError = "KeyError: 'bob'"
+	ends := func(status int, prints ...string) func(play) {
+		return func(p play) {
+			for _, text := range prints {
+				p.prints("server", text)
+			}
+			p.exits("server", status, "")
+		}
+	}
+	crashed := []string{`crashed, of server, got 1, "KeyError: 'bob'"`}
+	try(t, []row{
+		{"a result", ends(3), nil},
+		{"a result, said", ends(1, "giving up\n"), nil},
+		{"an exception that was handled, and a result", ends(1, raised(keyError, 1), "giving up\n"), nil},
+		{"an exception, line by line", ends(1, "Traceback (most recent call last):\n", "  File \"server.py\", line 7\n", keyError+"\n"), crashed},
+		{"an exception far down", ends(1, raised(keyError, 90)), crashed},
+		{"an exception while another one is handled", ends(1, raised("ValueError: 7", 1)+"\nDuring handling of the above exception, another exception occurred:\n\n"+raised(keyError, 2)), crashed},
+		{"an exception because of another one", ends(1, raised("ValueError: 7", 1)+"\nThe above exception was the direct cause of the following exception:\n\n"+raised(keyError, 2)), crashed},
+		{"a group of exceptions", ends(1, "  + Exception Group Traceback (most recent call last):\n  |   File \"server.py\", line 7\n  | ExceptionGroup: unhandled errors in a TaskGroup (1 sub-exception)\n  +-+---------------- 1 ----------------\n    | Traceback (most recent call last):\n    |   File \"server.py\", line 3\n    | KeyError: 'bob'\n    +------------------------------------\n"), crashed},
+		{"^C in a handler", ends(1, raised("KeyboardInterrupt", 1)), nil},
+		{"of Go", ends(2, "panic: runtime error: index out of range\n\ngoroutine 1 [running]:\nmain.main()\n"), []string{`crashed, of server, got 2, "panic: runtime error: index out of range"`}},
+		{"of Java", ends(1, "Exception in thread \"main\" java.net.ConnectException: Connection refused\n\tat Client.main(Client.java:7)\n"), []string{`crashed, of server, got 1, "Exception in thread \"main\" java.net.ConnectException: Connection refused"`}},
+		{"of Node.js", ends(1, "node:events:497\n      throw er;\n\nError: listen EADDRINUSE\n    at Server.listen\n\nNode.js v20.1.0\n"), []string{`crashed, of server, got 1, "Error: listen EADDRINUSE"`}},
+		{"a child that is killed", func(p play) { p.exits("server", -1, "SIGKILL"); p.exits("server", 0, "") }, nil},
+		{"a child that fails", func(p play) { p.exits("server", -1, "SIGSEGV"); p.exits("server", 0, "") }, []string{"crashed, of server, SIGSEGV"}},
+	})
+}
+
+// Exceptions that end a part of a program, and not all of it.
+func TestOutlived(t *testing.T) {
+	prints := func(before, exception string) func(play) {
+		return func(p play) {
+			p.prints("server", before+raised(exception, 2))
+			p.signals("server", "SIGINT")
+			p.prints("server", raised("KeyboardInterrupt", 2))
+			p.exits("server", -1, "SIGINT")
+		}
+	}
+	goesOn := []string{`crashed, of server, "KeyError: 'bob'", goes on`}
+	try(t, []row{
+		{"a thread", prints("Exception in thread Thread-1 (h):\n", "KeyError: 'bob'"), goesOn},
+		{"a handler", prints("----------------------------------------\nException occurred during processing of request from ('127.0.0.1', 40001)\n", "KeyError: 'bob'"), goesOn},
+		{"a task", prints("Task exception was never retrieved\nfuture: <Task finished>\n", "KeyError: 'bob'"), goesOn},
+		{"a callback", prints("Unhandled exception in client_connected_cb\ntransport: <_SelectorSocketTransport>\n", "KeyError: 'bob'"), goesOn},
+		{"one that was handled", prints("this is no problem:\n", "KeyError: 'bob'"), nil},
+		{"a task that was told to end", prints("Task exception was never retrieved\nfuture: <Task finished>\n", "asyncio.exceptions.CancelledError"), nil},
+		{"a thread, by what is not ASCII", prints("Exception in thread Thread-1 (h):\n", "UnicodeEncodeError: 'ascii'"),
+			[]string{`not-ascii, of server, "UnicodeEncodeError: 'ascii'"`, `crashed, of server, "UnicodeEncodeError: 'ascii'", goes on`}},
+		{"at ^C", func(p play) {
+			p.signals("server", "SIGINT")
+			p.prints("server", "Exception in thread Thread-1 (h):\n"+raised("KeyError: 'bob'", 1))
+			p.exits("server", 1, "")
+		}, nil},
+	})
+}
+
+// A text that ends in the middle of a character: it was cut, or it is another encoding.
+func TestHalfACharacter(t *testing.T) {
+	const exception = "UnicodeDecodeError: 'utf-8' codec can't decode byte 0xc3 in position 3: unexpected end of data"
+	crashes := func(sent, taken string) func(play) {
+		return between(func(t *talk) {
+			t.says(client, sent)
+			t.takes(server, taken)
+			t.prints("server", raised(exception, 1))
+			t.exits("server", 1, "")
+		})
+	}
+	crashed := `crashed, of server, got 1, "` + exception + `"`
+	try(t, []row{
+		{"cut", crashes("grüß", "gr\xc3"), []string{`boundaries, server 5, by client 4, of server, "` + exception + `"`, crashed}},
+		{"of another encoding", crashes("gr\xc3", "gr\xc3"), []string{`not-ascii, of server, "` + exception + `"`, crashed}},
+		{"of a datagram that was cut", func(p play) {
+			s, c := p.mailboxes()
+			p.posts(c, serverAt, "grüß")
+			p.does(s, "recvfrom", moves("gr\xc3", 3), from(c.local))
+			p.prints("server", raised(exception, 1))
+			p.exits("server", 1, "")
+		}, []string{"datagram-cut, server 3, got 3, all 6", crashed}},
+	})
+}
+
+// What comes first.
+func TestOrder(t *testing.T) {
+	dies := func(p play) { p.prints("server", raised("KeyError: 'bob'", 1)); p.exits("server", 1, "") }
+	crash := `crashed, of server, got 1, "KeyError: 'bob'"`
+	try(t, []row{
+		{"the server ends, and then nobody is there", func(p play) {
+			dies(p)
+			p.tries("client", 4, "127.0.0.1:80", true)
+		}, []string{crash, "refused, client 4, at 127.0.0.1:80"}},
+		{"nobody is there, and then another one ends", func(p play) {
+			p.tries("client", 4, "127.0.0.1:80", true)
+			dies(p)
+		}, []string{"refused, client 4, at 127.0.0.1:80", crash}},
+		{"the server ends, and closes with something unread", between(func(t *talk) {
+			t.says(client, "hello\n")
+			t.prints("server", raised("KeyError: 'bob'", 1))
+			t.does(t.ends[server], "exit", gives(1))
+			t.segment(server, capture.RST|capture.ACK, "")
+		}), []string{crash}},
+		{"an address is in use, and the server ends by that", func(p play) {
+			p.listener("first", serverAt)
+			p.does(socket{who: "server", fd: 9, proto: capture.TCP}, "bind", args(serverAt.String()), fails("EADDRINUSE"))
+			dies(p)
+		}, []string{"address-in-use, server 9, by first 3, at 127.0.0.1:80", crash}},
+	})
+}

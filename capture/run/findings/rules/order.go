@@ -1,0 +1,54 @@
+package rules
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"wireladder/capture/run/findings"
+)
+
+// order puts findings into the order of their rules; and the end of a program before what that
+// has brought about.
+func order(all []findings.Finding) {
+	slices.SortStableFunc(all, func(a, b findings.Finding) int {
+		return cmp.Compare(slices.Index(findings.Rules, a.Rule), slices.Index(findings.Rules, b.Rule))
+	})
+	for i, end := range all {
+		first := slices.IndexFunc(all[:i], func(f findings.Finding) bool { return follows(f, end) })
+		if first >= 0 {
+			copy(all[first+1:i+1], all[first:i])
+			all[first] = end
+		}
+	}
+}
+
+// followers are what an error that ends a program can bring about.
+var followers = []findings.Rule{
+	findings.Refused, findings.UDPUnreachable, findings.ClosedBeforeAnswer, findings.WriteAfterClose, findings.UnreadReset, findings.NeverClosed,
+}
+
+// waiting are the rules of programs that wait for ever: for one that has ended.
+var waiting = []findings.Rule{findings.BothWait, findings.NothingSent, findings.NoNewline, findings.WaitsForEOF}
+
+// follows reports whether a finding is brought about by the end of a program, or may be: it
+// came later.
+func follows(f, end findings.Finding) bool {
+	switch end.Rule {
+	case findings.ServerEnded:
+		return f.Rule == findings.Refused && f.Near == findings.Ended && f.Other != nil && f.Other.Process == end.Process
+	case findings.Crashed:
+		return !suffers(end.Text) && (slices.Contains(waiting, f.Rule) || slices.Contains(followers, f.Rule) && f.Moments[0].Time.After(end.Moments[0].Time))
+	}
+	return false
+}
+
+// suffers reports whether an exception is what others have done to a program's connection.
+func suffers(exception string) bool {
+	for _, name := range []string{"Connection", "BrokenPipe", "TimeoutError", "socket.timeout"} {
+		if strings.HasPrefix(exception, name) {
+			return true
+		}
+	}
+	return false
+}

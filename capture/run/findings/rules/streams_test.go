@@ -1,0 +1,498 @@
+package rules_test
+
+import (
+	"testing"
+	"time"
+
+	"wireladder/capture"
+)
+
+// What programs take recv(2) and send(2) for.
+func TestStreams(t *testing.T) {
+	const line = "conn.recv(1024)"
+	try(t, []row{
+		{"a part of a message is answered", between(func(t *talk) {
+			t.says(client, "hello world\n")
+			t.takes(server, "hello ")
+			t.says(server, "HELLO ")
+			t.takes(server, "world\n")
+			t.says(server, "WORLD\n")
+		}), []string{"boundaries, server 5, by client 4, got 6, all 12"}},
+		{"a message in pieces, put together", between(func(t *talk) {
+			t.says(client, "hello world\n")
+			t.takes(server, "hello ")
+			t.takes(server, "world\n")
+			t.says(server, "HELLO WORLD\n")
+		}), nil},
+		{"a part that fills the buffer is shown", between(func(t *talk) {
+			t.says(client, "hello world\n")
+			t.does(t.ends[server], "recv", moves("hello ", 6))
+			t.prints("server", "hello ")
+			t.does(t.ends[server], "recv", moves("world\n", 6))
+		}), []string{"boundaries, server 5, by client 4, got 6, all 12"}},
+		{"a part that fills the buffer is not shown", between(func(t *talk) {
+			t.says(client, "hello world\n")
+			t.prints("server", "who is there?")
+			t.does(t.ends[server], "recv", moves("hello ", 6))
+			t.does(t.ends[server], "recv", moves("world\n", 6))
+			t.prints("server", "hello world")
+		}), nil},
+		{"a part that does not fill it is shown", between(func(t *talk) {
+			t.says(client, "hello world\n")
+			t.takes(server, "hello ")
+			t.prints("server", "hello ")
+			t.takes(server, "world\n")
+		}), nil},
+		{"two messages are taken for one, and waited for", between(func(t *talk) {
+			t.says(client, "one")
+			t.says(client, "two")
+			t.takes(server, "onetwo")
+			t.awaits(server)
+		}), []string{"boundaries, server 5, by client 4, got 2"}},
+		{"two messages, nobody waits", between(func(t *talk) {
+			t.says(client, "one")
+			t.says(client, "two")
+			t.takes(server, "onetwo")
+			t.says(server, "ONETWO")
+			t.takes(client, "ONETWO")
+			t.leaves(client)
+			t.takes(server, "")
+			t.leaves(server)
+		}), nil},
+		{"two messages are shown as one", between(func(t *talk) {
+			t.says(client, "one")
+			t.says(client, "two")
+			t.takes(server, "onetwo")
+			t.prints("server", "onetwo")
+			t.says(client, "three")
+			t.takes(server, "three")
+		}), []string{"boundaries, server 5, by client 4, got 2"}},
+		{"two lines at once, by who looks for lines", between(func(t *talk) {
+			t.says(client, "one\n")
+			t.says(client, "two\n")
+			t.takes(server, "one\ntwo\n", stands(7, line, true))
+			t.awaits(server, stands(7, line, true))
+		}), nil},
+		{"a part is received, and that was it", between(func(t *talk) {
+			t.says(server, "hello ")
+			t.takes(client, "hello ")
+			t.says(server, "world\n")
+			t.Wait(time.Second)
+			t.leaves(client)
+		}), []string{"partial-read, client 4, by server 5, got 6, all 12"}},
+		{"all is received", between(func(t *talk) {
+			t.says(server, "hello ")
+			t.takes(client, "hello ")
+			t.says(server, "world\n")
+			t.takes(client, "world\n")
+			t.leaves(client)
+		}), nil},
+		{"a part is sent, and then comes ^C", between(func(t *talk) {
+			t.says(server, "HELLO", func(c *capture.Call) { c.Size = 9 })
+			t.signals("server", "SIGINT")
+		}), nil},
+		{"a part is sent, and then it is killed", between(func(t *talk) {
+			t.says(server, "HELLO", func(c *capture.Call) { c.Size = 9 })
+			t.killed("server")
+		}), nil},
+		{"a part is sent, and much later comes ^C", between(func(t *talk) {
+			t.says(server, "HELLO", func(c *capture.Call) { c.Size = 9 })
+			t.Wait(6 * time.Millisecond)
+			t.signals("server", "SIGINT")
+		}), []string{"answer-short, server 5, by client 4, got 5, all 9"}},
+		{"a text that is not ASCII, of which a part is taken", between(func(t *talk) {
+			t.says(client, "größe größe")
+			t.takes(server, "gr")
+		}), nil},
+		{"the first word is answered", between(func(t *talk) {
+			t.says(client, "hello world\n")
+			t.takes(server, "hello world\n")
+			t.says(server, "HELLO ")
+			t.takes(client, "HELLO ")
+		}), nil},
+		{"the end of the line alone is cut", between(func(t *talk) {
+			t.says(client, "hello\n")
+			t.takes(server, "hello\n")
+			t.says(server, "HELLO")
+			t.takes(client, "HELLO")
+		}), nil},
+		{"another answer", between(func(t *talk) {
+			t.says(client, "hello world\n")
+			t.takes(server, "hello world\n")
+			t.says(server, "OK\n")
+			t.takes(client, "OK\n")
+		}), nil},
+		{"a body is shorter than announced", between(func(t *talk) {
+			t.says(client, "GET / HTTP/1.0\r\n\r\n")
+			t.takes(server, "GET / HTTP/1.0\r\n\r\n")
+			t.says(server, "HTTP/1.0 200 OK\r\ncontent-length: 9\r\n\r\nhello")
+			t.takes(client, "HTTP/1.0 200 OK\r\ncontent-length: 9\r\n\r\nhello")
+			t.leaves(server)
+		}), []string{"answer-short, server 5, by client 4, got 5, all 9"}},
+		{"a body as long as announced", between(func(t *talk) {
+			t.says(client, "GET / HTTP/1.0\r\n\r\n")
+			t.takes(server, "GET / HTTP/1.0\r\n\r\n")
+			t.says(server, "HTTP/1.0 200 OK\r\nContent-Length: 5\r\n\r\nhello")
+			t.takes(client, "HTTP/1.0 200 OK\r\nContent-Length: 5\r\n\r\nhello")
+			t.leaves(server)
+			t.leaves(client)
+		}), nil},
+		{"send() has taken a part", between(func(t *talk) {
+			t.does(t.ends[server], "send", moves("hello", 12))
+			t.segment(server, capture.ACK, "hello")
+			t.takes(client, "hello")
+		}), []string{"answer-short, server 5, by client 4, got 5, all 12"}},
+		{"characters are taken for octets", between(func(t *talk) {
+			t.says(client, "0005größe")
+			t.takes(server, "0005", of(4))
+			t.takes(server, "grö\xc3", of(5))
+			t.awaits(client)
+		}), []string{"not-ascii, server 5, by client 4, of client, got 2"}},
+		{"as many octets are left as characters have more", between(func(t *talk) {
+			t.says(client, "Käsü")
+			t.takes(server, "Käs", of(4))
+			t.says(server, "KÄS")
+			t.takes(client, "KÄS")
+			t.leaves(client)
+		}), nil},
+		{"capitals of ASCII's letters alone", between(func(t *talk) {
+			t.says(client, "größe\n")
+			t.takes(server, "größe\n")
+			t.says(server, "GRößE\n")
+			t.takes(client, "GRößE\n")
+		}), []string{"not-ascii, server 5, by client 4, of server, all 8"}},
+		{"capitals of all letters, and an answer that is no capitals", between(func(t *talk) {
+			for _, answer := range []string{"GRÖSSE\n", "größe\n", "GRÖßE\n"} {
+				t.says(client, "größe\n")
+				t.takes(server, "größe\n")
+				t.says(server, answer)
+				t.takes(client, answer)
+			}
+		}), nil},
+		{"a server that does not understand what is glued", between(func(t *talk) {
+			t.says(client, "LOGIN")
+			t.says(client, "LIST")
+			t.takes(server, "LOGINLIST")
+			t.says(server, "unknown command LOGINLIST")
+			t.takes(client, "unknown command LOGINLIST")
+		}), []string{"boundaries, server 5, by client 4, got 2"}},
+		{"a header and a body that are not wanted", between(func(t *talk) {
+			t.says(client, "PUT 4")
+			t.says(client, "data")
+			t.takes(server, "PUT 4data")
+			t.says(server, "error: no room")
+			t.takes(client, "error: no room")
+		}), nil},
+		{"messages of one line that are not understood", between(func(t *talk) {
+			for range 3 {
+				t.says(client, "{}", stands(4, "s.sendall(b'{}')", false))
+			}
+			t.takes(server, "{}{}{}")
+			t.says(server, "bad json")
+			t.takes(client, "bad json")
+		}), []string{"boundaries, server 5, by client 4, got 3"}},
+		{"a stream that is answered in pieces, all of which come", between(func(t *talk) {
+			t.says(client, "hello world\n")
+			t.does(t.ends[server], "recv", moves("hello ", 6))
+			t.says(server, "hello ")
+			t.does(t.ends[server], "recv", moves("world\n", 6))
+			t.says(server, "world\n")
+			t.takes(client, "hello world\n")
+			t.leaves(client)
+			t.takes(server, "")
+			t.leaves(server)
+		}), nil},
+		{"the first half is answered, and the second one finds nobody", between(func(t *talk) {
+			t.says(client, "first half, ")
+			t.takes(server, "first half, ")
+			t.says(server, "got it")
+			t.leaves(server)
+			t.does(t.ends[client], "send", moves("second half", 11))
+			t.segment(client, capture.PSH|capture.ACK, "second half")
+			t.rst(server)
+		}), []string{"boundaries, server 5, by client 4, got 12, all 23, in 2 parts"}},
+		{"a loop that stops before the end", between(func(t *talk) {
+			t.says(client, "get")
+			t.takes(server, "get")
+			t.says(server, "hello world\n")
+			t.does(t.ends[client], "recv", moves("hello ", 6))
+			t.does(t.ends[client], "recv", moves("world", 5))
+			t.leaves(client)
+		}), nil},
+		{"a request for the header alone", between(func(t *talk) {
+			t.says(client, "HEAD / HTTP/1.0\r\n\r\n")
+			t.takes(server, "HEAD / HTTP/1.0\r\n\r\n")
+			t.says(server, "HTTP/1.0 200 OK\r\ncontent-length: 9\r\n\r\n")
+			t.leaves(server)
+		}), nil},
+		{"an answer that has no body", between(func(t *talk) {
+			t.says(client, "GET / HTTP/1.1\r\n\r\n")
+			t.takes(server, "GET / HTTP/1.1\r\n\r\n")
+			t.says(server, "HTTP/1.1 304 Not Modified\r\ncontent-length: 9\r\n\r\n")
+			t.leaves(server)
+		}), nil},
+	})
+}
+
+// What happens where the other side has gone, or is not heeded.
+func TestClosings(t *testing.T) {
+	try(t, []row{
+		{"closed before the answer", between(func(t *talk) {
+			t.says(client, "hello\n")
+			t.takes(server, "hello\n")
+			t.leaves(client)
+			t.does(t.ends[server], "send", moves("HELLO\n", 6))
+			t.segment(server, capture.PSH|capture.ACK, "HELLO\n")
+			t.rst(client)
+		}), []string{"closed-before-answer, client 4, by server 5"}},
+		{"written after the other's close", between(func(t *talk) {
+			t.says(server, "hello\n")
+			t.takes(client, "hello\n")
+			t.leaves(client)
+			t.does(t.ends[server], "send", moves("more\n", 5))
+			t.segment(server, capture.PSH|capture.ACK, "more\n")
+			t.rst(client)
+			t.does(t.ends[server], "send", fails("EPIPE"))
+		}), []string{"write-after-close, server 5, by client 4"}},
+		{"written after the other's close, by packets", between(func(t *talk) {
+			t.says(server, "hello\n")
+			t.takes(client, "hello\n")
+			t.leaves(client)
+			t.does(t.ends[server], "send", moves("more\n", 5))
+			t.segment(server, capture.PSH|capture.ACK, "more\n")
+			t.rst(client)
+		}), []string{"write-after-close, server 5, by client 4"}},
+		{"closed before the rest of the answer", between(func(t *talk) {
+			t.says(client, "hello world\n")
+			t.takes(server, "hello world\n")
+			t.says(server, "HELLO ")
+			t.takes(client, "HELLO ")
+			t.leaves(client)
+			t.does(t.ends[server], "send", moves("WORLD\n", 6))
+			t.segment(server, capture.PSH|capture.ACK, "WORLD\n")
+			t.rst(client)
+		}), []string{"partial-read, client 4, by server 5, got 6, all 12"}},
+		{"EPIPE", between(func(t *talk) {
+			t.says(client, "hello\n")
+			t.takes(server, "hello\n")
+			t.does(t.ends[server], "send", fails("EPIPE"))
+		}), []string{"write-after-close, server 5, by client 4"}},
+		{"EPIPE after its own shutdown", between(func(t *talk) {
+			t.says(client, "hello\n")
+			t.takes(server, "hello\n")
+			t.does(t.ends[server], "shutdown", args("SHUT_WR"))
+			t.does(t.ends[server], "send", fails("EPIPE"))
+		}), []string{"write-after-close, server 5, by client 4"}},
+		{"EPIPE on a socket that listens", func(p play) { p.does(p.listener("server", serverAt), "send", fails("EPIPE")) }, nil},
+		{"unread bytes", between(func(t *talk) {
+			t.says(client, "hello\n")
+			t.does(t.ends[server], "close")
+			t.segment(server, capture.RST|capture.ACK, "")
+		}), []string{"unread-reset, server 5, by client 4, got 6"}},
+		{"never closed", between(func(t *talk) {
+			t.says(client, "hello\n")
+			t.takes(server, "hello\n")
+			t.leaves(client)
+			t.takes(server, "")
+			t.Wait(60 * time.Millisecond)
+			t.does(t.ends[server], "getsockopt", args("SOL_SOCKET, SO_ERROR, 0"))
+		}), []string{"never-closed, server 5, by client 4, got 5"}},
+		{"a server that closes without an answer", between(func(t *talk) {
+			t.says(client, "who am I?")
+			t.takes(server, "who am I?")
+			t.leaves(server)
+			t.takes(client, "", stands(4, "print(s.recv(99))", false))
+			t.leaves(client)
+		}), []string{"closed-before-answer, server 5, by client 4, got 9"}},
+		{"a server that says by its end that it has all", between(func(t *talk) {
+			t.says(client, "a file")
+			t.takes(server, "a file")
+			t.leaves(server)
+			t.takes(client, "", reads)
+			t.leaves(client)
+		}), nil},
+		{"a client that is the first to close", between(func(t *talk) {
+			t.says(client, "a file")
+			t.leaves(client)
+			t.takes(server, "a file")
+			t.takes(server, "")
+			t.leaves(server)
+		}), nil},
+		{"a server whose handler has ended by an exception", between(func(t *talk) {
+			t.says(client, "7 0")
+			t.takes(server, "7 0")
+			t.prints("server", "Traceback (most recent call last):\n  File \"server.py\", line 7\nZeroDivisionError: division by zero\n")
+			t.leaves(server)
+			t.takes(client, "", stands(4, "print(s.recv(99))", false))
+			t.leaves(client)
+		}), nil},
+		{"a client that gives up", between(func(t *talk) {
+			t.says(client, "hello\n")
+			t.takes(server, "hello\n")
+			t.lasts(time.Second, t.ends[client], "recv", moves("", 9), fails("EAGAIN"))
+			t.leaves(client)
+			t.does(t.ends[server], "send", moves("HELLO\n", 6))
+			t.segment(server, capture.PSH|capture.ACK, "HELLO\n")
+			t.rst(client)
+		}), []string{"closed-before-answer, client 4, by server 5, client 4 gives up, got 1000"}},
+		{"a request on a connection that the server has closed", between(func(t *talk) {
+			t.says(client, "one")
+			t.takes(server, "one")
+			t.says(server, "ONE")
+			t.takes(client, "ONE")
+			t.leaves(server)
+			t.does(t.ends[client], "send", moves("two", 3))
+			t.segment(client, capture.PSH|capture.ACK, "two")
+			t.rst(server)
+		}), []string{"write-after-close, client 4, by server 5"}},
+		{"the end of a program with something unread", between(func(t *talk) {
+			t.says(server, "hello\n")
+			t.does(t.ends[client], "exit")
+			t.segment(client, capture.RST|capture.ACK, "")
+		}), []string{"unread-reset, client 4, by server 5, got 6"}},
+		{"never closed, nor looked at", func(p play) {
+			l := p.listener("server", serverAt)
+			t := p.connects(l, 0)
+			t.says(client, "hello\n")
+			t.takes(server, "hello\n")
+			t.leaves(client)
+			p.waits(l, "accept")
+			p.Wait(100 * time.Millisecond)
+			p.signals("server", "SIGINT")
+		}, []string{"never-closed, server 5, by client 4, got 5"}},
+		{"not closed yet, by who is at work", between(func(t *talk) {
+			t.says(client, "hello\n")
+			t.takes(server, "hello\n")
+			t.leaves(client)
+			t.Wait(100 * time.Millisecond)
+			t.signals("server", "SIGINT")
+		}), nil},
+		{"two that are left open until the end of a program", func(p play) {
+			p.hoards(2)
+		}, []string{"never-closed, client 4, by server 5, got 4", "never-closed, client 5, by server 6, got 5"}},
+		{"one that is", func(p play) { p.hoards(1) }, nil},
+		{"never closed, descriptor 0", func(p play) {
+			t := p.knocks(p.listener("server", serverAt), 0)
+			t.ends[server].fd = 0
+			p.does(socket{who: "server", fd: 3, proto: capture.TCP, local: serverAt}, "accept", from(t.ends[client].local), gives(0))
+			t.says(client, "hello\n")
+			t.takes(server, "hello\n")
+			t.leaves(client)
+			t.takes(server, "")
+			t.Wait(time.Second)
+			t.does(t.ends[server], "getsockopt", args("SOL_SOCKET, SO_ERROR, 0"))
+		}, []string{"never-closed, server 0, by client 4"}},
+		{"never closed, after another fault", between(func(t *talk) {
+			t.says(client, "one")
+			t.says(client, "two")
+			t.takes(server, "onetwo")
+			t.says(server, "unknown: onetwo")
+			t.takes(client, "unknown: onetwo")
+			t.leaves(client)
+			t.takes(server, "")
+			t.Wait(time.Second)
+			t.does(t.ends[server], "getsockopt", args("SOL_SOCKET, SO_ERROR, 0"))
+		}), []string{"boundaries, server 5, by client 4, got 2"}},
+		{"reset instead", between(func(t *talk) {
+			t.says(client, "hello\n")
+			t.takes(server, "hello\n")
+			t.leaves(client)
+			t.segment(server, capture.RST|capture.ACK, "")
+			t.Wait(time.Second)
+			t.does(t.ends[server], "getsockopt", args("SOL_SOCKET, SO_ERROR, 0"))
+		}), nil},
+		{"closed by the end of its program", between(func(t *talk) {
+			t.says(client, "hello\n")
+			t.takes(server, "hello\n")
+			t.says(server, "HELLO\n")
+			t.takes(client, "HELLO\n")
+			t.leaves(client)
+			t.takes(server, "")
+			t.Wait(time.Second)
+			t.does(t.ends[server], "exit")
+			t.Wait(time.Second)
+			t.prints("client", "bye")
+		}), nil},
+		{"until ^C", between(func(t *talk) {
+			t.says(client, "hello\n")
+			t.takes(server, "hello\n")
+			t.leaves(client)
+			t.takes(server, "")
+			t.Wait(time.Second)
+			t.signals("server", "SIGINT")
+			t.leaves(server)
+		}), []string{"never-closed, server 5, by client 4, got 5"}},
+		{"^C at once", between(func(t *talk) {
+			t.says(client, "hello\n")
+			t.takes(server, "hello\n")
+			t.leaves(client)
+			t.signals("server", "SIGINT")
+			t.Wait(time.Second)
+			t.leaves(server)
+		}), nil},
+		{"not closed yet", between(func(t *talk) {
+			t.says(client, "hello\n")
+			t.takes(server, "hello\n")
+			t.leaves(client)
+			t.takes(server, "")
+			t.Wait(59 * time.Millisecond)
+			t.does(t.ends[server], "getsockopt", args("SOL_SOCKET, SO_ERROR, 0"))
+		}), nil},
+		{"closed late", between(func(t *talk) {
+			t.says(client, "hello\n")
+			t.takes(server, "hello\n")
+			t.leaves(client)
+			t.takes(server, "")
+			t.Wait(time.Second)
+			t.leaves(server)
+		}), nil},
+		{"the end of nothing is received again and again", between(func(t *talk) {
+			t.says(client, "hello\n")
+			t.takes(server, "hello\n")
+			t.leaves(client)
+			for range 10 {
+				t.takes(server, "")
+			}
+		}), []string{"spin, server 5, got 10"}},
+		{"with something else in between", between(func(t *talk) {
+			t.says(client, "hello\n")
+			t.takes(server, "hello\n")
+			t.leaves(client)
+			for range 2 {
+				for range 9 {
+					t.takes(server, "")
+				}
+				t.does(t.ends[server], "recv", moves("", 9), fails("EAGAIN"))
+			}
+			t.leaves(server)
+		}), nil},
+		{"a few times", between(func(t *talk) {
+			t.says(client, "hello\n")
+			t.takes(server, "hello\n")
+			t.leaves(client)
+			for range 9 {
+				t.takes(server, "")
+			}
+			t.leaves(server)
+		}), nil},
+	})
+}
+
+// hoards has a client that connects to a server, which closes, and keeps so many sockets open
+// until its program ends.
+func (p play) hoards(n int) {
+	l := p.listener("server", serverAt)
+	for i := range n {
+		t := p.dials(l, "client", 4+i, i)
+		p.does(l, "accept", from(t.ends[client].local), gives(5+i))
+		t.says(server, "welcome")
+		t.leaves(server)
+		t.takes(client, "welcome")
+		t.takes(client, "", stands(5, "s.recv(99)", false))
+	}
+	p.Wait(time.Second)
+	for i := range n {
+		p.does(socket{who: "client", fd: 4 + i, proto: capture.TCP}, "exit")
+	}
+	p.prints("server", "bye")
+}

@@ -1,0 +1,397 @@
+package rules_test
+
+import (
+	"testing"
+	"time"
+
+	"wireladder/capture"
+	"wireladder/capture/runtest"
+)
+
+// What sides wait for that wait for each other.
+func TestWaits(t *testing.T) {
+	const take = "data = conn.recv(1024)"
+	try(t, []row{
+		{"both from the beginning", between(func(t *talk) { t.awaits(client); t.awaits(server) }), []string{"both-wait, client 4, by server 5"}},
+		{"both, over UDP", func(p play) {
+			s, c := p.mailbox("server", 3, true, serverAt), p.mailbox("client", 4, true, runtest.Loopback(40001))
+			line := stands(5, "data, address = s.recvfrom(99)", false)
+			p.waits(s, "recvfrom", line)
+			p.waits(c, "recvfrom", line)
+		}, []string{"both-wait, client 4, by server 3"}},
+		{"one who sends nowhere listens over UDP", func(p play) {
+			s, c := p.mailbox("server", 3, true, serverAt), p.mailbox("client", 4, true, runtest.Loopback(40001))
+			p.waits(s, "recvfrom", mute)
+			p.waits(c, "recvfrom", mute)
+		}, nil},
+		{"a datagram that was received and not answered", func(p play) {
+			s, c := p.mailbox("server", 3, true, serverAt), p.mailbox("client", 4, false, runtest.Loopback(40001))
+			p.posts(c, serverAt, "hello")
+			p.does(s, "recvfrom", moves("hello", 2048), from(c.local))
+			p.waits(c, "recvfrom")
+			p.waits(s, "recvfrom")
+		}, []string{"both-wait, client 4, by server 3"}},
+		{"one alone", between(func(t *talk) { t.awaits(server) }), nil},
+		{"both after an exchange", between(func(t *talk) {
+			t.says(client, "hello\n")
+			t.takes(server, "hello\n")
+			t.says(server, "HELLO\n")
+			t.takes(client, "HELLO\n")
+			t.awaits(client)
+			t.awaits(server)
+		}), []string{"both-wait, client 4, by server 5"}},
+		{"what was to be sent is in a buffer", between(func(t *talk) {
+			t.awaits(client, wrote)
+			t.awaits(server)
+		}), []string{"nothing-sent, client 4, by server 5"}},
+		{"nothing is sent anywhere", between(func(t *talk) {
+			t.awaits(client, mute)
+			t.awaits(server)
+		}), []string{"nothing-sent, client 4, by server 5"}},
+		{"a greeting is waited for", between(func(t *talk) {
+			t.awaits(client, stands(9, "line = file.readline()", true))
+			t.awaits(server)
+		}), []string{"both-wait, client 4, by server 5"}},
+		{"no end of a line", between(func(t *talk) {
+			t.says(client, "hello")
+			t.takes(server, "hello", stands(7, take, true))
+			t.awaits(server, stands(7, take, true))
+			t.awaits(client)
+		}), []string{"no-newline, client 4, by server 5"}},
+		{"no end of a line, and nobody looks for one", between(func(t *talk) {
+			t.says(client, "hello")
+			t.takes(server, "hello", stands(7, take, false))
+			t.awaits(server, stands(7, take, false))
+			t.awaits(client)
+		}), []string{"both-wait, client 4, by server 5"}},
+		{"a line, and one more is wanted", between(func(t *talk) {
+			t.says(client, "hello\n")
+			t.takes(server, "hello\n", stands(7, take, true))
+			t.awaits(server, stands(7, take, true))
+			t.awaits(client)
+		}), []string{"both-wait, client 4, by server 5"}},
+		{"a header is not whole", between(func(t *talk) {
+			t.says(client, "1234abc")
+			t.takes(server, "1234abc", of(8))
+			t.awaits(server, of(1))
+			t.awaits(client)
+		}), []string{"both-wait, client 4, by server 5, all 1"}},
+		{"a record is not whole", between(func(t *talk) {
+			t.says(client, "record")
+			t.awaits(server, of(100), flags("MSG_WAITALL"))
+			t.awaits(client)
+		}), []string{"both-wait, client 4, by server 5, all 94"}},
+		{"one looks again and again", between(func(t *talk) {
+			t.says(server, "ready")
+			t.takes(client, "ready")
+			t.waits(t.ends[client], "recv", moves("", 99))
+			for range 3 {
+				t.lasts(300*time.Millisecond, t.ends[server], "select", args("6, {5}, NULL, NULL, {0, 300000}"))
+			}
+		}), []string{"both-wait, client 4, by server 5"}},
+		{"one waits for its keyboard, too", between(func(t *talk) {
+			t.waits(t.ends[client], "select", args("5, {0, 4}, NULL, NULL, NULL"))
+			t.awaits(server)
+		}), nil},
+		{"another thread sends", between(func(t *talk) {
+			t.says(client, "hello\n", thread(2))
+			t.takes(server, "hello\n")
+			t.says(server, "HELLO\n")
+			t.takes(client, "HELLO\n", thread(3))
+			t.awaits(client, thread(3))
+			t.awaits(server)
+		}), nil},
+		{"a server that tells one client what another one says", func(p play) {
+			l := p.listener("server", serverAt)
+			t, u := p.connects(l, 0), p.connects(l, 1)
+			u.says(client, "hello\n")
+			u.takes(server, "hello\n")
+			t.says(server, "hello\n")
+			t.takes(client, "hello\n")
+			t.awaits(client)
+			t.awaits(server)
+			u.leaves(client)
+			u.takes(server, "")
+			u.leaves(server)
+		}, nil},
+		{"an answer without the end of a line", between(func(t *talk) {
+			t.says(client, "hello\n")
+			t.takes(server, "hello\n")
+			t.says(server, "HELLO")
+			t.takes(client, "HELLO", stands(7, take, true))
+			t.awaits(client, stands(7, take, true))
+			t.awaits(server)
+		}), []string{"no-newline, server 5, by client 4"}},
+		{"the server waits for the end", between(func(t *talk) {
+			t.says(client, "hello\n")
+			t.takes(server, "hello\n", reads)
+			t.awaits(server, reads)
+			t.awaits(client)
+		}), []string{"waits-for-eof, client 4, by server 5"}},
+		{"the client waits for the end", between(func(t *talk) {
+			t.says(client, "hello\n")
+			t.takes(server, "hello\n")
+			t.says(server, "HELLO")
+			t.takes(client, "HELLO", reads)
+			t.awaits(client, reads)
+			t.awaits(server)
+		}), []string{"waits-for-eof, server 5, by client 4"}},
+		{"the client does, but not for ever", between(func(t *talk) {
+			t.says(client, "hello\n")
+			t.takes(server, "hello\n", reads)
+			own, other := t.Enter(t.ends[client].make("poll", []what{args("{4}, NULL, 900")})), t.Enter(t.ends[server].make("recv", []what{moves("", 9), reads}))
+			t.Wait(900 * time.Millisecond)
+			t.Return(own)
+			t.leaves(client)
+			t.Return(other)
+			t.says(server, "HELLO")
+			t.rst(client)
+		}), []string{"waits-for-eof, client 4, by server 5, client 4 gives up, got 900"}},
+		{"a greeting, and more is wanted", between(func(t *talk) {
+			t.says(server, "hello")
+			t.takes(client, "hello", reads)
+			t.awaits(client, reads)
+			t.awaits(server)
+		}), []string{"waits-for-eof, server 5, by client 4"}},
+		{"behind another fault", between(func(t *talk) {
+			t.does(t.ends[server], "send", moves("hello", 12))
+			t.segment(server, capture.ACK, "hello")
+			t.takes(client, "hello")
+			t.awaits(client)
+			t.awaits(server)
+		}), []string{"answer-short, server 5, by client 4, got 5, all 12"}},
+		{"a length of the wrong byte order", between(func(t *talk) {
+			t.says(client, "\x05\x00\x00\x00hello")
+			t.takes(server, "\x05\x00\x00\x00", of(4))
+			t.takes(server, "hello", of(83886080))
+			t.awaits(server, of(83886075))
+			t.awaits(client)
+		}), []string{"both-wait, client 4, by server 5, all 83886075"}},
+		{"a length, and then a body that is too short", between(func(t *talk) {
+			t.says(client, "0009hello")
+			t.takes(server, "0009", of(4), stands(7, "data = conn.recv(n)", false))
+			t.awaits(server, of(9), stands(7, "data = conn.recv(n)", false))
+			t.awaits(client)
+		}), []string{"both-wait, client 4, by server 5, all 9"}},
+		{"a buffer of another size", between(func(t *talk) {
+			t.says(client, "h")
+			t.takes(server, "h", of(1), stands(7, "data = conn.recv(1)", false))
+			t.awaits(server, of(1024), stands(8, take, false))
+			t.awaits(client)
+		}), []string{"both-wait, client 4, by server 5"}},
+		{"the buffer was full", between(func(t *talk) {
+			t.says(client, "hello")
+			t.takes(server, "hello", reads, of(5))
+			t.awaits(server, reads, of(5))
+			t.awaits(client)
+		}), []string{"waits-for-eof, client 4, by server 5"}},
+		{"in a select, without the socket", func(p play) {
+			l := p.listener("server", serverAt)
+			t := p.connects(l, 0)
+			t.says(client, "hello")
+			t.awaits(client)
+			p.waits(l, "select", args("4, {3}, NULL, NULL, NULL"))
+		}, []string{"both-wait, client 4, by server 5, all 5"}},
+		{"the end has come", between(func(t *talk) {
+			t.says(client, "hello\n")
+			t.does(t.ends[client], "shutdown", args("SHUT_WR"))
+			t.segment(client, capture.FIN|capture.ACK, "")
+			t.takes(server, "hello\n", reads)
+			t.awaits(server, reads)
+			t.awaits(client)
+		}), nil},
+		{"kept alive", between(func(t *talk) {
+			t.says(client, "hello\n")
+			t.takes(server, "hello\n")
+			t.says(server, "HELLO\n")
+			t.takes(client, "HELLO\n")
+			t.Wait(time.Second)
+			t.next[server] = t.next[server].Add(-1)
+			t.segment(server, capture.ACK, "")
+			t.next[server] = t.next[server].Add(1)
+			t.segment(client, capture.ACK, "")
+			t.awaits(client)
+			t.awaits(server)
+		}), nil},
+		{"for a while", between(func(t *talk) {
+			own, other := t.Enter(t.ends[client].make("recv", []what{moves("", 9), fails("EAGAIN")})), t.Enter(t.ends[server].make("recv", []what{moves("", 9), fails("EAGAIN")}))
+			t.Wait(699 * time.Millisecond)
+			t.Return(own)
+			t.Return(other)
+		}), nil},
+		{"for longer", between(func(t *talk) {
+			own, other := t.Enter(t.ends[client].make("recv", []what{moves("", 9), fails("EAGAIN")})), t.Enter(t.ends[server].make("recv", []what{moves("", 9), fails("EAGAIN")}))
+			t.Wait(700 * time.Millisecond)
+			t.Return(own)
+			t.Return(other)
+		}), []string{"both-wait, client 4, by server 5"}},
+		{"one after the other", between(func(t *talk) {
+			t.lasts(time.Second, t.ends[client], "recv", moves("", 9), fails("EAGAIN"))
+			t.lasts(time.Second, t.ends[server], "recv", moves("", 9), fails("EAGAIN"))
+		}), nil},
+		{"a client that says nothing", between(func(t *talk) {
+			t.lasts(time.Second, t.ends[client], "recv", moves("", 9), fails("EAGAIN"))
+			t.leaves(client)
+			t.takes(server, "")
+			t.leaves(server)
+		}), []string{"nothing-sent, client 4, by server 5"}},
+		{"a client that looks whether somebody is there", between(func(t *talk) { t.Wait(time.Second); t.leaves(client); t.takes(server, ""); t.leaves(server) }), nil},
+		{"one that crashes before it does", between(func(t *talk) {
+			t.prints("client", "Traceback (most recent call last):\nTypeError: a bytes-like object is required, not 'str'\n")
+			t.leaves(client)
+			t.takes(server, "")
+			t.leaves(server)
+			t.exits("client", 1, "")
+		}), []string{`crashed, of client, got 1, "TypeError: a bytes-like object is required, not 'str'"`}},
+	})
+}
+
+// What clients wait for whose turn does not come, and who does not read.
+func TestQueues(t *testing.T) {
+	try(t, []row{
+		{"the queue is full", func(p play) {
+			l := p.listener("server", serverAt)
+			p.Snapshot(capture.KernelSocket{Proto: capture.TCP, Local: serverAt, State: "LISTEN", RecvQueue: 6, SendQueue: 5, Inode: 1})
+			t := p.knocks(l, 0)
+			t.says(client, "hello\n")
+		}, []string{"backlog-full, server 3, by client 4"}},
+		{"the kernel counts that it is", func(p play) {
+			p.knocks(p.listener("server", serverAt), 0).says(client, "hello\n")
+			now := p.Now()
+			p.Entry(capture.Entry{Counters: &capture.Counters{Since: now.Add(-time.Second), Time: now, Added: []capture.Count{{Name: "ListenOverflows", By: 3}}}})
+		}, []string{"backlog-full, server 3, got 3"}},
+		{"a second client waits", func(p play) {
+			l := p.listener("server", serverAt)
+			t := p.connects(l, 0)
+			t.says(client, "hello\n")
+			t.takes(server, "hello\n")
+			t.says(server, "HELLO\n")
+			t.takes(client, "HELLO\n")
+			p.knocks(l, 1).says(client, "hello\n")
+			t.lasts(350*time.Millisecond, t.ends[server], "recv", moves("again\n", 99))
+		}, []string{"serial-server, server 3, by client 2 4, of client 2, got 350"}},
+		{"not for long", func(p play) {
+			l := p.listener("server", serverAt)
+			t := p.connects(l, 0)
+			t.says(client, "hello\n")
+			t.takes(server, "hello\n")
+			t.says(server, "HELLO\n")
+			t.takes(client, "HELLO\n")
+			p.knocks(l, 1).says(client, "hello\n")
+			t.lasts(300*time.Millisecond, t.ends[server], "recv", moves("again\n", 99))
+		}, nil},
+		{"a second client is served meanwhile", func(p play) {
+			l := p.listener("server", serverAt)
+			t := p.connects(l, 0)
+			t.says(client, "hello\n")
+			t.takes(server, "hello\n")
+			t.says(server, "HELLO\n")
+			t.takes(client, "HELLO\n")
+			u := p.connects(l, 1)
+			u.says(client, "hello\n")
+			u.takes(server, "hello\n")
+			t.lasts(time.Second, t.ends[server], "recv", moves("again\n", 99))
+		}, nil},
+		{"a second client is accepted, and waits", func(p play) {
+			l := p.listener("server", serverAt)
+			t, u := p.connects(l, 0), p.connects(l, 1)
+			t.says(client, "hello\n")
+			u.says(client, "hello\n")
+			t.takes(server, "hello\n")
+			p.Wait(time.Second)
+			t.says(server, "HELLO\n")
+			t.leaves(server)
+			u.takes(server, "hello\n")
+		}, []string{"serial-server, server 3, by client 2 4, of client 2, got 1000"}},
+		{"another thread makes a second client wait", func(p play) {
+			l := p.listener("server", serverAt)
+			t, u := p.connects(l, 0), p.connects(l, 1)
+			t.says(client, "hello\n")
+			u.says(client, "hello\n")
+			t.takes(server, "hello\n", thread(2))
+			p.Wait(time.Second)
+			t.says(server, "HELLO\n", thread(2))
+			u.takes(server, "hello\n", thread(3))
+			t.says(server, "HELLO\n", thread(2))
+			t.leaves(server)
+		}, nil},
+		{"a server that sleeps", func(p play) {
+			l := p.listener("server", serverAt)
+			t, u := p.knocks(l, 0), p.knocks(l, 1)
+			p.Wait(time.Second)
+			for _, t := range []*talk{t, u} {
+				p.does(socket{who: l.who, fd: l.fd, proto: capture.TCP, local: l.local}, "accept", from(t.ends[client].local), gives(t.ends[server].fd))
+				t.says(client, "hello\n")
+				t.takes(server, "hello\n")
+				t.says(server, "HELLO\n")
+				t.takes(client, "HELLO\n")
+				t.leaves(client)
+				t.takes(server, "")
+				t.leaves(server)
+			}
+		}, nil},
+		{"Nagle's rule", between(func(t *talk) {
+			t.segment(client, capture.PSH|capture.ACK, "one")
+			t.Wait(40 * time.Millisecond)
+			t.segment(server, capture.ACK, "")
+			t.segment(client, capture.PSH|capture.ACK, "two")
+		}), []string{"nagle-delay, client 4, got 40"}},
+		{"Nagle's rule, of lines", between(func(t *talk) {
+			t.segment(client, capture.PSH|capture.ACK, "one\n")
+			t.Wait(40 * time.Millisecond)
+			t.segment(server, capture.ACK, "")
+			t.segment(client, capture.PSH|capture.ACK, "two\n")
+		}), nil},
+		{"nobody reads", between(func(t *talk) {
+			t.says(client, "hello\n")
+			t.window(server, capture.ACK, "", 0)
+			t.Wait(700 * time.Millisecond)
+			t.takes(server, "hello\n")
+			t.window(server, capture.ACK, "", 512)
+		}), []string{"not-reading, server 5, by client 4, got 700"}},
+		{"nobody ever reads", between(func(t *talk) {
+			t.says(client, "hello\n")
+			t.window(server, capture.ACK, "", 0)
+			t.Wait(201 * time.Millisecond)
+			t.exits("client", 0, "")
+		}), []string{"not-reading, server 5, by client 4, got 201"}},
+		{"nobody reads at the end", between(func(t *talk) {
+			t.says(client, "hello\n")
+			t.window(server, capture.ACK, "", 0)
+			t.Wait(190 * time.Millisecond)
+			t.exits("client", 0, "")
+		}), nil},
+		{"nobody reads for a while", between(func(t *talk) {
+			t.says(client, "hello\n")
+			t.window(server, capture.ACK, "", 0)
+			t.Wait(600 * time.Millisecond)
+			t.takes(server, "hello\n")
+			t.window(server, capture.ACK, "", 512)
+			t.Wait(time.Second)
+			t.leaves(client)
+			t.leaves(server)
+		}), nil},
+	})
+}
+
+// Programs that ask again and again.
+func TestSpins(t *testing.T) {
+	asks := func(n int, pause time.Duration) func(play) {
+		return between(func(t *talk) {
+			for range n {
+				t.Wait(pause)
+				t.does(t.ends[client], "recv", moves("", 9), fails("EAGAIN"))
+			}
+			t.says(server, "hello\n")
+			t.takes(client, "hello\n")
+			t.leaves(client)
+			t.takes(server, "")
+			t.leaves(server)
+		})
+	}
+	try(t, []row{
+		{"without a pause", asks(200, 0), []string{`spin, client 4, got 200, "EAGAIN"`}},
+		{"not often", asks(199, 0), nil},
+		{"with a pause", asks(300, 2*time.Millisecond), nil},
+	})
+}

@@ -1,0 +1,73 @@
+package streams
+
+import (
+	"unicode/utf8"
+
+	"wireladder/capture"
+	"wireladder/capture/flow"
+	"wireladder/capture/run"
+	"wireladder/capture/run/findings"
+	"wireladder/capture/run/findings/accounts"
+	"wireladder/capture/run/findings/docket"
+	"wireladder/capture/run/findings/suspicion"
+)
+
+// uncounted finds a program that takes the number of characters of a text for that of its
+// octets in UTF-8: what it receives last, behind what tells it that number, is just so long.
+func (x *hearing) uncounted(s *accounts.Account) {
+	sent := accounts.Payload(s.Peer.Sent, x.End)
+	takes := cuts(s, capture.Receives)
+	if len(takes) < 2 || !utf8.Valid(sent) || takes[0].to >= int64(len(sent)) {
+		return
+	}
+	text := sent[takes[0].to:]
+	last := takes[len(takes)-1]
+	more := int64(len(text) - utf8.RuneCount(text))
+	if more <= 0 || int64(len(sent))-last.to != more || int64(len(sent)) != s.Peer.Handed() || last.Result != int64(last.Size) {
+		return
+	}
+	x.Explain(s, findings.Finding{Rule: findings.NotASCII, Who: s.Socket, Other: s.Peer.Socket, Moments: []*run.Moment{last.Moment}, Process: s.Peer.Process, Got: more})
+}
+
+// CutsCharacter returns the socket of a program whose last call that receives ends in the
+// middle of a character of a text in UTF-8, and that call; nil if none does.
+func CutsCharacter(d *docket.Docket, process string) (*accounts.Account, *accounts.Call) {
+	for _, s := range d.All {
+		if s.Process != process || s.Proto != capture.TCP || s.Peer == nil {
+			continue
+		}
+		takes, sent := cuts(s, capture.Receives), accounts.Payload(s.Peer.Sent, d.End)
+		if len(takes) == 0 || !utf8.Valid(sent) {
+			continue
+		}
+		last := takes[len(takes)-1]
+		if last.to < int64(len(sent)) && !utf8.RuneStart(sent[last.to]) {
+			return s, &takes[len(takes)-1].Call
+		}
+	}
+	return nil, nil
+}
+
+// bytewise finds answers in which the letters of ASCII alone have become capitals: those of a
+// text that was taken for one of octets.
+func (x *hearing) bytewise() {
+	for _, s := range x.All {
+		if s.FD < 0 || x.Claimed[s] || s.Side != flow.Responder {
+			continue
+		}
+		var asked []byte
+		var take *accounts.Call
+		for i := range s.Calls {
+			switch c := &s.Calls[i]; {
+			case c.Did(capture.Receives) && c.Result > 0:
+				asked, take = c.Data, c
+			case c.Did(capture.Sends) && take != nil && suspicion.LeavesLetters(asked, c.Data):
+				f := findings.Finding{Rule: findings.NotASCII, Who: s.Socket, Moments: []*run.Moment{c.Moment}, Process: s.Process, Of: int64(len(c.Data))}
+				if s.Peer != nil {
+					f.Other = s.Peer.Socket
+				}
+				x.Explain(s, f)
+			}
+		}
+	}
+}

@@ -1,0 +1,212 @@
+package streams
+
+import (
+	"slices"
+	"time"
+
+	"wireladder/capture"
+	"wireladder/capture/facts"
+	"wireladder/capture/flow"
+	"wireladder/capture/run"
+	"wireladder/capture/run/findings"
+	"wireladder/capture/run/findings/accounts"
+	"wireladder/capture/run/findings/docket"
+	"wireladder/capture/run/findings/waits"
+)
+
+// Closings finds what is wrong with how connections end.
+func Closings(d *docket.Docket) {
+	x := &hearing{d}
+	for _, s := range x.All {
+		if s.Proto != capture.TCP {
+			continue
+		}
+		for _, m := range s.Sent {
+			if m.Facts.Reset != nil && s.Peer != nil && !x.Claimed[s] && !x.endsByCrash(s) {
+				x.aborted(s, m)
+			}
+		}
+		x.broken(s)
+		x.unanswered(s)
+		x.neverClosed(s)
+	}
+}
+
+// moment is within what time a program that ends by an exception has ended: its with
+// statements close what they are about, and then it exits.
+const moment = 200 * time.Millisecond
+
+// endsByCrash reports whether a socket was closed because its program ended by an exception:
+// that is told of the program. One that waited until its time was over is no such.
+func (x *hearing) endsByCrash(s *accounts.Account) bool {
+	end := s.Ending()
+	if end == nil || !x.Raises(s.Process) || waits.GaveUp(x.Docket, s) > 0 {
+		return false
+	}
+	for _, e := range x.Program(s.Process).Exits {
+		if d := e.Enter.Sub(end.Enter); d >= 0 && d < moment {
+			return true
+		}
+	}
+	return false
+}
+
+// aborted adds why a side has sent a RST.
+func (x *hearing) aborted(s *accounts.Account, m *run.Moment) {
+	r := m.Facts.Reset
+	switch {
+	case r.Unread > 0:
+		f := findings.Finding{Rule: findings.UnreadReset, Who: s.Socket, Other: s.Peer.Socket, Moments: []*run.Moment{m}, Got: int64(r.Unread)}
+		if end := s.Ending(); end != nil {
+			f.Moments = append(f.Moments, end.Moment)
+		}
+		x.Explain(s, f)
+	case r.Why == facts.SocketGone:
+		x.answersNobody(s, m)
+	}
+}
+
+// answersNobody adds that data came for a socket that was closed: an answer that its program
+// has not waited for, or what the other side sends though the FIN has come.
+func (x *hearing) answersNobody(s *accounts.Account, m *run.Moment) {
+	data := x.answeredBy(s, m)
+	if data == nil || s.FD < 0 && s.Peer.FD < 0 {
+		return
+	}
+	asked, got := accounts.LastDataBefore(s.Sent, data.Time), accounts.LastDataBefore(s.Arrived, data.Time)
+	switch {
+	case s.Side == flow.Initiator && asked != nil && (got == nil || got == data || asked.Time.After(got.Time)):
+		f := findings.Finding{Rule: findings.ClosedBeforeAnswer, Who: s.Socket, Other: s.Peer.Socket, Moments: []*run.Moment{data, m}}
+		if ms := waits.GaveUp(x.Docket, s).Milliseconds(); ms > 0 {
+			f.GivesUp, f.Got = s.Socket, ms
+		}
+		x.Explain(s, f)
+	case s.Side == flow.Initiator && asked != nil && s.Received() > 0 && s.Peer.BrokenPipe() == nil && takesSince(s) == 1:
+		x.Explain(s, findings.Finding{Rule: findings.PartialRead, Who: s.Socket, Other: s.Peer.Socket, Moments: []*run.Moment{data, m}, Got: s.Received(), Of: s.Peer.Handed()})
+	default:
+		x.Explain(s, findings.Finding{Rule: findings.WriteAfterClose, Who: s.Peer.Socket, Other: s.Socket, Moments: []*run.Moment{data, m}})
+	}
+}
+
+// answeredBy returns the data that a RST answers.
+func (x *hearing) answeredBy(s *accounts.Account, rst *run.Moment) *run.Moment {
+	for _, m := range s.Arrived {
+		if m.Packet.Number == rst.Facts.Reset.Answers && m.Events.Has(flow.Data) {
+			return m
+		}
+	}
+	return nil
+}
+
+// broken finds calls that fail because the other side is gone, or because their own program
+// has ended this direction.
+func (x *hearing) broken(s *accounts.Account) {
+	if x.Claimed[s] || s.Role == run.Listening || s.Peer != nil && x.endsByCrash(s.Peer) {
+		return
+	}
+	c := s.BrokenPipe()
+	if c == nil {
+		c = afterShutdown(s)
+	}
+	if c == nil {
+		return
+	}
+	f := findings.Finding{Rule: findings.WriteAfterClose, Who: s.Socket, Moments: []*run.Moment{c.Moment}}
+	if s.Peer != nil {
+		f.Other = s.Peer.Socket
+	}
+	x.Explain(s, f)
+}
+
+// afterShutdown returns the call that sends in a direction that its program has shut down; nil
+// if none does.
+func afterShutdown(s *accounts.Account) *accounts.Call {
+	for i := range s.Calls {
+		if c := &s.Calls[i]; c.Does(capture.Sends) && c.Errno == "EPIPE" && c.Moment.Meets.ShutWrite {
+			return c
+		}
+	}
+	return nil
+}
+
+// unanswered finds a server that closes without having sent anything, while its client waits
+// for something: not for the end of the stream, and not in a loop that ends with it.
+func (x *hearing) unanswered(s *accounts.Account) {
+	if s.Side != flow.Responder || s.Peer == nil || s.FD < 0 || s.Peer.FD < 0 || x.Claimed[s] || !closesFirst(s) {
+		return
+	}
+	closed, took, last := s.Last(capture.Closes), s.Last(capture.Receives), s.Peer.Last(capture.Receives)
+	if s.Handed() > 0 || s.Received() == 0 || took == nil || last == nil || x.Throws(s.Process) || accounts.LastData(s.Sent) != nil {
+		return
+	}
+	if !last.Did(capture.Receives) || last.Result != 0 || last.Size == 0 || last.Code.Line == 0 || last.Code.End || s.Peer.Empties() != 1 {
+		return
+	}
+	x.Explain(s, findings.Finding{Rule: findings.ClosedBeforeAnswer, Who: s.Socket, Other: s.Peer.Socket, Moments: []*run.Moment{closed.Moment, last.Moment}, Got: s.Received()})
+}
+
+// How long a program may hold a socket whose other side has closed: when it has seen that, and
+// when not.
+const (
+	closeTime = 60 * time.Millisecond
+	lookTime  = 300 * time.Millisecond
+)
+
+// neverClosed finds a program that has seen the other side's end, and does not close.
+func (x *hearing) neverClosed(s *accounts.Account) {
+	fin := accounts.First(s.Arrived, flow.FIN)
+	if fin == nil || s.FD < 0 || s.Peer == nil || x.Claimed[s] || accounts.First(s.Sent, flow.RST) != nil {
+		return
+	}
+	stop := x.Interrupted(s)
+	closed, exit := s.Last(capture.Closes), s.Last(capture.Ends)
+	switch held := stop.Sub(fin.Time); {
+	case held < closeTime, held < lookTime && s.Empties() == 0 && !x.leaves(s, stop):
+		return
+	case closed != nil && closed.Enter.Before(stop) && (s.Closes() || !x.hoards(s)):
+		return
+	case closed == nil && exit != nil && exit.Args.By == "" && exit.Enter.Before(stop) && !x.hoards(s):
+		return // its end has closed it
+	}
+	if c := s.Last(capture.Sends); c != nil && c.Does(capture.Waits) && !c.Returned() {
+		return
+	}
+	x.Explain(s, findings.Finding{Rule: findings.NeverClosed, Who: s.Socket, Other: s.Peer.Socket, Moments: []*run.Moment{fin}, Got: int64(s.FD)})
+}
+
+// leaves reports whether the thread that has served a socket waits for others when its program
+// is interrupted: it will not look at that one again.
+func (x *hearing) leaves(s *accounts.Account, stop time.Time) bool {
+	if len(s.Calls) == 0 {
+		return false
+	}
+	last := s.Calls[0]
+	for _, c := range s.Calls {
+		if c.Enter.Before(stop) {
+			last = c
+		}
+	}
+	for _, o := range x.All {
+		for i := range o.Calls {
+			c := &o.Calls[i]
+			waits := c.Does(capture.Accepts) || c.Does(capture.Polls) && len(c.Args.Read) > 0 && !slices.Contains(c.Args.Read, s.FD)
+			if o.Process == s.Process && waits && c.Thread == last.Thread && c.Enter.After(last.Enter) && c.Enter.Before(stop) && (!c.Returned() || !c.Exit.Before(stop)) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// hoards reports whether a program holds several sockets until it ends, for long after it has
+// seen that the other sides have closed.
+func (x *hearing) hoards(s *accounts.Account) bool {
+	n := 0
+	for _, o := range x.All {
+		fin, end := accounts.First(o.Arrived, flow.FIN), o.Ending()
+		if o.Process == s.Process && o.Proto == capture.TCP && o.Empties() > 0 && !o.Closes() && fin != nil && end != nil && end.Enter.Sub(fin.Time) >= lookTime {
+			n++
+		}
+	}
+	return n > 1
+}

@@ -1,0 +1,200 @@
+// Package streams finds programs that take what TCP brings for something else than a stream of
+// octets, and what is wrong with how their connections end.
+package streams
+
+import (
+	"slices"
+	"time"
+
+	"wireladder/capture"
+	"wireladder/capture/flow"
+	"wireladder/capture/run"
+	"wireladder/capture/run/findings"
+	"wireladder/capture/run/findings/accounts"
+	"wireladder/capture/run/findings/docket"
+	"wireladder/capture/run/findings/suspicion"
+)
+
+// maxCompared is how many calls of one side are compared with those of the other.
+const maxCompared = 2000
+
+// hearing is a run whose streams are looked at.
+type hearing struct{ *docket.Docket }
+
+// Messages finds programs that take what recv(2) returns, or send(2) takes, for a message.
+func Messages(d *docket.Docket) {
+	x := &hearing{d}
+	for _, s := range x.All {
+		if s.Proto != capture.TCP || s.FD < 0 || s.Peer == nil || len(s.Calls) > maxCompared || len(s.Peer.Calls) > maxCompared {
+			continue
+		}
+		for _, rule := range []func(*accounts.Account){x.uncounted, x.glued, x.misread, x.split, x.early, x.sentPart, x.partial, x.short} {
+			if !x.Claimed[s] {
+				rule(s)
+			}
+		}
+	}
+	x.bytewise()
+}
+
+// sentPart finds a program that does not heed how much send(2) has taken.
+func (x *hearing) sentPart(s *accounts.Account) {
+	c := s.Last(capture.Sends)
+	if c == nil || !c.Did(capture.Sends) || c.Result >= int64(c.Size) || c.Result < 0 || x.hasRoomLater(s, c) || x.brokenOff(s, c) {
+		return // all of it is sent or will be, or a signal has broken the call off
+	}
+	x.Explain(s, findings.Finding{Rule: findings.AnswerShort, Who: s.Socket, Other: s.Peer.Socket, Moments: []*run.Moment{c.Moment}, Got: c.Result, Of: int64(c.Size)})
+}
+
+// hasRoomLater reports whether a program waits for room behind a call that sends, and so means
+// to send the rest.
+func (x *hearing) hasRoomLater(s *accounts.Account, c *accounts.Call) bool {
+	for _, o := range x.All {
+		for i := range o.Calls {
+			if p := &o.Calls[i]; o.Process == s.Process && p.Does(capture.Polls) && slices.Contains(p.Args.Write, s.FD) && p.Enter.After(c.Enter) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// signalTime is within what time of a signal a call that it breaks off returns.
+const signalTime = 5 * time.Millisecond
+
+// brokenOff reports whether a call returned when a signal came: it did not do all that it would.
+func (x *hearing) brokenOff(s *accounts.Account, c *accounts.Call) bool {
+	by := c.Exit.Add(signalTime)
+	p := x.Programs[s.Process]
+	return !x.Counts(by) || p != nil && !p.Interrupted.IsZero() && by.After(p.Interrupted)
+}
+
+// partial finds a program that has received once, a part of what the other side sent, and
+// closes.
+func (x *hearing) partial(s *accounts.Account) {
+	end, got, take := s.Ending(), s.Received(), s.Last(capture.Receives)
+	if end == nil || take == nil || !take.Did(capture.Receives) || take.Result <= 0 || got == 0 {
+		return
+	}
+	sent := sentBetween(s.Peer, time.Time{}, end.Enter)
+	if s.Peer.FD < 0 {
+		sent = int64(len(accounts.Payload(s.Arrived, end.Enter)))
+	}
+	if sent > got && sentLater(s, take) == 0 && takesSince(s) == 1 && !x.Raises(s.Process) {
+		f := findings.Finding{Rule: findings.PartialRead, Who: s.Socket, Other: s.Peer.Socket, Moments: []*run.Moment{take.Moment, end.Moment}, Got: got, Of: sent}
+		if rst := accounts.First(s.Sent, flow.RST); rst != nil {
+			f.Moments = append(f.Moments, rst)
+		}
+		x.Explain(s, f)
+	}
+}
+
+// takesSince returns how many calls have received something since a program has sent last.
+func takesSince(s *accounts.Account) (n int) {
+	for _, c := range s.Calls {
+		switch {
+		case c.Did(capture.Sends):
+			n = 0
+		case c.Did(capture.Receives) && c.Result > 0:
+			n++
+		}
+	}
+	return n
+}
+
+// sentLater returns how many octets a program has sent since a call.
+func sentLater(s *accounts.Account, since *accounts.Call) (octets int64) {
+	for _, c := range s.Calls {
+		if c.Did(capture.Sends) && c.Enter.After(since.Enter) {
+			octets += c.Result
+		}
+	}
+	return octets
+}
+
+// cut is where in a stream a call ends.
+type cut struct {
+	accounts.Call
+	from, to int64
+}
+
+// cuts returns where in their stream calls that do something end.
+func cuts(s *accounts.Account, does capture.Doing) (all []cut) {
+	at := int64(0)
+	for _, c := range s.Calls {
+		if c.Did(does) && c.Result > 0 {
+			all = append(all, cut{c, at, at + c.Result})
+			at += c.Result
+		}
+	}
+	return all
+}
+
+// maxMessage is how large a message may be that a program could take for several: larger
+// ones are files, which come in pieces and are meant to.
+const maxMessage = 1 << 14
+
+// split finds a program that takes a part of what the other side sent at once for all of it:
+// it answers, or shows it, before it receives the rest.
+func (x *hearing) split(s *accounts.Account) {
+	messages, takes := cuts(s.Peer, capture.Sends), cuts(s, capture.Receives)
+	for i, t := range takes {
+		for _, m := range messages {
+			if inside := t.from >= m.from && t.to < m.to; !inside || i+1 >= len(takes) || takes[i+1].from >= m.to || m.Result > maxMessage {
+				continue
+			}
+			answers, shows := sentBetween(s, t.Exit, takes[i+1].Exit) > 0, t.Result == int64(t.Size) && x.shows(s, t.Exit, takes[i+1].Enter)
+			if !shows && (!answers || s.Peer.Received() >= s.Handed() && s.Peer.WaitsAtEnd() == nil) {
+				continue // a stream that is answered piece by piece: the other side has got all
+			}
+			f := findings.Finding{Rule: findings.Boundaries, Who: s.Socket, Other: s.Peer.Socket, Moments: []*run.Moment{t.Moment}, Got: t.Result, Of: m.Result}
+			if c := s.After(t.Call, capture.Sends); answers && c != nil {
+				f.Moments = append(f.Moments, c.Moment)
+			}
+			x.Explain(s, f)
+			return
+		}
+	}
+}
+
+// shows reports whether the program of a socket prints something between two times.
+func (x *hearing) shows(s *accounts.Account, from, to time.Time) bool {
+	for _, at := range x.Program(s.Process).Prints {
+		if at.After(from) && at.Before(to) {
+			return true
+		}
+	}
+	return false
+}
+
+// sentBetween returns how many octets a program has sent between two times.
+func sentBetween(s *accounts.Account, from, to time.Time) (octets int64) {
+	for _, c := range s.Calls {
+		if c.Did(capture.Sends) && c.Enter.After(from) && c.Enter.Before(to) {
+			octets += c.Result
+		}
+	}
+	return octets
+}
+
+// short finds an answer that is shorter than HTTP's header says (RFC 9112 §6.3).
+func (x *hearing) short(s *accounts.Account) {
+	reply := s.Last(capture.Sends)
+	if s.Side != flow.Responder || s.Last(capture.Ends) != nil || reply == nil || !reply.Did(capture.Sends) || !closesFirst(s) {
+		return
+	}
+	request, answer := accounts.Payload(s.Arrived, x.End), accounts.Payload(s.Sent, x.End)
+	length, body, ok := suspicion.Announced(request, answer)
+	got := s.Handed() - int64(len(answer)-len(body))
+	if ok && got < int64(length) {
+		x.Explain(s, findings.Finding{
+			Rule: findings.AnswerShort, Who: s.Socket, Other: s.Peer.Socket, Moments: []*run.Moment{reply.Moment}, Got: got, Of: int64(length),
+		})
+	}
+}
+
+// closesFirst reports whether a side has ended its connection before the other one has.
+func closesFirst(s *accounts.Account) bool {
+	own, other := accounts.First(s.Sent, flow.FIN), accounts.First(s.Arrived, flow.FIN)
+	return s.Last(capture.Closes) != nil && own != nil && (other == nil || own.Time.Before(other.Time))
+}

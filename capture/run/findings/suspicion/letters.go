@@ -1,0 +1,25 @@
+package suspicion
+
+import (
+	"bytes"
+	"slices"
+	"unicode"
+	"unicode/utf8"
+)
+
+// LeavesLetters reports whether an answer is a text in UTF-8 with the letters of ASCII in
+// capitals, and others that have some as they were.
+func LeavesLetters(asked, answer []byte) bool {
+	if len(asked) != len(answer) || bytes.Equal(asked, answer) || !utf8.Valid(asked) {
+		return false
+	}
+	for i, b := range asked {
+		if 'a' <= b && b <= 'z' {
+			b -= 'a' - 'A'
+		}
+		if b != answer[i] {
+			return false
+		}
+	}
+	return slices.ContainsFunc([]rune(string(asked)), func(r rune) bool { return r >= utf8.RuneSelf && unicode.ToUpper(r) != r })
+}

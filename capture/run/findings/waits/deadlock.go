@@ -1,0 +1,198 @@
+package waits
+
+import (
+	"bytes"
+	"fmt"
+	"strings"
+	"time"
+
+	"wireladder/capture"
+	"wireladder/capture/flow"
+	"wireladder/capture/run"
+	"wireladder/capture/run/findings"
+	"wireladder/capture/run/findings/accounts"
+	"wireladder/capture/run/findings/docket"
+)
+
+// Deadlocks finds connections on which both sides wait for each other.
+func Deadlocks(d *docket.Docket) {
+	x := newFinder(d)
+	for _, s := range x.All {
+		if s.Proto != capture.TCP || s.Peer == nil || s.Side != flow.Initiator || x.Claimed[s] || s.FD < 0 || s.Peer.FD < 0 || keptAlive(s) {
+			continue
+		}
+		if own, other := x.together(s); own != nil {
+			x.Explain(s, x.deadlock(own, other))
+		}
+	}
+	x.mailboxes()
+}
+
+// keptAlive reports whether a connection is idle on purpose: its kernels ask each other
+// whether they are still there.
+func keptAlive(s *accounts.Account) bool {
+	for _, all := range [][]*run.Moment{s.Sent, s.Arrived} {
+		for _, m := range all {
+			if p := m.Facts.Probe; p != nil && !p.Window {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// together returns how both sides of a connection wait, if they do so for long at the same
+// time, when nothing is on its way any more, and until one of them gives up; nil if not.
+func (x *finder) together(s *accounts.Account) (own, other *stand) {
+	quiet := x.quietUntil(s)
+	own, other = x.stand(s, quiet), x.stand(s.Peer, quiet)
+	if own == nil || other == nil {
+		return nil, nil
+	}
+	since := later(later(own.since, other.since), x.lastOf(s))
+	until := own.until
+	gives := own // who is the first to wait no longer
+	if other.until.Before(until) {
+		until, gives = other.until, other
+	}
+	endless := own.ends == lasts && other.ends == lasts && !own.last().Returned() && !other.last().Returned()
+	switch {
+	case until.Sub(since) < accounts.Standstill && !endless:
+	case gives.ends == returned:
+	case !x.alone(own) || !x.alone(other) || x.pushes(s.Peer):
+	default:
+		return own, other
+	}
+	return nil, nil
+}
+
+// quietUntil returns when the first end of a connection comes after its last data; the end of
+// the run if none does.
+func (x *finder) quietUntil(s *accounts.Account) time.Time {
+	since, until := x.lastOf(s), x.End
+	for _, all := range [][]*run.Moment{s.Sent, s.Peer.Sent} {
+		for _, m := range all {
+			if (m.Events.Has(flow.FIN) || m.Events.Has(flow.RST)) && !m.Time.Before(since) && m.Time.Before(until) {
+				until = m.Time
+			}
+		}
+	}
+	return until
+}
+
+// lastOf returns when the last data of a connection was sent that came before its first end,
+// or else when it was made.
+func (x *finder) lastOf(s *accounts.Account) (at time.Time) {
+	end := x.End
+	for _, all := range [][]*run.Moment{s.Sent, s.Peer.Sent} {
+		if m := accounts.First(all, flow.FIN); m != nil && m.Time.Before(end) {
+			end = m.Time
+		}
+	}
+	for _, all := range [][]*run.Moment{s.Sent, s.Peer.Sent} {
+		if m := accounts.LastDataBefore(all, end.Add(1)); m != nil {
+			at = later(at, m.Time)
+		}
+	}
+	if m := accounts.First(s.Arrived, flow.SYNACK); m != nil {
+		at = later(at, m.Time)
+	}
+	return at
+}
+
+// later returns the later one of two times.
+func later(a, b time.Time) time.Time {
+	if b.After(a) {
+		return b
+	}
+	return a
+}
+
+// deadlock says what both sides wait for, as far as that is seen.
+func (x *finder) deadlock(own, other *stand) findings.Finding {
+	client, server := own.at, other.at
+	f := findings.Finding{Rule: findings.BothWait, Who: client.Socket, Other: server.Socket, Moments: []*run.Moment{own.last().Moment, other.last().Moment}}
+	x.giving(&f, own, other)
+	quiet := x.quietUntil(client)
+	asked, got := accounts.Payload(client.Sent, quiet), accounts.Payload(server.Sent, quiet)
+	mine, theirs := own.last().Code, other.last().Code
+	turn := lastSender(client, quiet)
+	swap := func(rule findings.Rule) {
+		f.Rule, f.Who, f.Other = rule, server.Socket, client.Socket
+		f.Moments = []*run.Moment{other.last().Moment, own.last().Moment}
+	}
+	switch {
+	case len(asked) == 0 && len(got) == 0:
+		if triesToSend(own) {
+			f.Rule = findings.NothingSent
+		}
+	case theirs.Newline && turn == client && !endsLines(asked):
+		f.Rule = findings.NoNewline
+	case mine.Newline && turn == server && !endsLines(got):
+		swap(findings.NoNewline)
+	case mine.End && turn == server:
+		swap(findings.WaitsForEOF)
+	case theirs.End && turn == client:
+		f.Rule = findings.WaitsForEOF
+	default:
+		f.Of = other.wants()
+	}
+	return f
+}
+
+// giving notes who gives up first, and after how long: its time is over, and it closes.
+func (x *finder) giving(f *findings.Finding, own, other *stand) {
+	st := own
+	if other.until.Before(own.until) {
+		st = other
+	}
+	if end := st.at.Ending(); st.ends == timeout && end != nil && end.Args.Signal == "" && !end.Enter.Before(st.until) && !end.Enter.After(x.End) {
+		f.GivesUp, f.Got = st.at.Socket, st.until.Sub(st.since).Milliseconds()
+	}
+}
+
+// wants returns how many octets more a program wants to have before it goes on, as far as its
+// calls show that: MSG_WAITALL, a buffer that is what is left of the last one, or one whose
+// size is no number in the program's text, behind what may tell it. 0: it is not known.
+func (s *stand) wants() int64 {
+	c := s.last()
+	if strings.Contains(c.Args.Flags, "MSG_WAITALL") {
+		return int64(c.Size) - s.at.Peer.Handed() + s.at.Received() - max(c.Result, 0)
+	}
+	for i := len(s.at.Calls) - 1; i > 0; i-- {
+		last := s.at.Calls[i-1]
+		if s.at.Calls[i].Call != c.Call || !last.Did(capture.Receives) || last.Result <= 0 || !c.Does(capture.Receives) {
+			continue
+		}
+		left, told := int64(last.Size)-last.Result, !strings.Contains(c.Code.Text, fmt.Sprintf("(%d", c.Size))
+		if left == int64(c.Size) || left == 0 && c.Size != last.Size && c.Code.Line > 0 && told {
+			return int64(c.Size)
+		}
+	}
+	return 0
+}
+
+// triesToSend reports whether a program means to have sent something when it waits: it has
+// sent nothing at all, it works with what keeps in a buffer what it is given, or it does not
+// send anywhere.
+func triesToSend(st *stand) bool {
+	for _, c := range st.at.Calls {
+		if c.Does(capture.Sends) {
+			return true
+		}
+	}
+	line := st.last().Code
+	return line.Line > 0 && (line.Mute || line.Wrote)
+}
+
+// lastSender returns the side of a connection that has sent data last before a time.
+func lastSender(s *accounts.Account, before time.Time) *accounts.Account {
+	own, other := accounts.LastDataBefore(s.Sent, before), accounts.LastDataBefore(s.Peer.Sent, before)
+	if other != nil && (own == nil || other.Time.After(own.Time)) {
+		return s.Peer
+	}
+	return s
+}
+
+// endsLines reports whether octets end with the end of a line.
+func endsLines(b []byte) bool { return bytes.HasSuffix(b, []byte("\n")) }

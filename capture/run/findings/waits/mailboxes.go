@@ -1,0 +1,107 @@
+package waits
+
+import (
+	"net/netip"
+	"time"
+
+	"wireladder/capture"
+	"wireladder/capture/run"
+	"wireladder/capture/run/findings"
+	"wireladder/capture/run/findings/accounts"
+)
+
+// mailboxes finds UDP sockets whose programs wait for each other: of two programs that have
+// one each, or of several that have asked the same one. Who gives up is not held to have
+// waited in vain: a datagram needs no answer.
+func (x *finder) mailboxes() {
+	server := x.mailbox()
+	if server == nil {
+		return
+	}
+	other := x.stand(server, x.End)
+	if other == nil || x.Claimed[server] || !x.alone(other) {
+		return
+	}
+	for _, s := range x.All {
+		if s.Proto != capture.UDP || s.Process == server.Process || s.FD < 0 || x.Claimed[s] {
+			continue
+		}
+		own := x.stand(s, x.End)
+		if own == nil || own.ends == timeout || own.ends == returned || other.ends == timeout || !x.alone(own) || !x.expects(s, server) {
+			continue
+		}
+		since := later(later(own.since, other.since), lastDatagram(s))
+		endless := !own.last().Returned() && !other.last().Returned()
+		if x.End.Sub(since) < accounts.Standstill && !endless {
+			continue
+		}
+		if len(s.Sent) == 0 && triesToSend(own) {
+			continue // it is no matter of turns
+		}
+		x.Explain(s, findings.Finding{
+			Rule: findings.BothWait, Who: s.Socket, Other: server.Socket, Moments: []*run.Moment{own.last().Moment, other.last().Moment},
+		})
+	}
+}
+
+// mailbox returns the one UDP socket that a server has: bound first, and the only one of its
+// program; nil if that is not so.
+func (x *finder) mailbox() (server *accounts.Account) {
+	of := map[string]int{}
+	for _, s := range x.All {
+		if s.Proto != capture.UDP || s.FD < 0 {
+			continue
+		}
+		of[s.Process]++
+		if s.Role == run.Bound && server == nil {
+			server = s
+		}
+	}
+	for _, n := range of {
+		if n > 1 {
+			return nil
+		}
+	}
+	return server
+}
+
+// expects reports whether a program may expect something of a server that it does not send:
+// it is connected to it, or has sent it what the server has received, or will only send when
+// it has received; and the server has sent nothing of its own accord, and nothing was lost.
+func (x *finder) expects(s, server *accounts.Account) bool {
+	took, answered, heard := 0, 0, 0
+	asker := netip.AddrPort{}
+	for _, c := range server.Calls {
+		switch {
+		case c.Did(capture.Receives) && c.Remote == s.Local:
+			took++
+			asker = c.Remote
+		case c.Did(capture.Receives) && c.Remote.IsValid():
+			asker = c.Remote
+		case c.Did(capture.Sends) && c.Args.Address == s.Local:
+			if answered++; asker != s.Local {
+				return false
+			}
+		}
+	}
+	for _, c := range s.Calls {
+		if c.Did(capture.Receives) {
+			heard++
+		}
+	}
+	if len(s.Sent) != took || len(s.Arrived) != answered || heard != answered {
+		return false
+	}
+	line := x.waitsFor(s)[0].Code
+	return took > 0 || s.Remote.IsValid() && server.Holds(s.Remote) || took == 0 && answered == 0 && line.Line > 0 && !line.Mute && len(server.Arrived) == 0
+}
+
+// lastDatagram returns when a datagram has passed at a socket last.
+func lastDatagram(s *accounts.Account) (at time.Time) {
+	for _, all := range [][]*run.Moment{s.Sent, s.Arrived} {
+		for _, m := range all {
+			at = later(at, m.Time)
+		}
+	}
+	return at
+}

@@ -1,0 +1,79 @@
+package waits
+
+import (
+	"time"
+
+	"wireladder/capture"
+	"wireladder/capture/run"
+	"wireladder/capture/run/findings"
+	"wireladder/capture/run/findings/accounts"
+	"wireladder/capture/run/findings/docket"
+)
+
+// How often a program may receive nothing and go on before that is no accident: because the
+// other side has closed, or because nothing has come yet, one call at once after the other.
+const (
+	maxEmpty = 10
+	maxVain  = 200
+	atOnce   = time.Millisecond
+)
+
+// Spins finds programs that do not heed the end of a connection, or ask again and again whether
+// something has come instead of waiting for it.
+func Spins(d *docket.Docket) {
+	for _, s := range d.All {
+		if c := heedless(s); c != nil {
+			d.Explain(s, findings.Finding{Rule: findings.Spin, Who: s.Socket, Moments: []*run.Moment{c.Moment}, Got: int64(s.Empties())})
+		} else if c, n := restless(s); c != nil {
+			d.Add(findings.Finding{Rule: findings.Spin, Who: s.Socket, Moments: []*run.Moment{c.Moment}, Got: int64(n), Text: "EAGAIN"})
+		}
+	}
+}
+
+// heedless returns a call that has received nothing, as many did before it, nil if none has.
+func heedless(s *accounts.Account) *accounts.Call {
+	empty := 0
+	for i := range s.Calls {
+		c := &s.Calls[i]
+		switch {
+		case c.Proto == capture.TCP && c.Did(capture.Receives) && c.Result == 0 && c.Size > 0:
+			empty++
+		case c.Does(capture.Receives):
+			empty = 0
+		}
+		if empty >= maxEmpty {
+			return c
+		}
+	}
+	return nil
+}
+
+// restless returns the first of many calls that find nothing to receive, or nobody to accept,
+// without a pause between them, and how many there are; nil if there are not.
+func restless(s *accounts.Account) (first *accounts.Call, n int) {
+	for i := range s.Calls {
+		c := &s.Calls[i]
+		asks := c.Does(capture.Receives) || c.Does(capture.Accepts)
+		switch {
+		case !asks:
+		case c.Errno != "EAGAIN":
+			if isMany(first, c, n) {
+				return first, n
+			}
+			first, n = nil, 0
+		case first == nil:
+			first, n = c, 1
+		default:
+			n++
+		}
+	}
+	if len(s.Calls) > 0 && isMany(first, &s.Calls[len(s.Calls)-1], n) {
+		return first, n
+	}
+	return nil, 0
+}
+
+// isMany reports whether so many calls between two were made without a pause.
+func isMany(first, last *accounts.Call, n int) bool {
+	return first != nil && n >= maxVain && last.Enter.Sub(first.Enter) < time.Duration(n)*atOnce
+}

@@ -1,0 +1,190 @@
+package waits
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"wireladder/capture"
+	"wireladder/capture/run"
+	"wireladder/capture/run/findings/accounts"
+	"wireladder/capture/run/findings/docket"
+)
+
+// pause is how long a program may take from one call that waits to the next one, and still be
+// said to wait all the time.
+const pause = 150 * time.Millisecond
+
+// stand is how a program waits for something to receive on a socket, when nothing comes.
+type stand struct {
+	at    *accounts.Account
+	calls []accounts.Call // in which it waits, one after the other
+	since time.Time       // when it made the first of them
+	until time.Time       // when the last one was over
+	ends  outcome
+}
+
+// outcome is how a wait is over.
+type outcome uint8
+
+// The ways.
+const (
+	lasts    outcome = iota // it was not over when all was
+	broken                  // a signal has ended it
+	timeout                 // it has its time
+	returned                // something has come, if only the end
+)
+
+// last returns the call in which the program waits at the end.
+func (s *stand) last() *accounts.Call { return &s.calls[len(s.calls)-1] }
+
+// finder finds stands.
+type finder struct {
+	*docket.Docket
+	polls map[string][]accounts.Call // by program: those that wait for several sockets
+	fds   map[string][]*accounts.Account
+}
+
+// newFinder reads which calls wait for several sockets.
+func newFinder(d *docket.Docket) *finder {
+	x := &finder{Docket: d, polls: map[string][]accounts.Call{}, fds: map[string][]*accounts.Account{}}
+	for _, s := range d.All {
+		x.fds[s.Process] = append(x.fds[s.Process], s)
+		for _, c := range s.Calls {
+			if c.Does(capture.Polls) {
+				x.polls[s.Process] = append(x.polls[s.Process], c)
+			}
+		}
+	}
+	for _, all := range x.polls {
+		slices.SortStableFunc(all, func(a, b accounts.Call) int { return a.Enter.Compare(b.Enter) })
+	}
+	return x
+}
+
+// waitsFor returns the calls in which the program of a socket waits to receive on it, in the
+// order in which they were made.
+func (x *finder) waitsFor(s *accounts.Account) []accounts.Call {
+	all := slices.Clone(s.Asides)
+	for _, c := range s.Calls {
+		if c.Does(capture.Receives) && !strings.Contains(c.Args.Flags, "MSG_DONTWAIT") {
+			all = append(all, c)
+		}
+	}
+	for _, c := range x.polls[s.Process] {
+		if slices.Contains(c.Args.Read, s.FD) && !c.Enter.Before(s.BornAt) && (s.End == nil || c.Enter.Before(s.End.Time)) {
+			all = append(all, c)
+		}
+	}
+	slices.SortStableFunc(all, func(a, b accounts.Call) int { return a.Enter.Compare(b.Enter) })
+	return all
+}
+
+// stand returns how a socket's program waits when the last call in which it does was made
+// before a time; nil if it does not.
+func (x *finder) stand(s *accounts.Account, before time.Time) *stand {
+	st := &stand{at: s, until: x.End}
+	all := x.waitsFor(s)
+	for i := len(all) - 1; i >= 0; i-- {
+		c := all[i]
+		if c.Enter.After(before) {
+			continue
+		}
+		end := x.over(&c)
+		switch {
+		case st.calls == nil:
+			st.until, st.ends = end, x.ended(&c)
+		case st.since.Sub(end) > pause || x.ended(&c) == returned && !c.Does(capture.Polls):
+			slices.Reverse(st.calls)
+			return st
+		}
+		if st.calls == nil || c.Enter.Before(st.since) {
+			st.since = c.Enter
+		}
+		st.calls = append(st.calls, c)
+	}
+	if st.calls == nil {
+		return nil
+	}
+	slices.Reverse(st.calls)
+	return st
+}
+
+// over returns when a call was over; the end of the run where it was not.
+func (x *finder) over(c *accounts.Call) time.Time {
+	if !c.Returned() || c.Exit.After(x.End) {
+		return x.End
+	}
+	return c.Exit
+}
+
+// ended says how a call was over.
+func (x *finder) ended(c *accounts.Call) outcome {
+	switch {
+	case !c.Returned():
+		return lasts
+	case c.Errno == "EINTR":
+		return broken
+	case c.Exit.After(x.End):
+		return lasts
+	case c.Errno == "EAGAIN" || c.Does(capture.Polls) && c.Result == 0 && c.Errno == "":
+		return timeout
+	}
+	return returned
+}
+
+// alone reports whether nothing but what comes on a socket lets its program go on: no other
+// thread of it sends there, and no keyboard and no other connection of its own is waited for.
+func (x *finder) alone(st *stand) bool {
+	thread := st.last().Thread
+	for _, c := range st.at.Calls {
+		mine := st.at.Role == run.Accepted || !c.Does(capture.Connects) && !c.Does(capture.Opens)
+		if c.Thread != thread && !(mine && !c.Does(capture.Sends) && !c.Does(capture.ShutsDown)) {
+			return false
+		}
+	}
+	for i := range st.calls {
+		for _, fd := range st.calls[i].Args.Read {
+			if fd != st.at.FD && !x.serves(st.at, fd) {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// serves reports whether a descriptor that is watched beside a socket is one of a server: it
+// listens, or was accepted.
+func (x *finder) serves(s *accounts.Account, fd int) bool {
+	return slices.ContainsFunc(x.fds[s.Process], func(o *accounts.Account) bool {
+		return o.FD == fd && (o.Role == run.Listening || o.Role == run.Accepted) && s.Role == run.Accepted
+	})
+}
+
+// maxCompared is how many calls of a socket are compared with those of others.
+const maxCompared = 2000
+
+// pushes reports whether a server has sent to a client what another one had brought about.
+func (x *finder) pushes(s *accounts.Account) bool {
+	if len(s.Calls) > maxCompared {
+		return true
+	}
+	for _, c := range s.Calls {
+		if !c.Did(capture.Sends) {
+			continue
+		}
+		var cause *accounts.Account
+		var at time.Time
+		for _, o := range x.fds[s.Process] {
+			for _, r := range o.Calls {
+				if r.Did(capture.Receives) && r.Result > 0 && r.Exit.Before(c.Enter) && r.Exit.After(at) && r.Thread == c.Thread {
+					cause, at = o, r.Exit
+				}
+			}
+		}
+		if cause != nil && cause != s && cause.Proto == s.Proto {
+			return true
+		}
+	}
+	return false
+}

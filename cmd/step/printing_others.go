@@ -1,8 +1,0 @@
-//go:build !linux
-
-package step
-
-import "errors"
-
-// keepPrinting returns errors.ErrUnsupported.
-func keepPrinting(int) error { return errors.ErrUnsupported }

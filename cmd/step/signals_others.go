@@ -1,6 +1,0 @@
-//go:build !unix
-
-package step
-
-// heed does nothing: no signal stops a program here.
-func (k *keys) heed() (stop func()) { return func() {} }

@@ -1,0 +1,10 @@
+import socket
+import sys
+import time
+
+server = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+server.bind(('127.0.0.1', int(sys.argv[1])))
+data, addr = server.recvfrom(1024)
+server.sendto(data.upper(), addr)
+server.close()
+time.sleep(1)
