@@ -72,6 +72,9 @@ func (l *Scene) tellBelow(step int, several bool) {
 		said = l.nameOf(s) + ": " + said
 	}
 	if s.Kind != render.Message && s.Kind != render.Arrival {
+		if !several {
+			l.y -= 3 // it belongs to the label just above
+		}
 		l.tellCall(s, step, said)
 		return
 	}
@@ -102,7 +105,7 @@ func (l *Scene) tellCall(s *render.Step, step int, said string) {
 	x, width, right := l.callSpan(s.Lifeline)
 	lines, _ := l.paper.Balanced(said, width, figure.Sentence)
 	for _, line := range lines {
-		t := l.paper.Text(x, paper.Baseline(l.y-3, figure.Sentence), line, figure.Sentence)
+		t := l.paper.Text(x, paper.Baseline(l.y, figure.Sentence), line, figure.Sentence)
 		t.StepID = l.stepID(step)
 		if right {
 			t.At.X = l.beside(s.Lifeline, t.Width)

@@ -13,6 +13,7 @@ import (
 const (
 	beyondCross = 10.0 // from its end to the reason
 	lostShare   = 0.62 // how far it goes
+	belowInset  = 12.0 // from the lifelines to the reason, where it stands below
 )
 
 // lostLabel returns the longest label that has room on what is drawn of the arrow.
@@ -78,7 +79,11 @@ func (l *Scene) reason(s *render.Step, end, to, y float64) float64 {
 		l.settle(s, t)
 		return y + belowArrow
 	}
-	lo, hi := min(end, to), max(end, to)
-	width := max(hi-lo-12, 150)
-	return l.paragraph(l.row, max(l.left+columns.Gutter, min(lo+6, l.Right-width)), y+paper.StateHeight+4, width, said, figure.Warning) + 2
+	lo, hi := l.ends(s.From, s.To)
+	width := max(hi-lo-2*belowInset, leastText)
+	x := max(l.left+columns.Gutter, min(lo+belowInset, l.Right-width))
+	if t.Width < width {
+		x = min(max(end-t.Width/2, x), x+width-t.Width)
+	}
+	return l.paragraph(l.row, x, y+paper.StateHeight+4, width, said, figure.Warning) + 2
 }
