@@ -107,6 +107,17 @@ func (r *read) attributes(all []xml.Attr) {
 	}
 }
 
+// classed counts the elements of a class.
+func (r *read) classed(class string) int {
+	n := 0
+	for _, v := range r.values {
+		if c, ok := strings.CutPrefix(v, "class="); ok && slices.Contains(strings.Fields(c), class) {
+			n++
+		}
+	}
+	return n
+}
+
 func (r *read) characters(in, s string) {
 	switch in {
 	case "text":
@@ -150,6 +161,9 @@ func checkPicture(t *testing.T, d *render.Diagram, r *read) {
 	}
 	if r.root["role"] != "img" || r.root["aria-labelledby"] != "title summary" || r.elements["title"] != 1 || r.elements["desc"] != 1 {
 		t.Errorf("it is no image with a title: %v, %v", r.root, r.elements)
+	}
+	if n, want := r.classed("tip")+r.classed("cross"), r.classed("arrow")-r.classed("loose"); n != want {
+		t.Errorf("%d arrows have heads or crosses, want %d", n, want)
 	}
 	for e := range r.elements {
 		if !slices.Contains([]string{"svg", "title", "desc", "style", "rect", "path", "circle", "text"}, e) {
