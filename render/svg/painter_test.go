@@ -297,3 +297,21 @@ func TestPictures(t *testing.T) {
 		rendertest.Golden(t, name+".svg", paint(t, svg.Painter{}, all[name]))
 	}
 }
+
+// FuzzPaint puts bytes wherever a diagram has a string: the picture is XML, and has the same
+// arrows.
+func FuzzPaint(f *testing.F) {
+	for _, s := range hostile {
+		f.Add(s, uint8(len(s)), uint16(900))
+	}
+	names := []string{"contrast", "udp-refused", "crossing-fins", "backlog", "data-loss", "fast-retransmit", "select", "packets-only"}
+	all := diagrams(f)
+	f.Fuzz(func(t *testing.T, s string, n uint8, width uint16) {
+		if len(s) > 1000 {
+			return // the same again, and long to parse
+		}
+		d := all[names[int(n)%len(names)]]
+		poison(d, s)
+		checkPicture(t, d, parse(t, paint(t, svg.Painter{Width: float64(width), Detail: render.Detail(n % 3)}, d)))
+	})
+}

@@ -44,13 +44,13 @@ func (w *wrapping) word(at, end int) {
 		w.begin, w.end, w.used = at, end, width
 	}
 	for w.used > w.room {
-		head := w.m.cut(w.face, w.s[w.begin:w.end], w.room)
+		head, width := w.m.cut(w.face, w.s[w.begin:w.end], w.room)
 		if head == "" || len(head) == w.end-w.begin {
 			return
 		}
 		w.lines = append(w.lines, head)
 		w.begin += len(head)
-		w.used = w.m.Width(w.face, 1, w.s[w.begin:w.end])
+		w.used -= width
 	}
 }
 
@@ -94,16 +94,18 @@ func (m *Metrics) Shorten(f Face, size float64, s string, width float64) string 
 	if m.Width(f, size, s) <= width {
 		return s
 	}
-	return m.cut(f, s, width/size-m.rune(f, '…')) + "…"
+	head, _ := m.cut(f, s, width/size-m.rune(f, '…'))
+	return head + "…"
 }
 
-// cut returns the longest beginning of s that is at most so wide at size 1.
-func (m *Metrics) cut(f Face, s string, width float64) string {
-	used := 0.0
+// cut returns the longest beginning of s that is at most so wide at size 1, and its width.
+func (m *Metrics) cut(f Face, s string, width float64) (head string, used float64) {
 	for i, r := range s {
-		if used += m.rune(f, r); used > width {
-			return s[:i]
+		next := used + m.rune(f, r)
+		if next > width {
+			return s[:i], used
 		}
+		used = next
 	}
-	return s
+	return s, used
 }
