@@ -126,11 +126,12 @@ var layers = map[string][]string{
 	"capture/facts/connection": {"capture", "capture/flow", "capture/facts", "capture/facts/ledger"},
 	"capture/facts/book":       {"capture", "capture/flow", "capture/facts", "capture/facts/ledger", "capture/facts/sequence", "capture/facts/connection"},
 
-	"servers":          {"capture"},
-	"servers/lab":      {"capture", "capture/", "capture/live", "capture/netns/wire", "servers"},
-	"servers/theirs":   {"capture", "capture/calls", "capture/calls/lines", "capture/calls/syscalls", "servers/lab"},
-	"servers/scenario": {"capture", "capture/", "capture/netns/wire", "servers", "servers/lab"},
-	"servers/battery":  {"capture", "capture/calls", "capture/netns/wire", "servers", "servers/lab", "servers/theirs"},
+	"servers":               {"capture"},
+	"servers/lab":           {"capture", "capture/", "capture/live", "capture/netns/wire", "servers"},
+	"servers/theirs":        {"capture", "capture/calls", "capture/calls/lines", "capture/calls/syscalls", "servers/lab", "servers/theirs/screen"},
+	"servers/theirs/screen": {},
+	"servers/scenario":      {"capture", "capture/", "capture/netns/wire", "servers", "servers/lab"},
+	"servers/battery":       {"capture", "capture/calls", "capture/netns/wire", "servers", "servers/lab", "servers/theirs"},
 
 	"render/quantity": {},
 	"render/terms":    {"render/spelling"},
@@ -162,7 +163,7 @@ var layers = map[string][]string{
 	"render/rendertest": {"capture", "capture/flow", "capture/facts", "capture/run", "capture/run/", "render"},
 
 	"cmd":              {"render/spelling", "capture", "capture/", "capture/notation", "capture/live", "capture/savefile", "servers", "servers/lab", "servers/scenario", "render/text", "render/text/", "render/terms", "cmd/checks", "cmd/console", "cmd/doctor", "cmd/failure", "cmd/flags", "cmd/lectures", "cmd/own", "cmd/record", "cmd/report", "cmd/step", "cmd/talk", "cmd/usage", "cmd/wireshark"},
-	"cmd/own":          {"capture", "capture/calls", "capture/savefile", "servers/lab", "servers/scenario", "servers/theirs", "render/text", "cmd/console", "cmd/failure", "cmd/flags", "cmd/record", "cmd/report", "cmd/step"},
+	"cmd/own":          {"capture", "capture/calls", "capture/calls/descriptors", "capture/savefile", "servers/lab", "servers/scenario", "servers/theirs", "render/text", "cmd/console", "cmd/failure", "cmd/flags", "cmd/record", "cmd/report", "cmd/step"},
 	"cmd/checks":       {"capture", "capture/flow", "capture/notation", "capture/run", "capture/run/", "capture/run/findings", "capture/run/findings/accounts", "capture/run/findings/rules", "capture/savefile", "render", "render/grading", "render/sheet", "render/spelling", "render/text", "render/words/verdicts", "servers", "servers/battery", "servers/lab", "cmd/console", "cmd/failure", "cmd/flags", "cmd/own", "cmd/record", "cmd/report"},
 	"cmd/console":      {},
 	"cmd/failure":      {"capture/notation", "capture/pcapng", "capture/savefile", "cmd/console", "cmd/report"},

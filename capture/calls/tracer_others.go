@@ -3,7 +3,6 @@
 package calls
 
 import (
-	"net/netip"
 	"syscall"
 )
 
@@ -33,6 +32,3 @@ func (*Program) SignalAll(syscall.Signal) {}
 
 // Kill does nothing.
 func (*Program) Kill() {}
-
-// LocalAddress returns the invalid address.
-func LocalAddress(int, int) netip.AddrPort { return netip.AddrPort{} }

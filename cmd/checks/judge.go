@@ -75,8 +75,10 @@ func (o *Options) advises(p *battery.Probe, f *findings.Finding) bool {
 		return !o.concurrent()
 	case findings.WriteAfterClose: // an answer to a client that has asked nothing
 		return p.Name == "silent"
+	case findings.NotASCII: // it has answered in the capitals that it knows
+		return p.Name == "utf8" && f.Of > 0
 	case findings.Crashed: // a thread alone, of the client that has broken off
-		return p.Name == "reset" && f.Near == findings.Later
+		return p.Name == "reset" && f.Lives
 	}
 	return f.Rule == findings.NagleDelay
 }
@@ -89,8 +91,8 @@ func (o *Options) findings(p *battery.Probe, out *battery.Outcome, happened *run
 		unanswered := f.Rule == findings.Boundaries && !out.Partly // it may take them for none at all
 		return unanswered || !about(p, &f, happened)
 	})
-	if f := cutShort(all); f != nil && !out.Passed && out.Partly && (p.Name == "pieces" || p.Name == "large" && len(wrong) == 0) {
-		wrong = append([]findings.Finding{*f}, wrong...)
+	if f := cutShort(all); f != nil && len(wrong) == 0 && !out.Passed && out.Partly && slices.Contains(messages, p.Name) {
+		wrong = append(wrong, *f)
 	}
 	rank := func(f findings.Finding) int {
 		switch {
@@ -130,38 +132,23 @@ func givesUp(m *run.Moment) bool {
 	return m.Kind == run.Return && m.Call.Does(capture.Receives) && m.Call.Errno == "EAGAIN" && strings.HasPrefix(m.Call.Process.Name, "client")
 }
 
-// cutShort returns that a server has taken a part of a message for all of it: its client
-// sends one message alone. nil: it has not.
+// cutShort returns that a server has taken a part of what its client sent with one call for
+// all of it: nil if it has not.
 func cutShort(all *accounts.Accounts) *findings.Finding {
 	for _, s := range all.All {
 		if s.Proto != capture.TCP || s.Side != flow.Responder || s.Peer == nil {
 			continue
 		}
-		first := slices.IndexFunc(s.Calls, func(c accounts.Call) bool { return c.Did(capture.Receives) && c.Result > 0 })
-		if first < 0 || s.Calls[first].Result >= s.Peer.Handed() {
+		take := slices.IndexFunc(s.Calls, func(c accounts.Call) bool { return c.Did(capture.Receives) && c.Result > 0 })
+		sent := slices.IndexFunc(s.Peer.Calls, func(c accounts.Call) bool { return c.Did(capture.Sends) })
+		if take < 0 || sent < 0 || s.Calls[take].Result >= s.Peer.Calls[sent].Result {
 			continue
 		}
-		take := s.Calls[first]
-		if then := goesOn(s, take); then != nil {
-			return &findings.Finding{
-				Rule: findings.Boundaries, Who: s.Socket, Other: s.Peer.Socket, Moments: []*run.Moment{take.Moment, then},
-				Got: take.Result, Of: s.Peer.Handed(), Calls: true,
-			}
+		c := s.Calls[take]
+		return &findings.Finding{
+			Rule: findings.Boundaries, Who: s.Socket, Other: s.Peer.Socket, Moments: []*run.Moment{c.Moment},
+			Got: c.Result, Of: s.Peer.Calls[sent].Result, Calls: true,
 		}
-	}
-	return nil
-}
-
-// goesOn returns what shows that there was more than a call has received: data that comes
-// later, or that the server closes. nil: nothing does.
-func goesOn(s *accounts.Account, take accounts.Call) *run.Moment {
-	for _, m := range s.Peer.Sent {
-		if m.Events.Has(flow.Data) && m.Time.After(take.Exit) {
-			return m
-		}
-	}
-	if c := s.Last(capture.Closes); c != nil {
-		return c.Moment
 	}
 	return nil
 }

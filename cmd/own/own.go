@@ -11,7 +11,7 @@ import (
 
 	"github.com/spf13/pflag"
 
-	"wireladder/capture/calls"
+	"wireladder/capture/calls/descriptors"
 	"wireladder/cmd/failure"
 	"wireladder/cmd/flags"
 	"wireladder/servers/lab"
@@ -145,7 +145,7 @@ func (o *Options) twoHosts() bool {
 // Place returns what the place of the run is to be like.
 func (o *Options) Place() (lab.Options, error) {
 	if !o.twoHosts() {
-		return lab.Options{Private: !o.Host, Address: calls.LocalAddress}, nil
+		return lab.Options{Private: !o.Host, Address: descriptors.LocalAddress}, nil
 	}
 	w, err := o.Wire.Wire()
 	return lab.Options{Wire: w}, err

@@ -10,7 +10,6 @@ import (
 
 	"wireladder/capture"
 	"wireladder/capture/calls"
-	"wireladder/servers"
 	"wireladder/servers/lab"
 	"wireladder/servers/theirs"
 )
@@ -36,7 +35,7 @@ type trial struct {
 	patience time.Duration
 	service  *theirs.Service
 	target   netip.AddrPort // what clients connect to
-	programs []*servers.Program
+	visitors []*visitor
 	printed  *tailWriter
 	out      *Outcome
 }
@@ -192,8 +191,8 @@ func (t *trial) finish() {
 // end ends all that is left.
 func (t *trial) end() {
 	t.service.Close()
-	for _, p := range t.programs {
-		p.Close()
+	for _, a := range t.visitors {
+		a.end()
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"runtime"
 	"strings"
 	"syscall"
 	"time"
@@ -17,6 +18,7 @@ import (
 type visitor struct {
 	trial   *trial
 	name    string
+	work    chan func() // what its thread is to do
 	program *servers.Program
 	socket  *servers.Socket
 	sent    []byte        // what is to be answered
@@ -40,25 +42,52 @@ func (t *trial) inLine(name string) *visitor { return t.waiting(name, 2*t.patien
 
 // waiting starts a client that waits for so long.
 func (t *trial) waiting(name string, patience time.Duration) *visitor {
-	a := &visitor{trial: t, name: name, patience: patience, since: time.Now()}
+	a := &visitor{trial: t, name: name, patience: patience, since: time.Now(), work: make(chan func())}
+	t.visitors = append(t.visitors, a)
+	go a.live()
 	a.program, a.err = servers.NewProgram(t.ctx, servers.ProgramOptions{
 		Process: capture.Process{Name: name}, Observer: t.observer, Host: t.place.Hosts().Client,
 	})
-	if a.err != nil {
-		return a
-	}
-	t.programs = append(t.programs, a.program)
-	if a.socket, a.err = a.program.Socket(t.out.Proto, t.target.Addr()); a.err == nil {
-		a.do(func() error { return a.socket.SetReceiveTimeout(patience) })
-		a.do(func() error { return a.socket.Connect(t.target) })
-	}
+	a.do(func() (err error) {
+		a.socket, err = a.program.Socket(t.out.Proto, t.target.Addr())
+		return err
+	})
+	a.do(func() error { return a.socket.SetReceiveTimeout(patience) })
+	a.do(func() error { return a.socket.Connect(t.target) })
 	return a
+}
+
+// live makes the calls of a client, on one thread: it is a program that has no other.
+func (a *visitor) live() {
+	runtime.LockOSThread()
+	defer runtime.UnlockOSThread()
+	for call := range a.work {
+		call()
+	}
+}
+
+// on makes a call on the client's thread, and returns when it has returned.
+func (a *visitor) on(call func()) {
+	done := make(chan struct{})
+	a.work <- func() {
+		defer close(done)
+		call()
+	}
+	<-done
+}
+
+// end ends the client's thread, and closes what it has open.
+func (a *visitor) end() {
+	close(a.work)
+	if a.program != nil {
+		a.program.Close()
+	}
 }
 
 // do makes a call, unless one has failed.
 func (a *visitor) do(call func() error) {
 	if a.err == nil {
-		a.err = call()
+		a.on(func() { a.err = call() })
 	}
 }
 
@@ -199,11 +228,14 @@ func (a *visitor) exchange(text string) match {
 	a.sent, a.asked = []byte(text), time.Now()
 	rest := a.sent
 	for len(rest) > 0 && a.err == nil && a.cut == nil && !a.ended {
-		n, err := a.socket.SendNow(rest)
-		rest = rest[max(n, 0):]
-		if !errors.Is(err, syscall.EAGAIN) {
-			a.err = a.cuts(err)
-		}
+		a.do(func() error {
+			n, err := a.socket.SendNow(rest)
+			rest = rest[max(n, 0):]
+			if errors.Is(err, syscall.EAGAIN) {
+				return nil
+			}
+			return a.cuts(err)
+		})
 		if len(rest) > 0 && a.cut == nil {
 			a.waitForRoom()
 		}
@@ -213,19 +245,19 @@ func (a *visitor) exchange(text string) match {
 
 // waitForRoom waits until more can be sent, and takes what has come meanwhile.
 func (a *visitor) waitForRoom() {
-	one := []*servers.Socket{a.socket}
+	one, ready := []*servers.Socket{a.socket}, false
 	a.do(a.goesOn)
 	a.do(func() error {
 		readable, writable, err := a.program.Select(one, one, a.patience)
 		if err == nil && len(readable)+len(writable) == 0 {
 			return syscall.EAGAIN
 		}
-		if err == nil && len(readable) > 0 {
-			a.receive()
-			return a.err
-		}
+		ready = err == nil && len(readable) > 0
 		return err
 	})
+	if ready {
+		a.receive()
+	}
 }
 
 // shutdown says, once, that nothing more comes.
@@ -239,7 +271,7 @@ func (a *visitor) shutdown() {
 // close closes the socket, whatever has happened.
 func (a *visitor) close() {
 	if a.socket != nil && a.trial.ctx.Err() == nil {
-		_ = a.socket.Close() // there is nothing that could be done about it
+		a.on(func() { _ = a.socket.Close() }) // there is nothing that could be done about it
 	}
 }
 

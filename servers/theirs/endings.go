@@ -23,7 +23,7 @@ func (s *stage) awaitClients(ctx context.Context, clients []*actor) {
 		case <-c.Ended():
 			s.tellEnd(c)
 		case <-over:
-			s.screen.say("%s: has not ended after %v (--timeout), and is killed", c.Name, s.Timeout)
+			s.screen.Say("%s: has not ended after %v (--timeout), and is killed", c.Name, s.Timeout)
 			over = closed
 			c.Kill()
 		case <-ctx.Done():
@@ -59,7 +59,7 @@ func (s *stage) end(ctx context.Context, a *actor, wait bool) {
 	case <-a.Ended():
 		s.tellEnd(a)
 	case <-timer.C:
-		s.screen.say("%s: does not end, and is killed", a.Name)
+		s.screen.Say("%s: does not end, and is killed", a.Name)
 	}
 }
 
@@ -67,7 +67,7 @@ func (s *stage) end(ctx context.Context, a *actor, wait bool) {
 // gone into the background by kill(1).
 func (s *stage) interrupt(a *actor) {
 	if errors.Is(a.SignalGroup(syscall.SIGINT), syscall.ESRCH) {
-		s.screen.say("%s: has gone into the background, where ^C does not reach it; it gets SIGTERM", a.Name)
+		s.screen.Say("%s: has gone into the background, where ^C does not reach it; it gets SIGTERM", a.Name)
 		a.SignalAll(syscall.SIGTERM)
 	}
 }
@@ -119,11 +119,11 @@ func (s *stage) tellEnd(a *actor) {
 		switch {
 		case a.out.isHeld() && (e.Signal == syscall.SIGINT || e.Code == interrupted): // as it ought to
 		case e.Signal != 0:
-			s.screen.say("%s: ended by signal %d (%v)", a.Name, int(e.Signal), e.Signal)
+			s.screen.Say("%s: ended by signal %d (%v)", a.Name, int(e.Signal), e.Signal)
 		case e.Code == notFound:
-			s.screen.say("%s: exit status %d, by which a shell says that it does not find a program", a.Name, e.Code)
+			s.screen.Say("%s: exit status %d, by which a shell says that it does not find a program", a.Name, e.Code)
 		case e.Code != 0:
-			s.screen.say("%s: exit status %d", a.Name, e.Code)
+			s.screen.Say("%s: exit status %d", a.Name, e.Code)
 		}
 	}
 }

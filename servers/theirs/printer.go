@@ -6,18 +6,17 @@ import (
 	"os"
 	"strings"
 	"sync"
+
+	"wireladder/servers/theirs/screen"
 )
 
-// Limits of what a program prints.
-const (
-	maxLine    = 400     // runes of a line that are shown
-	maxPrinted = 1 << 16 // octets of all; the rest is counted
-)
+// maxPrinted is how many octets of a program are shown; the rest is counted.
+const maxPrinted = 1 << 16
 
 // printer hands on what a program prints.
 type printer struct {
 	name   string
-	screen *screen
+	screen *screen.Screen
 	theirs []*os.File // the program's stdin, if that is a terminal, stdout and stderr
 	from   []outlet   // what it prints comes out here
 	done   chan struct{}
@@ -39,7 +38,7 @@ type outlet struct {
 
 // newPrinter returns a printer of a program that has a terminal for its stdout, where one can
 // be had: C prints line by line only there. With a size the program has a terminal for all.
-func newPrinter(name string, on *screen, size *Size) (*printer, error) {
+func newPrinter(name string, on *screen.Screen, size *Size) (*printer, error) {
 	p := &printer{name: name, screen: on, done: make(chan struct{})}
 	if size != nil {
 		master, slave, err := openTerminal(*size)
@@ -51,13 +50,13 @@ func newPrinter(name string, on *screen, size *Size) (*printer, error) {
 		return p, nil
 	}
 	out, stdout, err := openScreen()
-	screen := err == nil
-	if !screen {
+	seen := err == nil
+	if !seen {
 		out, stdout, err = os.Pipe()
 	}
 	from, stderr, failed := os.Pipe()
 	p.theirs = []*os.File{nil, stdout, stderr}
-	p.from = []outlet{{file: out, screen: screen}, {file: from, stderr: true}}
+	p.from = []outlet{{file: out, screen: seen}, {file: from, stderr: true}}
 	return p, errors.Join(err, failed)
 }
 
@@ -127,11 +126,11 @@ func (p *printer) release() {
 // hand hands on what comes from a outlet until its end, which of a terminal is an error.
 func (p *printer) hand(from outlet) {
 	defer from.file.Close() //nolint:errcheck // only read, but for what is typed
-	r := &row{terminal: from.screen}
+	r := &screen.Row{Terminal: from.screen}
 	for octets := make([]byte, 4096); ; {
 		n, err := from.file.Read(octets)
 		if chunk := octets[:p.count(n)]; from.live {
-			p.screen.put(p.name, r, chunk)
+			p.screen.Put(p.name, r, chunk)
 		} else {
 			p.lines(r, chunk, from.stderr)
 		}
@@ -141,9 +140,9 @@ func (p *printer) hand(from outlet) {
 	}
 	switch {
 	case from.live:
-		p.screen.ends(r)
-	case len(r.cells) > 0:
-		p.print(r.text(), from.stderr)
+		p.screen.Ends(r)
+	case r.Text() != "":
+		p.print(r.Text(), from.stderr)
 	}
 }
 
@@ -158,12 +157,12 @@ func (p *printer) count(n int) int {
 }
 
 // lines shows the lines that octets end.
-func (p *printer) lines(r *row, octets []byte, stderr bool) {
+func (p *printer) lines(r *screen.Row, octets []byte, stderr bool) {
 	for len(octets) > 0 {
-		_, rest, ended := r.put(octets)
+		_, rest, ended := r.Put(octets)
 		if octets = rest; ended {
-			p.print(r.text(), stderr)
-			r.clear()
+			p.print(r.Text(), stderr)
+			r.Clear()
 		}
 	}
 }
@@ -180,4 +179,4 @@ func (p *printer) print(text string, stderr bool) {
 }
 
 // show shows a line, of which nothing reaches a terminal that it would obey.
-func (p *printer) show(line string) { p.screen.line(prefix(p.name) + line) }
+func (p *printer) show(line string) { p.screen.Line(screen.Prefix(p.name) + line) }

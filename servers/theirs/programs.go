@@ -6,25 +6,25 @@ import (
 	"fmt"
 	"io"
 	"os"
-
 	"time"
 
 	"wireladder/capture"
 	"wireladder/capture/calls"
 	"wireladder/capture/calls/lines"
 	"wireladder/capture/calls/syscalls"
+	"wireladder/servers/theirs/screen"
 )
 
 // stage is one run.
 type stage struct {
 	Options
 	observer capture.CallObserver
-	screen   *screen
+	screen   *screen.Screen
 	started  []*actor
 }
 
 func newStage(o Options, observer capture.CallObserver) *stage {
-	return &stage{Options: o, observer: observer, screen: &screen{out: o.Out}}
+	return &stage{Options: o, observer: observer, screen: screen.New(o.Out)}
 }
 
 // actor is a program that runs.
@@ -74,9 +74,9 @@ func (s *stage) startServer(ctx context.Context) (*actor, error) {
 	}
 	switch {
 	case !server.untilReady(ctx):
-		s.screen.say("%s: does not listen after %v; the clients start all the same", server.Name, readyTime)
+		s.screen.Say("%s: does not listen after %v; the clients start all the same", server.Name, readyTime)
 	case server.hasEnded() && !server.isReady():
-		s.screen.say("%s: has ended, and never listened; the clients start all the same", server.Name)
+		s.screen.Say("%s: has ended, and never listened; the clients start all the same", server.Name)
 	}
 	return server, nil
 }
@@ -136,7 +136,7 @@ func (s *stage) start(c Command, host interface{ Do(func() error) error }) (*act
 	}
 	a := &actor{Command: c, attention: newAttention(s.observer, s.Holder), out: out}
 	if a.lines, err = lines.New(); err != nil {
-		s.screen.say("%s: which of its lines makes a call is not known: %v", c.Name, err)
+		s.screen.Say("%s: which of its lines makes a call is not known: %v", c.Name, err)
 	}
 	if err := s.giveTo(a, in); err != nil {
 		return nil, err
@@ -146,7 +146,7 @@ func (s *stage) start(c Command, host interface{ Do(func() error) error }) (*act
 		Files: out.files(in), Group: in != s.Stdin, Terminal: out.keyboard() != nil,
 		Observer: a.attention, MaxReceive: s.MaxReceive, All: s.AllCalls, OneCPU: s.OneCPU, Network: network,
 		User: s.User, Holder: a.holder(), Started: s.begins(c.Name),
-		Restricted: func(_ int, r syscalls.Restriction) { s.screen.say("%s: %s", c.Name, restrictions[r]) },
+		Restricted: func(_ int, r syscalls.Restriction) { s.screen.Say("%s: %s", c.Name, restrictions[r]) },
 	})
 	out.started()
 	if in != s.Stdin {

@@ -40,13 +40,24 @@ def to_an_empty_piece(s):
         text += data
 
 
+def to_a_short_piece(s):
+    size = 9
+    while True:
+        data = s.recv(size)  # end
+        if len(data) < size:
+            break
+
+
 def pieces(s):
     for data in iter(lambda: s.recv(9), b''):  # end
         pass
 
 
 def whole(s):
-    s.makefile('rb').read()  # end
+    while True:
+        s.makefile('rb').read()  # end
+        print('all\n')
+        break
 
 
 def to_a_mark(s):

@@ -18,7 +18,7 @@ type image struct {
 
 // walked is what is known of an address.
 type walked struct {
-	row row
+	row registerRow
 	ret uint64 // the register of the return address
 	ok  bool
 }

@@ -19,15 +19,15 @@ type registerRule struct {
 	other  uint64
 }
 
-// row is how the registers of a caller are found at one address.
-type row struct {
+// registerRow is how the registers of a caller are found at one address.
+type registerRow struct {
 	base    uint64 // the register that the frame is relative to
 	offset  int64
 	unknown bool // the frame is told by an expression
 	rules   map[uint64]registerRule
 }
 
-func (r row) copy() row {
+func (r registerRow) copy() registerRow {
 	rules := make(map[uint64]registerRule, len(r.rules))
 	for k, v := range r.rules {
 		rules[k] = v
@@ -40,17 +40,17 @@ func (r row) copy() row {
 type frameMachine struct {
 	*frameReader
 	common  *frameCommon
-	row     row
-	initial row
-	kept    []row
+	row     registerRow
+	initial registerRow
+	kept    []registerRow
 	at      uint64
 }
 
 // rowAt returns the row of an address; false if the entry is not understood.
-func (e *frameEntry) rowAt(pc uint64) (row, bool) {
-	m := &frameMachine{common: e.common, row: row{rules: map[uint64]registerRule{}}, at: e.from}
+func (e *frameEntry) rowAt(pc uint64) (registerRow, bool) {
+	m := &frameMachine{common: e.common, row: registerRow{rules: map[uint64]registerRule{}}, at: e.from}
 	if !m.run(e.common.program, pc) {
-		return row{}, false
+		return registerRow{}, false
 	}
 	m.initial = m.row.copy()
 	m.at = e.from

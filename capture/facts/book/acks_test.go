@@ -274,6 +274,18 @@ func TestWaits(t *testing.T) {
 			n.Server.ACK()
 			n.Client.Data(strings.Repeat("x", 1459))
 		}, map[int]string{6: "Nagle 40ms after 4; until 5"}},
+		{"behind an ACK that was on its way", func(c *capturetest.Capture, n *capturetest.Conn) {
+			n.SYN()
+			c.Wait(6 * ms)
+			n.SYNACK()
+			c.Wait(6 * ms)
+			n.ACK()
+			n.Client.Data("one")
+			c.Wait(60 * ms)
+			n.Server.ACK()
+			c.Wait(4 * ms)
+			n.Client.Data("two")
+		}, map[int]string{6: "Nagle 60ms after 4; until 5"}},
 		{"late behind the ACK", func(c *capturetest.Capture, n *capturetest.Conn) {
 			n.Open()
 			n.Client.Data("one")

@@ -34,9 +34,15 @@ func Wait(l *ledger.Ledger, o *flow.Observation, f *facts.Facts) {
 		if last := l.Segments[len(l.Segments)-1]; covers(o, last) && last.Facts.Again == nil {
 			f.Wait = &facts.Wait{For: gap, Since: last.Number, Rule: facts.DelayedACK}
 		}
-	case p.PayloadLength > 0 && gap < atOnce:
+	case p.PayloadLength > 0 && gap < atOnce+way(l, o):
 		f.Wait = nagle(l, o, l.Segments[len(l.Segments)-1])
 	}
+}
+
+// way returns how long an ACK was on its way to who sends a packet, where it was captured when
+// it was sent: in whole milliseconds, for where it was captured otherwise it takes none.
+func way(l *ledger.Ledger, o *flow.Observation) time.Duration {
+	return (min(l.Ends[o.From].RTT, shortestDelay) / 2).Truncate(time.Millisecond)
 }
 
 // isDelay reports whether a segment that comes so long after the one before it is late:

@@ -248,7 +248,10 @@ func ofSerialServer(f *findings.Finding) Verdict {
 		Full:   fmt.Sprintf("Its connection is made%s by the kernel, but %s does not accept it meanwhile:", packet(f.Moments[0]), who(f.Who)),
 		Repair: "serve clients at the same time: a thread for each, or select(), and no call that waits between (join(), sleep(), a lock)",
 	}
-	if m := f.Moments[0]; m.Packet != nil && m.Packet.PayloadLength > 0 {
+	switch m := f.Moments[0]; {
+	case m.Call != nil:
+		v.Full = fmt.Sprintf("Its request is received%s, but %s does nothing for it meanwhile:", at(m), who(f.Who))
+	case m.Packet != nil && m.Packet.PayloadLength > 0:
 		v.Full = fmt.Sprintf("Its request has come%s, but %s does not receive it meanwhile:", packet(m), who(f.Who))
 	}
 	if c := f.Moments[1].Call; c != nil && c.Does(capture.Waits) {

@@ -4,6 +4,7 @@ package verdicts
 
 import (
 	"fmt"
+	"regexp"
 	"strconv"
 	"strings"
 
@@ -101,9 +102,8 @@ func file(m *run.Moment) string {
 	return ""
 }
 
-// methods are the names by which programs call what sends and receives; those that contain
-// others come first.
-var methods = []string{"recvfrom_into", "recvmsg_into", "recv_into", "recvfrom", "recvmsg", "recv", "sendto", "sendmsg", "sendall", "send", "read", "write"}
+// method finds what a line calls that sends or receives.
+var method = regexp.MustCompile(`\.((?:recv|send|read|write)\w*)\(`)
 
 // written returns what a program calls the call of a moment: recv(), where the system call is
 // recvfrom(2).
@@ -112,10 +112,8 @@ func written(m *run.Moment) string {
 	if c == nil {
 		return "the call"
 	}
-	for _, name := range methods {
-		if strings.Contains(c.Code.Text, "."+name+"(") {
-			return name
-		}
+	if found := method.FindStringSubmatch(c.Code.Text); found != nil {
+		return found[1]
 	}
 	return c.Name
 }

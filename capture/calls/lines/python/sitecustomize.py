@@ -81,6 +81,8 @@ def _follow():
                 return isinstance(test.operand, (ast.Name, ast.NamedExpr))
             if isinstance(test, ast.Compare) and len(test.ops) == 1 and isinstance(test.ops[0], (ast.Eq, ast.Is, ast.LtE, ast.Lt)):
                 bound = test.comparators[0]
+                if isinstance(test.left, ast.Call) and getattr(test.left.func, "id", "") == "len" and isinstance(test.ops[0], ast.Lt):
+                    return True  # less than there is room for
                 return isinstance(bound, ast.Constant) and bound.value in (b"", "", 0, None, 1)
             return False
 
@@ -138,9 +140,11 @@ def _follow():
                 text = "".join(linecache.getlines(name)[loop.lineno - 1:loop.end_lineno])
             bits = 0
             lines = isinstance(loop, ast.For) and loop.lineno == line and getattr(getattr(loop.iter, "func", None), "id", "") not in ("iter", "range")
-            if "\\n" in text or "readline" in text or lines or isinstance(loop, ast.AsyncFor):
+            if whole:
+                bits |= end
+            elif "\\n" in text or "readline" in text or lines or isinstance(loop, ast.AsyncFor):
                 bits |= newline
-            elif whole or loop is not None and to_the_end(loop):
+            elif loop is not None and to_the_end(loop):
                 bits |= end
             if any(sends(n) and n.lineno <= line for n in inside(function)):
                 bits |= wrote

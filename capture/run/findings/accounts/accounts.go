@@ -71,6 +71,7 @@ func (x *Accounts) Close() bool {
 	}
 	x.pair()
 	for _, s := range x.All {
+		s.Killed = x.killed
 		if l := x.loops[s.Socket]; l != nil {
 			s.Further = l.empties
 		}
@@ -104,6 +105,7 @@ type Account struct {
 	Asides  []Call        // that its interpreter makes by itself, to wait for it
 	Sent    []*run.Moment // packets
 	Arrived []*run.Moment // packets
+	Killed  time.Time     // when a program was killed, for the run took too long; zero: none was
 	Further int           // calls that have received nothing, besides Calls: a loop without an end
 }
 

@@ -10,6 +10,19 @@ import (
 // program of a lecture does takes so long.
 const Standstill = 700 * time.Millisecond
 
+// untilKilled is after how long a wait is one that something is wrong with, if it lasts until a
+// program is killed because the run does not end.
+const untilKilled = 150 * time.Millisecond
+
+// Lasts reports whether a call on the socket lasts for long since a time.
+func (s *Account) Lasts(c *Call, since time.Time) bool {
+	if !c.Returned() {
+		return true
+	}
+	killed := !s.Killed.IsZero() && !c.Exit.Before(s.Killed) && s.Killed.Sub(since) >= untilKilled
+	return killed || c.Exit.Sub(since) >= Standstill
+}
+
 // WaitsAtEnd returns the call in which a socket's program waited for something to receive
 // when all had come to a stand; nil if it did not. A call that an interpreter makes in its
 // place counts, too.
@@ -19,8 +32,7 @@ func (s *Account) WaitsAtEnd() *Call {
 		return nil
 	}
 	broken := !c.Returned() || c.Errno == "EINTR" || c.Errno == "EAGAIN" || c.Does(capture.Polls) && c.Result == 0 && c.Errno == ""
-	long := c.Returned() && c.Exit.Sub(c.Enter) >= Standstill && c.Result <= 0
-	if !broken && !long {
+	if long := c.Returned() && c.Result <= 0 && s.Lasts(c, c.Enter); !broken && !long {
 		return nil
 	}
 	return c

@@ -15,8 +15,8 @@ import (
 	"wireladder/capture/run/findings/accounts"
 )
 
-// attempt is a connection that was asked for and refused.
-type attempt struct {
+// refusedTry is a connection that was asked for and refused.
+type refusedTry struct {
 	socket *accounts.Account
 	shown  []*run.Moment // the call, and the RST where the call has not waited for it
 	to     netip.AddrPort
@@ -24,13 +24,13 @@ type attempt struct {
 }
 
 // last is the moment at which it was known.
-func (a attempt) last() *run.Moment { return a.shown[len(a.shown)-1] }
+func (a refusedTry) last() *run.Moment { return a.shown[len(a.shown)-1] }
 
 // refused finds connections that nobody takes: those of one program to one address are told
 // once.
 func (x *search) refused() {
-	var order []attempt
-	tries := map[[2]string][]attempt{}
+	var order []refusedTry
+	tries := map[[2]string][]refusedTry{}
 	for _, s := range x.All {
 		a, ok := x.attempt(s)
 		if !ok {
@@ -48,22 +48,22 @@ func (x *search) refused() {
 }
 
 // attempt returns that of a socket, if it was refused.
-func (x *search) attempt(s *accounts.Account) (attempt, bool) {
+func (x *search) attempt(s *accounts.Account) (refusedTry, bool) {
 	for _, c := range s.Calls {
 		switch {
 		case !c.Does(capture.Connects) || c.Proto != capture.TCP:
 		case c.Errno == "ECONNREFUSED":
-			return attempt{socket: s, shown: []*run.Moment{c.Moment}, to: c.Args.Address}, true
+			return refusedTry{socket: s, shown: []*run.Moment{c.Moment}, to: c.Args.Address}, true
 		case c.Errno == "EINPROGRESS":
 			if rst := refuses(s); rst != nil {
-				return attempt{socket: s, shown: []*run.Moment{c.Moment, rst}, to: c.Args.Address}, true
+				return refusedTry{socket: s, shown: []*run.Moment{c.Moment, rst}, to: c.Args.Address}, true
 			}
 		}
 	}
 	if rst := refuses(s); rst != nil && s.FD < 0 {
-		return attempt{socket: s, shown: []*run.Moment{rst}, to: rst.Packet.Src, reset: rst.Facts.Reset}, !x.taken(rst) && !x.scans(rst)
+		return refusedTry{socket: s, shown: []*run.Moment{rst}, to: rst.Packet.Src, reset: rst.Facts.Reset}, !x.taken(rst) && !x.scans(rst)
 	}
-	return attempt{}, false
+	return refusedTry{}, false
 }
 
 // refuses returns the RST that answers the SYN of a socket; nil if none does.
@@ -78,7 +78,7 @@ func refuses(s *accounts.Account) *run.Moment {
 
 // refusal adds attempts of one program to reach one address, unless nothing is wrong with
 // them.
-func (x *search) refusal(all []attempt) {
+func (x *search) refusal(all []refusedTry) {
 	first, last := all[0], all[len(all)-1]
 	if s := first.socket; s.FD >= 0 && (x.reaches(s.Process, last.to, last.last().Time) || x.looksAround(s.Process)) {
 		return
@@ -148,7 +148,7 @@ func (x *search) content(process string) bool {
 
 // asksWhetherGone reports whether a program that was served before looks whether the server is
 // gone, and is content with that.
-func (x *search) asksWhetherGone(a attempt) bool {
+func (x *search) asksWhetherGone(a refusedTry) bool {
 	return a.socket.FD >= 0 && x.content(a.socket.Process) && slices.ContainsFunc(x.All, func(s *accounts.Account) bool {
 		return s.Process == a.socket.Process && s.Proto == capture.TCP && s.Received() > 0 && s.Remote == a.to && s.BornAt.Before(a.socket.BornAt)
 	})

@@ -60,7 +60,7 @@ func (x *search) owes(process string, at time.Time) *accounts.Account {
 		if s.Process != process || s.Peer == nil || s.Side != flow.Responder || s.Closes() {
 			continue
 		}
-		asked, answered := lastOfData(s.Arrived), lastOfData(s.Sent)
+		asked, answered := accounts.LastData(s.Peer.Sent), accounts.LastData(s.Sent)
 		if asked != nil && (answered == nil || asked.Time.After(answered.Time)) || s.Peer.FD >= 0 && (s.Peer.Ending() == nil || s.Peer.Ending().Enter.After(at)) {
 			return s
 		}
@@ -71,16 +71,6 @@ func (x *search) owes(process string, at time.Time) *accounts.Account {
 		}
 	}
 	return nil
-}
-
-// lastOfData returns the last packet that carries something new.
-func lastOfData(all []*run.Moment) (last *run.Moment) {
-	for _, m := range all {
-		if m.Events.Has(flow.Data) && m.Facts.Again == nil {
-			last = m
-		}
-	}
-	return last
 }
 
 // listened reports whether a client has got its connection from a listening socket of a

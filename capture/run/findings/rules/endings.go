@@ -51,6 +51,11 @@ func (x *index) notReading(s *accounts.Account) {
 				break
 			}
 		}
+		for _, flag := range []flow.Events{flow.FIN, flow.RST} { // then it is left unread, which is another fault
+			if end := accounts.First(s.Sent, flag); end != nil && end.Time.Before(opened) {
+				opened, least = end.Time, accounts.Standstill
+			}
+		}
 		if full := opened.Sub(m.Time); full >= least {
 			x.explain(s, findings.Finding{Rule: findings.NotReading, Who: s.Socket, Other: s.Peer.Socket, Moments: []*run.Moment{m}, Got: full.Milliseconds()})
 			return

@@ -359,6 +359,16 @@ func TestEndings(t *testing.T) {
 			p.prints("server", raised("OSError: 22", 1))
 			p.exits("server", 1, "")
 		}, []string{`crashed, by server 3, of server, got 1, "OSError: 22"`}},
+		{"well, and others are refused then", func(p play) {
+			p.does(p.listener("server", serverAt), "close")
+			p.exits("server", 0, "")
+			p.does(socket{who: "client", fd: 4, proto: capture.TCP}, "connect", args(serverAt.String()), fails("ECONNREFUSED"))
+		}, []string{"server-ended, client 4, of server, near 7", "refused, client 4, by server 3, at 127.0.0.1:80, near 7"}},
+		{"well, and others were refused before", func(p play) {
+			p.does(p.listener("server", serverAt), "close")
+			p.does(socket{who: "client", fd: 4, proto: capture.TCP}, "connect", args(serverAt.String()), fails("ECONNREFUSED"))
+			p.exits("server", 0, "")
+		}, []string{"refused, client 4, by server 3, at 127.0.0.1:80, near 7"}},
 		{"and others are refused then", func(p play) {
 			p.does(p.listener("server", serverAt), "close")
 			p.prints("server", raised("KeyError: 7", 1))

@@ -104,6 +104,13 @@ func TestStreams(t *testing.T) {
 			t.says(client, "größe größe")
 			t.takes(server, "gr")
 		}), nil},
+		{"a part is taken, and then nothing is there", between(func(t *talk) {
+			t.says(server, "HELLO WORLD")
+			t.takes(client, "HELLO")
+			t.does(t.ends[client], "recv", moves("", 9), fails("EAGAIN"))
+			t.leaves(client)
+			t.leaves(server)
+		}), nil},
 		{"the first word is answered", between(func(t *talk) {
 			t.says(client, "hello world\n")
 			t.takes(server, "hello world\n")

@@ -303,6 +303,29 @@ func TestQueues(t *testing.T) {
 			t.leaves(server)
 			u.takes(server, "hello\n")
 		}, []string{"serial-server, server 3, by client 2 4, of client 2, got 1000"}},
+		{"a second client is received, and waits", func(p play) {
+			l := p.listener("server", serverAt)
+			t, u := p.connects(l, 0), p.connects(l, 1)
+			t.says(client, "hello\n")
+			u.says(client, "hello\n")
+			t.takes(server, "hello\n")
+			u.takes(server, "hello\n")
+			p.Wait(time.Second)
+			t.says(server, "HELLO\n")
+			p.Wait(time.Second)
+			u.says(server, "HELLO\n")
+		}, []string{"serial-server, server 6, by client 2 4, of client 2, got 1000"}},
+		{"two are received, and an event loop waits", func(p play) {
+			l := p.listener("server", serverAt)
+			t, u := p.connects(l, 0), p.connects(l, 1)
+			t.says(client, "hello\n")
+			u.says(client, "hello\n")
+			t.takes(server, "hello\n")
+			u.takes(server, "hello\n")
+			p.lasts(time.Second, l, "epoll_wait", args("{3, 5, 6}, NULL, 1000"))
+			t.says(server, "HELLO\n")
+			u.says(server, "HELLO\n")
+		}, nil},
 		{"another thread makes a second client wait", func(p play) {
 			l := p.listener("server", serverAt)
 			t, u := p.connects(l, 0), p.connects(l, 1)

@@ -50,7 +50,7 @@ func (s *inspection) add(f findings.Finding, about ...*accounts.Account) {
 // for others.
 func (s *inspection) elsewhere(client *accounts.Account, wait *accounts.Call) {
 	server := client.Peer
-	if s.claimed[client] || server.FD < 0 || server.Received() >= client.Handed() || server.Ending() != nil && !server.Ending().Shared && server.Ending().Enter.Before(wait.Exit) {
+	if s.claimed[client] || server.FD < 0 || server.Received() >= client.Handed() || ended(server, wait) {
 		return
 	}
 	other := s.waiting(server)
@@ -61,6 +61,12 @@ func (s *inspection) elsewhere(client *accounts.Account, wait *accounts.Call) {
 		Rule: findings.BothWait, Who: client.Socket, Other: server.Socket, Moments: []*run.Moment{wait.Moment, other.Moment},
 		Got: server.Received(), Of: client.Handed(),
 	}, client, server)
+}
+
+// ended reports whether a socket was closed while the other side waited.
+func ended(server *accounts.Account, wait *accounts.Call) bool {
+	end := server.Ending()
+	return end != nil && !end.Shared && (!wait.Returned() || end.Enter.Before(wait.Exit))
 }
 
 // waiting returns the call in which the program of a socket waits for something else, or does

@@ -189,11 +189,17 @@ func TestElsewhere(t *testing.T) {
 		"in select, without it":             {elsewhere(func(p *play) { p.waits("server", "select", 3, args("4, {3}, NULL, NULL, NULL")) }), []string{"both-wait, client 4, server 5, client recv and server select, 0 of 5"}},
 		"in select, with it":                {elsewhere(func(p *play) { p.waits("server", "select", 3, args("6, {3, 5}, NULL, NULL, NULL")) }), nil},
 		"in select, with what is not known": {elsewhere(func(p *play) { p.waits("server", "select", 3, args("all of them")) }), nil},
-		"nowhere":                           {elsewhere(func(*play) {}), nil},
-		"though it has received":            {elsewhere(func(p *play) { p.tcp("server", "recv", 5, moves("hello")); p.waits("server", "accept", 3) }), nil},
-		"and it has received a part":        {elsewhere(func(p *play) { p.tcp("server", "recv", 5, moves("hel")); p.waits("server", "accept", 3) }), []string{"both-wait, client 4, server 5, client recv and server accept, 3 of 5"}},
-		"and in recv":                       {elsewhere(func(p *play) { p.waits("server", "recv", 5); p.waits("server", "accept", 3) }), nil},
-		"the client does not wait":          {func(p *play) { p.connects(); p.waits("server", "accept", 3) }, nil},
+		"another program in accept":         {elsewhere(func(p *play) { p.waits("other", "accept", 9) }), nil},
+		"the server has closed":             {elsewhere(func(p *play) { p.tcp("server", "close", 5); p.waits("server", "accept", 3) }), nil},
+		"the later of two": {elsewhere(func(p *play) {
+			p.waits("server", "accept", 3)
+			p.waits("server", "select", 8, args("9, {8}, NULL, NULL, NULL"))
+		}), []string{"both-wait, client 4, server 5, client recv and server select, 0 of 5"}},
+		"nowhere":                    {elsewhere(func(*play) {}), nil},
+		"though it has received":     {elsewhere(func(p *play) { p.tcp("server", "recv", 5, moves("hello")); p.waits("server", "accept", 3) }), nil},
+		"and it has received a part": {elsewhere(func(p *play) { p.tcp("server", "recv", 5, moves("hel")); p.waits("server", "accept", 3) }), []string{"both-wait, client 4, server 5, client recv and server accept, 3 of 5"}},
+		"and in recv":                {elsewhere(func(p *play) { p.waits("server", "recv", 5); p.waits("server", "accept", 3) }), nil},
+		"the client does not wait":   {func(p *play) { p.connects(); p.waits("server", "accept", 3) }, nil},
 	})
 }
 
@@ -211,6 +217,22 @@ func TestKeptOpen(t *testing.T) {
 	try(t, rows{
 		"kept":   {kept(shared), []string{"never-closed, server 5, client 4, server close and client recv, 5 of 1"}},
 		"closed": {kept(), nil},
+		"kept, and the process ends": {func(p *play) {
+			p.connects()
+			p.tcp("server", "recv", 5, moves("hello"))
+			p.waits("client", "recv", 4)
+			p.tcp("server", "close", 5, shared)
+			p.tcp("server", "exit", 5, shared)
+			p.waits("server", "accept", 3)
+		}, []string{"never-closed, server 5, client 4, server close and client recv, 5 of 1"}},
+		"the end comes": {func(p *play) {
+			p.connects()
+			p.tcp("server", "recv", 5, moves("hello"))
+			p.waits("client", "recv", 4)
+			p.tcp("server", "close", 5, shared)
+			p.segment(1, capture.FIN|capture.ACK, "")
+			p.waits("server", "accept", 3)
+		}, nil},
 		"one goes on": {func(p *play) {
 			p.connects()
 			p.waits("client", "recv", 4)

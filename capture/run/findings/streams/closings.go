@@ -54,9 +54,9 @@ func (x *hearing) endsByCrash(s *accounts.Account) bool {
 // aborted adds why a side has sent a RST.
 func (x *hearing) aborted(s *accounts.Account, m *run.Moment) {
 	r := m.Facts.Reset
-	switch {
-	case r.Unread > 0:
-		f := findings.Finding{Rule: findings.UnreadReset, Who: s.Socket, Other: s.Peer.Socket, Moments: []*run.Moment{m}, Got: int64(r.Unread)}
+	switch unread := max(int64(r.Unread), unread(s, m)); {
+	case unread > 0:
+		f := findings.Finding{Rule: findings.UnreadReset, Who: s.Socket, Other: s.Peer.Socket, Moments: []*run.Moment{m}, Got: unread}
 		if end := s.Ending(); end != nil {
 			f.Moments = append(f.Moments, end.Moment)
 		}
@@ -64,6 +64,22 @@ func (x *hearing) aborted(s *accounts.Account, m *run.Moment) {
 	case r.Why == facts.SocketGone:
 		x.answersNobody(s, m)
 	}
+}
+
+// unread returns how many octets a program has left unread when its socket sent a RST with an
+// ACK, as far as calls tell: one that answers what comes for a socket that is gone has none.
+func unread(s *accounts.Account, rst *run.Moment) int64 {
+	end := s.Ending()
+	if end == nil || !rst.Packet.TCP.Flags.Has(capture.ACK) || s.FD < 0 || rst.Time.Before(end.Enter) {
+		return 0
+	}
+	came := int64(0)
+	for _, m := range s.Arrived {
+		if m.Events.Has(flow.Data) && m.Facts.Again == nil && m.Time.Before(end.Enter) {
+			came += int64(m.Packet.PayloadLength)
+		}
+	}
+	return came - s.Received()
 }
 
 // answersNobody adds that data came for a socket that was closed: an answer that its program

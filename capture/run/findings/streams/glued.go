@@ -18,7 +18,7 @@ func (x *hearing) glued(s *accounts.Account) {
 	takes := cuts(s, capture.Receives)
 	for i, t := range takes {
 		whole := wholeMessages(s, t)
-		if whole < 2 || t.Code.Newline || t.Code.End || bytes.Contains(t.Data, []byte("\n")) && !x.repliesFew(s, t) {
+		if whole < 2 || t.Code.Newline || bytes.Contains(t.Data, []byte("\n")) && !x.repliesFew(s, t) {
 			continue
 		}
 		next := x.End
@@ -27,7 +27,7 @@ func (x *hearing) glued(s *accounts.Account) {
 		} else if c := s.After(t.Call, capture.Receives); c != nil {
 			next = c.Enter
 		}
-		waits := i+1 == len(takes) && sentBetween(s, t.Exit, x.End) == 0 && x.waitsForMore(s, t)
+		waits := i+1 == len(takes) && !t.Code.End && sentBetween(s, t.Exit, x.End) == 0 && x.waitsForMore(s, t)
 		if waits || s.Empties() > 1 || next != x.End && s.Handed() == 0 && x.shows(s, t.Exit, next) {
 			x.Explain(s, findings.Finding{Rule: findings.Boundaries, Who: s.Socket, Other: s.Peer.Socket, Moments: []*run.Moment{t.Moment}, Got: whole})
 			return

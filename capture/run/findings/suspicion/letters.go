@@ -10,7 +10,7 @@ import (
 // LeavesLetters reports whether an answer is a text in UTF-8 with the letters of ASCII in
 // capitals, and others that have some as they were.
 func LeavesLetters(asked, answer []byte) bool {
-	if len(asked) != len(answer) || bytes.Equal(asked, answer) || !utf8.Valid(asked) {
+	if len(asked) != len(answer) || bytes.Equal(asked, answer) || !isLetters(asked) {
 		return false
 	}
 	for i, b := range asked {
@@ -22,4 +22,9 @@ func LeavesLetters(asked, answer []byte) bool {
 		}
 	}
 	return slices.ContainsFunc([]rune(string(asked)), func(r rune) bool { return r >= utf8.RuneSelf && unicode.ToUpper(r) != r })
+}
+
+// isLetters reports whether octets are a text in UTF-8, and hold nothing else.
+func isLetters(b []byte) bool {
+	return utf8.Valid(b) && !bytes.ContainsFunc(b, func(r rune) bool { return unicode.IsControl(r) && !unicode.IsSpace(r) })
 }

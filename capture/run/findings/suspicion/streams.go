@@ -2,6 +2,7 @@ package suspicion
 
 import (
 	"bytes"
+	"net/netip"
 	"regexp"
 	"strconv"
 	"time"
@@ -27,7 +28,8 @@ const (
 type inquiry struct {
 	*accounts.Accounts
 	talks   []*dialogue
-	latest  map[uint16]int // the last packet that takes a connection, by port; nil: not read yet
+	latest  map[uint16]int                   // the last packet that takes a connection, by port; nil: not read yet
+	slow    map[netip.AddrPort]time.Duration // how long a server has taken for an answer at most; nil: not read yet
 	claimed map[*accounts.Account]bool
 	found   []findings.Finding
 }
@@ -282,6 +284,25 @@ func (x *inquiry) noNewline(t *dialogue) {
 	x.suspect(t, flow.Responder, f)
 }
 
+// busyTimes is how many times as long as for an answer a server needs at most to close, where the
+// machine has much to do.
+const busyTimes = 20
+
+// slowest returns how long a server has taken for an answer at most.
+func (x *inquiry) slowest(server netip.AddrPort) time.Duration {
+	if x.slow == nil {
+		x.slow = map[netip.AddrPort]time.Duration{}
+		for _, t := range x.talks {
+			for i := 1; i < len(t.turns); i++ {
+				if t.turns[i].side == flow.Responder {
+					x.slow[t.server()] = max(x.slow[t.server()], t.turns[i].first.Time.Sub(t.turns[i-1].last.Time))
+				}
+			}
+		}
+	}
+	return x.slow[server]
+}
+
 // lingers finds a server that does not heed that the client has closed.
 func (x *inquiry) lingers(t *dialogue) {
 	fin, last := t.fins[flow.Initiator], t.fins[flow.Responder]
@@ -291,7 +312,7 @@ func (x *inquiry) lingers(t *dialogue) {
 	f := findings.Finding{Rule: findings.NeverClosed, Moments: []*run.Moment{fin}, May: []findings.Rule{findings.NeverClosed, findings.Spin}}
 	until, least := t.end, standstill
 	if last != nil {
-		until, least, f.Moments = last.Time, slow+t.rtt(), append(f.Moments, last)
+		until, least, f.Moments = last.Time, max(slow, busyTimes*x.slowest(t.server()))+t.rtt(), append(f.Moments, last)
 	}
 	if f.Got = until.Sub(fin.Time).Milliseconds(); until.Sub(fin.Time) >= least {
 		x.suspect(t, flow.Responder, f)

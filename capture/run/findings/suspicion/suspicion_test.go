@@ -50,6 +50,7 @@ func TestHealthy(t *testing.T) {
 			t.says(server, "HELLO")
 			t.leaves(server)
 		}), nil},
+		{"nothing for just less than long", on(func(t *dialogue) { t.Wait(700*ms - 3*time.Microsecond); t.leaves(client) }), nil},
 		{"idle for long", on(func(t *dialogue) {
 			t.says(client, "hello")
 			t.says(server, "HELLO")
@@ -149,6 +150,7 @@ func TestLate(t *testing.T) {
 		{"the answer has waited for the end", late(asks(time.Second), wait(0), client, "HELLO"), []string{"waits-for-eof, client, packets 6 8, got 1000, may be waits-for-eof no-newline both-wait"}},
 		{"the answer has waited for the end, and takes a while", late(asks(time.Second), wait(45*ms), client, "HELLO"), []string{"waits-for-eof, client, packets 6 8, got 1000, may be waits-for-eof no-newline both-wait"}},
 		{"of a line", late(asks(time.Second), wait(0), client, "HELLO\n"), []string{"no-newline, client, packets 6 8, got 1000, may be no-newline waits-for-eof both-wait"}},
+		{"after just long enough a wait", late(asks(700*ms-2*time.Microsecond), wait(0), client, "HELLO"), []string{"waits-for-eof, client, packets 6 8, got 700, may be waits-for-eof no-newline both-wait"}},
 		{"though it was a line", late(func(t *dialogue) { t.says(client, "hello\n"); t.Wait(time.Second) }, wait(0), client, "HELLO\n"), []string{"waits-for-eof, client, packets 6 8, got 1000, may be waits-for-eof both-wait"}},
 		{"a first word", late(wait(time.Second), wait(0), client, "hello"), []string{"both-wait, client, packets 4 6, got 1000, may be both-wait nothing-sent"}},
 		{"a first word, after no wait", late(wait(0), wait(0), client, "hello"), []string{"write-after-close, server, packets 6 7, got 0, may be "}},
@@ -293,6 +295,7 @@ func TestDismissed(t *testing.T) {
 	try(t, []row{
 		{"it ends", on(dismisses("hello", 10*ms)), []string{"closed-before-answer, server, packets 4 6, got 5, may be crashed server-ended"}},
 		{"it ends, and the text is not ASCII", on(dismisses("größe", 10*ms)), []string{"closed-before-answer, server, packets 4 6, got 7, may be not-ascii crashed server-ended"}},
+		{"it ends soon", on(dismisses("hello", 3*ms)), []string{"closed-before-answer, server, packets 4 6, got 5, may be crashed server-ended"}},
 		{"it closes at once", on(dismisses("hello", ms)), nil},
 		{"it goes on", func(p play) { dismisses("hello", 10*ms)(p.opens(0)); p.opens(1) }, nil},
 	})
@@ -313,6 +316,22 @@ func TestLingers(t *testing.T) {
 	try(t, []row{
 		{"for long", lingers(150*ms, "hello", "HELLO"), []string{"never-closed, server, packets 8 10, got 150, may be never-closed spin"}},
 		{"not for long", lingers(90*ms, "hello", "HELLO"), nil},
+		{"of a slow server", on(func(t *dialogue) {
+			t.says(client, "hello")
+			t.Wait(10 * ms)
+			t.says(server, "HELLO")
+			t.closes(client)
+			t.Wait(190 * ms)
+			t.closes(server)
+		}), nil},
+		{"of a slow server, for long", on(func(t *dialogue) {
+			t.says(client, "hello")
+			t.Wait(10 * ms)
+			t.says(server, "HELLO")
+			t.closes(client)
+			t.Wait(210 * ms)
+			t.closes(server)
+		}), []string{"never-closed, server, packets 8 10, got 210, may be never-closed spin"}},
 		{"with something to be answered", lingers(150*ms, "hello", "HELLO", "again"), nil},
 		{"for ever", func(p play) {
 			t := p.opens(0)
@@ -479,6 +498,23 @@ func TestDatagrams(t *testing.T) {
 		{"umlauts that stay small", func(p play) { p.posts(one, serverAt, "größe"); p.posts(serverAt, one, "GRößE") }, []string{"not-ascii, server, packets 2, got 0 of 7, may be not-ascii"}},
 		{"umlauts that do not", func(p play) { p.posts(one, serverAt, "größe"); p.posts(serverAt, one, "GRÖßE") }, nil},
 		{"the beginning alone", func(p play) { p.posts(one, serverAt, "hello there"); p.posts(serverAt, one, "HELLO TH") }, []string{"datagram-cut, server, packets 1 2, got 8 of 11, may be datagram-cut answer-short"}},
+		{"four octets alone", func(p play) { p.posts(one, serverAt, "hello there"); p.posts(serverAt, one, "HELL") }, []string{"datagram-cut, server, packets 1 2, got 4 of 11, may be datagram-cut answer-short"}},
+		{"the same octets", func(p play) { p.posts(one, serverAt, "hello there"); p.posts(serverAt, one, "hello") }, nil},
+		{"nothing of it", func(p play) { p.posts(one, serverAt, ""); p.posts(serverAt, one, "") }, nil},
+		{"more than it", func(p play) { p.posts(one, serverAt, "hello"); p.posts(serverAt, one, "HELLO THERE") }, nil},
+		{"another host's port", func(p play) {
+			p.posts(one, serverAt, "hello")
+			p.posts(serverAt, netip.MustParseAddrPort("127.0.0.9:40001"), "so")
+			p.unreachable(serverAt, netip.MustParseAddrPort("127.0.0.9:40001"))
+		}, nil},
+		{"no route to it", func(p play) {
+			p.posts(one, serverAt, "hello")
+			p.posts(serverAt, two, "so")
+			p.Packet(capture.Packet{
+				Proto: capture.ICMP, Src: netip.AddrPortFrom(two.Addr(), 0), Dst: netip.AddrPortFrom(serverAt.Addr(), 0),
+				ICMP: capture.ICMPHeader{Type: 3, Code: 1, Quoted: capture.Quote{Proto: capture.UDP, Src: serverAt, Dst: two}},
+			})
+		}, nil},
 		{"something else", func(p play) { p.posts(one, serverAt, "hello there"); p.posts(serverAt, one, "goodbye") }, nil},
 		{"a short yes", func(p play) { p.posts(one, serverAt, "yes or no"); p.posts(serverAt, one, "YES") }, nil},
 	})

@@ -14,6 +14,10 @@ import (
 	"wireladder/capture/run/findings/docket"
 )
 
+// stopped is for how long both sides have waited at least where they were stopped before one
+// of them gave up: nothing is on its way for so long.
+const stopped = 150 * time.Millisecond
+
 // Deadlocks finds connections on which both sides wait for each other.
 func Deadlocks(d *docket.Docket) {
 	x := newFinder(d)
@@ -55,9 +59,13 @@ func (x *finder) together(s *accounts.Account) (own, other *stand) {
 	if other.until.Before(until) {
 		until, gives = other.until, other
 	}
+	least := accounts.Standstill
+	if gives.ends == lasts || gives.ends == broken {
+		least = stopped
+	}
 	endless := own.ends == lasts && other.ends == lasts && !own.last().Returned() && !other.last().Returned()
 	switch {
-	case until.Sub(since) < accounts.Standstill && !endless:
+	case until.Sub(since) < least && !endless:
 	case gives.ends == returned:
 	case !x.alone(own) || !x.alone(other) || x.pushes(s.Peer):
 	default:

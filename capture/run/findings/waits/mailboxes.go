@@ -32,7 +32,7 @@ func (x *finder) mailboxes() {
 		}
 		since := later(later(own.since, other.since), lastDatagram(s))
 		endless := !own.last().Returned() && !other.last().Returned()
-		if x.End.Sub(since) < accounts.Standstill && !endless {
+		if x.End.Sub(since) < stopped && !endless {
 			continue
 		}
 		if len(s.Sent) == 0 && triesToSend(own) {

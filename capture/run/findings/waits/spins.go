@@ -15,7 +15,7 @@ import (
 const (
 	maxEmpty = 10
 	maxVain  = 200
-	atOnce   = time.Millisecond
+	atOnce   = 700 * time.Microsecond
 )
 
 // Spins finds programs that do not heed the end of a connection, or ask again and again whether
@@ -51,29 +51,36 @@ func heedless(s *accounts.Account) *accounts.Call {
 // restless returns the first of many calls that find nothing to receive, or nobody to accept,
 // without a pause between them, and how many there are; nil if there are not.
 func restless(s *accounts.Account) (first *accounts.Call, n int) {
+	var vain []*accounts.Call
 	for i := range s.Calls {
 		c := &s.Calls[i]
-		asks := c.Does(capture.Receives) || c.Does(capture.Accepts)
 		switch {
-		case !asks:
-		case c.Errno != "EAGAIN":
-			if isMany(first, c, n) {
-				return first, n
-			}
-			first, n = nil, 0
-		case first == nil:
-			first, n = c, 1
+		case !c.Does(capture.Receives) && !c.Does(capture.Accepts):
+		case c.Errno == "EAGAIN":
+			vain = append(vain, c)
+		case isRestless(vain):
+			return vain[0], len(vain)
 		default:
-			n++
+			vain = nil
 		}
 	}
-	if len(s.Calls) > 0 && isMany(first, &s.Calls[len(s.Calls)-1], n) {
-		return first, n
+	if isRestless(vain) {
+		return vain[0], len(vain)
 	}
 	return nil, 0
 }
 
-// isMany reports whether so many calls between two were made without a pause.
-func isMany(first, last *accounts.Call, n int) bool {
-	return first != nil && n >= maxVain && last.Enter.Sub(first.Enter) < time.Duration(n)*atOnce
+// isRestless reports whether so many calls were made without a pause: most of them at once
+// behind the one before. Now and then others have the processor.
+func isRestless(vain []*accounts.Call) bool {
+	if len(vain) < maxVain {
+		return false
+	}
+	soon := 0
+	for i := range vain[1:] {
+		if vain[i+1].Enter.Sub(vain[i].Enter) < atOnce {
+			soon++
+		}
+	}
+	return soon > len(vain)/2
 }

@@ -21,15 +21,15 @@ type stand struct {
 	calls []accounts.Call // in which it waits, one after the other
 	since time.Time       // when it made the first of them
 	until time.Time       // when the last one was over
-	ends  outcome
+	ends  waitEnd
 }
 
-// outcome is how a wait is over.
-type outcome uint8
+// waitEnd is how a wait is over.
+type waitEnd uint8
 
 // The ways.
 const (
-	lasts    outcome = iota // it was not over when all was
+	lasts    waitEnd = iota // it was not over when all was
 	broken                  // a signal has ended it
 	timeout                 // it has its time
 	returned                // something has come, if only the end
@@ -119,7 +119,7 @@ func (x *finder) over(c *accounts.Call) time.Time {
 }
 
 // ended says how a call was over.
-func (x *finder) ended(c *accounts.Call) outcome {
+func (x *finder) ended(c *accounts.Call) waitEnd {
 	switch {
 	case !c.Returned():
 		return lasts

@@ -1,6 +1,7 @@
 package waits
 
 import (
+	"slices"
 	"time"
 
 	"wireladder/capture"
@@ -52,18 +53,77 @@ func (x *finder) turn(client *accounts.Account) *findings.Finding {
 		}
 		until = x.servedAt(client.Peer)
 	}
-	waits := until.Sub(since.Time)
-	if waits < turn {
+	if waits := until.Sub(since.Time); waits >= turn {
+		if busy := x.busyWith(l, client, since.Time, until); busy != nil {
+			return inTurn(l, client, since, busy, waits)
+		}
 		return nil
 	}
-	busy := x.busyWith(l, client, since.Time, until)
-	if busy == nil {
+	if client.Peer == nil {
 		return nil
 	}
+	if took, busy := x.blocked(l, client.Peer); took != nil {
+		return inTurn(client.Peer, client, took.Moment, busy, busy.Enter.Sub(took.Exit))
+	}
+	return nil
+}
+
+// inTurn returns that a client waits for its turn since a moment, at a socket of the server.
+func inTurn(l, client *accounts.Account, since *run.Moment, busy *accounts.Call, waits time.Duration) *findings.Finding {
 	return &findings.Finding{
 		Rule: findings.SerialServer, Who: l.Socket, Other: client.Socket, Moments: []*run.Moment{since, busy.Moment},
 		Process: client.Process, Got: waits.Milliseconds(), Calls: true,
 	}
+}
+
+// blocked returns the call by which a server has taken a client's request, and the one by which
+// the same thread answers another client's that it took just before: in between it makes no
+// call at all for long, and it answers the first one only then. Nil if that is not so.
+func (x *finder) blocked(l, s *accounts.Account) (took, answer *accounts.Call) {
+	for i := range s.Calls {
+		if c := &s.Calls[i]; c.Did(capture.Receives) && c.Result > 0 {
+			took = c
+			break
+		}
+	}
+	own := firstSend(s)
+	if took == nil || own == nil {
+		return nil, nil
+	}
+	for _, o := range x.fds[l.Process] {
+		other := firstSend(o)
+		if o == s || o.Role != run.Accepted || other == nil || other.Thread != took.Thread || other.Enter.Sub(took.Exit) < turn || !other.Enter.Before(own.Enter) {
+			continue
+		}
+		before := took.Enter.Sub(x.servedAt(o))
+		if before >= 0 && before < soon && x.silentBetween(l.Process, took, other) {
+			return took, other
+		}
+	}
+	return nil, nil
+}
+
+// firstSend returns the first call that sends on a socket, nil if there is none.
+func firstSend(s *accounts.Account) *accounts.Call {
+	for i := range s.Calls {
+		if c := &s.Calls[i]; c.Did(capture.Sends) {
+			return c
+		}
+	}
+	return nil
+}
+
+// silentBetween reports whether a thread of a program waits in no call between two: it works,
+// or sleeps.
+func (x *finder) silentBetween(process string, from, to *accounts.Call) bool {
+	for _, o := range x.fds[process] {
+		for _, c := range append(slices.Clip(o.Calls), o.Asides...) {
+			if c.Thread == from.Thread && c.Enter.Before(to.Enter) && x.over(&c).After(from.Exit) && x.over(&c).Sub(c.Enter) > soon/2 {
+				return false
+			}
+		}
+	}
+	return true
 }
 
 // listener returns the listening socket whose kernel has answered a client.
@@ -108,8 +168,8 @@ func serves(c *accounts.Call) bool {
 	return c.Does(capture.Receives) || c.Does(capture.Sends) || c.Does(capture.Polls)
 }
 
-// service is how a server serves another client while one waits.
-type service struct {
+// occupation is how a server serves another client while one waits.
+type occupation struct {
 	busy    time.Duration
 	last    *accounts.Call // with which it is done, just before the server goes on
 	waiting *accounts.Call // in which it waits most of the time; nil: in none
@@ -119,7 +179,7 @@ type service struct {
 // the server serves others nearly all of the time, and is done with one of them when it goes on
 // with the client, or never. It is one that waits, or the last one. Nil if that is not so.
 func (x *finder) busyWith(l, client *accounts.Account, since, until time.Time) *accounts.Call {
-	var all service
+	var all occupation
 	for _, o := range x.fds[l.Process] {
 		if o.Role != run.Accepted || o.Peer == client || o.Local.Port() != l.Local.Port() {
 			continue
@@ -155,7 +215,7 @@ func (x *finder) threadOf(l, client *accounts.Account) int {
 
 // look looks at the calls for another client: which ends just before the server goes on, and
 // which one waits. Another thread lets the server go on by nothing but a close().
-func (x *finder) look(all *service, o *accounts.Account, thread int, since, until time.Time) {
+func (x *finder) look(all *occupation, o *accounts.Account, thread int, since, until time.Time) {
 	for i := range o.Calls {
 		c := &o.Calls[i]
 		if !c.Enter.Before(until) || !serves(c) && !c.Does(capture.Closes) {

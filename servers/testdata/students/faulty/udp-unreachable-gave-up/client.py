@@ -1,5 +1,6 @@
 import socket
 import sys
+import time
 
 sock = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
 sock.settimeout(0.2)
@@ -9,3 +10,4 @@ try:
 except TimeoutError:
     print('no answer')
 sock.close()
+time.sleep(1)

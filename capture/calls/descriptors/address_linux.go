@@ -1,13 +1,11 @@
 //go:build linux && (amd64 || arm64)
 
-package calls
+package descriptors
 
 import (
 	"net/netip"
 
 	"golang.org/x/sys/unix"
-
-	"wireladder/capture/calls/descriptors"
 )
 
 // LocalAddress returns the address of a socket of a process that is traced; the invalid one if
@@ -18,8 +16,8 @@ func LocalAddress(pid, fd int) netip.AddrPort {
 		return netip.AddrPort{}
 	}
 	defer unix.Close(process) //nolint:errcheck // only a handle
-	k := descriptors.Socket{}
-	if !descriptors.New(process).Ask(fd, &k) || k.Local.Port() == 0 {
+	k := Socket{}
+	if !New(process).Ask(fd, &k) || k.Local.Port() == 0 {
 		return netip.AddrPort{}
 	}
 	return k.Local

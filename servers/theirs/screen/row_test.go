@@ -1,4 +1,4 @@
-package theirs
+package screen
 
 import (
 	"strings"
@@ -30,36 +30,36 @@ func TestRow(t *testing.T) {
 		{true, "a\xffb", `a\xffb`, `a\xffb`, "", false},
 		{true, `\x1b "'`, `\x1b "'`, `\x1b "'`, "", false},
 	} {
-		r := &row{terminal: tt.terminal}
-		sent, rest, ended := r.put([]byte(tt.put))
-		if r.text() != tt.text || sent != tt.sent || string(rest) != tt.rest || ended != tt.ended {
-			t.Errorf("%q: %q, sent %q, rest %q, ended %t", tt.put, r.text(), sent, rest, ended)
+		r := &Row{Terminal: tt.terminal}
+		sent, rest, ended := r.Put([]byte(tt.put))
+		if r.Text() != tt.text || sent != tt.sent || string(rest) != tt.rest || ended != tt.ended {
+			t.Errorf("%q: %q, sent %q, rest %q, ended %t", tt.put, r.Text(), sent, rest, ended)
 		}
 	}
 }
 
 // A rune that comes in pieces is one rune.
 func TestRowInPieces(t *testing.T) {
-	r := &row{}
+	r := &Row{}
 	for _, b := range []byte("ä€\xf0\x9f\x90\x9b\xe2\x82.") {
-		r.put([]byte{b})
+		r.Put([]byte{b})
 	}
-	if got, want := r.text(), `ä€🐛\xe2\x82.`; got != want {
+	if got, want := r.Text(), `ä€🐛\xe2\x82.`; got != want {
 		t.Errorf("%q, and not %q", got, want)
 	}
 }
 
 // A line without an end is cut into lines.
 func TestRowIsCut(t *testing.T) {
-	r, rest, lines := &row{}, []byte(strings.Repeat("x", 2*maxLine)), 0
+	r, rest, lines := &Row{}, []byte(strings.Repeat("x", 2*maxLine)), 0
 	for len(rest) > 0 {
 		var ended bool
-		if _, rest, ended = r.put(rest); ended {
+		if _, rest, ended = r.Put(rest); ended {
 			lines++
 			if n := len(r.cells); n != maxLine+1 {
 				t.Errorf("%d runes", n)
 			}
-			r.clear()
+			r.Clear()
 		}
 	}
 	if lines != 1 || len(r.cells) != maxLine-1 {
@@ -71,19 +71,19 @@ func FuzzRow(f *testing.F) {
 	f.Add(true, []byte("helx\b \blo\x1b[31m\r\n"))
 	f.Add(false, []byte("a\xff\xe2\x82\tb"))
 	f.Fuzz(func(t *testing.T, terminal bool, octets []byte) {
-		r := &row{terminal: terminal}
+		r := &Row{Terminal: terminal}
 		for len(octets) > 0 {
-			sent, rest, ended := r.put(octets)
+			sent, rest, ended := r.Put(octets)
 			if len(rest) >= len(octets) || r.at < 0 || r.at > len(r.cells) {
-				t.Fatalf("%q after %q: at %d of %q", rest, octets, r.at, r.text())
+				t.Fatalf("%q after %q: at %d of %q", rest, octets, r.at, r.Text())
 			}
-			for _, c := range sent + r.text() {
+			for _, c := range sent + r.Text() {
 				if c < ' ' && c != '\b' || c == '\x7f' || c >= 0x80 && c < 0xa0 {
 					t.Fatalf("%q is sent for %q", sent, octets)
 				}
 			}
 			if octets = rest; ended {
-				r.clear()
+				r.Clear()
 			}
 		}
 	})

@@ -1,4 +1,4 @@
-package theirs
+package screen
 
 import (
 	"strconv"
@@ -7,22 +7,25 @@ import (
 	"unicode/utf8"
 )
 
-// row is the line that a program has begun to print, as its terminal would show it.
-type row struct {
-	terminal bool   // it is on one, which takes escape sequences for itself
+// Row is the line that a program has begun to print, as its terminal would show it.
+type Row struct {
+	Terminal bool   // it is on one, which takes escape sequences for itself
 	cells    []rune // all of them are printable
 	at       int    // where the next one goes
 	rest     []byte // of a rune that has not come whole
 	escape   rune   // the rune before, within an escape sequence; 0: there is none
 }
 
+// maxLine is how many runes of a line are shown.
+const maxLine = 400
+
 // tabWidth is how far apart tab stops are.
 const tabWidth = 8
 
-// put takes octets that the program prints, up to the end of a line. It returns what a real
+// Put takes octets that the program prints, up to the end of a line. It returns what a real
 // terminal at the end of the row is to be sent so that it shows the same, what is left of the
 // octets, and whether the row has ended.
-func (r *row) put(octets []byte) (sent string, rest []byte, ended bool) {
+func (r *Row) Put(octets []byte) (sent string, rest []byte, ended bool) {
 	var b strings.Builder
 	octets = append(r.rest, octets...)
 	r.rest = nil
@@ -50,17 +53,17 @@ func (r *row) put(octets []byte) (sent string, rest []byte, ended bool) {
 }
 
 // rune takes a rune, and returns what is sent for it.
-func (r *row) rune(c rune) string {
+func (r *Row) rune(c rune) string {
 	switch {
 	case r.escaped(c):
 		return ""
 	case c == '\r':
 		return r.back(r.at)
-	case c == '\b' && r.terminal:
+	case c == '\b' && r.Terminal:
 		return r.back(min(1, r.at))
 	case c == '\t':
 		return r.write(strings.Repeat(" ", tabWidth-r.at%tabWidth))
-	case c == '\a' && r.terminal:
+	case c == '\a' && r.Terminal:
 		return ""
 	case unicode.IsPrint(c):
 		return r.write(string(c))
@@ -70,10 +73,10 @@ func (r *row) rune(c rune) string {
 
 // escaped reports whether a rune belongs to an escape sequence (ECMA-48 §5.4): ESC and one
 // more, or ESC [ up to a letter or the like.
-func (r *row) escaped(c rune) bool {
+func (r *Row) escaped(c rune) bool {
 	before := r.escape
 	switch {
-	case !r.terminal:
+	case !r.Terminal:
 		return false
 	case c == '\x1b':
 		r.escape = c
@@ -91,7 +94,7 @@ func (r *row) escaped(c rune) bool {
 func inside(quoted string) string { return quoted[1 : len(quoted)-1] }
 
 // write puts text where the cursor is.
-func (r *row) write(text string) string {
+func (r *Row) write(text string) string {
 	for _, c := range text {
 		if r.at < len(r.cells) {
 			r.cells[r.at] = c
@@ -104,13 +107,13 @@ func (r *row) write(text string) string {
 }
 
 // back moves the cursor to the left.
-func (r *row) back(n int) string {
+func (r *Row) back(n int) string {
 	r.at -= n
 	return strings.Repeat("\b", n)
 }
 
-// text returns the row.
-func (r *row) text() string { return string(r.cells) }
+// Text returns the row.
+func (r *Row) Text() string { return string(r.cells) }
 
-// clear begins another row.
-func (r *row) clear() { r.cells, r.at = r.cells[:0], 0 }
+// Clear begins another row.
+func (r *Row) Clear() { r.cells, r.at = r.cells[:0], 0 }
