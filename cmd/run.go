@@ -34,8 +34,8 @@ clients, and draws every socket call of all of them beside every packet. When th
 clients have ended and the server has nothing left to do, it gets ^C.
 
 It needs no root: on Linux the programs have a private network of their own, in
-which 127.0.0.1 and localhost are there and nothing else. They are not changed:
-they keep their user, directory and environment, and what they print is shown.
+which 127.0.0.1 and localhost are there and nothing else. They are not changed: they
+keep user, directory and environment, and one client alone the keyboard or stdin.
 --delay, --loss and --fault put server and clients on two hosts, with a wire between
 them: the clients reach the server's at 10.0.0.2, by its address.
 
@@ -51,8 +51,8 @@ at its end nobody is held up any more.
   wireladder run --server 'python3 server.py' --client 'python3 client.py' --input 'hello\n'
   wireladder run -- python3 both.py`,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			if len(args) > 0 {
-				_ = o.Flags.Set("client", own.Quoted(args)) // it takes any text
+			if err := o.Take(args, cmd.ArgsLenAtDash() >= 0); err != nil {
+				return err
 			}
 			return runOwn(cmd.Context(), c, o)
 		},

@@ -10,8 +10,13 @@
 //	    that stops it at socket calls and at no others, and lets it go.
 //	 2. One thread of ours waits for all threads of the program and of what it forks: a
 //	    tracer. At each stop it reads what the call asks, or what it has got.
-//	 3. [Program.Wait] returns when all of it has ended.
+//	 3. Packages lines and native tell which line of the program makes the call: Python notes
+//	    it itself, of compiled programs the stack tells. What a runtime does by itself is kept
+//	    aside.
+//	 4. [Program.Wait] returns when all of it has ended, also what has left its process group.
 //
-// Who ends the tracing process ends the programs with it (PTRACE_O_EXITKILL). No rights
-// are needed: a parent may trace its children (ptrace(2), unless Yama's ptrace_scope is 3).
+// Who ends the tracing process ends the programs with it (PTRACE_O_EXITKILL): none is left whose
+// filter asks a tracer that is gone, which would have its calls fail with ENOSYS. For the same
+// reason no child escapes (CLONE_UNTRACED). No rights are needed: a parent may trace its children
+// (ptrace(2), unless Yama's ptrace_scope is 3).
 package calls

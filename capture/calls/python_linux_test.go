@@ -5,6 +5,7 @@ package calls_test
 import (
 	"os"
 	"os/exec"
+	"slices"
 	"strings"
 	"testing"
 
@@ -53,6 +54,10 @@ func TestLinesOfPython(t *testing.T) {
 		case c.Code.File != "talk.py" || !strings.HasSuffix(c.Code.Text, "# here: "+c.Name):
 			t.Errorf("%s stands at %v %q", c.Message(), c.Code, c.Code.Text)
 		}
+	}
+	sent := slices.IndexFunc(l.all, func(c *capture.Call) bool { return c.Name == "sendfile" })
+	if sent < 0 || string(l.all[sent].Data) != "Both ends" || l.all[sent].Size != 9 {
+		t.Error("no file is sent")
 	}
 	if n := l.own(); n["send"] != 2 || n["recv"] != 2 || n["select"] != 1 || n["close"] != 3 {
 		t.Errorf("told are %v", n)

@@ -6,6 +6,7 @@ import (
 	"cmp"
 	"maps"
 	"os"
+	"os/exec"
 	"slices"
 	"strings"
 	"testing"
@@ -74,5 +75,28 @@ func TestGoRuntime(t *testing.T) {
 	}
 	if all := traceAs(t, name, func(o *calls.Options) { o.All = true }).own(); all["epoll_wait"] == 0 || all["setsockopt"] < 2 {
 		t.Errorf("all are %v", all)
+	}
+}
+
+// TestInterpreters checks that of a program in JavaScript or Java those sockets are told that it asks
+// for, and no look for what is ready that finds nothing.
+func TestInterpreters(t *testing.T) {
+	for name, file := range map[string]string{"node": "testdata/talk.js", "java": "testdata/Talk.java"} {
+		t.Run(name, func(t *testing.T) {
+			path, err := exec.LookPath(name)
+			if err != nil {
+				t.Skip(err) // .ci/run says so
+			}
+			l := traceAs(t, path, func(o *calls.Options) { o.Args = []string{name, file} })
+			n := l.own()
+			if n["socket"] != 2 || n["listen"] != 1 || n["connect"] != 1 || n["accept"] != 1 || n["write"]+n["send"] != 2 {
+				t.Errorf("told are %v", n)
+			}
+			for _, c := range l.all {
+				if !c.Aside && (c.Code.Line != 0 || c.Does(capture.Polls) && c.Args.HasTimeout && c.Args.Timeout == 0 && c.Result == 0) {
+					t.Errorf("%s stands at %v", c.Message(), c.Code)
+				}
+			}
+		})
 	}
 }

@@ -21,26 +21,27 @@ import (
 // tracer follows one program. All of its methods are called on one thread, which the
 // kernel takes for the tracer.
 type tracer struct {
-	options   Options
-	program   *Program
-	threads   map[int]*thread
-	processes map[int]*process
-	early     map[int]bool // threads that have ended before the event that tells of them
-	images    native.Images
-	notebook  lines.Notebook
-	dealings  map[*descriptors.Socket]*dealings // of runtimes
-	exits     []Exit
-	outputs   map[fileID]bool // where the program's stdout and stderr lead
-	first     *process
-	called    bool     // a process of the program has made a call
-	printed   int      // what prints that were told of cost
-	holding   *holding // nil: nobody is held up
+	options    Options
+	program    *Program
+	threads    map[int]*thread
+	processes  map[int]*process
+	early      map[int]bool // threads that have ended before the event that tells of them
+	images     native.Images
+	notebook   lines.Notebook
+	dealings   map[*descriptors.Socket]*dealings // of runtimes
+	exits      []Exit
+	restricted map[syscalls.Restriction]bool // what was told
+	outputs    map[fileID]bool               // where the program's stdout and stderr lead
+	first      *process
+	called     bool     // a process of the program has made a call
+	printed    int      // what prints that were told of cost
+	holding    *holding // nil: nobody is held up
 }
 
 func newTracer(o Options, p *Program) *tracer {
 	t := &tracer{
 		options: o, program: p, threads: map[int]*thread{}, processes: map[int]*process{},
-		early: map[int]bool{}, dealings: map[*descriptors.Socket]*dealings{}, outputs: map[fileID]bool{},
+		early: map[int]bool{}, restricted: map[syscalls.Restriction]bool{}, dealings: map[*descriptors.Socket]*dealings{}, outputs: map[fileID]bool{},
 	}
 	if o.Holder != nil {
 		t.holding = newHolding(o.Holder)

@@ -143,7 +143,7 @@ func (r *checkup) ask(ctx context.Context, p *battery.Probe) (grading.Grade, err
 	if err != nil {
 		return grading.Grade{}, err
 	}
-	var out battery.Outcome
+	var out battery.Upshot
 	if err := json.Unmarshal(told.Bytes(), &out); err != nil {
 		return grading.Grade{}, failure.Of(fmt.Errorf("probe %s: it has told nothing: %w", p.Name, err), "")
 	}
@@ -168,7 +168,7 @@ func (r *checkup) outputsOf(p *battery.Probe) *report.Options {
 }
 
 // learn keeps what a probe tells of the server.
-func (r *checkup) learn(out *battery.Outcome) {
+func (r *checkup) learn(out *battery.Upshot) {
 	if out.Proto == 0 {
 		r.unready = true
 		return

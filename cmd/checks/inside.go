@@ -41,7 +41,7 @@ func (o *Options) Record(ctx context.Context, name string, usual time.Duration, 
 	if asked.User, asked.Env, err = own.Caller(env); err != nil {
 		return err
 	}
-	var out battery.Outcome
+	var out battery.Upshot
 	drops, err := in.Record(ctx, lab.Hooks{}, func(ctx context.Context, calls capture.CallObserver) (err error) {
 		out, err = battery.Run(ctx, p, asked, in, calls)
 		return err

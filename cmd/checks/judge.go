@@ -39,7 +39,7 @@ var provoked = map[string][]findings.Rule{
 var messages = []string{"pieces", "glued", "large"}
 
 // judge makes a grade of what the clients have seen, and of what happened.
-func (o *Options) judge(p *battery.Probe, out *battery.Outcome, happened *run.Run) grading.Grade {
+func (o *Options) judge(p *battery.Probe, out *battery.Upshot, happened *run.Run) grading.Grade {
 	g := grading.Grade{
 		Probe: p.Name, Title: p.Title, Asked: p.Asks, Expected: out.Expected, Seen: out.Seen, Printed: out.Printed, Status: grading.Passed,
 	}
@@ -85,7 +85,7 @@ func (o *Options) advises(p *battery.Probe, f *findings.Finding) bool {
 
 // findings returns what went wrong with the server, causes first, and last
 // what is advice.
-func (o *Options) findings(p *battery.Probe, out *battery.Outcome, happened *run.Run) []findings.Finding {
+func (o *Options) findings(p *battery.Probe, out *battery.Upshot, happened *run.Run) []findings.Finding {
 	all := accountsOf(happened, out.Passed)
 	wrong := slices.DeleteFunc(rules.Of(all), func(f findings.Finding) bool {
 		unanswered := f.Rule == findings.Boundaries && !out.Partly // it may take them for none at all

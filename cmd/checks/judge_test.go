@@ -41,17 +41,17 @@ func crashed(name string) *run.Run {
 // What clients have seen decides, and what a finding says of the server; what is skipped is
 // not judged.
 func TestJudge(t *testing.T) {
-	well := battery.Outcome{Passed: true}
-	turn := battery.Outcome{Passed: true, Serial: true}
-	half := battery.Outcome{Partly: true}
+	well := battery.Upshot{Passed: true}
+	turn := battery.Upshot{Passed: true, Serial: true}
+	half := battery.Upshot{Partly: true}
 	for _, tt := range []struct {
 		name, probe, model string
-		out                battery.Outcome
+		out                battery.Upshot
 		happened           *run.Run
 		want               grading.Status
 	}{
 		{"answered", "one", "loop", well, ended("server", 0), grading.Passed},
-		{"not answered", "one", "loop", battery.Outcome{}, ended("server", 0), grading.Failed},
+		{"not answered", "one", "loop", battery.Upshot{}, ended("server", 0), grading.Failed},
 		{"answered, and crashed", "one", "loop", well, crashed("server"), grading.Failed},
 		{"answered, and a client crashed", "one", "loop", well, crashed("client"), grading.Passed},
 		{"in turn", "two", "loop", turn, ended("server", 0), grading.Advised},
@@ -60,9 +60,9 @@ func TestJudge(t *testing.T) {
 		{"in turn, of threads", "two", "thread", turn, ended("server", 0), grading.Failed},
 		{"in part", "pieces", "loop", half, ended("server", 0), grading.Failed},
 		{"in part, of one recv", "pieces", "once", half, ended("server", 0), grading.Advised},
-		{"not at all, of one recv", "pieces", "once", battery.Outcome{}, ended("server", 0), grading.Failed},
+		{"not at all, of one recv", "pieces", "once", battery.Upshot{}, ended("server", 0), grading.Failed},
 		{"in part, of one recv, where it is whole", "one", "once", half, ended("server", 0), grading.Failed},
-		{"skipped", "lost", "loop", battery.Outcome{Skipped: "why"}, ended("server", 1), grading.Skipped},
+		{"skipped", "lost", "loop", battery.Upshot{Skipped: "why"}, ended("server", 1), grading.Skipped},
 	} {
 		o := &Options{Model: tt.model}
 		if got := o.judge(probe(t, tt.probe), &tt.out, tt.happened); got.Status != tt.want {

@@ -62,8 +62,20 @@ func NewOptions() *Options {
 	return o
 }
 
-// Quoted returns arguments as a line for the shell that means just these.
-func Quoted(args []string) string {
+// Take takes arguments for the command of a client, if they stand behind --.
+func (o *Options) Take(args []string, dashed bool) error {
+	switch {
+	case len(args) == 0:
+		return nil
+	case !dashed:
+		return failure.Misused("--server 'python3 server.py' --client 'python3 client.py', or -- python3 both.py",
+			"a command is given to a flag, or stands behind --: %q does neither", args[0])
+	}
+	return o.Flags.Set("client", quoted(args)) // it takes any text
+}
+
+// quoted returns arguments as a line for the shell that means just these.
+func quoted(args []string) string {
 	all := make([]string, len(args))
 	for i, a := range args {
 		all[i] = "'" + strings.ReplaceAll(a, "'", `'\''`) + "'"

@@ -2,8 +2,8 @@
 // what networks do to any server: probe by probe, each with the server freshly started, its
 // calls traced, and clients of our own.
 //
-//	Probe ─► Run: the server starts ─► clients ask ─► the server rests, and gets ^C ─► Outcome
+//	Probe ─► Run: the server starts ─► clients ask ─► the server rests, and gets ^C ─► Upshot
 //
-// An Outcome says what the clients have seen. What the recording of the probe shows besides,
+// An Upshot says what the clients have seen. What the recording of the probe shows besides,
 // package findings finds; what of that is a fault, its user knows.
 package battery

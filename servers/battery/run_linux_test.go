@@ -178,7 +178,7 @@ func (tt *asked) check(t *testing.T, server string) {
 	defer in.Close()
 	p, _ := Find(tt.probe, 0)
 	o := Options{Server: server, Contract: Upper, Patience: time.Second, Env: os.Environ()}
-	var out Outcome
+	var out Upshot
 	_, err = in.Record(t.Context(), lab.Hooks{}, func(ctx context.Context, calls capture.CallObserver) (err error) {
 		out, err = Run(ctx, p, o, in, calls)
 		return err

@@ -33,19 +33,19 @@ type trial struct {
 	place    *lab.Lab
 	observer capture.CallObserver
 	patience time.Duration
-	service  *theirs.Service
+	service  *theirs.Running
 	target   netip.AddrPort // what clients connect to
 	visitors []*visitor
 	printed  *tailWriter
-	out      *Outcome
+	out      *Upshot
 }
 
 // Run asks the probe of the server in a place that was made for it, and reports the calls of
 // both sides. The error is what kept it from being asked.
-func Run(ctx context.Context, p Probe, o Options, in *lab.Lab, observer capture.CallObserver) (Outcome, error) {
-	t := &trial{Options: o, ctx: ctx, place: in, observer: observer, patience: o.Patience, printed: &tailWriter{}, out: &Outcome{}}
+func Run(ctx context.Context, p Probe, o Options, in *lab.Lab, observer capture.CallObserver) (Upshot, error) {
+	t := &trial{Options: o, ctx: ctx, place: in, observer: observer, patience: o.Patience, printed: &tailWriter{}, out: &Upshot{}}
 	if err := t.start("server"); err != nil {
-		return Outcome{}, err
+		return Upshot{}, err
 	}
 	defer t.end()
 	if t.ready() {

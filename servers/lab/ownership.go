@@ -225,10 +225,11 @@ func (o *ownership) known(a ownAddress, at time.Time) bool {
 // whether that told something new.
 func (o *ownership) learn(proto capture.Protocol) (more bool) {
 	for _, a := range o.under {
-		if _, known := o.byFD[a.on]; known || a.proto != proto {
+		if a.proto != proto {
 			continue
 		}
-		if addr := o.address(a.on.pid, a.on.fd); addr.IsValid() {
+		// One that is known may be of a socket that was closed without a call.
+		if addr := o.address(a.on.pid, a.on.fd); addr.IsValid() && o.byFD[a.on] != (ownAddress{a.proto, addr}) {
 			o.begin(a, addr)
 			more = true
 		}

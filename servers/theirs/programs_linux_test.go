@@ -29,6 +29,12 @@ func (s *seen) Write(p []byte) (int, error) {
 	return s.said.Write(p)
 }
 
+func (s *seen) text() string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.said.String()
+}
+
 func (s *seen) Enter(c *capture.Call) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -130,8 +136,9 @@ func TestEndings(t *testing.T) {
 		said    []string
 		signals []string // of the server
 	}{
-		"exit status": {Options{Clients: []Command{{Name: "client", Line: as(t, "fail")}}}, []string{"client │ I give up\n", "client: exit status 3\n"}, nil},
-		"signal":      {Options{Clients: []Command{{Name: "client", Line: as(t, "crash")}}}, []string{"client: ended by signal 9 (killed)\n"}, nil},
+		"exit status":            {Options{Clients: []Command{{Name: "client", Line: as(t, "fail")}}}, []string{"client │ I give up\n", "client: exit status 3\n"}, nil},
+		"exit status of a child": {Options{Clients: []Command{{Name: "client", Line: as(t, "fail") + "; true"}}}, []string{"client │ I give up\n"}, nil},
+		"signal":                 {Options{Clients: []Command{{Name: "client", Line: as(t, "crash")}}}, []string{"client: ended by signal 9 (killed)\n"}, nil},
 		"not there": {
 			Options{Clients: []Command{{Name: "client", Line: "./nosuch"}}},
 			[]string{"client: exit status 127, by which a shell says that it does not find a program\n"}, nil,
@@ -139,6 +146,10 @@ func TestEndings(t *testing.T) {
 		"time limit": {
 			Options{Server: server(t, "serve"), Clients: []Command{{Name: "client", Line: as(t, "hang")}}, Timeout: time.Second},
 			[]string{"client: has not ended after 1s (--timeout), and is killed\n"}, []string{"signal SIGINT", "exit SIGINT"},
+		},
+		"time limit of two": {
+			Options{Server: server(t, "serve"), Clients: []Command{{Name: "client 1", Line: as(t, "hang")}, {Name: "client 2", Line: as(t, "hang")}}, Timeout: time.Second},
+			[]string{"client 1: has not ended after 1s (--timeout), and is killed\n", "client 2: has not ended after 1s (--timeout), and is killed\n"}, []string{"signal SIGINT", "exit SIGINT"},
 		},
 		"kept": {Options{Server: server(t, "serve-once"), Clients: clients(t, "x\n"), Keep: true}, []string{"server │ served\n"}, nil},
 		"deaf": {
@@ -155,6 +166,9 @@ func TestEndings(t *testing.T) {
 			if !strings.Contains(s.said.String(), line) {
 				t.Errorf("%s: %q is missing:\n%s", name, line, s.said.String())
 			}
+		}
+		if told := strings.Contains(s.said.String(), "exit status"); told && strings.Contains(name, "child") {
+			t.Errorf("%s: %s", name, s.said.String())
 		}
 		if got := s.signals("server"); !slices.Equal(got, tt.signals) {
 			t.Errorf("%s: signals %q", name, got)
@@ -180,6 +194,52 @@ func TestInBetween(t *testing.T) {
 	}
 	if s.at("client", "connect") < s.at("proxy", "listen") || s.at("server", "signal") < s.at("proxy", "signal") {
 		t.Error("the order is another one")
+	}
+}
+
+// patient lets programs go on until the server is interrupted.
+type patient struct {
+	seen   *seen
+	mu     sync.Mutex
+	begun  []string
+	before map[string]bool // calls that were held up, as "client send"
+}
+
+func (p *patient) Begins(name string, _ int) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.begun = append(p.begun, name)
+}
+
+func (p *patient) Held(c *capture.Call, goOn func()) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.before[c.Process.Name+" "+c.Name] = true
+	p.seen.mu.Lock()
+	defer p.seen.mu.Unlock()
+	if p.seen.at("server", "signal") < 0 {
+		go goOn()
+	}
+}
+
+func (p *patient) Gone(*capture.Call) {}
+
+// Programs that are held up run as others do; the server is not held up when it is to end.
+func TestHeld(t *testing.T) {
+	if !netnstest.Inside(t) {
+		return
+	}
+	s := &seen{}
+	p := &patient{seen: s, before: map[string]bool{}}
+	s.play(t, t.Context(), Options{Server: server(t, "polite"), Clients: clients(t, "hello\n"), Holder: p})
+	if !strings.Contains(s.said.String(), "client │ heard HELLO\n") || strings.Contains(s.said.String(), "killed") {
+		t.Errorf("%s", s.said.String())
+	}
+	if !slices.Contains(p.begun, "server") || !slices.Contains(p.begun, "client") || !p.before["server bind"] || !p.before["client connect"] || p.before["client write"] != p.before["client read"] {
+		t.Errorf("%q, %v", p.begun, p.before)
+	}
+	if got := s.signals("server"); !slices.Equal(got, []string{"signal SIGINT"}) {
+		t.Errorf("signals %q", got)
 	}
 }
 
@@ -243,7 +303,7 @@ func TestKeyboard(t *testing.T) {
 			t.Errorf("%q is missing:\n%q", part, s.said.String())
 		}
 	}
-	if _, err := keys.WriteString("x"); err == nil {
-		t.Error("somebody still takes what is typed")
+	for err == nil { // nobody takes any more what is typed
+		_, err = keys.WriteString("x")
 	}
 }

@@ -15,7 +15,7 @@ import (
 // roles are the programs that are run: this one again.
 var roles = map[string]func() error{
 	"serve": serve, "serve-once": serveOnce, "deaf": deaf, "forward": forward, "udp": serveUDP,
-	"ask": ask, "fail": fail, "hang": hang, "crash": crash, "talk": talk,
+	"ask": ask, "polite": polite, "fail": fail, "hang": hang, "crash": crash, "talk": talk,
 }
 
 // roleVariable is set in the environment of a role.
@@ -106,6 +106,20 @@ func serveOnce() error {
 func deaf() error {
 	signal.Ignore(os.Interrupt)
 	return serve()
+}
+
+// polite is a server that closes its socket at ^C.
+func polite() error {
+	s, err := listen(serverPort)
+	heard := make(chan os.Signal, 1)
+	signal.Notify(heard, os.Interrupt)
+	go func() {
+		for err == nil {
+			err = answer(s)
+		}
+	}()
+	<-heard
+	return unix.Close(s)
 }
 
 // serveUDP prints what it gets, and is never done.

@@ -12,10 +12,8 @@ var errFrame = errors.New("call frame information that is not understood")
 // Encodings of addresses (Linux Standard Base, DWARF extensions): how they are written in the low
 // half, and what they are relative to in the high half.
 const (
-	encodingSize     = 0x07
 	encodingRelative = 0x10 // to where it stands
 	encodingIndirect = 0x80
-	encodingNone     = 0xff
 )
 
 // frameTable is the section .eh_frame of a file: how to get from the registers of a function to

@@ -153,7 +153,7 @@ func (m *frameMachine) ruled(op byte) bool {
 	case 0x07: // DW_CFA_undefined
 		m.row.rules[register] = registerRule{kind: undefined}
 	case 0x08: // DW_CFA_same_value
-		m.row.rules[register] = registerRule{}
+		m.row.rules[register] = registerRule{kind: sameValue}
 	case 0x09: // DW_CFA_register
 		m.row.rules[register] = registerRule{kind: inRegister, other: m.number()}
 	case 0x10, 0x16: // DW_CFA_expression, DW_CFA_val_expression

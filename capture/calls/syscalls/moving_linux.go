@@ -3,6 +3,8 @@
 package syscalls
 
 import (
+	"fmt"
+	"os"
 	"strings"
 
 	"golang.org/x/sys/unix"
@@ -79,10 +81,54 @@ func (s *Stop) prints(buffers memory.Buffers) *capture.Call {
 // beginSendFile is for sendfile(2): what is sent lies in no memory.
 func beginSendFile(s *Stop) *capture.Call {
 	c := s.call(capture.Arguments{})
-	if c != nil {
-		c.Size = int(min(s.args[3], 1<<40)) //nolint:gosec // cut off
+	if c == nil {
+		return nil
 	}
+	c.Size = int(min(s.args[3], 1<<40)) //nolint:gosec // cut off
+	s.from = s.position()
 	return c
+}
+
+// position returns from where on sendfile(2) reads its file: what it is told, or else where the file
+// is (proc_pid_fdinfo(5)); -1 if that is not known.
+func (s *Stop) position() int64 {
+	if s.args[2] != 0 {
+		if n, ok := s.memory().Excerpt().Long(s.args[2]); ok {
+			return int64(n) //nolint:gosec // an off_t of C
+		}
+		return -1
+	}
+	b, _ := os.ReadFile(fmt.Sprintf("/proc/%d/fdinfo/%d", s.Thread, s.fd(1)))
+	n := int64(-1)
+	_, _ = fmt.Sscanf(string(b), "pos:%d", &n) // else it is not known
+	return n
+}
+
+// endSendFile takes what was sent. That it is less than what was asked for says nothing: the file
+// may have an end.
+func endSendFile(s *Stop, c *capture.Call) {
+	if c.Errno != "" {
+		return
+	}
+	c.Size = int(c.Result)
+	c.Data = s.ofFile(min(c.Size, capture.CallDataLimit))
+	endSent(s, c)
+}
+
+// ofFile returns so many octets of the file that is sent; fewer if they cannot be read.
+func (s *Stop) ofFile(n int) []byte {
+	name := fmt.Sprintf("/proc/%d/fd/%d", s.Thread, s.fd(1))
+	if file, err := os.Stat(name); err != nil || !file.Mode().IsRegular() || s.from < 0 {
+		return []byte{}
+	}
+	f, err := os.Open(name) //nolint:gosec // as the program has it
+	if err != nil {
+		return []byte{}
+	}
+	defer f.Close() //nolint:errcheck // only read
+	b := make([]byte, n)
+	n, _ = f.ReadAt(b, s.from) // as much as there is
+	return b[:n]
 }
 
 // endSent gives a UDP socket that had none the address that the kernel chose for it.

@@ -22,6 +22,7 @@ type Stop struct {
 	traced
 	number uint64
 	args   [6]uint64
+	from   int64 // of sendfile(2): from where on
 }
 
 // Policy is what else it depends on what is told of a call.

@@ -45,7 +45,7 @@ var table = merged(map[uint32]traced{
 	unix.SYS_CLOSE:          {name: "close", anyFile: true, begin: beginClose},
 	unix.SYS_DUP:            {name: "dup", anyFile: true, begin: beginDup, end: endDup},
 	unix.SYS_DUP3:           {name: "dup3", anyFile: true, begin: beginDup, end: endDup},
-	unix.SYS_SENDFILE:       {name: "sendfile", anyFile: true, begin: beginSendFile, end: endSent},
+	unix.SYS_SENDFILE:       {name: "sendfile", anyFile: true, begin: beginSendFile, end: endSendFile},
 	unix.SYS_CLOSE_RANGE:    {name: "close_range", begin: beginCloseRange},
 	unix.SYS_EPOLL_PWAIT2:   {name: "epoll_pwait2", begin: beginEpoll, end: endEpoll},
 	unix.SYS_CLONE:          {name: "clone", begin: beginClone},

@@ -20,6 +20,9 @@ if os.fork() == 0:
     os._exit(0)
 assert client.recv(100) == b'HELLO\n'  # here: recv
 os.wait()
+with open(__file__, 'rb') as own:
+    own.seek(3)
+    client.sendfile(own, 3, 9)  # here: sendfile
 assert listener.fileno() == 3 and client.fileno() == 4 and accepted.fileno() == 5
 accepted.close()  # here: close
 client.close()  # here: close

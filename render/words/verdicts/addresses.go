@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 
+	"wireladder/capture"
 	"wireladder/capture/run"
 	"wireladder/capture/run/findings"
 	"wireladder/render/quantity"
@@ -68,6 +69,12 @@ func nearly(f *findings.Finding) (full, repair string) {
 	case findings.SwappedPort:
 		return fmt.Sprintf(" But %s has port %d, which is %d with its two bytes swapped.", who(k), k.Local.Port(), f.Address.Port()), swapped(f)
 	case findings.OtherAddress:
+		switch {
+		case k.Proto == capture.TCP && k.Role != run.Listening:
+			return fmt.Sprintf(" But %s has bound %v, and does not listen.", who(k), k.Local), "call listen() on it, before clients come"
+		case k.Local.Addr().IsUnspecified(): // of its host, which is another one
+			return fmt.Sprintf(" But %s has this port on its own host: %v is not there.", who(k), f.Address.Addr()), "connect to the address of the server's host: on a wire that is 10.0.0.2, and localhost is the client's own"
+		}
 		return fmt.Sprintf(" But %s has this port on %v alone.", who(k), k.Local.Addr()), fmt.Sprintf("bind to \"\" (all addresses), or connect to %v", k.Local.Addr())
 	case findings.OtherFamily:
 		return fmt.Sprintf(" But %s has this port on %v: IPv4 and IPv6 are two.", who(k), k.Local.Addr()), "use the same address family in both programs"

@@ -240,7 +240,7 @@ def _follow():
         return call
 
     for name in ("__init__", "bind", "listen", "accept", "connect", "connect_ex", "send", "sendall", "sendto", "sendmsg",
-                 "recv", "recv_into", "recvfrom", "recvfrom_into", "recvmsg", "shutdown", "close", "setsockopt"):
+                 "sendfile", "recv", "recv_into", "recvfrom", "recvfrom_into", "recvmsg", "shutdown", "close", "setsockopt"):
         setattr(socket.socket, name, wrapped(getattr(socket.socket, name), 0))
     select.select = wrapped(select.select, 1)
     import selectors

@@ -3,11 +3,12 @@ package accounts
 import (
 	"time"
 
+	"wireladder/capture"
 	"wireladder/capture/flow"
 	"wireladder/capture/run"
 )
 
-// LastData returns the last of packets that carries something new, nil if none does.
+// LastData returns the last packet that carries something new; nil if none does.
 func LastData(all []*run.Moment) (last *run.Moment) {
 	for _, m := range all {
 		if m.Events.Has(flow.Data) && m.Facts.Again == nil {
@@ -17,13 +18,22 @@ func LastData(all []*run.Moment) (last *run.Moment) {
 	return last
 }
 
-// LastDataBefore returns the last of packets before a time that carries something new, nil if
-// none does.
-func LastDataBefore(all []*run.Moment, before time.Time) (last *run.Moment) {
+// DataBefore returns the last packet before a time that carries something new; nil if none does.
+func DataBefore(all []*run.Moment, before time.Time) (last *run.Moment) {
 	for _, m := range all {
 		if m.Events.Has(flow.Data) && m.Facts.Again == nil && m.Time.Before(before) {
 			last = m
 		}
 	}
 	return last
+}
+
+// HandedSince returns how many octets calls have handed to the kernel since a call.
+func (s *Account) HandedSince(since *Call) (octets int64) {
+	for _, c := range s.Calls {
+		if c.Did(capture.Sends) && c.Enter.After(since.Enter) {
+			octets += c.Result
+		}
+	}
+	return octets
 }

@@ -27,7 +27,7 @@ func (x *index) buffers() {
 // apart reports whether a segment and the one before it are lines, and so no pieces of one
 // message: nobody waits for the second one before the first can be answered.
 func apart(s *accounts.Account, m *run.Moment) bool {
-	before := accounts.LastDataBefore(s.Sent, m.Time)
+	before := accounts.DataBefore(s.Sent, m.Time)
 	return before != nil && bytes.HasSuffix(before.Packet.Payload, []byte("\n")) && bytes.HasSuffix(m.Packet.Payload, []byte("\n"))
 }
 

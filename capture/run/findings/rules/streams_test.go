@@ -296,6 +296,16 @@ func TestClosings(t *testing.T) {
 			t.does(t.ends[server], "close")
 			t.segment(server, capture.RST|capture.ACK, "")
 		}), []string{"unread-reset, server 5, by client 4, got 6"}},
+		{"unread bytes that came before accept()", func(p play) {
+			l := p.listener("server", serverAt)
+			t := p.knocks(l, 0)
+			t.says(client, "hello\n")
+			p.does(l, "accept", from(t.ends[client].local), gives(5))
+			t.does(t.ends[server], "recv", moves("hell", 4))
+			t.says(server, "HELL")
+			t.does(t.ends[server], "close")
+			t.segment(server, capture.RST|capture.ACK, "")
+		}, []string{"unread-reset, server 5, by client 4, got 2"}},
 		{"never closed", between(func(t *talk) {
 			t.says(client, "hello\n")
 			t.takes(server, "hello\n")

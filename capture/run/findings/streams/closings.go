@@ -74,8 +74,8 @@ func unread(s *accounts.Account, rst *run.Moment) int64 {
 		return 0
 	}
 	came := int64(0)
-	for _, m := range s.Arrived {
-		if m.Events.Has(flow.Data) && m.Facts.Again == nil && m.Time.Before(end.Enter) {
+	for _, m := range s.Peer.Sent { // some may have come before accept(2)
+		if m.Events.Has(flow.Data) && m.Facts.Again == nil && !m.Facts.Fate.Lost() && m.Time.Before(end.Enter) {
 			came += int64(m.Packet.PayloadLength)
 		}
 	}
@@ -89,7 +89,7 @@ func (x *hearing) answersNobody(s *accounts.Account, m *run.Moment) {
 	if data == nil || s.FD < 0 && s.Peer.FD < 0 {
 		return
 	}
-	asked, got := accounts.LastDataBefore(s.Sent, data.Time), accounts.LastDataBefore(s.Arrived, data.Time)
+	asked, got := accounts.DataBefore(s.Sent, data.Time), accounts.DataBefore(s.Arrived, data.Time)
 	switch {
 	case s.Side == flow.Initiator && asked != nil && (got == nil || got == data || asked.Time.After(got.Time)):
 		f := findings.Finding{Rule: findings.ClosedBeforeAnswer, Who: s.Socket, Other: s.Peer.Socket, Moments: []*run.Moment{data, m}}

@@ -80,7 +80,7 @@ func (x *hearing) partial(s *accounts.Account) {
 	if s.Peer.FD < 0 {
 		sent = int64(len(accounts.Payload(s.Arrived, end.Enter)))
 	}
-	if sent > got && sentLater(s, take) == 0 && takesSince(s) == 1 && !x.Raises(s.Process) {
+	if sent > got && s.HandedSince(take) == 0 && takesSince(s) == 1 && !x.Raises(s.Process) {
 		f := findings.Finding{Rule: findings.PartialRead, Who: s.Socket, Other: s.Peer.Socket, Moments: []*run.Moment{take.Moment, end.Moment}, Got: got, Of: sent}
 		if rst := accounts.First(s.Sent, flow.RST); rst != nil {
 			f.Moments = append(f.Moments, rst)
@@ -100,16 +100,6 @@ func takesSince(s *accounts.Account) (n int) {
 		}
 	}
 	return n
-}
-
-// sentLater returns how many octets a program has sent since a call.
-func sentLater(s *accounts.Account, since *accounts.Call) (octets int64) {
-	for _, c := range s.Calls {
-		if c.Did(capture.Sends) && c.Enter.After(since.Enter) {
-			octets += c.Result
-		}
-	}
-	return octets
 }
 
 // cut is where in a stream a call ends.

@@ -98,7 +98,7 @@ func (x *finder) lastOf(s *accounts.Account) (at time.Time) {
 		}
 	}
 	for _, all := range [][]*run.Moment{s.Sent, s.Peer.Sent} {
-		if m := accounts.LastDataBefore(all, end.Add(1)); m != nil {
+		if m := accounts.DataBefore(all, end.Add(1)); m != nil {
 			at = later(at, m.Time)
 		}
 	}
@@ -134,7 +134,7 @@ func (x *finder) deadlock(own, other *stand) findings.Finding {
 		if triesToSend(own) {
 			f.Rule = findings.NothingSent
 		}
-	case theirs.Newline && turn == client && !endsLines(asked):
+	case theirs.Newline && turn == client && !endsLines(asked) && int64(len(asked)) >= client.Handed(): // all of it is kept
 		f.Rule = findings.NoNewline
 	case mine.Newline && turn == server && !endsLines(got):
 		swap(findings.NoNewline)
@@ -195,7 +195,7 @@ func triesToSend(st *stand) bool {
 
 // lastSender returns the side of a connection that has sent data last before a time.
 func lastSender(s *accounts.Account, before time.Time) *accounts.Account {
-	own, other := accounts.LastDataBefore(s.Sent, before), accounts.LastDataBefore(s.Peer.Sent, before)
+	own, other := accounts.DataBefore(s.Sent, before), accounts.DataBefore(s.Peer.Sent, before)
 	if other != nil && (own == nil || other.Time.After(own.Time)) {
 		return s.Peer
 	}

@@ -57,7 +57,6 @@ func (x *finder) turn(client *accounts.Account) *findings.Finding {
 		if busy := x.busyWith(l, client, since.Time, until); busy != nil {
 			return inTurn(l, client, since, busy, waits)
 		}
-		return nil
 	}
 	if client.Peer == nil {
 		return nil

@@ -7,7 +7,7 @@ import time
 def serve(conn):
     with conn:
         question = conn.recv(100)
-        time.sleep(0.8)                   # thinks
+        time.sleep(1.2)                   # thinks
         conn.sendall(b'answer to ' + question)
 
 

@@ -9,16 +9,16 @@ import (
 	"wireladder/capture/calls"
 )
 
-// Service is a server whose clients are no programs of a run: their owner starts it, asks it
+// Running is a server whose clients are no programs of a run: their owner starts it, asks it
 // whatever he likes, and ends it. Make one with Serve, and close it.
-type Service struct {
+type Running struct {
 	stage  *stage
 	server *actor
 }
 
 // Serve starts the server of o, and returns when it takes clients, waits for something else,
 // or has ended; after readyTime at the latest. The error is what kept it from being started.
-func Serve(ctx context.Context, o Options, observer capture.CallObserver) (*Service, error) {
+func Serve(ctx context.Context, o Options, observer capture.CallObserver) (*Running, error) {
 	s := newStage(o, observer)
 	server, err := s.start(*o.Server, o.Place.Hosts().Server)
 	if err != nil {
@@ -26,18 +26,18 @@ func Serve(ctx context.Context, o Options, observer capture.CallObserver) (*Serv
 		return nil, err
 	}
 	server.untilReady(ctx)
-	return &Service{stage: s, server: server}, nil
+	return &Running{stage: s, server: server}, nil
 }
 
 // Doors returns where it takes clients now, in the order in which it began to.
-func (v *Service) Doors() []Door { return v.server.takes.all() }
+func (v *Running) Doors() []Door { return v.server.takes.all() }
 
 // Ended is closed when it has ended.
-func (v *Service) Ended() <-chan struct{} { return v.server.Ended() }
+func (v *Running) Ended() <-chan struct{} { return v.server.Ended() }
 
 // Rests is closed when it has waited in a call for so long, and has made no other, or has
 // ended; or when a limit is over, or the context is done.
-func (v *Service) Rests(ctx context.Context, long, limit time.Duration) <-chan struct{} {
+func (v *Running) Rests(ctx context.Context, long, limit time.Duration) <-chan struct{} {
 	rests := make(chan struct{})
 	go func() {
 		defer close(rests)
@@ -49,20 +49,20 @@ func (v *Service) Rests(ctx context.Context, long, limit time.Duration) <-chan s
 
 // AwaitClosed returns when it has closed all sockets that it has accepted, has ended, or a
 // limit is over.
-func (v *Service) AwaitClosed(ctx context.Context, limit time.Duration) {
+func (v *Running) AwaitClosed(ctx context.Context, limit time.Duration) {
 	v.server.until(ctx, limit, v.server.takes.isEmpty)
 }
 
 // End leaves it alone until it has nothing left to do, interrupts it as ^C would, and kills
 // it if it goes on.
-func (v *Service) End(ctx context.Context) {
+func (v *Running) End(ctx context.Context) {
 	v.stage.end(ctx, v.server, v.stage.Keep)
 	v.Close()
 }
 
 // Interrupt ends it by ^C, now. If it goes on for a time it is told to end (SIGTERM), and
 // after readyTime it is killed.
-func (v *Service) Interrupt(ctx context.Context, within time.Duration) {
+func (v *Running) Interrupt(ctx context.Context, within time.Duration) {
 	v.server.out.hold()
 	never := func() bool { return false }
 	_ = v.server.SignalGroup(syscall.SIGINT)
@@ -75,7 +75,7 @@ func (v *Service) Interrupt(ctx context.Context, within time.Duration) {
 }
 
 // Exit returns how its first process has ended; it must have.
-func (v *Service) Exit() (calls.Exit, bool) {
+func (v *Running) Exit() (calls.Exit, bool) {
 	exits, _ := v.server.Wait()
 	for _, e := range exits {
 		if e.PID == v.server.PID() {
@@ -87,7 +87,7 @@ func (v *Service) Exit() (calls.Exit, bool) {
 
 // Close ends what still runs of it, and returns when all that it has printed is told.
 // Closing again does nothing.
-func (v *Service) Close() {
+func (v *Running) Close() {
 	v.stage.killAll()
 	v.stage.started = nil
 }

@@ -9,8 +9,8 @@ import (
 	"wireladder/capture"
 )
 
-// Outcome is what became of a probe, as its clients have seen it.
-type Outcome struct {
+// Upshot is what became of a probe, as its clients have seen it.
+type Upshot struct {
 	Proto    capture.Protocol // of the server, as its kernel has it; 0: it takes no clients
 	Address  netip.AddrPort   // where it takes them
 	Passed   bool
