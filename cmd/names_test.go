@@ -9,7 +9,7 @@ import (
 // shared are the names of types that stand in several packages, in whatever letters: where,
 // and the one meaning that they have there, or why they may have two.
 var shared = map[string]struct{ packages, why string }{
-	"line":          {"capture/code cmd/sentencetest", "a line: of a program, of JSON"},
+	"line":          {"capture/code cmd/sentencetest render/figure", "a line: of a program, of JSON, that is drawn"},
 	"stage":         {"servers/scenario servers/theirs", "where programs of a run are"},
 	"process":       {"capture capture/calls", "a process: who makes calls, and as it is traced"},
 	"finding":       {"capture/run/findings cmd/doctor render", "what was found: in a run, on a machine; and as it is drawn"},
@@ -42,9 +42,9 @@ var shared = map[string]struct{ packages, why string }{
 	"medium":        {"render/sheet render/text", "the interface, and the terminal that has it"},
 	"metadata":      {"capture capture/pcapng", "what a file says besides its entries"},
 	"option":        {"capture capture/capturetest capture/pcapng", "an option of a header or of a block"},
-	"options":       {"capture/calls capture/live capture/netns capture/netns/wire capture/run/builder capture/sockdiag cmd/checks cmd/own cmd/report cmd/report/output cmd/step render/layout render/text/detail render/text/follow render/text/table servers/battery servers/lab servers/scenario servers/theirs", "the options of its package"},
+	"options":       {"capture/calls capture/live capture/netns capture/netns/wire capture/run/builder capture/sockdiag cmd/checks cmd/own cmd/report cmd/report/output cmd/step render/layout render/scene render/text/detail render/text/follow render/text/table servers/battery servers/lab servers/scenario servers/theirs", "the options of its package"},
 	"output":        {"cmd/report/outfile cmd/report/output", "a file that is being written"},
-	"painter":       {"render render/text", "the interface, and the one that draws text"},
+	"painter":       {"render render/svg render/text", "the interface, and those that draw"},
 	"piece":         {"capture/decode/reassembly render/text/follow", "a piece of data"},
 	"printer":       {"render/grading render/text/detail render/text/follow render/text/glossary render/text/table servers/theirs", "prints what its package is of"},
 	"probe":         {"capture/facts servers/battery", "a probe: of a window or a peer, of a server"},
@@ -72,7 +72,18 @@ var shared = map[string]struct{ packages, why string }{
 	"view":          {"capture/sockdiag cmd/report/sink", "a view: of the kernel, of a file"},
 	"wait":          {"capture/facts capture/run/sockets", "a wait: of a packet, of a call"},
 	"window":        {"capture/facts capture/pcapng", "a window: of TCP, onto a file"},
-	"writer":        {"capture/pcapng capture/savefile render/jsonl render/text/follow", "writes what its package is of"},
+	"columns":       {"render/layout/columns render/scene/columns", "where lifelines stand: in cells, in points"},
+	"usage":         {"render/layout/page render/scene/paper", "what a legend must explain: in cells, in points"},
+	"bar":           {"render render/figure", "a call that waits: from step to step, in points"},
+	"phasestart":    {"render/arrange render/layout", "the start of a phase"},
+	"arrow":         {"render/arrange render/figure render/sheet", "a packet: between rows, in points, in cells"},
+	"arrowend":      {"render/figure render/sheet", "how an arrow ends: in points, in cells"},
+	"text":          {"render/figure render/sheet", "a line of text with its place: in points, in cells"},
+	"standing":      {"render/arrange render/layout/lives", "which columns have a lifeline: by row, by step"},
+	"crowd":         {"cmd/step render/scene/ladder", "several at once: programs that wait, packets on their way"},
+	"point":         {"render/figure render/sheet", "a place: in points, in cells"},
+	"style":         {"render/figure render/text", "how text looks: with letters, on a terminal"},
+	"writer":        {"capture/pcapng capture/savefile render/jsonl render/svg render/text/follow", "writes what its package is of"},
 }
 
 // A type's name means one thing in the whole tree.

@@ -14,6 +14,7 @@ import (
 	"wireladder/capture/savefile"
 	"wireladder/cmd/report"
 	"wireladder/cmd/report/output"
+	"wireladder/cmd/report/sink"
 	"wireladder/cmd/report/source"
 )
 
@@ -78,6 +79,8 @@ func outputWayOut(failed *output.Error) string {
 		return "make the folder first: mkdir -p " + notation.ShellPath(filepath.Dir(failed.Name))
 	case errors.Is(failed, syscall.ENOSPC), errors.Is(failed, syscall.EDQUOT):
 		return "make room there, or name a file where there is some; see: df " + notation.ShellPath(filepath.Dir(failed.Name))
+	case errors.As(failed, new(*sink.TooLargeError)):
+		return "draw one conversation: --flow tcp:0, or everything: --max-steps 0; --summary lists them"
 	case errors.Is(failed, savefile.ErrNeedsPcapng):
 		return "write pcapng, which can: -o out.pcapng"
 	}

@@ -22,14 +22,14 @@ type OutputOptions struct {
 
 // AddFlags adds the flags.
 func (o *OutputOptions) AddFlags(f *pflag.FlagSet) {
-	f.StringArrayVarP(&o.Files, "output", "o", nil, "write to `FILE` (.pcapng, .pcap, .jsonl or .txt; \"-\" is stdout); may be given again")
-	f.StringVar(&o.Format, "format", "", "`format` of the output, whatever its name: pcapng, pcap, jsonl or text; without -o it goes to stdout")
+	f.StringArrayVarP(&o.Files, "output", "o", nil, "write to `FILE` (.pcapng, .pcap, .jsonl, .txt or .svg; \"-\" is stdout); may be given again")
+	f.StringVar(&o.Format, "format", "", "`format` of the output, whatever its name: pcapng, pcap, jsonl, text or svg; without -o it goes to stdout")
 	f.BoolVar(&o.PacketsOnly, "packets-only", false, "leave all but packets out of jsonl: calls, arrivals, what the kernel said, what went wrong")
 }
 
 // formats are the formats by extension.
 var formats = map[string]report.Format{
-	".pcapng": report.Pcapng, ".pcap": report.Pcap, ".jsonl": report.JSONLines, ".txt": report.Text,
+	".pcapng": report.Pcapng, ".pcap": report.Pcap, ".jsonl": report.JSONLines, ".txt": report.Text, ".svg": report.SVG,
 }
 
 // Names returns the outputs by name: a format without a name goes to stdout.
@@ -51,7 +51,7 @@ func (o *OutputOptions) Check(c *console.Console) error {
 		if err != nil {
 			return err
 		}
-		if _, tty := console.Terminal(c.Stdout); tty && name == "-" && format.IsSaved() {
+		if _, tty := console.Terminal(c.Stdout); tty && name == "-" && (format.IsSaved() || format == report.SVG) {
 			return failure.Misused("send it to a file: -o run."+string(format), "no %s data to a terminal", format)
 		}
 	}
@@ -65,7 +65,7 @@ func (o *OutputOptions) format(name string) (report.Format, error) {
 		if slices.Contains(slices.Collect(maps.Values(formats)), f) {
 			return f, nil
 		}
-		return "", failure.Misused("use one of: pcapng, pcap, jsonl, text", "no such format %q", o.Format)
+		return "", failure.Misused("use one of: pcapng, pcap, jsonl, text, svg", "no such format %q", o.Format)
 	}
 	if name == "-" {
 		return report.Text, nil
@@ -73,7 +73,7 @@ func (o *OutputOptions) format(name string) (report.Format, error) {
 	if f, ok := formats[strings.ToLower(filepath.Ext(name))]; ok {
 		return f, nil
 	}
-	return "", failure.Misused("name it .pcapng, .pcap, .jsonl or .txt, or say --format", "the name of the output file %q does not tell its format", name)
+	return "", failure.Misused("name it .pcapng, .pcap, .jsonl, .txt or .svg, or say --format", "the name of the output file %q does not tell its format", name)
 }
 
 // Destinations returns where the results go. The options are checked.
@@ -85,6 +85,11 @@ func (o *OutputOptions) Destinations() []report.Destination {
 		}
 	}
 	return all
+}
+
+// Draws reports whether something is drawn that is no text.
+func (o *OutputOptions) Draws() bool {
+	return slices.ContainsFunc(o.Destinations(), func(d report.Destination) bool { return d.Format == report.SVG })
 }
 
 // Lines reports whether lines of JSON go to stdout.

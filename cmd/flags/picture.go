@@ -27,11 +27,14 @@ type PictureOptions struct {
 
 // AddFlags adds the flags.
 func (o *PictureOptions) AddFlags(f *pflag.FlagSet) {
-	f.IntVar(&o.Width, "width", 0, "width of the picture in `cells` (default: the terminal's, or 80)")
+	f.IntVar(&o.Width, "width", 0, "width of the picture in `cells`, of 8 points in svg (default: the terminal's, or 80; of svg a page's)")
 	f.StringVar(&o.Color, "color", "auto", "`when` to use colours: auto, always or never; auto obeys NO_COLOR")
 	f.BoolVar(&o.ASCII, "ascii", false, "draw with ASCII characters alone")
 	f.StringVar(&o.Explain, "explain", "brief", "how `much` is said about each packet: none, brief or full")
 }
+
+// pointsPerCell is how wide a cell of --width is in a picture of lines and letters.
+const pointsPerCell = 8
 
 // Details are the values of --explain.
 var Details = map[string]render.Detail{"none": render.None, "brief": render.Brief, "full": render.Full}
@@ -57,7 +60,7 @@ func (o *PictureOptions) CheckColor() error {
 
 // Picture returns how pictures are drawn on stdout and in files.
 func (o *PictureOptions) Picture(c *console.Console) report.Picture {
-	return report.Picture{Detail: Details[o.Explain], Screen: o.Style(c, c.Stdout), File: o.Style(c, nil)}
+	return report.Picture{Detail: Details[o.Explain], Screen: o.Style(c, c.Stdout), File: o.Style(c, nil), Points: pointsPerCell * float64(o.Width)}
 }
 
 // Options returns how and where the results of a command are shown.

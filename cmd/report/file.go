@@ -90,7 +90,7 @@ func (o *File) wants() (draws, speaks bool) {
 	for _, d := range o.Destinations {
 		seen = seen || !d.Format.IsSaved() || d.Name == "-"
 		switch {
-		case d.Format == Text:
+		case d.Format.IsPicture():
 			draws = true
 		case d.Format == Pcapng, d.Format == JSONLines && o.Picture.Detail != render.None:
 			speaks = true

@@ -21,6 +21,7 @@ const (
 	Pcap      = output.Pcap
 	JSONLines = output.JSONLines
 	Text      = output.Text
+	SVG       = output.SVG
 )
 
 // Options say how and where something is shown. They have been checked.
@@ -49,11 +50,12 @@ type Picture struct {
 	Detail render.Detail // how much is said about each packet
 	Screen text.Style    // on stdout
 	File   text.Style    // in files
+	Points float64       // width of pictures of lines and letters; 0: their own
 }
 
 // output returns how the outputs are opened.
 func (o *Options) output() *output.Options {
 	return &output.Options{
-		Destinations: o.Destinations, Stdout: o.Stdout, OwnScreen: o.OwnScreen, Screen: o.Picture.Screen, File: o.Picture.File,
+		Destinations: o.Destinations, Stdout: o.Stdout, OwnScreen: o.OwnScreen, Screen: o.Picture.Screen, File: o.Picture.File, Points: o.Picture.Points,
 	}
 }

@@ -17,10 +17,14 @@ const (
 	Pcap      Format = "pcap"
 	JSONLines Format = "jsonl"
 	Text      Format = "text"
+	SVG       Format = "svg"
 )
 
 // savedFormats are the formats of capture files.
 var savedFormats = map[Format]savefile.Format{Pcapng: savefile.Pcapng, Pcap: savefile.Pcap}
+
+// IsPicture reports whether it is one that is drawn when all is known.
+func (f Format) IsPicture() bool { return f == Text || f == SVG }
 
 // IsSaved reports whether it is the format of a capture file.
 func (f Format) IsSaved() bool { return savedFormats[f] != 0 }

@@ -18,6 +18,7 @@ type Options struct {
 	Destinations []Destination // each named once
 	Stdout       io.Writer     // of Destination "-"
 	Screen, File text.Style    // of text on stdout, and in files
+	Points       float64       // width of SVG; 0: its own
 	// OwnScreen says that Stdout shows something already. Else it gets text if no
 	// destination shows anything, or is it.
 	OwnScreen bool
@@ -173,7 +174,7 @@ func (o *Outputs) Commit(drops capture.Drops, whole bool) []Kept {
 
 // giveUp ends an output that has failed. Data that can't be had again are left.
 func (o *Outputs) giveUp(out *output) {
-	if o.Once && out.Format != Text {
+	if o.Once && !out.Format.IsPicture() {
 		out.leave()
 		return
 	}

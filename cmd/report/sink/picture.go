@@ -15,11 +15,10 @@ import (
 )
 
 // pictureSink draws up a picture of what it is given. Of more than it has room for, it
-// prints the table of conversations.
+// shows something else.
 type pictureSink struct {
 	*Subject
-	w       io.Writer
-	style   text.Style
+	drawing drawing
 	room    int // for entries; 0: as many as there are
 	sketch  *render.Sketch
 	entries int                         // how many of the moments are entries
@@ -36,9 +35,36 @@ const (
 	thrift = 35
 )
 
-// newPicture returns a sink that draws on w.
-func newPicture(p *Subject, w io.Writer, style text.Style) *pictureSink {
-	v := &pictureSink{Subject: p, w: w, style: style, room: p.View.MaxSteps}
+// drawing is how a picture is drawn, and what becomes of one that would be too large.
+type drawing struct {
+	paint  render.Painter
+	w      io.Writer
+	beside int // how many conversations it can tell apart
+	// giveUp says that there is more than limit of noun, and instead shows what there is in
+	// place of a picture, with what went wrong.
+	giveUp  func(limit int, noun string) error
+	instead func(capture.Drops, *judgement) error
+}
+
+// newTextPicture returns a sink that draws text or, if that would be too much, prints the table
+// of conversations.
+func newTextPicture(p *Subject, w io.Writer, style text.Style) *pictureSink {
+	return newPicture(p, drawing{
+		paint:  &text.Painter{Width: style.Width, Detail: p.Detail, ASCII: style.ASCII, Color: style.Color, Check: p.goOn},
+		w:      w,
+		beside: cellsOf(style) / cellsBeside,
+		giveUp: func(limit int, noun string) error { return table.Announce(w, limit, noun, style) },
+		instead: func(drops capture.Drops, j *judgement) error {
+			t := newTable(p, w, style)
+			t.judgement = j
+			return t.Close(drops)
+		},
+	})
+}
+
+// newPicture returns a sink that draws.
+func newPicture(p *Subject, how drawing) *pictureSink {
+	v := &pictureSink{Subject: p, drawing: how, room: p.View.MaxSteps}
 	v.sockets, v.talks = map[*run.Socket]bool{}, map[*flow.Conversation]bool{}
 	v.sketch = render.NewSketch(render.Subject{Title: p.Title}, p.Detail)
 	return v
@@ -97,7 +123,7 @@ func (v *pictureSink) giveUp(limit int, noun string) error {
 		v.behind.judge = v.sketch.Judge()
 	}
 	v.over, v.sketch = true, nil
-	return table.Announce(v.w, limit, noun, v.style)
+	return v.drawing.giveUp(limit, noun)
 }
 
 func (v *pictureSink) Flush() error { return nil }
@@ -109,16 +135,13 @@ func (v *pictureSink) Close(drops capture.Drops) error {
 		}
 	}
 	if v.over {
-		instead := newTable(v.Subject, v.w, v.style)
-		instead.judgement = v.behind
-		return instead.Close(drops)
+		return v.drawing.instead(drops, v.behind)
 	}
 	if v.entries == 0 && v.Overview.All > 0 {
 		v.sketch.Note("None of the recording's packets is picked.")
 	}
 	diagram := v.sketch.Diagram(v.Run().Watched, drops)
-	p := text.Painter{Width: v.style.Width, Detail: v.Detail, ASCII: v.style.ASCII, Color: v.style.Color, Check: v.GoOn}
-	return p.Paint(v.w, &diagram)
+	return v.drawing.paint.Paint(v.drawing.w, &diagram)
 }
 
 // isOfOthers reports whether the kernel speaks of a socket that the picture does not have:
@@ -137,9 +160,13 @@ func (v *pictureSink) beside() int {
 	if v.room == 0 {
 		return math.MaxInt
 	}
-	width := v.style.Width
-	if width == 0 {
-		width = 80
+	return v.drawing.beside
+}
+
+// cellsOf returns how wide a picture of text is.
+func cellsOf(style text.Style) int {
+	if style.Width == 0 {
+		return 80
 	}
-	return min(width, layout.MaxWidth) / cellsBeside
+	return min(style.Width, layout.MaxWidth)
 }

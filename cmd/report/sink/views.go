@@ -42,6 +42,14 @@ type Subject struct {
 	GoOn func() error
 }
 
+// goOn asks GoOn, which is set when all has come.
+func (p *Subject) goOn() error {
+	if p.GoOn == nil {
+		return nil
+	}
+	return p.GoOn()
+}
+
 // NewView returns a sink for the view that is asked for, on w.
 func (p *Subject) NewView(w io.Writer, style text.Style) Sink {
 	switch {
@@ -52,7 +60,7 @@ func (p *Subject) NewView(w io.Writer, style text.Style) Sink {
 	case p.View.Summary:
 		return newTable(p, w, style)
 	}
-	return newPicture(p, w, style)
+	return newTextPicture(p, w, style)
 }
 
 // tableSink prints the table of conversations at the end. That is made of what was

@@ -1,0 +1,124 @@
+package scene
+
+import (
+	"wireladder/render"
+	"wireladder/render/arrange"
+	"wireladder/render/figure"
+	"wireladder/render/scene/ladder"
+	"wireladder/render/scene/paper"
+	"wireladder/render/typeface"
+)
+
+// Options say how to lay a diagram out. The zero value is a page.
+type Options struct {
+	Width  float64 // points; 0: PageWidth, or WideWidth for ladders that stand side by side
+	Detail render.Detail
+}
+
+// Widths of figures, in points.
+const (
+	PageWidth = 900.0  // a page
+	WideWidth = 1280.0 // two ladders side by side, or a slide
+	MinWidth  = 360.0  // narrower ones cannot hold a ladder
+)
+
+// Distances on a page, in points.
+const (
+	betweenLadders = 36.0
+	belowLadders   = 24.0
+)
+
+// Of lays a diagram out. The error is one of the program's own fonts.
+func Of(d *render.Diagram, o Options) (*figure.Figure, error) {
+	p, err := paper.New(width(d, o.Width), o.Detail)
+	if err != nil {
+		return nil, err
+	}
+	p.Top(d)
+	placeLadders(p, d)
+	p.Table(&d.Totals)
+	p.Legend()
+	p.Notes(d.Notes)
+	p.Width, p.Height = p.Right+paper.Margin, p.Y+paper.Margin
+	p.Title, p.Summary = typeface.Legible(titleOf(d)), typeface.Legible(summaryOf(d))
+	return p.Figure, nil
+}
+
+// width returns how wide a figure is to be.
+func width(d *render.Diagram, asked float64) float64 {
+	switch {
+	case asked > 0:
+		return max(asked, MinWidth)
+	case d.Aligned:
+		return WideWidth
+	}
+	return PageWidth
+}
+
+// placeLadders places the ladders: side by side if they are to be compared and there is room,
+// else one below the other.
+func placeLadders(p *paper.Paper, d *render.Diagram) {
+	if widths, ok := sideBySide(p, d); ok {
+		beside(p, d, widths)
+		return
+	}
+	for i := range d.Ladders {
+		l := ladder.New(p, d, i, ladder.Room{Left: paper.Margin, Width: p.Right - paper.Margin, Alone: true})
+		l.Head(p.Y)
+		for l.Next() != nil {
+			l.Phase(l.Bottom())
+		}
+		p.Y = l.End() + belowLadders
+	}
+}
+
+// sideBySide divides the width among ladders that are to be compared, by what each needs, and
+// reports whether there is room for all.
+func sideBySide(p *paper.Paper, d *render.Diagram) ([]float64, bool) {
+	if !d.Aligned || len(d.Ladders) < 2 {
+		return nil, false
+	}
+	room, widths, lines := p.Right-paper.Margin-betweenLadders*float64(len(d.Ladders)-1), []float64{}, 0
+	for i := range d.Ladders {
+		w := ladder.New(p, d, i, ladder.Room{Left: paper.Margin}).Needed
+		widths = append(widths, w)
+		room -= w
+		lines += len(d.Ladders[i].Lifelines)
+	}
+	for i := range widths {
+		widths[i] += room * float64(len(d.Ladders[i].Lifelines)) / float64(max(lines, 1))
+	}
+	return widths, room >= 0
+}
+
+// beside places ladders beside each other, so that their phases begin at the same height.
+func beside(p *paper.Paper, d *render.Diagram, widths []float64) {
+	all, arranged, x := []*ladder.Scene{}, []*arrange.Arrangement{}, paper.Margin
+	for i := range d.Ladders {
+		l := ladder.New(p, d, i, ladder.Room{Left: x, Width: widths[i]})
+		l.Head(p.Y)
+		all, arranged = append(all, l), append(arranged, l.Arrangement)
+		x += widths[i] + betweenLadders
+	}
+	for _, start := range arrange.Together(arranged) {
+		phase(all, start)
+	}
+	for _, l := range all {
+		p.Y = max(p.Y, l.End()+belowLadders)
+	}
+}
+
+// phase places the phase of each ladder that has it.
+func phase(all []*ladder.Scene, start arrange.PhaseStart) {
+	y := 0.0
+	for _, l := range all {
+		if next := l.Next(); next != nil && next.Start == start {
+			y = max(y, l.Bottom())
+		}
+	}
+	for _, l := range all {
+		if next := l.Next(); next != nil && next.Start == start {
+			l.Phase(y)
+		}
+	}
+}

@@ -1,0 +1,30 @@
+package paper
+
+import (
+	"wireladder/render"
+	"wireladder/render/figure"
+	"wireladder/render/typeface"
+)
+
+// Margin is what is left free around everything, in points.
+const Margin = 16.0
+
+// Paper is a figure that is being filled from the top down. Make one with New.
+type Paper struct {
+	*figure.Figure
+	Detail render.Detail
+	Right  float64 // edge of what may be used
+	Y      float64 // what is free begins here
+	Used   Usage
+
+	metrics *typeface.Metrics
+}
+
+// New returns an empty paper so many points wide. The error is one of the program's own fonts.
+func New(width float64, detail render.Detail) (*Paper, error) {
+	m, err := typeface.New()
+	if err != nil {
+		return nil, err
+	}
+	return &Paper{Figure: &figure.Figure{}, Detail: detail, Right: width - Margin, Y: Margin, metrics: m}, nil
+}

@@ -1,0 +1,37 @@
+package paper
+
+import (
+	"wireladder/render"
+	"wireladder/render/figure"
+)
+
+// Top places what stands above the ladders: title, captions, findings.
+func (p *Paper) Top(d *render.Diagram) {
+	p.Y = p.Paragraph(Margin, p.Y, p.Right-Margin, d.Title, figure.Title)
+	for _, caption := range d.Captions {
+		p.Y = p.Paragraph(Margin, p.Y+2, p.Right-Margin, caption, figure.Faint)
+	}
+	for i := range d.Findings {
+		p.finding(&d.Findings[i])
+	}
+	if p.Y > Margin {
+		p.Y += 14
+	}
+}
+
+// finding places what went wrong, and what is to be done, on a panel.
+func (p *Paper) finding(f *render.Finding) {
+	const inner = 12
+	panel := figure.Panel{StepID: Nowhere, Kind: figure.FindingPanel, Rect: figure.Rect{X: Margin, Y: p.Y + 6, W: p.Right - Margin}}
+	x, w := Margin+inner, p.Right-Margin-2*inner
+	y := p.Paragraph(x, panel.Y+5, w, "! "+f.Rule+": "+f.Brief, figure.Warning)
+	if p.Detail != render.None {
+		y = p.Paragraph(x, y, w, f.Full, figure.Sentence)
+		if f.Repair != "" {
+			y = p.Paragraph(x, y, w, "repair: "+f.Repair, figure.Sentence)
+		}
+	}
+	panel.H = y + 5 - panel.Y
+	p.Panels = append(p.Panels, panel)
+	p.Y = panel.Bottom()
+}

@@ -1,0 +1,193 @@
+package scene_test
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"wireladder/capture"
+	"wireladder/capture/flow"
+	"wireladder/render"
+	"wireladder/render/figure"
+	"wireladder/render/scene"
+)
+
+// arrowsOf returns the arrows of a step of the first ladder.
+func arrowsOf(f *figure.Figure, step int) []figure.Arrow {
+	var all []figure.Arrow
+	for _, a := range f.Arrows {
+		if a.StepID == (figure.StepID{Step: step}) {
+			all = append(all, a)
+		}
+	}
+	return all
+}
+
+// An arrow slopes down where its packet arrives later, and only there; one that is lost ends in
+// a cross on the way.
+func TestArrowsAreAsObserved(t *testing.T) {
+	for name, d := range diagrams(t) {
+		if d.Aligned {
+			continue
+		}
+		f, l := figureOf(t, d, scene.Options{}), &d.Ladders[0]
+		for step := range l.Steps {
+			s := &l.Steps[step]
+			if s.Kind != render.Message || s.From == s.To {
+				continue
+			}
+			for i, a := range arrowsOf(f, step) {
+				from, to := a.Points[0], a.Points[len(a.Points)-1]
+				slopes := s.Transit == render.Later && len(s.Arrivals) > 0 || a.Copy
+				if len(a.Points) != 2 || (to.Y > from.Y) != slopes || to.Y < from.Y {
+					t.Errorf("%s, step %d: its arrow %d goes from %v to %v", name, step, i, from, to)
+				}
+				if right := l.Lifelines[s.From].Side == flow.Initiator && l.Lifelines[s.To].Side == flow.Responder; right && to.X < from.X {
+					t.Errorf("%s, step %d: its arrow goes to the left", name, step)
+				}
+				if (a.End == figure.Broken) != (s.Transit == render.Lost) {
+					t.Errorf("%s, step %d: its arrow ends as %d", name, step, a.End)
+				}
+			}
+		}
+	}
+}
+
+// What happens later stands further down, on each lifeline and between them.
+func TestTimeGoesDown(t *testing.T) {
+	for name, d := range diagrams(t) {
+		f := figureOf(t, d, scene.Options{})
+		begins := map[figure.StepID]float64{}
+		for _, dot := range f.Dots {
+			if dot.Kind != figure.KeyDot && dot.Step >= 0 {
+				begins[dot.StepID] = dot.At.Y
+			}
+		}
+		for _, a := range f.Arrows {
+			if a.Step >= 0 {
+				begins[a.StepID] = a.Points[0].Y
+			}
+		}
+		for i := range d.Ladders {
+			last := 0.0
+			for step := range d.Ladders[i].Steps {
+				y, ok := begins[figure.StepID{Ladder: i, Step: step}]
+				if ok && y <= last {
+					t.Errorf("%s: step %d stands at %g, what was before at %g", name, step, y, last)
+				}
+				last = max(last, y)
+			}
+		}
+	}
+}
+
+// Ladders that are compared stand side by side where there is room, and their phases begin at
+// the same height; else they stand one below the other.
+func TestComparedLaddersStandTogether(t *testing.T) {
+	d := diagrams(t)["contrast"]
+	f := figureOf(t, d, scene.Options{})
+	tops := map[string][]float64{}
+	for _, text := range f.Texts {
+		if text.Style == figure.PhaseName {
+			tops[text.S] = append(tops[text.S], text.At.Y)
+		}
+	}
+	for _, phase := range []string{"set up", "request", "reply", "close"} {
+		if y := tops[phase]; len(y) != 2 || y[0] != y[1] {
+			t.Errorf("%q begins at %v", phase, y)
+		}
+	}
+	narrow := figureOf(t, d, scene.Options{Width: 600})
+	if narrow.Width > 600 || narrow.Height < 1.3*f.Height {
+		t.Errorf("in 600 points it is %g x %g, in its own width %g x %g", narrow.Width, narrow.Height, f.Width, f.Height)
+	}
+}
+
+// An accepted socket has its head where accept() has made it, and the branch leads there.
+func TestAcceptedSocketsAreBorn(t *testing.T) {
+	d := diagrams(t)["tcp"]
+	f := figureOf(t, d, scene.Options{})
+	accept := d.Ladders[0].Lifelines[2].Begin
+	head := slices.IndexFunc(f.Panels, func(p figure.Panel) bool { return p.Kind == figure.HeadPanel && p.Step == accept })
+	branch := slices.IndexFunc(f.Lines, func(l figure.Line) bool { return l.Kind == figure.Branch && l.Step == accept })
+	if head < 0 || branch < 0 {
+		t.Fatalf("head %d, branch %d of step %d", head, branch, accept)
+	}
+	if l, p := f.Lines[branch], f.Panels[head]; l.To.X != p.X || l.To.Y < p.Y || l.To.Y > p.Bottom() {
+		t.Errorf("the branch ends at %v, the head is %+v", l.To, p.Rect)
+	}
+}
+
+// Bars are as long as calls wait: from the call to its return.
+func TestBarsOfWaitingCalls(t *testing.T) {
+	d := diagrams(t)["udp"]
+	f, l := figureOf(t, d, scene.Options{}), &d.Ladders[0]
+	heights := map[int]float64{}
+	for _, dot := range f.Dots {
+		heights[dot.Step] = dot.At.Y
+	}
+	for _, b := range l.Bars {
+		i := slices.IndexFunc(f.Bars, func(drawn figure.Bar) bool { return drawn.Step == b.From })
+		switch {
+		case i < 0:
+			t.Errorf("no bar begins in step %d", b.From)
+		case f.Bars[i].Y != heights[b.From], b.To >= 0 && f.Bars[i].Bottom() != heights[b.To]:
+			t.Errorf("the bar of steps %d to %d is %+v", b.From, b.To, f.Bars[i].Rect)
+		}
+	}
+}
+
+// The legend explains what is there, and nothing else.
+func TestLegendIsOfWhatOccurs(t *testing.T) {
+	said := map[string]string{
+		"inferred from the packets": "tcp data-loss", "a call waits": "udp tcp data-loss", "its kernel goes on": "tcp",
+		"(sock_diag); no packet": "backlog", "on its way over the wire": "delay", "a second copy": "udp-duplicate",
+		"that the wire loses": "data-loss", "not to be overlooked": "data-loss reset",
+	}
+	all := diagrams(t)
+	for meaning, where := range said {
+		for _, name := range []string{"udp", "tcp", "backlog", "delay", "udp-duplicate", "data-loss", "reset"} {
+			has := slices.ContainsFunc(figureOf(t, all[name], scene.Options{}).Texts, func(text figure.Text) bool {
+				return text.Style == figure.Faint && strings.Contains(text.S, meaning)
+			})
+			if want := slices.Contains(strings.Fields(where), name); want && !has || has && name == "udp" && !want {
+				t.Errorf("%s: %q is said: %v", name, meaning, has)
+			}
+		}
+	}
+}
+
+// A packet of a socket to itself, and one whose label is longer than its arrow, stand clear of
+// their states.
+func TestShortArrows(t *testing.T) {
+	const long = "ACK,URG,ECE,CWR seq=4294967295 ack=4294967295 len=65495"
+	d := &render.Diagram{Ladders: []render.Ladder{{
+		Proto: capture.TCP, Title: "TCP",
+		Lifelines: []render.Lifeline{{Side: flow.Responder, FD: -1, Begin: -1, End: -1, Last: 1}, {Side: flow.Responder, FD: -1, Begin: -1, End: -1, Last: 1}},
+		Steps: []render.Step{
+			{Kind: render.Message, Packet: 1, From: 0, To: 0, Born: -1, Labels: []string{long}, FromState: "ESTABLISHED", ToState: "SYN-RECEIVED", Brief: "to itself"},
+			{Kind: render.Message, Packet: 2, From: 0, To: 1, Born: -1, Labels: []string{long}, FromState: "ESTABLISHED", ToState: "SYN-RECEIVED"},
+		},
+	}}}
+	for _, width := range widths {
+		f := figureOf(t, d, scene.Options{Width: width})
+		check(t, f)
+		if len(f.Arrows) != 2 || len(f.Arrows[0].Points) != 4 {
+			t.Errorf("arrows %+v", f.Arrows)
+		}
+	}
+}
+
+// A wide figure has explanations beside the ladder, each at its arrow.
+func TestExplanationsStandBeside(t *testing.T) {
+	d := diagrams(t)["tcp"]
+	f := figureOf(t, d, scene.Options{Width: 1280})
+	for _, text := range f.Texts {
+		if text.Style == figure.Sentence && text.Step >= 0 && text.At.X < 0.6*f.Width {
+			t.Errorf("%q stands at %v", text.S, text.At)
+		}
+	}
+	if beside := figureOf(t, d, scene.Options{}); beside.Height < f.Height {
+		t.Errorf("a page is %g high, a slide %g", beside.Height, f.Height)
+	}
+}

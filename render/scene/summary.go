@@ -1,0 +1,61 @@
+package scene
+
+import (
+	"fmt"
+	"strings"
+
+	"wireladder/render"
+)
+
+// mostTold is how many messages a summary tells.
+const mostTold = 60
+
+// titleOf returns what a diagram is of: its title, or its ladders.
+func titleOf(d *render.Diagram) string {
+	if d.Title != "" || len(d.Ladders) == 0 {
+		return d.Title
+	}
+	var all []string
+	for i := range d.Ladders {
+		all = append(all, d.Ladders[i].Title+": "+d.Ladders[i].Subtitle)
+	}
+	return strings.Join(all, "; ")
+}
+
+// summaryOf tells what is in a diagram, for those who can't see it: what went wrong, and each
+// message.
+func summaryOf(d *render.Diagram) string {
+	var b strings.Builder
+	for i := range d.Findings {
+		fmt.Fprintf(&b, "%s: %s. ", d.Findings[i].Rule, d.Findings[i].Brief)
+	}
+	for i := range d.Ladders {
+		summarize(&b, &d.Ladders[i])
+	}
+	return strings.TrimSpace(b.String())
+}
+
+// summarize tells the messages of a ladder.
+func summarize(b *strings.Builder, l *render.Ladder) {
+	told, more := 0, 0
+	fmt.Fprintf(b, "%s. ", l.Title)
+	for i := range l.Steps {
+		s := &l.Steps[i]
+		if s.Kind != render.Message {
+			continue
+		}
+		if told == mostTold {
+			more++
+			continue
+		}
+		told++
+		fmt.Fprintf(b, "%d, from %s to %s: %s", s.Packet, l.Lifelines[s.From].Owner(), l.Lifelines[s.To].Owner(), s.Labels[0])
+		if s.Transit == render.Lost {
+			b.WriteString(", lost")
+		}
+		b.WriteString(". ")
+	}
+	if more > 0 {
+		fmt.Fprintf(b, "And %d more. ", more)
+	}
+}

@@ -1,0 +1,65 @@
+package svg
+
+import (
+	"io"
+
+	"wireladder/render"
+	"wireladder/render/figure"
+	"wireladder/render/scene"
+)
+
+// Painter draws diagrams as SVG. The zero value draws a page.
+type Painter struct {
+	Width  float64       // points, as scene.Options
+	Detail render.Detail // how much is explained
+	// Check is asked every now and then whether to go on; nil: always. Its error ends the
+	// painting, behind what is painted.
+	Check func() error
+}
+
+var _ render.Painter = (*Painter)(nil)
+
+// Paint writes d to w.
+func (p *Painter) Paint(w io.Writer, d *render.Diagram) error {
+	f, err := scene.Of(d, scene.Options{Width: p.Width, Detail: p.Detail})
+	if err != nil {
+		return err
+	}
+	return p.write(w, f)
+}
+
+// write writes a figure to w.
+func (p *Painter) write(w io.Writer, f *figure.Figure) error {
+	x := &writer{out: w, check: p.Check}
+	x.open(f)
+	x.bands(f.Bands)
+	x.uprights(f.Uprights)
+	x.lines(f.Lines)
+	x.bars(f.Bars)
+	x.arrows(f.Arrows)
+	x.panels(f.Panels)
+	x.dots(f.Dots)
+	x.texts(f.Texts)
+	x.raw("</svg>\n")
+	x.flush()
+	return x.err
+}
+
+// open begins the file: what it is of, its colours, the page.
+func (x *writer) open(f *figure.Figure) {
+	x.raw(`<svg xmlns="http://www.w3.org/2000/svg" xml:space="preserve" role="img" aria-labelledby="title summary"`)
+	x.size("width", f.Width)
+	x.size("height", f.Height)
+	x.raw(` viewBox="0 0 `)
+	x.number(f.Width)
+	x.raw(" ")
+	x.number(f.Height)
+	x.raw("\">\n<title id=\"title\">")
+	x.escape(f.Title)
+	x.raw("</title>\n<desc id=\"summary\">")
+	x.escape(f.Summary)
+	x.raw("</desc>\n<style>\n")
+	x.raw(stylesheet())
+	x.raw("</style>\n")
+	x.rect("page", figure.Rect{W: f.Width, H: f.Height}, 0)
+}

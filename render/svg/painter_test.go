@@ -1,0 +1,317 @@
+package svg_test
+
+import (
+	"bytes"
+	"encoding/xml"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"wireladder/render"
+	"wireladder/render/rendertest"
+	"wireladder/render/svg"
+	"wireladder/render/typeface"
+)
+
+// diagrams returns the stored diagrams by name.
+func diagrams(t testing.TB) map[string]*render.Diagram {
+	t.Helper()
+	all := map[string]*render.Diagram{}
+	for _, pattern := range []string{"../testdata/*.diagram.txt", "../testdata/wire/*.diagram.txt"} {
+		names, err := filepath.Glob(pattern)
+		if err != nil || len(names) == 0 {
+			t.Fatalf("%v, %d diagrams in %s", err, len(names), pattern)
+		}
+		for _, name := range names {
+			b, err := os.ReadFile(name)
+			if err != nil {
+				t.Fatal(err)
+			}
+			d, err := rendertest.ParseDiagram(string(b))
+			if err != nil {
+				t.Fatalf("%s: %v", name, err)
+			}
+			all[strings.TrimSuffix(filepath.Base(name), ".diagram.txt")] = d
+		}
+	}
+	return all
+}
+
+// paint returns a diagram as SVG.
+func paint(t testing.TB, p svg.Painter, d *render.Diagram) []byte {
+	t.Helper()
+	var b bytes.Buffer
+	if err := p.Paint(&b, d); err != nil {
+		t.Fatal(err)
+	}
+	return b.Bytes()
+}
+
+// read is what a parser of XML finds in a picture.
+type read struct {
+	arrows   []string // the steps of arrows
+	texts    []string
+	title    string
+	summary  string
+	root     map[string]string
+	elements map[string]int
+	values   []string // of all attributes
+	style    string
+}
+
+// parse reads a picture as strictly as XML asks for.
+func parse(t *testing.T, picture []byte) *read {
+	t.Helper()
+	r, in := &read{root: map[string]string{}, elements: map[string]int{}}, ""
+	x := xml.NewDecoder(bytes.NewReader(picture))
+	for {
+		token, err := x.Token()
+		if errors.Is(err, io.EOF) {
+			return r
+		}
+		if err != nil {
+			t.Fatalf("%v in\n%.2000s", err, picture)
+		}
+		switch e := token.(type) {
+		case xml.StartElement:
+			in = e.Name.Local
+			r.elements[in]++
+			r.attributes(e.Attr)
+			if in == "text" {
+				r.texts = append(r.texts, "")
+			}
+		case xml.EndElement:
+			in = ""
+		case xml.CharData:
+			r.characters(in, string(e))
+		case xml.Comment, xml.ProcInst, xml.Directive:
+			t.Errorf("there is a %T", e)
+		}
+	}
+}
+
+func (r *read) attributes(all []xml.Attr) {
+	for _, a := range all {
+		r.values = append(r.values, a.Name.Local+"="+a.Value)
+		if r.elements["svg"]+len(r.elements) == 2 {
+			r.root[a.Name.Local] = a.Value
+		}
+		if a.Name.Local == "data-step" {
+			r.arrows = append(r.arrows, a.Value)
+		}
+	}
+}
+
+// classed counts the elements of a class.
+func (r *read) classed(class string) int {
+	n := 0
+	for _, v := range r.values {
+		if c, ok := strings.CutPrefix(v, "class="); ok && slices.Contains(strings.Fields(c), class) {
+			n++
+		}
+	}
+	return n
+}
+
+func (r *read) characters(in, s string) {
+	switch in {
+	case "text":
+		r.texts[len(r.texts)-1] += s
+	case "title":
+		r.title += s
+	case "desc":
+		r.summary += s
+	case "style":
+		r.style += s
+	}
+}
+
+// wantedArrows returns the steps of the arrows that a diagram has: one for each packet that is
+// sent, and one more for each further copy that arrives.
+func wantedArrows(d *render.Diagram) []string {
+	var all []string
+	for i := range d.Ladders {
+		for j, s := range d.Ladders[i].Steps {
+			if s.Kind != render.Message {
+				continue
+			}
+			n := len(s.Arrivals)
+			if s.Transit != render.Later || n == 0 {
+				n++
+			}
+			all = append(all, slices.Repeat([]string{fmt.Sprintf("%d.%d", i, j)}, n)...)
+		}
+	}
+	return all
+}
+
+// checkPicture checks what holds of any picture.
+func checkPicture(t *testing.T, d *render.Diagram, r *read) {
+	t.Helper()
+	want, got := wantedArrows(d), slices.Clone(r.arrows)
+	slices.Sort(want)
+	slices.Sort(got)
+	if !slices.Equal(got, want) {
+		t.Errorf("arrows of steps %v, want %v", got, want)
+	}
+	if r.root["role"] != "img" || r.root["aria-labelledby"] != "title summary" || r.elements["title"] != 1 || r.elements["desc"] != 1 {
+		t.Errorf("it is no image with a title: %v, %v", r.root, r.elements)
+	}
+	if n, want := r.classed("tip")+r.classed("cross"), r.classed("arrow")-r.classed("loose"); n != want {
+		t.Errorf("%d arrows have heads or crosses, want %d", n, want)
+	}
+	for e := range r.elements {
+		if !slices.Contains([]string{"svg", "title", "desc", "style", "rect", "path", "circle", "text"}, e) {
+			t.Errorf("there is a <%s>", e)
+		}
+	}
+	for _, v := range r.values {
+		if name, _, _ := strings.Cut(v, "="); strings.HasPrefix(name, "on") || name == "href" || name == "src" || name == "style" {
+			t.Errorf("there is %s", v)
+		}
+	}
+	for _, loads := range []string{"url(", "@import", "http", "expression"} {
+		if strings.Contains(r.style, loads) {
+			t.Errorf("the style has %q", loads)
+		}
+	}
+}
+
+func TestPicturesAreWellFormed(t *testing.T) {
+	for name, d := range diagrams(t) {
+		for _, detail := range []render.Detail{render.None, render.Brief, render.Full} {
+			t.Run(fmt.Sprint(name, "/", detail), func(t *testing.T) {
+				r := parse(t, paint(t, svg.Painter{Detail: detail}, d))
+				checkPicture(t, d, r)
+				if r.summary == "" || r.title == "" {
+					t.Errorf("title %q, summary %q", r.title, r.summary)
+				}
+			})
+		}
+	}
+}
+
+// What a diagram says is in its picture: each label in one of its forms, and each sentence.
+func TestAllIsSaid(t *testing.T) {
+	for name, d := range diagrams(t) {
+		r := parse(t, paint(t, svg.Painter{}, d))
+		said := strings.Join(strings.Fields(strings.Join(r.texts, " ")), " ")
+		for i := range d.Ladders {
+			for j := range d.Ladders[i].Steps {
+				s := &d.Ladders[i].Steps[j]
+				if !strings.Contains(said, strings.Join(strings.Fields(s.Brief), " ")) {
+					t.Errorf("%s, step %d: %q is not said", name, j, s.Brief)
+				}
+				if len(s.Labels) > 0 && !slices.ContainsFunc(s.Labels, func(l string) bool {
+					return strings.Contains(said, strings.Join(strings.Fields(typeface.Legible(l)), " "))
+				}) {
+					t.Errorf("%s, step %d: none of %q is there", name, j, s.Labels)
+				}
+			}
+		}
+	}
+}
+
+// hostile are strings that would be markup, end it, or turn the line around.
+var hostile = []string{
+	`</text></svg><script>alert(1)</script>`, `"><img src=x onerror=alert(1)>`, `]]><!--`, `<![CDATA[`, `&lt;&#0;&amp;`, `<?xml x?>`,
+	"\x00\x01\x1b[31m\x7f\u0085\u2028", "\ufffe\uffff\U0001fffe", "\xff\xfe\xed\xa0\x80", "\u202eexe.\u2066", "e\u0301\u0301\u0301\u0301", "שלום",
+	"日本語", "a  b\tc\nd", strings.Repeat("x", 5000), "",
+}
+
+// Whatever a diagram holds is text in the picture, and changes nothing else.
+func TestHostileStringsAreInert(t *testing.T) {
+	all := diagrams(t)
+	for _, name := range []string{"contrast", "udp-refused", "crossing-fins", "backlog", "data-loss"} {
+		for _, s := range hostile {
+			d := all[name]
+			poison(d, s)
+			for _, detail := range []render.Detail{render.Brief, render.Full} {
+				r := parse(t, paint(t, svg.Painter{Detail: detail}, d))
+				checkPicture(t, d, r)
+				for _, text := range append(r.texts, r.title, r.summary) {
+					if strings.ContainsFunc(text, func(c rune) bool { return c < ' ' || c == 0x202e || c == 0x2066 || c == 0x7f || c == 0x85 }) {
+						t.Errorf("%s: %q is written as it is", name, text)
+					}
+				}
+			}
+		}
+	}
+}
+
+// poison puts a string wherever a diagram has one.
+func poison(d *render.Diagram, s string) {
+	d.Title, d.Captions, d.Notes = s, []string{s}, []string{s}
+	d.Findings = []render.Finding{{Rule: s, Brief: s, Full: s, Repair: s}}
+	d.Totals = render.Table{Title: s, Rows: [][]string{{s, s}, {s}, {s, s, s}}}
+	for i := range d.Ladders {
+		l := &d.Ladders[i]
+		l.Title, l.Subtitle = s, s
+		for j := range l.Lifelines {
+			l.Lifelines[j].Process = s
+		}
+		for j := range l.Steps {
+			step := &l.Steps[j]
+			step.Labels, step.Brief, step.Full, step.Fault = []string{s, s}, s, s, s
+			if step.FromState != "" {
+				step.FromState = s
+			}
+			if step.ToState != "" {
+				step.ToState = s
+			}
+		}
+	}
+}
+
+func TestEmptyDiagram(t *testing.T) {
+	for _, d := range []*render.Diagram{{}, {Ladders: []render.Ladder{{}}}, {Aligned: true, Ladders: []render.Ladder{{}, {}}}} {
+		checkPicture(t, d, parse(t, paint(t, svg.Painter{}, d)))
+	}
+}
+
+// A painter tells why it could not write, and ends when it is asked to.
+func TestErrors(t *testing.T) {
+	d, full, enough := diagrams(t)["udp"], errors.New("full"), errors.New("enough")
+	if err := (&svg.Painter{}).Paint(failing{full}, d); !errors.Is(err, full) {
+		t.Errorf("got %v", err)
+	}
+	p := svg.Painter{Check: func() error { return enough }}
+	if err := p.Paint(io.Discard, d); !errors.Is(err, enough) {
+		t.Errorf("got %v", err)
+	}
+}
+
+// failing takes nothing.
+type failing struct{ err error }
+
+func (f failing) Write([]byte) (int, error) { return 0, f.err }
+
+func TestPictures(t *testing.T) {
+	all := diagrams(t)
+	for _, name := range []string{"udp", "data-loss"} {
+		rendertest.Golden(t, name+".svg", paint(t, svg.Painter{}, all[name]))
+	}
+}
+
+// FuzzPaint puts bytes wherever a diagram has a string: the picture is XML, and has the same
+// arrows.
+func FuzzPaint(f *testing.F) {
+	for _, s := range hostile {
+		f.Add(s, uint8(len(s)), uint16(900))
+	}
+	names := []string{"contrast", "udp-refused", "crossing-fins", "backlog", "data-loss", "fast-retransmit", "select", "packets-only"}
+	all := diagrams(f)
+	f.Fuzz(func(t *testing.T, s string, n uint8, width uint16) {
+		if len(s) > 1000 {
+			return // the same again, and long to parse
+		}
+		d := all[names[int(n)%len(names)]]
+		poison(d, s)
+		checkPicture(t, d, parse(t, paint(t, svg.Painter{Width: float64(width), Detail: render.Detail(n % 3)}, d)))
+	})
+}
