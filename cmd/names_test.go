@@ -54,7 +54,6 @@ var shared = map[string]struct{ packages, why string }{
 	"reader":        {"capture/netstat capture/pcapng capture/savefile capture/sockdiag", "reads what its package is of"},
 	"reason":        {"capture/facts capture/netns", "a reason: of a RST, of a refusal"},
 	"recent":        {"capture/flow capture/savefile", "what was met last"},
-	"row":           {"capture/calls/native servers/theirs", "a row: of a table of lines, of a terminal"},
 	"rule":          {"capture/facts capture/run/findings cmd/sentencetest render/sheet", "a rule: of TCP, of findings, of the checker, on a sheet"},
 	"run":           {"capture/run capture/runtest", "a run: as it was understood, as a test makes it"},
 	"search":        {"capture/run/findings/addresses capture/run/findings/datagrams capture/run/findings/endings render/layout/slope", "a search: for what went wrong, for a way"},
