@@ -253,6 +253,14 @@ func TestDatagrams(t *testing.T) {
 			p.awaits("server", 3, serverAt)
 			p.awaits("client", 4, clientAt)
 		}, []string{"both-wait, client 4, server 3, client recvfrom and server recvfrom, 0 of 0"}},
+		"both wait, and there is another socket": {func(p *play) {
+			p.mailboxes()
+			p.udp("client", "socket", -1, netip.AddrPort{}, args("AF_INET, SOCK_DGRAM, 0"), gives(9))
+			p.udp("client", "bind", 9, other, args(other.String()))
+			p.udp("server", "recvfrom", 3, serverAt, moves("hello"), peer(clientAt))
+			p.awaits("server", 3, serverAt)
+			p.awaits("client", 4, clientAt)
+		}, []string{"both-wait, client 4, server 3, client recvfrom and server recvfrom, 0 of 0"}},
 		"the server has not received": {func(p *play) { p.mailboxes(); p.awaits("client", 4, clientAt); p.awaits("server", 3, serverAt) }, nil},
 		"the server works": {func(p *play) {
 			p.mailboxes()
