@@ -13,7 +13,7 @@ import (
 
 // datagrams finds answers that reach nobody, or the wrong one, or hold the beginning alone.
 func (x *inquiry) datagrams() {
-	asked := openQuestions{map[netip.AddrPort]*run.Moment{}, map[netip.AddrPort]*run.Moment{}}
+	asked := questions{map[netip.AddrPort]*run.Moment{}, map[netip.AddrPort]*run.Moment{}}
 	var last *run.Moment
 	for _, m := range x.Moments {
 		if m.Kind != run.Packet || m.CopyOf > 0 || m.Protocol() != capture.UDP || m.From == nil || m.To == nil {
@@ -31,14 +31,14 @@ func (x *inquiry) datagrams() {
 	}
 }
 
-// openQuestions are datagrams that nothing has answered yet: the last one of each who asks, and of
+// questions are datagrams that nothing has answered yet: the last one of each who asks, and of
 // each who is asked.
-type openQuestions struct {
+type questions struct {
 	of, to map[netip.AddrPort]*run.Moment
 }
 
 // answer looks at a datagram that may answer another one.
-func (x *inquiry) answer(asked openQuestions, last, m *run.Moment) {
+func (x *inquiry) answer(asked questions, last, m *run.Moment) {
 	request := asked.of[m.Packet.Dst]
 	switch {
 	case request == nil || request.Packet.Dst != m.Packet.Src:
@@ -90,7 +90,7 @@ func (x *inquiry) misdirected(request, answer *run.Moment) {
 
 // undelivered looks at a datagram that nobody takes: an answer to somebody who waits for it on
 // another port, or from another port.
-func (x *inquiry) undelivered(asked openQuestions, m *run.Moment, to netip.AddrPort) {
+func (x *inquiry) undelivered(asked questions, m *run.Moment, to netip.AddrPort) {
 	if m.Facts.Error.Kind != facts.PortUnreachable {
 		return
 	}
