@@ -21,6 +21,9 @@ import (
 // program's name. SIGINT, SIGTERM, SIGHUP and SIGQUIT end what is running; what was seen so
 // far is drawn and kept.
 func Run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
+	if err := checkRoom(); err != nil {
+		return failure.Tell(err, stderr, "")
+	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP, syscall.SIGQUIT)
 	defer stop()
 	context.AfterFunc(ctx, stop) // a second ^C ends whatever the first did not

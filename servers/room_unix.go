@@ -39,8 +39,8 @@ const roomAgain = time.Second / 2
 
 // awaitRoom tells that the server is full, unless it has been since it last took a
 // client, and returns when a client has left, after a while, or when the server is to
-// end.
-func (s *server) awaitRoom(why error) {
+// end: a stopError where that is at once.
+func (s *server) awaitRoom(why error) error {
 	s.tellFull(why)
 	var interrupt <-chan struct{} // nil: never
 	if s.opts.Interrupt != nil {
@@ -53,7 +53,9 @@ func (s *server) awaitRoom(why error) {
 	case <-again.C:
 	case <-interrupt:
 	case <-s.program.life.ctx.Done():
+		return stopError{s.program.life.cause()}
 	}
+	return nil
 }
 
 // tellFull tells that there is no room for a client, once until there was.

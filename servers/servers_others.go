@@ -19,6 +19,9 @@ var ErrSelectLimit = ErrUnsupported
 // RoomForThreads returns nil: no server or client runs here.
 func RoomForThreads(int) error { return nil }
 
+// RoomToBegin returns nil: no limit is known here.
+func RoomToBegin(int) error { return nil }
+
 // Program makes socket calls; there is none on this system.
 type Program struct{}
 

@@ -46,7 +46,9 @@ func serveInTurn(s *server, messages int) error {
 		conn, err := s.accept()
 		switch {
 		case exhausted(err):
-			s.awaitRoom(err)
+			if err := s.awaitRoom(err); err != nil {
+				return err
+			}
 		case err != nil:
 			return err
 		case conn != nil:

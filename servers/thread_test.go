@@ -51,6 +51,20 @@ func TestWithoutDescriptorsAlone(t *testing.T) {
 	}
 }
 
+// A server that has no room for a client ends as any other when it is stopped.
+func TestStopWithoutDescriptors(t *testing.T) {
+	for _, m := range everyModel {
+		t.Run(m.String(), func(t *testing.T) {
+			server, full, o := startFull(t, m)
+			awaitWaiting(o, m, 1)
+			leaveOneDescriptor(t)
+			_ = dial(t, server.addr)
+			awaitFull(t, server, full)
+			server.stop()
+		})
+	}
+}
+
 // startFull starts a server that tells why it is full.
 func startFull(t *testing.T, m Model) (*running, <-chan error, *tape) {
 	t.Helper()

@@ -63,7 +63,9 @@ func (t *threads) acceptAll() error {
 		conn, err := t.acceptWithThread()
 		switch {
 		case exhausted(err):
-			t.awaitRoom(err)
+			if err := t.awaitRoom(err); err != nil {
+				return err
+			}
 		case err != nil:
 			return err
 		case conn != nil:

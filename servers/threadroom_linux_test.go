@@ -75,3 +75,18 @@ func TestRoomForThreads(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+// A program that begins asks for room where the limit is low; root has none.
+func TestTight(t *testing.T) {
+	for _, tt := range []struct {
+		limit uint64
+		user  int
+		want  bool
+	}{
+		{plenty - 1, 1000, true}, {plenty, 1000, false}, {plenty - 1, 0, false}, {unix.RLIM_INFINITY, 1000, false},
+	} {
+		if got := tight(tt.limit, tt.user); got != tt.want {
+			t.Errorf("%d of user %d: %v", tt.limit, tt.user, got)
+		}
+	}
+}

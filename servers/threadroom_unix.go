@@ -34,6 +34,22 @@ func RoomForThreads(n int) error {
 	return roomForProcess()
 }
 
+// plenty is a limit to the threads of a user below which it is likely to be met.
+const plenty = 1000
+
+// RoomToBegin is RoomForThreads for a program that begins: it asks no more than the limit
+// where that allows plenty, and root, who is not bound by it.
+func RoomToBegin(n int) error {
+	var limit unix.Rlimit
+	if err := unix.Getrlimit(rlimitProcesses, &limit); err != nil || !tight(limit.Cur, unix.Geteuid()) {
+		return nil
+	}
+	return RoomForThreads(n)
+}
+
+// tight reports whether a user is likely to meet a limit.
+func tight(limit uint64, user int) bool { return user != 0 && limit < plenty }
+
 // roomForProcess returns ErrNoThreads if there is no room for another process, which
 // counts as a thread does. It asks for one that runs a file without a name: it comes to
 // nothing.

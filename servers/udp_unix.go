@@ -26,7 +26,9 @@ func serveUDP(s *server) error {
 		case over && (s.opts.OnInterrupt == Reset || errors.Is(err, unix.EINTR)):
 			return nil
 		case exhausted(err):
-			s.awaitRoom(err)
+			if err := s.awaitRoom(err); err != nil {
+				return err
+			}
 		case passing(err):
 		case err != nil:
 			return err

@@ -70,7 +70,7 @@ func (w *inFlight) send(o *Observation, seg *segment) {
 
 // arrive lets the segment have its effects on its receiver.
 func (s *sentSegment) arrive(to *[2]landed) {
-	sender, receiver := &s.conv.tcp[s.from], &s.conv.tcp[s.from.Peer()]
+	sender, receiver := &s.conv.tcp.sides[s.from], &s.conv.tcp.sides[s.from.Peer()]
 	if s.seg.has(capture.RST) {
 		if receiver.acceptsReset(sender, &s.seg) {
 			receiver.state = Closed

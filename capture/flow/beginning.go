@@ -58,15 +58,20 @@ func serviceSpeaks(h *capture.Outline) bool {
 }
 
 // SentFIN reports whether a side has sent a FIN that was captured.
-func (c *Conversation) SentFIN(side Side) bool { return c.tcp[side].sent.finSent }
+func (c *Conversation) SentFIN(side Side) bool {
+	return c.tcp != nil && c.tcp.sides[side].sent.finSent
+}
 
 // FINAcknowledged reports whether the peer of a side has acknowledged its FIN.
 func (c *Conversation) FINAcknowledged(side Side) bool {
-	sent := &c.tcp[side].sent
-	if c.ToItself() {
-		return sent.finSent && c.tcp[side.Peer()].sent.acked > sent.fin
+	if !c.SentFIN(side) {
+		return false
 	}
-	return sent.finSent && sent.acked > sent.fin
+	sent := &c.tcp.sides[side].sent
+	if c.ToItself() {
+		return c.tcp.sides[side.Peer()].sent.acked > sent.fin
+	}
+	return sent.acked > sent.fin
 }
 
 // ToItself reports whether the socket is connected to itself: all its packets are
@@ -81,12 +86,15 @@ func (c *Conversation) Reset() (by Side, ok bool) {
 }
 
 // Refused reports whether that reset answered a SYN: there is no connection.
-func (c *Conversation) Refused() bool { return c.refused }
+func (c *Conversation) Refused() bool { return c.marks&refused != 0 }
 
 // Handshake reports whether the responder's SYN is known of, captured or by its
 // acknowledgment, and whether the whole handshake was captured.
 func (c *Conversation) Handshake() (answered, whole bool) {
-	sent := &c.tcp[Responder].sent
+	if c.tcp == nil {
+		return false, false
+	}
+	sent := &c.tcp.sides[Responder].sent
 	if c.ToItself() {
 		answered = c.Completeness&HasSYNACK != 0
 		return answered, answered && c.Began == BeganSYN && sent.acked >= 1

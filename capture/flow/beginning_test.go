@@ -98,8 +98,8 @@ func TestTimes(t *testing.T) {
 		"long ago, later": {on(long, clock(0)), long, clock(0), 0},
 	} {
 		d := tt.c.Duration()
-		if tt.c.First() != tt.first || tt.c.Last() != tt.last || tt.c.Untimed != tt.untimed || d != tt.last.Sub(tt.first) || tt.c.Timed() == tt.first.IsZero() {
-			t.Errorf("%s: from %v to %v, %v, %d without", name, tt.c.First(), tt.c.Last(), d, tt.c.Untimed)
+		if tt.c.First() != tt.first || tt.c.Last() != tt.last || tt.c.Untimed() != tt.untimed || d != tt.last.Sub(tt.first) || tt.c.Timed() == tt.first.IsZero() {
+			t.Errorf("%s: from %v to %v, %v, %d without", name, tt.c.First(), tt.c.Last(), d, tt.c.Untimed())
 		}
 		if name == "more than ns" && d != math.MaxInt64 {
 			t.Errorf("%s: %v", name, d)

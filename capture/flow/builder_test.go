@@ -168,7 +168,7 @@ func (s step) words() map[string]any {
 func checkConsistent(t *testing.T, o *Observation) {
 	t.Helper()
 	c, p := o.Conversation, o.Packet
-	own, peer := &c.tcp[o.From].sent, &c.tcp[o.From.Peer()].sent
+	own, peer := &c.tcp.sides[o.From].sent, &c.tcp.sides[o.From.Peer()].sent
 	if got := own.base + capture.Seq(uint32(o.Seq)); got != p.TCP.Seq {
 		t.Errorf("relative seq %d is %d on the wire, not %d", o.Seq, got, p.TCP.Seq)
 	}

@@ -64,7 +64,7 @@ func (g *gaps) take(from, to int64) (fresh int64) {
 // compare says of the segment's numbers whether they were captured before, and
 // acknowledged. What is known of the sender's must be from before it.
 func (c *Conversation) compare(o *Observation, s *segment, m *memory) {
-	sender := &c.tcp[o.From]
+	sender := &c.tcp.sides[o.From]
 	o.Fresh = int(s.payload)
 	if s.seq != sender.sent.next || s.next > s.seq && (!sender.past.seen || s.next <= sender.sent.acked) {
 		c.compareOther(o, s, m)
@@ -74,12 +74,12 @@ func (c *Conversation) compare(o *Observation, s *segment, m *memory) {
 // compareOther is compare for a segment that does not just go on where the last one
 // ended.
 func (c *Conversation) compareOther(o *Observation, s *segment, m *memory) {
-	sent := &c.tcp[o.From].sent
+	sent := &c.tcp.sides[o.From].sent
 	switch {
 	case s.has(capture.RST) || !s.hasAny(capture.SYN|capture.ACK):
 	case s.seq > sent.next:
 		c.gapsOf(o.From, m).add(sent.next, s.seq)
-	case s.next > s.seq && (s.seq < sent.next || !c.tcp[o.From].past.seen):
+	case s.next > s.seq && (s.seq < sent.next || !c.tcp.sides[o.From].past.seen):
 		c.compareNumbers(o, s, m)
 	}
 	if s.next > s.seq && s.next <= sent.acked && o.Packet != nil {
@@ -89,7 +89,7 @@ func (c *Conversation) compareOther(o *Observation, s *segment, m *memory) {
 
 // compareNumbers is compare for numbers that may have been captured before.
 func (c *Conversation) compareNumbers(o *Observation, s *segment, m *memory) {
-	sender := &c.tcp[o.From]
+	sender := &c.tcp.sides[o.From]
 	first, begin := s.seq, int64(1)
 	if s.has(capture.SYN) {
 		first++
@@ -99,7 +99,7 @@ func (c *Conversation) compareNumbers(o *Observation, s *segment, m *memory) {
 	case !sender.past.seen: // what is known are acknowledgments
 		c.beginGaps(o.From, s, m)
 		return
-	case c.gaps == 0 && first >= begin:
+	case c.seldom().gaps == 0 && first >= begin:
 		o.Fresh = int(max(end-max(first, sender.sent.next), 0))
 	default:
 		g := c.gapsOf(o.From, m)
@@ -110,14 +110,14 @@ func (c *Conversation) compareNumbers(o *Observation, s *segment, m *memory) {
 	}
 	o.Again = c.repeats(o, s, sender)
 	if o.Again {
-		c.Again[o.From]++
+		c.rarely().again[o.From]++
 	}
 }
 
 // beginGaps notes what lies before and behind the first segment of a direction, if
 // the peer has acknowledged more.
 func (c *Conversation) beginGaps(from Side, s *segment, m *memory) {
-	next := c.tcp[from].sent.next
+	next := c.tcp.sides[from].sent.next
 	if s.seq >= next {
 		return
 	}
@@ -147,11 +147,12 @@ func (c *Conversation) repeats(o *Observation, s *segment, sender *endpoint) boo
 
 // gapsOf returns the gaps of a direction, for a change.
 func (c *Conversation) gapsOf(from Side, m *memory) *gaps {
-	if c.gaps == 0 {
+	r := c.rarely()
+	if r.gaps == 0 {
 		m.gaps = append(m.gaps, [2]gaps{})
-		c.gaps = uint32(len(m.gaps)) //nolint:gosec // no more than conversations
+		r.gaps = uint32(len(m.gaps)) //nolint:gosec // no more than conversations
 	}
-	g := &m.gaps[c.gaps-1][from]
+	g := &m.gaps[r.gaps-1][from]
 	if cap(*g) == 0 {
 		*g = m.someRoom()
 	}

@@ -50,13 +50,13 @@ func TestFresh(t *testing.T) {
 		if o := lastOf(all); o.Fresh != tt.fresh || o.Again != tt.again {
 			t.Errorf("%s: %d octets, again %v", name, o.Fresh, o.Again)
 		}
-		var again [2]int32
+		var again [2]int
 		for _, o := range all {
 			if o.Again {
 				again[o.From]++
 			}
 		}
-		if got := all[0].Conversation.Again; got != again {
+		if got := all[0].Conversation.seldom().again; got != again {
 			t.Errorf("%s: %v sent again, want %v", name, got, again)
 		}
 	}

@@ -14,13 +14,13 @@ func (c *Conversation) reopenedBy(h *capture.Outline, from Side) bool {
 	if !opens(h.Flags) {
 		return false
 	}
-	sent := &c.tcp[from].sent
+	sent := &c.tcp.sides[from].sent
 	return sent.based && sent.base != h.Seq
 }
 
 // seen reports whether a packet of the conversation was seen, and not just one
 // that is a tunnel for another or quoted in an error.
-func (c *Conversation) seen() bool { return c.Packets != [2]int{} }
+func (c *Conversation) seen() bool { return c.Packets != [2]uint32{} }
 
 // count adds the packet to its sender's totals.
 func (c *Conversation) count(h *capture.Outline, from Side) {
@@ -38,9 +38,18 @@ func (o *Observation) attach(c *Conversation, from Side) {
 // opens reports whether a segment with these flags asks for a connection.
 func opens(f capture.Flags) bool { return f&(capture.SYN|capture.ACK) == capture.SYN }
 
-// tcpConversation is the two machines of a TCP conversation, by side. The zero
-// value is that of a conversation of which nothing was seen.
-type tcpConversation [2]endpoint
+// tcpConversation is the two machines of a TCP conversation, and how its handshake is
+// measured. The zero value is that of a conversation of which nothing was seen.
+type tcpConversation struct {
+	sides     [2]endpoint // by Side
+	handshake handshakeTime
+}
+
+// connection is a TCP conversation and its machines, in one piece of memory.
+type connection struct {
+	Conversation
+	machines tcpConversation
+}
 
 // observe takes the next segment of the conversation and fills in what it means.
 func (c *Conversation) observe(o *Observation, h *capture.Outline, m *memory) {
@@ -97,7 +106,7 @@ const takenBack = 2
 // reconsider takes a reset back if its sender goes on: then it was none of its connection,
 // or its receiver did not take it (RFC 5961 §3.2).
 func (c *Conversation) reconsider(o *Observation, seg *segment) {
-	if c.resetBy != uint8(o.From)+1 || c.refused || !seg.has(capture.ACK) || seg.hasAny(capture.RST|capture.SYN) {
+	if c.resetBy != uint8(o.From)+1 || c.marks&refused != 0 || !seg.has(capture.ACK) || seg.hasAny(capture.RST|capture.SYN) {
 		return
 	}
 	c.resetBy += takenBack
@@ -113,28 +122,30 @@ func (c *Conversation) noteReset(o *Observation, sender, receiver *endpoint, seg
 			return
 		}
 		c.resetBy = uint8(o.From) + 1
-		c.refused = receiver.state == SynSent
+		if receiver.state == SynSent {
+			c.marks |= refused
+		}
 	}
 }
 
 // countRetransmission counts what Wireshark takes for sent again.
 func (c *Conversation) countRetransmission(o *Observation) {
 	if o.Events.Has(Retransmission) {
-		c.Retransmissions[o.From]++
+		c.rarely().retransmissions[o.From]++
 	}
 }
 
 // judge fills in what the segment means by comparison with those before it, and
 // returns both sides.
 func (c *Conversation) judge(o *Observation, h *capture.Outline, seg *segment, fly *flights) (sender, receiver *endpoint) {
-	sender, receiver = &c.tcp[o.From], &c.tcp[o.From.Peer()]
+	sender, receiver = &c.tcp.sides[o.From], &c.tcp.sides[o.From.Peer()]
 	judged := o.Events
 	if h.Flags.Has(capture.SYN) && sender.sent.based {
 		judged |= sender.restart(h, fly)
 	}
 	seg.measure(h, sender, receiver)
 	o.Seq, o.Ack, o.Next = seg.seq, seg.ack, seg.next
-	judged |= sender.past.judge(&receiver.past, seg, &c.firstRTT)
+	judged |= sender.past.judge(&receiver.past, seg, &c.tcp.handshake)
 	o.Events = seg.events(judged, sender)
 	o.Window = sender.past.offer(seg)
 	o.AcksPeerFIN = seg.has(capture.FIN) && receiver.sent.finCovered(seg)
@@ -144,10 +155,10 @@ func (c *Conversation) judge(o *Observation, h *capture.Outline, seg *segment, f
 
 // show makes the states of both machines known.
 func (c *Conversation) show(o *Observation) {
-	for side := range c.tcp {
-		c.States[side] = c.tcp[side].state
-		o.After[side] = c.tcp[side].state
+	for side := range c.tcp.sides {
+		c.States[side] = c.tcp.sides[side].state
 	}
+	o.After = c.States
 }
 
 // restart prepares for a SYN that was sent before, or for a SYN,ACK that begins
@@ -168,7 +179,7 @@ func (e *endpoint) restart(h *capture.Outline, fly *flights) Events {
 
 // remember keeps what the next segments are compared with, and measures times.
 func (c *Conversation) remember(o *Observation, s *segment, m *memory) {
-	own, peer := &c.tcp[o.From], &c.tcp[o.From.Peer()]
+	own, peer := &c.tcp.sides[o.From], &c.tcp.sides[o.From.Peer()]
 	c.countRetransmission(o)
 	switch {
 	case s.after != s.header.Seq:
@@ -197,49 +208,6 @@ func elapsed(from, to int64) time.Duration {
 		return 0
 	}
 	return max(time.Duration(to-from), 0)
-}
-
-// timing is how far the handshake has come, as far as its round trip is concerned.
-type timing uint8
-
-// How far it can have come.
-const (
-	_        timing = iota
-	asked           // synAt is valid
-	answered        // firstRTT is valid
-)
-
-// time measures the handshake.
-func (c *Conversation) time(o *Observation, own, peer *history, s *segment) {
-	if s.has(capture.SYN) || own.opening || c.timing == asked {
-		c.open(o, own, peer, s)
-	}
-}
-
-// open keeps what a SYN or the first acknowledgment after it tells of both
-// directions.
-func (c *Conversation) open(o *Observation, own, peer *history, s *segment) {
-	switch {
-	case s.has(capture.SYN):
-		own.negotiate(peer, s)
-		own.opening = true
-		if !s.has(capture.ACK) {
-			if c.synAt, c.timing = s.at, max(c.timing, asked); o.CopyBy.ofConversation() {
-				break
-			}
-			c.askedAt = s.at
-		}
-	case s.has(capture.ACK):
-		own.opening = false
-		if c.timing == asked {
-			if c.firstRTT = time.Duration(s.at - c.synAt); c.firstRTT != 0 {
-				c.timing = answered
-			}
-			if o.From == Initiator && c.Completeness&HasSYNACK != 0 {
-				c.HandshakeRTT = elapsed(c.askedAt, s.at)
-			}
-		}
-	}
 }
 
 // exchange lets a segment that is no reset have its effects: first what it

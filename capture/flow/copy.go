@@ -94,6 +94,12 @@ type copies struct {
 	alike   bool             // the one before it had the same: they say nothing
 }
 
+// identifications are the IP identifications of one side.
+type identifications struct {
+	last  uint16 // of the last packet that had one, copies left out
+	known ids
+}
+
 // seenAt is what tells one place from another.
 type seenAt struct {
 	capture.Sighting
@@ -131,14 +137,17 @@ func (s *copies) note(o *Observation, h *capture.Outline, c *Conversation, from 
 	if o.Packet != nil {
 		s.number(o, place)
 	}
-	c.tcp[from].identify(h.ID)
+	c.ids[from].add(h.ID)
 	return false
 }
 
 // advancedBy reports whether a segment has payload that follows all of its sender's, and
 // its conversation has no other one that it can be a copy of: as most have.
 func (c *Conversation) advancedBy(h *capture.Outline, from Side) bool {
-	past := &c.tcp[from].past
+	if c.tcp == nil {
+		return false
+	}
+	past := &c.tcp.sides[from].past
 	return h.PayloadLength > 1 && past.seen && c.marks&translated == 0 && past.next.Less(h.Seq+capture.Seq(h.PayloadLength))
 }
 
@@ -146,20 +155,28 @@ func (c *Conversation) advancedBy(h *capture.Outline, from Side) bool {
 // nothing new, or its conversation is one of two around a NAT. It must be asked of
 // each packet once at most.
 func (s *copies) mayBeCopy(h *capture.Outline, c *Conversation, from Side, key uint64) bool {
-	past := &c.tcp[from].past
 	switch {
 	case c.marks&translated != 0:
 		return true
 	case c.Packets[Initiator]+c.Packets[Responder] == 1:
 		return s.mayBegin(h, key)
 	case h.Proto != capture.TCP:
-		return h.ID == 0 || past.id == 0 || int16(h.ID-past.id) <= 0 //nolint:gosec // wraps around
+		last := c.ids[from].last
+		return h.ID == 0 || last == 0 || int16(h.ID-last) <= 0 //nolint:gosec // wraps around
+	}
+	return c.mayRepeat(h, from)
+}
+
+// mayRepeat reports whether a segment of a connection that has others says nothing new.
+func (c *Conversation) mayRepeat(h *capture.Outline, from Side) bool {
+	past := &c.tcp.sides[from].past
+	switch {
 	case !past.seen:
 		return h.Flags.Has(capture.RST) && c.resetBy != 0
 	case h.PayloadLength > 0 || h.Flags&(capture.SYN|capture.FIN) != 0:
 		end := h.Seq + capture.Seq(h.PayloadLength)
 		// A probe with one octet is not counted among what was sent.
-		return (!past.next.Less(end) || h.PayloadLength == 1) && (h.Flags&capture.FIN == 0 || c.tcp[from].sent.finSent)
+		return (!past.next.Less(end) || h.PayloadLength == 1) && (h.Flags&capture.FIN == 0 || c.tcp.sides[from].sent.finSent)
 	}
 	if from == Initiator && c.Packets[from] == 2 && c.Began == BeganSYN {
 		return false // it has acknowledged nothing before
@@ -233,26 +250,26 @@ func (s *copies) number(o *Observation, place uint32) {
 	s.seen[place] = seenAt{o.Packet.Sighting, o.Packet.IP.HopLimit}
 }
 
-// identify learns from the identification of a packet that is no copy.
-func (e *endpoint) identify(id uint16) {
+// add learns from the identification of a packet that is no copy.
+func (i *identifications) add(id uint16) {
 	if id == 0 {
 		return
 	}
-	switch e.past.id {
+	switch i.last {
 	case 0:
 	case id:
-		e.sent.ids = idsConstant
+		i.known = idsConstant
 	default:
-		e.sent.ids = idsVary
+		i.known = idsVary
 	}
-	e.past.id = id
+	i.last = id
 }
 
 // repeats reports whether a packet with the numbers and the sender of another one is a
 // copy of it.
 func (s *copies) repeats(o *Observation, h *capture.Outline, place uint32, c *Conversation, from Side) bool {
 	r := &s.recent[place]
-	if !s.isCopy(h, r, &c.tcp[from], c.marks) {
+	if !s.isCopy(h, r, c.ids[from].known, c.marks) {
 		return false
 	}
 	by, kind := SameFrame, CopiedInPlace
@@ -263,7 +280,7 @@ func (s *copies) repeats(o *Observation, h *capture.Outline, place uint32, c *Co
 	}
 	r.twin, r.side = uint8(h.Point), r.side&1|(max(r.side>>1, 1)-1)<<1 //nolint:gosec // a part of it
 	s.tell(o, r, by)
-	c.Copies[from]++
+	c.rarely().copies[from]++
 	c.Copied |= kind
 	return true
 }
@@ -276,16 +293,16 @@ func (s *copies) repeats(o *Observation, h *capture.Outline, place uint32, c *Co
 // or everything of the conversation is captured twice, and it is the first to follow
 // so soon. Two SYNs cannot be sent within synTime, and two SYN,ACKs, which no program
 // asks for, within twinTime: no timer is that short.
-func (s *copies) isCopy(h *capture.Outline, r *recent, sender *endpoint, m marks) bool {
+func (s *copies) isCopy(h *capture.Outline, r *recent, sender ids, m marks) bool {
 	waiting, elsewhere, soon := r.side>>1, h.Point != r.point, near(h.At, r.at, twinTime)
 	if elsewhere && h.Proto != capture.TCP && h.Src == [16]byte{} {
 		return false // several hosts send from no address
 	}
 	opening := h.Proto == capture.TCP && h.Flags.Has(capture.SYN) && soon && (!opens(h.Flags) || near(h.At, r.at, synTime))
 	switch {
-	case opening, h.ID != 0 && sender.sent.ids == idsVary:
+	case opening, h.ID != 0 && sender == idsVary:
 		return true
-	case elsewhere && h.ID != 0 && sender.sent.ids == idsUnknown:
+	case elsewhere && h.ID != 0 && sender == idsUnknown:
 		return true
 	case elsewhere:
 		return waiting > 0 || r.twin != uint8(h.Point) //nolint:gosec // a part of it
@@ -298,9 +315,9 @@ func (s *copies) isCopy(h *capture.Outline, r *recent, sender *endpoint, m marks
 // tells reports whether an identification is likely to be that of one packet, of a
 // sender of which no two are known. Programs that make packets of their own give all
 // the same, and mostly a small one.
-func (s *copies) tells(id uint16, sender *endpoint) bool {
+func (s *copies) tells(id uint16, sender ids) bool {
 	const small = 1 << 8
-	return id >= small && sender.sent.ids == idsUnknown && !s.alike
+	return id >= small && sender == idsUnknown && !s.alike
 }
 
 // tell says of which packet o is a copy, and by what it differs.
@@ -339,7 +356,7 @@ func (r *recent) beyondNAT(c *Conversation, h *capture.Outline) bool {
 	switch {
 	case other.Proto != c.Proto:
 		return false
-	case c.copyOf != 0 || other.copyOf != 0:
+	case c.seldom().copyOf != 0 || other.seldom().copyOf != 0:
 		return c.isCopyOf(other) || other.isCopyOf(c)
 	}
 	return c.Packets[Initiator]+c.Packets[Responder] == 1 && r.isSingular(h) &&
@@ -357,28 +374,29 @@ func (r *recent) isSingular(h *capture.Outline) bool {
 	case h.Proto == capture.TCP && h.ID == 0:
 		return false
 	}
-	return h.ID > 1 && r.conv.tcp[r.side&1].sent.ids != idsConstant
+	return h.ID > 1 && r.conv.ids[r.side&1].known != idsConstant
 }
 
 // sharesEnd reports whether both conversations have the same address and port on a side.
 func (c *Conversation) sharesEnd(other *Conversation, side Side) bool {
-	return c.ends[side] == other.ends[side] && c.ports[side] == other.ports[side] && c.addresses[side] == other.addresses[side]
+	return c.ends[side] == other.ends[side] && (c.ends[side]&isHash == 0 || c.Endpoint(side) == other.Endpoint(side))
 }
 
 // isCopyOf reports whether c is other beyond a NAT.
 func (c *Conversation) isCopyOf(other *Conversation) bool {
-	return c.copyOf != 0 && int(c.copyOf) == other.Stream+1
+	of := c.seldom().copyOf
+	return of != 0 && int(of) == other.Stream+1
 }
 
 // pair notes that the packet of a side of c is the same as one of a side of other.
 func pair(other, c *Conversation, otherSide, side Side) {
 	if other.isCopyOf(c) {
 		c, side = other, otherSide
-	} else if c.copyOf == 0 {
+	} else if c.seldom().copyOf == 0 {
 		c.marks, other.marks = c.marks|translated, other.marks|translated
-		c.copyOf = int32(other.Stream) + 1 //nolint:gosec // 2^31 conversations are more than fit in memory
+		c.rarely().copyOf = int32(other.Stream) + 1 //nolint:gosec // 2^31 conversations are more than fit in memory
 	}
-	c.Copies[side]++
+	c.rarely().copies[side]++
 	c.Copied |= CopiedTranslated
 }
 
@@ -386,6 +404,7 @@ func pair(other, c *Conversation, otherSide, side Side) {
 // and whether it is so with all of its packets. (Packets of the other side that were
 // captured here first are copies, too, once they were captured there.)
 func (c *Conversation) CopyOf() (stream int, ok bool) {
-	all := int(c.Copies[Initiator]) == c.Packets[Initiator] && int(c.Copies[Responder]) == c.Packets[Responder]
-	return int(c.copyOf) - 1, c.copyOf != 0 && all
+	r := c.seldom()
+	all := r.copies[Initiator] == int(c.Packets[Initiator]) && r.copies[Responder] == int(c.Packets[Responder])
+	return int(r.copyOf) - 1, r.copyOf != 0 && all
 }

@@ -113,5 +113,9 @@ func (t *table) likely(hash uint32) *Conversation {
 
 // fetch reads of each line of the conversation that every packet needs.
 func (c *Conversation) fetch() uint64 {
-	return c.ends[0] + uint64(c.tcp[0].past.nextAt) + uint64(c.tcp[1].sent.whole) + uint64(c.lastAt) //nolint:gosec // it has no meaning
+	read := c.ends[0] + uint64(c.lastAt) //nolint:gosec // it has no meaning
+	if t := c.tcp; t != nil {
+		read += uint64(t.sides[0].past.nextAt) + uint64(t.sides[1].sent.whole) + uint64(t.handshake.at) //nolint:gosec // nor has this
+	}
+	return read
 }

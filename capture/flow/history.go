@@ -27,8 +27,6 @@ type history struct {
 	opening   bool // its SYN was seen and no acknowledgment since: its window is not scaled
 	keptAlive bool // the last segment was a keep-alive
 	probed    bool // the last segment was a zero-window probe
-
-	id uint16 // IP identification of the last packet that had one, copies left out
 }
 
 // What scale is where it is no shift count, which is kept plus one.

@@ -34,7 +34,7 @@ func (o *Observation) AsWireshark() Wireshark {
 // incarnation returns the connection that the segment is of, and which side sent it:
 // c, or the one that had its 4-tuple before, if its numbers are those of that one.
 func (t *Tracker) incarnation(o *Observation, h *capture.Outline, c *Conversation, from Side) (*Conversation, Side) {
-	elder := t.latest.at(slot{place: c.elder + 1})
+	elder := t.latest.connection(c.rare.elder)
 	side := from
 	if elder.ends[Initiator] != c.ends[Initiator] {
 		side = from.Peer()
@@ -56,7 +56,7 @@ func (t *Tracker) incarnation(o *Observation, h *capture.Outline, c *Conversatio
 // distance returns how far the numbers of a segment of a side are from those of the
 // conversation: 0 where neither of them is known.
 func (c *Conversation) distance(h *capture.Outline, from Side) int {
-	own, peer := &c.tcp[from].sent, &c.tcp[from.Peer()].sent
+	own, peer := &c.tcp.sides[from].sent, &c.tcp.sides[from.Peer()].sent
 	d := 0
 	if !h.Flags.Has(capture.RST) || h.Seq != 0 { // else it has no number of its own: RFC 9293 §3.10.7.1
 		d = own.distance(h.Seq, 0)
@@ -86,8 +86,7 @@ func (m *memory) mix(c *Conversation) {
 		m.both = map[*Conversation]*Conversation{}
 	}
 	c.marks |= shared
-	both := *c
-	m.both[c] = &both
+	m.both[c] = c.clone()
 }
 
 // observeMixed returns what Wireshark says of a segment that it takes for one of c.
@@ -98,4 +97,15 @@ func (m *memory) observeMixed(c *Conversation, from Side, h *capture.Outline) *W
 	both.count(h, from)
 	both.observeCopy(&o, h, &memory{})
 	return &Wireshark{both.Stream, o.Seq, o.Ack, o.Window, o.Events}
+}
+
+// clone returns another conversation of which the same is known: a connection.
+func (c *Conversation) clone() *Conversation {
+	other := &connection{*c, *c.tcp}
+	other.tcp = &other.machines
+	if c.rare != nil {
+		r := *c.rare
+		other.rare = &r
+	}
+	return &other.Conversation
 }

@@ -12,4 +12,5 @@ const (
 	succeeds                     // there was an incarnation before it
 	shared                       // segments of that one come in between
 	crossed                      // the initiator has sent a SYN,ACK: the SYNs have crossed
+	refused                      // its first reset answered a SYN
 )

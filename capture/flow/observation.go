@@ -128,67 +128,52 @@ func (e Events) String() string { return strings.Join(e.Names(), ",") }
 // what its end need are a line each; and the whole ends with a line. It has no pointers, for which the garbage collector would search
 // all of them.
 type Conversation struct {
-	ends [2]uint64       // by Side, as tuple has them
-	tcp  tcpConversation // the machines behind States
+	// What is needed of it at its beginning, and when it is shown.
 
-	Packets      [2]int       // sent by each Side, copies included
-	Payload      [2]int64     // octets of payload sent by each Side, retransmissions and copies included
-	Bytes        [2]int64     // octets of frames sent by each Side, as on the wire
-	lastAt       int64        // when the latest packet was captured, ns; valid if timed
-	States       [2]State     // by Side; Unknown for UDP
-	Completeness Completeness // how much of the connection's life was seen, as Wireshark has it
-	timing       timing       // of the handshake
-	marks        marks
-	resetBy      uint8 // who sent the first reset: its Side plus one, 0 if nobody; see takenBack
-
-	Proto capture.Protocol // UDP or TCP
-
-	Stream   int           // counts TCP and UDP apart, from 0, in order of appearance
-	first    timestamp     // when the earliest packet was captured; valid if timed
-	synAt    int64         // when the last SYN was captured, ns
-	askedAt  int64         // the same without copies
-	firstRTT time.Duration // from the last SYN to the first acknowledgment after it; 0 if not known
-	ports    [2]uint16     // by Side, of IPv6, too
-	place    uint32        // in its table, from 0
-	elder    uint32        // the place of the incarnation before it, valid if succeeds
-	// Began is what the first packet was.
-	Began Beginning
-	// Copied is of which kinds Copies are.
-	Copied  Copied
-	refused bool // that answered a SYN
-
-	HandshakeRTT    time.Duration // from the last SYN to the ACK of the SYN,ACK; 0 if not seen whole
-	Retransmissions [2]int        // segments with Retransmission by Side, whatever their kind: Wireshark's count, which takes copies for sent again
-	// Again counts the segments by Side that repeat numbers which were captured
-	// before: no copies, keep-alives and window probes.
-	Again [2]int32
-	// Copies counts the packets by Side that were captured before: see
-	// Observation.CopyOf. Of a conversation that is another one beyond a NAT, it counts
-	// those of which the other one has the same packet, before or after.
-	Copies [2]int32
+	Stream       int           // counts TCP and UDP apart, from 0, in order of appearance
+	HandshakeRTT time.Duration // from the last SYN to the ACK of the SYN,ACK; 0 if not seen whole
+	firstAt      int64         // when the earliest packet was captured, ns; valid if timed, and not with farTimes
+	rare         *rare         // what few have; nil if it has none of it
+	place        uint32        // in its table, from 0
 	// Answered is how many datagrams of the responder each answer one of the
 	// initiator that was not answered yet; of a question to several hosts how many
 	// answer it, in conversations of their own: see Answers.
-	Answered int
-	// Untimed is how many packets have no time in their file.
-	Untimed int
-	copyOf  int32 // see CopyOf
-	answers int32 // see Answers
+	Answered uint32
 
-	addresses [2][16]byte // of IPv6, by Side
-	latest    timestamp   // when the latest packet was captured, where lastAt cannot tell: see farTimes
-	gaps      uint32      // the place of its gaps, plus one; 0: it has none
-	_         [12]byte
+	// What each packet needs.
+
+	ends         [2]uint64          // by Side, as tuple has them
+	Packets      [2]uint32          // sent by each Side, copies included
+	ids          [2]identifications // by Side
+	Payload      [2]int64           // octets of payload sent by each Side, retransmissions and copies included
+	Bytes        [2]int64           // octets of frames sent by each Side, as on the wire
+	lastAt       int64              // when the latest packet was captured, ns; valid if timed
+	tcp          *tcpConversation   // the machines behind States; nil for UDP
+	States       [2]State           // by Side; Unknown for UDP
+	Completeness Completeness       // how much of the connection's life was seen, as Wireshark has it
+	Proto        capture.Protocol   // UDP or TCP
+	marks        marks
+	resetBy      uint8     // who sent the first reset: its Side plus one, 0 if nobody; see takenBack
+	Began        Beginning // what the first packet was
+	Copied       Copied    // of which kinds Copies are
 }
 
 // Endpoint returns the address and port of a side.
 func (c *Conversation) Endpoint(s Side) netip.AddrPort {
 	if c.ends[s]&isHash != 0 {
-		return netip.AddrPortFrom(netip.AddrFrom16(c.addresses[s]), c.ports[s])
+		return netip.AddrPortFrom(netip.AddrFrom16(c.rare.addresses[s]), c.rare.ports[s])
 	}
 	var v4 [4]byte
 	binary.BigEndian.PutUint32(v4[:], uint32(c.ends[s]>>16))          //nolint:gosec // the upper bits are the protocol's
 	return netip.AddrPortFrom(netip.AddrFrom4(v4), uint16(c.ends[s])) //nolint:gosec // the lowest bits
+}
+
+// port returns the port of a side.
+func (c *Conversation) port(s Side) uint16 {
+	if c.ends[s]&isHash != 0 {
+		return c.rare.ports[s]
+	}
+	return uint16(c.ends[s]) //nolint:gosec // the lowest bits
 }
 
 // Acknowledged is what a TCP acknowledgment covers for the first time.

@@ -38,10 +38,10 @@ func (a askers) answered(h *capture.Outline) *Conversation {
 	if len(a) == 0 {
 		return nil
 	}
-	if c := a[asker{h.Dst, h.IPv6, h.DstPort}]; c != nil && c.ports[Responder] == h.SrcPort {
+	if c := a[asker{h.Dst, h.IPv6, h.DstPort}]; c != nil && c.port(Responder) == h.SrcPort {
 		return c
 	}
-	if c := a[asker{ipv6: h.IPv6, port: h.DstPort}]; c != nil && c.ports[Responder] == h.SrcPort {
+	if c := a[asker{ipv6: h.IPv6, port: h.DstPort}]; c != nil && c.port(Responder) == h.SrcPort {
 		return c
 	}
 	return nil
@@ -63,21 +63,24 @@ func (c *Conversation) ToSeveral() bool {
 
 // Answers returns the stream number of the UDP conversation to several hosts that
 // this one answers, and whether it does.
-func (c *Conversation) Answers() (stream int, ok bool) { return int(c.answers) - 1, c.answers != 0 }
+func (c *Conversation) Answers() (stream int, ok bool) {
+	of := c.seldom().answers
+	return int(of) - 1, of != 0
+}
 
 // Asked returns how many datagrams the initiator sent, copies left out.
-func (c *Conversation) Asked() int { return c.Packets[Initiator] - int(c.Copies[Initiator]) }
+func (c *Conversation) Asked() int { return int(c.Packets[Initiator]) - c.Copies(Initiator) }
 
 // answer counts a datagram of the responder, which answers the oldest of the
 // initiator that has no answer, or another conversation.
 func (t *Tracker) answer(c *Conversation, h *capture.Outline) {
-	if c.answers != 0 {
-		if q := t.asked.answered(h); q != nil && q.Stream+1 == int(c.answers) {
+	if stream, other := c.Answers(); other {
+		if q := t.asked.answered(h); q != nil && q.Stream == stream {
 			q.Answered++
 			return
 		}
 	}
-	if c.Answered < c.Asked() {
+	if int(c.Answered) < c.Asked() {
 		c.Answered++
 	}
 }

@@ -2,7 +2,6 @@ package flow
 
 import (
 	"math"
-	"time"
 
 	"wireladder/capture"
 )
@@ -10,7 +9,7 @@ import (
 // judge returns what the next segment of direction h, whose other direction is
 // rev, means by Wireshark's rules. It asks what was remembered of the segments
 // before it, and counts repeated acknowledgments.
-func (h *history) judge(rev *history, s *segment, firstRTT *time.Duration) Events {
+func (h *history) judge(rev *history, s *segment, opening *handshakeTime) Events {
 	e := h.progress(rev, s)
 	if s.header.Ack != h.ack {
 		h.repeats = 0
@@ -19,7 +18,7 @@ func (h *history) judge(rev *history, s *segment, firstRTT *time.Duration) Event
 		e |= rev.skipped()
 	}
 	if s.after != s.header.Seq && e&KeepAlive == 0 {
-		e |= h.repetition(rev, s, firstRTT)
+		e |= h.repetition(rev, s, opening)
 	}
 	return e
 }
@@ -110,7 +109,7 @@ func (h *history) skipped() Events {
 
 // repetition tells why a segment occupies numbers that were passed already: none
 // where it does not.
-func (h *history) repetition(rev *history, s *segment, firstRTT *time.Duration) Events {
+func (h *history) repetition(rev *history, s *segment, opening *handshakeTime) Events {
 	seq := s.header.Seq
 	if s.payload > 0 && rev.acked && s.end.LessEq(rev.ack) {
 		return Retransmission | SpuriousRetransmission
@@ -123,7 +122,7 @@ func (h *history) repetition(rev *history, s *segment, firstRTT *time.Duration) 
 		return 0
 	case rev.asks(s):
 		return Retransmission | FastRetransmission
-	case h.overtaken(s, firstRTT):
+	case h.overtaken(s, opening):
 		return OutOfOrder
 	}
 	return Retransmission
@@ -140,8 +139,8 @@ func (h *history) asks(s *segment) bool {
 
 // overtaken reports whether a segment that comes late may have been sent before
 // those that were captured before it: if less than a round trip has passed.
-func (h *history) overtaken(s *segment, firstRTT *time.Duration) bool {
-	threshold := *firstRTT
+func (h *history) overtaken(s *segment, opening *handshakeTime) bool {
+	threshold := opening.firstRTT()
 	if threshold == 0 {
 		threshold = reordering
 	}

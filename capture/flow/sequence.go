@@ -18,7 +18,6 @@ type sequence struct {
 	based   bool
 	synSent bool
 	finSent bool
-	ids     ids // what is known of the side's IP identifications
 
 	next  int64 // after the highest number seen
 	acked int64 // the peer has acknowledged all before it
@@ -40,17 +39,17 @@ func (s *sequence) relative(abs capture.Seq) int64 {
 // without one begins with number 1.
 func (s *sequence) baseOnSegment(seq capture.Seq, syn bool) {
 	if syn {
-		*s = sequence{based: true, base: seq, ids: s.ids}
+		*s = sequence{based: true, base: seq}
 		return
 	}
-	*s = sequence{based: true, base: seq - 1, next: 1, acked: 1, whole: 1, ids: s.ids}
+	*s = sequence{based: true, base: seq - 1, next: 1, acked: 1, whole: 1}
 }
 
 // baseOnAck fixes where the sequence begins by the first acknowledgment of it,
 // as Wireshark does: all before it is taken for a handshake. If the peer sent
 // it with its SYN, it is that of a SYN that was not seen.
 func (s *sequence) baseOnAck(ack capture.Seq, withSYN bool) {
-	*s = sequence{based: true, base: ack - 1, next: 1, acked: 1, whole: 1, ids: s.ids}
+	*s = sequence{based: true, base: ack - 1, next: 1, acked: 1, whole: 1}
 	if withSYN {
 		s.acked, s.synSent = 0, true
 	}

@@ -13,26 +13,30 @@ import (
 //
 // The zero value is not ready: make one with newTable.
 type table struct {
-	slots  []slot // a power of two of them, at most three quarters in use
-	used   int    // slots in use
-	seed   seed
-	chunks []*[chunk]Conversation // all conversations, in order of their making
-	made   uint32                 // how many there are
-	again  uint32                 // how many took the slot of an older one
+	slots []slot // a power of two of them, at most three quarters in use
+	used  int    // slots in use
+	seed  seed
+	tcp   []*[chunk]connection   // all conversations of TCP, in order of their making
+	udp   []*[chunk]Conversation // and those of UDP
+	made  [2]uint32              // how many there are: of TCP, of UDP
+	again uint32                 // how many took the slot of an older one
 }
 
 // slot is where a tuple's conversation is. There are as few octets of them as
 // can be: with many conversations each look is one into distant memory.
 type slot struct {
 	hash  uint32 // of the tuple; it also says where the slot is best
-	place uint32 // of the conversation, plus one; 0 if the slot is free
+	place uint32 // of the conversation, plus one, and ofUDP; 0 if the slot is free
 }
+
+// ofUDP marks the place of a conversation of UDP.
+const ofUDP = 1 << 31
 
 // chunk is for how many conversations memory is taken at once: enough for Go to
 // give them pages of their own, so that each begins with a line of the cache.
 // smallTable is how many slots there are at first.
 const (
-	chunk      = 128
+	chunk      = 256
 	smallTable = 64
 )
 
@@ -43,8 +47,16 @@ func newTable() table {
 
 // at returns the conversation of a slot that is in use.
 func (t *table) at(s slot) *Conversation {
-	place := s.place - 1
-	return &t.chunks[place/chunk][place%chunk]
+	if s.place&ofUDP == 0 {
+		return t.connection(s.place - 1)
+	}
+	place := s.place&^ofUDP - 1
+	return &t.udp[place/chunk][place%chunk]
+}
+
+// connection returns the TCP conversation at a place.
+func (t *table) connection(place uint32) *Conversation {
+	return &t.tcp[place/chunk][place%chunk].Conversation
 }
 
 // home returns the slot that is best for a hash.
@@ -81,27 +93,47 @@ func (t *table) lookUp(h *capture.Outline) (*Conversation, Side) {
 // make makes a conversation, the youngest of its tuple, of which the sender of h is
 // the side from.
 func (t *table) make(h *capture.Outline, from Side) *Conversation {
-	if int(t.made) == len(t.chunks)*chunk {
-		t.chunks = append(t.chunks, new([chunk]Conversation))
-	}
-	t.made++
-	c := t.at(slot{place: t.made})
+	s, c := t.room(h.Proto)
 	var tu tuple
 	t.seed.tuple(&tu, h)
 	to := from.Peer()
-	c.Proto, c.place = h.Proto, t.made-1
+	c.Proto = h.Proto
 	c.ends[from], c.ends[to] = tu.ends[0], tu.ends[1]
-	c.ports[from], c.ports[to] = h.SrcPort, h.DstPort
 	if h.IPv6 {
-		c.addresses[from], c.addresses[to] = h.Src, h.Dst
+		r := c.rarely()
+		r.ports[from], r.ports[to] = h.SrcPort, h.DstPort
+		r.addresses[from], r.addresses[to] = h.Src, h.Dst
 	}
-	t.put(&tu, h)
+	s.hash = tu.hash
+	t.put(s, &tu, h)
 	return c
+}
+
+// room returns room for a conversation, and the slot that says where it is.
+func (t *table) room(proto capture.Protocol) (slot, *Conversation) {
+	if proto != capture.TCP {
+		place := t.made[1]
+		if int(place) == len(t.udp)*chunk {
+			t.udp = append(t.udp, new([chunk]Conversation))
+		}
+		t.made[1]++
+		c := &t.udp[place/chunk][place%chunk]
+		c.place = place
+		return slot{place: place + 1 | ofUDP}, c
+	}
+	place := t.made[0]
+	if int(place) == len(t.tcp)*chunk {
+		t.tcp = append(t.tcp, new([chunk]connection))
+	}
+	t.made[0]++
+	c := &t.tcp[place/chunk][place%chunk]
+	c.place, c.tcp = place, &c.machines
+	return slot{place: place + 1}, &c.Conversation
 }
 
 // put writes the slot of the conversation that was made last, over that of an
 // older one of its tuple if there is one.
-func (t *table) put(tu *tuple, h *capture.Outline) {
+func (t *table) put(made slot, tu *tuple, h *capture.Outline) {
 	if t.used >= len(t.slots)/4*3 {
 		t.grow()
 	}
@@ -114,7 +146,7 @@ func (t *table) put(tu *tuple, h *capture.Outline) {
 		} else {
 			t.again++
 		}
-		t.slots[i] = slot{tu.hash, t.made}
+		t.slots[i] = made
 		return
 	}
 }

@@ -156,29 +156,32 @@ func spread(t *testing.T, ends func(i int) (a, b netip.AddrPort)) {
 	}
 }
 
-// TestLines checks that conversations begin and end with a line of the cache, and
-// that what each packet needs takes four.
+// TestLines checks that connections begin and end with a line of the cache, that what
+// is fetched of one is in each of its five lines, and that a conversation of UDP, of
+// which files have millions, takes two.
 func TestLines(t *testing.T) {
 	const line = 64
-	var c Conversation
-	if size := unsafe.Sizeof(c); size%line != 0 {
-		t.Errorf("a conversation takes %d octets", size)
+	var c connection
+	if size, udp := unsafe.Sizeof(c), unsafe.Sizeof(c.Conversation); size != 5*line || udp != 2*line {
+		t.Errorf("a connection takes %d octets, a conversation of UDP %d", size, udp)
 	}
-	if at := unsafe.Offsetof(c.Stream); at > 4*line {
-		t.Errorf("what each packet needs takes %d octets", at)
-	}
+	sides := &c.machines.sides
+	machines := unsafe.Offsetof(c.machines)
 	for i, at := range []uintptr{ // what is fetched: see Conversation.fetch
 		unsafe.Offsetof(c.ends),
-		unsafe.Offsetof(c.tcp) + unsafe.Offsetof(c.tcp[0].past) + unsafe.Offsetof(c.tcp[0].past.nextAt),
-		unsafe.Offsetof(c.tcp) + unsafe.Sizeof(c.tcp[0]) + unsafe.Offsetof(c.tcp[1].sent) + unsafe.Offsetof(c.tcp[1].sent.whole),
 		unsafe.Offsetof(c.lastAt),
+		machines + unsafe.Offsetof(sides[0].past) + unsafe.Offsetof(sides[0].past.nextAt),
+		machines + unsafe.Sizeof(sides[0]) + unsafe.Offsetof(sides[1].sent) + unsafe.Offsetof(sides[1].sent.whole),
+		machines + unsafe.Offsetof(c.machines.handshake),
 	} {
 		if at/line != uintptr(i) {
 			t.Errorf("line %d is not fetched", i)
 		}
 	}
 	table := newTable()
-	if first := table.make(between(capture.TCP, clientAddr, serverAddr), Initiator); uintptr(unsafe.Pointer(first))%line != 0 {
-		t.Errorf("the first conversation is at %p", first)
+	for _, proto := range []capture.Protocol{capture.TCP, capture.UDP} {
+		if first := table.make(between(proto, clientAddr, serverAddr), Initiator); uintptr(unsafe.Pointer(first))%line != 0 {
+			t.Errorf("the first conversation is at %p", first)
+		}
 	}
 }

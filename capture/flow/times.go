@@ -17,11 +17,11 @@ func (c *Conversation) addTime(o *Observation, at int64) {
 		c.addAnyTime(o, at)
 	case c.marks&timed == 0:
 		c.marks |= timed
-		c.first, c.lastAt = timestampAt(at), at
+		c.firstAt, c.lastAt = at, at
 	case at > c.lastAt:
 		c.lastAt = at
-	case at < c.lastAt && at < c.first.at():
-		c.first = timestampAt(at)
+	case at < c.firstAt:
+		c.firstAt = at
 	}
 }
 
@@ -31,24 +31,25 @@ func isFar(t time.Time) bool { return t.Unix() > maxSeconds || t.Unix() < -maxSe
 // addAnyTime is addTime for a time that may be none or a far one.
 func (c *Conversation) addAnyTime(o *Observation, at int64) {
 	if at == capture.NoTime {
-		c.Untimed++
+		c.rarely().untimed++
 		return
 	}
 	m := timestampAt(at)
 	if o.Packet != nil {
 		m = timestampOf(o.Packet.Time)
 	}
+	r := c.rarely()
 	if c.marks&timed == 0 {
-		c.first, c.latest = m, m
+		r.first, r.latest = m, m
 	} else if c.marks&farTimes == 0 {
-		c.latest = timestampAt(c.lastAt)
+		r.first, r.latest = timestampAt(c.firstAt), timestampAt(c.lastAt)
 	}
 	c.marks |= timed | farTimes
-	if m.before(c.first) {
-		c.first = m
+	if m.before(r.first) {
+		r.first = m
 	}
-	if c.latest.before(m) {
-		c.latest = m
+	if r.latest.before(m) {
+		r.latest = m
 	}
 }
 
@@ -61,7 +62,10 @@ func (c *Conversation) First() time.Time {
 	if c.marks&timed == 0 {
 		return time.Time{}
 	}
-	return c.first.time()
+	if c.marks&farTimes != 0 {
+		return c.rare.first.time()
+	}
+	return timestampAt(c.firstAt).time()
 }
 
 // Last returns when the latest packet was captured, in UTC; the zero time if none
@@ -71,7 +75,7 @@ func (c *Conversation) Last() time.Time {
 	case c.marks&timed == 0:
 		return time.Time{}
 	case c.marks&farTimes != 0:
-		return c.latest.time()
+		return c.rare.latest.time()
 	}
 	return timestampAt(c.lastAt).time()
 }
@@ -79,7 +83,7 @@ func (c *Conversation) Last() time.Time {
 // Duration returns the time from the earliest packet to the latest: at most what
 // time.Duration can tell, 292 years.
 func (c *Conversation) Duration() time.Duration {
-	if d := c.lastAt - c.first.at(); d >= 0 && c.marks&(timed|farTimes) == timed {
+	if d := c.lastAt - c.firstAt; d >= 0 && c.marks&(timed|farTimes) == timed {
 		return time.Duration(d)
 	}
 	return c.Last().Sub(c.First()) // perhaps more than can be told

@@ -25,11 +25,11 @@ func lastOf(all []Observation) *Observation { return &all[len(all)-1] }
 func TestSums(t *testing.T) {
 	c := *lastOf(observeAll(after(opening(0, 0), c(1, 1, data(100), wire(154), ms(20)), c(1, 1, data(100), wire(154), ms(300)),
 		s(1, 101, data(7), wire(61), ms(301)), c(1, 1, data(100), wire(154), ms(700)))...)).Conversation
-	if c.Packets != [2]int{5, 2} || c.Payload != [2]int64{300, 7} || c.Bytes != [2]int64{462, 61} {
+	if c.Packets != [2]uint32{5, 2} || c.Payload != [2]int64{300, 7} || c.Bytes != [2]int64{462, 61} {
 		t.Errorf("packets %v, payload %v, bytes %v", c.Packets, c.Payload, c.Bytes)
 	}
-	if c.Retransmissions != [2]int{2, 0} || c.HandshakeRTT != 10*time.Millisecond {
-		t.Errorf("retransmissions %v, round trip %v", c.Retransmissions, c.HandshakeRTT)
+	if c.seldom().retransmissions != [2]int{2, 0} || c.HandshakeRTT != 10*time.Millisecond {
+		t.Errorf("retransmissions %v, round trip %v", c.seldom().retransmissions, c.HandshakeRTT)
 	}
 	if c.First() != clock(0) || c.Duration() != 700*time.Millisecond {
 		t.Errorf("from %v, for %v", c.First(), c.Duration())

@@ -77,14 +77,14 @@ func TestReuse(t *testing.T) {
 // TestTotals checks the packets and octets counted per side.
 func TestTotals(t *testing.T) {
 	o := last(transfers["sent again"])
-	if got := *o.Conversation; got.Packets != [2]int{4, 3} || got.Payload != [2]int64{10, 0} {
+	if got := *o.Conversation; got.Packets != [2]uint32{4, 3} || got.Payload != [2]int64{10, 0} {
 		t.Errorf("packets %v, payload %v", got.Packets, got.Payload)
 	}
 	tracker := NewTracker()
 	for range 2 {
 		o = tracker.Observe(datagram(server, data(20)))
 	}
-	if got := *o.Conversation; got.Packets != [2]int{2, 0} || got.Payload != [2]int64{40, 0} {
+	if got := *o.Conversation; got.Packets != [2]uint32{2, 0} || got.Payload != [2]int64{40, 0} {
 		t.Errorf("packets %v, payload %v", got.Packets, got.Payload)
 	}
 }
@@ -123,7 +123,7 @@ func TestErrors(t *testing.T) {
 			t.Errorf("%s: %+v", name, o)
 			continue
 		}
-		if o.Before != o.After || o.After != o.Conversation.States || o.Conversation.Packets != [2]int{1, 0} {
+		if o.Before != o.After || o.After != o.Conversation.States || o.Conversation.Packets != [2]uint32{1, 0} {
 			t.Errorf("%s: changes %v to %v, packets %v", name, o.Before, o.After, o.Conversation.Packets)
 		}
 	}

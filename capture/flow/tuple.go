@@ -82,7 +82,7 @@ func (c *Conversation) sideOfIPv6(h *capture.Outline) (Side, bool) {
 
 // is reports whether a side has the address and port.
 func (c *Conversation) is(s Side, address *[16]byte, port uint16) bool {
-	return c.ports[s] == port && c.addresses[s] == *address
+	return c.rare.ports[s] == port && c.rare.addresses[s] == *address
 }
 
 // has reports whether the conversation is one between the ends of h, in either role.

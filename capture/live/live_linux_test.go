@@ -98,8 +98,9 @@ func checkNoDrops(t *testing.T, live Capture) {
 	}
 }
 
-// A burst that nobody reads until it is over is all there, each datagram once,
-// in order, with stamps in ns from between its begin and its end.
+// A burst that nobody reads until it is over is all there, each datagram once, in order,
+// with stamps in ns from between its begin and its end. What is not there is counted: where
+// the burst takes long the kernel has given all its blocks away, hardly filled.
 func TestLiveBurst(t *testing.T) {
 	if !netnstest.Inside(t) {
 		return
@@ -114,17 +115,20 @@ func TestLiveBurst(t *testing.T) {
 	}
 	end := time.Now()
 	packets := readAll(t, live)
-	if len(packets) != burst {
-		t.Fatalf("%d packets, want %d", len(packets), burst)
+	drops, err := live.Drops()
+	if missing := burst - len(packets); err != nil || missing < 0 || missing > 0 && drops.Lost() < uint64(missing) {
+		t.Fatalf("%d packets of %d, dropped: %+v, error %v", len(packets), burst, drops, err)
 	}
-	inMicroseconds := true
+	inMicroseconds, before := true, -1
 	for i, p := range packets {
 		if p.Proto != capture.UDP || p.Src != address(from) || p.Dst != address(to) || p.Problem != "" {
 			t.Fatalf("packet %d is %v from %v to %v: %s", i, p.Proto, p.Src, p.Dst, p.Problem)
 		}
-		if n := int(binary.BigEndian.Uint32(p.Payload)); n != i || p.PayloadLength != 4+i%1400 {
+		n := int(binary.BigEndian.Uint32(p.Payload))
+		if n <= before || n != i && drops.Lost() == 0 || p.PayloadLength != 4+n%1400 {
 			t.Fatalf("packet %d is datagram %d of %d octets", i, n, p.PayloadLength)
 		}
+		before = n
 		if p.Time.Before(begin.Round(0)) || p.Time.After(end.Round(0)) {
 			t.Errorf("packet %d is stamped %v, sent between %v and %v", i, p.Time, begin, end)
 		}
@@ -133,8 +137,7 @@ func TestLiveBurst(t *testing.T) {
 	if inMicroseconds {
 		t.Error("no stamp has nanoseconds")
 	}
-	checkNoDrops(t, live)
-	if drops, _ := live.Drops(); drops.Received < burst {
+	if drops.Received < burst {
 		t.Errorf("%d received, want at least %d", drops.Received, burst)
 	}
 }

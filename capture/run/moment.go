@@ -35,7 +35,7 @@ type Moment struct {
 	Facts            *facts.Facts // of a Packet and a Stray: what is known besides
 	From, To         *Socket      // of a Packet: whose it is and whom it reaches; nil where sockets are not followed
 	Confirmed        [2]bool      // of a Packet and an Arrival, by side: the kernel has said that it is in the state that it enters
-	Counts           [2]int       // of a Packet: how many packets of its conversation each side has sent, this one among them
+	Counts           [2]uint32    // of a Packet: how many packets of its conversation each side has sent, this one among them
 	Octets           [2]int64     // and how many octets of payload
 	Unheard          bool         // of an ICMP error: the socket is not connected, so that its program never learns of it (ip(7), IP_RECVERR)
 

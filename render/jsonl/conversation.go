@@ -11,7 +11,7 @@ import (
 // Summary is what a line says of a conversation.
 type Summary struct {
 	Conversation *flow.Conversation
-	Packets      [2]int    // by flow.Side
+	Packets      [2]uint32 // by flow.Side
 	Bytes        [2]int64  // of frames, by flow.Side
 	First, Last  time.Time // the earliest and the latest; zero if none has a time
 	Words        string    // what became of it
@@ -47,8 +47,8 @@ func (w *Writer) Conversation(s *Summary) error {
 func appendConnection(b []byte, c *flow.Conversation) []byte {
 	b = appendStates(b, c.States)
 	b = appendInt(b, "completeness", int64(c.Completeness))
-	b = appendPair(b, "retransmissions", [2]int64{int64(c.Retransmissions[0]), int64(c.Retransmissions[1])})
-	b = appendPair(b, "again", [2]int64{int64(c.Again[0]), int64(c.Again[1])})
+	b = appendPair(b, "retransmissions", bySide(c.Retransmissions))
+	b = appendPair(b, "again", bySide(c.Again))
 	if by, ok := c.Reset(); ok {
 		b = appendString(appendKey(b, "reset"), by.String())
 	}
@@ -71,7 +71,7 @@ func appendQuestions(b []byte, c *flow.Conversation) []byte {
 // appendCopies appends how many packets were captured before, and where if that is
 // another conversation.
 func appendCopies(b []byte, c *flow.Conversation) []byte {
-	b = appendPair(b, "copies", [2]int64{int64(c.Copies[0]), int64(c.Copies[1])})
+	b = appendPair(b, "copies", bySide(c.Copies))
 	if stream, ok := c.CopyOf(); ok {
 		b = appendString(appendKey(b, "copy_of"), c.Proto.String()+":"+strconv.Itoa(stream))
 	}
@@ -102,4 +102,9 @@ func appendSeconds(b []byte, key string, d time.Duration) []byte {
 	}
 	b = strconv.AppendInt(b, int64(d/time.Second), 10)
 	return appendFraction(b, int(d%time.Second))
+}
+
+// bySide returns what is counted of both sides.
+func bySide(count func(flow.Side) int) [2]int64 {
+	return [2]int64{int64(count(flow.Initiator)), int64(count(flow.Responder))}
 }

@@ -28,6 +28,16 @@ func conversation() *flow.Conversation {
 	return c
 }
 
+// sentTwice returns a conversation of which a segment was sent again.
+func sentTwice() *flow.Conversation {
+	p := capture.Packet{Proto: capture.TCP, Src: client, Dst: server, PayloadLength: 6, TCP: capture.TCPHeader{Flags: capture.ACK}}
+	tracker := flow.NewTracker()
+	tracker.Observe(&p)
+	c := tracker.Observe(&p).Conversation
+	c.Stream, c.States = 3, [2]flow.State{}
+	return c
+}
+
 // segment is a TCP segment as the lines show it.
 func segment() *flow.Observation {
 	return &flow.Observation{
@@ -151,13 +161,13 @@ func TestLines(t *testing.T) {
 		},
 		"conversation": {
 			func(w *Writer) error {
-				c := segment().Conversation
-				c.Completeness, c.HandshakeRTT, c.Retransmissions = 31, 1500*time.Microsecond, [2]int{1, 0}
+				c := sentTwice()
+				c.Completeness, c.HandshakeRTT = 31, 1500*time.Microsecond
 				return w.Conversation(&Summary{
-					Conversation: c, Packets: [2]int{4, 3}, Bytes: [2]int64{400, 300}, First: at.Add(-time.Millisecond), Last: at.AddDate(300, 0, 0), Words: "complete",
+					Conversation: c, Packets: [2]uint32{4, 3}, Bytes: [2]int64{400, 300}, First: at.Add(-time.Millisecond), Last: at.AddDate(300, 0, 0), Words: "complete",
 				})
 			},
-			`{"conversation":"tcp:3","proto":"tcp","stream":3,"client":"[::ffff:127.0.0.1]:5000","server":"[2001:db8::1]:12000","packets":[4,3],"bytes":[400,300],"first":"2026-01-02T02:04:04.999006007Z","last":"2326-01-02T02:04:05.000006007Z","duration":9467020800.001000000,"state":{"client":"","server":""},"completeness":31,"retransmissions":[1,0],"again":[0,0],"rtt":0.001500000,"copies":[0,0],"words":"complete"}`,
+			`{"conversation":"tcp:3","proto":"tcp","stream":3,"client":"[::ffff:127.0.0.1]:5000","server":"[2001:db8::1]:12000","packets":[4,3],"bytes":[400,300],"first":"2026-01-02T02:04:04.999006007Z","last":"2326-01-02T02:04:05.000006007Z","duration":9467020800.001000000,"state":{"client":"","server":""},"completeness":31,"retransmissions":[1,0],"again":[1,0],"rtt":0.001500000,"copies":[0,0],"words":"complete"}`,
 		},
 	}
 	for name, tt := range tests {

@@ -41,15 +41,25 @@ type ladderLayout struct {
 
 // newLadderLayout prepares to place l in width cells from left on.
 func newLadderLayout(p *page.Page, o *Options, l *render.Ladder, left, width int) *ladderLayout {
-	a := &ladderLayout{page: p, options: o, ladder: l, left: left, phaseRows: phaseRows{}}
-	if width >= notesFrom && o.Detail != render.None {
-		a.notesWidth = width * 2 / 5
-		width -= a.notesWidth + 2
-		a.notes = left + width + 2
-	}
-	a.gutter = gutter(l)
+	a := &ladderLayout{page: p, options: o, ladder: l, left: left, phaseRows: phaseRows{}, gutter: gutter(l)}
 	a.Columns = columns.Of(l, p.Medium, left+a.gutter, left+width-2)
+	if width >= notesFrom && o.Detail != render.None {
+		a.placeNotes(width)
+	}
 	return a
+}
+
+// placeNotes puts the explanations beside the ladder, where its lifelines are seen as well
+// without that room.
+func (a *ladderLayout) placeNotes(width int) {
+	for _, notes := range []int{width * 2 / 5, width * 3 / 10} {
+		left := width - notes - 2
+		beside := columns.Of(a.ladder, a.page.Medium, a.left+a.gutter, a.left+left-2)
+		if beside.Form >= min(a.Form, columns.Apart) {
+			a.Columns, a.notesWidth, a.notes = beside, notes, a.left+left+2
+			return
+		}
+	}
 }
 
 // gutter returns the cells that the frames' numbers take, with a blank behind.

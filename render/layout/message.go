@@ -49,7 +49,7 @@ func (a *ladderLayout) message(s *render.Step) {
 // newcomers heads the lifelines that begin with the message, known by it alone,
 // in columns that others had before.
 func (a *ladderLayout) newcomers(s *render.Step) {
-	if a.Folded {
+	if a.Form == columns.Folded {
 		return
 	}
 	some := false
@@ -69,7 +69,7 @@ func (a *ladderLayout) newcomers(s *render.Step) {
 // whose returns the port of the initiator's socket, where a column stands for
 // several sockets.
 func (a *ladderLayout) whose(s *render.Step) string {
-	if !a.Folded {
+	if a.Form != columns.Folded {
 		return ""
 	}
 	line := &a.ladder.Lifelines[s.From]

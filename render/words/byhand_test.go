@@ -16,7 +16,7 @@ func segment(flags capture.Flags, events flow.Events, change func(m *run.Moment)
 	m := &run.Moment{Kind: run.Packet, Time: start, Facts: &facts.Facts{}}
 	m.Packet = &capture.Packet{Number: 9, Proto: capture.TCP, Time: start, TCP: capture.TCPHeader{Flags: flags}}
 	m.Packet.Src, m.Packet.Dst = runtest.Loopback(40001), runtest.Loopback(80)
-	m.Conversation, m.Events, m.Octets, m.Counts = &flow.Conversation{Proto: capture.TCP}, events, [2]int64{5, 0}, [2]int{3, 2}
+	m.Conversation, m.Events, m.Octets, m.Counts = &flow.Conversation{Proto: capture.TCP}, events, [2]int64{5, 0}, [2]uint32{3, 2}
 	m.Before = [2]flow.State{flow.Established, flow.Established}
 	m.Seq, m.Next, m.Ack, m.After = 11, 11, 21, m.Before
 	change(m)

@@ -46,7 +46,7 @@ func seldomOpenings() []*run.Moment {
 		syn(func(m *run.Moment) { m.Facts.Opened = 8 }),
 		syn(func(m *run.Moment) { m.Facts.Full, m.Facts.Kernel = true, []string{"ListenOverflows"} }),
 		synAck(func(m *run.Moment) { m.Facts.SYN = 11 }),
-		synAck(func(m *run.Moment) { m.Counts = [2]int{} }),
+		synAck(func(m *run.Moment) { m.Counts = [2]uint32{} }),
 		synAck(func(m *run.Moment) { m.Packet.PayloadLength = 5 }),
 	}
 }
@@ -166,7 +166,7 @@ func seldomDatagrams() []*run.Moment {
 	all := []*run.Moment{
 		datagram(func(m *run.Moment) { m.Facts.Group = &facts.Group{Kind: facts.PerhapsBroadcast} }),
 		datagram(func(m *run.Moment) { m.Facts.Group = &facts.Group{Kind: facts.Broadcast, Answers: 8} }),
-		datagram(func(m *run.Moment) { m.Observation.From, m.Counts = flow.Responder, [2]int{2, 1} }), // the only answer to two questions
+		datagram(func(m *run.Moment) { m.Observation.From, m.Counts = flow.Responder, [2]uint32{2, 1} }), // the only answer to two questions
 		datagram(func(m *run.Moment) { m.Facts.SameAs = 8 }), datagram(func(m *run.Moment) { m.Packet.Problem = "a length of 3" }),
 		datagram(func(m *run.Moment) { m.Conversation, m.Packet.Problem = nil, "a header that is cut off" }), datagram(func(m *run.Moment) { m.Conversation = nil }),
 		datagram(func(m *run.Moment) { m.Facts.Fragment = &facts.Fragment{First: 3, Whole: 9, Pieces: 4} }),
@@ -213,7 +213,7 @@ func TestBriefMakesNoFullSentence(t *testing.T) {
 		most float64
 	}{
 		"a bare ACK": {bare(func(m *run.Moment) { m.Acked = flow.Acknowledged{From: 18, To: 21} }), 1},
-		"a datagram": {datagram(func(m *run.Moment) { m.Counts = [2]int{2, 2} }), 0},
+		"a datagram": {datagram(func(m *run.Moment) { m.Counts = [2]uint32{2, 2} }), 0},
 	} {
 		if got := words.Brief(tt.m); got != words.Of(tt.m).Brief {
 			t.Errorf("%s: %q, and %q", name, got, words.Of(tt.m).Brief)

@@ -88,6 +88,45 @@ func TestTooManyFiles(t *testing.T) {
 	}
 }
 
+// Where there is no room for a client, the run ends and says why: nobody else gives back
+// what the server lacks.
+func TestNoRoomForClients(t *testing.T) {
+	t.Parallel()
+	if !netnstest.Inside(t) {
+		return
+	}
+	st := newStage(t.Context(), DefaultOptions(), NewMonitor())
+	err := st.play(func(st *stage) error {
+		client, err := unix.Socket(unix.AF_INET, unix.SOCK_STREAM, 0)
+		if err != nil {
+			return err
+		}
+		defer unix.Close(client) //nolint:errcheck // as far as it goes
+		if err := st.serve(capture.TCP, servers.ServerOptions{}); err != nil {
+			return err
+		}
+		var limit unix.Rlimit
+		if err := unix.Getrlimit(unix.RLIMIT_NOFILE, &limit); err != nil {
+			return err
+		}
+		all := limit
+		limit.Cur = 0 // what is open stays open
+		if err := unix.Setrlimit(unix.RLIMIT_NOFILE, &limit); err != nil {
+			return err
+		}
+		defer unix.Setrlimit(unix.RLIMIT_NOFILE, &all) //nolint:errcheck // the process ends with the test
+		at := st.address()
+		if err := unix.Connect(client, &unix.SockaddrInet4{Addr: at.Addr().As4(), Port: int(at.Port())}); err != nil {
+			return err
+		}
+		<-st.ctx.Done()
+		return context.Cause(st.ctx)
+	})
+	if stopErr := st.stop(); !errors.Is(err, syscall.EMFILE) || !errors.Is(stopErr, syscall.EMFILE) {
+		t.Errorf("%v; stop: %v", err, stopErr)
+	}
+}
+
 // Where the run is over before it begins, Run returns why, and no scenario makes it
 // succeed.
 func TestRunIsOver(t *testing.T) {

@@ -126,9 +126,15 @@ func (st *stage) start(name string, opts servers.ProgramOptions, body func(*prog
 }
 
 // serve starts a server that serves until the stage is done. play does not wait
-// for it: the script says what is to be seen of it.
+// for it: the script says what is to be seen of it. A server that finds no room for a
+// client fails: nobody else would give back what it lacks.
 func (st *stage) serve(proto capture.Protocol, opts servers.ServerOptions) error {
 	opts.Addr, opts.Observer, opts.Host = st.address(), st.monitor, st.Hosts.Server
+	opts.Event = func(e servers.Event) {
+		if e.Kind == servers.Full {
+			st.fail(e.Err)
+		}
+	}
 	server, err := listeners[proto](opts)
 	if err != nil {
 		return err

@@ -115,13 +115,13 @@ func TestCounts(t *testing.T) {
 	l.between(otherAt, serverAt).c(capture.SYN, "")
 	l.s(pshAck, "hi")
 	r := l.of()
-	if m := packet(t, r, 4); m.Counts != [2]int{3, 1} || m.Octets != [2]int64{5, 0} {
+	if m := packet(t, r, 4); m.Counts != [2]uint32{3, 1} || m.Octets != [2]int64{5, 0} {
 		t.Errorf("%v, %v", m.Counts, m.Octets)
 	}
-	if m := packet(t, r, 5); m.Counts != [2]int{1, 0} {
+	if m := packet(t, r, 5); m.Counts != [2]uint32{1, 0} {
 		t.Errorf("%v", m.Counts)
 	}
-	if m := packet(t, r, 6); m.Counts != [2]int{3, 2} || m.Octets != [2]int64{5, 2} {
+	if m := packet(t, r, 6); m.Counts != [2]uint32{3, 2} || m.Octets != [2]int64{5, 2} {
 		t.Errorf("%v, %v", m.Counts, m.Octets)
 	}
 }

@@ -3,6 +3,7 @@ package sink
 import (
 	"io"
 	"math"
+	"runtime/debug"
 
 	"wireladder/capture"
 	"wireladder/capture/flow"
@@ -28,6 +29,13 @@ type pictureSink struct {
 	behind  *judgement                  // of all, where there were too many
 }
 
+// large is from how many entries on the memory of a picture counts for more than time, and
+// thrift is how much garbage may gather then, in percent of what is in use.
+const (
+	large  = 1 << 15
+	thrift = 35
+)
+
 // newPicture returns a sink that draws on w.
 func newPicture(p *Subject, w io.Writer, style text.Style) *pictureSink {
 	v := &pictureSink{Subject: p, w: w, style: style, room: p.View.MaxSteps}
@@ -43,6 +51,9 @@ func (v *pictureSink) Moment(m *run.Moment) error {
 	}
 	if m.Entry != (capture.Entry{}) {
 		v.entries++
+	}
+	if v.entries == large {
+		debug.SetGCPercent(thrift)
 	}
 	if v.isOfOthers(m) {
 		return nil

@@ -22,9 +22,20 @@ type Columns struct {
 	X      []int      // by lifeline
 	Heads  [][]string // what stands above each lifeline, encoded; nil: its column began with another one
 	Shared []bool     // whether a lifeline came into a column after another one
-	Folded bool       // each side has one column for all its lifelines
+	Form   Form       // how much of the lifelines is seen
 	Right  int        // the last cell of the ladder
 }
+
+// Form is how much of the lifelines is seen. More is better.
+type Form uint8
+
+// The forms.
+const (
+	Folded   Form = iota // each side has one column for all its lifelines
+	InTurns              // some come into a column after another one
+	Apart                // each has a column of its own, headed by its ports
+	Complete             // the same, headed by its whole addresses
+)
 
 // Of finds a column for each lifeline between the cells left and right.
 // Initiators stand on the left, responders on the right. Where there is no
@@ -32,18 +43,22 @@ type Columns struct {
 // is none even so, all of a side do.
 func Of(l *render.Ladder, m sheet.Medium, left, right int) Columns {
 	heads, spacing := headings(l, m, wideHead, 2)
-	places := ownPlaces(l)
+	places, form := ownPlaces(l), Complete
 	// Between the sides the heads of both must find room, hence twice the spacing.
 	if gap(places, spacing, left, right) < max(GoodGap, 2*spacing) {
 		heads, spacing = headings(l, m, NarrowHead, 1)
+		form = Apart
 	}
 	if gap(places, spacing, left, right) < max(tightGap, 2*spacing) {
 		places = sharedPlaces(l, (right-left)/spacing+2)
+		form = InTurns
 	}
 	if gap(places, spacing, left, right) < max(tightGap, 2*spacing) {
 		return folded(l, m, left, right)
 	}
-	return places.columns(l, heads, widen(places, spacing, left, right), left, right)
+	c := places.columns(l, heads, widen(places, spacing, left, right), left, right)
+	c.Form = form
+	return c
 }
 
 // folded gives each side one column.
@@ -59,9 +74,7 @@ func folded(l *render.Ladder, m sheet.Medium, left, right int) Columns {
 	heads, _ := headings(l, m, func(line *render.Lifeline) []string {
 		return []string{line.Side.String(), quantity.Count(int64(sockets[line.Side]), "socket")}
 	}, 0)
-	c := s.columns(l, heads, 0, left, right)
-	c.Folded = true
-	return c
+	return s.columns(l, heads, 0, left, right)
 }
 
 // places are the places for lifelines on each side.

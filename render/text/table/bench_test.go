@@ -20,7 +20,7 @@ func many(n int) *Table {
 		tracker.Observe(&p)
 		p.Time = start.Add(time.Duration(i*7919) * 37 * time.Microsecond % (90 * time.Second))
 		c := tracker.Observe(&p).Conversation
-		c.Packets, c.Bytes = [2]int{6 + i%5, 4}, [2]int64{536 + int64(i%7)*977, 428 + int64(i%11)*16_127}
+		c.Packets, c.Bytes = [2]uint32{6 + uint32(i%5), 4}, [2]int64{536 + int64(i%7)*977, 428 + int64(i%11)*16_127}
 		c.HandshakeRTT = time.Duration(i*104_729) * time.Microsecond % (20 * time.Second)
 	}
 	return &Table{Conversations: tracker.Conversations()}

@@ -25,7 +25,7 @@ func takeCensus(conversations []*flow.Conversation) census {
 		} else {
 			all.udp++
 		}
-		all.copies += int64(c.Copies[flow.Initiator]) + int64(c.Copies[flow.Responder])
+		all.copies += int64(c.Copies(flow.Initiator) + c.Copies(flow.Responder))
 		all.copied |= c.Copied
 		all.ipv6 = all.ipv6 || !c.Endpoint(flow.Initiator).Addr().Is4()
 	}

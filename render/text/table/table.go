@@ -30,7 +30,7 @@ type Table struct {
 
 // Counts are the packets of a conversation that are told, by who sent them.
 type Counts struct {
-	Packets     [2]int
+	Packets     [2]uint32
 	Bytes       [2]int64  // of frames, as on the wire
 	First, Last time.Time // the earliest and the latest; zero if none has a time
 }
@@ -61,7 +61,7 @@ func (t *Table) counts(c *flow.Conversation) Counts {
 
 // figures are what a row counts of a conversation.
 type figures struct {
-	packets [2]int
+	packets [2]uint32
 	bytes   [2]int64
 	span    time.Duration
 	untimed bool // no packet has a time

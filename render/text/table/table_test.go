@@ -33,7 +33,7 @@ func conversation(stream int, client, server, script string) *flow.Conversation 
 	packets[len(packets)-1].Time = start.Add(time.Duration(stream) * 400 * time.Millisecond)
 	c := runtest.Observed(packets...)
 	c.Stream, c.HandshakeRTT = stream, 0
-	c.Packets, c.Bytes = [2]int{5 + stream, 4}, [2]int64{500, 1_234_567}
+	c.Packets, c.Bytes = [2]uint32{5 + uint32(stream), 4}, [2]int64{500, 1_234_567}
 	return c
 }
 
@@ -51,10 +51,10 @@ func sample() *Table {
 	done := conversation(0, "10.0.0.1:40000", "192.168.100.200:65535", handshake+" c:6 again again copy s:6 c:F again s:F c:A")
 	done.HandshakeRTT = 20500 * time.Microsecond
 	silent := conversation(1, "10.0.0.1:40001", "10.0.0.2:81", "c:S")
-	silent.Packets, silent.Bytes = [2]int{3, 0}, [2]int64{222, 0}
+	silent.Packets, silent.Bytes = [2]uint32{3, 0}, [2]int64{222, 0}
 	middle := conversation(2, "[2001:db8::1]:40002", "[2001:db8::2]:443", "c:7 s:9 c:A")
 	query := observed(capture.UDP, "10.0.0.1:5353", "10.0.0.2:53", 0)
-	query.Packets, query.Bytes = [2]int{1, 0}, [2]int64{80, 0}
+	query.Packets, query.Bytes = [2]uint32{1, 0}, [2]int64{80, 0}
 	return &Table{
 		Conversations: []*flow.Conversation{done, silent, middle, query},
 		Unreachable:   map[*flow.Conversation]int{query: 1},
@@ -160,7 +160,7 @@ func TestPart(t *testing.T) {
 	tab.Left = 5
 	tab.Counts = map[*flow.Conversation]*Counts{}
 	for _, c := range tab.Conversations {
-		tab.Counts[c] = &Counts{Packets: [2]int{77, 88}, Bytes: [2]int64{7700, 8800}, First: start, Last: start.Add(time.Second)}
+		tab.Counts[c] = &Counts{Packets: [2]uint32{77, 88}, Bytes: [2]int64{7700, 8800}, First: start, Last: start.Add(time.Second)}
 	}
 	got := printed(t, tab, Options{})
 	if strings.Count(got, " 77        88    7700    8800  1.00 s") != 4 || !strings.Contains(got, "5 packets left out: not picked") {

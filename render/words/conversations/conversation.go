@@ -49,13 +49,13 @@ func appendTroubles(b []byte, c *flow.Conversation, unreachable int) []byte {
 	if unreachable > 0 {
 		b = quantity.AppendCount(append(b, "; "...), unreachable, "ICMP error")
 	}
-	if n := c.Again[flow.Initiator] + c.Again[flow.Responder]; n > 0 {
+	if n := c.Again(flow.Initiator) + c.Again(flow.Responder); n > 0 {
 		b = append(strconv.AppendInt(append(b, "; "...), int64(n), 10), " sent again"...)
 	}
-	if n := c.Copies[flow.Initiator] + c.Copies[flow.Responder]; n > 0 {
+	if n := c.Copies(flow.Initiator) + c.Copies(flow.Responder); n > 0 {
 		b = appendCopies(append(b, "; "...), c, int64(n))
 	}
-	if n := c.Untimed; n > 0 && c.Timed() {
+	if n := c.Untimed(); n > 0 && c.Timed() {
 		b = append(quantity.AppendCount(append(b, "; "...), n, "packet"), " without a time"...)
 	}
 	if c.HandshakeRTT > 0 {
@@ -107,7 +107,7 @@ func appendExchange(b []byte, c *flow.Conversation) []byte {
 func appendAnswered(b []byte, c *flow.Conversation) []byte {
 	b = strconv.AppendInt(append(b, "asked "...), int64(c.Asked()), 10)
 	b = strconv.AppendInt(append(b, ", answered "...), int64(c.Answered), 10)
-	if more := c.Packets[flow.Responder] - int(c.Copies[flow.Responder]) - c.Answered; more > 0 {
+	if more := int(c.Packets[flow.Responder]) - c.Copies(flow.Responder) - int(c.Answered); more > 0 {
 		b = append(strconv.AppendInt(append(b, ", "...), int64(more), 10), " more from the server"...)
 	}
 	return b

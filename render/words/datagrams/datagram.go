@@ -31,7 +31,7 @@ func Of(m *run.Moment, full bool) sentence.Sentence {
 		size = "no bytes: an empty message is a message"
 	}
 	switch {
-	case from == flow.Initiator && m.Counts == [2]int{1, 0}:
+	case from == flow.Initiator && m.Counts == [2]uint32{1, 0}:
 		return sentence.New(
 			"one datagram, sent without asking: no handshake",
 			fmt.Sprintf("The first packet already carries the message, %s: UDP has no connection to set up. UDP itself does not tell the %s whether it arrived.", size, from),

@@ -20,6 +20,7 @@ type Accounts struct {
 	Of       map[*run.Socket]*Account
 	Programs map[string]*Program
 	End      time.Time // the last moment that counts
+	tooMany  bool      // there were more moments than are looked at
 	killed   time.Time // when a program was killed, for it took too long: what came then does not count
 	loops    map[*run.Socket]*loop
 }
@@ -38,8 +39,10 @@ func (x *Accounts) Add(m *run.Moment) {
 	if x.goesRound(m) {
 		return
 	}
-	if len(x.Moments) > maxMoments {
-		x.Moments = x.Moments[:maxMoments+1]
+	if len(x.Moments) == maxMoments {
+		x.tooMany, x.Moments = true, nil
+	}
+	if x.tooMany {
 		return
 	}
 	own := *m
@@ -61,9 +64,6 @@ const maxPayload = 1 << 12
 // Close ends them: nothing more will come. It reports whether anything is known. Of a run
 // that its user gave up nothing is: it would have gone on.
 func (x *Accounts) Close() bool {
-	if len(x.Moments) > maxMoments {
-		x.Moments = nil
-	}
 	x.killed = killedAt(x.Moments)
 	x.End = x.killed
 	for _, m := range x.Moments {

@@ -41,7 +41,7 @@ func TestTooLong(t *testing.T) {
 	for range 3 {
 		x.Add(m)
 	}
-	if len(x.Moments) != 1<<16+1 || x.Close() || len(x.Moments) != 0 {
+	if len(x.Moments) != 0 || x.Close() {
 		t.Errorf("%d moments", len(x.Moments))
 	}
 }

@@ -1,0 +1,55 @@
+package layout
+
+import (
+	"path/filepath"
+	"testing"
+
+	"wireladder/render"
+	"wireladder/render/layout/columns"
+	"wireladder/render/layout/page"
+	"wireladder/render/rendertest"
+)
+
+// plain is a medium in which texts come out as they are.
+type plain struct{}
+
+func (plain) Encode(s string) string { return s }
+func (plain) Cells(s string) int     { return len([]rune(s)) }
+
+// A wider sheet never shows less: who has a column of its own keeps it, and explanations
+// beside a ladder never cost it one.
+func TestWiderShowsNoLess(t *testing.T) {
+	files, err := filepath.Glob("../testdata/*.diagram.txt")
+	if err != nil || len(files) < 10 {
+		t.Fatalf("%d diagrams: %v", len(files), err)
+	}
+	wire, _ := filepath.Glob("../testdata/wire/*.diagram.txt")
+	for _, file := range append(files, wire...) {
+		d := rendertest.ReadDiagram(t, file)
+		for _, detail := range []render.Detail{render.None, render.Brief, render.Full} {
+			before := make([]columns.Form, len(d.Ladders))
+			for width := MinWidth; width <= MaxWidth; width++ {
+				for i, form := range forms(d, &Options{Detail: detail, Medium: plain{}}, width) {
+					if form < before[i] {
+						t.Errorf("%s: ladder %d: form %d in %d cells, %d in one less", filepath.Base(file), i, form, width, before[i])
+					}
+					before[i] = min(form, columns.Apart)
+				}
+			}
+		}
+	}
+}
+
+// forms returns how much of each ladder's lifelines is seen on a sheet.
+func forms(d *render.Diagram, o *Options, width int) []columns.Form {
+	widths, ok := sideBySide(d, width)
+	var all []columns.Form
+	for i := range d.Ladders {
+		room := width
+		if ok {
+			room = widths[i]
+		}
+		all = append(all, newLadderLayout(page.New(o.Medium, width), o, &d.Ladders[i], 0, room).Form)
+	}
+	return all
+}
