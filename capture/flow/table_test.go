@@ -165,7 +165,7 @@ func TestLines(t *testing.T) {
 	if size, udp := unsafe.Sizeof(c), unsafe.Sizeof(c.Conversation); size != 5*line || udp != 2*line {
 		t.Errorf("a connection takes %d octets, a conversation of UDP %d", size, udp)
 	}
-	sides := &c.machines.sides
+	var sides [2]endpoint
 	machines := unsafe.Offsetof(c.machines)
 	for i, at := range []uintptr{ // what is fetched: see Conversation.fetch
 		unsafe.Offsetof(c.ends),

@@ -17,9 +17,6 @@ func timestampOf(t time.Time) timestamp { return timestamp{t.Unix(), int32(t.Nan
 // time returns the timestamp as a time in UTC.
 func (t timestamp) time() time.Time { return time.Unix(t.seconds, int64(t.ns)).UTC() }
 
-// at returns the timestamp in ns since the start of 1970, as Time.UnixNano has it.
-func (t timestamp) at() int64 { return t.seconds*1e9 + int64(t.ns) }
-
 // before reports whether t is earlier than n.
 func (t timestamp) before(n timestamp) bool {
 	return t.seconds < n.seconds || t.seconds == n.seconds && t.ns < n.ns

@@ -4,6 +4,7 @@ package loops
 
 import (
 	"bytes"
+
 	"wireladder/capture/run"
 )
 

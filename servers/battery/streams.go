@@ -77,7 +77,7 @@ func two(t *trial) {
 		t.out.Seen = seen + "; " + t.out.Seen
 	}
 	second.close()
-	t.tellTurn(second)
+	t.tellTurn()
 }
 
 // inTurn waits until a client has heard. If the server rests meanwhile, another one leaves,
@@ -98,7 +98,7 @@ func (t *trial) inTurn(other *visitor, heard <-chan struct{}) {
 }
 
 // tellTurn says that a client has had to wait for its turn.
-func (t *trial) tellTurn(a *visitor) {
+func (t *trial) tellTurn() {
 	t.out.Serial = t.out.Serial && t.out.Passed
 	if t.out.Serial {
 		t.out.Seen = fmt.Sprintf("%s, but only when client 1 had left", t.out.Seen)
@@ -113,7 +113,7 @@ func silent(t *trial) {
 	t.inTurn(quiet, a.later(&m))
 	t.judge(a, m)
 	a.close()
-	t.tellTurn(a)
+	t.tellTurn()
 }
 
 func pieces(t *trial) {

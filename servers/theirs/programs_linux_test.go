@@ -63,14 +63,14 @@ func (s *seen) signals(program string) (all []string) {
 }
 
 // play runs programs, and returns what was told.
-func play(t *testing.T, ctx context.Context, o Options) *seen {
+func play(ctx context.Context, t *testing.T, o Options) *seen {
 	t.Helper()
 	s := &seen{}
-	s.play(t, ctx, o)
+	s.play(ctx, t, o)
 	return s
 }
 
-func (s *seen) play(t *testing.T, ctx context.Context, o Options) {
+func (s *seen) play(ctx context.Context, t *testing.T, o Options) {
 	t.Helper()
 	o.Place, o.Out, o.Env = &lab.Lab{}, s, os.Environ()
 	if err := Run(ctx, o, s); err != nil {
@@ -97,7 +97,7 @@ func TestServerAndClients(t *testing.T) {
 	if !netnstest.Inside(t) {
 		return
 	}
-	s := play(t, t.Context(), Options{Server: server(t, "serve"), Clients: clients(t, "one\n", "two\n"), Stagger: time.Millisecond})
+	s := play(t.Context(), t, Options{Server: server(t, "serve"), Clients: clients(t, "one\n", "two\n"), Stagger: time.Millisecond})
 	for _, line := range []string{"server │ ready\n", "client │ heard ONE\n", "client │ heard TWO\n"} {
 		if !strings.Contains(s.said.String(), line) {
 			t.Errorf("%q is missing", line)
@@ -120,7 +120,7 @@ func TestUDPServer(t *testing.T) {
 		return
 	}
 	const send = `import socket; socket.socket(socket.AF_INET, socket.SOCK_DGRAM).sendto(b"hello", ("127.0.0.1", 12000))`
-	s := play(t, t.Context(), Options{Server: server(t, "udp"), Clients: []Command{{Name: "client", Line: "python3 -c '" + send + "'"}}})
+	s := play(t.Context(), t, Options{Server: server(t, "udp"), Clients: []Command{{Name: "client", Line: "python3 -c '" + send + "'"}}})
 	if !strings.Contains(s.said.String(), "server │ hello\n") {
 		t.Errorf("%s", s.said.String())
 	}
@@ -161,7 +161,7 @@ func TestEndings(t *testing.T) {
 			[]string{"server: has ended, and never listened; the clients start all the same\n", "client │ connection refused\n", "server: exit status 3\n"}, nil,
 		},
 	} {
-		s := play(t, t.Context(), tt.o)
+		s := play(t.Context(), t, tt.o)
 		for _, line := range tt.said {
 			if !strings.Contains(s.said.String(), line) {
 				t.Errorf("%s: %q is missing:\n%s", name, line, s.said.String())
@@ -181,7 +181,7 @@ func TestInBetween(t *testing.T) {
 	if !netnstest.Inside(t) {
 		return
 	}
-	s := play(t, t.Context(), Options{
+	s := play(t.Context(), t, Options{
 		Server: server(t, "serve"), Others: []Command{{Name: "proxy", Line: as(t, "forward")}}, Clients: clients(t, "proxy, hello\n"),
 	})
 	for _, line := range []string{"proxy │ forwarded\n", "client │ heard PROXY, HELLO\n"} {
@@ -231,7 +231,7 @@ func TestHeld(t *testing.T) {
 	}
 	s := &seen{}
 	p := &patient{seen: s, before: map[string]bool{}}
-	s.play(t, t.Context(), Options{Server: server(t, "polite"), Clients: clients(t, "hello\n"), Holder: p})
+	s.play(t.Context(), t, Options{Server: server(t, "polite"), Clients: clients(t, "hello\n"), Holder: p})
 	if !strings.Contains(s.said.String(), "client │ heard HELLO\n") || strings.Contains(s.said.String(), "killed") {
 		t.Errorf("%s", s.said.String())
 	}
@@ -253,7 +253,7 @@ func TestEnded(t *testing.T) {
 		s := &seen{await: map[string]chan struct{}{"client read": make(chan struct{})}}
 		hangs := s.await["client read"]
 		go func() { <-hangs; end() }()
-		s.play(t, ctx, Options{
+		s.play(ctx, t, Options{
 			Server: server(t, "serve"), Clients: []Command{{Name: "client", Line: as(t, "hang")}}, GivenUp: func() bool { return givenUp },
 		})
 		if got := s.at("server", "quit") >= 0 && s.at("client", "quit") >= 0; got != givenUp {
@@ -281,7 +281,7 @@ func TestStdin(t *testing.T) {
 			t.Fatal(err)
 		}
 		client := Command{Name: "client", Line: as(t, "ask")}
-		s := play(t, t.Context(), Options{Server: server(t, "serve"), Clients: slices.Repeat([]Command{client}, n), Stdin: in})
+		s := play(t.Context(), t, Options{Server: server(t, "serve"), Clients: slices.Repeat([]Command{client}, n), Stdin: in})
 		if got := strings.Count(s.said.String(), heard); got != n {
 			t.Errorf("%d clients:\n%s", n, s.said.String())
 		}
@@ -297,7 +297,7 @@ func TestKeyboard(t *testing.T) {
 	if _, err := keys.WriteString("hello\n"); err != nil {
 		t.Fatal(err)
 	}
-	s := play(t, t.Context(), Options{Clients: []Command{{Name: "client", Line: as(t, "talk")}}, Stdin: in, Keyboard: &Size{Rows: 24, Cols: 80}})
+	s := play(t.Context(), t, Options{Clients: []Command{{Name: "client", Line: as(t, "talk")}}, Stdin: in, Keyboard: &Size{Rows: 24, Cols: 80}})
 	for _, part := range []string{"hello", "Say: ", "said hello"} {
 		if !strings.Contains(s.said.String(), part) {
 			t.Errorf("%q is missing:\n%q", part, s.said.String())

@@ -205,12 +205,12 @@ func TestElsewhere(t *testing.T) {
 
 // A socket that one process closes, and another one has, too.
 func TestKeptOpen(t *testing.T) {
-	kept := func(close ...what) func(p *play) {
+	kept := func(closing ...what) func(p *play) {
 		return func(p *play) {
 			p.connects()
 			p.tcp("server", "recv", 5, moves("hello"))
 			p.waits("client", "recv", 4)
-			p.tcp("server", "close", 5, close...)
+			p.tcp("server", "closing", 5, closing...)
 			p.waits("server", "accept", 3)
 		}
 	}

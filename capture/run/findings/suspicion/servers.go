@@ -84,7 +84,7 @@ func (x *inquiry) servers() {
 		if end == nil || second == nil || t.over() != end || other.over() != second || x.claimed[t.ends[flow.Initiator]] {
 			return
 		}
-		if apart := end.Time.Sub(second.Time).Abs(); apart > instant || t.owed(end) == nil {
+		if apart := end.Time.Sub(second.Time).Abs(); apart > instant || t.owed() == nil {
 			return
 		}
 		x.suspect(t, flow.Responder, findings.Finding{Rule: findings.ServerEnded, Moments: []*run.Moment{end, second}, May: []findings.Rule{findings.ServerEnded, findings.Crashed}})
@@ -94,9 +94,9 @@ func (x *inquiry) servers() {
 	})
 }
 
-// owed returns what a client has sent that its server did not answer, before the end or after
-// it; nil if there is nothing.
-func (t *dialogue) owed(end *run.Moment) *run.Moment {
+// owed returns what a client has sent that its server did not answer;
+// nil if there is nothing.
+func (t *dialogue) owed() *run.Moment {
 	if n := len(t.turns); n > 0 && t.turns[n-1].side == flow.Initiator && t.spoke(flow.Initiator) {
 		return t.turns[n-1].last
 	}
@@ -115,7 +115,7 @@ func (x *inquiry) backlog() {
 				continue
 			}
 			left--
-			if n := x.waiting(m.Packet.Dst, s.Sent[0], m); n >= 2 {
+			if n := x.waiting(m.Packet.Dst, s.Sent[0]); n >= 2 {
 				x.claimed[s] = true
 				f := findings.Finding{Rule: findings.BacklogFull, Who: m.To, Other: s.Socket, Moments: []*run.Moment{s.Sent[0], m}, Got: int64(n), May: []findings.Rule{findings.BacklogFull}}
 				x.found = append(x.found, f)
@@ -125,7 +125,7 @@ func (x *inquiry) backlog() {
 }
 
 // waiting counts the clients of a server that have asked before a SYN, and have no answer yet.
-func (x *inquiry) waiting(server netip.AddrPort, syn, again *run.Moment) (n int) {
+func (x *inquiry) waiting(server netip.AddrPort, syn *run.Moment) (n int) {
 	for _, t := range x.talks {
 		if t.server() != server || len(t.turns) == 0 || t.turns[0].side != flow.Initiator || t.turns[0].first.Time.After(syn.Time) {
 			continue
