@@ -20,6 +20,7 @@ var faultyScenarios = map[string][2]string{
 	"refused":           {"refused", "refused"},
 	"reuseaddr":         {"no-reuseaddr", ""},
 	"time-wait":         {"no-reuseaddr", ""},
+	"shutdown-wr":       {"write-after-close", ""},
 	"shutdown-rdwr":     {"closed-before-answer", "closed-before-answer"},
 	"reset":             {"unread-reset", "unread-reset"},
 	"linger0":           {"", "unread-reset"}, // which may be one of the two, it says

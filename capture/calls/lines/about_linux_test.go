@@ -162,8 +162,11 @@ func noted(t *testing.T, program string) map[string]string {
 	if err := c.Start(); err != nil {
 		t.Fatal(err)
 	}
-	if said, err := bufio.NewReader(out).ReadString('\n'); said != "done\n" {
-		t.Fatalf("%q, %v", said, err)
+	lines := bufio.NewScanner(out)
+	for lines.Scan() && lines.Text() != "done" {
+	}
+	if lines.Text() != "done" {
+		t.Fatalf("%q, %v", lines.Text(), lines.Err())
 	}
 	all := slotsOf(t, c.Process.Pid)
 	_ = in.Close()

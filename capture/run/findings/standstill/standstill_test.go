@@ -210,7 +210,7 @@ func TestKeptOpen(t *testing.T) {
 			p.connects()
 			p.tcp("server", "recv", 5, moves("hello"))
 			p.waits("client", "recv", 4)
-			p.tcp("server", "closing", 5, closing...)
+			p.tcp("server", "close", 5, closing...)
 			p.waits("server", "accept", 3)
 		}
 	}
