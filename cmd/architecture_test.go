@@ -277,9 +277,9 @@ func TestPictureOfImports(t *testing.T) {
 // pictureOf draws packages, each on the floor above those that it imports, with its imports;
 // those that another of its imports has as well are left out.
 func pictureOf(all map[string]*sourcePackage) string {
-	floors := map[int][]string{}
+	g, floors := newGraph(all), map[int][]string{}
 	for name := range all {
-		f := floorOf(all, name)
+		f := g.floorOf(name)
 		floors[f] = append(floors[f], name)
 	}
 	var b strings.Builder
@@ -291,7 +291,7 @@ func pictureOf(all map[string]*sourcePackage) string {
 				number = fmt.Sprint(f)
 			}
 			line := fmt.Sprintf("%2s  %-36s", number, name)
-			if own := direct(all, name); len(own) > 0 {
+			if own := g.direct(name); len(own) > 0 {
 				line += " ─► " + strings.Join(own, ", ")
 			}
 			b.WriteString(strings.TrimRight(line, " ") + "\n")
@@ -300,22 +300,51 @@ func pictureOf(all map[string]*sourcePackage) string {
 	return b.String()
 }
 
+// graph is who imports whom.
+type graph struct {
+	all     map[string]*sourcePackage
+	floors  map[string]int
+	reached map[string]map[string]bool
+}
+
+func newGraph(all map[string]*sourcePackage) *graph {
+	return &graph{all, map[string]int{}, map[string]map[string]bool{}}
+}
+
 // floorOf returns the floor of a package: 0 if it imports none.
-func floorOf(all map[string]*sourcePackage, name string) int {
-	floor := 0
-	for i := range all[name].imports {
-		floor = max(floor, floorOf(all, i)+1)
+func (g *graph) floorOf(name string) int {
+	if f, known := g.floors[name]; known {
+		return f
 	}
+	floor := 0
+	for i := range g.all[name].imports {
+		floor = max(floor, g.floorOf(i)+1)
+	}
+	g.floors[name] = floor
 	return floor
 }
 
+// reach returns what a package imports, by others or itself.
+func (g *graph) reach(name string) map[string]bool {
+	if r, known := g.reached[name]; known {
+		return r
+	}
+	r := map[string]bool{}
+	for i := range g.all[name].imports {
+		r[i] = true
+		maps.Copy(r, g.reach(i))
+	}
+	g.reached[name] = r
+	return r
+}
+
 // direct returns the imports of a package that none of its other imports leads to.
-func direct(all map[string]*sourcePackage, name string) []string {
+func (g *graph) direct(name string) []string {
 	var own []string
-	for i := range all[name].imports {
+	for i := range g.all[name].imports {
 		implied := false
-		for other := range all[name].imports {
-			implied = implied || other != i && leadsTo(all, other, i)
+		for other := range g.all[name].imports {
+			implied = implied || other != i && g.reach(other)[i]
 		}
 		if !implied {
 			own = append(own, i)
@@ -323,14 +352,4 @@ func direct(all map[string]*sourcePackage, name string) []string {
 	}
 	slices.Sort(own)
 	return own
-}
-
-// leadsTo reports whether a package imports another, by others or itself.
-func leadsTo(all map[string]*sourcePackage, from, to string) bool {
-	for i := range all[from].imports {
-		if i == to || leadsTo(all, i, to) {
-			return true
-		}
-	}
-	return false
 }
