@@ -64,6 +64,16 @@ func Request(request, tid int, address, data uintptr) error {
 	return nil
 }
 
+// answer is Request for one that writes to data. The stack may move whenever a function is
+// called: only in a system call itself a pointer may be made a number (package unsafe, 4).
+func answer(request, tid int, address uintptr, data unsafe.Pointer) error {
+	_, _, errno := unix.RawSyscall6(unix.SYS_PTRACE, uintptr(request), uintptr(tid), address, uintptr(data), 0, 0)
+	if errno != 0 {
+		return errno
+	}
+	return nil
+}
+
 // Kinds of stops that PTRACE_GET_SYSCALL_INFO tells of (ptrace(2)).
 const (
 	AtEntry  = 1
@@ -84,7 +94,7 @@ type Information struct {
 // InformationOf returns what the kernel tells of the system call that a thread is in.
 func InformationOf(tid int) (Information, error) {
 	var info Information
-	err := Request(unix.PTRACE_GET_SYSCALL_INFO, tid, unsafe.Sizeof(info), uintptr(unsafe.Pointer(&info)))
+	err := answer(unix.PTRACE_GET_SYSCALL_INFO, tid, unsafe.Sizeof(info), unsafe.Pointer(&info))
 	return info, err
 }
 
@@ -138,7 +148,7 @@ const (
 // as with the ^C of a terminal.
 func SentBy(tid int) int {
 	var info [sizeOfSignal]byte
-	if Request(unix.PTRACE_GETSIGINFO, tid, 0, uintptr(unsafe.Pointer(&info))) != nil {
+	if answer(unix.PTRACE_GETSIGINFO, tid, 0, unsafe.Pointer(&info)) != nil {
 		return 0
 	}
 	code := int32(binary.NativeEndian.Uint32(info[signalCode:])) //nolint:gosec // an int of C
