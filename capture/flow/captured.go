@@ -99,7 +99,7 @@ func (c *Conversation) compareNumbers(o *Observation, s *segment, m *memory) {
 	case !sender.past.seen: // what is known are acknowledgments
 		c.beginGaps(o.From, s, m)
 		return
-	case c.seldom().gaps == 0 && first >= begin:
+	case c.readRare().gaps == 0 && first >= begin:
 		o.Fresh = int(max(end-max(first, sender.sent.next), 0))
 	default:
 		g := c.gapsOf(o.From, m)
@@ -110,7 +110,7 @@ func (c *Conversation) compareNumbers(o *Observation, s *segment, m *memory) {
 	}
 	o.Again = c.repeats(o, s, sender)
 	if o.Again {
-		c.rarely().again[o.From]++
+		c.changeRare().again[o.From]++
 	}
 }
 
@@ -147,7 +147,7 @@ func (c *Conversation) repeats(o *Observation, s *segment, sender *endpoint) boo
 
 // gapsOf returns the gaps of a direction, for a change.
 func (c *Conversation) gapsOf(from Side, m *memory) *gaps {
-	r := c.rarely()
+	r := c.changeRare()
 	if r.gaps == 0 {
 		m.gaps = append(m.gaps, [2]gaps{})
 		r.gaps = uint32(len(m.gaps)) //nolint:gosec // no more than conversations

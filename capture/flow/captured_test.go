@@ -56,7 +56,7 @@ func TestFresh(t *testing.T) {
 				again[o.From]++
 			}
 		}
-		if got := all[0].Conversation.seldom().again; got != again {
+		if got := all[0].Conversation.readRare().again; got != again {
 			t.Errorf("%s: %v sent again, want %v", name, got, again)
 		}
 	}

@@ -131,7 +131,7 @@ func (c *Conversation) noteReset(o *Observation, sender, receiver *endpoint, seg
 // countRetransmission counts what Wireshark takes for sent again.
 func (c *Conversation) countRetransmission(o *Observation) {
 	if o.Events.Has(Retransmission) {
-		c.rarely().retransmissions[o.From]++
+		c.changeRare().retransmissions[o.From]++
 	}
 }
 

@@ -280,7 +280,7 @@ func (s *copies) repeats(o *Observation, h *capture.Outline, place uint32, c *Co
 	}
 	r.twin, r.side = uint8(h.Point), r.side&1|(max(r.side>>1, 1)-1)<<1 //nolint:gosec // a part of it
 	s.tell(o, r, by)
-	c.rarely().copies[from]++
+	c.changeRare().copies[from]++
 	c.Copied |= kind
 	return true
 }
@@ -356,7 +356,7 @@ func (r *recent) beyondNAT(c *Conversation, h *capture.Outline) bool {
 	switch {
 	case other.Proto != c.Proto:
 		return false
-	case c.seldom().copyOf != 0 || other.seldom().copyOf != 0:
+	case c.readRare().copyOf != 0 || other.readRare().copyOf != 0:
 		return c.isCopyOf(other) || other.isCopyOf(c)
 	}
 	return c.Packets[Initiator]+c.Packets[Responder] == 1 && r.isSingular(h) &&
@@ -384,7 +384,7 @@ func (c *Conversation) sharesEnd(other *Conversation, side Side) bool {
 
 // isCopyOf reports whether c is other beyond a NAT.
 func (c *Conversation) isCopyOf(other *Conversation) bool {
-	of := c.seldom().copyOf
+	of := c.readRare().copyOf
 	return of != 0 && int(of) == other.Stream+1
 }
 
@@ -392,11 +392,11 @@ func (c *Conversation) isCopyOf(other *Conversation) bool {
 func pair(other, c *Conversation, otherSide, side Side) {
 	if other.isCopyOf(c) {
 		c, side = other, otherSide
-	} else if c.seldom().copyOf == 0 {
+	} else if c.readRare().copyOf == 0 {
 		c.marks, other.marks = c.marks|translated, other.marks|translated
-		c.rarely().copyOf = int32(other.Stream) + 1 //nolint:gosec // 2^31 conversations are more than fit in memory
+		c.changeRare().copyOf = int32(other.Stream) + 1 //nolint:gosec // 2^31 conversations are more than fit in memory
 	}
-	c.rarely().copies[side]++
+	c.changeRare().copies[side]++
 	c.Copied |= CopiedTranslated
 }
 
@@ -404,7 +404,7 @@ func pair(other, c *Conversation, otherSide, side Side) {
 // and whether it is so with all of its packets. (Packets of the other side that were
 // captured here first are copies, too, once they were captured there.)
 func (c *Conversation) CopyOf() (stream int, ok bool) {
-	r := c.seldom()
+	r := c.readRare()
 	all := r.copies[Initiator] == int(c.Packets[Initiator]) && r.copies[Responder] == int(c.Packets[Responder])
 	return int(r.copyOf) - 1, r.copyOf != 0 && all
 }

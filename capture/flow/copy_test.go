@@ -138,7 +138,7 @@ func TestCopiesHaveNoEffect(t *testing.T) {
 		}
 	}
 	n := [2]int{int(conv.Packets[0]), int(conv.Packets[1])}
-	if r := doubled.seldom(); r.copies != n || doubled.Copied != CopiedInPlace || r.again != [2]int{} || r.retransmissions == [2]int{} {
+	if r := doubled.readRare(); r.copies != n || doubled.Copied != CopiedInPlace || r.again != [2]int{} || r.retransmissions == [2]int{} {
 		t.Errorf("copies %v %v, again %v, retransmissions %v", r.copies, doubled.Copied, r.again, r.retransmissions)
 	}
 	if doubled.HandshakeRTT != conv.HandshakeRTT || doubled.States != conv.States {

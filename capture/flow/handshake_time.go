@@ -63,7 +63,7 @@ func (c *Conversation) ask(at int64, isCopy bool) {
 	h := &c.tcp.handshake
 	switch {
 	case isCopy:
-		if r := c.rarely(); !r.askedTwice {
+		if r := c.changeRare(); !r.askedTwice {
 			r.askedTwice, r.askedAt = true, h.at
 		}
 	case c.rare != nil:
@@ -75,7 +75,7 @@ func (c *Conversation) ask(at int64, isCopy bool) {
 // answer notes when the first acknowledgment after the SYN was captured.
 func (c *Conversation) answer(o *Observation, at int64) {
 	h, askedAt := &c.tcp.handshake, c.tcp.handshake.at
-	if r := c.seldom(); r.askedTwice {
+	if r := c.readRare(); r.askedTwice {
 		askedAt = r.askedAt
 	}
 	if rtt := at - h.at; rtt != 0 {

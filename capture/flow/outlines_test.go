@@ -49,7 +49,7 @@ func (o *outlined) check(t *testing.T, other *Tracker) {
 	same := func(a, b *Conversation) bool {
 		x, y := *a, *b
 		x.tcp, y.tcp, x.rare, y.rare = nil, nil, nil, nil
-		return x == y && *a.seldom() == *b.seldom() && sameMachines(a.tcp, b.tcp)
+		return x == y && *a.readRare() == *b.readRare() && sameMachines(a.tcp, b.tcp)
 	}
 	if !slices.EqualFunc(o.tracker.Conversations(), other.Conversations(), same) {
 		t.Error("the conversations differ from those of packets")

@@ -64,7 +64,7 @@ func (c *Conversation) ToSeveral() bool {
 // Answers returns the stream number of the UDP conversation to several hosts that
 // this one answers, and whether it does.
 func (c *Conversation) Answers() (stream int, ok bool) {
-	of := c.seldom().answers
+	of := c.readRare().answers
 	return int(of) - 1, of != 0
 }
 

@@ -21,16 +21,16 @@ type rare struct {
 // nothingRare is what a conversation has that has nothing of the kind. It is only read.
 var nothingRare rare
 
-// seldom returns what is rare of the conversation, to look at.
-func (c *Conversation) seldom() *rare {
+// readRare returns what is rare of the conversation, to look at.
+func (c *Conversation) readRare() *rare {
 	if c.rare == nil {
 		return &nothingRare
 	}
 	return c.rare
 }
 
-// rarely returns what is rare of the conversation, for a change.
-func (c *Conversation) rarely() *rare {
+// changeRare returns what is rare of the conversation, for a change.
+func (c *Conversation) changeRare() *rare {
 	if c.rare == nil {
 		c.rare = new(rare)
 	}
@@ -39,16 +39,16 @@ func (c *Conversation) rarely() *rare {
 
 // Retransmissions returns how many segments of a side have the event Retransmission,
 // whatever their kind: Wireshark's count, which takes copies for sent again.
-func (c *Conversation) Retransmissions(s Side) int { return c.seldom().retransmissions[s] }
+func (c *Conversation) Retransmissions(s Side) int { return c.readRare().retransmissions[s] }
 
 // Again returns how many segments of a side repeat numbers that were captured before:
 // no copies, keep-alives and window probes.
-func (c *Conversation) Again(s Side) int { return c.seldom().again[s] }
+func (c *Conversation) Again(s Side) int { return c.readRare().again[s] }
 
 // Copies returns how many packets of a side were captured before: see
 // Observation.CopyOf. Of a conversation that is another one beyond a NAT, it counts
 // those of which the other one has the same packet, before or after.
-func (c *Conversation) Copies(s Side) int { return c.seldom().copies[s] }
+func (c *Conversation) Copies(s Side) int { return c.readRare().copies[s] }
 
 // Untimed returns how many packets have no time in their file.
-func (c *Conversation) Untimed() int { return c.seldom().untimed }
+func (c *Conversation) Untimed() int { return c.readRare().untimed }

@@ -100,7 +100,7 @@ func (t *table) make(h *capture.Outline, from Side) *Conversation {
 	c.Proto = h.Proto
 	c.ends[from], c.ends[to] = tu.ends[0], tu.ends[1]
 	if h.IPv6 {
-		r := c.rarely()
+		r := c.changeRare()
 		r.ports[from], r.ports[to] = h.SrcPort, h.DstPort
 		r.addresses[from], r.addresses[to] = h.Src, h.Dst
 	}

@@ -31,14 +31,14 @@ func isFar(t time.Time) bool { return t.Unix() > maxSeconds || t.Unix() < -maxSe
 // addAnyTime is addTime for a time that may be none or a far one.
 func (c *Conversation) addAnyTime(o *Observation, at int64) {
 	if at == capture.NoTime {
-		c.rarely().untimed++
+		c.changeRare().untimed++
 		return
 	}
 	m := timestampAt(at)
 	if o.Packet != nil {
 		m = timestampOf(o.Packet.Time)
 	}
-	r := c.rarely()
+	r := c.changeRare()
 	if c.marks&timed == 0 {
 		r.first, r.latest = m, m
 	} else if c.marks&farTimes == 0 {

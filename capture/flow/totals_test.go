@@ -28,8 +28,8 @@ func TestSums(t *testing.T) {
 	if c.Packets != [2]uint32{5, 2} || c.Payload != [2]int64{300, 7} || c.Bytes != [2]int64{462, 61} {
 		t.Errorf("packets %v, payload %v, bytes %v", c.Packets, c.Payload, c.Bytes)
 	}
-	if c.seldom().retransmissions != [2]int{2, 0} || c.HandshakeRTT != 10*time.Millisecond {
-		t.Errorf("retransmissions %v, round trip %v", c.seldom().retransmissions, c.HandshakeRTT)
+	if c.readRare().retransmissions != [2]int{2, 0} || c.HandshakeRTT != 10*time.Millisecond {
+		t.Errorf("retransmissions %v, round trip %v", c.readRare().retransmissions, c.HandshakeRTT)
 	}
 	if c.First() != clock(0) || c.Duration() != 700*time.Millisecond {
 		t.Errorf("from %v, for %v", c.First(), c.Duration())

@@ -133,7 +133,7 @@ func (t *Tracker) observeTCP(o *Observation, h *capture.Outline, c *Conversation
 	} else if c.reopenedBy(h, from) {
 		elder := c.place
 		c, from = t.beginTCP(h)
-		c.rarely().elder, c.marks = elder, c.marks|succeeds
+		c.changeRare().elder, c.marks = elder, c.marks|succeeds
 		o.Events = PortReused
 	} else if c.marks&succeeds != 0 && t.inFlight == nil {
 		c, from = t.incarnation(o, h, c, from)
@@ -224,7 +224,7 @@ func (t *Tracker) count(o *Observation, h *capture.Outline) {
 func (t *Tracker) beginUDP(h *capture.Outline) (*Conversation, Side) {
 	if question := t.asked.answered(h); question != nil {
 		c := t.begin(h, Responder)
-		c.rarely().answers = int32(question.Stream) + 1 //nolint:gosec // 2^31 conversations are more than fit in memory
+		c.changeRare().answers = int32(question.Stream) + 1 //nolint:gosec // 2^31 conversations are more than fit in memory
 		return c, Responder
 	}
 	if serviceSpeaks(h) {

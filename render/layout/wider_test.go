@@ -16,9 +16,9 @@ type plain struct{}
 func (plain) Encode(s string) string { return s }
 func (plain) Cells(s string) int     { return len([]rune(s)) }
 
-// A wider sheet never shows less: who has a column of its own keeps it, and explanations
+// On a wider sheet no lifeline is without a column that it has on a narrower one: explanations
 // beside a ladder never cost it one.
-func TestWiderShowsNoLess(t *testing.T) {
+func TestWiderKeepsLifelines(t *testing.T) {
 	files, err := filepath.Glob("../testdata/*.diagram.txt")
 	if err != nil || len(files) < 10 {
 		t.Fatalf("%d diagrams: %v", len(files), err)
