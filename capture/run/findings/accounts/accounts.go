@@ -70,6 +70,7 @@ func (x *Accounts) Close() bool {
 		x.note(m)
 	}
 	x.pair()
+	x.inherit()
 	for _, s := range x.All {
 		s.Killed = x.killed
 		if l := x.loops[s.Socket]; l != nil {
@@ -104,7 +105,7 @@ type Account struct {
 	Calls   []Call        // in the order in which they were made
 	Asides  []Call        // that its interpreter makes by itself, to wait for it
 	Sent    []*run.Moment // packets
-	Arrived []*run.Moment // packets
+	Arrived []*run.Moment // packets; of an accepted socket also what came before accept(2)
 	Killed  time.Time     // when a program was killed, for the run took too long; zero: none was
 	Further int           // calls that have received nothing, besides Calls: a loop without an end
 }

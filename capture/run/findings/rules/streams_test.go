@@ -399,6 +399,17 @@ func TestClosings(t *testing.T) {
 			t.Wait(time.Second)
 			t.does(t.ends[server], "getsockopt", args("SOL_SOCKET, SO_ERROR, 0"))
 		}, []string{"never-closed, server 0, by client 4"}},
+		{"never closed, what came before accept()", func(p play) {
+			l := p.listener("server", serverAt)
+			t := p.knocks(l, 0)
+			t.says(client, "hello\n")
+			t.leaves(client)
+			p.does(l, "accept", from(t.ends[client].local), gives(5))
+			t.takes(server, "hello\n")
+			t.takes(server, "")
+			t.Wait(time.Second)
+			t.does(t.ends[server], "getsockopt", args("SOL_SOCKET, SO_ERROR, 0"))
+		}, []string{"never-closed, server 5, by client 4, got 5"}},
 		{"never closed, after another fault", between(func(t *talk) {
 			t.says(client, "one")
 			t.says(client, "two")

@@ -74,8 +74,8 @@ func unread(s *accounts.Account, rst *run.Moment) int64 {
 		return 0
 	}
 	came := int64(0)
-	for _, m := range s.Peer.Sent { // some may have come before accept(2)
-		if m.Events.Has(flow.Data) && m.Facts.Again == nil && !m.Facts.Fate.Lost() && m.Time.Before(end.Enter) {
+	for _, m := range s.Arrived {
+		if m.Events.Has(flow.Data) && m.Facts.Again == nil && m.Time.Before(end.Enter) {
 			came += int64(m.Packet.PayloadLength)
 		}
 	}

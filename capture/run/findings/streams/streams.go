@@ -173,7 +173,7 @@ func (x *hearing) short(s *accounts.Account) {
 	if s.Side != flow.Responder || s.Last(capture.Ends) != nil || reply == nil || !reply.Did(capture.Sends) || !closesFirst(s) {
 		return
 	}
-	request, answer := accounts.Payload(s.Peer.Sent, x.End), accounts.Payload(s.Sent, x.End) // what comes before accept(2) has arrived at the listening socket
+	request, answer := accounts.Payload(s.Arrived, x.End), accounts.Payload(s.Sent, x.End)
 	length, body, ok := suspicion.Announced(request, answer)
 	got := s.Handed() - int64(len(answer)-len(body))
 	if ok && got < int64(length) {
