@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"wireladder/capture"
+	"wireladder/capture/order"
 )
 
 // slack is RecordOptions.Slack where nothing is said of it.
@@ -16,12 +17,12 @@ const slack = 200 * time.Millisecond
 // has been read.
 type intake struct {
 	feed   Feed
-	merger *Merger
+	merger *order.Merger
 	slack  time.Duration
 	watch  func(capture.Entry) // nil: nobody watches
 }
 
-func newIntake(o RecordOptions, m *Merger) *intake {
+func newIntake(o RecordOptions, m *order.Merger) *intake {
 	return &intake{feed: o.Feed, merger: m, slack: cmp.Or(o.Slack, slack), watch: o.Watch}
 }
 

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"wireladder/capture"
+	"wireladder/capture/order"
 )
 
 // Reporter is who is told of what a run does, beside its packets.
@@ -18,7 +19,7 @@ type Reporter interface {
 	Counters(*capture.Counters)
 }
 
-var _ Reporter = (*Merger)(nil)
+var _ Reporter = (*order.Merger)(nil)
 
 // RecordOptions say what Record reads. Feed must be set.
 type RecordOptions struct {
@@ -56,8 +57,8 @@ type RecordOptions struct {
 func Record(ctx context.Context, o RecordOptions, run func(context.Context, Reporter) error, emit func(capture.Entry) error) (capture.Drops, error) {
 	runCtx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
-	merger := NewMerger(numbered(emit, cancel))
-	merger.eager = o.Eager
+	merger := order.NewMerger(numbered(emit, cancel))
+	merger.Eager = o.Eager
 	captured := make(chan error, 1)
 	go func() {
 		err := newIntake(o, merger).run()

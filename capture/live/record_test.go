@@ -52,6 +52,11 @@ func (s *script) LinkType() capture.LinkType    { return capture.LinkIPv4 }
 func (s *script) Drops() (capture.Drops, error) { return s.drops, nil }
 func (s *script) Close() error                  { return nil }
 
+// at returns the n-th microsecond of the tests' time.
+func at(n int) time.Time {
+	return time.Date(2024, 5, 1, 12, 0, 0, 0, time.UTC).Add(time.Duration(n) * time.Microsecond)
+}
+
 func pop(ps *[]*capture.Packet) *capture.Packet {
 	p := (*ps)[0]
 	*ps = (*ps)[1:]

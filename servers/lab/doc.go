@@ -4,7 +4,7 @@
 //
 //	programs ─────── calls ───────────────────────┐
 //	   │ sockets, on loopback or on two hosts      │
-//	   ├──► live.Feed ────── packets, deliveries ──┼──► live.Merger ──► emit
+//	   ├──► live.Feed ────── packets, deliveries ──┼──► order.Merger ─► emit
 //	   └──► sockdiag.Sampler ─ states, counters ───┘
 //
 // In this order:

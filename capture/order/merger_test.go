@@ -1,4 +1,4 @@
-package live
+package order
 
 import (
 	"errors"
@@ -22,16 +22,24 @@ func at(n int) time.Time {
 type log struct{ entries []string }
 
 func (l *log) emit(e capture.Entry) error {
-	if e.Packet != nil {
-		l.entries = append(l.entries, e.Packet.Comment)
-		return nil
-	}
-	name := e.Call.Name
-	if !e.Call.Returned() {
-		name += "?"
-	}
-	l.entries = append(l.entries, name)
+	l.entries = append(l.entries, name(e))
 	return nil
+}
+
+func name(e capture.Entry) string {
+	switch {
+	case e.Packet != nil:
+		return e.Packet.Comment
+	case e.Delivery != nil:
+		return "arrival"
+	case e.Snapshot != nil:
+		return "snapshot"
+	case e.Counters != nil:
+		return "counters"
+	case !e.Call.Returned():
+		return e.Call.Name + "?"
+	}
+	return e.Call.Name
 }
 
 func (l *log) check(t *testing.T, want string) {
@@ -191,7 +199,7 @@ func TestMergerEager(t *testing.T) {
 			}
 			return nil
 		})
-		m.eager = eager
+		m.Eager = eager
 		connect := &capture.Call{Name: "connect", Enter: time.Unix(1, 0)}
 		m.Enter(connect)
 		m.Packet(&capture.Packet{Time: time.Unix(2, 0)})
@@ -208,4 +216,35 @@ func TestMergerEager(t *testing.T) {
 			t.Errorf("eager %v: %q in all", eager, got)
 		}
 	}
+}
+
+// At the same time a packet comes before its delivery, that before the return it
+// causes, and what the kernel says of all that comes last.
+func TestMergerTiesOfAWire(t *testing.T) {
+	var l log
+	m := NewMerger(l.emit)
+	m.Counters(&capture.Counters{Time: at(10)})
+	m.Snapshot(&capture.Snapshot{Time: at(10)})
+	called(m, "recv", 1, 10)
+	m.Delivery(&capture.Delivery{Time: at(10)})
+	m.Packet(packetAt(10, "p"))
+	called(m, "send", 10, 12)
+	closeMerger(t, m)
+	m.Snapshot(&capture.Snapshot{Time: at(10)}) // too late
+	m.Counters(&capture.Counters{Time: at(10)})
+	m.Seen(at(100))
+	l.check(t, "send p arrival recv counters snapshot")
+}
+
+// Deliveries and snapshots wait for senders and for the capture, as packets do.
+func TestMergerHoldsBackDeliveries(t *testing.T) {
+	var l log
+	m := NewMerger(l.emit)
+	m.Delivery(&capture.Delivery{Time: at(10)})
+	m.Snapshot(&capture.Snapshot{Time: at(11)})
+	m.Seen(at(10))
+	l.check(t, "")
+	m.Seen(at(11))
+	l.check(t, "arrival")
+	closeMerger(t, m)
 }

@@ -1,4 +1,6 @@
-package live
+// Package order puts what is captured and what is called into one order: of causes before
+// their effects.
+package order
 
 import (
 	"container/heap"
@@ -22,6 +24,10 @@ import (
 // The zero value is not usable; make one with NewMerger. Methods are safe for
 // concurrent use.
 type Merger struct {
+	// Eager emits packets while a call that sent them still waits, such as a connect(2) whose
+	// SYN was lost. It must not change once something was added.
+	Eager bool
+
 	mu       sync.Mutex
 	emit     func(capture.Entry) error
 	err      error
@@ -30,7 +36,6 @@ type Merger struct {
 	inFlight map[*capture.Call]capture.Call // as they were entered: the originals are their owners'
 	seen     time.Time                      // no packet stamped before this will still come
 	closed   bool
-	eager    bool // a call in flight holds nothing up
 }
 
 var _ capture.CallObserver = (*Merger)(nil)
@@ -133,7 +138,7 @@ func (m *Merger) finish(chosen func(*capture.Call) bool) {
 func (m *Merger) release() {
 	limit := m.seen
 	for _, c := range m.inFlight {
-		if !m.eager && !c.KeyedByExit() && c.Enter.Before(limit) {
+		if !m.Eager && !c.KeyedByExit() && c.Enter.Before(limit) {
 			limit = c.Enter
 		}
 	}
