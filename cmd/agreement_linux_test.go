@@ -21,6 +21,7 @@ import (
 // comments of the recording and in `read -v`, and again when the recording is read
 // back; and what it says agrees with the packets.
 func TestScenariosAgree(t *testing.T) {
+	t.Parallel()
 	list, _ := commandLine(t, "demo", "--list")
 	names := regexp.MustCompile(`(?m)^  ([a-z0-9-]+) {2,}`).FindAllStringSubmatch(list, -1)
 	if len(names) < 40 {
@@ -37,6 +38,7 @@ func TestScenariosAgree(t *testing.T) {
 // The same on a wire with faults of each kind: what is sent again, is late or comes
 // twice there, is told right.
 func TestFaultsAgree(t *testing.T) {
+	t.Parallel()
 	for _, args := range [][]string{
 		{"tcp", "--clients", "1", "--fault", "drop 1st server data segment"},
 		{"tcp", "--clients", "1", "--fault", "duplicate 1st client data segment"},

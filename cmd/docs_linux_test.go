@@ -18,6 +18,7 @@ var (
 // Every command in docs does what it says, in the order of the text: files are as they stand
 // there, and each line that is shown below a command is part of a line that it prints.
 func TestDocs(t *testing.T) {
+	t.Parallel()
 	if _, err := exec.LookPath("python3"); err != nil {
 		t.Skip("the programs are in Python, and there is none")
 	}

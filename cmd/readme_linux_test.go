@@ -12,6 +12,7 @@ import (
 // Every wireladder command in README.md does what it says: it succeeds, in the
 // order of the text.
 func TestReadmeCommands(t *testing.T) {
+	t.Parallel()
 	text, err := os.ReadFile("../README.md")
 	if err != nil {
 		t.Fatal(err)

@@ -26,6 +26,7 @@ func TestMain(m *testing.M) {
 
 // The scripts are named by the command that they try.
 func TestScripts(t *testing.T) {
+	t.Parallel()
 	testscript.Run(t, testscript.Params{
 		Dir:                 "testdata/script",
 		RequireExplicitExec: true,

@@ -55,6 +55,7 @@ type session struct {
 // sit starts the program on a terminal.
 func sit(t *testing.T, args ...string) *session {
 	t.Helper()
+	t.Parallel() // it mostly waits
 	s := &session{t: t}
 	s.master, s.slave = pseudoTerminal(t)
 	s.before = s.settings()
@@ -191,22 +192,24 @@ func (s *session) children() []int {
 // terminal is as it was all the same.
 func TestStepIsKilled(t *testing.T) {
 	for _, second := range []syscall.Signal{syscall.SIGTERM, syscall.SIGHUP} {
-		s := sit(t, "demo", "tcp", "--step", "--clients", "1")
-		s.await("next: socket()")
-		run := s.children()
-		if len(run) != 1 {
-			t.Fatalf("processes %d", run)
-		}
-		must(t, syscall.Kill(run[0], syscall.SIGSTOP), s.cmd.Process.Signal(syscall.SIGINT))
-		for s.settings() != s.before { // the first was heeded
-			runtime.Gosched()
-		}
-		must(t, s.cmd.Process.Signal(second))
-		s.end()
-		// If the run was given up meanwhile, the first has ended it.
-		if status := s.cmd.ProcessState.Sys().(syscall.WaitStatus); status.Signal() != second && status.ExitStatus() != 1 {
-			t.Errorf("%v did not end it: %v", second, s.cmd.ProcessState)
-		}
+		t.Run(second.String(), func(t *testing.T) {
+			s := sit(t, "demo", "tcp", "--step", "--clients", "1")
+			s.await("next: socket()")
+			run := s.children()
+			if len(run) != 1 {
+				t.Fatalf("processes %d", run)
+			}
+			must(t, syscall.Kill(run[0], syscall.SIGSTOP), s.cmd.Process.Signal(syscall.SIGINT))
+			for s.settings() != s.before { // the first was heeded
+				runtime.Gosched()
+			}
+			must(t, s.cmd.Process.Signal(second))
+			s.end()
+			// If the run was given up meanwhile, the first has ended it.
+			if status := s.cmd.ProcessState.Sys().(syscall.WaitStatus); status.Signal() != second && status.ExitStatus() != 1 {
+				t.Errorf("%v did not end it: %v", second, s.cmd.ProcessState)
+			}
+		})
 	}
 }
 

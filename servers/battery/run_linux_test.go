@@ -2,7 +2,6 @@ package battery
 
 import (
 	"context"
-	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -120,11 +119,6 @@ func TestRun(t *testing.T) {
 	if _, err := exec.LookPath("python3"); err != nil {
 		t.Skip(err)
 	}
-	if !netnstest.Inside(t) {
-		return
-	}
-	folder := t.TempDir()
-	port := 20000
 	for _, tt := range []asked{
 		{program: "thread", probe: "one", passed: true, seen: `client gets "HELLO, WORLD\n"`},
 		{program: "thread", probe: "utf8", passed: true},
@@ -158,12 +152,16 @@ func TestRun(t *testing.T) {
 		{program: "until an empty one", probe: "3000", passed: true},
 		{program: "no server", probe: "one", seen: "the server has ended with exit status 3"},
 	} {
-		port++
-		name := filepath.Join(folder, strings.ReplaceAll(tt.program, " ", "_")+".py")
-		if err := os.WriteFile(name, []byte(programs[tt.program]), 0o600); err != nil {
-			t.Fatal(err)
-		}
-		tt.check(t, fmt.Sprintf("python3 -B %s %d", name, port))
+		t.Run(tt.program+", "+tt.probe, func(t *testing.T) {
+			if !netnstest.Inside(t) {
+				return
+			}
+			name := filepath.Join(t.TempDir(), "server.py")
+			if err := os.WriteFile(name, []byte(programs[tt.program]), 0o600); err != nil {
+				t.Fatal(err)
+			}
+			tt.check(t, "python3 -B "+name+" 20000")
+		})
 	}
 }
 
@@ -184,10 +182,10 @@ func (tt *asked) check(t *testing.T, server string) {
 		return err
 	}, func(capture.Entry) error { return nil })
 	if err != nil {
-		t.Errorf("%s, %s: %v", tt.program, tt.probe, err)
+		t.Error(err)
 		return
 	}
 	if out.Passed != tt.passed || out.Serial != tt.serial || !tt.passed && out.Partly != tt.partly || !strings.Contains(out.Seen, tt.seen) {
-		t.Errorf("%s, %s: %+v", tt.program, tt.probe, out)
+		t.Errorf("%+v", out)
 	}
 }

@@ -64,7 +64,6 @@ func TestPortIsTaken(t *testing.T) {
 // Where there is no room for a further program, the run ends and says why: nobody waits for
 // one that never began.
 func TestTooManyFiles(t *testing.T) {
-	t.Parallel()
 	if !netnstest.Inside(t) {
 		return
 	}
@@ -91,7 +90,6 @@ func TestTooManyFiles(t *testing.T) {
 // Where there is no room for a client, the run ends and says why: nobody else gives back
 // what the server lacks.
 func TestNoRoomForClients(t *testing.T) {
-	t.Parallel()
 	if !netnstest.Inside(t) {
 		return
 	}

@@ -136,7 +136,6 @@ func (r *rehearsal) pauses() bool {
 // Whoever waits for another waits, however long that one takes: a call of the one is held
 // up, and the other does not go on before it was made, or has returned.
 func TestNobodyGoesAhead(t *testing.T) {
-	t.Parallel()
 	if !netnstest.Inside(t) {
 		return
 	}
@@ -214,7 +213,6 @@ func noRoom() *capture.Packet {
 
 // Whoever waits for packets goes on with the last of them, and not with the one before.
 func TestPacketsAreAwaited(t *testing.T) {
-	t.Parallel()
 	if !netnstest.Inside(t) {
 		return
 	}
@@ -258,7 +256,6 @@ func TestPacketsAreAwaited(t *testing.T) {
 // A scenario is over when all has happened that is to be seen: the server, for whom nobody
 // else waits, is done, and the last packets have been captured.
 func TestOverWhenAllIsSeen(t *testing.T) {
-	t.Parallel()
 	if !netnstest.Inside(t) {
 		return
 	}

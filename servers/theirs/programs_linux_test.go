@@ -128,9 +128,6 @@ func TestUDPServer(t *testing.T) {
 
 // How programs end is told, if that is not just so.
 func TestEndings(t *testing.T) {
-	if !netnstest.Inside(t) {
-		return
-	}
 	for name, tt := range map[string]struct {
 		o       Options
 		said    []string
@@ -161,18 +158,23 @@ func TestEndings(t *testing.T) {
 			[]string{"server: has ended, and never listened; the clients start all the same\n", "client │ connection refused\n", "server: exit status 3\n"}, nil,
 		},
 	} {
-		s := play(t.Context(), t, tt.o)
-		for _, line := range tt.said {
-			if !strings.Contains(s.said.String(), line) {
-				t.Errorf("%s: %q is missing:\n%s", name, line, s.said.String())
+		t.Run(name, func(t *testing.T) {
+			if !netnstest.Inside(t) {
+				return
 			}
-		}
-		if told := strings.Contains(s.said.String(), "exit status"); told && strings.Contains(name, "child") {
-			t.Errorf("%s: %s", name, s.said.String())
-		}
-		if got := s.signals("server"); !slices.Equal(got, tt.signals) {
-			t.Errorf("%s: signals %q", name, got)
-		}
+			s := play(t.Context(), t, tt.o)
+			for _, line := range tt.said {
+				if !strings.Contains(s.said.String(), line) {
+					t.Errorf("%q is missing:\n%s", line, s.said.String())
+				}
+			}
+			if told := strings.Contains(s.said.String(), "exit status"); told && strings.Contains(name, "child") {
+				t.Error(s.said.String())
+			}
+			if got := s.signals("server"); !slices.Equal(got, tt.signals) {
+				t.Errorf("signals %q", got)
+			}
+		})
 	}
 }
 

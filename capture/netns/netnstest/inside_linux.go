@@ -7,6 +7,8 @@ import (
 	"errors"
 	"os"
 	"os/exec"
+	"regexp"
+	"strings"
 	"syscall"
 	"testing"
 
@@ -18,14 +20,15 @@ import (
 const insideVariable = "WIRELADDER_TEST_INSIDE"
 
 // Inside reports whether the test runs in a network namespace of its own, with
-// lo up. If it does not, Inside runs it again in one, as its own process, and
-// the caller has nothing left to do. t must be a top-level test.
+// lo up. If it does not, Inside runs it again in one, as its own process and
+// beside other tests (t.Parallel), and the caller has nothing left to do.
 func Inside(t *testing.T) bool {
 	t.Helper()
 	if os.Getenv(insideVariable) != "" {
 		SetLoopback(t, true)
 		return true
 	}
+	t.Parallel()
 	out, err := again(t.Name()).CombinedOutput()
 	SkipIfNotPermitted(t, err)
 	if err != nil {
@@ -37,9 +40,10 @@ func Inside(t *testing.T) bool {
 	return false
 }
 
-// again returns the command that runs the test of that name inside.
+// again returns the command that runs the test, or subtest, of that name inside.
 func again(name string) *exec.Cmd {
-	cmd := exec.Command("/proc/self/exe", "-test.run=^"+name+"$", "-test.v", "-test.count=1", "-test.timeout=60s")
+	run := "^" + strings.ReplaceAll(regexp.QuoteMeta(name), "/", "$/^") + "$"
+	cmd := exec.Command("/proc/self/exe", "-test.run="+run, "-test.v", "-test.count=1", "-test.timeout=60s")
 	cmd.Env = append(os.Environ(), insideVariable+"=1")
 	cmd.SysProcAttr = &syscall.SysProcAttr{
 		Cloneflags:  unix.CLONE_NEWUSER | unix.CLONE_NEWNET,

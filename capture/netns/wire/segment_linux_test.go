@@ -138,9 +138,6 @@ func checksum(p *capture.Packet) uint32 {
 
 // Each fault hits what it names, once, and TCP gets over it.
 func TestSegmentFaults(t *testing.T) {
-	if !netnstest.Inside(t) {
-		return
-	}
 	long := slices.Repeat([]string{strings.Repeat("x", 1448)}, 6)
 	tests := []struct {
 		fault string
@@ -160,6 +157,9 @@ func TestSegmentFaults(t *testing.T) {
 	}
 	for _, test := range tests {
 		t.Run(test.fault, func(t *testing.T) {
+			if !netnstest.Inside(t) {
+				return
+			}
 			w := newWire(t, Options{Faults: faults(t, test.fault)})
 			converse(t, w, long...)
 			lines := story(drain(t, w))
