@@ -22,9 +22,7 @@ func (b *bodies) keep(payload []byte) chunk {
 	if len(payload) == 0 || len(payload) > bodyRoom/4 {
 		return chunk{}
 	}
-	if b.ring == nil {
-		b.ring = make([]byte, bodyRoom)
-	}
+	b.grow(len(payload))
 	at := int(b.total % bodyRoom)
 	if at+len(payload) > bodyRoom { // it does not wrap around
 		b.total += int64(bodyRoom - at)
@@ -34,6 +32,18 @@ func (b *bodies) keep(payload []byte) chunk {
 	c := chunk{b.total, len(payload)}
 	b.total += int64(len(payload))
 	return c
+}
+
+// grow makes room for a payload, until there is all the room: few connections need it.
+func (b *bodies) grow(payload int) {
+	need := min(int64(bodyRoom), b.total+int64(payload))
+	if need <= int64(len(b.ring)) {
+		return
+	}
+	const least = 1 << 14
+	ring := make([]byte, min(bodyRoom, max(least, int64(2*len(b.ring)), need)))
+	copy(ring, b.ring)
+	b.ring = ring
 }
 
 // of returns what is held of a payload, nil if it was overwritten.
