@@ -8,8 +8,8 @@ import (
 )
 
 // patience is for how long a picture is painted of what was read before the user ended the
-// reading: enough for what fits on a few hundred screens.
-const patience = 100 * time.Millisecond
+// reading: enough for what fits on a hundred screens.
+const patience = 50 * time.Millisecond
 
 // goOn returns what tells whether to go on with painting that begins now: until the context
 // ends, or where it has ended already, for so long. The error is source.ErrInterrupted.
