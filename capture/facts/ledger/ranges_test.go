@@ -77,6 +77,9 @@ func TestBodies(t *testing.T) {
 	if string(b.of(first)) != "first" || b.of(chunk{}) != nil {
 		t.Error("it is not held")
 	}
+	if len(b.ring) > bodyRoom/64 {
+		t.Errorf("%d octets for so few", len(b.ring))
+	}
 	if c := b.keep(make([]byte, bodyRoom/4+1)); c != (chunk{}) {
 		t.Error("what is very large is held")
 	}
