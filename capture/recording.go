@@ -49,7 +49,7 @@ func (d Drops) Lost() uint64 { return d.Kernel + d.Interface }
 // Origin says where a recording comes from. It travels in the file's section
 // header, so that a recording read back is drawn as it was first drawn.
 type Origin struct {
-	Scenario    string        // scenario of `demo` that made it, or "check"; "" for any other capture
+	Scenario    string        // scenario of `demo` that made it, or "check" or "run"; "" for any other capture
 	Application string        // program that wrote it, with its version
 	Hardware    string        // shb_hardware, "" if unknown
 	OS          string        // shb_os, "" if unknown

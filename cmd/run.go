@@ -75,7 +75,7 @@ func runOwn(ctx context.Context, c *console.Console, o *runOptions) error {
 	options := o.Picture.Options(c, &o.Output)
 	options.OwnScreen = o.Step
 	origin := place.Origin()
-	origin.Application = "wireladder " + usage.Version()
+	origin.Application, origin.Scenario = "wireladder "+usage.Version(), "run" // by which a reader knows two hosts of ours
 	run, err := report.NewLive(ctx, origin, &options)
 	if err != nil {
 		return failure.Unshown(err)

@@ -41,7 +41,9 @@ func (t *Tracker) Deliver(d *capture.Delivery) Observation {
 	}
 	o.attach(s.conv, s.from)
 	o.Seq, o.Ack, o.Next = s.seg.seq, s.seg.ack, s.seg.next
-	if !d.Lost && o.Conversation.Proto == capture.TCP {
+	if d.Lost {
+		s.conv.changeRare().lost[s.from]++
+	} else if o.Conversation.Proto == capture.TCP {
 		s.arrive(t.inFlight.of(s.conv))
 		s.conv.show(&o)
 	}

@@ -8,6 +8,7 @@ type rare struct {
 	retransmissions [2]int      // see Retransmissions
 	again           [2]int      // see Again
 	copies          [2]int      // see Copies
+	lost            [2]int      // see Lost
 	untimed         int         // see Untimed
 	first, latest   timestamp   // of the earliest and the latest packet, valid with farTimes
 	askedAt         int64       // when the last SYN was captured that is no copy, valid if askedTwice
@@ -49,6 +50,10 @@ func (c *Conversation) Again(s Side) int { return c.readRare().again[s] }
 // Observation.CopyOf. Of a conversation that is another one beyond a NAT, it counts
 // those of which the other one has the same packet, before or after.
 func (c *Conversation) Copies(s Side) int { return c.readRare().copies[s] }
+
+// Lost returns how many packets of a side are known to be lost on their way: see
+// Tracker.Deliver.
+func (c *Conversation) Lost(s Side) int { return c.readRare().lost[s] }
 
 // Untimed returns how many packets have no time in their file.
 func (c *Conversation) Untimed() int { return c.readRare().untimed }
