@@ -59,7 +59,7 @@ func (x *writer) open(f *figure.Figure) {
 	x.raw("</title>\n<desc id=\"summary\">")
 	x.escape(f.Summary)
 	x.raw("</desc>\n<style>\n")
-	x.raw(stylesheet())
+	x.raw(Stylesheet())
 	x.raw("</style>\n")
 	x.rect("page", figure.Rect{W: f.Width, H: f.Height}, 0)
 }

@@ -26,7 +26,8 @@ type Scene struct {
 	arrow    int     // the next of Arrows
 	row      int     // in hand
 	at       []float64
-	tops     []float64 // by lifeline: where it begins, below its head
+	tops     []float64     // by lifeline: where it begins, below its head
+	heads    []figure.Rect // by lifeline
 	standing *arrange.Standing
 	now      []bool // by column: whether a lifeline is drawn in the row in hand
 	ahead    []int  // by column: the row down to which its head is led to
@@ -83,7 +84,7 @@ func (l *Scene) Head(y float64) {
 	ladder := l.Ladder
 	l.y = l.paper.Paragraph(l.left, y, l.Right-l.left, ladder.Title, figure.Heading)
 	l.y = l.paper.Paragraph(l.left, l.y, l.Right-l.left, ladder.Subtitle, figure.Faint) + 8
-	l.tops = make([]float64, len(l.Tracks))
+	l.tops, l.heads = make([]float64, len(l.Tracks)), make([]figure.Rect, len(l.Tracks))
 	height := 0.0
 	for i := range l.Tracks {
 		if l.Tracks[i].Head < 0 {
@@ -110,7 +111,7 @@ func (l *Scene) panelHead(i int, y float64) figure.Panel {
 	p := figure.Panel{StepID: l.stepID(l.Tracks[i].Head), Kind: figure.HeadPanel, Rect: figure.Rect{Y: y, W: columns.HeadWidth(l.paper, lines), H: columns.HeadHeight(lines)}}
 	p.X = max(l.left, min(x-p.W/2, l.Right-p.W))
 	l.paper.Panels = append(l.paper.Panels, p)
-	l.tops[i] = p.Bottom()
+	l.tops[i], l.heads[i] = p.Bottom(), p.Rect
 	y += columns.HeadPadding / 2
 	for j, line := range lines {
 		t := l.paper.Text(0, paper.Baseline(y, columns.HeadStyle(j)), line, columns.HeadStyle(j))
