@@ -13,6 +13,9 @@ type Figure struct {
 	Summary       string // what is in it, for those who can't see it
 
 	Stems    []Stem
+	Areas    []Area
+	Rows     []Row
+	Wholes   []Rect // what is best kept in one piece besides steps: tables, the legend
 	Bands    []Band
 	Uprights []Upright
 	Lines    []Line
@@ -49,6 +52,18 @@ type Stem struct {
 	Ladder, Lifeline int
 	X, Top, Bottom   float64
 	Head             Rect // its panel
+}
+
+// Area is what the rows of a ladder take. It is no mark.
+type Area struct {
+	Ladder int
+	Rect
+}
+
+// Row is the height that a step takes, with what is told below it. It is no mark.
+type Row struct {
+	StepID
+	Top, Bottom float64
 }
 
 // Band is the part of a ladder that a phase takes. Neighbours differ in Odd.

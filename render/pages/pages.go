@@ -56,7 +56,7 @@ type cutter struct{ marks, steps extents }
 // What it costs to cut through something, and to leave a page empty below a cut.
 const (
 	costOfMark  = 100.0
-	costOfStep  = 10.0
+	costOfStep  = 10.0 // or of something else that is best kept in one piece
 	costOfSpace = 8.0
 	cutFrom     = 0.55 // of a page is filled at least
 )
@@ -69,6 +69,9 @@ func newCutter(f *figure.Figure) *cutter {
 	}
 	for _, e := range Steps(f) {
 		c.steps.add(e.Top, e.Bottom)
+	}
+	for _, w := range f.Wholes {
+		c.steps.add(w.Y, w.Bottom())
 	}
 	for i := range f.Texts { // a heading stays with what it is of
 		if t := &f.Texts[i]; t.Style == figure.PhaseName || t.Style == figure.Heading {

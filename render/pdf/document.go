@@ -64,19 +64,21 @@ func plain(s string) string {
 	return b.String()
 }
 
-// page adds a page, number n of all.
-func (d *document) page(s pageFormat, p *pages.Leaf, n, all int) {
+// page adds a page, number n of all, with a part of the figure.
+func (d *document) page(s pageFormat, p *pages.Leaf, part *figure.Figure, n, all int) {
 	d.out.AddPageFormat("P", fpdf.SizeType{Wd: s.width, Ht: s.height})
 	d.scale = s.scale
+	left := (s.width - d.figure.Width*s.scale) / 2
 	if all > 1 {
 		d.foot(s, n, all)
 	}
 	for i := range p.Heads {
-		d.head(&p.Heads[i], p.Strip, s.margin)
+		d.origin = figure.Point{X: left, Y: s.margin}
+		d.head(&p.Heads[i], p.Strip)
 	}
-	d.top, d.origin = p.Top, figure.Point{X: s.margin, Y: s.margin + p.Strip*s.scale}
+	d.top, d.origin = p.Top, figure.Point{X: left, Y: s.margin + p.Strip*s.scale}
 	d.out.ClipRect(0, d.origin.Y, s.width, (p.Bottom-p.Top)*s.scale, false)
-	d.marks(p.Top, p.Bottom)
+	d.marks(part)
 	d.out.ClipEnd()
 	if all > 1 {
 		d.bookmarks(p)
@@ -98,9 +100,8 @@ func (d *document) foot(s pageFormat, n, all int) {
 }
 
 // head draws the head of a lifeline once more, at the bottom of a strip above the page.
-func (d *document) head(s *figure.Stem, strip, margin float64) {
+func (d *document) head(s *figure.Stem, strip float64) {
 	d.top = s.Head.Bottom() + belowHead - strip
-	d.origin = figure.Point{X: margin, Y: margin}
 	for i := range d.figure.Panels {
 		if p := &d.figure.Panels[i]; p.Rect == s.Head {
 			d.box(&ink.Panels[p.Kind], p.Rect)

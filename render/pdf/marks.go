@@ -12,70 +12,34 @@ func (d *document) point(p figure.Point) figure.Point {
 	return figure.Point{X: d.origin.X + p.X*d.scale, Y: d.origin.Y + (p.Y-d.top)*d.scale}
 }
 
-// marks draws what a figure has between two heights.
-func (d *document) marks(top, bottom float64) {
-	seen := func(from, to float64) bool { return from < bottom && to > top }
-	d.behind(seen)
-	d.ahead(seen)
-}
-
-// behind draws what lies below all else: bands, lifelines, lines, bars.
-func (d *document) behind(seen func(from, to float64) bool) {
-	f := d.figure
+// marks draws all marks of a part of the figure.
+func (d *document) marks(f *figure.Figure) {
 	for i := range f.Bands {
-		if b := &f.Bands[i]; b.Odd && seen(b.Y, b.Bottom()) {
+		if b := &f.Bands[i]; b.Odd {
 			d.area(ink.Band, b.Corners())
 		}
 	}
 	for _, u := range f.Uprights {
-		if seen(u.Top, u.Bottom) {
-			d.stroke(ink.Uprights[u.Kind], figure.Point{X: u.X, Y: u.Top}, figure.Point{X: u.X, Y: u.Bottom})
-		}
+		d.stroke(ink.Uprights[u.Kind], figure.Point{X: u.X, Y: u.Top}, figure.Point{X: u.X, Y: u.Bottom})
 	}
 	for _, l := range f.Lines {
-		if seen(min(l.From.Y, l.To.Y)-1, max(l.From.Y, l.To.Y)+1) {
-			d.stroke(ink.Rules[l.Kind], l.From, l.To)
-		}
+		d.stroke(ink.Rules[l.Kind], l.From, l.To)
 	}
 	for i := range f.Bars {
-		if b := &f.Bars[i]; seen(b.Y, b.Bottom()) {
-			d.box(&ink.Bar, b.Rect)
-		}
+		d.box(&ink.Bar, f.Bars[i].Rect)
 	}
-}
-
-// ahead draws what lies on that: arrows, panels, dots, texts.
-func (d *document) ahead(seen func(from, to float64) bool) {
-	f := d.figure
 	for i := range f.Arrows {
-		if a := &f.Arrows[i]; seen(reach(a.Points)) {
-			d.arrow(a)
-		}
+		d.arrow(&f.Arrows[i])
 	}
 	for i := range f.Panels {
-		if p := &f.Panels[i]; seen(p.Y, p.Bottom()) {
-			d.box(&ink.Panels[p.Kind], p.Rect)
-		}
+		d.box(&ink.Panels[f.Panels[i].Kind], f.Panels[i].Rect)
 	}
 	for i := range f.Dots {
-		if at := f.Dots[i].At.Y; seen(at-figure.DotSize, at+figure.DotSize) {
-			d.dot(&f.Dots[i])
-		}
+		d.dot(&f.Dots[i])
 	}
 	for i := range f.Texts {
-		if t := &f.Texts[i]; seen(reach(t.Corners())) {
-			d.text(t)
-		}
+		d.text(&f.Texts[i])
 	}
-}
-
-// reach returns how far points reach from the top down, with their pens.
-func reach(points []figure.Point) (top, bottom float64) {
-	top, bottom = points[0].Y, points[0].Y
-	for _, p := range points {
-		top, bottom = min(top, p.Y), max(bottom, p.Y)
-	}
-	return top - figure.DotSize, bottom + figure.DotSize
 }
 
 // stroke draws a line through points.

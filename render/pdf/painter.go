@@ -39,14 +39,14 @@ func (p *Painter) Paint(w io.Writer, d *render.Diagram) error {
 	if err != nil {
 		return err
 	}
-	s := formatFor(f)
-	cut := pages.Of(f, s.room())
+	s, cut := formatFor(f)
+	parts := pages.Split(f, cut)
 	doc := newDocument(f, m, begun(d))
 	for i := range cut {
 		if err := p.check(); err != nil {
 			return err
 		}
-		doc.page(s, &cut[i], i+1, len(cut))
+		doc.page(s, &cut[i], parts[i], i+1, len(cut))
 	}
 	return doc.out.Output(w)
 }
@@ -88,18 +88,28 @@ const (
 	uprightTo   = 1000.0 // wider pictures stand on sheets that lie
 )
 
-// formatFor returns the sheet that a figure is drawn on: of its own size if it can be read as a
-// whole on one of A4.
-func formatFor(f *figure.Figure) pageFormat {
+// narrowest is how much smaller than a sheet is wide a picture is drawn if it takes fewer sheets
+// then.
+const narrowest = 0.85
+
+// formatFor returns the sheets that a figure is drawn on, and what stands on each: one of its own
+// size if it can be read as a whole on one of A4.
+func formatFor(f *figure.Figure) (pageFormat, []pages.Leaf) {
 	s := pageFormat{width: shortSide, height: longSide, margin: sheetMargin, foot: footHeight}
 	if f.Width > uprightTo {
 		s.width, s.height = longSide, shortSide
 	}
 	s.scale = min(1, (s.width-2*s.margin)/f.Width)
-	if f.Height <= s.room() {
-		return pageFormat{width: f.Width, height: f.Height, scale: 1}
+	cut := pages.Of(f, s.room())
+	smaller := s
+	smaller.scale *= narrowest
+	if fewer := pages.Of(f, smaller.room()); len(fewer) < len(cut) {
+		s, cut = smaller, fewer
 	}
-	return s
+	if len(cut) == 1 {
+		s = pageFormat{width: f.Width, height: f.Height, scale: 1}
+	}
+	return s, cut
 }
 
 // room returns how many points of the picture a page has room for, from the top down.

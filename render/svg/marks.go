@@ -54,9 +54,12 @@ func (x *writer) bars(all []figure.Bar) {
 	}
 }
 
+// panelRounding returns the radius of the corners of a panel.
+func panelRounding(k figure.PanelKind) float64 { return ink.Panels[k].Rounding }
+
 func (x *writer) panels(all []figure.Panel) {
 	for i := range all {
-		x.rect(panelClasses[all[i].Kind], all[i].Rect, ink.Panels[all[i].Kind].Rounding)
+		x.rect(panelClasses[all[i].Kind], all[i].Rect, panelRounding(all[i].Kind))
 	}
 }
 

@@ -20,6 +20,7 @@ type Scene struct {
 	notes    float64 // where explanations beside the ladder begin; 0: they stand in it
 	notesY   float64 // the next of them
 	y        float64 // what is free begins here
+	first    float64 // where the rows begin
 	floor    float64 // what comes below the row in hand begins no higher
 	next     int     // phase
 	band     int     // of Figure.Bands: that of the phase in hand; -1: none
@@ -97,7 +98,7 @@ func (l *Scene) Head(y float64) {
 		}
 	}
 	l.y += height + 8
-	l.notesY = l.y
+	l.notesY, l.first = l.y, l.y
 }
 
 // stepID returns the StepID of what a step makes.
@@ -131,8 +132,10 @@ func (l *Scene) Phase(y float64) {
 	for row := p.From; row < p.To; row++ {
 		l.look(row)
 		l.enter()
+		top := l.y
 		l.step(&l.Ladder.Steps[row])
 		l.tell()
+		l.paper.Rows = append(l.paper.Rows, figure.Row{StepID: l.stepID(row), Top: top, Bottom: l.y})
 	}
 }
 
@@ -226,6 +229,7 @@ func (l *Scene) End() float64 {
 	l.unreturned()
 	l.endBand()
 	l.lifelines()
+	l.paper.Areas = append(l.paper.Areas, figure.Area{Ladder: l.index, Rect: figure.Rect{X: l.left, Y: l.first, W: l.edgeOfAll() - l.left, H: l.y - l.first}})
 	return l.y + 6
 }
 
