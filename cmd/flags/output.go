@@ -32,7 +32,7 @@ var formats = []struct {
 	format    report.Format
 }{
 	{".pcapng", report.Pcapng}, {".pcap", report.Pcap}, {".jsonl", report.JSONLines}, {".txt", report.Text},
-	{".svg", report.SVG}, {".png", report.PNG}, {".pdf", report.PDF},
+	{".svg", report.SVG}, {".png", report.PNG}, {".pdf", report.PDF}, {".html", report.HTML},
 }
 
 // extensions lists the extensions of files: ".a, .b or .c".

@@ -25,6 +25,7 @@ const (
 	SVG       = output.SVG
 	PNG       = output.PNG
 	PDF       = output.PDF
+	HTML      = output.HTML
 )
 
 // Options say how and where something is shown. They have been checked.

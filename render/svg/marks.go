@@ -19,7 +19,8 @@ var (
 	}
 	veilClasses  = [...]string{figure.PageVeil: `<rect class="page"`, figure.BandVeil: `<rect class="band"`}
 	styleClasses = [...]string{
-		figure.Sentence: "sentence", figure.Title: "title", figure.Heading: "heading", figure.Name: "name", figure.Address: "address",
+		figure.Sentence: "", // as all texts that say nothing else
+		figure.Title:    "title", figure.Heading: "heading", figure.Name: "name", figure.Address: "address",
 		figure.CallName: "call", figure.KernelSay: "kernel", figure.Label: "label", figure.StateName: "statename", figure.Number: "number",
 		figure.PhaseName: "phase", figure.Faint: "faint", figure.Warning: "warning",
 	}
@@ -133,13 +134,8 @@ func (x *writer) texts(all []figure.Text) {
 	for i := range all {
 		t := &all[i]
 		x.veil(t)
-		x.raw(`<text class="`)
-		x.raw(styleClasses[t.Style])
-		if t.Style == figure.Label {
-			x.raw(" ")
-			x.raw(toneClasses[t.Tone])
-		}
-		x.raw(`"`)
+		x.raw(`<text`)
+		x.textClass(t)
 		x.turn(t)
 		x.size("x", t.At.X)
 		x.size("y", t.At.Y)
@@ -148,6 +144,21 @@ func (x *writer) texts(all []figure.Text) {
 		x.escape(t.S)
 		x.raw("</text>\n")
 	}
+}
+
+// textClass writes the class of a text, if it has one.
+func (x *writer) textClass(t *figure.Text) {
+	class := styleClasses[t.Style]
+	if class == "" {
+		return
+	}
+	x.raw(` class="`)
+	x.raw(class)
+	if t.Style == figure.Label {
+		x.raw(" ")
+		x.raw(toneClasses[t.Tone])
+	}
+	x.raw(`"`)
 }
 
 // veil hides what passes behind a text.

@@ -23,13 +23,14 @@ const (
 	SVG       Format = "svg"
 	PNG       Format = "png"
 	PDF       Format = "pdf"
+	HTML      Format = "html"
 )
 
 // savedFormats are the formats of capture files.
 var savedFormats = map[Format]savefile.Format{Pcapng: savefile.Pcapng, Pcap: savefile.Pcap}
 
 // arts are the formats of pictures of lines and letters.
-var arts = map[Format]sink.Art{SVG: sink.SVG, PNG: sink.PNG, PDF: sink.PDF}
+var arts = map[Format]sink.Art{SVG: sink.SVG, PNG: sink.PNG, PDF: sink.PDF, HTML: sink.HTML}
 
 // IsPicture reports whether it is one that is drawn when all is known.
 func (f Format) IsPicture() bool { return f == Text || f.IsArt() }

@@ -5,6 +5,7 @@ import (
 
 	"wireladder/capture"
 	"wireladder/render"
+	"wireladder/render/html"
 	"wireladder/render/pdf"
 	"wireladder/render/png"
 	"wireladder/render/quantity"
@@ -20,6 +21,7 @@ const (
 	SVG
 	PNG
 	PDF
+	HTML
 )
 
 // Look says how pictures of lines and letters look.
@@ -48,9 +50,18 @@ const conversationsBeside = 32
 func (p *Subject) NewArt(w io.Writer, as Art, look Look) Sink {
 	return newPicture(p, drawing{
 		paint: p.painter(as, look), w: w, beside: conversationsBeside,
+		says:    p.says(as),
 		giveUp:  func(limit int, noun string) error { return &TooLargeError{limit, noun} },
 		instead: func(capture.Drops, *judgement) error { return nil },
 	})
+}
+
+// says returns how much is said of each step: a page says of the one in hand all there is.
+func (p *Subject) says(as Art) render.Detail {
+	if as == HTML {
+		return render.Full
+	}
+	return p.Detail
 }
 
 // painter returns what paints an art.
@@ -58,6 +69,8 @@ func (p *Subject) painter(as Art, look Look) render.Painter {
 	switch as {
 	case PNG:
 		return &png.Painter{Width: look.Points, Detail: p.Detail, Scale: look.Scale, Check: p.goOn}
+	case HTML:
+		return &html.Painter{Width: look.Points, Detail: p.Detail, Check: p.goOn}
 	case PDF:
 		return &pdf.Painter{Width: look.Points, Detail: p.Detail, Check: p.goOn}
 	}
