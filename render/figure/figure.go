@@ -13,8 +13,8 @@ type Figure struct {
 	Summary       string // what is in it, for those who can't see it
 
 	Stems    []Stem
-	Areas    []Area
-	Rows     []Row
+	Areas    []LadderArea
+	Rows     []StepRow
 	Wholes   []Rect // what is best kept in one piece besides steps: tables, the legend
 	Bands    []Band
 	Uprights []Upright
@@ -54,14 +54,14 @@ type Stem struct {
 	Head             Rect // its panel
 }
 
-// Area is what the rows of a ladder take. It is no mark.
-type Area struct {
+// LadderArea is what the rows of a ladder take. It is no mark.
+type LadderArea struct {
 	Ladder int
 	Rect
 }
 
-// Row is the height that a step takes, with what is told below it. It is no mark.
-type Row struct {
+// StepRow is the height that a step takes, with what is told below it. It is no mark.
+type StepRow struct {
 	StepID
 	Top, Bottom float64
 }

@@ -3,7 +3,7 @@
 //
 //	render.Diagram ─► scene.Of ─► svg, cut into parts      ─┐
 //	      │           (a wide and a narrow layout)          ├─► one page
-//	      └────────► script: what there is to say of each  ─┘
+//	      └────────► data: what there is to say of each  ─┘
 //	                 step, and the height that it takes
 //
 // All that is said and all places are found here; page.js shows and hides, scrolls and counts,

@@ -1,5 +1,5 @@
 "use strict";
-// What is shown, and where, the data says: see script.go. Here it is shown and hidden, scrolled
+// What is shown, and where, the data says: see data.go. Here it is shown and hidden, scrolled
 // to and counted. Text comes into the page as text, never as markup.
 (() => {
   const $ = (id) => document.getElementById(id);

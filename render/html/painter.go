@@ -41,7 +41,7 @@ var frame string
 
 // Paint writes d to w.
 func (p *Painter) Paint(w io.Writer, d *render.Diagram) error {
-	told := scriptOf(d)
+	told := tell(d)
 	places := map[string][]byte{}
 	for name, width := range map[string]float64{"wide": p.Width, "narrow": narrowWidth} {
 		f, err := p.view(told, d, width, name, places)
@@ -50,7 +50,7 @@ func (p *Painter) Paint(w io.Writer, d *render.Diagram) error {
 		}
 		places["title"], places["summary"] = []byte(html.EscapeString(f.Title)), []byte(html.EscapeString(f.Summary))
 	}
-	data, err := json.Marshal(told.script) // it escapes <, > and &
+	data, err := json.Marshal(told.data) // it escapes <, > and &
 	if err != nil {
 		return err
 	}
@@ -61,7 +61,7 @@ func (p *Painter) Paint(w io.Writer, d *render.Diagram) error {
 }
 
 // view lays the picture out in a width, and puts it and its places where the page has them.
-func (p *Painter) view(told *writing, d *render.Diagram, width float64, name string, places map[string][]byte) (*figure.Figure, error) {
+func (p *Painter) view(told *pageMaker, d *render.Diagram, width float64, name string, places map[string][]byte) (*figure.Figure, error) {
 	if p.Check != nil {
 		if err := p.Check(); err != nil {
 			return nil, err
@@ -78,9 +78,9 @@ func (p *Painter) view(told *writing, d *render.Diagram, width float64, name str
 	places[name], places[name+"-heads"] = parts, heads
 	view := told.viewOf(f)
 	if name == "wide" {
-		told.script.Views[0] = view
+		told.data.Views[0] = view
 	} else {
-		told.script.Views[1] = view
+		told.data.Views[1] = view
 	}
 	return f, nil
 }

@@ -10,31 +10,31 @@ import (
 	"wireladder/render/typeface"
 )
 
-// question is what the room is asked before a step, with the answers that it may give. Which one
+// guess is what the room is asked before a step, with the answers that it may give. Which one
 // is right the packet says that was captured, and not what a call is called.
-type question struct {
+type guess struct {
 	Answers []string
 	Right   int
 }
 
-// scriptQuestion is a question, its answers by their place in the script's list.
-type scriptQuestion struct {
+// pageQuestion is a question, its answers by their place in the page's list.
+type pageQuestion struct {
 	Answers []int `json:"a"`
 	Right   int   `json:"r"`
 }
 
 // ask tells of the question before a step, nil if there is none.
-func (w *writing) ask(id figure.StepID) *scriptQuestion {
+func (w *pageMaker) ask(id figure.StepID) *pageQuestion {
 	q := ask(&w.diagram.Ladders[id.Ladder], id.Step)
 	if q == nil {
 		return nil
 	}
-	told := &scriptQuestion{Right: q.Right}
+	told := &pageQuestion{Right: q.Right}
 	for _, a := range q.Answers {
 		i, known := w.answers[a]
 		if !known {
-			i = len(w.script.Answers)
-			w.answers[a], w.script.Answers = i, append(w.script.Answers, a)
+			i = len(w.data.Answers)
+			w.answers[a], w.data.Answers = i, append(w.data.Answers, a)
 		}
 		told.Answers = append(told.Answers, i)
 	}
@@ -46,7 +46,7 @@ const mostAnswers = 4
 
 // ask returns the question before a step, nil if there is none: which packet is the next one on
 // the wire.
-func ask(l *render.Ladder, step int) *question {
+func ask(l *render.Ladder, step int) *guess {
 	s := &l.Steps[step]
 	if s.Kind != render.Message || s.From == s.To {
 		return nil
@@ -63,7 +63,7 @@ func ask(l *render.Ladder, step int) *question {
 	}
 	at := (step*7 + s.Packet*3) % len(answers)
 	answers[0], answers[at] = answers[at], answers[0]
-	return &question{answers, at}
+	return &guess{answers, at}
 }
 
 // toneNames are what packets of a tone are, in a word.

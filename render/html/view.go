@@ -9,8 +9,8 @@ import (
 	"wireladder/render/svg"
 )
 
-// scriptView is where things are in one of the layouts, in its points from the top.
-type scriptView struct {
+// pageView is where things are in one of the layouts, in its points from the top.
+type pageView struct {
 	Width float64      `json:"w"`
 	Rows  [][2]float64 `json:"r"` // by step: from where to where it reaches
 	Areas [][4]float64 `json:"a"` // by ladder: what its rows take: X, Y, width, height
@@ -20,8 +20,8 @@ type scriptView struct {
 }
 
 // viewOf returns where the things of a figure are.
-func (w *writing) viewOf(f *figure.Figure) scriptView {
-	v := scriptView{Width: tenth(f.Width), Rows: make([][2]float64, len(w.order)), Areas: make([][4]float64, len(w.diagram.Ladders)), Stems: [][3]float64{}, Lanes: [][3]float64{}}
+func (w *pageMaker) viewOf(f *figure.Figure) pageView {
+	v := pageView{Width: tenth(f.Width), Rows: make([][2]float64, len(w.order)), Areas: make([][4]float64, len(w.diagram.Ladders)), Stems: [][3]float64{}, Lanes: [][3]float64{}}
 	for _, r := range f.Rows {
 		v.Rows[w.at[r.StepID]] = [2]float64{tenth(r.Top), tenth(r.Bottom)}
 	}

@@ -135,7 +135,7 @@ func (l *Scene) Phase(y float64) {
 		top := l.y
 		l.step(&l.Ladder.Steps[row])
 		l.tell()
-		l.paper.Rows = append(l.paper.Rows, figure.Row{StepID: l.stepID(row), Top: top, Bottom: l.y})
+		l.paper.Rows = append(l.paper.Rows, figure.StepRow{StepID: l.stepID(row), Top: top, Bottom: l.y})
 	}
 }
 
@@ -229,7 +229,7 @@ func (l *Scene) End() float64 {
 	l.unreturned()
 	l.endBand()
 	l.lifelines()
-	l.paper.Areas = append(l.paper.Areas, figure.Area{Ladder: l.index, Rect: figure.Rect{X: l.left, Y: l.first, W: l.edgeOfAll() - l.left, H: l.y - l.first}})
+	l.paper.Areas = append(l.paper.Areas, figure.LadderArea{Ladder: l.index, Rect: figure.Rect{X: l.left, Y: l.first, W: l.edgeOfAll() - l.left, H: l.y - l.first}})
 	return l.y + 6
 }
 

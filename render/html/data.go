@@ -12,77 +12,77 @@ import (
 	"wireladder/render/typeface"
 )
 
-// script is all that page.js is told, as JSON. Steps are counted from 0 in the order in which
+// pageData is all that page.js is told, as JSON. Steps are counted from 0 in the order in which
 // they are stepped through.
-type script struct {
-	Steps    []scriptStep    `json:"steps"`
-	Sockets  []scriptSocket  `json:"sockets"`
-	Phases   []scriptPhase   `json:"phases"`
-	Findings []scriptFinding `json:"findings"`
-	Answers  []string        `json:"answers"` // that questions have
-	Views    []scriptView    `json:"views"`   // wide, narrow
+type pageData struct {
+	Steps    []pageStep    `json:"steps"`
+	Sockets  []pageSocket  `json:"sockets"`
+	Phases   []pagePhase   `json:"phases"`
+	Findings []pageFinding `json:"findings"`
+	Answers  []string      `json:"answers"` // that questions have
+	Views    []pageView    `json:"views"`   // wide, narrow
 }
 
-// scriptStep is one step.
-type scriptStep struct {
-	Ladder  int             `json:"l"`
-	Who     string          `json:"w"` // "packet 6, client to server"
-	Label   string          `json:"b"`
-	Brief   string          `json:"s,omitempty"`
-	Full    string          `json:"f,omitempty"`
-	Phase   string          `json:"p,omitempty"`
-	At      float64         `json:"t"` // µs since the first step
-	When    string          `json:"z"` // the same in words
-	Key     bool            `json:"k,omitempty"`
-	Sockets []int           `json:"o"`
-	States  []scriptState   `json:"e,omitempty"`
-	Packet  int             `json:"n,omitempty"`
-	Ask     *scriptQuestion `json:"q,omitempty"` // what the room may be asked before it
+// pageStep is one step.
+type pageStep struct {
+	Ladder  int           `json:"l"`
+	Who     string        `json:"w"` // "packet 6, client to server"
+	Label   string        `json:"b"`
+	Brief   string        `json:"s,omitempty"`
+	Full    string        `json:"f,omitempty"`
+	Phase   string        `json:"p,omitempty"`
+	At      float64       `json:"t"` // µs since the first step
+	When    string        `json:"z"` // the same in words
+	Key     bool          `json:"k,omitempty"`
+	Sockets []int         `json:"o"`
+	States  []pageState   `json:"e,omitempty"`
+	Packet  int           `json:"n,omitempty"`
+	Ask     *pageQuestion `json:"q,omitempty"` // what the room may be asked before it
 }
 
-// scriptState is a state that a socket enters.
-type scriptState struct {
+// pageState is a state that a socket enters.
+type pageState struct {
 	Socket   int    `json:"o"`
 	Name     string `json:"s"`
 	Observed bool   `json:"k,omitempty"` // the kernel has told it
 }
 
-// scriptSocket is a socket.
-type scriptSocket struct {
+// pageSocket is a socket.
+type pageSocket struct {
 	Ladder int      `json:"l"`
 	Name   string   `json:"n"`
 	About  []string `json:"a"` // descriptor, addresses
 	Steps  []int    `json:"s"` // its calls, packets, and what the kernel said
 }
 
-// scriptPhase is where a phase begins.
-type scriptPhase struct {
+// pagePhase is where a phase begins.
+type pagePhase struct {
 	Name string `json:"n"`
 	Step int    `json:"s"`
 }
 
-// scriptFinding is what went wrong.
-type scriptFinding struct {
+// pageFinding is what went wrong.
+type pageFinding struct {
 	Rule  string `json:"r"`
 	Brief string `json:"b"`
 	Steps []int  `json:"s"`
 }
 
-// writing makes a script.
-type writing struct {
+// pageMaker tells a page of a diagram.
+type pageMaker struct {
 	diagram *render.Diagram
-	script  *script
+	data    *pageData
 	order   []figure.StepID
 	at      map[figure.StepID]int // the inverse of order
-	answers map[string]int        // the inverse of script.Answers
+	answers map[string]int        // the inverse of data.Answers
 	first   []int                 // by ladder: its first socket
 	begun   time.Time             // of the first step
 }
 
-// scriptOf returns what there is to say of a diagram.
-func scriptOf(d *render.Diagram) *writing {
-	w := &writing{diagram: d, script: &script{
-		Steps: []scriptStep{}, Sockets: []scriptSocket{}, Phases: []scriptPhase{}, Findings: []scriptFinding{}, Answers: []string{}, Views: make([]scriptView, 2), // lists, and no null
+// tell returns what there is to say of a diagram.
+func tell(d *render.Diagram) *pageMaker {
+	w := &pageMaker{diagram: d, data: &pageData{
+		Steps: []pageStep{}, Sockets: []pageSocket{}, Phases: []pagePhase{}, Findings: []pageFinding{}, Answers: []string{}, Views: make([]pageView, 2), // lists, and no null
 	}, order: orderOf(d), at: map[figure.StepID]int{}, answers: map[string]int{}}
 	for i, id := range w.order {
 		w.at[id] = i
@@ -99,17 +99,17 @@ func scriptOf(d *render.Diagram) *writing {
 	return w
 }
 
-func (w *writing) step(id figure.StepID) *render.Step {
+func (w *pageMaker) step(id figure.StepID) *render.Step {
 	return &w.diagram.Ladders[id.Ladder].Steps[id.Step]
 }
 
 // sockets tells of all lifelines.
-func (w *writing) sockets() {
+func (w *pageMaker) sockets() {
 	for i := range w.diagram.Ladders {
-		w.first = append(w.first, len(w.script.Sockets))
+		w.first = append(w.first, len(w.data.Sockets))
 		for j := range w.diagram.Ladders[i].Lifelines {
 			l := &w.diagram.Ladders[i].Lifelines[j]
-			w.script.Sockets = append(w.script.Sockets, scriptSocket{Ladder: i, Name: typeface.Legible(l.Owner()), About: about(l), Steps: []int{}})
+			w.data.Sockets = append(w.data.Sockets, pageSocket{Ladder: i, Name: typeface.Legible(l.Owner()), About: about(l), Steps: []int{}})
 		}
 	}
 }
@@ -141,9 +141,9 @@ func about(l *render.Lifeline) []string {
 }
 
 // add tells of a step.
-func (w *writing) add(id figure.StepID) {
-	s, n := w.step(id), len(w.script.Steps)
-	told := scriptStep{
+func (w *pageMaker) add(id figure.StepID) {
+	s, n := w.step(id), len(w.data.Steps)
+	told := pageStep{
 		Ladder: id.Ladder, Label: typeface.Legible(longest(s)), Brief: typeface.Legible(s.Brief), Full: typeface.Legible(s.Full),
 		Phase: typeface.Legible(s.Phase), At: float64(s.Time.Sub(w.begun)) / 1e3, When: quantity.Span(s.Time.Sub(w.begun)),
 		Key: s.Kind == render.Message && (s.Transit == render.Lost || s.Tone == render.Aborts), Packet: s.Packet, Sockets: []int{},
@@ -154,12 +154,12 @@ func (w *writing) add(id figure.StepID) {
 	for _, i := range lifelinesOf(s) {
 		socket := w.first[id.Ladder] + i
 		told.Sockets = append(told.Sockets, socket)
-		w.script.Sockets[socket].Steps = append(w.script.Sockets[socket].Steps, n)
+		w.data.Sockets[socket].Steps = append(w.data.Sockets[socket].Steps, n)
 	}
 	told.Who = w.who(id.Ladder, s)
 	told.States = w.states(id.Ladder, s)
 	told.Ask = w.ask(id)
-	w.script.Steps = append(w.script.Steps, told)
+	w.data.Steps = append(w.data.Steps, told)
 }
 
 // longest returns the longest label of a step.
@@ -190,7 +190,7 @@ func lifelinesOf(s *render.Step) []int {
 }
 
 // who says who does something.
-func (w *writing) who(ladder int, s *render.Step) string {
+func (w *pageMaker) who(ladder int, s *render.Step) string {
 	name := func(i int) string { return typeface.Legible(w.diagram.Ladders[ladder].Lifelines[i].Owner()) }
 	switch s.Kind {
 	case render.Message:
@@ -219,43 +219,43 @@ func (w *writing) who(ladder int, s *render.Step) string {
 }
 
 // states tells the states that a step leads to.
-func (w *writing) states(ladder int, s *render.Step) []scriptState {
-	var all []scriptState
+func (w *pageMaker) states(ladder int, s *render.Step) []pageState {
+	var all []pageState
 	from, to := s.From, s.To
 	if s.Kind != render.Message && s.Kind != render.Arrival {
 		from, to = s.Lifeline, s.Lifeline
 	}
 	if s.FromState != "" {
-		all = append(all, scriptState{w.first[ladder] + from, typeface.Legible(s.FromState), s.FromObserved})
+		all = append(all, pageState{w.first[ladder] + from, typeface.Legible(s.FromState), s.FromObserved})
 	}
 	if s.ToState != "" && (s.Transit == render.AtOnce || s.Kind == render.Arrival) {
-		all = append(all, scriptState{w.first[ladder] + to, typeface.Legible(s.ToState), s.ToObserved})
+		all = append(all, pageState{w.first[ladder] + to, typeface.Legible(s.ToState), s.ToObserved})
 	}
 	return all
 }
 
 // phases tells where phases begin, those that ladders have in common once.
-func (w *writing) phases() {
+func (w *pageMaker) phases() {
 	last := ""
-	for i := range w.script.Steps {
-		s := &w.script.Steps[i]
+	for i := range w.data.Steps {
+		s := &w.data.Steps[i]
 		if s.Phase != "" && s.Phase != last {
-			w.script.Phases = append(w.script.Phases, scriptPhase{s.Phase, i})
+			w.data.Phases = append(w.data.Phases, pagePhase{s.Phase, i})
 		}
 		last = s.Phase
 	}
 }
 
 // findings tells what went wrong, and where.
-func (w *writing) findings() {
+func (w *pageMaker) findings() {
 	for i := range w.diagram.Findings {
 		f := &w.diagram.Findings[i]
-		told := scriptFinding{Rule: typeface.Legible(f.Rule), Brief: typeface.Legible(f.Brief), Steps: []int{}}
+		told := pageFinding{Rule: typeface.Legible(f.Rule), Brief: typeface.Legible(f.Brief), Steps: []int{}}
 		for _, m := range f.Steps {
 			if n, ok := w.at[figure.StepID{Ladder: m.Ladder, Step: m.Step}]; ok {
 				told.Steps = append(told.Steps, n)
 			}
 		}
-		w.script.Findings = append(w.script.Findings, told)
+		w.data.Findings = append(w.data.Findings, told)
 	}
 }
