@@ -21,7 +21,12 @@ import (
 	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
+	"github.com/google/gopacket"
+	"github.com/google/gopacket/layers"
 
+	"wireladder/capture"
+	"wireladder/capture/flow"
+	"wireladder/capture/frametest"
 	"wireladder/render"
 	"wireladder/render/html"
 	"wireladder/render/rendertest"
@@ -61,7 +66,7 @@ func open(t *testing.T, in context.Context, d *render.Diagram, width, height int
 	t.Cleanup(cancel)
 	tb := &tab{T: t, ctx: ctx}
 	file := filepath.Join(t.TempDir(), "run.html")
-	if err := os.WriteFile(file, paint(t, html.Painter{}, d), 0o600); err != nil {
+	if err := os.WriteFile(file, paint(t, html.Painter{Frames: frames(t)}, d), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	if err := chromedp.Listen(ctx, tb.watch); err != nil {
@@ -78,6 +83,13 @@ func open(t *testing.T, in context.Context, d *render.Diagram, width, height int
 		}
 	})
 	return tb
+}
+
+// frames returns the octets of packet 1, which is of UDP.
+func frames(t *testing.T) map[int]*html.Octets {
+	t.Helper()
+	data := frametest.Build(t, frametest.IPv4(layers.IPProtocolUDP), frametest.UDP(), gopacket.Payload(`hello</script>`))
+	return map[int]*html.Octets{1: html.OctetsOf(&flow.Observation{Packet: &capture.Packet{Link: capture.LinkRaw, Data: data, Length: len(data)}})}
 }
 
 // command returns a command of the protocol as an action.
@@ -171,7 +183,7 @@ func TestBrowser(t *testing.T) {
 	in := browser(t)
 	all := rendertest.Stored(t)
 	for name, test := range map[string]func(*testing.T, context.Context, map[string]*render.Diagram){
-		"steps": testSteps, "keys": testKeys, "links": testLinks, "guessing": testGuessing, "playing": testPlaying, "sides": testSides,
+		"steps": testSteps, "keys": testKeys, "links": testLinks, "guessing": testGuessing, "playing": testPlaying, "sides": testSides, "octets": testOctets,
 		"heads": testHeads, "phone": testPhone, "printing": testPrinting, "hostile": testHostile, "names": testNames, "long": testLong,
 		"all diagrams": testAll,
 	} {
@@ -299,7 +311,7 @@ func testSides(t *testing.T, in context.Context, all map[string]*render.Diagram)
 	}
 	tb.press("l")
 	tb.wants(fmt.Sprintf(`document.querySelectorAll("#side li").length === %d && document.querySelector("#side [aria-current]").textContent.startsWith("9")`, len(d.Ladders[0].Steps)))
-	value[bool](tb, `document.querySelectorAll("#side li")[4].click() === undefined`)
+	value[bool](tb, `document.querySelectorAll("#side li button")[4].click() === undefined`)
 	if got := tb.hash(); got != "#step=5" {
 		t.Errorf("a click on the fifth leads to %q", got)
 	}
@@ -315,6 +327,27 @@ func testSides(t *testing.T, in context.Context, all map[string]*render.Diagram)
 	if got := tb.hash(); got != "#step=7" {
 		t.Errorf("a click on the seventh row leads to %q", got)
 	}
+}
+
+// Of a packet there are header fields and bytes; a field lights its bytes, and a byte its field.
+func testOctets(t *testing.T, in context.Context, all map[string]*render.Diagram) {
+	d := all["udp"]
+	first := slices.IndexFunc(d.Ladders[0].Steps, func(s render.Step) bool { return s.Packet == 1 })
+	tb := open(t, in, d, 1280, 720, fmt.Sprintf("#step=%d", first+1))
+	tb.press("d")
+	if got := tb.text("#side"); !strings.Contains(got, "Bytes: 42 on the wire") || !strings.Contains(got, "source port\t50000") || !strings.Contains(got, "\n00206f3c2f7363726970o</scrip\n") {
+		t.Errorf("of packet 1 it says %q", got)
+	}
+	lit := `[...document.querySelectorAll("#side .dump b.lit")].map((b) => b.textContent).join(" ")`
+	value[bool](tb, `[...document.querySelectorAll("#side tr")].find((r) => r.textContent.startsWith("destination port")).dispatchEvent(new MouseEvent("mouseenter"))`)
+	if got := value[string](tb, lit); got != "2e e0" {
+		t.Errorf("port 12000 lights %q", got)
+	}
+	value[bool](tb, `[...document.querySelectorAll("#side tr.lit")].every((r) => r.dispatchEvent(new MouseEvent("mouseleave")))`)
+	value[bool](tb, `document.querySelectorAll("#side .dump b")[8].dispatchEvent(new MouseEvent("mouseenter"))`)
+	tb.wants(`[...document.querySelectorAll("#side tr.lit")].map((r) => r.textContent).join() === "time to live64"`)
+	tb.press(kb.ArrowRight)
+	tb.wants(`document.querySelector("#side .dump") === null`)
 }
 
 // click clicks at a point of the wide picture, which is a function of its view.

@@ -20,6 +20,7 @@ type pageData struct {
 	Phases   []pagePhase   `json:"phases"`
 	Findings []pageFinding `json:"findings"`
 	Answers  []string      `json:"answers"` // that questions have
+	Shapes   [][]pageField `json:"shapes"`  // of packets: which fields there are
 	Views    []pageView    `json:"views"`   // wide, narrow
 }
 
@@ -38,6 +39,7 @@ type pageStep struct {
 	States  []pageState   `json:"e,omitempty"`
 	Packet  int           `json:"n,omitempty"`
 	Ask     *pageQuestion `json:"q,omitempty"` // what the room may be asked before it
+	Octets  *pageOctets   `json:"x,omitempty"`
 }
 
 // pageState is a state that a socket enters.
@@ -75,15 +77,17 @@ type pageMaker struct {
 	order   []figure.StepID
 	at      map[figure.StepID]int // the inverse of order
 	answers map[string]int        // the inverse of data.Answers
+	frames  map[int]*Octets       // by packet
+	shapes  map[string]int        // where in data.Shapes each is
 	first   []int                 // by ladder: its first socket
 	begun   time.Time             // of the first step
 }
 
 // tell returns what there is to say of a diagram.
-func tell(d *render.Diagram) *pageMaker {
+func tell(d *render.Diagram, frames map[int]*Octets) *pageMaker {
 	w := &pageMaker{diagram: d, data: &pageData{
-		Steps: []pageStep{}, Sockets: []pageSocket{}, Phases: []pagePhase{}, Findings: []pageFinding{}, Answers: []string{}, Views: make([]pageView, 2), // lists, and no null
-	}, order: orderOf(d), at: map[figure.StepID]int{}, answers: map[string]int{}}
+		Steps: []pageStep{}, Sockets: []pageSocket{}, Phases: []pagePhase{}, Findings: []pageFinding{}, Answers: []string{}, Shapes: [][]pageField{}, Views: make([]pageView, 2), // lists, and no null
+	}, order: orderOf(d), at: map[figure.StepID]int{}, answers: map[string]int{}, frames: frames, shapes: map[string]int{}}
 	for i, id := range w.order {
 		w.at[id] = i
 		if t := w.step(id).Time; i == 0 || t.Before(w.begun) {
@@ -159,6 +163,9 @@ func (w *pageMaker) add(id figure.StepID) {
 	told.Who = w.who(id.Ladder, s)
 	told.States = w.states(id.Ladder, s)
 	told.Ask = w.ask(id)
+	if s.Kind == render.Message || s.Kind == render.Remark {
+		told.Octets = w.octets(s.Packet)
+	}
 	w.data.Steps = append(w.data.Steps, told)
 }
 

@@ -16,7 +16,7 @@ import (
 func TestScripts(t *testing.T) {
 	all := rendertest.Stored(t)
 	for _, name := range []string{"udp", "data-loss"} {
-		told := tell(all[name]).data
+		told := tell(all[name], nil).data
 		told.Views = nil
 		b, err := json.MarshalIndent(told, "", " ")
 		if err != nil {
@@ -55,7 +55,7 @@ func TestOrder(t *testing.T) {
 // Rows stand below each other within their ladder's area, in both layouts.
 func TestRows(t *testing.T) {
 	for name, d := range rendertest.Stored(t) {
-		w := tell(d)
+		w := tell(d, nil)
 		for _, width := range []float64{0, narrowWidth} {
 			f, err := scene.Of(d, scene.Options{Width: width})
 			if err != nil {

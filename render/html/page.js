@@ -46,7 +46,7 @@
   // size makes the picture as wide as there is room for, and not too large.
   function size() {
     const p = picture(), room = $("view").clientWidth;
-    p.root.style.width = Math.min(room, p.view.w * 1.45) + "px";
+    p.root.style.width = Math.max(Math.min(room, p.view.w * 1.45), p.view.w * 0.7) + "px";
     cover();
     heads();
   }
@@ -254,16 +254,12 @@
     ({steps: sideSteps, more: sideMore, socket: sideSocket, help: sideHelp})[side](e);
   }
   function item(list, i) {
-    const s = steps[i], li = make("li", undefined, list);
-    make("small", [i + 1, s.w].filter(Boolean).join(" · "), li);
-    li.append(s.b || s.s || "");
-    li.tabIndex = 0;
-    li.setAttribute("role", "button");
-    if (i === now) li.setAttribute("aria-current", "step");
-    const pick = () => { stop(); go(i); };
-    li.addEventListener("click", pick);
-    li.addEventListener("keydown", (k) => { if (k.key === "Enter" || k.key === " ") { k.preventDefault(); k.stopPropagation(); pick(); } });
-    return li;
+    const s = steps[i], b = make("button", undefined, make("li", undefined, list));
+    b.type = "button";
+    make("small", [i + 1, s.w].filter(Boolean).join(" · "), b);
+    b.append(s.b || s.s || "");
+    if (i === now) b.setAttribute("aria-current", "step");
+    b.addEventListener("click", () => { stop(); go(i); });
   }
   function sideSteps(e) {
     make("h2", "Steps", e);
@@ -280,11 +276,64 @@
     if (s.s) make("p", s.s, e);
     if (s.f) make("p", s.f, e);
     for (const x of s.e || []) make("p", data.sockets[x.o].n + " enters " + x.s + (x.k ? ": the kernel said so" : ": inferred from the packets"), e);
+    if (s.x) octets(e, s.x);
     s.o.forEach((o) => {
       const b = make("button", "socket of " + data.sockets[o].n + ": " + data.sockets[o].a.join(" "), make("p", undefined, e));
       b.type = "button";
       b.addEventListener("click", () => pickSocket(o));
     });
+  }
+  // octets shows header fields and bytes; where one is pointed at, the other lights up.
+  function octets(e, x) {
+    const bytes = atob(x.x), shape = data.shapes[x.y], cells = [], rows = [];
+    const light = (i, on) => {
+      rows[i].classList.toggle("lit", on);
+      for (let j = shape[i].f; j < shape[i].t; j++) cells[j].classList.toggle("lit", on);
+    };
+    const watch = (target, i) => {
+      for (const [type, on] of [["mouseenter", true], ["mouseleave", false], ["focus", true], ["blur", false]]) {
+        target.addEventListener(type, () => {
+          light(i, on);
+          if (on && target === rows[i] && cells[shape[i].f]) dump.scrollTop = cells[shape[i].f].offsetTop - dump.clientHeight / 2;
+        });
+      }
+    };
+    const owner = (j) => shape.findIndex((f) => j >= f.f && j < f.t);
+    const table = make("table");
+    let body = null, header = "";
+    shape.forEach((f, i) => {
+      if (f.h !== header || !body) {
+        body = make("tbody", undefined, table);
+        const th = make("th", f.h, make("tr", undefined, body));
+        th.colSpan = 2;
+        th.scope = "rowgroup";
+        header = f.h;
+      }
+      const row = make("tr", undefined, body);
+      make("td", f.n, row);
+      make("td", x.v[i], row);
+      row.tabIndex = 0;
+      rows.push(row);
+      watch(row, i);
+    });
+    make("h3", "Bytes: " + x.c + " on the wire" + (bytes.length < x.c ? ", the first " + bytes.length : ""), e);
+    const dump = make("div", undefined, e);
+    dump.className = "dump";
+    dump.tabIndex = 0;
+    dump.setAttribute("role", "region");
+    dump.setAttribute("aria-label", "Bytes");
+    for (let at = 0; at < bytes.length; at += 8) {
+      const line = make("div", undefined, dump);
+      make("i", at.toString(16).padStart(4, "0"), line);
+      for (let j = at; j < Math.min(at + 8, bytes.length); j++) {
+        const c = make("b", bytes.charCodeAt(j).toString(16).padStart(2, "0"), line);
+        cells.push(c);
+        if (owner(j) >= 0) watch(c, owner(j));
+      }
+      make("s", bytes.slice(at, at + 8).replace(/[^ -~]/g, "."), line);
+    }
+    make("h3", "Header fields", e);
+    e.append(table);
   }
   function sideSocket(e) {
     const s = data.sockets[socket];

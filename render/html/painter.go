@@ -20,6 +20,9 @@ import (
 type Painter struct {
 	Width  float64       // points of the wide layout, as scene.Options
 	Detail render.Detail // how much is explained in the picture
+	// Frames are the octets of packets, by their numbers; of those that it lacks the page shows
+	// none.
+	Frames map[int]*Octets
 	// Check is asked every now and then whether to go on; nil: always. Its error ends the
 	// painting.
 	Check func() error
@@ -41,7 +44,7 @@ var frame string
 
 // Paint writes d to w.
 func (p *Painter) Paint(w io.Writer, d *render.Diagram) error {
-	told := tell(d)
+	told := tell(d, p.Frames)
 	places := map[string][]byte{}
 	for name, width := range map[string]float64{"wide": p.Width, "narrow": narrowWidth} {
 		f, err := p.view(told, d, width, name, places)

@@ -94,7 +94,7 @@ func (r *read) element(n *parser.Node) {
 }
 
 // allowed are the elements of a page.
-var allowed = strings.Fields(`html head meta title style body header label select button div main p aside footer script svg g path rect circle text`)
+var allowed = strings.Fields(`html head meta title style body header label select button div main h1 p aside footer script svg g path rect circle text`)
 
 // checkPage checks what holds for every page: nothing but what it is made of, one script, one
 // style, and a policy that allows these alone.

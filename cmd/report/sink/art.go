@@ -48,12 +48,16 @@ const conversationsBeside = 32
 // NewArt returns a sink that draws on w with lines and letters. What it finds too large for a
 // picture ends it with a *TooLargeError.
 func (p *Subject) NewArt(w io.Writer, as Art, look Look) Sink {
-	return newPicture(p, drawing{
+	how := drawing{
 		paint: p.painter(as, look), w: w, beside: conversationsBeside,
 		says:    p.says(as),
 		giveUp:  func(limit int, noun string) error { return &TooLargeError{limit, noun} },
 		instead: func(capture.Drops, *judgement) error { return nil },
-	})
+	}
+	if page, ok := how.paint.(*html.Painter); ok {
+		return pageSink{newPicture(p, how), page}
+	}
+	return newPicture(p, how)
 }
 
 // says returns how much is said of each step: a page says of the one in hand all there is.
@@ -70,7 +74,7 @@ func (p *Subject) painter(as Art, look Look) render.Painter {
 	case PNG:
 		return &png.Painter{Width: look.Points, Detail: p.Detail, Scale: look.Scale, Check: p.goOn}
 	case HTML:
-		return &html.Painter{Width: look.Points, Detail: p.Detail, Check: p.goOn}
+		return &html.Painter{Width: look.Points, Detail: p.Detail, Frames: map[int]*html.Octets{}, Check: p.goOn}
 	case PDF:
 		return &pdf.Painter{Width: look.Points, Detail: p.Detail, Check: p.goOn}
 	}
