@@ -15,7 +15,7 @@ import (
 
 	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/emulation"
-	"github.com/chromedp/cdproto/log"
+	chromelog "github.com/chromedp/cdproto/log"
 	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/cdproto/runtime"
@@ -34,8 +34,11 @@ import (
 
 // These tests drive the page in a headless Chromium: make browser.
 
+// chromium is a browser that runs, in which tabs are opened.
+type chromium struct{ tabs context.Context }
+
 // browser starts Chromium for a test.
-func browser(t *testing.T) context.Context {
+func browser(t *testing.T) *chromium {
 	t.Helper()
 	options := append(slices.Clone(chromedp.DefaultExecAllocatorOptions[:]), chromedp.NoSandbox, chromedp.DisableGPU)
 	ctx, cancel := chromedp.NewExecAllocator(t.Context(), options...)
@@ -45,7 +48,7 @@ func browser(t *testing.T) context.Context {
 	if err := chromedp.Do(ctx); err != nil {
 		t.Fatalf("can't start Chromium: %v", err)
 	}
-	return ctx
+	return &chromium{ctx}
 }
 
 // tab is a page that is open.
@@ -58,9 +61,9 @@ type tab struct {
 }
 
 // open opens a page of a diagram from disk.
-func open(t *testing.T, in context.Context, d *render.Diagram, width, height int64, fragment string) *tab {
+func open(t *testing.T, in *chromium, d *render.Diagram, width, height int64, fragment string) *tab {
 	t.Helper()
-	ctx, cancel := chromedp.NewContext(in)
+	ctx, cancel := chromedp.NewContext(in.tabs)
 	t.Cleanup(cancel)
 	ctx, cancel = context.WithTimeout(ctx, time.Minute)
 	t.Cleanup(cancel)
@@ -72,7 +75,7 @@ func open(t *testing.T, in context.Context, d *render.Diagram, width, height int
 	if err := chromedp.Listen(ctx, tb.watch); err != nil {
 		t.Fatal(err)
 	}
-	tb.do(command(log.Enable, cdp.Empty{}), command(network.Enable, network.EnableParams{}), command(runtime.Enable, cdp.Empty{}), command(page.Enable, page.EnableParams{}),
+	tb.do(command(chromelog.Enable, cdp.Empty{}), command(network.Enable, network.EnableParams{}), command(runtime.Enable, cdp.Empty{}), command(page.Enable, page.EnableParams{}),
 		command(emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Features: []*emulation.MediaFeature{{Name: "prefers-reduced-motion", Value: "reduce"}}}),
 		chromedp.EmulateViewport(width, height), chromedp.Navigate("file://"+file+fragment))
 	t.Cleanup(func() {
@@ -108,7 +111,7 @@ func (tb *tab) watch(event any) {
 		problem = fmt.Sprintf("exception: %s %+v", e.ExceptionDetails.Text, e.ExceptionDetails.Exception)
 	case *runtime.EventConsoleAPICalled:
 		problem = fmt.Sprintf("the console has a %s", e.Type)
-	case *log.EventEntryAdded:
+	case *chromelog.EventEntryAdded:
 		problem = fmt.Sprintf("the browser logs %s: %s", e.Entry.Level, e.Entry.Text)
 	case *page.EventJavascriptDialogOpening:
 		problem = "a dialog opens: " + e.Message
@@ -182,7 +185,7 @@ func seen(step int) string {
 func TestBrowser(t *testing.T) {
 	in := browser(t)
 	all := rendertest.Stored(t)
-	for name, test := range map[string]func(*testing.T, context.Context, map[string]*render.Diagram){
+	for name, test := range map[string]func(*testing.T, *chromium, map[string]*render.Diagram){
 		"steps": testSteps, "keys": testKeys, "links": testLinks, "guessing": testGuessing, "playing": testPlaying, "sides": testSides, "octets": testOctets,
 		"heads": testHeads, "phone": testPhone, "printing": testPrinting, "hostile": testHostile, "names": testNames, "long": testLong,
 		"all diagrams": testAll,
@@ -192,7 +195,7 @@ func TestBrowser(t *testing.T) {
 }
 
 // Step by step the picture grows, and the stage says what each is.
-func testSteps(t *testing.T, in context.Context, all map[string]*render.Diagram) {
+func testSteps(t *testing.T, in *chromium, all map[string]*render.Diagram) {
 	d := all["tcp"]
 	tb := open(t, in, d, 1280, 720, "")
 	n := len(d.Ladders[0].Steps)
@@ -223,7 +226,7 @@ func testSteps(t *testing.T, in context.Context, all map[string]*render.Diagram)
 }
 
 // Each key does what the help says.
-func testKeys(t *testing.T, in context.Context, all map[string]*render.Diagram) {
+func testKeys(t *testing.T, in *chromium, all map[string]*render.Diagram) {
 	tb := open(t, in, all["contrast"], 1280, 720, "")
 	for _, k := range []struct{ key, hash string }{
 		{kb.ArrowRight, "#step=1"}, {" ", "#step=2"}, {kb.PageDown, "#step=3"}, {kb.ArrowLeft, "#step=2"}, {kb.PageUp, "#step=1"}, {"n", "#step=2"}, {"p", "#step=1"},
@@ -236,7 +239,7 @@ func testKeys(t *testing.T, in context.Context, all map[string]*render.Diagram) 
 }
 
 // A link opens a step, and the address follows the steps.
-func testLinks(t *testing.T, in context.Context, all map[string]*render.Diagram) {
+func testLinks(t *testing.T, in *chromium, all map[string]*render.Diagram) {
 	tb := open(t, in, all["contrast"], 1280, 720, "#step=12")
 	if got := tb.text("#where"); !strings.HasPrefix(got, "step 12 of ") {
 		t.Errorf("it opens at %q", got)
@@ -253,7 +256,7 @@ func testLinks(t *testing.T, in context.Context, all map[string]*render.Diagram)
 }
 
 // A packet is asked for before it is shown, and what is answered is held against what it was.
-func testGuessing(t *testing.T, in context.Context, all map[string]*render.Diagram) {
+func testGuessing(t *testing.T, in *chromium, all map[string]*render.Diagram) {
 	tb := open(t, in, all["tcp"], 1280, 720, "")
 	tb.press("g")
 	first := value[int](tb, data+".steps.findIndex((s) => s.q)")
@@ -287,7 +290,7 @@ func testGuessing(t *testing.T, in context.Context, all map[string]*render.Diagr
 }
 
 // Playing goes on by itself to the end, and stops at a key.
-func testPlaying(t *testing.T, in context.Context, all map[string]*render.Diagram) {
+func testPlaying(t *testing.T, in *chromium, all map[string]*render.Diagram) {
 	tb := open(t, in, all["udp"], 1280, 720, "")
 	value[int](tb, `document.getElementById("pace").selectedIndex = 4`)
 	tb.press(kb.ArrowRight, kb.Enter)
@@ -302,7 +305,7 @@ func testPlaying(t *testing.T, in context.Context, all map[string]*render.Diagra
 }
 
 // The side says more of a step, lists all of them, and tells of a socket.
-func testSides(t *testing.T, in context.Context, all map[string]*render.Diagram) {
+func testSides(t *testing.T, in *chromium, all map[string]*render.Diagram) {
 	d := all["tcp"]
 	tb := open(t, in, d, 1280, 720, "#step=9")
 	tb.press("d")
@@ -330,7 +333,7 @@ func testSides(t *testing.T, in context.Context, all map[string]*render.Diagram)
 }
 
 // Of a packet there are header fields and bytes; a field lights its bytes, and a byte its field.
-func testOctets(t *testing.T, in context.Context, all map[string]*render.Diagram) {
+func testOctets(t *testing.T, in *chromium, all map[string]*render.Diagram) {
 	d := all["udp"]
 	first := slices.IndexFunc(d.Ladders[0].Steps, func(s render.Step) bool { return s.Packet == 1 })
 	tb := open(t, in, d, 1280, 720, fmt.Sprintf("#step=%d", first+1))
@@ -362,7 +365,7 @@ func click(tb *tab, point string) {
 }
 
 // The heads of lifelines whose own are out of sight stay in view, and no others.
-func testHeads(t *testing.T, in context.Context, all map[string]*render.Diagram) {
+func testHeads(t *testing.T, in *chromium, all map[string]*render.Diagram) {
 	d := all["tcp-3"]
 	tb := open(t, in, d, 1280, 720, "")
 	shown := `[...document.querySelectorAll("#wide .strip g")].filter((g) => g.style.display !== "none").length`
@@ -376,7 +379,7 @@ func testHeads(t *testing.T, in context.Context, all map[string]*render.Diagram)
 }
 
 // On a phone the narrow picture is there, nothing is wider than the screen, and stepping works.
-func testPhone(t *testing.T, in context.Context, all map[string]*render.Diagram) {
+func testPhone(t *testing.T, in *chromium, all map[string]*render.Diagram) {
 	tb := open(t, in, all["contrast"], 390, 844, "")
 	tb.wants(`getComputedStyle(document.getElementById("wide")).display === "none" && getComputedStyle(document.getElementById("narrow")).display === "block"`)
 	tb.wants(`document.documentElement.scrollWidth <= innerWidth && document.getElementById("view").scrollWidth <= innerWidth`)
@@ -387,7 +390,7 @@ func testPhone(t *testing.T, in context.Context, all map[string]*render.Diagram)
 }
 
 // On paper there is the whole picture, and nothing to press.
-func testPrinting(t *testing.T, in context.Context, all map[string]*render.Diagram) {
+func testPrinting(t *testing.T, in *chromium, all map[string]*render.Diagram) {
 	tb := open(t, in, all["tcp"], 1280, 720, "#step=3")
 	tb.do(command(emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Media: "print"}))
 	for _, hidden := range []string{"#top", "#stage", "#narrow", "#wide .curtain", "#wide .cursor", "#wide .strip"} {
@@ -397,7 +400,7 @@ func testPrinting(t *testing.T, in context.Context, all map[string]*render.Diagr
 }
 
 // Nothing that a diagram holds comes to life, whatever is pressed.
-func testHostile(t *testing.T, in context.Context, all map[string]*render.Diagram) {
+func testHostile(t *testing.T, in *chromium, all map[string]*render.Diagram) {
 	d := all["udp-refused"]
 	for _, s := range rendertest.Hostile() {
 		rendertest.Poison(d, s[:min(len(s), 200)])
@@ -408,7 +411,7 @@ func testHostile(t *testing.T, in context.Context, all map[string]*render.Diagra
 }
 
 // All that can be pressed has a name, and is reached by keys alone.
-func testNames(t *testing.T, in context.Context, all map[string]*render.Diagram) {
+func testNames(t *testing.T, in *chromium, all map[string]*render.Diagram) {
 	tb := open(t, in, all["tcp"], 1280, 720, "#step=9")
 	tb.wants(`[...document.querySelectorAll("button")].every((b) => (b.getAttribute("aria-label") || b.innerText).trim() !== "")`)
 	tb.wants(`[...document.querySelectorAll("select")].every((s) => s.labels.length === 1 && s.labels[0].innerText !== "")`)
@@ -429,7 +432,7 @@ func testNames(t *testing.T, in context.Context, all map[string]*render.Diagram)
 }
 
 // A long page opens, and is stepped through at its end as at its beginning.
-func testLong(t *testing.T, in context.Context, _ map[string]*render.Diagram) {
+func testLong(t *testing.T, in *chromium, _ map[string]*render.Diagram) {
 	d := transfer(5000)
 	tb := open(t, in, d, 1280, 720, "")
 	tb.press(kb.ArrowRight, kb.End, kb.ArrowLeft)
@@ -440,7 +443,7 @@ func testLong(t *testing.T, in context.Context, _ map[string]*render.Diagram) {
 }
 
 // Every stored diagram opens without a complaint, in both sizes.
-func testAll(t *testing.T, in context.Context, all map[string]*render.Diagram) {
+func testAll(t *testing.T, in *chromium, all map[string]*render.Diagram) {
 	for name, d := range all {
 		t.Run(name, func(t *testing.T) {
 			for _, width := range []int64{1280, 390} {

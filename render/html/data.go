@@ -21,7 +21,7 @@ type pageData struct {
 	Findings []pageFinding `json:"findings"`
 	Answers  []string      `json:"answers"` // that questions have
 	Shapes   [][]pageField `json:"shapes"`  // of packets: which fields there are
-	Views    []pageView    `json:"views"`   // wide, narrow
+	Views    []pageView    `json:"views"`   // wide and, unless it is very long, narrow
 }
 
 // pageStep is one step.
@@ -76,7 +76,7 @@ type pageMaker struct {
 	data    *pageData
 	order   []figure.StepID
 	at      map[figure.StepID]int // the inverse of order
-	answers map[string]int        // the inverse of data.Answers
+	answers map[answered]int      // where in data.Answers each is
 	frames  map[int]*Octets       // by packet
 	shapes  map[string]int        // where in data.Shapes each is
 	first   []int                 // by ladder: its first socket
@@ -86,8 +86,8 @@ type pageMaker struct {
 // tell returns what there is to say of a diagram.
 func tell(d *render.Diagram, frames map[int]*Octets) *pageMaker {
 	w := &pageMaker{diagram: d, data: &pageData{
-		Steps: []pageStep{}, Sockets: []pageSocket{}, Phases: []pagePhase{}, Findings: []pageFinding{}, Answers: []string{}, Shapes: [][]pageField{}, Views: make([]pageView, 2), // lists, and no null
-	}, order: orderOf(d), at: map[figure.StepID]int{}, answers: map[string]int{}, frames: frames, shapes: map[string]int{}}
+		Steps: []pageStep{}, Sockets: []pageSocket{}, Phases: []pagePhase{}, Findings: []pageFinding{}, Answers: []string{}, Shapes: [][]pageField{}, Views: []pageView{}, // lists, and no null
+	}, order: orderOf(d), at: map[figure.StepID]int{}, answers: map[answered]int{}, frames: frames, shapes: map[string]int{}}
 	for i, id := range w.order {
 		w.at[id] = i
 		if t := w.step(id).Time; i == 0 || t.Before(w.begun) {

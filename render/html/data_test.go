@@ -78,20 +78,21 @@ func TestQuestions(t *testing.T) {
 	words := map[render.Tone]string{render.Opens: "SYN", render.Carries: "data", render.Confirms: "ACK alone", render.Closes: "FIN", render.Aborts: "RST"}
 	places := map[int]int{}
 	for name, d := range rendertest.Stored(t) {
+		w := tell(d, nil)
 		for i := range d.Ladders {
 			l := &d.Ladders[i]
 			for j := range l.Steps {
-				q, s := ask(l, j), &l.Steps[j]
+				q, s := w.ask(figure.StepID{Ladder: i, Step: j}), &l.Steps[j]
 				if q == nil {
 					continue
 				}
-				right := q.Answers[q.Right]
+				right := w.data.Answers[q.Answers[q.Right]]
 				from, to := l.Lifelines[s.From].Owner(), l.Lifelines[s.To].Owner()
 				if s.Kind != render.Message || !strings.HasPrefix(right, from+" → "+to+": ") || l.OfDatagrams() == strings.HasSuffix(right, words[s.Tone]) {
 					t.Errorf("%s, step %d is %q: the right answer is %q", name, j, s.Labels, right)
 				}
 				if n := len(slices.Compact(slices.Sorted(slices.Values(q.Answers)))); n != len(q.Answers) || n < 3 || n > 4 {
-					t.Errorf("%s, step %d: the answers are %q", name, j, q.Answers)
+					t.Errorf("%s, step %d: the answers are %v", name, j, q.Answers)
 				}
 				places[q.Right]++
 			}

@@ -23,11 +23,12 @@
   };
 
   // The pictures: one for each view, of which one is in sight.
-  const pictures = ["wide", "narrow"].map((id, i) => {
-    const root = $(id), view = data.views[i];
+  const pictures = data.views.map((view, i) => {
+    const root = $(["wide", "narrow"][i]);
     const curtains = view.a.map(() => curtain(root));
     return {root, view, curtains, below: curtain(root), cursor: bar(root), strip: root.querySelector(".strip"),
-      heads: [...root.querySelectorAll(".strip [data-stem]")]};
+      heads: [...root.querySelectorAll(".strip [data-stem]")],
+      parts: [...root.querySelectorAll(".parts > div")].map((e) => [e, e.firstElementChild.viewBox.baseVal.height])};
   });
   function curtain(root) {
     const e = make("div", undefined, root);
@@ -40,13 +41,18 @@
     e.className = "cursor";
     return e;
   }
-  const picture = () => pictures[small.matches ? 1 : 0];
+  const picture = () => pictures[small.matches ? pictures.length - 1 : 0];
   const scale = (p) => p.root.clientWidth / p.view.w;
 
   // size makes the picture as wide as there is room for, and not too large.
   function size() {
     const p = picture(), room = $("view").clientWidth;
-    p.root.style.width = Math.max(Math.min(room, p.view.w * 1.45), p.view.w * 0.7) + "px";
+    const width = Math.max(Math.min(room, p.view.w * 1.45), p.view.w * 0.7);
+    p.root.style.width = width + "px";
+    for (const [e, high] of p.parts) { // what is out of sight is neither laid out nor painted
+      e.className = "far";
+      e.style.height = high * width / p.view.w + "px";
+    }
     cover();
     heads();
   }

@@ -33,6 +33,10 @@ var _ render.Painter = (*Painter)(nil)
 // narrowWidth is the width of the layout for phones, in points.
 const narrowWidth = 390.0
 
+// mostNarrow is how many steps a page has at most that is laid out for phones as well: longer
+// ones would be too much for them.
+const mostNarrow = 2000
+
 //go:embed page.js
 var code string
 
@@ -46,13 +50,15 @@ var frame string
 func (p *Painter) Paint(w io.Writer, d *render.Diagram) error {
 	told := tell(d, p.Frames)
 	places := map[string][]byte{}
-	for name, width := range map[string]float64{"wide": p.Width, "narrow": narrowWidth} {
-		f, err := p.view(told, d, width, name, places)
-		if err != nil {
-			return err
-		}
-		places["title"], places["summary"] = []byte(html.EscapeString(f.Title)), []byte(html.EscapeString(f.Summary))
+	f, err := p.view(told, d, p.Width, "wide", places)
+	if err == nil && len(told.order) <= mostNarrow {
+		_, err = p.view(told, d, narrowWidth, "narrow", places)
+		places["layouts"] = []byte("two")
 	}
+	if err != nil {
+		return err
+	}
+	places["title"], places["summary"] = []byte(html.EscapeString(f.Title)), []byte(html.EscapeString(f.Summary))
 	data, err := json.Marshal(told.data) // it escapes <, > and &
 	if err != nil {
 		return err
@@ -79,12 +85,7 @@ func (p *Painter) view(told *pageMaker, d *render.Diagram, width float64, name s
 		return nil, err
 	}
 	places[name], places[name+"-heads"] = parts, heads
-	view := told.viewOf(f)
-	if name == "wide" {
-		told.data.Views[0] = view
-	} else {
-		told.data.Views[1] = view
-	}
+	told.data.Views = append(told.data.Views, told.viewOf(f))
 	return f, nil
 }
 

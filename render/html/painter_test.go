@@ -176,7 +176,7 @@ func TestHostileStringsAreInert(t *testing.T) {
 		}
 		for _, of := range []map[string]int{plain.elements, r.elements} {
 			maps.DeleteFunc(of, func(name string, _ int) bool {
-				return slices.Contains([]string{"text", "rect", "path", "svg", "g", "circle"}, name)
+				return slices.Contains([]string{"div", "text", "rect", "path", "svg", "g", "circle"}, name)
 			})
 		}
 		if diff := cmp.Diff(plain.elements, r.elements); diff != "" {

@@ -49,9 +49,11 @@ func drawing(f *figure.Figure) (parts, heads []byte, err error) {
 	var b, strip bytes.Buffer
 	leaves := plain(pages.Of(f, partHeight))
 	for i, part := range pages.Split(f, leaves) {
+		b.WriteString("<div>")
 		if err := svg.WritePart(&b, part, leaves[i].Top, leaves[i].Bottom); err != nil {
 			return nil, nil, err
 		}
+		b.WriteString("</div>")
 	}
 	_, err = svg.WriteHeads(&strip, f)
 	return b.Bytes(), strip.Bytes(), err
