@@ -186,7 +186,7 @@ func TestBrowser(t *testing.T) {
 	in := browser(t)
 	all := rendertest.Stored(t)
 	for name, test := range map[string]func(*testing.T, *chromium, map[string]*render.Diagram){
-		"steps": testSteps, "keys": testKeys, "links": testLinks, "guessing": testGuessing, "playing": testPlaying, "sides": testSides, "octets": testOctets,
+		"steps": testSteps, "keys": testKeys, "links": testLinks, "guessing": testGuessing, "playing": testPlaying, "filters": testFilters, "sides": testSides, "octets": testOctets,
 		"heads": testHeads, "phone": testPhone, "printing": testPrinting, "hostile": testHostile, "names": testNames, "long": testLong,
 		"all diagrams": testAll,
 	} {
@@ -287,6 +287,27 @@ func testGuessing(t *testing.T, in *chromium, all map[string]*render.Diagram) {
 	}
 	tb.press("g", kb.ArrowRight, kb.ArrowRight, kb.ArrowRight)
 	tb.wants(`document.getElementById("answers").children.length === 0`)
+}
+
+// Only some steps may be stopped at, and a marked one be what times are told from.
+func testFilters(t *testing.T, in *chromium, all map[string]*render.Diagram) {
+	tb := open(t, in, all["udp"], 1280, 720, "")
+	for only, want := range map[int][]string{1: {"#step=6", "#step=10", "#step=13", "#step=13"}, 3: {"#step=1", "#step=2", "#step=3", "#step=6"}} {
+		tb.press(kb.Escape)
+		value[int](tb, fmt.Sprintf(`document.getElementById("only").selectedIndex = %d`, only))
+		for _, hash := range want {
+			if tb.press(kb.ArrowRight); tb.hash() != hash {
+				t.Errorf("filter %d stops at %q, want %q", only, tb.hash(), hash)
+			}
+		}
+		if tb.press(kb.Home, kb.End, kb.ArrowLeft); tb.hash() != map[int]string{1: "#step=10", 3: "#step=12"}[only] {
+			t.Errorf("filter %d goes back to %q", only, tb.hash())
+		}
+	}
+	tb.press(kb.Home, "m", kb.End)
+	if got := tb.text("#where"); !strings.HasSuffix(got, "at 17.0 µs, +17.0 µs from step 1") {
+		t.Errorf("from the mark it is %q", got)
+	}
 }
 
 // Playing goes on by itself to the end, and stops at a key.
@@ -416,11 +437,11 @@ func testNames(t *testing.T, in *chromium, all map[string]*render.Diagram) {
 	tb.wants(`[...document.querySelectorAll("button")].every((b) => (b.getAttribute("aria-label") || b.innerText).trim() !== "")`)
 	tb.wants(`[...document.querySelectorAll("select")].every((s) => s.labels.length === 1 && s.labels[0].innerText !== "")`)
 	reached := map[string]bool{}
-	for range 14 {
+	for range 16 {
 		tb.press(kb.Tab)
 		reached[value[string](tb, "document.activeElement.id")] = true
 	}
-	for _, id := range []string{"jump", "pace", "predict", "steps", "more", "help", "back", "play", "next"} {
+	for _, id := range []string{"jump", "pace", "only", "predict", "steps", "more", "help", "back", "play", "next"} {
 		if !reached[id] {
 			t.Errorf("the tabulator does not reach %s", id)
 		}

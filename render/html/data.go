@@ -37,6 +37,7 @@ type pageStep struct {
 	Key     bool          `json:"k,omitempty"`
 	Sockets []int         `json:"o"`
 	States  []pageState   `json:"e,omitempty"`
+	Call    bool          `json:"c,omitempty"`
 	Packet  int           `json:"n,omitempty"`
 	Ask     *pageQuestion `json:"q,omitempty"` // what the room may be asked before it
 	Octets  *pageOctets   `json:"x,omitempty"`
@@ -151,6 +152,7 @@ func (w *pageMaker) add(id figure.StepID) {
 		Ladder: id.Ladder, Label: typeface.Legible(longest(s)), Brief: typeface.Legible(s.Brief), Full: typeface.Legible(s.Full),
 		Phase: typeface.Legible(s.Phase), At: float64(s.Time.Sub(w.begun)) / 1e3, When: quantity.Span(s.Time.Sub(w.begun)),
 		Key: s.Kind == render.Message && (s.Transit == render.Lost || s.Tone == render.Aborts), Packet: s.Packet, Sockets: []int{},
+		Call: s.Kind == render.Call || s.Kind == render.Enter || s.Kind == render.Return,
 	}
 	if told.Full == told.Brief {
 		told.Full = ""

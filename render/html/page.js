@@ -12,6 +12,7 @@
   let guessing = false;
   let asked = false;   // the question before step now+1 is on the stage
   let right = 0, given = 0;
+  let marked = -1;     // the step that times are told from; -1: the first
   let side = "";       // what the side shows: "", "steps", "more", "socket", "help"
   let socket = 0;      // that the side shows
 
@@ -47,7 +48,7 @@
   // size makes the picture as wide as there is room for, and not too large.
   function size() {
     const p = picture(), room = $("view").clientWidth;
-    const width = Math.max(Math.min(room, p.view.w * 1.45), p.view.w * 0.7);
+    const width = Math.max(Math.min(room, p.view.w * 1.7), p.view.w * 0.7);
     p.root.style.width = width + "px";
     for (const [e, high] of p.parts) { // what is out of sight is neither laid out nor painted
       e.className = "far";
@@ -137,23 +138,47 @@
       return;
     }
     const s = steps[now];
-    $("where").textContent = ["step " + (now + 1) + " of " + steps.length, s.p, s.w, "at " + s.z].filter(Boolean).join(" · ");
+    $("where").textContent = ["step " + (now + 1) + " of " + steps.length, s.p, s.w, when(s)].filter(Boolean).join(" · ");
     $("what").textContent = s.b;
     $("sentence").textContent = s.s || states(s);
     $("what").className = $("sentence").textContent ? "" : "large";
     say([s.w, s.b, s.s, states(s)].filter(Boolean).join(". "));
+  }
+  // when tells the time of a step, and how long that is from the one that is marked.
+  function when(s) {
+    if (marked < 0) return "at " + s.z;
+    const us = s.t - steps[marked].t, d = Math.abs(us);
+    const span = d < 1e3 ? d.toPrecision(3) + " µs" : d < 1e6 ? (d / 1e3).toPrecision(3) + " ms" : (d / 1e6).toPrecision(3) + " s";
+    return "at " + s.z + ", " + (us < 0 ? "−" : "+") + span + " from step " + (marked + 1);
+  }
+  function mark() {
+    marked = marked === now ? -1 : now;
+    tell();
   }
   function say(text) { $("said").textContent = text; }
   function states(s) {
     return (s.e || []).map((e) => data.sockets[e.o].n + " enters " + e.s).join(", ");
   }
 
+  // Only some steps may be stopped at; the picture grows by all of them.
+  const filters = [["every step", () => true], ["packets", (s) => s.n], ["calls", (s) => s.c]];
+  data.sockets.forEach((k, o) => filters.push([[k.n, ...k.a].join(" "), (s) => s.o.includes(o)]));
+  const stops = (i) => filters[$("only").selectedIndex][1](steps[i]);
+  function ahead() {
+    for (let i = now + 1; i <= last; i++) if (stops(i)) return i;
+    return last;
+  }
+  function behind() {
+    for (let i = now - 1; i >= 0; i--) if (stops(i)) return i;
+    return -1;
+  }
+
   // next goes one step on, or asks what it will be.
   function next() {
-    const s = steps[now + 1];
-    if (!s) return stop();
-    if (guessing && s.q && !asked) return ask(s.q);
-    go(now + 1);
+    const to = ahead();
+    if (to === now) return stop();
+    if (guessing && steps[to].q && !asked) return ask(steps[to].q);
+    go(to);
   }
   function ask(q) {
     asked = true;
@@ -174,7 +199,7 @@
     if (!asked || !buttons[i] || buttons[i].disabled) return;
     given++;
     if (i === q.r) right++;
-    go(now + 1);
+    go(ahead());
     $("answers").replaceChildren(...buttons);
     buttons.forEach((b, j) => {
       b.disabled = true;
@@ -202,7 +227,7 @@
   function wait() {
     const slow = paces[$("pace").selectedIndex][1];
     if (!slow || now < 0) return 2000;
-    return Math.max(40, Math.min(5000, (steps[now + 1].t - steps[now].t) / 1000 * slow));
+    return Math.max(40, Math.min(5000, (steps[ahead()].t - steps[now].t) / 1000 * slow));
   }
   function stop() {
     clearTimeout(timer);
@@ -259,11 +284,12 @@
     b.addEventListener("click", () => { show(side); side = ""; e.hidden = true; size(); });
     ({steps: sideSteps, more: sideMore, socket: sideSocket, help: sideHelp})[side](e);
   }
-  function item(list, i) {
+  function item(list, i, whole) {
     const s = steps[i], b = make("button", undefined, make("li", undefined, list));
     b.type = "button";
     make("small", [i + 1, s.w].filter(Boolean).join(" · "), b);
     b.append(s.b || s.s || "");
+    if (whole && s.b && s.s) make("small", s.s, b);
     if (i === now) b.setAttribute("aria-current", "step");
     b.addEventListener("click", () => { stop(); go(i); });
   }
@@ -350,7 +376,7 @@
     if (entered.length) { make("h3", "States", e); make("p", entered.join(" → "), e); }
     make("h3", "Calls and packets", e);
     const list = make("ol", undefined, e);
-    s.s.filter((i) => now < 0 || i <= now).forEach((i) => item(list, i));
+    s.s.filter((i) => now < 0 || i <= now).forEach((i) => item(list, i, true));
   }
   function pickSocket(o) {
     socket = o;
@@ -360,7 +386,7 @@
     make("h2", "Keys", e);
     const list = make("dl", undefined, e);
     for (const [k, what] of [["→ space PageDown n", "next step"], ["← PageUp p", "back"], ["Home End", "first, last step"], ["[ ]", "phase before, next phase"],
-      ["Enter", "play, stop"], ["g", "guess the next packet first"], ["1 2 3 4", "answer"], ["d", "more of this step"], ["l", "list of steps"], ["Esc", "the whole picture"]]) {
+      ["Enter", "play, stop"], ["g", "guess the next packet first"], ["1 2 3 4", "answer"], ["m", "mark the step, and tell times from it"], ["d", "more of this step"], ["l", "list of steps"], ["Esc", "the whole picture"]]) {
       make("dt", k, list);
       make("dd", what, list);
     }
@@ -372,11 +398,11 @@
     ArrowRight: next, PageDown: next, " ": next, n: next, ArrowLeft: back, PageUp: back, p: back,
     Home: () => go(0), End: () => go(last), "[": () => phase(-1), "]": () => phase(1), Enter: play,
     Escape: () => { if (side) { const was = side; side = was === "socket" ? "more" : was; show(side); } else go(-1); },
-    g: guess, d: () => show("more"), l: () => show("steps"), "?": () => show("help"),
+    g: guess, m: mark, d: () => show("more"), l: () => show("steps"), "?": () => show("help"),
   };
   function back() {
     stop();
-    if (asked) { asked = false; tell(); } else go(now - 1);
+    if (asked) { asked = false; tell(); } else go(behind());
   }
   function phase(by) {
     const starts = data.phases.map((p) => p.s);
@@ -392,7 +418,7 @@
     if (e.ctrlKey || e.altKey || e.metaKey) return;
     const at = e.target.tagName;
     if (at === "SELECT" || (at === "BUTTON" && (e.key === "Enter" || e.key === " "))) return;
-    if (asked && e.key >= "1" && e.key <= "9") { answer(steps[now + 1].q, +e.key - 1); return; }
+    if (asked && e.key >= "1" && e.key <= "9") { answer(steps[ahead()].q, +e.key - 1); return; }
     const does = e.key === " " && e.shiftKey ? back : keys[e.key];
     if (!does) return;
     e.preventDefault();
@@ -439,6 +465,7 @@
   }
 
   paces.forEach(([text]) => make("option", text, $("pace")));
+  filters.forEach(([text]) => make("option", text, $("only")));
   fillJump();
   $("top").hidden = $("stage").hidden = false;
   size();
