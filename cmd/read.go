@@ -35,7 +35,7 @@ func newReadCommand(c *console.Console) *cobra.Command {
   wireladder read big.pcap --flow 3 -o three.pcapng
   wireladder read big.pcap --follow tcp:3
   wireladder read big.pcap --format jsonl --packets-only
-  wireladder read run.pcapng -o run.svg
+  wireladder read run.pcapng -o run.html -o run.pdf
   tcpdump --immediate-mode -U -i lo -w - port 12000 | wireladder read -`,
 		Args: usage.Takes(1, 1, "one file"),
 		RunE: func(cmd *cobra.Command, args []string) error {

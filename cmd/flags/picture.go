@@ -32,7 +32,7 @@ type PictureOptions struct {
 
 // AddFlags adds the flags.
 func (o *PictureOptions) AddFlags(f *pflag.FlagSet) {
-	f.IntVar(&o.Width, "width", 0, "width of the picture in `cells`, of 8 points in svg, png and pdf (default: the terminal's, or 80; of these a page's)")
+	f.IntVar(&o.Width, "width", 0, "width of the picture in `cells`, of 8 points in svg, png, pdf and html (default: the terminal's, or 80; of these a page's)")
 	f.Float64Var(&o.Scale, "scale", 0, "how `many` pixels a point has in png (default: 2)")
 	f.StringVar(&o.Color, "color", "auto", "`when` to use colours: auto, always or never; auto obeys NO_COLOR")
 	f.BoolVar(&o.ASCII, "ascii", false, "draw with ASCII characters alone")

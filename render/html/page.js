@@ -48,7 +48,7 @@
   // size makes the picture as wide as there is room for, and not too large.
   function size() {
     const p = picture(), room = $("view").clientWidth;
-    const width = Math.max(Math.min(room, p.view.w * 1.7), p.view.w * 0.7);
+    const width = Math.max(Math.min(room, p.view.w * 1.7), p.view.w * 0.6);
     p.root.style.width = width + "px";
     for (const [e, high] of p.parts) { // what is out of sight is neither laid out nor painted
       e.className = "far";
@@ -139,7 +139,7 @@
     }
     const s = steps[now];
     $("where").textContent = ["step " + (now + 1) + " of " + steps.length, s.p, s.w, when(s)].filter(Boolean).join(" · ");
-    $("what").textContent = s.b;
+    $("what").textContent = s.b || s.w;
     $("sentence").textContent = s.s || states(s);
     $("what").className = $("sentence").textContent ? "" : "large";
     say([s.w, s.b, s.s, states(s)].filter(Boolean).join(". "));
@@ -308,7 +308,8 @@
     if (s.s) make("p", s.s, e);
     if (s.f) make("p", s.f, e);
     for (const x of s.e || []) make("p", data.sockets[x.o].n + " enters " + x.s + (x.k ? ": the kernel said so" : ": inferred from the packets"), e);
-    if (s.x) octets(e, s.x);
+    const sent = s.x ? s : steps.find((t) => t.n && t.n === s.n && t.x); // of one that arrives later, too
+    if (sent) octets(e, sent.x);
     s.o.forEach((o) => {
       const b = make("button", "socket of " + data.sockets[o].n + ": " + data.sockets[o].a.join(" "), make("p", undefined, e));
       b.type = "button";
