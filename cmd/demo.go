@@ -65,7 +65,7 @@ kernel's timers do not wait.
   wireladder demo tcp --clients 3
   wireladder demo tcp --fault "drop 1st SYN-ACK"
   wireladder demo backlog --help
-  wireladder demo contrast -o contrast.svg
+  wireladder demo contrast -o contrast.html -o contrast.svg
   wireladder demo tcp --step --clients 1
   wireladder demo --explain full -o run.pcapng`,
 		Args:              usage.Takes(0, 1, "one scenario"),

@@ -44,7 +44,7 @@ var shared = map[string]struct{ packages, why string }{
 	"option":        {"capture capture/capturetest capture/pcapng", "an option of a header or of a block"},
 	"options":       {"capture/calls capture/live capture/netns capture/netns/wire capture/run/builder capture/sockdiag cmd/checks cmd/own cmd/report cmd/report/output cmd/step render/layout render/scene render/text/detail render/text/follow render/text/table servers/battery servers/lab servers/scenario servers/theirs", "the options of its package"},
 	"output":        {"cmd/report/outfile cmd/report/output", "a file that is being written"},
-	"painter":       {"render render/svg render/text", "the interface, and those that draw"},
+	"painter":       {"render render/html render/pdf render/png render/svg render/text", "the interface, and those that draw"},
 	"piece":         {"capture/decode/reassembly render/text/follow", "a piece of data"},
 	"printer":       {"render/grading render/text/detail render/text/follow render/text/glossary render/text/table servers/theirs", "prints what its package is of"},
 	"probe":         {"capture/facts servers/battery", "a probe: of a window or a peer, of a server"},

@@ -35,7 +35,7 @@ func newReadCommand(c *console.Console) *cobra.Command {
   wireladder read big.pcap --flow 3 -o three.pcapng
   wireladder read big.pcap --follow tcp:3
   wireladder read big.pcap --format jsonl --packets-only
-  wireladder read run.pcapng -o run.svg
+  wireladder read run.pcapng -o run.html -o run.pdf
   tcpdump --immediate-mode -U -i lo -w - port 12000 | wireladder read -`,
 		Args: usage.Takes(1, 1, "one file"),
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -60,8 +60,8 @@ func (o *readOptions) check(c *console.Console) error {
 			return err
 		}
 	}
-	if o.Output.Draws() && (o.View.Summary || o.View.Streams()) {
-		return failure.Misused("leave it out, or write text: -o NAME.txt", "an svg is a picture: it has no --summary, --follow or --verbose")
+	if drawn := o.Output.Drawn(); drawn != "" && (o.View.Summary || o.View.Streams()) {
+		return failure.Misused("leave it out, or write text: -o NAME.txt", "%s is a picture: it has no --summary, --follow or --verbose", drawn)
 	}
 	if o.View.Follow != "" && o.Select.Flow != "" {
 		return failure.Misused("leave out --flow", "--follow names the stream already")

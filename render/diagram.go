@@ -28,7 +28,11 @@ type Finding struct {
 	Brief  string // what it is, in a line
 	Full   string // how that is seen
 	Repair string // what is to be done; "" if nothing is
+	Steps  []Mention
 }
+
+// Mention says which step of which ladder is meant.
+type Mention struct{ Ladder, Step int }
 
 // Ladder is one sequence diagram.
 type Ladder struct {

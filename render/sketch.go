@@ -126,14 +126,6 @@ func (d *Sketch) Diagram(watched bool, drops capture.Drops) Diagram {
 	return all
 }
 
-// findings says what went wrong.
-func (d *Sketch) findings() (all []Finding) {
-	for _, f := range d.judge.Close() {
-		all = append(all, Finding{f.Rule, f.Brief, f.Full, f.Repair})
-	}
-	return all
-}
-
 // contrast puts side by side what the ladders took.
 func (d *Sketch) contrast() Table {
 	var all []totals.Totals

@@ -16,6 +16,7 @@ import (
 	"wireladder/cmd/report/output"
 	"wireladder/cmd/report/sink"
 	"wireladder/cmd/report/source"
+	"wireladder/render/png"
 )
 
 // inputRepair says what helps where a file can't be read; "" if nothing is known.
@@ -81,6 +82,8 @@ func outputWayOut(failed *output.Error) string {
 		return "make room there, or name a file where there is some; see: df " + notation.ShellPath(filepath.Dir(failed.Name))
 	case errors.As(failed, new(*sink.TooLargeError)):
 		return "draw one conversation: --flow tcp:0, or everything: --max-steps 0; --summary lists them"
+	case errors.As(failed, new(*png.OversizeError)):
+		return "give a point fewer pixels: --scale 1; or write pdf or svg, which have none"
 	case errors.Is(failed, savefile.ErrNeedsPcapng):
 		return "write pcapng, which can: -o out.pcapng"
 	}

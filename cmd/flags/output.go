@@ -1,7 +1,6 @@
 package flags
 
 import (
-	"maps"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -22,14 +21,42 @@ type OutputOptions struct {
 
 // AddFlags adds the flags.
 func (o *OutputOptions) AddFlags(f *pflag.FlagSet) {
-	f.StringArrayVarP(&o.Files, "output", "o", nil, "write to `FILE` (.pcapng, .pcap, .jsonl, .txt or .svg; \"-\" is stdout); may be given again")
-	f.StringVar(&o.Format, "format", "", "`format` of the output, whatever its name: pcapng, pcap, jsonl, text or svg; without -o it goes to stdout")
+	f.StringArrayVarP(&o.Files, "output", "o", nil, "write to `FILE` ("+extensions()+"; \"-\" is stdout); may be given again")
+	f.StringVar(&o.Format, "format", "", "`format` of the output, whatever its name: "+choice(formatNames())+"; without -o it goes to stdout")
 	f.BoolVar(&o.PacketsOnly, "packets-only", false, "leave all but packets out of jsonl: calls, arrivals, what the kernel said, what went wrong")
 }
 
 // formats are the formats by extension.
-var formats = map[string]report.Format{
-	".pcapng": report.Pcapng, ".pcap": report.Pcap, ".jsonl": report.JSONLines, ".txt": report.Text, ".svg": report.SVG,
+var formats = []struct {
+	extension string
+	format    report.Format
+}{
+	{".pcapng", report.Pcapng}, {".pcap", report.Pcap}, {".jsonl", report.JSONLines}, {".txt", report.Text},
+	{".svg", report.SVG}, {".png", report.PNG}, {".pdf", report.PDF}, {".html", report.HTML},
+}
+
+// extensions lists the extensions of files: ".a, .b or .c".
+func extensions() string {
+	var all []string
+	for _, f := range formats {
+		all = append(all, f.extension)
+	}
+	return choice(all)
+}
+
+// choice lists what there is to choose from: "a, b or c".
+func choice(all []string) string {
+	last := len(all) - 1
+	return strings.Join(all[:last], ", ") + " or " + all[last]
+}
+
+// formatNames returns the names of formats.
+func formatNames() []string {
+	var all []string
+	for _, f := range formats {
+		all = append(all, string(f.format))
+	}
+	return all
 }
 
 // Names returns the outputs by name: a format without a name goes to stdout.
@@ -51,7 +78,7 @@ func (o *OutputOptions) Check(c *console.Console) error {
 		if err != nil {
 			return err
 		}
-		if _, tty := console.Terminal(c.Stdout); tty && name == "-" && (format.IsSaved() || format == report.SVG) {
+		if _, tty := console.Terminal(c.Stdout); tty && name == "-" && (format.IsSaved() || format.IsArt()) {
 			return failure.Misused("send it to a file: -o run."+string(format), "no %s data to a terminal", format)
 		}
 	}
@@ -61,19 +88,20 @@ func (o *OutputOptions) Check(c *console.Console) error {
 // format returns the format of the output called name.
 func (o *OutputOptions) format(name string) (report.Format, error) {
 	if o.Format != "" {
-		f := report.Format(o.Format)
-		if slices.Contains(slices.Collect(maps.Values(formats)), f) {
-			return f, nil
+		if slices.Contains(formatNames(), o.Format) {
+			return report.Format(o.Format), nil
 		}
-		return "", failure.Misused("use one of: pcapng, pcap, jsonl, text, svg", "no such format %q", o.Format)
+		return "", failure.Misused("use one of: "+strings.Join(formatNames(), ", "), "no such format %q", o.Format)
 	}
 	if name == "-" {
 		return report.Text, nil
 	}
-	if f, ok := formats[strings.ToLower(filepath.Ext(name))]; ok {
-		return f, nil
+	for _, f := range formats {
+		if f.extension == strings.ToLower(filepath.Ext(name)) {
+			return f.format, nil
+		}
 	}
-	return "", failure.Misused("name it .pcapng, .pcap, .jsonl, .txt or .svg, or say --format", "the name of the output file %q does not tell its format", name)
+	return "", failure.Misused("name it "+extensions()+", or say --format", "the name of the output file %q does not tell its format", name)
 }
 
 // Destinations returns where the results go. The options are checked.
@@ -87,9 +115,15 @@ func (o *OutputOptions) Destinations() []report.Destination {
 	return all
 }
 
-// Draws reports whether something is drawn that is no text.
-func (o *OutputOptions) Draws() bool {
-	return slices.ContainsFunc(o.Destinations(), func(d report.Destination) bool { return d.Format == report.SVG })
+// Drawn returns the format of the first output that is drawn with lines and letters, "" if there
+// is none.
+func (o *OutputOptions) Drawn() report.Format {
+	for _, d := range o.Destinations() {
+		if d.Format.IsArt() {
+			return d.Format
+		}
+	}
+	return ""
 }
 
 // Lines reports whether lines of JSON go to stdout.

@@ -1,7 +1,9 @@
 package flags
 
 import (
+	"fmt"
 	"io"
+	"math"
 	"slices"
 
 	"github.com/spf13/pflag"
@@ -10,8 +12,10 @@ import (
 	"wireladder/cmd/console"
 	"wireladder/cmd/failure"
 	"wireladder/cmd/report"
+	"wireladder/cmd/report/sink"
 	"wireladder/render"
 	"wireladder/render/layout"
+	"wireladder/render/png"
 	"wireladder/render/text"
 	"wireladder/servers/scenario"
 )
@@ -22,12 +26,14 @@ type PictureOptions struct {
 	Width   int    // cells; 0: the terminal's, or 80
 	Color   string // auto, always, never
 	ASCII   bool
-	Explain string // none, brief, full
+	Explain string  // none, brief, full
+	Scale   float64 // pixels a point in png; 0: its own
 }
 
 // AddFlags adds the flags.
 func (o *PictureOptions) AddFlags(f *pflag.FlagSet) {
-	f.IntVar(&o.Width, "width", 0, "width of the picture in `cells`, of 8 points in svg (default: the terminal's, or 80; of svg a page's)")
+	f.IntVar(&o.Width, "width", 0, "width of the picture in `cells`, of 8 points in svg, png, pdf and html (default: the terminal's, or 80; of these a page's)")
+	f.Float64Var(&o.Scale, "scale", 0, "how `many` pixels a point has in png (default: 2)")
 	f.StringVar(&o.Color, "color", "auto", "`when` to use colours: auto, always or never; auto obeys NO_COLOR")
 	f.BoolVar(&o.ASCII, "ascii", false, "draw with ASCII characters alone")
 	f.StringVar(&o.Explain, "explain", "brief", "how `much` is said about each packet: none, brief or full")
@@ -47,6 +53,10 @@ func (o *PictureOptions) Check() error {
 	if o.Width != 0 && o.Width < layout.MinWidth {
 		return failure.Misused("a ladder takes 60 cells at least", "a width of %d cells is too narrow", o.Width)
 	}
+	if o.Scale != 0 && (o.Scale < png.LeastScale || o.Scale > png.MostScale || math.IsNaN(o.Scale)) {
+		return failure.Misused(fmt.Sprintf("it has %g to %g of them; %g unless --scale says otherwise", png.LeastScale, png.MostScale, png.UsualScale),
+			"a png has no %g pixels a point", o.Scale)
+	}
 	return o.CheckColor()
 }
 
@@ -60,7 +70,10 @@ func (o *PictureOptions) CheckColor() error {
 
 // Picture returns how pictures are drawn on stdout and in files.
 func (o *PictureOptions) Picture(c *console.Console) report.Picture {
-	return report.Picture{Detail: Details[o.Explain], Screen: o.Style(c, c.Stdout), File: o.Style(c, nil), Points: pointsPerCell * float64(o.Width)}
+	return report.Picture{
+		Detail: Details[o.Explain], Screen: o.Style(c, c.Stdout), File: o.Style(c, nil),
+		Look: sink.Look{Points: pointsPerCell * float64(o.Width), Scale: o.Scale},
+	}
 }
 
 // Options returns how and where the results of a command are shown.

@@ -5,6 +5,7 @@ import (
 
 	"wireladder/capture"
 	"wireladder/cmd/report/output"
+	"wireladder/cmd/report/sink"
 	"wireladder/render"
 	"wireladder/render/text"
 )
@@ -22,6 +23,9 @@ const (
 	JSONLines = output.JSONLines
 	Text      = output.Text
 	SVG       = output.SVG
+	PNG       = output.PNG
+	PDF       = output.PDF
+	HTML      = output.HTML
 )
 
 // Options say how and where something is shown. They have been checked.
@@ -50,12 +54,12 @@ type Picture struct {
 	Detail render.Detail // how much is said about each packet
 	Screen text.Style    // on stdout
 	File   text.Style    // in files
-	Points float64       // width of pictures of lines and letters; 0: their own
+	Look   sink.Look     // of pictures of lines and letters
 }
 
 // output returns how the outputs are opened.
 func (o *Options) output() *output.Options {
 	return &output.Options{
-		Destinations: o.Destinations, Stdout: o.Stdout, OwnScreen: o.OwnScreen, Screen: o.Picture.Screen, File: o.Picture.File, Points: o.Picture.Points,
+		Destinations: o.Destinations, Stdout: o.Stdout, OwnScreen: o.OwnScreen, Screen: o.Picture.Screen, File: o.Picture.File, Look: o.Picture.Look,
 	}
 }

@@ -12,6 +12,10 @@ type Figure struct {
 	Title         string // what it is of
 	Summary       string // what is in it, for those who can't see it
 
+	Stems    []Stem
+	Areas    []LadderArea
+	Rows     []StepRow
+	Wholes   []Rect // what is best kept in one piece besides steps: tables, the legend
 	Bands    []Band
 	Uprights []Upright
 	Lines    []Line
@@ -41,6 +45,26 @@ func (r Rect) Corners() []Point {
 
 // StepID says which step of which ladder a mark is of. Step -1 is none.
 type StepID struct{ Ladder, Step int }
+
+// Stem is where a lifeline stands, from below its head down: painters repeat the head where it
+// is out of sight. It is no mark.
+type Stem struct {
+	Ladder, Lifeline int
+	X, Top, Bottom   float64
+	Head             Rect // its panel
+}
+
+// LadderArea is what the rows of a ladder take. It is no mark.
+type LadderArea struct {
+	Ladder int
+	Rect
+}
+
+// StepRow is the height that a step takes, with what is told below it. It is no mark.
+type StepRow struct {
+	StepID
+	Top, Bottom float64
+}
 
 // Band is the part of a ladder that a phase takes. Neighbours differ in Odd.
 type Band struct {
@@ -220,4 +244,10 @@ const (
 func (t *Text) Cover() Rect {
 	size := t.Style.Font().Size
 	return Rect{t.At.X - 2, t.At.Y - Ascent*size - 1, t.Width + 4, (Ascent+Descent)*size + 2}
+}
+
+// Has reports whether a text stands in the head of the lifeline.
+func (s *Stem) Has(t *Text) bool {
+	return (t.Style == Name || t.Style == Address) && t.At.X >= s.Head.X && t.At.X+t.Width <= s.Head.Right() &&
+		t.At.Y >= s.Head.Y && t.At.Y <= s.Head.Bottom()
 }

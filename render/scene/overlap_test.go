@@ -2,8 +2,6 @@ package scene_test
 
 import (
 	"fmt"
-	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -13,30 +11,6 @@ import (
 	"wireladder/render/rendertest"
 	"wireladder/render/scene"
 )
-
-// diagrams returns the stored diagrams by name.
-func diagrams(t testing.TB) map[string]*render.Diagram {
-	t.Helper()
-	all := map[string]*render.Diagram{}
-	for _, pattern := range []string{"../testdata/*.diagram.txt", "../testdata/wire/*.diagram.txt"} {
-		names, err := filepath.Glob(pattern)
-		if err != nil || len(names) == 0 {
-			t.Fatalf("%v, %d diagrams in %s", err, len(names), pattern)
-		}
-		for _, name := range names {
-			b, err := os.ReadFile(name)
-			if err != nil {
-				t.Fatal(err)
-			}
-			d, err := rendertest.ParseDiagram(string(b))
-			if err != nil {
-				t.Fatalf("%s: %v", name, err)
-			}
-			all[strings.TrimSuffix(filepath.Base(name), ".diagram.txt")] = d
-		}
-	}
-	return all
-}
 
 // figureOf lays a diagram out.
 func figureOf(t testing.TB, d *render.Diagram, o scene.Options) *figure.Figure {
@@ -54,7 +28,7 @@ var widths = []float64{1280, 900, 600, 390}
 // Nothing stands on a text, at any width and with as much said as may be, and nothing leaves
 // the page.
 func TestNothingOverlaps(t *testing.T) {
-	for name, d := range diagrams(t) {
+	for name, d := range rendertest.Stored(t) {
 		for _, width := range widths {
 			for _, detail := range []render.Detail{render.None, render.Brief, render.Full} {
 				t.Run(fmt.Sprintf("%s/%g/%d", name, width, detail), func(t *testing.T) {
@@ -67,7 +41,7 @@ func TestNothingOverlaps(t *testing.T) {
 
 // Long labels, states, reasons and names stand on nothing either, and leave no page.
 func TestNothingLongOverlaps(t *testing.T) {
-	for name, d := range diagrams(t) {
+	for name, d := range rendertest.Stored(t) {
 		for _, n := range []int{40, 300} {
 			lengthen(d, strings.Repeat("x", n), strings.Repeat("WORD ", n/5))
 			for _, width := range widths {

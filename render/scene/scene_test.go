@@ -9,6 +9,7 @@ import (
 	"wireladder/capture/flow"
 	"wireladder/render"
 	"wireladder/render/figure"
+	"wireladder/render/rendertest"
 	"wireladder/render/scene"
 )
 
@@ -26,7 +27,7 @@ func arrowsOf(f *figure.Figure, step int) []figure.Arrow {
 // An arrow slopes down where its packet arrives later, and only there; one that is lost ends in
 // a cross on the way.
 func TestArrowsAreAsObserved(t *testing.T) {
-	for name, d := range diagrams(t) {
+	for name, d := range rendertest.Stored(t) {
 		if d.Aligned {
 			continue
 		}
@@ -55,7 +56,7 @@ func TestArrowsAreAsObserved(t *testing.T) {
 
 // What happens later stands further down, on each lifeline and between them.
 func TestTimeGoesDown(t *testing.T) {
-	for name, d := range diagrams(t) {
+	for name, d := range rendertest.Stored(t) {
 		f := figureOf(t, d, scene.Options{})
 		begins := map[figure.StepID]float64{}
 		for _, dot := range f.Dots {
@@ -84,7 +85,7 @@ func TestTimeGoesDown(t *testing.T) {
 // Ladders that are compared stand side by side where there is room, and their phases begin at
 // the same height; else they stand one below the other.
 func TestComparedLaddersStandTogether(t *testing.T) {
-	d := diagrams(t)["contrast"]
+	d := rendertest.Stored(t)["contrast"]
 	f := figureOf(t, d, scene.Options{})
 	tops := map[string][]float64{}
 	for _, text := range f.Texts {
@@ -105,7 +106,7 @@ func TestComparedLaddersStandTogether(t *testing.T) {
 
 // An accepted socket has its head where accept() has made it, and the branch leads there.
 func TestAcceptedSocketsAreBorn(t *testing.T) {
-	d := diagrams(t)["tcp"]
+	d := rendertest.Stored(t)["tcp"]
 	f := figureOf(t, d, scene.Options{})
 	accept := d.Ladders[0].Lifelines[2].Begin
 	head := slices.IndexFunc(f.Panels, func(p figure.Panel) bool { return p.Kind == figure.HeadPanel && p.Step == accept })
@@ -120,7 +121,7 @@ func TestAcceptedSocketsAreBorn(t *testing.T) {
 
 // Bars are as long as calls wait: from the call to its return.
 func TestBarsOfWaitingCalls(t *testing.T) {
-	d := diagrams(t)["udp"]
+	d := rendertest.Stored(t)["udp"]
 	f, l := figureOf(t, d, scene.Options{}), &d.Ladders[0]
 	heights := map[int]float64{}
 	for _, dot := range f.Dots {
@@ -144,7 +145,7 @@ func TestLegendIsOfWhatOccurs(t *testing.T) {
 		"(sock_diag); no packet": "backlog", "on its way over the wire": "delay", "a second copy": "udp-duplicate",
 		"that the wire loses": "data-loss", "not to be overlooked": "data-loss reset",
 	}
-	all := diagrams(t)
+	all := rendertest.Stored(t)
 	for meaning, where := range said {
 		for _, name := range []string{"udp", "tcp", "backlog", "delay", "udp-duplicate", "data-loss", "reset"} {
 			has := slices.ContainsFunc(figureOf(t, all[name], scene.Options{}).Texts, func(text figure.Text) bool {
@@ -180,7 +181,7 @@ func TestShortArrows(t *testing.T) {
 
 // A wide figure has explanations beside the ladder, each at its arrow.
 func TestExplanationsStandBeside(t *testing.T) {
-	d := diagrams(t)["tcp"]
+	d := rendertest.Stored(t)["tcp"]
 	f := figureOf(t, d, scene.Options{Width: 1280})
 	for _, text := range f.Texts {
 		if text.Style == figure.Sentence && text.Step >= 0 && text.At.X < 0.6*f.Width {

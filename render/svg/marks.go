@@ -1,10 +1,9 @@
 package svg
 
 import (
-	"math"
-
 	"wireladder/render"
 	"wireladder/render/figure"
+	"wireladder/render/ink"
 )
 
 // Classes of marks, by kind.
@@ -14,13 +13,14 @@ var (
 	panelClasses   = map[figure.PanelKind]string{
 		figure.HeadPanel: "head", figure.InferredPanel: "state inferred", figure.ObservedPanel: "state", figure.FindingPanel: "finding",
 	}
-	panelRounding = map[figure.PanelKind]float64{figure.HeadPanel: 4, figure.InferredPanel: 8, figure.ObservedPanel: 8, figure.FindingPanel: 4}
-	toneClasses   = [...]string{
+	dotClasses  = [...]string{figure.CallDot: "dot", figure.KernelDot: "dot", figure.KeyDot: "key"}
+	toneClasses = [...]string{
 		render.Plain: "plain", render.Opens: "opens", render.Carries: "carries", render.Confirms: "confirms", render.Closes: "closes", render.Aborts: "aborts",
 	}
 	veilClasses  = [...]string{figure.PageVeil: `<rect class="page"`, figure.BandVeil: `<rect class="band"`}
 	styleClasses = [...]string{
-		figure.Sentence: "sentence", figure.Title: "title", figure.Heading: "heading", figure.Name: "name", figure.Address: "address",
+		figure.Sentence: "", // as all texts that say nothing else
+		figure.Title:    "title", figure.Heading: "heading", figure.Name: "name", figure.Address: "address",
 		figure.CallName: "call", figure.KernelSay: "kernel", figure.Label: "label", figure.StateName: "statename", figure.Number: "number",
 		figure.PhaseName: "phase", figure.Faint: "faint", figure.Warning: "warning",
 	}
@@ -55,9 +55,12 @@ func (x *writer) bars(all []figure.Bar) {
 	}
 }
 
+// panelRounding returns the radius of the corners of a panel.
+func panelRounding(k figure.PanelKind) float64 { return ink.Panels[k].Rounding }
+
 func (x *writer) panels(all []figure.Panel) {
 	for i := range all {
-		x.rect(panelClasses[all[i].Kind], all[i].Rect, panelRounding[all[i].Kind])
+		x.rect(panelClasses[all[i].Kind], all[i].Rect, panelRounding(all[i].Kind))
 	}
 }
 
@@ -86,61 +89,44 @@ func (x *writer) arrows(all []figure.Arrow) {
 	}
 }
 
-// Sizes of what arrows end in, in points.
-const (
-	headLength = 9.0
-	headHalf   = 4.0
-	crossHalf  = 5.0
-)
-
 // ending writes how an arrow ends: in a head, or in a cross.
 func (x *writer) ending(a *figure.Arrow) {
-	n := len(a.Points)
-	from, to := a.Points[n-2], a.Points[n-1]
-	length := math.Hypot(to.X-from.X, to.Y-from.Y)
-	if length == 0 || a.End == figure.Loose {
-		return
+	if tip := a.Tip(); tip != nil {
+		x.raw(`<path class="tip `)
+		x.raw(toneClasses[a.Tone])
+		x.raw(`" d="`)
+		x.polyline(tip)
+		x.raw("Z\"/>\n")
 	}
-	class := `<path class="tip `
-	if a.End == figure.Broken {
-		class = `<path class="cross `
-	}
-	x.raw(class)
-	x.raw(toneClasses[a.Tone])
-	x.raw(`" d="`)
-	ux, uy := (to.X-from.X)/length, (to.Y-from.Y)/length
-	if a.End == figure.Broken {
-		for _, d := range []float64{1, -1} {
-			x.polyline([]figure.Point{{X: to.X - crossHalf, Y: to.Y - d*crossHalf}, {X: to.X + crossHalf, Y: to.Y + d*crossHalf}})
+	if cross := a.Cross(); cross != nil {
+		x.raw(`<path class="cross `)
+		x.raw(toneClasses[a.Tone])
+		x.raw(`" d="`)
+		for _, stroke := range cross {
+			x.polyline(stroke)
 		}
-	} else {
-		back := figure.Point{X: to.X - ux*headLength, Y: to.Y - uy*headLength}
-		x.polyline([]figure.Point{to, {X: back.X - uy*headHalf, Y: back.Y + ux*headHalf}, {X: back.X + uy*headHalf, Y: back.Y - ux*headHalf}})
-		x.raw("Z")
+		x.raw("\"/>\n")
 	}
-	x.raw("\"/>\n")
 }
 
 // dots writes the small marks.
 func (x *writer) dots(all []figure.Dot) {
-	const half = figure.DotSize / 2
 	for i := range all {
-		d, at := &all[i], all[i].At
-		switch d.Kind {
-		case figure.CallDot:
+		d := &all[i]
+		corners := d.Corners()
+		if corners == nil {
 			x.raw(`<circle class="dot"`)
-			x.size("cx", at.X)
-			x.size("cy", at.Y)
-			x.raw(" r=\"3\"/>\n")
-		case figure.KernelDot:
-			x.raw(`<path class="dot" d="`)
-			x.polyline([]figure.Point{{X: at.X, Y: at.Y - half - 1}, {X: at.X + half + 1, Y: at.Y}, {X: at.X, Y: at.Y + half + 1}, {X: at.X - half - 1, Y: at.Y}})
-			x.raw("Z\"/>\n")
-		case figure.KeyDot:
-			x.raw(`<path class="key" d="`)
-			x.polyline([]figure.Point{{X: at.X - half, Y: at.Y - half - 1}, {X: at.X + half + 1, Y: at.Y}, {X: at.X - half, Y: at.Y + half + 1}})
-			x.raw("Z\"/>\n")
+			x.size("cx", d.At.X)
+			x.size("cy", d.At.Y)
+			x.size("r", figure.DotRadius)
+			x.raw("/>\n")
+			continue
 		}
+		x.raw(`<path class="`)
+		x.raw(dotClasses[d.Kind])
+		x.raw(`" d="`)
+		x.polyline(corners)
+		x.raw("Z\"/>\n")
 	}
 }
 
@@ -148,13 +134,8 @@ func (x *writer) texts(all []figure.Text) {
 	for i := range all {
 		t := &all[i]
 		x.veil(t)
-		x.raw(`<text class="`)
-		x.raw(styleClasses[t.Style])
-		if t.Style == figure.Label {
-			x.raw(" ")
-			x.raw(toneClasses[t.Tone])
-		}
-		x.raw(`"`)
+		x.raw(`<text`)
+		x.textClass(t)
 		x.turn(t)
 		x.size("x", t.At.X)
 		x.size("y", t.At.Y)
@@ -163,6 +144,21 @@ func (x *writer) texts(all []figure.Text) {
 		x.escape(t.S)
 		x.raw("</text>\n")
 	}
+}
+
+// textClass writes the class of a text, if it has one.
+func (x *writer) textClass(t *figure.Text) {
+	class := styleClasses[t.Style]
+	if class == "" {
+		return
+	}
+	x.raw(` class="`)
+	x.raw(class)
+	if t.Style == figure.Label {
+		x.raw(" ")
+		x.raw(toneClasses[t.Tone])
+	}
+	x.raw(`"`)
 }
 
 // veil hides what passes behind a text.

@@ -32,6 +32,14 @@ func (p *Painter) Paint(w io.Writer, d *render.Diagram) error {
 func (p *Painter) write(w io.Writer, f *figure.Figure) error {
 	x := &writer{out: w, check: p.Check}
 	x.open(f)
+	x.marks(f)
+	x.raw("</svg>\n")
+	x.flush()
+	return x.err
+}
+
+// marks writes all marks.
+func (x *writer) marks(f *figure.Figure) {
 	x.bands(f.Bands)
 	x.uprights(f.Uprights)
 	x.lines(f.Lines)
@@ -40,9 +48,6 @@ func (p *Painter) write(w io.Writer, f *figure.Figure) error {
 	x.panels(f.Panels)
 	x.dots(f.Dots)
 	x.texts(f.Texts)
-	x.raw("</svg>\n")
-	x.flush()
-	return x.err
 }
 
 // open begins the file: what it is of, its colours, the page.
@@ -59,7 +64,7 @@ func (x *writer) open(f *figure.Figure) {
 	x.raw("</title>\n<desc id=\"summary\">")
 	x.escape(f.Summary)
 	x.raw("</desc>\n<style>\n")
-	x.raw(stylesheet())
+	x.raw(Stylesheet())
 	x.raw("</style>\n")
 	x.rect("page", figure.Rect{W: f.Width, H: f.Height}, 0)
 }

@@ -6,8 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -17,30 +15,6 @@ import (
 	"wireladder/render/svg"
 	"wireladder/render/typeface"
 )
-
-// diagrams returns the stored diagrams by name.
-func diagrams(t testing.TB) map[string]*render.Diagram {
-	t.Helper()
-	all := map[string]*render.Diagram{}
-	for _, pattern := range []string{"../testdata/*.diagram.txt", "../testdata/wire/*.diagram.txt"} {
-		names, err := filepath.Glob(pattern)
-		if err != nil || len(names) == 0 {
-			t.Fatalf("%v, %d diagrams in %s", err, len(names), pattern)
-		}
-		for _, name := range names {
-			b, err := os.ReadFile(name)
-			if err != nil {
-				t.Fatal(err)
-			}
-			d, err := rendertest.ParseDiagram(string(b))
-			if err != nil {
-				t.Fatalf("%s: %v", name, err)
-			}
-			all[strings.TrimSuffix(filepath.Base(name), ".diagram.txt")] = d
-		}
-	}
-	return all
-}
 
 // paint returns a diagram as SVG.
 func paint(t testing.TB, p svg.Painter, d *render.Diagram) []byte {
@@ -183,7 +157,7 @@ func checkPicture(t *testing.T, d *render.Diagram, r *read) {
 }
 
 func TestPicturesAreWellFormed(t *testing.T) {
-	for name, d := range diagrams(t) {
+	for name, d := range rendertest.Stored(t) {
 		for _, detail := range []render.Detail{render.None, render.Brief, render.Full} {
 			t.Run(fmt.Sprint(name, "/", detail), func(t *testing.T) {
 				r := parse(t, paint(t, svg.Painter{Detail: detail}, d))
@@ -198,7 +172,7 @@ func TestPicturesAreWellFormed(t *testing.T) {
 
 // What a diagram says is in its picture: each label in one of its forms, and each sentence.
 func TestAllIsSaid(t *testing.T) {
-	for name, d := range diagrams(t) {
+	for name, d := range rendertest.Stored(t) {
 		r := parse(t, paint(t, svg.Painter{}, d))
 		said := strings.Join(strings.Fields(strings.Join(r.texts, " ")), " ")
 		for i := range d.Ladders {
@@ -217,20 +191,13 @@ func TestAllIsSaid(t *testing.T) {
 	}
 }
 
-// hostile are strings that would be markup, end it, or turn the line around.
-var hostile = []string{
-	`</text></svg><script>alert(1)</script>`, `"><img src=x onerror=alert(1)>`, `]]><!--`, `<![CDATA[`, `&lt;&#0;&amp;`, `<?xml x?>`,
-	"\x00\x01\x1b[31m\x7f\u0085\u2028", "\ufffe\uffff\U0001fffe", "\xff\xfe\xed\xa0\x80", "\u202eexe.\u2066", "e\u0301\u0301\u0301\u0301", "שלום",
-	"日本語", "a  b\tc\nd", strings.Repeat("x", 5000), "",
-}
-
 // Whatever a diagram holds is text in the picture, and changes nothing else.
 func TestHostileStringsAreInert(t *testing.T) {
-	all := diagrams(t)
+	all := rendertest.Stored(t)
 	for _, name := range []string{"contrast", "udp-refused", "crossing-fins", "backlog", "data-loss"} {
-		for _, s := range hostile {
+		for _, s := range rendertest.Hostile() {
 			d := all[name]
-			poison(d, s)
+			rendertest.Poison(d, s)
 			for _, detail := range []render.Detail{render.Brief, render.Full} {
 				r := parse(t, paint(t, svg.Painter{Detail: detail}, d))
 				checkPicture(t, d, r)
@@ -244,30 +211,6 @@ func TestHostileStringsAreInert(t *testing.T) {
 	}
 }
 
-// poison puts a string wherever a diagram has one.
-func poison(d *render.Diagram, s string) {
-	d.Title, d.Captions, d.Notes = s, []string{s}, []string{s}
-	d.Findings = []render.Finding{{Rule: s, Brief: s, Full: s, Repair: s}}
-	d.Totals = render.Table{Title: s, Rows: [][]string{{s, s}, {s}, {s, s, s}}}
-	for i := range d.Ladders {
-		l := &d.Ladders[i]
-		l.Title, l.Subtitle = s, s
-		for j := range l.Lifelines {
-			l.Lifelines[j].Process = s
-		}
-		for j := range l.Steps {
-			step := &l.Steps[j]
-			step.Labels, step.Brief, step.Full, step.Fault = []string{s, s}, s, s, s
-			if step.FromState != "" {
-				step.FromState = s
-			}
-			if step.ToState != "" {
-				step.ToState = s
-			}
-		}
-	}
-}
-
 func TestEmptyDiagram(t *testing.T) {
 	for _, d := range []*render.Diagram{{}, {Ladders: []render.Ladder{{}}}, {Aligned: true, Ladders: []render.Ladder{{}, {}}}} {
 		checkPicture(t, d, parse(t, paint(t, svg.Painter{}, d)))
@@ -276,7 +219,7 @@ func TestEmptyDiagram(t *testing.T) {
 
 // A painter tells why it could not write, and ends when it is asked to.
 func TestErrors(t *testing.T) {
-	d, full, enough := diagrams(t)["udp"], errors.New("full"), errors.New("enough")
+	d, full, enough := rendertest.Stored(t)["udp"], errors.New("full"), errors.New("enough")
 	if err := (&svg.Painter{}).Paint(failing{full}, d); !errors.Is(err, full) {
 		t.Errorf("got %v", err)
 	}
@@ -292,7 +235,7 @@ type failing struct{ err error }
 func (f failing) Write([]byte) (int, error) { return 0, f.err }
 
 func TestPictures(t *testing.T) {
-	all := diagrams(t)
+	all := rendertest.Stored(t)
 	for _, name := range []string{"udp", "data-loss"} {
 		rendertest.Golden(t, name+".svg", paint(t, svg.Painter{}, all[name]))
 	}
@@ -301,17 +244,17 @@ func TestPictures(t *testing.T) {
 // FuzzPaint puts bytes wherever a diagram has a string: the picture is XML, and has the same
 // arrows.
 func FuzzPaint(f *testing.F) {
-	for _, s := range hostile {
+	for _, s := range rendertest.Hostile() {
 		f.Add(s, uint8(len(s)), uint16(900))
 	}
 	names := []string{"contrast", "udp-refused", "crossing-fins", "backlog", "data-loss", "fast-retransmit", "select", "packets-only"}
-	all := diagrams(f)
+	all := rendertest.Stored(f)
 	f.Fuzz(func(t *testing.T, s string, n uint8, width uint16) {
 		if len(s) > 1000 {
 			return // the same again, and long to parse
 		}
 		d := all[names[int(n)%len(names)]]
-		poison(d, s)
+		rendertest.Poison(d, s)
 		checkPicture(t, d, parse(t, paint(t, svg.Painter{Width: float64(width), Detail: render.Detail(n % 3)}, d)))
 	})
 }

@@ -1,30 +1,19 @@
 package svg
 
-import "strings"
+import (
+	"strconv"
+	"strings"
 
-// hue is a colour on a light page, and on a dark one. Letters have a contrast of 4.5 to 1 at
-// least to all that they stand on (WCAG 2.2, 1.4.3); tones differ for the colour-blind too, and
-// each is told by its label as well.
-type hue struct{ light, dark string }
+	"wireladder/render"
+	"wireladder/render/figure"
+	"wireladder/render/ink"
+)
 
-// Hues, by what they are for.
-var (
-	pageHue     = hue{"#ffffff", "#0d1117"}
-	bandHue     = hue{"#f3f5f8", "#161b22"}
-	inkHue      = hue{"#1f2328", "#e6edf3"}
-	faintHue    = hue{"#57606a", "#9aa4af"}
-	lineHue     = hue{"#6e7781", "#8b949e"}
-	headHue     = hue{"#eaeef2", "#21262d"}
-	waitHue     = hue{"#c3ccd6", "#3a4654"}
-	findingHue  = hue{"#fff4e0", "#2d2308"}
-	warningHue  = hue{"#8f2a00", "#ffb27a"}
-	opensHue    = hue{"#0550ae", "#79b8ff"}
-	carriesHue  = hue{"#0b5f47", "#7ee2b8"}
-	closesHue   = hue{"#8a3c00", "#ffb366"}
-	abortsHue   = hue{"#a0005a", "#ff8fc8"}
-	fontMono    = `"DejaVu Sans Mono",Menlo,Consolas,monospace`
-	fontSans    = `"DejaVu Sans",Verdana,sans-serif`
-	plainStyles = `text{font:12px ` + fontSans + `}
+// lettering sets the fonts of texts, by class.
+const (
+	fontMono  = `"DejaVu Sans Mono",Menlo,Consolas,monospace`
+	fontSans  = `"DejaVu Sans",Verdana,sans-serif`
+	lettering = `text{font:12px ` + fontSans + `}
 .title{font-weight:bold;font-size:19px}
 .heading{font-weight:bold;font-size:15px}
 .name{font-weight:bold;font-size:12.5px}
@@ -35,51 +24,65 @@ var (
 .statename,.number{font:10.5px ` + fontMono + `}
 .kernel{font-style:italic}
 path{fill:none}
-.line{stroke-width:1.5px}
-.after{stroke-dasharray:2 3}
-.ahead{stroke-width:1px;stroke-dasharray:1 4}
-.gap{stroke-dasharray:5 5}
-.branch{stroke-width:1.2px;stroke-dasharray:3 3}
-.inferred{stroke-dasharray:3 2}
-.arrow{stroke-width:1.5px}
-.copy{stroke-dasharray:7 3}
-.loose{stroke-dasharray:2 4}
-.cross{stroke-width:2.2px}
 `
 )
+
+// strokes are the widths and dashes of lines, by class.
+var strokes = []struct {
+	class  string
+	stroke ink.Stroke
+}{
+	{"line", ink.Uprights[figure.Open]}, {"after", ink.Uprights[figure.After]}, {"ahead", ink.Uprights[figure.Ahead]},
+	{"gap", ink.Rules[figure.Gap]}, {"branch", ink.Rules[figure.Branch]}, {"inferred", ink.Panels[figure.InferredPanel].Edge},
+	{"arrow", ink.Stroke{Width: ink.ArrowWidth}}, {"copy", ink.Stroke{Width: ink.ArrowWidth, Dash: ink.CopyDash}},
+	{"loose", ink.Stroke{Width: ink.ArrowWidth, Dash: ink.LooseDash}}, {"cross", ink.Stroke{Width: ink.Cross}},
+}
 
 // coloring colours what selectors name.
 type coloring struct {
 	selectors, property string
-	hue                 hue
+	hue                 ink.Hue
 }
 
 // colorings are the colours of all marks.
-var colorings = []coloring{
-	{".page", "fill", pageHue}, {".band", "fill", bandHue},
-	{"text", "fill", inkHue}, {".faint,.number,.phase", "fill", faintHue}, {".warning", "fill", warningHue},
-	{".line", "stroke", lineHue}, {".part,.gap,.branch", "stroke", lineHue},
-	{".head", "fill", headHue}, {".head,.wait,.state", "stroke", lineHue}, {".wait", "fill", waitHue}, {".state", "fill", pageHue},
-	{".finding", "fill", findingHue}, {".finding", "stroke", warningHue},
-	{".dot", "fill", inkHue}, {".key", "fill", warningHue},
-	{".arrow,.cross", "stroke", inkHue}, {".tip", "fill", inkHue},
-	{".arrow.opens,.cross.opens", "stroke", opensHue}, {".label.opens,.tip.opens", "fill", opensHue},
-	{".arrow.carries,.cross.carries", "stroke", carriesHue}, {".label.carries,.tip.carries", "fill", carriesHue},
-	{".arrow.confirms,.cross.confirms", "stroke", faintHue}, {".label.confirms,.tip.confirms", "fill", faintHue},
-	{".arrow.closes,.cross.closes", "stroke", closesHue}, {".label.closes,.tip.closes", "fill", closesHue},
-	{".arrow.aborts,.cross.aborts", "stroke", abortsHue}, {".label.aborts,.tip.aborts", "fill", abortsHue},
+var colorings = append([]coloring{
+	{".page", "fill", ink.Page}, {".band", "fill", ink.Band},
+	{"text", "fill", ink.Letters}, {".faint,.number,.phase", "fill", ink.Faint}, {".warning", "fill", ink.Warning},
+	{".line", "stroke", ink.Lines}, {".part,.gap,.branch", "stroke", ink.Lines},
+	{".head", "fill", ink.Head}, {".head,.wait,.state", "stroke", ink.Lines}, {".wait", "fill", ink.Wait}, {".state", "fill", ink.Page},
+	{".finding", "fill", ink.Finding}, {".finding", "stroke", ink.Warning},
+	{".dot", "fill", ink.Letters}, {".key", "fill", ink.Warning},
+	{".arrow,.cross", "stroke", ink.Letters}, {".tip", "fill", ink.Letters},
+}, tones()...)
+
+// tones are the colours of arrows and their labels.
+func tones() []coloring {
+	var all []coloring
+	for tone, hue := range ink.Tones {
+		if class := toneClasses[tone]; render.Tone(tone) != render.Plain { //nolint:gosec // there are 6
+			all = append(all, coloring{".arrow." + class + ",.cross." + class, "stroke", hue}, coloring{".label." + class + ",.tip." + class, "fill", hue})
+		}
+	}
+	return all
 }
 
-// stylesheet returns the style of all marks: light, and dark on a screen that asks for it.
-func stylesheet() string {
+// Stylesheet returns the style of all marks: light, and dark on a screen that asks for it.
+func Stylesheet() string {
 	var b strings.Builder
-	b.WriteString(plainStyles)
+	b.WriteString(lettering)
+	for _, s := range strokes {
+		b.WriteString("." + s.class + "{stroke-width:" + strconv.FormatFloat(s.stroke.Width, 'g', -1, 64) + "px")
+		for i, d := range s.stroke.Dash {
+			b.WriteString([...]string{";stroke-dasharray:", " "}[min(i, 1)] + strconv.FormatFloat(d, 'g', -1, 64))
+		}
+		b.WriteString("}\n")
+	}
 	for _, r := range colorings {
-		b.WriteString(r.selectors + "{" + r.property + ":" + r.hue.light + "}\n")
+		b.WriteString(r.selectors + "{" + r.property + ":" + r.hue.Light.Hex() + "}\n")
 	}
 	b.WriteString("@media screen and (prefers-color-scheme:dark){\n")
 	for _, r := range colorings {
-		b.WriteString(r.selectors + "{" + r.property + ":" + r.hue.dark + "}\n")
+		b.WriteString(r.selectors + "{" + r.property + ":" + r.hue.Dark.Hex() + "}\n")
 	}
 	b.WriteString("}\n")
 	return b.String()

@@ -41,7 +41,7 @@ func TestNumbers(t *testing.T) {
 
 // Each colour has a place in both styles, and no rule is written twice.
 func TestStylesheet(t *testing.T) {
-	light, dark, ok := strings.Cut(stylesheet(), "@media screen and (prefers-color-scheme:dark){")
+	light, dark, ok := strings.Cut(Stylesheet(), "@media screen and (prefers-color-scheme:dark){")
 	if !ok {
 		t.Fatal("there is no dark style")
 	}

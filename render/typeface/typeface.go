@@ -30,6 +30,13 @@ type Metrics struct {
 	ascii  [faces][unicode.MaxASCII]float64 // widths at size 1
 	others [faces]map[rune]float64
 	buffer sfnt.Buffer
+
+	outlines [faces]map[rune]sfnt.Segments
+}
+
+// files returns the files of the fonts.
+func files() [faces][]byte {
+	return [...][]byte{Mono: dejavusansmono.TTF, Sans: dejavusans.TTF, Bold: dejavusansbold.TTF}
 }
 
 // perEm is the size at which fonts are measured, in pixels.
@@ -38,12 +45,12 @@ const perEm = 1000
 // New reads the fonts. They are part of the program: an error is one of the program.
 func New() (*Metrics, error) {
 	m := &Metrics{}
-	for f, data := range [faces][]byte{Mono: dejavusansmono.TTF, Sans: dejavusans.TTF, Bold: dejavusansbold.TTF} {
+	for f, data := range files() {
 		parsed, err := sfnt.Parse(data)
 		if err != nil {
 			return nil, fmt.Errorf("can't read the font for pictures: %w", err)
 		}
-		m.fonts[f], m.others[f] = parsed, map[rune]float64{}
+		m.fonts[f], m.others[f], m.outlines[f] = parsed, map[rune]float64{}, map[rune]sfnt.Segments{}
 		for r := range m.ascii[f] {
 			m.ascii[f][r] = m.measure(Face(f), rune(r)) //nolint:gosec // there are 3
 		}

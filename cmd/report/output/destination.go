@@ -1,6 +1,9 @@
 package output
 
-import "wireladder/capture/savefile"
+import (
+	"wireladder/capture/savefile"
+	"wireladder/cmd/report/sink"
+)
 
 // Destination is where results go, and as what.
 type Destination struct {
@@ -18,13 +21,22 @@ const (
 	JSONLines Format = "jsonl"
 	Text      Format = "text"
 	SVG       Format = "svg"
+	PNG       Format = "png"
+	PDF       Format = "pdf"
+	HTML      Format = "html"
 )
 
 // savedFormats are the formats of capture files.
 var savedFormats = map[Format]savefile.Format{Pcapng: savefile.Pcapng, Pcap: savefile.Pcap}
 
+// arts are the formats of pictures of lines and letters.
+var arts = map[Format]sink.Art{SVG: sink.SVG, PNG: sink.PNG, PDF: sink.PDF, HTML: sink.HTML}
+
 // IsPicture reports whether it is one that is drawn when all is known.
-func (f Format) IsPicture() bool { return f == Text || f == SVG }
+func (f Format) IsPicture() bool { return f == Text || f.IsArt() }
+
+// IsArt reports whether it is one of lines and letters, which no terminal shows.
+func (f Format) IsArt() bool { return arts[f] != 0 }
 
 // IsSaved reports whether it is the format of a capture file.
 func (f Format) IsSaved() bool { return savedFormats[f] != 0 }

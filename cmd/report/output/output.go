@@ -21,7 +21,7 @@ type output struct {
 	Destination
 	w      io.Writer
 	style  text.Style
-	points float64         // width of SVG
+	look   sink.Look
 	file   *outfile.Output // nil for stdout
 	refuge *refuge         // where text goes that the file does not take; nil: nowhere
 	sink   sink.Sink       // nil before begin, and for text of a run that goes on
@@ -41,12 +41,12 @@ func openDestination(ctx context.Context, o *Options, d Destination) (*output, e
 	case err != nil:
 		return nil, failureOf(d.Name, "create", err)
 	}
-	return &output{Destination: d, w: f, style: o.File, points: o.Points, file: f}, nil
+	return &output{Destination: d, w: f, style: o.File, look: o.Look, file: f}, nil
 }
 
 // newScreen returns stdout as an output.
 func newScreen(o *Options, format Format) *output {
-	return &output{Destination: Destination{"-", format}, w: o.Stdout, style: o.Screen, points: o.Points}
+	return &output{Destination: Destination{"-", format}, w: o.Stdout, style: o.Screen, look: o.Look}
 }
 
 // Incoming is what comes to outputs.
@@ -64,8 +64,8 @@ func (out *output) begin(c *Incoming) {
 	case c.Unfinished && (out.Format.IsPicture() || out.Format == JSONLines && out.file == nil):
 	case out.Format == Text:
 		out.sink = c.Subject.NewView(out.w, out.style)
-	case out.Format == SVG:
-		out.sink = c.Subject.NewSVG(out.w, out.points)
+	case out.Format.IsArt():
+		out.sink = c.Subject.NewArt(out.w, arts[out.Format], out.look)
 	case out.Format == JSONLines && c.Subject.View.Summary:
 		out.sink = c.Subject.NewTableLines(out.w)
 	case out.Format == JSONLines:

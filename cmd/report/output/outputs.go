@@ -18,7 +18,7 @@ type Options struct {
 	Destinations []Destination // each named once
 	Stdout       io.Writer     // of Destination "-"
 	Screen, File text.Style    // of text on stdout, and in files
-	Points       float64       // width of SVG; 0: its own
+	Look         sink.Look     // of pictures of lines and letters
 	// OwnScreen says that Stdout shows something already. Else it gets text if no
 	// destination shows anything, or is it.
 	OwnScreen bool

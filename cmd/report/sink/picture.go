@@ -39,7 +39,8 @@ const (
 type drawing struct {
 	paint  render.Painter
 	w      io.Writer
-	beside int // how many conversations it can tell apart
+	says   render.Detail // how much the diagram says of each step
+	beside int           // how many conversations it can tell apart
 	// giveUp says that there is more than limit of noun, and instead shows what there is in
 	// place of a picture, with what went wrong.
 	giveUp  func(limit int, noun string) error
@@ -52,6 +53,7 @@ func newTextPicture(p *Subject, w io.Writer, style text.Style) *pictureSink {
 	return newPicture(p, drawing{
 		paint:  &text.Painter{Width: style.Width, Detail: p.Detail, ASCII: style.ASCII, Color: style.Color, Check: p.goOn},
 		w:      w,
+		says:   p.Detail,
 		beside: cellsOf(style) / cellsBeside,
 		giveUp: func(limit int, noun string) error { return table.Announce(w, limit, noun, style) },
 		instead: func(drops capture.Drops, j *judgement) error {
@@ -66,7 +68,7 @@ func newTextPicture(p *Subject, w io.Writer, style text.Style) *pictureSink {
 func newPicture(p *Subject, how drawing) *pictureSink {
 	v := &pictureSink{Subject: p, drawing: how, room: p.View.MaxSteps}
 	v.sockets, v.talks = map[*run.Socket]bool{}, map[*flow.Conversation]bool{}
-	v.sketch = render.NewSketch(render.Subject{Title: p.Title}, p.Detail)
+	v.sketch = render.NewSketch(render.Subject{Title: p.Title}, how.says)
 	return v
 }
 

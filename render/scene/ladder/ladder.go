@@ -20,13 +20,15 @@ type Scene struct {
 	notes    float64 // where explanations beside the ladder begin; 0: they stand in it
 	notesY   float64 // the next of them
 	y        float64 // what is free begins here
+	first    float64 // where the rows begin
 	floor    float64 // what comes below the row in hand begins no higher
 	next     int     // phase
 	band     int     // of Figure.Bands: that of the phase in hand; -1: none
 	arrow    int     // the next of Arrows
 	row      int     // in hand
 	at       []float64
-	tops     []float64 // by lifeline: where it begins, below its head
+	tops     []float64     // by lifeline: where it begins, below its head
+	heads    []figure.Rect // by lifeline
 	standing *arrange.Standing
 	now      []bool // by column: whether a lifeline is drawn in the row in hand
 	ahead    []int  // by column: the row down to which its head is led to
@@ -83,7 +85,7 @@ func (l *Scene) Head(y float64) {
 	ladder := l.Ladder
 	l.y = l.paper.Paragraph(l.left, y, l.Right-l.left, ladder.Title, figure.Heading)
 	l.y = l.paper.Paragraph(l.left, l.y, l.Right-l.left, ladder.Subtitle, figure.Faint) + 8
-	l.tops = make([]float64, len(l.Tracks))
+	l.tops, l.heads = make([]float64, len(l.Tracks)), make([]figure.Rect, len(l.Tracks))
 	height := 0.0
 	for i := range l.Tracks {
 		if l.Tracks[i].Head < 0 {
@@ -96,7 +98,7 @@ func (l *Scene) Head(y float64) {
 		}
 	}
 	l.y += height + 8
-	l.notesY = l.y
+	l.notesY, l.first = l.y, l.y
 }
 
 // stepID returns the StepID of what a step makes.
@@ -110,7 +112,7 @@ func (l *Scene) panelHead(i int, y float64) figure.Panel {
 	p := figure.Panel{StepID: l.stepID(l.Tracks[i].Head), Kind: figure.HeadPanel, Rect: figure.Rect{Y: y, W: columns.HeadWidth(l.paper, lines), H: columns.HeadHeight(lines)}}
 	p.X = max(l.left, min(x-p.W/2, l.Right-p.W))
 	l.paper.Panels = append(l.paper.Panels, p)
-	l.tops[i] = p.Bottom()
+	l.tops[i], l.heads[i] = p.Bottom(), p.Rect
 	y += columns.HeadPadding / 2
 	for j, line := range lines {
 		t := l.paper.Text(0, paper.Baseline(y, columns.HeadStyle(j)), line, columns.HeadStyle(j))
@@ -130,8 +132,10 @@ func (l *Scene) Phase(y float64) {
 	for row := p.From; row < p.To; row++ {
 		l.look(row)
 		l.enter()
+		top := l.y
 		l.step(&l.Ladder.Steps[row])
 		l.tell()
+		l.paper.Rows = append(l.paper.Rows, figure.StepRow{StepID: l.stepID(row), Top: top, Bottom: l.y})
 	}
 }
 
@@ -225,6 +229,7 @@ func (l *Scene) End() float64 {
 	l.unreturned()
 	l.endBand()
 	l.lifelines()
+	l.paper.Areas = append(l.paper.Areas, figure.LadderArea{Ladder: l.index, Rect: figure.Rect{X: l.left, Y: l.first, W: l.edgeOfAll() - l.left, H: l.y - l.first}})
 	return l.y + 6
 }
 

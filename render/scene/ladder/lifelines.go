@@ -11,6 +11,7 @@ func (l *Scene) lifelines() {
 	for i := range l.Tracks {
 		s := &l.Tracks[i]
 		x, top, bottom := l.X[s.Column], l.tops[i], l.height(s.Last)
+		l.paper.Stems = append(l.paper.Stems, figure.Stem{Ladder: l.index, Lifeline: i, X: x, Top: top, Bottom: bottom, Head: l.heads[i]})
 		begin := top
 		if s.Head < 0 && s.Begin >= 0 {
 			begin = max(top, l.at[s.Begin])

@@ -48,6 +48,7 @@ func (p *Paper) Legend() {
 		p.Dots = append(p.Dots, figure.Dot{StepID: Nowhere, At: figure.Point{X: Margin + 42, Y: y}, Kind: figure.KeyDot})
 	})
 	if p.Y > top {
+		p.whole(top)
 		p.Y += 10
 	}
 }

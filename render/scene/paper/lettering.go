@@ -34,6 +34,11 @@ func (p *Paper) Text(x, y float64, s string, style figure.Style) figure.Text {
 	return figure.Text{StepID: Nowhere, At: figure.Point{X: x, Y: y}, Width: p.Wide(s, style), S: s, Style: style}
 }
 
+// whole says that what was placed from a height on belongs together.
+func (p *Paper) whole(top float64) {
+	p.Wholes = append(p.Wholes, figure.Rect{X: Margin, Y: top, W: p.Right - Margin, H: p.Y - top})
+}
+
 // Put places a text.
 func (p *Paper) Put(t figure.Text) {
 	if t.S != "" {

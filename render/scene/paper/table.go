@@ -13,6 +13,7 @@ func (p *Paper) Table(t *render.Table) {
 	if len(t.Rows) == 0 {
 		return
 	}
+	top := p.Y
 	p.Y = p.Paragraph(Margin, p.Y, p.Right-Margin, t.Title, figure.Heading) + 4
 	widths := p.cellWidths(t)
 	right := Margin + cellGap/2
@@ -28,6 +29,7 @@ func (p *Paper) Table(t *render.Table) {
 		p.Y = bottom + 3
 		p.Lines = append(p.Lines, figure.Line{StepID: Nowhere, From: figure.Point{X: Margin, Y: p.Y}, To: figure.Point{X: min(right, p.Right), Y: p.Y}, Kind: figure.Part})
 	}
+	p.whole(top)
 	p.Y += 18
 }
 

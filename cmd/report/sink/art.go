@@ -1,0 +1,82 @@
+package sink
+
+import (
+	"io"
+
+	"wireladder/capture"
+	"wireladder/render"
+	"wireladder/render/html"
+	"wireladder/render/pdf"
+	"wireladder/render/png"
+	"wireladder/render/quantity"
+	"wireladder/render/svg"
+)
+
+// Art is what a picture of lines and letters is painted as.
+type Art uint8
+
+// The arts.
+const (
+	_ Art = iota
+	SVG
+	PNG
+	PDF
+	HTML
+)
+
+// Look says how pictures of lines and letters look.
+type Look struct {
+	Points float64 // width; 0: the picture's own
+	Scale  float64 // pixels a point, of PNG; 0: its own
+}
+
+// TooLargeError is that a picture would have more than can be taken in, and that its format has
+// nothing to show instead.
+type TooLargeError struct {
+	Limit int
+	Noun  string // what there is more of
+}
+
+// Error says what there is too much of.
+func (e *TooLargeError) Error() string {
+	return "a picture would have more than " + quantity.Count(int64(e.Limit), e.Noun)
+}
+
+// conversationsBeside is how many conversations such a picture can tell apart.
+const conversationsBeside = 32
+
+// NewArt returns a sink that draws on w with lines and letters. What it finds too large for a
+// picture ends it with a *TooLargeError.
+func (p *Subject) NewArt(w io.Writer, as Art, look Look) Sink {
+	how := drawing{
+		paint: p.painter(as, look), w: w, beside: conversationsBeside,
+		says:    p.says(as),
+		giveUp:  func(limit int, noun string) error { return &TooLargeError{limit, noun} },
+		instead: func(capture.Drops, *judgement) error { return nil },
+	}
+	if page, ok := how.paint.(*html.Painter); ok {
+		return pageSink{newPicture(p, how), page}
+	}
+	return newPicture(p, how)
+}
+
+// says returns how much is said of each step: a page says of the one in hand all there is.
+func (p *Subject) says(as Art) render.Detail {
+	if as == HTML {
+		return render.Full
+	}
+	return p.Detail
+}
+
+// painter returns what paints an art.
+func (p *Subject) painter(as Art, look Look) render.Painter {
+	switch as {
+	case PNG:
+		return &png.Painter{Width: look.Points, Detail: p.Detail, Scale: look.Scale, Check: p.goOn}
+	case HTML:
+		return &html.Painter{Width: look.Points, Detail: p.Detail, Frames: map[int]*html.Octets{}, Check: p.goOn}
+	case PDF:
+		return &pdf.Painter{Width: look.Points, Detail: p.Detail, Check: p.goOn}
+	}
+	return &svg.Painter{Width: look.Points, Detail: p.Detail, Check: p.goOn}
+}

@@ -1,0 +1,270 @@
+package html
+
+import (
+	"fmt"
+	"net/netip"
+	"strconv"
+	"time"
+
+	"wireladder/render"
+	"wireladder/render/figure"
+	"wireladder/render/quantity"
+	"wireladder/render/typeface"
+)
+
+// pageData is all that page.js is told, as JSON. Steps are counted from 0 in the order in which
+// they are stepped through.
+type pageData struct {
+	Steps    []pageStep    `json:"steps"`
+	Sockets  []pageSocket  `json:"sockets"`
+	Phases   []pagePhase   `json:"phases"`
+	Findings []pageFinding `json:"findings"`
+	Answers  []string      `json:"answers"` // that questions have
+	Shapes   [][]pageField `json:"shapes"`  // of packets: which fields there are
+	Views    []pageView    `json:"views"`   // wide and, unless it is very long, narrow
+}
+
+// pageStep is one step.
+type pageStep struct {
+	Ladder  int           `json:"l"`
+	Who     string        `json:"w"` // "packet 6, client to server"
+	Label   string        `json:"b"`
+	Brief   string        `json:"s,omitempty"`
+	Full    string        `json:"f,omitempty"`
+	Phase   string        `json:"p,omitempty"`
+	At      float64       `json:"t"` // µs since the first step
+	When    string        `json:"z"` // the same in words
+	Key     bool          `json:"k,omitempty"`
+	Sockets []int         `json:"o"`
+	States  []pageState   `json:"e,omitempty"`
+	Call    bool          `json:"c,omitempty"`
+	Packet  int           `json:"n,omitempty"`
+	Ask     *pageQuestion `json:"q,omitempty"` // what the room may be asked before it
+	Octets  *pageOctets   `json:"x,omitempty"`
+}
+
+// pageState is a state that a socket enters.
+type pageState struct {
+	Socket   int    `json:"o"`
+	Name     string `json:"s"`
+	Observed bool   `json:"k,omitempty"` // the kernel has told it
+}
+
+// pageSocket is a socket.
+type pageSocket struct {
+	Ladder int      `json:"l"`
+	Name   string   `json:"n"`
+	About  []string `json:"a"` // descriptor, addresses
+	Steps  []int    `json:"s"` // its calls, packets, and what the kernel said
+}
+
+// pagePhase is where a phase begins.
+type pagePhase struct {
+	Name string `json:"n"`
+	Step int    `json:"s"`
+}
+
+// pageFinding is what went wrong.
+type pageFinding struct {
+	Rule  string `json:"r"`
+	Brief string `json:"b"`
+	Steps []int  `json:"s"`
+}
+
+// pageMaker tells a page of a diagram.
+type pageMaker struct {
+	diagram *render.Diagram
+	data    *pageData
+	order   []figure.StepID
+	at      map[figure.StepID]int // the inverse of order
+	answers map[answered]int      // where in data.Answers each is
+	frames  map[int]*Octets       // by packet
+	shapes  map[string]int        // where in data.Shapes each is
+	first   []int                 // by ladder: its first socket
+	begun   time.Time             // of the first step
+}
+
+// tell returns what there is to say of a diagram.
+func tell(d *render.Diagram, frames map[int]*Octets) *pageMaker {
+	w := &pageMaker{diagram: d, data: &pageData{
+		Steps: []pageStep{}, Sockets: []pageSocket{}, Phases: []pagePhase{}, Findings: []pageFinding{}, Answers: []string{}, Shapes: [][]pageField{}, Views: []pageView{}, // lists, and no null
+	}, order: orderOf(d), at: map[figure.StepID]int{}, answers: map[answered]int{}, frames: frames, shapes: map[string]int{}}
+	for i, id := range w.order {
+		w.at[id] = i
+		if t := w.step(id).Time; i == 0 || t.Before(w.begun) {
+			w.begun = t
+		}
+	}
+	w.sockets()
+	for _, id := range w.order {
+		w.add(id)
+	}
+	w.phases()
+	w.findings()
+	return w
+}
+
+func (w *pageMaker) step(id figure.StepID) *render.Step {
+	return &w.diagram.Ladders[id.Ladder].Steps[id.Step]
+}
+
+// sockets tells of all lifelines.
+func (w *pageMaker) sockets() {
+	for i := range w.diagram.Ladders {
+		w.first = append(w.first, len(w.data.Sockets))
+		for j := range w.diagram.Ladders[i].Lifelines {
+			l := &w.diagram.Ladders[i].Lifelines[j]
+			w.data.Sockets = append(w.data.Sockets, pageSocket{Ladder: i, Name: typeface.Legible(l.Owner()), About: about(l), Steps: []int{}})
+		}
+	}
+}
+
+// about tells what identifies a socket.
+func about(l *render.Lifeline) []string {
+	all := []string{}
+	if l.FD >= 0 {
+		all = append(all, "fd "+strconv.Itoa(l.FD))
+	}
+	if role := l.Role.String(); role != "" && !l.OnTheWay() {
+		all = append(all, role)
+	}
+	if l.Thread != 0 {
+		all = append(all, "tid "+strconv.Itoa(l.Thread))
+	}
+	for _, a := range []netip.AddrPort{l.Local, l.Remote} {
+		switch {
+		case !a.IsValid():
+		case a == l.Remote && a != l.Local:
+			all = append(all, "⇄ "+a.String())
+		case l.OnTheWay():
+			all = append(all, a.Addr().String())
+		default:
+			all = append(all, a.String())
+		}
+	}
+	return all
+}
+
+// add tells of a step.
+func (w *pageMaker) add(id figure.StepID) {
+	s, n := w.step(id), len(w.data.Steps)
+	told := pageStep{
+		Ladder: id.Ladder, Label: typeface.Legible(longest(s)), Brief: typeface.Legible(s.Brief), Full: typeface.Legible(s.Full),
+		Phase: typeface.Legible(s.Phase), At: float64(s.Time.Sub(w.begun)) / 1e3, When: quantity.Span(s.Time.Sub(w.begun)),
+		Key: s.Kind == render.Message && (s.Transit == render.Lost || s.Tone == render.Aborts), Packet: s.Packet, Sockets: []int{},
+		Call: s.Kind == render.Call || s.Kind == render.Enter || s.Kind == render.Return,
+	}
+	if told.Full == told.Brief {
+		told.Full = ""
+	}
+	for _, i := range lifelinesOf(s) {
+		socket := w.first[id.Ladder] + i
+		told.Sockets = append(told.Sockets, socket)
+		w.data.Sockets[socket].Steps = append(w.data.Sockets[socket].Steps, n)
+	}
+	told.Who = w.who(id.Ladder, s)
+	told.States = w.states(id.Ladder, s)
+	told.Ask = w.ask(id)
+	if s.Kind == render.Message || s.Kind == render.Remark {
+		told.Octets = w.octets(s.Packet)
+	}
+	w.data.Steps = append(w.data.Steps, told)
+}
+
+// longest returns the longest label of a step.
+func longest(s *render.Step) string {
+	if len(s.Labels) == 0 {
+		return ""
+	}
+	return s.Labels[0]
+}
+
+// lifelinesOf returns the lifelines that a step is of.
+func lifelinesOf(s *render.Step) []int {
+	switch s.Kind {
+	case render.Message, render.Arrival:
+		if s.From == s.To {
+			return []int{s.From}
+		}
+		return []int{s.From, s.To}
+	case render.Call, render.Enter, render.Return:
+		if s.Born >= 0 && s.Born != s.Lifeline {
+			return []int{s.Lifeline, s.Born}
+		}
+		return []int{s.Lifeline}
+	case render.Kernel:
+		return []int{s.Lifeline}
+	}
+	return nil
+}
+
+// who says who does something.
+func (w *pageMaker) who(ladder int, s *render.Step) string {
+	name := func(i int) string { return typeface.Legible(w.diagram.Ladders[ladder].Lifelines[i].Owner()) }
+	switch s.Kind {
+	case render.Message:
+		end := ""
+		switch {
+		case s.Transit == render.Lost:
+			end = ", lost on the way"
+		case s.Transit == render.Later:
+			end = ", on its way"
+		}
+		return fmt.Sprintf("packet %d, %s → %s%s", s.Packet, name(s.From), name(s.To), end)
+	case render.Arrival:
+		return fmt.Sprintf("packet %d arrives at %s", s.Packet, name(s.To))
+	case render.Remark:
+		return fmt.Sprintf("packet %d", s.Packet)
+	case render.Kernel:
+		return "the kernel, of " + name(s.Lifeline)
+	case render.Pause:
+		return ""
+	case render.Enter:
+		return name(s.Lifeline) + " calls"
+	case render.Return:
+		return "back to " + name(s.Lifeline)
+	}
+	return name(s.Lifeline)
+}
+
+// states tells the states that a step leads to.
+func (w *pageMaker) states(ladder int, s *render.Step) []pageState {
+	var all []pageState
+	from, to := s.From, s.To
+	if s.Kind != render.Message && s.Kind != render.Arrival {
+		from, to = s.Lifeline, s.Lifeline
+	}
+	if s.FromState != "" {
+		all = append(all, pageState{w.first[ladder] + from, typeface.Legible(s.FromState), s.FromObserved})
+	}
+	if s.ToState != "" && (s.Transit == render.AtOnce || s.Kind == render.Arrival) {
+		all = append(all, pageState{w.first[ladder] + to, typeface.Legible(s.ToState), s.ToObserved})
+	}
+	return all
+}
+
+// phases tells where phases begin, those that ladders have in common once.
+func (w *pageMaker) phases() {
+	last := ""
+	for i := range w.data.Steps {
+		s := &w.data.Steps[i]
+		if s.Phase != "" && s.Phase != last {
+			w.data.Phases = append(w.data.Phases, pagePhase{s.Phase, i})
+		}
+		last = s.Phase
+	}
+}
+
+// findings tells what went wrong, and where.
+func (w *pageMaker) findings() {
+	for i := range w.diagram.Findings {
+		f := &w.diagram.Findings[i]
+		told := pageFinding{Rule: typeface.Legible(f.Rule), Brief: typeface.Legible(f.Brief), Steps: []int{}}
+		for _, m := range f.Steps {
+			if n, ok := w.at[figure.StepID{Ladder: m.Ladder, Step: m.Step}]; ok {
+				told.Steps = append(told.Steps, n)
+			}
+		}
+		w.data.Findings = append(w.data.Findings, told)
+	}
+}

@@ -1,0 +1,66 @@
+package html
+
+import (
+	"encoding/base64"
+	"strconv"
+	"strings"
+
+	"wireladder/capture/flow"
+	"wireladder/render/anatomy"
+)
+
+// Octets are those of a packet, and what they mean. Make them with OctetsOf.
+type Octets struct {
+	shown  []byte
+	length int // on the wire
+	fields []anatomy.Part
+}
+
+// mostShown is how many octets of a frame a page has: all headers, and the beginning of the
+// payload.
+const mostShown = 256
+
+// OctetsOf returns the octets of a packet. Nothing of it is kept.
+func OctetsOf(o *flow.Observation) *Octets {
+	data := o.Packet.Data
+	return &Octets{shown: append([]byte(nil), data[:min(len(data), mostShown)]...), length: o.Packet.Length, fields: anatomy.Of(o)}
+}
+
+// pageField is where a field is: which header it is of, its name, from where to where it reaches.
+type pageField struct {
+	Header string `json:"h"`
+	Name   string `json:"n"`
+	From   int    `json:"f"`
+	To     int    `json:"t"`
+}
+
+// pageOctets are the octets of a step's packet. Packets whose headers have the same fields share
+// the list of these.
+type pageOctets struct {
+	Data   string   `json:"x"` // base64
+	Length int      `json:"c"`
+	Shape  int      `json:"y"` // which of pageData.Shapes
+	Values []string `json:"v"` // by field
+}
+
+// octets tells of the octets of a packet, nil if the page has none.
+func (w *pageMaker) octets(packet int) *pageOctets {
+	o := w.frames[packet]
+	if o == nil {
+		return nil
+	}
+	told := &pageOctets{Data: base64.StdEncoding.EncodeToString(o.shown), Length: o.length, Values: []string{}}
+	shape, key := []pageField{}, strings.Builder{}
+	for _, f := range o.fields {
+		shape = append(shape, pageField{f.Header, f.Name, f.From, min(f.To, len(o.shown))})
+		told.Values = append(told.Values, f.Value)
+		key.WriteString(f.Header + "/" + f.Name + "/" + strconv.Itoa(f.To) + " ")
+	}
+	i, known := w.shapes[key.String()]
+	if !known {
+		i = len(w.data.Shapes)
+		w.shapes[key.String()], w.data.Shapes = i, append(w.data.Shapes, shape)
+	}
+	told.Shape = i
+	return told
+}

@@ -1,0 +1,475 @@
+"use strict";
+// What is shown, and where, the data says: see data.go. Here it is shown and hidden, scrolled
+// to and counted. Text comes into the page as text, never as markup.
+(() => {
+  const $ = (id) => document.getElementById(id);
+  const data = JSON.parse($("data").textContent);
+  const steps = data.steps, last = steps.length - 1;
+  const calm = matchMedia("(prefers-reduced-motion: reduce)");
+  const small = matchMedia("(max-width: 760px)");
+  let now = -1;        // the step in hand; -1: none, the picture is whole
+  let timer = 0;       // of playing
+  let guessing = false;
+  let asked = false;   // the question before step now+1 is on the stage
+  let right = 0, given = 0;
+  let marked = -1;     // the step that times are told from; -1: the first
+  let side = "";       // what the side shows: "", "steps", "more", "socket", "help"
+  let socket = 0;      // that the side shows
+
+  const make = (name, text, parent) => {
+    const e = document.createElement(name);
+    if (text !== undefined) e.textContent = text;
+    if (parent) parent.append(e);
+    return e;
+  };
+
+  // The pictures: one for each view, of which one is in sight.
+  const pictures = data.views.map((view, i) => {
+    const root = $(["wide", "narrow"][i]);
+    const curtains = view.a.map(() => curtain(root));
+    return {root, view, curtains, below: curtain(root), cursor: bar(root), strip: root.querySelector(".strip"),
+      heads: [...root.querySelectorAll(".strip [data-stem]")],
+      parts: [...root.querySelectorAll(".parts > div")].map((e) => [e, e.firstElementChild.viewBox.baseVal.height])};
+  });
+  function curtain(root) {
+    const e = make("div", undefined, root);
+    e.className = "curtain";
+    e.hidden = true;
+    return e;
+  }
+  function bar(root) {
+    const e = curtain(root);
+    e.className = "cursor";
+    return e;
+  }
+  const picture = () => pictures[small.matches ? pictures.length - 1 : 0];
+  const scale = (p) => p.root.clientWidth / p.view.w;
+
+  // size makes the picture as wide as there is room for, and not too large.
+  function size() {
+    const p = picture(), room = $("view").clientWidth;
+    const width = Math.max(Math.min(room, p.view.w * 1.7), p.view.w * 0.6);
+    p.root.style.width = width + "px";
+    for (const [e, high] of p.parts) { // what is out of sight is neither laid out nor painted
+      e.className = "far";
+      e.style.height = high * width / p.view.w + "px";
+    }
+    cover();
+    heads();
+  }
+
+  // cover hides what comes after the step in hand, and marks that.
+  function cover() {
+    const p = picture(), k = scale(p);
+    const reached = p.view.a.map(() => -1);
+    for (let i = 0; i <= now; i++) reached[steps[i].l] = Math.max(reached[steps[i].l], p.view.r[i][1]);
+    p.view.a.forEach((area, l) => {
+      const c = p.curtains[l], top = Math.max(area[1], reached[l] - 1.5), end = area[1] + area[3] + 8;
+      c.hidden = now < 0 || now === last || top >= end;
+      place(c, (area[0] - 10) * k, top * k, (area[2] + 20) * k, (end - top) * k);
+    });
+    p.below.hidden = now < 0 || now === last;
+    place(p.below, 0, (p.view.b + 8) * k, p.view.w * k, Math.max(0, p.root.clientHeight - (p.view.b + 8) * k));
+    p.cursor.hidden = now < 0;
+    if (now >= 0) {
+      const area = p.view.a[steps[now].l], row = p.view.r[now];
+      place(p.cursor, area[0] * k, row[0] * k, area[2] * k, Math.max(row[1] - row[0], 4) * k);
+    }
+  }
+  function place(e, x, y, w, h) {
+    e.style.left = x + "px";
+    e.style.top = y + "px";
+    e.style.width = w + "px";
+    e.style.height = h + "px";
+  }
+
+  // heads shows the heads of lifelines that are above what is in sight.
+  function heads() {
+    const p = picture(), k = scale(p), top = ($("view").scrollTop - p.root.offsetTop) / k;
+    let high = 0, most = 0;
+    p.heads.forEach((g) => {
+      const stem = +g.dataset.stem, s = p.view.h[stem], h = p.view.x[stem][2];
+      const seen = s[1] <= top + 2 && s[2] > top + 30;
+      g.style.display = seen ? "" : "none";
+      most = Math.max(most, h);
+      if (seen) high = Math.max(high, h);
+    });
+    p.strip.style.visibility = high ? "visible" : "hidden";
+    p.strip.firstElementChild.style.marginTop = (high - most) * k + "px"; // no room for heads that are not there
+  }
+  const stripHeight = (p) => {
+    const e = p.strip.firstElementChild;
+    return e.getBoundingClientRect().height + parseFloat(e.style.marginTop || 0);
+  };
+
+  // scroll brings the step in hand into sight, with what led to it.
+  function scroll() {
+    if (now < 0) return;
+    const p = picture(), k = scale(p), v = $("view"), row = p.view.r[now];
+    const strip = stripHeight(p);
+    const top = row[0] * k + p.root.offsetTop, bottom = row[1] * k + p.root.offsetTop;
+    if (now > 0 && top > v.scrollTop + strip + 8 && bottom < v.scrollTop + v.clientHeight * 0.8) return;
+    v.scrollTo({top: Math.max(0, bottom - v.clientHeight * 0.62), behavior: calm.matches || timer ? "auto" : "smooth"});
+  }
+
+  // go makes a step the one in hand.
+  function go(n) {
+    now = Math.max(-1, Math.min(last, n));
+    asked = false;
+    cover();
+    tell();
+    scroll();
+    if (side === "more" || side === "steps") fillSide();
+    const hash = now < 0 ? "" : "#step=" + (now + 1);
+    if (location.hash !== hash) history.replaceState(null, "", hash || location.pathname + location.search);
+  }
+
+  // tell says on the stage what the step in hand is.
+  function tell() {
+    $("answers").replaceChildren();
+    $("back").disabled = now < 0;
+    $("next").disabled = now === last;
+    $("jump").selectedIndex = chosen();
+    if (now < 0) {
+      $("where").textContent = data.findings.length ? "what went wrong: " + data.findings.map((f) => f.r).join(", ") : steps.length + " steps";
+      $("what").textContent = "";
+      $("sentence").textContent = last < 0 ? "Nothing was recorded." : "Press → to step through it.";
+      say($("sentence").textContent);
+      return;
+    }
+    const s = steps[now];
+    $("where").textContent = ["step " + (now + 1) + " of " + steps.length, s.p, s.w, when(s)].filter(Boolean).join(" · ");
+    $("what").textContent = s.b || s.w;
+    $("sentence").textContent = s.s || states(s);
+    $("what").className = $("sentence").textContent ? "" : "large";
+    say([s.w, s.b, s.s, states(s)].filter(Boolean).join(". "));
+  }
+  // when tells the time of a step, and how long that is from the one that is marked.
+  function when(s) {
+    if (marked < 0) return "at " + s.z;
+    const us = s.t - steps[marked].t, d = Math.abs(us);
+    const span = d < 1e3 ? d.toPrecision(3) + " µs" : d < 1e6 ? (d / 1e3).toPrecision(3) + " ms" : (d / 1e6).toPrecision(3) + " s";
+    return "at " + s.z + ", " + (us < 0 ? "−" : "+") + span + " from step " + (marked + 1);
+  }
+  function mark() {
+    marked = marked === now ? -1 : now;
+    tell();
+  }
+  function say(text) { $("said").textContent = text; }
+  function states(s) {
+    return (s.e || []).map((e) => data.sockets[e.o].n + " enters " + e.s).join(", ");
+  }
+
+  // Only some steps may be stopped at; the picture grows by all of them.
+  const filters = [["every step", () => true], ["packets", (s) => s.n], ["calls", (s) => s.c]];
+  data.sockets.forEach((k, o) => filters.push([[k.n, ...k.a].join(" "), (s) => s.o.includes(o)]));
+  const stops = (i) => filters[$("only").selectedIndex][1](steps[i]);
+  function ahead() {
+    for (let i = now + 1; i <= last; i++) if (stops(i)) return i;
+    return last;
+  }
+  function behind() {
+    for (let i = now - 1; i >= 0; i--) if (stops(i)) return i;
+    return -1;
+  }
+
+  // next goes one step on, or asks what it will be.
+  function next() {
+    const to = ahead();
+    if (to === now) return stop();
+    if (guessing && steps[to].q && !asked) return ask(steps[to].q);
+    go(to);
+  }
+  function ask(q) {
+    asked = true;
+    stop();
+    $("what").textContent = "";
+    $("where").textContent = "guess" + (given ? " · " + right + " of " + given + " right" : "");
+    $("sentence").textContent = "What is the next packet on the wire?";
+    $("answers").replaceChildren(...q.a.map((a, i) => {
+      const b = make("button", (i + 1) + "  " + data.answers[a]);
+      b.type = "button";
+      b.addEventListener("click", () => answer(q, i));
+      return b;
+    }));
+    say($("sentence").textContent + " " + q.a.map((a, i) => (i + 1) + ": " + data.answers[a]).join(". "));
+  }
+  function answer(q, i) {
+    const buttons = [...$("answers").children];
+    if (!asked || !buttons[i] || buttons[i].disabled) return;
+    given++;
+    if (i === q.r) right++;
+    go(ahead());
+    $("answers").replaceChildren(...buttons);
+    buttons.forEach((b, j) => {
+      b.disabled = true;
+      if (j === q.r) b.className = "right";
+      else if (j === i) b.className = "wrong";
+    });
+    const verdict = (i === q.r ? "right" : "no: " + data.answers[q.a[q.r]]) + " · " + right + " of " + given + " right";
+    $("where").textContent = verdict + " · " + $("where").textContent;
+    say(verdict + ". " + $("said").textContent);
+  }
+
+  // play goes on by itself.
+  const paces = [["a step every 2 s", 0], ["1,000 times slower", 1000], ["100 times slower", 100], ["10 times slower", 10], ["as it was", 1]];
+  function play() {
+    if (timer) return stop();
+    if (now === last) go(-1);
+    $("play").setAttribute("aria-pressed", "true");
+    tick();
+  }
+  function tick() {
+    next();
+    if (now >= last || asked) return stop();
+    timer = setTimeout(tick, wait());
+  }
+  function wait() {
+    const slow = paces[$("pace").selectedIndex][1];
+    if (!slow || now < 0) return 2000;
+    return Math.max(40, Math.min(5000, (steps[ahead()].t - steps[now].t) / 1000 * slow));
+  }
+  function stop() {
+    clearTimeout(timer);
+    timer = 0;
+    $("play").setAttribute("aria-pressed", "false");
+  }
+
+  // The list of where to jump: its options hold steps.
+  const targets = [];
+  function fillJump() {
+    const j = $("jump");
+    const add = (parent, text, step) => {
+      make("option", text, parent);
+      targets.push(step);
+    };
+    const group = (label) => {
+      const g = make("optgroup", undefined, j);
+      g.label = label;
+      return g;
+    };
+    add(j, "Whole picture", -1);
+    const list = (label, all, each) => {
+      if (all.length) { const g = group(label); all.forEach((x) => each(g, x)); }
+    };
+    list("Phases", data.phases, (g, p) => add(g, p.n + " (step " + (p.s + 1) + ")", p.s));
+    list("What went wrong", data.findings.filter((f) => f.s.length), (g, f) => add(g, f.r + ": " + f.b, f.s[0]));
+    list("Not to be overlooked", steps.map((s, i) => [s, i]).filter(([s]) => s.k), (g, [s, i]) => add(g, s.w + ": " + s.b, i));
+  }
+  // chosen returns the option of the phase that the step in hand is in.
+  function chosen() {
+    let at = 0;
+    for (let i = 1; i <= data.phases.length; i++) if (targets[i] <= now) at = i;
+    const exact = targets.indexOf(now);
+    return exact > 0 ? exact : at;
+  }
+
+  // The side.
+  function show(what) {
+    side = side === what && what !== "socket" ? "" : what;
+    $("side").hidden = side === "";
+    for (const id of ["steps", "more", "help"]) $(id).setAttribute("aria-expanded", String(side === id));
+    fillSide();
+    size();
+    scroll();
+  }
+  function fillSide() {
+    const e = $("side");
+    e.replaceChildren();
+    if (!side) return;
+    const b = make("button", "×", e);
+    b.type = "button";
+    b.className = "close";
+    b.setAttribute("aria-label", "Close");
+    b.addEventListener("click", () => { show(side); side = ""; e.hidden = true; size(); });
+    ({steps: sideSteps, more: sideMore, socket: sideSocket, help: sideHelp})[side](e);
+  }
+  function item(list, i, whole) {
+    const s = steps[i], b = make("button", undefined, make("li", undefined, list));
+    b.type = "button";
+    make("small", [i + 1, s.w].filter(Boolean).join(" · "), b);
+    b.append(s.b || s.s || "");
+    if (whole && s.b && s.s) make("small", s.s, b);
+    if (i === now) b.setAttribute("aria-current", "step");
+    b.addEventListener("click", () => { stop(); go(i); });
+  }
+  function sideSteps(e) {
+    make("h2", "Steps", e);
+    const list = make("ol", undefined, e);
+    steps.forEach((s, i) => item(list, i));
+    const current = list.querySelector("[aria-current]");
+    if (current) current.scrollIntoView({block: "center"});
+  }
+  function sideMore(e) {
+    if (now < 0) { make("p", "No step is in hand: press →.", e); return; }
+    const s = steps[now];
+    make("h2", s.b || s.w, e);
+    make("p", [s.w, "at " + s.z + " from the first step"].filter(Boolean).join(", "), e);
+    if (s.s) make("p", s.s, e);
+    if (s.f) make("p", s.f, e);
+    for (const x of s.e || []) make("p", data.sockets[x.o].n + " enters " + x.s + (x.k ? ": the kernel said so" : ": inferred from the packets"), e);
+    const sent = s.x ? s : steps.find((t) => t.n && t.n === s.n && t.x); // of one that arrives later, too
+    if (sent) octets(e, sent.x);
+    s.o.forEach((o) => {
+      const b = make("button", "socket of " + data.sockets[o].n + ": " + data.sockets[o].a.join(" "), make("p", undefined, e));
+      b.type = "button";
+      b.addEventListener("click", () => pickSocket(o));
+    });
+  }
+  // octets shows header fields and bytes; where one is pointed at, the other lights up.
+  function octets(e, x) {
+    const bytes = atob(x.x), shape = data.shapes[x.y], cells = [], rows = [];
+    const light = (i, on) => {
+      rows[i].classList.toggle("lit", on);
+      for (let j = shape[i].f; j < shape[i].t; j++) cells[j].classList.toggle("lit", on);
+    };
+    const watch = (target, i) => {
+      for (const [type, on] of [["mouseenter", true], ["mouseleave", false], ["focus", true], ["blur", false]]) {
+        target.addEventListener(type, () => {
+          light(i, on);
+          if (on && target === rows[i] && cells[shape[i].f]) dump.scrollTop = cells[shape[i].f].offsetTop - dump.clientHeight / 2;
+        });
+      }
+    };
+    const owner = (j) => shape.findIndex((f) => j >= f.f && j < f.t);
+    const table = make("table");
+    let body = null, header = "";
+    shape.forEach((f, i) => {
+      if (f.h !== header || !body) {
+        body = make("tbody", undefined, table);
+        const th = make("th", f.h, make("tr", undefined, body));
+        th.colSpan = 2;
+        th.scope = "rowgroup";
+        header = f.h;
+      }
+      const row = make("tr", undefined, body);
+      make("td", f.n, row);
+      make("td", x.v[i], row);
+      row.tabIndex = 0;
+      rows.push(row);
+      watch(row, i);
+    });
+    make("h3", "Bytes: " + x.c + " on the wire" + (bytes.length < x.c ? ", the first " + bytes.length : ""), e);
+    const dump = make("div", undefined, e);
+    dump.className = "dump";
+    dump.tabIndex = 0;
+    dump.setAttribute("role", "region");
+    dump.setAttribute("aria-label", "Bytes");
+    for (let at = 0; at < bytes.length; at += 8) {
+      const line = make("div", undefined, dump);
+      make("i", at.toString(16).padStart(4, "0"), line);
+      for (let j = at; j < Math.min(at + 8, bytes.length); j++) {
+        const c = make("b", bytes.charCodeAt(j).toString(16).padStart(2, "0"), line);
+        cells.push(c);
+        if (owner(j) >= 0) watch(c, owner(j));
+      }
+      make("s", bytes.slice(at, at + 8).replace(/[^ -~]/g, "."), line);
+    }
+    make("h3", "Header fields", e);
+    e.append(table);
+  }
+  function sideSocket(e) {
+    const s = data.sockets[socket];
+    make("h2", "A socket of " + s.n, e);
+    make("p", s.a.join(" · "), e);
+    const entered = [];
+    s.s.forEach((i) => (steps[i].e || []).forEach((x) => { if (x.o === socket && (now < 0 || i <= now)) entered.push(x.s); }));
+    if (entered.length) { make("h3", "States", e); make("p", entered.join(" → "), e); }
+    make("h3", "Calls and packets", e);
+    const list = make("ol", undefined, e);
+    s.s.filter((i) => now < 0 || i <= now).forEach((i) => item(list, i, true));
+  }
+  function pickSocket(o) {
+    socket = o;
+    show("socket");
+  }
+  function sideHelp(e) {
+    make("h2", "Keys", e);
+    const list = make("dl", undefined, e);
+    for (const [k, what] of [["→ space PageDown n", "next step"], ["← PageUp p", "back"], ["Home End", "first, last step"], ["[ ]", "phase before, next phase"],
+      ["Enter", "play, stop"], ["g", "guess the next packet first"], ["1 2 3 4", "answer"], ["m", "mark the step, and tell times from it"], ["d", "more of this step"], ["l", "list of steps"], ["Esc", "the whole picture"]]) {
+      make("dt", k, list);
+      make("dd", what, list);
+    }
+    make("p", "A click on a row makes it the step in hand, one on the head of a lifeline shows its socket. #step=12 behind the address opens a step.", e);
+  }
+
+  // Events.
+  const keys = {
+    ArrowRight: next, PageDown: next, " ": next, n: next, ArrowLeft: back, PageUp: back, p: back,
+    Home: () => go(0), End: () => go(last), "[": () => phase(-1), "]": () => phase(1), Enter: play,
+    Escape: () => { if (side) { const was = side; side = was === "socket" ? "more" : was; show(side); } else go(-1); },
+    g: guess, m: mark, d: () => show("more"), l: () => show("steps"), "?": () => show("help"),
+  };
+  function back() {
+    stop();
+    if (asked) { asked = false; tell(); } else go(behind());
+  }
+  function phase(by) {
+    const starts = data.phases.map((p) => p.s);
+    const to = by > 0 ? starts.find((s) => s > now) : starts.filter((s) => s < now).pop();
+    if (to !== undefined) go(to);
+  }
+  function guess() {
+    guessing = !guessing;
+    $("predict").setAttribute("aria-pressed", String(guessing));
+    if (!guessing && asked) { asked = false; tell(); }
+  }
+  addEventListener("keydown", (e) => {
+    if (e.ctrlKey || e.altKey || e.metaKey) return;
+    const at = e.target.tagName;
+    if (at === "SELECT" || (at === "BUTTON" && (e.key === "Enter" || e.key === " "))) return;
+    if (asked && e.key >= "1" && e.key <= "9") { answer(steps[ahead()].q, +e.key - 1); return; }
+    const does = e.key === " " && e.shiftKey ? back : keys[e.key];
+    if (!does) return;
+    e.preventDefault();
+    if (does !== play) stop();
+    does();
+  });
+  $("next").addEventListener("click", () => { stop(); next(); });
+  $("back").addEventListener("click", back);
+  $("play").addEventListener("click", play);
+  $("predict").addEventListener("click", guess);
+  for (const id of ["steps", "more", "help"]) $(id).addEventListener("click", () => show(id));
+  $("jump").addEventListener("change", () => { stop(); go(targets[$("jump").selectedIndex]); });
+  $("view").addEventListener("scroll", heads, {passive: true});
+  addEventListener("hashchange", open);
+  addEventListener("resize", size);
+  small.addEventListener("change", () => { size(); scroll(); });
+  let touch = null;
+  $("stage").addEventListener("touchstart", (e) => { touch = e.changedTouches[0]; }, {passive: true});
+  $("stage").addEventListener("touchend", (e) => {
+    const dx = touch ? e.changedTouches[0].clientX - touch.clientX : 0;
+    if (Math.abs(dx) > 50) { stop(); if (dx < 0) next(); else back(); }
+    touch = null;
+  });
+  for (const p of pictures) {
+    p.root.addEventListener("click", (e) => {
+      const k = scale(p), box = p.root.getBoundingClientRect();
+      const head = e.target.closest ? e.target.closest("[data-stem]") : null;
+      if (head) { pickSocket(p.view.h[+head.dataset.stem][0]); return; }
+      pick(p, (e.clientX - box.left) / k, (e.clientY - box.top) / k);
+    });
+  }
+  // pick makes what is at a point the thing in hand: the head of a lifeline, or a row.
+  function pick(p, x, y) {
+    const stem = p.view.h.findIndex((s, i) => x >= p.view.x[i][0] && x <= p.view.x[i][1] && y <= s[1] && y >= s[1] - p.view.x[i][2]);
+    if (stem >= 0) { pickSocket(p.view.h[stem][0]); return; }
+    const ladder = p.view.a.findIndex((a) => x >= a[0] && x <= a[0] + a[2] && y >= a[1] && y <= a[1] + a[3]);
+    const step = p.view.r.findIndex((r, i) => steps[i].l === ladder && y >= r[0] && y < r[1]);
+    if (step >= 0) { stop(); go(step); }
+  }
+  function open() {
+    const m = /^#step=(\d+)$/.exec(location.hash);
+    const to = m ? Math.min(last, Math.max(0, +m[1] - 1)) : -1;
+    if (to !== now) go(to);
+  }
+
+  paces.forEach(([text]) => make("option", text, $("pace")));
+  filters.forEach(([text]) => make("option", text, $("only")));
+  fillJump();
+  $("top").hidden = $("stage").hidden = false;
+  size();
+  tell();
+  open();
+})();

@@ -1,0 +1,68 @@
+package html
+
+import (
+	"bytes"
+	"math"
+
+	"wireladder/render/figure"
+	"wireladder/render/pages"
+	"wireladder/render/svg"
+)
+
+// pageView is where things are in one of the layouts, in its points from the top.
+type pageView struct {
+	Width float64      `json:"w"`
+	Rows  [][2]float64 `json:"r"` // by step: from where to where it reaches
+	Areas [][4]float64 `json:"a"` // by ladder: what its rows take: X, Y, width, height
+	Stems [][3]float64 `json:"h"` // by head: its socket, where the head ends, where the lifeline ends
+	Lanes [][3]float64 `json:"x"` // by head: from where to where it reaches across, and how high it is
+	Below float64      `json:"b"` // what stands below all ladders begins here
+}
+
+// viewOf returns where the things of a figure are.
+func (w *pageMaker) viewOf(f *figure.Figure) pageView {
+	v := pageView{Width: tenth(f.Width), Rows: make([][2]float64, len(w.order)), Areas: make([][4]float64, len(w.diagram.Ladders)), Stems: [][3]float64{}, Lanes: [][3]float64{}}
+	for _, r := range f.Rows {
+		v.Rows[w.at[r.StepID]] = [2]float64{tenth(r.Top), tenth(r.Bottom)}
+	}
+	for _, a := range f.Areas {
+		v.Areas[a.Ladder] = [4]float64{tenth(a.X), tenth(a.Y), tenth(a.W), tenth(a.H)}
+		v.Below = max(v.Below, tenth(a.Bottom()))
+	}
+	for _, s := range f.Stems {
+		v.Stems = append(v.Stems, [3]float64{float64(w.first[s.Ladder] + s.Lifeline), tenth(s.Head.Bottom()), tenth(s.Bottom)})
+		v.Lanes = append(v.Lanes, [3]float64{tenth(s.Head.X), tenth(s.Head.Right()), tenth(s.Head.H)})
+	}
+	return v
+}
+
+// tenth rounds to what can be told apart.
+func tenth(v float64) float64 { return math.Round(v*10) / 10 }
+
+// partHeight is how high the parts are that a picture is cut into: a browser lays out and paints
+// those alone that are in sight.
+const partHeight = 1200.0
+
+// drawing returns the picture as elements of the page, one below the other, and the strip with
+// the heads of lifelines that are out of sight.
+func drawing(f *figure.Figure) (parts, heads []byte, err error) {
+	var b, strip bytes.Buffer
+	leaves := plain(pages.Of(f, partHeight))
+	for i, part := range pages.Split(f, leaves) {
+		b.WriteString("<div>")
+		if err := svg.WritePart(&b, part, leaves[i].Top, leaves[i].Bottom); err != nil {
+			return nil, nil, err
+		}
+		b.WriteString("</div>")
+	}
+	_, err = svg.WriteHeads(&strip, f)
+	return b.Bytes(), strip.Bytes(), err
+}
+
+// plain returns pages without the heads above them: the page has them always.
+func plain(leaves []pages.Leaf) []pages.Leaf {
+	for i := range leaves {
+		leaves[i].Heads, leaves[i].Strip = nil, 0
+	}
+	return leaves
+}

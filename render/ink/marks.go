@@ -1,0 +1,88 @@
+package ink
+
+import (
+	"wireladder/render"
+	"wireladder/render/figure"
+)
+
+// Stroke is how a line is drawn.
+type Stroke struct {
+	Hue   Hue
+	Width float64   // points
+	Dash  []float64 // how much is drawn and left out, in turn, in points; nil: nothing is left out
+}
+
+// Box is how an area with an edge is drawn.
+type Box struct {
+	Fill     Hue
+	Edge     Stroke
+	Rounding float64 // radius of its corners, in points
+}
+
+// Cross is the width of the strokes of the cross in which a lost packet ends, in points.
+const Cross = 2.2
+
+// Uprights are the strokes of lifelines.
+var Uprights = [...]Stroke{
+	figure.Open: {Lines, 1.5, nil}, figure.After: {Lines, 1.5, []float64{2, 3}}, figure.Ahead: {Lines, 1, []float64{1, 4}},
+}
+
+// Rules are the strokes of lines that are no arrows.
+var Rules = [...]Stroke{
+	figure.Part: {Lines, 1, nil}, figure.Gap: {Lines, 1, []float64{5, 5}}, figure.Branch: {Lines, 1.2, []float64{3, 3}}, figure.Foot: {Lines, 1.5, nil},
+}
+
+// Bar is the bar of a call that waits.
+var Bar = Box{Fill: Wait, Edge: Stroke{Lines, 1, nil}}
+
+// Panels are the boxes of panels.
+var Panels = [...]Box{
+	figure.HeadPanel: {Head, Stroke{Lines, 1, nil}, 4}, figure.InferredPanel: {Page, Stroke{Lines, 1, []float64{3, 2}}, 8},
+	figure.ObservedPanel: {Page, Stroke{Lines, 1, nil}, 8}, figure.FindingPanel: {Finding, Stroke{Warning, 1, nil}, 4},
+}
+
+// Tones are the colours of arrows and their labels.
+var Tones = [...]Hue{
+	render.Plain: Letters, render.Opens: Opens, render.Carries: Carries, render.Confirms: Confirms, render.Closes: Closes, render.Aborts: Aborts,
+}
+
+// ArrowWidth is how wide arrows are drawn, CopyDash and LooseDash how those of copies are, and
+// of packets that do not arrive, in points.
+const ArrowWidth = 1.5
+
+// Dashes of arrows.
+var (
+	CopyDash  = []float64{7, 3}
+	LooseDash = []float64{2, 4}
+)
+
+// Arrow returns the stroke of an arrow.
+func Arrow(a *figure.Arrow) Stroke {
+	s := Stroke{Hue: Tones[a.Tone], Width: ArrowWidth}
+	switch {
+	case a.Copy:
+		s.Dash = CopyDash
+	case a.End == figure.Loose:
+		s.Dash = LooseDash
+	}
+	return s
+}
+
+// Dots are the colours of small marks.
+var Dots = [...]Hue{figure.CallDot: Letters, figure.KernelDot: Letters, figure.KeyDot: Warning}
+
+// Veils are the colours of what hides lines behind texts.
+var Veils = [...]Hue{figure.PageVeil: Page, figure.BandVeil: Band}
+
+// Text returns the colour of a text.
+func Text(t *figure.Text) Hue {
+	switch t.Style {
+	case figure.Label:
+		return Tones[t.Tone]
+	case figure.Faint, figure.Number, figure.PhaseName:
+		return Faint
+	case figure.Warning:
+		return Warning
+	}
+	return Letters
+}
