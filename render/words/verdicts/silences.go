@@ -97,7 +97,7 @@ func suspectBothWait(f *findings.Finding) Verdict {
 func suspectBoundaries(f *findings.Finding) Verdict {
 	return Verdict{
 		Brief:  fmt.Sprintf("for %d lines of %s %s, and then nothing for %s", f.Parts, who(f.Who), comes(f.Of), spell(f.Got)),
-		Full:   fmt.Sprintf("It has sent each of them by itself, the last one in packet %d; %s, the last one in packet %d, and nothing more is said until %s closes%s.", f.Moments[0].Packet.Number, comes(f.Of), f.Moments[len(f.Moments)-2].Packet.Number, who(f.Who), packet(f.Moments[len(f.Moments)-1])),
+		Full:   fmt.Sprintf("It has sent each of them by itself, the last one in packet %d; %s%s, and nothing more is said until %s closes%s.", f.Moments[0].Packet.Number, comes(f.Of), packet(f.Moments[len(f.Moments)-2]), who(f.Who), packet(f.Moments[len(f.Moments)-1])),
 		Repair: "TCP keeps no messages apart: recv() may return several at once, or a part; take line by line (makefile(), readline())",
 	}
 }

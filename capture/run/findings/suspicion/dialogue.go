@@ -1,6 +1,7 @@
 package suspicion
 
 import (
+	"bytes"
 	"cmp"
 	"slices"
 	"time"
@@ -30,6 +31,8 @@ type turn struct {
 	first, last *run.Moment
 	data        []byte // as far as accounts keep it
 	octets      int64
+	packets     int
+	lines       bool // each packet of it is one line
 }
 
 // talks returns the connections of which all was captured. One whose receive buffer is full or
@@ -87,12 +90,14 @@ func (t *dialogue) listen() bool {
 func (t *dialogue) take(m *run.Moment) {
 	side := m.Observation.From
 	if n := len(t.turns); n == 0 || t.turns[n-1].side != side {
-		t.turns = append(t.turns, turn{side: side, first: m})
+		t.turns = append(t.turns, turn{side: side, first: m, lines: true})
 	}
 	last := &t.turns[len(t.turns)-1]
 	last.last = m
 	last.data = append(last.data, m.Packet.Payload...)
 	last.octets += int64(m.Packet.PayloadLength)
+	last.packets++
+	last.lines = last.lines && bytes.IndexByte(m.Packet.Payload, '\n') == len(m.Packet.Payload)-1
 }
 
 // said returns the last data that were sent before a packet; nil if none were.
@@ -103,16 +108,6 @@ func (t *dialogue) said(before *run.Moment) (last *run.Moment) {
 		}
 	}
 	return last
-}
-
-// packets returns those by which a side has sent a turn.
-func (t *dialogue) packets(u *turn) (all []*run.Moment) {
-	for _, m := range t.all {
-		if n := m.Packet.Number; n >= u.first.Packet.Number && n <= u.last.Packet.Number && m.Observation.From == u.side && m.Events.Has(flow.Data) && m.Facts.Again == nil {
-			all = append(all, m)
-		}
-	}
-	return all
 }
 
 // pause returns the longest time for which nothing was said between two data.

@@ -23,7 +23,7 @@ const (
 
 // patience is after how long a client has waited in vain that closes then, where the server heeds
 // that: a shorter silence at the end is one that many programs keep which have all they want.
-const patience = 3 * time.Second
+const patience = 2 * time.Second
 
 // inquiry is what was captured, and what was found so far.
 type inquiry struct {
@@ -61,11 +61,6 @@ func Of(x *accounts.Accounts) ([]findings.Finding, map[*accounts.Account]bool) {
 func (x *inquiry) suspect(t *dialogue, side flow.Side, f findings.Finding) {
 	f.Who, f.Other = t.ends[side].Socket, t.ends[side.Peer()].Socket
 	x.found = append(x.found, f)
-	x.claim(t)
-}
-
-// claim notes that what goes wrong on a connection is explained.
-func (x *inquiry) claim(t *dialogue) {
 	for _, s := range t.ends {
 		x.claimed[s] = true
 	}

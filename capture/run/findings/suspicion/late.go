@@ -81,9 +81,6 @@ func (x *inquiry) untilClosed(l *lateness) {
 	case other != nil:
 		f.May = append([]findings.Rule{findings.SerialServer}, f.May...)
 		f.Moments = inOrder(asked, l.fin, other.ended(flow.Initiator), l.data)
-		if len(other.turns) == 0 {
-			x.claim(other)
-		}
 	case x.open(l.dialogue, asked):
 		f.May = append(f.May, findings.SerialServer)
 	}
@@ -106,7 +103,7 @@ func (l *lateness) awaits() []findings.Rule {
 			may = append(may, findings.Boundaries)
 		}
 		return may
-	case l.headless():
+	case headless(l.before(l.fin)):
 		return []findings.Rule{findings.NoNewline, findings.WaitsForEOF, findings.BothWait}
 	}
 	request, answer := l.asked.Packet.Payload, l.data.Packet.Payload
@@ -117,12 +114,6 @@ func (l *lateness) awaits() []findings.Rule {
 		return []findings.Rule{findings.WaitsForEOF, findings.NoNewline, findings.BothWait, findings.NothingSent}
 	}
 	return []findings.Rule{findings.WaitsForEOF, findings.NothingSent, findings.BothWait}
-}
-
-// headless reports whether what the client has sent is the beginning of a header alone.
-func (l *lateness) headless() bool {
-	last := l.before(l.fin)
-	return last != nil && last.side == l.side && headless(last)
 }
 
 // lines counts the ends of lines that a side had sent before the end.
@@ -163,7 +154,7 @@ func (x *inquiry) more(l *lateness) {
 	side := l.side.Peer()
 	switch {
 	case !l.spoke(l.side), x.relayed(l.dialogue, l.data):
-	case l.silence < standstill && l.since() < atOnce+l.rtt():
+	case l.since() < atOnce+l.rtt():
 		side = l.side
 		f.Rule, f.Got, f.May = findings.PartialRead, l.octets(side.Peer(), l.fin), []findings.Rule{findings.PartialRead, findings.WriteAfterClose}
 	default:

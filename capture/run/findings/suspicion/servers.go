@@ -62,7 +62,7 @@ func (x *inquiry) serial() {
 			return
 		}
 		next := t.reaction(asked)
-		if next == nil || next.Time.Before(end.Time) || next.Time.Sub(asked.Time) < turnTime || next.Time.Sub(end.Time) > atOnce || x.heeded(t, asked) {
+		if next == nil || next.Time.Before(end.Time) || next.Time.Sub(asked.Time) < turnTime || next.Time.Sub(other.left(next)) > atOnce || x.heeded(t, asked) {
 			return
 		}
 		f := findings.Finding{Rule: findings.SerialServer, Moments: []*run.Moment{asked, end, next}, May: []findings.Rule{findings.SerialServer}, Got: next.Time.Sub(asked.Time).Milliseconds()}
@@ -75,6 +75,16 @@ func (x *inquiry) serial() {
 		x.suspect(t, flow.Responder, f)
 		x.found[len(x.found)-1].Other = t.ends[flow.Initiator].Socket
 	})
+}
+
+// left returns when the last of both ends of a connection was closed, before a packet.
+func (t *dialogue) left(before *run.Moment) (last time.Time) {
+	for _, side := range []flow.Side{flow.Initiator, flow.Responder} {
+		if end := t.ended(side); end != nil && end.Packet.Number < before.Packet.Number && end.Time.After(last) {
+			last = end.Time
+		}
+	}
+	return last
 }
 
 // heeded reports whether a server has received what a client has sent, though it does not

@@ -28,8 +28,7 @@ func (x *inquiry) silent(t *dialogue) {
 func (x *inquiry) spare(t *dialogue) bool {
 	end := t.over()
 	for _, other := range x.others(t) {
-		last := other.over()
-		if last != nil && other.spoke(flow.Responder) && end.Observation.From == flow.Initiator && last.Observation.From == flow.Initiator && end.Time.Sub(last.Time).Abs() <= atOnce {
+		if last := other.over(); last != nil && other.spoke(flow.Responder) && end.Time.Sub(last.Time).Abs() <= atOnce {
 			return true
 		}
 	}
@@ -43,11 +42,8 @@ const muchLonger = 10
 // server heeds its end at once it may answer nothing on purpose: unless the silence is a long one.
 func (x *inquiry) unanswered(t *dialogue) {
 	end := t.fins[flow.Initiator]
-	if end == nil || t.over() != end || t.again || end.Packet.PayloadLength > 0 {
-		return
-	}
-	asked := t.said(end)
-	if asked == nil || asked.Observation.From != flow.Initiator || t.spokeAfter(end) {
+	asked := t.owed()
+	if end == nil || asked == nil || t.over() != end || t.again {
 		return
 	}
 	f := findings.Finding{Rule: findings.BothWait, Moments: []*run.Moment{asked, end}, Got: t.quiet(asked).Milliseconds(), GivesUp: t.ends[flow.Initiator].Socket}
@@ -80,16 +76,6 @@ func (x *inquiry) awaited(t *dialogue, asked *run.Moment, lingers bool) []findin
 		may = append(may, findings.Spin)
 	}
 	return append(may, findings.Crashed)
-}
-
-// spokeAfter reports whether a server sends data behind a packet.
-func (t *dialogue) spokeAfter(end *run.Moment) bool {
-	for _, m := range t.all {
-		if m.Packet.Number > end.Packet.Number && m.Observation.From == flow.Responder && m.Events.Has(flow.Data) {
-			return true
-		}
-	}
-	return false
 }
 
 // message finds the first line of a request or an answer of HTTP.
@@ -149,22 +135,12 @@ func (x *inquiry) fewer(t *dialogue) {
 	if got.side != flow.Responder || t.quiet(got.last) < max(patience, muchLonger*t.pause()) || message.Match(asked.data) {
 		return
 	}
-	lines, answers := t.packets(asked), bytes.Count(got.data, []byte("\n"))
-	for _, m := range lines {
-		if !isLine(m.Packet.Payload) {
-			return
-		}
-	}
-	if len(lines) <= answers || answers == 0 || !bytes.HasSuffix(got.data, []byte("\n")) {
+	answers := bytes.Count(got.data, []byte("\n"))
+	if !asked.lines || asked.packets <= answers || !bytes.HasSuffix(got.data, []byte("\n")) {
 		return
 	}
 	x.suspect(t, flow.Initiator, findings.Finding{
-		Rule: findings.Boundaries, Moments: []*run.Moment{asked.last, got.last, end}, Parts: len(lines), Of: int64(answers), Got: t.quiet(got.last).Milliseconds(), GivesUp: t.ends[flow.Initiator].Socket,
+		Rule: findings.Boundaries, Moments: []*run.Moment{asked.last, got.last, end}, Parts: asked.packets, Of: int64(answers), Got: t.quiet(got.last).Milliseconds(), GivesUp: t.ends[flow.Initiator].Socket,
 		May: []findings.Rule{findings.Boundaries, findings.BothWait, findings.WaitsForEOF},
 	})
-}
-
-// isLine reports whether octets are one line.
-func isLine(b []byte) bool {
-	return bytes.Count(b, []byte("\n")) == 1 && bytes.HasSuffix(b, []byte("\n"))
 }

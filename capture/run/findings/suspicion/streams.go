@@ -26,17 +26,19 @@ func (x *inquiry) aborted(t *dialogue) {
 		return
 	}
 	f := findings.Finding{Rule: findings.UnreadReset, Moments: []*run.Moment{got.last, t.rst}, May: []findings.Rule{findings.UnreadReset}}
-	if isText(got.data) {
+	text := isText(got.data)
+	if text {
 		f.May = append(f.May, findings.NotASCII)
 	}
-	switch {
-	case !t.spoke(side):
-	case side == flow.Responder:
-		f.May = append(f.May, findings.Boundaries)
-	default:
+	if t.spoke(side) && side == flow.Initiator {
 		f.May = append(f.May, findings.PartialRead)
 	}
-	f.May = append(f.May, findings.Crashed)
+	if text || t.spoke(side) && side == flow.Responder {
+		f.May = append(f.May, findings.Boundaries)
+	}
+	if f.May = append(f.May, findings.Crashed); side == flow.Responder && !x.goesOn(t, t.rst) {
+		f.May = append(f.May, findings.ServerEnded)
+	}
 	x.suspect(t, side, f)
 }
 
@@ -142,7 +144,7 @@ func (x *inquiry) lingers(t *dialogue) {
 	}
 	f := findings.Finding{Rule: findings.NeverClosed, Moments: []*run.Moment{fin}, May: []findings.Rule{findings.NeverClosed, findings.Spin}}
 	if t.quiet(t.turns[len(t.turns)-1].last) >= standstill {
-		f.May = []findings.Rule{findings.NeverClosed, findings.WaitsForEOF, findings.Spin}
+		f.May = []findings.Rule{findings.NeverClosed, findings.WaitsForEOF, findings.BothWait, findings.Spin}
 	}
 	until, least := t.end, standstill
 	if last != nil {

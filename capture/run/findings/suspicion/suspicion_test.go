@@ -179,10 +179,17 @@ func TestAborted(t *testing.T) {
 		return on(func(t *dialogue) { before(t); t.send(side, capture.RST|capture.ACK, "") })
 	}
 	try(t, []row{
-		{"of a server that has answered", aborts(func(t *dialogue) { t.says(client, "hello"); t.says(server, "HELLO") }, server), []string{"unread-reset, server, packets 4 8, got 0, may be unread-reset boundaries crashed"}},
-		{"of a server that has not", aborts(func(t *dialogue) { t.says(client, "hello") }, server), []string{"unread-reset, server, packets 4 6, got 0, may be unread-reset crashed"}},
+		{"of a server that has answered", aborts(func(t *dialogue) { t.says(client, "hello"); t.says(server, "HELLO") }, server), []string{"unread-reset, server, packets 4 8, got 0, may be unread-reset boundaries crashed server-ended"}},
+		{"of a server that has not", aborts(func(t *dialogue) { t.says(client, "hello") }, server), []string{"unread-reset, server, packets 4 6, got 0, may be unread-reset crashed server-ended"}},
 		{"of a client that has its answer", aborts(func(t *dialogue) { t.says(client, "hello"); t.says(server, "HELLO") }, client), []string{"unread-reset, client, packets 6 8, got 0, may be unread-reset partial-read crashed"}},
-		{"behind a text that is not ASCII", aborts(func(t *dialogue) { t.says(client, "größe") }, server), []string{"unread-reset, server, packets 4 6, got 0, may be unread-reset not-ascii crashed"}},
+		{"behind a text that is not ASCII", aborts(func(t *dialogue) { t.says(client, "größe") }, server), []string{"unread-reset, server, packets 4 6, got 0, may be unread-reset not-ascii boundaries crashed server-ended"}},
+		{"of one client, and another one comes", func(p play) {
+			a := p.opens(0)
+			a.says(client, "hello")
+			a.send(server, capture.RST|capture.ACK, "")
+			p.opens(1)
+		}, []string{"unread-reset, server, packets 4 6, got 0, may be unread-reset crashed"}},
+		{"of a client, behind a text that is not ASCII", aborts(func(t *dialogue) { t.says(client, "hello"); t.says(server, "größe") }, client), []string{"unread-reset, client, packets 6 8, got 0, may be unread-reset not-ascii partial-read boundaries crashed"}},
 		{"behind nothing", aborts(func(*dialogue) {}, server), nil},
 		{"long after it", aborts(func(t *dialogue) { t.says(client, "hello"); t.says(server, "HELLO"); t.Wait(701 * ms) }, client), nil},
 		{"behind its own FIN", aborts(func(t *dialogue) { t.says(client, "hello"); t.says(server, "HELLO"); t.closes(server) }, server), nil},
@@ -209,6 +216,7 @@ func TestShort(t *testing.T) {
 		{"whole", replies("GET / HTTP/1.1\r\n\r\n", "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello"), nil},
 		{"none was asked for", replies("HEAD / HTTP/1.1\r\n\r\n", "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n"), nil},
 		{"none that may have a body", replies("GET / HTTP/1.1\r\n\r\n", "HTTP/1.1 304 Not Modified\r\nContent-Length: 5\r\n\r\n"), nil},
+		{"short, of a text that is not ASCII", replies("GET / HTTP/1.1\r\n\r\n", "HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\ngröße"), []string{"answer-short, server, packets 6 8, got 7 of 9, may be answer-short not-ascii"}},
 		{"no length", replies("GET / HTTP/1.1\r\n\r\n", "HTTP/1.1 200 OK\r\nX: 5\r\n\r\n"), nil},
 		{"no header", replies("GET /\r\n", "Content-Length: 5"), nil},
 		{"the client closes first", on(func(t *dialogue) {
@@ -302,6 +310,7 @@ func TestDismissed(t *testing.T) {
 	try(t, []row{
 		{"it ends", on(dismisses("hello", 10*ms)), []string{"closed-before-answer, server, packets 4 6, got 5, may be crashed server-ended"}},
 		{"it ends, and the text is not ASCII", on(dismisses("größe", 10*ms)), []string{"closed-before-answer, server, packets 4 6, got 7, may be not-ascii crashed server-ended"}},
+		{"it ends, and the text is in Latin-1", on(dismisses("gr\xf6\xdfe", 10*ms)), []string{"closed-before-answer, server, packets 4 6, got 5, may be not-ascii crashed server-ended"}},
 		{"it ends soon", on(dismisses("hello", 3*ms)), []string{"closed-before-answer, server, packets 4 6, got 5, may be crashed server-ended"}},
 		{"it closes at once", on(dismisses("hello", ms)), nil},
 		{"it goes on", func(p play) { dismisses("hello", 10*ms)(p.opens(0)); p.opens(1) }, nil},
@@ -322,6 +331,13 @@ func TestLingers(t *testing.T) {
 	}
 	try(t, []row{
 		{"for long", lingers(150*ms, "hello", "HELLO"), []string{"never-closed, server, packets 8 10, got 150, may be never-closed spin"}},
+		{"for long, behind a long wait", on(func(t *dialogue) {
+			talk("hello", "HELLO")(t)
+			t.Wait(time.Second)
+			t.closes(client)
+			t.Wait(150 * ms)
+			t.closes(server)
+		}), []string{"never-closed, server, packets 8 10, got 150, may be never-closed waits-for-eof both-wait spin"}},
 		{"not for long", lingers(90*ms, "hello", "HELLO"), nil},
 		{"of a slow server", on(func(t *dialogue) {
 			t.says(client, "hello")
@@ -494,6 +510,11 @@ func TestDatagrams(t *testing.T) {
 		{"to a port where nobody is", func(p play) {
 			p.posts(one, serverAt, "hello")
 			p.posts(serverAt, two, "so")
+			p.unreachable(serverAt, two)
+		}, []string{"reply-wrong-address, server, packets 1 2, got 0, may be reply-wrong-address"}},
+		{"an echo to a port where nobody is", func(p play) {
+			p.posts(one, serverAt, "hello")
+			p.posts(serverAt, two, "HELLO")
 			p.unreachable(serverAt, two)
 		}, []string{"reply-wrong-address, server, packets 1 2, got 0, may be reply-wrong-address"}},
 		{"from another port", func(p play) {
