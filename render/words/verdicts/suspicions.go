@@ -150,7 +150,7 @@ func suspectSerial(f *findings.Finding) Verdict {
 		if own.From != f.GivesUp {
 			own, other = other, own
 		}
-		v.Full = fmt.Sprintf("For %s after packet %d nothing comes. It closes%s, and so does another client that had connected before%s; %s later data come%s, too late.", spell(f.Got), f.Moments[0].Packet.Number, packet(own), packet(other), between(f.Moments[2], f.Moments[3]), packet(f.Moments[3]))
+		v.Full = fmt.Sprintf("For %s after packet %d nothing comes for %s. It closes%s, and so does another client that had connected before%s; %s later data come%s, too late.", spell(f.Got), f.Moments[0].Packet.Number, who(f.Other), packet(own), packet(other), between(f.Moments[2], f.Moments[3]), packet(f.Moments[3]))
 	}
 	return v
 }

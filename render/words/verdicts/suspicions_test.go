@@ -95,7 +95,7 @@ func TestSuspicions(t *testing.T) {
 		{
 			findings.Finding{Rule: findings.SerialServer, Who: server, Other: client, Moments: all(asked, said(5, other, ""), fin, late), Got: 4800},
 			"nothing comes for the client until another client has ended",
-			"For 4.8 s after packet 4 nothing comes. It closes (packet 6), and so does another client that had connected before (packet 5); 2 ms later data come (packet 8), too late.",
+			"For 4.8 s after packet 4 nothing comes for the client. It closes (packet 6), and so does another client that had connected before (packet 5); 2 ms later data come (packet 8), too late.",
 		},
 		{
 			findings.Finding{Rule: findings.AnswerShort, Who: server, Other: client, Moments: all(late, said(9, server, "")), Got: 31, Of: 95},
