@@ -1,11 +1,13 @@
 package verdicts
 
 import (
+	"bytes"
 	"fmt"
+	"strconv"
 	"strings"
 	"time"
 
-	"wireladder/capture"
+	"wireladder/capture/run"
 	"wireladder/capture/run/findings"
 	"wireladder/render/quantity"
 )
@@ -13,23 +15,39 @@ import (
 // suspicions are what is said of a rule where packets alone show it.
 var suspicions = map[findings.Rule]func(*findings.Finding) Verdict{
 	findings.WaitsForEOF: suspectUntilClosed, findings.NoNewline: suspectNoNewline, findings.BothWait: suspectBothWait, findings.NothingSent: suspectNothingSent,
-	findings.ClosedBeforeAnswer: suspectClosed, findings.PartialRead: suspectPartialRead, findings.UnreadReset: suspectReset, findings.NeverClosed: suspectNeverClosed,
-	findings.ServerEnded: suspectServerEnded, findings.SerialServer: suspectSerial, findings.BacklogFull: suspectBacklog, findings.DatagramCut: suspectCut,
-	findings.ReplyWrongAddress: suspectWrongAddress,
+	findings.ClosedBeforeAnswer: suspectClosed, findings.PartialRead: suspectPartialRead, findings.Boundaries: suspectBoundaries, findings.AnswerShort: suspectAnswerShort,
+	findings.UnreadReset: suspectReset, findings.NeverClosed: suspectNeverClosed, findings.ServerEnded: suspectServerEnded, findings.SerialServer: suspectSerial,
+	findings.BacklogFull: suspectBacklog, findings.DatagramCut: suspectCut, findings.ReplyWrongAddress: suspectWrongAddress,
 }
 
 // possibilities are what a rule comes to, where it is one of several that may be behind
 // something.
 var possibilities = map[findings.Rule]string{
-	findings.Boundaries: "a part of a message is taken for all of it",
+	findings.Boundaries: "a part of a message is taken for all of it, or several messages for one",
 	findings.NoNewline:  `one side waits for a \n that the other does not send`, findings.WaitsForEOF: "one side waits for the end of the stream, and the other does not shut down",
 	findings.BothWait: "each waits for the other's message", findings.NothingSent: "what was to be sent never left its program",
 	findings.Refused: "no program was there yet, or it has another port or address", findings.ClosedBeforeAnswer: "its program does not wait for the answer",
 	findings.Crashed: "the program ended with an error, or a thread of it", findings.ServerEnded: "its program ended", findings.NotASCII: "the text, which is not ASCII, is counted or decoded wrongly",
-	findings.UnreadReset: "something was unread at close()", findings.PartialRead: "one recv() is taken for the whole message", findings.WriteAfterClose: "its end is not heeded by the other side",
+	findings.UnreadReset: "something was unread at close()", findings.PartialRead: "one recv() is taken for the whole message", findings.WriteAfterClose: "one side does not heed that the other has closed",
 	findings.SerialServer: "one client is served after the other", findings.NeverClosed: "its program does not close", findings.Spin: "its program does not heed that recv() returns nothing",
 	findings.DatagramCut: "recvfrom() has a buffer that is too small", findings.AnswerShort: "not all of it is sent",
 	findings.UDPUnreachable: "no program has the port", findings.SentBeforeBound: "its program was not there yet",
+}
+
+// possibility says what a rule comes to behind a finding.
+func possibility(f *findings.Finding, r findings.Rule) string {
+	said := f.Moments[0].Packet.Payload
+	switch {
+	case r == findings.NoNewline && opensHeader(f):
+		return "the blank line is waited for that ends the header"
+	case r == findings.NoNewline && f.GivesUp != nil && bytes.HasSuffix(said, []byte("\n")):
+		return `one side waits for a \r\n, and the other sends a \n alone`
+	case r == findings.NothingSent && len(said) > 0:
+		return "the answer lay in a buffer of its program, and was not sent (flush)"
+	case r == findings.ClosedBeforeAnswer && f.GivesUp != nil:
+		return "its program does not wait as long as the answer takes"
+	}
+	return possibilities[r]
 }
 
 // maybe says what may be behind a finding that packets alone show; "" if that is plain.
@@ -39,13 +57,25 @@ func maybe(f *findings.Finding) string {
 	}
 	var all []string
 	for _, r := range f.May {
-		all = append(all, fmt.Sprintf("%s (%s)", possibilities[r], r))
+		all = append(all, fmt.Sprintf("%s (%s)", possibility(f, r), r))
 	}
 	return " What is behind it packets alone do not tell; it may be that " + strings.Join(all, ", or that ") + "."
 }
 
 // spell writes a time in ms.
 func spell(ms int64) string { return quantity.Duration(time.Duration(ms) * time.Millisecond) }
+
+// between writes the time from one moment to another.
+func between(a, b *run.Moment) string { return quantity.Duration(b.Time.Sub(a.Time)) }
+
+// packets names those of moments: " (packets 4, 6)".
+func packets(all []*run.Moment) string {
+	var numbers []string
+	for _, m := range all {
+		numbers = append(numbers, strconv.Itoa(m.Packet.Number))
+	}
+	return fmt.Sprintf(" (packets %s)", strings.Join(numbers, ", "))
+}
 
 // second returns the packet of the second moment, as packet does.
 func second(f *findings.Finding) string {
@@ -55,55 +85,10 @@ func second(f *findings.Finding) string {
 	return packet(f.Moments[1])
 }
 
-// closes reports whether a finding begins with the end of who it is about.
-func closes(f *findings.Finding) bool {
-	m := f.Moments[0]
-	return m.From == f.Who && m.Packet.TCP.Flags.Has(capture.FIN) && m.Packet.PayloadLength == 0
-}
-
-func suspectUntilClosed(f *findings.Finding) Verdict {
-	return Verdict{
-		Brief:  fmt.Sprintf("%s answers only when %s has closed", who(f.Other), who(f.Who)),
-		Full:   fmt.Sprintf("For %s nothing was said; %s gives up%s, and at once the answer comes%s, too late: what was received was not the end that is waited for.", spell(f.Got), who(f.Who), packet(f.Moments[0]), second(f)),
-		Repair: "end each message with \\n, and receive until it comes; or shutdown(SHUT_WR) after the last byte",
-	}
-}
-
-func suspectNoNewline(f *findings.Finding) Verdict {
-	if closes(f) {
-		v := suspectUntilClosed(f)
-		v.Full = strings.TrimSuffix(v.Full, ".") + ". The answer ends with \\n, and the request does not."
-		return v
-	}
-	return Verdict{
-		Brief:  fmt.Sprintf("%s answers a line without the \\n of its end, and then nothing is said", who(f.Who)),
-		Full:   fmt.Sprintf("The request ends with \\n, the answer%s does not; for %s %s sends nothing more, and then closes%s.", packet(f.Moments[0]), spell(f.Got), who(f.Other), second(f)),
-		Repair: "send the \\n, too: conn.sendall((line + \"\\n\").encode())",
-	}
-}
-
-func suspectBothWait(f *findings.Finding) Verdict {
-	v := Verdict{
-		Brief:  fmt.Sprintf("%s has no answer for %s, and nothing more is said", who(f.Who), spell(f.Got)),
-		Full:   fmt.Sprintf("What it has sent%s is acknowledged by the kernel alone: the program of %s does not react, nor does it when %s closes%s.", packet(f.Moments[0]), who(f.Other), who(f.Who), second(f)),
-		Repair: "agree on whose turn it is, and on where a message ends: \\n, its length before it, or shutdown(SHUT_WR)",
-	}
-	if closes(f) {
-		v.Brief = fmt.Sprintf("%s says its first word only when %s has closed", who(f.Other), who(f.Who))
-		v.Full = fmt.Sprintf("The connection is established, and for %s not one byte goes over it; %s gives up%s, and at once %s sends%s.", spell(f.Got), who(f.Who), packet(f.Moments[0]), who(f.Other), second(f))
-	}
-	return v
-}
-
-func suspectNothingSent(f *findings.Finding) Verdict {
-	return Verdict{
-		Brief:  fmt.Sprintf("%s connects, and nothing is sent for %s", who(f.Who), spell(f.Got)),
-		Full:   fmt.Sprintf("The connection is established%s, and not one byte goes over it in either direction.", packet(f.Moments[0])),
-		Repair: "one side must begin: look at whose send() is missing, or is never reached",
-	}
-}
-
 func suspectClosed(f *findings.Finding) Verdict {
+	if f.GivesUp != nil && len(f.Moments) > 3 {
+		return suspectTooLate(f)
+	}
 	v := ofClosedBeforeAnswer(f)
 	if len(f.May) > 0 && f.May[0] != findings.ClosedBeforeAnswer {
 		v.Brief = fmt.Sprintf("%s closes without an answer", who(f.Who))
@@ -111,14 +96,6 @@ func suspectClosed(f *findings.Finding) Verdict {
 		v.Repair = "look at what the program prints, and at how it ends"
 	}
 	return v
-}
-
-func suspectPartialRead(f *findings.Finding) Verdict {
-	return Verdict{
-		Brief:  fmt.Sprintf("%s closes while the answer still comes", who(f.Who)),
-		Full:   fmt.Sprintf("It has %s when it closes; more comes%s, and its kernel answers that with a RST%s.", bytesOf(f.Got), packet(f.Moments[0]), second(f)),
-		Repair: "receive in a loop, until the message is whole or recv() returns nothing",
-	}
 }
 
 func suspectReset(f *findings.Finding) Verdict {
@@ -141,25 +118,41 @@ func suspectNeverClosed(f *findings.Finding) Verdict {
 	return v
 }
 
+func suspectAnswerShort(f *findings.Finding) Verdict {
+	return Verdict{
+		Brief:  fmt.Sprintf("the header of the answer announces %s, and %d come", bytesOf(f.Of), f.Got),
+		Full:   fmt.Sprintf("Content-Length is %d; the body has %s%s when %s closes%s. Either not all of it was sent, or something else was counted than the bytes of the body.", f.Of, bytesOf(f.Got), packet(f.Moments[0]), who(f.Who), second(f)),
+		Repair: "send all of the answer (sendall()), and take the length of the bytes: len(body.encode())",
+	}
+}
+
 func suspectServerEnded(f *findings.Finding) Verdict {
 	v := Verdict{
 		Brief:  "the server ends its connections at one instant, while a client still waits for it",
-		Full:   fmt.Sprintf("The connections end together%s%s, as those of a program do that ends; what a client has sent has no answer.", packet(f.Moments[0]), second(f)),
+		Full:   fmt.Sprintf("The connections end together%s, as those of a program do that ends; what a client has sent has no answer.", packets(f.Moments)),
 		Repair: "serve in a loop: while True: … accept()",
 	}
-	if f.Moments[len(f.Moments)-1].Packet.TCP.Flags.Has(capture.RST) {
-		v.Full = fmt.Sprintf("Its request%s is never answered: when another client's connection ends%s, its own is broken off%s.", packet(f.Moments[0]), second(f), packet(f.Moments[len(f.Moments)-1]))
-		v.Brief = "the server ends while a client still waits for it"
+	if len(f.Moments) > 2 {
+		v.Brief = fmt.Sprintf("the connection of %s ends without an answer when another client's does", who(f.Other))
+		v.Full = fmt.Sprintf("Its request%s has no answer for %s; another client closes%s, and its own connection is ended by the server %s later%s.", packet(f.Moments[0]), spell(f.Got), second(f), between(f.Moments[1], f.Moments[2]), packet(f.Moments[2]))
 	}
 	return v
 }
 
 func suspectSerial(f *findings.Finding) Verdict {
-	return Verdict{
-		Brief:  fmt.Sprintf("%s is answered only when another client has ended", who(f.Other)),
-		Full:   fmt.Sprintf("Its request%s waits for %s; another client closes%s, and at once the answer comes%s.", packet(f.Moments[0]), spell(f.Got), second(f), packet(f.Moments[2])),
+	v := Verdict{
+		Brief:  fmt.Sprintf("nothing comes for %s until another client has ended", who(f.Other)),
+		Full:   fmt.Sprintf("Its request%s waits for %s; another client closes%s, and %s later data come%s. So it is where one client is served after the other; if what comes is no answer, it may be news of that end.", packet(f.Moments[0]), spell(f.Got), second(f), between(f.Moments[1], f.Moments[2]), packet(f.Moments[2])),
 		Repair: "serve clients at the same time: a thread for each, or select()",
 	}
+	if f.GivesUp != nil && len(f.Moments) > 3 {
+		own, other := f.Moments[1], f.Moments[2]
+		if own.From != f.GivesUp {
+			own, other = other, own
+		}
+		v.Full = fmt.Sprintf("For %s after packet %d nothing comes for %s. It closes%s, and so does another client that had connected before%s; %s later data come%s, too late.", spell(f.Got), f.Moments[0].Packet.Number, who(f.Other), packet(own), packet(other), between(f.Moments[2], f.Moments[3]), packet(f.Moments[3]))
+	}
+	return v
 }
 
 func suspectBacklog(f *findings.Finding) Verdict {

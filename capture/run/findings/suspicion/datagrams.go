@@ -3,6 +3,7 @@ package suspicion
 import (
 	"bytes"
 	"net/netip"
+	"slices"
 
 	"wireladder/capture"
 	"wireladder/capture/facts"
@@ -77,8 +78,11 @@ func echoes(request, answer *run.Moment, whole bool) bool {
 	return bytes.EqualFold(q[:len(a)], a) && !bytes.Equal(q[:len(a)], a)
 }
 
-// misdirected adds an answer that goes to somebody else than who has asked.
+// misdirected adds an answer that goes to somebody else than who has asked, once.
 func (x *inquiry) misdirected(request, answer *run.Moment) {
+	if slices.ContainsFunc(x.found, func(f findings.Finding) bool { return f.Moments[len(f.Moments)-1] == answer }) {
+		return
+	}
 	x.found = append(x.found, findings.Finding{
 		Rule: findings.ReplyWrongAddress, Who: answer.From, Other: request.From, Moments: []*run.Moment{request, answer}, Address: answer.Packet.Dst,
 		May: []findings.Rule{findings.ReplyWrongAddress},

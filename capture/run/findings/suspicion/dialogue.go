@@ -1,6 +1,7 @@
 package suspicion
 
 import (
+	"bytes"
 	"cmp"
 	"slices"
 	"time"
@@ -19,6 +20,7 @@ type dialogue struct {
 	opened *run.Moment    // the SYN,ACK
 	fins   [2]*run.Moment // by flow.Side; nil: it sent none
 	again  bool           // a FIN was sent again: it, or its ACK, was lost
+	held   bool           // a receive buffer was full, or kernels asked each other whether they are there
 	rst    *run.Moment    // the first; nil: there is none
 	end    time.Time      // of what was captured
 }
@@ -29,11 +31,13 @@ type turn struct {
 	first, last *run.Moment
 	data        []byte // as far as accounts keep it
 	octets      int64
+	packets     int
+	lines       bool // each packet of it is one line
 }
 
 // talks returns the connections of which all was captured. One whose receive buffer is full or
-// whose kernels ask each other whether they are there is idle for that reason, and left out.
-func talks(x *accounts.Accounts) (all []*dialogue) {
+// whose kernels ask each other whether they are there is idle for that reason: such are held.
+func talks(x *accounts.Accounts) (all, held []*dialogue) {
 	for _, s := range x.All {
 		if s.Proto != capture.TCP || s.Side != flow.Initiator || s.Peer == nil {
 			continue
@@ -41,19 +45,26 @@ func talks(x *accounts.Accounts) (all []*dialogue) {
 		t := &dialogue{ends: [2]*accounts.Account{s, s.Peer}, end: x.End}
 		t.all = append(slices.Clone(s.Sent), s.Peer.Sent...)
 		slices.SortFunc(t.all, func(a, b *run.Moment) int { return cmp.Compare(a.Packet.Number, b.Packet.Number) })
-		if t.listen() {
+		switch {
+		case !t.listen():
+		case t.held:
+			held = append(held, t)
+		default:
 			all = append(all, t)
 		}
 	}
-	return all
+	return all, held
 }
 
 // listen goes through the packets, and reports whether they tell all.
 func (t *dialogue) listen() bool {
 	for _, m := range t.all {
+		t.held = t.held || m.Facts.Probe != nil || m.Events.Has(flow.ZeroWindow)
 		switch {
-		case m.Facts.Unseen != nil, m.Facts.Probe != nil, m.Events.Has(flow.ZeroWindow):
+		case m.Facts.Unseen != nil:
 			return false
+		case m.Facts.Probe != nil:
+			continue
 		case m.Facts.Again != nil:
 			t.again = t.again || m.Events.Has(flow.FIN)
 			continue
@@ -79,12 +90,35 @@ func (t *dialogue) listen() bool {
 func (t *dialogue) take(m *run.Moment) {
 	side := m.Observation.From
 	if n := len(t.turns); n == 0 || t.turns[n-1].side != side {
-		t.turns = append(t.turns, turn{side: side, first: m})
+		t.turns = append(t.turns, turn{side: side, first: m, lines: true})
 	}
 	last := &t.turns[len(t.turns)-1]
 	last.last = m
 	last.data = append(last.data, m.Packet.Payload...)
 	last.octets += int64(m.Packet.PayloadLength)
+	last.packets++
+	last.lines = last.lines && bytes.IndexByte(m.Packet.Payload, '\n') == len(m.Packet.Payload)-1
+}
+
+// said returns the last data that were sent before a packet; nil if none were.
+func (t *dialogue) said(before *run.Moment) (last *run.Moment) {
+	for _, m := range t.all {
+		if m.Packet.Number < before.Packet.Number && m.Events.Has(flow.Data) && m.Facts.Again == nil {
+			last = m
+		}
+	}
+	return last
+}
+
+// pause returns the longest time for which nothing was said between two data.
+func (t *dialogue) pause() (longest time.Duration) {
+	since := t.opened.Time
+	for _, m := range t.all {
+		if m.Events.Has(flow.Data) {
+			longest, since = max(longest, m.Time.Sub(since)), m.Time
+		}
+	}
+	return longest
 }
 
 // before returns the last turn that began before a packet, or with it; nil if none did.
@@ -108,13 +142,21 @@ func (t *dialogue) octets(side flow.Side, before *run.Moment) (n int64) {
 	return n
 }
 
-// spoke reports whether a side has sent data.
-func (t *dialogue) spoke(side flow.Side) bool {
-	return slices.ContainsFunc(t.turns, func(u turn) bool { return u.side == side })
+// first returns the first turn of a side; nil if it has sent no data.
+func (t *dialogue) first(side flow.Side) *turn {
+	for i := range t.turns {
+		if t.turns[i].side == side {
+			return &t.turns[i]
+		}
+	}
+	return nil
 }
 
-// asked returns the request that nothing has answered: all that the client has sent, where the
-// server has sent nothing at all; nil if there is none.
+// spoke reports whether a side has sent data.
+func (t *dialogue) spoke(side flow.Side) bool { return t.first(side) != nil }
+
+// asked returns the request of a client that has no answer, where the server has sent nothing at
+// all; nil if there is none.
 func (t *dialogue) asked() *turn {
 	if len(t.turns) != 1 || t.turns[0].side != flow.Initiator {
 		return nil

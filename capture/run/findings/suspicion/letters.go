@@ -28,3 +28,21 @@ func LeavesLetters(asked, answer []byte) bool {
 func isLetters(b []byte) bool {
 	return utf8.Valid(b) && !bytes.ContainsFunc(b, func(r rune) bool { return unicode.IsControl(r) && !unicode.IsSpace(r) })
 }
+
+// isText reports whether octets are a text that is not ASCII: in UTF-8, or in Latin-1, most of
+// which are letters of ASCII all the same.
+func isText(b []byte) bool {
+	if utf8.Valid(b) {
+		return utf8.RuneCount(b) < len(b)
+	}
+	var ascii int
+	for _, c := range b {
+		switch {
+		case c == '\n', c == '\r', c == '\t', ' ' <= c && c < 0x7f:
+			ascii++
+		case c < 0xa0:
+			return false
+		}
+	}
+	return 2*ascii > len(b)
+}

@@ -1,7 +1,9 @@
 package suspicion
 
 import (
+	"bytes"
 	"net/netip"
+	"slices"
 	"time"
 
 	"wireladder/capture/flow"
@@ -15,21 +17,30 @@ const turnTime = 350 * time.Millisecond
 // server returns the address of the server.
 func (t *dialogue) server() netip.AddrPort { return t.opened.Packet.Src }
 
+// others returns the other connections of a server; none where there are many.
+func (x *inquiry) others(t *dialogue) (all []*dialogue) {
+	if x.of == nil {
+		x.of = map[netip.AddrPort][]*dialogue{}
+		for _, s := range x.talks {
+			x.of[s.server()] = append(x.of[s.server()], s)
+		}
+	}
+	if len(x.of[t.server()]) > maxBeside {
+		return nil
+	}
+	for _, other := range x.of[t.server()] {
+		if other != t {
+			all = append(all, other)
+		}
+	}
+	return all
+}
+
 // beside calls do with each two connections of one server.
 func (x *inquiry) beside(do func(a, b *dialogue)) {
-	of := map[netip.AddrPort][]*dialogue{}
 	for _, t := range x.talks {
-		of[t.server()] = append(of[t.server()], t)
-	}
-	for _, t := range x.talks {
-		all := of[t.server()]
-		if len(all) > maxBeside {
-			continue
-		}
-		for _, other := range all {
-			if other != t {
-				do(t, other)
-			}
+		for _, other := range x.others(t) {
+			do(t, other)
 		}
 	}
 }
@@ -38,7 +49,8 @@ func (x *inquiry) beside(do func(a, b *dialogue)) {
 // repeated SYNs with connections.
 const maxBeside = 200
 
-// serial finds a client that is answered, or turned away, only when another one has ended.
+// serial finds a client for which nothing comes until another one has ended: its answer, or the
+// end of its own connection.
 func (x *inquiry) serial() {
 	x.beside(func(t, other *dialogue) {
 		end := other.over()
@@ -50,16 +62,107 @@ func (x *inquiry) serial() {
 			return
 		}
 		next := t.reaction(asked)
-		if next == nil || next.Time.Before(end.Time) || next.Time.Sub(asked.Time) < turnTime || next.Time.Sub(end.Time) > atOnce {
+		if next == nil || next.Time.Before(end.Time) || next.Time.Sub(asked.Time) < turnTime || next.Time.Sub(other.left(next)) > atOnce || x.heeded(t, asked) {
 			return
 		}
 		f := findings.Finding{Rule: findings.SerialServer, Moments: []*run.Moment{asked, end, next}, May: []findings.Rule{findings.SerialServer}, Got: next.Time.Sub(asked.Time).Milliseconds()}
-		if next.Events.Has(flow.RST) {
-			f.Rule, f.May = findings.ServerEnded, []findings.Rule{findings.ServerEnded, findings.SerialServer}
+		switch own := t.ended(flow.Initiator); {
+		case own != nil && own.Packet.Number < next.Packet.Number: // it has given up: what comes is late, or its own end
+			return
+		case !next.Events.Has(flow.Data):
+			f.Rule, f.May = findings.ServerEnded, []findings.Rule{findings.ServerEnded, findings.Crashed, findings.SerialServer}
 		}
 		x.suspect(t, flow.Responder, f)
 		x.found[len(x.found)-1].Other = t.ends[flow.Initiator].Socket
 	})
+}
+
+// left returns when the last of both ends of a connection was closed, before a packet.
+func (t *dialogue) left(before *run.Moment) (last time.Time) {
+	for _, side := range []flow.Side{flow.Initiator, flow.Responder} {
+		if end := t.ended(side); end != nil && end.Packet.Number < before.Packet.Number && end.Time.After(last) {
+			last = end.Time
+		}
+	}
+	return last
+}
+
+// heeded reports whether a server has received what a client has sent, though it does not
+// answer: it passes that on at once, or tells others something that they have not asked for.
+func (x *inquiry) heeded(t *dialogue, asked *run.Moment) bool {
+	for _, other := range x.others(t) {
+		for _, m := range other.all {
+			if m.Packet.Number < asked.Packet.Number || m.Observation.From != flow.Responder || !m.Events.Has(flow.Data) || m.Time.Sub(asked.Time) > atOnce {
+				continue
+			}
+			if before := other.said(m); passesOn(asked, m) || before != nil && before.Observation.From == flow.Responder && m.Time.Sub(before.Time) > atOnce {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// minPassed is how many octets a message has at least that can be told again where it is passed on.
+const minPassed = 3
+
+// passesOn reports whether data hold what others hold.
+func passesOn(from, to *run.Moment) bool {
+	text := bytes.TrimSpace(from.Packet.Payload)
+	return len(text) >= minPassed && bytes.Contains(to.Packet.Payload, text)
+}
+
+// relayed reports whether a server passes on what another client has just sent.
+func (x *inquiry) relayed(t *dialogue, data *run.Moment) bool {
+	for _, other := range x.others(t) {
+		if m := other.said(data); m != nil && m.Observation.From == flow.Initiator && data.Time.Sub(m.Time) <= atOnce && passesOn(m, data) {
+			return true
+		}
+	}
+	return false
+}
+
+// open reports whether a server had another connection when a client asked, so that it may have
+// been busy with that.
+func (x *inquiry) open(t *dialogue, asked *run.Moment) bool {
+	return slices.ContainsFunc(x.others(t), func(other *dialogue) bool {
+		end := other.over()
+		return other.opened.Time.Before(asked.Time) && (end == nil || end.Time.After(asked.Time))
+	})
+}
+
+// served reports whether a server did something on a connection that it had already, while a
+// client waited.
+func (x *inquiry) served(t *dialogue, asked, until *run.Moment) bool {
+	return slices.ContainsFunc(x.others(t), func(other *dialogue) bool {
+		next := other.reaction(asked)
+		return other.opened.Time.Before(asked.Time) && next != nil && next.Packet.Number < until.Packet.Number
+	})
+}
+
+// spun reports whether a server had not closed another connection when a client asked, though
+// its client had.
+func (x *inquiry) spun(t *dialogue, asked *run.Moment) bool {
+	return slices.ContainsFunc(x.others(t), func(other *dialogue) bool {
+		fin, last := other.fins[flow.Initiator], other.ended(flow.Responder)
+		return fin != nil && fin.Time.Before(asked.Time) && (last == nil || last.Time.Sub(asked.Time) >= slow)
+	})
+}
+
+// releases returns the connection whose end lets a server go on, at last, with what a client has
+// asked; nil if there is none. One whose client waited for an answer itself is none: both may
+// have waited for the same.
+func (x *inquiry) releases(t *dialogue, asked, data *run.Moment) *dialogue {
+	for _, other := range x.others(t) {
+		end := other.ended(flow.Initiator)
+		if end == nil || !other.opened.Time.Before(t.opened.Time) || end.Packet.Number > data.Packet.Number || data.Time.Sub(end.Time) > atOnce || !end.Time.After(asked.Time) {
+			continue
+		}
+		if last := other.said(end); last == nil || last.Observation.From == flow.Responder {
+			return other
+		}
+	}
+	return nil
 }
 
 // reaction returns what a server does first about a request, besides its ACK; nil if it does
@@ -87,7 +190,7 @@ func (x *inquiry) servers() {
 		if apart := end.Time.Sub(second.Time).Abs(); apart > instant || t.owed() == nil {
 			return
 		}
-		x.suspect(t, flow.Responder, findings.Finding{Rule: findings.ServerEnded, Moments: []*run.Moment{end, second}, May: []findings.Rule{findings.ServerEnded, findings.Crashed}})
+		x.suspect(t, flow.Responder, findings.Finding{Rule: findings.ServerEnded, Moments: inOrder(end, second), May: []findings.Rule{findings.ServerEnded, findings.Crashed}})
 		for _, s := range other.ends {
 			x.claimed[s] = true
 		}

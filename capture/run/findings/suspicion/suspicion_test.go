@@ -145,15 +145,16 @@ func TestLate(t *testing.T) {
 	talks := func(t *dialogue) { t.says(client, "hello"); t.says(server, "HELLO") }
 	try(t, []row{
 		{"the answer comes too late", late(asks(0), wait(20*ms), client, "HELLO"), []string{"closed-before-answer, client, packets 8 9, got 5, may be closed-before-answer crashed"}},
-		{"after a wait, the answer comes much later", late(asks(time.Second), wait(51*ms), client, "HELLO"), []string{"closed-before-answer, client, packets 8 9, got 5, may be closed-before-answer crashed"}},
+		{"after a wait, the answer comes much later", late(asks(time.Second), wait(51*ms), client, "HELLO"), []string{"closed-before-answer, client, packets 4 6 8 9, got 1000, may be closed-before-answer waits-for-eof crashed"}},
 		{"after a short wait, the answer comes at once", late(asks(690*ms), wait(0), client, "HELLO"), []string{"closed-before-answer, client, packets 8 9, got 5, may be closed-before-answer crashed"}},
-		{"the answer has waited for the end", late(asks(time.Second), wait(0), client, "HELLO"), []string{"waits-for-eof, client, packets 6 8, got 1000, may be waits-for-eof no-newline both-wait"}},
-		{"the answer has waited for the end, and takes a while", late(asks(time.Second), wait(45*ms), client, "HELLO"), []string{"waits-for-eof, client, packets 6 8, got 1000, may be waits-for-eof no-newline both-wait"}},
-		{"of a line", late(asks(time.Second), wait(0), client, "HELLO\n"), []string{"no-newline, client, packets 6 8, got 1000, may be no-newline waits-for-eof both-wait"}},
-		{"after just long enough a wait", late(asks(700*ms-2*time.Microsecond), wait(0), client, "HELLO"), []string{"waits-for-eof, client, packets 6 8, got 700, may be waits-for-eof no-newline both-wait"}},
-		{"though it was a line", late(func(t *dialogue) { t.says(client, "hello\n"); t.Wait(time.Second) }, wait(0), client, "HELLO\n"), []string{"waits-for-eof, client, packets 6 8, got 1000, may be waits-for-eof both-wait"}},
+		{"the answer has waited for the end", late(asks(time.Second), wait(0), client, "HELLO"), []string{"waits-for-eof, client, packets 4 6 8, got 1000, may be waits-for-eof no-newline both-wait nothing-sent"}},
+		{"the answer has waited for the end, and takes a while", late(asks(time.Second), wait(45*ms), client, "HELLO"), []string{"waits-for-eof, client, packets 4 6 8, got 1000, may be waits-for-eof no-newline both-wait nothing-sent"}},
+		{"of a line", late(asks(time.Second), wait(0), client, "HELLO\n"), []string{"no-newline, client, packets 4 6 8, got 1000, may be no-newline waits-for-eof both-wait nothing-sent"}},
+		{"after just long enough a wait", late(asks(700*ms-2*time.Microsecond), wait(0), client, "HELLO"), []string{"waits-for-eof, client, packets 4 6 8, got 700, may be waits-for-eof no-newline both-wait nothing-sent"}},
+		{"though it was a line", late(func(t *dialogue) { t.says(client, "hello\n"); t.Wait(time.Second) }, wait(0), client, "HELLO\n"), []string{"waits-for-eof, client, packets 4 6 8, got 1000, may be waits-for-eof nothing-sent both-wait"}},
 		{"a first word", late(wait(time.Second), wait(0), client, "hello"), []string{"both-wait, client, packets 4 6, got 1000, may be both-wait nothing-sent"}},
-		{"a first word, after no wait", late(wait(0), wait(0), client, "hello"), []string{"write-after-close, server, packets 6 7, got 0, may be "}},
+		{"a first word, after no wait: a look at a port", late(wait(0), wait(0), client, "hello"), nil},
+		{"a first word, long after the end", late(wait(time.Second), wait(time.Second), client, "hello"), []string{"closed-before-answer, client, packets 2 4 6 7, got 1000, may be closed-before-answer crashed"}},
 		{"the answer to what came with the FIN", on(func(t *dialogue) {
 			t.send(client, capture.PSH|capture.FIN|capture.ACK, "hello")
 			t.send(server, capture.PSH|capture.ACK, "HELLO")
@@ -168,7 +169,7 @@ func TestLate(t *testing.T) {
 		}), nil},
 		{"more of the answer", late(talks, wait(0), client, "AGAIN"), []string{"partial-read, client, packets 10 11, got 5, may be partial-read write-after-close"}},
 		{"more of what was not asked for", late(func(t *dialogue) { t.says(server, "tick") }, wait(0), client, "tick"), []string{"write-after-close, server, packets 8 9, got 0, may be "}},
-		{"a further request", late(talks, wait(0), server, "again"), []string{"write-after-close, client, packets 10 11, got 0, may be write-after-close boundaries"}},
+		{"a further request", late(talks, wait(0), server, "again"), []string{"write-after-close, client, packets 10 11, got 0, may be write-after-close boundaries crashed"}},
 	})
 }
 
@@ -178,10 +179,17 @@ func TestAborted(t *testing.T) {
 		return on(func(t *dialogue) { before(t); t.send(side, capture.RST|capture.ACK, "") })
 	}
 	try(t, []row{
-		{"of a server that has answered", aborts(func(t *dialogue) { t.says(client, "hello"); t.says(server, "HELLO") }, server), []string{"unread-reset, server, packets 4 8, got 0, may be unread-reset"}},
-		{"of a server that has not", aborts(func(t *dialogue) { t.says(client, "hello") }, server), []string{"unread-reset, server, packets 4 6, got 0, may be unread-reset crashed"}},
-		{"of a client that has its answer", aborts(func(t *dialogue) { t.says(client, "hello"); t.says(server, "HELLO") }, client), []string{"unread-reset, client, packets 6 8, got 0, may be unread-reset partial-read"}},
-		{"behind a text that is not ASCII", aborts(func(t *dialogue) { t.says(client, "größe") }, server), []string{"unread-reset, server, packets 4 6, got 0, may be unread-reset not-ascii crashed"}},
+		{"of a server that has answered", aborts(func(t *dialogue) { t.says(client, "hello"); t.says(server, "HELLO") }, server), []string{"unread-reset, server, packets 4 8, got 0, may be unread-reset boundaries crashed server-ended"}},
+		{"of a server that has not", aborts(func(t *dialogue) { t.says(client, "hello") }, server), []string{"unread-reset, server, packets 4 6, got 0, may be unread-reset crashed server-ended"}},
+		{"of a client that has its answer", aborts(func(t *dialogue) { t.says(client, "hello"); t.says(server, "HELLO") }, client), []string{"unread-reset, client, packets 6 8, got 0, may be unread-reset partial-read crashed"}},
+		{"behind a text that is not ASCII", aborts(func(t *dialogue) { t.says(client, "größe") }, server), []string{"unread-reset, server, packets 4 6, got 0, may be unread-reset not-ascii boundaries crashed server-ended"}},
+		{"of one client, and another one comes", func(p play) {
+			a := p.opens(0)
+			a.says(client, "hello")
+			a.send(server, capture.RST|capture.ACK, "")
+			p.opens(1)
+		}, []string{"unread-reset, server, packets 4 6, got 0, may be unread-reset crashed"}},
+		{"of a client, behind a text that is not ASCII", aborts(func(t *dialogue) { t.says(client, "hello"); t.says(server, "größe") }, client), []string{"unread-reset, client, packets 6 8, got 0, may be unread-reset not-ascii partial-read boundaries crashed"}},
 		{"behind nothing", aborts(func(*dialogue) {}, server), nil},
 		{"long after it", aborts(func(t *dialogue) { t.says(client, "hello"); t.says(server, "HELLO"); t.Wait(701 * ms) }, client), nil},
 		{"behind its own FIN", aborts(func(t *dialogue) { t.says(client, "hello"); t.says(server, "HELLO"); t.closes(server) }, server), nil},
@@ -204,10 +212,11 @@ func TestShort(t *testing.T) {
 		return on(func(t *dialogue) { t.says(client, request); t.says(server, answer); t.leaves(server) })
 	}
 	try(t, []row{
-		{"short", replies("GET / HTTP/1.1\r\n\r\n", "HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\nhello"), []string{"answer-short, server, packets 6 8, got 5 of 9, may be "}},
+		{"short", replies("GET / HTTP/1.1\r\n\r\n", "HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\nhello"), []string{"answer-short, server, packets 6 8, got 5 of 9, may be answer-short"}},
 		{"whole", replies("GET / HTTP/1.1\r\n\r\n", "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello"), nil},
 		{"none was asked for", replies("HEAD / HTTP/1.1\r\n\r\n", "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n"), nil},
 		{"none that may have a body", replies("GET / HTTP/1.1\r\n\r\n", "HTTP/1.1 304 Not Modified\r\nContent-Length: 5\r\n\r\n"), nil},
+		{"short, of a text that is not ASCII", replies("GET / HTTP/1.1\r\n\r\n", "HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\ngröße"), []string{"answer-short, server, packets 6 8, got 7 of 9, may be answer-short not-ascii"}},
 		{"no length", replies("GET / HTTP/1.1\r\n\r\n", "HTTP/1.1 200 OK\r\nX: 5\r\n\r\n"), nil},
 		{"no header", replies("GET /\r\n", "Content-Length: 5"), nil},
 		{"the client closes first", on(func(t *dialogue) {
@@ -221,14 +230,14 @@ func TestShort(t *testing.T) {
 // Connections on which one side waits, and in vain.
 func TestSilence(t *testing.T) {
 	try(t, []row{
-		{"nothing at all", on(func(t *dialogue) { t.Wait(time.Second); t.leaves(client) }), []string{"nothing-sent, client, packets 2 4, got 1000, may be nothing-sent both-wait"}},
+		{"nothing at all", on(func(t *dialogue) { t.Wait(time.Second); t.leaves(client) }), []string{"nothing-sent, client, packets 2 4, got 1000, may be nothing-sent both-wait crashed"}},
 		{"no answer, and no end", on(func(t *dialogue) {
 			t.says(client, "hello")
 			t.Wait(time.Second)
 			t.closes(client)
 			t.Wait(101 * ms)
 			t.closes(server)
-		}), []string{"both-wait, client, packets 4 6, got 1000, may be both-wait serial-server never-closed crashed"}},
+		}), []string{"both-wait, client, packets 4 6 8, got 1000, may be both-wait never-closed crashed"}},
 		{"no answer, and soon an end", on(func(t *dialogue) {
 			t.says(client, "hello")
 			t.Wait(time.Second)
@@ -301,6 +310,7 @@ func TestDismissed(t *testing.T) {
 	try(t, []row{
 		{"it ends", on(dismisses("hello", 10*ms)), []string{"closed-before-answer, server, packets 4 6, got 5, may be crashed server-ended"}},
 		{"it ends, and the text is not ASCII", on(dismisses("größe", 10*ms)), []string{"closed-before-answer, server, packets 4 6, got 7, may be not-ascii crashed server-ended"}},
+		{"it ends, and the text is in Latin-1", on(dismisses("gr\xf6\xdfe", 10*ms)), []string{"closed-before-answer, server, packets 4 6, got 5, may be not-ascii crashed server-ended"}},
 		{"it ends soon", on(dismisses("hello", 3*ms)), []string{"closed-before-answer, server, packets 4 6, got 5, may be crashed server-ended"}},
 		{"it closes at once", on(dismisses("hello", ms)), nil},
 		{"it goes on", func(p play) { dismisses("hello", 10*ms)(p.opens(0)); p.opens(1) }, nil},
@@ -321,6 +331,13 @@ func TestLingers(t *testing.T) {
 	}
 	try(t, []row{
 		{"for long", lingers(150*ms, "hello", "HELLO"), []string{"never-closed, server, packets 8 10, got 150, may be never-closed spin"}},
+		{"for long, behind a long wait", on(func(t *dialogue) {
+			talk("hello", "HELLO")(t)
+			t.Wait(time.Second)
+			t.closes(client)
+			t.Wait(150 * ms)
+			t.closes(server)
+		}), []string{"never-closed, server, packets 8 10, got 150, may be never-closed waits-for-eof both-wait spin"}},
 		{"not for long", lingers(90*ms, "hello", "HELLO"), nil},
 		{"of a slow server", on(func(t *dialogue) {
 			t.says(client, "hello")
@@ -404,19 +421,19 @@ func TestServers(t *testing.T) {
 			p.Wait(400 * ms)
 			a.leaves(client)
 			b.send(server, capture.RST|capture.ACK, "")
-		}, []string{"server-ended, server, packets 11 13 17, got 400, may be server-ended serial-server"}},
+		}, []string{"server-ended, server, packets 11 13 17, got 400, may be server-ended crashed serial-server"}},
 		{"all end at one instant", func(p play) {
 			a, b := first(p)
 			p.Wait(10 * ms)
 			a.closes(server)
 			b.closes(server)
-		}, []string{"server-ended, server, packets 15 13, got 0, may be server-ended crashed"}},
+		}, []string{"server-ended, server, packets 13 15, got 0, may be server-ended crashed"}},
 		{"all are broken off at one instant", func(p play) {
 			a, b := first(p)
 			p.Wait(time.Second)
 			a.send(server, capture.RST|capture.ACK, "")
 			b.send(server, capture.RST|capture.ACK, "")
-		}, []string{"server-ended, server, packets 14 13, got 0, may be server-ended crashed"}},
+		}, []string{"server-ended, server, packets 13 14, got 0, may be server-ended crashed"}},
 		{"all end, and nothing was said", func(p play) {
 			a, b := p.opens(0), p.opens(1)
 			a.closes(server)
@@ -493,6 +510,11 @@ func TestDatagrams(t *testing.T) {
 		{"to a port where nobody is", func(p play) {
 			p.posts(one, serverAt, "hello")
 			p.posts(serverAt, two, "so")
+			p.unreachable(serverAt, two)
+		}, []string{"reply-wrong-address, server, packets 1 2, got 0, may be reply-wrong-address"}},
+		{"an echo to a port where nobody is", func(p play) {
+			p.posts(one, serverAt, "hello")
+			p.posts(serverAt, two, "HELLO")
 			p.unreachable(serverAt, two)
 		}, []string{"reply-wrong-address, server, packets 1 2, got 0, may be reply-wrong-address"}},
 		{"from another port", func(p play) {
