@@ -217,7 +217,7 @@ func (x *Accounts) noteCall(m *run.Moment, c *capture.Call) {
 			s.Calls = append(s.Calls, Call{c, m})
 		}
 	case s != nil:
-		if m.Kind != run.Return || !s.returns(c, m) {
+		if !s.returns(c, m) {
 			s.Calls = append(s.Calls, Call{c, m})
 		}
 	}

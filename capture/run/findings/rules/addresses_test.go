@@ -224,6 +224,14 @@ func TestUndelivered(t *testing.T) {
 			p.does(c, "recv", moves("HELLO", 2048))
 			p.exits("client", 0, "")
 		}, nil},
+		{"one by a client, and another one has another fault", func(p play) {
+			s, c := p.mailboxes()
+			d := p.mailbox("client 2", 4, false, runtest.Loopback(40002))
+			p.posts(c, serverAt, "hello")
+			p.does(s, "recvfrom", moves("he", 2), from(at))
+			p.posts(d, runtest.Loopback(79), "hello")
+			p.unreachable(d, runtest.Loopback(79))
+		}, []string{"udp-unreachable, client 2 4, by server 3, at 127.0.0.1:79, near 1", "datagram-cut, server 3, got 2, all 5"}},
 		{"two are asked, and none answers", func(p play) {
 			c := p.mailbox("client", 4, false, at)
 			for _, port := range []uint16{79, 80} {

@@ -19,6 +19,13 @@ func (p play) asks(s, c socket) {
 	p.does(s, "recvfrom", moves("hello", 2048), from(c.local))
 }
 
+// exchange has a client ask, and the server answer.
+func (p play) exchange(s, c socket) {
+	p.asks(s, c)
+	p.posts(s, c.local, "HELLO")
+	p.does(c, "recvfrom", moves("HELLO", 2048), from(s.local))
+}
+
 // givesUp has a program wait for a second, and in vain.
 func (p play) givesUp(s socket) { p.lasts(time.Second, s, "recvfrom", fails("EAGAIN")) }
 
@@ -40,9 +47,7 @@ func TestReplies(t *testing.T) {
 		}, []string{"reply-wrong-address, server 3, by client 4, at 127.0.0.1:80, got 1000"}},
 		{"to the first client for ever", func(p play) {
 			s, c := p.mailboxes()
-			p.asks(s, c)
-			p.posts(s, c.local, "HELLO")
-			p.does(c, "recvfrom", moves("HELLO", 2048), from(serverAt))
+			p.exchange(s, c)
 			d := second(p)
 			p.asks(s, d)
 			p.posts(s, c.local, "HELLO")

@@ -252,6 +252,18 @@ func TestClosings(t *testing.T) {
 			t.segment(server, capture.PSH|capture.ACK, "HELLO\n")
 			t.rst(client)
 		}), []string{"closed-before-answer, client 4, by server 5"}},
+		{"closed before the answer, by one whose calls are not known", func(p play) {
+			l := p.listener("server", serverAt)
+			t := p.unknown(l)
+			t.segment(client, capture.PSH|capture.ACK, "hello\n")
+			t.segment(server, capture.ACK, "")
+			t.takes(server, "hello\n")
+			t.segment(client, capture.FIN|capture.ACK, "")
+			t.segment(server, capture.ACK, "")
+			t.does(t.ends[server], "send", moves("HELLO\n", 6))
+			t.segment(server, capture.PSH|capture.ACK, "HELLO\n")
+			t.rst(client)
+		}, []string{"closed-before-answer, 127.0.0.1:40001, by server 5"}},
 		{"written after the other's close", between(func(t *talk) {
 			t.says(server, "hello\n")
 			t.takes(client, "hello\n")
@@ -362,6 +374,14 @@ func TestClosings(t *testing.T) {
 			t.segment(client, capture.PSH|capture.ACK, "two")
 			t.rst(server)
 		}), []string{"write-after-close, client 4, by server 5"}},
+		{"the end alone comes for a socket that is gone", between(func(t *talk) {
+			t.says(client, "hello\n")
+			t.takes(server, "hello\n")
+			t.leaves(client)
+			t.does(t.ends[server], "close")
+			t.segment(server, capture.FIN|capture.ACK, "")
+			t.rst(client)
+		}), nil},
 		{"the end of a program with something unread", between(func(t *talk) {
 			t.says(server, "hello\n")
 			t.does(t.ends[client], "exit")
@@ -384,6 +404,17 @@ func TestClosings(t *testing.T) {
 			t.Wait(100 * time.Millisecond)
 			t.signals("server", "SIGINT")
 		}), nil},
+		{"not closed yet, by a thread beside one that accepts", func(p play) {
+			l := p.listener("server", serverAt)
+			t := p.connects(l, 0)
+			t.does(t.ends[server], "setsockopt", args("IPPROTO_TCP, TCP_NODELAY, 1"))
+			t.says(client, "hello\n")
+			t.takes(server, "hello\n", thread(2))
+			t.leaves(client)
+			p.waits(l, "accept")
+			p.Wait(100 * time.Millisecond)
+			p.signals("server", "SIGINT")
+		}, nil},
 		{"two that are left open until the end of a program", func(p play) {
 			p.hoards(2)
 		}, []string{"never-closed, client 4, by server 5, got 4", "never-closed, client 5, by server 6, got 5"}},
@@ -430,10 +461,7 @@ func TestClosings(t *testing.T) {
 			t.does(t.ends[server], "getsockopt", args("SOL_SOCKET, SO_ERROR, 0"))
 		}), nil},
 		{"closed by the end of its program", between(func(t *talk) {
-			t.says(client, "hello\n")
-			t.takes(server, "hello\n")
-			t.says(server, "HELLO\n")
-			t.takes(client, "HELLO\n")
+			t.exchanges()
 			t.leaves(client)
 			t.takes(server, "")
 			t.Wait(time.Second)

@@ -33,10 +33,7 @@ func TestWaits(t *testing.T) {
 		}, []string{"both-wait, client 4, by server 3"}},
 		{"one alone", between(func(t *talk) { t.awaits(server) }), nil},
 		{"both after an exchange", between(func(t *talk) {
-			t.says(client, "hello\n")
-			t.takes(server, "hello\n")
-			t.says(server, "HELLO\n")
-			t.takes(client, "HELLO\n")
+			t.exchanges()
 			t.awaits(client)
 			t.awaits(server)
 		}), []string{"both-wait, client 4, by server 5"}},
@@ -114,6 +111,46 @@ func TestWaits(t *testing.T) {
 			u.takes(server, "")
 			u.leaves(server)
 		}, nil},
+		{"one client, when another one was served", func(p play) {
+			l := p.listener("server", serverAt)
+			t, u := p.connects(l, 0), p.connects(l, 1)
+			u.exchanges()
+			t.awaits(client)
+			t.awaits(server)
+		}, []string{"both-wait, client 4, by server 5"}},
+		{"a second datagram, over UDP", func(p play) {
+			s, c := p.mailboxes()
+			p.does(socket{who: "client", fd: -1, proto: capture.TCP}, "socket", args("AF_INET, SOCK_STREAM, 0"), gives(9))
+			p.exchange(s, c)
+			p.asks(s, c)
+			p.waits(s, "recvfrom")
+			p.waits(c, "recvfrom")
+		}, []string{"both-wait, client 4, by server 3"}},
+		{"a server that tells one client what another one says, over UDP", func(p play) {
+			s, c := p.mailboxes()
+			d := p.mailbox("client 2", 4, false, runtest.Loopback(40002))
+			p.asks(s, c)
+			p.asks(s, d)
+			p.does(d, "close")
+			p.posts(s, c.local, "hello")
+			p.does(c, "recvfrom", moves("hello", 2048), from(serverAt))
+			p.waits(s, "recvfrom")
+			p.waits(c, "recvfrom")
+		}, nil},
+		{"a datagram that is too large, over UDP", func(p play) {
+			s, c := p.mailboxes()
+			c.remote = serverAt
+			p.does(c, "connect", args(serverAt.String()))
+			p.does(c, "send", fails("EMSGSIZE"))
+			p.waits(s, "recvfrom")
+			p.waits(c, "recv")
+		}, nil},
+		{"another thread may send, over UDP", func(p play) {
+			s, c := p.mailboxes()
+			line := stands(5, "data, address = s.recvfrom(99)", false)
+			p.waits(s, "recvfrom", line)
+			p.waits(c, "recvfrom", line, thread(2))
+		}, nil},
 		{"an answer without the end of a line", between(func(t *talk) {
 			t.says(client, "hello\n")
 			t.takes(server, "hello\n")
@@ -173,6 +210,20 @@ func TestWaits(t *testing.T) {
 			t.awaits(server, of(9), stands(7, "data = conn.recv(n)", false))
 			t.awaits(client)
 		}), []string{"both-wait, client 4, by server 5, all 9"}},
+		{"a length, and then a body of which the rest is not counted", between(func(t *talk) {
+			t.says(client, "0009hello")
+			t.takes(server, "0009", of(4), stands(7, "data = conn.recv(n)", false))
+			t.takes(server, "hello", of(9), stands(8, "data = conn.recv(n)", false))
+			t.awaits(server, of(9), stands(8, "data = conn.recv(n)", false))
+			t.awaits(client)
+		}), []string{"both-wait, client 4, by server 5"}},
+		{"one who looks whether something is there, and takes it", between(func(t *talk) {
+			t.says(client, "hello")
+			t.does(t.ends[server], "select", args("6, {5}, NULL, NULL, NULL; ready: {5}"), gives(1))
+			t.takes(server, "hello")
+			t.awaits(server)
+			t.awaits(client)
+		}), []string{"both-wait, client 4, by server 5"}},
 		{"a buffer of another size", between(func(t *talk) {
 			t.says(client, "h")
 			t.takes(server, "h", of(1), stands(7, "data = conn.recv(1)", false))
@@ -201,10 +252,7 @@ func TestWaits(t *testing.T) {
 			t.awaits(client)
 		}), nil},
 		{"kept alive", between(func(t *talk) {
-			t.says(client, "hello\n")
-			t.takes(server, "hello\n")
-			t.says(server, "HELLO\n")
-			t.takes(client, "HELLO\n")
+			t.exchanges()
 			t.Wait(time.Second)
 			t.next[server] = t.next[server].Add(-1)
 			t.segment(server, capture.ACK, "")
@@ -263,30 +311,21 @@ func TestQueues(t *testing.T) {
 		{"a second client waits", func(p play) {
 			l := p.listener("server", serverAt)
 			t := p.connects(l, 0)
-			t.says(client, "hello\n")
-			t.takes(server, "hello\n")
-			t.says(server, "HELLO\n")
-			t.takes(client, "HELLO\n")
+			t.exchanges()
 			p.knocks(l, 1).says(client, "hello\n")
 			t.lasts(350*time.Millisecond, t.ends[server], "recv", moves("again\n", 99))
 		}, []string{"serial-server, server 3, by client 2 4, of client 2, got 350"}},
 		{"not for long", func(p play) {
 			l := p.listener("server", serverAt)
 			t := p.connects(l, 0)
-			t.says(client, "hello\n")
-			t.takes(server, "hello\n")
-			t.says(server, "HELLO\n")
-			t.takes(client, "HELLO\n")
+			t.exchanges()
 			p.knocks(l, 1).says(client, "hello\n")
 			t.lasts(300*time.Millisecond, t.ends[server], "recv", moves("again\n", 99))
 		}, nil},
 		{"a second client is served meanwhile", func(p play) {
 			l := p.listener("server", serverAt)
 			t := p.connects(l, 0)
-			t.says(client, "hello\n")
-			t.takes(server, "hello\n")
-			t.says(server, "HELLO\n")
-			t.takes(client, "HELLO\n")
+			t.exchanges()
 			u := p.connects(l, 1)
 			u.says(client, "hello\n")
 			u.takes(server, "hello\n")
@@ -344,10 +383,7 @@ func TestQueues(t *testing.T) {
 			p.Wait(time.Second)
 			for _, t := range []*talk{t, u} {
 				p.does(socket{who: l.who, fd: l.fd, proto: capture.TCP, local: l.local}, "accept", from(t.ends[client].local), gives(t.ends[server].fd))
-				t.says(client, "hello\n")
-				t.takes(server, "hello\n")
-				t.says(server, "HELLO\n")
-				t.takes(client, "HELLO\n")
+				t.exchanges()
 				t.leaves(client)
 				t.takes(server, "")
 				t.leaves(server)

@@ -183,7 +183,7 @@ func (x *finder) busyWith(l, client *accounts.Account, since, until time.Time) *
 		if o.Role != run.Accepted || o.Peer == client || o.Local.Port() != l.Local.Port() {
 			continue
 		}
-		if busy := clip(closedAt(o, until), until).Sub(later(x.servedAt(o), since)); busy >= turn/2 {
+		if busy := closedAt(o, until).Sub(later(x.servedAt(o), since)); busy >= turn/2 {
 			all.busy += busy
 			x.look(&all, o, x.threadOf(l, client), since, until)
 		}
