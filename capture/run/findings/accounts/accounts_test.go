@@ -133,6 +133,19 @@ func TestPrograms(t *testing.T) {
 	}
 }
 
+// What is printed without an end is kept up to a limit.
+func TestManyErrors(t *testing.T) {
+	x := accounts.New()
+	for range 1100 {
+		c := &capture.Call{Process: process("server"), Name: "write", FD: capture.Stderr, Data: []byte("no\n"), Result: 3}
+		x.Add(&run.Moment{Call: c, Entry: capture.Entry{Call: c}, Facts: run.NoFacts()})
+	}
+	x.Close()
+	if p := x.Program("server"); len(p.Errors) != 1024 || len(p.Prints) != 1100 {
+		t.Errorf("%d are kept of %d", len(p.Errors), len(p.Prints))
+	}
+}
+
 // A call that a signal has broken off shows that the program was interrupted, when it
 // returned; a signal that was seen tells it better.
 func TestInterrupted(t *testing.T) {
@@ -262,6 +275,13 @@ func TestMoved(t *testing.T) {
 
 // Who closes a socket: the program on a line of its own, or the end of it.
 func TestCloses(t *testing.T) {
+	s := runtest.NewScript("")
+	for _, name := range []string{"recv", "exit"} {
+		s.Call(capture.Call{Process: process("server"), Name: name, Proto: capture.TCP, FD: 0, Size: 9})
+	}
+	if of(s).All[0].Ending() == nil {
+		t.Error("descriptor 0 has no end")
+	}
 	for name, tt := range map[string]struct {
 		recv, close  int // their lines; -1: the call is not made
 		closes, ends bool

@@ -105,6 +105,7 @@ func TestAsides(t *testing.T) {
 	does("server", "getsockopt", 5, capture.TCP, aside("getsockopt", "SOL_SOCKET, SO_ERROR, 0"))
 	for _, to := range []string{"127.0.0.1:80", "10.0.0.1:53", "10.0.0.2:53"} {
 		does("server", "connect", 7, capture.UDP, aside("connect", to))
+		does("client", "connect", 5, capture.TCP, func(c *capture.Call) { c.Args = capture.ParseArguments("connect", to) })
 	}
 	does("client", "exit", -1, capture.Undecoded, func(c *capture.Call) { c.Args = capture.Arguments{Signal: "SIGKILL", By: "wireladder"} })
 	does("server", "poll", -1, capture.TCP, aside("poll", "{5}, NULL, 900"))
@@ -116,8 +117,10 @@ func TestAsides(t *testing.T) {
 	if len(got) != 4 || got[0] != 0 || got[1] != 1 || got[2] != 0 || got[3] != 0 {
 		t.Errorf("asides %v", got)
 	}
-	if at := x.Program("server").Outside; at != netip.MustParseAddrPort("10.0.0.1:53") {
-		t.Errorf("it has looked for %v", at)
+	for _, name := range x.Names() {
+		if at := x.Program(name).Outside; at != netip.MustParseAddrPort("10.0.0.1:53") {
+			t.Errorf("%s has looked for %v", name, at)
+		}
 	}
 }
 

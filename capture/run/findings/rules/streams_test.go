@@ -7,6 +7,25 @@ import (
 	"wireladder/capture"
 )
 
+// lines has a client send three lines, which come at once, and a server answer; and ask twice
+// for more, when there is nothing any more.
+func lines(answers ...string) func(play) {
+	return between(func(t *talk) {
+		for _, line := range []string{"one\n", "two\n", "three\n"} {
+			t.says(client, line)
+		}
+		t.takes(server, "one\ntwo\nthree\n")
+		for _, answer := range answers {
+			t.says(server, answer)
+			t.takes(client, answer)
+		}
+		t.leaves(client)
+		t.takes(server, "")
+		t.takes(server, "")
+		t.leaves(server)
+	})
+}
+
 // What programs take recv(2) and send(2) for.
 func TestStreams(t *testing.T) {
 	const line = "conn.recv(1024)"
@@ -80,6 +99,15 @@ func TestStreams(t *testing.T) {
 			t.Wait(time.Second)
 			t.leaves(client)
 		}), []string{"partial-read, client 4, by server 5, got 6, all 12"}},
+		{"a part of the second answer is received", between(func(t *talk) {
+			t.exchanges()
+			t.says(client, "again\n")
+			t.takes(server, "again\n")
+			t.says(server, "HELLO ")
+			t.takes(client, "HELLO ")
+			t.says(server, "AGAIN\n")
+			t.leaves(client)
+		}), []string{"partial-read, client 4, by server 5, got 12, all 18"}},
 		{"all is received", between(func(t *talk) {
 			t.says(server, "hello ")
 			t.takes(client, "hello ")
@@ -149,6 +177,14 @@ func TestStreams(t *testing.T) {
 			t.segment(server, capture.ACK, "hello")
 			t.takes(client, "hello")
 		}), []string{"answer-short, server 5, by client 4, got 5, all 12"}},
+		{"send() has taken a part, and the rest waits for room", between(func(t *talk) {
+			t.does(t.ends[server], "send", moves("hello", 12))
+			t.segment(server, capture.ACK, "hello")
+			t.takes(client, "hello")
+			t.does(t.ends[server], "select", args("6, NULL, {5}, NULL, {1, 0}"))
+		}), nil},
+		{"lines that come at once are taken for one, and more is wanted", lines("ONE\nTWO\nTHREE\n"), []string{"boundaries, server 5, by client 4, got 3"}},
+		{"lines that come at once are answered one by one", lines("ONE\n", "TWO\n", "THREE\n"), nil},
 		{"characters are taken for octets", between(func(t *talk) {
 			t.says(client, "0005größe")
 			t.takes(server, "0005", of(4))
@@ -210,6 +246,8 @@ func TestStreams(t *testing.T) {
 			t.leaves(server)
 		}), nil},
 		{"the first half is answered, and the second one finds nobody", between(func(t *talk) {
+			t.says(server, "go on")
+			t.takes(client, "go on")
 			t.says(client, "first half, ")
 			t.takes(server, "first half, ")
 			t.says(server, "got it")
@@ -263,7 +301,7 @@ func TestClosings(t *testing.T) {
 			t.does(t.ends[server], "send", moves("HELLO\n", 6))
 			t.segment(server, capture.PSH|capture.ACK, "HELLO\n")
 			t.rst(client)
-		}, []string{"closed-before-answer, 127.0.0.1:40001, by server 5"}},
+		}, []string{"closed-before-answer, 127.0.0.1:40001, by server 5, without calls"}},
 		{"written after the other's close", between(func(t *talk) {
 			t.says(server, "hello\n")
 			t.takes(client, "hello\n")
@@ -307,6 +345,14 @@ func TestClosings(t *testing.T) {
 			t.says(client, "hello\n")
 			t.does(t.ends[server], "close")
 			t.segment(server, capture.RST|capture.ACK, "")
+		}), []string{"unread-reset, server 5, by client 4, got 6"}},
+		{"unread bytes, long after an exception that was shown", between(func(t *talk) {
+			t.prints("server", raised("KeyError: 7", 1))
+			t.says(client, "hello\n")
+			t.does(t.ends[server], "close")
+			t.segment(server, capture.RST|capture.ACK, "")
+			t.Wait(time.Second)
+			t.exits("server", 0, "")
 		}), []string{"unread-reset, server 5, by client 4, got 6"}},
 		{"unread bytes that came before accept()", func(p play) {
 			l := p.listener("server", serverAt)
@@ -397,6 +443,14 @@ func TestClosings(t *testing.T) {
 			p.Wait(100 * time.Millisecond)
 			p.signals("server", "SIGINT")
 		}, []string{"never-closed, server 5, by client 4, got 5"}},
+		{"not closed yet, by who has just accepted it", func(p play) {
+			l := p.listener("server", serverAt)
+			t := p.connects(l, 0)
+			t.leaves(client)
+			p.waits(l, "accept")
+			p.Wait(100 * time.Millisecond)
+			p.signals("server", "SIGINT")
+		}, nil},
 		{"not closed yet, by who is at work", between(func(t *talk) {
 			t.says(client, "hello\n")
 			t.takes(server, "hello\n")

@@ -8,8 +8,35 @@ import (
 	"wireladder/capture/runtest"
 )
 
+// bothFor has both sides wait so long, until their calls fail, or one is killed.
+func bothFor(d time.Duration, errno string) func(play) {
+	return between(func(t *talk) {
+		how := []what{moves("", 9), fails(errno)}
+		own, other := t.Enter(t.ends[client].make("recv", how)), t.Enter(t.ends[server].make("recv", how))
+		t.Wait(d)
+		if errno == "killed" {
+			t.killed("client")
+		}
+		t.Return(own)
+		t.Return(other)
+	})
+}
+
+// looksTwice has a client wait, and a server look twice whether something is there, with a pause
+// in between.
+func looksTwice(pause time.Duration) func(play) {
+	return between(func(t *talk) {
+		t.waits(t.ends[client], "recv", moves("", 99))
+		t.lasts(300*time.Millisecond, t.ends[server], "select", args("6, {5}, NULL, NULL, {0, 300000}"))
+		t.Wait(pause - time.Microsecond)
+		t.lasts(300*time.Millisecond, t.ends[server], "select", args("6, {5}, NULL, NULL, {0, 300000}"))
+		t.prints("server", "nothing comes")
+	})
+}
+
 // What sides wait for that wait for each other.
 func TestWaits(t *testing.T) {
+	bothWait := []string{"both-wait, client 4, by server 5"}
 	const take = "data = conn.recv(1024)"
 	try(t, []row{
 		{"both from the beginning", between(func(t *talk) { t.awaits(client); t.awaits(server) }), []string{"both-wait, client 4, by server 5"}},
@@ -86,6 +113,14 @@ func TestWaits(t *testing.T) {
 				t.lasts(300*time.Millisecond, t.ends[server], "select", args("6, {5}, NULL, NULL, {0, 300000}"))
 			}
 		}), []string{"both-wait, client 4, by server 5"}},
+		{"one looks twice", looksTwice(150 * time.Millisecond), bothWait},
+		{"one looks twice, and works in between", looksTwice(151 * time.Millisecond), nil},
+		{"another thread has received before", between(func(t *talk) {
+			t.says(server, "ready")
+			t.takes(client, "ready", thread(2))
+			t.awaits(client)
+			t.awaits(server)
+		}), bothWait},
 		{"one waits for its keyboard, too", between(func(t *talk) {
 			t.waits(t.ends[client], "select", args("5, {0, 4}, NULL, NULL, NULL"))
 			t.awaits(server)
@@ -261,18 +296,12 @@ func TestWaits(t *testing.T) {
 			t.awaits(client)
 			t.awaits(server)
 		}), nil},
-		{"for a while", between(func(t *talk) {
-			own, other := t.Enter(t.ends[client].make("recv", []what{moves("", 9), fails("EAGAIN")})), t.Enter(t.ends[server].make("recv", []what{moves("", 9), fails("EAGAIN")}))
-			t.Wait(699 * time.Millisecond)
-			t.Return(own)
-			t.Return(other)
-		}), nil},
-		{"for longer", between(func(t *talk) {
-			own, other := t.Enter(t.ends[client].make("recv", []what{moves("", 9), fails("EAGAIN")})), t.Enter(t.ends[server].make("recv", []what{moves("", 9), fails("EAGAIN")}))
-			t.Wait(700 * time.Millisecond)
-			t.Return(own)
-			t.Return(other)
-		}), []string{"both-wait, client 4, by server 5"}},
+		{"for a while", bothFor(699*time.Millisecond, "EAGAIN"), nil},
+		{"for longer", bothFor(700*time.Millisecond, "EAGAIN"), bothWait},
+		{"until a signal comes soon", bothFor(149*time.Millisecond, "EINTR"), nil},
+		{"until a signal comes", bothFor(150*time.Millisecond, "EINTR"), bothWait},
+		{"until one is killed soon", bothFor(149*time.Millisecond, "killed"), nil},
+		{"until one is killed", bothFor(150*time.Millisecond, "killed"), bothWait},
 		{"one after the other", between(func(t *talk) {
 			t.lasts(time.Second, t.ends[client], "recv", moves("", 9), fails("EAGAIN"))
 			t.lasts(time.Second, t.ends[server], "recv", moves("", 9), fails("EAGAIN"))
@@ -309,6 +338,7 @@ func TestQueues(t *testing.T) {
 			p.Entry(capture.Entry{Counters: &capture.Counters{Since: now.Add(-time.Second), Time: now, Added: []capture.Count{{Name: "ListenOverflows", By: 3}}}})
 		}, []string{"backlog-full, server 3, got 3"}},
 		{"a second client waits", func(p play) {
+			p.listener("other", runtest.Loopback(81))
 			l := p.listener("server", serverAt)
 			t := p.connects(l, 0)
 			t.exchanges()
@@ -331,9 +361,27 @@ func TestQueues(t *testing.T) {
 			u.takes(server, "hello\n")
 			t.lasts(time.Second, t.ends[server], "recv", moves("again\n", 99))
 		}, nil},
+		{"a fourth client waits for three that take little time each", func(p play) {
+			l := p.listener("server", serverAt)
+			var all []*talk
+			for i := range 4 {
+				t := p.connects(l, i)
+				t.says(client, "hello\n")
+				all = append(all, t)
+			}
+			for _, t := range all {
+				t.takes(server, "hello\n")
+				p.Wait(120 * time.Millisecond)
+				t.says(server, "HELLO\n")
+				t.takes(client, "HELLO\n")
+				t.leaves(server)
+				t.leaves(client)
+			}
+		}, nil},
 		{"a second client is accepted, and waits", func(p play) {
 			l := p.listener("server", serverAt)
 			t, u := p.connects(l, 0), p.connects(l, 1)
+			u.does(u.ends[server], "setsockopt", args("IPPROTO_TCP, TCP_NODELAY, 1"))
 			t.says(client, "hello\n")
 			u.says(client, "hello\n")
 			t.takes(server, "hello\n")

@@ -95,7 +95,7 @@ func takesSince(s *accounts.Account) (n int) {
 		switch {
 		case c.Did(capture.Sends):
 			n = 0
-		case c.Did(capture.Receives) && c.Result > 0:
+		case c.Did(capture.Receives):
 			n++
 		}
 	}

@@ -80,7 +80,7 @@ func inTurn(l, client *accounts.Account, since *run.Moment, busy *accounts.Call,
 // call at all for long, and it answers the first one only then. Nil if that is not so.
 func (x *finder) blocked(l, s *accounts.Account) (took, answer *accounts.Call) {
 	for i := range s.Calls {
-		if c := &s.Calls[i]; c.Did(capture.Receives) && c.Result > 0 {
+		if c := &s.Calls[i]; c.Did(capture.Receives) {
 			took = c
 			break
 		}
