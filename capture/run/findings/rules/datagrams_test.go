@@ -40,6 +40,7 @@ func TestReplies(t *testing.T) {
 			p.givesUp(c)
 		}, []string{"reply-wrong-address, server 3, by client 4, at 127.0.0.1:40009, got 1000"}},
 		{"to the server itself", func(p play) {
+			p.listener("other", runtest.Loopback(81))
 			s, c := p.mailboxes()
 			p.asks(s, c)
 			p.posts(s, serverAt, "HELLO")
@@ -150,6 +151,13 @@ func TestRoom(t *testing.T) {
 			p.does(s, "recvfrom", moves("one", 2048), from(c.local))
 			thrown(p, "RcvbufErrors", 1)
 		}, []string{"rcvbuf-overflow, server 3, got 1"}},
+		{"of two that have not received all", func(p play) {
+			s, c := p.mailboxes()
+			r := p.mailbox("server", 6, true, runtest.Loopback(82))
+			p.posts(c, s.local, "one")
+			p.posts(c, r.local, "two")
+			thrown(p, "RcvbufErrors", 1)
+		}, []string{"rcvbuf-overflow, got 1"}},
 		{"a look at a datagram", func(p play) {
 			s, c := p.mailboxes()
 			p.posts(c, serverAt, "hello")

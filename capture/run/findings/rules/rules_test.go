@@ -1,6 +1,7 @@
 package rules_test
 
 import (
+	"fmt"
 	"net/netip"
 	"slices"
 	"testing"
@@ -422,7 +423,7 @@ func TestEndings(t *testing.T) {
 
 // What is wrong with the capture.
 func TestCaptured(t *testing.T) {
-	twice := func(n int) []string {
+	twice := func(n, copies int) (got []string) {
 		p := newPlay()
 		c := p.mailbox("client", 4, false, runtest.Loopback(40001))
 		for i := range n {
@@ -434,23 +435,28 @@ func TestCaptured(t *testing.T) {
 			all = append(all, e)
 			if e.Packet != nil {
 				e.Packet.Number = len(all)
+				if copies--; copies < 0 {
+					continue
+				}
 				twin := *e.Packet
 				twin.Number, twin.Sighting.Interface = len(all)+1, 1
 				all = append(all, capture.Entry{Packet: &twin})
 			}
 		}
 		rec.Entries = all
-		var got []string
 		for _, f := range rules.Of(accountsOf(rec)) {
 			got = append(got, told(f))
 		}
 		return got
 	}
-	if got := twice(1); got != nil {
-		t.Errorf("one packet twice: %q", got)
-	}
-	if got, want := twice(2), []string{"captured-twice, got 2, without calls"}; !slices.Equal(got, want) {
-		t.Errorf("two packets twice: %q, want %q", got, want)
+	for _, tt := range []struct{ packets, copies, want int }{{1, 1, 0}, {2, 2, 2}, {6, 2, 2}, {7, 2, 0}} {
+		var want []string
+		if tt.want > 0 {
+			want = []string{fmt.Sprintf("captured-twice, got %d, without calls", tt.want)}
+		}
+		if got := twice(tt.packets, tt.copies); !slices.Equal(got, want) {
+			t.Errorf("%d packets, %d of them twice: %q, want %q", tt.packets, tt.copies, got, want)
+		}
 	}
 	try(t, []row{
 		{"bytes are missing", between(func(t *talk) {

@@ -104,6 +104,14 @@ func TestShown(t *testing.T) {
 			p.prints("server", raised("OSError: 22", 1))
 			p.exits("server", 1, "")
 		}, "crashed: server accept, server write, server exit"},
+		"who is ended by an exception, and by which": {func(p play) {
+			out := socket{who: "server", fd: 1}
+			p.prints("server", raised("ValueError: 7", 1))
+			p.does(out, "write", moves("so\n", 3))
+			p.does(socket{who: "server", fd: capture.Stderr}, "writev", moves(raised("KeyError: 7", 1), 99))
+			p.does(out, "write", moves("so\n", 3))
+			p.exits("server", 1, "")
+		}, "crashed: server writev, server exit"},
 		"which thread goes on": {between(func(t *talk) {
 			t.awaits(server, thread(7))
 			t.signals("server", "SIGINT")
