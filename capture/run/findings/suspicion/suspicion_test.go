@@ -97,6 +97,12 @@ func TestHealthy(t *testing.T) {
 			t.Wait(time.Second)
 			t.closes(server)
 		}), nil},
+		{"umlauts that stay small, and a gap", on(func(t *dialogue) {
+			t.says(client, "größe")
+			t.says(server, "GRößE")
+			t.next[client] += 7
+			t.send(server, capture.ACK, "")
+		}), nil},
 		{"a full buffer", on(func(t *dialogue) {
 			t.says(client, "hello")
 			t.Packet(capture.Packet{Proto: capture.TCP, Src: t.ends[server], Dst: t.ends[client], TCP: capture.TCPHeader{Seq: t.next[server], Ack: t.next[client], Flags: capture.ACK}})
@@ -321,6 +327,14 @@ func TestLingers(t *testing.T) {
 	}
 	try(t, []row{
 		{"for long", lingers(150*ms, "hello", "HELLO"), []string{"never-closed, server, packets 8 10, got 150, may be never-closed spin"}},
+		{"for long, behind a greeting", on(func(t *dialogue) {
+			t.says(server, "welcome")
+			t.says(client, "hello")
+			t.says(server, "HELLO")
+			t.closes(client)
+			t.Wait(150 * ms)
+			t.closes(server)
+		}), []string{"never-closed, server, packets 10 12, got 150, may be never-closed spin"}},
 		{"not for long", lingers(90*ms, "hello", "HELLO"), nil},
 		{"of a slow server", on(func(t *dialogue) {
 			t.says(client, "hello")
@@ -500,6 +514,12 @@ func TestDatagrams(t *testing.T) {
 			p.posts(other, one, "so")
 			p.unreachable(other, one)
 		}, []string{"reply-wrong-address, client, packets 1 2, got 0, may be reply-wrong-address"}},
+		{"to a port that has asked somebody else", func(p play) {
+			p.posts(one, serverAt, "hello")
+			p.posts(two, other, "hello")
+			p.posts(serverAt, two, "so")
+			p.unreachable(serverAt, two)
+		}, []string{"reply-wrong-address, server, packets 1 3, got 0, may be reply-wrong-address"}},
 		{"to nobody, without a question", func(p play) { p.posts(serverAt, two, "so"); p.unreachable(serverAt, two) }, nil},
 		{"umlauts that stay small", func(p play) { p.posts(one, serverAt, "größe"); p.posts(serverAt, one, "GRößE") }, []string{"not-ascii, server, packets 2, got 0 of 7, may be not-ascii"}},
 		{"umlauts that do not", func(p play) { p.posts(one, serverAt, "größe"); p.posts(serverAt, one, "GRÖßE") }, nil},
