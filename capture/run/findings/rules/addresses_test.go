@@ -90,6 +90,10 @@ func TestScans(t *testing.T) {
 	knocks := func(ports ...uint16) func(play) { return late(0, ports...) }
 	try(t, []row{
 		{"at three ports", knocks(79, 80, 81), nil},
+		{"at three ports, the third one almost late", late(3*time.Second-2*time.Microsecond, 79, 80, 81), []string{
+			"refused, 127.0.0.1:40001, at 127.0.0.1:79, without calls, may be refused crashed",
+			"refused, 127.0.0.1:40003, at 127.0.0.1:81, without calls, may be refused crashed",
+		}},
 		{"at three ports, the third one late", late(3*time.Second-time.Microsecond, 79, 80, 81), []string{
 			"refused, 127.0.0.1:40001, at 127.0.0.1:79, without calls, may be refused crashed",
 			"refused, 127.0.0.1:40002, at 127.0.0.1:80, without calls, may be refused crashed",

@@ -2,6 +2,7 @@ package rules_test
 
 import (
 	"testing"
+	"time"
 
 	"wireladder/capture"
 )
@@ -128,6 +129,18 @@ func TestHalfACharacter(t *testing.T) {
 	})
 }
 
+// closesAndDies has a server close with something unread, and end by an exception after a while.
+func closesAndDies(d time.Duration) func(play) {
+	return between(func(t *talk) {
+		t.says(client, "hello\n")
+		t.does(t.ends[server], "close")
+		t.segment(server, capture.RST|capture.ACK, "")
+		t.Wait(d)
+		t.prints("server", raised("KeyError: 'bob'", 1))
+		t.exits("server", 1, "")
+	})
+}
+
 // What comes first.
 func TestOrder(t *testing.T) {
 	dies := func(p play) { p.prints("server", raised("KeyError: 'bob'", 1)); p.exits("server", 1, "") }
@@ -147,6 +160,8 @@ func TestOrder(t *testing.T) {
 			t.does(t.ends[server], "exit", gives(1))
 			t.segment(server, capture.RST|capture.ACK, "")
 		}), []string{crash}},
+		{"the server closes with something unread, and ends", closesAndDies(199 * time.Millisecond), []string{crash}},
+		{"the server closes with something unread, and ends later", closesAndDies(200 * time.Millisecond), []string{"unread-reset, server 5, by client 4, got 6", crash}},
 		{"an address is in use, and the server ends by that", func(p play) {
 			p.listener("first", serverAt)
 			p.does(socket{who: "server", fd: 9, proto: capture.TCP}, "bind", args(serverAt.String()), fails("EADDRINUSE"))

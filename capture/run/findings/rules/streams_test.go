@@ -37,6 +37,16 @@ func TestStreams(t *testing.T) {
 			t.takes(server, "world\n")
 			t.says(server, "WORLD\n")
 		}), []string{"boundaries, server 5, by client 4, got 6, all 12"}},
+		{"a part of a message is answered, and all is received, and more waited for", between(func(t *talk) {
+			t.says(client, "hello world\n")
+			t.takes(server, "hello ")
+			t.says(server, "HELLO ")
+			t.takes(server, "world\n")
+			t.says(server, "WORLD\n")
+			t.takes(client, "HELLO ")
+			t.takes(client, "WORLD\n")
+			t.awaits(client)
+		}), []string{"boundaries, server 5, by client 4, got 6, all 12"}},
 		{"a message in pieces, put together", between(func(t *talk) {
 			t.says(client, "hello world\n")
 			t.takes(server, "hello ")
@@ -68,6 +78,12 @@ func TestStreams(t *testing.T) {
 			t.takes(server, "onetwo")
 			t.awaits(server)
 		}), []string{"boundaries, server 5, by client 4, got 2"}},
+		{"two messages fill a part of a buffer, and the rest is waited for", between(func(t *talk) {
+			t.says(client, "one")
+			t.says(client, "two")
+			t.takes(server, "onetwo", of(8))
+			t.awaits(server, of(2))
+		}), nil},
 		{"two messages, nobody waits", between(func(t *talk) {
 			t.says(client, "one")
 			t.says(client, "two")
@@ -117,6 +133,7 @@ func TestStreams(t *testing.T) {
 		}), nil},
 		{"a part is sent, and then comes ^C", between(func(t *talk) {
 			t.says(server, "HELLO", func(c *capture.Call) { c.Size = 9 })
+			t.Wait(5*time.Millisecond - 10*time.Microsecond)
 			t.signals("server", "SIGINT")
 		}), nil},
 		{"a part is sent, and then it is killed", between(func(t *talk) {
@@ -125,7 +142,7 @@ func TestStreams(t *testing.T) {
 		}), nil},
 		{"a part is sent, and much later comes ^C", between(func(t *talk) {
 			t.says(server, "HELLO", func(c *capture.Call) { c.Size = 9 })
-			t.Wait(6 * time.Millisecond)
+			t.Wait(5 * time.Millisecond)
 			t.signals("server", "SIGINT")
 		}), []string{"answer-short, server 5, by client 4, got 5, all 9"}},
 		{"a text that is not ASCII, of which a part is taken", between(func(t *talk) {
@@ -164,6 +181,23 @@ func TestStreams(t *testing.T) {
 			t.takes(client, "HTTP/1.0 200 OK\r\ncontent-length: 9\r\n\r\nhello")
 			t.leaves(server)
 		}), []string{"answer-short, server 5, by client 4, got 5, all 9"}},
+		{"a body is shorter than announced, and the client closes first", between(func(t *talk) {
+			t.says(client, "GET / HTTP/1.0\r\n\r\n")
+			t.takes(server, "GET / HTTP/1.0\r\n\r\n")
+			t.says(server, "HTTP/1.0 200 OK\r\ncontent-length: 9\r\n\r\nhello")
+			t.takes(client, "HTTP/1.0 200 OK\r\ncontent-length: 9\r\n\r\nhello")
+			t.leaves(client)
+			t.leaves(server)
+		}), nil},
+		{"a body is sent behind the end", between(func(t *talk) {
+			t.says(client, "GET / HTTP/1.0\r\n\r\n")
+			t.takes(server, "GET / HTTP/1.0\r\n\r\n")
+			t.says(server, "HTTP/1.0 200 OK\r\ncontent-length: 5\r\n\r\n")
+			t.does(t.ends[server], "shutdown", args("SHUT_WR"))
+			t.segment(server, capture.FIN|capture.ACK, "")
+			t.does(t.ends[server], "send", fails("EPIPE"))
+			t.does(t.ends[server], "close")
+		}), []string{"write-after-close, server 5, by client 4"}},
 		{"a body as long as announced", between(func(t *talk) {
 			t.says(client, "GET / HTTP/1.0\r\n\r\n")
 			t.takes(server, "GET / HTTP/1.0\r\n\r\n")
@@ -173,6 +207,7 @@ func TestStreams(t *testing.T) {
 			t.leaves(client)
 		}), nil},
 		{"send() has taken a part", between(func(t *talk) {
+			t.does(t.ends[server], "select", args("6, {5}, {5}, NULL, NULL; ready: NULL, {5}"))
 			t.does(t.ends[server], "send", moves("hello", 12))
 			t.segment(server, capture.ACK, "hello")
 			t.takes(client, "hello")
@@ -183,6 +218,12 @@ func TestStreams(t *testing.T) {
 			t.takes(client, "hello")
 			t.does(t.ends[server], "select", args("6, NULL, {5}, NULL, {1, 0}"))
 		}), nil},
+		{"send() has taken a part, and the next message is waited for", between(func(t *talk) {
+			t.does(t.ends[server], "send", moves("hello", 12))
+			t.segment(server, capture.ACK, "hello")
+			t.takes(client, "hello")
+			t.does(t.ends[server], "select", args("6, {5}, NULL, NULL, {1, 0}"))
+		}), []string{"answer-short, server 5, by client 4, got 5, all 12"}},
 		{"lines that come at once are taken for one, and more is wanted", lines("ONE\nTWO\nTHREE\n"), []string{"boundaries, server 5, by client 4, got 3"}},
 		{"lines that come at once are answered one by one", lines("ONE\n", "TWO\n", "THREE\n"), nil},
 		{"characters are taken for octets", between(func(t *talk) {
@@ -276,6 +317,17 @@ func TestStreams(t *testing.T) {
 			t.says(server, "HTTP/1.1 304 Not Modified\r\ncontent-length: 9\r\n\r\n")
 			t.leaves(server)
 		}), nil},
+	})
+}
+
+// works has a server work so long when its client has gone, until ^C.
+func works(d time.Duration) func(play) {
+	return between(func(t *talk) {
+		t.says(client, "hello\n")
+		t.takes(server, "hello\n")
+		t.leaves(client)
+		t.Wait(d)
+		t.signals("server", "SIGINT")
 	})
 }
 
@@ -451,13 +503,8 @@ func TestClosings(t *testing.T) {
 			p.Wait(100 * time.Millisecond)
 			p.signals("server", "SIGINT")
 		}, nil},
-		{"not closed yet, by who is at work", between(func(t *talk) {
-			t.says(client, "hello\n")
-			t.takes(server, "hello\n")
-			t.leaves(client)
-			t.Wait(100 * time.Millisecond)
-			t.signals("server", "SIGINT")
-		}), nil},
+		{"not closed yet, by who is at work", works(299 * time.Millisecond), nil},
+		{"not closed, by who is at work for long", works(300 * time.Millisecond), []string{"never-closed, server 5, by client 4, got 5"}},
 		{"not closed yet, by a thread beside one that accepts", func(p play) {
 			l := p.listener("server", serverAt)
 			t := p.connects(l, 0)

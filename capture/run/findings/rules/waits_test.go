@@ -459,13 +459,13 @@ func TestQueues(t *testing.T) {
 		{"nobody ever reads", between(func(t *talk) {
 			t.says(client, "hello\n")
 			t.window(server, capture.ACK, "", 0)
-			t.Wait(201 * time.Millisecond)
+			t.Wait(200 * time.Millisecond)
 			t.exits("client", 0, "")
-		}), []string{"not-reading, server 5, by client 4, got 201"}},
+		}), []string{"not-reading, server 5, by client 4, got 200"}},
 		{"nobody reads at the end", between(func(t *talk) {
 			t.says(client, "hello\n")
 			t.window(server, capture.ACK, "", 0)
-			t.Wait(190 * time.Millisecond)
+			t.Wait(199 * time.Millisecond)
 			t.exits("client", 0, "")
 		}), nil},
 		{"nobody reads for a while", between(func(t *talk) {
@@ -483,10 +483,12 @@ func TestQueues(t *testing.T) {
 
 // Programs that ask again and again.
 func TestSpins(t *testing.T) {
-	asks := func(n int, pause time.Duration) func(play) {
+	asks := func(n, pauses int, pause time.Duration) func(play) {
 		return between(func(t *talk) {
-			for range n {
-				t.Wait(pause)
+			for i := range n {
+				if i < pauses {
+					t.Wait(pause - 2*time.Microsecond)
+				}
 				t.does(t.ends[client], "recv", moves("", 9), fails("EAGAIN"))
 			}
 			t.says(server, "hello\n")
@@ -497,8 +499,10 @@ func TestSpins(t *testing.T) {
 		})
 	}
 	try(t, []row{
-		{"without a pause", asks(200, 0), []string{`spin, client 4, got 200, "EAGAIN"`}},
-		{"not often", asks(199, 0), nil},
-		{"with a pause", asks(300, 2*time.Millisecond), nil},
+		{"without a pause", asks(200, 200, 699*time.Microsecond), []string{`spin, client 4, got 200, "EAGAIN"`}},
+		{"not often", asks(199, 0, 0), nil},
+		{"with a pause", asks(300, 300, 700*time.Microsecond), nil},
+		{"half of them with a pause", asks(200, 100, 700*time.Microsecond), nil},
+		{"not quite half of them with a pause", asks(200, 99, 700*time.Microsecond), []string{`spin, client 4, got 200, "EAGAIN"`}},
 	})
 }
