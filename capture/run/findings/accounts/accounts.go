@@ -185,7 +185,6 @@ func (x *Accounts) pair() {
 		}
 		if other := ends[[2]netip.AddrPort{s.Remote, s.Local}]; other != nil && other.Peer == nil {
 			s.Peer, other.Peer = other, s
-			continue
 		}
 		ends[[2]netip.AddrPort{s.Local, s.Remote}] = s
 	}
