@@ -158,6 +158,16 @@ func TestRoom(t *testing.T) {
 			p.posts(c, r.local, "two")
 			thrown(p, "RcvbufErrors", 1)
 		}, []string{"rcvbuf-overflow, got 1"}},
+		{"when both wait, for what was thrown away", func(p play) {
+			s, c := p.mailboxes()
+			p.exchange(s, c)
+			p.posts(c, serverAt, "one")
+			p.posts(c, serverAt, "two")
+			p.does(s, "recvfrom", moves("one", 2048), from(c.local))
+			thrown(p, "RcvbufErrors", 1)
+			p.waits(s, "recvfrom")
+			p.waits(c, "recvfrom")
+		}, []string{"rcvbuf-overflow, server 3, got 1"}},
 		{"a look at a datagram", func(p play) {
 			s, c := p.mailboxes()
 			p.posts(c, serverAt, "hello")

@@ -105,6 +105,14 @@ func TestWaits(t *testing.T) {
 			t.awaits(server, of(100), flags("MSG_WAITALL"))
 			t.awaits(client)
 		}), []string{"both-wait, client 4, by server 5, all 94"}},
+		{"a server that waits for all of its clients", func(p play) {
+			l := p.listener("server", serverAt)
+			t := p.connects(l, 0)
+			p.connects(l, 1)
+			t.exchanges()
+			t.awaits(client)
+			p.waits(l, "select", args("7, {3, 5, 6}, NULL, NULL, NULL"))
+		}, bothWait},
 		{"one looks again and again", between(func(t *talk) {
 			t.says(server, "ready")
 			t.takes(client, "ready")

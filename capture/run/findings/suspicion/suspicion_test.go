@@ -204,6 +204,20 @@ func TestAborted(t *testing.T) {
 	})
 }
 
+// Letters of ASCII alone that become capitals.
+func TestLetters(t *testing.T) {
+	try(t, []row{
+		{"in the only answer", on(func(t *dialogue) { t.says(client, "größe"); t.says(server, "GRößE"); t.leaves(client) }), []string{"not-ascii, server, packets 6, got 0 of 7, may be not-ascii"}},
+		{"in the second answer", on(func(t *dialogue) {
+			for i, text := range []string{"hello", "HELLO", "größe", "GRößE"} {
+				t.says(i%2, text)
+			}
+			t.leaves(client)
+		}), []string{"not-ascii, server, packets 10, got 0 of 7, may be not-ascii"}},
+		{"in a question", on(func(t *dialogue) { t.says(server, "größe"); t.says(client, "GRößE"); t.leaves(client) }), nil},
+	})
+}
+
 // A body that is shorter than its header says.
 func TestShort(t *testing.T) {
 	replies := func(request, answer string) func(play) {
@@ -483,6 +497,17 @@ func TestServers(t *testing.T) {
 			a.closes(server)
 			b.closes(server)
 		}, nil},
+		{"a SYN has no answer, as others of another server", func(p play) {
+			p.asksAt(runtest.Loopback(81), 0).accepted().says(client, "one")
+			p.opens(1).says(client, "two")
+			again(p)
+		}, nil},
+		{"a SYN has no answer, as others, behind another server", func(p play) {
+			p.asksAt(runtest.Loopback(81), 3).accepted()
+			p.opens(0).says(client, "one")
+			p.opens(1).says(client, "two")
+			again(p)
+		}, []string{"backlog-full, server, packets 14 15, got 2, may be backlog-full"}},
 		{"a SYN has no answer, as others", func(p play) {
 			p.opens(0).says(client, "one")
 			p.opens(1).says(client, "two")
@@ -529,6 +554,24 @@ func TestDatagrams(t *testing.T) {
 			p.posts(serverAt, two, "so")
 			p.unreachable(serverAt, two)
 		}, []string{"reply-wrong-address, server, packets 1 3, got 0, may be reply-wrong-address"}},
+		{"to nobody, behind an answer", func(p play) {
+			p.posts(one, serverAt, "hello")
+			p.posts(serverAt, one, "HELLO")
+			p.posts(serverAt, two, "so")
+			p.unreachable(serverAt, two)
+		}, nil},
+		{"to nobody, behind the answer to another one", func(p play) {
+			p.posts(one, serverAt, "hello")
+			p.posts(two, serverAt, "there")
+			p.posts(serverAt, one, "HELLO")
+			p.posts(serverAt, runtest.Loopback(40009), "THERE")
+			p.unreachable(serverAt, runtest.Loopback(40009))
+		}, []string{"reply-wrong-address, server, packets 2 4, got 0, may be reply-wrong-address"}},
+		{"from another host", func(p play) {
+			p.posts(one, netip.MustParseAddrPort("127.0.0.9:80"), "hello")
+			p.posts(other, one, "so")
+			p.unreachable(other, one)
+		}, nil},
 		{"to nobody, without a question", func(p play) { p.posts(serverAt, two, "so"); p.unreachable(serverAt, two) }, nil},
 		{"umlauts that stay small", func(p play) { p.posts(one, serverAt, "größe"); p.posts(serverAt, one, "GRößE") }, []string{"not-ascii, server, packets 2, got 0 of 7, may be not-ascii"}},
 		{"umlauts that do not", func(p play) { p.posts(one, serverAt, "größe"); p.posts(serverAt, one, "GRÖßE") }, nil},
