@@ -1,6 +1,7 @@
 package rules_test
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -23,6 +24,17 @@ func lines(answers ...string) func(play) {
 		t.takes(server, "")
 		t.takes(server, "")
 		t.leaves(server)
+	})
+}
+
+// pieces has a client send so much at once, and a server show it in two pieces.
+func pieces(size int) func(play) {
+	return between(func(t *talk) {
+		text := strings.Repeat("x", size)
+		t.says(client, text)
+		t.does(t.ends[server], "recv", moves(text[:6], 6))
+		t.prints("server", "a piece")
+		t.does(t.ends[server], "recv", moves(text[6:], size))
 	})
 }
 
@@ -72,6 +84,8 @@ func TestStreams(t *testing.T) {
 			t.prints("server", "hello ")
 			t.takes(server, "world\n")
 		}), nil},
+		{"a large message is shown in pieces", pieces(1 << 14), []string{"boundaries, server 5, by client 4, got 6, all 16384"}},
+		{"a file is shown in pieces", pieces(1<<14 + 1), nil},
 		{"two messages are taken for one, and waited for", between(func(t *talk) {
 			t.says(client, "one")
 			t.says(client, "two")
@@ -594,6 +608,16 @@ func TestClosings(t *testing.T) {
 			t.takes(server, "")
 			t.Wait(59 * time.Millisecond)
 			t.does(t.ends[server], "getsockopt", args("SOL_SOCKET, SO_ERROR, 0"))
+		}), nil},
+		{"not closed, by who waits for room to send", between(func(t *talk) {
+			t.says(client, "hello\n")
+			t.does(t.ends[client], "shutdown", args("SHUT_WR"))
+			t.segment(client, capture.FIN|capture.ACK, "")
+			t.takes(server, "hello\n")
+			t.takes(server, "")
+			t.waits(t.ends[server], "send", of(1<<20))
+			t.Wait(time.Second)
+			t.signals("server", "SIGINT")
 		}), nil},
 		{"closed late", between(func(t *talk) {
 			t.says(client, "hello\n")
