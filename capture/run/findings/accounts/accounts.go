@@ -185,7 +185,6 @@ func (x *Accounts) pair() {
 		}
 		if other := ends[[2]netip.AddrPort{s.Remote, s.Local}]; other != nil && other.Peer == nil {
 			s.Peer, other.Peer = other, s
-			continue
 		}
 		ends[[2]netip.AddrPort{s.Local, s.Remote}] = s
 	}
@@ -217,7 +216,7 @@ func (x *Accounts) noteCall(m *run.Moment, c *capture.Call) {
 			s.Calls = append(s.Calls, Call{c, m})
 		}
 	case s != nil:
-		if m.Kind != run.Return || !s.returns(c, m) {
+		if !s.returns(c, m) {
 			s.Calls = append(s.Calls, Call{c, m})
 		}
 	}

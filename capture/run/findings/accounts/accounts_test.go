@@ -60,14 +60,26 @@ func TestPacketsAreCopied(t *testing.T) {
 	if len(p.Payload) != 5000 || p.Data == nil {
 		t.Error("the packet itself is changed")
 	}
+	f := &facts.Facts{}
+	x.Add(&run.Moment{Kind: run.Packet, Facts: f, Observation: flow.Observation{Packet: p}})
+	if f.Again = (&facts.Again{}); x.Moments[1].Facts.Again != nil {
+		t.Error("what is known of it later reaches the copy")
+	}
 }
 
-// A connection has two sockets, each the other's peer; the next one of the same addresses has
-// others.
+// A connection has two sockets, each the other's peer, and what is explained at one of them is
+// explained at both.
 func TestPeers(t *testing.T) {
 	h := runtest.NewHosts("")
 	h.Connect()
 	x := of(h.Script)
+	for _, s := range x.All {
+		if claims := (accounts.Claims{}); s.Peer != nil {
+			if claims.Take(s); !claims[s] || !claims[s.Peer] || len(claims) != 2 {
+				t.Errorf("%s: %d are explained", s.Process, len(claims))
+			}
+		}
+	}
 	var names []string
 	for _, s := range x.All {
 		if s.Peer != nil {
@@ -121,21 +133,34 @@ func TestPrograms(t *testing.T) {
 	}
 }
 
+// What is printed without an end is kept up to a limit.
+func TestManyErrors(t *testing.T) {
+	x := accounts.New()
+	for range 1100 {
+		c := &capture.Call{Process: process("server"), Name: "write", FD: capture.Stderr, Data: []byte("no\n"), Result: 3}
+		x.Add(&run.Moment{Call: c, Entry: capture.Entry{Call: c}, Facts: run.NoFacts()})
+	}
+	x.Close()
+	if p := x.Program("server"); len(p.Errors) != 1024 || len(p.Prints) != 1100 {
+		t.Errorf("%d are kept of %d", len(p.Errors), len(p.Prints))
+	}
+}
+
 // A call that a signal has broken off shows that the program was interrupted, when it
 // returned; a signal that was seen tells it better.
 func TestInterrupted(t *testing.T) {
-	for _, seen := range []bool{false, true} {
+	for _, tt := range []struct{ seen, aside bool }{{}, {aside: true}, {seen: true}, {seen: true, aside: true}} {
 		s := runtest.NewScript("")
 		at := s.Now()
-		if seen {
+		if tt.seen {
 			s.Call(capture.Call{Process: process("server"), Name: "signal", FD: -1, Args: capture.Arguments{Signal: "SIGINT"}})
 		}
 		c := s.Enter(capture.Call{Process: process("server"), Name: "accept", Proto: capture.TCP, FD: 3, Errno: "EINTR", Result: -1})
 		s.Wait(time.Second)
 		s.Return(c)
-		c.Aside = !seen // an interpreter makes it
-		if got := of(s).Program("server").Interrupted; got.Sub(at) >= time.Second == seen || got.IsZero() {
-			t.Errorf("a signal was seen: %t, interrupted after %v", seen, got.Sub(at))
+		c.Aside = tt.aside // an interpreter makes it
+		if got := of(s).Program("server").Interrupted; got.Sub(at) >= time.Second == tt.seen || got.IsZero() {
+			t.Errorf("%+v: interrupted after %v", tt, got.Sub(at))
 		}
 	}
 }
@@ -169,12 +194,23 @@ func TestKilled(t *testing.T) {
 func TestCallsThatWait(t *testing.T) {
 	s := runtest.NewScript("")
 	at := netip.MustParseAddrPort("127.0.0.1:80")
-	recv := s.Enter(capture.Call{Process: process("server"), Name: "recv", Proto: capture.TCP, FD: 5, Local: at, Size: 9, Result: 2, Data: []byte("hi")})
+	long := s.Enter(capture.Call{Process: process("server"), Name: "recv", Proto: capture.TCP, FD: 5, Local: at, Size: 9, Result: 2, Data: []byte("hi")})
 	s.Call(capture.Call{Process: process("server"), Name: "getsockopt", Proto: capture.TCP, FD: 5, Local: at})
 	s.Wait(time.Second)
-	s.Return(recv)
+	s.Return(long)
+	short := s.Enter(capture.Call{Process: process("other"), Name: "recv", Proto: capture.TCP, FD: 5, Size: 9, Result: 2, Data: []byte("hi")})
+	s.Call(capture.Call{Process: process("other"), Name: "getsockopt", Proto: capture.TCP, FD: 5})
+	s.Return(short)
+	last := s.Now()
+	s.Call(capture.Call{Process: process("other"), Name: "close", Proto: capture.TCP, FD: 5})
 	x := of(s)
-	account := x.All[0]
+	if calls := x.All[1].Calls; len(calls) != 3 || calls[0].Call != short || calls[1].Name != "getsockopt" {
+		t.Errorf("%d calls, %s first", len(calls), calls[0].Name)
+	}
+	if !x.End.After(last) {
+		t.Error("the end comes before the last call")
+	}
+	account, recv := x.All[0], long
 	if len(account.Calls) != 2 || account.Calls[0].Call != recv || account.Calls[0].Moment.Kind != run.Return {
 		t.Errorf("%+v", account.Calls)
 	}
@@ -220,13 +256,32 @@ func TestMoved(t *testing.T) {
 	does("send", 7, 9, nil)
 	does("send", -1, 9, func(c *capture.Call) { c.Errno = "EPIPE" })
 	a := of(s).All[0]
-	if a.Received() != 5 || a.Handed() != 7 || a.Empties() != 1 || a.BrokenPipe() == nil {
+	if a.Received() != 5 || a.Handed() != 7 || a.Empties() != 1 {
 		t.Errorf("received %d, handed %d, empty %d times", a.Received(), a.Handed(), a.Empties())
+	}
+	if broken := a.BrokenPipe(); broken != &a.Calls[6] {
+		t.Errorf("%v found nobody", broken)
+	}
+	for name, change := range map[string]func(*accounts.Call){
+		"in a direction that was shut down": func(c *accounts.Call) { c.Moment = &run.Moment{Meets: run.Meets{Past: run.Past{ShutWrite: true}}} },
+		"but another error":                 func(c *accounts.Call) { c.Call = &capture.Call{Name: "send", Errno: "EBADF"} },
+		"but no call that sends":            func(c *accounts.Call) { c.Call = &capture.Call{Name: "recv", Errno: "EPIPE"} },
+	} {
+		if change(&a.Calls[6]); a.BrokenPipe() != nil {
+			t.Errorf("%s: it found nobody", name)
+		}
 	}
 }
 
 // Who closes a socket: the program on a line of its own, or the end of it.
 func TestCloses(t *testing.T) {
+	s := runtest.NewScript("")
+	for _, name := range []string{"recv", "exit"} {
+		s.Call(capture.Call{Process: process("server"), Name: name, Proto: capture.TCP, FD: 0, Size: 9})
+	}
+	if of(s).All[0].Ending() == nil {
+		t.Error("descriptor 0 has no end")
+	}
 	for name, tt := range map[string]struct {
 		recv, close  int // their lines; -1: the call is not made
 		closes, ends bool

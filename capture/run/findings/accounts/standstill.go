@@ -28,7 +28,7 @@ func (s *Account) Lasts(c *Call, since time.Time) bool {
 // place counts, too.
 func (s *Account) WaitsAtEnd() *Call {
 	c := s.Last(capture.Waits)
-	if c == nil || c.Does(capture.Connects) || c.Does(capture.Accepts) || c.Does(capture.Sends) {
+	if c == nil || c.Does(capture.Connects) || c.Does(capture.Accepts) {
 		return nil
 	}
 	broken := !c.Returned() || c.Errno == "EINTR" || c.Errno == "EAGAIN" || c.Does(capture.Polls) && c.Result == 0 && c.Errno == ""

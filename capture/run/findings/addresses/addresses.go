@@ -78,7 +78,7 @@ func inherited(holder *accounts.Account, c accounts.Call) *run.Moment {
 func (x *search) near(own *accounts.Account, to netip.AddrPort, proto capture.Protocol, m *run.Moment) (findings.Near, *run.Socket) {
 	best, found := findings.Nothing, (*run.Socket)(nil)
 	for _, s := range x.All {
-		if s == own || s.FD < 0 {
+		if s == own {
 			continue
 		}
 		if n := nearness(s, to, proto, m); n > best {

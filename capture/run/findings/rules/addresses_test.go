@@ -74,9 +74,12 @@ func TestAttempts(t *testing.T) {
 
 // Who is refused, by packets alone.
 func TestScans(t *testing.T) {
-	knocks := func(ports ...uint16) func(play) {
+	late := func(pause time.Duration, ports ...uint16) func(play) {
 		return func(p play) {
 			for i, port := range ports {
+				if i == 2 {
+					p.Wait(pause)
+				}
 				from := runtest.Loopback(uint16(40001 + i)) //nolint:gosec // a few
 				t := &talk{play: p, next: [2]capture.Seq{1000, 0}, ends: [2]socket{{local: from}, {local: runtest.Loopback(port)}}}
 				t.segment(client, capture.SYN, "")
@@ -84,8 +87,18 @@ func TestScans(t *testing.T) {
 			}
 		}
 	}
+	knocks := func(ports ...uint16) func(play) { return late(0, ports...) }
 	try(t, []row{
 		{"at three ports", knocks(79, 80, 81), nil},
+		{"at three ports, the third one almost late", late(3*time.Second-2*time.Microsecond, 79, 80, 81), []string{
+			"refused, 127.0.0.1:40001, at 127.0.0.1:79, without calls, may be refused crashed",
+			"refused, 127.0.0.1:40003, at 127.0.0.1:81, without calls, may be refused crashed",
+		}},
+		{"at three ports, the third one late", late(3*time.Second-time.Microsecond, 79, 80, 81), []string{
+			"refused, 127.0.0.1:40001, at 127.0.0.1:79, without calls, may be refused crashed",
+			"refused, 127.0.0.1:40002, at 127.0.0.1:80, without calls, may be refused crashed",
+			"refused, 127.0.0.1:40003, at 127.0.0.1:81, without calls, may be refused crashed",
+		}},
 		{"at two", knocks(79, 80), []string{
 			"refused, 127.0.0.1:40001, at 127.0.0.1:79, without calls, may be refused crashed",
 			"refused, 127.0.0.1:40002, at 127.0.0.1:80, without calls, may be refused crashed",
@@ -224,6 +237,14 @@ func TestUndelivered(t *testing.T) {
 			p.does(c, "recv", moves("HELLO", 2048))
 			p.exits("client", 0, "")
 		}, nil},
+		{"one by a client, and another one has another fault", func(p play) {
+			s, c := p.mailboxes()
+			d := p.mailbox("client 2", 4, false, runtest.Loopback(40002))
+			p.posts(c, serverAt, "hello")
+			p.does(s, "recvfrom", moves("he", 2), from(at))
+			p.posts(d, runtest.Loopback(79), "hello")
+			p.unreachable(d, runtest.Loopback(79))
+		}, []string{"udp-unreachable, client 2 4, by server 3, at 127.0.0.1:79, near 1", "datagram-cut, server 3, got 2, all 5"}},
 		{"two are asked, and none answers", func(p play) {
 			c := p.mailbox("client", 4, false, at)
 			for _, port := range []uint16{79, 80} {
@@ -232,6 +253,26 @@ func TestUndelivered(t *testing.T) {
 			}
 			p.exits("client", 0, "")
 		}, []string{"udp-unreachable, client 4, at 127.0.0.1:79"}},
+		{"another client has left", func(p play) {
+			s, c := p.mailboxes()
+			p.exchange(s, c)
+			p.does(c, "close")
+			d := p.mailbox("client 2", 4, false, runtest.Loopback(40002))
+			p.posts(d, runtest.Loopback(79), "hello")
+			p.unreachable(d, runtest.Loopback(79))
+		}, []string{"udp-unreachable, client 2 4, by server 3, at 127.0.0.1:79, near 1"}},
+		{"by one that is bound itself", func(p play) {
+			c := p.mailbox("client", 4, true, at)
+			p.posts(c, serverAt, "hello")
+			p.unreachable(c, serverAt)
+		}, []string{"udp-unreachable, client 4, at 127.0.0.1:80"}},
+		{"before a socket that is there is bound", func(p play) {
+			s := p.mailbox("server", 3, false, serverAt)
+			c := p.mailbox("client", 4, false, at)
+			p.posts(c, serverAt, "hello")
+			p.unreachable(c, serverAt)
+			p.does(s, "bind", args(serverAt.String()))
+		}, []string{"sent-before-bound, client 4, by server 3, at 127.0.0.1:80, near 6"}},
 		{"the client has given up", func(p play) {
 			late(p, func(c socket) { p.lasts(time.Second, c, "recvfrom", fails("EAGAIN")) })
 		}, []string{"udp-unreachable, server 3, by client 4, at 127.0.0.1:40001, near 10"}},

@@ -19,6 +19,13 @@ func (p play) asks(s, c socket) {
 	p.does(s, "recvfrom", moves("hello", 2048), from(c.local))
 }
 
+// exchange has a client ask, and the server answer.
+func (p play) exchange(s, c socket) {
+	p.asks(s, c)
+	p.posts(s, c.local, "HELLO")
+	p.does(c, "recvfrom", moves("HELLO", 2048), from(s.local))
+}
+
 // givesUp has a program wait for a second, and in vain.
 func (p play) givesUp(s socket) { p.lasts(time.Second, s, "recvfrom", fails("EAGAIN")) }
 
@@ -33,6 +40,7 @@ func TestReplies(t *testing.T) {
 			p.givesUp(c)
 		}, []string{"reply-wrong-address, server 3, by client 4, at 127.0.0.1:40009, got 1000"}},
 		{"to the server itself", func(p play) {
+			p.listener("other", runtest.Loopback(81))
 			s, c := p.mailboxes()
 			p.asks(s, c)
 			p.posts(s, serverAt, "HELLO")
@@ -40,9 +48,7 @@ func TestReplies(t *testing.T) {
 		}, []string{"reply-wrong-address, server 3, by client 4, at 127.0.0.1:80, got 1000"}},
 		{"to the first client for ever", func(p play) {
 			s, c := p.mailboxes()
-			p.asks(s, c)
-			p.posts(s, c.local, "HELLO")
-			p.does(c, "recvfrom", moves("HELLO", 2048), from(serverAt))
+			p.exchange(s, c)
 			d := second(p)
 			p.asks(s, d)
 			p.posts(s, c.local, "HELLO")
@@ -144,6 +150,23 @@ func TestRoom(t *testing.T) {
 			p.posts(c, serverAt, "two")
 			p.does(s, "recvfrom", moves("one", 2048), from(c.local))
 			thrown(p, "RcvbufErrors", 1)
+		}, []string{"rcvbuf-overflow, server 3, got 1"}},
+		{"of two that have not received all", func(p play) {
+			s, c := p.mailboxes()
+			r := p.mailbox("server", 6, true, runtest.Loopback(82))
+			p.posts(c, s.local, "one")
+			p.posts(c, r.local, "two")
+			thrown(p, "RcvbufErrors", 1)
+		}, []string{"rcvbuf-overflow, got 1"}},
+		{"when both wait, for what was thrown away", func(p play) {
+			s, c := p.mailboxes()
+			p.exchange(s, c)
+			p.posts(c, serverAt, "one")
+			p.posts(c, serverAt, "two")
+			p.does(s, "recvfrom", moves("one", 2048), from(c.local))
+			thrown(p, "RcvbufErrors", 1)
+			p.waits(s, "recvfrom")
+			p.waits(c, "recvfrom")
 		}, []string{"rcvbuf-overflow, server 3, got 1"}},
 		{"a look at a datagram", func(p play) {
 			s, c := p.mailboxes()

@@ -2,6 +2,7 @@ package rules_test
 
 import (
 	"testing"
+	"time"
 
 	"wireladder/capture"
 )
@@ -36,10 +37,23 @@ func TestCrashes(t *testing.T) {
 		{"an exception while another one is handled", ends(1, raised("ValueError: 7", 1)+"\nDuring handling of the above exception, another exception occurred:\n\n"+raised(keyError, 2)), crashed},
 		{"an exception because of another one", ends(1, raised("ValueError: 7", 1)+"\nThe above exception was the direct cause of the following exception:\n\n"+raised(keyError, 2)), crashed},
 		{"a group of exceptions", ends(1, "  + Exception Group Traceback (most recent call last):\n  |   File \"server.py\", line 7\n  | ExceptionGroup: unhandled errors in a TaskGroup (1 sub-exception)\n  +-+---------------- 1 ----------------\n    | Traceback (most recent call last):\n    |   File \"server.py\", line 3\n    | KeyError: 'bob'\n    +------------------------------------\n"), crashed},
+		{"an exception, of which the end is missing", ends(1, "Traceback (most recent call last):\n"), nil},
+		{"an exception with the line ends of Windows", ends(1, "Traceback (most recent call last):\r\n  File \"server.py\", line 7\r\n"+keyError+"\r\n"), crashed},
+		{"two exceptions, one of which was shown before", ends(1, raised("ValueError: 7", 1), raised(keyError, 1)), crashed},
 		{"^C in a handler", ends(1, raised("KeyboardInterrupt", 1)), nil},
 		{"of Go", ends(2, "panic: runtime error: index out of range\n\ngoroutine 1 [running]:\nmain.main()\n"), []string{`crashed, of server, got 2, "panic: runtime error: index out of range"`}},
 		{"of Java", ends(1, "Exception in thread \"main\" java.net.ConnectException: Connection refused\n\tat Client.main(Client.java:7)\n"), []string{`crashed, of server, got 1, "Exception in thread \"main\" java.net.ConnectException: Connection refused"`}},
 		{"of Node.js", ends(1, "node:events:497\n      throw er;\n\nError: listen EADDRINUSE\n    at Server.listen\n\nNode.js v20.1.0\n"), []string{`crashed, of server, got 1, "Error: listen EADDRINUSE"`}},
+		{"of Rust", ends(101, "thread 'main' panicked at src/main.rs:7:5:\nindex out of bounds\n"), []string{`crashed, of server, got 101, "panicked at src/main.rs:7:5:"`}},
+		{"of Node.js, without an error", ends(1, "giving up\n\nNode.js v20.1.0\n"), nil},
+		{"by receiving where another program listens", func(p play) {
+			p.does(p.listener("other", serverAt), "recv", fails("ENOTCONN"))
+			ends(1, raised(keyError, 1))(p)
+		}, crashed},
+		{"by looking for who connects", func(p play) {
+			p.does(p.listener("server", serverAt), "recv", fails("EAGAIN"))
+			ends(1, raised(keyError, 1))(p)
+		}, crashed},
 		{"a child that is killed", func(p play) { p.exits("server", -1, "SIGKILL"); p.exits("server", 0, "") }, nil},
 		{"a child that fails", func(p play) { p.exits("server", -1, "SIGSEGV"); p.exits("server", 0, "") }, []string{"crashed, of server, SIGSEGV"}},
 	})
@@ -65,6 +79,10 @@ func TestOutlived(t *testing.T) {
 		{"a task that was told to end", prints("Task exception was never retrieved\nfuture: <Task finished>\n", "asyncio.exceptions.CancelledError"), nil},
 		{"a thread, by what is not ASCII", prints("Exception in thread Thread-1 (h):\n", "UnicodeEncodeError: 'ascii'"),
 			[]string{`not-ascii, of server, "UnicodeEncodeError: 'ascii'"`, `crashed, of server, "UnicodeEncodeError: 'ascii'", goes on`}},
+		{"behind the kill of another", func(p play) {
+			p.killed("client")
+			p.prints("server", "Exception in thread Thread-1 (h):\n"+raised("KeyError: 'bob'", 1))
+		}, nil},
 		{"at ^C", func(p play) {
 			p.signals("server", "SIGINT")
 			p.prints("server", "Exception in thread Thread-1 (h):\n"+raised("KeyError: 'bob'", 1))
@@ -88,6 +106,19 @@ func TestHalfACharacter(t *testing.T) {
 	try(t, []row{
 		{"cut", crashes("grüß", "gr\xc3"), []string{`boundaries, server 5, by client 4, of server, "` + exception + `"`, crashed}},
 		{"of another encoding", crashes("gr\xc3", "gr\xc3"), []string{`not-ascii, of server, "` + exception + `"`, crashed}},
+		{"of a file", func(p play) {
+			p.prints("server", raised(exception, 1))
+			p.exits("server", 1, "")
+		}, []string{`not-ascii, of server, "` + exception + `"`, crashed}},
+		{"of the second client", func(p play) {
+			l := p.listener("server", serverAt)
+			t, u := p.connects(l, 0), p.connects(l, 1)
+			u.says(client, "grüß")
+			t.exchanges()
+			u.takes(server, "gr\xc3")
+			p.prints("server", raised(exception, 1))
+			p.exits("server", 1, "")
+		}, []string{`boundaries, server 6, by client 2 4, of server, "` + exception + `"`, crashed}},
 		{"of a datagram that was cut", func(p play) {
 			s, c := p.mailboxes()
 			p.posts(c, serverAt, "grüß")
@@ -95,6 +126,18 @@ func TestHalfACharacter(t *testing.T) {
 			p.prints("server", raised(exception, 1))
 			p.exits("server", 1, "")
 		}, []string{"datagram-cut, server 3, got 3, all 6", crashed}},
+	})
+}
+
+// closesAndDies has a server close with something unread, and end by an exception after a while.
+func closesAndDies(d time.Duration) func(play) {
+	return between(func(t *talk) {
+		t.says(client, "hello\n")
+		t.does(t.ends[server], "close")
+		t.segment(server, capture.RST|capture.ACK, "")
+		t.Wait(d)
+		t.prints("server", raised("KeyError: 'bob'", 1))
+		t.exits("server", 1, "")
 	})
 }
 
@@ -117,6 +160,8 @@ func TestOrder(t *testing.T) {
 			t.does(t.ends[server], "exit", gives(1))
 			t.segment(server, capture.RST|capture.ACK, "")
 		}), []string{crash}},
+		{"the server closes with something unread, and ends", closesAndDies(199 * time.Millisecond), []string{crash}},
+		{"the server closes with something unread, and ends later", closesAndDies(200 * time.Millisecond), []string{"unread-reset, server 5, by client 4, got 6", crash}},
 		{"an address is in use, and the server ends by that", func(p play) {
 			p.listener("first", serverAt)
 			p.does(socket{who: "server", fd: 9, proto: capture.TCP}, "bind", args(serverAt.String()), fails("EADDRINUSE"))

@@ -178,6 +178,17 @@ func (p play) dials(l socket, who string, fd, n int) *talk {
 	return t
 }
 
+// unknown connects a client whose calls are not known, and has the server accept it.
+func (p play) unknown(l socket) *talk {
+	own := runtest.Loopback(40001)
+	t := &talk{play: p, next: [2]capture.Seq{1000, 77000}, ends: [2]socket{{local: own, remote: l.local}, {l.who, 5, capture.TCP, l.local, own}}}
+	t.segment(client, capture.SYN, "")
+	t.segment(server, capture.SYN|capture.ACK, "")
+	t.segment(client, capture.ACK, "")
+	p.does(l, "accept", from(own), gives(5))
+	return t
+}
+
 // segment sends a segment of a side.
 func (t *talk) segment(side int, f capture.Flags, data string) int {
 	return t.window(side, f, data, 512)
@@ -207,6 +218,14 @@ func (t *talk) says(side int, text string, all ...what) {
 // takes has a side receive a text.
 func (t *talk) takes(side int, text string, all ...what) {
 	t.does(t.ends[side], "recv", append([]what{moves(text, 4096)}, all...)...)
+}
+
+// exchanges has the client send a line, and get it back in capitals.
+func (t *talk) exchanges() {
+	t.says(client, "hello\n")
+	t.takes(server, "hello\n")
+	t.says(server, "HELLO\n")
+	t.takes(client, "HELLO\n")
 }
 
 // awaits has a side wait for ever.

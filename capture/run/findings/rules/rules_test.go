@@ -1,6 +1,7 @@
 package rules_test
 
 import (
+	"fmt"
 	"net/netip"
 	"slices"
 	"testing"
@@ -40,10 +41,7 @@ func TestHealthy(t *testing.T) {
 	try(t, []row{
 		{"nothing", func(play) {}, nil},
 		{"a line and its answer", between(func(t *talk) {
-			t.says(client, "hello\n")
-			t.takes(server, "hello\n")
-			t.says(server, "HELLO\n")
-			t.takes(client, "HELLO\n")
+			t.exchanges()
 			t.leaves(client)
 			t.takes(server, "")
 			t.leaves(server)
@@ -51,10 +49,7 @@ func TestHealthy(t *testing.T) {
 		}), nil},
 		{"several lines", between(func(t *talk) {
 			for range 3 {
-				t.says(client, "hello\n")
-				t.takes(server, "hello\n")
-				t.says(server, "HELLO\n")
-				t.takes(client, "HELLO\n")
+				t.exchanges()
 			}
 			t.leaves(client)
 			t.takes(server, "")
@@ -62,10 +57,7 @@ func TestHealthy(t *testing.T) {
 		}), nil},
 		{"datagrams", func(p play) {
 			s, c := p.mailbox("server", 3, true, serverAt), p.mailbox("client", 4, false, runtest.Loopback(40001))
-			p.posts(c, serverAt, "hello")
-			p.does(s, "recvfrom", moves("hello", 2048), from(c.local))
-			p.posts(s, c.local, "HELLO")
-			p.does(c, "recvfrom", moves("HELLO", 2048), from(serverAt))
+			p.exchange(s, c)
 			p.does(c, "close")
 			p.waits(s, "recvfrom")
 		}, nil},
@@ -90,6 +82,9 @@ func TestAddresses(t *testing.T) {
 		{"one is bound for UDP", func(p play) { p.mailbox("server", 3, true, serverAt); taken(p) }, []string{"address-in-use, second 9, at 127.0.0.1:80"}},
 		{"one listens there later", func(p play) { taken(p); p.listener("server", serverAt) }, []string{"address-in-use, second 9, at 127.0.0.1:80"}},
 		{"refused", refused, []string{"refused, client 4, at 127.0.0.1:80"}},
+		{"a socket of the machine itself is not there", func(p play) {
+			p.does(socket{who: "client", fd: 4}, "connect", args("/run/server.sock"), fails("ECONNREFUSED"))
+		}, nil},
 		{"refused, and taken later", func(p play) { refused(p); p.connects(p.listener("server", serverAt), 0).says(client, "hello\n") }, nil},
 		{"refused, and taken later at another address of the name", func(p play) {
 			p.does(socket{who: "client", fd: 4, proto: capture.TCP}, "connect", args("[::1]:80"), fails("ECONNREFUSED"))
@@ -285,10 +280,7 @@ func TestDatagrams(t *testing.T) {
 		}, []string{"reply-wrong-address, server 3, by client 4, at 127.0.0.1:40002"}},
 		{"an answer to another, too", func(p play) {
 			s, c := pair(p)
-			p.posts(c, serverAt, "hello")
-			p.does(s, "recvfrom", moves("hello", 2048), from(c.local))
-			p.posts(s, c.local, "HELLO")
-			p.does(c, "recvfrom", moves("HELLO", 2048), from(serverAt))
+			p.exchange(s, c)
 			p.posts(s, runtest.Loopback(40002), "HELLO")
 		}, nil},
 		{"an answer from another socket", func(p play) {
@@ -421,10 +413,7 @@ func TestEndings(t *testing.T) {
 			p.exits("server", 0, "")
 		}, []string{"server-ended, client 4, of server"}},
 		{"when its client has its answer", between(func(t *talk) {
-			t.says(client, "hello\n")
-			t.takes(server, "hello\n")
-			t.says(server, "HELLO\n")
-			t.takes(client, "HELLO\n")
+			t.exchanges()
 			t.leaves(client)
 			t.leaves(server)
 			t.exits("server", 0, "")
@@ -434,7 +423,7 @@ func TestEndings(t *testing.T) {
 
 // What is wrong with the capture.
 func TestCaptured(t *testing.T) {
-	twice := func(n int) []string {
+	twice := func(n, copies int) (got []string) {
 		p := newPlay()
 		c := p.mailbox("client", 4, false, runtest.Loopback(40001))
 		for i := range n {
@@ -446,23 +435,28 @@ func TestCaptured(t *testing.T) {
 			all = append(all, e)
 			if e.Packet != nil {
 				e.Packet.Number = len(all)
+				if copies--; copies < 0 {
+					continue
+				}
 				twin := *e.Packet
 				twin.Number, twin.Sighting.Interface = len(all)+1, 1
 				all = append(all, capture.Entry{Packet: &twin})
 			}
 		}
 		rec.Entries = all
-		var got []string
 		for _, f := range rules.Of(accountsOf(rec)) {
 			got = append(got, told(f))
 		}
 		return got
 	}
-	if got := twice(1); got != nil {
-		t.Errorf("one packet twice: %q", got)
-	}
-	if got, want := twice(2), []string{"captured-twice, got 2, without calls"}; !slices.Equal(got, want) {
-		t.Errorf("two packets twice: %q, want %q", got, want)
+	for _, tt := range []struct{ packets, copies, want int }{{1, 1, 0}, {2, 2, 2}, {6, 2, 2}, {7, 2, 0}} {
+		var want []string
+		if tt.want > 0 {
+			want = []string{fmt.Sprintf("captured-twice, got %d, without calls", tt.want)}
+		}
+		if got := twice(tt.packets, tt.copies); !slices.Equal(got, want) {
+			t.Errorf("%d packets, %d of them twice: %q, want %q", tt.packets, tt.copies, got, want)
+		}
 	}
 	try(t, []row{
 		{"bytes are missing", between(func(t *talk) {

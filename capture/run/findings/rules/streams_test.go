@@ -1,11 +1,42 @@
 package rules_test
 
 import (
+	"strings"
 	"testing"
 	"time"
 
 	"wireladder/capture"
 )
+
+// lines has a client send three lines, which come at once, and a server answer; and ask twice
+// for more, when there is nothing any more.
+func lines(answers ...string) func(play) {
+	return between(func(t *talk) {
+		for _, line := range []string{"one\n", "two\n", "three\n"} {
+			t.says(client, line)
+		}
+		t.takes(server, "one\ntwo\nthree\n")
+		for _, answer := range answers {
+			t.says(server, answer)
+			t.takes(client, answer)
+		}
+		t.leaves(client)
+		t.takes(server, "")
+		t.takes(server, "")
+		t.leaves(server)
+	})
+}
+
+// pieces has a client send so much at once, and a server show it in two pieces.
+func pieces(size int) func(play) {
+	return between(func(t *talk) {
+		text := strings.Repeat("x", size)
+		t.says(client, text)
+		t.does(t.ends[server], "recv", moves(text[:6], 6))
+		t.prints("server", "a piece")
+		t.does(t.ends[server], "recv", moves(text[6:], size))
+	})
+}
 
 // What programs take recv(2) and send(2) for.
 func TestStreams(t *testing.T) {
@@ -17,6 +48,16 @@ func TestStreams(t *testing.T) {
 			t.says(server, "HELLO ")
 			t.takes(server, "world\n")
 			t.says(server, "WORLD\n")
+		}), []string{"boundaries, server 5, by client 4, got 6, all 12"}},
+		{"a part of a message is answered, and all is received, and more waited for", between(func(t *talk) {
+			t.says(client, "hello world\n")
+			t.takes(server, "hello ")
+			t.says(server, "HELLO ")
+			t.takes(server, "world\n")
+			t.says(server, "WORLD\n")
+			t.takes(client, "HELLO ")
+			t.takes(client, "WORLD\n")
+			t.awaits(client)
 		}), []string{"boundaries, server 5, by client 4, got 6, all 12"}},
 		{"a message in pieces, put together", between(func(t *talk) {
 			t.says(client, "hello world\n")
@@ -43,12 +84,20 @@ func TestStreams(t *testing.T) {
 			t.prints("server", "hello ")
 			t.takes(server, "world\n")
 		}), nil},
+		{"a large message is shown in pieces", pieces(1 << 14), []string{"boundaries, server 5, by client 4, got 6, all 16384"}},
+		{"a file is shown in pieces", pieces(1<<14 + 1), nil},
 		{"two messages are taken for one, and waited for", between(func(t *talk) {
 			t.says(client, "one")
 			t.says(client, "two")
 			t.takes(server, "onetwo")
 			t.awaits(server)
 		}), []string{"boundaries, server 5, by client 4, got 2"}},
+		{"two messages fill a part of a buffer, and the rest is waited for", between(func(t *talk) {
+			t.says(client, "one")
+			t.says(client, "two")
+			t.takes(server, "onetwo", of(8))
+			t.awaits(server, of(2))
+		}), nil},
 		{"two messages, nobody waits", between(func(t *talk) {
 			t.says(client, "one")
 			t.says(client, "two")
@@ -80,6 +129,15 @@ func TestStreams(t *testing.T) {
 			t.Wait(time.Second)
 			t.leaves(client)
 		}), []string{"partial-read, client 4, by server 5, got 6, all 12"}},
+		{"a part of the second answer is received", between(func(t *talk) {
+			t.exchanges()
+			t.says(client, "again\n")
+			t.takes(server, "again\n")
+			t.says(server, "HELLO ")
+			t.takes(client, "HELLO ")
+			t.says(server, "AGAIN\n")
+			t.leaves(client)
+		}), []string{"partial-read, client 4, by server 5, got 12, all 18"}},
 		{"all is received", between(func(t *talk) {
 			t.says(server, "hello ")
 			t.takes(client, "hello ")
@@ -89,6 +147,7 @@ func TestStreams(t *testing.T) {
 		}), nil},
 		{"a part is sent, and then comes ^C", between(func(t *talk) {
 			t.says(server, "HELLO", func(c *capture.Call) { c.Size = 9 })
+			t.Wait(5*time.Millisecond - 10*time.Microsecond)
 			t.signals("server", "SIGINT")
 		}), nil},
 		{"a part is sent, and then it is killed", between(func(t *talk) {
@@ -97,7 +156,7 @@ func TestStreams(t *testing.T) {
 		}), nil},
 		{"a part is sent, and much later comes ^C", between(func(t *talk) {
 			t.says(server, "HELLO", func(c *capture.Call) { c.Size = 9 })
-			t.Wait(6 * time.Millisecond)
+			t.Wait(5 * time.Millisecond)
 			t.signals("server", "SIGINT")
 		}), []string{"answer-short, server 5, by client 4, got 5, all 9"}},
 		{"a text that is not ASCII, of which a part is taken", between(func(t *talk) {
@@ -136,6 +195,23 @@ func TestStreams(t *testing.T) {
 			t.takes(client, "HTTP/1.0 200 OK\r\ncontent-length: 9\r\n\r\nhello")
 			t.leaves(server)
 		}), []string{"answer-short, server 5, by client 4, got 5, all 9"}},
+		{"a body is shorter than announced, and the client closes first", between(func(t *talk) {
+			t.says(client, "GET / HTTP/1.0\r\n\r\n")
+			t.takes(server, "GET / HTTP/1.0\r\n\r\n")
+			t.says(server, "HTTP/1.0 200 OK\r\ncontent-length: 9\r\n\r\nhello")
+			t.takes(client, "HTTP/1.0 200 OK\r\ncontent-length: 9\r\n\r\nhello")
+			t.leaves(client)
+			t.leaves(server)
+		}), nil},
+		{"a body is sent behind the end", between(func(t *talk) {
+			t.says(client, "GET / HTTP/1.0\r\n\r\n")
+			t.takes(server, "GET / HTTP/1.0\r\n\r\n")
+			t.says(server, "HTTP/1.0 200 OK\r\ncontent-length: 5\r\n\r\n")
+			t.does(t.ends[server], "shutdown", args("SHUT_WR"))
+			t.segment(server, capture.FIN|capture.ACK, "")
+			t.does(t.ends[server], "send", fails("EPIPE"))
+			t.does(t.ends[server], "close")
+		}), []string{"write-after-close, server 5, by client 4"}},
 		{"a body as long as announced", between(func(t *talk) {
 			t.says(client, "GET / HTTP/1.0\r\n\r\n")
 			t.takes(server, "GET / HTTP/1.0\r\n\r\n")
@@ -145,10 +221,25 @@ func TestStreams(t *testing.T) {
 			t.leaves(client)
 		}), nil},
 		{"send() has taken a part", between(func(t *talk) {
+			t.does(t.ends[server], "select", args("6, {5}, {5}, NULL, NULL; ready: NULL, {5}"))
 			t.does(t.ends[server], "send", moves("hello", 12))
 			t.segment(server, capture.ACK, "hello")
 			t.takes(client, "hello")
 		}), []string{"answer-short, server 5, by client 4, got 5, all 12"}},
+		{"send() has taken a part, and the rest waits for room", between(func(t *talk) {
+			t.does(t.ends[server], "send", moves("hello", 12))
+			t.segment(server, capture.ACK, "hello")
+			t.takes(client, "hello")
+			t.does(t.ends[server], "select", args("6, NULL, {5}, NULL, {1, 0}"))
+		}), nil},
+		{"send() has taken a part, and the next message is waited for", between(func(t *talk) {
+			t.does(t.ends[server], "send", moves("hello", 12))
+			t.segment(server, capture.ACK, "hello")
+			t.takes(client, "hello")
+			t.does(t.ends[server], "select", args("6, {5}, NULL, NULL, {1, 0}"))
+		}), []string{"answer-short, server 5, by client 4, got 5, all 12"}},
+		{"lines that come at once are taken for one, and more is wanted", lines("ONE\nTWO\nTHREE\n"), []string{"boundaries, server 5, by client 4, got 3"}},
+		{"lines that come at once are answered one by one", lines("ONE\n", "TWO\n", "THREE\n"), nil},
 		{"characters are taken for octets", between(func(t *talk) {
 			t.says(client, "0005größe")
 			t.takes(server, "0005", of(4))
@@ -210,6 +301,8 @@ func TestStreams(t *testing.T) {
 			t.leaves(server)
 		}), nil},
 		{"the first half is answered, and the second one finds nobody", between(func(t *talk) {
+			t.says(server, "go on")
+			t.takes(client, "go on")
 			t.says(client, "first half, ")
 			t.takes(server, "first half, ")
 			t.says(server, "got it")
@@ -241,6 +334,17 @@ func TestStreams(t *testing.T) {
 	})
 }
 
+// works has a server work so long when its client has gone, until ^C.
+func works(d time.Duration) func(play) {
+	return between(func(t *talk) {
+		t.says(client, "hello\n")
+		t.takes(server, "hello\n")
+		t.leaves(client)
+		t.Wait(d)
+		t.signals("server", "SIGINT")
+	})
+}
+
 // What happens where the other side has gone, or is not heeded.
 func TestClosings(t *testing.T) {
 	try(t, []row{
@@ -252,6 +356,18 @@ func TestClosings(t *testing.T) {
 			t.segment(server, capture.PSH|capture.ACK, "HELLO\n")
 			t.rst(client)
 		}), []string{"closed-before-answer, client 4, by server 5"}},
+		{"closed before the answer, by one whose calls are not known", func(p play) {
+			l := p.listener("server", serverAt)
+			t := p.unknown(l)
+			t.segment(client, capture.PSH|capture.ACK, "hello\n")
+			t.segment(server, capture.ACK, "")
+			t.takes(server, "hello\n")
+			t.segment(client, capture.FIN|capture.ACK, "")
+			t.segment(server, capture.ACK, "")
+			t.does(t.ends[server], "send", moves("HELLO\n", 6))
+			t.segment(server, capture.PSH|capture.ACK, "HELLO\n")
+			t.rst(client)
+		}, []string{"closed-before-answer, 127.0.0.1:40001, by server 5, without calls"}},
 		{"written after the other's close", between(func(t *talk) {
 			t.says(server, "hello\n")
 			t.takes(client, "hello\n")
@@ -295,6 +411,14 @@ func TestClosings(t *testing.T) {
 			t.says(client, "hello\n")
 			t.does(t.ends[server], "close")
 			t.segment(server, capture.RST|capture.ACK, "")
+		}), []string{"unread-reset, server 5, by client 4, got 6"}},
+		{"unread bytes, long after an exception that was shown", between(func(t *talk) {
+			t.prints("server", raised("KeyError: 7", 1))
+			t.says(client, "hello\n")
+			t.does(t.ends[server], "close")
+			t.segment(server, capture.RST|capture.ACK, "")
+			t.Wait(time.Second)
+			t.exits("server", 0, "")
 		}), []string{"unread-reset, server 5, by client 4, got 6"}},
 		{"unread bytes that came before accept()", func(p play) {
 			l := p.listener("server", serverAt)
@@ -362,6 +486,14 @@ func TestClosings(t *testing.T) {
 			t.segment(client, capture.PSH|capture.ACK, "two")
 			t.rst(server)
 		}), []string{"write-after-close, client 4, by server 5"}},
+		{"the end alone comes for a socket that is gone", between(func(t *talk) {
+			t.says(client, "hello\n")
+			t.takes(server, "hello\n")
+			t.leaves(client)
+			t.does(t.ends[server], "close")
+			t.segment(server, capture.FIN|capture.ACK, "")
+			t.rst(client)
+		}), nil},
 		{"the end of a program with something unread", between(func(t *talk) {
 			t.says(server, "hello\n")
 			t.does(t.ends[client], "exit")
@@ -377,13 +509,27 @@ func TestClosings(t *testing.T) {
 			p.Wait(100 * time.Millisecond)
 			p.signals("server", "SIGINT")
 		}, []string{"never-closed, server 5, by client 4, got 5"}},
-		{"not closed yet, by who is at work", between(func(t *talk) {
-			t.says(client, "hello\n")
-			t.takes(server, "hello\n")
+		{"not closed yet, by who has just accepted it", func(p play) {
+			l := p.listener("server", serverAt)
+			t := p.connects(l, 0)
 			t.leaves(client)
-			t.Wait(100 * time.Millisecond)
-			t.signals("server", "SIGINT")
-		}), nil},
+			p.waits(l, "accept")
+			p.Wait(100 * time.Millisecond)
+			p.signals("server", "SIGINT")
+		}, nil},
+		{"not closed yet, by who is at work", works(299 * time.Millisecond), nil},
+		{"not closed, by who is at work for long", works(300 * time.Millisecond), []string{"never-closed, server 5, by client 4, got 5"}},
+		{"not closed yet, by a thread beside one that accepts", func(p play) {
+			l := p.listener("server", serverAt)
+			t := p.connects(l, 0)
+			t.does(t.ends[server], "setsockopt", args("IPPROTO_TCP, TCP_NODELAY, 1"))
+			t.says(client, "hello\n")
+			t.takes(server, "hello\n", thread(2))
+			t.leaves(client)
+			p.waits(l, "accept")
+			p.Wait(100 * time.Millisecond)
+			p.signals("server", "SIGINT")
+		}, nil},
 		{"two that are left open until the end of a program", func(p play) {
 			p.hoards(2)
 		}, []string{"never-closed, client 4, by server 5, got 4", "never-closed, client 5, by server 6, got 5"}},
@@ -430,10 +576,7 @@ func TestClosings(t *testing.T) {
 			t.does(t.ends[server], "getsockopt", args("SOL_SOCKET, SO_ERROR, 0"))
 		}), nil},
 		{"closed by the end of its program", between(func(t *talk) {
-			t.says(client, "hello\n")
-			t.takes(server, "hello\n")
-			t.says(server, "HELLO\n")
-			t.takes(client, "HELLO\n")
+			t.exchanges()
 			t.leaves(client)
 			t.takes(server, "")
 			t.Wait(time.Second)
@@ -465,6 +608,16 @@ func TestClosings(t *testing.T) {
 			t.takes(server, "")
 			t.Wait(59 * time.Millisecond)
 			t.does(t.ends[server], "getsockopt", args("SOL_SOCKET, SO_ERROR, 0"))
+		}), nil},
+		{"not closed, by who waits for room to send", between(func(t *talk) {
+			t.says(client, "hello\n")
+			t.does(t.ends[client], "shutdown", args("SHUT_WR"))
+			t.segment(client, capture.FIN|capture.ACK, "")
+			t.takes(server, "hello\n")
+			t.takes(server, "")
+			t.waits(t.ends[server], "send", of(1<<20))
+			t.Wait(time.Second)
+			t.signals("server", "SIGINT")
 		}), nil},
 		{"closed late", between(func(t *talk) {
 			t.says(client, "hello\n")

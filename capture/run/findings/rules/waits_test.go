@@ -8,8 +8,35 @@ import (
 	"wireladder/capture/runtest"
 )
 
+// bothFor has both sides wait so long, until their calls fail, or one is killed.
+func bothFor(d time.Duration, errno string) func(play) {
+	return between(func(t *talk) {
+		how := []what{moves("", 9), fails(errno)}
+		own, other := t.Enter(t.ends[client].make("recv", how)), t.Enter(t.ends[server].make("recv", how))
+		t.Wait(d)
+		if errno == "killed" {
+			t.killed("client")
+		}
+		t.Return(own)
+		t.Return(other)
+	})
+}
+
+// looksTwice has a client wait, and a server look twice whether something is there, with a pause
+// in between.
+func looksTwice(pause time.Duration) func(play) {
+	return between(func(t *talk) {
+		t.waits(t.ends[client], "recv", moves("", 99))
+		t.lasts(300*time.Millisecond, t.ends[server], "select", args("6, {5}, NULL, NULL, {0, 300000}"))
+		t.Wait(pause - time.Microsecond)
+		t.lasts(300*time.Millisecond, t.ends[server], "select", args("6, {5}, NULL, NULL, {0, 300000}"))
+		t.prints("server", "nothing comes")
+	})
+}
+
 // What sides wait for that wait for each other.
 func TestWaits(t *testing.T) {
+	bothWait := []string{"both-wait, client 4, by server 5"}
 	const take = "data = conn.recv(1024)"
 	try(t, []row{
 		{"both from the beginning", between(func(t *talk) { t.awaits(client); t.awaits(server) }), []string{"both-wait, client 4, by server 5"}},
@@ -33,10 +60,7 @@ func TestWaits(t *testing.T) {
 		}, []string{"both-wait, client 4, by server 3"}},
 		{"one alone", between(func(t *talk) { t.awaits(server) }), nil},
 		{"both after an exchange", between(func(t *talk) {
-			t.says(client, "hello\n")
-			t.takes(server, "hello\n")
-			t.says(server, "HELLO\n")
-			t.takes(client, "HELLO\n")
+			t.exchanges()
 			t.awaits(client)
 			t.awaits(server)
 		}), []string{"both-wait, client 4, by server 5"}},
@@ -81,6 +105,14 @@ func TestWaits(t *testing.T) {
 			t.awaits(server, of(100), flags("MSG_WAITALL"))
 			t.awaits(client)
 		}), []string{"both-wait, client 4, by server 5, all 94"}},
+		{"a server that waits for all of its clients", func(p play) {
+			l := p.listener("server", serverAt)
+			t := p.connects(l, 0)
+			p.connects(l, 1)
+			t.exchanges()
+			t.awaits(client)
+			p.waits(l, "select", args("7, {3, 5, 6}, NULL, NULL, NULL"))
+		}, bothWait},
 		{"one looks again and again", between(func(t *talk) {
 			t.says(server, "ready")
 			t.takes(client, "ready")
@@ -89,6 +121,14 @@ func TestWaits(t *testing.T) {
 				t.lasts(300*time.Millisecond, t.ends[server], "select", args("6, {5}, NULL, NULL, {0, 300000}"))
 			}
 		}), []string{"both-wait, client 4, by server 5"}},
+		{"one looks twice", looksTwice(150 * time.Millisecond), bothWait},
+		{"one looks twice, and works in between", looksTwice(151 * time.Millisecond), nil},
+		{"another thread has received before", between(func(t *talk) {
+			t.says(server, "ready")
+			t.takes(client, "ready", thread(2))
+			t.awaits(client)
+			t.awaits(server)
+		}), bothWait},
 		{"one waits for its keyboard, too", between(func(t *talk) {
 			t.waits(t.ends[client], "select", args("5, {0, 4}, NULL, NULL, NULL"))
 			t.awaits(server)
@@ -113,6 +153,46 @@ func TestWaits(t *testing.T) {
 			u.leaves(client)
 			u.takes(server, "")
 			u.leaves(server)
+		}, nil},
+		{"one client, when another one was served", func(p play) {
+			l := p.listener("server", serverAt)
+			t, u := p.connects(l, 0), p.connects(l, 1)
+			u.exchanges()
+			t.awaits(client)
+			t.awaits(server)
+		}, []string{"both-wait, client 4, by server 5"}},
+		{"a second datagram, over UDP", func(p play) {
+			s, c := p.mailboxes()
+			p.does(socket{who: "client", fd: -1, proto: capture.TCP}, "socket", args("AF_INET, SOCK_STREAM, 0"), gives(9))
+			p.exchange(s, c)
+			p.asks(s, c)
+			p.waits(s, "recvfrom")
+			p.waits(c, "recvfrom")
+		}, []string{"both-wait, client 4, by server 3"}},
+		{"a server that tells one client what another one says, over UDP", func(p play) {
+			s, c := p.mailboxes()
+			d := p.mailbox("client 2", 4, false, runtest.Loopback(40002))
+			p.asks(s, c)
+			p.asks(s, d)
+			p.does(d, "close")
+			p.posts(s, c.local, "hello")
+			p.does(c, "recvfrom", moves("hello", 2048), from(serverAt))
+			p.waits(s, "recvfrom")
+			p.waits(c, "recvfrom")
+		}, nil},
+		{"a datagram that is too large, over UDP", func(p play) {
+			s, c := p.mailboxes()
+			c.remote = serverAt
+			p.does(c, "connect", args(serverAt.String()))
+			p.does(c, "send", fails("EMSGSIZE"))
+			p.waits(s, "recvfrom")
+			p.waits(c, "recv")
+		}, nil},
+		{"another thread may send, over UDP", func(p play) {
+			s, c := p.mailboxes()
+			line := stands(5, "data, address = s.recvfrom(99)", false)
+			p.waits(s, "recvfrom", line)
+			p.waits(c, "recvfrom", line, thread(2))
 		}, nil},
 		{"an answer without the end of a line", between(func(t *talk) {
 			t.says(client, "hello\n")
@@ -173,6 +253,20 @@ func TestWaits(t *testing.T) {
 			t.awaits(server, of(9), stands(7, "data = conn.recv(n)", false))
 			t.awaits(client)
 		}), []string{"both-wait, client 4, by server 5, all 9"}},
+		{"a length, and then a body of which the rest is not counted", between(func(t *talk) {
+			t.says(client, "0009hello")
+			t.takes(server, "0009", of(4), stands(7, "data = conn.recv(n)", false))
+			t.takes(server, "hello", of(9), stands(8, "data = conn.recv(n)", false))
+			t.awaits(server, of(9), stands(8, "data = conn.recv(n)", false))
+			t.awaits(client)
+		}), []string{"both-wait, client 4, by server 5"}},
+		{"one who looks whether something is there, and takes it", between(func(t *talk) {
+			t.says(client, "hello")
+			t.does(t.ends[server], "select", args("6, {5}, NULL, NULL, NULL; ready: {5}"), gives(1))
+			t.takes(server, "hello")
+			t.awaits(server)
+			t.awaits(client)
+		}), []string{"both-wait, client 4, by server 5"}},
 		{"a buffer of another size", between(func(t *talk) {
 			t.says(client, "h")
 			t.takes(server, "h", of(1), stands(7, "data = conn.recv(1)", false))
@@ -201,10 +295,7 @@ func TestWaits(t *testing.T) {
 			t.awaits(client)
 		}), nil},
 		{"kept alive", between(func(t *talk) {
-			t.says(client, "hello\n")
-			t.takes(server, "hello\n")
-			t.says(server, "HELLO\n")
-			t.takes(client, "HELLO\n")
+			t.exchanges()
 			t.Wait(time.Second)
 			t.next[server] = t.next[server].Add(-1)
 			t.segment(server, capture.ACK, "")
@@ -213,18 +304,12 @@ func TestWaits(t *testing.T) {
 			t.awaits(client)
 			t.awaits(server)
 		}), nil},
-		{"for a while", between(func(t *talk) {
-			own, other := t.Enter(t.ends[client].make("recv", []what{moves("", 9), fails("EAGAIN")})), t.Enter(t.ends[server].make("recv", []what{moves("", 9), fails("EAGAIN")}))
-			t.Wait(699 * time.Millisecond)
-			t.Return(own)
-			t.Return(other)
-		}), nil},
-		{"for longer", between(func(t *talk) {
-			own, other := t.Enter(t.ends[client].make("recv", []what{moves("", 9), fails("EAGAIN")})), t.Enter(t.ends[server].make("recv", []what{moves("", 9), fails("EAGAIN")}))
-			t.Wait(700 * time.Millisecond)
-			t.Return(own)
-			t.Return(other)
-		}), []string{"both-wait, client 4, by server 5"}},
+		{"for a while", bothFor(699*time.Millisecond, "EAGAIN"), nil},
+		{"for longer", bothFor(700*time.Millisecond, "EAGAIN"), bothWait},
+		{"until a signal comes soon", bothFor(149*time.Millisecond, "EINTR"), nil},
+		{"until a signal comes", bothFor(150*time.Millisecond, "EINTR"), bothWait},
+		{"until one is killed soon", bothFor(149*time.Millisecond, "killed"), nil},
+		{"until one is killed", bothFor(150*time.Millisecond, "killed"), bothWait},
 		{"one after the other", between(func(t *talk) {
 			t.lasts(time.Second, t.ends[client], "recv", moves("", 9), fails("EAGAIN"))
 			t.lasts(time.Second, t.ends[server], "recv", moves("", 9), fails("EAGAIN"))
@@ -261,40 +346,50 @@ func TestQueues(t *testing.T) {
 			p.Entry(capture.Entry{Counters: &capture.Counters{Since: now.Add(-time.Second), Time: now, Added: []capture.Count{{Name: "ListenOverflows", By: 3}}}})
 		}, []string{"backlog-full, server 3, got 3"}},
 		{"a second client waits", func(p play) {
+			p.listener("other", runtest.Loopback(81))
 			l := p.listener("server", serverAt)
 			t := p.connects(l, 0)
-			t.says(client, "hello\n")
-			t.takes(server, "hello\n")
-			t.says(server, "HELLO\n")
-			t.takes(client, "HELLO\n")
+			t.exchanges()
 			p.knocks(l, 1).says(client, "hello\n")
 			t.lasts(350*time.Millisecond, t.ends[server], "recv", moves("again\n", 99))
 		}, []string{"serial-server, server 3, by client 2 4, of client 2, got 350"}},
 		{"not for long", func(p play) {
 			l := p.listener("server", serverAt)
 			t := p.connects(l, 0)
-			t.says(client, "hello\n")
-			t.takes(server, "hello\n")
-			t.says(server, "HELLO\n")
-			t.takes(client, "HELLO\n")
+			t.exchanges()
 			p.knocks(l, 1).says(client, "hello\n")
 			t.lasts(300*time.Millisecond, t.ends[server], "recv", moves("again\n", 99))
 		}, nil},
 		{"a second client is served meanwhile", func(p play) {
 			l := p.listener("server", serverAt)
 			t := p.connects(l, 0)
-			t.says(client, "hello\n")
-			t.takes(server, "hello\n")
-			t.says(server, "HELLO\n")
-			t.takes(client, "HELLO\n")
+			t.exchanges()
 			u := p.connects(l, 1)
 			u.says(client, "hello\n")
 			u.takes(server, "hello\n")
 			t.lasts(time.Second, t.ends[server], "recv", moves("again\n", 99))
 		}, nil},
+		{"a fourth client waits for three that take little time each", func(p play) {
+			l := p.listener("server", serverAt)
+			var all []*talk
+			for i := range 4 {
+				t := p.connects(l, i)
+				t.says(client, "hello\n")
+				all = append(all, t)
+			}
+			for _, t := range all {
+				t.takes(server, "hello\n")
+				p.Wait(120 * time.Millisecond)
+				t.says(server, "HELLO\n")
+				t.takes(client, "HELLO\n")
+				t.leaves(server)
+				t.leaves(client)
+			}
+		}, nil},
 		{"a second client is accepted, and waits", func(p play) {
 			l := p.listener("server", serverAt)
 			t, u := p.connects(l, 0), p.connects(l, 1)
+			u.does(u.ends[server], "setsockopt", args("IPPROTO_TCP, TCP_NODELAY, 1"))
 			t.says(client, "hello\n")
 			u.says(client, "hello\n")
 			t.takes(server, "hello\n")
@@ -344,10 +439,7 @@ func TestQueues(t *testing.T) {
 			p.Wait(time.Second)
 			for _, t := range []*talk{t, u} {
 				p.does(socket{who: l.who, fd: l.fd, proto: capture.TCP, local: l.local}, "accept", from(t.ends[client].local), gives(t.ends[server].fd))
-				t.says(client, "hello\n")
-				t.takes(server, "hello\n")
-				t.says(server, "HELLO\n")
-				t.takes(client, "HELLO\n")
+				t.exchanges()
 				t.leaves(client)
 				t.takes(server, "")
 				t.leaves(server)
@@ -375,13 +467,13 @@ func TestQueues(t *testing.T) {
 		{"nobody ever reads", between(func(t *talk) {
 			t.says(client, "hello\n")
 			t.window(server, capture.ACK, "", 0)
-			t.Wait(201 * time.Millisecond)
+			t.Wait(200 * time.Millisecond)
 			t.exits("client", 0, "")
-		}), []string{"not-reading, server 5, by client 4, got 201"}},
+		}), []string{"not-reading, server 5, by client 4, got 200"}},
 		{"nobody reads at the end", between(func(t *talk) {
 			t.says(client, "hello\n")
 			t.window(server, capture.ACK, "", 0)
-			t.Wait(190 * time.Millisecond)
+			t.Wait(199 * time.Millisecond)
 			t.exits("client", 0, "")
 		}), nil},
 		{"nobody reads for a while", between(func(t *talk) {
@@ -399,10 +491,12 @@ func TestQueues(t *testing.T) {
 
 // Programs that ask again and again.
 func TestSpins(t *testing.T) {
-	asks := func(n int, pause time.Duration) func(play) {
+	asks := func(n, pauses int, pause time.Duration) func(play) {
 		return between(func(t *talk) {
-			for range n {
-				t.Wait(pause)
+			for i := range n {
+				if i < pauses {
+					t.Wait(pause - 2*time.Microsecond)
+				}
 				t.does(t.ends[client], "recv", moves("", 9), fails("EAGAIN"))
 			}
 			t.says(server, "hello\n")
@@ -413,8 +507,10 @@ func TestSpins(t *testing.T) {
 		})
 	}
 	try(t, []row{
-		{"without a pause", asks(200, 0), []string{`spin, client 4, got 200, "EAGAIN"`}},
-		{"not often", asks(199, 0), nil},
-		{"with a pause", asks(300, 2*time.Millisecond), nil},
+		{"without a pause", asks(200, 200, 699*time.Microsecond), []string{`spin, client 4, got 200, "EAGAIN"`}},
+		{"not often", asks(199, 0, 0), nil},
+		{"with a pause", asks(300, 300, 700*time.Microsecond), nil},
+		{"half of them with a pause", asks(200, 100, 700*time.Microsecond), nil},
+		{"not quite half of them with a pause", asks(200, 99, 700*time.Microsecond), []string{`spin, client 4, got 200, "EAGAIN"`}},
 	})
 }

@@ -253,6 +253,17 @@ func TestDatagrams(t *testing.T) {
 			p.awaits("server", 3, serverAt)
 			p.awaits("client", 4, clientAt)
 		}, []string{"both-wait, client 4, server 3, client recvfrom and server recvfrom, 0 of 0"}},
+		"both wait, and so does a second client": {func(p *play) {
+			p.mailboxes()
+			p.udp("client 2", "socket", -1, netip.AddrPort{}, args("AF_INET, SOCK_DGRAM, 0"), gives(4))
+			p.posts("client 2", 4, other, serverAt)
+			for _, from := range []netip.AddrPort{clientAt, other} {
+				p.udp("server", "recvfrom", 3, serverAt, moves("hello"), peer(from))
+			}
+			p.awaits("server", 3, serverAt)
+			p.awaits("client", 4, clientAt)
+			p.awaits("client 2", 4, other)
+		}, []string{"both-wait, client 4, server 3, client recvfrom and server recvfrom, 0 of 0"}},
 		"both wait, and there is another socket": {func(p *play) {
 			p.mailboxes()
 			p.udp("client", "socket", -1, netip.AddrPort{}, args("AF_INET, SOCK_DGRAM, 0"), gives(9))

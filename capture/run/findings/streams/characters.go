@@ -8,7 +8,6 @@ import (
 	"wireladder/capture/run"
 	"wireladder/capture/run/findings"
 	"wireladder/capture/run/findings/accounts"
-	"wireladder/capture/run/findings/docket"
 	"wireladder/capture/run/findings/suspicion"
 )
 
@@ -27,25 +26,6 @@ func (x *hearing) uncounted(s *accounts.Account) {
 		return
 	}
 	x.Explain(s, findings.Finding{Rule: findings.NotASCII, Who: s.Socket, Other: s.Peer.Socket, Moments: []*run.Moment{last.Moment}, Process: s.Peer.Process, Got: more})
-}
-
-// CutsCharacter returns the socket of a program whose last call that receives ends in the
-// middle of a character of a text in UTF-8, and that call; nil if none does.
-func CutsCharacter(d *docket.Docket, process string) (*accounts.Account, *accounts.Call) {
-	for _, s := range d.All {
-		if s.Process != process || s.Proto != capture.TCP || s.Peer == nil {
-			continue
-		}
-		takes, sent := cuts(s, capture.Receives), accounts.Payload(s.Peer.Sent, d.End)
-		if len(takes) == 0 || !utf8.Valid(sent) {
-			continue
-		}
-		last := takes[len(takes)-1]
-		if last.to < int64(len(sent)) && !utf8.RuneStart(sent[last.to]) {
-			return s, &takes[len(takes)-1].Call
-		}
-	}
-	return nil, nil
 }
 
 // bytewise finds answers in which the letters of ASCII alone have become capitals: those of a

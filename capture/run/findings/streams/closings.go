@@ -184,8 +184,8 @@ func (x *hearing) neverClosed(s *accounts.Account) {
 	case closed == nil && exit != nil && exit.Args.By == "" && exit.Enter.Before(stop) && !x.hoards(s):
 		return // its end has closed it
 	}
-	if c := s.Last(capture.Sends); c != nil && c.Does(capture.Waits) && !c.Returned() {
-		return
+	if c := s.Last(capture.Sends); c != nil && !c.Returned() {
+		return // it waits for room
 	}
 	x.Explain(s, findings.Finding{Rule: findings.NeverClosed, Who: s.Socket, Other: s.Peer.Socket, Moments: []*run.Moment{fin}, Got: int64(s.FD)})
 }

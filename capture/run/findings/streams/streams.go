@@ -95,7 +95,7 @@ func takesSince(s *accounts.Account) (n int) {
 		switch {
 		case c.Did(capture.Sends):
 			n = 0
-		case c.Did(capture.Receives) && c.Result > 0:
+		case c.Did(capture.Receives):
 			n++
 		}
 	}
@@ -130,7 +130,7 @@ func (x *hearing) split(s *accounts.Account) {
 	messages, takes := cuts(s.Peer, capture.Sends), cuts(s, capture.Receives)
 	for i, t := range takes {
 		for _, m := range messages {
-			if inside := t.from >= m.from && t.to < m.to; !inside || i+1 >= len(takes) || takes[i+1].from >= m.to || m.Result > maxMessage {
+			if inside := t.from >= m.from && t.to < m.to; !inside || i+1 >= len(takes) || m.Result > maxMessage {
 				continue
 			}
 			answers, shows := sentBetween(s, t.Exit, takes[i+1].Exit) > 0, t.Result == int64(t.Size) && x.shows(s, t.Exit, takes[i+1].Enter)
@@ -138,8 +138,8 @@ func (x *hearing) split(s *accounts.Account) {
 				continue // a stream that is answered piece by piece: the other side has got all
 			}
 			f := findings.Finding{Rule: findings.Boundaries, Who: s.Socket, Other: s.Peer.Socket, Moments: []*run.Moment{t.Moment}, Got: t.Result, Of: m.Result}
-			if c := s.After(t.Call, capture.Sends); answers && c != nil {
-				f.Moments = append(f.Moments, c.Moment)
+			if answers {
+				f.Moments = append(f.Moments, s.After(t.Call, capture.Sends).Moment)
 			}
 			x.Explain(s, f)
 			return

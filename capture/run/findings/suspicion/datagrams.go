@@ -104,8 +104,8 @@ func (x *inquiry) undelivered(asked questions, m *run.Moment, to netip.AddrPort)
 		if answer == nil || request == nil || answer.Packet.Number < request.Packet.Number {
 			continue
 		}
-		elsewhere := request.Packet.Dst == from && request.Packet.Src.Addr() == to.Addr() && request.Packet.Src != to
-		fromElsewhere := request.Packet.Src == to && request.Packet.Dst.Addr() == from.Addr() && request.Packet.Dst != from
+		elsewhere := request.Packet.Src.Addr() == to.Addr() && request.Packet.Src != to
+		fromElsewhere := request.Packet.Dst.Addr() == from.Addr() && request.Packet.Dst != from
 		if elsewhere || fromElsewhere {
 			x.misdirected(request, answer)
 			return

@@ -35,16 +35,21 @@ type dialogue struct {
 }
 
 // opens opens the n-th connection, from 0.
-func (p play) opens(n int) *dialogue {
-	t := p.asks(n)
+func (p play) opens(n int) *dialogue { return p.asks(n).accepted() }
+
+// accepted completes the handshake.
+func (t *dialogue) accepted() *dialogue {
 	t.send(server, capture.SYN|capture.ACK, "")
 	t.send(client, capture.ACK, "")
 	return t
 }
 
 // asks sends the SYN of the n-th connection.
-func (p play) asks(n int) *dialogue {
-	t := &dialogue{play: p, ends: [2]netip.AddrPort{runtest.Loopback(uint16(40000 + n)), serverAt}, next: [2]capture.Seq{1000, 77000}} //nolint:gosec // a few
+func (p play) asks(n int) *dialogue { return p.asksAt(serverAt, n) }
+
+// asksAt sends it to another server.
+func (p play) asksAt(at netip.AddrPort, n int) *dialogue {
+	t := &dialogue{play: p, ends: [2]netip.AddrPort{runtest.Loopback(uint16(40000 + n)), at}, next: [2]capture.Seq{1000, 77000}} //nolint:gosec // a few
 	t.send(client, capture.SYN, "")
 	return t
 }

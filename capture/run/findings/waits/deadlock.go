@@ -88,8 +88,8 @@ func (x *finder) quietUntil(s *accounts.Account) time.Time {
 	return until
 }
 
-// lastOf returns when the last data of a connection was sent that came before its first end,
-// or else when it was made.
+// lastOf returns when the last data of a connection was sent that came before its first end;
+// the zero time if there were none.
 func (x *finder) lastOf(s *accounts.Account) (at time.Time) {
 	end := x.End
 	for _, all := range [][]*run.Moment{s.Sent, s.Peer.Sent} {
@@ -101,9 +101,6 @@ func (x *finder) lastOf(s *accounts.Account) (at time.Time) {
 		if m := accounts.DataBefore(all, end.Add(1)); m != nil {
 			at = later(at, m.Time)
 		}
-	}
-	if m := accounts.First(s.Arrived, flow.SYNACK); m != nil {
-		at = later(at, m.Time)
 	}
 	return at
 }

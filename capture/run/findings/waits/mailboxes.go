@@ -2,7 +2,6 @@ package waits
 
 import (
 	"net/netip"
-	"time"
 
 	"wireladder/capture"
 	"wireladder/capture/run"
@@ -30,7 +29,7 @@ func (x *finder) mailboxes() {
 		if own == nil || own.ends == timeout || own.ends == returned || other.ends == timeout || !x.alone(own) || !x.expects(s, server) {
 			continue
 		}
-		since := later(later(own.since, other.since), lastDatagram(s))
+		since := later(own.since, other.since) // all that was sent was received before
 		endless := !own.last().Returned() && !other.last().Returned()
 		if x.End.Sub(since) < stopped && !endless {
 			continue
@@ -94,14 +93,4 @@ func (x *finder) expects(s, server *accounts.Account) bool {
 	}
 	line := x.waitsFor(s)[0].Code
 	return took > 0 || s.Remote.IsValid() && server.Holds(s.Remote) || took == 0 && answered == 0 && line.Line > 0 && !line.Mute && len(server.Arrived) == 0
-}
-
-// lastDatagram returns when a datagram has passed at a socket last.
-func lastDatagram(s *accounts.Account) (at time.Time) {
-	for _, all := range [][]*run.Moment{s.Sent, s.Arrived} {
-		for _, m := range all {
-			at = later(at, m.Time)
-		}
-	}
-	return at
 }

@@ -54,15 +54,17 @@ func restless(s *accounts.Account) (first *accounts.Call, n int) {
 	var vain []*accounts.Call
 	for i := range s.Calls {
 		c := &s.Calls[i]
-		switch {
-		case !c.Does(capture.Receives) && !c.Does(capture.Accepts):
-		case c.Errno == "EAGAIN":
-			vain = append(vain, c)
-		case isRestless(vain):
-			return vain[0], len(vain)
-		default:
-			vain = nil
+		if !c.Does(capture.Receives) && !c.Does(capture.Accepts) {
+			continue
 		}
+		if c.Errno == "EAGAIN" {
+			vain = append(vain, c)
+			continue
+		}
+		if isRestless(vain) {
+			break
+		}
+		vain = nil
 	}
 	if isRestless(vain) {
 		return vain[0], len(vain)

@@ -56,9 +56,6 @@ func newFinder(d *docket.Docket) *finder {
 			}
 		}
 	}
-	for _, all := range x.polls {
-		slices.SortStableFunc(all, func(a, b accounts.Call) int { return a.Enter.Compare(b.Enter) })
-	}
 	return x
 }
 

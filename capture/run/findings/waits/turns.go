@@ -80,7 +80,7 @@ func inTurn(l, client *accounts.Account, since *run.Moment, busy *accounts.Call,
 // call at all for long, and it answers the first one only then. Nil if that is not so.
 func (x *finder) blocked(l, s *accounts.Account) (took, answer *accounts.Call) {
 	for i := range s.Calls {
-		if c := &s.Calls[i]; c.Did(capture.Receives) && c.Result > 0 {
+		if c := &s.Calls[i]; c.Did(capture.Receives) {
 			took = c
 			break
 		}
@@ -183,7 +183,7 @@ func (x *finder) busyWith(l, client *accounts.Account, since, until time.Time) *
 		if o.Role != run.Accepted || o.Peer == client || o.Local.Port() != l.Local.Port() {
 			continue
 		}
-		if busy := clip(closedAt(o, until), until).Sub(later(x.servedAt(o), since)); busy >= turn/2 {
+		if busy := closedAt(o, until).Sub(later(x.servedAt(o), since)); busy >= turn/2 {
 			all.busy += busy
 			x.look(&all, o, x.threadOf(l, client), since, until)
 		}
