@@ -70,7 +70,11 @@ func (x *index) held() {
 		for _, e := range p.Exits {
 			if e.Args.By != "" && !(e.Shared && e.FD >= 0) && !p.Interrupted.IsZero() && !e.Enter.Before(p.Interrupted) {
 				f := findings.Finding{Rule: findings.ThreadHoldsExit, Process: p.Name, Moments: []*run.Moment{e.Moment}, Calls: true}
-				if c := x.holding(p.Name, e.Enter); c != nil {
+				c := x.undeterred(p, e.Enter)
+				if f.Lives = c != nil; c == nil {
+					c = x.holding(p.Name, e.Enter)
+				}
+				if c != nil {
 					f.Other, f.Moments = c.Moment.Socket, append(f.Moments, c.Moment)
 				}
 				x.add(f)
@@ -79,18 +83,40 @@ func (x *index) held() {
 	}
 }
 
+// undeterred returns the last call that the main thread of a program makes after ^C, before the
+// program is killed, if it is one that waits: nil if it makes none, or another one.
+func (x *index) undeterred(p *accounts.Program, killed time.Time) (last *accounts.Call) {
+	for _, s := range x.All {
+		for i := range s.Calls {
+			c := &s.Calls[i]
+			main := s.Process == p.Name && c.Thread == c.Process.PID && !c.Does(capture.Ends)
+			if main && c.Enter.After(p.Interrupted) && c.Enter.Before(killed) && (last == nil || c.Enter.After(last.Enter)) {
+				last = c
+			}
+		}
+	}
+	if last != nil && !waitsUntil(last, killed) {
+		return nil
+	}
+	return last
+}
+
 // holding returns a call in which a thread of a program waits when the program is killed, and
 // not its main one, which has the number of the process (gettid(2)); nil if none does.
 func (x *index) holding(process string, killed time.Time) *accounts.Call {
 	for _, s := range x.All {
 		for i := range s.Calls {
-			c := &s.Calls[i]
-			if s.Process == process && c.Thread != c.Process.PID && c.Does(capture.Waits) && c.Enter.Before(killed) && (!c.Returned() || !c.Exit.Before(killed)) {
+			if c := &s.Calls[i]; s.Process == process && c.Thread != c.Process.PID && c.Enter.Before(killed) && waitsUntil(c, killed) {
 				return c
 			}
 		}
 	}
 	return nil
+}
+
+// waitsUntil reports whether a call waits at a time.
+func waitsUntil(c *accounts.Call, at time.Time) bool {
+	return c.Does(capture.Waits) && (!c.Returned() || !c.Exit.Before(at))
 }
 
 // many reports whether so many copies are a third of what the conversations have besides, or

@@ -38,6 +38,9 @@ func follows(f, end findings.Finding) bool {
 	case findings.ServerEnded:
 		return f.Rule == findings.Refused && f.Near == findings.Ended && f.Other != nil && f.Other.Process == end.Process
 	case findings.Crashed:
+		if f.Rule == findings.Refused && f.Near == findings.Fallen && f.Other != nil && f.Other.Process == end.Process {
+			return true
+		}
 		return !suffers(end.Text) && (slices.Contains(waiting, f.Rule) || slices.Contains(followers, f.Rule) && f.Moments[0].Time.After(end.Moments[0].Time))
 	}
 	return false

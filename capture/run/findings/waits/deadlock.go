@@ -21,6 +21,7 @@ const stopped = 150 * time.Millisecond
 // Deadlocks finds connections on which both sides wait for each other.
 func Deadlocks(d *docket.Docket) {
 	x := newFinder(d)
+	x.relays()
 	for _, s := range x.All {
 		if s.Proto != capture.TCP || s.Peer == nil || s.Side != flow.Initiator || x.Claimed[s] || s.FD < 0 || s.Peer.FD < 0 || keptAlive(s) {
 			continue
@@ -136,6 +137,8 @@ func (x *finder) deadlock(own, other *stand) findings.Finding {
 		}
 	case theirs.Newline && turn == client && !endsLines(asked) && int64(len(asked)) >= client.Handed(): // all of it is kept
 		f.Rule = findings.NoNewline
+	case turn == client && theirs.Newline && wantsCRLF(theirs.Text) && endsLines(asked) && !bytes.HasSuffix(asked, []byte(crlf)) && int64(len(asked)) >= client.Handed():
+		f.Rule, f.Text = findings.NoNewline, crlf
 	case mine.Newline && turn == server && !endsLines(got):
 		swap(findings.NoNewline)
 	case mine.End && turn == server:
@@ -201,6 +204,12 @@ func lastSender(s *accounts.Account, before time.Time) *accounts.Account {
 	}
 	return s
 }
+
+// crlf ends lines in many protocols (RFC 5234 §B.1).
+const crlf = "\r\n"
+
+// wantsCRLF reports whether a line of a program waits for that.
+func wantsCRLF(text string) bool { return strings.Contains(text, `\r\n`) }
 
 // endsLines reports whether octets end with the end of a line.
 func endsLines(b []byte) bool { return bytes.HasSuffix(b, []byte("\n")) }
