@@ -83,7 +83,7 @@ func ofThreadHoldsExit(f *findings.Finding) Verdict {
 	case f.Lives && len(f.Moments) > 1:
 		return Verdict{
 			Brief:  fmt.Sprintf("%s goes on after ^C", program(f.Process)),
-			Full:   fmt.Sprintf("The signal has come, and after it the main thread waits in %s() on %s%s: something catches KeyboardInterrupt there, as except: without a name does, or a handler of the signal lets the program go on. The process was killed in the end.", written(f.Moments[1]), fd(f.Other), at(f.Moments[1])),
+			Full:   fmt.Sprintf("The signal has come, and after it the main thread waits in %s() on %s%s: something catches KeyboardInterrupt there (except: without a name does, too), or what is done at the end (finally:) waits, or a handler of the signal lets the program go on. The process was killed in the end.", written(f.Moments[1]), fd(f.Other), at(f.Moments[1])),
 			Repair: "except OSError: (or Exception) in place of except:, so that KeyboardInterrupt leaves the loop",
 		}
 	case len(f.Moments) < 2:
@@ -93,10 +93,30 @@ func ofThreadHoldsExit(f *findings.Finding) Verdict {
 			Repair: "threading.Thread(…, daemon=True), or tell the thread at ^C that it is to end",
 		}
 	}
+	if len(f.Moments) > 2 {
+		return ofThreadsHoldExit(f)
+	}
 	return Verdict{
 		Brief:  fmt.Sprintf("%s does not end at ^C: a thread of it goes on", program(f.Process)),
 		Full:   fmt.Sprintf("KeyboardInterrupt ends the main thread alone. Python waits for the others, and one of them waits in %s() on %s%s; the process was killed in the end.", written(f.Moments[1]), fd(f.Other), at(f.Moments[1])),
 		Repair: "threading.Thread(…, daemon=True), or shut the socket down at ^C, so that the call returns",
+	}
+}
+
+// ofThreadsHoldExit is of ThreadHoldsExit where several threads wait.
+func ofThreadsHoldExit(f *findings.Finding) Verdict {
+	const most = 4
+	var waits []string
+	for _, m := range f.Moments[1:] {
+		waits = append(waits, fmt.Sprintf("in %s() on %s%s", written(m), fd(m.Socket), at(m)))
+	}
+	if len(waits) > most {
+		waits = append(waits[:most-1], fmt.Sprintf("and %d more", len(waits)-most+1))
+	}
+	return Verdict{
+		Brief:  fmt.Sprintf("%s does not end at ^C: threads of it go on", program(f.Process)),
+		Full:   fmt.Sprintf("KeyboardInterrupt ends the main thread alone. Python waits for the others that are no daemons. These wait: %s; the process was killed in the end.", strings.Join(waits, ", ")),
+		Repair: "threading.Thread(…, daemon=True) for each of them, or shut their sockets down at ^C, so that the calls return",
 	}
 }
 

@@ -165,6 +165,9 @@ func ofIdle(f *findings.Finding) Verdict {
 		then = fmt.Sprintf("Then it waits in %s()%s.", written(m), at(m))
 	}
 	v.Full += " " + then
+	if f.GivesUp != nil {
+		v.Full += fmt.Sprintf(" So %s gives up after %s.", who(f.GivesUp), spell(f.Got))
+	}
 	return v
 }
 

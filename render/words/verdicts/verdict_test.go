@@ -117,6 +117,8 @@ func TestCauses(t *testing.T) {
 			[]string{"1 byte is left over", "Content-Length: 4 (server.py:9)", "it has 5 bytes"}},
 		"^C is caught": {findings.Finding{Rule: findings.ThreadHoldsExit, Process: "server", Other: listener, Lives: true, Moments: []*run.Moment{exit, accepts}},
 			[]string{"goes on after ^C", "the main thread waits in accept() on fd 3 (server.py:6)", "except OSError:"}},
+		"threads wait": {findings.Finding{Rule: findings.ThreadHoldsExit, Process: "server", Other: listener, Moments: []*run.Moment{exit, accepts, took, accepts, took, accepts}},
+			[]string{"threads of it go on", "in accept() on fd 3 (server.py:6), in recv() on fd 5 (server.py:7), in accept() on fd 3 (server.py:6), and 2 more;"}},
 		"a thread ends all": {findings.Finding{Rule: findings.ServerEnded, Process: "server", Who: server, Moments: []*run.Moment{exit, accepts}},
 			[]string{"while it waits in accept() (server.py:6)", "os._exit()", "and not the program"}},
 		"the main thread ends, and all": {findings.Finding{Rule: findings.ServerEnded, Process: "server", Who: server, Moments: []*run.Moment{exit, byThread}},

@@ -49,20 +49,20 @@ func (x *search) left(name string, e accounts.Call) {
 		x.Claimed[s] = x.Claimed[s] || s.Process == name && !s.Closes()
 	}
 	f.Who = owes.Socket
-	if c := x.accepting(name, e.Enter); c != nil {
+	if c := x.accepting(e); c != nil {
 		f.Moments = append(f.Moments, c.Moment)
 	}
 	x.Add(f)
 	x.Claimed.Take(owes)
 }
 
-// accepting returns the call in which a program waits for clients when it ends, nil if it waits
+// accepting returns the call in which a process waits for clients when it ends, nil if it waits
 // in none: then it has not come to its end by itself.
-func (x *search) accepting(process string, at time.Time) *accounts.Call {
+func (x *search) accepting(e accounts.Call) *accounts.Call {
 	for _, s := range x.All {
 		for i := range s.Calls {
 			c := &s.Calls[i]
-			if s.Process == process && c.Does(capture.Accepts) && c.Enter.Before(at) && (!c.Returned() || !c.Exit.Before(at)) {
+			if c.Process == e.Process && c.Does(capture.Accepts) && c.Enter.Before(e.Enter) && (!c.Returned() || !c.Exit.Before(e.Enter)) {
 				return c
 			}
 		}

@@ -70,12 +70,10 @@ func (x *index) held() {
 		for _, e := range p.Exits {
 			if e.Args.By != "" && !(e.Shared && e.FD >= 0) && !p.Interrupted.IsZero() && !e.Enter.Before(p.Interrupted) {
 				f := findings.Finding{Rule: findings.ThreadHoldsExit, Process: p.Name, Moments: []*run.Moment{e.Moment}, Calls: true}
-				c := x.undeterred(p, e.Enter)
-				if f.Lives = c != nil; c == nil {
-					c = x.holding(p.Name, e.Enter)
-				}
-				if c != nil {
-					f.Other, f.Moments = c.Moment.Socket, append(f.Moments, c.Moment)
+				if c := x.undeterred(p, e.Enter); c != nil {
+					f.Lives, f.Other, f.Moments = true, c.Moment.Socket, append(f.Moments, c.Moment)
+				} else {
+					x.holding(&f, e)
 				}
 				x.add(f)
 			}
@@ -95,27 +93,30 @@ func (x *index) undeterred(p *accounts.Program, killed time.Time) (last *account
 			}
 		}
 	}
-	if last != nil && !waitsUntil(last, killed) {
+	if last != nil && !waitsUntil(last.Call, killed) {
 		return nil
 	}
 	return last
 }
 
-// holding returns a call in which a thread of a program waits when the program is killed, and
-// not its main one, which has the number of the process (gettid(2)); nil if none does.
-func (x *index) holding(process string, killed time.Time) *accounts.Call {
+// holding adds the calls in which threads of a process wait when it is killed, one of each, and
+// not of its main one, which has the number of the process (gettid(2)).
+func (x *index) holding(f *findings.Finding, killed accounts.Call) {
+	seen := map[int]bool{killed.Process.PID: true}
 	for _, s := range x.All {
-		for i := range s.Calls {
-			if c := &s.Calls[i]; s.Process == process && c.Thread != c.Process.PID && c.Enter.Before(killed) && waitsUntil(c, killed) {
-				return c
+		for _, c := range s.Calls {
+			if c.Process == killed.Process && !seen[c.Thread] && c.Enter.Before(killed.Enter) && waitsUntil(c.Call, killed.Enter) {
+				seen[c.Thread] = true
+				if f.Moments = append(f.Moments, c.Moment); f.Other == nil {
+					f.Other = c.Moment.Socket
+				}
 			}
 		}
 	}
-	return nil
 }
 
 // waitsUntil reports whether a call waits at a time.
-func waitsUntil(c *accounts.Call, at time.Time) bool {
+func waitsUntil(c *capture.Call, at time.Time) bool {
 	return c.Does(capture.Waits) && (!c.Returned() || !c.Exit.Before(at))
 }
 

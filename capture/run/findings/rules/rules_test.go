@@ -399,6 +399,13 @@ func TestEndings(t *testing.T) {
 			p.Wait(time.Second)
 			p.killed("server")
 		}, []string{"thread-holds-exit, by server 3, of server, goes on"}},
+		{"killed, for two threads wait", func(p play) {
+			p.waits(p.mailbox("server", 9, true, runtest.Loopback(81)), "recvfrom", thread(6))
+			p.waits(p.listener("server", serverAt), "accept", thread(7))
+			p.signals("server", "SIGINT")
+			p.Wait(time.Second)
+			p.killed("server")
+		}, []string{"thread-holds-exit, by server 9, of server"}},
 		{"killed, for a thread waits, and the main one has closed", func(p play) {
 			l := p.listener("server", serverAt)
 			p.waits(l, "accept", thread(7))

@@ -61,10 +61,42 @@ func TestStalls(t *testing.T) {
 			t.waits(socket{who: "server", fd: 3, proto: capture.TCP, local: serverAt}, "accept")
 			t.later()
 		}), []string{"waits-for-eof, server 5, by client 4, got 5, idle"}},
-		{"it has answered, and the client has given up", between(func(t *talk) {
+		{"it does nothing, and the client gives up", between(func(t *talk) {
 			t.says(client, "hello")
 			t.takes(server, "hello")
 			t.lasts(time.Second, t.ends[client], "recv", moves("", 9), fails("EAGAIN"))
+			t.leaves(client)
+			t.takes(server, "")
+			t.leaves(server)
+		}), []string{"both-wait, client 4, by server 5, client 4 gives up, got 1000, idle"}},
+		{"it answers late, and the client has given up", between(func(t *talk) {
+			t.says(client, "hello")
+			t.takes(server, "hello")
+			t.lasts(time.Second, t.ends[client], "recv", moves("", 9), fails("EAGAIN"))
+			t.leaves(client)
+			t.does(t.ends[server], "send", moves("HELLO", 5))
+		}), nil},
+		{"it has answered, and the client has listened for more", between(func(t *talk) {
+			t.says(client, "hello")
+			t.takes(server, "hello")
+			t.says(server, "HELLO")
+			t.takes(client, "HELLO")
+			t.lasts(time.Second, t.ends[client], "recv", moves("", 9), fails("EAGAIN"))
+			t.leaves(client)
+			t.takes(server, "")
+			t.leaves(server)
+		}), nil},
+		{"it does nothing for a short while", between(func(t *talk) {
+			t.says(client, "hello")
+			t.takes(server, "hello")
+			t.lasts(600*time.Millisecond, t.ends[client], "recv", moves("", 9), fails("EAGAIN"))
+			t.leaves(client)
+		}), nil},
+		{"it does nothing for who is interrupted at the end", asked(func(t *talk, l socket) {
+			other := t.connects(l, 1)
+			other.says(client, "hello")
+			other.takes(server, "hello")
+			t.lasts(time.Second, other.ends[client], "recv", moves("", 9), fails("EINTR"))
 			t.leaves(client)
 		}), nil},
 		{"a part of an exception is told of that receives nothing, too", func(p play) {
@@ -75,6 +107,38 @@ func TestStalls(t *testing.T) {
 			t.awaits(client)
 			t.waits(l, "accept")
 			t.later()
+		}, []string{`crashed, of server, "KeyError: 7", goes on`}},
+	})
+}
+
+// A server that goes round its loop of events, and one that has received a datagram, and does
+// nothing more.
+func TestStallsElsewhere(t *testing.T) {
+	loops := func(line ...what) func(play) {
+		return between(func(t *talk) {
+			t.says(client, "hello\n")
+			t.takes(server, "hello\n")
+			t.awaits(client)
+			t.waits(t.ends[server], "epoll_wait", append([]what{args("{5}, NULL, -1")}, line...)...)
+			t.does(socket{who: "server", fd: 3, proto: capture.TCP, local: serverAt}, "getsockopt", stands(9, "loop.run()", false))
+			t.later()
+		})
+	}
+	try(t, []row{
+		{"nothing says what the loop waits for", loops(), []string{"both-wait, client 4, by server 5, idle"}},
+		{"it waits for more", loops(stands(7, "line = await r.readline()", true)), []string{"both-wait, client 4, by server 5"}},
+		{"a datagram is received, and that was it", func(p play) {
+			s, c := p.mailboxes()
+			p.asks(s, c)
+			p.waits(c, "recvfrom")
+			p.later()
+		}, []string{"both-wait, client 4, by server 3, got 5, idle"}},
+		{"a datagram is received, and a handler fails", func(p play) {
+			s, c := p.mailboxes()
+			p.asks(s, c)
+			p.waits(c, "recvfrom")
+			p.prints("server", "Exception in thread Thread-1 (serve):\n"+raised("KeyError: 7", 1))
+			p.later()
 		}, []string{`crashed, of server, "KeyError: 7", goes on`}},
 	})
 }

@@ -3,6 +3,7 @@ package waits
 import (
 	"bytes"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -146,9 +147,20 @@ func (x *finder) deadlock(own, other *stand) findings.Finding {
 	case theirs.End && turn == client:
 		f.Rule = findings.WaitsForEOF
 	default:
-		f.Of = other.wants()
+		if f.Of = other.wants(); f.Of == 0 && turn == client {
+			x.loops(&f, other)
+		}
 	}
 	return f
+}
+
+// loops makes a finding one about a server that has received all, and goes round its loop of
+// events: on which socket its program waits, if on any, is not known.
+func (x *finder) loops(f *findings.Finding, st *stand) {
+	c, lines := st.last(), slices.ContainsFunc(x.fds[st.at.Process], (*accounts.Account).HasLines)
+	if last := st.at.Last(capture.Receives); c.Does(capture.Polls) && c.Code.Line == 0 && lines && last != nil && last.Did(capture.Receives) && st.at.Received() >= st.at.Peer.Handed() {
+		f.Idle, f.Moments = true, []*run.Moment{f.Moments[0], last.Moment, c.Moment}
+	}
 }
 
 // giving notes who gives up first, and after how long: its time is over, and it closes.

@@ -1,6 +1,8 @@
 package waits
 
 import (
+	"time"
+
 	"wireladder/capture"
 	"wireladder/capture/flow"
 	"wireladder/capture/run"
@@ -9,9 +11,9 @@ import (
 	"wireladder/capture/run/findings/docket"
 )
 
-// Stalls finds clients that wait for ever for a server that has received all that they sent,
-// and makes no call for them any more: it waits in accept(2) again, or its thread in what is no
-// socket call.
+// Stalls finds clients that wait for ever, or until their time is over, for a server that has
+// received all that they sent, and makes no call for them any more: it waits in accept(2) again,
+// or its thread in what is no socket call.
 func Stalls(d *docket.Docket) {
 	x := newFinder(d)
 	for _, s := range x.All {
@@ -28,15 +30,18 @@ func Stalls(d *docket.Docket) {
 // exception was seen is told of by that.
 func (x *finder) stall(s *accounts.Account) *findings.Finding {
 	server, own := s.Peer, x.stand(s, x.End)
-	if own == nil || !own.endless() || !x.alone(own) || x.Throws(server.Process) || server.Received() < s.Handed() {
+	if own == nil || !own.inVain(lastSender(s, x.End) == s) || !x.alone(own) || x.Throws(server.Process) || server.Received() < s.Handed() {
 		return nil
 	}
-	last := x.lastFor(server)
-	if last == nil || x.End.Sub(later(own.since, last.Exit)) < stopped || x.goesOn(server, last) {
+	last := x.lastFor(server, own)
+	if last == nil || own.until.Sub(later(own.since, last.Exit)) < own.least() || x.goesOn(server, last) {
 		return nil
 	}
 	f := findings.Finding{
 		Rule: findings.BothWait, Who: s.Socket, Other: server.Socket, Moments: []*run.Moment{own.last().Moment, last.Moment}, Got: server.Received(), Idle: true,
+	}
+	if own.ends == timeout {
+		f.GivesUp, f.Got = s.Socket, own.until.Sub(own.since).Milliseconds()
 	}
 	if last.Does(capture.Sends) && own.last().Code.End {
 		f.Rule, f.Who, f.Other = findings.WaitsForEOF, server.Socket, s.Socket
@@ -51,15 +56,33 @@ func (x *finder) stall(s *accounts.Account) *findings.Finding {
 // endless reports whether nothing but a signal has ended a wait, if anything.
 func (s *stand) endless() bool { return s.ends == lasts || s.ends == broken }
 
-// lastFor returns the last call that a server has made for a client, if that has moved
-// something, or has found the end of what comes; nil if it is another one.
-func (x *finder) lastFor(server *accounts.Account) (last *accounts.Call) {
+// inVain reports whether a wait has lasted until all was over, or has had its time where an
+// answer was due: who has not asked may listen for a while, and so may a program that runs beside
+// the clients, and is interrupted when they are done.
+func (s *stand) inVain(asked bool) bool { return s.ends == lasts || s.ends == timeout && asked }
+
+// least is for how long a wait lasts at least in which something is wrong.
+func (s *stand) least() time.Duration {
+	if s.ends == timeout {
+		return accounts.Standstill
+	}
+	return stopped
+}
+
+// lastFor returns the last call that a server has made for a client that waits, if that has moved
+// something, or has found the end of what comes; nil if it is another one. What it does for one
+// that has given up may be to find that out.
+func (x *finder) lastFor(server *accounts.Account, wait *stand) (last *accounts.Call) {
 	for i := range server.Calls {
-		if c := &server.Calls[i]; c.Enter.Before(x.End) && !c.Does(capture.Configures) && !c.Does(capture.Polls) {
+		switch c := &server.Calls[i]; {
+		case c.Enter.After(x.End) || c.Does(capture.Configures) || c.Does(capture.Polls):
+		case c.Enter.Before(wait.until):
 			last = c
+		case c.Does(capture.Sends):
+			return nil
 		}
 	}
-	if last == nil || !last.Did(capture.Receives) && !last.Did(capture.Sends) || last.Exit.After(x.End) {
+	if last == nil || !last.Did(capture.Receives) && !last.Did(capture.Sends) || last.Exit.After(wait.until) {
 		return nil
 	}
 	return last
