@@ -2,6 +2,8 @@ package rules
 
 import (
 	"bytes"
+	"slices"
+	"strings"
 	"time"
 
 	"wireladder/capture"
@@ -72,8 +74,8 @@ func (x *index) held() {
 				f := findings.Finding{Rule: findings.ThreadHoldsExit, Process: p.Name, Moments: []*run.Moment{e.Moment}, Calls: true}
 				if c := x.undeterred(p, e.Enter); c != nil {
 					f.Lives, f.Other, f.Moments = true, c.Moment.Socket, append(f.Moments, c.Moment)
-				} else {
-					x.holding(&f, e)
+				} else if x.holding(&f, e); len(f.Moments) == 1 && x.ending(p, e) {
+					continue
 				}
 				x.add(f)
 			}
@@ -113,6 +115,19 @@ func (x *index) holding(f *findings.Finding, killed accounts.Call) {
 			}
 		}
 	}
+}
+
+// ending reports whether a program may have been about to end when it was killed: it has printed
+// that KeyboardInterrupt ended it, and no other thread of it was seen. A machine that is busy
+// takes its time.
+func (x *index) ending(p *accounts.Program, killed accounts.Call) bool {
+	if !strings.HasPrefix(accounts.LastLine(p.Stderr), "KeyboardInterrupt") {
+		return false
+	}
+	return !slices.ContainsFunc(x.Moments, func(m *run.Moment) bool {
+		c := m.Entry.Call
+		return c != nil && c.Process == killed.Process && c.Thread != c.Process.PID && c.Thread != 0
+	})
 }
 
 // waitsUntil reports whether a call waits at a time.

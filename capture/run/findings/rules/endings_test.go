@@ -124,6 +124,11 @@ func TestOrder(t *testing.T) {
 			p.exits("server", 1, "")
 			p.tries("client", 4, "127.0.0.1:80", true)
 		}, []string{"refused, client 4, by server 3, at 127.0.0.1:80, near 7", `crashed, of server, got 1, "TimeoutError: timed out"`}},
+		{"one ends by what another one's end has done", func(p play) {
+			p.prints("client", raised("ConnectionResetError: 104", 1))
+			p.exits("client", 1, "")
+			dies(p)
+		}, []string{crash, `crashed, of client, got 1, "ConnectionResetError: 104"`}},
 		{"nobody is there, and then another one ends", func(p play) {
 			p.tries("client", 4, "127.0.0.1:80", true)
 			dies(p)

@@ -399,6 +399,20 @@ func TestEndings(t *testing.T) {
 			p.Wait(time.Second)
 			p.killed("server")
 		}, []string{"thread-holds-exit, by server 3, of server, goes on"}},
+		{"killed, though it was about to end", func(p play) {
+			p.does(p.listener("server", serverAt), "accept", thread(runtest.PID), fails("EINTR"))
+			p.signals("server", "SIGINT")
+			p.prints("server", traceback+"KeyboardInterrupt\n")
+			p.Wait(time.Second)
+			p.killed("server")
+		}, nil},
+		{"killed, and another thread was there", func(p play) {
+			p.does(p.listener("server", serverAt), "accept", thread(7), fails("EINTR"))
+			p.signals("server", "SIGINT")
+			p.prints("server", traceback+"KeyboardInterrupt\n")
+			p.Wait(time.Second)
+			p.killed("server")
+		}, []string{"thread-holds-exit, of server"}},
 		{"killed, for two threads wait", func(p play) {
 			p.waits(p.mailbox("server", 9, true, runtest.Loopback(81)), "recvfrom", thread(6))
 			p.waits(p.listener("server", serverAt), "accept", thread(7))

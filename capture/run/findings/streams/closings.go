@@ -35,7 +35,8 @@ func Closings(d *docket.Docket) {
 }
 
 // moment is within what time a program that ends by an exception has ended: its with
-// statements close what they are about, and then it exits.
+// statements close what they are about, and then it exits. What it closes on no line of its own,
+// when it has printed why it ends, may take longer.
 const moment = 200 * time.Millisecond
 
 // endsByCrash reports whether a socket was closed because its program ended by an exception:
@@ -45,8 +46,10 @@ func (x *hearing) endsByCrash(s *accounts.Account) bool {
 	if end == nil || !x.Raises(s.Process) || waits.GaveUp(x.Docket, s) > 0 {
 		return false
 	}
-	for _, e := range x.Program(s.Process).Exits {
-		if d := e.Enter.Sub(end.Enter); d >= 0 && d < moment {
+	p := x.Program(s.Process)
+	printed := slices.ContainsFunc(p.Errors, func(c accounts.Call) bool { return c.Enter.Before(end.Enter) })
+	for _, e := range p.Exits {
+		if d := e.Enter.Sub(end.Enter); d >= 0 && (d < moment || printed && end.Code.Line == 0) {
 			return true
 		}
 	}
