@@ -117,7 +117,7 @@ var layers = map[string][]string{
 	"capture/run/findings/rules":      {"capture", "capture/facts", "capture/flow", "capture/run", "capture/run/findings", "capture/run/findings/accounts", "capture/run/findings/addresses", "capture/run/findings/datagrams", "capture/run/findings/docket", "capture/run/findings/endings", "capture/run/findings/standstill", "capture/run/findings/streams", "capture/run/findings/suspicion", "capture/run/findings/waits"},
 	"capture/run/findings/streams":    {"capture", "capture/facts", "capture/flow", "capture/run", "capture/run/findings", "capture/run/findings/accounts", "capture/run/findings/docket", "capture/run/findings/suspicion", "capture/run/findings/waits"},
 	"capture/run/findings/waits":      {"capture", "capture/flow", "capture/run", "capture/run/findings", "capture/run/findings/accounts", "capture/run/findings/docket"},
-	"capture/run/findings/standstill": {"capture", "capture/flow", "capture/run", "capture/run/findings", "capture/run/findings/accounts"},
+	"capture/run/findings/standstill": {"capture", "capture/flow", "capture/run", "capture/run/findings", "capture/run/findings/accounts", "capture/run/findings/docket"},
 	"capture/run/findings/suspicion":  {"capture", "capture/facts", "capture/flow", "capture/run", "capture/run/findings", "capture/run/findings/accounts"},
 	"capture/calls/native":            {"capture/code"},
 	"capture/calls/syscalls":          {"capture", "capture/calls/descriptors", "capture/calls/memory", "capture/calls/tracee"},

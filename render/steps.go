@@ -27,6 +27,8 @@ type stepBuilder struct {
 	phases  phases
 	rhythm  rhythm
 	totals  totals.Totals
+
+	processes processes
 }
 
 // quietCall is a call that was seen to send nothing, as far as the capture lost nothing.
@@ -39,7 +41,7 @@ func newStepBuilder(d *Sketch, proto capture.Protocol) *stepBuilder {
 	return &stepBuilder{
 		subject: d.subject, detail: d.detail, ladder: Ladder{Proto: proto},
 		lines: map[*run.Socket]int{}, waiting: map[*capture.Call]int{}, stands: map[int]int{}, refused: map[int]bool{},
-		last: newLastSteps(), rhythm: newRhythm(),
+		last: newLastSteps(), rhythm: newRhythm(), processes: newProcesses(),
 	}
 }
 
@@ -204,11 +206,11 @@ func (b *stepBuilder) call(s *Step, m *run.Moment) {
 	}
 	b.touch(s.Lifeline)
 	b.bar(s, m.Call, index)
-	s.Labels = labels.Call(m)
+	s.Labels = b.processes.name(m, labels.Call(m))
 	if m.Quiet {
 		loud := *m
 		loud.Quiet = false // the packet may be among those that the capture lost
-		b.quiet = append(b.quiet, quietCall{index, labels.Call(&loud)})
+		b.quiet = append(b.quiet, quietCall{index, b.processes.name(&loud, labels.Call(&loud))})
 	}
 	if m.Kind == run.Call && m.Call.Did(capture.Listens) && m.Confirmed[flow.Responder] {
 		s.ToState, s.ToObserved = flow.Listen.String(), true

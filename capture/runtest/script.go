@@ -86,10 +86,13 @@ func (s *Script) tick() time.Time {
 	return s.now
 }
 
+// PID is the number of every process of a script, and so of its main thread (gettid(2)).
+const PID = 4242
+
 // Enter begins a call; fill in the result and give it to Return.
 func (s *Script) Enter(c capture.Call) *capture.Call {
 	c.Enter = s.tick()
-	c.Process.PID = 4242
+	c.Process.PID = PID
 	return &c
 }
 

@@ -19,7 +19,7 @@ func (a *ladderLayout) call(s *render.Step) {
 	top := a.y
 	a.page.Used.Kernel = a.page.Used.Kernel || s.Kind == render.Kernel
 	a.beside(x, left, a.callLabel(s, x, left), kindOf(s))
-	a.page.Junctions = append(a.page.Junctions, sheet.Junction{X: x, Y: a.y, Kind: junction(s), Left: left})
+	a.page.Junctions = append(a.page.Junctions, sheet.Junction{X: x, Y: a.y, Kind: a.junction(s), Left: left})
 	if s.Born >= 0 && a.X[s.Born] != x { // else both are drawn as one
 		a.branch(x, a.X[s.Born])
 	}
@@ -50,8 +50,11 @@ func (a *ladderLayout) explainCall(s *render.Step, x int, left bool, top int) {
 	a.explain(s, in, top)
 }
 
-func junction(s *render.Step) sheet.JunctionKind {
+func (a *ladderLayout) junction(s *render.Step) sheet.JunctionKind {
+	end := a.ladder.Lifelines[s.Lifeline].End
 	switch {
+	case s.Kind != render.Kernel && s.Born < 0 && end >= 0 && end < a.index:
+		return sheet.Past
 	case s.Kind == render.Kernel:
 		return sheet.Seen
 	case s.Born >= 0 && s.Born == s.Lifeline:

@@ -116,6 +116,7 @@ const (
 	Start                     // it begins here
 	Stop                      // it ends here
 	Seen                      // the kernel was asked about it
+	Past                      // it has ended before: what is left of it is seen beside the label
 )
 
 // Junction is where a call's label meets its lifeline: the label stands on the

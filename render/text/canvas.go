@@ -107,7 +107,9 @@ func (c *canvas) junction(j sheet.Junction) {
 	if j.Left {
 		side, beside = 1, j.X-1
 	}
-	c.put(j.X, j.Y, c.medium.chars.junctions[side][j.Kind], paint{line: true})
+	if r := c.medium.chars.junctions[side][j.Kind]; r != 0 {
+		c.put(j.X, j.Y, r, paint{line: true})
+	}
 	dash := c.medium.chars.call
 	if j.Kind == sheet.Seen {
 		dash = c.medium.chars.seen

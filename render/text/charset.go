@@ -18,7 +18,7 @@ type charset struct {
 	branch    rune
 	call      rune       // between a call's label and its lifeline
 	seen      rune       // between what the kernel said and the lifeline
-	junctions [2][4]rune // by side of the label (right, left) and sheet.JunctionKind
+	junctions [2][5]rune // by side of the label (right, left) and sheet.JunctionKind; 0: the lifeline stays
 	// spell replaces what the charset lacks of the signs that labels and
 	// explanations use.
 	spell *strings.Replacer
@@ -52,7 +52,7 @@ func unicodeSet() charset {
 		branch:    '╌',
 		call:      '─',
 		seen:      '═',
-		junctions: [2][4]rune{{'├', '┌', '└', '╞'}, {'┤', '┐', '┘', '╡'}},
+		junctions: [2][5]rune{{'├', '┌', '└', '╞', 0}, {'┤', '┐', '┘', '╡', 0}},
 		spell:     strings.NewReplacer(),
 	}
 }
@@ -75,7 +75,7 @@ func asciiSet() charset {
 		branch:    '.',
 		call:      '-',
 		seen:      '=',
-		junctions: [2][4]rune{{'+', '+', '+', '+'}, {'+', '+', '+', '+'}},
+		junctions: [2][5]rune{{'+', '+', '+', '+', 0}, {'+', '+', '+', '+', 0}},
 		spell:     strings.NewReplacer("⇄", "<>", "…", "...", "·", "-", "µ", "u", "▮", "#", "▯", ".", "✗", "X", "─", "-", "╮", ".", "§", "sec. ", "┃", "#", "┊", ":"),
 	}
 }

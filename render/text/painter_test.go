@@ -186,6 +186,25 @@ func TestAcceptInOneLifeline(t *testing.T) {
 	}
 }
 
+// What a program does when its socket is closed does not stand at a lifeline that goes on.
+func TestBehindTheEndOfALifeline(t *testing.T) {
+	s := runtest.NewScript("")
+	c := capture.Call{Process: capture.Process{Name: "server"}, Proto: capture.UDP, FD: -1, Name: "socket", Result: 3}
+	s.Call(c)
+	c.Name, c.FD, c.Result = "close", 3, 0
+	s.Call(c)
+	c.Name, c.FD, c.Proto = "exit", -1, capture.Undecoded
+	s.Call(c)
+	for _, tt := range []struct {
+		ascii bool
+		want  string
+	}{{false, "┊─ exits with 0"}, {true, ":- exits with 0"}} {
+		if picture := paint(t, text.Painter{Width: 80, ASCII: tt.ascii}, s.Recording()); !strings.Contains(picture, tt.want) {
+			t.Errorf("no %q in\n%s", tt.want, picture)
+		}
+	}
+}
+
 // No explanation and no state touches a lifeline, however little room there is.
 func TestTextKeepsOffLifelines(t *testing.T) {
 	const lifelines, words = "│┃┊", "abcdefghijklmnopqrstuvwxyz()[].,;:"

@@ -13,6 +13,7 @@ import (
 	"testing"
 
 	"wireladder/capture/flow"
+	"wireladder/capture/run/findings"
 	"wireladder/render/terms"
 )
 
@@ -118,6 +119,16 @@ func TestStatesAreExplained(t *testing.T) {
 	for state := flow.Listen; state <= flow.Closed; state++ {
 		if term, ok := terms.Find(state.String()); !ok || term.Name != state.String() {
 			t.Errorf("%v is not explained", state)
+		}
+	}
+}
+
+// TestRulesAreTerms holds that of each rule of findings there is a term of its own, among what
+// goes wrong: who reads its name above a picture asks for that.
+func TestRulesAreTerms(t *testing.T) {
+	for _, rule := range findings.Rules {
+		if term, ok := terms.Find(string(rule)); !ok || term.Name != string(rule) || term.Group != "What goes wrong" {
+			t.Errorf("%s is explained by %q, of %q", rule, term.Name, term.Group)
 		}
 	}
 }

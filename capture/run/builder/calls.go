@@ -211,7 +211,8 @@ func (b *Builder) complete(m *run.Moment, k *sockets.Socket) {
 }
 
 // larger returns the length of the datagram that c received a part of, 0 if it received
-// all of one.
+// all of one. Of a call that does not ask for the sender, as recv(2), it is told by what it
+// holds alone.
 func (b *Builder) larger(c *capture.Call) int {
 	if c.Proto != capture.UDP || !c.Did(capture.Receives) || c.Result != int64(c.Size) {
 		return 0
@@ -219,7 +220,7 @@ func (b *Builder) larger(c *capture.Call) int {
 	passed := b.passed.between(time.Time{}, c.Exit)
 	for i := len(passed) - 1; i >= 0 && i >= len(passed)-maxPassages; i-- {
 		p := passed[i].packet
-		if p.Proto != capture.UDP || p.Dst.Port() != c.Local.Port() || p.Src != c.Remote {
+		if p.Proto != capture.UDP || p.Dst.Port() != c.Local.Port() || c.Remote.IsValid() && p.Src != c.Remote {
 			continue
 		}
 		if n := min(len(c.Data), len(p.Payload)); p.PayloadLength > c.Size && string(p.Payload[:n]) == string(c.Data[:n]) {

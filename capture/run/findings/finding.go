@@ -66,7 +66,8 @@ type Finding struct {
 	Of      int64  // octets of all
 	Text    string // what a program printed, or a counter's name
 	Signal  string // that ended a program: "SIGSEGV"; "": none did
-	Lives   bool   // of Crashed: the process goes on, a thread, a handler or a task of it has ended
+	Lives   bool   // of Crashed: the process goes on, a thread, a handler or a task of it has ended; of ThreadHoldsExit: its main thread does
+	Idle    bool   // of BothWait and WaitsForEOF: Other, or Who, has got all, and does nothing for the connection any more
 	Calls   bool   // socket calls show it: it is a verdict
 	May     []Rule // of one that packets alone show: the faults that may be behind it, the likely one first
 }
@@ -87,6 +88,7 @@ const (
 	Unlistened        // the very address: a TCP socket is bound to it, and listen(2) was not called
 	Unbound           // a UDP socket that waits for datagrams, and is bound to nothing
 	Left              // the very address: who had it has asked from there, and is gone without an answer
+	Fallen            // the very address: its program had it, and an exception has ended that
 )
 
 // Append adds a finding to others, unless there is one of that rule about the same socket.

@@ -86,6 +86,8 @@ func nearly(f *findings.Finding) (full, repair string) {
 		return fmt.Sprintf(" %s receives on its %s, which is bound to nothing.", capital(who(k)), fd(k)), fmt.Sprintf("have the server call bind((\"\", %d)) before it receives", f.Address.Port())
 	case findings.Later:
 		return fmt.Sprintf(" %s took it only later.", capital(who(k))), "start the server first, and the client when it is ready"
+	case findings.Fallen:
+		return fmt.Sprintf(" %s had it, and has ended with an error before.", capital(who(k))), fmt.Sprintf("mend the error that ends %s: it prints it", who(k))
 	case findings.Ended:
 		return fmt.Sprintf(" %s had closed it before.", capital(who(k))), "keep the server's socket open as long as clients come"
 	}

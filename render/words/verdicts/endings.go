@@ -10,14 +10,23 @@ import (
 )
 
 func ofNotASCII(f *findings.Finding) Verdict {
-	if f.Got > 0 {
+	switch {
+	case f.Got > 0 && f.Text != "":
+		return ofMiscounted(f)
+	case f.Got > 0 && f.Of > 0:
 		return Verdict{
-			Brief:  fmt.Sprintf("characters are counted for bytes: %s is left over", bytesOf(f.Got)),
+			Brief:  fmt.Sprintf("characters are counted for bytes: %s %s left over", bytesOf(f.Got), are(f.Got)),
+			Full:   fmt.Sprintf("%s says Content-Length: %d%s. So many characters has the body, which is not ASCII; in UTF-8 it has %s, and who receives it takes %d.", capital(who(f.Who)), f.Of, at(f.Moments[0]), bytesOf(f.Of+f.Got), f.Of),
+			Repair: "encode first, then take the length: body = text.encode(); len(body)",
+		}
+	case f.Got > 0:
+		return Verdict{
+			Brief:  fmt.Sprintf("characters are counted for bytes: %s %s left over", bytesOf(f.Got), are(f.Got)),
 			Full:   fmt.Sprintf("%s sends a text that is not ASCII, whose characters take several bytes in UTF-8; %s%s receives just as many bytes as it has characters.", capital(program(f.Process)), who(f.Who), at(f.Moments[0])),
 			Repair: "encode first, then take the length: data = text.encode(); len(data)",
 		}
 	}
-	if f.Of > 0 {
+	if f.Of > 0 && f.Text == "" {
 		return Verdict{
 			Brief:  fmt.Sprintf("%s makes capitals of ASCII's letters alone", who(f.Who)),
 			Full:   fmt.Sprintf("Its answer%s%s is the request with a to z in capitals; letters such as ä, which take several bytes in UTF-8, are as they were. So do upper() of bytes, and a text that was decoded as Latin-1.", at(f.Moments[0]), packet(f.Moments[0])),
@@ -29,11 +38,35 @@ func ofNotASCII(f *findings.Finding) Verdict {
 		Full:   fmt.Sprintf("decode() fails with %s.", quoted(f.Text)),
 		Repair: "encode and decode with \"utf-8\" on both sides, or work with bytes",
 	}
+	if f.Who != nil {
+		v.Full += " What was received ends with a whole character: the program itself has cut one in two."
+		v.Repair = "decode a text when it is whole, and count its bytes: len(text.encode())"
+	}
 	if strings.HasPrefix(f.Text, "UnicodeEncode") {
 		v.Brief = fmt.Sprintf("%s can't write a text that is not ASCII as bytes", program(f.Process))
 		v.Full = fmt.Sprintf("encode() fails with %s.", quoted(f.Text))
 	}
 	return v
+}
+
+// ofMiscounted is of NotASCII where a program has received all, and decodes as many bytes of it as
+// it has characters.
+func ofMiscounted(f *findings.Finding) Verdict {
+	all := data(f.Moments[0])
+	text := string(all[max(0, int64(len(all))-f.Of-f.Got):])
+	return Verdict{
+		Brief:  fmt.Sprintf("characters are counted for bytes: %s %s left over", bytesOf(f.Got), are(f.Got)),
+		Full:   fmt.Sprintf("%s has sent %s: %d characters, and %s in UTF-8. All of them were received, but %s decodes the first %d alone, and so half a character: decode() fails with %s.", capital(who(f.Other)), quoted(text), f.Of, bytesOf(f.Of+f.Got), who(f.Who), f.Of, quoted(f.Text)),
+		Repair: "encode first, then take the length: data = text.encode(); len(data)",
+	}
+}
+
+// are is the verb for so many.
+func are(n int64) string {
+	if n == 1 {
+		return "is"
+	}
+	return "are"
 }
 
 // ofCutCharacter is of Boundaries where recv(2) has returned half a character.
@@ -46,17 +79,44 @@ func ofCutCharacter(f *findings.Finding) Verdict {
 }
 
 func ofThreadHoldsExit(f *findings.Finding) Verdict {
-	if len(f.Moments) < 2 {
+	switch {
+	case f.Lives && len(f.Moments) > 1:
+		return Verdict{
+			Brief:  fmt.Sprintf("%s goes on after ^C", program(f.Process)),
+			Full:   fmt.Sprintf("The signal has come, and after it the main thread waits in %s() on %s%s: something catches KeyboardInterrupt there (except: without a name does, too), or what is done at the end (finally:) waits, or a handler of the signal lets the program go on. The process was killed in the end.", written(f.Moments[1]), fd(f.Other), at(f.Moments[1])),
+			Repair: "except OSError: (or Exception) in place of except:, so that KeyboardInterrupt leaves the loop",
+		}
+	case len(f.Moments) < 2:
 		return Verdict{
 			Brief:  fmt.Sprintf("%s does not end at ^C", program(f.Process)),
 			Full:   "KeyboardInterrupt ends the main thread alone, and Python waits for the others. None of these is in a socket call: one waits for something else (a sleep, a lock, an event), or the program catches the interrupt and goes on. The process was killed in the end.",
 			Repair: "threading.Thread(…, daemon=True), or tell the thread at ^C that it is to end",
 		}
 	}
+	if len(f.Moments) > 2 {
+		return ofThreadsHoldExit(f)
+	}
 	return Verdict{
 		Brief:  fmt.Sprintf("%s does not end at ^C: a thread of it goes on", program(f.Process)),
 		Full:   fmt.Sprintf("KeyboardInterrupt ends the main thread alone. Python waits for the others, and one of them waits in %s() on %s%s; the process was killed in the end.", written(f.Moments[1]), fd(f.Other), at(f.Moments[1])),
 		Repair: "threading.Thread(…, daemon=True), or shut the socket down at ^C, so that the call returns",
+	}
+}
+
+// ofThreadsHoldExit is of ThreadHoldsExit where several threads wait.
+func ofThreadsHoldExit(f *findings.Finding) Verdict {
+	const most = 4
+	var waits []string
+	for _, m := range f.Moments[1:] {
+		waits = append(waits, fmt.Sprintf("in %s() on %s%s", written(m), fd(m.Socket), at(m)))
+	}
+	if len(waits) > most {
+		waits = append(waits[:most-1], fmt.Sprintf("and %d more", len(waits)-most+1))
+	}
+	return Verdict{
+		Brief:  fmt.Sprintf("%s does not end at ^C: threads of it go on", program(f.Process)),
+		Full:   fmt.Sprintf("KeyboardInterrupt ends the main thread alone. Python waits for the others that are no daemons. These wait: %s; the process was killed in the end.", strings.Join(waits, ", ")),
+		Repair: "threading.Thread(…, daemon=True) for each of them, or shut their sockets down at ^C, so that the calls return",
 	}
 }
 
@@ -70,6 +130,18 @@ func ofServerEnded(f *findings.Finding) Verdict {
 		v.Brief = fmt.Sprintf("%s has ended when %s comes", program(f.Process), who(f.Who))
 		v.Full = "Its process had ended before, and with it its listening socket."
 	}
+	if len(f.Moments) < 2 || callOf(f.Moments[1]) == nil {
+		return v
+	}
+	c := callOf(f.Moments[1])
+	v.Full = fmt.Sprintf("Its process ends while it waits in accept()%s, and with it all of its sockets: ", at(f.Moments[1]))
+	v.Repair = "end what serves the one client (return), and not the program"
+	if c.Thread != c.Process.PID {
+		v.Full += "its main thread has come to its end, and does not wait for the one that accepts (daemon=True)."
+		v.Repair = "let the main thread wait: thread.join()"
+		return v
+	}
+	v.Full += "another part of it ends the program, as os._exit() does in a thread."
 	return v
 }
 

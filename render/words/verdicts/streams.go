@@ -6,6 +6,7 @@ import (
 
 	"wireladder/capture"
 	"wireladder/capture/flow"
+	"wireladder/capture/run"
 	"wireladder/capture/run/findings"
 	"wireladder/render/quantity"
 )
@@ -57,14 +58,36 @@ func ofPartialRead(f *findings.Finding) Verdict {
 }
 
 func ofAnswerShort(f *findings.Finding) Verdict {
-	return Verdict{
-		Brief:  fmt.Sprintf("%s answers %d of %s", who(f.Who), f.Got, bytesOf(f.Of)),
-		Full:   fmt.Sprintf("The answer%s is the beginning of what it should be, and ends there.", at(f.Moments[0])),
-		Repair: "send all of the answer: sendall(), or send() again with what it has not taken",
+	c := callOf(f.Moments[0])
+	if c != nil && c.Result < int64(c.Size) {
+		return Verdict{
+			Brief:  fmt.Sprintf("%s answers %d of %s", who(f.Who), f.Got, bytesOf(f.Of)),
+			Full:   fmt.Sprintf("%s()%s has taken the beginning of what it was given, and the rest is never sent.", written(f.Moments[0]), at(f.Moments[0])),
+			Repair: "send all of the answer: sendall(), or send() again with what it has not taken",
+		}
 	}
+	v := Verdict{
+		Brief:  fmt.Sprintf("%s announces %s and answers %d", who(f.Who), bytesOf(f.Of), f.Got),
+		Full:   fmt.Sprintf("Content-Length says %d; behind the header come %s, and then the end%s.", f.Of, bytesOf(f.Got), packet(f.Moments[len(f.Moments)-1])),
+		Repair: "Content-Length is the number of bytes of the body alone: body = text.encode(); len(body)",
+	}
+	if c != nil {
+		v.Full += fmt.Sprintf(" All that %s()%s was given was sent: either the number is wrong, or a part of the body was never given to it.", written(f.Moments[0]), at(f.Moments[0]))
+		if c.Result == f.Of {
+			v.Full += fmt.Sprintf(" %d is the length of the answer with its header.", f.Of)
+		}
+	}
+	return v
 }
 
 func ofNoNewline(f *findings.Finding) Verdict {
+	if f.Text == "\r\n" {
+		return Verdict{
+			Brief:  fmt.Sprintf("%s waits for \\r\\n, and the line of %s ends with \\n", who(f.Other), who(f.Who)),
+			Full:   fmt.Sprintf("%s receives%s until \\r\\n comes. What %s has sent ends with \\n alone, and it waits itself%s%s", capital(who(f.Other)), at(f.Moments[1]), who(f.Who), at(f.Moments[0]), until(f, ": both wait for ever.")),
+			Repair: "agree on one end of a line in both programs: \\r\\n, or \\n",
+		}
+	}
 	return Verdict{
 		Brief:  fmt.Sprintf("%s waits for the end of a line that %s never sends", who(f.Other), who(f.Who)),
 		Full:   fmt.Sprintf("%s receives%s until a \\n comes. What %s has sent ends with none, and it waits itself%s%s", capital(who(f.Other)), at(f.Moments[1]), who(f.Who), at(f.Moments[0]), until(f, ": both wait for ever.")),
@@ -86,7 +109,15 @@ func ofWaitsForEOF(f *findings.Finding) Verdict {
 		Full:   fmt.Sprintf("%s goes on receiving%s without an answer. %s sends nothing more, does not shut down its side, and waits for the answer itself%s%s", capital(who(f.Other)), at(f.Moments[1]), capital(who(f.Who)), at(f.Moments[0]), until(f, ".")),
 		Repair: "the client: s.shutdown(socket.SHUT_WR) after its last byte; or the server: stop receiving when the message is whole",
 	}
-	if f.Other != nil && f.Other.Side == flow.Initiator {
+	switch {
+	case f.Process != "":
+		v.Brief = fmt.Sprintf("%s does not pass on the end: %s waits for it", who(f.Who), who(f.Other))
+		v.Full = fmt.Sprintf("%s has ended its direction by shutdown()%s, and %s has found that out: %s() = 0%s. What came before it was sent on, but on %s, on which that went, no shutdown() follows, and %s goes on receiving%s; so its answer does not come either.", capital(program(f.Process)), at(f.Moments[2]), who(f.Who), written(f.Moments[0]), at(f.Moments[0]), fd(f.Who), who(f.Other), at(f.Moments[1]))
+		v.Repair = "when recv() returns nothing: other.shutdown(socket.SHUT_WR); and close() both sockets when both directions have ended"
+	case f.Idle:
+		v.Full = fmt.Sprintf("%s has an answer, and goes on receiving%s until the stream ends. %s does not end it: its last call on %s is %s()%s, and no close() follows. In Python close() waits for what makefile() has returned: it closes the socket only when that is closed, too.", capital(who(f.Other)), at(f.Moments[1]), capital(who(f.Who)), fd(f.Who), written(f.Moments[0]), at(f.Moments[0]))
+		v.Repair = "the server: close the socket after its answer, and what makefile() has returned: with conn, conn.makefile(…) as f:; or the client: stop receiving when the answer is whole"
+	case f.Other != nil && f.Other.Side == flow.Initiator:
 		v.Full = fmt.Sprintf("%s has an answer, and goes on receiving%s until the stream ends. %s keeps the connection open, and waits for more itself%s%s", capital(who(f.Other)), at(f.Moments[1]), capital(who(f.Who)), at(f.Moments[0]), until(f, "."))
 		v.Repair = "the client: s.shutdown(socket.SHUT_WR) after its last request, or stop receiving when the answer is whole; or the server: close() after its answer"
 	}
@@ -114,8 +145,44 @@ func ofNothingSent(f *findings.Finding) Verdict {
 	return v
 }
 
+// ofIdle is of BothWait where one side has received all, and does nothing any more.
+func ofIdle(f *findings.Finding) Verdict {
+	last := f.Moments[1]
+	v := Verdict{
+		Brief:  fmt.Sprintf("%s waits for an answer, and %s does nothing for it any more", who(f.Who), who(f.Other)),
+		Full:   fmt.Sprintf("%s waits in %s()%s. Nothing of it lies unread at %s, whose last call on %s is %s()%s.", capital(who(f.Who)), written(f.Moments[0]), at(f.Moments[0]), who(f.Other), fd(f.Other), written(last), at(last)),
+		Repair: "answer or close in every case: look at what comes behind that call",
+	}
+	then := "The thread that has made it makes no call on a socket since: it waits for something else (a lock, a sleep, another thread), or an exception has ended what it did, and nobody shows it."
+	for _, m := range f.Moments[2:] {
+		if c := callOf(m); c.Errno != "" && c.Errno != "EINTR" {
+			v.Full += fmt.Sprintf(" Behind it %s() on %s%s fails%s: %s.", written(m), fd(m.Socket), listens(m.Socket), at(m), c.Errno)
+			if listens(m.Socket) != "" {
+				v.Repair = "send and receive with the socket that accept() returns"
+			}
+			continue
+		}
+		then = fmt.Sprintf("Then it waits in %s()%s.", written(m), at(m))
+	}
+	v.Full += " " + then
+	if f.GivesUp != nil {
+		v.Full += fmt.Sprintf(" So %s gives up after %s.", who(f.GivesUp), spell(f.Got))
+	}
+	return v
+}
+
+// listens says of a socket that it listens, if it does.
+func listens(k *run.Socket) string {
+	if k == nil || k.Role != run.Listening {
+		return ""
+	}
+	return ", which listens,"
+}
+
 func ofBothWait(f *findings.Finding) Verdict {
 	switch {
+	case f.Idle && len(f.Moments) > 1:
+		return ofIdle(f)
 	case f.Of > 0 && f.Moments[1].Socket == f.Other:
 		return Verdict{
 			Brief:  fmt.Sprintf("%s waits for %s that %s does not send", who(f.Other), bytesOf(f.Of), who(f.Who)),
@@ -129,11 +196,21 @@ func ofBothWait(f *findings.Finding) Verdict {
 			Repair: "receive from each socket that accept() returns: at once, in a thread, or when select() says so",
 		}
 	}
-	return Verdict{
+	v := Verdict{
 		Brief:  fmt.Sprintf("%s and %s wait for each other", who(f.Who), who(f.Other)),
 		Full:   fmt.Sprintf("Both wait for something to receive: %s%s, %s%s. Nothing is on its way%s", who(f.Who), at(f.Moments[0]), who(f.Other), at(f.Moments[1]), until(f, ", so that neither goes on.")),
 		Repair: "agree on whose turn it is: after each message one side receives, and the other one sends",
 	}
+	if readsFile(f.Moments[1]) {
+		v.Repair += "; what is written to a file of makefile() goes out with flush()"
+	}
+	return v
+}
+
+// readsFile reports whether a call is made for a file object, which keeps what is written to it.
+func readsFile(m *run.Moment) bool {
+	c := callOf(m)
+	return c != nil && c.Proto == capture.TCP && c.Does(capture.Receives) && c.Code.Line > 0 && c.Code.Newline && !strings.Contains(c.Code.Text, "recv")
 }
 
 func ofNotReading(f *findings.Finding) Verdict {
@@ -146,6 +223,12 @@ func ofNotReading(f *findings.Finding) Verdict {
 
 func ofClosedBeforeAnswer(f *findings.Finding) Verdict {
 	switch {
+	case callOf(f.Moments[0]) != nil && callOf(f.Moments[0]).Does(capture.ShutsDown):
+		return Verdict{
+			Brief:  fmt.Sprintf("%s shuts down both directions before the answer has come", who(f.Who)),
+			Full:   fmt.Sprintf("shutdown(%s)%s ends the direction in which the answer comes, too: %s()%s returns nothing at once, and what %s sends is lost.", callOf(f.Moments[0]).Args.How, at(f.Moments[0]), written(f.Moments[1]), at(f.Moments[1]), who(f.Other)),
+			Repair: "s.shutdown(socket.SHUT_WR) ends the own direction alone; then receive the answer, and close()",
+		}
 	case f.GivesUp != nil:
 		return Verdict{
 			Brief:  fmt.Sprintf("%s gives up after %s, before the answer has come", who(f.Who), spell(f.Got)),

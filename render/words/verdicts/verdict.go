@@ -102,8 +102,16 @@ func file(m *run.Moment) string {
 	return ""
 }
 
-// method finds what a line calls that sends or receives.
-var method = regexp.MustCompile(`\.((?:recv|send|read|write)\w*)\(`)
+// methods find what a line calls that does what a call does.
+var methods = []struct {
+	does  capture.Doing
+	named *regexp.Regexp
+}{
+	{capture.Receives, regexp.MustCompile(`\.((?:recv|read)\w*)\(`)},
+	{capture.Sends, regexp.MustCompile(`\.((?:send|write)\w*)\(`)},
+	{capture.Accepts, regexp.MustCompile(`\.(accept)\(`)},
+	{capture.Polls, regexp.MustCompile(`\.(select|poll)\(`)},
+}
 
 // written returns what a program calls the call of a moment: recv(), where the system call is
 // recvfrom(2).
@@ -112,8 +120,10 @@ func written(m *run.Moment) string {
 	if c == nil {
 		return "the call"
 	}
-	if found := method.FindStringSubmatch(c.Code.Text); found != nil {
-		return found[1]
+	for _, m := range methods {
+		if found := m.named.FindStringSubmatch(c.Code.Text); found != nil && c.Does(m.does) {
+			return found[1]
+		}
 	}
 	return c.Name
 }

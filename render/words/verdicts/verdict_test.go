@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"wireladder/capture"
+	"wireladder/capture/code"
 	"wireladder/capture/flow"
 	"wireladder/capture/run"
 	"wireladder/capture/run/findings"
@@ -64,6 +65,76 @@ func TestMay(t *testing.T) {
 	for rule := range suspicions {
 		if rule != findings.ReplyWrongAddress && rule != findings.BacklogFull && rule != findings.ClosedBeforeAnswer && possibilities[rule] == "" {
 			t.Errorf("%s is not said to be what it may be", rule)
+		}
+	}
+}
+
+// callOn returns a moment at which a program makes a call on a socket.
+func callOn(k *run.Socket, name, text string, line int) *run.Moment {
+	c := &capture.Call{Process: capture.Process{Name: k.Process, PID: 7}, Thread: 7, Name: name, Proto: capture.TCP, FD: k.FD}
+	c.Code = code.Line{File: k.Process + ".py", Line: line, Text: text}
+	return &run.Moment{Kind: run.Call, Call: c, Socket: k, Facts: run.NoFacts()}
+}
+
+// TestCauses holds what is said where one rule has several causes, and each its own repair.
+func TestCauses(t *testing.T) {
+	client := &run.Socket{Process: "client", FD: 4, Side: flow.Initiator}
+	server, listener := &run.Socket{Process: "server", FD: 5, Side: flow.Responder}, &run.Socket{Process: "server", FD: 3, Role: run.Listening}
+	waits, took := callOn(client, "recv", "print(s.recv(99))", 5), callOn(server, "recv", "c.sendall(c.recv(99))", 7)
+	failed, accepts := callOn(listener, "send", "ls.sendall(data)", 8), callOn(listener, "accept", "c, a = ls.accept()", 6)
+	failed.Call.Errno = "EPIPE"
+	shut, sent := callOn(client, "shutdown", "s.shutdown(2)", 4), callOn(server, "send", "c.sendall(answer)", 9)
+	shut.Call.Args.How = capture.ShutBoth
+	sent.Call.Size, sent.Call.Result = 95, 95
+	decoded := callOn(server, "recv", "f.readline()", 7)
+	decoded.Call.Data = []byte("4\naößb")
+	exit := callOn(server, "exit", "", 0)
+	byThread := callOn(listener, "accept", "ls.accept()", 6)
+	byThread.Call.Thread = 8
+	asks := callOn(server, "recv", "for line in f:", 7)
+	asks.Call.Code.Newline = true
+	for name, c := range map[string]struct {
+		f    findings.Finding
+		want []string // in the brief, full and repair
+	}{
+		"idle, and it accepts": {findings.Finding{Rule: findings.BothWait, Who: client, Other: server, Idle: true, Moments: []*run.Moment{waits, took, accepts}},
+			[]string{"whose last call on fd 5 is recv() (server.py:7)", "Then it waits in accept() (server.py:6)."}},
+		"idle, and its thread is away": {findings.Finding{Rule: findings.BothWait, Who: client, Other: server, Idle: true, Moments: []*run.Moment{waits, took}},
+			[]string{"The client waits in recv() (client.py:5)", "makes no call on a socket since"}},
+		"idle, and it has sent where it listens": {findings.Finding{Rule: findings.BothWait, Who: client, Other: server, Idle: true, Moments: []*run.Moment{waits, took, failed, accepts}},
+			[]string{"sendall() on fd 3, which listens, fails (server.py:8): EPIPE", "with the socket that accept() returns"}},
+		"an answer, and no end": {findings.Finding{Rule: findings.WaitsForEOF, Who: server, Other: client, Idle: true, Moments: []*run.Moment{sent, waits}},
+			[]string{"its last call on fd 5 is sendall() (server.py:9), and no close() follows", "makefile()"}},
+		"an end that is not passed on": {findings.Finding{Rule: findings.WaitsForEOF, Who: client, Other: server, Process: "client 2", Moments: []*run.Moment{waits, took, shut}},
+			[]string{"the client does not pass on the end", "Client 2 has ended its direction", "recv() = 0 (client.py:5)", "other.shutdown(socket.SHUT_WR)"}},
+		"both directions": {findings.Finding{Rule: findings.ClosedBeforeAnswer, Who: client, Other: server, Moments: []*run.Moment{shut, waits}},
+			[]string{"shuts down both directions", "shutdown(SHUT_RDWR) (client.py:4)", "s.shutdown(socket.SHUT_WR)"}},
+		"a wrong number": {findings.Finding{Rule: findings.AnswerShort, Who: server, Other: client, Got: 31, Of: 95, Moments: []*run.Moment{sent}},
+			[]string{"announces 95 bytes and answers 31", "95 is the length of the answer with its header", "len(body)"}},
+		"characters, decoded": {findings.Finding{Rule: findings.NotASCII, Who: server, Other: client, Process: "server", Text: "UnicodeDecodeError: x", Got: 2, Of: 4, Moments: []*run.Moment{decoded}},
+			[]string{"2 bytes are left over", `The client has sent "aößb": 4 characters, and 6 bytes`, "len(data)"}},
+		"characters, announced": {findings.Finding{Rule: findings.NotASCII, Who: server, Other: client, Process: "server", Got: 1, Of: 4, Moments: []*run.Moment{sent}},
+			[]string{"1 byte is left over", "Content-Length: 4 (server.py:9)", "it has 5 bytes"}},
+		"^C is caught": {findings.Finding{Rule: findings.ThreadHoldsExit, Process: "server", Other: listener, Lives: true, Moments: []*run.Moment{exit, accepts}},
+			[]string{"goes on after ^C", "the main thread waits in accept() on fd 3 (server.py:6)", "except OSError:"}},
+		"threads wait": {findings.Finding{Rule: findings.ThreadHoldsExit, Process: "server", Other: listener, Moments: []*run.Moment{exit, accepts, took, accepts, took, accepts}},
+			[]string{"threads of it go on", "in accept() on fd 3 (server.py:6), in recv() on fd 5 (server.py:7), in accept() on fd 3 (server.py:6), and 2 more;"}},
+		"a thread ends all": {findings.Finding{Rule: findings.ServerEnded, Process: "server", Who: server, Moments: []*run.Moment{exit, accepts}},
+			[]string{"while it waits in accept() (server.py:6)", "os._exit()", "and not the program"}},
+		"the main thread ends, and all": {findings.Finding{Rule: findings.ServerEnded, Process: "server", Who: server, Moments: []*run.Moment{exit, byThread}},
+			[]string{"daemon=True", "thread.join()"}},
+		"a server that has crashed": {findings.Finding{Rule: findings.Refused, Who: client, Other: listener, Near: findings.Fallen, Moments: []*run.Moment{waits}},
+			[]string{"The server had it, and has ended with an error before", "mend the error"}},
+		"another end of a line": {findings.Finding{Rule: findings.NoNewline, Who: client, Other: server, Text: "\r\n", Moments: []*run.Moment{waits, took}},
+			[]string{`waits for \r\n, and the line of the client ends with \n`, "agree on one end"}},
+		"what is written to a file": {findings.Finding{Rule: findings.BothWait, Who: client, Other: server, Moments: []*run.Moment{waits, asks}}, []string{"flush()"}},
+	} {
+		c.f.Calls = true
+		v := Of(&c.f)
+		for _, want := range c.want {
+			if said := v.Brief + "\n" + v.Full + "\n" + v.Repair; !strings.Contains(said, want) {
+				t.Errorf("%s: %q lacks %q", name, said, want)
+			}
 		}
 	}
 }

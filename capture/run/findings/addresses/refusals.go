@@ -100,9 +100,23 @@ func (x *search) refusal(all []refusedTry) {
 			f.Near = findings.Later
 		}
 	}
+	if f.Near == findings.Ended && x.fell(f.Other, last.last().Time) {
+		f.Near = findings.Fallen
+	}
 	for _, a := range all {
 		x.Explain(a.socket, f)
 	}
+}
+
+// endTime is within what time a program that ends by an exception has closed its sockets.
+const endTime = 200 * time.Millisecond
+
+// fell reports whether a socket was closed because an exception has ended its program, before a
+// time.
+func (x *search) fell(k *run.Socket, before time.Time) bool {
+	return k != nil && k.End != nil && x.Raises(k.Process) && slices.ContainsFunc(x.Program(k.Process).Exits, func(e accounts.Call) bool {
+		return e.Result != 0 && e.Enter.Before(before) && e.Enter.Sub(k.End.Time) < endTime
+	})
 }
 
 // reaches reports whether a program has got to a port after a time: it tries again until the

@@ -82,7 +82,7 @@ var fatal = map[string]bool{
 }
 
 // undecoded adds a text that is not ASCII, and can't be read or written; or of which recv(2)
-// has returned half a character.
+// has returned half a character, if it is that one and not the program which has cut it.
 func (x *search) undecoded(p *accounts.Program, t trace) {
 	f := findings.Finding{Rule: findings.NotASCII, Process: p.Name, Moments: []*run.Moment{t.moment}, Text: t.text, Calls: true}
 	if strings.Contains(t.text, "unexpected end of data") {
@@ -90,8 +90,15 @@ func (x *search) undecoded(p *accounts.Program, t trace) {
 		case s == nil:
 		case c.Moment.Meets.Larger > 0:
 			return // the datagram was cut
+		case x.has(findings.NotASCII, s):
+			return
 		case s.Peer != nil && utf8.Valid(accounts.Payload(s.Peer.Sent, x.End)):
-			f.Rule, f.Who, f.Other, f.Moments = findings.Boundaries, s.Socket, s.Peer.Socket, []*run.Moment{c.Moment}
+			f.Who, f.Other, f.Moments = s.Socket, s.Peer.Socket, []*run.Moment{c.Moment}
+			if endsInCharacter(c) {
+				f.Rule = findings.Boundaries
+			} else {
+				f.Got, f.Of = counted(t.text, c.Data)
+			}
 		}
 	}
 	x.Add(f)

@@ -49,8 +49,25 @@ func (x *search) left(name string, e accounts.Call) {
 		x.Claimed[s] = x.Claimed[s] || s.Process == name && !s.Closes()
 	}
 	f.Who = owes.Socket
+	if c := x.accepting(e); c != nil {
+		f.Moments = append(f.Moments, c.Moment)
+	}
 	x.Add(f)
 	x.Claimed.Take(owes)
+}
+
+// accepting returns the call in which a process waits for clients when it ends, nil if it waits
+// in none: then it has not come to its end by itself.
+func (x *search) accepting(e accounts.Call) *accounts.Call {
+	for _, s := range x.All {
+		for i := range s.Calls {
+			c := &s.Calls[i]
+			if c.Process == e.Process && c.Does(capture.Accepts) && c.Enter.Before(e.Enter) && (!c.Returned() || !c.Exit.Before(e.Enter)) {
+				return c
+			}
+		}
+	}
+	return nil
 }
 
 // owes returns a socket on which somebody still waited for a program that ended: a client's

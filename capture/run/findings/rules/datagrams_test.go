@@ -29,6 +29,26 @@ func (p play) exchange(s, c socket) {
 // givesUp has a program wait for a second, and in vain.
 func (p play) givesUp(s socket) { p.lasts(time.Second, s, "recvfrom", fails("EAGAIN")) }
 
+// A datagram is cut for who does not ask where it comes from, too.
+func TestCut(t *testing.T) {
+	try(t, []row{
+		{"by a client's recv()", func(p play) {
+			s, c := p.mailboxes()
+			p.asks(s, c)
+			p.posts(s, c.local, "0005HELLO")
+			p.does(c, "recv", moves("0005", 4))
+			p.waits(c, "recv", of(5))
+			p.waits(s, "recvfrom")
+		}, []string{"datagram-cut, client 4, got 4, all 9"}},
+		{"by nobody", func(p play) {
+			s, c := p.mailboxes()
+			p.asks(s, c)
+			p.posts(s, c.local, "0005")
+			p.does(c, "recv", moves("0005", 4))
+		}, nil},
+	})
+}
+
 // Whom an answer is for.
 func TestReplies(t *testing.T) {
 	second := func(p play) socket { return p.mailbox("client 2", 4, false, runtest.Loopback(40002)) }

@@ -2,6 +2,8 @@ package rules
 
 import (
 	"bytes"
+	"slices"
+	"strings"
 	"time"
 
 	"wireladder/capture"
@@ -70,8 +72,10 @@ func (x *index) held() {
 		for _, e := range p.Exits {
 			if e.Args.By != "" && !(e.Shared && e.FD >= 0) && !p.Interrupted.IsZero() && !e.Enter.Before(p.Interrupted) {
 				f := findings.Finding{Rule: findings.ThreadHoldsExit, Process: p.Name, Moments: []*run.Moment{e.Moment}, Calls: true}
-				if c := x.holding(p.Name, e.Enter); c != nil {
-					f.Other, f.Moments = c.Moment.Socket, append(f.Moments, c.Moment)
+				if c := x.undeterred(p, e.Enter); c != nil {
+					f.Lives, f.Other, f.Moments = true, c.Moment.Socket, append(f.Moments, c.Moment)
+				} else if x.holding(&f, e); len(f.Moments) == 1 && x.ending(p, e) {
+					continue
 				}
 				x.add(f)
 			}
@@ -79,18 +83,56 @@ func (x *index) held() {
 	}
 }
 
-// holding returns a call in which a thread of a program waits when the program is killed, and
-// not its main one, which has the number of the process (gettid(2)); nil if none does.
-func (x *index) holding(process string, killed time.Time) *accounts.Call {
+// undeterred returns the last call that the main thread of a program makes after ^C, before the
+// program is killed, if it is one that waits: nil if it makes none, or another one.
+func (x *index) undeterred(p *accounts.Program, killed time.Time) (last *accounts.Call) {
 	for _, s := range x.All {
 		for i := range s.Calls {
 			c := &s.Calls[i]
-			if s.Process == process && c.Thread != c.Process.PID && c.Does(capture.Waits) && c.Enter.Before(killed) && (!c.Returned() || !c.Exit.Before(killed)) {
-				return c
+			main := s.Process == p.Name && c.Thread == c.Process.PID && !c.Does(capture.Ends)
+			if main && c.Enter.After(p.Interrupted) && c.Enter.Before(killed) && (last == nil || c.Enter.After(last.Enter)) {
+				last = c
 			}
 		}
 	}
-	return nil
+	if last != nil && !waitsUntil(last.Call, killed) {
+		return nil
+	}
+	return last
+}
+
+// holding adds the calls in which threads of a process wait when it is killed, one of each, and
+// not of its main one, which has the number of the process (gettid(2)).
+func (x *index) holding(f *findings.Finding, killed accounts.Call) {
+	seen := map[int]bool{killed.Process.PID: true}
+	for _, s := range x.All {
+		for _, c := range s.Calls {
+			if c.Process == killed.Process && !seen[c.Thread] && c.Enter.Before(killed.Enter) && waitsUntil(c.Call, killed.Enter) {
+				seen[c.Thread] = true
+				if f.Moments = append(f.Moments, c.Moment); f.Other == nil {
+					f.Other = c.Moment.Socket
+				}
+			}
+		}
+	}
+}
+
+// ending reports whether a program may have been about to end when it was killed: it has printed
+// that KeyboardInterrupt ended it, and no other thread of it was seen. A machine that is busy
+// takes its time.
+func (x *index) ending(p *accounts.Program, killed accounts.Call) bool {
+	if !strings.HasPrefix(accounts.LastLine(p.Stderr), "KeyboardInterrupt") {
+		return false
+	}
+	return !slices.ContainsFunc(x.Moments, func(m *run.Moment) bool {
+		c := m.Entry.Call
+		return c != nil && c.Process == killed.Process && c.Thread != c.Process.PID && c.Thread != 0
+	})
+}
+
+// waitsUntil reports whether a call waits at a time.
+func waitsUntil(c *capture.Call, at time.Time) bool {
+	return c.Does(capture.Waits) && (!c.Returned() || !c.Exit.Before(at))
 }
 
 // many reports whether so many copies are a third of what the conversations have besides, or

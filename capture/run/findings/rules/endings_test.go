@@ -104,6 +104,9 @@ func TestHalfACharacter(t *testing.T) {
 	}
 	crashed := `crashed, of server, got 1, "` + exception + `"`
 	try(t, []row{
+		{"cut by the program, and as long as the text has characters", crashes("4\naößb", "4\naößb"),
+			[]string{`not-ascii, server 5, by client 4, of server, got 2, all 4, "` + exception + `"`, crashed}},
+		{"cut by the program, somewhere", crashes("größer", "größer"), []string{`not-ascii, server 5, by client 4, of server, "` + exception + `"`, crashed}},
 		{"cut", crashes("grüß", "gr\xc3"), []string{`boundaries, server 5, by client 4, of server, "` + exception + `"`, crashed}},
 		{"of another encoding", crashes("gr\xc3", "gr\xc3"), []string{`not-ascii, of server, "` + exception + `"`, crashed}},
 		{"of a file", func(p play) {
@@ -150,6 +153,24 @@ func TestOrder(t *testing.T) {
 			dies(p)
 			p.tries("client", 4, "127.0.0.1:80", true)
 		}, []string{crash, "refused, client 4, at 127.0.0.1:80"}},
+		{"an error that may come from others ends the server, and then nobody is there", func(p play) {
+			p.does(p.listener("server", serverAt), "close")
+			p.prints("server", raised("TimeoutError: timed out", 1))
+			p.exits("server", 1, "")
+			p.tries("client", 4, "127.0.0.1:80", true)
+		}, []string{`crashed, of server, got 1, "TimeoutError: timed out"`, "refused, client 4, by server 3, at 127.0.0.1:80, near 11"}},
+		{"the server closes, and ends by an error much later", func(p play) {
+			p.does(p.listener("server", serverAt), "close")
+			p.Wait(time.Second)
+			p.prints("server", raised("TimeoutError: timed out", 1))
+			p.exits("server", 1, "")
+			p.tries("client", 4, "127.0.0.1:80", true)
+		}, []string{"refused, client 4, by server 3, at 127.0.0.1:80, near 7", `crashed, of server, got 1, "TimeoutError: timed out"`}},
+		{"one ends by what another one's end has done", func(p play) {
+			p.prints("client", raised("ConnectionResetError: 104", 1))
+			p.exits("client", 1, "")
+			dies(p)
+		}, []string{crash, `crashed, of client, got 1, "ConnectionResetError: 104"`}},
 		{"nobody is there, and then another one ends", func(p play) {
 			p.tries("client", 4, "127.0.0.1:80", true)
 			dies(p)

@@ -35,7 +35,7 @@ func Of(all *accounts.Accounts) []findings.Finding {
 	for _, rule := range []func(){
 		func() { datagrams.Faults(d) }, func() { addresses.Faults(d) }, func() { endings.Servers(d) }, x.queues,
 		func() { waits.Turns(d) }, func() { waits.Spins(d) }, x.buffers,
-		func() { streams.Messages(d) }, func() { waits.Deadlocks(d) }, x.standstills, func() { streams.Closings(d) }, x.silent, x.held, func() { endings.Crashes(d) }, x.captured,
+		func() { streams.Messages(d) }, func() { waits.Deadlocks(d) }, func() { standstill.Faults(d) }, func() { waits.Stalls(d) }, func() { streams.Closings(d) }, x.silent, x.held, func() { endings.Crashes(d) }, x.captured,
 	} {
 		rule()
 	}
@@ -48,10 +48,3 @@ func (x *index) add(f findings.Finding) { x.Add(f) }
 
 // explain adds a finding that explains what else goes wrong on the connection of a socket.
 func (x *index) explain(s *accounts.Account, f findings.Finding) { x.Explain(s, f) }
-
-// standstills finds programs that wait elsewhere than their peers do.
-func (x *index) standstills() {
-	for _, f := range standstill.Of(x.Accounts, x.Claimed) {
-		x.add(f)
-	}
-}

@@ -12,7 +12,7 @@ import (
 // has brought about.
 func order(all []findings.Finding) {
 	slices.SortStableFunc(all, func(a, b findings.Finding) int {
-		return cmp.Compare(slices.Index(findings.Rules, a.Rule), slices.Index(findings.Rules, b.Rule))
+		return cmp.Or(cmp.Compare(slices.Index(findings.Rules, a.Rule), slices.Index(findings.Rules, b.Rule)), cmp.Compare(late(a), late(b)))
 	})
 	for i, end := range all {
 		first := slices.IndexFunc(all[:i], func(f findings.Finding) bool { return follows(f, end) })
@@ -21,6 +21,15 @@ func order(all []findings.Finding) {
 			all[first] = end
 		}
 	}
+}
+
+// late says where a finding stands among those of its rule: the end of a program that others have
+// brought about, behind that of one which has brought it about itself.
+func late(f findings.Finding) int {
+	if f.Rule == findings.Crashed && suffers(f.Text) {
+		return 1
+	}
+	return 0
 }
 
 // followers are what an error that ends a program can bring about.
@@ -38,6 +47,9 @@ func follows(f, end findings.Finding) bool {
 	case findings.ServerEnded:
 		return f.Rule == findings.Refused && f.Near == findings.Ended && f.Other != nil && f.Other.Process == end.Process
 	case findings.Crashed:
+		if f.Rule == findings.Refused && f.Near == findings.Fallen && f.Other != nil && f.Other.Process == end.Process {
+			return true
+		}
 		return !suffers(end.Text) && (slices.Contains(waiting, f.Rule) || slices.Contains(followers, f.Rule) && f.Moments[0].Time.After(end.Moments[0].Time))
 	}
 	return false

@@ -319,6 +319,7 @@ func told(f findings.Finding) string {
 	add("%q", f.Text, f.Text != "")
 	add("%s", f.Signal, f.Signal != "")
 	add("%s", "goes on", f.Lives)
+	add("%s", "idle", f.Idle)
 	add("%s", "without calls", !f.Calls)
 	var may []string
 	for _, r := range f.May {

@@ -367,7 +367,7 @@ func TestEndings(t *testing.T) {
 			p.exits("server", 1, "")
 			p.does(socket{who: "client", fd: 4, proto: capture.TCP}, "connect", args(serverAt.String()), fails("ECONNREFUSED"))
 			p.exits("client", 1, "")
-		}, []string{`crashed, of server, got 1, "KeyError: 7"`, "refused, client 4, by server 3, at 127.0.0.1:80, near 7"}},
+		}, []string{`crashed, of server, got 1, "KeyError: 7"`, "refused, client 4, by server 3, at 127.0.0.1:80, near 11"}},
 		{"by an exception", func(p play) {
 			p.prints("server", traceback+"NameError: name 'x' is not defined\n")
 			p.exits("server", 1, "")
@@ -383,6 +383,43 @@ func TestEndings(t *testing.T) {
 		}, nil},
 		{"by its user", func(p play) { p.exits("server", 0, "SIGTERM") }, nil},
 		{"killed, for a thread went on", func(p play) { p.signals("server", "SIGINT"); p.Wait(time.Second); p.killed("server") }, []string{"thread-holds-exit, of server"}},
+		{"killed, for it goes on after ^C", func(p play) {
+			l := p.listener("server", serverAt)
+			p.lasts(time.Second, l, "accept", thread(runtest.PID), fails("EINTR"))
+			p.signals("server", "SIGINT")
+			p.waits(l, "accept", thread(runtest.PID))
+			p.Wait(time.Second)
+			p.killed("server")
+		}, []string{"thread-holds-exit, by server 3, of server, goes on"}},
+		{"killed, though it was about to end", func(p play) {
+			p.does(p.listener("server", serverAt), "accept", thread(runtest.PID), fails("EINTR"))
+			p.signals("server", "SIGINT")
+			p.prints("server", traceback+"KeyboardInterrupt\n")
+			p.Wait(time.Second)
+			p.killed("server")
+		}, nil},
+		{"killed, and another thread was there", func(p play) {
+			p.does(p.listener("server", serverAt), "accept", thread(7), fails("EINTR"))
+			p.signals("server", "SIGINT")
+			p.prints("server", traceback+"KeyboardInterrupt\n")
+			p.Wait(time.Second)
+			p.killed("server")
+		}, []string{"thread-holds-exit, of server"}},
+		{"killed, for two threads wait", func(p play) {
+			p.waits(p.mailbox("server", 9, true, runtest.Loopback(81)), "recvfrom", thread(6))
+			p.waits(p.listener("server", serverAt), "accept", thread(7))
+			p.signals("server", "SIGINT")
+			p.Wait(time.Second)
+			p.killed("server")
+		}, []string{"thread-holds-exit, by server 9, of server"}},
+		{"killed, for a thread waits, and the main one has closed", func(p play) {
+			l := p.listener("server", serverAt)
+			p.waits(l, "accept", thread(7))
+			p.signals("server", "SIGINT")
+			p.does(p.mailbox("server", 9, true, runtest.Loopback(81)), "close", thread(runtest.PID))
+			p.Wait(time.Second)
+			p.killed("server")
+		}, []string{"thread-holds-exit, by server 3, of server"}},
 		{"killed, for it took too long", func(p play) { p.killed("server") }, nil},
 		{"killed", func(p play) { p.exits("server", -1, "SIGKILL") }, []string{"crashed, of server, SIGKILL"}},
 		{"before its client has an answer", between(func(t *talk) {

@@ -11,21 +11,18 @@ import (
 	"wireladder/capture/run"
 	"wireladder/capture/run/findings"
 	"wireladder/capture/run/findings/accounts"
+	"wireladder/capture/run/findings/docket"
 )
 
-// inspection is a run that is looked through, and what was found.
-type inspection struct {
-	*accounts.Accounts
-	claimed map[*accounts.Account]bool // what goes wrong there is explained
-	found   []findings.Finding
-}
+// inspection is a run that is looked through.
+type inspection struct{ *docket.Docket }
 
-// Of returns what is found at sockets that are not claimed, and claims those of it.
-func Of(x *accounts.Accounts, claimed map[*accounts.Account]bool) []findings.Finding {
-	s := &inspection{Accounts: x, claimed: claimed}
-	for _, own := range x.All {
+// Faults finds them at sockets that are not claimed, and claims those of it.
+func Faults(d *docket.Docket) {
+	s := &inspection{d}
+	for _, own := range d.All {
 		wait := own.WaitsAtEnd()
-		if wait == nil || claimed[own] || own.Process == "" {
+		if wait == nil || d.Claimed[own] || own.Process == "" {
 			continue
 		}
 		if own.Proto == capture.UDP {
@@ -35,22 +32,21 @@ func Of(x *accounts.Accounts, claimed map[*accounts.Account]bool) []findings.Fin
 			s.elsewhere(own, wait)
 		}
 	}
-	return s.found
 }
 
 // add adds a finding about some sockets.
 func (s *inspection) add(f findings.Finding, about ...*accounts.Account) {
-	s.found = append(s.found, f)
+	s.Add(f)
 	for _, a := range about {
-		s.claimed[a] = true
+		s.Claimed[a] = true
 	}
 }
 
 // elsewhere finds a server that does not receive what a client has sent, for it waits in a call
-// for others.
+// for others. One that an exception has hit, as far as that served the client, is told of besides.
 func (s *inspection) elsewhere(client *accounts.Account, wait *accounts.Call) {
 	server := client.Peer
-	if s.claimed[client] || server.FD < 0 || server.Received() >= client.Handed() || ended(server, wait) {
+	if s.Claimed[client] || s.Throws(server.Process) || server.FD < 0 || server.Received() >= client.Handed() || ended(server, wait) {
 		return
 	}
 	other := s.waiting(server)
@@ -123,7 +119,7 @@ func (s *inspection) datagrams(own *accounts.Account, wait *accounts.Call) {
 		return
 	}
 	server, asked := s.asks(own)
-	if server == nil || s.claimed[server] || own.Role == run.Bound || len(own.Arrived) > 0 {
+	if server == nil || s.Claimed[server] || own.Role == run.Bound || len(own.Arrived) > 0 {
 		return
 	}
 	other := server.WaitsAtEnd()

@@ -11,6 +11,7 @@ import (
 	"wireladder/capture"
 	"wireladder/capture/run/builder"
 	"wireladder/capture/run/findings/accounts"
+	"wireladder/capture/run/findings/docket"
 	"wireladder/capture/run/findings/standstill"
 	"wireladder/capture/runtest"
 )
@@ -140,8 +141,10 @@ func found(does func(p *play)) (all []string) {
 		x.Add(m)
 	}
 	x.Close()
-	claimed := map[*accounts.Account]bool{}
-	for _, f := range standstill.Of(x, claimed) {
+	d := docket.New(x)
+	standstill.Faults(d)
+	claimed := d.Claimed
+	for _, f := range d.Found {
 		if !claimed[x.Of[f.Who]] || !claimed[x.Of[f.Other]] {
 			all = append(all, "not claimed")
 		}

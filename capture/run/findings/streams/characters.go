@@ -1,6 +1,7 @@
 package streams
 
 import (
+	"bytes"
 	"unicode/utf8"
 
 	"wireladder/capture"
@@ -26,6 +27,32 @@ func (x *hearing) uncounted(s *accounts.Account) {
 		return
 	}
 	x.Explain(s, findings.Finding{Rule: findings.NotASCII, Who: s.Socket, Other: s.Peer.Socket, Moments: []*run.Moment{last.Moment}, Process: s.Peer.Process, Got: more})
+}
+
+// miscounted finds an answer of HTTP whose header tells the number of characters of its body in
+// place of that of its octets (RFC 9110 §8.6): who receives it takes too little.
+func (x *hearing) miscounted(s *accounts.Account) {
+	if s.Side != flow.Responder {
+		return
+	}
+	all := accounts.Payload(s.Sent, x.End)
+	single := bytes.Count(all, []byte("HTTP/1.")) == 1 // its header and its body may be sent one after the other
+	for i := range s.Calls {
+		c := &s.Calls[i]
+		answer := c.Data
+		if single {
+			answer = all
+		} else if int64(len(answer)) != c.Result {
+			continue
+		}
+		length, body, ok := suspicion.Announced(nil, answer)
+		if more := len(body) - length; c.Did(capture.Sends) && ok && more > 0 && utf8.Valid(body) && utf8.RuneCount(body) == length {
+			x.Explain(s, findings.Finding{
+				Rule: findings.NotASCII, Who: s.Socket, Other: s.Peer.Socket, Moments: []*run.Moment{c.Moment}, Process: s.Process, Got: int64(more), Of: int64(length),
+			})
+			return
+		}
+	}
 }
 
 // bytewise finds answers in which the letters of ASCII alone have become capitals: those of a

@@ -1,6 +1,7 @@
 package streams
 
 import (
+	"regexp"
 	"slices"
 	"time"
 
@@ -21,6 +22,7 @@ func Closings(d *docket.Docket) {
 		if s.Proto != capture.TCP {
 			continue
 		}
+		x.shutsBoth(s)
 		for _, m := range s.Sent {
 			if m.Facts.Reset != nil && s.Peer != nil && !x.Claimed[s] && !x.endsByCrash(s) {
 				x.aborted(s, m)
@@ -33,7 +35,8 @@ func Closings(d *docket.Docket) {
 }
 
 // moment is within what time a program that ends by an exception has ended: its with
-// statements close what they are about, and then it exits.
+// statements close what they are about, and then it exits. What it closes on no line of its own,
+// when it has printed why it ends, may take longer.
 const moment = 200 * time.Millisecond
 
 // endsByCrash reports whether a socket was closed because its program ended by an exception:
@@ -43,8 +46,10 @@ func (x *hearing) endsByCrash(s *accounts.Account) bool {
 	if end == nil || !x.Raises(s.Process) || waits.GaveUp(x.Docket, s) > 0 {
 		return false
 	}
-	for _, e := range x.Program(s.Process).Exits {
-		if d := e.Enter.Sub(end.Enter); d >= 0 && d < moment {
+	p := x.Program(s.Process)
+	printed := slices.ContainsFunc(p.Errors, func(c accounts.Call) bool { return c.Enter.Before(end.Enter) })
+	for _, e := range p.Exits {
+		if d := e.Enter.Sub(end.Enter); d >= 0 && (d < moment || printed && end.Code.Line == 0) {
 			return true
 		}
 	}
@@ -145,10 +150,32 @@ func afterShutdown(s *accounts.Account) *accounts.Call {
 	return nil
 }
 
+// shutsBoth finds a client that ends both directions by shutdown(2) when it has asked, and then
+// receives: its call returns nothing at once, whatever the answer is.
+func (x *hearing) shutsBoth(s *accounts.Account) {
+	if s.Side != flow.Initiator || s.Peer == nil || s.FD < 0 || x.Claimed[s] {
+		return
+	}
+	for _, c := range s.Calls {
+		take := s.After(c, capture.Receives)
+		if !c.Did(capture.ShutsDown) || c.Args.How&capture.ShutRead == 0 || take == nil || !take.Did(capture.Receives) || take.Result != 0 {
+			continue
+		}
+		asked, answered, fin := accounts.DataBefore(s.Sent, c.Exit), accounts.DataBefore(s.Arrived, take.Exit), accounts.First(s.Arrived, flow.FIN)
+		if asked == nil || answered != nil && answered.Time.After(asked.Time) || fin != nil && fin.Time.Before(take.Exit) {
+			continue
+		}
+		x.Explain(s, findings.Finding{Rule: findings.ClosedBeforeAnswer, Who: s.Socket, Other: s.Peer.Socket, Moments: []*run.Moment{c.Moment, take.Moment}})
+		return
+	}
+}
+
 // unanswered finds a server that closes without having sent anything, while its client waits
-// for something: not for the end of the stream, and not in a loop that ends with it.
+// for something: not for the end of the stream, and not in a loop that ends with it. One that
+// has ended its own direction must do something with what it receives: it may wait for nothing
+// but the server's close().
 func (x *hearing) unanswered(s *accounts.Account) {
-	if s.Side != flow.Responder || s.Peer == nil || s.FD < 0 || s.Peer.FD < 0 || x.Claimed[s] || !closesFirst(s) {
+	if s.Side != flow.Responder || s.Peer == nil || s.FD < 0 || s.Peer.FD < 0 || x.Claimed[s] || !closesFirst(s) && !asksByEnd(s.Peer) {
 		return
 	}
 	closed, took, last := s.Last(capture.Closes), s.Last(capture.Receives), s.Peer.Last(capture.Receives)
@@ -167,6 +194,20 @@ const (
 	closeTime = 60 * time.Millisecond
 	lookTime  = 300 * time.Millisecond
 )
+
+// bare finds a line that does nothing with what it receives.
+var bare = regexp.MustCompile(`^[\w.\[\]]+\.recv\w*\(`)
+
+// asksByEnd reports whether a program ends the direction in which it sends, and then uses what
+// it receives.
+func asksByEnd(s *accounts.Account) bool {
+	for _, c := range s.Calls {
+		if take := s.After(c, capture.Receives); c.Did(capture.ShutsDown) && c.Args.How == capture.ShutWrite && take != nil {
+			return take.Code.Text != "" && !bare.MatchString(take.Code.Text)
+		}
+	}
+	return false
+}
 
 // neverClosed finds a program that has seen the other side's end, and does not close.
 func (x *hearing) neverClosed(s *accounts.Account) {

@@ -28,7 +28,7 @@ func Messages(d *docket.Docket) {
 		if s.Proto != capture.TCP || s.FD < 0 || s.Peer == nil || len(s.Calls) > maxCompared || len(s.Peer.Calls) > maxCompared {
 			continue
 		}
-		for _, rule := range []func(*accounts.Account){x.uncounted, x.glued, x.misread, x.split, x.early, x.sentPart, x.partial, x.short} {
+		for _, rule := range []func(*accounts.Account){x.uncounted, x.glued, x.misread, x.split, x.early, x.sentPart, x.partial, x.miscounted, x.short} {
 			if !x.Claimed[s] {
 				rule(s)
 			}
@@ -80,13 +80,27 @@ func (x *hearing) partial(s *accounts.Account) {
 	if s.Peer.FD < 0 {
 		sent = int64(len(accounts.Payload(s.Arrived, end.Enter)))
 	}
-	if sent > got && s.HandedSince(take) == 0 && takesSince(s) == 1 && !x.Raises(s.Process) {
+	if sent > got && s.HandedSince(take) == 0 && (takesSince(s) == 1 || toldLength(s)) && !x.Raises(s.Process) {
 		f := findings.Finding{Rule: findings.PartialRead, Who: s.Socket, Other: s.Peer.Socket, Moments: []*run.Moment{take.Moment, end.Moment}, Got: got, Of: sent}
 		if rst := accounts.First(s.Sent, flow.RST); rst != nil {
 			f.Moments = append(f.Moments, rst)
 		}
 		x.Explain(s, f)
 	}
+}
+
+// maxLength is how large the field is at most in which a program is told the length of what follows.
+const maxLength = 16
+
+// toldLength reports whether a program has received two things since it has sent last: a few
+// octets, that were all that it asked for, and then less than it asked for.
+func toldLength(s *accounts.Account) bool {
+	takes := cuts(s, capture.Receives)
+	if takesSince(s) != 2 || len(takes) < 2 {
+		return false
+	}
+	length, text := takes[len(takes)-2], takes[len(takes)-1]
+	return length.Size <= maxLength && length.Result == int64(length.Size) && text.Size > maxLength && text.Result < int64(text.Size)
 }
 
 // takesSince returns how many calls have received something since a program has sent last.
@@ -138,8 +152,8 @@ func (x *hearing) split(s *accounts.Account) {
 				continue // a stream that is answered piece by piece: the other side has got all
 			}
 			f := findings.Finding{Rule: findings.Boundaries, Who: s.Socket, Other: s.Peer.Socket, Moments: []*run.Moment{t.Moment}, Got: t.Result, Of: m.Result}
-			if answers {
-				f.Moments = append(f.Moments, s.After(t.Call, capture.Sends).Moment)
+			if c := s.After(t.Call, capture.Sends); answers && c != nil { // a file may tell of calls that return before they are made
+				f.Moments = append(f.Moments, c.Moment)
 			}
 			x.Explain(s, f)
 			return

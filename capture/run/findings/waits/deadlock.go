@@ -3,6 +3,7 @@ package waits
 import (
 	"bytes"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -21,6 +22,7 @@ const stopped = 150 * time.Millisecond
 // Deadlocks finds connections on which both sides wait for each other.
 func Deadlocks(d *docket.Docket) {
 	x := newFinder(d)
+	x.relays()
 	for _, s := range x.All {
 		if s.Proto != capture.TCP || s.Peer == nil || s.Side != flow.Initiator || x.Claimed[s] || s.FD < 0 || s.Peer.FD < 0 || keptAlive(s) {
 			continue
@@ -133,6 +135,8 @@ func (x *finder) deadlock(own, other *stand) findings.Finding {
 		}
 	case theirs.Newline && turn == client && !endsLines(asked) && int64(len(asked)) >= client.Handed(): // all of it is kept
 		f.Rule = findings.NoNewline
+	case turn == client && theirs.Newline && wantsCRLF(theirs.Text) && endsLines(asked) && !bytes.HasSuffix(asked, []byte(crlf)) && int64(len(asked)) >= client.Handed():
+		f.Rule, f.Text = findings.NoNewline, crlf
 	case mine.Newline && turn == server && !endsLines(got):
 		swap(findings.NoNewline)
 	case mine.End && turn == server:
@@ -140,9 +144,20 @@ func (x *finder) deadlock(own, other *stand) findings.Finding {
 	case theirs.End && turn == client:
 		f.Rule = findings.WaitsForEOF
 	default:
-		f.Of = other.wants()
+		if f.Of = other.wants(); f.Of == 0 && turn == client {
+			x.loops(&f, other)
+		}
 	}
 	return f
+}
+
+// loops makes a finding one about a server that has received all, and goes round its loop of
+// events: on which socket its program waits, if on any, is not known.
+func (x *finder) loops(f *findings.Finding, st *stand) {
+	c, lines := st.last(), slices.ContainsFunc(x.fds[st.at.Process], (*accounts.Account).HasLines)
+	if last := st.at.Last(capture.Receives); c.Does(capture.Polls) && c.Code.Line == 0 && lines && last != nil && last.Did(capture.Receives) && st.at.Received() >= st.at.Peer.Handed() {
+		f.Idle, f.Moments = true, []*run.Moment{f.Moments[0], last.Moment, c.Moment}
+	}
 }
 
 // giving notes who gives up first, and after how long: its time is over, and it closes.
@@ -198,6 +213,12 @@ func lastSender(s *accounts.Account, before time.Time) *accounts.Account {
 	}
 	return s
 }
+
+// crlf ends lines in many protocols (RFC 5234 §B.1).
+const crlf = "\r\n"
+
+// wantsCRLF reports whether a line of a program waits for that.
+func wantsCRLF(text string) bool { return strings.Contains(text, `\r\n`) }
 
 // endsLines reports whether octets end with the end of a line.
 func endsLines(b []byte) bool { return bytes.HasSuffix(b, []byte("\n")) }

@@ -37,9 +37,14 @@ func (x *finder) mailboxes() {
 		if len(s.Sent) == 0 && triesToSend(own) {
 			continue // it is no matter of turns
 		}
-		x.Explain(s, findings.Finding{
-			Rule: findings.BothWait, Who: s.Socket, Other: server.Socket, Moments: []*run.Moment{own.last().Moment, other.last().Moment},
-		})
+		f := findings.Finding{Rule: findings.BothWait, Who: s.Socket, Other: server.Socket, Moments: []*run.Moment{own.last().Moment, other.last().Moment}}
+		if last := other.last(); other.ends == returned {
+			if f.Idle = last.Did(capture.Receives) && own.ends == lasts && !x.Throws(server.Process); !f.Idle {
+				continue
+			}
+			f.Got = last.Result
+		}
+		x.Explain(s, f)
 	}
 }
 
