@@ -113,7 +113,7 @@ func (t *tracer) place(th *thread, c *capture.Call) {
 		c.Aside = own && !t.options.All
 		return
 	}
-	n := t.notebook.Of(notes, th.tid, memory.Memory(th.tid).Read)
+	n := th.process.notebook.Of(notes, th.tid, memory.Memory(th.tid).Read)
 	c.Code = n.Line
 	if t.options.All {
 		return

@@ -12,7 +12,6 @@ import (
 
 	"wireladder/capture"
 	"wireladder/capture/calls/descriptors"
-	"wireladder/capture/calls/lines"
 	"wireladder/capture/calls/native"
 	"wireladder/capture/calls/syscalls"
 	"wireladder/capture/calls/tracee"
@@ -27,7 +26,6 @@ type tracer struct {
 	processes  map[int]*process
 	early      map[int]bool // threads that have ended before the event that tells of them
 	images     native.Images
-	notebook   lines.Notebook
 	dealings   map[*descriptors.Socket]*dealings // of runtimes
 	exits      []Exit
 	restricted map[syscalls.Restriction]bool // what was told

@@ -16,25 +16,45 @@ def _follow():
     import struct
     import sys
     import types
+    from _thread import _local
     try:
         from threading import get_native_id
     except ImportError:  # before 3.8
         def get_native_id():
             return int(os.readlink("/proc/thread-self").rpartition("/")[2])
 
-    slots, size, mark = 4096, 512, b"wireladder line\n"
-    # Memory without a file, so that no descriptor of the program's gets another number; children
-    # share it. Its end tells wireladder what it is.
-    memory = mmap.mmap(-1, (slots + 1) * size)
+    # The id of each thread, which is asked for once; the only one of a child has another.
+    mine = _local()
+    forks = getattr(os, "register_at_fork", None)  # from 3.7 on
+    if forks:
+        forks(after_in_child=lambda: mine.__dict__.clear())
+
+    # What is noted of a line is written once, as a record with a number; a thread writes its own id
+    # and that number into its slot. As in notes.go.
+    mark, slots, records, size = b"wireladder lines", 4096, 8192, 512
+    first = 32 << 10
+    head = first + slots * 8
+    # Memory without a file, so that no descriptor of the program's gets another number. It is
+    # private: a child that is forked goes on with records of its own.
+    memory = mmap.mmap(-1, head + records * size, mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS)
+    for advice in ("MADV_NOHUGEPAGE", "MADV_DONTDUMP"):
+        try:  # what is so advised stays apart from its neighbours
+            memory.madvise(getattr(mmap, advice))
+        except (AttributeError, OSError):  # before 3.8, or a kernel without
+            pass
+    slot = memoryview(memory)[first:head].cast("Q")
     getframe = sys._getframe
     library = os.path.dirname(os.__file__) + os.sep
     own = _follow.__code__.co_filename
     loop = os.path.join(library, "asyncio", "base_events.py")
     # By the identity of what a function was compiled to, which is kept beside it: whether it is
-    # the program's, a library's, or the loop of asyncio. And by that, line and method: a note.
+    # the program's, a library's, or the loop of asyncio. By that, and where in it a call is made, or
+    # what is asked there besides: the number of a record; and by what a record says.
     PROGRAM, LIBRARY, LOOP = 0, 1, 2
     kinds = {}
+    places = {}
     known = {}
+    numbers = {b"": 0}
     about = []
 
     def kind_of(code):
@@ -172,68 +192,126 @@ def _follow():
                 found.append(frame)
         return found[0] if len(found) == 1 else None
 
-    def note(method, stands):
+    def place(frame):
+        """The number of what is noted of a call that a frame makes; 0 is nothing."""
+        while frame is not None:
+            code = frame.f_code
+            number = places.get((id(code), frame.f_lasti))
+            if number is not None:
+                return number
+            kind = (kinds.get(id(code)) or kind_of(code))[0]
+            if kind == PROGRAM:
+                number = places[id(code), frame.f_lasti] = record(frame, 0)
+                return number
+            if kind == LOOP:
+                return number_of(nowhere(0))
+            frame = frame.f_back
+        return 0
+
+    def asking(frame, stands):
+        """As place, for a call that asks which sockets are ready."""
         if stands and "asyncio" in sys.modules:
-            frame = awaited()
-            if frame is not None:
-                return put(record(frame, method | looped))
-        frame = getframe(2)
+            waits = awaited()
+            if waits is not None:
+                return record(waits, polls | looped)
         while frame is not None:
             code = frame.f_code
             kind = (kinds.get(id(code)) or kind_of(code))[0]
             if kind == PROGRAM:
-                return put(record(frame, method))
+                return record(frame, polls)
             if kind == LOOP:
-                # The line that runs the loop says nothing of what it does.
-                return put(struct.pack("<IHHI", 0, 0, 0, method | looped))
+                return number_of(nowhere(polls))
             frame = frame.f_back
-        return None
+        return 0
 
-    def record(frame, method):
+    def nowhere(bits):
+        """What the loop of asyncio notes: the line that runs it says nothing of what it does."""
+        return struct.pack("<IHHI", 0, 0, 0, bits | looped)
+
+    def record(frame, bits):
         code, line = frame.f_code, frame.f_lineno
-        return known.get((id(code), line, method)) or record_of(code, line, method)
+        number = known.get((id(code), line, bits))
+        if number is None:
+            kinds.get(id(code)) or kind_of(code)
+            number = known[id(code), line, bits] = number_of(text_of(code, line, bits))
+        return number
 
-    def record_of(code, line, method):
-        kinds.get(id(code)) or kind_of(code)
+    def text_of(code, line, bits):
         name = code.co_filename
         text = linecache.getline(name, line).strip().encode("utf-8", "replace")[:300]
         base = os.path.basename(name).encode("utf-8", "replace")[:150]
-        bits = method
         try:
             if not about:
                 about.append(reader())
             bits |= about[0](name, line)
         except Exception:
             pass
-        known[id(code), line, method] = struct.pack("<IHHI", line, len(base), len(text), bits) + base + text
-        return known[id(code), line, method]
+        return struct.pack("<IHHI", line, len(base), len(text), bits) + base + text
 
-    def put(record):
+    def number_of(text):
+        number = numbers.get(text)
+        if number is None:
+            number = len(numbers)
+            if number >= records:
+                return 0
+            memory[head + number * size:head + number * size + len(text)] = text
+            numbers[text] = number
+        return number
+
+    def id_of_thread():
         thread = get_native_id()
-        at = thread % slots * size
-        # The thread comes last: a note is whole when it stands there.
-        memory[at + 4:at + 4 + len(record)] = record
-        memory[at:at + 4] = thread.to_bytes(4, "little")
-        return at
+        if forks:
+            mine.id = thread
+        return thread
 
-    def wrapped(method, waits):
+    def wrapped(method):
         def call(*args, **named):
+            at = -1
             try:
-                asks = waits
-                stands = waits and len(args) > 1 and args[1] != 0
-                if waits and len(args) > 1 and not stands and sys._getframe(1).f_code.co_filename.startswith(library):
-                    asks = 0  # an event loop looks around, on its way
-                at = note(asks, stands)
+                frame = getframe(1)
+                number = places.get((id(frame.f_code), frame.f_lasti))
+                if number is None:
+                    number = place(frame)
+                if number:
+                    try:
+                        thread = mine.id
+                    except AttributeError:
+                        thread = id_of_thread()
+                    at = thread % slots
+                    slot[at] = thread << 32 | number
             except Exception:
-                at = None
+                pass
             try:
                 return method(*args, **named)
             finally:
-                if at is not None:
-                    try:
-                        memory[at:at + 4] = b"\0\0\0\0"
-                    except Exception:
-                        pass
+                if at >= 0:
+                    slot[at] = 0
+        return named_as(method, call)
+
+    def waiting(method):
+        def call(*args, **named):
+            at = -1
+            try:
+                frame = getframe(1)
+                stands = len(args) > 1 and args[1] != 0
+                if len(args) > 1 and not stands and frame.f_code.co_filename.startswith(library):
+                    number = place(frame)  # an event loop looks around, on its way
+                else:
+                    number = asking(frame, stands)
+                if number:
+                    thread = id_of_thread()
+                    at = thread % slots
+                    slot[at] = thread << 32 | number
+            except Exception:
+                pass
+            try:
+                return method(*args, **named)
+            finally:
+                if at >= 0:
+                    slot[at] = 0
+        return named_as(method, call)
+
+    def named_as(method, call):
         call.__name__ = getattr(method, "__name__", "call")
         call.__doc__ = method.__doc__
         call.__wrapped__ = method
@@ -241,13 +319,13 @@ def _follow():
 
     for name in ("__init__", "bind", "listen", "accept", "connect", "connect_ex", "send", "sendall", "sendto", "sendmsg",
                  "sendfile", "recv", "recv_into", "recvfrom", "recvfrom_into", "recvmsg", "shutdown", "close", "setsockopt"):
-        setattr(socket.socket, name, wrapped(getattr(socket.socket, name), 0))
-    select.select = wrapped(select.select, 1)
+        setattr(socket.socket, name, wrapped(getattr(socket.socket, name)))
+    select.select = waiting(select.select)
     import selectors
     for name in ("SelectSelector", "PollSelector", "EpollSelector"):
         kind = getattr(selectors, name, None)
         if kind is not None:
-            kind.select = wrapped(kind.select, 1)
+            kind.select = waiting(kind.select)
     def without_us(trace):
         if trace is None:
             return None
@@ -269,7 +347,7 @@ def _follow():
     if hasattr(sys.stdout, "reconfigure"):  # from 3.7 on
         sys.stdout.reconfigure(line_buffering=True)
         sys.stderr.reconfigure(line_buffering=True, write_through=False)
-    memory[slots * size:slots * size + len(mark)] = mark
+    memory[:len(mark)] = mark
 
 
 def _next():
