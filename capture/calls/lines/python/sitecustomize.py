@@ -36,9 +36,10 @@ def _follow():
     head = first + slots * 8
     # Memory without a file, so that no descriptor of the program's gets another number. It is
     # private: a child that is forked goes on with records of its own.
-    memory = mmap.mmap(-1, head + records * size, mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS)
+    # It stays apart from its neighbours: nothing else is MAP_NORESERVE and not to be in a core dump.
+    memory = mmap.mmap(-1, head + records * size, mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS | 0x4000)
     for advice in ("MADV_NOHUGEPAGE", "MADV_DONTDUMP"):
-        try:  # what is so advised stays apart from its neighbours
+        try:
             memory.madvise(getattr(mmap, advice))
         except (AttributeError, OSError):  # before 3.8, or a kernel without
             pass
