@@ -57,6 +57,7 @@ func (t *tracer) atCall(th *thread) {
 		return
 	}
 	s := syscalls.At(t.policy(th), th.tid, th.process.files, number, args)
+	s.Beside.At = th.process.notebook.Slot(th.tid)
 	if c := s.Begin(); c != nil {
 		if was != nil && was.interrupted {
 			t.finish(th, -int64(unix.EINTR), was.exit)
@@ -113,7 +114,7 @@ func (t *tracer) place(th *thread, c *capture.Call) {
 		c.Aside = own && !t.options.All
 		return
 	}
-	n := th.process.notebook.Of(notes, th.tid, memory.Memory(th.tid).Read)
+	n := th.process.notebook.Of(notes, th.tid, th.call.stop.Peek)
 	c.Code = n.Line
 	if t.options.All {
 		return

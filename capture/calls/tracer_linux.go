@@ -59,8 +59,7 @@ func (t *tracer) run() error {
 		return t.runHeld()
 	}
 	for len(t.threads) > 0 {
-		var status unix.WaitStatus
-		tid, err := unix.Wait4(-1, &status, unix.WALL|unix.WNOTHREAD, nil)
+		tid, status, err := tracee.Wait(0)
 		switch {
 		case errors.Is(err, unix.EINTR):
 		case errors.Is(err, unix.ECHILD):

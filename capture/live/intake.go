@@ -12,6 +12,10 @@ import (
 // slack is RecordOptions.Slack where nothing is said of it.
 const slack = 200 * time.Millisecond
 
+// portions is how often in that time the merger is told at most how far packets have come: what can
+// go then goes together.
+const portions = 32
+
 // intake moves what a feed returns into a merger, and tells it how far the capture
 // has been read.
 type intake struct {
@@ -19,6 +23,7 @@ type intake struct {
 	merger *Merger
 	slack  time.Duration
 	watch  func(capture.Entry) // nil: nobody watches
+	told   time.Time           // the packet by which the merger was told last how far that is
 }
 
 func newIntake(o RecordOptions, m *Merger) *intake {
@@ -54,5 +59,8 @@ func (i *intake) take(e capture.Entry) {
 		return
 	}
 	i.merger.Packet(e.Packet)
-	i.merger.Seen(e.Packet.Time.Add(-i.slack))
+	if e.Packet.Time.Sub(i.told) >= i.slack/portions {
+		i.told = e.Packet.Time
+		i.merger.Seen(i.told.Add(-i.slack))
+	}
 }

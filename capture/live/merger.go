@@ -1,7 +1,6 @@
 package live
 
 import (
-	"container/heap"
 	"sync"
 	"time"
 
@@ -24,11 +23,14 @@ import (
 type Merger struct {
 	mu       sync.Mutex
 	emit     func(capture.Entry) error
+	flush    func() error // see RecordOptions.Flush; nil: nothing is called
 	err      error
-	held     entryHeap
-	arrivals int
-	inFlight map[*capture.Call]capture.Call // as they were entered: the originals are their owners'
-	seen     time.Time                      // no packet stamped before this will still come
+	held     queue
+	inFlight map[*capture.Call]*capture.Call // as they were entered: the originals are their owners'
+	unused   []*capture.Call                 // of the copies, those whose call has returned
+	seen     time.Time                       // no packet stamped before this will still come
+	active   time.Time                       // when a call began or returned last
+	lag      time.Duration                   // see RecordOptions.Lag
 	closed   bool
 	eager    bool // a call in flight holds nothing up
 }
@@ -38,27 +40,37 @@ var _ capture.CallObserver = (*Merger)(nil)
 // NewMerger returns a Merger that hands entries in causal order to emit, one
 // at a time. After emit has failed it is not called again; Close returns its error.
 func NewMerger(emit func(capture.Entry) error) *Merger {
-	return &Merger{emit: emit, inFlight: map[*capture.Call]capture.Call{}}
+	return &Merger{emit: emit, inFlight: map[*capture.Call]*capture.Call{}}
 }
 
 // Enter notes a call that has begun.
 func (m *Merger) Enter(c *capture.Call) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	if !m.closed {
-		m.inFlight[c] = *c
+	if m.closed {
+		return
 	}
+	m.active = c.Enter
+	if n := len(m.unused); n > 0 {
+		m.inFlight[c], m.unused = m.unused[n-1], m.unused[:n-1]
+	} else {
+		m.inFlight[c] = new(capture.Call)
+	}
+	*m.inFlight[c] = *c
 }
 
 // Return adds a call that has come back.
 func (m *Merger) Return(c *capture.Call) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	if _, known := m.inFlight[c]; !known {
+	was := m.inFlight[c]
+	if was == nil {
 		return // it came back after Close, which has emitted it as unfinished
 	}
+	m.active = c.Exit
 	delete(m.inFlight, c)
-	m.hold(capture.Entry{Call: c})
+	m.unused = append(m.unused, was)
+	m.held.add(capture.Entry{Call: c})
 	m.release()
 }
 
@@ -66,14 +78,14 @@ func (m *Merger) Return(c *capture.Call) {
 func (m *Merger) Packet(p *capture.Packet) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	m.hold(capture.Entry{Packet: p})
+	m.held.add(capture.Entry{Packet: p})
 }
 
 // Delivery adds what became of a packet that was added before.
 func (m *Merger) Delivery(d *capture.Delivery) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	m.hold(capture.Entry{Delivery: d})
+	m.held.add(capture.Entry{Delivery: d})
 }
 
 // Snapshot adds what the kernel said, unless it comes after Close.
@@ -81,7 +93,7 @@ func (m *Merger) Snapshot(s *capture.Snapshot) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	if !m.closed {
-		m.hold(capture.Entry{Snapshot: s})
+		m.held.add(capture.Entry{Snapshot: s})
 	}
 }
 
@@ -90,7 +102,7 @@ func (m *Merger) Counters(c *capture.Counters) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	if !m.closed {
-		m.hold(capture.Entry{Counters: c})
+		m.held.add(capture.Entry{Counters: c})
 	}
 }
 
@@ -119,85 +131,47 @@ func (m *Merger) Close() error {
 // finish emits all that is held, and the calls in flight that are chosen.
 func (m *Merger) finish(chosen func(*capture.Call) bool) {
 	for original, waiting := range m.inFlight {
-		if chosen(&waiting) {
-			m.hold(capture.Entry{Call: &waiting})
+		if chosen(waiting) {
+			m.held.add(capture.Entry{Call: waiting})
 			delete(m.inFlight, original)
 		}
 	}
-	for len(m.held) > 0 {
-		m.pass()
-	}
+	m.pass(m.held.takeAll())
 }
 
-// release emits what nothing can come before any more.
+// release emits what nothing can come before any more, unless it is kept for a while.
 func (m *Merger) release() {
 	limit := m.seen
+	if !m.held.begins(limit) || m.keeps() {
+		return
+	}
 	for _, c := range m.inFlight {
-		if !m.eager && !c.KeyedByExit() && c.Enter.Before(limit) {
+		if !m.eager && c.Enter.Before(limit) && !c.KeyedByExit() {
 			limit = c.Enter
 		}
 	}
-	for len(m.held) > 0 && m.held[0].key.Before(limit) {
-		m.pass()
+	m.pass(m.held.takeBefore(limit))
+}
+
+// maxHeld is how many entries are kept while programs go on: of small packets and their calls some
+// 200 MB.
+const maxHeld = 1 << 18
+
+// keeps reports whether entries are kept although they could be emitted: the programs that are
+// recorded are busy, and it is not too long.
+func (m *Merger) keeps() bool {
+	return m.lag > 0 && m.active.After(m.seen) && !m.held.begins(m.seen.Add(-m.lag)) && len(m.held.entries) < maxHeld
+}
+
+// pass emits entries.
+func (m *Merger) pass(entries []heldEntry) {
+	for i := range entries {
+		if m.err == nil {
+			m.err = m.emit(entries[i].entry)
+		}
+		entries[i] = heldEntry{}
 	}
-}
-
-// pass emits the first held entry.
-func (m *Merger) pass() {
-	e := heap.Pop(&m.held).(heldEntry).entry
-	if m.err == nil {
-		m.err = m.emit(e)
+	if m.flush != nil && m.err == nil && len(entries) > 0 {
+		m.err = m.flush()
 	}
-}
-
-func (m *Merger) hold(e capture.Entry) {
-	m.arrivals++
-	heap.Push(&m.held, heldEntry{entry: e, key: e.Key(), rank: rank(e), arrival: m.arrivals})
-}
-
-// rank orders entries of the same time: start < packet < delivery < return <
-// snapshot and counters.
-func rank(e capture.Entry) int {
-	switch {
-	case e.Packet != nil:
-		return 1
-	case e.Delivery != nil:
-		return 2
-	case e.Snapshot != nil, e.Counters != nil:
-		return 4
-	case e.Call.KeyedByExit() && e.Call.Returned():
-		return 3
-	}
-	return 0
-}
-
-// heldEntry is an entry that waits for its turn.
-type heldEntry struct {
-	entry   capture.Entry
-	key     time.Time
-	rank    int
-	arrival int
-}
-
-// entryHeap is a container/heap of held entries, the first one first.
-type entryHeap []heldEntry
-
-func (h entryHeap) Len() int { return len(h) }
-
-func (h entryHeap) Less(i, j int) bool {
-	if c := h[i].key.Compare(h[j].key); c != 0 {
-		return c < 0
-	}
-	if h[i].rank != h[j].rank {
-		return h[i].rank < h[j].rank
-	}
-	return h[i].arrival < h[j].arrival
-}
-
-func (h entryHeap) Swap(i, j int) { h[i], h[j] = h[j], h[i] }
-func (h *entryHeap) Push(x any)   { *h = append(*h, x.(heldEntry)) }
-func (h *entryHeap) Pop() any {
-	last := (*h)[len(*h)-1]
-	*h = (*h)[:len(*h)-1]
-	return last
 }

@@ -1,11 +1,13 @@
 package own
 
 import (
+	"bufio"
 	"context"
 	"errors"
 	"fmt"
 	"io"
 	"os"
+	"time"
 
 	"github.com/spf13/pflag"
 
@@ -42,12 +44,13 @@ func (o *Options) Record(ctx context.Context, in Surroundings, to io.Writer) err
 	if err != nil {
 		return err
 	}
-	w, err := savefile.NewWriter(to, savefile.Pcapng, place.Origin(), capture.LinkEthernet)
+	out := bufio.NewWriterSize(to, 1<<16)
+	w, err := savefile.NewWriter(out, savefile.Pcapng, place.Origin(), capture.LinkEthernet)
 	if err != nil {
 		return failure.Of(err, "")
 	}
-	drops, err := o.record(ctx, in, place, w.Write)
-	return failure.Of(errors.Join(err, w.Close(drops)), "")
+	drops, err := o.record(ctx, in, place, w.Write, out.Flush)
+	return failure.Of(errors.Join(err, w.Close(drops), out.Flush()), "")
 }
 
 // Here runs the programs in the network of this machine, and hands over what is seen. Who may
@@ -57,11 +60,11 @@ func (o *Options) Here(ctx context.Context, in Surroundings, unseen func(error),
 	if err != nil {
 		return capture.Drops{}, err
 	}
-	drops, err := o.record(ctx, in, place, emit)
+	drops, err := o.record(ctx, in, place, emit, nil)
 	if errors.Is(err, errUnseen) {
 		unseen(err)
 		place.Blind = true
-		drops, err = o.record(ctx, in, place, emit)
+		drops, err = o.record(ctx, in, place, emit, nil)
 	}
 	return drops, err
 }
@@ -78,8 +81,13 @@ func open(ctx context.Context, place lab.Options) (*lab.Lab, error) {
 	return l, err
 }
 
-// record runs the programs at a place.
-func (o *Options) record(ctx context.Context, in Surroundings, place lab.Options, emit func(capture.Entry) error) (capture.Drops, error) {
+// lag is how long what busy programs do may be kept, before it is written or drawn.
+const lag = 5 * time.Second
+
+// record runs the programs at a place. flush is called when emit was given some entries; it may be nil.
+func (o *Options) record(
+	ctx context.Context, in Surroundings, place lab.Options, emit func(capture.Entry) error, flush func() error,
+) (capture.Drops, error) {
 	at, err := open(ctx, place)
 	if err != nil {
 		return capture.Drops{}, err
@@ -93,13 +101,13 @@ func (o *Options) record(ctx context.Context, in Surroundings, place lab.Options
 		return capture.Drops{}, err
 	}
 	programs.Place = at
-	var hooks lab.Hooks
+	hooks := lab.Hooks{Lag: lag, Flush: flush}
 	if q := in.Queue; q != nil {
 		var end context.CancelFunc
 		ctx, end = q.Begin(ctx)
 		defer end()
 		programs.Holder, programs.GivenUp = q, func() bool { return givenUp(ctx) }
-		hooks, emit = lab.Hooks{Observe: q.Observe, Slack: q.Slack(), Eager: true}, q.Record(emit)
+		hooks, emit = lab.Hooks{Observe: q.Observe, Slack: q.Slack(), Eager: true, Flush: flush}, q.Record(emit)
 	}
 	drops, err := at.Record(ctx, hooks, func(ctx context.Context, calls capture.CallObserver) error {
 		return theirs.Run(ctx, programs, calls)

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"runtime"
 	"time"
 
 	"wireladder/capture"
@@ -24,7 +25,21 @@ type stage struct {
 }
 
 func newStage(o Options, observer capture.CallObserver) *stage {
+	spread(len(o.Clients) + len(o.Others) + 1)
 	return &stage{Options: o, observer: observer, screen: screen.New(o.Out)}
+}
+
+// Of a run with very many programs not each tracer can have what spread gives.
+const maxTracers = 30
+
+// spread lets each tracer of a run keep what Go takes for a processor (a P, runtime.GOMAXPROCS)
+// while it waits in the kernel, and two more for the rest. Else Go takes it away after 20 µs, for
+// others, and looks for that all the time: a call then costs twice as much.
+func spread(tracers int) {
+	wanted := min(tracers, maxTracers) + 2
+	if runtime.GOMAXPROCS(0) < wanted {
+		runtime.GOMAXPROCS(wanted)
+	}
 }
 
 // actor is a program that runs.

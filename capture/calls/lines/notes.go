@@ -17,12 +17,14 @@ type Notes uint64
 // it could read.
 type Peek func(b []byte, at uint64) int
 
-// As in python/sitecustomize.py: behind what the memory is known by there is a slot for each thread,
-// found by its id; it holds that, and above it the number of a record. A record holds the number of
-// the line, the lengths of file name and text (16 bits each), bits, and the two texts.
+// As in python/sitecustomize.py: behind what the memory is known by there are slots. Each thread has
+// the first that was free, from that of its id on; it holds the number of a record while the thread
+// makes a call, and the id. A record holds the number of the line, the lengths of file name and text
+// (16 bits each), bits, and the two texts.
 const (
 	mark         = "wireladder lines"
 	slots        = 4096
+	probed       = 64 // slots, from that of an id on
 	records      = 8192
 	recordSize   = 512
 	recordHeader = 12
@@ -85,19 +87,15 @@ const (
 // Notebook reads the notes of one process. The zero value is ready; it is not for several
 // goroutines at once.
 type Notebook struct {
-	slot  [slotSize]byte
 	known map[uint32]Note // by number: a record stays as it is
+	slots map[int]uint64  // where those of threads are
+	slot  [probed * slotSize]byte
 }
 
 // Of returns what a thread which is stopped has noted.
 func (r *Notebook) Of(n Notes, tid int, peek Peek) Note {
-	at := uint64(n) + slotsAt + uint64(tid)%slots*slotSize //nolint:gosec // not negative
-	if peek(r.slot[:], at) < slotSize {
-		return Note{}
-	}
-	slot := binary.NativeEndian.Uint64(r.slot[:])
-	number := uint32(slot & (1<<32 - 1))
-	if slot>>32 != uint64(tid) || number == 0 || number >= records { //nolint:gosec // as above
+	number := r.numberOf(n, tid, peek)
+	if number == 0 || number >= records {
 		return Note{}
 	}
 	note, ok := r.known[number]
@@ -109,6 +107,35 @@ func (r *Notebook) Of(n Notes, tid int, peek Peek) Note {
 		r.known[number] = note
 	}
 	return note
+}
+
+// Slot returns where the slot of a thread was that has noted something; 0 if it has not.
+func (r *Notebook) Slot(tid int) uint64 { return r.slots[tid] }
+
+// numberOf returns the number of the record that stands in the slot of a thread; 0: none does.
+func (r *Notebook) numberOf(n Notes, tid int, peek Peek) uint32 {
+	if at, ok := r.slots[tid]; ok && peek(r.slot[:slotSize], at) == slotSize {
+		if thread, number := slotIn(r.slot[:]); thread == tid {
+			return number
+		}
+	}
+	home := uint64(n) + slotsAt + uint64(tid)%(slots-probed)*slotSize //nolint:gosec // not negative
+	for i := range peek(r.slot[:], home) / slotSize {
+		if thread, number := slotIn(r.slot[i*slotSize:]); thread == tid {
+			if r.slots == nil || len(r.slots) >= slots {
+				r.slots = map[int]uint64{}
+			}
+			r.slots[tid] = home + uint64(i)*slotSize //nolint:gosec // not negative
+			return number
+		}
+	}
+	return 0
+}
+
+// slotIn reads a slot.
+func slotIn(b []byte) (thread int, number uint32) {
+	order := binary.NativeEndian
+	return int(order.Uint32(b[4:])), order.Uint32(b)
 }
 
 // read reads a record. What stands there the program could have written.

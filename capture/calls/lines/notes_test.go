@@ -48,41 +48,46 @@ func (n *notebook) peek(into []byte, from uint64) int {
 	case from >= recordsAt:
 		copy(into, n.records[(from-recordsAt)/512])
 	case from >= slotsAt:
-		binary.NativeEndian.PutUint64(into, n.slots[int(from-slotsAt)/8]) //nolint:gosec // small
+		for i := range len(into) / 8 {
+			binary.NativeEndian.PutUint64(into[i*8:], n.slots[int(from-slotsAt)/8+i]) //nolint:gosec // small
+		}
 	}
 	return len(into)
 }
 
 func TestNotes(t *testing.T) {
-	const at, line = 0x7000_0000, 4098<<32 | 9
+	const at, line = 0x7000_0000, 4098<<32 | 9 // of a thread whose slots begin with 66
 	for _, c := range []struct {
+		at     int // the slot among those
 		slot   uint64
 		record []byte
 		want   lines.Note
 	}{
-		{2<<32 | 9, record(7, "a.py", "s.recv()", 0), lines.Note{}}, // another thread's
-		{4098 << 32, record(7, "a.py", "s.recv()", 0), lines.Note{}},
-		{line, record(7, "a.py", "s.recv()", 0), lines.Note{Line: code.Line{File: "a.py", Line: 7, Text: "s.recv()"}, Noted: true}},
-		{line, record(7, "a.py", "", 1), lines.Note{Line: code.Line{File: "a.py", Line: 7}, Polls: true, Noted: true}},
-		{line, record(7, "a.py", "x", 2), lines.Note{Line: code.Line{File: "a.py", Line: 7, Text: "x", Newline: true}, Noted: true}},
-		{line, record(7, "a.py", "x", 4), lines.Note{Line: code.Line{File: "a.py", Line: 7, Text: "x", End: true}, Noted: true}},
-		{line, record(7, "a.py", "x", 8), lines.Note{Line: code.Line{File: "a.py", Line: 7, Text: "x", Wrote: true}, Noted: true}},
-		{line, record(7, "a.py", "x", 16), lines.Note{Line: code.Line{File: "a.py", Line: 7, Text: "x", Mute: true}, Noted: true}},
-		{line, record(0, "", "", 1|32), lines.Note{Polls: true, Loop: true, Noted: true}},
-		{line, record(7, strings.Repeat("n", 250), strings.Repeat("t", 250), 0), lines.Note{
+		{0, 2<<32 | 9, record(7, "a.py", "s.recv()", 0), lines.Note{}}, // another thread's
+		{0, 4098 << 32, record(7, "a.py", "s.recv()", 0), lines.Note{}},
+		{0, line, record(7, "a.py", "s.recv()", 0), lines.Note{Line: code.Line{File: "a.py", Line: 7, Text: "s.recv()"}, Noted: true}},
+		{0, line, record(7, "a.py", "", 1), lines.Note{Line: code.Line{File: "a.py", Line: 7}, Polls: true, Noted: true}},
+		{63, line, record(7, "a.py", "x", 0), lines.Note{Line: code.Line{File: "a.py", Line: 7, Text: "x"}, Noted: true}},
+		{64, line, record(7, "a.py", "x", 0), lines.Note{}},
+		{1, line, record(7, "a.py", "x", 2), lines.Note{Line: code.Line{File: "a.py", Line: 7, Text: "x", Newline: true}, Noted: true}},
+		{0, line, record(7, "a.py", "x", 4), lines.Note{Line: code.Line{File: "a.py", Line: 7, Text: "x", End: true}, Noted: true}},
+		{0, line, record(7, "a.py", "x", 8), lines.Note{Line: code.Line{File: "a.py", Line: 7, Text: "x", Wrote: true}, Noted: true}},
+		{0, line, record(7, "a.py", "x", 16), lines.Note{Line: code.Line{File: "a.py", Line: 7, Text: "x", Mute: true}, Noted: true}},
+		{0, line, record(0, "", "", 1|32), lines.Note{Polls: true, Loop: true, Noted: true}},
+		{0, line, record(7, strings.Repeat("n", 250), strings.Repeat("t", 250), 0), lines.Note{
 			Line: code.Line{File: strings.Repeat("n", 250), Line: 7, Text: strings.Repeat("t", 250)}, Noted: true,
 		}},
-		{line, record(7, strings.Repeat("n", 250), strings.Repeat("t", 251), 0), lines.Note{}}, // longer than there is room
-		{0, nil, lines.Note{}},
+		{0, line, record(7, strings.Repeat("n", 250), strings.Repeat("t", 251), 0), lines.Note{}}, // longer than there is room
+		{0, 0, nil, lines.Note{}},
 	} {
-		memory := &notebook{at: at, slots: map[int]uint64{2: c.slot}, records: map[uint64][]byte{9: c.record}}
+		memory := &notebook{at: at, slots: map[int]uint64{66 + c.at: c.slot}, records: map[uint64][]byte{9: c.record}}
 		var book lines.Notebook
 		for range 2 { // the second time it is known
 			if got := book.Of(at, 4098, memory.peek); got != c.want {
 				t.Errorf("%x: it has noted %+v, not %+v", c.slot, got, c.want)
 			}
 		}
-		if got := book.Of(at-end, 4098, memory.peek); got.Noted {
+		if got := new(lines.Notebook).Of(at-end, 4098, memory.peek); got.Noted {
 			t.Errorf("where nothing is %+v is noted", got)
 		}
 	}
@@ -99,6 +104,24 @@ func TestNotebook(t *testing.T) {
 			case i < 8192 && n.Line.Line != int(i), i >= 8192 && n.Noted:
 				t.Fatalf("line %d is %+v", i, n)
 			}
+		}
+	}
+}
+
+// The slot of a thread is looked for again when another thread has it.
+func TestSlotOfAnotherThread(t *testing.T) {
+	var book lines.Notebook
+	memory := &notebook{records: map[uint64][]byte{1: record(1, "a.py", "x", 0), 2: record(2, "a.py", "x", 0)}}
+	for _, c := range []struct {
+		slots map[int]uint64
+		want  int
+	}{
+		{map[int]uint64{7: 7<<32 | 1}, 1}, {map[int]uint64{7: 4039<<32 | 1, 9: 7<<32 | 2}, 2}, {map[int]uint64{7: 7<<32 | 2, 9: 4039<<32 | 1}, 2},
+		{map[int]uint64{7: 4039<<32 | 1}, 0}, {map[int]uint64{7: 7 << 32}, 0}, {map[int]uint64{8: 7<<32 | 1}, 1},
+	} {
+		memory.slots = c.slots
+		if got := book.Of(0, 7, memory.peek).Line.Line; got != c.want {
+			t.Errorf("%x: line %d, not %d", c.slots, got, c.want)
 		}
 	}
 }

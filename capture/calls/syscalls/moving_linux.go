@@ -41,7 +41,7 @@ func (s *Stop) sends(args capture.Arguments, buffers memory.Buffers) *capture.Ca
 		return nil
 	}
 	c.Size = buffers.Room()
-	c.Data = s.memory().Gather(buffers, min(c.Size, capture.CallDataLimit))
+	c.Data = s.memory().GatherWith(buffers, min(c.Size, capture.CallDataLimit), &s.Beside)
 	if args.Address.IsValid() {
 		c.Remote = args.Address
 	}

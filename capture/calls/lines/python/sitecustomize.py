@@ -23,15 +23,10 @@ def _follow():
         def get_native_id():
             return int(os.readlink("/proc/thread-self").rpartition("/")[2])
 
-    # The id of each thread, which is asked for once; the only one of a child has another.
-    mine = _local()
-    forks = getattr(os, "register_at_fork", None)  # from 3.7 on
-    if forks:
-        forks(after_in_child=lambda: mine.__dict__.clear())
-
-    # What is noted of a line is written once, as a record with a number; a thread writes its own id
-    # and that number into its slot. As in notes.go.
-    mark, slots, records, size = b"wireladder lines", 4096, 8192, 512
+    # What is noted of a line is written once, as a record with a number. Each thread has a slot, in
+    # which its id stands, and before that the number of a record while it makes a call. It is the
+    # first that was free, from that of its id on. As in notes.go.
+    mark, slots, probed, records, size = b"wireladder lines", 4096, 64, 8192, 512
     first = 32 << 10
     head = first + slots * 8
     # Memory without a file, so that no descriptor of the program's gets another number. It is
@@ -43,7 +38,8 @@ def _follow():
             memory.madvise(getattr(mmap, advice))
         except (AttributeError, OSError):  # before 3.8, or a kernel without
             pass
-    slot = memoryview(memory)[first:head].cast("Q")
+    slot = memoryview(memory)[first:head + 8].cast("I")  # and one behind them, for nobody
+    nobody = slots * 2
     getframe = sys._getframe
     library = os.path.dirname(os.__file__) + os.sep
     own = _follow.__code__.co_filename
@@ -210,7 +206,7 @@ def _follow():
         return 0
 
     def asking(frame, stands):
-        """As place, for a call that asks which sockets are ready."""
+        """As place, for a call that asks which sockets are ready, and may wait for them."""
         if stands and "asyncio" in sys.modules:
             waits = awaited()
             if waits is not None:
@@ -259,58 +255,85 @@ def _follow():
             numbers[text] = number
         return number
 
-    def id_of_thread():
-        thread = get_native_id()
-        if forks:
-            mine.id = thread
-        return thread
+    class Own:
+        """The slot of a thread, while that lives."""
+        def __init__(self):
+            thread = get_native_id()
+            home = thread % (slots - probed)
+            free = (at * 2 for at in range(home, home + probed) if not slot[at * 2 + 1])
+            self.at = next(free, nobody)
+            if self.at != nobody:
+                slot[self.at + 1] = thread
+
+        def __del__(self):
+            try:
+                slot[self.at + 1] = 0
+            except Exception:  # the interpreter ends
+                pass
+
+    # The only thread of a child has an id and a slot of its own.
+    mine = _local()
+
+    def forked():
+        mine.__dict__.clear()
+
+    if hasattr(os, "register_at_fork"):
+        os.register_at_fork(after_in_child=forked)
+    else:  # before 3.7
+        fork = os.fork
+
+        def fork_and_tell():
+            child = fork()
+            if child == 0:
+                forked()
+            return child
+        os.fork = fork_and_tell
+
+    def slot_of_thread():
+        try:
+            return mine.at
+        except AttributeError:
+            mine.own = Own()
+            mine.at = mine.own.at
+            return mine.at
+
+    def noted(number, frame, *more):
+        """What is noted, and where: anything that fails is nothing, and nobody's."""
+        try:
+            return number(frame, *more), slot_of_thread()
+        except Exception:
+            return 0, nobody
 
     def wrapped(method):
         def call(*args, **named):
-            at = -1
+            frame = getframe(1)
             try:
-                frame = getframe(1)
-                number = places.get((id(frame.f_code), frame.f_lasti))
-                if number is None:
-                    number = place(frame)
-                if number:
-                    try:
-                        thread = mine.id
-                    except AttributeError:
-                        thread = id_of_thread()
-                    at = thread % slots
-                    slot[at] = thread << 32 | number
-            except Exception:
-                pass
+                number, at = places[id(frame.f_code), frame.f_lasti], mine.at
+            except (KeyError, AttributeError):
+                number, at = noted(place, frame)
+            slot[at] = number
             try:
                 return method(*args, **named)
             finally:
-                if at >= 0:
-                    slot[at] = 0
+                slot[at] = 0
         return named_as(method, call)
 
     def waiting(method):
         def call(*args, **named):
-            at = -1
-            try:
-                frame = getframe(1)
-                stands = len(args) > 1 and args[1] != 0
-                if len(args) > 1 and not stands and frame.f_code.co_filename.startswith(library):
-                    number = place(frame)  # an event loop looks around, on its way
-                else:
-                    number = asking(frame, stands)
-                if number:
-                    thread = id_of_thread()
-                    at = thread % slots
-                    slot[at] = thread << 32 | number
-            except Exception:
-                pass
+            number, at = noted(asks, getframe(1), args)
+            slot[at] = number
             try:
                 return method(*args, **named)
             finally:
-                if at >= 0:
-                    slot[at] = 0
+                slot[at] = 0
         return named_as(method, call)
+
+    def asks(frame, args):
+        """The number of what is noted of a call that asks which sockets are ready."""
+        stands = len(args) > 1 and args[1] != 0
+        if len(args) > 1 and not stands and frame.f_code.co_filename.startswith(library):
+            return place(frame)  # an event loop looks around, on its way
+        return asking(frame, stands)
 
     def named_as(method, call):
         call.__name__ = getattr(method, "__name__", "call")
