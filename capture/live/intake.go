@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"wireladder/capture"
+	"wireladder/capture/causal"
 )
 
 // slack is RecordOptions.Slack where nothing is said of it.
@@ -20,13 +21,13 @@ const portions = 32
 // has been read.
 type intake struct {
 	feed   Feed
-	merger *Merger
+	merger *causal.Merger
 	slack  time.Duration
 	watch  func(capture.Entry) // nil: nobody watches
 	told   time.Time           // the packet by which the merger was told last how far that is
 }
 
-func newIntake(o RecordOptions, m *Merger) *intake {
+func newIntake(o RecordOptions, m *causal.Merger) *intake {
 	return &intake{feed: o.Feed, merger: m, slack: cmp.Or(o.Slack, slack), watch: o.Watch}
 }
 

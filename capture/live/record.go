@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"wireladder/capture"
+	"wireladder/capture/causal"
 )
 
 // Reporter is who is told of what a run does, beside its packets.
@@ -18,7 +19,7 @@ type Reporter interface {
 	Counters(*capture.Counters)
 }
 
-var _ Reporter = (*Merger)(nil)
+var _ Reporter = (*causal.Merger)(nil)
 
 // RecordOptions say what Record reads. Feed must be set.
 type RecordOptions struct {
@@ -64,8 +65,8 @@ type RecordOptions struct {
 func Record(ctx context.Context, o RecordOptions, run func(context.Context, Reporter) error, emit func(capture.Entry) error) (capture.Drops, error) {
 	runCtx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
-	merger := NewMerger(numbered(emit, cancel))
-	merger.eager, merger.lag, merger.flush = o.Eager, o.Lag, flushing(o.Flush, cancel)
+	merger := causal.NewMerger(numbered(emit, cancel))
+	merger.Eager, merger.Lag, merger.Flush = o.Eager, o.Lag, flushing(o.Flush, cancel)
 	captured := make(chan error, 1)
 	go func() {
 		err := newIntake(o, merger).run()

@@ -17,6 +17,11 @@ import (
 	"wireladder/capture/frametest"
 )
 
+// at returns the n-th microsecond of the tests' time.
+func at(n int) time.Time {
+	return time.Date(2024, 5, 1, 12, 0, 0, 0, time.UTC).Add(time.Duration(n) * time.Microsecond)
+}
+
 // script is a Capture that shows what a test wants it to: first its frames, then,
 // once run has returned, what comes after, or time-outs for ever.
 type script struct {

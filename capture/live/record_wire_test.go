@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"wireladder/capture"
+	"wireladder/capture/causal"
 	"wireladder/capture/decode"
 	"wireladder/capture/message"
 )
@@ -217,15 +218,23 @@ func TestRecordWireWatch(t *testing.T) {
 // causes, and what the kernel says of all that comes last.
 func TestMergerTiesOfAWire(t *testing.T) {
 	var l ledger
-	m := NewMerger(l.emit)
+	m := causal.NewMerger(l.emit)
 	p := dataPacket(t, 10, "p")
 	m.Counters(&capture.Counters{Time: at(10), Host: "client", Added: []capture.Count{{Name: "A", By: 1}, {Name: "B", By: 2}}})
 	m.Snapshot(&capture.Snapshot{Time: at(10)})
-	called(m, "recv", 1, 10)
+	call := func(name string, enter, exit int) {
+		c := &capture.Call{Name: name, Enter: at(enter)}
+		m.Enter(c)
+		c.Exit = at(exit)
+		m.Return(c)
+	}
+	call("recv", 1, 10)
 	m.Delivery(fate(p, 10, false).Delivery)
 	m.Packet(p)
-	called(m, "send", 10, 12)
-	closeMerger(t, m)
+	call("send", 10, 12)
+	if err := m.Close(); err != nil {
+		t.Fatal(err)
+	}
 	m.Snapshot(&capture.Snapshot{Time: at(10)}) // too late
 	m.Counters(&capture.Counters{Time: at(10)})
 	m.Seen(at(100))
@@ -244,7 +253,7 @@ the kernel: no sockets
 // Deliveries and snapshots wait for senders and for the capture, as packets do.
 func TestMergerHoldsBackDeliveries(t *testing.T) {
 	var l ledger
-	m := NewMerger(l.emit)
+	m := causal.NewMerger(l.emit)
 	m.Delivery(fate(&capture.Packet{}, 10, false).Delivery)
 	m.Snapshot(&capture.Snapshot{Time: at(11)})
 	m.Seen(at(10))
@@ -255,5 +264,7 @@ func TestMergerHoldsBackDeliveries(t *testing.T) {
 	if got := story(&l); got != "packet 0 arrives\n" {
 		t.Errorf("emitted %q", got)
 	}
-	closeMerger(t, m)
+	if err := m.Close(); err != nil {
+		t.Fatal(err)
+	}
 }

@@ -12,7 +12,7 @@ type budget struct {
 // What a budget allows.
 const (
 	savings = 15 * time.Millisecond   // at most at once
-	share   = 64                      // which part of the time, in the long run
+	share   = 128                     // which part of the time, in the long run
 	bonus   = 1500 * time.Microsecond // for each news: what comes of it is seen, too
 	longest = time.Millisecond        // what a sample counts for at most: others may have had the processors
 )

@@ -21,19 +21,19 @@ func (o observer) Enter(c *capture.Call) {
 		o.sampler.learn(c)
 	}
 	o.next.Enter(c)
-	o.sampler.PokeIfNew(news)
+	o.sampler.PokeIfNew(news, c.Enter)
 }
 
 // Return learns first: after Return the call is no longer its maker's.
 func (o observer) Return(c *capture.Call) {
 	o.sampler.learn(c)
-	queues, news := queueing(c), isNews(c)
+	queues, news, at := queueing(c), isNews(c), c.Exit
 	o.next.Return(c)
 	if queues {
 		o.sampler.Look()
 		return
 	}
-	o.sampler.PokeIfNew(news)
+	o.sampler.PokeIfNew(news, at)
 }
 
 // isNews reports whether a call that has returned may have done more than to move data.
@@ -47,7 +47,7 @@ func isNews(c *capture.Call) bool {
 func (s *Sampler) PokeBy(p *capture.Packet) {
 	const beginsOrEnds = capture.SYN | capture.FIN | capture.RST
 	tcp := p.Proto == capture.TCP
-	s.PokeIfNew(tcp && (p.TCP.Flags&beginsOrEnds != 0 || p.TCP.Window == 0) || !tcp && p.Proto != capture.UDP)
+	s.PokeIfNew(tcp && (p.TCP.Flags&beginsOrEnds != 0 || p.TCP.Window == 0) || !tcp && p.Proto != capture.UDP, p.Time)
 }
 
 // queueing reports whether the call changes an accept queue. A program that makes one

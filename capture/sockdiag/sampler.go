@@ -5,6 +5,7 @@ import (
 	"errors"
 	"slices"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"wireladder/capture"
@@ -56,6 +57,8 @@ type Sampler struct {
 	stopped sync.Once
 	ended   chan struct{}
 
+	moved atomic.Int64 // when something moved last: Unix, ns
+
 	mu    sync.Mutex
 	ports map[uint16]bool
 	kinds map[Kind]bool
@@ -87,10 +90,14 @@ func Start(o Options) *Sampler {
 // Poke says that something may have changed. It never waits.
 func (s *Sampler) Poke() { poke(s.wake) }
 
-// PokeIfNew is Poke if there is news, else it says that data goes on as before: of that samples are
-// taken as long as they take little of the processors.
-func (s *Sampler) PokeIfNew(news bool) {
-	if news {
+// breath is after how long a pause what goes on is news: a timer may have run out.
+const breath = 5 * time.Millisecond
+
+// PokeIfNew is Poke if there is news at a time, else it says that data goes on as before: of that
+// samples are taken as long as they take little of the processors.
+func (s *Sampler) PokeIfNew(news bool, at time.Time) {
+	now := at.UnixNano()
+	if paused := now-s.moved.Swap(now) > int64(breath); news || paused {
 		poke(s.wake)
 		return
 	}

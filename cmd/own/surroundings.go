@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"runtime/debug"
 	"time"
 
 	"github.com/spf13/pflag"
@@ -44,6 +45,8 @@ func (o *Options) Record(ctx context.Context, in Surroundings, to io.Writer) err
 	if err != nil {
 		return err
 	}
+	debug.SetGCPercent(garbage)
+	debug.SetMemoryLimit(plenty)
 	out := bufio.NewWriterSize(to, 1<<16)
 	w, err := savefile.NewWriter(out, savefile.Pcapng, place.Origin(), capture.LinkEthernet)
 	if err != nil {
@@ -80,6 +83,13 @@ func open(ctx context.Context, place lab.Options) (*lab.Lab, error) {
 	}
 	return l, err
 }
+
+// While programs run little time is to be spent on memory: how much garbage may gather, in percent of
+// what is in use, and how many octets there may be of both.
+const (
+	garbage = 800
+	plenty  = 1 << 30
+)
 
 // lag is how long what busy programs do may be kept, before it is written or drawn.
 const lag = 5 * time.Second

@@ -1,4 +1,5 @@
-package live
+// Package causal puts what comes from different places, and late, into causal order.
+package causal
 
 import (
 	"sync"
@@ -21,18 +22,23 @@ import (
 // The zero value is not usable; make one with NewMerger. Methods are safe for
 // concurrent use.
 type Merger struct {
+	// Lag is for how long entries may be kept while calls are made one after the other. 0: they
+	// are not kept. It and the others are set before anything is added.
+	Lag time.Duration
+	// Eager says that a call in flight holds nothing up.
+	Eager bool
+	// Flush is called when emit was given what can be emitted for the time being. nil: nothing is.
+	Flush func() error
+
 	mu       sync.Mutex
 	emit     func(capture.Entry) error
-	flush    func() error // see RecordOptions.Flush; nil: nothing is called
 	err      error
-	held     queue
+	held     pendingEntries
 	inFlight map[*capture.Call]*capture.Call // as they were entered: the originals are their owners'
 	unused   []*capture.Call                 // of the copies, those whose call has returned
 	seen     time.Time                       // no packet stamped before this will still come
 	active   time.Time                       // when a call began or returned last
-	lag      time.Duration                   // see RecordOptions.Lag
 	closed   bool
-	eager    bool // a call in flight holds nothing up
 }
 
 var _ capture.CallObserver = (*Merger)(nil)
@@ -146,7 +152,7 @@ func (m *Merger) release() {
 		return
 	}
 	for _, c := range m.inFlight {
-		if !m.eager && c.Enter.Before(limit) && !c.KeyedByExit() {
+		if !m.Eager && c.Enter.Before(limit) && !c.KeyedByExit() {
 			limit = c.Enter
 		}
 	}
@@ -160,7 +166,7 @@ const maxHeld = 1 << 18
 // keeps reports whether entries are kept although they could be emitted: the programs that are
 // recorded are busy, and it is not too long.
 func (m *Merger) keeps() bool {
-	return m.lag > 0 && m.active.After(m.seen) && !m.held.begins(m.seen.Add(-m.lag)) && len(m.held.entries) < maxHeld
+	return m.Lag > 0 && m.active.After(m.seen) && !m.held.begins(m.seen.Add(-m.Lag)) && len(m.held.entries) < maxHeld
 }
 
 // pass emits entries.
@@ -171,7 +177,7 @@ func (m *Merger) pass(entries []heldEntry) {
 		}
 		entries[i] = heldEntry{}
 	}
-	if m.flush != nil && m.err == nil && len(entries) > 0 {
-		m.err = m.flush()
+	if m.Flush != nil && m.err == nil && len(entries) > 0 {
+		m.err = m.Flush()
 	}
 }

@@ -1,4 +1,4 @@
-package live
+package causal
 
 import (
 	"cmp"
@@ -9,9 +9,9 @@ import (
 	"wireladder/capture"
 )
 
-// queue holds entries that wait for their turn. They come almost in order, and are put in order
+// pendingEntries are entries that wait for their turn. They come almost in order, and are put in order
 // when the first of them may go. The zero value is ready.
-type queue struct {
+type pendingEntries struct {
 	entries  []heldEntry // as they came; behind gone
 	gone     int         // of these, how many have gone
 	earliest int64       // the first key among the others
@@ -30,19 +30,19 @@ type heldEntry struct {
 const rankShift = 56
 
 // add adds an entry.
-func (q *queue) add(e capture.Entry) {
-	q.arrivals++
+func (p *pendingEntries) add(e capture.Entry) {
+	p.arrivals++
 	key := e.Key().UnixNano()
-	if len(q.entries) == q.gone || key < q.earliest {
-		q.earliest = key
+	if len(p.entries) == p.gone || key < p.earliest {
+		p.earliest = key
 	}
-	q.entries = append(q.entries, heldEntry{key: key, order: rank(e)<<rankShift | q.arrivals, entry: e})
-	q.sorted = false
+	p.entries = append(p.entries, heldEntry{key: key, order: rank(e)<<rankShift | p.arrivals, entry: e})
+	p.sorted = false
 }
 
 // begins reports whether an entry is there that comes before a time.
-func (q *queue) begins(t time.Time) bool {
-	return len(q.entries) > q.gone && q.earliest < unixOf(t)
+func (p *pendingEntries) begins(t time.Time) bool {
+	return len(p.entries) > p.gone && p.earliest < unixOf(t)
 }
 
 // unixOf returns a time as keys have it: the zero time is before all of them.
@@ -53,38 +53,38 @@ func unixOf(t time.Time) int64 {
 	return t.UnixNano()
 }
 
-// takeBefore takes the entries that come before a time, in their order. They are the queue's, and
+// takeBefore takes the entries that come before a time, in their order. They are its own, and
 // stay as they are until an entry is added.
-func (q *queue) takeBefore(t time.Time) []heldEntry {
-	q.sort()
-	until, _ := slices.BinarySearchFunc(q.entries[q.gone:], unixOf(t), func(e heldEntry, key int64) int { return cmp.Compare(e.key, key) })
-	return q.take(until)
+func (p *pendingEntries) takeBefore(t time.Time) []heldEntry {
+	p.sort()
+	until, _ := slices.BinarySearchFunc(p.entries[p.gone:], unixOf(t), func(e heldEntry, key int64) int { return cmp.Compare(e.key, key) })
+	return p.take(until)
 }
 
 // takeAll takes all entries, likewise.
-func (q *queue) takeAll() []heldEntry {
-	q.sort()
-	return q.take(len(q.entries) - q.gone)
+func (p *pendingEntries) takeAll() []heldEntry {
+	p.sort()
+	return p.take(len(p.entries) - p.gone)
 }
 
 // take takes a number of entries.
-func (q *queue) take(n int) []heldEntry {
-	taken := q.entries[q.gone : q.gone+n]
-	q.gone += n
-	if q.gone < len(q.entries) {
-		q.earliest = q.entries[q.gone].key
+func (p *pendingEntries) take(n int) []heldEntry {
+	taken := p.entries[p.gone : p.gone+n]
+	p.gone += n
+	if p.gone < len(p.entries) {
+		p.earliest = p.entries[p.gone].key
 	}
 	return taken
 }
 
 // sort puts the entries in order, the first one first, where those that have gone were.
-func (q *queue) sort() {
-	if q.sorted {
+func (p *pendingEntries) sort() {
+	if p.sorted {
 		return
 	}
-	q.entries = slices.Delete(q.entries, 0, q.gone)
-	q.gone, q.sorted = 0, true
-	slices.SortFunc(q.entries, func(a, b heldEntry) int {
+	p.entries = slices.Delete(p.entries, 0, p.gone)
+	p.gone, p.sorted = 0, true
+	slices.SortFunc(p.entries, func(a, b heldEntry) int {
 		return cmp.Or(cmp.Compare(a.key, b.key), cmp.Compare(a.order, b.order))
 	})
 }
