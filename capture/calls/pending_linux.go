@@ -201,5 +201,13 @@ func (t *tracer) finish(th *thread, rval int64, now time.Time) {
 	if c.Name == "" {
 		return
 	}
+	for _, one := range p.stop.More {
+		one.Process, one.Thread, one.Code, one.Aside, one.Enter = c.Process, c.Thread, c.Code, c.Aside, c.Enter
+		t.options.Observer.Enter(one)
+	}
 	t.toldEnd(th, c, p, now)
+	for _, one := range p.stop.More {
+		one.Exit = now
+		t.options.Observer.Return(one)
+	}
 }

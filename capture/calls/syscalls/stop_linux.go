@@ -16,6 +16,9 @@ type Stop struct {
 	Thread int                 // its id
 	Files  *descriptors.Table  // of its process
 	Socket *descriptors.Socket // that the call is made on, as Begin finds it; nil: none
+	// More are calls that End finds to have been made by the same system call, as if each had been
+	// made by itself.
+	More []*capture.Call
 	// Beside is what is read of the thread's memory when Begin reads there.
 	Beside memory.Beside
 	// Most is how many octets the call may receive, less than it asks for; 0: as many.
