@@ -268,6 +268,11 @@ func TestSignal(t *testing.T) {
 		if told := strings.Contains(l.names(), "signal"); told != (s == syscall.SIGINT) {
 			t.Errorf("%v: told are %s", s, l.names())
 		}
+		for _, c := range l.all {
+			if c.Name == "signal" && (c.FD != -1 || c.Thread != p.PID() || c.Process.PID != p.PID() || c.Exit.IsZero()) {
+				t.Errorf("%v: told is %+v", s, c)
+			}
+		}
 		if err != nil || len(exits) != 1 || exits[0].Signal != s || exits[0].Last == nil || exits[0].Last.Name != "recvfrom" {
 			t.Errorf("%v: %v, %+v", s, err, exits)
 		}

@@ -154,7 +154,7 @@ func (s *stage) start(c Command, host interface{ Do(func() error) error }) (*act
 		s.screen.Say("%s: which of its lines makes a call is not known: %v", c.Name, err)
 	}
 	if err := s.giveTo(a, in); err != nil {
-		return nil, err
+		return nil, errors.Join(err, a.lines.Close())
 	}
 	a.Program, err = calls.Start(calls.Options{
 		Name: c.Name, Path: "/bin/sh", Args: []string{"sh", "-c", direct(c.Line)}, Env: a.lines.Environment(s.Env),
@@ -171,7 +171,7 @@ func (s *stage) start(c Command, host interface{ Do(func() error) error }) (*act
 		go s.types(a, to)
 	}
 	if err != nil {
-		return nil, fmt.Errorf("start %s: %w", c.Name, err)
+		return nil, errors.Join(fmt.Errorf("start %s: %w", c.Name, err), a.lines.Close())
 	}
 	s.started = append(s.started, a)
 	return a, nil
