@@ -48,6 +48,8 @@ var syscalls = map[string]systemCall{
 	"sendmsg":     {Sends | MaySend, messageArgs},
 	"sendmmsg":    {Sends | MaySend, messageArgs},
 	"sendfile":    {Sends | MaySend, messageArgs},
+	"splice":      {Sends | MaySend, messageArgs},
+	"splice_read": {Receives | Waits | KeyedByExit, bufferArgs}, // splice(2) out of a socket
 	"write":       {Sends | MaySend, messageArgs},
 	"writev":      {Sends | MaySend, messageArgs},
 	"recv":        {Receives | Waits | KeyedByExit, bufferArgs},

@@ -46,14 +46,14 @@ func TestDoes(t *testing.T) {
 	}{
 		{Opens, "socket"},
 		{Accepts, "accept accept4"},
-		{Sends, "send sendfile sendmmsg sendmsg sendto write writev"},
-		{Receives, "read readv recv recvfrom recvmmsg recvmsg"},
+		{Sends, "send sendfile sendmmsg sendmsg sendto splice write writev"},
+		{Receives, "read readv recv recvfrom recvmmsg recvmsg splice_read"},
 		{Polls, "epoll_pwait epoll_wait poll ppoll pselect6 select"},
 		{Queues, "accept accept4 connect listen"},
 		{TellsPeer, "accept accept4 recvfrom recvmmsg recvmsg"},
 		{Waits | MaySend, "connect"},
-		{MaySend, "bind close connect listen send sendfile sendmmsg sendmsg sendto shutdown write writev"},
-		{Waits, "accept accept4 connect epoll_pwait epoll_wait poll ppoll pselect6 read readv recv recvfrom recvmmsg recvmsg select"},
+		{MaySend, "bind close connect listen send sendfile sendmmsg sendmsg sendto shutdown splice write writev"},
+		{Waits, "accept accept4 connect epoll_pwait epoll_wait poll ppoll pselect6 read readv recv recvfrom recvmmsg recvmsg select splice_read"},
 		{Configures, "fcntl getsockopt ioctl setsockopt"},
 		{Opens | Closes, ""},
 	}

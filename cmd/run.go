@@ -109,7 +109,7 @@ func newInsideRunCommand() *cobra.Command {
 			if err != nil {
 				return insideFailure(err)
 			}
-			defer pipe.Close() //nolint:errcheck // every block is written at once
+			defer pipe.Close() //nolint:errcheck // what is written is flushed
 			o.Env = os.Environ()
 			return untold(o.Record(cmd.Context(), in, pipe))
 		},

@@ -24,7 +24,7 @@ import (
 var roles = map[string]func() error{
 	"tcp": talkTCP, "udp": talkUDP, "dup": duplicate, "exit": func() error { os.Exit(7); return nil }, "wait": waitForEver,
 	"untraced": cloneUntraced, "untraced3": clone3Untraced, "forbid": forbidSockets, "escape": escape, "daemon": daemonise, "trace": trace,
-	"print": printMuch, "twice": receiveTwice,
+	"print": printMuch, "twice": receiveTwice, "several": moveSeveral, "splice": spliceThrough,
 	"crowd": talkInCrowd, "scatter": scatter, "leave": leaveThreads, "execute": executeFromThread, "sockets": executeWithSockets, "self": signalItself,
 }
 
@@ -267,6 +267,11 @@ func TestSignal(t *testing.T) {
 		exits, err := p.Wait()
 		if told := strings.Contains(l.names(), "signal"); told != (s == syscall.SIGINT) {
 			t.Errorf("%v: told are %s", s, l.names())
+		}
+		for _, c := range l.all {
+			if c.Name == "signal" && (c.FD != -1 || c.Thread != p.PID() || c.Process.PID != p.PID() || c.Exit.IsZero()) {
+				t.Errorf("%v: told is %+v", s, c)
+			}
 		}
 		if err != nil || len(exits) != 1 || exits[0].Signal != s || exits[0].Last == nil || exits[0].Last.Name != "recvfrom" {
 			t.Errorf("%v: %v, %+v", s, err, exits)

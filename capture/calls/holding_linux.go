@@ -11,6 +11,7 @@ import (
 	"golang.org/x/sys/unix"
 
 	"wireladder/capture"
+	"wireladder/capture/calls/tracee"
 )
 
 // holding is which threads of a program a Holder holds up before their calls.
@@ -99,8 +100,7 @@ func (t *tracer) runHeld() error {
 // takeAll takes the stops that there are.
 func (t *tracer) takeAll() error {
 	for len(t.threads) > 0 {
-		var status unix.WaitStatus
-		tid, err := unix.Wait4(-1, &status, unix.WALL|unix.WNOTHREAD|unix.WNOHANG, nil)
+		tid, status, err := tracee.Wait(unix.WNOHANG)
 		switch {
 		case errors.Is(err, unix.EINTR):
 		case errors.Is(err, unix.ECHILD):

@@ -57,6 +57,7 @@ func (t *tracer) atCall(th *thread) {
 		return
 	}
 	s := syscalls.At(t.policy(th), th.tid, th.process.files, number, args)
+	s.Beside.At = th.process.notebook.Slot(th.tid)
 	if c := s.Begin(); c != nil {
 		if was != nil && was.interrupted {
 			t.finish(th, -int64(unix.EINTR), was.exit)
@@ -113,7 +114,7 @@ func (t *tracer) place(th *thread, c *capture.Call) {
 		c.Aside = own && !t.options.All
 		return
 	}
-	n := t.notebook.Of(notes, th.tid, memory.Memory(th.tid).Read)
+	n := th.process.notebook.Of(notes, th.tid, th.call.stop.Peek)
 	c.Code = n.Line
 	if t.options.All {
 		return
@@ -200,5 +201,13 @@ func (t *tracer) finish(th *thread, rval int64, now time.Time) {
 	if c.Name == "" {
 		return
 	}
+	for _, one := range p.stop.More {
+		one.Process, one.Thread, one.Code, one.Aside, one.Enter = c.Process, c.Thread, c.Code, c.Aside, c.Enter
+		t.options.Observer.Enter(one)
+	}
 	t.toldEnd(th, c, p, now)
+	for _, one := range p.stop.More {
+		one.Exit = now
+		t.options.Observer.Return(one)
+	}
 }

@@ -22,15 +22,16 @@ import (
 
 // process is one process of the program.
 type process struct {
-	pid    int
-	holder int // the thread that pidfd is of
-	pidfd  int
-	files  *descriptors.Table
-	native *native.Execution // what it executes; nil: not known yet
-	notes  lines.Notes       // where it notes its lines; 0: it does not
-	sought bool              // these were looked for
-	told   bool              // its end
-	last   *capture.Call
+	pid      int
+	holder   int // the thread that pidfd is of
+	pidfd    int
+	files    *descriptors.Table
+	native   *native.Execution // what it executes; nil: not known yet
+	notes    lines.Notes       // where it notes its lines; 0: it does not
+	notebook lines.Notebook
+	sought   bool // these were looked for
+	told     bool // its end
+	last     *capture.Call
 }
 
 // thread is one of its threads.
@@ -136,7 +137,7 @@ func (t *tracer) executed(th *thread) {
 			t.drop(tid)
 		}
 	}
-	th.call, th.ends, p.native, p.notes, p.sought = nil, false, nil, 0, false
+	th.call, th.ends, p.native, p.notes, p.notebook, p.sought = nil, false, nil, 0, lines.Notebook{}, false
 	if p.holder != p.pid {
 		t.hold(p, p.pid, 0)
 	}

@@ -12,7 +12,6 @@ import (
 
 	"wireladder/capture"
 	"wireladder/capture/calls/descriptors"
-	"wireladder/capture/calls/lines"
 	"wireladder/capture/calls/native"
 	"wireladder/capture/calls/syscalls"
 	"wireladder/capture/calls/tracee"
@@ -27,7 +26,6 @@ type tracer struct {
 	processes  map[int]*process
 	early      map[int]bool // threads that have ended before the event that tells of them
 	images     native.Images
-	notebook   lines.Notebook
 	dealings   map[*descriptors.Socket]*dealings // of runtimes
 	exits      []Exit
 	restricted map[syscalls.Restriction]bool // what was told
@@ -61,8 +59,7 @@ func (t *tracer) run() error {
 		return t.runHeld()
 	}
 	for len(t.threads) > 0 {
-		var status unix.WaitStatus
-		tid, err := unix.Wait4(-1, &status, unix.WALL|unix.WNOTHREAD, nil)
+		tid, status, err := tracee.Wait(0)
 		switch {
 		case errors.Is(err, unix.EINTR):
 		case errors.Is(err, unix.ECHILD):

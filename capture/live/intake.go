@@ -7,22 +7,27 @@ import (
 	"time"
 
 	"wireladder/capture"
-	"wireladder/capture/order"
+	"wireladder/capture/causal"
 )
 
 // slack is RecordOptions.Slack where nothing is said of it.
 const slack = 200 * time.Millisecond
 
+// portions is how often in that time the merger is told at most how far packets have come: what can
+// go then goes together.
+const portions = 32
+
 // intake moves what a feed returns into a merger, and tells it how far the capture
 // has been read.
 type intake struct {
 	feed   Feed
-	merger *order.Merger
+	merger *causal.Merger
 	slack  time.Duration
 	watch  func(capture.Entry) // nil: nobody watches
+	told   time.Time           // the packet by which the merger was told last how far that is
 }
 
-func newIntake(o RecordOptions, m *order.Merger) *intake {
+func newIntake(o RecordOptions, m *causal.Merger) *intake {
 	return &intake{feed: o.Feed, merger: m, slack: cmp.Or(o.Slack, slack), watch: o.Watch}
 }
 
@@ -55,5 +60,8 @@ func (i *intake) take(e capture.Entry) {
 		return
 	}
 	i.merger.Packet(e.Packet)
-	i.merger.Seen(e.Packet.Time.Add(-i.slack))
+	if e.Packet.Time.Sub(i.told) >= i.slack/portions {
+		i.told = e.Packet.Time
+		i.merger.Seen(i.told.Add(-i.slack))
+	}
 }

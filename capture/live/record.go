@@ -7,7 +7,7 @@ import (
 	"time"
 
 	"wireladder/capture"
-	"wireladder/capture/order"
+	"wireladder/capture/causal"
 )
 
 // Reporter is who is told of what a run does, beside its packets.
@@ -19,7 +19,7 @@ type Reporter interface {
 	Counters(*capture.Counters)
 }
 
-var _ Reporter = (*order.Merger)(nil)
+var _ Reporter = (*causal.Merger)(nil)
 
 // RecordOptions say what Record reads. Feed must be set.
 type RecordOptions struct {
@@ -34,6 +34,14 @@ type RecordOptions struct {
 	// connect(2) whose SYN was lost. The call then comes when it has returned, out
 	// of its place: see capture.Entry.Key.
 	Eager bool
+
+	// Lag is for how long entries may be kept while a run makes one call after the other: who
+	// handles them takes the processors from it. When it has made none for as long as Slack
+	// says they are emitted. 0: they are not kept.
+	Lag time.Duration
+
+	// Flush is called when emit was given what can be emitted for the time being. nil: nothing is.
+	Flush func() error
 
 	// Watch is shown each packet and delivery as soon as it comes, before it is put
 	// in order and packets are numbered. It must not keep or change them. nil: nobody
@@ -57,8 +65,8 @@ type RecordOptions struct {
 func Record(ctx context.Context, o RecordOptions, run func(context.Context, Reporter) error, emit func(capture.Entry) error) (capture.Drops, error) {
 	runCtx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
-	merger := order.NewMerger(numbered(emit, cancel))
-	merger.Eager = o.Eager
+	merger := causal.NewMerger(numbered(emit, cancel))
+	merger.Eager, merger.Lag, merger.Flush = o.Eager, o.Lag, flushing(o.Flush, cancel)
 	captured := make(chan error, 1)
 	go func() {
 		err := newIntake(o, merger).run()
@@ -108,6 +116,20 @@ func joinDistinct(errs ...error) error {
 		}
 	}
 	return errors.Join(distinct...)
+}
+
+// flushing returns a flush that cancels when it fails.
+func flushing(flush func() error, cancel context.CancelCauseFunc) func() error {
+	if flush == nil {
+		return nil
+	}
+	return func() error {
+		err := flush()
+		if err != nil {
+			cancel(err)
+		}
+		return err
+	}
 }
 
 // numbered returns an emit that gives packets their numbers, in the order in

@@ -17,6 +17,11 @@ import (
 	"wireladder/capture/frametest"
 )
 
+// at returns the n-th microsecond of the tests' time.
+func at(n int) time.Time {
+	return time.Date(2024, 5, 1, 12, 0, 0, 0, time.UTC).Add(time.Duration(n) * time.Microsecond)
+}
+
 // script is a Capture that shows what a test wants it to: first its frames, then,
 // once run has returned, what comes after, or time-outs for ever.
 type script struct {
@@ -51,11 +56,6 @@ func (s *script) Next() (*capture.Packet, error) {
 func (s *script) LinkType() capture.LinkType    { return capture.LinkIPv4 }
 func (s *script) Drops() (capture.Drops, error) { return s.drops, nil }
 func (s *script) Close() error                  { return nil }
-
-// at returns the n-th microsecond of the tests' time.
-func at(n int) time.Time {
-	return time.Date(2024, 5, 1, 12, 0, 0, 0, time.UTC).Add(time.Duration(n) * time.Microsecond)
-}
 
 func pop(ps *[]*capture.Packet) *capture.Packet {
 	p := (*ps)[0]

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"wireladder/capture"
+	"wireladder/capture/causal"
 	"wireladder/capture/decode"
 	"wireladder/capture/message"
 )
@@ -210,5 +211,60 @@ func TestRecordWireWatch(t *testing.T) {
 	}
 	if len(seen) != 2 || seen[0] != "seen" || !strings.Contains(seen[1], "arrives") {
 		t.Errorf("seen: %q", seen)
+	}
+}
+
+// At the same time a packet comes before its delivery, that before the return it
+// causes, and what the kernel says of all that comes last.
+func TestMergerTiesOfAWire(t *testing.T) {
+	var l ledger
+	m := causal.NewMerger(l.emit)
+	p := dataPacket(t, 10, "p")
+	m.Counters(&capture.Counters{Time: at(10), Host: "client", Added: []capture.Count{{Name: "A", By: 1}, {Name: "B", By: 2}}})
+	m.Snapshot(&capture.Snapshot{Time: at(10)})
+	call := func(name string, enter, exit int) {
+		c := &capture.Call{Name: name, Enter: at(enter)}
+		m.Enter(c)
+		c.Exit = at(exit)
+		m.Return(c)
+	}
+	call("recv", 1, 10)
+	m.Delivery(fate(p, 10, false).Delivery)
+	m.Packet(p)
+	call("send", 10, 12)
+	if err := m.Close(); err != nil {
+		t.Fatal(err)
+	}
+	m.Snapshot(&capture.Snapshot{Time: at(10)}) // too late
+	m.Counters(&capture.Counters{Time: at(10)})
+	m.Seen(at(100))
+	const want = `send(0) = 0
+0:
+packet 0 arrives
+recv(0) = 0
+the kernel of the client counts: A 1, B 2
+the kernel: no sockets
+`
+	if got := story(&l); got != want {
+		t.Errorf("emitted\n%swant\n%s", got, want)
+	}
+}
+
+// Deliveries and snapshots wait for senders and for the capture, as packets do.
+func TestMergerHoldsBackDeliveries(t *testing.T) {
+	var l ledger
+	m := causal.NewMerger(l.emit)
+	m.Delivery(fate(&capture.Packet{}, 10, false).Delivery)
+	m.Snapshot(&capture.Snapshot{Time: at(11)})
+	m.Seen(at(10))
+	if got := story(&l); got != "" {
+		t.Errorf("emitted %q before it was seen", got)
+	}
+	m.Seen(at(11))
+	if got := story(&l); got != "packet 0 arrives\n" {
+		t.Errorf("emitted %q", got)
+	}
+	if err := m.Close(); err != nil {
+		t.Fatal(err)
 	}
 }

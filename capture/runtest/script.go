@@ -6,7 +6,7 @@ import (
 	"time"
 
 	"wireladder/capture"
-	"wireladder/capture/order"
+	"wireladder/capture/causal"
 )
 
 // Script writes a recording step by step: each packet and call happens one
@@ -27,7 +27,7 @@ func NewScript(scenario string) *Script {
 // stand where they began.
 func (s *Script) Recording() *capture.Recording {
 	var entries, others []capture.Entry
-	m := order.NewMerger(func(e capture.Entry) error { entries = append(entries, e); return nil })
+	m := causal.NewMerger(func(e capture.Entry) error { entries = append(entries, e); return nil })
 	for _, e := range s.rec.Entries {
 		switch {
 		case e.Packet != nil:

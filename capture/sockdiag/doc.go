@@ -5,7 +5,9 @@
 //     thread. It goes on looking into that one, whatever thread asks, and needs
 //     no rights.
 //  2. A [Sampler] is poked by the run's calls ([Sampler.Observe]) and by packets
-//     that were sent or have arrived ([Sampler.Poke]). On a goroutine of its own it
+//     that were sent or have arrived ([Sampler.PokeBy]). What may change a state is looked
+//     at whenever it comes; data that goes on as before as often as takes a small part of the
+//     processors, but at once after a pause. On a goroutine of its own it
 //     first asks what the kernel has counted (package netstat), so that few packets
 //     lie between two answers. It then asks for the sockets until the kernel says the
 //     same twice: what it hands on held at the time between the two, so that it is

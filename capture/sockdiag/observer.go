@@ -16,21 +16,38 @@ type observer struct {
 }
 
 func (o observer) Enter(c *capture.Call) {
-	o.sampler.learn(c)
+	news := !c.Does(capture.Sends) && !c.Does(capture.Receives) && !c.Does(capture.Polls)
+	if news { // else its socket becomes known at the latest when it returns
+		o.sampler.learn(c)
+	}
 	o.next.Enter(c)
-	o.sampler.Poke()
+	o.sampler.PokeIfNew(news, c.Enter)
 }
 
 // Return learns first: after Return the call is no longer its maker's.
 func (o observer) Return(c *capture.Call) {
 	o.sampler.learn(c)
-	queues := queueing(c)
+	queues, news, at := queueing(c), isNews(c), c.Exit
 	o.next.Return(c)
 	if queues {
 		o.sampler.Look()
 		return
 	}
-	o.sampler.Poke()
+	o.sampler.PokeIfNew(news, at)
+}
+
+// isNews reports whether a call that has returned may have done more than to move data.
+func isNews(c *capture.Call) bool {
+	moved := c.Does(capture.Sends) || c.Does(capture.Receives) && c.Result > 0 || c.Does(capture.Polls)
+	return !moved || c.Errno != ""
+}
+
+// PokeBy is PokeIfNew for a packet: more than data and its acknowledgments may change what the
+// kernel says.
+func (s *Sampler) PokeBy(p *capture.Packet) {
+	const beginsOrEnds = capture.SYN | capture.FIN | capture.RST
+	tcp := p.Proto == capture.TCP
+	s.PokeIfNew(tcp && (p.TCP.Flags&beginsOrEnds != 0 || p.TCP.Window == 0) || !tcp && p.Proto != capture.UDP, p.Time)
 }
 
 // queueing reports whether the call changes an accept queue. A program that makes one

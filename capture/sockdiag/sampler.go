@@ -5,6 +5,7 @@ import (
 	"errors"
 	"slices"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"wireladder/capture"
@@ -17,7 +18,6 @@ const (
 	maxSnapshots = 5000                   // of a run; the last one always comes
 	maxCounters  = 5000                   // likewise; the last ones hold what further ones would have told
 	rest         = 100 * time.Microsecond // between two samples: so long, a run has the processors for itself
-	patience     = 50                     // samples after which the rest is longer by as much again
 	courtesy     = 50 * time.Millisecond  // the most that a call is held up for a sample, which takes half of one
 )
 
@@ -52,9 +52,12 @@ type Options struct {
 type Sampler struct {
 	options Options
 	wake    chan struct{} // holds one poke: further ones add nothing
+	flow    chan struct{} // likewise, of what goes on as before
 	stop    chan struct{}
 	stopped sync.Once
 	ended   chan struct{}
+
+	moved atomic.Int64 // when something moved last: Unix, ns
 
 	mu    sync.Mutex
 	ports map[uint16]bool
@@ -63,7 +66,7 @@ type Sampler struct {
 
 	// Of the goroutine alone:
 	last     [][]capture.KernelSocket // by view: what was emitted last
-	samples  int
+	budget   budget
 	emitted  int
 	counted  int   // how many counters were emitted
 	err      error // of asking for sockets
@@ -74,7 +77,7 @@ type Sampler struct {
 func Start(o Options) *Sampler {
 	s := &Sampler{
 		options: o, last: make([][]capture.KernelSocket, len(o.Views)),
-		wake: make(chan struct{}, 1), stop: make(chan struct{}), ended: make(chan struct{}),
+		wake: make(chan struct{}, 1), flow: make(chan struct{}, 1), stop: make(chan struct{}), ended: make(chan struct{}),
 		ports: map[uint16]bool{}, kinds: map[Kind]bool{},
 	}
 	for _, p := range o.Ports {
@@ -85,9 +88,25 @@ func Start(o Options) *Sampler {
 }
 
 // Poke says that something may have changed. It never waits.
-func (s *Sampler) Poke() {
+func (s *Sampler) Poke() { poke(s.wake) }
+
+// breath is after how long a pause what goes on is news: a timer may have run out.
+const breath = 5 * time.Millisecond
+
+// PokeIfNew is Poke if there is news at a time, else it says that data goes on as before: of that
+// samples are taken as long as they take little of the processors.
+func (s *Sampler) PokeIfNew(news bool, at time.Time) {
+	now := at.UnixNano()
+	if paused := now-s.moved.Swap(now) > int64(breath); news || paused {
+		poke(s.wake)
+		return
+	}
+	poke(s.flow)
+}
+
+func poke(waker chan struct{}) {
 	select {
-	case s.wake <- struct{}{}:
+	case waker <- struct{}{}:
 	default: // a look is due anyway, and will see it
 	}
 }
@@ -133,16 +152,16 @@ func (s *Sampler) Stop() error {
 // run takes samples until Stop is called or the kernel does not answer.
 func (s *Sampler) run() {
 	defer close(s.ended)
+	s.budget = newBudget(time.Now())
 	for {
 		select {
 		case <-s.wake:
-			awaited := s.awaited()
-			s.count(maxCounters)
-			s.sample(maxSnapshots)
-			for _, done := range awaited {
-				close(done)
+			s.budget.allow()
+			s.take()
+		case <-s.flow:
+			if s.pause(s.budget.wait(time.Now())) {
+				s.take()
 			}
-			s.pause()
 		case <-s.stop:
 			s.count(s.counted + len(s.options.Views))
 			s.sample(s.emitted + len(s.options.Views))
@@ -151,16 +170,40 @@ func (s *Sampler) run() {
 	}
 }
 
-// pause leaves the processors to the run: the longer, the more has been seen. A
-// lecture's changes come soon, those of a long transfer are all alike.
-func (s *Sampler) pause() {
-	s.samples++
-	timer := time.NewTimer(rest * time.Duration(1+s.samples/patience))
+// take takes a sample, and leaves the processors to the run.
+func (s *Sampler) take() {
+	began := time.Now()
+	awaited := s.awaited()
+	s.count(maxCounters)
+	s.sample(maxSnapshots)
+	for _, done := range awaited {
+		close(done)
+	}
+	s.budget.spend(time.Since(began))
+	timer := time.NewTimer(rest)
 	defer timer.Stop()
 	select {
 	case <-timer.C:
 	case <-s.stop:
 	}
+}
+
+// pause waits until the budget allows a sample, and reports whether it does; it does not if
+// there is news first, or Stop is called.
+func (s *Sampler) pause(wait time.Duration) bool {
+	if wait <= 0 {
+		return true
+	}
+	timer := time.NewTimer(wait)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+		return true
+	case <-s.wake:
+		s.Poke()
+	case <-s.stop:
+	}
+	return false
 }
 
 // count asks every host what it has counted and emits what has grown, up to a number

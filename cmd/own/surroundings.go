@@ -1,11 +1,14 @@
 package own
 
 import (
+	"bufio"
 	"context"
 	"errors"
 	"fmt"
 	"io"
 	"os"
+	"runtime/debug"
+	"time"
 
 	"github.com/spf13/pflag"
 
@@ -42,12 +45,15 @@ func (o *Options) Record(ctx context.Context, in Surroundings, to io.Writer) err
 	if err != nil {
 		return err
 	}
-	w, err := savefile.NewWriter(to, savefile.Pcapng, place.Origin(), capture.LinkEthernet)
+	debug.SetGCPercent(garbage)
+	debug.SetMemoryLimit(plenty)
+	out := bufio.NewWriterSize(to, 1<<16)
+	w, err := savefile.NewWriter(out, savefile.Pcapng, place.Origin(), capture.LinkEthernet)
 	if err != nil {
 		return failure.Of(err, "")
 	}
-	drops, err := o.record(ctx, in, place, w.Write)
-	return failure.Of(errors.Join(err, w.Close(drops)), "")
+	drops, err := o.record(ctx, in, place, w.Write, out.Flush)
+	return failure.Of(errors.Join(err, w.Close(drops), out.Flush()), "")
 }
 
 // Here runs the programs in the network of this machine, and hands over what is seen. Who may
@@ -57,11 +63,11 @@ func (o *Options) Here(ctx context.Context, in Surroundings, unseen func(error),
 	if err != nil {
 		return capture.Drops{}, err
 	}
-	drops, err := o.record(ctx, in, place, emit)
+	drops, err := o.record(ctx, in, place, emit, nil)
 	if errors.Is(err, errUnseen) {
 		unseen(err)
 		place.Blind = true
-		drops, err = o.record(ctx, in, place, emit)
+		drops, err = o.record(ctx, in, place, emit, nil)
 	}
 	return drops, err
 }
@@ -78,8 +84,20 @@ func open(ctx context.Context, place lab.Options) (*lab.Lab, error) {
 	return l, err
 }
 
-// record runs the programs at a place.
-func (o *Options) record(ctx context.Context, in Surroundings, place lab.Options, emit func(capture.Entry) error) (capture.Drops, error) {
+// While programs run little time is to be spent on memory: how much garbage may gather, in percent of
+// what is in use, and how many octets there may be of both.
+const (
+	garbage = 800
+	plenty  = 1 << 30
+)
+
+// lag is how long what busy programs do may be kept, before it is written or drawn.
+const lag = 5 * time.Second
+
+// record runs the programs at a place. flush is called when emit was given some entries; it may be nil.
+func (o *Options) record(
+	ctx context.Context, in Surroundings, place lab.Options, emit func(capture.Entry) error, flush func() error,
+) (capture.Drops, error) {
 	at, err := open(ctx, place)
 	if err != nil {
 		return capture.Drops{}, err
@@ -93,13 +111,13 @@ func (o *Options) record(ctx context.Context, in Surroundings, place lab.Options
 		return capture.Drops{}, err
 	}
 	programs.Place = at
-	var hooks lab.Hooks
+	hooks := lab.Hooks{Lag: lag, Flush: flush}
 	if q := in.Queue; q != nil {
 		var end context.CancelFunc
 		ctx, end = q.Begin(ctx)
 		defer end()
 		programs.Holder, programs.GivenUp = q, func() bool { return givenUp(ctx) }
-		hooks, emit = lab.Hooks{Observe: q.Observe, Slack: q.Slack(), Eager: true}, q.Record(emit)
+		hooks, emit = lab.Hooks{Observe: q.Observe, Slack: q.Slack(), Eager: true, Flush: flush}, q.Record(emit)
 	}
 	drops, err := at.Record(ctx, hooks, func(ctx context.Context, calls capture.CallObserver) error {
 		return theirs.Run(ctx, programs, calls)

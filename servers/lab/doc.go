@@ -4,7 +4,7 @@
 //
 //	programs ─────── calls ───────────────────────┐
 //	   │ sockets, on loopback or on two hosts      │
-//	   ├──► live.Feed ────── packets, deliveries ──┼──► order.Merger ─► emit
+//	   ├──► live.Feed ────── packets, deliveries ──┼──► causal.Merger ─► emit
 //	   └──► sockdiag.Sampler ─ states, counters ───┘
 //
 // In this order:

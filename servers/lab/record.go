@@ -30,9 +30,11 @@ type Hooks struct {
 	// Observe returns who is told of the calls, and tells next. It is called
 	// once, before the run begins. nil: next itself.
 	Observe func(next capture.CallObserver) capture.CallObserver
-	// Slack and Eager are as in live.RecordOptions.
+	// Slack, Eager, Lag and Flush are as in live.RecordOptions.
 	Slack time.Duration
 	Eager bool
+	Lag   time.Duration
+	Flush func() error
 }
 
 // Record lets run run, which reports its calls to the observer that it is given, and
@@ -41,7 +43,7 @@ type Hooks struct {
 func (l *Lab) Record(ctx context.Context, hooks Hooks, run func(context.Context, capture.CallObserver) error, emit func(capture.Entry) error) (capture.Drops, error) {
 	s := session{lab: l, hooks: hooks, run: run}
 	return live.Record(ctx, live.RecordOptions{
-		Feed: l.feed, Slack: hooks.Slack, Eager: hooks.Eager, Watch: s.watch, Finish: s.finish,
+		Feed: l.feed, Slack: hooks.Slack, Eager: hooks.Eager, Lag: hooks.Lag, Flush: hooks.Flush, Watch: s.watch, Finish: s.finish,
 	}, s.start, emit)
 }
 
@@ -95,8 +97,13 @@ func (s *session) watch(e capture.Entry) {
 	default:
 		s.hooks.Watch.Packet(e.Packet)
 	}
-	if sampler := s.sampler.Load(); sampler != nil {
-		sampler.Poke()
+	sampler := s.sampler.Load()
+	switch {
+	case sampler == nil:
+	case e.Delivery != nil:
+		sampler.PokeBy(e.Delivery.Packet)
+	default:
+		sampler.PokeBy(e.Packet)
 	}
 }
 

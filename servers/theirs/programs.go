@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"runtime"
 	"time"
 
 	"wireladder/capture"
@@ -24,7 +25,21 @@ type stage struct {
 }
 
 func newStage(o Options, observer capture.CallObserver) *stage {
+	spread(len(o.Clients) + len(o.Others) + 1)
 	return &stage{Options: o, observer: observer, screen: screen.New(o.Out)}
+}
+
+// Of a run with very many programs not each tracer can have what spread gives.
+const maxTracers = 30
+
+// spread lets each tracer of a run keep what Go takes for a processor (a P, runtime.GOMAXPROCS)
+// while it waits in the kernel, and two more for the rest. Else Go takes it away after 20 µs, for
+// others, and looks for that all the time: a call then costs twice as much.
+func spread(tracers int) {
+	wanted := min(tracers, maxTracers) + 2
+	if runtime.GOMAXPROCS(0) < wanted {
+		runtime.GOMAXPROCS(wanted)
+	}
 }
 
 // actor is a program that runs.
@@ -139,7 +154,7 @@ func (s *stage) start(c Command, host interface{ Do(func() error) error }) (*act
 		s.screen.Say("%s: which of its lines makes a call is not known: %v", c.Name, err)
 	}
 	if err := s.giveTo(a, in); err != nil {
-		return nil, err
+		return nil, errors.Join(err, a.lines.Close())
 	}
 	a.Program, err = calls.Start(calls.Options{
 		Name: c.Name, Path: "/bin/sh", Args: []string{"sh", "-c", direct(c.Line)}, Env: a.lines.Environment(s.Env),
@@ -156,7 +171,7 @@ func (s *stage) start(c Command, host interface{ Do(func() error) error }) (*act
 		go s.types(a, to)
 	}
 	if err != nil {
-		return nil, fmt.Errorf("start %s: %w", c.Name, err)
+		return nil, errors.Join(fmt.Errorf("start %s: %w", c.Name, err), a.lines.Close())
 	}
 	s.started = append(s.started, a)
 	return a, nil

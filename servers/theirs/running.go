@@ -22,7 +22,6 @@ func Serve(ctx context.Context, o Options, observer capture.CallObserver) (*Runn
 	s := newStage(o, observer)
 	server, err := s.start(*o.Server, o.Place.Hosts().Server)
 	if err != nil {
-		s.killAll()
 		return nil, err
 	}
 	server.untilReady(ctx)

@@ -2,7 +2,6 @@ package lines
 
 import (
 	"bufio"
-	"encoding/binary"
 	"fmt"
 	"os"
 	"os/exec"
@@ -169,7 +168,7 @@ func noted(t *testing.T, program string) map[string]string {
 	if !done {
 		t.Fatal("the program has ended early")
 	}
-	all := slotsOf(t, c.Process.Pid)
+	all := recordsOf(t, c.Process.Pid)
 	_ = in.Close()
 	if err := c.Wait(); err != nil {
 		t.Fatal(err)
@@ -177,8 +176,8 @@ func noted(t *testing.T, program string) map[string]string {
 	return all
 }
 
-// slotsOf returns what stands in the slots of a process, by line.
-func slotsOf(t *testing.T, pid int) map[string]string {
+// recordsOf returns what stands in the records of a process, by line.
+func recordsOf(t *testing.T, pid int) map[string]string {
 	t.Helper()
 	memory, err := os.Open(fmt.Sprintf("/proc/%d/mem", pid))
 	if err != nil {
@@ -193,14 +192,11 @@ func slotsOf(t *testing.T, pid int) map[string]string {
 	if notes == 0 {
 		t.Fatal("it takes no notes")
 	}
-	all, book, slot := map[string]string{}, Notebook{}, make([]byte, slotSize)
-	for tid := range slots {
-		if peek(slot, uint64(notes)+uint64(tid)*slotSize); slot[4] == 0 && slot[5] == 0 {
-			continue
+	all := map[string]string{}
+	for number := range uint32(records) {
+		if at := read(notes, number, peek); at.Line.Text != "" {
+			all[at.Line.Text] = about(at.Line)
 		}
-		binary.LittleEndian.PutUint32(slot, uint32(tid)) //nolint:gosec // a few thousand
-		at := book.noteIn(slot, tid).Line
-		all[at.Text] = about(at)
 	}
 	return all
 }

@@ -6,69 +6,154 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"unsafe"
+
+	"golang.org/x/sys/unix"
 
 	"wireladder/capture/calls/lines"
 	"wireladder/capture/code"
 )
 
-// slot returns what a thread notes.
-func slot(tid, line uint32, name, text string, bits uint32) []byte {
+// record returns what is noted of a line.
+func record(line uint32, name, text string, bits uint32) []byte {
 	order := binary.LittleEndian
-	b := order.AppendUint32(nil, tid)
-	b = order.AppendUint32(b, line)
+	b := order.AppendUint32(nil, line)
 	b = order.AppendUint16(b, uint16(len(name)))
 	b = order.AppendUint16(b, uint16(len(text)))
 	b = order.AppendUint32(b, bits)
 	return append(b, name+text...)
 }
 
-// memoryOf returns memory that holds octets at an address, and behind them nothing but 0.
-func memoryOf(at uint64, b []byte) lines.Peek {
-	return func(into []byte, from uint64) int {
-		if from < at || from >= at+4096*512 {
-			return 0
-		}
-		clear(into)
-		copy(into, b[min(from-at, uint64(len(b))):])
-		return len(into)
+// Where slots and records are.
+const (
+	slotsAt   = 32 << 10
+	recordsAt = slotsAt + 4096*8
+	end       = recordsAt + 8192*512
+)
+
+// notebook is the memory of a process, at an address.
+type notebook struct {
+	at      uint64
+	slots   map[int]uint64
+	records map[uint64][]byte
+}
+
+// peek reads it.
+func (n *notebook) peek(into []byte, from uint64) int {
+	if from < n.at || from+uint64(len(into)) > n.at+end {
+		return 0
 	}
+	clear(into)
+	switch from -= n.at; {
+	case from >= recordsAt:
+		copy(into, n.records[(from-recordsAt)/512])
+	case from >= slotsAt:
+		for i := range len(into) / 8 {
+			binary.NativeEndian.PutUint64(into[i*8:], n.slots[int(from-slotsAt)/8+i]) //nolint:gosec // small
+		}
+	}
+	return len(into)
 }
 
 func TestNotes(t *testing.T) {
-	at := uint64(0x7000_0000)
+	const at, line = 0x7000_0000, 4098<<32 | 9 // of a thread whose slots begin with 66
 	for _, c := range []struct {
-		tid  int
-		slot []byte
-		want lines.Note
+		at     int // the slot among those
+		slot   uint64
+		record []byte
+		want   lines.Note
 	}{
-		{0, slot(4096, 7, "a.py", "s.recv()", 0), lines.Note{}}, // another thread's
-		{4096, slot(4096, 7, "a.py", "s.recv()", 0), lines.Note{Line: code.Line{File: "a.py", Line: 7, Text: "s.recv()"}, Noted: true}},
-		{4096, slot(4096, 7, "a.py", "", 1), lines.Note{Line: code.Line{File: "a.py", Line: 7}, Polls: true, Noted: true}},
-		{4096, slot(4096, 7, "a.py", "x", 2), lines.Note{Line: code.Line{File: "a.py", Line: 7, Text: "x", Newline: true}, Noted: true}},
-		{4096, slot(4096, 7, "a.py", "x", 4|8|16), lines.Note{Line: code.Line{File: "a.py", Line: 7, Text: "x", End: true, Wrote: true, Mute: true}, Noted: true}},
-		{4096, slot(4096, 0, "", "", 1|32), lines.Note{Polls: true, Loop: true, Noted: true}},
-		{4096, slot(4096, 7, strings.Repeat("n", 600), "", 0), lines.Note{}}, // longer than there is room
-		{4096, nil, lines.Note{}},
+		{0, 2<<32 | 9, record(7, "a.py", "s.recv()", 0), lines.Note{}}, // another thread's
+		{0, 4098 << 32, record(7, "a.py", "s.recv()", 0), lines.Note{}},
+		{0, line, record(7, "a.py", "s.recv()", 0), lines.Note{Line: code.Line{File: "a.py", Line: 7, Text: "s.recv()"}, Noted: true}},
+		{0, line, record(7, "a.py", "", 1), lines.Note{Line: code.Line{File: "a.py", Line: 7}, Polls: true, Noted: true}},
+		{63, line, record(7, "a.py", "x", 0), lines.Note{Line: code.Line{File: "a.py", Line: 7, Text: "x"}, Noted: true}},
+		{64, line, record(7, "a.py", "x", 0), lines.Note{}},
+		{1, line, record(7, "a.py", "x", 2), lines.Note{Line: code.Line{File: "a.py", Line: 7, Text: "x", Newline: true}, Noted: true}},
+		{0, line, record(7, "a.py", "x", 4), lines.Note{Line: code.Line{File: "a.py", Line: 7, Text: "x", End: true}, Noted: true}},
+		{0, line, record(7, "a.py", "x", 8), lines.Note{Line: code.Line{File: "a.py", Line: 7, Text: "x", Wrote: true}, Noted: true}},
+		{0, line, record(7, "a.py", "x", 16), lines.Note{Line: code.Line{File: "a.py", Line: 7, Text: "x", Mute: true}, Noted: true}},
+		{0, line, record(0, "", "", 1|32), lines.Note{Polls: true, Loop: true, Noted: true}},
+		{0, line, record(7, strings.Repeat("n", 250), strings.Repeat("t", 250), 0), lines.Note{
+			Line: code.Line{File: strings.Repeat("n", 250), Line: 7, Text: strings.Repeat("t", 250)}, Noted: true,
+		}},
+		{0, line, record(7, strings.Repeat("n", 250), strings.Repeat("t", 251), 0), lines.Note{}}, // longer than there is room
+		{0, 0, nil, lines.Note{}},
 	} {
+		memory := &notebook{at: at, slots: map[int]uint64{66 + c.at: c.slot}, records: map[uint64][]byte{9: c.record}}
 		var book lines.Notebook
 		for range 2 { // the second time it is known
-			if got := book.Of(lines.Notes(at), c.tid, memoryOf(at, c.slot)); got != c.want {
-				t.Errorf("thread %d has noted %+v, not %+v", c.tid, got, c.want)
+			if got := book.Of(at, 4098, memory.peek); got != c.want {
+				t.Errorf("%x: it has noted %+v, not %+v", c.slot, got, c.want)
 			}
 		}
-		if got := book.Of(lines.Notes(at-4096*512), c.tid, memoryOf(at, c.slot)); got.Noted {
+		if got := new(lines.Notebook).Of(at-end, 4098, memory.peek); got.Noted {
 			t.Errorf("where nothing is %+v is noted", got)
 		}
 	}
 }
 
-// What is known of one line is not taken for another.
+// What is known of one line is not taken for another; a number that no record has is none.
 func TestNotebook(t *testing.T) {
 	var book lines.Notebook
-	for i := range uint32(3000) {
-		if n := book.Of(1<<20, 0, memoryOf(1<<20, slot(0, i+1, "a.py", "x", 0))); n.Line.Line != int(i)+1 {
-			t.Fatalf("line %d is %+v", i+1, n)
+	memory := &notebook{slots: map[int]uint64{}, records: map[uint64][]byte{}}
+	for range 2 {
+		for i := uint64(1); i < 9000; i++ {
+			memory.slots[5], memory.records[i] = 5<<32|i, record(uint32(i), "a.py", "x", 0)
+			switch n := book.Of(0, 5, memory.peek); {
+			case i < 8192 && n.Line.Line != int(i), i >= 8192 && n.Noted:
+				t.Fatalf("line %d is %+v", i, n)
+			}
 		}
+	}
+}
+
+// The slot of a thread is looked for again when another thread has it.
+func TestSlotOfAnotherThread(t *testing.T) {
+	var book lines.Notebook
+	memory := &notebook{records: map[uint64][]byte{1: record(1, "a.py", "x", 0), 2: record(2, "a.py", "x", 0)}}
+	for _, c := range []struct {
+		slots map[int]uint64
+		want  int
+	}{
+		{map[int]uint64{7: 7<<32 | 1}, 1}, {map[int]uint64{7: 4039<<32 | 1, 9: 7<<32 | 2}, 2}, {map[int]uint64{7: 7<<32 | 2, 9: 4039<<32 | 1}, 2},
+		{map[int]uint64{7: 4039<<32 | 1}, 0}, {map[int]uint64{7: 7 << 32}, 0}, {map[int]uint64{8: 7<<32 | 1}, 1},
+	} {
+		memory.slots = c.slots
+		if got := book.Of(0, 7, memory.peek).Line.Line; got != c.want {
+			t.Errorf("%x: line %d, not %d", c.slots, got, c.want)
+		}
+	}
+}
+
+// Notes are found in this process where they are, alone or joined to what lies beside them.
+func TestFind(t *testing.T) {
+	page := os.Getpagesize()
+	memory, err := unix.Mmap(-1, 0, end+7*page, unix.PROT_READ|unix.PROT_WRITE, unix.MAP_PRIVATE|unix.MAP_ANON)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer unix.Munmap(memory) //nolint:errcheck // a test's
+	_ = unix.Madvise(memory, unix.MADV_DONTDUMP)
+	first := uint64(uintptr(unsafe.Pointer(&memory[0])))
+	peek := func(b []byte, at uint64) int {
+		if at < first || at+uint64(len(b)) > first+uint64(len(memory)) {
+			return 0
+		}
+		return copy(b, memory[at-first:])
+	}
+	for _, at := range []int{0, len(memory) - end} {
+		copy(memory[at:], "wireladder lines")
+		if got, want := lines.Find(os.Getpid(), peek), first+uint64(at); uint64(got) != want { //nolint:gosec // small
+			t.Errorf("found %x, not %x", got, want)
+		}
+		clear(memory[at : at+16])
+	}
+	if got := lines.Find(os.Getpid(), peek); got != 0 {
+		t.Errorf("found %x where none are", got)
+	}
+	if got := lines.Find(-1, peek); got != 0 {
+		t.Errorf("found %x in no process", got)
 	}
 }
 
@@ -99,11 +184,12 @@ func TestEnvironment(t *testing.T) {
 
 // FuzzNotes reads what a program may have written.
 func FuzzNotes(f *testing.F) {
-	f.Add(slot(1, 7, "a.py", "x", 0))
-	f.Add([]byte{1, 0, 0, 0, 1, 0, 0, 0, 255, 255, 255, 255, 255, 255, 255, 255})
+	f.Add(record(7, "a.py", "x", 0))
+	f.Add([]byte{1, 0, 0, 0, 255, 255, 255, 255, 255, 255, 255, 255})
 	f.Fuzz(func(t *testing.T, b []byte) {
 		var book lines.Notebook
-		if n := book.Of(1<<20, 1, memoryOf(1<<20+512, b)); len(n.Line.File)+len(n.Line.Text) > 512 {
+		memory := &notebook{slots: map[int]uint64{1: 1<<32 | 1}, records: map[uint64][]byte{1: b}}
+		if n := book.Of(0, 1, memory.peek); len(n.Line.File)+len(n.Line.Text) > 500 {
 			t.Errorf("%+v", n)
 		}
 	})

@@ -25,13 +25,45 @@ func (m Memory) Read(b []byte, at uint64) int {
 	if len(b) == 0 || at == 0 {
 		return 0
 	}
-	local := []unix.Iovec{{Base: &b[0]}}
-	local[0].SetLen(len(b))
-	n, err := unix.ProcessVMReadv(int(m), local, []unix.RemoteIovec{{Base: uintptr(at), Len: len(b)}}, 0)
-	if err != nil {
+	var local unix.Iovec // none of this is allocated: it is read at each call of a program
+	local.Base = unsafe.SliceData(b)
+	local.SetLen(len(b))
+	remote := unix.RemoteIovec{Base: uintptr(at), Len: len(b)}
+	n, _, errno := unix.Syscall6(unix.SYS_PROCESS_VM_READV, uintptr(m), uintptr(unsafe.Pointer(&local)), 1, uintptr(unsafe.Pointer(&remote)), 1, 0)
+	if errno != 0 {
 		return 0
 	}
-	return n
+	return int(n) //nolint:gosec // at most len(b)
+}
+
+// Beside is a short place that is read by the way: at the cost of one reading, and not of two. The
+// zero value is none.
+type Beside struct {
+	At     uint64
+	octets [8]byte
+	held   bool
+}
+
+// ReadWith is Read, of that place as well.
+func (m Memory) ReadWith(b []byte, at uint64, beside *Beside) int {
+	if len(b) == 0 || at == 0 || beside.At == 0 {
+		return m.Read(b, at)
+	}
+	local := [2]unix.Iovec{{Base: &beside.octets[0]}, {Base: unsafe.SliceData(b)}}
+	local[0].SetLen(len(beside.octets))
+	local[1].SetLen(len(b))
+	remote := [2]unix.RemoteIovec{{Base: uintptr(beside.At), Len: len(beside.octets)}, {Base: uintptr(at), Len: len(b)}}
+	n, _, errno := unix.Syscall6(unix.SYS_PROCESS_VM_READV, uintptr(m), uintptr(unsafe.Pointer(&local)), 2, uintptr(unsafe.Pointer(&remote)), 2, 0)
+	if errno != 0 || int(n) < len(beside.octets) { //nolint:gosec // no more than was asked for
+		return m.Read(b, at)
+	}
+	beside.held = true
+	return int(n) - len(beside.octets) //nolint:gosec // as above
+}
+
+// Held fills b with what was read at that place, and reports whether it could.
+func (s *Beside) Held(b []byte, at uint64) bool {
+	return s.held && at == s.At && copy(b, s.octets[:]) == len(b)
 }
 
 // Bytes returns n octets, fewer where there are fewer.
@@ -108,7 +140,14 @@ func (m Memory) Vectors(at uint64, n int) Buffers {
 }
 
 // Gather returns up to n octets of what lies in buffers.
-func (m Memory) Gather(buffers Buffers, n int) []byte {
+func (m Memory) Gather(buffers Buffers, n int) []byte { return m.GatherWith(buffers, n, &Beside{}) }
+
+// GatherWith is Gather, and reads by the way what is beside, if that costs nothing.
+func (m Memory) GatherWith(buffers Buffers, n int, beside *Beside) []byte {
+	if len(buffers) == 1 {
+		b := make([]byte, max(0, min(n, buffers[0].Len)))
+		return b[:m.ReadWith(b, uint64(buffers[0].Base), beside)]
+	}
 	b := []byte{}
 	for _, v := range buffers {
 		if left := n - len(b); left > 0 && v.Len > 0 {
@@ -164,6 +203,22 @@ func (m Memory) Header(at uint64) Header {
 		Name: word(b), NameLength: int(binary.NativeEndian.Uint32(b[8:])),
 		Buffers: m.Vectors(word(b[16:]), int(min(word(b[24:]), maxVectors))), //nolint:gosec // cut off
 	}
+}
+
+// Message is struct mmsghdr (sendmmsg(2)): one of several messages.
+type Message struct {
+	Header Header
+	Length int64 // how long it was, when the call has returned
+}
+
+// sizeOfMessage is the size of struct mmsghdr.
+const sizeOfMessage = sizeOfHeader + 8
+
+// Message returns a message of those at a place; an empty one if there is none.
+func (m Memory) Message(at uint64, i int) Message {
+	at += uint64(i) * sizeOfMessage //nolint:gosec // not negative
+	length, _ := m.Word(at + sizeOfHeader)
+	return Message{Header: m.Header(at), Length: int64(length)}
 }
 
 // value returns a socket option with the value of so many octets at a place: a number, or of

@@ -197,3 +197,64 @@ func FuzzMemory(f *testing.F) {
 		}
 	})
 }
+
+// A place beside is read with the other one, and is that place alone; without it, or where it leads
+// nowhere, the other one is read all the same.
+func TestBeside(t *testing.T) {
+	text, short := []byte("hello"), []byte("12345678")
+	for _, c := range []struct {
+		beside uint64
+		held   bool
+	}{{at(short), true}, {0, false}, {8, false}} {
+		b, got := memory.Beside{At: c.beside}, make([]byte, 5)
+		if n := ours.ReadWith(got, at(text), &b); n != 5 || !bytes.Equal(got, text) {
+			t.Errorf("beside %x: read %q", c.beside, got[:n])
+		}
+		into := make([]byte, 8)
+		if held := b.Held(into, at(short)); held != c.held || held && !bytes.Equal(into, short) {
+			t.Errorf("beside %x: holds %q: %v", c.beside, into, held)
+		}
+		if b.Held(into, at(short)+1) || b.Held(make([]byte, 9), at(short)) {
+			t.Errorf("beside %x: holds what was not read", c.beside)
+		}
+	}
+	b := memory.Beside{At: at(short)}
+	if n := ours.ReadWith(make([]byte, 5), 8, &b); n != 0 {
+		t.Errorf("at 8 are %d octets", n)
+	}
+	if n := ours.ReadWith(nil, at(text), &b); n != 0 {
+		t.Errorf("nothing is %d octets", n)
+	}
+	got := ours.GatherWith(memory.Buffers{{Base: uintptr(at(text)), Len: 3}}, 100, &b)
+	if string(got) != "hel" || !b.Held(make([]byte, 8), at(short)) {
+		t.Errorf("gathered %q", got)
+	}
+	if got := ours.Gather(memory.One(at(text), 5), 2); string(got) != "he" {
+		t.Errorf("gathered %q of two", got)
+	}
+	if got := ours.Gather(memory.Buffers{{Base: uintptr(at(text)), Len: -1}}, 2); got == nil || len(got) != 0 {
+		t.Errorf("gathered %q of less than nothing", got)
+	}
+	runtime.KeepAlive(text)
+	runtime.KeepAlive(short)
+}
+
+// Messages lie one behind the other, each with its length.
+func TestMessages(t *testing.T) {
+	text, name := []byte("hello"), []byte("0123456789abcdef")
+	vector := words(at(text), 5)
+	header := words(at(name), 16, at(vector), 1, 0, 0, 0)
+	all := slices.Concat(make([]byte, 64), header, words(77))
+	for i, want := range []memory.Message{{}, {Header: memory.Header{Name: at(name), NameLength: 16}, Length: 77}} {
+		got := ours.Message(at(all), i)
+		if got.Length != want.Length || got.Header.Name != want.Header.Name || got.Header.NameLength != want.Header.NameLength || len(got.Header.Buffers) != i {
+			t.Errorf("message %d: %+v", i, got)
+		}
+	}
+	if got := ours.Message(8, 0); got.Length != 0 || got.Header.Buffers != nil {
+		t.Errorf("at 8 is %+v", got)
+	}
+	runtime.KeepAlive(vector)
+	runtime.KeepAlive(text)
+	runtime.KeepAlive(name)
+}

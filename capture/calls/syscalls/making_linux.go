@@ -13,8 +13,10 @@ import (
 
 // call returns a call on the socket that the first argument leads to, nil if that is no
 // socket of UDP or TCP.
-func (s *Stop) call(args capture.Arguments) *capture.Call {
-	fd := s.fd(0)
+func (s *Stop) call(args capture.Arguments) *capture.Call { return s.callOn(s.fd(0), args) }
+
+// callOn is call for another descriptor.
+func (s *Stop) callOn(fd int, args capture.Arguments) *capture.Call {
 	if s.anyFile {
 		s.Socket = s.Files.Known(fd)
 	} else {

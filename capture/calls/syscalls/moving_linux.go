@@ -41,7 +41,7 @@ func (s *Stop) sends(args capture.Arguments, buffers memory.Buffers) *capture.Ca
 		return nil
 	}
 	c.Size = buffers.Room()
-	c.Data = s.memory().Gather(buffers, min(c.Size, capture.CallDataLimit))
+	c.Data = s.memory().GatherWith(buffers, min(c.Size, capture.CallDataLimit), &s.Beside)
 	if args.Address.IsValid() {
 		c.Remote = args.Address
 	}
@@ -208,8 +208,10 @@ func beginReceiveMessage(s *Stop) *capture.Call {
 	return s.receives(flagsOf(s.fd(2)), s.memory().Header(s.args[1]).Buffers)
 }
 
-func endReceiveMessage(s *Stop, c *capture.Call) {
-	h := s.memory().Header(s.args[1])
+func endReceiveMessage(s *Stop, c *capture.Call) { s.receivedMessage(c, s.memory().Header(s.args[1])) }
+
+// receivedMessage takes a message that a call has received, and from whom.
+func (s *Stop) receivedMessage(c *capture.Call, h memory.Header) {
 	s.received(c, h.Buffers)
 	if from := s.memory().Address(h.Name, h.NameLength); from.IsValid() && c.Errno == "" {
 		c.Remote = from

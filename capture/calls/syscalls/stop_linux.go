@@ -16,6 +16,11 @@ type Stop struct {
 	Thread int                 // its id
 	Files  *descriptors.Table  // of its process
 	Socket *descriptors.Socket // that the call is made on, as Begin finds it; nil: none
+	// More are calls that End finds to have been made by the same system call, as if each had been
+	// made by itself.
+	More []*capture.Call
+	// Beside is what is read of the thread's memory when Begin reads there.
+	Beside memory.Beside
 	// Most is how many octets the call may receive, less than it asks for; 0: as many.
 	Most uint64
 
@@ -72,6 +77,14 @@ func (s *Stop) End(c *capture.Call, result int64) {
 
 // memory is that of the thread.
 func (s *Stop) memory() memory.Memory { return memory.Memory(s.Thread) }
+
+// Peek reads the thread's memory, or takes what was read there by the way.
+func (s *Stop) Peek(b []byte, at uint64) int {
+	if s.Beside.Held(b, at) {
+		return len(b)
+	}
+	return s.memory().Read(b, at)
+}
 
 // fd returns an argument that is a descriptor.
 func (s *Stop) fd(i int) int { return int(int32(s.args[i])) } //nolint:gosec // an int of C

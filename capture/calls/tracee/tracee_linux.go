@@ -39,6 +39,15 @@ func WaitStopped(pid int, by syscall.Signal) error {
 	}
 }
 
+// Wait waits for something that a thread of a tracee reports: wait4(2), with further options.
+func Wait(options int) (tid int, status unix.WaitStatus, err error) {
+	r, _, errno := unix.Syscall6(unix.SYS_WAIT4, ^uintptr(0), uintptr(unsafe.Pointer(&status)), uintptr(unix.WALL|unix.WNOTHREAD|options), 0, 0, 0)
+	if errno != 0 {
+		return 0, 0, errno
+	}
+	return int(r), status, nil //nolint:gosec // a process id
+}
+
 // Seize makes us the tracer of a program that is stopped by PTRACE_TRACEME, in the way
 // in which stop signals go on meaning what they mean (ptrace(2), PTRACE_SEIZE). It stays
 // stopped, by SIGSTOP.

@@ -9,7 +9,7 @@ import (
 	"time"
 
 	"wireladder/capture"
-	"wireladder/capture/order"
+	"wireladder/capture/causal"
 )
 
 // gated returns a gate whose calls are recorded, and the other ends: what opens
@@ -19,7 +19,7 @@ func gated(t *testing.T) (g *Gate, calls capture.CallObserver, goes io.WriteClos
 	in, goes := io.Pipe()
 	out, told := io.Pipe()
 	g, recorded = NewGate(in, told), new([]string)
-	m := order.NewMerger(g.Record(func(e capture.Entry) error {
+	m := causal.NewMerger(g.Record(func(e capture.Entry) error {
 		*recorded = append(*recorded, e.Call.Name)
 		return nil
 	}))
@@ -30,7 +30,7 @@ func gated(t *testing.T) (g *Gate, calls capture.CallObserver, goes io.WriteClos
 // promptly records each call as soon as it has returned.
 type promptly struct {
 	capture.CallObserver
-	merger *order.Merger
+	merger *causal.Merger
 }
 
 func (p promptly) Return(c *capture.Call) {
@@ -90,7 +90,7 @@ func TestGateHoldsUp(t *testing.T) {
 // marksPass lets the recording come as far as each mark.
 type marksPass struct {
 	capture.CallObserver
-	merger *order.Merger
+	merger *causal.Merger
 }
 
 func (m marksPass) Return(c *capture.Call) {

@@ -16,25 +16,42 @@ def _follow():
     import struct
     import sys
     import types
+    from _thread import _local
     try:
         from threading import get_native_id
     except ImportError:  # before 3.8
         def get_native_id():
             return int(os.readlink("/proc/thread-self").rpartition("/")[2])
 
-    slots, size, mark = 4096, 512, b"wireladder line\n"
-    # Memory without a file, so that no descriptor of the program's gets another number; children
-    # share it. Its end tells wireladder what it is.
-    memory = mmap.mmap(-1, (slots + 1) * size)
+    # What is noted of a line is written once, as a record with a number. Each thread has a slot, in
+    # which its id stands, and before that the number of a record while it makes a call. It is the
+    # first that was free, from that of its id on. As in notes.go.
+    mark, slots, probed, records, size = b"wireladder lines", 4096, 64, 8192, 512
+    first = 32 << 10
+    head = first + slots * 8
+    # Memory without a file, so that no descriptor of the program's gets another number. It is
+    # private: a child that is forked goes on with records of its own.
+    # It stays apart from its neighbours: nothing else is MAP_NORESERVE and not to be in a core dump.
+    memory = mmap.mmap(-1, head + records * size, mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS | 0x4000)
+    for advice in ("MADV_NOHUGEPAGE", "MADV_DONTDUMP"):
+        try:
+            memory.madvise(getattr(mmap, advice))
+        except (AttributeError, OSError):  # before 3.8, or a kernel without
+            pass
+    slot = memoryview(memory)[first:head + 8].cast("I")  # and one behind them, for nobody
+    nobody = slots * 2
     getframe = sys._getframe
     library = os.path.dirname(os.__file__) + os.sep
     own = _follow.__code__.co_filename
     loop = os.path.join(library, "asyncio", "base_events.py")
     # By the identity of what a function was compiled to, which is kept beside it: whether it is
-    # the program's, a library's, or the loop of asyncio. And by that, line and method: a note.
+    # the program's, a library's, or the loop of asyncio. By that, and where in it a call is made, or
+    # what is asked there besides: the number of a record; and by what a record says.
     PROGRAM, LIBRARY, LOOP = 0, 1, 2
     kinds = {}
+    places = {}
     known = {}
+    numbers = {b"": 0}
     about = []
 
     def kind_of(code):
@@ -172,68 +189,153 @@ def _follow():
                 found.append(frame)
         return found[0] if len(found) == 1 else None
 
-    def note(method, stands):
+    def place(frame):
+        """The number of what is noted of a call that a frame makes; 0 is nothing."""
+        while frame is not None:
+            code = frame.f_code
+            number = places.get((id(code), frame.f_lasti))
+            if number is not None:
+                return number
+            kind = (kinds.get(id(code)) or kind_of(code))[0]
+            if kind == PROGRAM:
+                number = places[id(code), frame.f_lasti] = record(frame, 0)
+                return number
+            if kind == LOOP:
+                return number_of(nowhere(0))
+            frame = frame.f_back
+        return 0
+
+    def asking(frame, stands):
+        """As place, for a call that asks which sockets are ready, and may wait for them."""
         if stands and "asyncio" in sys.modules:
-            frame = awaited()
-            if frame is not None:
-                return put(record(frame, method | looped))
-        frame = getframe(2)
+            waits = awaited()
+            if waits is not None:
+                return record(waits, polls | looped)
         while frame is not None:
             code = frame.f_code
             kind = (kinds.get(id(code)) or kind_of(code))[0]
             if kind == PROGRAM:
-                return put(record(frame, method))
+                return record(frame, polls)
             if kind == LOOP:
-                # The line that runs the loop says nothing of what it does.
-                return put(struct.pack("<IHHI", 0, 0, 0, method | looped))
+                return number_of(nowhere(polls))
             frame = frame.f_back
-        return None
+        return 0
 
-    def record(frame, method):
+    def nowhere(bits):
+        """What the loop of asyncio notes: the line that runs it says nothing of what it does."""
+        return struct.pack("<IHHI", 0, 0, 0, bits | looped)
+
+    def record(frame, bits):
         code, line = frame.f_code, frame.f_lineno
-        return known.get((id(code), line, method)) or record_of(code, line, method)
+        number = known.get((id(code), line, bits))
+        if number is None:
+            kinds.get(id(code)) or kind_of(code)
+            number = known[id(code), line, bits] = number_of(text_of(code, line, bits))
+        return number
 
-    def record_of(code, line, method):
-        kinds.get(id(code)) or kind_of(code)
+    def text_of(code, line, bits):
         name = code.co_filename
         text = linecache.getline(name, line).strip().encode("utf-8", "replace")[:300]
         base = os.path.basename(name).encode("utf-8", "replace")[:150]
-        bits = method
         try:
             if not about:
                 about.append(reader())
             bits |= about[0](name, line)
         except Exception:
             pass
-        known[id(code), line, method] = struct.pack("<IHHI", line, len(base), len(text), bits) + base + text
-        return known[id(code), line, method]
+        return struct.pack("<IHHI", line, len(base), len(text), bits) + base + text
 
-    def put(record):
-        thread = get_native_id()
-        at = thread % slots * size
-        # The thread comes last: a note is whole when it stands there.
-        memory[at + 4:at + 4 + len(record)] = record
-        memory[at:at + 4] = thread.to_bytes(4, "little")
-        return at
+    def number_of(text):
+        number = numbers.get(text)
+        if number is None:
+            number = len(numbers)
+            if number >= records:
+                return 0
+            memory[head + number * size:head + number * size + len(text)] = text
+            numbers[text] = number
+        return number
 
-    def wrapped(method, waits):
-        def call(*args, **named):
+    class Own:
+        """The slot of a thread, while that lives."""
+        def __init__(self):
+            thread = get_native_id()
+            home = thread % (slots - probed)
+            free = (at * 2 for at in range(home, home + probed) if not slot[at * 2 + 1])
+            self.at = next(free, nobody)
+            if self.at != nobody:
+                slot[self.at + 1] = thread
+
+        def __del__(self):
             try:
-                asks = waits
-                stands = waits and len(args) > 1 and args[1] != 0
-                if waits and len(args) > 1 and not stands and sys._getframe(1).f_code.co_filename.startswith(library):
-                    asks = 0  # an event loop looks around, on its way
-                at = note(asks, stands)
-            except Exception:
-                at = None
+                slot[self.at + 1] = 0
+            except Exception:  # the interpreter ends
+                pass
+
+    # The only thread of a child has an id and a slot of its own.
+    mine = _local()
+
+    def forked():
+        mine.__dict__.clear()
+
+    if hasattr(os, "register_at_fork"):
+        os.register_at_fork(after_in_child=forked)
+    else:  # before 3.7
+        fork = os.fork
+
+        def fork_and_tell():
+            child = fork()
+            if child == 0:
+                forked()
+            return child
+        os.fork = fork_and_tell
+
+    def slot_of_thread():
+        try:
+            return mine.at
+        except AttributeError:
+            mine.own = Own()
+            mine.at = mine.own.at
+            return mine.at
+
+    def noted(number, frame, *more):
+        """What is noted, and where: anything that fails is nothing, and nobody's."""
+        try:
+            return number(frame, *more), slot_of_thread()
+        except Exception:
+            return 0, nobody
+
+    def wrapped(method):
+        def call(*args, **named):
+            frame = getframe(1)
+            try:
+                number, at = places[id(frame.f_code), frame.f_lasti], mine.at
+            except (KeyError, AttributeError):
+                number, at = noted(place, frame)
+            slot[at] = number
             try:
                 return method(*args, **named)
             finally:
-                if at is not None:
-                    try:
-                        memory[at:at + 4] = b"\0\0\0\0"
-                    except Exception:
-                        pass
+                slot[at] = 0
+        return named_as(method, call)
+
+    def waiting(method):
+        def call(*args, **named):
+            number, at = noted(asks, getframe(1), args)
+            slot[at] = number
+            try:
+                return method(*args, **named)
+            finally:
+                slot[at] = 0
+        return named_as(method, call)
+
+    def asks(frame, args):
+        """The number of what is noted of a call that asks which sockets are ready."""
+        stands = len(args) > 1 and args[1] != 0
+        if len(args) > 1 and not stands and frame.f_code.co_filename.startswith(library):
+            return place(frame)  # an event loop looks around, on its way
+        return asking(frame, stands)
+
+    def named_as(method, call):
         call.__name__ = getattr(method, "__name__", "call")
         call.__doc__ = method.__doc__
         call.__wrapped__ = method
@@ -241,13 +343,13 @@ def _follow():
 
     for name in ("__init__", "bind", "listen", "accept", "connect", "connect_ex", "send", "sendall", "sendto", "sendmsg",
                  "sendfile", "recv", "recv_into", "recvfrom", "recvfrom_into", "recvmsg", "shutdown", "close", "setsockopt"):
-        setattr(socket.socket, name, wrapped(getattr(socket.socket, name), 0))
-    select.select = wrapped(select.select, 1)
+        setattr(socket.socket, name, wrapped(getattr(socket.socket, name)))
+    select.select = waiting(select.select)
     import selectors
     for name in ("SelectSelector", "PollSelector", "EpollSelector"):
         kind = getattr(selectors, name, None)
         if kind is not None:
-            kind.select = wrapped(kind.select, 1)
+            kind.select = waiting(kind.select)
     def without_us(trace):
         if trace is None:
             return None
@@ -269,7 +371,7 @@ def _follow():
     if hasattr(sys.stdout, "reconfigure"):  # from 3.7 on
         sys.stdout.reconfigure(line_buffering=True)
         sys.stderr.reconfigure(line_buffering=True, write_through=False)
-    memory[slots * size:slots * size + len(mark)] = mark
+    memory[:len(mark)] = mark
 
 
 def _next():

@@ -49,7 +49,7 @@ func (x *hearing) endsByCrash(s *accounts.Account) bool {
 	p := x.Program(s.Process)
 	printed := slices.ContainsFunc(p.Errors, func(c accounts.Call) bool { return c.Enter.Before(end.Enter) })
 	for _, e := range p.Exits {
-		if d := e.Enter.Sub(end.Enter); d >= 0 && (d < moment || printed && end.Code.Line == 0) {
+		if d := e.Enter.Sub(end.Enter); d >= 0 && (d < moment || printed && !s.Closes()) {
 			return true
 		}
 	}

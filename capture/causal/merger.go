@@ -1,9 +1,7 @@
-// Package order puts what is captured and what is called into one order: of causes before
-// their effects.
-package order
+// Package causal puts what comes from different places, and late, into causal order.
+package causal
 
 import (
-	"container/heap"
 	"sync"
 	"time"
 
@@ -24,17 +22,22 @@ import (
 // The zero value is not usable; make one with NewMerger. Methods are safe for
 // concurrent use.
 type Merger struct {
-	// Eager emits packets while a call that sent them still waits, such as a connect(2) whose
-	// SYN was lost. It must not change once something was added.
+	// Lag is for how long entries may be kept while calls are made one after the other. 0: they
+	// are not kept. It and the others are set before anything is added.
+	Lag time.Duration
+	// Eager says that a call in flight holds nothing up.
 	Eager bool
+	// Flush is called when emit was given what can be emitted for the time being. nil: nothing is.
+	Flush func() error
 
 	mu       sync.Mutex
 	emit     func(capture.Entry) error
 	err      error
-	held     entryHeap
-	arrivals int
-	inFlight map[*capture.Call]capture.Call // as they were entered: the originals are their owners'
-	seen     time.Time                      // no packet stamped before this will still come
+	held     pendingEntries
+	inFlight map[*capture.Call]*capture.Call // as they were entered: the originals are their owners'
+	unused   []*capture.Call                 // of the copies, those whose call has returned
+	seen     time.Time                       // no packet stamped before this will still come
+	active   time.Time                       // when a call began or returned last
 	closed   bool
 }
 
@@ -43,27 +46,37 @@ var _ capture.CallObserver = (*Merger)(nil)
 // NewMerger returns a Merger that hands entries in causal order to emit, one
 // at a time. After emit has failed it is not called again; Close returns its error.
 func NewMerger(emit func(capture.Entry) error) *Merger {
-	return &Merger{emit: emit, inFlight: map[*capture.Call]capture.Call{}}
+	return &Merger{emit: emit, inFlight: map[*capture.Call]*capture.Call{}}
 }
 
 // Enter notes a call that has begun.
 func (m *Merger) Enter(c *capture.Call) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	if !m.closed {
-		m.inFlight[c] = *c
+	if m.closed {
+		return
 	}
+	m.active = c.Enter
+	if n := len(m.unused); n > 0 {
+		m.inFlight[c], m.unused = m.unused[n-1], m.unused[:n-1]
+	} else {
+		m.inFlight[c] = new(capture.Call)
+	}
+	*m.inFlight[c] = *c
 }
 
 // Return adds a call that has come back.
 func (m *Merger) Return(c *capture.Call) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	if _, known := m.inFlight[c]; !known {
+	was := m.inFlight[c]
+	if was == nil {
 		return // it came back after Close, which has emitted it as unfinished
 	}
+	m.active = c.Exit
 	delete(m.inFlight, c)
-	m.hold(capture.Entry{Call: c})
+	m.unused = append(m.unused, was)
+	m.held.add(capture.Entry{Call: c})
 	m.release()
 }
 
@@ -71,14 +84,14 @@ func (m *Merger) Return(c *capture.Call) {
 func (m *Merger) Packet(p *capture.Packet) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	m.hold(capture.Entry{Packet: p})
+	m.held.add(capture.Entry{Packet: p})
 }
 
 // Delivery adds what became of a packet that was added before.
 func (m *Merger) Delivery(d *capture.Delivery) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	m.hold(capture.Entry{Delivery: d})
+	m.held.add(capture.Entry{Delivery: d})
 }
 
 // Snapshot adds what the kernel said, unless it comes after Close.
@@ -86,7 +99,7 @@ func (m *Merger) Snapshot(s *capture.Snapshot) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	if !m.closed {
-		m.hold(capture.Entry{Snapshot: s})
+		m.held.add(capture.Entry{Snapshot: s})
 	}
 }
 
@@ -95,7 +108,7 @@ func (m *Merger) Counters(c *capture.Counters) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	if !m.closed {
-		m.hold(capture.Entry{Counters: c})
+		m.held.add(capture.Entry{Counters: c})
 	}
 }
 
@@ -124,85 +137,47 @@ func (m *Merger) Close() error {
 // finish emits all that is held, and the calls in flight that are chosen.
 func (m *Merger) finish(chosen func(*capture.Call) bool) {
 	for original, waiting := range m.inFlight {
-		if chosen(&waiting) {
-			m.hold(capture.Entry{Call: &waiting})
+		if chosen(waiting) {
+			m.held.add(capture.Entry{Call: waiting})
 			delete(m.inFlight, original)
 		}
 	}
-	for len(m.held) > 0 {
-		m.pass()
-	}
+	m.pass(m.held.takeAll())
 }
 
-// release emits what nothing can come before any more.
+// release emits what nothing can come before any more, unless it is kept for a while.
 func (m *Merger) release() {
 	limit := m.seen
+	if !m.held.begins(limit) || m.keeps() {
+		return
+	}
 	for _, c := range m.inFlight {
-		if !m.Eager && !c.KeyedByExit() && c.Enter.Before(limit) {
+		if !m.Eager && c.Enter.Before(limit) && !c.KeyedByExit() {
 			limit = c.Enter
 		}
 	}
-	for len(m.held) > 0 && m.held[0].key.Before(limit) {
-		m.pass()
+	m.pass(m.held.takeBefore(limit))
+}
+
+// maxHeld is how many entries are kept while programs go on: of small packets and their calls some
+// 200 MB.
+const maxHeld = 1 << 18
+
+// keeps reports whether entries are kept although they could be emitted: the programs that are
+// recorded are busy, and it is not too long.
+func (m *Merger) keeps() bool {
+	return m.Lag > 0 && m.active.After(m.seen) && !m.held.begins(m.seen.Add(-m.Lag)) && len(m.held.entries) < maxHeld
+}
+
+// pass emits entries.
+func (m *Merger) pass(entries []heldEntry) {
+	for i := range entries {
+		if m.err == nil {
+			m.err = m.emit(entries[i].entry)
+		}
+		entries[i] = heldEntry{}
 	}
-}
-
-// pass emits the first held entry.
-func (m *Merger) pass() {
-	e := heap.Pop(&m.held).(heldEntry).entry
-	if m.err == nil {
-		m.err = m.emit(e)
+	if m.Flush != nil && m.err == nil && len(entries) > 0 {
+		m.err = m.Flush()
 	}
-}
-
-func (m *Merger) hold(e capture.Entry) {
-	m.arrivals++
-	heap.Push(&m.held, heldEntry{entry: e, key: e.Key(), rank: rank(e), arrival: m.arrivals})
-}
-
-// rank orders entries of the same time: start < packet < delivery < return <
-// snapshot and counters.
-func rank(e capture.Entry) int {
-	switch {
-	case e.Packet != nil:
-		return 1
-	case e.Delivery != nil:
-		return 2
-	case e.Snapshot != nil, e.Counters != nil:
-		return 4
-	case e.Call.KeyedByExit() && e.Call.Returned():
-		return 3
-	}
-	return 0
-}
-
-// heldEntry is an entry that waits for its turn.
-type heldEntry struct {
-	entry   capture.Entry
-	key     time.Time
-	rank    int
-	arrival int
-}
-
-// entryHeap is a container/heap of held entries, the first one first.
-type entryHeap []heldEntry
-
-func (h entryHeap) Len() int { return len(h) }
-
-func (h entryHeap) Less(i, j int) bool {
-	if c := h[i].key.Compare(h[j].key); c != 0 {
-		return c < 0
-	}
-	if h[i].rank != h[j].rank {
-		return h[i].rank < h[j].rank
-	}
-	return h[i].arrival < h[j].arrival
-}
-
-func (h entryHeap) Swap(i, j int) { h[i], h[j] = h[j], h[i] }
-func (h *entryHeap) Push(x any)   { *h = append(*h, x.(heldEntry)) }
-func (h *entryHeap) Pop() any {
-	last := (*h)[len(*h)-1]
-	*h = (*h)[:len(*h)-1]
-	return last
 }

@@ -1,4 +1,4 @@
-package order
+package causal
 
 import (
 	"errors"
@@ -22,24 +22,16 @@ func at(n int) time.Time {
 type log struct{ entries []string }
 
 func (l *log) emit(e capture.Entry) error {
-	l.entries = append(l.entries, name(e))
-	return nil
-}
-
-func name(e capture.Entry) string {
-	switch {
-	case e.Packet != nil:
-		return e.Packet.Comment
-	case e.Delivery != nil:
-		return "arrival"
-	case e.Snapshot != nil:
-		return "snapshot"
-	case e.Counters != nil:
-		return "counters"
-	case !e.Call.Returned():
-		return e.Call.Name + "?"
+	if e.Packet != nil {
+		l.entries = append(l.entries, e.Packet.Comment)
+		return nil
 	}
-	return e.Call.Name
+	name := e.Call.Name
+	if !e.Call.Returned() {
+		name += "?"
+	}
+	l.entries = append(l.entries, name)
+	return nil
 }
 
 func (l *log) check(t *testing.T, want string) {
@@ -218,33 +210,113 @@ func TestMergerEager(t *testing.T) {
 	}
 }
 
-// At the same time a packet comes before its delivery, that before the return it
-// causes, and what the kernel says of all that comes last.
-func TestMergerTiesOfAWire(t *testing.T) {
-	var l log
-	m := NewMerger(l.emit)
-	m.Counters(&capture.Counters{Time: at(10)})
-	m.Snapshot(&capture.Snapshot{Time: at(10)})
-	called(m, "recv", 1, 10)
-	m.Delivery(&capture.Delivery{Time: at(10)})
-	m.Packet(packetAt(10, "p"))
-	called(m, "send", 10, 12)
-	closeMerger(t, m)
-	m.Snapshot(&capture.Snapshot{Time: at(10)}) // too late
-	m.Counters(&capture.Counters{Time: at(10)})
-	m.Seen(at(100))
-	l.check(t, "send p arrival recv counters snapshot")
+// What busy programs do is kept until they rest, or for as long as they may be kept.
+func TestMergerKeeps(t *testing.T) {
+	for _, c := range []struct {
+		call, seen int // when a call has returned last, and how far the capture has been read
+		want       string
+	}{
+		{50, 40, ""},      // busy, and not for long
+		{50, 49, ""},      // likewise
+		{50, 50, "a b"},   // at rest
+		{500, 110, ""},    // as long as may be
+		{500, 111, "a b"}, // longer
+		{500, 499, "a b"}, // as above
+	} {
+		var l log
+		m := NewMerger(l.emit)
+		m.Lag = 100 * time.Microsecond
+		m.Packet(packetAt(10, "a"))
+		m.Packet(packetAt(20, "b"))
+		m.Enter(&capture.Call{Name: "recv", Enter: at(c.call)})
+		m.Seen(at(c.seen))
+		l.check(t, c.want)
+		m.Seen(at(2000))
+		l.check(t, "a b")
+	}
 }
 
-// Deliveries and snapshots wait for senders and for the capture, as packets do.
-func TestMergerHoldsBackDeliveries(t *testing.T) {
+// A call that returns is as busy as one that begins.
+func TestMergerKeepsAfterReturn(t *testing.T) {
 	var l log
 	m := NewMerger(l.emit)
-	m.Delivery(&capture.Delivery{Time: at(10)})
-	m.Snapshot(&capture.Snapshot{Time: at(11)})
-	m.Seen(at(10))
+	m.Lag = time.Second
+	called(m, "recv", 10, 60)
+	m.Seen(at(59))
 	l.check(t, "")
-	m.Seen(at(11))
-	l.check(t, "arrival")
+	m.Packet(packetAt(50, "a"))
+	m.Seen(at(60))
+	l.check(t, "a")
+}
+
+// Not more is kept than there is room for.
+func TestMergerKeepsSoMany(t *testing.T) {
+	emitted := 0
+	m := NewMerger(func(capture.Entry) error { emitted++; return nil })
+	m.Lag = time.Hour
+	p := packetAt(10, "a")
+	for range maxHeld - 1 {
+		m.Packet(p)
+	}
+	m.Enter(&capture.Call{Name: "recv", Enter: at(5000)})
+	if m.Seen(at(100)); emitted != 0 {
+		t.Errorf("%d are not kept", emitted)
+	}
+	m.Packet(p)
+	if m.Seen(at(101)); emitted != maxHeld {
+		t.Errorf("%d are not kept, of %d", emitted, maxHeld)
+	}
+}
+
+// Flush is called behind all that can be emitted, and not where nothing was.
+func TestMergerFlushes(t *testing.T) {
+	var l log
+	m := NewMerger(l.emit)
+	m.Flush = func() error { l.entries = append(l.entries, "|"); return nil }
+	m.Packet(packetAt(10, "a"))
+	m.Packet(packetAt(20, "b"))
+	m.Packet(packetAt(30, "c"))
+	m.Seen(at(5))
+	m.Seen(at(25))
+	m.Seen(at(26))
 	closeMerger(t, m)
+	l.check(t, "a b | c |")
+	full := errors.New("disk full")
+	m = NewMerger(l.emit)
+	m.Flush = func() error { return full }
+	m.Packet(packetAt(10, "d"))
+	m.Seen(at(20))
+	m.Packet(packetAt(30, "e"))
+	if err := m.Close(); !errors.Is(err, full) {
+		t.Errorf("Close() = %v", err)
+	}
+	l.check(t, "a b | c | d")
+}
+
+// Copies of calls that have returned are used again, and calls that never return are their own.
+func TestMergerCopies(t *testing.T) {
+	var l log
+	m := NewMerger(l.emit)
+	for i := range 3 {
+		called(m, "send", i*10, i*10+5)
+	}
+	first, second := &capture.Call{Name: "recv", Enter: at(40)}, &capture.Call{Name: "accept", Enter: at(41)}
+	m.Enter(first)
+	m.Enter(second)
+	first.Name, second.Name = "changed", "changed"
+	closeMerger(t, m)
+	l.check(t, "send send send recv? accept?")
+}
+
+// Times before all others, and none at all, are in order, too.
+func TestMergerEarlyTimes(t *testing.T) {
+	var l log
+	m := NewMerger(l.emit)
+	m.Packet(&capture.Packet{Time: time.Unix(0, 0), Comment: "epoch"})
+	m.Packet(&capture.Packet{Time: time.Unix(-5, 0), Comment: "before"})
+	l.check(t, "")
+	m.Seen(time.Unix(0, 0))
+	l.check(t, "before")
+	m.Seen(time.Unix(0, 1))
+	l.check(t, "before epoch")
 }
