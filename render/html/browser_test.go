@@ -65,7 +65,7 @@ func open(t *testing.T, in *chromium, d *render.Diagram, width, height int64, fr
 	t.Helper()
 	ctx, cancel := chromedp.NewContext(in.tabs)
 	t.Cleanup(cancel)
-	ctx, cancel = context.WithTimeout(ctx, time.Minute)
+	ctx, cancel = context.WithTimeout(ctx, 3*time.Minute)
 	t.Cleanup(cancel)
 	tb := &tab{T: t, ctx: ctx}
 	file := filepath.Join(t.TempDir(), "run.html")
