@@ -21,6 +21,7 @@ type dialogue struct {
 	fins   [2]*run.Moment // by flow.Side; nil: it sent none
 	again  bool           // a FIN was sent again: it, or its ACK, was lost
 	held   bool           // a receive buffer was full, or kernels asked each other whether they are there
+	full   [2]bool        // whose receive buffer is full at the end
 	rst    *run.Moment    // the first; nil: there is none
 	end    time.Time      // of what was captured
 }
@@ -59,6 +60,9 @@ func talks(x *accounts.Accounts) (all, held []*dialogue) {
 // listen goes through the packets, and reports whether they tell all.
 func (t *dialogue) listen() bool {
 	for _, m := range t.all {
+		if side := m.Observation.From; !m.Events.Has(flow.RST) {
+			t.full[side] = m.Events.Has(flow.ZeroWindow)
+		}
 		t.held = t.held || m.Facts.Probe != nil || m.Events.Has(flow.ZeroWindow)
 		switch {
 		case m.Facts.Unseen != nil:

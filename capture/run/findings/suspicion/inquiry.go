@@ -52,7 +52,9 @@ func Of(x *accounts.Accounts) ([]findings.Finding, map[*accounts.Account]bool) {
 		}
 	}
 	for _, t := range held {
-		i.aborted(t)
+		if t.full == [2]bool{} { // not-reading tells of others
+			i.aborted(t)
+		}
 	}
 	return i.found, i.claimed
 }

@@ -194,6 +194,11 @@ func TestHeld(t *testing.T) {
 	try(t, []row{
 		{"a RST", full(capture.RST), []string{"unread-reset, client, packets 9 11, got 0, may be unread-reset partial-read crashed"}},
 		{"a FIN", full(capture.FIN), nil},
+		{"a RST of one whose buffer is full", on(func(t *dialogue) {
+			t.says(client, "more")
+			t.Packet(capture.Packet{Proto: capture.TCP, Src: t.ends[server], Dst: t.ends[client], TCP: capture.TCPHeader{Seq: t.next[server], Ack: t.next[client], Flags: capture.ACK}})
+			t.send(server, capture.RST|capture.ACK, "")
+		}), nil},
 		{"kernels that ask each other", gaveUp(func(t *dialogue) {
 			t.says(client, "hello")
 			t.Wait(time.Second)
