@@ -445,6 +445,15 @@ func TestClosings(t *testing.T) {
 			t.takes(client, "", stands(4, "print(s.recv(99))", false))
 			t.leaves(client)
 		}), []string{"closed-before-answer, server 5, by client 4, got 9"}},
+		{"a server that closes without an answer, and tells its user something", between(func(t *talk) {
+			t.prints("server", "starting\nready\n")
+			t.says(client, "who am I?")
+			t.takes(server, "who am I?")
+			t.prints("server", raised("KeyboardInterrupt", 1))
+			t.leaves(server)
+			t.takes(client, "", stands(4, "print(s.recv(99))", false))
+			t.leaves(client)
+		}), []string{"closed-before-answer, server 5, by client 4, got 9"}},
 		{"a server that says by its end that it has all", between(func(t *talk) {
 			t.says(client, "a file")
 			t.takes(server, "a file")

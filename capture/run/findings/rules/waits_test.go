@@ -144,6 +144,7 @@ func TestWaits(t *testing.T) {
 		{"a server that tells one client what another one says", func(p play) {
 			l := p.listener("server", serverAt)
 			t, u := p.connects(l, 0), p.connects(l, 1)
+			t.exchanges()
 			u.says(client, "hello\n")
 			u.takes(server, "hello\n")
 			t.says(server, "hello\n")
