@@ -56,14 +56,15 @@ func (d *Docket) Raises(name string) bool {
 // Throws reports whether a program has printed an exception, other than that of ^C: also one
 // that has ended a thread, a handler or a task of it alone.
 func (d *Docket) Throws(name string) bool {
-	for i, part := range strings.Split(d.Program(name).Stderr, traceback) {
-		for j, line := range strings.Split(part, "\n") {
-			if i > 0 && j > 0 && line != "" && line[0] != ' ' {
-				if !strings.HasPrefix(line, interrupt) {
-					return true
-				}
-				break
+	for _, part := range strings.Split(d.Program(name).Stderr, traceback)[1:] {
+		for _, line := range strings.Split(part, "\n")[1:] {
+			if line == "" || strings.HasPrefix(line, " ") {
+				continue
 			}
+			if !strings.HasPrefix(line, interrupt) {
+				return true
+			}
+			break
 		}
 	}
 	return false

@@ -171,6 +171,11 @@ func TestOrder(t *testing.T) {
 			p.exits("client", 1, "")
 			dies(p)
 		}, []string{crash, `crashed, of client, got 1, "ConnectionResetError: 104"`}},
+		{"the server ends by what a client has done, and then nobody is there", func(p play) {
+			p.prints("server", raised("ConnectionResetError: 104", 1))
+			p.exits("server", 1, "")
+			p.tries("client", 4, "127.0.0.1:80", true)
+		}, []string{"refused, client 4, at 127.0.0.1:80", `crashed, of server, got 1, "ConnectionResetError: 104"`}},
 		{"nobody is there, and then another one ends", func(p play) {
 			p.tries("client", 4, "127.0.0.1:80", true)
 			dies(p)

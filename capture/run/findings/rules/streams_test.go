@@ -445,6 +445,15 @@ func TestClosings(t *testing.T) {
 			t.takes(client, "", stands(4, "print(s.recv(99))", false))
 			t.leaves(client)
 		}), []string{"closed-before-answer, server 5, by client 4, got 9"}},
+		{"a server that closes without an answer, and tells its user something", between(func(t *talk) {
+			t.prints("server", "starting\nready\n")
+			t.says(client, "who am I?")
+			t.takes(server, "who am I?")
+			t.prints("server", raised("KeyboardInterrupt", 1))
+			t.leaves(server)
+			t.takes(client, "", stands(4, "print(s.recv(99))", false))
+			t.leaves(client)
+		}), []string{"closed-before-answer, server 5, by client 4, got 9"}},
 		{"a server that says by its end that it has all", between(func(t *talk) {
 			t.says(client, "a file")
 			t.takes(server, "a file")
@@ -531,9 +540,13 @@ func TestClosings(t *testing.T) {
 			p.signals("server", "SIGINT")
 		}, nil},
 		{"two that are left open until the end of a program", func(p play) {
-			p.hoards(2)
+			p.hoards(2, "exit")
 		}, []string{"never-closed, client 4, by server 5, got 4", "never-closed, client 5, by server 6, got 5"}},
-		{"one that is", func(p play) { p.hoards(1) }, nil},
+		{"one that is", func(p play) { p.hoards(1, "exit") }, nil},
+		{"two that a language closes at the end", func(p play) {
+			p.hoards(2, "close")
+		}, []string{"never-closed, client 4, by server 5, got 4", "never-closed, client 5, by server 6, got 5"}},
+		{"one that a language closes at the end", func(p play) { p.hoards(1, "close") }, nil},
 		{"never closed, descriptor 0", func(p play) {
 			t := p.knocks(p.listener("server", serverAt), 0)
 			t.ends[server].fd = 0
@@ -660,8 +673,8 @@ func TestClosings(t *testing.T) {
 }
 
 // hoards has a client that connects to a server, which closes, and keeps so many sockets open
-// until its program ends.
-func (p play) hoards(n int) {
+// until its program ends, or a call on no line of it.
+func (p play) hoards(n int, end string) {
 	l := p.listener("server", serverAt)
 	for i := range n {
 		t := p.dials(l, "client", 4+i, i)
@@ -673,7 +686,7 @@ func (p play) hoards(n int) {
 	}
 	p.Wait(time.Second)
 	for i := range n {
-		p.does(socket{who: "client", fd: 4 + i, proto: capture.TCP}, "exit")
+		p.does(socket{who: "client", fd: 4 + i, proto: capture.TCP}, end)
 	}
 	p.prints("server", "bye")
 }

@@ -144,6 +144,7 @@ func TestWaits(t *testing.T) {
 		{"a server that tells one client what another one says", func(p play) {
 			l := p.listener("server", serverAt)
 			t, u := p.connects(l, 0), p.connects(l, 1)
+			t.exchanges()
 			u.says(client, "hello\n")
 			u.takes(server, "hello\n")
 			t.says(server, "hello\n")
@@ -162,8 +163,8 @@ func TestWaits(t *testing.T) {
 			t.awaits(server)
 		}, []string{"both-wait, client 4, by server 5"}},
 		{"a second datagram, over UDP", func(p play) {
-			s, c := p.mailboxes()
 			p.does(socket{who: "client", fd: -1, proto: capture.TCP}, "socket", args("AF_INET, SOCK_STREAM, 0"), gives(9))
+			s, c := p.mailboxes()
 			p.exchange(s, c)
 			p.asks(s, c)
 			p.waits(s, "recvfrom")

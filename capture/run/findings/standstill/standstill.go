@@ -99,7 +99,7 @@ func (s *inspection) keptOpen(client *accounts.Account, wait *accounts.Call) {
 	}
 	closed := last
 	for _, c := range server.Calls {
-		if c.Shared && c.Does(capture.Closes) {
+		if c.Does(capture.Closes) {
 			closed = c
 		}
 	}

@@ -55,7 +55,7 @@ func (x *finder) together(s *accounts.Account) (own, other *stand) {
 	if own == nil || other == nil {
 		return nil, nil
 	}
-	since := later(later(own.since, other.since), x.lastOf(s))
+	since := later(own.since, other.since) // who has sent something waits behind that
 	until := own.until
 	gives := own // who is the first to wait no longer
 	if other.until.Before(until) {
@@ -76,35 +76,17 @@ func (x *finder) together(s *accounts.Account) (own, other *stand) {
 	return nil, nil
 }
 
-// quietUntil returns when the first end of a connection comes after its last data; the end of
-// the run if none does.
+// quietUntil returns when the first end of a connection comes; the end of the run if none does.
 func (x *finder) quietUntil(s *accounts.Account) time.Time {
-	since, until := x.lastOf(s), x.End
+	until := x.End
 	for _, all := range [][]*run.Moment{s.Sent, s.Peer.Sent} {
 		for _, m := range all {
-			if (m.Events.Has(flow.FIN) || m.Events.Has(flow.RST)) && !m.Time.Before(since) && m.Time.Before(until) {
+			if (m.Events.Has(flow.FIN) || m.Events.Has(flow.RST)) && m.Time.Before(until) {
 				until = m.Time
 			}
 		}
 	}
 	return until
-}
-
-// lastOf returns when the last data of a connection was sent that came before its first end;
-// the zero time if there were none.
-func (x *finder) lastOf(s *accounts.Account) (at time.Time) {
-	end := x.End
-	for _, all := range [][]*run.Moment{s.Sent, s.Peer.Sent} {
-		if m := accounts.First(all, flow.FIN); m != nil && m.Time.Before(end) {
-			end = m.Time
-		}
-	}
-	for _, all := range [][]*run.Moment{s.Sent, s.Peer.Sent} {
-		if m := accounts.DataBefore(all, end.Add(1)); m != nil {
-			at = later(at, m.Time)
-		}
-	}
-	return at
 }
 
 // later returns the later one of two times.
