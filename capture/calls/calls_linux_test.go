@@ -24,7 +24,7 @@ import (
 var roles = map[string]func() error{
 	"tcp": talkTCP, "udp": talkUDP, "dup": duplicate, "exit": func() error { os.Exit(7); return nil }, "wait": waitForEver,
 	"untraced": cloneUntraced, "untraced3": clone3Untraced, "forbid": forbidSockets, "escape": escape, "daemon": daemonise, "trace": trace,
-	"print": printMuch, "twice": receiveTwice, "several": moveSeveral, "splice": spliceThrough, "poll": waitInPoll,
+	"print": printMuch, "twice": receiveTwice, "several": moveSeveral, "splice": spliceThrough,
 	"crowd": talkInCrowd, "scatter": scatter, "leave": leaveThreads, "execute": executeFromThread, "sockets": executeWithSockets, "self": signalItself,
 }
 
