@@ -99,7 +99,7 @@ func (s *Stop) moved() int { return int(min(s.args[4], 1<<40)) } //nolint:gosec 
 
 // endSplice takes what was moved. That it is less than what was asked for says nothing: the pipe
 // may have had no more.
-func endSplice(s *Stop, c *capture.Call) {
+func endSplice(_ *Stop, c *capture.Call) {
 	if c.Errno == "" && c.Name != spliceIn {
 		c.Size = int(c.Result)
 	}
