@@ -60,8 +60,8 @@ func (o *readOptions) check(c *console.Console) error {
 			return err
 		}
 	}
-	if o.Output.Draws() && (o.View.Summary || o.View.Streams()) {
-		return failure.Misused("leave it out, or write text: -o NAME.txt", "an svg is a picture: it has no --summary, --follow or --verbose")
+	if drawn := o.Output.Drawn(); drawn != "" && (o.View.Summary || o.View.Streams()) {
+		return failure.Misused("leave it out, or write text: -o NAME.txt", "%s is a picture: it has no --summary, --follow or --verbose", drawn)
 	}
 	if o.View.Follow != "" && o.Select.Flow != "" {
 		return failure.Misused("leave out --flow", "--follow names the stream already")

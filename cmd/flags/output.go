@@ -22,14 +22,15 @@ type OutputOptions struct {
 
 // AddFlags adds the flags.
 func (o *OutputOptions) AddFlags(f *pflag.FlagSet) {
-	f.StringArrayVarP(&o.Files, "output", "o", nil, "write to `FILE` (.pcapng, .pcap, .jsonl, .txt or .svg; \"-\" is stdout); may be given again")
-	f.StringVar(&o.Format, "format", "", "`format` of the output, whatever its name: pcapng, pcap, jsonl, text or svg; without -o it goes to stdout")
+	f.StringArrayVarP(&o.Files, "output", "o", nil, "write to `FILE` (.pcapng, .pcap, .jsonl, .txt, .svg, .mmd, .puml or .md; \"-\" is stdout); may be given again")
+	f.StringVar(&o.Format, "format", "", "`format` of the output, whatever its name: pcapng, pcap, jsonl, text, svg, mermaid, plantuml or md; without -o it goes to stdout")
 	f.BoolVar(&o.PacketsOnly, "packets-only", false, "leave all but packets out of jsonl: calls, arrivals, what the kernel said, what went wrong")
 }
 
 // formats are the formats by extension.
 var formats = map[string]report.Format{
 	".pcapng": report.Pcapng, ".pcap": report.Pcap, ".jsonl": report.JSONLines, ".txt": report.Text, ".svg": report.SVG,
+	".mmd": report.Mermaid, ".puml": report.PlantUML, ".md": report.Markdown,
 }
 
 // Names returns the outputs by name: a format without a name goes to stdout.
@@ -65,7 +66,7 @@ func (o *OutputOptions) format(name string) (report.Format, error) {
 		if slices.Contains(slices.Collect(maps.Values(formats)), f) {
 			return f, nil
 		}
-		return "", failure.Misused("use one of: pcapng, pcap, jsonl, text, svg", "no such format %q", o.Format)
+		return "", failure.Misused("use one of: pcapng, pcap, jsonl, text, svg, mermaid, plantuml, md", "no such format %q", o.Format)
 	}
 	if name == "-" {
 		return report.Text, nil
@@ -73,7 +74,7 @@ func (o *OutputOptions) format(name string) (report.Format, error) {
 	if f, ok := formats[strings.ToLower(filepath.Ext(name))]; ok {
 		return f, nil
 	}
-	return "", failure.Misused("name it .pcapng, .pcap, .jsonl, .txt or .svg, or say --format", "the name of the output file %q does not tell its format", name)
+	return "", failure.Misused("name it .pcapng, .pcap, .jsonl, .txt, .svg, .mmd, .puml or .md, or say --format", "the name of the output file %q does not tell its format", name)
 }
 
 // Destinations returns where the results go. The options are checked.
@@ -87,9 +88,15 @@ func (o *OutputOptions) Destinations() []report.Destination {
 	return all
 }
 
-// Draws reports whether something is drawn that is no text.
-func (o *OutputOptions) Draws() bool {
-	return slices.ContainsFunc(o.Destinations(), func(d report.Destination) bool { return d.Format == report.SVG })
+// Drawn returns the format of the first output that is a picture, and nothing but one; "" if there
+// is none.
+func (o *OutputOptions) Drawn() report.Format {
+	for _, d := range o.Destinations() {
+		if d.Format == report.SVG || d.Format.IsWritten() {
+			return d.Format
+		}
+	}
+	return ""
 }
 
 // Lines reports whether lines of JSON go to stdout.

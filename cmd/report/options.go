@@ -22,6 +22,9 @@ const (
 	JSONLines = output.JSONLines
 	Text      = output.Text
 	SVG       = output.SVG
+	Mermaid   = output.Mermaid
+	PlantUML  = output.PlantUML
+	Markdown  = output.Markdown
 )
 
 // Options say how and where something is shown. They have been checked.

@@ -1,6 +1,9 @@
 package output
 
-import "wireladder/capture/savefile"
+import (
+	"wireladder/capture/savefile"
+	"wireladder/cmd/report/sink"
+)
 
 // Destination is where results go, and as what.
 type Destination struct {
@@ -18,13 +21,22 @@ const (
 	JSONLines Format = "jsonl"
 	Text      Format = "text"
 	SVG       Format = "svg"
+	Mermaid   Format = "mermaid"
+	PlantUML  Format = "plantuml"
+	Markdown  Format = "md"
 )
 
 // savedFormats are the formats of capture files.
 var savedFormats = map[Format]savefile.Format{Pcapng: savefile.Pcapng, Pcap: savefile.Pcap}
 
+// languages are the formats of pictures that are written for other programs.
+var languages = map[Format]sink.Language{Mermaid: sink.Mermaid, PlantUML: sink.PlantUML, Markdown: sink.Markdown}
+
 // IsPicture reports whether it is one that is drawn when all is known.
-func (f Format) IsPicture() bool { return f == Text || f == SVG }
+func (f Format) IsPicture() bool { return f == Text || f == SVG || f.IsWritten() }
+
+// IsWritten reports whether it is a language for pictures.
+func (f Format) IsWritten() bool { return languages[f] != 0 }
 
 // IsSaved reports whether it is the format of a capture file.
 func (f Format) IsSaved() bool { return savedFormats[f] != 0 }
