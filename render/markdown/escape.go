@@ -14,6 +14,8 @@ func escape(s string) string {
 	s = typeface.Legible(s)
 	for i, r := range s {
 		switch {
+		case i == 0 && r == ' ':
+			b.WriteString("&#32;") // four of them would be code
 		case r == '@' || r == '#':
 			b.WriteString(`\` + string(r) + "<!-- -->")
 		case strings.ContainsRune("\\`*_{}[]<>|~$&^", r), i == 0 && strings.ContainsRune("+-=", r), isNumbering(s, i), isAddress(s, i):

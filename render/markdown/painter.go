@@ -54,11 +54,10 @@ func findings(b *bytes.Buffer, all []render.Finding, detail render.Detail) {
 	for i := range all {
 		f := &all[i]
 		b.WriteString("- **" + escape(f.Rule) + "**: " + escape(f.Brief) + "\n")
-		if detail == render.None {
-			continue
+		if detail != render.None && f.Full != "" {
+			b.WriteString("\n  " + escape(f.Full) + "\n")
 		}
-		b.WriteString("\n  " + escape(f.Full) + "\n")
-		if f.Repair != "" {
+		if detail != render.None && f.Repair != "" {
 			b.WriteString("\n  **Repair:** " + escape(f.Repair) + "\n")
 		}
 	}

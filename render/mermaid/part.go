@@ -1,6 +1,7 @@
 package mermaid
 
 import (
+	"strconv"
 	"strings"
 
 	"wireladder/render/sequence"
@@ -22,14 +23,19 @@ type line struct {
 	said string        // escaped; "": nothing
 }
 
-// Sizes of what each diagram has besides its lines, in octets: more than there is in it.
-const (
-	around  = 1000 // title, marks, the ends of phases
-	perName = 80   // the statements that declare a participant, and begin and end its bar
-	perLine = 28   // what a statement has besides its text, with numbers of a few digits
-	perEnd  = 20   // a statement that begins or ends something
-	most    = 12_000
-)
+// sizes are what statements have besides texts, in octets.
+type sizes struct{ around, participant, note, message, phase, end int }
+
+// sizesOf returns the sizes in a script, which depend on how long its numbers are.
+func sizesOf(s *sequence.Script) sizes {
+	d := len(strconv.Itoa(len(s.Participants)))
+	return sizes{
+		around: 1000 + 2*len(s.Title), participant: 60 + 3*d, note: 18 + 2*d, message: 11 + 2*d, phase: 60, end: 15 + d,
+	}
+}
+
+// longest is how long a text is at most, in octets.
+const longest = 12_000
 
 // noteWidth is how wide the lines of a note are at most, in cells: Mermaid gives no note more room
 // than there is between two neighbours.
@@ -39,20 +45,21 @@ const noteWidth = 36
 // counted, of which there are no fewer than characters.
 func split(s *sequence.Script) []part {
 	var all []part
-	now, size := newPart(), around+2*len(s.Title)
+	of := sizesOf(s)
+	now, size := newPart(), of.around
 	active, phase := map[int]bool{}, (*line)(nil)
 	for _, l := range linesOf(s) {
-		cost := l.size() + now.newcomers(s, &l)
+		cost := l.size(&of) + now.newcomers(s, &l, &of)
 		if size+cost > MostCharacters && len(now.lines) > 0 {
 			all = append(all, now)
-			now, size = newPart(), around+2*len(s.Title)
+			now, size = newPart(), of.around
 			for n := range active {
 				now.active[n] = true
 			}
 			if now.phase = phase; phase != nil {
-				size += phase.size()
+				size += phase.size(&of)
 			}
-			cost = l.size() + now.newcomers(s, &l)
+			cost = l.size(&of) + now.newcomers(s, &l, &of)
 		}
 		size += cost
 		now.add(l)
@@ -88,7 +95,7 @@ func lines(paragraphs []string, width int) string {
 	var b strings.Builder
 	for _, p := range paragraphs {
 		for _, l := range sequence.Lines(p, width) {
-			if b.Len() > most {
+			if b.Len() > longest {
 				return b.String() + "<br/>…"
 			}
 			if b.Len() > 0 {
@@ -101,15 +108,19 @@ func lines(paragraphs []string, width int) string {
 }
 
 // size returns how many octets a line takes at most.
-func (l *line) size() int {
-	n := len(l.text) + len(l.said) + perLine
-	if l.act == nil {
-		return n
+func (l *line) size(of *sizes) int {
+	n := len(l.text) + len(l.said) + of.note
+	switch a := l.act; {
+	case a == nil:
+	case a.Kind == sequence.Phase:
+		n += of.phase
+	default:
+		if a.Kind == sequence.Message || a.Makes >= 0 {
+			n += of.message // what is said has a note of its own
+		}
+		n += of.end * (len(a.Waits) + len(a.Proceeds) + len(a.Ends))
 	}
-	if l.act.Kind == sequence.Message || l.act.Makes >= 0 {
-		n += perLine + perEnd // what is said has a note of its own
-	}
-	return n + perEnd*(len(l.act.Waits)+len(l.act.Proceeds))
+	return n
 }
 
 // participants returns those with which something happens in a line.
@@ -126,11 +137,11 @@ func (l *line) participants() []int {
 
 // newcomers returns how many octets it takes to declare the participants of a line that the part
 // does not have.
-func (p *part) newcomers(s *sequence.Script, l *line) int {
+func (p *part) newcomers(s *sequence.Script, l *line, of *sizes) int {
 	size, seen := 0, map[int]bool{}
 	for _, n := range l.participants() {
 		if !p.used[n] && !seen[n] {
-			size += len(head(&s.Participants[n])) + perName
+			size += len(head(&s.Participants[n])) + of.participant
 			seen[n] = true
 		}
 	}
