@@ -21,7 +21,7 @@ CGO = CGO_ENABLED=$$(cat bin/.cgo)
 BUILDVCS = $(shell git status --porcelain >/dev/null 2>&1 || echo -buildvcs=false)
 
 .DEFAULT_GOAL := build
-.PHONY: build demo test install uninstall release lint update fuzz agree students torture bench tools clean help cgo
+.PHONY: build demo test install uninstall release lint update fuzz agree students drawn torture bench tools clean help cgo
 
 build: cgo ## build bin/wireladder
 	@$(CGO) go build -mod=readonly -trimpath $(BUILDVCS) -o bin/ ./cmd/wireladder
@@ -116,6 +116,13 @@ agree: build ## compare what is said of packets with tshark (CORPUS=../shared/co
 
 students: build ## run the programs of students, and check what is found wrong with each (needs python3)
 	@WIRELADDER="$(CURDIR)/bin/wireladder" $(CGO) go test -count=1 -tags students -run '^TestStudents$$' ./cmd
+
+# The folder in which npm has installed mermaid and jsdom.
+MERMAID = ../mermaid
+
+drawn: cgo ## have Mermaid and PlantUML draw what is written for them (MERMAID=../mermaid; needs node, plantuml)
+	@$(CGO) go vet -tags drawn ./render/mermaid ./render/plantuml
+	@MERMAID="$(abspath $(MERMAID))" $(CGO) go test -count=1 -tags drawn -run '^TestDrawn$$' ./render/mermaid ./render/plantuml
 
 # What is done there is never to be done by the way: it takes minutes.
 torture: build ## do to wireladder what machines do: full disks, kills, few descriptors

@@ -59,7 +59,7 @@ func (a *ladderLayout) newcomers(s *render.Step) {
 			continue
 		}
 		some = true
-		a.head(i, a.y, a.page.Medium.Encode(strings.Join(line.Head(true), " ")), sheet.Name)
+		a.head(i, a.y, a.page.Medium.Encode(strings.Join(columns.NarrowHead(line), " ")), sheet.Name)
 	}
 	if some {
 		a.y++

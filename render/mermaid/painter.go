@@ -63,7 +63,7 @@ func (p *Painter) paint(w io.Writer, s *sequence.Script, parts []part, i int) er
 		}
 		w = next
 	}
-	x := newDrawing(s, parts, i)
+	x := newStatements(s, parts, i)
 	x.open()
 	x.acts()
 	_, err := io.WriteString(w, x.String())

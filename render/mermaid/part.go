@@ -10,14 +10,14 @@ import (
 // part is what one diagram shows of a script. It has its participants to itself: those with
 // which something happens in it.
 type part struct {
-	lines  []line
-	used   map[int]bool
-	active map[int]bool // whose calls wait when it begins
-	phase  *line        // that goes on when it begins; nil: none
+	clauses []clause
+	used    map[int]bool
+	active  map[int]bool // whose calls wait when it begins
+	phase   *clause      // that goes on when it begins; nil: none
 }
 
-// line is an act with its text, or a note on the whole.
-type line struct {
+// clause is an act with its text, or a note on the whole.
+type clause struct {
 	act  *sequence.Act // nil: a note on the whole
 	text string        // escaped
 	said string        // escaped; "": nothing
@@ -47,10 +47,10 @@ func split(s *sequence.Script) []part {
 	var all []part
 	of := sizesOf(s)
 	now, size := newPart(), of.around
-	active, phase := map[int]bool{}, (*line)(nil)
-	for _, l := range linesOf(s) {
+	active, phase := map[int]bool{}, (*clause)(nil)
+	for _, l := range clausesOf(s) {
 		cost := l.size(&of) + now.newcomers(s, &l, &of)
-		if size+cost > MostCharacters && len(now.lines) > 0 {
+		if size+cost > MostCharacters && len(now.clauses) > 0 {
 			all = append(all, now)
 			now, size = newPart(), of.around
 			for n := range active {
@@ -73,18 +73,18 @@ func split(s *sequence.Script) []part {
 
 func newPart() part { return part{used: map[int]bool{}, active: map[int]bool{}} }
 
-// linesOf returns what a script says, from the top.
-func linesOf(s *sequence.Script) []line {
-	var all []line
+// clausesOf returns what a script says, from the top.
+func clausesOf(s *sequence.Script) []clause {
+	var all []clause
 	for _, note := range s.Above {
-		all = append(all, line{text: lines(note, noteWidth)})
+		all = append(all, clause{text: lines(note, noteWidth)})
 	}
 	for i := range s.Acts {
 		a := &s.Acts[i]
-		all = append(all, line{a, lines([]string{a.Text}, sequence.LabelWidth), lines(a.Said, noteWidth)})
+		all = append(all, clause{a, lines([]string{a.Text}, sequence.LabelWidth), lines(a.Said, noteWidth)})
 	}
 	for _, note := range s.Below {
-		all = append(all, line{text: lines(note, noteWidth)})
+		all = append(all, clause{text: lines(note, noteWidth)})
 	}
 	return all
 }
@@ -107,8 +107,8 @@ func lines(paragraphs []string, width int) string {
 	return b.String()
 }
 
-// size returns how many octets a line takes at most.
-func (l *line) size(of *sizes) int {
+// size returns how many octets a clause takes at most.
+func (l *clause) size(of *sizes) int {
 	n := len(l.text) + len(l.said) + of.note
 	switch a := l.act; {
 	case a == nil:
@@ -123,8 +123,8 @@ func (l *line) size(of *sizes) int {
 	return n
 }
 
-// participants returns those with which something happens in a line.
-func (l *line) participants() []int {
+// participants returns those with which something happens in a clause.
+func (l *clause) participants() []int {
 	if l.act == nil || l.act.Kind >= sequence.Remark {
 		return nil
 	}
@@ -135,9 +135,9 @@ func (l *line) participants() []int {
 	return append(append(all, l.act.Waits...), l.act.Proceeds...)
 }
 
-// newcomers returns how many octets it takes to declare the participants of a line that the part
+// newcomers returns how many octets it takes to declare the participants of a clause that the part
 // does not have.
-func (p *part) newcomers(s *sequence.Script, l *line, of *sizes) int {
+func (p *part) newcomers(s *sequence.Script, l *clause, of *sizes) int {
 	size, seen := 0, map[int]bool{}
 	for _, n := range l.participants() {
 		if !p.used[n] && !seen[n] {
@@ -148,12 +148,12 @@ func (p *part) newcomers(s *sequence.Script, l *line, of *sizes) int {
 	return size
 }
 
-// add adds a line.
-func (p *part) add(l line) {
+// add adds a clause.
+func (p *part) add(l clause) {
 	for _, n := range l.participants() {
 		p.used[n] = true
 	}
-	p.lines = append(p.lines, l)
+	p.clauses = append(p.clauses, l)
 }
 
 // follow notes whose calls wait behind an act.

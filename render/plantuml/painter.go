@@ -20,7 +20,7 @@ var _ render.Painter = (*Painter)(nil)
 
 // Paint writes d to w.
 func (p *Painter) Paint(w io.Writer, d *render.Diagram) error {
-	x := &drawing{script: sequence.Of(d, p.Detail)}
+	x := &statements{script: sequence.Of(d, p.Detail)}
 	x.open()
 	for i := range x.script.Acts {
 		x.act(&x.script.Acts[i])

@@ -8,7 +8,7 @@ import (
 )
 
 // act tells a step.
-func (t *teller) act(ladder, step int) Act {
+func (t *sequencer) act(ladder, step int) Act {
 	l := t.ladders[ladder].Ladder
 	s, at := &l.Steps[step], t.numbers[ladder]
 	act := Act{Makes: -1, Text: name(s), Said: t.said(s)}
@@ -19,7 +19,7 @@ func (t *teller) act(ladder, step int) Act {
 	case render.Arrival:
 		act.Kind, act.From, act.To = Note, at[s.To], at[s.To]
 		act.Text = arrives(l, step)
-		t.states(&act, state{"", s.ToState, s.ToObserved})
+		t.states(&act, entering{"", s.ToState, s.ToObserved})
 	case render.Remark:
 		act.Kind, act.To = Remark, len(t.Participants)-1
 		act.Text = fmt.Sprint(s.Packet, " ", act.Text)
@@ -32,7 +32,7 @@ func (t *teller) act(ladder, step int) Act {
 		if s.Born >= 0 && s.Born != s.Lifeline {
 			act.Makes = at[s.Born]
 		}
-		t.states(&act, state{"", s.ToState, s.ToObserved})
+		t.states(&act, entering{"", s.ToState, s.ToObserved})
 	}
 	return act
 }
@@ -46,7 +46,7 @@ func name(s *render.Step) string {
 }
 
 // said returns the explanation of a step, as much as is wanted.
-func (t *teller) said(s *render.Step) []string {
+func (t *sequencer) said(s *render.Step) []string {
 	said := s.Brief
 	switch {
 	case t.detail == render.None:
@@ -61,10 +61,10 @@ func (t *teller) said(s *render.Step) []string {
 }
 
 // message tells what becomes of a packet.
-func (t *teller) message(act *Act, l *render.Ladder, s *render.Step) {
+func (t *sequencer) message(act *Act, l *render.Ladder, s *render.Step) {
 	act.Text = fmt.Sprint(s.Packet, " ", act.Text)
 	act.Lost, act.Late = s.Transit == render.Lost, s.Transit == render.Later
-	to := state{l.Lifelines[s.To].Owner(), s.ToState, s.ToObserved}
+	to := entering{l.Lifelines[s.To].Owner(), s.ToState, s.ToObserved}
 	switch {
 	case act.Late && len(s.Arrivals) > 0:
 		act.Text += " · on its way"
@@ -73,7 +73,7 @@ func (t *teller) message(act *Act, l *render.Ladder, s *render.Step) {
 		act.Text += " · " + legible(s.Fate())
 		to.name = ""
 	}
-	t.states(act, state{l.Lifelines[s.From].Owner(), s.FromState, s.FromObserved}, to)
+	t.states(act, entering{l.Lifelines[s.From].Owner(), s.FromState, s.FromObserved}, to)
 }
 
 // arrives says what arrives in a step.
@@ -86,15 +86,15 @@ func arrives(l *render.Ladder, step int) string {
 	return fmt.Sprintf("%d arrives", s.Packet)
 }
 
-// state is a TCP state that somebody enters.
-type state struct {
+// entering is a TCP state that somebody enters.
+type entering struct {
 	who      string // "" where there can be no other
 	name     string // "": none is entered
 	observed bool
 }
 
 // states adds the states that are entered above what is said otherwise.
-func (t *teller) states(act *Act, entered ...state) {
+func (t *sequencer) states(act *Act, entered ...entering) {
 	var said []string
 	for _, e := range entered {
 		if e.name == "" {

@@ -7,7 +7,7 @@ import (
 )
 
 // above says how it was observed, and what went wrong.
-func (t *teller) above() {
+func (t *sequencer) above() {
 	if hosts := t.diagram.Hosts; hosts != "" {
 		t.Above = append(t.Above, []string{legible(hosts + ".")})
 	}
@@ -25,7 +25,7 @@ func (t *teller) above() {
 }
 
 // below says what it came to, what the signs mean, and what the reader must not overlook.
-func (t *teller) below() {
+func (t *sequencer) below() {
 	if rows := t.diagram.Totals.Rows; len(rows) > 0 {
 		note := []string{legible(t.diagram.Totals.Title)}
 		for _, row := range rows[1:] {
@@ -56,7 +56,7 @@ func total(heads, row []string) string {
 }
 
 // signs explains the signs that were used.
-func (t *teller) signs() (all []string) {
+func (t *sequencer) signs() (all []string) {
 	if t.used.inferred {
 		all = append(all, "(STATE): a TCP state that this end enters, inferred from the packets")
 	}

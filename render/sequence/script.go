@@ -52,7 +52,7 @@ type Act struct {
 
 // Of tells a diagram, with so much of an explanation.
 func Of(d *render.Diagram, detail render.Detail) *Script {
-	t := newTeller(d, detail)
+	t := newSequencer(d, detail)
 	t.cast()
 	t.above()
 	t.tell()

@@ -46,7 +46,7 @@ func Of(l *render.Ladder, m sheet.Medium, left, right int) Columns {
 	places, form := ownPlaces(l), Complete
 	// Between the sides the heads of both must find room, hence twice the spacing.
 	if gap(places, spacing, left, right) < max(GoodGap, 2*spacing) {
-		heads, spacing = headings(l, m, narrowHead, 1)
+		heads, spacing = headings(l, m, NarrowHead, 1)
 		form = Apart
 	}
 	if gap(places, spacing, left, right) < max(tightGap, 2*spacing) {

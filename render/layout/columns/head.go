@@ -2,6 +2,7 @@ package columns
 
 import (
 	"wireladder/render"
+	"wireladder/render/heads"
 	"wireladder/render/sheet"
 )
 
@@ -21,7 +22,7 @@ func headings(l *render.Ladder, m sheet.Medium, head func(*render.Lifeline) []st
 }
 
 // wideHead heads a lifeline with whole addresses.
-func wideHead(l *render.Lifeline) []string { return l.Head(false) }
+func wideHead(l *render.Lifeline) []string { return heads.Of(l, false) }
 
-// narrowHead heads a lifeline with its ports only.
-func narrowHead(l *render.Lifeline) []string { return l.Head(true) }
+// NarrowHead heads a lifeline with its ports only.
+func NarrowHead(l *render.Lifeline) []string { return heads.Of(l, true) }

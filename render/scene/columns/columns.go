@@ -3,6 +3,7 @@ package columns
 import (
 	"wireladder/render"
 	"wireladder/render/arrange"
+	"wireladder/render/heads"
 	"wireladder/render/scene/paper"
 	"wireladder/render/typeface"
 )
@@ -60,7 +61,7 @@ func spread(p *paper.Paper, a *arrange.Arrangement, f headForm, width float64) *
 	c := &Columns{Arrangement: a}
 	widest := 0.0
 	for i := range a.Ladder.Lifelines {
-		lines := a.Ladder.Lifelines[i].Head(f.narrow)
+		lines := heads.Of(&a.Ladder.Lifelines[i], f.narrow)
 		for j := range lines {
 			lines[j] = typeface.Legible(lines[j])
 		}

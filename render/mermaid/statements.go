@@ -8,8 +8,8 @@ import (
 	"wireladder/render/sequence"
 )
 
-// drawing writes the statements of one part.
-type drawing struct {
+// statements are those of one part.
+type statements struct {
 	strings.Builder
 	script     *sequence.Script
 	part       *part
@@ -21,8 +21,8 @@ type drawing struct {
 	inside     bool         // of a phase
 }
 
-func newDrawing(s *sequence.Script, parts []part, i int) *drawing {
-	x := &drawing{script: s, part: &parts[i], number: i + 1, of: len(parts), makes: map[int]bool{}, active: map[int]bool{}}
+func newStatements(s *sequence.Script, parts []part, i int) *statements {
+	x := &statements{script: s, part: &parts[i], number: i + 1, of: len(parts), makes: map[int]bool{}, active: map[int]bool{}}
 	for n := range x.part.used {
 		x.order = append(x.order, n)
 	}
@@ -36,10 +36,10 @@ func newDrawing(s *sequence.Script, parts []part, i int) *drawing {
 
 // chooseMade chooses the participants that are made where they begin: Mermaid puts those on the
 // right of all others, so that they must be the last ones, in the order in which they begin.
-func (x *drawing) chooseMade() {
+func (x *statements) chooseMade() {
 	here := map[int]bool{}
-	for i := range x.part.lines {
-		if a := x.part.lines[i].act; a != nil && a.Makes >= 0 {
+	for i := range x.part.clauses {
+		if a := x.part.clauses[i].act; a != nil && a.Makes >= 0 {
 			here[a.Makes] = true
 		}
 	}
@@ -57,7 +57,7 @@ func (x *drawing) chooseMade() {
 var bands = [...]string{"rect rgba(127, 127, 127, 0.08)", "rect rgba(127, 127, 127, 0.18)"}
 
 // open begins the diagram: what it is of, who takes part, and what goes on from the part before.
-func (x *drawing) open() {
+func (x *statements) open() {
 	said := title(x.script.Title)
 	if x.of > 1 {
 		said += fmt.Sprintf(" (part %d of %d)", x.number, x.of)
@@ -88,14 +88,14 @@ func (x *drawing) open() {
 const Mark = "  %% drawn by wireladder for Mermaid"
 
 // declare declares a participant.
-func (x *drawing) declare(how string, n int) {
+func (x *statements) declare(how string, n int) {
 	fmt.Fprintf(x, "  %s p%d as %s\n", how, n, head(&x.script.Participants[n]))
 }
 
-// acts writes all lines, and ends what has not ended.
-func (x *drawing) acts() {
-	for i := range x.part.lines {
-		l := &x.part.lines[i]
+// acts writes all clauses, and ends what has not ended.
+func (x *statements) acts() {
+	for i := range x.part.clauses {
+		l := &x.part.clauses[i]
 		switch {
 		case l.act == nil:
 			x.endPhase()
@@ -117,8 +117,8 @@ func (x *drawing) acts() {
 	}
 }
 
-// act writes what happens in a line.
-func (x *drawing) act(l *line) {
+// act writes what happens in a clause.
+func (x *statements) act(l *clause) {
 	a := l.act
 	switch a.Kind {
 	case sequence.Message:
@@ -141,13 +141,13 @@ func (x *drawing) act(l *line) {
 	}
 }
 
-func (x *drawing) activate(n int) {
+func (x *statements) activate(n int) {
 	fmt.Fprintf(x, "  activate p%d\n", n)
 	x.active[n] = true
 }
 
 // message writes an arrow, and what is said of it below.
-func (x *drawing) message(l *line) {
+func (x *statements) message(l *clause) {
 	a, arrow := l.act, "->>"
 	switch {
 	case a.Lost:
@@ -165,7 +165,7 @@ func (x *drawing) message(l *line) {
 
 // destroy ends the line of a participant that has nothing more to do behind an arrow. An arrow can
 // end one.
-func (x *drawing) destroy(a *sequence.Act) {
+func (x *statements) destroy(a *sequence.Act) {
 	for _, n := range []int{a.To, a.From} {
 		if slices.Contains(a.Ends, n) && !x.active[n] && a.From != a.To {
 			fmt.Fprintf(x, "  destroy p%d\n", n)
@@ -175,7 +175,7 @@ func (x *drawing) destroy(a *sequence.Act) {
 }
 
 // call writes a call: a note beside its socket or, if it makes another one, an arrow to that.
-func (x *drawing) call(l *line) {
+func (x *statements) call(l *clause) {
 	a := l.act
 	if a.Makes < 0 {
 		x.note(a.From, a.From, joined(l))
@@ -191,8 +191,8 @@ func (x *drawing) call(l *line) {
 	}
 }
 
-// joined returns what a line says as one text.
-func joined(l *line) string {
+// joined returns what a clause says as one text.
+func joined(l *clause) string {
 	if l.said == "" {
 		return l.text
 	}
@@ -200,7 +200,7 @@ func joined(l *line) string {
 }
 
 // phase begins a phase.
-func (x *drawing) phase(name string) {
+func (x *statements) phase(name string) {
 	x.endPhase()
 	if name == "" {
 		return
@@ -211,7 +211,7 @@ func (x *drawing) phase(name string) {
 	x.over("— " + name + " —")
 }
 
-func (x *drawing) endPhase() {
+func (x *statements) endPhase() {
 	if x.inside {
 		x.WriteString("  end\n")
 	}
@@ -219,7 +219,7 @@ func (x *drawing) endPhase() {
 }
 
 // over writes a note over all participants that are there.
-func (x *drawing) over(text string) {
+func (x *statements) over(text string) {
 	last := len(x.order) - 1
 	for last > 0 && x.makes[x.order[last]] {
 		last--
@@ -228,7 +228,7 @@ func (x *drawing) over(text string) {
 }
 
 // note writes a note over the lines from one participant to another.
-func (x *drawing) note(a, b int, text string) {
+func (x *statements) note(a, b int, text string) {
 	if a, b = min(a, b), max(a, b); a == b {
 		fmt.Fprintf(x, "  Note over p%d: %s\n", a, text)
 		return

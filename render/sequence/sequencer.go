@@ -6,24 +6,25 @@ import (
 
 	"wireladder/render"
 	"wireladder/render/arrange"
+	"wireladder/render/heads"
 )
 
-// teller writes a script.
-type teller struct {
+// sequencer writes a script.
+type sequencer struct {
 	Script
 	diagram *render.Diagram
 	detail  render.Detail
 	ladders []*arrange.Arrangement
 	numbers [][]int // by ladder and lifeline: the participant
-	turns   []turns // by ladder
+	cues    []cues  // by ladder
 	used    struct {
 		inferred, observed, late bool         // signs
 		by                       map[int]bool // participants with which something has happened
 	}
 }
 
-func newTeller(d *render.Diagram, detail render.Detail) *teller {
-	t := &teller{diagram: d, detail: detail}
+func newSequencer(d *render.Diagram, detail render.Detail) *sequencer {
+	t := &sequencer{diagram: d, detail: detail}
 	t.used.by = map[int]bool{}
 	t.Title = legible(d.Heading())
 	for i := range d.Ladders {
@@ -35,7 +36,7 @@ func newTeller(d *render.Diagram, detail render.Detail) *teller {
 }
 
 // cast makes a participant of each lifeline, in the order of their columns.
-func (t *teller) cast() {
+func (t *sequencer) cast() {
 	for i, a := range t.ladders {
 		order := make([]int, len(a.Tracks))
 		for j := range order {
@@ -55,8 +56,8 @@ func (t *teller) cast() {
 }
 
 // head returns the lines that head a lifeline; one of several ladders says of which it is.
-func (t *teller) head(l *render.Ladder, lifeline int) []string {
-	lines := l.Lifelines[lifeline].Head(false)
+func (t *sequencer) head(l *render.Ladder, lifeline int) []string {
+	lines := heads.Of(&l.Lifelines[lifeline], false)
 	if len(t.ladders) > 1 {
 		lines[0] = l.Title + " " + lines[0]
 	}
@@ -68,9 +69,9 @@ func (t *teller) head(l *render.Ladder, lifeline int) []string {
 
 // tell tells the ladders: those that are to be compared phase by phase, others one after the
 // other.
-func (t *teller) tell() {
+func (t *sequencer) tell() {
 	for i := range t.ladders {
-		t.turns = append(t.turns, turnsOf(t.ladders[i], t.numbers[i]))
+		t.cues = append(t.cues, cuesOf(t.ladders[i], t.numbers[i]))
 	}
 	if t.diagram.Aligned {
 		t.tellTogether()
@@ -85,7 +86,7 @@ func (t *teller) tell() {
 }
 
 // tellTogether tells each phase of all ladders that have it.
-func (t *teller) tellTogether() {
+func (t *sequencer) tellTogether() {
 	next := make([]int, len(t.ladders))
 	for _, start := range arrange.Together(t.ladders) {
 		t.phase(start.Phase)
@@ -99,7 +100,7 @@ func (t *teller) tellTogether() {
 }
 
 // phaseName names a phase of one of several ladders.
-func (t *teller) phaseName(ladder int, name string) string {
+func (t *sequencer) phaseName(ladder int, name string) string {
 	title := t.diagram.Ladders[ladder].Title
 	switch {
 	case len(t.ladders) == 1:
@@ -111,13 +112,13 @@ func (t *teller) phaseName(ladder int, name string) string {
 }
 
 // phase begins a phase.
-func (t *teller) phase(name string) {
+func (t *sequencer) phase(name string) {
 	t.Acts = append(t.Acts, Act{Kind: Phase, Text: legible(name), Makes: -1})
 }
 
 // span tells the steps of a phase.
-func (t *teller) span(ladder int, p arrange.PhaseSpan) {
-	at := &t.turns[ladder]
+func (t *sequencer) span(ladder int, p arrange.PhaseSpan) {
+	at := &t.cues[ladder]
 	for step := p.From; step < p.To; step++ {
 		act := t.act(ladder, step)
 		act.Waits, act.Proceeds, act.Ends = at.waits[step], at.proceeds[step], at.ends[step]
@@ -131,14 +132,14 @@ func (t *teller) span(ladder int, p arrange.PhaseSpan) {
 	}
 }
 
-// turns are the steps in which something begins or ends at participants of a ladder.
-type turns struct {
+// cues are the steps in which something begins or ends at participants of a ladder.
+type cues struct {
 	waits, proceeds map[int][]int // a call waits from there on, or no more
 	ends            map[int][]int // nothing more happens with a closed socket
 }
 
-func turnsOf(a *arrange.Arrangement, numbers []int) turns {
-	t := turns{waits: map[int][]int{}, proceeds: map[int][]int{}, ends: map[int][]int{}}
+func cuesOf(a *arrange.Arrangement, numbers []int) cues {
+	t := cues{waits: map[int][]int{}, proceeds: map[int][]int{}, ends: map[int][]int{}}
 	for i, n := range numbers {
 		for _, w := range a.Tracks[i].Waits {
 			t.waits[w.From] = append(t.waits[w.From], n)

@@ -11,8 +11,8 @@ import (
 // noteWidth is how wide the lines of a note are at most, in cells.
 const noteWidth = 46
 
-// drawing writes the statements of a script.
-type drawing struct {
+// statements are those of a script.
+type statements struct {
 	bytes.Buffer
 	script *sequence.Script
 	height int // of the page so far, in points
@@ -26,7 +26,7 @@ const (
 )
 
 // open begins the picture: what it is of, and who takes part.
-func (x *drawing) open() {
+func (x *statements) open() {
 	x.WriteString("@startuml\n' drawn by wireladder for PlantUML\nskinparam shadowing false\n")
 	if x.script.Title != "" {
 		fmt.Fprintf(x, "title %s\n", escape(x.script.Title))
@@ -47,14 +47,14 @@ func (x *drawing) open() {
 	}
 }
 
-func (x *drawing) endBox(boxed int) {
+func (x *statements) endBox(boxed int) {
 	if boxed >= 0 {
 		x.WriteString("end box\n")
 	}
 }
 
 // close ends the picture.
-func (x *drawing) close() {
+func (x *statements) close() {
 	for _, note := range x.script.Below {
 		x.over(note)
 	}
@@ -62,7 +62,7 @@ func (x *drawing) close() {
 }
 
 // act writes an act, and what begins and ends with it.
-func (x *drawing) act(a *sequence.Act) {
+func (x *statements) act(a *sequence.Act) {
 	switch a.Kind {
 	case sequence.Message:
 		x.message(a)
@@ -85,7 +85,7 @@ func (x *drawing) act(a *sequence.Act) {
 }
 
 // message writes an arrow, and what is said of it below.
-func (x *drawing) message(a *sequence.Act) {
+func (x *statements) message(a *sequence.Act) {
 	arrow := "->"
 	switch {
 	case a.Lost:
@@ -100,7 +100,7 @@ func (x *drawing) message(a *sequence.Act) {
 }
 
 // call writes a call: an arrow from its socket to itself or, if it makes another socket, to that.
-func (x *drawing) call(a *sequence.Act) {
+func (x *statements) call(a *sequence.Act) {
 	said := append([]string{a.Text}, a.Said...)
 	if a.Makes < 0 {
 		x.arrow(a.From, "->", a.From, said, a.Ends)
@@ -114,7 +114,7 @@ func (x *drawing) call(a *sequence.Act) {
 }
 
 // arrow writes an arrow, with which participants may end.
-func (x *drawing) arrow(from int, arrow string, to int, said []string, ends []int) {
+func (x *statements) arrow(from int, arrow string, to int, said []string, ends []int) {
 	text := lines(said, sequence.LabelWidth)
 	x.room(padding + rowHeight*(1+strings.Count(text, `\n`)))
 	fmt.Fprintf(x, "p%d %s p%d : %s\n", from, arrow, to, text)
@@ -124,7 +124,7 @@ func (x *drawing) arrow(from int, arrow string, to int, said []string, ends []in
 }
 
 // phase begins a phase.
-func (x *drawing) phase(name string) {
+func (x *statements) phase(name string) {
 	if name != "" {
 		x.room(padding + 4*rowHeight) // and what follows
 		fmt.Fprintf(x, "== %s ==\n", escape(name))
@@ -132,10 +132,10 @@ func (x *drawing) phase(name string) {
 }
 
 // over writes a note over all participants.
-func (x *drawing) over(said []string) { x.note(0, len(x.script.Participants)-1, said) }
+func (x *statements) over(said []string) { x.note(0, len(x.script.Participants)-1, said) }
 
 // note writes a note over the lines from one participant to another.
-func (x *drawing) note(a, b int, said []string) {
+func (x *statements) note(a, b int, said []string) {
 	text := lines(said, noteWidth)
 	x.room(padding + rowHeight*(1+strings.Count(text, `\n`)))
 	if a, b = min(a, b), max(a, b); a == b {
@@ -146,7 +146,7 @@ func (x *drawing) note(a, b int, said []string) {
 }
 
 // room begins a page where there is not so much room on this one.
-func (x *drawing) room(height int) {
+func (x *statements) room(height int) {
 	if x.height > 0 && x.height+height > pageHeight {
 		x.WriteString("newpage\n")
 		x.height = 0
