@@ -64,7 +64,7 @@ func (x *statements) open() {
 	}
 	x.WriteString("sequenceDiagram\n" + Mark + "\n")
 	if said != "" {
-		fmt.Fprintf(x, "  title %s\n  accTitle: %s\n", said, said)
+		x.put("  title %s\n  accTitle: %s\n", said, said)
 	}
 	for _, n := range x.order {
 		if !x.makes[n] {
@@ -87,9 +87,12 @@ func (x *statements) open() {
 // Mark is a line of each file, by which wireladder knows its own ones again.
 const Mark = "  %% drawn by wireladder for Mermaid"
 
+// put writes a line.
+func (x *statements) put(format string, args ...any) { x.WriteString(fmt.Sprintf(format, args...)) }
+
 // declare declares a participant.
 func (x *statements) declare(how string, n int) {
-	fmt.Fprintf(x, "  %s p%d as %s\n", how, n, head(&x.script.Participants[n]))
+	x.put("  %s p%d as %s\n", how, n, head(&x.script.Participants[n]))
 }
 
 // acts writes all clauses, and ends what has not ended.
@@ -108,7 +111,7 @@ func (x *statements) acts() {
 	}
 	for _, n := range x.order {
 		if x.active[n] {
-			fmt.Fprintf(x, "  deactivate p%d\n", n)
+			x.put("  deactivate p%d\n", n)
 		}
 	}
 	x.endPhase()
@@ -132,7 +135,7 @@ func (x *statements) act(l *clause) {
 	}
 	for _, n := range a.Proceeds {
 		if x.active[n] {
-			fmt.Fprintf(x, "  deactivate p%d\n", n)
+			x.put("  deactivate p%d\n", n)
 			delete(x.active, n)
 		}
 	}
@@ -142,7 +145,7 @@ func (x *statements) act(l *clause) {
 }
 
 func (x *statements) activate(n int) {
-	fmt.Fprintf(x, "  activate p%d\n", n)
+	x.put("  activate p%d\n", n)
 	x.active[n] = true
 }
 
@@ -157,7 +160,7 @@ func (x *statements) message(l *clause) {
 	default:
 		x.destroy(a)
 	}
-	fmt.Fprintf(x, "  p%d%sp%d: %s\n", a.From, arrow, a.To, l.text)
+	x.put("  p%d%sp%d: %s\n", a.From, arrow, a.To, l.text)
 	if l.said != "" {
 		x.note(a.From, a.To, l.said)
 	}
@@ -168,7 +171,7 @@ func (x *statements) message(l *clause) {
 func (x *statements) destroy(a *sequence.Act) {
 	for _, n := range []int{a.To, a.From} {
 		if slices.Contains(a.Ends, n) && !x.active[n] && a.From != a.To {
-			fmt.Fprintf(x, "  destroy p%d\n", n)
+			x.put("  destroy p%d\n", n)
 			return
 		}
 	}
@@ -185,7 +188,7 @@ func (x *statements) call(l *clause) {
 		x.declare("create participant", a.Makes)
 		delete(x.makes, a.Makes)
 	}
-	fmt.Fprintf(x, "  p%d-->>p%d: %s\n", a.From, a.Makes, l.text)
+	x.put("  p%d-->>p%d: %s\n", a.From, a.Makes, l.text)
 	if l.said != "" {
 		x.note(a.From, a.Makes, l.said)
 	}
@@ -205,7 +208,7 @@ func (x *statements) phase(name string) {
 	if name == "" {
 		return
 	}
-	fmt.Fprintf(x, "  %s\n", bands[x.phases%len(bands)])
+	x.put("  %s\n", bands[x.phases%len(bands)])
 	x.phases++
 	x.inside = true
 	x.over("— " + name + " —")
@@ -230,8 +233,8 @@ func (x *statements) over(text string) {
 // note writes a note over the lines from one participant to another.
 func (x *statements) note(a, b int, text string) {
 	if a, b = min(a, b), max(a, b); a == b {
-		fmt.Fprintf(x, "  Note over p%d: %s\n", a, text)
+		x.put("  Note over p%d: %s\n", a, text)
 		return
 	}
-	fmt.Fprintf(x, "  Note over p%d,p%d: %s\n", a, b, text)
+	x.put("  Note over p%d,p%d: %s\n", a, b, text)
 }

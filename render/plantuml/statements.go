@@ -29,7 +29,7 @@ const (
 func (x *statements) open() {
 	x.WriteString("@startuml\n' drawn by wireladder for PlantUML\nskinparam shadowing false\n")
 	if x.script.Title != "" {
-		fmt.Fprintf(x, "title %s\n", escape(x.script.Title))
+		x.put("title %s\n", escape(x.script.Title))
 	}
 	boxed := -1
 	for i := range x.script.Participants {
@@ -37,9 +37,9 @@ func (x *statements) open() {
 		if len(x.script.Ladders) > 1 && p.Ladder != boxed {
 			x.endBox(boxed)
 			boxed = p.Ladder
-			fmt.Fprintf(x, "box \"%s\" #F7F7F7\n", escape(x.script.Ladders[boxed]))
+			x.put("box \"%s\" #F7F7F7\n", escape(x.script.Ladders[boxed]))
 		}
-		fmt.Fprintf(x, "participant \"%s\" as p%d\n", lines(p.Head, noteWidth), i)
+		x.put("participant \"%s\" as p%d\n", lines(p.Head, noteWidth), i)
 	}
 	x.endBox(boxed)
 	for _, note := range x.script.Above {
@@ -52,6 +52,9 @@ func (x *statements) endBox(boxed int) {
 		x.WriteString("end box\n")
 	}
 }
+
+// put writes a line.
+func (x *statements) put(format string, args ...any) { x.WriteString(fmt.Sprintf(format, args...)) }
 
 // close ends the picture.
 func (x *statements) close() {
@@ -72,15 +75,15 @@ func (x *statements) act(a *sequence.Act) {
 		x.phase(a.Text)
 	case sequence.Pause:
 		x.room(padding + rowHeight)
-		fmt.Fprintf(x, "... %s ...\n", escape(a.Text))
+		x.put("... %s ...\n", escape(a.Text))
 	default:
 		x.note(a.From, a.To, append([]string{a.Text}, a.Said...))
 	}
 	for _, n := range a.Proceeds {
-		fmt.Fprintf(x, "deactivate p%d\n", n)
+		x.put("deactivate p%d\n", n)
 	}
 	for _, n := range a.Waits {
-		fmt.Fprintf(x, "activate p%d\n", n)
+		x.put("activate p%d\n", n)
 	}
 }
 
@@ -108,7 +111,7 @@ func (x *statements) call(a *sequence.Act) {
 	}
 	if x.script.Participants[a.Makes].Made >= 0 {
 		x.room(padding + 6*rowHeight)
-		fmt.Fprintf(x, "create p%d\n", a.Makes)
+		x.put("create p%d\n", a.Makes)
 	}
 	x.arrow(a.From, "-->", a.Makes, said, a.Ends)
 }
@@ -117,9 +120,9 @@ func (x *statements) call(a *sequence.Act) {
 func (x *statements) arrow(from int, arrow string, to int, said []string, ends []int) {
 	text := lines(said, sequence.LabelWidth)
 	x.room(padding + rowHeight*(1+strings.Count(text, `\n`)))
-	fmt.Fprintf(x, "p%d %s p%d : %s\n", from, arrow, to, text)
+	x.put("p%d %s p%d : %s\n", from, arrow, to, text)
 	for _, n := range ends {
-		fmt.Fprintf(x, "destroy p%d\n", n)
+		x.put("destroy p%d\n", n)
 	}
 }
 
@@ -127,7 +130,7 @@ func (x *statements) arrow(from int, arrow string, to int, said []string, ends [
 func (x *statements) phase(name string) {
 	if name != "" {
 		x.room(padding + 4*rowHeight) // and what follows
-		fmt.Fprintf(x, "== %s ==\n", escape(name))
+		x.put("== %s ==\n", escape(name))
 	}
 }
 
@@ -139,10 +142,10 @@ func (x *statements) note(a, b int, said []string) {
 	text := lines(said, noteWidth)
 	x.room(padding + rowHeight*(1+strings.Count(text, `\n`)))
 	if a, b = min(a, b), max(a, b); a == b {
-		fmt.Fprintf(x, "note over p%d : %s\n", a, text)
+		x.put("note over p%d : %s\n", a, text)
 		return
 	}
-	fmt.Fprintf(x, "note over p%d, p%d : %s\n", a, b, text)
+	x.put("note over p%d, p%d : %s\n", a, b, text)
 }
 
 // room begins a page where there is not so much room on this one.
