@@ -21,7 +21,7 @@ CGO = CGO_ENABLED=$$(cat bin/.cgo)
 BUILDVCS = $(shell git status --porcelain >/dev/null 2>&1 || echo -buildvcs=false)
 
 .DEFAULT_GOAL := build
-.PHONY: build demo test install uninstall release lint update fuzz agree students browser torture bench tools clean help cgo
+.PHONY: build demo test install uninstall release lint update fuzz agree students browser drawn torture bench tools clean help cgo
 
 build: cgo ## build bin/wireladder
 	@$(CGO) go build -mod=readonly -trimpath $(BUILDVCS) -o bin/ ./cmd/wireladder
@@ -120,6 +120,13 @@ students: build ## run the programs of students, and check what is found wrong w
 browser: cgo ## drive the page of -o NAME.html in a headless Chromium (needs chromium)
 	@$(CGO) go vet -tags browser ./render/html
 	@$(CGO) go test -count=1 -tags browser -run '^TestBrowser$$' ./render/html
+
+# The folder in which npm has installed mermaid and jsdom.
+MERMAID = ../mermaid
+
+drawn: cgo ## have Mermaid and PlantUML draw what is written for them (MERMAID=../mermaid; needs node, plantuml)
+	@$(CGO) go vet -tags drawn ./render/mermaid ./render/plantuml
+	@MERMAID="$(abspath $(MERMAID))" $(CGO) go test -count=1 -tags drawn -run '^TestDrawn$$' ./render/mermaid ./render/plantuml
 
 # What is done there is never to be done by the way: it takes minutes.
 torture: build ## do to wireladder what machines do: full disks, kills, few descriptors

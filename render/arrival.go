@@ -71,3 +71,16 @@ func (s *Step) ends() []int {
 	}
 	return []int{s.Lifeline}
 }
+
+// Fate says what has become of the packet of a Message that does not arrive: it is lost, or was
+// still on its way when the recording ended; and what the wire was told to do with it.
+func (s *Step) Fate() string {
+	said := "still on its way"
+	if s.Transit == Lost {
+		said = "lost"
+	}
+	if s.Fault != "" {
+		said += ": " + s.Fault
+	}
+	return said
+}

@@ -52,16 +52,21 @@ func capturedTwice(n int) string {
 	return fmt.Sprintf("%d frames are copies of packets that were", n)
 }
 
-// captions say how a recording was observed, if that was at two hosts. Who sent the
+// hosts says how a recording was observed, if that was at two hosts. Who sent the
 // first packet is taken for the client, as flow does.
-func (d *Sketch) captions(watched bool) []string {
+func (d *Sketch) hosts(watched bool) string {
 	if !watched || !d.client.IsValid() {
+		return ""
+	}
+	return fmt.Sprintf("Two hosts, client %s and server %s, each captured at its own end", d.client, d.server)
+}
+
+// captions say what is to be known of a picture of two hosts.
+func captions(hosts string) []string {
+	if hosts == "" {
 		return nil
 	}
-	return []string{fmt.Sprintf(
-		"Two hosts, client %s and server %s, each captured at its own end: an arrow slopes by the time that its packet was on the wire.",
-		d.client, d.server,
-	)}
+	return []string{hosts + ": an arrow slopes by the time that its packet was on the wire."}
 }
 
 // Hold is a time in which nothing happened because the run was held up by somebody who

@@ -19,6 +19,7 @@ type Diagram struct {
 	Findings []Finding // what went wrong, the likely cause first
 	Totals   Table     // what the ladders come to, by numbers; no rows: none
 	Captions []string  // how it was observed, where that is not on one loopback
+	Hosts    string    // Captions without what they say of arrows that slope; "" where there are none
 	Notes    []string  // what the reader must know of the whole: losses, gaps
 }
 

@@ -1,6 +1,8 @@
 package render
 
 import (
+	"strings"
+
 	"wireladder/capture"
 	"wireladder/capture/facts"
 	"wireladder/capture/flow"
@@ -29,6 +31,18 @@ func (l *Ladder) head() {
 	if served || !calls {
 		l.Subtitle += t.sockets
 	}
+}
+
+// Heading says what the diagram is of: its title, or its ladders.
+func (d *Diagram) Heading() string {
+	if d.Title != "" {
+		return d.Title
+	}
+	var all []string
+	for i := range d.Ladders {
+		all = append(all, d.Ladders[i].Title+": "+d.Ladders[i].Subtitle)
+	}
+	return strings.Join(all, "; ")
 }
 
 // refuses reports whether the packet of a socket shows that it has refused a connection: then

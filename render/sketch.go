@@ -112,7 +112,9 @@ func (d *Sketch) ladder(p capture.Protocol) *stepBuilder {
 // not, by a capture that lost drops. Nothing may be added afterwards.
 func (d *Sketch) Diagram(watched bool, drops capture.Drops) Diagram {
 	d.draw(d.loops.End())
-	all := Diagram{Aligned: d.subject.Title != "", Captions: d.captions(watched), Notes: d.notes(drops), Findings: d.findings()}
+	all := Diagram{Aligned: d.subject.Title != "", Notes: d.notes(drops), Findings: d.findings()}
+	all.Hosts = d.hosts(watched)
+	all.Captions = captions(all.Hosts)
 	for _, b := range d.ladders {
 		b.finish(drops)
 		all.Ladders = append(all.Ladders, b.ladder)

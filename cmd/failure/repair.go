@@ -70,6 +70,10 @@ func outputRepair(failed *output.Error) string {
 // outputWayOut says what helps where an output can't be made.
 func outputWayOut(failed *output.Error) string {
 	switch {
+	case errors.As(failed, new(*sink.PartsError)):
+		return "write them to files, one each: -o run.mmd; or draw one conversation: --flow tcp:0"
+	case errors.As(failed, new(*output.ForeignError)):
+		return "name another file, or put that one elsewhere"
 	case failed.Name == "-":
 		return ""
 	case errors.Is(failed, os.ErrPermission):

@@ -33,6 +33,7 @@ var formats = []struct {
 }{
 	{".pcapng", report.Pcapng}, {".pcap", report.Pcap}, {".jsonl", report.JSONLines}, {".txt", report.Text},
 	{".svg", report.SVG}, {".png", report.PNG}, {".pdf", report.PDF}, {".html", report.HTML},
+	{".mmd", report.Mermaid}, {".puml", report.PlantUML}, {".md", report.Markdown},
 }
 
 // extensions lists the extensions of files: ".a, .b or .c".
@@ -115,11 +116,11 @@ func (o *OutputOptions) Destinations() []report.Destination {
 	return all
 }
 
-// Drawn returns the format of the first output that is drawn with lines and letters, "" if there
+// Drawn returns the format of the first output that is a picture, and nothing but one; "" if there
 // is none.
 func (o *OutputOptions) Drawn() report.Format {
 	for _, d := range o.Destinations() {
-		if d.Format.IsArt() {
+		if d.Format.IsArt() || d.Format.IsWritten() {
 			return d.Format
 		}
 	}

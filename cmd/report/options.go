@@ -26,6 +26,9 @@ const (
 	PNG       = output.PNG
 	PDF       = output.PDF
 	HTML      = output.HTML
+	Mermaid   = output.Mermaid
+	PlantUML  = output.PlantUML
+	Markdown  = output.Markdown
 )
 
 // Options say how and where something is shown. They have been checked.

@@ -10,8 +10,9 @@ Of more than --max-steps packets and calls, or of more conversations than
 can be told apart (one for 5 cells), it prints the table of the conversations,
 and how to draw one. A terminal gets the 20 largest, by bytes or by --sort,
 unless --all is given; a file or a pipe gets all of them, a line each unless
---width is given. The bytes are those of the frames. An SVG has no table: it is
-left out then, and that is an error.
+--width is given. The bytes are those of the frames. Pictures that are no text
+(svg, mermaid, plantuml, md) have no table: they are left out then, and that is
+an error.
 
 --flow, --port, --host-filter, --from, --to and --filter pick packets for every
 kind of output, and all of them must hold. Streams keep the numbers that they

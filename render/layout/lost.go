@@ -66,14 +66,7 @@ func (a *ladderLayout) broken(s *render.Step) sheet.ArrowEnd {
 // reason says beside the mark, or below it, why the packet is lost.
 func (a *ladderLayout) reason(s *render.Step, mark, to int) {
 	m := a.page.Medium
-	why := "still on its way"
-	if s.Transit == render.Lost {
-		why = "lost"
-	}
-	if s.Fault != "" {
-		why += ": " + s.Fault
-	}
-	said := m.Encode(why)
+	said := m.Encode(s.Fate())
 	room := max(mark, to) - min(mark, to) - 4
 	if m.Cells(said) > room {
 		a.fault, a.mark = said, mark

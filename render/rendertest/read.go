@@ -62,6 +62,8 @@ func (p *diagramParser) record(r *record) error {
 		d.Aligned = true
 	case "caption":
 		d.Captions = append(d.Captions, r.next())
+	case "hosts":
+		d.Hosts = r.next()
 	case "finding":
 		d.Findings = append(d.Findings, render.Finding{Rule: r.next(), Brief: r.next(), Full: r.next(), Repair: r.next()})
 	case "note":

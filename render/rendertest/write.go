@@ -28,6 +28,7 @@ func Text(d *render.Diagram) string {
 		w.line("aligned")
 	}
 	w.strings("caption", d.Captions)
+	w.string("hosts", d.Hosts)
 	for _, f := range d.Findings {
 		w.line("finding", quotedAll([]string{f.Rule, f.Brief, f.Full, f.Repair}))
 	}

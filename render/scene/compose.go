@@ -40,7 +40,7 @@ func Of(d *render.Diagram, o Options) (*figure.Figure, error) {
 	p.Legend()
 	p.Notes(d.Notes)
 	p.Width, p.Height = p.Right+paper.Margin, p.Y+paper.Margin
-	p.Title, p.Summary = typeface.Legible(titleOf(d)), typeface.Legible(summaryOf(d))
+	p.Title, p.Summary = typeface.Legible(d.Heading()), typeface.Legible(summaryOf(d))
 	return p.Figure, nil
 }
 

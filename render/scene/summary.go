@@ -10,18 +10,6 @@ import (
 // mostTold is how many messages a summary tells.
 const mostTold = 60
 
-// titleOf returns what a diagram is of: its title, or its ladders.
-func titleOf(d *render.Diagram) string {
-	if d.Title != "" || len(d.Ladders) == 0 {
-		return d.Title
-	}
-	var all []string
-	for i := range d.Ladders {
-		all = append(all, d.Ladders[i].Title+": "+d.Ladders[i].Subtitle)
-	}
-	return strings.Join(all, "; ")
-}
-
 // summaryOf tells what is in a diagram, for those who can't see it: what went wrong, and each
 // message.
 func summaryOf(d *render.Diagram) string {

@@ -99,6 +99,9 @@ func (o *Output) Content() (io.Reader, bool) {
 	return io.NewSectionReader(o.draft.file, 0, size), err == nil
 }
 
+// IsStream reports whether it is written to at once: a pipe, a device, or a standard stream.
+func (o *Output) IsStream() bool { return o.stream != nil }
+
 // IsEmpty reports whether nothing was written to a draft.
 func (o *Output) IsEmpty() bool {
 	if o.stream != nil || o.done {

@@ -24,6 +24,9 @@ const (
 	PNG       Format = "png"
 	PDF       Format = "pdf"
 	HTML      Format = "html"
+	Mermaid   Format = "mermaid"
+	PlantUML  Format = "plantuml"
+	Markdown  Format = "md"
 )
 
 // savedFormats are the formats of capture files.
@@ -33,10 +36,16 @@ var savedFormats = map[Format]savefile.Format{Pcapng: savefile.Pcapng, Pcap: sav
 var arts = map[Format]sink.Art{SVG: sink.SVG, PNG: sink.PNG, PDF: sink.PDF, HTML: sink.HTML}
 
 // IsPicture reports whether it is one that is drawn when all is known.
-func (f Format) IsPicture() bool { return f == Text || f.IsArt() }
+func (f Format) IsPicture() bool { return f == Text || f.IsArt() || f.IsWritten() }
 
 // IsArt reports whether it is one of lines and letters, which no terminal shows.
 func (f Format) IsArt() bool { return arts[f] != 0 }
+
+// languages are the formats of pictures that are written for other programs.
+var languages = map[Format]sink.Language{Mermaid: sink.Mermaid, PlantUML: sink.PlantUML, Markdown: sink.Markdown}
+
+// IsWritten reports whether it is a language for pictures.
+func (f Format) IsWritten() bool { return languages[f] != 0 }
 
 // IsSaved reports whether it is the format of a capture file.
 func (f Format) IsSaved() bool { return savedFormats[f] != 0 }

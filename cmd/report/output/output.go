@@ -22,11 +22,12 @@ type output struct {
 	w      io.Writer
 	style  text.Style
 	look   sink.Look
-	file   *outfile.Output // nil for stdout
-	refuge *refuge         // where text goes that the file does not take; nil: nowhere
-	sink   sink.Sink       // nil before begin, and for text of a run that goes on
-	done   atomic.Bool     // the sink wants no more
-	failed *Error          // why it is not whole; nil: it is so far
+	file   *outfile.Output   // nil for stdout
+	parts  []*outfile.Output // further files, of a picture that takes several
+	refuge *refuge           // where text goes that the file does not take; nil: nowhere
+	sink   sink.Sink         // nil before begin, and for text of a run that goes on
+	done   atomic.Bool       // the sink wants no more
+	failed *Error            // why it is not whole; nil: it is so far
 }
 
 // openDestination opens a destination. The error is an *Error, or source.ErrInterrupted.
@@ -66,6 +67,8 @@ func (out *output) begin(c *Incoming) {
 		out.sink = c.Subject.NewView(out.w, out.style)
 	case out.Format.IsArt():
 		out.sink = c.Subject.NewArt(out.w, arts[out.Format], out.look)
+	case out.Format.IsWritten():
+		out.sink = c.Subject.NewWritten(out.w, languages[out.Format], out.style, out.further())
 	case out.Format == JSONLines && c.Subject.View.Summary:
 		out.sink = c.Subject.NewTableLines(out.w)
 	case out.Format == JSONLines:
@@ -121,6 +124,9 @@ func (out *output) close(drops capture.Drops) {
 	if out.refuge != nil && out.refuge.err != nil {
 		out.fail(out.refuge.err)
 	}
+	if out.failed != nil {
+		out.abortParts()
+	}
 }
 
 // commit puts a file in its place, or, if it is not all that was wanted, where none is in
@@ -137,8 +143,10 @@ func (out *output) commit(whole bool) string {
 		name, err = out.file.Keep()
 	}
 	if err == nil {
+		out.commitParts()
 		return name
 	}
+	out.abortParts()
 	out.fail(err)
 	if errors.As(err, &left) {
 		out.failed.Kept = left.Name

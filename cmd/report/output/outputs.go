@@ -208,6 +208,7 @@ func (o *Outputs) OnScreen() bool {
 func (o *Outputs) Abort() {
 	for _, out := range o.list {
 		if out.file != nil {
+			out.abortParts()
 			out.file.Abort() //nolint:errcheck // without effect after Commit; else the failure that led here is told
 		}
 	}

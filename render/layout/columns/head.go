@@ -1,11 +1,8 @@
 package columns
 
 import (
-	"fmt"
-	"net/netip"
-
-	"wireladder/capture/flow"
 	"wireladder/render"
+	"wireladder/render/heads"
 	"wireladder/render/sheet"
 )
 
@@ -25,51 +22,7 @@ func headings(l *render.Ladder, m sheet.Medium, head func(*render.Lifeline) []st
 }
 
 // wideHead heads a lifeline with whole addresses.
-func wideHead(l *render.Lifeline) []string {
-	lines := []string{l.Owner()}
-	switch role := l.Role.String(); {
-	case l.FD >= 0 && role != "":
-		lines = append(lines, fmt.Sprintf("fd %d %s", l.FD, role))
-	case l.FD >= 0:
-		lines = append(lines, fmt.Sprintf("fd %d", l.FD))
-	}
-	lines = append(lines, thread(l)...)
-	return append(lines, addresses(l, netip.AddrPort.String)...)
-}
+func wideHead(l *render.Lifeline) []string { return heads.Of(l, false) }
 
 // NarrowHead heads a lifeline with its ports only.
-func NarrowHead(l *render.Lifeline) []string {
-	lines := []string{l.Owner()}
-	if l.FD >= 0 {
-		lines = append(lines, fmt.Sprintf("fd %d", l.FD))
-	}
-	if role := l.Role.String(); role != "" && !l.OnTheWay() {
-		lines = append(lines, role)
-	}
-	lines = append(lines, thread(l)...)
-	return append(lines, addresses(l, func(a netip.AddrPort) string { return fmt.Sprintf(":%d", a.Port()) })...)
-}
-
-// thread names the thread that serves the socket, if it has one to itself.
-func thread(l *render.Lifeline) []string {
-	if l.Thread == 0 {
-		return nil
-	}
-	return []string{fmt.Sprintf("tid %d", l.Thread)}
-}
-
-// addresses returns the local address and, of a socket that serves one peer,
-// the remote one.
-func addresses(l *render.Lifeline, show func(netip.AddrPort) string) []string {
-	var lines []string
-	switch {
-	case l.OnTheWay():
-		lines = append(lines, l.Local.Addr().String())
-	case l.Local.IsValid():
-		lines = append(lines, show(l.Local))
-	}
-	if l.Side == flow.Responder && l.Remote.IsValid() {
-		lines = append(lines, "⇄ "+show(l.Remote))
-	}
-	return lines
-}
+func NarrowHead(l *render.Lifeline) []string { return heads.Of(l, true) }

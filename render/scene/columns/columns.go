@@ -3,6 +3,7 @@ package columns
 import (
 	"wireladder/render"
 	"wireladder/render/arrange"
+	"wireladder/render/heads"
 	"wireladder/render/scene/paper"
 	"wireladder/render/typeface"
 )
@@ -35,16 +36,16 @@ type Columns struct {
 
 // headForm is one way to show lifelines: with how long heads, and in how many columns.
 type headForm struct {
-	head func(*render.Lifeline) []string
-	most int
-	gap  float64
+	narrow bool
+	most   int
+	gap    float64
 }
 
 // Of finds room for the lifelines of a ladder in a width from left on: with whole addresses,
 // else with ports, else with several lifelines in one column.
 func Of(p *paper.Paper, l *render.Ladder, left, width float64) *Columns {
 	all := len(l.Lifelines)
-	forms := []headForm{{wideHead, all, goodGap}, {narrowHead, all, goodGap}, {narrowHead, all, leastGap}, {narrowHead, 0, leastGap}}
+	forms := []headForm{{false, all, goodGap}, {true, all, goodGap}, {true, all, leastGap}, {true, 0, leastGap}}
 	for _, f := range forms {
 		c := spread(p, arrange.Of(l, f.most), f, width)
 		if c.Needed <= width || f.most == 0 {
@@ -60,7 +61,7 @@ func spread(p *paper.Paper, a *arrange.Arrangement, f headForm, width float64) *
 	c := &Columns{Arrangement: a}
 	widest := 0.0
 	for i := range a.Ladder.Lifelines {
-		lines := f.head(&a.Ladder.Lifelines[i])
+		lines := heads.Of(&a.Ladder.Lifelines[i], f.narrow)
 		for j := range lines {
 			lines[j] = typeface.Legible(lines[j])
 		}

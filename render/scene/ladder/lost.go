@@ -53,22 +53,10 @@ func (l *Scene) clear(x float64) float64 {
 	return x
 }
 
-// why says why a packet does not arrive.
-func why(s *render.Step) string {
-	said := "still on its way"
-	if s.Transit == render.Lost {
-		said = "lost"
-	}
-	if s.Fault != "" {
-		said += ": " + s.Fault
-	}
-	return typeface.Legible(said)
-}
-
 // reason places why a packet does not arrive beyond the end of its arrow or, if there is no
 // room, below it.
 func (l *Scene) reason(s *render.Step, end, to, y float64) float64 {
-	said := why(s)
+	said := typeface.Legible(s.Fate())
 	t := l.paper.Text(end+beyondCross, y+4, said, figure.Warning)
 	t.StepID = l.stepID(l.row)
 	room := to - end - beyondCross - 8

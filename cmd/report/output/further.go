@@ -1,0 +1,71 @@
+package output
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"wireladder/cmd/report/outfile"
+	"wireladder/render/mermaid"
+)
+
+// ForeignError is that a further file of an output would take the place of one that nobody has
+// named, and that is not wireladder's.
+type ForeignError struct{ Name string }
+
+// Error says which.
+func (e *ForeignError) Error() string {
+	return fmt.Sprintf("it goes on in %q, which is no diagram of wireladder's", e.Name)
+}
+
+// further returns where the output goes on that takes several files; nil: nowhere.
+func (out *output) further() func(part int) (io.Writer, error) {
+	if out.file == nil || out.file.IsStream() {
+		return nil
+	}
+	return func(part int) (io.Writer, error) {
+		extension := filepath.Ext(out.Name)
+		name := fmt.Sprintf("%s-%d%s", strings.TrimSuffix(out.Name, extension), part, extension)
+		if isForeign(name) {
+			return nil, &ForeignError{name}
+		}
+		f, err := outfile.Create(name)
+		if err != nil {
+			return nil, err
+		}
+		out.parts = append(out.parts, f)
+		return f, nil
+	}
+}
+
+// isForeign reports whether there is something of that name that wireladder has not written.
+func isForeign(name string) bool {
+	f, err := os.Open(name)
+	if err != nil {
+		_, err = os.Lstat(name)
+		return err == nil // it can't be read, and is something
+	}
+	defer f.Close() //nolint:errcheck // only read
+	begin := make([]byte, 256)
+	n, _ := io.ReadFull(f, begin) // a short file is no diagram
+	return !bytes.Contains(begin[:n], []byte(mermaid.Mark))
+}
+
+// commitParts puts the further files in their places.
+func (out *output) commitParts() {
+	for _, f := range out.parts {
+		if err := f.Commit(); err != nil {
+			out.fail(err)
+		}
+	}
+}
+
+// abortParts takes the further files away that are not in their places.
+func (out *output) abortParts() {
+	for _, f := range out.parts {
+		_ = f.Abort() // why it has failed is told
+	}
+}

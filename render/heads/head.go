@@ -1,0 +1,50 @@
+// Package heads says what heads a lifeline, whole or narrow, for all that lays diagrams out.
+package heads
+
+import (
+	"fmt"
+	"net/netip"
+
+	"wireladder/capture/flow"
+	"wireladder/render"
+)
+
+// Of returns the lines that head a lifeline: who has the socket, its descriptor and role,
+// its thread, and its addresses, whole or, for a narrow head, the ports alone. A role has its
+// own line in a narrow one.
+func Of(l *render.Lifeline, narrow bool) []string {
+	lines, role := []string{l.Owner()}, l.Role.String()
+	if l.FD >= 0 {
+		lines = append(lines, fmt.Sprintf("fd %d", l.FD))
+	}
+	switch {
+	case role == "" || l.OnTheWay() || !narrow && l.FD < 0:
+	case narrow:
+		lines = append(lines, role)
+	default:
+		lines[1] += " " + role
+	}
+	if l.Thread != 0 {
+		lines = append(lines, fmt.Sprintf("tid %d", l.Thread))
+	}
+	return append(lines, addresses(l, narrow)...)
+}
+
+// addresses returns the local address and, of a socket that serves one peer, the remote one.
+func addresses(l *render.Lifeline, narrow bool) []string {
+	show := netip.AddrPort.String
+	if narrow {
+		show = func(a netip.AddrPort) string { return fmt.Sprintf(":%d", a.Port()) }
+	}
+	var lines []string
+	switch {
+	case l.OnTheWay():
+		lines = append(lines, l.Local.Addr().String())
+	case l.Local.IsValid():
+		lines = append(lines, show(l.Local))
+	}
+	if l.Side == flow.Responder && l.Remote.IsValid() {
+		lines = append(lines, "⇄ "+show(l.Remote))
+	}
+	return lines
+}
