@@ -55,6 +55,11 @@ func TestCrashes(t *testing.T) {
 			ends(1, raised(keyError, 1))(p)
 		}, crashed},
 		{"a child that is killed", func(p play) { p.exits("server", -1, "SIGKILL"); p.exits("server", 0, "") }, nil},
+		{"a child that fails, and then ^C", func(p play) {
+			p.exits("server", -1, "SIGSEGV")
+			p.signals("server", "SIGINT")
+			p.exits("server", -1, "SIGABRT")
+		}, []string{"crashed, of server, SIGSEGV"}},
 		{"a child that fails", func(p play) { p.exits("server", -1, "SIGSEGV"); p.exits("server", 0, "") }, []string{"crashed, of server, SIGSEGV"}},
 	})
 }

@@ -152,6 +152,16 @@ func TestAddresses(t *testing.T) {
 			datagramOnWire(p, c)
 			p.unreachable(c, serverAt)
 		}, []string{"udp-unreachable, 127.0.0.1:40001, at 127.0.0.1:80, without calls, may be udp-unreachable sent-before-bound"}},
+		{"two datagrams to nobody, without calls", func(p play) {
+			for _, from := range []netip.AddrPort{elsewhere, runtest.Loopback(40002)} {
+				c := socket{local: from, proto: capture.UDP}
+				datagramOnWire(p, c)
+				p.unreachable(c, serverAt)
+			}
+		}, []string{
+			"udp-unreachable, 127.0.0.1:40001, at 127.0.0.1:80, without calls, may be udp-unreachable sent-before-bound",
+			"udp-unreachable, 127.0.0.1:40002, at 127.0.0.1:80, without calls, may be udp-unreachable sent-before-bound",
+		}},
 		{"an answer to one that is gone", func(p play) {
 			p.Packet(capture.Packet{Proto: capture.UDP, Src: serverAt, Dst: elsewhere, Payload: []byte("hello")})
 			c := socket{local: elsewhere, proto: capture.UDP}

@@ -412,6 +412,14 @@ func TestClosings(t *testing.T) {
 			t.does(t.ends[server], "close")
 			t.segment(server, capture.RST|capture.ACK, "")
 		}), []string{"unread-reset, server 5, by client 4, got 6"}},
+		{"bytes that came twice, and were read once", between(func(t *talk) {
+			t.says(client, "hello\n")
+			t.takes(server, "hello\n")
+			t.next[client] = t.next[client].Add(-6)
+			t.segment(client, capture.PSH|capture.ACK, "hello\n")
+			t.does(t.ends[server], "close")
+			t.segment(server, capture.RST|capture.ACK, "")
+		}), nil},
 		{"unread bytes, long after an exception that was shown", between(func(t *talk) {
 			t.prints("server", raised("KeyError: 7", 1))
 			t.says(client, "hello\n")
