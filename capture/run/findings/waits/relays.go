@@ -15,7 +15,10 @@ func (x *finder) relays() {
 			continue
 		}
 		shut, empty := halfClosed(s.Peer), foundEnd(s)
-		if wait := x.stand(s.Peer, x.End); shut == nil || empty == nil || wait == nil || !wait.endless() {
+		if shut == nil || empty == nil {
+			continue
+		}
+		if wait := x.stand(s.Peer, x.End); wait == nil || !wait.endless() {
 			continue
 		}
 		for _, u := range x.fds[s.Process] {
