@@ -25,6 +25,7 @@ func (b *stepBuilder) arrive(m *run.Moment, now time.Time) {
 		b.last.note(m.To, at)
 		b.land(from, m)
 		b.touchAt(at, to)
+		b.ranking.Note(m, at)
 		return
 	}
 	b.pause(m, now)
@@ -52,6 +53,7 @@ func (b *stepBuilder) arrival(m *run.Moment, now time.Time, at, to int) {
 		b.land(&s, m)
 	}
 	b.touch(to)
+	b.ranking.Note(m, index)
 	b.put(s)
 }
 

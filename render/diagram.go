@@ -24,10 +24,16 @@ type Diagram struct {
 
 // Finding is one thing that went wrong.
 type Finding struct {
-	Rule   string // what it is called: "both-wait"
-	Brief  string // what it is, in a line
-	Full   string // how that is seen
-	Repair string // what is to be done; "" if nothing is
+	Rule   string    // what it is called: "both-wait"
+	Brief  string    // what it is, in a line
+	Full   string    // how that is seen
+	Repair string    // what is to be done; "" if nothing is
+	Seen   []StepRef // what shows it, in order; steps that the picture does not have are left out
+}
+
+// StepRef is a step of a diagram.
+type StepRef struct {
+	Ladder, Step int // indexes
 }
 
 // Ladder is one sequence diagram.
@@ -118,6 +124,11 @@ type Step struct {
 	FromObserved, ToObserved bool `json:",omitempty"`
 
 	Brief, Full string // the explanation, short and long; "" if there is nothing to say
+
+	// Key says that the reader must not overlook the step: something is lost, fails, or is not
+	// as one would expect, or a finding rests on it; where there is none of that, it turns the
+	// story. Package keys decides.
+	Key bool `json:",omitempty"`
 }
 
 // Bar is the time a call waits: from the step in which it was made to the one

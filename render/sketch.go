@@ -113,6 +113,11 @@ func (d *Sketch) ladder(p capture.Protocol) *stepBuilder {
 func (d *Sketch) Diagram(watched bool, drops capture.Drops) Diagram {
 	d.draw(d.loops.End())
 	all := Diagram{Aligned: d.subject.Title != "", Captions: d.captions(watched), Notes: d.notes(drops), Findings: d.findings()}
+	for _, f := range all.Findings {
+		for _, at := range f.Seen {
+			d.ladders[at.Ladder].ranking.Found(at.Step)
+		}
+	}
 	for _, b := range d.ladders {
 		b.finish(drops)
 		all.Ladders = append(all.Ladders, b.ladder)
@@ -129,7 +134,20 @@ func (d *Sketch) Diagram(watched bool, drops capture.Drops) Diagram {
 // findings says what went wrong.
 func (d *Sketch) findings() (all []Finding) {
 	for _, f := range d.judge.Close() {
-		all = append(all, Finding{f.Rule, f.Brief, f.Full, f.Repair})
+		all = append(all, Finding{f.Rule, f.Brief, f.Full, f.Repair, d.places(f.Seen)})
+	}
+	return all
+}
+
+// places returns the steps of pieces of evidence.
+func (d *Sketch) places(evidence []capture.Entry) (all []StepRef) {
+	for _, e := range evidence {
+		for i, b := range d.ladders {
+			if step, ok := b.ranking.StepOf(&e); ok {
+				all = append(all, StepRef{i, step})
+				break
+			}
+		}
 	}
 	return all
 }

@@ -7,7 +7,9 @@ import (
 	"wireladder/capture"
 	"wireladder/capture/flow"
 	"wireladder/capture/run"
+	"wireladder/render/keys"
 	"wireladder/render/labels"
+	"wireladder/render/phases"
 	"wireladder/render/totals"
 	"wireladder/render/words"
 )
@@ -23,8 +25,9 @@ type stepBuilder struct {
 	waiting map[*capture.Call]int // index in ladder.Bars of the calls under way
 	stands  map[int]int           // the step of each packet that arrives later, or may, by its number
 	last    lastSteps
+	ranking *keys.Ranking
 	quiet   []quietCall
-	phases  phases
+	phases  phases.Phases
 	rhythm  rhythm
 	totals  totals.Totals
 }
@@ -39,7 +42,7 @@ func newStepBuilder(d *Sketch, proto capture.Protocol) *stepBuilder {
 	return &stepBuilder{
 		subject: d.subject, detail: d.detail, ladder: Ladder{Proto: proto},
 		lines: map[*run.Socket]int{}, waiting: map[*capture.Call]int{}, stands: map[int]int{}, refused: map[int]bool{},
-		last: newLastSteps(), rhythm: newRhythm(),
+		last: newLastSteps(), rhythm: newRhythm(), ranking: keys.NewRanking(),
 	}
 }
 
@@ -64,7 +67,12 @@ func (b *stepBuilder) finish(drops capture.Drops) {
 			b.ladder.Steps[q.step].Labels = q.labels
 		}
 	}
-	b.phases.apply(&b.ladder)
+	for _, i := range b.ranking.Keys(exchanges(&b.ladder)) {
+		b.ladder.Steps[i].Key = true
+	}
+	if exchanges(&b.ladder) == 1 { // with several clients, phases of one would cut through the others
+		b.phases.Each(len(b.ladder.Steps), func(i int, phase string) { b.ladder.Steps[i].Phase = phase })
+	}
 	b.ladder.head()
 }
 
@@ -89,8 +97,9 @@ func (b *stepBuilder) step(m *run.Moment) {
 		b.call(&s, m)
 	}
 	if m.Call == nil || m.Call.Proto != capture.Undecoded {
-		b.phases.note(m, b.sideOf(&s, m), len(b.ladder.Steps))
+		b.phases.Note(m, b.sideOf(&s, m), len(b.ladder.Steps))
 	}
+	b.ranking.Note(m, len(b.ladder.Steps))
 	b.put(s)
 }
 

@@ -31,7 +31,7 @@ type Stay struct{ From, To int }
 type LadderRow struct {
 	Crowd int   // which crowd of rows it is of, in which packets are on their way; -1: none
 	Ends  bool  // it is the last of its crowd
-	Key   bool  // the reader must not overlook it: a packet is lost, or something breaks off
+	Key   bool  // its step is
 	Tells []int // the steps whose explanations stand below it
 }
 

@@ -14,7 +14,7 @@ func (a *Arrangement) rows() {
 	open, crowd, begun := 0, 0, -1
 	for i := range steps {
 		s, row := &steps[i], &a.Rows[i]
-		row.Key, row.Crowd = isKey(s), -1
+		row.Key, row.Crowd = s.Key, -1
 		if departs(s) {
 			if open == 0 {
 				begun = i
@@ -59,11 +59,6 @@ func departs(s *render.Step) bool { return s.Kind == render.Message && len(s.Arr
 
 // lastArrival returns the step in which the last copy of what s sends arrives.
 func lastArrival(s *render.Step) int { return s.Arrivals[len(s.Arrivals)-1] }
-
-// isKey reports whether the reader must not overlook the step.
-func isKey(s *render.Step) bool {
-	return s.Kind == render.Message && (s.Transit == render.Lost || s.Tone == render.Aborts)
-}
 
 // arrows finds the arrows of all steps.
 func (a *Arrangement) arrows() {

@@ -62,13 +62,17 @@ func (a *ladderLayout) placeNotes(width int) {
 	}
 }
 
-// gutter returns the cells that the frames' numbers take, with a blank behind.
+// gutter returns the cells that the frames' numbers take, with a blank behind, and one before
+// for the mark of key rows if there are any.
 func gutter(l *render.Ladder) int {
-	highest := 0
+	highest, mark := 0, 0
 	for i := range l.Steps {
 		highest = max(highest, l.Steps[i].Packet)
+		if l.Steps[i].Key {
+			mark = 1
+		}
 	}
-	return max(minGutter, len(strconv.Itoa(highest))+1)
+	return max(minGutter, mark+len(strconv.Itoa(highest))+1)
 }
 
 // draw places everything from row y on. Phases start no earlier than in the
@@ -193,6 +197,10 @@ func (a *ladderLayout) step(s *render.Step) {
 		a.pause(s)
 	default:
 		a.call(s)
+	}
+	if s.Key {
+		a.page.Used.Key = true
+		a.page.Text(a.left, a.rows[a.index], a.page.Medium.Encode(page.KeySign), sheet.KeyMark)
 	}
 }
 

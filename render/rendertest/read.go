@@ -63,7 +63,7 @@ func (p *diagramParser) record(r *record) error {
 	case "caption":
 		d.Captions = append(d.Captions, r.next())
 	case "finding":
-		d.Findings = append(d.Findings, render.Finding{Rule: r.next(), Brief: r.next(), Full: r.next(), Repair: r.next()})
+		d.Findings = append(d.Findings, render.Finding{Rule: r.next(), Brief: r.next(), Full: r.next(), Repair: r.next(), Seen: r.places()})
 	case "note":
 		d.Notes = append(d.Notes, r.next())
 	case "table":
@@ -132,6 +132,7 @@ func (p *diagramParser) stepOf(r *record) render.Step {
 		Arrivals: r.list("arrivals"), Sent: r.number("sent", 0),
 		FromState: r.text("from-state"), FromObserved: r.flag("from-observed"),
 		ToState: r.text("to-state"), ToObserved: r.flag("to-observed"), Fault: r.text("fault"),
+		Key: r.flag("key"),
 	}
 }
 

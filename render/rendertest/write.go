@@ -29,7 +29,7 @@ func Text(d *render.Diagram) string {
 	}
 	w.strings("caption", d.Captions)
 	for _, f := range d.Findings {
-		w.line("finding", quotedAll([]string{f.Rule, f.Brief, f.Full, f.Repair}))
+		w.line("finding", quotedAll([]string{f.Rule, f.Brief, f.Full, f.Repair}), placesField("seen", f.Seen))
 	}
 	w.strings("note", d.Notes)
 	if d.Totals.Title != "" || d.Totals.Rows != nil {
@@ -125,6 +125,7 @@ func (w *diagramWriter) step(i int, s *render.Step) {
 		listField("arrivals", s.Arrivals), numberField("sent", s.Sent, 0),
 		textField("from-state", s.FromState), flagField("from-observed", s.FromObserved),
 		textField("to-state", s.ToState), flagField("to-observed", s.ToObserved), textField("fault", s.Fault),
+		flagField("key", s.Key),
 	)
 	if len(s.Labels) > 0 {
 		w.line("       labels", quotedAll(s.Labels))
@@ -206,6 +207,17 @@ func listField(name string, numbers []int) string {
 	var all []string
 	for _, n := range numbers {
 		all = append(all, strconv.Itoa(n))
+	}
+	if all == nil {
+		return ""
+	}
+	return name + "=" + strings.Join(all, ",")
+}
+
+func placesField(name string, places []render.StepRef) string {
+	var all []string
+	for _, p := range places {
+		all = append(all, fmt.Sprintf("%d.%d", p.Ladder, p.Step))
 	}
 	if all == nil {
 		return ""

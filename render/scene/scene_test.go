@@ -142,7 +142,7 @@ func TestLegendIsOfWhatOccurs(t *testing.T) {
 	said := map[string]string{
 		"inferred from the packets": "tcp data-loss", "a call waits": "udp tcp data-loss", "its kernel goes on": "tcp",
 		"(sock_diag); no packet": "backlog", "on its way over the wire": "delay", "a second copy": "udp-duplicate",
-		"that the wire loses": "data-loss", "not to be overlooked": "data-loss reset",
+		"that the wire loses": "data-loss", "not to be overlooked": "udp tcp data-loss reset",
 	}
 	all := diagrams(t)
 	for meaning, where := range said {

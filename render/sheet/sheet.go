@@ -24,6 +24,7 @@ const (
 	Label                     // what stands on an arrow
 	StateName                 // a TCP state
 	Warning                   // what the reader must not overlook
+	KeyMark                   // in the margin of a row that is key
 )
 
 // Sheet is a diagram with everything in its place: X counts cells from the

@@ -3,13 +3,20 @@ package page
 import "wireladder/render/sheet"
 
 // Usage notes what the legend must explain.
-type Usage struct{ States, Observed, Kernel, Waiting, Finishing, Closed, Slopes, Lost bool }
+type Usage struct{ States, Observed, Kernel, Waiting, Finishing, Closed, Slopes, Lost, Key bool }
+
+// KeySign stands in the margin of a row that is key.
+const KeySign = "◆"
 
 // legendIndent is where the meanings of the signs begin, in cells.
 const legendIndent = 11
 
 // Legend explains the signs that were used, and only those.
 func (p *Page) Legend() {
+	if p.Used.Key {
+		p.Text(5, p.Y, p.Medium.Encode(KeySign), sheet.KeyMark)
+		p.meaning("not to be overlooked: what happens here is the point of this picture")
+	}
 	if p.Used.States {
 		p.Text(2, p.Y, p.Medium.Encode("(STATE)"), sheet.Faint)
 		p.meaning("a TCP state that this end enters, inferred from the packets")
