@@ -72,7 +72,6 @@ func checkScenario(t *testing.T, args ...string) {
 	checkReadBack(t, file, textOf(t, jsonl))
 	if len(args) == 1 {
 		checkFindings(t, args[0], drawn, file)
-		checkKeys(t, args[0], drawn)
 	}
 	if n := checkAgreement(t, file); n == 0 {
 		t.Error("the picture draws nothing")

@@ -1,6 +1,8 @@
 package render
 
 import (
+	"fmt"
+	"strconv"
 	"time"
 
 	"wireladder/capture"
@@ -95,6 +97,7 @@ type Step struct {
 	Kind   StepKind
 	Time   time.Time
 	Phase  string // heading that the step stands under, "" if none
+	Name   string `json:",omitempty"` // of a Call, Enter or Return: the name of the call
 	Packet int    // frame number of a Message, Arrival or Remark
 	Tone   Tone
 
@@ -129,6 +132,22 @@ type Step struct {
 	// as one would expect, or a finding rests on it; where there is none of that, it turns the
 	// story. Package keys decides.
 	Key bool `json:",omitempty"`
+
+	// Folds is how many steps a row of package focus stands for, 0 if it is one itself.
+	// Through is the last packet of a Message that stands for several whose numbers have no
+	// gaps; BothWays says that some of them go back.
+	Folds    int  `json:",omitempty"`
+	Through  int  `json:",omitempty"`
+	BothWays bool `json:",omitempty"`
+}
+
+// Numbers returns the number of the packet of a step, or those of the packets that it stands
+// for: "1-3".
+func (s *Step) Numbers() string {
+	if s.Through > s.Packet {
+		return fmt.Sprintf("%d-%d", s.Packet, s.Through)
+	}
+	return strconv.Itoa(s.Packet)
 }
 
 // Bar is the time a call waits: from the step in which it was made to the one

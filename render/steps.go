@@ -213,7 +213,7 @@ func (b *stepBuilder) call(s *Step, m *run.Moment) {
 	}
 	b.touch(s.Lifeline)
 	b.bar(s, m.Call, index)
-	s.Labels = labels.Call(m)
+	s.Labels, s.Name = labels.Call(m), m.Call.Name
 	if m.Quiet {
 		loud := *m
 		loud.Quiet = false // the packet may be among those that the capture lost

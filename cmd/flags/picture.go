@@ -23,6 +23,7 @@ type PictureOptions struct {
 	Color   string // auto, always, never
 	ASCII   bool
 	Explain string // none, brief, full
+	Focus   bool   // what is not the point is folded
 }
 
 // AddFlags adds the flags.
@@ -30,6 +31,7 @@ func (o *PictureOptions) AddFlags(f *pflag.FlagSet) {
 	f.IntVar(&o.Width, "width", 0, "width of the picture in `cells`, of 8 points in svg (default: the terminal's, or 80; of svg a page's)")
 	f.StringVar(&o.Color, "color", "auto", "`when` to use colours: auto, always or never; auto obeys NO_COLOR")
 	f.BoolVar(&o.ASCII, "ascii", false, "draw with ASCII characters alone")
+	f.BoolVar(&o.Focus, "focus", false, "fold what is not the point: a handshake, a close, and the rest, to a row each")
 	f.StringVar(&o.Explain, "explain", "brief", "how `much` is said about each packet: none, brief or full")
 }
 
@@ -60,7 +62,7 @@ func (o *PictureOptions) CheckColor() error {
 
 // Picture returns how pictures are drawn on stdout and in files.
 func (o *PictureOptions) Picture(c *console.Console) report.Picture {
-	return report.Picture{Detail: Details[o.Explain], Screen: o.Style(c, c.Stdout), File: o.Style(c, nil), Points: pointsPerCell * float64(o.Width)}
+	return report.Picture{Detail: Details[o.Explain], Focus: o.Focus, Screen: o.Style(c, c.Stdout), File: o.Style(c, nil), Points: pointsPerCell * float64(o.Width)}
 }
 
 // Options returns how and where the results of a command are shown.

@@ -48,6 +48,7 @@ func (t Titles) of(o capture.Origin) string {
 // Picture says how text is written and drawn.
 type Picture struct {
 	Detail render.Detail // how much is said about each packet
+	Focus  bool          // what is not the point is folded
 	Screen text.Style    // on stdout
 	File   text.Style    // in files
 	Points float64       // width of pictures of lines and letters; 0: their own

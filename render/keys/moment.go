@@ -36,7 +36,7 @@ func ofPacket(m *run.Moment) Rank {
 		return Surprise
 	case m.Events.Has(flow.FIN):
 		return Turn
-	case m.Octets[from] > 0 && m.Octets[from] == int64(m.Packet.PayloadLength):
+	case from == flow.Initiator && m.Octets[from] > 0 && m.Octets[from] == int64(m.Packet.PayloadLength):
 		return Turn // its first message
 	}
 	return Usual

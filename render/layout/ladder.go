@@ -2,10 +2,10 @@ package layout
 
 import (
 	"fmt"
-	"strconv"
 
 	"wireladder/capture/flow"
 	"wireladder/render"
+	"wireladder/render/arrange"
 	"wireladder/render/layout/columns"
 	"wireladder/render/layout/lives"
 	"wireladder/render/layout/page"
@@ -28,6 +28,7 @@ type ladderLayout struct {
 	columns.Columns     // where the lifelines stand
 	standing        *lives.Standing
 	pieces          *lives.Verticals
+	folded          bool // rows stand for several steps
 	alone           bool // nothing stands beside the ladder: what is complete can go
 	notes           int  // first cell of the explanations beside the ladder; 0: they stand in it
 	notesWidth      int
@@ -41,7 +42,7 @@ type ladderLayout struct {
 
 // newLadderLayout prepares to place l in width cells from left on.
 func newLadderLayout(p *page.Page, o *Options, l *render.Ladder, left, width int) *ladderLayout {
-	a := &ladderLayout{page: p, options: o, ladder: l, left: left, phaseRows: phaseRows{}, gutter: gutter(l)}
+	a := &ladderLayout{page: p, options: o, ladder: l, left: left, phaseRows: phaseRows{}, gutter: gutter(l), folded: folded([]render.Ladder{*l})}
 	a.Columns = columns.Of(l, p.Medium, left+a.gutter, left+width-2)
 	if width >= notesFrom && o.Detail != render.None {
 		a.placeNotes(width)
@@ -65,14 +66,14 @@ func (a *ladderLayout) placeNotes(width int) {
 // gutter returns the cells that the frames' numbers take, with a blank behind, and one before
 // for the mark of key rows if there are any.
 func gutter(l *render.Ladder) int {
-	highest, mark := 0, 0
+	widest, mark := 0, 0
 	for i := range l.Steps {
-		highest = max(highest, l.Steps[i].Packet)
+		widest = max(widest, len(l.Steps[i].Numbers()))
 		if l.Steps[i].Key {
 			mark = 1
 		}
 	}
-	return max(minGutter, mark+len(strconv.Itoa(highest))+1)
+	return max(minGutter, mark+widest+1)
 }
 
 // draw places everything from row y on. Phases start no earlier than in the
@@ -88,7 +89,7 @@ func (a *ladderLayout) draw(y int, notBefore phaseRows) {
 		if s.Phase != phase {
 			phase = s.Phase
 			rounds[phase]++
-			a.phase(phaseStart{phase, rounds[phase]}, notBefore)
+			a.phase(arrange.PhaseStart{Phase: phase, Round: rounds[phase]}, notBefore)
 		}
 		a.enter(i)
 		a.step(s)
@@ -174,11 +175,11 @@ func (a *ladderLayout) head(i, y int, line string, kind sheet.TextKind) {
 }
 
 // phase starts a phase with a rule.
-func (a *ladderLayout) phase(b phaseStart, notBefore phaseRows) {
+func (a *ladderLayout) phase(b arrange.PhaseStart, notBefore phaseRows) {
 	a.y = max(a.y, a.noteY)
 	a.phaseRows[b] = a.y
 	a.y = max(a.y, notBefore[b])
-	label := a.page.Medium.Encode(" " + b.phase + " ")
+	label := a.page.Medium.Encode(" " + b.Phase + " ")
 	a.page.Rules = append(a.page.Rules, sheet.Rule{From: a.left, To: a.Right, Y: a.y})
 	a.page.Text(a.left+2, a.y, label, sheet.Faint)
 	a.y++
@@ -206,7 +207,7 @@ func (a *ladderLayout) step(s *render.Step) {
 
 // number puts the frame's number into the gutter.
 func (a *ladderLayout) number(s *render.Step) {
-	a.page.Text(a.left, a.y, fmt.Sprintf("%*d", a.gutter-1, s.Packet), sheet.Faint)
+	a.page.Text(a.left, a.y, fmt.Sprintf("%*s", a.gutter-1, s.Numbers()), sheet.Faint)
 }
 
 // remark places a packet that is no arrow.

@@ -31,7 +31,7 @@ func (a *ladderLayout) message(s *render.Step) {
 		a.lose(s)
 	case render.AtOnce:
 		a.arrowLabel(s, lo, hi)
-		a.page.Arrows = append(a.page.Arrows, sheet.Arrow{From: from, To: to, Y: a.y, Tone: s.Tone})
+		a.page.Arrows = append(a.page.Arrows, sheet.Arrow{From: from, To: to, Y: a.y, Tone: s.Tone, Both: s.BothWays})
 		if len(s.Arrivals) > 0 {
 			a.open++
 		}

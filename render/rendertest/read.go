@@ -132,7 +132,7 @@ func (p *diagramParser) stepOf(r *record) render.Step {
 		Arrivals: r.list("arrivals"), Sent: r.number("sent", 0),
 		FromState: r.text("from-state"), FromObserved: r.flag("from-observed"),
 		ToState: r.text("to-state"), ToObserved: r.flag("to-observed"), Fault: r.text("fault"),
-		Key: r.flag("key"),
+		Key: r.flag("key"), Name: r.text("name"), Folds: r.number("folds", 0), Through: r.number("through", 0), BothWays: r.flag("both-ways"),
 	}
 }
 

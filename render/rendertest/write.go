@@ -125,7 +125,7 @@ func (w *diagramWriter) step(i int, s *render.Step) {
 		listField("arrivals", s.Arrivals), numberField("sent", s.Sent, 0),
 		textField("from-state", s.FromState), flagField("from-observed", s.FromObserved),
 		textField("to-state", s.ToState), flagField("to-observed", s.ToObserved), textField("fault", s.Fault),
-		flagField("key", s.Key),
+		flagField("key", s.Key), textField("name", s.Name), numberField("folds", s.Folds, 0), numberField("through", s.Through, 0), flagField("both-ways", s.BothWays),
 	)
 	if len(s.Labels) > 0 {
 		w.line("       labels", quotedAll(s.Labels))

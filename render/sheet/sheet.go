@@ -89,6 +89,7 @@ type Arrow struct {
 	From, To, Y int
 	Tone        render.Tone
 	End         ArrowEnd
+	Both        bool // it has a head at From, too: packets go both ways
 }
 
 // Point is a cell.

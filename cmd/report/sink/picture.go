@@ -9,6 +9,7 @@ import (
 	"wireladder/capture/flow"
 	"wireladder/capture/run"
 	"wireladder/render"
+	"wireladder/render/focus"
 	"wireladder/render/layout"
 	"wireladder/render/text"
 	"wireladder/render/text/table"
@@ -141,6 +142,9 @@ func (v *pictureSink) Close(drops capture.Drops) error {
 		v.sketch.Note("None of the recording's packets is picked.")
 	}
 	diagram := v.sketch.Diagram(v.Run().Watched, drops)
+	if v.Focus {
+		return v.drawing.paint.Paint(v.drawing.w, focus.Of(&diagram))
+	}
 	return v.drawing.paint.Paint(v.drawing.w, &diagram)
 }
 

@@ -32,6 +32,7 @@ type Subject struct {
 	File          string // what the table tells to read
 	View          View
 	Detail        render.Detail // how much is said about each packet
+	Focus         bool          // in a picture, what is not the point is folded
 	Overview      *Overview     // of what is picked
 	Judged        bool          // it is said what went wrong: moments have their sockets, and are not too many
 	Conversations func() []*flow.Conversation

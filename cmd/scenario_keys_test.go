@@ -1,9 +1,12 @@
 package cmd_test
 
 import (
+	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
+
+	"wireladder/servers/scenario"
 )
 
 // keyRows are what stands in the key rows of a scenario: the moments that its help names. Each
@@ -54,6 +57,35 @@ var keyRows = map[string][]string{
 // mostKeys is how many rows of a scenario are key at most: of more none stands out.
 const mostKeys = 16
 
+// A screen in a lecture room is 100 columns wide, and has 45 rows if all goes well, else 30: the
+// scenarios that need more than that have several clients, two protocols, or much to tell.
+const (
+	largeScreen = 45
+	smallScreen = 30
+)
+
+// In the stored recording of each scenario what its help names is key, and folded around that it
+// has room on a screen; most have on a small one.
+func TestScenarioPictures(t *testing.T) {
+	small := 0
+	for _, s := range scenario.All() {
+		file := filepath.Join("testdata", "scenarios", s.Name+".pcapng.gz")
+		drawn, _ := commandLine(t, "read", file, "--width", "120", "--explain", "full", "--max-steps", "0")
+		checkKeys(t, s.Name, drawn)
+		short, _ := commandLine(t, "read", file, "--width", "100", "--focus")
+		n := strings.Count(short, "\n")
+		if n > largeScreen {
+			t.Errorf("%s has %d rows, at most %d:\n%s", s.Name, n, largeScreen, short)
+		}
+		if n <= smallScreen {
+			small++
+		}
+	}
+	if all := len(scenario.All()); small <= all*2/3 {
+		t.Errorf("%d of %d have room on a small screen", small, all)
+	}
+}
+
 // checkKeys holds which rows of a scenario stand out.
 func checkKeys(t *testing.T, name, drawn string) {
 	t.Helper()
@@ -62,10 +94,10 @@ func checkKeys(t *testing.T, name, drawn string) {
 	}
 	for _, want := range keyRows[name] {
 		if !regexp.MustCompile(`◆.*` + want).MatchString(drawn) {
-			t.Errorf("no key row has %q:\n%s", want, drawn)
+			t.Errorf("no key row of %s has %q:\n%s", name, want, drawn)
 		}
 	}
 	if n := strings.Count(drawn, "◆") - 1; n > mostKeys { // the legend has one
-		t.Errorf("%d rows are key", n)
+		t.Errorf("%d rows of %s are key", n, name)
 	}
 }
