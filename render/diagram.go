@@ -3,6 +3,7 @@ package render
 import (
 	"fmt"
 	"strconv"
+	"strings"
 	"time"
 
 	"wireladder/capture"
@@ -109,6 +110,7 @@ type Step struct {
 	Transit  Transit
 	Arrivals []int
 	Fault    string // what the wire was told to do with it: "drop 1st SYN-ACK"; "" if nothing
+	Dropped  string `json:",omitempty"` // why its receiver's kernel has dropped it: "dropped: accept queue full"; "" if it is not known to have
 	Sent     int    // of an Arrival: the step that sent it
 
 	Lifeline int  // whose Call, Enter, Return or Kernel it is
@@ -148,6 +150,26 @@ func (s *Step) Numbers() string {
 		return fmt.Sprintf("%d-%d", s.Packet, s.Through)
 	}
 	return strconv.Itoa(s.Packet)
+}
+
+// Why says why the packet of a Message does not come to its receiver; "" if it does.
+func (s *Step) Why() string {
+	which, ordered := strings.CutPrefix(s.Fault, "drop ")
+	switch {
+	case s.Dropped != "":
+		return s.Dropped
+	case s.Transit == Lost && ordered:
+		return "lost: the " + which + ", by order"
+	case s.Transit == Lost && s.Fault != "":
+		return "lost: " + s.Fault
+	case s.Transit == Lost:
+		return "lost"
+	case s.Transit == Later && len(s.Arrivals) == 0 && s.Fault != "":
+		return "still on its way: " + s.Fault
+	case s.Transit == Later && len(s.Arrivals) == 0:
+		return "still on its way"
+	}
+	return ""
 }
 
 // Bar is the time a call waits: from the step in which it was made to the one

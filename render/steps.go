@@ -10,6 +10,7 @@ import (
 	"wireladder/render/keys"
 	"wireladder/render/labels"
 	"wireladder/render/phases"
+	"wireladder/render/rhythm"
 	"wireladder/render/totals"
 	"wireladder/render/words"
 )
@@ -19,16 +20,17 @@ type stepBuilder struct {
 	subject *Subject
 	detail  Detail
 	ladder  Ladder
-	lines   map[*run.Socket]int   // index of the lifeline of each socket
-	sockets []*run.Socket         // by lifeline
+	lines   map[*run.Socket]int // index of the lifeline of each socket
+	sockets []*run.Socket       // by lifeline
+	embryos embryos
 	refused map[int]bool          // lifelines that have refused a connection
 	waiting map[*capture.Call]int // index in ladder.Bars of the calls under way
 	stands  map[int]int           // the step of each packet that arrives later, or may, by its number
-	last    lastSteps
+	last    rhythm.LastSteps
 	ranking *keys.Ranking
 	quiet   []quietCall
 	phases  phases.Phases
-	rhythm  rhythm
+	rhythm  rhythm.Rhythm
 	totals  totals.Totals
 }
 
@@ -41,8 +43,8 @@ type quietCall struct {
 func newStepBuilder(d *Sketch, proto capture.Protocol) *stepBuilder {
 	return &stepBuilder{
 		subject: d.subject, detail: d.detail, ladder: Ladder{Proto: proto},
-		lines: map[*run.Socket]int{}, waiting: map[*capture.Call]int{}, stands: map[int]int{}, refused: map[int]bool{},
-		last: newLastSteps(), rhythm: newRhythm(), ranking: keys.NewRanking(),
+		lines: map[*run.Socket]int{}, embryos: newEmbryos(), waiting: map[*capture.Call]int{}, stands: map[int]int{}, refused: map[int]bool{},
+		last: rhythm.NewLastSteps(), ranking: keys.NewRanking(),
 	}
 }
 
@@ -106,7 +108,7 @@ func (b *stepBuilder) step(m *run.Moment) {
 // put puts a step behind the others.
 func (b *stepBuilder) put(s Step) {
 	for _, i := range s.ends() {
-		b.last.note(b.sockets[i], len(b.ladder.Steps))
+		b.last.Note(b.sockets[i], len(b.ladder.Steps))
 	}
 	b.ladder.Steps = append(b.ladder.Steps, s)
 }
@@ -136,7 +138,7 @@ func (b *stepBuilder) line(k *run.Socket) int {
 	if i, ok := b.lines[k]; ok {
 		return i
 	}
-	l := Lifeline{Begin: -1, End: -1, Last: -1}
+	l := Lifeline{Begin: -1, Taken: -1, End: -1, Last: -1}
 	if k.Born {
 		l.Begin = len(b.ladder.Steps)
 	}
@@ -163,7 +165,12 @@ func (b *stepBuilder) packet(s *Step, m *run.Moment) {
 		return
 	}
 	from := m.Observation.From
-	s.From, s.To = b.line(m.From), b.line(m.To)
+	s.From, s.Dropped = b.lineOf(m.From, m), dropped(m)
+	if f := m.Facts.Fate; f == nil && s.Dropped == "" {
+		s.To = b.lineOf(m.To, m)
+	} else {
+		s.To = b.awaits(m)
+	}
 	if refuses(m) {
 		b.refused[s.From] = true
 	}
@@ -208,7 +215,7 @@ func (b *stepBuilder) call(s *Step, m *run.Moment) {
 	s.Kind = callKinds[m.Kind]
 	s.Lifeline = b.line(m.Socket)
 	if m.Born != nil {
-		s.Born = b.line(m.Born)
+		s.Born = b.hatch(m)
 		b.touch(s.Born)
 	}
 	b.touch(s.Lifeline)

@@ -46,16 +46,16 @@ func TestColumns(t *testing.T) {
 		most int
 		want []string
 	}{
-		{"tcp", everything, []string{"server listening: column 1 head -1", "client: column 0 head -1", "server accepted: column 2 head 11"}},
+		{"tcp", everything, []string{"server listening: column 1 head -1", "client: column 0 head -1", "server accepted: column 2 head -1"}},
 		{"tcp-3", everything, []string{
-			"server listening: column 3 head -1", "client 1: column 0 head -1", "server accepted: column 4 head 11",
-			"client 2: column 1 head -1", "server accepted: column 5 head 34",
-			"client 3: column 2 head -1", "server accepted: column 6 head 57",
+			"server listening: column 3 head -1", "client 1: column 0 head -1", "server accepted: column 4 head -1",
+			"client 2: column 1 head -1", "server accepted: column 5 head -1",
+			"client 3: column 2 head -1", "server accepted: column 6 head -1",
 		}},
 		{"tcp-3", 6, []string{ // one client after the other: they share, and each has its head where it begins
-			"server listening: column 1 head -1", "client 1: column 0 head -1", "server accepted: column 2 head 11",
-			"client 2: column 0 head 28", "server accepted: column 2 head 34",
-			"client 3: column 0 head 51", "server accepted: column 2 head 57",
+			"server listening: column 1 head -1", "client 1: column 0 head -1", "server accepted: column 2 head -1",
+			"client 2: column 0 head 28", "server accepted: column 2 head 30",
+			"client 3: column 0 head 51", "server accepted: column 2 head 53",
 		}},
 	} {
 		if got := tracks(arrange.Of(&stored(t, c.name).Ladders[0], c.most)); !slices.Equal(got, c.want) {

@@ -21,6 +21,7 @@ type Track struct {
 	// It is drawn from row Begin, -1 from above all rows, to row Last. From row Closed on
 	// only the kernel goes on for it; -1: the program never closes it.
 	Begin, Closed, Last int
+	Taken               int    // before that row it is a connection that only the kernel has; -1: it never is, len(Rows): always
 	Waits               []Stay // while some call on it waits, from the top; they don't meet
 }
 
@@ -40,9 +41,10 @@ type ArrowKind uint8
 
 // The kinds of arrows.
 const (
-	Arrives  ArrowKind = iota // at the receiver's lifeline
-	IsLost                    // somewhere on the way
-	OnItsWay                  // it was not seen to arrive when the recording ended
+	Arrives   ArrowKind = iota // at the receiver's lifeline
+	IsLost                     // somewhere on the way
+	IsDropped                  // at the receiver, whose kernel drops it
+	OnItsWay                   // it was not seen to arrive when the recording ended
 )
 
 // Arrow is a packet that goes from one lifeline to another.

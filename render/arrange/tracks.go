@@ -12,7 +12,13 @@ func (a *Arrangement) track(most int) {
 	a.Tracks = make([]Track, len(l.Lifelines))
 	for i := range l.Lifelines {
 		line := &l.Lifelines[i]
-		a.Tracks[i] = Track{Head: -1, Begin: line.Begin, Closed: line.End, Last: l.LastStep(i)}
+		a.Tracks[i] = Track{Head: -1, Begin: line.Begin, Taken: -1, Closed: line.End, Last: l.LastStep(i)}
+		switch {
+		case line.Queued():
+			a.Tracks[i].Taken = len(l.Steps)
+		case line.Hatches():
+			a.Tracks[i].Taken = line.Taken
+		}
 		a.Sides[line.Side]++
 	}
 	shared := len(l.Lifelines) > most
@@ -21,7 +27,7 @@ func (a *Arrangement) track(most int) {
 		a.Tracks[i].Column += int(l.Lifelines[i].Side) * a.Sides[0] // responders stand on the right
 	}
 	for i := range l.Steps {
-		if s := &l.Steps[i]; isCall(s) && s.Born >= 0 && s.Born != s.Lifeline {
+		if s := &l.Steps[i]; isCall(s) && s.Born >= 0 && s.Born != s.Lifeline && !l.Lifelines[s.Born].Hatches() {
 			a.Tracks[s.Born].Head = i
 		}
 	}

@@ -12,7 +12,7 @@ func (f *folding) move() {
 	l.Lifelines = slices.Clone(l.Lifelines)
 	for i := range l.Lifelines {
 		line := &l.Lifelines[i]
-		line.Begin, line.End, line.Last = f.moved(line.Begin), f.moved(line.End), f.moved(line.Last)
+		line.Begin, line.Taken, line.End, line.Last = f.moved(line.Begin), f.moved(line.Taken), f.moved(line.End), f.moved(line.Last)
 	}
 	var bars []render.Bar
 	for _, b := range l.Bars {

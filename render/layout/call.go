@@ -21,7 +21,7 @@ func (a *ladderLayout) call(s *render.Step) {
 	a.beside(x, left, a.callLabel(s, x, left), kindOf(s))
 	a.page.Junctions = append(a.page.Junctions, sheet.Junction{X: x, Y: a.y, Kind: junction(s), Left: left})
 	if s.Born >= 0 && a.X[s.Born] != x { // else both are drawn as one
-		a.branch(x, a.X[s.Born])
+		a.branch(x, a.X[s.Born], &a.ladder.Lifelines[s.Born])
 	}
 	a.y++
 	a.explainCall(s, x, left, top)
@@ -63,9 +63,13 @@ func junction(s *render.Step) sheet.JunctionKind {
 }
 
 // branch draws the birth of an accepted socket.
-func (a *ladderLayout) branch(from, to int) {
+func (a *ladderLayout) branch(from, to int, line *render.Lifeline) {
 	a.page.Branches = append(a.page.Branches, sheet.Branch{From: from, To: to, Y: a.y})
-	a.page.Junctions = append(a.page.Junctions, sheet.Junction{X: to, Y: a.y, Kind: sheet.Start, Left: to > from})
+	kind := sheet.Start
+	if line.Hatches() {
+		kind = sheet.Tee // it was there as a connection
+	}
+	a.page.Junctions = append(a.page.Junctions, sheet.Junction{X: to, Y: a.y, Kind: kind, Left: to > from})
 }
 
 // kindOf returns the kind of what stands at a lifeline.

@@ -123,6 +123,7 @@ func (a *ladderLayout) stand() {
 func (a *ladderLayout) drawPieces() {
 	for _, v := range a.pieces.Above(a.y) {
 		a.page.Used.Waiting = a.page.Used.Waiting || v.Kind == sheet.Waiting
+		a.page.Used.Queued = a.page.Used.Queued || v.Kind == sheet.Queued
 		if v.Kind == sheet.Finishing { // of a connection the kernel keeps what is left
 			a.page.Used.Finishing = a.page.Used.Finishing || !a.ladder.OfDatagrams()
 			a.page.Used.Closed = a.page.Used.Closed || a.ladder.OfDatagrams()

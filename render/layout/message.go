@@ -32,6 +32,9 @@ func (a *ladderLayout) message(s *render.Step) {
 	case render.AtOnce:
 		a.arrowLabel(s, lo, hi)
 		a.page.Arrows = append(a.page.Arrows, sheet.Arrow{From: from, To: to, Y: a.y, Tone: s.Tone, Both: s.BothWays})
+		if s.Dropped != "" {
+			a.drop(s, from, to)
+		}
 		if len(s.Arrivals) > 0 {
 			a.open++
 		}
@@ -133,15 +136,12 @@ func (a *ladderLayout) states(s *render.Step, lo, hi int) {
 	a.y++
 }
 
-// stateName returns a state in the signs that say who knows of it.
+// stateName returns a state as it is written. Whether the kernel was asked in time to say so, too,
+// hangs on the machine: the legend says whether it was.
 func (a *ladderLayout) stateName(state string, observed bool) string {
-	switch {
-	case state == "":
+	if state == "" {
 		return ""
-	case observed:
-		a.page.Used.Observed = true
-		return a.page.Medium.Encode("[" + state + "]")
 	}
-	a.page.Used.States = true
-	return a.page.Medium.Encode("(" + state + ")")
+	a.page.Used.States, a.page.Used.Observed = true, a.page.Used.Observed || observed
+	return a.page.Medium.Encode("[" + state + "]")
 }

@@ -50,6 +50,7 @@ const (
 	Alive     VerticalKind = iota // the socket is open
 	Waiting                       // a call on it waits
 	Finishing                     // the program has closed it, the kernel goes on
+	Queued                        // a connection that accept() has not returned yet
 )
 
 // Vertical is a piece of a lifeline, from row From to row To, both included.

@@ -3,7 +3,7 @@ package page
 import "wireladder/render/sheet"
 
 // Usage notes what the legend must explain.
-type Usage struct{ States, Observed, Kernel, Waiting, Finishing, Closed, Slopes, Lost, Key bool }
+type Usage struct{ States, Observed, Kernel, Waiting, Finishing, Closed, Queued, Slopes, Lost, Key bool }
 
 // KeySign stands in the margin of a row that is key.
 const KeySign = "◆"
@@ -29,10 +29,10 @@ type legendSign struct {
 func (u *Usage) signs() []legendSign {
 	return []legendSign{
 		{used: u.Key, sign: KeySign, kind: sheet.KeyMark, meaning: "not to be overlooked: what happens here is the point of this picture", short: "the point"},
-		{used: u.States, sign: "(STATE)", kind: sheet.Faint, meaning: "a TCP state that this end enters, inferred from the packets", short: "inferred"},
-		{used: u.Observed, sign: "[STATE]", kind: sheet.Faint, meaning: sameState(u.States) + "the kernel said so when it was asked (sock_diag)", short: "the kernel's word"},
+		{used: u.States, sign: "[STATE]", kind: sheet.Faint, meaning: "a TCP state that this end enters, by the packets" + agreed(u.Observed), short: "a state, by the packets"},
 		{used: u.Kernel, seen: true, meaning: "what the kernel said of this socket (sock_diag); no packet or call tells it", short: "the kernel's word"},
 		{used: u.Waiting, vertical: sheet.Waiting, meaning: "a call waits", short: "a call waits"},
+		{used: u.Queued, vertical: sheet.Queued, meaning: "a connection that the kernel sets up: accept() has not returned it yet", short: "not accepted yet"},
 		{used: u.Finishing, vertical: sheet.Finishing, meaning: "the program has closed the socket; its kernel goes on for it", short: "closed; its kernel goes on"},
 		{used: u.Closed, vertical: sheet.Finishing, meaning: "the program has closed the socket; what comes there is answered by the kernel", short: "closed; its kernel answers"},
 		{used: u.Slopes, sign: "──╮", kind: sheet.Faint, meaning: "a packet on its way over the wire; the arrowhead with the same number is its arrival", short: "on its way"},
@@ -89,11 +89,10 @@ func (p *Page) sign(e *legendSign, x int) {
 	}
 }
 
-// sameState begins the meaning of an observed state, after that of an inferred
-// one if there is any.
-func sameState(inferred bool) string {
-	if inferred {
-		return "the same, and "
+// agreed says that the kernel said the same of states, if it was asked.
+func agreed(observed bool) string {
+	if observed {
+		return "; where the kernel was asked (sock_diag), it agreed"
 	}
-	return "a TCP state that this end enters; "
+	return ""
 }

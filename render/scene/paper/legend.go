@@ -31,7 +31,7 @@ func (p *Paper) Legend() {
 	p.sign(p.Used.Waits, "a call waits", func(y float64) {
 		p.Bars = append(p.Bars, figure.Bar{StepID: Nowhere, Rect: figure.Rect{X: Margin + 38, Y: y - 7, W: WaitWidth, H: 14}})
 	})
-	p.sign(p.Used.After, "the program has closed the socket; its kernel goes on for it", func(y float64) {
+	p.sign(p.Used.After, "only the kernel has it: accept() has not returned it yet, or the program has closed it", func(y float64) {
 		p.Uprights = append(p.Uprights, figure.Upright{X: Margin + 42, Top: y - 8, Bottom: y + 8, Kind: figure.After})
 	})
 	p.sign(p.Used.Kernel, "what the kernel said of this socket (sock_diag); no packet or call tells it", func(y float64) {
