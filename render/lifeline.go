@@ -19,6 +19,8 @@ type Lifeline struct {
 	Local   netip.AddrPort
 	Remote  netip.AddrPort // invalid for a listening socket and an unconnected one
 
+	Sockets int // of a lane of package lanes: how many sockets it is of; 0: it is one itself
+
 	Begin int // index of the step that made it; -1: it was there before the first
 	Taken int // index of the accept() that returned it as a socket; before, since Begin, it is a connection of the kernel's; -1: none did
 	End   int // index of the close() that ended it; -1: it was never closed

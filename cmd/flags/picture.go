@@ -11,6 +11,7 @@ import (
 	"wireladder/cmd/failure"
 	"wireladder/cmd/report"
 	"wireladder/render"
+	"wireladder/render/lanes"
 	"wireladder/render/layout"
 	"wireladder/render/text"
 	"wireladder/servers/scenario"
@@ -24,6 +25,7 @@ type PictureOptions struct {
 	ASCII   bool
 	Explain string // none, brief, full
 	Focus   bool   // what is not the point is folded
+	Lanes   string // socket, process, host
 }
 
 // AddFlags adds the flags.
@@ -32,6 +34,7 @@ func (o *PictureOptions) AddFlags(f *pflag.FlagSet) {
 	f.StringVar(&o.Color, "color", "auto", "`when` to use colours: auto, always or never; auto obeys NO_COLOR")
 	f.BoolVar(&o.ASCII, "ascii", false, "draw with ASCII characters alone")
 	f.BoolVar(&o.Focus, "focus", false, "fold what is not the point: a handshake, a close, and the rest, to a row each")
+	f.StringVar(&o.Lanes, "lanes", "socket", "`what` has a lane of its own: each socket, process or host; where there is no room for all, groups have")
 	f.StringVar(&o.Explain, "explain", "brief", "how `much` is said about each packet: none, brief or full")
 }
 
@@ -41,8 +44,14 @@ const pointsPerCell = 8
 // Details are the values of --explain.
 var Details = map[string]render.Detail{"none": render.None, "brief": render.Brief, "full": render.Full}
 
+// Lanes are the values of --lanes.
+var Lanes = map[string]lanes.By{"socket": lanes.Sockets, "process": lanes.Processes, "host": lanes.Hosts}
+
 // Check says what is wrong with the options.
 func (o *PictureOptions) Check() error {
+	if _, ok := Lanes[o.Lanes]; !ok && o.Lanes != "" {
+		return failure.Misused(`use one of: socket, process, host`, "no such lanes %q", o.Lanes)
+	}
 	if _, ok := Details[o.Explain]; !ok {
 		return failure.Misused(`use one of: none, brief, full`, "no such amount of explanation %q", o.Explain)
 	}
@@ -62,7 +71,7 @@ func (o *PictureOptions) CheckColor() error {
 
 // Picture returns how pictures are drawn on stdout and in files.
 func (o *PictureOptions) Picture(c *console.Console) report.Picture {
-	return report.Picture{Detail: Details[o.Explain], Focus: o.Focus, Screen: o.Style(c, c.Stdout), File: o.Style(c, nil), Points: pointsPerCell * float64(o.Width)}
+	return report.Picture{Detail: Details[o.Explain], Focus: o.Focus, Lanes: Lanes[o.Lanes], Screen: o.Style(c, c.Stdout), File: o.Style(c, nil), Points: pointsPerCell * float64(o.Width)}
 }
 
 // Options returns how and where the results of a command are shown.

@@ -6,6 +6,7 @@ import (
 	"wireladder/capture"
 	"wireladder/cmd/report/output"
 	"wireladder/render"
+	"wireladder/render/lanes"
 	"wireladder/render/text"
 )
 
@@ -49,6 +50,7 @@ func (t Titles) of(o capture.Origin) string {
 type Picture struct {
 	Detail render.Detail // how much is said about each packet
 	Focus  bool          // what is not the point is folded
+	Lanes  lanes.By      // which sockets share a lane
 	Screen text.Style    // on stdout
 	File   text.Style    // in files
 	Points float64       // width of pictures of lines and letters; 0: their own

@@ -56,7 +56,7 @@ func (a *ladderLayout) arrival(s *render.Step) {
 		a.number(s)
 	}
 	a.sloping = append(a.sloping, slope.Sloping{
-		Packet: sent.Packet, Whose: a.whose(sent), Labels: sent.Labels, Delay: s.Time.Sub(sent.Time), Tone: sent.Tone,
+		Packet: sent.Packet, Labels: sent.Labels, Delay: s.Time.Sub(sent.Time), Tone: sent.Tone,
 		From: from, To: to, Sent: a.rows[s.Sent], Arrived: a.y,
 		Copy: sent.Transit == render.AtOnce || sent.Arrivals[0] != a.index,
 	})

@@ -66,8 +66,8 @@ func junction(s *render.Step) sheet.JunctionKind {
 func (a *ladderLayout) branch(from, to int, line *render.Lifeline) {
 	a.page.Branches = append(a.page.Branches, sheet.Branch{From: from, To: to, Y: a.y})
 	kind := sheet.Start
-	if line.Hatches() {
-		kind = sheet.Tee // it was there as a connection
+	if line.Begin < a.index {
+		kind = sheet.Tee // it was there as a connection, or as others of its lane
 	}
 	a.page.Junctions = append(a.page.Junctions, sheet.Junction{X: to, Y: a.y, Kind: kind, Left: to > from})
 }
@@ -92,16 +92,16 @@ func (a *ladderLayout) beside(x int, left bool, label string, kind sheet.TextKin
 // callLabel returns the longest label that fits between the lifeline and its
 // neighbour, else the longest that fits into the ladder.
 func (a *ladderLayout) callLabel(s *render.Step, x int, left bool) string {
-	m, who := a.page.Medium, a.newcomer(s)
+	m := a.page.Medium
 	free, all := a.callSpan(x, left), a.allSpan(x, left)
 	for _, room := range []int{free.Width(), all.Width()} {
 		for _, l := range a.withState(s) {
-			if l = m.Encode(who + l); m.Cells(l) <= a.passable(room) {
+			if l = m.Encode(l); m.Cells(l) <= a.passable(room) {
 				return l
 			}
 		}
 	}
-	return sheet.Shorten(m, m.Encode(who+s.Labels[len(s.Labels)-1]), all.Width())
+	return sheet.Shorten(m, m.Encode(s.Labels[len(s.Labels)-1]), all.Width())
 }
 
 // withState returns the labels of a call, first of all one with the state that
@@ -111,14 +111,6 @@ func (a *ladderLayout) withState(s *render.Step) []string {
 		return s.Labels
 	}
 	return append([]string{s.Labels[0] + " " + a.stateName(s.ToState, s.ToObserved)}, s.Labels...)
-}
-
-// newcomer names whose socket is born, where its column is headed by another's.
-func (a *ladderLayout) newcomer(s *render.Step) string {
-	if s.Born < 0 || s.Born != s.Lifeline || !a.Shared[s.Born] {
-		return ""
-	}
-	return a.ladder.Lifelines[s.Born].Owner() + ": "
 }
 
 // allSpan returns the cells beside a lifeline up to the edge of the ladder.

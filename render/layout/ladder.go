@@ -6,6 +6,7 @@ import (
 	"wireladder/capture/flow"
 	"wireladder/render"
 	"wireladder/render/arrange"
+	"wireladder/render/lanes"
 	"wireladder/render/layout/columns"
 	"wireladder/render/layout/lives"
 	"wireladder/render/layout/page"
@@ -23,9 +24,10 @@ type ladderLayout struct {
 	page            *page.Page
 	options         *Options
 	ladder          *render.Ladder
-	left            int // first cell
-	gutter          int // cells left of the first lifeline, for the frames' numbers
-	columns.Columns     // where the lifelines stand
+	left            int      // first cell
+	gutter          int      // cells left of the first lifeline, for the frames' numbers
+	by              lanes.By // which of them share one
+	columns.Columns          // where the lifelines stand
 	standing        *lives.Standing
 	pieces          *lives.Verticals
 	folded          bool // rows stand for several steps
@@ -43,11 +45,24 @@ type ladderLayout struct {
 // newLadderLayout prepares to place l in width cells from left on.
 func newLadderLayout(p *page.Page, o *Options, l *render.Ladder, left, width int) *ladderLayout {
 	a := &ladderLayout{page: p, options: o, ladder: l, left: left, phaseRows: phaseRows{}, gutter: gutter(l), folded: folded([]render.Ladder{*l})}
-	a.Columns = columns.Of(l, p.Medium, left+a.gutter, left+width-2)
+	a.spread(width)
 	if width >= notesFrom && o.Detail != render.None {
 		a.placeNotes(width)
 	}
 	return a
+}
+
+// spread finds columns for the lifelines: for each its own or, if there is no room for all, for
+// lanes that can be named, and at last for each side.
+func (a *ladderLayout) spread(width int) {
+	all := a.ladder
+	for _, by := range []lanes.By{lanes.Sockets, lanes.Groups, lanes.Sides} {
+		a.by, a.ladder = by, lanes.Of(all, by)
+		a.Columns = columns.Of(a.ladder, a.page.Medium, a.left+a.gutter, a.left+width-2)
+		if a.Form > columns.Crowded {
+			return
+		}
+	}
 }
 
 // placeNotes puts the explanations beside the ladder, where its lifelines are seen as well

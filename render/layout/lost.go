@@ -49,7 +49,7 @@ func (a *ladderLayout) drop(s *render.Step, from, to int) {
 func (a *ladderLayout) lostLabel(s *render.Step, length int) string {
 	m, label := a.page.Medium, ""
 	for _, l := range s.Labels {
-		if label = m.Encode(" " + a.whose(s) + l + " "); m.Cells(label) <= length*2/3-2*beforeMark {
+		if label = m.Encode(" " + l + " "); m.Cells(label) <= length*2/3-2*beforeMark {
 			return label
 		}
 	}

@@ -10,6 +10,7 @@ import (
 	"wireladder/capture/run"
 	"wireladder/render"
 	"wireladder/render/focus"
+	"wireladder/render/lanes"
 	"wireladder/render/layout"
 	"wireladder/render/text"
 	"wireladder/render/text/table"
@@ -142,10 +143,11 @@ func (v *pictureSink) Close(drops capture.Drops) error {
 		v.sketch.Note("None of the recording's packets is picked.")
 	}
 	diagram := v.sketch.Diagram(v.Run().Watched, drops)
+	shown := &diagram
 	if v.Focus {
-		return v.drawing.paint.Paint(v.drawing.w, focus.Of(&diagram))
+		shown = focus.Of(shown)
 	}
-	return v.drawing.paint.Paint(v.drawing.w, &diagram)
+	return v.drawing.paint.Paint(v.drawing.w, lanes.All(shown, v.Lanes))
 }
 
 // isOfOthers reports whether the kernel speaks of a socket that the picture does not have:

@@ -6,6 +6,7 @@ import (
 
 	"wireladder/capture/flow"
 	"wireladder/render"
+	"wireladder/render/quantity"
 	"wireladder/render/sheet"
 )
 
@@ -26,6 +27,9 @@ func headings(l *render.Ladder, m sheet.Medium, head func(*render.Lifeline) []st
 
 // wideHead heads a lifeline with whole addresses.
 func wideHead(l *render.Lifeline) []string {
+	if l.Sockets > 0 {
+		return laneHead(l, netip.AddrPort.String)
+	}
 	lines := []string{l.Owner()}
 	switch role := l.Role.String(); {
 	case l.FD >= 0 && role != "":
@@ -37,8 +41,11 @@ func wideHead(l *render.Lifeline) []string {
 	return append(lines, addresses(l, netip.AddrPort.String)...)
 }
 
-// NarrowHead heads a lifeline with its ports only.
-func NarrowHead(l *render.Lifeline) []string {
+// narrowHead heads a lifeline with its ports only.
+func narrowHead(l *render.Lifeline) []string {
+	if l.Sockets > 0 {
+		return laneHead(l, port)
+	}
 	lines := []string{l.Owner()}
 	if l.FD >= 0 {
 		lines = append(lines, fmt.Sprintf("fd %d", l.FD))
@@ -47,7 +54,23 @@ func NarrowHead(l *render.Lifeline) []string {
 		lines = append(lines, role)
 	}
 	lines = append(lines, thread(l)...)
-	return append(lines, addresses(l, func(a netip.AddrPort) string { return fmt.Sprintf(":%d", a.Port()) })...)
+	return append(lines, addresses(l, port)...)
+}
+
+func port(a netip.AddrPort) string { return fmt.Sprintf(":%d", a.Port()) }
+
+// laneHead heads a lane of several sockets.
+func laneHead(l *render.Lifeline, show func(netip.AddrPort) string) []string {
+	lines := []string{l.Owner()}
+	if role := l.Role.String(); role != "" && !l.Queued() {
+		lines = append(lines, fmt.Sprintf("%d %s", l.Sockets, role))
+	} else {
+		lines = append(lines, quantity.Count(int64(l.Sockets), "socket"))
+	}
+	if l.Local.IsValid() && l.Local.Port() > 0 {
+		lines = append(lines, show(l.Local))
+	}
+	return lines
 }
 
 // thread names the thread that serves the socket, if it has one to itself.
