@@ -45,8 +45,11 @@ func ofPacket(m *run.Moment) Rank {
 // opensOrCloses reports whether a packet says that its sender has no room any more, or has
 // some again.
 func opensOrCloses(m *run.Moment) bool {
-	return m.Events.Has(flow.ZeroWindow) || m.Facts.Reopens || m.Facts.Window != nil && m.Facts.Window.Before == 0
+	return ClosesWindow(m) || m.Facts.Reopens || m.Facts.Window != nil && m.Facts.Window.Before == 0
 }
+
+// ClosesWindow reports whether a packet says that its sender has no room any more.
+func ClosesWindow(m *run.Moment) bool { return m.Events.Has(flow.ZeroWindow) }
 
 // crosses reports whether a FIN meets the other end's on the way.
 func crosses(m *run.Moment) bool {

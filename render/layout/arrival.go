@@ -140,11 +140,11 @@ func (a *ladderLayout) routeSloping() {
 	a.sloping, a.level = nil, nil
 }
 
-// passable returns how much of a room the label of a call may take: half, while
+// passable returns how much of a room the label of a call may take: two fifths, while
 // arrows on their way must pass it.
 func (a *ladderLayout) passable(room int) int {
 	if a.open > 0 {
-		return room / 2
+		return room * 2 / 5
 	}
 	return room
 }

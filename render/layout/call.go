@@ -10,6 +10,10 @@ import (
 // its lifeline.
 const maxCallText = 46
 
+// shortForms are how many forms of a call's label leave out what it says: they are for where
+// there is no room.
+const shortForms = 2
+
 // call places a socket call at its lifeline.
 func (a *ladderLayout) call(s *render.Step) {
 	line := &a.ladder.Lifelines[s.Lifeline]
@@ -89,19 +93,24 @@ func (a *ladderLayout) beside(x int, left bool, label string, kind sheet.TextKin
 	}
 }
 
-// callLabel returns the longest label that fits between the lifeline and its
-// neighbour, else the longest that fits into the ladder.
+// callLabel returns the longest label that has room: of those that say all that matters the one
+// between the lifeline and its neighbour or, for lack of room, in all of the ladder; else one of
+// the shorter ones.
 func (a *ladderLayout) callLabel(s *render.Step, x int, left bool) string {
-	m := a.page.Medium
-	free, all := a.callSpan(x, left), a.allSpan(x, left)
-	for _, room := range []int{free.Width(), all.Width()} {
-		for _, l := range a.withState(s) {
-			if l = m.Encode(l); m.Cells(l) <= a.passable(room) {
+	m, forms := a.page.Medium, a.withState(s)
+	free, all := a.callSpan(x, left).Width(), a.allSpan(x, left).Width()
+	telling := forms[:max(1, len(forms)-shortForms)]
+	for _, try := range []struct {
+		room  int
+		forms []string
+	}{{free, telling}, {all, telling}, {free, forms}, {all, forms}} {
+		for _, l := range try.forms {
+			if l = m.Encode(l); m.Cells(l) <= a.passable(try.room) {
 				return l
 			}
 		}
 	}
-	return sheet.Shorten(m, m.Encode(s.Labels[len(s.Labels)-1]), all.Width())
+	return sheet.Shorten(m, m.Encode(s.Labels[len(s.Labels)-1]), all)
 }
 
 // withState returns the labels of a call, first of all one with the state that
