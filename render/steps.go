@@ -12,6 +12,7 @@ import (
 	"wireladder/render/phases"
 	"wireladder/render/rhythm"
 	"wireladder/render/totals"
+	"wireladder/render/windows"
 	"wireladder/render/words"
 )
 
@@ -23,7 +24,7 @@ type stepBuilder struct {
 	lines   map[*run.Socket]int // index of the lifeline of each socket
 	sockets []*run.Socket       // by lifeline
 	embryos embryos
-	windows windows
+	windows windows.Windows
 	refused map[int]bool          // lifelines that have refused a connection
 	waiting map[*capture.Call]int // index in ladder.Bars of the calls under way
 	stands  map[int]int           // the step of each packet that arrives later, or may, by its number
@@ -70,7 +71,10 @@ func (b *stepBuilder) finish(drops capture.Drops) {
 			b.ladder.Steps[q.step].Labels = q.labels
 		}
 	}
-	b.windows.apply(&b.ladder)
+	b.windows.Each(func(step int, label string) {
+		s := &b.ladder.Steps[step]
+		s.Labels = append([]string{s.Labels[0] + label}, s.Labels...)
+	})
 	for _, i := range b.ranking.Keys(exchanges(&b.ladder)) {
 		b.ladder.Steps[i].Key = true
 	}
@@ -177,7 +181,7 @@ func (b *stepBuilder) packet(s *Step, m *run.Moment) {
 		b.refused[s.From] = true
 	}
 	s.Fault = m.Facts.Fate.Fault()
-	b.windows.note(m, len(b.ladder.Steps))
+	b.windows.Note(m, len(b.ladder.Steps))
 	s.FromState, s.FromObserved = m.Enters(from), m.Confirmed[from]
 	b.touch(s.From)
 	switch f := m.Facts.Fate; {

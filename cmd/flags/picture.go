@@ -26,6 +26,7 @@ type PictureOptions struct {
 	Explain string // none, brief, full
 	Focus   bool   // what is not the point is folded
 	Lanes   string // socket, process, host
+	NoPager bool   // also where the picture is longer than the screen
 }
 
 // AddFlags adds the flags.
@@ -34,6 +35,7 @@ func (o *PictureOptions) AddFlags(f *pflag.FlagSet) {
 	f.StringVar(&o.Color, "color", "auto", "`when` to use colours: auto, always or never; auto obeys NO_COLOR")
 	f.BoolVar(&o.ASCII, "ascii", false, "draw with ASCII characters alone")
 	f.BoolVar(&o.Focus, "focus", false, "fold what is not the point: a handshake, a close, and the rest, to a row each")
+	f.BoolVar(&o.NoPager, "no-pager", false, "no pager ($PAGER, else less) for what is longer than the terminal's screen")
 	f.StringVar(&o.Lanes, "lanes", "socket", "`what` has a lane of its own: each socket, process or host; where there is no room for all, groups have")
 	f.StringVar(&o.Explain, "explain", "brief", "how `much` is said about each packet: none, brief or full")
 }
@@ -88,8 +90,10 @@ func (o *PictureOptions) Style(c *console.Console, w io.Writer) text.Style {
 	if o.Width != 0 {
 		width = o.Width
 	}
+	_, rows := console.Size(w)
 	return text.Style{
 		Width:    width,
+		Rows:     rows,
 		Terminal: tty,
 		ASCII:    o.ASCII || c.ASCIIOnly(),
 		Color:    o.Color == "always" || o.Color == "auto" && tty && c.Getenv("NO_COLOR") == "" && c.Getenv("TERM") != "dumb",

@@ -2,6 +2,7 @@ package layout
 
 import (
 	"fmt"
+	"slices"
 
 	"wireladder/capture/flow"
 	"wireladder/render"
@@ -35,6 +36,7 @@ type ladderLayout struct {
 	notes           int  // first cell of the explanations beside the ladder; 0: they stand in it
 	notesWidth      int
 	y               int       // the next free row
+	headed          int       // the last row with heads
 	noteY           int       // the next free row of the explanations
 	index           int       // of the step in hand
 	rows            []int     // by step: its row
@@ -107,6 +109,7 @@ func (a *ladderLayout) draw(y int, notBefore phaseRows) {
 			a.phase(arrange.PhaseStart{Phase: phase, Round: rounds[phase]}, notBefore)
 		}
 		a.enter(i)
+		a.headAgain()
 		a.step(s)
 		if a.release(); a.page.Err != nil {
 			return
@@ -178,6 +181,25 @@ func (a *ladderLayout) heads() {
 		height = max(height, len(lines))
 	}
 	a.y += height
+	a.headed = a.y - 1
+}
+
+// headAgain places a row with the names of the lifelines that are there, if the last one is a
+// screen above. Where arrows are on their way there is no room for it.
+func (a *ladderLayout) headAgain() {
+	if a.options.Screen == 0 || !a.alone || a.open > 0 || a.y-a.headed < a.options.Screen-1 {
+		return
+	}
+	a.y = max(a.y, a.noteY)
+	for i := range a.Heads {
+		if !slices.Contains(a.standing.Columns(), a.X[i]) {
+			continue
+		}
+		a.head(i, a.y, a.Heads[i][0], sheet.Name)
+		a.head(i, a.y+1, a.Heads[i][len(a.Heads[i])-1], sheet.Faint)
+	}
+	a.y += 2
+	a.headed = a.y - 1
 }
 
 // head places a line above lifeline i: flush left on the initiators' side, flush

@@ -14,6 +14,7 @@ type Options struct {
 	Width  int // cells; 0: 80; less than MinWidth: MinWidth
 	Detail render.Detail
 	Medium sheet.Medium
+	Screen int // rows of a screen: the heads of a long ladder are repeated every so many; 0: they are not
 	// Growing says that the diagram will go on: what stands at the end is left
 	// out, and nothing is said to wait still.
 	Growing bool

@@ -8,6 +8,7 @@ import (
 	"testing"
 	"unicode"
 
+	"github.com/google/go-cmp/cmp"
 	"github.com/mattn/go-runewidth"
 
 	"wireladder/capture"
@@ -110,6 +111,36 @@ func TestFoldedPictures(t *testing.T) {
 	}
 	rendertest.Golden(t, "tcp-3-100-focus.txt", []byte(paintDiagram(t, text.Painter{Width: 100}, focus.Of(stored(t, "tcp-3")))))
 	rendertest.Golden(t, "contrast-100-focus.txt", []byte(paintDiagram(t, text.Painter{Width: 100}, focus.Of(stored(t, "contrast")))))
+}
+
+// Heads stand in every screen of a long picture, of the lifelines that are there, and nothing else
+// changes.
+func TestHeadsAreRepeated(t *testing.T) {
+	const screen = 24
+	for _, width := range []int{80, 140} {
+		d := stored(t, "tcp-3")
+		plain := paintDiagram(t, text.Painter{Width: width}, d)
+		long := strings.Split(paintDiagram(t, text.Painter{Width: width, Screen: screen}, d), "\n")
+		var rest []string
+		without := 0
+		for i := 0; i < len(long); i++ {
+			if without++; strings.Contains(long[i], "server") && !strings.ContainsAny(long[i], "│┃,;:") {
+				without = 0
+				if i > 10 {
+					i++ // its second row
+					continue
+				}
+			}
+			if without > screen+12 && i < len(long)-10 {
+				t.Errorf("%d cells: %d rows without heads before row %d:\n%s", width, without, i, strings.Join(long, "\n"))
+				break
+			}
+			rest = append(rest, long[i])
+		}
+		if diff := cmp.Diff(strings.Split(plain, "\n"), rest); diff != "" {
+			t.Errorf("%d cells: more than heads differs:\n%s", width, diff)
+		}
+	}
 }
 
 // checkTame checks that a picture holds nothing that a terminal obeys, and

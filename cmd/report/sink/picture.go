@@ -52,7 +52,7 @@ type drawing struct {
 // of conversations.
 func newTextPicture(p *Subject, w io.Writer, style text.Style) *pictureSink {
 	return newPicture(p, drawing{
-		paint:  &text.Painter{Width: style.Width, Detail: p.Detail, ASCII: style.ASCII, Color: style.Color, Check: p.goOn},
+		paint:  &text.Painter{Width: style.Width, Detail: p.Detail, ASCII: style.ASCII, Color: style.Color, Screen: style.Rows, Check: p.goOn},
 		w:      w,
 		beside: cellsOf(style) / cellsBeside,
 		giveUp: func(limit int, noun string) error { return table.Announce(w, limit, noun, style) },
