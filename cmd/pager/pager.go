@@ -9,9 +9,9 @@ import (
 	"wireladder/cmd/console"
 )
 
-// Writer writes to stdout. Once it has more rows than the screen, it writes to a pager instead.
+// Pager writes to stdout. Once it has more rows than the screen, it writes to a pager instead.
 // Make one with For, and close it before anything else is written to the terminal.
-type Writer struct {
+type Pager struct {
 	out, err io.Writer
 	rows     int      // of the screen; 0: there is none, and no pager
 	command  string   // for a shell
@@ -24,20 +24,20 @@ type Writer struct {
 	gone  bool // the pager wants no more
 }
 
-var _ io.WriteCloser = (*Writer)(nil)
+var _ io.WriteCloser = (*Pager)(nil)
 
 // most is how many octets are kept, to be shown without a pager if it turns out that there is none.
 const most = 4 << 20
 
-// For returns a writer for the stdout of a console. Without a terminal it writes through, and so it
+// For returns the pager of the stdout of a console. Without a terminal it writes through, and so it
 // does if the user wants no pager: by off, or by PAGER, which names it, being empty or "cat".
-func For(c *console.Console, environ []string, off bool) *Writer {
+func For(c *console.Console, environ []string, off bool) *Pager {
 	command, set := lookup(environ, "PAGER")
 	if !set {
 		command = "less"
 		off = off || !installed(command)
 	}
-	w := &Writer{out: c.Stdout, err: c.Stderr, command: command, environ: environ}
+	w := &Pager{out: c.Stdout, err: c.Stderr, command: command, environ: environ}
 	_, w.rows = c.Screen()
 	if off || w.command == "" || w.command == "cat" {
 		w.rows = 0
@@ -49,7 +49,7 @@ func For(c *console.Console, environ []string, off bool) *Writer {
 }
 
 // Write writes to stdout or to the pager. What a pager does not want any more is not missed.
-func (w *Writer) Write(p []byte) (int, error) {
+func (w *Pager) Write(p []byte) (int, error) {
 	if w.rows == 0 {
 		return w.out.Write(p)
 	}
@@ -72,7 +72,7 @@ func (w *Writer) Write(p []byte) (int, error) {
 }
 
 // begin starts the pager with all that was written so far.
-func (w *Writer) begin() error {
+func (w *Pager) begin() error {
 	w.pager = exec.Command("sh", "-c", w.command) //nolint:gosec // it is what the user has set
 	w.pager.Stdout, w.pager.Stderr, w.pager.Env = w.out, w.err, w.environ
 	pipe, err := w.pager.StdinPipe()
@@ -88,14 +88,14 @@ func (w *Writer) begin() error {
 }
 
 // pass writes to the pager.
-func (w *Writer) pass(p []byte) {
+func (w *Pager) pass(p []byte) {
 	if _, err := w.pipe.Write(p); err != nil {
 		w.gone = true
 	}
 }
 
 // through gives the pager up, and writes to stdout.
-func (w *Writer) through() error {
+func (w *Pager) through() error {
 	w.rows = 0
 	_, err := w.out.Write(w.held)
 	return err
@@ -105,7 +105,7 @@ func (w *Writer) through() error {
 const notFound = 127
 
 // Close writes what is left, and waits for the user to leave the pager.
-func (w *Writer) Close() error {
+func (w *Pager) Close() error {
 	switch {
 	case w.rows == 0:
 		return nil

@@ -9,9 +9,9 @@ import (
 	"wireladder/cmd/console"
 )
 
-// with returns a writer for a screen of so many rows, with a pager.
-func with(out *bytes.Buffer, rows int, command string) *Writer {
-	return &Writer{out: out, err: out, rows: rows, command: command, environ: os.Environ()}
+// with returns one for a screen of so many rows, with a pager.
+func with(out *bytes.Buffer, rows int, command string) *Pager {
+	return &Pager{out: out, err: out, rows: rows, command: command, environ: os.Environ()}
 }
 
 // rows is a text of so many rows.
