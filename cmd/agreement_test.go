@@ -148,7 +148,7 @@ type piece struct {
 
 // numbered finds the number of an arrow, which stands before the first lifeline of its
 // ladder; there may be two ladders side by side.
-var numbered = regexp.MustCompile(`(?:^ {0,6}| {2,})(\d+) +[│┃┊├┌└◀─]`)
+var numbered = regexp.MustCompile(`(?:^ {0,6}| {2,}|◆ ?)(\d+) +[│┃┊├┌└◀─]`)
 
 // rowsOf takes a picture apart.
 func rowsOf(text string) *drawing {

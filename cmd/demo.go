@@ -16,6 +16,7 @@ import (
 	"wireladder/cmd/failure"
 	"wireladder/cmd/flags"
 	"wireladder/cmd/lectures"
+	"wireladder/cmd/pager"
 	"wireladder/cmd/record"
 	"wireladder/cmd/report"
 	"wireladder/cmd/step"
@@ -121,6 +122,8 @@ func runDemo(ctx context.Context, c *console.Console, o *demoOptions) error {
 	}
 	options := o.Picture.Options(c, &o.Output)
 	options.OwnScreen = o.Step
+	screen := pager.For(c, os.Environ(), o.Picture.NoPager || o.Step)
+	options.Stdout = screen
 	run, err := report.NewLive(ctx, o.origin(s), &options)
 	if err != nil {
 		return failure.Unshown(err)
@@ -133,7 +136,7 @@ func runDemo(ctx context.Context, c *console.Console, o *demoOptions) error {
 	}
 	if err == nil || len(run.Recording().Entries) > 0 {
 		kept, last := run.Finish(err == nil)
-		err = errors.Join(failure.WithKept(err, kept), failure.Unshown(last))
+		err = errors.Join(failure.WithKept(err, kept), failure.Unshown(last), screen.Close())
 	}
 	if err == nil {
 		lectures.HintAtFaults(c, o.Wire.Faults, run.Recording())

@@ -77,7 +77,6 @@ var shared = map[string]struct{ packages, why string }{
 	"columns":       {"render/layout/columns render/scene/columns", "where lifelines stand: in cells, in points"},
 	"usage":         {"render/layout/page render/scene/paper", "what a legend must explain: in cells, in points"},
 	"bar":           {"render render/figure", "a call that waits: from step to step, in points"},
-	"phasestart":    {"render/arrange render/layout", "the start of a phase"},
 	"arrow":         {"render/arrange render/figure render/sheet", "a packet: between rows, in points, in cells"},
 	"arrowend":      {"render/figure render/sheet", "how an arrow ends: in points, in cells"},
 	"text":          {"render/figure render/sheet", "a line of text with its place: in points, in cells"},

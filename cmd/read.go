@@ -2,6 +2,7 @@ package cmd
 
 import (
 	"context"
+	"errors"
 	"os"
 	"time"
 
@@ -10,6 +11,7 @@ import (
 	"wireladder/cmd/console"
 	"wireladder/cmd/failure"
 	"wireladder/cmd/flags"
+	"wireladder/cmd/pager"
 	"wireladder/cmd/report"
 	"wireladder/cmd/report/source"
 	"wireladder/cmd/usage"
@@ -81,10 +83,13 @@ func runRead(ctx context.Context, c *console.Console, o *readOptions) error {
 	if err != nil {
 		return err
 	}
+	options := o.Picture.Options(c, &o.Output)
+	screen := pager.For(c, os.Environ(), o.Picture.NoPager || o.File == "-") // what comes in is shown as it comes
+	options.Stdout = screen
 	err = report.Read(ctx, &report.File{
-		Name: o.File, Stdin: c.Stdin, Select: selected, View: o.View.View(),
-		Progress: o.progress(c), Options: o.Picture.Options(c, &o.Output),
+		Name: o.File, Stdin: c.Stdin, Select: selected, View: o.View.View(), Progress: o.progress(c), Options: options,
 	})
+	err = errors.Join(err, screen.Close())
 	if err == nil {
 		hintAtWireshark(c, &o.Output)
 	}

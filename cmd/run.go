@@ -12,6 +12,7 @@ import (
 	"wireladder/cmd/failure"
 	"wireladder/cmd/flags"
 	"wireladder/cmd/own"
+	"wireladder/cmd/pager"
 	"wireladder/cmd/report"
 	"wireladder/cmd/usage"
 )
@@ -74,6 +75,8 @@ func runOwn(ctx context.Context, c *console.Console, o *runOptions) error {
 	defer outlivePipe()()
 	options := o.Picture.Options(c, &o.Output)
 	options.OwnScreen = o.Step
+	screen := pager.For(c, os.Environ(), o.Picture.NoPager || o.Step)
+	options.Stdout = screen
 	origin := place.Origin()
 	origin.Application, origin.Scenario = "wireladder "+usage.Version(), "run" // by which a reader knows two hosts of ours
 	run, err := report.NewLive(ctx, origin, &options)
@@ -89,7 +92,7 @@ func runOwn(ctx context.Context, c *console.Console, o *runOptions) error {
 	}
 	if err == nil || len(run.Recording().Entries) > 0 {
 		kept, last := run.Finish(err == nil)
-		err = errors.Join(failure.WithKept(err, kept), failure.Unshown(last))
+		err = errors.Join(failure.WithKept(err, kept), failure.Unshown(last), screen.Close())
 	}
 	if err == nil {
 		hintAtWireshark(c, &o.Output)

@@ -61,7 +61,7 @@ func sit(t *testing.T, args ...string) *session {
 	s.before = s.settings()
 	s.cmd = exec.Command("/proc/self/exe", args...)
 	s.cmd.Args[0] = "wireladder"
-	s.cmd.Env = append(os.Environ(), "TERM=xterm", "LC_ALL=C.UTF-8")
+	s.cmd.Env = append(os.Environ(), "TERM=xterm", "LC_ALL=C.UTF-8", "PAGER=cat")
 	s.cmd.Stdin, s.cmd.Stdout, s.cmd.Stderr = s.slave, s.slave, s.slave
 	s.cmd.SysProcAttr = &syscall.SysProcAttr{Setsid: true, Setctty: true}
 	must(t, s.cmd.Start())

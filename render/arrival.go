@@ -15,20 +15,32 @@ func (b *stepBuilder) arrive(m *run.Moment, now time.Time) {
 	if !known || m.To == nil {
 		return
 	}
-	from, to := &b.ladder.Steps[at], b.line(m.To)
+	before := len(b.ladder.Steps)
+	from := &b.ladder.Steps[at]
+	to := b.arrivesAt(m.To, from.Packet, from)
 	first := from.Transit == Later && len(from.Arrivals) == 0
 	if first {
 		from.To = to
 	}
-	if first && m.Coming.Delay < LongDelay && !b.last.busy(m.To, at) {
+	if first && m.Coming.Delay < LongDelay && !b.last.Busy(m.To, at) {
 		from.Transit = AtOnce
-		b.last.note(m.To, at)
+		b.last.Note(m.To, at)
 		b.land(from, m)
 		b.touchAt(at, to)
+		b.beginAt(at, to, before)
+		b.ranking.Note(m, at)
 		return
 	}
 	b.pause(m, now)
+	b.beginAt(len(b.ladder.Steps), to, before)
 	b.arrival(m, now, at, to)
+}
+
+// beginAt has a lifeline that began just now, when the next step was supposed, begin with another.
+func (b *stepBuilder) beginAt(step, line, supposed int) {
+	if l := &b.ladder.Lifelines[line]; l.Begin == supposed {
+		l.Begin = step
+	}
 }
 
 // land gives s the state that the receiver enters with an arrival: where that is not
@@ -52,6 +64,7 @@ func (b *stepBuilder) arrival(m *run.Moment, now time.Time, at, to int) {
 		b.land(&s, m)
 	}
 	b.touch(to)
+	b.ranking.Note(m, index)
 	b.put(s)
 }
 
@@ -70,17 +83,4 @@ func (s *Step) ends() []int {
 		return []int{s.Lifeline, s.Born}
 	}
 	return []int{s.Lifeline}
-}
-
-// Fate says what has become of the packet of a Message that does not arrive: it is lost, or was
-// still on its way when the recording ended; and what the wire was told to do with it.
-func (s *Step) Fate() string {
-	said := "still on its way"
-	if s.Transit == Lost {
-		said = "lost"
-	}
-	if s.Fault != "" {
-		said += ": " + s.Fault
-	}
-	return said
 }

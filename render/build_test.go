@@ -5,9 +5,9 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"wireladder/capture"
-	"wireladder/capture/flow"
 	"wireladder/capture/run"
 	"wireladder/capture/runtest"
 	"wireladder/render"
@@ -56,13 +56,16 @@ func TestLifelineForEachSocket(t *testing.T) {
 	}
 }
 
-// An accepted socket begins at its accept(), ends at its close(), and what the
+// An accepted socket begins as a connection with the SYN, is a socket from its accept() on, ends at its close(), and what the
 // kernel sends for it afterwards still stands at it.
 func TestAcceptedSocketsLife(t *testing.T) {
 	l := rendertest.Build(runtest.Run{Text: "x"}.TCP()).Ladders[0]
 	accepted := l.Lifelines[2]
-	if s := l.Steps[accepted.Begin]; s.Born != 2 || !strings.HasPrefix(s.Labels[0], "accept() = fd 10") {
+	if s := l.Steps[accepted.Begin]; s.Labels[0] != "SYN seq=0" || s.To != 2 {
 		t.Errorf("it begins at %q", s.Labels[0])
+	}
+	if s := l.Steps[accepted.Taken]; s.Born != 2 || !strings.HasPrefix(s.Labels[0], "accept() = fd 10") {
+		t.Errorf("it is a socket from %q on", s.Labels[0])
 	}
 	if s := l.Steps[accepted.End]; s.Labels[0] != "close()" || !s.Closes {
 		t.Errorf("it ends at %q", s.Labels[0])
@@ -75,19 +78,55 @@ func TestAcceptedSocketsLife(t *testing.T) {
 	}
 }
 
-// The handshake reaches the listening socket, for there is no other yet.
-func TestHandshakeIsTheListeningSockets(t *testing.T) {
+// The listening socket stays what it is: what comes for a connection, from its SYN on, comes to
+// its own lifeline.
+func TestHandshakeIsTheConnections(t *testing.T) {
 	l := rendertest.Build(runtest.Run{Text: "x"}.TCP()).Ladders[0]
-	var at []run.Role
 	for _, s := range l.Steps {
-		if s.Kind == render.Message && l.Lifelines[s.From].Side == flow.Initiator {
-			at = append(at, l.Lifelines[s.To].Role)
+		if s.Kind == render.Message && (l.Lifelines[s.From].Role == run.Listening || l.Lifelines[s.To].Role == run.Listening) {
+			t.Errorf("%q is the listening socket's", s.Labels[0])
 		}
 	}
-	want := []run.Role{run.Listening, run.Listening, run.Accepted, run.Accepted, run.Accepted}
-	if !slices.Equal(at, want) {
-		t.Errorf("the client's segments reach %v, want %v", at, want)
+}
+
+// A connection that nobody accepts has a lifeline to the end; a SYN that the kernel drops, or that
+// never arrives, makes none.
+func TestConnectionsThatNobodyAccepts(t *testing.T) {
+	l := rendertest.Build(runtest.Backlog()).Ladders[0]
+	queued := 0
+	for i := range l.Lifelines {
+		if line := &l.Lifelines[i]; line.Role == run.Queued {
+			queued++
+			if line.Taken >= 0 || line.FD >= 0 || l.LastStep(i) != len(l.Steps) || !line.Remote.IsValid() {
+				t.Errorf("%+v", line)
+			}
+		}
 	}
+	if queued == 0 {
+		t.Error("no connection waits")
+	}
+	lost := rendertest.Build(lostSYN()).Ladders[0]
+	for i := range lost.Steps {
+		switch s := &lost.Steps[i]; {
+		case s.Transit == render.Lost && lost.Lifelines[s.To].Role != run.Listening:
+			t.Errorf("a SYN that is lost goes to %+v", lost.Lifelines[s.To])
+		case s.Packet == 2 && s.Kind == render.Message && lost.Lifelines[s.To].Begin != i:
+			t.Errorf("the connection begins in step %d, its SYN arrives in step %d", lost.Lifelines[s.To].Begin, i)
+		}
+	}
+}
+
+// lostSYN is a connection whose first SYN the wire loses.
+func lostSYN() *capture.Recording {
+	h := runtest.NewHosts("syn-loss")
+	dial := h.Dial()
+	h.Lose(h.Forth(capture.SYN, ""), "drop 1st SYN")
+	h.Wait(time.Second)
+	h.Again(1)
+	h.Through(h.Forth(capture.SYN, ""))
+	h.Through(h.Back(capture.SYN|capture.ACK, ""))
+	_ = dial
+	return h.Recording()
 }
 
 func TestSilentCallsAreSeenToBeSilent(t *testing.T) {

@@ -1,6 +1,9 @@
 package render
 
 import (
+	"fmt"
+	"strconv"
+	"strings"
 	"time"
 
 	"wireladder/capture"
@@ -25,15 +28,17 @@ type Diagram struct {
 
 // Finding is one thing that went wrong.
 type Finding struct {
-	Rule   string // what it is called: "both-wait"
-	Brief  string // what it is, in a line
-	Full   string // how that is seen
-	Repair string // what is to be done; "" if nothing is
-	Steps  []Mention
+	Rule   string    // what it is called: "both-wait"
+	Brief  string    // what it is, in a line
+	Full   string    // how that is seen
+	Repair string    // what is to be done; "" if nothing is
+	Seen   []StepRef // what shows it, in order; steps that the picture does not have are left out
 }
 
-// Mention says which step of which ladder is meant.
-type Mention struct{ Ladder, Step int }
+// StepRef is a step of a diagram.
+type StepRef struct {
+	Ladder, Step int // indexes
+}
 
 // Ladder is one sequence diagram.
 type Ladder struct {
@@ -94,6 +99,7 @@ type Step struct {
 	Kind   StepKind
 	Time   time.Time
 	Phase  string // heading that the step stands under, "" if none
+	Name   string `json:",omitempty"` // of a Call, Enter or Return: the name of the call
 	Packet int    // frame number of a Message, Arrival or Remark
 	Tone   Tone
 
@@ -105,6 +111,7 @@ type Step struct {
 	Transit  Transit
 	Arrivals []int
 	Fault    string // what the wire was told to do with it: "drop 1st SYN-ACK"; "" if nothing
+	Dropped  string `json:",omitempty"` // why its receiver's kernel has dropped it: "dropped: accept queue full"; "" if it is not known to have
 	Sent     int    // of an Arrival: the step that sent it
 
 	Lifeline int  // whose Call, Enter, Return or Kernel it is
@@ -123,6 +130,47 @@ type Step struct {
 	FromObserved, ToObserved bool `json:",omitempty"`
 
 	Brief, Full string // the explanation, short and long; "" if there is nothing to say
+
+	// Key says that the reader must not overlook the step: something is lost, fails, or is not
+	// as one would expect, or a finding rests on it; where there is none of that, it turns the
+	// story. Package keys decides.
+	Key bool `json:",omitempty"`
+
+	// Folds is how many steps a row of package focus stands for, 0 if it is one itself.
+	// Through is the last packet of a Message that stands for several whose numbers have no
+	// gaps; BothWays says that some of them go back.
+	Folds    int  `json:",omitempty"`
+	Through  int  `json:",omitempty"`
+	BothWays bool `json:",omitempty"`
+}
+
+// Numbers returns the number of the packet of a step, or those of the packets that it stands
+// for: "1-3".
+func (s *Step) Numbers() string {
+	if s.Through > s.Packet {
+		return fmt.Sprintf("%d-%d", s.Packet, s.Through)
+	}
+	return strconv.Itoa(s.Packet)
+}
+
+// Why says why the packet of a Message does not come to its receiver; "" if it does.
+func (s *Step) Why() string {
+	which, ordered := strings.CutPrefix(s.Fault, "drop ")
+	switch {
+	case s.Dropped != "":
+		return s.Dropped
+	case s.Transit == Lost && ordered:
+		return "lost: the " + which + ", by order"
+	case s.Transit == Lost && s.Fault != "":
+		return "lost: " + s.Fault
+	case s.Transit == Lost:
+		return "lost"
+	case s.Transit == Later && len(s.Arrivals) == 0 && s.Fault != "":
+		return "still on its way: " + s.Fault
+	case s.Transit == Later && len(s.Arrivals) == 0:
+		return "still on its way"
+	}
+	return ""
 }
 
 // Bar is the time a call waits: from the step in which it was made to the one

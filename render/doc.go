@@ -14,9 +14,9 @@
 //	capture/run      6   run.Moment: sent at the socket fd 9 of "client"
 //	render/labels    7   "SYN seq=0"
 //	render/words     8   "asks to connect; the SYN uses up number 0"
-//	render           9   Step{Kind: Message, From: 1, To: 0, Tone: Opens, …}
-//	render/layout   10   sheet.Arrow{From: 4, To: 54, Y: 14, …}, and texts beside it
-//	render/text     11   "  1 ┃─── SYN seq=0 ──▶┃"
+//	render           9   Step{Kind: Message, From: 1, To: 2, Tone: Opens, …}
+//	render/layout   10   sheet.Arrow{From: 4, To: 78, Y: 14, …}, and texts beside it
+//	render/text     11   "  1 ┃─── SYN seq=0 ───┃──▶╎"
 //
 // In each of them this happens:
 //

@@ -23,3 +23,14 @@ func (l *Ladder) ended() bool {
 	}
 	return true
 }
+
+// exchanges counts the initiators' sockets.
+func exchanges(l *Ladder) int {
+	n := 0
+	for i := range l.Lifelines {
+		if l.Lifelines[i].Side == flow.Initiator {
+			n++
+		}
+	}
+	return n
+}

@@ -21,11 +21,11 @@ func TestFindingsNameTheirSteps(t *testing.T) {
 		s.Packet(capture.Packet{Proto: capture.TCP, Src: to, Dst: from, TCP: capture.TCPHeader{Ack: 2, Flags: capture.RST | capture.ACK}})
 	}
 	d := rendertest.Build(s.Recording())
-	var got [][]render.Mention
+	var got [][]render.StepRef
 	for _, f := range d.Findings {
-		got = append(got, f.Steps)
+		got = append(got, f.Seen)
 	}
-	if diff := cmp.Diff([][]render.Mention{{{Ladder: 0, Step: 1}}, {{Ladder: 0, Step: 3}}}, got); diff != "" {
+	if diff := cmp.Diff([][]render.StepRef{{{Ladder: 0, Step: 1}}, {{Ladder: 0, Step: 3}}}, got); diff != "" {
 		t.Errorf("steps of findings (-want +got):\n%s", diff)
 	}
 }

@@ -19,7 +19,10 @@ type Lifeline struct {
 	Local   netip.AddrPort
 	Remote  netip.AddrPort // invalid for a listening socket and an unconnected one
 
+	Sockets int // of a lane of package lanes: how many sockets it is of; 0: it is one itself
+
 	Begin int // index of the step that made it; -1: it was there before the first
+	Taken int // index of the accept() that returned it as a socket; before, since Begin, it is a connection of the kernel's; -1: none did
 	End   int // index of the close() that ended it; -1: it was never closed
 	Last  int // index of the last step that touches it, -1 if none; may lie after End: the kernel goes on
 }
@@ -44,6 +47,13 @@ func (l *Lifeline) Owner() string {
 	}
 	return l.Side.String()
 }
+
+// Hatches reports whether the lifeline begins as a connection of the kernel's, of which accept()
+// makes a socket in step Taken.
+func (l *Lifeline) Hatches() bool { return l.Taken > max(l.Begin, 0) }
+
+// Queued reports whether the lifeline is a connection that no accept() has returned.
+func (l *Lifeline) Queued() bool { return l.Role == run.Queued }
 
 // OnTheWay reports whether the lifeline is no socket but a host on the way, which has an
 // address and no port.

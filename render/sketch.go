@@ -115,6 +115,11 @@ func (d *Sketch) Diagram(watched bool, drops capture.Drops) Diagram {
 	all := Diagram{Aligned: d.subject.Title != "", Notes: d.notes(drops), Findings: d.findings()}
 	all.Hosts = d.hosts(watched)
 	all.Captions = captions(all.Hosts)
+	for _, f := range all.Findings {
+		for _, at := range f.Seen {
+			d.ladders[at.Ladder].ranking.Found(at.Step)
+		}
+	}
 	for _, b := range d.ladders {
 		b.finish(drops)
 		all.Ladders = append(all.Ladders, b.ladder)
@@ -123,6 +128,27 @@ func (d *Sketch) Diagram(watched bool, drops capture.Drops) Diagram {
 		all.Title = d.subject.Title
 		if bothEnded(&all.Ladders[0], &all.Ladders[1]) {
 			all.Totals = d.contrast()
+		}
+	}
+	return all
+}
+
+// findings says what went wrong.
+func (d *Sketch) findings() (all []Finding) {
+	for _, f := range d.judge.Close() {
+		all = append(all, Finding{f.Rule, f.Brief, f.Full, f.Repair, d.places(f.Seen)})
+	}
+	return all
+}
+
+// places returns the steps of pieces of evidence.
+func (d *Sketch) places(evidence []capture.Entry) (all []StepRef) {
+	for _, e := range evidence {
+		for i, b := range d.ladders {
+			if step, ok := b.ranking.StepOf(&e); ok {
+				all = append(all, StepRef{i, step})
+				break
+			}
 		}
 	}
 	return all

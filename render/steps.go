@@ -7,8 +7,12 @@ import (
 	"wireladder/capture"
 	"wireladder/capture/flow"
 	"wireladder/capture/run"
+	"wireladder/render/keys"
 	"wireladder/render/labels"
+	"wireladder/render/phases"
+	"wireladder/render/rhythm"
 	"wireladder/render/totals"
+	"wireladder/render/windows"
 	"wireladder/render/words"
 )
 
@@ -17,15 +21,18 @@ type stepBuilder struct {
 	subject *Subject
 	detail  Detail
 	ladder  Ladder
-	lines   map[*run.Socket]int   // index of the lifeline of each socket
-	sockets []*run.Socket         // by lifeline
+	lines   map[*run.Socket]int // index of the lifeline of each socket
+	sockets []*run.Socket       // by lifeline
+	embryos embryos
+	windows windows.Windows
 	refused map[int]bool          // lifelines that have refused a connection
 	waiting map[*capture.Call]int // index in ladder.Bars of the calls under way
 	stands  map[int]int           // the step of each packet that arrives later, or may, by its number
-	last    lastSteps
+	last    rhythm.LastSteps
+	ranking *keys.Ranking
 	quiet   []quietCall
-	phases  phases
-	rhythm  rhythm
+	phases  phases.Phases
+	rhythm  rhythm.Rhythm
 	totals  totals.Totals
 
 	processes processes
@@ -40,8 +47,8 @@ type quietCall struct {
 func newStepBuilder(d *Sketch, proto capture.Protocol) *stepBuilder {
 	return &stepBuilder{
 		subject: d.subject, detail: d.detail, ladder: Ladder{Proto: proto},
-		lines: map[*run.Socket]int{}, waiting: map[*capture.Call]int{}, stands: map[int]int{}, refused: map[int]bool{},
-		last: newLastSteps(), rhythm: newRhythm(), processes: newProcesses(),
+		lines: map[*run.Socket]int{}, embryos: newEmbryos(), waiting: map[*capture.Call]int{}, stands: map[int]int{}, refused: map[int]bool{},
+		last: rhythm.NewLastSteps(), ranking: keys.NewRanking(), processes: newProcesses(),
 	}
 }
 
@@ -66,7 +73,16 @@ func (b *stepBuilder) finish(drops capture.Drops) {
 			b.ladder.Steps[q.step].Labels = q.labels
 		}
 	}
-	b.phases.apply(&b.ladder)
+	b.windows.Each(func(step int, label string) {
+		s := &b.ladder.Steps[step]
+		s.Labels = append([]string{s.Labels[0] + label}, s.Labels...)
+	})
+	for _, i := range b.ranking.Keys(exchanges(&b.ladder)) {
+		b.ladder.Steps[i].Key = true
+	}
+	if exchanges(&b.ladder) == 1 { // with several clients, phases of one would cut through the others
+		b.phases.Each(len(b.ladder.Steps), func(i int, phase string) { b.ladder.Steps[i].Phase = phase })
+	}
 	b.ladder.head()
 }
 
@@ -91,15 +107,16 @@ func (b *stepBuilder) step(m *run.Moment) {
 		b.call(&s, m)
 	}
 	if m.Call == nil || m.Call.Proto != capture.Undecoded {
-		b.phases.note(m, b.sideOf(&s, m), len(b.ladder.Steps))
+		b.phases.Note(m, b.sideOf(&s, m), len(b.ladder.Steps))
 	}
+	b.ranking.Note(m, len(b.ladder.Steps))
 	b.put(s)
 }
 
 // put puts a step behind the others.
 func (b *stepBuilder) put(s Step) {
 	for _, i := range s.ends() {
-		b.last.note(b.sockets[i], len(b.ladder.Steps))
+		b.last.Note(b.sockets[i], len(b.ladder.Steps))
 	}
 	b.ladder.Steps = append(b.ladder.Steps, s)
 }
@@ -129,7 +146,7 @@ func (b *stepBuilder) line(k *run.Socket) int {
 	if i, ok := b.lines[k]; ok {
 		return i
 	}
-	l := Lifeline{Begin: -1, End: -1, Last: -1}
+	l := Lifeline{Begin: -1, Taken: -1, End: -1, Last: -1}
 	if k.Born {
 		l.Begin = len(b.ladder.Steps)
 	}
@@ -156,11 +173,17 @@ func (b *stepBuilder) packet(s *Step, m *run.Moment) {
 		return
 	}
 	from := m.Observation.From
-	s.From, s.To = b.line(m.From), b.line(m.To)
+	s.From, s.Dropped = b.lineOf(m.From, m), dropped(m)
+	if f := m.Facts.Fate; f == nil && s.Dropped == "" {
+		s.To = b.lineOf(m.To, m)
+	} else {
+		s.To = b.awaits(m)
+	}
 	if refuses(m) {
 		b.refused[s.From] = true
 	}
 	s.Fault = m.Facts.Fate.Fault()
+	b.windows.Note(m, len(b.ladder.Steps))
 	s.FromState, s.FromObserved = m.Enters(from), m.Confirmed[from]
 	b.touch(s.From)
 	switch f := m.Facts.Fate; {
@@ -201,12 +224,12 @@ func (b *stepBuilder) call(s *Step, m *run.Moment) {
 	s.Kind = callKinds[m.Kind]
 	s.Lifeline = b.line(m.Socket)
 	if m.Born != nil {
-		s.Born = b.line(m.Born)
+		s.Born = b.hatch(m)
 		b.touch(s.Born)
 	}
 	b.touch(s.Lifeline)
 	b.bar(s, m.Call, index)
-	s.Labels = b.processes.name(m, labels.Call(m))
+	s.Labels, s.Name = b.processes.name(m, labels.Call(m)), m.Call.Name
 	if m.Quiet {
 		loud := *m
 		loud.Quiet = false // the packet may be among those that the capture lost

@@ -93,6 +93,7 @@ type Past struct {
 	Ended               bool // the peer's FIN has
 	Linger0             bool // SO_LINGER is set to 0 seconds
 	Unread              int  // octets that have come and were not received
+	Pieces              int  // how many packets the last call took octets of that received some
 	Closed              bool
 }
 

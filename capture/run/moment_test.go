@@ -43,7 +43,7 @@ func states(m *run.Moment) string {
 // The roles in a word.
 func TestRoles(t *testing.T) {
 	for role, want := range map[run.Role]string{
-		run.Endpoint: "", run.Active: "", run.Listening: "listening", run.Accepted: "accepted", run.Bound: "bound", run.Router: "router",
+		run.Endpoint: "", run.Active: "", run.Listening: "listening", run.Accepted: "accepted", run.Bound: "bound", run.Router: "router", run.Queued: "not accepted",
 	} {
 		if got := role.String(); got != want {
 			t.Errorf("%q, want %q", got, want)

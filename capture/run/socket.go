@@ -20,11 +20,12 @@ const (
 	Accepted       // a TCP socket that accept(2) returned
 	Bound          // a UDP socket that bind(2) was called on: one for all clients
 	Router         // no socket: a host on the way, which sends ICMP errors
+	Queued         // no socket: a connection that the kernel has set up, and accept(2) has not returned
 )
 
 // String returns the role in a word: "listening"; "" for Endpoint and Active.
 func (r Role) String() string {
-	return [...]string{"", "", "listening", "accepted", "bound", "router"}[r]
+	return [...]string{"", "", "listening", "accepted", "bound", "router", "not accepted"}[r]
 }
 
 // Socket is one socket, or what is known of it. Its fields are filled in as calls and

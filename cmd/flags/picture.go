@@ -14,6 +14,7 @@ import (
 	"wireladder/cmd/report"
 	"wireladder/cmd/report/sink"
 	"wireladder/render"
+	"wireladder/render/lanes"
 	"wireladder/render/layout"
 	"wireladder/render/png"
 	"wireladder/render/text"
@@ -28,6 +29,9 @@ type PictureOptions struct {
 	ASCII   bool
 	Explain string  // none, brief, full
 	Scale   float64 // pixels a point in png; 0: its own
+	Focus   bool    // what is not the point is folded
+	Lanes   string  // socket, process, host
+	NoPager bool    // also where the picture is longer than the screen
 }
 
 // AddFlags adds the flags.
@@ -36,6 +40,9 @@ func (o *PictureOptions) AddFlags(f *pflag.FlagSet) {
 	f.Float64Var(&o.Scale, "scale", 0, "how `many` pixels a point has in png (default: 2)")
 	f.StringVar(&o.Color, "color", "auto", "`when` to use colours: auto, always or never; auto obeys NO_COLOR")
 	f.BoolVar(&o.ASCII, "ascii", false, "draw with ASCII characters alone")
+	f.BoolVar(&o.Focus, "focus", false, "fold what is not the point: a handshake, a close, and the rest, to a row each")
+	f.BoolVar(&o.NoPager, "no-pager", false, "no pager ($PAGER, else less) for what is longer than the terminal's screen")
+	f.StringVar(&o.Lanes, "lanes", "socket", "`what` has a lane of its own: each socket, process or host; where there is no room for all, groups have")
 	f.StringVar(&o.Explain, "explain", "brief", "how `much` is said about each packet: none, brief or full")
 }
 
@@ -45,8 +52,14 @@ const pointsPerCell = 8
 // Details are the values of --explain.
 var Details = map[string]render.Detail{"none": render.None, "brief": render.Brief, "full": render.Full}
 
+// Lanes are the values of --lanes.
+var Lanes = map[string]lanes.By{"socket": lanes.Sockets, "process": lanes.Processes, "host": lanes.Hosts}
+
 // Check says what is wrong with the options.
 func (o *PictureOptions) Check() error {
+	if _, ok := Lanes[o.Lanes]; !ok && o.Lanes != "" {
+		return failure.Misused(`use one of: socket, process, host`, "no such lanes %q", o.Lanes)
+	}
 	if _, ok := Details[o.Explain]; !ok {
 		return failure.Misused(`use one of: none, brief, full`, "no such amount of explanation %q", o.Explain)
 	}
@@ -71,7 +84,7 @@ func (o *PictureOptions) CheckColor() error {
 // Picture returns how pictures are drawn on stdout and in files.
 func (o *PictureOptions) Picture(c *console.Console) report.Picture {
 	return report.Picture{
-		Detail: Details[o.Explain], Screen: o.Style(c, c.Stdout), File: o.Style(c, nil),
+		Detail: Details[o.Explain], Focus: o.Focus, Lanes: Lanes[o.Lanes], Screen: o.Style(c, c.Stdout), File: o.Style(c, nil),
 		Look: sink.Look{Points: pointsPerCell * float64(o.Width), Scale: o.Scale},
 	}
 }
@@ -90,8 +103,10 @@ func (o *PictureOptions) Style(c *console.Console, w io.Writer) text.Style {
 	if o.Width != 0 {
 		width = o.Width
 	}
+	_, rows := console.Size(w)
 	return text.Style{
 		Width:    width,
+		Rows:     rows,
 		Terminal: tty,
 		ASCII:    o.ASCII || c.ASCIIOnly(),
 		Color:    o.Color == "always" || o.Color == "auto" && tty && c.Getenv("NO_COLOR") == "" && c.Getenv("TERM") != "dumb",

@@ -7,6 +7,7 @@ import (
 	"wireladder/cmd/report/output"
 	"wireladder/cmd/report/sink"
 	"wireladder/render"
+	"wireladder/render/lanes"
 	"wireladder/render/text"
 )
 
@@ -55,6 +56,8 @@ func (t Titles) of(o capture.Origin) string {
 // Picture says how text is written and drawn.
 type Picture struct {
 	Detail render.Detail // how much is said about each packet
+	Focus  bool          // what is not the point is folded
+	Lanes  lanes.By      // which sockets share a lane
 	Screen text.Style    // on stdout
 	File   text.Style    // in files
 	Look   sink.Look     // of pictures of lines and letters

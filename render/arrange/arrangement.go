@@ -21,6 +21,7 @@ type Track struct {
 	// It is drawn from row Begin, -1 from above all rows, to row Last. From row Closed on
 	// only the kernel goes on for it; -1: the program never closes it.
 	Begin, Closed, Last int
+	Taken               int    // before that row it is a connection that only the kernel has; -1: it never is, len(Rows): always
 	Waits               []Stay // while some call on it waits, from the top; they don't meet
 }
 
@@ -31,7 +32,7 @@ type Stay struct{ From, To int }
 type LadderRow struct {
 	Crowd int   // which crowd of rows it is of, in which packets are on their way; -1: none
 	Ends  bool  // it is the last of its crowd
-	Key   bool  // the reader must not overlook it: a packet is lost, or something breaks off
+	Key   bool  // its step is
 	Tells []int // the steps whose explanations stand below it
 }
 
@@ -40,9 +41,10 @@ type ArrowKind uint8
 
 // The kinds of arrows.
 const (
-	Arrives  ArrowKind = iota // at the receiver's lifeline
-	IsLost                    // somewhere on the way
-	OnItsWay                  // it was not seen to arrive when the recording ended
+	Arrives   ArrowKind = iota // at the receiver's lifeline
+	IsLost                     // somewhere on the way
+	IsDropped                  // at the receiver, whose kernel drops it
+	OnItsWay                   // it was not seen to arrive when the recording ended
 )
 
 // Arrow is a packet that goes from one lifeline to another.

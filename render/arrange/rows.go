@@ -14,7 +14,7 @@ func (a *Arrangement) rows() {
 	open, crowd, begun := 0, 0, -1
 	for i := range steps {
 		s, row := &steps[i], &a.Rows[i]
-		row.Key, row.Crowd = isKey(s), -1
+		row.Key, row.Crowd = s.Key, -1
 		if departs(s) {
 			if open == 0 {
 				begun = i
@@ -60,11 +60,6 @@ func departs(s *render.Step) bool { return s.Kind == render.Message && len(s.Arr
 // lastArrival returns the step in which the last copy of what s sends arrives.
 func lastArrival(s *render.Step) int { return s.Arrivals[len(s.Arrivals)-1] }
 
-// isKey reports whether the reader must not overlook the step.
-func isKey(s *render.Step) bool {
-	return s.Kind == render.Message && (s.Transit == render.Lost || s.Tone == render.Aborts)
-}
-
 // arrows finds the arrows of all steps.
 func (a *Arrangement) arrows() {
 	steps := a.Ladder.Steps
@@ -73,6 +68,9 @@ func (a *Arrangement) arrows() {
 		switch {
 		case s.Kind == render.Message && (s.Transit != render.Later || len(s.Arrivals) == 0):
 			kind := map[render.Transit]ArrowKind{render.Lost: IsLost, render.Later: OnItsWay}[s.Transit]
+			if s.Dropped != "" {
+				kind = IsDropped
+			}
 			a.Arrows = append(a.Arrows, Arrow{Step: i, Arrival: i, From: s.From, To: s.To, FromRow: i, ToRow: i, Kind: kind})
 		case s.Kind == render.Arrival:
 			sent := &steps[s.Sent]

@@ -9,14 +9,14 @@ func Together(all []*Arrangement) []PhaseStart {
 		for _, p := range a.Phases {
 			starts = append(starts, p.Start)
 		}
-		order = merge(order, starts)
+		order = Merge(order, starts)
 	}
 	return order
 }
 
-// merge returns two orders as one: what only the second has stands behind what it follows
+// Merge returns two orders as one: what only the second has stands behind what it follows
 // there.
-func merge(first, second []PhaseStart) []PhaseStart {
+func Merge(first, second []PhaseStart) []PhaseStart {
 	at := make(map[PhaseStart]int, len(first))
 	for i, s := range first {
 		at[s] = i

@@ -12,7 +12,13 @@ func (a *Arrangement) track(most int) {
 	a.Tracks = make([]Track, len(l.Lifelines))
 	for i := range l.Lifelines {
 		line := &l.Lifelines[i]
-		a.Tracks[i] = Track{Head: -1, Begin: line.Begin, Closed: line.End, Last: l.LastStep(i)}
+		a.Tracks[i] = Track{Head: -1, Begin: line.Begin, Taken: -1, Closed: line.End, Last: l.LastStep(i)}
+		switch {
+		case line.Queued():
+			a.Tracks[i].Taken = len(l.Steps)
+		case line.Hatches():
+			a.Tracks[i].Taken = line.Taken
+		}
 		a.Sides[line.Side]++
 	}
 	shared := len(l.Lifelines) > most
@@ -21,7 +27,7 @@ func (a *Arrangement) track(most int) {
 		a.Tracks[i].Column += int(l.Lifelines[i].Side) * a.Sides[0] // responders stand on the right
 	}
 	for i := range l.Steps {
-		if s := &l.Steps[i]; isCall(s) && s.Born >= 0 && s.Born != s.Lifeline {
+		if s := &l.Steps[i]; isCall(s) && s.Born >= 0 && s.Born != s.Lifeline && !l.Lifelines[s.Born].Hatches() {
 			a.Tracks[s.Born].Head = i
 		}
 	}
@@ -39,7 +45,7 @@ func (a *Arrangement) columns(shared bool) {
 	for i := range a.Tracks {
 		track, taken := &a.Tracks[i], &until[a.Ladder.Lifelines[i].Side]
 		free := -1
-		if shared {
+		if shared && a.isHeadedAt(i, track.Begin) {
 			free = slices.IndexFunc(*taken, func(last int) bool { return last < track.Begin })
 		}
 		if free < 0 {
@@ -51,6 +57,21 @@ func (a *Arrangement) columns(shared bool) {
 		track.Column, (*taken)[free] = free, track.Last
 	}
 	a.Sides = [2]int{len(until[0]), len(until[1])}
+}
+
+// isHeadedAt reports whether the head of a lifeline can stand in a row: something happens at it
+// there, and no packet comes in from above.
+func (a *Arrangement) isHeadedAt(line, row int) bool {
+	if row < 0 {
+		return false
+	}
+	switch s := &a.Ladder.Steps[row]; {
+	case s.Kind == render.Message:
+		return s.From == line || s.To == line
+	case isCall(s):
+		return s.Lifeline == line || s.Born == line
+	}
+	return false
 }
 
 // wait says while which rows calls wait. Several that wait at once are one stay.

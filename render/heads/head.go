@@ -7,12 +7,16 @@ import (
 
 	"wireladder/capture/flow"
 	"wireladder/render"
+	"wireladder/render/quantity"
 )
 
 // Of returns the lines that head a lifeline: who has the socket, its descriptor and role,
 // its thread, and its addresses, whole or, for a narrow head, the ports alone. A role has its
 // own line in a narrow one.
 func Of(l *render.Lifeline, narrow bool) []string {
+	if l.Sockets > 0 {
+		return lane(l, shown(narrow))
+	}
 	lines, role := []string{l.Owner()}, l.Role.String()
 	if l.FD >= 0 {
 		lines = append(lines, fmt.Sprintf("fd %d", l.FD))
@@ -27,15 +31,33 @@ func Of(l *render.Lifeline, narrow bool) []string {
 	if l.Thread != 0 {
 		lines = append(lines, fmt.Sprintf("tid %d", l.Thread))
 	}
-	return append(lines, addresses(l, narrow)...)
+	return append(lines, addresses(l, shown(narrow))...)
+}
+
+// lane heads a lane of several sockets.
+func lane(l *render.Lifeline, show func(netip.AddrPort) string) []string {
+	lines := []string{l.Owner()}
+	if role := l.Role.String(); role != "" && !l.Queued() {
+		lines = append(lines, fmt.Sprintf("%d %s", l.Sockets, role))
+	} else {
+		lines = append(lines, quantity.Count(int64(l.Sockets), "socket"))
+	}
+	if l.Local.IsValid() && l.Local.Port() > 0 {
+		lines = append(lines, show(l.Local))
+	}
+	return lines
+}
+
+// shown returns how addresses are shown: whole, or in a narrow head the port alone.
+func shown(narrow bool) func(netip.AddrPort) string {
+	if narrow {
+		return func(a netip.AddrPort) string { return fmt.Sprintf(":%d", a.Port()) }
+	}
+	return netip.AddrPort.String
 }
 
 // addresses returns the local address and, of a socket that serves one peer, the remote one.
-func addresses(l *render.Lifeline, narrow bool) []string {
-	show := netip.AddrPort.String
-	if narrow {
-		show = func(a netip.AddrPort) string { return fmt.Sprintf(":%d", a.Port()) }
-	}
+func addresses(l *render.Lifeline, show func(netip.AddrPort) string) []string {
 	var lines []string
 	switch {
 	case l.OnTheWay():

@@ -260,7 +260,7 @@ func (w *pageMaker) findings() {
 	for i := range w.diagram.Findings {
 		f := &w.diagram.Findings[i]
 		told := pageFinding{Rule: typeface.Legible(f.Rule), Brief: typeface.Legible(f.Brief), Steps: []int{}}
-		for _, m := range f.Steps {
+		for _, m := range f.Seen {
 			if n, ok := w.at[figure.StepID{Ladder: m.Ladder, Step: m.Step}]; ok {
 				told.Steps = append(told.Steps, n)
 			}

@@ -31,27 +31,101 @@ func forms(m *run.Moment) []string {
 	case c.Does(capture.Ends):
 		return []string{ends(c)}
 	}
-	long, short := c.Name+"("+argument(c, quoteLong)+")", c.Name+"("+argument(c, quoteShort)+")"
-	bare, suffix := c.Name+"()", result(m.Kind, c)
-	switch m.Kind {
-	case run.Enter:
-		long, short, suffix = asked(c, long), asked(c, short), " waits"
-	case run.Return:
-		long, short = returned(c, bare, quoteLong), returned(c, bare, quoteShort)
-	default:
-		long, short = returned(c, long, quoteLong), returned(c, short, quoteShort)
-		if m.Quiet {
-			suffix += noPacket(c)
+	suffix := result(m.Kind, c)
+	switch {
+	case m.Kind == run.Enter:
+		suffix = " waits"
+	case m.Kind == run.Call && m.Quiet:
+		suffix += noPacket(c)
+	}
+	if m.Kind != run.Enter && c.Did(capture.Accepts) && c.Remote.IsValid() {
+		return accepted(c, suffix)
+	}
+	var labels []string
+	for _, form := range bodies(m) {
+		labels = append(labels, form+suffix)
+	}
+	return append(labels, shortest(m, suffix))
+}
+
+// bodies returns a call with its arguments or, once it has returned, with what it received, the
+// longest form first.
+func bodies(m *run.Moment) []string {
+	c, returned := m.Call, m.Kind != run.Enter
+	switch bare := c.Name + "()"; {
+	case c.Does(capture.Receives) && returned && c.Errno == "":
+		return received(c)
+	case c.Does(capture.Receives), c.Does(capture.Accepts), m.Kind == run.Return && !c.Does(capture.Sends):
+		return []string{bare}
+	case c.Does(capture.Sends) && m.Kind != run.Return:
+		return sent(c)
+	}
+	return []string{c.Name + "(" + argument(c) + ")"}
+}
+
+// accepted returns a call that returned a connection, with whose it is.
+func accepted(c *capture.Call, suffix string) []string {
+	bare := c.Name + "()" + suffix
+	return []string{bare + " from " + c.Remote.String(), bare + " from " + port(c), bare}
+}
+
+// sent returns a call that sends, with its octets and, if it is told, where they go.
+func sent(c *capture.Call) []string {
+	var all []string
+	form := func(limit int, to string) {
+		if to != "" {
+			to = ", " + to
 		}
+		all = append(all, c.Name+"("+quote(c.Data, c.Size, limit)+to+")")
 	}
-	labels := []string{long + suffix, short + suffix, bare + counted(m.Kind, c) + suffix}
+	if to := c.Args.Address; to.IsValid() {
+		form(quoteLong, to.String())
+		form(quoteShort, to.String())
+		form(quoteShort, fmt.Sprintf(":%d", to.Port()))
+	} else {
+		form(quoteLong, "")
+	}
+	form(quoteShort, "")
+	form(quoteTiny, "")
+	return all
+}
+
+// received returns a call that has received, with the octets and, if it tells, where they come
+// from. How many it had room for is said where it took as many: there may be more.
+func received(c *capture.Call) []string {
+	if c.Result == 0 && c.Proto == capture.TCP {
+		return []string{c.Name + "() = 0"}
+	}
+	name, bare := c.Name+"()", c.Name+"()"
+	if c.Result == int64(c.Size) && c.Size > 0 {
+		name = fmt.Sprintf("%s(%d)", c.Name, c.Size)
+	}
+	var all []string
+	form := func(name string, limit int, from string) {
+		all = append(all, name+" = "+quote(c.Data, int(c.Result), limit)+from)
+	}
+	if c.Proto == capture.UDP && c.Does(capture.TellsPeer) && c.Remote.IsValid() {
+		form(name, quoteLong, " from "+c.Remote.String())
+		form(name, quoteShort, " from "+c.Remote.String())
+		form(name, quoteShort, " from "+port(c))
+	} else {
+		form(name, quoteLong, "")
+	}
+	form(name, quoteShort, "")
+	form(bare, quoteTiny, "")
+	return all
+}
+
+// port names the other side by its port.
+func port(c *capture.Call) string { return fmt.Sprintf(":%d", c.Remote.Port()) }
+
+// shortest returns a call without its arguments.
+func shortest(m *run.Moment, suffix string) string {
+	c := m.Call
 	if o := c.Args.Option; o.Value != "" && c.Does(capture.Configures) {
-		labels[2] = o.Name + " = " + o.Value + suffix
+		return o.Name + " = " + o.Value + suffix
 	}
-	if m.Kind != run.Enter && c.Does(capture.Accepts) && c.Errno == "" && c.Remote.IsValid() {
-		labels = append([]string{bare + suffix + " from " + c.Remote.String(), fmt.Sprintf("%s%s from :%d", bare, suffix, c.Remote.Port())}, labels...)
-	}
-	return labels
+	return c.Name + "()" + counted(m.Kind, c) + suffix
 }
 
 // noPacket says that a call was seen to send nothing: of data that the kernel has taken, not
@@ -103,33 +177,12 @@ func counted(kind run.Kind, c *capture.Call) string {
 	return fmt.Sprintf(" = %d", c.Result)
 }
 
-// asked names a call that has not returned: what it will receive is not known yet.
-func asked(c *capture.Call, label string) string {
-	if c.Does(capture.Receives) || c.Does(capture.Accepts) {
-		return c.Name + "()"
-	}
-	return label
-}
-
-// returned names a call that has returned, with what it received.
-func returned(c *capture.Call, label string, limit int) string {
-	switch {
-	case !c.Does(capture.Receives) || c.Errno != "":
-		return label
-	case c.Result == 0 && c.Proto == capture.TCP:
-		return c.Name + "() = 0"
-	}
-	return c.Name + "() = " + quote(c.Data, int(c.Result), limit)
-}
-
 // argument returns the argument that matters in a ladder.
-func argument(c *capture.Call, limit int) string {
+func argument(c *capture.Call) string {
 	switch {
 	case c.Does(capture.Opens):
 		return cmp.Or(c.Args.Type, c.ArgsText())
-	case c.Does(capture.Sends):
-		return quote(c.Data, c.Size, limit)
-	case c.Does(capture.Receives), c.Does(capture.Accepts), c.Does(capture.Closes):
+	case c.Does(capture.Closes):
 		return ""
 	}
 	return strings.TrimPrefix(strings.TrimPrefix(c.ArgsText(), "SOL_SOCKET, "), "IPPROTO_TCP, ")

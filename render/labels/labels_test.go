@@ -54,6 +54,9 @@ const long = "abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyz"
 // Calls are named by their arguments and results, the longest form first.
 func TestCalls(t *testing.T) {
 	udp := func(c *capture.Call) { c.Proto, c.Size = capture.UDP, 10 }
+	to := func(c *capture.Call) {
+		c.Proto, c.Args.Address, c.Remote = capture.UDP, netip.MustParseAddrPort("127.0.0.1:40213"), netip.MustParseAddrPort("127.0.0.1:40213")
+	}
 	accepted := func(c *capture.Call) { c.Result, c.Remote = 5, at }
 	for _, tt := range []struct {
 		name string
@@ -71,14 +74,22 @@ func TestCalls(t *testing.T) {
 		{"accept that waits", call(run.Enter, "accept", accepted), []string{"accept() waits"}},
 		{"accept", call(run.Call, "accept", accepted), []string{"accept() = fd 5 from 127.0.0.1:40001", "accept() = fd 5 from :40001", "accept() = fd 5"}},
 		{"accept that fails", call(run.Return, "accept", fails("EAGAIN")), []string{"accept() = EAGAIN"}},
-		{"send", call(run.Call, "send", moves("hello\n", 6, 6)), []string{`send("hello\n")`, "send() = 6"}},
-		{"send of much", call(run.Call, "send", moves(long, 52, 52)), []string{`send("abcdefghijklmnopqrstuvwxyzabcdefghijklmn…")`, `send("abcdefghijklmnop…")`, "send() = 52"}},
-		{"send of a part", call(run.Call, "send", moves("hello", 3, 5)), []string{`send("hello") = 3`, "send() = 3"}},
-		{"send that fails", call(run.Call, "send", func(c *capture.Call) { moves("hello", 0, 5)(c); fails("EPIPE")(c) }), []string{`send("hello") = EPIPE`, "send() = EPIPE"}},
-		{"send that waits", call(run.Enter, "send", moves("hello", 5, 5)), []string{`send("hello") waits`, "send() waits"}},
+		{"send", call(run.Call, "send", moves("hello\n", 6, 6)), []string{`send("hello\n")`, `send("hell…")`, "send() = 6"}},
+		{"send of much", call(run.Call, "send", moves(long, 52, 52)), []string{`send("abcdefghijklmnopqrstuvwxyzabcdefghijklmn…")`, `send("abcdefghijklmnop…")`, `send("abcd…")`, "send() = 52"}},
+		{"send of a part", call(run.Call, "send", moves("hello", 3, 5)), []string{`send("hello") = 3`, `send("hell…") = 3`, "send() = 3"}},
+		{"send that fails", call(run.Call, "send", func(c *capture.Call) { moves("hello", 0, 5)(c); fails("EPIPE")(c) }), []string{`send("hello") = EPIPE`, `send("hell…") = EPIPE`, "send() = EPIPE"}},
+		{"send that waits", call(run.Enter, "send", moves("hello", 5, 5)), []string{`send("hello") waits`, `send("hell…") waits`, "send() waits"}},
 		{"recv that waits", call(run.Enter, "recv", moves("hello", 5, 99)), []string{"recv() waits"}},
-		{"recv", call(run.Return, "recv", moves("hello", 5, 99)), []string{`recv() = "hello"`, "recv() = 5"}},
-		{"recv of more than is kept", call(run.Call, "recv", moves("hello", 9, 99)), []string{`recv() = "hello…"`, "recv() = 9"}},
+		{"recv", call(run.Return, "recv", moves("hello", 5, 99)), []string{`recv() = "hello"`, `recv() = "hell…"`, "recv() = 5"}},
+		{"recv of more than is kept", call(run.Call, "recv", moves("hello", 9, 99)), []string{`recv() = "hello…"`, `recv() = "hell…"`, "recv() = 9"}},
+		{"recv into a buffer that is full", call(run.Return, "recv", moves("hello ", 6, 6)), []string{`recv(6) = "hello "`, `recv() = "hell…"`, "recv() = 6"}},
+		{"sendto", call(run.Call, "sendto", func(c *capture.Call) { to(c); moves("HELLO", 5, 5)(c) }), []string{
+			`sendto("HELLO", 127.0.0.1:40213)`, `sendto("HELLO", :40213)`, `sendto("HELLO")`, `sendto("HELL…")`, "sendto() = 5",
+		}},
+		{"recvfrom", call(run.Return, "recvfrom", func(c *capture.Call) { to(c); moves("hello", 5, 99)(c) }), []string{
+			`recvfrom() = "hello" from 127.0.0.1:40213`, `recvfrom() = "hello" from :40213`,
+			`recvfrom() = "hello"`, `recvfrom() = "hell…"`, "recvfrom() = 5",
+		}},
 		{"the end", call(run.Call, "recv", moves("", 0, 99)), []string{"recv() = 0"}},
 		{"an empty datagram", call(run.Call, "recvfrom", udp), []string{`recvfrom() = ""`, "recvfrom() = 0"}},
 		{"recv that fails", call(run.Return, "recv", fails("ECONNRESET")), []string{"recv() = ECONNRESET"}},
@@ -183,8 +194,8 @@ func TestPackets(t *testing.T) {
 			numbers(7, 9)(m)
 			m.Facts.Old = &facts.Old{Seq: 70, Ack: 90}
 		}), []string{"ACK seq=70 ack=90"}},
-		{"UDP", packet(datagram("hi\x00"), nil), []string{`UDP len=3 "hi\x00"`, "UDP len=3"}},
-		{"UDP, cut", packet(cut, nil), []string{`UDP len=500 "hello…"`, "UDP len=500"}},
+		{"UDP", packet(datagram("hi\x00"), nil), []string{`UDP len=3 "hi\x00"`, `UDP "hi\x00"`, "UDP len=3"}},
+		{"UDP, cut", packet(cut, nil), []string{`UDP len=500 "hello…"`, `UDP "hello…"`, `UDP "hell…"`, "UDP len=500"}},
 		{"UDP, empty", packet(datagram(""), nil), []string{"UDP len=0 (empty)", "UDP len=0"}},
 		{"captured three times", packet(segment(capture.SYN, ""), func(m *run.Moment) { m.Facts.Copies = []int{2, 3} }), []string{"SYN seq=0 ×3"}},
 		{"a fragment", packet(capture.Packet{Length: 1514, IP: capture.IPHeader{FragmentOffset: 1480}}, func(m *run.Moment) {

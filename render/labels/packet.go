@@ -71,6 +71,8 @@ func datagram(p *capture.Packet) []string {
 	return slices.Compact([]string{
 		size + " " + quote(p.Payload, p.PayloadLength, quoteLong),
 		size + " " + quote(p.Payload, p.PayloadLength, quoteShort),
+		"UDP " + quote(p.Payload, p.PayloadLength, quoteShort),
+		"UDP " + quote(p.Payload, p.PayloadLength, quoteTiny),
 		size,
 	})
 }
@@ -96,6 +98,9 @@ func segment(m *run.Moment) []string {
 	}
 	return labels
 }
+
+// Window names the receive window that a segment offers.
+func Window(octets int) string { return fmt.Sprintf(" win=%d", octets) }
 
 // shown returns a relative number as Wireshark shows it: one from before the first that
 // was seen wraps around.

@@ -9,6 +9,7 @@ import (
 const (
 	quoteLong  = 40
 	quoteShort = 16
+	quoteTiny  = 4
 )
 
 // quote returns data between double quotes, escaped as Go does it, and cut after about

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"wireladder/render"
+	"wireladder/render/arrange"
 	"wireladder/render/layout/page"
 )
 
@@ -31,14 +32,8 @@ func placeAligned(p *page.Page, o *Options, ladders []render.Ladder, widths []in
 	p.Y = bottom + 1
 }
 
-// phaseStart is the start of a phase, which it makes for the n-th time.
-type phaseStart struct {
-	phase string
-	n     int
-}
-
 // phaseRows are the rows in which phases start.
-type phaseRows map[phaseStart]int
+type phaseRows map[arrange.PhaseStart]int
 
 // align returns the rows in which phases start, late enough for every ladder.
 func align(ladders []render.Ladder, all []phaseRows) phaseRows {
@@ -62,33 +57,11 @@ func align(ladders []render.Ladder, all []phaseRows) phaseRows {
 
 // inOrder returns all starts in the order in which ladders have them. What only one of them
 // has stands behind what it follows there.
-func inOrder(all []phaseRows) []phaseStart {
-	var order []phaseStart
+func inOrder(all []phaseRows) []arrange.PhaseStart {
+	var order []arrange.PhaseStart
 	for _, rows := range all {
-		starts := slices.SortedFunc(maps.Keys(rows), func(a, b phaseStart) int { return rows[a] - rows[b] })
-		order = merge(order, starts)
+		starts := slices.SortedFunc(maps.Keys(rows), func(a, b arrange.PhaseStart) int { return rows[a] - rows[b] })
+		order = arrange.Merge(order, starts)
 	}
 	return order
-}
-
-// merge returns two orders as one: what only the second has stands behind what it follows
-// there.
-func merge(first, second []phaseStart) []phaseStart {
-	at := make(map[phaseStart]int, len(first))
-	for i, s := range first {
-		at[s] = i
-	}
-	var all []phaseStart
-	next := 0 // of first, what is not in all yet
-	for _, s := range second {
-		i, both := at[s]
-		switch {
-		case !both:
-			all = append(all, s)
-		case i >= next:
-			all = append(all, first[next:i+1]...)
-			next = i + 1
-		}
-	}
-	return append(all, first[next:]...)
 }

@@ -56,7 +56,7 @@ func (a *ladderLayout) arrival(s *render.Step) {
 		a.number(s)
 	}
 	a.sloping = append(a.sloping, slope.Sloping{
-		Packet: sent.Packet, Whose: a.whose(sent), Labels: sent.Labels, Delay: s.Time.Sub(sent.Time), Tone: sent.Tone,
+		Packet: sent.Packet, Labels: sent.Labels, Delay: s.Time.Sub(sent.Time), Tone: sent.Tone,
 		From: from, To: to, Sent: a.rows[s.Sent], Arrived: a.y,
 		Copy: sent.Transit == render.AtOnce || sent.Arrivals[0] != a.index,
 	})
@@ -140,11 +140,11 @@ func (a *ladderLayout) routeSloping() {
 	a.sloping, a.level = nil, nil
 }
 
-// passable returns how much of a room the label of a call may take: half, while
+// passable returns how much of a room the label of a call may take: two fifths, while
 // arrows on their way must pass it.
 func (a *ladderLayout) passable(room int) int {
 	if a.open > 0 {
-		return room / 2
+		return room * 2 / 5
 	}
 	return room
 }

@@ -10,6 +10,10 @@ import (
 // its lifeline.
 const maxCallText = 46
 
+// shortForms are how many forms of a call's label leave out what it says: they are for where
+// there is no room.
+const shortForms = 2
+
 // call places a socket call at its lifeline.
 func (a *ladderLayout) call(s *render.Step) {
 	line := &a.ladder.Lifelines[s.Lifeline]
@@ -21,7 +25,7 @@ func (a *ladderLayout) call(s *render.Step) {
 	a.beside(x, left, a.callLabel(s, x, left), kindOf(s))
 	a.page.Junctions = append(a.page.Junctions, sheet.Junction{X: x, Y: a.y, Kind: a.junction(s), Left: left})
 	if s.Born >= 0 && a.X[s.Born] != x { // else both are drawn as one
-		a.branch(x, a.X[s.Born])
+		a.branch(x, a.X[s.Born], &a.ladder.Lifelines[s.Born])
 	}
 	a.y++
 	a.explainCall(s, x, left, top)
@@ -66,9 +70,13 @@ func (a *ladderLayout) junction(s *render.Step) sheet.JunctionKind {
 }
 
 // branch draws the birth of an accepted socket.
-func (a *ladderLayout) branch(from, to int) {
+func (a *ladderLayout) branch(from, to int, line *render.Lifeline) {
 	a.page.Branches = append(a.page.Branches, sheet.Branch{From: from, To: to, Y: a.y})
-	a.page.Junctions = append(a.page.Junctions, sheet.Junction{X: to, Y: a.y, Kind: sheet.Start, Left: to > from})
+	kind := sheet.Start
+	if line.Begin < a.index {
+		kind = sheet.Tee // it was there as a connection, or as others of its lane
+	}
+	a.page.Junctions = append(a.page.Junctions, sheet.Junction{X: to, Y: a.y, Kind: kind, Left: to > from})
 }
 
 // kindOf returns the kind of what stands at a lifeline.
@@ -88,19 +96,24 @@ func (a *ladderLayout) beside(x int, left bool, label string, kind sheet.TextKin
 	}
 }
 
-// callLabel returns the longest label that fits between the lifeline and its
-// neighbour, else the longest that fits into the ladder.
+// callLabel returns the longest label that has room: of those that say all that matters the one
+// between the lifeline and its neighbour or, for lack of room, in all of the ladder; else one of
+// the shorter ones.
 func (a *ladderLayout) callLabel(s *render.Step, x int, left bool) string {
-	m, who := a.page.Medium, a.newcomer(s)
-	free, all := a.callSpan(x, left), a.allSpan(x, left)
-	for _, room := range []int{free.Width(), all.Width()} {
-		for _, l := range a.withState(s) {
-			if l = m.Encode(who + l); m.Cells(l) <= a.passable(room) {
+	m, forms := a.page.Medium, a.withState(s)
+	free, all := a.callSpan(x, left).Width(), a.allSpan(x, left).Width()
+	telling := forms[:max(1, len(forms)-shortForms)]
+	for _, try := range []struct {
+		room  int
+		forms []string
+	}{{free, telling}, {all, telling}, {free, forms}, {all, forms}} {
+		for _, l := range try.forms {
+			if l = m.Encode(l); m.Cells(l) <= a.passable(try.room) {
 				return l
 			}
 		}
 	}
-	return sheet.Shorten(m, m.Encode(who+s.Labels[len(s.Labels)-1]), all.Width())
+	return sheet.Shorten(m, m.Encode(s.Labels[len(s.Labels)-1]), all)
 }
 
 // withState returns the labels of a call, first of all one with the state that
@@ -110,14 +123,6 @@ func (a *ladderLayout) withState(s *render.Step) []string {
 		return s.Labels
 	}
 	return append([]string{s.Labels[0] + " " + a.stateName(s.ToState, s.ToObserved)}, s.Labels...)
-}
-
-// newcomer names whose socket is born, where its column is headed by another's.
-func (a *ladderLayout) newcomer(s *render.Step) string {
-	if s.Born < 0 || s.Born != s.Lifeline || !a.Shared[s.Born] {
-		return ""
-	}
-	return a.ladder.Lifelines[s.Born].Owner() + ": "
 }
 
 // allSpan returns the cells beside a lifeline up to the edge of the ladder.

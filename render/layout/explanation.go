@@ -97,9 +97,9 @@ func (a *ladderLayout) tell(s *render.Step, lo, hi, top int) {
 	}
 }
 
-// blank leaves a row free below a message, for the eye.
+// blank leaves a row free below a message, for the eye: not in a picture that is to be short.
 func (a *ladderLayout) blank() {
-	if a.options.Detail != render.None {
+	if a.options.Detail != render.None && !a.folded {
 		a.y++
 	}
 }

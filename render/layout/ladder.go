@@ -2,10 +2,12 @@ package layout
 
 import (
 	"fmt"
-	"strconv"
+	"slices"
 
 	"wireladder/capture/flow"
 	"wireladder/render"
+	"wireladder/render/arrange"
+	"wireladder/render/lanes"
 	"wireladder/render/layout/columns"
 	"wireladder/render/layout/lives"
 	"wireladder/render/layout/page"
@@ -23,15 +25,18 @@ type ladderLayout struct {
 	page            *page.Page
 	options         *Options
 	ladder          *render.Ladder
-	left            int // first cell
-	gutter          int // cells left of the first lifeline, for the frames' numbers
-	columns.Columns     // where the lifelines stand
+	left            int      // first cell
+	gutter          int      // cells left of the first lifeline, for the frames' numbers
+	by              lanes.By // which of them share one
+	columns.Columns          // where the lifelines stand
 	standing        *lives.Standing
 	pieces          *lives.Verticals
+	folded          bool // rows stand for several steps
 	alone           bool // nothing stands beside the ladder: what is complete can go
 	notes           int  // first cell of the explanations beside the ladder; 0: they stand in it
 	notesWidth      int
 	y               int       // the next free row
+	headed          int       // the last row with heads
 	noteY           int       // the next free row of the explanations
 	index           int       // of the step in hand
 	rows            []int     // by step: its row
@@ -41,12 +46,25 @@ type ladderLayout struct {
 
 // newLadderLayout prepares to place l in width cells from left on.
 func newLadderLayout(p *page.Page, o *Options, l *render.Ladder, left, width int) *ladderLayout {
-	a := &ladderLayout{page: p, options: o, ladder: l, left: left, phaseRows: phaseRows{}, gutter: gutter(l)}
-	a.Columns = columns.Of(l, p.Medium, left+a.gutter, left+width-2)
+	a := &ladderLayout{page: p, options: o, ladder: l, left: left, phaseRows: phaseRows{}, gutter: gutter(l), folded: folded([]render.Ladder{*l})}
+	a.spread(width)
 	if width >= notesFrom && o.Detail != render.None {
 		a.placeNotes(width)
 	}
 	return a
+}
+
+// spread finds columns for the lifelines: for each its own or, if there is no room for all, for
+// lanes that can be named, and at last for each side.
+func (a *ladderLayout) spread(width int) {
+	all := a.ladder
+	for _, by := range []lanes.By{lanes.Sockets, lanes.Groups, lanes.Sides} {
+		a.by, a.ladder = by, lanes.Of(all, by)
+		a.Columns = columns.Of(a.ladder, a.page.Medium, a.left+a.gutter, a.left+width-2)
+		if a.Form > columns.Crowded {
+			return
+		}
+	}
 }
 
 // placeNotes puts the explanations beside the ladder, where its lifelines are seen as well
@@ -62,13 +80,17 @@ func (a *ladderLayout) placeNotes(width int) {
 	}
 }
 
-// gutter returns the cells that the frames' numbers take, with a blank behind.
+// gutter returns the cells that the frames' numbers take, with a blank behind, and one before
+// for the mark of key rows if there are any.
 func gutter(l *render.Ladder) int {
-	highest := 0
+	widest, mark := 0, 0
 	for i := range l.Steps {
-		highest = max(highest, l.Steps[i].Packet)
+		widest = max(widest, len(l.Steps[i].Numbers()))
+		if l.Steps[i].Key {
+			mark = 1
+		}
 	}
-	return max(minGutter, len(strconv.Itoa(highest))+1)
+	return max(minGutter, mark+widest+1)
 }
 
 // draw places everything from row y on. Phases start no earlier than in the
@@ -84,9 +106,10 @@ func (a *ladderLayout) draw(y int, notBefore phaseRows) {
 		if s.Phase != phase {
 			phase = s.Phase
 			rounds[phase]++
-			a.phase(phaseStart{phase, rounds[phase]}, notBefore)
+			a.phase(arrange.PhaseStart{Phase: phase, Round: rounds[phase]}, notBefore)
 		}
 		a.enter(i)
+		a.headAgain()
 		a.step(s)
 		if a.release(); a.page.Err != nil {
 			return
@@ -118,6 +141,7 @@ func (a *ladderLayout) stand() {
 func (a *ladderLayout) drawPieces() {
 	for _, v := range a.pieces.Above(a.y) {
 		a.page.Used.Waiting = a.page.Used.Waiting || v.Kind == sheet.Waiting
+		a.page.Used.Queued = a.page.Used.Queued || v.Kind == sheet.Queued
 		if v.Kind == sheet.Finishing { // of a connection the kernel keeps what is left
 			a.page.Used.Finishing = a.page.Used.Finishing || !a.ladder.OfDatagrams()
 			a.page.Used.Closed = a.page.Used.Closed || a.ladder.OfDatagrams()
@@ -157,6 +181,25 @@ func (a *ladderLayout) heads() {
 		height = max(height, len(lines))
 	}
 	a.y += height
+	a.headed = a.y - 1
+}
+
+// headAgain places a row with the names of the lifelines that are there, if the last one is a
+// screen above. Where arrows are on their way there is no room for it.
+func (a *ladderLayout) headAgain() {
+	if a.options.Screen == 0 || !a.alone || a.open > 0 || a.y-a.headed < a.options.Screen-1 {
+		return
+	}
+	a.y = max(a.y, a.noteY)
+	for i := range a.Heads {
+		if !slices.Contains(a.standing.Columns(), a.X[i]) {
+			continue
+		}
+		a.head(i, a.y, a.Heads[i][0], sheet.Name)
+		a.head(i, a.y+1, a.Heads[i][len(a.Heads[i])-1], sheet.Faint)
+	}
+	a.y += 2
+	a.headed = a.y - 1
 }
 
 // head places a line above lifeline i: flush left on the initiators' side, flush
@@ -170,11 +213,11 @@ func (a *ladderLayout) head(i, y int, line string, kind sheet.TextKind) {
 }
 
 // phase starts a phase with a rule.
-func (a *ladderLayout) phase(b phaseStart, notBefore phaseRows) {
+func (a *ladderLayout) phase(b arrange.PhaseStart, notBefore phaseRows) {
 	a.y = max(a.y, a.noteY)
 	a.phaseRows[b] = a.y
 	a.y = max(a.y, notBefore[b])
-	label := a.page.Medium.Encode(" " + b.phase + " ")
+	label := a.page.Medium.Encode(" " + b.Phase + " ")
 	a.page.Rules = append(a.page.Rules, sheet.Rule{From: a.left, To: a.Right, Y: a.y})
 	a.page.Text(a.left+2, a.y, label, sheet.Faint)
 	a.y++
@@ -194,11 +237,15 @@ func (a *ladderLayout) step(s *render.Step) {
 	default:
 		a.call(s)
 	}
+	if s.Key {
+		a.page.Used.Key = true
+		a.page.Text(a.left, a.rows[a.index], a.page.Medium.Encode(page.KeySign), sheet.KeyMark)
+	}
 }
 
 // number puts the frame's number into the gutter.
 func (a *ladderLayout) number(s *render.Step) {
-	a.page.Text(a.left, a.y, fmt.Sprintf("%*d", a.gutter-1, s.Packet), sheet.Faint)
+	a.page.Text(a.left, a.y, fmt.Sprintf("%*s", a.gutter-1, s.Numbers()), sheet.Faint)
 }
 
 // remark places a packet that is no arrow.

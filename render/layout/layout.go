@@ -1,6 +1,8 @@
 package layout
 
 import (
+	"slices"
+
 	"wireladder/render"
 	"wireladder/render/layout/columns"
 	"wireladder/render/layout/page"
@@ -12,6 +14,7 @@ type Options struct {
 	Width  int // cells; 0: 80; less than MinWidth: MinWidth
 	Detail render.Detail
 	Medium sheet.Medium
+	Screen int // rows of a screen: the heads of a long ladder are repeated every so many; 0: they are not
 	// Growing says that the diagram will go on: what stands at the end is left
 	// out, and nothing is said to wait still.
 	Growing bool
@@ -28,6 +31,7 @@ const (
 const (
 	betweenLadders = 4
 	spaceBeside    = 22 // two lifelines of one side, with the labels of calls
+	foldedGap      = 28 // between the sides of a ladder that is folded: few words are left
 )
 
 // Of places a diagram on a sheet.
@@ -48,7 +52,7 @@ func Each(d *render.Diagram, o Options, emit func(*sheet.Sheet) error) error {
 
 // place fills a page with a diagram.
 func place(p *page.Page, d *render.Diagram, o *Options) {
-	p.Heading(d.Title)
+	p.Heading(d.Title, !folded(d.Ladders))
 	p.Captions(d.Captions)
 	p.Findings(d.Findings, o.Detail)
 	if widths, ok := sideBySide(d, p.Cells); ok {
@@ -58,10 +62,17 @@ func place(p *page.Page, d *render.Diagram, o *Options) {
 	}
 	if !o.Growing {
 		p.Table(&d.Totals)
-		p.Legend()
+		p.Legend(folded(d.Ladders))
 		p.Notes(d.Notes)
 	}
 	p.Finish()
+}
+
+// folded reports whether rows stand for several steps, so that the picture is to be short.
+func folded(ladders []render.Ladder) bool {
+	return slices.ContainsFunc(ladders, func(l render.Ladder) bool {
+		return slices.ContainsFunc(l.Steps, func(s render.Step) bool { return s.Folds > 1 })
+	})
 }
 
 // SheetWidth returns how many cells wide a picture is that is to have width cells, as Options
@@ -89,9 +100,12 @@ func sideBySide(d *render.Diagram, width int) ([]int, bool) {
 	if !d.Aligned || len(d.Ladders) < 2 {
 		return nil, false
 	}
-	room, widths := width-betweenLadders*(len(d.Ladders)-1), []int{}
+	room, widths, gap := width-betweenLadders*(len(d.Ladders)-1), []int{}, columns.GoodGap
+	if folded(d.Ladders) {
+		gap = foldedGap
+	}
 	for i := range d.Ladders {
-		widths = append(widths, needed(&d.Ladders[i]))
+		widths = append(widths, needed(&d.Ladders[i], gap))
 		room -= widths[i]
 	}
 	if room < 0 {
@@ -103,7 +117,8 @@ func sideBySide(d *render.Diagram, width int) ([]int, bool) {
 	return widths, true
 }
 
-// needed returns the cells that a ladder takes when it stands beside another.
-func needed(l *render.Ladder) int {
-	return gutter(l) + columns.GoodGap + spaceBeside*max(0, len(l.Lifelines)-2)
+// needed returns the cells that a ladder takes when it stands beside another, with so many
+// between its sides.
+func needed(l *render.Ladder, gap int) int {
+	return gutter(l) + gap + spaceBeside*max(0, len(l.Lifelines)-2)
 }

@@ -33,12 +33,23 @@ func (a *ladderLayout) lose(s *render.Step) {
 	a.reason(s, from+step*reach, to)
 }
 
+// drop ends the arrow in hand at its receiver, whose kernel drops the packet.
+func (a *ladderLayout) drop(s *render.Step, from, to int) {
+	step := 1
+	if to < from {
+		step = -1
+	}
+	last := &a.page.Arrows[len(a.page.Arrows)-1]
+	last.To, last.End = to-step, sheet.Broken
+	a.fault, a.mark = a.page.Medium.Encode(s.Why()), to
+}
+
 // lostLabel returns the longest label that leaves the mark about half way, else
 // the shortest one, cut to the arrow.
 func (a *ladderLayout) lostLabel(s *render.Step, length int) string {
 	m, label := a.page.Medium, ""
 	for _, l := range s.Labels {
-		if label = m.Encode(" " + a.whose(s) + l + " "); m.Cells(label) <= length*2/3-2*beforeMark {
+		if label = m.Encode(" " + l + " "); m.Cells(label) <= length*2/3-2*beforeMark {
 			return label
 		}
 	}
@@ -66,7 +77,7 @@ func (a *ladderLayout) broken(s *render.Step) sheet.ArrowEnd {
 // reason says beside the mark, or below it, why the packet is lost.
 func (a *ladderLayout) reason(s *render.Step, mark, to int) {
 	m := a.page.Medium
-	said := m.Encode(s.Fate())
+	said := m.Encode(s.Why())
 	room := max(mark, to) - min(mark, to) - 4
 	if m.Cells(said) > room {
 		a.fault, a.mark = said, mark

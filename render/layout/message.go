@@ -1,12 +1,9 @@
 package layout
 
 import (
-	"fmt"
 	"strings"
 
-	"wireladder/capture/flow"
 	"wireladder/render"
-	"wireladder/render/layout/columns"
 	"wireladder/render/layout/slope"
 	"wireladder/render/sheet"
 )
@@ -23,7 +20,6 @@ func (a *ladderLayout) message(s *render.Step) {
 	from, to := a.X[s.From], a.X[s.To]
 	lo, hi := min(from, to), max(from, to)
 	a.beneathNotes(s)
-	a.newcomers(s)
 	switch s.Transit {
 	case render.Later:
 		a.depart(s)
@@ -31,7 +27,10 @@ func (a *ladderLayout) message(s *render.Step) {
 		a.lose(s)
 	case render.AtOnce:
 		a.arrowLabel(s, lo, hi)
-		a.page.Arrows = append(a.page.Arrows, sheet.Arrow{From: from, To: to, Y: a.y, Tone: s.Tone})
+		a.page.Arrows = append(a.page.Arrows, sheet.Arrow{From: from, To: to, Y: a.y, Tone: s.Tone, Both: s.BothWays})
+		if s.Dropped != "" {
+			a.drop(s, from, to)
+		}
 		if len(s.Arrivals) > 0 {
 			a.open++
 		}
@@ -46,47 +45,14 @@ func (a *ladderLayout) message(s *render.Step) {
 	a.tell(s, lo, hi, top)
 }
 
-// newcomers heads the lifelines that begin with the message, known by it alone,
-// in columns that others had before.
-func (a *ladderLayout) newcomers(s *render.Step) {
-	if a.Form == columns.Folded {
-		return
-	}
-	some := false
-	for _, i := range []int{s.From, s.To} {
-		line := &a.ladder.Lifelines[i]
-		if line.Begin != a.index || line.FD >= 0 || !a.Shared[i] {
-			continue
-		}
-		some = true
-		a.head(i, a.y, a.page.Medium.Encode(strings.Join(columns.NarrowHead(line), " ")), sheet.Name)
-	}
-	if some {
-		a.y++
-	}
-}
-
-// whose returns the port of the initiator's socket, where a column stands for
-// several sockets.
-func (a *ladderLayout) whose(s *render.Step) string {
-	if a.Form != columns.Folded {
-		return ""
-	}
-	line := &a.ladder.Lifelines[s.From]
-	if line.Side == flow.Responder {
-		line = &a.ladder.Lifelines[s.To]
-	}
-	return fmt.Sprintf(":%d ", line.Local.Port())
-}
-
 // arrowLabel puts the label on the arrow, or above it where the arrow is short.
 // Where other arrows are on their way, it waits until they have theirs.
 func (a *ladderLayout) arrowLabel(s *render.Step, lo, hi int) {
 	if a.open > 0 {
-		a.level = append(a.level, slope.Level{Whose: a.whose(s), Labels: s.Labels, Tone: s.Tone, Lo: lo, Hi: hi, Y: a.y})
+		a.level = append(a.level, slope.Level{Labels: s.Labels, Tone: s.Tone, Lo: lo, Hi: hi, Y: a.y})
 		return
 	}
-	m, whose := a.page.Medium, a.whose(s)
+	m := a.page.Medium
 	gap, all := a.widestGap(lo, hi), sheet.Span{Lo: lo + 2, Hi: hi - 1}
 	whole := s.Labels[:min(len(s.Labels), wholeForms)]
 	for _, on := range []struct {
@@ -95,13 +61,13 @@ func (a *ladderLayout) arrowLabel(s *render.Step, lo, hi int) {
 		forms []string
 	}{{gap, arrowEnds, whole}, {all, arrowEnds, whole}, {gap, shortEnds, s.Labels}} {
 		for _, l := range on.forms {
-			if l = m.Encode(whose + l); m.Cells(l) <= on.Width()-on.ends {
+			if l = m.Encode(l); m.Cells(l) <= on.Width()-on.ends {
 				a.label(on.Lo+(on.Width()-m.Cells(l)-2)/2, " "+l+" ", s)
 				return
 			}
 		}
 	}
-	label := sheet.Shorten(m, m.Encode(whose+s.Labels[len(s.Labels)-1]), a.Right-a.left-a.gutter)
+	label := sheet.Shorten(m, m.Encode(s.Labels[len(s.Labels)-1]), a.Right-a.left-a.gutter)
 	x := min(max(lo+(hi-lo-m.Cells(label))/2, a.left+a.gutter), a.Right-m.Cells(label))
 	a.label(x, label, s)
 	a.y++
@@ -133,15 +99,12 @@ func (a *ladderLayout) states(s *render.Step, lo, hi int) {
 	a.y++
 }
 
-// stateName returns a state in the signs that say who knows of it.
+// stateName returns a state as it is written. Whether the kernel was asked in time to say so, too,
+// hangs on the machine: the legend says whether it was.
 func (a *ladderLayout) stateName(state string, observed bool) string {
-	switch {
-	case state == "":
+	if state == "" {
 		return ""
-	case observed:
-		a.page.Used.Observed = true
-		return a.page.Medium.Encode("[" + state + "]")
 	}
-	a.page.Used.States = true
-	return a.page.Medium.Encode("(" + state + ")")
+	a.page.Used.States, a.page.Used.Observed = true, a.page.Used.Observed || observed
+	return a.page.Medium.Encode("[" + state + "]")
 }

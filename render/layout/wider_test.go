@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"wireladder/render"
+	"wireladder/render/lanes"
 	"wireladder/render/layout/columns"
 	"wireladder/render/layout/page"
 	"wireladder/render/rendertest"
@@ -27,29 +28,42 @@ func TestWiderKeepsLifelines(t *testing.T) {
 	for _, file := range append(files, wire...) {
 		d := rendertest.ReadDiagram(t, file)
 		for _, detail := range []render.Detail{render.None, render.Brief, render.Full} {
-			before := make([]columns.Form, len(d.Ladders))
+			before := make([]int, len(d.Ladders))
 			for width := MinWidth; width <= MaxWidth; width++ {
 				for i, form := range forms(d, &Options{Detail: detail, Medium: plain{}}, width) {
 					if form < before[i] {
 						t.Errorf("%s: ladder %d: form %d in %d cells, %d in one less", filepath.Base(file), i, form, width, before[i])
 					}
-					before[i] = min(form, columns.Apart)
+					before[i] = min(form, apart)
 				}
 			}
 		}
 	}
 }
 
-// forms returns how much of each ladder's lifelines is seen on a sheet.
-func forms(d *render.Diagram, o *Options, width int) []columns.Form {
+// apart is when each lifeline of a ladder has a column of its own.
+const apart = 2
+
+// forms returns how much of each ladder's lifelines is seen on a sheet: the sides, groups, each of
+// them, with their whole addresses.
+func forms(d *render.Diagram, o *Options, width int) []int {
 	widths, ok := sideBySide(d, width)
-	var all []columns.Form
+	var all []int
 	for i := range d.Ladders {
 		room := width
 		if ok {
 			room = widths[i]
 		}
-		all = append(all, newLadderLayout(page.New(o.Medium, width), o, &d.Ladders[i], 0, room).Form)
+		switch a := newLadderLayout(page.New(o.Medium, width), o, &d.Ladders[i], 0, room); {
+		case a.Form == columns.Crowded:
+			all = append(all, -1)
+		case a.by == lanes.Sides:
+			all = append(all, 0)
+		case a.by == lanes.Groups:
+			all = append(all, 1)
+		default:
+			all = append(all, apart+int(a.Form-columns.Apart))
+		}
 	}
 	return all
 }

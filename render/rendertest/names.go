@@ -11,7 +11,7 @@ type names []string
 // The enumerations of a diagram.
 func protocolNames() names { return names{"undecoded", "udp", "tcp", "icmp", "icmpv6"} }
 func roleNames() names {
-	return names{"endpoint", "active", "listening", "accepted", "bound", "router"}
+	return names{"endpoint", "active", "listening", "accepted", "bound", "router", "queued"}
 }
 func groupNames() names { return names{"one-host", "broadcast", "multicast"} }
 func sideNames() names  { return names{"initiator", "responder"} }

@@ -65,7 +65,7 @@ func (p *diagramParser) record(r *record) error {
 	case "hosts":
 		d.Hosts = r.next()
 	case "finding":
-		d.Findings = append(d.Findings, render.Finding{Rule: r.next(), Brief: r.next(), Full: r.next(), Repair: r.next()})
+		d.Findings = append(d.Findings, render.Finding{Rule: r.next(), Brief: r.next(), Full: r.next(), Repair: r.next(), Seen: r.places()})
 	case "note":
 		d.Notes = append(d.Notes, r.next())
 	case "table":
@@ -121,7 +121,7 @@ func lifelineOf(r *record) render.Lifeline {
 		Side: flow.Side(r.enum(sideNames(), r.next())), Role: run.Role(r.enum(roleNames(), r.next())), Process: r.next(),
 		FD: r.number("fd", -1), Thread: r.number("thread", 0), Group: facts.GroupKind(r.namedEnum(groupNames(), "group")),
 		Local: r.address("local"), Remote: r.address("remote"),
-		Begin: r.number("begin", -1), End: r.number("end", -1), Last: r.number("last", -1),
+		Sockets: r.number("sockets", 0), Begin: r.number("begin", -1), Taken: r.number("taken", -1), End: r.number("end", -1), Last: r.number("last", -1),
 	}
 }
 
@@ -133,7 +133,8 @@ func (p *diagramParser) stepOf(r *record) render.Step {
 		Tone: render.Tone(r.namedEnum(toneNames(), "tone")), Transit: render.Transit(r.namedEnum(transitNames(), "transit")),
 		Arrivals: r.list("arrivals"), Sent: r.number("sent", 0),
 		FromState: r.text("from-state"), FromObserved: r.flag("from-observed"),
-		ToState: r.text("to-state"), ToObserved: r.flag("to-observed"), Fault: r.text("fault"),
+		ToState: r.text("to-state"), ToObserved: r.flag("to-observed"), Fault: r.text("fault"), Dropped: r.text("dropped"),
+		Key: r.flag("key"), Name: r.text("name"), Folds: r.number("folds", 0), Through: r.number("through", 0), BothWays: r.flag("both-ways"),
 	}
 }
 

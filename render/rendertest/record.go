@@ -5,6 +5,8 @@ import (
 	"net/netip"
 	"strconv"
 	"strings"
+
+	"wireladder/render"
 )
 
 // record is one line of the text of a diagram. Its methods take fields out of it; the first
@@ -117,6 +119,20 @@ func (r *record) list(name string) []int {
 	var all []int
 	for s := range strings.SplitSeq(v, ",") {
 		all = append(all, r.atoi(s))
+	}
+	return all
+}
+
+// places returns steps, each as the index of its ladder, a point, and its own.
+func (r *record) places() []render.StepRef {
+	v, ok := r.take("seen")
+	if !ok {
+		return nil
+	}
+	var all []render.StepRef
+	for s := range strings.SplitSeq(v, ",") {
+		ladder, step, _ := strings.Cut(s, ".")
+		all = append(all, render.StepRef{Ladder: r.atoi(ladder), Step: r.atoi(step)})
 	}
 	return all
 }

@@ -30,7 +30,7 @@ func Text(d *render.Diagram) string {
 	w.strings("caption", d.Captions)
 	w.string("hosts", d.Hosts)
 	for _, f := range d.Findings {
-		w.line("finding", quotedAll([]string{f.Rule, f.Brief, f.Full, f.Repair}))
+		w.line("finding", quotedAll([]string{f.Rule, f.Brief, f.Full, f.Repair}), placesField("seen", f.Seen))
 	}
 	w.strings("note", d.Notes)
 	if d.Totals.Title != "" || d.Totals.Rows != nil {
@@ -110,7 +110,7 @@ func (w *diagramWriter) lifeline(i int, l *render.Lifeline) {
 		fmt.Sprintf("  line %-4d %-9s %-9s %-12s", i, sideNames().of(uint8(l.Side)), roleNames().of(uint8(l.Role)), quoted(l.Process)),
 		numberField("fd", l.FD, -1), numberField("thread", l.Thread, 0), nameField("group", groupNames().of(uint8(l.Group)), "one-host"),
 		addressField("local", l.Local), addressField("remote", l.Remote),
-		numberField("begin", l.Begin, -1), numberField("end", l.End, -1), numberField("last", l.Last, -1),
+		numberField("sockets", l.Sockets, 0), numberField("begin", l.Begin, -1), numberField("taken", l.Taken, -1), numberField("end", l.End, -1), numberField("last", l.Last, -1),
 	)
 }
 
@@ -125,7 +125,8 @@ func (w *diagramWriter) step(i int, s *render.Step) {
 		nameField("tone", toneNames().of(uint8(s.Tone)), "plain"), nameField("transit", transitNames().of(uint8(s.Transit)), "at-once"),
 		listField("arrivals", s.Arrivals), numberField("sent", s.Sent, 0),
 		textField("from-state", s.FromState), flagField("from-observed", s.FromObserved),
-		textField("to-state", s.ToState), flagField("to-observed", s.ToObserved), textField("fault", s.Fault),
+		textField("to-state", s.ToState), flagField("to-observed", s.ToObserved), textField("fault", s.Fault), textField("dropped", s.Dropped),
+		flagField("key", s.Key), textField("name", s.Name), numberField("folds", s.Folds, 0), numberField("through", s.Through, 0), flagField("both-ways", s.BothWays),
 	)
 	if len(s.Labels) > 0 {
 		w.line("       labels", quotedAll(s.Labels))
@@ -207,6 +208,17 @@ func listField(name string, numbers []int) string {
 	var all []string
 	for _, n := range numbers {
 		all = append(all, strconv.Itoa(n))
+	}
+	if all == nil {
+		return ""
+	}
+	return name + "=" + strings.Join(all, ",")
+}
+
+func placesField(name string, places []render.StepRef) string {
+	var all []string
+	for _, p := range places {
+		all = append(all, fmt.Sprintf("%d.%d", p.Ladder, p.Step))
 	}
 	if all == nil {
 		return ""

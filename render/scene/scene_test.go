@@ -104,18 +104,18 @@ func TestComparedLaddersStandTogether(t *testing.T) {
 	}
 }
 
-// An accepted socket has its head where accept() has made it, and the branch leads there.
+// An accepted socket has its head above, and the branch of its accept() leads to its lifeline.
 func TestAcceptedSocketsAreBorn(t *testing.T) {
 	d := rendertest.Stored(t)["tcp"]
 	f := figureOf(t, d, scene.Options{})
-	accept := d.Ladders[0].Lifelines[2].Begin
-	head := slices.IndexFunc(f.Panels, func(p figure.Panel) bool { return p.Kind == figure.HeadPanel && p.Step == accept })
+	accept := d.Ladders[0].Lifelines[2].Taken
 	branch := slices.IndexFunc(f.Lines, func(l figure.Line) bool { return l.Kind == figure.Branch && l.Step == accept })
-	if head < 0 || branch < 0 {
-		t.Fatalf("head %d, branch %d of step %d", head, branch, accept)
+	if branch < 0 {
+		t.Fatalf("no branch of step %d", accept)
 	}
-	if l, p := f.Lines[branch], f.Panels[head]; l.To.X != p.X || l.To.Y < p.Y || l.To.Y > p.Bottom() {
-		t.Errorf("the branch ends at %v, the head is %+v", l.To, p.Rect)
+	to := f.Lines[branch].To
+	if !slices.ContainsFunc(f.Uprights, func(u figure.Upright) bool { return u.X == to.X && u.Kind == figure.After && u.Bottom == to.Y }) {
+		t.Errorf("the branch ends at %v, and no connection does", to)
 	}
 }
 
@@ -141,9 +141,9 @@ func TestBarsOfWaitingCalls(t *testing.T) {
 // The legend explains what is there, and nothing else.
 func TestLegendIsOfWhatOccurs(t *testing.T) {
 	said := map[string]string{
-		"inferred from the packets": "tcp data-loss", "a call waits": "udp tcp data-loss", "its kernel goes on": "tcp",
+		"inferred from the packets": "tcp data-loss", "a call waits": "udp tcp data-loss", "only the kernel has it": "tcp",
 		"(sock_diag); no packet": "backlog", "on its way over the wire": "delay", "a second copy": "udp-duplicate",
-		"that the wire loses": "data-loss", "not to be overlooked": "data-loss reset",
+		"that the wire loses": "data-loss", "not to be overlooked": "udp tcp data-loss reset",
 	}
 	all := rendertest.Stored(t)
 	for meaning, where := range said {

@@ -70,7 +70,7 @@ func (t *sequencer) message(act *Act, l *render.Ladder, s *render.Step) {
 		act.Text += " · on its way"
 		t.used.late, to.name = true, ""
 	case act.Lost || act.Late:
-		act.Text += " · " + legible(s.Fate())
+		act.Text += " · " + legible(s.Why())
 		to.name = ""
 	}
 	t.states(act, entering{l.Lifelines[s.From].Owner(), s.FromState, s.FromObserved}, to)

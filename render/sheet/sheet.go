@@ -24,6 +24,7 @@ const (
 	Label                     // what stands on an arrow
 	StateName                 // a TCP state
 	Warning                   // what the reader must not overlook
+	KeyMark                   // in the margin of a row that is key
 )
 
 // Sheet is a diagram with everything in its place: X counts cells from the
@@ -49,6 +50,7 @@ const (
 	Alive     VerticalKind = iota // the socket is open
 	Waiting                       // a call on it waits
 	Finishing                     // the program has closed it, the kernel goes on
+	Queued                        // a connection that accept() has not returned yet
 )
 
 // Vertical is a piece of a lifeline, from row From to row To, both included.
@@ -88,6 +90,7 @@ type Arrow struct {
 	From, To, Y int
 	Tone        render.Tone
 	End         ArrowEnd
+	Both        bool // it has a head at From, too: packets go both ways
 }
 
 // Point is a cell.

@@ -7,6 +7,9 @@ func (c *canvas) arrow(a sheet.Arrow) {
 	p := paint{kind: sheet.Label, tone: a.Tone}
 	from, to := min(a.From, a.To)+1, max(a.From, a.To)-1
 	c.level(from, to, a.Y, p)
+	if a.Both {
+		c.head(a.From+toward(a.From, a.To), a.Y, toward(a.To, a.From), p)
+	}
 	switch step := toward(a.From, a.To); a.End {
 	case sheet.Head:
 		c.head(a.To-step, a.Y, step, p)

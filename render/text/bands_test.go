@@ -101,11 +101,11 @@ func TestLongArrows(t *testing.T) {
 		}
 		chars := newMedium(ascii).chars
 		for i, number := range append(forth, back...) {
-			begins := regexp.MustCompile(fmt.Sprintf(`(?m)^ *%d .*(…|\.\.\.)`, number))
+			begins := regexp.MustCompile(fmt.Sprintf(`(?m)^[◆*]? *%d .*(…|\.\.\.)`, number))
 			ends := regexp.MustCompile(fmt.Sprintf(` %d [^│|]*%s`, number, regexp.QuoteMeta(string(chars.heads[1]))))
 			if i >= n {
 				begins = regexp.MustCompile(fmt.Sprintf(`(…|\.\.\.).* %d\b`, number))
-				ends = regexp.MustCompile(fmt.Sprintf(`(?m)^ *%d .*%s`, number, regexp.QuoteMeta(string(chars.heads[0]))))
+				ends = regexp.MustCompile(fmt.Sprintf(`(?m)^[◆*]? *%d .*%s`, number, regexp.QuoteMeta(string(chars.heads[0]))))
 			}
 			if named := linesWith(drawn.String(), strconv.Itoa(number)); !begins.MatchString(named) || !ends.MatchString(named) {
 				t.Fatalf("packet %d does not begin, or not arrive:\n%s", number, drawn.String())

@@ -8,7 +8,7 @@ import (
 
 // charset is the set of characters that a picture is drawn with.
 type charset struct {
-	vertical  [3]rune // by sheet.VerticalKind
+	vertical  [4]rune // by sheet.VerticalKind
 	rule      rune
 	shaft     rune
 	heads     [2]rune  // pointing left, pointing right
@@ -37,7 +37,7 @@ const (
 // unicodeSet draws with box-drawing characters.
 func unicodeSet() charset {
 	return charset{
-		vertical: [3]rune{sheet.Alive: '│', sheet.Waiting: '┃', sheet.Finishing: '┊'},
+		vertical: [4]rune{sheet.Alive: '│', sheet.Waiting: '┃', sheet.Finishing: '┊', sheet.Queued: '╎'},
 		rule:     '─',
 		shaft:    '─',
 		heads:    [2]rune{'◀', '▶'},
@@ -60,7 +60,7 @@ func unicodeSet() charset {
 // asciiSet draws with printable ASCII alone.
 func asciiSet() charset {
 	return charset{
-		vertical: [3]rune{sheet.Alive: '|', sheet.Waiting: '#', sheet.Finishing: ':'},
+		vertical: [4]rune{sheet.Alive: '|', sheet.Waiting: '#', sheet.Finishing: ':', sheet.Queued: '!'},
 		rule:     '-',
 		shaft:    '-',
 		heads:    [2]rune{'<', '>'},
@@ -76,7 +76,7 @@ func asciiSet() charset {
 		call:      '-',
 		seen:      '=',
 		junctions: [2][5]rune{{'+', '+', '+', '+', 0}, {'+', '+', '+', '+', 0}},
-		spell:     strings.NewReplacer("⇄", "<>", "…", "...", "·", "-", "µ", "u", "▮", "#", "▯", ".", "✗", "X", "─", "-", "╮", ".", "§", "sec. ", "┃", "#", "┊", ":"),
+		spell:     strings.NewReplacer("⇄", "<>", "◆", "*", "…", "...", "·", "-", "µ", "u", "▮", "#", "▯", ".", "✗", "X", "─", "-", "╮", ".", "§", "sec. ", "┃", "#", "┊", ":", "╎", "!"),
 	}
 }
 

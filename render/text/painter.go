@@ -17,6 +17,7 @@ type Painter struct {
 	ASCII   bool          // draw with printable ASCII alone
 	Color   bool          // set colours by ANSI escape sequences
 	Growing bool          // as layout.Options
+	Screen  int           // rows, as layout.Options
 	// Check is asked every now and then whether to go on; nil: always. Its error ends the
 	// painting, behind what is painted.
 	Check func() error
@@ -29,7 +30,7 @@ var _ render.Painter = (*Painter)(nil)
 func (p *Painter) Paint(w io.Writer, d *render.Diagram) error {
 	m, row := newMedium(p.ASCII), []byte(nil)
 	out, c := bufio.NewWriterSize(w, bufferSize), &canvas{medium: m}
-	return layout.Each(d, layout.Options{Width: p.Width, Detail: p.Detail, Growing: p.Growing, Medium: m}, func(s *sheet.Sheet) error {
+	return layout.Each(d, layout.Options{Width: p.Width, Detail: p.Detail, Growing: p.Growing, Screen: p.Screen, Medium: m}, func(s *sheet.Sheet) error {
 		c.draw(s)
 		for y := range c.rows {
 			row = append(c.appendRow(row[:0], y, palette{on: p.Color}), '\n')

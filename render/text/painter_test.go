@@ -8,11 +8,14 @@ import (
 	"testing"
 	"unicode"
 
+	"github.com/google/go-cmp/cmp"
 	"github.com/mattn/go-runewidth"
 
 	"wireladder/capture"
 	"wireladder/capture/runtest"
 	"wireladder/render"
+	"wireladder/render/focus"
+	"wireladder/render/layout"
 	"wireladder/render/rendertest"
 	"wireladder/render/text"
 )
@@ -31,8 +34,19 @@ func paint(t testing.TB, p text.Painter, rec *capture.Recording) string {
 // paintStored draws a diagram that the tests of package render keep.
 func paintStored(t *testing.T, p text.Painter, name string) string {
 	t.Helper()
+	return paintDiagram(t, p, stored(t, name))
+}
+
+// stored returns a diagram of package render's goldens.
+func stored(t *testing.T, name string) *render.Diagram {
+	t.Helper()
+	return rendertest.ReadDiagram(t, "../testdata/"+name+".diagram.txt")
+}
+
+func paintDiagram(t *testing.T, p text.Painter, d *render.Diagram) string {
+	t.Helper()
 	var b bytes.Buffer
-	if err := p.Paint(&b, rendertest.ReadDiagram(t, "../testdata/"+name+".diagram.txt")); err != nil {
+	if err := p.Paint(&b, d); err != nil {
 		t.Fatal(err)
 	}
 	return b.String()
@@ -79,6 +93,52 @@ func TestHostileTextIsTamed(t *testing.T) {
 	for _, s := range hostile {
 		for _, ascii := range []bool{false, true} {
 			checkTame(t, paint(t, text.Painter{ASCII: ascii, Detail: render.Full}, runtest.Run{Text: s}.Contrast()), 80, ascii)
+		}
+	}
+}
+
+// A picture that is folded keeps to its width, too, and says what the rows stand for.
+func TestFoldedPictures(t *testing.T) {
+	for _, name := range []string{"backlog", "contrast", "tcp-3", "tcp-12", "udp-3", "wire/fast-retransmit", "wire/synack-loss"} {
+		d := focus.Of(stored(t, name))
+		for width := layout.MinWidth; width <= layout.MaxWidth; width += 5 {
+			picture := paintDiagram(t, text.Painter{Width: width}, d)
+			checkTame(t, picture, width, false)
+			if !strings.Contains(picture, "handshake: ") && !strings.Contains(picture, "folded: ") && !strings.Contains(picture, "socket, bind") {
+				t.Errorf("%s: nothing is folded in %d cells:\n%s", name, width, picture)
+			}
+		}
+	}
+	rendertest.Golden(t, "tcp-3-100-focus.txt", []byte(paintDiagram(t, text.Painter{Width: 100}, focus.Of(stored(t, "tcp-3")))))
+	rendertest.Golden(t, "contrast-100-focus.txt", []byte(paintDiagram(t, text.Painter{Width: 100}, focus.Of(stored(t, "contrast")))))
+}
+
+// Heads stand in every screen of a long picture, of the lifelines that are there, and nothing else
+// changes.
+func TestHeadsAreRepeated(t *testing.T) {
+	const screen = 24
+	for _, width := range []int{80, 140} {
+		d := stored(t, "tcp-3")
+		plain := paintDiagram(t, text.Painter{Width: width}, d)
+		long := strings.Split(paintDiagram(t, text.Painter{Width: width, Screen: screen}, d), "\n")
+		var rest []string
+		without := 0
+		for i := 0; i < len(long); i++ {
+			if without++; strings.Contains(long[i], "server") && !strings.ContainsAny(long[i], "│┃,;:") {
+				without = 0
+				if i > 10 {
+					i++ // its second row
+					continue
+				}
+			}
+			if without > screen+12 && i < len(long)-10 {
+				t.Errorf("%d cells: %d rows without heads before row %d:\n%s", width, without, i, strings.Join(long, "\n"))
+				break
+			}
+			rest = append(rest, long[i])
+		}
+		if diff := cmp.Diff(strings.Split(plain, "\n"), rest); diff != "" {
+			t.Errorf("%d cells: more than heads differs:\n%s", width, diff)
 		}
 	}
 }

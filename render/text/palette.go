@@ -34,6 +34,7 @@ var looks = map[sheet.TextKind][]color.Attribute{
 	sheet.Name:    {color.Bold},
 	sheet.Faint:   {color.Faint},
 	sheet.Warning: {color.Bold, color.FgRed},
+	sheet.KeyMark: {color.Bold, color.ReverseVideo},
 }
 
 // apply returns s with the colours of p.

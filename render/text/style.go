@@ -18,6 +18,7 @@ func Styled(on bool, kind sheet.TextKind, tone render.Tone, s string) string {
 // Style says how text is written that is no picture.
 type Style struct {
 	Width    int  // cells of a row; 0: nobody says, as in a file
+	Rows     int  // of the terminal's screen; 0: nobody says
 	Terminal bool // it goes to a terminal
 	Color    bool // with ANSI escape sequences
 	ASCII    bool // with printable ASCII alone

@@ -82,8 +82,12 @@ func (k *Socket) takes(c *capture.Call) {
 		k.arrived = k.arrived[min(1, len(k.arrived)):]
 		return
 	}
+	k.past.Pieces = 0
 	for left := int(c.Result); left > 0 && len(k.arrived) > 0; {
 		first := &k.arrived[0]
+		if first.octets > 0 {
+			k.past.Pieces++
+		}
 		if first.octets > left {
 			first.octets -= left
 			return

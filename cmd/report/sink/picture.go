@@ -9,6 +9,8 @@ import (
 	"wireladder/capture/flow"
 	"wireladder/capture/run"
 	"wireladder/render"
+	"wireladder/render/focus"
+	"wireladder/render/lanes"
 	"wireladder/render/layout"
 	"wireladder/render/text"
 	"wireladder/render/text/table"
@@ -51,7 +53,7 @@ type drawing struct {
 // of conversations.
 func newTextPicture(p *Subject, w io.Writer, style text.Style) *pictureSink {
 	return newPicture(p, drawing{
-		paint:  &text.Painter{Width: style.Width, Detail: p.Detail, ASCII: style.ASCII, Color: style.Color, Check: p.goOn},
+		paint:  &text.Painter{Width: style.Width, Detail: p.Detail, ASCII: style.ASCII, Color: style.Color, Screen: style.Rows, Check: p.goOn},
 		w:      w,
 		says:   p.Detail,
 		beside: cellsOf(style) / cellsBeside,
@@ -143,7 +145,11 @@ func (v *pictureSink) Close(drops capture.Drops) error {
 		v.sketch.Note("None of the recording's packets is picked.")
 	}
 	diagram := v.sketch.Diagram(v.Run().Watched, drops)
-	return v.drawing.paint.Paint(v.drawing.w, &diagram)
+	shown := &diagram
+	if v.Focus {
+		shown = focus.Of(shown)
+	}
+	return v.drawing.paint.Paint(v.drawing.w, lanes.All(shown, v.Lanes))
 }
 
 // isOfOthers reports whether the kernel speaks of a socket that the picture does not have:

@@ -8,6 +8,7 @@ import (
 	"wireladder/capture/run"
 	"wireladder/render"
 	"wireladder/render/jsonl"
+	"wireladder/render/lanes"
 	"wireladder/render/text"
 	"wireladder/render/text/detail"
 	"wireladder/render/text/follow"
@@ -32,6 +33,8 @@ type Subject struct {
 	File          string // what the table tells to read
 	View          View
 	Detail        render.Detail // how much is said about each packet
+	Lanes         lanes.By      // of a picture
+	Focus         bool          // in a picture, what is not the point is folded
 	Overview      *Overview     // of what is picked
 	Judged        bool          // it is said what went wrong: moments have their sockets, and are not too many
 	Conversations func() []*flow.Conversation

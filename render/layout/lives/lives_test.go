@@ -24,6 +24,9 @@ func ladder(r *rand.Rand, n int) (*render.Ladder, []int) {
 		if r.IntN(2) == 0 {
 			line.End = max(line.Begin, 0) + r.IntN(n-max(line.Begin, 0))
 		}
+		if r.IntN(3) == 0 {
+			line.Taken = r.IntN(n)
+		}
 		l.Lifelines = append(l.Lifelines, line)
 		x = append(x, 4+8*r.IntN(4))
 	}
@@ -99,7 +102,11 @@ func drawn(l *render.Ladder, x, rows []int, top, bottom int) []sheet.Vertical {
 		if line.End >= 0 {
 			closed, to = rows[line.End], rows[max(line.End, line.Last)]
 		}
-		all = append(all, sheet.Vertical{X: x[i], From: from, To: closed}, sheet.Vertical{X: x[i], From: closed + 1, To: to, Kind: sheet.Finishing})
+		all = append(all, sheet.Vertical{X: x[i], From: from, To: closed})
+		if line.Hatches() {
+			all = append(all, sheet.Vertical{X: x[i], From: from, To: min(closed, rows[line.Taken]-1), Kind: sheet.Queued})
+		}
+		all = append(all, sheet.Vertical{X: x[i], From: closed + 1, To: to, Kind: sheet.Finishing})
 		for _, b := range l.Bars {
 			if b.Lifeline != i {
 				continue

@@ -18,7 +18,7 @@ type Verticals struct {
 	columns map[int]*column
 	order   []int // their X, from the left
 
-	births, waits, closes, returns, ends schedule
+	births, takes, waits, closes, returns, ends schedule
 
 	done []sheet.Vertical
 }
@@ -26,6 +26,7 @@ type Verticals struct {
 // standingLine is how far a lifeline has come.
 type standingLine struct {
 	begun, closed, gone bool
+	taken               bool  // it is a socket, and not a connection of the kernel's
 	queued              bool  // its column has it
 	waits               int32 // calls
 }
@@ -54,6 +55,10 @@ func NewVerticals(l *render.Ladder, x []int, top int) *Verticals {
 	closes := func(i int) int { return lines[i].End }
 	ended := func(i int) bool { return lines[i].End >= 0 }
 	p.births = newSchedule(len(x), begin, func(int) bool { return true })
+	p.takes = newSchedule(len(x), func(i int) int { return lines[i].Taken }, func(i int) bool { return lines[i].Hatches() })
+	for i := range x {
+		p.lives[i].taken = !lines[i].Hatches() && !lines[i].Queued()
+	}
 	p.closes = newSchedule(len(x), closes, ended)
 	p.ends = newSchedule(len(x), l.LastStep, ended)
 	p.waits = newSchedule(len(bars), func(i int) int { return bars[i].From }, func(int) bool { return true })
@@ -66,6 +71,7 @@ func NewVerticals(l *render.Ladder, x []int, top int) *Verticals {
 // a step ends below its row.
 func (p *Verticals) Place(step, row int) {
 	p.births.take(step, func(i int) { p.born(i, row) })
+	p.takes.take(step, func(i int) { p.lives[i].taken = true; p.look(i, row) })
 	p.waits.take(step, func(b int) { p.wait(b, 1, row) })
 	p.closes.take(step, func(i int) { p.lives[i].closed = true; p.look(i, row+1) })
 	p.returns.take(step, func(b int) { p.wait(b, -1, row+1) })
@@ -116,6 +122,8 @@ func (p *Verticals) seen(c *column) (bool, sheet.VerticalKind) {
 			return true, sheet.Waiting
 		case l.begun && !l.gone && l.closed:
 			return true, sheet.Finishing
+		case l.begun && !l.gone && !l.taken:
+			return true, sheet.Queued
 		case l.begun && !l.gone:
 			return true, sheet.Alive
 		}

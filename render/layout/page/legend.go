@@ -3,57 +3,96 @@ package page
 import "wireladder/render/sheet"
 
 // Usage notes what the legend must explain.
-type Usage struct{ States, Observed, Kernel, Waiting, Finishing, Closed, Slopes, Lost bool }
+type Usage struct{ States, Observed, Kernel, Waiting, Finishing, Closed, Queued, Slopes, Lost, Key bool }
 
-// legendIndent is where the meanings of the signs begin, in cells.
-const legendIndent = 11
+// KeySign stands in the margin of a row that is key.
+const KeySign = "◆"
 
-// Legend explains the signs that were used, and only those.
-func (p *Page) Legend() {
-	if p.Used.States {
-		p.Text(2, p.Y, p.Medium.Encode("(STATE)"), sheet.Faint)
-		p.meaning("a TCP state that this end enters, inferred from the packets")
-	}
-	if p.Used.Observed {
-		p.Text(2, p.Y, p.Medium.Encode("[STATE]"), sheet.Faint)
-		p.meaning(sameState(p.Used.States) + "the kernel said so when it was asked (sock_diag)")
-	}
-	if p.Used.Kernel {
-		p.Junctions = append(p.Junctions, sheet.Junction{X: 5, Y: p.Y, Kind: sheet.Seen, Left: true})
-		p.meaning("what the kernel said of this socket (sock_diag); no packet or call tells it")
-	}
-	p.sign(p.Used.Waiting, sheet.Waiting, "a call waits")
-	p.sign(p.Used.Finishing, sheet.Finishing, "the program has closed the socket; its kernel goes on for it")
-	p.sign(p.Used.Closed, sheet.Finishing, "the program has closed the socket; what comes there is answered by the kernel")
-	p.mark(p.Used.Slopes, "──╮", "a packet on its way over the wire; the arrowhead with the same number is its arrival")
-	p.mark(p.Used.Lost, "──✗", "a packet that the wire loses")
+// Where the signs of the legend stand, in cells.
+const (
+	legendIndent = 11 // where meanings begin that have a row each
+	signMiddle   = 5  // of the signs beside them
+	betweenSigns = 3
+)
+
+// legendSign is a sign of the legend, and what it means.
+type legendSign struct {
+	used           bool
+	sign           string // "": it is no text
+	vertical       sheet.VerticalKind
+	seen           bool // the sign is that of what the kernel says
+	kind           sheet.TextKind
+	meaning, short string
 }
 
-// sameState begins the meaning of an observed state, after that of an inferred
-// one if there is any.
-func sameState(inferred bool) string {
-	if inferred {
-		return "the same, and "
-	}
-	return "a TCP state that this end enters; "
-}
-
-func (p *Page) sign(used bool, kind sheet.VerticalKind, meaning string) {
-	if !used {
-		return
-	}
-	p.Verticals = append(p.Verticals, sheet.Vertical{X: 5, From: p.Y, To: p.Y, Kind: kind})
-	p.meaning(meaning)
-}
-
-// mark explains what is drawn in characters.
-func (p *Page) mark(used bool, sign, meaning string) {
-	if used {
-		p.Text(4, p.Y, p.Medium.Encode(sign), sheet.Faint)
-		p.meaning(meaning)
+// signs are all signs.
+func (u *Usage) signs() []legendSign {
+	return []legendSign{
+		{used: u.Key, sign: KeySign, kind: sheet.KeyMark, meaning: "not to be overlooked: what happens here is the point of this picture", short: "the point"},
+		{used: u.States, sign: "[STATE]", kind: sheet.Faint, meaning: "a TCP state that this end enters, by the packets" + agreed(u.Observed), short: "a state, by the packets"},
+		{used: u.Kernel, seen: true, meaning: "what the kernel said of this socket (sock_diag); no packet or call tells it", short: "the kernel's word"},
+		{used: u.Waiting, vertical: sheet.Waiting, meaning: "a call waits", short: "a call waits"},
+		{used: u.Queued, vertical: sheet.Queued, meaning: "a connection that the kernel sets up: accept() has not returned it yet", short: "not accepted yet"},
+		{used: u.Finishing, vertical: sheet.Finishing, meaning: "the program has closed the socket; its kernel goes on for it", short: "closed; its kernel goes on"},
+		{used: u.Closed, vertical: sheet.Finishing, meaning: "the program has closed the socket; what comes there is answered by the kernel", short: "closed; its kernel answers"},
+		{used: u.Slopes, sign: "──╮", kind: sheet.Faint, meaning: "a packet on its way over the wire; the arrowhead with the same number is its arrival", short: "on its way"},
+		{used: u.Lost, sign: "──✗", kind: sheet.Faint, meaning: "a packet that the wire loses", short: "lost"},
 	}
 }
 
-func (p *Page) meaning(text string) {
-	p.Y = p.Paragraph(legendIndent, p.Y, p.Cells-legendIndent, text, sheet.Faint)
+// Legend explains the signs that were used, and only those: in a row each or, if it is to be
+// short, one behind the other.
+func (p *Page) Legend(short bool) {
+	x := 2
+	for _, e := range p.Used.signs() {
+		switch {
+		case !e.used:
+		case short:
+			x = p.brief(&e, x)
+		default:
+			width := p.Medium.Cells(p.Medium.Encode(e.sign))
+			if e.seen {
+				width = 2
+			}
+			p.sign(&e, signMiddle-width/2)
+			p.Y = p.Paragraph(legendIndent, p.Y, p.Cells-legendIndent, e.meaning, sheet.Faint)
+		}
+	}
+	if short && x > 2 {
+		p.Y++
+	}
+}
+
+// brief puts a sign and its short meaning at x, or if there is no room in the next row, and
+// returns where the next one begins.
+func (p *Page) brief(e *legendSign, x int) int {
+	sign, meaning := max(2, p.Medium.Cells(p.Medium.Encode(e.sign))), p.Medium.Encode(e.short)
+	width := sign + 1 + p.Medium.Cells(meaning)
+	if x > 2 && x+width > p.Cells {
+		x = 2
+		p.Y++
+	}
+	p.sign(e, x)
+	p.Text(x+sign+1, p.Y, meaning, sheet.Faint)
+	return x + width + betweenSigns
+}
+
+// sign puts a sign at x.
+func (p *Page) sign(e *legendSign, x int) {
+	switch {
+	case e.sign != "":
+		p.Text(x, p.Y, p.Medium.Encode(e.sign), e.kind)
+	case e.seen:
+		p.Junctions = append(p.Junctions, sheet.Junction{X: x + 1, Y: p.Y, Kind: sheet.Seen, Left: true})
+	default:
+		p.Verticals = append(p.Verticals, sheet.Vertical{X: x, From: p.Y, To: p.Y, Kind: e.vertical})
+	}
+}
+
+// agreed says that the kernel said the same of states, if it was asked.
+func agreed(observed bool) string {
+	if observed {
+		return "; where the kernel was asked (sock_diag), it agreed"
+	}
+	return ""
 }

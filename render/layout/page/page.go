@@ -72,13 +72,16 @@ func (p *Page) Paragraph(x, y, width int, s string, kind sheet.TextKind) int {
 	return y
 }
 
-// Heading puts the title of the whole, if it has one.
-func (p *Page) Heading(title string) {
+// Heading puts the title of the whole, if it has one, and leaves a row free below it if it may.
+func (p *Page) Heading(title string, spacious bool) {
 	if title == "" {
 		return
 	}
 	p.Text(0, p.Y, p.Medium.Encode(title), sheet.Heading)
-	p.Y += 2
+	p.Y++
+	if spacious {
+		p.Y++
+	}
 }
 
 // Captions says above the ladders how they were observed.
@@ -99,7 +102,9 @@ func (p *Page) Findings(all []render.Finding, detail render.Detail) {
 		if detail == render.None {
 			continue
 		}
-		p.Y = p.Paragraph(indent, p.Y, p.Cells-indent, f.Full, sheet.Faint)
+		if f.Full != "" {
+			p.Y = p.Paragraph(indent, p.Y, p.Cells-indent, f.Full, sheet.Faint)
+		}
 		if f.Repair != "" {
 			p.Y = p.Paragraph(indent, p.Y, p.Cells-indent, "repair: "+f.Repair, sheet.Body)
 		}

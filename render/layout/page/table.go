@@ -11,9 +11,12 @@ func (p *Page) Table(t *render.Table) {
 	if len(t.Rows) == 0 {
 		return
 	}
-	p.Text(0, p.Y, p.Medium.Encode(t.Title), sheet.Heading)
-	p.Y++
+	title := p.Medium.Encode(t.Title)
 	widths := p.columnWidths(t)
+	p.Text(0, p.Y, title, sheet.Heading)
+	if t.Rows[0][0] != "" || p.Medium.Cells(title) > widths[0] {
+		p.Y++ // it has no room above the first column
+	}
 	for r, row := range t.Rows {
 		x, height := 2, 1
 		for c, cell := range row {

@@ -11,7 +11,6 @@ const arrowEnds = 5
 // Level is a level arrow among others that slope: it is on the sheet already, and gets
 // its label where they leave room.
 type Level struct {
-	Whose  string   // as that of a [Sloping]
 	Labels []string // the longest form first; at least one
 	Tone   render.Tone
 	Lo, Hi int // the lifelines that it runs between, from the left
@@ -23,13 +22,13 @@ type Level struct {
 func (r *router) label(a *Level) {
 	free := r.freeOn(a)
 	for _, l := range a.Labels {
-		l = " " + r.medium.Encode(a.Whose+l) + " "
+		l = " " + r.medium.Encode(l) + " "
 		if n := r.medium.Cells(l); n <= free.Width() {
 			r.labelAt(free.Lo+(free.Width()-n)/2, l, a)
 			return
 		}
 	}
-	l := r.medium.Encode(a.Whose + a.Labels[len(a.Labels)-1])
+	l := r.medium.Encode(a.Labels[len(a.Labels)-1])
 	l = " " + sheet.Shorten(r.medium, l, max(1, a.Hi-a.Lo-arrowEnds)) + " "
 	r.labelAt(a.Lo+max(1, (a.Hi-a.Lo-r.medium.Cells(l))/2), l, a)
 }

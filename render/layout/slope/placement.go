@@ -39,7 +39,7 @@ func (r *router) placements(a *Sloping) []placement {
 	}
 	var all []placement
 	for i, l := range a.Labels {
-		label := r.medium.Encode(" " + c.start() + a.Whose + l + " ")
+		label := r.medium.Encode(" " + c.start() + l + " ")
 		all = append(all, c.atStart(label, i*shorterLabel)...)
 		all = append(all, c.atEnd(l, labelAtEnd+i*shorterLabel)...)
 	}
@@ -140,7 +140,7 @@ func (c *labeler) atStart(label string, cost int) []placement {
 func (c *labeler) atEnd(label string, cost int) []placement {
 	var all []placement
 	for i, tag := range c.tags() {
-		with := c.atHead(placement{first: 3, cost: cost + i*withoutDelay}, joined(tag, c.Whose+label))
+		with := c.atHead(placement{first: 3, cost: cost + i*withoutDelay}, joined(tag, label))
 		if with.cost >= overLifeline {
 			continue
 		}

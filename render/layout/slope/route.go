@@ -19,7 +19,6 @@ type Area struct {
 // Sloping is an arrow whose packet arrives in a later row than that in which it was sent.
 type Sloping struct {
 	Packet        int           // frame number
-	Whose         string        // names the socket before the label, where a lifeline stands for several; else ""
 	Labels        []string      // the longest form first; at least one
 	Delay         time.Duration // on the wire
 	Tone          render.Tone

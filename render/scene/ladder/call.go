@@ -32,7 +32,11 @@ func (l *Scene) call(s *render.Step) {
 	if s.ToState != "" {
 		l.y = max(l.y, l.state(s.ToState, s.ToObserved, s.Lifeline, y, belowCall))
 	}
-	if s.Born >= 0 && s.Born != s.Lifeline && l.tops[s.Born] == 0 {
+	switch {
+	case s.Born < 0 || s.Born == s.Lifeline:
+	case l.Tracks[s.Born].Taken >= 0:
+		l.taken(s, y)
+	case l.tops[s.Born] == 0:
 		l.born(s, y, top)
 	}
 }
@@ -99,6 +103,18 @@ func (l *Scene) born(s *render.Step, y, top float64) {
 	if l.floor = head.Bottom() + 6; inside {
 		l.y = l.floor
 	}
+}
+
+// taken places the branch to a connection that a call returns as a socket.
+func (l *Scene) taken(s *render.Step, y float64) {
+	from, to := l.X[l.Tracks[s.Lifeline].Column], l.X[l.Tracks[s.Born].Column]
+	if (to-from)*l.inner(s.Lifeline) > 0 {
+		return // it would go through the label, which says what it is
+	}
+	l.paper.Lines = append(l.paper.Lines, figure.Line{
+		StepID: l.stepID(l.row), Kind: figure.Branch, From: figure.Point{X: from, Y: y}, To: figure.Point{X: to, Y: y},
+	})
+	l.paper.Dots = append(l.paper.Dots, figure.Dot{StepID: l.stepID(l.row), At: figure.Point{X: to, Y: y}})
 }
 
 // callSpan returns where the explanation of a call stands.

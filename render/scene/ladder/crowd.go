@@ -186,7 +186,7 @@ func (l *Scene) arrival(s *render.Step) {
 	y := l.y + labelRoom/2
 	l.stand(y)
 	if l.X[l.Tracks[s.To].Column] < l.X[l.Tracks[s.From].Column] {
-		l.number(s.Packet, y)
+		l.number(s, y)
 	}
 	l.sloping()
 	l.y = y + belowArrow

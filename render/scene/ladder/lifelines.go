@@ -23,6 +23,12 @@ func (l *Scene) lifelines() {
 			l.paper.Used.After = l.paper.Used.After || bottom > open+1
 			l.upright(x, open, bottom, figure.After)
 		}
+		if s.Taken >= 0 {
+			taken := min(open, l.height(s.Taken))
+			l.paper.Used.After = l.paper.Used.After || taken > begin+1
+			l.upright(x, begin, taken, figure.After)
+			begin = taken
+		}
 		l.upright(x, begin, open, figure.Open)
 		for _, w := range s.Waits {
 			l.wait(x, w)

@@ -1,6 +1,8 @@
 package ladder
 
 import (
+	"math"
+
 	"wireladder/render"
 	"wireladder/render/arrange"
 	"wireladder/render/figure"
@@ -13,6 +15,7 @@ import (
 const (
 	beyondCross = 10.0 // from its end to the reason
 	lostShare   = 0.62 // how far it goes
+	beforeDrop  = 9.0  // from its cross to a receiver that drops it
 	belowInset  = 12.0 // from the lifelines to the reason, where it stands below
 )
 
@@ -30,9 +33,12 @@ func (l *Scene) lostLabel(s *render.Step, length float64) string {
 func (l *Scene) lost(s *render.Step, a *arrange.Arrow, label string, y float64) float64 {
 	from, to := l.X[l.Tracks[a.From].Column], l.X[l.Tracks[a.To].Column]
 	end := l.clear(from + (to-from)*lostShare)
+	if a.Kind == arrange.IsDropped {
+		end = to - math.Copysign(beforeDrop, to-from)
+	}
 	drawn := figure.Arrow{StepID: l.stepID(a.Step), Tone: s.Tone, End: figure.Loose, Points: []figure.Point{{X: from, Y: y}, {X: end, Y: y}}}
-	if a.Kind == arrange.IsLost {
-		l.paper.Used.Lost = true
+	if a.Kind != arrange.OnItsWay {
+		l.paper.Used.Lost = l.paper.Used.Lost || a.Kind == arrange.IsLost
 		drawn.End = figure.Broken
 	}
 	l.paper.Arrows = append(l.paper.Arrows, drawn)
@@ -56,7 +62,7 @@ func (l *Scene) clear(x float64) float64 {
 // reason places why a packet does not arrive beyond the end of its arrow or, if there is no
 // room, below it.
 func (l *Scene) reason(s *render.Step, end, to, y float64) float64 {
-	said := typeface.Legible(s.Fate())
+	said := typeface.Legible(s.Why())
 	t := l.paper.Text(end+beyondCross, y+4, said, figure.Warning)
 	t.StepID = l.stepID(l.row)
 	room := to - end - beyondCross - 8

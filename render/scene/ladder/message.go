@@ -41,7 +41,7 @@ func (l *Scene) message(s *render.Step) {
 	}
 	l.stand(y)
 	if level != nil || l.X[l.Tracks[s.From].Column] <= l.X[l.Tracks[s.To].Column] {
-		l.number(s.Packet, y) // else it stands where the arrow comes to this side
+		l.number(s, y) // else it stands where the arrow comes to this side
 	}
 	bottom := y + belowArrow
 	switch {
@@ -104,6 +104,11 @@ func (l *Scene) drawArrow(a *arrange.Arrow) figure.Arrow {
 		drawn.Points = []figure.Point{{X: from.X, Y: from.Y - 6}, {X: out, Y: from.Y - 6}, {X: out, Y: to.Y}, to}
 	}
 	l.paper.Arrows = append(l.paper.Arrows, drawn)
+	if l.Ladder.Steps[a.Step].BothWays {
+		back := drawn
+		back.Points = []figure.Point{to, from}
+		l.paper.Arrows = append(l.paper.Arrows, back)
+	}
 	return drawn
 }
 

@@ -1,8 +1,6 @@
 package ladder
 
 import (
-	"strconv"
-
 	"wireladder/render"
 	"wireladder/render/figure"
 	"wireladder/render/scene/columns"
@@ -38,9 +36,8 @@ func (l *Scene) key() {
 func (l *Scene) stand(y float64) { l.at = append(l.at, y) }
 
 // number puts the number of a packet into the columns.Gutter.
-func (l *Scene) number(packet int, y float64) {
-	s := strconv.Itoa(packet)
-	t := l.paper.Text(0, y+3.5, s, figure.Number)
+func (l *Scene) number(s *render.Step, y float64) {
+	t := l.paper.Text(0, y+3.5, s.Numbers(), figure.Number)
 	t.At.X, t.StepID = max(l.left, l.left+columns.Gutter-4-t.Width), l.stepID(l.row)
 	l.paper.Put(t)
 }
@@ -48,7 +45,7 @@ func (l *Scene) number(packet int, y float64) {
 // remark places a packet that is no arrow.
 func (l *Scene) remark(s *render.Step) {
 	l.stand(l.y + 10)
-	l.number(s.Packet, l.y+10)
+	l.number(s, l.y+10)
 	l.y = l.paragraph(l.row, l.left+columns.Gutter+4, l.y+2, l.Right-l.left-columns.Gutter-8, s.Labels[0]+": "+s.Brief, figure.Warning) + 4
 }
 

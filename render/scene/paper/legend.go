@@ -31,7 +31,7 @@ func (p *Paper) Legend() {
 	p.sign(p.Used.Waits, "a call waits", func(y float64) {
 		p.Bars = append(p.Bars, figure.Bar{StepID: Nowhere, Rect: figure.Rect{X: Margin + 38, Y: y - 7, W: WaitWidth, H: 14}})
 	})
-	p.sign(p.Used.After, "the program has closed the socket; its kernel goes on for it", func(y float64) {
+	p.sign(p.Used.After, "only the kernel has it: accept() has not returned it yet, or the program has closed it", func(y float64) {
 		p.Uprights = append(p.Uprights, figure.Upright{X: Margin + 42, Top: y - 8, Bottom: y + 8, Kind: figure.After})
 	})
 	p.sign(p.Used.Kernel, "what the kernel said of this socket (sock_diag); no packet or call tells it", func(y float64) {
@@ -44,7 +44,7 @@ func (p *Paper) Legend() {
 		p.legendArrow(y, 5, figure.Head, true)
 	})
 	p.sign(p.Used.Lost, "a packet that the wire loses", func(y float64) { p.legendArrow(y, 0, figure.Broken, false) })
-	p.sign(p.Used.Key, "not to be overlooked: a packet is lost, or something is refused or broken off", func(y float64) {
+	p.sign(p.Used.Key, "not to be overlooked: what happens here is the point of this picture", func(y float64) {
 		p.Dots = append(p.Dots, figure.Dot{StepID: Nowhere, At: figure.Point{X: Margin + 42, Y: y}, Kind: figure.KeyDot})
 	})
 	if p.Y > top {

@@ -1,9 +1,11 @@
-package layout
+package arrange_test
 
 import (
 	"math/rand/v2"
 	"slices"
 	"testing"
+
+	"wireladder/render/arrange"
 )
 
 // Two orders become one: what only the second has stands behind what it follows there, and
@@ -11,12 +13,12 @@ import (
 func TestMerge(t *testing.T) {
 	for seed := range uint64(300) {
 		r := rand.New(rand.NewPCG(seed, 3)) //nolint:gosec // a test's
-		var first, second []phaseStart
+		var first, second []arrange.PhaseStart
 		for n := range 12 {
-			if s := (phaseStart{"p", n}); r.IntN(3) > 0 {
+			if s := (arrange.PhaseStart{Phase: "p", Round: n}); r.IntN(3) > 0 {
 				first = append(first, s)
 			}
-			if s := (phaseStart{"p", n}); r.IntN(3) > 0 {
+			if s := (arrange.PhaseStart{Phase: "p", Round: n}); r.IntN(3) > 0 {
 				second = append(second, s)
 			}
 		}
@@ -30,7 +32,7 @@ func TestMerge(t *testing.T) {
 			}
 			next = max(next, at+1)
 		}
-		if got := merge(first, second); !slices.Equal(got, want) {
+		if got := arrange.Merge(first, second); !slices.Equal(got, want) {
 			t.Fatalf("seed %d: %v and %v make %v, want %v", seed, first, second, got, want)
 		}
 	}

@@ -1,4 +1,6 @@
-package render
+// Package phases tells which phase an exchange is in, moment by moment: set up, request, reply,
+// close.
+package phases
 
 import (
 	"wireladder/capture"
@@ -8,19 +10,19 @@ import (
 
 // The phases of an exchange, by which two ladders are aligned.
 const (
-	PhaseSetup   = "set up"
-	PhaseRequest = "request"
-	PhaseReply   = "reply"
-	PhaseClose   = "close"
+	Setup   = "set up"
+	Request = "request"
+	Reply   = "reply"
+	Close   = "close"
 )
 
-// phases notes, step by step, which phase an exchange is in. A request begins with a
+// Phases notes, step by step, which phase an exchange is in. A request begins with a
 // message of the initiator, a reply with one of the responder, and a further message of
 // the initiator is a request again; close begins with what ends a direction of the
 // conversation, and set up again with a new socket after that. What stands before the
 // first message is set up only if something sets up there. The zero value has seen
 // nothing.
-type phases struct {
+type Phases struct {
 	begins []phase
 	setUp  bool
 }
@@ -31,27 +33,27 @@ type phase struct {
 	name string
 }
 
-// note looks at the step of an index, which the socket on side made or sent.
-func (p *phases) note(m *run.Moment, side flow.Side, index int) {
+// Note looks at the step of an index, which the socket on side made or sent.
+func (p *Phases) Note(m *run.Moment, side flow.Side, index int) {
 	p.setUp = p.setUp || len(p.begins) == 0 && setsUp(m)
 	switch {
 	case sendsMessage(m) && side == flow.Initiator:
-		p.begin(PhaseRequest, index)
+		p.begin(Request, index)
 	case sendsMessage(m) && len(p.begins) > 0:
-		p.begin(PhaseReply, index)
+		p.begin(Reply, index)
 	case p.ends(m):
-		p.begin(PhaseClose, index)
-	case m.Call != nil && m.Call.Did(capture.Opens) && p.now() == PhaseClose:
-		p.begin(PhaseSetup, index)
+		p.begin(Close, index)
+	case m.Call != nil && m.Call.Did(capture.Opens) && p.now() == Close:
+		p.begin(Setup, index)
 	}
 }
 
 // now returns the phase that the exchange is in.
-func (p *phases) now() string {
+func (p *Phases) now() string {
 	if n := len(p.begins); n > 0 {
 		return p.begins[n-1].name
 	}
-	return PhaseSetup
+	return Setup
 }
 
 // setsUp reports whether the moment is one of setting up: a call, what the kernel says of
@@ -61,7 +63,7 @@ func setsUp(m *run.Moment) bool {
 }
 
 // begin notes that a phase begins, unless it is the one that it is in already.
-func (p *phases) begin(name string, index int) {
+func (p *Phases) begin(name string, index int) {
 	if p.now() != name {
 		p.begins = append(p.begins, phase{index, name})
 	}
@@ -78,7 +80,7 @@ func sendsMessage(m *run.Moment) bool {
 
 // ends reports whether the moment ends a direction of the conversation. What sends nothing
 // before there was a message, and a RST then, only ends an attempt.
-func (p *phases) ends(m *run.Moment) bool {
+func (p *Phases) ends(m *run.Moment) bool {
 	spoke := len(p.begins) > 0
 	switch c := m.Call; {
 	case c == nil:
@@ -91,31 +93,20 @@ func (p *phases) ends(m *run.Moment) bool {
 	return m.Call.Does(capture.Closes) && (spoke || m.Kind == run.Call && !m.Quiet)
 }
 
-// apply gives each step its phase, where the ladder holds just one exchange: with
-// several clients, phases of one would cut through the others.
-func (p *phases) apply(l *Ladder) {
-	if exchanges(l) != 1 || len(p.begins) == 0 {
+// Each calls with for each of so many steps, from the first, with the phase that it is in; not
+// at all where no phase ever began.
+func (p *Phases) Each(steps int, with func(step int, phase string)) {
+	if len(p.begins) == 0 {
 		return
 	}
 	now, next := "", p.begins
 	if p.setUp {
-		now = PhaseSetup
+		now = Setup
 	}
-	for i := range l.Steps {
+	for i := range steps {
 		for len(next) > 0 && next[0].step <= i {
 			now, next = next[0].name, next[1:]
 		}
-		l.Steps[i].Phase = now
+		with(i, now)
 	}
-}
-
-// exchanges counts the initiators' sockets.
-func exchanges(l *Ladder) int {
-	n := 0
-	for i := range l.Lifelines {
-		if l.Lifelines[i].Side == flow.Initiator {
-			n++
-		}
-	}
-	return n
 }

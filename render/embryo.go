@@ -1,0 +1,116 @@
+package render
+
+import (
+	"net/netip"
+	"slices"
+
+	"wireladder/capture"
+	"wireladder/capture/flow"
+	"wireladder/capture/run"
+)
+
+// embryos are the connections that the kernel sets up for listening sockets, from their SYN on:
+// they have lifelines of their own, though no program has a socket of them. accept(2) returns
+// one as an accepted socket, of the same lifeline. Make them with newEmbryos.
+type embryos struct {
+	lines  map[embryoKey]embryoLine
+	knocks map[int]knock // by number of a SYN that has not arrived
+}
+
+func newEmbryos() embryos {
+	return embryos{map[embryoKey]embryoLine{}, map[int]knock{}}
+}
+
+// embryoKey is the listening socket, and who connects.
+type embryoKey struct {
+	listener *run.Socket
+	client   netip.AddrPort
+}
+
+// embryoLine is the lifeline of one connection.
+type embryoLine struct {
+	of   *flow.Conversation
+	line int
+}
+
+// knock is what makes an embryo.
+type knock struct {
+	embryoKey
+	server netip.AddrPort
+	of     *flow.Conversation
+}
+
+// knockOf returns what a packet says of the connection that it belongs to.
+func knockOf(k *run.Socket, m *run.Moment) knock {
+	if m.Observation.From == flow.Responder {
+		return knock{embryoKey{k, m.Packet.Dst}, m.Packet.Src, m.Conversation}
+	}
+	return knock{embryoKey{k, m.Packet.Src}, m.Packet.Dst, m.Conversation}
+}
+
+// lineOf returns the lifeline of a socket that sends or gets the packet of m: of a listening one
+// that of the connection, which begins here if it has none yet.
+func (b *stepBuilder) lineOf(k *run.Socket, m *run.Moment) int {
+	if k.Role != run.Listening || m.Packet.Proto != capture.TCP {
+		return b.line(k)
+	}
+	return b.embryo(knockOf(k, m))
+}
+
+// embryo returns the lifeline of a connection, which begins here if it has none yet.
+func (b *stepBuilder) embryo(n knock) int {
+	if e, ok := b.embryos.lines[n.embryoKey]; ok && e.of == n.of {
+		return e.line
+	}
+	line := b.line(&run.Socket{
+		Process: n.listener.Process, Proto: capture.TCP, Role: run.Queued, Side: flow.Responder, FD: -1,
+		Local: n.server, Remote: n.client, Born: true,
+	})
+	b.embryos.lines[n.embryoKey] = embryoLine{n.of, line}
+	return line
+}
+
+// awaits returns the lifeline that a packet is drawn towards which has not arrived: a SYN makes
+// no embryo, as long as the kernel has not seen it.
+func (b *stepBuilder) awaits(m *run.Moment) int {
+	if m.To.Role != run.Listening || !m.Events.Has(flow.SYN) {
+		return b.lineOf(m.To, m)
+	}
+	b.embryos.knocks[m.Packet.Number] = knockOf(m.To, m)
+	return b.line(m.To)
+}
+
+// arrivesAt returns the lifeline at which the packet of a step arrives, which is of the socket k.
+func (b *stepBuilder) arrivesAt(k *run.Socket, packet int, sent *Step) int {
+	if k.Role != run.Listening || b.ladder.OfDatagrams() {
+		return b.line(k)
+	}
+	if n, ok := b.embryos.knocks[packet]; ok {
+		return b.embryo(n)
+	}
+	return sent.To
+}
+
+// hatch returns the lifeline of a socket that a call returns: the one that its connection had
+// before, if it had one.
+func (b *stepBuilder) hatch(m *run.Moment) int {
+	key := embryoKey{m.Socket, m.Born.Remote}
+	e, ok := b.embryos.lines[key]
+	if !ok || !m.Call.Does(capture.Accepts) {
+		return b.line(m.Born)
+	}
+	delete(b.embryos.lines, key)
+	delete(b.lines, b.sockets[e.line])
+	b.lines[m.Born], b.sockets[e.line] = e.line, m.Born
+	b.ladder.Lifelines[e.line].Taken = len(b.ladder.Steps)
+	return e.line
+}
+
+// dropped says why the kernel has dropped a packet that had arrived; "" if it is not known to
+// have: its own count is the evidence.
+func dropped(m *run.Moment) string {
+	if m.Events.Has(flow.SYN) && slices.Contains(m.Facts.Kernel, "ListenOverflows") {
+		return "dropped: accept queue full"
+	}
+	return ""
+}

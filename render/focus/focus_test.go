@@ -1,0 +1,124 @@
+package focus_test
+
+import (
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"wireladder/render"
+	"wireladder/render/focus"
+	"wireladder/render/rendertest"
+)
+
+// diagrams returns all that are stored.
+func diagrams(t *testing.T) map[string]*render.Diagram {
+	t.Helper()
+	all := map[string]*render.Diagram{}
+	for _, pattern := range []string{"../testdata/*.diagram.txt", "../testdata/wire/*.diagram.txt"} {
+		files, err := filepath.Glob(pattern)
+		if err != nil || len(files) < 8 {
+			t.Fatalf("%d diagrams: %v", len(files), err)
+		}
+		for _, file := range files {
+			all[strings.TrimSuffix(filepath.Base(file), ".diagram.txt")] = rendertest.ReadDiagram(t, file)
+		}
+	}
+	return all
+}
+
+// Every step has a row, once; key steps stay, with all that is said of them, and the diagram that
+// is folded stays as it was.
+func TestNothingIsLost(t *testing.T) {
+	for name, d := range diagrams(t) {
+		before := rendertest.Text(d)
+		short := focus.Of(d)
+		if after := rendertest.Text(d); before != after {
+			t.Errorf("%s has changed:\n%s", name, cmp.Diff(before, after))
+		}
+		for i := range d.Ladders {
+			l, own := &d.Ladders[i], &short.Ladders[i]
+			stands, told := 0, map[string]bool{}
+			for j := range own.Steps {
+				stands += max(own.Steps[j].Folds, 1)
+				told[own.Steps[j].Brief] = true
+			}
+			if stands != len(l.Steps) {
+				t.Errorf("%s: rows stand for %d steps of %d", name, stands, len(l.Steps))
+			}
+			if got, want := keysOf(own), keysOf(l); got != want {
+				t.Errorf("%s: key are %s, want %s", name, got, want)
+			}
+			for j := range l.Steps {
+				if s := &l.Steps[j]; s.Key && !told[s.Brief] {
+					t.Errorf("%s: %q is not told", name, s.Brief)
+				}
+			}
+		}
+	}
+}
+
+// keysOf names the key steps of a ladder.
+func keysOf(l *render.Ladder) string {
+	var all []string
+	for i := range l.Steps {
+		if s := &l.Steps[i]; s.Key {
+			label := ""
+			if len(s.Labels) > 0 {
+				label = s.Labels[0]
+			}
+			all = append(all, label)
+		}
+	}
+	return strings.Join(all, "; ")
+}
+
+// What points to steps points to rows that are there, and a row is drawn where its lifelines are.
+func TestPlacesMove(t *testing.T) {
+	for name, d := range diagrams(t) {
+		short := focus.Of(d)
+		for i := range short.Ladders {
+			l := &short.Ladders[i]
+			in := func(what string, row int) {
+				if row < -1 || row >= len(l.Steps) {
+					t.Errorf("%s: %s is %d of %d", name, what, row, len(l.Steps))
+				}
+			}
+			for j := range l.Lifelines {
+				in("the beginning", l.Lifelines[j].Begin)
+				in("the end", l.Lifelines[j].End)
+				in("the last row", l.Lifelines[j].Last)
+			}
+			for _, b := range l.Bars {
+				in("a bar", b.From)
+				in("a bar", b.To)
+			}
+			for j := range l.Steps {
+				for _, at := range l.Steps[j].Arrivals {
+					if in("an arrival", at); at <= j || l.Steps[at].Kind != render.Arrival || l.Steps[at].Sent != j {
+						t.Errorf("%s: what row %d sends does not arrive in row %d", name, j, at)
+					}
+				}
+			}
+		}
+	}
+}
+
+// A plain connection is a row to set up, one to open and one to close.
+func TestRows(t *testing.T) {
+	for name, want := range map[string]string{
+		"backlog":   "socket, bind, listen; 3 calls; handshake: 3 packets; ",
+		"data-loss": "handshake: 3 packets; ",
+		"udp":       "socket, bind, recvfrom() waits; ",
+	} {
+		l := focus.Of(diagrams(t)[name]).Ladders[0]
+		var got []string
+		for i := range l.Steps {
+			got = append(got, l.Steps[i].Labels...)
+		}
+		if !strings.Contains(strings.Join(got, "; ")+"; ", want) {
+			t.Errorf("%s: %q has not %q", name, got, want)
+		}
+	}
+}

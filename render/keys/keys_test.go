@@ -1,0 +1,109 @@
+package keys_test
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"wireladder/capture"
+	"wireladder/capture/run"
+	"wireladder/capture/run/builder"
+	"wireladder/capture/runtest"
+	"wireladder/render/keys"
+)
+
+// surprises names the moments of a recording that are surprises.
+func surprises(rec *capture.Recording) string {
+	var all []string
+	for _, m := range builder.Of(rec).Moments {
+		switch {
+		case keys.Of(m) != keys.Surprise:
+		case m.Call != nil:
+			all = append(all, m.Call.Name)
+		case m.Kind == run.Kernel:
+			all = append(all, "kernel")
+		case m.Kind == run.Arrival:
+			all = append(all, "arrival")
+		default:
+			all = append(all, m.Packet.TCP.Flags.String())
+		}
+	}
+	return strings.Join(all, " ")
+}
+
+// What is lost, sent again, refused, broken off, or comes twice or too early is a surprise.
+func TestSurprises(t *testing.T) {
+	for name, tt := range map[string]struct {
+		rec  *capture.Recording
+		want string
+	}{
+		"nothing":         {runtest.Run{Text: "hello"}.TCP(), ""},
+		"lost data":       {runtest.LostData(), "PSH,ACK PSH,ACK"},
+		"lost SYN-ACK":    {runtest.LostSYNACK(), "SYN,ACK SYN SYN,ACK"},
+		"fast retransmit": {runtest.FastRetransmit(), "ACK ACK ACK ACK ACK"},
+		"overtaken":       {runtest.CrossingDatagrams(), "arrival"},
+		"twice":           {runtest.DuplicateDatagram(), "arrival"},
+		"backlog":         {runtest.Backlog(), "kernel SYN SYN kernel"},
+		"reset":           {runtest.ResetOnTheWire(), "RST,ACK recv RST send"},
+	} {
+		if got := surprises(tt.rec); got != tt.want {
+			t.Errorf("%s: %q, want %q", name, got, tt.want)
+		}
+	}
+}
+
+// Which calls stand out.
+func TestCalls(t *testing.T) {
+	tcp := func(name string, does func(*run.Moment)) *run.Moment {
+		m := &run.Moment{Kind: run.Return, Call: &capture.Call{Name: name, Proto: capture.TCP, FD: 3, Size: 6, Result: 6, Exit: time.Unix(9, 0)}, Facts: run.NoFacts()}
+		does(m)
+		return m
+	}
+	for name, tt := range map[string]struct {
+		m    *run.Moment
+		want keys.Rank
+	}{
+		"a whole message":   {tcp("recv", func(m *run.Moment) { m.Meets.Pieces = 1 }), keys.Usual},
+		"two at once":       {tcp("recv", func(m *run.Moment) { m.Meets.Pieces = 2 }), keys.Boundary},
+		"a part":            {tcp("recv", func(m *run.Moment) { m.Meets.Pieces, m.Meets.Unread = 1, 9 }), keys.Boundary},
+		"all that was":      {tcp("recv", func(m *run.Moment) { m.Meets.Unread, m.Call.Result = 9, 5 }), keys.Usual},
+		"the end":           {tcp("recv", func(m *run.Moment) { m.Call.Result = 0 }), keys.Usual},
+		"its own end":       {tcp("recv", func(m *run.Moment) { m.Call.Result, m.Meets.ShutRead = 0, true }), keys.Surprise},
+		"a failure":         {tcp("send", func(m *run.Moment) { m.Call.Result, m.Call.Errno = -1, "EPIPE" }), keys.Surprise},
+		"a timeout":         {tcp("recv", func(m *run.Moment) { m.Call.Result, m.Call.Errno = -1, "EAGAIN" }), keys.Surprise},
+		"nothing there":     {tcp("recv", func(m *run.Moment) { m.Call.Result, m.Call.Errno, m.Kind = -1, "EAGAIN", run.Call }), keys.Usual},
+		"no room":           {tcp("send", func(m *run.Moment) { m.Kind = run.Enter }), keys.Surprise},
+		"a recv that waits": {tcp("recv", func(m *run.Moment) { m.Kind = run.Enter }), keys.Usual},
+		"accept":            {tcp("accept", func(*run.Moment) {}), keys.Handed},
+		"select":            {tcp("select", func(*run.Moment) {}), keys.Ready},
+		"half a close":      {tcp("shutdown", func(m *run.Moment) { m.Call.Result = 0 }), keys.Surprise},
+		"an empty datagram": {tcp("recvfrom", func(m *run.Moment) { m.Call.Proto, m.Call.Result = capture.UDP, 0 }), keys.Surprise},
+		"a cut datagram":    {tcp("recvfrom", func(m *run.Moment) { m.Call.Proto, m.Meets.Larger = capture.UDP, 9 }), keys.Surprise},
+	} {
+		if got := keys.Of(tt.m); got != tt.want {
+			t.Errorf("%s: %d, want %d", name, got, tt.want)
+		}
+	}
+}
+
+// Without a surprise the highest rank counts of which there are not too many; who is accepted
+// matters where several come.
+func TestKey(t *testing.T) {
+	for name, tt := range map[string]struct {
+		count   [keys.Surprise + 1]int
+		clients int
+		want    keys.Rank
+	}{
+		"nothing":         {[...]int{9, 0, 0, 0, 0, 0}, 1, keys.Usual},
+		"many surprises":  {[...]int{0, 1, 1, 1, 1, 99}, 1, keys.Surprise},
+		"ready":           {[...]int{0, 1, 1, 1, 0, 0}, 3, keys.Ready},
+		"too many":        {[...]int{0, 2, 3, 17, 0, 0}, 3, keys.Handed},
+		"one client":      {[...]int{0, 2, 1, 0, 0, 0}, 1, keys.Turn},
+		"several":         {[...]int{0, 2, 3, 0, 0, 0}, 3, keys.Handed},
+		"nothing but all": {[...]int{0, 99, 99, 99, 99, 0}, 3, keys.Usual},
+	} {
+		if got := keys.Key(tt.count, tt.clients); got != tt.want {
+			t.Errorf("%s: %d, want %d", name, got, tt.want)
+		}
+	}
+}

@@ -1,0 +1,132 @@
+package keys
+
+import (
+	"wireladder/capture"
+	"wireladder/capture/flow"
+	"wireladder/capture/run"
+)
+
+// Of ranks a moment, which must be settled.
+func Of(m *run.Moment) Rank {
+	switch m.Kind {
+	case run.Packet:
+		return ofPacket(m)
+	case run.Arrival:
+		return ofArrival(m)
+	case run.Call, run.Enter, run.Return:
+		return ofCall(m)
+	case run.Kernel:
+		return ofKernel(m.Says)
+	case run.Silent, run.Stray:
+	}
+	return Usual
+}
+
+// ofPacket ranks a packet that is sent.
+func ofPacket(m *run.Moment) Rank {
+	f, from := m.Facts, m.Observation.From
+	switch {
+	case f.Fate.Lost(), f.Again != nil, f.Full, f.Early:
+		return Surprise
+	case m.Events.Has(flow.RST), m.Events.Has(flow.Unreachable):
+		return Surprise
+	case f.Probe != nil, f.AnswersProbe > 0, opensOrCloses(m), f.Dup != nil && f.Dup.Asks:
+		return Surprise
+	case crosses(m), m.Before[from] == flow.CloseWait && m.Events.Has(flow.Data):
+		return Surprise
+	case m.Events.Has(flow.FIN):
+		return Turn
+	case from == flow.Initiator && m.Octets[from] > 0 && m.Octets[from] == int64(m.Packet.PayloadLength):
+		return Turn // its first message
+	}
+	return Usual
+}
+
+// opensOrCloses reports whether a packet says that its sender has no room any more, or has
+// some again.
+func opensOrCloses(m *run.Moment) bool {
+	return ClosesWindow(m) || m.Facts.Reopens || m.Facts.Window != nil && m.Facts.Window.Before == 0
+}
+
+// ClosesWindow reports whether a packet says that its sender has no room any more.
+func ClosesWindow(m *run.Moment) bool { return m.Events.Has(flow.ZeroWindow) }
+
+// crosses reports whether a FIN meets the other end's on the way.
+func crosses(m *run.Moment) bool {
+	for _, side := range []flow.Side{flow.Initiator, flow.Responder} {
+		if m.Changed(side) && m.After[side] == flow.Closing {
+			return true
+		}
+	}
+	return false
+}
+
+// ofArrival ranks a packet that arrives: once more, or before one that was sent earlier.
+func ofArrival(m *run.Moment) Rank {
+	switch {
+	case m.Coming.Copy > 0, m.Coming.Overtaken > 0, m.Conversation != nil && crosses(m):
+		return Surprise
+	}
+	return Usual
+}
+
+// ofKernel ranks a word of the kernel.
+func ofKernel(k *run.Says) Rank {
+	if k.Listener.IsValid() && k.Length > k.Backlog || k.Unread > 0 {
+		return Surprise
+	}
+	return Usual
+}
+
+// ofCall ranks a call, or its return.
+func ofCall(m *run.Moment) Rank {
+	c := m.Call
+	switch {
+	case c.Does(capture.Interrupts), c.Does(capture.Ends) && c.Args.Signal != "":
+		return Surprise
+	case m.Kind == run.Enter:
+		if c.Does(capture.Sends) {
+			return Surprise // it waits for room
+		}
+		return Usual
+	case fails(m), m.Meets.Larger > 0:
+		return Surprise
+	case c.Does(capture.ShutsDown):
+		return Surprise
+	case c.Did(capture.Receives):
+		return ofReceive(m)
+	case c.Did(capture.Accepts):
+		return Handed
+	case c.Does(capture.Polls) && c.Result > 0:
+		return Ready
+	}
+	return Usual
+}
+
+// fails reports whether a call fails for a reason that its program must heed. That there is
+// nothing now is no failure of a call that would not wait.
+func fails(m *run.Moment) bool {
+	switch m.Call.Errno {
+	case "", "EINPROGRESS":
+		return false
+	case "EAGAIN":
+		return m.Kind == run.Return
+	}
+	return true
+}
+
+// ofReceive ranks a call that has taken something in.
+func ofReceive(m *run.Moment) Rank {
+	c := m.Call
+	switch {
+	case c.Proto == capture.UDP && c.Result == 0 && c.Size > 0:
+		return Surprise // an empty datagram, and no end
+	case c.Proto == capture.TCP && c.Result == 0 && m.Meets.ShutRead:
+		return Surprise // nobody has ended but this end itself
+	case c.Proto != capture.TCP || c.Result == 0:
+		return Usual
+	case m.Meets.Pieces > 1 || m.Meets.Unread > 0 && c.Result == int64(c.Size):
+		return Boundary
+	}
+	return Usual
+}

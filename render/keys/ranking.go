@@ -1,0 +1,65 @@
+package keys
+
+import (
+	"wireladder/capture"
+	"wireladder/capture/run"
+)
+
+// Ranking is how much the steps of a ladder matter, and where the evidence stands that a
+// finding may rest on. Make one with NewRanking.
+type Ranking struct {
+	of      map[int]Rank // by step; of most there is none
+	calls   map[*capture.Call]int
+	packets map[int]int // by number
+}
+
+// NewRanking returns the ranking of a ladder without steps.
+func NewRanking() *Ranking {
+	return &Ranking{of: map[int]Rank{}, calls: map[*capture.Call]int{}, packets: map[int]int{}}
+}
+
+// judged is of how many steps findings may speak: of a recording with more there are none.
+const judged = 1 << 17
+
+// Note takes the moment of a step.
+func (r *Ranking) Note(m *run.Moment, step int) {
+	if rank := Of(m); rank > r.of[step] {
+		r.of[step] = rank
+	}
+	switch {
+	case step >= judged:
+	case m.Call != nil:
+		r.calls[m.Call] = step // the return, of one that waits
+	case m.Packet != nil && m.Kind == run.Packet:
+		r.packets[m.Packet.Number] = step
+	}
+}
+
+// StepOf returns the step of a piece of evidence.
+func (r *Ranking) StepOf(e *capture.Entry) (step int, ok bool) {
+	switch {
+	case e.Call != nil:
+		step, ok = r.calls[e.Call]
+	case e.Packet != nil:
+		step, ok = r.packets[e.Packet.Number]
+	}
+	return step, ok
+}
+
+// Found notes that a finding rests on a step.
+func (r *Ranking) Found(step int) { r.of[step] = Surprise }
+
+// Keys returns the steps that are key in a ladder with so many clients, in no order.
+func (r *Ranking) Keys(clients int) (all []int) {
+	var count [Surprise + 1]int
+	for _, rank := range r.of {
+		count[rank]++
+	}
+	key := Key(count, clients)
+	for step, rank := range r.of {
+		if key != Usual && rank == key {
+			all = append(all, step)
+		}
+	}
+	return all
+}
