@@ -30,7 +30,7 @@ type PartsError = mermaid.PartsError
 // finds too large for a picture ends it with a *TooLargeError.
 func (p *Subject) NewWritten(w io.Writer, in Language, style text.Style, next func(part int) (io.Writer, error)) Sink {
 	return newPicture(p, drawing{
-		paint: p.writer(in, style, next), w: w, beside: conversationsBeside,
+		paint: p.writer(in, style, next), w: w, says: p.Detail, beside: conversationsBeside,
 		giveUp:  func(limit int, noun string) error { return &TooLargeError{limit, noun} },
 		instead: func(capture.Drops, *judgement) error { return nil },
 	})
