@@ -11,6 +11,7 @@ import (
 // such numbers (ﬂ ¶).
 func escape(s string) string {
 	var b strings.Builder
+	b.Grow(len(s))
 	for i, r := range s {
 		if obeyed(r) || begins(s, i) {
 			b.WriteString("#" + strconv.Itoa(int(r)) + ";")
@@ -27,6 +28,9 @@ func obeyed(r rune) bool { return strings.ContainsRune("#;%<>&$\\`{}@~ﬂ¶", r)
 // begins reports whether a word begins or ends at i that is one of Mermaid's: behind style and
 // classDef it leaves out a semicolon, and wrap: is an order at the beginning.
 func begins(s string, i int) bool {
+	if s[i] != 's' && s[i] != 'c' && s[i] != ':' {
+		return false
+	}
 	rest := s[i:]
 	return strings.HasPrefix(rest, "style") || strings.HasPrefix(rest, "classDef") ||
 		rest[0] == ':' && strings.HasSuffix(strings.ToLower(s[:i]), "wrap")

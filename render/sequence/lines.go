@@ -1,6 +1,8 @@
 package sequence
 
 import (
+	"unicode/utf8"
+
 	"github.com/mattn/go-runewidth"
 
 	"wireladder/render/sheet"
@@ -36,5 +38,15 @@ var _ sheet.Medium = plain{}
 // Encode returns s.
 func (plain) Encode(s string) string { return s }
 
-// Cells returns the cells of s.
-func (plain) Cells(s string) int { return runewidth.StringWidth(s) }
+// Cells returns the cells of s, whose characters stand by themselves.
+func (plain) Cells(s string) int {
+	n := 0
+	for _, r := range s {
+		if r < utf8.RuneSelf {
+			n++
+		} else {
+			n += runewidth.RuneWidth(r)
+		}
+	}
+	return n
+}
