@@ -63,7 +63,7 @@ func (p *diagramParser) record(r *record) error {
 	case "caption":
 		d.Captions = append(d.Captions, r.next())
 	case "finding":
-		d.Findings = append(d.Findings, render.Finding{Rule: r.next(), Brief: r.next(), Full: r.next(), Repair: r.next()})
+		d.Findings = append(d.Findings, render.Finding{Rule: r.next(), Brief: r.next(), Full: r.next(), Repair: r.next(), Steps: r.mentions()})
 	case "note":
 		d.Notes = append(d.Notes, r.next())
 	case "table":
@@ -80,6 +80,20 @@ func (p *diagramParser) record(r *record) error {
 		p.inLadder(&d.Ladders[len(d.Ladders)-1], word, r)
 	}
 	return r.end()
+}
+
+// mentions returns the steps that a finding names.
+func (r *record) mentions() []render.Mention {
+	ladders, steps := r.list("ladders"), r.list("steps")
+	if len(ladders) != len(steps) {
+		r.fail(fmt.Errorf("%d ladders for %d steps", len(ladders), len(steps)))
+		return nil
+	}
+	var all []render.Mention
+	for i := range steps {
+		all = append(all, render.Mention{Ladder: ladders[i], Step: steps[i]})
+	}
+	return all
 }
 
 // inLadder adds what one line says of a ladder.

@@ -29,7 +29,7 @@ func Text(d *render.Diagram) string {
 	}
 	w.strings("caption", d.Captions)
 	for _, f := range d.Findings {
-		w.line("finding", quotedAll([]string{f.Rule, f.Brief, f.Full, f.Repair}))
+		w.line("finding", quotedAll([]string{f.Rule, f.Brief, f.Full, f.Repair}), listField("ladders", ladders(f.Steps)), listField("steps", steps(f.Steps)))
 	}
 	w.strings("note", d.Notes)
 	if d.Totals.Title != "" || d.Totals.Rows != nil {
@@ -42,6 +42,21 @@ func Text(d *render.Diagram) string {
 		w.ladder(&d.Ladders[i])
 	}
 	return strings.TrimPrefix(w.String(), "\n")
+}
+
+// ladders and steps are the two parts of what is mentioned.
+func ladders(all []render.Mention) (n []int) {
+	for _, m := range all {
+		n = append(n, m.Ladder)
+	}
+	return n
+}
+
+func steps(all []render.Mention) (n []int) {
+	for _, m := range all {
+		n = append(n, m.Step)
+	}
+	return n
 }
 
 // diagramWriter writes the text of a diagram.
