@@ -35,7 +35,7 @@ type stepBuilder struct {
 	rhythm  rhythm.Rhythm
 	totals  totals.Totals
 
-	processes processes
+	processes labels.Processes
 }
 
 // quietCall is a call that was seen to send nothing, as far as the capture lost nothing.
@@ -48,7 +48,7 @@ func newStepBuilder(d *Sketch, proto capture.Protocol) *stepBuilder {
 	return &stepBuilder{
 		subject: d.subject, detail: d.detail, ladder: Ladder{Proto: proto},
 		lines: map[*run.Socket]int{}, embryos: newEmbryos(), waiting: map[*capture.Call]int{}, stands: map[int]int{}, refused: map[int]bool{},
-		last: rhythm.NewLastSteps(), ranking: keys.NewRanking(), processes: newProcesses(),
+		last: rhythm.NewLastSteps(), ranking: keys.NewRanking(), processes: labels.NewProcesses(),
 	}
 }
 
@@ -229,11 +229,11 @@ func (b *stepBuilder) call(s *Step, m *run.Moment) {
 	}
 	b.touch(s.Lifeline)
 	b.bar(s, m.Call, index)
-	s.Labels, s.Name = b.processes.name(m, labels.Call(m)), m.Call.Name
+	s.Labels, s.Name = b.processes.Name(m, labels.Call(m)), m.Call.Name
 	if m.Quiet {
 		loud := *m
 		loud.Quiet = false // the packet may be among those that the capture lost
-		b.quiet = append(b.quiet, quietCall{index, b.processes.name(&loud, labels.Call(&loud))})
+		b.quiet = append(b.quiet, quietCall{index, b.processes.Name(&loud, labels.Call(&loud))})
 	}
 	if m.Kind == run.Call && m.Call.Did(capture.Listens) && m.Confirmed[flow.Responder] {
 		s.ToState, s.ToObserved = flow.Listen.String(), true

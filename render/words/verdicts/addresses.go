@@ -9,29 +9,30 @@ import (
 	"wireladder/capture/run"
 	"wireladder/capture/run/findings"
 	"wireladder/render/quantity"
+	"wireladder/render/words/verdicts/naming"
 )
 
 func ofAddressInUse(f *findings.Finding) Verdict {
 	v := Verdict{
-		Brief:  fmt.Sprintf("%s can't have %v: the address is in use", who(f.Who), f.Address),
-		Full:   fmt.Sprintf("bind() fails%s: something that was there before has %v: a socket of another program, or the rest of a connection in TIME-WAIT.", at(f.Moments[0]), f.Address),
+		Brief:  fmt.Sprintf("%s can't have %v: the address is in use", naming.Who(f.Who), f.Address),
+		Full:   fmt.Sprintf("bind() fails%s: something that was there before has %v: a socket of another program, or the rest of a connection in TIME-WAIT.", naming.At(f.Moments[0]), f.Address),
 		Repair: "end the program that has the port, set SO_REUSEADDR before bind(), or choose another port",
 	}
 	switch k := f.Other; {
 	case k == nil:
 	case len(f.Moments) > 1:
-		v.Full = fmt.Sprintf("bind() fails%s: %s is bound to %v, and still open in another process: that has inherited it by fork(). The close()%s has closed one of the two descriptors alone.", at(f.Moments[0]), fd(k), k.Local, at(f.Moments[1]))
-		v.Repair = fmt.Sprintf("close %s in the child, too, or wait until the child has ended", fd(k))
+		v.Full = fmt.Sprintf("bind() fails%s: %s is bound to %v, and still open in another process: that has inherited it by fork(). The close()%s has closed one of the two descriptors alone.", naming.At(f.Moments[0]), naming.FD(k), k.Local, naming.At(f.Moments[1]))
+		v.Repair = fmt.Sprintf("close %s in the child, too, or wait until the child has ended", naming.FD(k))
 	case k.Role == run.Accepted:
-		v.Full = fmt.Sprintf("bind() fails%s: %s, a connection that %s has accepted, has the port %d as well, and is still open; and SO_REUSEADDR is not set on both sockets, the earlier listening one and this.", at(f.Moments[0]), fd(k), who(k), k.Local.Port())
+		v.Full = fmt.Sprintf("bind() fails%s: %s, a connection that %s has accepted, has the port %d as well, and is still open; and SO_REUSEADDR is not set on both sockets, the earlier listening one and this.", naming.At(f.Moments[0]), naming.FD(k), naming.Who(k), k.Local.Port())
 		v.Repair = "before each of the two bind(): " + reuse
 	case k.Role == run.Active:
-		v.Full = fmt.Sprintf("bind() fails%s: %s of %s has %v, and is still open.", at(f.Moments[0]), fd(k), who(k), k.Local)
+		v.Full = fmt.Sprintf("bind() fails%s: %s of %s has %v, and is still open.", naming.At(f.Moments[0]), naming.FD(k), naming.Who(k), k.Local)
 	case k.Process == f.Who.Process:
-		v.Full = fmt.Sprintf("bind() fails%s: %s has bound its %s to %v, and that is still open.", at(f.Moments[0]), who(k), fd(k), k.Local)
-		v.Repair = fmt.Sprintf("close %s first, or choose another port", fd(k))
+		v.Full = fmt.Sprintf("bind() fails%s: %s has bound its %s to %v, and that is still open.", naming.At(f.Moments[0]), naming.Who(k), naming.FD(k), k.Local)
+		v.Repair = fmt.Sprintf("close %s first, or choose another port", naming.FD(k))
 	default:
-		v.Full = fmt.Sprintf("bind() fails%s: %s has bound its %s to %v, and that is still open.", at(f.Moments[0]), who(k), fd(k), k.Local)
+		v.Full = fmt.Sprintf("bind() fails%s: %s has bound its %s to %v, and that is still open.", naming.At(f.Moments[0]), naming.Who(k), naming.FD(k), k.Local)
 		v.Repair = "give one of the two programs another port; who only connects, or sends first, needs no bind()"
 	}
 	return v
@@ -46,8 +47,8 @@ func ofNoReuseAddr(f *findings.Finding) Verdict {
 		holds = "an earlier connection of this port waits in TIME-WAIT at the side that closed first"
 	}
 	return Verdict{
-		Brief:  fmt.Sprintf("%s can't have %v so soon again: SO_REUSEADDR is not set", who(f.Who), f.Address),
-		Full:   fmt.Sprintf("bind() fails%s: %s. Without SO_REUSEADDR the port is taken until that is over.", at(f.Moments[0]), holds),
+		Brief:  fmt.Sprintf("%s can't have %v so soon again: SO_REUSEADDR is not set", naming.Who(f.Who), f.Address),
+		Full:   fmt.Sprintf("bind() fails%s: %s. Without SO_REUSEADDR the port is taken until that is over.", naming.At(f.Moments[0]), holds),
 		Repair: "before bind(): " + reuse,
 	}
 }
@@ -65,38 +66,38 @@ func nearly(f *findings.Finding) (full, repair string) {
 	}
 	switch f.Near {
 	case findings.OtherPort:
-		return fmt.Sprintf(" But %s has port %d.", who(k), k.Local.Port()), fmt.Sprintf("give both programs the same port: %d or %d", k.Local.Port(), f.Address.Port())
+		return fmt.Sprintf(" But %s has port %d.", naming.Who(k), k.Local.Port()), fmt.Sprintf("give both programs the same port: %d or %d", k.Local.Port(), f.Address.Port())
 	case findings.SwappedPort:
-		return fmt.Sprintf(" But %s has port %d, which is %d with its two bytes swapped.", who(k), k.Local.Port(), f.Address.Port()), swapped(f)
+		return fmt.Sprintf(" But %s has port %d, which is %d with its two bytes swapped.", naming.Who(k), k.Local.Port(), f.Address.Port()), swapped(f)
 	case findings.OtherAddress:
 		switch {
 		case k.Proto == capture.TCP && k.Role != run.Listening:
-			return fmt.Sprintf(" But %s has bound %v, and does not listen.", who(k), k.Local), "call listen() on it, before clients come"
+			return fmt.Sprintf(" But %s has bound %v, and does not listen.", naming.Who(k), k.Local), "call listen() on it, before clients come"
 		case k.Local.Addr().IsUnspecified(): // of its host, which is another one
-			return fmt.Sprintf(" But %s has this port on its own host: %v is not there.", who(k), f.Address.Addr()), "connect to the address of the server's host: on a wire that is 10.0.0.2, and localhost is the client's own"
+			return fmt.Sprintf(" But %s has this port on its own host: %v is not there.", naming.Who(k), f.Address.Addr()), "connect to the address of the server's host: on a wire that is 10.0.0.2, and localhost is the client's own"
 		}
-		return fmt.Sprintf(" But %s has this port on %v alone.", who(k), k.Local.Addr()), fmt.Sprintf("bind to \"\" (all addresses), or connect to %v", k.Local.Addr())
+		return fmt.Sprintf(" But %s has this port on %v alone.", naming.Who(k), k.Local.Addr()), fmt.Sprintf("bind to \"\" (all addresses), or connect to %v", k.Local.Addr())
 	case findings.OtherFamily:
-		return fmt.Sprintf(" But %s has this port on %v: IPv4 and IPv6 are two.", who(k), k.Local.Addr()), "use the same address family in both programs"
+		return fmt.Sprintf(" But %s has this port on %v: IPv4 and IPv6 are two.", naming.Who(k), k.Local.Addr()), "use the same address family in both programs"
 	case findings.OtherProto:
-		return fmt.Sprintf(" But %s has this port over %s: UDP and TCP have ports of their own.", who(k), strings.ToUpper(k.Proto.String())), "use SOCK_STREAM in both programs, or SOCK_DGRAM in both"
+		return fmt.Sprintf(" But %s has this port over %s: UDP and TCP have ports of their own.", naming.Who(k), strings.ToUpper(k.Proto.String())), "use SOCK_STREAM in both programs, or SOCK_DGRAM in both"
 	case findings.Unlistened:
-		return fmt.Sprintf(" %s has bound its %s to it, and has not called listen().", capital(who(k)), fd(k)), "call listen() behind bind(), and before accept()"
+		return fmt.Sprintf(" %s has bound its %s to it, and has not called listen().", naming.Capital(naming.Who(k)), naming.FD(k)), "call listen() behind bind(), and before accept()"
 	case findings.Unbound:
-		return fmt.Sprintf(" %s receives on its %s, which is bound to nothing.", capital(who(k)), fd(k)), fmt.Sprintf("have the server call bind((\"\", %d)) before it receives", f.Address.Port())
+		return fmt.Sprintf(" %s receives on its %s, which is bound to nothing.", naming.Capital(naming.Who(k)), naming.FD(k)), fmt.Sprintf("have the server call bind((\"\", %d)) before it receives", f.Address.Port())
 	case findings.Later:
-		return fmt.Sprintf(" %s took it only later.", capital(who(k))), "start the server first, and the client when it is ready"
+		return fmt.Sprintf(" %s took it only later.", naming.Capital(naming.Who(k))), "start the server first, and the client when it is ready"
 	case findings.Fallen:
-		return fmt.Sprintf(" %s had it, and has ended with an error before.", capital(who(k))), fmt.Sprintf("mend the error that ends %s: it prints it", who(k))
+		return fmt.Sprintf(" %s had it, and has ended with an error before.", naming.Capital(naming.Who(k))), fmt.Sprintf("mend the error that ends %s: it prints it", naming.Who(k))
 	case findings.Ended:
-		return fmt.Sprintf(" %s had closed it before.", capital(who(k))), "keep the server's socket open as long as clients come"
+		return fmt.Sprintf(" %s had closed it before.", naming.Capital(naming.Who(k))), "keep the server's socket open as long as clients come"
 	}
 	return "", ""
 }
 
 // swapped says how a port comes to have its bytes swapped.
 func swapped(f *findings.Finding) string {
-	if strings.HasSuffix(file(f.Moments[0]), ".py") {
+	if strings.HasSuffix(naming.File(f.Moments[0]), ".py") {
 		return "leave htons() out: in Python bind() and connect() take the port as it is"
 	}
 	return "put the port in network byte order once: htons() in C; other languages do that by themselves"
@@ -108,8 +109,8 @@ const compare = "have the server bind to this address before the client asks, an
 func ofRefused(f *findings.Finding) Verdict {
 	full, repair := nearly(f)
 	v := Verdict{
-		Brief:  fmt.Sprintf("%s is refused: nobody listens on TCP %v", who(f.Who), f.Address),
-		Full:   fmt.Sprintf("connect() fails%s: the kernel there answers the SYN with a RST%s, for no socket listens on TCP %v.%s", at(f.Moments[0]), packet(f.Moments[len(f.Moments)-1]), f.Address, full),
+		Brief:  fmt.Sprintf("%s is refused: nobody listens on TCP %v", naming.Who(f.Who), f.Address),
+		Full:   fmt.Sprintf("connect() fails%s: the kernel there answers the SYN with a RST%s, for no socket listens on TCP %v.%s", naming.At(f.Moments[0]), naming.Packet(f.Moments[len(f.Moments)-1]), f.Address, full),
 		Repair: cmp.Or(repair, compare),
 	}
 	if f.Got > 1 {
@@ -124,7 +125,7 @@ func unheard(f *findings.Finding) string {
 	case f.Who == nil || f.Who.FD < 0:
 		return " A socket that is not connected never learns of that."
 	case len(f.Moments) > 1:
-		return fmt.Sprintf(" The socket is connected, and so its next call tells: ECONNREFUSED%s.", at(f.Moments[1]))
+		return fmt.Sprintf(" The socket is connected, and so its next call tells: ECONNREFUSED%s.", naming.At(f.Moments[1]))
 	case f.Moments[0].Unheard:
 		return " Its socket is not connected, and so it never learns of that."
 	}
@@ -134,15 +135,15 @@ func unheard(f *findings.Finding) string {
 func ofUnreachable(f *findings.Finding) Verdict {
 	if f.Near == findings.Left && f.Other != nil {
 		return Verdict{
-			Brief:  fmt.Sprintf("%s has closed its socket when the datagram of %s comes", who(f.Other), who(f.Who)),
-			Full:   fmt.Sprintf("An ICMP error says port unreachable%s. %s had asked from %v, waited for the answer, and closed%s: it comes too late.", packet(f.Moments[0]), capital(who(f.Other)), f.Address, ended(f.Other)),
+			Brief:  fmt.Sprintf("%s has closed its socket when the datagram of %s comes", naming.Who(f.Other), naming.Who(f.Who)),
+			Full:   fmt.Sprintf("An ICMP error says port unreachable%s. %s had asked from %v, waited for the answer, and closed%s: it comes too late.", naming.Packet(f.Moments[0]), naming.Capital(naming.Who(f.Other)), f.Address, ended(f.Other)),
 			Repair: "answer sooner, or wait for longer: settimeout()",
 		}
 	}
 	full, repair := nearly(f)
 	return Verdict{
-		Brief:  fmt.Sprintf("nobody has UDP %v: the datagram of %s comes to nothing", f.Address, who(f.Who)),
-		Full:   fmt.Sprintf("An ICMP error says port unreachable%s: no UDP socket is bound to %v.%s%s", packet(f.Moments[0]), f.Address, full, unheard(f)),
+		Brief:  fmt.Sprintf("nobody has UDP %v: the datagram of %s comes to nothing", f.Address, naming.Who(f.Who)),
+		Full:   fmt.Sprintf("An ICMP error says port unreachable%s: no UDP socket is bound to %v.%s%s", naming.Packet(f.Moments[0]), f.Address, full, unheard(f)),
 		Repair: cmp.Or(repair, compare),
 	}
 }
@@ -152,26 +153,26 @@ func ended(k *run.Socket) string {
 	if k.End == nil {
 		return ""
 	}
-	return at(k.End)
+	return naming.At(k.End)
 }
 
 func ofSentBeforeBound(f *findings.Finding) Verdict {
 	v := Verdict{
-		Brief:  fmt.Sprintf("%s sends before anybody is bound to UDP %v", who(f.Who), f.Address),
-		Full:   fmt.Sprintf("An ICMP error says port unreachable%s. The server's bind() comes only later, and the datagram is gone.%s", packet(f.Moments[0]), unheard(f)),
+		Brief:  fmt.Sprintf("%s sends before anybody is bound to UDP %v", naming.Who(f.Who), f.Address),
+		Full:   fmt.Sprintf("An ICMP error says port unreachable%s. The server's bind() comes only later, and the datagram is gone.%s", naming.Packet(f.Moments[0]), unheard(f)),
 		Repair: "start the client when the server is bound; and ask again when no answer comes (settimeout, a loop)",
 	}
 	if f.Got > 0 {
-		v.Full = fmt.Sprintf("An ICMP error says port unreachable%s. The server's bind() comes only later. What is sent after that has no answer either.", packet(f.Moments[0]))
+		v.Full = fmt.Sprintf("An ICMP error says port unreachable%s. The server's bind() comes only later. What is sent after that has no answer either.", naming.Packet(f.Moments[0]))
 	}
 	return v
 }
 
 func ofDatagramCut(f *findings.Finding) Verdict {
-	call := written(f.Moments[0])
+	call := naming.Written(f.Moments[0])
 	return Verdict{
-		Brief:  fmt.Sprintf("%s takes %d of %s: the rest of the datagram is gone", who(f.Who), f.Got, bytesOf(f.Of)),
-		Full:   fmt.Sprintf("%s() has a buffer of %s%s, and the datagram holds %s. The kernel throws away what does not fit.", call, bytesOf(f.Got), at(f.Moments[0]), bytesOf(f.Of)),
+		Brief:  fmt.Sprintf("%s takes %d of %s: the rest of the datagram is gone", naming.Who(f.Who), f.Got, naming.Bytes(f.Of)),
+		Full:   fmt.Sprintf("%s() has a buffer of %s%s, and the datagram holds %s. The kernel throws away what does not fit.", call, naming.Bytes(f.Got), naming.At(f.Moments[0]), naming.Bytes(f.Of)),
 		Repair: fmt.Sprintf("give %s() a buffer of %d bytes or more", call, f.Of),
 	}
 }
@@ -179,28 +180,28 @@ func ofDatagramCut(f *findings.Finding) Verdict {
 func ofReplyWrongAddress(f *findings.Finding) Verdict {
 	if f.Who.Process == f.Other.Process && f.Address == f.Other.Local {
 		return Verdict{
-			Brief:  fmt.Sprintf("%s waits on %s, and the answer comes to its %s", who(f.Who), fd(f.Who), fd(f.Other)),
-			Full:   fmt.Sprintf("The datagram%s reaches the socket that has sent the request, %v; recvfrom()%s waits on another one.", packet(f.Moments[1]), f.Address, at(f.Moments[0])),
+			Brief:  fmt.Sprintf("%s waits on %s, and the answer comes to its %s", naming.Who(f.Who), naming.FD(f.Who), naming.FD(f.Other)),
+			Full:   fmt.Sprintf("The datagram%s reaches the socket that has sent the request, %v; recvfrom()%s waits on another one.", naming.Packet(f.Moments[1]), f.Address, naming.At(f.Moments[0])),
 			Repair: "send and receive with one socket",
 		}
 	}
-	outcome := " " + capital(who(f.Other)) + " waits for ever."
+	outcome := " " + naming.Capital(naming.Who(f.Other)) + " waits for ever."
 	if f.Got > 0 {
-		outcome = fmt.Sprintf(" %s waits in vain, for %s.", capital(who(f.Other)), spell(f.Got))
+		outcome = fmt.Sprintf(" %s waits in vain, for %s.", naming.Capital(naming.Who(f.Other)), spell(f.Got))
 	}
 	switch {
 	case f.Near == findings.OtherPort:
 		return Verdict{
-			Brief:  fmt.Sprintf("%s answers from %v, which was not asked", who(f.Who), f.Address),
-			Full:   fmt.Sprintf("%s is connected to %v and takes datagrams from there alone; %s()%s is made on another socket.%s", capital(who(f.Other)), f.Other.Remote, written(f.Moments[0]), at(f.Moments[0]), outcome),
+			Brief:  fmt.Sprintf("%s answers from %v, which was not asked", naming.Who(f.Who), f.Address),
+			Full:   fmt.Sprintf("%s is connected to %v and takes datagrams from there alone; %s()%s is made on another socket.%s", naming.Capital(naming.Who(f.Other)), f.Other.Remote, naming.Written(f.Moments[0]), naming.At(f.Moments[0]), outcome),
 			Repair: "answer with the socket that has received the request",
 		}
 	case f.Address == f.Who.Local:
 		outcome = " That is the server's own address." + outcome
 	}
 	return Verdict{
-		Brief:  fmt.Sprintf("%s answers to %v, and not to who has asked", who(f.Who), f.Address),
-		Full:   fmt.Sprintf("The request came from %v; %s()%s goes to %v.%s", f.Other.Local, written(f.Moments[0]), at(f.Moments[0]), f.Address, outcome),
+		Brief:  fmt.Sprintf("%s answers to %v, and not to who has asked", naming.Who(f.Who), f.Address),
+		Full:   fmt.Sprintf("The request came from %v; %s()%s goes to %v.%s", f.Other.Local, naming.Written(f.Moments[0]), naming.At(f.Moments[0]), f.Address, outcome),
 		Repair: "send the answer to the address that recvfrom() returned",
 	}
 }
@@ -211,7 +212,7 @@ func ofReplyLost(f *findings.Finding) Verdict {
 		outcome = "gives up after " + spell(f.Got)
 	}
 	return Verdict{
-		Brief:  fmt.Sprintf("a datagram is lost%s, and %s %s", packet(f.Moments[0]), who(f.Who), outcome),
+		Brief:  fmt.Sprintf("a datagram is lost%s, and %s %s", naming.Packet(f.Moments[0]), naming.Who(f.Who), outcome),
 		Full:   "UDP does not repeat anything: a program must ask again itself when no answer comes.",
 		Repair: "settimeout() on the client's socket, and send again when it is over",
 	}
@@ -220,7 +221,7 @@ func ofReplyLost(f *findings.Finding) Verdict {
 func ofRcvbufOverflow(f *findings.Finding) Verdict {
 	whose := "the receive buffer"
 	if f.Who != nil {
-		whose += " of " + who(f.Who)
+		whose += " of " + naming.Who(f.Who)
 	}
 	return Verdict{
 		Brief:  fmt.Sprintf("%s arrived and %s thrown away: %s was full", quantity.Count(f.Got, "datagram"), were(f.Got), whose),

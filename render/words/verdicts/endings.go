@@ -7,6 +7,7 @@ import (
 
 	"wireladder/capture"
 	"wireladder/capture/run/findings"
+	"wireladder/render/words/verdicts/naming"
 )
 
 func ofNotASCII(f *findings.Finding) Verdict {
@@ -15,27 +16,27 @@ func ofNotASCII(f *findings.Finding) Verdict {
 		return ofMiscounted(f)
 	case f.Got > 0 && f.Of > 0:
 		return Verdict{
-			Brief:  fmt.Sprintf("characters are counted for bytes: %s %s left over", bytesOf(f.Got), are(f.Got)),
-			Full:   fmt.Sprintf("%s says Content-Length: %d%s. So many characters has the body, which is not ASCII; in UTF-8 it has %s, and who receives it takes %d.", capital(who(f.Who)), f.Of, at(f.Moments[0]), bytesOf(f.Of+f.Got), f.Of),
+			Brief:  fmt.Sprintf("characters are counted for bytes: %s %s left over", naming.Bytes(f.Got), are(f.Got)),
+			Full:   fmt.Sprintf("%s says Content-Length: %d%s. So many characters has the body, which is not ASCII; in UTF-8 it has %s, and who receives it takes %d.", naming.Capital(naming.Who(f.Who)), f.Of, naming.At(f.Moments[0]), naming.Bytes(f.Of+f.Got), f.Of),
 			Repair: "encode first, then take the length: body = text.encode(); len(body)",
 		}
 	case f.Got > 0:
 		return Verdict{
-			Brief:  fmt.Sprintf("characters are counted for bytes: %s %s left over", bytesOf(f.Got), are(f.Got)),
-			Full:   fmt.Sprintf("%s sends a text that is not ASCII, whose characters take several bytes in UTF-8; %s%s receives just as many bytes as it has characters.", capital(program(f.Process)), who(f.Who), at(f.Moments[0])),
+			Brief:  fmt.Sprintf("characters are counted for bytes: %s %s left over", naming.Bytes(f.Got), are(f.Got)),
+			Full:   fmt.Sprintf("%s sends a text that is not ASCII, whose characters take several bytes in UTF-8; %s%s receives just as many bytes as it has characters.", naming.Capital(naming.Program(f.Process)), naming.Who(f.Who), naming.At(f.Moments[0])),
 			Repair: "encode first, then take the length: data = text.encode(); len(data)",
 		}
 	}
 	if f.Of > 0 && f.Text == "" {
 		return Verdict{
-			Brief:  fmt.Sprintf("%s makes capitals of ASCII's letters alone", who(f.Who)),
-			Full:   fmt.Sprintf("Its answer%s%s is the request with a to z in capitals; letters such as ä, which take several bytes in UTF-8, are as they were. So do upper() of bytes, and a text that was decoded as Latin-1.", at(f.Moments[0]), packet(f.Moments[0])),
+			Brief:  fmt.Sprintf("%s makes capitals of ASCII's letters alone", naming.Who(f.Who)),
+			Full:   fmt.Sprintf("Its answer%s%s is the request with a to z in capitals; letters such as ä, which take several bytes in UTF-8, are as they were. So do upper() of bytes, and a text that was decoded as Latin-1.", naming.At(f.Moments[0]), naming.Packet(f.Moments[0])),
 			Repair: "work with text: data.decode().upper().encode(), with \"utf-8\" on both sides",
 		}
 	}
 	v := Verdict{
-		Brief:  fmt.Sprintf("%s can't read a text that is not ASCII", program(f.Process)),
-		Full:   fmt.Sprintf("decode() fails with %s.", quoted(f.Text)),
+		Brief:  fmt.Sprintf("%s can't read a text that is not ASCII", naming.Program(f.Process)),
+		Full:   fmt.Sprintf("decode() fails with %s.", naming.Quoted(f.Text)),
 		Repair: "encode and decode with \"utf-8\" on both sides, or work with bytes",
 	}
 	if f.Who != nil {
@@ -43,8 +44,8 @@ func ofNotASCII(f *findings.Finding) Verdict {
 		v.Repair = "decode a text when it is whole, and count its bytes: len(text.encode())"
 	}
 	if strings.HasPrefix(f.Text, "UnicodeEncode") {
-		v.Brief = fmt.Sprintf("%s can't write a text that is not ASCII as bytes", program(f.Process))
-		v.Full = fmt.Sprintf("encode() fails with %s.", quoted(f.Text))
+		v.Brief = fmt.Sprintf("%s can't write a text that is not ASCII as bytes", naming.Program(f.Process))
+		v.Full = fmt.Sprintf("encode() fails with %s.", naming.Quoted(f.Text))
 	}
 	return v
 }
@@ -52,11 +53,11 @@ func ofNotASCII(f *findings.Finding) Verdict {
 // ofMiscounted is of NotASCII where a program has received all, and decodes as many bytes of it as
 // it has characters.
 func ofMiscounted(f *findings.Finding) Verdict {
-	all := data(f.Moments[0])
+	all := naming.Data(f.Moments[0])
 	text := string(all[max(0, int64(len(all))-f.Of-f.Got):])
 	return Verdict{
-		Brief:  fmt.Sprintf("characters are counted for bytes: %s %s left over", bytesOf(f.Got), are(f.Got)),
-		Full:   fmt.Sprintf("%s has sent %s: %d characters, and %s in UTF-8. All of them were received, but %s decodes the first %d alone, and so half a character: decode() fails with %s.", capital(who(f.Other)), quoted(text), f.Of, bytesOf(f.Of+f.Got), who(f.Who), f.Of, quoted(f.Text)),
+		Brief:  fmt.Sprintf("characters are counted for bytes: %s %s left over", naming.Bytes(f.Got), are(f.Got)),
+		Full:   fmt.Sprintf("%s has sent %s: %d characters, and %s in UTF-8. All of them were received, but %s decodes the first %d alone, and so half a character: decode() fails with %s.", naming.Capital(naming.Who(f.Other)), naming.Quoted(text), f.Of, naming.Bytes(f.Of+f.Got), naming.Who(f.Who), f.Of, naming.Quoted(f.Text)),
 		Repair: "encode first, then take the length: data = text.encode(); len(data)",
 	}
 }
@@ -72,8 +73,8 @@ func are(n int64) string {
 // ofCutCharacter is of Boundaries where recv(2) has returned half a character.
 func ofCutCharacter(f *findings.Finding) Verdict {
 	return Verdict{
-		Brief:  fmt.Sprintf("%s receives half a character, and decodes that", who(f.Who)),
-		Full:   fmt.Sprintf("What %s()%s returns is what is there, at most as much as its buffer holds; the rest of the character comes with the next one. decode() fails with %s.", written(f.Moments[0]), at(f.Moments[0]), quoted(f.Text)),
+		Brief:  fmt.Sprintf("%s receives half a character, and decodes that", naming.Who(f.Who)),
+		Full:   fmt.Sprintf("What %s()%s returns is what is there, at most as much as its buffer holds; the rest of the character comes with the next one. decode() fails with %s.", naming.Written(f.Moments[0]), naming.At(f.Moments[0]), naming.Quoted(f.Text)),
 		Repair: "receive until the message is whole, and decode it then",
 	}
 }
@@ -82,13 +83,13 @@ func ofThreadHoldsExit(f *findings.Finding) Verdict {
 	switch {
 	case f.Lives && len(f.Moments) > 1:
 		return Verdict{
-			Brief:  fmt.Sprintf("%s goes on after ^C", program(f.Process)),
-			Full:   fmt.Sprintf("The signal has come, and after it the main thread waits in %s() on %s%s: something catches KeyboardInterrupt there (except: without a name does, too), or what is done at the end (finally:) waits, or a handler of the signal lets the program go on. The process was killed in the end.", written(f.Moments[1]), fd(f.Other), at(f.Moments[1])),
+			Brief:  fmt.Sprintf("%s goes on after ^C", naming.Program(f.Process)),
+			Full:   fmt.Sprintf("The signal has come, and after it the main thread waits in %s() on %s%s: something catches KeyboardInterrupt there (except: without a name does, too), or what is done at the end (finally:) waits, or a handler of the signal lets the program go on. The process was killed in the end.", naming.Written(f.Moments[1]), naming.FD(f.Other), naming.At(f.Moments[1])),
 			Repair: "except OSError: (or Exception) in place of except:, so that KeyboardInterrupt leaves the loop",
 		}
 	case len(f.Moments) < 2:
 		return Verdict{
-			Brief:  fmt.Sprintf("%s does not end at ^C", program(f.Process)),
+			Brief:  fmt.Sprintf("%s does not end at ^C", naming.Program(f.Process)),
 			Full:   "KeyboardInterrupt ends the main thread alone, and Python waits for the others. None of these is in a socket call: one waits for something else (a sleep, a lock, an event), or the program catches the interrupt and goes on. The process was killed in the end.",
 			Repair: "threading.Thread(…, daemon=True), or tell the thread at ^C that it is to end",
 		}
@@ -97,8 +98,8 @@ func ofThreadHoldsExit(f *findings.Finding) Verdict {
 		return ofThreadsHoldExit(f)
 	}
 	return Verdict{
-		Brief:  fmt.Sprintf("%s does not end at ^C: a thread of it goes on", program(f.Process)),
-		Full:   fmt.Sprintf("KeyboardInterrupt ends the main thread alone. Python waits for the others, and one of them waits in %s() on %s%s; the process was killed in the end.", written(f.Moments[1]), fd(f.Other), at(f.Moments[1])),
+		Brief:  fmt.Sprintf("%s does not end at ^C: a thread of it goes on", naming.Program(f.Process)),
+		Full:   fmt.Sprintf("KeyboardInterrupt ends the main thread alone. Python waits for the others, and one of them waits in %s() on %s%s; the process was killed in the end.", naming.Written(f.Moments[1]), naming.FD(f.Other), naming.At(f.Moments[1])),
 		Repair: "threading.Thread(…, daemon=True), or shut the socket down at ^C, so that the call returns",
 	}
 }
@@ -108,13 +109,13 @@ func ofThreadsHoldExit(f *findings.Finding) Verdict {
 	const most = 4
 	var waits []string
 	for _, m := range f.Moments[1:] {
-		waits = append(waits, fmt.Sprintf("in %s() on %s%s", written(m), fd(m.Socket), at(m)))
+		waits = append(waits, fmt.Sprintf("in %s() on %s%s", naming.Written(m), naming.FD(m.Socket), naming.At(m)))
 	}
 	if len(waits) > most {
 		waits = append(waits[:most-1], fmt.Sprintf("and %d more", len(waits)-most+1))
 	}
 	return Verdict{
-		Brief:  fmt.Sprintf("%s does not end at ^C: threads of it go on", program(f.Process)),
+		Brief:  fmt.Sprintf("%s does not end at ^C: threads of it go on", naming.Program(f.Process)),
 		Full:   fmt.Sprintf("KeyboardInterrupt ends the main thread alone. Python waits for the others that are no daemons. These wait: %s; the process was killed in the end.", strings.Join(waits, ", ")),
 		Repair: "threading.Thread(…, daemon=True) for each of them, or shut their sockets down at ^C, so that the calls return",
 	}
@@ -122,19 +123,19 @@ func ofThreadsHoldExit(f *findings.Finding) Verdict {
 
 func ofServerEnded(f *findings.Finding) Verdict {
 	v := Verdict{
-		Brief:  fmt.Sprintf("%s ends while clients still wait for it", program(f.Process)),
+		Brief:  fmt.Sprintf("%s ends while clients still wait for it", naming.Program(f.Process)),
 		Full:   "Its process has ended, and with it all of its sockets; a client has no answer yet.",
 		Repair: "serve in a loop: while True: … accept()",
 	}
 	if f.Near == findings.Ended {
-		v.Brief = fmt.Sprintf("%s has ended when %s comes", program(f.Process), who(f.Who))
+		v.Brief = fmt.Sprintf("%s has ended when %s comes", naming.Program(f.Process), naming.Who(f.Who))
 		v.Full = "Its process had ended before, and with it its listening socket."
 	}
-	if len(f.Moments) < 2 || callOf(f.Moments[1]) == nil {
+	if len(f.Moments) < 2 || naming.CallOf(f.Moments[1]) == nil {
 		return v
 	}
-	c := callOf(f.Moments[1])
-	v.Full = fmt.Sprintf("Its process ends while it waits in accept()%s, and with it all of its sockets: ", at(f.Moments[1]))
+	c := naming.CallOf(f.Moments[1])
+	v.Full = fmt.Sprintf("Its process ends while it waits in accept()%s, and with it all of its sockets: ", naming.At(f.Moments[1]))
 	v.Repair = "end what serves the one client (return), and not the program"
 	if c.Thread != c.Process.PID {
 		v.Full += "its main thread has come to its end, and does not wait for the one that accepts (daemon=True)."
@@ -148,30 +149,30 @@ func ofServerEnded(f *findings.Finding) Verdict {
 // Outside says that a program has tried to reach somebody beyond its network.
 func Outside(process string, to netip.AddrPort) string {
 	if capture.IsOfNames(to) {
-		return fmt.Sprintf("%s asks a name server (%v): there is no network but the private one, in which localhost is the only name.", capital(program(process)), to)
+		return fmt.Sprintf("%s asks a name server (%v): there is no network but the private one, in which localhost is the only name.", naming.Capital(naming.Program(process)), to)
 	}
-	return fmt.Sprintf("%s tries to reach %v: there is no network but the private one.", capital(program(process)), to)
+	return fmt.Sprintf("%s tries to reach %v: there is no network but the private one.", naming.Capital(naming.Program(process)), to)
 }
 
 func ofCrashed(f *findings.Finding) Verdict {
 	closes := "The kernel closes what it had open."
-	v := Verdict{Brief: fmt.Sprintf("%s ends with %s", program(f.Process), quoted(f.Text)), Full: fmt.Sprintf("Its exit status is %d. %s", f.Got, closes)}
+	v := Verdict{Brief: fmt.Sprintf("%s ends with %s", naming.Program(f.Process), naming.Quoted(f.Text)), Full: fmt.Sprintf("Its exit status is %d. %s", f.Got, closes)}
 	switch {
 	case f.Lives:
-		v.Brief = fmt.Sprintf("an exception ends a part of %s: %s", program(f.Process), quoted(f.Text))
+		v.Brief = fmt.Sprintf("an exception ends a part of %s: %s", naming.Program(f.Process), naming.Quoted(f.Text))
 		v.Full = "It has ended a thread, a handler or a task, and the process goes on: nobody serves any more what that has served."
 	case f.Signal != "":
-		v.Brief, v.Full = fmt.Sprintf("%s is ended by %s", program(f.Process), signal(f.Signal)), closes
+		v.Brief, v.Full = fmt.Sprintf("%s is ended by %s", naming.Program(f.Process), signal(f.Signal)), closes
 	case f.Text == "":
-		v.Brief, v.Full = fmt.Sprintf("%s ends with exit status %d", program(f.Process), f.Got), closes
+		v.Brief, v.Full = fmt.Sprintf("%s ends with exit status %d", naming.Program(f.Process), f.Got), closes
 	}
 	switch m := f.Moments[0]; {
 	case f.Other == nil:
 	case m.Call != nil && m.Call.Does(capture.Accepts):
-		v.Full = fmt.Sprintf("accept() on %s fails%s, for listen() was not called before. %s", fd(f.Other), at(m), v.Full)
+		v.Full = fmt.Sprintf("accept() on %s fails%s, for listen() was not called before. %s", naming.FD(f.Other), naming.At(m), v.Full)
 		v.Repair = "call listen() behind bind()"
 	default:
-		v.Full = fmt.Sprintf("%s() on %s, which listens, fails%s. %s", written(f.Moments[0]), fd(f.Other), at(f.Moments[0]), v.Full)
+		v.Full = fmt.Sprintf("%s() on %s, which listens, fails%s. %s", naming.Written(f.Moments[0]), naming.FD(f.Other), naming.At(f.Moments[0]), v.Full)
 		v.Repair = "send and receive with the socket that accept() returns"
 	}
 	if f.Address.IsValid() {
@@ -209,13 +210,13 @@ func ofCapturedTwice(f *findings.Finding) Verdict {
 }
 
 func ofCaptureIncomplete(f *findings.Finding) Verdict {
-	brief := fmt.Sprintf("the capture has gaps: %s were acknowledged and are not in it", bytesOf(f.Got))
+	brief := fmt.Sprintf("the capture has gaps: %s were acknowledged and are not in it", naming.Bytes(f.Got))
 	if f.Got == 1 { // a FIN uses up a number as well
 		brief = "the capture has gaps: a byte or a FIN was acknowledged and is not in it"
 	}
 	return Verdict{
 		Brief:  brief,
-		Full:   fmt.Sprintf("They have arrived, for they are acknowledged%s; the capture has missed them.", packet(f.Moments[0])),
+		Full:   fmt.Sprintf("They have arrived, for they are acknowledged%s; the capture has missed them.", naming.Packet(f.Moments[0])),
 		Repair: "capture with a larger buffer (tcpdump -B 65536), or closer to the programs",
 	}
 }

@@ -7,6 +7,7 @@ import (
 
 	"wireladder/capture/flow"
 	"wireladder/capture/run/findings"
+	"wireladder/render/words/verdicts/naming"
 )
 
 // The repairs of programs that wait for each other.
@@ -34,17 +35,17 @@ func isLate(f *findings.Finding) bool {
 func suspectUntilClosed(f *findings.Finding) Verdict {
 	fin, late := f.Moments[max(0, len(f.Moments)-2)], f.Moments[len(f.Moments)-1]
 	v := Verdict{
-		Brief:  fmt.Sprintf("%s answers only when %s has closed", who(f.Other), who(f.Who)),
-		Full:   fmt.Sprintf("For %s after packet %d nothing is said; %s closes%s, and %s later the answer comes%s, too late.", spell(f.Got), f.Moments[0].Packet.Number, who(f.Who), packet(fin), between(fin, late), packet(late)),
+		Brief:  fmt.Sprintf("%s answers only when %s has closed", naming.Who(f.Other), naming.Who(f.Who)),
+		Full:   fmt.Sprintf("For %s after packet %d nothing is said; %s closes%s, and %s later the answer comes%s, too late.", spell(f.Got), f.Moments[0].Packet.Number, naming.Who(f.Who), naming.Packet(fin), between(fin, late), naming.Packet(late)),
 		Repair: endMessages,
 	}
 	switch {
 	case len(f.Moments) < 3:
-		v.Brief = fmt.Sprintf("%s says its first word only when %s has closed", who(f.Other), who(f.Who))
-		v.Full = fmt.Sprintf("The connection is established, and for %s not one byte goes over it; %s closes%s, and %s later %s sends%s, too late.", spell(f.Got), who(f.Who), packet(fin), between(fin, late), who(f.Other), packet(late))
+		v.Brief = fmt.Sprintf("%s says its first word only when %s has closed", naming.Who(f.Other), naming.Who(f.Who))
+		v.Full = fmt.Sprintf("The connection is established, and for %s not one byte goes over it; %s closes%s, and %s later %s sends%s, too late.", spell(f.Got), naming.Who(f.Who), naming.Packet(fin), between(fin, late), naming.Who(f.Other), naming.Packet(late))
 	case f.Moments[0].From == f.Other:
-		v.Brief = fmt.Sprintf("%s sends more only when %s has closed", who(f.Other), who(f.Who))
-		v.Full = fmt.Sprintf("For %s after packet %d nothing is said; %s closes%s, and %s later more comes%s, too late.", spell(f.Got), f.Moments[0].Packet.Number, who(f.Who), packet(fin), between(fin, late), packet(late))
+		v.Brief = fmt.Sprintf("%s sends more only when %s has closed", naming.Who(f.Other), naming.Who(f.Who))
+		v.Full = fmt.Sprintf("For %s after packet %d nothing is said; %s closes%s, and %s later more comes%s, too late.", spell(f.Got), f.Moments[0].Packet.Number, naming.Who(f.Who), naming.Packet(fin), between(fin, late), naming.Packet(late))
 	}
 	return v
 }
@@ -61,8 +62,8 @@ func suspectNoNewline(f *findings.Finding) Verdict {
 		return v
 	}
 	return Verdict{
-		Brief:  fmt.Sprintf("%s answers a line without the \\n of its end, and then nothing is said", who(f.Who)),
-		Full:   fmt.Sprintf("The request ends with \\n, the answer%s does not; for %s %s sends nothing more, and then closes%s.", packet(f.Moments[0]), spell(f.Got), who(f.Other), second(f)),
+		Brief:  fmt.Sprintf("%s answers a line without the \\n of its end, and then nothing is said", naming.Who(f.Who)),
+		Full:   fmt.Sprintf("The request ends with \\n, the answer%s does not; for %s %s sends nothing more, and then closes%s.", naming.Packet(f.Moments[0]), spell(f.Got), naming.Who(f.Other), second(f)),
 		Repair: "send the \\n, too: conn.sendall((line + \"\\n\").encode())",
 	}
 }
@@ -75,18 +76,18 @@ func suspectBothWait(f *findings.Finding) Verdict {
 		return v
 	case f.Who != nil && f.Who.Side == flow.Responder:
 		return Verdict{
-			Brief:  fmt.Sprintf("the header that %s sends has no end, and then nothing is said", who(f.Who)),
-			Full:   fmt.Sprintf("Its answer begins as HTTP, and up to packet %d no blank line comes, which ends a header; for %s nothing more is said, and %s closes%s.", f.Moments[0].Packet.Number, spell(f.Got), who(f.Other), second(f)),
+			Brief:  fmt.Sprintf("the header that %s sends has no end, and then nothing is said", naming.Who(f.Who)),
+			Full:   fmt.Sprintf("Its answer begins as HTTP, and up to packet %d no blank line comes, which ends a header; for %s nothing more is said, and %s closes%s.", f.Moments[0].Packet.Number, spell(f.Got), naming.Who(f.Other), second(f)),
 			Repair: "end the header with a blank line: \\r\\n\\r\\n",
 		}
 	}
 	v := Verdict{
-		Brief:  fmt.Sprintf("%s has no answer for %s, and closes", who(f.Who), spell(f.Got)),
-		Full:   fmt.Sprintf("What it has sent last%s is acknowledged by the kernel, and the program of %s sends nothing; %s closes%s.", packet(f.Moments[0]), who(f.Other), who(f.Who), second(f)),
+		Brief:  fmt.Sprintf("%s has no answer for %s, and closes", naming.Who(f.Who), spell(f.Got)),
+		Full:   fmt.Sprintf("What it has sent last%s is acknowledged by the kernel, and the program of %s sends nothing; %s closes%s.", naming.Packet(f.Moments[0]), naming.Who(f.Other), naming.Who(f.Who), second(f)),
 		Repair: takeTurns,
 	}
 	if len(f.Moments) > 2 {
-		v.Full = fmt.Sprintf("What it has sent last%s is acknowledged by the kernel, and the program of %s sends nothing; %s closes%s, and %s later %s does so%s.", packet(f.Moments[0]), who(f.Other), who(f.Who), second(f), between(f.Moments[1], f.Moments[2]), who(f.Other), packet(f.Moments[2]))
+		v.Full = fmt.Sprintf("What it has sent last%s is acknowledged by the kernel, and the program of %s sends nothing; %s closes%s, and %s later %s does so%s.", naming.Packet(f.Moments[0]), naming.Who(f.Other), naming.Who(f.Who), second(f), between(f.Moments[1], f.Moments[2]), naming.Who(f.Other), naming.Packet(f.Moments[2]))
 	}
 	if opensHeader(f) {
 		v.Full += " The request begins as HTTP, and has no blank line at its end."
@@ -96,8 +97,8 @@ func suspectBothWait(f *findings.Finding) Verdict {
 
 func suspectBoundaries(f *findings.Finding) Verdict {
 	return Verdict{
-		Brief:  fmt.Sprintf("for %d lines of %s %s, and then nothing for %s", f.Parts, who(f.Who), comes(f.Of), spell(f.Got)),
-		Full:   fmt.Sprintf("It has sent each of them by itself, the last one in packet %d; %s%s, and nothing more is said until %s closes%s.", f.Moments[0].Packet.Number, comes(f.Of), packet(f.Moments[len(f.Moments)-2]), who(f.Who), packet(f.Moments[len(f.Moments)-1])),
+		Brief:  fmt.Sprintf("for %d lines of %s %s, and then nothing for %s", f.Parts, naming.Who(f.Who), comes(f.Of), spell(f.Got)),
+		Full:   fmt.Sprintf("It has sent each of them by itself, the last one in packet %d; %s%s, and nothing more is said until %s closes%s.", f.Moments[0].Packet.Number, comes(f.Of), naming.Packet(f.Moments[len(f.Moments)-2]), naming.Who(f.Who), naming.Packet(f.Moments[len(f.Moments)-1])),
 		Repair: "TCP keeps no messages apart: recv() may return several at once, or a part; take line by line (makefile(), readline())",
 	}
 }
@@ -112,16 +113,16 @@ func comes(lines int64) string {
 
 func suspectNothingSent(f *findings.Finding) Verdict {
 	return Verdict{
-		Brief:  fmt.Sprintf("%s connects, and nothing is sent for %s", who(f.Who), spell(f.Got)),
-		Full:   fmt.Sprintf("The connection is established%s, and not one byte goes over it in either direction.", packet(f.Moments[0])),
+		Brief:  fmt.Sprintf("%s connects, and nothing is sent for %s", naming.Who(f.Who), spell(f.Got)),
+		Full:   fmt.Sprintf("The connection is established%s, and not one byte goes over it in either direction.", naming.Packet(f.Moments[0])),
 		Repair: "one side must begin: look at whose send() is missing, or is never reached",
 	}
 }
 
 func suspectPartialRead(f *findings.Finding) Verdict {
 	return Verdict{
-		Brief:  fmt.Sprintf("%s closes while the answer still comes", who(f.Who)),
-		Full:   fmt.Sprintf("It has %s when it closes; more comes%s, and its kernel answers that with a RST%s.", bytesOf(f.Got), packet(f.Moments[0]), second(f)),
+		Brief:  fmt.Sprintf("%s closes while the answer still comes", naming.Who(f.Who)),
+		Full:   fmt.Sprintf("It has %s when it closes; more comes%s, and its kernel answers that with a RST%s.", naming.Bytes(f.Got), naming.Packet(f.Moments[0]), second(f)),
 		Repair: "receive in a loop, until the message is whole or recv() returns nothing",
 	}
 }
@@ -130,8 +131,8 @@ func suspectPartialRead(f *findings.Finding) Verdict {
 func suspectTooLate(f *findings.Finding) Verdict {
 	asked, fin, late, rst := f.Moments[0], f.Moments[1], f.Moments[2], f.Moments[3]
 	return Verdict{
-		Brief:  fmt.Sprintf("%s closes after %s, before the answer has come", who(f.Who), spell(f.Got)),
-		Full:   fmt.Sprintf("It has waited for %s since packet %d, and closes%s; %s later data come%s that find no socket any more: the kernel throws them away and answers with a RST%s.", spell(f.Got), asked.Packet.Number, packet(fin), between(fin, late), packet(late), packet(rst)),
+		Brief:  fmt.Sprintf("%s closes after %s, before the answer has come", naming.Who(f.Who), spell(f.Got)),
+		Full:   fmt.Sprintf("It has waited for %s since packet %d, and closes%s; %s later data come%s that find no socket any more: the kernel throws them away and answers with a RST%s.", spell(f.Got), asked.Packet.Number, naming.Packet(fin), between(fin, late), naming.Packet(late), naming.Packet(rst)),
 		Repair: "wait longer, or look at why the server takes so long: what it does meanwhile, and for whom",
 	}
 }

@@ -10,6 +10,7 @@ import (
 	"wireladder/capture/run"
 	"wireladder/capture/run/findings"
 	"wireladder/render/quantity"
+	"wireladder/render/words/verdicts/naming"
 )
 
 // suspicions are what is said of a rule where packets alone show it.
@@ -82,7 +83,7 @@ func second(f *findings.Finding) string {
 	if len(f.Moments) < 2 {
 		return ""
 	}
-	return packet(f.Moments[1])
+	return naming.Packet(f.Moments[1])
 }
 
 func suspectClosed(f *findings.Finding) Verdict {
@@ -91,8 +92,8 @@ func suspectClosed(f *findings.Finding) Verdict {
 	}
 	v := ofClosedBeforeAnswer(f)
 	if len(f.May) > 0 && f.May[0] != findings.ClosedBeforeAnswer {
-		v.Brief = fmt.Sprintf("%s closes without an answer", who(f.Who))
-		v.Full = fmt.Sprintf("It has received %s%s, and ends the connection%s without having sent anything.", bytesOf(f.Got), packet(f.Moments[0]), second(f))
+		v.Brief = fmt.Sprintf("%s closes without an answer", naming.Who(f.Who))
+		v.Full = fmt.Sprintf("It has received %s%s, and ends the connection%s without having sent anything.", naming.Bytes(f.Got), naming.Packet(f.Moments[0]), second(f))
 		v.Repair = "look at what the program prints, and at how it ends"
 	}
 	return v
@@ -100,28 +101,28 @@ func suspectClosed(f *findings.Finding) Verdict {
 
 func suspectReset(f *findings.Finding) Verdict {
 	return Verdict{
-		Brief:  fmt.Sprintf("%s breaks the connection off with a RST instead of a FIN", who(f.Who)),
-		Full:   fmt.Sprintf("Data had come last%s; a socket that is closed while something is unread sends a RST%s, and so does one with SO_LINGER 0.", packet(f.Moments[0]), second(f)),
+		Brief:  fmt.Sprintf("%s breaks the connection off with a RST instead of a FIN", naming.Who(f.Who)),
+		Full:   fmt.Sprintf("Data had come last%s; a socket that is closed while something is unread sends a RST%s, and so does one with SO_LINGER 0.", naming.Packet(f.Moments[0]), second(f)),
 		Repair: "receive all that has come before close()",
 	}
 }
 
 func suspectNeverClosed(f *findings.Finding) Verdict {
 	v := Verdict{
-		Brief:  fmt.Sprintf("%s does not close for %s, though %s has", who(f.Who), spell(f.Got), who(f.Other)),
-		Full:   fmt.Sprintf("The FIN of %s has come%s; the server's side stays in CLOSE-WAIT, and sends nothing.", who(f.Other), packet(f.Moments[0])),
+		Brief:  fmt.Sprintf("%s does not close for %s, though %s has", naming.Who(f.Who), spell(f.Got), naming.Who(f.Other)),
+		Full:   fmt.Sprintf("The FIN of %s has come%s; the server's side stays in CLOSE-WAIT, and sends nothing.", naming.Who(f.Other), naming.Packet(f.Moments[0])),
 		Repair: "close the socket when recv() returns nothing; in Python: with conn:",
 	}
 	if len(f.Moments) > 1 {
-		v.Full = fmt.Sprintf("The FIN of %s has come%s; its own follows only then%s, and nothing is sent in between.", who(f.Other), packet(f.Moments[0]), second(f))
+		v.Full = fmt.Sprintf("The FIN of %s has come%s; its own follows only then%s, and nothing is sent in between.", naming.Who(f.Other), naming.Packet(f.Moments[0]), second(f))
 	}
 	return v
 }
 
 func suspectAnswerShort(f *findings.Finding) Verdict {
 	return Verdict{
-		Brief:  fmt.Sprintf("the header of the answer announces %s, and %d come", bytesOf(f.Of), f.Got),
-		Full:   fmt.Sprintf("Content-Length is %d; the body has %s%s when %s closes%s. Either not all of it was sent, or something else was counted than the bytes of the body.", f.Of, bytesOf(f.Got), packet(f.Moments[0]), who(f.Who), second(f)),
+		Brief:  fmt.Sprintf("the header of the answer announces %s, and %d come", naming.Bytes(f.Of), f.Got),
+		Full:   fmt.Sprintf("Content-Length is %d; the body has %s%s when %s closes%s. Either not all of it was sent, or something else was counted than the bytes of the body.", f.Of, naming.Bytes(f.Got), naming.Packet(f.Moments[0]), naming.Who(f.Who), second(f)),
 		Repair: "send all of the answer (sendall()), and take the length of the bytes: len(body.encode())",
 	}
 }
@@ -133,16 +134,16 @@ func suspectServerEnded(f *findings.Finding) Verdict {
 		Repair: "serve in a loop: while True: … accept()",
 	}
 	if len(f.Moments) > 2 {
-		v.Brief = fmt.Sprintf("the connection of %s ends without an answer when another client's does", who(f.Other))
-		v.Full = fmt.Sprintf("Its request%s has no answer for %s; another client closes%s, and its own connection is ended by the server %s later%s.", packet(f.Moments[0]), spell(f.Got), second(f), between(f.Moments[1], f.Moments[2]), packet(f.Moments[2]))
+		v.Brief = fmt.Sprintf("the connection of %s ends without an answer when another client's does", naming.Who(f.Other))
+		v.Full = fmt.Sprintf("Its request%s has no answer for %s; another client closes%s, and its own connection is ended by the server %s later%s.", naming.Packet(f.Moments[0]), spell(f.Got), second(f), between(f.Moments[1], f.Moments[2]), naming.Packet(f.Moments[2]))
 	}
 	return v
 }
 
 func suspectSerial(f *findings.Finding) Verdict {
 	v := Verdict{
-		Brief:  fmt.Sprintf("nothing comes for %s until another client has ended", who(f.Other)),
-		Full:   fmt.Sprintf("Its request%s waits for %s; another client closes%s, and %s later data come%s. So it is where one client is served after the other; if what comes is no answer, it may be news of that end.", packet(f.Moments[0]), spell(f.Got), second(f), between(f.Moments[1], f.Moments[2]), packet(f.Moments[2])),
+		Brief:  fmt.Sprintf("nothing comes for %s until another client has ended", naming.Who(f.Other)),
+		Full:   fmt.Sprintf("Its request%s waits for %s; another client closes%s, and %s later data come%s. So it is where one client is served after the other; if what comes is no answer, it may be news of that end.", naming.Packet(f.Moments[0]), spell(f.Got), second(f), between(f.Moments[1], f.Moments[2]), naming.Packet(f.Moments[2])),
 		Repair: "serve clients at the same time: a thread for each, or select()",
 	}
 	if f.GivesUp != nil && len(f.Moments) > 3 {
@@ -150,7 +151,7 @@ func suspectSerial(f *findings.Finding) Verdict {
 		if own.From != f.GivesUp {
 			own, other = other, own
 		}
-		v.Full = fmt.Sprintf("For %s after packet %d nothing comes for %s. It closes%s, and so does another client that had connected before%s; %s later data come%s, too late.", spell(f.Got), f.Moments[0].Packet.Number, who(f.Other), packet(own), packet(other), between(f.Moments[2], f.Moments[3]), packet(f.Moments[3]))
+		v.Full = fmt.Sprintf("For %s after packet %d nothing comes for %s. It closes%s, and so does another client that had connected before%s; %s later data come%s, too late.", spell(f.Got), f.Moments[0].Packet.Number, naming.Who(f.Other), naming.Packet(own), naming.Packet(other), between(f.Moments[2], f.Moments[3]), naming.Packet(f.Moments[3]))
 	}
 	return v
 }
@@ -165,8 +166,8 @@ func suspectBacklog(f *findings.Finding) Verdict {
 
 func suspectCut(f *findings.Finding) Verdict {
 	return Verdict{
-		Brief:  fmt.Sprintf("the answer repeats %d of %s, and ends there", f.Got, bytesOf(f.Of)),
-		Full:   fmt.Sprintf("The datagram%s holds more than its answer%s.", packet(f.Moments[0]), second(f)),
+		Brief:  fmt.Sprintf("the answer repeats %d of %s, and ends there", f.Got, naming.Bytes(f.Of)),
+		Full:   fmt.Sprintf("The datagram%s holds more than its answer%s.", naming.Packet(f.Moments[0]), second(f)),
 		Repair: fmt.Sprintf("give recvfrom() a buffer of %d bytes or more", f.Of),
 	}
 }
@@ -174,7 +175,7 @@ func suspectCut(f *findings.Finding) Verdict {
 func suspectWrongAddress(f *findings.Finding) Verdict {
 	return Verdict{
 		Brief:  fmt.Sprintf("an answer goes from %v to %v, which has not asked it", f.Moments[1].Packet.Src, f.Address),
-		Full:   fmt.Sprintf("The request goes from %v to %v%s; what comes back%s does not reach it.", f.Moments[0].Packet.Src, f.Moments[0].Packet.Dst, packet(f.Moments[0]), second(f)),
+		Full:   fmt.Sprintf("The request goes from %v to %v%s; what comes back%s does not reach it.", f.Moments[0].Packet.Src, f.Moments[0].Packet.Dst, naming.Packet(f.Moments[0]), second(f)),
 		Repair: "send the answer to the address that recvfrom() returned, with the socket that has received",
 	}
 }

@@ -26,12 +26,7 @@ func (x *finder) mailboxes() {
 			continue
 		}
 		own := x.stand(s, x.End)
-		if own == nil || own.ends == timeout || own.ends == returned || other.ends == timeout || !x.alone(own) || !x.expects(s, server) {
-			continue
-		}
-		since := later(own.since, other.since) // all that was sent was received before
-		endless := !own.last().Returned() && !other.last().Returned()
-		if x.End.Sub(since) < stopped && !endless {
+		if own == nil || own.ends == timeout || own.ends == returned || other.ends == timeout || !x.alone(own) || !x.expects(s, server) || !x.standsStill(own, other) {
 			continue
 		}
 		if len(s.Sent) == 0 && triesToSend(own) {
@@ -46,6 +41,13 @@ func (x *finder) mailboxes() {
 		}
 		x.Explain(s, f)
 	}
+}
+
+// standsStill reports whether two wait for ever, or for long: all that was sent was received
+// before.
+func (x *finder) standsStill(own, other *stand) bool {
+	endless := !own.last().Returned() && !other.last().Returned()
+	return endless || x.End.Sub(later(own.since, other.since)) >= stopped
 }
 
 // mailbox returns the one UDP socket that a server has: bound first, and the only one of its

@@ -1,25 +1,26 @@
-package render
+package labels
 
 import (
 	"wireladder/capture"
 	"wireladder/capture/run"
 )
 
-// processes is what is known of programs that are several processes, by fork(2), and of their
+// Processes is what is known of programs that are several processes, by fork(2), and of their
 // ends: one end closes all sockets of a process, and is told once.
-type processes struct {
+type Processes struct {
 	makers   map[*run.Socket]int      // the process that has made a socket
 	children map[int]bool             // those that have a share in a socket that another one made
 	ended    map[capture.Process]bool // those whose end is told
 }
 
-func newProcesses() processes {
-	return processes{map[*run.Socket]int{}, map[int]bool{}, map[capture.Process]bool{}}
+// NewProcesses returns what is known before the first moment.
+func NewProcesses() Processes {
+	return Processes{map[*run.Socket]int{}, map[int]bool{}, map[capture.Process]bool{}}
 }
 
-// name puts before the labels of a call whose it is, where one of several processes closes its
+// Name puts before the labels of a call whose it is, where one of several processes closes its
 // descriptor of a socket alone, or ends; and says of an end that is told already what it does.
-func (p processes) name(m *run.Moment, labels []string) []string {
+func (p Processes) Name(m *run.Moment, labels []string) []string {
 	c := m.Call
 	if m.Born != nil {
 		p.makers[m.Born] = c.Process.PID
