@@ -8,6 +8,7 @@ import (
 	"os"
 	"os/signal"
 	"runtime"
+	"slices"
 	"strings"
 	"sync"
 	"syscall"
@@ -241,16 +242,14 @@ func TestCallsFollowSockets(t *testing.T) {
 
 // TestShortReads checks that a call receives no more than it is let.
 func TestShortReads(t *testing.T) {
-	l := &listener{}
-	if _, err := start(t, "tcp", l, func(o *calls.Options) { o.MaxReceive = 2 }).Wait(); err != nil {
-		t.Fatal(err)
-	}
-	for _, c := range l.all {
-		if c.Name == "read" {
-			if c.Result != 2 || string(c.Data) != "he" {
-				t.Errorf("it received %q", c.Data)
-			}
-			return
+	for most, want := range map[int]string{1: "h", 2: "he", 5: "hello", 0: "hello"} {
+		l := &listener{}
+		if _, err := start(t, "tcp", l, func(o *calls.Options) { o.MaxReceive = most }).Wait(); err != nil {
+			t.Fatal(err)
+		}
+		read := l.all[slices.IndexFunc(l.all, func(c *capture.Call) bool { return c.Name == "read" })]
+		if read.Result != int64(len(want)) || string(read.Data) != want || read.Size != 100 {
+			t.Errorf("at most %d: it received %q of %d", most, read.Data, read.Size)
 		}
 	}
 }
