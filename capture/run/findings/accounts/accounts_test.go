@@ -178,7 +178,7 @@ func TestKilled(t *testing.T) {
 	s.Packet(capture.Packet{Proto: capture.UDP, Src: runtest.Loopback(1), Dst: runtest.Loopback(2), Payload: []byte("x")})
 	s.Call(capture.Call{Process: process("server"), Name: "write", FD: capture.Stderr, Data: []byte("late"), Result: 4})
 	x := of(s)
-	if n := len(x.All); n != 1 || len(x.All[0].Calls) != 1 {
+	if n := len(x.All); n != 1 || len(x.All[0].Calls) != 1 || !x.All[0].Killed.After(last) {
 		t.Errorf("%d sockets", n)
 	}
 	if x.Program("server").Stderr != "late" || len(x.Program("client").Exits) != 1 {

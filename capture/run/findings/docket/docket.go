@@ -34,11 +34,10 @@ func (d *Docket) Explain(s *accounts.Account, f findings.Finding) {
 // Interrupted returns when the program of a socket was interrupted: the end of the run if it
 // never was.
 func (d *Docket) Interrupted(s *accounts.Account) time.Time {
-	p := d.Programs[s.Process]
-	if p == nil || p.Interrupted.IsZero() {
-		return d.End
+	if at := d.Program(s.Process).Interrupted; !at.IsZero() {
+		return at
 	}
-	return p.Interrupted
+	return d.End
 }
 
 // traceback begins what Python prints of an exception, and interrupt what of ^C.

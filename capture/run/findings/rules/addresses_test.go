@@ -64,6 +64,8 @@ func TestAttempts(t *testing.T) {
 			p.does(c, "recvfrom", moves("HELLO", 2048))
 		}, nil},
 		{"whether the server is gone", func(p play) { servedThenRefused(p); p.exits("client", 0, "") }, nil},
+		{"when the server is gone, and the client says so by its status", func(p play) { servedThenRefused(p); p.exits("client", 3, "") },
+			[]string{"server-ended, client 9, of server, near 7", "refused, client 9, by server 3, at 127.0.0.1:80, near 7"}},
 		{"when the server is gone", func(p play) {
 			servedThenRefused(p)
 			p.prints("client", "Traceback (most recent call last):\nConnectionRefusedError: [Errno 111] Connection refused\n")

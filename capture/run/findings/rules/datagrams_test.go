@@ -140,6 +140,13 @@ func TestLost(t *testing.T) {
 			p.does(c, "recvfrom", moves("so", 2048), from(serverAt))
 			p.waits(c, "recvfrom")
 		}, nil},
+		{"asked again, and then something else is lost", func(p play) {
+			_, c := p.mailboxes()
+			loses(p, c, "hello")
+			p.Arrive(p.posts(c, serverAt, "hello"))
+			loses(p, c, "bye")
+			p.waits(c, "recvfrom")
+		}, []string{"reply-lost, client 4, by client 4"}},
 		{"asked again, in vain", func(p play) {
 			_, c := p.mailboxes()
 			loses(p, c, "hello")

@@ -38,6 +38,18 @@ func pieces(size int) func(play) {
 	})
 }
 
+// beside has a server show a part of a message, where one side makes so many other calls.
+func beside(p play, side, calls int) {
+	t := p.connects(p.listener("server", serverAt), 0)
+	for range calls {
+		t.does(t.ends[side], "getsockopt", args("SOL_SOCKET, SO_ERROR, 0"))
+	}
+	t.says(client, "hello world\n")
+	t.does(t.ends[server], "recv", moves("hello ", 6))
+	p.prints("server", "hello ")
+	t.does(t.ends[server], "recv", moves("world\n", 6))
+}
+
 // What programs take recv(2) and send(2) for.
 func TestStreams(t *testing.T) {
 	const line = "conn.recv(1024)"
@@ -84,6 +96,10 @@ func TestStreams(t *testing.T) {
 			t.prints("server", "hello ")
 			t.takes(server, "world\n")
 		}), nil},
+		{"beside as many calls as are compared", func(p play) { beside(p, server, 1998) }, []string{"boundaries, server 5, by client 4, got 6, all 12"}},
+		{"beside more calls", func(p play) { beside(p, server, 1999) }, nil},
+		{"beside as many calls of the client", func(p play) { beside(p, client, 1997) }, []string{"boundaries, server 5, by client 4, got 6, all 12"}},
+		{"beside more calls of the client", func(p play) { beside(p, client, 1998) }, nil},
 		{"a large message is shown in pieces", pieces(1 << 14), []string{"boundaries, server 5, by client 4, got 6, all 16384"}},
 		{"a file is shown in pieces", pieces(1<<14 + 1), nil},
 		{"two messages are taken for one, and waited for", between(func(t *talk) {

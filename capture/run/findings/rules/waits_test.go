@@ -170,6 +170,16 @@ func TestWaits(t *testing.T) {
 			p.waits(s, "recvfrom")
 			p.waits(c, "recvfrom")
 		}, []string{"both-wait, client 4, by server 3"}},
+		{"a second datagram, beside one who is gone", func(p play) {
+			s, c := p.mailboxes()
+			d := p.mailbox("client 2", 4, false, runtest.Loopback(40002))
+			p.exchange(s, c)
+			p.does(c, "close")
+			p.exchange(s, d)
+			p.asks(s, d)
+			p.waits(s, "recvfrom")
+			p.waits(d, "recvfrom")
+		}, []string{"both-wait, client 2 4, by server 3"}},
 		{"a server that tells one client what another one says, over UDP", func(p play) {
 			s, c := p.mailboxes()
 			d := p.mailbox("client 2", 4, false, runtest.Loopback(40002))

@@ -465,6 +465,8 @@ func TestServers(t *testing.T) {
 			p.Wait(5*ms - 2*time.Microsecond)
 			b.closes(server)
 		}, []string{"server-ended, server, packets 13 15, got 0, may be server-ended crashed"}},
+		{"all end at one instant, of as many as are compared", func(p play) { endAtOnce(p, 200) }, []string{"server-ended, server, packets 13 15, got 0, may be server-ended crashed"}},
+		{"all end at one instant, of more", func(p play) { endAtOnce(p, 201) }, nil},
 		{"all are broken off at one instant", func(p play) {
 			a, b := first(p)
 			p.Wait(time.Second)
@@ -535,6 +537,20 @@ func TestServers(t *testing.T) {
 			again(p)
 		}, nil},
 	})
+}
+
+// endAtOnce has a server end two connections at one instant, one of which is not answered, and
+// then take others: so many are there.
+func endAtOnce(p play, n int) {
+	a, b := p.opens(0), p.opens(1)
+	a.says(client, "one")
+	a.says(server, "ONE")
+	b.says(client, "two")
+	a.closes(server)
+	b.closes(server)
+	for i := range n - 2 {
+		p.opens(i + 2)
+	}
 }
 
 // again asks for a third connection twice, and gets no answer.

@@ -95,7 +95,7 @@ func (x *finder) expects(s, server *accounts.Account) bool {
 			heard++
 		}
 	}
-	if len(s.Sent) != took || len(s.Arrived) != answered || heard != answered {
+	if len(s.Sent) != took || heard != answered {
 		return false
 	}
 	line := x.waitsFor(s)[0].Code

@@ -34,7 +34,7 @@ func (x *finder) stall(s *accounts.Account) *findings.Finding {
 		return nil
 	}
 	last := x.lastFor(server, own)
-	if last == nil || own.until.Sub(later(own.since, last.Exit)) < own.least() || x.goesOn(server, last) {
+	if last == nil || own.until.Sub(later(own.since, last.Exit)) < own.least() || x.mayGoOn(server, last) {
 		return nil
 	}
 	f := findings.Finding{
@@ -88,10 +88,10 @@ func (x *finder) lastFor(server *accounts.Account, wait *stand) (last *accounts.
 	return last
 }
 
-// goesOn reports whether a server that has made its last call for a client may go on with it: it
+// mayGoOn reports whether a server that has made its last call for a client may go on with it: it
 // waits for that one, for another client, whose message it may pass on, or for a server that it
 // has asked itself.
-func (x *finder) goesOn(server *accounts.Account, last *accounts.Call) bool {
+func (x *finder) mayGoOn(server *accounts.Account, last *accounts.Call) bool {
 	if st := x.stand(server, x.End); st != nil && st.endless() && st.until.After(last.Exit) {
 		return true
 	}

@@ -185,7 +185,7 @@ func (x *finder) busyWith(l, client *accounts.Account, since, until time.Time) *
 		}
 		if busy := closedAt(o, until).Sub(later(x.servedAt(o), since)); busy >= turn/2 {
 			all.busy += busy
-			x.look(&all, o, x.threadOf(l, client), since, until)
+			x.look(&all, o, x.goesOn(l, client), since, until)
 		}
 	}
 	switch {
@@ -197,30 +197,28 @@ func (x *finder) busyWith(l, client *accounts.Account, since, until time.Time) *
 	return all.last
 }
 
-// threadOf returns the thread that serves a client, or accepts it.
-func (x *finder) threadOf(l, client *accounts.Account) int {
+// goesOn returns the first call that serves a client, or else the last that accepts one; nil if
+// there is none.
+func (x *finder) goesOn(l, client *accounts.Account) *accounts.Call {
 	if client.Peer != nil {
 		for i := range client.Peer.Calls {
 			if c := &client.Peer.Calls[i]; serves(c) {
-				return c.Thread
+				return c
 			}
 		}
 	}
-	if c := l.Last(capture.Accepts); c != nil {
-		return c.Thread
-	}
-	return 0
+	return l.Last(capture.Accepts)
 }
 
 // look looks at the calls for another client: which ends just before the server goes on, and
 // which one waits. Another thread lets the server go on by nothing but a close().
-func (x *finder) look(all *occupation, o *accounts.Account, thread int, since, until time.Time) {
+func (x *finder) look(all *occupation, o *accounts.Account, next *accounts.Call, since, until time.Time) {
 	for i := range o.Calls {
 		c := &o.Calls[i]
 		if !c.Enter.Before(until) || !serves(c) && !c.Does(capture.Closes) {
 			continue
 		}
-		own := c.Thread == thread || c.Does(capture.Closes) || !until.Before(x.End)
+		own := next != nil && c.Thread == next.Thread || c.Does(capture.Closes) || !until.Before(x.End)
 		if own && until.Sub(x.over(c)) < soon && (all.last == nil || c.Enter.After(all.last.Enter)) {
 			all.last = c
 		}
