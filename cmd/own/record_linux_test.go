@@ -15,6 +15,7 @@ import (
 	"wireladder/capture/netns/netnstest"
 	"wireladder/capture/savefile"
 	"wireladder/cmd/console"
+	"wireladder/cmd/step/keyboard"
 	"wireladder/servers/theirs"
 )
 
@@ -206,5 +207,18 @@ func TestStdin(t *testing.T) {
 	}
 	if b, err := io.ReadAll(in); err != nil || string(b) != "x" {
 		t.Errorf("left is %q, %v", b, err)
+	}
+}
+
+// The process inside is told the terminal of who types, and has what is typed for itself.
+func TestTypedStdin(t *testing.T) {
+	in := stdinOf(t, "x")
+	i := &Stdin{file: in, typing: &keyboard.Typing{}, size: "24x80"}
+	if args := i.Args(); !slices.Equal(args, []string{"--terminal=24x80"}) {
+		t.Errorf("it is told %q", args)
+	}
+	i.Given()
+	if _, err := in.Read(make([]byte, 1)); !errors.Is(err, os.ErrClosed) {
+		t.Errorf("it is read here, too: %v", err)
 	}
 }

@@ -127,3 +127,20 @@ func TestRelease(t *testing.T) {
 		t.Errorf("gone %q", h.gone)
 	}
 }
+
+// Who listens is ready at once, and who waits for something else when that has taken a while.
+func TestUntilReady(t *testing.T) {
+	listens := &actor{Program: &calls.Program{}, attention: newAttention(unheard{}, nil)}
+	listens.makes(capture.Call{Name: "listen", Proto: capture.TCP}, true)
+	waits := &actor{Program: &calls.Program{}, attention: newAttention(unheard{}, nil)}
+	waits.makes(capture.Call{Name: "connect", Proto: capture.TCP}, false)
+	waits.last = time.Now().Add(-time.Hour)
+	for name, a := range map[string]*actor{"listens": listens, "waits": waits} {
+		if !a.untilReady(t.Context()) {
+			t.Errorf("%s: it is not ready", name)
+		}
+	}
+	if waits.isReady() {
+		t.Error("who waits takes clients")
+	}
+}

@@ -205,8 +205,8 @@ func (m Memory) Header(at uint64) Header {
 	}
 }
 
-// Message is struct mmsghdr (sendmmsg(2)): one of several messages.
-type Message struct {
+// BatchMessage is struct mmsghdr (sendmmsg(2)): one of several messages.
+type BatchMessage struct {
 	Header Header
 	Length int64 // how long it was, when the call has returned
 }
@@ -215,10 +215,10 @@ type Message struct {
 const sizeOfMessage = sizeOfHeader + 8
 
 // Message returns a message of those at a place; an empty one if there is none.
-func (m Memory) Message(at uint64, i int) Message {
+func (m Memory) Message(at uint64, i int) BatchMessage {
 	at += uint64(i) * sizeOfMessage //nolint:gosec // not negative
 	length, _ := m.Word(at + sizeOfHeader)
-	return Message{Header: m.Header(at), Length: int64(length)}
+	return BatchMessage{Header: m.Header(at), Length: int64(length)}
 }
 
 // value returns a socket option with the value of so many octets at a place: a number, or of

@@ -245,7 +245,7 @@ func TestMessages(t *testing.T) {
 	vector := words(at(text), 5)
 	header := words(at(name), 16, at(vector), 1, 0, 0, 0)
 	all := slices.Concat(make([]byte, 64), header, words(77))
-	for i, want := range []memory.Message{{}, {Header: memory.Header{Name: at(name), NameLength: 16}, Length: 77}} {
+	for i, want := range []memory.BatchMessage{{}, {Header: memory.Header{Name: at(name), NameLength: 16}, Length: 77}} {
 		got := ours.Message(at(all), i)
 		if got.Length != want.Length || got.Header.Name != want.Header.Name || got.Header.NameLength != want.Header.NameLength || len(got.Header.Buffers) != i {
 			t.Errorf("message %d: %+v", i, got)

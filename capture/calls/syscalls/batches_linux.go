@@ -33,7 +33,7 @@ func (s *Stop) sendsMessage(h memory.Header) *capture.Call {
 
 func endSendMessages(s *Stop, c *capture.Call) {
 	endSent(s, c)
-	s.eachMessage(c, func(m memory.Message) *capture.Call {
+	s.eachMessage(c, func(m memory.BatchMessage) *capture.Call {
 		one := s.sendsMessage(m.Header)
 		endSent(s, one)
 		return one
@@ -46,7 +46,7 @@ func beginReceiveMessages(s *Stop) *capture.Call {
 
 func endReceiveMessages(s *Stop, c *capture.Call) {
 	first := s.firstMessage()
-	s.eachMessage(c, func(m memory.Message) *capture.Call {
+	s.eachMessage(c, func(m memory.BatchMessage) *capture.Call {
 		one := s.receives(flagsOf(s.fd(3)), m.Header.Buffers)
 		one.Result = m.Length
 		s.receivedMessage(one, m.Header)
@@ -57,7 +57,7 @@ func endReceiveMessages(s *Stop, c *capture.Call) {
 
 // eachMessage gives a call that has returned how many messages it moved the length of the first
 // one, and has a call for each further one.
-func (s *Stop) eachMessage(c *capture.Call, further func(memory.Message) *capture.Call) {
+func (s *Stop) eachMessage(c *capture.Call, further func(memory.BatchMessage) *capture.Call) {
 	if c.Errno != "" {
 		return
 	}
