@@ -146,7 +146,7 @@ var layers = map[string][]string{
 	"render/words/sentence":      {"capture/facts", "capture/flow", "capture/run", "render/quantity"},
 
 	"render/labels":     {"capture", "capture/flow", "capture/facts", "capture/run", "render/quantity"},
-	"render/focus":      {"capture/flow", "render", "render/quantity"},
+	"render/focus":      {"capture", "capture/flow", "render", "render/quantity"},
 	"render/lanes":      {"capture/flow", "capture/run", "render"},
 	"render/keys":       {"capture", "capture/flow", "capture/run"},
 	"render/rhythm":     {"capture/run"},

@@ -153,6 +153,9 @@ func (s *Step) Numbers() string {
 	return strconv.Itoa(s.Packet)
 }
 
+// Does reports whether the step is of a call that does all of d.
+func (s *Step) Does(d capture.Doing) bool { return s.Name != "" && (&capture.Call{Name: s.Name}).Does(d) }
+
 // Why says why the packet of a Message does not come to its receiver; "" if it does.
 func (s *Step) Why() string {
 	which, ordered := strings.CutPrefix(s.Fault, "drop ")

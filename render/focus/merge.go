@@ -3,6 +3,7 @@ package focus
 import (
 	"slices"
 
+	"wireladder/capture"
 	"wireladder/capture/flow"
 	"wireladder/render"
 )
@@ -52,7 +53,7 @@ func (f *folding) leadsTo(g, next *bundle) bool {
 // datagrams: that goes without saying where the first one does.
 func (f *folding) isBare(g *bundle) bool {
 	return g.kind == setUp && len(g.steps) == 1 && f.l.OfDatagrams() && f.l.Lifelines[g.at].Side == flow.Initiator &&
-		f.l.Steps[g.steps[0]].Name == "socket"
+		f.l.Steps[g.steps[0]].Does(capture.Opens)
 }
 
 // absorb has a row stand for the bare socket() as well that it is the first of.

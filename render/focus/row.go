@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"wireladder/capture"
 	"wireladder/render"
 	"wireladder/render/quantity"
 )
@@ -130,7 +131,7 @@ func (f *folding) names(g *bundle) (all []string) {
 // calls fills in the row of a group of calls at one socket.
 func (f *folding) calls(s *render.Step, g *bundle) {
 	names := f.names(g)
-	short := slices.DeleteFunc(slices.Clone(names), func(n string) bool { return n == "setsockopt" || n == "getsockopt" })
+	short := slices.DeleteFunc(slices.Clone(names), func(n string) bool { return (&capture.Call{Name: n}).Does(capture.Configures) })
 	s.Kind, s.Lifeline = render.Call, f.l.Steps[g.last()].Lifeline
 	s.Labels = slices.Compact([]string{strings.Join(names, ", "), strings.Join(short, ", "), quantity.Count(int64(len(g.steps)), "call")})
 	for _, i := range g.steps {

@@ -3,6 +3,7 @@ package focus
 import (
 	"slices"
 
+	"wireladder/capture"
 	"wireladder/render"
 )
 
@@ -115,14 +116,16 @@ func (f *folding) kindOfMessage(s *render.Step, run []*bundle) (bundleKind, int)
 	return others, 0
 }
 
-// readying are calls that make a socket ready, and send nothing.
-var readying = []string{"socket", "setsockopt", "getsockopt", "bind", "listen", "getsockname", "fcntl", "ioctl"}
+// readies reports whether a call makes a socket ready, and sends nothing.
+func readies(s *render.Step) bool {
+	return s.Does(capture.Opens) || s.Does(capture.Configures) || s.Does(capture.Binds) || s.Does(capture.Listens)
+}
 
 func (f *folding) kindOfCall(s *render.Step, run []*bundle) (bundleKind, int) {
 	c, tcp := f.client[s.Lifeline], !f.l.OfDatagrams()
-	ready := slices.Contains(readying, s.Name) || s.Name == "connect"
+	ready := readies(s) || s.Does(capture.Connects)
 	switch {
-	case s.Name == "connect" && s.Kind == render.Return && find(run, opening, c) == nil:
+	case s.Does(capture.Connects) && s.Kind == render.Return && find(run, opening, c) == nil:
 		return others, 0
 	case ready && tcp && c == s.Lifeline:
 		return opening, c
