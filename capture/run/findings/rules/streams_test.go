@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"wireladder/capture"
+	"wireladder/capture/runtest"
 )
 
 // lines has a client send three lines, which come at once, and a server answer; and ask twice
@@ -70,6 +71,12 @@ func TestStreams(t *testing.T) {
 			t.takes(client, "HELLO ")
 			t.takes(client, "WORLD\n")
 			t.awaits(client)
+		}), []string{"boundaries, server 5, by client 4, got 6, all 12"}},
+		{"a part of a message is answered by an octet", between(func(t *talk) {
+			t.says(client, "hello world\n")
+			t.takes(server, "hello ")
+			t.says(server, ".")
+			t.takes(server, "world\n")
 		}), []string{"boundaries, server 5, by client 4, got 6, all 12"}},
 		{"a message in pieces, put together", between(func(t *talk) {
 			t.says(client, "hello world\n")
@@ -562,6 +569,10 @@ func TestClosings(t *testing.T) {
 			p.waits(l, "accept")
 			p.Wait(100 * time.Millisecond)
 			p.signals("server", "SIGINT")
+		}, nil},
+		{"not closed yet, beside another server", func(p play) {
+			p.waits(p.listener("other", runtest.Loopback(81)), "accept")
+			works(100 * time.Millisecond)(p)
 		}, nil},
 		{"two that are left open until the end of a program", func(p play) {
 			p.hoards(2, "exit")

@@ -121,6 +121,13 @@ func TestWaits(t *testing.T) {
 				t.lasts(300*time.Millisecond, t.ends[server], "select", args("6, {5}, NULL, NULL, {0, 300000}"))
 			}
 		}), []string{"both-wait, client 4, by server 5"}},
+		{"one looks, and then waits for ever", between(func(t *talk) {
+			t.says(client, "hello")
+			t.takes(server, "hello")
+			t.lasts(10*time.Millisecond, t.ends[server], "select", args("6, {5}, NULL, NULL, {0, 10000}"))
+			t.awaits(server)
+			t.awaits(client)
+		}), bothWait},
 		{"one looks twice", looksTwice(150 * time.Millisecond), bothWait},
 		{"one looks twice, and works in between", looksTwice(151 * time.Millisecond), nil},
 		{"another thread has received before", between(func(t *talk) {
@@ -342,8 +349,19 @@ func TestWaits(t *testing.T) {
 	})
 }
 
+// holdsBack has the kernel of a client hold back a second segment until the first one has its ACK.
+func holdsBack(first, second string) func(play) {
+	return between(func(t *talk) {
+		t.segment(client, capture.PSH|capture.ACK, first)
+		t.Wait(40 * time.Millisecond)
+		t.segment(server, capture.ACK, "")
+		t.segment(client, capture.PSH|capture.ACK, second)
+	})
+}
+
 // What clients wait for whose turn does not come, and who does not read.
 func TestQueues(t *testing.T) {
+	nagle := []string{"nagle-delay, client 4, got 40"}
 	try(t, []row{
 		{"the queue is full", func(p play) {
 			l := p.listener("server", serverAt)
@@ -456,18 +474,10 @@ func TestQueues(t *testing.T) {
 				t.leaves(server)
 			}
 		}, nil},
-		{"Nagle's rule", between(func(t *talk) {
-			t.segment(client, capture.PSH|capture.ACK, "one")
-			t.Wait(40 * time.Millisecond)
-			t.segment(server, capture.ACK, "")
-			t.segment(client, capture.PSH|capture.ACK, "two")
-		}), []string{"nagle-delay, client 4, got 40"}},
-		{"Nagle's rule, of lines", between(func(t *talk) {
-			t.segment(client, capture.PSH|capture.ACK, "one\n")
-			t.Wait(40 * time.Millisecond)
-			t.segment(server, capture.ACK, "")
-			t.segment(client, capture.PSH|capture.ACK, "two\n")
-		}), nil},
+		{"Nagle's rule", holdsBack("one", "two"), nagle},
+		{"Nagle's rule, of a line in two pieces", holdsBack("one", "two\n"), nagle},
+		{"Nagle's rule, of a line and a piece", holdsBack("one\n", "two"), nagle},
+		{"Nagle's rule, of lines", holdsBack("one\n", "two\n"), nil},
 		{"nobody reads", between(func(t *talk) {
 			t.says(client, "hello\n")
 			t.window(server, capture.ACK, "", 0)

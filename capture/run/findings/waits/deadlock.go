@@ -163,7 +163,7 @@ func (s *stand) wants() int64 {
 	}
 	for i := len(s.at.Calls) - 1; i > 0; i-- {
 		last := s.at.Calls[i-1]
-		if s.at.Calls[i].Call != c.Call || !last.Did(capture.Receives) || last.Result <= 0 || !c.Does(capture.Receives) {
+		if s.at.Calls[i].Call != c.Call || !last.Did(capture.Receives) || last.Result <= 0 {
 			continue
 		}
 		left, told := int64(last.Size)-last.Result, !strings.Contains(c.Code.Text, fmt.Sprintf("(%d", c.Size))
