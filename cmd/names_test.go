@@ -43,7 +43,6 @@ var shared = map[string]struct{ packages, why string }{
 	"metadata":      {"capture capture/pcapng", "what a file says besides its entries"},
 	"option":        {"capture capture/capturetest capture/pcapng", "an option of a header or of a block"},
 	"part":          {"render/anatomy render/mermaid", "a part of a frame, of a picture that takes several diagrams"},
-	"message":       {"capture/calls/memory render/grading", "struct msghdr, and what JUnit calls so"},
 	"partserror":    {"cmd/report/sink render/mermaid", "that a picture takes several diagrams: one type, with a name in the entry as well"},
 	"script":        {"capture/runtest render/sequence", "what happens in order: in a recording by hand, in a diagram"},
 	"statements":    {"render/mermaid render/plantuml", "the statements of a language that draw a picture"},

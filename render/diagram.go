@@ -154,7 +154,9 @@ func (s *Step) Numbers() string {
 }
 
 // Does reports whether the step is of a call that does all of d.
-func (s *Step) Does(d capture.Doing) bool { return s.Name != "" && (&capture.Call{Name: s.Name}).Does(d) }
+func (s *Step) Does(d capture.Doing) bool {
+	return s.Name != "" && (&capture.Call{Name: s.Name}).Does(d)
+}
 
 // Why says why the packet of a Message does not come to its receiver; "" if it does.
 func (s *Step) Why() string {
