@@ -32,6 +32,10 @@ func TestAttempts(t *testing.T) {
 			p.tries("client", 4, "127.0.0.1:80", true)
 			p.tries("client 2", 4, "127.0.0.1:80", true)
 		}, []string{"refused, client 4, at 127.0.0.1:80", "refused, client 2 4, at 127.0.0.1:80"}},
+		{"one is refused, and another one is not", func(p play) {
+			p.tries("client", 4, "127.0.0.1:80", true)
+			p.tries("client 2", 4, "127.0.0.1:80", false)
+		}, []string{"refused, client 4, at 127.0.0.1:80"}},
 		{"one after the other until one is there", func(p play) {
 			p.tries("client", 4, "127.0.0.1:81", true)
 			p.tries("client", 5, "127.0.0.1:80", false)

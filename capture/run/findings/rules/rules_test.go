@@ -438,6 +438,15 @@ func TestEndings(t *testing.T) {
 			t.exits("server", 0, "")
 			t.awaits(client)
 		}), []string{"server-ended, server 5, of server"}},
+		{"before its client has an answer, which does not close", between(func(t *talk) {
+			t.says(client, "hello\n")
+			t.takes(server, "hello\n")
+			t.exits("server", 0, "")
+			t.segment(server, capture.FIN|capture.ACK, "")
+			t.takes(client, "")
+			t.Wait(time.Second)
+			t.prints("client", "so")
+		}), []string{"server-ended, server 5, of server"}},
 		{"before its client has an answer, by ^C", between(func(t *talk) {
 			t.says(client, "hello\n")
 			t.takes(server, "hello\n")

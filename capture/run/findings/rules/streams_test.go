@@ -297,6 +297,13 @@ func TestStreams(t *testing.T) {
 			t.says(server, "unknown command LOGINLIST")
 			t.takes(client, "unknown command LOGINLIST")
 		}), []string{"boundaries, server 5, by client 4, got 2"}},
+		{"a client that does not understand what is glued", between(func(t *talk) {
+			t.says(server, "HELLO")
+			t.says(server, "WORLD")
+			t.takes(client, "HELLOWORLD")
+			t.says(client, "unknown answer HELLOWORLD")
+			t.takes(server, "unknown answer HELLOWORLD")
+		}), nil},
 		{"a header and a body that are not wanted", between(func(t *talk) {
 			t.says(client, "PUT 4")
 			t.says(client, "data")
