@@ -39,14 +39,18 @@ func (x *finder) mailboxes() {
 			continue // it is no matter of turns
 		}
 		f := findings.Finding{Rule: findings.BothWait, Who: s.Socket, Other: server.Socket, Moments: []*run.Moment{own.last().Moment, other.last().Moment}}
-		if last := other.last(); other.ends == returned {
-			if f.Idle = last.Did(capture.Receives) && own.ends == lasts && !x.Throws(server.Process); !f.Idle {
-				continue
-			}
-			f.Got = last.Result
+		if other.ends != returned || x.idle(&f, own, other) {
+			x.Explain(s, f)
 		}
-		x.Explain(s, f)
 	}
+}
+
+// idle makes a finding one about a server that has received a datagram, and does nothing any
+// more; it reports whether that is so.
+func (x *finder) idle(f *findings.Finding, own, other *stand) bool {
+	last := other.last()
+	f.Idle, f.Got = true, last.Result
+	return last.Did(capture.Receives) && own.ends == lasts && !x.Throws(other.at.Process)
 }
 
 // mailbox returns the one UDP socket that a server has: bound first, and the only one of its
