@@ -2,6 +2,7 @@ package waits
 
 import (
 	"net/netip"
+	"time"
 
 	"wireladder/capture"
 	"wireladder/capture/run"
@@ -26,28 +27,30 @@ func (x *finder) mailboxes() {
 			continue
 		}
 		own := x.stand(s, x.End)
-		if own == nil || own.ends == timeout || own.ends == returned || other.ends == timeout || !x.alone(own) || !x.expects(s, server) || !x.standsStill(own, other) {
+		if own == nil || own.ends == timeout || own.ends == returned || other.ends == timeout || !x.alone(own) || !x.expects(s, server) {
+			continue
+		}
+		since := later(later(own.since, other.since), lastDatagram(s))
+		endless := !own.last().Returned() && !other.last().Returned()
+		if x.End.Sub(since) < stopped && !endless {
 			continue
 		}
 		if len(s.Sent) == 0 && triesToSend(own) {
 			continue // it is no matter of turns
 		}
 		f := findings.Finding{Rule: findings.BothWait, Who: s.Socket, Other: server.Socket, Moments: []*run.Moment{own.last().Moment, other.last().Moment}}
-		if last := other.last(); other.ends == returned {
-			if f.Idle = last.Did(capture.Receives) && own.ends == lasts && !x.Throws(server.Process); !f.Idle {
-				continue
-			}
-			f.Got = last.Result
+		if other.ends != returned || x.idle(&f, own, other) {
+			x.Explain(s, f)
 		}
-		x.Explain(s, f)
 	}
 }
 
-// standsStill reports whether two wait for ever, or for long: all that was sent was received
-// before.
-func (x *finder) standsStill(own, other *stand) bool {
-	endless := !own.last().Returned() && !other.last().Returned()
-	return endless || x.End.Sub(later(own.since, other.since)) >= stopped
+// idle makes a finding one about a server that has received a datagram, and does nothing any
+// more; it reports whether that is so.
+func (x *finder) idle(f *findings.Finding, own, other *stand) bool {
+	last := other.last()
+	f.Idle, f.Got = true, last.Result
+	return last.Did(capture.Receives) && own.ends == lasts && !x.Throws(other.at.Process)
 }
 
 // mailbox returns the one UDP socket that a server has: bound first, and the only one of its
@@ -95,9 +98,19 @@ func (x *finder) expects(s, server *accounts.Account) bool {
 			heard++
 		}
 	}
-	if len(s.Sent) != took || heard != answered {
+	if len(s.Sent) != took || len(s.Arrived) != answered || heard != answered {
 		return false
 	}
 	line := x.waitsFor(s)[0].Code
 	return took > 0 || s.Remote.IsValid() && server.Holds(s.Remote) || took == 0 && answered == 0 && line.Line > 0 && !line.Mute && len(server.Arrived) == 0
+}
+
+// lastDatagram returns when a datagram has passed at a socket last.
+func lastDatagram(s *accounts.Account) (at time.Time) {
+	for _, all := range [][]*run.Moment{s.Sent, s.Arrived} {
+		for _, m := range all {
+			at = later(at, m.Time)
+		}
+	}
+	return at
 }
