@@ -36,8 +36,7 @@ INTERPRETER = import os, sys; bin = os.path.dirname(sys.executable); \
 	print("" if bin in sys.argv[1].split(":") else bin + ":")
 QUICKLY = GOGC=400 PATH="$$(python3 -c '$(INTERPRETER)' "$$PATH" 2>/dev/null)$$PATH"
 
-test: cgo ## vet, and run every test (TESTFLAGS="-race -timeout 20m")
-	@$(CGO) go vet ./...
+test: cgo ## run every test (TESTFLAGS="-race -timeout 20m")
 	@$(CGO) $(QUICKLY) go test -parallel 6 $(TESTFLAGS) ./...
 
 # What the program is built from. "make && sudo make install" builds nothing as root.
