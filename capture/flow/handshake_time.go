@@ -9,8 +9,10 @@ import (
 // handshakeTime is how far the handshake has come, as far as its round trip is concerned.
 // The zero value is one of which no SYN was seen.
 type handshakeTime struct {
-	at     int64 // see timing
-	timing timing
+	at       int64 // see timing
+	timing   timing
+	replied  bool // the last SYN has a SYN,ACK
+	repeated bool // and another one, so that the last ACK may be that of either (RFC 6298 §3, Karn's algorithm)
 }
 
 // timing is what the time of a handshake is.
@@ -46,6 +48,9 @@ func (c *Conversation) open(o *Observation, own, peer *history, s *segment) {
 	case s.has(capture.SYN):
 		own.negotiate(peer, s)
 		own.opening = true
+		if h := &c.tcp.handshake; s.has(capture.ACK) && !o.CopyBy.ofConversation() {
+			h.repeated, h.replied = h.repeated || h.replied, true
+		}
 		if !s.has(capture.ACK) && c.tcp.handshake.timing != answered {
 			c.ask(s.at, o.CopyBy.ofConversation())
 		}
@@ -69,6 +74,9 @@ func (c *Conversation) ask(at int64, isCopy bool) {
 	case c.rare != nil:
 		c.rare.askedTwice = false
 	}
+	if !isCopy {
+		h.replied, h.repeated = false, false
+	}
 	h.at, h.timing = at, asked
 }
 
@@ -81,7 +89,7 @@ func (c *Conversation) answer(o *Observation, at int64) {
 	if rtt := at - h.at; rtt != 0 {
 		h.at, h.timing = rtt, answered
 	}
-	if o.From == Initiator && c.Completeness&HasSYNACK != 0 {
+	if o.From == Initiator && c.Completeness&HasSYNACK != 0 && !h.repeated {
 		c.HandshakeRTT = elapsed(askedAt, at)
 	}
 }

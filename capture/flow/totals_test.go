@@ -60,6 +60,8 @@ func TestHandshakeRTT(t *testing.T) {
 		"three segments":     {opening(0, 0), 10 * time.Millisecond},
 		"a request as third": {[]*capture.Packet{first, s(0, 1, syn, ms(5)), c(1, 1, data(4), ms(12))}, 12 * time.Millisecond},
 		"SYN sent again":     {[]*capture.Packet{first, again, s(0, 1, syn, ms(1005)), c(1, 1, ms(1010))}, 10 * time.Millisecond},
+		"SYN,ACK sent again": {[]*capture.Packet{first, s(0, 1, syn, ms(5)), s(0, 1, syn, ms(1005)), c(1, 1, ms(1010))}, 0}, // of which is it the ACK?
+		"both sent again":    {[]*capture.Packet{first, s(0, 1, syn, ms(5)), s(0, 1, syn, ms(900)), again, s(0, 1, syn, ms(1005)), c(1, 1, ms(1010))}, 10 * time.Millisecond},
 		"SYN sent later":     {after(opening(0, 0), seg(seg2(clientISN, 300)...), c(1, 1, ms(317))), 10 * time.Millisecond},
 		"0 at first":         {[]*capture.Packet{first, s(0, 1, syn, ms(0)), c(1, 1, ms(0)), c(1, 1, ms(5))}, 5 * time.Millisecond},
 		"no SYN":             {[]*capture.Packet{s(0, 1, syn, ms(5)), c(1, 1, ms(10))}, 0},

@@ -30,11 +30,17 @@ func Of(m *run.Moment, full bool) sentence.Sentence {
 	if m.Packet.PayloadLength == 0 {
 		size = "no bytes: an empty message is a message"
 	}
+	question, answers := m.Conversation.Answers()
 	switch {
 	case from == flow.Initiator && m.Counts == [2]uint32{1, 0}:
 		return sentence.New(
 			"one datagram, sent without asking: no handshake",
 			fmt.Sprintf("The first packet already carries the message, %s: UDP has no connection to set up. UDP itself does not tell the %s whether it arrived.", size, from),
+		)
+	case from == flow.Responder && m.Counts[flow.Initiator] == 0 && answers:
+		return sentence.New(
+			fmt.Sprintf("answers what was sent to all in udp:%d", question),
+			fmt.Sprintf("An answer, %s, to what was sent to all of a network or group in udp:%d. UDP acknowledges nothing.", size, question),
 		)
 	case from == flow.Responder && m.Counts[flow.Initiator] == 0:
 		return sentence.New(

@@ -202,14 +202,26 @@ func signal(name string) string {
 }
 
 func ofCapturedTwice(f *findings.Finding) Verdict {
-	return Verdict{
+	v := Verdict{
 		Brief:  fmt.Sprintf("%d packets were captured twice", f.Got),
 		Full:   "They were sent once: the capture has seen them at two places, such as two interfaces or a bridge.",
 		Repair: "capture on one interface: tcpdump -i eth0, not -i any",
 	}
+	if f.Moments[0].Packet.Src.Addr().IsLoopback() {
+		v.Full = "They were sent once: the capture has seen them twice."
+		v.Repair = "capture loopback alone (tcpdump -i lo), or drop the copies with editcap -d"
+	}
+	return v
 }
 
 func ofCaptureIncomplete(f *findings.Finding) Verdict {
+	if m := f.Moments[0]; m.Conversation != nil && m.Conversation.Packets[m.Observation.From.Peer()] == 0 {
+		return Verdict{
+			Brief:  fmt.Sprintf("the %s's direction is missing", m.Observation.From.Peer()),
+			Full:   fmt.Sprintf("The %s acknowledges what has come%s, and the capture has none of it: no packet of the %s's is in it.", m.Observation.From, naming.Packet(m), m.Observation.From.Peer()),
+			Repair: "capture where both directions pass, such as on one of the two hosts",
+		}
+	}
 	brief := fmt.Sprintf("the capture has gaps: %s were acknowledged and are not in it", naming.Bytes(f.Got))
 	if f.Got == 1 { // a FIN uses up a number as well
 		brief = "the capture has gaps: a byte or a FIN was acknowledged and is not in it"

@@ -138,3 +138,28 @@ func TestCauses(t *testing.T) {
 		}
 	}
 }
+
+// TestCapture holds what is said of a capture that has one direction alone, or has seen loopback
+// twice.
+func TestCapture(t *testing.T) {
+	f := shown(findings.CaptureIncomplete, false)
+	m := f.Moments[0]
+	m.Conversation = &flow.Conversation{Packets: [2]uint32{0, 3}}
+	m.Observation.From = flow.Responder
+	if v := Of(f); v.Brief != "the client's direction is missing" || strings.Contains(v.Repair, "buffer") {
+		t.Errorf("%+v", v)
+	}
+	m.Conversation.Packets[flow.Initiator] = 1
+	if v := Of(f); !strings.HasPrefix(v.Brief, "the capture has gaps") {
+		t.Errorf("%+v", v)
+	}
+	f = shown(findings.CapturedTwice, false)
+	f.Moments[0].Packet.Src = netip.MustParseAddrPort("10.0.0.1:80")
+	if v := Of(f); !strings.Contains(v.Repair, "not -i any") {
+		t.Errorf("%+v", v)
+	}
+	f.Moments[0].Packet.Src = netip.MustParseAddrPort("127.0.0.1:80")
+	if v := Of(f); !strings.Contains(v.Repair, "loopback alone") {
+		t.Errorf("%+v", v)
+	}
+}

@@ -3,6 +3,7 @@ package closing
 import (
 	"fmt"
 
+	"wireladder/capture/flow"
 	"wireladder/capture/run"
 	"wireladder/render/quantity"
 	"wireladder/render/words/sentence"
@@ -20,6 +21,7 @@ func FIN(m *run.Moment) sentence.Sentence {
 		s.Full += fmt.Sprintf(" It carries the last %s, too.", quantity.Count(n, "byte"))
 	}
 	switch {
+	case !m.PeerFINSeen && (m.Counts[peer] == 0 || m.After[peer] == flow.Closed): // what the other side may do is not known, or nothing
 	case !m.PeerFINSeen:
 		s.Full += fmt.Sprintf(" The other direction stays open: the %s may still send.", peer)
 	case m.Acked.FIN:
