@@ -37,7 +37,7 @@ INTERPRETER = import os, sys; bin = os.path.dirname(sys.executable); \
 QUICKLY = GOGC=400 PATH="$$(python3 -c '$(INTERPRETER)' "$$PATH" 2>/dev/null)$$PATH"
 
 test: cgo ## run every test (TESTFLAGS="-race -timeout 20m")
-	@$(CGO) $(QUICKLY) go test -parallel 6 $(TESTFLAGS) ./...
+	@$(CGO) $(QUICKLY) go test -p 3 -parallel 6 $(TESTFLAGS) ./...
 
 # What the program is built from. "make && sudo make install" builds nothing as root.
 SOURCES = $(shell find capture cmd render servers go.mod go.sum -type f \
