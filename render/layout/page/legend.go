@@ -28,7 +28,7 @@ type legendSign struct {
 // signs are all signs.
 func (u *Usage) signs() []legendSign {
 	return []legendSign{
-		{used: u.Key, sign: KeySign, kind: sheet.KeyMark, meaning: "not to be overlooked: what happens here is the point of this picture", short: "the point"},
+		{used: u.Key, sign: KeySign, kind: sheet.KeyMark, meaning: "not to be overlooked: what stands out most in this picture", short: "stands out"},
 		{used: u.States, sign: "[STATE]", kind: sheet.Faint, meaning: "a TCP state that this end enters, by the packets" + agreed(u.Observed), short: "a state, by the packets"},
 		{used: u.Kernel, seen: true, meaning: "what the kernel said of this socket (sock_diag); no packet or call tells it", short: "the kernel's word"},
 		{used: u.Waiting, vertical: sheet.Waiting, meaning: "a call waits", short: "a call waits"},
@@ -89,10 +89,10 @@ func (p *Page) sign(e *legendSign, x int) {
 	}
 }
 
-// agreed says that the kernel said the same of states, if it was asked.
+// agreed says that the kernel said the same of some of the states, where it did.
 func agreed(observed bool) string {
 	if observed {
-		return "; where the kernel was asked (sock_diag), it agreed"
+		return "; of some the kernel said the same (sock_diag)"
 	}
 	return ""
 }

@@ -44,7 +44,7 @@ func (p *Paper) Legend() {
 		p.legendArrow(y, 5, figure.Head, true)
 	})
 	p.sign(p.Used.Lost, "a packet that the wire loses", func(y float64) { p.legendArrow(y, 0, figure.Broken, false) })
-	p.sign(p.Used.Key, "not to be overlooked: what happens here is the point of this picture", func(y float64) {
+	p.sign(p.Used.Key, "not to be overlooked: what stands out most in this picture", func(y float64) {
 		p.Dots = append(p.Dots, figure.Dot{StepID: Nowhere, At: figure.Point{X: Margin + 42, Y: y}, Kind: figure.KeyDot})
 	})
 	if p.Y > top {
