@@ -8,7 +8,7 @@
 //
 //	capture/live     1   a frame, stamped by the kernel in ns
 //	capture/decode   2   capture.Packet: 127.0.0.1:50001 → 127.0.0.1:12000, flags S, seq 1000
-//	capture/live     3   capture.Entry, after the call connect() and before its return
+//	capture/causal   3   capture.Entry, after the call connect() and before its return
 //	capture/flow     4   flow.Observation: event syn, initiator, seq 0 (relative), SYN-SENT
 //	capture/facts    5   nothing: it is sent for the first time, and arrives
 //	capture/run      6   run.Moment: sent at the socket fd 9 of "client"
@@ -25,7 +25,7 @@
 //     rest is the same.
 //  2. decode.Decoder goes from header to header: link layer, IP, TCP. What it can't read it
 //     says in Packet.Problem, and reading goes on.
-//  3. live.Merger puts packets between the calls that cause them and those that they
+//  3. causal.Merger puts packets between the calls that cause them and those that they
 //     cause. From here on there is one stream of entries in causal order, and it is also
 //     what a file keeps (package pcapng).
 //  4. flow.Tracker knows the conversation: which end asked for it, both TCP states, which

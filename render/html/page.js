@@ -109,7 +109,8 @@
     const strip = stripHeight(p);
     const top = row[0] * k + p.root.offsetTop, bottom = row[1] * k + p.root.offsetTop;
     if (now > 0 && top > v.scrollTop + strip + 8 && bottom < v.scrollTop + v.clientHeight * 0.8) return;
-    v.scrollTo({top: Math.max(0, bottom - v.clientHeight * 0.62), behavior: calm.matches || timer ? "auto" : "smooth"});
+    const to = Math.max(0, bottom - v.clientHeight * 0.62), far = Math.abs(to - v.scrollTop) > v.clientHeight;
+    v.scrollTo({top: to, behavior: calm.matches || timer || far ? "auto" : "smooth"});
   }
 
   // go makes a step the one in hand.
