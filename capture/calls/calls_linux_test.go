@@ -25,7 +25,7 @@ import (
 var roles = map[string]func() error{
 	"tcp": talkTCP, "udp": talkUDP, "dup": duplicate, "exit": func() error { os.Exit(7); return nil }, "wait": waitForEver,
 	"untraced": cloneUntraced, "untraced3": clone3Untraced, "forbid": forbidSockets, "escape": escape, "daemon": daemonise, "trace": trace,
-	"print": printMuch, "twice": receiveTwice, "several": moveSeveral, "splice": spliceThrough,
+	"spin": spin, "print": printMuch, "twice": receiveTwice, "several": moveSeveral, "splice": spliceThrough,
 	"crowd": talkInCrowd, "scatter": scatter, "leave": leaveThreads, "execute": executeFromThread, "sockets": executeWithSockets, "self": signalItself,
 }
 
@@ -100,6 +100,12 @@ func waitForEver() error {
 	}
 	_, _, err = unix.Recvfrom(s, make([]byte, 10), 0)
 	return err
+}
+
+func spin() error {
+	for {
+		runtime.Gosched()
+	}
 }
 
 // listener keeps what it is told of.
@@ -320,6 +326,25 @@ func stateOf(t *testing.T, pid int) string {
 		t.Fatal(err)
 	}
 	return string(b)
+}
+
+// Who computes is busy, who waits in a call is not.
+func TestIsBusy(t *testing.T) {
+	spins, waits := start(t, "spin", &listener{}, nil), start(t, "wait", &listener{}, nil)
+	defer waits.Kill()
+	for waits.IsBusy() {
+		runtime.Gosched()
+	}
+	if !spins.IsBusy() {
+		t.Error("who computes is not busy")
+	}
+	spins.Kill()
+	if _, err := spins.Wait(); err != nil {
+		t.Fatal(err)
+	}
+	if spins.IsBusy() {
+		t.Error("who has ended is busy")
+	}
 }
 
 func TestNoProgram(t *testing.T) {

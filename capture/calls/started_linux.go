@@ -3,6 +3,7 @@
 package calls
 
 import (
+	"bytes"
 	"os"
 	"runtime"
 	"sync"
@@ -147,4 +148,17 @@ func (p *Program) ends(pid int) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	delete(p.living, pid)
+}
+
+// IsBusy reports whether a thread of the program runs, would if there were a processor for
+// it, waits for a disk, or has been stopped by its tracer.
+func (p *Program) IsBusy() bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	for pid := range p.living {
+		if bytes.ContainsAny(tracee.States(pid), "RDt") {
+			return true
+		}
+	}
+	return false
 }

@@ -2,9 +2,7 @@
 
 package calls
 
-import (
-	"syscall"
-)
+import "syscall"
 
 // Program is a program that is traced: there is none.
 type Program struct{}
@@ -29,6 +27,9 @@ func (*Program) SignalGroup(syscall.Signal) error { return ErrUnsupported }
 
 // SignalAll does nothing.
 func (*Program) SignalAll(syscall.Signal) {}
+
+// IsBusy reports false.
+func (*Program) IsBusy() bool { return false }
 
 // Kill does nothing.
 func (*Program) Kill() {}

@@ -12,8 +12,9 @@ import (
 // value knows nothing. Later evidence may amend facts: they are settled when nothing
 // that could do so is to come.
 type Facts struct {
-	Fate   *Fate // what a watched wire did with it; nil: the wire was not watched
-	Copies []int // frames that hold the same packet once more
+	Fate   *Fate             // what a watched wire did with it; nil: the wire was not watched
+	Copies []int             // frames that hold the same packet once more
+	Seen   *capture.Sighting // of a copy: where the packet was captured before; nil: it is not known
 
 	Again  *Again // numbers that were captured before
 	Late   *Late  // numbers that are below others, and were not captured before

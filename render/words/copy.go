@@ -10,6 +10,13 @@ import (
 
 // ofCopy speaks of a packet that was captured before.
 func ofCopy(m *run.Moment) Sentence {
+	if m.CopyBy == flow.OtherInterface && m.Facts.Seen != nil {
+		now, before := sentence.Interfaces(m)
+		return sentence.New(
+			fmt.Sprintf("packet %d captured once more at %s after %s; sent once", m.CopyOf, now, before),
+			fmt.Sprintf("This is packet %d once more, captured twice: at %s, and now at %s. It was sent once.", m.CopyOf, before, now),
+		)
+	}
 	return sentence.New(
 		fmt.Sprintf("packet %d captured once more%s; sent once", m.CopyOf, copyPlaces[m.CopyBy][0]),
 		fmt.Sprintf("This is packet %d once more, captured twice%s. It was sent once.", m.CopyOf, copyPlaces[m.CopyBy][1]),

@@ -87,9 +87,10 @@ func (s *stage) startServer(ctx context.Context) (*actor, error) {
 	if err != nil {
 		return nil, err
 	}
+	began := time.Now()
 	switch {
 	case !server.untilReady(ctx):
-		s.screen.Say("%s: does not listen after %v; the clients start all the same", server.Name, readyTime)
+		s.screen.Say("%s: does not listen after %v; the clients start all the same", server.Name, time.Since(began).Round(time.Second))
 	case server.hasEnded() && !server.isReady():
 		s.screen.Say("%s: has ended, and never listened; the clients start all the same", server.Name)
 	}

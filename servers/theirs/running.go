@@ -17,7 +17,7 @@ type Running struct {
 }
 
 // Serve starts the server of o, and returns when it takes clients, waits for something else,
-// or has ended; after readyTime at the latest. The error is what kept it from being started.
+// or has ended; after readyTime at the latest, or a multiple while it is at work. The error is what kept it from being started.
 func Serve(ctx context.Context, o Options, observer capture.CallObserver) (*Running, error) {
 	s := newStage(o, observer)
 	server, err := s.start(*o.Server, o.Place.Hosts().Server)

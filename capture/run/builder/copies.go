@@ -52,11 +52,13 @@ func (c *copies) of(p *capture.Packet) int {
 	return 0
 }
 
-// copied amends the packet that was captured once more.
+// copied amends the packet that was captured once more, and its copy.
 func (b *Builder) copied(m *run.Moment) {
 	for i := len(b.moments) - 2; i >= 0 && i > len(b.moments)-maxCopyReach; i-- {
 		if o := b.moments[i]; o.Packet != nil && o.Kind == run.Packet && o.Packet.Number == m.CopyOf {
 			o.Facts.Copies = append(o.Facts.Copies, m.Packet.Number)
+			seen := o.Packet.Sighting
+			m.Facts.Seen = &seen
 			return
 		}
 	}

@@ -6,7 +6,9 @@ import (
 	"strings"
 
 	"wireladder/capture"
+	"wireladder/capture/flow"
 	"wireladder/capture/run/findings"
+	"wireladder/render/words/sentence"
 	"wireladder/render/words/verdicts/naming"
 )
 
@@ -207,7 +209,11 @@ func ofCapturedTwice(f *findings.Finding) Verdict {
 		Full:   "They were sent once: the capture has seen them at two places, such as two interfaces or a bridge.",
 		Repair: "capture on one interface: tcpdump -i eth0, not -i any",
 	}
-	if f.Moments[0].Packet.Src.Addr().IsLoopback() {
+	m := f.Moments[0]
+	if now, before := sentence.Interfaces(m); now != "" && m.CopyBy == flow.OtherInterface {
+		v.Full = fmt.Sprintf("They were sent once: the capture has seen them at two places, packet %d at %s after %s.", m.Packet.Number, now, before)
+	}
+	if m.Packet.Src.Addr().IsLoopback() {
 		v.Full = "They were sent once: the capture has seen them twice."
 		v.Repair = "capture loopback alone (tcpdump -i lo), or drop the copies with editcap -d"
 	}
