@@ -7,6 +7,7 @@ import "slices"
 // point to is shared, and so is the Fate.
 func (f *Facts) CloneInto(to *Facts) {
 	*to = *f
+	own(&to.Seen)
 	own(&to.Late)
 	own(&to.Before)
 	own(&to.Unseen)

@@ -11,7 +11,7 @@ import (
 
 // Interfaces names the interface at which a copy was captured, and the one at which the
 // packet was captured before, as a sentence goes on behind "at": "eth0" and "bond0" where
-// the file names both, else "interface 2" and "5", by the numbers that Wireshark shows. Of
+// the file names both, else "interface 2" and "interface 5", by the numbers that Wireshark shows. Of
 // a packet that is no copy, or whose first sighting is not known, both are "".
 func Interfaces(m *run.Moment) (now, before string) {
 	if m.Facts.Seen == nil {
@@ -21,7 +21,7 @@ func Interfaces(m *run.Moment) (now, before string) {
 	if now, before = interfaceName(m.Packet, a), interfaceName(m.Packet, b); now != "" && before != "" && now != before {
 		return now, before
 	}
-	return fmt.Sprintf("interface %d", a), fmt.Sprint(b)
+	return fmt.Sprintf("interface %d", a), fmt.Sprintf("interface %d", b)
 }
 
 // interfaceName returns the name that a file gives an interface, quoted where it holds
