@@ -25,6 +25,7 @@ type Outline struct {
 	Window        uint16 // as on the wire
 	PayloadLength uint32 // Packet.PayloadLength
 	Length        uint32 // Packet.Length
+	Cut           bool   // by its headers there was more than the file has, which says that it has all
 
 	ID    uint16 // IPHeader.ID; 0 where there is none
 	Point uint16 // a hash of the packet's Sighting and of its hop limit: see Point
@@ -39,7 +40,7 @@ func (o *Outline) Trace(p *Packet) {
 		o.At = NoTime
 	}
 	o.SetEnds(&p.Src, &p.Dst)
-	o.PayloadLength, o.Length = uint32(p.PayloadLength), uint32(p.Length) //nolint:gosec // capture files have 32 bits for the length of a frame
+	o.PayloadLength, o.Length, o.Cut = uint32(p.PayloadLength), uint32(p.Length), p.Length > 0 && p.Length == len(p.Data) && len(p.Payload) < p.PayloadLength && p.Fragments == 0 //nolint:gosec // files have 32 bits
 	o.Seq, o.Ack, o.Flags, o.Window = p.TCP.Seq, p.TCP.Ack, p.TCP.Flags, p.TCP.Window
 	if o.WindowScale, o.HasWindowScale = 0, false; o.Flags.Has(SYN) {
 		o.WindowScale, o.HasWindowScale = p.TCP.Options.WindowScale, p.TCP.Options.HasWindowScale

@@ -139,11 +139,11 @@ var layers = map[string][]string{
 
 	"render/words":               {"capture", "capture/facts", "capture/flow", "capture/run", "render/quantity", "render/words/", "render/words/segments", "render/words/sentence"},
 	"render/words/":              {"capture", "capture/code", "capture/facts", "capture/flow", "capture/run", "render/quantity", "render/words/sentence"},
-	"render/words/verdicts":      {"capture", "capture/flow", "capture/run", "capture/run/findings", "render/quantity"},
+	"render/words/verdicts":      {"capture", "capture/flow", "capture/run", "capture/run/findings", "render/quantity", "render/words/sentence"},
 	"render/words/conversations": {"capture", "capture/flow", "render/quantity"},
 	"render/words/segments":      {"capture/facts", "capture/flow", "capture/run", "render/quantity", "render/words/segments/", "render/words/sentence"},
 	"render/words/segments/":     {"capture", "capture/facts", "capture/flow", "capture/run", "render/quantity", "render/words/sentence"},
-	"render/words/sentence":      {"capture/facts", "capture/flow", "capture/run", "render/quantity"},
+	"render/words/sentence":      {"capture", "capture/facts", "capture/flow", "capture/run", "render/quantity"},
 
 	"render/labels":     {"capture", "capture/flow", "capture/facts", "capture/run", "render/quantity"},
 	"render/focus":      {"capture", "capture/flow", "render", "render/quantity"},

@@ -36,7 +36,7 @@ func capturedTwiceCases() []sentenceCase {
 			file:   "any_bond_and_slave.pcap",
 			truth:  "the same packet on a bond (interface 5) and on its slave (2), 3 µs apart",
 			copies: evens(20),
-			says:   doubled(20),
+			says:   append(doubled(20), ofPacket(2, `interface 2`, `interface 5`), inOutput("picture", `interface 2`, `interface 5`)),
 		},
 		{
 			file:   "ng_two_ifaces_same_packets.pcapng",
@@ -163,7 +163,8 @@ func missingCases() []sentenceCase {
 			says: []saying{
 				{of: "jsonl", packet: 4, must: []string{`"len":1460`}},
 				{of: "jsonl", packet: 5, must: []string{`"len":1460`}},
-				ofPacket(4, `1-1460|1 to 1460`), ofPacket(5, `1461-2920|1461 to 2920`).not(`gap`),
+				ofPacket(4, `1-1460|1 to 1460`, `74 of 1460`), ofPacket(5, `1461-2920|1461 to 2920`, `74 of 1460`).not(`gap`),
+				inOutput("summary", `2 packets cut`).not(`on the wire`),
 				ofPacket(6).not(isMissing), ofPacket(7).not(isMissing), ofPacket(8).not(isMissing), ofPacket(10).not(isMissing),
 			},
 		},
@@ -384,7 +385,7 @@ func headerCases() []sentenceCase {
 			file:  "udp_max.pcap",
 			truth: "1 to 16 are fragments of a datagram of 65,507 bytes (UDP port 12000), 16 of 45: not whole. 17 is empty. 18 to 24 are one datagram of 8,973 bytes",
 			says: []saying{
-				ofPacket(1, `fragment`, `65,?507|65,?5[01]\d|not whole|not all|incomplete|never whole|16 of 45`),
+				ofPacket(1, `fragment`, `65,?507`, `16 of 45`),
 				ofPacket(17, `empty|no bytes`), ofPacket(18, `packet 24|8,?973|first`), ofPacket(24, `8,?973|fragments|7\b`),
 			},
 		},

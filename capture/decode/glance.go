@@ -44,7 +44,7 @@ func Glance(o *capture.Outline, p *capture.Packet) bool {
 	}
 	destination, source := (*[6]byte)(data), (*[6]byte)(data[6:])
 	o.Point = capture.Point(p.Sighting.Interface, p.Sighting.Direction, source, destination, data[hop])
-	o.At, o.Length = p.Time.UnixNano(), uint32(p.Length) //nolint:gosec // capture files have 32 bits for it
+	o.At, o.Length, o.Cut = p.Time.UnixNano(), uint32(p.Length), false //nolint:gosec // capture files have 32 bits for it
 	if p.Time.IsZero() {
 		o.At = capture.NoTime
 	}

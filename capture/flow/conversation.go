@@ -27,6 +27,9 @@ func (c *Conversation) count(h *capture.Outline, from Side) {
 	c.Packets[from]++
 	c.Payload[from] += int64(h.PayloadLength)
 	c.Bytes[from] += int64(h.Length)
+	if h.Cut {
+		c.changeRare().cut++
+	}
 }
 
 // attach places the observation in its conversation, before anything happens.

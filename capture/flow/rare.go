@@ -10,6 +10,7 @@ type rare struct {
 	copies          [2]int      // see Copies
 	lost            [2]int      // see Lost
 	untimed         int         // see Untimed
+	cut             int         // see Cut
 	first, latest   timestamp   // of the earliest and the latest packet, valid with farTimes
 	askedAt         int64       // when the last SYN was captured that is no copy, valid if askedTwice
 	askedTwice      bool        // a copy of that was captured after it
@@ -57,3 +58,7 @@ func (c *Conversation) Lost(s Side) int { return c.readRare().lost[s] }
 
 // Untimed returns how many packets have no time in their file.
 func (c *Conversation) Untimed() int { return c.readRare().untimed }
+
+// Cut returns how many packets the file holds less of than there was, and does not say so:
+// of these Bytes has what is left (see capture.Outline.Cut).
+func (c *Conversation) Cut() int { return c.readRare().cut }

@@ -61,7 +61,7 @@ func ofPacket(m *run.Moment, full bool) Sentence {
 	default:
 		s = segments.Of(m, full)
 	}
-	s = datagrams.NoteFragments(m, s)
+	s = noteCut(m, datagrams.NoteFragments(m, s))
 	if n := len(m.Facts.Copies); n > 0 {
 		s.Add("", fmt.Sprintf(" The capture holds this packet once more further down (%s, later): it was sent once.", quantity.List("packet", m.Facts.Copies)))
 	}

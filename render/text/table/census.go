@@ -13,6 +13,7 @@ type census struct {
 	ipv6     bool // there is an address that is none of IPv4
 	copies   int64
 	copied   flow.Copied // why there are copies
+	cut      int         // packets that were cut, and their file does not say so
 }
 
 func takeCensus(conversations []*flow.Conversation) census {
@@ -27,6 +28,7 @@ func takeCensus(conversations []*flow.Conversation) census {
 		}
 		all.copies += int64(c.Copies(flow.Initiator) + c.Copies(flow.Responder))
 		all.copied |= c.Copied
+		all.cut += c.Cut()
 		all.ipv6 = all.ipv6 || !c.Endpoint(flow.Initiator).Addr().Is4()
 	}
 	return all

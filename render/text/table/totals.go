@@ -17,7 +17,7 @@ import (
 func (p *printer) totals() {
 	t := p.table
 	p.line = quantity.AppendCount(p.line, t.Packets, "packet")
-	p.line = append(append(append(p.line, ", "...), quantity.Octets(t.Bytes)...), " on the wire"...)
+	p.line = append(append(append(p.line, ", "...), quantity.Octets(t.Bytes)...), p.whereCounted()...)
 	if !t.First.IsZero() {
 		p.line = quantity.AppendSpan(append(p.line, ", in "...), t.Last.Sub(t.First))
 		p.line = append(append(p.line, " from "...), t.First.UTC().Format(time.DateTime+" UTC")...)
@@ -28,6 +28,15 @@ func (p *printer) totals() {
 	p.leftOut()
 	p.undecoded()
 	p.advice()
+}
+
+// whereCounted says what octets are counted: those that were on the wire, as far as the file
+// tells how many that were.
+func (p *printer) whereCounted() string {
+	if p.census.cut > 0 {
+		return " captured"
+	}
+	return " on the wire"
 }
 
 // conversations writes how many there are, and what is in none.

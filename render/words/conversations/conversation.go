@@ -61,6 +61,9 @@ func appendTroubles(b []byte, c *flow.Conversation, unreachable int) []byte {
 	if n := c.Untimed(); n > 0 && c.Timed() {
 		b = append(quantity.AppendCount(append(b, "; "...), n, "packet"), " without a time"...)
 	}
+	if n := c.Cut(); n > 0 {
+		b = append(quantity.AppendCount(append(b, "; "...), n, "packet"), " cut, counted as captured"...)
+	}
 	if c.HandshakeRTT > 0 {
 		b = quantity.AppendSpan(append(b, "; RTT "...), c.HandshakeRTT)
 	}

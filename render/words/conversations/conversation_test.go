@@ -104,6 +104,8 @@ func datagram(from, to string, id uint16) *capture.Packet {
 func TestExchanges(t *testing.T) {
 	untimed := datagram(client, server, 1)
 	untimed.Time = time.Time{}
+	cut := datagram(client, server, 1)
+	cut.Data, cut.Length, cut.Payload = make([]byte, 44), 44, make([]byte, 2)
 	for name, tt := range map[string]struct {
 		packets []*capture.Packet
 		want    []string
@@ -123,6 +125,7 @@ func TestExchanges(t *testing.T) {
 		"one way":          {[]*capture.Packet{datagram(client, server, 1)}, []string{"one way, no answer"}},
 		"the answer alone": {[]*capture.Packet{datagram("10.0.0.2:53", client, 1)}, []string{"one way, from the server; no question was captured"}},
 		"no time":          {[]*capture.Packet{untimed}, []string{"one way, no answer"}},
+		"cut":              {[]*capture.Packet{cut}, []string{"one way, no answer; 1 packet cut, counted as captured"}},
 		"no time once":     {[]*capture.Packet{datagram(client, server, 9), untimed}, []string{"one way, no answer; 1 packet without a time"}},
 		"multicast": {
 			[]*capture.Packet{datagram(client, "239.1.2.3:12000", 1), datagram(server, client, 2), datagram(server, client, 3)},

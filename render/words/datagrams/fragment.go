@@ -40,7 +40,7 @@ func Fragment(m *run.Moment) sentence.Sentence {
 	if n := m.Packet.PayloadLength; f.Length > 0 && n > 0 {
 		const header = 8 // of UDP
 		all := (f.Length + header + n - 1) / n
-		s.Add("; not whole", fmt.Sprintf(" Not all of the datagram was captured: %d of the %d fragments of this size that it takes.", f.Pieces, all))
+		s.Add(fmt.Sprintf("; %d of %d fragments captured", f.Pieces, all), fmt.Sprintf(" Not all of the datagram was captured: %d of the %d fragments of this size that it takes.", f.Pieces, all))
 		return s
 	}
 	s.Add("; not whole", fmt.Sprintf(" Not all of the datagram was captured: %s of it %s.", quantity.Count(f.Pieces, "fragment"), sentence.WasWere(f.Pieces)))
