@@ -3,7 +3,6 @@ package sentencetest
 import (
 	"fmt"
 	"net/netip"
-	"regexp"
 	"strconv"
 	"strings"
 
@@ -36,8 +35,8 @@ func mentionedPackets(c *claim) string {
 
 // named returns the number of a packet that the sentence names in certain words, 0 if
 // it names none that exists.
-func (c *claim) named(words *regexp.Regexp) int {
-	for _, m := range words.FindAllStringSubmatch(c.text, -1) {
+func (c *claim) named(by pattern) int {
+	for _, m := range by.FindAllStringSubmatch(c.text, -1) {
 		for _, s := range m[1:] {
 			if n, _ := strconv.Atoi(s); c.packets[n] != nil {
 				return n
