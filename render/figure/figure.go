@@ -112,8 +112,7 @@ type PanelKind uint8
 // The kinds of panels.
 const (
 	HeadPanel     PanelKind = iota // who a lifeline is
-	InferredPanel                  // a TCP state, inferred from packets
-	ObservedPanel                  // a TCP state that the kernel has told
+	StatePanel                     // a TCP state that an end enters
 	FindingPanel                   // something went wrong
 )
 

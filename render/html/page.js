@@ -308,7 +308,7 @@
     make("p", [s.w, "at " + s.z + " from the first step"].filter(Boolean).join(", "), e);
     if (s.s) make("p", s.s, e);
     if (s.f) make("p", s.f, e);
-    for (const x of s.e || []) make("p", data.sockets[x.o].n + " enters " + x.s + (x.k ? ": the kernel said so" : ": inferred from the packets"), e);
+    for (const x of s.e || []) make("p", data.sockets[x.o].n + " enters " + x.s + (x.k ? ": the kernel said so" : ": by the packets"), e);
     const sent = s.x ? s : steps.find((t) => t.n && t.n === s.n && t.x); // of one that arrives later, too
     if (sent) octets(e, sent.x);
     s.o.forEach((o) => {

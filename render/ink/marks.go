@@ -37,8 +37,8 @@ var Bar = Box{Fill: Wait, Edge: Stroke{Lines, 1, nil}}
 
 // Panels are the boxes of panels.
 var Panels = [...]Box{
-	figure.HeadPanel: {Head, Stroke{Lines, 1, nil}, 4}, figure.InferredPanel: {Page, Stroke{Lines, 1, []float64{3, 2}}, 8},
-	figure.ObservedPanel: {Page, Stroke{Lines, 1, nil}, 8}, figure.FindingPanel: {Finding, Stroke{Warning, 1, nil}, 4},
+	figure.HeadPanel: {Head, Stroke{Lines, 1, nil}, 4},
+	figure.StatePanel: {Page, Stroke{Lines, 1, nil}, 8}, figure.FindingPanel: {Finding, Stroke{Warning, 1, nil}, 4},
 }
 
 // Tones are the colours of arrows and their labels.

@@ -100,11 +100,8 @@ func (t *sequencer) states(act *Act, entered ...entering) {
 		if e.name == "" {
 			continue
 		}
-		shown := "(" + e.name + ")"
-		if t.used.inferred = t.used.inferred || !e.observed; e.observed {
-			shown, t.used.observed = "["+e.name+"]", true
-		}
-		said = append(said, legible(strings.TrimSpace(e.who+" "+shown)))
+		t.used.states, t.used.observed = true, t.used.observed || e.observed
+		said = append(said, legible(strings.TrimSpace(e.who+" ["+e.name+"]")))
 	}
 	act.Said = append(said, act.Said...)
 }

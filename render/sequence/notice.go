@@ -57,11 +57,11 @@ func total(heads, row []string) string {
 
 // signs explains the signs that were used.
 func (t *sequencer) signs() (all []string) {
-	if t.used.inferred {
-		all = append(all, "(STATE): a TCP state that this end enters, inferred from the packets")
-	}
-	if t.used.observed {
-		all = append(all, "[STATE]: a TCP state that this end enters; the kernel said so when it was asked (sock_diag)")
+	switch meaning := "[STATE]: a TCP state that this end enters, by the packets"; {
+	case t.used.observed:
+		all = append(all, meaning+"; of some the kernel said the same (sock_diag)")
+	case t.used.states:
+		all = append(all, meaning)
 	}
 	if t.used.late {
 		all = append(all, "on its way: sent here; a note with its number says where it arrives")

@@ -18,8 +18,8 @@ type sequencer struct {
 	numbers [][]int // by ladder and lifeline: the participant
 	cues    []cues  // by ladder
 	used    struct {
-		inferred, observed, late bool         // signs
-		by                       map[int]bool // participants with which something has happened
+		states, observed, late bool         // signs
+		by                     map[int]bool // participants with which something has happened
 	}
 }
 

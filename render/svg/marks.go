@@ -11,7 +11,7 @@ var (
 	uprightClasses = map[figure.UprightKind]string{figure.Open: "line", figure.After: "line after", figure.Ahead: "line ahead"}
 	lineClasses    = map[figure.LineKind]string{figure.Part: "part", figure.Gap: "gap", figure.Branch: "branch", figure.Foot: "line"}
 	panelClasses   = map[figure.PanelKind]string{
-		figure.HeadPanel: "head", figure.InferredPanel: "state inferred", figure.ObservedPanel: "state", figure.FindingPanel: "finding",
+		figure.HeadPanel: "head", figure.StatePanel: "state", figure.FindingPanel: "finding",
 	}
 	dotClasses  = [...]string{figure.CallDot: "dot", figure.KernelDot: "dot", figure.KeyDot: "key"}
 	toneClasses = [...]string{

@@ -33,7 +33,7 @@ var strokes = []struct {
 	stroke ink.Stroke
 }{
 	{"line", ink.Uprights[figure.Open]}, {"after", ink.Uprights[figure.After]}, {"ahead", ink.Uprights[figure.Ahead]},
-	{"gap", ink.Rules[figure.Gap]}, {"branch", ink.Rules[figure.Branch]}, {"inferred", ink.Panels[figure.InferredPanel].Edge},
+	{"gap", ink.Rules[figure.Gap]}, {"branch", ink.Rules[figure.Branch]},
 	{"arrow", ink.Stroke{Width: ink.ArrowWidth}}, {"copy", ink.Stroke{Width: ink.ArrowWidth, Dash: ink.CopyDash}},
 	{"loose", ink.Stroke{Width: ink.ArrowWidth, Dash: ink.LooseDash}}, {"cross", ink.Stroke{Width: ink.Cross}},
 }

@@ -195,11 +195,8 @@ const (
 func (l *Scene) state(name string, observed bool, lifeline int, y, below float64) float64 {
 	t := l.paper.Text(0, 0, typeface.Legible(name), figure.StateName)
 	x, in := l.X[l.Tracks[lifeline].Column], l.inner(lifeline)
-	p := figure.Panel{StepID: l.stepID(l.row), Kind: figure.InferredPanel, Rect: figure.Rect{Y: y - paper.StateHeight/2, W: t.Width + 10, H: paper.StateHeight}}
-	if observed {
-		p.Kind = figure.ObservedPanel
-	}
-	l.paper.Used.States[p.Kind] = true
+	p := figure.Panel{StepID: l.stepID(l.row), Kind: figure.StatePanel, Rect: figure.Rect{Y: y - paper.StateHeight/2, W: t.Width + 10, H: paper.StateHeight}}
+	l.paper.Used.States, l.paper.Used.Observed = true, l.paper.Used.Observed || observed
 	side := -in
 	if p.W+besideState > l.outside(lifeline) {
 		side = in

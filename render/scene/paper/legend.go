@@ -6,7 +6,7 @@ import (
 
 // Usage notes what the legend must explain.
 type Usage struct {
-	States                                          [figure.FindingPanel + 1]bool // by kind of panel
+	States, Observed                                bool
 	Waits, After, Kernel, Slopes, Copies, Lost, Key bool
 }
 
@@ -26,8 +26,7 @@ const (
 func (p *Paper) Legend() {
 	p.Y += 2
 	top := p.Y
-	p.legendState(figure.InferredPanel, "a TCP state that this end enters, inferred from the packets")
-	p.legendState(figure.ObservedPanel, "a TCP state that this end enters; the kernel said so when it was asked (sock_diag)")
+	p.legendState()
 	p.sign(p.Used.Waits, "a call waits", func(y float64) {
 		p.Bars = append(p.Bars, figure.Bar{StepID: Nowhere, Rect: figure.Rect{X: Margin + 38, Y: y - 7, W: WaitWidth, H: 14}})
 	})
@@ -63,10 +62,14 @@ func (p *Paper) sign(used bool, meaning string, draw func(y float64)) {
 }
 
 // legendState explains the panel of a state.
-func (p *Paper) legendState(kind figure.PanelKind, meaning string) {
-	p.sign(p.Used.States[kind], meaning, func(y float64) {
+func (p *Paper) legendState() {
+	meaning := "a TCP state that this end enters, by the packets"
+	if p.Used.Observed {
+		meaning += "; of some the kernel said the same (sock_diag)"
+	}
+	p.sign(p.Used.States, meaning, func(y float64) {
 		t := p.Text(0, y+4, "STATE", figure.StateName)
-		panel := figure.Panel{StepID: Nowhere, Kind: kind, Rect: figure.Rect{W: t.Width + 10, Y: y - StateHeight/2, H: StateHeight}}
+		panel := figure.Panel{StepID: Nowhere, Kind: figure.StatePanel, Rect: figure.Rect{W: t.Width + 10, Y: y - StateHeight/2, H: StateHeight}}
 		panel.X = Margin + 42 - panel.W/2
 		t.At.X = panel.X + 5
 		p.Panels = append(p.Panels, panel)
