@@ -87,12 +87,11 @@ func (a *actor) until(ctx context.Context, limit time.Duration, so func() bool) 
 	return true
 }
 
-// untilReady waits until clients may come: the program listens, is bound to a UDP port, or
-// waits for something else for a while. It reports whether it is so, or has ended. Who is
-// still at work when its time is over has more of it: the machine may be slow.
-func (a *actor) untilReady(ctx context.Context) bool {
+// await is until, but for who is still at work when its time is over: it has that again, for
+// the machine may be slow.
+func (a *actor) await(ctx context.Context, limit time.Duration, so func() bool) bool {
 	for range busyTimes {
-		if a.until(ctx, readyTime, func() bool { return a.isReady() || a.idle(idleTime) }) {
+		if a.until(ctx, limit, so) {
 			return true
 		}
 		if !a.IsBusy() {
@@ -101,6 +100,16 @@ func (a *actor) untilReady(ctx context.Context) bool {
 	}
 	return false
 }
+
+// untilReady waits until clients may come: the program listens, is bound to a UDP port, or
+// waits for something else for a while. It reports whether it is so, or has ended.
+func (a *actor) untilReady(ctx context.Context) bool {
+	return a.await(ctx, readyTime, func() bool { return a.isReady() || a.rests(idleTime) })
+}
+
+// rests reports whether the program has waited in a call for some time, has made none, and
+// is not about to: what it waits for may have come, and the machine be slow to let it go on.
+func (a *actor) rests(d time.Duration) bool { return a.idle(d) && !a.IsBusy() }
 
 // isReady reports whether the program listens, or is bound to a UDP port, or was so.
 func (a *attention) isReady() bool {
@@ -125,5 +134,5 @@ func (a *actor) hasEnded() bool {
 // untilQuiet waits until the program has made no call for a while.
 func (a *actor) untilQuiet(ctx context.Context) {
 	since := time.Now()
-	a.until(ctx, lastTime, func() bool { return time.Since(since) >= quietTime && a.idle(quietTime) })
+	a.until(ctx, lastTime, func() bool { return time.Since(since) >= quietTime && a.rests(quietTime) })
 }

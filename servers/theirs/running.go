@@ -41,15 +41,15 @@ func (v *Running) Rests(ctx context.Context, long, limit time.Duration) <-chan s
 	go func() {
 		defer close(rests)
 		since := time.Now()
-		v.server.until(ctx, limit, func() bool { return time.Since(since) >= long && v.server.idle(long) })
+		v.server.until(ctx, limit, func() bool { return time.Since(since) >= long && v.server.rests(long) })
 	}()
 	return rests
 }
 
 // AwaitClosed returns when it has closed all sockets that it has accepted, has ended, or a
-// limit is over.
+// limit is over, and it is not at work.
 func (v *Running) AwaitClosed(ctx context.Context, limit time.Duration) {
-	v.server.until(ctx, limit, v.server.takes.isEmpty)
+	v.server.await(ctx, limit, v.server.takes.isEmpty)
 }
 
 // End leaves it alone until it has nothing left to do, interrupts it as ^C would, and kills
