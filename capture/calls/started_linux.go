@@ -3,11 +3,11 @@
 package calls
 
 import (
-	"bytes"
 	"os"
 	"runtime"
 	"sync"
 	"syscall"
+	"time"
 
 	"golang.org/x/sys/unix"
 
@@ -75,8 +75,7 @@ func (p *Program) PID() int { return p.pid }
 // Ended is closed when all of the program has ended.
 func (p *Program) Ended() <-chan struct{} { return p.ended }
 
-// Wait returns when all of the program has ended, and how each of its processes did, in that
-// order.
+// Wait returns how each process has ended, in order, when all of the program has.
 func (p *Program) Wait() ([]Exit, error) {
 	<-p.ended
 	return p.exits, p.err
@@ -105,8 +104,7 @@ func (p *Program) SignalGroup(s syscall.Signal) error {
 	return syscall.Kill(-p.pid, s)
 }
 
-// SignalAll sends a signal to all processes of the program, in whichever groups and sessions they
-// are.
+// SignalAll sends a signal to all processes of the program, whatever their group and session.
 func (p *Program) SignalAll(s syscall.Signal) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -150,15 +148,14 @@ func (p *Program) ends(pid int) {
 	delete(p.living, pid)
 }
 
-// IsBusy reports whether a thread of the program runs, would if there were a processor for
-// it, waits for a disk, or has been stopped by its tracer.
-func (p *Program) IsBusy() bool {
+// IsBusy reports whether a thread of the program is at work as far as its machine and its
+// tracer let it, and how much time of processors the threads that there are have had.
+func (p *Program) IsBusy() (busy bool, spent time.Duration) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	for pid := range p.living {
-		if bytes.ContainsAny(tracee.States(pid), "RDt") {
-			return true
-		}
+		works, had := tracee.Work(pid)
+		busy, spent = busy || works, spent+had
 	}
-	return false
+	return busy, spent
 }

@@ -2,7 +2,10 @@
 
 package calls
 
-import "syscall"
+import (
+	"syscall"
+	"time"
+)
 
 // Program is a program that is traced: there is none.
 type Program struct{}
@@ -29,7 +32,7 @@ func (*Program) SignalGroup(syscall.Signal) error { return ErrUnsupported }
 func (*Program) SignalAll(syscall.Signal) {}
 
 // IsBusy reports false.
-func (*Program) IsBusy() bool { return false }
+func (*Program) IsBusy() (bool, time.Duration) { return false, 0 }
 
 // Kill does nothing.
 func (*Program) Kill() {}

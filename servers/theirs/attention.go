@@ -87,14 +87,14 @@ func (a *actor) until(ctx context.Context, limit time.Duration, so func() bool) 
 	return true
 }
 
-// await is until, but for who is still at work when its time is over: it has that again, for
-// the machine may be slow.
+// await is until, but for who is still at work when its time is over, and has had less of a
+// processor than that: it has its time again, for the machine is slow.
 func (a *actor) await(ctx context.Context, limit time.Duration, so func() bool) bool {
 	for range busyTimes {
 		if a.until(ctx, limit, so) {
 			return true
 		}
-		if !a.IsBusy() {
+		if busy, spent := a.IsBusy(); !busy || spent >= limit {
 			break
 		}
 	}
@@ -109,7 +109,13 @@ func (a *actor) untilReady(ctx context.Context) bool {
 
 // rests reports whether the program has waited in a call for some time, has made none, and
 // is not about to: what it waits for may have come, and the machine be slow to let it go on.
-func (a *actor) rests(d time.Duration) bool { return a.idle(d) && !a.IsBusy() }
+func (a *actor) rests(d time.Duration) bool {
+	if !a.idle(d) {
+		return false
+	}
+	busy, _ := a.IsBusy()
+	return !busy
+}
 
 // isReady reports whether the program listens, or is bound to a UDP port, or was so.
 func (a *attention) isReady() bool {

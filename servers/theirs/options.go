@@ -47,7 +47,7 @@ type Options struct {
 // Limits of a run.
 const (
 	readyTime = 10 * time.Second       // how long a server may take until it is ready
-	busyTimes = 3                      // so many times that, while it computes
+	busyTimes = 12                     // so many times that, if there is no processor for it
 	idleTime  = 300 * time.Millisecond // a server that waits in one call for so long is ready
 	quietTime = 100 * time.Millisecond // a server that has made no call for so long has nothing left to do
 	lastTime  = 2 * time.Second        // how long it may take for that, and to end at ^C

@@ -7,21 +7,34 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strconv"
+	"strings"
+	"time"
 )
 
-// States returns the states of the threads of a process, a letter each, as
-// proc_pid_stat(5) has them; nil where there is no such process.
-func States(pid int) (all []byte) {
-	threads, _ := filepath.Glob(fmt.Sprintf("/proc/%d/task/[0-9]*/stat", pid))
-	for _, name := range threads {
+// tick is the unit of processor time in /proc: USER_HZ, which is 100 on amd64 and arm64.
+const tick = time.Second / 100
+
+// Work returns what the threads of a process do, by proc_pid_stat(5): whether one runs, would
+// if there were a processor for it, waits for a disk, or has been stopped by its tracer; and
+// how much time of processors they have had. Where there is no such process it is nothing.
+func Work(pid int) (busy bool, spent time.Duration) {
+	names, _ := filepath.Glob(fmt.Sprintf("/proc/%d/task/[0-9]*/stat", pid))
+	for _, name := range names {
 		stat, err := os.ReadFile(name)
 		if err != nil {
 			continue // it has ended
 		}
-		// The state follows the name of the program, which may hold anything.
-		if rest := bytes.TrimLeft(stat[bytes.LastIndexByte(stat, ')')+1:], " "); len(rest) > 0 {
-			all = append(all, rest[0])
+		// The fields follow the name of the program, which may hold anything.
+		fields := strings.Fields(string(stat[bytes.LastIndexByte(stat, ')')+1:]))
+		const state, utime, stime = 0, 11, 12
+		if len(fields) <= stime {
+			continue
 		}
+		user, _ := strconv.Atoi(fields[utime])
+		system, _ := strconv.Atoi(fields[stime])
+		busy = busy || strings.Contains("RDt", fields[state])
+		spent += time.Duration(user+system) * tick
 	}
-	return all
+	return busy, spent
 }
