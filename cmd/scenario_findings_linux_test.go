@@ -27,6 +27,10 @@ var faultyScenarios = map[string][2]string{
 	"write-after-close": {"write-after-close", "write-after-close"},
 }
 
+// servesInTurn are scenarios whose server serves one client after the other: on a slow machine
+// one waits for so long that it is told, and rightly.
+var servesInTurn = map[string]bool{"tcp": true, "tcp-loop": true}
+
 // ruleNames finds the names of findings in a picture.
 var ruleNames = regexp.MustCompile(`(?m)^! ([a-z-]+): `)
 
@@ -39,7 +43,9 @@ func checkFindings(t *testing.T, name, drawn, file string) {
 	for i, picture := range []string{drawn, alone} {
 		var got []string
 		for _, m := range ruleNames.FindAllStringSubmatch(picture, -1) {
-			got = append(got, m[1])
+			if m[1] != "serial-server" || !servesInTurn[name] {
+				got = append(got, m[1])
+			}
 		}
 		slices.Sort(got)
 		if want := faultyScenarios[name][i]; strings.Join(got, " ") != want {

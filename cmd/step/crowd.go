@@ -125,9 +125,10 @@ func (k *crowd) due(entries int, quiet bool) bool {
 	return len(k.all) > 0 && (!k.patient || next == nil && quiet && len(k.shown()) > 0 && k.stuck())
 }
 
-// stuck reports whether all are in a call, of which none comes back by itself.
+// stuck reports whether all are in a call that waits for somebody else. Other calls come back
+// by themselves, on a slow machine after a while.
 func (k *crowd) stuck() bool {
-	return !slices.ContainsFunc(k.shown(), func(m *member) bool { return m.call == nil })
+	return !slices.ContainsFunc(k.shown(), func(m *member) bool { return m.call == nil || !m.call.Does(capture.Waits) })
 }
 
 func (k *crowd) open() (proto capture.Protocol, ok bool) { return proto, len(k.all) > 0 }

@@ -71,7 +71,7 @@ func two(t *trial) {
 	var m match
 	heard := second.later(&m)
 	ok := t.judge(first, first.hear())
-	t.inTurn(first, heard)
+	t.inTurn(first, second, heard)
 	if seen := t.out.Seen; ok {
 		t.judge(second, m)
 		t.out.Seen = seen + "; " + t.out.Seen
@@ -80,17 +80,16 @@ func two(t *trial) {
 	t.tellTurn()
 }
 
-// inTurn waits until a client has heard. If the server rests meanwhile, another one leaves,
-// for whom it may wait; that one leaves in any case.
-func (t *trial) inTurn(other *visitor, heard <-chan struct{}) {
+// inTurn waits until a client has heard. If the server rests before anything has come for that
+// one, another one leaves, for whom it may wait; that one leaves in any case.
+func (t *trial) inTurn(other, hears *visitor, heard <-chan struct{}) {
 	rests := t.rests()
 	select {
 	case <-heard:
 	case <-rests:
-		select {
-		case <-heard: // just so
-		default:
-			t.out.Serial = t.out.Proto == capture.TCP
+		t.out.Serial = t.out.Proto == capture.TCP && !hears.isReached()
+		if !t.out.Serial {
+			<-heard
 		}
 	}
 	other.close()
@@ -110,7 +109,7 @@ func silent(t *trial) {
 	quiet, a := t.visitor("client 1"), t.inLine("client 2")
 	a.say(greeting)
 	var m match
-	t.inTurn(quiet, a.later(&m))
+	t.inTurn(quiet, a, a.later(&m))
 	t.judge(a, m)
 	a.close()
 	t.tellTurn()

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"runtime"
 	"strings"
+	"sync/atomic"
 	"syscall"
 	"time"
 
@@ -32,6 +33,7 @@ type visitor struct {
 
 	patience time.Duration // how long it waits for more
 	asked    time.Time     // when it asked last
+	reached  atomic.Bool   // something has come
 }
 
 // visitor starts a client, and connects it to the server.
@@ -170,12 +172,17 @@ func (a *visitor) goesOn() error {
 	return nil
 }
 
-// receive takes what has come.
+// receive takes what has come. Its patience does not end while the server has not been let do
+// what it would.
 func (a *visitor) receive() {
 	a.do(a.goesOn)
 	a.do(func() error {
 		piece, err := a.socket.Recv(recvSize)
+		for errors.Is(err, syscall.EAGAIN) && a.trial.service.IsStarved(a.patience) && a.goesOn() == nil {
+			piece, err = a.socket.Recv(recvSize)
+		}
 		a.got = append(a.got, piece...)
+		a.reached.Store(a.reached.Load() || len(piece) > 0)
 		a.ended = err == nil && len(piece) == 0 && a.trial.out.Proto == capture.TCP
 		return err
 	})
@@ -199,6 +206,16 @@ func (a *visitor) tail() {
 func (a *visitor) drain() {
 	for a.soon() {
 	}
+}
+
+// isReached reports whether something has come for it, whether it has taken that or not. Unlike
+// the others it may be called while the client makes a call.
+func (a *visitor) isReached() bool {
+	if a.socket == nil || a.reached.Load() {
+		return a.socket != nil
+	}
+	waits, err := a.socket.AwaitInput(a.trial.ctx, -1)
+	return waits && err == nil
 }
 
 // soon takes what comes soon, and reports whether anything but the end of the stream has.

@@ -46,6 +46,13 @@ func (v *Running) Rests(ctx context.Context, long, limit time.Duration) <-chan s
 	return rests
 }
 
+// IsStarved reports whether it would go on if there were a processor for it: it has had less
+// time of one than a limit.
+func (v *Running) IsStarved(limit time.Duration) bool {
+	busy, spent := v.server.IsBusy()
+	return busy && spent < limit
+}
+
 // AwaitClosed returns when it has closed all sockets that it has accepted, has ended, or a
 // limit is over, and it is not at work.
 func (v *Running) AwaitClosed(ctx context.Context, limit time.Duration) {
