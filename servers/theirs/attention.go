@@ -87,18 +87,25 @@ func (a *actor) until(ctx context.Context, limit time.Duration, so func() bool) 
 	return true
 }
 
-// await is until, but for who is still at work when its time is over, and has had less of a
-// processor than that: it has its time again, for the machine is slow.
+// await is until, but for who is starved when its time is over: it has that again, for the
+// machine is slow.
 func (a *actor) await(ctx context.Context, limit time.Duration, so func() bool) bool {
 	for range busyTimes {
 		if a.until(ctx, limit, so) {
 			return true
 		}
-		if busy, spent := a.IsBusy(); !busy || spent >= limit {
+		if !a.isStarved(limit) {
 			break
 		}
 	}
 	return false
+}
+
+// isStarved reports whether the program would go on if there were a processor for it: it has
+// had less time of one than a limit.
+func (a *actor) isStarved(limit time.Duration) bool {
+	busy, spent := a.IsBusy()
+	return busy && spent < limit
 }
 
 // untilReady waits until clients may come: the program listens, is bound to a UDP port, or

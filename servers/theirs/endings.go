@@ -10,26 +10,44 @@ import (
 	"wireladder/capture"
 )
 
-// awaitClients waits until all clients have ended, for as long as they may take.
+// awaitClients waits until all clients have ended, for as long as they may take. While there
+// is no processor for one its time is not over.
 func (s *stage) awaitClients(ctx context.Context, clients []*actor) {
 	var over <-chan time.Time
+	timer := time.NewTimer(s.Timeout)
+	defer timer.Stop()
 	if s.Timeout > 0 {
-		timer := time.NewTimer(s.Timeout)
-		defer timer.Stop()
 		over = timer.C
 	}
-	for _, c := range clients {
-		select {
-		case <-c.Ended():
-			s.tellEnd(c)
-		case <-over:
-			s.screen.Say("%s: has not ended after %v (--timeout), and is killed", c.Name, s.Timeout)
-			over = closed
-			c.Kill()
-		case <-ctx.Done():
+	for more := busyTimes; len(clients) > 0; {
+		switch c := clients[0]; {
+		case !s.awaitClient(ctx, c, over):
 			return
+		case c.hasEnded():
+			s.tellEnd(c)
+			clients = clients[1:]
+		case more > 0 && c.isStarved(s.Timeout):
+			more--
+			timer.Reset(s.Timeout)
+		default:
+			s.screen.Say("%s: has not ended after %v (--timeout), and is killed", c.Name, s.Timeout)
+			more, over = 0, closed
+			c.Kill()
+			clients = clients[1:]
 		}
 	}
+}
+
+// awaitClient waits until a client has ended, or its time is over; it reports whether it was
+// not the run.
+func (s *stage) awaitClient(ctx context.Context, c *actor, over <-chan time.Time) bool {
+	select {
+	case <-c.Ended():
+	case <-over:
+	case <-ctx.Done():
+		return false
+	}
+	return true
 }
 
 // closed is a time that is over.

@@ -48,10 +48,7 @@ func (v *Running) Rests(ctx context.Context, long, limit time.Duration) <-chan s
 
 // IsStarved reports whether it would go on if there were a processor for it: it has had less
 // time of one than a limit.
-func (v *Running) IsStarved(limit time.Duration) bool {
-	busy, spent := v.server.IsBusy()
-	return busy && spent < limit
-}
+func (v *Running) IsStarved(limit time.Duration) bool { return v.server.isStarved(limit) }
 
 // AwaitClosed returns when it has closed all sockets that it has accepted, has ended, or a
 // limit is over, and it is not at work.
