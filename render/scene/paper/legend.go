@@ -8,6 +8,7 @@ import (
 type Usage struct {
 	States                                          [figure.FindingPanel + 1]bool // by kind of panel
 	Waits, After, Kernel, Slopes, Copies, Lost, Key bool
+	Times                                           string // what those in the margin are; "": there are none
 }
 
 // Sizes of marks, in points.
@@ -26,6 +27,11 @@ const (
 func (p *Paper) Legend() {
 	p.Y += 2
 	top := p.Y
+	p.sign(p.Used.Times != "", p.Used.Times, func(y float64) {
+		t := p.Text(0, y+3.5, "time", figure.Number)
+		t.At.X = Margin + 42 - t.Width/2
+		p.Put(t)
+	})
 	p.legendState(figure.InferredPanel, "a TCP state that this end enters, inferred from the packets")
 	p.legendState(figure.ObservedPanel, "a TCP state that this end enters; the kernel said so when it was asked (sock_diag)")
 	p.sign(p.Used.Waits, "a call waits", func(y float64) {
