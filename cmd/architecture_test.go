@@ -153,7 +153,7 @@ var layers = map[string][]string{
 	"render/windows":    {"capture/flow", "capture/run", "render/keys", "render/labels"},
 	"render/phases":     {"capture", "capture/flow", "capture/run"},
 	"render/titles":     {"capture"},
-	"render/timing":     {"render"},
+	"render/timing":     {"render", "render/quantity"},
 	"render/totals":     {"capture", "capture/flow", "capture/run"},
 	"render/jsonl":      {"capture", "capture/code", "capture/flow", "capture/facts", "capture/run"},
 	"render/judge":      {"capture", "capture/run", "capture/run/findings", "capture/run/findings/accounts", "capture/run/findings/rules", "render/words/verdicts"},

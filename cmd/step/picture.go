@@ -108,10 +108,15 @@ func (st *stepper) prompt() string {
 	return text.Styled(style.Color, sheet.Name, render.Plain, asks) + keys
 }
 
-// diagram returns the diagram of a recording, without the time in which the run was held up.
+// diagram returns the diagram of a recording, without the time in which the run was held up, unless
+// the time of day is to be told.
 func (st *stepper) diagram(rec *capture.Recording) render.Diagram {
+	holds := st.holds
+	if st.Times == timing.Clock {
+		holds = nil
+	}
 	from := titles.Provenance{Command: rec.Origin.Command, System: rec.Origin.OS}
-	return render.Build(builder.Of(rec), render.Subject{Title: st.Title, From: from, Drops: rec.Drops, Holds: st.holds})
+	return render.Build(builder.Of(rec), render.Subject{Title: st.Title, From: from, Drops: rec.Drops, Holds: holds})
 }
 
 // finish completes the picture: with its legend, or, of a run with several

@@ -278,8 +278,8 @@ func (a *ladderLayout) pause(s *render.Step) {
 	a.y = max(a.y, a.noteY)
 	a.stand()
 	m := a.page.Medium
-	label := m.Encode(" … " + s.Labels[0] + " … ")
 	lo, hi := a.left+a.gutter, a.Right
+	label := sheet.Shorten(m, m.Encode(" … "+s.Labels[0]+" … "), hi-lo)
 	a.page.Rules = append(a.page.Rules, sheet.Rule{From: lo, To: hi, Y: a.y, Kind: sheet.Gap})
 	a.page.Text(lo+(hi-lo-m.Cells(label))/2, a.y, label, sheet.Faint)
 	a.y++

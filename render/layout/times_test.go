@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"wireladder/render"
+	"wireladder/render/focus"
 	"wireladder/render/layout"
 	"wireladder/render/rendertest"
 	"wireladder/render/sheet"
@@ -31,6 +32,9 @@ func timesOf(placed *sheet.Sheet) map[string][]sheet.Text {
 func TestTimesStandBesideTheirRows(t *testing.T) {
 	for name, d := range rendertest.Stored(t) {
 		for mode := timing.Relative; mode <= timing.Scaled; mode++ {
+			if mode == timing.Clock {
+				d = focus.Of(d)
+			}
 			timed := timing.Of(d, mode)
 			for _, width := range []int{60, 72, 80, 120, 170} {
 				for _, detail := range []render.Detail{render.Brief, render.None, render.Full} {

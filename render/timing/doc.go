@@ -5,5 +5,6 @@
 //	render.Diagram ─► Of ─► render.Diagram, whose ladders have Times
 //
 // A row has a time of its own if one thing happened in it that was seen at that time: not what is
-// folded from several, a pause, or what the kernel said when it was asked.
+// folded from several, a pause, or what the kernel said when it was asked. A call that has waited for
+// long says where it returns how long that was.
 package timing

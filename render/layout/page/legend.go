@@ -68,7 +68,7 @@ func (p *Page) Legend(short bool) {
 }
 
 // brief puts a sign and its short meaning at x, or if there is no room in the next row, and
-// returns where the next one begins.
+// returns where the next one begins. What has no room in a row of its own is folded.
 func (p *Page) brief(e *legendSign, x int) int {
 	sign, meaning := max(2, p.Medium.Cells(p.Medium.Encode(e.sign))), p.Medium.Encode(e.short)
 	width := sign + 1 + p.Medium.Cells(meaning)
@@ -77,6 +77,10 @@ func (p *Page) brief(e *legendSign, x int) int {
 		p.Y++
 	}
 	p.sign(e, x)
+	if left := x + sign + 1; x+width > p.Cells {
+		p.Y = p.Paragraph(left, p.Y, p.Cells-left, e.short, sheet.Faint)
+		return 2
+	}
 	p.Text(x+sign+1, p.Y, meaning, sheet.Faint)
 	return x + width + betweenSigns
 }
