@@ -50,9 +50,10 @@ func (d Drops) Lost() uint64 { return d.Kernel + d.Interface }
 // header, so that a recording read back is drawn as it was first drawn.
 type Origin struct {
 	Scenario    string        // scenario of `demo` that made it, or "check" or "run"; "" for any other capture
+	Command     string        // by which Application was told to make it; "" if unknown
 	Application string        // program that wrote it, with its version
 	Hardware    string        // shb_hardware, "" if unknown
-	OS          string        // shb_os, "" if unknown
+	OS          string        // shb_os, "" if unknown: "Linux 6.18.5"
 	Interface   string        // name of the interface: "lo"; of a run on two hosts "client"
 	Second      string        // name of the other host's interface: "server"; "" where there is one only
 	Addresses   [2]netip.Addr // of the hosts that have the names of their interfaces; the invalid ones where nobody has named them yet

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"os"
 	"os/signal"
-	"runtime"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -28,6 +27,7 @@ import (
 func scenarioFlags(o *demoOptions) *pflag.FlagSet {
 	d := &o.Choices
 	f := pflag.NewFlagSet("scenario", pflag.ContinueOnError)
+	f.SortFlags = false
 	f.Uint16VarP(&o.Choices.Port, "port", "p", d.Port, "`port` of the servers")
 	f.IntVarP(&o.Choices.Clients, "clients", "n", d.Clients, "`number` of clients")
 	f.IntVarP(&o.Choices.Messages, "messages", "m", d.Messages, "`number` of messages from each client")
@@ -137,6 +137,19 @@ func newProbeCommand() *cobra.Command {
 // origin says where the recordings of s come from.
 func (o *demoOptions) origin(s scenario.Scenario) capture.Origin {
 	from := o.choices().Origin(s)
-	from.Application, from.OS = "wireladder "+usage.Version(), runtime.GOOS
+	from.Application, from.OS, from.Command = "wireladder "+usage.Version(), record.System(), o.commandLine()
 	return from
+}
+
+// commandLine returns the command by which the scenario is run, for a title: without what says how
+// it is drawn and where that goes.
+func (o *demoOptions) commandLine() string {
+	line := flags.CommandLine([]string{"wireladder demo", o.Scenario}, o.flags)
+	if o.Host {
+		line += " --host"
+	}
+	if o.Step {
+		line += " --step"
+	}
+	return line
 }

@@ -13,6 +13,7 @@ import (
 	"wireladder/cmd/flags"
 	"wireladder/cmd/own"
 	"wireladder/cmd/pager"
+	"wireladder/cmd/record"
 	"wireladder/cmd/report"
 	"wireladder/cmd/usage"
 )
@@ -79,6 +80,10 @@ func runOwn(ctx context.Context, c *console.Console, o *runOptions) error {
 	options.Stdout = screen
 	origin := place.Origin()
 	origin.Application, origin.Scenario = "wireladder "+usage.Version(), "run" // by which a reader knows two hosts of ours
+	origin.OS, origin.Command = record.System(), o.CommandLine()
+	if o.Step {
+		origin.Command += " --step"
+	}
 	run, err := report.NewLive(ctx, origin, &options)
 	if err != nil {
 		return failure.Unshown(err)

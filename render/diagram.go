@@ -15,6 +15,8 @@ import (
 // escapes them for its medium.
 type Diagram struct {
 	Title   string
+	About   []string // which run or file it shows, on which system, and from when; as far as that is known
+	Untold  bool     // Title and About are left out: see Untitled
 	Ladders []Ladder
 	// Aligned says that the ladders tell the same story and are to be compared
 	// phase by phase, side by side where there is room.
@@ -48,6 +50,25 @@ type Ladder struct {
 	Lifelines []Lifeline       // in order of appearance
 	Steps     []Step           // in causal order, from the top down
 	Bars      []Bar            // the calls that wait
+	First     time.Time        // of its first packet that has a time; zero: it has none
+	Times     *Times           // what its rows say of time; nil: nothing. Package timing sets it
+}
+
+// Times is what stands beside the rows of a ladder about time, and how far apart they stand for
+// it. Lists are by step.
+type Times struct {
+	Head   string    // what is counted: "seconds"
+	Legend string    // the same, in full
+	Scale  string    // what is to be said behind that of how far apart rows stand; "": nothing
+	Rows   []string  // right-aligned, the decimal points stand below each other; "": it has no time of its own
+	Apart  []Spacing // nil: rows stand as close as they can
+}
+
+// Spacing is how far a step stands below another one at least: Units, of which each medium has
+// its own size. None is asked for if they are 0.
+type Spacing struct {
+	From  int
+	Units float64
 }
 
 // OfDatagrams reports whether it shows UDP: sockets without connections.

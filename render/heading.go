@@ -1,36 +1,24 @@
 package render
 
 import (
+	"slices"
 	"strings"
+	"time"
 
-	"wireladder/capture"
-	"wireladder/capture/facts"
 	"wireladder/capture/flow"
-	"wireladder/capture/run"
+	"wireladder/render/titles"
 )
-
-// titles are the headings of ladders: what they are of, what is characteristic of it, and
-// what of that takes a server with a socket.
-var titles = map[capture.Protocol]struct{ title, subtitle, sockets string }{
-	capture.UDP:       {"UDP", "datagrams", ", and one socket for all clients"},
-	capture.TCP:       {"TCP", "connections", ", and a socket for each client"},
-	capture.Undecoded: {"Frames", "that belong to no conversation", ""},
-}
 
 // head gives the ladder its heading. Where calls tell the sockets, it speaks of those
 // that are there.
 func (l *Ladder) head() {
-	t := titles[l.Proto]
-	l.Title, l.Subtitle = t.title, t.subtitle
 	calls, served := false, false
 	for i := range l.Lifelines {
 		line := &l.Lifelines[i]
 		calls = calls || line.FD >= 0
 		served = served || line.FD >= 0 && line.Side == flow.Responder
 	}
-	if served || !calls {
-		l.Subtitle += t.sockets
-	}
+	l.Title, l.Subtitle = titles.Of(l.Proto, served || !calls)
 }
 
 // Heading says what the diagram is of: its title, or its ladders.
@@ -40,14 +28,32 @@ func (d *Diagram) Heading() string {
 	}
 	var all []string
 	for i := range d.Ladders {
-		all = append(all, d.Ladders[i].Title+": "+d.Ladders[i].Subtitle)
+		l := d.Ladders[i]
+		if l.Title == "" {
+			l.head()
+		}
+		all = append(all, l.Title+": "+l.Subtitle)
 	}
 	return strings.Join(all, "; ")
 }
 
-// refuses reports whether the packet of a socket shows that it has refused a connection: then
-// it has no peer.
-func refuses(m *run.Moment) bool {
-	r := m.Facts.Reset
-	return r != nil && r.Why == facts.Refuses && r.Listens == 0 && m.From.FD < 0
+// Untitled returns d without a title, for where something else says what it is of: what tells
+// several ladders apart stays. Heading returns the same of both.
+func (d *Diagram) Untitled() *Diagram {
+	own := *d
+	own.Untold = true
+	if own.Ladders = slices.Clone(d.Ladders); len(own.Ladders) == 1 {
+		own.Ladders[0].Title, own.Ladders[0].Subtitle = "", ""
+	}
+	return &own
+}
+
+// First returns the time of the first packet that has one; zero if there is none.
+func (d *Diagram) First() (first time.Time) {
+	for i := range d.Ladders {
+		if at := d.Ladders[i].First; first.IsZero() || !at.IsZero() && at.Before(first) {
+			first = at
+		}
+	}
+	return first
 }

@@ -28,6 +28,6 @@ func (b *stepBuilder) again(a *loops.After) {
 	if a.Calls > 1 {
 		what = fmt.Sprintf("the last %d calls again", a.Calls)
 	}
-	at := without(b.subject.Holds, a.Last.Time)
+	at := rhythm.Without(b.subject.Holds, a.Last.Time)
 	b.ladder.Steps = append(b.ladder.Steps, Step{Kind: Pause, Time: at, Born: -1, Labels: []string{what + ", " + quantity.Count(a.Rounds, "time")}})
 }

@@ -8,6 +8,7 @@ import (
 	"wireladder/capture/run"
 	"wireladder/render/judge"
 	"wireladder/render/loops"
+	"wireladder/render/titles"
 	"wireladder/render/totals"
 	"wireladder/render/words/verdicts"
 )
@@ -114,7 +115,7 @@ func (d *Sketch) Diagram(watched bool, drops capture.Drops) Diagram {
 	d.draw(d.loops.End())
 	all := Diagram{Aligned: d.subject.Title != "", Notes: d.notes(drops), Findings: d.findings()}
 	all.Hosts = d.hosts(watched)
-	all.Captions = captions(all.Hosts)
+	all.Captions = titles.Captions(all.Hosts)
 	for _, f := range all.Findings {
 		for _, at := range f.Seen {
 			d.ladders[at.Ladder].ranking.Found(at.Step)
@@ -124,6 +125,7 @@ func (d *Sketch) Diagram(watched bool, drops capture.Drops) Diagram {
 		b.finish(drops)
 		all.Ladders = append(all.Ladders, b.ladder)
 	}
+	all.About = d.subject.From.Of(all.First())
 	if all.Aligned && len(all.Ladders) == 2 {
 		all.Title = d.subject.Title
 		if bothEnded(&all.Ladders[0], &all.Ladders[1]) {

@@ -88,7 +88,7 @@ func (b *stepBuilder) finish(drops capture.Drops) {
 
 // step adds a moment to the ladder.
 func (b *stepBuilder) step(m *run.Moment) {
-	at := without(b.subject.Holds, m.Time)
+	at := rhythm.Without(b.subject.Holds, m.Time)
 	if m.Kind == run.Arrival {
 		b.arrive(m, at)
 		return
@@ -168,6 +168,9 @@ func (b *stepBuilder) touchAt(step int, lifelines ...int) {
 // packet fills in the step of a packet.
 func (b *stepBuilder) packet(s *Step, m *run.Moment) {
 	s.Kind, s.Packet, s.Tone, s.Labels = Message, m.Packet.Number, tone(m), labels.Packet(m)
+	if b.ladder.First.IsZero() {
+		b.ladder.First = s.Time
+	}
 	if m.Kind == run.Stray {
 		s.Kind = Remark
 		return
@@ -179,7 +182,7 @@ func (b *stepBuilder) packet(s *Step, m *run.Moment) {
 	} else {
 		s.To = b.awaits(m)
 	}
-	if refuses(m) {
+	if keys.Refuses(m) {
 		b.refused[s.From] = true
 	}
 	s.Fault = m.Facts.Fate.Fault()

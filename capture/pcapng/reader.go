@@ -225,11 +225,7 @@ func (r *Reader) beginSection(body []byte) error {
 func (r *Reader) setOrigin(opt capture.Option) bool {
 	switch opt.Code {
 	case optComment:
-		scenario, ours := strings.CutPrefix(string(opt.Value), scenarioPrefix)
-		if ours {
-			r.origin.Scenario = scenario
-		}
-		return ours
+		return cutPrefix(&r.origin.Scenario, opt.Value, scenarioPrefix) || cutPrefix(&r.origin.Command, opt.Value, commandPrefix)
 	case shbHardware:
 		r.origin.Hardware = string(opt.Value)
 	case shbOS:
@@ -240,6 +236,15 @@ func (r *Reader) setOrigin(opt capture.Option) bool {
 		return false
 	}
 	return true
+}
+
+// cutPrefix sets what to the rest of a comment, and reports whether it begins with a prefix.
+func cutPrefix(what *string, comment []byte, prefix string) bool {
+	rest, ours := strings.CutPrefix(string(comment), prefix)
+	if ours {
+		*what = rest
+	}
+	return ours
 }
 
 func (r *Reader) addInterface(body []byte) error {

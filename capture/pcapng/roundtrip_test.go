@@ -65,7 +65,7 @@ func sample() []capture.Entry {
 	}
 }
 
-var origin = capture.Origin{Scenario: "contrast", Application: "wireladder 1.0", Hardware: "x86_64", OS: "Linux 6.18", Interface: "lo"}
+var origin = capture.Origin{Scenario: "contrast", Command: "wireladder demo contrast", Application: "wireladder 1.0", Hardware: "x86_64", OS: "Linux 6.18", Interface: "lo"}
 
 // write writes a file of the entries.
 func write(t testing.TB, origin capture.Origin, entries []capture.Entry, lost capture.Drops) []byte {

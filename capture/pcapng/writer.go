@@ -15,8 +15,12 @@ import (
 	"wireladder/capture/message"
 )
 
-// scenarioPrefix begins the section's comment that names the scenario.
-const scenarioPrefix = "wireladder scenario: "
+// scenarioPrefix begins the section's comment that names the scenario, and commandPrefix that of
+// the command.
+const (
+	scenarioPrefix = "wireladder scenario: "
+	commandPrefix  = "wireladder command: "
+)
 
 // Writer writes a pcapng file, block by block as the evidence comes. Each block
 // is one call of the io.Writer, so that a run that is killed leaves a file that
@@ -189,6 +193,9 @@ func (w *Writer) sectionOptions() []option {
 	if origin := &w.origin; w.copied.sections <= w.own {
 		if origin.Scenario != "" {
 			all = append(all, text(optComment, scenarioPrefix+origin.Scenario))
+		}
+		if origin.Command != "" {
+			all = append(all, text(optComment, commandPrefix+origin.Command))
 		}
 		all = append(all, text(shbHardware, origin.Hardware), text(shbOS, origin.OS), text(shbApplication, origin.Application))
 	}

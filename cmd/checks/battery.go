@@ -131,6 +131,7 @@ func (r *checkup) grade(g grading.Grade) error {
 func (r *checkup) ask(ctx context.Context, p *battery.Probe) (grading.Grade, error) {
 	origin := placeOf(p).Origin()
 	origin.Application, origin.Scenario = "wireladder "+r.version, "check" // by which a reader knows two hosts of ours
+	origin.OS, origin.Command = record.System(), flags.CommandLine([]string{"wireladder check --only", p.Name}, r.Flags)
 	var told bytes.Buffer
 	shown, err := report.NewLive(ctx, origin, r.outputsOf(p))
 	if err != nil {

@@ -18,6 +18,7 @@ import (
 	"wireladder/render/layout"
 	"wireladder/render/png"
 	"wireladder/render/text"
+	"wireladder/render/timing"
 	"wireladder/servers/scenario"
 )
 
@@ -32,6 +33,8 @@ type PictureOptions struct {
 	Focus   bool    // what is not the point is folded
 	Lanes   string  // socket, process, host
 	NoPager bool    // also where the picture is longer than the screen
+	NoTitle bool    // what the picture is of is said elsewhere
+	Time    string  // relative, delta, clock, scaled; "": rows have no times
 }
 
 // AddFlags adds the flags.
@@ -43,6 +46,8 @@ func (o *PictureOptions) AddFlags(f *pflag.FlagSet) {
 	f.BoolVar(&o.Focus, "focus", false, "fold what is not the point: a handshake, a close, and the rest, to a row each")
 	f.BoolVar(&o.NoPager, "no-pager", false, "no pager ($PAGER, else less) for what is longer than the terminal's screen")
 	f.StringVar(&o.Lanes, "lanes", "socket", "`what` has a lane of its own: each socket, process or host; where there is no room for all, groups have")
+	f.BoolVar(&o.NoTitle, "no-title", false, "leave out the title, which says what was run or read, where and when")
+	f.StringVar(&o.Time, "time", "", "`what` stands beside the rows: relative (seconds since the first packet), delta (since the row before), clock (UTC) or scaled (relative, with distances by time)")
 	f.StringVar(&o.Explain, "explain", "brief", "how `much` is said about each packet: none, brief or full")
 }
 
@@ -55,10 +60,16 @@ var Details = map[string]render.Detail{"none": render.None, "brief": render.Brie
 // Lanes are the values of --lanes.
 var Lanes = map[string]lanes.By{"socket": lanes.Sockets, "process": lanes.Processes, "host": lanes.Hosts}
 
+// Times are the values of --time.
+var Times = map[string]timing.Mode{"relative": timing.Relative, "delta": timing.Delta, "clock": timing.Clock, "scaled": timing.Scaled}
+
 // Check says what is wrong with the options.
 func (o *PictureOptions) Check() error {
 	if _, ok := Lanes[o.Lanes]; !ok && o.Lanes != "" {
 		return failure.Misused(`use one of: socket, process, host`, "no such lanes %q", o.Lanes)
+	}
+	if _, ok := Times[o.Time]; !ok && o.Time != "" {
+		return failure.Misused(`use one of: relative, delta, clock, scaled`, "no such time %q", o.Time)
 	}
 	if _, ok := Details[o.Explain]; !ok {
 		return failure.Misused(`use one of: none, brief, full`, "no such amount of explanation %q", o.Explain)
@@ -84,7 +95,7 @@ func (o *PictureOptions) CheckColor() error {
 // Picture returns how pictures are drawn on stdout and in files.
 func (o *PictureOptions) Picture(c *console.Console) report.Picture {
 	return report.Picture{
-		Detail: Details[o.Explain], Focus: o.Focus, Lanes: Lanes[o.Lanes], Screen: o.Style(c, c.Stdout), File: o.Style(c, nil),
+		Detail: Details[o.Explain], Focus: o.Focus, Lanes: Lanes[o.Lanes], Times: Times[o.Time], Untitled: o.NoTitle, Screen: o.Style(c, c.Stdout), File: o.Style(c, nil),
 		Look: sink.Look{Points: pointsPerCell * float64(o.Width), Scale: o.Scale},
 	}
 }

@@ -36,13 +36,15 @@ type Options struct {
 	Env        []string // the environment of the programs; no flag
 	Wire       scenario.WireOptions
 
-	Flags *pflag.FlagSet // that set all of these
+	Flags  *pflag.FlagSet // that set all of these
+	dashed []string       // the command behind --
 }
 
 // NewOptions returns options whose flags are ready to be parsed.
 func NewOptions() *Options {
 	o := &Options{}
 	f := pflag.NewFlagSet("run", pflag.ContinueOnError)
+	f.SortFlags = false
 	f.StringVar(&o.Server, "server", "", "the server's `command`, as it is typed at a shell")
 	f.StringArrayVar(&o.Clients, "client", nil, "a client's `command`; may be given again")
 	f.StringArrayVar(&o.Programs, "program", nil, "a further program, as `NAME=COMMAND`: a proxy, say")
@@ -71,7 +73,25 @@ func (o *Options) Take(args []string, dashed bool) error {
 		return failure.Misused("--server 'python3 server.py' --client 'python3 client.py', or -- python3 both.py",
 			"a command is given to a flag, or stands behind --: %q does neither", args[0])
 	}
+	o.dashed = args
 	return o.Flags.Set("client", quoted(args)) // it takes any text
+}
+
+// CommandLine returns the command by which the programs are run, for a title: without what says
+// how that is drawn, and where that goes.
+func (o *Options) CommandLine() string {
+	command := []string{"wireladder run"}
+	if o.Host {
+		command = append(command, "--host")
+	}
+	if len(o.dashed) == 0 {
+		return flags.CommandLine(command, o.Flags)
+	}
+	line := flags.CommandLine(command, o.Flags, "client") + " --"
+	for _, word := range flags.Words(o.dashed) {
+		line += " " + word
+	}
+	return line
 }
 
 // quoted returns arguments as a line for the shell that means just these.

@@ -167,6 +167,7 @@ func TestLateCallIsWrittenInItsPlace(t *testing.T) {
 // file that is read back.
 func TestOutputsOfARunAgree(t *testing.T) {
 	rec, folder := lostFirst(t), t.TempDir()
+	rec.Origin.Command, rec.Origin.OS = "wireladder demo \x1b</script>", "Linux 6.18.5"
 	reported(t, toFiles(folder, Pcapng, JSONLines, Text), rec, func() {})
 	lines := readFile(t, filepath.Join(folder, "run.jsonl"))
 	for _, p := range opened(t, filepath.Join(folder, "run.pcapng")).Packets() {

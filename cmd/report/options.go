@@ -9,6 +9,7 @@ import (
 	"wireladder/render"
 	"wireladder/render/lanes"
 	"wireladder/render/text"
+	"wireladder/render/timing"
 )
 
 // Destination is where results go, and as what.
@@ -55,12 +56,14 @@ func (t Titles) of(o capture.Origin) string {
 
 // Picture says how text is written and drawn.
 type Picture struct {
-	Detail render.Detail // how much is said about each packet
-	Focus  bool          // what is not the point is folded
-	Lanes  lanes.By      // which sockets share a lane
-	Screen text.Style    // on stdout
-	File   text.Style    // in files
-	Look   sink.Look     // of pictures of lines and letters
+	Detail   render.Detail // how much is said about each packet
+	Focus    bool          // what is not the point is folded
+	Lanes    lanes.By      // which sockets share a lane
+	Times    timing.Mode   // what rows say of time
+	Untitled bool          // it is not said what it is of
+	Screen   text.Style    // on stdout
+	File     text.Style    // in files
+	Look     sink.Look     // of pictures of lines and letters
 }
 
 // output returns how the outputs are opened.

@@ -38,7 +38,8 @@ func newPipeline(origin capture.Origin, o *Options, selected *selection.Selectio
 		whole: selected.IsWhole(), overview: sink.NewOverview(selected.IsWhole()), link: capture.LinkEthernet, options: o,
 	}
 	p.subject = sink.Subject{
-		Origin: origin, Detail: o.Picture.Detail, Focus: o.Picture.Focus, Lanes: o.Picture.Lanes, Overview: p.overview, Run: p.understand.Run, Title: o.Titles.of(origin), Conversations: p.understand.Tracker().Conversations,
+		Origin: origin, Detail: o.Picture.Detail, Focus: o.Picture.Focus, Lanes: o.Picture.Lanes, Times: o.Picture.Times, Untitled: o.Picture.Untitled,
+		Overview: p.overview, Run: p.understand.Run, Title: o.Titles.of(origin), Conversations: p.understand.Tracker().Conversations,
 	}
 	return p
 }

@@ -11,6 +11,8 @@ import (
 	"wireladder/render/layout"
 	"wireladder/render/sheet"
 	"wireladder/render/text"
+	"wireladder/render/timing"
+	"wireladder/render/titles"
 )
 
 // height returns the rows of the terminal if a picture can stay in its place
@@ -76,10 +78,18 @@ func (st *stepper) paint(d *render.Diagram, growing bool) ([]string, error) {
 	p := st.painter()
 	p.Growing = growing
 	var b bytes.Buffer
-	if err := p.Paint(&b, d); err != nil {
+	if err := p.Paint(&b, st.dressed(d)); err != nil {
 		return nil, err
 	}
 	return strings.Split(strings.TrimRight(b.String(), "\n"), "\n"), nil
+}
+
+// dressed returns a diagram with times and title as they are wanted.
+func (st *stepper) dressed(d *render.Diagram) *render.Diagram {
+	if d = timing.Of(d, st.Times); st.Untitled {
+		return d.Untitled()
+	}
+	return d
 }
 
 // prompt returns the question as it stands below the picture, and the keys.
@@ -98,9 +108,15 @@ func (st *stepper) prompt() string {
 	return text.Styled(style.Color, sheet.Name, render.Plain, asks) + keys
 }
 
-// diagram returns the diagram of a recording, without the time in which the run was held up.
+// diagram returns the diagram of a recording, without the time in which the run was held up, unless
+// the time of day is to be told.
 func (st *stepper) diagram(rec *capture.Recording) render.Diagram {
-	return render.Build(builder.Of(rec), render.Subject{Title: st.Title, Drops: rec.Drops, Holds: st.holds})
+	holds := st.holds
+	if st.Times == timing.Clock {
+		holds = nil
+	}
+	from := titles.Provenance{Command: rec.Origin.Command, System: rec.Origin.OS}
+	return render.Build(builder.Of(rec), render.Subject{Title: st.Title, From: from, Drops: rec.Drops, Holds: holds})
 }
 
 // finish completes the picture: with its legend, or, of a run with several
@@ -120,7 +136,7 @@ func (st *stepper) finish() error {
 	if err := st.picture.restart(); err != nil {
 		return err
 	}
-	return st.painter().Paint(st.Out, &d)
+	return st.painter().Paint(st.Out, st.dressed(&d))
 }
 
 // painter returns a painter for the terminal as it is now.

@@ -13,7 +13,9 @@ import (
 	"wireladder/cmd/step/holding"
 	"wireladder/cmd/step/keyboard"
 	"wireladder/render"
+	"wireladder/render/rhythm"
 	"wireladder/render/text"
+	"wireladder/render/timing"
 )
 
 // quietTime is how long nothing must come before the picture is brought up to
@@ -31,13 +33,15 @@ type Options struct {
 	// up one after the other.
 	Programs bool
 
-	In     io.Reader // where the answers come from
-	Out    io.Writer // where the picture goes
-	Width  int       // cells that the picture is to have; 0: nobody has said
-	Detail render.Detail
-	Title  string                     // of two ladders that are to be compared; "": they are not
-	Style  func() text.Style          // of Out now
-	Screen func() (width, height int) // cells and rows of the terminal Out; zeros if rows can't be drawn on it again
+	In       io.Reader // where the answers come from
+	Out      io.Writer // where the picture goes
+	Width    int       // cells that the picture is to have; 0: nobody has said
+	Detail   render.Detail
+	Title    string                     // of two ladders that are to be compared; "": they are not
+	Times    timing.Mode                // what rows say of time
+	Untitled bool                       // it is not said what is run
+	Style    func() text.Style          // of Out now
+	Screen   func() (width, height int) // cells and rows of the terminal Out; zeros if rows can't be drawn on it again
 }
 
 // stepper runs a scenario call by call.
@@ -52,7 +56,7 @@ type stepper struct {
 	quiet   *time.Timer    // nothing has come since it was set
 	flying  []capture.Call // entered, and perhaps returned, but not among the entries yet
 	idle    time.Time      // since when nothing has happened but that a question is open
-	holds   []render.Hold  // in which nothing happened but that
+	holds   []rhythm.Hold  // in which nothing happened but that
 	proto   capture.Protocol
 	asking  bool // an answer is awaited
 	free    bool // no more questions are asked
@@ -248,6 +252,6 @@ func (st *stepper) release(a keyboard.Answer) error {
 	if said == "" {
 		return nil
 	}
-	st.holds = append(st.holds, render.Hold{From: st.idle, To: time.Now()})
+	st.holds = append(st.holds, rhythm.Hold{From: st.idle, To: time.Now()})
 	return st.pipes.Say(said)
 }

@@ -2,6 +2,7 @@ package keys
 
 import (
 	"wireladder/capture"
+	"wireladder/capture/facts"
 	"wireladder/capture/flow"
 	"wireladder/capture/run"
 )
@@ -46,6 +47,13 @@ func ofPacket(m *run.Moment) Rank {
 // some again.
 func opensOrCloses(m *run.Moment) bool {
 	return ClosesWindow(m) || m.Facts.Reopens || m.Facts.Window != nil && m.Facts.Window.Before == 0
+}
+
+// Refuses reports whether the packet of a socket shows that it has refused a connection: then
+// it has no peer.
+func Refuses(m *run.Moment) bool {
+	r := m.Facts.Reset
+	return r != nil && r.Why == facts.Refuses && r.Listens == 0 && m.From.FD < 0
 }
 
 // ClosesWindow reports whether a packet says that its sender has no room any more.

@@ -10,7 +10,9 @@ import (
 	"wireladder/render/lanes"
 	"wireladder/render/layout/columns"
 	"wireladder/render/layout/lives"
+	"wireladder/render/layout/margin"
 	"wireladder/render/layout/page"
+	"wireladder/render/layout/starts"
 	"wireladder/render/sheet"
 )
 
@@ -25,7 +27,9 @@ type ladderLayout struct {
 	page            *page.Page
 	options         *Options
 	ladder          *render.Ladder
-	left            int      // first cell
+	outer           int // first cell
+	margin          margin.Margin
+	left            int      // first cell behind the margin
 	gutter          int      // cells left of the first lifeline, for the frames' numbers
 	by              lanes.By // which of them share one
 	columns.Columns          // where the lifelines stand
@@ -35,18 +39,20 @@ type ladderLayout struct {
 	alone           bool // nothing stands beside the ladder: what is complete can go
 	notes           int  // first cell of the explanations beside the ladder; 0: they stand in it
 	notesWidth      int
-	y               int       // the next free row
-	headed          int       // the last row with heads
-	noteY           int       // the next free row of the explanations
-	index           int       // of the step in hand
-	rows            []int     // by step: its row
-	slopingArrows             // what is on its way
-	phaseRows       phaseRows // in which phases started
+	y               int         // the next free row
+	headed          int         // the last row with heads
+	noteY           int         // the next free row of the explanations
+	index           int         // of the step in hand
+	rows            []int       // by step: its row
+	slopingArrows               // what is on its way
+	phaseRows       starts.Rows // in which phases started
 }
 
 // newLadderLayout prepares to place l in width cells from left on.
 func newLadderLayout(p *page.Page, o *Options, l *render.Ladder, left, width int) *ladderLayout {
-	a := &ladderLayout{page: p, options: o, ladder: l, left: left, phaseRows: phaseRows{}, gutter: gutter(l), folded: folded([]render.Ladder{*l})}
+	times := margin.Cells(l, p.Medium)
+	width -= times
+	a := &ladderLayout{page: p, options: o, ladder: l, outer: left, left: left + times, margin: margin.New(p.Sheet, p.Medium, l, left), phaseRows: starts.Rows{}, gutter: gutter(l), folded: folded([]render.Ladder{*l})}
 	a.spread(width)
 	if width >= notesFrom && o.Detail != render.None {
 		a.placeNotes(width)
@@ -95,10 +101,11 @@ func gutter(l *render.Ladder) int {
 
 // draw places everything from row y on. Phases start no earlier than in the
 // rows that notBefore gives.
-func (a *ladderLayout) draw(y int, notBefore phaseRows) {
+func (a *ladderLayout) draw(y int, notBefore starts.Rows) {
 	a.y = y
 	a.title()
 	a.heads()
+	a.page.Used.Times = a.margin.Legend()
 	a.standing, a.pieces = lives.NewStanding(a.ladder, a.X), lives.NewVerticals(a.ladder, a.X, a.y)
 	phase, rounds := "", map[string]int{}
 	for i := range a.ladder.Steps {
@@ -110,6 +117,7 @@ func (a *ladderLayout) draw(y int, notBefore phaseRows) {
 		}
 		a.enter(i)
 		a.headAgain()
+		a.y = max(a.y, a.margin.Least(i, a.rows))
 		a.step(s)
 		if a.release(); a.page.Err != nil {
 			return
@@ -160,10 +168,13 @@ func (a *ladderLayout) release() {
 }
 
 func (a *ladderLayout) title() {
+	if a.ladder.Title == "" && a.ladder.Subtitle == "" {
+		return
+	}
 	m := a.page.Medium
 	title := m.Encode(a.ladder.Title)
-	a.page.Text(a.left, a.y, title, sheet.Heading)
-	x := a.left + m.Cells(title) + 2
+	a.page.Text(a.outer, a.y, title, sheet.Heading)
+	x := a.outer + m.Cells(title) + 2
 	a.y = a.page.Paragraph(x, a.y, a.Right+1-x, a.ladder.Subtitle, sheet.Body) + 1
 }
 
@@ -182,6 +193,7 @@ func (a *ladderLayout) heads() {
 	}
 	a.y += height
 	a.headed = a.y - 1
+	a.margin.Head(a.headed)
 }
 
 // headAgain places a row with the names of the lifelines that are there, if the last one is a
@@ -200,6 +212,7 @@ func (a *ladderLayout) headAgain() {
 	}
 	a.y += 2
 	a.headed = a.y - 1
+	a.margin.Head(a.headed)
 }
 
 // head places a line above lifeline i: flush left on the initiators' side, flush
@@ -213,13 +226,13 @@ func (a *ladderLayout) head(i, y int, line string, kind sheet.TextKind) {
 }
 
 // phase starts a phase with a rule.
-func (a *ladderLayout) phase(b arrange.PhaseStart, notBefore phaseRows) {
+func (a *ladderLayout) phase(b arrange.PhaseStart, notBefore starts.Rows) {
 	a.y = max(a.y, a.noteY)
 	a.phaseRows[b] = a.y
 	a.y = max(a.y, notBefore[b])
 	label := a.page.Medium.Encode(" " + b.Phase + " ")
-	a.page.Rules = append(a.page.Rules, sheet.Rule{From: a.left, To: a.Right, Y: a.y})
-	a.page.Text(a.left+2, a.y, label, sheet.Faint)
+	a.page.Rules = append(a.page.Rules, sheet.Rule{From: a.outer, To: a.Right, Y: a.y})
+	a.page.Text(a.outer+2, a.y, label, sheet.Faint)
 	a.y++
 }
 
@@ -237,6 +250,7 @@ func (a *ladderLayout) step(s *render.Step) {
 	default:
 		a.call(s)
 	}
+	a.margin.Step(a.index, a.rows[a.index])
 	if s.Key {
 		a.page.Used.Key = true
 		a.page.Text(a.left, a.rows[a.index], a.page.Medium.Encode(page.KeySign), sheet.KeyMark)
@@ -264,8 +278,8 @@ func (a *ladderLayout) pause(s *render.Step) {
 	a.y = max(a.y, a.noteY)
 	a.stand()
 	m := a.page.Medium
-	label := m.Encode(" … " + s.Labels[0] + " … ")
 	lo, hi := a.left+a.gutter, a.Right
+	label := sheet.Shorten(m, m.Encode(" … "+s.Labels[0]+" … "), hi-lo)
 	a.page.Rules = append(a.page.Rules, sheet.Rule{From: lo, To: hi, Y: a.y, Kind: sheet.Gap})
 	a.page.Text(lo+(hi-lo-m.Cells(label))/2, a.y, label, sheet.Faint)
 	a.y++

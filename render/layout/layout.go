@@ -5,6 +5,7 @@ import (
 
 	"wireladder/render"
 	"wireladder/render/layout/columns"
+	"wireladder/render/layout/margin"
 	"wireladder/render/layout/page"
 	"wireladder/render/sheet"
 )
@@ -52,10 +53,12 @@ func Each(d *render.Diagram, o Options, emit func(*sheet.Sheet) error) error {
 
 // place fills a page with a diagram.
 func place(p *page.Page, d *render.Diagram, o *Options) {
-	p.Heading(d.Title, !folded(d.Ladders))
+	if !d.Untold {
+		p.Heading(d.Title, d.About, !folded(d.Ladders))
+	}
 	p.Captions(d.Captions)
 	p.Findings(d.Findings, o.Detail)
-	if widths, ok := sideBySide(d, p.Cells); ok {
+	if widths, ok := sideBySide(d, p.Medium, p.Cells); ok {
 		placeAligned(p, o, d.Ladders, widths)
 	} else {
 		placeStacked(p, o, d.Ladders)
@@ -96,7 +99,7 @@ func placeStacked(p *page.Page, o *Options, ladders []render.Ladder) {
 
 // sideBySide divides the width among ladders that are to be compared, by what each needs,
 // and reports whether there is room for them beside each other.
-func sideBySide(d *render.Diagram, width int) ([]int, bool) {
+func sideBySide(d *render.Diagram, m sheet.Medium, width int) ([]int, bool) {
 	if !d.Aligned || len(d.Ladders) < 2 {
 		return nil, false
 	}
@@ -105,7 +108,7 @@ func sideBySide(d *render.Diagram, width int) ([]int, bool) {
 		gap = foldedGap
 	}
 	for i := range d.Ladders {
-		widths = append(widths, needed(&d.Ladders[i], gap))
+		widths = append(widths, needed(&d.Ladders[i], m, gap))
 		room -= widths[i]
 	}
 	if room < 0 {
@@ -119,6 +122,6 @@ func sideBySide(d *render.Diagram, width int) ([]int, bool) {
 
 // needed returns the cells that a ladder takes when it stands beside another, with so many
 // between its sides.
-func needed(l *render.Ladder, gap int) int {
-	return gutter(l) + gap + spaceBeside*max(0, len(l.Lifelines)-2)
+func needed(l *render.Ladder, m sheet.Medium, gap int) int {
+	return margin.Cells(l, m) + gutter(l) + gap + spaceBeside*max(0, len(l.Lifelines)-2)
 }

@@ -47,7 +47,7 @@ const apart = 2
 // forms returns how much of each ladder's lifelines is seen on a sheet: the sides, groups, each of
 // them, with their whole addresses.
 func forms(d *render.Diagram, o *Options, width int) []int {
-	widths, ok := sideBySide(d, width)
+	widths, ok := sideBySide(d, o.Medium, width)
 	var all []int
 	for i := range d.Ladders {
 		room := width

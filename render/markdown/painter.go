@@ -37,8 +37,11 @@ func (p *Painter) Paint(w io.Writer, d *render.Diagram) error {
 
 // heading says what it is of, and how it was observed.
 func heading(b *bytes.Buffer, d *render.Diagram) {
-	if title := d.Heading(); title != "" {
+	if title := d.Heading(); title != "" && !d.Untold {
 		b.WriteString("# " + escape(title) + "\n\n")
+		for _, line := range d.About {
+			b.WriteString(escape(line) + "\n\n")
+		}
 	}
 	for _, c := range d.Captions {
 		b.WriteString(escape(c) + "\n\n")

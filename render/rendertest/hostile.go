@@ -20,7 +20,7 @@ func Hostile() []string {
 
 // Poison puts a string wherever a diagram has one.
 func Poison(d *render.Diagram, s string) {
-	d.Title, d.Captions, d.Notes = s, []string{s}, []string{s}
+	d.Title, d.About, d.Captions, d.Notes = s, []string{s, s}, []string{s}, []string{s}
 	d.Findings = []render.Finding{{Rule: s, Brief: s, Full: s, Repair: s}}
 	d.Totals = render.Table{Title: s, Rows: [][]string{{s, s}, {s}, {s, s, s}}}
 	for i := range d.Ladders {

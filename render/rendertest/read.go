@@ -58,6 +58,10 @@ func (p *diagramParser) record(r *record) error {
 	switch word := r.next(); word {
 	case "title":
 		d.Title = r.next()
+	case "about":
+		d.About = append(d.About, r.next())
+	case "untold":
+		d.Untold = true
 	case "aligned":
 		d.Aligned = true
 	case "caption":
@@ -89,6 +93,8 @@ func (p *diagramParser) inLadder(l *render.Ladder, word string, r *record) {
 	switch word {
 	case "start":
 		p.start = r.time()
+	case "first":
+		l.First = r.time()
 	case "line":
 		r.next() // its index, for people
 		l.Lifelines = append(l.Lifelines, lifelineOf(r))

@@ -11,7 +11,7 @@ import (
 )
 
 // Text returns a diagram as text for people who review a golden, and for [ParseDiagram]. It
-// has every field: those that a line does not name hold their usual value.
+// has every field but Times, which package timing makes: those that a line does not name hold their usual value.
 //
 //	ladder tcp "TCP" "connections, and a socket for each client"
 //	start 2024-05-06T07:08:09Z
@@ -24,6 +24,10 @@ import (
 func Text(d *render.Diagram) string {
 	w := &diagramWriter{}
 	w.string("title", d.Title)
+	w.strings("about", d.About)
+	if d.Untold {
+		w.line("untold")
+	}
 	if d.Aligned {
 		w.line("aligned")
 	}
@@ -83,6 +87,9 @@ func (w *diagramWriter) ladder(l *render.Ladder) {
 	w.start, w.phase = startOf(l), ""
 	if !w.start.IsZero() {
 		w.line("start", w.start.UTC().Format(time.RFC3339Nano))
+	}
+	if !l.First.IsZero() {
+		w.line("first", l.First.UTC().Format(time.RFC3339Nano))
 	}
 	for i := range l.Lifelines {
 		w.lifeline(i, &l.Lifelines[i])

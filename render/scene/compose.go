@@ -80,7 +80,7 @@ func sideBySide(p *paper.Paper, d *render.Diagram) ([]float64, bool) {
 	}
 	room, widths, lines := p.Right-paper.Margin-betweenLadders*float64(len(d.Ladders)-1), []float64{}, 0
 	for i := range d.Ladders {
-		w := ladder.New(p, d, i, ladder.Room{Left: paper.Margin}).Needed
+		w := ladder.New(p, d, i, ladder.Room{Left: paper.Margin}).Takes()
 		widths = append(widths, w)
 		room -= w
 		lines += len(d.Ladders[i].Lifelines)

@@ -55,6 +55,7 @@ func TestNothingLongOverlaps(t *testing.T) {
 
 // lengthen puts a long word, or many words, wherever a diagram may have them.
 func lengthen(d *render.Diagram, word, words string) {
+	d.About = []string{word, words}
 	d.Title, d.Captions, d.Notes, d.Findings = words, []string{word}, []string{words}, []render.Finding{{Rule: word, Brief: words, Full: word, Repair: word}}
 	for i := range d.Ladders {
 		l := &d.Ladders[i]

@@ -34,6 +34,9 @@ func (t *sequencer) act(ladder, step int) Act {
 		}
 		t.states(&act, entering{"", s.ToState, s.ToObserved})
 	}
+	if l.Times != nil && l.Times.Rows[step] != "" {
+		act.Text = legible(l.Times.Rows[step]) + " " + act.Text
+	}
 	return act
 }
 

@@ -6,8 +6,15 @@ import (
 	"wireladder/render"
 )
 
-// above says how it was observed, and what went wrong.
+// above says what it is about, how it was observed, and what went wrong.
 func (t *sequencer) above() {
+	if about := t.diagram.About; len(about) > 0 && !t.diagram.Untold {
+		var said []string
+		for _, line := range about {
+			said = append(said, legible(line))
+		}
+		t.Above = append(t.Above, said)
+	}
 	if hosts := t.diagram.Hosts; hosts != "" {
 		t.Above = append(t.Above, []string{legible(hosts + ".")})
 	}
@@ -57,6 +64,9 @@ func total(heads, row []string) string {
 
 // signs explains the signs that were used.
 func (t *sequencer) signs() (all []string) {
+	if l := t.diagram.Ladders; len(l) > 0 && l[0].Times != nil {
+		all = append(all, legible("time before a label: "+l[0].Times.Legend))
+	}
 	switch meaning := "[STATE]: a TCP state that this end enters, by the packets"; {
 	case t.used.observed:
 		all = append(all, meaning+"; of some the kernel said the same (sock_diag)")

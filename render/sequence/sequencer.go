@@ -26,7 +26,9 @@ type sequencer struct {
 func newSequencer(d *render.Diagram, detail render.Detail) *sequencer {
 	t := &sequencer{diagram: d, detail: detail}
 	t.used.by = map[int]bool{}
-	t.Title = legible(d.Heading())
+	if !d.Untold {
+		t.Title = legible(d.Heading())
+	}
 	for i := range d.Ladders {
 		l := &d.Ladders[i]
 		t.ladders = append(t.ladders, arrange.Of(l, len(l.Lifelines)))

@@ -14,6 +14,7 @@ import (
 	"wireladder/render/layout"
 	"wireladder/render/text"
 	"wireladder/render/text/table"
+	"wireladder/render/timing"
 )
 
 // pictureSink draws up a picture of what it is given. Of more than it has room for, it
@@ -70,7 +71,7 @@ func newTextPicture(p *Subject, w io.Writer, style text.Style) *pictureSink {
 func newPicture(p *Subject, how drawing) *pictureSink {
 	v := &pictureSink{Subject: p, drawing: how, room: p.View.MaxSteps}
 	v.sockets, v.talks = map[*run.Socket]bool{}, map[*flow.Conversation]bool{}
-	v.sketch = render.NewSketch(render.Subject{Title: p.Title}, how.says)
+	v.sketch = render.NewSketch(render.Subject{Title: p.Title, From: p.from()}, how.says)
 	return v
 }
 
@@ -149,7 +150,10 @@ func (v *pictureSink) Close(drops capture.Drops) error {
 	if v.Focus {
 		shown = focus.Of(shown)
 	}
-	return v.drawing.paint.Paint(v.drawing.w, lanes.All(shown, v.Lanes))
+	if shown = timing.Of(lanes.All(shown, v.Lanes), v.Times); v.Untitled {
+		shown = shown.Untitled()
+	}
+	return v.drawing.paint.Paint(v.drawing.w, shown)
 }
 
 // isOfOthers reports whether the kernel speaks of a socket that the picture does not have:

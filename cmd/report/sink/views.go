@@ -13,6 +13,8 @@ import (
 	"wireladder/render/text/detail"
 	"wireladder/render/text/follow"
 	"wireladder/render/text/table"
+	"wireladder/render/timing"
+	"wireladder/render/titles"
 )
 
 // View says how packets are shown as text: as a picture or, if there are too many, a
@@ -35,6 +37,8 @@ type Subject struct {
 	Detail        render.Detail // how much is said about each packet
 	Lanes         lanes.By      // of a picture
 	Focus         bool          // in a picture, what is not the point is folded
+	Times         timing.Mode   // what the rows of a picture say of time
+	Untitled      bool          // a picture does not say what it is of
 	Overview      *Overview     // of what is picked
 	Judged        bool          // it is said what went wrong: moments have their sockets, and are not too many
 	Conversations func() []*flow.Conversation
@@ -51,6 +55,11 @@ func (p *Subject) goOn() error {
 		return nil
 	}
 	return p.GoOn()
+}
+
+// from says where what is shown comes from.
+func (p *Subject) from() titles.Provenance {
+	return titles.Provenance{Command: p.Origin.Command, File: p.File, System: p.Origin.OS}
 }
 
 // NewView returns a sink for the view that is asked for, on w.

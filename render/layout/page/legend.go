@@ -3,7 +3,10 @@ package page
 import "wireladder/render/sheet"
 
 // Usage notes what the legend must explain.
-type Usage struct{ States, Observed, Kernel, Waiting, Finishing, Closed, Queued, Slopes, Lost, Key bool }
+type Usage struct {
+	States, Observed, Kernel, Waiting, Finishing, Closed, Queued, Slopes, Lost, Key bool
+	Times                                                                           string // what those in the margin are; "": there are none
+}
 
 // KeySign stands in the margin of a row that is key.
 const KeySign = "◆"
@@ -28,6 +31,7 @@ type legendSign struct {
 // signs are all signs.
 func (u *Usage) signs() []legendSign {
 	return []legendSign{
+		{used: u.Times != "", sign: "time", kind: sheet.Faint, meaning: u.Times, short: u.Times},
 		{used: u.Key, sign: KeySign, kind: sheet.KeyMark, meaning: "not to be overlooked: what stands out most in this picture", short: "stands out"},
 		{used: u.States, sign: "[STATE]", kind: sheet.Faint, meaning: "a TCP state that this end enters, by the packets" + agreed(u.Observed), short: "a state, by the packets"},
 		{used: u.Kernel, seen: true, meaning: "what the kernel said of this socket (sock_diag); no packet or call tells it", short: "the kernel's word"},
@@ -64,7 +68,7 @@ func (p *Page) Legend(short bool) {
 }
 
 // brief puts a sign and its short meaning at x, or if there is no room in the next row, and
-// returns where the next one begins.
+// returns where the next one begins. What has no room in a row of its own is folded.
 func (p *Page) brief(e *legendSign, x int) int {
 	sign, meaning := max(2, p.Medium.Cells(p.Medium.Encode(e.sign))), p.Medium.Encode(e.short)
 	width := sign + 1 + p.Medium.Cells(meaning)
@@ -73,6 +77,10 @@ func (p *Page) brief(e *legendSign, x int) int {
 		p.Y++
 	}
 	p.sign(e, x)
+	if left := x + sign + 1; x+width > p.Cells {
+		p.Y = p.Paragraph(left, p.Y, p.Cells-left, e.short, sheet.Faint)
+		return 2
+	}
 	p.Text(x+sign+1, p.Y, meaning, sheet.Faint)
 	return x + width + betweenSigns
 }

@@ -1,8 +1,11 @@
 package page
 
 import (
+	"strings"
+
 	"wireladder/render"
 	"wireladder/render/sheet"
+	"wireladder/render/titles"
 )
 
 // Page is a sheet that is being filled from the top down. Rows that are complete may be
@@ -72,16 +75,35 @@ func (p *Page) Paragraph(x, y, width int, s string, kind sheet.TextKind) int {
 	return y
 }
 
-// Heading puts the title of the whole, if it has one, and leaves a row free below it if it may.
-func (p *Page) Heading(title string, spacious bool) {
-	if title == "" {
-		return
+// Heading puts the title of the whole, if it has one, and what it is about, behind it or below; below a
+// title it leaves a row free if it may.
+func (p *Page) Heading(title string, about []string, spacious bool) {
+	x := 0
+	if title != "" {
+		title = p.Medium.Encode(title)
+		p.Text(0, p.Y, title, sheet.Heading)
+		p.Y++
+		x = p.Medium.Cells(title) + 2
 	}
-	p.Text(0, p.Y, p.Medium.Encode(title), sheet.Heading)
-	p.Y++
-	if spacious {
+	lines := p.together(about)
+	if len(lines) == 1 && x > 0 && x+p.Medium.Cells(p.Medium.Encode(lines[0])) <= p.Cells {
+		p.Paragraph(x, p.Y-1, p.Cells-x, lines[0], sheet.Faint)
+		lines = nil
+	}
+	for _, line := range lines {
+		p.Y = p.Paragraph(0, p.Y, p.Cells, line, sheet.Faint)
+	}
+	if spacious && title != "" {
 		p.Y++
 	}
+}
+
+// together returns lines as one, if there is room for that.
+func (p *Page) together(lines []string) []string {
+	if all := strings.Join(lines, titles.Between); len(lines) > 1 && p.Medium.Cells(p.Medium.Encode(all)) <= p.Cells {
+		return []string{all}
+	}
+	return lines
 }
 
 // Captions says above the ladders how they were observed.

@@ -6,6 +6,7 @@ import (
 	"wireladder/render/arrange"
 	"wireladder/render/figure"
 	"wireladder/render/scene/columns"
+	"wireladder/render/scene/margin"
 	"wireladder/render/scene/paper"
 	"wireladder/render/typeface"
 )
@@ -15,8 +16,10 @@ import (
 type Scene struct {
 	*columns.Columns
 	paper    *paper.Paper
-	index    int // of the ladder
-	left     float64
+	index    int     // of the ladder
+	outer    float64 // its left edge
+	margin   margin.Ruler
+	left     float64 // behind the margin
 	notes    float64 // where explanations beside the ladder begin; 0: they stand in it
 	notesY   float64 // the next of them
 	y        float64 // what is free begins here
@@ -50,7 +53,10 @@ const (
 
 // New prepares to place ladder i of a diagram.
 func New(p *paper.Paper, d *render.Diagram, i int, r Room) *Scene {
-	l := &Scene{paper: p, index: i, left: r.Left, band: -1}
+	l := &Scene{paper: p, index: i, outer: r.Left, margin: margin.New(p, d, i, r.Left), band: -1}
+	times := margin.Width(p, &d.Ladders[i])
+	r.Left, r.Width = r.Left+times, r.Width-times
+	l.left = r.Left
 	own := r.Width * (1 - notesShare)
 	if r.Alone && r.Width >= notesFrom && p.Detail != render.None {
 		l.Columns = columns.Of(p, &d.Ladders[i], r.Left, own)
@@ -76,6 +82,9 @@ func (l *Scene) Next() *arrange.PhaseSpan {
 	return &l.Phases[l.next]
 }
 
+// Takes returns the width that the ladder takes at least.
+func (l *Scene) Takes() float64 { return l.left - l.outer + l.Needed }
+
 // Bottom returns where what is placed ends.
 func (l *Scene) Bottom() float64 { return l.y }
 
@@ -83,8 +92,8 @@ func (l *Scene) Bottom() float64 { return l.y }
 func (l *Scene) Head(y float64) {
 	l.paper.Right = max(l.paper.Right, l.Right)
 	ladder := l.Ladder
-	l.y = l.paper.Paragraph(l.left, y, l.Right-l.left, ladder.Title, figure.Heading)
-	l.y = l.paper.Paragraph(l.left, l.y, l.Right-l.left, ladder.Subtitle, figure.Faint) + 8
+	l.y = l.paper.Paragraph(l.outer, y, l.Right-l.outer, ladder.Title, figure.Heading)
+	l.y = l.paper.Paragraph(l.outer, l.y, l.Right-l.outer, ladder.Subtitle, figure.Faint) + 8
 	l.tops, l.heads = make([]float64, len(l.Tracks)), make([]figure.Rect, len(l.Tracks))
 	height := 0.0
 	for i := range l.Tracks {
@@ -98,6 +107,7 @@ func (l *Scene) Head(y float64) {
 		}
 	}
 	l.y += height + 8
+	l.margin.Head(l.y)
 	l.notesY, l.first = l.y, l.y
 }
 
@@ -132,8 +142,10 @@ func (l *Scene) Phase(y float64) {
 	for row := p.From; row < p.To; row++ {
 		l.look(row)
 		l.enter()
+		l.y = max(l.y, l.margin.Least(row, l.at))
 		top := l.y
 		l.step(&l.Ladder.Steps[row])
+		l.margin.Step(row, l.at[row])
 		l.tell()
 		l.paper.Rows = append(l.paper.Rows, figure.StepRow{StepID: l.stepID(row), Top: top, Bottom: l.y})
 	}
@@ -148,9 +160,9 @@ func (l *Scene) begin(p *arrange.PhaseSpan) {
 		return
 	}
 	l.band = len(l.paper.Bands)
-	l.paper.Bands = append(l.paper.Bands, figure.Band{Rect: figure.Rect{X: l.left, Y: l.y, W: l.edgeOfAll() - l.left}, Odd: l.next%2 == 1})
-	l.paper.Lines = append(l.paper.Lines, figure.Line{StepID: paper.Nowhere, From: figure.Point{X: l.left, Y: l.y}, To: figure.Point{X: l.edgeOfAll(), Y: l.y}, Kind: figure.Part})
-	t := l.paper.Text(l.left+6, l.y+14, typeface.Legible(p.Start.Phase), figure.PhaseName)
+	l.paper.Bands = append(l.paper.Bands, figure.Band{Rect: figure.Rect{X: l.outer, Y: l.y, W: l.edgeOfAll() - l.outer}, Odd: l.next%2 == 1})
+	l.paper.Lines = append(l.paper.Lines, figure.Line{StepID: paper.Nowhere, From: figure.Point{X: l.outer, Y: l.y}, To: figure.Point{X: l.edgeOfAll(), Y: l.y}, Kind: figure.Part})
+	t := l.paper.Text(l.outer+6, l.y+14, typeface.Legible(p.Start.Phase), figure.PhaseName)
 	l.put(t)
 	l.y += 20
 }
@@ -229,7 +241,7 @@ func (l *Scene) End() float64 {
 	l.unreturned()
 	l.endBand()
 	l.lifelines()
-	l.paper.Areas = append(l.paper.Areas, figure.LadderArea{Ladder: l.index, Rect: figure.Rect{X: l.left, Y: l.first, W: l.edgeOfAll() - l.left, H: l.y - l.first}})
+	l.paper.Areas = append(l.paper.Areas, figure.LadderArea{Ladder: l.index, Rect: figure.Rect{X: l.outer, Y: l.first, W: l.edgeOfAll() - l.outer, H: l.y - l.first}})
 	return l.y + 6
 }
 

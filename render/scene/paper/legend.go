@@ -8,6 +8,7 @@ import (
 type Usage struct {
 	States, Observed                                bool
 	Waits, After, Kernel, Slopes, Copies, Lost, Key bool
+	Times                                           string // what those in the margin are; "": there are none
 }
 
 // Sizes of marks, in points.
@@ -26,6 +27,11 @@ const (
 func (p *Paper) Legend() {
 	p.Y += 2
 	top := p.Y
+	p.sign(p.Used.Times != "", p.Used.Times, func(y float64) {
+		t := p.Text(0, y+3.5, "time", figure.Number)
+		t.At.X = Margin + 42 - t.Width/2
+		p.Put(t)
+	})
 	p.legendState()
 	p.sign(p.Used.Waits, "a call waits", func(y float64) {
 		p.Bars = append(p.Bars, figure.Bar{StepID: Nowhere, Rect: figure.Rect{X: Margin + 38, Y: y - 7, W: WaitWidth, H: 14}})

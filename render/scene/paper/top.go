@@ -1,13 +1,22 @@
 package paper
 
 import (
+	"strings"
+
 	"wireladder/render"
 	"wireladder/render/figure"
+	"wireladder/render/titles"
+	"wireladder/render/typeface"
 )
 
 // Top places what stands above the ladders: title, captions, findings.
 func (p *Paper) Top(d *render.Diagram) {
-	p.Y = p.Paragraph(Margin, p.Y, p.Right-Margin, d.Title, figure.Title)
+	if !d.Untold {
+		p.Y = p.Paragraph(Margin, p.Y, p.Right-Margin, d.Title, figure.Title)
+		for _, line := range p.together(d.About) {
+			p.Y = p.Paragraph(Margin, p.Y, p.Right-Margin, line, figure.Faint)
+		}
+	}
 	for _, caption := range d.Captions {
 		p.Y = p.Paragraph(Margin, p.Y+2, p.Right-Margin, caption, figure.Faint)
 	}
@@ -17,6 +26,15 @@ func (p *Paper) Top(d *render.Diagram) {
 	if p.Y > Margin {
 		p.Y += 14
 	}
+}
+
+// together returns lines as one, if there is room for that.
+func (p *Paper) together(lines []string) []string {
+	all := strings.Join(lines, titles.Between)
+	if p.Wide(typeface.Legible(all), figure.Faint) <= min(p.Right-Margin, Longest(figure.Faint)) && len(lines) > 1 {
+		return []string{all}
+	}
+	return lines
 }
 
 // finding places what went wrong, and what is to be done, on a panel.

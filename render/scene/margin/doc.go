@@ -1,0 +1,3 @@
+// Package margin puts times into the margin of a ladder of a figure, and says how far below each
+// other rows stand for them.
+package margin

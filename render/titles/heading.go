@@ -1,0 +1,49 @@
+package titles
+
+import (
+	"fmt"
+	"net/netip"
+
+	"wireladder/capture"
+)
+
+// headings are those of ladders: what they are of, what is characteristic of it, and what of
+// that takes a server with a socket.
+var headings = map[capture.Protocol]struct{ title, subtitle, sockets string }{
+	capture.UDP:       {"UDP", "datagrams", ", and one socket for all clients"},
+	capture.TCP:       {"TCP", "connections", ", and a socket for each client"},
+	capture.Undecoded: {"Frames", "that belong to no conversation", ""},
+}
+
+// Of returns the heading of a ladder: its title, and what is characteristic of it, with what
+// the server's sockets have to do with that if they are to be spoken of.
+func Of(p capture.Protocol, sockets bool) (title, subtitle string) {
+	h := headings[p]
+	if sockets {
+		return h.title, h.subtitle + h.sockets
+	}
+	return h.title, h.subtitle
+}
+
+// Hosts says how a recording was observed at two hosts with these addresses.
+func Hosts(client, server netip.Addr) string {
+	return fmt.Sprintf("Two hosts, client %s and server %s, each captured at its own end", client, server)
+}
+
+// Captions say what is to be known of a picture of two hosts, as Hosts says of them; of one
+// host, of which that is "", nothing.
+func Captions(hosts string) []string {
+	if hosts == "" {
+		return nil
+	}
+	return []string{hosts + ": an arrow slopes by the time that its packet was on the wire."}
+}
+
+// Copies says that so many frames hold a packet that was captured before.
+func Copies(n int) string {
+	are := fmt.Sprintf("%d frames are copies of packets that were", n)
+	if n == 1 {
+		are = "1 frame is a copy of a packet that was"
+	}
+	return are + " captured more than once (×2 on the arrow, a step only once). To capture each once, capture on one interface, and where that is no help in one direction: tcpdump -Q in."
+}
