@@ -111,9 +111,9 @@ type PanelKind uint8
 
 // The kinds of panels.
 const (
-	HeadPanel     PanelKind = iota // who a lifeline is
-	StatePanel                     // a TCP state that an end enters
-	FindingPanel                   // something went wrong
+	HeadPanel    PanelKind = iota // who a lifeline is
+	StatePanel                    // a TCP state that an end enters
+	FindingPanel                  // something went wrong
 )
 
 // Bar is a part of a lifeline in which a call waits.

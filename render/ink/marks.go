@@ -37,7 +37,7 @@ var Bar = Box{Fill: Wait, Edge: Stroke{Lines, 1, nil}}
 
 // Panels are the boxes of panels.
 var Panels = [...]Box{
-	figure.HeadPanel: {Head, Stroke{Lines, 1, nil}, 4},
+	figure.HeadPanel:  {Head, Stroke{Lines, 1, nil}, 4},
 	figure.StatePanel: {Page, Stroke{Lines, 1, nil}, 8}, figure.FindingPanel: {Finding, Stroke{Warning, 1, nil}, 4},
 }
 
