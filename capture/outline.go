@@ -5,10 +5,9 @@ import (
 	"net/netip"
 )
 
-// Outline is what of a TCP segment or UDP datagram its conversation is derived
-// from, and no more: without pointers, and less than a fifth of a Packet, so that
-// very many can be handed on. The zero value is the outline of nothing: its Proto is
-// Undecoded.
+// Outline is what of a TCP segment or UDP datagram its conversation is derived from, and no
+// more: without pointers, and less than a fifth of a Packet, so that very many can be handed
+// on. The zero value is the outline of nothing: its Proto is Undecoded.
 type Outline struct {
 	At int64 // Packet.Time, ns since the start of 1970, as Time.UnixNano has it; or NoTime
 
