@@ -38,6 +38,7 @@ func newReadCommand(c *console.Console) *cobra.Command {
   wireladder read big.pcap --follow tcp:3
   wireladder read big.pcap --format jsonl --packets-only
   wireladder read run.pcapng -o run.html -o run.pdf
+  wireladder read big.pcap --flow 3 --plot sequence -o three.svg
   tcpdump --immediate-mode -U -i lo -w - port 12000 | wireladder read -`,
 		Args: usage.Takes(1, 1, "one file"),
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -56,7 +57,7 @@ func newReadCommand(c *console.Console) *cobra.Command {
 // check says what is wrong with the options, before anything is read.
 func (o *readOptions) check(c *console.Console) error {
 	for _, check := range []func() error{
-		o.Picture.Check, o.View.Check, o.notInPlace, func() error { return o.Output.Check(c) },
+		o.Picture.Check, o.View.Check, o.notInPlace, func() error { return o.Output.Check(c) }, func() error { return o.View.CheckPlot(&o.Output) },
 	} {
 		if err := check(); err != nil {
 			return err

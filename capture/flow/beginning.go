@@ -101,3 +101,10 @@ func (c *Conversation) Handshake() (answered, whole bool) {
 	}
 	return sent.synSent, c.Began == BeganSYN && sent.synSent && sent.acked >= 1
 }
+
+// ScaleKnown reports whether it is known by how much the windows of a side are scaled
+// (RFC 7323 §2): its SYN was captured, or it is seen that none is scaled. Else
+// Observation.Window is what stood on the wire, and may be many times as much.
+func (c *Conversation) ScaleKnown(side Side) bool {
+	return c.tcp != nil && c.tcp.sides[side].past.scale != scaleUnknown
+}

@@ -166,3 +166,27 @@ func turned(steps []step, by uint32) []step {
 	}
 	return all
 }
+
+// TestScaleKnown checks of which side it is known how windows are scaled.
+func TestScaleKnown(t *testing.T) {
+	for name, tt := range map[string]struct {
+		packets []*capture.Packet
+		want    [2]bool
+	}{
+		"a SYN":            {[]*capture.Packet{seg(client, syn, seq(1), scale(7))}, [2]bool{true, false}},
+		"both":             {[]*capture.Packet{seg(client, syn, seq(1), scale(7)), seg(server, syn, seq(9), ack(2), scale(7))}, [2]bool{true, true}},
+		"one without it":   {[]*capture.Packet{seg(client, syn, seq(1))}, [2]bool{true, true}},
+		"an answer":        {[]*capture.Packet{seg(server, syn, seq(9), ack(2), scale(7))}, [2]bool{false, true}},
+		"data":             {[]*capture.Packet{seg(client, seq(2), ack(10), data(5)), seg(server, seq(10), ack(7))}, [2]bool{}},
+		"an answer, plain": {[]*capture.Packet{seg(server, syn, seq(9), ack(2))}, [2]bool{true, true}},
+	} {
+		tracker := NewTracker()
+		var c *Conversation
+		for _, p := range tt.packets {
+			c = tracker.Observe(p).Conversation
+		}
+		if got := [2]bool{c.ScaleKnown(Initiator), c.ScaleKnown(Responder)}; got != tt.want {
+			t.Errorf("%s: %v, want %v", name, got, tt.want)
+		}
+	}
+}

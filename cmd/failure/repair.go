@@ -69,6 +69,9 @@ func outputRepair(failed *output.Error) string {
 
 // outputWayOut says what helps where an output can't be made.
 func outputWayOut(failed *output.Error) string {
+	if way := plotWayOut(failed); way != "" {
+		return way
+	}
 	switch {
 	case errors.As(failed, new(*sink.PartsError)):
 		return "write them to files, one each: -o run.mmd; or draw one conversation: --flow tcp:0"
@@ -90,6 +93,21 @@ func outputWayOut(failed *output.Error) string {
 		return "give a point fewer pixels: --scale 1; or write pdf or svg, which have none"
 	case errors.Is(failed, savefile.ErrNeedsPcapng):
 		return "write pcapng, which can: -o out.pcapng"
+	}
+	return ""
+}
+
+// plotWayOut says what helps where there is no plot of what is picked; "" where that is not so.
+func plotWayOut(failed error) string {
+	switch {
+	case errors.Is(failed, sink.ErrSeveralStreams):
+		return "choose one by its number: --flow tcp:0, or udp:0; --summary lists them"
+	case errors.Is(failed, sink.ErrNoPackets):
+		return "--summary lists what there is; of UDP there is --plot throughput --flow udp:0"
+	case errors.Is(failed, sink.ErrUntimed):
+		return "draw its picture, which tells the order: leave out --plot"
+	case errors.As(failed, new(*sink.UnfitError)):
+		return "of UDP there is --plot throughput"
 	}
 	return ""
 }

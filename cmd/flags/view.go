@@ -2,11 +2,14 @@ package flags
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/spf13/pflag"
 
 	"wireladder/cmd/failure"
 	"wireladder/cmd/report/sink"
+	"wireladder/render/plot"
+	"wireladder/render/plot/topic"
 	"wireladder/render/text/table"
 )
 
@@ -20,6 +23,8 @@ type ViewOptions struct {
 	Follow   string // the bytes of a stream, named as by --flow
 	Hex      bool   // of these, in hexadecimal
 	Verbose  bool   // header fields and bytes of each packet
+	Plot     string // one of topic.Names; "": none
+	Whose    string // one of Senders; "": who sent more
 }
 
 // AddFlags adds the flags.
@@ -30,6 +35,8 @@ func (o *ViewOptions) AddFlags(f *pflag.FlagSet) {
 	f.BoolVar(&o.All, "all", false, "all of the table, where a terminal gets the largest 20 conversations")
 	f.StringVar(&o.Follow, "follow", "", "the bytes of stream `N`, named as by --flow, as the programs read them")
 	f.BoolVar(&o.Hex, "hex", false, "the bytes of --follow in hexadecimal")
+	f.StringVar(&o.Plot, "plot", "", "in place of the picture, the plot `NAME` of one stream over time: sequence, throughput, rtt or window; as svg, png or pdf")
+	f.StringVar(&o.Whose, "sender", "", "whose data --plot shows, those of `WHO`: client, server or both (default: who sent more)")
 	f.BoolVarP(&o.Verbose, "verbose", "v", false, "header fields and bytes of each packet")
 }
 
@@ -42,16 +49,50 @@ func (o *ViewOptions) Check() error {
 		return failure.Misused("use one of: stream, bytes, packets, duration", "no such column to sort by: %q", o.Sort)
 	}
 	set := 0
-	for _, view := range []bool{o.Summary, o.Follow != "", o.Verbose} {
+	for _, view := range []bool{o.Summary, o.Follow != "", o.Verbose, o.Plot != ""} {
 		if view {
 			set++
 		}
 	}
 	if set > 1 {
-		return failure.Misused("choose one", "--summary, --follow and --verbose show the same packets in three ways")
+		return failure.Misused("choose one", "--summary, --follow, --verbose and --plot show the same packets in four ways")
 	}
 	if o.Hex && o.Follow == "" {
 		return failure.Misused("say which stream: --follow tcp:0 --hex", "--hex is for --follow")
+	}
+	return o.checkPlot()
+}
+
+// senders are the values of --sender.
+var senders = map[string]plot.Whose{"": plot.TheLarger, "client": plot.TheClients, "server": plot.TheServers, "both": plot.Both}
+
+// checkPlot says what is wrong with the options of plots.
+func (o *ViewOptions) checkPlot() error {
+	if _, ok := senders[o.Whose]; !ok {
+		return failure.Misused("use one of: client, server, both", "no such sender %q", o.Whose)
+	}
+	if o.Whose != "" && o.Plot == "" {
+		return failure.Misused("say which plot: --plot sequence --sender "+o.Whose, "--sender is for --plot")
+	}
+	if o.Plot != "" && topic.Named(o.Plot) == topic.NoTopic {
+		return failure.Misused("use one of: "+strings.Join(topic.Names(), ", "), "no such plot %q", o.Plot)
+	}
+	return nil
+}
+
+// CheckPlot refuses outputs that hold no plot, if one is asked for.
+func (o *ViewOptions) CheckPlot(out *OutputOptions) error {
+	if o.Plot == "" {
+		return nil
+	}
+	all := out.Destinations()
+	if len(all) == 0 {
+		return failure.Misused("name a file: -o plot.svg, plot.png or plot.pdf", "a plot is no text: a terminal can't show it")
+	}
+	for _, d := range all {
+		if !d.Format.TakesPlots() {
+			return failure.Misused("write svg, png or pdf: -o plot.svg", "--plot draws no %s", d.Format)
+		}
 	}
 	return nil
 }
@@ -60,7 +101,7 @@ func (o *ViewOptions) Check() error {
 func (o *ViewOptions) View() sink.View {
 	return sink.View{
 		MaxSteps: o.MaxSteps, Summary: o.Summary, Sort: o.Sort, All: o.All,
-		Follow: o.Follow != "", Hex: o.Hex, Verbose: o.Verbose,
+		Follow: o.Follow != "", Hex: o.Hex, Verbose: o.Verbose, Plot: sink.Plot{Topic: topic.Named(o.Plot), Whose: senders[o.Whose]},
 	}
 }
 

@@ -7,6 +7,7 @@ import (
 	"math/rand/v2"
 	"os"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -14,8 +15,11 @@ import (
 	"wireladder/capture/savefile"
 	"wireladder/cmd/report/output"
 	"wireladder/cmd/report/selection"
+	"wireladder/cmd/report/sink"
 	"wireladder/cmd/report/understand"
 	"wireladder/render"
+	"wireladder/render/plot"
+	"wireladder/render/plot/topic"
 )
 
 // unruly returns a file of connections that go on at the same time, of whose segments some
@@ -171,5 +175,25 @@ func TestCopyInTheBackground(t *testing.T) {
 		if p, q := a.Packet, b.Packet; p.Sighting.Interface != q.Sighting.Interface || len(p.Metadata.Interfaces) != len(q.Metadata.Interfaces) {
 			t.Fatalf("packet %d: interface %d of %d, want %d of %d", n+1, q.Sighting.Interface, len(q.Metadata.Interfaces), p.Sighting.Interface, len(p.Metadata.Interfaces))
 		}
+	}
+}
+
+// TestPlotInBackground draws a plot while more of the file is read, twice: it is the same, and
+// nothing of it is what comes later.
+func TestPlotInBackground(t *testing.T) {
+	data, pictures := unruly(t), []string{}
+	for range 2 {
+		var out bytes.Buffer
+		o := fileOf(data, &out)
+		o.Destinations = []Destination{{Name: "-", Format: SVG}}
+		o.Select.Stream = selection.StreamName{Proto: capture.TCP, Number: 7}
+		o.View.Plot = sink.Plot{Topic: topic.Sequence, Whose: plot.Both}
+		if err := Read(t.Context(), o); err != nil {
+			t.Fatal(err)
+		}
+		pictures = append(pictures, out.String())
+	}
+	if pictures[0] != pictures[1] || !strings.Contains(pictures[0], "tcp:7, data of both sides") {
+		t.Errorf("two pictures: %d and %d octets\n%.600s", len(pictures[0]), len(pictures[1]), pictures[0])
 	}
 }

@@ -15,6 +15,7 @@ import (
 	"wireladder/cmd/report/source"
 	"wireladder/cmd/report/understand"
 	"wireladder/render"
+	"wireladder/render/plot/topic"
 )
 
 // File says which capture file is read, and what is shown of it.
@@ -97,7 +98,10 @@ func (o *File) wants() (draws, speaks bool) {
 		}
 	}
 	draws = (draws || !seen) && !o.View.Summary
-	if o.View.Follow || o.View.Verbose {
+	switch {
+	case o.View.Plot.Topic != topic.NoTopic:
+		return false, true
+	case o.View.Follow || o.View.Verbose:
 		return false, speaks || draws
 	}
 	return draws, speaks
@@ -105,7 +109,7 @@ func (o *File) wants() (draws, speaks bool) {
 
 // judges reports whether anything that is shown may tell what went wrong.
 func (o *File) judges() bool {
-	if o.View.Follow || o.View.Verbose {
+	if o.View.Follow || o.View.Verbose || o.View.Plot.Topic != topic.NoTopic {
 		return false
 	}
 	return !slices.ContainsFunc(o.Destinations, func(d Destination) bool { return d.Name == "-" && d.Format.IsSaved() }) ||

@@ -6,6 +6,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"wireladder/render/plot/topic"
 	"wireladder/servers"
 )
 
@@ -22,9 +23,23 @@ func flagValues() map[string][]string {
 		"shutdown":     {"rd", "wr", "rdwr"},
 		"expect":       {"upper\tthe same text in capitals", "echo\tthe same text", "any\tsomething"},
 		"proto":        {"tcp", "udp"},
+		"plot":         plots(),
+		"sender":       {"client", "server", "both\tone below the other"},
 		"sort":         {"bytes", "packets", "duration", "stream"},
 		"fault":        faults(),
 	}
+}
+
+// plots returns the values of --plot, each with what it shows.
+func plots() []string {
+	said := map[topic.Topic]string{
+		topic.Sequence: "numbers, ACKs, windows, what is sent again", topic.Throughput: "payload a second", topic.RoundTrips: "round trips", topic.Windows: "what is offered, and under way",
+	}
+	var all []string
+	for _, name := range topic.Names() {
+		all = append(all, name+"\t"+said[topic.Named(name)])
+	}
+	return all
 }
 
 // faults returns faults of a wire as they are often wanted, to be edited. They have commas

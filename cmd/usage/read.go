@@ -30,6 +30,14 @@ packets alone what they prove, and what may be behind it. Nothing is looked for
 beyond 65,536 packets and calls; and above a table, or in lines of JSON, in files
 of more than 4 MiB (64 MiB if wireladder wrote them) and in what comes from stdin.
 
+--plot draws one stream over time in place of its picture, as svg, png or pdf:
+sequence (each segment from its first number to its last, the ACKs, the receive
+window, SACK, and what is sent again by why), throughput (payload, and what is
+acknowledged for the first time), rtt (round trips, as seen from where it was
+captured) or window (what is offered, and what is under way). It is of the data
+of the side that sent more, or of --sender; without --flow of the only TCP stream
+that there is; of UDP there is throughput. --from and --to look closer.
+
 --format jsonl writes an object a line for programs to read; with --summary one
 for each conversation. Behind them comes a line for each thing that went wrong:
 {"finding":"both-wait","steps":[…],"packets":[…],"words":…,"explain":…,"repair":…},

@@ -23,6 +23,7 @@ type Figure struct {
 	Arrows   []Arrow
 	Panels   []Panel
 	Dots     []Dot
+	Curves   []Curve
 	Texts    []Text
 }
 

@@ -3,6 +3,8 @@ package ink
 import (
 	"math"
 	"testing"
+
+	"wireladder/render/figure"
 )
 
 // luminance returns the relative luminance of a colour (WCAG 2.2).
@@ -48,6 +50,24 @@ func TestContrast(t *testing.T) {
 	} {
 		if light, dark := contrast(c.of.Light, c.on.Light), contrast(c.of.Dark, c.on.Dark); light < c.least || dark < c.least {
 			t.Errorf("%s: %.2f, in the dark %.2f; want %g", name, light, dark, c.least)
+		}
+	}
+}
+
+// What plots show can be told from the page as letters can, but for the grid; their axes as
+// lifelines can.
+func TestContrastOfCurves(t *testing.T) {
+	for kind := range Curves {
+		least := 4.5
+		switch figure.CurveKind(kind) {
+		case figure.GridCurve:
+			continue
+		case figure.FrameCurve:
+			least = 3
+		}
+		h := Curves[kind].Hue
+		if light, dark := contrast(h.Light, Page.Light), contrast(h.Dark, Page.Dark); light < least || dark < least {
+			t.Errorf("kind %d: %.2f, in the dark %.2f; want %g", kind, light, dark, least)
 		}
 	}
 }

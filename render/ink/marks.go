@@ -86,3 +86,36 @@ func Text(t *figure.Text) Hue {
 	}
 	return Letters
 }
+
+// CurveInk is how curves of a kind are drawn: lines, or shapes that are filled.
+type CurveInk struct {
+	Stroke
+	Fill   Hue
+	Filled bool // of a line not
+}
+
+// Widths of the lines of a plot, in points.
+const (
+	thinLine, plotLine, strongLine, edgeLine = 0.6, 1.2, 2.2, 1.1
+)
+
+// line, full and hollow are the inks of lines, and of shapes with their own colour or that of
+// the page in them.
+func line(h Hue, width float64, dash ...float64) CurveInk {
+	return CurveInk{Stroke: Stroke{h, width, dash}}
+}
+func full(h Hue) CurveInk   { return CurveInk{Stroke{h, edgeLine, nil}, h, true} }
+func hollow(h Hue) CurveInk { return CurveInk{Stroke{h, edgeLine, nil}, Page, true} }
+
+// Curves are the inks of what plots show. What matters has a shape of its own, too.
+var Curves = [...]CurveInk{
+	figure.GridCurve: line(Wait, thinLine), figure.FrameCurve: line(Lines, 1),
+	figure.SentCurve: line(Letters, plotLine), figure.RepeatedCurve: line(Warning, strongLine),
+	figure.AckedCurve: line(Carries, plotLine), figure.WindowCurve: line(Opens, plotLine, 5, 2), figure.CoveredCurve: line(Carries, strongLine, 4, 3),
+	figure.HeldCurve: line(Aborts, plotLine), figure.TwiceCurve: line(Aborts, strongLine, 2, 2),
+	figure.SampleMark: full(Letters),
+	figure.FastMark:   full(Warning), figure.TailMark: hollow(Warning), figure.TimeoutMark: full(Warning), figure.NothingMark: hollow(Warning),
+	figure.AgainMark: hollow(Warning), figure.CauseMark: hollow(Warning), figure.LateMark: hollow(Closes),
+	figure.LostMark: line(Aborts, strongLine), figure.ClosedMark: full(Opens), figure.ProbeMark: line(Opens, plotLine),
+	figure.SYNMark: hollow(Opens), figure.FINMark: hollow(Closes), figure.RSTMark: full(Aborts),
+}

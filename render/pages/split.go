@@ -27,6 +27,8 @@ func Split(f *figure.Figure, leaves []Leaf) []*figure.Figure {
 		func(to *figure.Figure, p figure.Panel) { to.Panels = append(to.Panels, p) })
 	share(s, f.Dots, func(d *figure.Dot) (top, bottom float64) { return reach(d.At) },
 		func(to *figure.Figure, d figure.Dot) { to.Dots = append(to.Dots, d) })
+	share(s, f.Curves, func(*figure.Curve) (top, bottom float64) { return 0, f.Height },
+		func(to *figure.Figure, c figure.Curve) { to.Curves = append(to.Curves, c) })
 	share(s, f.Texts, func(t *figure.Text) (top, bottom float64) { return reach(t.Corners()...) },
 		func(to *figure.Figure, t figure.Text) { to.Texts = append(to.Texts, t) })
 	return s.parts

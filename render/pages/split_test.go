@@ -57,3 +57,13 @@ func TestSplit(t *testing.T) {
 		}
 	}
 }
+
+// A curve is on every page: it may reach over all of them.
+func TestSplitOfCurves(t *testing.T) {
+	f := &figure.Figure{Width: 100, Height: 1000, Curves: []figure.Curve{{Kind: figure.SentCurve}, {Kind: figure.AckedCurve}}}
+	for i, part := range pages.Split(f, []pages.Leaf{{Bottom: 500}, {Top: 500, Bottom: 1000}}) {
+		if len(part.Curves) != 2 || part.Curves[1].Kind != figure.AckedCurve {
+			t.Errorf("page %d has %+v", i, part.Curves)
+		}
+	}
+}

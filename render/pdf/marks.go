@@ -37,6 +37,9 @@ func (d *document) marks(f *figure.Figure) {
 	for i := range f.Dots {
 		d.dot(&f.Dots[i])
 	}
+	for i := range f.Curves {
+		d.curve(&f.Curves[i])
+	}
 	for i := range f.Texts {
 		d.text(&f.Texts[i])
 	}
@@ -45,6 +48,12 @@ func (d *document) marks(f *figure.Figure) {
 // stroke draws a line through points.
 func (d *document) stroke(s ink.Stroke, points ...figure.Point) {
 	d.pen(s)
+	d.path(points)
+	d.out.DrawPath("D")
+}
+
+// path goes through points.
+func (d *document) path(points []figure.Point) {
 	for i, p := range points {
 		at := d.point(p)
 		if i == 0 {
@@ -53,7 +62,26 @@ func (d *document) stroke(s ink.Stroke, points ...figure.Point) {
 			d.out.LineTo(at.X, at.Y)
 		}
 	}
-	d.out.DrawPath("D")
+}
+
+// curve draws the lines of a curve at once, or its shapes one after the other: they may lie upon
+// each other.
+func (d *document) curve(k *figure.Curve) {
+	how, end := &ink.Curves[k.Kind], "D"
+	if how.Filled {
+		d.fillColor(how.Fill)
+		end = "FD"
+	}
+	d.pen(how.Stroke)
+	for _, points := range k.Strokes {
+		if d.path(points); how.Filled {
+			d.out.ClosePath()
+			d.out.DrawPath(end)
+		}
+	}
+	if !how.Filled && len(k.Strokes) > 0 {
+		d.out.DrawPath(end)
+	}
 }
 
 // pen sets how lines are drawn.

@@ -35,13 +35,18 @@ func (p *Painter) Paint(w io.Writer, d *render.Diagram) error {
 	if err != nil {
 		return err
 	}
+	return p.PaintFigure(w, f, begun(d))
+}
+
+// PaintFigure writes a figure to w that is laid out already, and is of what began at a time.
+func (p *Painter) PaintFigure(w io.Writer, f *figure.Figure, begun time.Time) error {
 	m, err := typeface.New()
 	if err != nil {
 		return err
 	}
 	s, cut := formatFor(f)
 	parts := pages.Split(f, cut)
-	doc := newDocument(f, m, begun(d))
+	doc := newDocument(f, m, begun)
 	for i := range cut {
 		if err := p.check(); err != nil {
 			return err

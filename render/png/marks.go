@@ -30,6 +30,9 @@ func (c *raster) draw(f *figure.Figure, check func() error) error {
 	for i := range f.Dots {
 		c.dot(&f.Dots[i])
 	}
+	for i := range f.Curves {
+		c.curve(&f.Curves[i])
+	}
 	return c.texts(f.Texts, check)
 }
 
@@ -57,4 +60,18 @@ func (c *raster) dot(d *figure.Dot) {
 		corners = disc(d.At, figure.DotRadius)
 	}
 	c.area(ink.Dots[d.Kind], corners)
+}
+
+// curve draws the lines of a curve, or its shapes one after the other: they may lie upon each
+// other.
+func (c *raster) curve(k *figure.Curve) {
+	how := &ink.Curves[k.Kind]
+	if !how.Filled {
+		c.strokes(how.Stroke, k.Strokes)
+		return
+	}
+	for _, outline := range k.Strokes {
+		c.area(how.Fill, outline)
+		c.stroke(how.Stroke, outline...)
+	}
 }

@@ -57,6 +57,11 @@ func (p *Painter) Paint(w io.Writer, d *render.Diagram) error {
 	if err != nil {
 		return err
 	}
+	return p.PaintFigure(w, f)
+}
+
+// PaintFigure writes a figure to w that is laid out already. The error may be a *OversizeError.
+func (p *Painter) PaintFigure(w io.Writer, f *figure.Figure) error {
 	scale, err := p.scale(f)
 	if err != nil {
 		return err

@@ -8,11 +8,16 @@ import (
 )
 
 // stroke draws a line through points.
-func (c *raster) stroke(s ink.Stroke, points ...figure.Point) {
+func (c *raster) stroke(s ink.Stroke, points ...figure.Point) { c.strokes(s, [][]figure.Point{points}) }
+
+// strokes draws lines, each through its points, at once.
+func (c *raster) strokes(s ink.Stroke, lines [][]figure.Point) {
 	out := c.shape()
-	phase := 0.0 // of the dash, where the next piece begins
-	for i := range len(points) - 1 {
-		phase = out.segment(s, points[i], points[i+1], phase)
+	for _, points := range lines {
+		phase := 0.0 // of the dash, where the next piece begins
+		for i := range len(points) - 1 {
+			phase = out.segment(s, points[i], points[i+1], phase)
+		}
 	}
 	out.fill(s.Hue)
 }

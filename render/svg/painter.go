@@ -25,11 +25,11 @@ func (p *Painter) Paint(w io.Writer, d *render.Diagram) error {
 	if err != nil {
 		return err
 	}
-	return p.write(w, f)
+	return p.PaintFigure(w, f)
 }
 
-// write writes a figure to w.
-func (p *Painter) write(w io.Writer, f *figure.Figure) error {
+// PaintFigure writes a figure to w that is laid out already.
+func (p *Painter) PaintFigure(w io.Writer, f *figure.Figure) error {
 	x := &writer{out: w, check: p.Check}
 	x.open(f)
 	x.marks(f)
@@ -47,6 +47,7 @@ func (x *writer) marks(f *figure.Figure) {
 	x.arrows(f.Arrows)
 	x.panels(f.Panels)
 	x.dots(f.Dots)
+	x.curves(f.Curves)
 	x.texts(f.Texts)
 }
 
@@ -65,6 +66,9 @@ func (x *writer) open(f *figure.Figure) {
 	x.escape(f.Summary)
 	x.raw("</desc>\n<style>\n")
 	x.raw(Stylesheet())
+	if len(f.Curves) > 0 {
+		x.raw(curveStyles())
+	}
 	x.raw("</style>\n")
 	x.rect("page", figure.Rect{W: f.Width, H: f.Height}, 0)
 }

@@ -66,24 +66,35 @@ func tones() []coloring {
 	return all
 }
 
-// Stylesheet returns the style of all marks: light, and dark on a screen that asks for it.
+// Stylesheet returns the style of all marks but curves: light, and dark on a screen that asks
+// for it.
 func Stylesheet() string {
 	var b strings.Builder
 	b.WriteString(lettering)
 	for _, s := range strokes {
-		b.WriteString("." + s.class + "{stroke-width:" + strconv.FormatFloat(s.stroke.Width, 'g', -1, 64) + "px")
-		for i, d := range s.stroke.Dash {
-			b.WriteString([...]string{";stroke-dasharray:", " "}[min(i, 1)] + strconv.FormatFloat(d, 'g', -1, 64))
-		}
-		b.WriteString("}\n")
+		writeStroke(&b, "."+s.class, s.stroke)
 	}
-	for _, r := range colorings {
+	writeColorings(&b, colorings)
+	return b.String()
+}
+
+// writeStroke writes how lines are drawn.
+func writeStroke(b *strings.Builder, selector string, s ink.Stroke) {
+	b.WriteString(selector + "{stroke-width:" + strconv.FormatFloat(s.Width, 'g', -1, 64) + "px")
+	for i, d := range s.Dash {
+		b.WriteString([...]string{";stroke-dasharray:", " "}[min(i, 1)] + strconv.FormatFloat(d, 'g', -1, 64))
+	}
+	b.WriteString("}\n")
+}
+
+// writeColorings writes colours, those of a dark screen behind the others.
+func writeColorings(b *strings.Builder, all []coloring) {
+	for _, r := range all {
 		b.WriteString(r.selectors + "{" + r.property + ":" + r.hue.Light.Hex() + "}\n")
 	}
 	b.WriteString("@media screen and (prefers-color-scheme:dark){\n")
-	for _, r := range colorings {
+	for _, r := range all {
 		b.WriteString(r.selectors + "{" + r.property + ":" + r.hue.Dark.Hex() + "}\n")
 	}
 	b.WriteString("}\n")
-	return b.String()
 }

@@ -69,22 +69,11 @@ func keepSACK(l *ledger.Ledger, o *flow.Observation) {
 	if e.Acked < o.Ack && e.Sacked.To <= o.Ack {
 		e.Sacked, e.SackedBy = facts.Span{}, 0
 	}
-	for _, s := range blocks(o) {
+	for _, s := range facts.SACKed(o) {
 		if s.From > o.Ack && s.To >= e.Sacked.To {
 			e.Sacked, e.SackedBy = s, o.Packet.Number
 		}
 	}
-}
-
-// blocks returns the numbers that a segment names by SACK.
-func blocks(o *flow.Observation) []facts.Span {
-	opt := &o.Packet.TCP.Options
-	var all []facts.Span
-	for _, block := range opt.SACK[:opt.SACKBlocks] {
-		from, to := block.From.Sub(o.Packet.TCP.Ack), block.To.Sub(o.Packet.TCP.Ack)
-		all = append(all, facts.Span{From: o.Ack + int64(from), To: o.Ack + int64(to)})
-	}
-	return all
 }
 
 // unseen finds out which of the numbers that a segment acknowledges were not captured.
@@ -130,8 +119,8 @@ func reports(o *flow.Observation) bool {
 // duplicate finds out what made an ACK say again what its sender expects; nil where
 // nothing shows that anything came.
 func duplicate(l *ledger.Ledger, o *flow.Observation) *facts.Dup {
-	d := &facts.Dup{DSACK: dsack(o), Waits: o.After[o.From] == flow.TimeWait}
-	for _, s := range blocks(o) {
+	d := &facts.Dup{DSACK: facts.DSACKed(o), Waits: o.After[o.From] == flow.TimeWait}
+	for _, s := range facts.SACKed(o) {
 		if s.From > o.Ack {
 			d.Holds = append(d.Holds, s)
 		}
@@ -198,7 +187,7 @@ func firstUnanswered(l *ledger.Ledger, o *flow.Observation) *ledger.Item {
 // namedFirst returns the segment that the first SACK block names: the block holds what has
 // come last (RFC 2018 §4). Of several it is the first that nothing has answered.
 func namedFirst(l *ledger.Ledger, o *flow.Observation) *ledger.Item {
-	holds := blocks(o)
+	holds := facts.SACKed(o)
 	if len(holds) == 0 || holds[0].From <= o.Ack {
 		return nil
 	}
@@ -241,28 +230,10 @@ func lastArrival(s *ledger.Item, now time.Time) (last time.Time) {
 	return last
 }
 
-// dsack returns the numbers that the first SACK block reports to have come twice: it
-// lies below the acknowledgment, or within the next block (RFC 2883 §4).
-func dsack(o *flow.Observation) facts.Span {
-	opt := &o.Packet.TCP.Options
-	if opt.SACKBlocks == 0 {
-		return facts.Span{}
-	}
-	first, ack := opt.SACK[0], o.Packet.TCP.Ack
-	if !first.From.Less(first.To) {
-		return facts.Span{} // it names nothing
-	}
-	inside := opt.SACKBlocks > 1 && opt.SACK[1].From.LessEq(first.From) && first.To.LessEq(opt.SACK[1].To)
-	if !first.To.LessEq(ack) && !inside {
-		return facts.Span{}
-	}
-	return facts.Span{From: o.Ack + int64(first.From.Sub(ack)), To: o.Ack + int64(first.To.Sub(ack))}
-}
-
 // tellTwice amends the repetition of which an ACK reports that all of it had come
 // before.
 func tellTwice(l *ledger.Ledger, o *flow.Observation) {
-	twice := dsack(o)
+	twice := facts.DSACKed(o)
 	if twice.Len() == 0 {
 		return
 	}

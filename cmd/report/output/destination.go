@@ -41,6 +41,9 @@ func (f Format) IsPicture() bool { return f == Text || f.IsArt() || f.IsWritten(
 // IsArt reports whether it is one of lines and letters, which no terminal shows.
 func (f Format) IsArt() bool { return arts[f] != 0 }
 
+// TakesPlots reports whether plots can be drawn as it.
+func (f Format) TakesPlots() bool { return f == SVG || f == PNG || f == PDF }
+
 // languages are the formats of pictures that are written for other programs.
 var languages = map[Format]sink.Language{Mermaid: sink.Mermaid, PlantUML: sink.PlantUML, Markdown: sink.Markdown}
 

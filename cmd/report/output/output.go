@@ -13,6 +13,7 @@ import (
 	"wireladder/cmd/report/outfile"
 	"wireladder/cmd/report/sink"
 	"wireladder/cmd/report/source"
+	"wireladder/render/plot/topic"
 	"wireladder/render/text"
 )
 
@@ -65,6 +66,8 @@ func (out *output) begin(c *Incoming) {
 	case c.Unfinished && (out.Format.IsPicture() || out.Format == JSONLines && out.file == nil):
 	case out.Format == Text:
 		out.sink = c.Subject.NewView(out.w, out.style)
+	case out.Format.TakesPlots() && c.Subject.View.Plot.Topic != topic.NoTopic:
+		out.sink = c.Subject.NewPlot(out.w, arts[out.Format], out.look)
 	case out.Format.IsArt():
 		out.sink = c.Subject.NewArt(out.w, arts[out.Format], out.look)
 	case out.Format.IsWritten():

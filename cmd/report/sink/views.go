@@ -27,6 +27,7 @@ type View struct {
 	Follow   bool   // the bytes of the stream that is selected
 	Hex      bool   // of these, in hexadecimal
 	Verbose  bool   // header fields and bytes of each packet
+	Plot     Plot   // of one stream
 }
 
 // Subject is what the views show.
