@@ -113,7 +113,7 @@ func runDemo(ctx context.Context, c *console.Console, o *demoOptions) error {
 	if err != nil {
 		return err
 	}
-	if err := errors.Join(o.Picture.Check(), o.Output.CheckStep(c, o.Step), o.Output.Check(c)); err != nil {
+	if err := errors.Join(o.Picture.Check(), o.Output.CheckStep(c, o.Step), o.Output.Check(c), o.Output.CheckSlide(o.Picture.Slide)); err != nil {
 		return err
 	}
 	defer outlivePipe()()

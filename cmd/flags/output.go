@@ -127,6 +127,15 @@ func (o *OutputOptions) Drawn() report.Format {
 	return ""
 }
 
+// CheckSlide says what keeps a picture from being laid out for slides, if it is to be.
+func (o *OutputOptions) CheckSlide(slide bool) error {
+	isArt := func(d report.Destination) bool { return d.Format.IsArt() }
+	if slide && !slices.ContainsFunc(o.Destinations(), isArt) {
+		return failure.Misused("name one: -o slide.pdf, or .svg, .png, .html", "--slide is for pictures of lines and letters, and there is none")
+	}
+	return nil
+}
+
 // Lines reports whether lines of JSON go to stdout.
 func (o *OutputOptions) Lines() bool {
 	return slices.Contains(o.Destinations(), report.Destination{Name: "-", Format: report.JSONLines})

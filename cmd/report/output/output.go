@@ -66,7 +66,7 @@ func (out *output) begin(c *Incoming) {
 	case out.Format == Text:
 		out.sink = c.Subject.NewView(out.w, out.style)
 	case out.Format.IsArt():
-		out.sink = c.Subject.NewArt(out.w, arts[out.Format], out.look)
+		out.sink = c.Subject.NewArt(out.w, arts[out.Format], out.look, out.further())
 	case out.Format.IsWritten():
 		out.sink = c.Subject.NewWritten(out.w, languages[out.Format], out.style, out.further())
 	case out.Format == JSONLines && c.Subject.View.Summary:

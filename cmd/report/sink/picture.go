@@ -12,6 +12,7 @@ import (
 	"wireladder/render/focus"
 	"wireladder/render/lanes"
 	"wireladder/render/layout"
+	"wireladder/render/slides"
 	"wireladder/render/text"
 	"wireladder/render/text/table"
 )
@@ -42,6 +43,7 @@ type drawing struct {
 	paint  render.Painter
 	w      io.Writer
 	says   render.Detail // how much the diagram says of each step
+	slide  bool          // what is drawn suits slides
 	beside int           // how many conversations it can tell apart
 	// giveUp says that there is more than limit of noun, and instead shows what there is in
 	// place of a picture, with what went wrong.
@@ -120,6 +122,17 @@ func (v *pictureSink) overflow(m *run.Moment) error {
 	return nil
 }
 
+// shown returns what is drawn of a diagram: with rows folded and lifelines in lanes as it is wanted.
+func (v *pictureSink) shown(d *render.Diagram) (*render.Diagram, error) {
+	switch {
+	case v.drawing.slide:
+		return slides.Suited(d, v.Lanes, v.Focus, v.Detail)
+	case v.Focus:
+		d = focus.Of(d)
+	}
+	return lanes.All(d, v.Lanes), nil
+}
+
 // giveUp turns to the table, for there is more than limit of noun.
 func (v *pictureSink) giveUp(limit int, noun string) error {
 	v.behind = &judgement{}
@@ -145,11 +158,11 @@ func (v *pictureSink) Close(drops capture.Drops) error {
 		v.sketch.Note("None of the recording's packets is picked.")
 	}
 	diagram := v.sketch.Diagram(v.Run().Watched, drops)
-	shown := &diagram
-	if v.Focus {
-		shown = focus.Of(shown)
+	shown, err := v.shown(&diagram)
+	if err != nil {
+		return err
 	}
-	return v.drawing.paint.Paint(v.drawing.w, lanes.All(shown, v.Lanes))
+	return v.drawing.paint.Paint(v.drawing.w, shown)
 }
 
 // isOfOthers reports whether the kernel speaks of a socket that the picture does not have:

@@ -51,7 +51,11 @@ func (l *Scene) remark(s *render.Step) {
 
 // pause places a row for a time in which nothing happened.
 func (l *Scene) pause(s *render.Step) {
-	y := l.y + 13
+	height := pauseHeight
+	if l.paper.Compact {
+		height = pauseLow
+	}
+	y := l.y + height/2
 	l.stand(y)
 	l.paper.Lines = append(l.paper.Lines, figure.Line{
 		StepID: l.stepID(l.row), From: figure.Point{X: l.left + columns.Gutter, Y: y}, To: figure.Point{X: l.Right, Y: y}, Kind: figure.Gap,
@@ -60,5 +64,11 @@ func (l *Scene) pause(s *render.Step) {
 	t := l.paper.Text(0, y+4, said, figure.Faint)
 	t.At.X, t.Veil, t.StepID = (l.left+columns.Gutter+l.Right-t.Width)/2, l.veil(), l.stepID(l.row)
 	l.put(t)
-	l.y += 26
+	l.y += height
 }
+
+// How high a row is for a time in which nothing happened: usually, and on a compact paper.
+const (
+	pauseHeight = 26.0
+	pauseLow    = 20.0
+)

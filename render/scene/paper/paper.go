@@ -16,6 +16,9 @@ type Paper struct {
 	Right  float64 // edge of what may be used
 	Y      float64 // what is free begins here
 	Used   Usage
+	// Compact has what stands around the ladders take little height: signs are explained beside
+	// each other, in few words, and subtitles stand behind their titles.
+	Compact bool
 
 	metrics *typeface.Metrics
 }

@@ -14,7 +14,11 @@ func (p *Paper) Top(d *render.Diagram) {
 	for i := range d.Findings {
 		p.finding(&d.Findings[i])
 	}
-	if p.Y > Margin {
+	switch {
+	case p.Y == Margin:
+	case p.Compact:
+		p.Y += 8
+	default:
 		p.Y += 14
 	}
 }
