@@ -181,7 +181,7 @@ var layers = map[string][]string{
 	"render/grading":    {"render", "render/sheet", "render/text"},
 	"render/rendertest": {"capture", "capture/flow", "capture/facts", "capture/run", "capture/run/", "render"},
 
-	"cmd":              {"render/spelling", "capture", "capture/", "capture/notation", "capture/live", "capture/savefile", "servers", "servers/lab", "servers/scenario", "render/text", "render/text/", "render/terms", "cmd/checks", "cmd/console", "cmd/doctor", "cmd/failure", "cmd/flags", "cmd/lectures", "cmd/own", "cmd/pager", "cmd/record", "cmd/report", "cmd/step", "cmd/talk", "cmd/usage", "cmd/wireshark"},
+	"cmd":              {"render/spelling", "capture", "capture/", "capture/notation", "capture/live", "capture/savefile", "servers", "servers/lab", "servers/scenario", "render/text", "render/text/", "render/terms", "cmd/checks", "cmd/console", "cmd/doctor", "cmd/failure", "cmd/flags", "cmd/lectures", "cmd/own", "cmd/pager", "cmd/record", "cmd/report", "cmd/step", "cmd/talk", "cmd/usage", "cmd/viewer"},
 	"cmd/own":          {"capture", "capture/calls", "capture/calls/descriptors", "capture/savefile", "servers/lab", "servers/scenario", "servers/theirs", "render/text", "cmd/console", "cmd/failure", "cmd/flags", "cmd/record", "cmd/report", "cmd/step"},
 	"cmd/checks":       {"capture", "capture/flow", "capture/notation", "capture/run", "capture/run/", "capture/run/findings", "capture/run/findings/accounts", "capture/run/findings/rules", "capture/savefile", "render", "render/grading", "render/sheet", "render/spelling", "render/text", "render/words/verdicts", "servers", "servers/battery", "servers/lab", "cmd/console", "cmd/failure", "cmd/flags", "cmd/own", "cmd/record", "cmd/report"},
 	"cmd/console":      {},
@@ -191,6 +191,7 @@ var layers = map[string][]string{
 	"cmd/lectures":     {"capture", "capture/netns/wire", "servers/scenario", "render/sheet", "render/text", "cmd/console", "cmd/failure"},
 	"cmd/record":       {"capture", "capture/", "capture/savefile", "servers/lab", "servers/scenario", "cmd/failure", "cmd/step"},
 	"cmd/usage":        {"render/spelling", "capture/notation", "servers", "servers/scenario", "cmd/failure", "cmd/flags"},
+	"cmd/viewer":       {"cmd/console", "cmd/failure", "cmd/flags", "cmd/wireshark"},
 	"cmd/wireshark":    {"capture", "capture/notation", "capture/savefile"},
 	"cmd/doctor":       {"capture/", "capture/live", "servers/lab", "cmd/console", "cmd/failure", "cmd/record"},
 	"cmd/talk":         {"capture", "servers", "cmd/console", "cmd/failure", "cmd/flags"},

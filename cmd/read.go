@@ -15,6 +15,7 @@ import (
 	"wireladder/cmd/report"
 	"wireladder/cmd/report/source"
 	"wireladder/cmd/usage"
+	"wireladder/cmd/viewer"
 )
 
 // readOptions are the options of `wireladder read`.
@@ -84,6 +85,11 @@ func runRead(ctx context.Context, c *console.Console, o *readOptions) error {
 	if err != nil {
 		return err
 	}
+	view, err := viewer.For(&o.Output, o.File)
+	if err != nil {
+		return err
+	}
+	defer view.Close()
 	options := o.Picture.Options(c, &o.Output)
 	screen := pager.For(c, os.Environ(), o.Picture.NoPager || o.File == "-") // what comes in is shown as it comes
 	options.Stdout = screen
@@ -92,7 +98,7 @@ func runRead(ctx context.Context, c *console.Console, o *readOptions) error {
 	})
 	err = errors.Join(err, screen.Close())
 	if err == nil {
-		hintAtWireshark(c, &o.Output)
+		view.Show(c)
 	}
 	return failure.OfFile(err, o.File)
 }

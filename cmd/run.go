@@ -15,6 +15,7 @@ import (
 	"wireladder/cmd/pager"
 	"wireladder/cmd/report"
 	"wireladder/cmd/usage"
+	"wireladder/cmd/viewer"
 )
 
 // runOptions are the options of `wireladder run`.
@@ -73,6 +74,11 @@ func runOwn(ctx context.Context, c *console.Console, o *runOptions) error {
 		return err
 	}
 	defer outlivePipe()()
+	view, err := viewer.For(&o.Output, "run")
+	if err != nil {
+		return err
+	}
+	defer view.Close()
 	options := o.Picture.Options(c, &o.Output)
 	options.OwnScreen = o.Step
 	screen := pager.For(c, os.Environ(), o.Picture.NoPager || o.Step)
@@ -95,7 +101,7 @@ func runOwn(ctx context.Context, c *console.Console, o *runOptions) error {
 		err = errors.Join(failure.WithKept(err, kept), failure.Unshown(last), screen.Close())
 	}
 	if err == nil {
-		hintAtWireshark(c, &o.Output)
+		view.Show(c)
 	}
 	return err
 }
