@@ -6,15 +6,15 @@ import (
 	"strings"
 )
 
-// program is a program that shows files, and its arguments; "%s" stands for the file.
-type program []string
+// opener is a program that shows files, and its arguments; "%s" stands for the file.
+type opener []string
 
 // place is "%s" in arguments, as in BROWSER (xdg-open(1)).
 const place = "%s"
 
 // on returns the arguments with a file.
-func (p program) on(file string) program {
-	own, placed := append(program{}, p...), false
+func (p opener) on(file string) opener {
+	own, placed := append(opener{}, p...), false
 	for i := range own {
 		if strings.Contains(own[i], place) {
 			own[i], placed = strings.ReplaceAll(own[i], place, file), true
@@ -44,7 +44,7 @@ func (e *NoneError) Error() string { return e.Why }
 
 // programs returns who may show a file, in the order in which they are to be tried. The error is a
 // *NoneError.
-func (d *desktop) programs() ([]program, error) {
+func (d *desktop) programs() ([]opener, error) {
 	own := d.browsers()
 	switch {
 	case d.root && d.isForOthers():
@@ -54,17 +54,17 @@ func (d *desktop) programs() ([]program, error) {
 	case d.root:
 		return nil, &NoneError{"root opens nothing in a session that may be another user's", "name a program in BROWSER, or open it as yourself"}
 	case d.system == "darwin":
-		return []program{{"open"}}, nil
+		return []opener{{"open"}}, nil
 	case d.system == "windows":
-		return []program{{"rundll32", "url.dll,FileProtocolHandler"}}, nil
+		return []opener{{"rundll32", "url.dll,FileProtocolHandler"}}, nil
 	case d.getenv("DISPLAY") == "" && d.getenv("WAYLAND_DISPLAY") == "":
 		return nil, &NoneError{"there is no display here (DISPLAY, WAYLAND_DISPLAY), and BROWSER names no program", "open it where there is one"}
 	}
-	return []program{{"xdg-open"}}, nil
+	return []opener{{"xdg-open"}}, nil
 }
 
 // browsers returns what BROWSER names: commands, one after the other, with their arguments.
-func (d *desktop) browsers() (all []program) {
+func (d *desktop) browsers() (all []opener) {
 	for _, command := range filepath.SplitList(d.getenv("BROWSER")) {
 		if words := strings.Fields(command); len(words) > 0 {
 			all = append(all, words)

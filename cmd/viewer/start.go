@@ -17,7 +17,7 @@ const patience = time.Second
 
 // open has the first program show a file that can, and does not wait for its end beyond patience. The
 // errors tell of all that could not.
-func open(programs []program, file string, patience time.Duration) error {
+func open(programs []opener, file string, patience time.Duration) error {
 	absolute, err := filepath.Abs(file) // which no program takes for an option, or an address
 	if err != nil {
 		return err
@@ -34,7 +34,7 @@ func open(programs []program, file string, patience time.Duration) error {
 
 // start starts a program that outlives this one, without the terminal. The error is that there is no
 // such program, or that it has failed before patience was over.
-func start(p program, patience time.Duration) error {
+func start(p opener, patience time.Duration) error {
 	cmd := exec.Command(p[0], p[1:]...) //nolint:gosec // it is the user's own, and no shell's
 	cmd.SysProcAttr = apart()
 	if err := cmd.Start(); err != nil {

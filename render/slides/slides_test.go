@@ -159,7 +159,7 @@ func TestWrite(t *testing.T) {
 		painted = append(painted, w)
 		return nil
 	}
-	parts := (*slides.PartsError)(nil)
+	parts := (*slides.ManyError)(nil)
 	first, further := &bytes.Buffer{}, &bytes.Buffer{}
 	if err := slides.Write(first, d, render.Brief, nil, paint); !errors.As(err, &parts) || parts.Parts < 2 || painted != nil {
 		t.Fatalf("%v, %d painted", err, len(painted))

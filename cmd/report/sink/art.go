@@ -47,11 +47,11 @@ func (e *TooLargeError) Error() string {
 // conversationsBeside is how many conversations such a picture can tell apart.
 const conversationsBeside = 32
 
-// SlidesError is that a picture takes several slides, each a file of its own, and has room for one.
-type SlidesError = slides.PartsError
+// ManyError is that a picture takes several slides, each a file of its own, and has room for one.
+type ManyError = slides.ManyError
 
 // NewArt returns a sink that draws on w with lines and letters, and further slides where next says;
-// nil: there is room for one, and more end the sink with a *SlidesError. What it finds too large for
+// nil: there is room for one, and more end the sink with a *ManyError. What it finds too large for
 // a picture ends it with a *TooLargeError.
 func (p *Subject) NewArt(w io.Writer, as Art, look Look, next func(part int) (io.Writer, error)) Sink {
 	how := drawing{

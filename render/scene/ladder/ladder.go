@@ -82,7 +82,7 @@ func (l *Scene) Bottom() float64 { return l.y }
 // Head places title, subtitle and the heads that stand above all rows.
 func (l *Scene) Head(y float64) {
 	l.paper.Right = max(l.paper.Right, l.Right)
-	l.y = l.titles(y) + 8
+	l.y = l.paper.Titles(l.left, y, l.Right-l.left, l.Ladder.Title, l.Ladder.Subtitle) + 8
 	l.tops, l.heads = make([]float64, len(l.Tracks)), make([]figure.Rect, len(l.Tracks))
 	height := 0.0
 	for i := range l.Tracks {
@@ -98,22 +98,6 @@ func (l *Scene) Head(y float64) {
 	l.y += height + 8
 	l.notesY, l.first = l.y, l.y
 }
-
-// titles places title and subtitle, on a compact paper side by side where there is room, and
-// returns where they end.
-func (l *Scene) titles(y float64) float64 {
-	p, ladder, width := l.paper, l.Ladder, l.Right-l.left
-	below := p.Paragraph(l.left, y, width, ladder.Title, figure.Heading)
-	behind := p.Wide(ladder.Title, figure.Heading) + betweenTitles
-	if !p.Compact || behind+p.Wide(ladder.Subtitle, figure.Faint) > width {
-		return p.Paragraph(l.left, below, width, ladder.Subtitle, figure.Faint)
-	}
-	p.Put(p.Text(l.left+behind, paper.Baseline(y, figure.Heading), typeface.Legible(ladder.Subtitle), figure.Faint))
-	return below
-}
-
-// betweenTitles is the space between a title and a subtitle on the same line, in points.
-const betweenTitles = 12.0
 
 // stepID returns the StepID of what a step makes.
 func (l *Scene) stepID(step int) figure.StepID {

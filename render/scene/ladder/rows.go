@@ -51,10 +51,7 @@ func (l *Scene) remark(s *render.Step) {
 
 // pause places a row for a time in which nothing happened.
 func (l *Scene) pause(s *render.Step) {
-	height := pauseHeight
-	if l.paper.Compact {
-		height = pauseLow
-	}
+	height := l.paper.PauseHeight()
 	y := l.y + height/2
 	l.stand(y)
 	l.paper.Lines = append(l.paper.Lines, figure.Line{
@@ -66,9 +63,3 @@ func (l *Scene) pause(s *render.Step) {
 	l.put(t)
 	l.y += height
 }
-
-// How high a row is for a time in which nothing happened: usually, and on a compact paper.
-const (
-	pauseHeight = 26.0
-	pauseLow    = 20.0
-)

@@ -31,3 +31,11 @@ func New(width float64, detail render.Detail) (*Paper, error) {
 	}
 	return &Paper{Figure: &figure.Figure{}, Detail: detail, Right: width - Margin, Y: Margin, metrics: m}, nil
 }
+
+// PauseHeight returns how high a row is for a time in which nothing happened, or what is folded.
+func (p *Paper) PauseHeight() float64 {
+	if p.Compact {
+		return 20
+	}
+	return 26
+}

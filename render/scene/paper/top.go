@@ -3,6 +3,7 @@ package paper
 import (
 	"wireladder/render"
 	"wireladder/render/figure"
+	"wireladder/render/typeface"
 )
 
 // Top places what stands above the ladders: title, captions, findings.
@@ -39,3 +40,18 @@ func (p *Paper) finding(f *render.Finding) {
 	p.Panels = append(p.Panels, panel)
 	p.Y = panel.Bottom()
 }
+
+// Titles places title and subtitle of a ladder, on a compact paper side by side where there is room,
+// and returns where they end.
+func (p *Paper) Titles(x, y, width float64, title, subtitle string) float64 {
+	below := p.Paragraph(x, y, width, title, figure.Heading)
+	behind := p.Wide(title, figure.Heading) + betweenTitles
+	if !p.Compact || behind+p.Wide(subtitle, figure.Faint) > width {
+		return p.Paragraph(x, below, width, subtitle, figure.Faint)
+	}
+	p.Put(p.Text(x+behind, Baseline(y, figure.Heading), typeface.Legible(subtitle), figure.Faint))
+	return below
+}
+
+// betweenTitles is the space between a title and a subtitle on the same line, in points.
+const betweenTitles = 12.0
