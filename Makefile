@@ -21,7 +21,7 @@ CGO = CGO_ENABLED=$$(cat bin/.cgo)
 BUILDVCS = $(shell git status --porcelain >/dev/null 2>&1 || echo -buildvcs=false)
 
 .DEFAULT_GOAL := build
-.PHONY: build demo test install uninstall release lint update fuzz agree students browser drawn torture bench tools clean help cgo
+.PHONY: build demo test install uninstall release lint update fuzz gallery agree students browser drawn torture bench tools clean help cgo
 
 build: cgo ## build bin/wireladder
 	@$(CGO) go build -mod=readonly -trimpath $(BUILDVCS) -o bin/ ./cmd/wireladder
@@ -108,6 +108,16 @@ fuzz: cgo ## run every fuzz target in turn (FUZZTIME=30s for each)
 		echo "$$package $$target"; \
 		go test -run '^$$' -fuzz "^$$target\$$" -fuzztime $(FUZZTIME) "$$package" </dev/null || failed=1; \
 	done; exit $$failed; }
+
+# What is drawn stands in the text beside the pictures: `wireladder demo NAME … -o NAME.svg`.
+# GALLERY is for flags that all of them have.
+GALLERY =
+
+gallery: build ## draw the pictures of docs/gallery.md anew, each from a run of its own
+	@cd docs/gallery && sed -n 's/^`wireladder \(demo .*\)`$$/\1/p' ../gallery.md | \
+	while read -r command; do \
+		"$(CURDIR)/bin/wireladder" $$command $(GALLERY) </dev/null || exit 1; \
+	done
 
 agree: build ## compare what is said of packets with tshark (CORPUS=../shared/corpus)
 	@python3 $(CORPUS)/agree.py --bin bin/wireladder
