@@ -8,49 +8,44 @@ import (
 
 // marks takes over what stands on the page, and the parts of what reaches over its edges.
 func (s *slide) marks(f *figure.Figure) {
-	for _, b := range f.Bands {
-		if s.clip(&b.Rect) {
-			s.Bands = append(s.Bands, b)
+	s.Bands = kept(s.Bands, f.Bands, func(b *figure.Band) bool { return s.clip(&b.Rect) })
+	s.Uprights = kept(s.Uprights, f.Uprights, s.upright)
+	s.Lines = kept(s.Lines, f.Lines, func(l *figure.Line) bool { return s.moves([]figure.Point{l.From, l.To}, &l.From, &l.To) })
+	s.Bars = kept(s.Bars, f.Bars, func(b *figure.Bar) bool { return s.clip(&b.Rect) })
+	s.Arrows = kept(s.Arrows, f.Arrows, s.arrow)
+	s.Panels = kept(s.Panels, f.Panels, func(p *figure.Panel) bool {
+		on := s.has(p.Corners()...)
+		p.Y += s.down
+		return on
+	})
+	s.Dots = kept(s.Dots, f.Dots, func(d *figure.Dot) bool { return s.moves([]figure.Point{d.At}, &d.At) })
+	s.Texts = kept(s.Texts, f.Texts, func(t *figure.Text) bool { return s.moves(t.Corners(), &t.At) })
+}
+
+// kept returns marks with those of all that are on a page, as page makes them.
+func kept[M any](marks, all []M, page func(*M) bool) []M {
+	for _, m := range all {
+		if page(&m) {
+			marks = append(marks, m)
 		}
 	}
-	for _, u := range f.Uprights {
-		if r := (figure.Rect{Y: u.Top, H: u.Bottom - u.Top}); s.clip(&r) {
-			u.Top, u.Bottom = r.Y, r.Bottom()
-			s.Uprights = append(s.Uprights, u)
-		}
+	return marks
+}
+
+// moves moves the points of a mark that is kept whole, and reports whether it is on the page.
+func (s *slide) moves(corners []figure.Point, points ...*figure.Point) bool {
+	for _, p := range points {
+		p.Y += s.down
 	}
-	for _, l := range f.Lines {
-		if s.has(l.From, l.To) {
-			l.From.Y, l.To.Y = l.From.Y+s.down, l.To.Y+s.down
-			s.Lines = append(s.Lines, l)
-		}
-	}
-	for _, b := range f.Bars {
-		if s.clip(&b.Rect) {
-			s.Bars = append(s.Bars, b)
-		}
-	}
-	for i := range f.Arrows {
-		s.arrow(f.Arrows[i])
-	}
-	for _, p := range f.Panels {
-		if s.has(p.Corners()...) {
-			p.Y += s.down
-			s.Panels = append(s.Panels, p)
-		}
-	}
-	for _, d := range f.Dots {
-		if s.has(d.At) {
-			d.At.Y += s.down
-			s.Dots = append(s.Dots, d)
-		}
-	}
-	for i := range f.Texts {
-		if t := f.Texts[i]; s.has(t.Corners()...) {
-			t.At.Y += s.down
-			s.Texts = append(s.Texts, t)
-		}
-	}
+	return s.has(corners...)
+}
+
+// upright cuts a piece of a lifeline down to what is on the page, and reports whether anything is.
+func (s *slide) upright(u *figure.Upright) bool {
+	r := figure.Rect{Y: u.Top, H: u.Bottom - u.Top}
+	on := s.clip(&r)
+	u.Top, u.Bottom = r.Y, r.Bottom()
+	return on
 }
 
 // has reports whether a mark that is kept whole stands on the page: the middle of it does.
@@ -70,12 +65,13 @@ func (s *slide) clip(r *figure.Rect) bool {
 	return hi > lo
 }
 
-// arrow takes over the piece of an arrow that is on the page. Those that slope go down alone.
-func (s *slide) arrow(a figure.Arrow) {
+// arrow cuts an arrow down to the piece that is on the page, and reports whether there is one. Those
+// that slope go down alone.
+func (s *slide) arrow(a *figure.Arrow) bool {
 	first, last := a.Points[0], a.Points[len(a.Points)-1]
 	switch {
 	case first.Y == last.Y && !s.has(first), last.Y < s.top, first.Y >= s.bottom:
-		return
+		return false
 	case last.Y > s.bottom:
 		a.End = figure.Onward
 	}
@@ -91,9 +87,8 @@ func (s *slide) arrow(a figure.Arrow) {
 	for i := range points {
 		points[i].Y += s.down
 	}
-	if a.Points = slices.Compact(points); len(a.Points) > 1 {
-		s.Arrows = append(s.Arrows, a)
-	}
+	a.Points = slices.Compact(points)
+	return len(a.Points) > 1
 }
 
 // crossings returns where a line that goes down crosses the edges of the page.
