@@ -126,9 +126,17 @@ agree: build ## compare what is said of packets with tshark (CORPUS=../shared/co
 students: build ## run the programs of students, and check what is found wrong with each (needs python3)
 	@WIRELADDER="$(CURDIR)/bin/wireladder" $(CGO) go test -count=1 -tags students -run '^TestStudents$$' ./cmd
 
-browser: cgo ## drive the page of -o NAME.html in a headless Chromium (needs chromium)
+# What axe-core has to say of the page is asked where npm can fetch it; the test knows its sum.
+AXE_VERSION = 4.14.1
+AXE = bin/tools/axe-core-$(AXE_VERSION)/node_modules/axe-core/axe.min.js
+
+browser: cgo ## drive the page of -o NAME.html in a headless Chromium (needs chromium; npm, for axe-core)
+	@test -s $(AXE) || ! command -v npm >/dev/null || npm install --silent --ignore-scripts --no-save --no-audit --no-fund \
+		--fetch-retries=1 --fetch-timeout=30000 --prefix bin/tools/axe-core-$(AXE_VERSION) axe-core@$(AXE_VERSION) >&2 || true
+	@test -s $(AXE) || echo "npm has not fetched axe-core: the test of the page with it is left out" >&2
 	@$(CGO) go vet -tags browser ./render/html
-	@$(CGO) go test -count=1 -tags browser -run '^TestBrowser$$' ./render/html
+	@axe=$$(test ! -s $(AXE) || echo "$(CURDIR)/$(AXE)"); \
+	AXE="$$axe" $(CGO) go test -count=1 -tags browser -run '^TestBrowser$$' ./render/html
 
 # The folder in which npm has installed mermaid and jsdom.
 MERMAID = ../mermaid
