@@ -116,7 +116,7 @@ func runDemo(ctx context.Context, c *console.Console, o *demoOptions) error {
 	if err != nil {
 		return err
 	}
-	if err := errors.Join(o.Picture.Check(), o.Output.CheckStep(c, o.Step), o.Output.Check(c), o.Output.CheckSlide(o.Picture.Slide)); err != nil {
+	if err := errors.Join(o.Picture.Check(), o.Output.CheckStep(c, o.Step), o.Output.Check(c), o.Output.CheckSlide(o.Picture.Width)); err != nil {
 		return err
 	}
 	defer outlivePipe()()

@@ -58,7 +58,7 @@ func newReadCommand(c *console.Console) *cobra.Command {
 func (o *readOptions) check(c *console.Console) error {
 	for _, check := range []func() error{
 		o.Picture.Check, o.View.Check, o.notInPlace, func() error { return o.Output.Check(c) },
-		func() error { return o.Output.CheckSlide(o.Picture.Slide) },
+		func() error { return o.Output.CheckSlide(o.Picture.Width) },
 	} {
 		if err := check(); err != nil {
 			return err

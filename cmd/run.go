@@ -70,7 +70,7 @@ at its end nobody is held up any more.
 
 func runOwn(ctx context.Context, c *console.Console, o *runOptions) error {
 	place, err := o.Place()
-	if err := errors.Join(o.Check(), err, o.Picture.Check(), o.Output.CheckStep(c, o.Step), o.Output.Check(c), o.Output.CheckSlide(o.Picture.Slide)); err != nil {
+	if err := errors.Join(o.Check(), err, o.Picture.Check(), o.Output.CheckStep(c, o.Step), o.Output.Check(c), o.Output.CheckSlide(o.Picture.Width)); err != nil {
 		return err
 	}
 	defer outlivePipe()()

@@ -17,6 +17,7 @@ type OutputOptions struct {
 	Files       []string // "-" is stdout
 	Format      string   // "": by the name's extension
 	PacketsOnly bool     // nothing but packets in jsonl
+	Slide       bool     // pictures of lines and letters are for slides
 	Open        bool     // the first picture of lines and letters is shown when it is whole
 	Page        string   // a page besides the files, whatever Format is; "": none
 }
@@ -25,6 +26,7 @@ type OutputOptions struct {
 func (o *OutputOptions) AddFlags(f *pflag.FlagSet) {
 	f.StringArrayVarP(&o.Files, "output", "o", nil, "write to `FILE` ("+extensions()+"; \"-\" is stdout); may be given again")
 	f.StringVar(&o.Format, "format", "", "`format` of the output, whatever its name: "+choice(formatNames())+"; without -o it goes to stdout")
+	f.BoolVar(&o.Slide, "slide", false, "lay svg, png, pdf and html out for slides of 16:9, with large type; folded as by --focus where it takes several")
 	f.BoolVar(&o.Open, "open", false, "open the html, svg, pdf or png when it is whole, in $BROWSER or the desktop's program; without one, a temporary page")
 	f.BoolVar(&o.PacketsOnly, "packets-only", false, "leave all but packets out of jsonl: calls, arrivals, what the kernel said, what went wrong")
 }
@@ -146,10 +148,16 @@ func (o *OutputOptions) Drawn() report.Format {
 	return ""
 }
 
-// CheckSlide says what keeps a picture from being laid out for slides, if it is to be.
-func (o *OutputOptions) CheckSlide(slide bool) error {
+// CheckSlide says what keeps a picture that is to be so many cells wide from being laid out for
+// slides, if it is to be.
+func (o *OutputOptions) CheckSlide(width int) error {
 	isArt := func(d report.Destination) bool { return d.Format.IsArt() }
-	if slide && !o.Open && !slices.ContainsFunc(o.Destinations(), isArt) {
+	switch {
+	case !o.Slide:
+		return nil
+	case width != 0:
+		return failure.Misused("leave out --width", "a slide has a width of its own")
+	case !o.Open && !slices.ContainsFunc(o.Destinations(), isArt):
 		return failure.Misused("name one: -o slide.pdf, or .svg, .png, .html", "--slide is for pictures of lines and letters, and there is none")
 	}
 	return nil

@@ -30,7 +30,6 @@ type PictureOptions struct {
 	Explain string  // none, brief, full
 	Scale   float64 // pixels a point in png; 0: its own
 	Focus   bool    // what is not the point is folded
-	Slide   bool    // for a slide
 	Lanes   string  // socket, process, host
 	NoPager bool    // also where the picture is longer than the screen
 }
@@ -42,7 +41,6 @@ func (o *PictureOptions) AddFlags(f *pflag.FlagSet) {
 	f.StringVar(&o.Color, "color", "auto", "`when` to use colours: auto, always or never; auto obeys NO_COLOR")
 	f.BoolVar(&o.ASCII, "ascii", false, "draw with ASCII characters alone")
 	f.BoolVar(&o.Focus, "focus", false, "fold what is not the point: a handshake, a close, and the rest, to a row each")
-	f.BoolVar(&o.Slide, "slide", false, "lay svg, png, pdf and html out for slides of 16:9, with large type; folded as by --focus where it takes several")
 	f.BoolVar(&o.NoPager, "no-pager", false, "no pager ($PAGER, else less) for what is longer than the terminal's screen")
 	f.StringVar(&o.Lanes, "lanes", "socket", "`what` has a lane of its own: each socket, process or host; where there is no room for all, groups have")
 	f.StringVar(&o.Explain, "explain", "brief", "how `much` is said about each packet: none, brief or full")
@@ -68,9 +66,6 @@ func (o *PictureOptions) Check() error {
 	if o.Width != 0 && o.Width < layout.MinWidth {
 		return failure.Misused("a ladder takes 60 cells at least", "a width of %d cells is too narrow", o.Width)
 	}
-	if o.Slide && o.Width != 0 {
-		return failure.Misused("leave out --width", "a slide has a width of its own")
-	}
 	if o.Scale != 0 && (o.Scale < png.LeastScale || o.Scale > png.MostScale || math.IsNaN(o.Scale)) {
 		return failure.Misused(fmt.Sprintf("it has %g to %g of them; %g unless --scale says otherwise", png.LeastScale, png.MostScale, png.UsualScale),
 			"a png has no %g pixels a point", o.Scale)
@@ -90,14 +85,16 @@ func (o *PictureOptions) CheckColor() error {
 func (o *PictureOptions) Picture(c *console.Console) report.Picture {
 	return report.Picture{
 		Detail: Details[o.Explain], Focus: o.Focus, Lanes: Lanes[o.Lanes], Screen: o.Style(c, c.Stdout), File: o.Style(c, nil),
-		Look: sink.Look{Points: pointsPerCell * float64(o.Width), Scale: o.Scale, Slide: o.Slide},
+		Look: sink.Look{Points: pointsPerCell * float64(o.Width), Scale: o.Scale},
 	}
 }
 
 // Options returns how and where the results of a command are shown.
 func (o *PictureOptions) Options(c *console.Console, out *OutputOptions) report.Options {
+	picture := o.Picture(c)
+	picture.Look.Slide = out.Slide
 	return report.Options{
-		Picture: o.Picture(c), Destinations: out.Destinations(), PacketsOnly: out.PacketsOnly, Stdout: c.Stdout,
+		Picture: picture, Destinations: out.Destinations(), PacketsOnly: out.PacketsOnly, Stdout: c.Stdout,
 		Titles: func(from capture.Origin) string { return scenario.Contrast(from.Scenario) },
 	}
 }
