@@ -26,7 +26,7 @@ type OutputOptions struct {
 func (o *OutputOptions) AddFlags(f *pflag.FlagSet) {
 	f.StringArrayVarP(&o.Files, "output", "o", nil, "write to `FILE` ("+extensions()+"; \"-\" is stdout); may be given again")
 	f.StringVar(&o.Format, "format", "", "`format` of the output, whatever its name: "+choice(formatNames())+"; without -o it goes to stdout")
-	f.BoolVar(&o.Slide, "slide", false, "lay svg, png, pdf and html out for slides of 16:9, with large type; folded as by --focus where it takes several")
+	f.BoolVar(&o.Slide, "slide", false, "lay svg, png, pdf and html out for slides of 16:9, with large type; folded as by --focus where it takes several, and on in NAME-2.svg where it still does")
 	f.BoolVar(&o.Open, "open", false, "open the html, svg, pdf or png when it is whole, in $BROWSER or the desktop's program; without one, a temporary page")
 	f.BoolVar(&o.PacketsOnly, "packets-only", false, "leave all but packets out of jsonl: calls, arrivals, what the kernel said, what went wrong")
 }
