@@ -95,7 +95,8 @@ func (o *PictureOptions) Options(c *console.Console, out *OutputOptions) report.
 	picture.Look.Slide = out.Slide
 	return report.Options{
 		Picture: picture, Destinations: out.Destinations(), PacketsOnly: out.PacketsOnly, Stdout: c.Stdout,
-		Titles: func(from capture.Origin) string { return scenario.Contrast(from.Scenario) },
+		Further: func(name string) { console.Say(c.Stderr, "hint", fmt.Sprintf("the picture goes on in %q", name)) },
+		Titles:  func(from capture.Origin) string { return scenario.Contrast(from.Scenario) },
 	}
 }
 

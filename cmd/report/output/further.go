@@ -38,7 +38,7 @@ func (out *output) further() func(part int) (io.Writer, error) {
 		if err != nil {
 			return nil, err
 		}
-		out.parts = append(out.parts, f)
+		out.parts = append(out.parts, sequel{name, f})
 		return f, nil
 	}
 }
@@ -59,18 +59,27 @@ func isForeign(name, mark string) bool {
 	return !bytes.Contains(begin[:n], []byte(mark))
 }
 
-// commitParts puts the further files in their places.
+// sequel is a further file of an output.
+type sequel struct {
+	name string
+	file *outfile.Output
+}
+
+// commitParts puts the further files in their places, and tells of each.
 func (out *output) commitParts() {
-	for _, f := range out.parts {
-		if err := f.Commit(); err != nil {
+	for _, part := range out.parts {
+		switch err := part.file.Commit(); {
+		case err != nil:
 			out.fail(err)
+		case out.tell != nil:
+			out.tell(part.name)
 		}
 	}
 }
 
 // abortParts takes the further files away that are not in their places.
 func (out *output) abortParts() {
-	for _, f := range out.parts {
-		_ = f.Abort() // why it has failed is told
+	for _, part := range out.parts {
+		_ = part.file.Abort() // why it has failed is told
 	}
 }

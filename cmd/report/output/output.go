@@ -23,7 +23,8 @@ type output struct {
 	style  text.Style
 	look   sink.Look
 	file   *outfile.Output   // nil for stdout
-	parts  []*outfile.Output // further files, of a picture that takes several
+	parts  []sequel          // of a picture that takes several files
+	tell   func(name string) // of each of these; nil: nobody
 	refuge *refuge           // where text goes that the file does not take; nil: nowhere
 	sink   sink.Sink         // nil before begin, and for text of a run that goes on
 	done   atomic.Bool       // the sink wants no more
@@ -42,7 +43,7 @@ func openDestination(ctx context.Context, o *Options, d Destination) (*output, e
 	case err != nil:
 		return nil, failureOf(d.Name, "create", err)
 	}
-	return &output{Destination: d, w: f, style: o.File, look: o.Look, file: f}, nil
+	return &output{Destination: d, w: f, style: o.File, look: o.Look, file: f, tell: o.Further}, nil
 }
 
 // newScreen returns stdout as an output.
