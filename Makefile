@@ -21,7 +21,7 @@ CGO = CGO_ENABLED=$$(cat bin/.cgo)
 BUILDVCS = $(shell git status --porcelain >/dev/null 2>&1 || echo -buildvcs=false)
 
 .DEFAULT_GOAL := build
-.PHONY: build demo test install uninstall release lint update fuzz agree students browser drawn torture bench tools clean help cgo
+.PHONY: build demo test install uninstall release lint update fuzz gallery agree students browser drawn torture bench tools clean help cgo
 
 build: cgo ## build bin/wireladder
 	@$(CGO) go build -mod=readonly -trimpath $(BUILDVCS) -o bin/ ./cmd/wireladder
@@ -109,6 +109,16 @@ fuzz: cgo ## run every fuzz target in turn (FUZZTIME=30s for each)
 		go test -run '^$$' -fuzz "^$$target\$$" -fuzztime $(FUZZTIME) "$$package" </dev/null || failed=1; \
 	done; exit $$failed; }
 
+# What is drawn stands in the text beside the pictures: `wireladder demo NAME … -o NAME.svg`.
+# GALLERY is for flags that all of them have.
+GALLERY =
+
+gallery: build ## draw the pictures of docs/gallery.md anew, each from a run of its own
+	@cd docs/gallery && sed -n 's/^`wireladder \(demo .*\)`$$/\1/p' ../gallery.md | \
+	while read -r command; do \
+		"$(CURDIR)/bin/wireladder" $$command $(GALLERY) </dev/null || exit 1; \
+	done
+
 agree: build ## compare what is said of packets with tshark (CORPUS=../shared/corpus)
 	@python3 $(CORPUS)/agree.py --bin bin/wireladder
 	@$(CGO) go test -tags tshark -run Tshark ./capture/flow
@@ -116,9 +126,17 @@ agree: build ## compare what is said of packets with tshark (CORPUS=../shared/co
 students: build ## run the programs of students, and check what is found wrong with each (needs python3)
 	@WIRELADDER="$(CURDIR)/bin/wireladder" $(CGO) go test -count=1 -tags students -run '^TestStudents$$' ./cmd
 
-browser: cgo ## drive the page of -o NAME.html in a headless Chromium (needs chromium)
+# What axe-core has to say of the page is asked where npm can fetch it; the test knows its sum.
+AXE_VERSION = 4.14.1
+AXE = bin/tools/axe-core-$(AXE_VERSION)/node_modules/axe-core/axe.min.js
+
+browser: cgo ## drive the page of -o NAME.html in a headless Chromium (needs chromium; npm, for axe-core)
+	@test -s $(AXE) || ! command -v npm >/dev/null || npm install --silent --ignore-scripts --no-save --no-audit --no-fund \
+		--fetch-retries=1 --fetch-timeout=30000 --prefix bin/tools/axe-core-$(AXE_VERSION) axe-core@$(AXE_VERSION) >&2 || true
+	@test -s $(AXE) || echo "npm has not fetched axe-core: the test of the page with it is left out" >&2
 	@$(CGO) go vet -tags browser ./render/html
-	@$(CGO) go test -count=1 -tags browser -run '^TestBrowser$$' ./render/html
+	@axe=$$(test ! -s $(AXE) || echo "$(CURDIR)/$(AXE)"); \
+	AXE="$$axe" $(CGO) go test -count=1 -tags browser -run '^TestBrowser$$' ./render/html
 
 # The folder in which npm has installed mermaid and jsdom.
 MERMAID = ../mermaid

@@ -22,7 +22,7 @@ import (
 	"wireladder/cmd/step"
 	"wireladder/cmd/step/holding"
 	"wireladder/cmd/usage"
-	"wireladder/cmd/wireshark"
+	"wireladder/cmd/viewer"
 	"wireladder/render/spelling"
 	"wireladder/render/text"
 	"wireladder/servers/scenario"
@@ -56,6 +56,9 @@ On Linux the run has a private network of its own and needs no rights and no
 free port; --host uses the machine's loopback instead, which takes the right to
 capture there. --delay, --loss and --fault put any scenario on a wire between two
 hosts.
+
+With --open the first picture of -o is opened in $BROWSER or the desktop's program for
+it; without one, a temporary page. --slide lays pictures out for a room.
 
 With --step the run stops before each socket call of a client and says what
 comes next; space or Enter lets it be made, q ends the run. Where stdin is no
@@ -113,13 +116,18 @@ func runDemo(ctx context.Context, c *console.Console, o *demoOptions) error {
 	if err != nil {
 		return err
 	}
-	if err := errors.Join(o.Picture.Check(), o.Output.CheckStep(c, o.Step), o.Output.Check(c)); err != nil {
+	if err := errors.Join(o.Picture.Check(), o.Output.CheckStep(c, o.Step), o.Output.Check(c), o.Output.CheckSlide(o.Picture.Width)); err != nil {
 		return err
 	}
 	defer outlivePipe()()
 	if err := checkThreads(s, o); err != nil {
 		return err
 	}
+	view, err := viewer.For(&o.Output, s.Name)
+	if err != nil {
+		return err
+	}
+	defer view.Close()
 	options := o.Picture.Options(c, &o.Output)
 	options.OwnScreen = o.Step
 	screen := pager.For(c, os.Environ(), o.Picture.NoPager || o.Step)
@@ -140,7 +148,7 @@ func runDemo(ctx context.Context, c *console.Console, o *demoOptions) error {
 	}
 	if err == nil {
 		lectures.HintAtFaults(c, o.Wire.Faults, run.Recording())
-		hintAtWireshark(c, &o.Output)
+		view.Show(c)
 	}
 	return err
 }
@@ -271,18 +279,4 @@ func (o *demoOptions) explainHost(err error) error {
 		return failure.Of(err, record.Repair())
 	}
 	return failure.Of(err, "")
-}
-
-// hintAtWireshark says how Wireshark shows the first capture file among the outputs as it
-// is meant, if it would not.
-func hintAtWireshark(c *console.Console, o *flags.OutputOptions) {
-	for _, out := range o.Destinations() {
-		if !out.Format.IsSaved() || out.Name == "-" {
-			continue
-		}
-		if hint := wireshark.Hint(out.Name); hint != "" {
-			console.Say(c.Stderr, "hint", hint)
-		}
-		return
-	}
 }

@@ -38,6 +38,7 @@ var shared = map[string]struct{ packages, why string }{
 	"host":          {"capture/capturetest capture/netns/wire servers", "a host"},
 	"hosts":         {"capture/runtest servers/lab", "the two hosts of a run"},
 	"kind":          {"capture/decode/frame capture/netns/wire capture/run capture/sockdiag", "the kind of what its package is of"},
+	"manyerror":     {"cmd/report/sink render/slides", "that a picture takes several slides: one type, with a name in the entry as well"},
 	"marks":         {"capture/flow capture/netns/wire", "marks on something: a set"},
 	"medium":        {"render/sheet render/text", "the interface, and the terminal that has it"},
 	"metadata":      {"capture capture/pcapng", "what a file says besides its entries"},

@@ -15,6 +15,7 @@ import (
 	"wireladder/cmd/report"
 	"wireladder/cmd/report/source"
 	"wireladder/cmd/usage"
+	"wireladder/cmd/viewer"
 )
 
 // readOptions are the options of `wireladder read`.
@@ -58,6 +59,7 @@ func newReadCommand(c *console.Console) *cobra.Command {
 func (o *readOptions) check(c *console.Console) error {
 	for _, check := range []func() error{
 		o.Picture.Check, o.View.Check, o.notInPlace, func() error { return o.Output.Check(c) }, func() error { return o.View.CheckPlot(&o.Output) },
+		func() error { return o.Output.CheckSlide(o.Picture.Width) },
 	} {
 		if err := check(); err != nil {
 			return err
@@ -84,6 +86,11 @@ func runRead(ctx context.Context, c *console.Console, o *readOptions) error {
 	if err != nil {
 		return err
 	}
+	view, err := viewer.For(&o.Output, o.File)
+	if err != nil {
+		return err
+	}
+	defer view.Close()
 	options := o.Picture.Options(c, &o.Output)
 	screen := pager.For(c, os.Environ(), o.Picture.NoPager || o.File == "-") // what comes in is shown as it comes
 	options.Stdout = screen
@@ -92,7 +99,7 @@ func runRead(ctx context.Context, c *console.Console, o *readOptions) error {
 	})
 	err = errors.Join(err, screen.Close())
 	if err == nil {
-		hintAtWireshark(c, &o.Output)
+		view.Show(c)
 	}
 	return failure.OfFile(err, o.File)
 }

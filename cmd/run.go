@@ -16,6 +16,7 @@ import (
 	"wireladder/cmd/record"
 	"wireladder/cmd/report"
 	"wireladder/cmd/usage"
+	"wireladder/cmd/viewer"
 )
 
 // runOptions are the options of `wireladder run`.
@@ -70,10 +71,15 @@ at its end nobody is held up any more.
 
 func runOwn(ctx context.Context, c *console.Console, o *runOptions) error {
 	place, err := o.Place()
-	if err := errors.Join(o.Check(), err, o.Picture.Check(), o.Output.CheckStep(c, o.Step), o.Output.Check(c)); err != nil {
+	if err := errors.Join(o.Check(), err, o.Picture.Check(), o.Output.CheckStep(c, o.Step), o.Output.Check(c), o.Output.CheckSlide(o.Picture.Width)); err != nil {
 		return err
 	}
 	defer outlivePipe()()
+	view, err := viewer.For(&o.Output, "run")
+	if err != nil {
+		return err
+	}
+	defer view.Close()
 	options := o.Picture.Options(c, &o.Output)
 	options.OwnScreen = o.Step
 	screen := pager.For(c, os.Environ(), o.Picture.NoPager || o.Step)
@@ -100,7 +106,7 @@ func runOwn(ctx context.Context, c *console.Console, o *runOptions) error {
 		err = errors.Join(failure.WithKept(err, kept), failure.Unshown(last), screen.Close())
 	}
 	if err == nil {
-		hintAtWireshark(c, &o.Output)
+		view.Show(c)
 	}
 	return err
 }

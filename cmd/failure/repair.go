@@ -75,6 +75,8 @@ func outputWayOut(failed *output.Error) string {
 	switch {
 	case errors.As(failed, new(*sink.PartsError)):
 		return "write them to files, one each: -o run.mmd; or draw one conversation: --flow tcp:0"
+	case errors.As(failed, new(*sink.ManyError)):
+		return "write them to files: -o run.svg, and run-2.svg goes on; or all of them to one: -o run.pdf"
 	case errors.As(failed, new(*output.ForeignError)):
 		return "name another file, or put that one elsewhere"
 	case failed.Name == "-":

@@ -17,12 +17,17 @@ type OutputOptions struct {
 	Files       []string // "-" is stdout
 	Format      string   // "": by the name's extension
 	PacketsOnly bool     // nothing but packets in jsonl
+	Slide       bool     // pictures of lines and letters are for slides
+	Open        bool     // the first picture of lines and letters is shown when it is whole
+	Page        string   // a page besides the files, whatever Format is; "": none
 }
 
 // AddFlags adds the flags.
 func (o *OutputOptions) AddFlags(f *pflag.FlagSet) {
 	f.StringArrayVarP(&o.Files, "output", "o", nil, "write to `FILE` ("+extensions()+"; \"-\" is stdout); may be given again")
 	f.StringVar(&o.Format, "format", "", "`format` of the output, whatever its name: "+choice(formatNames())+"; without -o it goes to stdout")
+	f.BoolVar(&o.Slide, "slide", false, "lay svg, png, pdf and html out for slides of 16:9, with large type; folded as by --focus where it takes several, and on in NAME-2.svg where it still does")
+	f.BoolVar(&o.Open, "open", false, "open the html, svg, pdf or png when it is whole, in $BROWSER or the desktop's program; without one, a temporary page")
 	f.BoolVar(&o.PacketsOnly, "packets-only", false, "leave all but packets out of jsonl: calls, arrivals, what the kernel said, what went wrong")
 }
 
@@ -113,7 +118,20 @@ func (o *OutputOptions) Destinations() []report.Destination {
 			all = append(all, report.Destination{Name: name, Format: format})
 		}
 	}
+	if o.Page != "" {
+		all = append(all, report.Destination{Name: o.Page, Format: report.HTML})
+	}
 	return all
+}
+
+// Shown returns the file that --open shows; "" if there is none among the outputs.
+func (o *OutputOptions) Shown() string {
+	for _, d := range o.Destinations() {
+		if d.Format.IsArt() && d.Name != "-" {
+			return d.Name
+		}
+	}
+	return ""
 }
 
 // Drawn returns the format of the first output that is a picture, and nothing but one; "" if there
@@ -124,7 +142,25 @@ func (o *OutputOptions) Drawn() report.Format {
 			return d.Format
 		}
 	}
+	if o.Open {
+		return report.HTML
+	}
 	return ""
+}
+
+// CheckSlide says what keeps a picture that is to be so many cells wide from being laid out for
+// slides, if it is to be.
+func (o *OutputOptions) CheckSlide(width int) error {
+	isArt := func(d report.Destination) bool { return d.Format.IsArt() }
+	switch {
+	case !o.Slide:
+		return nil
+	case width != 0:
+		return failure.Misused("leave out --width", "a slide has a width of its own")
+	case !o.Open && !slices.ContainsFunc(o.Destinations(), isArt):
+		return failure.Misused("name one: -o slide.pdf, or .svg, .png, .html", "--slide is for pictures of lines and letters, and there is none")
+	}
+	return nil
 }
 
 // Lines reports whether lines of JSON go to stdout.

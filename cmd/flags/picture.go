@@ -102,9 +102,12 @@ func (o *PictureOptions) Picture(c *console.Console) report.Picture {
 
 // Options returns how and where the results of a command are shown.
 func (o *PictureOptions) Options(c *console.Console, out *OutputOptions) report.Options {
+	picture := o.Picture(c)
+	picture.Look.Slide = out.Slide
 	return report.Options{
-		Picture: o.Picture(c), Destinations: out.Destinations(), PacketsOnly: out.PacketsOnly, Stdout: c.Stdout,
-		Titles: func(from capture.Origin) string { return scenario.Contrast(from.Scenario) },
+		Picture: picture, Destinations: out.Destinations(), PacketsOnly: out.PacketsOnly, Stdout: c.Stdout,
+		Further: func(name string) { console.Say(c.Stderr, "hint", fmt.Sprintf("the picture goes on in %q", name)) },
+		Titles:  func(from capture.Origin) string { return scenario.Contrast(from.Scenario) },
 	}
 }
 

@@ -41,6 +41,7 @@ type Options struct {
 	PacketsOnly  bool          // nothing but packets in lines of JSON
 	Stdout       io.Writer     // of Destination "-"
 	OwnScreen    bool          // Stdout shows something already: see output.Options
+	Further      func(string)  // is told of further files: see output.Options
 }
 
 // Titles returns the heading of a picture of a run of that origin whose ladders are to be
@@ -70,5 +71,6 @@ type Picture struct {
 func (o *Options) output() *output.Options {
 	return &output.Options{
 		Destinations: o.Destinations, Stdout: o.Stdout, OwnScreen: o.OwnScreen, Screen: o.Picture.Screen, File: o.Picture.File, Look: o.Picture.Look,
+		Further: o.Further,
 	}
 }

@@ -16,7 +16,7 @@ func flagValues() map[string][]string {
 		"explain": {"none\tnothing about each packet", "brief\ta line about each packet", "full\tall that is known"},
 		"time":    {"relative\tseconds since the first packet", "delta\tseconds since the row before", "clock\ttime of day, UTC", "scaled\trelative, with distances by time"},
 		"color":   {"auto\tas NO_COLOR and the terminal have it", "always", "never"},
-		"format": {"pcapng\tpackets, calls and comments", "pcap\tpackets alone", "jsonl\ta line of JSON for each", "text\tthe picture", "svg\tthe picture, with lines and letters",
+		"format": {"pcapng\tpackets, calls and comments", "pcap\tpackets alone", "jsonl\ta line of JSON for each", "text\tthe picture", "svg\tthe picture, with lines and letters", "png\tthe same, with pixels", "pdf\tthe same, on pages", "html\ta page to step through",
 			"mermaid\tfor GitHub and mermaid.live", "plantuml\tfor PlantUML", "md\ta report in Markdown"},
 		"model":        servers.ModelNames(),
 		"on-interrupt": {"drain\ta FIN after the last answer", "reset\ta RST"},

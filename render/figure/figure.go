@@ -138,6 +138,7 @@ const (
 	Head   ArrowEnd = iota // at the receiver's lifeline
 	Broken                 // in a cross on the way: lost
 	Loose                  // on the way: it has not arrived (yet)
+	Onward                 // at the edge of a page: it goes on on the next one
 )
 
 // Arrow is a packet: a line through its points, two as a rule.

@@ -186,7 +186,7 @@ func TestBrowser(t *testing.T) {
 	in := browser(t)
 	all := rendertest.Stored(t)
 	for name, test := range map[string]func(*testing.T, *chromium, map[string]*render.Diagram){
-		"steps": testSteps, "keys": testKeys, "links": testLinks, "guessing": testGuessing, "playing": testPlaying, "filters": testFilters, "sides": testSides, "octets": testOctets,
+		"axe": testAxe, "steps": testSteps, "keys": testKeys, "links": testLinks, "guessing": testGuessing, "playing": testPlaying, "filters": testFilters, "sides": testSides, "octets": testOctets,
 		"heads": testHeads, "phone": testPhone, "printing": testPrinting, "hostile": testHostile, "names": testNames, "long": testLong,
 		"all diagrams": testAll,
 	} {

@@ -48,7 +48,7 @@
   // size makes the picture as wide as there is room for, and not too large.
   function size() {
     const p = picture(), room = $("view").clientWidth;
-    const width = Math.max(Math.min(room, p.view.w * 1.7), p.view.w * 0.6);
+    const width = Math.max(Math.min(room, p.view.w * p.view.m), p.view.w * 0.6);
     p.root.style.width = width + "px";
     for (const [e, high] of p.parts) { // what is out of sight is neither laid out nor painted
       e.className = "far";

@@ -20,6 +20,7 @@ import (
 type Painter struct {
 	Width  float64       // points of the wide layout, as scene.Options
 	Detail render.Detail // how much is explained in the picture
+	Large  bool          // the wide layout is as wide as the window, however wide that is
 	// Frames are the octets of packets, by their numbers; of those that it lacks the page shows
 	// none.
 	Frames map[int]*Octets
@@ -32,6 +33,12 @@ var _ render.Painter = (*Painter)(nil)
 
 // narrowWidth is the width of the layout for phones, in points.
 const narrowWidth = 390.0
+
+// How much larger than its points a picture is at most, in pixels a point.
+const (
+	usualMost = 1.7
+	largeMost = 8
+)
 
 // mostNarrow is how many steps a page has at most that is laid out for phones as well: longer
 // ones would be too much for them.
@@ -85,7 +92,11 @@ func (p *Painter) view(told *pageMaker, d *render.Diagram, width float64, name s
 		return nil, err
 	}
 	places[name], places[name+"-heads"] = parts, heads
-	told.data.Views = append(told.data.Views, told.viewOf(f))
+	view := told.viewOf(f)
+	if view.Most = usualMost; p.Large && name == "wide" {
+		view.Most = largeMost
+	}
+	told.data.Views = append(told.data.Views, view)
 	return f, nil
 }
 

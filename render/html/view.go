@@ -12,6 +12,7 @@ import (
 // pageView is where things are in one of the layouts, in its points from the top.
 type pageView struct {
 	Width float64      `json:"w"`
+	Most  float64      `json:"m"` // pixels a point, at most
 	Rows  [][2]float64 `json:"r"` // by step: from where to where it reaches
 	Areas [][4]float64 `json:"a"` // by ladder: what its rows take: X, Y, width, height
 	Stems [][3]float64 `json:"h"` // by head: its socket, where the head ends, where the lifeline ends

@@ -8,6 +8,7 @@ import (
 	"wireladder/render/figure"
 	"wireladder/render/pages"
 	"wireladder/render/scene"
+	"wireladder/render/slides"
 	"wireladder/render/typeface"
 )
 
@@ -15,6 +16,7 @@ import (
 type Painter struct {
 	Width  float64       // points of the picture, as scene.Options; 0: one that suits a sheet
 	Detail render.Detail // how much is explained
+	Slide  bool          // on slides, a page each, whatever Width is
 	// Check is asked every now and then whether to go on; nil: always. Its error ends the
 	// painting.
 	Check func() error
@@ -27,6 +29,9 @@ const sheetWidth = 840.0
 
 // Paint writes d to w.
 func (p *Painter) Paint(w io.Writer, d *render.Diagram) error {
+	if p.Slide {
+		return p.slides(w, d)
+	}
 	width := p.Width
 	if width == 0 && !d.Aligned {
 		width = sheetWidth
@@ -52,6 +57,27 @@ func (p *Painter) PaintFigure(w io.Writer, f *figure.Figure, begun time.Time) er
 			return err
 		}
 		doc.page(s, &cut[i], parts[i], i+1, len(cut))
+	}
+	return doc.out.Output(w)
+}
+
+// slides writes slides to w.
+func (p *Painter) slides(w io.Writer, d *render.Diagram) error {
+	all, err := slides.Of(d, p.Detail)
+	if err != nil {
+		return err
+	}
+	m, err := typeface.New()
+	if err != nil {
+		return err
+	}
+	doc := newDocument(all[0], m, begun(d))
+	for _, f := range all {
+		if err := p.check(); err != nil {
+			return err
+		}
+		doc.figure = f
+		doc.page(pageFormat{width: slides.Width, height: slides.Height, scale: slides.Width / f.Width}, &pages.Leaf{Bottom: f.Height}, f, 1, 1)
 	}
 	return doc.out.Output(w)
 }

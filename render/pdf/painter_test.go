@@ -92,6 +92,21 @@ func TestPages(t *testing.T) {
 	}
 }
 
+// Slides have a page each, as large as those of office programs.
+func TestSlides(t *testing.T) {
+	for name, want := range map[string]int{"on-its-way": 1, "tcp": 3} {
+		file := parse(t, paint(t, pdf.Painter{Slide: true}, rendertest.Stored(t)[name]))
+		if len(file.pages) != want {
+			t.Fatalf("%s: %d pages", name, len(file.pages))
+		}
+		for i := range file.pages {
+			if p := &file.pages[i]; p.size != "" && p.size != "0 0 960.00 540.00" || len(p.texts) == 0 {
+				t.Errorf("%s: page %d is of %s, and says %q", name, i+1, p.size, p.said())
+			}
+		}
+	}
+}
+
 // Whatever a diagram holds is text on its pages, and changes nothing else: no name is in the
 // file that others have not, and those have none of an action, a script or a link.
 func TestHostileStringsAreInert(t *testing.T) {

@@ -10,6 +10,7 @@ import (
 	"wireladder/render"
 	"wireladder/render/figure"
 	"wireladder/render/scene"
+	"wireladder/render/slides"
 	"wireladder/render/typeface"
 )
 
@@ -17,6 +18,9 @@ import (
 type Painter struct {
 	Width  float64       // points, as scene.Options
 	Detail render.Detail // how much is explained
+	Slide  bool          // on slides, whatever Width is; their points are those of a slide
+	// Next returns where a further slide goes, of the second on; nil: see slides.Write.
+	Next func(part int) (io.Writer, error)
 	// Scale is how many pixels a point has; 0: UsualScale, or fewer where that would be too
 	// large a picture.
 	Scale float64
@@ -53,6 +57,9 @@ func (e *OversizeError) Error() string {
 
 // Paint writes d to w. The error may be a *OversizeError.
 func (p *Painter) Paint(w io.Writer, d *render.Diagram) error {
+	if p.Slide {
+		return slides.Write(w, d, p.Detail, p.Next, p.slide)
+	}
 	f, err := scene.Of(d, scene.Options{Width: p.Width, Detail: p.Detail})
 	if err != nil {
 		return err
@@ -66,11 +73,16 @@ func (p *Painter) PaintFigure(w io.Writer, f *figure.Figure) error {
 	if err != nil {
 		return err
 	}
+	return p.write(w, f, size(f.Width, f.Height, scale), scale)
+}
+
+// write writes a figure to w.
+func (p *Painter) write(w io.Writer, f *figure.Figure, bounds image.Rectangle, scale float64) error {
 	m, err := typeface.New()
 	if err != nil {
 		return err
 	}
-	c := newRaster(f.Width, f.Height, scale, m)
+	c := newRaster(bounds, scale, m)
 	if err := c.draw(f, p.check); err != nil {
 		return err
 	}
@@ -86,7 +98,7 @@ func (p *Painter) check() error {
 
 // scale returns how many pixels a point has.
 func (p *Painter) scale(f *figure.Figure) (float64, error) {
-	most := min(math.Sqrt(mostPixels/(f.Width*f.Height)), mostSide/max(f.Width, f.Height))
+	most := p.most(f)
 	scale := p.Scale
 	if scale == 0 {
 		scale = max(LeastScale, min(UsualScale, math.Floor(most*4)/4))
@@ -95,6 +107,11 @@ func (p *Painter) scale(f *figure.Figure) (float64, error) {
 		return 0, &OversizeError{f.Width, f.Height, scale}
 	}
 	return scale, nil
+}
+
+// most returns how many pixels a point may have.
+func (p *Painter) most(f *figure.Figure) float64 {
+	return min(math.Sqrt(mostPixels/(f.Width*f.Height)), mostSide/max(f.Width, f.Height))
 }
 
 // size returns how many pixels a picture of so many points has.

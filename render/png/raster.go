@@ -22,8 +22,8 @@ type raster struct {
 }
 
 // newRaster returns an empty page.
-func newRaster(width, height, scale float64, m *typeface.Metrics) *raster {
-	c := &raster{image: image.NewRGBA(size(width, height, scale)), scale: scale, metrics: m, tracer: vector.NewRasterizer(0, 0)}
+func newRaster(bounds image.Rectangle, scale float64, m *typeface.Metrics) *raster {
+	c := &raster{image: image.NewRGBA(bounds), scale: scale, metrics: m, tracer: vector.NewRasterizer(0, 0)}
 	draw.Draw(c.image, c.image.Bounds(), colorOf(ink.Page), image.Point{}, draw.Src)
 	return c
 }

@@ -21,7 +21,7 @@ func inked(t *testing.T, scale float64, draw func(*raster)) image.Rectangle {
 	if err != nil {
 		t.Fatal(err)
 	}
-	c := newRaster(100, 100, scale, m)
+	c := newRaster(size(100, 100, scale), scale, m)
 	draw(c)
 	var seen image.Rectangle
 	for y := range c.image.Bounds().Dy() {

@@ -13,6 +13,9 @@ import (
 type Options struct {
 	Width  float64 // points; 0: PageWidth, or WideWidth for ladders that stand side by side
 	Detail render.Detail
+	// Compact saves height around the ladders: the legend has few words, and the table of ladders
+	// that stand side by side is below the shorter one, where there is room.
+	Compact bool
 }
 
 // Widths of figures, in points.
@@ -26,6 +29,7 @@ const (
 const (
 	betweenLadders = 36.0
 	belowLadders   = 24.0
+	compactBelow   = 14.0 // belowLadders on a compact paper
 )
 
 // Of lays a diagram out. The error is one of the program's own fonts.
@@ -34,9 +38,11 @@ func Of(d *render.Diagram, o Options) (*figure.Figure, error) {
 	if err != nil {
 		return nil, err
 	}
+	p.Compact = o.Compact
 	p.Top(d)
-	placeLadders(p, d)
-	p.Table(&d.Totals)
+	if !placeLadders(p, d) {
+		p.Table(&d.Totals)
+	}
 	p.Legend()
 	p.Notes(d.Notes)
 	p.Width, p.Height = p.Right+paper.Margin, p.Y+paper.Margin
@@ -56,11 +62,10 @@ func width(d *render.Diagram, asked float64) float64 {
 }
 
 // placeLadders places the ladders: side by side if they are to be compared and there is room,
-// else one below the other.
-func placeLadders(p *paper.Paper, d *render.Diagram) {
+// else one below the other. It reports whether the table stands among them.
+func placeLadders(p *paper.Paper, d *render.Diagram) (table bool) {
 	if widths, ok := sideBySide(p, d); ok {
-		beside(p, d, widths)
-		return
+		return beside(p, d, widths)
 	}
 	for i := range d.Ladders {
 		l := ladder.New(p, d, i, ladder.Room{Left: paper.Margin, Width: p.Right - paper.Margin, Alone: true})
@@ -68,8 +73,17 @@ func placeLadders(p *paper.Paper, d *render.Diagram) {
 		for l.Next() != nil {
 			l.Phase(l.Bottom())
 		}
-		p.Y = l.End() + belowLadders
+		p.Y = l.End() + below(p)
 	}
+	return false
+}
+
+// below returns what is left free below ladders.
+func below(p *paper.Paper) float64 {
+	if p.Compact {
+		return compactBelow
+	}
+	return belowLadders
 }
 
 // sideBySide divides the width among ladders that are to be compared, by what each needs, and
@@ -91,8 +105,10 @@ func sideBySide(p *paper.Paper, d *render.Diagram) ([]float64, bool) {
 	return widths, room >= 0
 }
 
-// beside places ladders beside each other, so that their phases begin at the same height.
-func beside(p *paper.Paper, d *render.Diagram, widths []float64) {
+// beside places ladders beside each other, so that their phases begin at the same height, and on
+// a compact paper the table below one that ends early. It reports whether the table has found
+// room there.
+func beside(p *paper.Paper, d *render.Diagram, widths []float64) (table bool) {
 	all, arranged, x := []*ladder.Scene{}, []*arrange.Arrangement{}, paper.Margin
 	for i := range d.Ladders {
 		l := ladder.New(p, d, i, ladder.Room{Left: x, Width: widths[i]})
@@ -103,9 +119,19 @@ func beside(p *paper.Paper, d *render.Diagram, widths []float64) {
 	for _, start := range arrange.Together(arranged) {
 		phase(all, start)
 	}
-	for _, l := range all {
-		p.Y = max(p.Y, l.End()+belowLadders)
+	bottoms := make([]float64, len(all))
+	for i, l := range all {
+		bottoms[i] = l.End() + below(p)
+		p.Y = max(p.Y, bottoms[i])
 	}
+	x = paper.Margin
+	for i, w := range widths {
+		if p.Compact && !table && p.TableBeside(&d.Totals, figure.Rect{X: x, Y: bottoms[i], W: w, H: p.Y - bottoms[i]}) {
+			table = true
+		}
+		x += w + betweenLadders
+	}
+	return table
 }
 
 // phase places the phase of each ladder that has it.

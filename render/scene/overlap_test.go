@@ -8,8 +8,10 @@ import (
 
 	"wireladder/render"
 	"wireladder/render/figure"
+	"wireladder/render/lanes"
 	"wireladder/render/rendertest"
 	"wireladder/render/scene"
+	"wireladder/render/slides"
 )
 
 // figureOf lays a diagram out.
@@ -49,6 +51,61 @@ func TestNothingLongOverlaps(t *testing.T) {
 					check(t, figureOf(t, d, scene.Options{Width: width}))
 				})
 			}
+		}
+	}
+}
+
+// smallestLetters is how large the smallest letters on a slide are at least, in pixels of 1080.
+const smallestLetters = 18
+
+// On slides nothing stands on a text or leaves the page either, whether a diagram is folded or not,
+// and no letters are too small.
+func TestNothingOverlapsOnSlides(t *testing.T) {
+	for name, d := range rendertest.Stored(t) {
+		for _, detail := range []render.Detail{render.None, render.Brief, render.Full} {
+			for _, folded := range []bool{false, true} {
+				t.Run(fmt.Sprintf("%s/%d/%v", name, detail, folded), func(t *testing.T) {
+					for _, f := range slidesOf(t, d, folded, detail) {
+						check(t, f)
+						for i := range f.Texts {
+							if size := f.Texts[i].Style.Font().Size * 1920 / f.Width; size < smallestLetters {
+								t.Errorf("%q has letters of %.1f pixels", f.Texts[i].S, size)
+							}
+						}
+					}
+				})
+			}
+		}
+	}
+}
+
+// slidesOf returns the slides of a diagram, which is folded if it is to be.
+func slidesOf(t *testing.T, d *render.Diagram, folded bool, detail render.Detail) []*figure.Figure {
+	t.Helper()
+	if folded {
+		suited, err := slides.Suited(d, lanes.Sockets, false, detail)
+		if err != nil {
+			t.Fatal(err)
+		}
+		d = suited
+	}
+	all, err := slides.Of(d, detail)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return all
+}
+
+// Long labels, states, reasons and names leave no slide either.
+func TestNothingLongOverlapsOnSlides(t *testing.T) {
+	for name, d := range rendertest.Stored(t) {
+		for _, n := range []int{40, 300} {
+			lengthen(d, strings.Repeat("x", n), strings.Repeat("WORD ", n/5))
+			t.Run(fmt.Sprintf("%s/%d", name, n), func(t *testing.T) {
+				for _, f := range slidesOf(t, d, true, render.Brief) {
+					check(t, f)
+				}
+			})
 		}
 	}
 }

@@ -6,12 +6,16 @@ import (
 	"wireladder/render"
 	"wireladder/render/figure"
 	"wireladder/render/scene"
+	"wireladder/render/slides"
 )
 
 // Painter draws diagrams as SVG. The zero value draws a page.
 type Painter struct {
 	Width  float64       // points, as scene.Options
 	Detail render.Detail // how much is explained
+	Slide  bool          // on slides, whatever Width is
+	// Next returns where a further slide goes, of the second on; nil: see slides.Write.
+	Next func(part int) (io.Writer, error)
 	// Check is asked every now and then whether to go on; nil: always. Its error ends the
 	// painting, behind what is painted.
 	Check func() error
@@ -21,6 +25,9 @@ var _ render.Painter = (*Painter)(nil)
 
 // Paint writes d to w.
 func (p *Painter) Paint(w io.Writer, d *render.Diagram) error {
+	if p.Slide {
+		return slides.Write(w, d, p.Detail, p.Next, p.PaintFigure)
+	}
 	f, err := scene.Of(d, scene.Options{Width: p.Width, Detail: p.Detail})
 	if err != nil {
 		return err
@@ -31,7 +38,11 @@ func (p *Painter) Paint(w io.Writer, d *render.Diagram) error {
 // PaintFigure writes a figure to w that is laid out already.
 func (p *Painter) PaintFigure(w io.Writer, f *figure.Figure) error {
 	x := &writer{out: w, check: p.Check}
-	x.open(f)
+	if p.Slide {
+		x.open(f, Mark, slidePixels/f.Width)
+	} else {
+		x.open(f, "", 1)
+	}
 	x.marks(f)
 	x.raw("</svg>\n")
 	x.flush()
@@ -51,11 +62,17 @@ func (x *writer) marks(f *figure.Figure) {
 	x.texts(f.Texts)
 }
 
-// open begins the file: what it is of, its colours, the page.
-func (x *writer) open(f *figure.Figure) {
-	x.raw(`<svg xmlns="http://www.w3.org/2000/svg" xml:space="preserve" role="img" aria-labelledby="title summary"`)
-	x.size("width", f.Width)
-	x.size("height", f.Height)
+// Mark is in the first element of each slide, by which wireladder knows its own ones again.
+const Mark = ` data-drawn-by="wireladder"`
+
+// slidePixels is how wide a slide is, in pixels of CSS.
+const slidePixels = 1920.0
+
+// open begins the file: what it is of, its colours, the page. A point is scaled.
+func (x *writer) open(f *figure.Figure, mark string, scale float64) {
+	x.raw(`<svg xmlns="http://www.w3.org/2000/svg"` + mark + ` xml:space="preserve" role="img" aria-labelledby="title summary"`)
+	x.size("width", f.Width*scale)
+	x.size("height", f.Height*scale)
 	x.raw(` viewBox="0 0 `)
 	x.number(f.Width)
 	x.raw(" ")

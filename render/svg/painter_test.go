@@ -242,7 +242,7 @@ func TestPictures(t *testing.T) {
 }
 
 // FuzzPaint puts bytes wherever a diagram has a string: the picture is XML, and has the same
-// arrows.
+// arrows; so are its slides.
 func FuzzPaint(f *testing.F) {
 	for _, s := range rendertest.Hostile() {
 		f.Add(s, uint8(len(s)), uint16(900))
@@ -256,5 +256,8 @@ func FuzzPaint(f *testing.F) {
 		d := all[names[int(n)%len(names)]]
 		rendertest.Poison(d, s)
 		checkPicture(t, d, parse(t, paint(t, svg.Painter{Width: float64(width), Detail: render.Detail(n % 3)}, d)))
+		for _, slide := range paintSlides(t, d) {
+			parse(t, slide)
+		}
 	})
 }

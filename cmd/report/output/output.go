@@ -24,7 +24,8 @@ type output struct {
 	style  text.Style
 	look   sink.Look
 	file   *outfile.Output   // nil for stdout
-	parts  []*outfile.Output // further files, of a picture that takes several
+	parts  []sequel          // of a picture that takes several files
+	tell   func(name string) // of each of these; nil: nobody
 	refuge *refuge           // where text goes that the file does not take; nil: nowhere
 	sink   sink.Sink         // nil before begin, and for text of a run that goes on
 	done   atomic.Bool       // the sink wants no more
@@ -43,7 +44,7 @@ func openDestination(ctx context.Context, o *Options, d Destination) (*output, e
 	case err != nil:
 		return nil, failureOf(d.Name, "create", err)
 	}
-	return &output{Destination: d, w: f, style: o.File, look: o.Look, file: f}, nil
+	return &output{Destination: d, w: f, style: o.File, look: o.Look, file: f, tell: o.Further}, nil
 }
 
 // newScreen returns stdout as an output.
@@ -69,7 +70,7 @@ func (out *output) begin(c *Incoming) {
 	case out.Format.TakesPlots() && c.Subject.View.Plot.Topic != topic.NoTopic:
 		out.sink = c.Subject.NewPlot(out.w, arts[out.Format], out.look)
 	case out.Format.IsArt():
-		out.sink = c.Subject.NewArt(out.w, arts[out.Format], out.look)
+		out.sink = c.Subject.NewArt(out.w, arts[out.Format], out.look, out.further())
 	case out.Format.IsWritten():
 		out.sink = c.Subject.NewWritten(out.w, languages[out.Format], out.style, out.further())
 	case out.Format == JSONLines && c.Subject.View.Summary:

@@ -19,6 +19,8 @@ type Options struct {
 	Stdout       io.Writer     // of Destination "-"
 	Screen, File text.Style    // of text on stdout, and in files
 	Look         sink.Look     // of pictures of lines and letters
+	// Further is told of each further file of an output that takes several; nil: nobody is.
+	Further func(name string)
 	// OwnScreen says that Stdout shows something already. Else it gets text if no
 	// destination shows anything, or is it.
 	OwnScreen bool

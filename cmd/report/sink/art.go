@@ -9,6 +9,7 @@ import (
 	"wireladder/render/pdf"
 	"wireladder/render/png"
 	"wireladder/render/quantity"
+	"wireladder/render/slides"
 	"wireladder/render/svg"
 )
 
@@ -28,6 +29,7 @@ const (
 type Look struct {
 	Points float64 // width; 0: the picture's own
 	Scale  float64 // pixels a point, of PNG; 0: its own
+	Slide  bool    // on slides of 16:9, as many as it takes; of HTML: as wide as a slide
 }
 
 // TooLargeError is that a picture would have more than can be taken in, and that its format has
@@ -45,11 +47,15 @@ func (e *TooLargeError) Error() string {
 // conversationsBeside is how many conversations such a picture can tell apart.
 const conversationsBeside = 32
 
-// NewArt returns a sink that draws on w with lines and letters. What it finds too large for a
-// picture ends it with a *TooLargeError.
-func (p *Subject) NewArt(w io.Writer, as Art, look Look) Sink {
+// ManyError is that a picture takes several slides, each a file of its own, and has room for one.
+type ManyError = slides.ManyError
+
+// NewArt returns a sink that draws on w with lines and letters, and further slides where next says;
+// nil: there is room for one, and more end the sink with a *ManyError. What it finds too large for
+// a picture ends it with a *TooLargeError.
+func (p *Subject) NewArt(w io.Writer, as Art, look Look, next func(part int) (io.Writer, error)) Sink {
 	how := drawing{
-		paint: p.painter(as, look), w: w, beside: conversationsBeside,
+		paint: p.painter(as, look, next), w: w, beside: conversationsBeside, slide: look.Slide && as != HTML,
 		says:    p.says(as),
 		giveUp:  func(limit int, noun string) error { return &TooLargeError{limit, noun} },
 		instead: func(capture.Drops, *judgement) error { return nil },
@@ -69,14 +75,18 @@ func (p *Subject) says(as Art) render.Detail {
 }
 
 // painter returns what paints an art.
-func (p *Subject) painter(as Art, look Look) render.Painter {
+func (p *Subject) painter(as Art, look Look, next func(part int) (io.Writer, error)) render.Painter {
 	switch as {
 	case PNG:
-		return &png.Painter{Width: look.Points, Detail: p.Detail, Scale: look.Scale, Check: p.goOn}
+		return &png.Painter{Width: look.Points, Detail: p.Detail, Scale: look.Scale, Slide: look.Slide, Next: next, Check: p.goOn}
 	case HTML:
-		return &html.Painter{Width: look.Points, Detail: p.Detail, Frames: map[int]*html.Octets{}, Check: p.goOn}
+		page := &html.Painter{Width: look.Points, Detail: p.Detail, Frames: map[int]*html.Octets{}, Check: p.goOn}
+		if look.Slide {
+			page.Width, page.Large = slides.Width, true
+		}
+		return page
 	case PDF:
-		return &pdf.Painter{Width: look.Points, Detail: p.Detail, Check: p.goOn}
+		return &pdf.Painter{Width: look.Points, Detail: p.Detail, Slide: look.Slide, Check: p.goOn}
 	}
-	return &svg.Painter{Width: look.Points, Detail: p.Detail, Check: p.goOn}
+	return &svg.Painter{Width: look.Points, Detail: p.Detail, Slide: look.Slide, Next: next, Check: p.goOn}
 }

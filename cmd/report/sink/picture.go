@@ -12,6 +12,7 @@ import (
 	"wireladder/render/focus"
 	"wireladder/render/lanes"
 	"wireladder/render/layout"
+	"wireladder/render/slides"
 	"wireladder/render/text"
 	"wireladder/render/text/table"
 	"wireladder/render/timing"
@@ -43,6 +44,7 @@ type drawing struct {
 	paint  render.Painter
 	w      io.Writer
 	says   render.Detail // how much the diagram says of each step
+	slide  bool          // what is drawn suits slides
 	beside int           // how many conversations it can tell apart
 	// giveUp says that there is more than limit of noun, and instead shows what there is in
 	// place of a picture, with what went wrong.
@@ -121,6 +123,17 @@ func (v *pictureSink) overflow(m *run.Moment) error {
 	return nil
 }
 
+// shown returns what is drawn of a diagram: with rows folded and lifelines in lanes as it is wanted.
+func (v *pictureSink) shown(d *render.Diagram) (*render.Diagram, error) {
+	switch {
+	case v.drawing.slide:
+		return slides.Suited(d, v.Lanes, v.Focus, v.Detail)
+	case v.Focus:
+		d = focus.Of(d)
+	}
+	return lanes.All(d, v.Lanes), nil
+}
+
 // giveUp turns to the table, for there is more than limit of noun.
 func (v *pictureSink) giveUp(limit int, noun string) error {
 	v.behind = &judgement{}
@@ -146,11 +159,11 @@ func (v *pictureSink) Close(drops capture.Drops) error {
 		v.sketch.Note("None of the recording's packets is picked.")
 	}
 	diagram := v.sketch.Diagram(v.Run().Watched, drops)
-	shown := &diagram
-	if v.Focus {
-		shown = focus.Of(shown)
+	shown, err := v.shown(&diagram)
+	if err != nil {
+		return err
 	}
-	if shown = timing.Of(lanes.All(shown, v.Lanes), v.Times); v.Untitled {
+	if shown = timing.Of(shown, v.Times); v.Untitled {
 		shown = shown.Untitled()
 	}
 	return v.drawing.paint.Paint(v.drawing.w, shown)

@@ -91,9 +91,7 @@ func (l *Scene) Bottom() float64 { return l.y }
 // Head places title, subtitle and the heads that stand above all rows.
 func (l *Scene) Head(y float64) {
 	l.paper.Right = max(l.paper.Right, l.Right)
-	ladder := l.Ladder
-	l.y = l.paper.Paragraph(l.outer, y, l.Right-l.outer, ladder.Title, figure.Heading)
-	l.y = l.paper.Paragraph(l.outer, l.y, l.Right-l.outer, ladder.Subtitle, figure.Faint) + 8
+	l.y = l.paper.Titles(l.outer, y, l.Right-l.outer, l.Ladder.Title, l.Ladder.Subtitle) + 8
 	l.tops, l.heads = make([]float64, len(l.Tracks)), make([]figure.Rect, len(l.Tracks))
 	height := 0.0
 	for i := range l.Tracks {

@@ -51,7 +51,8 @@ func (l *Scene) remark(s *render.Step) {
 
 // pause places a row for a time in which nothing happened.
 func (l *Scene) pause(s *render.Step) {
-	y := l.y + 13
+	height := l.paper.PauseHeight()
+	y := l.y + height/2
 	l.stand(y)
 	l.paper.Lines = append(l.paper.Lines, figure.Line{
 		StepID: l.stepID(l.row), From: figure.Point{X: l.left + columns.Gutter, Y: y}, To: figure.Point{X: l.Right, Y: y}, Kind: figure.Gap,
@@ -60,5 +61,5 @@ func (l *Scene) pause(s *render.Step) {
 	t := l.paper.Text(0, y+4, said, figure.Faint)
 	t.At.X, t.Veil, t.StepID = (l.left+columns.Gutter+l.Right-t.Width)/2, l.veil(), l.stepID(l.row)
 	l.put(t)
-	l.y += 26
+	l.y += height
 }

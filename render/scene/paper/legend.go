@@ -17,77 +17,114 @@ const (
 	StateHeight = 16.0 // of the panel of a state
 )
 
-// signRoom is the width of the signs of a legend, and legendRow the height of its rows.
+// Room that a legend takes.
 const (
-	signRoom  = 84.0
-	legendRow = 19.0
+	signRoom     = 84.0 // width of the signs
+	signNarrow   = 64.0 // the same on a compact paper
+	signThin     = 26.0 // of those of a lifeline and of dots
+	legendRow    = 19.0 // height of a row
+	betweenSigns = 18.0 // from a meaning to the sign behind it, on a compact paper
 )
 
 // Legend explains the signs that were used, and only those.
 func (p *Paper) Legend() {
 	p.Y += 2
+	l := &legend{Paper: p, x: Margin, room: signNarrow}
 	top := p.Y
-	p.sign(p.Used.Times != "", p.Used.Times, func(y float64) {
-		t := p.Text(0, y+3.5, "time", figure.Number)
-		t.At.X = Margin + 42 - t.Width/2
+	l.sign(p.Used.Times != "", p.Used.Times, p.Used.Times, func(at figure.Point) {
+		t := p.Text(0, at.Y+3.5, "time", figure.Number)
+		t.At.X = at.X - t.Width/2
 		p.Put(t)
 	})
-	p.legendState()
-	p.sign(p.Used.Waits, "a call waits", func(y float64) {
-		p.Bars = append(p.Bars, figure.Bar{StepID: Nowhere, Rect: figure.Rect{X: Margin + 38, Y: y - 7, W: WaitWidth, H: 14}})
+	l.state()
+	l.room = signThin
+	l.sign(p.Used.Waits, "a call waits", "a call waits", func(at figure.Point) {
+		p.Bars = append(p.Bars, figure.Bar{StepID: Nowhere, Rect: figure.Rect{X: at.X - WaitWidth/2, Y: at.Y - 7, W: WaitWidth, H: 14}})
 	})
-	p.sign(p.Used.After, "only the kernel has it: accept() has not returned it yet, or the program has closed it", func(y float64) {
-		p.Uprights = append(p.Uprights, figure.Upright{X: Margin + 42, Top: y - 8, Bottom: y + 8, Kind: figure.After})
+	l.sign(p.Used.After, "only the kernel has it: accept() has not returned it yet, or the program has closed it", "before accept(), after close()", func(at figure.Point) {
+		p.Uprights = append(p.Uprights, figure.Upright{X: at.X, Top: at.Y - 8, Bottom: at.Y + 8, Kind: figure.After})
 	})
-	p.sign(p.Used.Kernel, "what the kernel said of this socket (sock_diag); no packet or call tells it", func(y float64) {
-		p.Dots = append(p.Dots, figure.Dot{StepID: Nowhere, At: figure.Point{X: Margin + 42, Y: y}, Kind: figure.KernelDot})
+	l.sign(p.Used.Kernel, "what the kernel said of this socket (sock_diag); no packet or call tells it", "the kernel said so", func(at figure.Point) {
+		p.Dots = append(p.Dots, figure.Dot{StepID: Nowhere, At: at, Kind: figure.KernelDot})
 	})
-	p.sign(p.Used.Slopes, "a packet on its way over the wire: it arrives where the arrow ends", func(y float64) {
-		p.legendArrow(y, 5, figure.Head, false)
+	l.room = signNarrow
+	l.sign(p.Used.Slopes, "a packet on its way over the wire: it arrives where the arrow ends", "arrives where it ends", func(at figure.Point) {
+		l.arrow(at, 5, figure.Head, false)
 	})
-	p.sign(p.Used.Copies, "a second copy of the packet whose arrow begins at the same place", func(y float64) {
-		p.legendArrow(y, 5, figure.Head, true)
+	l.sign(p.Used.Copies, "a second copy of the packet whose arrow begins at the same place", "a second copy", func(at figure.Point) {
+		l.arrow(at, 5, figure.Head, true)
 	})
-	p.sign(p.Used.Lost, "a packet that the wire loses", func(y float64) { p.legendArrow(y, 0, figure.Broken, false) })
-	p.sign(p.Used.Key, "not to be overlooked: what stands out most in this picture", func(y float64) {
-		p.Dots = append(p.Dots, figure.Dot{StepID: Nowhere, At: figure.Point{X: Margin + 42, Y: y}, Kind: figure.KeyDot})
+	l.sign(p.Used.Lost, "a packet that the wire loses", "lost on the wire", func(at figure.Point) { l.arrow(at, 0, figure.Broken, false) })
+	l.room = signThin
+	l.sign(p.Used.Key, "not to be overlooked: what stands out most in this picture", "not to be overlooked", func(at figure.Point) {
+		p.Dots = append(p.Dots, figure.Dot{StepID: Nowhere, At: at, Kind: figure.KeyDot})
 	})
-	if p.Y > top {
-		p.whole(top)
-		p.Y += 10
+	l.end(top)
+}
+
+// legend is a legend that is being placed.
+type legend struct {
+	*Paper
+	x, room float64 // on a compact paper: where the next sign begins, and how wide it is
+}
+
+// sign places a sign, and behind it what it means: in a row of its own or, in short, where the row
+// in hand has room.
+func (l *legend) sign(used bool, meaning, short string, draw func(at figure.Point)) {
+	switch {
+	case !used:
+	case l.Compact:
+		width := l.room + l.Wide(short, figure.Faint)
+		if l.x > Margin && l.x+width > l.Right {
+			l.x, l.Y = Margin, l.Y+legendRow
+		}
+		draw(figure.Point{X: l.x + l.room/2, Y: l.Y + legendRow/2})
+		l.Put(l.Text(l.x+l.room, Baseline(l.Y+1, figure.Faint), short, figure.Faint))
+		l.x += width + betweenSigns
+	default:
+		draw(figure.Point{X: Margin + signRoom/2, Y: l.Y + legendRow/2})
+		l.Y = l.Paragraph(Margin+signRoom, l.Y+1, l.Right-Margin-signRoom, meaning, figure.Faint) + 2
 	}
 }
 
-// sign places a row of the legend: a sign, and what it means.
-func (p *Paper) sign(used bool, meaning string, draw func(y float64)) {
-	if !used {
-		return
+// end ends a legend that began at a height.
+func (l *legend) end(top float64) {
+	if l.x > Margin {
+		l.Y += legendRow
 	}
-	draw(p.Y + legendRow/2)
-	p.Y = p.Paragraph(Margin+signRoom, p.Y+1, p.Right-Margin-signRoom, meaning, figure.Faint) + 2
+	if l.Y > top {
+		l.whole(top)
+		if !l.Compact {
+			l.Y += 10
+		}
+	}
 }
 
-// legendState explains the panel of a state.
-func (p *Paper) legendState() {
-	meaning := "a TCP state that this end enters, by the packets"
-	if p.Used.Observed {
+// state explains the panel of a state.
+func (l *legend) state() {
+	meaning, short := "a TCP state that this end enters, by the packets", "TCP state, by the packets"
+	if l.Used.Observed {
 		meaning += "; of some the kernel said the same (sock_diag)"
 	}
-	p.sign(p.Used.States, meaning, func(y float64) {
-		t := p.Text(0, y+4, "STATE", figure.StateName)
-		panel := figure.Panel{StepID: Nowhere, Kind: figure.StatePanel, Rect: figure.Rect{W: t.Width + 10, Y: y - StateHeight/2, H: StateHeight}}
-		panel.X = Margin + 42 - panel.W/2
+	l.sign(l.Used.States, meaning, short, func(at figure.Point) {
+		t := l.Text(0, at.Y+4, "STATE", figure.StateName)
+		panel := figure.Panel{StepID: Nowhere, Kind: figure.StatePanel, Rect: figure.Rect{W: t.Width + 10, Y: at.Y - StateHeight/2, H: StateHeight}}
+		panel.X = at.X - panel.W/2
 		t.At.X = panel.X + 5
-		p.Panels = append(p.Panels, panel)
-		p.Put(t)
+		l.Panels = append(l.Panels, panel)
+		l.Put(t)
 	})
 }
 
-// legendArrow draws an arrow that slopes by some points.
-func (p *Paper) legendArrow(y, slope float64, end figure.ArrowEnd, second bool) {
-	p.Arrows = append(p.Arrows, figure.Arrow{
+// arrow draws an arrow that slopes by some points.
+func (l *legend) arrow(at figure.Point, slope float64, end figure.ArrowEnd, second bool) {
+	half := 28.0
+	if l.Compact {
+		half = 22
+	}
+	l.Arrows = append(l.Arrows, figure.Arrow{
 		StepID: Nowhere, End: end, Copy: second,
-		Points: []figure.Point{{X: Margin + 14, Y: y - slope}, {X: Margin + 70, Y: y + slope}},
+		Points: []figure.Point{{X: at.X - half, Y: at.Y - slope}, {X: at.X + half, Y: at.Y + slope}},
 	})
 }
 

@@ -16,6 +16,9 @@ type Paper struct {
 	Right  float64 // edge of what may be used
 	Y      float64 // what is free begins here
 	Used   Usage
+	// Compact has what stands around the ladders take little height: signs are explained beside
+	// each other, in few words, and subtitles stand behind their titles.
+	Compact bool
 
 	metrics *typeface.Metrics
 }
@@ -27,4 +30,12 @@ func New(width float64, detail render.Detail) (*Paper, error) {
 		return nil, err
 	}
 	return &Paper{Figure: &figure.Figure{}, Detail: detail, Right: width - Margin, Y: Margin, metrics: m}, nil
+}
+
+// PauseHeight returns how high a row is for a time in which nothing happened, or what is folded.
+func (p *Paper) PauseHeight() float64 {
+	if p.Compact {
+		return 20
+	}
+	return 26
 }

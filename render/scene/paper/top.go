@@ -12,10 +12,7 @@ import (
 // Top places what stands above the ladders: title, captions, findings.
 func (p *Paper) Top(d *render.Diagram) {
 	if !d.Untold {
-		p.Y = p.Paragraph(Margin, p.Y, p.Right-Margin, d.Title, figure.Title)
-		for _, line := range p.together(d.About) {
-			p.Y = p.Paragraph(Margin, p.Y, p.Right-Margin, line, figure.Faint)
-		}
+		p.told(d)
 	}
 	for _, caption := range d.Captions {
 		p.Y = p.Paragraph(Margin, p.Y+2, p.Right-Margin, caption, figure.Faint)
@@ -23,8 +20,30 @@ func (p *Paper) Top(d *render.Diagram) {
 	for i := range d.Findings {
 		p.finding(&d.Findings[i])
 	}
-	if p.Y > Margin {
+	switch {
+	case p.Y == Margin:
+	case p.Compact:
+		p.Y += 8
+	default:
 		p.Y += 14
+	}
+}
+
+// told places the title, and what the picture is of: on a compact paper behind the title, where
+// there is room.
+func (p *Paper) told(d *render.Diagram) {
+	y := p.Y
+	p.Y = p.Paragraph(Margin, y, p.Right-Margin, d.Title, figure.Title)
+	lines := p.together(d.About)
+	if p.Compact && d.Title != "" {
+		behind := Margin + p.Wide(typeface.Legible(d.Title), figure.Title) + 2*betweenTitles
+		if len(lines) == 1 && behind+p.Wide(typeface.Legible(lines[0]), figure.Faint) <= p.Right {
+			p.Put(p.Text(behind, Baseline(y, figure.Title), typeface.Legible(lines[0]), figure.Faint))
+		}
+		return
+	}
+	for _, line := range lines {
+		p.Y = p.Paragraph(Margin, p.Y, p.Right-Margin, line, figure.Faint)
 	}
 }
 
@@ -53,3 +72,18 @@ func (p *Paper) finding(f *render.Finding) {
 	p.Panels = append(p.Panels, panel)
 	p.Y = panel.Bottom()
 }
+
+// Titles places title and subtitle of a ladder, on a compact paper side by side where there is room,
+// and returns where they end.
+func (p *Paper) Titles(x, y, width float64, title, subtitle string) float64 {
+	below := p.Paragraph(x, y, width, title, figure.Heading)
+	behind := p.Wide(title, figure.Heading) + betweenTitles
+	if !p.Compact || behind+p.Wide(subtitle, figure.Faint) > width {
+		return p.Paragraph(x, below, width, subtitle, figure.Faint)
+	}
+	p.Put(p.Text(x+behind, Baseline(y, figure.Heading), typeface.Legible(subtitle), figure.Faint))
+	return below
+}
+
+// betweenTitles is the space between a title and a subtitle on the same line, in points.
+const betweenTitles = 12.0
