@@ -111,7 +111,7 @@ fuzz: cgo ## run every fuzz target in turn (FUZZTIME=30s for each)
 
 # What is drawn stands in the text beside the pictures: `wireladder demo NAME … -o NAME.svg`.
 # GALLERY is for flags that all of them have.
-GALLERY =
+GALLERY = --no-title
 
 gallery: build ## draw the pictures of docs/gallery.md anew, each from a run of its own
 	@cd docs/gallery && sed -n 's/^`wireladder \(demo .*\)`$$/\1/p' ../gallery.md | \
