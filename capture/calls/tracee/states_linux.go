@@ -7,17 +7,21 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
 )
 
+// working are the states of a thread that is at work as far as its machine lets it: it runs,
+// or would, waits for a disk, or has been stopped by its tracer.
+var working = []string{"R", "D", "t"}
+
 // tick is the unit of processor time in /proc: USER_HZ, which is 100 on amd64 and arm64.
 const tick = time.Second / 100
 
-// Work returns what the threads of a process do, by proc_pid_stat(5): whether one runs, would
-// if there were a processor for it, waits for a disk, or has been stopped by its tracer; and
-// how much time of processors they have had. Where there is no such process it is nothing.
+// Work returns what the threads of a process do, by proc_pid_stat(5): whether one is at work,
+// and how much time of processors they have had. Where there is no such process it is nothing.
 func Work(pid int) (busy bool, spent time.Duration) {
 	names, _ := filepath.Glob(fmt.Sprintf("/proc/%d/task/[0-9]*/stat", pid))
 	for _, name := range names {
@@ -33,7 +37,7 @@ func Work(pid int) (busy bool, spent time.Duration) {
 		}
 		user, _ := strconv.Atoi(fields[utime])
 		system, _ := strconv.Atoi(fields[stime])
-		busy = busy || strings.Contains("RDt", fields[state])
+		busy = busy || slices.Contains(working, fields[state])
 		spent += time.Duration(user+system) * tick
 	}
 	return busy, spent
