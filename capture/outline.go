@@ -14,17 +14,16 @@ type Outline struct {
 	Src, Dst         [16]byte // the addresses; of IPv4 the first four octets
 	SrcPort, DstPort uint16
 
-	Proto          Protocol // TCP or UDP
-	IPv6           bool     // what Src and Dst are; so it is of IPv4 written as IPv6
-	WindowScale    uint8    // of a SYN, valid if HasWindowScale: see TCPOptions
-	HasWindowScale bool
+	Proto Protocol // TCP or UDP
+	IPv6  bool     // what Src and Dst are; so it is of IPv4 written as IPv6
+	Scale uint8    // of a SYN: TCPOptions.WindowScale, plus one; 0: it has none
+	Cut   bool     // by its headers there was more than the file has, which says that it has all
 
 	Seq, Ack      Seq    // of the TCP header, as the rest below but for the lengths
 	Flags         Flags  // control bits
 	Window        uint16 // as on the wire
 	PayloadLength uint32 // Packet.PayloadLength
 	Length        uint32 // Packet.Length
-	Cut           bool   // by its headers there was more than the file has, which says that it has all
 
 	ID    uint16 // IPHeader.ID; 0 where there is none
 	Point uint16 // a hash of the packet's Sighting and of its hop limit: see Point
@@ -41,8 +40,8 @@ func (o *Outline) Trace(p *Packet) {
 	o.SetEnds(&p.Src, &p.Dst)
 	o.PayloadLength, o.Length, o.Cut = uint32(p.PayloadLength), uint32(p.Length), p.Length > 0 && p.Length == len(p.Data) && len(p.Payload) < p.PayloadLength && p.Fragments == 0 //nolint:gosec // files have 32 bits
 	o.Seq, o.Ack, o.Flags, o.Window = p.TCP.Seq, p.TCP.Ack, p.TCP.Flags, p.TCP.Window
-	if o.WindowScale, o.HasWindowScale = 0, false; o.Flags.Has(SYN) {
-		o.WindowScale, o.HasWindowScale = p.TCP.Options.WindowScale, p.TCP.Options.HasWindowScale
+	if o.Scale = 0; o.Flags.Has(SYN) && p.TCP.Options.HasWindowScale {
+		o.Scale = min(p.TCP.Options.WindowScale, math.MaxUint8-1) + 1
 	}
 	seen := &p.Sighting
 	o.ID, o.Point = p.IP.ID, Point(seen.Interface, seen.Direction, &seen.Source, &seen.Destination, p.IP.HopLimit)

@@ -23,7 +23,7 @@ func TestTrace(t *testing.T) {
 	}{
 		"SYN,ACK": {
 			Packet{Proto: TCP, Src: v4, Dst: v4, TCP: syn, Length: 54, IP: IPHeader{ID: 5, HopLimit: 6}, Sighting: seen},
-			Outline{Src: four, Dst: four, SrcPort: 80, DstPort: 80, Proto: TCP, WindowScale: 7, HasWindowScale: true, Seq: 1, Ack: 2, Flags: SYN | ACK, Window: 3, Length: 54, ID: 5, Point: Point(4, Inbound, &seen.Source, &seen.Destination, 6)},
+			Outline{Src: four, Dst: four, SrcPort: 80, DstPort: 80, Proto: TCP, Scale: 8, Seq: 1, Ack: 2, Flags: SYN | ACK, Window: 3, Length: 54, ID: 5, Point: Point(4, Inbound, &seen.Source, &seen.Destination, 6)},
 		},
 		"scale without SYN": {
 			Packet{Proto: TCP, Src: v4, Dst: v4, TCP: ack, PayloadLength: 9},
@@ -40,7 +40,7 @@ func TestTrace(t *testing.T) {
 		"no addresses": {Packet{}, Outline{IPv6: true}},
 	}
 	for name, test := range tests {
-		got := Outline{WindowScale: 9, HasWindowScale: true, IPv6: true, Flags: FIN, Length: 1, ID: 1, Point: 1}
+		got := Outline{Scale: 9, Cut: true, IPv6: true, Flags: FIN, Length: 1, ID: 1, Point: 1}
 		test.packet.Time, test.want.At = at, at.UnixNano()
 		if got.Trace(&test.packet); got != test.want {
 			t.Errorf("%s: %+v\nwant %+v", name, got, test.want)

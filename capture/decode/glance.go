@@ -2,6 +2,7 @@ package decode
 
 import (
 	"encoding/binary"
+	"math"
 
 	"wireladder/capture"
 	"wireladder/capture/decode/frame"
@@ -107,7 +108,7 @@ func glanceTCP(o *capture.Outline, data []byte, length int) bool {
 	o.Flags = capture.Flags(binary.BigEndian.Uint16(data[12:]) & 0x1ff)
 	o.Window = binary.BigEndian.Uint16(data[14:])
 	o.PayloadLength = uint32(length - header) // at most 65535
-	if o.WindowScale, o.HasWindowScale = 0, false; o.Flags.Has(capture.SYN) {
+	if o.Scale = 0; o.Flags.Has(capture.SYN) {
 		glanceOptions(o, data[tcpHeader:header])
 	}
 	return true
@@ -118,7 +119,9 @@ func glanceTCP(o *capture.Outline, data []byte, length int) bool {
 func glanceOptions(o *capture.Outline, data []byte) {
 	var options capture.TCPOptions
 	_ = readOptions(&options, data) // where they cannot be read to their end, those before count
-	o.WindowScale, o.HasWindowScale = options.WindowScale, options.HasWindowScale
+	if options.HasWindowScale {
+		o.Scale = min(options.WindowScale, math.MaxUint8-1) + 1
+	}
 }
 
 // glanceUDP takes over a UDP header, of a datagram that carries no tunnel. It leaves
@@ -134,6 +137,6 @@ func glanceUDP(o *capture.Outline, data []byte, length int) bool {
 	}
 	o.Proto, o.SrcPort, o.DstPort = capture.UDP, src, dst
 	o.PayloadLength = uint32(size - udpHeader) // at most 65535
-	o.Seq, o.Ack, o.Flags, o.Window, o.WindowScale, o.HasWindowScale = 0, 0, 0, 0, 0, false
+	o.Seq, o.Ack, o.Flags, o.Window, o.Scale = 0, 0, 0, 0, 0
 	return true
 }

@@ -15,7 +15,7 @@ func checkGlance(t *testing.T, p capture.Packet) bool {
 	t.Helper()
 	var want capture.Outline
 	got := capture.Outline{ // of another packet, but for the addresses, of which four octets may count
-		SrcPort: 1, DstPort: 1, Proto: capture.ICMP, IPv6: true, WindowScale: 1, HasWindowScale: true,
+		SrcPort: 1, DstPort: 1, Proto: capture.ICMP, IPv6: true, Scale: 1, Cut: true,
 		Seq: 1, Ack: 1, Flags: 0xffff, Window: 1, PayloadLength: 1, Length: 1, ID: 1, Point: 1,
 	}
 	p.Sighting.Interface, p.Sighting.Direction = 3, capture.Outbound

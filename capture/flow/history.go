@@ -58,8 +58,8 @@ func (h *history) shift() uint8 {
 // does not tells of both; after a lost SYN the SYN,ACK is believed.
 func (h *history) negotiate(rev *history, s *segment) {
 	switch {
-	case s.header.HasWindowScale:
-		h.scale = int8(min(s.header.WindowScale, maxShift)) + 1 //nolint:gosec // at most 15
+	case s.header.Scale > 0:
+		h.scale = int8(min(s.header.Scale-1, maxShift)) + 1 //nolint:gosec // at most 15
 		if s.has(capture.ACK) && rev.scale == scaleNone {
 			h.scale = scaleNone
 		}

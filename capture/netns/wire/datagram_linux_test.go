@@ -62,7 +62,7 @@ func TestDatagramFaults(t *testing.T) {
 		{"reorder the last", []string{"reorder 3rd client datagram"}, "a b c", `> "a", > "b", > "c" (reorder 3rd client datagram)`},
 		{"reorder behind a lost one", []string{"reorder 1st datagram", "drop 2nd datagram"}, "c a",
 			`x "b" (drop 2nd datagram), > "c", > "a" (reorder 1st datagram)`},
-		{"delay", []string{"delay 30ms 1st client datagram"}, "b c a", `> "b", > "c", > "a" (delay 30ms 1st client datagram)`},
+		{"delay", []string{"delay 500ms 1st client datagram"}, "b c a", `> "b", > "c", > "a" (delay 500ms 1st client datagram)`},
 		{"the first of two", []string{"drop 1st datagram", "duplicate 1st client datagram"}, "b c",
 			`x "a" (drop 1st datagram), > "b", > "c"`},
 	}
