@@ -9,18 +9,18 @@ import (
 	"time"
 
 	"wireladder/capture"
-	"wireladder/capture/code"
 )
 
 // traced returns a call as one of a traced program is.
 func traced() capture.Entry {
-	return capture.Entry{Call: &capture.Call{
+	c := &capture.Call{
 		Process: capture.Process{PID: 4711, Name: "client"}, Thread: 4711, Name: "recv", Proto: capture.TCP, FD: 3,
 		Args: capture.Arguments{Length: 4096}, Enter: time.Unix(1_800_000_000, 123_456_789), Exit: time.Unix(1_800_000_000, 123_556_789),
 		Result: 11, Local: netip.MustParseAddrPort("127.0.0.1:40001"), Remote: netip.MustParseAddrPort("127.0.0.1:12000"),
 		Data: []byte("HELLO WORLD"), Size: 4096, Inode: 123456,
-		Code: code.Line{File: "client.py", Line: 12, Text: "data = s.recv(4096)"},
-	}}
+	}
+	c.Code.File, c.Code.Line, c.Code.Text = "client.py", 12, "data = s.recv(4096)"
+	return capture.Entry{Call: c}
 }
 
 func BenchmarkWriteCall(b *testing.B) {
