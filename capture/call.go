@@ -1,8 +1,8 @@
 package capture
 
 import (
-	"fmt"
 	"net/netip"
+	"strconv"
 	"strings"
 	"time"
 
@@ -99,9 +99,9 @@ func (c *Call) Message() string {
 	case !c.Returned():
 		b.WriteString(" = ?")
 	case c.Errno != "":
-		fmt.Fprintf(&b, " = %d %s", c.Result, c.Errno)
+		b.WriteString(" = " + strconv.FormatInt(c.Result, 10) + " " + c.Errno)
 	default:
-		fmt.Fprintf(&b, " = %d", c.Result)
+		b.WriteString(" = " + strconv.FormatInt(c.Result, 10))
 	}
 	b.WriteString(c.peer())
 	return b.String()
@@ -111,10 +111,10 @@ func (c *Call) Message() string {
 func (c *Call) arguments() []string {
 	var args []string
 	if c.FD >= 0 && !c.Does(Polls) { // then its descriptors are in Args
-		args = append(args, fmt.Sprint(c.FD))
+		args = append(args, strconv.Itoa(c.FD))
 	}
 	if c.Data != nil {
-		args = append(args, fmt.Sprintf("%+q", c.Data))
+		args = append(args, strconv.QuoteToASCII(string(c.Data)))
 	}
 	if text := c.ArgsText(); text != "" {
 		args = append(args, text)

@@ -35,7 +35,7 @@ var shared = map[string]struct{ packages, why string }{
 	"frame":         {"capture/capturetest capture/live cmd/sentencetest", "a frame on the wire"},
 	"group":         {"capture/facts servers/scenario", "several of a kind: hosts, scenarios"},
 	"holder":        {"capture/calls servers/theirs", "what holds programs up: told of calls, and of programs that begin as well"},
-	"host":          {"capture/capturetest capture/netns/wire servers", "a host"},
+	"host":          {"capture/capturetest capture/netns/host servers", "a host"},
 	"hosts":         {"capture/runtest servers/lab", "the two hosts of a run"},
 	"kind":          {"capture/decode/frame capture/netns/wire capture/run capture/sockdiag", "the kind of what its package is of"},
 	"manyerror":     {"cmd/report/sink render/slides", "that a picture takes several slides: one type, with a name in the entry as well"},

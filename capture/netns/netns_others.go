@@ -26,6 +26,9 @@ func newNetwork() error {
 	return &Error{Op: "unshare", Reason: ReasonUnsupported, Err: errors.ErrUnsupported}
 }
 
+// smallTables knows of none.
+func smallTables() bool { return false }
+
 // captureRepair knows of no capabilities.
 func captureRepair() string { return "run it as root: sudo wireladder …" }
 

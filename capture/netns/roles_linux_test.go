@@ -67,6 +67,8 @@ type view struct {
 	Congestion   string
 	ReceiveSizes string
 	NoMetrics    string
+	Queues       string // as long as with a large table
+	SmallTables  bool   // of networks below
 	Capabilities uint64
 	Echo         string // what came over a TCP connection on 127.0.0.1
 	NetworkFD    bool   // descriptor 4 is still open
@@ -139,6 +141,8 @@ func look() (*view, error) {
 		Counters: loCounters(), Congestion: content("/proc/sys/net/ipv4/tcp_congestion_control"),
 		ReceiveSizes: content("/proc/sys/net/ipv4/tcp_rmem"),
 		NoMetrics:    content("/proc/sys/net/ipv4/tcp_no_metrics_save"),
+		Queues:       content("/proc/sys/net/ipv4/tcp_max_tw_buckets") + " " + content("/proc/sys/net/ipv4/tcp_max_syn_backlog"),
+		SmallTables:  SmallTables(),
 		Capabilities: effectiveCapabilities(), NetworkFD: fdErr == nil, PipeInherits: flags&unix.FD_CLOEXEC == 0,
 	}
 	v.Echo, err = echo("through the private network")

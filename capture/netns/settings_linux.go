@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"strings"
 
 	"golang.org/x/sys/unix"
 )
@@ -36,10 +37,29 @@ func settings() []setting {
 		// Wireshark gives these to other protocols than a client of a run, which gets its
 		// port from the kernel, speaks there; cmd/wireshark knows them all.
 		{"/proc/sys/net/ipv4/ip_local_reserved_ports", "34962,34980,37008,41170,44322,44818,47000,48049"},
+		// Of the size of the table of connections, which a network below need not have in common
+		// with the host. These are the kernel's own values for its largest table but one.
+		{"/proc/sys/net/ipv4/tcp_max_tw_buckets", "131072"},
+		{"/proc/sys/net/ipv4/tcp_max_syn_backlog", "2048"},
+		// Networks that are made from here have tables of their own (Linux 6.1, 6.3), as small as a run
+		// needs: to say which sockets there are, the kernel goes through a table as a whole,
+		// and the one that networks have in common has an entry for each 128 KiB of memory.
+		{tcpTableBelow, "1024"},
+		{"/proc/sys/net/ipv4/udp_child_hash_entries", "128"},
 		// Between two hosts the kernel answers no more than some datagrams a second to a
 		// port that nobody has, on loopback each. No type of ICMP is held back.
 		{"/proc/sys/net/ipv4/icmp_ratemask", "0"},
 	}
+}
+
+// tcpTableBelow is how large a table of connections a network has that is made from the one of
+// the thread; 0: it has none of its own.
+const tcpTableBelow = "/proc/sys/net/ipv4/tcp_child_ehash_entries"
+
+// smallTables asks the network of the calling thread.
+func smallTables() bool {
+	size, err := os.ReadFile(tcpTableBelow)
+	return err == nil && strings.TrimSpace(string(size)) != "0"
 }
 
 // writeSettings gives each setting to write, which is os.WriteFile. A setting

@@ -23,7 +23,7 @@ var callFields = []journalField[capture.Call]{
 	stringField(ownPrefix+"ERRNO", func(c *capture.Call) *string { return &c.Errno }),
 	field(ownPrefix+"LOCAL", func(c *capture.Call) *netip.AddrPort { return &c.Local }, formatAddress, netip.ParseAddrPort),
 	field(ownPrefix+"REMOTE", func(c *capture.Call) *netip.AddrPort { return &c.Remote }, formatAddress, netip.ParseAddrPort),
-	{ownPrefix + "DATA", func(c *capture.Call) []byte { return c.Data }, setData},
+	{ownPrefix + "DATA", func(c *capture.Call, _ []byte) []byte { return c.Data }, setData},
 	intField(ownPrefix+"SIZE", func(c *capture.Call) *int { return &c.Size }),
 	field(ownPrefix+"INODE", func(c *capture.Call) *uint64 { return &c.Inode }, formatUint64, parseUint64),
 	field(ownPrefix+"BORN", func(c *capture.Call) *uint64 { return &c.Born }, formatUint64, parseUint64),
@@ -41,9 +41,9 @@ var callFields = []journalField[capture.Call]{
 }
 
 // callArguments returns the arguments as C would write them.
-func callArguments(c *capture.Call) []byte {
+func callArguments(c *capture.Call, room []byte) []byte {
 	if text := c.ArgsText(); text != "" {
-		return []byte(text)
+		return append(room, text...)
 	}
 	return nil
 }

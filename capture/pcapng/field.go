@@ -3,7 +3,6 @@ package pcapng
 import (
 	"fmt"
 	"net/netip"
-	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -17,22 +16,24 @@ const ownPrefix = "WIRELADDER_"
 
 // journalField is one field of a journal entry that holds a part of a T. get
 // returns nil for what the T does not have; the field is then left out, and
-// set is not called when the entry is read.
+// set is not called when the entry is read. What get returns may lie in room, which
+// is empty.
 type journalField[T any] struct {
 	name string
-	get  func(*T) []byte
+	get  func(of *T, room []byte) []byte
 	set  func(*T, []byte) error
 }
 
 // appendEntry appends a journal entry with the timestamp stamp, in µs since
 // 1970, and a message for whoever reads it. The timestamp comes first: Wireshark
-// looks for it in what stands before the first zero octet.
-func appendEntry[T any](entry []byte, v *T, fields []journalField[T], message string, stamp int64) []byte {
-	entry = appendField(entry, "__REALTIME_TIMESTAMP", strconv.AppendInt(nil, stamp, 10))
-	entry = appendField(entry, "MESSAGE", []byte(message))
-	for _, f := range fields {
-		if value := f.get(v); value != nil {
-			entry = appendField(entry, f.name, value)
+// looks for it in what stands before the first zero octet. Values are put together
+// in room, so that writing them does not allocate.
+func appendEntry[T any](entry, room []byte, v *T, fields []journalField[T], message string, stamp int64) []byte {
+	entry = appendField(entry, "__REALTIME_TIMESTAMP", strconv.AppendInt(room, stamp, 10))
+	entry = appendField(entry, "MESSAGE", append(room, message...))
+	for i := range fields {
+		if value := fields[i].get(v, room); value != nil {
+			entry = appendField(entry, fields[i].name, value)
 		}
 	}
 	return entry
@@ -41,26 +42,40 @@ func appendEntry[T any](entry []byte, v *T, fields []journalField[T], message st
 // parseEntry reads a journal entry into v. Fields that it does not know are
 // passed over. kind is what faults call it.
 func parseEntry[T any](entry []byte, v *T, fields []journalField[T], kind string) error {
+	next := 0
 	for len(entry) > 0 {
 		name, value, rest, err := cutField(entry)
 		if err != nil {
 			return err
 		}
-		i := slices.IndexFunc(fields, func(f journalField[T]) bool { return f.name == string(name) })
-		if i >= 0 && fields[i].set(v, value) != nil {
-			return fmt.Errorf("%s with a bad %s: %.40q", kind, name, value)
+		if i := indexOf(fields, name, next); i >= 0 {
+			if fields[i].set(v, value) != nil {
+				return fmt.Errorf("%s with a bad %s: %.40q", kind, name, value)
+			}
+			next = i + 1
 		}
 		entry = rest
 	}
 	return nil
 }
 
+// indexOf returns which field has a name, -1 for none; it looks from one on, since they are
+// written in that order, and then before it.
+func indexOf[T any](fields []journalField[T], name []byte, from int) int {
+	for n := range fields {
+		if i := (from + n) % len(fields); fields[i].name == string(name) {
+			return i
+		}
+	}
+	return -1
+}
+
 // field makes the journalField of a part that can be written as text. An empty
 // text stands for the zero value, which is left out.
 func field[T, V any](name string, at func(*T) *V, format func(V) string, parse func(string) (V, error)) journalField[T] {
-	get := func(c *T) []byte {
+	get := func(c *T, room []byte) []byte {
 		if s := format(*at(c)); s != "" {
-			return []byte(s)
+			return append(room, s...)
 		}
 		return nil
 	}

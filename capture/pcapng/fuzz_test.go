@@ -136,7 +136,7 @@ func FuzzCall(f *testing.F) {
 			FD: fd, Args: capture.ParseArguments(name, args), Enter: time.Unix(0, enter), Exit: time.Unix(0, exit), Result: result, Errno: errno,
 			Local: at, Remote: at, Data: data, Size: fd,
 		}
-		got, err := parseCall(appendEntry(nil, &c, callFields, c.Message(), c.Key().UnixMicro()))
+		got, err := parseCall(appendEntry(nil, nil, &c, callFields, c.Message(), c.Key().UnixMicro()))
 		if err != nil {
 			t.Fatal(err)
 		}

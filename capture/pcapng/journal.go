@@ -31,6 +31,13 @@ func appendField(entry []byte, name string, value []byte) []byte {
 // control characters only; we also keep out what a terminal might obey.
 func printable(value []byte) bool {
 	for len(value) > 0 {
+		if c := value[0]; c < utf8.RuneSelf {
+			if c < ' ' || c == 0x7f {
+				return false
+			}
+			value = value[1:]
+			continue
+		}
 		r, size := utf8.DecodeRune(value)
 		if r == utf8.RuneError && size == 1 || !unicode.IsPrint(r) {
 			return false

@@ -38,13 +38,13 @@ func otherEntries() []capture.Entry {
 func journalOf(e capture.Entry) []byte {
 	switch {
 	case e.Delivery != nil:
-		return appendEntry(nil, e.Delivery, deliveryFields, message.Delivery(e.Delivery), 1)
+		return appendEntry(nil, nil, e.Delivery, deliveryFields, message.Delivery(e.Delivery), 1)
 	case e.Snapshot != nil:
-		return appendEntry(nil, e.Snapshot, snapshotFields, message.Snapshot(e.Snapshot), 1)
+		return appendEntry(nil, nil, e.Snapshot, snapshotFields, message.Snapshot(e.Snapshot), 1)
 	case e.Counters != nil:
-		return appendEntry(nil, e.Counters, countersFields, message.Counters(e.Counters), 1)
+		return appendEntry(nil, nil, e.Counters, countersFields, message.Counters(e.Counters), 1)
 	}
-	return appendEntry(nil, e.Call, callFields, e.Call.Message(), 1)
+	return appendEntry(nil, nil, e.Call, callFields, e.Call.Message(), 1)
 }
 
 // TestOthers writes what is neither packet nor call, and reads it back.
@@ -200,7 +200,7 @@ func TestMessageNamesTheProgram(t *testing.T) {
 		if got := told(c); got != want {
 			t.Errorf("%q: %q, and not %q", name, got, want)
 		}
-		entry := string(appendEntry(nil, c, callFields, told(c), 0))
+		entry := string(appendEntry(nil, nil, c, callFields, told(c), 0))
 		if !strings.Contains(entry, "\nMESSAGE="+want+"\n") {
 			t.Errorf("%q", entry)
 		}

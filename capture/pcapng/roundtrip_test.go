@@ -291,7 +291,7 @@ func TestJournalEntry(t *testing.T) {
 		"_PID=7",
 		"",
 	}, "\n")
-	if diff := cmp.Diff(want, string(appendEntry(nil, &c, callFields, c.Message(), c.Key().UnixMicro()))); diff != "" {
+	if diff := cmp.Diff(want, string(appendEntry(nil, nil, &c, callFields, c.Message(), c.Key().UnixMicro()))); diff != "" {
 		t.Errorf("entry differs (-want +got):\n%s", diff)
 	}
 }

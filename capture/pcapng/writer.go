@@ -29,6 +29,8 @@ const (
 type Writer struct {
 	w       io.Writer
 	block   builder
+	entry   []byte // the newest journal entry, whose room the next one takes
+	room    []byte // of one value of it
 	origin  capture.Origin
 	section described         // what the section has described
 	known   *capture.Metadata // what the file that is copied had said at the newest packet
@@ -273,7 +275,7 @@ func (w *Writer) writeCall(c *capture.Call) error {
 	if err := checkCall(c); err != nil {
 		return fmt.Errorf("call %s: %w", c.Name, err)
 	}
-	return w.writeJournal(appendEntry(nil, c, callFields, told(c), w.stamp(c.Key())), c.Key())
+	return writeJournal(w, c, callFields, told(c), c.Key())
 }
 
 // told returns what a call is told as: who made it, and its line. A name is in printable
@@ -291,7 +293,7 @@ func (w *Writer) writeDelivery(d *capture.Delivery) error {
 	if err := checkTime(d.Time); err != nil {
 		return fmt.Errorf("delivery of packet %d: %w", d.Packet.Number, err)
 	}
-	return w.writeJournal(appendEntry(nil, d, deliveryFields, message.Delivery(d), w.stamp(d.Time)), d.Time)
+	return writeJournal(w, d, deliveryFields, message.Delivery(d), d.Time)
 }
 
 // writeSnapshot writes a snapshot as a Systemd Journal Export Block.
@@ -299,7 +301,7 @@ func (w *Writer) writeSnapshot(s *capture.Snapshot) error {
 	if err := checkTime(s.Time); err != nil {
 		return fmt.Errorf("snapshot: %w", err)
 	}
-	return w.writeJournal(appendEntry(nil, s, snapshotFields, message.Snapshot(s), w.stamp(s.Time)), s.Time)
+	return writeJournal(w, s, snapshotFields, message.Snapshot(s), s.Time)
 }
 
 // writeCounters writes counters as a Systemd Journal Export Block. A zero Since is
@@ -310,13 +312,20 @@ func (w *Writer) writeCounters(c *capture.Counters) error {
 			return fmt.Errorf("counters: %w", err)
 		}
 	}
-	return w.writeJournal(appendEntry(nil, c, countersFields, message.Counters(c), w.stamp(c.Time)), c.Time)
+	return writeJournal(w, c, countersFields, message.Counters(c), c.Time)
 }
 
-// writeJournal writes a Systemd Journal Export Block.
-func (w *Writer) writeJournal(entry []byte, at time.Time) error {
+// roomOfValue is how long a value is that is written without allocating.
+const roomOfValue = 512
+
+// writeJournal writes a Systemd Journal Export Block that holds a thing of a time.
+func writeJournal[T any](w *Writer, v *T, fields []journalField[T], message string, at time.Time) error {
+	if w.room == nil {
+		w.room = make([]byte, 0, roomOfValue)
+	}
+	w.entry = appendEntry(w.entry[:0], w.room, v, fields, message, w.stamp(at))
 	w.block.begin(blockJournal)
-	w.block.padded(entry)
+	w.block.padded(w.entry)
 	w.note(at)
 	return w.flush()
 }

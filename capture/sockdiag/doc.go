@@ -15,6 +15,6 @@
 //     accept queue wait for that, 50 ms at most; no other call is held up.
 //
 // A state that lasts for less than it takes to ask twice (about half a
-// millisecond) may pass unseen: what is shown was there, what is not shown may
-// have been.
+// millisecond, or a tenth of one in a network with small tables of its own) may
+// pass unseen: what is shown was there, what is not shown may have been.
 package sockdiag

@@ -51,6 +51,9 @@ func (r *LiveReport) Lost(drops capture.Drops) { r.rec.Drops = drops }
 // Add takes the next entry, which must stay as it is.
 func (r *LiveReport) Add(e capture.Entry) error {
 	r.keep(e)
+	if !r.outs.Active() {
+		return nil // pictures wait for all, and then it is understood anew
+	}
 	r.understand.Add(e)
 	return r.settle()
 }

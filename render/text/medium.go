@@ -10,7 +10,8 @@ import (
 	"wireladder/render/sheet"
 )
 
-// medium is a terminal, or a file that will be shown on one.
+// medium is a terminal, or a file that will be shown on one. It is large: what is asked for each
+// character takes it by its address.
 type medium struct {
 	ascii bool
 	chars charset
@@ -50,7 +51,7 @@ func (m medium) Encode(s string) string {
 	return b.String()
 }
 
-func (m medium) plain(s string) bool {
+func (m *medium) plain(s string) bool {
 	for _, r := range s {
 		if r == unicode.ReplacementChar || !m.shows(r) {
 			return false
@@ -60,7 +61,7 @@ func (m medium) plain(s string) bool {
 }
 
 // shows reports whether r can be put on the screen as it is.
-func (m medium) shows(r rune) bool {
+func (m *medium) shows(r rune) bool {
 	if r < unicode.MaxASCII || m.ascii {
 		return r >= ' ' && r < unicode.MaxASCII
 	}
@@ -96,7 +97,7 @@ func (m medium) Cells(s string) int {
 }
 
 // width returns the cells that a character takes.
-func (m medium) width(r rune) int {
+func (m *medium) width(r rune) int {
 	if ' ' <= r && r < unicode.MaxASCII {
 		return 1 // as nearly all
 	}

@@ -7,6 +7,8 @@ import (
 	"wireladder/capture"
 	"wireladder/capture/bpf"
 	"wireladder/capture/live"
+	"wireladder/capture/netns"
+	"wireladder/capture/netns/host"
 	"wireladder/capture/netns/wire"
 	"wireladder/capture/sockdiag"
 	"wireladder/servers"
@@ -44,7 +46,8 @@ func (o Options) Origin() capture.Origin {
 	return capture.Origin{Interface: "client", Second: "server", Addresses: wire.Addresses()}
 }
 
-// Hosts are where programs run. The zero value is here.
+// Hosts are where programs run: the two that a wire joins, or the same one twice. The zero value
+// is here.
 type Hosts struct{ Server, Client servers.Host }
 
 // Lab is a place for one run. Open makes one.
@@ -91,8 +94,23 @@ func (l *Lab) Hosts() Hosts { return l.hosts }
 // TwoHosts reports whether there is a wire: then it is told what becomes of packets.
 func (l *Lab) TwoHosts() bool { return l.options.Wire != nil }
 
-// openLoopback captures what goes to and from the port on loopback.
+// openLoopback opens a loopback: in a private network that of a further one whose sockets are told
+// for less, if there can be one.
 func (l *Lab) openLoopback() error {
+	if !l.options.Private || !netns.SmallTables() {
+		return l.captureLoopback()
+	}
+	h, err := host.New("", netip.AddrFrom4([4]byte{127, 0, 0, 1}))
+	if err != nil {
+		return l.captureLoopback()
+	}
+	l.hosts = Hosts{Server: h, Client: h}
+	l.opened = append(l.opened, func() error { h.Close(); return nil })
+	return h.Do(l.captureLoopback)
+}
+
+// captureLoopback captures what goes to and from the port on the loopback of this thread's network.
+func (l *Lab) captureLoopback() error {
 	if !l.options.Private {
 		l.own = newOwnership(l.options.Address)
 	}
@@ -132,8 +150,8 @@ func (l *Lab) openWire(ctx context.Context) error {
 	l.opened = append(l.opened, joined.Close)
 	l.feed = joined
 	l.server, l.hosts = joined.Server().Addr, Hosts{Server: joined.Server(), Client: joined.Client()}
-	for _, host := range []*wire.Host{joined.Server(), joined.Client()} {
-		if err := host.Do(func() error { return l.openView(host.Name, true) }); err != nil {
+	for _, h := range []*host.Host{joined.Server(), joined.Client()} {
+		if err := h.Do(func() error { return l.openView(h.Name, true) }); err != nil {
 			return err
 		}
 	}

@@ -97,16 +97,21 @@ func record(t *testing.T, o Options, run func(l *Lab, calls capture.CallObserver
 	return r
 }
 
+// on runs f on a host; nil: here.
+func on(host servers.Host, f func() error) error {
+	if host == nil {
+		return f()
+	}
+	return host.Do(f)
+}
+
 // socketOn returns a UDP socket of a host; nil: of this one.
-func socketOn(host interface{ Do(func() error) error }) (fd int, err error) {
-	open := func() error {
+func socketOn(host servers.Host) (fd int, err error) {
+	err = on(host, func() (err error) {
 		fd, err = unix.Socket(unix.AF_INET, unix.SOCK_DGRAM|unix.SOCK_CLOEXEC, 0)
 		return err
-	}
-	if host == nil {
-		return fd, open()
-	}
-	return fd, host.Do(open)
+	})
+	return fd, err
 }
 
 // ask sends a datagram from the client's host to the server's, where nobody is, and

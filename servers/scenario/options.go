@@ -49,7 +49,7 @@ type Options struct {
 
 	// Wire is put in the place of the scenario's own, if any. nil: it is not.
 	Wire *WireOptions
-	// Hosts are the two that the wire joins; the zero value where there is none.
+	// Hosts are where the programs run; the zero value is here.
 	Hosts lab.Hosts
 
 	// Before is called before each socket call of a client, as

@@ -33,8 +33,9 @@ func (o Options) Origin(s Scenario) capture.Origin {
 // to emit, as lab.Lab.Record does. The hook Watch is its own. Its error is also what
 // made a program fail.
 func (s Scenario) Record(ctx context.Context, in *lab.Lab, opts Options, hooks lab.Hooks, emit func(capture.Entry) error) (capture.Drops, error) {
+	opts.Hosts = in.Hosts()
 	if in.TwoHosts() {
-		opts.Host, opts.Hosts = in.Server(), in.Hosts()
+		opts.Host = in.Server()
 	}
 	monitor := NewMonitor()
 	if in.TwoHosts() {

@@ -20,12 +20,13 @@ import (
 const insideVariable = "WIRELADDER_TEST_INSIDE"
 
 // Inside reports whether the test runs in a network namespace of its own, with
-// lo up. If it does not, Inside runs it again in one, as its own process and
+// lo up, from which runs make theirs as from that of netns.Setup. If it does not, Inside runs it again in one, as its own process and
 // beside other tests (t.Parallel), and the caller has nothing left to do.
 func Inside(t *testing.T) bool {
 	t.Helper()
 	if os.Getenv(insideVariable) != "" {
 		SetLoopback(t, true)
+		giveSmallTables(t)
 		return true
 	}
 	t.Parallel()
@@ -51,6 +52,16 @@ func again(name string) *exec.Cmd {
 		GidMappings: []syscall.SysProcIDMap{{HostID: os.Getgid(), Size: 1}},
 	}
 	return cmd
+}
+
+// giveSmallTables has networks made from here have tables of sockets of their own, where the kernel
+// can (Linux 6.1), as netns.Setup does.
+func giveSmallTables(t *testing.T) {
+	t.Helper()
+	err := os.WriteFile("/proc/sys/net/ipv4/tcp_child_ehash_entries", []byte("1024"), 0)
+	if err != nil && !errors.Is(err, os.ErrNotExist) {
+		t.Log(err) // tables are in common then, as with older kernels
+	}
 }
 
 // SkipIfNotPermitted skips the test if err says that the system forbids what it

@@ -15,6 +15,7 @@ import (
 
 	"wireladder/capture/live"
 	"wireladder/capture/netns"
+	"wireladder/capture/netns/host"
 	"wireladder/capture/netns/netnstest"
 )
 
@@ -24,17 +25,17 @@ func TestHosts(t *testing.T) {
 	}
 	w := newWire(t, Options{})
 	var networks []string
-	for _, host := range []*Host{w.Client(), w.Server()} {
-		err := host.Do(func() error {
+	for _, h := range []*host.Host{w.Client(), w.Server()} {
+		err := h.Do(func() error {
 			network, err := os.Readlink("/proc/thread-self/ns/net")
 			networks = append(networks, network)
 			control, readErr := os.ReadFile("/proc/sys/net/ipv4/tcp_congestion_control")
 			if string(control) != "reno\n" {
-				t.Errorf("the %s has congestion control %q", host.Name, control)
+				t.Errorf("the %s has congestion control %q", h.Name, control)
 			}
 			without, ipv6Err := os.ReadFile("/proc/sys/net/ipv6/conf/" + inner + "/disable_ipv6")
 			if ipv6Err == nil && string(without) != "1\n" {
-				t.Errorf("the %s has IPv6", host.Name)
+				t.Errorf("the %s has IPv6", h.Name)
 			}
 			return errors.Join(err, readErr)
 		})
@@ -70,7 +71,7 @@ func TestHostLost(t *testing.T) {
 	}
 	w := newWire(t, Options{})
 	for range 2 {
-		if err := w.Client().Do(func() error { runtime.Goexit(); return nil }); !errors.Is(err, ErrClosed) {
+		if err := w.Client().Do(func() error { runtime.Goexit(); return nil }); !errors.Is(err, host.ErrClosed) {
 			t.Errorf("got %v", err)
 		}
 	}
@@ -91,15 +92,15 @@ func TestCloseLeaksNothing(t *testing.T) {
 	var threads []int
 	run := func() {
 		w := newWire(t, Options{})
-		for _, host := range []*Host{w.Client(), w.Server()} {
-			if err := host.Do(func() error { threads = append(threads, unix.Gettid()); return nil }); err != nil {
+		for _, h := range []*host.Host{w.Client(), w.Server()} {
+			if err := h.Do(func() error { threads = append(threads, unix.Gettid()); return nil }); err != nil {
 				t.Error(err)
 			}
 		}
 		if err := errors.Join(w.Close(), w.Close()); err != nil {
 			t.Error(err)
 		}
-		if err := w.Server().Do(func() error { return nil }); !errors.Is(err, ErrClosed) {
+		if err := w.Server().Do(func() error { return nil }); !errors.Is(err, host.ErrClosed) {
 			t.Errorf("after Close: %v", err)
 		}
 		w.Drain() // does no harm

@@ -9,6 +9,7 @@ import (
 
 	"golang.org/x/sys/unix"
 
+	"wireladder/capture/netns/host"
 	"wireladder/capture/netns/netnstest"
 )
 
@@ -19,14 +20,14 @@ func TestSegmentsAtATime(t *testing.T) {
 		return
 	}
 	w := newWire(t, Options{})
-	for _, host := range []*Host{w.Client(), w.Server()} {
+	for _, h := range []*host.Host{w.Client(), w.Server()} {
 		var most []byte
-		err := host.Do(func() (err error) {
+		err := h.Do(func() (err error) {
 			most, err = linkAttribute(inner, unix.IFLA_GSO_MAX_SEGS)
 			return err
 		})
 		if err != nil || !slices.Equal(most, binary.NativeEndian.AppendUint32(nil, 1)) {
-			t.Errorf("the %s has gso_max_segs % x, %v", host.Name, most, err)
+			t.Errorf("the %s has gso_max_segs % x, %v", h.Name, most, err)
 		}
 	}
 }

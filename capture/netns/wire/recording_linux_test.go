@@ -19,6 +19,7 @@ import (
 	"wireladder/capture"
 	"wireladder/capture/live"
 	"wireladder/capture/message"
+	"wireladder/capture/netns/host"
 	"wireladder/capture/netns/netnstest"
 	"wireladder/capture/netns/wire"
 	"wireladder/capture/savefile"
@@ -99,7 +100,7 @@ func converse(w *wire.Wire) error {
 		swallow(client, 0), unix.Close(client))
 }
 
-func socketAt(h *wire.Host) (fd int, err error) {
+func socketAt(h *host.Host) (fd int, err error) {
 	err = h.Do(func() error {
 		fd, err = unix.Socket(unix.AF_INET, unix.SOCK_STREAM|unix.SOCK_CLOEXEC, 0)
 		return err

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"wireladder/capture"
+	"wireladder/capture/netns/host"
 	"wireladder/capture/netns/netnstest"
 )
 
@@ -39,10 +40,10 @@ func TestDrops(t *testing.T) {
 }
 
 // tapOf opens a tap on the host's interface, besides the wire's own.
-func tapOf(t *testing.T, host *Host) *tap {
+func tapOf(t *testing.T, at *host.Host) *tap {
 	t.Helper()
 	var opened *tap
-	err := host.Do(func() error {
+	err := at.Do(func() error {
 		index, err := indexOf(inner)
 		if err != nil {
 			return err

@@ -2,7 +2,7 @@
 // becomes of each.
 //
 //  1. [New] makes two network namespaces, a client's and a server's, inside the
-//     private network of package netns, and a veth pair to each. [Host.Do] runs
+//     private network of package netns, and a veth pair to each. [host.Host.Do] runs
 //     a function inside one of them: a socket made there belongs to that host.
 //  2. Between the pairs there is no bridge but a relay of our own. It takes each
 //     IPv4 frame at the interface that sends it, as the kernel sends it, counts
@@ -17,7 +17,6 @@
 package wire
 
 import (
-	"errors"
 	"fmt"
 	"net/netip"
 	"time"
@@ -25,9 +24,6 @@ import (
 
 // Patience is how long the wire holds a frame back to let the next one pass.
 const Patience = 200 * time.Millisecond
-
-// ErrClosed is returned by Host.Do after the wire's Close.
-var ErrClosed = errors.New("the wire is closed")
 
 // Options say what the wire does to packets. The zero value passes all, at once.
 type Options struct {

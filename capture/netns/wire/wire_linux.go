@@ -13,6 +13,7 @@ import (
 	"wireladder/capture"
 	"wireladder/capture/decode"
 	"wireladder/capture/live"
+	"wireladder/capture/netns/host"
 	"wireladder/capture/sockdiag"
 )
 
@@ -20,7 +21,7 @@ import (
 // time; all others may be called from any.
 type Wire struct {
 	options Options
-	hosts   sides[*Host]
+	hosts   sides[*host.Host]
 	links   sides[int] // the outer interfaces
 	relay   *relay
 	decoder *decode.Decoder // for Next
@@ -54,7 +55,7 @@ func New(ctx context.Context, o Options) (*Wire, error) {
 		close(w.ended)
 		return nil, fmt.Errorf("make a wire: %w", errors.Join(err, w.Close()))
 	}
-	go ownThread(func() {
+	go host.OnThread(func() {
 		defer close(w.ended)
 		w.relay.out.end(w.relay.run())
 	})
@@ -66,10 +67,10 @@ func New(ctx context.Context, o Options) (*Wire, error) {
 }
 
 // Client returns the host 10.0.0.1.
-func (w *Wire) Client() *Host { return w.hosts[Client] }
+func (w *Wire) Client() *host.Host { return w.hosts[Client] }
 
 // Server returns the host 10.0.0.2.
-func (w *Wire) Server() *Host { return w.hosts[Server] }
+func (w *Wire) Server() *host.Host { return w.hosts[Server] }
 
 // build makes all there is to a wire. What it made before a failure is Close's.
 func (w *Wire) build() (err error) {
@@ -97,19 +98,19 @@ func (w *Wire) addHost(side Side, network int) error {
 	if side == Server {
 		addr = serverAddr
 	}
-	host, err := newHost(name(sideNames, side), addr)
+	h, err := host.New(name(sideNames, side), addr)
 	if err != nil {
 		return err
 	}
-	w.hosts[side] = host
-	err = host.Do(func() error { return errors.Join(disableIPv6("all", "default"), addLink(side, host.Name, network)) })
+	w.hosts[side] = h
+	err = h.Do(func() error { return errors.Join(disableIPv6("all", "default"), addLink(side, h.Name, network)) })
 	if err != nil {
 		return fmt.Errorf("make an interface: %w", err)
 	}
 	if err := w.plugIn(side); err != nil {
 		return fmt.Errorf("outer interface: %w", err)
 	}
-	return host.Do(func() (err error) {
+	return h.Do(func() (err error) {
 		w.relay.repairs.kernels[side], _ = sockdiag.Open() // one that does not tell is not asked
 		w.relay.taps[side], err = setUpInner(side, addr.As4())
 		return err
@@ -244,8 +245,8 @@ func (w *Wire) closeSide(side Side) error {
 	if kernel := w.relay.repairs.kernels[side]; kernel != nil {
 		errs = append(errs, kernel.Close())
 	}
-	if host := w.hosts[side]; host != nil {
-		host.close()
+	if h := w.hosts[side]; h != nil {
+		h.Close()
 	}
 	return errors.Join(errs...)
 }

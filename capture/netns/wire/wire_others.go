@@ -7,20 +7,11 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"net/netip"
 
 	"wireladder/capture"
 	"wireladder/capture/live"
+	"wireladder/capture/netns/host"
 )
-
-// Host is one end of a wire. There is none on this system.
-type Host struct {
-	Name string     // "client" or "server", as its interface is called in a recording
-	Addr netip.Addr // 10.0.0.1 or 10.0.0.2
-}
-
-// Do returns ErrClosed.
-func (*Host) Do(func() error) error { return ErrClosed }
 
 // Wire joins two hosts. There is none on this system.
 type Wire struct{}
@@ -33,10 +24,10 @@ func New(context.Context, Options) (*Wire, error) {
 }
 
 // Client returns nil.
-func (*Wire) Client() *Host { return nil }
+func (*Wire) Client() *host.Host { return nil }
 
 // Server returns nil.
-func (*Wire) Server() *Host { return nil }
+func (*Wire) Server() *host.Host { return nil }
 
 // Next returns io.EOF.
 func (*Wire) Next() (capture.Entry, error) { return capture.Entry{}, io.EOF }

@@ -78,7 +78,7 @@ func (out *output) begin(c *Incoming) {
 	case out.Format == JSONLines:
 		out.sink = c.Subject.NewLines(out.w, c.PacketsOnly)
 	default:
-		saved, err := sink.NewSaved(out.w, savedFormats[out.Format], c.Subject.Origin, c.Link)
+		saved, err := sink.NewSaved(out.w, savedFormats[out.Format], c.Subject.Origin, c.Link, c.Unfinished)
 		if err != nil {
 			out.fail(err)
 			return

@@ -1,6 +1,7 @@
 package sink
 
 import (
+	"bufio"
 	"errors"
 	"io"
 
@@ -37,18 +38,30 @@ var (
 	_ Sink = detailSink{}
 )
 
+// gathered is how many octets of a capture file are written together.
+const gathered = 1 << 16
+
 // NewSaved returns a sink that writes a capture file. Its first octets are written at
-// once.
-func NewSaved(w io.Writer, format savefile.Format, origin capture.Origin, link capture.LinkType) (Sink, error) {
-	file, err := savefile.NewWriter(w, format, origin, link)
-	if err != nil {
+// once; so is each block or record if the file must be good whenever this process ends, else
+// many are together.
+func NewSaved(w io.Writer, format savefile.Format, origin capture.Origin, link capture.LinkType, atOnce bool) (Sink, error) {
+	s := savedSink{}
+	if !atOnce {
+		s.gathers = bufio.NewWriterSize(w, gathered)
+		w = s.gathers
+	}
+	var err error
+	if s.Writer, err = savefile.NewWriter(w, format, origin, link); err != nil {
 		return nil, err
 	}
-	return savedSink{file}, nil
+	return s, s.Flush()
 }
 
 // savedSink writes a capture file.
-type savedSink struct{ savefile.Writer }
+type savedSink struct {
+	savefile.Writer
+	gathers *bufio.Writer // what it writes to; nil: each block or record is written at once
+}
 
 // Moment writes the entry, a packet with its explanation, unless it has a comment. The
 // comment begins with the number that explanations call the packet by: programs that
@@ -67,7 +80,19 @@ func (s savedSink) Moment(m *run.Moment) error {
 	return err
 }
 
-func (s savedSink) Flush() error { return nil } // a block or record is written at once
+func (s savedSink) Flush() error {
+	if s.gathers == nil {
+		return nil
+	}
+	return s.gathers.Flush()
+}
+
+func (s savedSink) Close(lost capture.Drops) error {
+	if err := s.Writer.Close(lost); err != nil {
+		return err
+	}
+	return s.Flush()
+}
 
 // NewLines returns a sink that writes lines of JSON, and nothing but packets if packetsOnly is
 // set: else what went wrong comes behind them.

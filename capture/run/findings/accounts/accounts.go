@@ -5,6 +5,7 @@ package accounts
 import (
 	"net/netip"
 	"slices"
+	"sort"
 	"strings"
 	"time"
 
@@ -354,8 +355,9 @@ func (s *Account) Ending() *Call {
 
 // After returns the first call behind another one that does something, nil if there is none.
 func (s *Account) After(c Call, does capture.Doing) *Call {
-	for i := range s.Calls {
-		if next := &s.Calls[i]; next.Does(does) && next.Enter.After(c.Enter) {
+	later := sort.Search(len(s.Calls), func(i int) bool { return s.Calls[i].Enter.After(c.Enter) })
+	for i := range s.Calls[later:] {
+		if next := &s.Calls[later+i]; next.Does(does) {
 			return next
 		}
 	}

@@ -126,3 +126,33 @@ func TestAsides(t *testing.T) {
 
 // socketFive returns a socket with descriptor 5.
 func socketFive() *run.Socket { return &run.Socket{Process: "server", Proto: capture.TCP, FD: 5} }
+
+// The next call that does something is made later; others at the same time stand beside.
+func TestAfter(t *testing.T) {
+	names := []string{"recv", "send", "recv", "recv", "send", "send", "recv"}
+	s := &accounts.Account{}
+	for i, second := range []int64{1, 1, 1, 2, 4, 4, 5} {
+		s.Calls = append(s.Calls, accounts.Call{Call: &capture.Call{Name: names[i], Enter: time.Unix(second, 0)}})
+	}
+	for _, tt := range []struct {
+		behind int64 // when that is
+		does   capture.Doing
+		want   int // the number of the call; -1: none
+	}{
+		{0, capture.Receives, 0},
+		{0, capture.Sends, 1},
+		{1, capture.Receives, 3},
+		{1, capture.Sends, 4},
+		{3, capture.Receives, 6},
+		{4, capture.Sends, -1},
+		{5, capture.Receives, -1},
+	} {
+		var want *accounts.Call
+		if tt.want >= 0 {
+			want = &s.Calls[tt.want]
+		}
+		if got := s.After(accounts.Call{Call: &capture.Call{Enter: time.Unix(tt.behind, 0)}}, tt.does); got != want {
+			t.Errorf("behind %d: %+v, not call %d", tt.behind, got, tt.want)
+		}
+	}
+}

@@ -157,8 +157,11 @@ func (x *hearing) shutsBoth(s *accounts.Account) {
 		return
 	}
 	for _, c := range s.Calls {
+		if !c.Did(capture.ShutsDown) || c.Args.How&capture.ShutRead == 0 {
+			continue
+		}
 		take := s.After(c, capture.Receives)
-		if !c.Did(capture.ShutsDown) || c.Args.How&capture.ShutRead == 0 || take == nil || !take.Did(capture.Receives) || take.Result != 0 {
+		if take == nil || !take.Did(capture.Receives) || take.Result != 0 {
 			continue
 		}
 		asked, answered, fin := accounts.DataBefore(s.Sent, c.Exit), accounts.DataBefore(s.Arrived, take.Exit), accounts.First(s.Arrived, flow.FIN)
@@ -202,7 +205,10 @@ var bare = regexp.MustCompile(`^[\w.\[\]]+\.recv\w*\(`)
 // it receives.
 func asksByEnd(s *accounts.Account) bool {
 	for _, c := range s.Calls {
-		if take := s.After(c, capture.Receives); c.Did(capture.ShutsDown) && c.Args.How == capture.ShutWrite && take != nil {
+		if !c.Did(capture.ShutsDown) || c.Args.How != capture.ShutWrite {
+			continue
+		}
+		if take := s.After(c, capture.Receives); take != nil {
 			return take.Code.Text != "" && !bare.MatchString(take.Code.Text)
 		}
 	}

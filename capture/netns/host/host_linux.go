@@ -1,4 +1,4 @@
-package wire
+package host
 
 import (
 	"net/netip"
@@ -11,11 +11,10 @@ import (
 	"wireladder/capture/netns"
 )
 
-// Host is one end of a wire: a network namespace with an interface eth0. It
-// lasts until the wire is closed and all sockets made in it are.
+// Host is a network namespace. It lasts until it is closed and all sockets made in it are.
 type Host struct {
-	Name string     // "client" or "server", as its interface is called in a recording
-	Addr netip.Addr // 10.0.0.1 or 10.0.0.2
+	Name string     // as its interface is called in a recording; of a wire "client" or "server"
+	Addr netip.Addr // of a wire 10.0.0.1 or 10.0.0.2
 
 	tasks chan task
 	stop  chan struct{} // closed to end the thread
@@ -29,14 +28,15 @@ type task struct {
 	done chan error
 }
 
-// newHost starts the thread of a host that has nothing but lo.
-func newHost(name string, addr netip.Addr) (*Host, error) {
+// New starts the thread of a host that has nothing but lo. The caller closes it. The error is an
+// *netns.Error where the system refuses the network.
+func New(name string, addr netip.Addr) (*Host, error) {
 	h := &Host{
 		Name: name, Addr: addr,
 		tasks: make(chan task), stop: make(chan struct{}), ended: make(chan struct{}),
 	}
 	ready := make(chan error)
-	go ownThread(func() {
+	go OnThread(func() {
 		defer close(h.ended)
 		err := netns.NewNetwork()
 		ready <- err
@@ -47,10 +47,10 @@ func newHost(name string, addr netip.Addr) (*Host, error) {
 	return h, <-ready
 }
 
-// ownThread runs f on a thread that ends with it: one that is locked when its
+// OnThread runs f on a thread that ends with it: one that is locked when its
 // goroutine ends. It is never the process's first, which would not end, and whose
 // network namespace is what /proc/self shows.
-func ownThread(f func()) {
+func OnThread(f func()) {
 	runtime.LockOSThread()
 	if unix.Gettid() != os.Getpid() {
 		f()
@@ -59,7 +59,7 @@ func ownThread(f func()) {
 	done := make(chan struct{})
 	go func() {
 		defer close(done)
-		ownThread(f) // on another thread, as this one is taken
+		OnThread(f) // on another thread, as this one is taken
 	}()
 	<-done
 	runtime.UnlockOSThread()
@@ -78,7 +78,7 @@ func (h *Host) serve() {
 }
 
 // Do runs f on a thread that is inside the host's network namespace and returns
-// its error; ErrClosed if the wire is closed. One call at a time: f should make a
+// its error; ErrClosed if the host is closed. One call at a time: f should make a
 // socket, or start a process, and not wait for anything.
 func (h *Host) Do(f func() error) error {
 	c := task{run: f, done: make(chan error, 1)}
@@ -100,8 +100,8 @@ func (h *Host) Do(f func() error) error {
 	}
 }
 
-// close ends the thread.
-func (h *Host) close() {
+// Close ends the thread. Closing again does nothing.
+func (h *Host) Close() {
 	h.once.Do(func() { close(h.stop) })
 	<-h.ended
 }
