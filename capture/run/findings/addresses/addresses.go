@@ -100,6 +100,16 @@ func unbound(s *accounts.Account) bool {
 	return s.Proto == capture.UDP && s.FD >= 0 && s.Role == run.Endpoint && s.Last(capture.Receives) != nil
 }
 
+// file returns the file of the program in which a socket was bound; "" if that is not known.
+func (x *search) file(k *run.Socket) string {
+	if s := x.Of[k]; s != nil {
+		if c := s.Last(capture.Binds); c != nil {
+			return c.Code.File
+		}
+	}
+	return ""
+}
+
 // nearness says how near a socket is to what was asked for.
 func nearness(s *accounts.Account, to netip.AddrPort, proto capture.Protocol, m *run.Moment) findings.Near {
 	since, takes := takesFrom(s)

@@ -8,6 +8,7 @@ import (
 	"wireladder/capture/run"
 	"wireladder/capture/run/findings"
 	"wireladder/capture/run/findings/accounts"
+	"wireladder/capture/run/findings/heard"
 )
 
 // mailboxes finds UDP sockets whose programs wait for each other: of two programs that have
@@ -39,6 +40,9 @@ func (x *finder) mailboxes() {
 			continue // it is no matter of turns
 		}
 		f := findings.Finding{Rule: findings.BothWait, Who: s.Socket, Other: server.Socket, Moments: []*run.Moment{own.last().Moment, other.last().Moment}}
+		if h := heard.Of(server, x.End); h != nil && h.Said == 0 && h.Take.Entry.Call.Remote == s.Local {
+			f.Heard = h
+		}
 		if other.ends != returned || x.idle(&f, own, other) {
 			x.Explain(s, f)
 		}
