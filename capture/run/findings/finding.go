@@ -84,6 +84,14 @@ type Heard struct {
 	Split  bool        // \r was the last that one call returned, and \n all that the next one did
 }
 
+// AsOne takes it for one message; nil stays nil.
+func (h *Heard) AsOne() *Heard {
+	if h != nil {
+		h.Whole, h.Lines = 1, false
+	}
+	return h
+}
+
 // Near is what is nearly what was asked for, and there.
 type Near uint8
 

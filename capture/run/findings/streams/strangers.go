@@ -29,7 +29,7 @@ func (x *hearing) stranger(s *accounts.Account) {
 			own = true
 		case to != nil && own && s.After(c, capture.Sends) == nil:
 			f := findings.Finding{
-				Rule: findings.ReplyWrongAddress, Who: s.Socket, Other: s.Peer.Socket, Moments: []*run.Moment{sent.Moment, c.Moment}, Address: to.Remote,
+				Rule: findings.ReplyWrongAddress, Who: s.Socket, Other: s.Peer.Socket, Moments: []*run.Moment{c.Moment, sent.Moment}, Address: to.Remote,
 			}
 			x.Explain(s, f)
 			x.Claimed.Take(to)

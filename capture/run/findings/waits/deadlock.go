@@ -150,7 +150,7 @@ func (x *finder) unfinished(f *findings.Finding, own, other *stand, turn *accoun
 	if h := heard.Of(other.at, x.quietUntil(own.at)); h != nil && h.Whole > 1 && h.Said < h.Whole {
 		f.Heard = h
 	} else if !f.Idle {
-		f.Heard = heard.Of(waits.at, x.quietUntil(own.at))
+		f.Heard = heard.Of(waits.at, x.quietUntil(own.at)).AsOne()
 	}
 }
 

@@ -40,7 +40,7 @@ func (x *finder) mailboxes() {
 			continue // it is no matter of turns
 		}
 		f := findings.Finding{Rule: findings.BothWait, Who: s.Socket, Other: server.Socket, Moments: []*run.Moment{own.last().Moment, other.last().Moment}}
-		if h := heard.Of(server, x.End); h != nil && h.Said == 0 && h.Take.Entry.Call.Remote == s.Local {
+		if h := heard.Of(server, x.End); h != nil && other.ends != returned && h.Said == 0 && h.Take.Entry.Call.Remote == s.Local {
 			f.Heard = h
 		}
 		if other.ends != returned || x.idle(&f, own, other) {
