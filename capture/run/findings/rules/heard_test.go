@@ -214,3 +214,25 @@ func TestMisuses(t *testing.T) {
 		}), []string{`crashed, of client, got 1, "KeyError: 7"`}},
 	})
 }
+
+// A program that does nothing at all behind ^C, beside one that takes the processor.
+func TestUnmoved(t *testing.T) {
+	try(t, []row{
+		{"nothing else is wrong", between(func(t *talk) {
+			t.awaits(server, thread(4242)) // its main one
+			t.signals("server", "SIGINT")
+			t.Wait(time.Second)
+			t.killed("server")
+		}), []string{"thread-holds-exit, by server 5, of server, idle"}},
+		{"a client spins", between(func(t *talk) {
+			t.leaves(server)
+			for range 300 {
+				t.does(t.ends[client], "recv", moves("", 99))
+			}
+			t.waits(socket{who: "server", fd: 3, proto: capture.TCP, local: serverAt}, "accept", thread(4242))
+			t.signals("server", "SIGINT")
+			t.Wait(time.Second)
+			t.killed("server")
+		}), []string{"spin, client 4, got 300"}},
+	})
+}
