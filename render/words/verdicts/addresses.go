@@ -195,7 +195,7 @@ func ofReplyWrongAddress(f *findings.Finding) Verdict {
 		return Verdict{
 			Brief:  fmt.Sprintf("%s receives its own datagram", naming.Who(f.Who)),
 			Full:   fmt.Sprintf("What %s()%s sends to %v comes back to it%s: its socket is bound to that port (%v), as that of %s is (%v), and the kernel gives a datagram to one of them.", naming.Written(f.Moments[0]), naming.At(f.Moments[0]), f.Address, naming.At(f.Moments[1]), f.Who.Local, naming.Who(f.Other), f.Other.Local),
-			Repair: "who asks needs no bind(); and without SO_REUSEADDR or SO_REUSEPORT a second bind() fails",
+			Repair: "who asks needs no bind(); and without SO_REUSEADDR a second bind() fails",
 		}
 	case f.Who.Proto == capture.TCP:
 		return Verdict{

@@ -87,8 +87,8 @@ func ofThreadHoldsExit(f *findings.Finding) Verdict {
 	case f.Idle && len(f.Moments) > 1:
 		return Verdict{
 			Brief:  fmt.Sprintf("%s does not end at ^C", naming.Program(f.Process)),
-			Full:   fmt.Sprintf("The signal has come, and %s() on %s%s, in which it waits, was not even broken off: the program ignores the signal (SIG_IGN), or the machine is so busy that it could not go on. It was killed in the end.", naming.Written(f.Moments[1]), naming.FD(f.Other), naming.At(f.Moments[1])),
-			Repair: "leave SIGINT as it is: no SIG_IGN",
+			Full:   fmt.Sprintf("The signal has come, and %s() on %s%s, in which it waits, was not even broken off: the program ignores the signal, or the machine is so busy that it could not go on. It was killed in the end.", naming.Written(f.Moments[1]), naming.FD(f.Other), naming.At(f.Moments[1])),
+			Repair: "leave ^C what it does: no signal.signal() that ignores it",
 		}
 	case f.Lives && len(f.Moments) > 1:
 		return Verdict{
@@ -196,7 +196,7 @@ func ofCrashed(f *findings.Finding) Verdict {
 		v.Repair = misuses[naming.Errno(m)].repair
 	}
 	if f.Other == nil && strings.HasSuffix(f.Text, "Bad file descriptor") {
-		v.Full = "The socket that it uses is not open any more: EBADF. " + v.Full
+		v.Full = "The socket that it uses is not open any more. " + v.Full
 		v.Repair = "close a socket only when nothing in the program uses it any more; and mind which one is closed: the listening one, or that of a client"
 	}
 	if f.Address.IsValid() {
