@@ -109,6 +109,7 @@ const (
 	Unbound           // a UDP socket that waits for datagrams, and is bound to nothing
 	Left              // the very address: who had it has asked from there, and is gone without an answer
 	Fallen            // the very address: its program had it, and an exception has ended that
+	Engaged           // of UDPUnreachable: the very address: its socket is connected to somebody else
 	Unaccepted        // of BothWait: the connection is in the queue of the other one, who does not accept it
 	SameAddress       // of ReplyWrongAddress: both programs are bound to the very address
 	OtherSocket       // of BothWait: what comes for the program comes on the other one

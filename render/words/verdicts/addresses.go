@@ -145,6 +145,13 @@ func ofUnreachable(f *findings.Finding) Verdict {
 			Repair: "answer sooner, or wait for longer: settimeout()",
 		}
 	}
+	if f.Near == findings.Engaged && f.Other != nil {
+		return Verdict{
+			Brief:  fmt.Sprintf("%s does not take the datagram of %s: it is connected to another one", naming.Who(f.Other), naming.Who(f.Who)),
+			Full:   fmt.Sprintf("An ICMP error says port unreachable%s. %s has UDP %v, and is connected to %v: its kernel takes datagrams from there alone.", naming.Packet(f.Moments[0]), naming.Capital(naming.Who(f.Other)), f.Address, f.Other.Remote),
+			Repair: "leave out connect() where several ask: sendto() with the address that recvfrom() returned",
+		}
+	}
 	full, repair := nearly(f)
 	return Verdict{
 		Brief:  fmt.Sprintf("nobody has UDP %v: the datagram of %s comes to nothing", f.Address, naming.Who(f.Who)),

@@ -140,7 +140,7 @@ func TestOtherSockets(t *testing.T) {
 			b.says(server, "DATA\n")
 			a.both()
 			b.awaits(server)
-		}, []string{"both-wait, client 4, by client 6, near 14, all 5"}},
+		}, []string{"both-wait, client 4, by client 6, near 15, all 5"}},
 		{"which it reads later", func(p play) {
 			l := p.listener("server", serverAt)
 			a := p.connects(l, 0)
@@ -158,7 +158,7 @@ func TestOtherSockets(t *testing.T) {
 			a := p.knocks(l, 0)
 			a.says(client, "hello\n")
 			a.awaits(client)
-		}, []string{"both-wait, client 4, by server 3, near 12"}},
+		}, []string{"both-wait, client 4, by server 3, near 13"}},
 		{"in the queue of one that waits in accept()", func(p play) {
 			l := p.listener("server", serverAt)
 			p.waits(socket{who: l.who, fd: l.fd, proto: capture.TCP, local: l.local}, "accept")
@@ -192,7 +192,7 @@ func TestOtherSockets(t *testing.T) {
 			c := p.mailbox("client", 4, true, serverAt)
 			p.posts(c, serverAt, "hello")
 			p.does(c, "recvfrom", moves("hello", 2048), from(serverAt))
-		}, []string{"reply-wrong-address, client 4, by server 3, at 127.0.0.1:80, near 13"}},
+		}, []string{"reply-wrong-address, client 4, by server 3, at 127.0.0.1:80, near 14"}},
 	})
 }
 

@@ -50,7 +50,7 @@ func (s *inspection) add(f findings.Finding, about ...*accounts.Account) {
 // for others. One that an exception has hit, as far as that served the client, is told of besides.
 func (s *inspection) elsewhere(client *accounts.Account, wait *accounts.Call) {
 	server := client.Peer
-	if s.Claimed[client] || s.Throws(server.Process) || server.FD < 0 || server.Received() >= client.Handed() || ended(server, wait) {
+	if s.Claimed[client] || s.Throws(server.Process) || server.FD < 0 || server.Received() >= client.Handed() || s.ended(server, wait) {
 		return
 	}
 	other := s.waiting(server)
@@ -64,9 +64,9 @@ func (s *inspection) elsewhere(client *accounts.Account, wait *accounts.Call) {
 }
 
 // ended reports whether a socket was closed while the other side waited.
-func ended(server *accounts.Account, wait *accounts.Call) bool {
+func (s *inspection) ended(server *accounts.Account, wait *accounts.Call) bool {
 	end := server.Ending()
-	return end != nil && !end.Shared && (!wait.Returned() || end.Enter.Before(wait.Exit))
+	return end != nil && !end.Shared && s.Counts(end.Enter) && end.Enter.Before(over(wait, s.End))
 }
 
 // waiting returns the call in which the program of a socket waits for something else, or does

@@ -160,13 +160,13 @@ func (x *hearing) split(s *accounts.Account) {
 }
 
 // isPiece reports whether a program that shows a part of a message does not take it for all of
-// it: the part tells how long the rest is; or the line that has received it goes on to the end of
-// the stream, with nothing sent in between, and shows each piece.
+// it: the part tells how long the rest is; or the line that has received it receives the next one
+// as well, with nothing sent in between, and shows how far it is, or each piece.
 func isPiece(s *accounts.Account, t, next accounts.Cut) bool {
 	if t.Size <= maxLength && next.Size != t.Size && next.Code.Line > 0 && !next.Code.Says(next.Size) {
 		return true
 	}
-	return s.Empties() > 0 && t.Code.Line > 0 && t.Code.Line == next.Code.Line && s.HandedSince(&t.Call) == 0
+	return t.Code.Line > 0 && t.Code.Line == next.Code.Line && sentBetween(s, t.Enter, next.Enter) == 0
 }
 
 // shows reports whether the program of a socket prints something between two times.

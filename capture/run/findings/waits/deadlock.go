@@ -2,6 +2,7 @@ package waits
 
 import (
 	"bytes"
+	"math/bits"
 	"slices"
 	"strings"
 	"time"
@@ -188,11 +189,18 @@ func (s *stand) wants() int64 {
 			continue
 		}
 		left, told := int64(last.Size)-last.Result, !c.Code.Says(c.Size)
-		if left == int64(c.Size) || left == 0 && c.Size != last.Size && c.Code.Line > 0 && told {
+		if left == int64(c.Size) && !isRoom(last.Call) || left == 0 && c.Size != last.Size && c.Code.Line > 0 && told {
 			return int64(c.Size)
 		}
 	}
 	return 0
+}
+
+// isRoom reports whether the buffer of a call is likely to be one that a library, or a program in a
+// language that has such, fills as far as something comes: its size says nothing of what is wanted.
+func isRoom(c *capture.Call) bool {
+	const least = 512
+	return c.Size >= least && bits.OnesCount(uint(c.Size)) == 1 && !strings.HasSuffix(c.Code.File, ".py") //nolint:gosec // a size
 }
 
 // triesToSend reports whether a program means to have sent something when it waits: it has
