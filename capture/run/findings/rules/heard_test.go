@@ -111,6 +111,18 @@ func TestPieces(t *testing.T) {
 			t.does(t.ends[client], "recv", moves("", 4), line)
 			t.leaves(client)
 		}), nil},
+		{"to the end of the stream, and each is called a message", between(func(t *talk) {
+			t.says(server, "hello, all")
+			for _, text := range []string{"hell", "o, a", "ll"} {
+				t.takes(client, text, of(4), line)
+				t.Wait(time.Millisecond)
+				t.prints("client", "message: "+text)
+				t.Wait(time.Millisecond)
+			}
+			t.leaves(server)
+			t.does(t.ends[client], "recv", moves("", 4), line)
+			t.leaves(client)
+		}), []string{"boundaries, client 4, by server 5, got 4, all 10"}},
 		{"each for a message", between(func(t *talk) {
 			t.says(client, "a")
 			t.takes(server, "a")

@@ -4,6 +4,7 @@ package streams
 
 import (
 	"bytes"
+	"regexp"
 	"slices"
 	"time"
 
@@ -145,7 +146,7 @@ func (x *hearing) split(s *accounts.Account) {
 				continue
 			}
 			answers := sentBetween(s, t.Exit, takes[i+1].Exit) > 0
-			shows := t.Result == int64(t.Size) && x.shows(s, t.Exit, takes[i+1].Enter) && !isPiece(s, t, takes[i+1])
+			shows := t.Result == int64(t.Size) && x.shows(s, t.Exit, takes[i+1].Enter) && !x.isPiece(s, t, takes[i+1])
 			if !shows && (!answers || s.Peer.Received() >= s.Handed() && s.Peer.WaitsAtEnd() == nil) {
 				continue // a stream that is answered piece by piece: the other side has got all
 			}
@@ -161,12 +162,24 @@ func (x *hearing) split(s *accounts.Account) {
 
 // isPiece reports whether a program that shows a part of a message does not take it for all of
 // it: the part tells how long the rest is; or the line that has received it receives the next one
-// as well, with nothing sent in between, and shows how far it is, or each piece.
-func isPiece(s *accounts.Account, t, next accounts.Cut) bool {
+// as well, with nothing sent in between, and shows how far it is, or each piece, and does not call
+// that a message.
+func (x *hearing) isPiece(s *accounts.Account, t, next accounts.Cut) bool {
 	if t.Size <= maxLength && next.Size != t.Size && next.Code.Line > 0 && !next.Code.Says(next.Size) {
 		return true
 	}
-	return t.Code.Line > 0 && t.Code.Line == next.Code.Line && sentBetween(s, t.Enter, next.Enter) == 0
+	return t.Code.Line > 0 && t.Code.Line == next.Code.Line && sentBetween(s, t.Enter, next.Enter) == 0 && !x.names(s, t.Exit, next.Enter)
+}
+
+// message finds in what a program prints that it takes something for one.
+var message = regexp.MustCompile(`(?i)\b(messages?|msg|requests?|lines?|records?|packets?|nachricht|zeile)\b`)
+
+// names reports whether the program of a socket says, between two times, that it has a message.
+func (x *hearing) names(s *accounts.Account, from, to time.Time) bool {
+	return slices.ContainsFunc(x.Moments, func(m *run.Moment) bool {
+		c := m.Entry.Call
+		return c != nil && c.Prints() && c.Process.Name == s.Process && c.Enter.After(from) && c.Enter.Before(to) && message.Match(c.Data)
+	})
 }
 
 // shows reports whether the program of a socket prints something between two times.
