@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"wireladder/capture"
+	"wireladder/capture/code"
 	"wireladder/capture/runtest"
 )
 
@@ -68,6 +69,19 @@ func TestHeard(t *testing.T) {
 			t.takes(server, "hel")
 			t.both()
 		}), []string{"both-wait, client 4, by server 5"}},
+		{"what fills a reader's buffer is not what is wanted", between(func(t *talk) {
+			t.says(client, "hello")
+			t.takes(server, "hello", room(4096))
+			t.awaits(server, room(4091))
+			t.awaits(client)
+		}), []string{"both-wait, client 4, by server 5, heard 5"}},
+		{"who only listens", between(func(t *talk) {
+			t.says(server, "event\n", thread(7))
+			t.takes(client, "event\n")
+			t.awaits(client)
+			t.Wait(time.Second)
+			t.killed("client")
+		}), nil},
 		{"one datagram answered, and the next one not", func(p play) {
 			s, c := p.mailbox("server", 3, true, serverAt), p.mailbox("client", 4, false, runtest.Loopback(40001))
 			p.posts(c, serverAt, "four")
@@ -80,6 +94,14 @@ func TestHeard(t *testing.T) {
 			p.waits(s, "recvfrom")
 		}, []string{"both-wait, client 4, by server 3, heard 5"}},
 	})
+}
+
+// room is of a call on a line of a program in Go, whose reader has so much room left.
+func room(size int) what {
+	return func(c *capture.Call) {
+		c.Code = code.Line{File: "server.go", Line: 10, Text: "line, err := r.ReadString('\\n')"}
+		c.Size = size
+	}
 }
 
 // exactly is of a call on a line that receives as much as is missing.
@@ -199,6 +221,29 @@ func TestOtherSockets(t *testing.T) {
 			a.leaves(client)
 			b.leaves(client)
 		}, nil},
+		{"at a server whose socket is connected to another client", func(p play) {
+			one, two := runtest.Loopback(40001), runtest.Loopback(40002)
+			s, a, b := p.mailbox("server", 3, true, serverAt), p.mailbox("client", 4, false, one), p.mailbox("client 2", 4, false, two)
+			p.posts(a, serverAt, "hello")
+			p.does(s, "recvfrom", moves("hello", 2048), from(one))
+			p.does(s, "connect", args(one.String()))
+			s.remote = one
+			p.waits(s, "recv")
+			p.posts(b, serverAt, "hello")
+			p.unreachable(b, serverAt)
+			p.waits(b, "recvfrom")
+		}, []string{"udp-unreachable, client 2 4, by server 3, at 127.0.0.1:80, near 12"}},
+		{"which a thread of the server does not receive", func(p play) {
+			l := p.listener("server", serverAt)
+			a := p.connects(l, 0)
+			p.waits(socket{who: l.who, fd: l.fd, proto: capture.TCP, local: l.local}, "accept")
+			a.says(client, "hello\n")
+			a.awaits(client)
+			p.Wait(time.Second)
+			p.killed("client")
+			p.Wait(time.Second)
+			p.does(a.ends[server], "exit", gives(-1), func(c *capture.Call) { c.Args.Signal = "SIGINT" })
+		}, []string{"both-wait, client 4, by server 5, all 6"}},
 		{"its own datagram, on a port that two have", func(p play) {
 			p.mailbox("server", 3, true, serverAt)
 			c := p.mailbox("client", 4, true, serverAt)
