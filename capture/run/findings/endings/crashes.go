@@ -80,7 +80,7 @@ func (x *search) misused(p *accounts.Program) *accounts.Call {
 
 // causes are errors of calls that say by themselves what is wrong, and how exceptions name them.
 var causes = map[string]string{
-	"EISCONN": "already connected", "EAGAIN": "temporarily unavailable", "ENOTCONN": "not connected", "EDESTADDRREQ": "estination address required",
+	"EISCONN": "already connected", "EAGAIN": "temporarily unavailable", "ENOTCONN": "not connected", "EDESTADDRREQ": "Destination address required",
 }
 
 // failed returns the last call of a program that has failed before an exception with the error

@@ -145,6 +145,17 @@ func TestPieces(t *testing.T) {
 			t.does(t.ends[client], "recv", moves("", 4), line)
 			t.leaves(client)
 		}), []string{"boundaries, client 4, by server 5, got 4, all 10"}},
+		{"to the end of the stream, and it is of messages itself", between(func(t *talk) {
+			t.says(server, "line 1\nline 2\n")
+			for _, text := range []string{"line 1\n", "line 2\n"} {
+				t.takes(client, text, of(7), line)
+				t.Wait(time.Millisecond)
+				t.prints("client", text)
+				t.Wait(time.Millisecond)
+			}
+			t.leaves(server)
+			t.leaves(client)
+		}), nil},
 		{"each for a message", between(func(t *talk) {
 			t.says(client, "a")
 			t.takes(server, "a")

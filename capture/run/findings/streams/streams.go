@@ -163,12 +163,12 @@ func (x *hearing) split(s *accounts.Account) {
 // isPiece reports whether a program that shows a part of a message does not take it for all of
 // it: the part tells how long the rest is; or the line that has received it receives the next one
 // as well, with nothing sent in between, and shows how far it is, or each piece, and does not call
-// that a message.
+// that a message, in words that are none of the piece itself.
 func (x *hearing) isPiece(s *accounts.Account, t, next accounts.Cut) bool {
 	if t.Size <= maxLength && next.Size != t.Size && next.Code.Line > 0 && !next.Code.Says(next.Size) {
 		return true
 	}
-	return t.Code.Line > 0 && t.Code.Line == next.Code.Line && sentBetween(s, t.Enter, next.Enter) == 0 && !x.names(s, t.Exit, next.Enter)
+	return t.Code.Line > 0 && t.Code.Line == next.Code.Line && sentBetween(s, t.Enter, next.Enter) == 0 && (message.Match(t.Data) || !x.names(s, t.Exit, next.Enter))
 }
 
 // message finds in what a program prints that it takes something for one.
