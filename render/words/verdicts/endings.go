@@ -9,6 +9,7 @@ import (
 	"wireladder/capture/flow"
 	"wireladder/capture/run"
 	"wireladder/capture/run/findings"
+	"wireladder/render/quantity"
 	"wireladder/render/words/sentence"
 	"wireladder/render/words/verdicts/naming"
 )
@@ -191,6 +192,8 @@ func ofCrashed(f *findings.Finding) Verdict {
 	case f.Other.Role == run.Listening:
 		v.Full = fmt.Sprintf("%s() on %s, which listens, fails%s. %s", naming.Written(m), naming.FD(f.Other), naming.At(m), v.Full)
 		v.Repair = "send and receive with the socket that accept() returns"
+	case m.Call != nil && m.Call.Does(capture.Polls):
+		v.Full = fmt.Sprintf("It has waited for %s on %s%s, and nothing has come. %s", quantity.Duration(m.Call.Exit.Sub(m.Call.Enter)), naming.FD(f.Other), naming.At(m), v.Full)
 	case misuses[naming.Errno(m)].why != "":
 		v.Full = fmt.Sprintf("%s() on %s fails%s: %s. %s", naming.Written(m), naming.FD(f.Other), naming.At(m), misuses[naming.Errno(m)].why, v.Full)
 		v.Repair = misuses[naming.Errno(m)].repair

@@ -3,6 +3,7 @@ package verdicts
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"wireladder/capture"
 	"wireladder/capture/flow"
@@ -73,10 +74,14 @@ func TestSockets(t *testing.T) {
 	exit := callOn(server, "exit", "", 0)
 	again := callOn(client, "connect", "s.connect(a)", 4)
 	again.Call.Errno = "EISCONN"
+	polls := callOn(client, "poll", "print(s.recv(99))", 5)
+	polls.Call.Exit = polls.Call.Enter.Add(2 * time.Second)
 	for name, c := range map[string]struct {
 		f    findings.Finding
 		want []string
 	}{
+		"nothing in time": {findings.Finding{Rule: findings.Crashed, Process: "client", Other: client, Got: 1, Text: "TimeoutError: timed out", Moments: []*run.Moment{polls, exit}},
+			[]string{"It has waited for 2 s on fd 4 (client.py:5), and nothing has come. Its exit status is 1."}},
 		"nobody accepts": {findings.Finding{Rule: findings.BothWait, Near: findings.Unaccepted, Who: client, Other: listener, Moments: []*run.Moment{waits, listens}},
 			[]string{"does not accept its connection", "The client waits (client.py:5); the last call of the server on that socket is listen() (server.py:3)."}},
 		"nobody accepts, and it gives up": {findings.Finding{Rule: findings.BothWait, Near: findings.Unaccepted, Who: client, Other: listener, GivesUp: client, Got: 2000, Moments: []*run.Moment{waits, listens}},

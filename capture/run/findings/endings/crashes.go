@@ -38,7 +38,11 @@ func (x *search) crash(p *accounts.Program, t trace, f findings.Finding) {
 	if strings.HasPrefix(t.text, "Unicode") {
 		x.undecoded(p, t)
 	}
-	if c := x.failed(p, t); c != nil && f.Other == nil {
+	c := x.failed(p, t)
+	if c == nil {
+		c = x.timedOut(p, t)
+	}
+	if c != nil && f.Other == nil {
 		f.Other, f.Moments = c.Moment.Socket, append([]*run.Moment{c.Moment}, f.Moments...)
 	}
 	f.Rule, f.Process, f.Text, f.Calls, f.Address = findings.Crashed, p.Name, t.text, true, p.Outside
@@ -94,6 +98,26 @@ func (x *search) failed(p *accounts.Program, t trace) (last *accounts.Call) {
 			}
 			if last == nil || c.Enter.After(last.Enter) {
 				last = c
+			}
+		}
+	}
+	return last
+}
+
+// timedOut returns the call in which a program waited in vain for something to receive, and had an
+// exception for that; nil if there is none.
+func (x *search) timedOut(p *accounts.Program, t trace) (last *accounts.Call) {
+	if !strings.HasPrefix(t.text, "TimeoutError: timed out") && !strings.HasPrefix(t.text, "socket.timeout") {
+		return nil
+	}
+	for _, s := range x.All {
+		for i := range s.Asides {
+			c := &s.Asides[i]
+			vain := s.Process == p.Name && c.Does(capture.Polls) && c.Returned() && c.Result == 0 && c.Errno == "" && slices.Contains(c.Args.Read, s.FD)
+			if vain && c.Exit.Before(t.moment.Time) && (last == nil || c.Enter.After(last.Enter)) {
+				own := *c.Moment
+				own.Call, own.Socket = c.Call, s.Socket
+				last = &accounts.Call{Call: c.Call, Moment: &own}
 			}
 		}
 	}

@@ -274,6 +274,12 @@ func TestMisuses(t *testing.T) {
 			t.prints("client", raised(connected, 1))
 			t.exits("client", 1, "")
 		}), []string{`crashed, by client 4, of client, got 1, "` + connected + `"`}},
+		{"nothing comes in time", between(func(t *talk) {
+			t.exchanges()
+			t.lasts(2*time.Second, t.ends[client], "poll", args("{4}, NULL, 2000"), func(c *capture.Call) { c.Aside = true })
+			t.prints("client", raised("TimeoutError: timed out", 1))
+			t.exits("client", 1, "")
+		}), []string{`crashed, by client 4, of client, got 1, "TimeoutError: timed out"`}},
 		{"connect() again, and another error", between(func(t *talk) {
 			t.exchanges()
 			t.does(t.ends[client], "connect", args(serverAt.String()), fails("EISCONN"))
