@@ -7,6 +7,7 @@ import (
 	"regexp"
 	"slices"
 	"time"
+	"unicode"
 
 	"wireladder/capture"
 	"wireladder/capture/flow"
@@ -168,18 +169,27 @@ func (x *hearing) isPiece(s *accounts.Account, t, next accounts.Cut) bool {
 	if t.Size <= maxLength && next.Size != t.Size && next.Code.Line > 0 && !next.Code.Says(next.Size) {
 		return true
 	}
-	return t.Code.Line > 0 && t.Code.Line == next.Code.Line && sentBetween(s, t.Enter, next.Enter) == 0 && (message.Match(t.Data) || !x.names(s, t.Exit, next.Enter))
+	return t.Code.Line > 0 && t.Code.Line == next.Code.Line && sentBetween(s, t.Enter, next.Enter) == 0 && !x.names(s, t, next.Enter)
 }
 
 // message finds in what a program prints that it takes something for one.
 var message = regexp.MustCompile(`(?i)\b(messages?|msg|requests?|lines?|records?|packets?|nachricht|zeile)\b`)
 
-// names reports whether the program of a socket says, between two times, that it has a message.
-func (x *hearing) names(s *accounts.Account, from, to time.Time) bool {
+// names reports whether the program of a socket says, before a time, that what it has received is
+// a message: in words that are not those of the piece itself.
+func (x *hearing) names(s *accounts.Account, t accounts.Cut, before time.Time) bool {
 	return slices.ContainsFunc(x.Moments, func(m *run.Moment) bool {
 		c := m.Entry.Call
-		return c != nil && c.Prints() && c.Process.Name == s.Process && c.Enter.After(from) && c.Enter.Before(to) && message.Match(c.Data)
+		return c != nil && c.Prints() && c.Process.Name == s.Process && c.Enter.After(t.Exit) && c.Enter.Before(before) && message.Match(without(c.Data, t.Data))
 	})
+}
+
+// without returns what is printed without what was received, as far as that is text.
+func without(printed, received []byte) []byte {
+	for _, part := range bytes.FieldsFunc(received, unicode.IsControl) {
+		printed = bytes.ReplaceAll(printed, part, nil)
+	}
+	return printed
 }
 
 // shows reports whether the program of a socket prints something between two times.
