@@ -1,7 +1,10 @@
 // Package code says where something stands in the text of a program.
 package code
 
-import "fmt"
+import (
+	"fmt"
+	"strings"
+)
 
 // Line is a line of a program. The zero value is none.
 type Line struct {
@@ -25,3 +28,6 @@ func (l Line) String() string {
 	}
 	return fmt.Sprintf("%s:%d", l.File, l.Line)
 }
+
+// Says reports whether the text of the line hands over a number as it is: "recv(4)".
+func (l Line) Says(n int) bool { return strings.Contains(l.Text, fmt.Sprintf("(%d", n)) }

@@ -131,6 +131,9 @@ func (o *Options) checkNames() error {
 		}
 		taken[name] = true
 	}
+	if o.Flags.Changed("clients") && len(o.Clients) == 0 {
+		return failure.Misused("say which with --client COMMAND", "--clients is a number of copies of each client, and there is none")
+	}
 	if slices.Contains(o.Clients, "") || o.Server == "" && o.Flags.Changed("server") {
 		return failure.Misused("give it as you would type it", "a command is empty")
 	}

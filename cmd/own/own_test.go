@@ -34,6 +34,7 @@ func TestCheck(t *testing.T) {
 		"--program=p=x":                              "",
 		"--client=x|--clients=0":                     `--clients is a number of copies from 1 on, not "0"`,
 		"--client=x|--clients=1":                     "",
+		"--server=x|--clients=2":                     "--clients is a number of copies of each client, and there is none",
 		"--client=x|--short-reads=-1":                `--short-reads is a number of bytes, not "-1"`,
 		"--client=x|--short-reads=0":                 "",
 		"--client=x|--cpus=two":                      `--cpus is one or all, not "two"`,

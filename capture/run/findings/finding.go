@@ -60,16 +60,36 @@ type Finding struct {
 	GivesUp *run.Socket   // of a wait: who gives up first, after Got ms; nil: nobody does
 	Process string        // of a finding about a program: its name
 	Address netip.AddrPort
-	Parts   int    // of Boundaries: with how many calls a message was sent; 0: with one
+	Parts   int    // of Boundaries: with how many calls a message was sent; 0: with one; of PartialRead: how many octets at the end are zero
 	Near    Near   // of Refused and UDPUnreachable: what is there instead
 	Got     int64  // octets, or how often
 	Of      int64  // octets of all
-	Text    string // what a program printed, or a counter's name
+	Text    string // what a program printed, or a counter's name; of Refused and UDPUnreachable: the file in which Other was bound
 	Signal  string // that ended a program: "SIGSEGV"; "": none did
 	Lives   bool   // of Crashed: the process goes on, a thread, a handler or a task of it has ended; of ThreadHoldsExit: its main thread does
-	Idle    bool   // of BothWait and WaitsForEOF: Other, or Who, has got all, and does nothing for the connection any more
+	Idle    bool   // of BothWait and WaitsForEOF: Other, or Who, has got all, and does nothing for the connection any more; of ThreadHoldsExit: it has done nothing at all since the signal came
 	Calls   bool   // socket calls show it: it is a verdict
+	Heard   *Heard // of BothWait: what one side has received before it waits; nil: nothing to tell
 	May     []Rule // of one that packets alone show: the faults that may be behind it, the likely one first
+}
+
+// Heard is what a program has received before it waits for more.
+type Heard struct {
+	By     *run.Socket
+	Take   *run.Moment // its last call that has received something
+	Octets int64       // of that which is not answered: all that the other side has sent since it had an answer
+	Whole  int64       // how many messages the call has returned at once; 0 or 1: one
+	Lines  bool        // they are lines, that may have been sent with one call
+	Said   int64       // how many messages the program has sent since
+	Split  bool        // \r was the last that one call returned, and \n all that the next one did
+}
+
+// AsOne takes it for one message; nil stays nil.
+func (h *Heard) AsOne() *Heard {
+	if h != nil {
+		h.Whole, h.Lines = 1, false
+	}
+	return h
 }
 
 // Near is what is nearly what was asked for, and there.
@@ -89,6 +109,10 @@ const (
 	Unbound           // a UDP socket that waits for datagrams, and is bound to nothing
 	Left              // the very address: who had it has asked from there, and is gone without an answer
 	Fallen            // the very address: its program had it, and an exception has ended that
+	Engaged           // of UDPUnreachable: the very address: its socket is connected to somebody else
+	Unaccepted        // of BothWait: the connection is in the queue of the other one, who does not accept it
+	SameAddress       // of ReplyWrongAddress: both programs are bound to the very address
+	OtherSocket       // of BothWait: what comes for the program comes on the other one
 )
 
 // Append adds a finding to others, unless there is one of that rule about the same socket.

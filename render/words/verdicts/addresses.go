@@ -97,8 +97,13 @@ func nearly(f *findings.Finding) (full, repair string) {
 
 // swapped says how a port comes to have its bytes swapped.
 func swapped(f *findings.Finding) string {
-	if strings.HasSuffix(naming.File(f.Moments[0]), ".py") {
+	const python = ".py"
+	own, other := strings.HasSuffix(naming.File(f.Moments[0]), python), strings.HasSuffix(f.Text, python)
+	switch {
+	case own && other:
 		return "leave htons() out: in Python bind() and connect() take the port as it is"
+	case own && f.Text != "" || other && naming.File(f.Moments[0]) != "":
+		return "one of the two programs is not in Python: in C the port goes through htons() once, and in Python bind() and connect() take it as it is"
 	}
 	return "put the port in network byte order once: htons() in C; other languages do that by themselves"
 }
@@ -138,6 +143,13 @@ func ofUnreachable(f *findings.Finding) Verdict {
 			Brief:  fmt.Sprintf("%s has closed its socket when the datagram of %s comes", naming.Who(f.Other), naming.Who(f.Who)),
 			Full:   fmt.Sprintf("An ICMP error says port unreachable%s. %s had asked from %v, waited for the answer, and closed%s: it comes too late.", naming.Packet(f.Moments[0]), naming.Capital(naming.Who(f.Other)), f.Address, ended(f.Other)),
 			Repair: "answer sooner, or wait for longer: settimeout()",
+		}
+	}
+	if f.Near == findings.Engaged && f.Other != nil {
+		return Verdict{
+			Brief:  fmt.Sprintf("%s does not take the datagram of %s: it is connected to another one", naming.Who(f.Other), naming.Who(f.Who)),
+			Full:   fmt.Sprintf("An ICMP error says port unreachable%s. %s has UDP %v, and is connected to %v: its kernel takes datagrams from there alone.", naming.Packet(f.Moments[0]), naming.Capital(naming.Who(f.Other)), f.Address, f.Other.Remote),
+			Repair: "leave out connect() where several ask: sendto() with the address that recvfrom() returned",
 		}
 	}
 	full, repair := nearly(f)
@@ -185,9 +197,23 @@ func ofReplyWrongAddress(f *findings.Finding) Verdict {
 			Repair: "send and receive with one socket",
 		}
 	}
+	switch {
+	case f.Near == findings.SameAddress:
+		return Verdict{
+			Brief:  fmt.Sprintf("%s receives its own datagram", naming.Who(f.Who)),
+			Full:   fmt.Sprintf("What %s()%s sends to %v comes back to it%s: its socket is bound to that port (%v), as that of %s is (%v), and the kernel gives a datagram to one of them.", naming.Written(f.Moments[0]), naming.At(f.Moments[0]), f.Address, naming.At(f.Moments[1]), f.Who.Local, naming.Who(f.Other), f.Other.Local),
+			Repair: "who asks needs no bind(); and without SO_REUSEADDR a second bind() fails",
+		}
+	case f.Who.Proto == capture.TCP:
+		return Verdict{
+			Brief:  fmt.Sprintf("%s answers %s on the connection of another client", naming.Who(f.Who), naming.Who(f.Other)),
+			Full:   fmt.Sprintf("It receives on %s%s, and then %s()%s of the same thread sends that, in other letters, on %s, to %v. What came before on %s was answered there.", naming.FD(f.Who), naming.At(f.Moments[0]), naming.Written(f.Moments[1]), naming.At(f.Moments[1]), naming.FD(f.Moments[1].Socket), f.Address, naming.FD(f.Who)),
+			Repair: "give each thread the socket of its own client (args=(conn,)), and not a variable that all of them share",
+		}
+	}
 	outcome := " " + naming.Capital(naming.Who(f.Other)) + " waits for ever."
 	if f.Got > 0 {
-		outcome = fmt.Sprintf(" %s waits in vain, for %s.", naming.Capital(naming.Who(f.Other)), spell(f.Got))
+		outcome = fmt.Sprintf(" %s waits in vain, for %s.", naming.Capital(naming.Who(f.Other)), naming.Spell(f.Got))
 	}
 	switch {
 	case f.Near == findings.OtherPort:
@@ -209,7 +235,7 @@ func ofReplyWrongAddress(f *findings.Finding) Verdict {
 func ofReplyLost(f *findings.Finding) Verdict {
 	outcome := "waits for ever"
 	if f.Got > 0 {
-		outcome = "gives up after " + spell(f.Got)
+		outcome = "gives up after " + naming.Spell(f.Got)
 	}
 	return Verdict{
 		Brief:  fmt.Sprintf("a datagram is lost%s, and %s %s", naming.Packet(f.Moments[0]), naming.Who(f.Who), outcome),

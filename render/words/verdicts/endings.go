@@ -7,7 +7,9 @@ import (
 
 	"wireladder/capture"
 	"wireladder/capture/flow"
+	"wireladder/capture/run"
 	"wireladder/capture/run/findings"
+	"wireladder/render/quantity"
 	"wireladder/render/words/sentence"
 	"wireladder/render/words/verdicts/naming"
 )
@@ -83,6 +85,12 @@ func ofCutCharacter(f *findings.Finding) Verdict {
 
 func ofThreadHoldsExit(f *findings.Finding) Verdict {
 	switch {
+	case f.Idle && len(f.Moments) > 1:
+		return Verdict{
+			Brief:  fmt.Sprintf("%s does not end at ^C", naming.Program(f.Process)),
+			Full:   fmt.Sprintf("The signal has come, and %s() on %s%s, in which it waits, was not even broken off: the program ignores the signal, or the machine is so busy that it could not go on. It was killed in the end.", naming.Written(f.Moments[1]), naming.FD(f.Other), naming.At(f.Moments[1])),
+			Repair: "leave ^C what it does: no signal.signal() that ignores it",
+		}
 	case f.Lives && len(f.Moments) > 1:
 		return Verdict{
 			Brief:  fmt.Sprintf("%s goes on after ^C", naming.Program(f.Process)),
@@ -156,6 +164,14 @@ func Outside(process string, to netip.AddrPort) string {
 	return fmt.Sprintf("%s tries to reach %v: there is no network but the private one.", naming.Capital(naming.Program(process)), to)
 }
 
+// misuses say what an error of a call comes to that ends a program, and what is to be done.
+var misuses = map[string]struct{ why, repair string }{
+	"EISCONN":      {"the socket is connected already", "call connect() once for each socket: before the loop, or on a new socket in each round"},
+	"EAGAIN":       {"nothing has come yet, or there is no room, and the socket does not wait", "let the socket wait (setblocking(True), a timeout), or wait in select() before the call"},
+	"ENOTCONN":     {"the socket is not connected", "call connect() before; a server sends and receives with the socket that accept() returns"},
+	"EDESTADDRREQ": {"the socket is not connected, and the call names no address", "use sendto() with the address, or call connect() before"},
+}
+
 func ofCrashed(f *findings.Finding) Verdict {
 	closes := "The kernel closes what it had open."
 	v := Verdict{Brief: fmt.Sprintf("%s ends with %s", naming.Program(f.Process), naming.Quoted(f.Text)), Full: fmt.Sprintf("Its exit status is %d. %s", f.Got, closes)}
@@ -173,9 +189,18 @@ func ofCrashed(f *findings.Finding) Verdict {
 	case m.Call != nil && m.Call.Does(capture.Accepts):
 		v.Full = fmt.Sprintf("accept() on %s fails%s, for listen() was not called before. %s", naming.FD(f.Other), naming.At(m), v.Full)
 		v.Repair = "call listen() behind bind()"
-	default:
-		v.Full = fmt.Sprintf("%s() on %s, which listens, fails%s. %s", naming.Written(f.Moments[0]), naming.FD(f.Other), naming.At(f.Moments[0]), v.Full)
+	case f.Other.Role == run.Listening:
+		v.Full = fmt.Sprintf("%s() on %s, which listens, fails%s. %s", naming.Written(m), naming.FD(f.Other), naming.At(m), v.Full)
 		v.Repair = "send and receive with the socket that accept() returns"
+	case m.Call != nil && m.Call.Does(capture.Polls):
+		v.Full = fmt.Sprintf("It has waited for %s on %s%s, and nothing has come. %s", quantity.Duration(m.Call.Exit.Sub(m.Call.Enter)), naming.FD(f.Other), naming.At(m), v.Full)
+	case misuses[naming.Errno(m)].why != "":
+		v.Full = fmt.Sprintf("%s() on %s fails%s: %s. %s", naming.Written(m), naming.FD(f.Other), naming.At(m), misuses[naming.Errno(m)].why, v.Full)
+		v.Repair = misuses[naming.Errno(m)].repair
+	}
+	if f.Other == nil && strings.HasSuffix(f.Text, "Bad file descriptor") {
+		v.Full = "The socket that it uses is not open any more. " + v.Full
+		v.Repair = "close a socket only when nothing in the program uses it any more; and mind which one is closed: the listening one, or that of a client"
 	}
 	if f.Address.IsValid() {
 		v.Full += " " + Outside(f.Process, f.Address)

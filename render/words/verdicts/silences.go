@@ -36,16 +36,16 @@ func suspectUntilClosed(f *findings.Finding) Verdict {
 	fin, late := f.Moments[max(0, len(f.Moments)-2)], f.Moments[len(f.Moments)-1]
 	v := Verdict{
 		Brief:  fmt.Sprintf("%s answers only when %s has closed", naming.Who(f.Other), naming.Who(f.Who)),
-		Full:   fmt.Sprintf("For %s after packet %d nothing is said; %s closes%s, and %s later the answer comes%s, too late.", spell(f.Got), f.Moments[0].Packet.Number, naming.Who(f.Who), naming.Packet(fin), between(fin, late), naming.Packet(late)),
+		Full:   fmt.Sprintf("For %s after packet %d nothing is said; %s closes%s, and %s later the answer comes%s, too late.", naming.Spell(f.Got), f.Moments[0].Packet.Number, naming.Who(f.Who), naming.Packet(fin), between(fin, late), naming.Packet(late)),
 		Repair: endMessages,
 	}
 	switch {
 	case len(f.Moments) < 3:
 		v.Brief = fmt.Sprintf("%s says its first word only when %s has closed", naming.Who(f.Other), naming.Who(f.Who))
-		v.Full = fmt.Sprintf("The connection is established, and for %s not one byte goes over it; %s closes%s, and %s later %s sends%s, too late.", spell(f.Got), naming.Who(f.Who), naming.Packet(fin), between(fin, late), naming.Who(f.Other), naming.Packet(late))
+		v.Full = fmt.Sprintf("The connection is established, and for %s not one byte goes over it; %s closes%s, and %s later %s sends%s, too late.", naming.Spell(f.Got), naming.Who(f.Who), naming.Packet(fin), between(fin, late), naming.Who(f.Other), naming.Packet(late))
 	case f.Moments[0].From == f.Other:
 		v.Brief = fmt.Sprintf("%s sends more only when %s has closed", naming.Who(f.Other), naming.Who(f.Who))
-		v.Full = fmt.Sprintf("For %s after packet %d nothing is said; %s closes%s, and %s later more comes%s, too late.", spell(f.Got), f.Moments[0].Packet.Number, naming.Who(f.Who), naming.Packet(fin), between(fin, late), naming.Packet(late))
+		v.Full = fmt.Sprintf("For %s after packet %d nothing is said; %s closes%s, and %s later more comes%s, too late.", naming.Spell(f.Got), f.Moments[0].Packet.Number, naming.Who(f.Who), naming.Packet(fin), between(fin, late), naming.Packet(late))
 	}
 	return v
 }
@@ -63,7 +63,7 @@ func suspectNoNewline(f *findings.Finding) Verdict {
 	}
 	return Verdict{
 		Brief:  fmt.Sprintf("%s answers a line without the \\n of its end, and then nothing is said", naming.Who(f.Who)),
-		Full:   fmt.Sprintf("The request ends with \\n, the answer%s does not; for %s %s sends nothing more, and then closes%s.", naming.Packet(f.Moments[0]), spell(f.Got), naming.Who(f.Other), second(f)),
+		Full:   fmt.Sprintf("The request ends with \\n, the answer%s does not; for %s %s sends nothing more, and then closes%s.", naming.Packet(f.Moments[0]), naming.Spell(f.Got), naming.Who(f.Other), second(f)),
 		Repair: "send the \\n, too: conn.sendall((line + \"\\n\").encode())",
 	}
 }
@@ -77,12 +77,12 @@ func suspectBothWait(f *findings.Finding) Verdict {
 	case f.Who != nil && f.Who.Side == flow.Responder:
 		return Verdict{
 			Brief:  fmt.Sprintf("the header that %s sends has no end, and then nothing is said", naming.Who(f.Who)),
-			Full:   fmt.Sprintf("Its answer begins as HTTP, and up to packet %d no blank line comes, which ends a header; for %s nothing more is said, and %s closes%s.", f.Moments[0].Packet.Number, spell(f.Got), naming.Who(f.Other), second(f)),
+			Full:   fmt.Sprintf("Its answer begins as HTTP, and up to packet %d no blank line comes, which ends a header; for %s nothing more is said, and %s closes%s.", f.Moments[0].Packet.Number, naming.Spell(f.Got), naming.Who(f.Other), second(f)),
 			Repair: "end the header with a blank line: \\r\\n\\r\\n",
 		}
 	}
 	v := Verdict{
-		Brief:  fmt.Sprintf("%s has no answer for %s, and closes", naming.Who(f.Who), spell(f.Got)),
+		Brief:  fmt.Sprintf("%s has no answer for %s, and closes", naming.Who(f.Who), naming.Spell(f.Got)),
 		Full:   fmt.Sprintf("What it has sent last%s is acknowledged by the kernel, and the program of %s sends nothing; %s closes%s.", naming.Packet(f.Moments[0]), naming.Who(f.Other), naming.Who(f.Who), second(f)),
 		Repair: takeTurns,
 	}
@@ -97,7 +97,7 @@ func suspectBothWait(f *findings.Finding) Verdict {
 
 func suspectBoundaries(f *findings.Finding) Verdict {
 	return Verdict{
-		Brief:  fmt.Sprintf("for %d lines of %s %s, and then nothing for %s", f.Parts, naming.Who(f.Who), comes(f.Of), spell(f.Got)),
+		Brief:  fmt.Sprintf("for %d lines of %s %s, and then nothing for %s", f.Parts, naming.Who(f.Who), comes(f.Of), naming.Spell(f.Got)),
 		Full:   fmt.Sprintf("It has sent each of them by itself, the last one in packet %d; %s%s, and nothing more is said until %s closes%s.", f.Moments[0].Packet.Number, comes(f.Of), naming.Packet(f.Moments[len(f.Moments)-2]), naming.Who(f.Who), naming.Packet(f.Moments[len(f.Moments)-1])),
 		Repair: "TCP keeps no messages apart: recv() may return several at once, or a part; take line by line (makefile(), readline())",
 	}
@@ -113,7 +113,7 @@ func comes(lines int64) string {
 
 func suspectNothingSent(f *findings.Finding) Verdict {
 	return Verdict{
-		Brief:  fmt.Sprintf("%s connects, and nothing is sent for %s", naming.Who(f.Who), spell(f.Got)),
+		Brief:  fmt.Sprintf("%s connects, and nothing is sent for %s", naming.Who(f.Who), naming.Spell(f.Got)),
 		Full:   fmt.Sprintf("The connection is established%s, and not one byte goes over it in either direction.", naming.Packet(f.Moments[0])),
 		Repair: "one side must begin: look at whose send() is missing, or is never reached",
 	}
@@ -131,8 +131,8 @@ func suspectPartialRead(f *findings.Finding) Verdict {
 func suspectTooLate(f *findings.Finding) Verdict {
 	asked, fin, late, rst := f.Moments[0], f.Moments[1], f.Moments[2], f.Moments[3]
 	return Verdict{
-		Brief:  fmt.Sprintf("%s closes after %s, before the answer has come", naming.Who(f.Who), spell(f.Got)),
-		Full:   fmt.Sprintf("It has waited for %s since packet %d, and closes%s; %s later data come%s that find no socket any more: the kernel throws them away and answers with a RST%s.", spell(f.Got), asked.Packet.Number, naming.Packet(fin), between(fin, late), naming.Packet(late), naming.Packet(rst)),
+		Brief:  fmt.Sprintf("%s closes after %s, before the answer has come", naming.Who(f.Who), naming.Spell(f.Got)),
+		Full:   fmt.Sprintf("It has waited for %s since packet %d, and closes%s; %s later data come%s that find no socket any more: the kernel throws them away and answers with a RST%s.", naming.Spell(f.Got), asked.Packet.Number, naming.Packet(fin), between(fin, late), naming.Packet(late), naming.Packet(rst)),
 		Repair: "wait longer, or look at why the server takes so long: what it does meanwhile, and for whom",
 	}
 }

@@ -6,7 +6,6 @@ import (
 
 	"wireladder/capture"
 	"wireladder/capture/flow"
-	"wireladder/capture/run"
 	"wireladder/capture/run/findings"
 	"wireladder/render/quantity"
 	"wireladder/render/words/verdicts/naming"
@@ -49,8 +48,12 @@ func calls(n int) string {
 func ofPartialRead(f *findings.Finding) Verdict {
 	v := Verdict{
 		Brief:  fmt.Sprintf("%s receives %d of %s and closes", naming.Who(f.Who), f.Got, naming.Bytes(f.Of)),
-		Full:   fmt.Sprintf("One recv()%s is taken for all that %s sends. recv() returns what is there, at most as much as its buffer holds: the rest is lost with close().", naming.At(f.Moments[0]), naming.Who(f.Other)),
+		Full:   fmt.Sprintf("It has received with %s()%s, and takes no more of what %s sends. recv() returns what is there, at most as much as its buffer holds: the rest is lost with close().", naming.Written(f.Moments[0]), naming.At(f.Moments[0]), naming.Who(f.Other)),
 		Repair: "receive in a loop, until the message is whole or recv() returns nothing",
+	}
+	if f.Parts > 0 {
+		v.Full += fmt.Sprintf(" Of that the last %s are zeros.", naming.Bytes(int64(f.Parts)))
+		v.Repair = "send as many bytes as there are in the buffer, and not all that it has room for; or receive in a loop, until the message is whole or recv() returns nothing"
 	}
 	if len(f.Moments) > 2 {
 		v.Full += fmt.Sprintf(" Because something is unread then, the kernel sends a RST%s.", naming.Packet(f.Moments[2]))
@@ -62,9 +65,9 @@ func ofAnswerShort(f *findings.Finding) Verdict {
 	c := naming.CallOf(f.Moments[0])
 	if c != nil && c.Result < int64(c.Size) {
 		return Verdict{
-			Brief:  fmt.Sprintf("%s answers %d of %s", naming.Who(f.Who), f.Got, naming.Bytes(f.Of)),
+			Brief:  fmt.Sprintf("%s sends %d of %s", naming.Who(f.Who), f.Got, naming.Bytes(f.Of)),
 			Full:   fmt.Sprintf("%s()%s has taken the beginning of what it was given, and the rest is never sent.", naming.Written(f.Moments[0]), naming.At(f.Moments[0])),
-			Repair: "send all of the answer: sendall(), or send() again with what it has not taken",
+			Repair: "send all of the message: sendall(), or send() again with what it has not taken",
 		}
 	}
 	v := Verdict{
@@ -81,142 +84,9 @@ func ofAnswerShort(f *findings.Finding) Verdict {
 	return v
 }
 
-func ofNoNewline(f *findings.Finding) Verdict {
-	if f.Text == "\r\n" {
-		return Verdict{
-			Brief:  fmt.Sprintf("%s waits for \\r\\n, and the line of %s ends with \\n", naming.Who(f.Other), naming.Who(f.Who)),
-			Full:   fmt.Sprintf("%s receives%s until \\r\\n comes. What %s has sent ends with \\n alone, and it waits itself%s%s", naming.Capital(naming.Who(f.Other)), naming.At(f.Moments[1]), naming.Who(f.Who), naming.At(f.Moments[0]), until(f, ": both wait for ever.")),
-			Repair: "agree on one end of a line in both programs: \\r\\n, or \\n",
-		}
-	}
-	return Verdict{
-		Brief:  fmt.Sprintf("%s waits for the end of a line that %s never sends", naming.Who(f.Other), naming.Who(f.Who)),
-		Full:   fmt.Sprintf("%s receives%s until a \\n comes. What %s has sent ends with none, and it waits itself%s%s", naming.Capital(naming.Who(f.Other)), naming.At(f.Moments[1]), naming.Who(f.Who), naming.At(f.Moments[0]), until(f, ": both wait for ever.")),
-		Repair: "send the \\n, too: s.sendall((line + \"\\n\").encode())",
-	}
-}
-
-// until says how a wait of two comes to an end: as it is given where it does not.
-func until(f *findings.Finding, forever string) string {
-	if f.GivesUp == nil {
-		return forever
-	}
-	return fmt.Sprintf(", until %s gives up after %s.", naming.Who(f.GivesUp), spell(f.Got))
-}
-
-func ofWaitsForEOF(f *findings.Finding) Verdict {
-	v := Verdict{
-		Brief:  fmt.Sprintf("%s waits for the end of the stream, which does not come", naming.Who(f.Other)),
-		Full:   fmt.Sprintf("%s goes on receiving%s without an answer. %s sends nothing more, does not shut down its side, and waits for the answer itself%s%s", naming.Capital(naming.Who(f.Other)), naming.At(f.Moments[1]), naming.Capital(naming.Who(f.Who)), naming.At(f.Moments[0]), until(f, ".")),
-		Repair: "the client: s.shutdown(socket.SHUT_WR) after its last byte; or the server: stop receiving when the message is whole",
-	}
-	switch {
-	case f.Process != "":
-		v.Brief = fmt.Sprintf("%s does not pass on the end: %s waits for it", naming.Who(f.Who), naming.Who(f.Other))
-		v.Full = fmt.Sprintf("%s has ended its direction by shutdown()%s, and %s has found that out: %s() = 0%s. What came before it was sent on, but on %s, on which that went, no shutdown() follows, and %s goes on receiving%s; so its answer does not come either.", naming.Capital(naming.Program(f.Process)), naming.At(f.Moments[2]), naming.Who(f.Who), naming.Written(f.Moments[0]), naming.At(f.Moments[0]), naming.FD(f.Who), naming.Who(f.Other), naming.At(f.Moments[1]))
-		v.Repair = "when recv() returns nothing: other.shutdown(socket.SHUT_WR); and close() both sockets when both directions have ended"
-	case f.Idle:
-		v.Full = fmt.Sprintf("%s has an answer, and goes on receiving%s until the stream ends. %s does not end it: its last call on %s is %s()%s, and no close() follows. In Python close() waits for what makefile() has returned: it closes the socket only when that is closed, too.", naming.Capital(naming.Who(f.Other)), naming.At(f.Moments[1]), naming.Capital(naming.Who(f.Who)), naming.FD(f.Who), naming.Written(f.Moments[0]), naming.At(f.Moments[0]))
-		v.Repair = "the server: close the socket after its answer, and what makefile() has returned: with conn, conn.makefile(…) as f:; or the client: stop receiving when the answer is whole"
-	case f.Other != nil && f.Other.Side == flow.Initiator:
-		v.Full = fmt.Sprintf("%s has an answer, and goes on receiving%s until the stream ends. %s keeps the connection open, and waits for more itself%s%s", naming.Capital(naming.Who(f.Other)), naming.At(f.Moments[1]), naming.Capital(naming.Who(f.Who)), naming.At(f.Moments[0]), until(f, "."))
-		v.Repair = "the client: s.shutdown(socket.SHUT_WR) after its last request, or stop receiving when the answer is whole; or the server: close() after its answer"
-	}
-	return v
-}
-
-func ofNothingSent(f *findings.Finding) Verdict {
-	if f.Who != nil && f.Who.Proto == capture.UDP {
-		return Verdict{
-			Brief:  fmt.Sprintf("%s waits for a datagram and sends none", naming.Who(f.Who)),
-			Full:   fmt.Sprintf("connect()%s sends nothing over UDP: the server does not know that it is there.", naming.At(f.Moments[0])),
-			Repair: "send the request first: s.send(…)",
-		}
-	}
-	v := Verdict{
-		Brief:  fmt.Sprintf("%s connects and sends nothing", naming.Who(f.Who)),
-		Full:   fmt.Sprintf("The connection is established, and not one byte goes over it in either direction%s.", naming.At(f.Moments[len(f.Moments)-1])),
-		Repair: "one side must begin: look at whose send() is missing, or is never reached",
-	}
-	if len(f.Moments) > 1 && f.Moments[0].Packet == nil {
-		v.Brief = fmt.Sprintf("%s sends nothing, and waits for an answer", naming.Who(f.Who))
-		v.Full = fmt.Sprintf("Not one byte goes over the connection in either direction: %s waits%s, and so does %s%s%s", naming.Who(f.Who), naming.At(f.Moments[0]), naming.Who(f.Other), naming.At(f.Moments[1]), until(f, "."))
-		v.Repair = "send before you wait: look at whose send() is missing, or is never reached; what is written to a file of makefile() goes out with flush()"
-	}
-	return v
-}
-
-// ofIdle is of BothWait where one side has received all, and does nothing any more.
-func ofIdle(f *findings.Finding) Verdict {
-	last := f.Moments[1]
-	v := Verdict{
-		Brief:  fmt.Sprintf("%s waits for an answer, and %s does nothing for it any more", naming.Who(f.Who), naming.Who(f.Other)),
-		Full:   fmt.Sprintf("%s waits in %s()%s. Nothing of it lies unread at %s, whose last call on %s is %s()%s.", naming.Capital(naming.Who(f.Who)), naming.Written(f.Moments[0]), naming.At(f.Moments[0]), naming.Who(f.Other), naming.FD(f.Other), naming.Written(last), naming.At(last)),
-		Repair: "answer or close in every case: look at what comes behind that call",
-	}
-	then := "The thread that has made it makes no call on a socket since: it waits for something else (a lock, a sleep, another thread), or an exception has ended what it did, and nobody shows it."
-	for _, m := range f.Moments[2:] {
-		if c := naming.CallOf(m); c.Errno != "" && c.Errno != "EINTR" {
-			v.Full += fmt.Sprintf(" Behind it %s() on %s%s fails%s: %s.", naming.Written(m), naming.FD(m.Socket), listens(m.Socket), naming.At(m), c.Errno)
-			if listens(m.Socket) != "" {
-				v.Repair = "send and receive with the socket that accept() returns"
-			}
-			continue
-		}
-		then = fmt.Sprintf("Then it waits in %s()%s.", naming.Written(m), naming.At(m))
-	}
-	v.Full += " " + then
-	if f.GivesUp != nil {
-		v.Full += fmt.Sprintf(" So %s gives up after %s.", naming.Who(f.GivesUp), spell(f.Got))
-	}
-	return v
-}
-
-// listens says of a socket that it listens, if it does.
-func listens(k *run.Socket) string {
-	if k == nil || k.Role != run.Listening {
-		return ""
-	}
-	return ", which listens,"
-}
-
-func ofBothWait(f *findings.Finding) Verdict {
-	switch {
-	case f.Idle && len(f.Moments) > 1:
-		return ofIdle(f)
-	case f.Of > 0 && f.Moments[1].Socket == f.Other:
-		return Verdict{
-			Brief:  fmt.Sprintf("%s waits for %s that %s does not send", naming.Who(f.Other), naming.Bytes(f.Of), naming.Who(f.Who)),
-			Full:   fmt.Sprintf("%s goes on only with that%s; %s sends nothing more, and waits for the answer itself%s%s", naming.Capital(naming.Who(f.Other)), naming.At(f.Moments[1]), naming.Who(f.Who), naming.At(f.Moments[0]), until(f, ".")),
-			Repair: "look at how long a message is, and at how its length is written and read: byte order (struct: \"!I\" on both sides), digits, units",
-		}
-	case f.Of > 0:
-		return Verdict{
-			Brief:  fmt.Sprintf("%s waits for an answer, and %s does not receive the request", naming.Who(f.Who), naming.Who(f.Other)),
-			Full:   fmt.Sprintf("%s waits in recv()%s; %s lie unread at %s of %s, which waits for something else in %s()%s.", naming.Capital(naming.Who(f.Who)), naming.At(f.Moments[0]), naming.Bytes(f.Of-f.Got), naming.FD(f.Other), naming.Who(f.Other), naming.Written(f.Moments[1]), naming.At(f.Moments[1])),
-			Repair: "receive from each socket that accept() returns: at once, in a thread, or when select() says so",
-		}
-	}
-	v := Verdict{
-		Brief:  fmt.Sprintf("%s and %s wait for each other", naming.Who(f.Who), naming.Who(f.Other)),
-		Full:   fmt.Sprintf("Both wait for something to receive: %s%s, %s%s. Nothing is on its way%s", naming.Who(f.Who), naming.At(f.Moments[0]), naming.Who(f.Other), naming.At(f.Moments[1]), until(f, ", so that neither goes on.")),
-		Repair: "agree on whose turn it is: after each message one side receives, and the other one sends",
-	}
-	if readsFile(f.Moments[1]) {
-		v.Repair += "; what is written to a file of makefile() goes out with flush()"
-	}
-	return v
-}
-
-// readsFile reports whether a call is made for a file object, which keeps what is written to it.
-func readsFile(m *run.Moment) bool {
-	c := naming.CallOf(m)
-	return c != nil && c.Proto == capture.TCP && c.Does(capture.Receives) && c.Code.Line > 0 && c.Code.Newline && !strings.Contains(c.Code.Text, "recv")
-}
-
 func ofNotReading(f *findings.Finding) Verdict {
 	return Verdict{
-		Brief:  fmt.Sprintf("%s does not receive for %s: its buffer is full, and %s must wait", naming.Who(f.Who), spell(f.Got), naming.Who(f.Other)),
+		Brief:  fmt.Sprintf("%s does not receive for %s: its buffer is full, and %s must wait", naming.Who(f.Who), naming.Spell(f.Got), naming.Who(f.Other)),
 		Full:   fmt.Sprintf("Its kernel offers a window of zero%s: what has come is not taken by the program.", naming.Packet(f.Moments[0])),
 		Repair: "receive as long as the other side sends, also while sending itself",
 	}
@@ -232,7 +102,7 @@ func ofClosedBeforeAnswer(f *findings.Finding) Verdict {
 		}
 	case f.GivesUp != nil:
 		return Verdict{
-			Brief:  fmt.Sprintf("%s gives up after %s, before the answer has come", naming.Who(f.Who), spell(f.Got)),
+			Brief:  fmt.Sprintf("%s gives up after %s, before the answer has come", naming.Who(f.Who), naming.Spell(f.Got)),
 			Full:   fmt.Sprintf("Its timeout is over, and it closes. The answer%s finds no socket any more: the kernel throws it away and answers with a RST%s.", naming.Packet(f.Moments[0]), naming.Packet(f.Moments[1])),
 			Repair: "a longer timeout, or a server that answers sooner",
 		}
@@ -328,7 +198,7 @@ func ofBacklogFull(f *findings.Finding) Verdict {
 
 func ofSerialServer(f *findings.Finding) Verdict {
 	v := Verdict{
-		Brief:  fmt.Sprintf("%s must wait for another client, for %s", naming.Who(f.Other), spell(f.Got)),
+		Brief:  fmt.Sprintf("%s must wait for another client, for %s", naming.Who(f.Other), naming.Spell(f.Got)),
 		Full:   fmt.Sprintf("Its connection is made%s by the kernel, but %s does not accept it meanwhile:", naming.Packet(f.Moments[0]), naming.Who(f.Who)),
 		Repair: "serve clients at the same time: a thread for each, or select(), and no call that waits between (join(), sleep(), a lock)",
 	}

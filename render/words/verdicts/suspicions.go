@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
-	"time"
 
 	"wireladder/capture/run"
 	"wireladder/capture/run/findings"
@@ -63,9 +62,6 @@ func maybe(f *findings.Finding) string {
 	return " What is behind it packets alone do not tell; it may be that " + strings.Join(all, ", or that ") + "."
 }
 
-// spell writes a time in ms.
-func spell(ms int64) string { return quantity.Duration(time.Duration(ms) * time.Millisecond) }
-
 // between writes the time from one moment to another.
 func between(a, b *run.Moment) string { return quantity.Duration(b.Time.Sub(a.Time)) }
 
@@ -109,7 +105,7 @@ func suspectReset(f *findings.Finding) Verdict {
 
 func suspectNeverClosed(f *findings.Finding) Verdict {
 	v := Verdict{
-		Brief:  fmt.Sprintf("%s does not close for %s, though %s has", naming.Who(f.Who), spell(f.Got), naming.Who(f.Other)),
+		Brief:  fmt.Sprintf("%s does not close for %s, though %s has", naming.Who(f.Who), naming.Spell(f.Got), naming.Who(f.Other)),
 		Full:   fmt.Sprintf("The FIN of %s has come%s; the server's side stays in CLOSE-WAIT, and sends nothing.", naming.Who(f.Other), naming.Packet(f.Moments[0])),
 		Repair: "close the socket when recv() returns nothing; in Python: with conn:",
 	}
@@ -135,7 +131,7 @@ func suspectServerEnded(f *findings.Finding) Verdict {
 	}
 	if len(f.Moments) > 2 {
 		v.Brief = fmt.Sprintf("the connection of %s ends without an answer when another client's does", naming.Who(f.Other))
-		v.Full = fmt.Sprintf("Its request%s has no answer for %s; another client closes%s, and its own connection is ended by the server %s later%s.", naming.Packet(f.Moments[0]), spell(f.Got), second(f), between(f.Moments[1], f.Moments[2]), naming.Packet(f.Moments[2]))
+		v.Full = fmt.Sprintf("Its request%s has no answer for %s; another client closes%s, and its own connection is ended by the server %s later%s.", naming.Packet(f.Moments[0]), naming.Spell(f.Got), second(f), between(f.Moments[1], f.Moments[2]), naming.Packet(f.Moments[2]))
 	}
 	return v
 }
@@ -143,7 +139,7 @@ func suspectServerEnded(f *findings.Finding) Verdict {
 func suspectSerial(f *findings.Finding) Verdict {
 	v := Verdict{
 		Brief:  fmt.Sprintf("nothing comes for %s until another client has ended", naming.Who(f.Other)),
-		Full:   fmt.Sprintf("Its request%s waits for %s; another client closes%s, and %s later data come%s. So it is where one client is served after the other; if what comes is no answer, it may be news of that end.", naming.Packet(f.Moments[0]), spell(f.Got), second(f), between(f.Moments[1], f.Moments[2]), naming.Packet(f.Moments[2])),
+		Full:   fmt.Sprintf("Its request%s waits for %s; another client closes%s, and %s later data come%s. So it is where one client is served after the other; if what comes is no answer, it may be news of that end.", naming.Packet(f.Moments[0]), naming.Spell(f.Got), second(f), between(f.Moments[1], f.Moments[2]), naming.Packet(f.Moments[2])),
 		Repair: "serve clients at the same time: a thread for each, or select()",
 	}
 	if f.GivesUp != nil && len(f.Moments) > 3 {
@@ -151,7 +147,7 @@ func suspectSerial(f *findings.Finding) Verdict {
 		if own.From != f.GivesUp {
 			own, other = other, own
 		}
-		v.Full = fmt.Sprintf("For %s after packet %d nothing comes for %s. It closes%s, and so does another client that had connected before%s; %s later data come%s, too late.", spell(f.Got), f.Moments[0].Packet.Number, naming.Who(f.Other), naming.Packet(own), naming.Packet(other), between(f.Moments[2], f.Moments[3]), naming.Packet(f.Moments[3]))
+		v.Full = fmt.Sprintf("For %s after packet %d nothing comes for %s. It closes%s, and so does another client that had connected before%s; %s later data come%s, too late.", naming.Spell(f.Got), f.Moments[0].Packet.Number, naming.Who(f.Other), naming.Packet(own), naming.Packet(other), between(f.Moments[2], f.Moments[3]), naming.Packet(f.Moments[3]))
 	}
 	return v
 }

@@ -2,14 +2,14 @@
 // package findings.
 package verdicts
 
-import "wireladder/capture/run/findings"
+import (
+	"wireladder/capture/run/findings"
+	"wireladder/render/words/verdicts/naming"
+	"wireladder/render/words/verdicts/waits"
+)
 
 // Verdict is what is said of a finding.
-type Verdict struct {
-	Brief  string // what went wrong, in a line
-	Full   string // how that is seen, in a paragraph
-	Repair string // what is to be done; "" if nothing is
-}
+type Verdict = naming.Verdict
 
 // Of says what a finding means.
 func Of(f *findings.Finding) Verdict {
@@ -32,8 +32,8 @@ var sayings = map[findings.Rule]func(*findings.Finding) Verdict{
 	findings.NotASCII: ofNotASCII, findings.DatagramCut: ofDatagramCut, findings.ReplyWrongAddress: ofReplyWrongAddress, findings.ReplyLost: ofReplyLost,
 	findings.BacklogFull: ofBacklogFull, findings.SerialServer: ofSerialServer, findings.Spin: ofSpin,
 	findings.Boundaries: ofBoundaries, findings.PartialRead: ofPartialRead, findings.AnswerShort: ofAnswerShort,
-	findings.NoNewline: ofNoNewline, findings.WaitsForEOF: ofWaitsForEOF, findings.NothingSent: ofNothingSent, findings.NotReading: ofNotReading,
-	findings.BothWait: ofBothWait, findings.ClosedBeforeAnswer: ofClosedBeforeAnswer, findings.WriteAfterClose: ofWriteAfterClose,
+	findings.NoNewline: waits.OfNoNewline, findings.WaitsForEOF: waits.OfWaitsForEOF, findings.NothingSent: waits.OfNothingSent, findings.NotReading: ofNotReading,
+	findings.BothWait: waits.OfBothWait, findings.ClosedBeforeAnswer: ofClosedBeforeAnswer, findings.WriteAfterClose: ofWriteAfterClose,
 	findings.UnreadReset: ofUnreadReset, findings.NeverClosed: ofNeverClosed, findings.RcvbufOverflow: ofRcvbufOverflow, findings.NagleDelay: ofNagleDelay,
 	findings.ThreadHoldsExit: ofThreadHoldsExit, findings.ServerEnded: ofServerEnded, findings.Crashed: ofCrashed,
 	findings.CapturedTwice: ofCapturedTwice, findings.CaptureIncomplete: ofCaptureIncomplete,

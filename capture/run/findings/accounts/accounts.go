@@ -200,13 +200,7 @@ func (x *Accounts) noteCall(m *run.Moment, c *capture.Call) {
 	x.account(m.Born)
 	switch s := x.account(m.Socket); {
 	case c.Prints():
-		p.Prints = append(p.Prints, c.Enter)
-		if c.FD == capture.Stderr {
-			p.Stderr = lastOf(p.Stderr + string(c.Data))
-			if len(p.Errors) < maxErrors {
-				p.Errors = append(p.Errors, Call{c, m})
-			}
-		}
+		p.print(c, m)
 	case c.Does(capture.Interrupts):
 		if p.Interrupted.IsZero() && c.Args.Signal == "SIGINT" {
 			p.Interrupted = c.Enter
@@ -223,6 +217,19 @@ func (x *Accounts) noteCall(m *run.Moment, c *capture.Call) {
 	}
 	if c.Errno == "EINTR" && p.Interrupted.IsZero() {
 		p.Interrupted = c.Exit
+	}
+}
+
+// print takes a call that prints. What it prints may stand with the call before it, whose moment
+// is another one, and then has none of its own.
+func (p *Program) print(c *capture.Call, m *run.Moment) {
+	p.Prints = append(p.Prints, c.Enter)
+	if c.FD != capture.Stderr || m.Call == nil {
+		return
+	}
+	p.Stderr = lastOf(p.Stderr + string(c.Data))
+	if len(p.Errors) < maxErrors {
+		p.Errors = append(p.Errors, Call{c, m})
 	}
 }
 

@@ -189,6 +189,23 @@ func TestKilled(t *testing.T) {
 	}
 }
 
+// What a program prints in pieces is known once, though a piece stands with the one before it and
+// has a moment besides.
+func TestPrinted(t *testing.T) {
+	s := runtest.NewScript("")
+	for _, text := range []string{"Traceback", ": x\n", "KeyError", ": 7\n"} {
+		s.Call(capture.Call{Process: process("server"), Name: "write", FD: capture.Stderr, Data: []byte(text), Result: int64(len(text))})
+	}
+	p := of(s).Program("server")
+	text := ""
+	for _, c := range p.Errors {
+		text += string(c.Data)
+	}
+	if want := "Traceback: x\nKeyError: 7\n"; p.Stderr != want || text != want || len(p.Prints) != 4 {
+		t.Errorf("%q, %q, %d times", p.Stderr, text, len(p.Prints))
+	}
+}
+
 // A call that waits stands once, where it has returned, and calls in the order in which they
 // were made.
 func TestCallsThatWait(t *testing.T) {

@@ -85,6 +85,11 @@ func (x *search) near(own *accounts.Account, to netip.AddrPort, proto capture.Pr
 			best, found = n, s.Socket
 		}
 	}
+	if proto == capture.UDP {
+		if s := x.engaged(own, to, m); s != nil {
+			return findings.Engaged, s.Socket
+		}
+	}
 	if best <= findings.OtherPort && proto == capture.UDP {
 		for _, s := range x.All {
 			if s.Process != own.Process && unbound(s) {
@@ -95,9 +100,32 @@ func (x *search) near(own *accounts.Account, to netip.AddrPort, proto capture.Pr
 	return best, found
 }
 
+// engaged returns the UDP socket that has an address, and is connected to somebody else: its kernel
+// takes datagrams from there alone (udp(7)). Nil if there is none.
+func (x *search) engaged(own *accounts.Account, to netip.AddrPort, m *run.Moment) *accounts.Account {
+	for _, s := range x.All {
+		at, connected := s.When(capture.Connects)
+		_, bound := s.When(capture.Binds)
+		if s != own && s.Proto == capture.UDP && bound && connected && at.Before(m.Time) && (s.End == nil || s.End.Time.After(m.Time)) && s.Holds(to) && !own.Holds(s.Remote) {
+			return s
+		}
+	}
+	return nil
+}
+
 // unbound reports whether a program waits for datagrams on a socket that nobody can know of.
 func unbound(s *accounts.Account) bool {
 	return s.Proto == capture.UDP && s.FD >= 0 && s.Role == run.Endpoint && s.Last(capture.Receives) != nil
+}
+
+// file returns the file of the program in which a socket was bound; "" if that is not known.
+func (x *search) file(k *run.Socket) string {
+	if s := x.Of[k]; s != nil {
+		if c := s.Last(capture.Binds); c != nil {
+			return c.Code.File
+		}
+	}
+	return ""
 }
 
 // nearness says how near a socket is to what was asked for.

@@ -85,6 +85,7 @@ func (x *search) refusal(all []refusedTry) {
 	}
 	f := findings.Finding{Rule: findings.Refused, Who: first.socket.Socket, Moments: first.shown, Address: first.to}
 	f.Near, f.Other = x.near(first.socket, first.to, capture.TCP, last.last())
+	f.Text = x.file(f.Other)
 	if f.Near == findings.Ended && x.asksWhetherGone(first) {
 		return
 	}

@@ -25,6 +25,7 @@ func (x *search) unreachable() {
 			}
 			f := findings.Finding{Rule: findings.UDPUnreachable, Who: s.Socket, Moments: []*run.Moment{m}, Address: e.Target}
 			f.Near, f.Other = x.near(s, e.Target, capture.UDP, m)
+			f.Text = x.file(f.Other)
 			if s.FD < 0 && x.meant(m, e) || s.FD >= 0 && !x.undelivered(s, &f) {
 				continue
 			}

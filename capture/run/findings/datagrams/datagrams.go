@@ -28,6 +28,7 @@ func Faults(d *docket.Docket) {
 		}
 		x.cut(s)
 		x.misdirected(s)
+		x.echoed(s)
 		x.lost(s)
 		x.mute(s)
 	}

@@ -1,6 +1,7 @@
 package datagrams
 
 import (
+	"bytes"
 	"slices"
 
 	"wireladder/capture"
@@ -80,4 +81,36 @@ func (x *search) forlorn(s, asker *accounts.Account, asked accounts.Call) bool {
 func (x *search) takes(c accounts.Call, s *accounts.Account) bool {
 	to := x.at(c.Remote, c.Enter)
 	return to != nil && to != s && (to.End == nil || to.End.Time.After(c.Enter))
+}
+
+// echoed finds a program that receives its own datagram: it is bound to the port that it asks,
+// as somebody else is.
+func (x *search) echoed(s *accounts.Account) {
+	var asked accounts.Call
+	for _, c := range s.Calls {
+		switch {
+		case c.Did(capture.Sends):
+			asked = c
+		case c.Did(capture.Receives) && asked.Call != nil && s.Holds(asked.Remote) && s.Holds(c.Remote) && bytes.Equal(c.Data, asked.Data):
+			other := x.shares(s)
+			if other == nil {
+				return
+			}
+			x.Explain(s, findings.Finding{
+				Rule: findings.ReplyWrongAddress, Who: s.Socket, Other: other.Socket, Near: findings.SameAddress, Moments: []*run.Moment{asked.Moment, c.Moment}, Address: asked.Remote,
+			})
+			return
+		}
+	}
+}
+
+// shares returns a socket of another program that is bound to the same port at the same time; nil
+// if there is none.
+func (x *search) shares(s *accounts.Account) *accounts.Account {
+	for _, o := range x.All {
+		if o.Process != s.Process && o.Proto == capture.UDP && o.Role == run.Bound && o.Local.Port() == s.Local.Port() && (o.End == nil || o.End.Time.After(s.BornAt)) {
+			return o
+		}
+	}
+	return nil
 }

@@ -38,6 +38,13 @@ func (x *search) crash(p *accounts.Program, t trace, f findings.Finding) {
 	if strings.HasPrefix(t.text, "Unicode") {
 		x.undecoded(p, t)
 	}
+	c := x.failed(p, t)
+	if c == nil {
+		c = x.timedOut(p, t)
+	}
+	if c != nil && f.Other == nil {
+		f.Other, f.Moments = c.Moment.Socket, append([]*run.Moment{c.Moment}, f.Moments...)
+	}
 	f.Rule, f.Process, f.Text, f.Calls, f.Address = findings.Crashed, p.Name, t.text, true, p.Outside
 	x.Add(f)
 }
@@ -73,6 +80,48 @@ func (x *search) misused(p *accounts.Program) *accounts.Call {
 		}
 	}
 	return nil
+}
+
+// causes are errors of calls that say by themselves what is wrong, and how exceptions name them.
+var causes = map[string]string{
+	"EISCONN": "already connected", "EAGAIN": "temporarily unavailable", "ENOTCONN": "not connected", "EDESTADDRREQ": "Destination address required",
+}
+
+// failed returns the last call of a program that has failed before an exception with the error
+// that this names; nil if there is none.
+func (x *search) failed(p *accounts.Program, t trace) (last *accounts.Call) {
+	for _, s := range x.All {
+		for i := range s.Calls {
+			c := &s.Calls[i]
+			if named := causes[c.Errno]; s.Process != p.Name || named == "" || !strings.Contains(t.text, named) || c.Enter.After(t.moment.Time) || c.Moment.Socket == nil {
+				continue
+			}
+			if last == nil || c.Enter.After(last.Enter) {
+				last = c
+			}
+		}
+	}
+	return last
+}
+
+// timedOut returns the call in which a program waited in vain for something to receive, and had an
+// exception for that; nil if there is none.
+func (x *search) timedOut(p *accounts.Program, t trace) (last *accounts.Call) {
+	if !strings.HasPrefix(t.text, "TimeoutError: timed out") && !strings.HasPrefix(t.text, "socket.timeout") {
+		return nil
+	}
+	for _, s := range x.All {
+		for i := range s.Asides {
+			c := &s.Asides[i]
+			vain := s.Process == p.Name && c.Does(capture.Polls) && c.Returned() && c.Result == 0 && c.Errno == "" && slices.Contains(c.Args.Read, s.FD)
+			if vain && c.Exit.Before(t.moment.Time) && (last == nil || c.Enter.After(last.Enter)) {
+				own := *c.Moment
+				own.Call, own.Socket = c.Call, s.Socket
+				last = &accounts.Call{Call: c.Call, Moment: &own}
+			}
+		}
+	}
+	return last
 }
 
 // fatal are the signals by which the kernel ends a program for what it does, and SIGKILL.

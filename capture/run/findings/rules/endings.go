@@ -72,15 +72,37 @@ func (x *index) held() {
 		for _, e := range p.Exits {
 			if e.Args.By != "" && !(e.Shared && e.FD >= 0) && !p.Interrupted.IsZero() && !e.Enter.Before(p.Interrupted) {
 				f := findings.Finding{Rule: findings.ThreadHoldsExit, Process: p.Name, Moments: []*run.Moment{e.Moment}, Calls: true}
-				if c := x.undeterred(p, e.Enter); c != nil {
-					f.Lives, f.Other, f.Moments = true, c.Moment.Socket, append(f.Moments, c.Moment)
-				} else if x.holding(&f, e); len(f.Moments) == 1 && x.ending(p, e) {
-					continue
+				if x.holds(&f, p, e) {
+					x.add(f)
 				}
-				x.add(f)
 			}
 		}
 	}
+}
+
+// holds completes a finding about a program that is killed behind ^C; it reports whether something
+// is wrong with that program.
+func (x *index) holds(f *findings.Finding, p *accounts.Program, killed accounts.Call) bool {
+	c := x.undeterred(p, killed.Enter)
+	if f.Lives = c != nil; c == nil {
+		if x.holding(f, killed); len(f.Moments) > 1 {
+			return true
+		}
+		if x.ending(p, killed) {
+			return false
+		}
+		c = x.unmoved(p, killed)
+		f.Idle = c != nil
+	}
+	if c != nil {
+		f.Other, f.Moments = c.Moment.Socket, append(f.Moments, c.Moment)
+	}
+	return !f.Idle || !x.othersSpin(p)
+}
+
+// othersSpin reports whether another program of the run takes a processor for itself.
+func (x *index) othersSpin(p *accounts.Program) bool {
+	return slices.ContainsFunc(x.Found, func(f findings.Finding) bool { return f.Rule == findings.Spin && f.Who.Process != p.Name })
 }
 
 // undeterred returns the last call that the main thread of a program makes after ^C, before the
@@ -124,10 +146,32 @@ func (x *index) ending(p *accounts.Program, killed accounts.Call) bool {
 	if !strings.HasPrefix(accounts.LastLine(p.Stderr), "KeyboardInterrupt") {
 		return false
 	}
-	return !slices.ContainsFunc(x.Moments, func(m *run.Moment) bool {
+	return !x.hasThreads(killed.Process)
+}
+
+// hasThreads reports whether a process was seen to have others than its main one.
+func (x *index) hasThreads(p capture.Process) bool {
+	return slices.ContainsFunc(x.Moments, func(m *run.Moment) bool {
 		c := m.Entry.Call
-		return c != nil && c.Process == killed.Process && c.Thread != c.Process.PID && c.Thread != 0
+		return c != nil && c.Process == p && c.Thread != c.Process.PID && c.Thread != 0
 	})
+}
+
+// unmoved returns the call in which a process of one thread waits when the signal comes, and which
+// is not even broken off until it is killed: it ignores the signal, or had no processor since.
+// Nil if that is not so.
+func (x *index) unmoved(p *accounts.Program, killed accounts.Call) *accounts.Call {
+	if x.hasThreads(killed.Process) || slices.ContainsFunc(p.Prints, func(at time.Time) bool { return at.After(p.Interrupted) }) {
+		return nil
+	}
+	for _, s := range x.All {
+		for i := range s.Calls {
+			if c := &s.Calls[i]; c.Process == killed.Process && c.Enter.Before(p.Interrupted) && waitsUntil(c.Call, killed.Enter) {
+				return c
+			}
+		}
+	}
+	return nil
 }
 
 // waitsUntil reports whether a call waits at a time.

@@ -321,6 +321,12 @@ func told(f findings.Finding) string {
 	add("%s", "goes on", f.Lives)
 	add("%s", "idle", f.Idle)
 	add("%s", "without calls", !f.Calls)
+	if h := f.Heard; h != nil {
+		add("%d at once", h.Whole, h.Whole > 1)
+		add("said %d since", h.Said, h.Whole > 1)
+		add("heard %d", h.Octets, h.Whole < 2)
+		add("%s", "in two pieces", h.Split)
+	}
 	var may []string
 	for _, r := range f.May {
 		may = append(may, string(r))

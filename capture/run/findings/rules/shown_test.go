@@ -123,7 +123,7 @@ func TestShown(t *testing.T) {
 			t.signals("server", "SIGINT")
 			t.Wait(time.Second)
 			t.killed("server")
-		}), "thread-holds-exit: server exit"},
+		}), "thread-holds-exit: server exit, server recv"},
 		"whom a client waits for": {func(p play) {
 			l := p.listener("server", serverAt)
 			t := p.connects(l, 0)

@@ -126,7 +126,7 @@ func TestStallsElsewhere(t *testing.T) {
 	}
 	try(t, []row{
 		{"nothing says what the loop waits for", loops(), []string{"both-wait, client 4, by server 5, idle"}},
-		{"it waits for more", loops(stands(7, "line = await r.readline()", true)), []string{"both-wait, client 4, by server 5"}},
+		{"it waits for more", loops(stands(7, "line = await r.readline()", true)), []string{"both-wait, client 4, by server 5, heard 6"}},
 		{"a datagram is received, and that was it", func(p play) {
 			s, c := p.mailboxes()
 			p.asks(s, c)
@@ -258,7 +258,7 @@ func TestLineEnds(t *testing.T) {
 	}
 	try(t, []row{
 		{"by \\n alone", sends("hello\n"), []string{`no-newline, client 4, by server 5, "\r\n"`}},
-		{"as it should", sends("hello\r\n"), []string{"both-wait, client 4, by server 5"}},
+		{"as it should", sends("hello\r\n"), []string{"both-wait, client 4, by server 5, heard 7"}},
 		{"not at all", sends("hello"), []string{"no-newline, client 4, by server 5"}},
 	})
 }

@@ -57,13 +57,13 @@ func TestWaits(t *testing.T) {
 			p.does(s, "recvfrom", moves("hello", 2048), from(c.local))
 			p.waits(c, "recvfrom")
 			p.waits(s, "recvfrom")
-		}, []string{"both-wait, client 4, by server 3"}},
+		}, []string{"both-wait, client 4, by server 3, heard 5"}},
 		{"one alone", between(func(t *talk) { t.awaits(server) }), nil},
 		{"both after an exchange", between(func(t *talk) {
 			t.exchanges()
 			t.awaits(client)
 			t.awaits(server)
-		}), []string{"both-wait, client 4, by server 5"}},
+		}), []string{"both-wait, client 4, by server 5, heard 6"}},
 		{"what was to be sent is in a buffer", between(func(t *talk) {
 			t.awaits(client, wrote)
 			t.awaits(server)
@@ -87,13 +87,13 @@ func TestWaits(t *testing.T) {
 			t.takes(server, "hello", stands(7, take, false))
 			t.awaits(server, stands(7, take, false))
 			t.awaits(client)
-		}), []string{"both-wait, client 4, by server 5"}},
+		}), []string{"both-wait, client 4, by server 5, heard 5"}},
 		{"a line, and one more is wanted", between(func(t *talk) {
 			t.says(client, "hello\n")
 			t.takes(server, "hello\n", stands(7, take, true))
 			t.awaits(server, stands(7, take, true))
 			t.awaits(client)
-		}), []string{"both-wait, client 4, by server 5"}},
+		}), []string{"both-wait, client 4, by server 5, heard 6"}},
 		{"a header is not whole", between(func(t *talk) {
 			t.says(client, "1234abc")
 			t.takes(server, "1234abc", of(8))
@@ -112,7 +112,7 @@ func TestWaits(t *testing.T) {
 			t.exchanges()
 			t.awaits(client)
 			p.waits(l, "select", args("7, {3, 5, 6}, NULL, NULL, NULL"))
-		}, bothWait},
+		}, []string{"both-wait, client 4, by server 5, heard 6"}},
 		{"one looks again and again", between(func(t *talk) {
 			t.says(server, "ready")
 			t.takes(client, "ready")
@@ -120,14 +120,14 @@ func TestWaits(t *testing.T) {
 			for range 3 {
 				t.lasts(300*time.Millisecond, t.ends[server], "select", args("6, {5}, NULL, NULL, {0, 300000}"))
 			}
-		}), []string{"both-wait, client 4, by server 5"}},
+		}), []string{"both-wait, client 4, by server 5, heard 5"}},
 		{"one looks, and then waits for ever", between(func(t *talk) {
 			t.says(client, "hello")
 			t.takes(server, "hello")
 			t.lasts(10*time.Millisecond, t.ends[server], "select", args("6, {5}, NULL, NULL, {0, 10000}"))
 			t.awaits(server)
 			t.awaits(client)
-		}), bothWait},
+		}), []string{"both-wait, client 4, by server 5, heard 5"}},
 		{"one looks twice", looksTwice(150 * time.Millisecond), bothWait},
 		{"one looks twice, and works in between", looksTwice(151 * time.Millisecond), nil},
 		{"another thread has received before", between(func(t *talk) {
@@ -135,7 +135,7 @@ func TestWaits(t *testing.T) {
 			t.takes(client, "ready", thread(2))
 			t.awaits(client)
 			t.awaits(server)
-		}), bothWait},
+		}), []string{"both-wait, client 4, by server 5, heard 5"}},
 		{"one waits for its keyboard, too", between(func(t *talk) {
 			t.waits(t.ends[client], "select", args("5, {0, 4}, NULL, NULL, NULL"))
 			t.awaits(server)
@@ -176,7 +176,7 @@ func TestWaits(t *testing.T) {
 			p.asks(s, c)
 			p.waits(s, "recvfrom")
 			p.waits(c, "recvfrom")
-		}, []string{"both-wait, client 4, by server 3"}},
+		}, []string{"both-wait, client 4, by server 3, heard 5"}},
 		{"a second datagram, beside one who is gone", func(p play) {
 			s, c := p.mailboxes()
 			d := p.mailbox("client 2", 4, false, runtest.Loopback(40002))
@@ -186,7 +186,7 @@ func TestWaits(t *testing.T) {
 			p.asks(s, d)
 			p.waits(s, "recvfrom")
 			p.waits(d, "recvfrom")
-		}, []string{"both-wait, client 2 4, by server 3"}},
+		}, []string{"both-wait, client 2 4, by server 3, heard 5"}},
 		{"a server that tells one client what another one says, over UDP", func(p play) {
 			s, c := p.mailboxes()
 			d := p.mailbox("client 2", 4, false, runtest.Loopback(40002))
@@ -277,20 +277,20 @@ func TestWaits(t *testing.T) {
 			t.takes(server, "hello", of(9), stands(8, "data = conn.recv(n)", false))
 			t.awaits(server, of(9), stands(8, "data = conn.recv(n)", false))
 			t.awaits(client)
-		}), []string{"both-wait, client 4, by server 5"}},
+		}), []string{"both-wait, client 4, by server 5, heard 9"}},
 		{"one who looks whether something is there, and takes it", between(func(t *talk) {
 			t.says(client, "hello")
 			t.does(t.ends[server], "select", args("6, {5}, NULL, NULL, NULL; ready: {5}"), gives(1))
 			t.takes(server, "hello")
 			t.awaits(server)
 			t.awaits(client)
-		}), []string{"both-wait, client 4, by server 5"}},
+		}), []string{"both-wait, client 4, by server 5, heard 5"}},
 		{"a buffer of another size", between(func(t *talk) {
 			t.says(client, "h")
 			t.takes(server, "h", of(1), stands(7, "data = conn.recv(1)", false))
 			t.awaits(server, of(1024), stands(8, take, false))
 			t.awaits(client)
-		}), []string{"both-wait, client 4, by server 5"}},
+		}), []string{"both-wait, client 4, by server 5, heard 1"}},
 		{"the buffer was full", between(func(t *talk) {
 			t.says(client, "hello")
 			t.takes(server, "hello", reads, of(5))

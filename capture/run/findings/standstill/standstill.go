@@ -21,13 +21,17 @@ type inspection struct{ *docket.Docket }
 func Faults(d *docket.Docket) {
 	s := &inspection{d}
 	for _, own := range d.All {
-		wait := own.WaitsAtEnd()
+		wait := waitOf(own)
 		if wait == nil || d.Claimed[own] || own.Process == "" {
 			continue
 		}
-		if own.Proto == capture.UDP {
+		switch {
+		case own.Proto == capture.UDP:
 			s.datagrams(own, wait)
-		} else if own.Peer != nil && own.Side == flow.Initiator {
+		case own.Side != flow.Initiator:
+		case own.Peer == nil || own.Peer.FD < 0:
+			s.unaccepted(own, wait)
+		default:
 			s.keptOpen(own, wait)
 			s.elsewhere(own, wait)
 		}
@@ -46,7 +50,7 @@ func (s *inspection) add(f findings.Finding, about ...*accounts.Account) {
 // for others. One that an exception has hit, as far as that served the client, is told of besides.
 func (s *inspection) elsewhere(client *accounts.Account, wait *accounts.Call) {
 	server := client.Peer
-	if s.Claimed[client] || s.Throws(server.Process) || server.FD < 0 || server.Received() >= client.Handed() || ended(server, wait) {
+	if s.Claimed[client] || s.Throws(server.Process) || server.FD < 0 || server.Received() >= client.Handed() || s.ended(server, wait) {
 		return
 	}
 	other := s.waiting(server)
@@ -60,9 +64,9 @@ func (s *inspection) elsewhere(client *accounts.Account, wait *accounts.Call) {
 }
 
 // ended reports whether a socket was closed while the other side waited.
-func ended(server *accounts.Account, wait *accounts.Call) bool {
+func (s *inspection) ended(server *accounts.Account, wait *accounts.Call) bool {
 	end := server.Ending()
-	return end != nil && !end.Shared && (!wait.Returned() || end.Enter.Before(wait.Exit))
+	return end != nil && !end.Shared && s.Counts(end.Enter) && end.Enter.Before(over(wait, s.End))
 }
 
 // waiting returns the call in which the program of a socket waits for something else, or does
@@ -90,16 +94,16 @@ func (s *inspection) waiting(server *accounts.Account) *accounts.Call {
 // the other side waits for an end that does not come (fork(2)).
 func (s *inspection) keptOpen(client *accounts.Account, wait *accounts.Call) {
 	server := client.Peer
-	if len(server.Calls) == 0 || server.Received() < client.Handed() {
+	if server.Received() < client.Handed() {
 		return
 	}
-	last := server.Calls[len(server.Calls)-1]
-	if !last.Shared || !last.Does(capture.Closes) && !last.Does(capture.Ends) || accounts.First(server.Sent, flow.FIN) != nil && accounts.First(server.Sent, flow.FIN).Time.Before(wait.Enter.Add(accounts.Standstill)) {
+	last := lastBefore(server, s.End)
+	if last == nil || !last.Shared || !last.Does(capture.Closes) && !last.Does(capture.Ends) || accounts.First(server.Sent, flow.FIN) != nil && accounts.First(server.Sent, flow.FIN).Time.Before(wait.Enter.Add(accounts.Standstill)) {
 		return
 	}
 	closed := last
-	for _, c := range server.Calls {
-		if c.Does(capture.Closes) {
+	for i := range server.Calls {
+		if c := &server.Calls[i]; c.Does(capture.Closes) && !c.Enter.After(s.End) {
 			closed = c
 		}
 	}

@@ -9,6 +9,7 @@ import (
 	"wireladder/capture/run"
 	"wireladder/capture/run/findings"
 	"wireladder/capture/run/findings/accounts"
+	"wireladder/capture/run/findings/letters"
 	"wireladder/capture/run/findings/suspicion"
 )
 
@@ -16,14 +17,14 @@ import (
 // octets in UTF-8: what it receives last, behind what tells it that number, is just so long.
 func (x *hearing) uncounted(s *accounts.Account) {
 	sent := accounts.Payload(s.Peer.Sent, x.End)
-	takes := cuts(s, capture.Receives)
-	if len(takes) < 2 || !utf8.Valid(sent) || takes[0].to >= int64(len(sent)) {
+	takes := accounts.Cuts(s, capture.Receives)
+	if len(takes) < 2 || !utf8.Valid(sent) || takes[0].To >= int64(len(sent)) {
 		return
 	}
-	text := sent[takes[0].to:]
+	text := sent[takes[0].To:]
 	last := takes[len(takes)-1]
 	more := int64(len(text) - utf8.RuneCount(text))
-	if more <= 0 || int64(len(sent))-last.to != more || int64(len(sent)) != s.Peer.Handed() || last.Result != int64(last.Size) {
+	if more <= 0 || int64(len(sent))-last.To != more || int64(len(sent)) != s.Peer.Handed() || last.Result != int64(last.Size) {
 		return
 	}
 	x.Explain(s, findings.Finding{Rule: findings.NotASCII, Who: s.Socket, Other: s.Peer.Socket, Moments: []*run.Moment{last.Moment}, Process: s.Peer.Process, Got: more})
@@ -68,7 +69,7 @@ func (x *hearing) bytewise() {
 			switch c := &s.Calls[i]; {
 			case c.Did(capture.Receives) && c.Result > 0:
 				asked, take = c.Data, c
-			case c.Did(capture.Sends) && take != nil && suspicion.LeavesLetters(asked, c.Data):
+			case c.Did(capture.Sends) && take != nil && letters.LeavesLetters(asked, c.Data):
 				f := findings.Finding{Rule: findings.NotASCII, Who: s.Socket, Moments: []*run.Moment{c.Moment}, Process: s.Process, Of: int64(len(c.Data))}
 				if s.Peer != nil {
 					f.Other = s.Peer.Socket

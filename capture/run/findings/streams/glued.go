@@ -15,9 +15,9 @@ import (
 // the program waits for those that it has got already, or shows them as one where it
 // answers none.
 func (x *hearing) glued(s *accounts.Account) {
-	takes := cuts(s, capture.Receives)
+	takes := accounts.Cuts(s, capture.Receives)
 	for i, t := range takes {
-		whole := wholeMessages(s, t)
+		whole := t.Whole(s.Peer)
 		if whole < 2 || t.Code.Newline || bytes.Contains(t.Data, []byte("\n")) && !x.repliesFew(s, t) {
 			continue
 		}
@@ -35,19 +35,9 @@ func (x *hearing) glued(s *accounts.Account) {
 	}
 }
 
-// wholeMessages returns how many of the other side's calls a call has taken all of.
-func wholeMessages(s *accounts.Account, t cut) (whole int64) {
-	for _, m := range cuts(s.Peer, capture.Sends) {
-		if m.from >= t.from && m.to <= t.to {
-			whole++
-		}
-	}
-	return whole
-}
-
 // waitsForMore reports whether a program, or the one on the other side, waits when all has
 // come to a stand; one that fills a buffer waits for what is missing, and no message.
-func (x *hearing) waitsForMore(s *accounts.Account, t cut) bool {
+func (x *hearing) waitsForMore(s *accounts.Account, t accounts.Cut) bool {
 	own, other := s.WaitsAtEnd(), s.Peer.WaitsAtEnd()
 	if own != nil && own.Call != t.Call.Call && int64(own.Size) == int64(t.Size)-t.Result {
 		return false
@@ -56,7 +46,7 @@ func (x *hearing) waitsForMore(s *accounts.Account, t cut) bool {
 }
 
 // repliesFew reports whether a program has answered what it took at once by one message.
-func (x *hearing) repliesFew(s *accounts.Account, t cut) bool {
+func (x *hearing) repliesFew(s *accounts.Account, t accounts.Cut) bool {
 	n := 0
 	for _, c := range s.Calls {
 		if c.Did(capture.Sends) && c.Enter.After(t.Exit) {
@@ -76,8 +66,8 @@ func (x *hearing) misread(s *accounts.Account) {
 	if s.Side != flow.Responder {
 		return
 	}
-	for _, t := range cuts(s, capture.Receives) {
-		whole := wholeMessages(s, t)
+	for _, t := range accounts.Cuts(s, capture.Receives) {
+		whole := t.Whole(s.Peer)
 		answer := s.After(t.Call, capture.Sends)
 		if whole < 2 || answer == nil || !complaint.Match(answer.Data) {
 			continue
@@ -92,10 +82,10 @@ func (x *hearing) misread(s *accounts.Account) {
 }
 
 // sameLine reports whether all messages that a call has taken were sent by one line.
-func sameLine(from *accounts.Account, t cut) bool {
+func sameLine(from *accounts.Account, t accounts.Cut) bool {
 	line := 0
-	for _, m := range cuts(from, capture.Sends) {
-		if m.to <= t.from || m.from >= t.to {
+	for _, m := range accounts.Cuts(from, capture.Sends) {
+		if m.To <= t.From || m.From >= t.To {
 			continue
 		}
 		if m.Code.Line == 0 || line > 0 && m.Code.Line != line {
@@ -109,14 +99,14 @@ func sameLine(from *accounts.Account, t cut) bool {
 // early finds a server that takes the first part of a message for all of it, answers and
 // closes, while its client goes on to send: it waits for no answer in between.
 func (x *hearing) early(s *accounts.Account) {
-	messages, got := cuts(s.Peer, capture.Sends), s.Received()
+	messages, got := accounts.Cuts(s.Peer, capture.Sends), s.Received()
 	closed, answer, take := s.Last(capture.Closes), s.Last(capture.Sends), s.Last(capture.Receives)
 	if s.Side != flow.Responder || closed == nil || answer == nil || take == nil || !answer.Did(capture.Sends) {
 		return
 	}
 	for i := range messages[:max(len(messages)-1, 0)] {
 		next := messages[i+1]
-		if messages[i].to != got || !closed.Enter.Before(next.Enter) || receivesBetween(s.Peer, messages[i], next) {
+		if messages[i].To != got || !closed.Enter.Before(next.Enter) || receivesBetween(s.Peer, messages[i], next) {
 			continue
 		}
 		x.Explain(s, findings.Finding{
@@ -128,7 +118,7 @@ func (x *hearing) early(s *accounts.Account) {
 }
 
 // receivesBetween reports whether a program receives, or waits to, between two calls.
-func receivesBetween(s *accounts.Account, a, b cut) bool {
+func receivesBetween(s *accounts.Account, a, b accounts.Cut) bool {
 	for _, c := range s.Calls {
 		if (c.Does(capture.Receives) || c.Does(capture.Polls) && len(c.Args.Read) > 0) && c.Enter.After(a.Enter) && c.Enter.Before(b.Enter) {
 			return true

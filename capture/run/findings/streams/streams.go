@@ -3,8 +3,11 @@
 package streams
 
 import (
+	"bytes"
+	"regexp"
 	"slices"
 	"time"
+	"unicode"
 
 	"wireladder/capture"
 	"wireladder/capture/flow"
@@ -28,7 +31,7 @@ func Messages(d *docket.Docket) {
 		if s.Proto != capture.TCP || s.FD < 0 || s.Peer == nil || len(s.Calls) > maxCompared || len(s.Peer.Calls) > maxCompared {
 			continue
 		}
-		for _, rule := range []func(*accounts.Account){x.uncounted, x.glued, x.misread, x.split, x.early, x.sentPart, x.partial, x.miscounted, x.short} {
+		for _, rule := range []func(*accounts.Account){x.uncounted, x.glued, x.misread, x.split, x.early, x.sentPart, x.partial, x.miscounted, x.short, x.stranger} {
 			if !x.Claimed[s] {
 				rule(s)
 			}
@@ -85,8 +88,22 @@ func (x *hearing) partial(s *accounts.Account) {
 		if rst := accounts.First(s.Sent, flow.RST); rst != nil {
 			f.Moments = append(f.Moments, rst)
 		}
+		if rest := accounts.Payload(s.Arrived, end.Enter); int64(len(rest)) == sent {
+			f.Parts = zeros(rest[got:])
+		}
 		x.Explain(s, f)
 	}
+}
+
+// fewZeros is how many octets that are zero the end of a message may have that are meant.
+const fewZeros = 8
+
+// zeros returns how many octets at the end of a text are zero, where those are many; else 0.
+func zeros(b []byte) int {
+	if n := len(b) - len(bytes.TrimRight(b, "\x00")); n > fewZeros {
+		return n
+	}
+	return 0
 }
 
 // maxLength is how large the field is at most in which a program is told the length of what follows.
@@ -95,7 +112,7 @@ const maxLength = 16
 // toldLength reports whether a program has received two things since it has sent last: a few
 // octets, that were all that it asked for, and then less than it asked for.
 func toldLength(s *accounts.Account) bool {
-	takes := cuts(s, capture.Receives)
+	takes := accounts.Cuts(s, capture.Receives)
 	if takesSince(s) != 2 || len(takes) < 2 {
 		return false
 	}
@@ -116,24 +133,6 @@ func takesSince(s *accounts.Account) (n int) {
 	return n
 }
 
-// cut is where in a stream a call ends.
-type cut struct {
-	accounts.Call
-	from, to int64
-}
-
-// cuts returns where in their stream calls that do something end.
-func cuts(s *accounts.Account, does capture.Doing) (all []cut) {
-	at := int64(0)
-	for _, c := range s.Calls {
-		if c.Did(does) && c.Result > 0 {
-			all = append(all, cut{c, at, at + c.Result})
-			at += c.Result
-		}
-	}
-	return all
-}
-
 // maxMessage is how large a message may be that a program could take for several: larger
 // ones are files, which come in pieces and are meant to.
 const maxMessage = 1 << 14
@@ -141,13 +140,14 @@ const maxMessage = 1 << 14
 // split finds a program that takes a part of what the other side sent at once for all of it:
 // it answers, or shows it, before it receives the rest.
 func (x *hearing) split(s *accounts.Account) {
-	messages, takes := cuts(s.Peer, capture.Sends), cuts(s, capture.Receives)
+	messages, takes := accounts.Cuts(s.Peer, capture.Sends), accounts.Cuts(s, capture.Receives)
 	for i, t := range takes {
 		for _, m := range messages {
-			if inside := t.from >= m.from && t.to < m.to; !inside || i+1 >= len(takes) || m.Result > maxMessage {
+			if inside := t.From >= m.From && t.To < m.To; !inside || i+1 >= len(takes) || m.Result > maxMessage {
 				continue
 			}
-			answers, shows := sentBetween(s, t.Exit, takes[i+1].Exit) > 0, t.Result == int64(t.Size) && x.shows(s, t.Exit, takes[i+1].Enter)
+			answers := sentBetween(s, t.Exit, takes[i+1].Exit) > 0
+			shows := t.Result == int64(t.Size) && x.shows(s, t.Exit, takes[i+1].Enter) && !x.isPiece(s, t, takes[i+1])
 			if !shows && (!answers || s.Peer.Received() >= s.Handed() && s.Peer.WaitsAtEnd() == nil) {
 				continue // a stream that is answered piece by piece: the other side has got all
 			}
@@ -159,6 +159,37 @@ func (x *hearing) split(s *accounts.Account) {
 			return
 		}
 	}
+}
+
+// isPiece reports whether a program that shows a part of a message does not take it for all of
+// it: the part tells how long the rest is; or the line that has received it receives the next one
+// as well, with nothing sent in between, and shows how far it is, or each piece, and does not call
+// that a message, in words that are none of the piece itself.
+func (x *hearing) isPiece(s *accounts.Account, t, next accounts.Cut) bool {
+	if t.Size <= maxLength && next.Size != t.Size && next.Code.Line > 0 && !next.Code.Says(next.Size) {
+		return true
+	}
+	return t.Code.Line > 0 && t.Code.Line == next.Code.Line && sentBetween(s, t.Enter, next.Enter) == 0 && !x.names(s, t, next.Enter)
+}
+
+// message finds in what a program prints that it takes something for one.
+var message = regexp.MustCompile(`(?i)\b(messages?|msg|requests?|lines?|records?|packets?|nachricht|zeile)\b`)
+
+// names reports whether the program of a socket says, before a time, that what it has received is
+// a message: in words that are not those of the piece itself.
+func (x *hearing) names(s *accounts.Account, t accounts.Cut, before time.Time) bool {
+	return slices.ContainsFunc(x.Moments, func(m *run.Moment) bool {
+		c := m.Entry.Call
+		return c != nil && c.Prints() && c.Process.Name == s.Process && c.Enter.After(t.Exit) && c.Enter.Before(before) && message.Match(without(c.Data, t.Data))
+	})
+}
+
+// without returns what is printed without what was received, as far as that is text.
+func without(printed, received []byte) []byte {
+	for _, part := range bytes.FieldsFunc(received, unicode.IsControl) {
+		printed = bytes.ReplaceAll(printed, part, nil)
+	}
+	return printed
 }
 
 // shows reports whether the program of a socket prints something between two times.

@@ -10,11 +10,12 @@ import (
 	"wireladder/capture/flow"
 	"wireladder/capture/run"
 	"wireladder/capture/run/findings"
+	"wireladder/capture/run/findings/letters"
 )
 
 // datagrams finds answers that reach nobody, or the wrong one, or hold the beginning alone.
 func (x *inquiry) datagrams() {
-	asked := questions{map[netip.AddrPort]*run.Moment{}, map[netip.AddrPort]*run.Moment{}}
+	asked := questions{map[netip.AddrPort]*run.Moment{}, map[netip.AddrPort]*run.Moment{}, map[[2]netip.AddrPort]*run.Moment{}}
 	var last *run.Moment
 	for _, m := range x.Moments {
 		if m.Kind != run.Packet || m.CopyOf > 0 || m.Protocol() != capture.UDP || m.From == nil || m.To == nil {
@@ -28,14 +29,36 @@ func (x *inquiry) datagrams() {
 			continue
 		}
 		x.answer(asked, last, m)
+		asked.note(m)
 		last = m
 	}
 }
 
 // questions are datagrams that nothing has answered yet: the last one of each who asks, and of
-// each who is asked.
+// each who is asked; and the first one of each who has sent something to somebody.
 type questions struct {
 	of, to map[netip.AddrPort]*run.Moment
+	first  map[[2]netip.AddrPort]*run.Moment
+}
+
+// note takes a datagram.
+func (q *questions) note(m *run.Moment) {
+	if pair := [2]netip.AddrPort{m.Packet.Src, m.Packet.Dst}; q.first[pair] == nil {
+		q.first[pair] = m
+	}
+}
+
+// repeats reports whether a datagram is not the first one that its sender sends there of its own
+// accord: it is no answer to what that has received from others meanwhile.
+func (q *questions) repeats(m *run.Moment) bool {
+	return q.first[[2]netip.AddrPort{m.Packet.Src, m.Packet.Dst}] != nil && !q.goesBack(m)
+}
+
+// goesBack reports whether a datagram goes to somebody who was the first of the two to send
+// something: it is no question.
+func (q *questions) goesBack(m *run.Moment) bool {
+	to, from := q.first[[2]netip.AddrPort{m.Packet.Src, m.Packet.Dst}], q.first[[2]netip.AddrPort{m.Packet.Dst, m.Packet.Src}]
+	return from != nil && (to == nil || from.Packet.Number < to.Packet.Number)
 }
 
 // answer looks at a datagram that may answer another one.
@@ -43,12 +66,14 @@ func (x *inquiry) answer(asked questions, last, m *run.Moment) {
 	request := asked.of[m.Packet.Dst]
 	switch {
 	case request == nil || request.Packet.Dst != m.Packet.Src:
-		if last != nil && last.Packet.Dst == m.Packet.Src && last.Packet.Src != m.Packet.Dst && asked.of[last.Packet.Src] == last && echoes(last, m, true) {
+		if last != nil && last.Packet.Dst == m.Packet.Src && last.Packet.Src != m.Packet.Dst && asked.of[last.Packet.Src] == last && !asked.repeats(m) && echoes(last, m, true) {
 			x.misdirected(last, m)
 		}
-		asked.of[m.Packet.Src], asked.to[m.Packet.Dst] = m, m
+		if !asked.goesBack(m) {
+			asked.of[m.Packet.Src], asked.to[m.Packet.Dst] = m, m
+		}
 		return
-	case LeavesLetters(request.Packet.Payload, m.Packet.Payload):
+	case letters.LeavesLetters(request.Packet.Payload, m.Packet.Payload):
 		x.found = append(x.found, findings.Finding{
 			Rule: findings.NotASCII, Who: m.From, Other: m.To, Moments: []*run.Moment{m}, Of: int64(len(m.Packet.Payload)), May: []findings.Rule{findings.NotASCII},
 		})
@@ -78,9 +103,13 @@ func echoes(request, answer *run.Moment, whole bool) bool {
 	return bytes.EqualFold(q[:len(a)], a) && !bytes.Equal(q[:len(a)], a)
 }
 
-// misdirected adds an answer that goes to somebody else than who has asked, once.
+// misdirected adds an answer that goes to somebody else than who has asked: the first one of its
+// sender that goes there.
 func (x *inquiry) misdirected(request, answer *run.Moment) {
-	if slices.ContainsFunc(x.found, func(f findings.Finding) bool { return f.Moments[len(f.Moments)-1] == answer }) {
+	if slices.ContainsFunc(x.found, func(f findings.Finding) bool {
+		last := f.Moments[len(f.Moments)-1]
+		return f.Rule == findings.ReplyWrongAddress && last.Packet.Src == answer.Packet.Src && last.Packet.Dst == answer.Packet.Dst
+	}) {
 		return
 	}
 	x.found = append(x.found, findings.Finding{

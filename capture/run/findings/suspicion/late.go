@@ -8,6 +8,7 @@ import (
 	"wireladder/capture/flow"
 	"wireladder/capture/run"
 	"wireladder/capture/run/findings"
+	"wireladder/capture/run/findings/letters"
 )
 
 // lateness is that data come for a socket that is closed: a RST answers them.
@@ -173,7 +174,7 @@ func (x *inquiry) further(l *lateness) {
 		f.May = []findings.Rule{findings.WriteAfterClose, findings.Boundaries, findings.Crashed}
 	default:
 		f.May = []findings.Rule{findings.Crashed, findings.Boundaries, findings.WriteAfterClose}
-		if last := l.before(l.fin); last != nil && isText(last.data) {
+		if last := l.before(l.fin); last != nil && letters.IsText(last.data) {
 			f.May = append([]findings.Rule{findings.NotASCII}, f.May...)
 		}
 	}

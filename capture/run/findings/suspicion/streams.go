@@ -11,6 +11,7 @@ import (
 	"wireladder/capture/flow"
 	"wireladder/capture/run"
 	"wireladder/capture/run/findings"
+	"wireladder/capture/run/findings/letters"
 )
 
 // aborted finds a side that ends the connection by a RST after what the other side has sent,
@@ -26,7 +27,7 @@ func (x *inquiry) aborted(t *dialogue) {
 		return
 	}
 	f := findings.Finding{Rule: findings.UnreadReset, Moments: []*run.Moment{got.last, t.rst}, May: []findings.Rule{findings.UnreadReset}}
-	text := isText(got.data)
+	text := letters.IsText(got.data)
 	if text {
 		f.May = append(f.May, findings.NotASCII)
 	}
@@ -60,7 +61,7 @@ func (x *inquiry) short(t *dialogue) {
 	answer := t.turns[1]
 	if length, body, ok := Announced(t.turns[0].data, answer.data); ok && int64(len(answer.data)) == answer.octets && len(body) < length {
 		f := findings.Finding{Rule: findings.AnswerShort, Moments: []*run.Moment{answer.last, t.fins[flow.Responder]}, May: []findings.Rule{findings.AnswerShort}, Got: int64(len(body)), Of: int64(length)}
-		if isText(body) {
+		if letters.IsText(body) {
 			f.May = append(f.May, findings.NotASCII)
 		}
 		x.suspect(t, flow.Responder, f)
@@ -111,7 +112,7 @@ func (x *inquiry) dismissed(t *dialogue) {
 		return
 	}
 	f := findings.Finding{Rule: findings.ClosedBeforeAnswer, Moments: []*run.Moment{asked.last, fin}, May: []findings.Rule{findings.Crashed, findings.ServerEnded}, Got: asked.octets}
-	if isText(asked.data) {
+	if letters.IsText(asked.data) {
 		f.May = append([]findings.Rule{findings.NotASCII}, f.May...)
 	}
 	x.suspect(t, flow.Responder, f)
@@ -159,7 +160,7 @@ func (x *inquiry) lingers(t *dialogue) {
 func (x *inquiry) letters(t *dialogue) {
 	for i := range t.turns[:max(len(t.turns)-1, 0)] {
 		asked, answer := &t.turns[i], &t.turns[i+1]
-		if answer.side == flow.Responder && LeavesLetters(asked.data, answer.data) {
+		if answer.side == flow.Responder && letters.LeavesLetters(asked.data, answer.data) {
 			x.suspect(t, flow.Responder, findings.Finding{
 				Rule: findings.NotASCII, Moments: []*run.Moment{answer.last}, Of: answer.octets, May: []findings.Rule{findings.NotASCII},
 			})

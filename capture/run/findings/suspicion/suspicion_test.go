@@ -571,6 +571,20 @@ func TestDatagrams(t *testing.T) {
 			p.posts(two, serverAt, "there")
 			p.posts(serverAt, one, "THERE")
 		}, []string{"reply-wrong-address, server, packets 3 4, got 0, may be reply-wrong-address"}},
+		{"from another port again and again, for who asks again", func(p play) {
+			for range 3 {
+				p.posts(one, serverAt, "hello")
+				p.posts(other, one, "HELLO")
+				p.unreachable(other, one)
+			}
+		}, []string{"reply-wrong-address, client, packets 1 2, got 0, may be reply-wrong-address"}},
+		{"to who has asked several, of whom one is there", func(p play) {
+			p.posts(one, serverAt, "who?")
+			p.posts(one, other, "who?")
+			p.posts(serverAt, one, "me, here")
+			p.posts(one, runtest.Loopback(82), "who?")
+			p.unreachable(one, runtest.Loopback(82))
+		}, nil},
 		{"to a port where nobody is", func(p play) {
 			p.posts(one, serverAt, "hello")
 			p.posts(serverAt, two, "so")

@@ -2,7 +2,7 @@ package waits
 
 import (
 	"bytes"
-	"fmt"
+	"math/bits"
 	"slices"
 	"strings"
 	"time"
@@ -13,6 +13,7 @@ import (
 	"wireladder/capture/run/findings"
 	"wireladder/capture/run/findings/accounts"
 	"wireladder/capture/run/findings/docket"
+	"wireladder/capture/run/findings/heard"
 )
 
 // stopped is for how long both sides have waited at least where they were stopped before one
@@ -126,11 +127,32 @@ func (x *finder) deadlock(own, other *stand) findings.Finding {
 	case theirs.End && turn == client:
 		f.Rule = findings.WaitsForEOF
 	default:
-		if f.Of = other.wants(); f.Of == 0 && turn == client {
-			x.loops(&f, other)
-		}
+		x.unfinished(&f, own, other, turn)
 	}
 	return f
+}
+
+// unfinished tells of two that wait what the one has of the other's last words, and what it wants
+// besides: the answer that the client has a part of comes before the next request.
+func (x *finder) unfinished(f *findings.Finding, own, other *stand, turn *accounts.Account) {
+	waits := other
+	if turn == other.at {
+		waits = own
+	}
+	if f.Of = waits.wants(); f.Of > 0 {
+		if waits == own {
+			f.Who, f.Other, f.Moments = f.Other, f.Who, []*run.Moment{other.last().Moment, own.last().Moment}
+		}
+		return
+	}
+	if turn == own.at {
+		x.loops(f, other)
+	}
+	if h := heard.Of(other.at, x.quietUntil(own.at)); h != nil && h.Whole > 1 && h.Said < h.Whole {
+		f.Heard = h
+	} else if !f.Idle {
+		f.Heard = heard.Of(waits.at, x.quietUntil(own.at)).AsOne()
+	}
 }
 
 // loops makes a finding one about a server that has received all, and goes round its loop of
@@ -166,12 +188,19 @@ func (s *stand) wants() int64 {
 		if s.at.Calls[i].Call != c.Call || !last.Did(capture.Receives) || last.Result <= 0 {
 			continue
 		}
-		left, told := int64(last.Size)-last.Result, !strings.Contains(c.Code.Text, fmt.Sprintf("(%d", c.Size))
-		if left == int64(c.Size) || left == 0 && c.Size != last.Size && c.Code.Line > 0 && told {
+		left, told := int64(last.Size)-last.Result, !c.Code.Says(c.Size)
+		if left == int64(c.Size) && !isRoom(last.Call) || left == 0 && c.Size != last.Size && c.Code.Line > 0 && told {
 			return int64(c.Size)
 		}
 	}
 	return 0
+}
+
+// isRoom reports whether the buffer of a call is likely to be one that a library, or a program in a
+// language that has such, fills as far as something comes: its size says nothing of what is wanted.
+func isRoom(c *capture.Call) bool {
+	const least = 512
+	return c.Size >= least && bits.OnesCount(uint(c.Size)) == 1 && !strings.HasSuffix(c.Code.File, ".py") //nolint:gosec // a size
 }
 
 // triesToSend reports whether a program means to have sent something when it waits: it has

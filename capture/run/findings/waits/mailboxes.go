@@ -8,6 +8,7 @@ import (
 	"wireladder/capture/run"
 	"wireladder/capture/run/findings"
 	"wireladder/capture/run/findings/accounts"
+	"wireladder/capture/run/findings/heard"
 )
 
 // mailboxes finds UDP sockets whose programs wait for each other: of two programs that have
@@ -39,10 +40,21 @@ func (x *finder) mailboxes() {
 			continue // it is no matter of turns
 		}
 		f := findings.Finding{Rule: findings.BothWait, Who: s.Socket, Other: server.Socket, Moments: []*run.Moment{own.last().Moment, other.last().Moment}}
+		f.Heard = x.unanswered(s, other)
 		if other.ends != returned || x.idle(&f, own, other) {
 			x.Explain(s, f)
 		}
 	}
+}
+
+// unanswered returns what a server that waits for the next datagram has received last, if that is
+// of a client, and it has sent nothing since; nil if that is not so.
+func (x *finder) unanswered(client *accounts.Account, server *stand) *findings.Heard {
+	h := heard.Of(server.at, x.End)
+	if h == nil || server.ends == returned || h.Said > 0 || h.Take.Entry.Call.Remote != client.Local {
+		return nil
+	}
+	return h
 }
 
 // idle makes a finding one about a server that has received a datagram, and does nothing any

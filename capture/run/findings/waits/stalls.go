@@ -37,6 +37,10 @@ func (x *finder) stall(s *accounts.Account) *findings.Finding {
 	if last == nil || own.until.Sub(later(own.since, last.Exit)) < own.least() || x.mayGoOn(server, last) {
 		return nil
 	}
+	listens := s.Handed() == 0 && s.Received() > 0 // what comes may be all that there is for now
+	if listens && !own.last().Code.End {
+		return nil
+	}
 	f := findings.Finding{
 		Rule: findings.BothWait, Who: s.Socket, Other: server.Socket, Moments: []*run.Moment{own.last().Moment, last.Moment}, Got: server.Received(), Idle: true,
 	}

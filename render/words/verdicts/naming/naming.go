@@ -1,5 +1,5 @@
 // Package naming says by what names verdicts call what they are about: programs, sockets, calls
-// and where they stand, packets, and what was printed.
+// and where they stand, packets, times, and what was printed; and what a verdict is.
 package naming
 
 import (
@@ -7,11 +7,22 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"time"
 
 	"wireladder/capture"
 	"wireladder/capture/run"
 	"wireladder/render/quantity"
 )
+
+// Verdict is what is said of a finding.
+type Verdict struct {
+	Brief  string // what went wrong, in a line
+	Full   string // how that is seen, in a paragraph
+	Repair string // what is to be done; "" if nothing is
+}
+
+// Spell writes a time in ms.
+func Spell(ms int64) string { return quantity.Duration(time.Duration(ms) * time.Millisecond) }
 
 // Who names the program of a socket, and the socket.
 func Who(k *run.Socket) string {
@@ -56,6 +67,14 @@ func CallOf(m *run.Moment) *capture.Call {
 		return m.Call
 	}
 	return m.Entry.Call
+}
+
+// Errno names the error of a moment's call; "" if it has none.
+func Errno(m *run.Moment) string {
+	if c := CallOf(m); c != nil {
+		return c.Errno
+	}
+	return ""
 }
 
 // File names the file of the program in which a moment's call stands; "" if that is not known.

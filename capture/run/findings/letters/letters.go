@@ -1,4 +1,5 @@
-package suspicion
+// Package letters tells answers in which the letters of ASCII alone have become capitals.
+package letters
 
 import (
 	"bytes"
@@ -29,9 +30,9 @@ func isLetters(b []byte) bool {
 	return utf8.Valid(b) && !bytes.ContainsFunc(b, func(r rune) bool { return unicode.IsControl(r) && !unicode.IsSpace(r) })
 }
 
-// isText reports whether octets are a text that is not ASCII: in UTF-8, or in Latin-1, most of
+// IsText reports whether octets are a text that is not ASCII: in UTF-8, or in Latin-1, most of
 // which are letters of ASCII all the same.
-func isText(b []byte) bool {
+func IsText(b []byte) bool {
 	if utf8.Valid(b) {
 		return utf8.RuneCount(b) < len(b)
 	}

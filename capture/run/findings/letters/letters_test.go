@@ -1,9 +1,9 @@
-package suspicion_test
+package letters_test
 
 import (
 	"testing"
 
-	"wireladder/capture/run/findings/suspicion"
+	"wireladder/capture/run/findings/letters"
 )
 
 // Letters of ASCII alone have become capitals where others are left as they were.
@@ -15,7 +15,7 @@ func TestLeavesLetters(t *testing.T) {
 		{"größe", "GRößE", true}, {"aä z`{\n", "Aä Z`{\n", true}, {"größe", "GRÖßE", false}, {"größe", "größe", false}, {"größe", "GRößER", false},
 		{"größe", "GRößF", false}, {"aÄ", "AÄ", false}, {"a", "A", false}, {"aä\x00", "Aä\x00", false}, {"aä\xff", "Aä\xff", false},
 	} {
-		if got := suspicion.LeavesLetters([]byte(tt.asked), []byte(tt.answer)); got != tt.want {
+		if got := letters.LeavesLetters([]byte(tt.asked), []byte(tt.answer)); got != tt.want {
 			t.Errorf("%q to %q: %v", tt.asked, tt.answer, got)
 		}
 	}

@@ -1,0 +1,59 @@
+package streams
+
+import (
+	"bytes"
+
+	"wireladder/capture"
+	"wireladder/capture/flow"
+	"wireladder/capture/run"
+	"wireladder/capture/run/findings"
+	"wireladder/capture/run/findings/accounts"
+)
+
+// stranger finds a server that answers one client's request to another client: the text of that
+// goes, in whatever letters, to the other one alone, though what the first one had asked before
+// was answered to itself. What is passed on on purpose, as in a chat, is no answer to its sender
+// at any time.
+func (x *hearing) stranger(s *accounts.Account) {
+	if s.Side != flow.Responder {
+		return
+	}
+	own := false // it has answered this client itself
+	for i, c := range s.Calls {
+		if !c.Did(capture.Receives) || c.Result <= 0 {
+			continue
+		}
+		to, sent := x.answerTo(s, &s.Calls[i])
+		switch {
+		case to == s:
+			own = true
+		case to != nil && own && s.After(c, capture.Sends) == nil:
+			f := findings.Finding{
+				Rule: findings.ReplyWrongAddress, Who: s.Socket, Other: s.Peer.Socket, Moments: []*run.Moment{c.Moment, sent.Moment}, Address: to.Remote,
+			}
+			x.Explain(s, f)
+			x.Claimed.Take(to)
+			return
+		}
+	}
+}
+
+// answerTo returns to which client's socket the same thread sends next what a call has received,
+// in whatever letters, and the call; nil if it sends something else, or nothing.
+func (x *hearing) answerTo(s *accounts.Account, take *accounts.Call) (to *accounts.Account, next *accounts.Call) {
+	for _, o := range x.All {
+		if o.Process != s.Process || o.Role != run.Accepted || o.Proto != capture.TCP {
+			continue
+		}
+		for i := range o.Calls {
+			c := &o.Calls[i]
+			if c.Did(capture.Sends) && c.Thread == take.Thread && c.Enter.After(take.Exit) && (next == nil || c.Enter.Before(next.Enter)) {
+				to, next = o, c
+			}
+		}
+	}
+	if next == nil || !bytes.EqualFold(next.Data, take.Data) || bytes.Equal(next.Data, take.Data) {
+		return nil, nil
+	}
+	return to, next
+}

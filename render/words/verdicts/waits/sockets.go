@@ -1,0 +1,36 @@
+package waits
+
+import (
+	"fmt"
+
+	"wireladder/capture/run/findings"
+	"wireladder/render/words/verdicts/naming"
+)
+
+// ofUnaccepted is of a client whose connection no program has accepted.
+func ofUnaccepted(f *findings.Finding) naming.Verdict {
+	v := naming.Verdict{
+		Brief:  fmt.Sprintf("%s waits for an answer, and %s does not accept its connection", naming.Who(f.Who), naming.Who(f.Other)),
+		Full:   fmt.Sprintf("The connection is made by the kernel alone: it is in the queue of %s of %s, and no accept() takes it. %s waits%s", naming.FD(f.Other), naming.Who(f.Other), naming.Capital(naming.Who(f.Who)), naming.At(f.Moments[0])),
+		Repair: "call accept() in a loop, and nothing before it that waits",
+	}
+	if f.GivesUp != nil {
+		v.Full += fmt.Sprintf(", and gives up after %s", naming.Spell(f.Got))
+	}
+	v.Full += fmt.Sprintf("; the last call of %s on that socket is %s()%s.", naming.Who(f.Other), naming.Written(f.Moments[1]), naming.At(f.Moments[1]))
+	return v
+}
+
+// ofOtherSocket is of a program that waits on one socket, while something lies unread at another
+// one of it.
+func ofOtherSocket(f *findings.Finding) naming.Verdict {
+	v := naming.Verdict{
+		Brief:  fmt.Sprintf("%s waits on %s, and does not receive what has come on its %s", naming.Who(f.Who), naming.FD(f.Who), naming.FD(f.Other)),
+		Full:   fmt.Sprintf("It waits in %s() on %s%s, where nothing more comes. It has sent last on %s, and the answer to that lies there unread: %s.", naming.Written(f.Moments[0]), naming.FD(f.Who), naming.At(f.Moments[0]), naming.FD(f.Other), naming.Bytes(f.Of)),
+		Repair: "receive the answer with the socket that has sent the request",
+	}
+	if f.GivesUp != nil {
+		v.Full += fmt.Sprintf(" It gives up after %s.", naming.Spell(f.Got))
+	}
+	return v
+}

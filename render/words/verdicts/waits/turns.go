@@ -1,0 +1,86 @@
+package waits
+
+import (
+	"fmt"
+	"strings"
+
+	"wireladder/capture"
+	"wireladder/capture/run"
+	"wireladder/capture/run/findings"
+	"wireladder/render/words/verdicts/naming"
+)
+
+// ofIdle is of BothWait where one side has received all, and does nothing any more.
+func ofIdle(f *findings.Finding) naming.Verdict {
+	last := f.Moments[1]
+	v := naming.Verdict{
+		Brief:  fmt.Sprintf("%s waits for an answer, and %s does nothing for it any more", naming.Who(f.Who), naming.Who(f.Other)),
+		Full:   fmt.Sprintf("%s waits in %s()%s. Nothing of it lies unread at %s, whose last call on %s is %s()%s.", naming.Capital(naming.Who(f.Who)), naming.Written(f.Moments[0]), naming.At(f.Moments[0]), naming.Who(f.Other), naming.FD(f.Other), naming.Written(last), naming.At(last)),
+		Repair: "answer or close in every case: look at what comes behind that call",
+	}
+	then := "The thread that has made it makes no call on a socket since: it waits for something else (a lock, a sleep, another thread), or an exception has ended what it did, and nobody shows it."
+	for _, m := range f.Moments[2:] {
+		if c := naming.CallOf(m); c.Errno != "" && c.Errno != "EINTR" {
+			v.Full += fmt.Sprintf(" Behind it %s() on %s%s fails%s: %s.", naming.Written(m), naming.FD(m.Socket), listens(m.Socket), naming.At(m), c.Errno)
+			if listens(m.Socket) != "" {
+				v.Repair = "send and receive with the socket that accept() returns"
+			}
+			continue
+		}
+		then = fmt.Sprintf("Then it waits in %s()%s.", naming.Written(m), naming.At(m))
+	}
+	v.Full += " " + then
+	if f.GivesUp != nil {
+		v.Full += fmt.Sprintf(" So %s gives up after %s.", naming.Who(f.GivesUp), naming.Spell(f.Got))
+	}
+	return v
+}
+
+// listens says of a socket that it listens, if it does.
+func listens(k *run.Socket) string {
+	if k == nil || k.Role != run.Listening {
+		return ""
+	}
+	return ", which listens,"
+}
+
+// OfBothWait is of two that wait for each other.
+func OfBothWait(f *findings.Finding) naming.Verdict {
+	switch {
+	case f.Idle && len(f.Moments) > 1:
+		return ofIdle(f)
+	case f.Near == findings.Unaccepted:
+		return ofUnaccepted(f)
+	case f.Near == findings.OtherSocket:
+		return ofOtherSocket(f)
+	case f.Of > 0 && f.Moments[1].Socket == f.Other:
+		return naming.Verdict{
+			Brief:  fmt.Sprintf("%s waits for %s that %s does not send", naming.Who(f.Other), naming.Bytes(f.Of), naming.Who(f.Who)),
+			Full:   fmt.Sprintf("%s goes on only with that%s; %s sends nothing more, and waits itself%s%s", naming.Capital(naming.Who(f.Other)), naming.At(f.Moments[1]), naming.Who(f.Who), naming.At(f.Moments[0]), until(f, ".")),
+			Repair: "look at how long a message is, and at how its length is written and read: byte order (struct: \"!I\" on both sides), digits, units",
+		}
+	case f.Of > 0:
+		return naming.Verdict{
+			Brief:  fmt.Sprintf("%s waits for an answer, and %s does not receive the request", naming.Who(f.Who), naming.Who(f.Other)),
+			Full:   fmt.Sprintf("%s waits in recv()%s; %s lie unread at %s of %s, which waits for something else in %s()%s.", naming.Capital(naming.Who(f.Who)), naming.At(f.Moments[0]), naming.Bytes(f.Of-f.Got), naming.FD(f.Other), naming.Who(f.Other), naming.Written(f.Moments[1]), naming.At(f.Moments[1])),
+			Repair: "receive from each socket that accept() returns: at once, in a thread, or when select() says so",
+		}
+	}
+	v := naming.Verdict{
+		Brief:  fmt.Sprintf("%s and %s wait for each other", naming.Who(f.Who), naming.Who(f.Other)),
+		Full:   fmt.Sprintf("Both wait for something to receive: %s%s, %s%s. Nothing is on its way%s", naming.Who(f.Who), naming.At(f.Moments[0]), naming.Who(f.Other), naming.At(f.Moments[1]), until(f, ", so that neither goes on.")),
+		Repair: "agree on whose turn it is: after each message one side receives, and the other one sends",
+	}
+	if f.Heard != nil {
+		tell(&v, f)
+	} else if readsFile(f.Moments[1]) {
+		v.Repair += "; what is written to a file of makefile() goes out with flush()"
+	}
+	return v
+}
+
+// readsFile reports whether a call is made for a file object, which keeps what is written to it.
+func readsFile(m *run.Moment) bool {
+	c := naming.CallOf(m)
+	return c != nil && c.Proto == capture.TCP && c.Does(capture.Receives) && c.Code.Line > 0 && c.Code.Newline && !strings.Contains(c.Code.Text, "recv")
+}

@@ -1,0 +1,113 @@
+package verdicts
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"wireladder/capture"
+	"wireladder/capture/flow"
+	"wireladder/capture/run"
+	"wireladder/capture/run/findings"
+)
+
+// TestHeard holds what is said of what a side has received before it waits: as it was seen, with
+// the likely reading as one that may be.
+func TestHeard(t *testing.T) {
+	client := &run.Socket{Process: "client", FD: 4, Proto: capture.TCP, Side: flow.Initiator}
+	server := &run.Socket{Process: "server", FD: 5, Proto: capture.TCP, Side: flow.Responder}
+	mailbox := &run.Socket{Process: "server", FD: 3, Proto: capture.UDP}
+	waits, asks := callOn(client, "recv", "print(s.recv(99))", 5), callOn(server, "recv", "d = c.recv(99)", 7)
+	asks.Call.Code.Newline = true
+	file := callOn(server, "recv", "for line in f:", 7)
+	file.Call.Code.Newline = true
+	took := func(k *run.Socket, text string) *run.Moment {
+		m := callOn(k, "recv", "d = c.recv(99)", 6)
+		m.Call.Data = []byte(text)
+		return m
+	}
+	for name, c := range map[string]struct {
+		heard findings.Heard
+		wait  *run.Moment // of the server
+		want  []string
+	}{
+		"a request": {findings.Heard{By: server, Take: took(server, "hello"), Octets: 5, Whole: 1}, callOn(server, "recv", "d = c.recv(99)", 7),
+			[]string{"The server has received all that the client has sent last (5 bytes), and goes on receiving", "agree on where a message ends"}},
+		"a line, and the end of one is wanted": {findings.Heard{By: server, Take: took(server, "hello\n"), Octets: 6, Whole: 1}, asks,
+			[]string{`(6 bytes, with \n at its end)`, `it may be that it wants \r\n, and \n alone has come`}},
+		"a line, for a file": {findings.Heard{By: server, Take: took(server, "hello\n"), Octets: 6, Whole: 1}, file,
+			[]string{`with \n at its end`, "flush()"}},
+		"lines": {findings.Heard{By: server, Take: took(server, "a\nb\n"), Whole: 2, Lines: true, Said: 1}, asks,
+			[]string{"recv() (server.py:6) of the server had returned at once 2 lines of the client, and it has sent one message since", "It may have taken them for one"}},
+		"calls": {findings.Heard{By: server, Take: took(server, "ab"), Whole: 3, Said: 2}, asks,
+			[]string{"what the client had sent with 3 calls, and it has sent 2 messages since"}},
+		"none said": {findings.Heard{By: server, Take: took(server, "ab"), Whole: 2}, asks, []string{"it has sent nothing since"}},
+		"two pieces": {findings.Heard{By: client, Take: took(client, "\n"), Whole: 1, Split: true}, asks,
+			[]string{`What the client has received ends with \r\n, and these came in two pieces`, "not in the last piece"}},
+		"a datagram": {findings.Heard{By: mailbox, Take: took(mailbox, "hello"), Octets: 5, Whole: 1}, asks,
+			[]string{"The server has received the last datagram of the client (5 bytes)", "settimeout()"}},
+	} {
+		f := findings.Finding{Rule: findings.BothWait, Who: client, Other: server, Calls: true, Heard: &c.heard, Moments: []*run.Moment{waits, c.wait}}
+		lacks(t, name, Of(&f), c.want)
+	}
+}
+
+// lacks complains of what is not said.
+func lacks(t *testing.T, name string, v Verdict, want []string) {
+	t.Helper()
+	said := v.Brief + "\n" + v.Full + "\n" + v.Repair
+	for _, w := range want {
+		if !strings.Contains(said, w) {
+			t.Errorf("%s: %q lacks %q", name, said, w)
+		}
+	}
+}
+
+// TestSockets holds what is said where the wrong socket is at the end of a wait.
+func TestSockets(t *testing.T) {
+	client, second := &run.Socket{Process: "client", FD: 4, Proto: capture.TCP}, &run.Socket{Process: "client", FD: 6, Proto: capture.TCP}
+	listener := &run.Socket{Process: "server", FD: 3, Role: run.Listening, Proto: capture.TCP}
+	server := &run.Socket{Process: "server", FD: 5, Proto: capture.TCP}
+	waits, listens := callOn(client, "recv", "print(s.recv(99))", 5), callOn(listener, "listen", "ls.listen(5)", 3)
+	takes, sends := callOn(server, "recv", "d = c.recv(99)", 7), callOn(&run.Socket{Process: "server", FD: 6}, "send", "c.sendall(d)", 8)
+	accepts := callOn(listener, "accept", "ls.accept()", 6)
+	exit := callOn(server, "exit", "", 0)
+	again := callOn(client, "connect", "s.connect(a)", 4)
+	again.Call.Errno = "EISCONN"
+	polls := callOn(client, "poll", "print(s.recv(99))", 5)
+	polls.Call.Exit = polls.Call.Enter.Add(2 * time.Second)
+	for name, c := range map[string]struct {
+		f    findings.Finding
+		want []string
+	}{
+		"nothing in time": {findings.Finding{Rule: findings.Crashed, Process: "client", Other: client, Got: 1, Text: "TimeoutError: timed out", Moments: []*run.Moment{polls, exit}},
+			[]string{"It has waited for 2 s on fd 4 (client.py:5), and nothing has come. Its exit status is 1."}},
+		"nobody accepts": {findings.Finding{Rule: findings.BothWait, Near: findings.Unaccepted, Who: client, Other: listener, Moments: []*run.Moment{waits, listens}},
+			[]string{"does not accept its connection", "The client waits (client.py:5); the last call of the server on that socket is listen() (server.py:3)."}},
+		"nobody accepts, and it gives up": {findings.Finding{Rule: findings.BothWait, Near: findings.Unaccepted, Who: client, Other: listener, GivesUp: client, Got: 2000, Moments: []*run.Moment{waits, listens}},
+			[]string{"and gives up after 2 s; the last call"}},
+		"another connection": {findings.Finding{Rule: findings.BothWait, Near: findings.OtherSocket, Who: client, Other: second, Of: 5, GivesUp: client, Got: 2000, Moments: []*run.Moment{waits, listens}},
+			[]string{"waits on fd 4, and does not receive what has come on its fd 6", "lies there unread: 5 bytes. It gives up after 2 s."}},
+		"another client": {findings.Finding{Rule: findings.ReplyWrongAddress, Who: server, Other: client, Moments: []*run.Moment{takes, sends}},
+			[]string{"on the connection of another client", "It receives on fd 5 (server.py:7), and then sendall() (server.py:8) of the same thread sends that, in other letters, on fd 6", "args=(conn,)"}},
+		"itself": {findings.Finding{Rule: findings.ReplyWrongAddress, Near: findings.SameAddress, Who: client, Other: server, Moments: []*run.Moment{waits, waits}},
+			[]string{"receives its own datagram", "needs no bind()"}},
+		"a signal that did nothing": {findings.Finding{Rule: findings.ThreadHoldsExit, Process: "server", Other: listener, Idle: true, Moments: []*run.Moment{exit, accepts}},
+			[]string{"accept() on fd 3 (server.py:6), in which it waits, was not even broken off", "ignores the signal", "so busy"}},
+		"connected before": {findings.Finding{Rule: findings.Crashed, Process: "client", Other: client, Got: 1, Text: "OSError: x", Moments: []*run.Moment{again, exit}},
+			[]string{"connect() on fd 4 fails (client.py:4): the socket is connected already. Its exit status is 1.", "once for each socket"}},
+		"closed before": {findings.Finding{Rule: findings.Crashed, Process: "client", Got: 1, Text: "OSError: [Errno 9] Bad file descriptor", Moments: []*run.Moment{exit}},
+			[]string{"not open any more.", "which one is closed"}},
+		"zeros": {findings.Finding{Rule: findings.PartialRead, Who: client, Other: server, Got: 13, Of: 1024, Parts: 1011, Moments: []*run.Moment{waits, exit}},
+			[]string{"Of that the last 1011 bytes are zeros.", "send as many bytes as there are in the buffer"}},
+		"a port of two languages": {findings.Finding{Rule: findings.Refused, Who: client, Other: listener, Near: findings.SwappedPort, Text: "server.c", Moments: []*run.Moment{waits}},
+			[]string{"in C the port goes through htons() once"}},
+		"a port of Python": {findings.Finding{Rule: findings.Refused, Who: client, Other: listener, Near: findings.SwappedPort, Text: "server.py", Moments: []*run.Moment{waits}},
+			[]string{"leave htons() out"}},
+		"a port of what is not known": {findings.Finding{Rule: findings.Refused, Who: client, Other: listener, Near: findings.SwappedPort, Moments: []*run.Moment{waits}},
+			[]string{"put the port in network byte order once"}},
+	} {
+		c.f.Calls = true
+		lacks(t, name, Of(&c.f), c.want)
+	}
+}
