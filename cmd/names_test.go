@@ -86,6 +86,7 @@ var shared = map[string]struct{ packages, why string }{
 	"crowd":         {"cmd/step render/scene/ladder", "several at once: programs that wait, packets on their way"},
 	"point":         {"render/figure render/sheet", "a place: in points, in cells"},
 	"style":         {"render/figure render/text", "how text looks: with letters, on a terminal"},
+	"verdict":       {"render/words/verdicts render/words/verdicts/naming", "one is the other's name in the room above"},
 	"writer":        {"capture/pcapng capture/savefile render/jsonl render/svg render/text/follow", "writes what its package is of"},
 }
 
