@@ -10,6 +10,7 @@ PREFIX = /usr/local
 DESTDIR =
 ARGS =
 TESTFLAGS =
+PACKAGES = ./...
 FUZZTIME = 30s
 CORPUS = ../shared/corpus
 
@@ -36,8 +37,8 @@ INTERPRETER = import os, sys; bin = os.path.dirname(sys.executable); \
 	print("" if bin in sys.argv[1].split(":") else bin + ":")
 QUICKLY = GOGC=400 PATH="$$(python3 -c '$(INTERPRETER)' "$$PATH" 2>/dev/null)$$PATH"
 
-test: cgo ## run every test (TESTFLAGS="-race -timeout 20m")
-	@$(CGO) $(QUICKLY) go test -p 3 -parallel 6 $(TESTFLAGS) ./...
+test: cgo ## run every test (TESTFLAGS="-race -timeout 20m", PACKAGES=./cmd/...)
+	@$(CGO) $(QUICKLY) go test -p 3 -parallel 6 $(TESTFLAGS) $(PACKAGES)
 
 # What the program is built from. "make && sudo make install" builds nothing as root.
 SOURCES = $(shell find capture cmd render servers go.mod go.sum -type f \

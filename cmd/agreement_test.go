@@ -204,8 +204,8 @@ func isGlyph(r rune) bool { return r >= 0x2500 && r <= 0x27bf }
 // How many rows above and below its arrow's number a sentence may begin: above, because
 // the number of an arrow that slopes stands at its head as well.
 const (
-	lookBack  = 40
-	lookAhead = 40
+	lookBack  = 120
+	lookAhead = 120
 )
 
 // say reports whether a sentence stands about the row of an arrow, whole and with

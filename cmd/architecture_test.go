@@ -22,6 +22,7 @@ type sourcePackage struct {
 	files, lines int
 	imports      map[string]bool // paths in the tree
 	types        map[string]bool
+	concurrent   bool // it starts goroutines
 }
 
 const module = "wireladder/"
@@ -69,6 +70,11 @@ func (p *sourcePackage) read(root fs.FS, name string) error {
 			p.imports[own] = true
 		}
 	}
+	ast.Inspect(file, func(n ast.Node) bool {
+		_, is := n.(*ast.GoStmt)
+		p.concurrent = p.concurrent || is
+		return true
+	})
 	for _, d := range file.Decls {
 		if g, ok := d.(*ast.GenDecl); ok && g.Tok == token.TYPE {
 			for _, s := range g.Specs {
@@ -248,6 +254,16 @@ var larger = map[string]string{
 	"capture/netns/wire": "one wire",
 	"servers":            "servers and clients, call by call",
 	"servers/scenario":   "the lectures",
+}
+
+// What draws does one thing after the other, but for the table: .ci/run tests it without the
+// race detector.
+func TestDrawingHasNoGoroutines(t *testing.T) {
+	for name, p := range sourcePackages(t) {
+		if strings.HasPrefix(name, "render") && name != "render/text/table" && p.concurrent {
+			t.Errorf("%s starts a goroutine", name)
+		}
+	}
 }
 
 func TestPackagesAreSmall(t *testing.T) {
