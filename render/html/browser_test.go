@@ -161,11 +161,18 @@ func (tb *tab) text(selector string) string {
 // hash returns what stands behind the address.
 func (tb *tab) hash() string { tb.Helper(); return value[string](tb, "location.hash") }
 
-// wants checks that something is so.
+// wantTime is how long something may take to be so: the page follows where it is scrolled to
+// when the browser says so.
+const wantTime = 10 * time.Second
+
+// wants checks that something is so, or comes to be so.
 func (tb *tab) wants(expression string) {
 	tb.Helper()
-	if !value[bool](tb, expression) {
-		tb.Errorf("not so: %s", expression)
+	for end := time.Now().Add(wantTime); !value[bool](tb, expression); {
+		if time.Now().After(end) {
+			tb.Errorf("not so: %s", expression)
+			return
+		}
 	}
 }
 
