@@ -400,6 +400,7 @@ func testHeads(t *testing.T, in *chromium, all map[string]*render.Diagram) {
 	if n := value[int](tb, shown); n != 0 {
 		t.Errorf("%d heads are repeated at the top", n)
 	}
+	tb.wants(`document.querySelector("#wide .parts").getBoundingClientRect().top >= document.getElementById("view").getBoundingClientRect().top`) // the title is in sight
 	tb.press(kb.End)
 	tb.wants(shown + ` > 0 && document.querySelector("#wide .strip").style.visibility === "visible"`)
 	tb.wants(fmt.Sprintf(`(() => { const k = document.getElementById("wide").clientWidth / %s.views[0].w, top = document.getElementById("view").scrollTop / k;
