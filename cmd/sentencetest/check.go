@@ -28,9 +28,9 @@ type claim struct {
 
 // says returns the first clause with the vocabulary of a claim that is not excused by
 // other words in it, and whether there is one.
-func (c *claim) says(what, excuse interface{ MatchString(string) bool }) (string, bool) {
+func (c *claim) says(what, excuse pattern) (string, bool) {
 	for _, clause := range c.clauses {
-		if what.MatchString(clause) && (excuse == nil || !excuse.MatchString(clause)) {
+		if what().MatchString(clause) && (excuse == nil || !excuse().MatchString(clause)) {
 			return clause, true
 		}
 	}
@@ -89,11 +89,11 @@ func Check(lines []Line, copies map[int]int) []Fault {
 
 // check applies the rules to a sentence.
 func (e *evidence) check(l *Line, all []rule) (faults []Fault) {
-	text := quotedText.ReplaceAllString(l.Explain, "…")
+	text := quotedText().ReplaceAllString(l.Explain, "…")
 	if text == "" {
 		return nil
 	}
-	c := &claim{evidence: e, line: l, text: text, clauses: clauseEnd.Split(text, -1)}
+	c := &claim{evidence: e, line: l, text: text, clauses: clauseEnd().Split(text, -1)}
 	for _, r := range all {
 		if why := r.wrong(c); why != "" {
 			faults = append(faults, Fault{l.Number, r.name, why, l.Explain})
@@ -108,7 +108,7 @@ func (c *claim) segment() bool { return c.line.Proto == "tcp" && c.line.twoSided
 
 // negativeNumber: numbers count from 0 on, and time goes forward.
 func negativeNumber(c *claim) string {
-	if found := negative.FindString(c.text); found != "" {
+	if found := negative().FindString(c.text); found != "" {
 		return fmt.Sprintf("%q is a negative number", strings.TrimSpace(found))
 	}
 	return ""

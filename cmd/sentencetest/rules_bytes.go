@@ -11,7 +11,7 @@ func repetition(c *claim) string {
 		return ""
 	}
 	clause, said := c.says(again, notAgain)
-	if !said || c.speaksOfLater(clause) || isLost.MatchString(c.text) {
+	if !said || c.speaksOfLater(clause) || isLost().MatchString(c.text) {
 		return ""
 	}
 	own := c.of(c.before, c.line.flow())
@@ -57,7 +57,7 @@ func notCaptured(c *claim) string {
 	if !said {
 		return ""
 	}
-	if own := c.of(c.before, c.line.flow()); firstTime.MatchString(clause) && !own.seen.holdsSome(own.span(c.line)) {
+	if own := c.of(c.before, c.line.flow()); firstTime().MatchString(clause) && !own.seen.holdsSome(own.span(c.line)) {
 		return "" // the clause may speak of the segment's own bytes
 	}
 	if hole, known := c.hole(c.before); known && !hole {
@@ -70,7 +70,7 @@ func notCaptured(c *claim) string {
 // the sentence does not say that.
 func filledLater(c *claim) string {
 	clause, said := c.saysGap()
-	if !said || gapForNow.MatchString(clause) {
+	if !said || gapForNow().MatchString(clause) {
 		return ""
 	}
 	was, known := c.hole(c.before)
@@ -126,7 +126,7 @@ func (d *direction) covered(l *Line, earlier *direction) (covered span, some boo
 
 // carriedBytes: "carries bytes A-B" are those of the segment.
 func carriedBytes(c *claim) string {
-	m := carries.FindStringSubmatch(c.text)
+	m := carries().FindStringSubmatch(c.text)
 	if m == nil || c.line.Proto != "tcp" || c.line.Len == 0 {
 		return ""
 	}
@@ -143,7 +143,7 @@ func carriedBytes(c *claim) string {
 
 // coveredFIN: the number of a FIN is that of no byte.
 func coveredFIN(c *claim) string {
-	m := covers.FindStringSubmatch(c.text)
+	m := covers().FindStringSubmatch(c.text)
 	if m == nil || c.line.Proto != "tcp" || c.line.Stream == nil {
 		return ""
 	}

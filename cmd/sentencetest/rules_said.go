@@ -19,7 +19,7 @@ func mentionedPackets(c *claim) string {
 				return fmt.Sprintf("there is no packet %d", n)
 			case n == c.line.Number:
 				return "it speaks of itself as of another packet"
-			case n > c.line.Number && !isLater.MatchString(clause):
+			case n > c.line.Number && !isLater().MatchString(clause):
 				return fmt.Sprintf("packet %d comes only later", n)
 			}
 		}
@@ -36,7 +36,7 @@ func mentionedPackets(c *claim) string {
 // named returns the number of a packet that the sentence names in certain words, 0 if
 // it names none that exists.
 func (c *claim) named(by pattern) int {
-	for _, m := range by.FindAllStringSubmatch(c.text, -1) {
+	for _, m := range by().FindAllStringSubmatch(c.text, -1) {
 		for _, s := range m[1:] {
 			if n, _ := strconv.Atoi(s); c.packets[n] != nil {
 				return n
@@ -48,8 +48,8 @@ func (c *claim) named(by pattern) int {
 
 // numbersIn returns the packets that a clause mentions.
 func numbersIn(clause string) (all []int) {
-	for _, m := range mentioned.FindAllStringSubmatch(clause, -1) {
-		for _, s := range integer.FindAllString(m[1], -1) {
+	for _, m := range mentioned().FindAllStringSubmatch(clause, -1) {
+		for _, s := range integer().FindAllString(m[1], -1) {
 			n, _ := strconv.Atoi(s)
 			all = append(all, n)
 		}
@@ -101,7 +101,7 @@ func nobodyListens(c *claim) string {
 		return "it does not name " + at
 	case !strings.Contains(strings.ToLower(c.text), proto):
 		return "it does not name " + strings.ToUpper(proto)
-	case c.speaks[proto+" "+at] && !forNow.MatchString(clause):
+	case c.speaks[proto+" "+at] && !forNow().MatchString(clause):
 		return at + " answers elsewhere in the file"
 	}
 	return ""

@@ -38,7 +38,7 @@ func duration(number, unit string) time.Duration {
 
 // spanOfTime: "31 ms after packet 5" is the time between the two.
 func spanOfTime(c *claim) string {
-	m := spanAfter.FindStringSubmatch(c.text)
+	m := spanAfter().FindStringSubmatch(c.text)
 	if m == nil || c.line.Time.IsZero() {
 		return ""
 	}
@@ -71,7 +71,7 @@ func missingACK(c *claim) string {
 // shortWait: "no ACK came in T" of a T in which no timer can run out tells of a wait
 // that was none.
 func shortWait(c *claim) string {
-	m := waited.FindStringSubmatch(c.text)
+	m := waited().FindStringSubmatch(c.text)
 	if m == nil || !c.segment() || c.line.numbers() == 0 {
 		return ""
 	}

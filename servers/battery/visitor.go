@@ -33,7 +33,7 @@ type visitor struct {
 
 	patience time.Duration // how long it waits for more
 	asked    time.Time     // when it asked last
-	reached  atomic.Bool   // something has come
+	reached  atomic.Bool   // it has taken something that has come
 }
 
 // visitor starts a client, and connects it to the server.
@@ -172,8 +172,8 @@ func (a *visitor) goesOn() error {
 	return nil
 }
 
-// receive takes what has come. Its patience does not end while the server has not been let do
-// what it would.
+// receive takes what has come. Its patience does not end while there is no processor for the
+// server.
 func (a *visitor) receive() {
 	a.do(a.goesOn)
 	a.do(func() error {
@@ -211,8 +211,11 @@ func (a *visitor) drain() {
 // isReached reports whether something has come for it, whether it has taken that or not. Unlike
 // the others it may be called while the client makes a call.
 func (a *visitor) isReached() bool {
-	if a.socket == nil || a.reached.Load() {
-		return a.socket != nil
+	switch {
+	case a.socket == nil: // it could not be made
+		return false
+	case a.reached.Load():
+		return true
 	}
 	waits, err := a.socket.AwaitInput(a.trial.ctx, -1)
 	return waits && err == nil

@@ -38,8 +38,8 @@ func (s *stage) awaitClients(ctx context.Context, clients []*actor) {
 	}
 }
 
-// awaitClient waits until a client has ended, or its time is over; it reports whether it was
-// not the run.
+// awaitClient waits until a client has ended, or its time is over. It reports whether the run
+// goes on.
 func (s *stage) awaitClient(ctx context.Context, c *actor, over <-chan time.Time) bool {
 	select {
 	case <-c.Ended():

@@ -17,7 +17,8 @@ type Running struct {
 }
 
 // Serve starts the server of o, and returns when it takes clients, waits for something else,
-// or has ended; after readyTime at the latest, or a multiple while it is at work. The error is what kept it from being started.
+// or has ended; after readyTime at the latest, or a multiple of that while it is starved. The
+// error is what kept it from being started.
 func Serve(ctx context.Context, o Options, observer capture.CallObserver) (*Running, error) {
 	s := newStage(o, observer)
 	server, err := s.start(*o.Server, o.Place.Hosts().Server)
@@ -51,7 +52,7 @@ func (v *Running) Rests(ctx context.Context, long, limit time.Duration) <-chan s
 func (v *Running) IsStarved(limit time.Duration) bool { return v.server.isStarved(limit) }
 
 // AwaitClosed returns when it has closed all sockets that it has accepted, has ended, or a
-// limit is over, and it is not at work.
+// limit is over in which it was not starved.
 func (v *Running) AwaitClosed(ctx context.Context, limit time.Duration) {
 	v.server.await(ctx, limit, v.server.takes.isEmpty)
 }

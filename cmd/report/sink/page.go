@@ -13,6 +13,7 @@ type pageSink struct {
 
 var _ Sink = pageSink{}
 
+// Moment implements Sink.
 func (v pageSink) Moment(m *run.Moment) error {
 	if p := m.Entry.Packet; p != nil && !v.over && m.CopyOf == 0 {
 		v.page.Frames[p.Number] = html.OctetsOf(&m.Observation)

@@ -144,8 +144,10 @@ func (v *pictureSink) giveUp(limit int, noun string) error {
 	return v.drawing.giveUp(limit, noun)
 }
 
+// Flush implements Sink.
 func (v *pictureSink) Flush() error { return nil }
 
+// Close implements Sink.
 func (v *pictureSink) Close(drops capture.Drops) error {
 	if limit := v.beside(); !v.over && len(v.talks) > limit {
 		if err := v.giveUp(limit, "conversation"); err != nil {

@@ -62,6 +62,7 @@ func (p *Subject) NewPlot(w io.Writer, as Art, look Look) Sink {
 	return &plotSink{Subject: p, w: w, as: as, look: look, streams: map[capture.Protocol]*series.Collector{}}
 }
 
+// Moment implements Sink.
 func (v *plotSink) Moment(m *run.Moment) error {
 	if m.Kind != run.Packet || m.Conversation == nil || m.Events.Has(flow.Unreachable) {
 		return nil
@@ -83,8 +84,10 @@ func (v *plotSink) Moment(m *run.Moment) error {
 	return nil
 }
 
+// Flush implements Sink.
 func (v *plotSink) Flush() error { return nil }
 
+// Close implements Sink.
 func (v *plotSink) Close(drops capture.Drops) error {
 	stream, err := v.stream()
 	switch {

@@ -80,6 +80,7 @@ func (s savedSink) Moment(m *run.Moment) error {
 	return err
 }
 
+// Flush implements Sink.
 func (s savedSink) Flush() error {
 	if s.gathers == nil {
 		return nil
@@ -87,6 +88,7 @@ func (s savedSink) Flush() error {
 	return s.gathers.Flush()
 }
 
+// Close implements Sink.
 func (s savedSink) Close(lost capture.Drops) error {
 	if err := s.Writer.Close(lost); err != nil {
 		return err
@@ -108,6 +110,7 @@ type linesSink struct {
 	*judgement
 }
 
+// Moment implements Sink.
 func (s linesSink) Moment(m *run.Moment) error {
 	s.add(m)
 	if m.Entry != (capture.Entry{}) {
@@ -129,6 +132,7 @@ func (s linesSink) Moment(m *run.Moment) error {
 	return s.Packet(&m.Observation, sentence)
 }
 
+// Close implements Sink.
 func (s linesSink) Close(capture.Drops) error {
 	if err := s.lines(s.Writer, s.detail); err != nil {
 		return err

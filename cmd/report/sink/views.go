@@ -118,6 +118,7 @@ func (p *Subject) NewTableLines(w io.Writer) Sink {
 	return v
 }
 
+// Moment implements Sink.
 func (v *tableSink) Moment(m *run.Moment) error {
 	if v.judge == nil {
 		return ErrEnough
@@ -126,8 +127,10 @@ func (v *tableSink) Moment(m *run.Moment) error {
 	return nil
 }
 
+// Flush implements Sink.
 func (v *tableSink) Flush() error { return nil }
 
+// Close implements Sink.
 func (v *tableSink) Close(drops capture.Drops) error {
 	return v.print(v.Overview.table(drops, v.Conversations(), v.File))
 }
@@ -135,6 +138,7 @@ func (v *tableSink) Close(drops capture.Drops) error {
 // followSink prints the bytes of a stream.
 type followSink struct{ *follow.Printer }
 
+// Moment implements Sink.
 func (v followSink) Moment(m *run.Moment) error {
 	if m.Entry.Packet == nil {
 		return nil
@@ -142,11 +146,13 @@ func (v followSink) Moment(m *run.Moment) error {
 	return v.Packet(m)
 }
 
+// Close implements Sink.
 func (v followSink) Close(_ capture.Drops) error { return v.Printer.Close() }
 
 // detailSink prints header fields and bytes of each packet.
 type detailSink struct{ *detail.Printer }
 
+// Moment implements Sink.
 func (v detailSink) Moment(m *run.Moment) error {
 	switch {
 	case m.Entry == capture.Entry{}:
@@ -157,4 +163,5 @@ func (v detailSink) Moment(m *run.Moment) error {
 	return v.Packet(m)
 }
 
+// Close implements Sink.
 func (v detailSink) Close(_ capture.Drops) error { return v.Flush() }
