@@ -3,6 +3,7 @@ package render_test
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"wireladder/capture"
 	"wireladder/capture/run/builder"
@@ -59,6 +60,23 @@ func TestLoopToTheEnd(t *testing.T) {
 		s.Call(capture.Call{Process: p, Name: "recv", Proto: capture.TCP, FD: 4, Size: 9, Data: []byte{}})
 	}
 	if got, want := names(ladder(t, s.Recording())), "recv | recv | the same again, 98 times"; got != want {
+		t.Errorf("%s, want %s", got, want)
+	}
+}
+
+// A program that waits in vain, again and again, waits twice in the picture.
+func TestWaitsInVainAreFolded(t *testing.T) {
+	s, p := runtest.NewScript(""), capture.Process{Name: "server"}
+	s.Call(capture.Call{Process: p, Name: "recv", Proto: capture.TCP, FD: 4, Size: 9, Data: []byte{}})
+	for range 50 {
+		poll := s.Enter(capture.Call{
+			Process: p, Name: "poll", Proto: capture.TCP, FD: 4, Aside: true, Args: capture.ParseArguments("poll", "{4}, NULL, 200"),
+		})
+		s.Wait(200 * time.Millisecond)
+		s.Return(poll)
+	}
+	want := "recv | poll | 200 ms later | poll | poll | 200 ms later | poll | the same again, 48 times"
+	if got := names(ladder(t, s.Recording())); got != want {
 		t.Errorf("%s, want %s", got, want)
 	}
 }

@@ -9,6 +9,7 @@ import (
 
 	"wireladder/capture"
 	"wireladder/capture/run"
+	"wireladder/render/quantity"
 )
 
 // Call names a call as it stands at its lifeline, in ever shorter forms. Quiet ones say
@@ -209,7 +210,11 @@ func polls(kind run.Kind, c *capture.Call) []string {
 	watched, ready := sets(c)
 	bare := c.Name + "()"
 	if kind == run.Enter {
-		return []string{c.Name + "(" + watched + ") waits", bare + " waits"}
+		labels := []string{c.Name + "(" + watched + ") waits", bare + " waits"}
+		if a := &c.Args; a.HasTimeout {
+			labels = append([]string{c.Name + "(" + watched + ") waits at most " + quantity.Duration(a.Timeout)}, labels...)
+		}
+		return labels
 	}
 	outcome := fmt.Sprintf(" = %d", c.Result)
 	if c.Errno != "" {

@@ -103,6 +103,7 @@ func TestCalls(t *testing.T) {
 		{"setsockopt", call(run.Call, "setsockopt", args("SOL_SOCKET, SO_LINGER, {1, 0}", 0)), []string{"setsockopt(SO_LINGER, {1, 0})", "SO_LINGER = {1, 0}"}},
 		{"setsockopt of TCP", call(run.Call, "setsockopt", args("IPPROTO_TCP, TCP_NODELAY, 1", 0)), []string{"setsockopt(TCP_NODELAY, 1)", "TCP_NODELAY = 1"}},
 		{"select that waits", call(run.Enter, "select", args("5, {3, 4}, NULL, NULL, NULL; ready: {4}", 1)), []string{"select({3, 4}) waits", "select() waits"}},
+		{"poll that waits", call(run.Enter, "poll", args("{4}, NULL, 300", 0)), []string{"poll({4}) waits at most 300 ms", "poll({4}) waits", "poll() waits"}},
 		{"select", call(run.Return, "select", args("5, {3, 4}, NULL, NULL, NULL; ready: {4}", 1)), []string{"select() = 1: {4} ready", "select(): {4}", "select() = 1"}},
 		{"select for writing", call(run.Return, "select", args("5, {3}, {4}, NULL, NULL; ready: {3}, {4}", 2)), []string{"select() = 2: {3}, write {4} ready", "select(): {3}, write {4}", "select() = 2"}},
 		{"select at once", call(run.Call, "select", args("4, {3}, NULL, NULL, {1, 0}", 0)), []string{"select({3}) = 0", "select() = 0"}},

@@ -5,6 +5,7 @@ package loops
 import (
 	"bytes"
 
+	"wireladder/capture"
 	"wireladder/capture/run"
 )
 
@@ -74,7 +75,12 @@ func (r *Folder) End() (a After) {
 	}
 	a.Drawn = r.held
 	if r.rounds >= minRounds {
-		a.Rounds, a.Calls, a.Last = r.rounds, len(r.loop), r.left
+		a.Rounds, a.Last = r.rounds, r.left
+		for _, m := range r.loop {
+			if m.Kind != run.Enter { // it returns, too
+				a.Calls++
+			}
+		}
 	}
 	*r = Folder{recent: r.recent[:0]}
 	return a
@@ -96,14 +102,16 @@ func (r *Folder) recognize() {
 	}
 }
 
-// repeatable reports whether a moment is a call that only its result tells from another one.
+// repeatable reports whether a moment is of a call that only its result tells from another one: one
+// that returned at once, or one that waited for what did not come.
 func repeatable(m *run.Moment) bool {
-	return m.Kind == run.Call && m.Born == nil && !m.Closes
+	kind := m.Kind == run.Call || (m.Kind == run.Enter || m.Kind == run.Return) && m.Call.Does(capture.Polls)
+	return kind && m.Born == nil && !m.Closes
 }
 
 // repeats reports whether a call is the same as another one.
 func repeats(m, other *run.Moment) bool {
 	a, b := m.Call, other.Call
-	return m.Socket == other.Socket && a.Name == b.Name && a.Process == b.Process && a.Thread == b.Thread && a.FD == b.FD && a.Result == b.Result && a.Errno == b.Errno &&
+	return m.Kind == other.Kind && m.Socket == other.Socket && a.Name == b.Name && a.Process == b.Process && a.Thread == b.Thread && a.FD == b.FD && a.Result == b.Result && a.Errno == b.Errno &&
 		a.Code == b.Code && a.ArgsText() == b.ArgsText() && bytes.Equal(a.Data, b.Data)
 }

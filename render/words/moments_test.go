@@ -138,6 +138,7 @@ func callMoments() []*run.Moment {
 		return c
 	}
 	fails := func(c capture.Call, errno string) capture.Call { c.Errno, c.Result = errno, -1; return c }
+	aside := func(c capture.Call) capture.Call { c.Aside = true; return c }
 	gives := func(c capture.Call, n, of int) capture.Call { c.Result, c.Size = int64(n), of; return c }
 	none := run.Meets{}
 	all := []*run.Moment{
@@ -150,6 +151,8 @@ func callMoments() []*run.Moment {
 		callMoment(run.Enter, with(tcp("select"), "9, {3}, NULL, NULL, NULL"), none),
 		callMoment(run.Return, with(gives(tcp("select"), 1, 0), "9, {3}, NULL, NULL, NULL; ready: {3}"), none),
 		callMoment(run.Return, with(tcp("select"), "9, {3}, NULL, NULL, {1, 0}"), none),
+		callMoment(run.Enter, aside(with(tcp("poll"), "{3}, NULL, 300")), none),
+		callMoment(run.Return, aside(with(tcp("poll"), "{3}, NULL, 300")), none),
 		callMoment(run.Call, gives(tcp("recv"), 5, 100), none),
 		callMoment(run.Call, gives(tcp("recv"), 0, 100), none),
 		callMoment(run.Call, gives(tcp("recv"), 0, 0), none),

@@ -35,7 +35,7 @@ type pending struct {
 func (b *Builder) call(e capture.Entry) {
 	c := e.Call
 	b.calls = true
-	if c.Aside {
+	if c.Aside && !b.inVain(c) {
 		b.put(&run.Moment{Time: c.Key(), Entry: e, Facts: run.NoFacts()})
 		return
 	}
@@ -72,6 +72,16 @@ func (b *Builder) call(e capture.Entry) {
 	if c.Returned() && !c.KeyedByExit() {
 		b.open = append(b.open, &openCall{pending: pending{m, socket}, call: c})
 	}
+}
+
+// inVain reports whether an interpreter has waited for a socket that has a time limit, in place of
+// the call that its program asked for, and nothing came: that call is never made, or not yet.
+func (b *Builder) inVain(c *capture.Call) bool {
+	limited := c.Does(capture.Polls) && len(c.Args.Read) == 1 && len(c.Args.Write) == 0 && c.Args.HasTimeout && c.Args.Timeout > 0
+	if !limited || !b.sockets.Has(c) {
+		return false
+	}
+	return !c.Returned() || c.Errno == "" && c.Result == 0
 }
 
 // prints takes a call that shows something to the program's user: it stands where the

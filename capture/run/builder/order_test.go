@@ -1,6 +1,7 @@
 package builder_test
 
 import (
+	"slices"
 	"testing"
 	"time"
 
@@ -34,6 +35,46 @@ func TestCallThatWaits(t *testing.T) {
 		back server 5 recv()`)
 	if m := theCall(t, r, "recv"); !m.Time.Equal(recv.Exit) || r.Moments[1].Time != recv.Enter || r.Moments[1].Call != m.Call {
 		t.Error("the two moments do not stand at the two times of the call")
+	}
+}
+
+// What an interpreter does in place of a call that has a time limit is told where nothing came: the
+// call was never made then.
+func TestWaitInVain(t *testing.T) {
+	const limited = "{5}, NULL, 300"
+	for name, tt := range map[string]struct {
+		args    string
+		ready   bool
+		fd      int
+		returns bool
+		want    bool
+	}{
+		"nothing came":               {limited, false, 5, true, true},
+		"it goes on waiting":         {limited, false, 5, false, true},
+		"something came":             {limited, true, 5, true, false},
+		"it only looks":              {"{5}, NULL, 0", false, 5, true, false},
+		"without a limit":            {"{5}, NULL, -1", false, 5, false, false},
+		"for room to send":           {"NULL, {5}, 300", false, 5, true, false},
+		"for several":                {"{5, 6}, NULL, 300", false, 5, true, false},
+		"of a socket set aside":      {"{9}, NULL, 300", false, 9, true, false},
+		"of no socket that is known": {"{9}, NULL, 300", false, -1, true, false},
+	} {
+		tp, _ := accepted()
+		poll := tp.Enter(tcp("server", "poll", tt.fd).at(serverAt).args(tt.args).Call)
+		poll.Aside = true
+		tp.Wait(300 * time.Millisecond)
+		if tt.ready {
+			poll.Result, poll.Args.ReadyRead = 1, []int{5}
+		}
+		if tt.returns {
+			tp.Return(poll)
+		} else {
+			tp.Unreturned(*poll)
+		}
+		told := slices.ContainsFunc(tp.of().Moments, func(m *run.Moment) bool { return m.Call != nil && m.Call.Name == "poll" })
+		if told != tt.want {
+			t.Errorf("%s: told: %t", name, told)
+		}
 	}
 }
 

@@ -122,6 +122,11 @@ func (s *Sockets) Known(c *capture.Call) *run.Socket {
 	return &s.ofCall(c).Socket
 }
 
+// Has reports whether the socket that c was called on is one of those that a call has told of.
+func (s *Sockets) Has(c *capture.Call) bool {
+	return c.FD >= 0 && s.open[descriptorOf(c.Inode, c.Process, c.FD)] != nil
+}
+
 // born makes the socket that c, a socket() or accept(), returned.
 func (s *Sockets) born(c *capture.Call, m *run.Moment) *Socket {
 	k := run.Socket{Process: c.Process.Name, Proto: c.Proto, FD: int(c.Result), Born: true, BornAt: m.Time}

@@ -50,10 +50,14 @@ func ofAccept(c *capture.Call, entered bool) sentence.Sentence {
 }
 
 func ofPoll(c *capture.Call, entered bool) sentence.Sentence {
-	if entered {
+	switch {
+	case c.Aside && entered:
+		return sentence.New("", "The socket has a time limit: the interpreter waits for it by itself, and makes the call of its line when something is there.")
+	case c.Aside && c.Result == 0:
+		return nothingCame(c)
+	case entered:
 		return sentence.New("", "One thread waits for all of its sockets at once; it returns when any of them has something.")
-	}
-	if c.Result == 0 {
+	case c.Result == 0:
 		return sentence.New("nothing in time", "The time that it was given is over, and none of the sockets has anything.")
 	}
 	return sentence.New("", "What is ready can be accepted or received at once: the next call on it will not wait.")

@@ -48,7 +48,11 @@ func ofTimeout(m *run.Moment) sentence.Sentence {
 	if m.Kind != run.Return {
 		return sentence.New("nothing there, and it does not wait", "There is nothing to do at once, and the socket is one that does not wait.")
 	}
-	c := m.Call
+	return nothingCame(m.Call)
+}
+
+// nothingCame speaks of a wait that its time limit has ended.
+func nothingCame(c *capture.Call) sentence.Sentence {
 	gone := quantity.Duration(c.Exit.Sub(c.Enter).Round(time.Millisecond))
 	return sentence.New("timeout: nothing came for "+gone, fmt.Sprintf("Nothing has come for %s, the time that the program had set. That is all it learns: neither what was lost, nor whether anything was.", gone))
 }
