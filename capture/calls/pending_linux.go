@@ -130,6 +130,7 @@ func (t *tracer) place(th *thread, c *capture.Call) {
 	case c.Does(capture.Opens):
 		c.Aside, k.Aside = true, true
 	default:
+		k.Aside = k.Aside && !c.Does(capture.Listens) // for itself, nobody serves
 		c.Aside = k.Aside
 	}
 }

@@ -70,6 +70,20 @@ func TestLinesOfPython(t *testing.T) {
 	}
 }
 
+// TestNativeServer checks that a library in C which serves is told of from the call on that says so.
+func TestNativeServer(t *testing.T) {
+	l := tracePython(t, "testdata/native.py", nil)
+	var told []string
+	for _, c := range l.all {
+		if !c.Aside {
+			told = append(told, c.Name)
+		}
+	}
+	if got, want := strings.Join(told, " "), "listen socket connect accept close close close exit"; got != want {
+		t.Errorf("%s, want %s", got, want)
+	}
+}
+
 // TestLinesOfLoop checks that what the loop of asyncio does by itself has no line, and is told all the
 // same: it receives, and accepts.
 func TestLinesOfLoop(t *testing.T) {

@@ -54,10 +54,13 @@ def _follow():
     numbers = {b"": 0}
     about = []
 
-    def kind_of(code):
+    def kind_of(frame):
+        code = frame.f_code
         name = code.co_filename
         if name == loop and code.co_name == "_run_once":
             kind = LOOP
+        elif frame.f_globals.get("__name__") == "__main__":
+            kind = PROGRAM  # also a module of the library: python3 -m http.server
         elif name == own or name.startswith(library) or name.startswith("<frozen"):
             kind = LIBRARY
         else:
@@ -196,7 +199,7 @@ def _follow():
             number = places.get((id(code), frame.f_lasti))
             if number is not None:
                 return number
-            kind = (kinds.get(id(code)) or kind_of(code))[0]
+            kind = (kinds.get(id(code)) or kind_of(frame))[0]
             if kind == PROGRAM:
                 number = places[id(code), frame.f_lasti] = record(frame, 0)
                 return number
@@ -213,7 +216,7 @@ def _follow():
                 return record(waits, polls | looped)
         while frame is not None:
             code = frame.f_code
-            kind = (kinds.get(id(code)) or kind_of(code))[0]
+            kind = (kinds.get(id(code)) or kind_of(frame))[0]
             if kind == PROGRAM:
                 return record(frame, polls)
             if kind == LOOP:
@@ -229,7 +232,7 @@ def _follow():
         code, line = frame.f_code, frame.f_lineno
         number = known.get((id(code), line, bits))
         if number is None:
-            kinds.get(id(code)) or kind_of(code)
+            kinds.get(id(code)) or kind_of(frame)
             number = known[id(code), line, bits] = number_of(text_of(code, line, bits))
         return number
 
