@@ -167,7 +167,7 @@ var layers = map[string][]string{
 	"render/totals":     {"capture", "capture/flow", "capture/run"},
 	"render/jsonl":      {"capture", "capture/code", "capture/flow", "capture/facts", "capture/run"},
 	"render/judge":      {"capture", "capture/run", "capture/run/findings", "capture/run/findings/accounts", "capture/run/findings/rules", "render/words/verdicts"},
-	"render/loops":      {"capture/run"},
+	"render/loops":      {"capture", "capture/run"},
 	"render":            {"capture", "capture/flow", "capture/facts", "capture/run", "render/judge", "render/keys", "render/loops", "render/phases", "render/quantity", "render/rhythm", "render/titles", "render/windows", "render/labels", "render/totals", "render/words", "render/words/verdicts"},
 	"render/sheet":      {"render"},
 	"render/heads":      {"capture/flow", "render", "render/quantity"},

@@ -25,6 +25,8 @@ var faultyScenarios = map[string][2]string{
 	"reset":             {"unread-reset", "unread-reset"},
 	"linger0":           {"", "unread-reset"}, // which may be one of the two, it says
 	"write-after-close": {"write-after-close", "write-after-close"},
+	"half-open":         {"", "unread-reset"}, // as linger0
+	"udp-overflow":      {"rcvbuf-overflow", ""},
 }
 
 // servesInTurn are scenarios whose server serves one client after the other: on a slow machine

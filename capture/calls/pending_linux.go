@@ -98,8 +98,7 @@ func (t *tracer) report(th *thread, c *capture.Call) {
 
 // introduce says who makes a call, and where.
 func (t *tracer) introduce(th *thread, c *capture.Call) {
-	c.Process = capture.Process{PID: th.process.pid, Name: t.options.Name}
-	c.Thread = th.tid
+	c.Process, c.Thread = capture.Process{PID: th.process.pid, Name: t.options.Name}, th.tid
 	t.place(th, c)
 }
 

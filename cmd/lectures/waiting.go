@@ -28,11 +28,11 @@ func AnnounceWait(c *console.Console, s scenario.Scenario, w *scenario.WireOptio
 	return announce(c.Stderr, what, width, tty)
 }
 
-// loses reports whether packets may be lost on w.
+// loses reports whether packets may be lost on w that are sent again. A RST never is.
 func loses(w *scenario.WireOptions) bool {
 	return w != nil && (w.Loss > 0 || slices.ContainsFunc(w.Faults, func(text string) bool {
 		f, err := wire.ParseFault(text)
-		return err == nil && f.Action == wire.Drop
+		return err == nil && f.Action == wire.Drop && f.Kind != wire.RST
 	}))
 }
 

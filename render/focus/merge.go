@@ -56,20 +56,26 @@ func (f *folding) isBare(g *bundle) bool {
 		f.l.Steps[g.steps[0]].Does(capture.Opens)
 }
 
-// absorb has a row stand for the bare socket() as well that it is the first of.
+// absorb has a row stand for the bare socket() of each client as well that it is the first of.
 func (f *folding) absorb(s *render.Step, stands []int) []int {
-	i := slices.IndexFunc(f.bare, func(g *bundle) bool {
-		call := s.Kind == render.Call || s.Kind == render.Enter
-		return call && s.Lifeline == g.at || s.Kind == render.Message && s.From == g.at
-	})
-	if i < 0 {
-		return stands
+	for i := len(f.bare) - 1; i >= 0; i-- {
+		bare := f.bare[i]
+		if !slices.ContainsFunc(stands, func(n int) bool { return f.isOf(n, bare.at) }) {
+			continue
+		}
+		f.bare = slices.Delete(f.bare, i, i+1)
+		if s.Kind == render.Call || s.Kind == render.Enter {
+			s.Born = bare.at
+		}
+		s.Folds = max(s.Folds, 1) + 1
+		stands = append(stands, bare.steps...)
 	}
-	bare := f.bare[i]
-	f.bare = slices.Delete(f.bare, i, i+1)
-	if s.Kind != render.Message {
-		s.Born = bare.at
-	}
-	s.Folds = max(s.Folds, 1) + 1
-	return append(stands, bare.steps...)
+	return stands
+}
+
+// isOf reports whether a step is a call that a socket's program makes, or a message that it sends.
+func (f *folding) isOf(step, lifeline int) bool {
+	s := &f.l.Steps[step]
+	call := s.Kind == render.Call || s.Kind == render.Enter
+	return call && s.Lifeline == lifeline || s.Kind == render.Message && s.From == lifeline
 }

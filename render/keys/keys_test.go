@@ -6,6 +6,8 @@ import (
 	"time"
 
 	"wireladder/capture"
+	"wireladder/capture/facts"
+	"wireladder/capture/flow"
 	"wireladder/capture/run"
 	"wireladder/capture/run/builder"
 	"wireladder/capture/runtest"
@@ -103,6 +105,28 @@ func TestKey(t *testing.T) {
 		"nothing but all": {[...]int{0, 99, 99, 99, 99, 0}, 3, keys.Usual},
 	} {
 		if got := keys.Key(tt.count, tt.clients); got != tt.want {
+			t.Errorf("%s: %d, want %d", name, got, tt.want)
+		}
+	}
+}
+
+// What Nagle's rule has held back stands out; an ACK that its receiver has held back does where
+// nothing else happens, and while the connection lasts.
+func TestWaits(t *testing.T) {
+	for name, tt := range map[string]struct {
+		rule  facts.Rule
+		state flow.State
+		want  keys.Rank
+	}{
+		"Nagle":                   {facts.Nagle, flow.Established, keys.Surprise},
+		"a delayed ACK":           {facts.DelayedACK, flow.Established, keys.Turn},
+		"a delayed ACK, of a FIN": {facts.DelayedACK, flow.CloseWait, keys.Usual},
+		"nothing":                 {facts.NoRule, flow.Established, keys.Usual},
+	} {
+		o := flow.Observation{Packet: &capture.Packet{Proto: capture.TCP}, From: flow.Responder}
+		o.Before[flow.Responder], o.After[flow.Responder] = tt.state, tt.state
+		m := &run.Moment{Kind: run.Packet, Observation: o, Facts: &facts.Facts{Wait: &facts.Wait{Rule: tt.rule}}}
+		if got := keys.Of(m); got != tt.want {
 			t.Errorf("%s: %d, want %d", name, got, tt.want)
 		}
 	}

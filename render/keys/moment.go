@@ -27,7 +27,7 @@ func Of(m *run.Moment) Rank {
 func ofPacket(m *run.Moment) Rank {
 	f, from := m.Facts, m.Observation.From
 	switch {
-	case f.Fate.Lost(), f.Again != nil, f.Full, f.Early:
+	case f.Fate.Lost(), f.Again != nil, f.Full, f.Early, f.Wait != nil && f.Wait.Rule == facts.Nagle:
 		return Surprise
 	case m.Events.Has(flow.RST), m.Events.Has(flow.Unreachable):
 		return Surprise
@@ -35,7 +35,7 @@ func ofPacket(m *run.Moment) Rank {
 		return Surprise
 	case crosses(m), m.Before[from] == flow.CloseWait && m.Events.Has(flow.Data):
 		return Surprise
-	case m.Events.Has(flow.FIN):
+	case m.Events.Has(flow.FIN), f.Wait != nil && f.Wait.Rule == facts.DelayedACK && m.After[from] == flow.Established:
 		return Turn
 	case from == flow.Initiator && m.Octets[from] > 0 && m.Octets[from] == int64(m.Packet.PayloadLength):
 		return Turn // its first message

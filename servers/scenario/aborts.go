@@ -1,5 +1,7 @@
 package scenario
 
+import "wireladder/capture"
+
 // aborts returns the scenarios of how a connection ends with a RST.
 func aborts() []Scenario {
 	text := Choices{Text: true}
@@ -18,6 +20,12 @@ func aborts() []Scenario {
 			Name: "write-after-close", Group: TCP, Protocols: overTCP, Choices: text,
 			Title:  "send() to a peer that has closed: the first one succeeds",
 			script: writeAfterClose,
+		},
+		{
+			Name: "half-open", Group: TCP, Protocols: overTCP, Choices: text,
+			Wire:   &WireOptions{Faults: []string{"drop 1st RST"}},
+			Title:  "one end has forgotten the connection: who says so",
+			script: halfOpen,
 		},
 	}
 }
@@ -74,3 +82,31 @@ func writeAfterClose(st *stage) error {
 	})
 	return nil
 }
+
+// halfOpen has the server abort the connection, which the client does not learn: the wire loses
+// the RST. So it is when a host has been switched off and on again.
+func halfOpen(st *stage) error {
+	st.server("server", func(p *program) {
+		l, conn := p.answering()
+		p.until(after(done("client", "recv", 1), arrived(2, p.isClientsACK))) // of the handshake, and of the answer: else that would be answered
+		conn.do(func() error { return conn.real.SetLinger(0) })
+		conn.close()
+		p.forEver(func() { l.accept() })
+	})
+	st.client("client", func(p *program) {
+		s := p.talking("server")
+		p.until(after(done("server", "close", 1), made("server", "accept", 2), sent(1, isRST)))
+		s.send("still there?\n")
+		p.whatever(func() { s.recv(bufferSize) })
+		s.close()
+	})
+	return nil
+}
+
+// isClientsACK reports whether the client acknowledges, and sends nothing.
+func (st *stage) isClientsACK(p *capture.Packet) bool {
+	return p.Proto == capture.TCP && p.Dst.Port() == st.Port && p.TCP.Flags == capture.ACK && p.PayloadLength == 0
+}
+
+// isRST reports whether the packet aborts a connection.
+func isRST(p *capture.Packet) bool { return p.TCP.Flags.Has(capture.RST) }

@@ -63,6 +63,19 @@ func sent(n int, like func(*capture.Packet) bool) condition {
 	}
 }
 
+// arrived is the condition that n packets like that have come to the other host, where there is one.
+func arrived(n int, like func(*capture.Packet) bool) condition {
+	return func(m *Monitor) bool {
+		seen := 0
+		for i := range m.packets {
+			if p := &m.packets[i]; like(&p.Packet) && (p.arrived || !m.wire) {
+				seen++
+			}
+		}
+		return seen >= n
+	}
+}
+
 // knocked is the condition that SYNs of n sockets have come to the server's host.
 func knocked(n int) condition {
 	return func(m *Monitor) bool {

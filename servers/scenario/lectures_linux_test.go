@@ -88,6 +88,19 @@ var loopbackLectures = []lecture{
 		datagram().carrying(0).exactly(2), calls("server", "recvfrom").returning(0).exactly(1), calls("client", "recvfrom").returning(0).exactly(1),
 		madeBefore(first(calls("server", "recvfrom")), first(calls("client", "socket")), number(2, calls("server", "recvfrom")), first(calls("client", "close"))),
 	}},
+	{name: "udp-serial", claims: []claim{
+		datagram().exactly(4), calls("server", "socket").exactly(1), calls("server", "recvfrom").waiting().exactly(1),
+		inOrder(first(datagram().from("client 1")), first(datagram().from("client 2")), first(datagram().from("server"))),
+		calls("client 1", "recvfrom").saying("HELLO 1").exactly(1), calls("client 2", "recvfrom").saying("HELLO 2").exactly(1),
+		madeBefore(first(calls("server", "recvfrom")), first(calls("client 1", "socket"))), madeBefore(first(calls("client 1", "recvfrom")), first(calls("client 2", "socket"))),
+		doneBefore(first(calls("server", "recvfrom")), first(calls("client 2", "socket"))),
+	}},
+	{name: "udp-overflow", claims: []claim{
+		datagram().exactly(8), packets(capture.ICMP).none(),
+		calls("server", "recvfrom").succeeding().atLeast(1), calls("server", "recvfrom").failing("EAGAIN").exactly(1), counted("", "RcvbufErrors").atLeast(1),
+		doneBefore(first(calls("server", "bind")), first(calls("client", "socket"))), doneBefore(number(8, calls("client", "sendto")), first(calls("server", "recvfrom"))),
+		doneBefore(first(calls("server", "close")), first(calls("client", "close"))),
+	}},
 	{name: "udp-refused", claims: []claim{
 		packets(capture.ICMP).exactly(2), datagram().exactly(2),
 		calls("client 1", "sendto").succeeding().exactly(1), calls("client 1", "recvfrom").waiting().exactly(1),
@@ -145,6 +158,14 @@ var loopbackLectures = []lecture{
 	{name: "refused", claims: []claim{
 		syns().exactly(1), rsts().exactly(1), synAcks().none(), calls("client", "connect").failing("ECONNREFUSED").exactly(1),
 	}},
+	{name: "ephemeral-ports", claims: []claim{
+		syns().exactly(3), fins().exactly(6), rsts().none(),
+		calls("client 1", "bind").none(), calls("client 2", "bind").none(), calls("client 3", "bind").succeeding().exactly(1),
+		calls("client 3", "recv").saying("HELLO 3\n").exactly(1),
+		inOrder(first(calls("client 1", "close")), first(calls("client 2", "connect")), first(calls("client 2", "close")), first(calls("client 3", "connect"))),
+		madeBefore(number(1, calls("server", "accept")), first(calls("client 1", "socket")), number(2, calls("server", "accept")), first(calls("client 2", "socket")), number(3, calls("server", "accept")), first(calls("client 3", "socket"))),
+		madeBefore(number(1, calls("server", "recv")), first(calls("client 1", "send")), number(2, calls("server", "recv")), first(calls("client 2", "send")), number(3, calls("server", "recv")), first(calls("client 3", "send"))),
+	}},
 	{name: "reuseaddr", claims: []claim{
 		inOrder(first(fins().from("server")), first(fins().from("client")), first(calls("server 2", "bind").failing("EADDRINUSE")),
 			first(calls("server 2", "setsockopt")), first(calls("server 2", "bind").succeeding()), first(calls("server 2", "accept").waiting())),
@@ -192,6 +213,13 @@ var loopbackLectures = []lecture{
 		inOrder(first(fins().from("server")), first(calls("client", "send").succeeding()), first(segments().from("client")), first(rsts().from("server")), first(calls("client", "send").failing("EPIPE"))),
 		segments().exactly(1), fins().from("client").none(),
 		madeBefore(number(2, calls("server", "accept")), first(calls("client", "send"))),
+	}},
+	{name: "delayed-ack", claims: []claim{
+		segments().from("client").exactly(3), segments().from("server").exactly(3), fins().exactly(2), rsts().none(),
+		calls("client", "recv").saying("HELLO 3\n").exactly(1),
+		inOrder(number(2, packets(capture.TCP).flagged(capture.ACK, 0xff).carrying(0).from("server")), number(3, segments().from("server"))),
+		madeBefore(first(calls("server", "accept")), first(calls("client", "socket"))),
+		madeBefore(number(1, calls("server", "recv")), number(1, calls("client", "send")), number(2, calls("server", "recv")), number(2, calls("client", "send")), number(3, calls("server", "recv")), number(3, calls("client", "send"))),
 	}},
 	{name: "stream", claims: []claim{
 		segments().from("client").atLeast(1), calls("client", "send").exactly(3), calls("server", "recv").saying("one, two, three\n").exactly(1),

@@ -46,6 +46,18 @@ var wireLectures = []lecture{
 		served(first(calls("client", "close"))),
 		madeBefore(first(fins().from("server")), number(2, packets(capture.TCP).flagged(capture.ACK, 0xff).carrying(0).from("client")), first(calls("client", "bind"))),
 	}},
+	{name: "half-open", claims: []claim{
+		lost("drop 1st RST").exactly(1), rsts().from("server").exactly(2), rsts().from("client").none(), fins().none(),
+		calls("client", "send").succeeding().exactly(2), calls("client", "recv").failing("ECONNRESET").exactly(1),
+		inOrder(first(rsts()), number(2, segments().from("client")), last(rsts())),
+		answered(), doneBefore(first(calls("client", "recv")), first(calls("server", "close"))), doneBefore(first(calls("server", "close")), number(2, calls("client", "send"))), madeBefore(number(2, calls("server", "accept")), number(2, calls("client", "send"))),
+	}},
+	{name: "nagle", claims: []claim{
+		segments().from("client 1").atLeast(1), segments().from("client 2").atLeast(1), calls("client 1", "setsockopt").none(), calls("client 2", "setsockopt").exactly(1),
+		calls("server", "recv").saying("one, two, three\n").exactly(2), calls("client 2", "recv").saying("ONE, TWO, THREE\n").exactly(1),
+		inOrder(number(3, calls("client 1", "send")), number(2, segments().from("client 1"))),
+		madeBefore(first(calls("server", "accept")), first(calls("client 1", "socket")), number(2, calls("server", "accept")), first(calls("client 2", "socket"))),
+	}},
 	{name: "syn-loss", claims: []claim{
 		lost("drop 1st SYN").exactly(1), syns().atLeast(2), synAcks().atLeast(1), calls("client", "recv").saying("HELLO\n").exactly(1),
 		served(first(calls("client", "close"))),

@@ -1,6 +1,10 @@
 package scenario
 
 import (
+	"fmt"
+	"math"
+	"net/netip"
+
 	"wireladder/capture"
 	"wireladder/servers"
 )
@@ -25,6 +29,12 @@ func openings() []Scenario {
 			Title:   "server restarts: EADDRINUSE, and SO_REUSEADDR",
 			Choices: Choices{Text: true},
 			script:  reuseaddr,
+		},
+		{
+			Name: "ephemeral-ports", Group: TCP, Protocols: overTCP,
+			Title:   "the client's port: the kernel picks it, or bind() does",
+			Choices: Choices{Text: true},
+			script:  ephemeralPorts,
 		},
 	}
 }
@@ -100,4 +110,51 @@ func reuseaddr(st *stage) error {
 		p.forEver(func() { l.accept() })
 	})
 	return nil
+}
+
+// ephemeralPorts has one client after the other come. The last one asks for a port of its own, which
+// is free for the next run: the server closes first.
+func ephemeralPorts(st *stage) error {
+	const clients = 3
+	st.server("server", func(p *program) {
+		l := p.listening()
+		for range clients {
+			conn := l.accept()
+			conn.send(upper(conn.recvLine()))
+			conn.close()
+		}
+		p.forEver(func() { l.accept() })
+	})
+	for n := 1; n <= clients; n++ {
+		name := fmt.Sprintf("client %d", n)
+		st.client(name, func(p *program) {
+			p.until(made("server", "accept", n))
+			if n > 1 {
+				p.until(ended(fmt.Sprintf("client %d", n-1)))
+			}
+			s := p.socket(capture.TCP)
+			if n == clients {
+				s.bind(p.beside())
+			}
+			s.connect(p.address())
+			p.until(made("server", "recv", n))
+			s.send(fmt.Sprintf("%s %d\n", p.Text, n))
+			s.recvLine()
+			s.awaitEnd()
+			s.close()
+		})
+	}
+	return nil
+}
+
+// beside is the port next to the server's, at whatever address the client's host has.
+func (p *program) beside() netip.AddrPort {
+	any := netip.IPv4Unspecified()
+	if p.Host.Is6() {
+		any = netip.IPv6Unspecified()
+	}
+	if p.Port == math.MaxUint16 {
+		return netip.AddrPortFrom(any, p.Port-1)
+	}
+	return netip.AddrPortFrom(any, p.Port+1)
 }

@@ -164,6 +164,8 @@ func TestNobodyGoesAhead(t *testing.T) {
 		{"tcp-thread", makes("server", "recv", 1), makes("client 1", "send", 1)},
 		{"tcp-thread", makes("server", "recv", 2), makes("client 2", "send", 1)},
 		{"tcp-thread", gets("client 2", "close", 1), makes("client 1", "send", 1)},
+		{"ephemeral-ports", makes("server", "recv", 1), makes("client 1", "send", 1)},
+		{"ephemeral-ports", makes("server", "recv", 3), makes("client 3", "send", 1)},
 		{"reuseaddr", makes("server", "recv", 1), makes("client", "send", 1)},
 		{"shutdown-rd", gets("server", "shutdown", 1), makes("client", "send", 1)},
 		{"shutdown-rd", makes("client", "recv", 1), makes("server", "recv", 1)},

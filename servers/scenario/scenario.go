@@ -89,7 +89,7 @@ func (s Scenario) Help() string {
 
 // All returns the scenarios by group, the default one first.
 func All() []Scenario {
-	return slices.Concat(contrasts(), datagrams(), faultyDatagrams(), models(), openings(), closings(), aborts(), streams(), losses(), timers())
+	return slices.Concat(contrasts(), datagrams(), buffers(), faultyDatagrams(), models(), openings(), closings(), aborts(), streams(), pacing(), losses(), timers())
 }
 
 // Groups returns the groups in the order of All.

@@ -1,6 +1,7 @@
 package scenario
 
 import (
+	"bytes"
 	"fmt"
 	"maps"
 	"regexp"
@@ -45,7 +46,8 @@ type descriptors struct {
 const longData = 100
 
 // line returns the call as every run has it. The port of a client is PORT, a select
-// tells no set, and each recv of a long stream is the same.
+// tells no set, and each recv of a long stream is the same, or of long datagrams that are numbered:
+// how many there are is the kernel's.
 func (d *descriptors) line(c *capture.Call) string {
 	told := *c
 	if c.FD >= 0 {
@@ -61,6 +63,8 @@ func (d *descriptors) line(c *capture.Call) string {
 		return c.Name + "(…)"
 	case len(c.Data) > longData && c.Does(capture.Receives) && c.Proto == capture.TCP:
 		return fmt.Sprintf("%s(%d, …)", c.Name, told.FD)
+	case len(c.Data) > longData && c.Does(capture.Receives):
+		told.Data = bytes.TrimLeft(c.Data[:10], "0123456789")
 	case len(c.Data) > longData:
 		told.Data = c.Data[:10]
 	}

@@ -16,6 +16,7 @@ type Socket struct {
 	update  *run.Moment // the last packet by which it changed its window
 	touched bool        // a packet of it was seen
 	bound   int         // after how many others it came to its port
+	sending sending
 }
 
 // arrived is what has come to a socket at one time.
@@ -37,6 +38,7 @@ func (k *Socket) Reach(m *run.Moment, at time.Time) {
 	p := &k.past
 	p.Reset = p.Reset || m.Events.Has(flow.RST)
 	p.Refused = p.Refused || m.Events.Has(flow.Unreachable)
+	k.sending.hears(m.Packet, at)
 	if m.Events.Has(flow.FIN) && !p.Ended {
 		p.Ended = true
 		k.keep(arrived{at, 0})
@@ -62,6 +64,7 @@ func (k *Socket) note(c *capture.Call) {
 		return
 	}
 	p := &k.past
+	k.sending.hands(c)
 	switch {
 	case c.Does(capture.ShutsDown):
 		p.ShutRead = p.ShutRead || c.Args.How&capture.ShutRead != 0
@@ -105,6 +108,7 @@ func (k *Socket) sends(m *run.Moment) {
 	if m.Facts.Reset != nil {
 		k.explainReset(m)
 	}
+	k.heldBack(m)
 	if m.Facts.Window != nil && k.FD >= 0 {
 		k.update = m
 	}

@@ -19,11 +19,19 @@ func (x *index) buffers() {
 	for _, s := range x.All {
 		x.notReading(s)
 		for _, m := range s.Sent {
-			if w := m.Facts.Wait; w != nil && w.Rule == facts.Nagle && !apart(s, m) {
+			if w := m.Facts.Wait; w != nil && w.Rule == facts.Nagle && isDelayed(s, w.ACK) && !apart(s, m) {
 				x.add(findings.Finding{Rule: findings.NagleDelay, Who: s.Socket, Moments: []*run.Moment{m}, Got: w.For.Milliseconds()})
 			}
 		}
 	}
+}
+
+// isDelayed reports whether the ACK of that number was held back by the other side: else it was on
+// its way for so long.
+func isDelayed(s *accounts.Account, ack int) bool {
+	return slices.ContainsFunc(s.Arrived, func(m *run.Moment) bool {
+		return m.Packet.Number == ack && m.Facts.Wait != nil && m.Facts.Wait.Rule == facts.DelayedACK
+	})
 }
 
 // apart reports whether a segment and the one before it are lines, and so no pieces of one

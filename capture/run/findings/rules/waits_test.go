@@ -352,7 +352,10 @@ func TestWaits(t *testing.T) {
 // holdsBack has the kernel of a client hold back a second segment until the first one has its ACK.
 func holdsBack(first, second string) func(play) {
 	return between(func(t *talk) {
+		c := t.Enter(t.ends[client].make("send", []what{moves(first, len(first))}))
 		t.segment(client, capture.PSH|capture.ACK, first)
+		t.Return(c)
+		t.does(t.ends[client], "send", moves(second, len(second)))
 		t.Wait(40 * time.Millisecond)
 		t.segment(server, capture.ACK, "")
 		t.segment(client, capture.PSH|capture.ACK, second)

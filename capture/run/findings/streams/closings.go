@@ -104,9 +104,16 @@ func (x *hearing) answersNobody(s *accounts.Account, m *run.Moment) {
 		x.Explain(s, f)
 	case s.Side == flow.Initiator && asked != nil && s.Received() > 0 && s.Peer.BrokenPipe() == nil && takesSince(s) == 1:
 		x.Explain(s, findings.Finding{Rule: findings.PartialRead, Who: s.Socket, Other: s.Peer.Socket, Moments: []*run.Moment{data, m}, Got: s.Received(), Of: s.Peer.Handed()})
-	default:
+	case told(s.Peer, data):
 		x.Explain(s, findings.Finding{Rule: findings.WriteAfterClose, Who: s.Peer.Socket, Other: s.Socket, Moments: []*run.Moment{data, m}})
 	}
+}
+
+// told reports whether the FIN of the other side had come when a socket sent data: that the
+// connection is gone where it has not, nobody could know.
+func told(s *accounts.Account, data *run.Moment) bool {
+	fin := accounts.First(s.Arrived, flow.FIN)
+	return fin != nil && fin.Time.Before(data.Time)
 }
 
 // answeredBy returns the data that a RST answers.

@@ -30,12 +30,12 @@ func reasonOf(m *run.Moment, r *facts.Reset) sentence.Sentence {
 	switch {
 	case r.Why == facts.Refuses:
 		return refuses(m, r)
-	case r.Closed && r.Linger0:
+	case r.Closed && r.Linger0 && r.Again == 0:
 		return sentence.New(
 			"close() with SO_LINGER 0: a RST instead of a FIN",
 			fmt.Sprintf("The %s's program has asked with SO_LINGER that close() aborts: a RST and no FIN, and bytes on the way are thrown away.%s", from, sentence.Counted(m, "TCPAbortOnData")),
 		)
-	case r.Closed && r.Unread > 0:
+	case r.Closed && r.Unread > 0 && r.Again == 0:
 		n := quantity.Count(r.Unread, "byte")
 		return sentence.New(
 			fmt.Sprintf("close() with %s unread: a RST instead of a FIN", n),
