@@ -24,7 +24,7 @@ var keyRows = map[string][]string{
 	"udp-empty":           {`recvfrom\(\) = ""`},
 	"udp-refused":         {`ICMP port unreachable`, `= ECONNREFUSED`},
 	"udp-serial":          {`"hello 1"`, `"hello 2"`},
-	"udp-overflow":        {`recvfrom\(\) = EAGAIN`},
+	"udp-overflow":        {`✗`, `recvfrom\(\) = EAGAIN`},
 	"udp-loss":            {`1 .*✗`, `2 .*✗`, `recvfrom\(\) = EAGAIN`},
 	"udp-reorder":         {`1 ─▶`},
 	"udp-duplicate":       {`1 ─▶`},

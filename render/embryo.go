@@ -112,5 +112,8 @@ func dropped(m *run.Moment) string {
 	if m.Events.Has(flow.SYN) && slices.Contains(m.Facts.Kernel, "ListenOverflows") {
 		return "dropped: accept queue full"
 	}
+	if slices.Contains(m.Facts.Kernel, "RcvbufErrors") {
+		return "dropped: receive buffer full"
+	}
 	return ""
 }

@@ -1,6 +1,8 @@
 package keys
 
 import (
+	"slices"
+
 	"wireladder/capture"
 	"wireladder/capture/facts"
 	"wireladder/capture/flow"
@@ -28,6 +30,8 @@ func ofPacket(m *run.Moment) Rank {
 	f, from := m.Facts, m.Observation.From
 	switch {
 	case f.Fate.Lost(), f.Again != nil, f.Full, f.Early, f.Wait != nil && f.Wait.Rule == facts.Nagle:
+		return Surprise
+	case slices.Contains(f.Kernel, "RcvbufErrors"): // a datagram that is thrown away
 		return Surprise
 	case m.Events.Has(flow.RST), m.Events.Has(flow.Unreachable):
 		return Surprise

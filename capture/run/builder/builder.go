@@ -39,6 +39,8 @@ type Builder struct {
 	free    []*run.Moment                      // that were given back
 	kernel  *kernel.Comparison
 	reasons kernel.Reasons
+	gone    uint64 // datagrams that were thrown away for want of room, by the kernels' count
+	taken   bool   // moments were: they are amended no more
 	copies  copies
 }
 
@@ -126,6 +128,7 @@ func (b *Builder) add(e capture.Entry) {
 	case e.Counters != nil:
 		b.put(&run.Moment{Time: e.Counters.Time, Entry: e, Facts: run.NoFacts()})
 		b.reasons.Asked(e.Counters)
+		b.gone += e.Counters.Of("RcvbufErrors") + e.Counters.Of("Udp6RcvbufErrors")
 	}
 }
 
@@ -293,6 +296,7 @@ func (b *Builder) Take(keep int) []*run.Moment {
 	if n <= 0 {
 		return nil
 	}
+	b.taken = true
 	settled := b.moments[:n:n]
 	b.moments = b.moments[n:]
 	b.passed.trim()
@@ -317,6 +321,9 @@ func (b *Builder) Finish() {
 	b.reasons.Settle(time.Time{})
 	b.kernel.End()
 	b.flushReturns(nil)
+	if b.gone > 0 && !b.taken {
+		b.sockets.Overflowed(b.gone)
+	}
 	b.sockets.Finish()
 }
 

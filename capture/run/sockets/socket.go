@@ -17,6 +17,7 @@ type Socket struct {
 	touched bool        // a packet of it was seen
 	bound   int         // after how many others it came to its port
 	sending sending
+	mail    mailbox // of UDP
 }
 
 // arrived is what has come to a socket at one time.
@@ -39,6 +40,9 @@ func (k *Socket) Reach(m *run.Moment, at time.Time) {
 	p.Reset = p.Reset || m.Events.Has(flow.RST)
 	p.Refused = p.Refused || m.Events.Has(flow.Unreachable)
 	k.sending.hears(m.Packet, at)
+	if m.Packet.Proto == capture.UDP && k.FD >= 0 {
+		k.mail.comes(m)
+	}
 	if m.Events.Has(flow.FIN) && !p.Ended {
 		p.Ended = true
 		k.keep(arrived{at, 0})
@@ -82,6 +86,7 @@ func (k *Socket) note(c *capture.Call) {
 func (k *Socket) takes(c *capture.Call) {
 	k.past.Unread = max(0, k.past.Unread-int(c.Result))
 	if c.Proto == capture.UDP {
+		k.mail.takes(c)
 		k.arrived = k.arrived[min(1, len(k.arrived)):]
 		return
 	}

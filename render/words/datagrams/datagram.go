@@ -12,6 +12,15 @@ import (
 
 // Of speaks of a UDP datagram.
 func Of(m *run.Moment, full bool) sentence.Sentence {
+	s := of(m, full)
+	if counted := sentence.Counted(m, "RcvbufErrors"); counted != "" {
+		s.Brief = "arrives, and is thrown away: neither program learns of it"
+		s.Full += " It has arrived; but its socket's receive buffer was full, and the kernel threw it away: neither program learns of that." + counted
+	}
+	return s
+}
+
+func of(m *run.Moment, full bool) sentence.Sentence {
 	const byItself = "a datagram by itself: UDP keeps no order and no count"
 	from, g := m.Observation.From, m.Facts.Group
 	if m.Packet.Problem != "" {
