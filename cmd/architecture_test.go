@@ -192,7 +192,7 @@ var layers = map[string][]string{
 	"render/text":       {"render", "render/layout", "render/sheet"},
 	"render/text/":      {"capture", "capture/message", "capture/flow", "capture/facts", "capture/run", "render", "render/quantity", "render/words", "render/words/conversations", "render/terms", "render/sheet", "render/text"},
 	"render/grading":    {"render", "render/sheet", "render/text"},
-	"render/rendertest": {"capture", "capture/flow", "capture/facts", "capture/run", "capture/run/", "render"},
+	"render/rendertest": {"capture", "capture/capturetest", "capture/flow", "capture/facts", "capture/run", "capture/run/", "render"},
 
 	"cmd":              {"render/spelling", "capture", "capture/", "capture/notation", "capture/live", "capture/savefile", "servers", "servers/lab", "servers/scenario", "render/text", "render/text/", "render/terms", "cmd/checks", "cmd/console", "cmd/doctor", "cmd/failure", "cmd/flags", "cmd/lectures", "cmd/own", "cmd/pager", "cmd/record", "cmd/report", "cmd/step", "cmd/talk", "cmd/usage", "cmd/viewer"},
 	"cmd/own":          {"capture", "capture/calls", "capture/calls/descriptors", "capture/savefile", "servers/lab", "servers/scenario", "servers/theirs", "render/text", "cmd/console", "cmd/failure", "cmd/flags", "cmd/record", "cmd/report", "cmd/step"},

@@ -1,7 +1,7 @@
 package html
 
 import (
-	"bytes"
+	"io"
 	"math"
 
 	"wireladder/render/figure"
@@ -44,20 +44,31 @@ func tenth(v float64) float64 { return math.Round(v*10) / 10 }
 // those alone that are in sight.
 const partHeight = 1200.0
 
-// drawing returns the picture as elements of the page, one below the other, and the strip with
-// the heads of lifelines that are out of sight.
-func drawing(f *figure.Figure) (parts, heads []byte, err error) {
-	var b, strip bytes.Buffer
-	leaves := plain(pages.Of(f, partHeight))
-	for i, part := range pages.Split(f, leaves) {
-		b.WriteString("<div>")
-		if err := svg.WritePart(&b, part, leaves[i].Top, leaves[i].Bottom); err != nil {
-			return nil, nil, err
+// parts is the picture as elements of the page, one below the other.
+func parts(f *figure.Figure) place {
+	return func(w io.Writer) error {
+		leaves, to := plain(pages.Of(f, partHeight)), svg.NewParts(w)
+		for i, part := range pages.Split(f, leaves) {
+			if _, err := io.WriteString(w, "<div>"); err != nil {
+				return err
+			}
+			if err := to.Write(part, leaves[i].Top, leaves[i].Bottom); err != nil {
+				return err
+			}
+			if _, err := io.WriteString(w, "</div>"); err != nil {
+				return err
+			}
 		}
-		b.WriteString("</div>")
+		return nil
 	}
-	_, err = svg.WriteHeads(&strip, f)
-	return b.Bytes(), strip.Bytes(), err
+}
+
+// heads is the strip with the heads of lifelines that are out of sight.
+func heads(f *figure.Figure) place {
+	return func(w io.Writer) error {
+		_, err := svg.WriteHeads(w, f)
+		return err
+	}
 }
 
 // plain returns pages without the heads above them: the page has them always.
