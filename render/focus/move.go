@@ -20,7 +20,10 @@ func (f *folding) move() {
 			bars = append(bars, b)
 		}
 	}
-	l.Bars = bars
+	l.Bars, l.Timers = bars, slices.Clone(l.Timers)
+	for i := range l.Timers {
+		l.Timers[i] = render.Timer{From: f.moved(l.Timers[i].From), To: f.moved(l.Timers[i].To)}
+	}
 	for i := range l.Steps {
 		s := &l.Steps[i]
 		s.Arrivals = slices.Clone(s.Arrivals)

@@ -8,6 +8,7 @@ import (
 
 	"wireladder/capture"
 	"wireladder/capture/facts"
+	"wireladder/capture/flow"
 	"wireladder/capture/run"
 	"wireladder/render/quantity"
 )
@@ -101,6 +102,15 @@ func segment(m *run.Moment) []string {
 		labels = append(labels, numbers) // every segment with data has these flags
 	}
 	return labels
+}
+
+// Dropped says why the kernel has dropped a packet that had arrived; "" if it is not known to
+// have: its own count is the evidence.
+func Dropped(m *run.Moment) string {
+	if m.Events.Has(flow.SYN) && slices.Contains(m.Facts.Kernel, "ListenOverflows") {
+		return "dropped: accept queue full"
+	}
+	return ""
 }
 
 // Window names the receive window that a segment offers.

@@ -240,6 +240,7 @@ func (l *Scene) End() float64 {
 	l.y = max(l.y, l.notesY)
 	l.unreturned()
 	l.endBand()
+	l.margin.Braces(l.at)
 	l.lifelines()
 	l.paper.Areas = append(l.paper.Areas, figure.LadderArea{Ladder: l.index, Rect: figure.Rect{X: l.outer, Y: l.first, W: l.edgeOfAll() - l.outer, H: l.y - l.first}})
 	return l.y + 6
