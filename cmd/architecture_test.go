@@ -209,7 +209,7 @@ var layers = map[string][]string{
 	"cmd/doctor":       {"capture/", "capture/live", "servers/lab", "cmd/console", "cmd/failure", "cmd/record"},
 	"cmd/talk":         {"capture", "servers", "cmd/console", "cmd/failure", "cmd/flags"},
 	"cmd/report":       {"capture", "capture/", "capture/flow", "capture/run", "capture/run/", "capture/savefile", "render", "render/focus", "render/html", "render/jsonl", "render/judge", "render/lanes", "render/layout", "render/markdown", "render/mermaid", "render/pdf", "render/plantuml", "render/png", "render/quantity", "render/sheet", "render/svg", "render/text", "render/text/", "render/timing", "render/titles", "render/words", "render/figure", "render/plot", "render/slides"},
-	"cmd/step":         {"capture", "capture/run/", "render", "render/layout", "render/rhythm", "render/sheet", "render/text", "render/timing", "render/titles", "cmd/console", "cmd/report"},
+	"cmd/step":         {"capture", "capture/run/", "render", "render/focus", "render/lanes", "render/layout", "render/rhythm", "render/sheet", "render/text", "render/timing", "render/titles", "cmd/console", "cmd/report"},
 	"cmd/viewer":       {"cmd/console", "cmd/failure", "cmd/flags", "cmd/wireshark"},
 	"cmd/sentencetest": {"capture"},
 	"cmd/wireladder":   {"cmd"},

@@ -2,6 +2,7 @@ package focus_test
 
 import (
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -54,6 +55,30 @@ func TestNothingIsLost(t *testing.T) {
 				if s := &l.Steps[j]; s.Key && !told[s.Brief] {
 					t.Errorf("%s: %q is not told", name, s.Brief)
 				}
+			}
+		}
+	}
+}
+
+// What came from a time on stays as it is, and what was before it is folded as ever.
+func TestRecentStepsStay(t *testing.T) {
+	for name, d := range diagrams(t) {
+		l := &d.Ladders[0]
+		at := len(l.Steps) / 2
+		for at < len(l.Steps) && l.Steps[at].Time.IsZero() {
+			at++
+		}
+		recent := l.Steps[at].Time
+		first := slices.IndexFunc(l.Steps, func(s render.Step) bool { return !s.Time.Before(recent) })
+		short := focus.Before(d, recent).Ladders[0].Steps
+		if n := len(l.Steps) - first; len(short) < n {
+			t.Errorf("%s: %d rows, for %d recent steps", name, len(short), n)
+			continue
+		}
+		for i, s := range short[len(short)-(len(l.Steps)-first):] {
+			want := &l.Steps[first+i]
+			if s.Kind != want.Kind || s.Packet != want.Packet || s.FromState != want.FromState || s.Folds > 1 && !l.OfDatagrams() {
+				t.Errorf("%s: %q stands for %q", name, s.Labels, want.Labels)
 			}
 		}
 	}
