@@ -107,7 +107,7 @@ func segment(m *run.Moment) []string {
 // Dropped says why the kernel has dropped a packet that had arrived; "" if it is not known to
 // have: its own count is the evidence.
 func Dropped(m *run.Moment) string {
-	if m.Events.Has(flow.SYN) && slices.Contains(m.Facts.Kernel, "ListenOverflows") {
+	if m.Events.Has(flow.SYN) && m.Facts.Overflowed() {
 		return "dropped: accept queue full"
 	}
 	return ""
