@@ -18,11 +18,12 @@ type pageView struct {
 	Stems [][3]float64 `json:"h"` // by head: its socket, where the head ends, where the lifeline ends
 	Lanes [][3]float64 `json:"x"` // by head: from where to where it reaches across, and how high it is
 	Below float64      `json:"b"` // what stands below all ladders begins here
+	Found [][4]float64 `json:"f"` // by finding: what its panel takes: X, Y, width, height
 }
 
 // viewOf returns where the things of a figure are.
 func (w *pageMaker) viewOf(f *figure.Figure) pageView {
-	v := pageView{Width: tenth(f.Width), Rows: make([][2]float64, len(w.order)), Areas: make([][4]float64, len(w.diagram.Ladders)), Stems: [][3]float64{}, Lanes: [][3]float64{}}
+	v := pageView{Width: tenth(f.Width), Rows: make([][2]float64, len(w.order)), Areas: make([][4]float64, len(w.diagram.Ladders)), Stems: [][3]float64{}, Lanes: [][3]float64{}, Found: [][4]float64{}}
 	for _, r := range f.Rows {
 		v.Rows[w.at[r.StepID]] = [2]float64{tenth(r.Top), tenth(r.Bottom)}
 	}
@@ -33,6 +34,11 @@ func (w *pageMaker) viewOf(f *figure.Figure) pageView {
 	for _, s := range f.Stems {
 		v.Stems = append(v.Stems, [3]float64{float64(w.first[s.Ladder] + s.Lifeline), tenth(s.Head.Bottom()), tenth(s.Bottom)})
 		v.Lanes = append(v.Lanes, [3]float64{tenth(s.Head.X), tenth(s.Head.Right()), tenth(s.Head.H)})
+	}
+	for i := range f.Panels {
+		if p := &f.Panels[i]; p.Kind == figure.FindingPanel {
+			v.Found = append(v.Found, [4]float64{tenth(p.X), tenth(p.Y), tenth(p.W), tenth(p.H)})
+		}
 	}
 	return v
 }
