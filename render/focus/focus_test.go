@@ -147,3 +147,27 @@ func TestRows(t *testing.T) {
 		}
 	}
 }
+
+// Lifelines reach down to the last row that something is drawn in at them.
+func TestLifelinesReachTheirRows(t *testing.T) {
+	for name, d := range diagrams(t) {
+		short := focus.Of(d)
+		for i := range short.Ladders {
+			l := &short.Ladders[i]
+			for j := range l.Steps {
+				s := &l.Steps[j]
+				at := s.From
+				switch s.Kind {
+				case render.Message:
+				case render.Arrival:
+					at = s.To
+				default:
+					continue
+				}
+				if l.Lifelines[at].Last < j {
+					t.Errorf("%s: packet %d is drawn in row %d at lifeline %d, which ends in row %d", name, s.Packet, j, at, l.Lifelines[at].Last)
+				}
+			}
+		}
+	}
+}

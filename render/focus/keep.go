@@ -72,6 +72,28 @@ func (f *folding) keep() {
 			f.stays(i)
 		}
 	}
+	for f.keepBeside() {
+	}
+}
+
+// keepBeside keeps what is on its way while a packet arrives that stays: folded to a row it would seem
+// to come before that. It reports whether there was something.
+func (f *folding) keepBeside() (some bool) {
+	arrived := 0 // of those that stay, so far
+	before := make([]int, len(f.l.Steps))
+	for i := range f.l.Steps {
+		before[i] = arrived
+		if f.kept[i] && f.l.Steps[i].Kind == render.Arrival {
+			arrived++
+		}
+	}
+	for i := range f.l.Steps {
+		if s := &f.l.Steps[i]; s.Kind == render.Message && !f.kept[i] && len(s.Arrivals) > 0 && before[s.Arrivals[len(s.Arrivals)-1]] > before[i] {
+			f.stays(i)
+			some = true
+		}
+	}
+	return some
 }
 
 // longPause is how long nothing must happen to be worth a row: what is shorter may be how busy
