@@ -231,7 +231,7 @@ func (o *demoOptions) step(ctx context.Context, c *console.Console, s scenario.S
 		},
 		Report: run, Proto: s.Protocols[0], In: c.Stdin, Out: c.Stdout,
 		Width: o.Picture.Width, Detail: flags.Details[o.Picture.Explain], Title: scenario.Contrast(s.Name),
-		Times: flags.Times[o.Picture.Time], Untitled: o.Picture.NoTitle,
+		Times: flags.Times[o.Picture.Time], Focus: o.Picture.Focus, Lanes: flags.Lanes[o.Picture.Lanes], Untitled: o.Picture.NoTitle,
 		Style: func() text.Style { return o.Picture.Style(c, c.Stdout) }, Screen: c.Screen,
 	}), "")
 }

@@ -46,12 +46,3 @@ func (d *Sketch) notes(drops capture.Drops) []string {
 	}
 	return append(out, d.subject.Notes...)
 }
-
-// hosts says how a recording was observed, if that was at two hosts. Who sent the
-// first packet is taken for the client, as flow does.
-func (d *Sketch) hosts(watched bool) string {
-	if !watched || !d.client.IsValid() {
-		return ""
-	}
-	return titles.Hosts(d.client, d.server)
-}

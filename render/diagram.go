@@ -50,6 +50,7 @@ type Ladder struct {
 	Lifelines []Lifeline       // in order of appearance
 	Steps     []Step           // in causal order, from the top down
 	Bars      []Bar            // the calls that wait
+	Timers    []Timer          // that have sent packets
 	First     time.Time        // of its first packet that has a time; zero: it has none
 	Times     *Times           // what its rows say of time; nil: nothing. Package timing sets it
 }
@@ -62,6 +63,8 @@ type Times struct {
 	Scale  string    // what is to be said behind that of how far apart rows stand; "": nothing
 	Rows   []string  // right-aligned, the decimal points stand below each other; "": it has no time of its own
 	Apart  []Spacing // nil: rows stand as close as they can
+	Braces []Brace   // in order of From; those of one Lane come one after the other
+	Lanes  int       // of braces
 }
 
 // Spacing is how far a step stands below another one at least: Units, of which each medium has
@@ -69,6 +72,14 @@ type Times struct {
 type Spacing struct {
 	From  int
 	Units float64
+}
+
+// Brace spans the steps in which something waited. Label says how long; of a Call that is said nowhere
+// else.
+type Brace struct {
+	From, To, Lane int
+	Label          string
+	Call           bool
 }
 
 // OfDatagrams reports whether it shows UDP: sockets without connections.
@@ -205,6 +216,10 @@ type Bar struct {
 	Lifeline int
 	From, To int // indexes of steps; To is -1 if the call never returned
 }
+
+// Timer is a timer that sent the packet of step To: it was seen to run since step From, in which that
+// packet was sent before, or what it waited behind.
+type Timer struct{ From, To int }
 
 // Table is a small table of text. The first row holds the headings.
 type Table struct {

@@ -114,7 +114,7 @@ func (d *Sketch) ladder(p capture.Protocol) *stepBuilder {
 func (d *Sketch) Diagram(watched bool, drops capture.Drops) Diagram {
 	d.draw(d.loops.End())
 	all := Diagram{Aligned: d.subject.Title != "", Notes: d.notes(drops), Findings: d.findings()}
-	all.Hosts = d.hosts(watched)
+	all.Hosts = titles.Hosts(watched, d.client, d.server)
 	all.Captions = titles.Captions(all.Hosts)
 	for _, f := range all.Findings {
 		for _, at := range f.Seen {

@@ -11,6 +11,7 @@ import (
 	"wireladder/render/labels"
 	"wireladder/render/phases"
 	"wireladder/render/rhythm"
+	"wireladder/render/timers"
 	"wireladder/render/totals"
 	"wireladder/render/windows"
 	"wireladder/render/words"
@@ -25,6 +26,7 @@ type stepBuilder struct {
 	sockets []*run.Socket       // by lifeline
 	embryos embryos
 	windows windows.Windows
+	timers  timers.Timers
 	refused map[int]bool          // lifelines that have refused a connection
 	waiting map[*capture.Call]int // index in ladder.Bars of the calls under way
 	stands  map[int]int           // the step of each packet that arrives later, or may, by its number
@@ -77,6 +79,7 @@ func (b *stepBuilder) finish(drops capture.Drops) {
 		s := &b.ladder.Steps[step]
 		s.Labels = append([]string{s.Labels[0] + label}, s.Labels...)
 	})
+	b.timers.Each(func(from, to int) { b.ladder.Timers = append(b.ladder.Timers, Timer{from, to}) })
 	for _, i := range b.ranking.Keys(exchanges(&b.ladder)) {
 		b.ladder.Steps[i].Key = true
 	}
@@ -109,6 +112,7 @@ func (b *stepBuilder) step(m *run.Moment) {
 	if m.Call == nil || m.Call.Proto != capture.Undecoded {
 		b.phases.Note(m, b.sideOf(&s, m), len(b.ladder.Steps))
 	}
+	b.timers.Note(m, len(b.ladder.Steps), b.ranking)
 	b.ranking.Note(m, len(b.ladder.Steps))
 	b.put(s)
 }

@@ -1,6 +1,7 @@
 package facts
 
 import (
+	"slices"
 	"time"
 
 	"wireladder/capture"
@@ -50,6 +51,14 @@ type Facts struct {
 
 	Kernel []string // counters of the kernel that grew for it: "TCPLossProbes"
 }
+
+// Overflowed reports whether the kernel that a SYN came to has dropped it, for its accept queue was
+// full: it has counted that (ListenOverflows).
+func (f *Facts) Overflowed() bool { return slices.Contains(f.Kernel, "ListenOverflows") }
+
+// Discarded reports whether the kernel that a datagram came to has thrown it away, for its socket's
+// receive buffer was full: it has counted that (RcvbufErrors).
+func (f *Facts) Discarded() bool { return slices.Contains(f.Kernel, "RcvbufErrors") }
 
 // Span is the relative numbers From up to, not including, To. The zero value is none.
 type Span struct{ From, To int64 }

@@ -72,7 +72,7 @@ func (o *Options) StepThrough(ctx context.Context, c *console.Console, picture *
 			return o.here(ctx, c, Surroundings{Stdout: &said, Queue: holding.NewQueue(l.Goes, l.Notices)}, emit)
 		},
 		Report: run, Programs: true, In: c.Stdin, Out: c.Stdout, Width: picture.Width, Detail: flags.Details[picture.Explain],
-		Times: flags.Times[picture.Time], Untitled: picture.NoTitle,
+		Times: flags.Times[picture.Time], Focus: picture.Focus, Lanes: flags.Lanes[picture.Lanes], Untitled: picture.NoTitle,
 		Style: func() text.Style { return picture.Style(c, c.Stdout) }, Screen: c.Screen,
 	}), "")
 }

@@ -3,6 +3,7 @@ package report
 import (
 	"bytes"
 	"encoding/binary"
+	"fmt"
 	"io"
 	"testing"
 	"time"
@@ -14,9 +15,14 @@ import (
 	"wireladder/render"
 )
 
-// manyConversations returns a pcap file of TCP conversations that go on at the
+// manyConversations returns a pcap file of TCP conversations, 500 of which go on at the
 // same time: each has per packets, the last two its FINs.
 func manyConversations(b testing.TB, packets, per int) []byte {
+	return conversations(b, packets, per, 500)
+}
+
+// conversations is manyConversations for so many at the same time.
+func conversations(b testing.TB, packets, per, beside int) []byte {
 	b.Helper()
 	var out bytes.Buffer
 	out.Grow(packets * 150)
@@ -25,7 +31,6 @@ func manyConversations(b testing.TB, packets, per int) []byte {
 		b.Fatal(err)
 	}
 	start, frame := time.Unix(1_700_000_000, 0), make([]byte, 54+64)
-	const beside = 500 // conversations at the same time
 	for i := range packets {
 		group, step := i/(beside*per), i/beside%per
 		conversationFrame(frame, uint32(group*beside+i%beside), step, per)
@@ -100,6 +105,25 @@ func BenchmarkSummary10(b *testing.B) { benchmarkRead(b, 10, &File{View: sink.Vi
 func BenchmarkPicture10000(b *testing.B) { benchmarkRead(b, 10_000, &File{}) }
 
 func BenchmarkPicture10(b *testing.B) { benchmarkRead(b, 10, &File{}) }
+
+// BenchmarkDrawn draws a file of one conversation whole, in each format that a page is printed or shown in.
+func BenchmarkDrawn(b *testing.B) {
+	for _, format := range []Format{Text, SVG, HTML} {
+		for _, packets := range []int{1_000, 10_000, 100_000} {
+			b.Run(fmt.Sprintf("%s/%d", format, packets), func(b *testing.B) {
+				data := conversations(b, packets, packets, 1)
+				b.ReportAllocs()
+				for b.Loop() {
+					o := &File{Name: "-", Stdin: bytes.NewReader(data)}
+					o.Stdout, o.Destinations = io.Discard, []Destination{{Name: "-", Format: format}}
+					if err := Read(b.Context(), o); err != nil {
+						b.Fatal(err)
+					}
+				}
+			})
+		}
+	}
+}
 
 func BenchmarkLines(b *testing.B) {
 	benchmarkRead(b, 100, &File{Options: Options{Destinations: []Destination{{Name: "-", Format: JSONLines}}, PacketsOnly: true}})

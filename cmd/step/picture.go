@@ -4,11 +4,15 @@ import (
 	"bytes"
 	"slices"
 	"strings"
+	"time"
 
 	"wireladder/capture"
 	"wireladder/capture/run/builder"
 	"wireladder/render"
+	"wireladder/render/focus"
+	"wireladder/render/lanes"
 	"wireladder/render/layout"
+	"wireladder/render/rhythm"
 	"wireladder/render/sheet"
 	"wireladder/render/text"
 	"wireladder/render/timing"
@@ -78,18 +82,39 @@ func (st *stepper) paint(d *render.Diagram, growing bool) ([]string, error) {
 	p := st.painter()
 	p.Growing = growing
 	var b bytes.Buffer
-	if err := p.Paint(&b, st.dressed(d)); err != nil {
+	if err := p.Paint(&b, st.dressed(d, growing)); err != nil {
 		return nil, err
 	}
 	return strings.Split(strings.TrimRight(b.String(), "\n"), "\n"), nil
 }
 
-// dressed returns a diagram with times and title as they are wanted.
-func (st *stepper) dressed(d *render.Diagram) *render.Diagram {
-	if d = timing.Of(d, st.Times); st.Untitled {
+// dressed returns a diagram folded, with lanes, times and title as they are wanted. While it grows,
+// what has come since the last answer is not folded: that is what was asked about.
+func (st *stepper) dressed(d *render.Diagram, growing bool) *render.Diagram {
+	if st.Focus {
+		recent := time.Time{}
+		if growing {
+			recent = st.answered()
+		}
+		d = focus.Before(d, recent)
+	}
+	if d = timing.Of(lanes.All(d, st.Lanes), st.Times); st.Untitled {
 		return d.Untitled()
 	}
 	return d
+}
+
+// answered returns when the last question was answered, as the diagram has it; before there was one,
+// when nothing was.
+func (st *stepper) answered() time.Time {
+	n := len(st.holds)
+	switch {
+	case n == 0:
+		return time.Unix(0, 0)
+	case st.Times == timing.Clock:
+		return st.holds[n-1].To
+	}
+	return rhythm.Without(st.holds, st.holds[n-1].To)
 }
 
 // prompt returns the question as it stands below the picture, and the keys.
@@ -136,7 +161,7 @@ func (st *stepper) finish() error {
 	if err := st.picture.restart(); err != nil {
 		return err
 	}
-	return st.painter().Paint(st.Out, st.dressed(&d))
+	return st.painter().Paint(st.Out, st.dressed(&d, false))
 }
 
 // painter returns a painter for the terminal as it is now.

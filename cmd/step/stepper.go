@@ -13,6 +13,7 @@ import (
 	"wireladder/cmd/step/holding"
 	"wireladder/cmd/step/keyboard"
 	"wireladder/render"
+	"wireladder/render/lanes"
 	"wireladder/render/rhythm"
 	"wireladder/render/text"
 	"wireladder/render/timing"
@@ -39,6 +40,8 @@ type Options struct {
 	Detail   render.Detail
 	Title    string                     // of two ladders that are to be compared; "": they are not
 	Times    timing.Mode                // what rows say of time
+	Focus    bool                       // what is not the point is folded, as far as it is over
+	Lanes    lanes.By                   // which sockets share a lane
 	Untitled bool                       // it is not said what is run
 	Style    func() text.Style          // of Out now
 	Screen   func() (width, height int) // cells and rows of the terminal Out; zeros if rows can't be drawn on it again

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net"
 	"net/netip"
+	"strconv"
 
 	"wireladder/capture"
 )
@@ -42,13 +43,13 @@ func (d *dissection) link(l capture.LinkType) {
 // ethernet tells an Ethernet header with its VLAN tags (IEEE 802.3, 802.1Q).
 func (d *dissection) ethernet() {
 	d.header = "Ethernet"
-	d.field(6, "destination", "%s", net.HardwareAddr(d.left()[:6]))
-	d.field(6, "source", "%s", net.HardwareAddr(d.left()[:6]))
+	d.field(6, "destination", net.HardwareAddr(d.left()[:6]).String())
+	d.field(6, "source", net.HardwareAddr(d.left()[:6]).String())
 	for range maxTags {
 		if kind := d.uint16(0); kind != etherVLAN && kind != etherQinQ || !d.has(6) {
 			break
 		}
-		d.field(4, "VLAN tag", "VLAN %d", d.uint16(2)&0xfff)
+		d.field(4, "VLAN tag", "VLAN "+strconv.Itoa(int(d.uint16(2)&0xfff)))
 	}
 	d.etherType()
 }
@@ -56,13 +57,16 @@ func (d *dissection) ethernet() {
 // etherType tells the type of what comes, and that.
 func (d *dissection) etherType() {
 	kind := d.uint16(0)
-	name := map[uint16]string{etherIPv4: "IPv4", etherIPv6: "IPv6"}[kind]
-	if name == "" {
-		d.field(2, "type", "0x%04x", kind)
+	switch kind {
+	case etherIPv4:
+		d.field(2, "type", "0x0800: IPv4")
+	case etherIPv6:
+		d.field(2, "type", "0x86dd: IPv6")
+	default:
+		d.field(2, "type", hexadecimal(kind))
 		d.rest("the rest", "not looked into")
 		return
 	}
-	d.field(2, "type", "0x%04x: %s", kind, name)
 	d.network()
 }
 
@@ -85,10 +89,10 @@ var protocolNames = map[byte]string{protoICMP: "ICMP", protoTCP: "TCP", protoUDP
 func (d *dissection) protocol(name string) {
 	number := d.left()[0]
 	if known := protocolNames[number]; known != "" {
-		d.field(1, name, "%d: %s", number, known)
+		d.field(1, name, strconv.Itoa(int(number))+": "+known)
 		return
 	}
-	d.field(1, name, "%d", number)
+	d.octet(name)
 }
 
 // ipv4 tells an IPv4 header (RFC 791 §3.1) and what it carries, but for the padding of a frame.
@@ -96,16 +100,16 @@ func (d *dissection) ipv4() {
 	d.header = "IPv4"
 	begin, length := d.at, int(d.left()[0]&15)*4
 	total, protocol, fragment := int(d.uint16(2)), d.left()[9], d.uint16(6)
-	d.field(1, "version, header length", "4, %d octets", length)
-	d.field(1, "DSCP, ECN", "%d, %d", d.left()[0]>>2, d.left()[0]&3)
+	d.field(1, "version, header length", "4, "+octets(length))
+	d.field(1, "DSCP, ECN", strconv.Itoa(int(d.left()[0]>>2))+", "+strconv.Itoa(int(d.left()[0]&3)))
 	d.number("total length")
 	d.number("identification")
-	d.field(2, "flags, fragment offset", "%s", fragmentation(fragment))
-	d.field(1, "time to live", "%d", d.left()[0])
+	d.field(2, "flags, fragment offset", fragmentation(fragment))
+	d.octet("time to live")
 	d.protocol("protocol")
 	d.checksum()
-	d.field(4, "source", "%s", netip.AddrFrom4([4]byte(d.left()[:4])))
-	d.field(4, "destination", "%s", netip.AddrFrom4([4]byte(d.left()[:4])))
+	d.field(4, "source", netip.AddrFrom4([4]byte(d.left()[:4])).String())
+	d.field(4, "destination", netip.AddrFrom4([4]byte(d.left()[:4])).String())
 	if n := min(begin+length, len(d.data)) - d.at; n > 0 {
 		d.field(n, "options", "")
 	}
@@ -120,7 +124,7 @@ func (d *dissection) ipv4() {
 
 // fragmentation tells the flags and the offset of a fragment.
 func fragmentation(v uint16) string {
-	s := fmt.Sprintf("offset %d", int(v&0x1fff)*8)
+	s := "offset " + strconv.Itoa(int(v&0x1fff)*8)
 	if v&0x2000 != 0 {
 		s = "MF, " + s
 	}
@@ -134,12 +138,12 @@ func fragmentation(v uint16) string {
 func (d *dissection) ipv6() {
 	d.header = "IPv6"
 	first, length, protocol := d.uint32(0), int(d.uint16(4)), d.left()[6]
-	d.field(4, "version, traffic class, flow label", "6, %d, 0x%05x", first>>20&0xff, first&0xfffff)
+	d.field(4, "version, traffic class, flow label", fmt.Sprintf("6, %d, 0x%05x", first>>20&0xff, first&0xfffff))
 	d.number("payload length")
 	d.protocol("next header")
-	d.field(1, "hop limit", "%d", d.left()[0])
-	d.field(16, "source", "%s", netip.AddrFrom16([16]byte(d.left()[:16])))
-	d.field(16, "destination", "%s", netip.AddrFrom16([16]byte(d.left()[:16])))
+	d.octet("hop limit")
+	d.field(16, "source", netip.AddrFrom16([16]byte(d.left()[:16])).String())
+	d.field(16, "destination", netip.AddrFrom16([16]byte(d.left()[:16])).String())
 	d.within(d.at+length, func() { d.transport(protocol) })
 }
 

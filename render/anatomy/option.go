@@ -3,6 +3,7 @@ package anatomy
 import (
 	"encoding/binary"
 	"fmt"
+	"strconv"
 )
 
 // Kinds of options of TCP (RFC 9293 §3.2, RFC 7323, RFC 2018).
@@ -25,10 +26,10 @@ func (d *dissection) option(end int) {
 	case kind == optionNothing:
 		d.field(1, "option: no operation", "")
 	case len(left) < 2 || left[1] < 2 || int(left[1]) > len(left):
-		d.field(len(left), "option", "kind %d, cut off", kind)
+		d.field(len(left), "option", fmt.Sprintf("kind %d, cut off", kind))
 	default:
 		name, value := optionOf(kind, left[2:left[1]])
-		d.field(int(left[1]), "option: "+name, "%s", value)
+		d.field(int(left[1]), "option: "+name, value)
 	}
 }
 
@@ -44,9 +45,14 @@ func optionOf(kind byte, body []byte) (name, value string) {
 	case kind == optionSACK:
 		return "SACK", blocks(body)
 	case kind == optionTimes && len(body) == 8:
-		return "timestamps", fmt.Sprintf("%d, echo of %d", binary.BigEndian.Uint32(body), binary.BigEndian.Uint32(body[4:]))
+		return "timestamps", decimal(body) + ", echo of " + decimal(body[4:])
 	}
 	return fmt.Sprintf("kind %d", kind), octets(len(body))
+}
+
+// decimal writes the first four octets as a number.
+func decimal(body []byte) string {
+	return strconv.FormatUint(uint64(binary.BigEndian.Uint32(body)), 10)
 }
 
 // blocks tells the ranges of a SACK option.

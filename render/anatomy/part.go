@@ -2,7 +2,7 @@ package anatomy
 
 import (
 	"encoding/binary"
-	"fmt"
+	"strconv"
 
 	"wireladder/capture"
 	"wireladder/capture/flow"
@@ -20,7 +20,7 @@ type Part struct {
 // Of returns the fields of the frame of a packet, from its first octet to its last: each octet is
 // of one field. Numbers that the conversation counts from its beginning are told so, too.
 func Of(o *flow.Observation) []Part {
-	d := &dissection{data: o.Packet.Data}
+	d := &dissection{data: o.Packet.Data, fields: make([]Part, 0, usualFields)}
 	if len(o.Packet.Outer) == 0 && o.Conversation != nil {
 		d.of = o
 	}
@@ -28,6 +28,9 @@ func Of(o *flow.Observation) []Part {
 	d.rest("the rest", "")
 	return d.fields
 }
+
+// usualFields is how many fields a frame has at most, as a rule: of Ethernet, IPv4, and TCP with options.
+const usualFields = 28
 
 // dissection goes from header to header.
 type dissection struct {
@@ -45,16 +48,28 @@ func (d *dissection) left() []byte { return d.data[d.at:] }
 func (d *dissection) has(n int) bool { return len(d.left()) >= n }
 
 // field tells the next n octets.
-func (d *dissection) field(n int, name, format string, args ...any) {
-	d.fields = append(d.fields, Part{d.header, name, fmt.Sprintf(format, args...), d.at, d.at + n})
+func (d *dissection) field(n int, name, value string) {
+	d.fields = append(d.fields, Part{d.header, name, value, d.at, d.at + n})
 	d.at += n
 }
 
+// octet tells the next octet as a number.
+func (d *dissection) octet(name string) { d.field(1, name, strconv.Itoa(int(d.left()[0]))) }
+
 // number tells the next two octets as a number.
-func (d *dissection) number(name string) { d.field(2, name, "%d", d.uint16(0)) }
+func (d *dissection) number(name string) { d.field(2, name, strconv.Itoa(int(d.uint16(0)))) }
 
 // checksum tells the next two octets as a checksum.
-func (d *dissection) checksum() { d.field(2, "checksum", "0x%04x", d.uint16(0)) }
+func (d *dissection) checksum() { d.field(2, "checksum", hexadecimal(d.uint16(0))) }
+
+// hexadecimal writes two octets as a number: 0x0800.
+func hexadecimal(v uint16) string {
+	b := [...]byte{'0', 'x', 0, 0, 0, 0}
+	for i := range 4 {
+		b[2+i] = "0123456789abcdef"[v>>(12-4*i)&15]
+	}
+	return string(b[:])
+}
 
 func (d *dissection) uint16(at int) uint16 { return binary.BigEndian.Uint16(d.left()[at:]) }
 func (d *dissection) uint32(at int) uint32 { return binary.BigEndian.Uint32(d.left()[at:]) }
@@ -63,7 +78,7 @@ func (d *dissection) uint32(at int) uint32 { return binary.BigEndian.Uint32(d.le
 func (d *dissection) rest(header, name string) {
 	if n := len(d.left()); n > 0 {
 		d.header = header
-		d.field(n, name, "%s", octets(n))
+		d.field(n, name, octets(n))
 	}
 }
 
@@ -71,7 +86,7 @@ func octets(n int) string {
 	if n == 1 {
 		return "1 octet"
 	}
-	return fmt.Sprintf("%d octets", n)
+	return strconv.Itoa(n) + " octets"
 }
 
 // transport tells the header of a protocol, by its number (IANA), and what it carries.
@@ -111,8 +126,8 @@ func (d *dissection) icmp(protocol byte) {
 	if d.header = "ICMP"; protocol == protoICMPv6 {
 		d.header = "ICMPv6"
 	}
-	d.field(1, "type", "%d", d.left()[0])
-	d.field(1, "code", "%d", d.left()[0])
+	d.octet("type")
+	d.octet("code")
 	d.checksum()
 	d.field(4, "rest of the header", "")
 	d.rest("quoted", "the packet that it is about")
@@ -128,10 +143,10 @@ func (d *dissection) tcp() {
 	length := int(d.left()[12]>>4) * 4
 	d.number("source port")
 	d.number("destination port")
-	d.field(4, "sequence number", "%s", d.counted(d.uint32(0), false))
-	d.field(4, "acknowledgment number", "%s", d.counted(d.uint32(0), true))
-	d.field(1, "data offset", "%d octets", length)
-	d.field(1, "flags", "%s", flags(d.left()[0]))
+	d.field(4, "sequence number", d.counted(d.uint32(0), false))
+	d.field(4, "acknowledgment number", d.counted(d.uint32(0), true))
+	d.field(1, "data offset", octets(length))
+	d.field(1, "flags", flags(d.left()[0]))
 	d.window()
 	d.checksum()
 	d.number("urgent pointer")
@@ -146,21 +161,26 @@ func (d *dissection) tcp() {
 func (d *dissection) counted(wire uint32, ack bool) string {
 	switch {
 	case d.of == nil || d.of.Packet.Proto != capture.TCP || ack && !d.of.Packet.TCP.Flags.Has(capture.ACK):
-		return fmt.Sprint(wire)
+		return strconv.FormatUint(uint64(wire), 10)
 	case ack:
-		return fmt.Sprintf("%d (%d on the wire)", d.of.Ack, wire)
+		return onWire(d.of.Ack, wire)
 	}
-	return fmt.Sprintf("%d (%d on the wire)", d.of.Seq, wire)
+	return onWire(d.of.Seq, wire)
+}
+
+// onWire writes a number as a conversation counts it, and as it was sent.
+func onWire(relative int64, wire uint32) string {
+	return strconv.FormatInt(relative, 10) + " (" + strconv.FormatUint(uint64(wire), 10) + " on the wire)"
 }
 
 // window tells the window, and what it comes to with the scale of the connection.
 func (d *dissection) window() {
 	wire := d.uint16(0)
 	if d.of != nil && d.of.Window > int(wire) {
-		d.field(2, "window", "%d, scaled %d", wire, d.of.Window)
+		d.field(2, "window", strconv.Itoa(int(wire))+", scaled "+strconv.Itoa(d.of.Window))
 		return
 	}
-	d.field(2, "window", "%d", wire)
+	d.number("window")
 }
 
 func flags(b byte) string {

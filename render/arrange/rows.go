@@ -60,14 +60,18 @@ func departs(s *render.Step) bool { return s.Kind == render.Message && len(s.Arr
 // lastArrival returns the step in which the last copy of what s sends arrives.
 func lastArrival(s *render.Step) int { return s.Arrivals[len(s.Arrivals)-1] }
 
+// kinds are what becomes of packets, unless a kernel drops them.
+var kinds = [...]ArrowKind{render.AtOnce: Arrives, render.Lost: IsLost, render.Later: OnItsWay}
+
 // arrows finds the arrows of all steps.
 func (a *Arrangement) arrows() {
 	steps := a.Ladder.Steps
+	a.Arrows = make([]Arrow, 0, len(steps))
 	for i := range steps {
 		s := &steps[i]
 		switch {
 		case s.Kind == render.Message && (s.Transit != render.Later || len(s.Arrivals) == 0):
-			kind := map[render.Transit]ArrowKind{render.Lost: IsLost, render.Later: OnItsWay}[s.Transit]
+			kind := kinds[s.Transit]
 			if s.Dropped != "" {
 				kind = IsDropped
 			}

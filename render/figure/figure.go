@@ -81,6 +81,7 @@ const (
 	Open  UprightKind = iota // the socket is open
 	After                    // the program has closed it, the kernel goes on
 	Ahead                    // it is named above, and not made yet
+	Brace                    // in the margin, and no lifeline: something waits
 )
 
 // Upright is a piece of a lifeline, from Top to Bottom.
@@ -94,10 +95,11 @@ type LineKind uint8
 
 // The kinds of lines.
 const (
-	Part   LineKind = iota // a phase, or a part of a table, begins
-	Gap                    // nothing happened for a while
-	Branch                 // from a listening socket to the one that accept() made
-	Foot                   // where a lifeline ends
+	Part     LineKind = iota // a phase, or a part of a table, begins
+	Gap                      // nothing happened for a while
+	Branch                   // from a listening socket to the one that accept() made
+	Foot                     // where a lifeline ends
+	BraceEnd                 // an end of a brace, or what leads to its label
 )
 
 // Line is a line that is no arrow.

@@ -2,6 +2,7 @@ package focus_test
 
 import (
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -54,6 +55,30 @@ func TestNothingIsLost(t *testing.T) {
 				if s := &l.Steps[j]; s.Key && !told[s.Brief] {
 					t.Errorf("%s: %q is not told", name, s.Brief)
 				}
+			}
+		}
+	}
+}
+
+// What came from a time on stays as it is, and what was before it is folded as ever.
+func TestRecentStepsStay(t *testing.T) {
+	for name, d := range diagrams(t) {
+		l := &d.Ladders[0]
+		at := len(l.Steps) / 2
+		for at < len(l.Steps) && l.Steps[at].Time.IsZero() {
+			at++
+		}
+		recent := l.Steps[at].Time
+		first := slices.IndexFunc(l.Steps, func(s render.Step) bool { return !s.Time.Before(recent) })
+		short := focus.Before(d, recent).Ladders[0].Steps
+		if n := len(l.Steps) - first; len(short) < n {
+			t.Errorf("%s: %d rows, for %d recent steps", name, len(short), n)
+			continue
+		}
+		for i, s := range short[len(short)-(len(l.Steps)-first):] {
+			want := &l.Steps[first+i]
+			if s.Kind != want.Kind || s.Packet != want.Packet || s.FromState != want.FromState || s.Folds > 1 && !l.OfDatagrams() {
+				t.Errorf("%s: %q stands for %q", name, s.Labels, want.Labels)
 			}
 		}
 	}
@@ -119,6 +144,30 @@ func TestRows(t *testing.T) {
 		}
 		if !strings.Contains(strings.Join(got, "; ")+"; ", want) {
 			t.Errorf("%s: %q has not %q", name, got, want)
+		}
+	}
+}
+
+// Lifelines reach down to the last row that something is drawn in at them.
+func TestLifelinesReachTheirRows(t *testing.T) {
+	for name, d := range diagrams(t) {
+		short := focus.Of(d)
+		for i := range short.Ladders {
+			l := &short.Ladders[i]
+			for j := range l.Steps {
+				s := &l.Steps[j]
+				at := s.From
+				switch s.Kind {
+				case render.Message:
+				case render.Arrival:
+					at = s.To
+				default:
+					continue
+				}
+				if l.Lifelines[at].Last < j {
+					t.Errorf("%s: packet %d is drawn in row %d at lifeline %d, which ends in row %d", name, s.Packet, j, at, l.Lifelines[at].Last)
+				}
+			}
 		}
 	}
 }

@@ -9,12 +9,16 @@ import (
 )
 
 // Of returns a diagram of d with its steps folded. d stays as it is.
-func Of(d *render.Diagram) *render.Diagram {
+func Of(d *render.Diagram) *render.Diagram { return Before(d, time.Time{}) }
+
+// Before returns a diagram of d with what was before a time folded, and what came then as it is; the
+// zero time is behind all. d stays as it is.
+func Before(d *render.Diagram, recent time.Time) *render.Diagram {
 	own := *d
 	own.Ladders, own.Findings = slices.Clone(d.Ladders), slices.Clone(d.Findings)
 	rows := make([][]int, len(d.Ladders))
 	for i := range own.Ladders {
-		f := newFolding(&d.Ladders[i])
+		f := newFolding(&d.Ladders[i], recent)
 		f.sort()
 		f.build()
 		f.move()
@@ -34,6 +38,7 @@ func Of(d *render.Diagram) *render.Diagram {
 type folding struct {
 	l      *render.Ladder
 	kept   []bool
+	recent int   // the first step that is not folded
 	client []int // by lifeline: the one of the initiator of its connection, -1 if it has none
 	groups []*bundle
 	told   map[string]bool // explanations, in brief: each is told once
@@ -43,21 +48,52 @@ type folding struct {
 	row    []int // by step: where it is in folded
 }
 
-func newFolding(l *render.Ladder) *folding {
-	f := &folding{l: l, told: map[string]bool{}, kept: make([]bool, len(l.Steps)), of: make([]*bundle, len(l.Steps)), row: make([]int, len(l.Steps))}
+func newFolding(l *render.Ladder, recent time.Time) *folding {
+	f := &folding{l: l, recent: firstSince(l, recent), told: map[string]bool{}, kept: make([]bool, len(l.Steps)), of: make([]*bundle, len(l.Steps)), row: make([]int, len(l.Steps))}
 	f.keep()
 	f.match()
 	return f
+}
+
+// firstSince returns the first step from a time on; their number if there is none, or no time.
+func firstSince(l *render.Ladder, t time.Time) int {
+	i := slices.IndexFunc(l.Steps, func(s render.Step) bool { return !t.IsZero() && !s.Time.Before(t) })
+	if i < 0 {
+		return len(l.Steps)
+	}
+	return i
 }
 
 // keep finds the steps that stay.
 func (f *folding) keep() {
 	for i := range f.l.Steps {
 		s := &f.l.Steps[i]
-		if s.Key || s.Kind == render.Remark || s.Kind == render.Pause && f.isLong(i) {
+		if s.Key || i >= f.recent || s.Kind == render.Remark || s.Kind == render.Pause && f.isLong(i) {
 			f.stays(i)
 		}
 	}
+	for f.keepBeside() {
+	}
+}
+
+// keepBeside keeps what is on its way while a packet arrives that stays: folded to a row it would seem
+// to come before that. It reports whether there was something.
+func (f *folding) keepBeside() (some bool) {
+	arrived := 0 // of those that stay, so far
+	before := make([]int, len(f.l.Steps))
+	for i := range f.l.Steps {
+		before[i] = arrived
+		if f.kept[i] && f.l.Steps[i].Kind == render.Arrival {
+			arrived++
+		}
+	}
+	for i := range f.l.Steps {
+		if s := &f.l.Steps[i]; s.Kind == render.Message && !f.kept[i] && len(s.Arrivals) > 0 && before[s.Arrivals[len(s.Arrivals)-1]] > before[i] {
+			f.stays(i)
+			some = true
+		}
+	}
+	return some
 }
 
 // longPause is how long nothing must happen to be worth a row: what is shorter may be how busy

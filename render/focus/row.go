@@ -45,7 +45,7 @@ func (f *folding) put(s render.Step, stands ...int) {
 		s.Brief, s.Full = "", ""
 	}
 	f.told[s.Brief] = s.Key
-	if !s.Key {
+	if !s.Key && stands[0] < f.recent {
 		s.Brief, s.Full = "", ""
 		if s.Kind != render.Call {
 			s.FromState, s.ToState, s.FromObserved, s.ToObserved = "", "", false, false

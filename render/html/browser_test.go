@@ -193,7 +193,7 @@ func TestBrowser(t *testing.T) {
 	in := browser(t)
 	all := rendertest.Stored(t)
 	for name, test := range map[string]func(*testing.T, *chromium, map[string]*render.Diagram){
-		"axe": testAxe, "steps": testSteps, "keys": testKeys, "links": testLinks, "guessing": testGuessing, "playing": testPlaying, "filters": testFilters, "sides": testSides, "octets": testOctets,
+		"axe": testAxe, "steps": testSteps, "keys": testKeys, "links": testLinks, "guessing": testGuessing, "secrets": testSecrets, "playing": testPlaying, "filters": testFilters, "sides": testSides, "octets": testOctets,
 		"heads": testHeads, "phone": testPhone, "printing": testPrinting, "hostile": testHostile, "names": testNames, "long": testLong,
 		"all diagrams": testAll,
 	} {
@@ -294,6 +294,31 @@ func testGuessing(t *testing.T, in *chromium, all map[string]*render.Diagram) {
 	}
 	tb.press("g", kb.ArrowRight, kb.ArrowRight, kb.ArrowRight)
 	tb.wants(`document.getElementById("answers").children.length === 0`)
+}
+
+// While the room guesses nothing tells of steps that have not come: neither what went wrong, nor the
+// list of where to jump, nor the list of steps.
+func testSecrets(t *testing.T, in *chromium, all map[string]*render.Diagram) {
+	d := all["backlog"]
+	at := d.Findings[0].Seen[0].Step
+	tb := open(t, in, d, 1280, 720, "")
+	const secret = `document.querySelector("#wide .secret").hidden`
+	wrong := fmt.Sprintf(`[...document.getElementById("jump").options].some((o) => !o.disabled && o.textContent.includes(%q))`, d.Findings[0].Rule)
+	where := `document.getElementById("where").textContent.includes("wrong")`
+	tb.wants(secret + " && " + wrong + " && " + where + " && " + seen(0))
+	tb.press("g", "l")
+	tb.wants("!" + secret + " && !(" + wrong + ") && !" + where + " && !" + seen(0) + ` && !document.querySelector("#side li")`)
+	covers := `(() => {
+		const root = document.getElementById("wide"), v = ` + data + `.views[0], k = root.clientWidth / v.w, e = document.querySelector("#wide .secret"), f = v.f[0];
+		return e.offsetTop <= f[1] * k + 1 && e.offsetTop + e.offsetHeight >= (f[1] + f[3]) * k - 1 && e.offsetWidth >= f[2] * k - 1;
+	})()`
+	tb.wants(covers)
+	for step, hidden := range map[int]string{at: "!", at + 1: ""} {
+		value[string](tb, fmt.Sprintf(`location.hash = "#step=%d"`, step))
+		tb.wants(fmt.Sprintf(`%s%s && document.querySelectorAll("#side li").length === %d`, hidden, secret, step))
+	}
+	tb.press(kb.Escape, kb.Escape)
+	tb.wants(secret + " && " + wrong + " && " + seen(len(d.Ladders[0].Steps)-1) + ` && document.getElementById("predict").getAttribute("aria-pressed") === "false"`)
 }
 
 // Only some steps may be stopped at, and a marked one be what times are told from.
@@ -462,7 +487,7 @@ func testNames(t *testing.T, in *chromium, all map[string]*render.Diagram) {
 
 // A long page opens, and is stepped through at its end as at its beginning.
 func testLong(t *testing.T, in *chromium, _ map[string]*render.Diagram) {
-	d := transfer(5000)
+	_, d := rendertest.Transfer(5000)
 	tb := open(t, in, d, 1280, 720, "")
 	tb.press(kb.ArrowRight, kb.End, kb.ArrowLeft)
 	if got, want := tb.hash(), fmt.Sprintf("#step=%d", len(d.Ladders[0].Steps)-1); got != want {

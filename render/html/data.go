@@ -1,7 +1,9 @@
 package html
 
 import (
+	"encoding/json"
 	"fmt"
+	"io"
 	"net/netip"
 	"strconv"
 	"time"
@@ -12,10 +14,9 @@ import (
 	"wireladder/render/typeface"
 )
 
-// pageData is all that page.js is told, as JSON. Steps are counted from 0 in the order in which
-// they are stepped through.
+// pageData is what page.js is told besides the steps, as JSON. Steps are counted from 0 in the order
+// in which they are stepped through.
 type pageData struct {
-	Steps    []pageStep    `json:"steps"`
 	Sockets  []pageSocket  `json:"sockets"`
 	Phases   []pagePhase   `json:"phases"`
 	Findings []pageFinding `json:"findings"`
@@ -80,6 +81,7 @@ type pageMaker struct {
 	answers map[answered]int      // where in data.Answers each is
 	frames  map[int]*Octets       // by packet
 	shapes  map[string]int        // where in data.Shapes each is
+	key     []byte                // room for one of theirs
 	first   []int                 // by ladder: its first socket
 	begun   time.Time             // of the first step
 }
@@ -87,7 +89,7 @@ type pageMaker struct {
 // tell returns what there is to say of a diagram.
 func tell(d *render.Diagram, frames map[int]*Octets) *pageMaker {
 	w := &pageMaker{diagram: d, data: &pageData{
-		Steps: []pageStep{}, Sockets: []pageSocket{}, Phases: []pagePhase{}, Findings: []pageFinding{}, Answers: []string{}, Shapes: [][]pageField{}, Views: []pageView{}, // lists, and no null
+		Sockets: []pageSocket{}, Phases: []pagePhase{}, Findings: []pageFinding{}, Answers: []string{}, Shapes: [][]pageField{}, Views: []pageView{}, // lists, and no null
 	}, order: orderOf(d), at: map[figure.StepID]int{}, answers: map[answered]int{}, frames: frames, shapes: map[string]int{}}
 	for i, id := range w.order {
 		w.at[id] = i
@@ -96,12 +98,32 @@ func tell(d *render.Diagram, frames map[int]*Octets) *pageMaker {
 		}
 	}
 	w.sockets()
-	for _, id := range w.order {
-		w.add(id)
-	}
 	w.phases()
 	w.findings()
 	return w
+}
+
+// write writes all that page.js is told. Steps come first, one after the other: there may be many.
+func (w *pageMaker) write(out io.Writer) error {
+	if _, err := io.WriteString(out, `{"steps":[`); err != nil {
+		return err
+	}
+	each := json.NewEncoder(out) // it escapes <, > and &
+	for i, id := range w.order {
+		if i > 0 {
+			if _, err := io.WriteString(out, ","); err != nil {
+				return err
+			}
+		}
+		if err := each.Encode(w.told(i, id)); err != nil {
+			return err
+		}
+	}
+	rest, err := json.Marshal(w.data)
+	if err == nil {
+		_, err = io.WriteString(out, "],"+string(rest[1:]))
+	}
+	return err
 }
 
 func (w *pageMaker) step(id figure.StepID) *render.Step {
@@ -145,10 +167,10 @@ func about(l *render.Lifeline) []string {
 	return all
 }
 
-// add tells of a step.
-func (w *pageMaker) add(id figure.StepID) {
-	s, n := w.step(id), len(w.data.Steps)
-	told := pageStep{
+// told tells of the n-th step.
+func (w *pageMaker) told(n int, id figure.StepID) *pageStep {
+	s := w.step(id)
+	told := &pageStep{
 		Ladder: id.Ladder, Label: typeface.Legible(longest(s)), Brief: typeface.Legible(s.Brief), Full: typeface.Legible(s.Full),
 		Phase: typeface.Legible(s.Phase), At: float64(s.Time.Sub(w.begun)) / 1e3, When: quantity.Span(s.Time.Sub(w.begun)),
 		Key: s.Kind == render.Message && (s.Transit == render.Lost || s.Tone == render.Aborts), Packet: s.Packet, Sockets: []int{},
@@ -168,7 +190,7 @@ func (w *pageMaker) add(id figure.StepID) {
 	if s.Kind == render.Message || s.Kind == render.Remark {
 		told.Octets = w.octets(s.Packet)
 	}
-	w.data.Steps = append(w.data.Steps, told)
+	return told
 }
 
 // longest returns the longest label of a step.
@@ -246,12 +268,12 @@ func (w *pageMaker) states(ladder int, s *render.Step) []pageState {
 // phases tells where phases begin, those that ladders have in common once.
 func (w *pageMaker) phases() {
 	last := ""
-	for i := range w.data.Steps {
-		s := &w.data.Steps[i]
-		if s.Phase != "" && s.Phase != last {
-			w.data.Phases = append(w.data.Phases, pagePhase{s.Phase, i})
+	for i, id := range w.order {
+		name := w.step(id).Phase
+		if name != "" && name != last {
+			w.data.Phases = append(w.data.Phases, pagePhase{typeface.Legible(name), i})
 		}
-		last = s.Phase
+		last = name
 	}
 }
 

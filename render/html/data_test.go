@@ -1,7 +1,9 @@
 package html
 
 import (
+	"bytes"
 	"encoding/json"
+	"errors"
 	"slices"
 	"strings"
 	"testing"
@@ -16,13 +18,13 @@ import (
 func TestScripts(t *testing.T) {
 	all := rendertest.Stored(t)
 	for _, name := range []string{"udp", "data-loss"} {
-		told := tell(all[name], nil).data
-		told.Views = nil
-		b, err := json.MarshalIndent(told, "", " ")
-		if err != nil {
+		told := tell(all[name], nil)
+		told.data.Views = nil
+		var b, indented bytes.Buffer
+		if err := errors.Join(told.write(&b), json.Indent(&indented, b.Bytes(), "", " ")); err != nil {
 			t.Fatal(err)
 		}
-		rendertest.Golden(t, name+".json", append(b, '\n'))
+		rendertest.Golden(t, name+".json", append(indented.Bytes(), '\n'))
 	}
 }
 

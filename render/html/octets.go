@@ -3,7 +3,6 @@ package html
 import (
 	"encoding/base64"
 	"strconv"
-	"strings"
 
 	"wireladder/capture/flow"
 	"wireladder/render/anatomy"
@@ -49,18 +48,30 @@ func (w *pageMaker) octets(packet int) *pageOctets {
 	if o == nil {
 		return nil
 	}
-	told := &pageOctets{Data: base64.StdEncoding.EncodeToString(o.shown), Length: o.length, Values: []string{}}
-	shape, key := []pageField{}, strings.Builder{}
-	for _, f := range o.fields {
-		shape = append(shape, pageField{f.Header, f.Name, f.From, min(f.To, len(o.shown))})
-		told.Values = append(told.Values, f.Value)
-		key.WriteString(f.Header + "/" + f.Name + "/" + strconv.Itoa(f.To) + " ")
+	told := &pageOctets{Data: base64.StdEncoding.EncodeToString(o.shown), Length: o.length, Shape: w.shape(o), Values: make([]string, len(o.fields))}
+	for i := range o.fields {
+		told.Values[i] = o.fields[i].Value
 	}
-	i, known := w.shapes[key.String()]
-	if !known {
-		i = len(w.data.Shapes)
-		w.shapes[key.String()], w.data.Shapes = i, append(w.data.Shapes, shape)
-	}
-	told.Shape = i
 	return told
+}
+
+// shape returns where in the page's list the fields of a packet are.
+func (w *pageMaker) shape(o *Octets) int {
+	key := w.key[:0]
+	for i := range o.fields {
+		f := &o.fields[i]
+		key = append(append(append(append(key, f.Header...), '/'), f.Name...), '/')
+		key = append(strconv.AppendInt(key, int64(f.To), 10), ' ')
+	}
+	w.key = key
+	if i, known := w.shapes[string(key)]; known {
+		return i
+	}
+	shape := make([]pageField, len(o.fields))
+	for i, f := range o.fields {
+		shape[i] = pageField{f.Header, f.Name, f.From, min(f.To, len(o.shown))}
+	}
+	w.shapes[string(key)] = len(w.data.Shapes)
+	w.data.Shapes = append(w.data.Shapes, shape)
+	return len(w.data.Shapes) - 1
 }

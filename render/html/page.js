@@ -27,7 +27,7 @@
   const pictures = data.views.map((view, i) => {
     const root = $(["wide", "narrow"][i]);
     const curtains = view.a.map(() => curtain(root));
-    return {root, view, curtains, below: curtain(root), cursor: bar(root), strip: root.querySelector(".strip"),
+    return {root, view, curtains, secrets: view.f.map(() => secret(root)), below: curtain(root), cursor: bar(root), strip: root.querySelector(".strip"),
       heads: [...root.querySelectorAll(".strip [data-stem]")],
       parts: [...root.querySelectorAll(".parts > div")].map((e) => [e, e.firstElementChild.viewBox.baseVal.height])};
   });
@@ -35,6 +35,12 @@
     const e = make("div", undefined, root);
     e.className = "curtain";
     e.hidden = true;
+    return e;
+  }
+  function secret(root) {
+    const e = curtain(root);
+    e.classList.add("secret");
+    e.textContent = "What went wrong here is shown when it has come.";
     return e;
   }
   function bar(root) {
@@ -58,18 +64,27 @@
     heads();
   }
 
+  // hides reports whether one of some steps has not been guessed yet, so that nothing may be said of
+  // them; of none at all it is known at the end.
+  const hides = (all) => guessing && now !== last && (all.length === 0 || all.some((i) => i > now));
+
   // cover hides what comes after the step in hand, and marks that.
   function cover() {
-    const p = picture(), k = scale(p);
+    const p = picture(), k = scale(p), bare = now === last || now < 0 && !guessing;
     const reached = p.view.a.map(() => -1);
     for (let i = 0; i <= now; i++) reached[steps[i].l] = Math.max(reached[steps[i].l], p.view.r[i][1]);
     p.view.a.forEach((area, l) => {
       const c = p.curtains[l], top = Math.max(area[1], reached[l] - 1.5), end = area[1] + area[3] + 8;
-      c.hidden = now < 0 || now === last || top >= end;
+      c.hidden = bare || top >= end;
       place(c, (area[0] - 10) * k, top * k, (area[2] + 20) * k, (end - top) * k);
     });
-    p.below.hidden = now < 0 || now === last;
+    p.below.hidden = bare;
     place(p.below, 0, (p.view.b + 8) * k, p.view.w * k, Math.max(0, p.root.clientHeight - (p.view.b + 8) * k));
+    p.secrets.forEach((e, i) => {
+      const f = p.view.f[i];
+      e.hidden = !hides(data.findings[i].s);
+      place(e, f[0] * k, f[1] * k, f[2] * k, f[3] * k);
+    });
     p.cursor.hidden = now < 0;
     if (now >= 0) {
       const area = p.view.a[steps[now].l], row = p.view.r[now];
@@ -130,9 +145,10 @@
     $("answers").replaceChildren();
     $("back").disabled = now < 0;
     $("next").disabled = now === last;
+    keepSecrets();
     $("jump").selectedIndex = chosen();
     if (now < 0) {
-      $("where").textContent = data.findings.length ? "what went wrong: " + data.findings.map((f) => f.r).join(", ") : steps.length + " steps";
+      $("where").textContent = data.findings.length && !guessing ? "what went wrong: " + data.findings.map((f) => f.r).join(", ") : steps.length + " steps";
       $("what").textContent = "";
       $("sentence").textContent = last < 0 ? "Nothing was recorded." : "Press → to step through it.";
       say($("sentence").textContent);
@@ -237,12 +253,13 @@
   }
 
   // The list of where to jump: its options hold steps.
-  const targets = [];
+  const targets = [], told = []; // told: the steps that each speaks of
   function fillJump() {
     const j = $("jump");
-    const add = (parent, text, step) => {
+    const add = (parent, text, step, of) => {
       make("option", text, parent);
       targets.push(step);
+      told.push(of || [step]);
     };
     const group = (label) => {
       const g = make("optgroup", undefined, j);
@@ -254,8 +271,19 @@
       if (all.length) { const g = group(label); all.forEach((x) => each(g, x)); }
     };
     list("Phases", data.phases, (g, p) => add(g, p.n + " (step " + (p.s + 1) + ")", p.s));
-    list("What went wrong", data.findings.filter((f) => f.s.length), (g, f) => add(g, f.r + ": " + f.b, f.s[0]));
+    list("What went wrong", data.findings.filter((f) => f.s.length), (g, f) => add(g, f.r + ": " + f.b, f.s[0], f.s));
     list("Not to be overlooked", steps.map((s, i) => [s, i]).filter(([s]) => s.k), (g, [s, i]) => add(g, s.w + ": " + s.b, i));
+  }
+  // keepSecrets leaves out of that list what would tell of steps that are still to be guessed.
+  let kept = false;
+  function keepSecrets() {
+    if (!guessing && !kept) return;
+    kept = guessing;
+    [...$("jump").options].forEach((o, i) => {
+      if (o.dataset.name === undefined) o.dataset.name = o.textContent;
+      o.hidden = o.disabled = targets[i] >= 0 && hides(told[i]);
+      o.textContent = o.disabled ? "…" : o.dataset.name;
+    });
   }
   // chosen returns the option of the phase that the step in hand is in.
   function chosen() {
@@ -297,7 +325,7 @@
   function sideSteps(e) {
     make("h2", "Steps", e);
     const list = make("ol", undefined, e);
-    steps.forEach((s, i) => item(list, i));
+    steps.forEach((s, i) => { if (!hides([i])) item(list, i); });
     const current = list.querySelector("[aria-current]");
     if (current) current.scrollIntoView({block: "center"});
   }
@@ -374,12 +402,13 @@
     make("h2", "A socket of " + s.n, e);
     make("p", s.a.join(" · "), e);
     const entered = [];
-    s.s.forEach((i) => (steps[i].e || []).forEach((x) => { if (x.o === socket && (now < 0 || i <= now)) entered.push(x.s); }));
+    s.s.forEach((i) => (steps[i].e || []).forEach((x) => { if (x.o === socket && shown(i)) entered.push(x.s); }));
     if (entered.length) { make("h3", "States", e); make("p", entered.join(" → "), e); }
     make("h3", "Calls and packets", e);
     const list = make("ol", undefined, e);
-    s.s.filter((i) => now < 0 || i <= now).forEach((i) => item(list, i, true));
+    s.s.filter(shown).forEach((i) => item(list, i, true));
   }
+  const shown = (i) => i <= now || now < 0 && !guessing;
   function pickSocket(o) {
     socket = o;
     show("socket");
@@ -399,7 +428,7 @@
   const keys = {
     ArrowRight: next, PageDown: next, " ": next, n: next, ArrowLeft: back, PageUp: back, p: back,
     Home: () => go(0), End: () => go(last), "[": () => phase(-1), "]": () => phase(1), Enter: play,
-    Escape: () => { if (side) { const was = side; side = was === "socket" ? "more" : was; show(side); } else go(-1); },
+    Escape: () => { if (side) { const was = side; side = was === "socket" ? "more" : was; show(side); } else whole(); },
     g: guess, m: mark, d: () => show("more"), l: () => show("steps"), "?": () => show("help"),
   };
   function back() {
@@ -414,7 +443,16 @@
   function guess() {
     guessing = !guessing;
     $("predict").setAttribute("aria-pressed", String(guessing));
-    if (!guessing && asked) { asked = false; tell(); }
+    asked = false;
+    cover();
+    tell();
+    fillSide();
+  }
+  // whole shows the whole picture: then there is nothing left to guess.
+  function whole() {
+    guessing = false;
+    $("predict").setAttribute("aria-pressed", "false");
+    go(-1);
   }
   addEventListener("keydown", (e) => {
     if (e.ctrlKey || e.altKey || e.metaKey) return;
@@ -432,7 +470,10 @@
   $("play").addEventListener("click", play);
   $("predict").addEventListener("click", guess);
   for (const id of ["steps", "more", "help"]) $(id).addEventListener("click", () => show(id));
-  $("jump").addEventListener("change", () => { stop(); go(targets[$("jump").selectedIndex]); });
+  $("jump").addEventListener("change", () => { stop();
+    const to = targets[$("jump").selectedIndex];
+    if (to < 0) whole(); else go(to);
+  });
   $("view").addEventListener("scroll", heads, {passive: true});
   addEventListener("hashchange", open);
   addEventListener("resize", size);
@@ -458,7 +499,7 @@
     if (stem >= 0) { pickSocket(p.view.h[stem][0]); return; }
     const ladder = p.view.a.findIndex((a) => x >= a[0] && x <= a[0] + a[2] && y >= a[1] && y <= a[1] + a[3]);
     const step = p.view.r.findIndex((r, i) => steps[i].l === ladder && y >= r[0] && y < r[1]);
-    if (step >= 0) { stop(); go(step); }
+    if (step >= 0 && !hides([step])) { stop(); go(step); }
   }
   function open() {
     const m = /^#step=(\d+)$/.exec(location.hash);

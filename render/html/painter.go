@@ -1,10 +1,10 @@
 package html
 
 import (
+	"bufio"
 	"crypto/sha256"
 	_ "embed"
 	"encoding/base64"
-	"encoding/json"
 	"html"
 	"io"
 	"strings"
@@ -53,31 +53,38 @@ var looks string
 //go:embed page.html
 var frame string
 
-// Paint writes d to w.
+// Paint writes d to w. What grows with the steps is written piece by piece, and never held whole.
 func (p *Painter) Paint(w io.Writer, d *render.Diagram) error {
 	told := tell(d, p.Frames)
-	places := map[string][]byte{}
-	f, err := p.view(told, d, p.Width, "wide", places)
-	if err == nil && len(told.order) <= mostNarrow {
-		_, err = p.view(told, d, narrowWidth, "narrow", places)
-		places["layouts"] = []byte("two")
-	}
-	if err != nil {
-		return err
-	}
-	places["title"], places["summary"] = []byte(html.EscapeString(f.Title)), []byte(html.EscapeString(f.Summary))
-	data, err := json.Marshal(told.data) // it escapes <, > and &
+	wide, err := p.view(told, d, p.Width)
 	if err != nil {
 		return err
 	}
 	style := svg.Stylesheet() + looks
-	places["data"], places["code"], places["looks"] = data, []byte(code), []byte(style)
-	places["policy"] = []byte("default-src 'none'; script-src " + hash(code) + "; style-src " + hash(style) + "; base-uri 'none'; form-action 'none'")
-	return fill(w, frame, places)
+	places := map[string]place{
+		"title": text(html.EscapeString(wide.Title)), "summary": text(html.EscapeString(wide.Summary)),
+		"wide": parts(wide), "wide-heads": heads(wide), "data": told.write, "code": text(code), "looks": text(style),
+		"policy": text("default-src 'none'; script-src " + hash(code) + "; style-src " + hash(style) + "; base-uri 'none'; form-action 'none'"),
+	}
+	if len(told.order) <= mostNarrow {
+		narrow, err := p.view(told, d, narrowWidth)
+		if err != nil {
+			return err
+		}
+		places["narrow"], places["narrow-heads"], places["layouts"] = parts(narrow), heads(narrow), text("two")
+	}
+	out := bufio.NewWriterSize(w, bufferSize)
+	if err := fill(out, frame, places); err != nil {
+		return err
+	}
+	return out.Flush()
 }
 
-// view lays the picture out in a width, and puts it and its places where the page has them.
-func (p *Painter) view(told *pageMaker, d *render.Diagram, width float64, name string, places map[string][]byte) (*figure.Figure, error) {
+// bufferSize is how many octets are written at once, as a rule.
+const bufferSize = 64 << 10
+
+// view lays the picture out in a width, and tells the page where things are.
+func (p *Painter) view(told *pageMaker, d *render.Diagram, width float64) (*figure.Figure, error) {
 	if p.Check != nil {
 		if err := p.Check(); err != nil {
 			return nil, err
@@ -87,13 +94,8 @@ func (p *Painter) view(told *pageMaker, d *render.Diagram, width float64, name s
 	if err != nil {
 		return nil, err
 	}
-	parts, heads, err := drawing(f)
-	if err != nil {
-		return nil, err
-	}
-	places[name], places[name+"-heads"] = parts, heads
 	view := told.viewOf(f)
-	if view.Most = usualMost; p.Large && name == "wide" {
+	if view.Most = usualMost; p.Large && len(told.data.Views) == 0 {
 		view.Most = largeMost
 	}
 	told.data.Views = append(told.data.Views, view)
@@ -106,17 +108,30 @@ func hash(s string) string {
 	return "'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) + "'"
 }
 
-// fill writes a frame with what belongs into its places, which look like {{this}}. What is put
-// there is never looked into.
-func fill(w io.Writer, frame string, places map[string][]byte) error {
+// place writes what belongs into a place of a frame.
+type place func(io.Writer) error
+
+// text is a place that holds so much.
+func text(s string) place {
+	return func(w io.Writer) error {
+		_, err := io.WriteString(w, s)
+		return err
+	}
+}
+
+// fill writes a frame with what belongs into its places, which look like {{this}}; one that nothing
+// belongs into is empty. What is put there is never looked into.
+func fill(w io.Writer, frame string, places map[string]place) error {
 	for {
 		before, rest, found := strings.Cut(frame, "{{")
 		if _, err := io.WriteString(w, before); err != nil || !found {
 			return err
 		}
 		name, after, _ := strings.Cut(rest, "}}")
-		if _, err := w.Write(places[name]); err != nil {
-			return err
+		if put := places[name]; put != nil {
+			if err := put(w); err != nil {
+				return err
+			}
 		}
 		frame = after
 	}

@@ -1,7 +1,7 @@
 package html
 
 import (
-	"bytes"
+	"io"
 	"math"
 
 	"wireladder/render/figure"
@@ -18,11 +18,12 @@ type pageView struct {
 	Stems [][3]float64 `json:"h"` // by head: its socket, where the head ends, where the lifeline ends
 	Lanes [][3]float64 `json:"x"` // by head: from where to where it reaches across, and how high it is
 	Below float64      `json:"b"` // what stands below all ladders begins here
+	Found [][4]float64 `json:"f"` // by finding: what its panel takes: X, Y, width, height
 }
 
 // viewOf returns where the things of a figure are.
 func (w *pageMaker) viewOf(f *figure.Figure) pageView {
-	v := pageView{Width: tenth(f.Width), Rows: make([][2]float64, len(w.order)), Areas: make([][4]float64, len(w.diagram.Ladders)), Stems: [][3]float64{}, Lanes: [][3]float64{}}
+	v := pageView{Width: tenth(f.Width), Rows: make([][2]float64, len(w.order)), Areas: make([][4]float64, len(w.diagram.Ladders)), Stems: [][3]float64{}, Lanes: [][3]float64{}, Found: [][4]float64{}}
 	for _, r := range f.Rows {
 		v.Rows[w.at[r.StepID]] = [2]float64{tenth(r.Top), tenth(r.Bottom)}
 	}
@@ -34,6 +35,11 @@ func (w *pageMaker) viewOf(f *figure.Figure) pageView {
 		v.Stems = append(v.Stems, [3]float64{float64(w.first[s.Ladder] + s.Lifeline), tenth(s.Head.Bottom()), tenth(s.Bottom)})
 		v.Lanes = append(v.Lanes, [3]float64{tenth(s.Head.X), tenth(s.Head.Right()), tenth(s.Head.H)})
 	}
+	for i := range f.Panels {
+		if p := &f.Panels[i]; p.Kind == figure.FindingPanel {
+			v.Found = append(v.Found, [4]float64{tenth(p.X), tenth(p.Y), tenth(p.W), tenth(p.H)})
+		}
+	}
 	return v
 }
 
@@ -44,20 +50,31 @@ func tenth(v float64) float64 { return math.Round(v*10) / 10 }
 // those alone that are in sight.
 const partHeight = 1200.0
 
-// drawing returns the picture as elements of the page, one below the other, and the strip with
-// the heads of lifelines that are out of sight.
-func drawing(f *figure.Figure) (parts, heads []byte, err error) {
-	var b, strip bytes.Buffer
-	leaves := plain(pages.Of(f, partHeight))
-	for i, part := range pages.Split(f, leaves) {
-		b.WriteString("<div>")
-		if err := svg.WritePart(&b, part, leaves[i].Top, leaves[i].Bottom); err != nil {
-			return nil, nil, err
+// parts is the picture as elements of the page, one below the other.
+func parts(f *figure.Figure) place {
+	return func(w io.Writer) error {
+		leaves, to := plain(pages.Of(f, partHeight)), svg.NewParts(w)
+		for i, part := range pages.Split(f, leaves) {
+			if _, err := io.WriteString(w, "<div>"); err != nil {
+				return err
+			}
+			if err := to.Write(part, leaves[i].Top, leaves[i].Bottom); err != nil {
+				return err
+			}
+			if _, err := io.WriteString(w, "</div>"); err != nil {
+				return err
+			}
 		}
-		b.WriteString("</div>")
+		return nil
 	}
-	_, err = svg.WriteHeads(&strip, f)
-	return b.Bytes(), strip.Bytes(), err
+}
+
+// heads is the strip with the heads of lifelines that are out of sight.
+func heads(f *figure.Figure) place {
+	return func(w io.Writer) error {
+		_, err := svg.WriteHeads(w, f)
+		return err
+	}
 }
 
 // plain returns pages without the heads above them: the page has them always.

@@ -25,11 +25,13 @@ const Cross = 2.2
 // Uprights are the strokes of lifelines.
 var Uprights = [...]Stroke{
 	figure.Open: {Lines, 1.5, nil}, figure.After: {Lines, 1.5, []float64{2, 3}}, figure.Ahead: {Lines, 1, []float64{1, 4}},
+	figure.Brace: {Lines, 1, nil},
 }
 
 // Rules are the strokes of lines that are no arrows.
 var Rules = [...]Stroke{
 	figure.Part: {Lines, 1, nil}, figure.Gap: {Lines, 1, []float64{5, 5}}, figure.Branch: {Lines, 1.2, []float64{3, 3}}, figure.Foot: {Lines, 1.5, nil},
+	figure.BraceEnd: {Lines, 1, nil},
 }
 
 // Bar is the bar of a call that waits.

@@ -1,8 +1,6 @@
 package keys
 
 import (
-	"slices"
-
 	"wireladder/capture"
 	"wireladder/capture/facts"
 	"wireladder/capture/flow"
@@ -31,7 +29,7 @@ func ofPacket(m *run.Moment) Rank {
 	switch {
 	case f.Fate.Lost(), f.Again != nil, f.Full, f.Early, f.Wait != nil && f.Wait.Rule == facts.Nagle:
 		return Surprise
-	case slices.Contains(f.Kernel, "RcvbufErrors"): // a datagram that is thrown away
+	case f.Discarded():
 		return Surprise
 	case m.Events.Has(flow.RST), m.Events.Has(flow.Unreachable):
 		return Surprise

@@ -41,8 +41,14 @@ func (r *Ranking) StepOf(e *capture.Entry) (step int, ok bool) {
 	case e.Call != nil:
 		step, ok = r.calls[e.Call]
 	case e.Packet != nil:
-		step, ok = r.packets[e.Packet.Number]
+		return r.StepOfPacket(e.Packet.Number)
 	}
+	return step, ok
+}
+
+// StepOfPacket returns the step in which a packet was sent, by its number.
+func (r *Ranking) StepOfPacket(number int) (step int, ok bool) {
+	step, ok = r.packets[number]
 	return step, ok
 }
 

@@ -67,7 +67,7 @@ func bodies(m *run.Moment) []string {
 // accepted returns a call that returned a connection, with whose it is.
 func accepted(c *capture.Call, suffix string) []string {
 	bare := c.Name + "()" + suffix
-	return []string{bare + " from " + c.Remote.String(), bare + " from " + port(c), bare}
+	return []string{bare + " from " + c.Remote.String(), bare + " from " + port(c), bare, c.Name + "()"}
 }
 
 // sent returns a call that sends, with its octets and, if it is told, where they go.

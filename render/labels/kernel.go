@@ -2,10 +2,8 @@ package labels
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 
-	"wireladder/capture/flow"
 	"wireladder/capture/run"
 	"wireladder/render/quantity"
 )
@@ -36,16 +34,4 @@ func queue(k *run.Says) []string {
 	}
 	strip := strings.Repeat("▮", k.Length) + strings.Repeat("▯", places-k.Length)
 	return []string{"accept queue " + strip + " " + numbers, "queue " + strip + " " + numbers, "queue " + numbers}
-}
-
-// Dropped says why the kernel has dropped a packet that had arrived; "" if it is not known to
-// have: its own count is the evidence.
-func Dropped(m *run.Moment) string {
-	if m.Events.Has(flow.SYN) && slices.Contains(m.Facts.Kernel, "ListenOverflows") {
-		return "dropped: accept queue full"
-	}
-	if slices.Contains(m.Facts.Kernel, "RcvbufErrors") {
-		return "dropped: receive buffer full"
-	}
-	return ""
 }

@@ -3,10 +3,12 @@ package labels
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"wireladder/capture"
 	"wireladder/capture/facts"
+	"wireladder/capture/flow"
 	"wireladder/capture/run"
 	"wireladder/render/quantity"
 )
@@ -78,30 +80,45 @@ func datagram(p *capture.Packet) []string {
 }
 
 func segment(m *run.Moment) []string {
+	var room [256]byte // there are many segments: their labels are put together in it
 	p, flags := m.Packet, m.Packet.TCP.Flags
 	seq, ack := m.Shown()
-	label := fmt.Sprintf("%s seq=%s", flags, shown(seq))
+	b := append(append(room[:0], flags.String()...), " seq="...)
+	b = appendShown(b, seq)
 	if flags.Has(capture.ACK) {
-		label += " ack=" + shown(ack)
+		b = appendShown(append(b, " ack="...), ack)
 	}
 	if p.PayloadLength == 0 {
-		return []string{label}
+		return []string{string(b)}
 	}
-	label += fmt.Sprintf(" len=%d", p.PayloadLength)
-	labels := []string{
-		label + " " + quote(p.Payload, p.PayloadLength, quoteLong),
-		label + " " + quote(p.Payload, p.PayloadLength, quoteShort),
-		label,
+	b = strconv.AppendInt(append(b, " len="...), int64(p.PayloadLength), 10)
+	labels := make([]string, 0, 4) // as many as there may be
+	for _, limit := range []int{quoteLong, quoteShort} {
+		labels = append(labels, string(appendQuote(append(b, ' '), p.Payload, p.PayloadLength, limit)))
 	}
+	label := string(b)
+	labels = append(labels, label)
 	if numbers, plain := strings.CutPrefix(strings.TrimPrefix(label, "PSH,"), "ACK "); plain {
 		labels = append(labels, numbers) // every segment with data has these flags
 	}
 	return labels
 }
 
+// Dropped says why the kernel has dropped a packet that had arrived; "" if it is not known to
+// have: its own count is the evidence.
+func Dropped(m *run.Moment) string {
+	switch {
+	case m.Events.Has(flow.SYN) && m.Facts.Overflowed():
+		return "dropped: accept queue full"
+	case m.Facts.Discarded():
+		return "dropped: receive buffer full"
+	}
+	return ""
+}
+
 // Window names the receive window that a segment offers.
 func Window(octets int) string { return fmt.Sprintf(" win=%d", octets) }
 
-// shown returns a relative number as Wireshark shows it: one from before the first that
+// appendShown appends a relative number as Wireshark shows it: one from before the first that
 // was seen wraps around.
-func shown(n int64) string { return fmt.Sprint(uint32(n)) } //nolint:gosec // wraps around
+func appendShown(b []byte, n int64) []byte { return strconv.AppendUint(b, uint64(uint32(n)), 10) } //nolint:gosec // wraps around

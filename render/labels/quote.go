@@ -14,7 +14,10 @@ const (
 
 // quote returns data between double quotes, escaped as Go does it, and cut after about
 // limit characters; size is the full length of what data begins.
-func quote(data []byte, size, limit int) string {
+func quote(data []byte, size, limit int) string { return string(appendQuote(nil, data, size, limit)) }
+
+// appendQuote appends to b what quote returns.
+func appendQuote(b, data []byte, size, limit int) []byte {
 	shown, cut := data, size > len(data)
 	for i, n := 0, 0; i < len(data); n++ {
 		if n == limit {
@@ -24,9 +27,8 @@ func quote(data []byte, size, limit int) string {
 		_, width := utf8.DecodeRune(data[i:])
 		i += width
 	}
-	q := strconv.Quote(string(shown))
-	if cut {
-		return q[:len(q)-1] + "…\""
+	if b = strconv.AppendQuote(b, string(shown)); cut {
+		b = append(b[:len(b)-1], "…\""...)
 	}
-	return q
+	return b
 }

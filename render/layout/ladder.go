@@ -105,7 +105,7 @@ func (a *ladderLayout) draw(y int, notBefore starts.Rows) {
 	a.y = y
 	a.title()
 	a.heads()
-	a.page.Used.Times = a.margin.Legend()
+	a.page.Used.Times, a.page.Used.Braces = a.margin.Legend(), a.margin.HasBraces()
 	a.standing, a.pieces = lives.NewStanding(a.ladder, a.X), lives.NewVerticals(a.ladder, a.X, a.y)
 	phase, rounds := "", map[string]int{}
 	for i := range a.ladder.Steps {
@@ -117,7 +117,7 @@ func (a *ladderLayout) draw(y int, notBefore starts.Rows) {
 		}
 		a.enter(i)
 		a.headAgain()
-		a.y = max(a.y, a.margin.Least(i, a.rows))
+		a.y = a.margin.Least(i, a.y, a.rows)
 		a.step(s)
 		if a.release(); a.page.Err != nil {
 			return
@@ -147,6 +147,7 @@ func (a *ladderLayout) stand() {
 
 // drawPieces draws what the lifelines are above the next free row.
 func (a *ladderLayout) drawPieces() {
+	a.margin.Above(a.y)
 	for _, v := range a.pieces.Above(a.y) {
 		a.page.Used.Waiting = a.page.Used.Waiting || v.Kind == sheet.Waiting
 		a.page.Used.Queued = a.page.Used.Queued || v.Kind == sheet.Queued
@@ -250,7 +251,7 @@ func (a *ladderLayout) step(s *render.Step) {
 	default:
 		a.call(s)
 	}
-	a.margin.Step(a.index, a.rows[a.index])
+	a.margin.Step(a.index, a.rows[a.index], a.y)
 	if s.Key {
 		a.page.Used.Key = true
 		a.page.Text(a.left, a.rows[a.index], a.page.Medium.Encode(page.KeySign), sheet.KeyMark)

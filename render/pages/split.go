@@ -17,19 +17,19 @@ func Split(f *figure.Figure, leaves []Leaf) []*figure.Figure {
 		func(to *figure.Figure, b figure.Band) { to.Bands = append(to.Bands, b) })
 	share(s, f.Uprights, func(u *figure.Upright) (top, bottom float64) { return u.Top, u.Bottom },
 		func(to *figure.Figure, u figure.Upright) { to.Uprights = append(to.Uprights, u) })
-	share(s, f.Lines, func(l *figure.Line) (top, bottom float64) { return reach(l.From, l.To) },
+	share(s, f.Lines, func(l *figure.Line) (top, bottom float64) { return penned(of(l.From, l.To)) },
 		func(to *figure.Figure, l figure.Line) { to.Lines = append(to.Lines, l) })
 	share(s, f.Bars, func(b *figure.Bar) (top, bottom float64) { return b.Y - pen, b.Bottom() + pen },
 		func(to *figure.Figure, b figure.Bar) { to.Bars = append(to.Bars, b) })
-	share(s, f.Arrows, func(a *figure.Arrow) (top, bottom float64) { return reach(a.Points...) },
+	share(s, f.Arrows, func(a *figure.Arrow) (top, bottom float64) { return penned(of(a.Points...)) },
 		func(to *figure.Figure, a figure.Arrow) { to.Arrows = append(to.Arrows, a) })
 	share(s, f.Panels, func(p *figure.Panel) (top, bottom float64) { return p.Y - pen, p.Bottom() + pen },
 		func(to *figure.Figure, p figure.Panel) { to.Panels = append(to.Panels, p) })
-	share(s, f.Dots, func(d *figure.Dot) (top, bottom float64) { return reach(d.At) },
+	share(s, f.Dots, func(d *figure.Dot) (top, bottom float64) { return penned(of(d.At)) },
 		func(to *figure.Figure, d figure.Dot) { to.Dots = append(to.Dots, d) })
 	share(s, f.Curves, func(*figure.Curve) (top, bottom float64) { return 0, f.Height },
 		func(to *figure.Figure, c figure.Curve) { to.Curves = append(to.Curves, c) })
-	share(s, f.Texts, func(t *figure.Text) (top, bottom float64) { return reach(t.Corners()...) },
+	share(s, f.Texts, func(t *figure.Text) (top, bottom float64) { return penned(ofText(t)) },
 		func(to *figure.Figure, t figure.Text) { to.Texts = append(to.Texts, t) })
 	return s.parts
 }
@@ -37,12 +37,8 @@ func Split(f *figure.Figure, leaves []Leaf) []*figure.Figure {
 // pen is how far strokes, and what arrows end in, reach beyond the points of a mark at most.
 const pen = 6.0
 
-// reach returns how far marks at points reach.
-func reach(points ...figure.Point) (top, bottom float64) {
-	e := none()
-	e.cover(points...)
-	return e.Top - pen, e.Bottom + pen
-}
+// penned returns how far marks of an extent reach.
+func penned(e Extent) (top, bottom float64) { return e.Top - pen, e.Bottom + pen }
 
 // splitter divides marks among pages.
 type splitter struct {

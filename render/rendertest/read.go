@@ -100,6 +100,8 @@ func (p *diagramParser) inLadder(l *render.Ladder, word string, r *record) {
 		l.Lifelines = append(l.Lifelines, lifelineOf(r))
 	case "bar":
 		l.Bars = append(l.Bars, render.Bar{Lifeline: r.number("line", -1), From: r.number("from", -1), To: r.number("to", -1)})
+	case "timer":
+		l.Timers = append(l.Timers, render.Timer{From: r.number("from", -1), To: r.number("to", -1)})
 	case "phase":
 		p.phase = r.next()
 	case "step":

@@ -97,6 +97,9 @@ func (w *diagramWriter) ladder(l *render.Ladder) {
 	for _, b := range l.Bars {
 		w.line("  bar      ", numberField("line", b.Lifeline, -1), numberField("from", b.From, -1), numberField("to", b.To, -1))
 	}
+	for _, t := range l.Timers {
+		w.line("  timer    ", numberField("from", t.From, -1), numberField("to", t.To, -1))
+	}
 	for i := range l.Steps {
 		w.step(i, &l.Steps[i])
 	}

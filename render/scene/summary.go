@@ -26,7 +26,9 @@ func summaryOf(d *render.Diagram) string {
 // summarize tells the messages of a ladder.
 func summarize(b *strings.Builder, l *render.Ladder) {
 	told, more := 0, 0
-	fmt.Fprintf(b, "%s. ", l.Title)
+	if l.Title != "" {
+		fmt.Fprintf(b, "%s. ", l.Title)
+	}
 	for i := range l.Steps {
 		s := &l.Steps[i]
 		if s.Kind != render.Message {
@@ -38,8 +40,8 @@ func summarize(b *strings.Builder, l *render.Ladder) {
 		}
 		told++
 		fmt.Fprintf(b, "%d, from %s to %s: %s", s.Packet, l.Lifelines[s.From].Owner(), l.Lifelines[s.To].Owner(), s.Labels[0])
-		if s.Transit == render.Lost {
-			b.WriteString(", lost")
+		if why := s.Why(); why != "" {
+			b.WriteString(", " + why)
 		}
 		b.WriteString(". ")
 	}

@@ -3,6 +3,7 @@ package scene_test
 import (
 	"fmt"
 	"math"
+	"strings"
 	"testing"
 
 	"wireladder/render"
@@ -91,4 +92,53 @@ func TestUntitled(t *testing.T) {
 	if f := figureOf(t, single.Untitled(), scene.Options{}); said(f, "TCP") || f.Title != single.Heading() {
 		t.Errorf("one ladder is called %q, and titled", f.Title)
 	}
+}
+
+// Each brace reaches from the height of its first step to that of its last one, and its label stands
+// beside it.
+func TestBracesStandInTheMargin(t *testing.T) {
+	some := 0
+	for name, d := range rendertest.Stored(t) {
+		timed := timing.Of(d, timing.Relative)
+		for _, width := range widths {
+			f := figureOf(t, timed, scene.Options{Width: width})
+			labels := 0
+			for i := range timed.Ladders {
+				for _, b := range timed.Ladders[i].Times.Braces {
+					some++
+					if !braces(f, i, &b) {
+						t.Errorf("%s/%g: %+v is not there", name, width, b)
+					}
+					labels++
+				}
+			}
+			for _, text := range f.Texts {
+				if text.Style == figure.Number && text.Step < 0 && text.S != "seconds" && strings.HasSuffix(text.S, "s") {
+					labels--
+				}
+			}
+			if labels != 0 {
+				t.Errorf("%s/%g: %d braces have no label", name, width, labels)
+			}
+		}
+	}
+	if some == 0 {
+		t.Error("there are no braces")
+	}
+}
+
+// braces reports whether a figure has a brace of ladder i.
+func braces(f *figure.Figure, i int, b *render.Brace) bool {
+	height := map[int]float64{}
+	for _, text := range f.Texts {
+		if text.Ladder == i && text.Style == figure.Number && text.Step >= 0 {
+			height[text.Step] = text.At.Y - 3.5
+		}
+	}
+	for _, u := range f.Uprights {
+		if u.Kind == figure.Brace && math.Abs(u.Top-height[b.From]) < 0.01 && math.Abs(u.Bottom-height[b.To]) < 0.01 {
+			return true
+		}
+	}
+	return false
 }

@@ -35,9 +35,19 @@ func (t *sequencer) act(ladder, step int) Act {
 		t.states(&act, entering{"", s.ToState, s.ToObserved})
 	}
 	if l.Times != nil && l.Times.Rows[step] != "" {
-		act.Text = legible(l.Times.Rows[step]) + " " + act.Text
+		act.Text = legible(l.Times.Rows[step]) + " " + act.Text + waited(l, step)
 	}
 	return act
+}
+
+// waited says of a call that returns in a step how long it has waited, where a brace would show it.
+func waited(l *render.Ladder, step int) string {
+	for i := range l.Times.Braces {
+		if b := &l.Times.Braces[i]; b.Call && b.To == step {
+			return " · waited " + b.Label
+		}
+	}
+	return ""
 }
 
 // name returns the longest label of a step.

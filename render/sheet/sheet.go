@@ -39,6 +39,7 @@ type Sheet struct {
 	Slopes        []Slope
 	Branches      []Branch
 	Junctions     []Junction
+	Braces        []Brace
 	Texts         []Text
 }
 
@@ -109,6 +110,24 @@ type Slope struct {
 // Branch is the dotted line from the listening socket to the one that accept
 // returned.
 type Branch struct{ From, To, Y int }
+
+// BraceKind says what of a brace a Brace is.
+type BraceKind uint8
+
+// The kinds of pieces of braces.
+const (
+	Piece    BraceKind = iota // of its upright, with the ends of it that are there
+	Labelled                  // what leads to its label
+)
+
+// Brace is a piece of a brace in the margin: its upright at X from row Top to row Bottom, both
+// included, whose ends lead to the cell To on the right; or what leads from there to its label, which
+// ends before the cell To on the left.
+type Brace struct {
+	X, Top, Bottom, To int
+	Kind               BraceKind
+	Begins, Ends       bool // it has its upper end, its lower one
+}
 
 // JunctionKind says how a call meets its lifeline.
 type JunctionKind uint8

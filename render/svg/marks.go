@@ -8,8 +8,8 @@ import (
 
 // Classes of marks, by kind.
 var (
-	uprightClasses = map[figure.UprightKind]string{figure.Open: "line", figure.After: "line after", figure.Ahead: "line ahead"}
-	lineClasses    = map[figure.LineKind]string{figure.Part: "part", figure.Gap: "gap", figure.Branch: "branch", figure.Foot: "line"}
+	uprightClasses = map[figure.UprightKind]string{figure.Open: "line", figure.After: "line after", figure.Ahead: "line ahead", figure.Brace: "part"}
+	lineClasses    = map[figure.LineKind]string{figure.Part: "part", figure.Gap: "gap", figure.Branch: "branch", figure.Foot: "line", figure.BraceEnd: "part"}
 	panelClasses   = map[figure.PanelKind]string{
 		figure.HeadPanel: "head", figure.StatePanel: "state", figure.FindingPanel: "finding",
 	}

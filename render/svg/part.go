@@ -6,15 +6,20 @@ import (
 	"wireladder/render/figure"
 )
 
-// WritePart writes what a figure has between two heights as an element of a page that has the
-// Stylesheet and the colour of the paper. Who can't see it is told elsewhere what it is.
-func WritePart(w io.Writer, f *figure.Figure, top, bottom float64) error {
-	x := &writer{out: w}
-	x.fragment(f.Width, top, bottom)
-	x.marks(f)
-	x.raw("</svg>\n")
-	x.flush()
-	return x.err
+// Parts writes parts of figures, each as an element of a page that has the Stylesheet and the colour
+// of the paper. Who can't see them is told elsewhere what they are. Make one with NewParts.
+type Parts struct{ x writer }
+
+// NewParts returns what writes to w.
+func NewParts(w io.Writer) *Parts { return &Parts{writer{out: w}} }
+
+// Write writes what a figure has between two heights.
+func (p *Parts) Write(f *figure.Figure, top, bottom float64) error {
+	p.x.fragment(f.Width, top, bottom)
+	p.x.marks(f)
+	p.x.raw("</svg>\n")
+	p.x.flush()
+	return p.x.err
 }
 
 // fragment begins an element that shows a part of a figure.

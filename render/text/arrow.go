@@ -39,6 +39,28 @@ func (c *canvas) slope(s sheet.Slope) {
 	c.head(end.X, end.Y, toward(s.Points[0].X, end.X), p)
 }
 
+// brace draws a piece of a brace.
+func (c *canvas) brace(b sheet.Brace) {
+	p := paint{kind: sheet.Faint}
+	if b.Kind == sheet.Labelled {
+		c.level(b.To, b.X-1, b.Top, p)
+		c.join(b.X, b.Top, left|up|down, p)
+		return
+	}
+	for y := b.Top; y <= b.Bottom; y++ {
+		j := up | down
+		if y == b.Top && b.Begins {
+			j = down | right
+		}
+		if y == b.Bottom && b.Ends {
+			j = j&^down | right
+		}
+		if c.join(b.X, y, j, p); j&right != 0 {
+			c.level(b.X+1, b.To, y, p)
+		}
+	}
+}
+
 // run draws a level piece of a slope between two corners.
 func (c *canvas) run(from, to, y int, p paint) {
 	lo, hi := min(from, to), max(from, to)

@@ -68,6 +68,9 @@ func (c *canvas) draw(s *sheet.Sheet) {
 	for _, j := range s.Junctions {
 		c.junction(j)
 	}
+	for _, b := range s.Braces {
+		c.brace(b)
+	}
 	for _, t := range s.Texts {
 		c.text(t)
 	}

@@ -46,7 +46,7 @@ func Of(d *render.Diagram, m Mode) *render.Diagram {
 			c.zero = l.First
 		}
 		l.Times = c.times(d.Aligned && len(d.Ladders) > 1)
-		tellWaits(l)
+		brace(l)
 	}
 	return &own
 }

@@ -25,8 +25,13 @@ func Of(p capture.Protocol, sockets bool) (title, subtitle string) {
 	return h.title, h.subtitle
 }
 
-// Hosts says how a recording was observed at two hosts with these addresses.
-func Hosts(client, server netip.Addr) string {
+// Hosts says how a recording was observed that was watched at two hosts with these addresses, the
+// first of which sent the first packet: who does is taken for the client, as flow does. It is "" if
+// that was not so, or if there was no packet.
+func Hosts(watched bool, client, server netip.Addr) string {
+	if !watched || !client.IsValid() {
+		return ""
+	}
 	return fmt.Sprintf("Two hosts, client %s and server %s, each captured at its own end", client, server)
 }
 

@@ -43,7 +43,7 @@ func TestOverflow(t *testing.T) {
 		}
 		var got []int
 		for _, m := range tp.of().Moments {
-			if m.Packet != nil && slices.Contains(m.Facts.Kernel, "RcvbufErrors") {
+			if m.Packet != nil && m.Facts.Discarded() {
 				got = append(got, m.Packet.Number)
 			}
 		}

@@ -4,9 +4,12 @@ import "wireladder/render/sheet"
 
 // Usage notes what the legend must explain.
 type Usage struct {
-	States, Observed, Kernel, Waiting, Finishing, Closed, Queued, Slopes, Lost, Key bool
-	Times                                                                           string // what those in the margin are; "": there are none
+	States, Observed, Kernel, Waiting, Finishing, Closed, Queued, Slopes, Lost, Key, Braces bool
+	Times                                                                                   string // what those in the margin are; "": there are none
 }
+
+// Braces is what a brace in the margin means.
+const Braces = "how long a call waited, a connection for accept(), or a packet for a timer that sent it"
 
 // KeySign stands in the margin of a row that is key.
 const KeySign = "◆"
@@ -32,6 +35,7 @@ type legendSign struct {
 func (u *Usage) signs() []legendSign {
 	return []legendSign{
 		{used: u.Times != "", sign: "time", kind: sheet.Faint, meaning: u.Times, short: u.Times},
+		{used: u.Braces, sign: "├─", kind: sheet.Faint, meaning: Braces, short: "a wait"},
 		{used: u.Key, sign: KeySign, kind: sheet.KeyMark, meaning: "not to be overlooked: what stands out most in this picture", short: "stands out"},
 		{used: u.States, sign: "[STATE]", kind: sheet.Faint, meaning: "a TCP state that this end enters, by the packets" + agreed(u.Observed), short: "a state, by the packets"},
 		{used: u.Kernel, seen: true, meaning: "what the kernel said of this socket (sock_diag); no packet or call tells it", short: "the kernel's word"},

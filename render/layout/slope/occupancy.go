@@ -20,8 +20,9 @@ const (
 
 // occupancy is what each cell holds, in the rows of one ladder.
 type occupancy struct {
-	top   int
-	cells [][]content
+	top     int
+	cells   [][]content
+	scratch scratch
 }
 
 // Mark is how much stood on a sheet at one time.
@@ -35,8 +36,9 @@ func MarkOf(s *sheet.Sheet) Mark {
 // newOccupancy notes what stands on a sheet in the rows and cells of an area.
 func newOccupancy(s *sheet.Sheet, m sheet.Medium, area *Area) *occupancy {
 	o := &occupancy{top: area.Top, cells: make([][]content, max(0, area.Bottom-area.Top))}
+	all := make([]content, len(o.cells)*(area.Width+1))
 	for i := range o.cells {
-		o.cells[i] = make([]content, area.Width+1)
+		o.cells[i], all = all[:area.Width+1:area.Width+1], all[area.Width+1:]
 	}
 	since := &area.Since
 	for _, l := range s.Verticals[since.verticals:] {

@@ -24,7 +24,18 @@ type search struct {
 	rows       int // rows below the first
 	copies     bool
 	with       *placement
-	above      [][]int // by row and cell: the cell at which the best path into it left the row before; width: level on
+	*scratch
+}
+
+// scratch is room for the numbers of one search after the other.
+type scratch struct {
+	above       []int // by row and cell, one row behind the other: the cell at which the best path into it left the row before
+	enter, down []int // by cell: the costs of coming into the row in hand, and of going down from it
+}
+
+// fit makes room for so many numbers, whatever they are.
+func fit(s *[]int, n int) {
+	*s = slices.Grow((*s)[:0], n)[:n]
 }
 
 // path finds the best path of an arrow for a placement of its texts. Its cost is what
@@ -32,7 +43,7 @@ type search struct {
 func (o *occupancy) path(a *Sloping, with placement) path {
 	s := &search{
 		occupancy: o, from: a.From, step: a.step(), start: a.Sent, width: a.width(), rows: a.Arrived - a.Sent,
-		copies: a.Copy, with: &with,
+		copies: a.Copy, with: &with, scratch: &o.scratch,
 	}
 	if s.width < 4 || s.rows < 1 {
 		return path{points: s.straight(), with: with, cost: with.cost + hopeless}
@@ -54,60 +65,60 @@ func (s *search) straight() []sheet.Point {
 // goes down, and its cost. It is a shortest path by dynamic programming, row by
 // row: an arrow never goes up, nor back.
 func (s *search) shortest() (columns []int, cost int) {
-	enter := s.firstRow()
+	fit(&s.above, s.rows*s.width)
+	fit(&s.enter, s.width)
+	fit(&s.down, s.width)
+	s.firstRow()
 	for k := 1; k < s.rows; k++ {
-		enter = s.nextRow(k, enter)
+		s.enter, s.down = s.down, s.enter
+		s.nextRow(k)
 	}
-	at, cost := s.lastRow(enter)
+	at, cost := s.lastRow()
 	columns = make([]int, s.rows)
 	for k := s.rows - 1; k >= 0; k-- {
 		columns[k] = at
 		if k > 0 {
-			at = s.above[k][at]
+			at = s.above[k*s.width+at]
 		}
 	}
 	return columns, cost
 }
 
-// firstRow returns the costs of going down from the first row at each cell.
-func (s *search) firstRow() []int {
-	s.above = make([][]int, s.rows)
-	down, run := make([]int, s.width), 0
-	for u := range down {
-		down[u] = hopeless*2 + u
+// firstRow finds the costs of going down from the first row at each cell.
+func (s *search) firstRow() {
+	run := 0
+	for u := range s.down {
+		s.down[u] = hopeless*2 + u
 		if u >= s.with.first && u < s.width-1 {
-			down[u] = run + s.corner(0, u) + s.detour(0, u)
+			s.down[u] = run + s.corner(0, u) + s.detour(0, u)
 		}
 		run += s.level(0, u)
 	}
-	return down
 }
 
-// nextRow returns the costs of going down from row k at each cell, when those of
-// coming into it are given.
-func (s *search) nextRow(k int, enter []int) []int {
-	down := make([]int, s.width)
-	s.above[k] = make([]int, s.width)
+// nextRow finds the costs of going down from row k at each cell, by those of coming into it.
+func (s *search) nextRow(k int) {
+	above := s.above[k*s.width : (k+1)*s.width]
 	run, best, from := 0, math.MaxInt/2, 0 // best: the cheapest turn before u, less the run before it
-	for u := range down {
-		down[u], s.above[k][u] = enter[u]+s.upright(k, u), u
-		if turned := best + run + s.corner(k, u); turned < down[u] {
-			down[u], s.above[k][u] = turned, from
+	for u := range s.down {
+		corner := s.corner(k, u)
+		s.down[u], above[u] = s.enter[u]+s.upright(k, u), u
+		if turned := best + run + corner; turned < s.down[u] {
+			s.down[u], above[u] = turned, from
 		}
-		down[u] += s.detour(k, u)
+		s.down[u] += s.detour(k, u)
 		run += s.level(k, u)
-		if turn := enter[u] + s.corner(k, u) - run; turn < best {
+		if turn := s.enter[u] + corner - run; turn < best {
 			best, from = turn, u
 		}
 	}
-	return down
 }
 
 // lastRow returns the cell at which it is best to come into the last row.
-func (s *search) lastRow(enter []int) (at, cost int) {
+func (s *search) lastRow() (at, cost int) {
 	cost, run := math.MaxInt, 0
 	for u := s.width - 1; u >= 0; u-- {
-		total := enter[u] + s.corner(s.rows, u) + run
+		total := s.down[u] + s.corner(s.rows, u) + run
 		if u > s.width-1-max(1, s.with.last) {
 			total += hopeless
 		}

@@ -59,11 +59,13 @@ func Route(s *sheet.Sheet, m sheet.Medium, area Area, sloping []Sloping, level [
 	}
 	slices.Sort(r.lifelines)
 	r.lifelines = slices.Compact(r.lifelines)
+	choices := make([][]placement, len(sloping)) // of texts: they depend on where lifelines are, and not on other arrows
 	for i := range sloping {
-		r.claim(&sloping[i])
+		choices[i] = r.placements(&sloping[i])
+		r.claim(&sloping[i], choices[i])
 	}
 	for i := range sloping {
-		r.route(&sloping[i])
+		r.route(&sloping[i], choices[i])
 	}
 	for i := range level {
 		r.label(&level[i])
@@ -75,15 +77,14 @@ const claimed = 4
 
 // claim notes where an arrow wants its texts, and room to turn beside them, so that
 // those that are routed before it keep away.
-func (r *router) claim(a *Sloping) {
-	for _, t := range r.shortestAtStart(a).texts {
+func (r *router) claim(a *Sloping, choices []placement) {
+	for _, t := range shortestAtStart(a, choices).texts {
 		r.row(t.X-claimed, t.X+r.medium.Cells(t.S)+claimed-1, t.Y, hasClaim)
 	}
 }
 
 // shortestAtStart returns the placement with the shortest label at the start that fits.
-func (r *router) shortestAtStart(a *Sloping) placement {
-	all := r.placements(a)
+func shortestAtStart(a *Sloping, all []placement) placement {
 	best := all[0]
 	for _, p := range all {
 		if p.first > 0 && p.cost < labelCut && p.first < best.first && len(p.texts) >= len(best.texts) && p.texts[0].Y == a.Sent {
@@ -95,13 +96,13 @@ func (r *router) shortestAtStart(a *Sloping) placement {
 
 // route finds the path of one arrow: with its label at its start or at its end, long or
 // short, whichever lets it slope best.
-func (r *router) route(a *Sloping) {
+func (r *router) route(a *Sloping, choices []placement) {
 	if a.Arrived-a.Sent > longest {
 		r.ends(a)
 		return
 	}
 	best := path{cost: math.MaxInt}
-	for _, with := range r.placements(a) {
+	for _, with := range choices {
 		if with.cost >= best.cost {
 			continue // no path makes up for that
 		}

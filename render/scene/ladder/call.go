@@ -42,14 +42,16 @@ func (l *Scene) call(s *render.Step) {
 }
 
 // callText returns the longest label of a call that has room between the lifeline and its
-// neighbour, else the longest that has room in the ladder.
+// neighbour, else the longest that has room in the ladder: of those that say all that matters, if
+// there is one, else of the two shortest.
 func (l *Scene) callText(s *render.Step, y float64) figure.Text {
 	free, all := l.room(s.Lifeline)
 	var t figure.Text
-	for _, room := range []float64{free, all} {
-		for _, label := range s.Labels {
+	telling := s.Labels[:max(1, len(s.Labels)-2)]
+	for i, labels := range [][]string{telling, telling, s.Labels, s.Labels} {
+		for _, label := range labels {
 			t = l.callNamed(s, typeface.Legible(label), y)
-			if t.Width <= room {
+			if room := []float64{free, all}[i%2]; t.Width <= room {
 				return t
 			}
 		}

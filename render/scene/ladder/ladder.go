@@ -92,6 +92,8 @@ func (l *Scene) Bottom() float64 { return l.y }
 func (l *Scene) Head(y float64) {
 	l.paper.Right = max(l.paper.Right, l.Right)
 	l.y = l.paper.Titles(l.outer, y, l.Right-l.outer, l.Ladder.Title, l.Ladder.Subtitle) + 8
+	l.paper.Expect(len(l.Rows))
+	l.at = make([]float64, 0, len(l.Rows))
 	l.tops, l.heads = make([]float64, len(l.Tracks)), make([]figure.Rect, len(l.Tracks))
 	height := 0.0
 	for i := range l.Tracks {
@@ -238,6 +240,7 @@ func (l *Scene) End() float64 {
 	l.y = max(l.y, l.notesY)
 	l.unreturned()
 	l.endBand()
+	l.margin.Braces(l.at)
 	l.lifelines()
 	l.paper.Areas = append(l.paper.Areas, figure.LadderArea{Ladder: l.index, Rect: figure.Rect{X: l.outer, Y: l.first, W: l.edgeOfAll() - l.outer, H: l.y - l.first}})
 	return l.y + 6

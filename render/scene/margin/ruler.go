@@ -14,6 +14,9 @@ const (
 	ofMessage = 20.0 // from the top of a row down to its marks
 	ofPause   = 13.0
 	ofOthers  = 10.0
+
+	beforeLanes = 8.0 // of braces
+	laneWidth   = 7.0
 )
 
 // Ruler is the margin of one ladder. Make one with New.
@@ -22,12 +25,21 @@ type Ruler struct {
 	ladder *render.Ladder
 	index  int     // of the ladder
 	right  float64 // where the times end
+	left   float64
 }
 
 // New returns the margin of ladder i of a diagram, whose left edge is left.
 func New(p *paper.Paper, d *render.Diagram, i int, left float64) Ruler {
 	l := &d.Ladders[i]
-	return Ruler{p, l, i, left + Width(p, l) - behind}
+	return Ruler{p, l, i, left + Width(p, l) - behind - lanes(l), left}
+}
+
+// lanes returns how wide the lanes of braces are.
+func lanes(l *render.Ladder) float64 {
+	if l.Times == nil || l.Times.Lanes == 0 {
+		return 0
+	}
+	return beforeLanes + laneWidth*float64(l.Times.Lanes)
 }
 
 // Width returns how wide a margin is, 0 where no times are in it.
@@ -39,7 +51,10 @@ func Width(p *paper.Paper, l *render.Ladder) float64 {
 	for _, t := range l.Times.Rows {
 		widest = max(widest, p.Wide(typeface.Legible(t), figure.Number))
 	}
-	return widest + behind
+	for i := range l.Times.Braces {
+		widest = max(widest, p.Wide(typeface.Legible(l.Times.Braces[i].Label), figure.Number))
+	}
+	return widest + behind + lanes(l)
 }
 
 // Head says above the times what is counted, in a line that ends at y.

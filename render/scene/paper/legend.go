@@ -6,9 +6,9 @@ import (
 
 // Usage notes what the legend must explain.
 type Usage struct {
-	States, Observed                                bool
-	Waits, After, Kernel, Slopes, Copies, Lost, Key bool
-	Times                                           string // what those in the margin are; "": there are none
+	States, Observed                                        bool
+	Waits, After, Kernel, Slopes, Copies, Lost, Key, Braces bool
+	Times                                                   string // what those in the margin are; "": there are none
 }
 
 // Sizes of marks, in points.
@@ -35,6 +35,12 @@ func (p *Paper) Legend() {
 		t := p.Text(0, at.Y+3.5, "time", figure.Number)
 		t.At.X = at.X - t.Width/2
 		p.Put(t)
+	})
+	l.sign(p.Used.Braces, "how long a call waited, a connection for accept(), or a packet for a timer that sent it", "a wait", func(at figure.Point) {
+		p.Uprights = append(p.Uprights, figure.Upright{X: at.X - 4, Top: at.Y - 7, Bottom: at.Y + 7, Kind: figure.Brace})
+		for _, y := range []float64{at.Y - 7, at.Y + 7} {
+			p.Lines = append(p.Lines, figure.Line{StepID: Nowhere, From: figure.Point{X: at.X - 4, Y: y}, To: figure.Point{X: at.X + 6, Y: y}, Kind: figure.BraceEnd})
+		}
 	})
 	l.state()
 	l.room = signThin

@@ -1,6 +1,8 @@
 package paper
 
 import (
+	"slices"
+
 	"wireladder/render"
 	"wireladder/render/figure"
 	"wireladder/render/typeface"
@@ -30,6 +32,12 @@ func New(width float64, detail render.Detail) (*Paper, error) {
 		return nil, err
 	}
 	return &Paper{Figure: &figure.Figure{}, Detail: detail, Right: width - Margin, Y: Margin, metrics: m}, nil
+}
+
+// Expect makes room for what so many steps of a ladder place as a rule.
+func (p *Paper) Expect(steps int) {
+	const texts = 3 // a number, a label, an explanation
+	p.Texts, p.Arrows, p.Rows = slices.Grow(p.Texts, texts*steps), slices.Grow(p.Arrows, steps), slices.Grow(p.Rows, steps)
 }
 
 // PauseHeight returns how high a row is for a time in which nothing happened, or what is folded.

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 
+	"wireladder/capture/flow"
 	"wireladder/capture/run"
 )
 
@@ -17,7 +18,13 @@ func Counted(m *run.Moment, names ...string) string {
 	return ""
 }
 
-// Dropped speaks of a SYN that comes when the accept queue is full.
-func Dropped(m *run.Moment) string {
-	return " The server's kernel has said that its accept queue is full: then it drops a SYN without a word, and the client's timer must send it again." + Counted(m, "ListenOverflows")
+// AddDropped adds that a SYN comes when the accept queue is full, if it does: that the kernel has dropped
+// it, if it has counted that.
+func (s *Sentence) AddDropped(m *run.Moment) {
+	switch {
+	case m.Events.Has(flow.SYN) && m.Facts.Overflowed():
+		s.Add("; dropped: accept queue full", " The server's kernel has dropped it without a word, for its accept queue is full: it counts that (ListenOverflows). The client's timer must send it again.")
+	case m.Facts.Full:
+		s.Add("; the accept queue is full", " The server's kernel has said that its accept queue is full: then it drops a SYN without a word, and the client's timer must send it again.")
+	}
 }

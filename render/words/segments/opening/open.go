@@ -39,9 +39,7 @@ func SYN(m *run.Moment) sentence.Sentence {
 		s.Add(fmt.Sprintf("; packet %d, above, answers it", f.Opened), fmt.Sprintf(" Packet %d, which stands above it, answers it: the order of the capture is not that of the wire.", f.Opened))
 	}
 	s.Full += offer(h.Options)
-	if f.Full {
-		s.Add("; the accept queue is full", sentence.Dropped(m))
-	}
+	s.AddDropped(m)
 	return s
 }
 

@@ -43,9 +43,7 @@ func Of(m *run.Moment) sentence.Sentence {
 	if a.First.Facts.Full && !m.Facts.Full {
 		s.Add("; the accept queue was full", fmt.Sprintf(" The accept queue was full when packet %d was sent.", a.First.Number))
 	}
-	if m.Facts.Full {
-		s.Add("; the accept queue is full", sentence.Dropped(m))
-	}
+	s.AddDropped(m)
 	return s
 }
 

@@ -1,0 +1,36 @@
+package cmd_test
+
+import (
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// Of a SYN that the kernel has dropped, by its own count, all outputs say so: the picture at the arrow,
+// JSON Lines in a line, and the comment of a recording in full. Of no other packet do they.
+func TestDroppedIsToldAlike(t *testing.T) {
+	const file = "testdata/scenarios/backlog.pcapng.gz"
+	const brief, full = "dropped: accept queue full", "The server's kernel has dropped it without a word, for its accept queue is full: it counts that (ListenOverflows)."
+	picture, _ := commandLine(t, "read", file, "--width", "160")
+	before, _, told := strings.Cut(picture, brief)
+	if !told || !strings.Contains(before[strings.LastIndex(before, "SYN seq=0"):], "✗") {
+		t.Errorf("the arrow of a SYN is not broken, with %q below it:\n%s", brief, picture)
+	}
+	copied, dropped := filepath.Join(t.TempDir(), "copy.pcapng"), 0
+	if _, status := commandLine(t, "read", file, "-o", copied, "--explain", "full"); status != 0 {
+		t.Fatalf("status %d", status)
+	}
+	comments := commentsOf(t, copied)
+	for _, l := range linesOf(t, file, "brief") {
+		is := strings.Contains(l.Explain, brief)
+		if is {
+			dropped++
+		}
+		if l.Number > 0 && is != strings.Contains(comments[l.Number], full) {
+			t.Errorf("packet %d: JSON Lines say %q, and the comment %q", l.Number, l.Explain, comments[l.Number])
+		}
+	}
+	if want := strings.Count(picture, "✗│") + strings.Count(picture, "✗┃"); dropped == 0 || dropped != want {
+		t.Errorf("%d SYNs are dropped, and the picture has %d", dropped, want)
+	}
+}
