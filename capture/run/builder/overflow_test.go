@@ -12,7 +12,9 @@ import (
 // Which datagrams the kernel has thrown away for want of room shows where as many were not received
 // as it has counted, and no two are alike.
 func TestOverflow(t *testing.T) {
-	takes := func(text string) made { return udp("server", "recvfrom", 3).at(serverAt).with(clientAt).moves(text, 99) }
+	takes := func(text string) made {
+		return udp("server", "recvfrom", 3).at(serverAt).with(clientAt).moves(text, 99)
+	}
 	for name, tt := range map[string]struct {
 		comes []string
 		takes []made
