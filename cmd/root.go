@@ -15,6 +15,7 @@ import (
 	"wireladder/cmd/doctor"
 	"wireladder/cmd/failure"
 	"wireladder/cmd/usage"
+	"wireladder/cmd/watch"
 )
 
 // Run runs the program and returns its exit code. args are those after the
@@ -64,7 +65,7 @@ It needs no root: on Linux the run has a private network of its own.
 	root.SetFlagErrorFunc(usage.ExplainFlags)
 	root.SetHelpCommand(usage.NewHelpCommand())
 	root.SetVersionTemplate("{{.Name}} {{.Version}}\n")
-	root.AddCommand(newDemoCommand(c), newServeCommand(c), newClientCommand(c), newReadCommand(c), newExplainCommand(c), newRunCommand(c), newInsideRunCommand(), newCheckCommand(c), newInsideCheckCommand(), newDoctorCommand(c), newVersionCommand(c), newRecordCommand(), newProbeCommand(), usage.NewManualCommand())
+	root.AddCommand(newDemoCommand(c), newServeCommand(c), newClientCommand(c), newReadCommand(c), newExplainCommand(c), newRunCommand(c), newInsideRunCommand(), newCheckCommand(c), newInsideCheckCommand(), watch.NewCommand(c), newDoctorCommand(c), newVersionCommand(c), newRecordCommand(), newProbeCommand(), usage.NewManualCommand())
 	usage.Refine(root)
 	return root
 }
