@@ -195,7 +195,7 @@ var layers = map[string][]string{
 	"render/grading":     {"render", "render/sheet", "render/text"},
 	"render/rendertest":  {"capture", "capture/flow", "capture/facts", "capture/run", "capture/run/", "render"},
 
-	"cmd":              {"render/spelling", "capture", "capture/", "capture/notation", "capture/live", "capture/savefile", "servers", "servers/lab", "servers/scenario", "render/text", "render/text/", "render/terms", "cmd/checks", "cmd/console", "cmd/doctor", "cmd/failure", "cmd/flags", "cmd/lectures", "cmd/own", "cmd/pager", "cmd/record", "cmd/report", "cmd/step", "cmd/talk", "cmd/usage", "cmd/viewer", "cmd/watch"},
+	"cmd":              {"render/spelling", "capture", "capture/", "capture/notation", "capture/live", "capture/savefile", "servers", "servers/lab", "servers/scenario", "render/text", "render/text/", "render/terms", "cmd/checks", "cmd/console", "cmd/doctor", "cmd/failure", "cmd/flags", "cmd/lectures", "cmd/own", "cmd/pager", "cmd/record", "cmd/report", "cmd/step", "cmd/talk", "cmd/usage", "cmd/shell", "cmd/viewer", "cmd/watch"},
 	"cmd/own":          {"capture", "capture/calls", "capture/calls/descriptors", "capture/savefile", "servers/lab", "servers/scenario", "servers/theirs", "render/text", "cmd/console", "cmd/failure", "cmd/flags", "cmd/record", "cmd/report", "cmd/step"},
 	"cmd/checks":       {"capture", "capture/flow", "capture/notation", "capture/run", "capture/run/", "capture/run/findings", "capture/run/findings/accounts", "capture/run/findings/rules", "capture/savefile", "render", "render/grading", "render/sheet", "render/spelling", "render/text", "render/words/verdicts", "servers", "servers/battery", "servers/lab", "cmd/console", "cmd/failure", "cmd/flags", "cmd/own", "cmd/record", "cmd/report"},
 	"cmd/console":      {},
@@ -212,6 +212,7 @@ var layers = map[string][]string{
 	"cmd/step":         {"capture", "capture/run/", "render", "render/layout", "render/rhythm", "render/sheet", "render/text", "render/timing", "render/titles", "cmd/console", "cmd/report"},
 	"cmd/viewer":       {"cmd/console", "cmd/failure", "cmd/flags", "cmd/wireshark"},
 	"cmd/sentencetest": {"capture"},
+	"cmd/shell":        {"capture/", "cmd/failure"},
 	"cmd/watch":        {"capture", "capture/", "capture/decode", "capture/live", "capture/savefile", "render/quantity", "cmd/console", "cmd/failure", "cmd/flags", "cmd/record", "cmd/report", "cmd/usage"},
 	"cmd/wireladder":   {"cmd"},
 }

@@ -26,11 +26,11 @@ type recorder struct {
 	window  time.Time // since when packets are counted that are passed on
 	passed  int       // in that time
 	flushed time.Time // the packet up to which all is in the files
-	counts  amount
+	counts  total
 }
 
-// amount is the counts of what was kept.
-type amount struct {
+// total is the counts of what was kept.
+type total struct {
 	packets     int
 	octets      int64
 	first, last time.Time
