@@ -67,13 +67,9 @@ func (p *Printer) namesOfAll() error {
 	return nil
 }
 
-// names writes names at lifelines, in one row if there is room.
+// names writes names at lifelines, those of two in one row if there is room.
 func (p *Printer) names(all ...*post) error {
-	width := 0
-	for _, one := range all {
-		width += p.medium.Cells(p.medium.Encode(one.name)) + 2
-	}
-	if len(all) > 1 && width > p.right-p.digits {
+	if len(all) > 1 && !p.haveRoom(all[0], all[1]) {
 		for _, one := range all {
 			if err := p.names(one); err != nil {
 				return err
@@ -85,7 +81,16 @@ func (p *Printer) names(all ...*post) error {
 	for _, one := range all {
 		p.name(s, one)
 	}
+	if len(all) == len(s.Verticals) {
+		p.since = 0 // these are all
+	}
 	return p.put(s)
+}
+
+// haveRoom reports whether the names of two lifelines stand beside each other.
+func (p *Printer) haveRoom(a, b *post) bool {
+	cells := func(one *post) int { return p.medium.Cells(p.medium.Encode(one.name)) }
+	return a.side != b.side && cells(a)+cells(b)+2 <= max(a.x, b.x)-min(a.x, b.x)
 }
 
 // name puts a name at its lifeline: flush left on the initiators' side, flush right on the
