@@ -96,8 +96,11 @@ func (s *Terminal) open(ctx context.Context, command []string) error {
 	}
 	err = child.Wait()
 	var exit *exec.ExitError
-	if errors.As(err, &exit) {
+	switch {
+	case errors.As(err, &exit):
 		return ended(exit.ProcessState)
+	case ctx.Err() != nil && errors.Is(err, ctx.Err()):
+		return nil // ^C was passed on, and what runs there has ended in good order
 	}
 	return failure.Of(err, "")
 }

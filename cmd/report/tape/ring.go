@@ -23,7 +23,7 @@ type Rotation struct {
 var ErrRing = errors.New("a ring is FILES×SIZE: 5x10MB")
 
 // ringForm is how a ring is said.
-var ringForm = regexp.MustCompile(`^([1-9][0-9]{0,5})[x×*]([1-9][0-9]{0,8})(k|M|G)?i?B?$`)
+var ringForm = regexp.MustCompile(`^([1-9][0-9]{0,5})[x×*]([1-9][0-9]{0,8})(k|M|G)?B?$`)
 
 // least is how small the files of a ring may be: a block of the largest packet has room.
 const least = 64 << 10
