@@ -209,7 +209,8 @@ const just = 5 * time.Second
 func (r *fileReading) begins(p *capture.Packet) {
 	ago := time.Since(p.Time)
 	origin := r.reader.Origin()
-	if ours := origin.Scenario != "" && origin.Scenario != watched; r.in.IsRegular() || ours || ago < -just || ago > just {
+	ours := origin.Scenario != "" && origin.Scenario != watched
+	if ago < -just || ago > just || ours || r.in.IsRegular() {
 		return
 	}
 	r.goesOn = true
