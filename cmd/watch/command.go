@@ -8,8 +8,9 @@ import (
 	"wireladder/cmd/usage"
 )
 
-// NewCommand returns `wireladder watch`.
-func NewCommand(c *console.Console) *cobra.Command {
+// NewCommand returns `wireladder watch`. outlive has this process go on when who reads stdout has gone,
+// until what it returns is called.
+func NewCommand(c *console.Console, outlive func() (stop func())) *cobra.Command {
 	o := &options{}
 	cmd := &cobra.Command{
 		Use:   "watch",
@@ -37,7 +38,10 @@ says how to get it. "wireladder shell" opens a private network that needs none.
   wireladder watch -i eth0 --quiet -o run.pcapng --ring 5x100MB
   wireladder watch --format jsonl | jq .explain`,
 		Args: usage.Takes(0, 0, "no arguments"),
-		RunE: func(cmd *cobra.Command, _ []string) error { return runWatch(cmd.Context(), c, o) },
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			defer outlive()()
+			return runWatch(cmd.Context(), c, o)
+		},
 	}
 	o.addFlags(cmd.Flags())
 	return cmd
