@@ -197,6 +197,11 @@ func (r *fileReading) readAll() error {
 		if err := r.settle(); err != nil {
 			return err
 		}
+		if r.goesOn && len(r.understand.Tracker().Conversations()) >= maxConversations {
+			if err := r.afresh(); err != nil {
+				return err
+			}
+		}
 	}
 	return r.readBulk()
 }
@@ -215,6 +220,15 @@ func (r *fileReading) begins(p *capture.Packet) {
 	}
 	r.goesOn = true
 	r.understand.AtOnce()
+}
+
+// afresh forgets what is known of conversations: what goes on may have no end, and nothing waits to be
+// understood.
+func (r *fileReading) afresh() error {
+	r.understand = understand.New(r.reader.Origin(), 0)
+	r.understand.ForPicture()
+	r.subject.Run, r.subject.Conversations = r.understand.Run, r.understand.Tracker().Conversations
+	return r.outs.Forgot(tooMany)
 }
 
 // watched is the scenario of what watch has captured.

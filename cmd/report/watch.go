@@ -37,6 +37,9 @@ type WatchReport struct {
 // maxConversations is how many are known: some 2 kB each.
 const maxConversations = 10_000
 
+// tooMany is why what was known of them is forgotten.
+const tooMany = "starting afresh: more conversations than are remembered"
+
 // NewWatch returns a report that has seen nothing.
 func NewWatch(o WatchOptions) *WatchReport {
 	w := &WatchReport{options: o}
@@ -60,7 +63,7 @@ func (w *WatchReport) begin() {
 // drawn; else it is understood alone.
 func (w *WatchReport) Add(p *capture.Packet, drawn bool) error {
 	if len(w.understand.Tracker().Conversations()) >= maxConversations {
-		if err := w.forget("starting afresh: more conversations than are remembered"); err != nil {
+		if err := w.forget(tooMany); err != nil {
 			return err
 		}
 	}
@@ -116,7 +119,7 @@ func (w *WatchReport) Missed(packets int) error {
 	}
 	packets += w.skipped
 	w.skipped = 0
-	return w.rows.Forgot(quantity.Count(packets, "packet") + " not drawn: they came too fast; starting afresh")
+	return w.rows.Forgot(quantity.Count(packets, "packet") + " not drawn: more came than could be drawn; starting afresh")
 }
 
 // forget begins anew, and says why.

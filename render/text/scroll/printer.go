@@ -115,7 +115,7 @@ func (p *Printer) across(said string) error {
 
 // Skipped says that so many packets have no rows.
 func (p *Printer) Skipped(packets int) error {
-	return p.across(" … " + quantity.Count(packets, "packet") + " not drawn: they came too fast … ")
+	return p.across(" … " + quantity.Count(packets, "packet") + " not drawn: more came than could be drawn … ")
 }
 
 // Forgot says that what was known of conversations is known no longer, for want of room or
