@@ -3,7 +3,7 @@
 //	addresses ──sock_diag──► inode ──/proc/*/fd──► process ──/proc/PID──► its name
 //
 // The kernel is asked when a socket comes up that was not known, and then for all of them at once;
-// processes are searched from the newest on, those that have sockets first. What was found is kept
+// processes are searched from the newest on. What was found is kept
 // for a while: a packet costs a look into a map. Of a socket that is gone before it was asked for, and
 // of a process of somebody else's, nobody knows.
 package owners
@@ -131,7 +131,9 @@ func (o *Owners) Forget(proto capture.Protocol, a, b netip.AddrPort) {
 func (o *Owners) Refresh() {
 	now := o.now()
 	for _, proto := range []capture.Protocol{capture.TCP, capture.UDP} {
-		o.look(proto)
+		clear(o.table[proto])
+		o.look(sockdiag.Kind{Proto: proto})
+		o.look(sockdiag.Kind{Proto: proto, IPv6: true})
 		for at, inode := range o.table[proto] {
 			if at.remote.IsValid() {
 				continue
@@ -163,33 +165,42 @@ func (o *Owners) told(at ends) Program {
 	return Program{}
 }
 
-// look asks the kernel for all sockets of a protocol.
-func (o *Owners) look(proto capture.Protocol) {
-	table := o.table[proto]
-	clear(table)
-	for _, v6 := range []bool{false, true} {
-		sockets, err := o.ask(sockdiag.Kind{Proto: proto, IPv6: v6})
-		if err != nil {
-			continue // a kernel without IPv6 has none of these
-		}
-		for i := range sockets {
-			s := &sockets[i]
-			if s.Inode != 0 {
-				table[ends{s.Proto, s.Local, s.Remote}] = s.Inode
-			}
+// look asks the kernel for all sockets of a kind.
+func (o *Owners) look(k sockdiag.Kind) {
+	sockets, err := o.ask(k)
+	if err != nil {
+		return // a kernel without IPv6 has none of these
+	}
+	for i := range sockets {
+		if s := &sockets[i]; s.Inode != 0 {
+			o.table[k.Proto][ends{s.Proto, s.Local, s.Remote}] = s.Inode
 		}
 	}
 }
 
-// find asks the kernel, and then the processes.
+// find asks the kernel, and then the processes. Sockets of IPv6 take IPv4, too, as a rule (ipv6(7)).
 func (o *Owners) find(at ends) (Program, bool) {
-	o.look(at.proto)
+	clear(o.table[at.proto])
+	o.look(sockdiag.Kind{Proto: at.proto, IPv6: at.local.Addr().Is6()})
+	inode := o.inode(at)
+	if inode == 0 && at.local.Addr().Is4() {
+		o.look(sockdiag.Kind{Proto: at.proto, IPv6: true})
+		inode = o.inode(at)
+	}
+	if inode == 0 {
+		return Program{}, false
+	}
+	return o.search.owner(inode)
+}
+
+// inode returns that of a socket; 0 if the kernel has told of none.
+func (o *Owners) inode(at ends) uint32 {
 	for _, e := range candidates(at) {
 		if inode := o.table[at.proto][e]; inode != 0 {
-			return o.search.owner(inode)
+			return inode
 		}
 	}
-	return Program{}, false
+	return 0
 }
 
 // candidates are the sockets that a packet between two addresses may be of, the likely one first. A

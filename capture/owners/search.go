@@ -27,14 +27,54 @@ const maxInodes = 1 << 14
 // owner returns the process that has the socket of an inode.
 func (s *search) owner(inode uint32) (Program, bool) {
 	if pid, ok := s.has[inode]; ok && s.holds(pid, inode) {
-		return Program{pid, s.name(pid)}, true
+		return s.program(pid, inode), true
 	}
-	for _, pid := range s.processes() {
-		if s.holds(pid, inode) {
-			return Program{pid, s.name(pid)}, true
+	for _, some := range []func() []int{s.newest, s.processes} {
+		for _, pid := range some() {
+			if s.holds(pid, inode) {
+				return s.program(pid, inode), true
+			}
 		}
 	}
 	return Program{}, false
+}
+
+// program returns the process of a thread that has the socket of an inode.
+func (s *search) program(tid int, inode uint32) Program {
+	pid := s.leader(tid)
+	s.has[inode] = pid
+	return Program{pid, s.name(pid)}
+}
+
+// leader returns the process that a thread is of, which may be looked at by its own number, too (proc(5)).
+func (s *search) leader(tid int) int {
+	status, _ := os.ReadFile(filepath.Join(s.proc, strconv.Itoa(tid), "status"))
+	for line := range strings.Lines(string(status)) {
+		if said, ok := strings.CutPrefix(line, "Tgid:"); ok {
+			if pid, err := strconv.Atoi(strings.TrimSpace(said)); err == nil {
+				return pid
+			}
+		}
+	}
+	return tid // it is gone, as good as it can be told
+}
+
+// few is how many processes are tried before all of them are listed, which takes much longer.
+const few = 64
+
+// newest returns the numbers that processes were given last, the newest first, whether they are there or
+// not (proc(5), /proc/loadavg).
+func (s *search) newest() (all []int) {
+	said, _ := os.ReadFile(filepath.Join(s.proc, "loadavg")) // none is known then
+	fields := strings.Fields(string(said))
+	if len(fields) == 0 {
+		return nil
+	}
+	last, _ := strconv.Atoi(fields[len(fields)-1])
+	for pid := last; pid > max(0, last-few); pid-- {
+		all = append(all, pid)
+	}
+	return all
 }
 
 // told returns the process that was seen to have the socket of an inode, without a look.
@@ -79,7 +119,7 @@ func socketOf(link string) (uint32, bool) {
 	return uint32(n), err == nil
 }
 
-// processes returns all of them: those that have sockets first, and of the others the newest.
+// processes returns all of them, the newest first: its sockets are the first to be gone.
 func (s *search) processes() []int {
 	f, err := os.Open(s.proc)
 	if err != nil {
@@ -93,17 +133,7 @@ func (s *search) processes() []int {
 			all = append(all, pid)
 		}
 	}
-	slices.SortFunc(all, func(a, b int) int {
-		_, x := s.names[a]
-		_, y := s.names[b]
-		if x != y {
-			if x {
-				return -1
-			}
-			return 1
-		}
-		return b - a
-	})
+	slices.SortFunc(all, func(a, b int) int { return b - a })
 	return all
 }
 
@@ -111,7 +141,7 @@ func (s *search) processes() []int {
 const maxNames = 1 << 10
 
 // name returns what a process is called: by its program or, where that is an interpreter, by the file
-// that it runs. A second process of that name has its number behind it.
+// that it runs. A second process of that name has its number behind it, as long as the first one is there.
 func (s *search) name(pid int) string {
 	called := s.called(pid)
 	if was, ok := s.names[pid]; ok && (was == called || strings.HasPrefix(was, called+"[")) {
@@ -122,10 +152,14 @@ func (s *search) name(pid int) string {
 	}
 	name := called
 	for other, taken := range s.names {
-		if taken == name && other != pid {
-			name += "[" + strconv.Itoa(pid) + "]"
-			break
+		if taken != called || other == pid {
+			continue
 		}
+		if _, err := os.Stat(filepath.Join(s.proc, strconv.Itoa(other))); err != nil {
+			delete(s.names, other) // it is gone: there is one of that name again
+			continue
+		}
+		name = called + "[" + strconv.Itoa(pid) + "]"
 	}
 	s.names[pid] = name
 	return name

@@ -76,4 +76,15 @@ func TestSearch(t *testing.T) {
 	}
 	process(t, s.proc, 40, "server", 200)
 	find(200, Program{40, "server"})
+	if err := os.RemoveAll(filepath.Join(s.proc, "10")); err != nil {
+		t.Fatal(err)
+	}
+	process(t, s.proc, 50, "client", 500)
+	if err := os.WriteFile(filepath.Join(s.proc, "loadavg"), []byte("0.00 0.01 0.05 1/300 51\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	find(500, Program{50, "client"})
+	if got := s.newest(); len(got) != 51 || got[0] != 51 || got[50] != 1 {
+		t.Errorf("the newest are %v", got)
+	}
 }

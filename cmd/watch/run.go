@@ -30,7 +30,7 @@ type watching struct {
 	screen  *report.WatchReport // nil: nothing is shown
 	drawn   string              // the file that pictures are made of at the end; "": there are none
 	scratch string              // a folder for it that goes at the end; "": there is none
-	refresh func()              // learns who waits for packets; nil: nobody asks
+	names   *nameService        // nil: nobody asks who has sockets
 	judged  time.Time           // when it was looked last for what went wrong
 	learned time.Time           // and for who waits
 	closing []func() error
@@ -134,8 +134,9 @@ func (w *watching) openScreen() {
 	}
 	o := report.WatchOptions{Origin: w.origin, Picture: w.Picture.Picture(w.console), Stdout: w.console.Stdout, Lines: format == report.JSONLines}
 	if known, err := w.owners(); err == nil { // else names are left out
-		known.Refresh()
-		o.Owner, w.refresh = name(known), known.Refresh
+		w.names = &nameService{known: known}
+		w.names.refresh()
+		o.Owner = w.names.of
 	}
 	w.screen = report.NewWatch(o)
 	w.rec.out = make(chan burst, waitingBursts)
@@ -153,12 +154,33 @@ func (w *watching) watch(ctx context.Context) error {
 	defer cancel()
 	captured := make(chan error, 1)
 	go func() { captured <- w.rec.run(ctx) }()
+	scouted := w.startScout(ctx)
 	shown := w.show(cancel)
 	err := <-captured
+	cancel()
+	scouted()
 	if shown != nil {
 		shown = report.OutputError("-", "write", shown)
 	}
 	return errors.Join(err, shown)
+}
+
+// startScout has names learnt early, where that can be, until the context ends. What it returns waits for
+// that.
+func (w *watching) startScout(ctx context.Context) (wait func()) {
+	if w.names == nil {
+		return func() {}
+	}
+	syns := w.openScout(w.rec.capture.LinkType())
+	if syns == nil {
+		return func() {}
+	}
+	ended := make(chan struct{})
+	go func() { defer close(ended); w.names.scout(ctx, syns) }()
+	return func() {
+		<-ended
+		_ = syns.Close() // all was read
+	}
 }
 
 // How long nothing must come for what has come to be judged, how long it waits for that at most, and more.
@@ -200,8 +222,8 @@ func (w *watching) show(cancel func()) error {
 // idle is for when nothing comes for a while.
 func (w *watching) idle() error {
 	w.judged = time.Now()
-	if w.refresh != nil && time.Since(w.learned) > learnTime {
-		w.refresh()
+	if w.names != nil && time.Since(w.learned) > learnTime {
+		w.names.refresh()
 		w.learned = time.Now()
 	}
 	return w.screen.Idle()
