@@ -45,6 +45,12 @@ func scripted(command string) string {
 	if args, serve := strings.CutPrefix(command, "wireladder serve "); serve {
 		return "start server serve " + strings.Replace(args, " 12000", " 0", 1)
 	}
+	switch {
+	case strings.HasPrefix(command, "wireladder watch"): // in a network that anybody may capture in, and with an end
+		return "exec wireladder shell -- " + command + " --for 10ms"
+	case strings.HasPrefix(command, "wireladder shell"):
+		return "exec wireladder shell -- true"
+	}
 	if strings.HasPrefix(command, "wireladder client ") {
 		command = strings.Replace(command, " 12000", " $SERVER_PORT", 1)
 	}

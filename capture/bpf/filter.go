@@ -9,6 +9,8 @@ import (
 	"errors"
 	"fmt"
 
+	"golang.org/x/net/bpf"
+
 	"wireladder/capture"
 )
 
@@ -36,6 +38,16 @@ func New(text string) (*Filter, error) {
 		return nil, ErrUnsupported
 	}
 	return &Filter{text: text, programs: map[capture.LinkType]program{}}, nil
+}
+
+// Program compiles an expression for live.Options.Filter, of frames of a link type. The error is
+// what libpcap finds wrong with it, or ErrUnsupported.
+func Program(text string, link capture.LinkType) ([]bpf.RawInstruction, error) {
+	program, err := compileProgram(link, text)
+	if err != nil {
+		return nil, fmt.Errorf("filter %q for link type %d: %w", text, link, err)
+	}
+	return program, nil
 }
 
 // linkSLL2 is LINKTYPE_LINUX_SLL2.

@@ -32,3 +32,6 @@ type NoStreamError struct {
 func (e *NoStreamError) Error() string {
 	return fmt.Sprintf("%q has no stream %s", e.File, e.Stream)
 }
+
+// OutputError says that an output could not be made or written.
+func OutputError(name, what string, err error) error { return output.Failure(name, what, err) }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"slices"
+	"time"
 
 	"wireladder/capture"
 	"wireladder/capture/savefile"
@@ -178,8 +179,13 @@ func (r *fileReading) hasSomething() bool {
 
 // readAll takes one entry after the other, until the end or a fault.
 func (r *fileReading) readAll() error {
-	for !r.inBulk() {
-		n, other, err := r.reader.ScanMany(r.understand.Room())
+	for first := true; !r.inBulk(); {
+		room := r.understand.Room()
+		n, other, err := r.reader.ScanMany(room)
+		if first && n > 0 {
+			r.begins(&room[0])
+			first = false
+		}
 		r.understand.Read(n)
 		if other != nil {
 			r.understand.Add(*other)
@@ -191,9 +197,42 @@ func (r *fileReading) readAll() error {
 		if err := r.settle(); err != nil {
 			return err
 		}
+		if r.goesOn && len(r.understand.Tracker().Conversations()) >= maxConversations {
+			if err := r.afresh(); err != nil {
+				return err
+			}
+		}
 	}
 	return r.readBulk()
 }
+
+// just is how long ago the first packet of a capture that goes on was captured, at most.
+const just = 5 * time.Second
+
+// begins takes notice of the first packet. What comes through a pipe from who captures just now is shown
+// as it comes, for it may have no end. A run of ours has one, and is drawn with all that is known then.
+func (r *fileReading) begins(p *capture.Packet) {
+	ago := time.Since(p.Time)
+	origin := r.reader.Origin()
+	ours := origin.Scenario != "" && origin.Scenario != watched
+	if ago < -just || ago > just || ours || r.in.IsRegular() {
+		return
+	}
+	r.goesOn = true
+	r.understand.AtOnce()
+}
+
+// afresh forgets what is known of conversations: what goes on may have no end, and nothing waits to be
+// understood.
+func (r *fileReading) afresh() error {
+	r.understand = understand.New(r.reader.Origin(), 0)
+	r.understand.ForPicture()
+	r.subject.Run, r.subject.Conversations = r.understand.Run, r.understand.Tracker().Conversations
+	return r.outs.Forgot(tooMany)
+}
+
+// watched is the scenario of what watch has captured.
+const watched = "watch"
 
 // ended takes notice of what has ended the reading.
 func (r *fileReading) ended(err error) {

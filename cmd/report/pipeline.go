@@ -25,6 +25,7 @@ type pipeline struct {
 	link       capture.LinkType // of the first packet, as far as it is known
 	options    *Options
 	unfinished bool // more will be known when all has come: pictures wait for it
+	goesOn     bool // it happens just now
 
 	open func() (*output.Outputs, error) // opens the outputs; nil: they are open
 	held []*run.Moment                   // those without packets that came before that
@@ -47,7 +48,7 @@ func newPipeline(origin capture.Origin, o *Options, selected *selection.Selectio
 // content says what comes to the outputs.
 func (p *pipeline) content() *output.Incoming {
 	return &output.Incoming{
-		Subject: &p.subject, Link: p.link, PacketsOnly: p.options.PacketsOnly, Unfinished: p.unfinished,
+		Subject: &p.subject, Link: p.link, PacketsOnly: p.options.PacketsOnly, Unfinished: p.unfinished, GoesOn: p.goesOn,
 	}
 }
 

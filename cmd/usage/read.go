@@ -55,6 +55,10 @@ killed leaves what it wrote as NAME.RANDOM.part, which is read like any other. I
 what is read is damaged, or reading is interrupted, no file that is there is
 replaced.
 
+What comes in through a pipe from who captures just now, its first packet some
+seconds old at most, is drawn as it comes, row by row, as by "wireladder watch":
+it may have no end.
+
 Of a file that is cut off or damaged, what stands before the fault is shown.
 Interrupted (^C), it shows what was read so far, of a large picture its first
 rows, and the exit status is 1. A picture is written as it is drawn. Let

@@ -120,6 +120,29 @@ func (d *draft) move(place string, before fs.FileInfo) error {
 	return err
 }
 
+// appear renames the file as move does, while it is written, and reports whether that could be.
+func (d *draft) appear(place string, before fs.FileInfo) (bool, error) {
+	now, err := os.Lstat(place)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		err = d.moveToNew(place)
+	case err != nil:
+	case before == nil || !os.SameFile(now, before):
+		err = errTaken
+	case d.far:
+		return false, nil
+	default:
+		if err = os.Rename(d.path, place); isMounted(err) {
+			return false, nil
+		}
+	}
+	if err != nil {
+		return false, err
+	}
+	d.path = place
+	return true, nil
+}
+
 // moveToNew renames the file to a name that nothing has. Renaming would replace what has
 // come there just now, linking does not; not all file systems have links.
 func (d *draft) moveToNew(place string) error {

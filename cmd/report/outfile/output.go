@@ -21,6 +21,7 @@ type Output struct {
 	stream  *os.File    // a pipe, device or stream; nil: there are drafts
 	draft   *draft      // that is being written
 	earlier *draft      // that is whole, and taken if the other comes to nothing; nil: none
+	there   bool        // the draft is in its place already
 	done    bool
 }
 
@@ -89,6 +90,19 @@ func (o *Output) Revert() bool {
 	return true
 }
 
+// Appear puts the file in its place while it is still written: for one that is good after each
+// write. Whatever ends it leaves it there. Where it can only be copied to its place, it stays a draft.
+func (o *Output) Appear() error {
+	if o.done || o.there || o.stream != nil || o.earlier != nil {
+		return nil
+	}
+	var err error
+	if o.there, err = o.draft.appear(o.place, o.before); err != nil {
+		return named(o.path, unnamed(err))
+	}
+	return nil
+}
+
 // Content returns all that was written to a draft so far, from its beginning. A stream has
 // nothing to tell. What is written next goes behind it.
 func (o *Output) Content() (io.Reader, bool) {
@@ -118,8 +132,11 @@ func (o *Output) Commit() error {
 		return nil
 	}
 	o.done = true
-	if o.stream != nil {
+	switch {
+	case o.stream != nil:
 		return unnamed(o.stream.Close())
+	case o.there:
+		return unnamed(o.draft.file.Close())
 	}
 	err := o.draft.take(o.place, o.before)
 	if o.earlier == nil {
@@ -137,7 +154,7 @@ func (o *Output) Keep() (string, error) {
 	switch {
 	case o.done || o.stream != nil:
 		return "", o.Commit()
-	case o.before == nil:
+	case o.before == nil || o.there:
 		return o.path, o.Commit()
 	}
 	return o.Leave()
@@ -161,6 +178,9 @@ func (o *Output) Leave() (string, error) {
 func (o *Output) Abort() error {
 	if o.done {
 		return nil
+	}
+	if o.there {
+		return o.Commit()
 	}
 	o.done = true
 	if o.stream != nil {

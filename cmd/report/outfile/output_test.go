@@ -382,3 +382,43 @@ func TestContent(t *testing.T) {
 		t.Error("there is content after Commit")
 	}
 }
+
+// A file that has appeared is in its place with what was written so far, takes what is written then, and
+// stays whatever ends it; the one before is gone from there on.
+func TestAppear(t *testing.T) {
+	for name, end := range map[string]func(*Output) error{
+		"commit": (*Output).Commit, "abort": (*Output).Abort,
+		"keep":  func(o *Output) error { _, err := o.Keep(); return err },
+		"leave": func(o *Output) error { _, err := o.Leave(); return err },
+	} {
+		for _, before := range []bool{false, true} {
+			path := filepath.Join(t.TempDir(), "out")
+			if before {
+				if err := os.WriteFile(path, []byte("before"), 0o600); err != nil {
+					t.Fatal(err)
+				}
+			}
+			o, err := Create(path)
+			if err != nil {
+				t.Fatal(err)
+			}
+			_, err = o.Write([]byte("head "))
+			if err := errors.Join(err, o.Appear(), o.Appear()); err != nil {
+				t.Fatalf("%s: %v", name, err)
+			}
+			if got, err := os.ReadFile(path); string(got) != "head " {
+				t.Errorf("%s: at first %q, %v", name, got, err)
+			}
+			_, err = o.Write([]byte("body"))
+			if err := errors.Join(err, end(o), o.Abort()); err != nil {
+				t.Errorf("%s: %v", name, err)
+			}
+			if got, err := os.ReadFile(path); string(got) != "head body" {
+				t.Errorf("%s: in the end %q, %v", name, got, err)
+			}
+			if all, _ := filepath.Glob(path + "*"); len(all) != 1 {
+				t.Errorf("%s: files %q", name, all)
+			}
+		}
+	}
+}

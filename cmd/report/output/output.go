@@ -11,10 +11,12 @@ import (
 
 	"wireladder/capture"
 	"wireladder/cmd/report/outfile"
+	"wireladder/cmd/report/rows"
 	"wireladder/cmd/report/sink"
 	"wireladder/cmd/report/source"
 	"wireladder/render/plot/topic"
 	"wireladder/render/text"
+	"wireladder/render/text/scroll"
 )
 
 // output is one destination that is open, or that has failed. It fails alone.
@@ -42,7 +44,7 @@ func openDestination(ctx context.Context, o *Options, d Destination) (*output, e
 	case errors.Is(err, source.ErrInterrupted):
 		return nil, err
 	case err != nil:
-		return nil, failureOf(d.Name, "create", err)
+		return nil, Failure(d.Name, "create", err)
 	}
 	return &output{Destination: d, w: f, style: o.File, look: o.Look, file: f, tell: o.Further}, nil
 }
@@ -58,6 +60,7 @@ type Incoming struct {
 	Link        capture.LinkType // of the first packet, as far as it is known
 	PacketsOnly bool             // nothing but packets in lines of JSON
 	Unfinished  bool             // more will be known when all has come: pictures wait for it
+	GoesOn      bool             // it happens just now: in place of a picture, text has rows as they come
 }
 
 // begin makes the output's sink.
@@ -65,6 +68,10 @@ func (out *output) begin(c *Incoming) {
 	switch {
 	case out.failed != nil:
 	case c.Unfinished && (out.Format.IsPicture() || out.Format == JSONLines && out.file == nil):
+	case out.Format == Text && c.GoesOn && out.file == nil && c.Subject.View.IsPicture():
+		shown := rows.New(out.w, scroll.Options{Style: out.style, Detail: c.Subject.Detail})
+		shown.AtOnce = true
+		out.sink = shown
 	case out.Format == Text:
 		out.sink = c.Subject.NewView(out.w, out.style)
 	case out.Format.TakesPlots() && c.Subject.View.Plot.Topic != topic.NoTopic:
@@ -103,7 +110,7 @@ func (out *output) do(something func(sink.Sink) error) {
 // fail takes notice of why the output is not whole. Nothing more is written to it.
 func (out *output) fail(err error) {
 	if out.failed == nil {
-		out.failed = failureOf(out.Name, "write", err)
+		out.failed = Failure(out.Name, "write", err)
 	}
 	out.done.Store(true)
 }
@@ -169,9 +176,9 @@ func (out *output) leave() {
 	}
 }
 
-// failureOf says which output an error comes from, what could not be done with it, and
+// Failure says which output an error comes from, what could not be done with it, and
 // what the system says to that, if it does.
-func failureOf(name, what string, err error) *Error {
+func Failure(name, what string, err error) *Error {
 	var (
 		errno syscall.Errno
 		at    *fs.PathError

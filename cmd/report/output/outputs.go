@@ -120,6 +120,17 @@ func (o *Outputs) Moment(m *run.Moment) error {
 // Flush writes what the outputs have gathered.
 func (o *Outputs) Flush() error { return o.each(sink.Sink.Flush) }
 
+// Forgot tells the outputs whose rows go on that what was known of conversations is known no longer,
+// and why.
+func (o *Outputs) Forgot(why string) error {
+	return o.each(func(to sink.Sink) error {
+		if goesOn, ok := to.(interface{ Forgot(why string) error }); ok {
+			return goesOn.Forgot(why)
+		}
+		return nil
+	})
+}
+
 // each does something with every sink that wants more. The error is ErrHopeless.
 func (o *Outputs) each(do func(sink.Sink) error) error {
 	for _, out := range o.list {

@@ -9,6 +9,7 @@ import (
 	"wireladder/render"
 	"wireladder/render/jsonl"
 	"wireladder/render/lanes"
+	"wireladder/render/plot/topic"
 	"wireladder/render/text"
 	"wireladder/render/text/detail"
 	"wireladder/render/text/follow"
@@ -28,6 +29,11 @@ type View struct {
 	Hex      bool   // of these, in hexadecimal
 	Verbose  bool   // header fields and bytes of each packet
 	Plot     Plot   // of one stream
+}
+
+// IsPicture reports whether packets are shown as a picture, or what is shown of too many.
+func (v View) IsPicture() bool {
+	return !v.Summary && !v.Follow && !v.Verbose && v.Plot.Topic == topic.NoTopic
 }
 
 // Subject is what the views show.

@@ -31,6 +31,9 @@ func New(origin capture.Origin, keep int) *Interpreter {
 // first entry.
 func (u *Interpreter) ForPicture() { u.builder.Sockets = true }
 
+// AtOnce says that moments are not to wait for what comes behind them.
+func (u *Interpreter) AtOnce() { u.keep = 0 }
+
 // OnlyPackets reports whether all that has come was packets, and nothing follows their
 // sockets: a settled moment is then no concern of the Interpreter's any more but for its
 // facts, which later packets may amend.

@@ -1,0 +1,5 @@
+// Package watch is the command that shows what goes over an interface while it does.
+//
+//	interface ─► recorder ─► tapes                files, as it comes, whatever else is slow
+//	              └───► bursts ─► screen    understood, and drawn as far as there is time
+package watch

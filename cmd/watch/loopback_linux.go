@@ -1,0 +1,4 @@
+package watch
+
+// loopback is what the machine's own is called.
+const loopback = "lo"

@@ -1,0 +1,6 @@
+//go:build !linux
+
+package watch
+
+// loopback is what the machine's own is called.
+const loopback = "lo0"

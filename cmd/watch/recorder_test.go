@@ -1,0 +1,114 @@
+package watch
+
+import (
+	"context"
+	"errors"
+	"testing"
+	"time"
+
+	"wireladder/capture"
+	"wireladder/capture/decode"
+	"wireladder/capture/live"
+)
+
+// played is a capture of so many packets, some time apart, and then nothing.
+type played struct {
+	left, done int
+	apart      time.Duration
+	start      time.Time
+	empty      func() // is called when there is nothing more
+	fails      error  // what comes then; nil: live.ErrTimeout
+}
+
+var _ live.Capture = (*played)(nil)
+
+func (p *played) Next() (*capture.Packet, error) {
+	if p.left == 0 {
+		if p.empty != nil {
+			p.empty()
+		}
+		if p.fails != nil {
+			return nil, p.fails
+		}
+		return nil, live.ErrTimeout
+	}
+	p.left--
+	p.done++
+	return &capture.Packet{Time: p.start.Add(time.Duration(p.done) * p.apart), Link: capture.LinkEthernet, Data: make([]byte, 60), Length: 60}, nil
+}
+
+func (p *played) LinkType() capture.LinkType    { return capture.LinkEthernet }
+func (p *played) Drops() (capture.Drops, error) { return capture.Drops{}, nil }
+func (p *played) Close() error                  { return nil }
+
+// recorded runs a recorder whose bursts wait until it has ended, and returns what they come to.
+func recorded(t *testing.T, r *recorder, ctx context.Context) (shown, missed int) { //nolint:revive // the test comes first
+	t.Helper()
+	r.decoder, r.out = decode.NewDecoder(), make(chan burst, waitingBursts)
+	ended := make(chan error, 1)
+	begun := make(chan struct{})
+	go func() { <-begun; ended <- r.run(ctx) }()
+	close(begun)
+	last := 0
+	for b := range r.out {
+		missed += b.missed
+		last += b.missed
+		for _, p := range b.packets {
+			if last++; p.Number != last {
+				t.Fatalf("packet %d comes as the %dth", p.Number, last)
+			}
+			shown++
+		}
+	}
+	if err := <-ended; err != nil {
+		t.Fatal(err)
+	}
+	return shown, missed
+}
+
+// What was captured before the end is read, all of it is counted, and what is not shown is told to be
+// missed: of a hundred thousand in a second most are.
+func TestRecorder(t *testing.T) {
+	for name, tt := range map[string]struct {
+		packets int
+		apart   time.Duration
+		most    int // that are shown
+		all     bool
+	}{
+		"a few":    {packets: 100, apart: time.Millisecond, most: 100, all: true},
+		"too many": {packets: 100_000, apart: 10 * time.Microsecond, most: 11 * mostPassed},
+		"at once":  {packets: 20_000, apart: 0, most: mostPassed},
+	} {
+		ctx, cancel := context.WithCancel(t.Context())
+		r := &recorder{capture: &played{left: tt.packets, apart: tt.apart, start: time.Now().Add(-time.Hour), empty: cancel}}
+		shown, missed := recorded(t, r, ctx)
+		if shown+missed != tt.packets || r.counts.packets != tt.packets || shown > tt.most || tt.all && missed > 0 || shown == 0 {
+			t.Errorf("%s: %d shown and %d missed of %d", name, shown, missed, r.counts.packets)
+		}
+		cancel()
+	}
+}
+
+// It ends with as many packets as are wanted, and what is not wanted does not count.
+func TestRecorderEnds(t *testing.T) {
+	odd := false
+	r := &recorder{capture: &played{left: 100, apart: time.Millisecond}, most: 7, belongs: func(*capture.Packet) bool { odd = !odd; return odd }}
+	if shown, missed := recorded(t, r, t.Context()); shown != 7 || missed != 0 || r.capture.(*played).done != 13 {
+		t.Errorf("%d shown, %d missed, %d read", shown, missed, r.capture.(*played).done)
+	}
+	broken := errors.New("the interface is gone")
+	r = &recorder{capture: &played{fails: broken}, decoder: decode.NewDecoder()}
+	if err := r.run(t.Context()); !errors.Is(err, broken) {
+		t.Errorf("a fault: %v", err)
+	}
+}
+
+// What is sent after ^C is not waited for.
+func TestRecorderEndsInTime(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	r := &recorder{capture: &played{left: 1 << 30, apart: time.Second, start: time.Now()}}
+	if shown, _ := recorded(t, r, ctx); shown != 0 {
+		t.Errorf("%d are shown", shown)
+	}
+}
