@@ -1,0 +1,168 @@
+package clocks
+
+import (
+	"math"
+	"time"
+
+	"wireladder/capture/joint"
+)
+
+// MaxDrift is how much faster one clock may run than another: adjtimex(2) lets a system clock
+// be made faster or slower by 500 millionths, and quartz is better than that.
+const MaxDrift = 500e-6
+
+// Line is how much the server's clock is ahead, over the time of the client's. The zero value
+// is the same clock.
+type Line struct {
+	first Point   // what the rest is seen from
+	at    float64 // ns that it is ahead of first.Ahead, at first.At
+	slope float64
+}
+
+// Ahead returns by how many ns the server's clock is ahead, at a time of the client's.
+func (l *Line) Ahead(at int64) int64 {
+	return l.first.Ahead + int64(math.Round(l.at+l.slope*float64(at-l.first.At)))
+}
+
+// At returns when the line begins, by the client's clock: with the first packet.
+func (l *Line) At() int64 { return l.first.At }
+
+// Client returns the time of the client's clock, for one of the server's.
+func (l *Line) Client(server int64) int64 {
+	since := server - l.first.Ahead - l.first.At // by the server's clock
+	own := float64(since) - l.at
+	return l.first.At + since - int64(math.Round(l.at+own*l.slope/(1+l.slope)))
+}
+
+// Between is what packets both ways say of two clocks.
+type Between struct {
+	Line
+	Clock joint.Clock
+	// Room is how far the bounds are apart, in ns: what the fastest packets take, there and
+	// back, as far as the clocks tell. It is negative where nothing fits; of one way it is 0.
+	Room float64
+}
+
+// envelope is the bounds of both directions.
+type envelope struct {
+	above, below []place // hulls; below is mirrored
+}
+
+// room returns how far the bounds are apart, for lines of that slope.
+func (e *envelope) room(slope float64) float64 {
+	return height(e.above, slope) + height(e.below, -slope)
+}
+
+// Estimate returns what packets of the client (forth) and of the server (back) say of the
+// clocks. At least one must be there.
+func Estimate(forth, back []Point) Between {
+	first := earliest(forth, back)
+	e := envelope{hull(places(forth, first, 1)), hull(places(back, first, -1))}
+	switch {
+	case len(forth) == 0:
+		return oneWay(first, &e.below, -1)
+	case len(back) == 0:
+		return oneWay(first, &e.above, 1)
+	}
+	slope := e.slope()
+	b := Between{Room: e.room(slope)}
+	high, low := height(e.above, slope), -height(e.below, -slope)
+	b.Line = Line{first, (high + low) / 2, slope}
+	b.Clock = joint.Clock{Offset: time.Duration(b.Ahead(first.At)), Drift: slope * 1e6}
+	if b.Room < 0 {
+		b.Clock.Uneven, b.Clock.Error = true, time.Duration(math.Ceil(-b.Room/2))
+		return b
+	}
+	from, to := e.slopes(slope)
+	b.Clock.DriftLow, b.Clock.DriftHigh = from*1e6, to*1e6
+	// No point is before the first, so that the steepest and the flattest line that fit have the
+	// bounds there.
+	most, least := height(e.above, from), -height(e.below, -to)
+	b.Clock.Error = time.Duration(math.Ceil(max(most-b.at, b.at-least)))
+	return b
+}
+
+// earliest returns the first point of all.
+func earliest(all ...[]Point) Point {
+	first := Point{At: math.MaxInt64}
+	for _, points := range all {
+		for _, p := range points {
+			if p.At < first.At {
+				first = p
+			}
+		}
+	}
+	return first
+}
+
+// places returns where points are, seen from the first, mirrored by a sign of -1.
+func places(points []Point, first Point, sign float64) []place {
+	all := make([]place, len(points))
+	for i, p := range points {
+		all[i] = place{float64(p.At - first.At), sign * float64(p.Ahead-first.Ahead)}
+	}
+	return all
+}
+
+// oneWay returns what one direction says: a bound.
+func oneWay(first Point, bounds *[]place, sign float64) Between {
+	b := Between{Line: Line{first: first, at: sign * height(*bounds, 0)}}
+	b.Clock = joint.Clock{Offset: time.Duration(b.Ahead(first.At)), OneWay: true, Forth: sign > 0}
+	return b
+}
+
+// enough is how much of the room a drift must gain to be taken for one, where none would
+// fit, too: single packets are slow by chance.
+const enough = 0.1
+
+// slope returns the slope of the lines that are told of: the one that leaves most room, or
+// none if that does nearly as well.
+func (e *envelope) slope() float64 {
+	best := e.widest()
+	if level := e.room(0); level >= 0 && level >= (1-enough)*e.room(best) {
+		return 0
+	}
+	return best
+}
+
+// steps is how often an interval of slopes is divided: to a millionth of a millionth.
+const steps = 60
+
+// widest returns the slope that leaves most room, of several the one nearest to 0. The room
+// is a concave function of the slope.
+func (e *envelope) widest() float64 {
+	from, to := -MaxDrift, MaxDrift
+	for range 2 * steps {
+		a, b := from+(to-from)/3, to-(to-from)/3
+		switch x, y := e.room(a), e.room(b); {
+		case x < y, x == y && a < 0 && b <= 0:
+			from = a
+		case x > y, a >= 0:
+			to = b
+		default:
+			from, to = a, b
+		}
+	}
+	return (from + to) / 2
+}
+
+// slopes returns the least and the largest slope for which there is room, beside one for
+// which there is.
+func (e *envelope) slopes(within float64) (from, to float64) {
+	return e.edge(within, -MaxDrift), e.edge(within, MaxDrift)
+}
+
+// edge returns the slope between one with room and another, behind which there is none.
+func (e *envelope) edge(within, beyond float64) float64 {
+	if e.room(beyond) >= 0 {
+		return beyond
+	}
+	for range steps {
+		if middle := (within + beyond) / 2; e.room(middle) >= 0 {
+			within = middle
+		} else {
+			beyond = middle
+		}
+	}
+	return beyond
+}

@@ -1,0 +1,177 @@
+package pairing
+
+import (
+	"cmp"
+	"slices"
+)
+
+// longest is how long, in ns, a packet may take of which only its time tells that it is the
+// same: what is sent again comes sooner.
+const longest = 3_000_000_000
+
+// matchSeveral pairs packets of which there are several that are alike.
+func (p *Pairing) matchSeveral(kinds []*kind) {
+	var room set
+	for _, k := range kinds {
+		first := k.first
+		if p.swapped {
+			first[0], first[1] = first[1], first[0]
+		}
+		p.sets(&kind{first: first}, &room, p.matchSet)
+	}
+}
+
+// matchSet pairs packets that only times tell apart, each with the one that was sent last
+// before it could have arrived, from the last on: then none overtakes another, no more are
+// lost than must be, and none takes longer than it must.
+func (p *Pairing) matchSet(s *set) {
+	if len(s[0]) == 1 && len(s[1]) == 1 {
+		return // paired already
+	}
+	way := p.ends[0][s[0][0]].way
+	from := p.roads.source(way)
+	if from == unknown {
+		return
+	}
+	sent, came := s[from], s[1-from]
+	least := p.least[from] - p.least[from]/10
+	limit := max(longest, 4*p.most[from])
+	next := len(sent) - 1
+	for i := len(came) - 1; i >= 0 && next >= 0; i-- {
+		at := p.at(int(1-from), came[i])
+		for next >= 0 && p.at(int(from), sent[next])+least > at {
+			next--
+		}
+		if next < 0 {
+			break
+		}
+		if at-p.at(int(from), sent[next]) > limit {
+			continue
+		}
+		p.partner[from][sent[next]], p.partner[1-from][came[i]] = came[i], sent[next]
+		next--
+	}
+	if len(sent) != len(came) {
+		p.account.Alike += len(sent)
+	}
+	p.again(sent, came, int(from))
+}
+
+// again finds packets that have arrived more than once: of one that was sent once and has an
+// identification of its own.
+func (p *Pairing) again(sent, came []int32, from int) {
+	if len(sent) != 1 || p.ends[from][sent[0]].marks&numbered == 0 || p.partner[from][sent[0]] < 0 {
+		return
+	}
+	first := p.at(1-from, came[0])
+	if took := first - p.at(from, sent[0]); took < p.least[from]*9/10 || took > max(longest, 4*p.most[from]) {
+		return
+	}
+	p.partner[from][sent[0]] = came[0]
+	for _, i := range came {
+		p.partner[1-from][i] = sent[0]
+	}
+}
+
+// seenLast is how many packets are remembered to find copies among.
+const seenLast = 1 << 12
+
+// leaveOutCopies leaves out of each capture the packets that it holds twice, as captures on
+// several interfaces do: those with the same identification, a moment after the first, that
+// were seen elsewhere.
+func (p *Pairing) leaveOutCopies() {
+	for end, sights := range p.ends {
+		var recent [seenLast]int32 // plus one, by hash
+		for i := range sights {
+			s := &sights[i]
+			if s.marks&numbered == 0 {
+				continue
+			}
+			place := &recent[s.mixed()%seenLast]
+			if *place > 0 && s.isCopyOf(&sights[*place-1]) {
+				s.marks |= again
+				p.partner[end][i] = copied
+				p.account.Copies[end]++
+				continue
+			}
+			*place = int32(i) + 1 //nolint:gosec // Add has a limit
+		}
+	}
+}
+
+// isCopyOf reports whether a packet is the same as one before it, seen elsewhere.
+func (s *sight) isCopyOf(o *sight) bool {
+	return s.key == o.key && s.way == o.way && s.print == o.print && (s.point != o.point || s.hop != o.hop) &&
+		s.at-o.at >= 0 && s.at-o.at < copyTime
+}
+
+// Guessing is done with so many packets of a kind, for times that differ by so much, in ns.
+const (
+	mostGuessed = 256
+	guessWidth  = 10_000_000
+)
+
+// guess pairs packets of which all are alike, as of a program that sends the same datagram
+// again and again: by that difference of the clocks by which most find a partner, if there is
+// one such difference.
+func (p *Pairing) guess(kinds []*kind) (seeds []seed) {
+	var room set
+	for _, k := range kinds {
+		p.sets(k, &room, func(s *set) {
+			for _, pair := range p.bestShift(s) {
+				p.join(pair[0], pair[1])
+				seeds = append(seeds, p.seed(pair[0], pair[1]))
+			}
+		})
+	}
+	slices.SortFunc(seeds, func(x, y seed) int { return cmp.Compare(x.At, y.At) })
+	return seeds
+}
+
+// bestShift returns the pairs of packets by the best difference, none if there are several.
+func (p *Pairing) bestShift(s *set) (pairs [][2]int32) {
+	if len(s[0]) > mostGuessed || len(s[1]) > mostGuessed {
+		return nil
+	}
+	var shifts []int64
+	for _, a := range s[0] {
+		for _, b := range s[1] {
+			shifts = append(shifts, p.ends[1][b].at-p.ends[0][a].at)
+		}
+	}
+	slices.Sort(shifts)
+	best, count, rival := int64(0), 0, 0
+	for i, j := 0, 0; i < len(shifts); i++ {
+		for j < len(shifts) && shifts[j]-shifts[i] <= guessWidth {
+			j++
+		}
+		switch n := j - i; {
+		case n > count:
+			if shifts[i]-best > guessWidth {
+				rival = count
+			}
+			best, count = shifts[i], n
+		case shifts[i]-best > guessWidth:
+			rival = max(rival, n)
+		}
+	}
+	if count < 2 || count == rival {
+		return nil
+	}
+	return p.shifted(s, best)
+}
+
+// shifted returns the pairs whose times differ by a shift, or a little more.
+func (p *Pairing) shifted(s *set, shift int64) (pairs [][2]int32) {
+	next := 0
+	for _, a := range s[0] {
+		for i := next; i < len(s[1]); i++ {
+			if d := p.ends[1][s[1][i]].at - p.ends[0][a].at - shift; d >= 0 && d <= guessWidth {
+				pairs = append(pairs, [2]int32{a, s[1][i]})
+				next = i + 1
+				break
+			}
+		}
+	}
+	return pairs
+}
