@@ -2,7 +2,6 @@ package render
 
 import (
 	"net/netip"
-	"slices"
 
 	"wireladder/capture"
 	"wireladder/capture/flow"
@@ -104,13 +103,4 @@ func (b *stepBuilder) hatch(m *run.Moment) int {
 	b.lines[m.Born], b.sockets[e.line] = e.line, m.Born
 	b.ladder.Lifelines[e.line].Taken = len(b.ladder.Steps)
 	return e.line
-}
-
-// dropped says why the kernel has dropped a packet that had arrived; "" if it is not known to
-// have: its own count is the evidence.
-func dropped(m *run.Moment) string {
-	if m.Events.Has(flow.SYN) && slices.Contains(m.Facts.Kernel, "ListenOverflows") {
-		return "dropped: accept queue full"
-	}
-	return ""
 }

@@ -176,7 +176,7 @@ func (b *stepBuilder) packet(s *Step, m *run.Moment) {
 		return
 	}
 	from := m.Observation.From
-	s.From, s.Dropped = b.lineOf(m.From, m), dropped(m)
+	s.From, s.Dropped = b.lineOf(m.From, m), labels.Dropped(m)
 	if f := m.Facts.Fate; f == nil && s.Dropped == "" {
 		s.To = b.lineOf(m.To, m)
 	} else {

@@ -249,7 +249,7 @@ func (b *Builder) delivery(e capture.Entry) {
 	m := &run.Moment{Time: d.Time, Entry: e, Observation: b.tracker.Deliver(d), Facts: run.NoFacts()}
 	sent := b.sent[d.Packet.Number]
 	f.Add(d)
-	if d.Lost || sent == nil {
+	if d.Lost || sent == nil || d.Unseen.HidesArrival() {
 		b.put(m)
 		return
 	}

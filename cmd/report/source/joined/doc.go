@@ -1,0 +1,2 @@
+// Package joined reads two capture files, of the two ends of one run, as one recording.
+package joined

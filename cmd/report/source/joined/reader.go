@@ -1,0 +1,197 @@
+package joined
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"path/filepath"
+
+	"wireladder/capture"
+	"wireladder/capture/notation"
+	"wireladder/capture/pairing"
+	"wireladder/capture/savefile"
+	"wireladder/cmd/report/source"
+)
+
+// Error is that two files can't be read as one recording.
+type Error struct {
+	Names [2]string
+	Err   error // pairing.ErrNoPair and its like, ErrJoined or ErrOnce
+}
+
+// Why files can't be read as one, besides those of package pairing.
+var (
+	ErrJoined = errors.New("it holds both ends of a run already")
+	ErrOnce   = errors.New("it can't be read twice: it is no file on a disk")
+)
+
+// Error names the files, of one's fault that one.
+func (e *Error) Error() string {
+	if e.Names[1] == "" {
+		return fmt.Sprintf("%q: %v", e.Names[0], e.Err)
+	}
+	return fmt.Sprintf("%q and %q are no pair: %v", e.Names[0], e.Names[1], e.Err)
+}
+
+// Unwrap returns the reason.
+func (e *Error) Unwrap() error { return e.Err }
+
+// Reader reads two files as one recording. Make one with Open.
+type Reader struct {
+	*pairing.Merge
+	ctx      context.Context
+	names    [2]string
+	progress *source.Progress
+	inputs   [2]*source.Input
+	readers  [2]*savefile.Reader
+	faults   [2]error // what ended the first reading of each, but for its end
+	origin   capture.Origin
+	drops    capture.Drops
+}
+
+// Open reads two files for the first time, finds out how they belong together, and returns
+// what reads them for the second time. The error is an *Error, one of a file, or
+// source.ErrInterrupted. progress tells how far each is read; nil tells nobody.
+func Open(ctx context.Context, names [2]string, progress *source.Progress) (*Reader, error) {
+	r := &Reader{ctx: ctx, names: names, progress: progress}
+	pairs := pairing.New()
+	for i := range names {
+		if err := r.glance(i, pairs); err != nil {
+			return nil, err
+		}
+	}
+	if err := pairs.Pair(); err != nil {
+		return nil, errors.Join(&Error{names, err}, r.faults[0], r.faults[1])
+	}
+	for i := range names {
+		if err := r.open(i); err != nil {
+			r.Close() //nolint:errcheck // only read
+			return nil, err
+		}
+	}
+	r.Merge = pairs.Merge([2]pairing.Scanner{r.scanner(0), r.scanner(1)})
+	r.origin = r.joint(pairs)
+	return r, nil
+}
+
+// open opens a file for reading.
+func (r *Reader) open(i int) error {
+	in, err := source.Open(r.ctx, r.names[i], nil, r.progress)
+	if err != nil {
+		return err
+	}
+	r.inputs[i] = in
+	if !in.IsRegular() {
+		return &Error{Names: [2]string{r.names[i]}, Err: ErrOnce}
+	}
+	if r.readers[i], err = savefile.NewReader(in); err != nil {
+		return fmt.Errorf("can't read %q: %w", r.names[i], err)
+	}
+	return nil
+}
+
+// glance reads a file for the first time. What stands before a fault is good.
+func (r *Reader) glance(i int, pairs *pairing.Pairing) error {
+	defer func() {
+		if r.inputs[i] != nil {
+			r.inputs[i].Close() //nolint:errcheck // only read
+			r.inputs[i] = nil
+		}
+	}()
+	if err := r.open(i); err != nil {
+		return err
+	}
+	room := make([]capture.Packet, 256)
+	for {
+		n, other, err := r.readers[i].ScanMany(room)
+		for at := range room[:n] {
+			if err := pairs.Add(i, &room[at]); err != nil {
+				return &Error{r.names, err}
+			}
+		}
+		switch {
+		case other != nil && other.Delivery != nil:
+			return &Error{Names: [2]string{r.names[i]}, Err: ErrJoined}
+		case r.inputs[i].IsInterrupted():
+			return source.ErrInterrupted
+		case errors.Is(err, io.EOF):
+			return r.count(i, pairs)
+		case err != nil:
+			r.faults[i] = fmt.Errorf("%q: %w", r.names[i], err)
+			return r.count(i, pairs)
+		}
+	}
+}
+
+// count takes down what a capture says that it has lost.
+func (r *Reader) count(i int, pairs *pairing.Pairing) error {
+	drops := r.readers[i].Drops()
+	pairs.Dropped(i, drops.Lost())
+	r.drops.Received += drops.Received
+	r.drops.Kernel += drops.Kernel
+	r.drops.Interface += drops.Interface
+	return nil
+}
+
+// scanner returns what reads a file for the second time, and names it in its faults.
+func (r *Reader) scanner(i int) pairing.Scanner { return named{r.readers[i], r.names[i]} }
+
+// named is a reader of a file.
+type named struct {
+	*savefile.Reader
+	name string
+}
+
+// Scan implements pairing.Scanner.
+func (n named) Scan(p *capture.Packet) (*capture.Entry, error) {
+	other, err := n.Reader.Scan(p)
+	if err != nil && !errors.Is(err, io.EOF) {
+		err = fmt.Errorf("%q: %w", n.name, err)
+	}
+	return other, err
+}
+
+// joint returns where the recording comes from.
+func (r *Reader) joint(pairs *pairing.Pairing) capture.Origin {
+	names, origins := r.names, [2]capture.Origin{r.readers[0].Origin(), r.readers[1].Origin()}
+	o := capture.Origin{Scenario: Scenario, Interface: "client", Second: "server", Joint: pairs.Account()}
+	o.Command = "wireladder read " + notation.ShellPath(filepath.Base(names[0])) + " " + notation.ShellPath(filepath.Base(names[1]))
+	if origins[0].OS == origins[1].OS {
+		o.OS = origins[0].OS
+	}
+	return o
+}
+
+// Scenario is what a recording says it was made by: two files were read as one.
+const Scenario = "read"
+
+// Origin returns where the recording comes from.
+func (r *Reader) Origin() capture.Origin { return r.origin }
+
+// Drops returns what both captures lost.
+func (r *Reader) Drops() capture.Drops { return r.drops }
+
+// IsRegular reports whether the files can be read again: they can.
+func (r *Reader) IsRegular() bool { return true }
+
+// IsSmall reports whether both files together have at most so many octets.
+func (r *Reader) IsSmall(most int64) bool {
+	return r.inputs[0].IsSmall(most/2) && r.inputs[1].IsSmall(most/2)
+}
+
+// IsInterrupted reports whether the context has ended the reading.
+func (r *Reader) IsInterrupted() bool {
+	return r.inputs[0].IsInterrupted() || r.inputs[1].IsInterrupted()
+}
+
+// Close closes the files.
+func (r *Reader) Close() error {
+	var err error
+	for _, in := range r.inputs {
+		if in != nil {
+			err = errors.Join(err, in.Close())
+		}
+	}
+	return err
+}

@@ -1,0 +1,27 @@
+package labels
+
+import (
+	"slices"
+
+	"wireladder/capture/flow"
+	"wireladder/capture/joint"
+	"wireladder/capture/run"
+)
+
+// Dropped says why the kernel has dropped a packet that had arrived, with its own count as
+// the evidence; or why nobody knows whether the packet arrives, where one of two captures that
+// were joined does not tell. It is "" of all others.
+func Dropped(m *run.Moment) string {
+	switch m.Facts.Fate.Unseen() {
+	case joint.Before:
+		return "arrival not seen: the capture there begins later"
+	case joint.After:
+		return "arrival not seen: the capture there has ended"
+	case joint.Dropped:
+		return "arrival not seen: the capture there has gaps"
+	}
+	if m.Events.Has(flow.SYN) && slices.Contains(m.Facts.Kernel, "ListenOverflows") {
+		return "dropped: accept queue full"
+	}
+	return ""
+}
