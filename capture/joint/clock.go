@@ -6,8 +6,8 @@ import "time"
 // captures do not tell it from how long packets take: of both directions together they tell
 // between which bounds it lies, since no packet arrives before it was sent.
 type Clock struct {
-	// Offset is by how much the server's clock is ahead, at the first packet that both captures
-	// hold: the middle between the bounds, as if the fastest packets took the same time both
+	At time.Time // when Offset is told of, by the client's clock: at the first packet that both captures hold
+	// Offset is by how much the server's clock is ahead: the middle between the bounds, as if the fastest packets took the same time both
 	// ways. Of a OneWay it is the bound.
 	Offset time.Duration
 	// Error is how far from Offset the bounds are: at least half of what the fastest packets

@@ -87,7 +87,9 @@ func (r *roads) main() uint32 {
 // the first capture to the second. Where they go one way only, the hop limit tells, which each
 // router makes smaller, or the capture.
 func (p *Pairing) orient(main uint32, seeds []seed) (known bool, err error) {
-	back, compared, longer, shorter, hops := p.roads.courses[main].back, 0, 0, 0, 0
+	back, longer, shorter, hops := p.roads.courses[main].back, 0, 0, 0
+	var trips []int64 // there and back, about
+	defer func() { p.trip = middle(trips) }()
 	var last [2]*seed
 	for i := range seeds {
 		s := &seeds[i]
@@ -100,8 +102,9 @@ func (p *Pairing) orient(main uint32, seeds []seed) (known bool, err error) {
 		}
 		hops += sign * int(s.hop)
 		if other := last[1-way]; other != nil {
-			compared++
-			switch d := sign * cmp.Compare(s.Ahead, other.Ahead); {
+			d := int64(sign) * (s.Ahead - other.Ahead)
+			trips = append(trips, max(d, -d))
+			switch {
 			case d > 0:
 				longer++
 			case d < 0:
@@ -112,21 +115,30 @@ func (p *Pairing) orient(main uint32, seeds []seed) (known bool, err error) {
 		last[way] = s
 	}
 	switch {
-	case longer*10 > compared*9:
+	case longer*10 > len(trips)*9:
 		p.roads.begin(main, 0)
-	case shorter*10 > compared*9:
+	case shorter*10 > len(trips)*9:
 		p.roads.begin(main, 1)
 	case hops > 0:
 		p.roads.begin(main, 0)
 	case hops < 0:
 		p.roads.begin(main, 1)
-	case compared > 0:
+	case len(trips) > 0:
 		return p.orientByRoom(main, seeds)
 	default:
 		p.roads.begin(main, 0)
 		return false, nil
 	}
 	return true, nil
+}
+
+// middle returns the middle one of numbers, 0 of none.
+func middle(of []int64) int64 {
+	if len(of) == 0 {
+		return 0
+	}
+	slices.Sort(of)
+	return of[len(of)/2]
 }
 
 // orientByRoom finds out what orient does where clocks drift by more than packets take: one of
@@ -143,6 +155,8 @@ func (p *Pairing) orientByRoom(main uint32, seeds []seed) (known bool, err error
 		p.roads.begin(main, 0)
 	case room[1] <= 0:
 		return false, ErrSamePlace
+	case room[0] > room[1]:
+		p.roads.begin(main, 0)
 	}
 	return true, nil
 }

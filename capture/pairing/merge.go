@@ -226,6 +226,9 @@ func (m *Merge) departs(end int, i, partner int32, at time.Time) {
 // clocks are not known that well.
 func (m *Merge) arrives(sender int, sent int32, d capture.Delivery) {
 	if n := m.numbers[sender][sent]; n > 0 {
+		if departed := time.Unix(0, m.pairing.at(sender, sent)).UTC(); d.Time.Before(departed) {
+			d.Time = departed
+		}
 		m.deliver(int(n), d)
 		return
 	}

@@ -8,7 +8,7 @@ import (
 )
 
 // Pair finds out which packets are the same, and how the clocks differ. It is to be called
-// once, when all packets have been added. The error is ErrNoPair or ErrSamePlace.
+// once, when all packets have been added. The error is ErrNoPair, ErrSamePlace or ErrUneven.
 func (p *Pairing) Pair() error {
 	for end := range p.ends {
 		p.partner[end] = slices.Repeat([]int32{alone}, len(p.ends[end]))
@@ -35,6 +35,9 @@ func (p *Pairing) Pair() error {
 		p.swap(seeds)
 	}
 	p.settle(seeds)
+	if p.clock.Uneven && int64(p.clock.Error) > p.trip {
+		return ErrUneven
+	}
 	p.matchSeveral(several)
 	p.matchPieces()
 	p.leaveOutOthers()

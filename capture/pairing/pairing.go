@@ -13,6 +13,7 @@ import (
 var (
 	ErrNoPair    = errors.New("no packet is in both")
 	ErrSamePlace = errors.New("both were captured at the same place: no packet takes longer one way than the other")
+	ErrUneven    = errors.New("one of their clocks was set meanwhile: what one calls before, the other calls after")
 	ErrTooLarge  = errors.New("too many packets to be paired")
 )
 
@@ -34,6 +35,7 @@ type Pairing struct {
 	clock   joint.Clock
 	least   [2]int64   // ns that a packet takes at least, by the end that sends it
 	most    [2]int64   // and at most
+	trip    int64      // ns that there and back takes as a rule, about
 	during  [2]stretch // of each capture
 	dropped [2]uint64  // packets that each capture says it has lost
 	swapped bool       // the first capture is the server's

@@ -44,7 +44,7 @@ func (s *simulation) check(t *testing.T, otherWayRound bool) {
 		t.Errorf("swapped is %v", p.swapped)
 	}
 	clock := p.account.Clock
-	first := time.Unix(0, p.line.At()).Sub(epoch)
+	first := clock.At.Sub(epoch)
 	truth := s.server(first).Sub(epoch.Add(first))
 	if off := (clock.Offset - truth).Abs(); off > clock.Error+time.Microsecond || clock.Uneven || clock.OneWay {
 		t.Errorf("the clock is %+v, and in truth %v ahead", clock, truth)

@@ -14,11 +14,11 @@ import (
 func Dropped(m *run.Moment) string {
 	switch m.Facts.Fate.Unseen() {
 	case joint.Before:
-		return "arrival not seen: the capture there begins later"
+		return "lost, or before the capture there began"
 	case joint.After:
-		return "arrival not seen: the capture there has ended"
+		return "lost, or after the capture there ended"
 	case joint.Dropped:
-		return "arrival not seen: the capture there has gaps"
+		return "lost, or dropped by the capture there"
 	}
 	if m.Events.Has(flow.SYN) && slices.Contains(m.Facts.Kernel, "ListenOverflows") {
 		return "dropped: accept queue full"

@@ -35,7 +35,7 @@ func clockOf(c *joint.Clock) string {
 	case c.Uneven:
 		return fmt.Sprintf("No two clocks that run evenly fit these packets: one was set meanwhile. The server's is taken to be %s, which is wrong by %s at some time, at least.", ahead(c.Offset, c.Error), quantity.Duration(c.Error))
 	}
-	return fmt.Sprintf("The server's clock is %s, ± %s%s. All times are the client's. It is assumed that the fastest packets take as long there as back, which nobody can see: no packet arrives before it was sent anywhere within ±.",
+	return fmt.Sprintf("The server's clock is %s, ± %s%s. All times are the client's, as if the fastest packets took as long there as back: an assumption, since any offset within ± fits.",
 		ahead(c.Offset, c.Error), quantity.Duration(c.Error), drift(c))
 }
 

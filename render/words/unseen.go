@@ -14,11 +14,11 @@ func ofUnseen(m *run.Moment, s Sentence) Sentence {
 	case joint.Departure:
 		s.Add(fmt.Sprintf("; captured at the %s alone", peer), fmt.Sprintf(" The %s's capture does not hold it: it was captured at the %s alone, and its time is that of its arrival.", from, peer))
 	case joint.Before:
-		s.Add("; whether it arrives is not known", fmt.Sprintf(" The %s's capture does not hold it, but begins later: whether this packet was lost or arrived before that is not known.", peer))
+		s.Add(fmt.Sprintf("; not in the %s's capture", peer), fmt.Sprintf(" The %s's capture does not hold it, and its first packet is a later one: this one was lost, or arrived before that capture began.", peer))
 	case joint.After:
-		s.Add("; whether it arrives is not known", fmt.Sprintf(" The %s's capture does not hold it, but ends before it must have come: whether this packet was lost is not known.", peer))
+		s.Add(fmt.Sprintf("; not in the %s's capture", peer), fmt.Sprintf(" The %s's capture does not hold it, and its last packet is an earlier one: this one was lost, or arrived after that capture had ended.", peer))
 	case joint.Dropped:
-		s.Add("; whether it arrives is not known", fmt.Sprintf(" The %s's capture does not hold it, but says that it has lost packets itself: whether this one was lost on the wire is not known.", peer))
+		s.Add(fmt.Sprintf("; not in the %s's capture", peer), fmt.Sprintf(" The %s's capture does not hold it, but says that it has dropped packets itself: this one was lost, or is one of those.", peer))
 	case joint.Part:
 		s.Add("; not all of it arrives", fmt.Sprintf(" The %s's system handed it over whole, to be cut into segments behind the capture; not all of these are in the %s's capture.", from, peer))
 	}

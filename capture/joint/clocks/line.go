@@ -24,9 +24,6 @@ func (l *Line) Ahead(at int64) int64 {
 	return l.first.Ahead + int64(math.Round(l.at+l.slope*float64(at-l.first.At)))
 }
 
-// At returns when the line begins, by the client's clock: with the first packet.
-func (l *Line) At() int64 { return l.first.At }
-
 // Client returns the time of the client's clock, for one of the server's.
 func (l *Line) Client(server int64) int64 {
 	since := server - l.first.Ahead - l.first.At // by the server's clock
@@ -68,7 +65,7 @@ func Estimate(forth, back []Point) Between {
 	b := Between{Room: e.room(slope)}
 	high, low := height(e.above, slope), -height(e.below, -slope)
 	b.Line = Line{first, (high + low) / 2, slope}
-	b.Clock = joint.Clock{Offset: time.Duration(b.Ahead(first.At)), Drift: slope * 1e6}
+	b.Clock = joint.Clock{At: b.when(), Offset: time.Duration(b.Ahead(first.At)), Drift: slope * 1e6}
 	if b.Room < 0 {
 		b.Clock.Uneven, b.Clock.Error = true, time.Duration(math.Ceil(-b.Room/2))
 		return b
@@ -81,6 +78,9 @@ func Estimate(forth, back []Point) Between {
 	b.Clock.Error = time.Duration(math.Ceil(max(most-b.at, b.at-least)))
 	return b
 }
+
+// when returns when a line begins.
+func (l *Line) when() time.Time { return time.Unix(0, l.first.At).UTC() }
 
 // earliest returns the first point of all.
 func earliest(all ...[]Point) Point {
@@ -107,7 +107,7 @@ func places(points []Point, first Point, sign float64) []place {
 // oneWay returns what one direction says: a bound.
 func oneWay(first Point, bounds *[]place, sign float64) Between {
 	b := Between{Line: Line{first: first, at: sign * height(*bounds, 0)}}
-	b.Clock = joint.Clock{Offset: time.Duration(b.Ahead(first.At)), OneWay: true, Forth: sign > 0}
+	b.Clock = joint.Clock{At: b.when(), Offset: time.Duration(b.Ahead(first.At)), OneWay: true, Forth: sign > 0}
 	return b
 }
 
