@@ -62,7 +62,7 @@ func newReadCommand(c *console.Console) *cobra.Command {
 // check says what is wrong with the options, before anything is read.
 func (o *readOptions) check(c *console.Console) error {
 	for _, check := range []func() error{
-		o.Picture.Check, o.View.Check, o.notInPlace, func() error { return o.Output.Check(c) }, func() error { return o.View.CheckPlot(&o.Output) },
+		o.Picture.Check, o.View.Check, func() error { return usage.CheckFiles(o.File, o.Other, o.Output.Files) }, func() error { return o.Output.Check(c) }, func() error { return o.View.CheckPlot(&o.Output) },
 		func() error { return o.Output.CheckSlide(o.Picture.Width) },
 	} {
 		if err := check(); err != nil {
@@ -127,20 +127,6 @@ func (o *readOptions) notFromTerminal(c *console.Console) error {
 	}
 	if _, tty := console.Terminal(f); tty {
 		return failure.Misused("pipe a capture into it: tcpdump --immediate-mode -U -w - … | wireladder read -", "stdin is a terminal")
-	}
-	return nil
-}
-
-// notInPlace refuses to write the file that is read.
-func (o *readOptions) notInPlace() error {
-	in, err := os.Stat(o.File)
-	if err != nil {
-		return nil // opening it will tell
-	}
-	for _, name := range o.Output.Files {
-		if out, err := os.Stat(name); err == nil && os.SameFile(in, out) && in.Mode().IsRegular() {
-			return failure.Misused("name another output file", "input and output are the same file %q", name)
-		}
 	}
 	return nil
 }

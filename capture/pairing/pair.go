@@ -43,6 +43,11 @@ func (p *Pairing) Pair() error {
 	p.leaveOutOthers()
 	p.during = p.stretches()
 	p.account.Clock = p.clock
+	for _, partner := range p.partner[0] {
+		if partner >= 0 {
+			p.account.Pairs++
+		}
+	}
 	return nil
 }
 

@@ -13,7 +13,7 @@ import (
 	"wireladder/cmd/report/selection"
 	"wireladder/cmd/report/sink"
 	"wireladder/cmd/report/source"
-	"wireladder/cmd/report/source/joined"
+	"wireladder/cmd/report/source/ends"
 	"wireladder/cmd/report/understand"
 	"wireladder/render"
 	"wireladder/render/plot/topic"
@@ -87,7 +87,7 @@ func readOnce(ctx context.Context, o *File) (*fileReading, error) {
 func (r *fileReading) openFile(ctx context.Context) error {
 	o := r.file
 	if o.Other != "" {
-		both, err := joined.Open(ctx, [2]string{o.Name, o.Other}, o.Progress)
+		both, err := ends.Open(ctx, [2]string{o.Name, o.Other}, o.Progress)
 		if err != nil {
 			return err
 		}

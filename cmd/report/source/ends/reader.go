@@ -1,4 +1,4 @@
-package joined
+package ends
 
 import (
 	"context"
@@ -16,8 +16,8 @@ import (
 
 // Error is that two files can't be read as one recording.
 type Error struct {
-	Names [2]string
-	Err   error // pairing.ErrNoPair and its like, ErrJoined or ErrOnce
+	Names [2]string // the second is "" where it is about one of them
+	Err   error     // pairing.ErrNoPair and its like, ErrJoined, ErrOnce, or why it is no capture
 }
 
 // Why files can't be read as one, besides those of package pairing.
@@ -29,7 +29,7 @@ var (
 // Error names the files, of one's fault that one.
 func (e *Error) Error() string {
 	if e.Names[1] == "" {
-		return fmt.Sprintf("%q: %v", e.Names[0], e.Err)
+		return fmt.Sprintf("can't read %q: %v", e.Names[0], e.Err)
 	}
 	return fmt.Sprintf("%q and %q are no pair: %v", e.Names[0], e.Names[1], e.Err)
 }
@@ -86,7 +86,7 @@ func (r *Reader) open(i int) error {
 		return &Error{Names: [2]string{r.names[i]}, Err: ErrOnce}
 	}
 	if r.readers[i], err = savefile.NewReader(in); err != nil {
-		return fmt.Errorf("can't read %q: %w", r.names[i], err)
+		return &Error{Names: [2]string{r.names[i]}, Err: err}
 	}
 	return nil
 }

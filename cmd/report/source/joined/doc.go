@@ -1,2 +1,0 @@
-// Package joined reads two capture files, of the two ends of one run, as one recording.
-package joined
