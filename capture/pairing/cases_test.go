@@ -95,7 +95,7 @@ func TestDropped(t *testing.T) {
 	}
 	for end, want := range []joint.Unseen{joint.Dropped, joint.Nothing} {
 		for i, partner := range p.partner[end] {
-			s := &p.ends[end][i]
+			s := p.ends[end].at(int32(i))
 			if partner != alone || int(p.roads.source(s.way)) != end {
 				continue
 			}

@@ -10,45 +10,58 @@ import (
 // seed is a packet that both captures hold, alone of its kind.
 type seed struct {
 	clocks.Point
-	course   uint32
-	hop      int8 // 1: the first capture has the larger hop limit, or it goes out there; -1: the second
-	numbered bool
+	course uint32
+	hop    int8 // 1: the first capture has the larger hop limit, or it goes out there; -1: the second
 }
 
-// plant pairs the packets that are alone of their kind in both captures, and returns them with
-// the kinds of which there are several.
-func (p *Pairing) plant(a *alike) (seeds []seed, several []*kind) {
+// plant pairs the packets that are alone of their kind in both captures, and returns the kinds
+// of which there are several.
+func (p *Pairing) plant(a *alike) (several []*kind) {
 	var room set
-	for i := range a.slots {
-		k, unique := &a.slots[i], true
-		if k.first[0] == 0 || k.first[1] == 0 {
+	for i, s := range p.ends[1].all {
+		if s.marks&(untimed|again) != 0 {
 			continue
 		}
-		p.sets(k, &room, func(s *set) {
-			if len(s[0]) != 1 || len(s[1]) != 1 {
-				unique = false
-				return
+		k := a.find(s.mixed())
+		if k.first[0] == 0 || k.first[1] != i+1 {
+			continue // nothing is like it, or its kind was looked at
+		}
+		if other := p.ends[0].at(k.first[0] - 1); other.next == none && s.next == none {
+			if (s.marks|other.marks)&cut != 0 || s.print == other.print {
+				p.join(k.first[0]-1, i)
 			}
-			p.join(s[0][0], s[1][0])
-			seeds = append(seeds, p.seed(s[0][0], s[1][0]))
+			continue
+		}
+		unique := true
+		p.sets(k, &room, func(s *set) {
+			if len(s[0]) == 1 && len(s[1]) == 1 {
+				p.join(s[0][0], s[1][0])
+			} else {
+				unique = false
+			}
 		})
 		if !unique {
 			several = append(several, k)
 		}
 	}
-	slices.SortFunc(seeds, func(x, y seed) int { return cmp.Compare(x.At, y.At) })
-	return seeds, several
+	return several
+}
+
+// seeds yields the packets that are paired, in the order of the first capture.
+func (p *Pairing) seeds(yield func(seed) bool) {
+	for i, s := range p.ends[0].all {
+		if other := p.partner[0][i]; other >= 0 && !yield(p.seed(s, p.ends[1].at(other))) {
+			return
+		}
+	}
 }
 
 // join says that two packets are the same.
 func (p *Pairing) join(a, b int32) { p.partner[0][a], p.partner[1][b] = b, a }
 
 // seed returns what a pair tells.
-func (p *Pairing) seed(a, b int32) seed {
-	x, y := &p.ends[0][a], &p.ends[1][b]
-	n := p.roads.of[x.way]
-	p.roads.courses[n].pairs++
-	s := seed{Point: clocks.Point{At: x.at, Ahead: y.at - x.at}, course: n, numbered: x.marks&numbered != 0}
+func (p *Pairing) seed(x, y *sight) seed {
+	s := seed{Point: clocks.Point{At: x.at, Ahead: y.at - x.at}, course: p.roads.of[x.way]}
 	switch {
 	case x.hop != y.hop:
 		s.hop = int8(cmp.Compare(x.hop, y.hop)) //nolint:gosec // -1 to 1
@@ -86,13 +99,13 @@ func (r *roads) main() uint32 {
 // other way shorter: of two packets close to each other the one whose way is longer goes from
 // the first capture to the second. Where they go one way only, the hop limit tells, which each
 // router makes smaller, or the capture.
-func (p *Pairing) orient(main uint32, seeds []seed) (known bool, err error) {
-	back, longer, shorter, hops := p.roads.courses[main].back, 0, 0, 0
+func (p *Pairing) orient(main uint32) (known bool, err error) {
+	back, compared, longer, shorter, hops := p.roads.courses[main].back, 0, 0, 0, 0
 	var trips []int64 // there and back, about
 	defer func() { p.trip = middle(trips) }()
-	var last [2]*seed
-	for i := range seeds {
-		s := &seeds[i]
+	var last [2]seed
+	var have [2]bool
+	for s := range p.seeds {
 		way, sign := 0, 1
 		switch {
 		case int32(s.course) == back: //nolint:gosec // it is an index
@@ -101,36 +114,41 @@ func (p *Pairing) orient(main uint32, seeds []seed) (known bool, err error) {
 			continue
 		}
 		hops += sign * int(s.hop)
-		if other := last[1-way]; other != nil {
-			d := int64(sign) * (s.Ahead - other.Ahead)
-			trips = append(trips, max(d, -d))
+		if have[1-way] {
+			d := int64(sign) * (s.Ahead - last[1-way].Ahead)
+			if compared++; len(trips) < mostTrips {
+				trips = append(trips, max(d, -d))
+			}
 			switch {
 			case d > 0:
 				longer++
 			case d < 0:
 				shorter++
 			}
-			last[1-way] = nil // each packet is compared once
+			have[1-way] = false // each packet is compared once
 		}
-		last[way] = s
+		last[way], have[way] = s, true
 	}
 	switch {
-	case longer*10 > len(trips)*9:
+	case longer*10 > compared*9:
 		p.roads.begin(main, 0)
-	case shorter*10 > len(trips)*9:
+	case shorter*10 > compared*9:
 		p.roads.begin(main, 1)
 	case hops > 0:
 		p.roads.begin(main, 0)
 	case hops < 0:
 		p.roads.begin(main, 1)
-	case len(trips) > 0:
-		return p.orientByRoom(main, seeds)
+	case compared > 0:
+		return p.orientByRoom(main)
 	default:
 		p.roads.begin(main, 0)
 		return false, nil
 	}
 	return true, nil
 }
+
+// mostTrips is of how many the middle is taken.
+const mostTrips = 1 << 12
 
 // middle returns the middle one of numbers, 0 of none.
 func middle(of []int64) int64 {
@@ -143,11 +161,11 @@ func middle(of []int64) int64 {
 
 // orientByRoom finds out what orient does where clocks drift by more than packets take: one of
 // both ways round fits a clock that runs evenly.
-func (p *Pairing) orientByRoom(main uint32, seeds []seed) (known bool, err error) {
+func (p *Pairing) orientByRoom(main uint32) (known bool, err error) {
 	var room [2]float64
 	for end := range room {
 		p.roads.begin(main, int8(end)) //nolint:gosec // 0 or 1
-		between := clocks.Estimate(p.points(seeds))
+		between := p.estimate()
 		room[end] = between.Room
 	}
 	switch {
@@ -161,25 +179,25 @@ func (p *Pairing) orientByRoom(main uint32, seeds []seed) (known bool, err error
 	return true, nil
 }
 
-// points returns the seeds of both directions, of all courses that are oriented.
-func (p *Pairing) points(seeds []seed) (forth, back []clocks.Point) {
-	for i := range seeds {
-		switch s := &seeds[i]; p.roads.courses[s.course].source {
+// estimate returns what the pairs tell of the clocks, of all courses that are oriented.
+func (p *Pairing) estimate() clocks.Between {
+	var e clocks.Estimator
+	for s := range p.seeds {
+		switch p.roads.courses[s.course].source {
 		case 0:
-			forth = append(forth, s.Point)
+			e.Forth(s.Point)
 		case 1:
-			back = append(back, s.Point)
+			e.Back(s.Point)
 		}
 	}
-	return forth, back
+	return e.Between()
 }
 
 // orientOthers finds out where the packets of the other courses begin: on which side of the
 // line their pairs are.
-func (p *Pairing) orientOthers(seeds []seed, line *clocks.Line) {
+func (p *Pairing) orientOthers(line *clocks.Line) {
 	above := make([]int, len(p.roads.courses))
-	for i := range seeds {
-		s := &seeds[i]
+	for s := range p.seeds {
 		above[s.course] += cmp.Compare(s.Ahead, line.Ahead(s.At))
 	}
 	for i := range p.roads.courses {

@@ -14,9 +14,9 @@ type stretch struct{ first, last int64 }
 func (p *Pairing) stretches() (all [2]stretch) {
 	for end := range p.ends {
 		all[end] = stretch{math.MaxInt64, math.MinInt64}
-		for i := range p.ends[end] {
-			if p.ends[end][i].marks&untimed == 0 {
-				at := p.at(end, int32(i)) //nolint:gosec // Add has a limit
+		for i, s := range p.ends[end].all {
+			if s.marks&untimed == 0 {
+				at := p.at(end, i)
 				all[end].first, all[end].last = min(all[end].first, at), max(all[end].last, at)
 			}
 		}

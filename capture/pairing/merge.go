@@ -58,7 +58,7 @@ func (p *Pairing) Merge(captures [2]Scanner) *Merge {
 	m := &Merge{pairing: p}
 	for end := range m.heads {
 		m.heads[end] = head{scanner: captures[end], index: -1}
-		m.numbers[end] = make([]int32, len(p.ends[end]))
+		m.numbers[end] = make([]int32, p.ends[end].len())
 		m.early[end] = map[int32][]*capture.Delivery{}
 	}
 	return m
@@ -140,7 +140,7 @@ func (m *Merge) read(end int, h *head) {
 	switch {
 	case int(h.index) >= len(m.numbers[end]): // it has grown since
 		h.state = ended
-	case m.pairing.ends[end][h.index].marks&untimed == 0:
+	case m.pairing.ends[end].at(h.index).marks&untimed == 0:
 		h.at = m.pairing.at(end, h.index)
 	}
 }
@@ -169,7 +169,7 @@ func (m *Merge) setBack(e *capture.Entry) {
 func (m *Merge) take(end int, h *head, p *capture.Packet) bool {
 	i, at := h.index, time.Unix(0, h.at).UTC()
 	partner := m.pairing.partner[end][i]
-	leaves := int(m.pairing.roads.source(m.pairing.ends[end][i].way)) == end
+	leaves := int(m.pairing.roads.source(m.pairing.ends[end].at(i).way)) == end
 	switch {
 	case partner == copied, partner == others:
 		return false
@@ -199,7 +199,7 @@ func (m *Merge) take(end int, h *head, p *capture.Packet) bool {
 // hand makes p the packet of a head, with a number of its own.
 func (m *Merge) hand(end int, h *head, p *capture.Packet, at time.Time) {
 	m.number++
-	if strings.HasPrefix(h.packet.Comment, fmt.Sprintf("Packet %d. ", h.packet.Number)) {
+	if h.packet.Comment != "" && strings.HasPrefix(h.packet.Comment, fmt.Sprintf("Packet %d. ", h.packet.Number)) {
 		h.packet.Comment = "" // it is ours, and of another number
 	}
 	*p = h.packet

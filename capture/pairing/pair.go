@@ -3,38 +3,35 @@ package pairing
 import (
 	"math"
 	"slices"
-
-	"wireladder/capture/joint/clocks"
 )
 
 // Pair finds out which packets are the same, and how the clocks differ. It is to be called
 // once, when all packets have been added. The error is ErrNoPair, ErrSamePlace or ErrUneven.
 func (p *Pairing) Pair() error {
 	for end := range p.ends {
-		p.partner[end] = slices.Repeat([]int32{alone}, len(p.ends[end]))
+		p.partner[end] = slices.Repeat([]int32{alone}, p.ends[end].len())
 	}
 	p.leaveOutCopies()
 	a := newAlike(&p.ends)
-	seeds, several := p.plant(a)
-	if len(seeds) == 0 {
-		seeds = p.guess(several)
-	}
-	if len(seeds) == 0 {
-		return ErrNoPair
+	several := p.plant(a)
+	if !p.hasPairs() {
+		if p.guess(several); !p.hasPairs() {
+			return ErrNoPair
+		}
 	}
 	main := p.roads.main()
-	known, err := p.orient(main, seeds)
+	known, err := p.orient(main)
 	if err != nil {
 		return err
 	}
 	p.account.AsNamed = !known
-	first := clocks.Estimate(p.points(seeds))
+	first := p.estimate()
 	p.line = first.Line
-	p.orientOthers(seeds, &first.Line)
+	p.orientOthers(&first.Line)
 	if p.client() == 1 {
-		p.swap(seeds)
+		p.swap()
 	}
-	p.settle(seeds)
+	p.settle()
 	if p.clock.Uneven && int64(p.clock.Error) > p.trip {
 		return ErrUneven
 	}
@@ -51,20 +48,29 @@ func (p *Pairing) Pair() error {
 	return nil
 }
 
+// hasPairs counts what is paired, by course, and reports whether anything is.
+func (p *Pairing) hasPairs() (some bool) {
+	for s := range p.seeds {
+		p.roads.courses[s.course].pairs++
+		some = true
+	}
+	return some
+}
+
 // settle finds out the clocks, and how long packets take.
-func (p *Pairing) settle(seeds []seed) {
-	forth, back := p.points(seeds)
-	between := clocks.Estimate(forth, back)
+func (p *Pairing) settle() {
+	between := p.estimate()
 	p.line, p.clock = between.Line, between.Clock
-	for end, points := range [2][]clocks.Point{forth, back} {
-		p.least[end], p.most[end] = math.MaxInt64, 0
-		for _, at := range points {
-			took := at.Ahead - p.line.Ahead(at.At)
-			if end == 1 {
-				took = -took
-			}
-			p.least[end], p.most[end] = min(p.least[end], took), max(p.most[end], took)
+	p.least, p.most = [2]int64{math.MaxInt64, math.MaxInt64}, [2]int64{}
+	for s := range p.seeds {
+		from, took := p.roads.courses[s.course].source, s.Ahead-p.line.Ahead(s.At)
+		switch from {
+		case unknown:
+			continue
+		case 1:
+			took = -took
 		}
+		p.least[from], p.most[from] = min(p.least[from], took), max(p.most[from], took)
 	}
 	for end := range p.least {
 		if p.least[end] == math.MaxInt64 { // packets went the other way alone
@@ -82,8 +88,7 @@ func (p *Pairing) client() int8 {
 		sender = [2]int8{unknown, unknown}
 	)
 	for end := range p.ends {
-		for i := range p.ends[end] {
-			s := &p.ends[end][i]
+		for i, s := range p.ends[end].all {
 			source := p.roads.source(s.way)
 			if source == unknown || s.marks&untimed != 0 || int(source) != end {
 				continue
@@ -92,10 +97,7 @@ func (p *Pairing) client() int8 {
 			if s.marks&opens != 0 {
 				rank = 0
 			}
-			at := s.at
-			if end == 1 {
-				at = p.line.Client(at)
-			}
+			at := p.at(end, i)
 			if sender[rank] == unknown || at < first[rank] {
 				first[rank], sender[rank] = at, source
 			}
@@ -110,7 +112,7 @@ func (p *Pairing) client() int8 {
 }
 
 // swap makes the second capture the first.
-func (p *Pairing) swap(seeds []seed) {
+func (p *Pairing) swap() {
 	p.swapped = true
 	p.ends[0], p.ends[1] = p.ends[1], p.ends[0]
 	p.partner[0], p.partner[1] = p.partner[1], p.partner[0]
@@ -121,25 +123,20 @@ func (p *Pairing) swap(seeds []seed) {
 			c.source = 1 - c.source
 		}
 	}
-	for i := range seeds {
-		s := &seeds[i]
-		s.At, s.Ahead = s.At+s.Ahead, -s.Ahead
-	}
 }
 
 // at returns when a packet was captured, by the client's clock.
 func (p *Pairing) at(end int, i int32) int64 {
 	if end == 0 {
-		return p.ends[0][i].at
+		return p.ends[0].at(i).at
 	}
-	return p.line.Client(p.ends[1][i].at)
+	return p.line.Client(p.ends[1].at(i).at)
 }
 
 // leaveOutOthers leaves out packets between hosts of which the captures share nothing.
 func (p *Pairing) leaveOutOthers() {
 	for end := range p.ends {
-		for i := range p.ends[end] {
-			s := &p.ends[end][i]
+		for i, s := range p.ends[end].all {
 			if p.partner[end][i] == alone && (p.roads.source(s.way) == unknown || s.marks&untimed != 0) {
 				p.partner[end][i] = others
 				p.account.Others[end]++

@@ -23,7 +23,7 @@ const MaxPackets = 1 << 25
 
 // Pairing takes the packets of two captures. Make one with New.
 type Pairing struct {
-	ends   [2][]sight
+	ends   [2]sights
 	hasher hasher
 	roads  *roads
 
@@ -61,10 +61,10 @@ func New() *Pairing {
 
 // Add takes the next packet of a capture, 0 or 1, of which nothing is kept.
 func (p *Pairing) Add(of int, packet *capture.Packet) error {
-	if len(p.ends[of]) == MaxPackets {
+	if p.ends[of].len() == MaxPackets {
 		return ErrTooLarge
 	}
-	p.ends[of] = append(p.ends[of], p.hasher.sight(packet, p.roads.way(packet)))
+	p.ends[of].add(p.hasher.sight(packet, p.roads.way(packet)))
 	return nil
 }
 

@@ -25,10 +25,9 @@ func (p *Pairing) matchPieces() {
 	var left [2]map[uint32][]int32 // by way
 	for end := range p.ends {
 		left[end] = map[uint32][]int32{}
-		for i := range p.ends[end] {
-			s := &p.ends[end][i]
+		for i, s := range p.ends[end].all {
 			if p.partner[end][i] == alone && s.marks&(stream|untimed) == stream && s.size > 0 {
-				left[end][s.way] = append(left[end][s.way], int32(i)) //nolint:gosec // Add has a limit
+				left[end][s.way] = append(left[end][s.way], i)
 			}
 		}
 	}
@@ -43,7 +42,7 @@ func (p *Pairing) matchPieces() {
 
 // cutUp pairs segments of one way.
 func (p *Pairing) cutUp(from int, sent, came []int32) {
-	base := p.ends[from][sent[0]].seq
+	base := p.ends[from].at(sent[0]).seq
 	segments, arrived := p.spans(from, sent, base), p.spans(1-from, came, base)
 	slices.SortFunc(segments, func(a, b span) int { return cmp.Or(cmp.Compare(a.from, b.from), cmp.Compare(b.at, a.at)) })
 	var longestSpan int64
@@ -90,7 +89,7 @@ func (p *Pairing) spans(end int, indexes []int32, base capture.Seq) []span {
 	all := make([]span, len(indexes))
 	last, unwrapped := base, int64(0)
 	for i, index := range indexes {
-		s := &p.ends[end][index]
+		s := p.ends[end].at(index)
 		unwrapped += int64(int32(s.seq - last)) //nolint:gosec // the nearer way round
 		last = s.seq
 		all[i] = span{from: unwrapped, to: unwrapped + int64(s.size), at: p.at(end, index), index: index, last: none}

@@ -1,9 +1,6 @@
 package pairing
 
-import (
-	"cmp"
-	"slices"
-)
+import "slices"
 
 // longest is how long, in ns, a packet may take of which only its time tells that it is the
 // same: what is sent again comes sooner.
@@ -28,7 +25,7 @@ func (p *Pairing) matchSet(s *set) {
 	if len(s[0]) == 1 && len(s[1]) == 1 {
 		return // paired already
 	}
-	way := p.ends[0][s[0][0]].way
+	way := p.ends[0].at(s[0][0]).way
 	from := p.roads.source(way)
 	if from == unknown {
 		return
@@ -60,7 +57,7 @@ func (p *Pairing) matchSet(s *set) {
 // again finds packets that have arrived more than once: of one that was sent once and has an
 // identification of its own.
 func (p *Pairing) again(sent, came []int32, from int) {
-	if len(sent) != 1 || p.ends[from][sent[0]].marks&numbered == 0 || p.partner[from][sent[0]] < 0 {
+	if len(sent) != 1 || p.ends[from].at(sent[0]).marks&numbered == 0 || p.partner[from][sent[0]] < 0 {
 		return
 	}
 	first := p.at(1-from, came[0])
@@ -80,21 +77,20 @@ const seenLast = 1 << 12
 // several interfaces do: those with the same identification, a moment after the first, that
 // were seen elsewhere.
 func (p *Pairing) leaveOutCopies() {
-	for end, sights := range p.ends {
+	for end := range p.ends {
 		var recent [seenLast]int32 // plus one, by hash
-		for i := range sights {
-			s := &sights[i]
+		for i, s := range p.ends[end].all {
 			if s.marks&numbered == 0 {
 				continue
 			}
 			place := &recent[s.mixed()%seenLast]
-			if *place > 0 && s.isCopyOf(&sights[*place-1]) {
+			if *place > 0 && s.isCopyOf(p.ends[end].at(*place-1)) {
 				s.marks |= again
 				p.partner[end][i] = copied
 				p.account.Copies[end]++
 				continue
 			}
-			*place = int32(i) + 1 //nolint:gosec // Add has a limit
+			*place = i + 1
 		}
 	}
 }
@@ -114,18 +110,15 @@ const (
 // guess pairs packets of which all are alike, as of a program that sends the same datagram
 // again and again: by that difference of the clocks by which most find a partner, if there is
 // one such difference.
-func (p *Pairing) guess(kinds []*kind) (seeds []seed) {
+func (p *Pairing) guess(kinds []*kind) {
 	var room set
 	for _, k := range kinds {
 		p.sets(k, &room, func(s *set) {
 			for _, pair := range p.bestShift(s) {
 				p.join(pair[0], pair[1])
-				seeds = append(seeds, p.seed(pair[0], pair[1]))
 			}
 		})
 	}
-	slices.SortFunc(seeds, func(x, y seed) int { return cmp.Compare(x.At, y.At) })
-	return seeds
 }
 
 // bestShift returns the pairs of packets by the best difference, none if there are several.
@@ -136,7 +129,7 @@ func (p *Pairing) bestShift(s *set) (pairs [][2]int32) {
 	var shifts []int64
 	for _, a := range s[0] {
 		for _, b := range s[1] {
-			shifts = append(shifts, p.ends[1][b].at-p.ends[0][a].at)
+			shifts = append(shifts, p.ends[1].at(b).at-p.ends[0].at(a).at)
 		}
 	}
 	slices.Sort(shifts)
@@ -166,7 +159,7 @@ func (p *Pairing) shifted(s *set, shift int64) (pairs [][2]int32) {
 	next := 0
 	for _, a := range s[0] {
 		for i := next; i < len(s[1]); i++ {
-			if d := p.ends[1][s[1][i]].at - p.ends[0][a].at - shift; d >= 0 && d <= guessWidth {
+			if d := p.ends[1].at(s[1][i]).at - p.ends[0].at(a).at - shift; d >= 0 && d <= guessWidth {
 				pairs = append(pairs, [2]int32{a, s[1][i]})
 				next = i + 1
 				break

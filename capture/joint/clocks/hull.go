@@ -12,21 +12,42 @@ type Point struct{ At, Ahead int64 }
 // place is where a point is, seen from the first.
 type place struct{ x, y float64 }
 
-// hull returns the points of which one is the lowest, however the plane is tilted, in the
-// order of their times: the lower half of the convex hull. It sorts the points.
-func hull(points []place) []place {
-	slices.SortFunc(points, func(a, b place) int { return cmp.Or(cmp.Compare(a.x, b.x), cmp.Compare(a.y, b.y)) })
-	var low []place
-	for _, p := range points {
-		if n := len(low); n > 0 && low[n-1].x == p.x {
-			continue // it is not lower
-		}
-		for n := len(low); n > 1 && !turnsLeft(low[n-2], low[n-1], p); n-- {
-			low = low[:n-1]
-		}
-		low = append(low, p)
+// hull is those of many points of which one is the lowest, however the plane is tilted, in the
+// order of their times: the lower half of the convex hull.
+type hull struct {
+	points []place
+	late   []place // points that came behind later ones, and are not looked at yet
+}
+
+// add adds a point.
+func (h *hull) add(p place) {
+	if n := len(h.points); n > 0 && p.x < h.points[n-1].x {
+		h.late = append(h.late, p)
+		return
 	}
-	return low
+	if n := len(h.points); n > 0 && h.points[n-1].x == p.x {
+		if h.points[n-1].y <= p.y {
+			return
+		}
+		h.points = h.points[:n-1]
+	}
+	for n := len(h.points); n > 1 && !turnsLeft(h.points[n-2], h.points[n-1], p); n-- {
+		h.points = h.points[:n-1]
+	}
+	h.points = append(h.points, p)
+}
+
+// complete looks at all points.
+func (h *hull) complete() {
+	if len(h.late) == 0 {
+		return
+	}
+	all := append(h.points, h.late...)
+	slices.SortFunc(all, func(a, b place) int { return cmp.Or(cmp.Compare(a.x, b.x), cmp.Compare(a.y, b.y)) })
+	*h = hull{}
+	for _, p := range all {
+		h.add(p)
+	}
 }
 
 // turnsLeft reports whether the way from a through b to c turns left.

@@ -40,30 +40,60 @@ type Between struct {
 	Room float64
 }
 
-// envelope is the bounds of both directions.
-type envelope struct {
-	above, below []place // hulls; below is mirrored
+// Estimator takes the packets of both directions, best in the order of their times. The zero
+// value has none.
+type Estimator struct {
+	first        Point
+	some         bool
+	above, below hull // below is mirrored
+}
+
+// Forth takes a packet that the client sent.
+func (e *Estimator) Forth(p Point) { e.above.add(e.place(p, 1)) }
+
+// Back takes one that the server sent.
+func (e *Estimator) Back(p Point) { e.below.add(e.place(p, -1)) }
+
+// place returns where a point is, seen from the first, mirrored by a sign of -1.
+func (e *Estimator) place(p Point, sign float64) place {
+	if !e.some {
+		e.first, e.some = p, true
+	}
+	return place{float64(p.At - e.first.At), sign * float64(p.Ahead-e.first.Ahead)}
 }
 
 // room returns how far the bounds are apart, for lines of that slope.
-func (e *envelope) room(slope float64) float64 {
-	return height(e.above, slope) + height(e.below, -slope)
+func (e *Estimator) room(slope float64) float64 {
+	return height(e.above.points, slope) + height(e.below.points, -slope)
 }
 
 // Estimate returns what packets of the client (forth) and of the server (back) say of the
 // clocks. At least one must be there.
 func Estimate(forth, back []Point) Between {
-	first := earliest(forth, back)
-	e := envelope{hull(places(forth, first, 1)), hull(places(back, first, -1))}
+	var e Estimator
+	for _, p := range forth {
+		e.Forth(p)
+	}
+	for _, p := range back {
+		e.Back(p)
+	}
+	return e.Between()
+}
+
+// Between returns what the packets say of the clocks. At least one must have been taken, and
+// none may be taken afterwards.
+func (e *Estimator) Between() Between {
+	e.begin()
+	first := e.first
 	switch {
-	case len(forth) == 0:
-		return oneWay(first, &e.below, -1)
-	case len(back) == 0:
-		return oneWay(first, &e.above, 1)
+	case len(e.above.points) == 0:
+		return oneWay(first, e.below.points, -1)
+	case len(e.below.points) == 0:
+		return oneWay(first, e.above.points, 1)
 	}
 	slope := e.slope()
 	b := Between{Room: e.room(slope)}
-	high, low := height(e.above, slope), -height(e.below, -slope)
+	high, low := height(e.above.points, slope), -height(e.below.points, -slope)
 	b.Line = Line{first, (high + low) / 2, slope}
 	b.Clock = joint.Clock{At: b.when(), Offset: time.Duration(b.Ahead(first.At)), Drift: slope * 1e6}
 	if b.Room < 0 {
@@ -74,7 +104,7 @@ func Estimate(forth, back []Point) Between {
 	b.Clock.DriftLow, b.Clock.DriftHigh = from*1e6, to*1e6
 	// No point is before the first, so that the steepest and the flattest line that fit have the
 	// bounds there.
-	most, least := height(e.above, from), -height(e.below, -to)
+	most, least := height(e.above.points, from), -height(e.below.points, -to)
 	b.Clock.Error = time.Duration(math.Ceil(max(most-b.at, b.at-least)))
 	return b
 }
@@ -82,31 +112,25 @@ func Estimate(forth, back []Point) Between {
 // when returns when a line begins.
 func (l *Line) when() time.Time { return time.Unix(0, l.first.At).UTC() }
 
-// earliest returns the first point of all.
-func earliest(all ...[]Point) Point {
-	first := Point{At: math.MaxInt64}
-	for _, points := range all {
-		for _, p := range points {
-			if p.At < first.At {
-				first = p
-			}
+// begin looks at all points, and has them seen from the earliest of those that count.
+func (e *Estimator) begin() {
+	shift := math.Inf(1)
+	for _, h := range []*hull{&e.above, &e.below} {
+		if h.complete(); len(h.points) > 0 {
+			shift = min(shift, h.points[0].x)
 		}
 	}
-	return first
-}
-
-// places returns where points are, seen from the first, mirrored by a sign of -1.
-func places(points []Point, first Point, sign float64) []place {
-	all := make([]place, len(points))
-	for i, p := range points {
-		all[i] = place{float64(p.At - first.At), sign * float64(p.Ahead-first.Ahead)}
+	for _, h := range []*hull{&e.above, &e.below} {
+		for i := range h.points {
+			h.points[i].x -= shift
+		}
 	}
-	return all
+	e.first.At += int64(shift)
 }
 
 // oneWay returns what one direction says: a bound.
-func oneWay(first Point, bounds *[]place, sign float64) Between {
-	b := Between{Line: Line{first: first, at: sign * height(*bounds, 0)}}
+func oneWay(first Point, bounds []place, sign float64) Between {
+	b := Between{Line: Line{first: first, at: sign * height(bounds, 0)}}
 	b.Clock = joint.Clock{At: b.when(), Offset: time.Duration(b.Ahead(first.At)), OneWay: true, Forth: sign > 0}
 	return b
 }
@@ -117,7 +141,7 @@ const enough = 0.1
 
 // slope returns the slope of the lines that are told of: the one that leaves most room, or
 // none if that does nearly as well.
-func (e *envelope) slope() float64 {
+func (e *Estimator) slope() float64 {
 	best := e.widest()
 	if level := e.room(0); level >= 0 && level >= (1-enough)*e.room(best) {
 		return 0
@@ -130,7 +154,7 @@ const steps = 60
 
 // widest returns the slope that leaves most room, of several the one nearest to 0. The room
 // is a concave function of the slope.
-func (e *envelope) widest() float64 {
+func (e *Estimator) widest() float64 {
 	from, to := -MaxDrift, MaxDrift
 	for range 2 * steps {
 		a, b := from+(to-from)/3, to-(to-from)/3
@@ -148,12 +172,12 @@ func (e *envelope) widest() float64 {
 
 // slopes returns the least and the largest slope for which there is room, beside one for
 // which there is.
-func (e *envelope) slopes(within float64) (from, to float64) {
+func (e *Estimator) slopes(within float64) (from, to float64) {
 	return e.edge(within, -MaxDrift), e.edge(within, MaxDrift)
 }
 
 // edge returns the slope between one with room and another, behind which there is none.
-func (e *envelope) edge(within, beyond float64) float64 {
+func (e *Estimator) edge(within, beyond float64) float64 {
 	if e.room(beyond) >= 0 {
 		return beyond
 	}
