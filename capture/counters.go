@@ -1,13 +1,10 @@
 package capture
 
-import (
-	"time"
-)
+import "time"
 
-// Counters is what the kernel of one host has counted since it was asked before:
-// its own reasons for what it did, as /proc/net/netstat, /proc/net/snmp and
-// /proc/net/snmp6 have them. A recording holds one at each change, and only of a
-// network that the run has for itself.
+// Counters is what the kernel of one host has counted since it was asked before: its own
+// reasons for what it did, as /proc/net/netstat, snmp and snmp6 have them. A recording
+// holds one at each change, and only of a network that the run has for itself.
 type Counters struct {
 	// What is counted happened after Since, when the kernel was asked before, and
 	// before Time, when it had answered. CLOCK_REALTIME. Since may lie a little before

@@ -19,13 +19,12 @@
 //
 // The road from evidence to drawing:
 //
-//  1. Frames come from an interface (package live) or from a file (packages
-//     savefile and pcapng), as a [Packet] each that has Time, Link, Data and
+//  1. Frames come from an interface (package live) or from a file (packages savefile
+//     and pcapng; pairing joins two), as a [Packet] each that has Time, Link, Data and
 //     Length. Servers and clients report each socket call, as a [Call], to a
 //     [CallObserver]; package sockdiag asks the kernel for a [Snapshot].
-//  2. Package decode reads the headers of the frame and fills the rest of the
-//     Packet. Where a table of conversations is all that is wanted, it fills an
-//     [Outline] in its place, which is smaller.
+//  2. Package decode reads the headers of the frame and fills the rest of the Packet.
+//     Where a table of conversations is all that is wanted, it fills an [Outline].
 //  3. All of it is put into causal order, as an [Entry] each, and kept in memory
 //     in a [Recording], or in a file.
 //  4. Package flow says what each packet means in its conversation. What follows

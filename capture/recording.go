@@ -3,6 +3,8 @@ package capture
 import (
 	"net/netip"
 	"time"
+
+	"wireladder/capture/joint"
 )
 
 // Entry is one piece of evidence: exactly one of its fields is set.
@@ -57,6 +59,8 @@ type Origin struct {
 	Interface   string        // name of the interface: "lo"; of a run on two hosts "client"
 	Second      string        // name of the other host's interface: "server"; "" where there is one only
 	Addresses   [2]netip.Addr // of the hosts that have the names of their interfaces; the invalid ones where nobody has named them yet
+
+	Joint *joint.Captures // of two captures that were joined; nil of one
 
 	Metadata *Metadata // what else its file says before the first entry; nil where there is none
 	Rest     *Metadata // the same, and what it says later: it grows until all entries are read

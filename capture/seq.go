@@ -1,8 +1,7 @@
 package capture
 
-// Seq is a TCP sequence number. Comparison is modulo 2^32, as RFC 9293 §3.4
-// asks: a number "less than" another lies in the half of the number space
-// behind it.
+// Seq is a TCP sequence number. Comparison is modulo 2^32 (RFC 9293 §3.4): a number
+// "less than" another lies in the half of the number space behind it.
 type Seq uint32
 
 // Add returns the sequence number n octets after s.

@@ -21,6 +21,7 @@ import (
 // readOptions are the options of `wireladder read`.
 type readOptions struct {
 	File    string // "-" is stdin
+	Other   string // the capture of the other end; "" if there is none
 	Select  flags.SelectOptions
 	View    flags.ViewOptions
 	Picture flags.PictureOptions
@@ -30,7 +31,7 @@ type readOptions struct {
 func newReadCommand(c *console.Console) *cobra.Command {
 	o := &readOptions{}
 	cmd := &cobra.Command{
-		Use:   "read FILE",
+		Use:   "read FILE [OTHER]",
 		Short: "Draw a saved pcap or pcapng file, or sum it up",
 		Long:  usage.AboutRead + failure.ExitStatus,
 		Example: `  wireladder read run.pcapng
@@ -40,10 +41,13 @@ func newReadCommand(c *console.Console) *cobra.Command {
   wireladder read big.pcap --format jsonl --packets-only
   wireladder read run.pcapng -o run.html -o run.pdf
   wireladder read big.pcap --flow 3 --plot sequence -o three.svg
+  wireladder read client.pcap server.pcap
   tcpdump --immediate-mode -U -i lo -w - port 12000 | wireladder read -`,
-		Args: usage.Takes(1, 1, "one file"),
+		Args: usage.Takes(1, 2, "one file, or the two of both ends of a run"),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			o.File = args[0]
+			if o.File = args[0]; len(args) > 1 {
+				o.Other = args[1]
+			}
 			return runRead(cmd.Context(), c, o)
 		},
 	}
@@ -58,7 +62,7 @@ func newReadCommand(c *console.Console) *cobra.Command {
 // check says what is wrong with the options, before anything is read.
 func (o *readOptions) check(c *console.Console) error {
 	for _, check := range []func() error{
-		o.Picture.Check, o.View.Check, o.notInPlace, func() error { return o.Output.Check(c) }, func() error { return o.View.CheckPlot(&o.Output) },
+		o.Picture.Check, o.View.Check, func() error { return usage.CheckFiles(o.File, o.Other, o.Output.Files) }, func() error { return o.Output.Check(c) }, func() error { return o.View.CheckPlot(&o.Output) },
 		func() error { return o.Output.CheckSlide(o.Picture.Width) },
 	} {
 		if err := check(); err != nil {
@@ -95,7 +99,7 @@ func runRead(ctx context.Context, c *console.Console, o *readOptions) error {
 	screen := pager.For(c, os.Environ(), o.Picture.NoPager || o.File == "-") // what comes in is shown as it comes
 	options.Stdout = screen
 	err = report.Read(ctx, &report.File{
-		Name: o.File, Stdin: c.Stdin, Select: selected, View: o.View.View(), Progress: o.progress(c), Options: options,
+		Name: o.File, Other: o.Other, Stdin: c.Stdin, Select: selected, View: o.View.View(), Progress: o.progress(c), Options: options,
 	})
 	err = errors.Join(err, screen.Close())
 	if err == nil {
@@ -123,20 +127,6 @@ func (o *readOptions) notFromTerminal(c *console.Console) error {
 	}
 	if _, tty := console.Terminal(f); tty {
 		return failure.Misused("pipe a capture into it: tcpdump --immediate-mode -U -w - … | wireladder read -", "stdin is a terminal")
-	}
-	return nil
-}
-
-// notInPlace refuses to write the file that is read.
-func (o *readOptions) notInPlace() error {
-	in, err := os.Stat(o.File)
-	if err != nil {
-		return nil // opening it will tell
-	}
-	for _, name := range o.Output.Files {
-		if out, err := os.Stat(name); err == nil && os.SameFile(in, out) && in.Mode().IsRegular() {
-			return failure.Misused("name another output file", "input and output are the same file %q", name)
-		}
 	}
 	return nil
 }

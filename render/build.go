@@ -15,11 +15,12 @@ import (
 type Subject struct {
 	// Title is the heading of two ladders that tell the same story and are to be
 	// compared; "": they are not.
-	Title string
-	From  titles.Provenance // which run or file it shows
-	Drops capture.Drops     // what the capture lost
-	Holds []rhythm.Hold     // when the run was held up; in order, and without overlaps
-	Notes []string          // what the reader must know besides
+	Title  string
+	From   titles.Provenance // which run or file it shows
+	Drops  capture.Drops     // what the capture lost
+	Holds  []rhythm.Hold     // when the run was held up; in order, and without overlaps
+	Notes  []string          // what the reader must know besides
+	Clocks []string          // how two clocks differ, where two captures were joined
 }
 
 // Build turns what happened into a diagram: a ladder for each protocol, in order of

@@ -143,7 +143,7 @@ type Step struct {
 	Transit  Transit
 	Arrivals []int
 	Fault    string // what the wire was told to do with it: "drop 1st SYN-ACK"; "" if nothing
-	Dropped  string `json:",omitempty"` // why its receiver's kernel has dropped it: "dropped: accept queue full"; "" if it is not known to have
+	Dropped  string `json:",omitempty"` // why its receiver's kernel has dropped it ("dropped: accept queue full"), or why nobody knows if it comes; "" of others
 	Sent     int    // of an Arrival: the step that sent it
 
 	Lifeline int  // whose Call, Enter, Return or Kernel it is

@@ -115,7 +115,7 @@ func (d *Sketch) Diagram(watched bool, drops capture.Drops) Diagram {
 	d.draw(d.loops.End())
 	all := Diagram{Aligned: d.subject.Title != "", Notes: d.notes(drops), Findings: d.findings()}
 	all.Hosts = titles.Hosts(watched, d.client, d.server)
-	all.Captions = titles.Captions(all.Hosts)
+	all.Captions = append(titles.Captions(all.Hosts), d.subject.Clocks...)
 	for _, f := range all.Findings {
 		for _, at := range f.Seen {
 			d.ladders[at.Ladder].ranking.Found(at.Step)

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"wireladder/capture"
+	"wireladder/capture/joint"
 )
 
 // Fate is what became of one packet on a wire between two hosts that is watched at
@@ -11,19 +12,35 @@ import (
 type Fate struct {
 	Arrivals []*capture.Delivery // in the order in which they came
 	Loss     *capture.Delivery   // nil if no copy was lost
+	Hidden   *capture.Delivery   // says why nobody knows whether it arrives; nil: it says nothing of that
 }
 
 // Add notes what became of the packet, or of a copy of it.
 func (f *Fate) Add(d *capture.Delivery) {
-	if d.Lost {
+	switch {
+	case d.Lost:
 		f.Loss = d
-	} else {
+	case d.Unseen.HidesArrival():
+		f.Hidden = d
+	default:
 		f.Arrivals = append(f.Arrivals, d)
 	}
 }
 
 // Lost reports whether no copy ever arrived.
 func (f *Fate) Lost() bool { return f != nil && f.Loss != nil && len(f.Arrivals) == 0 }
+
+// Unseen returns what one of two captures that were joined has not seen of the packet.
+func (f *Fate) Unseen() joint.Unseen {
+	switch {
+	case f == nil:
+	case f.Hidden != nil:
+		return f.Hidden.Unseen
+	case len(f.Arrivals) > 0:
+		return f.Arrivals[0].Unseen
+	}
+	return joint.Nothing
+}
 
 // ArrivedBy reports whether a copy had arrived at a time.
 func (f *Fate) ArrivedBy(t time.Time) bool {

@@ -43,6 +43,8 @@ func (t *Tracker) Deliver(d *capture.Delivery) Observation {
 	o.Seq, o.Ack, o.Next = s.seg.seq, s.seg.ack, s.seg.next
 	if d.Lost {
 		s.conv.changeRare().lost[s.from]++
+	} else if d.Unseen.HidesArrival() {
+		return o
 	} else if o.Conversation.Proto == capture.TCP {
 		s.arrive(t.inFlight.of(s.conv))
 		s.conv.show(&o)

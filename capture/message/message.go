@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"wireladder/capture"
+	"wireladder/capture/joint"
 )
 
 // Counters returns the counters in a line. Names, which a file may have made up,
@@ -54,8 +55,13 @@ func Delivery(d *capture.Delivery) string {
 	if d.Fault != "" {
 		fault = fmt.Sprintf(" (%s)", d.Fault)
 	}
-	if d.Lost {
+	switch {
+	case d.Lost:
 		return fmt.Sprintf("the wire loses packet %d%s", d.Packet.Number, fault)
+	case d.Unseen.HidesArrival():
+		return fmt.Sprintf("whether packet %d arrives is not known: %s", d.Packet.Number, d.Unseen)
+	case d.Unseen != joint.Nothing:
+		fault = fmt.Sprintf(" (unseen: %s)", d.Unseen)
 	}
 	return fmt.Sprintf("packet %d arrives%s", d.Packet.Number, fault)
 }

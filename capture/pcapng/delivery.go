@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"wireladder/capture"
+	"wireladder/capture/joint"
 )
 
 // deliveryMark is the field by which a journal entry is known as a delivery: the
@@ -17,6 +18,7 @@ var deliveryFields = []journalField[capture.Delivery]{
 	intField(deliveryMark, func(d *capture.Delivery) *int { return &d.Packet.Number }),
 	timeField(ownPrefix+"TIME", func(d *capture.Delivery) *time.Time { return &d.Time }),
 	field(ownPrefix+"LOST", func(d *capture.Delivery) *bool { return &d.Lost }, formatYes, parseYes),
+	field(ownPrefix+"UNSEEN", func(d *capture.Delivery) *joint.Unseen { return &d.Unseen }, joint.Unseen.String, parseUnseen),
 	stringField(ownPrefix+"FAULT", func(d *capture.Delivery) *string { return &d.Fault }),
 }
 
@@ -30,6 +32,15 @@ func parseDelivery(entry []byte) (*capture.Delivery, error) {
 		return nil, fmt.Errorf("delivery of packet %d without a %sTIME", d.Packet.Number, ownPrefix)
 	}
 	return d, nil
+}
+
+// parseUnseen reads what joint.Unseen.String has written.
+func parseUnseen(s string) (joint.Unseen, error) {
+	u, ok := joint.ParseUnseen(s)
+	if !ok {
+		return u, fmt.Errorf("%q is nothing that a capture does not see", s)
+	}
+	return u, nil
 }
 
 // formatYes writes what is so as "yes", and what is not as "".

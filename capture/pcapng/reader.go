@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"wireladder/capture"
+	"wireladder/capture/joint"
 )
 
 // Reader reads a pcapng file of any writer: both byte orders, several sections
@@ -225,7 +226,7 @@ func (r *Reader) beginSection(body []byte) error {
 func (r *Reader) setOrigin(opt capture.Option) bool {
 	switch opt.Code {
 	case optComment:
-		return cutPrefix(&r.origin.Scenario, opt.Value, scenarioPrefix) || cutPrefix(&r.origin.Command, opt.Value, commandPrefix)
+		return cutPrefix(&r.origin.Scenario, opt.Value, scenarioPrefix) || cutPrefix(&r.origin.Command, opt.Value, commandPrefix) || r.setJoint(opt.Value)
 	case shbHardware:
 		r.origin.Hardware = string(opt.Value)
 	case shbOS:
@@ -236,6 +237,20 @@ func (r *Reader) setOrigin(opt capture.Option) bool {
 		return false
 	}
 	return true
+}
+
+// setJoint takes over what a comment says of two captures that were joined, and reports whether
+// it does.
+func (r *Reader) setJoint(comment []byte) bool {
+	var text string
+	if !cutPrefix(&text, comment, jointPrefix) {
+		return false
+	}
+	account, ok := joint.ParseAccount(text)
+	if ok {
+		r.origin.Joint = account
+	}
+	return ok
 }
 
 // cutPrefix sets what to the rest of a comment, and reports whether it begins with a prefix.

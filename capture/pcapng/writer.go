@@ -15,11 +15,12 @@ import (
 	"wireladder/capture/message"
 )
 
-// scenarioPrefix begins the section's comment that names the scenario, and commandPrefix that of
-// the command.
+// scenarioPrefix begins the section's comment that names the scenario, commandPrefix that of
+// the command, and jointPrefix that of what is known of two captures that were joined.
 const (
 	scenarioPrefix = "wireladder scenario: "
 	commandPrefix  = "wireladder command: "
+	jointPrefix    = "wireladder joint: "
 )
 
 // Writer writes a pcapng file, block by block as the evidence comes. Each block
@@ -198,6 +199,9 @@ func (w *Writer) sectionOptions() []option {
 		}
 		if origin.Command != "" {
 			all = append(all, text(optComment, commandPrefix+origin.Command))
+		}
+		if origin.Joint != nil {
+			all = append(all, text(optComment, jointPrefix+origin.Joint.Text()))
 		}
 		all = append(all, text(shbHardware, origin.Hardware), text(shbOS, origin.OS), text(shbApplication, origin.Application))
 	}

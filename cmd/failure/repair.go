@@ -10,25 +10,53 @@ import (
 	"syscall"
 
 	"wireladder/capture/notation"
+	"wireladder/capture/pairing"
 	"wireladder/capture/pcapng"
 	"wireladder/capture/savefile"
 	"wireladder/cmd/report"
 	"wireladder/cmd/report/output"
 	"wireladder/cmd/report/sink"
 	"wireladder/cmd/report/source"
+	"wireladder/cmd/report/source/ends"
 	"wireladder/render/png"
 )
 
 // inputRepair says what helps where a file can't be read; "" if nothing is known.
 func inputRepair(err error, file string) string {
+	if repair := pairRepair(err); repair != "" {
+		return repair
+	}
 	var format *savefile.FormatError
 	if !errors.As(err, &format) {
 		return ""
+	}
+	var one *ends.PairError
+	if errors.As(err, &one) {
+		file = one.Names[0]
 	}
 	if file == "-" {
 		file = "FILE"
 	}
 	return strings.ReplaceAll(format.Repair, "FILE", notation.ShellPath(file))
+}
+
+// pairRepair says what helps where two files are no pair; "" if nothing is known.
+func pairRepair(err error) string {
+	switch {
+	case errors.Is(err, ends.ErrJoined):
+		return "read it alone"
+	case errors.Is(err, ends.ErrOnce):
+		return "write it to a file first, as: cat PIPE > capture.pcap"
+	case errors.Is(err, pairing.ErrNoPair):
+		return "capture at both ends of one run, at the same time: tcpdump -i any -w client.pcap at the client, -w server.pcap at the server; each alone: wireladder read FILE"
+	case errors.Is(err, pairing.ErrSamePlace):
+		return "name a capture of the client's host and one of the server's; of one place, one is enough: wireladder read FILE"
+	case errors.Is(err, pairing.ErrUneven):
+		return "keep clocks from being set while you capture, or read each alone: wireladder read FILE"
+	case errors.Is(err, pairing.ErrTooLarge):
+		return "take a part of each, as: editcap -A '2026-01-02 15:04:05' -B '2026-01-02 15:05:05' big.pcap part.pcap"
+	}
+	return ""
 }
 
 // faultRepair says what a file with a fault has given all the same, and what helps.

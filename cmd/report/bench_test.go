@@ -143,14 +143,14 @@ func BenchmarkSummaryPacket(b *testing.B) {
 			b.StopTimer()
 			r = &fileReading{pipeline: newPipeline(capture.Origin{}, &Options{}, &selection.Selection{}, 0)}
 			var err error
-			if r.reader, err = savefile.NewReader(bytes.NewReader(data)); err != nil {
+			if r.bulk, err = savefile.NewReader(bytes.NewReader(data)); err != nil {
 				b.Fatal(err)
 			}
 			b.StartTimer()
 			left = 100_000
 		}
 		if done := 100_000 - left; done == r.overview.All {
-			if _, err := r.reader.Fill(&batch); err != nil {
+			if _, err := r.bulk.Fill(&batch); err != nil {
 				b.Fatal(err)
 			}
 			r.outlines(&batch)

@@ -9,7 +9,7 @@ import (
 // inBulk reports whether nothing is wanted of the packets to come but what they mean
 // for their conversations.
 func (r *fileReading) inBulk() bool {
-	return r.open == nil && r.whole && !r.outs.Active() && !r.subject.Origin.TwoHosts()
+	return r.open == nil && r.whole && r.bulk != nil && !r.outs.Active() && !r.subject.Origin.TwoHosts()
 }
 
 // readBulk is readAll for outlines of packets. They go to the tracker and are counted,
@@ -18,7 +18,7 @@ func (r *fileReading) readBulk() error {
 	if err := r.end(); err != nil {
 		return err
 	}
-	p := newPrefetch(r.reader)
+	p := newPrefetch(r.bulk)
 	defer close(p.empty)
 	for {
 		l := <-p.full

@@ -14,6 +14,7 @@ import (
 	"wireladder/cmd/report/selection"
 	"wireladder/cmd/report/sink"
 	"wireladder/cmd/report/source"
+	"wireladder/cmd/report/source/ends"
 	"wireladder/cmd/report/understand"
 	"wireladder/render"
 	"wireladder/render/plot/topic"
@@ -22,6 +23,7 @@ import (
 // File says which capture file is read, and what is shown of it.
 type File struct {
 	Name     string    // "-" is stdin
+	Other    string    // the file of the other end of the same run; "" if there is none
 	Stdin    io.Reader // of Name "-"
 	Select   selection.Selection
 	View     sink.View
@@ -48,19 +50,17 @@ func Read(ctx context.Context, o *File) error {
 // readOnce reads the file from its beginning to its end and shows it. There is no
 // reading if there is nothing to tell about it but the error.
 func readOnce(ctx context.Context, o *File) (*fileReading, error) {
-	in, err := source.Open(ctx, o.Name, o.Stdin, o.Progress)
-	if err != nil {
+	r := &fileReading{file: o}
+	if err := r.openFile(ctx); err != nil {
 		return nil, err
 	}
-	defer in.Close() //nolint:errcheck // only read
-	r := &fileReading{file: o, in: in}
-	if r.reader, err = savefile.NewReader(in); err != nil {
-		r.fault = fmt.Errorf("can't read %q: %w", o.Name, err)
+	defer r.in.Close() //nolint:errcheck // only read
+	if r.fault != nil {
 		return r, nil
 	}
-	judged := o.judges() && in.IsSmall(sink.MostJudged(r.reader.Origin()))
+	judged := o.judges() && r.in.IsSmall(sink.MostJudged(r.reader.Origin()))
 	r.pipeline = newPipeline(r.reader.Origin(), &o.Options, &o.Select, r.ahead(judged))
-	r.subject.File, r.subject.View, r.subject.Judged = o.Name, o.View, judged
+	r.subject.File, r.subject.Other, r.subject.View, r.subject.Judged = o.Name, o.Other, o.View, judged
 	draws, speaks := o.wants()
 	draws = draws || judged
 	switch {
@@ -72,17 +72,41 @@ func readOnce(ctx context.Context, o *File) (*fileReading, error) {
 	r.open = func() (*output.Outputs, error) {
 		outs, err := output.Open(ctx, o.output())
 		if outs != nil {
-			outs.Once = !in.IsRegular()
+			outs.Once = !r.in.IsRegular()
 		}
 		return outs, err
 	}
-	in.Idle = r.idle
 	defer func() { r.outs.Abort() }()
 	if !draws {
 		r.aside = newBackground(r.pipeline)
 		defer r.aside.end()
 	}
 	return r, r.run(ctx)
+}
+
+// openFile opens the file, or both. What is no capture is a fault.
+func (r *fileReading) openFile(ctx context.Context) error {
+	o := r.file
+	if o.Other != "" {
+		both, err := ends.Open(ctx, [2]string{o.Name, o.Other}, o.Progress)
+		if err != nil {
+			return err
+		}
+		r.in, r.reader = both, both
+		return nil
+	}
+	in, err := source.Open(ctx, o.Name, o.Stdin, o.Progress)
+	if err != nil {
+		return err
+	}
+	in.Idle = func() error { return r.idle() }
+	r.in = in
+	reader, err := savefile.NewReader(in)
+	if err != nil {
+		r.fault = fmt.Errorf("can't read %q: %w", o.Name, err)
+	}
+	r.reader, r.bulk = reader, reader
+	return nil
 }
 
 // wants reports whether anything that is shown may be a picture, and whether it says
@@ -130,11 +154,27 @@ func (r *fileReading) ahead(judged bool) int {
 // fileReading is one pass through a file, which is the source of a pipeline.
 type fileReading struct {
 	file   *File
-	in     *source.Input
-	reader *savefile.Reader // stage 1
+	in     inlet
+	reader inflow           // stage 1
+	bulk   *savefile.Reader // the same, for readBulk; nil: it can't be read so
 	*pipeline
 	fault error         // what ended the reading before the end of the file
 	kept  []output.Kept // files that have what was read
+}
+
+// inlet is the file that is read, or both.
+type inlet interface {
+	IsRegular() bool
+	IsSmall(most int64) bool
+	IsInterrupted() bool
+	Close() error
+}
+
+// inflow yields the entries of a file, or of both.
+type inflow interface {
+	Origin() capture.Origin
+	Drops() capture.Drops
+	ScanMany([]capture.Packet) (int, *capture.Entry, error)
 }
 
 // run reads the file and shows it. The error is one of the showing; verdict tells that
@@ -154,7 +194,7 @@ func (r *fileReading) run(ctx context.Context) error {
 	if errors.Is(err, output.ErrHopeless) {
 		err = nil // why each has failed is told
 	}
-	r.subject.GoOn = goOn(ctx, patience)
+	r.subject.GoOn = source.GoOn(ctx, source.Patience)
 	r.kept = r.outs.Commit(r.reader.Drops(), err == nil && r.fault == nil)
 	return errors.Join(err, r.failure())
 }
@@ -236,7 +276,11 @@ const watched = "watch"
 
 // ended takes notice of what has ended the reading.
 func (r *fileReading) ended(err error) {
-	if !errors.Is(err, io.EOF) {
+	switch {
+	case errors.Is(err, io.EOF):
+	case r.file.Other != "":
+		r.fault = err // it names its file
+	default:
 		r.fault = fmt.Errorf("%q: %w", r.file.Name, err)
 	}
 }

@@ -19,5 +19,6 @@ func (w *Writer) appendDelivery(b []byte, d *capture.Delivery) []byte {
 	if d.Lost {
 		b = append(appendKey(b, "lost"), "true"...)
 	}
+	b = appendText(b, "unseen", d.Unseen.String())
 	return append(appendText(b, "fault", d.Fault), '}', '\n')
 }

@@ -8,7 +8,6 @@ import (
 
 	"wireladder/capture"
 	"wireladder/capture/facts"
-	"wireladder/capture/flow"
 	"wireladder/capture/run"
 	"wireladder/render/quantity"
 )
@@ -102,18 +101,6 @@ func segment(m *run.Moment) []string {
 		labels = append(labels, numbers) // every segment with data has these flags
 	}
 	return labels
-}
-
-// Dropped says why the kernel has dropped a packet that had arrived; "" if it is not known to
-// have: its own count is the evidence.
-func Dropped(m *run.Moment) string {
-	switch {
-	case m.Events.Has(flow.SYN) && m.Facts.Overflowed():
-		return "dropped: accept queue full"
-	case m.Facts.Discarded():
-		return "dropped: receive buffer full"
-	}
-	return ""
 }
 
 // Window names the receive window that a segment offers.

@@ -68,7 +68,7 @@ func ofPacket(m *run.Moment, full bool) Sentence {
 	if m.Facts.Fate.Lost() {
 		s = ofLoss(m, s)
 	}
-	return s
+	return ofUnseen(m, s)
 }
 
 // ofStray speaks of a frame that belongs to no conversation.

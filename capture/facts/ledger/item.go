@@ -35,9 +35,9 @@ func since(earlier, now time.Time) time.Duration {
 }
 
 // Came reports whether the segment had reached its receiver by a time: where the wire
-// was not watched, it is taken to arrive when it is captured.
+// was not watched, or did not see it, it is taken to arrive when it is captured.
 func (s *Item) Came(t time.Time) bool {
-	if s.Facts.Fate == nil {
+	if s.Facts.Fate == nil || s.Facts.Fate.Unseen().HidesArrival() {
 		return true
 	}
 	return s.Facts.Fate.ArrivedBy(t)

@@ -244,7 +244,10 @@ func (b *Builder) fate(number int) *facts.Fate {
 // delivery takes what became of a packet.
 func (b *Builder) delivery(e capture.Entry) {
 	d := e.Delivery
-	f := b.fate(d.Packet.Number)
+	f := b.fates[d.Packet.Number]
+	if f == nil {
+		f = &facts.Fate{} // of a packet that was taken: nothing is to be kept of it
+	}
 	if sent := b.sent[d.Packet.Number]; sent != nil && sent.Packet != d.Packet {
 		own := *d
 		d, own.Packet = &own, sent.Packet // a file that is scanned tells no more than the number
@@ -252,7 +255,7 @@ func (b *Builder) delivery(e capture.Entry) {
 	m := &run.Moment{Time: d.Time, Entry: e, Observation: b.tracker.Deliver(d), Facts: run.NoFacts()}
 	sent := b.sent[d.Packet.Number]
 	f.Add(d)
-	if d.Lost || sent == nil {
+	if d.Lost || sent == nil || d.Unseen.HidesArrival() {
 		b.put(m)
 		return
 	}

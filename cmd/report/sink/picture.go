@@ -16,6 +16,7 @@ import (
 	"wireladder/render/text"
 	"wireladder/render/text/table"
 	"wireladder/render/timing"
+	"wireladder/render/titles"
 )
 
 // pictureSink draws up a picture of what it is given. Of more than it has room for, it
@@ -73,7 +74,7 @@ func newTextPicture(p *Subject, w io.Writer, style text.Style) *pictureSink {
 func newPicture(p *Subject, how drawing) *pictureSink {
 	v := &pictureSink{Subject: p, drawing: how, room: p.View.MaxSteps}
 	v.sockets, v.talks = map[*run.Socket]bool{}, map[*flow.Conversation]bool{}
-	v.sketch = render.NewSketch(render.Subject{Title: p.Title, From: p.from()}, how.says)
+	v.sketch = render.NewSketch(render.Subject{Title: p.Title, From: p.from(), Clocks: titles.Clocks(p.Origin.Joint), Notes: titles.Joined(p.Origin.Joint)}, how.says)
 	return v
 }
 

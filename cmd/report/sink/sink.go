@@ -4,12 +4,14 @@ import (
 	"bufio"
 	"errors"
 	"io"
+	"slices"
 
 	"wireladder/capture"
 	"wireladder/capture/run"
 	"wireladder/capture/savefile"
 	"wireladder/render"
 	"wireladder/render/jsonl"
+	"wireladder/render/titles"
 	"wireladder/render/words"
 )
 
@@ -99,7 +101,12 @@ func (s savedSink) Close(lost capture.Drops) error {
 // NewLines returns a sink that writes lines of JSON, and nothing but packets if packetsOnly is
 // set: else what went wrong comes behind them.
 func (p *Subject) NewLines(w io.Writer, packetsOnly bool) Sink {
-	return linesSink{jsonl.NewWriter(w), p.Detail, packetsOnly, newJudgement(p.Judged && !packetsOnly)}
+	s := linesSink{jsonl.NewWriter(w), p.Detail, packetsOnly, newJudgement(p.Judged && !packetsOnly)}
+	if a := p.Origin.Joint; a != nil && !packetsOnly {
+		_ = s.Joint(a, slices.Concat(titles.Clocks(a), titles.Joined(a))) // the next line tells the error
+		s.wrote(new(capture.Entry))                                       // steps are counted by lines
+	}
+	return s
 }
 
 // linesSink writes lines of JSON.

@@ -113,7 +113,7 @@ func conflict(a *facts.Again) sentence.Sentence {
 func outcome(m *run.Moment, a *facts.Again, s sentence.Sentence) sentence.Sentence {
 	fate, n := a.First.Facts.Fate, a.First.Number
 	switch {
-	case fate == nil:
+	case fate == nil, fate.Unseen().HidesArrival():
 		return s
 	case fate.Lost():
 		s.Add(fmt.Sprintf("; packet %d was lost", n), fmt.Sprintf(" Packet %d was lost on the wire.", n))

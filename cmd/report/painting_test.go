@@ -6,7 +6,6 @@ import (
 	"errors"
 	"strings"
 	"testing"
-	"time"
 
 	"wireladder/cmd/report/source"
 	"wireladder/render"
@@ -35,24 +34,5 @@ func TestPaintingEnds(t *testing.T) {
 		if rows := strings.Count(out.String(), "\n"); rows == 0 || rows > 200 || !strings.HasSuffix(out.String(), "\n") {
 			t.Errorf("%s: %d rows are painted", size, rows)
 		}
-	}
-}
-
-// What was read when the user ended the reading is painted for a while.
-func TestPatience(t *testing.T) {
-	ctx, cancel := context.WithCancel(t.Context())
-	before := goOn(ctx, time.Hour)
-	if err := before(); err != nil {
-		t.Error(err)
-	}
-	cancel()
-	if err := before(); !errors.Is(err, source.ErrInterrupted) {
-		t.Errorf("painting goes on: %v", err)
-	}
-	if err := goOn(ctx, time.Hour)(); err != nil {
-		t.Errorf("what was read is not painted: %v", err)
-	}
-	if err := goOn(ctx, -time.Second)(); !errors.Is(err, source.ErrInterrupted) {
-		t.Errorf("it is painted for ever: %v", err)
 	}
 }

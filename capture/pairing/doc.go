@@ -1,0 +1,16 @@
+// Package pairing finds out of two captures, taken at the two ends of one run, which packets of
+// one are those of the other, and merges both into one recording of two hosts.
+//
+//	client's file ─┐ Add              Pair                   Known      package merge
+//	               ├──────► Pairing ────────► which is whose, ──────────► packets, each once, with
+//	server's file ─┘  sights        clocks    and what nobody saw          deliveries, by one clock
+//
+// Both files are read twice. The first time each packet leaves a sight, of a few octets: what
+// it has in common with itself at the other end (the headers that no router changes, the
+// beginning of the payload), and when it was captured. Packets that are alike and of which each
+// capture has one are the same packet; these tell who is at which end, and the clocks. Of
+// several that are alike (sent again, without an IP identification), times tell which is which.
+// The second time the packets are put in order by the client's clock.
+//
+// What can't be known is not said: see joint.Unseen.
+package pairing

@@ -1,0 +1,227 @@
+package pairing
+
+import (
+	"cmp"
+	"slices"
+
+	"wireladder/capture/joint/clocks"
+)
+
+// twins are a packet that both captures hold, alone of its kind.
+type twins struct {
+	clocks.Lead
+	course uint32
+	hop    int8 // 1: the first capture has the larger hop limit, or it goes out there; -1: the second
+}
+
+// plant pairs the packets that are alone of their kind in both captures, and returns the kinds
+// of which there are several.
+func (p *Pairing) plant(a *alike) (several []*likeness) {
+	var room set
+	for i, s := range p.ends[1].All {
+		if s.marks&(untimed|again) != 0 {
+			continue
+		}
+		k := a.find(s.mixed())
+		if k.first[0] == 0 || k.first[1] != i+1 {
+			continue // nothing is like it, or its kind was looked at
+		}
+		if other := p.ends[0].At(k.first[0] - 1); other.next == none && s.next == none {
+			if (s.marks|other.marks)&cut != 0 || s.print == other.print {
+				p.join(k.first[0]-1, i)
+			}
+			continue
+		}
+		unique := true
+		p.sets(k, &room, func(s *set) {
+			if len(s[0]) == 1 && len(s[1]) == 1 {
+				p.join(s[0][0], s[1][0])
+			} else {
+				unique = false
+			}
+		})
+		if !unique {
+			several = append(several, k)
+		}
+	}
+	return several
+}
+
+// seeds yields the packets that are paired, in the order of the first capture.
+func (p *Pairing) seeds(yield func(twins) bool) {
+	for i, s := range p.ends[0].All {
+		if other := p.partner[0][i]; other >= 0 && !yield(p.seed(s, p.ends[1].At(other))) {
+			return
+		}
+	}
+}
+
+// join says that two packets are the same.
+func (p *Pairing) join(a, b int32) { p.partner[0][a], p.partner[1][b] = b, a }
+
+// seed returns what a pair tells.
+func (p *Pairing) seed(x, y *sight) twins {
+	s := twins{Lead: clocks.Lead{At: x.at, Ahead: y.at - x.at}, course: p.roads.of[x.way]}
+	switch {
+	case x.hop != y.hop:
+		s.hop = int8(cmp.Compare(x.hop, y.hop)) //nolint:gosec // -1 to 1
+	case x.marks&leaves != 0 && y.marks&leaves == 0, y.marks&comes != 0 && x.marks&comes == 0:
+		s.hop = 1
+	case x.marks&comes != 0 && y.marks&comes == 0, y.marks&leaves != 0 && x.marks&leaves == 0:
+		s.hop = -1
+	}
+	return s
+}
+
+// main returns the course of which most packets are in both captures, both ways if there is
+// such a one.
+func (r *roads) main() uint32 {
+	weight := func(c *route) int {
+		both := 0
+		if c.back != none {
+			both = min(c.pairs, r.courses[c.back].pairs)
+		}
+		return both<<31 + c.pairs
+	}
+	best := 0
+	for i := range r.courses {
+		if weight(&r.courses[i]) > weight(&r.courses[best]) {
+			best = i
+		}
+	}
+	return uint32(best) //nolint:gosec // it is an index
+}
+
+// orient finds out at which end the packets of the main course begin, and reports whether
+// that is known.
+//
+// By whatever the clocks differ, a packet one way seems to take longer by that, and one the
+// other way shorter: of two packets close to each other the one whose way is longer goes from
+// the first capture to the second. Where they go one way only, the hop limit tells, which each
+// router makes smaller, or the capture.
+func (p *Pairing) orient(main uint32) (known bool, err error) {
+	back, compared, longer, shorter, hops := p.roads.courses[main].back, 0, 0, 0, 0
+	var trips []int64 // there and back, about
+	defer func() { p.trip = middle(trips) }()
+	var last [2]twins
+	var have [2]bool
+	for s := range p.seeds {
+		way, sign := 0, 1
+		switch {
+		case int32(s.course) == back: //nolint:gosec // it is an index
+			way, sign = 1, -1
+		case s.course != main:
+			continue
+		}
+		hops += sign * int(s.hop)
+		if have[1-way] {
+			d := int64(sign) * (s.Ahead - last[1-way].Ahead)
+			if compared++; len(trips) < mostTrips {
+				trips = append(trips, max(d, -d))
+			}
+			switch {
+			case d > 0:
+				longer++
+			case d < 0:
+				shorter++
+			}
+			have[1-way] = false // each packet is compared once
+		}
+		last[way], have[way] = s, true
+	}
+	switch {
+	case longer*10 > compared*9:
+		p.roads.begin(main, 0)
+	case shorter*10 > compared*9:
+		p.roads.begin(main, 1)
+	case hops > 0:
+		p.roads.begin(main, 0)
+	case hops < 0:
+		p.roads.begin(main, 1)
+	case compared > 0:
+		return p.orientByRoom(main)
+	default:
+		p.roads.begin(main, 0)
+		return false, nil
+	}
+	return true, nil
+}
+
+// mostTrips is of how many the middle is taken.
+const mostTrips = 1 << 12
+
+// middle returns the middle one of numbers, 0 of none.
+func middle(of []int64) int64 {
+	if len(of) == 0 {
+		return 0
+	}
+	slices.Sort(of)
+	return of[len(of)/2]
+}
+
+// orientByRoom finds out what orient does where clocks drift by more than packets take: one of
+// both ways round fits a clock that runs evenly.
+func (p *Pairing) orientByRoom(main uint32) (known bool, err error) {
+	var room [2]float64
+	for end := range room {
+		p.roads.begin(main, int8(end)) //nolint:gosec // 0 or 1
+		between := p.estimate()
+		room[end] = between.Room
+	}
+	switch {
+	case room[0] > 0 && room[1] <= 0:
+		p.roads.begin(main, 0)
+	case room[1] <= 0:
+		return false, ErrSamePlace
+	case room[0] > room[1]:
+		p.roads.begin(main, 0)
+	}
+	return true, nil
+}
+
+// estimate returns what the pairs tell of the clocks, of all courses that are oriented.
+func (p *Pairing) estimate() clocks.Estimation {
+	var e clocks.Estimator
+	for lead, forth := range p.leads {
+		if forth {
+			e.Forth(lead)
+		} else {
+			e.Back(lead)
+		}
+	}
+	return e.Estimation()
+}
+
+// leads yields what each pair tells of the clocks, of all courses that are oriented.
+func (p *Pairing) leads(yield func(lead clocks.Lead, forth bool) bool) {
+	for s := range p.seeds {
+		if source := p.roads.courses[s.course].source; source != unknown && !yield(s.Lead, source == 0) {
+			return
+		}
+	}
+}
+
+// orientOthers finds out where the packets of the other courses begin: on which side of the
+// line their pairs are.
+func (p *Pairing) orientOthers(line *clocks.Skew) {
+	above := make([]int, len(p.roads.courses))
+	for s := range p.seeds {
+		above[s.course] += cmp.Compare(s.Ahead, line.Ahead(s.At))
+	}
+	for i := range p.roads.courses {
+		c := &p.roads.courses[i]
+		if c.source != unknown || c.pairs == 0 {
+			continue
+		}
+		balance := above[i]
+		if c.back != none {
+			balance -= above[c.back]
+		}
+		switch {
+		case balance > 0:
+			p.roads.begin(uint32(i), 0) //nolint:gosec // it is an index
+		case balance < 0:
+			p.roads.begin(uint32(i), 1) //nolint:gosec // it is an index
+		}
+	}
+}

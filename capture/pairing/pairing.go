@@ -1,0 +1,77 @@
+package pairing
+
+import (
+	"errors"
+	"hash/maphash"
+
+	"wireladder/capture"
+	"wireladder/capture/joint"
+	"wireladder/capture/joint/clocks"
+	"wireladder/capture/pairing/chunks"
+	"wireladder/capture/pairing/coverage"
+)
+
+// Why two captures are no pair.
+var (
+	ErrNoPair    = errors.New("no packet is in both")
+	ErrSamePlace = errors.New("both were captured at the same place: no packet takes longer one way than the other")
+	ErrUneven    = errors.New("one of their clocks was set meanwhile: what one calls before, the other calls after")
+	ErrTooLarge  = errors.New("too many packets to be paired")
+)
+
+// MaxPackets is how many packets of one capture can be paired: of so many the sights take
+// some 2 GB.
+const MaxPackets = 1 << 25
+
+// Pairing takes the packets of two captures. Make one with New.
+type Pairing struct {
+	ends   [2]chunks.List[sight]
+	hasher hasher
+	roads  *roads
+
+	partner   [2][]int32           // by packet: that of the other capture, or one of the marks below
+	completes [2]map[int32][]int32 // by packet: segments of which it is the last piece
+	parts     [2]map[int32]bool    // segments of which not all has arrived
+
+	views map[way]way // what ways of the server's capture are called in the client's, beyond a NAT
+
+	line    clocks.Skew
+	clock   joint.Clocks
+	least   [2]int64             // ns that a packet takes at least, by the end that sends it
+	most    [2]int64             // and at most
+	trip    int64                // ns that there and back takes as a rule, about
+	during  [2]coverage.Coverage // of each capture
+	dropped [2]uint64            // packets that each capture says it has lost
+	swapped bool                 // the first capture is the server's
+	account joint.Captures
+}
+
+// What a packet has in place of a partner.
+const (
+	alone  int32 = -1 - iota // the other capture does not have it
+	copied                   // it was captured before, in the same capture
+	others                   // it is of hosts of which the captures share nothing
+	later                    // it is a piece of a segment, others of which come after it
+)
+
+// New returns a Pairing of nothing.
+func New() *Pairing {
+	p := &Pairing{hasher: hasher{seed: maphash.MakeSeed()}, roads: newRoads()}
+	for end := range p.ends {
+		p.completes[end], p.parts[end] = map[int32][]int32{}, map[int32]bool{}
+	}
+	return p
+}
+
+// Add takes the next packet of a capture, 0 or 1, of which nothing is kept.
+func (p *Pairing) Add(of int, packet *capture.Packet) error {
+	if p.ends[of].Len() == MaxPackets {
+		return ErrTooLarge
+	}
+	p.ends[of].Add(p.hasher.sight(packet, p.roads.way(packet)))
+	return nil
+}
+
+// Dropped says that a capture has lost packets, as it says itself: what it does not hold may
+// have come all the same.
+func (p *Pairing) Dropped(of int, packets uint64) { p.dropped[of] = packets }
