@@ -137,30 +137,41 @@ func (l *packetLive) pending() error {
 
 // Next returns the next frame.
 func (l *packetLive) Next() (*capture.Packet, error) {
-	if p := l.take(); p != nil {
-		return p, nil
+	p := &capture.Packet{}
+	if err := l.Scan(p); err != nil {
+		return nil, err
 	}
-	if err := l.wait(); err != nil {
-		return nil, fmt.Errorf("capture on %q: %w", l.name, err)
-	}
-	if p := l.take(); p != nil {
-		return p, nil
-	}
-	return nil, ErrTimeout
+	p.Data = append([]byte(nil), p.Data...)
+	return p, nil
 }
 
-// take returns the next frame of the ring, nil if the ring is empty.
-func (l *packetLive) take() *capture.Packet {
+// Scan returns the next frame where the ring has it.
+func (l *packetLive) Scan(p *capture.Packet) error {
+	if l.take(p) {
+		return nil
+	}
+	if err := l.wait(); err != nil {
+		return fmt.Errorf("capture on %q: %w", l.name, err)
+	}
+	if l.take(p) {
+		return nil
+	}
+	return ErrTimeout
+}
+
+// take fills in the next frame of the ring, and reports whether there is one.
+func (l *packetLive) take(p *capture.Packet) bool {
 	for {
 		f, ok := l.ring.next()
 		switch {
 		case !ok:
-			return nil
+			return false
 		case f.outgoing && l.loopback:
 			continue
 		}
 		l.counts.Received++
-		return f.packet(l.link, l.snap)
+		f.fill(p, l.link, l.snap)
+		return true
 	}
 }
 

@@ -54,6 +54,9 @@ type Capture interface {
 	// nothing decoded; the packet owns its Data. It returns ErrTimeout when none
 	// came in time.
 	Next() (*capture.Packet, error)
+	// Scan is Next into a packet of the caller's, of which it sets these fields: Data is valid until
+	// the next call. Nothing is allocated.
+	Scan(*capture.Packet) error
 	// LinkType returns how the frames begin.
 	LinkType() capture.LinkType
 	// Drops returns the counts since the start. Received counts what Next has

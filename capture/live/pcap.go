@@ -3,6 +3,7 @@
 package live
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"strings"
@@ -104,17 +105,29 @@ func linkTypeOf(dlt int) capture.LinkType {
 
 // Next returns the next frame.
 func (l *pcapLive) Next() (*capture.Packet, error) {
-	data, info, err := l.handle.ReadPacketData()
+	p := &capture.Packet{}
+	if err := l.Scan(p); err != nil {
+		return nil, err
+	}
+	p.Data = bytes.Clone(p.Data)
+	return p, nil
+}
+
+// Scan returns the next frame where libpcap has it.
+func (l *pcapLive) Scan(p *capture.Packet) error {
+	data, info, err := l.handle.ZeroCopyReadPacketData()
 	switch {
+	case err == nil:
 	case errors.Is(err, pcap.NextErrorTimeoutExpired):
-		return nil, ErrTimeout
+		return ErrTimeout
 	case errors.Is(err, pcap.NextErrorReadError):
-		return nil, fmt.Errorf("capture on %q: %w", l.name, l.handle.Error())
-	case err != nil:
-		return nil, fmt.Errorf("capture on %q: %w", l.name, err)
+		return fmt.Errorf("capture on %q: %w", l.name, l.handle.Error())
+	default:
+		return fmt.Errorf("capture on %q: %w", l.name, err)
 	}
 	l.returned++
-	return &capture.Packet{Time: info.Timestamp, Link: l.link, Data: data, Length: info.Length}, nil
+	p.Time, p.Link, p.Data, p.Length = info.Timestamp, l.link, data, info.Length
+	return nil
 }
 
 // LinkType returns how the frames begin.

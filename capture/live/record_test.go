@@ -36,6 +36,14 @@ type script struct {
 
 var _ Capture = (*script)(nil)
 
+func (s *script) Scan(p *capture.Packet) error {
+	next, err := s.Next()
+	if err == nil {
+		*p = *next
+	}
+	return err
+}
+
 func (s *script) Next() (*capture.Packet, error) {
 	if len(s.frames) > 0 {
 		return pop(&s.frames), nil

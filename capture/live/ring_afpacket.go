@@ -109,13 +109,8 @@ func (r *ring) close() error {
 	return unix.Munmap(r.memory)
 }
 
-// packet returns a copy of the frame, of at most snap octets.
-func (f *frame) packet(link capture.LinkType, snap int) *capture.Packet {
-	data := append([]byte(nil), f.data[:min(len(f.data), snap)]...)
-	return &capture.Packet{
-		Time:   time.Unix(int64(f.header.Sec), int64(f.header.Nsec)),
-		Link:   link,
-		Data:   data,
-		Length: int(f.header.Len),
-	}
+// fill has a packet be the frame, of which at most snap octets count.
+func (f *frame) fill(p *capture.Packet, link capture.LinkType, snap int) {
+	p.Time = time.Unix(int64(f.header.Sec), int64(f.header.Nsec))
+	p.Link, p.Data, p.Length = link, f.data[:min(len(f.data), snap)], int(f.header.Len)
 }

@@ -1,6 +1,7 @@
 package watch
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"time"
@@ -21,6 +22,7 @@ type recorder struct {
 	out     chan burst                 // nil: nobody looks
 
 	decoder *decode.Decoder
+	packet  capture.Packet // the last one, whose octets are the capture's
 	waiting burst
 	handed  time.Time // the packet with which the last burst went
 	window  time.Time // since when packets are counted that are passed on
@@ -72,7 +74,9 @@ func (t *recorder) run(ctx context.Context) error {
 		if stop.IsZero() && ctx.Err() != nil {
 			stop = time.Now()
 		}
-		p, err := t.capture.Next()
+		p := &t.packet
+		*p = capture.Packet{}
+		err := t.capture.Scan(p)
 		switch {
 		case errors.Is(err, live.ErrTimeout):
 			if err := t.quiet(); err != nil || !stop.IsZero() {
@@ -142,10 +146,9 @@ func (t *recorder) show(p *capture.Packet) {
 		t.passOver(1)
 		return
 	}
-	if t.belongs == nil {
-		t.decoder.Decode(p)
-	}
-	t.waiting.packets = append(t.waiting.packets, p)
+	own := &capture.Packet{Number: p.Number, Time: p.Time, Link: p.Link, Data: bytes.Clone(p.Data), Length: p.Length}
+	t.decoder.Decode(own)
+	t.waiting.packets = append(t.waiting.packets, own)
 	t.waiting.octets += len(p.Data)
 	if len(t.waiting.packets) >= burstSize || p.Time.Sub(t.handed) >= burstTime {
 		t.handed = p.Time

@@ -22,6 +22,14 @@ type played struct {
 
 var _ live.Capture = (*played)(nil)
 
+func (p *played) Scan(to *capture.Packet) error {
+	next, err := p.Next()
+	if err == nil {
+		*to = *next
+	}
+	return err
+}
+
 func (p *played) Next() (*capture.Packet, error) {
 	if p.left == 0 {
 		if p.empty != nil {

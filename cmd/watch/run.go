@@ -51,6 +51,9 @@ func runWatch(ctx context.Context, c *console.Console, o *options) error {
 		ctx, cancel = context.WithTimeout(ctx, o.For)
 		defer cancel()
 	}
+	if _, tty := console.Terminal(c.Stderr); tty { // else nobody waits for a first row
+		console.Say(c.Stderr, "hint", fmt.Sprintf("watching %q; ^C ends it", o.Interface))
+	}
 	err := w.watch(ctx)
 	drops, lost := w.rec.capture.Drops()
 	err = errors.Join(err, lost, w.end(drops))

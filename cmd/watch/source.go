@@ -18,7 +18,7 @@ import (
 )
 
 // bufferSize is how much the kernel keeps until it is read, in octets: bursts of small datagrams fill it.
-const bufferSize = 32 << 20
+const bufferSize = 64 << 20
 
 // open starts the capture.
 func (o *options) open() (live.Capture, error) {
