@@ -60,7 +60,7 @@ type Origin struct {
 	Second      string        // name of the other host's interface: "server"; "" where there is one only
 	Addresses   [2]netip.Addr // of the hosts that have the names of their interfaces; the invalid ones where nobody has named them yet
 
-	Joint *joint.Account // of two captures that were joined; nil of one
+	Joint *joint.Captures // of two captures that were joined; nil of one
 
 	Metadata *Metadata // what else its file says before the first entry; nil where there is none
 	Rest     *Metadata // the same, and what it says later: it grows until all entries are read

@@ -8,12 +8,12 @@ import (
 // alike are the packets of both captures by what they look like: those with the same key on
 // the same way are alike. It is a hash table with room for all of them.
 type alike struct {
-	slots []kind
+	slots []likeness
 	mask  uint64
 }
 
-// kind are packets that are alike: the first of each capture, from which sight.next leads on.
-type kind struct {
+// likeness is packets that are alike: the first of each capture, from which sight.next leads on.
+type likeness struct {
 	hash  uint64
 	first [2]int32 // plus one; 0: there is none
 }
@@ -31,7 +31,7 @@ func newAlike(ends *[2]sights) *alike {
 	for size < 2*ends[0].len() {
 		size *= 2
 	}
-	a := &alike{make([]kind, size), uint64(size - 1)} //nolint:gosec // it is positive
+	a := &alike{make([]likeness, size), uint64(size - 1)} //nolint:gosec // it is positive
 	for end := range ends {
 		for i := int32(ends[end].len()) - 1; i >= 0; i-- { //nolint:gosec // Add has a limit
 			s := ends[end].at(i)
@@ -51,7 +51,7 @@ func newAlike(ends *[2]sights) *alike {
 }
 
 // find returns the kind of a hash, or the room for it.
-func (a *alike) find(hash uint64) *kind {
+func (a *alike) find(hash uint64) *likeness {
 	at := hash & a.mask
 	for a.slots[at].first[0] > 0 && a.slots[at].hash != hash {
 		at = (at + 1) & a.mask
@@ -64,7 +64,7 @@ type set [2][]int32
 
 // sets hands the packets that are alike and in both captures to f, which must not keep them: all those of a
 // kind together, but those apart whose payloads differ.
-func (p *Pairing) sets(k *kind, room *set, f func(*set)) {
+func (p *Pairing) sets(k *likeness, room *set, f func(*set)) {
 	if k.first[0] == 0 || k.first[1] == 0 {
 		return
 	}

@@ -1,4 +1,4 @@
-package pairing
+package pairing_test
 
 import (
 	"errors"
@@ -10,6 +10,7 @@ import (
 
 	"wireladder/capture"
 	"wireladder/capture/joint"
+	"wireladder/capture/pairing"
 )
 
 // usual is a run as others vary it: 50 ms, a tenth is lost.
@@ -69,7 +70,7 @@ func TestMissed(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s.truth(t, got, joint.Clock{Error: time.Minute}, time.Second)
+	s.truth(t, got, joint.Clocks{Error: time.Minute}, time.Second)
 	for _, o := range got {
 		if n := place(t, &o); s.misses[n] != (o.deliveries[0].Unseen == joint.Departure) {
 			t.Errorf("%d: %+v", n, o.deliveries)
@@ -81,7 +82,7 @@ func TestMissed(t *testing.T) {
 func TestDropped(t *testing.T) {
 	s := &simulation{sent: usual(4).run()}
 	both := s.captures()
-	p := New()
+	p := pairing.New()
 	for end := range both {
 		for i := range both[end] {
 			if err := p.Add(end, &both[end][i]); err != nil {
@@ -94,13 +95,9 @@ func TestDropped(t *testing.T) {
 		t.Fatal(err)
 	}
 	for end, want := range []joint.Unseen{joint.Dropped, joint.Nothing} {
-		for i, partner := range p.partner[end] {
-			s := p.ends[end].at(int32(i))
-			if partner != alone || int(p.roads.source(s.way)) != end {
-				continue
-			}
-			if lost, unseen := p.fate(end, p.at(end, int32(i))); unseen != want && unseen != joint.After || lost && end == 0 {
-				t.Errorf("end %d: %v, %v", end, lost, unseen)
+		for i := range p.Packets(end) {
+			if st := p.Known(end, int32(i)); st.Alone && (st.Unseen != want && st.Unseen != joint.After || st.Lost && end == 0) {
+				t.Errorf("end %d: %+v", end, st)
 			}
 		}
 	}
@@ -152,8 +149,8 @@ func TestOffload(t *testing.T) {
 	if all := strings.Join(said, " "); all != want {
 		t.Errorf("%s\nwant %s", all, want)
 	}
-	if p.account.Cut != 5 {
-		t.Errorf("%+v", p.account)
+	if p.Captures().Cut != 5 {
+		t.Errorf("%+v", p.Captures())
 	}
 }
 
@@ -175,9 +172,9 @@ func TestCopies(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s.truth(t, got, p.account.Clock, 0)
-	if want := len(twice) / 2; p.account.Copies != [2]int{want, 0} {
-		t.Errorf("%+v, and there are %d", p.account, want)
+	s.truth(t, got, p.Captures().Clock, 0)
+	if want := len(twice) / 2; p.Captures().Copies != [2]int{want, 0} {
+		t.Errorf("%+v, and there are %d", p.Captures(), want)
 	}
 }
 
@@ -200,15 +197,15 @@ func TestOneWay(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		s.truth(t, got, joint.Clock{Error: time.Second}, time.Second)
-		if a := p.account; !a.Clock.OneWay || !a.Clock.Forth || a.AsNamed != c.named || a.Clock.Offset < 5050*time.Millisecond || a.Clock.Offset > 5060*time.Millisecond {
+		s.truth(t, got, joint.Clocks{Error: time.Second}, time.Second)
+		if a := p.Captures(); !a.Clock.OneWay || !a.Clock.Forth || a.AsNamed != c.named || a.Clock.Offset < 5050*time.Millisecond || a.Clock.Offset > 5060*time.Millisecond {
 			t.Errorf("%+v", a)
 		}
 		if both[0], both[1] = both[1], both[0]; c.named {
 			continue
 		}
-		if _, p, err = merged(t, both); err != nil || !p.swapped {
-			t.Errorf("the other way round: %v, %v", p.swapped, err)
+		if _, p, err = merged(t, both); err != nil || !p.Swapped() {
+			t.Errorf("the other way round: %v, %v", p.Swapped(), err)
 		}
 	}
 }
@@ -227,7 +224,7 @@ func TestSamePlace(t *testing.T) {
 		for i := range other {
 			other[i].Time = other[i].Time.Add(shift())
 		}
-		if _, _, err := merged(t, [2][]capture.Packet{both[0], other}); !errors.Is(err, ErrSamePlace) {
+		if _, _, err := merged(t, [2][]capture.Packet{both[0], other}); !errors.Is(err, pairing.ErrSamePlace) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
@@ -235,7 +232,7 @@ func TestSamePlace(t *testing.T) {
 	for i := range others[1] {
 		others[1][i].Payload = []byte("other")
 	}
-	if _, _, err := merged(t, [2][]capture.Packet{both[0], nil}); !errors.Is(err, ErrNoPair) {
+	if _, _, err := merged(t, [2][]capture.Packet{both[0], nil}); !errors.Is(err, pairing.ErrNoPair) {
 		t.Errorf("an empty one: %v", err)
 	}
 }
@@ -262,7 +259,7 @@ func TestAllAlike(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		s.truth(t, got, p.account.Clock, time.Second)
+		s.truth(t, got, p.Captures().Clock, time.Second)
 	}
 }
 
@@ -275,7 +272,7 @@ func TestClockIsSet(t *testing.T) {
 			both[1][i].Time = both[1][i].Time.Add(-10 * time.Second)
 		}
 	}
-	if _, p, err := merged(t, both); !errors.Is(err, ErrUneven) {
-		t.Errorf("%v, %+v", err, p.account.Clock)
+	if _, p, err := merged(t, both); !errors.Is(err, pairing.ErrUneven) {
+		t.Errorf("%v, %+v", err, p.Captures().Clock)
 	}
 }

@@ -1,9 +1,9 @@
 // Package pairing finds out of two captures, taken at the two ends of one run, which packets of
 // one are those of the other, and merges both into one recording of two hosts.
 //
-//	client's file ─┐ Add         Pair                                Merge
-//	               ├──────► Pairing ──► Pairs: which is whose, ──► packets, each once, with
-//	server's file ─┘  sights  clocks,   what nobody has seen        deliveries, by one clock
+//	client's file ─┐ Add              Pair                   Known      package merge
+//	               ├──────► Pairing ────────► which is whose, ──────────► packets, each once, with
+//	server's file ─┘  sights        clocks    and what nobody saw          deliveries, by one clock
 //
 // Both files are read twice. The first time each packet leaves a sight, of a few octets: what
 // it has in common with itself at the other end (the headers that no router changes, the

@@ -7,16 +7,16 @@ import (
 	"wireladder/capture/joint/clocks"
 )
 
-// seed is a packet that both captures hold, alone of its kind.
-type seed struct {
-	clocks.Point
+// twins are a packet that both captures hold, alone of its kind.
+type twins struct {
+	clocks.Lead
 	course uint32
 	hop    int8 // 1: the first capture has the larger hop limit, or it goes out there; -1: the second
 }
 
 // plant pairs the packets that are alone of their kind in both captures, and returns the kinds
 // of which there are several.
-func (p *Pairing) plant(a *alike) (several []*kind) {
+func (p *Pairing) plant(a *alike) (several []*likeness) {
 	var room set
 	for i, s := range p.ends[1].all {
 		if s.marks&(untimed|again) != 0 {
@@ -48,7 +48,7 @@ func (p *Pairing) plant(a *alike) (several []*kind) {
 }
 
 // seeds yields the packets that are paired, in the order of the first capture.
-func (p *Pairing) seeds(yield func(seed) bool) {
+func (p *Pairing) seeds(yield func(twins) bool) {
 	for i, s := range p.ends[0].all {
 		if other := p.partner[0][i]; other >= 0 && !yield(p.seed(s, p.ends[1].at(other))) {
 			return
@@ -60,8 +60,8 @@ func (p *Pairing) seeds(yield func(seed) bool) {
 func (p *Pairing) join(a, b int32) { p.partner[0][a], p.partner[1][b] = b, a }
 
 // seed returns what a pair tells.
-func (p *Pairing) seed(x, y *sight) seed {
-	s := seed{Point: clocks.Point{At: x.at, Ahead: y.at - x.at}, course: p.roads.of[x.way]}
+func (p *Pairing) seed(x, y *sight) twins {
+	s := twins{Lead: clocks.Lead{At: x.at, Ahead: y.at - x.at}, course: p.roads.of[x.way]}
 	switch {
 	case x.hop != y.hop:
 		s.hop = int8(cmp.Compare(x.hop, y.hop)) //nolint:gosec // -1 to 1
@@ -76,7 +76,7 @@ func (p *Pairing) seed(x, y *sight) seed {
 // main returns the course of which most packets are in both captures, both ways if there is
 // such a one.
 func (r *roads) main() uint32 {
-	weight := func(c *course) int {
+	weight := func(c *route) int {
 		both := 0
 		if c.back != none {
 			both = min(c.pairs, r.courses[c.back].pairs)
@@ -103,7 +103,7 @@ func (p *Pairing) orient(main uint32) (known bool, err error) {
 	back, compared, longer, shorter, hops := p.roads.courses[main].back, 0, 0, 0, 0
 	var trips []int64 // there and back, about
 	defer func() { p.trip = middle(trips) }()
-	var last [2]seed
+	var last [2]twins
 	var have [2]bool
 	for s := range p.seeds {
 		way, sign := 0, 1
@@ -180,22 +180,22 @@ func (p *Pairing) orientByRoom(main uint32) (known bool, err error) {
 }
 
 // estimate returns what the pairs tell of the clocks, of all courses that are oriented.
-func (p *Pairing) estimate() clocks.Between {
+func (p *Pairing) estimate() clocks.Estimation {
 	var e clocks.Estimator
 	for s := range p.seeds {
 		switch p.roads.courses[s.course].source {
 		case 0:
-			e.Forth(s.Point)
+			e.Forth(s.Lead)
 		case 1:
-			e.Back(s.Point)
+			e.Back(s.Lead)
 		}
 	}
-	return e.Between()
+	return e.Estimation()
 }
 
 // orientOthers finds out where the packets of the other courses begin: on which side of the
 // line their pairs are.
-func (p *Pairing) orientOthers(line *clocks.Line) {
+func (p *Pairing) orientOthers(line *clocks.Skew) {
 	above := make([]int, len(p.roads.courses))
 	for s := range p.seeds {
 		above[s.course] += cmp.Compare(s.Ahead, line.Ahead(s.At))

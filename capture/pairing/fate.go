@@ -6,14 +6,14 @@ import (
 	"wireladder/capture/joint"
 )
 
-// stretch is from when to when a capture shows that it was going on, by the client's clock:
+// coverage is from when to when a capture shows that it was going on, by the client's clock:
 // by packets of whomever.
-type stretch struct{ first, last int64 }
+type coverage struct{ first, last int64 }
 
 // stretches returns those of both captures.
-func (p *Pairing) stretches() (all [2]stretch) {
+func (p *Pairing) stretches() (all [2]coverage) {
 	for end := range p.ends {
-		all[end] = stretch{math.MaxInt64, math.MinInt64}
+		all[end] = coverage{math.MaxInt64, math.MinInt64}
 		for i, s := range p.ends[end].all {
 			if s.marks&untimed == 0 {
 				at := p.at(end, i)

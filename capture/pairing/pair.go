@@ -26,8 +26,8 @@ func (p *Pairing) Pair() error {
 	}
 	p.account.AsNamed = !known
 	first := p.estimate()
-	p.line = first.Line
-	p.orientOthers(&first.Line)
+	p.line = first.Skew
+	p.orientOthers(&first.Skew)
 	if p.client() == 1 {
 		p.swap()
 	}
@@ -60,7 +60,7 @@ func (p *Pairing) hasPairs() (some bool) {
 // settle finds out the clocks, and how long packets take.
 func (p *Pairing) settle() {
 	between := p.estimate()
-	p.line, p.clock = between.Line, between.Clock
+	p.line, p.clock = between.Skew, between.Clock
 	p.least, p.most = [2]int64{math.MaxInt64, math.MaxInt64}, [2]int64{}
 	for s := range p.seeds {
 		from, took := p.roads.courses[s.course].source, s.Ahead-p.line.Ahead(s.At)

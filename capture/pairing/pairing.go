@@ -31,15 +31,15 @@ type Pairing struct {
 	completes [2]map[int32][]int32 // by packet: segments of which it is the last piece
 	parts     [2]map[int32]bool    // segments of which not all has arrived
 
-	line    clocks.Line
-	clock   joint.Clock
-	least   [2]int64   // ns that a packet takes at least, by the end that sends it
-	most    [2]int64   // and at most
-	trip    int64      // ns that there and back takes as a rule, about
-	during  [2]stretch // of each capture
-	dropped [2]uint64  // packets that each capture says it has lost
-	swapped bool       // the first capture is the server's
-	account joint.Account
+	line    clocks.Skew
+	clock   joint.Clocks
+	least   [2]int64    // ns that a packet takes at least, by the end that sends it
+	most    [2]int64    // and at most
+	trip    int64       // ns that there and back takes as a rule, about
+	during  [2]coverage // of each capture
+	dropped [2]uint64   // packets that each capture says it has lost
+	swapped bool        // the first capture is the server's
+	account joint.Captures
 }
 
 // What a packet has in place of a partner.

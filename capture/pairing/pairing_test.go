@@ -1,4 +1,4 @@
-package pairing
+package pairing_test
 
 import (
 	"fmt"
@@ -40,10 +40,10 @@ func (s *simulation) check(t *testing.T, otherWayRound bool) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if p.swapped != otherWayRound {
-		t.Errorf("swapped is %v", p.swapped)
+	if p.Swapped() != otherWayRound {
+		t.Errorf("swapped is %v", p.Swapped())
 	}
-	clock := p.account.Clock
+	clock := p.Captures().Clock
 	first := clock.At.Sub(epoch)
 	truth := s.server(first).Sub(epoch.Add(first))
 	if off := (clock.Offset - truth).Abs(); off > clock.Error+time.Microsecond || clock.Uneven || clock.OneWay {

@@ -9,13 +9,13 @@ type roads struct {
 	of     []uint32 // by way: its course
 	last   [2]uint32
 
-	courses []course
-	course  map[hosts]uint32
+	courses []route
+	course  map[hostPair]uint32
 }
 
-// course is a direction between two hosts.
-type course struct {
-	hosts  hosts
+// route is a direction between two hosts.
+type route struct {
+	hosts  hostPair
 	back   int32 // the other direction; none: no packet has gone there
 	source int8  // at which end of the run its packets begin; unknown: nobody can tell
 	pairs  int   // how many packets of it both captures hold, alone of their kind
@@ -24,7 +24,7 @@ type course struct {
 // unknown is an end that is not known.
 const unknown int8 = -1
 
-func newRoads() *roads { return &roads{number: map[way]uint32{}, course: map[hosts]uint32{}} }
+func newRoads() *roads { return &roads{number: map[way]uint32{}, course: map[hostPair]uint32{}} }
 
 // way returns the number of the way of a packet.
 func (r *roads) way(p *capture.Packet) uint32 {
@@ -46,14 +46,14 @@ func (r *roads) way(p *capture.Packet) uint32 {
 }
 
 // courseOf returns the number of the course between two hosts.
-func (r *roads) courseOf(h hosts) uint32 {
+func (r *roads) courseOf(h hostPair) uint32 {
 	n, known := r.course[h]
 	if known {
 		return n
 	}
 	n = uint32(len(r.courses)) //nolint:gosec // there are no more than packets
 	r.course[h] = n
-	c := course{hosts: h, back: none, source: unknown}
+	c := route{hosts: h, back: none, source: unknown}
 	if back, known := r.course[h.back()]; known && back != n {
 		c.back = int32(back)            //nolint:gosec // as above
 		r.courses[back].back = int32(n) //nolint:gosec // as above

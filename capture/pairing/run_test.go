@@ -1,4 +1,4 @@
-package pairing
+package pairing_test
 
 import (
 	"cmp"
@@ -14,6 +14,8 @@ import (
 
 	"wireladder/capture"
 	"wireladder/capture/joint"
+	"wireladder/capture/pairing"
+	"wireladder/capture/pairing/merge"
 )
 
 // epoch is when runs begin.
@@ -83,7 +85,7 @@ type fileOf struct {
 	err     error // at the end
 }
 
-// Scan implements Scanner.
+// Scan implements merge.Scanner.
 func (f *fileOf) Scan(p *capture.Packet) (*capture.Entry, error) {
 	if len(f.packets) == 0 {
 		return nil, cmp.Or(f.err, io.EOF)
@@ -99,9 +101,9 @@ type outcome struct {
 }
 
 // merged pairs two captures, and returns what the recording says, in its order.
-func merged(t testing.TB, both [2][]capture.Packet) ([]outcome, *Pairing, error) {
+func merged(t testing.TB, both [2][]capture.Packet) ([]outcome, *pairing.Pairing, error) {
 	t.Helper()
-	p := New()
+	p := pairing.New()
 	for end := range both {
 		for i := range both[end] {
 			if err := p.Add(end, &both[end][i]); err != nil {
@@ -112,7 +114,7 @@ func merged(t testing.TB, both [2][]capture.Packet) ([]outcome, *Pairing, error)
 	if err := p.Pair(); err != nil {
 		return nil, p, err
 	}
-	m := p.Merge([2]Scanner{&fileOf{packets: both[0]}, &fileOf{packets: both[1]}})
+	m := merge.New(p, [2]merge.Scanner{&fileOf{packets: both[0]}, &fileOf{packets: both[1]}})
 	var all []outcome
 	last := time.Time{}
 	for {
@@ -212,7 +214,7 @@ func (d *dialog) run() (all []sending) {
 
 // truth compares what a recording says with what was. Packets at the ends, of which nobody
 // can know, may be unseen.
-func (s *simulation) truth(t *testing.T, got []outcome, clock joint.Clock, edge time.Duration) {
+func (s *simulation) truth(t *testing.T, got []outcome, clock joint.Clocks, edge time.Duration) {
 	t.Helper()
 	seen := map[int]bool{}
 	first, last := s.sent[0].at, s.sent[len(s.sent)-1].at

@@ -1,20 +1,20 @@
 package pairing
 
-import "slices"
+import "wireladder/capture/pairing/shift"
 
 // longest is how long, in ns, a packet may take of which only its time tells that it is the
 // same: what is sent again comes sooner.
 const longest = 3_000_000_000
 
 // matchSeveral pairs packets of which there are several that are alike.
-func (p *Pairing) matchSeveral(kinds []*kind) {
+func (p *Pairing) matchSeveral(kinds []*likeness) {
 	var room set
 	for _, k := range kinds {
 		first := k.first
 		if p.swapped {
 			first[0], first[1] = first[1], first[0]
 		}
-		p.sets(&kind{first: first}, &room, p.matchSet)
+		p.sets(&likeness{first: first}, &room, p.matchSet)
 	}
 }
 
@@ -101,70 +101,25 @@ func (s *sight) isCopyOf(o *sight) bool {
 		s.at-o.at >= 0 && s.at-o.at < copyTime
 }
 
-// Guessing is done with so many packets of a kind, for times that differ by so much, in ns.
-const (
-	mostGuessed = 256
-	guessWidth  = 10_000_000
-)
-
 // guess pairs packets of which all are alike, as of a program that sends the same datagram
 // again and again: by that difference of the clocks by which most find a partner, if there is
 // one such difference.
-func (p *Pairing) guess(kinds []*kind) {
+func (p *Pairing) guess(kinds []*likeness) {
 	var room set
 	for _, k := range kinds {
 		p.sets(k, &room, func(s *set) {
-			for _, pair := range p.bestShift(s) {
-				p.join(pair[0], pair[1])
+			for _, pair := range shift.Best(p.times(0, s[0]), p.times(1, s[1])) {
+				p.join(s[0][pair[0]], s[1][pair[1]])
 			}
 		})
 	}
 }
 
-// bestShift returns the pairs of packets by the best difference, none if there are several.
-func (p *Pairing) bestShift(s *set) (pairs [][2]int32) {
-	if len(s[0]) > mostGuessed || len(s[1]) > mostGuessed {
-		return nil
+// times returns when packets were captured.
+func (p *Pairing) times(end int, packets []int32) []int64 {
+	at := make([]int64, len(packets))
+	for i, n := range packets {
+		at[i] = p.ends[end].at(n).at
 	}
-	var shifts []int64
-	for _, a := range s[0] {
-		for _, b := range s[1] {
-			shifts = append(shifts, p.ends[1].at(b).at-p.ends[0].at(a).at)
-		}
-	}
-	slices.Sort(shifts)
-	best, count, rival := int64(0), 0, 0
-	for i, j := 0, 0; i < len(shifts); i++ {
-		for j < len(shifts) && shifts[j]-shifts[i] <= guessWidth {
-			j++
-		}
-		switch n := j - i; {
-		case n > count:
-			if shifts[i]-best > guessWidth {
-				rival = count
-			}
-			best, count = shifts[i], n
-		case shifts[i]-best > guessWidth:
-			rival = max(rival, n)
-		}
-	}
-	if count < 2 || count == rival {
-		return nil
-	}
-	return p.shifted(s, best)
-}
-
-// shifted returns the pairs whose times differ by a shift, or a little more.
-func (p *Pairing) shifted(s *set, shift int64) (pairs [][2]int32) {
-	next := 0
-	for _, a := range s[0] {
-		for i := next; i < len(s[1]); i++ {
-			if d := p.ends[1].at(s[1][i]).at - p.ends[0].at(a).at - shift; d >= 0 && d <= guessWidth {
-				pairs = append(pairs, [2]int32{a, s[1][i]})
-				next = i + 1
-				break
-			}
-		}
-	}
-	return pairs
+	return at
 }

@@ -20,22 +20,22 @@ type sight struct {
 	next  int32  // the next of the same capture with the same key and way; none: there is no further
 	point uint16 // where it was seen: see capture.Point
 	hop   uint8  // hop limit
-	marks marks
+	marks traits
 }
 
-// marks are what else is known of a packet.
-type marks uint8
+// traits are what else is known of a packet.
+type traits uint8
 
 // The marks.
 const (
-	cut      marks = 1 << iota // of its payload less was captured than print needs
-	numbered                   // its IP header has an identification that tells it from others
-	leaves                     // its capture says that it went out
-	comes                      // its capture says that it came in
-	opens                      // a SYN without ACK
-	stream                     // of TCP
-	untimed                    // it has no time, or one that nobody can reckon with
-	again                      // its capture has held it before
+	cut      traits = 1 << iota // of its payload less was captured than print needs
+	numbered                    // its IP header has an identification that tells it from others
+	leaves                      // its capture says that it went out
+	comes                       // its capture says that it came in
+	opens                       // a SYN without ACK
+	stream                      // of TCP
+	untimed                     // it has no time, or one that nobody can reckon with
+	again                       // its capture has held it before
 )
 
 // none is no packet.
@@ -125,11 +125,11 @@ type way struct {
 	src, dst netip.AddrPort
 }
 
-// hosts are the two hosts of a way.
-type hosts struct{ src, dst netip.Addr }
+// hostPair is the two hosts of a way.
+type hostPair struct{ src, dst netip.Addr }
 
 // hosts returns between which hosts it goes.
-func (w way) hosts() hosts { return hosts{w.src.Addr(), w.dst.Addr()} }
+func (w way) hosts() hostPair { return hostPair{w.src.Addr(), w.dst.Addr()} }
 
 // back returns the other direction.
-func (h hosts) back() hosts { return hosts{h.dst, h.src} }
+func (h hostPair) back() hostPair { return hostPair{h.dst, h.src} }

@@ -30,7 +30,7 @@ func inputRepair(err error, file string) string {
 	if !errors.As(err, &format) {
 		return ""
 	}
-	var one *ends.Error
+	var one *ends.PairError
 	if errors.As(err, &one) {
 		file = one.Names[0]
 	}

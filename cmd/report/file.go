@@ -59,7 +59,7 @@ func readOnce(ctx context.Context, o *File) (*fileReading, error) {
 	}
 	judged := o.judges() && r.in.IsSmall(sink.MostJudged(r.reader.Origin()))
 	r.pipeline = newPipeline(r.reader.Origin(), &o.Options, &o.Select, r.ahead(judged))
-	r.subject.File, r.subject.View, r.subject.Judged = o.Name, o.View, judged
+	r.subject.File, r.subject.Other, r.subject.View, r.subject.Judged = o.Name, o.Other, o.View, judged
 	draws, speaks := o.wants()
 	draws = draws || judged
 	switch {
@@ -153,24 +153,24 @@ func (r *fileReading) ahead(judged bool) int {
 // fileReading is one pass through a file, which is the source of a pipeline.
 type fileReading struct {
 	file   *File
-	in     input
-	reader reader           // stage 1
+	in     inlet
+	reader inflow           // stage 1
 	bulk   *savefile.Reader // the same, for readBulk; nil: it can't be read so
 	*pipeline
 	fault error         // what ended the reading before the end of the file
 	kept  []output.Kept // files that have what was read
 }
 
-// input is the file that is read, or both.
-type input interface {
+// inlet is the file that is read, or both.
+type inlet interface {
 	IsRegular() bool
 	IsSmall(most int64) bool
 	IsInterrupted() bool
 	Close() error
 }
 
-// reader yields the entries of a file, or of both.
-type reader interface {
+// inflow yields the entries of a file, or of both.
+type inflow interface {
 	Origin() capture.Origin
 	Drops() capture.Drops
 	ScanMany([]capture.Packet) (int, *capture.Entry, error)

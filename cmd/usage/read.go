@@ -6,6 +6,16 @@ them: a .pcapng file that "demo -o" wrote gives the very picture that demo drew,
 of a long run with --max-steps 0.
 "-" reads from stdin. Files may be compressed with gzip, zstd or lz4.
 
+Two files are the captures of the two ends of one run, in any order: they are
+drawn as a run of two hosts, with arrows that slope by the time that packets took,
+and with what was lost between them. The packets tell which capture is whose. By
+how much the clocks differ is estimated from the fastest packets of both
+directions, and said with its uncertainty, which is at least half of what these
+take there and back; where packets go one way only, a bound is known, and no more.
+Lost is what the receiver's capture does not hold although it went on and dropped
+nothing; of what else only one of them holds it is said what is not known. Packets
+between other hosts are left out.
+
 Of more than --max-steps packets and calls, or of more conversations than
 can be told apart (one for 5 cells), it prints the table of the conversations,
 and how to draw one. A terminal gets the 20 largest, by bytes or by --sort,

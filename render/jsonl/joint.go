@@ -8,7 +8,7 @@ import (
 
 // Joint writes the line of two captures that were joined, with what is said of them. Times are
 // in seconds, drifts in millionths.
-func (w *Writer) Joint(a *joint.Account, said []string) error {
+func (w *Writer) Joint(a *joint.Captures, said []string) error {
 	c := &a.Clock
 	b := w.clock.append(append(w.buffer, `{"joint":{"at":`...), c.At)
 	b = appendSeconds(b, "offset", c.Offset)

@@ -12,7 +12,7 @@ import (
 
 // Clocks says how the clocks of two captures differ that were joined, and how well that is
 // known; nil is one capture, of which nothing is said.
-func Clocks(a *joint.Account) []string {
+func Clocks(a *joint.Captures) []string {
 	if a == nil {
 		return nil
 	}
@@ -24,7 +24,7 @@ func Clocks(a *joint.Account) []string {
 }
 
 // clockOf says how the clocks differ.
-func clockOf(c *joint.Clock) string {
+func clockOf(c *joint.Clocks) string {
 	switch {
 	case c.OneWay:
 		who, most := "client", "most"
@@ -40,7 +40,7 @@ func clockOf(c *joint.Clock) string {
 }
 
 // drift says how much faster the server's clock runs.
-func drift(c *joint.Clock) string {
+func drift(c *joint.Clocks) string {
 	const unbounded = 499 // millionths: nobody could tell
 	switch {
 	case c.Drifts():
@@ -94,7 +94,7 @@ func ahead(d, known time.Duration) string {
 }
 
 // Joined says what the reader must know of two captures that were joined; nil is one capture.
-func Joined(a *joint.Account) (notes []string) {
+func Joined(a *joint.Captures) (notes []string) {
 	if a == nil {
 		return nil
 	}

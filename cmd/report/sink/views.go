@@ -2,6 +2,7 @@ package sink
 
 import (
 	"io"
+	"slices"
 
 	"wireladder/capture"
 	"wireladder/capture/flow"
@@ -33,7 +34,7 @@ type View struct {
 // Subject is what the views show.
 type Subject struct {
 	Origin        capture.Origin
-	File          string // what the table tells to read
+	File, Other   string // what the table tells to read; the second is "" where one file is read
 	View          View
 	Detail        render.Detail // how much is said about each packet
 	Lanes         lanes.By      // of a picture
@@ -132,7 +133,11 @@ func (v *tableSink) Flush() error { return nil }
 
 // Close implements Sink.
 func (v *tableSink) Close(drops capture.Drops) error {
-	return v.print(v.Overview.table(drops, v.Conversations(), v.File))
+	t := v.Overview.table(drops, v.Conversations(), v.File)
+	if a := v.Origin.Joint; a != nil {
+		t.Second, t.Said = v.Other, slices.Concat(titles.Clocks(a), titles.Joined(a))
+	}
+	return v.print(t)
 }
 
 // followSink prints the bytes of a stream.

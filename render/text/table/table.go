@@ -14,7 +14,8 @@ type Table struct {
 	Conversations []*flow.Conversation           // in order of appearance
 	Counts        map[*flow.Conversation]*Counts // of those of which not all is told; nil: what they count themselves
 	Unreachable   map[*flow.Conversation]int     // ICMP errors that quote a packet of it
-	File          string                         // how the capture is named to read it again
+	File, Second  string                         // how the capture is named to read it again, and that of the other end; "" if there is none
+	Said          []string                       // what is to be known of both captures; nothing of one
 
 	Packets     int            // all that is told, also what is of no conversation
 	Bytes       int64          // of these frames, as on the wire

@@ -27,6 +27,10 @@ func (p *printer) totals() {
 	p.copies()
 	p.leftOut()
 	p.undecoded()
+	for _, s := range p.table.Said {
+		p.line = append(p.line, p.medium.Encode(s)...)
+		p.endParagraph(sheet.Body)
+	}
 	p.advice()
 }
 
@@ -125,12 +129,20 @@ func (p *printer) advice() {
 	}
 	c := p.table.Conversations[0]
 	name := c.Proto.String() + ":" + strconv.Itoa(c.Stream)
+	const special = " \\\"'$`&;()*?[]<>|#~!"
 	file := p.medium.Encode(p.table.File)
+	unclear := strings.ContainsAny(file+p.table.Second, special)
+	if p.table.Second != "" {
+		file += " " + p.medium.Encode(p.table.Second)
+	}
 	line := func(what, option string) string {
 		return what + ": wireladder read " + file + " " + option + " " + name
 	}
 	tooWide := p.style.Width > 0 && p.medium.Cells(line("its bytes", "--follow")) > p.style.Width
-	if file == "-" || tooWide || strings.ContainsAny(file, " \\\"'$`&;()*?[]<>|#~!") {
+	switch {
+	case (tooWide || unclear) && p.table.Second != "":
+		file = "FILE OTHER"
+	case tooWide, unclear, file == "-":
 		file = "FILE"
 	}
 	p.line = append(p.line, line("draw one", "--flow")...)

@@ -10,12 +10,13 @@ import (
 	"wireladder/capture"
 	"wireladder/capture/notation"
 	"wireladder/capture/pairing"
+	"wireladder/capture/pairing/merge"
 	"wireladder/capture/savefile"
 	"wireladder/cmd/report/source"
 )
 
-// Error is that two files can't be read as one recording.
-type Error struct {
+// PairError is that two files can't be read as one recording.
+type PairError struct {
 	Names [2]string // the second is "" where it is about one of them
 	Err   error     // pairing.ErrNoPair and its like, ErrJoined, ErrOnce, or why it is no capture
 }
@@ -27,7 +28,7 @@ var (
 )
 
 // Error names the files, of one's fault that one.
-func (e *Error) Error() string {
+func (e *PairError) Error() string {
 	if e.Names[1] == "" {
 		return fmt.Sprintf("can't read %q: %v", e.Names[0], e.Err)
 	}
@@ -35,11 +36,11 @@ func (e *Error) Error() string {
 }
 
 // Unwrap returns the reason.
-func (e *Error) Unwrap() error { return e.Err }
+func (e *PairError) Unwrap() error { return e.Err }
 
-// Reader reads two files as one recording. Make one with Open.
-type Reader struct {
-	*pairing.Merge
+// Both reads two files as one recording. Make one with Open.
+type Both struct {
+	*merge.Merge
 	ctx      context.Context
 	names    [2]string
 	progress *source.Progress
@@ -51,10 +52,10 @@ type Reader struct {
 }
 
 // Open reads two files for the first time, finds out how they belong together, and returns
-// what reads them for the second time. The error is an *Error, one of a file, or
+// what reads them for the second time. The error is an *PairError, one of a file, or
 // source.ErrInterrupted. progress tells how far each is read; nil tells nobody.
-func Open(ctx context.Context, names [2]string, progress *source.Progress) (*Reader, error) {
-	r := &Reader{ctx: ctx, names: names, progress: progress}
+func Open(ctx context.Context, names [2]string, progress *source.Progress) (*Both, error) {
+	r := &Both{ctx: ctx, names: names, progress: progress}
 	pairs := pairing.New()
 	for i := range names {
 		if err := r.glance(i, pairs); err != nil {
@@ -62,7 +63,7 @@ func Open(ctx context.Context, names [2]string, progress *source.Progress) (*Rea
 		}
 	}
 	if err := pairs.Pair(); err != nil {
-		return nil, errors.Join(&Error{names, err}, r.faults[0], r.faults[1])
+		return nil, errors.Join(&PairError{names, err}, r.faults[0], r.faults[1])
 	}
 	for i := range names {
 		if err := r.open(i); err != nil {
@@ -70,29 +71,29 @@ func Open(ctx context.Context, names [2]string, progress *source.Progress) (*Rea
 			return nil, err
 		}
 	}
-	r.Merge = pairs.Merge([2]pairing.Scanner{r.scanner(0), r.scanner(1)})
+	r.Merge = merge.New(pairs, [2]merge.Scanner{r.scanner(0), r.scanner(1)})
 	r.origin = r.joint(pairs)
 	return r, nil
 }
 
 // open opens a file for reading.
-func (r *Reader) open(i int) error {
+func (r *Both) open(i int) error {
 	in, err := source.Open(r.ctx, r.names[i], nil, r.progress)
 	if err != nil {
 		return err
 	}
 	r.inputs[i] = in
 	if !in.IsRegular() {
-		return &Error{Names: [2]string{r.names[i]}, Err: ErrOnce}
+		return &PairError{Names: [2]string{r.names[i]}, Err: ErrOnce}
 	}
 	if r.readers[i], err = savefile.NewReader(in); err != nil {
-		return &Error{Names: [2]string{r.names[i]}, Err: err}
+		return &PairError{Names: [2]string{r.names[i]}, Err: err}
 	}
 	return nil
 }
 
 // glance reads a file for the first time. What stands before a fault is good.
-func (r *Reader) glance(i int, pairs *pairing.Pairing) error {
+func (r *Both) glance(i int, pairs *pairing.Pairing) error {
 	defer func() {
 		if r.inputs[i] != nil {
 			r.inputs[i].Close() //nolint:errcheck // only read
@@ -107,12 +108,12 @@ func (r *Reader) glance(i int, pairs *pairing.Pairing) error {
 		n, other, err := r.readers[i].ScanMany(room)
 		for at := range room[:n] {
 			if err := pairs.Add(i, &room[at]); err != nil {
-				return &Error{r.names, err}
+				return &PairError{r.names, err}
 			}
 		}
 		switch {
 		case other != nil && other.Delivery != nil:
-			return &Error{Names: [2]string{r.names[i]}, Err: ErrJoined}
+			return &PairError{Names: [2]string{r.names[i]}, Err: ErrJoined}
 		case r.inputs[i].IsInterrupted():
 			return source.ErrInterrupted
 		case errors.Is(err, io.EOF):
@@ -125,7 +126,7 @@ func (r *Reader) glance(i int, pairs *pairing.Pairing) error {
 }
 
 // count takes down what a capture says that it has lost.
-func (r *Reader) count(i int, pairs *pairing.Pairing) error {
+func (r *Both) count(i int, pairs *pairing.Pairing) error {
 	drops := r.readers[i].Drops()
 	pairs.Dropped(i, drops.Lost())
 	r.drops.Received += drops.Received
@@ -135,16 +136,16 @@ func (r *Reader) count(i int, pairs *pairing.Pairing) error {
 }
 
 // scanner returns what reads a file for the second time, and names it in its faults.
-func (r *Reader) scanner(i int) pairing.Scanner { return named{r.readers[i], r.names[i]} }
+func (r *Both) scanner(i int) merge.Scanner { return namedScanner{r.readers[i], r.names[i]} }
 
-// named is a reader of a file.
-type named struct {
+// namedScanner is a reader of a file.
+type namedScanner struct {
 	*savefile.Reader
 	name string
 }
 
-// Scan implements pairing.Scanner.
-func (n named) Scan(p *capture.Packet) (*capture.Entry, error) {
+// Scan implements merge.Scanner.
+func (n namedScanner) Scan(p *capture.Packet) (*capture.Entry, error) {
 	other, err := n.Reader.Scan(p)
 	if err != nil && !errors.Is(err, io.EOF) {
 		err = fmt.Errorf("%q: %w", n.name, err)
@@ -153,9 +154,9 @@ func (n named) Scan(p *capture.Packet) (*capture.Entry, error) {
 }
 
 // joint returns where the recording comes from.
-func (r *Reader) joint(pairs *pairing.Pairing) capture.Origin {
+func (r *Both) joint(pairs *pairing.Pairing) capture.Origin {
 	names, origins := r.names, [2]capture.Origin{r.readers[0].Origin(), r.readers[1].Origin()}
-	o := capture.Origin{Scenario: Scenario, Interface: "client", Second: "server", Joint: pairs.Account()}
+	o := capture.Origin{Scenario: Scenario, Interface: "client", Second: "server", Joint: pairs.Captures()}
 	o.Command = "wireladder read " + notation.ShellPath(filepath.Base(names[0])) + " " + notation.ShellPath(filepath.Base(names[1]))
 	if origins[0].OS == origins[1].OS {
 		o.OS = origins[0].OS
@@ -167,26 +168,26 @@ func (r *Reader) joint(pairs *pairing.Pairing) capture.Origin {
 const Scenario = "read"
 
 // Origin returns where the recording comes from.
-func (r *Reader) Origin() capture.Origin { return r.origin }
+func (r *Both) Origin() capture.Origin { return r.origin }
 
 // Drops returns what both captures lost.
-func (r *Reader) Drops() capture.Drops { return r.drops }
+func (r *Both) Drops() capture.Drops { return r.drops }
 
 // IsRegular reports whether the files can be read again: they can.
-func (r *Reader) IsRegular() bool { return true }
+func (r *Both) IsRegular() bool { return true }
 
 // IsSmall reports whether both files together have at most so many octets.
-func (r *Reader) IsSmall(most int64) bool {
+func (r *Both) IsSmall(most int64) bool {
 	return r.inputs[0].IsSmall(most/2) && r.inputs[1].IsSmall(most/2)
 }
 
 // IsInterrupted reports whether the context has ended the reading.
-func (r *Reader) IsInterrupted() bool {
+func (r *Both) IsInterrupted() bool {
 	return r.inputs[0].IsInterrupted() || r.inputs[1].IsInterrupted()
 }
 
 // Close closes the files.
-func (r *Reader) Close() error {
+func (r *Both) Close() error {
 	var err error
 	for _, in := range r.inputs {
 		if in != nil {

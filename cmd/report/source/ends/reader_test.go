@@ -91,7 +91,7 @@ func fatesOf(entries []capture.Entry) fates {
 }
 
 // read returns all entries of two files.
-func read(t testing.TB, names [2]string) ([]capture.Entry, *joint.Account) {
+func read(t testing.TB, names [2]string) ([]capture.Entry, *joint.Captures) {
 	t.Helper()
 	r, err := Open(t.Context(), names, nil)
 	if err != nil {

@@ -2,10 +2,10 @@ package joint
 
 import "time"
 
-// Clock is how the clock of the server's capture differs from that of the client's. Two
+// Clocks is how the clock of the server's capture differs from that of the client's. Two
 // captures do not tell it from how long packets take: of both directions together they tell
 // between which bounds it lies, since no packet arrives before it was sent.
-type Clock struct {
+type Clocks struct {
 	At time.Time // when Offset is told of, by the client's clock: at the first packet that both captures hold
 	// Offset is by how much the server's clock is ahead: the middle between the bounds, as if the fastest packets took the same time both
 	// ways. Of a OneWay it is the bound.
@@ -25,4 +25,4 @@ type Clock struct {
 }
 
 // Drifts reports whether it is proved that one clock runs faster.
-func (c *Clock) Drifts() bool { return c.DriftLow > 0 || c.DriftHigh < 0 }
+func (c *Clocks) Drifts() bool { return c.DriftLow > 0 || c.DriftHigh < 0 }

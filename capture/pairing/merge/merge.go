@@ -1,4 +1,5 @@
-package pairing
+// Package merge merges two captures that are a pair.
+package merge
 
 import (
 	"errors"
@@ -9,6 +10,7 @@ import (
 
 	"wireladder/capture"
 	"wireladder/capture/joint"
+	"wireladder/capture/pairing"
 )
 
 // Scanner reads a capture, as savefile.Reader does.
@@ -18,9 +20,9 @@ type Scanner interface {
 
 // Merge reads two captures that are a pair, as one recording of two hosts: each packet once,
 // as its sender's capture has it, with what became of it. All times are those of the client's
-// clock. Make one with Pairing.Merge.
+// clock. Make one with New.
 type Merge struct {
-	pairing *Pairing
+	pairing *pairing.Pairing
 	heads   [2]head
 	numbers [2][]int32 // of the packets that have been returned; 0: not yet
 	early   [2]map[int32][]*capture.Delivery
@@ -32,33 +34,34 @@ type Merge struct {
 // head is the next entry of a capture.
 type head struct {
 	scanner Scanner
-	state   state
+	state   headState
 	packet  capture.Packet
 	other   *capture.Entry
 	index   int32 // of packet
+	stands  pairing.Known
 	at      int64 // by the client's clock
 }
 
-// state is what a head has.
-type state uint8
+// headState is what a head has.
+type headState uint8
 
 // The states.
 const (
-	taken state = iota // nothing: the next entry is to be read
-	holds              // a packet or another entry
-	ended              // there is no further
+	taken headState = iota // nothing: the next entry is to be read
+	holds                  // a packet or another entry
+	ended                  // there is no further
 )
 
-// Merge returns the Merge of the captures, which are read from their beginnings, in the order
-// in which they were added. It is for after Pair.
-func (p *Pairing) Merge(captures [2]Scanner) *Merge {
-	if p.swapped {
+// New returns the Merge of captures that were paired, which are read from their beginnings, in
+// the order in which they were added.
+func New(p *pairing.Pairing, captures [2]Scanner) *Merge {
+	if p.Swapped() {
 		captures[0], captures[1] = captures[1], captures[0]
 	}
 	m := &Merge{pairing: p}
 	for end := range m.heads {
 		m.heads[end] = head{scanner: captures[end], index: -1}
-		m.numbers[end] = make([]int32, p.ends[end].len())
+		m.numbers[end] = make([]int32, p.Packets(end))
 		m.early[end] = map[int32][]*capture.Delivery{}
 	}
 	return m
@@ -140,8 +143,10 @@ func (m *Merge) read(end int, h *head) {
 	switch {
 	case int(h.index) >= len(m.numbers[end]): // it has grown since
 		h.state = ended
-	case m.pairing.ends[end].at(h.index).marks&untimed == 0:
-		h.at = m.pairing.at(end, h.index)
+	default:
+		if h.stands = m.pairing.Known(end, h.index); h.stands.At != 0 {
+			h.at = h.stands.At
+		}
 	}
 }
 
@@ -149,7 +154,7 @@ func (m *Merge) read(end int, h *head) {
 func (m *Merge) setBack(e *capture.Entry) {
 	back := func(t *time.Time) {
 		if !t.IsZero() {
-			*t = time.Unix(0, m.pairing.line.Client(t.UnixNano())).UTC()
+			*t = time.Unix(0, m.pairing.Client(t.UnixNano())).UTC()
 		}
 	}
 	switch {
@@ -167,32 +172,25 @@ func (m *Merge) setBack(e *capture.Entry) {
 // take takes the packet of a head: it hands it over to p if the recording has it here, notes
 // its deliveries, and reports whether it does.
 func (m *Merge) take(end int, h *head, p *capture.Packet) bool {
-	i, at := h.index, time.Unix(0, h.at).UTC()
-	partner := m.pairing.partner[end][i]
-	leaves := int(m.pairing.roads.source(m.pairing.ends[end].at(i).way)) == end
-	switch {
-	case partner == copied, partner == others:
-		return false
-	case leaves:
+	at, s := time.Unix(0, h.at).UTC(), &h.stands
+	switch s.Passing {
+	case pairing.Leaves:
 		m.hand(end, h, p, at)
-		m.numbers[end][i] = int32(m.number) //nolint:gosec // Add has a limit
-		m.departs(end, i, partner, at)
+		m.numbers[end][h.index] = int32(m.number) //nolint:gosec // captures have a limit
+		m.departs(end, h.index, s, at)
 		return true
-	case partner == alone:
+	case pairing.Appears:
 		m.hand(end, h, p, at)
 		m.deliver(m.number, capture.Delivery{Time: at, Unseen: joint.Departure})
 		return true
-	case partner == later:
-		for _, sent := range m.pairing.completes[end][i] {
-			d := capture.Delivery{Time: at}
-			if m.pairing.parts[1-end][sent] {
-				d.Unseen = joint.Part
-			}
-			m.arrives(1-end, sent, d)
+	case pairing.Comes:
+		if s.Arrived.Packet > 0 {
+			m.arrives(1-end, s.Arrived, at)
 		}
-		return false
+		for _, a := range s.More {
+			m.arrives(1-end, a, at)
+		}
 	}
-	m.arrives(1-end, partner, capture.Delivery{Time: at})
 	return false
 }
 
@@ -209,30 +207,28 @@ func (m *Merge) hand(end int, h *head, p *capture.Packet, at time.Time) {
 }
 
 // departs notes what becomes of a packet that was handed over.
-func (m *Merge) departs(end int, i, partner int32, at time.Time) {
-	if partner != alone {
-		for _, d := range m.early[end][i] {
-			d.Time = at
-			m.deliver(m.number, *d)
-		}
-		delete(m.early[end], i)
+func (m *Merge) departs(end int, i int32, s *pairing.Known, at time.Time) {
+	if s.Alone {
+		m.deliver(m.number, capture.Delivery{Time: at, Lost: s.Lost, Unseen: s.Unseen})
 		return
 	}
-	lost, unseen := m.pairing.fate(end, at.UnixNano())
-	m.deliver(m.number, capture.Delivery{Time: at, Lost: lost, Unseen: unseen})
+	for _, d := range m.early[end][i] {
+		d.Time = at
+		m.deliver(m.number, *d)
+	}
+	delete(m.early[end], i)
 }
 
 // arrives notes an arrival of a packet of the other end, or keeps it until that has departed:
 // clocks are not known that well.
-func (m *Merge) arrives(sender int, sent int32, d capture.Delivery) {
-	if n := m.numbers[sender][sent]; n > 0 {
-		if departed := time.Unix(0, m.pairing.at(sender, sent)).UTC(); d.Time.Before(departed) {
-			d.Time = departed
-		}
+func (m *Merge) arrives(sender int, a pairing.Arrival, at time.Time) {
+	i := a.Packet - 1
+	d := capture.Delivery{Time: at, Unseen: a.Unseen}
+	if n := m.numbers[sender][i]; n > 0 {
 		m.deliver(int(n), d)
 		return
 	}
-	m.early[sender][sent] = append(m.early[sender][sent], &d)
+	m.early[sender][i] = append(m.early[sender][i], &d)
 }
 
 // deliver has a delivery come next.
@@ -240,9 +236,3 @@ func (m *Merge) deliver(number int, d capture.Delivery) {
 	d.Packet = &capture.Packet{Number: number}
 	m.ready = append(m.ready, &d)
 }
-
-// Account returns what is known of both captures. It is complete after Pair.
-func (p *Pairing) Account() *joint.Account { return &p.account }
-
-// Swapped reports whether the capture that was added as the first is the server's.
-func (p *Pairing) Swapped() bool { return p.swapped }

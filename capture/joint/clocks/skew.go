@@ -11,30 +11,30 @@ import (
 // be made faster or slower by 500 millionths, and quartz is better than that.
 const MaxDrift = 500e-6
 
-// Line is how much the server's clock is ahead, over the time of the client's. The zero value
+// Skew is how much the server's clock is ahead, over the time of the client's. The zero value
 // is the same clock.
-type Line struct {
-	first Point   // what the rest is seen from
+type Skew struct {
+	first Lead    // what the rest is seen from
 	at    float64 // ns that it is ahead of first.Ahead, at first.At
 	slope float64
 }
 
 // Ahead returns by how many ns the server's clock is ahead, at a time of the client's.
-func (l *Line) Ahead(at int64) int64 {
+func (l *Skew) Ahead(at int64) int64 {
 	return l.first.Ahead + int64(math.Round(l.at+l.slope*float64(at-l.first.At)))
 }
 
 // Client returns the time of the client's clock, for one of the server's.
-func (l *Line) Client(server int64) int64 {
+func (l *Skew) Client(server int64) int64 {
 	since := server - l.first.Ahead - l.first.At // by the server's clock
 	own := float64(since) - l.at
 	return l.first.At + since - int64(math.Round(l.at+own*l.slope/(1+l.slope)))
 }
 
-// Between is what packets both ways say of two clocks.
-type Between struct {
-	Line
-	Clock joint.Clock
+// Estimation is what packets both ways say of two clocks.
+type Estimation struct {
+	Skew
+	Clock joint.Clocks
 	// Room is how far the bounds are apart, in ns: what the fastest packets take, there and
 	// back, as far as the clocks tell. It is negative where nothing fits; of one way it is 0.
 	Room float64
@@ -43,23 +43,23 @@ type Between struct {
 // Estimator takes the packets of both directions, best in the order of their times. The zero
 // value has none.
 type Estimator struct {
-	first        Point
+	first        Lead
 	some         bool
 	above, below hull // below is mirrored
 }
 
 // Forth takes a packet that the client sent.
-func (e *Estimator) Forth(p Point) { e.above.add(e.place(p, 1)) }
+func (e *Estimator) Forth(p Lead) { e.above.add(e.place(p, 1)) }
 
 // Back takes one that the server sent.
-func (e *Estimator) Back(p Point) { e.below.add(e.place(p, -1)) }
+func (e *Estimator) Back(p Lead) { e.below.add(e.place(p, -1)) }
 
-// place returns where a point is, seen from the first, mirrored by a sign of -1.
-func (e *Estimator) place(p Point, sign float64) place {
+// bound returns where a point is, seen from the first, mirrored by a sign of -1.
+func (e *Estimator) place(p Lead, sign float64) bound {
 	if !e.some {
 		e.first, e.some = p, true
 	}
-	return place{float64(p.At - e.first.At), sign * float64(p.Ahead-e.first.Ahead)}
+	return bound{float64(p.At - e.first.At), sign * float64(p.Ahead-e.first.Ahead)}
 }
 
 // room returns how far the bounds are apart, for lines of that slope.
@@ -69,7 +69,7 @@ func (e *Estimator) room(slope float64) float64 {
 
 // Estimate returns what packets of the client (forth) and of the server (back) say of the
 // clocks. At least one must be there.
-func Estimate(forth, back []Point) Between {
+func Estimate(forth, back []Lead) Estimation {
 	var e Estimator
 	for _, p := range forth {
 		e.Forth(p)
@@ -77,12 +77,12 @@ func Estimate(forth, back []Point) Between {
 	for _, p := range back {
 		e.Back(p)
 	}
-	return e.Between()
+	return e.Estimation()
 }
 
-// Between returns what the packets say of the clocks. At least one must have been taken, and
+// Estimation returns what the packets say of the clocks. At least one must have been taken, and
 // none may be taken afterwards.
-func (e *Estimator) Between() Between {
+func (e *Estimator) Estimation() Estimation {
 	e.begin()
 	first := e.first
 	switch {
@@ -92,10 +92,10 @@ func (e *Estimator) Between() Between {
 		return oneWay(first, e.above.points, 1)
 	}
 	slope := e.slope()
-	b := Between{Room: e.room(slope)}
+	b := Estimation{Room: e.room(slope)}
 	high, low := height(e.above.points, slope), -height(e.below.points, -slope)
-	b.Line = Line{first, (high + low) / 2, slope}
-	b.Clock = joint.Clock{At: b.when(), Offset: time.Duration(b.Ahead(first.At)), Drift: slope * 1e6}
+	b.Skew = Skew{first, (high + low) / 2, slope}
+	b.Clock = joint.Clocks{At: b.when(), Offset: time.Duration(b.Ahead(first.At)), Drift: slope * 1e6}
 	if b.Room < 0 {
 		b.Clock.Uneven, b.Clock.Error = true, time.Duration(math.Ceil(-b.Room/2))
 		return b
@@ -110,7 +110,7 @@ func (e *Estimator) Between() Between {
 }
 
 // when returns when a line begins.
-func (l *Line) when() time.Time { return time.Unix(0, l.first.At).UTC() }
+func (l *Skew) when() time.Time { return time.Unix(0, l.first.At).UTC() }
 
 // begin looks at all points, and has them seen from the earliest of those that count.
 func (e *Estimator) begin() {
@@ -129,9 +129,9 @@ func (e *Estimator) begin() {
 }
 
 // oneWay returns what one direction says: a bound.
-func oneWay(first Point, bounds []place, sign float64) Between {
-	b := Between{Line: Line{first: first, at: sign * height(bounds, 0)}}
-	b.Clock = joint.Clock{At: b.when(), Offset: time.Duration(b.Ahead(first.At)), OneWay: true, Forth: sign > 0}
+func oneWay(first Lead, bounds []bound, sign float64) Estimation {
+	b := Estimation{Skew: Skew{first: first, at: sign * height(bounds, 0)}}
+	b.Clock = joint.Clocks{At: b.when(), Offset: time.Duration(b.Ahead(first.At)), OneWay: true, Forth: sign > 0}
 	return b
 }
 

@@ -1,9 +1,9 @@
 package joint
 
-// Account is what is known of two captures that were joined, besides their packets. Of two
+// Captures is what is known of two captures that were joined, besides their packets. Of two
 // numbers the first is of the client's capture.
-type Account struct {
-	Clock   Clock
+type Captures struct {
+	Clock   Clocks
 	AsNamed bool   // nothing told which capture is of which end: the one that was named first is the client's
 	Pairs   int    // packets that both hold
 	Others  [2]int // packets that are left out: between hosts of which the other has nothing, or without time

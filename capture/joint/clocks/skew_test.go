@@ -18,7 +18,7 @@ type traffic struct {
 }
 
 // points returns them. least is what a packet takes at least, one way.
-func (t traffic) points(seed uint64) (forth, back []Point) {
+func (t traffic) points(seed uint64) (forth, back []Lead) {
 	random := rand.New(rand.NewPCG(seed, 7))
 	const epoch = int64(1_800_000_000) * int64(time.Second)
 	for i := range t.packets {
@@ -26,9 +26,9 @@ func (t traffic) points(seed uint64) (forth, back []Point) {
 		took := int64(t.least) + int64(random.Float64()*random.Float64()*float64(t.jitter))
 		ahead := int64(t.offset) + int64(t.drift*1e-6*float64(at-epoch))
 		if i%2 == 0 {
-			forth = append(forth, Point{at, ahead + took})
+			forth = append(forth, Lead{at, ahead + took})
 		} else {
-			back = append(back, Point{at, ahead - took})
+			back = append(back, Lead{at, ahead - took})
 		}
 	}
 	return forth, back
@@ -120,9 +120,9 @@ func TestEstimateUneven(t *testing.T) {
 }
 
 // Client undoes Ahead.
-func TestLineClient(t *testing.T) {
+func TestSkewClient(t *testing.T) {
 	for _, slope := range []float64{0, 50e-6, -400e-6} {
-		l := Line{Point{1_800_000_000_000_000_000, -4_000_000_000}, 1234.5, slope}
+		l := Skew{Lead{1_800_000_000_000_000_000, -4_000_000_000}, 1234.5, slope}
 		for _, since := range []int64{0, 1, 1_000_000_007, 86_400_000_000_000} {
 			at := l.first.At + since
 			if got := l.Client(at + l.Ahead(at)); got < at-1 || got > at+1 {
