@@ -3,6 +3,8 @@ package pairing
 import (
 	"cmp"
 	"slices"
+
+	"wireladder/capture/pairing/chunks"
 )
 
 // alike are the packets of both captures by what they look like: those with the same key on
@@ -26,15 +28,15 @@ func (s *sight) mixed() uint64 {
 
 // newAlike sorts the packets of both captures. Of the second those are left out that are like
 // none of the first.
-func newAlike(ends *[2]sights) *alike {
+func newAlike(ends *[2]chunks.List[sight]) *alike {
 	size := 16
-	for size < 2*ends[0].len() {
+	for size < 2*ends[0].Len() {
 		size *= 2
 	}
 	a := &alike{make([]likeness, size), uint64(size - 1)} //nolint:gosec // it is positive
 	for end := range ends {
-		for i := int32(ends[end].len()) - 1; i >= 0; i-- { //nolint:gosec // Add has a limit
-			s := ends[end].at(i)
+		for i := int32(ends[end].Len()) - 1; i >= 0; i-- { //nolint:gosec // Add has a limit
+			s := ends[end].At(i)
 			if s.marks&(untimed|again) != 0 {
 				continue
 			}
@@ -71,9 +73,9 @@ func (p *Pairing) sets(k *likeness, room *set, f func(*set)) {
 	whole := true
 	for end := range room {
 		room[end] = room[end][:0]
-		for i := k.first[end] - 1; i != none; i = p.ends[end].at(i).next {
+		for i := k.first[end] - 1; i != none; i = p.ends[end].At(i).next {
 			room[end] = append(room[end], i)
-			whole = whole && p.ends[end].at(i).marks&cut == 0
+			whole = whole && p.ends[end].At(i).marks&cut == 0
 		}
 	}
 	if !whole {
@@ -81,12 +83,12 @@ func (p *Pairing) sets(k *likeness, room *set, f func(*set)) {
 		return
 	}
 	for end := range room {
-		slices.SortStableFunc(room[end], func(a, b int32) int { return cmp.Compare(p.ends[end].at(a).print, p.ends[end].at(b).print) })
+		slices.SortStableFunc(room[end], func(a, b int32) int { return cmp.Compare(p.ends[end].At(a).print, p.ends[end].At(b).print) })
 	}
 	var at [2]int
 	for at[0] < len(room[0]) && at[1] < len(room[1]) {
 		a, b := p.run(room, 0, at[0]), p.run(room, 1, at[1])
-		switch print, other := p.ends[0].at(room[0][at[0]]).print, p.ends[1].at(room[1][at[1]]).print; {
+		switch print, other := p.ends[0].At(room[0][at[0]]).print, p.ends[1].At(room[1][at[1]]).print; {
 		case print < other:
 			at[0] = a
 		case print > other:
@@ -100,8 +102,8 @@ func (p *Pairing) sets(k *likeness, room *set, f func(*set)) {
 
 // run returns where those with the same payload as the packet at a place end.
 func (p *Pairing) run(s *set, end, at int) int {
-	print := p.ends[end].at(s[end][at]).print
-	for at < len(s[end]) && p.ends[end].at(s[end][at]).print == print {
+	print := p.ends[end].At(s[end][at]).print
+	for at < len(s[end]) && p.ends[end].At(s[end][at]).print == print {
 		at++
 	}
 	return at

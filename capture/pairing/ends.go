@@ -18,7 +18,7 @@ type twins struct {
 // of which there are several.
 func (p *Pairing) plant(a *alike) (several []*likeness) {
 	var room set
-	for i, s := range p.ends[1].all {
+	for i, s := range p.ends[1].All {
 		if s.marks&(untimed|again) != 0 {
 			continue
 		}
@@ -26,7 +26,7 @@ func (p *Pairing) plant(a *alike) (several []*likeness) {
 		if k.first[0] == 0 || k.first[1] != i+1 {
 			continue // nothing is like it, or its kind was looked at
 		}
-		if other := p.ends[0].at(k.first[0] - 1); other.next == none && s.next == none {
+		if other := p.ends[0].At(k.first[0] - 1); other.next == none && s.next == none {
 			if (s.marks|other.marks)&cut != 0 || s.print == other.print {
 				p.join(k.first[0]-1, i)
 			}
@@ -49,8 +49,8 @@ func (p *Pairing) plant(a *alike) (several []*likeness) {
 
 // seeds yields the packets that are paired, in the order of the first capture.
 func (p *Pairing) seeds(yield func(twins) bool) {
-	for i, s := range p.ends[0].all {
-		if other := p.partner[0][i]; other >= 0 && !yield(p.seed(s, p.ends[1].at(other))) {
+	for i, s := range p.ends[0].All {
+		if other := p.partner[0][i]; other >= 0 && !yield(p.seed(s, p.ends[1].At(other))) {
 			return
 		}
 	}

@@ -14,7 +14,7 @@ type coverage struct{ first, last int64 }
 func (p *Pairing) stretches() (all [2]coverage) {
 	for end := range p.ends {
 		all[end] = coverage{math.MaxInt64, math.MinInt64}
-		for i, s := range p.ends[end].all {
+		for i, s := range p.ends[end].All {
 			if s.marks&untimed == 0 {
 				at := p.at(end, i)
 				all[end].first, all[end].last = min(all[end].first, at), max(all[end].last, at)

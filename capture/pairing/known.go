@@ -33,11 +33,11 @@ type Arrival struct {
 
 // Packets returns how many packets a capture has: 0 is the client's, 1 the server's. It is for
 // after Pair, as all below.
-func (p *Pairing) Packets(end int) int { return p.ends[end].len() }
+func (p *Pairing) Packets(end int) int { return p.ends[end].Len() }
 
 // Known returns what a packet is, by its place in its capture, from 0 on.
 func (p *Pairing) Known(end int, i int32) Known {
-	s, partner := p.ends[end].at(i), p.partner[end][i]
+	s, partner := p.ends[end].At(i), p.partner[end][i]
 	st := Known{}
 	if s.marks&untimed == 0 {
 		st.At = p.at(end, i)

@@ -9,11 +9,16 @@ import (
 // once, when all packets have been added. The error is ErrNoPair, ErrSamePlace or ErrUneven.
 func (p *Pairing) Pair() error {
 	for end := range p.ends {
-		p.partner[end] = slices.Repeat([]int32{alone}, p.ends[end].len())
+		p.partner[end] = slices.Repeat([]int32{alone}, p.ends[end].Len())
 	}
 	p.leaveOutCopies()
 	a := newAlike(&p.ends)
 	several := p.plant(a)
+	if p.translate() {
+		p.startAgain()
+		a = newAlike(&p.ends)
+		several = p.plant(a)
+	}
 	if !p.hasPairs() {
 		if p.guess(several); !p.hasPairs() {
 			return ErrNoPair
@@ -38,6 +43,7 @@ func (p *Pairing) Pair() error {
 	p.matchSeveral(several)
 	p.matchPieces()
 	p.leaveOutOthers()
+	p.settleViews()
 	p.during = p.stretches()
 	p.account.Clock = p.clock
 	for _, partner := range p.partner[0] {
@@ -88,7 +94,7 @@ func (p *Pairing) client() int8 {
 		sender = [2]int8{unknown, unknown}
 	)
 	for end := range p.ends {
-		for i, s := range p.ends[end].all {
+		for i, s := range p.ends[end].All {
 			source := p.roads.source(s.way)
 			if source == unknown || s.marks&untimed != 0 || int(source) != end {
 				continue
@@ -128,15 +134,15 @@ func (p *Pairing) swap() {
 // at returns when a packet was captured, by the client's clock.
 func (p *Pairing) at(end int, i int32) int64 {
 	if end == 0 {
-		return p.ends[0].at(i).at
+		return p.ends[0].At(i).at
 	}
-	return p.line.Client(p.ends[1].at(i).at)
+	return p.line.Client(p.ends[1].At(i).at)
 }
 
 // leaveOutOthers leaves out packets between hosts of which the captures share nothing.
 func (p *Pairing) leaveOutOthers() {
 	for end := range p.ends {
-		for i, s := range p.ends[end].all {
+		for i, s := range p.ends[end].All {
 			if p.partner[end][i] == alone && (p.roads.source(s.way) == unknown || s.marks&untimed != 0) {
 				p.partner[end][i] = others
 				p.account.Others[end]++

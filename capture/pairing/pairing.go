@@ -7,6 +7,7 @@ import (
 	"wireladder/capture"
 	"wireladder/capture/joint"
 	"wireladder/capture/joint/clocks"
+	"wireladder/capture/pairing/chunks"
 )
 
 // Why two captures are no pair.
@@ -23,13 +24,15 @@ const MaxPackets = 1 << 25
 
 // Pairing takes the packets of two captures. Make one with New.
 type Pairing struct {
-	ends   [2]sights
+	ends   [2]chunks.List[sight]
 	hasher hasher
 	roads  *roads
 
 	partner   [2][]int32           // by packet: that of the other capture, or one of the marks below
 	completes [2]map[int32][]int32 // by packet: segments of which it is the last piece
 	parts     [2]map[int32]bool    // segments of which not all has arrived
+
+	views map[way]way // what ways of the server's capture are called in the client's, beyond a NAT
 
 	line    clocks.Skew
 	clock   joint.Clocks
@@ -61,10 +64,10 @@ func New() *Pairing {
 
 // Add takes the next packet of a capture, 0 or 1, of which nothing is kept.
 func (p *Pairing) Add(of int, packet *capture.Packet) error {
-	if p.ends[of].len() == MaxPackets {
+	if p.ends[of].Len() == MaxPackets {
 		return ErrTooLarge
 	}
-	p.ends[of].add(p.hasher.sight(packet, p.roads.way(packet)))
+	p.ends[of].Add(p.hasher.sight(packet, p.roads.way(packet)))
 	return nil
 }
 

@@ -10,7 +10,7 @@ func (p *Pairing) matchPieces() {
 	var left [2]map[uint32][]int32 // by way
 	for end := range p.ends {
 		left[end] = map[uint32][]int32{}
-		for i, s := range p.ends[end].all {
+		for i, s := range p.ends[end].All {
 			if p.partner[end][i] == alone && s.marks&(stream|untimed) == stream && s.size > 0 {
 				left[end][s.way] = append(left[end][s.way], i)
 			}
@@ -27,7 +27,7 @@ func (p *Pairing) matchPieces() {
 
 // cutUp pairs segments of one way.
 func (p *Pairing) cutUp(from int, sent, came []int32) {
-	base := p.ends[from].at(sent[0]).seq
+	base := p.ends[from].At(sent[0]).seq
 	arrived, used := pieces.Match(p.extents(from, sent, base), p.extents(1-from, came, base), func(took int64) bool {
 		return took >= p.least[from]*9/10 && took <= max(longest, 4*p.most[from])
 	})
@@ -44,7 +44,7 @@ func (p *Pairing) cutUp(from int, sent, came []int32) {
 		p.partner[from][sent[i]] = last
 		p.completes[1-from][last] = append(p.completes[1-from][last], sent[i])
 		p.account.Cut++
-		if a.Octets < int64(p.ends[from].at(sent[i]).size) {
+		if a.Octets < int64(p.ends[from].At(sent[i]).size) {
 			p.parts[from][sent[i]] = true
 		}
 	}
@@ -55,7 +55,7 @@ func (p *Pairing) extents(end int, indexes []int32, base capture.Seq) []pieces.S
 	all := make([]pieces.SegmentSpan, len(indexes))
 	last, unwrapped := base, int64(0)
 	for i, index := range indexes {
-		s := p.ends[end].at(index)
+		s := p.ends[end].At(index)
 		unwrapped += int64(s.seq.Sub(last))
 		last = s.seq
 		all[i] = pieces.SegmentSpan{From: unwrapped, To: unwrapped + int64(s.size), At: p.at(end, index)}

@@ -25,7 +25,7 @@ func (p *Pairing) matchSet(s *set) {
 	if len(s[0]) == 1 && len(s[1]) == 1 {
 		return // paired already
 	}
-	way := p.ends[0].at(s[0][0]).way
+	way := p.ends[0].At(s[0][0]).way
 	from := p.roads.source(way)
 	if from == unknown {
 		return
@@ -57,7 +57,7 @@ func (p *Pairing) matchSet(s *set) {
 // again finds packets that have arrived more than once: of one that was sent once and has an
 // identification of its own.
 func (p *Pairing) again(sent, came []int32, from int) {
-	if len(sent) != 1 || p.ends[from].at(sent[0]).marks&numbered == 0 || p.partner[from][sent[0]] < 0 {
+	if len(sent) != 1 || p.ends[from].At(sent[0]).marks&numbered == 0 || p.partner[from][sent[0]] < 0 {
 		return
 	}
 	first := p.at(1-from, came[0])
@@ -79,12 +79,12 @@ const seenLast = 1 << 12
 func (p *Pairing) leaveOutCopies() {
 	for end := range p.ends {
 		var recent [seenLast]int32 // plus one, by hash
-		for i, s := range p.ends[end].all {
+		for i, s := range p.ends[end].All {
 			if s.marks&numbered == 0 {
 				continue
 			}
 			place := &recent[s.mixed()%seenLast]
-			if *place > 0 && s.isCopyOf(p.ends[end].at(*place-1)) {
+			if *place > 0 && s.isCopyOf(p.ends[end].At(*place-1)) {
 				s.marks |= again
 				p.partner[end][i] = copied
 				p.account.Copies[end]++
@@ -119,7 +119,7 @@ func (p *Pairing) guess(kinds []*likeness) {
 func (p *Pairing) times(end int, packets []int32) []int64 {
 	at := make([]int64, len(packets))
 	for i, n := range packets {
-		at[i] = p.ends[end].at(n).at
+		at[i] = p.ends[end].At(n).at
 	}
 	return at
 }

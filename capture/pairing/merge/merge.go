@@ -203,7 +203,10 @@ func (m *Merge) hand(end int, h *head, p *capture.Packet, at time.Time) {
 	*p = h.packet
 	h.packet.Outer, h.packet.Options = nil, nil
 	p.Number, p.Time, p.Interface = m.number, at, uint8(end) //nolint:gosec // 0 or 1
-	p.Metadata, p.Sighting.Interface = nil, uint32(end)      //nolint:gosec // 0 or 1
+	if end == 1 {
+		m.pairing.View(p)
+	}
+	p.Metadata, p.Sighting.Interface = nil, uint32(end) //nolint:gosec // 0 or 1
 }
 
 // departs notes what becomes of a packet that was handed over.
