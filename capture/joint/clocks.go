@@ -22,6 +22,9 @@ type Clocks struct {
 	// Uneven says that no clock that runs evenly fits: one of the two was set in between. Offset
 	// and Drift come nearest, and Error is by how much they are wrong at least.
 	Uneven bool
+	// Bends is how often the speed of a clock was found to change: Error is that of the time of
+	// which least is known.
+	Bends int
 }
 
 // Drifts reports whether it is proved that one clock runs faster.

@@ -3,6 +3,7 @@ package pairing_test
 import (
 	"errors"
 	"fmt"
+	"math"
 	"math/rand/v2"
 	"strings"
 	"testing"
@@ -275,4 +276,24 @@ func TestClockIsSet(t *testing.T) {
 	if _, p, err := merged(t, both); !errors.Is(err, pairing.ErrUneven) {
 		t.Errorf("%v, %+v", err, p.Captures().Clock)
 	}
+}
+
+// One clock runs faster and slower, by more than packets take.
+func TestClockIsSlewed(t *testing.T) {
+	d := usual(12)
+	d.delay, d.jitter, d.exchanges, d.pause = 100*time.Microsecond, 50*time.Microsecond, 2000, time.Second
+	s := &simulation{sent: d.run()}
+	both := s.captures()
+	for i := range both[1] {
+		at := both[1][i].Time.Sub(epoch)
+		both[1][i].Time = both[1][i].Time.Add(time.Duration(2e6 * math.Sin(at.Minutes()/5)))
+	}
+	got, p, err := merged(t, both)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if c := p.Captures().Clock; c.Uneven || c.Bends == 0 || c.Error > 200*time.Microsecond {
+		t.Errorf("%+v", c)
+	}
+	s.truth(t, got, p.Captures().Clock, 3*time.Second)
 }

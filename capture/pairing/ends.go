@@ -182,15 +182,23 @@ func (p *Pairing) orientByRoom(main uint32) (known bool, err error) {
 // estimate returns what the pairs tell of the clocks, of all courses that are oriented.
 func (p *Pairing) estimate() clocks.Estimation {
 	var e clocks.Estimator
-	for s := range p.seeds {
-		switch p.roads.courses[s.course].source {
-		case 0:
-			e.Forth(s.Lead)
-		case 1:
-			e.Back(s.Lead)
+	for lead, forth := range p.leads {
+		if forth {
+			e.Forth(lead)
+		} else {
+			e.Back(lead)
 		}
 	}
 	return e.Estimation()
+}
+
+// leads yields what each pair tells of the clocks, of all courses that are oriented.
+func (p *Pairing) leads(yield func(lead clocks.Lead, forth bool) bool) {
+	for s := range p.seeds {
+		if source := p.roads.courses[s.course].source; source != unknown && !yield(s.Lead, source == 0) {
+			return
+		}
+	}
 }
 
 // orientOthers finds out where the packets of the other courses begin: on which side of the

@@ -12,8 +12,8 @@ import (
 // telling is how many packets of a way tell whether it is another one.
 const telling = 64
 
-// translate finds ways that are called by other addresses or ports in the second capture, and
-// reports whether there are any. Their packets go the ways of the first capture from then on.
+// translate finds ways that have other addresses or ports in the second capture, gives their
+// packets the ways of the first, and reports whether there are any.
 func (p *Pairing) translate() bool {
 	var seen [2][]translation.Seen
 	paired := make([]bool, len(p.roads.ways))

@@ -3,6 +3,8 @@ package pairing
 import (
 	"math"
 	"slices"
+
+	"wireladder/capture/joint/clocks"
 )
 
 // Pair finds out which packets are the same, and how the clocks differ. It is to be called
@@ -30,7 +32,7 @@ func (p *Pairing) Pair() error {
 		return err
 	}
 	p.account.AsNamed = !known
-	first := p.estimate()
+	first := p.fit()
 	p.line = first.Skew
 	p.orientOthers(&first.Skew)
 	if p.client() == 1 {
@@ -63,9 +65,20 @@ func (p *Pairing) hasPairs() (some bool) {
 	return some
 }
 
+// fit returns what the pairs tell of the clocks, also of such as do not run evenly.
+func (p *Pairing) fit() clocks.Estimation {
+	between := p.estimate()
+	if between.Clock.Uneven {
+		if bent, ok := clocks.Bent(p.leads); ok && int64(bent.Jump()) <= p.trip {
+			return bent
+		}
+	}
+	return between
+}
+
 // settle finds out the clocks, and how long packets take.
 func (p *Pairing) settle() {
-	between := p.estimate()
+	between := p.fit()
 	p.line, p.clock = between.Skew, between.Clock
 	p.least, p.most = [2]int64{math.MaxInt64, math.MaxInt64}, [2]int64{}
 	for s := range p.seeds {
@@ -150,6 +163,3 @@ func (p *Pairing) leaveOutOthers() {
 		}
 	}
 }
-
-// copyTime is how long after a packet a capture may hold it once more, ns.
-const copyTime = 50_000_000

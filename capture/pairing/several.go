@@ -30,6 +30,11 @@ func (p *Pairing) matchSet(s *set) {
 	if from == unknown {
 		return
 	}
+	for end, packets := range s {
+		for _, i := range packets {
+			p.partner[end][i] = alone // a guess may have been another
+		}
+	}
 	sent, came := s[from], s[1-from]
 	least := p.least[from] - p.least[from]/10
 	limit := max(longest, 4*p.most[from])
@@ -73,9 +78,8 @@ func (p *Pairing) again(sent, came []int32, from int) {
 // seenLast is how many packets are remembered to find copies among.
 const seenLast = 1 << 12
 
-// leaveOutCopies leaves out of each capture the packets that it holds twice, as captures on
-// several interfaces do: those with the same identification, a moment after the first, that
-// were seen elsewhere.
+// leaveOutCopies leaves out the packets that a capture holds twice, as those on several interfaces
+// do: with the same identification, a moment after the first, seen elsewhere.
 func (p *Pairing) leaveOutCopies() {
 	for end := range p.ends {
 		var recent [seenLast]int32 // plus one, by hash
@@ -98,7 +102,7 @@ func (p *Pairing) leaveOutCopies() {
 // isCopyOf reports whether a packet is the same as one before it, seen elsewhere.
 func (s *sight) isCopyOf(o *sight) bool {
 	return s.key == o.key && s.way == o.way && s.print == o.print && (s.point != o.point || s.hop != o.hop) &&
-		s.at-o.at >= 0 && s.at-o.at < copyTime
+		s.at-o.at >= 0 && s.at-o.at < 50_000_000
 }
 
 // guess pairs packets of which all are alike, as of a program that sends the same datagram

@@ -43,6 +43,8 @@ func clockOf(c *joint.Clocks) string {
 func drift(c *joint.Clocks) string {
 	const unbounded = 499 // millionths: nobody could tell
 	switch {
+	case c.Bends > 0:
+		return fmt.Sprintf(" at first, and drifts by %s ppm all in all, unevenly: it is estimated anew %s", signed(c.Drift), quantity.Count(int64(c.Bends), "time"))
 	case c.Drifts():
 		faster := "gains"
 		if c.Drift < 0 {

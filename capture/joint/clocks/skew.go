@@ -14,18 +14,46 @@ const MaxDrift = 500e-6
 // Skew is how much the server's clock is ahead, over the time of the client's. The zero value
 // is the same clock.
 type Skew struct {
+	straight        // all of it, where it has no bends
+	bends    []bend // pieces of it, in order; none: it is straight
+}
+
+// straight is a straight line.
+type straight struct {
 	first Lead    // what the rest is seen from
 	at    float64 // ns that it is ahead of first.Ahead, at first.At
 	slope float64
 }
 
+// bend is a piece of a line, from a time on.
+type bend struct {
+	from int64
+	straight
+}
+
 // Ahead returns by how many ns the server's clock is ahead, at a time of the client's.
-func (l *Skew) Ahead(at int64) int64 {
-	return l.first.Ahead + int64(math.Round(l.at+l.slope*float64(at-l.first.At)))
+func (s *Skew) Ahead(at int64) int64 {
+	if len(s.bends) > 0 {
+		return s.piece(at).ahead(at)
+	}
+	return s.ahead(at)
 }
 
 // Client returns the time of the client's clock, for one of the server's.
-func (l *Skew) Client(server int64) int64 {
+func (s *Skew) Client(server int64) int64 {
+	if len(s.bends) > 0 {
+		return s.serverPiece(server).client(server)
+	}
+	return s.client(server)
+}
+
+// ahead is Ahead of a straight line.
+func (l *straight) ahead(at int64) int64 {
+	return l.first.Ahead + int64(math.Round(l.at+l.slope*float64(at-l.first.At)))
+}
+
+// client is Client of a straight line.
+func (l *straight) client(server int64) int64 {
 	since := server - l.first.Ahead - l.first.At // by the server's clock
 	own := float64(since) - l.at
 	return l.first.At + since - int64(math.Round(l.at+own*l.slope/(1+l.slope)))
@@ -94,7 +122,7 @@ func (e *Estimator) Estimation() Estimation {
 	slope := e.slope()
 	b := Estimation{Room: e.room(slope)}
 	high, low := height(e.above.points, slope), -height(e.below.points, -slope)
-	b.Skew = Skew{first, (high + low) / 2, slope}
+	b.straight = straight{first, (high + low) / 2, slope}
 	b.Clock = joint.Clocks{At: b.when(), Offset: time.Duration(b.Ahead(first.At)), Drift: slope * 1e6}
 	if b.Room < 0 {
 		b.Clock.Uneven, b.Clock.Error = true, time.Duration(math.Ceil(-b.Room/2))
@@ -110,7 +138,7 @@ func (e *Estimator) Estimation() Estimation {
 }
 
 // when returns when a line begins.
-func (l *Skew) when() time.Time { return time.Unix(0, l.first.At).UTC() }
+func (s *Skew) when() time.Time { return time.Unix(0, s.first.At).UTC() }
 
 // begin looks at all points, and has them seen from the earliest of those that count.
 func (e *Estimator) begin() {
@@ -130,7 +158,7 @@ func (e *Estimator) begin() {
 
 // oneWay returns what one direction says: a bound.
 func oneWay(first Lead, bounds []bound, sign float64) Estimation {
-	b := Estimation{Skew: Skew{first: first, at: sign * height(bounds, 0)}}
+	b := Estimation{Skew: Skew{straight: straight{first: first, at: sign * height(bounds, 0)}}}
 	b.Clock = joint.Clocks{At: b.when(), Offset: time.Duration(b.Ahead(first.At)), OneWay: true, Forth: sign > 0}
 	return b
 }

@@ -122,11 +122,58 @@ func TestEstimateUneven(t *testing.T) {
 // Client undoes Ahead.
 func TestSkewClient(t *testing.T) {
 	for _, slope := range []float64{0, 50e-6, -400e-6} {
-		l := Skew{Lead{1_800_000_000_000_000_000, -4_000_000_000}, 1234.5, slope}
+		l := Skew{straight: straight{Lead{1_800_000_000_000_000_000, -4_000_000_000}, 1234.5, slope}}
 		for _, since := range []int64{0, 1, 1_000_000_007, 86_400_000_000_000} {
 			at := l.first.At + since
 			if got := l.Client(at + l.Ahead(at)); got < at-1 || got > at+1 {
 				t.Errorf("slope %v, %d ns after: %d ns off", slope, since, got-at)
+			}
+		}
+	}
+}
+
+// A clock whose speed changes is followed piece by piece, and one that is set jumps.
+func TestBent(t *testing.T) {
+	w := traffic{time.Second, 100 * time.Microsecond, 0, 100 * time.Microsecond, time.Hour, 20_000}
+	for name, c := range map[string]struct {
+		ahead func(since time.Duration) time.Duration
+		jumps bool
+	}{
+		"slewed":  {func(s time.Duration) time.Duration { return time.Duration(2e6 * math.Sin(s.Minutes()/10)) }, false}, // some ppm
+		"is set":  {func(s time.Duration) time.Duration { return s / time.Hour * 2 * time.Second }, false},
+		"set now": {func(s time.Duration) time.Duration { return s / (30 * time.Minute) * time.Second }, true},
+	} {
+		forth, back := w.points(9)
+		epoch := forth[0].At
+		for _, of := range [][]Lead{forth, back} {
+			for i := range of {
+				of[i].Ahead += int64(c.ahead(time.Duration(of[i].At - epoch)))
+			}
+		}
+		got, ok := Bent(func(yield func(Lead, bool) bool) {
+			for i := range forth {
+				if !yield(forth[i], true) || !yield(back[i], false) {
+					return
+				}
+			}
+		})
+		if !ok {
+			if !c.jumps {
+				t.Errorf("%s: no division fits", name)
+			}
+			continue
+		}
+		if jumps := got.Jump() > time.Millisecond; jumps != c.jumps {
+			t.Errorf("%s: it jumps by %v", name, got.Jump())
+		}
+		for _, p := range forth {
+			since := time.Duration(p.At - epoch)
+			truth := int64(w.offset + c.ahead(since))
+			if off := time.Duration(got.Ahead(p.At) - truth).Abs(); !c.jumps && off > got.Clock.Error {
+				t.Fatalf("%s: after %v it is off by %v, and is said to be ± %v", name, since, off, got.Clock.Error)
+			}
+			if back := got.Client(p.At + got.Ahead(p.At)); !c.jumps && time.Duration(back-p.At).Abs() > 20*time.Microsecond {
+				t.Fatalf("%s: after %v it is not undone: %d", name, since, back-p.At)
 			}
 		}
 	}
