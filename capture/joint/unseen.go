@@ -10,7 +10,7 @@ const (
 	Departure        // it was captured at its receiver alone: its time is that of its arrival
 	Before           // whether it arrives: the capture at its receiver had not begun
 	After            // whether it arrives: the capture at its receiver has ended
-	Dropped          // whether it arrives: the capture at its receiver lost packets
+	Dropped          // whether it arrives: the capture at its receiver has missed others, as it says, or as those show that its host sent meanwhile
 	Part             // a part of it arrives: the sender's system hands over what the network card cuts into segments
 )
 

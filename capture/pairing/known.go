@@ -46,7 +46,7 @@ func (p *Pairing) Known(end int, i int32) Known {
 	case partner == copied, partner == others:
 	case leaves && partner == alone:
 		st.Passing, st.Alone = Leaves, true
-		st.Lost, st.Unseen = p.fate(end, st.At)
+		st.Lost, st.Unseen = p.during[1-end].Fate(st.At, p.least[end], p.most[end])
 	case leaves:
 		st.Passing = Leaves
 	case partner == alone:

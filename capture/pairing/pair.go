@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"wireladder/capture/joint/clocks"
+	"wireladder/capture/pairing/coverage"
 )
 
 // Pair finds out which packets are the same, and how the clocks differ. It is to be called
@@ -46,12 +47,15 @@ func (p *Pairing) Pair() error {
 	p.matchPieces()
 	p.leaveOutOthers()
 	p.settleViews()
-	p.during = p.stretches()
+	p.cover()
 	p.account.Clock = p.clock
 	for _, partner := range p.partner[0] {
 		if partner >= 0 {
 			p.account.Pairs++
 		}
+	}
+	if p.account.Pairs == 0 { // times do not go with what was guessed
+		return ErrNoPair
 	}
 	return nil
 }
@@ -63,6 +67,27 @@ func (p *Pairing) hasPairs() (some bool) {
 		some = true
 	}
 	return some
+}
+
+// cover finds out when each capture was going on, and what it has missed.
+func (p *Pairing) cover() {
+	for end := range p.ends {
+		p.during[end] = coverage.New()
+		p.during[end].Dropped = p.dropped[end] > 0
+		for i, s := range p.ends[end].All {
+			if s.marks&untimed == 0 {
+				p.during[end].Shows(p.at(end, i))
+			}
+		}
+	}
+	for end := range p.ends {
+		for i, s := range p.ends[1-end].All {
+			if p.partner[1-end][i] == alone && int(p.roads.source(s.way)) == end {
+				p.during[end].Missed(p.at(1-end, i) - p.least[end])
+			}
+		}
+		p.during[end].Sort()
+	}
 }
 
 // fit returns what the pairs tell of the clocks, also of such as do not run evenly.

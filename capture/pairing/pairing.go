@@ -8,6 +8,7 @@ import (
 	"wireladder/capture/joint"
 	"wireladder/capture/joint/clocks"
 	"wireladder/capture/pairing/chunks"
+	"wireladder/capture/pairing/coverage"
 )
 
 // Why two captures are no pair.
@@ -36,12 +37,12 @@ type Pairing struct {
 
 	line    clocks.Skew
 	clock   joint.Clocks
-	least   [2]int64    // ns that a packet takes at least, by the end that sends it
-	most    [2]int64    // and at most
-	trip    int64       // ns that there and back takes as a rule, about
-	during  [2]coverage // of each capture
-	dropped [2]uint64   // packets that each capture says it has lost
-	swapped bool        // the first capture is the server's
+	least   [2]int64             // ns that a packet takes at least, by the end that sends it
+	most    [2]int64             // and at most
+	trip    int64                // ns that there and back takes as a rule, about
+	during  [2]coverage.Coverage // of each capture
+	dropped [2]uint64            // packets that each capture says it has lost
+	swapped bool                 // the first capture is the server's
 	account joint.Captures
 }
 

@@ -18,7 +18,7 @@ func Dropped(m *run.Moment) string {
 	case joint.After:
 		return "lost, or after the capture there ended"
 	case joint.Dropped:
-		return "lost, or dropped by the capture there"
+		return "lost, or missed by the capture there"
 	}
 	if m.Events.Has(flow.SYN) && slices.Contains(m.Facts.Kernel, "ListenOverflows") {
 		return "dropped: accept queue full"
