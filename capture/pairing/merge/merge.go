@@ -27,7 +27,10 @@ type Merge struct {
 	numbers [2][]int32 // of the packets that have been returned; 0: not yet
 	early   [2]map[int32][]*capture.Delivery
 	number  int
-	ready   []*capture.Delivery
+	ready   []*capture.Delivery // those that come next; told of them have been returned
+	told    int
+	entry   capture.Entry // the newest of these
+	room    []deliveryRoom
 	err     error // the first fault of a capture, which is told at the end of both
 }
 
@@ -72,11 +75,12 @@ func New(p *pairing.Pairing, captures [2]Scanner) *Merge {
 // is io.EOF after the last entry of both captures, or what has ended one of them too early.
 func (m *Merge) ScanMany(ps []capture.Packet) (int, *capture.Entry, error) {
 	for len(ps) > 0 {
-		if len(m.ready) > 0 {
-			d := m.ready[0]
-			m.ready = m.ready[1:]
-			return 0, &capture.Entry{Delivery: d}, nil
+		if m.told < len(m.ready) {
+			m.entry = capture.Entry{Delivery: m.ready[m.told]}
+			m.told++
+			return 0, &m.entry, nil
 		}
+		m.ready, m.told = m.ready[:0], 0
 		end := m.earlier()
 		if end < 0 {
 			return 0, nil, m.fault()
@@ -234,8 +238,23 @@ func (m *Merge) arrives(sender int, a pairing.Arrival, at time.Time) {
 	m.early[sender][i] = append(m.early[sender][i], &d)
 }
 
+// deliveryRoom is where a delivery is, with a packet of which it has the number: roomAtOnce are
+// allocated together.
+type deliveryRoom struct {
+	delivery capture.Delivery
+	packet   capture.Packet
+}
+
+const roomAtOnce = 16
+
 // deliver has a delivery come next.
 func (m *Merge) deliver(number int, d capture.Delivery) {
-	d.Packet = &capture.Packet{Number: number}
-	m.ready = append(m.ready, &d)
+	if len(m.room) == 0 {
+		m.room = make([]deliveryRoom, roomAtOnce)
+	}
+	r := &m.room[0]
+	m.room = m.room[1:]
+	r.packet.Number, r.delivery = number, d
+	r.delivery.Packet = &r.packet
+	m.ready = append(m.ready, &r.delivery)
 }
