@@ -68,7 +68,7 @@ func (a *Arrangement) arrows() {
 		switch {
 		case s.Kind == render.Message && (s.Transit != render.Later || len(s.Arrivals) == 0):
 			kind := map[render.Transit]ArrowKind{render.Lost: IsLost, render.Later: OnItsWay}[s.Transit]
-			if s.Dropped != "" {
+			if s.Dropped != "" && s.Transit != render.Later { // else nobody knows whether it comes
 				kind = IsDropped
 			}
 			a.Arrows = append(a.Arrows, Arrow{Step: i, Arrival: i, From: s.From, To: s.To, FromRow: i, ToRow: i, Kind: kind})

@@ -207,6 +207,8 @@ func (w *pageMaker) who(ladder int, s *render.Step) string {
 		switch {
 		case s.Transit == render.Lost:
 			end = ", lost on the way"
+		case s.Transit == render.Later && s.Dropped != "":
+			end = ", " + s.Dropped
 		case s.Transit == render.Later:
 			end = ", on its way"
 		}

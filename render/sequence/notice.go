@@ -17,6 +17,9 @@ func (t *sequencer) above() {
 	}
 	if hosts := t.diagram.Hosts; hosts != "" {
 		t.Above = append(t.Above, []string{legible(hosts + ".")})
+		for _, c := range t.diagram.Captions[min(1, len(t.diagram.Captions)):] { // the first says that of arrows that slope, too
+			t.Above = append(t.Above, []string{legible(c)})
+		}
 	}
 	for i := range t.diagram.Findings {
 		f := &t.diagram.Findings[i]
