@@ -35,7 +35,7 @@ func clockOf(c *joint.Clocks) string {
 	case c.Uneven:
 		return fmt.Sprintf("No two clocks that run evenly fit these packets: one was set meanwhile. The server's is taken to be %s, which is wrong by %s at some time, at least.", ahead(c.Offset, c.Error), quantity.Duration(c.Error))
 	}
-	return fmt.Sprintf("The server's clock is %s, ± %s%s. All times are the client's, as if the fastest packets took as long there as back: an assumption, since any offset within ± fits.",
+	return fmt.Sprintf("The server's clock is %s, to within %s%s. All times are the client's, as if the fastest packets took as long there as back: an assumption, since any offset within that fits.",
 		ahead(c.Offset, c.Error), quantity.Duration(c.Error), drift(c))
 }
 

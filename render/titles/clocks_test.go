@@ -13,19 +13,19 @@ import (
 func TestClocks(t *testing.T) {
 	ms := time.Millisecond
 	for want, a := range map[string]joint.Captures{
-		"The server's clock is 3.250 s ahead of the client's, ± 50.3 ms; a drift could not show in so short a time. All times are the client's, as if the fastest packets took as long there as back: an assumption, since any offset within ± fits.": {
+		"The server's clock is 3.250 s ahead of the client's, to within 50.3 ms; a drift could not show in so short a time. All times are the client's, as if the fastest packets took as long there as back: an assumption, since any offset within that fits.": {
 			Clock: joint.Clocks{Offset: 3250 * ms, Error: 50300 * time.Microsecond, DriftLow: -500, DriftHigh: 500},
 		},
-		"The server's clock is 7200.0000 s behind the client's, ± 1 ms, and gains 50.1 ppm (48 to 52).": {
+		"The server's clock is 7200.0000 s behind the client's, to within 1 ms, and gains 50.1 ppm (48 to 52).": {
 			Clock: joint.Clocks{Offset: -2 * time.Hour, Error: ms, Drift: 50.1, DriftLow: 48, DriftHigh: 52},
 		},
-		"The server's clock is 12.0 µs ahead of the client's, ± 2 µs; it may drift by -3 to +4 ppm.": {
+		"The server's clock is 12.0 µs ahead of the client's, to within 2 µs; it may drift by -3 to +4 ppm.": {
 			Clock: joint.Clocks{Offset: 12 * time.Microsecond, Error: 2 * time.Microsecond, DriftLow: -3, DriftHigh: 4},
 		},
-		"The server's clock is 1.00 ms ahead of the client's, ± 0.1 ms, and loses 50 ppm (40 to 60).": {
+		"The server's clock is 1.00 ms ahead of the client's, to within 0.1 ms, and loses 50 ppm (40 to 60).": {
 			Clock: joint.Clocks{Offset: ms, Error: ms / 10, Drift: -50, DriftLow: -60, DriftHigh: -40},
 		},
-		"The server's clock is 1.00 s ahead of the client's, ± 100 ms at first, and drifts by +2 ppm all in all, unevenly: it is estimated anew 31 times.": {
+		"The server's clock is 1.00 s ahead of the client's, to within 100 ms at first, and drifts by +2 ppm all in all, unevenly: it is estimated anew 31 times.": {
 			Clock: joint.Clocks{Offset: time.Second, Error: 100 * ms, Drift: 2, Bends: 31},
 		},
 		"Of the clocks only a bound is known, since packets went one way alone, from the client: the server's is at most 5.0500000 s ahead of the client's. Arrows slope as if its fastest packet took no time. | Nothing in the packets tells which capture is of which end: the file that was named first is taken for the client's.": {
@@ -34,7 +34,7 @@ func TestClocks(t *testing.T) {
 		"from the server: the server's is at least 5.0500000 s ahead": {Clock: joint.Clocks{Offset: 5050 * ms, OneWay: true}},
 		"No two clocks that run evenly fit these packets":             {Clock: joint.Clocks{Offset: ms, Error: ms, Uneven: true}},
 	} {
-		want = strings.ReplaceAll(want, "± 0.1 ms", "± 100 µs")
+		want = strings.ReplaceAll(want, "within 0.1 ms", "within 100 µs")
 		if got := strings.Join(titles.Clocks(&a), " | "); !strings.Contains(got, want) {
 			t.Errorf("got  %s\nwant %s", got, want)
 		}
