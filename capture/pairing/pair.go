@@ -49,9 +49,11 @@ func (p *Pairing) Pair() error {
 	p.settleViews()
 	p.cover()
 	p.account.Clock = p.clock
-	for _, partner := range p.partner[0] {
-		if partner >= 0 {
-			p.account.Pairs++
+	for end := range p.ends {
+		for i, s := range p.ends[end].All {
+			if p.partner[end][i] >= 0 && int(p.roads.source(s.way)) == end { // it may have arrived more than once
+				p.account.Pairs++
+			}
 		}
 	}
 	if p.account.Pairs == 0 { // times do not go with what was guessed
