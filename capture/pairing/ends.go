@@ -2,9 +2,9 @@ package pairing
 
 import (
 	"cmp"
-	"slices"
 
 	"wireladder/capture/joint/clocks"
+	"wireladder/capture/pairing/direction"
 )
 
 // twins are a packet that both captures hold, alone of its kind.
@@ -100,9 +100,23 @@ func (r *roads) main() uint32 {
 // the first capture to the second. Where they go one way only, the hop limit tells, which each
 // router makes smaller, or the capture.
 func (p *Pairing) orient(main uint32) (known bool, err error) {
-	back, compared, longer, shorter, hops := p.roads.courses[main].back, 0, 0, 0, 0
-	var trips []int64 // there and back, about
-	defer func() { p.trip = middle(trips) }()
+	t := p.compare(main)
+	p.trip = t.Trip()
+	switch says := t.Says(); {
+	case says == 0 && t.BothWays():
+		return p.orientByRoom(main)
+	case says < 0:
+		p.roads.begin(main, 1)
+	default:
+		p.roads.begin(main, 0)
+	}
+	return t.Says() != 0, nil
+}
+
+// compare compares the packets of a course with those of the other direction, each once with
+// one close to it.
+func (p *Pairing) compare(main uint32) (t direction.Leaning) {
+	back := p.roads.courses[main].back
 	var last [2]twins
 	var have [2]bool
 	for s := range p.seeds {
@@ -113,50 +127,14 @@ func (p *Pairing) orient(main uint32) (known bool, err error) {
 		case s.course != main:
 			continue
 		}
-		hops += sign * int(s.hop)
+		t.Hop(sign * int(s.hop))
 		if have[1-way] {
-			d := int64(sign) * (s.Ahead - last[1-way].Ahead)
-			if compared++; len(trips) < mostTrips {
-				trips = append(trips, max(d, -d))
-			}
-			switch {
-			case d > 0:
-				longer++
-			case d < 0:
-				shorter++
-			}
-			have[1-way] = false // each packet is compared once
+			t.Add(int64(sign) * (s.Ahead - last[1-way].Ahead))
+			have[1-way] = false
 		}
 		last[way], have[way] = s, true
 	}
-	switch {
-	case longer*10 > compared*9:
-		p.roads.begin(main, 0)
-	case shorter*10 > compared*9:
-		p.roads.begin(main, 1)
-	case hops > 0:
-		p.roads.begin(main, 0)
-	case hops < 0:
-		p.roads.begin(main, 1)
-	case compared > 0:
-		return p.orientByRoom(main)
-	default:
-		p.roads.begin(main, 0)
-		return false, nil
-	}
-	return true, nil
-}
-
-// mostTrips is of how many the middle is taken.
-const mostTrips = 1 << 12
-
-// middle returns the middle one of numbers, 0 of none.
-func middle(of []int64) int64 {
-	if len(of) == 0 {
-		return 0
-	}
-	slices.Sort(of)
-	return of[len(of)/2]
+	return t
 }
 
 // orientByRoom finds out what orient does where clocks drift by more than packets take: one of

@@ -11,36 +11,21 @@ import (
 // Pair finds out which packets are the same, and how the clocks differ. It is to be called
 // once, when all packets have been added. The error is ErrNoPair, ErrSamePlace or ErrUneven.
 func (p *Pairing) Pair() error {
-	for end := range p.ends {
-		p.partner[end] = slices.Repeat([]int32{alone}, p.ends[end].Len())
+	several, err := p.begin()
+	if err != nil {
+		return err
 	}
-	p.leaveOutCopies()
-	a := newAlike(&p.ends)
-	several := p.plant(a)
-	if p.translate() {
-		p.startAgain()
-		a = newAlike(&p.ends)
-		several = p.plant(a)
-	}
-	if !p.hasPairs() {
-		if p.guess(several); !p.hasPairs() {
-			return ErrNoPair
-		}
-	}
-	main := p.roads.main()
-	known, err := p.orient(main)
+	known, err := p.orient(p.roads.main())
 	if err != nil {
 		return err
 	}
 	p.account.AsNamed = !known
-	first := p.fit()
-	p.line = first.Skew
-	p.orientOthers(&first.Skew)
+	p.line = p.fit().Skew
+	p.orientOthers(&p.line)
 	if p.client() == 1 {
 		p.swap()
 	}
-	p.settle()
-	if p.clock.Uneven && int64(p.clock.Error) > p.trip {
+	if p.settle(); p.clock.Uneven && int64(p.clock.Error) > p.trip {
 		return ErrUneven
 	}
 	p.matchSeveral(several)
@@ -48,16 +33,42 @@ func (p *Pairing) Pair() error {
 	p.leaveOutOthers()
 	p.settleViews()
 	p.cover()
-	p.account.Clock = p.clock
-	for _, partner := range p.partner[0] {
-		if partner >= 0 {
-			p.account.Pairs++
-		}
-	}
-	if p.account.Pairs == 0 { // times do not go with what was guessed
+	if p.count(); p.account.Pairs == 0 { // times do not go with what was guessed
 		return ErrNoPair
 	}
 	return nil
+}
+
+// begin pairs what is alone of its kind, and returns the other kinds.
+func (p *Pairing) begin() (several []*likeness, err error) {
+	for end := range p.ends {
+		p.partner[end] = slices.Repeat([]int32{alone}, p.ends[end].Len())
+	}
+	p.leaveOutCopies()
+	several = p.plant(newAlike(&p.ends))
+	if p.translate() {
+		p.startAgain()
+		several = p.plant(newAlike(&p.ends))
+	}
+	if p.hasPairs() {
+		return several, nil
+	}
+	if p.guess(several); !p.hasPairs() {
+		return nil, ErrNoPair
+	}
+	return several, nil
+}
+
+// count takes down what is known of both captures.
+func (p *Pairing) count() {
+	p.account.Clock = p.clock
+	for end := range p.ends {
+		for i, s := range p.ends[end].All {
+			if p.partner[end][i] >= 0 && int(p.roads.source(s.way)) == end { // it may have arrived more than once
+				p.account.Pairs++
+			}
+		}
+	}
 }
 
 // hasPairs counts what is paired, by course, and reports whether anything is.
