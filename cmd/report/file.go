@@ -99,7 +99,12 @@ func (r *fileReading) openFile(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	in.Idle = func() error { return r.idle() }
+	in.Idle = func() error {
+		if r.pipeline == nil {
+			return nil // not even the header has come
+		}
+		return r.idle()
+	}
 	r.in = in
 	reader, err := savefile.NewReader(in)
 	if err != nil {

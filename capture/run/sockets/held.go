@@ -10,9 +10,9 @@ import (
 	"wireladder/capture/run"
 )
 
-// sending is what a TCP socket was given to send, and how far it has come with that: by both one
+// handover is what a TCP socket was given to send, and how far it has come with that: by both one
 // can see that its kernel has held a small segment back.
-type sending struct {
+type handover struct {
 	given []given // and not sent yet, oldest first
 	bytes int64   // given in all
 	sent  int64   // the first time
@@ -39,7 +39,7 @@ type small struct {
 
 // hands notes what a call has handed over to be sent, or that the program decides itself when
 // something is sent.
-func (t *sending) hands(c *capture.Call) {
+func (t *handover) hands(c *capture.Call) {
 	switch {
 	case c.Does(capture.Configures) && (c.Args.Option.Name == "TCP_NODELAY" || c.Args.Option.Name == "TCP_CORK"),
 		strings.Contains(c.Args.Flags, "MSG_MORE"), c.Does(capture.ShutsDown):
@@ -51,7 +51,7 @@ func (t *sending) hands(c *capture.Call) {
 }
 
 // hears notes an ACK that has come for all that was sent.
-func (t *sending) hears(p *capture.Packet, at time.Time) {
+func (t *handover) hears(p *capture.Packet, at time.Time) {
 	if p.TCP.Flags.Has(capture.ACK) && t.last.number > 0 && p.TCP.Ack == t.last.next && t.by == 0 {
 		t.by, t.at = p.Number, at
 	}
@@ -68,7 +68,7 @@ const (
 // sends notes a packet with data that the socket has sent for the first time, and returns what it
 // has waited for: the ACK of the small segment before it, though its octets had been handed over
 // earlier (RFC 9293 §3.7.4); nil if it has not, or that does not show.
-func (t *sending) sends(m *run.Moment) (w *facts.Wait) {
+func (t *handover) sends(m *run.Moment) (w *facts.Wait) {
 	p := m.Packet
 	if !m.Events.Has(flow.Data) || m.Facts.Again != nil {
 		return nil
@@ -97,8 +97,8 @@ func (k *Socket) heldBack(m *run.Moment) {
 	if !k.Born || k.FD < 0 || m.Packet.Proto != capture.TCP {
 		return
 	}
-	w, by := k.sending.sends(m), m.Facts.Wait
-	denied := by != nil && by.Rule == facts.Nagle && k.sending.bytes >= k.sending.sent // all its calls are known
+	w, by := k.handed.sends(m), m.Facts.Wait
+	denied := by != nil && by.Rule == facts.Nagle && k.handed.bytes >= k.handed.sent // all its calls are known
 	if w != nil || denied {
 		m.Facts.Wait = w
 	}

@@ -16,7 +16,7 @@ type Socket struct {
 	update  *run.Moment // the last packet by which it changed its window
 	touched bool        // a packet of it was seen
 	bound   int         // after how many others it came to its port
-	sending sending
+	handed  handover
 	mail    mailbox // of UDP
 }
 
@@ -39,7 +39,7 @@ func (k *Socket) Reach(m *run.Moment, at time.Time) {
 	p := &k.past
 	p.Reset = p.Reset || m.Events.Has(flow.RST)
 	p.Refused = p.Refused || m.Events.Has(flow.Unreachable)
-	k.sending.hears(m.Packet, at)
+	k.handed.hears(m.Packet, at)
 	if m.Packet.Proto == capture.UDP && k.FD >= 0 {
 		k.mail.comes(m)
 	}
@@ -68,7 +68,7 @@ func (k *Socket) note(c *capture.Call) {
 		return
 	}
 	p := &k.past
-	k.sending.hands(c)
+	k.handed.hands(c)
 	switch {
 	case c.Does(capture.ShutsDown):
 		p.ShutRead = p.ShutRead || c.Args.How&capture.ShutRead != 0
