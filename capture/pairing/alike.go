@@ -83,15 +83,15 @@ func (p *Pairing) sets(k *likeness, room *set, f func(*set)) {
 		return
 	}
 	for end := range room {
-		slices.SortStableFunc(room[end], func(a, b int32) int { return cmp.Compare(p.ends[end].At(a).print, p.ends[end].At(b).print) })
+		slices.SortStableFunc(room[end], func(a, b int32) int { return cmp.Compare(p.ends[end].At(a).digest, p.ends[end].At(b).digest) })
 	}
 	var at [2]int
 	for at[0] < len(room[0]) && at[1] < len(room[1]) {
 		a, b := p.run(room, 0, at[0]), p.run(room, 1, at[1])
-		switch print, other := p.ends[0].At(room[0][at[0]]).print, p.ends[1].At(room[1][at[1]]).print; {
-		case print < other:
+		switch own, other := p.ends[0].At(room[0][at[0]]).digest, p.ends[1].At(room[1][at[1]]).digest; {
+		case own < other:
 			at[0] = a
-		case print > other:
+		case own > other:
 			at[1] = b
 		default:
 			f(&set{room[0][at[0]:a], room[1][at[1]:b]})
@@ -102,8 +102,8 @@ func (p *Pairing) sets(k *likeness, room *set, f func(*set)) {
 
 // run returns where those with the same payload as the packet at a place end.
 func (p *Pairing) run(s *set, end, at int) int {
-	print := p.ends[end].At(s[end][at]).print
-	for at < len(s[end]) && p.ends[end].At(s[end][at]).print == print {
+	digest := p.ends[end].At(s[end][at]).digest
+	for at < len(s[end]) && p.ends[end].At(s[end][at]).digest == digest {
 		at++
 	}
 	return at

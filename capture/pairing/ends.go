@@ -27,7 +27,7 @@ func (p *Pairing) plant(a *alike) (several []*likeness) {
 			continue // nothing is like it, or its kind was looked at
 		}
 		if other := p.ends[0].At(k.first[0] - 1); other.next == none && s.next == none {
-			if (s.marks|other.marks)&cut != 0 || s.print == other.print {
+			if (s.marks|other.marks)&cut != 0 || s.digest == other.digest {
 				p.join(k.first[0]-1, i)
 			}
 			continue

@@ -24,7 +24,7 @@ func (p *Pairing) translate() bool {
 		count := make([]int, len(p.roads.ways))
 		for _, s := range p.ends[end].All {
 			if count[s.way]++; count[s.way] <= telling && !paired[s.way] && s.marks&(untimed|again|cut) == 0 {
-				seen[end] = append(seen[end], translation.Seen{Key: s.key ^ uint64(s.print)<<32, Way: s.way, Strong: s.marks&stream != 0})
+				seen[end] = append(seen[end], translation.Seen{Key: s.key ^ uint64(s.digest)<<32, Way: s.way, Strong: s.marks&stream != 0})
 			}
 		}
 	}

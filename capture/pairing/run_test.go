@@ -187,7 +187,7 @@ func (d *dialog) packet(end int, id uint16, seq, ack uint32, flags capture.Flags
 func (d *dialog) run() (all []sending) {
 	now, id := 10*time.Millisecond, [2]uint16{100, 40000}
 	seq := [2]uint32{1000, 77000}
-	send := func(end int, at time.Duration, flags capture.Flags, payload string, again int) (came time.Duration, ok bool) {
+	send := func(end int, at time.Duration, flags capture.Flags, payload string) (came time.Duration, ok bool) {
 		id[end]++
 		s := sending{packet: d.packet(end, id[end], seq[end], seq[1-end], flags, payload), end: end, at: at}
 		if ok = d.random.Float64() >= d.loss; ok {
@@ -198,8 +198,8 @@ func (d *dialog) run() (all []sending) {
 		return came, ok
 	}
 	surely := func(end int, at time.Duration, flags capture.Flags, payload string) time.Duration {
-		for again := 0; ; again++ {
-			if came, ok := send(end, at, flags, payload, again); ok {
+		for {
+			if came, ok := send(end, at, flags, payload); ok {
 				seq[end] += uint32(len(payload))
 				return came
 			}
@@ -208,7 +208,7 @@ func (d *dialog) run() (all []sending) {
 	}
 	for i := range d.exchanges {
 		came := surely(0, now, capture.ACK|capture.PSH, fmt.Sprintf("request %d", i))
-		send(1, came+20*time.Microsecond, capture.ACK, "", 0)
+		send(1, came+20*time.Microsecond, capture.ACK, "")
 		came = surely(1, came+time.Millisecond, capture.ACK|capture.PSH, fmt.Sprintf("REPLY %d", i))
 		now = came + d.pause
 	}

@@ -11,16 +11,16 @@ import (
 
 // sight is what is remembered of one packet of one of the captures.
 type sight struct {
-	key   uint64 // of what it has in common with itself at the other end, beyond a NAT, too
-	at    int64  // when it was captured, ns
-	print uint32 // of the first octets of its payload
-	way   uint32 // from where to where
-	seq   capture.Seq
-	size  uint32 // octets of payload
-	next  int32  // the next of the same capture with the same key and way; none: there is no further
-	point uint16 // where it was seen: see capture.Point
-	hop   uint8  // hop limit
-	marks traits
+	key    uint64 // of what it has in common with itself at the other end, beyond a NAT, too
+	at     int64  // when it was captured, ns
+	digest uint32 // of the first octets of its payload
+	way    uint32 // from where to where
+	seq    capture.Seq
+	size   uint32 // octets of payload
+	next   int32  // the next of the same capture with the same key and way; none: there is no further
+	point  uint16 // where it was seen: see capture.Point
+	hop    uint8  // hop limit
+	marks  traits
 }
 
 // traits are what else is known of a packet.
@@ -28,7 +28,7 @@ type traits uint8
 
 // The marks.
 const (
-	cut      traits = 1 << iota // of its payload less was captured than print needs
+	cut      traits = 1 << iota // of its payload less was captured than digest needs
 	numbered                    // its IP header has an identification that tells it from others
 	leaves                      // its capture says that it went out
 	comes                       // its capture says that it came in
@@ -85,7 +85,7 @@ func (h *hasher) sight(p *capture.Packet, way uint32) sight {
 		s.marks |= cut
 		return s
 	}
-	s.print = uint32(maphash.Bytes(h.seed, octets)) //nolint:gosec // a part of it is enough
+	s.digest = uint32(maphash.Bytes(h.seed, octets)) //nolint:gosec // a part of it is enough
 	return s
 }
 

@@ -40,6 +40,7 @@ func (w *Writer) Joint(a *joint.Captures, said []string) error {
 		}
 		b = appendString(b, s)
 	}
-	w.buffer = append(b, "]}\n"...)
+	b = append(b, "]}\n"...)
+	w.buffer = b
 	return w.flushFull()
 }

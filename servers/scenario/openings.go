@@ -149,12 +149,12 @@ func ephemeralPorts(st *stage) error {
 
 // beside is the port next to the server's, at whatever address the client's host has.
 func (p *program) beside() netip.AddrPort {
-	any := netip.IPv4Unspecified()
+	everywhere := netip.IPv4Unspecified()
 	if p.Host.Is6() {
-		any = netip.IPv6Unspecified()
+		everywhere = netip.IPv6Unspecified()
 	}
 	if p.Port == math.MaxUint16 {
-		return netip.AddrPortFrom(any, p.Port-1)
+		return netip.AddrPortFrom(everywhere, p.Port-1)
 	}
-	return netip.AddrPortFrom(any, p.Port+1)
+	return netip.AddrPortFrom(everywhere, p.Port+1)
 }

@@ -42,7 +42,7 @@ func (h *hull) complete() {
 	if len(h.late) == 0 {
 		return
 	}
-	all := append(h.points, h.late...)
+	all := slices.Concat(h.points, h.late)
 	slices.SortFunc(all, func(a, b bound) int { return cmp.Or(cmp.Compare(a.x, b.x), cmp.Compare(a.y, b.y)) })
 	*h = hull{}
 	for _, p := range all {

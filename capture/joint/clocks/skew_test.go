@@ -18,13 +18,13 @@ type traffic struct {
 }
 
 // points returns them. least is what a packet takes at least, one way.
-func (t traffic) points(seed uint64) (forth, back []Lead) {
+func (of traffic) points(seed uint64) (forth, back []Lead) {
 	random := rand.New(rand.NewPCG(seed, 7))
 	const epoch = int64(1_800_000_000) * int64(time.Second)
-	for i := range t.packets {
-		at := epoch + int64(t.span)*int64(i)/int64(t.packets)
-		took := int64(t.least) + int64(random.Float64()*random.Float64()*float64(t.jitter))
-		ahead := int64(t.offset) + int64(t.drift*1e-6*float64(at-epoch))
+	for i := range of.packets {
+		at := epoch + int64(of.span)*int64(i)/int64(of.packets)
+		took := int64(of.least) + int64(random.Float64()*random.Float64()*float64(of.jitter))
+		ahead := int64(of.offset) + int64(of.drift*1e-6*float64(at-epoch))
 		if i%2 == 0 {
 			forth = append(forth, Lead{at, ahead + took})
 		} else {
@@ -53,27 +53,28 @@ func TestEstimate(t *testing.T) {
 	}
 }
 
-func (t traffic) check(tt *testing.T, seed uint64) {
-	forth, back := t.points(seed)
+func (of traffic) check(t *testing.T, seed uint64) {
+	t.Helper()
+	forth, back := of.points(seed)
 	got := Estimate(forth, back)
 	const rounding = 2
-	if off := (got.Clock.Offset - t.offset).Abs(); off > got.Clock.Error+rounding {
-		tt.Errorf("offset %v ± %v, and it is %v", got.Clock.Offset, got.Clock.Error, t.offset)
+	if off := (got.Clock.Offset - of.offset).Abs(); off > got.Clock.Error+rounding {
+		t.Errorf("offset %v ± %v, and it is %v", got.Clock.Offset, got.Clock.Error, of.offset)
 	}
-	if got.Clock.DriftLow > t.drift+1e-3 || got.Clock.DriftHigh < t.drift-1e-3 || got.Clock.Uneven {
-		tt.Errorf("drift %+v, and it is %v", got.Clock, t.drift)
+	if got.Clock.DriftLow > of.drift+1e-3 || got.Clock.DriftHigh < of.drift-1e-3 || got.Clock.Uneven {
+		t.Errorf("drift %+v, and it is %v", got.Clock, of.drift)
 	}
 	if half := time.Duration(got.Room / 2); got.Clock.Error < half-rounding {
-		tt.Errorf("%v of room, ± %v", got.Room, got.Clock.Error)
+		t.Errorf("%v of room, ± %v", got.Room, got.Clock.Error)
 	}
 	for _, p := range forth {
 		if p.Ahead < got.Ahead(p.At)-rounding {
-			tt.Fatalf("it arrives %d ns before it was sent", got.Ahead(p.At)-p.Ahead)
+			t.Fatalf("it arrives %d ns before it was sent", got.Ahead(p.At)-p.Ahead)
 		}
 	}
 	for _, p := range back {
 		if p.Ahead > got.Ahead(p.At)+rounding {
-			tt.Fatalf("it arrives %d ns before it was sent", p.Ahead-got.Ahead(p.At))
+			t.Fatalf("it arrives %d ns before it was sent", p.Ahead-got.Ahead(p.At))
 		}
 	}
 }

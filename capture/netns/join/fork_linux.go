@@ -76,8 +76,8 @@ func become(p *entrance) {
 	}
 	_, _, errno = unix.RawSyscall(unix.SYS_EXECVE, uintptr(unsafe.Pointer(p.path)), uintptr(unsafe.Pointer(&p.args[0])), uintptr(unsafe.Pointer(&p.env[0])))
 failed:
-	unix.RawSyscall(unix.SYS_WRITE, uintptr(p.report), uintptr(unsafe.Pointer(&errno)), unsafe.Sizeof(errno))
+	_, _, _ = unix.RawSyscall(unix.SYS_WRITE, uintptr(p.report), uintptr(unsafe.Pointer(&errno)), unsafe.Sizeof(errno))
 	for {
-		unix.RawSyscall(unix.SYS_EXIT, 127, 0, 0)
+		_, _, _ = unix.RawSyscall(unix.SYS_EXIT, 127, 0, 0)
 	}
 }
