@@ -13,13 +13,13 @@ import (
 // handover is what a TCP socket was given to send, and how far it has come with that: by both one
 // can see that its kernel has held a small segment back.
 type handover struct {
-	given []given // and not sent yet, oldest first
-	bytes int64   // given in all
-	sent  int64   // the first time
-	last  small   // the segment with data that it sent last
-	by    int     // the packet by which all that was sent is acknowledged; 0: it is not
-	at    time.Time
-	hasty bool // TCP_NODELAY is set, or something else by which a program decides itself
+	given []given   // and not sent yet, oldest first
+	bytes int64     // given in all
+	sent  int64     // octets that went out, each counted once
+	last  small     // the segment with data that it sent last
+	by    int       // the packet by which all that was sent is acknowledged; 0: it is not
+	at    time.Time // when that came
+	hasty bool      // TCP_NODELAY is set, or something else by which a program decides itself
 }
 
 // given is what a call has handed over: up to which octet, and when the call had returned.

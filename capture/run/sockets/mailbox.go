@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"hash/maphash"
 	"net/netip"
+	"slices"
 	"strings"
 
 	"wireladder/capture"
@@ -46,7 +47,7 @@ func (b *mailbox) comes(m *run.Moment) {
 	b.waiting = append(b.waiting, m)
 }
 
-// takes takes a call that has received a datagram: the first one of those that are alike.
+// takes notes that a call has received a datagram: the first one of those that are alike.
 func (b *mailbox) takes(c *capture.Call) {
 	if strings.Contains(c.Args.Flags, "MSG_PEEK") {
 		return
@@ -54,7 +55,7 @@ func (b *mailbox) takes(c *capture.Call) {
 	for i, m := range b.waiting {
 		p := m.Packet
 		if n := min(len(c.Data), len(p.Payload)); (!c.Remote.IsValid() || c.Remote == p.Src) && bytes.Equal(c.Data[:n], p.Payload[:n]) && int(c.Result) <= p.PayloadLength {
-			b.waiting = append(b.waiting[:i:i], b.waiting[i+1:]...)
+			b.waiting = slices.Delete(b.waiting, i, i+1)
 			return
 		}
 	}
