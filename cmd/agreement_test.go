@@ -23,6 +23,7 @@ type sentencesByPacket map[int]string
 
 // All outputs say the same of the captures in this tree.
 func TestOutputsAgreeOnTestdata(t *testing.T) {
+	t.Parallel()
 	for _, file := range captureFiles(t, "testdata", func(string) bool { return true }) {
 		t.Run(filepath.Base(file), func(t *testing.T) { checkAgreement(t, file) })
 	}

@@ -237,6 +237,7 @@ func roomOf(name string) string {
 }
 
 func TestImportsPointOneWay(t *testing.T) {
+	t.Parallel()
 	for name, p := range sourcePackages(t) {
 		room := roomOf(name)
 		for i := range p.imports {
@@ -265,6 +266,7 @@ var larger = map[string]string{
 // What draws does one thing after the other, but for the table: .ci/run tests it without the
 // race detector.
 func TestDrawingHasNoGoroutines(t *testing.T) {
+	t.Parallel()
 	for name, p := range sourcePackages(t) {
 		if strings.HasPrefix(name, "render") && name != "render/text/table" && p.concurrent {
 			t.Errorf("%s starts a goroutine", name)
@@ -273,6 +275,7 @@ func TestDrawingHasNoGoroutines(t *testing.T) {
 }
 
 func TestPackagesAreSmall(t *testing.T) {
+	t.Parallel()
 	all := sourcePackages(t)
 	for name, p := range all {
 		large := p.lines > maxPackageLines || p.files > maxPackageFiles
@@ -302,6 +305,7 @@ func contributing(t *testing.T) string {
 
 // CONTRIBUTING.md has every package in its table, and no other.
 func TestPackagesAreInTheTable(t *testing.T) {
+	t.Parallel()
 	var listed []string
 	for row := range strings.Lines(contributing(t)) {
 		if cells := strings.Split(row, "|"); len(cells) > 3 {
@@ -318,6 +322,7 @@ func TestPackagesAreInTheTable(t *testing.T) {
 
 // CONTRIBUTING.md has the picture of imports as they are.
 func TestPictureOfImports(t *testing.T) {
+	t.Parallel()
 	picture := pictureOf(sourcePackages(t))
 	if !strings.Contains(contributing(t), picture) {
 		t.Errorf("CONTRIBUTING.md has not this picture:\n%s", picture)

@@ -119,6 +119,7 @@ type madeCase struct {
 
 // Each capture that is made by hand is told right.
 func TestMadeCaseSentences(t *testing.T) {
+	t.Parallel()
 	for _, c := range madeCases() {
 		t.Run(c.file, func(t *testing.T) {
 			file := saveFrames(t, c.file, c.frames)

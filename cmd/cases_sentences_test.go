@@ -65,6 +65,7 @@ func sentenceCases() [][]sentenceCase {
 
 // Each capture is told right.
 func TestCaseSentences(t *testing.T) {
+	t.Parallel()
 	for _, group := range sentenceCases() {
 		for _, c := range group {
 			t.Run(c.file, func(t *testing.T) { c.check(t, filepath.Join("testdata", "cases", c.file)) })

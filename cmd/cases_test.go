@@ -111,6 +111,7 @@ func transcribe(t *testing.T, to *bytes.Buffer, command string) {
 // TestCopiesOfCases copies each pcapng file among the cases: the copy says the same of
 // interfaces and packets.
 func TestCopiesOfCases(t *testing.T) {
+	t.Parallel()
 	files, err := filepath.Glob(filepath.Join("testdata", cases, "*.pcapng"))
 	if err != nil || len(files) == 0 {
 		t.Fatalf("%d files, %v", len(files), err)

@@ -17,6 +17,7 @@ var retired = []string{"lean", "foretold", "conveyor", "unhit", "story", "tales"
 // Each word of the glossary in CONTRIBUTING is a type of one package, whose name begins with
 // it.
 func TestGlossary(t *testing.T) {
+	t.Parallel()
 	text, err := os.ReadFile("../CONTRIBUTING.md")
 	if err != nil {
 		t.Fatal(err)
@@ -50,6 +51,7 @@ func TestGlossary(t *testing.T) {
 
 // No file and no type has a name that was retired.
 func TestRetiredNames(t *testing.T) {
+	t.Parallel()
 	for name, p := range sourcePackages(t) {
 		for _, old := range retired {
 			for typ := range p.types {

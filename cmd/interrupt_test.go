@@ -19,6 +19,7 @@ import (
 // comes any more, and that what came so far is shown. Rows that are written as
 // the file is read tell when that much was read.
 func TestInterrupted(t *testing.T) {
+	t.Parallel()
 	data, err := traffic(2, 3)
 	if err != nil {
 		t.Fatal(err)
@@ -49,6 +50,7 @@ func TestInterrupted(t *testing.T) {
 // TestInterruptedReplacesNothing checks that what was read until ^C takes the place of no
 // other file: it has its name where nothing was, and else another one, which is told.
 func TestInterruptedReplacesNothing(t *testing.T) {
+	t.Parallel()
 	data, err := traffic(2, 3)
 	if err != nil {
 		t.Fatal(err)

@@ -98,6 +98,7 @@ var shared = map[string]struct{ packages, why string }{
 
 // A type's name means one thing in the whole tree.
 func TestTypeNamesMeanOneThing(t *testing.T) {
+	t.Parallel()
 	packages := map[string][]string{}
 	for name, p := range sourcePackages(t) {
 		seen := map[string]bool{}

@@ -45,6 +45,7 @@ s.close()
 // Two programs are held up, and go on by their numbers. However a run ends, the terminal is as
 // it was, and nothing is said of what is wrong with it.
 func TestStepProgramsOnATerminal(t *testing.T) {
+	t.Parallel()
 	for name, c := range map[string]struct {
 		end  func(*session)
 		code int
@@ -82,6 +83,7 @@ func TestStepProgramsOnATerminal(t *testing.T) {
 // A program that asks sees a terminal: the prompt comes at once, what is typed is shown, ^C
 // and ^D are what they are there, and lines of the server come in between.
 func TestTypeAtAProgram(t *testing.T) {
+	t.Parallel()
 	const prompts = `from socket import *
 import sys
 s = socket(AF_INET, SOCK_STREAM)
@@ -133,6 +135,7 @@ func TestInterruptAProgram(t *testing.T) {
 // A program that does not heed ^C is ended by the third, and a run by a signal. The terminal is
 // as it was.
 func TestTypeEndsWell(t *testing.T) {
+	t.Parallel()
 	const deaf = `import signal, socket
 signal.signal(signal.SIGINT, signal.SIG_IGN)
 s = socket.socket()

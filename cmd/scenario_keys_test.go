@@ -73,6 +73,7 @@ const (
 // In the stored recording of each scenario what its help names is key, and folded around that it
 // has room on a screen; most have on a small one.
 func TestScenarioPictures(t *testing.T) {
+	t.Parallel()
 	small := 0
 	for _, s := range scenario.All() {
 		file := filepath.Join("testdata", "scenarios", s.Name+".pcapng.gz")

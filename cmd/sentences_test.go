@@ -38,6 +38,7 @@ func linesOf(t *testing.T, file, detail string) []sentencetest.Line {
 // Each sentence about each packet of the captures in this tree agrees with what the
 // same file holds.
 func TestSentencesOfTestdata(t *testing.T) {
+	t.Parallel()
 	for _, file := range captureFiles(t, "..", func(path string) bool { return strings.Contains(path, "testdata") }) {
 		t.Run(strings.TrimPrefix(file, "../"), func(t *testing.T) {
 			for _, f := range faultsOf(t, file) {

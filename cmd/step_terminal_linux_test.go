@@ -144,6 +144,7 @@ func TestStepOnATerminal(t *testing.T) {
 
 // However a run ends, the terminal is as it was.
 func TestStepEndsWell(t *testing.T) {
+	t.Parallel()
 	for name, c := range map[string]struct {
 		end  func(*session)
 		code int
@@ -191,6 +192,7 @@ func (s *session) children() []int {
 // A second signal ends the program that the first could not end, because the run hangs. The
 // terminal is as it was all the same.
 func TestStepIsKilled(t *testing.T) {
+	t.Parallel()
 	for _, second := range []syscall.Signal{syscall.SIGTERM, syscall.SIGHUP} {
 		t.Run(second.String(), func(t *testing.T) {
 			s := sit(t, "demo", "tcp", "--step", "--clients", "1")

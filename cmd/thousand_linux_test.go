@@ -11,6 +11,7 @@ import (
 // A thousand clients are connected at once, one of them silent, and one that
 // says much and reads nothing. All others are answered, again and again.
 func TestThousandClients(t *testing.T) {
+	t.Parallel()
 	for _, model := range []string{"select", "thread"} {
 		t.Run(model, func(t *testing.T) {
 			server, err := newServing(os.Getenv("PATH"), []string{"serve", "tcp", "127.0.0.1", "0", "--model", model, "--backlog", "1024"})
@@ -72,6 +73,7 @@ func checkAnswer(t *testing.T, conn net.Conn, line, want string) {
 // More clients than select(2) can watch: the server says so, those beyond wait
 // in its queue, and when one leaves the next one is served.
 func TestMoreClientsThanSelectCanWatch(t *testing.T) {
+	t.Parallel()
 	server, err := newServing(os.Getenv("PATH"), []string{"serve", "tcp", "127.0.0.1", "0", "--model", "select", "--backlog", "1024"})
 	if err != nil {
 		t.Fatal(err)

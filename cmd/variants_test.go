@@ -26,6 +26,7 @@ type variant struct {
 // TestVariants holds the sentences of `read` against what is true of captures of each
 // kind. The patterns are wide as to words, and strict as to facts and packet numbers.
 func TestVariants(t *testing.T) {
+	t.Parallel()
 	kinds := []struct {
 		name string
 		all  []variant
