@@ -161,6 +161,11 @@ func (v *pictureSink) Close(drops capture.Drops) error {
 	if v.entries == 0 && v.Overview.All > 0 {
 		v.sketch.Note("None of the recording's packets is picked.")
 	}
+	return v.painted(v.drawing.w, func(w io.Writer) error { return v.paint(w, drops) })
+}
+
+// paint paints what is in the sketch.
+func (v *pictureSink) paint(w io.Writer, drops capture.Drops) error {
 	diagram := v.sketch.Diagram(v.Run().Watched, drops)
 	shown, err := v.shown(&diagram)
 	if err != nil {
@@ -169,7 +174,7 @@ func (v *pictureSink) Close(drops capture.Drops) error {
 	if shown = timing.Of(shown, v.Times); v.Untitled {
 		shown = shown.Untitled()
 	}
-	return v.drawing.paint.Paint(v.drawing.w, shown)
+	return v.drawing.paint.Paint(w, shown)
 }
 
 // isOfOthers reports whether the kernel speaks of a socket that the picture does not have:

@@ -1,0 +1,69 @@
+package sink
+
+import (
+	"io"
+	"sync"
+	"time"
+)
+
+// barrier is what a picture is written through. It can be shut until the first octet has come.
+type barrier struct {
+	w  io.Writer
+	mu sync.Mutex
+	// Either nothing, or one of them.
+	begun bool
+	ended error // why it is shut
+}
+
+// Write implements io.Writer.
+func (b *barrier) Write(p []byte) (int, error) {
+	if err := b.begin(); err != nil {
+		return 0, err
+	}
+	return b.w.Write(p)
+}
+
+// begin says that something is written. The error is why nothing may be.
+func (b *barrier) begin() error {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.begun = b.ended == nil
+	return b.ended
+}
+
+// shut lets nothing through any more, unless something has come through already. It reports
+// whether it is shut.
+func (b *barrier) shut(why error) bool {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if !b.begun {
+		b.ended = why
+	}
+	return !b.begun
+}
+
+// asked is how often is asked whether to go on, while nothing is painted yet.
+const asked = 20 * time.Millisecond
+
+// painted returns what paint returns, which writes a picture to what it is given. Who paints asks
+// now and then whether to go on. But a large picture is planned as a whole before its first row is
+// painted: if that is not to go on, it is left to itself, and can write nothing any more.
+func (p *Subject) painted(w io.Writer, paint func(io.Writer) error) error {
+	if p.GoOn == nil {
+		return paint(w)
+	}
+	b, through := &barrier{w: w}, make(chan error, 1)
+	go func() { through <- paint(b) }()
+	ask := time.NewTicker(asked)
+	defer ask.Stop()
+	for {
+		select {
+		case err := <-through:
+			return err
+		case <-ask.C:
+			if err := p.GoOn(); err != nil && b.shut(err) {
+				return err
+			}
+		}
+	}
+}
