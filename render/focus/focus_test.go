@@ -8,6 +8,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"wireladder/capture/flow"
 	"wireladder/render"
 	"wireladder/render/focus"
 	"wireladder/render/rendertest"
@@ -145,6 +146,31 @@ func TestRows(t *testing.T) {
 		if !strings.Contains(strings.Join(got, "; ")+"; ", want) {
 			t.Errorf("%s: %q has not %q", name, got, want)
 		}
+	}
+}
+
+// A close stands where its last FIN is: before the handshake of another client that begins
+// before the last ACK comes.
+func TestCloseBeforeHandshake(t *testing.T) {
+	step := func(packet, from, to int, tone render.Tone) render.Step {
+		return render.Step{Kind: render.Message, Packet: packet, From: from, To: to, Tone: tone, Born: -1, Labels: []string{"a packet"}}
+	}
+	line := render.Lifeline{Begin: -1, End: -1, Last: 5}
+	client, server := line, line
+	client.Side, server.Side = flow.Initiator, flow.Responder
+	short := focus.Of(&render.Diagram{Ladders: []render.Ladder{{
+		Lifelines: []render.Lifeline{client, client, server, server},
+		Steps: []render.Step{
+			step(1, 0, 2, render.Closes), step(2, 2, 0, render.Closes), step(3, 1, 3, render.Opens),
+			step(4, 0, 2, render.Confirms), step(5, 3, 1, render.Opens), step(6, 1, 3, render.Confirms),
+		},
+	}}})
+	var got []string
+	for _, s := range short.Ladders[0].Steps {
+		got = append(got, s.Labels[0])
+	}
+	if want := []string{"close: 3 packets", "handshake: 3 packets"}; !slices.Equal(got, want) {
+		t.Errorf("the rows are %q, not %q", got, want)
 	}
 }
 

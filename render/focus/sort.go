@@ -33,11 +33,11 @@ type bundle struct {
 func (g *bundle) last() int { return g.steps[len(g.steps)-1] }
 
 // add adds a step. A group stands where its last packet is, or its last call if it has none; one
-// that opens a connection where its first packet is, and one that makes a socket ready before
-// what waits on it.
+// that opens a connection where its first packet is, one that ends it where its last FIN is, and
+// one that makes a socket ready before what waits on it.
 func (g *bundle) add(i int, s *render.Step) {
 	packet := s.Kind == render.Message
-	begun := g.packet && (g.kind == opening || !packet)
+	begun := g.packet && (g.kind == opening || !packet || g.kind == closing && s.Tone != render.Closes)
 	waits := g.kind == setUp && s.Kind == render.Enter
 	if !begun && !waits {
 		g.stands = i
