@@ -4,6 +4,7 @@ import (
 	"slices"
 	"testing"
 
+	"wireladder/render"
 	"wireladder/render/layout"
 	"wireladder/render/rendertest"
 	"wireladder/render/sheet"
@@ -36,6 +37,25 @@ func TestEndsOfArrowsThatDoNotArrive(t *testing.T) {
 			if v.X == arrow.To {
 				t.Errorf("%s: the end at %d stands on a lifeline", name, v.X)
 			}
+		}
+	}
+}
+
+// A packet that its receiver's kernel drops ends in a mark beside that one's lifeline, and the
+// legend says so.
+func TestDroppedIsExplained(t *testing.T) {
+	d := rendertest.ReadDiagram(t, "../testdata/udp.diagram.txt")
+	steps := d.Ladders[0].Steps
+	s := &steps[slices.IndexFunc(steps, func(s render.Step) bool { return s.Kind == render.Message })]
+	s.Dropped = "dropped: receive buffer full"
+	placed := layout.Of(d, layout.Options{Medium: plainMedium{}})
+	end := placed.Arrows[slices.IndexFunc(placed.Arrows, func(a sheet.Arrow) bool { return a.End == sheet.Broken })].To
+	if !slices.ContainsFunc(placed.Verticals, func(v sheet.Vertical) bool { return v.X == end+1 || v.X == end-1 }) {
+		t.Errorf("the mark at %d is not beside a lifeline", end)
+	}
+	for _, want := range []string{s.Dropped, "a packet that arrives, and is dropped by the kernel there"} {
+		if !slices.ContainsFunc(placed.Texts, func(text sheet.Text) bool { return text.S == want }) {
+			t.Errorf("%q is not said", want)
 		}
 	}
 }

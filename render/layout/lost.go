@@ -41,6 +41,7 @@ func (a *ladderLayout) drop(s *render.Step, from, to int) {
 	}
 	last := &a.page.Arrows[len(a.page.Arrows)-1]
 	last.To, last.End = to-step, sheet.Broken
+	a.page.Used.Dropped = true
 	a.fault, a.mark = a.page.Medium.Encode(s.Why()), to
 }
 

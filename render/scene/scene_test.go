@@ -158,6 +158,23 @@ func TestLegendIsOfWhatOccurs(t *testing.T) {
 	}
 }
 
+// The legend explains a cross at the receiver where there is one.
+func TestLegendOfDropped(t *testing.T) {
+	d := rendertest.Stored(t)["udp"]
+	const meaning = "dropped by the kernel there"
+	said := func() bool {
+		return slices.ContainsFunc(figureOf(t, d, scene.Options{}).Texts, func(text figure.Text) bool { return strings.Contains(text.S, meaning) })
+	}
+	if said() {
+		t.Errorf("%q is said of a picture in which every packet is taken", meaning)
+	}
+	steps := d.Ladders[0].Steps
+	steps[slices.IndexFunc(steps, func(s render.Step) bool { return s.Kind == render.Message })].Dropped = "dropped: receive buffer full"
+	if !said() {
+		t.Errorf("%q is not said", meaning)
+	}
+}
+
 // A packet of a socket to itself, and one whose label is longer than its arrow, stand clear of
 // their states.
 func TestShortArrows(t *testing.T) {

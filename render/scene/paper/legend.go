@@ -6,9 +6,9 @@ import (
 
 // Usage notes what the legend must explain.
 type Usage struct {
-	States, Observed                                        bool
-	Waits, After, Kernel, Slopes, Copies, Lost, Key, Braces bool
-	Times                                                   string // what those in the margin are; "": there are none
+	States, Observed                                                 bool
+	Waits, After, Kernel, Slopes, Copies, Lost, Dropped, Key, Braces bool
+	Times                                                            string // what those in the margin are; "": there are none
 }
 
 // Sizes of marks, in points.
@@ -24,6 +24,8 @@ const (
 	signThin     = 26.0 // of those of a lifeline and of dots
 	legendRow    = 19.0 // height of a row
 	betweenSigns = 18.0 // from a meaning to the sign behind it, on a compact paper
+
+	beforeReceiver = 6.0 // from an arrow to the lifeline that it does not reach
 )
 
 // Legend explains the signs that were used, and only those.
@@ -61,6 +63,10 @@ func (p *Paper) Legend() {
 		l.arrow(at, 5, figure.Head, true)
 	})
 	l.sign(p.Used.Lost, "a packet that the wire loses", "lost on the wire", func(at figure.Point) { l.arrow(at, 0, figure.Broken, false) })
+	l.sign(p.Used.Dropped, "a packet that arrives, and is dropped by the kernel there", "dropped at its receiver", func(at figure.Point) {
+		l.arrow(at, 0, figure.Broken, false)
+		p.Uprights = append(p.Uprights, figure.Upright{X: at.X + l.reach() + beforeReceiver, Top: at.Y - 8, Bottom: at.Y + 8, Kind: figure.Open})
+	})
 	l.room = signThin
 	l.sign(p.Used.Key, "not to be overlooked: what stands out most in this picture", "not to be overlooked", func(at figure.Point) {
 		p.Dots = append(p.Dots, figure.Dot{StepID: Nowhere, At: at, Kind: figure.KeyDot})
@@ -122,12 +128,17 @@ func (l *legend) state() {
 	})
 }
 
+// reach is how far an arrow goes to either side.
+func (l *legend) reach() float64 {
+	if l.Compact {
+		return 22
+	}
+	return 28
+}
+
 // arrow draws an arrow that slopes by some points.
 func (l *legend) arrow(at figure.Point, slope float64, end figure.ArrowEnd, second bool) {
-	half := 28.0
-	if l.Compact {
-		half = 22
-	}
+	half := l.reach()
 	l.Arrows = append(l.Arrows, figure.Arrow{
 		StepID: Nowhere, End: end, Copy: second,
 		Points: []figure.Point{{X: at.X - half, Y: at.Y - slope}, {X: at.X + half, Y: at.Y + slope}},
