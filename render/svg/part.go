@@ -1,7 +1,10 @@
 package svg
 
 import (
+	"cmp"
 	"io"
+	"math"
+	"slices"
 
 	"wireladder/render/figure"
 )
@@ -43,10 +46,10 @@ func WriteHeads(w io.Writer, f *figure.Figure) (height float64, err error) {
 		height = max(height, f.Stems[i].Head.H)
 	}
 	height += 2 * edge
-	x := &writer{out: w}
+	x, texts := &writer{out: w}, textsByPlace(f)
 	x.fragment(f.Width, 0, height)
 	for i := range f.Stems {
-		x.head(f, i, height-edge)
+		x.head(&f.Stems[i], i, height-edge, texts)
 	}
 	x.raw("</svg>\n")
 	x.flush()
@@ -57,18 +60,55 @@ func WriteHeads(w io.Writer, f *figure.Figure) (height float64, err error) {
 const edge = 4.0
 
 // head writes the head of a lifeline, moved down or up so that it ends at bottom.
-func (x *writer) head(f *figure.Figure, stem int, bottom float64) {
-	s := &f.Stems[stem]
+func (x *writer) head(s *figure.Stem, stem int, bottom float64, texts texts) {
 	x.raw(`<g data-stem="`)
 	x.integer(stem)
 	x.raw(`" transform="translate(0 `)
 	x.number(bottom - s.Head.Bottom())
 	x.raw(")\">\n")
 	x.rect(panelClasses[figure.HeadPanel], s.Head, panelRounding(figure.HeadPanel))
-	for i := range f.Texts {
-		if s.Has(&f.Texts[i]) {
-			x.texts(f.Texts[i : i+1])
-		}
+	for _, t := range texts.of(s) {
+		x.texts([]figure.Text{*t})
 	}
 	x.raw("</g>\n")
+}
+
+// texts are those of a figure by the tile of it that they begin in. A head has few texts, and a
+// figure may have very many heads.
+type texts map[tile][]*figure.Text
+
+// tile is a place in a grid of squares, whose sides are tileSide points.
+type tile struct{ column, row int }
+
+const tileSide = 64.0
+
+// tileAt returns the tile of a point.
+func tileAt(x, y float64) tile {
+	return tile{int(math.Floor(x / tileSide)), int(math.Floor(y / tileSide))}
+}
+
+// textsByPlace returns the texts of a figure, in their order in each tile.
+func textsByPlace(f *figure.Figure) texts {
+	all := texts{}
+	for i := range f.Texts {
+		t := &f.Texts[i]
+		all[tileAt(t.At.X, t.At.Y)] = append(all[tileAt(t.At.X, t.At.Y)], t)
+	}
+	return all
+}
+
+// of returns the texts in the head of a lifeline, from the top down.
+func (all texts) of(s *figure.Stem) (found []*figure.Text) {
+	first, last := tileAt(s.Head.X, s.Head.Y), tileAt(s.Head.Right(), s.Head.Bottom())
+	for row := first.row; row <= last.row; row++ {
+		for column := first.column; column <= last.column; column++ {
+			for _, t := range all[tile{column, row}] {
+				if s.Has(t) {
+					found = append(found, t)
+				}
+			}
+		}
+	}
+	slices.SortStableFunc(found, func(a, b *figure.Text) int { return cmp.Compare(a.At.Y, b.At.Y) })
+	return found
 }
