@@ -240,3 +240,11 @@ func TestMute(t *testing.T) {
 		t.Errorf("%q", got)
 	}
 }
+
+// A program whose text is not in UTF-8 has its lines, too.
+func TestCoding(t *testing.T) {
+	got := noted(t, "# coding: latin-1\nimport socket\nown, other = socket.socketpair()\nother.close()\nown.recv(9) # Gr\xfc\xdfe\n")
+	if got["own.recv(9) # Grüße"] != "mute" {
+		t.Errorf("%q", got)
+	}
+}

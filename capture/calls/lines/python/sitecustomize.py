@@ -8,7 +8,6 @@ without.
 
 
 def _follow():
-    import linecache
     import mmap
     import os
     import select
@@ -54,6 +53,25 @@ def _follow():
     numbers = {b"": 0}
     about = []
 
+    files = {}
+
+    def lines_of(name):
+        """The lines of a file. What is in no file, or not in UTF-8, is linecache's, which takes a
+        while to be imported."""
+        if name not in files:
+            try:
+                with open(name, encoding="utf-8-sig") as file:
+                    files[name] = file.readlines()
+                if any("coding" in line for line in files[name][:2]):
+                    raise ValueError
+            except (OSError, ValueError):
+                import linecache
+                files[name] = linecache.getlines(name)
+        return files[name]
+
+    def line_of(name, number):
+        return lines_of(name)[number - 1] if 0 < number <= len(lines_of(name)) else ""
+
     def kind_of(frame):
         code = frame.f_code
         name = code.co_filename
@@ -75,7 +93,22 @@ def _follow():
 
     def reader():
         """Returns what reads the text around a line. It is not needed before the first call."""
-        import ast
+        import _ast as ast  # what is needed of ast, which takes a while to be imported
+
+        def children(node):
+            for field in node._fields:
+                value = getattr(node, field, None)
+                for child in value if isinstance(value, list) else (value,):
+                    if isinstance(child, ast.AST):
+                        yield child
+
+        def walk(node):
+            """A node, and all that is in it."""
+            rest = [node]
+            while rest:
+                node = rest.pop()
+                rest.extend(children(node))
+                yield node
 
         senders = {"send", "sendall", "sendto", "sendmsg", "sendfile", "write", "writelines", "print"}
         loops = (ast.For, ast.AsyncFor, ast.While)
@@ -90,7 +123,7 @@ def _follow():
 
         def inside(node):
             """All that is in a node, without what functions in it do when they are called."""
-            for child in ast.iter_child_nodes(node):
+            for child in children(node):
                 yield child
                 if not isinstance(child, functions):
                     yield from inside(child)
@@ -130,7 +163,7 @@ def _follow():
 
         def to_the_end(loop):
             """Whether a loop takes all that comes until nothing does, and answers none of it."""
-            if any(sends(n) for n in ast.walk(loop)):
+            if any(sends(n) for n in walk(loop)):
                 return False
             if isinstance(loop, ast.For):
                 called = loop.iter.func if isinstance(loop.iter, ast.Call) else None
@@ -142,10 +175,10 @@ def _follow():
 
         def about(name, line):
             """The bits of a line."""
-            source = "".join(linecache.getlines(name))
-            tree = ast.parse(source)
-            text, loop, function, whole = linecache.getline(name, line), None, tree, False
-            for node in ast.walk(tree):
+            all = lines_of(name)
+            tree = compile("".join(all), name, "exec", ast.PyCF_ONLY_AST, True)
+            text, loop, function, whole = line_of(name, line), None, tree, False
+            for node in walk(tree):
                 if getattr(node, "lineno", line + 1) > line or getattr(node, "end_lineno", 0) < line:
                     continue
                 if isinstance(node, loops) and (loop is None or node.lineno >= loop.lineno):
@@ -157,7 +190,7 @@ def _follow():
             if loop is not None and loop.lineno < getattr(function, "lineno", 0):
                 loop = None
             if loop is not None:
-                text = "".join(linecache.getlines(name)[loop.lineno - 1:loop.end_lineno])
+                text = "".join(all[loop.lineno - 1:loop.end_lineno])
             bits = 0
             lines = isinstance(loop, ast.For) and loop.lineno == line and getattr(getattr(loop.iter, "func", None), "id", "") not in ("iter", "range")
             if whole:
@@ -168,7 +201,7 @@ def _follow():
                 bits |= end
             if any(sends(n) and n.lineno <= line for n in inside(function)):
                 bits |= wrote
-            if not any(sends(n) for n in ast.walk(tree)):
+            if not any(sends(n) for n in walk(tree)):
                 bits |= mute
             return bits
 
@@ -238,7 +271,7 @@ def _follow():
 
     def text_of(code, line, bits):
         name = code.co_filename
-        text = linecache.getline(name, line).strip().encode("utf-8", "replace")[:300]
+        text = line_of(name, line).strip().encode("utf-8", "replace")[:300]
         base = os.path.basename(name).encode("utf-8", "replace")[:150]
         try:
             if not about:
@@ -380,7 +413,6 @@ def _follow():
 def _next():
     """Runs the module of this name that would have been imported without this one."""
     import importlib.machinery
-    import importlib.util
     import os
     import sys
 
@@ -388,6 +420,7 @@ def _next():
     path = [p for p in sys.path if os.path.abspath(p or ".") != here]
     spec = importlib.machinery.PathFinder.find_spec("sitecustomize", path)
     if spec is not None:
+        import importlib.util
         module = importlib.util.module_from_spec(spec)
         sys.modules["sitecustomize"] = module
         spec.loader.exec_module(module)
