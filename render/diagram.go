@@ -53,6 +53,7 @@ type Ladder struct {
 	Timers    []Timer          // that have sent packets
 	First     time.Time        // of its first packet that has a time; zero: it has none
 	Times     *Times           // what its rows say of time; nil: nothing. Package timing sets it
+	Apart     bool             `json:",omitempty"` // it begins a page of its own, where there are pages
 }
 
 // Times is what stands beside the rows of a ladder about time, and how far apart they stand for

@@ -15,7 +15,8 @@ type Figure struct {
 	Stems    []Stem
 	Areas    []LadderArea
 	Rows     []StepRow
-	Wholes   []Rect // what is best kept in one piece besides steps: tables, the legend
+	Wholes   []Rect    // what is best kept in one piece besides steps: tables, the legend
+	Breaks   []float64 // heights at which a page begins, from the top down
 	Bands    []Band
 	Uprights []Upright
 	Lines    []Line

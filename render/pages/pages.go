@@ -31,6 +31,9 @@ func Of(f *figure.Figure, height float64) []Leaf {
 		if top+room < end {
 			p.Bottom = c.cut(top, room)
 		}
+		if i := slices.IndexFunc(f.Breaks, func(y float64) bool { return y > top }); i >= 0 {
+			p.Bottom = min(p.Bottom, f.Breaks[i])
+		}
 		all = append(all, p)
 		if top = p.Bottom; top >= end {
 			return all

@@ -95,6 +95,8 @@ func (p *diagramParser) inLadder(l *render.Ladder, word string, r *record) {
 		p.start = r.time()
 	case "first":
 		l.First = r.time()
+	case "apart":
+		l.Apart = true
 	case "line":
 		r.next() // its index, for people
 		l.Lifelines = append(l.Lifelines, lifelineOf(r))

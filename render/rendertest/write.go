@@ -91,6 +91,9 @@ func (w *diagramWriter) ladder(l *render.Ladder) {
 	if !l.First.IsZero() {
 		w.line("first", l.First.UTC().Format(time.RFC3339Nano))
 	}
+	if l.Apart {
+		w.line("apart")
+	}
 	for i := range l.Lifelines {
 		w.lifeline(i, &l.Lifelines[i])
 	}

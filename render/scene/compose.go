@@ -68,6 +68,9 @@ func placeLadders(p *paper.Paper, d *render.Diagram) (table bool) {
 		return beside(p, d, widths)
 	}
 	for i := range d.Ladders {
+		if d.Ladders[i].Apart {
+			p.Breaks = append(p.Breaks, p.Y-below(p)/2)
+		}
 		l := ladder.New(p, d, i, ladder.Room{Left: paper.Margin, Width: p.Right - paper.Margin, Alone: true})
 		l.Head(p.Y)
 		for l.Next() != nil {

@@ -60,7 +60,7 @@ func WriteHeads(w io.Writer, f *figure.Figure) (height float64, err error) {
 const edge = 4.0
 
 // head writes the head of a lifeline, moved down or up so that it ends at bottom.
-func (x *writer) head(s *figure.Stem, stem int, bottom float64, texts texts) {
+func (x *writer) head(s *figure.Stem, stem int, bottom float64, texts textGrid) {
 	x.raw(`<g data-stem="`)
 	x.integer(stem)
 	x.raw(`" transform="translate(0 `)
@@ -73,9 +73,9 @@ func (x *writer) head(s *figure.Stem, stem int, bottom float64, texts texts) {
 	x.raw("</g>\n")
 }
 
-// texts are those of a figure by the tile of it that they begin in. A head has few texts, and a
+// textGrid has the texts of a figure by the tile of it that they begin in. A head has few texts, and a
 // figure may have very many heads.
-type texts map[tile][]*figure.Text
+type textGrid map[tile][]*figure.Text
 
 // tile is a place in a grid of squares, whose sides are tileSide points.
 type tile struct{ column, row int }
@@ -88,8 +88,8 @@ func tileAt(x, y float64) tile {
 }
 
 // textsByPlace returns the texts of a figure, in their order in each tile.
-func textsByPlace(f *figure.Figure) texts {
-	all := texts{}
+func textsByPlace(f *figure.Figure) textGrid {
+	all := textGrid{}
 	for i := range f.Texts {
 		t := &f.Texts[i]
 		all[tileAt(t.At.X, t.At.Y)] = append(all[tileAt(t.At.X, t.At.Y)], t)
@@ -98,7 +98,7 @@ func textsByPlace(f *figure.Figure) texts {
 }
 
 // of returns the texts in the head of a lifeline, from the top down.
-func (all texts) of(s *figure.Stem) (found []*figure.Text) {
+func (all textGrid) of(s *figure.Stem) (found []*figure.Text) {
 	first, last := tileAt(s.Head.X, s.Head.Y), tileAt(s.Head.Right(), s.Head.Bottom())
 	for row := first.row; row <= last.row; row++ {
 		for column := first.column; column <= last.column; column++ {

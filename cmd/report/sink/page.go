@@ -5,7 +5,8 @@ import (
 	"wireladder/render/html"
 )
 
-// pageSink draws a page, which shows the octets of each packet besides.
+// pageSink draws a page, which shows the octets of each packet besides: they would give the answers
+// of an exercise.
 type pageSink struct {
 	*pictureSink
 	page *html.Painter
@@ -15,7 +16,7 @@ var _ Sink = pageSink{}
 
 // Moment implements Sink.
 func (v pageSink) Moment(m *run.Moment) error {
-	if p := m.Entry.Packet; p != nil && !v.over && m.CopyOf == 0 {
+	if p := m.Entry.Packet; p != nil && !v.over && m.CopyOf == 0 && v.View.Quiz == nil {
 		v.page.Frames[p.Number] = html.OctetsOf(&m.Observation)
 	}
 	return v.pictureSink.Moment(m)

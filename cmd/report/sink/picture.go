@@ -12,6 +12,7 @@ import (
 	"wireladder/render/focus"
 	"wireladder/render/lanes"
 	"wireladder/render/layout"
+	"wireladder/render/quiz"
 	"wireladder/render/slides"
 	"wireladder/render/text"
 	"wireladder/render/text/table"
@@ -170,6 +171,9 @@ func (v *pictureSink) paint(w io.Writer, drops capture.Drops) error {
 	shown, err := v.shown(&diagram)
 	if err != nil {
 		return err
+	}
+	if v.View.Quiz != nil {
+		shown = quiz.Of(shown, *v.View.Quiz)
 	}
 	if shown = timing.Of(shown, v.Times); v.Untitled {
 		shown = shown.Untitled()
