@@ -217,7 +217,7 @@ var layers = map[string][]string{
 	"cmd/viewer":       {"cmd/console", "cmd/failure", "cmd/flags", "cmd/wireshark"},
 	"cmd/sentencetest": {"capture"},
 	"cmd/shell":        {"capture/", "cmd/failure"},
-	"cmd/quiz":         {"render/quiz", "cmd/console", "cmd/failure", "cmd/flags", "cmd/report", "cmd/usage"},
+	"cmd/quiz":         {"render/quiz", "cmd/console", "cmd/failure", "cmd/flags", "cmd/pager", "cmd/report", "cmd/usage"},
 	"cmd/watch":        {"capture", "capture/", "capture/decode", "capture/live", "capture/savefile", "render/quantity", "cmd/console", "cmd/failure", "cmd/flags", "cmd/record", "cmd/report", "cmd/usage"},
 	"cmd/wireladder":   {"cmd"},
 }

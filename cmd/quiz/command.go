@@ -3,6 +3,7 @@ package quiz
 
 import (
 	"context"
+	"errors"
 	"math"
 
 	"github.com/spf13/cobra"
@@ -10,6 +11,7 @@ import (
 	"wireladder/cmd/console"
 	"wireladder/cmd/failure"
 	"wireladder/cmd/flags"
+	"wireladder/cmd/pager"
 	"wireladder/cmd/report"
 	"wireladder/cmd/report/sink"
 	"wireladder/cmd/usage"
@@ -24,12 +26,13 @@ type options struct {
 	choose   flags.SelectOptions
 	picture  flags.PictureOptions
 	output   flags.OutputOptions
+	env      func() []string
 }
 
 // NewCommand returns `wireladder quiz`. outlive has this process go on when who reads stdout has gone,
-// until what it returns is called.
-func NewCommand(c *console.Console, outlive func() (stop func())) *cobra.Command {
-	o := &options{}
+// until what it returns is called; env returns the environment, which names a pager.
+func NewCommand(c *console.Console, outlive func() (stop func()), env func() []string) *cobra.Command {
+	o := &options{env: env}
 	cmd := &cobra.Command{
 		Use:   "quiz FILE",
 		Short: "Make an exercise of a saved run: fields to fill in, and the solution",
@@ -95,9 +98,11 @@ func (o *options) run(ctx context.Context, c *console.Console, file string) erro
 	if err != nil {
 		return err
 	}
+	options, screen := o.picture.Options(c, &o.output), pager.For(c, o.env(), o.picture.NoPager)
+	options.Stdout = screen
 	err = report.Read(ctx, &report.File{
-		Name: file, Stdin: c.Stdin, Select: selected, Options: o.picture.Options(c, &o.output),
+		Name: file, Stdin: c.Stdin, Select: selected, Options: options,
 		View: sink.View{MaxSteps: o.maxSteps, Quiz: &quiz.Options{Blanks: o.blanks, Seed: o.seed}},
 	})
-	return failure.OfFile(err, file)
+	return failure.OfFile(errors.Join(err, screen.Close()), file)
 }
