@@ -12,6 +12,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"wireladder/cmd/console"
+	"wireladder/cmd/diff"
 	"wireladder/cmd/doctor"
 	"wireladder/cmd/failure"
 	"wireladder/cmd/quiz"
@@ -67,7 +68,7 @@ It needs no root: on Linux the run has a private network of its own.
 	root.SetFlagErrorFunc(usage.ExplainFlags)
 	root.SetHelpCommand(usage.NewHelpCommand())
 	root.SetVersionTemplate("{{.Name}} {{.Version}}\n")
-	root.AddCommand(newDemoCommand(c), newServeCommand(c), newClientCommand(c), newReadCommand(c), newExplainCommand(c), newRunCommand(c), newInsideRunCommand(), newCheckCommand(c), newInsideCheckCommand(), watch.NewCommand(c, outlivePipe), quiz.NewCommand(c, outlivePipe, os.Environ), shell.NewCommand(shell.Terminal{Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr, Env: os.Environ()}), shell.NewInsideCommand(os.Environ), newDoctorCommand(c), newVersionCommand(c), newRecordCommand(), newProbeCommand(), usage.NewManualCommand())
+	root.AddCommand(newDemoCommand(c), newServeCommand(c), newClientCommand(c), newReadCommand(c), newExplainCommand(c), newRunCommand(c), newInsideRunCommand(), newCheckCommand(c), newInsideCheckCommand(), watch.NewCommand(c, outlivePipe), quiz.NewCommand(c, outlivePipe, os.Environ), diff.NewCommand(c, outlivePipe, os.Environ), shell.NewCommand(shell.Terminal{Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr, Env: os.Environ()}), shell.NewInsideCommand(os.Environ), newDoctorCommand(c), newVersionCommand(c), newRecordCommand(), newProbeCommand(), usage.NewManualCommand())
 	usage.Refine(root)
 	return root
 }

@@ -15,6 +15,7 @@ import (
 	"wireladder/cmd/report"
 	"wireladder/cmd/report/sink"
 	"wireladder/cmd/usage"
+	"wireladder/render"
 	"wireladder/render/quiz"
 )
 
@@ -98,11 +99,12 @@ func (o *options) run(ctx context.Context, c *console.Console, file string) erro
 	if err != nil {
 		return err
 	}
+	exercise := quiz.Options{Blanks: o.blanks, Seed: o.seed}
 	options, screen := o.picture.Options(c, &o.output), pager.For(c, o.env(), o.picture.NoPager)
 	options.Stdout = screen
 	err = report.Read(ctx, &report.File{
 		Name: file, Stdin: c.Stdin, Select: selected, Options: options,
-		View: sink.View{MaxSteps: o.maxSteps, Quiz: &quiz.Options{Blanks: o.blanks, Seed: o.seed}},
+		View: sink.View{MaxSteps: o.maxSteps, Made: func(d *render.Diagram) *render.Diagram { return quiz.Of(d, exercise) }},
 	})
 	return failure.OfFile(errors.Join(err, screen.Close()), file)
 }

@@ -5,8 +5,7 @@ import (
 	"wireladder/render/html"
 )
 
-// pageSink draws a page, which shows the octets of each packet besides: they would give the answers
-// of an exercise.
+// pageSink draws a page, which shows the octets of each packet besides.
 type pageSink struct {
 	*pictureSink
 	page *html.Painter
@@ -16,7 +15,7 @@ var _ Sink = pageSink{}
 
 // Moment implements Sink.
 func (v pageSink) Moment(m *run.Moment) error {
-	if p := m.Entry.Packet; p != nil && !v.over && m.CopyOf == 0 && v.View.Quiz == nil {
+	if p := m.Entry.Packet; p != nil && !v.over && m.CopyOf == 0 && v.View.Made == nil {
 		v.page.Frames[p.Number] = html.OctetsOf(&m.Observation)
 	}
 	return v.pictureSink.Moment(m)

@@ -12,7 +12,6 @@ import (
 	"wireladder/render/focus"
 	"wireladder/render/lanes"
 	"wireladder/render/layout"
-	"wireladder/render/quiz"
 	"wireladder/render/slides"
 	"wireladder/render/text"
 	"wireladder/render/text/table"
@@ -172,8 +171,8 @@ func (v *pictureSink) paint(w io.Writer, drops capture.Drops) error {
 	if err != nil {
 		return err
 	}
-	if v.View.Quiz != nil {
-		shown = quiz.Of(shown, *v.View.Quiz)
+	if v.View.Made != nil {
+		shown = v.View.Made(shown)
 	}
 	if shown = timing.Of(shown, v.Times); v.Untitled {
 		shown = shown.Untitled()

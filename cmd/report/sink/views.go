@@ -11,7 +11,6 @@ import (
 	"wireladder/render/jsonl"
 	"wireladder/render/lanes"
 	"wireladder/render/plot/topic"
-	"wireladder/render/quiz"
 	"wireladder/render/text"
 	"wireladder/render/text/detail"
 	"wireladder/render/text/follow"
@@ -23,15 +22,17 @@ import (
 // View says how packets are shown as text: as a picture or, if there are too many, a
 // table of their conversations, unless one of them is set.
 type View struct {
-	MaxSteps int           // of a picture; 0: as many as there are
-	Summary  bool          // the table of conversations
-	Sort     string        // one of table.Orders; "" for the table's own
-	All      bool          // all conversations, also on a terminal
-	Follow   bool          // the bytes of the stream that is selected
-	Hex      bool          // of these, in hexadecimal
-	Verbose  bool          // header fields and bytes of each packet
-	Plot     Plot          // of one stream
-	Quiz     *quiz.Options // an exercise is made of the picture; nil: none
+	MaxSteps int    // of a picture; 0: as many as there are
+	Summary  bool   // the table of conversations
+	Sort     string // one of table.Orders; "" for the table's own
+	All      bool   // all conversations, also on a terminal
+	Follow   bool   // the bytes of the stream that is selected
+	Hex      bool   // of these, in hexadecimal
+	Verbose  bool   // header fields and bytes of each packet
+	Plot     Plot   // of one stream
+	// Made makes another diagram of that of the picture, for which the octets of packets are not
+	// shown; nil: it is drawn as it is.
+	Made func(*render.Diagram) *render.Diagram
 }
 
 // IsPicture reports whether packets are shown as a picture, or what is shown of too many.

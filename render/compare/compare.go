@@ -1,0 +1,144 @@
+package compare
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"wireladder/render"
+)
+
+// Recorded is the diagram of a run that was recorded, and what it is called.
+type Recorded struct {
+	Name    string // of its file
+	Diagram *render.Diagram
+}
+
+// Parting is where one socket does something else in both runs.
+type Parting struct {
+	Ladder int    // of both diagrams
+	Job    string // what the socket is there for: "client 2"
+	Alike  int    // how many of its deeds are the same before
+	Steps  [2]int // of both runs, the first that differs; -1: it does nothing more
+}
+
+// Of returns a diagram with the ladders of both runs, those of one protocol side by side, and tells
+// what differs first. a and b stay as they are.
+func Of(a, b Recorded) *render.Diagram {
+	d := &render.Diagram{Title: a.Diagram.Title, Aligned: true}
+	d.About = slices.Concat(a.Diagram.About, b.Diagram.About)
+	d.Captions = slices.Clone(a.Diagram.Captions)
+	for i := range max(len(a.Diagram.Ladders), len(b.Diagram.Ladders)) {
+		for _, r := range []Recorded{a, b} {
+			if i < len(r.Diagram.Ladders) {
+				d.Ladders = append(d.Ladders, plain(&r.Diagram.Ladders[i], r.Name))
+			}
+		}
+	}
+	partings := Partings(a.Diagram, b.Diagram)
+	for _, p := range partings {
+		for k, step := range p.Steps {
+			if step >= 0 {
+				d.Ladders[2*p.Ladder+k].Steps[step].Key = true
+			}
+		}
+	}
+	d.Findings = told(a, b, partings)
+	return d
+}
+
+// plain returns a ladder under the name of its run, in which nothing is key.
+func plain(l *render.Ladder, name string) render.Ladder {
+	own := *l
+	own.Title = name + ": " + l.Title
+	own.Steps = slices.Clone(l.Steps)
+	for i := range own.Steps {
+		own.Steps[i].Key = false
+	}
+	return own
+}
+
+// Partings returns where the sockets of two runs part, the first one first. Ladders that only one
+// of them has are not compared.
+func Partings(a, b *render.Diagram) (all []Parting) {
+	for i := range min(len(a.Ladders), len(b.Ladders)) {
+		ours, names := deedsOf(&a.Ladders[i])
+		theirs, others := deedsOf(&b.Ladders[i])
+		for _, other := range others {
+			if !slices.Contains(names, other) {
+				names = append(names, other)
+			}
+		}
+		for _, name := range names {
+			if p, differs := parting(ours[name], theirs[name]); differs {
+				p.Ladder, p.Job = i, name
+				all = append(all, p)
+			}
+		}
+	}
+	slices.SortStableFunc(all, func(p, q Parting) int { return p.first() - q.first() })
+	return all
+}
+
+// parting compares what one socket does in both runs.
+func parting(a, b []deed) (p Parting, differs bool) {
+	for p.Alike < len(a) && p.Alike < len(b) && a[p.Alike].text == b[p.Alike].text {
+		p.Alike++
+	}
+	p.Steps = [2]int{-1, -1}
+	for k, deeds := range [][]deed{a, b} {
+		if p.Alike < len(deeds) {
+			p.Steps[k] = deeds[p.Alike].step
+		}
+	}
+	return p, p.Alike < max(len(a), len(b))
+}
+
+// first returns how early the runs part, in steps of either.
+func (p *Parting) first() int {
+	switch {
+	case p.Steps[0] < 0:
+		return p.Steps[1]
+	case p.Steps[1] < 0:
+		return p.Steps[0]
+	}
+	return min(p.Steps[0], p.Steps[1])
+}
+
+// told says what differs first, and where else something does.
+func told(a, b Recorded, partings []Parting) []render.Finding {
+	if len(partings) == 0 {
+		return []render.Finding{{Rule: "alike", Brief: "each socket makes the same calls, and sends the same, in " + a.Name + " and in " + b.Name}}
+	}
+	p := &partings[0]
+	f := render.Finding{Rule: "first-difference", Brief: p.Job + ": " + p.says(0, a) + "; " + p.says(1, b)}
+	f.Full = fmt.Sprintf("Before that, %d of its calls and packets are alike in both.", p.Alike)
+	if p.Alike == 0 {
+		f.Full = "It is the first thing that this socket does."
+	}
+	var others []string
+	for i := range partings[1:] {
+		others = append(others, partings[1+i].Job)
+	}
+	if len(others) > 0 {
+		f.Full += " Others part as well: " + strings.Join(others, "; ") + "."
+	}
+	for k, step := range p.Steps {
+		if step >= 0 {
+			f.Seen = append(f.Seen, render.StepRef{Ladder: 2*p.Ladder + k, Step: step})
+		}
+	}
+	return []render.Finding{f}
+}
+
+// says says what the socket does in one of the runs, where they part.
+func (p *Parting) says(k int, r Recorded) string {
+	if p.Steps[k] < 0 {
+		return "nothing more in " + r.Name
+	}
+	s := &r.Diagram.Ladders[p.Ladder].Steps[p.Steps[k]]
+	if s.Kind == render.Message {
+		return fmt.Sprintf("packet %d (%s) in %s", s.Packet, s.Labels[0], r.Name)
+	}
+	return s.Labels[0] + " in " + r.Name
+}
