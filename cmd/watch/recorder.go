@@ -63,12 +63,23 @@ const (
 )
 
 // run reads until the context ends, then what was captured until then; until there is enough; or until
-// something fails.
+// something fails. A file that can't be written any more tells why when it is closed.
 func (t *recorder) run(ctx context.Context) error {
 	if t.out != nil {
 		defer close(t.out)
 		defer t.passAll()
 	}
+	if err := t.read(ctx); !errors.Is(err, errTape) {
+		return err
+	}
+	return nil
+}
+
+// errTape is that a file can't be written any more.
+var errTape = errors.New("a file can't be written")
+
+// read is run but for its end.
+func (t *recorder) read(ctx context.Context) error {
 	stop := time.Time{}
 	for {
 		if stop.IsZero() && ctx.Err() != nil {
@@ -104,11 +115,12 @@ func (t *recorder) quiet() error {
 }
 
 func (t *recorder) flush() error {
-	var all []error
 	for _, one := range t.tapes {
-		all = append(all, one.Flush())
+		if one.Flush() != nil {
+			return errTape
+		}
 	}
-	return errors.Join(all...)
+	return nil
 }
 
 // take takes the next packet.
@@ -120,8 +132,8 @@ func (t *recorder) take(p *capture.Packet) error {
 	}
 	t.count(p)
 	for _, one := range t.tapes {
-		if err := one.Packet(p); err != nil {
-			return err
+		if one.Packet(p) != nil {
+			return errTape
 		}
 	}
 	if p.Time.Sub(t.flushed) >= flushTime {

@@ -1,14 +1,20 @@
 package watch
 
 import (
+	"bytes"
 	"context"
 	"errors"
+	"strings"
+	"syscall"
 	"testing"
 	"time"
 
 	"wireladder/capture"
 	"wireladder/capture/decode"
 	"wireladder/capture/live"
+	"wireladder/capture/savefile"
+	"wireladder/cmd/console"
+	"wireladder/cmd/report/tape"
 )
 
 // played is a capture of so many packets, some time apart, and then nothing.
@@ -119,4 +125,31 @@ func TestRecorderEndsInTime(t *testing.T) {
 	if shown, _ := recorded(t, r, ctx); shown != 0 {
 		t.Errorf("%d are shown", shown)
 	}
+}
+
+// A file that can't be written ends it; which, and why, is told once.
+func TestFullDiskIsToldOnce(t *testing.T) {
+	disk := tape.Options{Name: "-", Format: savefile.Pcapng, Link: capture.LinkEthernet, Stdout: &fullStdout{room: 1000}}
+	one, err := tape.Open(disk)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := &recorder{capture: &played{left: 10_000, apart: time.Millisecond, start: time.Unix(1e9, 0)}, tapes: []*tape.Tape{one}, decoder: decode.NewDecoder()}
+	if err := r.run(t.Context()); err != nil || r.counts.packets > 1000 {
+		t.Errorf("behind %d packets: %v", r.counts.packets, err)
+	}
+	w := &watching{options: &options{}, console: &console.Console{Stderr: new(bytes.Buffer)}, rec: r}
+	if err := w.end(capture.Drops{}); !errors.Is(err, syscall.ENOSPC) || strings.Count(err.Error(), "no space") != 1 || !strings.Contains(err.Error(), "can't write to stdout") {
+		t.Errorf("%v", err)
+	}
+}
+
+// fullStdout takes so many octets.
+type fullStdout struct{ room int }
+
+func (f *fullStdout) Write(p []byte) (int, error) {
+	if f.room -= len(p); f.room < 0 {
+		return 0, syscall.ENOSPC
+	}
+	return len(p), nil
 }
