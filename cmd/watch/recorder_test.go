@@ -14,7 +14,9 @@ import (
 	"wireladder/capture/live"
 	"wireladder/capture/savefile"
 	"wireladder/cmd/console"
+	"wireladder/cmd/report"
 	"wireladder/cmd/report/tape"
+	"wireladder/render/text"
 )
 
 // played is a capture of so many packets, some time apart, and then nothing.
@@ -152,4 +154,20 @@ func (f *fullStdout) Write(p []byte) (int, error) {
 		return 0, syscall.ENOSPC
 	}
 	return len(p), nil
+}
+
+// A stdout that can't be written ends it, and is told once.
+func TestStdoutFailsOnce(t *testing.T) {
+	played := &played{left: 1000, apart: time.Millisecond, start: time.Unix(1e9, 0)}
+	out := new(bytes.Buffer)
+	w := &watching{options: &options{}, console: &console.Console{Stdout: &fullStdout{}, Stderr: out}}
+	w.rec = &recorder{capture: played, decoder: decode.NewDecoder(), out: make(chan burst, waitingBursts)}
+	w.screen = report.NewWatch(report.WatchOptions{Stdout: w.console.Stdout, Picture: report.Picture{Screen: text.Style{Width: 80}}})
+	err := errors.Join(w.watch(t.Context()), w.end(capture.Drops{}))
+	if !errors.Is(err, syscall.ENOSPC) || strings.Count(err.Error(), "no space") != 1 {
+		t.Errorf("%v", err)
+	}
+	if !strings.Contains(out.String(), "the capture lost none") {
+		t.Errorf("no totals: %q", out)
+	}
 }
