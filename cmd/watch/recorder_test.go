@@ -105,6 +105,32 @@ func TestRecorder(t *testing.T) {
 	}
 }
 
+// What belongs to the program that is wanted is in the file and on the screen soon, however much of others
+// comes behind it.
+func TestRecorderPassesOnAmongOthers(t *testing.T) {
+	var file bytes.Buffer
+	one, err := tape.Open(tape.Options{Name: "-", Format: savefile.Pcapng, Link: capture.LinkEthernet, Stdout: &file})
+	if err != nil {
+		t.Fatal(err)
+	}
+	n, atFirst := 0, file.Len()
+	r := &recorder{tapes: []*tape.Tape{one}, decoder: decode.NewDecoder(), out: make(chan burst, 1)}
+	r.belongs = func(*capture.Packet) bool { n++; return n == 2 }
+	start := time.Unix(1e9, 0)
+	for i := range 100 {
+		if i == 50 {
+			start = start.Add(-time.Hour) // the clock is set back
+		}
+		p := &capture.Packet{Time: start.Add(time.Duration(i) * time.Millisecond), Link: capture.LinkEthernet, Data: make([]byte, 60), Length: 60}
+		if err := r.take(p); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if len(r.out) != 1 || file.Len() == atFirst {
+		t.Errorf("%d bursts, and %d octets are written", len(r.out), file.Len()-atFirst)
+	}
+}
+
 // It ends with as many packets as are wanted, and what is not wanted does not count.
 func TestRecorderEnds(t *testing.T) {
 	odd := false
@@ -116,6 +142,23 @@ func TestRecorderEnds(t *testing.T) {
 	r = &recorder{capture: &played{fails: broken}, decoder: decode.NewDecoder()}
 	if err := r.run(t.Context()); !errors.Is(err, broken) {
 		t.Errorf("a fault: %v", err)
+	}
+}
+
+// How many packets were passed over is told when nothing comes any more, not with the next one.
+func TestRecorderTellsWhatIsMissedWhenQuiet(t *testing.T) {
+	r := &recorder{decoder: decode.NewDecoder(), out: make(chan burst, 3)}
+	for range mostPassed + 100 {
+		r.out, r.waiting = make(chan burst, 3), burst{missed: r.waiting.missed}
+		if err := r.take(&capture.Packet{Time: time.Unix(1e9, 0), Link: capture.LinkEthernet, Data: make([]byte, 60), Length: 60}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if r.waiting.missed == 0 || len(r.out) > 0 {
+		t.Fatalf("%d missed, and %d bursts", r.waiting.missed, len(r.out))
+	}
+	if err := r.quiet(); err != nil || len(r.out) != 1 || (<-r.out).missed < 100 {
+		t.Errorf("nobody is told: %v", err)
 	}
 }
 
