@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"math"
 	"math/rand/v2"
+	"net/netip"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -101,6 +103,51 @@ func TestDropped(t *testing.T) {
 				t.Errorf("end %d: %+v", end, st)
 			}
 		}
+	}
+}
+
+// The server's capture has a filter: of what it leaves out nobody knows whether it has arrived, and what it picks
+// and has not is lost all the same.
+func TestFilter(t *testing.T) {
+	d := usual(4)
+	s := &simulation{sent: d.run(), offset: 3}
+	both := s.captures()
+	picked := len(both[0])
+	for i := range 40 {
+		p := d.packet(i%2, uint16(5000+i), uint32(i), 0, capture.SYN, "")
+		p.Time, p.Comment = epoch.Add(time.Duration(i)*200*time.Millisecond), "other"
+		if p.Dst = netip.AddrPortFrom(p.Dst.Addr(), 2200); i%2 == 1 {
+			p.Src, p.Dst = netip.AddrPortFrom(p.Src.Addr(), 2200), clientPort
+			p.Dst = netip.AddrPortFrom(p.Dst.Addr(), 50000)
+		} else {
+			p.Src = netip.AddrPortFrom(p.Src.Addr(), 50000)
+		}
+		both[0] = append(both[0], p)
+	}
+	slices.SortStableFunc(both[0], func(a, b capture.Packet) int { return a.Time.Compare(b.Time) })
+	got, p, err := merged(t, both)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var known []outcome
+	left := 0
+	for _, o := range got {
+		if o.packet.Comment != "other" {
+			known = append(known, o)
+			if o.deliveries[0].Unseen == joint.Dropped {
+				t.Errorf("packet %d: nothing was dropped", o.packet.Number)
+			}
+			continue
+		}
+		if o.packet.Dst.Port() == 2200 {
+			if left++; o.deliveries[0].Lost || !o.deliveries[0].Unseen.HidesArrival() {
+				t.Errorf("packet %d was left out: %+v", o.packet.Number, o.deliveries)
+			}
+		}
+	}
+	s.truth(t, known, p.Captures().Clock, time.Second)
+	if left != 20 || len(known) < picked/2 {
+		t.Errorf("%d were left out", left)
 	}
 }
 

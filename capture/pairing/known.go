@@ -46,7 +46,9 @@ func (p *Pairing) Known(end int, i int32) Known {
 	case partner == copied, partner == others:
 	case leaves && partner == alone:
 		st.Passing, st.Alone = Leaves, true
-		st.Lost, st.Unseen = p.during[1-end].Fate(st.At, p.least[end], p.most[end])
+		if st.Lost, st.Unseen = p.during[1-end].Fate(st.At, p.least[end], p.most[end]); st.Lost && !p.shows[1-end][s.way] {
+			st.Lost, st.Unseen = false, joint.Filtered
+		}
 	case leaves:
 		st.Passing = Leaves
 	case partner == alone:

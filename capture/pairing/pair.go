@@ -32,6 +32,7 @@ func (p *Pairing) Pair() error {
 	p.matchPieces()
 	p.leaveOutOthers()
 	p.settleViews()
+	p.findPorts()
 	p.cover()
 	if p.count(); p.account.Pairs == 0 { // times do not go with what was guessed
 		return ErrNoPair
@@ -93,7 +94,7 @@ func (p *Pairing) cover() {
 	}
 	for end := range p.ends {
 		for i, s := range p.ends[1-end].All {
-			if p.partner[1-end][i] == alone && int(p.roads.source(s.way)) == end {
+			if p.partner[1-end][i] == alone && int(p.roads.source(s.way)) == end && p.shows[end][s.way] {
 				p.during[end].Missed(p.at(1-end, i) - p.least[end])
 			}
 		}

@@ -41,6 +41,7 @@ type Pairing struct {
 	most    [2]int64             // and at most
 	trip    int64                // ns that there and back takes as a rule, about
 	during  [2]coverage.Coverage // of each capture
+	shows   [2][]bool            // by way: the capture has packets of one of its ports
 	dropped [2]uint64            // packets that each capture says it has lost
 	swapped bool                 // the first capture is the server's
 	account joint.Captures
