@@ -144,9 +144,11 @@ func (p *Pairing) orientByRoom(main uint32) (known bool, err error) {
 	for end := range room {
 		p.roads.begin(main, int8(end)) //nolint:gosec // 0 or 1
 		between := p.estimate()
-		room[end] = between.Room
+		room[end] = between.Room - float64(p.grains())
 	}
 	switch {
+	case max(room[0], room[1]) <= float64(p.grains()) && p.grains() >= coarse:
+		return false, ErrCoarse
 	case room[0] > 0 && room[1] <= 0:
 		p.roads.begin(main, 0)
 	case room[1] <= 0:
@@ -170,10 +172,22 @@ func (p *Pairing) estimate() clocks.Estimation {
 	return e.Estimation()
 }
 
-// leads yields what each pair tells of the clocks, of all courses that are oriented.
+// coarse is how coarsely times are told, in ns, where what packets take is often less.
+const coarse = 20_000
+
+// leads yields what each pair tells of the clocks, of all courses that are oriented. A packet was captured when
+// its time says or a little later: at its receiver that makes the upper bound higher, or the lower one lower.
 func (p *Pairing) leads(yield func(lead clocks.Lead, forth bool) bool) {
 	for s := range p.seeds {
-		if source := p.roads.courses[s.course].source; source != unknown && !yield(s.Lead, source == 0) {
+		switch p.roads.courses[s.course].source {
+		case unknown:
+			continue
+		case 0:
+			s.Ahead += p.grain[1].size()
+		default:
+			s.Ahead -= p.grain[0].size()
+		}
+		if !yield(s.Lead, p.roads.courses[s.course].source == 0) {
 			return
 		}
 	}

@@ -9,7 +9,7 @@ import (
 )
 
 // Pair finds out which packets are the same, and how the clocks differ. It is to be called
-// once, when all packets have been added. The error is ErrNoPair, ErrSamePlace or ErrUneven.
+// once, when all packets have been added. The error is ErrNoPair, ErrSamePlace, ErrCoarse or ErrUneven.
 func (p *Pairing) Pair() error {
 	several, err := p.begin()
 	if err != nil {
@@ -173,6 +173,7 @@ func (p *Pairing) swap() {
 	p.ends[0], p.ends[1] = p.ends[1], p.ends[0]
 	p.partner[0], p.partner[1] = p.partner[1], p.partner[0]
 	p.dropped[0], p.dropped[1] = p.dropped[1], p.dropped[0]
+	p.grain[0], p.grain[1] = p.grain[1], p.grain[0]
 	p.account.Copies[0], p.account.Copies[1] = p.account.Copies[1], p.account.Copies[0]
 	for i := range p.roads.courses {
 		if c := &p.roads.courses[i]; c.source != unknown {

@@ -42,6 +42,7 @@ type Pairing struct {
 	trip    int64                // ns that there and back takes as a rule, about
 	during  [2]coverage.Coverage // of each capture
 	shows   [2][]bool            // by way: the capture has packets of one of its ports
+	grain   [2]grain             // of the times of each capture
 	dropped [2]uint64            // packets that each capture says it has lost
 	swapped bool                 // the first capture is the server's
 	account joint.Captures
@@ -69,7 +70,11 @@ func (p *Pairing) Add(of int, packet *capture.Packet) error {
 	if p.ends[of].Len() == MaxPackets {
 		return ErrTooLarge
 	}
-	p.ends[of].Add(p.hasher.sight(packet, p.roads.way(packet)))
+	s := p.hasher.sight(packet, p.roads.way(packet))
+	if s.marks&untimed == 0 {
+		p.grain[of].add(s.at)
+	}
+	p.ends[of].Add(s)
 	return nil
 }
 
