@@ -26,13 +26,13 @@ type Program struct {
 // Owners know the sockets of the network that the thread is in which made them. They are for one
 // goroutine at a time. Make them with Open.
 type Owners struct {
-	ask    func(sockdiag.Kind) ([]capture.KernelSocket, error)
-	close  func() error
-	search *search
-	now    func() time.Time
-	known  map[ends]*known
-	tables map[sockdiag.Kind]*table
-	rest   time.Time // until when nobody is asked
+	ask      func(sockdiag.Kind) ([]capture.KernelSocket, error)
+	close    func() error
+	search   *search
+	now      func() time.Time
+	known    map[ends]*known
+	listings map[sockdiag.Kind]*listing
+	rest     time.Time // until when nobody is asked
 	// Urgent says that the kernel is asked as often as anything is to be known, whatever that takes.
 	Urgent bool
 }
@@ -52,8 +52,8 @@ type known struct {
 	checked time.Time // when that was looked at
 }
 
-// table is what the kernel has told of all sockets of a kind.
-type table struct {
+// listing is what the kernel has told of all sockets of a kind.
+type listing struct {
 	inodes map[ends]uint32
 	asked  time.Time
 }
@@ -78,9 +78,9 @@ func Open() (*Owners, error) {
 }
 
 func newOwners(ask func(sockdiag.Kind) ([]capture.KernelSocket, error), end func() error) *Owners {
-	o := &Owners{ask: ask, close: end, search: newSearch("/proc"), now: time.Now, known: map[ends]*known{}, tables: map[sockdiag.Kind]*table{}}
+	o := &Owners{ask: ask, close: end, search: newSearch("/proc"), now: time.Now, known: map[ends]*known{}, listings: map[sockdiag.Kind]*listing{}}
 	for _, kind := range kinds {
-		o.tables[kind] = &table{inodes: map[ends]uint32{}}
+		o.listings[kind] = &listing{inodes: map[ends]uint32{}}
 	}
 	return o
 }
@@ -161,7 +161,7 @@ func (o *Owners) Refresh() {
 	now := o.now()
 	for _, kind := range kinds {
 		o.look(kind, now)
-		for at, inode := range o.tables[kind].inodes {
+		for at, inode := range o.listings[kind].inodes {
 			if at.remote.IsValid() {
 				continue
 			}
@@ -197,7 +197,7 @@ func (o *Owners) told(at ends, now time.Time) (had known) {
 // listed returns who has a socket that the kernel has told of.
 func (o *Owners) listed(e ends) known {
 	for _, six := range []bool{false, true} {
-		t := o.tables[sockdiag.Kind{Proto: e.proto, IPv6: six}]
+		t := o.listings[sockdiag.Kind{Proto: e.proto, IPv6: six}]
 		if p, ok := o.search.told(t.inodes[e]); ok {
 			return known{program: p, inode: t.inodes[e], at: t.asked}
 		}
@@ -215,7 +215,7 @@ func (o *Owners) waiting(e ends) known {
 
 // look asks the kernel for all sockets of a kind.
 func (o *Owners) look(k sockdiag.Kind, now time.Time) {
-	t := o.tables[k]
+	t := o.listings[k]
 	clear(t.inodes)
 	t.asked = now
 	sockets, err := o.ask(k)
@@ -233,11 +233,11 @@ func (o *Owners) look(k sockdiag.Kind, now time.Time) {
 // no such socket. Sockets of IPv6 take IPv4, too, as a rule (ipv6(7)).
 func (o *Owners) find(at ends, oldest time.Time) (p Program, inode uint32) {
 	for _, kind := range []sockdiag.Kind{{Proto: at.proto, IPv6: at.local.Addr().Is6()}, {Proto: at.proto, IPv6: true}} {
-		if !o.tables[kind].asked.After(oldest) {
+		if !o.listings[kind].asked.After(oldest) {
 			o.look(kind, o.now())
 		}
 		for _, e := range candidates(at) {
-			if inode = o.tables[kind].inodes[e]; inode != 0 {
+			if inode = o.listings[kind].inodes[e]; inode != 0 {
 				p, _ = o.search.owner(inode)
 				return p, inode
 			}

@@ -14,19 +14,19 @@ import (
 
 // search finds processes by their sockets.
 type search struct {
-	proc  string                // where processes are told of
-	has   map[uint32]descriptor // by inode of its socket, as it was seen last
-	names map[int]string        // of processes that have sockets
+	proc  string                  // where processes are told of
+	has   map[uint32]socketHolder // by inode of its socket, as it was seen last
+	names map[int]string          // of processes that have sockets
 }
 
-// descriptor is one of a process.
-type descriptor struct {
+// socketHolder is a process, and by which descriptor it has a socket.
+type socketHolder struct {
 	pid    int
 	number string
 }
 
 func newSearch(proc string) *search {
-	return &search{proc: proc, has: map[uint32]descriptor{}, names: map[int]string{}}
+	return &search{proc: proc, has: map[uint32]socketHolder{}, names: map[int]string{}}
 }
 
 // maxInodes is how many are remembered.
@@ -50,7 +50,7 @@ func (s *search) owner(inode uint32) (Program, bool) {
 // program returns the process of a thread that has the socket of an inode.
 func (s *search) program(tid int, inode uint32) Program {
 	pid := s.leader(tid)
-	s.has[inode] = descriptor{pid, s.has[inode].number}
+	s.has[inode] = socketHolder{pid, s.has[inode].number}
 	return Program{pid, s.name(pid)}
 }
 
@@ -121,7 +121,7 @@ func (s *search) holds(pid int, inode uint32) bool {
 		if len(s.has) >= maxInodes {
 			clear(s.has)
 		}
-		s.has[n] = descriptor{pid, name}
+		s.has[n] = socketHolder{pid, name}
 		found = found || n == inode
 	}
 	return found

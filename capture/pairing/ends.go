@@ -143,8 +143,7 @@ func (p *Pairing) orientByRoom(main uint32) (known bool, err error) {
 	var room [2]float64
 	for end := range room {
 		p.roads.begin(main, int8(end)) //nolint:gosec // 0 or 1
-		between := p.estimate()
-		room[end] = between.Room - float64(p.grains())
+		room[end] = p.estimate().Room - float64(p.grains())
 	}
 	switch {
 	case max(room[0], room[1]) <= float64(p.grains()) && p.grains() >= coarse:
@@ -172,20 +171,23 @@ func (p *Pairing) estimate() clocks.Estimation {
 	return e.Estimation()
 }
 
+// grains returns how coarsely both captures together tell times.
+func (p *Pairing) grains() int64 { return p.grain[0].Size() + p.grain[1].Size() }
+
 // coarse is how coarsely times are told, in ns, where what packets take is often less.
 const coarse = 20_000
 
-// leads yields what each pair tells of the clocks, of all courses that are oriented. A packet was captured when
-// its time says or a little later: at its receiver that makes the upper bound higher, or the lower one lower.
+// leads yields what each pair tells of the clocks, of all courses that are oriented. What is cut off a
+// receiver's time makes the upper bound higher, or the lower one lower.
 func (p *Pairing) leads(yield func(lead clocks.Lead, forth bool) bool) {
 	for s := range p.seeds {
 		switch p.roads.courses[s.course].source {
 		case unknown:
 			continue
 		case 0:
-			s.Ahead += p.grain[1].size()
+			s.Ahead += p.grain[1].Size()
 		default:
-			s.Ahead -= p.grain[0].size()
+			s.Ahead -= p.grain[0].Size()
 		}
 		if !yield(s.Lead, p.roads.courses[s.course].source == 0) {
 			return

@@ -32,7 +32,6 @@ func (p *Pairing) Pair() error {
 	p.matchPieces()
 	p.leaveOutOthers()
 	p.settleViews()
-	p.findPorts()
 	p.cover()
 	if p.count(); p.account.Pairs == 0 { // times do not go with what was guessed
 		return ErrNoPair
@@ -85,16 +84,21 @@ func (p *Pairing) hasPairs() (some bool) {
 func (p *Pairing) cover() {
 	for end := range p.ends {
 		p.during[end] = coverage.New()
+		seen := make([]bool, len(p.roads.ways))
 		p.during[end].Dropped = p.dropped[end] > 0
 		for i, s := range p.ends[end].All {
 			if s.marks&untimed == 0 {
 				p.during[end].Shows(p.at(end, i))
 			}
+			if w := &p.roads.ways[s.way]; !seen[s.way] {
+				seen[s.way] = true
+				p.during[end].ShowsPorts(w.proto, w.src, w.dst)
+			}
 		}
 	}
 	for end := range p.ends {
 		for i, s := range p.ends[1-end].All {
-			if p.partner[1-end][i] == alone && int(p.roads.source(s.way)) == end && p.shows[end][s.way] {
+			if p.partner[1-end][i] == alone && int(p.roads.source(s.way)) == end && p.shows(end, s.way) {
 				p.during[end].Missed(p.at(1-end, i) - p.least[end])
 			}
 		}
@@ -139,10 +143,7 @@ func (p *Pairing) settle() {
 // client returns at which end the client is: who sends the first SYN or, without any, the
 // first packet.
 func (p *Pairing) client() int8 {
-	var (
-		first  [2]int64
-		sender = [2]int8{unknown, unknown}
-	)
+	first, sender := [2]int64{}, [2]int8{unknown, unknown}
 	for end := range p.ends {
 		for i, s := range p.ends[end].All {
 			source := p.roads.source(s.way)

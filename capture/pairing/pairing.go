@@ -15,6 +15,7 @@ import (
 var (
 	ErrNoPair    = errors.New("no packet is in both")
 	ErrSamePlace = errors.New("both were captured at the same place: no packet takes longer one way than the other")
+	ErrCoarse    = errors.New("their times are too coarse to tell one end from the other: packets take less")
 	ErrUneven    = errors.New("one of their clocks was set meanwhile: what one calls before, the other calls after")
 	ErrTooLarge  = errors.New("too many packets to be paired")
 )
@@ -41,8 +42,7 @@ type Pairing struct {
 	most    [2]int64             // and at most
 	trip    int64                // ns that there and back takes as a rule, about
 	during  [2]coverage.Coverage // of each capture
-	shows   [2][]bool            // by way: the capture has packets of one of its ports
-	grain   [2]grain             // of the times of each capture
+	grain   [2]clocks.Grain      // of the times of each capture
 	dropped [2]uint64            // packets that each capture says it has lost
 	swapped bool                 // the first capture is the server's
 	account joint.Captures
@@ -72,7 +72,7 @@ func (p *Pairing) Add(of int, packet *capture.Packet) error {
 	}
 	s := p.hasher.sight(packet, p.roads.way(packet))
 	if s.marks&untimed == 0 {
-		p.grain[of].add(s.at)
+		p.grain[of].Add(s.at)
 	}
 	p.ends[of].Add(s)
 	return nil

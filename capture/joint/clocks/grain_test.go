@@ -1,4 +1,4 @@
-package pairing
+package clocks
 
 import "testing"
 
@@ -15,11 +15,11 @@ func TestGrain(t *testing.T) {
 		{[]int64{-3_000_000, 0, 7_000_000}, 1_000_000},
 		{[]int64{5_000_000_000, 20_000_000_000}, 1_000_000_000},
 	} {
-		var g grain
+		var g Grain
 		for _, at := range tt.times {
-			g.add(at)
+			g.Add(at)
 		}
-		if got := g.size(); got != tt.want {
+		if got := g.Size(); got != tt.want {
 			t.Errorf("%v: %d, want %d", tt.times, got, tt.want)
 		}
 	}
