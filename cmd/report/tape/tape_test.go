@@ -247,14 +247,19 @@ func TestRingHasStatisticsAtItsEnd(t *testing.T) {
 
 func TestParseRing(t *testing.T) {
 	for said, want := range map[string]Rotation{
-		"": {}, "5x10MB": {5, 10e6}, "2×100k": {2, 100e3}, "1x1G": {1, 1e9}, "3*70000": {3, 70000}, "10x64MB": {10, 64e6},
+		"": {}, "5x10MB": {5, 10e6}, "2×100k": {2, 100e3}, "1x1G": {1, 1e9}, "3*70000": {3, 70000}, "10x64MB": {10, 64e6}, "5X1mb": {5, 1e6}, "5x64kB": {5, 64e3},
 	} {
 		if got, err := ParseRing(said); err != nil || got != want {
 			t.Errorf("%q: %v, %v", said, got, err)
 		}
 	}
-	for _, said := range []string{"5", "x", "0x10MB", "5x", "5x10TB", "10x64MiB", "5x1k", "-1x10MB", "5x10MB ", strings.Repeat("9", 30) + "x1M", "5x" + strings.Repeat("9", 30)} {
+	for _, said := range []string{"5", "x", "0x10MB", "5x", "5x10TB", "10x64MiB", "-1x10MB", "5x10MB ", strings.Repeat("9", 30) + "x1M", "5x" + strings.Repeat("9", 30)} {
 		if got, err := ParseRing(said); !errors.Is(err, ErrRing) {
+			t.Errorf("%q: %v, %v", said, got, err)
+		}
+	}
+	for _, said := range []string{"5x1k", "1x63999"} {
+		if got, err := ParseRing(said); !errors.Is(err, ErrRingSize) {
 			t.Errorf("%q: %v, %v", said, got, err)
 		}
 	}
