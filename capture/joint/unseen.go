@@ -11,11 +11,12 @@ const (
 	Before           // whether it arrives: the capture at its receiver had not begun
 	After            // whether it arrives: the capture at its receiver has ended
 	Dropped          // whether it arrives: the capture at its receiver has missed others, as it says, or as those show that its host sent meanwhile
+	Filtered         // whether it arrives: the capture at its receiver has nothing of its ports, and may have been told to leave them out
 	Part             // a part of it arrives: the sender's system hands over what the network card cuts into segments
 )
 
 // unseenNames are those that files hold.
-var unseenNames = [...]string{"", "departure", "before", "after", "dropped", "part"}
+var unseenNames = [...]string{"", "departure", "before", "after", "dropped", "filtered", "part"}
 
 // String returns the name that files have for it; "" of Nothing.
 func (u Unseen) String() string {
@@ -36,4 +37,6 @@ func ParseUnseen(name string) (Unseen, bool) {
 }
 
 // HidesArrival reports whether nobody knows if the packet arrives.
-func (u Unseen) HidesArrival() bool { return u == Before || u == After || u == Dropped }
+func (u Unseen) HidesArrival() bool {
+	return u == Before || u == After || u == Dropped || u == Filtered
+}

@@ -2,23 +2,31 @@ package owners
 
 import (
 	"bytes"
+	"io"
 	"os"
 	"path"
 	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 )
 
 // search finds processes by their sockets.
 type search struct {
-	proc  string         // where processes are told of
-	has   map[uint32]int // process by inode of its socket, as it was seen last
-	names map[int]string // of processes that have sockets
+	proc  string                  // where processes are told of
+	has   map[uint32]socketHolder // by inode of its socket, as it was seen last
+	names map[int]string          // of processes that have sockets
+}
+
+// socketHolder is a process, and by which descriptor it has a socket.
+type socketHolder struct {
+	pid    int
+	number string
 }
 
 func newSearch(proc string) *search {
-	return &search{proc: proc, has: map[uint32]int{}, names: map[int]string{}}
+	return &search{proc: proc, has: map[uint32]socketHolder{}, names: map[int]string{}}
 }
 
 // maxInodes is how many are remembered.
@@ -26,8 +34,8 @@ const maxInodes = 1 << 14
 
 // owner returns the process that has the socket of an inode.
 func (s *search) owner(inode uint32) (Program, bool) {
-	if pid, ok := s.has[inode]; ok && s.holds(pid, inode) {
-		return s.program(pid, inode), true
+	if d, ok := s.has[inode]; ok && s.holds(d.pid, inode) {
+		return s.program(d.pid, inode), true
 	}
 	for _, some := range []func() []int{s.newest, s.processes} {
 		for _, pid := range some() {
@@ -42,7 +50,7 @@ func (s *search) owner(inode uint32) (Program, bool) {
 // program returns the process of a thread that has the socket of an inode.
 func (s *search) program(tid int, inode uint32) Program {
 	pid := s.leader(tid)
-	s.has[inode] = pid
+	s.has[inode] = socketHolder{pid, s.has[inode].number}
 	return Program{pid, s.name(pid)}
 }
 
@@ -79,9 +87,20 @@ func (s *search) newest() (all []int) {
 
 // told returns the process that was seen to have the socket of an inode, without a look.
 func (s *search) told(inode uint32) (Program, bool) {
-	pid, ok := s.has[inode]
-	name := s.names[pid]
-	return Program{pid, name}, ok && name != "" && inode != 0
+	d, ok := s.has[inode]
+	name := s.names[d.pid]
+	return Program{d.pid, name}, ok && name != "" && inode != 0
+}
+
+// still reports whether a process has the socket of an inode where it was seen to have it last. No two
+// sockets have the same, one after the other.
+func (s *search) still(pid int, inode uint32) bool {
+	d, ok := s.has[inode]
+	if !ok || d.pid != pid || inode == 0 {
+		return false
+	}
+	n, ok := socketOf(filepath.Join(s.proc, strconv.Itoa(pid), "fd", d.number))
+	return ok && n == inode
 }
 
 // holds looks at the descriptors of a process, and reports whether a socket is among them.
@@ -102,7 +121,7 @@ func (s *search) holds(pid int, inode uint32) bool {
 		if len(s.has) >= maxInodes {
 			clear(s.has)
 		}
-		s.has[n] = pid
+		s.has[n] = socketHolder{pid, name}
 		found = found || n == inode
 	}
 	return found
@@ -165,12 +184,33 @@ func (s *search) name(pid int) string {
 	return name
 }
 
+// What is read of the arguments of a process, and kept of its name: both may be as long as its user likes.
+const (
+	maxLine = 4096
+	maxName = 64
+)
+
 // called returns what a process is called.
 func (s *search) called(pid int) string {
 	at := filepath.Join(s.proc, strconv.Itoa(pid))
 	comm, _ := os.ReadFile(filepath.Join(at, "comm"))
-	line, _ := os.ReadFile(filepath.Join(at, "cmdline"))
-	return programName(strings.TrimSpace(string(comm)), line)
+	name := programName(strings.TrimSpace(string(comm)), s.line(pid))
+	for len(name) > maxName {
+		_, last := utf8.DecodeLastRuneInString(name)
+		name = name[:len(name)-last]
+	}
+	return name
+}
+
+// line returns the arguments of a process, as far as they matter.
+func (s *search) line(pid int) []byte {
+	f, err := os.Open(filepath.Join(s.proc, strconv.Itoa(pid), "cmdline"))
+	if err != nil {
+		return nil // it is gone
+	}
+	defer f.Close() //nolint:errcheck // only read
+	line, _ := io.ReadAll(io.LimitReader(f, maxLine))
+	return line
 }
 
 // programName returns what a process is called by its name and its arguments, each of which ends

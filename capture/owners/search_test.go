@@ -4,6 +4,7 @@ import (
 	"os"
 	"path/filepath"
 	"strconv"
+	"strings"
 	"testing"
 )
 
@@ -26,6 +27,15 @@ func TestProgramName(t *testing.T) {
 		if got := programName(tt.comm, []byte(tt.line)); got != tt.want {
 			t.Errorf("%q, %q: %q, want %q", tt.comm, tt.line, got, tt.want)
 		}
+	}
+}
+
+// A name is kept as far as it names: the arguments of a process may be megabytes.
+func TestNameIsShort(t *testing.T) {
+	s := newSearch(t.TempDir())
+	process(t, s.proc, 10, "python3\x00"+strings.Repeat("ä", 10_000), 100)
+	if p, _ := s.owner(100); p.Name != strings.Repeat("ä", maxName/2) {
+		t.Errorf("a name of %d octets: %q", len(p.Name), p.Name)
 	}
 }
 

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"math"
 	"math/rand/v2"
+	"net/netip"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -101,6 +103,51 @@ func TestDropped(t *testing.T) {
 				t.Errorf("end %d: %+v", end, st)
 			}
 		}
+	}
+}
+
+// The server's capture has a filter: of what it leaves out nobody knows whether it has arrived, and what it picks
+// and has not is lost all the same.
+func TestFilter(t *testing.T) {
+	d := usual(4)
+	s := &simulation{sent: d.run(), offset: 3}
+	both := s.captures()
+	picked := len(both[0])
+	for i := range 40 {
+		p := d.packet(i%2, uint16(5000+i), uint32(i), 0, capture.SYN, "")
+		p.Time, p.Comment = epoch.Add(time.Duration(i)*200*time.Millisecond), "other"
+		if p.Dst = netip.AddrPortFrom(p.Dst.Addr(), 2200); i%2 == 1 {
+			p.Src, p.Dst = netip.AddrPortFrom(p.Src.Addr(), 2200), clientPort
+			p.Dst = netip.AddrPortFrom(p.Dst.Addr(), 50000)
+		} else {
+			p.Src = netip.AddrPortFrom(p.Src.Addr(), 50000)
+		}
+		both[0] = append(both[0], p)
+	}
+	slices.SortStableFunc(both[0], func(a, b capture.Packet) int { return a.Time.Compare(b.Time) })
+	got, p, err := merged(t, both)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var known []outcome
+	left := 0
+	for _, o := range got {
+		if o.packet.Comment != "other" {
+			known = append(known, o)
+			if o.deliveries[0].Unseen == joint.Dropped {
+				t.Errorf("packet %d: nothing was dropped", o.packet.Number)
+			}
+			continue
+		}
+		if o.packet.Dst.Port() == 2200 {
+			if left++; o.deliveries[0].Lost || !o.deliveries[0].Unseen.HidesArrival() {
+				t.Errorf("packet %d was left out: %+v", o.packet.Number, o.deliveries)
+			}
+		}
+	}
+	s.truth(t, known, p.Captures().Clock, time.Second)
+	if left != 20 || len(known) < picked/2 {
+		t.Errorf("%d were left out", left)
 	}
 }
 
@@ -296,4 +343,61 @@ func TestClockIsSlewed(t *testing.T) {
 		t.Errorf("%+v", c)
 	}
 	s.truth(t, got, p.Captures().Clock, 3*time.Second)
+}
+
+// coarsely has captures tell times as files of a low resolution do.
+func coarsely(both [2][]capture.Packet, grain time.Duration) [2][]capture.Packet {
+	for end := range both {
+		for i := range both[end] {
+			both[end][i].Time = both[end][i].Time.Truncate(grain)
+		}
+	}
+	return both
+}
+
+// Where times are told coarsely, so is the offset: the true one is within what is said, and no packet that came is
+// said to be lost.
+func TestCoarseTimes(t *testing.T) {
+	for _, grain := range []time.Duration{time.Microsecond, time.Millisecond} {
+		for n := range 20 {
+			d := usual(uint64(n))
+			d.delay, d.jitter, d.pause = 3*grain, grain/100, 7*grain
+			s := &simulation{sent: d.run(), offset: (float64(n)*0.37 + 5) * grain.Seconds()}
+			for i := range s.sent {
+				if x := &s.sent[i]; x.end == 0 && len(x.came) > 0 {
+					x.came[0] = x.at + grain*3/10 // less than can be told
+				}
+			}
+			got, p, err := merged(t, coarsely(s.captures(), grain))
+			if err != nil {
+				t.Fatalf("%v, %d: %v", grain, n, err)
+			}
+			c := p.Captures().Clock
+			off := c.Offset - time.Duration(s.offset*1e9)
+			if p.Swapped() {
+				off = c.Offset + time.Duration(s.offset*1e9)
+			}
+			if off.Abs() > c.Error {
+				t.Errorf("%v, %d: it is off by %v, and said to be known to within %v", grain, n, off, c.Error)
+			}
+			for _, o := range got {
+				if x := &s.sent[place(t, &o)]; len(o.deliveries) > 0 && o.deliveries[0].Lost && len(x.came) > 0 {
+					t.Errorf("%v, %d: packet %d is said to be lost", grain, n, o.packet.Number)
+				}
+			}
+		}
+	}
+}
+
+// Where packets take less than times tell, nobody knows which end is which; that is not to say that both captures
+// are of one place.
+func TestTooCoarseTimes(t *testing.T) {
+	for n := range 10 {
+		d := usual(uint64(n))
+		d.delay, d.jitter = 200*time.Microsecond, 50*time.Microsecond
+		s := &simulation{sent: d.run(), offset: float64(n) * 0.00017}
+		if _, _, err := merged(t, coarsely(s.captures(), time.Millisecond)); !errors.Is(err, pairing.ErrCoarse) {
+			t.Errorf("%d: %v", n, err)
+		}
+	}
 }

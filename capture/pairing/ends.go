@@ -143,10 +143,11 @@ func (p *Pairing) orientByRoom(main uint32) (known bool, err error) {
 	var room [2]float64
 	for end := range room {
 		p.roads.begin(main, int8(end)) //nolint:gosec // 0 or 1
-		between := p.estimate()
-		room[end] = between.Room
+		room[end] = p.estimate().Room - float64(p.grains())
 	}
 	switch {
+	case max(room[0], room[1]) <= float64(p.grains()) && p.grains() >= coarse:
+		return false, ErrCoarse
 	case room[0] > 0 && room[1] <= 0:
 		p.roads.begin(main, 0)
 	case room[1] <= 0:
@@ -170,10 +171,25 @@ func (p *Pairing) estimate() clocks.Estimation {
 	return e.Estimation()
 }
 
-// leads yields what each pair tells of the clocks, of all courses that are oriented.
+// grains returns how coarsely both captures together tell times.
+func (p *Pairing) grains() int64 { return p.grain[0].Size() + p.grain[1].Size() }
+
+// coarse is how coarsely times are told, in ns, where what packets take is often less.
+const coarse = 20_000
+
+// leads yields what each pair tells of the clocks, of all courses that are oriented. What is cut off a
+// receiver's time makes the upper bound higher, or the lower one lower.
 func (p *Pairing) leads(yield func(lead clocks.Lead, forth bool) bool) {
 	for s := range p.seeds {
-		if source := p.roads.courses[s.course].source; source != unknown && !yield(s.Lead, source == 0) {
+		switch p.roads.courses[s.course].source {
+		case unknown:
+			continue
+		case 0:
+			s.Ahead += p.grain[1].Size()
+		default:
+			s.Ahead -= p.grain[0].Size()
+		}
+		if !yield(s.Lead, p.roads.courses[s.course].source == 0) {
 			return
 		}
 	}

@@ -37,8 +37,7 @@ func (p *Pairing) Packets(end int) int { return p.ends[end].Len() }
 
 // Known returns what a packet is, by its place in its capture, from 0 on.
 func (p *Pairing) Known(end int, i int32) Known {
-	s, partner := p.ends[end].At(i), p.partner[end][i]
-	st := Known{}
+	s, partner, st := p.ends[end].At(i), p.partner[end][i], Known{}
 	if s.marks&untimed == 0 {
 		st.At = p.at(end, i)
 	}
@@ -46,7 +45,7 @@ func (p *Pairing) Known(end int, i int32) Known {
 	case partner == copied, partner == others:
 	case leaves && partner == alone:
 		st.Passing, st.Alone = Leaves, true
-		st.Lost, st.Unseen = p.during[1-end].Fate(st.At, p.least[end], p.most[end])
+		st.Lost, st.Unseen = p.during[1-end].Fate(st.At, p.least[end], p.most[end], p.shows(1-end, s.way))
 	case leaves:
 		st.Passing = Leaves
 	case partner == alone:

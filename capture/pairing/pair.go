@@ -9,7 +9,7 @@ import (
 )
 
 // Pair finds out which packets are the same, and how the clocks differ. It is to be called
-// once, when all packets have been added. The error is ErrNoPair, ErrSamePlace or ErrUneven.
+// once, when all packets have been added. The error is ErrNoPair, ErrSamePlace, ErrCoarse or ErrUneven.
 func (p *Pairing) Pair() error {
 	several, err := p.begin()
 	if err != nil {
@@ -84,16 +84,21 @@ func (p *Pairing) hasPairs() (some bool) {
 func (p *Pairing) cover() {
 	for end := range p.ends {
 		p.during[end] = coverage.New()
+		seen := make([]bool, len(p.roads.ways))
 		p.during[end].Dropped = p.dropped[end] > 0
 		for i, s := range p.ends[end].All {
 			if s.marks&untimed == 0 {
 				p.during[end].Shows(p.at(end, i))
 			}
+			if w := &p.roads.ways[s.way]; !seen[s.way] {
+				seen[s.way] = true
+				p.during[end].ShowsPorts(w.proto, w.src, w.dst)
+			}
 		}
 	}
 	for end := range p.ends {
 		for i, s := range p.ends[1-end].All {
-			if p.partner[1-end][i] == alone && int(p.roads.source(s.way)) == end {
+			if p.partner[1-end][i] == alone && int(p.roads.source(s.way)) == end && p.shows(end, s.way) {
 				p.during[end].Missed(p.at(1-end, i) - p.least[end])
 			}
 		}
@@ -138,10 +143,7 @@ func (p *Pairing) settle() {
 // client returns at which end the client is: who sends the first SYN or, without any, the
 // first packet.
 func (p *Pairing) client() int8 {
-	var (
-		first  [2]int64
-		sender = [2]int8{unknown, unknown}
-	)
+	first, sender := [2]int64{}, [2]int8{unknown, unknown}
 	for end := range p.ends {
 		for i, s := range p.ends[end].All {
 			source := p.roads.source(s.way)
@@ -172,6 +174,7 @@ func (p *Pairing) swap() {
 	p.ends[0], p.ends[1] = p.ends[1], p.ends[0]
 	p.partner[0], p.partner[1] = p.partner[1], p.partner[0]
 	p.dropped[0], p.dropped[1] = p.dropped[1], p.dropped[0]
+	p.grain[0], p.grain[1] = p.grain[1], p.grain[0]
 	p.account.Copies[0], p.account.Copies[1] = p.account.Copies[1], p.account.Copies[0]
 	for i := range p.roads.courses {
 		if c := &p.roads.courses[i]; c.source != unknown {

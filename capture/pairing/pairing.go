@@ -15,6 +15,7 @@ import (
 var (
 	ErrNoPair    = errors.New("no packet is in both")
 	ErrSamePlace = errors.New("both were captured at the same place: no packet takes longer one way than the other")
+	ErrCoarse    = errors.New("their times are too coarse to tell one end from the other: packets take less")
 	ErrUneven    = errors.New("one of their clocks was set meanwhile: what one calls before, the other calls after")
 	ErrTooLarge  = errors.New("too many packets to be paired")
 )
@@ -41,6 +42,7 @@ type Pairing struct {
 	most    [2]int64             // and at most
 	trip    int64                // ns that there and back takes as a rule, about
 	during  [2]coverage.Coverage // of each capture
+	grain   [2]clocks.Grain      // of the times of each capture
 	dropped [2]uint64            // packets that each capture says it has lost
 	swapped bool                 // the first capture is the server's
 	account joint.Captures
@@ -68,7 +70,11 @@ func (p *Pairing) Add(of int, packet *capture.Packet) error {
 	if p.ends[of].Len() == MaxPackets {
 		return ErrTooLarge
 	}
-	p.ends[of].Add(p.hasher.sight(packet, p.roads.way(packet)))
+	s := p.hasher.sight(packet, p.roads.way(packet))
+	if s.marks&untimed == 0 {
+		p.grain[of].Add(s.at)
+	}
+	p.ends[of].Add(s)
 	return nil
 }
 

@@ -29,7 +29,7 @@ func (p *Pairing) matchPieces() {
 func (p *Pairing) cutUp(from int, sent, came []int32) {
 	base := p.ends[from].At(sent[0]).seq
 	arrived, used := pieces.Match(p.extents(from, sent, base), p.extents(1-from, came, base), func(took int64) bool {
-		return took >= p.least[from]*9/10 && took <= max(longest, 4*p.most[from])
+		return took >= p.least[from]*9/10-p.grains() && took <= max(longest, 4*p.most[from])
 	})
 	for i, is := range used {
 		if is {

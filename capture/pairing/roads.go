@@ -65,6 +65,12 @@ func (r *roads) courseOf(h hostPair) uint32 {
 // source returns at which end the packets of a way begin, unknown if that is not known.
 func (r *roads) source(way uint32) int8 { return r.courses[r.of[way]].source }
 
+// shows reports whether a capture has packets of one of the ports of a way.
+func (p *Pairing) shows(end int, n uint32) bool {
+	w := &p.roads.ways[n]
+	return p.during[end].HasPorts(w.proto, w.src, w.dst)
+}
+
 // begin says at which end the packets of a course begin, and so where those of the other
 // direction do.
 func (r *roads) begin(n uint32, end int8) {

@@ -36,7 +36,7 @@ func (p *Pairing) matchSet(s *set) {
 		}
 	}
 	sent, came := s[from], s[1-from]
-	least := p.least[from] - p.least[from]/10
+	least := p.least[from] - p.least[from]/10 - p.grains()
 	limit := max(longest, 4*p.most[from])
 	next := len(sent) - 1
 	for i := len(came) - 1; i >= 0 && next >= 0; i-- {

@@ -5,6 +5,7 @@ import (
 	"hash/maphash"
 	"math"
 	"net/netip"
+	"strconv"
 
 	"wireladder/capture"
 )
@@ -92,7 +93,8 @@ func (h *hasher) sight(p *capture.Packet, way uint32) sight {
 // key returns the key of a packet.
 func (h *hasher) key(p *capture.Packet) uint64 {
 	b := h.room[:0]
-	b = append(b, byte(p.Proto), p.IP.Protocol, yes(p.IP.MoreFragments), yes(p.IP.HasID))
+	b = append(b, byte(p.Proto), p.IP.Protocol)
+	b = strconv.AppendBool(strconv.AppendBool(b, p.IP.MoreFragments), p.IP.HasID)
 	b = binary.LittleEndian.AppendUint16(b, p.IP.ID)
 	b = binary.LittleEndian.AppendUint32(b, uint32(p.IP.FragmentOffset)) //nolint:gosec // 16 bits
 	b = binary.LittleEndian.AppendUint32(b, uint32(p.PayloadLength))     //nolint:gosec // files have 32 bits
@@ -109,14 +111,6 @@ func (h *hasher) key(p *capture.Packet) uint64 {
 		b = append(b, p.ICMP.Type, p.ICMP.Code)
 	}
 	return maphash.Bytes(h.seed, b)
-}
-
-// yes returns a truth as a number.
-func yes(is bool) byte {
-	if is {
-		return 1
-	}
-	return 0
 }
 
 // way is from where to where packets go.

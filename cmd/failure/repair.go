@@ -51,6 +51,8 @@ func pairRepair(err error) string {
 		return "capture at both ends of one run, at the same time: tcpdump -i any -w client.pcap at the client, -w server.pcap at the server; each alone: wireladder read FILE"
 	case errors.Is(err, pairing.ErrSamePlace):
 		return "name a capture of the client's host and one of the server's; of one place, one is enough: wireladder read FILE"
+	case errors.Is(err, pairing.ErrCoarse):
+		return "capture with finer times, as tcpdump does; or they are of the same place, and one is enough: wireladder read FILE"
 	case errors.Is(err, pairing.ErrUneven):
 		return "keep clocks from being set while you capture, or read each alone: wireladder read FILE"
 	case errors.Is(err, pairing.ErrTooLarge):

@@ -95,10 +95,14 @@ func (w *WatchReport) show(m *run.Moment, drawn bool) error {
 	return w.rows.Moment(m)
 }
 
-// name finds out who has a socket that talks to another one.
+// name finds out who has a socket that talks to another one. A connection has the same end for good; of UDP
+// another program may have taken the port.
 func (w *WatchReport) name(k, peer *run.Socket) {
-	if k.Process == "" && w.options.Owner != nil {
-		k.Process = w.options.Owner(k.Proto, k.Local, peer.Local)
+	if w.options.Owner == nil || k.Proto == capture.TCP && k.Process != "" {
+		return
+	}
+	if owner := w.options.Owner(k.Proto, k.Local, peer.Local); owner != "" {
+		k.Process = owner
 	}
 }
 

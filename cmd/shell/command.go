@@ -46,10 +46,10 @@ networks, --join=PID names one of the processes in it.
   wireladder shell -- python3 server.py 12000`,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if len(args) > 0 && cmd.ArgsLenAtDash() != 0 {
-				return failure.Misused(`put "--" before it: wireladder shell -- `+strings.Join(args, " "), "what is %q for", args[0])
+				return misplaced(joined, args)
 			}
 			if joined != "" {
-				return s.join(joined, args)
+				return s.join(cmd.Context(), joined, args)
 			}
 			return s.open(cmd.Context(), args)
 		},
@@ -57,6 +57,14 @@ networks, --join=PID names one of the processes in it.
 	cmd.Flags().StringVar(&joined, "join", "", "open it in the network of another shell; of several that of the `PID`")
 	cmd.Flags().Lookup("join").NoOptDefVal = joinFirst
 	return cmd
+}
+
+// misplaced returns the error of a command without "--" before it, or a number behind --join.
+func misplaced(joined string, args []string) error {
+	if _, err := strconv.Atoi(args[0]); err == nil && joined == joinFirst {
+		return failure.Misused("say it as --join="+args[0], "what is %q for", args[0])
+	}
+	return failure.Misused(`put "--" before it: wireladder shell -- `+strings.Join(args, " "), "what is %q for", args[0])
 }
 
 // start returns what is to run: a command, or the user's shell.
@@ -129,7 +137,7 @@ func ended(state *os.ProcessState) error {
 }
 
 // join runs something in a network that is there.
-func (s *Terminal) join(which string, command []string) error {
+func (s *Terminal) join(ctx context.Context, which string, command []string) error {
 	pid, err := chosen(which)
 	if err != nil {
 		return err
@@ -139,7 +147,7 @@ func (s *Terminal) join(which string, command []string) error {
 		return err
 	}
 	defer made.close()
-	state, err := join.Run(pid, join.Program{Path: made.args[0], Args: made.args, Env: made.env})
+	state, err := join.Run(ctx, pid, join.Program{Path: made.args[0], Args: made.args, Env: made.env})
 	if err != nil {
 		return failure.Of(fmt.Errorf("can't join the network of process %d: %w", pid, err), `open one of your own: "wireladder shell"`)
 	}

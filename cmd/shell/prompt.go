@@ -4,6 +4,8 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+
+	"wireladder/capture/notation"
 )
 
 // Variable is in the environment of whoever is inside: "wireladder shell --join" finds them by it.
@@ -27,7 +29,7 @@ func newShellCommand(path string, env []string) (shellCommand, error) {
 	case "bash":
 		file, content = "bashrc", "[ -f ~/.bashrc ] && . ~/.bashrc\nPS1='"+sign+"'\"$PS1\"\n"
 	case "zsh":
-		file, content = ".zshrc", "ZDOTDIR=$HOME\n[ -f ~/.zshrc ] && . ~/.zshrc\nPROMPT='"+sign+"'\"$PROMPT\"\n"
+		file, content = ".zshrc", zshrc(zdotdir(env))
 	case "fish":
 		s.args = append(s.args, "--init-command", "functions -c fish_prompt __wireladder_prompt; function fish_prompt; echo -n '"+sign+"'; __wireladder_prompt; end")
 		return s, nil
@@ -46,6 +48,21 @@ func newShellCommand(path string, env []string) (shellCommand, error) {
 		s.env = append(without(s.env, "ZDOTDIR"), "ZDOTDIR="+s.folder)
 	}
 	return s, os.WriteFile(at, []byte(content), 0o600)
+}
+
+// zdotdir returns the folder in which zsh finds the files of its user (zsh(1), FILES), for a shell.
+func zdotdir(env []string) string {
+	for _, one := range env {
+		if folder, ok := strings.CutPrefix(one, "ZDOTDIR="); ok && folder != "" {
+			return notation.ShellWord(folder)
+		}
+	}
+	return `"$HOME"`
+}
+
+// zshrc returns a file that has zsh read those of its user in a folder, and then says where it is.
+func zshrc(folder string) string {
+	return "ZDOTDIR=" + folder + "\nfor f in .zshenv .zshrc; do [ -f \"$ZDOTDIR/$f\" ] && . \"$ZDOTDIR/$f\"; done\nPROMPT='" + sign + "'\"$PROMPT\"\n"
 }
 
 // close gives back what was made for it.

@@ -18,8 +18,12 @@ import (
 // end completes the files, and says what has come.
 func (w *watching) end(lost capture.Drops) error {
 	var all []error
+	kept := "kept in"
 	for _, t := range w.rec.tapes {
-		all = append(all, t.Close(lost))
+		if err := t.Close(lost); err != nil {
+			all = append(all, report.OutputError(t.Name(), "write", err))
+			kept = "kept in part in"
+		}
 	}
 	out := w.console.Stderr
 	if w.screen != nil {
@@ -33,14 +37,14 @@ func (w *watching) end(lost capture.Drops) error {
 			return errors.Join(append(all, report.OutputError("-", "write", err))...)
 		}
 	}
-	if _, err := io.WriteString(out, w.totals(lost)); err != nil {
+	if _, err := io.WriteString(out, w.totals(lost, kept)); err != nil {
 		all = append(all, report.OutputError("-", "write", err))
 	}
 	return errors.Join(all...)
 }
 
-// totals says what has come, what was lost, and where it is.
-func (w *watching) totals(lost capture.Drops) string {
+// totals says what has come, what was lost, and in which files it is kept.
+func (w *watching) totals(lost capture.Drops, kept string) string {
 	c := &w.rec.counts
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s, %s", quantity.Count(c.packets, "packet"), quantity.Octets(c.octets))
@@ -61,7 +65,7 @@ func (w *watching) totals(lost capture.Drops) string {
 		}
 	}
 	if len(names) > 0 {
-		fmt.Fprintf(&b, "; kept in %s", strings.Join(names, ", "))
+		fmt.Fprintf(&b, "; %s %s", kept, strings.Join(names, ", "))
 	}
 	return console.Printable(b.String()) + ".\n"
 }

@@ -1,6 +1,7 @@
 package watch
 
 import (
+	"errors"
 	"slices"
 	"time"
 
@@ -62,7 +63,10 @@ func (o *options) check(c *console.Console) error {
 
 func (o *options) checkRing() error {
 	var err error
-	if o.ring, err = tape.ParseRing(o.Ring); err != nil {
+	switch o.ring, err = tape.ParseRing(o.Ring); {
+	case errors.Is(err, tape.ErrRingSize):
+		return failure.Misused("a file of it has 64 kB at least", "no ring: %q", o.Ring)
+	case err != nil:
 		return failure.Misused("say it as 5x10MB: five files of ten megabytes", "no ring: %q", o.Ring)
 	}
 	saved := slices.ContainsFunc(o.Output.Destinations(), func(d report.Destination) bool { return d.Format.IsSaved() && d.Name != "-" })

@@ -28,6 +28,15 @@ func (n *nameService) of(proto capture.Protocol, local, remote netip.AddrPort) s
 	return p.Name
 }
 
+// opened learns who has opened a connection: its addresses may have been another's a moment before.
+func (n *nameService) opened(client, server netip.AddrPort) {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	n.known.Forget(capture.TCP, client, server)
+	n.known.Of(capture.TCP, client, server)
+	n.known.Of(capture.TCP, server, client)
+}
+
 // refresh learns who waits for packets.
 func (n *nameService) refresh() {
 	n.mu.Lock()
@@ -49,8 +58,7 @@ func (n *nameService) scout(ctx context.Context, syns live.Capture) {
 		}
 		decoder.Decode(p)
 		if p.Proto == capture.TCP {
-			n.of(p.Proto, p.Src, p.Dst)
-			n.of(p.Proto, p.Dst, p.Src)
+			n.opened(p.Src, p.Dst)
 		}
 	}
 }

@@ -63,12 +63,23 @@ const (
 )
 
 // run reads until the context ends, then what was captured until then; until there is enough; or until
-// something fails.
+// something fails. A file that can't be written any more tells why when it is closed.
 func (t *recorder) run(ctx context.Context) error {
 	if t.out != nil {
 		defer close(t.out)
 		defer t.passAll()
 	}
+	if err := t.read(ctx); !errors.Is(err, errTape) {
+		return err
+	}
+	return nil
+}
+
+// errTape is that a file can't be written any more.
+var errTape = errors.New("a file can't be written")
+
+// read is run but for its end.
+func (t *recorder) read(ctx context.Context) error {
 	stop := time.Time{}
 	for {
 		if stop.IsZero() && ctx.Err() != nil {
@@ -99,50 +110,68 @@ func (t *recorder) run(ctx context.Context) error {
 
 // quiet has files and screens get what they have not: nothing comes for a while.
 func (t *recorder) quiet() error {
-	t.pass()
+	if t.waiting.missed > 0 || len(t.waiting.packets) > 0 {
+		t.pass()
+	}
 	return t.flush()
 }
 
 func (t *recorder) flush() error {
-	var all []error
 	for _, one := range t.tapes {
-		all = append(all, one.Flush())
+		if one.Flush() != nil {
+			return errTape
+		}
 	}
-	return errors.Join(all...)
+	return nil
 }
 
 // take takes the next packet.
 func (t *recorder) take(p *capture.Packet) error {
 	if t.belongs != nil {
 		if t.decoder.Decode(p); !t.belongs(p) {
-			return nil
+			return t.passOld(p.Time)
 		}
 	}
 	t.count(p)
 	for _, one := range t.tapes {
-		if err := one.Packet(p); err != nil {
-			return err
-		}
-	}
-	if p.Time.Sub(t.flushed) >= flushTime {
-		t.flushed = p.Time
-		if err := t.flush(); err != nil {
-			return err
+		if one.Packet(p) != nil {
+			return errTape
 		}
 	}
 	if t.out != nil {
 		t.show(p)
 	}
+	return t.passOld(p.Time)
+}
+
+// passOld has files and screens get what has waited for long enough, at the time of a packet.
+func (t *recorder) passOld(now time.Time) error {
+	if isOver(now, t.handed, burstTime) && len(t.waiting.packets) > 0 {
+		t.handed = now
+		t.pass()
+	}
+	if isOver(now, t.flushed, flushTime) {
+		t.flushed = now
+		return t.flush()
+	}
 	return nil
+}
+
+// isOver reports whether a time has gone since another one; or the clock was set back meanwhile.
+func isOver(now, since time.Time, most time.Duration) bool {
+	gone := now.Sub(since)
+	return gone >= most || gone < 0
 }
 
 // show has a packet shown, if there is time for it.
 func (t *recorder) show(p *capture.Packet) {
-	if p.Time.Sub(t.window) >= windowTime || p.Time.Before(t.window) {
+	if isOver(p.Time, t.window, windowTime) {
 		t.window, t.passed = p.Time, 0
 	}
 	if t.passed++; t.passed > mostPassed {
-		t.pass()
+		if len(t.waiting.packets) > 0 {
+			t.pass()
+		}
 		t.passOver(1)
 		return
 	}
@@ -150,8 +179,7 @@ func (t *recorder) show(p *capture.Packet) {
 	t.decoder.Decode(own)
 	t.waiting.packets = append(t.waiting.packets, own)
 	t.waiting.octets += len(p.Data)
-	if len(t.waiting.packets) >= burstSize || p.Time.Sub(t.handed) >= burstTime {
-		t.handed = p.Time
+	if len(t.waiting.packets) >= burstSize {
 		t.pass()
 	}
 }
@@ -175,7 +203,7 @@ func (t *recorder) count(p *capture.Packet) {
 
 // pass hands on what waits, if there is room. If there is none for long, what waits is passed over.
 func (t *recorder) pass() {
-	if t.out == nil || len(t.waiting.packets) == 0 {
+	if t.out == nil {
 		return
 	}
 	select {

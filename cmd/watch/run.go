@@ -163,6 +163,7 @@ func (w *watching) watch(ctx context.Context) error {
 	cancel()
 	scouted()
 	if shown != nil {
+		w.screen = nil // there is nobody to tell more
 		shown = report.OutputError("-", "write", shown)
 	}
 	return errors.Join(err, shown)

@@ -17,6 +17,8 @@ func Dropped(m *run.Moment) string {
 		return "lost, or after the capture there ended"
 	case joint.Dropped:
 		return "lost, or missed by the capture there"
+	case joint.Filtered:
+		return "lost, or left out of the capture there"
 	}
 	switch {
 	case m.Events.Has(flow.SYN) && m.Facts.Overflowed():

@@ -19,6 +19,8 @@ func ofUnseen(m *run.Moment, s Sentence) Sentence {
 		s.Add(fmt.Sprintf("; not in the %s's capture", peer), fmt.Sprintf(" The %s's capture does not hold it, and its last packet is an earlier one: this one was lost, or arrived after that capture had ended.", peer))
 	case joint.Dropped:
 		s.Add(fmt.Sprintf("; not in the %s's capture", peer), fmt.Sprintf(" The %s's capture does not hold it, and has missed other packets: this one was lost, or is one of those.", peer))
+	case joint.Filtered:
+		s.Add(fmt.Sprintf("; not in the %s's capture", peer), fmt.Sprintf(" The %s's capture does not hold it, nor any other packet of these ports: this one was lost, or that capture has a filter that leaves them out.", peer))
 	case joint.Part:
 		s.Add("; not all of it arrives", fmt.Sprintf(" The %s's system handed it over whole, to be cut into segments behind the capture; not all of these are in the %s's capture.", from, peer))
 	}

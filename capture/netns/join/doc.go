@@ -6,7 +6,10 @@
 // had: they are ambient, for a program with another user than root has no others (capabilities(7)).
 package join
 
-import "os"
+import (
+	"context"
+	"os"
+)
 
 // Program is what runs there.
 type Program struct {
@@ -20,5 +23,6 @@ type Program struct {
 func Networks(variable string) []int { return networks(variable) }
 
 // Run runs a program in the network of a process, with this process's standard streams, and waits
-// for its end. The error is an errno of the system, or tells the exit code.
-func Run(pid int, p Program) (*os.ProcessState, error) { return run(pid, p) }
+// for its end. The end of the context interrupts it, and kills it if it goes on. The error is an errno of
+// the system.
+func Run(ctx context.Context, pid int, p Program) (*os.ProcessState, error) { return run(ctx, pid, p) }

@@ -2,6 +2,7 @@ package join
 
 import (
 	"bytes"
+	"context"
 	"encoding/binary"
 	"errors"
 	"io"
@@ -11,6 +12,7 @@ import (
 	"slices"
 	"strconv"
 	"syscall"
+	"time"
 
 	"golang.org/x/sys/unix"
 )
@@ -42,7 +44,7 @@ func networks(variable string) []int {
 }
 
 // run forks, and waits.
-func run(pid int, p Program) (*os.ProcessState, error) {
+func run(ctx context.Context, pid int, p Program) (*os.ProcessState, error) {
 	entrance, end, err := newEntrance(pid, p)
 	if err != nil {
 		return nil, err
@@ -68,12 +70,30 @@ func run(pid int, p Program) (*os.ProcessState, error) {
 	if err != nil {
 		return nil, err
 	}
+	defer endWith(ctx, process)()
 	said, _ := io.ReadAll(read) // nothing, when it has become the program
 	state, err := process.Wait()
 	if len(said) >= 8 {
 		return nil, unix.Errno(binary.NativeEndian.Uint64(said))
 	}
 	return state, err
+}
+
+// grace is how long a program may take to end by itself when it is interrupted.
+const grace = 2 * time.Second
+
+// endWith ends a process with the context, until what it returns is called.
+func endWith(ctx context.Context, p *os.Process) (stop func()) {
+	ended := make(chan struct{})
+	unheard := context.AfterFunc(ctx, func() {
+		_ = p.Signal(os.Interrupt) // it may have ended
+		select {
+		case <-time.After(grace):
+			_ = p.Kill()
+		case <-ended:
+		}
+	})
+	return func() { unheard(); close(ended) }
 }
 
 // newEntrance opens the namespaces of a process, and prepares what a child needs to become a program in

@@ -3,6 +3,7 @@
 package join
 
 import (
+	"context"
 	"errors"
 	"os"
 )
@@ -11,4 +12,4 @@ import (
 func networks(string) []int { return nil }
 
 // run refuses: only Linux has network namespaces.
-func run(int, Program) (*os.ProcessState, error) { return nil, errors.ErrUnsupported }
+func run(context.Context, int, Program) (*os.ProcessState, error) { return nil, errors.ErrUnsupported }

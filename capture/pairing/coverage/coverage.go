@@ -11,13 +11,16 @@ import (
 
 // Coverage is that of one capture. Make one with New.
 type Coverage struct {
-	First, Last int64   // packets of whomever
+	First, Last int64 // packets of whomever
+	ports       map[socketName]struct{}
 	Dropped     bool    // it says that it has lost packets, and not which
 	missed      []int64 // when there were packets that it does not have, although its own host sent them; sorted by Sort
 }
 
 // New returns the coverage of a capture that shows nothing.
-func New() Coverage { return Coverage{First: math.MaxInt64, Last: math.MinInt64} }
+func New() Coverage {
+	return Coverage{First: math.MaxInt64, Last: math.MinInt64, ports: map[socketName]struct{}{}}
+}
 
 // Shows takes down a packet that the capture has.
 func (c *Coverage) Shows(at int64) { c.First, c.Last = min(c.First, at), max(c.Last, at) }
@@ -38,8 +41,8 @@ const near = 1_000_000_000
 
 // Fate returns what became of a packet that the capture does not have, and that was sent at a
 // time: it is lost if the capture was going on when it should have come, however long it took of
-// what packets take, and has missed nothing about then.
-func (c *Coverage) Fate(sent, least, most int64) (lost bool, unseen joint.Unseen) {
+// what packets take, has missed nothing about then, and has others of its ports.
+func (c *Coverage) Fate(sent, least, most int64, hasPorts bool) (lost bool, unseen joint.Unseen) {
 	i, _ := slices.BinarySearch(c.missed, sent+least-near)
 	switch {
 	case sent+least < c.First:
@@ -48,6 +51,8 @@ func (c *Coverage) Fate(sent, least, most int64) (lost bool, unseen joint.Unseen
 		return false, joint.After
 	case c.Dropped, i < len(c.missed) && c.missed[i] <= sent+most+near:
 		return false, joint.Dropped
+	case !hasPorts:
+		return false, joint.Filtered
 	}
 	return true, joint.Nothing
 }

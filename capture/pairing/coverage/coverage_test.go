@@ -20,12 +20,15 @@ func TestFate(t *testing.T) {
 		9 * s: joint.Before, 10 * s: joint.Nothing, 25 * s: joint.Nothing, 29 * s: joint.Dropped, 30 * s: joint.Dropped, 33 * s: joint.Nothing,
 		60 * s: joint.Dropped, 65 * s: joint.Nothing, 69 * s: joint.After,
 	} {
-		if lost, got := c.Fate(sent, s/10, 2*s); got != want || lost != (want == joint.Nothing) {
+		if lost, got := c.Fate(sent, s/10, 2*s, true); got != want || lost != (want == joint.Nothing) {
 			t.Errorf("sent at %d s: lost %v, %q, want %q", sent/s, lost, got, want)
 		}
 	}
+	if lost, got := c.Fate(25*s, s/10, 2*s, false); lost || got != joint.Filtered {
+		t.Errorf("of a port that it may leave out: lost %v, %q", lost, got)
+	}
 	if c.Dropped = true; true {
-		if lost, got := c.Fate(25*s, s/10, 2*s); lost || got != joint.Dropped {
+		if lost, got := c.Fate(25*s, s/10, 2*s, true); lost || got != joint.Dropped {
 			t.Errorf("of a capture that says so: lost %v, %q", lost, got)
 		}
 	}

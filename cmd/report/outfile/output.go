@@ -113,6 +113,18 @@ func (o *Output) Content() (io.Reader, bool) {
 	return io.NewSectionReader(o.draft.file, 0, size), err == nil
 }
 
+// Truncate takes back what was written beyond a size. A stream has nothing to give back.
+func (o *Output) Truncate(size int64) error {
+	if o.stream != nil || o.done {
+		return nil
+	}
+	if err := o.draft.file.Truncate(size); err != nil {
+		return err
+	}
+	_, err := o.draft.file.Seek(size, io.SeekStart)
+	return err
+}
+
 // IsStream reports whether it is written to at once: a pipe, a device, or a standard stream.
 func (o *Output) IsStream() bool { return o.stream != nil }
 

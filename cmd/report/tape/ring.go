@@ -19,16 +19,19 @@ type Rotation struct {
 	Size  int64 // octets of each, from which on the next one begins
 }
 
-// ErrRing is that there is no ring of that kind.
-var ErrRing = errors.New("a ring is FILES×SIZE: 5x10MB")
+// Why there is no ring of that kind.
+var (
+	ErrRing     = errors.New("a ring is FILES×SIZE: 5x10MB")
+	ErrRingSize = errors.New("the files of a ring are too small")
+)
 
 // ringForm is how a ring is said.
-var ringForm = regexp.MustCompile(`^([1-9][0-9]{0,5})[x×*]([1-9][0-9]{0,8})(k|M|G)?B?$`)
+var ringForm = regexp.MustCompile(`^([1-9][0-9]{0,5})[xX×*]([1-9][0-9]{0,8})([kKMmGg])?[Bb]?$`)
 
-// least is how small the files of a ring may be: a block of the largest packet has room.
-const least = 64 << 10
+// least is how small the files of a ring may be.
+const least = 64_000
 
-// ParseRing reads "5x10MB". k, M and G are thousands; "" is no ring. The error is ErrRing.
+// ParseRing reads "5x10MB". k, M and G are thousands; "" is no ring. The error is ErrRing or ErrRingSize.
 func ParseRing(s string) (Rotation, error) {
 	if s == "" {
 		return Rotation{}, nil
@@ -39,9 +42,9 @@ func ParseRing(s string) (Rotation, error) {
 	}
 	files, _ := strconv.Atoi(parts[1])
 	size, _ := strconv.ParseInt(parts[2], 10, 64)
-	size *= map[string]int64{"": 1, "k": 1e3, "M": 1e6, "G": 1e9}[parts[3]]
+	size *= map[string]int64{"": 1, "k": 1e3, "m": 1e6, "g": 1e9}[strings.ToLower(parts[3])]
 	if size < least {
-		return Rotation{}, fmt.Errorf("%w; a file has %d octets at least", ErrRing, least)
+		return Rotation{}, ErrRingSize
 	}
 	return Rotation{files, size}, nil
 }

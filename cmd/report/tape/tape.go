@@ -46,7 +46,7 @@ func (t *Tape) next() error {
 	if err != nil {
 		return err
 	}
-	t.blocks = blocks{to: w, gathered: t.blocks.gathered[:0]}
+	t.blocks = blocks{to: w, gathered: t.blocks.gathered[:0], ends: t.blocks.ends[:0]}
 	if t.writer, err = savefile.NewWriter(&t.blocks, t.options.Format, t.options.Origin, t.options.Link); err != nil {
 		return err
 	}
@@ -67,9 +67,13 @@ func (t *Tape) Packet(p *capture.Packet) error {
 	return t.err
 }
 
-// turn ends a file of a ring, and begins the next one.
+// turn ends a file of a ring, and begins the next one. It has no statistics: what the capture has lost is
+// known at its end, and the last file tells it.
 func (t *Tape) turn() error {
-	if err := t.end(capture.Drops{}); err != nil {
+	if err := t.blocks.flush(); err != nil {
+		return err
+	}
+	if err := t.files.close(); err != nil {
 		return err
 	}
 	return t.next()
@@ -83,24 +87,26 @@ func (t *Tape) Flush() error {
 	return t.err
 }
 
-// Close ends the file, with what the capture lost.
+// Close ends the file, with what the capture lost. The error is the first one that there was.
 func (t *Tape) Close(lost capture.Drops) error {
-	if t.err != nil {
-		t.files.close() //nolint:errcheck // what went wrong first is told
-		return t.err
+	if t.err == nil {
+		t.err = t.writer.Close(lost)
 	}
-	t.err = t.end(lost)
+	if t.err == nil {
+		t.err = t.blocks.flush()
+	}
+	if err := t.files.close(); t.err == nil {
+		t.err = err
+	}
 	return t.err
 }
 
-func (t *Tape) end(lost capture.Drops) error {
-	if err := t.writer.Close(lost); err != nil {
-		return err
+// Name returns the file that is written, or was last; "-" is stdout.
+func (t *Tape) Name() string {
+	if n := len(t.files.names); n > 0 {
+		return t.files.names[n-1]
 	}
-	if err := t.blocks.flush(); err != nil {
-		return err
-	}
-	return t.files.close()
+	return t.options.Name
 }
 
 // Names returns the files that are there, the oldest first.
@@ -110,7 +116,8 @@ func (t *Tape) Names() []string { return t.files.names }
 type blocks struct {
 	to       io.Writer
 	gathered []byte
-	octets   int64 // of all
+	ends     []int // of the pieces that were gathered
+	octets   int64 // of all pieces
 }
 
 // together is how many octets are written at once, as a rule.
@@ -125,6 +132,7 @@ func (b *blocks) Write(p []byte) (int, error) {
 	}
 	b.octets += int64(len(p))
 	b.gathered = append(b.gathered, p...)
+	b.ends = append(b.ends, len(b.gathered))
 	return len(p), nil
 }
 
@@ -133,7 +141,26 @@ func (b *blocks) flush() error {
 	if len(b.gathered) == 0 {
 		return nil
 	}
-	_, err := b.to.Write(b.gathered)
-	b.gathered = b.gathered[:0]
+	n, err := b.to.Write(b.gathered)
+	if err != nil {
+		b.cut(n)
+	}
+	b.gathered, b.ends = b.gathered[:0], b.ends[:0]
 	return err
+}
+
+// cut takes back the part of a piece that was written before the disk was full: the file ends with a whole
+// one. What goes into a pipe can't be taken back.
+func (b *blocks) cut(written int) {
+	file, ok := b.to.(interface{ Truncate(size int64) error })
+	if !ok {
+		return
+	}
+	whole := 0
+	for _, end := range b.ends {
+		if end <= written {
+			whole = end
+		}
+	}
+	_ = file.Truncate(b.octets - int64(len(b.gathered)) + int64(whole)) // what kept it from being written is told
 }

@@ -2,12 +2,14 @@ package tape
 
 import (
 	"bytes"
+	"encoding/binary"
 	"errors"
 	"io"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 
@@ -164,16 +166,100 @@ func TestTapeFails(t *testing.T) {
 	}
 }
 
+// full is a file on a disk that has room for so many octets.
+type full struct {
+	room int
+	data []byte
+}
+
+func (f *full) Write(p []byte) (int, error) {
+	n := min(len(p), f.room-len(f.data))
+	f.data = append(f.data, p[:n]...)
+	if n < len(p) {
+		return n, syscall.ENOSPC
+	}
+	return n, nil
+}
+
+func (f *full) Truncate(size int64) error {
+	f.data = f.data[:size]
+	return nil
+}
+
+// A disk that is full leaves a file without a part of a packet in it, whatever the room.
+func TestFullDisk(t *testing.T) {
+	for room := 3000; room < 6000; room += 100 {
+		disk := &full{room: room}
+		b := &blocks{to: disk}
+		w, err := savefile.NewWriter(b, savefile.Pcapng, capture.Origin{}, capture.LinkEthernet)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i, p := range packets(10) {
+			if err = w.Write(capture.Entry{Packet: p}); err != nil {
+				t.Fatal(err)
+			}
+			if i%3 == 2 && err == nil { // some at once, and some before
+				if err = b.flush(); err != nil {
+					break
+				}
+			}
+		}
+		if !errors.Is(err, syscall.ENOSPC) {
+			t.Fatalf("room for %d octets: %v", room, err)
+		}
+		name := filepath.Join(t.TempDir(), "run.pcapng")
+		if err := os.WriteFile(name, disk.data, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if n, want := readable(t, name), (room-200)/1050; n < want-1 || n > want+1 {
+			t.Errorf("room for %d octets: %d packets, about %d have room", room, n, want)
+		}
+	}
+}
+
+// What a capture has lost is known at its end: no file of a ring says before that it was nothing.
+func TestRingHasStatisticsAtItsEnd(t *testing.T) {
+	one := opened(t, Options{Name: filepath.Join(t.TempDir(), "run.pcapng"), Format: savefile.Pcapng, Ring: Rotation{Files: 9, Size: 64_000}})
+	for _, p := range packets(100) {
+		if err := one.Packet(p); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := one.Close(capture.Drops{Received: 100, Kernel: 7}); err != nil {
+		t.Fatal(err)
+	}
+	statistics := []byte{5, 0, 0, 0} // the type of their block, pcapng draft, section 4.6
+	for i, name := range one.Names() {
+		content, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		has := false
+		for at := 0; at+8 <= len(content); at += int(binary.LittleEndian.Uint32(content[at+4:])) {
+			has = has || bytes.HasPrefix(content[at:], statistics)
+		}
+		if last := i == len(one.Names())-1; has != last {
+			t.Errorf("%q, file %d of %d: statistics: %v", name, i+1, len(one.Names()), has)
+		}
+	}
+}
+
 func TestParseRing(t *testing.T) {
 	for said, want := range map[string]Rotation{
-		"": {}, "5x10MB": {5, 10e6}, "2×100k": {2, 100e3}, "1x1G": {1, 1e9}, "3*70000": {3, 70000}, "10x64MB": {10, 64e6},
+		"": {}, "5x10MB": {5, 10e6}, "2×100k": {2, 100e3}, "1x1G": {1, 1e9}, "3*70000": {3, 70000}, "10x64MB": {10, 64e6}, "5X1mb": {5, 1e6}, "5x64kB": {5, 64e3},
 	} {
 		if got, err := ParseRing(said); err != nil || got != want {
 			t.Errorf("%q: %v, %v", said, got, err)
 		}
 	}
-	for _, said := range []string{"5", "x", "0x10MB", "5x", "5x10TB", "10x64MiB", "5x1k", "-1x10MB", "5x10MB ", strings.Repeat("9", 30) + "x1M", "5x" + strings.Repeat("9", 30)} {
+	for _, said := range []string{"5", "x", "0x10MB", "5x", "5x10TB", "10x64MiB", "-1x10MB", "5x10MB ", strings.Repeat("9", 30) + "x1M", "5x" + strings.Repeat("9", 30)} {
 		if got, err := ParseRing(said); !errors.Is(err, ErrRing) {
+			t.Errorf("%q: %v, %v", said, got, err)
+		}
+	}
+	for _, said := range []string{"5x1k", "1x63999"} {
+		if got, err := ParseRing(said); !errors.Is(err, ErrRingSize) {
 			t.Errorf("%q: %v, %v", said, got, err)
 		}
 	}
