@@ -84,7 +84,7 @@ func TestScenarioPictures(t *testing.T) {
 		file := filepath.Join("testdata", "scenarios", s.Name+".pcapng.gz")
 		drawn, _ := commandLine(t, "read", file, "--width", "120", "--explain", "full", "--max-steps", "0")
 		checkKeys(t, s.Name, drawn)
-		short, _ := commandLine(t, "read", file, "--width", "100", "--focus")
+		short, _ := commandLine(t, "read", file, "--width", "100", "--focus", "--no-title") // which not every recording keeps
 		n := strings.Count(short, "\n")
 		if n > largeScreen {
 			t.Errorf("%s has %d rows, at most %d:\n%s", s.Name, n, largeScreen, short)
@@ -111,5 +111,14 @@ func checkKeys(t *testing.T, name, drawn string) {
 	}
 	if n := strings.Count(drawn, "◆") - 1; n > mostKeys { // the legend has one
 		t.Errorf("%d rows of %s are key", n, name)
+	}
+}
+
+// What connections carry one after the other is folded to a row each, with the close.
+func TestExchangesAreFoldedApart(t *testing.T) {
+	t.Parallel()
+	short, _ := commandLine(t, "read", filepath.Join("testdata", "scenarios", "contrast-clients.pcapng.gz"), "--width", "100", "--focus")
+	if n := strings.Count(short, "exchange, close: "); n != 3 {
+		t.Errorf("%d connections of 3 have a row for what they carry and their close:\n%s", n, short)
 	}
 }

@@ -96,14 +96,14 @@ func inTurn(model servers.Model) func(*stage) error {
 			return err
 		}
 		for n := 1; n <= st.Clients; n++ {
-			st.client(st.role(n), func(p *program) { p.queueUp(n) })
+			st.client(st.role(n), func(p *program) { p.queueUp(n, model) })
 		}
 		return st.await(after(done("server", "close", st.Clients), stands("server", "accept", 1)))
 	}
 }
 
 // queueUp is the n-th client of a server that serves in turn.
-func (p *program) queueUp(n int) {
+func (p *program) queueUp(n int, model servers.Model) {
 	taken := made("server", "recv", 1)
 	if n == 1 {
 		p.until(made("server", "accept", 1))
@@ -114,7 +114,11 @@ func (p *program) queueUp(n int) {
 	if n == 1 {
 		p.until(after(taken, p.inLine(2, p.Clients+1)))
 	}
-	s.talk(p.line(n, 1))
+	if model == servers.Once {
+		s.talkUntilEnd(p.line(n, 1))
+	} else {
+		s.talk(p.line(n, 1))
+	}
 }
 
 // inLine is the condition that the clients from the first up to, not including, the
@@ -131,6 +135,14 @@ func (st *stage) inLine(first, last int) condition {
 func (s *sock) talk(text string) {
 	s.send(text + "\n")
 	s.recvLine()
+	s.close()
+}
+
+// talkUntilEnd is talk for a server that closes behind its answer: who closes first is no race.
+func (s *sock) talkUntilEnd(text string) {
+	s.send(text + "\n")
+	s.recvLine()
+	s.awaitEnd()
 	s.close()
 }
 

@@ -144,6 +144,11 @@ func TestNobodyGoesAhead(t *testing.T) {
 		held, next cue // the one is before the other
 	}{
 		{"contrast", makes("UDP server", "recvfrom", 2), makes("UDP client", "close", 1)},
+		{"contrast-clients", makes("UDP server", "recvfrom", 4), makes("UDP client 1", "close", 1)},
+		{"contrast-clients", gets("TCP client 3", "connect", 1), makes("TCP server", "accept", 1)},
+		{"contrast-clients", makes("TCP server", "recv", 1), makes("TCP client 1", "send", 1)},
+		{"contrast-clients", makes("TCP server", "recv", 2), makes("TCP client 1", "close", 1)},
+		{"contrast-clients", makes("TCP server", "recv", 3), makes("TCP client 2", "send", 1)},
 		{"contrast", gets("TCP server", "accept", 1), makes("TCP client", "send", 1)},
 		{"contrast", makes("TCP server", "recv", 1), makes("TCP client", "send", 1)},
 		{"contrast-boundaries", gets("UDP client", "sendto", 3), makes("UDP server", "recvfrom", 1)},
@@ -274,16 +279,17 @@ func TestOverWhenAllIsSeen(t *testing.T) {
 		all     condition // what is to be seen of the calls
 		packets []*capture.Packet
 	}{
-		"contrast":       {made("TCP server", "accept", 2), nil},
-		"contrast-loss":  {made("TCP server", "accept", 2), nil},
-		"udp":            {after(ended("client"), stands("server", "recvfrom", 1)), nil},
-		"tcp":            {after(done("server", "close", 3), stands("server", "accept", 1)), nil},
-		"tcp-loop":       {after(done("server", "close", 3), stands("server", "accept", 1)), nil},
-		"tcp-select":     {after(done("server", "close", 3), stands("server", "select", 1)), nil},
-		"tcp-thread":     {after(done("server", "close", 3), stands("server", "accept", 1)), nil},
-		"interrupt":      {done("server", "close", 4), nil},
-		"close-crossing": {done("client", "close", 1), []*capture.Packet{answer, fin, ack, fin}},
-		"keepalive":      {made("client", "recv", 2), []*capture.Packet{answer, ack, probe, ack}},
+		"contrast":         {made("TCP server", "accept", 2), nil},
+		"contrast-clients": {done("TCP server", "close", 3), nil},
+		"contrast-loss":    {made("TCP server", "accept", 2), nil},
+		"udp":              {after(ended("client"), stands("server", "recvfrom", 1)), nil},
+		"tcp":              {after(done("server", "close", 3), stands("server", "accept", 1)), nil},
+		"tcp-loop":         {after(done("server", "close", 3), stands("server", "accept", 1)), nil},
+		"tcp-select":       {after(done("server", "close", 3), stands("server", "select", 1)), nil},
+		"tcp-thread":       {after(done("server", "close", 3), stands("server", "accept", 1)), nil},
+		"interrupt":        {done("server", "close", 4), nil},
+		"close-crossing":   {done("client", "close", 1), []*capture.Packet{answer, fin, ack, fin}},
+		"keepalive":        {made("client", "recv", 2), []*capture.Packet{answer, ack, probe, ack}},
 	} {
 		r, s := rehearse(t, name, cue{}, cue{})
 		over := make(chan error)
