@@ -27,7 +27,10 @@ func TestDocs(t *testing.T) {
 		t.Fatalf("%d texts, %v", len(texts), err)
 	}
 	for _, text := range texts {
-		t.Run(filepath.Base(text), func(t *testing.T) { walk(t, text) })
+		t.Run(filepath.Base(text), func(t *testing.T) {
+			t.Parallel()
+			walk(t, text)
+		})
 	}
 }
 

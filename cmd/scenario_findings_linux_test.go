@@ -25,6 +25,8 @@ var faultyScenarios = map[string][2]string{
 	"reset":             {"unread-reset", "unread-reset"},
 	"linger0":           {"", "unread-reset"}, // which may be one of the two, it says
 	"write-after-close": {"write-after-close", "write-after-close"},
+	"tcp-many":          {"write-after-close", "write-after-close"},
+	"bind-any":          {"refused", "refused"},
 	"half-open":         {"", "unread-reset"}, // as linger0
 	"udp-overflow":      {"rcvbuf-overflow", ""},
 }

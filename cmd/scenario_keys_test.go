@@ -29,6 +29,7 @@ var keyRows = map[string][]string{
 	"udp-reorder":         {`1 ─▶`},
 	"udp-duplicate":       {`1 ─▶`},
 	"tcp":                 {`PSH,ACK .*len=8`},
+	"tcp-many":            {`len=10`, `RST seq=12`},
 	"tcp-loop":            {`PSH,ACK .*len=8`},
 	"tcp-select":          {`select\(\) = 1: `},
 	"tcp-thread":          {`accept\(\) = fd`},
@@ -36,6 +37,8 @@ var keyRows = map[string][]string{
 	"refused":             {`RST,ACK`, `connect\(\) = ECONNREFUSED`},
 	"reuseaddr":           {`= EADDRINUSE`},
 	"ephemeral-ports":     {`accept\(\) = fd \d+ from`},
+	"bind-any":            {`RST,ACK`, `connect\(\) = ECONNREFUSED`},
+	"self-connect":        {`2▶`, `6▶`},
 	"shutdown-rd":         {`shutdown\(SHUT_RD\) · no packet`},
 	"shutdown-wr":         {`shutdown\(SHUT_WR\)`, `len=5`, `= EPIPE`},
 	"shutdown-rdwr":       {`shutdown\(SHUT_RDWR\)`, `RST`},
@@ -47,9 +50,11 @@ var keyRows = map[string][]string{
 	"linger0":             {`RST,ACK`, `recv\(\) = ECONNRESET`},
 	"write-after-close":   {`RST`, `= EPIPE`},
 	"half-open":           {`✗.*RST,ACK`, `RST seq=7`, `recv\(\) = ECONNRESET`},
+	"urgent":              {`URG`, `recv\(MSG_OOB\) = "!"`},
 	"nagle":               {` seq=6 ack=1 len=11`},
 	"delayed-ack":         {`ACK seq=17 ack=25`},
 	"stream":              {`recv\(.*\) = `},
+	"partial-send":        {`send\(.*\) = \d`, `send\(.*\) = EAGAIN`},
 	"syn-loss":            {`SYN .*✗`, `SYN seq=0`},
 	"synack-loss":         {`✗.* SYN,ACK`, `SYN seq=0`},
 	"data-loss":           {`PSH,ACK .*✗`, `PSH,ACK seq=1`},
@@ -79,7 +84,7 @@ func TestScenarioPictures(t *testing.T) {
 		file := filepath.Join("testdata", "scenarios", s.Name+".pcapng.gz")
 		drawn, _ := commandLine(t, "read", file, "--width", "120", "--explain", "full", "--max-steps", "0")
 		checkKeys(t, s.Name, drawn)
-		short, _ := commandLine(t, "read", file, "--width", "100", "--focus")
+		short, _ := commandLine(t, "read", file, "--width", "100", "--focus", "--no-title") // which not every recording keeps
 		n := strings.Count(short, "\n")
 		if n > largeScreen {
 			t.Errorf("%s has %d rows, at most %d:\n%s", s.Name, n, largeScreen, short)
@@ -106,5 +111,14 @@ func checkKeys(t *testing.T, name, drawn string) {
 	}
 	if n := strings.Count(drawn, "◆") - 1; n > mostKeys { // the legend has one
 		t.Errorf("%d rows of %s are key", n, name)
+	}
+}
+
+// What connections carry one after the other is folded to a row each, with the close.
+func TestExchangesAreFoldedApart(t *testing.T) {
+	t.Parallel()
+	short, _ := commandLine(t, "read", filepath.Join("testdata", "scenarios", "contrast-clients.pcapng.gz"), "--width", "100", "--focus")
+	if n := strings.Count(short, "exchange, close: "); n != 3 {
+		t.Errorf("%d connections of 3 have a row for what they carry and their close:\n%s", n, short)
 	}
 }

@@ -58,6 +58,8 @@ func (*Socket) Connect(netip.AddrPort) error               { return ErrUnsupport
 func (*Socket) Send([]byte) (int, error)                   { return -1, ErrUnsupported }
 func (*Socket) SendNow([]byte) (int, error)                { return -1, ErrUnsupported }
 func (*Socket) SendMore([]byte) (int, error)               { return -1, ErrUnsupported }
+func (*Socket) SendUrgent([]byte) (int, error)             { return -1, ErrUnsupported }
+func (*Socket) RecvUrgent() ([]byte, error)                { return nil, ErrUnsupported }
 func (*Socket) SendTo([]byte, netip.AddrPort) (int, error) { return -1, ErrUnsupported }
 func (*Socket) Recv(int) ([]byte, error)                   { return nil, ErrUnsupported }
 func (*Socket) RecvFrom(int) ([]byte, netip.AddrPort, error) {

@@ -25,18 +25,23 @@ func (s *Socket) SendNow(p []byte) (int, error) { return s.send(p, unix.MSG_DONT
 // one segment as far as that has room (Linux: send(2)). Elsewhere it is Send.
 func (s *Socket) SendMore(p []byte) (int, error) { return s.send(p, moreFlag) }
 
+// SendUrgent is Send with MSG_OOB: the last octet of p is urgent (RFC 9293 §3.8.5).
+func (s *Socket) SendUrgent(p []byte) (int, error) { return s.send(p, unix.MSG_OOB) }
+
 func (s *Socket) send(p []byte, flags int) (int, error) {
 	sent, args, limit := 0, capture.Arguments{}, s.sendLimit
 	switch {
 	case flags&unix.MSG_DONTWAIT != 0:
 		args.Flags, limit = "MSG_DONTWAIT", -1
+	case flags&unix.MSG_OOB != 0:
+		args.Flags = "MSG_OOB"
 	case flags != 0:
 		args.Flags = "MSG_MORE"
 	}
 	return s.program.perform(operation{
 		call: s.carrying("send", args, p), blocked: unix.EAGAIN, wait: s.until(unix.POLLOUT), limit: limit, progress: &sent,
 		try: func() (int, error) {
-			n, err := unix.SendmsgN(s.fd, p[sent:], nil, nil, unix.MSG_NOSIGNAL|flags&moreFlag)
+			n, err := unix.SendmsgN(s.fd, p[sent:], nil, nil, unix.MSG_NOSIGNAL|flags&(moreFlag|unix.MSG_OOB))
 			if err != nil {
 				return -1, err
 			}
@@ -75,30 +80,40 @@ func (s *Socket) carrying(name string, args capture.Arguments, p []byte) *captur
 // SetReceiveTimeout it returns EAGAIN. What it returns is valid until the next
 // Recv or RecvFrom of the socket.
 func (s *Socket) Recv(size int) ([]byte, error) {
-	p, _, err := s.receive("recv", size)
+	p, _, err := s.receive("recv", size, 0)
+	return p, err
+}
+
+// RecvUrgent receives the urgent octet, which Recv leaves out: recv(2) with MSG_OOB. It
+// returns EINVAL where none has been announced, or it was received.
+func (s *Socket) RecvUrgent() ([]byte, error) {
+	p, _, err := s.receive("recv", 1, unix.MSG_OOB)
 	return p, err
 }
 
 // RecvFrom receives one datagram, or as much of it as size octets hold, and
 // returns its source too: recvfrom(2). For the rest see Recv.
 func (s *Socket) RecvFrom(size int) ([]byte, netip.AddrPort, error) {
-	return s.receive("recvfrom", size)
+	return s.receive("recvfrom", size, 0)
 }
 
 // Truncated reports whether the datagram that was received last was longer than
 // the size that was asked for: its rest is gone.
 func (s *Socket) Truncated() bool { return s.cut }
 
-func (s *Socket) receive(name string, size int) ([]byte, netip.AddrPort, error) {
+func (s *Socket) receive(name string, size, asked int) ([]byte, netip.AddrPort, error) {
 	call := s.newCall(name, capture.Arguments{Length: size})
 	call.Size = size
+	if asked == unix.MSG_OOB {
+		call.Args.Flags = "MSG_OOB"
+	}
 	p, source := s.room(size), call.Remote
 	var from unix.Sockaddr // nil for a stream
 	n, err := s.program.perform(operation{
 		call: call, blocked: unix.EAGAIN, wait: s.until(unix.POLLIN), limit: s.receiveLimit,
 		try: func() (n int, err error) {
 			var flags int
-			n, _, flags, from, err = unix.Recvmsg(s.fd, p, nil, 0)
+			n, _, flags, from, err = unix.Recvmsg(s.fd, p, nil, asked)
 			s.cut = flags&unix.MSG_TRUNC != 0
 			return n, err
 		},

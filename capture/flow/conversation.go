@@ -69,6 +69,9 @@ func (c *Conversation) observe(o *Observation, h *capture.Outline, m *memory) {
 		abort(sender, receiver, &seg)
 	default:
 		exchange(o, sender, receiver, &seg)
+		if c.ToItself() {
+			receiver.meetItself(o, sender, &seg)
+		}
 	}
 	c.show(o)
 	c.remember(o, &seg, m)

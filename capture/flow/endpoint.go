@@ -132,6 +132,18 @@ func (e *endpoint) takeFIN() {
 	}
 }
 
+// meetItself makes of what receive has done what it is for a socket that is connected to itself, all of
+// whose segments are sender's: the FIN that arrives is the socket's own, and so is the one that is
+// acknowledged (RFC 9293 §3.6, case 3).
+func (e *endpoint) meetItself(o *Observation, sender *endpoint, seg *segment) {
+	if e.state == CloseWait {
+		o.Before[o.From.Peer()], e.state = sender.state, Closing
+	}
+	if sender.sent.finCovered(seg) {
+		e.closed()
+	}
+}
+
 // establish infers a connection whose handshake was not seen (to its end).
 func (e *endpoint) establish() {
 	if !e.synchronized() {

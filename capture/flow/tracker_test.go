@@ -209,6 +209,27 @@ func TestSelfConnected(t *testing.T) {
 	}
 }
 
+// TestSelfConnectedCloses checks that the socket's own FIN makes no peer of it: FIN-WAIT-1, CLOSING, TIME-WAIT
+// (RFC 9293 §3.6, case 3).
+func TestSelfConnectedCloses(t *testing.T) {
+	self := netip.MustParseAddrPort("10.0.0.1:50000")
+	tracker := NewTracker()
+	for i, tt := range []struct {
+		p             *capture.Packet
+		before, after State // of the socket as it receives
+	}{
+		{seg(from(self), to(self), syn, seq(1)), Unknown, Unknown},
+		{seg(from(self), to(self), syn, seq(1), ack(2)), SynSent, Established},
+		{seg(from(self), to(self), seq(2), ack(2)), Established, Established},
+		{seg(from(self), to(self), fin, seq(2), ack(2)), FinWait1, Closing},
+		{seg(from(self), to(self), seq(3), ack(3)), Closing, TimeWait},
+	} {
+		if o := tracker.Observe(tt.p); o.Before[Responder] != tt.before || o.After[Responder] != tt.after {
+			t.Errorf("%d: from %v to %v, want from %v to %v", i, o.Before[Responder], o.After[Responder], tt.before, tt.after)
+		}
+	}
+}
+
 // TestWords checks the names that files and users see.
 func TestWords(t *testing.T) {
 	all := SYN | SYNACK | ACK | Data | FIN | RST | Retransmission | DupACK | Unreachable | KeepAlive

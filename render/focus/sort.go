@@ -67,7 +67,7 @@ func (f *folding) sort() {
 		}
 		k, at := f.kindOf(s, run)
 		g := find(run, k, at)
-		if g == nil {
+		if g == nil || f.isOver(g, s, run) {
 			g = &bundle{kind: k, at: at}
 			run = append(run, g)
 		}
@@ -77,13 +77,24 @@ func (f *folding) sort() {
 	end()
 }
 
-// find returns the group of a kind, nil if there is none.
+// find returns the last group of a kind, nil if there is none.
 func find(run []*bundle, k bundleKind, at int) *bundle {
-	i := slices.IndexFunc(run, func(g *bundle) bool { return g.kind == k && g.at == at })
-	if i < 0 {
-		return nil
+	for _, g := range slices.Backward(run) {
+		if g.kind == k && g.at == at {
+			return g
+		}
 	}
-	return run[i]
+	return nil
+}
+
+// isOver reports whether a message is of another connection than a group of others, whose own one is ending: what
+// the next one carries is no part of it.
+func (f *folding) isOver(g *bundle, s *render.Step, run []*bundle) bool {
+	if g.kind != others || s.Kind != render.Message {
+		return false
+	}
+	next := f.ofMessage(s)
+	return slices.ContainsFunc(run, func(end *bundle) bool { return end.kind == closing && end.at != next && f.leadsTo(g, end) })
 }
 
 // kindOf returns the group that a step belongs to, among those under way.

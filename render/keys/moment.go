@@ -1,6 +1,8 @@
 package keys
 
 import (
+	"strings"
+
 	"wireladder/capture"
 	"wireladder/capture/facts"
 	"wireladder/capture/flow"
@@ -31,7 +33,9 @@ func ofPacket(m *run.Moment) Rank {
 		return Surprise
 	case f.Discarded():
 		return Surprise
-	case m.Events.Has(flow.RST), m.Events.Has(flow.Unreachable):
+	case from == flow.Initiator && m.Events.Has(flow.SYNACK):
+		return Surprise // both ends have opened
+	case m.Events.Has(flow.RST), m.Events.Has(flow.Unreachable), m.Packet.Proto == capture.TCP && m.Packet.TCP.Flags.Has(capture.URG):
 		return Surprise
 	case f.Probe != nil, f.AnswersProbe > 0, opensOrCloses(m), f.Dup != nil && f.Dup.Asks:
 		return Surprise
@@ -99,7 +103,7 @@ func ofCall(m *run.Moment) Rank {
 			return Surprise // it waits for room
 		}
 		return Usual
-	case fails(m), m.Meets.Larger > 0:
+	case fails(m), m.Meets.Larger > 0, takesPart(m):
 		return Surprise
 	case c.Does(capture.ShutsDown):
 		return Surprise
@@ -120,9 +124,14 @@ func fails(m *run.Moment) bool {
 	case "", "EINPROGRESS":
 		return false
 	case "EAGAIN":
-		return m.Kind == run.Return
+		return m.Kind == run.Return || m.Call.Does(capture.Sends)
 	}
 	return true
+}
+
+// takesPart reports whether a call has sent less than it was given.
+func takesPart(m *run.Moment) bool {
+	return m.Call.Did(capture.Sends) && m.Call.Result < int64(m.Call.Size)
 }
 
 // ofReceive ranks a call that has taken something in.
@@ -133,6 +142,8 @@ func ofReceive(m *run.Moment) Rank {
 		return Surprise // an empty datagram, and no end
 	case c.Proto == capture.TCP && c.Result == 0 && m.Meets.ShutRead:
 		return Surprise // nobody has ended but this end itself
+	case strings.Contains(c.Args.Flags, "MSG_OOB"):
+		return Surprise // out of its turn
 	case c.Proto != capture.TCP || c.Result == 0:
 		return Usual
 	case m.Meets.Pieces > 1 || m.Meets.Unread > 0 && c.Result == int64(c.Size):

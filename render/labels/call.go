@@ -77,6 +77,9 @@ func sent(c *capture.Call) []string {
 		if to != "" {
 			to = ", " + to
 		}
+		if urgent(c) {
+			to += ", MSG_OOB"
+		}
 		all = append(all, c.Name+"("+quote(c.Data, c.Size, limit)+to+")")
 	}
 	if to := c.Args.Address; to.IsValid() {
@@ -101,6 +104,9 @@ func received(c *capture.Call) []string {
 	if c.Result == int64(c.Size) && c.Size > 0 {
 		name = fmt.Sprintf("%s(%d)", c.Name, c.Size)
 	}
+	if urgent(c) { // of one octet there can be no more
+		name, bare = c.Name+"(MSG_OOB)", c.Name+"(MSG_OOB)"
+	}
 	var all []string
 	form := func(name string, limit int, from string) {
 		all = append(all, name+" = "+quote(c.Data, int(c.Result), limit)+from)
@@ -116,6 +122,9 @@ func received(c *capture.Call) []string {
 	form(bare, quoteTiny, "")
 	return all
 }
+
+// urgent reports whether a call is about the urgent octet, and not about the stream.
+func urgent(c *capture.Call) bool { return strings.Contains(c.Args.Flags, "MSG_OOB") }
 
 // port names the other side by its port.
 func port(c *capture.Call) string { return fmt.Sprintf(":%d", c.Remote.Port()) }

@@ -92,6 +92,12 @@ func TestCalls(t *testing.T) {
 		}},
 		{"the end", call(run.Call, "recv", moves("", 0, 99)), []string{"recv() = 0"}},
 		{"an empty datagram", call(run.Call, "recvfrom", udp), []string{`recvfrom() = ""`, "recvfrom() = 0"}},
+		{"an urgent byte", call(run.Call, "recv", func(c *capture.Call) {
+			c.Args, c.Data, c.Size, c.Result = capture.ParseArguments("recv", "1, MSG_OOB"), []byte("!"), 1, 1
+		}), []string{`recv(MSG_OOB) = "!"`, "recv() = 1"}},
+		{"an urgent byte is sent", call(run.Call, "send", func(c *capture.Call) {
+			c.Args, c.Data, c.Size, c.Result = capture.ParseArguments("send", "MSG_OOB"), []byte("!"), 1, 1
+		}), []string{`send("!", MSG_OOB)`, "send() = 1"}},
 		{"recv that fails", call(run.Return, "recv", fails("ECONNRESET")), []string{"recv() = ECONNRESET"}},
 		{"an exception that is printed", call(run.Call, "write", func(c *capture.Call) {
 			c.Proto, c.FD, c.Data = capture.Undecoded, capture.Stderr, []byte("Traceback\n  File\nZeroDivisionError: division by zero\n")

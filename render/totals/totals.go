@@ -17,12 +17,12 @@ type Totals struct {
 	title           string
 	proto           capture.Protocol
 	packets, octets int
-	before          int // packets of the responder before the first byte of the first request
+	before          int // answers of the responder before the first byte of the first request, in its conversation
 	listening, own  int // sockets of the server: bound or listening; accepted
 	sent, received  int // calls that sent a message, or part of it; calls that received some
 	lost, again     int // packets that the wire lost; segments that were sent again
 	requestSeen     bool
-	last            flow.Side // who sent the packet before
+	rounds          map[*flow.Conversation]rounds // of conversations, until then
 }
 
 // figures are the rows of the table: what they are called, what they say of a
@@ -116,13 +116,34 @@ func (t *Totals) addPacket(m *run.Moment) {
 	if m.Facts.Again != nil {
 		t.again++
 	}
+	t.countRounds(o)
+}
+
+// rounds are the answers that have come in a conversation so far.
+type rounds struct {
+	answers int
+	last    flow.Side
+}
+
+// countRounds counts answers up to the first byte of a message, in each conversation by itself: other clients
+// may have connected before.
+func (t *Totals) countRounds(o *flow.Observation) {
+	if t.requestSeen {
+		return
+	}
+	r := t.rounds[o.Conversation]
 	switch {
 	case o.From == flow.Initiator && o.Events.Has(flow.Data):
-		t.requestSeen = true
-	case o.From == flow.Responder && t.last == flow.Initiator && !t.requestSeen:
-		t.before++
+		t.requestSeen, t.before, t.rounds = true, r.answers, nil
+		return
+	case o.From == flow.Responder && r.last == flow.Initiator:
+		r.answers++
 	}
-	t.last = o.From
+	r.last = o.From
+	if t.rounds == nil {
+		t.rounds = map[*flow.Conversation]rounds{}
+	}
+	t.rounds[o.Conversation] = r
 }
 
 func (t *Totals) sockets() string {

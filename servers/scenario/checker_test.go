@@ -80,6 +80,13 @@ func (k kind) from(program string) kind {
 	})
 }
 
+// to narrows packets to those that go to a program's port.
+func (k kind) to(program string) kind {
+	return k.and("to "+program, func(e *evidence, entry *capture.Entry) bool {
+		return e.owners[seat{entry.Packet.Proto, entry.Packet.Dst.Port()}] == program
+	})
+}
+
 // flagged narrows packets to those that have the flags in set, and no others of
 // those in among.
 func (k kind) flagged(set, among capture.Flags) kind {
@@ -293,6 +300,15 @@ func allOf(claims ...claim) claim {
 		}
 		return nil
 	}
+}
+
+// serverClosesFirst claims that of the one connection of each client.
+func serverClosesFirst(clients ...string) claim {
+	var claims []claim
+	for _, client := range clients {
+		claims = append(claims, inOrder(first(fins().to(client)), first(fins().from(client))))
+	}
+	return allOf(claims...)
 }
 
 // answered claims that the only client of a server comes when that stands in accept, and

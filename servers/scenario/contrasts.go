@@ -19,7 +19,7 @@ func contrasts() []Scenario {
 		{
 			Name: "contrast-clients", Group: Contrasts, Protocols: overBoth, Choices: Choices{Clients: 3, Text: true},
 			Title:  "three clients each: one socket, or one for each",
-			script: contrast,
+			script: contrastClients,
 		},
 		{
 			Name: "contrast-loss", Group: Contrasts, Protocols: overBoth, Choices: text,
@@ -97,7 +97,67 @@ func (p *program) visitTCP(n int, before condition) {
 	s := p.connected()
 	p.until(done("TCP server", "accept", n))
 	p.until(stands("TCP server", "recv", 1))
-	s.talk(p.line(n, 1))
+	s.talkUntilEnd(p.line(n, 1))
+}
+
+// contrastClients has all clients of a protocol be there before the first one speaks. Over TCP who closes
+// first is the client.
+func contrastClients(st *stage) error {
+	st.server("UDP server", udpServer)
+	st.server("TCP server", func(p *program) {
+		p.until(made("UDP server", "recvfrom", 1))
+		p.serveTogether()
+	})
+	for n := 1; n <= st.Clients; n++ {
+		st.client("UDP "+st.role(n), func(p *program) { p.stayUDP(n) })
+		st.client("TCP "+st.role(n), func(p *program) { p.stayTCP(n) })
+	}
+	return st.await(done("TCP server", "close", st.Clients))
+}
+
+// serveTogether accepts all clients when all are connected, serves them in turn, and takes nobody else.
+func (p *program) serveTogether() {
+	l := p.socket(capture.TCP)
+	l.reuse()
+	l.bind(p.address())
+	l.listen(max(servers.DefaultBacklog, p.Clients))
+	p.until(done("TCP "+p.role(p.Clients), "connect", 1))
+	var connections []*sock
+	for range p.Clients {
+		connections = append(connections, l.accept())
+	}
+	for _, conn := range connections {
+		conn.send(upper(conn.recvLine()))
+		conn.recv(bufferSize)
+		conn.close()
+	}
+}
+
+// stayUDP is the n-th client of several: it asks in turn, and closes in turn when all have been answered.
+func (p *program) stayUDP(n int) {
+	p.until(after(made("UDP server", "recvfrom", n), done("TCP server", "listen", 1)))
+	s := p.socket(capture.UDP)
+	s.ask(p.line(n, 1))
+	p.until(made("UDP server", "recvfrom", p.Clients+1))
+	if n > 1 {
+		p.until(ended("UDP " + p.role(n-1)))
+	}
+	s.close()
+}
+
+// stayTCP is the n-th client of several, who come when those of UDP have gone: it connects in turn, speaks
+// when the server listens to it, and closes when the server waits for more.
+func (p *program) stayTCP(n int) {
+	p.until(ended("UDP " + p.role(p.Clients)))
+	if n > 1 {
+		p.until(done("TCP "+p.role(n-1), "connect", 1))
+	}
+	s := p.connected()
+	p.until(made("TCP server", "recv", 2*n-1))
+	s.send(p.line(n, 1) + "\n")
+	s.recvLine()
+	p.until(made("TCP server", "recv", 2*n))
+	s.close()
 }
 
 // contrastLoss lets the TCP client come when the UDP client waits for ever.

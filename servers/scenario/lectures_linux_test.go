@@ -1,6 +1,7 @@
 package scenario
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -12,7 +13,7 @@ type lecture struct {
 	name    string
 	variant string
 	change  func(*Options)
-	threads []string // programs whose calls come in any order
+	threads []string // programs whose calls come in any order, or as many as the kernel likes
 	claims  []claim
 }
 
@@ -23,20 +24,23 @@ var loopbackLectures = []lecture{
 		syns().exactly(1), fins().exactly(2), rsts().none(),
 		calls("client", "recvfrom").saying("HELLO").exactly(1),
 		calls("client", "recv").saying("HELLO\n").exactly(1),
-		inOrder(last(datagram()), first(syns())),
+		inOrder(last(datagram()), first(syns())), serverClosesFirst("client"),
 		madeBefore(first(calls("server", "recvfrom")), number(2, calls("server", "socket")), first(calls("client", "sendto")), number(2, calls("server", "recvfrom")), first(calls("client", "close")), first(calls("client", "connect"))),
 		madeBefore(first(calls("server", "accept")), first(calls("client", "sendto"))),
 		madeBefore(first(calls("server", "recv")), first(calls("client", "send"))),
 	}},
 	{name: "contrast-clients", claims: []claim{
-		datagram().exactly(6), syns().exactly(3),
+		datagram().exactly(6), syns().exactly(3), fins().exactly(6), rsts().none(),
 		calls("server", "accept").succeeding().exactly(3),
 		calls("server", "socket").exactly(2),
-		madeBefore(first(calls("server", "recvfrom")), first(calls("client 1", "sendto")), number(2, calls("server", "recvfrom")), first(calls("client 1", "close")),
-			first(calls("client 2", "sendto")), number(3, calls("server", "recvfrom")), first(calls("client 2", "close")), first(calls("client 3", "sendto"))),
-		madeBefore(first(calls("client 3", "close")), first(calls("client 1", "connect")), number(2, calls("client 1", "close")), first(calls("client 2", "connect"))),
-		madeBefore(number(2, calls("server", "accept")), first(calls("client 2", "connect"))), madeBefore(number(3, calls("server", "accept")), first(calls("client 3", "connect"))),
-		madeBefore(number(1, calls("server", "recv")), first(calls("client 1", "send")), number(2, calls("server", "recv")), first(calls("client 2", "send")), number(3, calls("server", "recv")), first(calls("client 3", "send"))),
+		madeBefore(first(calls("server", "recvfrom")), first(calls("client 1", "sendto")), number(2, calls("server", "recvfrom")), first(calls("client 2", "sendto")), number(3, calls("server", "recvfrom")), first(calls("client 3", "sendto")),
+			number(4, calls("server", "recvfrom")), first(calls("client 1", "close")), first(calls("client 2", "close")), first(calls("client 3", "close")), first(calls("client 1", "connect"))),
+		doneBefore(first(calls("server", "listen")), first(calls("client 1", "sendto"))),
+		doneBefore(first(calls("client 1", "connect")), first(calls("client 2", "connect"))), doneBefore(first(calls("client 2", "connect")), first(calls("client 3", "connect"))), doneBefore(first(calls("client 3", "connect")), first(calls("server", "accept"))),
+		doneBefore(number(3, calls("server", "accept")), first(calls("server", "recv"))),
+		madeBefore(first(calls("server", "recv")), first(calls("client 1", "send")), number(2, calls("server", "recv")), number(2, calls("client 1", "close")), number(3, calls("server", "recv")), first(calls("client 2", "send")),
+			number(4, calls("server", "recv")), number(2, calls("client 2", "close")), number(5, calls("server", "recv")), first(calls("client 3", "send")), number(6, calls("server", "recv")), number(2, calls("client 3", "close"))),
+		inOrder(first(fins().from("client 1")), first(fins().from("server")), first(fins().from("client 2")), number(2, fins().from("server")), first(fins().from("client 3")), number(3, fins().from("server"))),
 	}},
 	{name: "contrast-refused", claims: []claim{
 		packets(capture.ICMP).exactly(1),
@@ -114,12 +118,20 @@ var loopbackLectures = []lecture{
 		inOrder(last(synAcks()), first(segments().from("client 1")), number(2, calls("server", "accept"))),
 		inOrder(first(segments().from("client 3")), first(segments().from("client 1")), first(segments().from("server"))),
 		calls("client 3", "recv").saying("HELLO 3\n").exactly(1),
+		serverClosesFirst("client 1", "client 2", "client 3"),
 		madeBefore(first(calls("server", "accept")), first(calls("client 1", "socket")), first(calls("server", "recv")), first(calls("client 2", "socket")), first(calls("client 2", "recv")),
 			first(calls("client 3", "socket")), first(calls("client 3", "recv")), first(calls("client 1", "send"))),
 	}},
 	{name: "tcp", variant: "one client", change: func(o *Options) { o.Clients = 1 }, claims: []claim{
 		syns().exactly(1), segments().exactly(2), fins().exactly(2),
 		inOrder(first(syns()), first(synAcks()), first(segments().from("client")), first(segments().from("server")), first(fins())),
+	}},
+	{name: "tcp-many", claims: []claim{
+		syns().exactly(3), fins().from("server").exactly(3), fins().from("client 1").none(), fins().from("client 2").exactly(2), rsts().exactly(1), rsts().from("server").exactly(1),
+		calls("server", "recv").exactly(3), calls("client 1", "send").succeeding().exactly(2), calls("client 1", "recv").returning(0).exactly(1), calls("client 2", "recv").saying("HELLO 2 B\n").exactly(1),
+		inOrder(first(fins().from("server")), number(2, segments().from("client 1")), first(rsts()), first(syns().from("client 2"))),
+		madeBefore(number(1, calls("server", "recv")), first(calls("client 1", "send")), number(2, calls("server", "accept")), number(2, calls("client 1", "send")), first(calls("client 1", "close")), first(calls("client 2", "socket")),
+			number(2, calls("server", "recv")), first(calls("client 2", "send")), number(3, calls("server", "accept")), number(2, calls("client 2", "socket")), number(3, calls("server", "recv")), number(2, calls("client 2", "send"))),
 	}},
 	{name: "tcp-loop", claims: []claim{
 		syns().exactly(3), fins().exactly(6), rsts().none(),
@@ -171,6 +183,11 @@ var loopbackLectures = []lecture{
 			first(calls("server 2", "setsockopt")), first(calls("server 2", "bind").succeeding()), first(calls("server 2", "accept").waiting())),
 		answered(),
 		doneBefore(last(calls("server", "close")), first(calls("server 2", "socket"))), doneBefore(first(calls("client", "close")), first(calls("server 2", "socket"))),
+	}},
+	{name: "self-connect", claims: []claim{
+		syns().exactly(1), synAcks().exactly(1), fins().exactly(1), rsts().none(), segments().exactly(1),
+		packets(capture.TCP).on("to another socket", func(p *capture.Packet) bool { return p.Src != p.Dst }).none(),
+		calls("client", "connect").succeeding().exactly(1), calls("client", "recv").saying("hello\n").exactly(1), calls("client", "accept").none(),
 	}},
 	{name: "shutdown-rd", claims: []claim{
 		fins().exactly(2), rsts().none(),
@@ -226,6 +243,18 @@ var loopbackLectures = []lecture{
 		calls("server", "send").exactly(1), calls("client", "recv").returning(6).exactly(2), calls("client", "recv").returning(4).exactly(1),
 		doneBefore(first(calls("server", "accept")), first(calls("client", "send"))), doneBefore(number(3, calls("client", "send")), first(calls("server", "recv"))),
 	}},
+	{name: "urgent", claims: []claim{
+		packets(capture.TCP).on("with URG", func(p *capture.Packet) bool { return p.TCP.Flags.Has(capture.URG) }).atLeast(1), segments().from("client").exactly(3), rsts().none(),
+		inOrder(first(calls("server", "recv").saying("one, ")), first(calls("server", "recv").saying("!")), first(calls("server", "recv").saying("two\n"))),
+		calls("client", "recv").saying("ONE, TWO\n").exactly(1),
+		doneBefore(first(calls("server", "accept")), first(calls("client", "send"))), madeBefore(number(3, calls("client", "send")), first(calls("client", "recv")), first(calls("server", "recv"))),
+	}},
+	{name: "partial-send", threads: []string{"client"}, claims: []claim{
+		calls("client", "send").with("in part", inPart).atLeast(1), calls("client", "send").failing("EAGAIN").atLeast(1), calls("client", "select").atLeast(1), calls("client", "select").waiting().none(),
+		calls("server", "recv").returning(0).exactly(1), received(slowTotal), rsts().none(), fins().exactly(2),
+		madeBefore(first(calls("server", "accept")), first(calls("client", "socket"))), doneBefore(first(calls("server", "accept")), first(calls("client", "send"))),
+		doneBefore(first(calls("client", "send").failing("EAGAIN")), first(calls("client", "select"))), madeBefore(first(calls("client", "select")), first(calls("server", "recv"))),
+	}},
 	{name: "zero-window", claims: []claim{
 		packets(capture.TCP).from("server").on("without room", closed).atLeast(2), rsts().none(),
 		inOrder(number(2, packets(capture.TCP).from("server").on("without room", closed)), first(calls("server", "recv")), last(segments())),
@@ -248,6 +277,23 @@ var loopbackLectures = []lecture{
 	{name: "interrupt", variant: "reset", threads: []string{"server"}, change: func(o *Options) { o.OnInterrupt = "reset" }, claims: []claim{
 		rsts().from("server").exactly(3), fins().none(), calls("client 2", "recv").failing("ECONNRESET").exactly(1),
 	}},
+}
+
+// inPart reports whether a call has sent less than it was given.
+func inPart(c *capture.Call) bool { return c.Returned() && c.Errno == "" && c.Result < int64(c.Size) }
+
+// received claims that the server has received so many octets.
+func received(octets int64) claim {
+	return func(e *evidence) error {
+		sum := int64(0)
+		for _, i := range calls("server", "recv").succeeding().all(e) {
+			sum += e.entries[i].Call.Result
+		}
+		if sum != octets {
+			return fmt.Errorf("the server has received %d octets, want %d", sum, octets)
+		}
+		return nil
+	}
 }
 
 // closed reports whether the packet says that its sender has no room.

@@ -52,6 +52,15 @@ var wireLectures = []lecture{
 		inOrder(first(rsts()), number(2, segments().from("client")), last(rsts())),
 		answered(), doneBefore(first(calls("client", "recv")), first(calls("server", "close"))), doneBefore(first(calls("server", "close")), number(2, calls("client", "send"))), madeBefore(number(2, calls("server", "accept")), number(2, calls("client", "send"))),
 	}},
+	{name: "bind-any", claims: []claim{
+		syns().exactly(2), rsts().exactly(1), synAcks().exactly(1), fins().exactly(2),
+		calls("client 1", "connect").failing("ECONNREFUSED").exactly(1), calls("client 2", "recv").saying("HELLO\n").exactly(1),
+		calls("server 1", "accept").waiting().exactly(1), calls("server 1", "accept").exactly(1), calls("server 2", "accept").succeeding().exactly(1),
+		calls("server 1", "bind").with("to the loopback", func(c *capture.Call) bool { return c.Args.Address.Addr().IsLoopback() }).exactly(1),
+		calls("server 2", "bind").with("to all addresses", func(c *capture.Call) bool { return c.Args.Address.Addr().IsUnspecified() }).exactly(1),
+		madeBefore(first(calls("server 1", "accept")), first(calls("server 2", "socket")), first(calls("server 2", "accept")), first(calls("client 1", "socket")), first(calls("client 1", "close")), first(calls("client 2", "socket")),
+			first(calls("server 2", "recv")), first(calls("client 2", "send")), number(2, calls("server 2", "recv")), first(calls("client 2", "close"))),
+	}},
 	{name: "nagle", claims: []claim{
 		segments().from("client 1").atLeast(1), segments().from("client 2").atLeast(1), calls("client 1", "setsockopt").none(), calls("client 2", "setsockopt").exactly(1),
 		calls("server", "recv").saying("one, two, three\n").exactly(2), calls("client 2", "recv").saying("ONE, TWO, THREE\n").exactly(1),

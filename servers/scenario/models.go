@@ -18,6 +18,11 @@ func models() []Scenario {
 			script: inTurn(servers.Once),
 		},
 		{
+			Name: "tcp-many", Group: TCP, Protocols: overTCP, Choices: Choices{Text: true},
+			Title:  "two messages for a server that takes one a connection",
+			script: tcpMany,
+		},
+		{
 			Name: "tcp-loop", Group: TCP, Protocols: overTCP, Choices: three,
 			Title:  "talks with one client until it closes, then the next",
 			script: inTurn(servers.Loop),
@@ -33,6 +38,45 @@ func models() []Scenario {
 			script: atOnce(servers.Thread),
 		},
 	}
+}
+
+// tcpMany has two clients with two messages each for a server that takes one from each connection: one
+// says both in one connection, the other makes a new one.
+func tcpMany(st *stage) error {
+	const connections = 3
+	st.server("server", func(p *program) {
+		l := p.listening()
+		for range connections {
+			conn := l.accept()
+			conn.send(upper(conn.recv(bufferSize)))
+			conn.close()
+		}
+		p.forEver(func() { l.accept() })
+	})
+	st.client("client 1", func(p *program) {
+		s := p.connectedTo("server")
+		p.until(made("server", "recv", 1))
+		s.send(p.Text + " 1 a\n")
+		s.recvLine()
+		s.awaitEnd()
+		p.until(made("server", "accept", 2))
+		s.send(p.Text + " 1 b\n")
+		s.awaitBreak()
+		p.whatever(func() { s.recv(bufferSize) })
+		s.close()
+	})
+	st.client("client 2", func(p *program) {
+		for n, text := range []string{" 2 a\n", " 2 b\n"} {
+			p.until(after(ended("client 1"), made("server", "accept", n+2)))
+			s := p.connected()
+			p.until(made("server", "recv", n+2))
+			s.send(p.Text + text)
+			s.recvLine()
+			s.awaitEnd()
+			s.close()
+		}
+	})
+	return nil
 }
 
 // waitsIn is the call in which a server of the model waits for clients.
@@ -52,14 +96,14 @@ func inTurn(model servers.Model) func(*stage) error {
 			return err
 		}
 		for n := 1; n <= st.Clients; n++ {
-			st.client(st.role(n), func(p *program) { p.queueUp(n) })
+			st.client(st.role(n), func(p *program) { p.queueUp(n, model) })
 		}
 		return st.await(after(done("server", "close", st.Clients), stands("server", "accept", 1)))
 	}
 }
 
 // queueUp is the n-th client of a server that serves in turn.
-func (p *program) queueUp(n int) {
+func (p *program) queueUp(n int, model servers.Model) {
 	taken := made("server", "recv", 1)
 	if n == 1 {
 		p.until(made("server", "accept", 1))
@@ -70,7 +114,11 @@ func (p *program) queueUp(n int) {
 	if n == 1 {
 		p.until(after(taken, p.inLine(2, p.Clients+1)))
 	}
-	s.talk(p.line(n, 1))
+	if model == servers.Once {
+		s.talkUntilEnd(p.line(n, 1))
+	} else {
+		s.talk(p.line(n, 1))
+	}
 }
 
 // inLine is the condition that the clients from the first up to, not including, the
@@ -87,6 +135,14 @@ func (st *stage) inLine(first, last int) condition {
 func (s *sock) talk(text string) {
 	s.send(text + "\n")
 	s.recvLine()
+	s.close()
+}
+
+// talkUntilEnd is talk for a server that closes behind its answer: who closes first is no race.
+func (s *sock) talkUntilEnd(text string) {
+	s.send(text + "\n")
+	s.recvLine()
+	s.awaitEnd()
 	s.close()
 }
 

@@ -36,6 +36,19 @@ func openings() []Scenario {
 			Choices: Choices{Text: true},
 			script:  ephemeralPorts,
 		},
+		{
+			Name: "bind-any", Group: TCP, Protocols: overTCP,
+			Wire:    &WireOptions{},
+			Title:   "bind() to 127.0.0.1 or 0.0.0.0: whom a client reaches",
+			Choices: Choices{Text: true},
+			script:  bindAny,
+		},
+		{
+			Name: "self-connect", Group: TCP, Protocols: overTCP,
+			Title:   "no server, and connected: a client meets itself",
+			Choices: Choices{Text: true},
+			script:  selfConnect,
+		},
 	}
 }
 
@@ -144,6 +157,71 @@ func ephemeralPorts(st *stage) error {
 			s.close()
 		})
 	}
+	return nil
+}
+
+// bindAny has two servers on one host: at its loopback, and at all its addresses. Their clients are
+// on another host.
+func bindAny(st *stage) error {
+	st.server("server 1", func(p *program) { p.standAt(p.inside()) })
+	st.server("server 2", func(p *program) {
+		p.until(made("server 1", "accept", 1))
+		p.standAt(p.beside())
+	})
+	st.client("client 1", func(p *program) {
+		p.until(made("server 2", "accept", 1))
+		s := p.socket(capture.TCP)
+		p.whatever(func() { s.connect(p.address()) })
+		s.close()
+	})
+	st.client("client 2", func(p *program) {
+		p.until(ended("client 1"))
+		s := p.socket(capture.TCP)
+		s.connect(netip.AddrPortFrom(p.Host, p.beside().Port()))
+		p.until(made("server 2", "recv", 1))
+		s.send(p.Text + "\n")
+		s.recvLine()
+		p.until(made("server 2", "recv", 2))
+		s.close()
+	})
+	return st.await(after(ended("client 2"), made("server 2", "accept", 2)))
+}
+
+// standAt serves clients that come to an address, one after the other, for ever.
+func (p *program) standAt(at netip.AddrPort) {
+	l := p.socket(capture.TCP)
+	l.reuse()
+	l.bind(at)
+	l.listen(servers.DefaultBacklog)
+	p.forEver(func() {
+		for p.trouble == nil {
+			conn := l.accept()
+			conn.send(upper(conn.recvLine()))
+			conn.recv(bufferSize)
+			conn.close()
+		}
+	})
+}
+
+// inside is the server's port at the loopback address.
+func (p *program) inside() netip.AddrPort {
+	if p.Host.Is6() {
+		return netip.AddrPortFrom(netip.IPv6Loopback(), p.Port)
+	}
+	return netip.AddrPortFrom(netip.AddrFrom4([4]byte{127, 0, 0, 1}), p.Port)
+}
+
+// selfConnect has a client ask for the address that is its own: SYN and answer meet in one socket
+// (RFC 9293, section 3.5, simultaneous open).
+func selfConnect(st *stage) error {
+	st.start("client", servers.ProgramOptions{Host: st.Hosts.Server, Before: st.Before}, func(p *program) {
+		s := p.socket(capture.TCP)
+		s.bind(p.address())
+		s.connect(p.address())
+		s.send(p.Text + "\n")
+		s.recvLine()
+		s.close()
+	})
 	return nil
 }
 

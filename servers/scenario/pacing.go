@@ -2,12 +2,14 @@ package scenario
 
 import (
 	"fmt"
+	"strings"
 	"time"
 
 	"wireladder/capture"
 )
 
-// pacing returns the scenarios of what TCP holds back: small segments, and ACKs.
+// pacing returns the scenarios of what TCP holds back: small segments, ACKs, and what there is no
+// room for.
 func pacing() []Scenario {
 	return []Scenario{
 		{
@@ -21,6 +23,11 @@ func pacing() []Scenario {
 			Waits:  "an ACK that is held back (0.04 s)",
 			Title:  "an ACK rides with the answer, or comes late by itself",
 			script: delayedACK,
+		},
+		{
+			Name: "partial-send", Group: TCP, Protocols: overTCP,
+			Title:  "send() takes a part: the rest is the program's to send",
+			script: partialSend,
 		},
 	}
 }
@@ -106,4 +113,34 @@ func (st *stage) acknowledged(n int) condition {
 		}
 		return false
 	}
+}
+
+// partialSend has a client that does not wait in send(), and a server that does not read until
+// the client has nowhere to put its bytes.
+func partialSend(st *stage) error {
+	st.server("server", func(p *program) {
+		l := p.listeningWith(slowBuffer)
+		conn := l.accept()
+		p.until(made("client", "select", 1))
+		conn.recvAll(slowTotal, bufferSize)
+		conn.recv(bufferSize)
+		conn.close()
+		p.forEver(func() { l.accept() })
+	})
+	st.client("client", func(p *program) {
+		p.until(made("server", "accept", 1))
+		s := p.socket(capture.TCP)
+		s.do(func() error { return s.real.SetSendBuffer(slowBuffer) })
+		s.connect(p.address())
+		s.do(s.real.SetNonblocking)
+		p.until(done("server", "accept", 1))
+		for rest := strings.Repeat("wireladder", slowTotal/10); rest != "" && p.trouble == nil; {
+			n := s.sendSome(rest)
+			if rest = rest[n:]; n == 0 {
+				s.awaitRoom()
+			}
+		}
+		s.close()
+	})
+	return nil
 }

@@ -180,6 +180,43 @@ func (s *sock) send(text string) {
 	})
 }
 
+// sendUrgent sends an octet as urgent data.
+func (s *sock) sendUrgent(octet string) {
+	s.do(func() error {
+		_, err := s.real.SendUrgent([]byte(octet))
+		return err
+	})
+}
+
+// sendSome sends of text what the kernel has room for, and returns how much that is. It is for sockets
+// that do not wait.
+func (s *sock) sendSome(text string) (n int) {
+	s.do(func() error {
+		sent, err := s.real.Send([]byte(text))
+		if n = max(sent, 0); errors.Is(err, syscall.EAGAIN) {
+			return nil
+		}
+		return err
+	})
+	return n
+}
+
+// recvUrgent receives the urgent octet.
+func (s *sock) recvUrgent() {
+	s.do(func() error {
+		_, err := s.real.RecvUrgent()
+		return err
+	})
+}
+
+// awaitRoom waits in select() until the kernel has room for what is sent.
+func (s *sock) awaitRoom() {
+	s.do(func() error {
+		_, _, err := s.process.Select(nil, []*servers.Socket{s.real}, 0)
+		return err
+	})
+}
+
 func (s *sock) sendTo(text string, to netip.AddrPort) {
 	s.do(func() error {
 		_, err := s.real.SendTo([]byte(text), to)

@@ -144,6 +144,11 @@ func TestNobodyGoesAhead(t *testing.T) {
 		held, next cue // the one is before the other
 	}{
 		{"contrast", makes("UDP server", "recvfrom", 2), makes("UDP client", "close", 1)},
+		{"contrast-clients", makes("UDP server", "recvfrom", 4), makes("UDP client 1", "close", 1)},
+		{"contrast-clients", gets("TCP client 3", "connect", 1), makes("TCP server", "accept", 1)},
+		{"contrast-clients", makes("TCP server", "recv", 1), makes("TCP client 1", "send", 1)},
+		{"contrast-clients", makes("TCP server", "recv", 2), makes("TCP client 1", "close", 1)},
+		{"contrast-clients", makes("TCP server", "recv", 3), makes("TCP client 2", "send", 1)},
 		{"contrast", gets("TCP server", "accept", 1), makes("TCP client", "send", 1)},
 		{"contrast", makes("TCP server", "recv", 1), makes("TCP client", "send", 1)},
 		{"contrast-boundaries", gets("UDP client", "sendto", 3), makes("UDP server", "recvfrom", 1)},
@@ -164,6 +169,13 @@ func TestNobodyGoesAhead(t *testing.T) {
 		{"tcp-thread", makes("server", "recv", 1), makes("client 1", "send", 1)},
 		{"tcp-thread", makes("server", "recv", 2), makes("client 2", "send", 1)},
 		{"tcp-thread", gets("client 2", "close", 1), makes("client 1", "send", 1)},
+		{"tcp-many", makes("server", "recv", 1), makes("client 1", "send", 1)},
+		{"tcp-many", makes("server", "accept", 2), makes("client 1", "send", 2)},
+		{"tcp-many", makes("server", "recv", 3), makes("client 2", "send", 2)},
+		{"urgent", gets("server", "accept", 1), makes("client", "send", 1)},
+		{"urgent", makes("client", "recv", 1), makes("server", "recv", 1)},
+		{"partial-send", gets("server", "accept", 1), makes("client", "send", 1)},
+		{"partial-send", makes("client", "select", 1), makes("server", "recv", 1)},
 		{"ephemeral-ports", makes("server", "recv", 1), makes("client 1", "send", 1)},
 		{"ephemeral-ports", makes("server", "recv", 3), makes("client 3", "send", 1)},
 		{"reuseaddr", makes("server", "recv", 1), makes("client", "send", 1)},
@@ -267,16 +279,17 @@ func TestOverWhenAllIsSeen(t *testing.T) {
 		all     condition // what is to be seen of the calls
 		packets []*capture.Packet
 	}{
-		"contrast":       {made("TCP server", "accept", 2), nil},
-		"contrast-loss":  {made("TCP server", "accept", 2), nil},
-		"udp":            {after(ended("client"), stands("server", "recvfrom", 1)), nil},
-		"tcp":            {after(done("server", "close", 3), stands("server", "accept", 1)), nil},
-		"tcp-loop":       {after(done("server", "close", 3), stands("server", "accept", 1)), nil},
-		"tcp-select":     {after(done("server", "close", 3), stands("server", "select", 1)), nil},
-		"tcp-thread":     {after(done("server", "close", 3), stands("server", "accept", 1)), nil},
-		"interrupt":      {done("server", "close", 4), nil},
-		"close-crossing": {done("client", "close", 1), []*capture.Packet{answer, fin, ack, fin}},
-		"keepalive":      {made("client", "recv", 2), []*capture.Packet{answer, ack, probe, ack}},
+		"contrast":         {made("TCP server", "accept", 2), nil},
+		"contrast-clients": {done("TCP server", "close", 3), nil},
+		"contrast-loss":    {made("TCP server", "accept", 2), nil},
+		"udp":              {after(ended("client"), stands("server", "recvfrom", 1)), nil},
+		"tcp":              {after(done("server", "close", 3), stands("server", "accept", 1)), nil},
+		"tcp-loop":         {after(done("server", "close", 3), stands("server", "accept", 1)), nil},
+		"tcp-select":       {after(done("server", "close", 3), stands("server", "select", 1)), nil},
+		"tcp-thread":       {after(done("server", "close", 3), stands("server", "accept", 1)), nil},
+		"interrupt":        {done("server", "close", 4), nil},
+		"close-crossing":   {done("client", "close", 1), []*capture.Packet{answer, fin, ack, fin}},
+		"keepalive":        {made("client", "recv", 2), []*capture.Packet{answer, ack, probe, ack}},
 	} {
 		r, s := rehearse(t, name, cue{}, cue{})
 		over := make(chan error)

@@ -2,6 +2,7 @@ package calls
 
 import (
 	"fmt"
+	"strings"
 
 	"wireladder/capture"
 	"wireladder/capture/run"
@@ -31,6 +32,8 @@ func of(m *run.Moment) sentence.Sentence {
 		return ofAccept(c, entered)
 	case c.Does(capture.Polls):
 		return ofPoll(c, entered)
+	case strings.Contains(c.Args.Flags, "MSG_OOB"):
+		return ofUrgent(c, entered, back)
 	case c.Does(capture.Receives) && !entered:
 		return ofReceive(c, &m.Meets)
 	case c.Does(capture.Sends) && !entered && c.Result < int64(c.Size):
@@ -78,6 +81,17 @@ func ofReceive(c *capture.Call, why *run.Meets) sentence.Sentence {
 		return sentence.New("0: this end takes no more (shutdown)", "recv() = 0, because this end has shut down receiving itself. It does not mean that the peer has ended.")
 	}
 	return sentence.New("end of the stream", "recv() = 0 is the end of the stream: the peer's FIN has come.")
+}
+
+// ofUrgent speaks of a call about the byte that is urgent (RFC 9293 §3.8.5, tcp(7)).
+func ofUrgent(c *capture.Call, entered, back bool) sentence.Sentence {
+	switch {
+	case c.Does(capture.Sends) && !back:
+		return sentence.New("its last byte is urgent", "MSG_OOB: the urgent pointer will name the last of these bytes, whatever still waits to be received before it.")
+	case c.Does(capture.Receives) && !entered:
+		return sentence.New("the urgent byte alone", "With MSG_OOB recv() returns the urgent byte and nothing else. Without it recv() leaves that byte out, and what it returns ends before it, though more has come.")
+	}
+	return sentence.Sentence{}
 }
 
 func ofShutdown(c *capture.Call) sentence.Sentence {

@@ -45,6 +45,9 @@ var failures = map[string][2]string{
 }
 
 func ofTimeout(m *run.Moment) sentence.Sentence {
+	if m.Call.Does(capture.Sends) {
+		return noRoom(m)
+	}
 	if m.Kind != run.Return {
 		return sentence.New("nothing there, and it does not wait", "There is nothing to do at once, and the socket is one that does not wait.")
 	}
@@ -55,6 +58,16 @@ func ofTimeout(m *run.Moment) sentence.Sentence {
 func nothingCame(c *capture.Call) sentence.Sentence {
 	gone := quantity.Duration(c.Exit.Sub(c.Enter).Round(time.Millisecond))
 	return sentence.New("timeout: nothing came for "+gone, fmt.Sprintf("Nothing has come for %s, the time that the program had set. That is all it learns: neither what was lost, nor whether anything was.", gone))
+}
+
+// noRoom speaks of a call that sends, and finds the send buffer full.
+func noRoom(m *run.Moment) sentence.Sentence {
+	if m.Kind != run.Return {
+		return sentence.New("no room to send, and it does not wait",
+			"The send buffer is full: the kernel has taken nothing. The socket is one that does not wait; select() or poll() tells when there is room again.")
+	}
+	gone := quantity.Duration(m.Call.Exit.Sub(m.Call.Enter).Round(time.Millisecond))
+	return sentence.New("timeout: no room to send for "+gone, fmt.Sprintf("The send buffer was full for %s, the time that the program had set: the kernel has taken nothing.", gone))
 }
 
 func ofInUse(c *capture.Call, why *run.Meets) sentence.Sentence {
