@@ -148,8 +148,8 @@ type piece struct {
 }
 
 // numbered finds the number of an arrow, which stands before the first lifeline of its
-// ladder; there may be two ladders side by side.
-var numbered = regexp.MustCompile(`(?:^ {0,6}| {2,}|◆ ?)(\d+) +[│┃┊├┌└◀─]`)
+// ladder; there may be two ladders side by side. A packet to itself comes from the left.
+var numbered = regexp.MustCompile(`(?:^ {0,6}| {2,}|◆ ?)(\d+)(?: +[│┃┊├┌└◀─]|▶[│┃┊])`)
 
 // rowsOf takes a picture apart.
 func rowsOf(text string) *drawing {

@@ -187,7 +187,7 @@ func (x *inquiry) servers() {
 		if end == nil || second == nil || t.over() != end || other.over() != second || x.claimed[t.ends[flow.Initiator]] {
 			return
 		}
-		if apart := end.Time.Sub(second.Time).Abs(); apart > instant || t.owed() == nil {
+		if apart := end.Time.Sub(second.Time).Abs(); apart > instant || t.owed() == nil || t.outlives(other) || other.outlives(t) {
 			return
 		}
 		x.suspect(t, flow.Responder, findings.Finding{Rule: findings.ServerEnded, Moments: inOrder(end, second), May: []findings.Rule{findings.ServerEnded, findings.Crashed}})
@@ -195,6 +195,11 @@ func (x *inquiry) servers() {
 			x.claimed[s] = true
 		}
 	})
+}
+
+// outlives reports whether a connection was made after another one had ended: its server goes on.
+func (t *dialogue) outlives(other *dialogue) bool {
+	return t.all[0].Packet.Number > other.over().Packet.Number
 }
 
 // owed returns what a client has sent that its server did not answer;

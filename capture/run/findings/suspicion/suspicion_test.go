@@ -465,6 +465,17 @@ func TestServers(t *testing.T) {
 			p.Wait(5*ms - 2*time.Microsecond)
 			b.closes(server)
 		}, []string{"server-ended, server, packets 13 15, got 0, may be server-ended crashed"}},
+		{"one ends, and the next one is connected", func(p play) {
+			a := p.opens(0)
+			a.says(client, "one")
+			a.says(server, "ONE")
+			a.closes(server)
+			a.says(client, "more")
+			b := p.opens(1)
+			b.says(client, "two")
+			b.says(server, "TWO")
+			b.closes(server)
+		}, nil},
 		{"all end at one instant, of as many as are compared", func(p play) { endAtOnce(p, 200) }, []string{"server-ended, server, packets 13 15, got 0, may be server-ended crashed"}},
 		{"all end at one instant, of more", func(p play) { endAtOnce(p, 201) }, nil},
 		{"all are broken off at one instant", func(p play) {
