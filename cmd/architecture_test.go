@@ -217,7 +217,7 @@ var layers = map[string][]string{
 	"cmd/step":         {"capture", "capture/run/", "render", "render/focus", "render/lanes", "render/layout", "render/rhythm", "render/sheet", "render/text", "render/timing", "render/titles", "cmd/console", "cmd/report"},
 	"cmd/viewer":       {"cmd/console", "cmd/failure", "cmd/flags", "cmd/wireshark"},
 	"cmd/sentencetest": {"capture"},
-	"cmd/shell":        {"capture/", "cmd/failure"},
+	"cmd/shell":        {"capture/", "capture/notation", "cmd/failure"},
 	"cmd/diff":         {"render", "render/compare", "cmd/console", "cmd/failure", "cmd/flags", "cmd/pager", "cmd/report", "cmd/usage"},
 	"cmd/quiz":         {"render", "render/quiz", "cmd/console", "cmd/failure", "cmd/flags", "cmd/pager", "cmd/report", "cmd/usage"},
 	"cmd/watch":        {"capture", "capture/", "capture/decode", "capture/live", "capture/savefile", "render/quantity", "cmd/console", "cmd/failure", "cmd/flags", "cmd/record", "cmd/report", "cmd/usage"},
