@@ -143,7 +143,7 @@ func (a *ladderLayout) enter(i int) {
 // stand puts the step in hand into the next free row.
 func (a *ladderLayout) stand() {
 	a.rows = append(a.rows, a.y)
-	a.page.Steps = append(a.page.Steps, sheet.StepRow{Ref: render.StepRef{Ladder: a.which, Step: a.index}, Lo: a.outer, Hi: a.Right, Y: a.y})
+	a.page.Steps = append(a.page.Steps, sheet.StepPlace{Ref: render.StepRef{Ladder: a.which, Step: a.index}, Lo: a.outer, Hi: a.Right, Y: a.y})
 	a.pieces.Place(a.index, a.y)
 }
 

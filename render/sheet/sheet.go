@@ -41,12 +41,12 @@ type Sheet struct {
 	Junctions     []Junction
 	Braces        []Brace
 	Texts         []Text
-	Steps         []StepRow
+	Steps         []StepPlace
 	Heads         []HeadRows
 }
 
-// StepRow is where a step of a diagram stands: in row Y, from cell Lo up to Hi, both included.
-type StepRow struct {
+// StepPlace is where a step of a diagram stands: in row Y, from cell Lo up to Hi, both included.
+type StepPlace struct {
 	Ref       render.StepRef
 	Lo, Hi, Y int
 }
