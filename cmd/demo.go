@@ -22,6 +22,7 @@ import (
 	"wireladder/cmd/step"
 	"wireladder/cmd/step/holding"
 	"wireladder/cmd/usage"
+	"wireladder/cmd/view"
 	"wireladder/cmd/viewer"
 	"wireladder/render/spelling"
 	"wireladder/render/text"
@@ -36,6 +37,7 @@ type demoOptions struct {
 	Choices  scenario.Options
 	Wire     scenario.WireOptions // what the flags say of it
 	Step     bool                 // ask before each call of a client
+	TUI      view.Choice
 	Picture  flags.PictureOptions
 	Output   flags.OutputOptions
 
@@ -85,6 +87,7 @@ kernel's timers do not wait.
 	f := cmd.Flags()
 	f.BoolVarP(&o.List, "list", "l", false, "list the scenarios")
 	f.BoolVarP(&o.Step, "step", "s", false, "stop before each socket call of a client, and go on at a key")
+	o.TUI.AddFlag(f)
 	f.BoolVar(&o.Host, "host", false, "use the machine's own loopback, not a private network")
 	f.AddFlagSet(o.flags)
 	o.Picture.AddFlags(f)
@@ -116,21 +119,22 @@ func runDemo(ctx context.Context, c *console.Console, o *demoOptions) error {
 	if err != nil {
 		return err
 	}
-	if err := errors.Join(o.Picture.Check(), o.Output.CheckStep(c, o.Step), o.Output.Check(c), o.Output.CheckSlide(o.Picture.Width)); err != nil {
+	if err := errors.Join(o.Picture.Check(), o.Output.CheckStep(c, o.Step), o.TUI.Check(c, &o.Output, o.Step), o.Output.Check(c), o.Output.CheckSlide(o.Picture.Width)); err != nil {
 		return err
 	}
 	defer outlivePipe()()
 	if err := checkThreads(s, o); err != nil {
 		return err
 	}
-	view, err := viewer.For(&o.Output, s.Name)
+	shown, err := viewer.For(&o.Output, s.Name)
 	if err != nil {
 		return err
 	}
-	defer view.Close()
+	defer shown.Close()
 	options := o.Picture.Options(c, &o.Output)
 	options.OwnScreen = o.Step
-	screen := pager.For(c, os.Environ(), o.Picture.NoPager || o.Step)
+	o.TUI.Take(&options, s.Name)
+	screen := pager.For(c, os.Environ(), o.Picture.NoPager || o.Step || o.TUI.On)
 	options.Stdout = screen
 	run, err := report.NewLive(ctx, o.origin(s), &options)
 	if err != nil {
@@ -144,11 +148,11 @@ func runDemo(ctx context.Context, c *console.Console, o *demoOptions) error {
 	}
 	if err == nil || len(run.Recording().Entries) > 0 {
 		kept, last := run.Finish(err == nil)
-		err = errors.Join(failure.WithKept(err, kept), failure.Unshown(last), screen.Close())
+		err = errors.Join(failure.WithKept(err, kept), failure.Unshown(last), screen.Close(), o.TUI.Show(ctx, c, o.Picture))
 	}
 	if err == nil {
 		lectures.HintAtFaults(c, o.Wire.Faults, run.Recording())
-		view.Show(c)
+		shown.Show(c)
 	}
 	return err
 }

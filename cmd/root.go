@@ -18,6 +18,7 @@ import (
 	"wireladder/cmd/quiz"
 	"wireladder/cmd/shell"
 	"wireladder/cmd/usage"
+	"wireladder/cmd/view"
 	"wireladder/cmd/watch"
 )
 
@@ -68,7 +69,7 @@ It needs no root: on Linux the run has a private network of its own.
 	root.SetFlagErrorFunc(usage.ExplainFlags)
 	root.SetHelpCommand(usage.NewHelpCommand())
 	root.SetVersionTemplate("{{.Name}} {{.Version}}\n")
-	root.AddCommand(newDemoCommand(c), newServeCommand(c), newClientCommand(c), newReadCommand(c), newExplainCommand(c), newRunCommand(c), newInsideRunCommand(), newCheckCommand(c), newInsideCheckCommand(), watch.NewCommand(c, outlivePipe), quiz.NewCommand(c, outlivePipe, os.Environ), diff.NewCommand(c, outlivePipe, os.Environ), shell.NewCommand(shell.Terminal{Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr, Env: os.Environ()}), shell.NewInsideCommand(os.Environ), newDoctorCommand(c), newVersionCommand(c), newRecordCommand(), newProbeCommand(), usage.NewManualCommand())
+	root.AddCommand(newDemoCommand(c), newServeCommand(c), newClientCommand(c), newReadCommand(c), view.NewCommand(c), newExplainCommand(c), newRunCommand(c), newInsideRunCommand(), newCheckCommand(c), newInsideCheckCommand(), watch.NewCommand(c, outlivePipe), quiz.NewCommand(c, outlivePipe, os.Environ), diff.NewCommand(c, outlivePipe, os.Environ), shell.NewCommand(shell.Terminal{Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr, Env: os.Environ()}), shell.NewInsideCommand(os.Environ), newDoctorCommand(c), newVersionCommand(c), newRecordCommand(), newProbeCommand(), usage.NewManualCommand())
 	usage.Refine(root)
 	return root
 }

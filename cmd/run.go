@@ -16,6 +16,7 @@ import (
 	"wireladder/cmd/record"
 	"wireladder/cmd/report"
 	"wireladder/cmd/usage"
+	"wireladder/cmd/view"
 	"wireladder/cmd/viewer"
 )
 
@@ -23,6 +24,7 @@ import (
 type runOptions struct {
 	*own.Options
 	Step    bool // ask who goes on before each call
+	TUI     view.Choice
 	Picture flags.PictureOptions
 	Output  flags.OutputOptions
 }
@@ -63,6 +65,7 @@ at its end nobody is held up any more.
 	f := cmd.Flags()
 	f.AddFlagSet(o.Flags)
 	f.BoolVarP(&o.Step, "step", "s", false, "hold the programs up before each socket call, and choose who goes on")
+	o.TUI.AddFlag(f)
 	f.BoolVar(&o.Host, "host", false, "use the machine's own loopback, not a private network")
 	o.Picture.AddFlags(f)
 	o.Output.AddFlags(f)
@@ -71,18 +74,19 @@ at its end nobody is held up any more.
 
 func runOwn(ctx context.Context, c *console.Console, o *runOptions) error {
 	place, err := o.Place()
-	if err := errors.Join(o.Check(), err, o.Picture.Check(), o.Output.CheckStep(c, o.Step), o.Output.Check(c), o.Output.CheckSlide(o.Picture.Width)); err != nil {
+	if err := errors.Join(o.Check(), err, o.Picture.Check(), o.Output.CheckStep(c, o.Step), o.TUI.Check(c, &o.Output, o.Step), o.Output.Check(c), o.Output.CheckSlide(o.Picture.Width)); err != nil {
 		return err
 	}
 	defer outlivePipe()()
-	view, err := viewer.For(&o.Output, "run")
+	shown, err := viewer.For(&o.Output, "run")
 	if err != nil {
 		return err
 	}
-	defer view.Close()
+	defer shown.Close()
 	options := o.Picture.Options(c, &o.Output)
 	options.OwnScreen = o.Step
-	screen := pager.For(c, os.Environ(), o.Picture.NoPager || o.Step)
+	o.TUI.Take(&options, "run")
+	screen := pager.For(c, os.Environ(), o.Picture.NoPager || o.Step || o.TUI.On)
 	options.Stdout = screen
 	origin := place.Origin()
 	origin.Application, origin.Scenario = "wireladder "+usage.Version(), "run" // by which a reader knows two hosts of ours
@@ -103,10 +107,10 @@ func runOwn(ctx context.Context, c *console.Console, o *runOptions) error {
 	}
 	if err == nil || len(run.Recording().Entries) > 0 {
 		kept, last := run.Finish(err == nil)
-		err = errors.Join(failure.WithKept(err, kept), failure.Unshown(last), screen.Close())
+		err = errors.Join(failure.WithKept(err, kept), failure.Unshown(last), screen.Close(), o.TUI.Show(ctx, c, o.Picture))
 	}
 	if err == nil {
-		view.Show(c)
+		shown.Show(c)
 	}
 	return err
 }

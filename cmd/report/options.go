@@ -36,12 +36,13 @@ const (
 // Options say how and where something is shown. They have been checked.
 type Options struct {
 	Picture      Picture
-	Destinations []Destination // each named once
-	Titles       Titles        // of pictures
-	PacketsOnly  bool          // nothing but packets in lines of JSON
-	Stdout       io.Writer     // of Destination "-"
-	OwnScreen    bool          // Stdout shows something already: see output.Options
-	Further      func(string)  // is told of further files: see output.Options
+	Destinations []Destination                 // each named once
+	Titles       Titles                        // of pictures
+	PacketsOnly  bool                          // nothing but packets in lines of JSON
+	Stdout       io.Writer                     // of Destination "-"
+	OwnScreen    bool                          // Stdout shows something already: see output.Options
+	Further      func(string)                  // is told of further files: see output.Options
+	Instead      func(*sink.Subject) sink.Sink // of text on Stdout: see output.Options
 }
 
 // Titles returns the heading of a picture of a run of that origin whose ladders are to be
@@ -71,6 +72,6 @@ type Picture struct {
 func (o *Options) output() *output.Options {
 	return &output.Options{
 		Destinations: o.Destinations, Stdout: o.Stdout, OwnScreen: o.OwnScreen, Screen: o.Picture.Screen, File: o.Picture.File, Look: o.Picture.Look,
-		Further: o.Further,
+		Further: o.Further, Instead: o.Instead,
 	}
 }

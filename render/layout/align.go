@@ -19,6 +19,7 @@ func placeAligned(p *page.Page, o *Options, ladders []render.Ladder, widths []in
 				on = page.New(p.Medium, p.Cells)
 			}
 			l := newLadderLayout(on, o, &ladders[i], x, widths[i])
+			l.which = i
 			l.draw(top, rows)
 			x += widths[i] + betweenLadders
 			bottom = max(bottom, l.y)

@@ -27,6 +27,7 @@ type ladderLayout struct {
 	page            *page.Page
 	options         *Options
 	ladder          *render.Ladder
+	which           int // ladder it is
 	outer           int // first cell
 	margin          margin.Margin
 	left            int      // first cell behind the margin
@@ -142,6 +143,7 @@ func (a *ladderLayout) enter(i int) {
 // stand puts the step in hand into the next free row.
 func (a *ladderLayout) stand() {
 	a.rows = append(a.rows, a.y)
+	a.page.Steps = append(a.page.Steps, sheet.StepPlace{Ref: render.StepRef{Ladder: a.which, Step: a.index}, Lo: a.outer, Hi: a.Right, Y: a.y})
 	a.pieces.Place(a.index, a.y)
 }
 
@@ -192,6 +194,7 @@ func (a *ladderLayout) heads() {
 		}
 		height = max(height, len(lines))
 	}
+	a.page.Heads = append(a.page.Heads, sheet.HeadRows{Ladder: a.which, From: a.y, To: a.y + height})
 	a.y += height
 	a.headed = a.y - 1
 	a.margin.Head(a.headed)

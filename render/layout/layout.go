@@ -91,7 +91,7 @@ func SheetWidth(width int) int {
 func placeStacked(p *page.Page, o *Options, ladders []render.Ladder) {
 	for i := range ladders {
 		l := newLadderLayout(p, o, &ladders[i], 0, p.Cells)
-		l.alone = true
+		l.alone, l.which = true, i
 		l.draw(p.Y, nil)
 		p.Y = l.y + 1
 	}

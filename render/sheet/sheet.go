@@ -41,7 +41,18 @@ type Sheet struct {
 	Junctions     []Junction
 	Braces        []Brace
 	Texts         []Text
+	Steps         []StepPlace
+	Heads         []HeadRows
 }
+
+// StepPlace is where a step of a diagram stands: in row Y, from cell Lo up to Hi, both included.
+type StepPlace struct {
+	Ref       render.StepRef
+	Lo, Hi, Y int
+}
+
+// HeadRows are the rows that name the lifelines of a ladder: from From up to, not including, To.
+type HeadRows struct{ Ladder, From, To int }
 
 // VerticalKind says what a piece of a lifeline stands for.
 type VerticalKind uint8

@@ -22,16 +22,17 @@ import (
 // output is one destination that is open, or that has failed. It fails alone.
 type output struct {
 	Destination
-	w      io.Writer
-	style  text.Style
-	look   sink.Look
-	file   *outfile.Output   // nil for stdout
-	parts  []sequel          // of a picture that takes several files
-	tell   func(name string) // of each of these; nil: nobody
-	refuge *refuge           // where text goes that the file does not take; nil: nowhere
-	sink   sink.Sink         // nil before begin, and for text of a run that goes on
-	done   atomic.Bool       // the sink wants no more
-	failed *Error            // why it is not whole; nil: it is so far
+	w       io.Writer
+	style   text.Style
+	look    sink.Look
+	file    *outfile.Output               // nil for stdout
+	parts   []sequel                      // of a picture that takes several files
+	tell    func(name string)             // of each of these; nil: nobody
+	instead func(*sink.Subject) sink.Sink // makes the sink in place of text; nil: nobody does
+	refuge  *refuge                       // where text goes that the file does not take; nil: nowhere
+	sink    sink.Sink                     // nil before begin, and for text of a run that goes on
+	done    atomic.Bool                   // the sink wants no more
+	failed  *Error                        // why it is not whole; nil: it is so far
 }
 
 // openDestination opens a destination. The error is an *Error, or source.ErrInterrupted.
@@ -51,7 +52,7 @@ func openDestination(ctx context.Context, o *Options, d Destination) (*output, e
 
 // newScreen returns stdout as an output.
 func newScreen(o *Options, format Format) *output {
-	return &output{Destination: Destination{"-", format}, w: o.Stdout, style: o.Screen, look: o.Look}
+	return &output{Destination: Destination{"-", format}, w: o.Stdout, style: o.Screen, look: o.Look, instead: o.Instead}
 }
 
 // Incoming is what comes to outputs.
@@ -68,6 +69,8 @@ func (out *output) begin(c *Incoming) {
 	switch {
 	case out.failed != nil:
 	case c.Unfinished && (out.Format.IsPicture() || out.Format == JSONLines && out.file == nil):
+	case out.Format == Text && out.instead != nil:
+		out.sink = out.instead(c.Subject)
 	case out.Format == Text && c.GoesOn && out.file == nil && c.Subject.View.IsPicture():
 		shown := rows.New(out.w, scroll.Options{Style: out.style, Detail: c.Subject.Detail})
 		shown.AtOnce = true

@@ -19,6 +19,8 @@ type Options struct {
 	Stdout       io.Writer     // of Destination "-"
 	Screen, File text.Style    // of text on stdout, and in files
 	Look         sink.Look     // of pictures of lines and letters
+	// Instead makes the sink of stdout in place of text; nil: that is text.
+	Instead func(*sink.Subject) sink.Sink
 	// Further is told of each further file of an output that takes several; nil: nobody is.
 	Further func(name string)
 	// OwnScreen says that Stdout shows something already. Else it gets text if no
@@ -60,7 +62,7 @@ func Open(ctx context.Context, o *Options) (*Outputs, error) {
 // addScreen makes stdout an output if nothing else shows what was seen. Else, if stdout is
 // free, it is the refuge of text.
 func (o *Outputs) addScreen(options *Options) {
-	if !o.view() {
+	if options.Instead != nil || !o.view() {
 		o.list = append(o.list, newScreen(options, Text))
 		return
 	}

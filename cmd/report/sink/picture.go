@@ -70,6 +70,14 @@ func newTextPicture(p *Subject, w io.Writer, style text.Style) *pictureSink {
 	})
 }
 
+// NewWhole returns a sink that has a diagram painted of however much there is, with all that is said
+// of each step.
+func (p *Subject) NewWhole(paint render.Painter) Sink {
+	v := newPicture(p, drawing{paint: paint, says: render.Full, beside: math.MaxInt})
+	v.room = 0
+	return v
+}
+
 // newPicture returns a sink that draws.
 func newPicture(p *Subject, how drawing) *pictureSink {
 	v := &pictureSink{Subject: p, drawing: how, room: p.View.MaxSteps}

@@ -34,6 +34,7 @@ type Printer struct {
 	medium sheet.Medium
 	start  time.Time // of the first packet
 	buffer []byte
+	rows   *[]PrintedRow // where rows go instead; nil: they are written
 	err    error
 }
 
@@ -53,6 +54,15 @@ func (p *Printer) Packet(m *run.Moment) error {
 		p.start = packet.Time
 	}
 	p.line(sheet.Heading, 0, p.heading(packet))
+	p.headers(o)
+	p.said(o, words.Of(m))
+	p.dump(packet.Data)
+	return p.flushFull()
+}
+
+// headers prints the headers of a packet.
+func (p *Printer) headers(o *flow.Observation) {
+	packet := o.Packet
 	link, ip := linkHeader(packet.Link, packet.Data)
 	if link != "" {
 		link = ": " + link
@@ -67,9 +77,6 @@ func (p *Printer) Packet(m *run.Moment) error {
 	for _, line := range transportHeader(o) {
 		p.line(sheet.Body, 1, line)
 	}
-	p.said(o, words.Of(m))
-	p.dump(packet.Data)
-	return p.flushFull()
 }
 
 // heading names a packet.
@@ -113,9 +120,13 @@ func (p *Printer) dump(data []byte) {
 	var row []byte
 	for offset := int64(0); len(data) > 0; offset += 16 {
 		row, data = text.AppendHexRow(row[:0], offset, data)
+		if p.rows != nil {
+			*p.rows = append(*p.rows, PrintedRow{sheet.Body, "  " + string(row)})
+			continue
+		}
 		p.buffer = append(append(append(p.buffer, "  "...), row...), '\n')
 	}
-	p.buffer = append(p.buffer, '\n')
+	p.put(sheet.Body, "")
 }
 
 // Call prints a socket call.
@@ -152,9 +163,18 @@ func (p *Printer) line(style sheet.TextKind, indent int, s string) {
 		if i == 1 {
 			margin += "  "
 		}
-		p.buffer = append(p.buffer, text.Styled(p.o.Color, style, render.Plain, margin+row)...)
-		p.buffer = append(p.buffer, '\n')
+		p.put(style, margin+row)
 	}
+}
+
+// put prints a row.
+func (p *Printer) put(kind sheet.TextKind, row string) {
+	if p.rows != nil {
+		*p.rows = append(*p.rows, PrintedRow{kind, row})
+		return
+	}
+	p.buffer = append(p.buffer, text.Styled(p.o.Color, kind, render.Plain, row)...)
+	p.buffer = append(p.buffer, '\n')
 }
 
 // room returns the cells of a row beside a margin; where nobody says how wide

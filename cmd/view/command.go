@@ -1,0 +1,122 @@
+package view
+
+import (
+	"context"
+	"errors"
+	"path/filepath"
+	"time"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"wireladder/cmd/console"
+	"wireladder/cmd/failure"
+	"wireladder/cmd/flags"
+	"wireladder/cmd/report"
+	"wireladder/cmd/report/source"
+	"wireladder/cmd/usage"
+)
+
+// options are those of `wireladder view`.
+type options struct {
+	File     string
+	MaxSteps int
+	Select   flags.SelectOptions
+	Picture  flags.PictureOptions
+}
+
+// addFlags adds the flags.
+func (o *options) addFlags(f *pflag.FlagSet) {
+	o.Select.AddFlags(f)
+	f.IntVar(&o.MaxSteps, "max-steps", MostSteps, "the `number` of packets and calls that are gone through at most, from the first on; 0: however many")
+	f.StringVar(&o.Picture.Color, "color", "auto", "`when` to use colours: auto, always or never; auto obeys NO_COLOR")
+	f.BoolVar(&o.Picture.ASCII, "ascii", false, "draw with ASCII characters alone")
+	f.BoolVar(&o.Picture.Focus, "focus", false, "fold what is not the point, as the key z does")
+	f.StringVar(&o.Picture.Lanes, "lanes", "socket", "`what` has a lane of its own: each socket, process or host; where there is no room for all, groups have")
+	f.StringVar(&o.Picture.Time, "time", "", "`what` stands beside the rows, as the key t has it: relative, delta, clock or scaled")
+	f.StringVar(&o.Picture.Explain, "explain", "none", "how `much` is said of each packet within the ladder, as the key e has it: none, brief or full")
+}
+
+// NewCommand returns `wireladder view`.
+func NewCommand(c *console.Console) *cobra.Command {
+	o := &options{}
+	cmd := &cobra.Command{
+		Use:   "view FILE",
+		Short: "Walk through a saved run or capture on the whole screen",
+		Long: `view shows the ladder of a pcap or pcapng file on the whole screen of the terminal,
+with one step of it in hand: a packet, a call, or what the kernel said. Below the
+ladder (on a wide screen beside it) stands what there is to say of that: the
+sentence, findings that rest on it, the line of source of a call, the states of the
+sockets, header fields and octets. The names of the lifelines stay in sight.
+
+  Space j Down PageDown    the next step      b k Up PageUp    the step before
+  Right / Left             packets            c / C            calls
+  ] / [                    phases             Tab / Shift-Tab  key rows
+  f / F                    findings           Home / End       first, last step
+  / and then n / N         search             J / K            scroll the details
+  ?                        all keys           q Esc ^C         leave
+
+PageDown and PageUp are the keys of a presenter's remote control. The mouse chooses
+a step by a click, and its wheel goes on. h hides what is not reached yet, to ask a
+room what comes next; t shows times, m marks a step to tell times from, z folds what
+is not the point.
+` + failure.ExitStatus,
+		Example: `  wireladder view run.pcapng
+  wireladder view big.pcap.gz --flow tcp:3
+  wireladder view run.pcapng --time delta --explain brief`,
+		Args: usage.Takes(1, 1, "one file"),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			o.File = args[0]
+			return read(cmd.Context(), c, o)
+		},
+	}
+	o.addFlags(cmd.Flags())
+	return cmd
+}
+
+// read reads the file and shows it. What is good before a fault is shown, and then the fault is told.
+func read(ctx context.Context, c *console.Console, o *options) error {
+	if err := o.check(c); err != nil {
+		return err
+	}
+	selected, err := o.Select.Selection()
+	if err != nil {
+		return err
+	}
+	room := NewRoom(filepath.Base(o.File), o.MaxSteps)
+	shown := o.Picture.Options(c, &flags.OutputOptions{})
+	shown.Instead = room.Instead
+	width, _ := console.Size(c.Stderr)
+	err = failure.OfFile(report.Read(ctx, &report.File{
+		Name: o.File, Select: selected, Options: shown, Progress: source.NewProgress(c.Stderr, o.File, width, time.Now),
+	}), o.File)
+	if ctx.Err() != nil || !room.IsFull() {
+		return err
+	}
+	return errors.Join(room.Show(ctx, c, &o.Picture), err)
+}
+
+// check says what is wrong with the options.
+func (o *options) check(c *console.Console) error {
+	switch {
+	case o.File == "-":
+		return failure.Misused("save it first: tcpdump -w run.pcap …, then wireladder view run.pcap", "view reads keys from stdin, and no capture")
+	case o.MaxSteps < 0:
+		return failure.Misused("0 takes however many there are", "nothing has %d steps", o.MaxSteps)
+	}
+	return errors.Join(o.Picture.Check(), CheckTerminal(c, "wireladder read "+o.File+" draws it as text"))
+}
+
+// CheckTerminal says what is missing for a whole screen, and what can be done instead.
+func CheckTerminal(c *console.Console, instead string) error {
+	_, tty := console.Terminal(c.Stdout)
+	switch {
+	case !tty:
+		return failure.Misused(instead, "stdout is no terminal, whose screen this takes")
+	case !console.IsTerminal(c.Stdin):
+		return failure.Misused(instead, "stdin is no terminal, from which this takes keys")
+	case c.Getenv("TERM") == "dumb":
+		return failure.Misused(instead, "a terminal whose TERM is %q has no screen to draw on", "dumb")
+	}
+	return nil
+}

@@ -1,0 +1,7 @@
+// Package view has `wireladder view`, and shows a run on the whole screen for other commands.
+//
+//	package report ─► Room.Instead: the diagram, and what its steps are of
+//	terminal ─► tcell ─► keys ─► fullscreen.Display ─► cells ─► tcell ─► terminal
+//
+// The terminal is as it was found afterwards, whatever ends the program: a key, a signal, a panic.
+package view

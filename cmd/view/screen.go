@@ -1,0 +1,112 @@
+package view
+
+import (
+	"context"
+	"fmt"
+	"os"
+
+	"github.com/gdamore/tcell/v3"
+
+	"wireladder/cmd/console"
+	"wireladder/cmd/failure"
+	"wireladder/cmd/flags"
+	"wireladder/cmd/report/source"
+	"wireladder/render/text"
+	"wireladder/render/text/fullscreen"
+)
+
+// Show shows the room on the terminal until the user leaves it, or a signal ends that.
+func (r *Room) Show(ctx context.Context, c *console.Console, o *flags.PictureOptions) error {
+	style := o.Style(c, c.Stdout)
+	terminal, err := tcell.NewStdIoTty()
+	if err != nil {
+		return failure.Of(fmt.Errorf("can't use the terminal: %w", err), "")
+	}
+	screen, err := tcell.NewTerminfoScreenFromTty(restoring(terminal, os.Stdin), tcell.OptSanitizeContent(true))
+	if err != nil {
+		return failure.Of(fmt.Errorf("can't use the terminal: %w", err), "")
+	}
+	if err := screen.Init(); err != nil {
+		return failure.Of(fmt.Errorf("can't use the terminal: %w", err), "")
+	}
+	defer screen.Fini() // also after a panic
+	return failure.Of(attend(ctx, screen, r.display(o, style.ASCII), style.Color), "")
+}
+
+// display returns the room as a display.
+func (r *Room) display(o *flags.PictureOptions, ascii bool) *fullscreen.Display {
+	return fullscreen.New(r.diagram, &r.originals, fullscreen.Options{
+		Name: r.name, Notice: r.notice(), Detail: flags.Details[o.Explain], Times: flags.Times[o.Time], Lanes: flags.Lanes[o.Lanes], Focus: o.Focus, ASCII: ascii,
+	})
+}
+
+// attend hands keys to the display and its cells to the screen, until it is left.
+func attend(ctx context.Context, screen tcell.Screen, v *fullscreen.Display, colors bool) error {
+	screen.EnableMouse(tcell.MouseButtonEvents)
+	stops := make(chan os.Signal, 8)
+	defer heedStops(stops)()
+	v.Resize(screen.Size())
+	for {
+		if len(screen.EventQ()) == 0 { // else more is to come at once
+			show(screen, v, colors)
+		}
+		select {
+		case <-ctx.Done():
+			return source.ErrInterrupted
+		case s := <-stops:
+			stopped(s, screen, stops)
+			v.Resize(screen.Size())
+			screen.Sync()
+		case e, open := <-screen.EventQ():
+			if !open || take(screen, v, e, stops) {
+				return nil
+			}
+		}
+	}
+}
+
+// take takes an event, and reports whether it ends all.
+func take(screen tcell.Screen, v *fullscreen.Display, e tcell.Event, stops chan<- os.Signal) bool {
+	switch e := e.(type) {
+	case *tcell.EventResize:
+		screen.Sync()
+		v.Resize(screen.Size()) // as the kernel has it: tmux 3.3 tells the event rows for columns
+	case *tcell.EventKey:
+		return pressed(screen, v, e, stops)
+	case *tcell.EventMouse:
+		x, y := e.Position()
+		switch b := e.Buttons(); {
+		case b&tcell.WheelDown != 0:
+			v.Wheel(x, y, true)
+		case b&tcell.WheelUp != 0:
+			v.Wheel(x, y, false)
+		case b&tcell.ButtonPrimary != 0:
+			v.Click(x, y)
+		}
+	case *tcell.EventError:
+		return true // the terminal has gone
+	}
+	return false
+}
+
+// show puts the display on the screen.
+func show(screen tcell.Screen, v *fullscreen.Display, colors bool) {
+	screen.Clear()
+	v.Each(func(x, y int, char rune, a text.Appearance) {
+		if char != 0 {
+			screen.SetContent(x, y, char, nil, styleOf(a, colors))
+		}
+	})
+	screen.HideCursor()
+	screen.Show()
+}
+
+// styleOf returns what a cell looks like. Without colours, what is bold, faint or reversed is so still:
+// the step in hand must be seen.
+func styleOf(a text.Appearance, colors bool) tcell.Style {
+	s := tcell.StyleDefault.Bold(a.Bold).Dim(a.Faint).Reverse(a.Reverse)
+	if colors && a.Color > 0 {
+		s = s.Foreground(tcell.PaletteColor(a.Color))
+	}
+	return s
+}

@@ -1,0 +1,114 @@
+package cmd_test
+
+import (
+	"strings"
+	"syscall"
+	"testing"
+
+	"golang.org/x/sys/unix"
+)
+
+// attributes is how a terminal answers a program that asks what it is.
+const attributes = "\x1b[?62;22c"
+
+// seat starts `wireladder view` on a terminal, which says what it is.
+func seat(t *testing.T, args ...string) *session {
+	t.Helper()
+	s := sit(t, append([]string{"view"}, args...)...)
+	s.await("\x1b[c")
+	s.press(attributes)
+	s.await("step 1 of ")
+	return s
+}
+
+// waits reports whether who reads from the terminal waits for keys, as the shell expects.
+func (s *session) waits() bool {
+	s.t.Helper()
+	raw, err := s.slave.SyscallConn()
+	must(s.t, err)
+	flags := 0
+	must(s.t, raw.Control(func(fd uintptr) { flags, err = unix.FcntlInt(fd, unix.F_GETFL, 0) }), err)
+	return flags&unix.O_NONBLOCK == 0
+}
+
+// However the view ends, the terminal is as it was: its settings, its screen, its mouse.
+func TestViewEndsWell(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		end  func(*session)
+		code int
+	}{
+		"q":       {func(s *session) { s.press("q") }, 0},
+		"Esc":     {func(s *session) { s.press("\x1b") }, 0},
+		"^C":      {func(s *session) { s.press("\x03") }, 0},
+		"SIGTERM": {func(s *session) { must(s.t, s.cmd.Process.Signal(syscall.SIGTERM)) }, 1},
+		"SIGHUP":  {func(s *session) { must(s.t, s.cmd.Process.Signal(syscall.SIGHUP)) }, 1},
+		"SIGINT":  {func(s *session) { must(s.t, s.cmd.Process.Signal(syscall.SIGINT)) }, 1},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := seat(t, "testdata/scenarios/backlog.pcapng.gz")
+			if s.settings() == s.before {
+				t.Error("keys are not read one by one")
+			}
+			s.press("f")
+			s.await("repair:")
+			if !s.waits() {
+				t.Error("reads did not wait before")
+			}
+			c.end(s)
+			must(t, unix.Waitid(unix.P_PID, s.cmd.Process.Pid, nil, unix.WEXITED|unix.WNOWAIT, nil))
+			if !s.waits() {
+				t.Error("who reads from the terminal does not wait any more")
+			}
+			if code := s.end(); code != c.code {
+				t.Errorf("exit code %d, not %d:\n%q", code, c.code, s.shown.String())
+			}
+			shown := s.shown.String()
+			for _, undone := range []string{"\x1b[?1049l", "\x1b[?25h"} {
+				if !strings.Contains(shown[s.seen:], undone) {
+					t.Errorf("%q is missing at the end: %q", undone, shown[s.seen:])
+				}
+			}
+		})
+	}
+}
+
+// A view that is stopped leaves the terminal to others as it was, and takes it again when it goes on.
+func TestViewIsStopped(t *testing.T) {
+	s := seat(t, "testdata/scenarios/tcp.pcapng.gz")
+	s.press(" ")
+	s.await("2")
+	s.press("\x1a")
+	must(t, unix.Waitid(unix.P_PID, s.cmd.Process.Pid, nil, unix.WSTOPPED|unix.WNOWAIT, nil))
+	if s.settings() != s.before {
+		t.Error("keys are still read one by one")
+	}
+	must(t, s.cmd.Process.Signal(syscall.SIGCONT))
+	s.await("\x1b[?1049h") // what was typed before the terminal is taken again is lost
+	s.await("step 2 of ")
+	s.press("q")
+	if code := s.end(); code != 0 {
+		t.Errorf("exit code %d", code)
+	}
+}
+
+// Without colours there are none, and what a file says that is no good is told behind what it shows.
+func TestViewWithoutColors(t *testing.T) {
+	s := seat(t, "--color", "never", "--ascii", "testdata/scenarios/backlog.pcapng.gz")
+	s.press("\x1b[F")
+	s.await("36")
+	s.press("q")
+	if code := s.end(); code != 0 {
+		t.Errorf("exit code %d", code)
+	}
+	for _, no := range []string{"\x1b[3", "\x1b[4", "─", "│", "◆"} {
+		for i := range 8 {
+			if color := no + string(rune('0'+i)) + "m"; strings.Contains(s.shown.String(), color) {
+				t.Errorf("%q is shown", color)
+			}
+		}
+		if !strings.HasPrefix(no, "\x1b") && strings.Contains(s.shown.String(), no) {
+			t.Errorf("%q is shown", no)
+		}
+	}
+}

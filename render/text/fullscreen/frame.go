@@ -1,0 +1,173 @@
+package fullscreen
+
+import (
+	"fmt"
+	"strings"
+
+	"wireladder/capture"
+	"wireladder/render/quantity"
+	"wireladder/render/sheet"
+	"wireladder/render/text"
+	"wireladder/render/text/detail"
+)
+
+// Each hands every cell of the screen to put, row by row; 0 is the second cell of a wide character.
+func (v *Display) Each(put func(x, y int, char rune, a text.Appearance)) {
+	if v.picture == nil || v.width < 1 || v.height < 1 {
+		return
+	}
+	below := v.detailArea()
+	if v.help {
+		v.sayHelp(put)
+	} else {
+		v.ladder(put)
+		if v.share != none && below.height > 0 {
+			v.say(below, v.details(), v.below, put)
+		}
+	}
+	for y := range v.height {
+		if v.isBeside() && !v.help && y < below.height {
+			put(below.left-1, y, v.letter('│'), text.Appearance{Faint: true})
+		}
+	}
+	v.line(v.barRow(), v.bar(), text.Appearance{Reverse: true}, put)
+	if v.height > 1 {
+		v.line(v.height-1, v.hint(), v.hintLooks(), put)
+	}
+}
+
+// letter returns a character as the medium shows it.
+func (v *Display) letter(r rune) rune {
+	if v.ASCII {
+		return '|'
+	}
+	return r
+}
+
+// ladder puts the ladder on the screen: heads that have scrolled away stay at its top.
+func (v *Display) ladder(put func(x, y int, char rune, a text.Appearance)) {
+	a, from := v.ladderArea(), v.unveiled()
+	heads, stuck := v.stuck(v.top)
+	here := sheet.StepPlace{Y: -1}
+	if v.walk.Steps() > 0 {
+		here = v.picture.rows[v.walk.Ref(v.walk.Here())]
+	}
+	for y := range a.height {
+		row := v.top + y
+		if y < stuck {
+			row = heads + y
+		}
+		for x := range a.width {
+			char, looks := v.picture.at(x, row)
+			if y >= stuck && v.isVeiled(from, x, row) {
+				char, looks = ' ', text.Appearance{}
+			}
+			if y >= stuck && row == here.Y && x >= here.Lo && x <= here.Hi+1 {
+				looks = text.Appearance{Bold: looks.Bold, Reverse: true, Color: looks.Color}
+			}
+			put(x, y, char, looks)
+		}
+	}
+}
+
+// say puts rows into an area, from the n-th on.
+func (v *Display) say(a pane, rows []detail.PrintedRow, n int, put func(x, y int, char rune, looks text.Appearance)) {
+	s := &sheet.Sheet{Width: a.width, Height: a.height}
+	for y, row := range rows[min(n, len(rows)):] {
+		if y < a.height {
+			s.Texts = append(s.Texts, sheet.Text{X: 0, Y: y, S: row.S, Kind: row.Kind})
+		}
+	}
+	if left := len(rows) - n - a.height; left > 0 {
+		more := v.medium.Encode(fmt.Sprintf(" … J: %d more ", left))
+		s.Texts = append(s.Texts, sheet.Text{X: max(0, a.width-v.medium.Cells(more)), Y: a.height - 1, S: more, Kind: sheet.KeyMark})
+	}
+	g := text.NewGrid(s, v.ASCII)
+	for y := range a.height {
+		for x := range a.width {
+			char, looks := g.At(x, y)
+			put(a.left+x, a.top+y, char, looks)
+		}
+	}
+}
+
+// sayHelp puts the help on the screen.
+func (v *Display) sayHelp(put func(x, y int, char rune, a text.Appearance)) {
+	var rows []detail.PrintedRow
+	for i, row := range helpRows() {
+		kind := sheet.Body
+		if i == 0 {
+			kind = sheet.Heading
+		}
+		rows = append(rows, detail.PrintedRow{Kind: kind, S: v.medium.Encode(row)})
+	}
+	v.say(pane{width: v.width, height: v.height - 1}, rows, 0, put)
+}
+
+// line puts a text into a whole row.
+func (v *Display) line(y int, s string, looks text.Appearance, put func(x, y int, char rune, a text.Appearance)) {
+	if v.help && y < v.height-1 {
+		return
+	}
+	s = sheet.Shorten(v.medium, s, v.width)
+	g := text.NewGrid(&sheet.Sheet{Width: v.width, Height: 1, Texts: []sheet.Text{{S: s}}}, v.ASCII)
+	for x := range v.width {
+		char, _ := g.At(x, 0)
+		put(x, y, char, looks)
+	}
+}
+
+// bar says where one is.
+func (v *Display) bar() string {
+	var said []string
+	if n := v.walk.Steps(); n > 0 {
+		i := v.walk.Here()
+		said = append(said, fmt.Sprintf("step %d of %d", i+1, n))
+		if s, l := v.walk.Step(i), v.walk.Ladder(i); l.Proto != capture.Undecoded {
+			said = append(said, l.Title)
+			if s.Phase != "" {
+				said = append(said, s.Phase)
+			}
+		}
+	}
+	said = append(said, v.modes()...)
+	if n := len(v.whole.Findings); n > 0 {
+		said = append(said, quantity.Count(n, "finding"))
+	}
+	return v.medium.Encode(" " + strings.Join(append(said, v.Name), " · "))
+}
+
+// modes are what is shown otherwise than at first.
+func (v *Display) modes() (all []string) {
+	if v.Focus {
+		all = append(all, "folded")
+	}
+	if v.veiled {
+		all = append(all, "the rest is hidden")
+	}
+	if v.marked != nil {
+		all = append(all, fmt.Sprintf("mark at %d", v.walk.Index(*v.marked)+1))
+	}
+	return all
+}
+
+// hint is the last row: what was asked or said last, or keys.
+func (v *Display) hint() string {
+	switch {
+	case v.search.open:
+		return v.medium.Encode("/" + v.search.typing + "▮")
+	case v.notice != "":
+		return v.medium.Encode(v.notice)
+	case v.help:
+		return "any key: back"
+	}
+	return v.medium.Encode("Space: next  b: back  [ ]: phase  f: finding  /: search  ?: help  q: leave")
+}
+
+// hintLooks is what the last row looks like.
+func (v *Display) hintLooks() text.Appearance {
+	if v.search.open || v.notice != "" {
+		return text.Appears(sheet.Name)
+	}
+	return text.Appears(sheet.Faint)
+}

@@ -1,0 +1,110 @@
+package fullscreen
+
+import (
+	"math"
+	"slices"
+	"sort"
+
+	"wireladder/render"
+	"wireladder/render/layout"
+	"wireladder/render/sheet"
+	"wireladder/render/text"
+)
+
+// laidOut is a diagram as it is laid out, on sheets one below the other, which are painted when
+// they come in sight.
+type laidOut struct {
+	ascii  bool
+	sheets []*sheet.Sheet
+	grids  map[int]*text.Grid // by sheet: those painted last
+	rows   map[render.StepRef]sheet.StepPlace
+	heads  []sheet.HeadRows // from the top down
+	lefts  map[int]int      // by ladder: its first cell
+	height int
+}
+
+// newPicture lays a diagram out.
+func newPicture(d *render.Diagram, o Options, width int) *laidOut {
+	p := &laidOut{ascii: o.ASCII, grids: map[int]*text.Grid{}, rows: map[render.StepRef]sheet.StepPlace{}, lefts: map[int]int{}}
+	_ = layout.Each(d, layout.Options{Width: width, Detail: o.Detail, Medium: text.Medium(o.ASCII)}, func(s *sheet.Sheet) error {
+		p.keep(s)
+		return nil
+	}) // there is no other error
+	return p
+}
+
+// keep takes a sheet.
+func (p *laidOut) keep(s *sheet.Sheet) {
+	for _, r := range s.Steps {
+		p.rows[r.Ref], p.lefts[r.Ref.Ladder] = r, r.Lo
+	}
+	p.heads = append(p.heads, s.Heads...)
+	own := *s
+	own.Verticals, own.Rules, own.Arrows = slices.Clone(s.Verticals), slices.Clone(s.Rules), slices.Clone(s.Arrows)
+	own.Slopes, own.Branches, own.Junctions = slices.Clone(s.Slopes), slices.Clone(s.Branches), slices.Clone(s.Junctions)
+	own.Braces, own.Texts = slices.Clone(s.Braces), slices.Clone(s.Texts)
+	own.Steps, own.Heads = nil, nil
+	p.sheets, p.height = append(p.sheets, &own), s.Top+s.Height
+}
+
+// mostPainted is how many sheets stay painted.
+const mostPainted = 16
+
+// at returns what is in a cell of the picture.
+func (p *laidOut) at(x, y int) (rune, text.Appearance) {
+	i := sort.Search(len(p.sheets), func(i int) bool { return p.sheets[i].Top+p.sheets[i].Height > y })
+	if i == len(p.sheets) {
+		return ' ', text.Appearance{}
+	}
+	g := p.grids[i]
+	if g == nil {
+		if len(p.grids) >= mostPainted {
+			clear(p.grids)
+		}
+		g = text.NewGrid(p.sheets[i], p.ascii)
+		p.grids[i] = g
+	}
+	return g.At(x, y)
+}
+
+// isSideBySide reports whether ladders stand beside each other.
+func (p *laidOut) isSideBySide() bool {
+	for _, left := range p.lefts {
+		if left > 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// sides returns from which cell a ladder stands to which, not included: all the width, unless others
+// stand beside it.
+func (p *laidOut) sides(ladder int) (left, right int) {
+	left, right = p.lefts[ladder], math.MaxInt
+	for _, other := range p.lefts {
+		if other > left {
+			right = min(right, other)
+		}
+	}
+	return left, right
+}
+
+// end returns the row in which the next ladder begins below a row, or behind the last.
+func (p *laidOut) end(y int) int {
+	for _, h := range p.heads {
+		if h.From > y {
+			return h.From
+		}
+	}
+	return p.height
+}
+
+// headsAbove returns the last heads that begin above a row.
+func (p *laidOut) headsAbove(y int) (h sheet.HeadRows, ok bool) {
+	for _, one := range p.heads {
+		if one.From < y && (!ok || one.From > h.From) {
+			h, ok = one, true
+		}
+	}
+	return h, ok
+}

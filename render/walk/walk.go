@@ -1,0 +1,132 @@
+package walk
+
+import (
+	"slices"
+	"time"
+
+	"wireladder/render"
+	"wireladder/render/arrange"
+)
+
+// Walker is a place in a diagram: a step of it, unless it has none. Make one with New.
+type Walker struct {
+	diagram  *render.Diagram
+	order    []render.StepRef
+	at       map[render.StepRef]int // the inverse of order
+	findings map[render.StepRef][]int
+	here     int // index in order
+}
+
+// New returns a walk that begins at the first step of a diagram, which stays as it is.
+func New(d *render.Diagram) *Walker {
+	w := &Walker{diagram: d, order: arrange.Order(d), at: map[render.StepRef]int{}, findings: map[render.StepRef][]int{}}
+	for i, ref := range w.order {
+		w.at[ref] = i
+	}
+	for i := range d.Findings {
+		for _, ref := range d.Findings[i].Seen {
+			if !slices.Contains(w.findings[ref], i) {
+				w.findings[ref] = append(w.findings[ref], i)
+			}
+		}
+	}
+	return w
+}
+
+// Steps returns how many steps there are.
+func (w *Walker) Steps() int { return len(w.order) }
+
+// Here returns the index of the step in hand, from 0 on.
+func (w *Walker) Here() int { return w.here }
+
+// Ref returns the step of an index.
+func (w *Walker) Ref(i int) render.StepRef { return w.order[i] }
+
+// Index returns the index of a step; -1 if there is no such.
+func (w *Walker) Index(ref render.StepRef) int {
+	if i, ok := w.at[ref]; ok {
+		return i
+	}
+	return -1
+}
+
+// Step returns the step of an index.
+func (w *Walker) Step(i int) *render.Step { return &w.Ladder(i).Steps[w.order[i].Step] }
+
+// Ladder returns the ladder of the step of an index.
+func (w *Walker) Ladder(i int) *render.Ladder { return &w.diagram.Ladders[w.order[i].Ladder] }
+
+// Findings returns those that rest on the step of an index.
+func (w *Walker) Findings(i int) (all []*render.Finding) {
+	for _, f := range w.findings[w.order[i]] {
+		all = append(all, &w.diagram.Findings[f])
+	}
+	return all
+}
+
+// Go goes to the step of an index, or to the first or last one if there is none.
+func (w *Walker) Go(i int) { w.here = max(0, min(i, len(w.order)-1)) }
+
+// GoTo goes to the first step of a ladder that is not before a time; to its last one if all are.
+func (w *Walker) GoTo(ladder int, t time.Time) {
+	for i := range w.order {
+		if w.order[i].Ladder != ladder {
+			continue
+		}
+		if w.here = i; !w.Step(i).Time.Before(t) {
+			return
+		}
+	}
+}
+
+// Test reports whether a walk is to stop at the step of an index.
+type Test func(w *Walker, i int) bool
+
+// Move goes to the next step forward, or back, that passes a test, and reports whether there is one:
+// else it stays.
+func (w *Walker) Move(forward bool, passes Test) bool {
+	by := -1
+	if forward {
+		by = 1
+	}
+	for i := w.here + by; i >= 0 && i < len(w.order); i += by {
+		if passes(w, i) {
+			w.here = i
+			return true
+		}
+	}
+	return false
+}
+
+// Any stops at each step.
+func Any(*Walker, int) bool { return true }
+
+// IsPacket stops at packets.
+func IsPacket(w *Walker, i int) bool {
+	k := w.Step(i).Kind
+	return k == render.Message || k == render.Arrival || k == render.Remark
+}
+
+// IsCall stops at calls.
+func IsCall(w *Walker, i int) bool {
+	k := w.Step(i).Kind
+	return k == render.Call || k == render.Enter || k == render.Return
+}
+
+// IsKey stops at what is not to be overlooked.
+func IsKey(w *Walker, i int) bool { return w.Step(i).Key }
+
+// HasFinding stops at what a finding rests on.
+func HasFinding(w *Walker, i int) bool { return len(w.findings[w.order[i]]) > 0 }
+
+// BeginsPhase stops where a phase begins, or a ladder.
+func BeginsPhase(w *Walker, i int) bool {
+	if i == 0 {
+		return true
+	}
+	before, ref := w.order[i-1], w.order[i]
+	if before.Ladder != ref.Ladder && !w.diagram.Aligned {
+		return true
+	}
+	return w.Step(i).Phase != w.Step(i-1).Phase
+}
