@@ -22,7 +22,7 @@ func (r *Room) Show(ctx context.Context, c *console.Console, o *flags.PictureOpt
 	if err != nil {
 		return failure.Of(fmt.Errorf("can't use the terminal: %w", err), "")
 	}
-	screen, err := tcell.NewTerminfoScreenFromTty(restoring(terminal, os.Stdin), tcell.OptSanitizeContent(true))
+	screen, err := tcell.NewTerminfoScreenFromTty(restoring(terminal, c.Stdin), tcell.OptSanitizeContent(true))
 	if err != nil {
 		return failure.Of(fmt.Errorf("can't use the terminal: %w", err), "")
 	}

@@ -3,6 +3,7 @@
 package view
 
 import (
+	"io"
 	"os"
 
 	"github.com/gdamore/tcell/v3"
@@ -18,4 +19,4 @@ func askForStop(chan<- os.Signal) {}
 func stopped(os.Signal, tcell.Screen, <-chan os.Signal) {}
 
 // restoring returns the terminal: it is left as it was.
-func restoring(t tcell.Tty, _ *os.File) tcell.Tty { return t }
+func restoring(t tcell.Tty, _ io.Reader) tcell.Tty { return t }

@@ -4,6 +4,7 @@ package view
 
 import (
 	"errors"
+	"io"
 	"os"
 	"os/signal"
 	"syscall"
@@ -47,8 +48,12 @@ type restored struct {
 	flags int // of fcntl(2)
 }
 
-// restoring returns a terminal that does so.
-func restoring(t tcell.Tty, in *os.File) tcell.Tty {
+// restoring returns a terminal that does so with what it reads from.
+func restoring(t tcell.Tty, stdin io.Reader) tcell.Tty {
+	in, is := stdin.(*os.File)
+	if !is {
+		return t
+	}
 	flags, err := unix.FcntlInt(in.Fd(), unix.F_GETFL, 0)
 	if err != nil {
 		return t

@@ -128,7 +128,7 @@ func TestStepInSight(t *testing.T) {
 		v.Resize(size[0], size[1])
 		for range 40 {
 			shown := false
-			v.Each(func(x, y int, _ rune, a text.Appearance) { shown = shown || a.Reverse && y > 0 && y < size[1]-3 })
+			v.Each(func(_, y int, _ rune, a text.Appearance) { shown = shown || a.Reverse && y > 0 && y < size[1]-3 })
 			if !shown {
 				t.Fatalf("%v: no row is in hand\n%s", size, screen(v))
 			}
