@@ -169,7 +169,7 @@ func (o *Owners) Refresh() {
 			if k == nil {
 				k = o.remember(at)
 			}
-			if k.inode != inode {
+			if k.inode != inode || k.program.PID == 0 {
 				k.program, _ = o.search.owner(inode)
 			}
 			k.inode, k.at = inode, now

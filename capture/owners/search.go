@@ -92,11 +92,11 @@ func (s *search) told(inode uint32) (Program, bool) {
 	return Program{d.pid, name}, ok && name != "" && inode != 0
 }
 
-// still reports whether a process has the socket of an inode where it was seen to have it last. No two
-// sockets have the same, one after the other.
+// still reports whether a process has the socket of an inode where it, or a thread of it, was seen to
+// have it last. No two sockets have the same, one after the other.
 func (s *search) still(pid int, inode uint32) bool {
 	d, ok := s.has[inode]
-	if !ok || d.pid != pid || inode == 0 {
+	if !ok || inode == 0 {
 		return false
 	}
 	n, ok := socketOf(filepath.Join(s.proc, strconv.Itoa(pid), "fd", d.number))

@@ -98,3 +98,21 @@ func TestSearch(t *testing.T) {
 		t.Errorf("the newest are %v", got)
 	}
 }
+
+// A socket that a thread of its process was seen to have is the process's still.
+func TestStillOfThreads(t *testing.T) {
+	s := newSearch(t.TempDir())
+	process(t, s.proc, 10, "server", 100)
+	process(t, s.proc, 11, "server", 100) // a thread, which has what its process has
+	process(t, s.proc, 20, "client", 200)
+	if _, ok := s.owner(100); !ok {
+		t.Fatal("nobody has it")
+	}
+	s.holds(11, 999)
+	if !s.still(10, 100) {
+		t.Error("it is the process's no more")
+	}
+	if s.still(20, 100) {
+		t.Error("it is somebody else's, too")
+	}
+}
