@@ -1,6 +1,7 @@
 package compare
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -58,7 +59,7 @@ func plain(l *render.Ladder, name string) render.Ladder {
 	return own
 }
 
-// Partings returns where the sockets of two runs part, the first one first. Ladders that only one
+// Partings returns where the sockets of two runs part, the one that is first in a first. Ladders that only one
 // of them has are not compared.
 func Partings(a, b *render.Diagram) (all []Parting) {
 	for i := range min(len(a.Ladders), len(b.Ladders)) {
@@ -76,7 +77,7 @@ func Partings(a, b *render.Diagram) (all []Parting) {
 			}
 		}
 	}
-	slices.SortStableFunc(all, func(p, q Parting) int { return p.first() - q.first() })
+	slices.SortStableFunc(all, before)
 	return all
 }
 
@@ -94,15 +95,11 @@ func parting(a, b []deed) (p Parting, differs bool) {
 	return p, p.Alike < max(len(a), len(b))
 }
 
-// first returns how early the runs part, in steps of either.
-func (p *Parting) first() int {
-	switch {
-	case p.Steps[0] < 0:
-		return p.Steps[1]
-	case p.Steps[1] < 0:
-		return p.Steps[0]
-	}
-	return min(p.Steps[0], p.Steps[1])
+// before compares partings by where they are in the first run: those in which a socket does nothing
+// more there are behind all others, in the order of the second one.
+func before(p, q Parting) int {
+	none := func(p Parting) int { return min(p.Steps[0], 0) }
+	return cmp.Or(cmp.Compare(none(q), none(p)), cmp.Compare(p.Steps[0], q.Steps[0]), cmp.Compare(p.Steps[1], q.Steps[1]))
 }
 
 // told says what differs first, and where else something does.

@@ -100,6 +100,28 @@ func TestNoDifference(t *testing.T) {
 	}
 }
 
+// What is first in the first run is told first, whatever the other one does before.
+func TestFirst(t *testing.T) {
+	d := rendertest.Stored(t)["tcp"]
+	early, one := changed(d, label("send("), func(s *render.Step) { s.Labels = []string{`send("other")`} })
+	late, two := changed(d, label("FIN,ACK"), func(s *render.Step) { s.Labels = []string{"RST,ACK seq=7 ack=7"} })
+	for i := range early.Ladders[0].Steps {
+		if i == two {
+			early.Ladders[0].Steps[i] = late.Ladders[0].Steps[i]
+		}
+	}
+	for _, p := range [][]compare.Parting{compare.Partings(d, early), compare.Partings(early, d)} {
+		if len(p) == 0 || p[0].Steps[0] != one {
+			t.Errorf("%+v, want what is in step %d first", p, one)
+		}
+		for i := range p[1:] {
+			if p[i].Steps[0] > p[i+1].Steps[0] {
+				t.Errorf("%+v is not in order", p)
+			}
+		}
+	}
+}
+
 // A socket that does nothing more has parted, and one that only one run has.
 func TestNothingMore(t *testing.T) {
 	d := rendertest.Stored(t)["tcp"]
