@@ -15,16 +15,16 @@ type Options struct {
 	Seed   uint64 // of the lot: the same seed asks of the same diagram for the same
 }
 
-// draw draws some of the fields by lot: of each kind in turn as long as there are some, and no two
-// of one row. They are in the order of rows.
-func (o *Options) draw(all []cloze) []cloze {
-	lot, left := rand.New(rand.NewPCG(o.Seed, 0)), make([][]cloze, kinds) //nolint:gosec // a lot that can be drawn again
+// draw draws at most so many of the fields by lot: of each kind in turn as long as there are some, and
+// no two of one row. They are in the order of rows.
+func draw(all []cloze, most int, seed uint64) []cloze {
+	lot, left := rand.New(rand.NewPCG(seed, 0)), make([][]cloze, kinds) //nolint:gosec // a lot that can be drawn again
 	for _, i := range lot.Perm(len(all)) {
 		left[all[i].kind] = append(left[all[i].kind], all[i])
 	}
 	var drawn []cloze
 	taken := map[int]bool{}
-	for most := cmp.Or(o.Blanks, Blanks); len(drawn) < most && len(left) > 0; {
+	for len(drawn) < most && len(left) > 0 {
 		k := len(drawn) % len(left)
 		f, rest, ok := next(left[k], taken)
 		if left[k] = rest; !ok {

@@ -112,7 +112,8 @@ func TestSeed(t *testing.T) {
 
 // There are no more blanks than there are rows, and as many as are wanted where there are enough.
 func TestBlanks(t *testing.T) {
-	d := rendertest.Stored(t)["tcp"]
+	all := rendertest.Stored(t)
+	d := all["tcp"]
 	count := func(blanks int) (n int) {
 		sheets, _ := ladders(t, quiz.Of(d, quiz.Options{Blanks: blanks, Seed: 1}))
 		for i := range sheets {
@@ -123,6 +124,10 @@ func TestBlanks(t *testing.T) {
 	if n := count(3); n != 3 {
 		t.Errorf("3 blanks are %d", n)
 	}
+	if d = all["contrast"]; len(d.Ladders) < 2 || count(1) != 1 {
+		t.Errorf("one blank of %d ladders is %d", len(d.Ladders), count(1))
+	}
+	d = all["tcp"]
 	if n, rows := count(1000), len(d.Ladders[0].Steps); n < 10 || n > rows {
 		t.Errorf("%d rows have %d blanks", rows, n)
 	}

@@ -1,6 +1,7 @@
 package quiz
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -17,9 +18,7 @@ func Of(d *render.Diagram, o Options) *render.Diagram {
 	own.Aligned, own.Ladders, own.Findings, own.Totals = false, nil, nil, render.Table{}
 	asked := 0
 	for i := range d.Ladders {
-		part := o
-		part.Blanks = o.share(len(d.Ladders), i)
-		drawn := part.draw(clozesOf(&d.Ladders[i]))
+		drawn := draw(clozesOf(&d.Ladders[i]), o.share(len(d.Ladders), i), o.Seed)
 		sheet, solution := written(&d.Ladders[i], drawn, asked)
 		own.Ladders = append(own.Ladders, sheet, solution)
 		asked += len(drawn)
@@ -33,10 +32,7 @@ func Of(d *render.Diagram, o Options) *render.Diagram {
 
 // share returns how many of the blanks are in one of n ladders.
 func (o *Options) share(n, i int) int {
-	all := o.Blanks
-	if all == 0 {
-		all = Blanks
-	}
+	all := cmp.Or(o.Blanks, Blanks)
 	return (all*(i+1))/n - (all*i)/n
 }
 
