@@ -40,7 +40,8 @@ func NewCommand(c *console.Console, outlive func() (stop func()), env func() []s
 		Short: "Draw two saved runs side by side, and say where they part",
 		Long: `diff draws two runs side by side where there is room, phase by phase, else one below
 the other, and says what is the first thing that a socket does otherwise in one than
-in the other. It compares socket by socket: the calls of each, and what it sends.
+in the other. It compares socket by socket: the calls of each, and what it sends, as
+far as a picture shows it: of long data their length and their beginning.
 
 What differs between any two runs is no difference: the ports that the kernel picks,
 descriptors, times, whether a call had to wait, and when an ACK comes, by itself or

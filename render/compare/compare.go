@@ -44,7 +44,11 @@ func Of(a, b Recorded) *render.Diagram {
 			}
 		}
 	}
-	d.Findings = told(a, b, partings)
+	if len(partings) > 0 {
+		d.Findings = []render.Finding{told(a, b, partings)}
+	} else {
+		d.Captions = append(d.Captions, "No difference: each socket does the same in "+a.Name+" and in "+b.Name+", as far as a picture shows it.")
+	}
 	return d
 }
 
@@ -103,10 +107,7 @@ func before(p, q Parting) int {
 }
 
 // told says what differs first, and where else something does.
-func told(a, b Recorded, partings []Parting) []render.Finding {
-	if len(partings) == 0 {
-		return []render.Finding{{Rule: "alike", Brief: "each socket makes the same calls, and sends the same, in " + a.Name + " and in " + b.Name}}
-	}
+func told(a, b Recorded, partings []Parting) render.Finding {
 	p := &partings[0]
 	f := render.Finding{Rule: "first-difference", Brief: p.Job + ": " + p.says(0, a) + "; " + p.says(1, b)}
 	f.Full = fmt.Sprintf("Before that, %d of its calls and packets are alike in both.", p.Alike)
@@ -125,7 +126,7 @@ func told(a, b Recorded, partings []Parting) []render.Finding {
 			f.Seen = append(f.Seen, render.StepRef{Ladder: 2*p.Ladder + k, Step: step})
 		}
 	}
-	return []render.Finding{f}
+	return f
 }
 
 // says says what the socket does in one of the runs, where they part.

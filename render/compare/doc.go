@@ -8,5 +8,7 @@
 //	 2. Sockets that do the same job are paired, and their deeds are compared one by one (socket.go).
 //	 3. The first deeds that differ are key, and the first of all is told (compare.go).
 //
+// Steps are compared by what they say in a picture: of long data by their length and beginning.
+//
 // When an ACK is sent, and with what, is TCP's business, and no difference here.
 package compare
