@@ -8,11 +8,10 @@ import (
 
 // barrier is what a picture is written through. It can be shut until the first octet has come.
 type barrier struct {
-	w  io.Writer
-	mu sync.Mutex
-	// Either nothing, or one of them.
-	begun bool
-	ended error // why it is shut
+	w     io.Writer
+	mu    sync.Mutex
+	begun bool  // something has come through: it stays open
+	ended error // why it is shut; nil: it is not
 }
 
 // Write implements io.Writer.
@@ -45,9 +44,9 @@ func (b *barrier) shut(why error) bool {
 // asked is how often is asked whether to go on, while nothing is painted yet.
 const asked = 20 * time.Millisecond
 
-// painted returns what paint returns, which writes a picture to what it is given. Who paints asks
-// now and then whether to go on. But a large picture is planned as a whole before its first row is
-// painted: if that is not to go on, it is left to itself, and can write nothing any more.
+// painted has paint write a picture to w, and returns its error. Painters ask GoOn themselves, but not
+// before their first row: a large picture is planned as a whole before that. If GoOn has an error
+// meanwhile, painted returns it at once; paint goes on by itself, and can write nothing any more.
 func (p *Subject) painted(w io.Writer, paint func(io.Writer) error) error {
 	if p.GoOn == nil {
 		return paint(w)
