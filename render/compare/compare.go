@@ -17,10 +17,10 @@ type Recorded struct {
 
 // Parting is where one socket does something else in both runs.
 type Parting struct {
-	Ladder int    // of both diagrams
-	Job    string // what the socket is there for: "client 2"
-	Alike  int    // how many of its deeds are the same before
-	Steps  [2]int // of both runs, the first that differs; -1: it does nothing more
+	Pair  int    // of ladders, see pairs
+	Job   string // what the socket is there for: "client 2"
+	Alike int    // how many of its deeds are the same before
+	Steps [2]int // of both runs, the first that differs; -1: it does nothing more
 }
 
 // Of returns a diagram with the ladders of both runs, those of one protocol side by side, and tells
@@ -29,27 +29,53 @@ func Of(a, b Recorded) *render.Diagram {
 	d := &render.Diagram{Title: a.Diagram.Title, Aligned: true}
 	d.About = slices.Concat(a.Diagram.About, b.Diagram.About)
 	d.Captions = slices.Clone(a.Diagram.Captions)
-	for i := range max(len(a.Diagram.Ladders), len(b.Diagram.Ladders)) {
-		for _, r := range []Recorded{a, b} {
-			if i < len(r.Diagram.Ladders) {
-				d.Ladders = append(d.Ladders, plain(&r.Diagram.Ladders[i], r.Name))
+	var places [][2]int // of the ladders of each pair
+	for _, pair := range pairs(a.Diagram, b.Diagram) {
+		place := [2]int{}
+		for k, name := range []string{a.Name, b.Name} {
+			place[k] = len(d.Ladders)
+			if len(pair[k].Lifelines)+len(pair[k].Steps) > 0 {
+				d.Ladders = append(d.Ladders, plain(pair[k], name))
 			}
 		}
+		places = append(places, place)
 	}
 	partings := Partings(a.Diagram, b.Diagram)
 	for _, p := range partings {
 		for k, step := range p.Steps {
 			if step >= 0 {
-				d.Ladders[2*p.Ladder+k].Steps[step].Key = true
+				d.Ladders[places[p.Pair][k]].Steps[step].Key = true
 			}
 		}
 	}
 	if len(partings) > 0 {
-		d.Findings = []render.Finding{told(a, b, partings)}
+		d.Findings = []render.Finding{told(a, b, partings, places[partings[0].Pair])}
 	} else {
 		d.Captions = append(d.Captions, "No difference: each socket does the same in "+a.Name+" and in "+b.Name+", as far as a picture shows it.")
 	}
 	return d
+}
+
+// pairs returns the ladders of two runs, those of one protocol beside each other. One that the other run
+// has not has an empty one beside it.
+func pairs(a, b *render.Diagram) (all [][2]*render.Ladder) {
+	taken := make([]bool, len(b.Ladders))
+	for i := range a.Ladders {
+		pair := [2]*render.Ladder{&a.Ladders[i], {}}
+		for j := range b.Ladders {
+			if !taken[j] && b.Ladders[j].Proto == a.Ladders[i].Proto {
+				pair[1], taken[j] = &b.Ladders[j], true
+				break
+			}
+		}
+		all = append(all, pair)
+	}
+	for j := range b.Ladders {
+		if !taken[j] {
+			all = append(all, [2]*render.Ladder{{}, &b.Ladders[j]})
+		}
+	}
+	return all
 }
 
 // plain returns a ladder under the name of its run, in which nothing is key.
@@ -63,12 +89,11 @@ func plain(l *render.Ladder, name string) render.Ladder {
 	return own
 }
 
-// Partings returns where the sockets of two runs part, the one that is first in a first. Ladders that only one
-// of them has are not compared.
+// Partings returns where the sockets of two runs part, the one that is first in a first.
 func Partings(a, b *render.Diagram) (all []Parting) {
-	for i := range min(len(a.Ladders), len(b.Ladders)) {
-		ours, names := deedsOf(&a.Ladders[i])
-		theirs, others := deedsOf(&b.Ladders[i])
+	for i, pair := range pairs(a, b) {
+		ours, names := deedsOf(pair[0])
+		theirs, others := deedsOf(pair[1])
 		for _, other := range others {
 			if !slices.Contains(names, other) {
 				names = append(names, other)
@@ -76,7 +101,7 @@ func Partings(a, b *render.Diagram) (all []Parting) {
 		}
 		for _, name := range names {
 			if p, differs := parting(ours[name], theirs[name]); differs {
-				p.Ladder, p.Job = i, name
+				p.Pair, p.Job = i, name
 				all = append(all, p)
 			}
 		}
@@ -107,9 +132,10 @@ func before(p, q Parting) int {
 }
 
 // told says what differs first, and where else something does.
-func told(a, b Recorded, partings []Parting) render.Finding {
+func told(a, b Recorded, partings []Parting, place [2]int) render.Finding {
 	p := &partings[0]
-	f := render.Finding{Rule: "first-difference", Brief: p.Job + ": " + p.says(0, a) + "; " + p.says(1, b)}
+	pair := pairs(a.Diagram, b.Diagram)[p.Pair]
+	f := render.Finding{Rule: "first-difference", Brief: p.Job + ": " + p.says(0, pair, a.Name) + "; " + p.says(1, pair, b.Name)}
 	f.Full = fmt.Sprintf("Before that, %d of its calls and packets are alike in both.", p.Alike)
 	if p.Alike == 0 {
 		f.Full = "It is the first thing that this socket does."
@@ -123,20 +149,20 @@ func told(a, b Recorded, partings []Parting) render.Finding {
 	}
 	for k, step := range p.Steps {
 		if step >= 0 {
-			f.Seen = append(f.Seen, render.StepRef{Ladder: 2*p.Ladder + k, Step: step})
+			f.Seen = append(f.Seen, render.StepRef{Ladder: place[k], Step: step})
 		}
 	}
 	return f
 }
 
 // says says what the socket does in one of the runs, where they part.
-func (p *Parting) says(k int, r Recorded) string {
+func (p *Parting) says(k int, pair [2]*render.Ladder, name string) string {
 	if p.Steps[k] < 0 {
-		return "nothing more in " + r.Name
+		return "nothing more in " + name
 	}
-	s := &r.Diagram.Ladders[p.Ladder].Steps[p.Steps[k]]
+	s := &pair[k].Steps[p.Steps[k]]
 	if s.Kind == render.Message {
-		return fmt.Sprintf("packet %d (%s) in %s", s.Packet, s.Labels[0], r.Name)
+		return fmt.Sprintf("packet %d (%s) in %s", s.Packet, s.Labels[0], name)
 	}
-	return s.Labels[0] + " in " + r.Name
+	return s.Labels[0] + " in " + name
 }

@@ -136,3 +136,22 @@ func TestNothingMore(t *testing.T) {
 		t.Errorf("%+v", f)
 	}
 }
+
+// UDP is compared with UDP, and what only one run has is a difference.
+func TestPairs(t *testing.T) {
+	d := rendertest.Stored(t)["contrast"]
+	alone := *d
+	alone.Ladders = d.Ladders[1:]
+	for _, both := range [][2]*render.Diagram{{d, &alone}, {&alone, d}} {
+		all := compare.Of(compare.Recorded{Name: "a", Diagram: both[0]}, compare.Recorded{Name: "b", Diagram: both[1]})
+		if len(all.Ladders) != 3 || len(all.Findings) != 1 || !strings.Contains(all.Findings[0].Brief, "nothing more in ") {
+			t.Fatalf("%d ladders: %+v", len(all.Ladders), all.Findings)
+		}
+		for i := range all.Ladders {
+			l := &all.Ladders[i]
+			if l.OfDatagrams() != slices.ContainsFunc(l.Steps, func(s render.Step) bool { return s.Key }) {
+				t.Errorf("what differs is not in %s alone", l.Title)
+			}
+		}
+	}
+}
