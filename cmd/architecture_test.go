@@ -211,7 +211,7 @@ var layers = map[string][]string{
 	"cmd/flags":        {"render/spelling", "render/timing", "capture", "capture/", "capture/notation", "servers/scenario", "render", "render/lanes", "render/layout", "render/png", "render/text", "render/text/", "cmd/console", "cmd/failure", "cmd/report", "render/plot"},
 	"cmd/lectures":     {"capture", "capture/netns/wire", "servers/scenario", "render/sheet", "render/text", "cmd/console", "cmd/failure"},
 	"cmd/record":       {"capture", "capture/", "capture/savefile", "servers/lab", "servers/scenario", "cmd/failure", "cmd/step"},
-	"cmd/usage":        {"render/plot", "render/spelling", "capture/notation", "servers", "servers/scenario", "cmd/failure", "cmd/flags"},
+	"cmd/usage":        {"render/plot", "render/spelling", "capture/notation", "servers", "servers/scenario", "cmd/console", "cmd/failure", "cmd/flags"},
 	"cmd/wireshark":    {"capture", "capture/notation", "capture/savefile"},
 	"cmd/doctor":       {"capture/", "capture/live", "servers/lab", "cmd/console", "cmd/failure", "cmd/record"},
 	"cmd/talk":         {"capture", "servers", "cmd/console", "cmd/failure", "cmd/flags"},

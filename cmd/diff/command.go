@@ -75,23 +75,8 @@ func (o *options) check(c *console.Console) error {
 			return failure.Misused("save it first: tcpdump -w run.pcap …", "diff reads files, and not stdin")
 		}
 	}
-	if o.maxSteps < 0 {
-		return failure.Misused("0 draws however many there are", "no picture has %d steps", o.maxSteps)
-	}
-	for _, check := range []func() error{
-		o.picture.Check, func() error { return usage.CheckFiles(o.files[0], o.files[1], o.output.Files) }, func() error { return o.output.Check(c) },
-		func() error { return o.output.CheckSlide(o.picture.Width) },
-	} {
-		if err := check(); err != nil {
-			return err
-		}
-	}
-	for _, d := range o.output.Destinations() {
-		if !d.Format.IsPicture() {
-			return failure.Misused("write a picture: -o diff.html, or .pdf, .svg, .png, .md, .txt", "%s is no picture of two runs", d.Format)
-		}
-	}
-	return nil
+	p := usage.Pictures{File: o.files[0], Other: o.files[1], MaxSteps: o.maxSteps, Picture: &o.picture, Output: &o.output}
+	return p.Check(c, "write a picture: -o diff.html, or .pdf, .svg, .png, .md, .txt", "no picture of two runs")
 }
 
 // run draws both.

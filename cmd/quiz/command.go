@@ -68,26 +68,11 @@ nothing is made up.
 
 // check says what is wrong with the options.
 func (o *options) check(c *console.Console, file string) error {
-	switch {
-	case o.blanks < 1 || o.blanks > math.MaxInt16:
+	if o.blanks < 1 || o.blanks > math.MaxInt16 {
 		return failure.Misused("leave --blanks out for 10", "no exercise has %d blanks", o.blanks)
-	case o.maxSteps < 0:
-		return failure.Misused("0 draws however many there are", "no picture has %d steps", o.maxSteps)
 	}
-	for _, check := range []func() error{
-		o.picture.Check, func() error { return usage.CheckFiles(file, "", o.output.Files) }, func() error { return o.output.Check(c) },
-		func() error { return o.output.CheckSlide(o.picture.Width) },
-	} {
-		if err := check(); err != nil {
-			return err
-		}
-	}
-	for _, d := range o.output.Destinations() {
-		if !d.Format.IsPicture() {
-			return failure.Misused("write a picture: -o sheet.pdf, or .html, .svg, .png, .md, .txt", "%s is no picture that could have blanks", d.Format)
-		}
-	}
-	return nil
+	p := usage.Pictures{File: file, MaxSteps: o.maxSteps, Picture: &o.picture, Output: &o.output}
+	return p.Check(c, "write a picture: -o sheet.pdf, or .html, .svg, .png, .md, .txt", "no picture that could have blanks")
 }
 
 // run makes the exercise.
