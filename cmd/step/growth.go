@@ -27,6 +27,9 @@ func (g *growth) show(rows []string, prompt string) error {
 		b.WriteString("\r\x1b[K")
 	}
 	same := commonRows(g.rows, rows)
+	if height == 0 && prompt != "" && prompt == g.prompt && same == len(g.rows) && same == len(rows) {
+		return nil // it stands there
+	}
 	switch changed := len(g.rows) - same; {
 	case changed == 0:
 	case height == 0:

@@ -48,6 +48,28 @@ func TestGrowthOnATerminal(t *testing.T) {
 	}
 }
 
+// A question that stands, where it can't be taken away, is not put again, as long as nothing has come.
+func TestGrowthAsksOnce(t *testing.T) {
+	var b bytes.Buffer
+	g := growth{w: &b, height: func() int { return 0 }}
+	show := func(rows ...string) {
+		t.Helper()
+		if err := g.show(rows, "> who?"); err != nil {
+			t.Fatal(err)
+		}
+	}
+	show("one")
+	show("one")
+	show("one", "two")
+	if err := g.answered(); err != nil {
+		t.Fatal(err)
+	}
+	show("one", "two")
+	if want := "one\n> who?\ntwo\n> who?\n> who?\n"; b.String() != want {
+		t.Errorf("%q, want %q", b.String(), want)
+	}
+}
+
 // A picture that only grows is written once, row by row.
 func TestGrowthWritesOnlyWhatIsNew(t *testing.T) {
 	for _, height := range []int{0, 5} {

@@ -113,6 +113,7 @@ const (
 	Unaccepted        // of BothWait: the connection is in the queue of the other one, who does not accept it
 	SameAddress       // of ReplyWrongAddress: both programs are bound to the very address
 	OtherSocket       // of BothWait: what comes for the program comes on the other one
+	ReportedOnce      // of BothWait: Of octets lie unread at the other one, which waits in a call that reports such, and does not
 )
 
 // Append adds a finding to others, unless there is one of that rule about the same socket.

@@ -164,14 +164,6 @@ func Outside(process string, to netip.AddrPort) string {
 	return fmt.Sprintf("%s tries to reach %v: there is no network but the private one.", naming.Capital(naming.Program(process)), to)
 }
 
-// misuses say what an error of a call comes to that ends a program, and what is to be done.
-var misuses = map[string]struct{ why, repair string }{
-	"EISCONN":      {"the socket is connected already", "call connect() once for each socket: before the loop, or on a new socket in each round"},
-	"EAGAIN":       {"nothing has come yet, or there is no room, and the socket does not wait", "let the socket wait (setblocking(True), a timeout), or wait in select() before the call"},
-	"ENOTCONN":     {"the socket is not connected", "call connect() before; a server sends and receives with the socket that accept() returns"},
-	"EDESTADDRREQ": {"the socket is not connected, and the call names no address", "use sendto() with the address, or call connect() before"},
-}
-
 func ofCrashed(f *findings.Finding) Verdict {
 	closes := "The kernel closes what it had open."
 	v := Verdict{Brief: fmt.Sprintf("%s ends with %s", naming.Program(f.Process), naming.Quoted(f.Text)), Full: fmt.Sprintf("Its exit status is %d. %s", f.Got, closes)}
@@ -194,9 +186,9 @@ func ofCrashed(f *findings.Finding) Verdict {
 		v.Repair = "send and receive with the socket that accept() returns"
 	case m.Call != nil && m.Call.Does(capture.Polls):
 		v.Full = fmt.Sprintf("It has waited for %s on %s%s, and nothing has come. %s", quantity.Duration(m.Call.Exit.Sub(m.Call.Enter)), naming.FD(f.Other), naming.At(m), v.Full)
-	case misuses[naming.Errno(m)].why != "":
-		v.Full = fmt.Sprintf("%s() on %s fails%s: %s. %s", naming.Written(m), naming.FD(f.Other), naming.At(m), misuses[naming.Errno(m)].why, v.Full)
-		v.Repair = misuses[naming.Errno(m)].repair
+	case misuseOf(m).why != "":
+		v.Full = fmt.Sprintf("%s() on %s fails%s: %s. %s", naming.Written(m), naming.FD(f.Other), naming.At(m), misuseOf(m).why, v.Full)
+		v.Repair = misuseOf(m).repair
 	}
 	if f.Other == nil && strings.HasSuffix(f.Text, "Bad file descriptor") {
 		v.Full = "The socket that it uses is not open any more. " + v.Full

@@ -85,11 +85,15 @@ func ofAnswerShort(f *findings.Finding) Verdict {
 }
 
 func ofNotReading(f *findings.Finding) Verdict {
-	return Verdict{
+	v := Verdict{
 		Brief:  fmt.Sprintf("%s does not receive for %s: its buffer is full, and %s must wait", naming.Who(f.Who), naming.Spell(f.Got), naming.Who(f.Other)),
 		Full:   fmt.Sprintf("Its kernel offers a window of zero%s: what has come is not taken by the program.", naming.Packet(f.Moments[0])),
 		Repair: "receive as long as the other side sends, also while sending itself",
 	}
+	if len(f.Moments) > 1 {
+		v.Full += fmt.Sprintf(" It waits in %s()%s all that time: for room at the other side.", naming.Written(f.Moments[1]), naming.At(f.Moments[1]))
+	}
+	return v
 }
 
 func ofClosedBeforeAnswer(f *findings.Finding) Verdict {

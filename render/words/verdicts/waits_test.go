@@ -1,6 +1,7 @@
 package verdicts
 
 import (
+	"net/netip"
 	"strings"
 	"testing"
 	"time"
@@ -71,6 +72,15 @@ func TestSockets(t *testing.T) {
 	waits, listens := callOn(client, "recv", "print(s.recv(99))", 5), callOn(listener, "listen", "ls.listen(5)", 3)
 	takes, sends := callOn(server, "recv", "d = c.recv(99)", 7), callOn(&run.Socket{Process: "server", FD: 6}, "send", "c.sendall(d)", 8)
 	accepts := callOn(listener, "accept", "ls.accept()", 6)
+	mailbox := &run.Socket{Process: "client", FD: 4, Proto: capture.UDP}
+	misused := func(k *run.Socket, name, errno string, size int, at string) *run.Moment {
+		m := callOn(k, name, "", 4)
+		m.Call.Errno, m.Call.Size, m.Call.Proto = errno, size, k.Proto
+		if at != "" {
+			m.Call.Args.Address = netip.MustParseAddrPort(at)
+		}
+		return m
+	}
 	exit := callOn(server, "exit", "", 0)
 	again := callOn(client, "connect", "s.connect(a)", 4)
 	again.Call.Errno = "EISCONN"
@@ -96,6 +106,22 @@ func TestSockets(t *testing.T) {
 			[]string{"accept() on fd 3 (server.py:6), in which it waits, was not even broken off", "ignores the signal", "so busy"}},
 		"connected before": {findings.Finding{Rule: findings.Crashed, Process: "client", Other: client, Got: 1, Text: "OSError: x", Moments: []*run.Moment{again, exit}},
 			[]string{"connect() on fd 4 fails (client.py:4): the socket is connected already. Its exit status is 1.", "once for each socket"}},
+		"never connected": {findings.Finding{Rule: findings.Crashed, Process: "client", Other: client, Got: 1, Text: "x", Moments: []*run.Moment{misused(client, "send", "EPIPE", 5, ""), exit}},
+			[]string{"send() on fd 4 fails (client.py:4): the socket is not connected.", "call connect() before"}},
+		"an address of another host": {findings.Finding{Rule: findings.Crashed, Process: "server", Other: server, Got: 1, Text: "x", Moments: []*run.Moment{misused(server, "bind", "EADDRNOTAVAIL", 0, "192.0.2.1:80"), exit}},
+			[]string{"no interface of this host has the address 192.0.2.1", "127.0.0.1 for programs on this host"}},
+		"a port of others": {findings.Finding{Rule: findings.Crashed, Process: "server", Other: server, Got: 1, Text: "x", Moments: []*run.Moment{misused(server, "bind", "EACCES", 0, "127.0.0.1:80"), exit}},
+			[]string{"port 80 is one that not every user may have", "from 1024 on"}},
+		"broadcast": {findings.Finding{Rule: findings.Crashed, Process: "client", Other: mailbox, Got: 1, Text: "x", Moments: []*run.Moment{misused(mailbox, "sendto", "EACCES", 7, "192.0.2.255:80"), exit}},
+			[]string{"for one of broadcast", "SO_BROADCAST"}},
+		"not allowed, and no broadcast": {findings.Finding{Rule: findings.Crashed, Process: "client", Other: mailbox, Got: 1, Text: "x", Moments: []*run.Moment{misused(mailbox, "sendto", "EACCES", 7, "192.0.2.1:80"), exit}},
+			[]string{"\nIts exit status is 1. The kernel closes what it had open.\n"}},
+		"too large a datagram": {findings.Finding{Rule: findings.Crashed, Process: "client", Other: mailbox, Got: 1, Text: "x", Moments: []*run.Moment{misused(mailbox, "sendto", "EMSGSIZE", 70000, "127.0.0.1:80"), exit}},
+			[]string{"70000 bytes do not go into one datagram, which carries 65507 at most"}},
+		"reported once": {findings.Finding{Rule: findings.BothWait, Near: findings.ReportedOnce, Who: client, Other: server, Of: 8, Moments: []*run.Moment{waits, callOn(server, "epoll_wait", "e.poll()", 6)}},
+			[]string{"has not received all of the request", "8 bytes lie unread at fd 5 of the server, which waits in poll() (server.py:6)", "EPOLLET"}},
+		"both send": {findings.Finding{Rule: findings.NotReading, Who: client, Other: server, Got: 2000, Moments: []*run.Moment{waits, callOn(client, "send", "s.sendall(x)", 4)}},
+			[]string{"It waits in sendall() (client.py:4) all that time"}},
 		"closed before": {findings.Finding{Rule: findings.Crashed, Process: "client", Got: 1, Text: "OSError: [Errno 9] Bad file descriptor", Moments: []*run.Moment{exit}},
 			[]string{"not open any more.", "which one is closed"}},
 		"zeros": {findings.Finding{Rule: findings.PartialRead, Who: client, Other: server, Got: 13, Of: 1024, Parts: 1011, Moments: []*run.Moment{waits, exit}},

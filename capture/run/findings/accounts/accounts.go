@@ -381,6 +381,11 @@ func (s *Account) BrokenPipe() *Call {
 	return nil
 }
 
+// Connected reports whether a TCP socket has ever had a connection, or has asked for one.
+func (s *Account) Connected() bool {
+	return s.Peer != nil || s.Role == run.Accepted || len(s.Sent)+len(s.Arrived) > 0 || s.Last(capture.Connects) != nil
+}
+
 // LastLine returns the last line of what was printed.
 func LastLine(text string) string {
 	lines := strings.Split(strings.TrimSpace(text), "\n")

@@ -84,16 +84,21 @@ func (x *search) misused(p *accounts.Program) *accounts.Call {
 
 // causes are errors of calls that say by themselves what is wrong, and how exceptions name them.
 var causes = map[string]string{
-	"EISCONN": "already connected", "EAGAIN": "temporarily unavailable", "ENOTCONN": "not connected", "EDESTADDRREQ": "Destination address required",
+	"EISCONN": "already connected", "EAGAIN": "temporarily unavailable", "ENOTCONN": "not connected", "EPIPE": "Broken pipe",
+	"EDESTADDRREQ": "Destination address required", "EACCES": "Permission denied", "EADDRNOTAVAIL": "Cannot assign requested address",
+	"EMSGSIZE": "Message too long",
 }
 
 // failed returns the last call of a program that has failed before an exception with the error
 // that this names; nil if there is none.
 func (x *search) failed(p *accounts.Program, t trace) (last *accounts.Call) {
 	for _, s := range x.All {
+		if s.Process != p.Name {
+			continue
+		}
 		for i := range s.Calls {
 			c := &s.Calls[i]
-			if named := causes[c.Errno]; s.Process != p.Name || named == "" || !strings.Contains(t.text, named) || c.Enter.After(t.moment.Time) || c.Moment.Socket == nil {
+			if !isCause(s, c, t) || c.Enter.After(t.moment.Time) || c.Moment.Socket == nil {
 				continue
 			}
 			if last == nil || c.Enter.After(last.Enter) {
@@ -102,6 +107,13 @@ func (x *search) failed(p *accounts.Program, t trace) (last *accounts.Call) {
 		}
 	}
 	return last
+}
+
+// isCause reports whether a call on a socket has failed with the error that an exception names. A
+// pipe breaks where there was a connection: that is told of as such.
+func isCause(s *accounts.Account, c *accounts.Call, t trace) bool {
+	named := causes[c.Errno]
+	return named != "" && strings.Contains(t.text, named) && (c.Errno != "EPIPE" || !s.Connected())
 }
 
 // timedOut returns the call in which a program waited in vain for something to receive, and had an

@@ -67,10 +67,25 @@ func (x *index) notReading(s *accounts.Account) {
 			}
 		}
 		if full := opened.Sub(m.Time); full >= least {
-			x.explain(s, findings.Finding{Rule: findings.NotReading, Who: s.Socket, Other: s.Peer.Socket, Moments: []*run.Moment{m}, Got: full.Milliseconds()})
+			f := findings.Finding{Rule: findings.NotReading, Who: s.Socket, Other: s.Peer.Socket, Moments: []*run.Moment{m}, Got: full.Milliseconds()}
+			if c := sendsFrom(s, m.Time, opened); c != nil {
+				f.Moments = append(f.Moments, c.Moment)
+			}
+			x.explain(s, f)
 			return
 		}
 	}
+}
+
+// sendsFrom returns the call in which a program waits for room at the other side from one time to
+// another; nil if there is none.
+func sendsFrom(s *accounts.Account, from, to time.Time) *accounts.Call {
+	for i := range s.Calls {
+		if c := &s.Calls[i]; c.Does(capture.Sends) && !c.Enter.After(from) && (!c.Returned() || !c.Exit.Before(to)) {
+			return c
+		}
+	}
+	return nil
 }
 
 // held finds programs that go on after ^C, and were killed.

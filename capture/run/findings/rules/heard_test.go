@@ -280,6 +280,20 @@ func TestMisuses(t *testing.T) {
 			t.prints("client", raised("TimeoutError: timed out", 1))
 			t.exits("client", 1, "")
 		}), []string{`crashed, by client 4, of client, got 1, "TimeoutError: timed out"`}},
+		{"send() without connect()", func(p play) {
+			s := socket{who: "client", fd: 4, proto: capture.TCP}
+			p.does(socket{who: "client", fd: -1, proto: capture.TCP}, "socket", args("AF_INET, SOCK_STREAM, 0"), gives(4))
+			p.does(s, "send", of(5), fails("EPIPE"))
+			p.prints("client", raised("BrokenPipeError: [Errno 32] Broken pipe", 1))
+			p.exits("client", 1, "")
+		}, []string{`crashed, by client 4, of client, got 1, "BrokenPipeError: [Errno 32] Broken pipe"`}},
+		{"bind() to an address of another host", func(p play) {
+			s := socket{who: "server", fd: 3, proto: capture.TCP}
+			p.does(socket{who: "server", fd: -1, proto: capture.TCP}, "socket", args("AF_INET, SOCK_STREAM, 0"), gives(3))
+			p.does(s, "bind", args("192.0.2.1:80"), fails("EADDRNOTAVAIL"))
+			p.prints("server", raised("OSError: [Errno 99] Cannot assign requested address", 1))
+			p.exits("server", 1, "")
+		}, []string{`crashed, by server 3, of server, got 1, "OSError: [Errno 99] Cannot assign requested address"`}},
 		{"connect() again, and another error", between(func(t *talk) {
 			t.exchanges()
 			t.does(t.ends[client], "connect", args(serverAt.String()), fails("EISCONN"))

@@ -47,10 +47,11 @@ func follows(f, end findings.Finding) bool {
 	case findings.ServerEnded:
 		return f.Rule == findings.Refused && f.Near == findings.Ended && f.Other != nil && f.Other.Process == end.Process
 	case findings.Crashed:
-		if f.Rule == findings.Refused && f.Near == findings.Fallen && f.Other != nil && f.Other.Process == end.Process {
+		later := f.Moments[0].Time.After(end.Moments[0].Time)
+		if f.Other != nil && f.Other.Process == end.Process && (f.Rule == findings.Refused && f.Near == findings.Fallen || f.Rule == findings.WriteAfterClose && later) {
 			return true
 		}
-		return !suffers(end.Text) && (slices.Contains(waiting, f.Rule) || slices.Contains(followers, f.Rule) && f.Moments[0].Time.After(end.Moments[0].Time))
+		return !suffers(end.Text) && (slices.Contains(waiting, f.Rule) || slices.Contains(followers, f.Rule) && later)
 	}
 	return false
 }

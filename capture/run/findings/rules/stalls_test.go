@@ -124,7 +124,18 @@ func TestStallsElsewhere(t *testing.T) {
 			t.later()
 		})
 	}
+	half := func(fd int, then ...what) func(play) {
+		return between(func(t *talk) {
+			t.says(client, "hello\n")
+			t.does(t.ends[server], "recv", moves("hell", 4))
+			t.awaits(client)
+			t.waits(socket{who: "server", fd: fd, proto: capture.TCP, local: serverAt}, "epoll_wait", then...)
+			t.later()
+		})
+	}
 	try(t, []row{
+		{"it has taken a part, and the rest is not reported again", half(5, args("{5}, NULL, -1")), []string{"both-wait, client 4, by server 5, near 16, all 2"}},
+		{"it has taken a part, and waits for another socket", half(3, args("{3}, NULL, -1")), []string{"both-wait, client 4, by server 5, got 4, all 6"}},
 		{"nothing says what the loop waits for", loops(), []string{"both-wait, client 4, by server 5, idle"}},
 		{"it waits for more", loops(stands(7, "line = await r.readline()", true)), []string{"both-wait, client 4, by server 5, heard 6"}},
 		{"a datagram is received, and that was it", func(p play) {

@@ -533,6 +533,15 @@ func TestClosings(t *testing.T) {
 			t.segment(client, capture.PSH|capture.ACK, "two")
 			t.rst(server)
 		}), []string{"write-after-close, client 4, by server 5"}},
+		{"a request when the server's time is over, and it has ended for that", between(func(t *talk) {
+			t.lasts(time.Second, t.ends[server], "poll", args("{5}, NULL, 1000"), func(c *capture.Call) { c.Aside = true })
+			t.prints("server", raised("TimeoutError: timed out", 1))
+			t.leaves(server)
+			t.exits("server", 1, "")
+			t.does(t.ends[client], "send", moves("two", 3))
+			t.segment(client, capture.PSH|capture.ACK, "two")
+			t.rst(server)
+		}), []string{`crashed, by server 5, of server, got 1, "TimeoutError: timed out"`, "write-after-close, client 4, by server 5"}},
 		{"the end alone comes for a socket that is gone", between(func(t *talk) {
 			t.says(client, "hello\n")
 			t.takes(server, "hello\n")

@@ -129,7 +129,7 @@ func (x *hearing) answeredBy(s *accounts.Account, rst *run.Moment) *run.Moment {
 // broken finds calls that fail because the other side is gone, or because their own program
 // has ended this direction.
 func (x *hearing) broken(s *accounts.Account) {
-	if x.Claimed[s] || s.Role == run.Listening || s.Peer != nil && x.endsByCrash(s.Peer) {
+	if x.Claimed[s] || s.Role == run.Listening || !s.Connected() || s.Peer != nil && x.endsByCrash(s.Peer) {
 		return
 	}
 	c := s.BrokenPipe()

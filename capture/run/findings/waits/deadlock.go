@@ -111,7 +111,9 @@ func (x *finder) deadlock(own, other *stand) findings.Finding {
 		f.Rule, f.Who, f.Other = rule, server.Socket, client.Socket
 		f.Moments = []*run.Moment{other.last().Moment, own.last().Moment}
 	}
-	switch {
+	switch f.Of = other.unread(quiet); {
+	case f.Of > 0:
+		f.Near = findings.ReportedOnce
 	case len(asked) == 0 && len(got) == 0:
 		if triesToSend(own) {
 			f.Rule = findings.NothingSent
@@ -130,6 +132,16 @@ func (x *finder) deadlock(own, other *stand) findings.Finding {
 		x.unfinished(&f, own, other, turn)
 	}
 	return f
+}
+
+// unread returns how many octets lie at a socket at a time, though its program waits in a call that
+// says when there are some; 0: it does not, or all was received.
+func (s *stand) unread(at time.Time) int64 {
+	c := s.last()
+	if !strings.HasPrefix(c.Name, "epoll_") || !slices.Contains(c.Args.Read, s.at.FD) {
+		return 0
+	}
+	return int64(len(accounts.Payload(s.at.Arrived, at))) - s.at.Received()
 }
 
 // unfinished tells of two that wait what the one has of the other's last words, and what it wants

@@ -34,3 +34,14 @@ func ofOtherSocket(f *findings.Finding) naming.Verdict {
 	}
 	return v
 }
+
+// ofReportedOnce is of a program that waits for what is ready, and was told of it before: it has
+// taken a part.
+func ofReportedOnce(f *findings.Finding) naming.Verdict {
+	wait := naming.Written(f.Moments[1])
+	return naming.Verdict{
+		Brief:  fmt.Sprintf("%s waits for an answer, and %s has not received all of the request", naming.Who(f.Who), naming.Who(f.Other)),
+		Full:   fmt.Sprintf("%s waits in recv()%s; %s lie unread at %s of %s, which waits in %s()%s. That call reports them only once, when they come, and not what is left of them (EPOLLET or EPOLLONESHOT).", naming.Capital(naming.Who(f.Who)), naming.At(f.Moments[0]), naming.Bytes(f.Of), naming.FD(f.Other), naming.Who(f.Other), wait, naming.At(f.Moments[1])),
+		Repair: "after each report receive until recv() fails with EAGAIN (BlockingIOError); or leave EPOLLET out",
+	}
+}

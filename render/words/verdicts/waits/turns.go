@@ -53,6 +53,8 @@ func OfBothWait(f *findings.Finding) naming.Verdict {
 		return ofUnaccepted(f)
 	case f.Near == findings.OtherSocket:
 		return ofOtherSocket(f)
+	case f.Near == findings.ReportedOnce:
+		return ofReportedOnce(f)
 	case f.Of > 0 && f.Moments[1].Socket == f.Other:
 		return naming.Verdict{
 			Brief:  fmt.Sprintf("%s waits for %s that %s does not send", naming.Who(f.Other), naming.Bytes(f.Of), naming.Who(f.Who)),
