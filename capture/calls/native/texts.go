@@ -96,7 +96,9 @@ func (t *sourceTable) find(pc uint64) found {
 		if p.line < 1 || p.line > len(lines) {
 			return found{ends: true}
 		}
-		return found{ends: true, line: code.Line{File: filepath.Base(p.file), Line: p.line, Text: cut(strings.TrimSpace(lines[p.line-1]))}}
+		line := code.Line{File: filepath.Base(p.file), Line: p.line, Text: cut(strings.TrimSpace(lines[p.line-1]))}
+		line.Read()
+		return found{ends: true, line: line}
 	}
 	return found{own: t.isHabit(pc)}
 }

@@ -22,6 +22,7 @@ func Of(f *findings.Finding) Verdict {
 	}
 	v := say(f)
 	v.Full += maybe(f)
+	v.Repair = spoken(f, v.Repair)
 	return v
 }
 

@@ -73,6 +73,11 @@ func TestSockets(t *testing.T) {
 	takes, sends := callOn(server, "recv", "d = c.recv(99)", 7), callOn(&run.Socket{Process: "server", FD: 6}, "send", "c.sendall(d)", 8)
 	accepts := callOn(listener, "accept", "ls.accept()", 6)
 	mailbox := &run.Socket{Process: "client", FD: 4, Proto: capture.UDP}
+	in := func(file string, k *run.Socket) *run.Moment {
+		m := callOn(k, "recv", "", 4)
+		m.Call.Code.File = file
+		return m
+	}
 	misused := func(k *run.Socket, name, errno string, size int, at string) *run.Moment {
 		m := callOn(k, name, "", 4)
 		m.Call.Errno, m.Call.Size, m.Call.Proto = errno, size, k.Proto
@@ -120,6 +125,14 @@ func TestSockets(t *testing.T) {
 			[]string{"70000 bytes do not go into one datagram, which carries 65507 at most"}},
 		"reported once": {findings.Finding{Rule: findings.BothWait, Near: findings.ReportedOnce, Who: client, Other: server, Of: 8, Moments: []*run.Moment{waits, callOn(server, "epoll_wait", "e.poll()", 6)}},
 			[]string{"has not received all of the request", "8 bytes lie unread at fd 5 of the server, which waits in poll() (server.py:6)", "EPOLLET"}},
+		"in C": {findings.Finding{Rule: findings.WaitsForEOF, Who: client, Other: server, Moments: []*run.Moment{in("client.c", client), in("server.c", server)}},
+			[]string{"the client: shutdown(s, SHUT_WR) after its last request"}},
+		"in Go": {findings.Finding{Rule: findings.NoNewline, Who: client, Other: server, Moments: []*run.Moment{in("client.go", client), in("server.go", server)}},
+			[]string{"fmt.Fprintln(conn, line)"}},
+		"in two languages": {findings.Finding{Rule: findings.NoNewline, Who: client, Other: server, Moments: []*run.Moment{in("client.go", client), in("server.py", server)}},
+			[]string{`s.sendall((line + "\n").encode())`}},
+		"it has an answer": {findings.Finding{Rule: findings.BothWait, Idle: true, Who: client, Other: server, Moments: []*run.Moment{waits, callOn(server, "write", "write(c, b, n);", 9)}},
+			[]string{"the client waits for more, and the server does nothing for it any more", "close() behind the last answer"}},
 		"both send": {findings.Finding{Rule: findings.NotReading, Who: client, Other: server, Got: 2000, Moments: []*run.Moment{waits, callOn(client, "send", "s.sendall(x)", 4)}},
 			[]string{"It waits in sendall() (client.py:4) all that time"}},
 		"closed before": {findings.Finding{Rule: findings.Crashed, Process: "client", Got: 1, Text: "OSError: [Errno 9] Bad file descriptor", Moments: []*run.Moment{exit}},

@@ -138,6 +138,15 @@ func TestStallsElsewhere(t *testing.T) {
 		{"it has taken a part, and waits for another socket", half(3, args("{3}, NULL, -1")), []string{"both-wait, client 4, by server 5, got 4, all 6"}},
 		{"nothing says what the loop waits for", loops(), []string{"both-wait, client 4, by server 5, idle"}},
 		{"it waits for more", loops(stands(7, "line = await r.readline()", true)), []string{"both-wait, client 4, by server 5, heard 6"}},
+		{"threads of a runtime wait for what lines of a program read", between(func(t *talk) {
+			t.says(client, "hello", thread(7))
+			t.takes(server, "hello", thread(8))
+			for i, fd := range []string{"{4}", "{5}"} {
+				t.waits(t.ends[i], "read", stands(11, "n, err := conn.Read(b)", false), thread(9))
+				t.waits(t.ends[i], "epoll_wait", args(fd+", NULL, -1"), thread(6), func(c *capture.Call) { c.Aside = true })
+			}
+			t.later()
+		}), []string{"both-wait, client 4, by server 5, heard 5"}},
 		{"a datagram is received, and that was it", func(p play) {
 			s, c := p.mailboxes()
 			p.asks(s, c)

@@ -62,19 +62,41 @@ func newFinder(d *docket.Docket) *finder {
 // waitsFor returns the calls in which the program of a socket waits to receive on it, in the
 // order in which they were made.
 func (x *finder) waitsFor(s *accounts.Account) []accounts.Call {
-	all := slices.Clone(s.Asides)
+	var all []accounts.Call
 	for _, c := range s.Calls {
 		if c.Does(capture.Receives) && !strings.Contains(c.Args.Flags, "MSG_DONTWAIT") {
 			all = append(all, c)
 		}
 	}
+	reads := all
+	for _, c := range s.Asides {
+		if !x.within(&c, reads) {
+			all = append(all, c)
+		}
+	}
 	for _, c := range x.polls[s.Process] {
-		if slices.Contains(c.Args.Read, s.FD) && !c.Enter.Before(s.BornAt) && (s.End == nil || c.Enter.Before(s.End.Time)) {
+		if slices.Contains(c.Args.Read, s.FD) && !c.Enter.Before(s.BornAt) && (s.End == nil || c.Enter.Before(s.End.Time)) && !x.within(&c, reads) {
 			all = append(all, c)
 		}
 	}
 	slices.SortStableFunc(all, func(a, b accounts.Call) int { return a.Enter.Compare(b.Enter) })
 	return all
+}
+
+// within reports whether a call is one by which a runtime waits for what another one is to receive:
+// that stands on a line of the program, and lasts as long.
+func (x *finder) within(poll *accounts.Call, reads []accounts.Call) bool {
+	return poll.Does(capture.Polls) && poll.Code.Line == 0 && slices.ContainsFunc(reads, func(c accounts.Call) bool {
+		return c.Code.Line > 0 && !c.Enter.After(poll.Enter) && !x.over(&c).Before(x.over(poll))
+	})
+}
+
+// shifts reports whether a runtime waits for the sockets of a program by itself, and may have what
+// goes on after that made by any of its threads: as that of Go does.
+func (x *finder) shifts(s *accounts.Account) bool {
+	return s.HasLines() && slices.ContainsFunc(append(slices.Clip(s.Asides), x.polls[s.Process]...), func(c accounts.Call) bool {
+		return c.Does(capture.Polls) && c.Code.Line == 0
+	})
 }
 
 // stand returns how a socket's program waits when the last call in which it does was made
@@ -133,10 +155,10 @@ func (x *finder) ended(c *accounts.Call) waitEnd {
 // alone reports whether nothing but what comes on a socket lets its program go on: no other
 // thread of it sends there, and no keyboard and no other connection of its own is waited for.
 func (x *finder) alone(st *stand) bool {
-	thread := st.last().Thread
+	thread, any := st.last().Thread, x.shifts(st.at)
 	for _, c := range st.at.Calls {
 		mine := st.at.Role == run.Accepted || !c.Does(capture.Connects) && !c.Does(capture.Opens)
-		if c.Thread != thread && !(mine && !c.Does(capture.Sends) && !c.Does(capture.ShutsDown)) {
+		if c.Thread != thread && !any && !(mine && !c.Does(capture.Sends) && !c.Does(capture.ShutsDown)) {
 			return false
 		}
 	}

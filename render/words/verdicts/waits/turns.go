@@ -14,9 +14,12 @@ import (
 func ofIdle(f *findings.Finding) naming.Verdict {
 	last := f.Moments[1]
 	v := naming.Verdict{
-		Brief:  fmt.Sprintf("%s waits for an answer, and %s does nothing for it any more", naming.Who(f.Who), naming.Who(f.Other)),
+		Brief:  fmt.Sprintf("%s waits for %s, and %s does nothing for it any more", naming.Who(f.Who), wanted(last), naming.Who(f.Other)),
 		Full:   fmt.Sprintf("%s waits in %s()%s. Nothing of it lies unread at %s, whose last call on %s is %s()%s.", naming.Capital(naming.Who(f.Who)), naming.Written(f.Moments[0]), naming.At(f.Moments[0]), naming.Who(f.Other), naming.FD(f.Other), naming.Written(last), naming.At(last)),
 		Repair: "answer or close in every case: look at what comes behind that call",
+	}
+	if c := naming.CallOf(last); c != nil && c.Does(capture.Sends) {
+		v.Repair = "close() behind the last answer, if nothing more is to be said; or have the client stop receiving when the answer is whole"
 	}
 	then := "The thread that has made it makes no call on a socket since: it waits for something else (a lock, a sleep, another thread), or an exception has ended what it did, and nobody shows it."
 	for _, m := range f.Moments[2:] {
@@ -34,6 +37,14 @@ func ofIdle(f *findings.Finding) naming.Verdict {
 		v.Full += fmt.Sprintf(" So %s gives up after %s.", naming.Who(f.GivesUp), naming.Spell(f.Got))
 	}
 	return v
+}
+
+// wanted says what somebody waits for when the last call of the other side for it was this one.
+func wanted(last *run.Moment) string {
+	if c := naming.CallOf(last); c != nil && c.Does(capture.Sends) {
+		return "more"
+	}
+	return "an answer"
 }
 
 // listens says of a socket that it listens, if it does.
