@@ -91,7 +91,7 @@ func unread(s *accounts.Account, rst *run.Moment) int64 {
 // has not waited for, or what the other side sends though the FIN has come.
 func (x *hearing) answersNobody(s *accounts.Account, m *run.Moment) {
 	data := x.answeredBy(s, m)
-	if data == nil || s.FD < 0 && s.Peer.FD < 0 {
+	if data == nil || accounts.IsFarewell(data) || s.FD < 0 && s.Peer.FD < 0 {
 		return
 	}
 	asked, got := accounts.DataBefore(s.Sent, data.Time), accounts.DataBefore(s.Arrived, data.Time)

@@ -8,6 +8,7 @@ import (
 	"wireladder/capture/flow"
 	"wireladder/capture/run"
 	"wireladder/capture/run/findings"
+	"wireladder/capture/run/findings/accounts"
 	"wireladder/capture/run/findings/letters"
 )
 
@@ -44,7 +45,7 @@ func (x *inquiry) lateness(t *dialogue) *lateness {
 	}
 	l := &lateness{dialogue: t, side: t.rst.Observation.From, rst: t.rst, data: t.numbered(t.rst.Facts.Reset.Answers)}
 	l.fin = t.fins[l.side]
-	if l.fin == nil || l.data == nil || farewell(l.data) || l.data.Packet.Number < l.fin.Packet.Number {
+	if l.fin == nil || l.data == nil || accounts.IsFarewell(l.data) || l.data.Packet.Number < l.fin.Packet.Number {
 		return nil
 	}
 	if l.asked = t.said(l.fin); l.fin.Packet.PayloadLength > 0 {
@@ -182,12 +183,6 @@ func (x *inquiry) further(l *lateness) {
 		f.May = append(f.May, findings.ServerEnded)
 	}
 	x.suspect(l.dialogue, l.side.Peer(), f)
-}
-
-// farewell reports whether data are an alert of TLS, which is no message (RFC 8446 §6): the
-// other side does not wait for it.
-func farewell(m *run.Moment) bool {
-	return len(m.Packet.Payload) >= 2 && m.Packet.Payload[0] == 21 && m.Packet.Payload[1] == 3
 }
 
 // numbered returns the packet of that number that carries data; nil if there is none.
