@@ -1,6 +1,7 @@
 package keys_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -132,6 +133,28 @@ func TestWaits(t *testing.T) {
 		m := &run.Moment{Kind: run.Packet, Observation: o, Facts: &facts.Facts{Wait: &facts.Wait{Rule: tt.rule}}}
 		if got := keys.Of(m); got != tt.want {
 			t.Errorf("%s: %d, want %d", name, got, tt.want)
+		}
+	}
+}
+
+// What is not received yet surprises only where the program does not ask what is ready.
+func TestUnread(t *testing.T) {
+	unread := &run.Moment{Kind: run.Kernel, Says: &run.Says{Unread: 8}, Facts: run.NoFacts()}
+	takes := &run.Moment{Kind: run.Return, Call: &capture.Call{Name: "accept", Proto: capture.TCP, FD: 3, Result: 6, Exit: time.Unix(9, 0)}, Facts: run.NoFacts()}
+	polls := &run.Moment{Kind: run.Return, Call: &capture.Call{Name: "select", Proto: capture.TCP, FD: 3, Result: 1, Exit: time.Unix(9, 0)}, Facts: run.NoFacts()}
+	for name, c := range map[string]struct {
+		third *run.Moment
+		want  []int
+	}{
+		"a server that accepts": {takes, []int{1}},
+		"one that asks":         {polls, []int{1, 2}},
+	} {
+		r := keys.NewRanking()
+		r.Note(unread, 1)
+		r.Note(c.third, 2)
+		got := r.Keys(1)
+		if slices.Sort(got); !slices.Equal(got, c.want) {
+			t.Errorf("%s: %v, want %v", name, got, c.want)
 		}
 	}
 }

@@ -9,13 +9,14 @@ import (
 // finding may rest on. Make one with NewRanking.
 type Ranking struct {
 	of      map[int]Rank // by step; of most there is none
+	unread  map[int]bool // steps at which the kernel says that something is not received yet
 	calls   map[*capture.Call]int
 	packets map[int]int // by number
 }
 
 // NewRanking returns the ranking of a ladder without steps.
 func NewRanking() *Ranking {
-	return &Ranking{of: map[int]Rank{}, calls: map[*capture.Call]int{}, packets: map[int]int{}}
+	return &Ranking{of: map[int]Rank{}, unread: map[int]bool{}, calls: map[*capture.Call]int{}, packets: map[int]int{}}
 }
 
 // judged is of how many steps findings may speak: of a recording with more there are none.
@@ -25,6 +26,7 @@ const judged = 1 << 17
 func (r *Ranking) Note(m *run.Moment, step int) {
 	if rank := Of(m); rank > r.of[step] {
 		r.of[step] = rank
+		r.unread[step] = m.Kind == run.Kernel && m.Says.Unread > 0
 	}
 	switch {
 	case step >= judged:
@@ -53,13 +55,21 @@ func (r *Ranking) StepOfPacket(number int) (step int, ok bool) {
 }
 
 // Found notes that a finding rests on a step.
-func (r *Ranking) Found(step int) { r.of[step] = Surprise }
+func (r *Ranking) Found(step int) { r.of[step], r.unread[step] = Surprise, false }
 
-// Keys returns the steps that are key in a ladder with so many clients, in no order.
+// Keys returns the steps that are key in a ladder with so many clients, in no order. That something
+// is not received yet surprises nobody where the program asks which sockets are ready.
 func (r *Ranking) Keys(clients int) (all []int) {
 	var count [Surprise + 1]int
 	for _, rank := range r.of {
 		count[rank]++
+	}
+	for step, unread := range r.unread {
+		if unread && r.of[step] == Surprise && count[Ready] > 0 {
+			r.of[step] = Ready
+			count[Surprise]--
+			count[Ready]++
+		}
 	}
 	key := Key(count, clients)
 	for step, rank := range r.of {
