@@ -15,6 +15,7 @@ import (
 	"wireladder/cmd/report"
 	"wireladder/cmd/report/source"
 	"wireladder/cmd/usage"
+	"wireladder/cmd/web"
 )
 
 // options are those of `wireladder view`.
@@ -23,11 +24,13 @@ type options struct {
 	MaxSteps int
 	Select   flags.SelectOptions
 	Picture  flags.PictureOptions
+	Shown    Choice
 }
 
 // addFlags adds the flags.
 func (o *options) addFlags(f *pflag.FlagSet) {
 	o.Select.AddFlags(f)
+	o.Shown.addWeb(f, "serve it as a page to a room, and take no terminal")
 	f.IntVar(&o.MaxSteps, "max-steps", MostSteps, "the `number` of packets and calls that are gone through at most, from the first on; 0: however many")
 	f.StringVar(&o.Picture.Color, "color", "auto", "`when` to use colours: auto, always or never; auto obeys NO_COLOR")
 	f.BoolVar(&o.Picture.ASCII, "ascii", false, "draw with ASCII characters alone")
@@ -76,6 +79,7 @@ is not the point.
 
 // read reads the file and shows it. What is good before a fault is shown, and then the fault is told.
 func read(ctx context.Context, c *console.Console, o *options) error {
+	o.Shown.TUI = !o.Shown.served()
 	if err := o.check(c); err != nil {
 		return err
 	}
@@ -83,26 +87,28 @@ func read(ctx context.Context, c *console.Console, o *options) error {
 	if err != nil {
 		return err
 	}
-	room := NewRoom(filepath.Base(o.File), o.MaxSteps)
 	shown := o.Picture.Options(c, &flags.OutputOptions{})
-	shown.Instead = room.Instead
+	defer o.Shown.Close()
+	if err := o.Shown.Take(ctx, &shown, filepath.Base(o.File), o.MaxSteps); err != nil {
+		return err
+	}
 	width, _ := console.Size(c.Stderr)
 	err = failure.OfFile(report.Read(ctx, &report.File{
 		Name: o.File, Select: selected, Options: shown, Progress: source.NewProgress(c.Stderr, o.File, width, time.Now),
 	}), o.File)
-	if ctx.Err() != nil || !room.IsFull() {
-		return err
-	}
-	return errors.Join(room.Show(ctx, c, &o.Picture), err)
+	return errors.Join(o.Shown.Show(ctx, c, o.Picture), err)
 }
 
 // check says what is wrong with the options.
 func (o *options) check(c *console.Console) error {
 	switch {
-	case o.File == "-":
+	case o.File == "-" && o.Shown.TUI:
 		return failure.Misused("save it first: tcpdump -w run.pcap …, then wireladder view run.pcap", "view reads keys from stdin, and no capture")
 	case o.MaxSteps < 0:
 		return failure.Misused("0 takes however many there are", "nothing has %d steps", o.MaxSteps)
+	}
+	if o.Shown.served() {
+		return errors.Join(o.Picture.Check(), web.Check(o.Shown.Web))
 	}
 	return errors.Join(o.Picture.Check(), CheckTerminal(c, "wireladder read "+o.File+" draws it as text"))
 }
