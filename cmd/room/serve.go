@@ -12,16 +12,18 @@ import (
 // farewell is how long followers have to be told that it is over.
 const farewell = 300 * time.Millisecond
 
-// What connections may be at once, as multiples of what followers may be: a page that is loaded takes a
-// second one for a moment. And what they may be of these from one address, behind which a whole room may be.
+// What connections may be at once: as many for each follower, for a page that is loaded takes a second one
+// for a moment, and some for others. And which part of them may be from one address, behind which a whole
+// room may be.
 const (
 	connectionsEach = 2
+	connectionsMore = 64
 	ofOneAddress    = 0.75
 )
 
 // Serve serves the page to who connects, until the context ends; that is no error. It closes the listener.
 func (m *Meeting) Serve(ctx context.Context, l net.Listener) error {
-	most := connectionsEach * m.options.Most
+	most := connectionsEach*m.options.Most + connectionsMore
 	server := &http.Server{
 		Handler: m, DisableGeneralOptionsHandler: true, MaxHeaderBytes: mostHeader,
 		ReadHeaderTimeout: 5 * time.Second, ReadTimeout: 10 * time.Second, WriteTimeout: time.Minute, IdleTimeout: 15 * time.Second,
