@@ -88,12 +88,14 @@ type dispatch struct {
 
 // bulletin is what pages are told.
 type bulletin struct {
-	Step      int         `json:"step"`
-	Mark      int         `json:"mark"`
-	Guess     bool        `json:"guess"`
-	Poll      *pollResult `json:"poll,omitempty"`
-	By        string      `json:"by,omitempty"`        // to the lecturer alone
-	Followers int         `json:"followers,omitempty"` // to the lecturer alone
+	Step  int         `json:"step"`
+	Mark  int         `json:"mark"`
+	Guess bool        `json:"guess"`
+	Poll  *pollResult `json:"poll,omitempty"`
+	// To the lecturer alone:
+	Lecturer  bool   `json:"lecturer,omitempty"`
+	By        string `json:"by,omitempty"` // the stream of who steered last
+	Followers int    `json:"followers,omitempty"`
 }
 
 // pollResult is a poll as it is told.
@@ -174,7 +176,7 @@ func (m *Meeting) publishSoon() {
 func (m *Meeting) bulletin(lecturer bool) *bulletin {
 	b := &bulletin{Step: m.steered.Step, Mark: m.steered.Mark, Guess: m.steered.Guess}
 	if lecturer {
-		b.By = m.by
+		b.Lecturer, b.By = true, m.by
 		for _, f := range m.followers {
 			if !f.lecturer {
 				b.Followers++

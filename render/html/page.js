@@ -442,11 +442,12 @@
     socket = o;
     show("socket");
   }
+  const hints = [["→ space PageDown n", "next step"], ["← PageUp p", "back"], ["Home End", "first, last step"], ["[ ]", "phase before, next phase"],
+      ["Enter", "play, stop"], ["g", "guess the next packet first"], ["1 2 3 4", "answer"], ["m", "mark the step, and tell times from it"], ["d", "more of this step"], ["l", "list of steps"], ["Esc", "the whole picture"]];
   function sideHelp(e) {
     make("h2", "Keys", e);
     const list = make("dl", undefined, e);
-    for (const [k, what] of [["→ space PageDown n", "next step"], ["← PageUp p", "back"], ["Home End", "first, last step"], ["[ ]", "phase before, next phase"],
-      ["Enter", "play, stop"], ["g", "guess the next packet first"], ["1 2 3 4", "answer"], ["m", "mark the step, and tell times from it"], ["d", "more of this step"], ["l", "list of steps"], ["Esc", "the whole picture"]]) {
+    for (const [k, what] of hints) {
       make("dt", k, list);
       make("dd", what, list);
     }
@@ -543,7 +544,7 @@
 
   // The room, where the page is served to one (room.js); in a file there is none.
   const room = typeof joinRoom === "function" ? joinRoom({
-    $, make, steps, last, keys, solve, cover, say,
+    $, make, steps, last, keys, hints, solve, cover, say,
     state: () => ({step: now, mark: marked, guess: guessing, ask: asked}),
     // become shows what the lecturer has in hand.
     become(to) {

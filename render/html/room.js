@@ -54,7 +54,10 @@ const joinRoom = (page) => {
   const code = button("QR code", "Let others in (q)", invite);
   code.setAttribute("aria-expanded", "false");
   page.keys.q = invite;
-  page.keys.b = () => { if (leads() && !bars.hidden) showBars(); };
+  page.keys.b = () => { if (!bars.hidden) showBars(); };
+  const escape = page.keys.Escape;
+  page.keys.Escape = () => { if (sheet.hidden) escape(); else invite(); };
+  page.hints.push(["q", "the QR code that lets others in"], ...(leads() ? [["b", "what the room has answered"]] : []));
 
   // seatTells says where this page is.
   function seatTells() {
@@ -127,14 +130,16 @@ const joinRoom = (page) => {
   }
   function heard(told) {
     alive();
+    if (leads() && !told.lecturer) return; // it is not known yet that this page is the lecturer's
     const was = lead, first = !lead;
     lead = told;
-    if (lead.step >= 0 || lead.guess) reach = Math.max(reach, lead.step); else reach = last;
-    if (first) document.body.classList.add("entered");
+    reach = Math.max(reach, lead.step);
+    document.body.classList.add("entered");
+    if (first && leads() && !lead.by) send(); // nobody has begun
     const same = was && was.step === lead.step && was.mark === lead.mark && was.guess === lead.guess && asks(was) === asks(lead);
     if (leads() ? !unsent && !sending && lead.by && !mine.has(lead.by) && !same : following && !same) become();
     else if (!leads() && !same) page.redraw();
-    else told_();
+    else stage();
     if (!leads() && lead.poll && lead.poll.open && own.poll === lead.poll.number && own.answer >= 0 && own.stream !== stream) vote(own.answer); // it was taken back when the connection was lost
     seatTells();
   }
@@ -143,7 +148,7 @@ const joinRoom = (page) => {
     becoming = true;
     page.become({step: Math.min(lead.step, last), mark: lead.mark, guess: lead.guess, ask: asks(lead)});
     becoming = false;
-    told_();
+    stage();
   }
   function rejoin() {
     following = true;
@@ -180,17 +185,16 @@ const joinRoom = (page) => {
   }
   // changed is told of whatever is done at this page.
   function changed() {
-    if (becoming) return;
+    if (becoming || !lead) return;
     if (leads()) { send(); return; }
-    const s = page.state();
-    following = !lead || s.step === lead.step;
-    if (following && lead) become();
+    following = page.state().step === lead.step;
+    if (following) become();
     seatTells();
   }
   function showBars() {
     bars.setAttribute("aria-pressed", String(bars.getAttribute("aria-pressed") !== "true"));
     send();
-    told_();
+    stage();
   }
 
   // vote takes an answer of this page to the room.
@@ -198,12 +202,16 @@ const joinRoom = (page) => {
     if (!lead || !lead.poll || !lead.poll.open) return;
     own = {poll: lead.poll.number, answer, stream};
     post("vote", {poll: own.poll, answer}).catch(() => { own.stream = ""; });
-    told_();
+    stage();
   }
 
-  // told_ puts on the stage what the room has answered, and what this page has.
-  function told_() {
+  // stage puts on the stage what the room has answered, and what this page has.
+  function stage() {
     const p = lead && lead.poll, s = page.state();
+    if (lead && !leads() && s.step < 0) {
+      $("sentence").textContent = lead.guess ? "It has not begun yet." : "The lecturer has no step in hand.";
+      page.say($("sentence").textContent);
+    }
     if (!p) return;
     const chosen = own.poll === p.number ? own.answer : -1;
     if (!p.open && s.step === p.step && !$("answers").firstChild && steps[p.step] && steps[p.step].q) { page.solve(steps[p.step].q, chosen); return; }
@@ -224,10 +232,9 @@ const joinRoom = (page) => {
 
   return {
     leads, edge, changed, rejoin, vote,
-    told: told_,
+    told: stage,
     enter() {
       document.body.classList.add(leads() ? "leads" : "follows");
-      if (leads()) document.body.classList.add("entered");
       seatTells();
       connect();
     },
