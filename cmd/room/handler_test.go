@@ -89,7 +89,7 @@ func TestHeaders(t *testing.T) {
 		_ = got.Body.Close()
 		for name, want := range map[string]string{
 			"X-Content-Type-Options": "nosniff", "Referrer-Policy": "no-referrer", "Cross-Origin-Resource-Policy": "same-origin",
-			"Cross-Origin-Opener-Policy": "same-origin", "Cache-Control": "no-store",
+			"Cache-Control": "no-store",
 		} {
 			if got.Header.Get(name) != want {
 				t.Errorf("%s: %s: %q", path, name, got.Header.Get(name))

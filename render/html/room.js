@@ -73,8 +73,9 @@ const joinRoom = (page) => {
   }
 
   // The code that leads others here, as large as there is room for.
-  const sheet = make("div");
+  const sheet = make("section");
   sheet.id = "invite";
+  sheet.setAttribute("aria-label", "The way in");
   sheet.hidden = true;
   $("view").before(sheet);
   function draw() {
@@ -209,7 +210,7 @@ const joinRoom = (page) => {
   function stage() {
     const p = lead && lead.poll, s = page.state();
     if (lead && !leads() && s.step < 0) {
-      $("sentence").textContent = lead.guess ? "It has not begun yet." : "The lecturer has no step in hand.";
+      $("sentence").textContent = lead.guess ? "It has not begun yet." : "The lecturer shows the whole picture.";
       page.say($("sentence").textContent);
     }
     if (!p) return;
