@@ -19,7 +19,7 @@ func (r *Room) Serve(ctx context.Context, c *console.Console, o *flags.PictureOp
 	if err := p.Paint(&page, r.diagram); err != nil {
 		return failure.Of(err, "")
 	}
-	return at.Serve(ctx, c, page.Bytes(), r.steps(), web.Look{Color: style.Color, ASCII: style.ASCII})
+	return at.Serve(ctx, c, page.Bytes(), r.steps(), web.Ink{Color: style.Color, ASCII: style.ASCII})
 }
 
 // steps returns how many steps there are.

@@ -59,11 +59,11 @@ func (i *Invitation) Served() *html.Served { return &i.served }
 // Close gives the address up.
 func (i *Invitation) Close() { _ = i.listener.Close() }
 
-// Look says how a code is drawn on the terminal.
-type Look struct{ Color, ASCII bool }
+// Ink is what a code is drawn with on the terminal.
+type Ink struct{ Color, ASCII bool }
 
 // Serve tells the links, and serves a page of so many steps until the context ends, which is no error.
-func (i *Invitation) Serve(ctx context.Context, c *console.Console, page []byte, steps int, look Look) error {
+func (i *Invitation) Serve(ctx context.Context, c *console.Console, page []byte, steps int, ink Ink) error {
 	defer i.Close()
 	m, err := room.New(room.Options{
 		Page: page, Policy: html.ServedPolicy(), Steps: steps, Token: i.token, Name: i.served.Room, Hosts: []string{i.host()},
@@ -71,7 +71,7 @@ func (i *Invitation) Serve(ctx context.Context, c *console.Console, page []byte,
 	if err != nil {
 		return failure.Of(err, "")
 	}
-	if _, err := fmt.Fprint(c.Stdout, i.links(c, look)); err != nil {
+	if _, err := fmt.Fprint(c.Stdout, i.links(c, ink)); err != nil {
 		return failure.Of(err, "")
 	}
 	i.warn(c)
@@ -79,11 +79,11 @@ func (i *Invitation) Serve(ctx context.Context, c *console.Console, page []byte,
 }
 
 // links are what stdout is told; a terminal is shown the code as well, where there is room for it.
-func (i *Invitation) links(c *console.Console, look Look) string {
+func (i *Invitation) links(c *console.Console, ink Ink) string {
 	var b strings.Builder
 	width, tty := console.Terminal(c.Stdout)
-	if tty && !look.ASCII && (width == 0 || width >= utf8.RuneCountInString(i.served.Code[0])) {
-		b.WriteString(draw(i.served.Code, look.Color))
+	if tty && !ink.ASCII && (width == 0 || width >= utf8.RuneCountInString(i.served.Code[0])) {
+		b.WriteString(draw(i.served.Code, ink.Color))
 	}
 	fmt.Fprintf(&b, "follow:  %s\nlecture: %s#lecturer=%s\n", i.served.Link, i.served.Link, i.token)
 	return b.String()
