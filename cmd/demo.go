@@ -65,7 +65,7 @@ it; without one, a temporary page. --slide lays pictures out for a room.
 With --step the run stops before each socket call of a client and says what
 comes next; space or Enter lets it be made, q ends the run. Where stdin is no
 terminal a line is a key, and at its end no more is asked. Servers and the
-kernel's timers do not wait.
+kernel's timers do not wait. --web serves the run to a room when it has ended.
 ` + failure.ExitStatus,
 		Example: `  wireladder demo
   wireladder demo tcp --clients 3

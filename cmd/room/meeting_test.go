@@ -109,10 +109,9 @@ type chair struct {
 	lines  *bufio.Scanner
 	stream string
 	now    bulletin
-	raw    string   // the data of the last event
-	beats  int      // signs of life
-	ended  bool     // it was told that it is over
-	client net.Conn // nil: it is not known
+	raw    string // the data of the last event
+	beats  int    // signs of life
+	ended  bool   // it was told that it is over
 }
 
 // sit opens the page's stream.
@@ -395,7 +394,9 @@ func TestEnd(t *testing.T) {
 	c := h.sit()
 	h.stall()
 	h.end()
-	for c.next() == nil {
+	err := c.next()
+	for err == nil {
+		err = c.next()
 	}
 	if !c.ended {
 		t.Error("a follower was not told")

@@ -1,6 +1,7 @@
 package room
 
 import (
+	"errors"
 	"io"
 	"net"
 	"testing"
@@ -39,7 +40,7 @@ func TestTurnstile(t *testing.T) {
 	}()
 	isClosed := func(c net.Conn) bool {
 		_, err := c.Read(make([]byte, 1))
-		return err == io.EOF
+		return errors.Is(err, io.EOF)
 	}
 	dial(t, l.Addr(), "127.0.0.1")
 	dial(t, l.Addr(), "127.0.0.1")

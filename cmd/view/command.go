@@ -45,7 +45,7 @@ func NewCommand(c *console.Console) *cobra.Command {
 	o := &options{}
 	cmd := &cobra.Command{
 		Use:   "view FILE",
-		Short: "Walk through a saved run or capture on the whole screen",
+		Short: "Walk through a saved run or capture on the whole screen, or with a room",
 		Long: `view shows the ladder of a pcap or pcapng file on the whole screen of the terminal,
 with one step of it in hand: a packet, a call, or what the kernel said. Below the
 ladder (on a wide screen beside it) stands what there is to say of that: the
@@ -63,10 +63,17 @@ PageDown and PageUp are the keys of a presenter's remote control. The mouse choo
 a step by a click, and its wheel goes on. h hides what is not reached yet, to ask a
 room what comes next; t shows times, m marks a step to tell times from, z folds what
 is not the point.
+
+With --web it takes no terminal: it serves the file as a page, tells two links, and
+goes on until ^C. Whoever has the lecturer's link steps; whoever opens the other, or
+its QR code, follows, may look back by himself, rejoin, and guess what comes next.
+By --web alone this machine can open it, by --web=192.168.1.5 or --web=192.168.1.5:8000
+whoever reaches that address; nothing is encrypted.
 ` + failure.ExitStatus,
 		Example: `  wireladder view run.pcapng
   wireladder view big.pcap.gz --flow tcp:3
-  wireladder view run.pcapng --time delta --explain brief`,
+  wireladder view run.pcapng --time delta --explain brief
+  wireladder view run.pcapng --web=192.168.1.5`,
 		Args: usage.Takes(1, 1, "one file"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			o.File = args[0]
