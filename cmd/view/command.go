@@ -64,11 +64,11 @@ a step by a click, and its wheel goes on. h hides what is not reached yet, to as
 room what comes next; t shows times, m marks a step to tell times from, z folds what
 is not the point.
 
-With --web it takes no terminal: it serves the file as a page, tells two links, and
-goes on until ^C. Whoever has the lecturer's link steps; whoever opens the other, or
-its QR code, follows, may look back by himself, rejoin, and guess what comes next.
-By --web alone this machine can open it, by --web=192.168.1.5 or --web=192.168.1.5:8000
-whoever reaches that address; nothing is encrypted.
+With --web it takes no terminal: it serves the file as a page, tells two links,
+and goes on until ^C. Whoever has the lecturer's link steps; whoever opens the
+other, or its QR code, follows, may look back, rejoin, and guess what comes next.
+By --web this machine alone can open it; by --web=192.168.1.5, with a port or
+without, whoever reaches that address. Nothing is encrypted.
 ` + failure.ExitStatus,
 		Example: `  wireladder view run.pcapng
   wireladder view big.pcap.gz --flow tcp:3

@@ -544,7 +544,7 @@
 
   // The room, where the page is served to one (room.js); in a file there is none.
   const room = typeof joinRoom === "function" ? joinRoom({
-    $, make, steps, last, keys, hints, solve, cover, say,
+    $, make, steps, last, keys, hints, solve, say,
     state: () => ({step: now, mark: marked, guess: guessing, ask: asked}),
     // become shows what the lecturer has in hand.
     become(to) {

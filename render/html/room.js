@@ -69,7 +69,7 @@ const joinRoom = (page) => {
     else if (leads()) status.textContent = (n === 1 ? "1 follows" : n + " follow") + " at " + config.link;
     else if (!lead) status.textContent = "Waiting for the lecturer";
     else if (following) status.textContent = "Following the lecturer";
-    else status.textContent = "Looking back: the lecturer " + (lead.step < 0 ? "shows the whole" : "is at step " + (lead.step + 1));
+    else status.textContent = "Looking back: the lecturer " + (lead.step < 0 ? "shows the whole picture" : "is at step " + (lead.step + 1));
   }
 
   // The code that leads others here, as large as there is room for.
@@ -99,6 +99,7 @@ const joinRoom = (page) => {
   sheet.addEventListener("click", invite);
 
   // What comes from the room.
+  const lost = "Connection lost: trying again";
   function connect() {
     if (source) source.close();
     source = new EventSource("events");
@@ -106,12 +107,12 @@ const joinRoom = (page) => {
     source.addEventListener("message", (e) => heard(JSON.parse(e.data)));
     source.addEventListener("beat", alive);
     source.addEventListener("end", () => lose("The lecturer has ended this.", 5000));
-    source.onerror = () => lose("Connection lost: trying again", source.readyState === EventSource.CLOSED ? 3000 : silence);
+    source.onerror = () => lose(lost, source.readyState === EventSource.CLOSED ? 3000 : silence);
     alive();
   }
   function alive() {
     clearTimeout(watch);
-    watch = setTimeout(() => lose("Connection lost: trying again", 0), silence);
+    watch = setTimeout(() => lose(lost, 0), silence);
   }
   // lose says what is wrong, and connects again after so many milliseconds, unless the browser has.
   function lose(what, wait) {
@@ -138,12 +139,15 @@ const joinRoom = (page) => {
     document.body.classList.add("entered");
     if (first && leads() && !lead.by) send(); // nobody has begun
     const same = was && was.step === lead.step && was.mark === lead.mark && was.guess === lead.guess && asks(was) === asks(lead);
-    if (leads() ? !unsent && !sending && lead.by && !mine.has(lead.by) && !same : following && !same) become();
-    else if (!leads() && !same) page.redraw();
-    else stage();
-    if (!leads() && lead.poll && lead.poll.open && own.poll === lead.poll.number && own.answer >= 0 && own.stream !== stream) vote(own.answer); // it was taken back when the connection was lost
+    if (same) stage();
+    else if (leads() ? isAnother() : following) become();
+    else if (leads()) stage();
+    else page.redraw(); // more may be looked at
+    voteAgain();
     seatTells();
   }
+  // isAnother tells whether another page of the lecturer's has steered, and this one has nothing to say.
+  const isAnother = () => !unsent && !sending && lead.by && !mine.has(lead.by);
   const asks = (l) => l.poll && l.poll.open ? l.poll.step : -1;
   function become() {
     becoming = true;
@@ -178,7 +182,7 @@ const joinRoom = (page) => {
     const s = page.state(), body = {step: s.step, mark: s.mark, guess: s.guess};
     if (s.ask >= 0) Object.assign(body, {ask: {step: s.ask, options: steps[s.ask].q.a.length}, bars: bars.getAttribute("aria-pressed") === "true"});
     else bars.setAttribute("aria-pressed", "false");
-    post("control", body).catch(() => { unsent = true; trouble = "Connection lost: trying again"; }).finally(() => {
+    post("control", body).catch(() => { unsent = true; lose(lost, 1000); }).finally(() => {
       sending = false;
       seatTells();
       if (unsent && !trouble) send();
@@ -204,6 +208,12 @@ const joinRoom = (page) => {
     own = {poll: lead.poll.number, answer, stream};
     post("vote", {poll: own.poll, answer}).catch(() => { own.stream = ""; });
     stage();
+  }
+
+  // voteAgain gives an answer again that was taken back when the connection was lost.
+  function voteAgain() {
+    const p = lead.poll;
+    if (!leads() && p && p.open && own.poll === p.number && own.answer >= 0 && own.stream !== stream) vote(own.answer);
   }
 
   // stage puts on the stage what the room has answered, and what this page has.
