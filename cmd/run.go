@@ -49,7 +49,7 @@ them: the clients reach the server's at 10.0.0.2, by its address.
 With --step the programs are held up before each socket call. Who waits is listed
 below the picture, with call and line; Enter lets go on who has waited longest, a
 number another, and q ends the run. Where stdin is no terminal a line is a key, and
-at its end nobody is held up any more.
+at its end nobody is held up any more. --web serves the run to a room at its end.
 ` + failure.ExitStatus,
 		Example: `  wireladder run --server 'python3 server.py 12000' --client 'python3 client.py localhost 12000'
   wireladder run --server ./server --client ./client --clients 3 --stagger 100ms -o run.pcapng
