@@ -37,7 +37,7 @@ type demoOptions struct {
 	Choices  scenario.Options
 	Wire     scenario.WireOptions // what the flags say of it
 	Step     bool                 // ask before each call of a client
-	TUI      view.Choice
+	Shown    view.Choice
 	Picture  flags.PictureOptions
 	Output   flags.OutputOptions
 
@@ -65,7 +65,7 @@ it; without one, a temporary page. --slide lays pictures out for a room.
 With --step the run stops before each socket call of a client and says what
 comes next; space or Enter lets it be made, q ends the run. Where stdin is no
 terminal a line is a key, and at its end no more is asked. Servers and the
-kernel's timers do not wait.
+kernel's timers do not wait. --web serves the run to a room when it has ended.
 ` + failure.ExitStatus,
 		Example: `  wireladder demo
   wireladder demo tcp --clients 3
@@ -87,7 +87,7 @@ kernel's timers do not wait.
 	f := cmd.Flags()
 	f.BoolVarP(&o.List, "list", "l", false, "list the scenarios")
 	f.BoolVarP(&o.Step, "step", "s", false, "stop before each socket call of a client, and go on at a key")
-	o.TUI.AddFlag(f)
+	o.Shown.AddFlags(f)
 	f.BoolVar(&o.Host, "host", false, "use the machine's own loopback, not a private network")
 	f.AddFlagSet(o.flags)
 	o.Picture.AddFlags(f)
@@ -119,7 +119,7 @@ func runDemo(ctx context.Context, c *console.Console, o *demoOptions) error {
 	if err != nil {
 		return err
 	}
-	if err := errors.Join(o.Picture.Check(), o.Output.CheckStep(c, o.Step), o.TUI.Check(c, &o.Output, o.Step), o.Output.Check(c), o.Output.CheckSlide(o.Picture.Width)); err != nil {
+	if err := errors.Join(o.Picture.Check(), o.Output.CheckStep(c, o.Step), o.Shown.Check(c, &o.Output, o.Step), o.Output.Check(c), o.Output.CheckSlide(o.Picture.Width)); err != nil {
 		return err
 	}
 	defer outlivePipe()()
@@ -133,8 +133,11 @@ func runDemo(ctx context.Context, c *console.Console, o *demoOptions) error {
 	defer shown.Close()
 	options := o.Picture.Options(c, &o.Output)
 	options.OwnScreen = o.Step
-	o.TUI.Take(&options, s.Name)
-	screen := pager.For(c, os.Environ(), o.Picture.NoPager || o.Step || o.TUI.On)
+	defer o.Shown.Close()
+	if err := o.Shown.Take(ctx, &options, s.Name, 0); err != nil {
+		return err
+	}
+	screen := pager.For(c, os.Environ(), o.Picture.NoPager || o.Step || o.Shown.On())
 	options.Stdout = screen
 	run, err := report.NewLive(ctx, o.origin(s), &options)
 	if err != nil {
@@ -148,7 +151,7 @@ func runDemo(ctx context.Context, c *console.Console, o *demoOptions) error {
 	}
 	if err == nil || len(run.Recording().Entries) > 0 {
 		kept, last := run.Finish(err == nil)
-		err = errors.Join(failure.WithKept(err, kept), failure.Unshown(last), screen.Close(), o.TUI.Show(ctx, c, o.Picture))
+		err = errors.Join(failure.WithKept(err, kept), failure.Unshown(last), screen.Close(), o.Shown.Show(ctx, c, o.Picture))
 	}
 	if err == nil {
 		lectures.HintAtFaults(c, o.Wire.Faults, run.Recording())

@@ -24,7 +24,7 @@ import (
 type runOptions struct {
 	*own.Options
 	Step    bool // ask who goes on before each call
-	TUI     view.Choice
+	Shown   view.Choice
 	Picture flags.PictureOptions
 	Output  flags.OutputOptions
 }
@@ -49,7 +49,7 @@ them: the clients reach the server's at 10.0.0.2, by its address.
 With --step the programs are held up before each socket call. Who waits is listed
 below the picture, with call and line; Enter lets go on who has waited longest, a
 number another, and q ends the run. Where stdin is no terminal a line is a key, and
-at its end nobody is held up any more.
+at its end nobody is held up any more. --web serves the run to a room at its end.
 ` + failure.ExitStatus,
 		Example: `  wireladder run --server 'python3 server.py 12000' --client 'python3 client.py localhost 12000'
   wireladder run --server ./server --client ./client --clients 3 --stagger 100ms -o run.pcapng
@@ -65,7 +65,7 @@ at its end nobody is held up any more.
 	f := cmd.Flags()
 	f.AddFlagSet(o.Flags)
 	f.BoolVarP(&o.Step, "step", "s", false, "hold the programs up before each socket call, and choose who goes on")
-	o.TUI.AddFlag(f)
+	o.Shown.AddFlags(f)
 	f.BoolVar(&o.Host, "host", false, "use the machine's own loopback, not a private network")
 	o.Picture.AddFlags(f)
 	o.Output.AddFlags(f)
@@ -74,7 +74,7 @@ at its end nobody is held up any more.
 
 func runOwn(ctx context.Context, c *console.Console, o *runOptions) error {
 	place, err := o.Place()
-	if err := errors.Join(o.Check(), err, o.Picture.Check(), o.Output.CheckStep(c, o.Step), o.TUI.Check(c, &o.Output, o.Step), o.Output.Check(c), o.Output.CheckSlide(o.Picture.Width)); err != nil {
+	if err := errors.Join(o.Check(), err, o.Picture.Check(), o.Output.CheckStep(c, o.Step), o.Shown.Check(c, &o.Output, o.Step), o.Output.Check(c), o.Output.CheckSlide(o.Picture.Width)); err != nil {
 		return err
 	}
 	defer outlivePipe()()
@@ -85,8 +85,11 @@ func runOwn(ctx context.Context, c *console.Console, o *runOptions) error {
 	defer shown.Close()
 	options := o.Picture.Options(c, &o.Output)
 	options.OwnScreen = o.Step
-	o.TUI.Take(&options, "run")
-	screen := pager.For(c, os.Environ(), o.Picture.NoPager || o.Step || o.TUI.On)
+	defer o.Shown.Close()
+	if err := o.Shown.Take(ctx, &options, "run", 0); err != nil {
+		return err
+	}
+	screen := pager.For(c, os.Environ(), o.Picture.NoPager || o.Step || o.Shown.On())
 	options.Stdout = screen
 	origin := place.Origin()
 	origin.Application, origin.Scenario = "wireladder "+usage.Version(), "run" // by which a reader knows two hosts of ours
@@ -107,7 +110,7 @@ func runOwn(ctx context.Context, c *console.Console, o *runOptions) error {
 	}
 	if err == nil || len(run.Recording().Entries) > 0 {
 		kept, last := run.Finish(err == nil)
-		err = errors.Join(failure.WithKept(err, kept), failure.Unshown(last), screen.Close(), o.TUI.Show(ctx, c, o.Picture))
+		err = errors.Join(failure.WithKept(err, kept), failure.Unshown(last), screen.Close(), o.Shown.Show(ctx, c, o.Picture))
 	}
 	if err == nil {
 		shown.Show(c)

@@ -19,6 +19,9 @@ import (
 // Takes returns the check of a command that takes so many arguments, which are called what.
 func Takes(least, most int, what string) cobra.PositionalArgs {
 	return func(cmd *cobra.Command, args []string) error {
+		if err := apart(cmd, args); err != nil {
+			return err
+		}
 		if len(args) >= least && len(args) <= most {
 			return nil
 		}

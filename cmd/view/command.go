@@ -15,6 +15,7 @@ import (
 	"wireladder/cmd/report"
 	"wireladder/cmd/report/source"
 	"wireladder/cmd/usage"
+	"wireladder/cmd/web"
 )
 
 // options are those of `wireladder view`.
@@ -23,11 +24,13 @@ type options struct {
 	MaxSteps int
 	Select   flags.SelectOptions
 	Picture  flags.PictureOptions
+	Shown    Choice
 }
 
 // addFlags adds the flags.
 func (o *options) addFlags(f *pflag.FlagSet) {
 	o.Select.AddFlags(f)
+	o.Shown.addWeb(f, "serve it as a page to a room, and take no terminal")
 	f.IntVar(&o.MaxSteps, "max-steps", MostSteps, "the `number` of packets and calls that are gone through at most, from the first on; 0: however many")
 	f.StringVar(&o.Picture.Color, "color", "auto", "`when` to use colours: auto, always or never; auto obeys NO_COLOR")
 	f.BoolVar(&o.Picture.ASCII, "ascii", false, "draw with ASCII characters alone")
@@ -42,7 +45,7 @@ func NewCommand(c *console.Console) *cobra.Command {
 	o := &options{}
 	cmd := &cobra.Command{
 		Use:   "view FILE",
-		Short: "Walk through a saved run or capture on the whole screen",
+		Short: "Walk through a saved run or capture on the whole screen, or with a room",
 		Long: `view shows the ladder of a pcap or pcapng file on the whole screen of the terminal,
 with one step of it in hand: a packet, a call, or what the kernel said. Below the
 ladder (on a wide screen beside it) stands what there is to say of that: the
@@ -60,10 +63,17 @@ PageDown and PageUp are the keys of a presenter's remote control. The mouse choo
 a step by a click, and its wheel goes on. h hides what is not reached yet, to ask a
 room what comes next; t shows times, m marks a step to tell times from, z folds what
 is not the point.
+
+With --web it takes no terminal: it serves the file as a page, tells two links,
+and goes on until ^C. Whoever has the lecturer's link steps; whoever opens the
+other, or its QR code, follows, may look back, rejoin, and guess what comes next.
+By --web this machine alone can open it; by --web=192.168.1.5, with a port or
+without, whoever reaches that address. Nothing is encrypted.
 ` + failure.ExitStatus,
 		Example: `  wireladder view run.pcapng
   wireladder view big.pcap.gz --flow tcp:3
-  wireladder view run.pcapng --time delta --explain brief`,
+  wireladder view run.pcapng --time delta --explain brief
+  wireladder view run.pcapng --web=192.168.1.5`,
 		Args: usage.Takes(1, 1, "one file"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			o.File = args[0]
@@ -76,6 +86,7 @@ is not the point.
 
 // read reads the file and shows it. What is good before a fault is shown, and then the fault is told.
 func read(ctx context.Context, c *console.Console, o *options) error {
+	o.Shown.TUI = !o.Shown.served()
 	if err := o.check(c); err != nil {
 		return err
 	}
@@ -83,26 +94,28 @@ func read(ctx context.Context, c *console.Console, o *options) error {
 	if err != nil {
 		return err
 	}
-	room := NewRoom(filepath.Base(o.File), o.MaxSteps)
 	shown := o.Picture.Options(c, &flags.OutputOptions{})
-	shown.Instead = room.Instead
+	defer o.Shown.Close()
+	if err := o.Shown.Take(ctx, &shown, filepath.Base(o.File), o.MaxSteps); err != nil {
+		return err
+	}
 	width, _ := console.Size(c.Stderr)
 	err = failure.OfFile(report.Read(ctx, &report.File{
 		Name: o.File, Select: selected, Options: shown, Progress: source.NewProgress(c.Stderr, o.File, width, time.Now),
 	}), o.File)
-	if ctx.Err() != nil || !room.IsFull() {
-		return err
-	}
-	return errors.Join(room.Show(ctx, c, &o.Picture), err)
+	return errors.Join(o.Shown.Show(ctx, c, o.Picture), err)
 }
 
 // check says what is wrong with the options.
 func (o *options) check(c *console.Console) error {
 	switch {
-	case o.File == "-":
+	case o.File == "-" && o.Shown.TUI:
 		return failure.Misused("save it first: tcpdump -w run.pcap …, then wireladder view run.pcap", "view reads keys from stdin, and no capture")
 	case o.MaxSteps < 0:
 		return failure.Misused("0 takes however many there are", "nothing has %d steps", o.MaxSteps)
+	}
+	if o.Shown.served() {
+		return errors.Join(o.Picture.Check(), web.Check(o.Shown.Web))
 	}
 	return errors.Join(o.Picture.Check(), CheckTerminal(c, "wireladder read "+o.File+" draws it as text"))
 }

@@ -9,51 +9,101 @@ import (
 	"wireladder/cmd/failure"
 	"wireladder/cmd/flags"
 	"wireladder/cmd/report"
+	"wireladder/cmd/web"
 )
 
-// Choice is --tui: a run is walked through on the whole screen when it has ended, in place of its
-// picture as text.
+// Choice is --tui and --web: a run is walked through when it has ended, in place of its picture as text,
+// on the whole screen or as a page that is served.
 type Choice struct {
-	On   bool
-	room *Room
+	TUI  bool
+	Web  string // where the page is served; "": nowhere
+	flag *pflag.Flag
+	says bool // what explains packets stands beside the ladder, and in it only if that was asked for
+
+	room    *Room
+	invited *web.Invitation
 }
 
-// AddFlag adds the flag.
-func (o *Choice) AddFlag(f *pflag.FlagSet) {
-	f.BoolVar(&o.On, "tui", false, "walk through the run on the whole screen when it has ended, as wireladder view does")
+// AddFlags adds the flags.
+func (o *Choice) AddFlags(f *pflag.FlagSet) {
+	f.BoolVar(&o.TUI, "tui", false, "walk through the run on the whole screen when it has ended, as wireladder view does")
+	o.says = true
+	o.addWeb(f, "when it has ended, serve the run as a page to a room")
 }
+
+// addWeb adds --web, which does so.
+func (o *Choice) addWeb(f *pflag.FlagSet, does string) {
+	f.StringVar(&o.Web, "web", "", does+": you step, whoever opens it follows; at an `address`, with or without a port, for others than this machine")
+	o.flag = f.Lookup("web")
+	o.flag.NoOptDefVal = web.Usual
+}
+
+// On reports whether one of them was chosen.
+func (o *Choice) On() bool { return o.TUI || o.served() }
+
+// served reports whether a page is served.
+func (o *Choice) served() bool { return o.flag != nil && o.flag.Changed }
 
 // Check says what keeps the run from that.
 func (o *Choice) Check(c *console.Console, out *flags.OutputOptions, stepped bool) error {
-	if !o.On {
-		return nil
+	name := "--tui"
+	if o.served() {
+		name = "--web"
 	}
-	if stepped {
+	switch {
+	case !o.On():
+		return nil
+	case o.TUI && o.served():
+		return failure.Misused("choose one", "--tui and --web both walk through the run")
+	case stepped && o.TUI:
 		return failure.Misused("choose one", "--step and --tui both take the terminal")
+	case stepped:
+		return failure.Misused("leave out --step: the page is stepped through when the run has ended", "--step stops the run, and --web shows one that has ended")
+	case out.Open && o.served():
+		return failure.Misused("leave out --open, and open the link that --web tells", "--open opens a file")
 	}
 	for _, d := range out.Destinations() {
 		if d.Name == "-" {
-			return failure.Misused("send it to a file: -o run.txt", "--tui takes stdout, as an output does")
+			return failure.Misused("send it to a file: -o run.txt", "%s takes stdout, as an output does", name)
 		}
+	}
+	if o.served() {
+		return web.Check(o.Web)
 	}
 	return CheckTerminal(c, "leave out --tui, or keep the run: -o run.pcapng")
 }
 
-// Take has a report fill a room in place of text.
-func (o *Choice) Take(to *report.Options, name string) {
-	if o.On {
-		o.room = NewRoom(name, 0)
-		to.Instead = o.room.Instead
+// Take has a report fill a room in place of text, and opens the address at which that will be served. The
+// Choice is to be closed then.
+func (o *Choice) Take(ctx context.Context, to *report.Options, name string, most int) error {
+	if !o.On() {
+		return nil
+	}
+	o.room = NewRoom(name, most)
+	to.Instead = o.room.Instead
+	if !o.served() {
+		return nil
+	}
+	var err error
+	o.invited, err = web.Open(ctx, o.Web)
+	return err
+}
+
+// Close gives up what Take has opened.
+func (o *Choice) Close() {
+	if o.invited != nil {
+		o.invited.Close()
 	}
 }
 
-// Show shows the room, if one was to be filled and is. Within the ladder nothing is said unless that
-// was asked for: it stands beside.
+// Show shows the room, if one was to be filled and is.
 func (o *Choice) Show(ctx context.Context, c *console.Console, picture flags.PictureOptions) error {
-	if !o.On || !o.room.IsFull() || ctx.Err() != nil {
+	switch {
+	case !o.On() || !o.room.IsFull() || ctx.Err() != nil:
 		return nil
-	}
-	if picture.Explain == "brief" {
+	case o.invited != nil:
+		return o.room.Serve(ctx, c, &picture, o.invited)
+	case o.says && picture.Explain == "brief":
 		picture.Explain = "none"
 	}
 	return o.room.Show(ctx, c, &picture)

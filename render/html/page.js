@@ -10,7 +10,7 @@
   let now = -1;        // the step in hand; -1: none, the picture is whole
   let timer = 0;       // of playing
   let guessing = false;
-  let asked = false;   // the question before step now+1 is on the stage
+  let asked = -1;      // the step that the question on the stage is of; -1: none is asked
   let right = 0, given = 0;
   let marked = -1;     // the step that times are told from; -1: the first
   let side = "";       // what the side shows: "", "steps", "more", "socket", "help"
@@ -64,9 +64,11 @@
     heads();
   }
 
-  // hides reports whether one of some steps has not been guessed yet, so that nothing may be said of
-  // them; of none at all it is known at the end.
-  const hides = (all) => guessing && now !== last && (all.length === 0 || all.some((i) => i > now));
+  // edge returns the last step that something may be said of: those behind it have not been guessed
+  // yet, or the lecturer has not come to them.
+  const edge = () => room && !room.leads() ? room.edge() : guessing ? now : last;
+  // hides reports whether one of some steps is behind the edge; of none at all it is known at the end.
+  const hides = (all) => edge() < last && (all.length === 0 || all.some((i) => i > edge()));
 
   // cover hides what comes after the step in hand, and marks that.
   function cover() {
@@ -128,10 +130,18 @@
     v.scrollTo({top: to, behavior: calm.matches || timer || far ? "auto" : "smooth"});
   }
 
-  // go makes a step the one in hand.
+  // go makes a step the one in hand, because somebody at this page wants it.
   function go(n) {
+    const most = room && !room.leads() ? room.edge() : last;
+    turn(most < last && n < 0 ? Math.min(0, most) : Math.min(most, n));
+    changed();
+  }
+  // changed tells the room, if there is one, of what is new at this page.
+  function changed() { if (room) room.changed(); }
+  // turn makes a step the one in hand.
+  function turn(n) {
     now = Math.max(-1, Math.min(last, n));
-    asked = false;
+    asked = -1;
     cover();
     tell();
     scroll();
@@ -152,6 +162,7 @@
       $("what").textContent = "";
       $("sentence").textContent = last < 0 ? "Nothing was recorded." : "Press → to step through it.";
       say($("sentence").textContent);
+      if (room) room.told();
       return;
     }
     const s = steps[now];
@@ -160,6 +171,7 @@
     $("sentence").textContent = s.s || states(s);
     $("what").className = $("sentence").textContent ? "" : "large";
     say([s.w, s.b, s.s, states(s)].filter(Boolean).join(". "));
+    if (room) room.told();
   }
   // when tells the time of a step, and how long that is from the one that is marked.
   function when(s) {
@@ -171,6 +183,7 @@
   function mark() {
     marked = marked === now ? -1 : now;
     tell();
+    changed();
   }
   function say(text) { $("said").textContent = text; }
   function states(s) {
@@ -182,8 +195,9 @@
   data.sockets.forEach((k, o) => filters.push([[k.n, ...k.a].join(" "), (s) => s.o.includes(o)]));
   const stops = (i) => filters[$("only").selectedIndex][1](steps[i]);
   function ahead() {
-    for (let i = now + 1; i <= last; i++) if (stops(i)) return i;
-    return last;
+    const most = room && !room.leads() ? room.edge() : last;
+    for (let i = now + 1; i <= most; i++) if (stops(i)) return i;
+    return Math.max(now, most);
   }
   function behind() {
     for (let i = now - 1; i >= 0; i--) if (stops(i)) return i;
@@ -194,11 +208,15 @@
   function next() {
     const to = ahead();
     if (to === now) return stop();
-    if (guessing && steps[to].q && !asked) return ask(steps[to].q);
+    if (guessing && steps[to].q && asked < 0 && (!room || room.leads())) {
+      ask(to);
+      return changed();
+    }
     go(to);
   }
-  function ask(q) {
-    asked = true;
+  function ask(to) {
+    const q = steps[to].q;
+    asked = to;
     stop();
     $("what").textContent = "";
     $("where").textContent = "guess" + (given ? " · " + right + " of " + given + " right" : "");
@@ -206,26 +224,36 @@
     $("answers").replaceChildren(...q.a.map((a, i) => {
       const b = make("button", (i + 1) + "  " + data.answers[a]);
       b.type = "button";
-      b.addEventListener("click", () => answer(q, i));
+      b.addEventListener("click", () => answer(i));
       return b;
     }));
+    if (room) room.told();
     say($("sentence").textContent + " " + q.a.map((a, i) => (i + 1) + ": " + data.answers[a]).join(". "));
   }
-  function answer(q, i) {
+  function answer(i) {
     const buttons = [...$("answers").children];
-    if (!asked || !buttons[i] || buttons[i].disabled) return;
+    if (asked < 0 || !buttons[i] || buttons[i].disabled) return;
+    if (room && !room.leads()) { room.vote(i); return; }
+    const q = steps[asked].q;
     given++;
     if (i === q.r) right++;
-    go(ahead());
-    $("answers").replaceChildren(...buttons);
-    buttons.forEach((b, j) => {
-      b.disabled = true;
-      if (j === q.r) b.className = "right";
-      else if (j === i) b.className = "wrong";
-    });
+    go(asked);
+    solve(q, i);
     const verdict = (i === q.r ? "right" : "no: " + data.answers[q.a[q.r]]) + " · " + right + " of " + given + " right";
     $("where").textContent = verdict + " · " + $("where").textContent;
     say(verdict + ". " + $("said").textContent);
+  }
+  // solve shows which answer is right, and which was given; -1: none was.
+  function solve(q, given) {
+    $("answers").replaceChildren(...q.a.map((a, j) => {
+      const b = make("button", (j + 1) + "  " + data.answers[a]);
+      b.type = "button";
+      b.disabled = true;
+      if (j === q.r) b.className = "right";
+      else if (j === given) b.className = "wrong";
+      return b;
+    }));
+    if (room) room.told();
   }
 
   // play goes on by itself.
@@ -238,7 +266,7 @@
   }
   function tick() {
     next();
-    if (now >= last || asked) return stop();
+    if (now >= last || asked >= 0) return stop();
     timer = setTimeout(tick, wait());
   }
   function wait() {
@@ -277,8 +305,9 @@
   // keepSecrets leaves out of that list what would tell of steps that are still to be guessed.
   let kept = false;
   function keepSecrets() {
-    if (!guessing && !kept) return;
-    kept = guessing;
+    const keeps = edge() < last;
+    if (!keeps && !kept) return;
+    kept = keeps;
     [...$("jump").options].forEach((o, i) => {
       if (o.dataset.name === undefined) o.dataset.name = o.textContent;
       o.hidden = o.disabled = targets[i] >= 0 && hides(told[i]);
@@ -413,11 +442,12 @@
     socket = o;
     show("socket");
   }
+  const hints = [["→ space PageDown n", "next step"], ["← PageUp p", "back"], ["Home End", "first, last step"], ["[ ]", "phase before, next phase"],
+      ["Enter", "play, stop"], ["g", "guess the next packet first"], ["1 2 3 4", "answer"], ["m", "mark the step, and tell times from it"], ["d", "more of this step"], ["l", "list of steps"], ["Esc", "the whole picture"]];
   function sideHelp(e) {
     make("h2", "Keys", e);
     const list = make("dl", undefined, e);
-    for (const [k, what] of [["→ space PageDown n", "next step"], ["← PageUp p", "back"], ["Home End", "first, last step"], ["[ ]", "phase before, next phase"],
-      ["Enter", "play, stop"], ["g", "guess the next packet first"], ["1 2 3 4", "answer"], ["m", "mark the step, and tell times from it"], ["d", "more of this step"], ["l", "list of steps"], ["Esc", "the whole picture"]]) {
+    for (const [k, what] of hints) {
       make("dt", k, list);
       make("dd", what, list);
     }
@@ -433,7 +463,7 @@
   };
   function back() {
     stop();
-    if (asked) { asked = false; tell(); } else go(behind());
+    if (asked >= 0 && (!room || room.leads())) { asked = -1; tell(); changed(); } else go(behind());
   }
   function phase(by) {
     const starts = data.phases.map((p) => p.s);
@@ -441,24 +471,29 @@
     if (to !== undefined) go(to);
   }
   function guess() {
-    guessing = !guessing;
-    $("predict").setAttribute("aria-pressed", String(guessing));
-    asked = false;
+    if (room && !room.leads()) return;
+    guesses(!guessing);
+    asked = -1;
     cover();
     tell();
     fillSide();
+    changed();
+  }
+  function guesses(on) {
+    guessing = on;
+    $("predict").setAttribute("aria-pressed", String(on));
   }
   // whole shows the whole picture: then there is nothing left to guess.
   function whole() {
-    guessing = false;
-    $("predict").setAttribute("aria-pressed", "false");
+    if (room && !room.leads()) return room.rejoin();
+    guesses(false);
     go(-1);
   }
   addEventListener("keydown", (e) => {
     if (e.ctrlKey || e.altKey || e.metaKey) return;
     const at = e.target.tagName;
     if (at === "SELECT" || (at === "BUTTON" && (e.key === "Enter" || e.key === " "))) return;
-    if (asked && e.key >= "1" && e.key <= "9") { answer(steps[ahead()].q, +e.key - 1); return; }
+    if (asked >= 0 && e.key >= "1" && e.key <= "9") { answer(+e.key - 1); return; }
     const does = e.key === " " && e.shiftKey ? back : keys[e.key];
     if (!does) return;
     e.preventDefault();
@@ -507,6 +542,22 @@
     if (to !== now) go(to);
   }
 
+  // The room, where the page is served to one (room.js); in a file there is none.
+  const room = typeof joinRoom === "function" ? joinRoom({
+    $, make, steps, last, keys, hints, solve, say,
+    state: () => ({step: now, mark: marked, guess: guessing, ask: asked}),
+    // become shows what the lecturer has in hand.
+    become(to) {
+      marked = to.mark;
+      guesses(to.guess);
+      stop();
+      if (to.ask !== asked || to.step !== now || to.ask < 0) turn(to.step);
+      if (to.ask >= 0 && to.ask !== asked && steps[to.ask] && steps[to.ask].q) ask(to.ask);
+      fillSide();
+    },
+    redraw() { cover(); tell(); fillSide(); },
+  }) : null;
+
   paces.forEach(([text]) => make("option", text, $("pace")));
   filters.forEach(([text]) => make("option", text, $("only")));
   fillJump();
@@ -514,4 +565,5 @@
   size();
   tell();
   open();
+  if (room) room.enter();
 })();

@@ -27,6 +27,8 @@ type Painter struct {
 	// Check is asked every now and then whether to go on; nil: always. Its error ends the
 	// painting.
 	Check func() error
+	// Served is what a page is told that is served to a room; nil: it is a file.
+	Served *Served
 }
 
 var _ render.Painter = (*Painter)(nil)
@@ -60,24 +62,49 @@ func (p *Painter) Paint(w io.Writer, d *render.Diagram) error {
 	if err != nil {
 		return err
 	}
-	style := svg.Stylesheet() + looks
+	script, style := assets(p.Served != nil)
 	places := map[string]place{
 		"title": text(html.EscapeString(wide.Title)), "summary": text(html.EscapeString(wide.Summary)),
-		"wide": parts(wide), "wide-heads": heads(wide), "data": told.write, "code": text(code), "looks": text(style),
-		"policy": text("default-src 'none'; script-src " + hash(code) + "; style-src " + hash(style) + "; base-uri 'none'; form-action 'none'"),
+		"wide": parts(wide), "wide-heads": heads(wide), "data": told.write, "code": text(script), "looks": text(style),
+		"policy": text(policy(script, style)),
 	}
+	layouts := ""
 	if len(told.order) <= mostNarrow {
 		narrow, err := p.view(told, d, narrowWidth)
 		if err != nil {
 			return err
 		}
-		places["narrow"], places["narrow-heads"], places["layouts"] = parts(narrow), heads(narrow), text("two")
+		places["narrow"], places["narrow-heads"] = parts(narrow), heads(narrow)
+		layouts = "two"
+	}
+	places["layouts"] = text(layouts)
+	if p.Served != nil {
+		element, err := p.Served.element()
+		if err != nil {
+			return err
+		}
+		places["room"], places["policy"] = text(element), text(policy(script, style)+"; connect-src 'self'")
 	}
 	out := bufio.NewWriterSize(w, bufferSize)
 	if err := fill(out, frame, places); err != nil {
 		return err
 	}
 	return out.Flush()
+}
+
+// assets returns the script and the style of a page: of one that is served, or of a file.
+func assets(served bool) (script, style string) {
+	script, style = code, svg.Stylesheet()+looks
+	if served {
+		script, style = roomCode+script, style+roomLooks
+	}
+	return script, style
+}
+
+// policy returns the content security policy of a page with that script and style: they are used, and
+// nothing else.
+func policy(script, style string) string {
+	return "default-src 'none'; script-src " + hash(script) + "; style-src " + hash(style) + "; base-uri 'none'; form-action 'none'"
 }
 
 // bufferSize is how many octets are written at once, as a rule.

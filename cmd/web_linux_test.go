@@ -1,0 +1,64 @@
+package cmd_test
+
+import (
+	"bufio"
+	"fmt"
+	"net/http"
+	"os"
+	"strings"
+	"testing"
+)
+
+// ask is a program that sends a request: ask METHOD URL [BODY [HEADER…]]. It prints the status, and then
+// what it gets; of a stream of events the first that tells a step is the last.
+func ask() {
+	if err := askFor(os.Args[1], os.Args[2], os.Args[3:]); err != nil {
+		fmt.Println("ask:", err)
+		os.Exit(1)
+	}
+}
+
+func askFor(method, url string, rest []string) error {
+	body, headers := "", rest
+	if len(rest) > 0 {
+		body, headers = rest[0], rest[1:]
+	}
+	r, err := http.NewRequest(method, url, strings.NewReader(body))
+	if err != nil {
+		return err
+	}
+	for _, header := range headers {
+		name, value, _ := strings.Cut(header, ": ")
+		r.Header.Set(name, value)
+		if name == "Host" {
+			r.Host = value
+		}
+	}
+	got, err := http.DefaultClient.Do(r)
+	if err != nil {
+		return err
+	}
+	fmt.Println(got.StatusCode)
+	lines := bufio.NewScanner(got.Body)
+	lines.Buffer(nil, 1<<24)
+	for lines.Scan() {
+		fmt.Println(lines.Text())
+		if strings.HasPrefix(lines.Text(), `data: {"step"`) {
+			return nil
+		}
+	}
+	return lines.Err()
+}
+
+// However it ends, the terminal is as it was, and shows links and a code before; ^C is how it ends well.
+func TestWebEndsWell(t *testing.T) {
+	s := sit(t, "view", "testdata/scenarios/udp.pcapng.gz", "--web")
+	s.await("█▀▀")
+	s.await("follow:  http://127.0.0.1:")
+	s.await("lecture: http://127.0.0.1:")
+	s.await("^C ends it")
+	s.press("\x03")
+	if code := s.end(); code != 0 {
+		t.Errorf("exit code %d:\n%s", code, s.shown.String())
+	}
+}
