@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/netip"
 	"os"
 	"strings"
 	"syscall"
@@ -34,6 +35,7 @@ type demoOptions struct {
 	Scenario string
 	List     bool
 	Host     bool // on the machine's own loopback
+	IPv6     bool // at ::1, or on a wire of IPv6
 	Choices  scenario.Options
 	Wire     scenario.WireOptions // what the flags say of it
 	Step     bool                 // ask before each call of a client
@@ -191,6 +193,9 @@ func (o *demoOptions) check(s scenario.Scenario) error {
 // choices returns what the scenario is to do: with a wire, if one was asked for.
 func (o *demoOptions) choices() scenario.Options {
 	choices := o.Choices
+	if o.IPv6 {
+		choices.Host = netip.IPv6Loopback()
+	}
 	for _, name := range []string{"delay", "loss", "fault"} {
 		if o.flags.Changed(name) {
 			choices.Wire = &o.Wire

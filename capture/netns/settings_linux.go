@@ -49,6 +49,7 @@ func settings() []setting {
 		// Between two hosts the kernel answers no more than some datagrams a second to a
 		// port that nobody has, on loopback each. No type of ICMP is held back.
 		{"/proc/sys/net/ipv4/icmp_ratemask", "0"},
+		{"/proc/sys/net/ipv6/icmp/ratelimit", "0"}, // likewise
 	}
 }
 

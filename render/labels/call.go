@@ -60,6 +60,8 @@ func bodies(m *run.Moment) []string {
 		return []string{bare}
 	case c.Does(capture.Sends) && m.Kind != run.Return:
 		return sent(c)
+	case c.Does(capture.Opens) && c.Args.Domain == "AF_INET6" && c.Args.Type != "":
+		return []string{fmt.Sprintf("%s(AF_INET6, %s)", c.Name, c.Args.Type), c.Name + "(" + argument(c) + ")"}
 	}
 	return []string{c.Name + "(" + argument(c) + ")"}
 }
@@ -195,7 +197,11 @@ func argument(c *capture.Call) string {
 	case c.Does(capture.Closes):
 		return ""
 	}
-	return strings.TrimPrefix(strings.TrimPrefix(c.ArgsText(), "SOL_SOCKET, "), "IPPROTO_TCP, ")
+	text := c.ArgsText()
+	for _, level := range []string{"SOL_SOCKET, ", "IPPROTO_TCP, ", "IPPROTO_IPV6, ", "IPPROTO_IP, "} {
+		text = strings.TrimPrefix(text, level)
+	}
+	return text
 }
 
 // result returns what a call gave back, where that is worth a word.

@@ -17,6 +17,17 @@ type lecture struct {
 	claims  []claim
 }
 
+// title returns the name with that of the variant.
+func (l lecture) title() string {
+	if l.variant == "" {
+		return l.name
+	}
+	return l.name + ", " + l.variant
+}
+
+// file returns the name of the golden of what its programs call.
+func (l lecture) file() string { return strings.ReplaceAll("scripts/"+l.title(), ", ", " ") }
+
 // loopbackLectures are those of scenarios without a wire.
 var loopbackLectures = []lecture{
 	{name: "contrast", claims: []claim{
@@ -307,15 +318,11 @@ func TestLoopbackLectures(t *testing.T) { check(t, loopbackLectures) }
 func check(t *testing.T, lectures []lecture) {
 	t.Helper()
 	for _, l := range lectures {
-		name := l.name
-		if l.variant != "" {
-			name += ", " + l.variant
-		}
-		t.Run(name, func(t *testing.T) {
+		t.Run(l.title(), func(t *testing.T) {
 			t.Parallel()
 			seen := record(t, l.name, l.change)
 			l.check(t, seen)
-			golden(t, strings.ReplaceAll("scripts/"+name, ", ", " "), seen.scripts(l.threads))
+			golden(t, l.file(), seen.scripts(l.threads))
 		})
 	}
 }

@@ -38,7 +38,7 @@ const (
 // Options are what a lecturer may choose. Each field means what it says, so the
 // zero value is not valid; begin with DefaultOptions.
 type Options struct {
-	Host netip.Addr // where the servers are: an address of this machine or network namespace
+	Host netip.Addr // where the servers are: an address of this machine or network namespace; on a wire it says only whether that is of IPv6
 	Port uint16     // of all servers, and for some scenarios the next one as well
 
 	Clients     int    // 1 to MaxClients; Unset

@@ -17,7 +17,9 @@ func (o Options) Lab(s Scenario) (lab.Options, error) {
 		return place, nil
 	}
 	var err error
-	place.Wire, err = w.Wire()
+	if place.Wire, err = w.Wire(); err == nil {
+		place.Wire.IPv6 = o.Host.Is6()
+	}
 	return place, err
 }
 

@@ -13,7 +13,7 @@ import (
 // Of speaks of a UDP datagram.
 func Of(m *run.Moment, full bool) sentence.Sentence {
 	s := of(m, full)
-	if counted := sentence.Counted(m, "RcvbufErrors"); counted != "" {
+	if counted := sentence.Counted(m, facts.RcvbufErrors, facts.RcvbufErrors6); counted != "" {
 		s.Brief = "arrives, and is thrown away: neither program learns of it"
 		s.Full += " It has arrived; but its socket's receive buffer was full, and the kernel threw it away: neither program learns of that." + counted
 	}

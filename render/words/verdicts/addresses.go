@@ -3,9 +3,11 @@ package verdicts
 import (
 	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 
 	"wireladder/capture"
+	"wireladder/capture/facts"
 	"wireladder/capture/run"
 	"wireladder/capture/run/findings"
 	"wireladder/render/quantity"
@@ -249,9 +251,13 @@ func ofRcvbufOverflow(f *findings.Finding) Verdict {
 	if f.Who != nil {
 		whose += " of " + naming.Who(f.Who)
 	}
+	counter := facts.RcvbufErrors
+	if !slices.ContainsFunc(f.Moments, func(m *run.Moment) bool { return m.Entry.Counters != nil && m.Entry.Counters.Of(counter) > 0 }) {
+		counter = facts.RcvbufErrors6
+	}
 	return Verdict{
 		Brief:  fmt.Sprintf("%s arrived and %s thrown away: %s was full", quantity.Count(f.Got, "datagram"), were(f.Got), whose),
-		Full:   "The kernel counts them (RcvbufErrors): they came over the wire, and the program did not receive as fast as they came.",
+		Full:   "The kernel counts them (" + counter + "): they came over the wire, and the program did not receive as fast as they came.",
 		Repair: "receive faster, or give the socket a larger SO_RCVBUF; UDP does not slow down its sender",
 	}
 }
