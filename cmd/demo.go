@@ -59,7 +59,7 @@ look for in one of them.
 On Linux the run has a private network of its own and needs no rights and no
 free port; --host uses the machine's loopback instead, which takes the right to
 capture there. --delay, --loss and --fault put any scenario on a wire between two
-hosts.
+hosts. --ipv6 runs it at ::1, or on a wire between fd00::1 and fd00::2.
 
 With --open the first picture of -o is opened in $BROWSER or the desktop's program for
 it; without one, a temporary page. --slide lays pictures out for a room.
@@ -71,7 +71,7 @@ kernel's timers do not wait.
 ` + failure.ExitStatus,
 		Example: `  wireladder demo
   wireladder demo tcp --clients 3
-  wireladder demo tcp --fault "drop 1st SYN-ACK"
+  wireladder demo tcp --ipv6 --fault "drop 1st SYN-ACK"
   wireladder demo backlog --help
   wireladder demo contrast -o contrast.html -o contrast.svg
   wireladder demo tcp --step --clients 1

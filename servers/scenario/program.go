@@ -56,7 +56,7 @@ func (p *program) do(call func() error) {
 // what the other end or the wire did.
 func ours(err error) bool {
 	for _, errno := range []error{
-		syscall.EACCES, syscall.EPERM, syscall.EADDRINUSE, syscall.EADDRNOTAVAIL,
+		syscall.EACCES, syscall.EPERM, syscall.EADDRINUSE, syscall.EADDRNOTAVAIL, syscall.EAFNOSUPPORT,
 		syscall.EMFILE, syscall.ENFILE, syscall.ENOMEM, syscall.ENOBUFS, servers.ErrUnsupported,
 	} {
 		if errors.Is(err, errno) {

@@ -138,12 +138,13 @@ func disableIPv6(names ...string) error {
 
 // prepareIPv6 says what a host's interface, which is still to be made, does by itself over IPv6:
 // nothing at all, or if that is what the wire is for, no more than it must. It makes no address
-// of its own (addr_gen_mode 1 is none), and looks for no router.
+// of its own (addr_gen_mode 1 is none), and looks for no router. Kernels can be started so that new
+// interfaces have none.
 func prepareIPv6(wanted bool) error {
 	if !wanted {
 		return disableIPv6("all", "default")
 	}
-	return errors.Join(setIPv6("default", "addr_gen_mode", "1"), setIPv6("default", "router_solicitations", "0"), setIPv6("default", "accept_ra", "0"))
+	return errors.Join(setIPv6("default", "disable_ipv6", "0"), setIPv6("default", "addr_gen_mode", "1"), setIPv6("default", "router_solicitations", "0"), setIPv6("default", "accept_ra", "0"))
 }
 
 // setIPv6 changes a setting of an interface, where the system allows and knows that (ip-sysctl in

@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"wireladder/capture"
-	"wireladder/capture/facts"
 	"wireladder/capture/run"
 	"wireladder/capture/run/findings"
 	"wireladder/render/quantity"
@@ -251,9 +250,9 @@ func ofRcvbufOverflow(f *findings.Finding) Verdict {
 	if f.Who != nil {
 		whose += " of " + naming.Who(f.Who)
 	}
-	counter := facts.RcvbufErrors
+	counter := "RcvbufErrors"
 	if !slices.ContainsFunc(f.Moments, func(m *run.Moment) bool { return m.Entry.Counters != nil && m.Entry.Counters.Of(counter) > 0 }) {
-		counter = facts.RcvbufErrors6
+		counter = "Udp6RcvbufErrors"
 	}
 	return Verdict{
 		Brief:  fmt.Sprintf("%s arrived and %s thrown away: %s was full", quantity.Count(f.Got, "datagram"), were(f.Got), whose),
