@@ -179,20 +179,13 @@ func (o *demoOptions) check(s scenario.Scenario) error {
 	case o.flags.Changed("seed") && !o.flags.Changed("loss"):
 		return failure.Misused("add --loss PERCENT", "--seed says which packets --loss loses, and there is none")
 	}
-	err := choices.Check(s)
-	var unheeded *scenario.UnheededError
-	if errors.As(err, &unheeded) {
-		return failure.Misused(lectures.WhoHeeds(unheeded.Option), "%w", err)
-	}
-	if err != nil {
-		return failure.Misused("", "%w", err)
-	}
-	return nil
+	return lectures.Check(s, choices)
 }
 
 // choices returns what the scenario is to do: with a wire, if one was asked for.
 func (o *demoOptions) choices() scenario.Options {
 	choices := o.Choices
+	choices.Shared = o.Host
 	if o.IPv6 {
 		choices.Host = netip.IPv6Loopback()
 	}

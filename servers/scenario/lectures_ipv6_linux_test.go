@@ -14,6 +14,9 @@ import (
 // make the very same calls, with other addresses.
 func TestIPv6Lectures(t *testing.T) {
 	for _, l := range slices.Concat(loopbackLectures, wireLectures) {
+		if s, _ := Find(l.name); s.Limits.IPv6 != "" {
+			continue
+		}
 		t.Run(l.title(), func(t *testing.T) {
 			t.Parallel()
 			seen := record(t, l.name, func(o *Options) {
@@ -25,7 +28,7 @@ func TestIPv6Lectures(t *testing.T) {
 			seen.ipv6 = true
 			l.claims = append(l.claims[:len(l.claims):len(l.claims)], overIPv6)
 			l.check(t, seen)
-			if !*update {
+			if !*update && l.name != "dns-name" { // which asks for another record
 				golden(t, l.file(), asIPv4(seen.scripts(l.threads)))
 			}
 		})

@@ -12,6 +12,9 @@ import (
 // none.
 func (o Options) Lab(s Scenario) (lab.Options, error) {
 	place := lab.Options{Port: o.Port}
+	if s.Wide {
+		place.Port = 0 // all are captured
+	}
 	w := o.WireOf(s)
 	if w == nil {
 		return place, nil

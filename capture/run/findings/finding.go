@@ -113,6 +113,7 @@ const (
 	Unaccepted        // of BothWait: the connection is in the queue of the other one, who does not accept it
 	SameAddress       // of ReplyWrongAddress: both programs are bound to the very address
 	OtherSocket       // of BothWait: what comes for the program comes on the other one
+	OnlyIPv6          // an address of IPv4: the very port is that of an open socket at :: that has set IPV6_V6ONLY
 )
 
 // Append adds a finding to others, unless there is one of that rule about the same socket.

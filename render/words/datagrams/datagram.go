@@ -6,6 +6,7 @@ import (
 	"wireladder/capture/facts"
 	"wireladder/capture/flow"
 	"wireladder/capture/run"
+	"wireladder/render/dns"
 	"wireladder/render/quantity"
 	"wireladder/render/words/sentence"
 )
@@ -34,6 +35,9 @@ func of(m *run.Moment, full bool) sentence.Sentence {
 	}
 	if !full && m.Counts[flow.Initiator] > 1 && m.Counts[flow.Responder] > 1 {
 		return sentence.Sentence{Brief: byItself}
+	}
+	if said, ok := dns.Of(m.Packet); ok {
+		return ofName(said)
 	}
 	size := quantity.Count(m.Packet.PayloadLength, "byte")
 	if m.Packet.PayloadLength == 0 {

@@ -78,6 +78,8 @@ func nearly(f *findings.Finding) (full, repair string) {
 			return fmt.Sprintf(" But %s has this port on its own host: %v is not there.", naming.Who(k), f.Address.Addr()), "connect to the address of the server's host: on a wire that is 10.0.0.2, and localhost is the client's own"
 		}
 		return fmt.Sprintf(" But %s has this port on %v alone.", naming.Who(k), k.Local.Addr()), fmt.Sprintf("bind to \"\" (all addresses), or connect to %v", k.Local.Addr())
+	case findings.OnlyIPv6:
+		return fmt.Sprintf(" But %s has this port on %v, for IPv6 alone: it has set IPV6_V6ONLY.", naming.Who(k), k.Local.Addr()), "set IPV6_V6ONLY to 0 before bind(), or connect over IPv6"
 	case findings.OtherFamily:
 		return fmt.Sprintf(" But %s has this port on %v: IPv4 and IPv6 are two.", naming.Who(k), k.Local.Addr()), "use the same address family in both programs"
 	case findings.OtherProto:
