@@ -13,8 +13,8 @@ import (
 	"wireladder/capture"
 )
 
-// Message is what one message says.
-type Message struct {
+// NameMessage is what one message says.
+type NameMessage struct {
 	Answer  bool     // it is an answer, else a question
 	Name    string   // that is asked for, without the last dot: "www.example"; cut after some 40 characters
 	Type    string   // of the records that are asked for: "A", "AAAA"
@@ -31,21 +31,21 @@ const most = 4
 
 // Of returns what a datagram says that goes to a name server, or comes from one: false if it is none, or
 // not a message with one question.
-func Of(p *capture.Packet) (Message, bool) {
+func Of(p *capture.Packet) (NameMessage, bool) {
 	if p.Proto != capture.UDP || p.Src.Port() != port && p.Dst.Port() != port {
-		return Message{}, false
+		return NameMessage{}, false
 	}
 	var parser dnsmessage.Parser
 	header, err := parser.Start(p.Payload)
 	if err != nil || header.OpCode != 0 || header.Truncated {
-		return Message{}, false
+		return NameMessage{}, false
 	}
 	questions, err := parser.AllQuestions()
 	if err != nil || len(questions) != 1 {
-		return Message{}, false
+		return NameMessage{}, false
 	}
 	q := questions[0]
-	m := Message{Answer: header.Response, Name: nameOf(q.Name), Type: strings.TrimPrefix(q.Type.String(), "Type")}
+	m := NameMessage{Answer: header.Response, Name: nameOf(q.Name), Type: strings.TrimPrefix(q.Type.String(), "Type")}
 	if header.Response {
 		m.Code = codeOf(header.RCode)
 		err = m.read(&parser)
@@ -54,7 +54,7 @@ func Of(p *capture.Packet) (Message, bool) {
 }
 
 // read takes the answers of a message.
-func (m *Message) read(p *dnsmessage.Parser) error {
+func (m *NameMessage) read(p *dnsmessage.Parser) error {
 	answers, err := p.AllAnswers()
 	if err != nil {
 		return err
@@ -123,7 +123,7 @@ func plain(c byte) bool {
 }
 
 // Short returns the message in a few words, as tcpdump(1) has it: "A? www.example" and "A 192.0.2.1".
-func (m Message) Short() string {
+func (m NameMessage) Short() string {
 	switch {
 	case !m.Answer:
 		return m.Type + "? " + m.Name

@@ -9,7 +9,7 @@ import (
 )
 
 // ofName speaks of a message to or from a name server.
-func ofName(m dns.Message) sentence.Sentence {
+func ofName(m dns.NameMessage) sentence.Sentence {
 	switch {
 	case !m.Answer:
 		return sentence.New(
