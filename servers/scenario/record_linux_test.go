@@ -33,7 +33,7 @@ func TestMain(m *testing.M) {
 		}
 		return
 	}
-	runSideBySide(8)
+	runSideBySide(4)
 	m.Run()
 }
 
