@@ -148,7 +148,7 @@ var layers = map[string][]string{
 	"render/terms":    {"render/spelling"},
 
 	"render/words":                 {"capture", "capture/joint", "capture/facts", "capture/flow", "capture/run", "render/quantity", "render/words/", "render/words/segments", "render/words/sentence"},
-	"render/words/":                {"capture", "capture/code", "capture/facts", "capture/flow", "capture/run", "render/quantity", "render/words/sentence"},
+	"render/words/":                {"capture", "capture/code", "capture/facts", "capture/flow", "capture/run", "render/dns", "render/quantity", "render/words/sentence"},
 	"render/words/verdicts":        {"capture", "capture/flow", "capture/run", "capture/run/findings", "render/quantity", "render/words/sentence", "render/words/verdicts/naming", "render/words/verdicts/waits"},
 	"render/words/verdicts/naming": {"capture", "capture/run", "render/quantity"},
 	"render/words/verdicts/waits":  {"capture", "capture/flow", "capture/run", "capture/run/findings", "render/words/verdicts/naming"},
@@ -157,7 +157,8 @@ var layers = map[string][]string{
 	"render/words/segments/":       {"capture", "capture/facts", "capture/flow", "capture/run", "render/quantity", "render/words/sentence"},
 	"render/words/sentence":        {"capture", "capture/facts", "capture/flow", "capture/run", "render/quantity"},
 
-	"render/labels":          {"capture", "capture/flow", "capture/facts", "capture/run", "render/quantity", "capture/joint"},
+	"render/dns":             {"capture"},
+	"render/labels":          {"capture", "capture/flow", "capture/facts", "capture/run", "render/dns", "render/quantity", "capture/joint"},
 	"render/focus":           {"capture", "capture/flow", "render", "render/quantity"},
 	"render/lanes":           {"capture/flow", "capture/run", "render"},
 	"render/keys":            {"capture", "capture/facts", "capture/flow", "capture/run"},

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/netip"
 	"os"
 	"strings"
 	"syscall"
@@ -34,6 +35,7 @@ type demoOptions struct {
 	Scenario string
 	List     bool
 	Host     bool // on the machine's own loopback
+	IPv6     bool // at ::1, or on a wire of IPv6
 	Choices  scenario.Options
 	Wire     scenario.WireOptions // what the flags say of it
 	Step     bool                 // ask before each call of a client
@@ -57,7 +59,7 @@ look for in one of them.
 On Linux the run has a private network of its own and needs no rights and no
 free port; --host uses the machine's loopback instead, which takes the right to
 capture there. --delay, --loss and --fault put any scenario on a wire between two
-hosts.
+hosts. --ipv6 runs it at ::1, or on a wire between fd00::1 and fd00::2.
 
 With --open the first picture of -o is opened in $BROWSER or the desktop's program for
 it; without one, a temporary page. --slide lays pictures out for a room.
@@ -69,7 +71,7 @@ kernel's timers do not wait. --web serves the run to a room when it has ended.
 ` + failure.ExitStatus,
 		Example: `  wireladder demo
   wireladder demo tcp --clients 3
-  wireladder demo tcp --fault "drop 1st SYN-ACK"
+  wireladder demo tcp --ipv6 --fault "drop 1st SYN-ACK"
   wireladder demo backlog --help
   wireladder demo contrast -o contrast.html -o contrast.svg
   wireladder demo tcp --step --clients 1
@@ -180,20 +182,16 @@ func (o *demoOptions) check(s scenario.Scenario) error {
 	case o.flags.Changed("seed") && !o.flags.Changed("loss"):
 		return failure.Misused("add --loss PERCENT", "--seed says which packets --loss loses, and there is none")
 	}
-	err := choices.Check(s)
-	var unheeded *scenario.UnheededError
-	if errors.As(err, &unheeded) {
-		return failure.Misused(lectures.WhoHeeds(unheeded.Option), "%w", err)
-	}
-	if err != nil {
-		return failure.Misused("", "%w", err)
-	}
-	return nil
+	return lectures.Check(s, choices)
 }
 
 // choices returns what the scenario is to do: with a wire, if one was asked for.
 func (o *demoOptions) choices() scenario.Options {
 	choices := o.Choices
+	choices.Shared = o.Host
+	if o.IPv6 {
+		choices.Host = netip.IPv6Loopback()
+	}
 	for _, name := range []string{"delay", "loss", "fault"} {
 		if o.flags.Changed(name) {
 			choices.Wire = &o.Wire

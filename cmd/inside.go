@@ -31,6 +31,7 @@ func scenarioFlags(o *demoOptions) *pflag.FlagSet {
 	f.Uint16VarP(&o.Choices.Port, "port", "p", d.Port, "`port` of the servers")
 	f.IntVarP(&o.Choices.Clients, "clients", "n", d.Clients, "`number` of clients")
 	f.IntVarP(&o.Choices.Messages, "messages", "m", d.Messages, "`number` of messages from each client")
+	f.BoolVarP(&o.IPv6, "ipv6", "6", false, "IPv6 in the place of IPv4")
 	f.StringVarP(&o.Choices.Text, "text", "t", d.Text, "the `line` that the clients send")
 	f.IntVar(&o.Choices.Backlog, "backlog", d.Backlog, "what listen() is given: a `number` of connections")
 	f.StringVar(&o.Choices.OnInterrupt, "on-interrupt", d.OnInterrupt, "`what` a server does with its clients at ^C: drain or reset")

@@ -27,6 +27,7 @@ var faultyScenarios = map[string][2]string{
 	"write-after-close": {"write-after-close", "write-after-close"},
 	"tcp-many":          {"write-after-close", "write-after-close"},
 	"bind-any":          {"refused", "refused"},
+	"ipv6":              {"refused", "refused"},
 	"half-open":         {"", "unread-reset"}, // as linger0
 	"udp-overflow":      {"rcvbuf-overflow", ""},
 }

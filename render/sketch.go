@@ -67,7 +67,7 @@ func (d *Sketch) draw(a loops.After) {
 // network: interpreters do so by themselves, and say something else of it.
 func (d *Sketch) noteOutside(m *run.Moment) {
 	c := m.Entry.Call
-	if c == nil || !c.ReachesOut() {
+	if c == nil || !c.ReachesOut() || d.judge.Serves(c.Args.Address) {
 		return
 	}
 	said := verdicts.Outside(c.Process.Name, c.Args.Address)

@@ -75,6 +75,7 @@ func (*Socket) SetLinger(int) error                          { return ErrUnsuppo
 func (*Socket) SetRecvBuffer(int) error                      { return ErrUnsupported }
 func (*Socket) SetSendBuffer(int) error                      { return ErrUnsupported }
 func (*Socket) SetNoDelay() error                            { return ErrUnsupported }
+func (*Socket) SetIPv6Only(bool) error                       { return ErrUnsupported }
 func (*Socket) SetKeepAlive(_, _ time.Duration, _ int) error { return ErrUnsupported }
 func (*Socket) SetReceiveTimeout(time.Duration) error        { return ErrUnsupported }
 func (*Socket) SetSendTimeout(time.Duration) error           { return ErrUnsupported }

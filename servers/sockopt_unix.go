@@ -44,6 +44,16 @@ func (s *Socket) SetNoDelay() error {
 	return s.setInt(unix.IPPROTO_TCP, "TCP_NODELAY", unix.TCP_NODELAY, 1)
 }
 
+// SetIPv6Only says whether a socket of AF_INET6 that is bound to :: takes what comes over IPv6 alone, or over
+// IPv4, too: IPV6_V6ONLY, ipv6(7). It must be said before bind.
+func (s *Socket) SetIPv6Only(only bool) error {
+	value := 0
+	if only {
+		value = 1
+	}
+	return s.setInt(unix.IPPROTO_IPV6, "IPV6_V6ONLY", unix.IPV6_V6ONLY, value)
+}
+
 // SetKeepAlive lets the kernel ask whether the peer is still there when nothing
 // has come for idle, again every interval, and gives it up when count questions
 // had no answer: SO_KEEPALIVE, TCP_KEEPIDLE, TCP_KEEPINTVL and TCP_KEEPCNT,
@@ -95,7 +105,7 @@ func (s *Socket) SetNonblocking() error {
 }
 
 // levels are the levels of options as a C program writes them.
-var levels = map[int]string{unix.SOL_SOCKET: "SOL_SOCKET", unix.IPPROTO_TCP: "IPPROTO_TCP"}
+var levels = map[int]string{unix.SOL_SOCKET: "SOL_SOCKET", unix.IPPROTO_TCP: "IPPROTO_TCP", unix.IPPROTO_IP: "IPPROTO_IP", unix.IPPROTO_IPV6: "IPPROTO_IPV6"}
 
 // set sets an option: setsockopt(2).
 func (s *Socket) set(o capture.SocketOption, try func() error) error {

@@ -56,9 +56,18 @@ type Facts struct {
 // full: it has counted that (ListenOverflows).
 func (f *Facts) Overflowed() bool { return slices.Contains(f.Kernel, "ListenOverflows") }
 
+// What counts the datagrams that found no room in their socket's receive buffer, over IPv4 and over IPv6
+// (/proc/net/snmp and snmp6).
+const (
+	RcvbufErrors  = "RcvbufErrors"
+	RcvbufErrors6 = "Udp6RcvbufErrors"
+)
+
 // Discarded reports whether the kernel that a datagram came to has thrown it away, for its socket's
-// receive buffer was full: it has counted that (RcvbufErrors).
-func (f *Facts) Discarded() bool { return slices.Contains(f.Kernel, "RcvbufErrors") }
+// receive buffer was full: it has counted that (RcvbufErrors, Udp6RcvbufErrors).
+func (f *Facts) Discarded() bool {
+	return slices.Contains(f.Kernel, RcvbufErrors) || slices.Contains(f.Kernel, RcvbufErrors6)
+}
 
 // Span is the relative numbers From up to, not including, To. The zero value is none.
 type Span struct{ From, To int64 }

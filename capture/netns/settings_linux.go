@@ -49,6 +49,9 @@ func settings() []setting {
 		// Between two hosts the kernel answers no more than some datagrams a second to a
 		// port that nobody has, on loopback each. No type of ICMP is held back.
 		{"/proc/sys/net/ipv4/icmp_ratemask", "0"},
+		{"/proc/sys/net/ipv6/icmp/ratelimit", "0"}, // likewise
+		// Of a kernel that was started so that interfaces have no IPv6 unless they are told.
+		{"/proc/sys/net/ipv6/conf/lo/disable_ipv6", "0"},
 	}
 }
 

@@ -39,6 +39,8 @@ type Socket struct {
 	Thread  int       // the thread that alone serves this accepted socket (gettid(2)); 0 if that is not so, or unknown
 	Local   netip.AddrPort
 	Remote  netip.AddrPort  // invalid for a listening socket and an unconnected one
+	IPv6    bool            // of AF_INET6, by its socket(2): its program knows addresses of IPv4 as mapped ones (ipv6(7))
+	Only6   bool            // it has set IPV6_V6ONLY: bound to ::, it takes nothing that comes over IPv4
 	Group   facts.GroupKind // of an address that stands for many hosts: no socket has it
 
 	Born   bool      // a moment made it, a call or its first packet; else it was there before the first
@@ -61,10 +63,24 @@ func (s *Socket) Claims(local netip.AddrPort) bool {
 	return s.Holds(local) || s.Local.IsValid() && s.Local.Port() == local.Port() && local.Addr().IsUnspecified()
 }
 
-// Holds reports whether the socket is bound to local, or to its port on every address.
+// Holds reports whether the socket is bound to local, or to its port on every address: of a family, or of
+// both (ipv6(7), IPV6_V6ONLY).
 func (s *Socket) Holds(local netip.AddrPort) bool {
 	if !s.Local.IsValid() || s.Local.Port() != local.Port() {
 		return false
 	}
-	return s.Local.Addr().IsUnspecified() || s.Local.Addr().Unmap() == local.Addr().Unmap()
+	own, asked := s.Local.Addr().Unmap(), local.Addr().Unmap()
+	if own.IsUnspecified() { // every address of IPv4, and with :: those of IPv6, too, or alone
+		return own.Is6() && asked.Is6() || asked.Is4() && !s.Only6
+	}
+	return own == asked
+}
+
+// Told returns an address as calls on the socket tell it to its program, and take it: to one of AF_INET6
+// an address of IPv4 is a mapped one, ::ffff:127.0.0.1 (RFC 4291 §2.5.5.2, ipv6(7)). The socket may be nil.
+func (s *Socket) Told(a netip.AddrPort) netip.AddrPort {
+	if s == nil || !s.IPv6 || !a.Addr().Is4() {
+		return a
+	}
+	return netip.AddrPortFrom(netip.AddrFrom16(a.Addr().As16()), a.Port())
 }

@@ -3,6 +3,7 @@
 package lectures
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 
@@ -77,8 +78,26 @@ func optionWords(s scenario.Scenario) string {
 	return b.String()
 }
 
-// WhoHeeds names the scenarios that have a choice of the option.
-func WhoHeeds(option string) string {
+// Check returns why the scenario can't run with the options, and the repair.
+func Check(s scenario.Scenario, o scenario.Options) error {
+	err := o.Check(s)
+	var (
+		unheeded *scenario.UnheededError
+		limit    *scenario.LimitError
+	)
+	switch {
+	case err == nil:
+		return nil
+	case errors.As(err, &unheeded):
+		return failure.Misused(whoHeeds(unheeded.Option), "%w", err)
+	case errors.As(err, &limit):
+		return failure.Misused("leave out "+map[string]string{"ipv6": "--ipv6", "wire": "--delay, --loss and --fault", "host": "--host"}[limit.Place], "%w", err)
+	}
+	return failure.Misused("", "%w", err)
+}
+
+// whoHeeds names the scenarios that have a choice of the option.
+func whoHeeds(option string) string {
 	var names []string
 	for _, s := range scenario.All() {
 		if s.Heeds(option) {

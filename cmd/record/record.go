@@ -136,7 +136,7 @@ func Here(ctx context.Context, s scenario.Scenario, o scenario.Options, private 
 	place.Private = private
 	in, err := lab.Open(ctx, place)
 	if err != nil {
-		return capture.Drops{}, unless(ctx, err)
+		return capture.Drops{}, unless(ctx, withoutIPv6(o, err))
 	}
 	defer in.Close()
 	var hooks lab.Hooks
@@ -151,7 +151,15 @@ func Here(ctx context.Context, s scenario.Scenario, o scenario.Options, private 
 	if errors.Is(context.Cause(ctx), holding.ErrQuit) {
 		return drops, nil
 	}
-	return drops, unless(ctx, err)
+	return drops, unless(ctx, withoutIPv6(o, err))
+}
+
+// withoutIPv6 adds the repair where the run is one of IPv6, and there is none.
+func withoutIPv6(o scenario.Options, err error) error {
+	if o.Host.Is6() && (errors.Is(err, syscall.EADDRNOTAVAIL) || errors.Is(err, syscall.EAFNOSUPPORT)) {
+		return failure.Of(err, "this machine has no IPv6: leave out --ipv6")
+	}
+	return err
 }
 
 // Repair says how this program may capture on the machine's own loopback.

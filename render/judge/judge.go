@@ -4,6 +4,8 @@ package judge
 
 import (
 	"fmt"
+	"net/netip"
+	"slices"
 
 	"wireladder/capture"
 	"wireladder/capture/run"
@@ -15,7 +17,10 @@ import (
 
 // Judge is given a recording moment by moment, and tells in the end what went wrong in it. Of a
 // long recording it knows nothing. Make one with New.
-type Judge struct{ accounts *accounts.Accounts }
+type Judge struct {
+	accounts *accounts.Accounts
+	bound    []*run.Socket // of UDP
+}
 
 // Judged is a finding, and what it rests on.
 type Judged struct {
@@ -28,11 +33,21 @@ type Judged struct {
 }
 
 // New returns a judge of nothing.
-func New() *Judge { return &Judge{accounts.New()} }
+func New() *Judge { return &Judge{accounts: accounts.New()} }
 
 // Add takes the next moment, in causal order. It must be settled, and have its sockets; nothing
 // of it is kept but these.
-func (j *Judge) Add(m *run.Moment) { j.accounts.Add(m) }
+func (j *Judge) Add(m *run.Moment) {
+	if m.Call != nil && m.Call.Did(capture.Binds) && m.Call.Proto == capture.UDP && m.Socket != nil {
+		j.bound = append(j.bound, m.Socket)
+	}
+	j.accounts.Add(m)
+}
+
+// Serves reports whether a program of the recording has a socket for datagrams to an address.
+func (j *Judge) Serves(address netip.AddrPort) bool {
+	return slices.ContainsFunc(j.bound, func(k *run.Socket) bool { return k.TakesDatagrams(address) })
+}
 
 // Close returns what went wrong, the likely cause first. Nothing may be added afterwards.
 func (j *Judge) Close() []Judged {

@@ -22,6 +22,28 @@ func refusals(n int) *capture.Recording {
 	return s.Recording()
 }
 
+// A name server of the recording's own is there as soon as it is bound.
+func TestServes(t *testing.T) {
+	s, at := runtest.NewScript(""), netip.MustParseAddrPort("127.0.0.1:53")
+	p := capture.Process{Name: "name server"}
+	s.Call(capture.Call{Process: p, Name: "socket", Proto: capture.UDP, FD: -1, Args: capture.ParseArguments("socket", "AF_INET, SOCK_DGRAM, 0"), Result: 3})
+	j := judge.New()
+	for _, m := range builder.Of(s.Recording()).Moments {
+		j.Add(m)
+	}
+	if j.Serves(at) {
+		t.Error("it is there before it is bound")
+	}
+	s.Call(capture.Call{Process: p, Name: "bind", Proto: capture.UDP, FD: 3, Args: capture.Arguments{Address: at}, Local: at})
+	j = judge.New()
+	for _, m := range builder.Of(s.Recording()).Moments {
+		j.Add(m)
+	}
+	if !j.Serves(at) || j.Serves(netip.MustParseAddrPort("127.0.0.53:53")) {
+		t.Errorf("%v is served %v", at, j.Serves(at))
+	}
+}
+
 // A judge tells a few findings of each rule, with what shows them, and how many more there are.
 func TestJudge(t *testing.T) {
 	for n, more := range map[int]string{1: "", 5: "", 6: " It is one of 6.", 30: " It is one of 30."} {

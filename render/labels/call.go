@@ -40,7 +40,7 @@ func forms(m *run.Moment) []string {
 		suffix += noPacket(c)
 	}
 	if m.Kind != run.Enter && c.Did(capture.Accepts) && c.Remote.IsValid() {
-		return accepted(c, suffix)
+		return accepted(m, suffix)
 	}
 	var labels []string
 	for _, form := range bodies(m) {
@@ -55,23 +55,27 @@ func bodies(m *run.Moment) []string {
 	c, returned := m.Call, m.Kind != run.Enter
 	switch bare := c.Name + "()"; {
 	case c.Does(capture.Receives) && returned && c.Errno == "":
-		return received(c)
+		return received(m)
 	case c.Does(capture.Receives), c.Does(capture.Accepts), m.Kind == run.Return && !c.Does(capture.Sends):
 		return []string{bare}
 	case c.Does(capture.Sends) && m.Kind != run.Return:
-		return sent(c)
+		return sent(m)
+	case c.Does(capture.Opens) && c.Args.Domain == "AF_INET6" && c.Args.Type != "":
+		return []string{fmt.Sprintf("%s(AF_INET6, %s)", c.Name, c.Args.Type), c.Name + "(" + argument(c) + ")"}
 	}
 	return []string{c.Name + "(" + argument(c) + ")"}
 }
 
 // accepted returns a call that returned a connection, with whose it is.
-func accepted(c *capture.Call, suffix string) []string {
+func accepted(m *run.Moment, suffix string) []string {
+	c := m.Call
 	bare := c.Name + "()" + suffix
-	return []string{bare + " from " + c.Remote.String(), bare + " from " + port(c), bare, c.Name + "()"}
+	return []string{bare + " from " + m.Socket.Told(c.Remote).String(), bare + " from " + port(c), bare, c.Name + "()"}
 }
 
 // sent returns a call that sends, with its octets and, if it is told, where they go.
-func sent(c *capture.Call) []string {
+func sent(m *run.Moment) []string {
+	c := m.Call
 	var all []string
 	form := func(limit int, to string) {
 		if to != "" {
@@ -82,7 +86,7 @@ func sent(c *capture.Call) []string {
 		}
 		all = append(all, c.Name+"("+quote(c.Data, c.Size, limit)+to+")")
 	}
-	if to := c.Args.Address; to.IsValid() {
+	if to := m.Socket.Told(c.Args.Address); to.IsValid() {
 		form(quoteLong, to.String())
 		form(quoteShort, to.String())
 		form(quoteShort, fmt.Sprintf(":%d", to.Port()))
@@ -96,7 +100,8 @@ func sent(c *capture.Call) []string {
 
 // received returns a call that has received, with the octets and, if it tells, where they come
 // from. How many it had room for is said where it took as many: there may be more.
-func received(c *capture.Call) []string {
+func received(m *run.Moment) []string {
+	c := m.Call
 	if c.Result == 0 && c.Proto == capture.TCP {
 		return []string{c.Name + "() = 0"}
 	}
@@ -112,8 +117,8 @@ func received(c *capture.Call) []string {
 		all = append(all, name+" = "+quote(c.Data, int(c.Result), limit)+from)
 	}
 	if c.Proto == capture.UDP && c.Does(capture.TellsPeer) && c.Remote.IsValid() {
-		form(name, quoteLong, " from "+c.Remote.String())
-		form(name, quoteShort, " from "+c.Remote.String())
+		form(name, quoteLong, " from "+m.Socket.Told(c.Remote).String())
+		form(name, quoteShort, " from "+m.Socket.Told(c.Remote).String())
 		form(name, quoteShort, " from "+port(c))
 	} else {
 		form(name, quoteLong, "")
@@ -195,7 +200,11 @@ func argument(c *capture.Call) string {
 	case c.Does(capture.Closes):
 		return ""
 	}
-	return strings.TrimPrefix(strings.TrimPrefix(c.ArgsText(), "SOL_SOCKET, "), "IPPROTO_TCP, ")
+	text := c.ArgsText()
+	for _, level := range []string{"SOL_SOCKET, ", "IPPROTO_TCP, ", "IPPROTO_IPV6, ", "IPPROTO_IP, "} {
+		text = strings.TrimPrefix(text, level)
+	}
+	return text
 }
 
 // result returns what a call gave back, where that is worth a word.

@@ -51,6 +51,12 @@ func fails(errno string) func(*capture.Call) {
 
 const long = "abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyz"
 
+// ofIPv6 makes the socket of a call one of AF_INET6.
+func ofIPv6(m *run.Moment) *run.Moment {
+	m.Socket = &run.Socket{IPv6: true}
+	return m
+}
+
 // Calls are named by their arguments and results, the longest form first.
 func TestCalls(t *testing.T) {
 	udp := func(c *capture.Call) { c.Proto, c.Size = capture.UDP, 10 }
@@ -64,6 +70,9 @@ func TestCalls(t *testing.T) {
 		want []string
 	}{
 		{"socket", call(run.Call, "socket", args("AF_INET, SOCK_STREAM, 0", 3)), []string{"socket(SOCK_STREAM) = fd 3", "socket() = fd 3"}},
+		{"socket of IPv6", call(run.Call, "socket", args("AF_INET6, SOCK_STREAM, 0", 3)), []string{"socket(AF_INET6, SOCK_STREAM) = fd 3", "socket(SOCK_STREAM) = fd 3", "socket() = fd 3"}},
+		{"IPV6_V6ONLY", call(run.Call, "setsockopt", args("IPPROTO_IPV6, IPV6_V6ONLY, 1", 0)), []string{"setsockopt(IPV6_V6ONLY, 1)", "IPV6_V6ONLY = 1"}},
+		{"accept of IPv4 by a socket of IPv6", ofIPv6(call(run.Call, "accept", accepted)), []string{"accept() = fd 5 from [::ffff:127.0.0.1]:40001", "accept() = fd 5 from :40001", "accept() = fd 5", "accept()"}},
 		{"socket of an unknown kind", call(run.Call, "socket", args("something", 3)), []string{"socket(something) = fd 3", "socket() = fd 3"}},
 		{"bind", call(run.Call, "bind", args("127.0.0.1:80", 0)), []string{"bind(127.0.0.1:80)", "bind()"}},
 		{"bind that fails", call(run.Call, "bind", fails("EADDRINUSE")), []string{"bind() = EADDRINUSE"}},

@@ -9,6 +9,7 @@ import (
 	"wireladder/capture"
 	"wireladder/capture/facts"
 	"wireladder/capture/run"
+	"wireladder/render/dns"
 	"wireladder/render/quantity"
 )
 
@@ -68,6 +69,9 @@ func datagram(p *capture.Packet) []string {
 	size := fmt.Sprintf("UDP len=%d", p.PayloadLength)
 	if p.PayloadLength == 0 {
 		return []string{size + " (empty)", size}
+	}
+	if m, ok := dns.Of(p); ok {
+		return []string{size + " DNS " + m.Short(), "DNS " + m.Short(), m.Short(), size}
 	}
 	return slices.Compact([]string{
 		size + " " + quote(p.Payload, p.PayloadLength, quoteLong),

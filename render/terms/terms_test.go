@@ -37,7 +37,7 @@ func TestTerms(t *testing.T) {
 }
 
 var (
-	source = regexp.MustCompile(`^(RFC [1-9][0-9]{2,3}( §[0-9]+(\.[0-9]+)*)?( \((type|code)[^)]+\))?|[a-z_-]+\([1-8]\)(, [A-Za-z._]+)?|Linux: [a-z0-9_/-]+\.(rst|c)(, [A-Za-z_]+)?|wireladder)$`)
+	source = regexp.MustCompile(`^(RFC [1-9][0-9]{2,3}( §[0-9]+(\.[0-9]+)*)?( \((type|code)[^)]+\))?|[a-z_-]+6?\([1-8]\)(, [A-Za-z._]+)?|Linux: [a-z0-9_/-]+\.(rst|c)(, [A-Za-z_]+)?|wireladder)$`)
 	whole  = regexp.MustCompile(`^["A-Z0-9/(a-z]`)
 )
 

@@ -43,7 +43,7 @@ func (o Options) Origin() capture.Origin {
 	if o.Wire == nil {
 		return capture.Origin{Interface: Loopback}
 	}
-	return capture.Origin{Interface: "client", Second: "server", Addresses: wire.Addresses()}
+	return capture.Origin{Interface: "client", Second: "server", Addresses: o.Wire.Addresses()}
 }
 
 // Hosts are where programs run: the two that a wire joins, or the same one twice. The zero value

@@ -66,7 +66,7 @@ func udpOverflow(st *stage) error {
 		s.do(func() error { return s.real.SetRecvBuffer(floodBuffer) })
 		s.do(func() error { return s.real.SetReceiveTimeout(floodTimeout) })
 		s.bind(p.address())
-		p.until(arrived(floodCount, func(d *capture.Packet) bool { return d.Proto == capture.UDP }))
+		p.until(after(done("client", "sendto", floodCount), arrived(floodCount, func(d *capture.Packet) bool { return d.Proto == capture.UDP })))
 		p.whatever(func() {
 			for text := "-"; text != ""; {
 				text, _ = s.recvFrom(bufferSize)

@@ -14,6 +14,32 @@ import (
 type evidence struct {
 	entries []capture.Entry
 	owners  map[seat]string // of sockets, by their port
+	ipv6    bool            // the run was one of IPv6
+}
+
+// protocol returns what the run has for a protocol of IPv4.
+func (e *evidence) protocol(p capture.Protocol) capture.Protocol {
+	if e.ipv6 && p == capture.ICMP {
+		return capture.ICMPv6
+	}
+	return p
+}
+
+// counter returns the name under which the run's kernel counts what it counts so over IPv4: its UDP
+// over IPv6 is another one.
+func (e *evidence) counter(name string) string {
+	if e.ipv6 && (name == "NoPorts" || name == "RcvbufErrors") {
+		return "Udp6" + name
+	}
+	return name
+}
+
+// segment returns how many octets of data a segment has at most on the run's wire.
+func (e *evidence) segment() int {
+	if e.ipv6 {
+		return 1428
+	}
+	return 1448
 }
 
 // seat is a port of a protocol.
@@ -63,8 +89,8 @@ func (k kind) and(name string, is func(*evidence, *capture.Entry) bool) kind {
 
 // packets picks packets of a protocol.
 func packets(proto capture.Protocol) kind {
-	return kind{proto.String() + " packets", func(_ *evidence, entry *capture.Entry) bool {
-		return entry.Packet != nil && entry.Packet.Proto == proto
+	return kind{proto.String() + " packets", func(e *evidence, entry *capture.Entry) bool {
+		return entry.Packet != nil && entry.Packet.Proto == e.protocol(proto)
 	}}
 }
 
@@ -96,6 +122,11 @@ func (k kind) flagged(set, among capture.Flags) kind {
 // carrying narrows packets to those with that many octets of payload.
 func (k kind) carrying(octets int) kind {
 	return k.on(fmt.Sprintf("of %d octets", octets), func(p *capture.Packet) bool { return p.PayloadLength == octets })
+}
+
+// whole narrows packets to those that are as long as can be.
+func (k kind) whole() kind {
+	return k.and("of full length", func(e *evidence, entry *capture.Entry) bool { return entry.Packet.PayloadLength == e.segment() })
 }
 
 // The usual sorts of segments.
@@ -164,8 +195,8 @@ func lost(fault string) kind {
 
 // counted picks what the kernel of a host has counted under that name.
 func counted(host, name string) kind {
-	return kind{host + "'s " + name, func(_ *evidence, entry *capture.Entry) bool {
-		return entry.Counters != nil && entry.Counters.Host == host && entry.Counters.Of(name) > 0
+	return kind{host + "'s " + name, func(e *evidence, entry *capture.Entry) bool {
+		return entry.Counters != nil && entry.Counters.Host == host && entry.Counters.Of(e.counter(name)) > 0
 	}}
 }
 

@@ -2,6 +2,7 @@ package scenario
 
 import (
 	"errors"
+	"net/netip"
 	"strings"
 	"syscall"
 	"time"
@@ -67,20 +68,23 @@ const (
 
 // ask sends a datagram to the server and waits for the answer. Where the user
 // has chosen what the wire does, it does not wait for ever.
-func (s *sock) ask(text string) string {
+func (s *sock) ask(text string) string { return s.askFor(text, s.address()) }
+
+// askFor is ask for another address than the server's.
+func (s *sock) askFor(text string, to netip.AddrPort) string {
 	if s.Wire == nil {
-		s.sendTo(text, s.address())
+		s.sendTo(text, to)
 		answer, _ := s.recvFrom(bufferSize)
 		return answer
 	}
-	return s.askAgain(text)
+	return s.askAgain(text, to)
 }
 
 // askAgain sends a datagram again whenever its answer takes too long.
-func (s *sock) askAgain(text string) (answer string) {
+func (s *sock) askAgain(text string, to netip.AddrPort) (answer string) {
 	s.do(func() error { return s.real.SetReceiveTimeout(answerTimeout) })
 	for range answerTries {
-		s.sendTo(text, s.address())
+		s.sendTo(text, to)
 		late := false
 		s.do(func() error {
 			data, _, err := s.real.RecvFrom(bufferSize)

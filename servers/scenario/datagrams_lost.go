@@ -43,7 +43,7 @@ func udpLoss(st *stage) error {
 	st.client("client 2", func(p *program) {
 		p.until(settled("client 1"))
 		s := p.socket(capture.UDP)
-		s.askAgain(p.Text + " 2")
+		s.askAgain(p.Text+" 2", p.address())
 		s.close()
 	})
 	return nil

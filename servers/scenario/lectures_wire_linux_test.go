@@ -81,7 +81,7 @@ var wireLectures = []lecture{
 		served(first(calls("client", "close"))),
 	}},
 	{name: "fast-retransmit", claims: []claim{
-		lost("drop 3rd client data segment").exactly(1), segments().from("client").carrying(1448).atLeast(7),
+		lost("drop 3rd client data segment").exactly(1), segments().from("client").whole().atLeast(7),
 		packets(capture.TCP).from("server").on("with SACK", sacks).atLeast(3), calls("client", "recv").saying("GOT IT ALL\n").exactly(1),
 		answered(),
 	}},

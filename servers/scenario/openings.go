@@ -204,12 +204,7 @@ func (p *program) standAt(at netip.AddrPort) {
 }
 
 // inside is the server's port at the loopback address.
-func (p *program) inside() netip.AddrPort {
-	if p.Host.Is6() {
-		return netip.AddrPortFrom(netip.IPv6Loopback(), p.Port)
-	}
-	return netip.AddrPortFrom(netip.AddrFrom4([4]byte{127, 0, 0, 1}), p.Port)
-}
+func (p *program) inside() netip.AddrPort { return p.local(p.Host.Is6()) }
 
 // selfConnect has a client ask for the address that is its own: SYN and answer meet in one socket
 // (RFC 9293, section 3.5, simultaneous open).

@@ -38,8 +38,10 @@ const (
 // Options are what a lecturer may choose. Each field means what it says, so the
 // zero value is not valid; begin with DefaultOptions.
 type Options struct {
-	Host netip.Addr // where the servers are: an address of this machine or network namespace
-	Port uint16     // of all servers, and for some scenarios the next one as well
+	Host netip.Addr // where the servers are: an address of this machine or network namespace; on a wire it says only whether that is of IPv6
+	// Shared says that others are in the network, too, and have a use for its ports.
+	Shared bool
+	Port   uint16 // of all servers, and for some scenarios the next one as well
 
 	Clients     int    // 1 to MaxClients; Unset
 	Messages    int    // of each client, 1 to MaxMessages; Unset
@@ -103,9 +105,10 @@ func (s Scenario) Heeds(option string) bool {
 }
 
 // Check returns why the scenario can't run with the options: an error that a
-// user can repair. It is an *UnheededError where another scenario could.
+// user can repair. It is an *UnheededError where another scenario could, and a *LimitError where this
+// one could elsewhere.
 func (o Options) Check(s Scenario) error {
-	return cmp.Or(o.checkHost(), o.checkHeeded(s), o.checkNumbers(), o.checkText(s), o.Wire.check())
+	return cmp.Or(o.checkHost(), o.checkLimits(s), o.checkHeeded(s), o.checkNumbers(), o.checkText(s), o.Wire.check())
 }
 
 func (o Options) checkHost() error {
@@ -114,6 +117,31 @@ func (o Options) checkHost() error {
 		return fmt.Errorf("%q is not an address that a client can connect to", o.Host.String())
 	case o.Host.Zone() != "":
 		return fmt.Errorf("%q has a zone, which is not supported", o.Host.String())
+	}
+	return nil
+}
+
+// A LimitError is a place that a scenario can't be played in.
+type LimitError struct {
+	Scenario, Why string
+	Place         string // "ipv6", "wire" or "host"
+}
+
+// Error names the scenario and says why.
+func (e *LimitError) Error() string {
+	where := map[string]string{"ipv6": "over IPv6", "wire": "on a wire between two hosts", "host": "on the machine's own loopback"}[e.Place]
+	return fmt.Sprintf("%s can't be played %s, for %s", e.Scenario, where, e.Why)
+}
+
+// checkLimits refuses places that the scenario has no room in.
+func (o Options) checkLimits(s Scenario) error {
+	switch {
+	case s.Limits.IPv6 != "" && o.Host.Is6():
+		return &LimitError{s.Name, s.Limits.IPv6, "ipv6"}
+	case s.Limits.Wire != "" && o.WireOf(s) != nil:
+		return &LimitError{s.Name, s.Limits.Wire, "wire"}
+	case s.Limits.Host != "" && o.Shared:
+		return &LimitError{s.Name, s.Limits.Host, "host"}
 	}
 	return nil
 }

@@ -155,7 +155,7 @@ func TestWireOf(t *testing.T) {
 // A run on a wire has an interface at each end of it.
 func TestOrigin(t *testing.T) {
 	shared := capture.Origin{Scenario: "tcp", Interface: lab.Loopback}
-	joined := capture.Origin{Scenario: "tcp", Interface: "client", Second: "server", Addresses: wire.Addresses()}
+	joined := capture.Origin{Scenario: "tcp", Interface: "client", Second: "server", Addresses: wire.Options{}.Addresses()}
 	tests := map[string]struct {
 		own, chosen *WireOptions
 		want        capture.Origin

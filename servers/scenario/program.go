@@ -56,7 +56,7 @@ func (p *program) do(call func() error) {
 // what the other end or the wire did.
 func ours(err error) bool {
 	for _, errno := range []error{
-		syscall.EACCES, syscall.EPERM, syscall.EADDRINUSE, syscall.EADDRNOTAVAIL,
+		syscall.EACCES, syscall.EPERM, syscall.EADDRINUSE, syscall.EADDRNOTAVAIL, syscall.EAFNOSUPPORT,
 		syscall.EMFILE, syscall.ENFILE, syscall.ENOMEM, syscall.ENOBUFS, servers.ErrUnsupported,
 	} {
 		if errors.Is(err, errno) {
@@ -90,10 +90,13 @@ func (p *program) forEver(last func()) {
 }
 
 // socket makes a socket for the address of the server.
-func (p *program) socket(proto capture.Protocol) *sock {
+func (p *program) socket(proto capture.Protocol) *sock { return p.socketFor(proto, p.Host) }
+
+// socketFor makes a socket for addresses of the family of one.
+func (p *program) socketFor(proto capture.Protocol, address netip.Addr) *sock {
 	s := &sock{program: p}
 	p.do(func() (err error) {
-		s.real, err = p.process.Socket(proto, p.Host)
+		s.real, err = p.process.Socket(proto, address)
 		return err
 	})
 	return s

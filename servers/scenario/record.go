@@ -12,12 +12,17 @@ import (
 // none.
 func (o Options) Lab(s Scenario) (lab.Options, error) {
 	place := lab.Options{Port: o.Port}
+	if s.Wide {
+		place.Port = 0 // all are captured
+	}
 	w := o.WireOf(s)
 	if w == nil {
 		return place, nil
 	}
 	var err error
-	place.Wire, err = w.Wire()
+	if place.Wire, err = w.Wire(); err == nil {
+		place.Wire.IPv6 = o.Host.Is6()
+	}
 	return place, err
 }
 

@@ -4,9 +4,11 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"flag"
 	"fmt"
 	"io"
 	"os"
+	"strconv"
 	"testing"
 	"time"
 
@@ -31,7 +33,19 @@ func TestMain(m *testing.M) {
 		}
 		return
 	}
+	runSideBySide(4)
 	m.Run()
+}
+
+// runSideBySide lets that many tests run at a time, unless the command line says another number: a lecture
+// takes a second, and a processor for some hundredths of it.
+func runSideBySide(tests int) {
+	flag.Parse()
+	given := false
+	flag.Visit(func(f *flag.Flag) { given = given || f.Name == "test.parallel" })
+	if !given {
+		_ = flag.Set("test.parallel", strconv.Itoa(tests)) // a number that it takes
+	}
 }
 
 // recordInside records the scenario to the pipe of the parent.

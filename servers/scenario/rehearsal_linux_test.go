@@ -197,6 +197,12 @@ func TestNobodyGoesAhead(t *testing.T) {
 		{"write-after-close", makes("server", "accept", 2), makes("client", "send", 1)},
 		{"stream", gets("server", "accept", 1), makes("client", "send", 1)},
 		{"stream", gets("client", "send", 3), makes("server", "recv", 1)},
+		{"ipv6", makes("server", "recv", 1), makes("client 1", "send", 1)},
+		{"ipv6", makes("server", "recv", 4), makes("client 2", "close", 1)},
+		{"dns-name", makes("server", "recv", 2), makes("client 1", "close", 2)},
+		{"multicast", makes("receiver 2", "recvfrom", 2), makes("sender", "sendto", 2)},
+		{"multicast", makes("receiver 3", "recvfrom", 2), makes("sender", "sendto", 2)},
+		{"multicast", makes("receiver 1", "recvfrom", 3), makes("sender", "close", 1)},
 		{"interrupt", makes("server", "recv", 1), makes("client 1", "send", 1)},
 		{"interrupt", makes("server", "recv", 3), makes("client 2", "send", 1)},
 	} {

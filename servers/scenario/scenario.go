@@ -51,6 +51,10 @@ type Scenario struct {
 	Waits string
 	// Choices are what a lecturer may choose.
 	Choices Choices
+	// Limits are where it can't be played.
+	Limits Limits
+	// Wide says that its programs use further ports than that of the servers.
+	Wide bool
 
 	script func(*stage) error
 }
@@ -74,6 +78,13 @@ type Choices struct {
 	Signal   bool // what happens to clients when ^C stops the server
 }
 
+// Limits say why a scenario can't be played in a place, as what stands behind "for". "": it can.
+type Limits struct {
+	IPv6 string // with IPv6 in the place of IPv4
+	Wire string // between two hosts
+	Host string // in a network that others are in as well
+}
+
 //go:embed help/*.txt
 var helps embed.FS
 
@@ -89,7 +100,7 @@ func (s Scenario) Help() string {
 
 // All returns the scenarios by group, the default one first.
 func All() []Scenario {
-	return slices.Concat(contrasts(), datagrams(), buffers(), faultyDatagrams(), models(), openings(), closings(), aborts(), streams(), pacing(), losses(), timers())
+	return slices.Concat(contrasts(), datagrams(), buffers(), faultyDatagrams(), groups(), models(), openings(), families(), names(), closings(), aborts(), streams(), pacing(), losses(), timers())
 }
 
 // Groups returns the groups in the order of All.

@@ -71,14 +71,14 @@ func (d *descriptors) line(c *capture.Call) string {
 	return address.ReplaceAllStringFunc(told.Message(), withoutPort)
 }
 
-// address is an IPv4 address with a port.
-var address = regexp.MustCompile(`\d+\.\d+\.\d+\.\d+:\d+`)
+// address is an address with a port.
+var address = regexp.MustCompile(`(?:\d+\.\d+\.\d+\.\d+|\[[0-9a-f:]+\]):\d+`)
 
 // withoutPort returns the address with PORT for a port that is not the server's.
 func withoutPort(address string) string {
-	host, port, _ := strings.Cut(address, ":")
-	if port == strconv.Itoa(DefaultPort) {
+	colon := strings.LastIndexByte(address, ':')
+	if address[colon+1:] == strconv.Itoa(DefaultPort) {
 		return address
 	}
-	return host + ":PORT"
+	return address[:colon] + ":PORT"
 }

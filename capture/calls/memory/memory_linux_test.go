@@ -139,6 +139,9 @@ func TestOption(t *testing.T) {
 		{unix.SOL_SOCKET, unix.SO_REUSEADDR, one, "SOL_SOCKET, SO_REUSEADDR, 1"},
 		{unix.SOL_SOCKET, unix.SO_LINGER, linger, "SOL_SOCKET, SO_LINGER, {1, 5}"},
 		{unix.SOL_SOCKET, unix.SO_RCVTIMEO, times, "SOL_SOCKET, SO_RCVTIMEO, {2, 500}"},
+		{unix.IPPROTO_IP, unix.IP_ADD_MEMBERSHIP, []byte{239, 1, 2, 3, 127, 0, 0, 1}, "IPPROTO_IP, IP_ADD_MEMBERSHIP, {239.1.2.3, 127.0.0.1}"},
+		{unix.IPPROTO_IP, unix.IP_MULTICAST_IF, []byte{127, 0, 0, 1}, "IPPROTO_IP, IP_MULTICAST_IF, 127.0.0.1"},
+		{unix.IPPROTO_IP, unix.IP_MULTICAST_ALL, one, "IPPROTO_IP, IP_MULTICAST_ALL, 1"},
 		{77, 88, one, "77, 88, 1"},
 	} {
 		o := ours.Option(c.level, c.name, at(c.value), len(c.value))

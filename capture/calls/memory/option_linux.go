@@ -4,6 +4,7 @@ package memory
 
 import (
 	"fmt"
+	"net/netip"
 
 	"golang.org/x/sys/unix"
 
@@ -23,6 +24,9 @@ var (
 		{unix.IPPROTO_TCP, unix.TCP_KEEPIDLE}: "TCP_KEEPIDLE", {unix.IPPROTO_TCP, unix.TCP_KEEPINTVL}: "TCP_KEEPINTVL",
 		{unix.IPPROTO_TCP, unix.TCP_KEEPCNT}: "TCP_KEEPCNT", {unix.IPPROTO_TCP, unix.TCP_USER_TIMEOUT}: "TCP_USER_TIMEOUT",
 		{unix.IPPROTO_TCP, unix.TCP_FASTOPEN}: "TCP_FASTOPEN", {unix.IPPROTO_IPV6, unix.IPV6_V6ONLY}: "IPV6_V6ONLY",
+		{unix.IPPROTO_IP, unix.IP_ADD_MEMBERSHIP}: "IP_ADD_MEMBERSHIP", {unix.IPPROTO_IP, unix.IP_DROP_MEMBERSHIP}: "IP_DROP_MEMBERSHIP",
+		{unix.IPPROTO_IP, unix.IP_MULTICAST_IF}: "IP_MULTICAST_IF", {unix.IPPROTO_IP, unix.IP_MULTICAST_ALL}: "IP_MULTICAST_ALL",
+		{unix.IPPROTO_IP, unix.IP_MULTICAST_TTL}: "IP_MULTICAST_TTL", {unix.IPPROTO_IP, unix.IP_MULTICAST_LOOP}: "IP_MULTICAST_LOOP",
 	}
 )
 
@@ -36,5 +40,22 @@ func (m Memory) Option(level, name int, at uint64, length int) capture.SocketOpt
 	if o.Name == "" {
 		o.Name = fmt.Sprint(name)
 	}
+	if addresses := m.groupOf(o.Name, at, length); addresses != "" {
+		o.Value = addresses
+		return o
+	}
 	return m.value(o, at, length)
+}
+
+// groupOf returns the value of an option that is of addresses of IPv4: a struct ip_mreq, or a struct in_addr; "" of
+// all others. Of a struct ip_mreqn the interface's number, which is behind these, is left out.
+func (m Memory) groupOf(name string, at uint64, length int) string {
+	b := m.Bytes(at, min(length, 8))
+	switch {
+	case name == "IP_MULTICAST_IF" && length == 4 && len(b) == 4:
+		return netip.AddrFrom4([4]byte(b)).String()
+	case (name == "IP_ADD_MEMBERSHIP" || name == "IP_DROP_MEMBERSHIP") && len(b) == 8:
+		return fmt.Sprintf("{%v, %v}", netip.AddrFrom4([4]byte(b)), netip.AddrFrom4([4]byte(b[4:])))
+	}
+	return ""
 }

@@ -40,7 +40,7 @@ const (
 	FIN                      // with or without data
 	RST                      // with or without ACK
 	Datagram                 // of UDP; of one in fragments, the frame that completes it
-	ICMP                     // an error, such as of a port that nobody has, or a ping
+	ICMP                     // of either version: an error, such as of a port that nobody has, or a ping
 )
 
 // The words of a fault, by its numbers.

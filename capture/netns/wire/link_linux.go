@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"net/netip"
 	"os"
 	"unsafe"
 
@@ -78,22 +79,32 @@ func bringUp(index int) error {
 	}, nil)
 }
 
-// addAddress gives the interface its address.
-func addAddress(index int, address [4]byte) error {
-	return exchange(unix.RTM_NEWADDR, netlink.Create|netlink.Excl, unix.IfAddrmsg{
-		Family: unix.AF_INET, Prefixlen: 24, Index: uint32(index), //nolint:gosec // the kernel's
-	}, func(a *attributes) {
-		a.Bytes(unix.IFA_LOCAL, address[:])
-		a.Bytes(unix.IFA_ADDRESS, address[:])
+// addAddress gives the interface its address, in a network of 24 bits, or 64 of IPv6. Nobody
+// else can have it: the kernel does not ask the link first (IFA_F_NODAD, RFC 4862 §5.4).
+func addAddress(index int, address netip.Addr) error {
+	m := unix.IfAddrmsg{Family: unix.AF_INET, Prefixlen: 24, Index: uint32(index)} //nolint:gosec // the kernel's
+	if address.Is6() {
+		m.Family, m.Prefixlen, m.Flags = unix.AF_INET6, 64, unix.IFA_F_NODAD
+		return untilRouted(address, func() error { return newAddress(m, address) })
+	}
+	return newAddress(m, address)
+}
+
+func newAddress(m unix.IfAddrmsg, address netip.Addr) error {
+	return exchange(unix.RTM_NEWADDR, netlink.Create|netlink.Excl, m, func(a *attributes) {
+		a.Bytes(unix.IFA_LOCAL, address.AsSlice())
+		a.Bytes(unix.IFA_ADDRESS, address.AsSlice())
 	})
 }
 
-// addNeighbour says who has an address, so that ARP does not ask.
-func addNeighbour(index int, address [4]byte, has mac) error {
-	return exchange(unix.RTM_NEWNEIGH, netlink.Create|netlink.Replace, unix.NdMsg{
-		Family: unix.AF_INET, Ifindex: int32(index), State: unix.NUD_PERMANENT, //nolint:gosec // the kernel's
-	}, func(a *attributes) {
-		a.Bytes(unix.NDA_DST, address[:])
+// addNeighbour says who has an address, so that neither ARP nor Neighbor Discovery asks.
+func addNeighbour(index int, address netip.Addr, has mac) error {
+	m := unix.NdMsg{Family: unix.AF_INET, Ifindex: int32(index), State: unix.NUD_PERMANENT} //nolint:gosec // the kernel's
+	if address.Is6() {
+		m.Family = unix.AF_INET6
+	}
+	return exchange(unix.RTM_NEWNEIGH, netlink.Create|netlink.Replace, m, func(a *attributes) {
+		a.Bytes(unix.NDA_DST, address.AsSlice())
 		a.Bytes(unix.NDA_LLADDR, has[:])
 	})
 }
@@ -118,12 +129,32 @@ func indexOf(name string) (int, error) {
 // frames are still kept off the wire: see tapFilter.
 func disableIPv6(names ...string) error {
 	for _, name := range names {
-		err := os.WriteFile("/proc/sys/net/ipv6/conf/"+name+"/disable_ipv6", []byte("1"), 0)
-		if err != nil && !errors.Is(err, fs.ErrPermission) && !errors.Is(err, fs.ErrNotExist) && !errors.Is(err, unix.EROFS) {
+		if err := setIPv6(name, "disable_ipv6", "1"); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// prepareIPv6 says what a host's interface, which is still to be made, does by itself over IPv6:
+// nothing at all, or if that is what the wire is for, no more than it must. It makes no address
+// of its own (addr_gen_mode 1 is none), and looks for no router. Kernels can be started so that new
+// interfaces have none.
+func prepareIPv6(wanted bool) error {
+	if !wanted {
+		return disableIPv6("all", "default")
+	}
+	return errors.Join(setIPv6("default", "disable_ipv6", "0"), setIPv6("default", "addr_gen_mode", "1"), setIPv6("default", "router_solicitations", "0"), setIPv6("default", "accept_ra", "0"))
+}
+
+// setIPv6 changes a setting of an interface, where the system allows and knows that (ip-sysctl in
+// the kernel's documentation).
+func setIPv6(link, setting, value string) error {
+	err := os.WriteFile("/proc/sys/net/ipv6/conf/"+link+"/"+setting, []byte(value), 0)
+	if errors.Is(err, fs.ErrPermission) || errors.Is(err, fs.ErrNotExist) || errors.Is(err, unix.EROFS) {
+		return nil
+	}
+	return err
 }
 
 // disableOffloads has the kernel do itself what an interface could do for it:

@@ -2,6 +2,9 @@ package wire
 
 import (
 	"encoding/binary"
+	"net/netip"
+	"slices"
+	"time"
 
 	"github.com/mdlayher/netlink"
 	"golang.org/x/sys/unix"
@@ -40,4 +43,47 @@ func encode(header any, fill func(*attributes)) ([]byte, error) {
 	fill(all)
 	encoded, err := all.Encode()
 	return append(data, encoded...), err
+}
+
+// routePatience is how long a kernel may take until an address is its own: it leaves that to a thread
+// of its own, and a busy machine to that.
+const routePatience = 10 * time.Second
+
+// untilRouted calls add, which gives an address of IPv6 to the host, and returns when the host takes what
+// comes there for its own: until then it would try to forward that, and throw it away. The kernel says so
+// when it has made a local route, some time after it has acknowledged the address (rtnetlink(7)).
+func untilRouted(address netip.Addr, add func() error) error {
+	conn, err := netlink.Dial(unix.NETLINK_ROUTE, &netlink.Config{Groups: 1 << (unix.RTNLGRP_IPV6_ROUTE - 1)})
+	if err != nil {
+		return err
+	}
+	defer conn.Close() //nolint:errcheck // has served
+	if err := add(); err != nil {
+		return err
+	}
+	if err := conn.SetReadDeadline(time.Now().Add(routePatience)); err != nil {
+		return err
+	}
+	for {
+		messages, err := conn.Receive()
+		if err != nil {
+			return err
+		}
+		if slices.ContainsFunc(messages, func(m netlink.Message) bool { return isLocalRoute(m, address) }) {
+			return nil
+		}
+	}
+}
+
+// isLocalRoute reports whether a message is of a new route that ends at this host, to the address: a struct
+// rtmsg, whose octet 7 is the type, and attributes.
+func isLocalRoute(m netlink.Message, address netip.Addr) bool {
+	const size, kind = unix.SizeofRtMsg, 7
+	if m.Header.Type != unix.RTM_NEWROUTE || len(m.Data) < size || m.Data[kind] != unix.RTN_LOCAL {
+		return false
+	}
+	attributes, err := netlink.UnmarshalAttributes(m.Data[size:])
+	return err == nil && slices.ContainsFunc(attributes, func(a netlink.Attribute) bool {
+		return a.Type == unix.RTA_DST && slices.Equal(a.Data, address.AsSlice())
+	})
 }

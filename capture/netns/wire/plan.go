@@ -37,7 +37,7 @@ func kinds(p *capture.Packet) uint16 {
 	switch p.Proto {
 	case capture.UDP:
 		return 1 << Datagram
-	case capture.ICMP:
+	case capture.ICMP, capture.ICMPv6:
 		return 1 << ICMP
 	case capture.TCP:
 		return tcpKinds(p.TCP.Flags, p.PayloadLength > 0)

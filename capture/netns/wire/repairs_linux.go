@@ -21,6 +21,7 @@ const (
 // before would tell of the loss only.
 type repairs struct {
 	kernels sides[*sockdiag.Reader] // nil: cannot be asked
+	ipv6    bool                    // sockets of IPv6 are asked for
 	lost    bool                    // something was
 	until   time.Time               // when a drain waits no more; zero: it does not yet
 	ask     time.Time               // when to ask again; zero: not by itself
@@ -48,7 +49,7 @@ func (r *repairs) awaitsACK(side Side) bool {
 	if r.kernels[side] == nil {
 		return false
 	}
-	sockets, err := r.kernels[side].Sockets(sockdiag.Kind{Proto: capture.TCP})
+	sockets, err := r.kernels[side].Sockets(sockdiag.Kind{Proto: capture.TCP, IPv6: r.ipv6})
 	return err == nil && slices.ContainsFunc(sockets, unacknowledged)
 }
 

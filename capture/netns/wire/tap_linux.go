@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"slices"
 	"sync/atomic"
 	"time"
 	"unsafe"
@@ -40,20 +41,20 @@ type tap struct {
 }
 
 // openTap opens a tap on the inner interface; it is called inside the host.
-func openTap(index int) (*tap, error) {
+func openTap(index int, ipv6 bool) (*tap, error) {
 	fd, err := unix.Socket(unix.AF_PACKET, unix.SOCK_RAW|unix.SOCK_CLOEXEC, 0) // receives nothing before bind
 	if err != nil {
 		return nil, err
 	}
 	t := &tap{fd: fd}
-	if err := t.start(index); err != nil {
+	if err := t.start(index, tapFilter(ipv6)); err != nil {
 		return nil, errors.Join(err, t.close())
 	}
 	return t, nil
 }
 
-func (t *tap) start(index int) error {
-	if err := attach(t.fd, tapFilter()); err != nil {
+func (t *tap) start(index int, filter []bpf.Instruction) error {
+	if err := attach(t.fd, filter); err != nil {
 		return fmt.Errorf("filter: %w", err)
 	}
 	if err := unix.SetsockoptInt(t.fd, unix.SOL_PACKET, unix.PACKET_VERSION, unix.TPACKET_V2); err != nil {
@@ -72,17 +73,33 @@ func (t *tap) start(index int) error {
 	return unix.Bind(t.fd, &unix.SockaddrLinklayer{Protocol: networkOrder(unix.ETH_P_ALL), Ifindex: index})
 }
 
-// tapFilter lets the host's own IPv4 frames through, and the marks that come in.
-func tapFilter() []bpf.Instruction {
-	return []bpf.Instruction{
-		bpf.LoadAbsolute{Off: 12, Size: 2}, // EtherType
-		bpf.JumpIf{Cond: bpf.JumpEqual, Val: markType, SkipTrue: 3},
-		bpf.JumpIf{Cond: bpf.JumpNotEqual, Val: unix.ETH_P_IP, SkipTrue: 3},
+// multicastListenerQuery is the first type of ICMPv6 that is for a link alone, and not for who talks over
+// it: of groups and their listeners (RFC 3810), of neighbours and routers (RFC 4861).
+const multicastListenerQuery = 130
+
+// tapFilter lets the host's own IPv4 frames through, or those of IPv6, and the marks that come in.
+// What hosts tell their link of groups has a hop-by-hop header (RFC 3810 §5).
+func tapFilter(ipv6 bool) []bpf.Instruction {
+	family, link := uint32(unix.ETH_P_IP), []bpf.Instruction(nil)
+	if ipv6 {
+		family, link = unix.ETH_P_IPV6, []bpf.Instruction{
+			bpf.LoadAbsolute{Off: 20, Size: 1}, // next header
+			bpf.JumpIf{Cond: bpf.JumpEqual, Val: unix.IPPROTO_HOPOPTS, SkipTrue: 6},
+			bpf.JumpIf{Cond: bpf.JumpNotEqual, Val: unix.IPPROTO_ICMPV6, SkipTrue: 2},
+			bpf.LoadAbsolute{Off: 54, Size: 1}, // type of ICMPv6
+			bpf.JumpIf{Cond: bpf.JumpGreaterOrEqual, Val: multicastListenerQuery, SkipTrue: 3},
+		}
+	}
+	return slices.Concat([]bpf.Instruction{
+		bpf.LoadAbsolute{Off: 12, Size: 2},                                              // EtherType
+		bpf.JumpIf{Cond: bpf.JumpEqual, Val: markType, SkipTrue: uint8(len(link) + 3)},  //nolint:gosec // a few
+		bpf.JumpIf{Cond: bpf.JumpNotEqual, Val: family, SkipTrue: uint8(len(link) + 3)}, //nolint:gosec // as above
+	}, link, []bpf.Instruction{
 		bpf.LoadExtension{Num: bpf.ExtType},
 		bpf.JumpIf{Cond: bpf.JumpNotEqual, Val: unix.PACKET_OUTGOING, SkipTrue: 1},
 		bpf.RetConstant{Val: ringFrame},
 		bpf.RetConstant{Val: 0},
-	}
+	})
 }
 
 // attach has the kernel run the program on each frame.

@@ -48,7 +48,7 @@ func tapOf(t *testing.T, at *host.Host) *tap {
 		if err != nil {
 			return err
 		}
-		opened, err = openTap(index)
+		opened, err = openTap(index, false)
 		return err
 	})
 	if err != nil {

@@ -8,7 +8,9 @@
 //     IPv4 frame at the interface that sends it, as the kernel sends it, counts
 //     it, and writes it to the other side: at once, later, twice or never, as
 //     the faults say. Hosts send it nothing else: neighbours are known, and IPv6
-//     is off.
+//     is off. With Options.IPv6 it is IPv6 frames, and IPv4 has no address; what
+//     a host says to its link alone is left out: it looks for neighbours, and
+//     tells of the groups that it has joined, when nobody has asked it to.
 //  3. [Wire.Next] returns each packet as it was sent, and each arrival and loss.
 //     [Wire.Drain] ends that, with nothing missing.
 //
@@ -31,6 +33,7 @@ type Options struct {
 	Delay  time.Duration // how long each frame takes; from 0 to MaxDelay
 	Loss   float64       // percent of the frames that are lost at random, beside the faults; from 0 to 100
 	Seed   uint64        // of that randomness: the n-th frame of a side fares alike with the same seed
+	IPv6   bool          // the hosts have addresses of IPv6, and none of IPv4
 
 	// ReadTimeout is how long Next waits. 0: 10 ms.
 	ReadTimeout time.Duration
@@ -63,15 +66,18 @@ func (o Options) withDefaults() Options {
 // lossName is the Fault of a delivery that chance has lost: "loss 10%".
 func (o Options) lossName() string { return fmt.Sprintf("loss %v%%", o.Loss) }
 
-// The hosts' addresses, in a network of 24 bits.
-var (
-	clientAddr = netip.AddrFrom4([4]byte{10, 0, 0, 1})
-	serverAddr = netip.AddrFrom4([4]byte{10, 0, 0, 2})
-)
+// Addresses returns those of the client and of the server: private ones (RFC 1918), and
+// of IPv6 unique local ones (RFC 4193).
+func (o Options) Addresses() [2]netip.Addr {
+	if o.IPv6 {
+		return [2]netip.Addr{netip.AddrFrom16([16]byte{0xfd, 15: 1}), netip.AddrFrom16([16]byte{0xfd, 15: 2})}
+	}
+	return [2]netip.Addr{netip.AddrFrom4([4]byte{10, 0, 0, 1}), netip.AddrFrom4([4]byte{10, 0, 0, 2})}
+}
 
-// Addresses returns those of the client and of the server.
-func Addresses() [2]netip.Addr { return [2]netip.Addr{clientAddr, serverAddr} }
+// address returns that of a side.
+func (o Options) address(side Side) netip.Addr { return o.Addresses()[side-Client] }
 
 // MTU is that of Ethernet: a TCP segment with timestamps has at most 1448 octets
-// of data.
+// of data over IPv4, and 1428 over IPv6, whose header is 20 octets longer.
 const MTU = 1500

@@ -50,7 +50,7 @@ func New(ctx context.Context, o Options) (*Wire, error) {
 		return nil, fmt.Errorf("make a wire: %w", context.Cause(ctx))
 	}
 	w := &Wire{options: o.withDefaults(), decoder: decode.NewDecoder(), ended: make(chan struct{})}
-	w.relay = &relay{decider: newDecider(o), out: newOutbox(), plugs: sides[int]{-1, -1, -1}}
+	w.relay = &relay{decider: newDecider(o), out: newOutbox(), plugs: sides[int]{-1, -1, -1}, repairs: repairs{ipv6: o.IPv6}}
 	if err := w.build(); err != nil {
 		close(w.ended)
 		return nil, fmt.Errorf("make a wire: %w", errors.Join(err, w.Close()))
@@ -66,10 +66,10 @@ func New(ctx context.Context, o Options) (*Wire, error) {
 	return w, nil
 }
 
-// Client returns the host 10.0.0.1.
+// Client returns the host 10.0.0.1, or fd00::1.
 func (w *Wire) Client() *host.Host { return w.hosts[Client] }
 
-// Server returns the host 10.0.0.2.
+// Server returns the host 10.0.0.2, or fd00::2.
 func (w *Wire) Server() *host.Host { return w.hosts[Server] }
 
 // build makes all there is to a wire. What it made before a failure is Close's.
@@ -94,16 +94,12 @@ func (w *Wire) build() (err error) {
 
 // addHost makes the host of a side and joins it to the relay.
 func (w *Wire) addHost(side Side, network int) error {
-	addr := clientAddr
-	if side == Server {
-		addr = serverAddr
-	}
-	h, err := host.New(name(sideNames, side), addr)
+	h, err := host.New(name(sideNames, side), w.options.address(side))
 	if err != nil {
 		return err
 	}
 	w.hosts[side] = h
-	err = h.Do(func() error { return errors.Join(disableIPv6("all", "default"), addLink(side, h.Name, network)) })
+	err = h.Do(func() error { return errors.Join(prepareIPv6(w.options.IPv6), addLink(side, h.Name, network)) })
 	if err != nil {
 		return fmt.Errorf("make an interface: %w", err)
 	}
@@ -112,7 +108,7 @@ func (w *Wire) addHost(side Side, network int) error {
 	}
 	return h.Do(func() (err error) {
 		w.relay.repairs.kernels[side], _ = sockdiag.Open() // one that does not tell is not asked
-		w.relay.taps[side], err = setUpInner(side, addr.As4())
+		w.relay.taps[side], err = setUpInner(side, w.options)
 		return err
 	})
 }
@@ -136,7 +132,7 @@ func (w *Wire) plugIn(side Side) error {
 
 // setUpInner makes a host's interface usable, and opens the tap on it before
 // anybody can use it.
-func setUpInner(side Side, addr [4]byte) (*tap, error) {
+func setUpInner(side Side, o Options) (*tap, error) {
 	index, err := indexOf(inner)
 	if err != nil {
 		return nil, err
@@ -147,17 +143,13 @@ func setUpInner(side Side, addr [4]byte) (*tap, error) {
 	if err := bringUp(index); err != nil {
 		return nil, fmt.Errorf("bring %s up: %w", inner, err)
 	}
-	if err := addAddress(index, addr); err != nil {
+	if err := addAddress(index, o.address(side)); err != nil {
 		return nil, fmt.Errorf("give %s an address: %w", inner, err)
 	}
-	peer := clientAddr
-	if side == Client {
-		peer = serverAddr
-	}
-	if err := addNeighbour(index, peer.As4(), macOf(side.other(), false)); err != nil {
+	if err := addNeighbour(index, o.address(side.other()), macOf(side.other(), false)); err != nil {
 		return nil, fmt.Errorf("tell %s its neighbour: %w", inner, err)
 	}
-	t, err := openTap(index)
+	t, err := openTap(index, o.IPv6)
 	if err != nil {
 		return nil, fmt.Errorf("capture on %s: %w", inner, err)
 	}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"net"
+	"net/netip"
 	"testing"
 
 	"wireladder/capture"
@@ -36,7 +37,7 @@ func drain(t *testing.T, w *Wire) []capture.Entry {
 		e, err := w.Next()
 		switch {
 		case errors.Is(err, io.EOF):
-			checkEntries(t, all)
+			checkEntries(t, w.Client().Addr, all)
 			if drops, err := w.Drops(); err != nil || drops.Lost() != 0 {
 				t.Errorf("drops %+v, %v", drops, err)
 			}
@@ -63,7 +64,7 @@ func packets(all []capture.Entry) int {
 }
 
 // checkEntries checks what holds for every run.
-func checkEntries(t *testing.T, all []capture.Entry) {
+func checkEntries(t *testing.T, client netip.Addr, all []capture.Entry) {
 	t.Helper()
 	for _, e := range all {
 		switch {
@@ -76,7 +77,7 @@ func checkEntries(t *testing.T, all []capture.Entry) {
 			}
 		case e.Packet.Proto == capture.Undecoded:
 			t.Errorf("packet %d is stray: % x (%s)", e.Packet.Number, e.Packet.Data, e.Packet.Problem)
-		case (e.Packet.Src.Addr() == clientAddr) != (e.Packet.Interface == 0):
+		case (e.Packet.Src.Addr() == client) != (e.Packet.Interface == 0):
 			t.Errorf("packet %d of %v stands on interface %d", e.Packet.Number, e.Packet.Src, e.Packet.Interface)
 		}
 	}
@@ -118,10 +119,10 @@ func describe(p *capture.Packet) string {
 func talk(t *testing.T, w *Wire) (client net.Conn, server *net.UDPConn) {
 	t.Helper()
 	err := errors.Join(w.Server().Do(func() (err error) {
-		server, err = net.ListenUDP("udp4", &net.UDPAddr{IP: w.Server().Addr.AsSlice(), Port: 5000})
+		server, err = net.ListenUDP("udp", &net.UDPAddr{IP: w.Server().Addr.AsSlice(), Port: 5000})
 		return err
 	}), w.Client().Do(func() (err error) {
-		client, err = net.Dial("udp4", "10.0.0.2:5000")
+		client, err = net.Dial("udp", netip.AddrPortFrom(w.Server().Addr, 5000).String())
 		return err
 	}))
 	if err != nil {
@@ -136,7 +137,7 @@ func listen(t *testing.T, w *Wire) net.Listener {
 	t.Helper()
 	var l net.Listener
 	err := w.Server().Do(func() (err error) {
-		l, err = net.Listen("tcp4", "10.0.0.2:5000")
+		l, err = net.Listen("tcp", netip.AddrPortFrom(w.Server().Addr, 5000).String())
 		return err
 	})
 	if err != nil {
@@ -151,7 +152,7 @@ func dial(t *testing.T, w *Wire) net.Conn {
 	t.Helper()
 	var c net.Conn
 	err := w.Client().Do(func() (err error) {
-		c, err = net.Dial("tcp4", "10.0.0.2:5000")
+		c, err = net.Dial("tcp", netip.AddrPortFrom(w.Server().Addr, 5000).String())
 		return err
 	})
 	if err != nil {

@@ -492,6 +492,43 @@ func TestDescriptorZero(t *testing.T) {
 	}
 }
 
+// What is sent to a group goes to the one socket that may receive it, and where there are several to none of
+// them: to a lifeline of the group.
+func TestGroupOfSeveral(t *testing.T) {
+	everywhere, group := netip.AddrPortFrom(netip.IPv4Unspecified(), 80), netip.MustParseAddrPort("239.1.2.3:80")
+	tp := newTape()
+	tp.do(udp("receiver 1", "socket", -1).returns(3), udp("receiver 1", "bind", 3).args(everywhere.String()).at(everywhere))
+	tp.datagram(clientAt, group, "one")
+	tp.do(udp("receiver 2", "socket", -1).returns(4), udp("receiver 2", "bind", 4).args(everywhere.String()).at(everywhere))
+	tp.datagram(clientAt, group, "two")
+	r := tp.of()
+	for n, want := range map[int]string{1: "receiver 1 3", 2: group.String()} {
+		if got := name(packet(t, r, n).To); got != want {
+			t.Errorf("packet %d reaches %s, want %s", n, got, want)
+		}
+	}
+	if k := packet(t, r, 2).To; k.Group != facts.Multicast {
+		t.Errorf("the group is %v", k.Group)
+	}
+}
+
+// A socket is known to be of AF_INET6 by its socket(), and an accepted one by the one that accepted it.
+func TestFamilies(t *testing.T) {
+	for domain, want := range map[string]bool{"AF_INET": false, "AF_INET6": true} {
+		tp := newTape()
+		tp.do(
+			tcp("server", "socket", -1).args(domain+", SOCK_STREAM, 0").returns(3), tcp("server", "setsockopt", 3).args("IPPROTO_IPV6, IPV6_V6ONLY, 1"),
+			tcp("server", "bind", 3).args(serverAt.String()).at(serverAt), tcp("server", "listen", 3).args("5").at(serverAt),
+			tcp("server", "accept", 3).at(serverAt).with(clientAt).returns(4),
+		)
+		for _, k := range tp.of().Sockets {
+			if k.IPv6 != want || k.Only6 != (k.Role == run.Listening) {
+				t.Errorf("%s: %s is of IPv6 %v, alone %v", domain, name(k), k.IPv6, k.Only6)
+			}
+		}
+	}
+}
+
 // A descriptor that was closed stands for another socket, whoever opened it.
 func TestDescriptorOfAClosedSocket(t *testing.T) {
 	tp := newTape()

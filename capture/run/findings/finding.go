@@ -114,6 +114,7 @@ const (
 	SameAddress       // of ReplyWrongAddress: both programs are bound to the very address
 	OtherSocket       // of BothWait: what comes for the program comes on the other one
 	ReportedOnce      // of BothWait: Of octets lie unread at the other one, which waits in a call that reports such, and does not
+	OnlyIPv6          // an address of IPv4: the very port is that of an open socket at :: that has set IPV6_V6ONLY
 )
 
 // Append adds a finding to others, unless there is one of that rule about the same socket.

@@ -45,7 +45,8 @@ var explaining = []struct {
 	{"ListenOverflows", isDropped, nil},
 	{"TCPWinProbe", func(m *run.Moment) bool { return m.Facts.Probe != nil && m.Facts.Probe.Window }, nil},
 	{"TCPKeepAlive", func(m *run.Moment) bool { return m.Facts.Probe != nil && !m.Facts.Probe.Window }, nil},
-	{"NoPorts", func(m *run.Moment) bool { return m.Facts.Error != nil }, nil},
+	{"NoPorts", func(m *run.Moment) bool { return m.Facts.Error != nil && !m.Facts.Error.V6 }, nil},
+	{"Udp6NoPorts", func(m *run.Moment) bool { return m.Facts.Error != nil && m.Facts.Error.V6 }, nil},
 }
 
 func repeats(m *run.Moment) bool { return m.Facts.Again != nil }

@@ -130,7 +130,9 @@ func (s *Sockets) Has(c *capture.Call) bool {
 // born makes the socket that c, a socket() or accept(), returned.
 func (s *Sockets) born(c *capture.Call, m *run.Moment) *Socket {
 	k := run.Socket{Process: c.Process.Name, Proto: c.Proto, FD: int(c.Result), Born: true, BornAt: m.Time}
+	k.IPv6 = c.Args.Domain == "AF_INET6"
 	if c.Does(capture.Accepts) {
+		k.IPv6 = c.FD >= 0 && s.ofCall(c).IPv6
 		k.Role, k.Side, k.Local, k.Remote = run.Accepted, flow.Responder, c.Local, c.Remote
 	}
 	one := s.add(k)

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"wireladder/capture"
+	"wireladder/capture/facts"
 	"wireladder/capture/run"
 )
 
@@ -61,9 +62,9 @@ func (b *mailbox) takes(c *capture.Call) {
 	}
 }
 
-// Overflowed ties the datagrams that the kernels have thrown away for want of room (RcvbufErrors) to
-// those that have come and were never received: where there are as many of these, and each can be
-// told from what was received.
+// Overflowed ties the datagrams that the kernels have thrown away for want of room (RcvbufErrors, or
+// Udp6RcvbufErrors) to those that have come and were never received: where there are as many of these,
+// and each can be told from what was received.
 func (s *Sockets) Overflowed(n uint64) {
 	var gone []*run.Moment
 	for _, k := range s.all {
@@ -81,6 +82,15 @@ func (s *Sockets) Overflowed(n uint64) {
 		return
 	}
 	for _, m := range gone {
-		m.Facts.Kernel = append(m.Facts.Kernel, "RcvbufErrors")
+		m.Facts.Kernel = append(m.Facts.Kernel, overflowCounter(m.Packet))
 	}
+}
+
+// overflowCounter is what counts that a datagram finds no room: the kernel's UDP over IPv4 and over IPv6
+// are two, and count apart.
+func overflowCounter(p *capture.Packet) string {
+	if p.Dst.Addr().Is6() {
+		return facts.RcvbufErrors6
+	}
+	return facts.RcvbufErrors
 }

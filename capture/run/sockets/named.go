@@ -92,6 +92,17 @@ func (n *named) onPort(local netip.AddrPort, fits func(*Socket) bool) *Socket {
 	return nil
 }
 
+// several reports whether more than one open UDP socket takes datagrams to an address.
+func (n *named) several(local netip.AddrPort) bool {
+	found := 0
+	for _, k := range n.ports[local.Port()] {
+		if k.TakesDatagrams(local) {
+			found++
+		}
+	}
+	return found > 1
+}
+
 // between returns the TCP socket that has, or had last, just these addresses, or its port on
 // every address of its own, and fits; nil if none does.
 func (n *named) between(e Endpoint, fits func(*Socket) bool) *Socket {

@@ -150,8 +150,12 @@ func (s *Sockets) connecting(e Endpoint) *Socket {
 }
 
 // ofDatagram returns a UDP socket. One that was just closed still counts: the kernel may
-// deliver to it, or answer for it.
+// deliver to it, or answer for it. What is sent to a group is nobody's alone where several may
+// receive it: the group has a lifeline of its own then.
 func (s *Sockets) ofDatagram(e Endpoint, side flow.Side, m *run.Moment) *Socket {
+	if e.Local.Addr().IsMulticast() && s.named.several(e.Local) {
+		return s.infer(capture.UDP, Endpoint{Local: e.Local}, side, m)
+	}
 	k := s.named.onPort(e.Local, func(k *Socket) bool { return k.TakesDatagrams(e.Local) })
 	if k == nil {
 		k = s.named.closedAt(e.Local)

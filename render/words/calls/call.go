@@ -25,11 +25,11 @@ func of(m *run.Moment) sentence.Sentence {
 	case c.Does(capture.Listens):
 		return sentence.New("", "From now on the kernel answers SYNs by itself.")
 	case c.Does(capture.Configures) && !entered:
-		return sentence.New("", ofOption(c.Args.Option))
+		return ofOption(c.Args.Option)
 	case c.Does(capture.ShutsDown) && !back:
 		return ofShutdown(c)
 	case c.Does(capture.Accepts):
-		return ofAccept(c, entered)
+		return ofAccept(m)
 	case c.Does(capture.Polls):
 		return ofPoll(c, entered)
 	case strings.Contains(c.Args.Flags, "MSG_OOB"):
@@ -45,11 +45,16 @@ func of(m *run.Moment) sentence.Sentence {
 	return sentence.Sentence{}
 }
 
-func ofAccept(c *capture.Call, entered bool) sentence.Sentence {
-	if entered {
+func ofAccept(m *run.Moment) sentence.Sentence {
+	c := m.Call
+	if m.Kind == run.Enter {
 		return sentence.New("", "The program waits for a connection; it sends nothing itself.")
 	}
-	return sentence.New("a new socket, for this client alone", fmt.Sprintf("accept() hands over a connection that the kernel had already set up: a new socket, just for %s, on the same port.", c.Remote))
+	s := sentence.New("a new socket, for this client alone", fmt.Sprintf("accept() hands over a connection that the kernel had already set up: a new socket, just for %s, on the same port.", c.Remote))
+	if told := m.Socket.Told(c.Remote); told != c.Remote {
+		s.Add("; it comes over IPv4", fmt.Sprintf(" It comes over IPv4. The socket is one of AF_INET6, whose addresses are IPv6 all: the program gets %v, a mapped address (RFC 4291 §2.5.5.2), which no packet has.", told.Addr()))
+	}
+	return s
 }
 
 func ofPoll(c *capture.Call, entered bool) sentence.Sentence {
@@ -106,22 +111,39 @@ func ofShutdown(c *capture.Call) sentence.Sentence {
 
 // socketOptions are what is said of setsockopt(2), by the option's name.
 var socketOptions = map[string]string{
-	"SO_REUSEADDR":  "bind() may take an address that old connections in TIME-WAIT still hold.",
-	"SO_RCVBUF":     "It bounds what may wait here to be received, and with it the window that the peer is offered.",
-	"SO_SNDBUF":     "It bounds what may wait here to be sent and acknowledged.",
-	"SO_RCVTIMEO":   "A call that receives gives up with EAGAIN after that time.",
-	"SO_SNDTIMEO":   "A call that sends gives up after that time.",
-	"SO_KEEPALIVE":  "If nothing comes for long, the kernel asks whether the peer is still there.",
-	"TCP_KEEPIDLE":  "So many seconds of silence, and the kernel asks for the first time.",
-	"TCP_KEEPINTVL": "So many seconds between questions.",
-	"TCP_KEEPCNT":   "After so many questions without an answer the connection is given up.",
-	"TCP_NODELAY":   "Each piece is sent at once: the kernel does not wait for an ACK to put small ones together (Nagle).",
+	"SO_REUSEADDR":      "bind() may take an address that old connections in TIME-WAIT still hold.",
+	"IP_ADD_MEMBERSHIP": "Its host takes what is sent to that group from now on, and the socket receives it.",
+	"IP_MULTICAST_IF":   "What the socket sends to groups goes by the interface that has this address.",
+	"SO_RCVBUF":         "It bounds what may wait here to be received, and with it the window that the peer is offered.",
+	"SO_SNDBUF":         "It bounds what may wait here to be sent and acknowledged.",
+	"SO_RCVTIMEO":       "A call that receives gives up with EAGAIN after that time.",
+	"SO_SNDTIMEO":       "A call that sends gives up after that time.",
+	"SO_KEEPALIVE":      "If nothing comes for long, the kernel asks whether the peer is still there.",
+	"TCP_KEEPIDLE":      "So many seconds of silence, and the kernel asks for the first time.",
+	"TCP_KEEPINTVL":     "So many seconds between questions.",
+	"TCP_KEEPCNT":       "After so many questions without an answer the connection is given up.",
+	"TCP_NODELAY":       "Each piece is sent at once: the kernel does not wait for an ACK to put small ones together (Nagle).",
+}
+
+// switched are what is said of options that are on or off, when they are off and on.
+var switched = map[string][2]sentence.Sentence{
+	"IPV6_V6ONLY": {
+		sentence.New("IPv4 clients, too", "Bound to ::, the socket takes what comes over IPv4 as well: a dual-stack socket."),
+		sentence.New("IPv6 clients alone", "Bound to ::, the socket takes what comes over IPv6 and nothing else."),
+	},
+	"IP_MULTICAST_ALL": {
+		sentence.New("groups that it has joined itself, alone", "The socket receives what is sent to groups that it has joined itself, and to no others."),
+		sentence.New("groups of the whole host", "The socket receives what is sent to groups that any socket of its host has joined."),
+	},
 }
 
 // ofOption says what an option is for.
-func ofOption(o capture.SocketOption) string {
-	if o.Aborts() {
-		return "close() will not end the connection but abort it: a RST instead of a FIN."
+func ofOption(o capture.SocketOption) sentence.Sentence {
+	if s, ok := switched[o.Name]; ok && (o.Value == "0" || o.Value == "1") {
+		return s[o.Number]
 	}
-	return socketOptions[o.Name]
+	if o.Aborts() {
+		return sentence.New("", "close() will not end the connection but abort it: a RST instead of a FIN.")
+	}
+	return sentence.New("", socketOptions[o.Name])
 }

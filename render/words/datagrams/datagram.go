@@ -6,6 +6,7 @@ import (
 	"wireladder/capture/facts"
 	"wireladder/capture/flow"
 	"wireladder/capture/run"
+	"wireladder/render/dns"
 	"wireladder/render/quantity"
 	"wireladder/render/words/sentence"
 )
@@ -13,7 +14,7 @@ import (
 // Of speaks of a UDP datagram.
 func Of(m *run.Moment, full bool) sentence.Sentence {
 	s := of(m, full)
-	if counted := sentence.Counted(m, "RcvbufErrors"); counted != "" {
+	if counted := sentence.Counted(m, facts.RcvbufErrors, facts.RcvbufErrors6); counted != "" {
 		s.Brief = "arrives, and is thrown away: neither program learns of it"
 		s.Full += " It has arrived; but its socket's receive buffer was full, and the kernel threw it away: neither program learns of that." + counted
 	}
@@ -34,6 +35,9 @@ func of(m *run.Moment, full bool) sentence.Sentence {
 	}
 	if !full && m.Counts[flow.Initiator] > 1 && m.Counts[flow.Responder] > 1 {
 		return sentence.Sentence{Brief: byItself}
+	}
+	if said, ok := dns.Of(m.Packet); ok {
+		return ofName(said)
 	}
 	size := quantity.Count(m.Packet.PayloadLength, "byte")
 	if m.Packet.PayloadLength == 0 {
@@ -101,7 +105,7 @@ func ofGroup(m *run.Moment, g *facts.Group) sentence.Sentence {
 	case facts.Multicast:
 		s = sentence.New(
 			fmt.Sprintf("a multicast to group %s: all that joined get it", to.Addr()),
-			fmt.Sprintf("A multicast to the group %s, %s: each UDP socket at port %d that has joined the group gets it. The address is nobody's own.", to.Addr(), size, to.Port()),
+			fmt.Sprintf("A multicast to the group %s, %s: each UDP socket at port %d that has joined the group gets it. On Linux so does one that has not, if another one of its host has and IP_MULTICAST_ALL is not 0. The address is nobody's own.", to.Addr(), size, to.Port()),
 		)
 	default:
 		return sentence.New(

@@ -3,6 +3,7 @@ package verdicts
 import (
 	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 
 	"wireladder/capture"
@@ -77,6 +78,8 @@ func nearly(f *findings.Finding) (full, repair string) {
 			return fmt.Sprintf(" But %s has this port on its own host: %v is not there.", naming.Who(k), f.Address.Addr()), "connect to the address of the server's host: on a wire that is 10.0.0.2, and localhost is the client's own"
 		}
 		return fmt.Sprintf(" But %s has this port on %v alone.", naming.Who(k), k.Local.Addr()), fmt.Sprintf("bind to \"\" (all addresses), or connect to %v", k.Local.Addr())
+	case findings.OnlyIPv6:
+		return fmt.Sprintf(" But %s has this port on %v, for IPv6 alone: it has set IPV6_V6ONLY.", naming.Who(k), k.Local.Addr()), "set IPV6_V6ONLY to 0 before bind(), or connect over IPv6"
 	case findings.OtherFamily:
 		return fmt.Sprintf(" But %s has this port on %v: IPv4 and IPv6 are two.", naming.Who(k), k.Local.Addr()), "use the same address family in both programs"
 	case findings.OtherProto:
@@ -249,9 +252,13 @@ func ofRcvbufOverflow(f *findings.Finding) Verdict {
 	if f.Who != nil {
 		whose += " of " + naming.Who(f.Who)
 	}
+	counter := "RcvbufErrors"
+	if !slices.ContainsFunc(f.Moments, func(m *run.Moment) bool { return m.Entry.Counters != nil && m.Entry.Counters.Of(counter) > 0 }) {
+		counter = "Udp6RcvbufErrors"
+	}
 	return Verdict{
 		Brief:  fmt.Sprintf("%s arrived and %s thrown away: %s was full", quantity.Count(f.Got, "datagram"), were(f.Got), whose),
-		Full:   "The kernel counts them (RcvbufErrors): they came over the wire, and the program did not receive as fast as they came.",
+		Full:   "The kernel counts them (" + counter + "): they came over the wire, and the program did not receive as fast as they came.",
 		Repair: "receive faster, or give the socket a larger SO_RCVBUF; UDP does not slow down its sender",
 	}
 }

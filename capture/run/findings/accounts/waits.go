@@ -1,6 +1,7 @@
 package accounts
 
 import (
+	"net/netip"
 	"slices"
 	"time"
 
@@ -12,7 +13,7 @@ import (
 // in place of a call that has a time limit it is noted which socket that is.
 func (x *Accounts) noteAside(m *run.Moment, c *capture.Call) {
 	p := x.Program(c.Process.Name)
-	if c.ReachesOut() && !p.Outside.IsValid() {
+	if c.ReachesOut() && !p.Outside.IsValid() && !x.Serves(c.Args.Address) {
 		p.Outside = c.Args.Address
 	}
 	if c.Errno == "EINTR" && p.Interrupted.IsZero() {
@@ -27,6 +28,11 @@ func (x *Accounts) noteAside(m *run.Moment, c *capture.Call) {
 			return
 		}
 	}
+}
+
+// Serves reports whether a program has a UDP socket that is bound to an address: a name server, perhaps.
+func (x *Accounts) Serves(address netip.AddrPort) bool {
+	return slices.ContainsFunc(x.All, func(s *Account) bool { return s.Role == run.Bound && s.TakesDatagrams(address) })
 }
 
 // moment is how long a wait takes at least that is one: who asks whether something is there

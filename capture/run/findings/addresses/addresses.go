@@ -132,7 +132,7 @@ func (x *search) file(k *run.Socket) string {
 func nearness(s *accounts.Account, to netip.AddrPort, proto capture.Protocol, m *run.Moment) findings.Near {
 	since, takes := takesFrom(s)
 	own, port := s.Local.Port(), to.Port()
-	here := s.Local.Addr().IsUnspecified() || s.Local.Addr().Unmap() == to.Addr().Unmap()
+	here := s.Holds(netip.AddrPortFrom(to.Addr(), own))
 	gone := s.End != nil && s.End.Time.Before(m.Time)
 	exact := s.Proto == proto && own == port && here
 	switch {
@@ -150,6 +150,8 @@ func nearness(s *accounts.Account, to netip.AddrPort, proto capture.Protocol, m 
 		return findings.Nothing
 	case own == port && s.Proto != proto:
 		return findings.OtherProto
+	case own == port && s.Only6 && to.Addr().Unmap().Is4():
+		return findings.OnlyIPv6
 	case own == port && s.Local.Addr().Unmap().Is4() != to.Addr().Unmap().Is4():
 		return findings.OtherFamily
 	case own == port:

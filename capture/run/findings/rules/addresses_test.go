@@ -1,6 +1,7 @@
 package rules_test
 
 import (
+	"net/netip"
 	"testing"
 	"time"
 
@@ -129,6 +130,17 @@ func servedThenRefused(p play) {
 	p.tries("client", 9, serverAt.String(), true)
 }
 
+// everywhere makes a socket of AF_INET6 that listens at ::, for IPv6 alone if only6 is "1".
+func (p play) everywhere(only6 string) socket {
+	at := netip.AddrPortFrom(netip.IPv6Unspecified(), 80)
+	s := socket{who: "server", fd: 3, proto: capture.TCP, local: at}
+	p.does(socket{who: "server", fd: -1, proto: capture.TCP}, "socket", args("AF_INET6, SOCK_STREAM, 0"), gives(3))
+	p.does(s, "setsockopt", args("IPPROTO_IPV6, IPV6_V6ONLY, "+only6))
+	p.does(s, "bind", args(at.String()))
+	p.does(s, "listen", args("5"))
+	return s
+}
+
 // What is there in place of a listening socket, or of a bound one.
 func TestAlmostThere(t *testing.T) {
 	bound := func(p play) socket {
@@ -145,6 +157,8 @@ func TestAlmostThere(t *testing.T) {
 	try(t, []row{
 		{"bound, and not listening", func(p play) { bound(p); p.tries("client", 4, "127.0.0.1:80", true) },
 			[]string{"refused, client 4, by server 3, at 127.0.0.1:80, near 8"}},
+		{"for IPv6 alone", func(p play) { p.everywhere("1"); p.tries("client", 4, "127.0.0.1:80", true) },
+			[]string{"refused, client 4, by server 3, at 127.0.0.1:80, near 17"}},
 		{"bound elsewhere, and not listening", func(p play) { bound(p); p.tries("client", 4, "127.0.0.1:81", true) },
 			[]string{"refused, client 4, at 127.0.0.1:81"}},
 		{"listening later", func(p play) {
