@@ -12,6 +12,7 @@ import (
 	"wireladder/render/quantity"
 	"wireladder/render/words/sentence"
 	"wireladder/render/words/verdicts/naming"
+	"wireladder/render/words/verdicts/repairs"
 )
 
 func ofNotASCII(f *findings.Finding) Verdict {
@@ -186,9 +187,9 @@ func ofCrashed(f *findings.Finding) Verdict {
 		v.Repair = "send and receive with the socket that accept() returns"
 	case m.Call != nil && m.Call.Does(capture.Polls):
 		v.Full = fmt.Sprintf("It has waited for %s on %s%s, and nothing has come. %s", quantity.Duration(m.Call.Exit.Sub(m.Call.Enter)), naming.FD(f.Other), naming.At(m), v.Full)
-	case misuseOf(m).why != "":
-		v.Full = fmt.Sprintf("%s() on %s fails%s: %s. %s", naming.Written(m), naming.FD(f.Other), naming.At(m), misuseOf(m).why, v.Full)
-		v.Repair = misuseOf(m).repair
+	case repairs.MisuseOf(m).Why != "":
+		v.Full = fmt.Sprintf("%s() on %s fails%s: %s. %s", naming.Written(m), naming.FD(f.Other), naming.At(m), repairs.MisuseOf(m).Why, v.Full)
+		v.Repair = repairs.MisuseOf(m).Repair
 	}
 	if f.Other == nil && strings.HasSuffix(f.Text, "Bad file descriptor") {
 		v.Full = "The socket that it uses is not open any more. " + v.Full

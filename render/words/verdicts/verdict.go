@@ -5,6 +5,7 @@ package verdicts
 import (
 	"wireladder/capture/run/findings"
 	"wireladder/render/words/verdicts/naming"
+	"wireladder/render/words/verdicts/repairs"
 	"wireladder/render/words/verdicts/waits"
 )
 
@@ -22,7 +23,7 @@ func Of(f *findings.Finding) Verdict {
 	}
 	v := say(f)
 	v.Full += maybe(f)
-	v.Repair = spoken(f, v.Repair)
+	v.Repair = repairs.Spoken(f, v.Repair)
 	return v
 }
 

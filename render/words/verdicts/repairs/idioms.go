@@ -1,4 +1,4 @@
-package verdicts
+package repairs
 
 import (
 	"path/filepath"
@@ -27,9 +27,9 @@ var idioms = map[string]*strings.Replacer{
 	),
 }
 
-// spoken puts a repair in the language of the programs that a finding is about; in Python's where
+// Spoken puts a repair in the language of the programs that a finding is about; in Python's where
 // that is not known, or they are in several.
-func spoken(f *findings.Finding, repair string) string {
+func Spoken(f *findings.Finding, repair string) string {
 	language := ""
 	for _, m := range f.Moments {
 		file := naming.File(m)

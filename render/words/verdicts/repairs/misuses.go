@@ -1,4 +1,4 @@
-package verdicts
+package repairs
 
 import (
 	"fmt"
@@ -9,14 +9,15 @@ import (
 	"wireladder/render/words/verdicts/naming"
 )
 
-// misuse is what an error of a call comes to that ends a program, and what is to be done.
-type misuse struct{ why, repair string }
+// Misuse is what an error of a call comes to that ends a program, and what is to be done. The zero
+// value is nothing.
+type Misuse struct{ Why, Repair string }
 
 // unconnected is a call that needs a connection, on a socket that has none.
-var unconnected = misuse{"the socket is not connected", "call connect() before; a server sends and receives with the socket that accept() returns"}
+var unconnected = Misuse{"the socket is not connected", "call connect() before; a server sends and receives with the socket that accept() returns"}
 
 // misuses are the errors that mean the same of every call.
-var misuses = map[string]misuse{
+var misuses = map[string]Misuse{
 	"EISCONN":      {"the socket is connected already", "call connect() once for each socket: before the loop, or on a new socket in each round"},
 	"EAGAIN":       {"nothing has come yet, or there is no room, and the socket does not wait", "let the socket wait (setblocking(True), a timeout), or wait in select() before the call"},
 	"ENOTCONN":     unconnected,
@@ -27,27 +28,27 @@ var misuses = map[string]misuse{
 // maxDatagram is how many octets UDP carries over IPv4: 65,535 without the headers (RFC 768, RFC 791).
 const maxDatagram = 65507
 
-// misuseOf returns what the error of a call comes to; nothing if that is not known.
-func misuseOf(m *run.Moment) misuse {
+// MisuseOf returns what the error of a call comes to; nothing if that is not known.
+func MisuseOf(m *run.Moment) Misuse {
 	c := naming.CallOf(m)
 	if c == nil {
-		return misuse{}
+		return Misuse{}
 	}
 	switch binds := c.Does(capture.Binds); {
 	case c.Errno == "EADDRNOTAVAIL" && binds:
-		return misuse{
+		return Misuse{
 			fmt.Sprintf("no interface of this host has the address %v", c.Args.Address.Addr()),
 			`bind to "" for every address of this host, or to 127.0.0.1 for programs on this host alone`,
 		}
 	case c.Errno == "EACCES" && binds:
-		return misuse{fmt.Sprintf("port %d is one that not every user may have", c.Args.Address.Port()), "take a port from 1024 on"}
+		return Misuse{fmt.Sprintf("port %d is one that not every user may have", c.Args.Address.Port()), "take a port from 1024 on"}
 	case c.Errno == "EACCES" && c.Proto == capture.UDP && mayBeBroadcast(c.Args.Address.Addr()):
-		return misuse{
+		return Misuse{
 			"the kernel takes the address for one of broadcast, and the socket is not allowed to send to such",
 			"setsockopt(SOL_SOCKET, SO_BROADCAST, 1) before, or send to one host",
 		}
 	case c.Errno == "EMSGSIZE" && c.Proto == capture.UDP && c.Size > maxDatagram:
-		return misuse{
+		return Misuse{
 			fmt.Sprintf("%d bytes do not go into one datagram, which carries %d at most", c.Size, maxDatagram),
 			"send less with each call, or send over TCP",
 		}
