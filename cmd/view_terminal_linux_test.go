@@ -73,6 +73,34 @@ func TestViewEndsWell(t *testing.T) {
 	}
 }
 
+// Who types on while the view is about to stop does not keep it from that, nor from going on.
+func TestViewIsStoppedWhileKeysCome(t *testing.T) {
+	s := seat(t, "testdata/scenarios/tcp.pcapng.gz")
+	for range 3 {
+		s.press("\x1a" + strings.Repeat("j", 2000)) // more than there is room for
+		must(t, unix.Waitid(unix.P_PID, s.cmd.Process.Pid, nil, unix.WSTOPPED|unix.WNOWAIT, nil))
+		if s.settings() != s.before || !s.waits() {
+			t.Error("the terminal is not as it was")
+		}
+		must(t, s.cmd.Process.Signal(syscall.SIGCONT))
+		s.await("\x1b[?1049h")
+		s.await("step ")
+	}
+	s.press("q")
+	if code := s.end(); code != 0 {
+		t.Errorf("exit code %d", code)
+	}
+}
+
+// Nor does it keep a view from ending.
+func TestViewEndsWhileKeysCome(t *testing.T) {
+	s := seat(t, "testdata/scenarios/tcp.pcapng.gz")
+	s.press("q" + strings.Repeat("j", 3000))
+	if code := s.end(); code != 0 {
+		t.Errorf("exit code %d", code)
+	}
+}
+
 // A view that is stopped leaves the terminal to others as it was, and takes it again when it goes on.
 func TestViewIsStopped(t *testing.T) {
 	s := seat(t, "testdata/scenarios/tcp.pcapng.gz")
@@ -82,6 +110,9 @@ func TestViewIsStopped(t *testing.T) {
 	must(t, unix.Waitid(unix.P_PID, s.cmd.Process.Pid, nil, unix.WSTOPPED|unix.WNOWAIT, nil))
 	if s.settings() != s.before {
 		t.Error("keys are still read one by one")
+	}
+	if !s.waits() {
+		t.Error("who reads from the terminal meanwhile does not wait")
 	}
 	must(t, s.cmd.Process.Signal(syscall.SIGCONT))
 	s.await("\x1b[?1049h") // what was typed before the terminal is taken again is lost

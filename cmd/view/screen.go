@@ -3,6 +3,7 @@ package view
 import (
 	"context"
 	"fmt"
+	"io"
 	"os"
 
 	"github.com/gdamore/tcell/v3"
@@ -18,19 +19,28 @@ import (
 // Show shows the room on the terminal until the user leaves it, or a signal ends that.
 func (r *Room) Show(ctx context.Context, c *console.Console, o *flags.PictureOptions) error {
 	style := o.Style(c, c.Stdout)
+	screen, err := open(c.Stdin)
+	if err != nil {
+		return failure.Of(fmt.Errorf("can't use the terminal: %w", err), "")
+	}
+	defer leave(screen) // also after a panic
+	return failure.Of(attend(ctx, screen, r.display(o, style.ASCII), style.Color), "")
+}
+
+// open takes the terminal.
+func open(stdin io.Reader) (tcell.Screen, error) {
 	terminal, err := tcell.NewStdIoTty()
 	if err != nil {
-		return failure.Of(fmt.Errorf("can't use the terminal: %w", err), "")
+		return nil, err
 	}
-	screen, err := tcell.NewTerminfoScreenFromTty(restoring(terminal, c.Stdin), tcell.OptSanitizeContent(true))
+	if terminal, err = lent(terminal, stdin); err != nil {
+		return nil, err
+	}
+	screen, err := tcell.NewTerminfoScreenFromTty(terminal, tcell.OptSanitizeContent(true))
 	if err != nil {
-		return failure.Of(fmt.Errorf("can't use the terminal: %w", err), "")
+		return nil, err
 	}
-	if err := screen.Init(); err != nil {
-		return failure.Of(fmt.Errorf("can't use the terminal: %w", err), "")
-	}
-	defer screen.Fini() // also after a panic
-	return failure.Of(attend(ctx, screen, r.display(o, style.ASCII), style.Color), "")
+	return screen, screen.Init()
 }
 
 // display returns the room as a display.
