@@ -169,6 +169,7 @@ var layers = map[string][]string{
 	"render/timing":          {"capture/flow", "render", "render/quantity"},
 	"render/quiz":            {"render", "render/quantity"},
 	"render/guess":           {"capture", "render"},
+	"render/excerpt":         {"render", "render/walk"},
 	"render/compare":         {"capture/flow", "capture/run", "render"},
 	"render/totals":          {"capture", "capture/flow", "capture/run"},
 	"render/jsonl":           {"capture", "capture/code", "capture/flow", "capture/facts", "capture/run", "capture/joint"},
@@ -201,7 +202,8 @@ var layers = map[string][]string{
 	"render/grading":         {"render", "render/sheet", "render/text"},
 	"render/rendertest":      {"capture", "capture/capturetest", "capture/flow", "capture/facts", "capture/run", "capture/run/", "render"},
 	"render/text/scroll":     {"capture", "capture/flow", "capture/run", "render", "render/labels", "render/layout", "render/quantity", "render/rhythm", "render/sheet", "render/text", "render/words"},
-	"render/text/fullscreen": {"capture", "render", "render/focus", "render/guess", "render/lanes", "render/layout", "render/quantity", "render/sheet", "render/text", "render/text/", "render/timing", "render/walk"},
+	"render/text/canvas":     {"render", "render/layout", "render/sheet", "render/text"},
+	"render/text/fullscreen": {"capture", "render", "render/excerpt", "render/focus", "render/guess", "render/lanes", "render/quantity", "render/sheet", "render/text", "render/text/", "render/text/canvas", "render/timing", "render/walk"},
 
 	"cmd":              {"render/spelling", "capture", "capture/", "capture/notation", "capture/live", "capture/savefile", "servers", "servers/lab", "servers/scenario", "render/text", "render/text/", "render/terms", "cmd/checks", "cmd/console", "cmd/diff", "cmd/doctor", "cmd/failure", "cmd/flags", "cmd/lectures", "cmd/own", "cmd/pager", "cmd/quiz", "cmd/record", "cmd/report", "cmd/step", "cmd/talk", "cmd/usage", "cmd/shell", "cmd/viewer", "cmd/watch", "cmd/view"},
 	"cmd/own":          {"capture", "capture/calls", "capture/calls/descriptors", "capture/savefile", "servers/lab", "servers/scenario", "servers/theirs", "render/text", "cmd/console", "cmd/failure", "cmd/flags", "cmd/record", "cmd/report", "cmd/step"},

@@ -38,7 +38,9 @@ type possible struct {
 }
 
 // New returns an Asker about a diagram, which stays as it is.
-func New(d *render.Diagram) *Asker { return &Asker{diagram: d, places: map[string]int{}, known: map[possible]int{}} }
+func New(d *render.Diagram) *Asker {
+	return &Asker{diagram: d, places: map[string]int{}, known: map[possible]int{}}
+}
 
 // Answers returns all answers of questions that were asked so far, each once. They may have anything that
 // came off the wire.

@@ -87,11 +87,11 @@ type pageMaker struct {
 	order   []figure.StepID
 	at      map[figure.StepID]int // the inverse of order
 	asker   *guess.Asker
-	frames  map[int]*Octets       // by packet
-	shapes  map[string]int        // where in data.Shapes each is
-	key     []byte                // room for one of theirs
-	first   []int                 // by ladder: its first socket
-	begun   time.Time             // of the first step
+	frames  map[int]*Octets // by packet
+	shapes  map[string]int  // where in data.Shapes each is
+	key     []byte          // room for one of theirs
+	first   []int           // by ladder: its first socket
+	begun   time.Time       // of the first step
 }
 
 // tell returns what there is to say of a diagram.

@@ -6,6 +6,7 @@ import (
 	"wireladder/render/lanes"
 	"wireladder/render/sheet"
 	"wireladder/render/text"
+	"wireladder/render/text/canvas"
 	"wireladder/render/timing"
 	"wireladder/render/walk"
 )
@@ -28,7 +29,7 @@ type Display struct {
 	originals *walk.Originals
 	medium    sheet.Medium
 	walk      *walk.Walker
-	picture   *laidOut // nil: it is not laid out yet
+	picture   *canvas.Canvas // nil: it is not laid out yet
 	width     int
 	height    int
 	top       int // the first row of the picture that is in sight
@@ -80,7 +81,7 @@ func (v *Display) Resize(width, height int) {
 func (v *Display) settle() {
 	if v.picture == nil {
 		d := v.shown()
-		v.picture = newPicture(timing.Of(d, v.Times), v.Options, v.ladderArea().width)
+		v.picture = canvas.New(timing.Of(d, v.Times), v.Detail, v.ASCII, v.ladderArea().width)
 		v.order(d)
 	}
 	v.keepInSight()
@@ -90,7 +91,7 @@ func (v *Display) settle() {
 // other.
 func (v *Display) order(d *render.Diagram) {
 	own := *d
-	own.Aligned = v.picture.isSideBySide()
+	own.Aligned = v.picture.IsSideBySide()
 	before := v.walk
 	v.walk = walk.New(&own)
 	if before.Steps() > 0 {

@@ -50,7 +50,7 @@ func (v *Display) ladder(put func(x, y int, char rune, a text.Appearance)) {
 	heads, stuck := v.stuck(v.top)
 	here := sheet.StepPlace{Y: -1}
 	if v.walk.Steps() > 0 {
-		here = v.picture.rows[v.walk.Ref(v.walk.Here())]
+		here = v.picture.Row(v.walk.Ref(v.walk.Here()))
 	}
 	for y := range a.height {
 		row := v.top + y
@@ -58,7 +58,7 @@ func (v *Display) ladder(put func(x, y int, char rune, a text.Appearance)) {
 			row = heads + y
 		}
 		for x := range a.width {
-			char, looks := v.picture.at(x, row)
+			char, looks := v.picture.At(x, row)
 			if y >= stuck && v.isVeiled(from, x, row) {
 				char, looks = ' ', text.Appearance{}
 			}
