@@ -176,7 +176,7 @@ var layers = map[string][]string{
 	"render/judge":           {"capture", "capture/run", "capture/run/findings", "capture/run/findings/accounts", "capture/run/findings/rules", "render/words/verdicts"},
 	"render/loops":           {"capture", "capture/run"},
 	"render":                 {"capture", "capture/flow", "capture/facts", "capture/run", "render/judge", "render/keys", "render/loops", "render/phases", "render/quantity", "render/rhythm", "render/titles", "render/windows", "render/labels", "render/totals", "render/words", "render/words/verdicts", "render/timers"},
-	"render/walk":            {"capture", "capture/flow", "capture/run", "render", "render/arrange"},
+	"render/walk":            {"capture", "capture/flow", "capture/run", "render", "render/anatomy", "render/arrange"},
 	"render/sheet":           {"render"},
 	"render/heads":           {"capture/flow", "render", "render/quantity"},
 	"render/layout":          {"render/arrange", "render/lanes", "capture/flow", "render", "render/heads", "render/quantity", "render/sheet", "render/titles"},

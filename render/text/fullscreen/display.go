@@ -2,11 +2,15 @@ package fullscreen
 
 import (
 	"wireladder/render"
+	"wireladder/render/excerpt"
 	"wireladder/render/focus"
+	"wireladder/render/guess"
 	"wireladder/render/lanes"
 	"wireladder/render/sheet"
 	"wireladder/render/text"
 	"wireladder/render/text/canvas"
+	"wireladder/render/text/fullscreen/chooser"
+	"wireladder/render/text/fullscreen/typing"
 	"wireladder/render/timing"
 	"wireladder/render/walk"
 )
@@ -20,12 +24,18 @@ type Options struct {
 	Lanes  lanes.By      // which sockets share a lane
 	Focus  bool          // what is not the point is folded
 	ASCII  bool          // printable ASCII alone
+	// Save writes a copy, or begins to, and returns what is to be said of it; or that there is a file of that
+	// name, which it leaves as it is. nil: nothing can be saved.
+	Save func(Copy) (said string, exists bool)
+	// Clip copies a picture to the clipboard, and returns what is to be said of it; nil: there is none.
+	Clip func(*render.Diagram) (said string)
 }
 
 // Display is a screen that shows a diagram. Make one with New.
 type Display struct {
 	Options
 	whole     *render.Diagram // as it was built
+	drawn     *render.Diagram // as it is shown
 	originals *walk.Originals
 	medium    sheet.Medium
 	walk      *walk.Walker
@@ -37,9 +47,14 @@ type Display struct {
 	share     share
 	veiled    bool            // what is not reached yet is hidden
 	marked    *render.StepRef // the step that times are told from, too; nil: none
+	compares  bool            // it is compared with the one in hand
 	help      bool            // the help is shown in place of the ladder
 	notice    string
-	search    wanted
+	entry     *typing.Entry    // what is typed; nil: nothing
+	needle    string           // what was searched last
+	chooser   *chooser.List    // nil: it is not open
+	only      []excerpt.Socket // whose steps are shown; none: of all
+	game      guess.Game
 }
 
 // share is how much of the screen the details have.
@@ -56,13 +71,15 @@ const (
 // New returns a display of a diagram, with what its steps are of.
 func New(d *render.Diagram, o *walk.Originals, options Options) *Display {
 	v := &Display{Options: options, whole: d, originals: o, medium: text.Medium(options.ASCII), notice: options.Notice}
-	v.walk = walk.New(v.shown())
+	v.drawn = v.shown()
+	v.walk = walk.New(v.drawn)
 	return v
 }
 
-// shown returns the diagram with its rows folded and its lifelines in lanes as it is wanted.
+// shown returns the diagram with what is chosen of it, its rows folded and its lifelines in lanes as it is
+// wanted.
 func (v *Display) shown() *render.Diagram {
-	d := v.whole
+	d := excerpt.Of(v.whole, v.only)
 	if v.Focus {
 		d = focus.Of(d)
 	}
@@ -80,23 +97,29 @@ func (v *Display) Resize(width, height int) {
 // settle lays the picture out if need be, and has the step in hand in sight.
 func (v *Display) settle() {
 	if v.picture == nil {
-		d := v.shown()
-		v.picture = canvas.New(timing.Of(d, v.Times), v.Detail, v.ASCII, v.ladderArea().width)
-		v.order(d)
+		d := *v.drawn
+		if v.hides() {
+			d.Findings = nil
+		}
+		v.picture = canvas.New(timing.Of(&d, v.Times), v.Detail, v.ASCII, v.ladderArea().width)
+		v.order()
 	}
 	v.keepInSight()
 }
 
 // order has ladders gone through phase by phase where they stand side by side, and else one after the
 // other.
-func (v *Display) order(d *render.Diagram) {
-	own := *d
-	own.Aligned = v.picture.IsSideBySide()
+func (v *Display) order() {
+	own := *v.drawn
+	if own.Aligned = v.picture.IsSideBySide(); own.Aligned == v.walk.Aligned() {
+		return
+	}
 	before := v.walk
 	v.walk = walk.New(&own)
 	if before.Steps() > 0 {
 		v.walk.Go(v.walk.Index(before.Ref(before.Here())))
 	}
+	v.game.Restart(v.walk.Here())
 }
 
 // again lays the picture out anew, with another step in hand if its steps are others.
@@ -105,22 +128,31 @@ func (v *Display) again() {
 	v.settle()
 }
 
-// fold shows all steps, or folds what is not the point, and stays where it was.
-func (v *Display) fold() {
-	v.Focus, v.marked = !v.Focus, nil
+// rebuild shows other steps, and stays where it was as far as that is one of them. Marks go: what they
+// were at may not be there.
+func (v *Display) rebuild() {
 	before := v.walk
-	v.walk = walk.New(v.shown())
-	if before.Steps() > 0 {
-		here := before.Here()
-		v.walk.GoTo(before.Ref(here).Ladder, before.Step(here).Time)
-	}
+	v.drawn, v.marked, v.compares = v.shown(), nil, false
+	v.walk = walk.New(v.drawn)
+	v.walk.Closest(before)
+	v.game.Restart(v.walk.Here())
 	v.again()
+}
+
+// fold shows all steps, or folds what is not the point.
+func (v *Display) fold() {
+	v.Focus = !v.Focus
+	v.rebuild()
 }
 
 // move goes to the next step that passes a test, or back to one; where there is none, missing is said.
 func (v *Display) move(forward bool, passes walk.Test, missing string) {
+	from := v.walk.Here()
 	if !v.walk.Move(forward, passes) {
 		v.notice = missing
+	}
+	if forward {
+		v.ask(from)
 	}
 	v.arrived()
 }
@@ -130,3 +162,6 @@ func (v *Display) arrived() {
 	v.below = 0
 	v.keepInSight()
 }
+
+// hides reports whether what is not reached yet is hidden, and so is what is said of it.
+func (v *Display) hides() bool { return v.veiled || v.game.On }

@@ -9,6 +9,7 @@ import (
 	"wireladder/render/sheet"
 	"wireladder/render/text"
 	"wireladder/render/text/detail"
+	"wireladder/render/text/fullscreen/chooser"
 )
 
 // Each hands every cell of the screen to put, row by row; 0 is the second cell of a wide character.
@@ -17,16 +18,19 @@ func (v *Display) Each(put func(x, y int, char rune, a text.Appearance)) {
 		return
 	}
 	below := v.detailArea()
-	if v.help {
+	switch {
+	case v.help:
 		v.sayHelp(put)
-	} else {
+	case v.chooser != nil:
+		v.sayChoice(put)
+	default:
 		v.ladder(put)
 		if v.share != none && below.height > 0 {
 			v.say(below, v.details(), v.below, put)
 		}
 	}
 	for y := range v.height {
-		if v.isBeside() && !v.help && y < below.height {
+		if v.isBeside() && !v.isCovered() && y < below.height {
 			put(below.left-1, y, v.letter('│'), text.Appearance{Faint: true})
 		}
 	}
@@ -104,9 +108,12 @@ func (v *Display) sayHelp(put func(x, y int, char rune, a text.Appearance)) {
 	v.say(pane{width: v.width, height: v.height - 1}, rows, 0, put)
 }
 
+// isCovered reports whether something else is shown in place of ladder and details.
+func (v *Display) isCovered() bool { return v.help || v.chooser != nil }
+
 // line puts a text into a whole row.
 func (v *Display) line(y int, s string, looks text.Appearance, put func(x, y int, char rune, a text.Appearance)) {
-	if v.help && y < v.height-1 {
+	if v.isCovered() && y < v.height-1 {
 		return
 	}
 	s = sheet.Shorten(v.medium, s, v.width)
@@ -131,7 +138,7 @@ func (v *Display) bar() string {
 		}
 	}
 	said = append(said, v.modes()...)
-	if n := len(v.whole.Findings); n > 0 {
+	if n := len(v.drawn.Findings); n > 0 && !v.hides() {
 		said = append(said, quantity.Count(n, "finding"))
 	}
 	return v.medium.Encode(" " + strings.Join(append(said, v.Name), " · "))
@@ -142,8 +149,14 @@ func (v *Display) modes() (all []string) {
 	if v.Focus {
 		all = append(all, "folded")
 	}
-	if v.veiled {
+	switch {
+	case v.game.On:
+		all = append(all, v.game.Score())
+	case v.veiled:
 		all = append(all, "the rest is hidden")
+	}
+	if n := len(v.only); n > 0 {
+		all = append(all, quantity.Count(n, "socket"))
 	}
 	if v.marked != nil {
 		all = append(all, fmt.Sprintf("mark at %d", v.walk.Index(*v.marked)+1))
@@ -154,19 +167,23 @@ func (v *Display) modes() (all []string) {
 // hint is the last row: what was asked or said last, or keys.
 func (v *Display) hint() string {
 	switch {
-	case v.search.open:
-		return v.medium.Encode("/" + v.search.typing + "▮")
+	case v.entry != nil:
+		return v.entry.Row(v.medium, v.width)
 	case v.notice != "":
 		return v.medium.Encode(v.notice)
 	case v.help:
 		return "any key: back"
+	case v.chooser != nil:
+		return chooser.Hint
+	case v.game.Asks():
+		return v.questionHint()
 	}
 	return v.medium.Encode("Space: next  b: back  [ ]: phase  f: finding  /: search  ?: help  q: leave")
 }
 
 // hintLooks is what the last row looks like.
 func (v *Display) hintLooks() text.Appearance {
-	if v.search.open || v.notice != "" {
+	if v.entry != nil || v.notice != "" {
 		return text.Appears(sheet.Name)
 	}
 	return text.Appears(sheet.Faint)

@@ -49,7 +49,7 @@ func (v *Display) pick(x, y int) {
 // unveiled returns, by ladder, the row of the first step that is not reached yet.
 func (v *Display) unveiled() map[int]int {
 	rows := map[int]int{}
-	if !v.veiled {
+	if !v.hides() {
 		return rows
 	}
 	for i := v.walk.Here() + 1; i < v.walk.Steps(); i++ {

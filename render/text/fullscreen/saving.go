@@ -1,0 +1,60 @@
+package fullscreen
+
+import (
+	"wireladder/render/excerpt"
+	"wireladder/render/text/fullscreen/typing"
+)
+
+// Copy is what is to be written to a file, and how it is shown.
+type Copy struct {
+	File    string
+	Replace bool // also where there is one
+	Options
+	Only []excerpt.Socket // whose steps are shown; none: of all
+}
+
+// beginSaving has the name of a file typed.
+func (v *Display) beginSaving() {
+	if v.Save == nil {
+		v.notice = "nothing can be saved here"
+		return
+	}
+	v.entry = &typing.Entry{Label: "save as (.svg .pdf .html .mmd .pcapng …): ", Done: func(typed string) {
+		if typed != "" {
+			v.save(Copy{File: typed, Options: v.Options, Only: v.only})
+		}
+	}}
+}
+
+// save hands over what is to be written, and asks before a file is replaced.
+func (v *Display) save(c Copy) {
+	said, exists := v.Save(c)
+	if v.notice = said; !exists {
+		return
+	}
+	v.entry = &typing.Entry{Short: true, Label: quoted(c.File) + " is there. Replace it? y: yes, any other key: no ", Done: func(key string) {
+		if v.notice = "nothing is written"; key == "y" || key == "Y" {
+			c.Replace = true
+			v.save(c)
+		}
+	}}
+}
+
+// copyOut hands over the picture as it is shown.
+func (v *Display) copyOut() {
+	if v.Clip == nil {
+		v.notice = "nothing can be copied here"
+		return
+	}
+	v.notice = v.Clip(v.drawn)
+}
+
+// typed takes a key while a line is typed.
+func (v *Display) typed(name string) {
+	if e := v.entry; e.Key(name) && v.entry == e { // else what was typed leads to a question
+		v.entry = nil
+	}
+}
+
+// Say says something in the last row, until a key is pressed.
+func (v *Display) Say(s string) { v.notice = s }
