@@ -220,7 +220,7 @@ var layers = map[string][]string{
 	"cmd/talk":         {"capture", "servers", "cmd/console", "cmd/failure", "cmd/flags"},
 	"cmd/report":       {"capture", "capture/", "capture/flow", "capture/run", "capture/run/", "capture/savefile", "render", "render/focus", "render/html", "render/jsonl", "render/judge", "render/lanes", "render/layout", "render/markdown", "render/mermaid", "render/pdf", "render/plantuml", "render/png", "render/quantity", "render/sheet", "render/svg", "render/text", "render/text/", "render/timing", "render/titles", "render/words", "render/figure", "render/plot", "render/slides", "capture/run/findings", "render/text/scroll", "capture/notation", "capture/pairing"},
 	"cmd/step":         {"capture", "capture/run/", "render", "render/focus", "render/lanes", "render/layout", "render/rhythm", "render/sheet", "render/text", "render/timing", "render/titles", "cmd/console", "cmd/report"},
-	"cmd/view":         {"capture", "capture/run", "render", "render/text", "render/text/fullscreen", "render/walk", "cmd/console", "cmd/failure", "cmd/flags", "cmd/report", "cmd/usage"},
+	"cmd/view":         {"capture", "capture/run", "render", "render/lanes", "render/mermaid", "render/quantity", "render/text", "render/text/fullscreen", "render/walk", "cmd/console", "cmd/failure", "cmd/flags", "cmd/report", "cmd/usage"},
 	"cmd/viewer":       {"cmd/console", "cmd/failure", "cmd/flags", "cmd/wireshark"},
 	"cmd/sentencetest": {"capture"},
 	"cmd/shell":        {"capture/", "capture/notation", "cmd/failure"},

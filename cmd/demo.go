@@ -148,7 +148,7 @@ func runDemo(ctx context.Context, c *console.Console, o *demoOptions) error {
 	}
 	if err == nil || len(run.Recording().Entries) > 0 {
 		kept, last := run.Finish(err == nil)
-		err = errors.Join(failure.WithKept(err, kept), failure.Unshown(last), screen.Close(), o.TUI.Show(ctx, c, o.Picture))
+		err = errors.Join(failure.WithKept(err, kept), failure.Unshown(last), screen.Close(), o.TUI.Show(ctx, c, o.Picture, run.Recording()))
 	}
 	if err == nil {
 		lectures.HintAtFaults(c, o.Wire.Faults, run.Recording())

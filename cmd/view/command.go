@@ -13,6 +13,8 @@ import (
 	"wireladder/cmd/failure"
 	"wireladder/cmd/flags"
 	"wireladder/cmd/report"
+	"wireladder/cmd/report/selection"
+	"wireladder/cmd/report/sink"
 	"wireladder/cmd/report/source"
 	"wireladder/cmd/usage"
 )
@@ -86,6 +88,7 @@ func read(ctx context.Context, c *console.Console, o *options) error {
 	room := NewRoom(filepath.Base(o.File), o.MaxSteps)
 	shown := o.Picture.Options(c, &flags.OutputOptions{})
 	shown.Instead = room.Instead
+	room.retell = o.retell(selected)
 	width, _ := console.Size(c.Stderr)
 	err = failure.OfFile(report.Read(ctx, &report.File{
 		Name: o.File, Select: selected, Options: shown, Progress: source.NewProgress(c.Stderr, o.File, width, time.Now),
@@ -94,6 +97,13 @@ func read(ctx context.Context, c *console.Console, o *options) error {
 		return err
 	}
 	return errors.Join(room.Show(ctx, c, &o.Picture), err)
+}
+
+// retell returns what shows the file again.
+func (o *options) retell(selected selection.Selection) Retell {
+	return func(ctx context.Context, to *report.Options, v sink.View) (viewed bool, err error) {
+		return true, report.Read(ctx, &report.File{Name: o.File, Select: selected, Options: *to, View: v})
+	}
 }
 
 // check says what is wrong with the options.

@@ -5,6 +5,7 @@ import (
 
 	"github.com/spf13/pflag"
 
+	"wireladder/capture"
 	"wireladder/cmd/console"
 	"wireladder/cmd/failure"
 	"wireladder/cmd/flags"
@@ -47,12 +48,13 @@ func (o *Choice) Take(to *report.Options, name string) {
 	}
 }
 
-// Show shows the room, if one was to be filled and is. Within the ladder nothing is said unless that
+// Show shows the room of a run, if one was to be filled and is. Within the ladder nothing is said unless that
 // was asked for: it stands beside.
-func (o *Choice) Show(ctx context.Context, c *console.Console, picture flags.PictureOptions) error {
+func (o *Choice) Show(ctx context.Context, c *console.Console, picture flags.PictureOptions, rec *capture.Recording) error {
 	if !o.On || !o.room.IsFull() || ctx.Err() != nil {
 		return nil
 	}
+	o.room.retell = RetellRun(rec)
 	if picture.Explain == "brief" {
 		picture.Explain = "none"
 	}

@@ -24,7 +24,9 @@ func (r *Room) Show(ctx context.Context, c *console.Console, o *flags.PictureOpt
 		return failure.Of(fmt.Errorf("can't use the terminal: %w", err), "")
 	}
 	defer leave(screen) // also after a panic
-	return failure.Of(attend(ctx, screen, r.display(o, style.ASCII), style.Color), "")
+	v, said, end := r.display(ctx, c, o, screen)
+	defer end()
+	return failure.Of(attend(ctx, screen, v, style.Color, said), "")
 }
 
 // open takes the terminal.
@@ -43,15 +45,24 @@ func open(stdin io.Reader) (tcell.Screen, error) {
 	return screen, screen.Init()
 }
 
-// display returns the room as a display.
-func (r *Room) display(o *flags.PictureOptions, ascii bool) *fullscreen.Display {
-	return fullscreen.New(r.diagram, &r.originals, fullscreen.Options{
-		Name: r.name, Notice: r.notice(), Detail: flags.Details[o.Explain], Times: flags.Times[o.Time], Lanes: flags.Lanes[o.Lanes], Focus: o.Focus, ASCII: ascii,
-	})
+// display returns the room as a display, what it says later, and what ends what it has begun.
+func (r *Room) display(ctx context.Context, c *console.Console, o *flags.PictureOptions, screen tcell.Screen) (v *fullscreen.Display, said <-chan string, end func()) {
+	options := fullscreen.Options{
+		Name: r.name, Notice: r.notice(), Detail: flags.Details[o.Explain], Times: flags.Times[o.Time], Lanes: flags.Lanes[o.Lanes], Focus: o.Focus,
+		ASCII: o.Style(c, c.Stdout).ASCII, Clip: clip(screen),
+	}
+	end = func() {}
+	if r.retell != nil {
+		var s *saver
+		s, end = newSaver(ctx, c, r.retell, r.most)
+		options.Save, said = s.save, s.told
+	}
+	return fullscreen.New(r.diagram, &r.originals, options), said, end
 }
 
-// attend hands keys to the display and its cells to the screen, until it is left.
-func attend(ctx context.Context, screen tcell.Screen, v *fullscreen.Display, colors bool) error {
+// attend hands keys to the display and its cells to the screen, until it is left. What comes from said is
+// shown as well.
+func attend(ctx context.Context, screen tcell.Screen, v *fullscreen.Display, colors bool, said <-chan string) error {
 	screen.EnableMouse(tcell.MouseButtonEvents)
 	stops := make(chan os.Signal, 8)
 	defer heedStops(stops)()
@@ -63,6 +74,8 @@ func attend(ctx context.Context, screen tcell.Screen, v *fullscreen.Display, col
 		select {
 		case <-ctx.Done():
 			return source.ErrInterrupted
+		case s := <-said:
+			v.Say(s)
 		case s := <-stops:
 			stopped(s, screen, stops)
 			v.Resize(screen.Size())

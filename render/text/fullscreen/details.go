@@ -46,7 +46,7 @@ func (w *details) ofStep() []detail.PrintedRow {
 	w.headline(s)
 	w.findings(i)
 	w.said(s)
-	w.code(v.originals.Call(s))
+	w.code(v.originals.Call(s), s.Kind != render.Enter || !v.hides())
 	w.states(s)
 	w.times(s)
 	if i == 0 {
@@ -116,15 +116,15 @@ func (w *details) said(s *render.Step) {
 	}
 }
 
-// code says where a call stands in its program, and how long it took.
-func (w *details) code(c *capture.Call) {
+// code says where a call stands in its program, and how long it took, if that may be known.
+func (w *details) code(c *capture.Call, ended bool) {
 	if c == nil {
 		return
 	}
 	if c.Code.Line > 0 {
 		w.say(sheet.CallName, c.Code.String()+"  "+c.Code.Text)
 	}
-	if !c.Exit.IsZero() && !c.Enter.IsZero() {
+	if ended && !c.Exit.IsZero() && !c.Enter.IsZero() {
 		w.say(sheet.Faint, "it returned after "+quantity.Duration(c.Exit.Sub(c.Enter)))
 	}
 }

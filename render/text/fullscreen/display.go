@@ -3,7 +3,6 @@ package fullscreen
 import (
 	"wireladder/render"
 	"wireladder/render/excerpt"
-	"wireladder/render/focus"
 	"wireladder/render/guess"
 	"wireladder/render/lanes"
 	"wireladder/render/sheet"
@@ -71,19 +70,10 @@ const (
 // New returns a display of a diagram, with what its steps are of.
 func New(d *render.Diagram, o *walk.Originals, options Options) *Display {
 	v := &Display{Options: options, whole: d, originals: o, medium: text.Medium(options.ASCII), notice: options.Notice}
-	v.drawn = v.shown()
+	shown := v.copyAs("")
+	v.drawn = shown.Shown(d)
 	v.walk = walk.New(v.drawn)
 	return v
-}
-
-// shown returns the diagram with what is chosen of it, its rows folded and its lifelines in lanes as it is
-// wanted.
-func (v *Display) shown() *render.Diagram {
-	d := excerpt.Of(v.whole, v.only)
-	if v.Focus {
-		d = focus.Of(d)
-	}
-	return lanes.All(d, v.Lanes)
 }
 
 // Resize tells the display how large its screen is, in cells.
@@ -132,7 +122,8 @@ func (v *Display) again() {
 // were at may not be there.
 func (v *Display) rebuild() {
 	before := v.walk
-	v.drawn, v.marked, v.compares = v.shown(), nil, false
+	shown := v.copyAs("")
+	v.drawn, v.marked, v.compares = shown.Shown(v.whole), nil, false
 	v.walk = walk.New(v.drawn)
 	v.walk.Closest(before)
 	v.game.Restart(v.walk.Here())

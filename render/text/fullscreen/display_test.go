@@ -251,7 +251,7 @@ func TestSaving(t *testing.T) {
 // What is hidden is not told either: not how many findings there are, nor what rests on later steps.
 func TestHiddenIsNotTold(t *testing.T) {
 	v := open(t, "backlog", 100, 60)
-	if press(t, v, "d");  !strings.Contains(screen(v), "repair:") && !strings.Contains(screen(v), "! ") {
+	if press(t, v, "d"); !strings.Contains(screen(v), "repair:") && !strings.Contains(screen(v), "! ") {
 		t.Fatalf("there is no finding:\n%s", screen(v))
 	}
 	for _, key := range []string{"h", "h p"} {

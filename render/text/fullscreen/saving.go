@@ -1,7 +1,10 @@
 package fullscreen
 
 import (
+	"wireladder/render"
 	"wireladder/render/excerpt"
+	"wireladder/render/focus"
+	"wireladder/render/lanes"
 	"wireladder/render/text/fullscreen/typing"
 )
 
@@ -13,6 +16,16 @@ type Copy struct {
 	Only []excerpt.Socket // whose steps are shown; none: of all
 }
 
+// Shown returns a diagram as it is to be shown: with what is chosen of it, its rows folded and its lifelines
+// in lanes.
+func (c *Copy) Shown(d *render.Diagram) *render.Diagram {
+	d = excerpt.Of(d, c.Only)
+	if c.Focus {
+		d = focus.Of(d)
+	}
+	return lanes.All(d, c.Lanes)
+}
+
 // beginSaving has the name of a file typed.
 func (v *Display) beginSaving() {
 	if v.Save == nil {
@@ -21,10 +34,13 @@ func (v *Display) beginSaving() {
 	}
 	v.entry = &typing.Entry{Label: "save as (.svg .pdf .html .mmd .pcapng …): ", Done: func(typed string) {
 		if typed != "" {
-			v.save(Copy{File: typed, Options: v.Options, Only: v.only})
+			v.save(v.copyAs(typed))
 		}
 	}}
 }
+
+// copyAs is a copy of what is shown.
+func (v *Display) copyAs(file string) Copy { return Copy{File: file, Options: v.Options, Only: v.only} }
 
 // save hands over what is to be written, and asks before a file is replaced.
 func (v *Display) save(c Copy) {
