@@ -10,6 +10,7 @@ import (
 	"wireladder/cmd/failure"
 	"wireladder/cmd/flags"
 	"wireladder/cmd/report"
+	"wireladder/cmd/step"
 )
 
 // Choice is --tui: a run is walked through on the whole screen when it has ended, in place of its
@@ -59,4 +60,17 @@ func (o *Choice) Show(ctx context.Context, c *console.Console, picture flags.Pic
 		picture.Explain = "none"
 	}
 	return o.room.Show(ctx, c, &picture)
+}
+
+// StageFor returns a stage on the terminal for a run that is stepped through, if there is one that has a whole
+// screen; else nil.
+func StageFor(ctx context.Context, c *console.Console, o flags.PictureOptions, name string) (step.Stage, error) {
+	if CheckTerminal(c, "") != nil {
+		return nil, nil //nolint:nilnil // there is none, and nothing has failed
+	}
+	s, err := NewStage(ctx, c, o, name)
+	if err != nil {
+		return nil, err
+	}
+	return s, nil
 }

@@ -21,13 +21,16 @@ func (r *Room) Show(ctx context.Context, c *console.Console, o *flags.PictureOpt
 	style := o.Style(c, c.Stdout)
 	screen, err := open(c.Stdin)
 	if err != nil {
-		return failure.Of(fmt.Errorf("can't use the terminal: %w", err), "")
+		return unusable(err)
 	}
 	defer leave(screen) // also after a panic
 	v, said, end := r.display(ctx, c, o, screen)
 	defer end()
-	return failure.Of(attend(ctx, screen, v, style.Color, said), "")
+	return failure.Of(attend(ctx, screen, v, style.Color, feed{said: said}), "")
 }
+
+// unusable says that there is no whole screen.
+func unusable(err error) error { return failure.Of(fmt.Errorf("can't use the terminal: %w", err), "") }
 
 // open takes the terminal.
 func open(stdin io.Reader) (tcell.Screen, error) {
@@ -60,9 +63,9 @@ func (r *Room) display(ctx context.Context, c *console.Console, o *flags.Picture
 	return fullscreen.New(r.diagram, &r.originals, options), said, end
 }
 
-// attend hands keys to the display and its cells to the screen, until it is left. What comes from said is
+// attend hands keys to the display and its cells to the screen, until it is left. What comes besides is
 // shown as well.
-func attend(ctx context.Context, screen tcell.Screen, v *fullscreen.Display, colors bool, said <-chan string) error {
+func attend(ctx context.Context, screen tcell.Screen, v *fullscreen.Display, colors bool, more feed) error {
 	screen.EnableMouse(tcell.MouseButtonEvents)
 	stops := make(chan os.Signal, 8)
 	defer heedStops(stops)()
@@ -74,8 +77,10 @@ func attend(ctx context.Context, screen tcell.Screen, v *fullscreen.Display, col
 		select {
 		case <-ctx.Done():
 			return source.ErrInterrupted
-		case s := <-said:
+		case s := <-more.said:
 			v.Say(s)
+		case n := <-more.scenes:
+			n.show(v)
 		case s := <-stops:
 			stopped(s, screen, stops)
 			v.Resize(screen.Size())

@@ -111,6 +111,23 @@ func (w *Walker) Move(forward bool, passes Test) bool {
 	return false
 }
 
+// Seek goes on as Move does, and from the other end where there is no such step: it reports whether there is one,
+// and whether it went around.
+func (w *Walker) Seek(forward bool, passes Test) (found, around bool) {
+	here, last := w.here, len(w.order)-1
+	if last < 0 || w.Move(forward, passes) {
+		return last >= 0, false
+	}
+	if w.here = last; forward {
+		w.here = 0
+	}
+	if passes(w, w.here) || w.Move(forward, passes) {
+		return true, true
+	}
+	w.here = here
+	return false, false
+}
+
 // Any stops at each step.
 func Any(*Walker, int) bool { return true }
 

@@ -7,6 +7,7 @@ import (
 	"wireladder/render/quantity"
 	"wireladder/render/text"
 	"wireladder/render/text/fullscreen/chooser"
+	"wireladder/render/text/fullscreen/panes"
 )
 
 // choose opens the list of sockets.
@@ -42,10 +43,10 @@ func (v *Display) show(only []excerpt.Socket) {
 
 // sayChoice puts the list on the screen, with the socket in hand in sight.
 func (v *Display) sayChoice(put func(x, y int, char rune, a text.Appearance)) {
-	a := pane{width: v.width, height: v.height - 1}
+	a := panes.Pane{Width: v.width, Height: v.height - 1}
 	rows, here := v.chooser.Rows(v.medium, v.width)
-	from := max(0, min(here-a.height/2, len(rows)-a.height))
-	v.say(a, rows[from:min(len(rows), from+a.height)], 0, func(x, y int, char rune, looks text.Appearance) {
+	from := max(0, min(here-a.Height/2, len(rows)-a.Height))
+	v.say(a, rows[from:min(len(rows), from+a.Height)], 0, func(x, y int, char rune, looks text.Appearance) {
 		if from+y == here {
 			looks = text.Appearance{Reverse: true}
 		}

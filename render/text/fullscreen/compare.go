@@ -1,5 +1,7 @@
 package fullscreen
 
+import "wireladder/render/text/fullscreen/panes"
+
 // compare shows what the marked step and the one in hand don't have in common, or their details again.
 func (v *Display) compare() {
 	switch {
@@ -11,8 +13,8 @@ func (v *Display) compare() {
 		v.notice = "this is the marked step: go to another one"
 	default:
 		v.compares, v.below = true, 0
-		if v.share == none {
-			v.share = some
+		if v.share == panes.None {
+			v.share = panes.Some
 			v.again()
 		}
 	}

@@ -27,7 +27,7 @@ func (v *Display) details() []detail.PrintedRow {
 	case v.game.Asks():
 		return v.question()
 	case v.compares:
-		return comparing.Rows(v.walk, v.originals, v.walk.Index(*v.marked), v.walk.Here(), v.medium, v.detailArea().width)
+		return comparing.Rows(v.walk, v.originals, v.walk.Index(*v.marked), v.walk.Here(), v.medium, v.parted().Details().Width)
 	default:
 		return w.ofStep()
 	}
@@ -53,7 +53,7 @@ func (w *details) ofStep() []detail.PrintedRow {
 		w.ofWhole()
 	}
 	if p := v.originals.Packet(s); p != nil {
-		w.rows = append(w.rows, detail.Rows(p, text.Style{Width: v.detailArea().width, Terminal: true, ASCII: v.ASCII})...)
+		w.rows = append(w.rows, detail.Rows(p, text.Style{Width: v.parted().Details().Width, Terminal: true, ASCII: v.ASCII})...)
 		if n := p.Packet.Length - len(p.Packet.Data); n > 0 && len(p.Packet.Data) == walk.MostOctets {
 			w.say(sheet.Faint, fmt.Sprintf("  … of %s; all there are: wireladder read -v", quantity.Count(p.Packet.Length, "octet")))
 		}
@@ -64,7 +64,7 @@ func (w *details) ofStep() []detail.PrintedRow {
 // say adds a paragraph.
 func (w *details) say(kind sheet.TextKind, s string) {
 	m := w.display.medium
-	for _, row := range sheet.Wrap(m, m.Encode(s), max(20, w.display.detailArea().width-1)) {
+	for _, row := range sheet.Wrap(m, m.Encode(s), max(20, w.display.parted().Details().Width-1)) {
 		w.rows = append(w.rows, detail.PrintedRow{Kind: kind, S: row})
 	}
 }
@@ -205,6 +205,6 @@ func (v *Display) scrollDetails(down bool) {
 	if down {
 		by = scrolled
 	}
-	most := len(v.details()) - v.detailArea().height
+	most := len(v.details()) - v.parted().Details().Height
 	v.below = max(0, min(v.below+by, most))
 }

@@ -9,6 +9,7 @@ import (
 	"wireladder/render/text"
 	"wireladder/render/text/canvas"
 	"wireladder/render/text/fullscreen/chooser"
+	"wireladder/render/text/fullscreen/panes"
 	"wireladder/render/text/fullscreen/typing"
 	"wireladder/render/timing"
 	"wireladder/render/walk"
@@ -43,7 +44,7 @@ type Display struct {
 	height    int
 	top       int // the first row of the picture that is in sight
 	below     int // rows of the details that have scrolled away
-	share     share
+	share     panes.Share
 	veiled    bool            // what is not reached yet is hidden
 	marked    *render.StepRef // the step that times are told from, too; nil: none
 	compares  bool            // it is compared with the one in hand
@@ -54,18 +55,9 @@ type Display struct {
 	chooser   *chooser.List    // nil: it is not open
 	only      []excerpt.Socket // whose steps are shown; none: of all
 	game      guess.Game
+	going     going
+	live      bool // what is shown goes on
 }
-
-// share is how much of the screen the details have.
-type share uint8
-
-// The shares.
-const (
-	some share = iota
-	most
-	none
-	shares // how many there are
-)
 
 // New returns a display of a diagram, with what its steps are of.
 func New(d *render.Diagram, o *walk.Originals, options Options) *Display {
@@ -84,6 +76,11 @@ func (v *Display) Resize(width, height int) {
 	v.settle()
 }
 
+// parted is the screen in its parts.
+func (v *Display) parted() panes.Screen {
+	return panes.Screen{Width: v.width, Height: v.height, Share: v.share, Compared: v.whole.Aligned && len(v.drawn.Ladders) > 1}
+}
+
 // settle lays the picture out if need be, and has the step in hand in sight.
 func (v *Display) settle() {
 	if v.picture == nil {
@@ -91,17 +88,17 @@ func (v *Display) settle() {
 		if v.hides() {
 			d.Findings = nil
 		}
-		v.picture = canvas.New(timing.Of(&d, v.Times), v.Detail, v.ASCII, v.ladderArea().width)
+		v.picture = canvas.New(timing.Of(&d, v.Times), v.Detail, v.ASCII, v.parted().Ladder().Width)
 		v.order()
 	}
 	v.keepInSight()
 }
 
 // order has ladders gone through phase by phase where they stand side by side, and else one after the
-// other.
+// other, as they are made.
 func (v *Display) order() {
 	own := *v.drawn
-	if own.Aligned = v.picture.IsSideBySide(); own.Aligned == v.walk.Aligned() {
+	if own.Aligned = v.picture.IsSideBySide() && v.going.further == nil; own.Aligned == v.walk.Aligned() {
 		return
 	}
 	before := v.walk
@@ -139,7 +136,7 @@ func (v *Display) fold() {
 // move goes to the next step that passes a test, or back to one; where there is none, missing is said.
 func (v *Display) move(forward bool, passes walk.Test, missing string) {
 	from := v.walk.Here()
-	if !v.walk.Move(forward, passes) {
+	if v.going.follows = v.going.follows && forward; !v.walk.Move(forward, passes) && !(forward && v.further()) {
 		v.notice = missing
 	}
 	if forward {

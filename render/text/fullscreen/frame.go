@@ -10,6 +10,7 @@ import (
 	"wireladder/render/text"
 	"wireladder/render/text/detail"
 	"wireladder/render/text/fullscreen/chooser"
+	"wireladder/render/text/fullscreen/panes"
 )
 
 // Each hands every cell of the screen to put, row by row; 0 is the second cell of a wide character.
@@ -17,7 +18,7 @@ func (v *Display) Each(put func(x, y int, char rune, a text.Appearance)) {
 	if v.picture == nil || v.width < 1 || v.height < 1 {
 		return
 	}
-	below := v.detailArea()
+	below := v.parted().Details()
 	switch {
 	case v.help:
 		v.sayHelp(put)
@@ -25,16 +26,16 @@ func (v *Display) Each(put func(x, y int, char rune, a text.Appearance)) {
 		v.sayChoice(put)
 	default:
 		v.ladder(put)
-		if v.share != none && below.height > 0 {
+		if v.share != panes.None && below.Height > 0 {
 			v.say(below, v.details(), v.below, put)
 		}
 	}
 	for y := range v.height {
-		if v.isBeside() && !v.isCovered() && y < below.height {
-			put(below.left-1, y, v.letter('│'), text.Appearance{Faint: true})
+		if v.parted().IsBeside() && !v.isCovered() && y < below.Height {
+			put(below.Left-1, y, v.letter('│'), text.Appearance{Faint: true})
 		}
 	}
-	v.line(v.barRow(), v.bar(), text.Appearance{Reverse: true}, put)
+	v.line(v.parted().Ladder().Height, v.bar(), text.Appearance{Reverse: true}, put)
 	if v.height > 1 {
 		v.line(v.height-1, v.hint(), v.hintLooks(), put)
 	}
@@ -50,18 +51,18 @@ func (v *Display) letter(r rune) rune {
 
 // ladder puts the ladder on the screen: heads that have scrolled away stay at its top.
 func (v *Display) ladder(put func(x, y int, char rune, a text.Appearance)) {
-	a, from := v.ladderArea(), v.unveiled()
+	a, from := v.parted().Ladder(), v.unveiled()
 	heads, stuck := v.stuck(v.top)
 	here := sheet.StepPlace{Y: -1}
 	if v.walk.Steps() > 0 {
 		here = v.picture.Row(v.walk.Ref(v.walk.Here()))
 	}
-	for y := range a.height {
+	for y := range a.Height {
 		row := v.top + y
 		if y < stuck {
 			row = heads + y
 		}
-		for x := range a.width {
+		for x := range a.Width {
 			char, looks := v.picture.At(x, row)
 			if y >= stuck && v.isVeiled(from, x, row) {
 				char, looks = ' ', text.Appearance{}
@@ -75,22 +76,22 @@ func (v *Display) ladder(put func(x, y int, char rune, a text.Appearance)) {
 }
 
 // say puts rows into an area, from the n-th on.
-func (v *Display) say(a pane, rows []detail.PrintedRow, n int, put func(x, y int, char rune, looks text.Appearance)) {
-	s := &sheet.Sheet{Width: a.width, Height: a.height}
+func (v *Display) say(a panes.Pane, rows []detail.PrintedRow, n int, put func(x, y int, char rune, looks text.Appearance)) {
+	s := &sheet.Sheet{Width: a.Width, Height: a.Height}
 	for y, row := range rows[min(n, len(rows)):] {
-		if y < a.height {
+		if y < a.Height {
 			s.Texts = append(s.Texts, sheet.Text{X: 0, Y: y, S: row.S, Kind: row.Kind})
 		}
 	}
-	if left := len(rows) - n - a.height; left > 0 {
+	if left := len(rows) - n - a.Height; left > 0 {
 		more := v.medium.Encode(fmt.Sprintf(" … J: %d more ", left))
-		s.Texts = append(s.Texts, sheet.Text{X: max(0, a.width-v.medium.Cells(more)), Y: a.height - 1, S: more, Kind: sheet.KeyMark})
+		s.Texts = append(s.Texts, sheet.Text{X: max(0, a.Width-v.medium.Cells(more)), Y: a.Height - 1, S: more, Kind: sheet.KeyMark})
 	}
 	g := text.NewGrid(s, v.ASCII)
-	for y := range a.height {
-		for x := range a.width {
+	for y := range a.Height {
+		for x := range a.Width {
 			char, looks := g.At(x, y)
-			put(a.left+x, a.top+y, char, looks)
+			put(a.Left+x, a.Top+y, char, looks)
 		}
 	}
 }
@@ -105,7 +106,7 @@ func (v *Display) sayHelp(put func(x, y int, char rune, a text.Appearance)) {
 		}
 		rows = append(rows, detail.PrintedRow{Kind: kind, S: v.medium.Encode(row)})
 	}
-	v.say(pane{width: v.width, height: v.height - 1}, rows, 0, put)
+	v.say(panes.Pane{Width: v.width, Height: v.height - 1}, rows, 0, put)
 }
 
 // isCovered reports whether something else is shown in place of ladder and details.
@@ -155,6 +156,9 @@ func (v *Display) modes() (all []string) {
 	case v.veiled:
 		all = append(all, "the rest is hidden")
 	}
+	if v.going.follows {
+		all = append(all, "follows")
+	}
 	if n := len(v.only); n > 0 {
 		all = append(all, quantity.Count(n, "socket"))
 	}
@@ -178,12 +182,15 @@ func (v *Display) hint() string {
 	case v.game.Asks():
 		return v.questionHint()
 	}
+	if v.going.asks != "" && v.walk.Here() == v.walk.Steps()-1 {
+		return sheet.Shorten(v.medium, v.medium.Encode("> "+v.going.asks), v.width)
+	}
 	return v.medium.Encode("Space: next  b: back  [ ]: phase  f: finding  /: search  ?: help  q: leave")
 }
 
 // hintLooks is what the last row looks like.
 func (v *Display) hintLooks() text.Appearance {
-	if v.entry != nil || v.notice != "" {
+	if v.entry != nil || v.going.asks != "" || v.notice != "" {
 		return text.Appears(sheet.Name)
 	}
 	return text.Appears(sheet.Faint)

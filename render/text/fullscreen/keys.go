@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"wireladder/render"
+	"wireladder/render/text/fullscreen/panes"
 	"wireladder/render/timing"
 	"wireladder/render/walk"
 )
@@ -117,12 +118,13 @@ func (v *Display) toEnd(last bool) {
 		i = v.walk.Steps() - 1
 	}
 	v.walk.Go(i)
+	v.going.follows = last && v.going.further == nil && v.live
 	v.arrived()
 }
 
 // shareOut gives the details another share of the screen.
 func (v *Display) shareOut() {
-	v.share, v.below = (v.share+1)%shares, 0
+	v.share, v.below = (v.share+1)%panes.Shares, 0
 	v.again()
 }
 
@@ -157,7 +159,7 @@ func (v *Display) Click(x, y int) {
 	if v.notice, v.help = "", false; v.chooser != nil || v.entry != nil {
 		return
 	}
-	if a := v.ladderArea(); a.has(x, y) {
+	if a := v.parted().Ladder(); a.Has(x, y) {
 		if _, heads := v.stuck(v.top); y >= heads {
 			v.pick(x, v.top+y)
 		}
@@ -166,10 +168,10 @@ func (v *Display) Click(x, y int) {
 
 // Wheel takes a turn of the mouse wheel over a cell of the screen.
 func (v *Display) Wheel(x, y int, down bool) {
-	switch a := v.detailArea(); {
-	case a.has(x, y) && down:
+	switch a := v.parted().Details(); {
+	case a.Has(x, y) && down:
 		v.scrollDetails(true)
-	case a.has(x, y):
+	case a.Has(x, y):
 		v.scrollDetails(false)
 	case v.entry != nil:
 	case down:

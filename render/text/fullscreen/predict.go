@@ -7,6 +7,7 @@ import (
 	"wireladder/render/guess"
 	"wireladder/render/sheet"
 	"wireladder/render/text/detail"
+	"wireladder/render/text/fullscreen/panes"
 )
 
 // predict begins to ask which packet is next, or ends that.
@@ -18,8 +19,8 @@ func (v *Display) predict() {
 	}
 	v.game = guess.Game{On: true, Reached: v.walk.Here()}
 	v.notice = "packets are asked about before they are shown"
-	if v.share == none { // there is to be room for a question
-		v.share = some
+	if v.share == panes.None { // there is to be room for a question
+		v.share = panes.Some
 	}
 	v.again()
 }
@@ -64,7 +65,7 @@ func (v *Display) answered(name string) bool {
 // question is what is asked, in place of the details.
 func (v *Display) question() (rows []detail.PrintedRow) {
 	say := func(kind sheet.TextKind, s string) {
-		rows = append(rows, detail.PrintedRow{Kind: kind, S: sheet.Shorten(v.medium, v.medium.Encode(s), v.detailArea().width)})
+		rows = append(rows, detail.PrintedRow{Kind: kind, S: sheet.Shorten(v.medium, v.medium.Encode(s), v.parted().Details().Width)})
 	}
 	say(sheet.Heading, "What will the wire show next?")
 	for i, answer := range v.game.Choices() {

@@ -1,7 +1,7 @@
 package fullscreen
 
 // margin is how many rows stay between the step in hand and the edge, where there is room.
-func (v *Display) margin() int { return min(4, v.ladderArea().height/4) }
+func (v *Display) margin() int { return min(4, v.parted().Ladder().Height/4) }
 
 // stuck is how many rows heads take at the top of the ladder when a row of it is the first in sight.
 func (v *Display) stuck(top int) (from, rows int) {
@@ -9,7 +9,7 @@ func (v *Display) stuck(top int) (from, rows int) {
 	if !ok {
 		return 0, 0
 	}
-	return h.From, min(h.To-h.From, max(1, v.ladderArea().height/4))
+	return h.From, min(h.To-h.From, max(1, v.parted().Ladder().Height/4))
 }
 
 // keepInSight scrolls until the step in hand is seen, with what is around it.
@@ -17,7 +17,7 @@ func (v *Display) keepInSight() {
 	if v.picture == nil {
 		return
 	}
-	height := v.ladderArea().height
+	height := v.parted().Ladder().Height
 	if v.walk.Steps() > 0 {
 		y := v.picture.Row(v.walk.Ref(v.walk.Here())).Y
 		_, heads := v.stuck(v.top)

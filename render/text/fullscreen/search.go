@@ -22,29 +22,15 @@ func (v *Display) seek(forward bool) {
 		v.notice = "nothing was searched: / asks for what"
 		return
 	}
-	has, here := walk.Has(v.needle, v.originals), v.walk.Here()
-	if !v.walk.Move(forward, has) && !v.around(forward, has) {
-		v.walk.Go(here)
+	switch found, around := v.walk.Seek(forward, walk.Has(v.needle, v.originals)); {
+	case !found:
 		v.notice = "no step has " + quoted(v.needle)
+	case around && forward:
+		v.notice = "from the first step on again"
+	case around:
+		v.notice = "from the last step back again"
 	}
 	v.arrived()
-}
-
-// around goes on from the other end.
-func (v *Display) around(forward bool, has walk.Test) bool {
-	n := v.walk.Steps()
-	if n == 0 {
-		return false
-	}
-	end, said := 0, "from the first step on again"
-	if !forward {
-		end, said = n-1, "from the last step back again"
-	}
-	v.walk.Go(end)
-	if v.notice = said; has(v.walk, end) {
-		return true
-	}
-	return v.walk.Move(forward, has)
 }
 
 // quoted returns what was typed in quotes.

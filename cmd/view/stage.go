@@ -1,0 +1,137 @@
+package view
+
+import (
+	"context"
+	"sync"
+
+	"wireladder/cmd/console"
+	"wireladder/cmd/flags"
+	"wireladder/cmd/step"
+	"wireladder/cmd/step/keyboard"
+	"wireladder/render"
+	"wireladder/render/text/fullscreen"
+	"wireladder/render/walk"
+)
+
+// Stage is a terminal on which a run is stepped through while it is made. Make one with NewStage.
+type Stage struct {
+	scenes  chan scene // what is to be shown; the last one takes the place of one that was not
+	answers chan keyboard.Answer
+	left    chan struct{} // closed when the user has left
+	err     error         // what has kept it from being shown; to be read when left is closed
+	leave   func()
+
+	mu    sync.Mutex
+	asked bool // an answer is waited for
+}
+
+var _ step.Stage = (*Stage)(nil)
+
+// scene is what there is of a run.
+type scene struct {
+	diagram   *render.Diagram
+	originals *walk.Originals
+	asks      string
+	ended     bool
+}
+
+// stepHint says what keys do first.
+const stepHint = "Space or PageDown: the next step, and at the end the next call is made; b: back"
+
+// NewStage takes the terminal, and shows what is called name there until the user leaves.
+func NewStage(ctx context.Context, c *console.Console, o flags.PictureOptions, name string) (*Stage, error) {
+	screen, err := open(c.Stdin)
+	if err != nil {
+		return nil, unusable(err)
+	}
+	s := &Stage{scenes: make(chan scene, 1), answers: make(chan keyboard.Answer, 1), left: make(chan struct{})}
+	r := NewRoom(name, 0)
+	r.diagram = &render.Diagram{}
+	style := o.Style(c, c.Stdout)
+	if o.Explain == "brief" {
+		o.Explain = "none"
+	}
+	v, _, _ := r.display(ctx, c, &o, screen)
+	over, cancel := context.WithCancel(ctx)
+	s.leave = cancel
+	v.GoesOn(s.goOn)
+	v.Say(stepHint)
+	go func() {
+		defer close(s.left)
+		defer leave(screen) // also after a panic
+		if s.err = attend(over, screen, v, style.Color, feed{scenes: s.scenes}); ctx.Err() == nil && over.Err() != nil {
+			s.err = nil
+		}
+	}()
+	return s, nil
+}
+
+// goOn lets the next call be made, if it is asked about.
+func (s *Stage) goOn() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.asked {
+		s.asked = false
+		s.answers <- keyboard.Answer{Wish: keyboard.GoOn} // there is room: one is asked for at a time
+	}
+}
+
+// Show implements step.Stage.
+func (s *Stage) Show(d *render.Diagram, o *walk.Originals, asks string) {
+	s.put(scene{diagram: d, originals: o, asks: asks})
+}
+
+// put hands over what is to be shown.
+func (s *Stage) put(new scene) {
+	for {
+		select {
+		case s.scenes <- new:
+			return
+		case <-s.scenes: // it was not shown yet
+		}
+	}
+}
+
+// Next implements step.Stage.
+func (s *Stage) Next() <-chan keyboard.Answer {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.asked = true
+	answer := make(chan keyboard.Answer, 1)
+	go func() {
+		select {
+		case a := <-s.answers:
+			answer <- a
+		case <-s.left:
+			answer <- keyboard.Answer{Wish: keyboard.Quit}
+		}
+	}()
+	return answer
+}
+
+// Wait implements step.Stage.
+func (s *Stage) Wait(d *render.Diagram, o *walk.Originals) error {
+	s.put(scene{diagram: d, originals: o, ended: true})
+	<-s.left
+	return s.err
+}
+
+// Leave implements step.Stage.
+func (s *Stage) Leave() {
+	s.leave()
+	<-s.left
+}
+
+// feed is what comes to a display besides keys. The zero value is nothing.
+type feed struct {
+	said   <-chan string
+	scenes <-chan scene
+}
+
+// show shows more of a run.
+func (n *scene) show(v *fullscreen.Display) {
+	v.Replace(n.diagram, n.originals, n.asks)
+	if n.ended {
+		v.Ended("the run has ended: b goes back, / searches, q leaves")
+	}
+}
