@@ -222,11 +222,11 @@ const (
 
 // step runs the scenario call by call, and draws it as it goes on.
 func (o *demoOptions) step(ctx context.Context, c *console.Console, s scenario.Scenario, run *report.LiveReport) error {
-	stage, err := view.StageFor(ctx, c, o.Picture, s.Name)
+	live, err := view.LiveViewFor(ctx, c, o.Picture, s.Name)
 	if err != nil {
 		return err
 	}
-	if stage == nil {
+	if live == nil {
 		console.Say(c.Stderr, "hint", stepHint)
 		console.Say(c.Stderr, "hint", timersHint)
 	}
@@ -242,7 +242,7 @@ func (o *demoOptions) step(ctx context.Context, c *console.Console, s scenario.S
 		Report: run, Proto: s.Protocols[0], In: c.Stdin, Out: c.Stdout,
 		Width: o.Picture.Width, Detail: flags.Details[o.Picture.Explain], Title: scenario.Contrast(s.Name),
 		Times: flags.Times[o.Picture.Time], Focus: o.Picture.Focus, Lanes: flags.Lanes[o.Picture.Lanes], Untitled: o.Picture.NoTitle,
-		Style: func() text.Style { return o.Picture.Style(c, c.Stdout) }, Screen: c.Screen, Stage: stage,
+		Style: func() text.Style { return o.Picture.Style(c, c.Stdout) }, Screen: c.Screen, Live: live,
 	}), "")
 }
 

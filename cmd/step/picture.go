@@ -36,7 +36,7 @@ func (st *stepper) height() int {
 
 // draw brings the picture up to date.
 func (st *stepper) draw() error {
-	if st.Stage != nil {
+	if st.Live != nil {
 		st.stand()
 		return nil
 	}
@@ -158,7 +158,7 @@ func (st *stepper) built(rec *capture.Recording, r *run.Run) render.Diagram {
 // finish completes the picture: with its legend, or, of a run with several
 // ladders, with all of it.
 func (st *stepper) finish() error {
-	if st.Stage != nil && !st.abandoned {
+	if st.Live != nil && !st.abandoned {
 		if err := st.fall(); err != nil {
 			return errors.Join(err, st.print())
 		}

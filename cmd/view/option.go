@@ -62,13 +62,13 @@ func (o *Choice) Show(ctx context.Context, c *console.Console, picture flags.Pic
 	return o.room.Show(ctx, c, &picture)
 }
 
-// StageFor returns a stage on the terminal for a run that is stepped through, if there is one that has a whole
+// LiveViewFor returns a view on the terminal for a run that is stepped through, if there is one that has a whole
 // screen; else nil.
-func StageFor(ctx context.Context, c *console.Console, o flags.PictureOptions, name string) (step.Stage, error) {
+func LiveViewFor(ctx context.Context, c *console.Console, o flags.PictureOptions, name string) (step.Walkthrough, error) {
 	if CheckTerminal(c, "") != nil {
 		return nil, nil //nolint:nilnil // there is none, and nothing has failed
 	}
-	s, err := NewStage(ctx, c, o, name)
+	s, err := NewLiveView(ctx, c, o, name)
 	if err != nil {
 		return nil, err
 	}

@@ -26,7 +26,7 @@ func (r *Room) Show(ctx context.Context, c *console.Console, o *flags.PictureOpt
 	defer leave(screen) // also after a panic
 	v, said, end := r.display(ctx, c, o, screen)
 	defer end()
-	return failure.Of(attend(ctx, screen, v, style.Color, feed{said: said}), "")
+	return failure.Of(attend(ctx, screen, v, style.Color, besides{said: said}), "")
 }
 
 // unusable says that there is no whole screen.
@@ -65,7 +65,7 @@ func (r *Room) display(ctx context.Context, c *console.Console, o *flags.Picture
 
 // attend hands keys to the display and its cells to the screen, until it is left. What comes besides is
 // shown as well.
-func attend(ctx context.Context, screen tcell.Screen, v *fullscreen.Display, colors bool, more feed) error {
+func attend(ctx context.Context, screen tcell.Screen, v *fullscreen.Display, colors bool, more besides) error {
 	screen.EnableMouse(tcell.MouseButtonEvents)
 	stops := make(chan os.Signal, 8)
 	defer heedStops(stops)()

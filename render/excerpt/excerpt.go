@@ -1,7 +1,7 @@
 // Package excerpt leaves of a diagram what some of its sockets do, with those that they talk to. What it
 // returns is a diagram as any other.
 //
-//	render.Diagram, Socket ─► Of ─► render.Diagram, without steps that are of none of them
+//	render.Diagram, LifelineRef ─► Of ─► render.Diagram, without steps that are of none of them
 package excerpt
 
 import (
@@ -11,8 +11,8 @@ import (
 	"wireladder/render/walk"
 )
 
-// Socket is a lifeline of a diagram.
-type Socket struct{ Ladder, Lifeline int } // indexes
+// LifelineRef is a lifeline of a diagram.
+type LifelineRef struct{ Ladder, Lifeline int } // indexes
 
 // ladderCut cuts a ladder.
 type ladderCut struct {
@@ -25,7 +25,7 @@ type ladderCut struct {
 
 // Of returns a diagram of d with the steps alone that chosen sockets take part in: ladders that have none of
 // them are left out, and so is what is said of the whole. d stays as it is; without any, it is returned.
-func Of(d *render.Diagram, chosen []Socket) *render.Diagram {
+func Of(d *render.Diagram, chosen []LifelineRef) *render.Diagram {
 	if len(chosen) == 0 {
 		return d
 	}

@@ -21,7 +21,7 @@ func TestEachSocket(t *testing.T) {
 		before := rendertest.Text(d)
 		for i := range d.Ladders {
 			for j := range d.Ladders[i].Lifelines {
-				own := excerpt.Of(d, []excerpt.Socket{{Ladder: i, Lifeline: j}})
+				own := excerpt.Of(d, []excerpt.LifelineRef{{Ladder: i, Lifeline: j}})
 				if len(own.Ladders) != 1 {
 					t.Fatalf("%s: %d ladders", name, len(own.Ladders))
 				}
@@ -87,10 +87,10 @@ func TestAll(t *testing.T) {
 	if excerpt.Of(d, nil) != d {
 		t.Error("nothing is chosen, and it is another one")
 	}
-	var all []excerpt.Socket
+	var all []excerpt.LifelineRef
 	for i := range d.Ladders {
 		for j := range d.Ladders[i].Lifelines {
-			all = append(all, excerpt.Socket{Ladder: i, Lifeline: j})
+			all = append(all, excerpt.LifelineRef{Ladder: i, Lifeline: j})
 		}
 	}
 	own := excerpt.Of(d, all)
@@ -99,7 +99,7 @@ func TestAll(t *testing.T) {
 			t.Errorf("%d steps, not %d", got, want)
 		}
 	}
-	if none := excerpt.Of(d, []excerpt.Socket{{Ladder: 9}}); len(none.Ladders) > 0 {
+	if none := excerpt.Of(d, []excerpt.LifelineRef{{Ladder: 9}}); len(none.Ladders) > 0 {
 		t.Error("a socket that is not there has a ladder")
 	}
 }
@@ -109,7 +109,7 @@ func TestFindings(t *testing.T) {
 	d := rendertest.ReadDiagram(t, "../testdata/backlog.diagram.txt")
 	kept, dropped := 0, 0
 	for j := range d.Ladders[0].Lifelines {
-		own := excerpt.Of(d, []excerpt.Socket{{Lifeline: j}})
+		own := excerpt.Of(d, []excerpt.LifelineRef{{Lifeline: j}})
 		if len(own.Findings) == 0 {
 			dropped++
 			continue

@@ -8,10 +8,10 @@ type Game struct {
 	About   int // the step that is asked about, by its index in the walk through the diagram
 	Reached int // the last step that is known already
 
-	asked   *Question // nil: nothing is asked
-	answers []string  // that it may have
-	right   int       // answers that were
-	all     int       // answers
+	asked   *PacketQuestion // nil: nothing is asked
+	answers []string        // that it may have
+	right   int             // answers that were
+	all     int             // answers
 }
 
 // Asks reports whether something is asked.
@@ -21,7 +21,7 @@ func (g *Game) Asks() bool { return g.asked != nil }
 func (g *Game) Restart(here int) { g.asked, g.Reached = nil, here }
 
 // Ask asks the question before a step of an index, if there is one; else the step is known.
-func (g *Game) Ask(a *Asker, q *Question, about int) {
+func (g *Game) Ask(a *Questioner, q *PacketQuestion, about int) {
 	if g.asked = q; q == nil {
 		g.Reached = about
 		return

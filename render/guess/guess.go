@@ -10,10 +10,10 @@ import (
 	"wireladder/render"
 )
 
-// Question is what is asked before a step. Which answer is right the packet says that was captured, and
+// PacketQuestion is what is asked before a step. Which answer is right the packet says that was captured, and
 // not what a call is called.
-type Question struct {
-	Answers []int // by their place in Asker.Answers
+type PacketQuestion struct {
+	Answers []int // by their place in Questioner.Answers
 	Right   int   // which of them: an index of Answers
 }
 
@@ -23,8 +23,8 @@ const (
 	leastAnswers = 3
 )
 
-// Asker asks about a diagram. Make one with New.
-type Asker struct {
+// Questioner asks about a diagram. Make one with New.
+type Questioner struct {
 	diagram *render.Diagram
 	answers []string
 	places  map[string]int   // where in answers each is
@@ -37,18 +37,18 @@ type possible struct {
 	tone             render.Tone
 }
 
-// New returns an Asker about a diagram, which stays as it is.
-func New(d *render.Diagram) *Asker {
-	return &Asker{diagram: d, places: map[string]int{}, known: map[possible]int{}}
+// New returns an Questioner about a diagram, which stays as it is.
+func New(d *render.Diagram) *Questioner {
+	return &Questioner{diagram: d, places: map[string]int{}, known: map[possible]int{}}
 }
 
 // Answers returns all answers of questions that were asked so far, each once. They may have anything that
 // came off the wire.
-func (a *Asker) Answers() []string { return a.answers }
+func (a *Questioner) Answers() []string { return a.answers }
 
 // Before returns the question before a step, nil if there is none: the step is no arrow, or it stands for
 // several, or there is nothing to choose from.
-func (a *Asker) Before(ref render.StepRef) *Question {
+func (a *Questioner) Before(ref render.StepRef) *PacketQuestion {
 	s := &a.diagram.Ladders[ref.Ladder].Steps[ref.Step]
 	if s.Kind != render.Message || s.From == s.To || s.Folds > 1 {
 		return nil
@@ -64,12 +64,12 @@ func (a *Asker) Before(ref render.StepRef) *Question {
 	}
 	at := (ref.Step*7 + s.Packet*3) % len(answers)
 	answers[0], answers[at] = answers[at], answers[0]
-	return &Question{answers, at}
+	return &PacketQuestion{answers, at}
 }
 
 // answer returns the place of an answer: a packet by its ends, and by what it does. Sockets that are called
 // the same are not told apart.
-func (a *Asker) answer(ladder, from, to int, tone render.Tone) int {
+func (a *Questioner) answer(ladder, from, to int, tone render.Tone) int {
 	key := possible{ladder, from, to, tone}
 	if i, known := a.known[key]; known {
 		return i
@@ -105,7 +105,7 @@ func packetName(l *render.Ladder, tone render.Tone) string {
 
 // alternatives returns packets that might be sent as well, the likely ones first: the same one the
 // other way round, and what its protocol has besides.
-func (a *Asker) alternatives(ladder int, s *render.Step) []int {
+func (a *Questioner) alternatives(ladder int, s *render.Step) []int {
 	tones := []render.Tone{render.Carries, render.Aborts}
 	if a.diagram.Ladders[ladder].Proto == capture.TCP {
 		tones = []render.Tone{render.Confirms, render.Carries, render.Closes, render.Opens, render.Aborts}

@@ -53,7 +53,7 @@ type pageState struct {
 	Observed bool   `json:"k,omitempty"` // the kernel has told it
 }
 
-// pageQuestion is a guess.Question; answers are those of pageData.
+// pageQuestion is a guess.PacketQuestion; answers are those of pageData.
 type pageQuestion struct {
 	Answers []int `json:"a"`
 	Right   int   `json:"r"` // which of them
@@ -86,7 +86,7 @@ type pageMaker struct {
 	data    *pageData
 	order   []figure.StepID
 	at      map[figure.StepID]int // the inverse of order
-	asker   *guess.Asker
+	asker   *guess.Questioner
 	frames  map[int]*Octets // by packet
 	shapes  map[string]int  // where in data.Shapes each is
 	key     []byte          // room for one of theirs

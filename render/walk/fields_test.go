@@ -13,8 +13,8 @@ import (
 
 // What two have in common is counted, what they have not is told, also of several fields of one name.
 func TestCompare(t *testing.T) {
-	one := []walk.Field{{"protocol", "TCP"}, {"seq", "1"}, {"option", "MSS"}, {"option", "SACK"}, {"flags", "SYN"}, {"none", ""}}
-	other := []walk.Field{{"protocol", "TCP"}, {"seq", "7"}, {"option", "MSS"}, {"ack", "9"}, {"flags", "SYN"}}
+	one := []walk.StepField{{"protocol", "TCP"}, {"seq", "1"}, {"option", "MSS"}, {"option", "SACK"}, {"flags", "SYN"}, {"none", ""}}
+	other := []walk.StepField{{"protocol", "TCP"}, {"seq", "7"}, {"option", "MSS"}, {"ack", "9"}, {"flags", "SYN"}}
 	all, same := walk.Compare(one, other)
 	want := []walk.Difference{{"seq", "1", "7"}, {"option", "SACK", ""}, {"ack", "", "9"}}
 	if d := cmp.Diff(want, all); d != "" || same != 4 {

@@ -24,7 +24,7 @@ type Comparison struct {
 	queues  map[netip.AddrPort]int  // lengths that were told last
 	crowded map[netip.AddrPort]bool // queues that the kernel last said were full
 	waiting map[uint16]bool         // local ports of which the kernel has listed a connection in TIME-WAIT
-	listed  listing                 // of the snapshot that is being taken
+	listed  snapshotIndex           // of the snapshot that is being taken
 	doubts  []*doubt
 }
 
@@ -34,7 +34,7 @@ func NewComparison(all *sockets.Sockets) *Comparison {
 	return &Comparison{
 		sockets: all,
 		seats:   map[sockets.Endpoint]*sighting{}, listens: map[netip.AddrPort]*run.Moment{},
-		queues: map[netip.AddrPort]int{}, crowded: map[netip.AddrPort]bool{}, waiting: map[uint16]bool{}, listed: listing{},
+		queues: map[netip.AddrPort]int{}, crowded: map[netip.AddrPort]bool{}, waiting: map[uint16]bool{}, listed: snapshotIndex{},
 	}
 }
 

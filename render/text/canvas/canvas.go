@@ -13,8 +13,8 @@ import (
 	"wireladder/render/text"
 )
 
-// Canvas is a diagram as it is laid out, on sheets one below the other. Make one with New.
-type Canvas struct {
+// LaidOut is a diagram as it is laid out, on sheets one below the other. Make one with New.
+type LaidOut struct {
 	Height int // in cells
 	ascii  bool
 	sheets []*sheet.Sheet
@@ -25,11 +25,11 @@ type Canvas struct {
 }
 
 // Row returns where a step stands; a zero place if it has none.
-func (p *Canvas) Row(ref render.StepRef) sheet.StepPlace { return p.rows[ref] }
+func (p *LaidOut) Row(ref render.StepRef) sheet.StepPlace { return p.rows[ref] }
 
 // New lays a diagram out in a width in cells.
-func New(d *render.Diagram, detail render.Detail, ascii bool, width int) *Canvas {
-	p := &Canvas{ascii: ascii, grids: map[int]*text.Grid{}, rows: map[render.StepRef]sheet.StepPlace{}, lefts: map[int]int{}}
+func New(d *render.Diagram, detail render.Detail, ascii bool, width int) *LaidOut {
+	p := &LaidOut{ascii: ascii, grids: map[int]*text.Grid{}, rows: map[render.StepRef]sheet.StepPlace{}, lefts: map[int]int{}}
 	_ = layout.Each(d, layout.Options{Width: width, Detail: detail, Medium: text.Medium(ascii)}, func(s *sheet.Sheet) error {
 		p.keep(s)
 		return nil
@@ -38,7 +38,7 @@ func New(d *render.Diagram, detail render.Detail, ascii bool, width int) *Canvas
 }
 
 // keep takes a sheet.
-func (p *Canvas) keep(s *sheet.Sheet) {
+func (p *LaidOut) keep(s *sheet.Sheet) {
 	for _, r := range s.Steps {
 		p.rows[r.Ref], p.lefts[r.Ref.Ladder] = r, r.Lo
 	}
@@ -55,7 +55,7 @@ func (p *Canvas) keep(s *sheet.Sheet) {
 const mostPainted = 16
 
 // At returns what is in a cell of the picture.
-func (p *Canvas) At(x, y int) (rune, text.Appearance) {
+func (p *LaidOut) At(x, y int) (rune, text.Appearance) {
 	i := sort.Search(len(p.sheets), func(i int) bool { return p.sheets[i].Top+p.sheets[i].Height > y })
 	if i == len(p.sheets) {
 		return ' ', text.Appearance{}
@@ -72,7 +72,7 @@ func (p *Canvas) At(x, y int) (rune, text.Appearance) {
 }
 
 // IsSideBySide reports whether ladders stand beside each other.
-func (p *Canvas) IsSideBySide() bool {
+func (p *LaidOut) IsSideBySide() bool {
 	for _, left := range p.lefts {
 		if left > 0 {
 			return true
@@ -83,7 +83,7 @@ func (p *Canvas) IsSideBySide() bool {
 
 // Sides returns from which cell a ladder stands to which, not included: all the width, unless others
 // stand beside it.
-func (p *Canvas) Sides(ladder int) (left, right int) {
+func (p *LaidOut) Sides(ladder int) (left, right int) {
 	left, right = p.lefts[ladder], math.MaxInt
 	for _, other := range p.lefts {
 		if other > left {
@@ -94,7 +94,7 @@ func (p *Canvas) Sides(ladder int) (left, right int) {
 }
 
 // End returns the row in which the next ladder begins below a row, or behind the last.
-func (p *Canvas) End(y int) int {
+func (p *LaidOut) End(y int) int {
 	for _, h := range p.heads {
 		if h.From > y {
 			return h.From
@@ -104,7 +104,7 @@ func (p *Canvas) End(y int) int {
 }
 
 // HeadsAbove returns the last heads that begin above a row.
-func (p *Canvas) HeadsAbove(y int) (h sheet.HeadRows, ok bool) {
+func (p *LaidOut) HeadsAbove(y int) (h sheet.HeadRows, ok bool) {
 	for _, one := range p.heads {
 		if one.From < y && (!ok || one.From > h.From) {
 			h, ok = one, true

@@ -29,7 +29,7 @@ func (v *Display) chose(name string) {
 }
 
 // show shows the steps of some sockets alone, or all, and stays where it was.
-func (v *Display) show(only []excerpt.Socket) {
+func (v *Display) show(only []excerpt.LifelineRef) {
 	if slices.Equal(only, v.only) {
 		return
 	}

@@ -39,7 +39,7 @@ type Display struct {
 	originals *walk.Originals
 	medium    sheet.Medium
 	walk      *walk.Walker
-	picture   *canvas.Canvas // nil: it is not laid out yet
+	picture   *canvas.LaidOut // nil: it is not laid out yet
 	width     int
 	height    int
 	top       int // the first row of the picture that is in sight
@@ -50,10 +50,10 @@ type Display struct {
 	compares  bool            // it is compared with the one in hand
 	help      bool            // the help is shown in place of the ladder
 	notice    string
-	entry     *typing.Entry    // what is typed; nil: nothing
-	needle    string           // what was searched last
-	chooser   *chooser.List    // nil: it is not open
-	only      []excerpt.Socket // whose steps are shown; none: of all
+	entry     *typing.LineEntry     // what is typed; nil: nothing
+	needle    string                // what was searched last
+	chooser   *chooser.Chooser      // nil: it is not open
+	only      []excerpt.LifelineRef // whose steps are shown; none: of all
 	game      guess.Game
 	going     going
 	live      bool // what is shown goes on
@@ -77,8 +77,8 @@ func (v *Display) Resize(width, height int) {
 }
 
 // parted is the screen in its parts.
-func (v *Display) parted() panes.Screen {
-	return panes.Screen{Width: v.width, Height: v.height, Share: v.share, Compared: v.whole.Aligned && len(v.drawn.Ladders) > 1}
+func (v *Display) parted() panes.Parted {
+	return panes.Parted{Width: v.width, Height: v.height, Share: v.share, Compared: v.whole.Aligned && len(v.drawn.Ladders) > 1}
 }
 
 // settle lays the picture out if need be, and has the step in hand in sight.

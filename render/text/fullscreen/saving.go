@@ -13,7 +13,7 @@ type Copy struct {
 	File    string
 	Replace bool // also where there is one
 	Options
-	Only []excerpt.Socket // whose steps are shown; none: of all
+	Only []excerpt.LifelineRef // whose steps are shown; none: of all
 }
 
 // Shown returns a diagram as it is to be shown: with what is chosen of it, its rows folded and its lifelines
@@ -32,7 +32,7 @@ func (v *Display) beginSaving() {
 		v.notice = "nothing can be saved here"
 		return
 	}
-	v.entry = &typing.Entry{Label: "save as (.svg .pdf .html .mmd .pcapng …): ", Done: func(typed string) {
+	v.entry = &typing.LineEntry{Label: "save as (.svg .pdf .html .mmd .pcapng …): ", Done: func(typed string) {
 		if typed != "" {
 			v.save(v.copyAs(typed))
 		}
@@ -48,7 +48,7 @@ func (v *Display) save(c Copy) {
 	if v.notice = said; !exists {
 		return
 	}
-	v.entry = &typing.Entry{Short: true, Label: quoted(c.File) + " is there. Replace it? y: yes, any other key: no ", Done: func(key string) {
+	v.entry = &typing.LineEntry{Short: true, Label: quoted(c.File) + " is there. Replace it? y: yes, any other key: no ", Done: func(key string) {
 		if v.notice = "nothing is written"; key == "y" || key == "Y" {
 			c.Replace = true
 			v.save(c)

@@ -7,7 +7,7 @@ import (
 
 // beginSearch has it typed what is looked for; nothing is the same again.
 func (v *Display) beginSearch() {
-	v.entry = &typing.Entry{Label: "/", Done: func(typed string) {
+	v.entry = &typing.LineEntry{Label: "/", Done: func(typed string) {
 		if typed != "" {
 			v.needle = typed
 		}

@@ -11,20 +11,20 @@ import (
 	"wireladder/render/text/detail"
 )
 
-// List is the list. Make one with New.
-type List struct {
+// Chooser is the list. Make one with New.
+type Chooser struct {
 	diagram *render.Diagram
-	all     []excerpt.Socket
-	chosen  map[excerpt.Socket]bool
+	all     []excerpt.LifelineRef
+	chosen  map[excerpt.LifelineRef]bool
 	here    int
 }
 
 // New returns the list of all sockets of a diagram, of which some are chosen already; nil if it has none.
-func New(d *render.Diagram, chosen []excerpt.Socket) *List {
-	c := &List{diagram: d, chosen: map[excerpt.Socket]bool{}}
+func New(d *render.Diagram, chosen []excerpt.LifelineRef) *Chooser {
+	c := &Chooser{diagram: d, chosen: map[excerpt.LifelineRef]bool{}}
 	for i := range d.Ladders {
 		for j := range d.Ladders[i].Lifelines {
-			c.all = append(c.all, excerpt.Socket{Ladder: i, Lifeline: j})
+			c.all = append(c.all, excerpt.LifelineRef{Ladder: i, Lifeline: j})
 		}
 	}
 	for _, s := range chosen {
@@ -38,7 +38,7 @@ func New(d *render.Diagram, chosen []excerpt.Socket) *List {
 
 // Key takes a key, by its name, and reports whether the list is done with, and whether what is chosen is
 // wanted then.
-func (c *List) Key(name string) (over, wanted bool) {
+func (c *Chooser) Key(name string) (over, wanted bool) {
 	switch name {
 	case "escape", "q", "s":
 		return true, false
@@ -62,7 +62,7 @@ func (c *List) Key(name string) (over, wanted bool) {
 }
 
 // Picked returns those that are chosen, in their order; none stands for all.
-func (c *List) Picked() (all []excerpt.Socket) {
+func (c *Chooser) Picked() (all []excerpt.LifelineRef) {
 	for _, s := range c.all {
 		if c.chosen[s] {
 			all = append(all, s)
@@ -75,7 +75,7 @@ func (c *List) Picked() (all []excerpt.Socket) {
 const Hint = "Space: choose  a: all  Enter: show them  Esc: as before"
 
 // Rows are those of the list in so many cells, and which of them is in hand.
-func (c *List) Rows(m sheet.Medium, width int) (rows []detail.PrintedRow, here int) {
+func (c *Chooser) Rows(m sheet.Medium, width int) (rows []detail.PrintedRow, here int) {
 	say := func(kind sheet.TextKind, s string) {
 		rows = append(rows, detail.PrintedRow{Kind: kind, S: sheet.Shorten(m, m.Encode(s), width)})
 	}

@@ -14,8 +14,8 @@ import (
 // nameWidth is how wide the column of names is at most, in cells.
 const nameWidth = 24
 
-// table is rows of three columns.
-type table struct {
+// sideBySide is rows of three columns.
+type sideBySide struct {
 	medium sheet.Medium
 	widths [3]int // in cells
 	rows   []detail.PrintedRow
@@ -25,7 +25,7 @@ type table struct {
 func Rows(w *walk.Walker, o *walk.Originals, one, other int, m sheet.Medium, width int) []detail.PrintedRow {
 	name := min(nameWidth, width/3)
 	own := max(1, (width-name-2)/2)
-	t := &table{medium: m, widths: [3]int{name, own, own}}
+	t := &sideBySide{medium: m, widths: [3]int{name, own, own}}
 	all, same := walk.Compare(w.Fields(one, o), w.Fields(other, o))
 	t.add(sheet.Heading, "what differs", fmt.Sprintf("step %d, marked", one+1), fmt.Sprintf("step %d", other+1))
 	for _, d := range all {
@@ -36,7 +36,7 @@ func Rows(w *walk.Walker, o *walk.Originals, one, other int, m sheet.Medium, wid
 }
 
 // add adds a row.
-func (t *table) add(kind sheet.TextKind, columns ...string) {
+func (t *sideBySide) add(kind sheet.TextKind, columns ...string) {
 	var b strings.Builder
 	for i, s := range columns {
 		if i > 0 {

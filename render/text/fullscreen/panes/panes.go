@@ -28,18 +28,18 @@ const (
 	leastRows   = 10 // a screen of fewer rows has no details
 )
 
-// Screen is a screen that is parted.
-type Screen struct {
+// Parted is a screen that is parted.
+type Parted struct {
 	Width, Height int // in cells
 	Share         Share
 	Compared      bool // ladders stand beside each other: the details don't
 }
 
 // IsBeside reports whether the details stand beside the ladder.
-func (s Screen) IsBeside() bool { return s.Width >= besideFrom && s.Share != None && !s.Compared }
+func (s Parted) IsBeside() bool { return s.Width >= besideFrom && s.Share != None && !s.Compared }
 
 // Ladder is where the ladder is.
-func (s Screen) Ladder() Pane {
+func (s Parted) Ladder() Pane {
 	a := Pane{Width: s.Width, Height: max(1, s.Height-2-s.rows())}
 	if s.IsBeside() {
 		a.Width -= besideWidth + 1
@@ -48,7 +48,7 @@ func (s Screen) Ladder() Pane {
 }
 
 // rows is how many rows are below the ladder for the details.
-func (s Screen) rows() int {
+func (s Parted) rows() int {
 	switch {
 	case s.IsBeside(), s.Share == None, s.Height < leastRows:
 		return 0
@@ -59,7 +59,7 @@ func (s Screen) rows() int {
 }
 
 // Details is where the details are.
-func (s Screen) Details() Pane {
+func (s Parted) Details() Pane {
 	l := s.Ladder()
 	if s.IsBeside() {
 		return Pane{Left: l.Width + 1, Width: besideWidth, Height: l.Height}

@@ -8,8 +8,8 @@ import (
 	"wireladder/render/sheet"
 )
 
-// Entry is such a line. The zero value has no label.
-type Entry struct {
+// LineEntry is such a line. The zero value has no label.
+type LineEntry struct {
 	Label string             // stands before what is typed
 	Short bool               // one key is the answer
 	Done  func(typed string) // is called with it when it is whole
@@ -18,7 +18,7 @@ type Entry struct {
 
 // Key takes a key, by its name, and reports whether the line is no more: then Done has been called, unless it
 // was let be by Escape, or by Backspace in an empty line.
-func (e *Entry) Key(name string) (over bool) {
+func (e *LineEntry) Key(name string) (over bool) {
 	switch {
 	case name == "escape", name == "backspace" && e.typed == "":
 		return true
@@ -38,7 +38,7 @@ func (e *Entry) Key(name string) (over bool) {
 }
 
 // Row is the line as a row of so many cells has it: the end of what is typed is in sight.
-func (e *Entry) Row(m sheet.Medium, width int) string {
+func (e *LineEntry) Row(m sheet.Medium, width int) string {
 	typed := []rune(e.typed)
 	for {
 		s := m.Encode(e.Label + string(typed) + "▮")

@@ -8,9 +8,9 @@ import (
 	"wireladder/render/walk"
 )
 
-// Stage is a screen of its own on which a run is stepped through: forward, and back as far as is wanted. It takes
+// Walkthrough is a screen of its own on which a run is stepped through: forward, and back as far as is wanted. It takes
 // the place of a picture that grows, and of keys.
-type Stage interface {
+type Walkthrough interface {
 	// Show shows what there is of a run, and what is asked where that ends; "": nothing is.
 	Show(d *render.Diagram, o *walk.Originals, asks string)
 	// Next returns where the answer to what is asked will come. Who leaves wants the run to end.
@@ -22,7 +22,7 @@ type Stage interface {
 	Leave()
 }
 
-// stand shows what there is on the stage.
+// stand shows what there is on the screen.
 func (st *stepper) stand() {
 	asks, _ := st.asks.prompt()
 	if !st.asking {
@@ -33,7 +33,7 @@ func (st *stepper) stand() {
 	}
 	d, o := st.scene(withFlying(st.Report.Recording(), st.flying))
 	d.Findings = nil // that is said at the end
-	st.Stage.Show(d, o, asks)
+	st.Live.Show(d, o, asks)
 }
 
 // fall shows the whole of a run that has ended, until the user leaves.
@@ -42,7 +42,7 @@ func (st *stepper) fall() error {
 	if st.left {
 		d.Findings = nil
 	}
-	return st.Stage.Wait(d, o)
+	return st.Live.Wait(d, o)
 }
 
 // scene returns the diagram of a recording, and what its steps are of.

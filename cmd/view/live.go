@@ -13,9 +13,9 @@ import (
 	"wireladder/render/walk"
 )
 
-// Stage is a terminal on which a run is stepped through while it is made. Make one with NewStage.
-type Stage struct {
-	scenes  chan scene // what is to be shown; the last one takes the place of one that was not
+// LiveView is a terminal on which a run is stepped through while it is made. Make one with NewLiveView.
+type LiveView struct {
+	scenes  chan runSoFar // what is to be shown; the last one takes the place of one that was not
 	answers chan keyboard.Answer
 	left    chan struct{} // closed when the user has left
 	err     error         // what has kept it from being shown; to be read when left is closed
@@ -25,10 +25,10 @@ type Stage struct {
 	asked bool // an answer is waited for
 }
 
-var _ step.Stage = (*Stage)(nil)
+var _ step.Walkthrough = (*LiveView)(nil)
 
-// scene is what there is of a run.
-type scene struct {
+// runSoFar is what there is of a run.
+type runSoFar struct {
 	diagram   *render.Diagram
 	originals *walk.Originals
 	asks      string
@@ -38,13 +38,13 @@ type scene struct {
 // stepHint says what keys do first.
 const stepHint = "Space or PageDown: the next step, and at the end the next call is made; b: back"
 
-// NewStage takes the terminal, and shows what is called name there until the user leaves.
-func NewStage(ctx context.Context, c *console.Console, o flags.PictureOptions, name string) (*Stage, error) {
+// NewLiveView takes the terminal, and shows what is called name there until the user leaves.
+func NewLiveView(ctx context.Context, c *console.Console, o flags.PictureOptions, name string) (*LiveView, error) {
 	screen, err := open(c.Stdin)
 	if err != nil {
 		return nil, unusable(err)
 	}
-	s := &Stage{scenes: make(chan scene, 1), answers: make(chan keyboard.Answer, 1), left: make(chan struct{})}
+	s := &LiveView{scenes: make(chan runSoFar, 1), answers: make(chan keyboard.Answer, 1), left: make(chan struct{})}
 	r := NewRoom(name, 0)
 	r.diagram = &render.Diagram{}
 	style := o.Style(c, c.Stdout)
@@ -59,7 +59,7 @@ func NewStage(ctx context.Context, c *console.Console, o flags.PictureOptions, n
 	go func() {
 		defer close(s.left)
 		defer leave(screen) // also after a panic
-		if s.err = attend(over, screen, v, style.Color, feed{scenes: s.scenes}); ctx.Err() == nil && over.Err() != nil {
+		if s.err = attend(over, screen, v, style.Color, besides{scenes: s.scenes}); ctx.Err() == nil && over.Err() != nil {
 			s.err = nil
 		}
 	}()
@@ -67,7 +67,7 @@ func NewStage(ctx context.Context, c *console.Console, o flags.PictureOptions, n
 }
 
 // goOn lets the next call be made, if it is asked about.
-func (s *Stage) goOn() {
+func (s *LiveView) goOn() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.asked {
@@ -76,13 +76,13 @@ func (s *Stage) goOn() {
 	}
 }
 
-// Show implements step.Stage.
-func (s *Stage) Show(d *render.Diagram, o *walk.Originals, asks string) {
-	s.put(scene{diagram: d, originals: o, asks: asks})
+// Show implements step.Walkthrough.
+func (s *LiveView) Show(d *render.Diagram, o *walk.Originals, asks string) {
+	s.put(runSoFar{diagram: d, originals: o, asks: asks})
 }
 
 // put hands over what is to be shown.
-func (s *Stage) put(new scene) {
+func (s *LiveView) put(new runSoFar) {
 	for {
 		select {
 		case s.scenes <- new:
@@ -92,8 +92,8 @@ func (s *Stage) put(new scene) {
 	}
 }
 
-// Next implements step.Stage.
-func (s *Stage) Next() <-chan keyboard.Answer {
+// Next implements step.Walkthrough.
+func (s *LiveView) Next() <-chan keyboard.Answer {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.asked = true
@@ -109,27 +109,27 @@ func (s *Stage) Next() <-chan keyboard.Answer {
 	return answer
 }
 
-// Wait implements step.Stage.
-func (s *Stage) Wait(d *render.Diagram, o *walk.Originals) error {
-	s.put(scene{diagram: d, originals: o, ended: true})
+// Wait implements step.Walkthrough.
+func (s *LiveView) Wait(d *render.Diagram, o *walk.Originals) error {
+	s.put(runSoFar{diagram: d, originals: o, ended: true})
 	<-s.left
 	return s.err
 }
 
-// Leave implements step.Stage.
-func (s *Stage) Leave() {
+// Leave implements step.Walkthrough.
+func (s *LiveView) Leave() {
 	s.leave()
 	<-s.left
 }
 
-// feed is what comes to a display besides keys. The zero value is nothing.
-type feed struct {
+// besides is what comes to a display besides keys. The zero value is nothing.
+type besides struct {
 	said   <-chan string
-	scenes <-chan scene
+	scenes <-chan runSoFar
 }
 
 // show shows more of a run.
-func (n *scene) show(v *fullscreen.Display) {
+func (n *runSoFar) show(v *fullscreen.Display) {
 	v.Replace(n.diagram, n.originals, n.asks)
 	if n.ended {
 		v.Ended("the run has ended: b goes back, / searches, q leaves")

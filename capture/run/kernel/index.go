@@ -8,13 +8,13 @@ import (
 	"wireladder/capture/run/sockets"
 )
 
-// listing is what a snapshot has of TCP, by the addresses of a socket: there may be as many as there were
+// snapshotIndex is what a snapshot has of TCP, by the addresses of a socket: there may be as many as there were
 // connections, and each of them is asked for.
-type listing map[sockets.Endpoint]*capture.KernelSocket
+type snapshotIndex map[sockets.Endpoint]*capture.KernelSocket
 
 // take takes a snapshot in place of what was there. Of several sockets with the same addresses the first
 // one counts.
-func (l listing) take(s *capture.Snapshot) {
+func (l snapshotIndex) take(s *capture.Snapshot) {
 	clear(l)
 	for i := range s.Sockets {
 		q := &s.Sockets[i]
@@ -26,7 +26,7 @@ func (l listing) take(s *capture.Snapshot) {
 }
 
 // at returns the kernel's socket of one end, a zero one if there is none.
-func (l listing) at(e sockets.Endpoint) capture.KernelSocket {
+func (l snapshotIndex) at(e sockets.Endpoint) capture.KernelSocket {
 	if q := l[e]; q != nil {
 		return *q
 	}
