@@ -63,9 +63,11 @@ With --open the first picture of -o is opened in $BROWSER or the desktop's progr
 it; without one, a temporary page. --slide lays pictures out for a room.
 
 With --step the run stops before each socket call of a client and says what
-comes next; space or Enter lets it be made, q ends the run. Where stdin is no
-terminal a line is a key, and at its end no more is asked. Servers and the
-kernel's timers do not wait.
+comes next. On a terminal it has the whole screen: space or PageDown goes on
+step by step, and behind the last step lets the call be made; b or PageUp goes
+back, p asks what the wire will show, ? lists the keys, q ends the run. Where
+stdin is no terminal a line is a key, and at its end no more is asked. Servers
+and the kernel's timers do not wait.
 ` + failure.ExitStatus,
 		Example: `  wireladder demo
   wireladder demo tcp --clients 3
@@ -222,7 +224,7 @@ const (
 
 // step runs the scenario call by call, and draws it as it goes on.
 func (o *demoOptions) step(ctx context.Context, c *console.Console, s scenario.Scenario, run *report.LiveReport) error {
-	live, err := view.LiveViewFor(ctx, c, o.Picture, s.Name)
+	live, err := view.LiveViewFor(ctx, c, o.Picture, s.Name, run.Recording())
 	if err != nil {
 		return err
 	}

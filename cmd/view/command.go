@@ -51,17 +51,19 @@ ladder (on a wide screen beside it) stands what there is to say of that: the
 sentence, findings that rest on it, the line of source of a call, the states of the
 sockets, header fields and octets. The names of the lifelines stay in sight.
 
-  Space j Down PageDown    the next step      b k Up PageUp    the step before
-  Right / Left             packets            c / C            calls
-  ] / [                    phases             Tab / Shift-Tab  key rows
-  f / F                    findings           Home / End       first, last step
-  / and then n / N         search             J / K            scroll the details
-  ?                        all keys           q Esc ^C         leave
+  Space PageDown / b PageUp    steps          Right / Left     packets
+  c / C                        calls          ] / [            phases
+  Tab / Shift-Tab              key rows       f / F            findings
+  / and then n / N             search         Home / End       first, last step
+  J / K / d                    details        t, e, z          times, sentences, fold
+  ?                            all keys       q Esc ^C         leave
 
 PageDown and PageUp are the keys of a presenter's remote control. The mouse chooses
-a step by a click, and its wheel goes on. h hides what is not reached yet, to ask a
-room what comes next; t shows times, m marks a step to tell times from, z folds what
-is not the point.
+a step by a click, and its wheel goes on. h hides what is not reached yet; with p
+each packet is asked about before it is shown: a digit answers, and Space shows it.
+s chooses the sockets whose steps are shown, m marks a step to tell times from, and
+= at another one says what differs. w saves what is shown, in any format of -o, and
+y copies it as Mermaid to the clipboard, where the terminal lets programs do that.
 ` + failure.ExitStatus,
 		Example: `  wireladder view run.pcapng
   wireladder view big.pcap.gz --flow tcp:3

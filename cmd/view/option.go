@@ -64,11 +64,11 @@ func (o *Choice) Show(ctx context.Context, c *console.Console, picture flags.Pic
 
 // LiveViewFor returns a view on the terminal for a run that is stepped through, if there is one that has a whole
 // screen; else nil.
-func LiveViewFor(ctx context.Context, c *console.Console, o flags.PictureOptions, name string) (step.Walkthrough, error) {
+func LiveViewFor(ctx context.Context, c *console.Console, o flags.PictureOptions, name string, rec *capture.Recording) (step.Walkthrough, error) {
 	if CheckTerminal(c, "") != nil {
 		return nil, nil //nolint:nilnil // there is none, and nothing has failed
 	}
-	s, err := NewLiveView(ctx, c, o, name)
+	s, err := NewLiveView(ctx, c, o, name, rec)
 	if err != nil {
 		return nil, err
 	}

@@ -78,7 +78,10 @@ func (w *details) headline(s *render.Step) {
 	if c := w.display.originals.Call(s); c != nil && s.Kind != render.Enter {
 		label = c.Message()
 	}
-	if who := w.display.walk.Who(w.display.walk.Here()); who != "" {
+	switch who := w.display.walk.Who(w.display.walk.Here()); {
+	case label == "":
+		label = who
+	case who != "":
 		label = who + ": " + label
 	}
 	w.say(sheet.Heading, label)
