@@ -1,6 +1,9 @@
 package cmd_test
 
 import (
+	"fmt"
+	"os"
+	"path/filepath"
 	"strings"
 	"syscall"
 	"testing"
@@ -140,6 +143,66 @@ func TestViewWithoutColors(t *testing.T) {
 		}
 		if !strings.HasPrefix(no, "\x1b") && strings.Contains(s.shown.String(), no) {
 			t.Errorf("%q is shown", no)
+		}
+	}
+}
+
+// What is shown is saved, a file is replaced if that is wanted alone, and the picture is copied, on screens of
+// several sizes.
+func TestViewSaves(t *testing.T) {
+	t.Parallel()
+	for _, size := range [][2]int{{80, 24}, {100, 30}, {160, 45}} {
+		t.Run(fmt.Sprint(size), func(t *testing.T) {
+			name := filepath.Join(t.TempDir(), "run.mmd")
+			s := screen(t, size[0], size[1], "view", "testdata/scenarios/backlog.pcapng.gz")
+			s.see("step 1 of ")
+			s.press("w" + name + "\r")
+			s.see("saved as ")
+			saved, err := os.ReadFile(name)
+			must(t, err)
+			if !strings.HasPrefix(string(saved), "sequenceDiagram") || !strings.Contains(string(saved), "backlog") {
+				t.Errorf("it is %q", saved)
+			}
+			must(t, os.WriteFile(name, nil, 0o600))
+			s.press("w" + name + "\r")
+			s.see("Replace it?")
+			s.press("n")
+			s.see("nothing is written")
+			if kept, err := os.ReadFile(name); err != nil || len(kept) > 0 {
+				t.Errorf("it is replaced: %q, %v", kept, err)
+			}
+			s.press("w/nowhere/run.svg\r")
+			s.see("can't create")
+			s.press("y")
+			s.see(" as Mermaid")
+			if !strings.Contains(s.shown.String(), "\x1b]52;c;") {
+				t.Error("nothing is copied")
+			}
+			s.press(" ") // takes what was said away
+			s.resize(60, 16)
+			s.see("?:…")
+			s.press("q")
+			if code := s.end(); code != 0 {
+				t.Errorf("exit code %d", code)
+			}
+		})
+	}
+}
+
+// A view that is left while a file is written leaves no half of one.
+func TestViewIsLeftWhileItSaves(t *testing.T) {
+	folder := t.TempDir()
+	s := screen(t, 80, 24, "view", "testdata/scenarios/tcp.pcapng.gz")
+	s.see("step 1 of ")
+	s.press("w" + filepath.Join(folder, "run.pdf") + "\rq")
+	if code := s.end(); code != 0 {
+		t.Errorf("exit code %d", code)
+	}
+	all, err := os.ReadDir(folder)
+	must(t, err)
+	for _, f := range all {
+		if f.Name() != "run.pdf" {
+			t.Errorf("%s is left", f.Name())
 		}
 	}
 }

@@ -147,7 +147,7 @@ func (v *Display) move(forward bool, passes walk.Test, missing string) {
 
 // arrived has the step in hand in sight, and what is said of it from its beginning on.
 func (v *Display) arrived() {
-	v.below = 0
+	v.below, v.game.Reached = 0, max(v.game.Reached, v.walk.Here()) // what was seen is not asked about
 	v.keepInSight()
 }
 

@@ -287,6 +287,24 @@ func TestRemote(t *testing.T) {
 	}
 }
 
+// What was seen already is not asked about, and a click takes a question back.
+func TestAskedOnce(t *testing.T) {
+	v := open(t, "tcp", 80, 24)
+	const question = "What will the wire show next?"
+	if press(t, v, "p right"); !strings.Contains(screen(v), question) {
+		t.Fatalf("nothing is asked:\n%s", screen(v))
+	}
+	if v.Click(10, 6); strings.Contains(screen(v), question) {
+		t.Errorf("it is still asked:\n%s", screen(v))
+	}
+	press(t, v, "end home")
+	for range 40 {
+		if press(t, v, "space"); strings.Contains(screen(v), question) {
+			t.Fatalf("it is asked about what was seen:\n%s", screen(v))
+		}
+	}
+}
+
 // These keys leave; while something is typed, they are text.
 func TestLeaving(t *testing.T) {
 	for _, key := range []string{"q", "Q", "escape", "ctrl-c"} {

@@ -180,7 +180,7 @@ func (v *Display) hint() string {
 	case v.chooser != nil:
 		return chooser.Hint
 	case v.game.Asks():
-		return v.questionHint()
+		return fmt.Sprintf("1-%d: your answer  Space: show it  b: not now  p: no more questions", len(v.game.Choices()))
 	}
 	if v.going.asks != "" && v.walk.Here() == v.walk.Steps()-1 {
 		return sheet.Shorten(v.medium, v.medium.Encode("> "+v.going.asks), v.width)

@@ -1,7 +1,6 @@
 package fullscreen
 
 import (
-	"fmt"
 	"strconv"
 
 	"wireladder/render/guess"
@@ -72,9 +71,4 @@ func (v *Display) question() (rows []detail.PrintedRow) {
 		say(sheet.Name, "  "+strconv.Itoa(i+1)+"  "+answer)
 	}
 	return rows
-}
-
-// questionHint says what keys do while something is asked.
-func (v *Display) questionHint() string {
-	return fmt.Sprintf("1-%d: your answer  Space: show it  b: not now  p: no more questions", len(v.game.Choices()))
 }

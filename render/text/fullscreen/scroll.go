@@ -41,6 +41,7 @@ func (v *Display) pick(x, y int) {
 		}
 	}
 	if best >= 0 {
+		v.game.TakeBack()
 		v.walk.Go(best)
 		v.arrived()
 	}
