@@ -1,6 +1,7 @@
 package cmd
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -228,14 +229,19 @@ func (o *demoOptions) step(ctx context.Context, c *console.Console, s scenario.S
 	if err != nil {
 		return err
 	}
+	said := c.Stderr
 	if live == nil {
 		console.Say(c.Stderr, "hint", stepHint)
 		console.Say(c.Stderr, "hint", timersHint)
+	} else { // the screen is taken: what the run says is told behind it
+		var later bytes.Buffer
+		said = &later
+		defer func() { _, _ = later.WriteTo(c.Stderr) }()
 	}
 	return failure.Of(step.Run(ctx, &step.Options{
 		Record: func(ctx context.Context, l *holding.Pipes, emit func(capture.Entry) error) (capture.Drops, error) {
 			if !o.Host {
-				return record.Inside(ctx, record.Streams{Stderr: c.Stderr}, o.inside(), l, emit)
+				return record.Inside(ctx, record.Streams{Stderr: said}, o.inside(), l, emit)
 			}
 			defer l.Given()
 			drops, err := record.Here(ctx, s, o.choices(), false, l.Gate(), emit)

@@ -28,8 +28,8 @@ func (v *Display) Replace(d *render.Diagram, o *walk.Originals, asks string) {
 	if v.marked != nil {
 		marked = before.Index(*v.marked)
 	}
-	if v.whole, v.originals = d, o; asks != "" && asks != v.going.asks {
-		v.notice = "" // it is what there is to say now
+	if v.whole, v.originals = d, o; asks != "" && v.notice == lastStep {
+		v.notice = "" // it is not any more
 	}
 	v.going.asks = asks
 	shown := v.copyAs("")

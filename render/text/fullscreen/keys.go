@@ -34,10 +34,13 @@ func change(key, does string, do func(*Display)) binding {
 	return binding{[]string{key}, nil, key, does, func(v *Display, _ bool) { do(v) }}
 }
 
+// lastStep is said where no step comes.
+const lastStep = "this is the last step"
+
 // bindings are all there are, in the order of the help.
 func bindings() []binding {
 	return []binding{
-		steps("down j space pagedown enter", "up k b pageup backspace", "Space PgDn / b PgUp", "the next step, or the one before; j Down, k Up too", walk.Any, "this is the last step", "this is the first step"),
+		steps("down j space pagedown enter", "up k b pageup backspace", "Space PgDn / b PgUp", "the next step, or the one before; j Down, k Up too", walk.Any, lastStep, "this is the first step"),
 		steps("right", "left", "Right / Left", "the next packet, or the one before", walk.IsPacket, "no packet follows", "no packet is before this"),
 		steps("c", "C", "c / C", "the next call, or the one before", walk.IsCall, "no call follows", "no call is before this"),
 		steps("] }", "[ {", "] / [", "where the next phase begins, or the one before", walk.BeginsPhase, "no phase begins below", "no phase begins above"),
