@@ -1,6 +1,7 @@
 package cmd
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -65,9 +66,12 @@ With --open the first picture of -o is opened in $BROWSER or the desktop's progr
 it; without one, a temporary page. --slide lays pictures out for a room.
 
 With --step the run stops before each socket call of a client and says what
-comes next; space or Enter lets it be made, q ends the run. Where stdin is no
-terminal a line is a key, and at its end no more is asked. Servers and the
-kernel's timers do not wait. --web serves the run to a room when it has ended.
+comes next. On a terminal it has the whole screen: space or PageDown goes on
+step by step, and behind the last step lets the call be made; b or PageUp goes
+back, p asks what the wire will show, ? lists the keys, q ends the run. Where
+stdin is no terminal a line is a key, and at its end no more is asked. Servers
+and the kernel's timers do not wait. --web serves the run to a room when it has
+ended.
 ` + failure.ExitStatus,
 		Example: `  wireladder demo
   wireladder demo tcp --clients 3
@@ -153,7 +157,7 @@ func runDemo(ctx context.Context, c *console.Console, o *demoOptions) error {
 	}
 	if err == nil || len(run.Recording().Entries) > 0 {
 		kept, last := run.Finish(err == nil)
-		err = errors.Join(failure.WithKept(err, kept), failure.Unshown(last), screen.Close(), o.Shown.Show(ctx, c, o.Picture))
+		err = errors.Join(failure.WithKept(err, kept), failure.Unshown(last), screen.Close(), o.Shown.Show(ctx, c, o.Picture, run.Recording()))
 	}
 	if err == nil {
 		lectures.HintAtFaults(c, o.Wire.Faults, run.Recording())
@@ -223,12 +227,23 @@ const (
 
 // step runs the scenario call by call, and draws it as it goes on.
 func (o *demoOptions) step(ctx context.Context, c *console.Console, s scenario.Scenario, run *report.LiveReport) error {
-	console.Say(c.Stderr, "hint", stepHint)
-	console.Say(c.Stderr, "hint", timersHint)
+	live, err := view.LiveViewFor(ctx, c, o.Picture, s.Name, run.Recording())
+	if err != nil {
+		return err
+	}
+	said := c.Stderr
+	if live == nil {
+		console.Say(c.Stderr, "hint", stepHint)
+		console.Say(c.Stderr, "hint", timersHint)
+	} else { // the screen is taken: what the run says is told behind it
+		var later bytes.Buffer
+		said = &later
+		defer func() { _, _ = later.WriteTo(c.Stderr) }()
+	}
 	return failure.Of(step.Run(ctx, &step.Options{
 		Record: func(ctx context.Context, l *holding.Pipes, emit func(capture.Entry) error) (capture.Drops, error) {
 			if !o.Host {
-				return record.Inside(ctx, record.Streams{Stderr: c.Stderr}, o.inside(), l, emit)
+				return record.Inside(ctx, record.Streams{Stderr: said}, o.inside(), l, emit)
 			}
 			defer l.Given()
 			drops, err := record.Here(ctx, s, o.choices(), false, l.Gate(), emit)
@@ -237,7 +252,7 @@ func (o *demoOptions) step(ctx context.Context, c *console.Console, s scenario.S
 		Report: run, Proto: s.Protocols[0], In: c.Stdin, Out: c.Stdout,
 		Width: o.Picture.Width, Detail: flags.Details[o.Picture.Explain], Title: scenario.Contrast(s.Name),
 		Times: flags.Times[o.Picture.Time], Focus: o.Picture.Focus, Lanes: flags.Lanes[o.Picture.Lanes], Untitled: o.Picture.NoTitle,
-		Style: func() text.Style { return o.Picture.Style(c, c.Stdout) }, Screen: c.Screen,
+		Style: func() text.Style { return o.Picture.Style(c, c.Stdout) }, Screen: c.Screen, Live: live,
 	}), "")
 }
 

@@ -55,13 +55,19 @@ type session struct {
 // sit starts the program on a terminal.
 func sit(t *testing.T, args ...string) *session {
 	t.Helper()
+	return sitAt(t, "xterm", args...)
+}
+
+// sitAt starts the program on a terminal of a kind. A "dumb" one has no whole screen.
+func sitAt(t *testing.T, term string, args ...string) *session {
+	t.Helper()
 	t.Parallel() // it mostly waits
 	s := &session{t: t}
 	s.master, s.slave = pseudoTerminal(t)
 	s.before = s.settings()
 	s.cmd = exec.Command("/proc/self/exe", args...)
 	s.cmd.Args[0] = "wireladder"
-	s.cmd.Env = append(os.Environ(), "TERM=xterm", "LC_ALL=C.UTF-8", "PAGER=cat")
+	s.cmd.Env = append(os.Environ(), "TERM="+term, "LC_ALL=C.UTF-8", "PAGER=cat")
 	s.cmd.Stdin, s.cmd.Stdout, s.cmd.Stderr = s.slave, s.slave, s.slave
 	s.cmd.SysProcAttr = &syscall.SysProcAttr{Setsid: true, Setctty: true}
 	must(t, s.cmd.Start())
@@ -126,7 +132,7 @@ var stepsOf = []string{"next: socket()", "next: sendto(", "next: recvfrom()", "n
 
 // A key a call, and the picture is complete at the end.
 func TestStepOnATerminal(t *testing.T) {
-	s := sit(t, "demo", "udp", "--step", "--clients", "1", "--color", "never")
+	s := sitAt(t, "dumb", "demo", "udp", "--step", "--clients", "1", "--color", "never")
 	for i, step := range stepsOf {
 		s.await(step)
 		if s.settings() == s.before {
@@ -157,7 +163,7 @@ func TestStepEndsWell(t *testing.T) {
 		"SIGINT":  {func(s *session) { must(s.t, s.cmd.Process.Signal(syscall.SIGINT)) }, 1},
 	} {
 		t.Run(name, func(t *testing.T) {
-			s := sit(t, "demo", "tcp", "--step", "--clients", "1")
+			s := sitAt(t, "dumb", "demo", "tcp", "--step", "--clients", "1")
 			s.await("next: socket()")
 			s.press(" ")
 			s.await("next: connect()")
@@ -195,7 +201,7 @@ func TestStepIsKilled(t *testing.T) {
 	t.Parallel()
 	for _, second := range []syscall.Signal{syscall.SIGTERM, syscall.SIGHUP} {
 		t.Run(second.String(), func(t *testing.T) {
-			s := sit(t, "demo", "tcp", "--step", "--clients", "1")
+			s := sitAt(t, "dumb", "demo", "tcp", "--step", "--clients", "1")
 			s.await("next: socket()")
 			run := s.children()
 			if len(run) != 1 {
@@ -218,7 +224,7 @@ func TestStepIsKilled(t *testing.T) {
 // A program that is stopped leaves the terminal to others as it was, and takes it again
 // when it goes on, with the picture and the question.
 func TestStepIsStopped(t *testing.T) {
-	s := sit(t, "demo", "udp", "--step", "--clients", "1")
+	s := sitAt(t, "dumb", "demo", "udp", "--step", "--clients", "1")
 	s.await("next: socket()")
 	must(t, s.cmd.Process.Signal(syscall.SIGTSTP))
 	must(t, unix.Waitid(unix.P_PID, s.cmd.Process.Pid, nil, unix.WSTOPPED|unix.WNOWAIT, nil))

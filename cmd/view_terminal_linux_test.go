@@ -1,6 +1,9 @@
 package cmd_test
 
 import (
+	"fmt"
+	"os"
+	"path/filepath"
 	"strings"
 	"syscall"
 	"testing"
@@ -73,6 +76,34 @@ func TestViewEndsWell(t *testing.T) {
 	}
 }
 
+// Who types on while the view is about to stop does not keep it from that, nor from going on.
+func TestViewIsStoppedWhileKeysCome(t *testing.T) {
+	s := seat(t, "testdata/scenarios/tcp.pcapng.gz")
+	for range 3 {
+		s.press("\x1a" + strings.Repeat("j", 2000)) // more than there is room for
+		must(t, unix.Waitid(unix.P_PID, s.cmd.Process.Pid, nil, unix.WSTOPPED|unix.WNOWAIT, nil))
+		if s.settings() != s.before || !s.waits() {
+			t.Error("the terminal is not as it was")
+		}
+		must(t, s.cmd.Process.Signal(syscall.SIGCONT))
+		s.await("\x1b[?1049h")
+		s.await("step ")
+	}
+	s.press("q")
+	if code := s.end(); code != 0 {
+		t.Errorf("exit code %d", code)
+	}
+}
+
+// Nor does it keep a view from ending.
+func TestViewEndsWhileKeysCome(t *testing.T) {
+	s := seat(t, "testdata/scenarios/tcp.pcapng.gz")
+	s.press("q" + strings.Repeat("j", 3000))
+	if code := s.end(); code != 0 {
+		t.Errorf("exit code %d", code)
+	}
+}
+
 // A view that is stopped leaves the terminal to others as it was, and takes it again when it goes on.
 func TestViewIsStopped(t *testing.T) {
 	s := seat(t, "testdata/scenarios/tcp.pcapng.gz")
@@ -82,6 +113,9 @@ func TestViewIsStopped(t *testing.T) {
 	must(t, unix.Waitid(unix.P_PID, s.cmd.Process.Pid, nil, unix.WSTOPPED|unix.WNOWAIT, nil))
 	if s.settings() != s.before {
 		t.Error("keys are still read one by one")
+	}
+	if !s.waits() {
+		t.Error("who reads from the terminal meanwhile does not wait")
 	}
 	must(t, s.cmd.Process.Signal(syscall.SIGCONT))
 	s.await("\x1b[?1049h") // what was typed before the terminal is taken again is lost
@@ -109,6 +143,66 @@ func TestViewWithoutColors(t *testing.T) {
 		}
 		if !strings.HasPrefix(no, "\x1b") && strings.Contains(s.shown.String(), no) {
 			t.Errorf("%q is shown", no)
+		}
+	}
+}
+
+// What is shown is saved, a file is replaced if that is wanted alone, and the picture is copied, on screens of
+// several sizes.
+func TestViewSaves(t *testing.T) {
+	t.Parallel()
+	for _, size := range [][2]int{{80, 24}, {100, 30}, {160, 45}} {
+		t.Run(fmt.Sprint(size), func(t *testing.T) {
+			name := filepath.Join(t.TempDir(), "run.mmd")
+			s := screen(t, size[0], size[1], "view", "testdata/scenarios/backlog.pcapng.gz")
+			s.see("step 1 of ")
+			s.press("w" + name + "\r")
+			s.see("saved as ")
+			saved, err := os.ReadFile(name)
+			must(t, err)
+			if !strings.HasPrefix(string(saved), "sequenceDiagram") || !strings.Contains(string(saved), "backlog") {
+				t.Errorf("it is %q", saved)
+			}
+			must(t, os.WriteFile(name, nil, 0o600))
+			s.press("w" + name + "\r")
+			s.see("Replace it?")
+			s.press("n")
+			s.see("nothing is written")
+			if kept, err := os.ReadFile(name); err != nil || len(kept) > 0 {
+				t.Errorf("it is replaced: %q, %v", kept, err)
+			}
+			s.press("w/nowhere/run.svg\r")
+			s.see("can't create")
+			s.press("y")
+			s.see(" as Mermaid")
+			if !strings.Contains(s.shown.String(), "\x1b]52;c;") {
+				t.Error("nothing is copied")
+			}
+			s.press(" ") // takes what was said away
+			s.resize(60, 16)
+			s.see("?:…")
+			s.press("q")
+			if code := s.end(); code != 0 {
+				t.Errorf("exit code %d", code)
+			}
+		})
+	}
+}
+
+// A view that is left while a file is written leaves no half of one.
+func TestViewIsLeftWhileItSaves(t *testing.T) {
+	folder := t.TempDir()
+	s := screen(t, 80, 24, "view", "testdata/scenarios/tcp.pcapng.gz")
+	s.see("step 1 of ")
+	s.press("w" + filepath.Join(folder, "run.pdf") + "\rq")
+	if code := s.end(); code != 0 {
+		t.Errorf("exit code %d", code)
+	}
+	all, err := os.ReadDir(folder)
+	must(t, err)
+	for _, f := range all {
+		if f.Name() != "run.pdf" {
+			t.Errorf("%s is left", f.Name())
 		}
 	}
 }

@@ -2,11 +2,13 @@ package step
 
 import (
 	"bytes"
+	"errors"
 	"slices"
 	"strings"
 	"time"
 
 	"wireladder/capture"
+	"wireladder/capture/run"
 	"wireladder/capture/run/builder"
 	"wireladder/render"
 	"wireladder/render/focus"
@@ -34,6 +36,10 @@ func (st *stepper) height() int {
 
 // draw brings the picture up to date.
 func (st *stepper) draw() error {
+	if st.Live != nil {
+		st.stand()
+		return nil
+	}
 	if _, open := st.asks.open(); st.picture.rows == nil && !open {
 		return nil // the servers are still being set up
 	}
@@ -136,17 +142,32 @@ func (st *stepper) prompt() string {
 // diagram returns the diagram of a recording, without the time in which the run was held up, unless
 // the time of day is to be told.
 func (st *stepper) diagram(rec *capture.Recording) render.Diagram {
+	return st.built(rec, builder.Of(rec))
+}
+
+// built returns the diagram of a recording, and of what happened in it.
+func (st *stepper) built(rec *capture.Recording, r *run.Run) render.Diagram {
 	holds := st.holds
 	if st.Times == timing.Clock {
 		holds = nil
 	}
 	from := titles.Provenance{Command: rec.Origin.Command, System: rec.Origin.OS}
-	return render.Build(builder.Of(rec), render.Subject{Title: st.Title, From: from, Drops: rec.Drops, Holds: holds})
+	return render.Build(r, render.Subject{Title: st.Title, From: from, Drops: rec.Drops, Holds: holds})
 }
 
 // finish completes the picture: with its legend, or, of a run with several
 // ladders, with all of it.
 func (st *stepper) finish() error {
+	if st.Live != nil && !st.abandoned {
+		if err := st.fall(); err != nil {
+			return errors.Join(err, st.print())
+		}
+	}
+	return st.print()
+}
+
+// print writes the whole picture.
+func (st *stepper) print() error {
 	d := st.diagram(st.Report.Recording())
 	if st.left { // what would have come is not known
 		d.Findings = nil

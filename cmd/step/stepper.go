@@ -43,6 +43,7 @@ type Options struct {
 	Focus    bool                       // what is not the point is folded, as far as it is over
 	Lanes    lanes.By                   // which sockets share a lane
 	Untitled bool                       // it is not said what is run
+	Live     Walkthrough                // in place of keys, and of a picture that grows; nil: there is none
 	Style    func() text.Style          // of Out now
 	Screen   func() (width, height int) // cells and rows of the terminal Out; zeros if rows can't be drawn on it again
 }
@@ -64,6 +65,8 @@ type stepper struct {
 	asking  bool // an answer is awaited
 	free    bool // no more questions are asked
 	left    bool // the run was left before its end
+
+	abandoned bool // the screen was left, since the run failed
 }
 
 // Run runs what is to be stepped through, and draws it as it goes on. What was seen is
@@ -82,10 +85,18 @@ func Run(ctx context.Context, o *Options) error {
 		st.asks, st.keys.Most = k, k.most
 	}
 	st.picture = growth{w: o.Out, height: st.height}
-	defer st.keys.Heed()()
-	defer st.keys.End()
+	if o.Live == nil {
+		defer st.keys.Heed()()
+		defer st.keys.End()
+	} else {
+		defer o.Live.Leave()
+	}
 	err = st.run(ctx)
 	st.keys.End()
+	if err != nil && o.Live != nil {
+		o.Live.Leave() // there is more to tell than it shows
+		st.abandoned = true
+	}
 	return errors.Join(err, st.finish())
 }
 
@@ -216,6 +227,10 @@ func sameCall(a, b *capture.Call) bool {
 func (st *stepper) ask(ctx context.Context) (<-chan keyboard.Answer, error) {
 	if st.free {
 		return nil, st.release(keyboard.Answer{})
+	}
+	if st.Live != nil {
+		st.asking = true
+		return st.Live.Next(), st.draw()
 	}
 	if err := st.turn(); err != nil {
 		return nil, err

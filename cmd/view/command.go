@@ -13,6 +13,8 @@ import (
 	"wireladder/cmd/failure"
 	"wireladder/cmd/flags"
 	"wireladder/cmd/report"
+	"wireladder/cmd/report/selection"
+	"wireladder/cmd/report/sink"
 	"wireladder/cmd/report/source"
 	"wireladder/cmd/usage"
 	"wireladder/cmd/web"
@@ -52,17 +54,19 @@ ladder (on a wide screen beside it) stands what there is to say of that: the
 sentence, findings that rest on it, the line of source of a call, the states of the
 sockets, header fields and octets. The names of the lifelines stay in sight.
 
-  Space j Down PageDown    the next step      b k Up PageUp    the step before
-  Right / Left             packets            c / C            calls
-  ] / [                    phases             Tab / Shift-Tab  key rows
-  f / F                    findings           Home / End       first, last step
-  / and then n / N         search             J / K            scroll the details
-  ?                        all keys           q Esc ^C         leave
+  Space PageDown / b PageUp    steps          Right / Left     packets
+  c / C                        calls          ] / [            phases
+  Tab / Shift-Tab              key rows       f / F            findings
+  / and then n / N             search         Home / End       first, last step
+  J / K / d                    details        t, e, z          times, sentences, fold
+  ?                            all keys       q Esc ^C         leave
 
 PageDown and PageUp are the keys of a presenter's remote control. The mouse chooses
-a step by a click, and its wheel goes on. h hides what is not reached yet, to ask a
-room what comes next; t shows times, m marks a step to tell times from, z folds what
-is not the point.
+a step by a click, and its wheel goes on. h hides what is not reached yet; with p
+each packet is asked about before it is shown: a digit answers, and Space shows it.
+s chooses the sockets whose steps are shown, m marks a step to tell times from, and
+= at another one says what differs. w saves what is shown, in any format of -o, and
+y copies it as Mermaid to the clipboard, where the terminal lets programs do that.
 
 With --web it takes no terminal: it serves the file as a page, tells two links,
 and goes on until ^C. Whoever has the lecturer's link steps; whoever opens the
@@ -99,11 +103,19 @@ func read(ctx context.Context, c *console.Console, o *options) error {
 	if err := o.Shown.Take(ctx, &shown, filepath.Base(o.File), o.MaxSteps); err != nil {
 		return err
 	}
+	o.Shown.Retells(o.retell(selected))
 	width, _ := console.Size(c.Stderr)
 	err = failure.OfFile(report.Read(ctx, &report.File{
 		Name: o.File, Select: selected, Options: shown, Progress: source.NewProgress(c.Stderr, o.File, width, time.Now),
 	}), o.File)
-	return errors.Join(o.Shown.Show(ctx, c, o.Picture), err)
+	return errors.Join(o.Shown.Show(ctx, c, o.Picture, nil), err)
+}
+
+// retell returns what shows the file again.
+func (o *options) retell(selected selection.Selection) Retell {
+	return func(ctx context.Context, to *report.Options, v sink.View) (viewed bool, err error) {
+		return true, report.Read(ctx, &report.File{Name: o.File, Select: selected, Options: *to, View: v})
+	}
 }
 
 // check says what is wrong with the options.

@@ -5,10 +5,12 @@ import (
 
 	"github.com/spf13/pflag"
 
+	"wireladder/capture"
 	"wireladder/cmd/console"
 	"wireladder/cmd/failure"
 	"wireladder/cmd/flags"
 	"wireladder/cmd/report"
+	"wireladder/cmd/step"
 	"wireladder/cmd/web"
 )
 
@@ -96,15 +98,40 @@ func (o *Choice) Close() {
 	}
 }
 
-// Show shows the room, if one was to be filled and is.
-func (o *Choice) Show(ctx context.Context, c *console.Console, picture flags.PictureOptions) error {
-	switch {
-	case !o.On() || !o.room.IsFull() || ctx.Err() != nil:
+// Retells says what tells the run again where a part of it is to be saved.
+func (o *Choice) Retells(by Retell) {
+	if o.room != nil {
+		o.room.retell = by
+	}
+}
+
+// Show shows the room, if one was to be filled and is. Within the ladder of a run that was made nothing is said
+// unless that was asked for: it stands beside. A recording is what is told again; nil: Retells has said that.
+func (o *Choice) Show(ctx context.Context, c *console.Console, picture flags.PictureOptions, rec *capture.Recording) error {
+	if !o.On() || !o.room.IsFull() || ctx.Err() != nil {
 		return nil
+	}
+	if rec != nil {
+		o.room.retell = RetellRun(rec)
+	}
+	switch {
 	case o.invited != nil:
 		return o.room.Serve(ctx, c, &picture, o.invited)
 	case o.says && picture.Explain == "brief":
 		picture.Explain = "none"
 	}
 	return o.room.Show(ctx, c, &picture)
+}
+
+// LiveViewFor returns a view on the terminal for a run that is stepped through, if there is one that has a whole
+// screen; else nil.
+func LiveViewFor(ctx context.Context, c *console.Console, o flags.PictureOptions, name string, rec *capture.Recording) (step.Walkthrough, error) {
+	if CheckTerminal(c, "") != nil {
+		return nil, nil //nolint:nilnil // there is none, and nothing has failed
+	}
+	s, err := NewLiveView(ctx, c, o, name, rec)
+	if err != nil {
+		return nil, err
+	}
+	return s, nil
 }

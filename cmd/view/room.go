@@ -24,6 +24,7 @@ type Room struct {
 	cut       bool // there were more
 	diagram   *render.Diagram
 	originals walk.Originals
+	retell    Retell // nil: nothing can be saved
 }
 
 var _ render.Painter = (*Room)(nil)

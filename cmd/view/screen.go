@@ -3,6 +3,7 @@ package view
 import (
 	"context"
 	"fmt"
+	"io"
 	"os"
 
 	"github.com/gdamore/tcell/v3"
@@ -18,30 +19,53 @@ import (
 // Show shows the room on the terminal until the user leaves it, or a signal ends that.
 func (r *Room) Show(ctx context.Context, c *console.Console, o *flags.PictureOptions) error {
 	style := o.Style(c, c.Stdout)
+	screen, err := open(c.Stdin)
+	if err != nil {
+		return unusable(err)
+	}
+	defer leave(screen) // also after a panic
+	v, said, end := r.display(ctx, c, o, screen)
+	defer end()
+	return failure.Of(attend(ctx, screen, v, style.Color, besides{said: said}), "")
+}
+
+// unusable says that there is no whole screen.
+func unusable(err error) error { return failure.Of(fmt.Errorf("can't use the terminal: %w", err), "") }
+
+// open takes the terminal.
+func open(stdin io.Reader) (tcell.Screen, error) {
 	terminal, err := tcell.NewStdIoTty()
 	if err != nil {
-		return failure.Of(fmt.Errorf("can't use the terminal: %w", err), "")
+		return nil, err
 	}
-	screen, err := tcell.NewTerminfoScreenFromTty(restoring(terminal, c.Stdin), tcell.OptSanitizeContent(true))
+	if terminal, err = lent(terminal, stdin); err != nil {
+		return nil, err
+	}
+	screen, err := tcell.NewTerminfoScreenFromTty(terminal, tcell.OptSanitizeContent(true))
 	if err != nil {
-		return failure.Of(fmt.Errorf("can't use the terminal: %w", err), "")
+		return nil, err
 	}
-	if err := screen.Init(); err != nil {
-		return failure.Of(fmt.Errorf("can't use the terminal: %w", err), "")
-	}
-	defer screen.Fini() // also after a panic
-	return failure.Of(attend(ctx, screen, r.display(o, style.ASCII), style.Color), "")
+	return screen, screen.Init()
 }
 
-// display returns the room as a display.
-func (r *Room) display(o *flags.PictureOptions, ascii bool) *fullscreen.Display {
-	return fullscreen.New(r.diagram, &r.originals, fullscreen.Options{
-		Name: r.name, Notice: r.notice(), Detail: flags.Details[o.Explain], Times: flags.Times[o.Time], Lanes: flags.Lanes[o.Lanes], Focus: o.Focus, ASCII: ascii,
-	})
+// display returns the room as a display, what it says later, and what ends what it has begun.
+func (r *Room) display(ctx context.Context, c *console.Console, o *flags.PictureOptions, screen tcell.Screen) (v *fullscreen.Display, said <-chan string, end func()) {
+	options := fullscreen.Options{
+		Name: r.name, Notice: r.notice(), Detail: flags.Details[o.Explain], Times: flags.Times[o.Time], Lanes: flags.Lanes[o.Lanes], Focus: o.Focus,
+		ASCII: o.Style(c, c.Stdout).ASCII, Clip: clip(screen),
+	}
+	end = func() {}
+	if r.retell != nil {
+		var s *saver
+		s, end = newSaver(ctx, c, r.retell, r.most)
+		options.Save, said = s.save, s.told
+	}
+	return fullscreen.New(r.diagram, &r.originals, options), said, end
 }
 
-// attend hands keys to the display and its cells to the screen, until it is left.
-func attend(ctx context.Context, screen tcell.Screen, v *fullscreen.Display, colors bool) error {
+// attend hands keys to the display and its cells to the screen, until it is left. What comes besides is
+// shown as well.
+func attend(ctx context.Context, screen tcell.Screen, v *fullscreen.Display, colors bool, more besides) error {
 	screen.EnableMouse(tcell.MouseButtonEvents)
 	stops := make(chan os.Signal, 8)
 	defer heedStops(stops)()
@@ -53,6 +77,10 @@ func attend(ctx context.Context, screen tcell.Screen, v *fullscreen.Display, col
 		select {
 		case <-ctx.Done():
 			return source.ErrInterrupted
+		case s := <-more.said:
+			v.Say(s)
+		case n := <-more.scenes:
+			n.show(v)
 		case s := <-stops:
 			stopped(s, screen, stops)
 			v.Resize(screen.Size())

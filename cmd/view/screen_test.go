@@ -40,7 +40,7 @@ func sit(ctx context.Context, t *testing.T) *attended {
 	v := fullscreen.New(d, &walk.Originals{}, fullscreen.Options{Name: "tcp", Detail: render.None})
 	go func() {
 		defer a.screen.Fini()
-		a.end <- attend(ctx, a.screen, v, true)
+		a.end <- attend(ctx, a.screen, v, true, besides{})
 	}()
 	return a
 }

@@ -18,5 +18,5 @@ func askForStop(chan<- os.Signal) {}
 // stopped is never called.
 func stopped(os.Signal, tcell.Screen, <-chan os.Signal) {}
 
-// restoring returns the terminal: it is left as it was.
-func restoring(t tcell.Tty, _ io.Reader) tcell.Tty { return t }
+// lent returns the terminal.
+func lent(t tcell.Tty, _ io.Reader) (tcell.Tty, error) { return t, nil }

@@ -10,8 +10,10 @@ import (
 
 	"wireladder/render"
 	"wireladder/render/figure"
+	"wireladder/render/guess"
 	"wireladder/render/quantity"
 	"wireladder/render/typeface"
+	"wireladder/render/walk"
 )
 
 // pageData is what page.js is told besides the steps, as JSON. Steps are counted from 0 in the order
@@ -40,7 +42,7 @@ type pageStep struct {
 	States  []pageState   `json:"e,omitempty"`
 	Call    bool          `json:"c,omitempty"`
 	Packet  int           `json:"n,omitempty"`
-	Ask     *pageQuestion `json:"q,omitempty"` // what the room may be asked before it
+	Ask     *pageQuestion `json:"q,omitempty"` // what the room may be asked before it: which packet is next
 	Octets  *pageOctets   `json:"x,omitempty"`
 }
 
@@ -49,6 +51,12 @@ type pageState struct {
 	Socket   int    `json:"o"`
 	Name     string `json:"s"`
 	Observed bool   `json:"k,omitempty"` // the kernel has told it
+}
+
+// pageQuestion is a guess.PacketQuestion; answers are those of pageData.
+type pageQuestion struct {
+	Answers []int `json:"a"`
+	Right   int   `json:"r"` // which of them
 }
 
 // pageSocket is a socket.
@@ -78,19 +86,19 @@ type pageMaker struct {
 	data    *pageData
 	order   []figure.StepID
 	at      map[figure.StepID]int // the inverse of order
-	answers map[answered]int      // where in data.Answers each is
-	frames  map[int]*Octets       // by packet
-	shapes  map[string]int        // where in data.Shapes each is
-	key     []byte                // room for one of theirs
-	first   []int                 // by ladder: its first socket
-	begun   time.Time             // of the first step
+	asker   *guess.Questioner
+	frames  map[int]*Octets // by packet
+	shapes  map[string]int  // where in data.Shapes each is
+	key     []byte          // room for one of theirs
+	first   []int           // by ladder: its first socket
+	begun   time.Time       // of the first step
 }
 
 // tell returns what there is to say of a diagram.
 func tell(d *render.Diagram, frames map[int]*Octets) *pageMaker {
 	w := &pageMaker{diagram: d, data: &pageData{
 		Sockets: []pageSocket{}, Phases: []pagePhase{}, Findings: []pageFinding{}, Answers: []string{}, Shapes: [][]pageField{}, Views: []pageView{}, // lists, and no null
-	}, order: orderOf(d), at: map[figure.StepID]int{}, answers: map[answered]int{}, frames: frames, shapes: map[string]int{}}
+	}, order: orderOf(d), at: map[figure.StepID]int{}, asker: guess.New(d), frames: frames, shapes: map[string]int{}}
 	for i, id := range w.order {
 		w.at[id] = i
 		if t := w.step(id).Time; i == 0 || t.Before(w.begun) {
@@ -118,6 +126,9 @@ func (w *pageMaker) write(out io.Writer) error {
 		if err := each.Encode(w.told(i, id)); err != nil {
 			return err
 		}
+	}
+	for _, answer := range w.asker.Answers() {
+		w.data.Answers = append(w.data.Answers, typeface.Legible(answer))
 	}
 	rest, err := json.Marshal(w.data)
 	if err == nil {
@@ -179,14 +190,16 @@ func (w *pageMaker) told(n int, id figure.StepID) *pageStep {
 	if told.Full == told.Brief {
 		told.Full = ""
 	}
-	for _, i := range lifelinesOf(s) {
+	for _, i := range walk.Lifelines(s) {
 		socket := w.first[id.Ladder] + i
 		told.Sockets = append(told.Sockets, socket)
 		w.data.Sockets[socket].Steps = append(w.data.Sockets[socket].Steps, n)
 	}
 	told.Who = w.who(id.Ladder, s)
 	told.States = w.states(id.Ladder, s)
-	told.Ask = w.ask(id)
+	if q := w.asker.Before(render.StepRef(id)); q != nil {
+		told.Ask = &pageQuestion{q.Answers, q.Right}
+	}
 	if s.Kind == render.Message || s.Kind == render.Remark {
 		told.Octets = w.octets(s.Packet)
 	}
@@ -199,25 +212,6 @@ func longest(s *render.Step) string {
 		return ""
 	}
 	return s.Labels[0]
-}
-
-// lifelinesOf returns the lifelines that a step is of.
-func lifelinesOf(s *render.Step) []int {
-	switch s.Kind {
-	case render.Message, render.Arrival:
-		if s.From == s.To {
-			return []int{s.From}
-		}
-		return []int{s.From, s.To}
-	case render.Call, render.Enter, render.Return:
-		if s.Born >= 0 && s.Born != s.Lifeline {
-			return []int{s.Lifeline, s.Born}
-		}
-		return []int{s.Lifeline}
-	case render.Kernel:
-		return []int{s.Lifeline}
-	}
-	return nil
 }
 
 // who says who does something.
@@ -252,17 +246,9 @@ func (w *pageMaker) who(ladder int, s *render.Step) string {
 }
 
 // states tells the states that a step leads to.
-func (w *pageMaker) states(ladder int, s *render.Step) []pageState {
-	var all []pageState
-	from, to := s.From, s.To
-	if s.Kind != render.Message && s.Kind != render.Arrival {
-		from, to = s.Lifeline, s.Lifeline
-	}
-	if s.FromState != "" {
-		all = append(all, pageState{w.first[ladder] + from, typeface.Legible(s.FromState), s.FromObserved})
-	}
-	if s.ToState != "" && (s.Transit == render.AtOnce || s.Kind == render.Arrival) {
-		all = append(all, pageState{w.first[ladder] + to, typeface.Legible(s.ToState), s.ToObserved})
+func (w *pageMaker) states(ladder int, s *render.Step) (all []pageState) {
+	for _, k := range walk.Entered(s) {
+		all = append(all, pageState{w.first[ladder] + k.Lifeline, typeface.Legible(k.Name), k.Observed})
 	}
 	return all
 }

@@ -8,7 +8,6 @@ import (
 	"strings"
 	"testing"
 
-	"wireladder/render"
 	"wireladder/render/figure"
 	"wireladder/render/rendertest"
 	"wireladder/render/scene"
@@ -72,36 +71,6 @@ func TestRows(t *testing.T) {
 				reached[id.Ladder] = row[1]
 			}
 		}
-	}
-}
-
-// The right answer to a question is the packet that comes, and the others are other ones.
-func TestQuestions(t *testing.T) {
-	words := map[render.Tone]string{render.Opens: "SYN", render.Carries: "data", render.Confirms: "ACK alone", render.Closes: "FIN", render.Aborts: "RST"}
-	places := map[int]int{}
-	for name, d := range rendertest.Stored(t) {
-		w := tell(d, nil)
-		for i := range d.Ladders {
-			l := &d.Ladders[i]
-			for j := range l.Steps {
-				q, s := w.ask(figure.StepID{Ladder: i, Step: j}), &l.Steps[j]
-				if q == nil {
-					continue
-				}
-				right := w.data.Answers[q.Answers[q.Right]]
-				from, to := l.Lifelines[s.From].Owner(), l.Lifelines[s.To].Owner()
-				if s.Kind != render.Message || !strings.HasPrefix(right, from+" → "+to+": ") || l.OfDatagrams() == strings.HasSuffix(right, words[s.Tone]) {
-					t.Errorf("%s, step %d is %q: the right answer is %q", name, j, s.Labels, right)
-				}
-				if n := len(slices.Compact(slices.Sorted(slices.Values(q.Answers)))); n != len(q.Answers) || n < 3 || n > 4 {
-					t.Errorf("%s, step %d: the answers are %v", name, j, q.Answers)
-				}
-				places[q.Right]++
-			}
-		}
-	}
-	if len(places) != 4 || places[0] > places[1]+places[2]+places[3] {
-		t.Errorf("the right answer is the n-th so often: %v", places)
 	}
 }
 

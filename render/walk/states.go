@@ -19,30 +19,34 @@ func (w *Walker) States() (all []SocketState) {
 	ref, l := w.order[w.here], w.Ladder(w.here)
 	known := make([]SocketState, len(l.Lifelines))
 	for i := 0; i <= ref.Step; i++ {
-		enter(known, &l.Steps[i], i == ref.Step)
+		for _, s := range Entered(&l.Steps[i]) {
+			s.New = i == ref.Step
+			known[s.Lifeline] = s
+		}
 	}
-	for i, s := range known {
-		if s.Lifeline = i; s.Name != "" {
+	for _, s := range known {
+		if s.Name != "" {
 			all = append(all, s)
 		}
 	}
 	return all
 }
 
-// enter takes notice of the states that a step leads to.
-func enter(known []SocketState, s *render.Step, now bool) {
+// Entered returns the states that a step leads to: the sender's first. None is New.
+func Entered(s *render.Step) (all []SocketState) {
 	from, to := s.From, s.To
 	switch s.Kind {
 	case render.Message, render.Arrival:
 	case render.Call, render.Enter, render.Return, render.Kernel:
 		from, to = s.Lifeline, s.Lifeline
 	default:
-		return
+		return nil
 	}
 	if s.FromState != "" {
-		known[from] = SocketState{Name: s.FromState, Observed: s.FromObserved, New: now}
+		all = append(all, SocketState{Lifeline: from, Name: s.FromState, Observed: s.FromObserved})
 	}
 	if s.ToState != "" && (s.Transit == render.AtOnce || s.Kind == render.Arrival) {
-		known[to] = SocketState{Name: s.ToState, Observed: s.ToObserved, New: now}
+		all = append(all, SocketState{Lifeline: to, Name: s.ToState, Observed: s.ToObserved})
 	}
+	return all
 }

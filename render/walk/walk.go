@@ -2,7 +2,6 @@ package walk
 
 import (
 	"slices"
-	"time"
 
 	"wireladder/render"
 	"wireladder/render/arrange"
@@ -36,6 +35,9 @@ func New(d *render.Diagram) *Walker {
 // Steps returns how many steps there are.
 func (w *Walker) Steps() int { return len(w.order) }
 
+// Aligned reports whether ladders are gone through phase by phase.
+func (w *Walker) Aligned() bool { return w.diagram.Aligned }
+
 // Here returns the index of the step in hand, from 0 on.
 func (w *Walker) Here() int { return w.here }
 
@@ -67,14 +69,25 @@ func (w *Walker) Findings(i int) (all []*render.Finding) {
 // Go goes to the step of an index, or to the first or last one if there is none.
 func (w *Walker) Go(i int) { w.here = max(0, min(i, len(w.order)-1)) }
 
-// GoTo goes to the first step of a ladder that is not before a time; to its last one if all are.
-func (w *Walker) GoTo(ladder int, t time.Time) {
+// Closest goes to the step that another walk through the same run has in hand, whose diagram may show other
+// steps; if that is not here, to the first one of its ladder that is not before it.
+func (w *Walker) Closest(other *Walker) {
+	if other.Steps() == 0 {
+		return
+	}
+	s, l := other.Step(other.here), other.Ladder(other.here)
+	found := false
 	for i := range w.order {
-		if w.order[i].Ladder != ladder {
+		own := w.Step(i)
+		if w.Ladder(i).Proto != l.Proto || w.Ladder(i).Title != l.Title {
 			continue
 		}
-		if w.here = i; !w.Step(i).Time.Before(t) {
+		if own.Kind == s.Kind && own.Packet == s.Packet && own.Name == s.Name && own.Time.Equal(s.Time) && own.Folds == s.Folds {
+			w.here = i
 			return
+		}
+		if !found {
+			w.here, found = i, !own.Time.Before(s.Time)
 		}
 	}
 }
@@ -96,6 +109,23 @@ func (w *Walker) Move(forward bool, passes Test) bool {
 		}
 	}
 	return false
+}
+
+// Seek goes on as Move does, and from the other end where there is no such step: it reports whether there is one,
+// and whether it went around.
+func (w *Walker) Seek(forward bool, passes Test) (found, around bool) {
+	here, last := w.here, len(w.order)-1
+	if last < 0 || w.Move(forward, passes) {
+		return last >= 0, false
+	}
+	if w.here = last; forward {
+		w.here = 0
+	}
+	if passes(w, w.here) || w.Move(forward, passes) {
+		return true, true
+	}
+	w.here = here
+	return false, false
 }
 
 // Any stops at each step.

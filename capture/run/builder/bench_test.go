@@ -1,12 +1,14 @@
 package builder_test
 
 import (
+	"fmt"
 	"net/netip"
 	"testing"
 	"time"
 
 	"wireladder/capture"
 	"wireladder/capture/run/builder"
+	"wireladder/capture/runtest"
 )
 
 // BenchmarkBuilder takes packets of a thousand connections by turns: data, and its ACK.
@@ -36,4 +38,34 @@ func BenchmarkBuilder(b *testing.B) {
 		}
 		i++
 	}
+}
+
+// BenchmarkSnapshots takes as many connections as its name says, one after the other, with what the kernel
+// says of all of them, which wait in TIME-WAIT, behind each.
+func BenchmarkSnapshots(b *testing.B) {
+	for _, connections := range []int{250, 500, 1000} {
+		b.Run(fmt.Sprint(connections), func(b *testing.B) {
+			rec := waiting(connections)
+			b.ReportAllocs()
+			for b.Loop() {
+				builder.Of(rec)
+			}
+		})
+	}
+}
+
+// waiting returns connections that were closed one after the other, each with what the kernel says then.
+func waiting(connections int) *capture.Recording {
+	rec, known := &capture.Recording{}, []capture.KernelSocket(nil)
+	rec.Entries = append(rec.Entries, capture.Entry{Call: &capture.Call{Name: "socket", FD: 3, Proto: capture.TCP, Enter: runtest.Start, Exit: runtest.Start}})
+	for i := range connections {
+		client := fmt.Sprintf("127.0.0.1:%d", 20000+i)
+		for j, p := range runtest.Segments(client, "127.0.0.1:12000", "c:S s:SA c:A c:6 s:6 c:F s:F c:A") {
+			p.Number, p.Time = 8*i+j+1, runtest.Start.Add(time.Duration(10*i+j)*time.Millisecond)
+			rec.Entries = append(rec.Entries, capture.Entry{Packet: p})
+		}
+		known = append(known, capture.KernelSocket{Proto: capture.TCP, State: "TIME-WAIT", Local: netip.MustParseAddrPort(client), Remote: netip.MustParseAddrPort("127.0.0.1:12000")})
+		rec.Entries = append(rec.Entries, capture.Entry{Snapshot: &capture.Snapshot{Time: runtest.Start.Add(time.Duration(10*i+9) * time.Millisecond), Sockets: known[:len(known):len(known)]}})
+	}
+	return rec
 }

@@ -2,7 +2,6 @@ package kernel
 
 import (
 	"cmp"
-	"maps"
 	"net/netip"
 	"slices"
 	"time"
@@ -20,11 +19,12 @@ type Comparison struct {
 	said    []*run.Moment // what the snapshot says that is being taken
 
 	seats   map[sockets.Endpoint]*sighting // by the addresses of a side of a TCP conversation
-	order   []sockets.Endpoint             // the keys of seats, in an order that stays
+	order   []sockets.Endpoint             // the keys of seats, sorted: it is to be the same each time
 	listens map[netip.AddrPort]*run.Moment
 	queues  map[netip.AddrPort]int  // lengths that were told last
 	crowded map[netip.AddrPort]bool // queues that the kernel last said were full
 	waiting map[uint16]bool         // local ports of which the kernel has listed a connection in TIME-WAIT
+	listed  snapshotIndex           // of the snapshot that is being taken
 	doubts  []*doubt
 }
 
@@ -34,7 +34,7 @@ func NewComparison(all *sockets.Sockets) *Comparison {
 	return &Comparison{
 		sockets: all,
 		seats:   map[sockets.Endpoint]*sighting{}, listens: map[netip.AddrPort]*run.Moment{},
-		queues: map[netip.AddrPort]int{}, crowded: map[netip.AddrPort]bool{}, waiting: map[uint16]bool{},
+		queues: map[netip.AddrPort]int{}, crowded: map[netip.AddrPort]bool{}, waiting: map[uint16]bool{}, listed: snapshotIndex{},
 	}
 }
 
@@ -60,7 +60,8 @@ func (k *Comparison) Note(m *run.Moment) {
 		s := k.seats[at]
 		if s == nil || s.Conversation != c {
 			if s == nil {
-				k.order = nil
+				i, _ := slices.BinarySearchFunc(k.order, at, compare)
+				k.order = slices.Insert(k.order, i, at)
 			}
 			s = &sighting{Seat: seat, at: at}
 			k.seats[at] = s
@@ -85,14 +86,9 @@ func (k *Comparison) Waits(c *capture.Call) bool {
 	return k.waiting[c.Args.Address.Port()]
 }
 
-// places returns the sightings in an order that stays.
-func (k *Comparison) places() []sockets.Endpoint {
-	if k.order == nil {
-		k.order = slices.SortedFunc(maps.Keys(k.seats), func(a, b sockets.Endpoint) int {
-			return cmp.Or(a.Local.Compare(b.Local), a.Remote.Compare(b.Remote))
-		})
-	}
-	return k.order
+// compare is the order of endpoints.
+func compare(a, b sockets.Endpoint) int {
+	return cmp.Or(a.Local.Compare(b.Local), a.Remote.Compare(b.Remote))
 }
 
 // Full reports whether the accept queue for connections to an address is known to be.
@@ -108,6 +104,9 @@ func (k *Comparison) Listens(m *run.Moment) { k.listens[m.Call.Local] = m }
 // said something; those that are in doubt still say nothing.
 func (k *Comparison) Snapshot(s *capture.Snapshot) []*run.Moment {
 	k.said = nil
+	if len(k.seats) > 0 {
+		k.listed.take(s)
+	}
 	for i := range s.Sockets {
 		if q := &s.Sockets[i]; q.Proto == capture.TCP && q.State == flow.Listen.String() {
 			k.crowded[q.Local] = q.RecvQueue > q.SendQueue
@@ -116,7 +115,7 @@ func (k *Comparison) Snapshot(s *capture.Snapshot) []*run.Moment {
 			k.waiting[q.Local.Port()] = true
 		}
 	}
-	for _, at := range k.places() {
+	for _, at := range k.order {
 		seen := k.seats[at]
 		if s.Host == "" || s.Host == seen.Side.String() {
 			k.state(s, seen)
@@ -173,7 +172,7 @@ func queueOf(s *capture.Snapshot, local netip.AddrPort) int {
 // state compares the state of one end, and says what the kernel's is if it is another
 // one and stays so for a while.
 func (k *Comparison) state(s *capture.Snapshot, seen *sighting) {
-	said := stateOf(s, seen.at)
+	said := stateOf(k.listed.at(seen.at))
 	switch {
 	case seen.state == flow.Unknown:
 		return
@@ -186,10 +185,12 @@ func (k *Comparison) state(s *capture.Snapshot, seen *sighting) {
 		return
 	}
 	d := &doubt{
-		says:    &run.Says{Side: seen.Side, State: said, Inferred: seen.state.String(), Unsent: socketAt(s, seen.at).SendQueue},
+		says:    &run.Says{Side: seen.Side, State: said, Inferred: seen.state.String(), Unsent: k.listed.at(seen.at).SendQueue},
 		packets: true, least: lasting, last: true,
-		told:    func() { seen.told = said },
-		changed: func(m *run.Moment) bool { return m.Entry.Snapshot != nil && stateOf(m.Entry.Snapshot, seen.at) != said },
+		told: func() { seen.told = said },
+		changed: func(m *run.Moment) bool {
+			return m.Entry.Snapshot != nil && stateOf(socketAt(m.Entry.Snapshot, seen.at)) != said
+		},
 	}
 	k.tell(d, s, k.socketOf(seen), false)
 }
@@ -199,16 +200,10 @@ func (k *Comparison) socketOf(s *sighting) *sockets.Socket {
 	return k.sockets.OfPacket(s.Conversation, s.Side, &run.Moment{})
 }
 
-// stateOf returns the state of one end by the kernel's word: one that is not there is
-// closed.
-func stateOf(s *capture.Snapshot, at sockets.Endpoint) string {
-	return cmp.Or(socketAt(s, at).State, flow.Closed.String())
-}
-
 // unread says how many bytes a program leaves unread for a while, if it was not said
 // before.
 func (k *Comparison) unread(s *capture.Snapshot, seen *sighting) {
-	n := unreadOf(s, seen.at)
+	n := unreadOf(k.listed.at(seen.at))
 	if n == 0 {
 		seen.unread = 0
 	}
@@ -220,31 +215,8 @@ func (k *Comparison) unread(s *capture.Snapshot, seen *sighting) {
 		least: slowReader,
 		told:  func() { seen.unread = n },
 		changed: func(m *run.Moment) bool {
-			return m.Entry.Snapshot != nil && unreadOf(m.Entry.Snapshot, seen.at) != n
+			return m.Entry.Snapshot != nil && unreadOf(socketAt(m.Entry.Snapshot, seen.at)) != n
 		},
 	}
 	k.tell(d, s, k.socketOf(seen), false)
-}
-
-// unreadOf returns how many bytes a program that holds one end has not read. The kernel
-// counts a FIN among them.
-func unreadOf(s *capture.Snapshot, at sockets.Endpoint) int {
-	k := socketAt(s, at)
-	switch {
-	case k.Inode == 0:
-		return 0
-	case k.State == flow.Established.String():
-		return k.RecvQueue
-	}
-	return max(k.RecvQueue-1, 0)
-}
-
-// socketAt returns the kernel's socket of one end, a zero one if there is none.
-func socketAt(s *capture.Snapshot, at sockets.Endpoint) capture.KernelSocket {
-	for _, k := range s.Sockets {
-		if k.Proto == capture.TCP && k.Local == at.Local && k.Remote == at.Remote {
-			return k
-		}
-	}
-	return capture.KernelSocket{}
 }

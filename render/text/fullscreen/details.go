@@ -11,6 +11,7 @@ import (
 	"wireladder/render/sheet"
 	"wireladder/render/text"
 	"wireladder/render/text/detail"
+	"wireladder/render/text/fullscreen/comparing"
 	"wireladder/render/walk"
 )
 
@@ -22,7 +23,19 @@ type details struct {
 
 // details returns what there is to say of the step in hand.
 func (v *Display) details() []detail.PrintedRow {
-	w := &details{display: v}
+	switch w := (&details{display: v}); {
+	case v.game.Asks():
+		return v.question()
+	case v.compares:
+		return comparing.Rows(v.walk, v.originals, v.walk.Index(*v.marked), v.walk.Here(), v.medium, v.parted().Details().Width)
+	default:
+		return w.ofStep()
+	}
+}
+
+// ofStep returns what there is to say of the step in hand.
+func (w *details) ofStep() []detail.PrintedRow {
+	v := w.display
 	if v.walk.Steps() == 0 {
 		w.say(sheet.Warning, "There is nothing to go through: no packet and no call.")
 		w.ofWhole()
@@ -31,16 +44,16 @@ func (v *Display) details() []detail.PrintedRow {
 	i := v.walk.Here()
 	s := v.walk.Step(i)
 	w.headline(s)
-	w.findings(v.walk.Findings(i))
+	w.findings(i)
 	w.said(s)
-	w.code(v.originals.Call(s))
+	w.code(v.originals.Call(s), s.Kind != render.Enter || !v.hides())
 	w.states(s)
 	w.times(s)
 	if i == 0 {
 		w.ofWhole()
 	}
 	if p := v.originals.Packet(s); p != nil {
-		w.rows = append(w.rows, detail.Rows(p, text.Style{Width: v.detailArea().width, Terminal: true, ASCII: v.ASCII})...)
+		w.rows = append(w.rows, detail.Rows(p, text.Style{Width: v.parted().Details().Width, Terminal: true, ASCII: v.ASCII})...)
 		if n := p.Packet.Length - len(p.Packet.Data); n > 0 && len(p.Packet.Data) == walk.MostOctets {
 			w.say(sheet.Faint, fmt.Sprintf("  … of %s; all there are: wireladder read -v", quantity.Count(p.Packet.Length, "octet")))
 		}
@@ -51,7 +64,7 @@ func (v *Display) details() []detail.PrintedRow {
 // say adds a paragraph.
 func (w *details) say(kind sheet.TextKind, s string) {
 	m := w.display.medium
-	for _, row := range sheet.Wrap(m, m.Encode(s), max(20, w.display.detailArea().width-1)) {
+	for _, row := range sheet.Wrap(m, m.Encode(s), max(20, w.display.parted().Details().Width-1)) {
 		w.rows = append(w.rows, detail.PrintedRow{Kind: kind, S: row})
 	}
 }
@@ -65,7 +78,10 @@ func (w *details) headline(s *render.Step) {
 	if c := w.display.originals.Call(s); c != nil && s.Kind != render.Enter {
 		label = c.Message()
 	}
-	if who := w.who(s); who != "" {
+	switch who := w.display.walk.Who(w.display.walk.Here()); {
+	case label == "":
+		label = who
+	case who != "":
 		label = who + ": " + label
 	}
 	w.say(sheet.Heading, label)
@@ -74,40 +90,14 @@ func (w *details) headline(s *render.Step) {
 	}
 }
 
-// who says who does something.
-func (w *details) who(s *render.Step) string {
-	switch s.Kind {
-	case render.Message:
-		sign := " → "
-		if s.BothWays {
-			sign = " ⇄ "
+// findings says what went wrong, as far as it rests on the step of an index; what rests on later ones too is
+// left out where these are hidden.
+func (w *details) findings(i int) {
+	v := w.display
+	for _, f := range v.walk.Findings(i) {
+		if v.hides() && slices.ContainsFunc(f.Seen, func(ref render.StepRef) bool { return v.walk.Index(ref) > i }) {
+			continue
 		}
-		return "packet " + s.Numbers() + ", " + w.name(s.From) + sign + w.name(s.To)
-	case render.Arrival:
-		return fmt.Sprintf("packet %d arrives at %s", s.Packet, w.name(s.To))
-	case render.Remark:
-		return fmt.Sprintf("packet %d", s.Packet)
-	case render.Kernel:
-		return "the kernel, of " + w.name(s.Lifeline)
-	case render.Pause:
-		return ""
-	}
-	return w.name(s.Lifeline)
-}
-
-// name names a socket of the ladder in hand.
-func (w *details) name(lifeline int) string {
-	l := &w.display.walk.Ladder(w.display.walk.Here()).Lifelines[lifeline]
-	name := l.Owner()
-	if l.FD >= 0 {
-		name += fmt.Sprintf(" fd %d", l.FD)
-	}
-	return name
-}
-
-// findings says what went wrong, as far as it rests on the step.
-func (w *details) findings(all []*render.Finding) {
-	for _, f := range all {
 		w.say(sheet.Warning, "! "+f.Rule+": "+f.Brief)
 		if f.Full != "" {
 			w.say(sheet.Faint, "  "+f.Full)
@@ -129,15 +119,15 @@ func (w *details) said(s *render.Step) {
 	}
 }
 
-// code says where a call stands in its program, and how long it took.
-func (w *details) code(c *capture.Call) {
+// code says where a call stands in its program, and how long it took, if that may be known.
+func (w *details) code(c *capture.Call, ended bool) {
 	if c == nil {
 		return
 	}
 	if c.Code.Line > 0 {
 		w.say(sheet.CallName, c.Code.String()+"  "+c.Code.Text)
 	}
-	if !c.Exit.IsZero() && !c.Enter.IsZero() {
+	if ended && !c.Exit.IsZero() && !c.Enter.IsZero() {
 		w.say(sheet.Faint, "it returned after "+quantity.Duration(c.Exit.Sub(c.Enter)))
 	}
 }
@@ -145,13 +135,14 @@ func (w *details) code(c *capture.Call) {
 // states says how the sockets stand that the step is of.
 func (w *details) states(s *render.Step) {
 	var all []string
+	name := func(lifeline int) string { return w.display.walk.Name(w.display.walk.Here(), lifeline) }
 	for _, k := range w.display.walk.States() {
 		if !slices.Contains(walk.Lifelines(s), k.Lifeline) {
 			continue
 		}
-		said := w.name(k.Lifeline) + " is in " + k.Name
+		said := name(k.Lifeline) + " is in " + k.Name
 		if k.New {
-			said = w.name(k.Lifeline) + " enters " + k.Name
+			said = name(k.Lifeline) + " enters " + k.Name
 		}
 		if k.New && k.Observed {
 			said += " (the kernel says so, too)"
@@ -196,8 +187,11 @@ func after(d string, before bool) string {
 
 // ofWhole says what is to be said of the whole, where one begins.
 func (w *details) ofWhole() {
-	for i := range w.display.whole.Findings {
-		f := &w.display.whole.Findings[i]
+	for i := range w.display.drawn.Findings {
+		if w.display.hides() {
+			break
+		}
+		f := &w.display.drawn.Findings[i]
 		w.say(sheet.Warning, "! "+f.Rule+": "+f.Brief)
 	}
 	for _, n := range w.display.whole.Notes {
@@ -214,6 +208,6 @@ func (v *Display) scrollDetails(down bool) {
 	if down {
 		by = scrolled
 	}
-	most := len(v.details()) - v.detailArea().height
+	most := len(v.details()) - v.parted().Details().Height
 	v.below = max(0, min(v.below+by, most))
 }

@@ -2,10 +2,15 @@ package fullscreen
 
 import (
 	"wireladder/render"
-	"wireladder/render/focus"
+	"wireladder/render/excerpt"
+	"wireladder/render/guess"
 	"wireladder/render/lanes"
 	"wireladder/render/sheet"
 	"wireladder/render/text"
+	"wireladder/render/text/canvas"
+	"wireladder/render/text/fullscreen/chooser"
+	"wireladder/render/text/fullscreen/panes"
+	"wireladder/render/text/fullscreen/typing"
 	"wireladder/render/timing"
 	"wireladder/render/walk"
 )
@@ -19,53 +24,48 @@ type Options struct {
 	Lanes  lanes.By      // which sockets share a lane
 	Focus  bool          // what is not the point is folded
 	ASCII  bool          // printable ASCII alone
+	// Save writes a copy, or begins to, and returns what is to be said of it; or that there is a file of that
+	// name, which it leaves as it is. nil: nothing can be saved.
+	Save func(Copy) (said string, exists bool)
+	// Clip copies a picture to the clipboard, and returns what is to be said of it; nil: there is none.
+	Clip func(*render.Diagram) (said string)
 }
 
 // Display is a screen that shows a diagram. Make one with New.
 type Display struct {
 	Options
 	whole     *render.Diagram // as it was built
+	drawn     *render.Diagram // as it is shown
 	originals *walk.Originals
 	medium    sheet.Medium
 	walk      *walk.Walker
-	picture   *laidOut // nil: it is not laid out yet
+	picture   *canvas.LaidOut // nil: it is not laid out yet
 	width     int
 	height    int
 	top       int // the first row of the picture that is in sight
 	below     int // rows of the details that have scrolled away
-	share     share
+	share     panes.Share
 	veiled    bool            // what is not reached yet is hidden
 	marked    *render.StepRef // the step that times are told from, too; nil: none
+	compares  bool            // it is compared with the one in hand
 	help      bool            // the help is shown in place of the ladder
 	notice    string
-	search    wanted
+	entry     *typing.LineEntry     // what is typed; nil: nothing
+	needle    string                // what was searched last
+	chooser   *chooser.Chooser      // nil: it is not open
+	only      []excerpt.LifelineRef // whose steps are shown; none: of all
+	game      guess.Game
+	going     going
+	live      bool // what is shown goes on
 }
-
-// share is how much of the screen the details have.
-type share uint8
-
-// The shares.
-const (
-	some share = iota
-	most
-	none
-	shares // how many there are
-)
 
 // New returns a display of a diagram, with what its steps are of.
 func New(d *render.Diagram, o *walk.Originals, options Options) *Display {
 	v := &Display{Options: options, whole: d, originals: o, medium: text.Medium(options.ASCII), notice: options.Notice}
-	v.walk = walk.New(v.shown())
+	shown := v.copyAs("")
+	v.drawn = shown.Shown(d)
+	v.walk = walk.New(v.drawn)
 	return v
-}
-
-// shown returns the diagram with its rows folded and its lifelines in lanes as it is wanted.
-func (v *Display) shown() *render.Diagram {
-	d := v.whole
-	if v.Focus {
-		d = focus.Of(d)
-	}
-	return lanes.All(d, v.Lanes)
 }
 
 // Resize tells the display how large its screen is, in cells.
@@ -76,26 +76,37 @@ func (v *Display) Resize(width, height int) {
 	v.settle()
 }
 
+// parted is the screen in its parts.
+func (v *Display) parted() panes.Parted {
+	return panes.Parted{Width: v.width, Height: v.height, Share: v.share, Compared: v.whole.Aligned && len(v.drawn.Ladders) > 1}
+}
+
 // settle lays the picture out if need be, and has the step in hand in sight.
 func (v *Display) settle() {
 	if v.picture == nil {
-		d := v.shown()
-		v.picture = newPicture(timing.Of(d, v.Times), v.Options, v.ladderArea().width)
-		v.order(d)
+		d := *v.drawn
+		if v.hides() {
+			d.Findings = nil
+		}
+		v.picture = canvas.New(timing.Of(&d, v.Times), v.Detail, v.ASCII, v.parted().Ladder().Width)
+		v.order()
 	}
 	v.keepInSight()
 }
 
 // order has ladders gone through phase by phase where they stand side by side, and else one after the
-// other.
-func (v *Display) order(d *render.Diagram) {
-	own := *d
-	own.Aligned = v.picture.isSideBySide()
+// other, as they are made.
+func (v *Display) order() {
+	own := *v.drawn
+	if own.Aligned = v.picture.IsSideBySide() && v.going.further == nil; own.Aligned == v.walk.Aligned() {
+		return
+	}
 	before := v.walk
 	v.walk = walk.New(&own)
 	if before.Steps() > 0 {
 		v.walk.Go(v.walk.Index(before.Ref(before.Here())))
 	}
+	v.game.Restart(v.walk.Here())
 }
 
 // again lays the picture out anew, with another step in hand if its steps are others.
@@ -104,28 +115,41 @@ func (v *Display) again() {
 	v.settle()
 }
 
-// fold shows all steps, or folds what is not the point, and stays where it was.
-func (v *Display) fold() {
-	v.Focus, v.marked = !v.Focus, nil
+// rebuild shows other steps, and stays where it was as far as that is one of them. Marks go: what they
+// were at may not be there.
+func (v *Display) rebuild() {
 	before := v.walk
-	v.walk = walk.New(v.shown())
-	if before.Steps() > 0 {
-		here := before.Here()
-		v.walk.GoTo(before.Ref(here).Ladder, before.Step(here).Time)
-	}
+	shown := v.copyAs("")
+	v.drawn, v.marked, v.compares = shown.Shown(v.whole), nil, false
+	v.walk = walk.New(v.drawn)
+	v.walk.Closest(before)
+	v.game.Restart(v.walk.Here())
 	v.again()
+}
+
+// fold shows all steps, or folds what is not the point.
+func (v *Display) fold() {
+	v.Focus = !v.Focus
+	v.rebuild()
 }
 
 // move goes to the next step that passes a test, or back to one; where there is none, missing is said.
 func (v *Display) move(forward bool, passes walk.Test, missing string) {
-	if !v.walk.Move(forward, passes) {
+	from := v.walk.Here()
+	if v.going.follows = v.going.follows && forward; !v.walk.Move(forward, passes) && !(forward && v.further()) {
 		v.notice = missing
+	}
+	if forward {
+		v.ask(from)
 	}
 	v.arrived()
 }
 
 // arrived has the step in hand in sight, and what is said of it from its beginning on.
 func (v *Display) arrived() {
-	v.below = 0
+	v.below, v.game.Reached = 0, max(v.game.Reached, v.walk.Here()) // what was seen is not asked about
 	v.keepInSight()
 }
+
+// hides reports whether what is not reached yet is hidden, and so is what is said of it.
+func (v *Display) hides() bool { return v.veiled || v.game.On }

@@ -26,7 +26,16 @@ func stored(t testing.TB, name string) *render.Diagram {
 // open returns a display of a stored diagram.
 func open(t testing.TB, name string, width, height int) *fullscreen.Display {
 	t.Helper()
-	v := fullscreen.New(stored(t, name), &walk.Originals{}, fullscreen.Options{Name: name + ".pcapng", Detail: render.None})
+	v := fullscreen.New(stored(t, name), &walk.Originals{}, fullscreen.Options{
+		Name: name + ".pcapng", Detail: render.None,
+		Save: func(c fullscreen.Copy) (string, bool) {
+			if c.File == "there" && !c.Replace {
+				return "", true
+			}
+			return "saved as " + c.File, false
+		},
+		Clip: func(d *render.Diagram) string { return fmt.Sprint("copied: ", len(d.Ladders[0].Steps)) },
+	})
 	v.Resize(width, height)
 	return v
 }
@@ -66,7 +75,10 @@ func bar(v *fullscreen.Display) string {
 func press(t testing.TB, v *fullscreen.Display, keys string) {
 	t.Helper()
 	for _, key := range strings.Fields(keys) {
-		if v.Key(strings.Replace(key, "space", " ", 1)) {
+		if key == "space" {
+			key = " "
+		}
+		if v.Key(key) {
 			t.Fatalf("%s leaves", key)
 		}
 	}
@@ -85,6 +97,10 @@ func TestScreens(t *testing.T) {
 		"compared": {"contrast", 160, 45, []string{"", "] ]", "h"}},
 		"modes":    {"tcp", 80, 24, []string{"h ] space", "h e", "e e t", "t t t t", "m space space", "d", "d", "z", "?", "x"}},
 		"beside":   {"tcp", 160, 24, []string{"] space space"}},
+		"predict":  {"tcp", 80, 24, []string{"p", "right", "1", "pagedown", "pagedown", "9 b", "right p", "p f right 2"}},
+		"sockets":  {"tcp-3", 80, 24, []string{"s", "down space down down x", "enter", "right", "s a enter", "s escape"}},
+		"differ":   {"tcp", 80, 24, []string{"=", "] ] m =", "right =", "d", "c", "= = m"}},
+		"saving":   {"udp", 80, 24, []string{"w", "a escape y"}},
 		"small":    {"tcp", 60, 9, []string{"end"}},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -190,7 +206,7 @@ func TestHostile(t *testing.T) {
 			rendertest.Poison(d, s)
 			v := fullscreen.New(d, calls(d, s), fullscreen.Options{Name: s, Notice: s, Detail: render.Full, ASCII: ascii})
 			v.Resize(80, 24)
-			for _, key := range append(strings.Split("e e d t ? x end home f / "+s, " "), "enter") {
+			for _, key := range append(strings.Split("e e d t ? x s space enter s a enter end m home = f = p right 1 p w / "+s, " "), "enter") {
 				v.Key(key)
 				v.Each(func(x, y int, char rune, _ text.Appearance) {
 					if char != 0 && (!unicode.IsPrint(char) || unicode.Is(unicode.M, char) || ascii && char > unicode.MaxASCII) {
@@ -206,12 +222,87 @@ func TestHostile(t *testing.T) {
 func TestEmpty(t *testing.T) {
 	v := fullscreen.New(&render.Diagram{Notes: []string{"None of the recording's packets is picked."}}, &walk.Originals{}, fullscreen.Options{Name: "empty.pcap"})
 	v.Resize(80, 24)
-	press(t, v, "space b left right c C [ ] tab f F end home / x enter n J K d d d e t z h h m")
+	press(t, v, "space b left right c C [ ] tab f F end home / x enter n J K d d d e t z h h m p space = s w y p")
 	if shown := screen(v); !strings.Contains(shown, "There is nothing to go through") || !strings.Contains(shown, "None of the recording's packets is picked.") {
 		t.Error(shown)
 	}
 	v.Click(3, 3)
 	v.Wheel(3, 3, true)
+}
+
+// A file is replaced only if that is wanted, and the picture is copied as it is shown.
+func TestSaving(t *testing.T) {
+	v := open(t, "tcp", 80, 24)
+	for _, tt := range []struct{ keys, shows string }{
+		{"w", "save as (.svg .pdf .html .mmd .pcapng …): ▮"}, {"r u n . s v g", "pcapng …): run.svg▮"}, {"enter", "saved as run.svg"},
+		{"w t h e r e enter", "“there” is there. Replace it?"}, {"n", "nothing is written"}, {"w t h e r e enter y", "saved as there"},
+		{"w x backspace backspace", "Space: next"}, {"w escape", "Space: next"}, {"y", "copied: 28"}, {"z y", "copied: 10"},
+		{"z s down space enter y", "copied: 17"},
+	} {
+		if press(t, v, tt.keys); !strings.Contains(screen(v), tt.shows) {
+			t.Errorf("%s does not show %q:\n%s", tt.keys, tt.shows, screen(v))
+		}
+	}
+	if v.Say("saved later"); !strings.Contains(screen(v), "saved later") {
+		t.Error("what is said is not shown")
+	}
+}
+
+// What is hidden is not told either: not how many findings there are, nor what rests on later steps.
+func TestHiddenIsNotTold(t *testing.T) {
+	v := open(t, "backlog", 100, 60)
+	if press(t, v, "d"); !strings.Contains(screen(v), "repair:") && !strings.Contains(screen(v), "! ") {
+		t.Fatalf("there is no finding:\n%s", screen(v))
+	}
+	for _, key := range []string{"h", "h p"} {
+		if press(t, v, key); strings.Contains(screen(v), "1 finding") || strings.Contains(screen(v), "! ") {
+			t.Errorf("%s: a finding is told:\n%s", key, screen(v))
+		}
+	}
+}
+
+// The remote control of a presenter has two keys: with these, and questions, one gets to the end and back.
+func TestRemote(t *testing.T) {
+	for _, name := range []string{"contrast", "backlog", "wire/synack-loss"} {
+		v := open(t, name, 80, 24)
+		press(t, v, "p")
+		questions := 0
+		for range 400 {
+			if press(t, v, "pagedown"); strings.Contains(screen(v), "What will the wire show next?") {
+				questions++
+			}
+			if strings.Contains(screen(v), "this is the last step") {
+				break
+			}
+		}
+		if !strings.Contains(screen(v), "this is the last step") || questions < 5 {
+			t.Errorf("%s: %d questions:\n%s", name, questions, screen(v))
+		}
+		for range 400 {
+			press(t, v, "pageup")
+		}
+		if !strings.Contains(screen(v), "this is the first step") {
+			t.Errorf("%s:\n%s", name, screen(v))
+		}
+	}
+}
+
+// What was seen already is not asked about, and a click takes a question back.
+func TestAskedOnce(t *testing.T) {
+	v := open(t, "tcp", 80, 24)
+	const question = "What will the wire show next?"
+	if press(t, v, "p right"); !strings.Contains(screen(v), question) {
+		t.Fatalf("nothing is asked:\n%s", screen(v))
+	}
+	if v.Click(10, 6); strings.Contains(screen(v), question) {
+		t.Errorf("it is still asked:\n%s", screen(v))
+	}
+	press(t, v, "end home")
+	for range 40 {
+		if press(t, v, "space"); strings.Contains(screen(v), question) {
+			t.Fatalf("it is asked about what was seen:\n%s", screen(v))
+		}
+	}
 }
 
 // These keys leave; while something is typed, they are text.
@@ -233,6 +324,7 @@ func FuzzDisplay(f *testing.F) {
 	f.Add("   b]]f/ab\rnNdetzhm?x", uint8(80), uint8(24))
 	f.Add("dddtttteee", uint8(0), uint8(0))
 	f.Add("zm z m]h ", uint8(255), uint8(60))
+	f.Add("p 1 2b  pms x\rs=  =sa\rp>4<", uint8(80), uint8(24))
 	names := map[rune]string{'\r': "enter", '\t': "tab", '\x1b': "escape", '<': "left", '>': "right", '\x7f': "backspace", '^': "home", '$': "end"}
 	f.Fuzz(func(t *testing.T, keys string, width, height uint8) {
 		v := open(t, "contrast", int(width), int(height))

@@ -9,6 +9,8 @@ import (
 	"wireladder/render/sheet"
 	"wireladder/render/text"
 	"wireladder/render/text/detail"
+	"wireladder/render/text/fullscreen/chooser"
+	"wireladder/render/text/fullscreen/panes"
 )
 
 // Each hands every cell of the screen to put, row by row; 0 is the second cell of a wide character.
@@ -16,21 +18,24 @@ func (v *Display) Each(put func(x, y int, char rune, a text.Appearance)) {
 	if v.picture == nil || v.width < 1 || v.height < 1 {
 		return
 	}
-	below := v.detailArea()
-	if v.help {
+	below := v.parted().Details()
+	switch {
+	case v.help:
 		v.sayHelp(put)
-	} else {
+	case v.chooser != nil:
+		v.sayChoice(put)
+	default:
 		v.ladder(put)
-		if v.share != none && below.height > 0 {
+		if v.share != panes.None && below.Height > 0 {
 			v.say(below, v.details(), v.below, put)
 		}
 	}
 	for y := range v.height {
-		if v.isBeside() && !v.help && y < below.height {
-			put(below.left-1, y, v.letter('│'), text.Appearance{Faint: true})
+		if v.parted().IsBeside() && !v.isCovered() && y < below.Height {
+			put(below.Left-1, y, v.letter('│'), text.Appearance{Faint: true})
 		}
 	}
-	v.line(v.barRow(), v.bar(), text.Appearance{Reverse: true}, put)
+	v.line(v.parted().Ladder().Height, v.bar(), text.Appearance{Reverse: true}, put)
 	if v.height > 1 {
 		v.line(v.height-1, v.hint(), v.hintLooks(), put)
 	}
@@ -46,19 +51,19 @@ func (v *Display) letter(r rune) rune {
 
 // ladder puts the ladder on the screen: heads that have scrolled away stay at its top.
 func (v *Display) ladder(put func(x, y int, char rune, a text.Appearance)) {
-	a, from := v.ladderArea(), v.unveiled()
+	a, from := v.parted().Ladder(), v.unveiled()
 	heads, stuck := v.stuck(v.top)
 	here := sheet.StepPlace{Y: -1}
 	if v.walk.Steps() > 0 {
-		here = v.picture.rows[v.walk.Ref(v.walk.Here())]
+		here = v.picture.Row(v.walk.Ref(v.walk.Here()))
 	}
-	for y := range a.height {
+	for y := range a.Height {
 		row := v.top + y
 		if y < stuck {
 			row = heads + y
 		}
-		for x := range a.width {
-			char, looks := v.picture.at(x, row)
+		for x := range a.Width {
+			char, looks := v.picture.At(x, row)
 			if y >= stuck && v.isVeiled(from, x, row) {
 				char, looks = ' ', text.Appearance{}
 			}
@@ -71,22 +76,22 @@ func (v *Display) ladder(put func(x, y int, char rune, a text.Appearance)) {
 }
 
 // say puts rows into an area, from the n-th on.
-func (v *Display) say(a pane, rows []detail.PrintedRow, n int, put func(x, y int, char rune, looks text.Appearance)) {
-	s := &sheet.Sheet{Width: a.width, Height: a.height}
+func (v *Display) say(a panes.Pane, rows []detail.PrintedRow, n int, put func(x, y int, char rune, looks text.Appearance)) {
+	s := &sheet.Sheet{Width: a.Width, Height: a.Height}
 	for y, row := range rows[min(n, len(rows)):] {
-		if y < a.height {
+		if y < a.Height {
 			s.Texts = append(s.Texts, sheet.Text{X: 0, Y: y, S: row.S, Kind: row.Kind})
 		}
 	}
-	if left := len(rows) - n - a.height; left > 0 {
+	if left := len(rows) - n - a.Height; left > 0 {
 		more := v.medium.Encode(fmt.Sprintf(" … J: %d more ", left))
-		s.Texts = append(s.Texts, sheet.Text{X: max(0, a.width-v.medium.Cells(more)), Y: a.height - 1, S: more, Kind: sheet.KeyMark})
+		s.Texts = append(s.Texts, sheet.Text{X: max(0, a.Width-v.medium.Cells(more)), Y: a.Height - 1, S: more, Kind: sheet.KeyMark})
 	}
 	g := text.NewGrid(s, v.ASCII)
-	for y := range a.height {
-		for x := range a.width {
+	for y := range a.Height {
+		for x := range a.Width {
 			char, looks := g.At(x, y)
-			put(a.left+x, a.top+y, char, looks)
+			put(a.Left+x, a.Top+y, char, looks)
 		}
 	}
 }
@@ -101,12 +106,15 @@ func (v *Display) sayHelp(put func(x, y int, char rune, a text.Appearance)) {
 		}
 		rows = append(rows, detail.PrintedRow{Kind: kind, S: v.medium.Encode(row)})
 	}
-	v.say(pane{width: v.width, height: v.height - 1}, rows, 0, put)
+	v.say(panes.Pane{Width: v.width, Height: v.height - 1}, rows, 0, put)
 }
+
+// isCovered reports whether something else is shown in place of ladder and details.
+func (v *Display) isCovered() bool { return v.help || v.chooser != nil }
 
 // line puts a text into a whole row.
 func (v *Display) line(y int, s string, looks text.Appearance, put func(x, y int, char rune, a text.Appearance)) {
-	if v.help && y < v.height-1 {
+	if v.isCovered() && y < v.height-1 {
 		return
 	}
 	s = sheet.Shorten(v.medium, s, v.width)
@@ -131,7 +139,7 @@ func (v *Display) bar() string {
 		}
 	}
 	said = append(said, v.modes()...)
-	if n := len(v.whole.Findings); n > 0 {
+	if n := len(v.drawn.Findings); n > 0 && !v.hides() {
 		said = append(said, quantity.Count(n, "finding"))
 	}
 	return v.medium.Encode(" " + strings.Join(append(said, v.Name), " · "))
@@ -142,8 +150,17 @@ func (v *Display) modes() (all []string) {
 	if v.Focus {
 		all = append(all, "folded")
 	}
-	if v.veiled {
+	switch {
+	case v.game.On:
+		all = append(all, v.game.Score())
+	case v.veiled:
 		all = append(all, "the rest is hidden")
+	}
+	if v.going.follows {
+		all = append(all, "follows")
+	}
+	if n := len(v.only); n > 0 {
+		all = append(all, quantity.Count(n, "socket"))
 	}
 	if v.marked != nil {
 		all = append(all, fmt.Sprintf("mark at %d", v.walk.Index(*v.marked)+1))
@@ -154,19 +171,26 @@ func (v *Display) modes() (all []string) {
 // hint is the last row: what was asked or said last, or keys.
 func (v *Display) hint() string {
 	switch {
-	case v.search.open:
-		return v.medium.Encode("/" + v.search.typing + "▮")
+	case v.entry != nil:
+		return v.entry.Row(v.medium, v.width)
 	case v.notice != "":
 		return v.medium.Encode(v.notice)
 	case v.help:
 		return "any key: back"
+	case v.chooser != nil:
+		return chooser.Hint
+	case v.game.Asks():
+		return fmt.Sprintf("1-%d: your answer  Space: show it  b: not now  p: no more questions", len(v.game.Choices()))
+	}
+	if v.going.asks != "" && v.walk.Here() == v.walk.Steps()-1 {
+		return sheet.Shorten(v.medium, v.medium.Encode("> "+v.going.asks), v.width)
 	}
 	return v.medium.Encode("Space: next  b: back  [ ]: phase  f: finding  /: search  ?: help  q: leave")
 }
 
 // hintLooks is what the last row looks like.
 func (v *Display) hintLooks() text.Appearance {
-	if v.search.open || v.notice != "" {
+	if v.entry != nil || v.going.asks != "" || v.notice != "" {
 		return text.Appears(sheet.Name)
 	}
 	return text.Appears(sheet.Faint)

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"wireladder/render"
+	"wireladder/render/text/fullscreen/panes"
 	"wireladder/render/timing"
 	"wireladder/render/walk"
 )
@@ -12,7 +13,7 @@ import (
 // binding is what a key does, or two that do it forward and back.
 type binding struct {
 	forward, back []string // as Display.Key has them
-	shown, does   string   // as the help has it; "" where a line above has it
+	shown, does   string   // as the help has it; "" where a line beside has it
 	do            func(v *Display, forward bool)
 }
 
@@ -33,28 +34,47 @@ func change(key, does string, do func(*Display)) binding {
 	return binding{[]string{key}, nil, key, does, func(v *Display, _ bool) { do(v) }}
 }
 
+// lastStep is said where no step comes.
+const lastStep = "this is the last step"
+
 // bindings are all there are, in the order of the help.
 func bindings() []binding {
 	return []binding{
-		steps("down j space pagedown enter", "", "Space j Down PageDown", "the next step", walk.Any, "this is the last step", ""),
-		steps("", "up k b pageup backspace", "b k Up PageUp", "the step before", walk.Any, "", "this is the first step"),
+		steps("down j space pagedown enter", "up k b pageup backspace", "Space PgDn / b PgUp", "the next step, or the one before; j Down, k Up too", walk.Any, lastStep, "this is the first step"),
 		steps("right", "left", "Right / Left", "the next packet, or the one before", walk.IsPacket, "no packet follows", "no packet is before this"),
 		steps("c", "C", "c / C", "the next call, or the one before", walk.IsCall, "no call follows", "no call is before this"),
 		steps("] }", "[ {", "] / [", "where the next phase begins, or the one before", walk.BeginsPhase, "no phase begins below", "no phase begins above"),
 		steps("tab .", "backtab ,", "Tab / Shift-Tab", "the next key row (what stands out), or the one before", walk.IsKey, "no key row follows", "no key row is before this"),
 		steps("f", "F", "f / F", "what the next finding rests on, or the one before", walk.HasFinding, "no finding rests on a step below", "no finding rests on a step above"),
 		{[]string{"end", "G"}, []string{"home", "g"}, "End G / Home g", "the last step, or the first", (*Display).toEnd},
-		change("/", "search labels, sentences, lines of source, octets", func(v *Display) { v.search.begin() }),
-		{[]string{"n"}, []string{"N"}, "n / N", "what was searched, further on or back", (*Display).seek},
-		{[]string{"J", "ctrl-d"}, []string{"K", "ctrl-u"}, "J / K", "scroll the details", (*Display).scrollDetails},
-		change("d", "more of the details, none, or some", (*Display).shareOut),
+		change("/", "", func(v *Display) { v.beginSearch() }),
+		{[]string{"n"}, []string{"N"}, "/ n N", "search labels, sentences, source, octets; on, back", (*Display).seek},
+		{[]string{"J", "ctrl-d"}, []string{"K", "ctrl-u"}, "", "", (*Display).scrollDetails},
+		{[]string{"d"}, nil, "J K d", "scroll the details; d: more of them, none, or some", func(v *Display, _ bool) { v.shareOut() }},
 		change("e", "sentences within the ladder: none, brief, full", (*Display).sayMore),
 		change("t", "times: none, relative, delta, clock, scaled", func(v *Display) { v.Times = (v.Times + 1) % (timing.Scaled + 1); v.again() }),
 		change("z", "fold what is not the point, or unfold it", (*Display).fold),
-		change("h", "hide what is not reached yet, or show it", func(v *Display) { v.veiled = !v.veiled }),
+		change("s", "choose the sockets whose steps are shown", (*Display).choose),
+		change("h", "hide what is not reached yet, or show it", func(v *Display) { v.veiled = !v.veiled; v.again() }),
+		change("p", "predict: each packet is asked about before it is shown", (*Display).predict),
 		change("m", "mark this step: times are told from there, too", (*Display).setMark),
-		change("?", "this help", func(v *Display) { v.help = true }),
+		change("=", "compare this step with the marked one, or stop that", (*Display).compare),
+		change("y", "copy the picture as Mermaid to the clipboard", (*Display).copyOut),
+		change("w", "save as a file, of any format of -o", (*Display).beginSaving),
+		change("?", "", func(v *Display) { v.help = true }),
 	}
+}
+
+// goesOn reports whether a key is one of those that go forward, goesBack, back.
+func (b *binding) goesOn(name string) bool   { return slices.Contains(b.forward, spelled(name)) }
+func (b *binding) goesBack(name string) bool { return slices.Contains(b.back, spelled(name)) }
+
+// spelled returns a key as bindings have it.
+func spelled(name string) string {
+	if name == " " {
+		return "space"
+	}
+	return name
 }
 
 // Key takes a key, and reports whether it ends the display. A key that is a character goes by that;
@@ -65,26 +85,33 @@ func (v *Display) Key(name string) (leaves bool) {
 	switch {
 	case name == "ctrl-c":
 		return true
-	case v.search.open:
+	case v.entry != nil:
 		v.typed(name)
 		return false
 	case v.help:
 		v.help = false
 		return false
+	case v.chooser != nil:
+		v.chose(name)
+		return false
 	case name == "q", name == "Q", name == "escape":
 		return true
+	case v.game.Asks() && v.answered(name):
+		return false
 	}
-	if name == " " {
-		name = "space"
-	}
+	v.obey(spelled(name))
+	return false
+}
+
+// obey does what a key is bound to.
+func (v *Display) obey(name string) {
 	for _, b := range bindings() {
-		if back := slices.Contains(b.back, name); back || slices.Contains(b.forward, name) {
+		if back := b.goesBack(name); back || b.goesOn(name) {
 			b.do(v, !back)
-			return false
+			return
 		}
 	}
 	v.notice = "no such key here: ? lists them"
-	return false
 }
 
 // toEnd goes to the last step, or back to the first.
@@ -94,12 +121,13 @@ func (v *Display) toEnd(last bool) {
 		i = v.walk.Steps() - 1
 	}
 	v.walk.Go(i)
+	v.going.follows = last && v.going.further == nil && v.live
 	v.arrived()
 }
 
 // shareOut gives the details another share of the screen.
 func (v *Display) shareOut() {
-	v.share, v.below = (v.share+1)%shares, 0
+	v.share, v.below = (v.share+1)%panes.Shares, 0
 	v.again()
 }
 
@@ -123,16 +151,18 @@ func (v *Display) setMark() {
 	}
 	here := v.walk.Ref(v.walk.Here())
 	if v.marked != nil && *v.marked == here {
-		v.marked, v.notice = nil, "no step is marked"
+		v.marked, v.compares, v.notice = nil, false, "no step is marked"
 		return
 	}
-	v.marked, v.notice = &here, "times are told from this step on, too"
+	v.marked, v.notice = &here, "times are told from this step on, too; = at another one compares both"
 }
 
 // Click takes a click on a cell of the screen.
 func (v *Display) Click(x, y int) {
-	v.notice, v.help = "", false
-	if a := v.ladderArea(); a.has(x, y) {
+	if v.notice, v.help = "", false; v.chooser != nil || v.entry != nil {
+		return
+	}
+	if a := v.parted().Ladder(); a.Has(x, y) {
 		if _, heads := v.stuck(v.top); y >= heads {
 			v.pick(x, v.top+y)
 		}
@@ -141,11 +171,12 @@ func (v *Display) Click(x, y int) {
 
 // Wheel takes a turn of the mouse wheel over a cell of the screen.
 func (v *Display) Wheel(x, y int, down bool) {
-	switch a := v.detailArea(); {
-	case a.has(x, y) && down:
+	switch a := v.parted().Details(); {
+	case a.Has(x, y) && down:
 		v.scrollDetails(true)
-	case a.has(x, y):
+	case a.Has(x, y):
 		v.scrollDetails(false)
+	case v.entry != nil:
 	case down:
 		v.Key("down")
 	default:
@@ -157,6 +188,9 @@ func (v *Display) Wheel(x, y int, down bool) {
 func helpRows() []string {
 	rows := []string{"Keys"}
 	for _, b := range bindings() {
+		if b.does == "" {
+			continue // a line beside it has it
+		}
 		rows = append(rows, "  "+b.shown+strings.Repeat(" ", max(1, 23-len(b.shown)))+b.does)
 	}
 	return append(rows,

@@ -1,15 +1,15 @@
 package fullscreen
 
 // margin is how many rows stay between the step in hand and the edge, where there is room.
-func (v *Display) margin() int { return min(4, v.ladderArea().height/4) }
+func (v *Display) margin() int { return min(4, v.parted().Ladder().Height/4) }
 
 // stuck is how many rows heads take at the top of the ladder when a row of it is the first in sight.
 func (v *Display) stuck(top int) (from, rows int) {
-	h, ok := v.picture.headsAbove(top)
+	h, ok := v.picture.HeadsAbove(top)
 	if !ok {
 		return 0, 0
 	}
-	return h.From, min(h.To-h.From, max(1, v.ladderArea().height/4))
+	return h.From, min(h.To-h.From, max(1, v.parted().Ladder().Height/4))
 }
 
 // keepInSight scrolls until the step in hand is seen, with what is around it.
@@ -17,9 +17,9 @@ func (v *Display) keepInSight() {
 	if v.picture == nil {
 		return
 	}
-	height := v.ladderArea().height
+	height := v.parted().Ladder().Height
 	if v.walk.Steps() > 0 {
-		y := v.picture.rows[v.walk.Ref(v.walk.Here())].Y
+		y := v.picture.Row(v.walk.Ref(v.walk.Here())).Y
 		_, heads := v.stuck(v.top)
 		if least := y - heads - v.margin(); v.top > least {
 			v.top = least
@@ -28,19 +28,20 @@ func (v *Display) keepInSight() {
 			v.top = most
 		}
 	}
-	v.top = max(0, min(v.top, v.picture.height-height))
+	v.top = max(0, min(v.top, v.picture.Height-height))
 }
 
 // pick goes to the step whose row is at or above a cell of the ladder.
 func (v *Display) pick(x, y int) {
 	best, lowest := -1, -1
 	for i := range v.walk.Steps() {
-		r := v.picture.rows[v.walk.Ref(i)]
+		r := v.picture.Row(v.walk.Ref(i))
 		if r.Y <= y && r.Y > lowest && x >= r.Lo && x <= r.Hi+1 {
 			best, lowest = i, r.Y
 		}
 	}
 	if best >= 0 {
+		v.game.TakeBack()
 		v.walk.Go(best)
 		v.arrived()
 	}
@@ -49,13 +50,13 @@ func (v *Display) pick(x, y int) {
 // unveiled returns, by ladder, the row of the first step that is not reached yet.
 func (v *Display) unveiled() map[int]int {
 	rows := map[int]int{}
-	if !v.veiled {
+	if !v.hides() {
 		return rows
 	}
 	for i := v.walk.Here() + 1; i < v.walk.Steps(); i++ {
 		ref := v.walk.Ref(i)
 		if _, known := rows[ref.Ladder]; !known {
-			rows[ref.Ladder] = v.picture.rows[ref].Y
+			rows[ref.Ladder] = v.picture.Row(ref).Y
 		}
 	}
 	return rows
@@ -65,8 +66,8 @@ func (v *Display) unveiled() map[int]int {
 // each ladder begins at from.
 func (v *Display) isVeiled(from map[int]int, x, y int) bool {
 	for ladder, first := range from {
-		left, right := v.picture.sides(ladder)
-		if y >= first && y < v.picture.end(first) && x >= left && x < right {
+		left, right := v.picture.Sides(ladder)
+		if y >= first && y < v.picture.End(first) && x >= left && x < right {
 			return true
 		}
 	}

@@ -1,4 +1,6 @@
-package fullscreen
+// Package canvas lays a diagram out for a terminal and keeps it, however long it is: as sheets, which are
+// painted when they come in sight, with the rows in which steps and heads stand.
+package canvas
 
 import (
 	"math"
@@ -11,22 +13,24 @@ import (
 	"wireladder/render/text"
 )
 
-// laidOut is a diagram as it is laid out, on sheets one below the other, which are painted when
-// they come in sight.
-type laidOut struct {
+// LaidOut is a diagram as it is laid out, on sheets one below the other. Make one with New.
+type LaidOut struct {
+	Height int // in cells
 	ascii  bool
 	sheets []*sheet.Sheet
 	grids  map[int]*text.Grid // by sheet: those painted last
 	rows   map[render.StepRef]sheet.StepPlace
 	heads  []sheet.HeadRows // from the top down
 	lefts  map[int]int      // by ladder: its first cell
-	height int
 }
 
-// newPicture lays a diagram out.
-func newPicture(d *render.Diagram, o Options, width int) *laidOut {
-	p := &laidOut{ascii: o.ASCII, grids: map[int]*text.Grid{}, rows: map[render.StepRef]sheet.StepPlace{}, lefts: map[int]int{}}
-	_ = layout.Each(d, layout.Options{Width: width, Detail: o.Detail, Medium: text.Medium(o.ASCII)}, func(s *sheet.Sheet) error {
+// Row returns where a step stands; a zero place if it has none.
+func (p *LaidOut) Row(ref render.StepRef) sheet.StepPlace { return p.rows[ref] }
+
+// New lays a diagram out in a width in cells.
+func New(d *render.Diagram, detail render.Detail, ascii bool, width int) *LaidOut {
+	p := &LaidOut{ascii: ascii, grids: map[int]*text.Grid{}, rows: map[render.StepRef]sheet.StepPlace{}, lefts: map[int]int{}}
+	_ = layout.Each(d, layout.Options{Width: width, Detail: detail, Medium: text.Medium(ascii)}, func(s *sheet.Sheet) error {
 		p.keep(s)
 		return nil
 	}) // there is no other error
@@ -34,7 +38,7 @@ func newPicture(d *render.Diagram, o Options, width int) *laidOut {
 }
 
 // keep takes a sheet.
-func (p *laidOut) keep(s *sheet.Sheet) {
+func (p *LaidOut) keep(s *sheet.Sheet) {
 	for _, r := range s.Steps {
 		p.rows[r.Ref], p.lefts[r.Ref.Ladder] = r, r.Lo
 	}
@@ -44,14 +48,14 @@ func (p *laidOut) keep(s *sheet.Sheet) {
 	own.Slopes, own.Branches, own.Junctions = slices.Clone(s.Slopes), slices.Clone(s.Branches), slices.Clone(s.Junctions)
 	own.Braces, own.Texts = slices.Clone(s.Braces), slices.Clone(s.Texts)
 	own.Steps, own.Heads = nil, nil
-	p.sheets, p.height = append(p.sheets, &own), s.Top+s.Height
+	p.sheets, p.Height = append(p.sheets, &own), s.Top+s.Height
 }
 
 // mostPainted is how many sheets stay painted.
 const mostPainted = 16
 
-// at returns what is in a cell of the picture.
-func (p *laidOut) at(x, y int) (rune, text.Appearance) {
+// At returns what is in a cell of the picture.
+func (p *LaidOut) At(x, y int) (rune, text.Appearance) {
 	i := sort.Search(len(p.sheets), func(i int) bool { return p.sheets[i].Top+p.sheets[i].Height > y })
 	if i == len(p.sheets) {
 		return ' ', text.Appearance{}
@@ -67,8 +71,8 @@ func (p *laidOut) at(x, y int) (rune, text.Appearance) {
 	return g.At(x, y)
 }
 
-// isSideBySide reports whether ladders stand beside each other.
-func (p *laidOut) isSideBySide() bool {
+// IsSideBySide reports whether ladders stand beside each other.
+func (p *LaidOut) IsSideBySide() bool {
 	for _, left := range p.lefts {
 		if left > 0 {
 			return true
@@ -77,9 +81,9 @@ func (p *laidOut) isSideBySide() bool {
 	return false
 }
 
-// sides returns from which cell a ladder stands to which, not included: all the width, unless others
+// Sides returns from which cell a ladder stands to which, not included: all the width, unless others
 // stand beside it.
-func (p *laidOut) sides(ladder int) (left, right int) {
+func (p *LaidOut) Sides(ladder int) (left, right int) {
 	left, right = p.lefts[ladder], math.MaxInt
 	for _, other := range p.lefts {
 		if other > left {
@@ -89,18 +93,18 @@ func (p *laidOut) sides(ladder int) (left, right int) {
 	return left, right
 }
 
-// end returns the row in which the next ladder begins below a row, or behind the last.
-func (p *laidOut) end(y int) int {
+// End returns the row in which the next ladder begins below a row, or behind the last.
+func (p *LaidOut) End(y int) int {
 	for _, h := range p.heads {
 		if h.From > y {
 			return h.From
 		}
 	}
-	return p.height
+	return p.Height
 }
 
-// headsAbove returns the last heads that begin above a row.
-func (p *laidOut) headsAbove(y int) (h sheet.HeadRows, ok bool) {
+// HeadsAbove returns the last heads that begin above a row.
+func (p *LaidOut) HeadsAbove(y int) (h sheet.HeadRows, ok bool) {
 	for _, one := range p.heads {
 		if one.From < y && (!ok || one.From > h.From) {
 			h, ok = one, true

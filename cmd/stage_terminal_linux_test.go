@@ -1,0 +1,173 @@
+package cmd_test
+
+import (
+	"regexp"
+	"strings"
+	"syscall"
+	"testing"
+
+	"github.com/gdamore/tcell/v3/vt"
+	"golang.org/x/sys/unix"
+)
+
+// screening is a session whose screen can be looked at.
+type screening struct {
+	*session
+	term vt.MockTerm
+}
+
+// screen starts the program on a terminal with a screen of so many cells, which answers what it is asked.
+func screen(t *testing.T, width, height int, args ...string) *screening {
+	t.Helper()
+	s := &screening{session: sit(t, args...), term: vt.NewMockTerm(vt.MockOptSize{X: vt.Col(width), Y: vt.Row(height)})}
+	must(t, s.term.Start())
+	t.Cleanup(func() { _ = s.term.Stop() })
+	s.resize(width, height)
+	go func() {
+		for said := make([]byte, 256); ; {
+			n, err := s.term.Read(said)
+			if err != nil {
+				return
+			}
+			_, _ = s.master.Write(said[:n]) // the program may have ended
+		}
+	}()
+	return s
+}
+
+// resize makes the screen another size.
+func (s *screening) resize(width, height int) {
+	s.t.Helper()
+	s.term.SetSize(vt.Coord{X: vt.Col(width), Y: vt.Row(height)})
+	must(s.t, unix.IoctlSetWinsize(int(s.slave.Fd()), unix.TIOCSWINSZ, &unix.Winsize{Row: uint16(height), Col: uint16(width)}))
+}
+
+// rows returns what is shown.
+func (s *screening) rows() string {
+	s.t.Helper()
+	size, err := s.term.WindowSize()
+	must(s.t, err)
+	var b strings.Builder
+	for y := range size.Height {
+		for x := range size.Width {
+			b.WriteString(s.term.GetCell(vt.Coord{X: vt.Col(x), Y: vt.Row(y)}).C)
+		}
+		b.WriteByte('\n')
+	}
+	return b.String()
+}
+
+// more waits until the program has written something, and puts it on the screen.
+func (s *screening) more() {
+	s.t.Helper()
+	chunk := make([]byte, 4096)
+	n, err := s.master.Read(chunk)
+	s.shown.Write(chunk[:n])
+	if err == nil {
+		_, err = s.term.Write(chunk[:n])
+	}
+	if err != nil {
+		s.t.Fatalf("%v, behind\n%s", err, s.rows())
+	}
+}
+
+// see waits until the screen shows what is expected.
+func (s *screening) see(expected string) {
+	s.t.Helper()
+	for !strings.Contains(s.rows(), expected) {
+		s.more()
+	}
+}
+
+// bar is where the screen says which step is in hand.
+var bar = regexp.MustCompile(`step (\d+) of (\d+) `)
+
+// isAtEnd reports whether nothing comes behind the step in hand.
+func (s *screening) isAtEnd() bool {
+	at := bar.FindStringSubmatch(s.rows())
+	return at == nil || at[1] == at[2]
+}
+
+// goOn goes on, and lets calls be made, with one key, until the screen shows what is expected.
+func (s *screening) goOn(expected string) {
+	s.t.Helper()
+	for {
+		before := s.rows()
+		if strings.Contains(before, expected) {
+			return
+		}
+		if !s.isAtEnd() || strings.Contains(before, "\n> ") || strings.Contains(before, "What will the wire show next?") {
+			s.press("\x1b[6~")
+		}
+		for s.more(); s.rows() == before; {
+			s.more()
+		}
+	}
+}
+
+// mount starts `wireladder demo --step` on a screen.
+func mount(t *testing.T, args ...string) *screening {
+	t.Helper()
+	return screen(t, 80, 24, append([]string{"demo", "--step", "--color", "never"}, args...)...)
+}
+
+// A run is made step by step with the keys of a remote control, looked at backward, on a screen that becomes
+// larger, and is printed when the screen is left.
+func TestStepOnTheWholeScreen(t *testing.T) {
+	s := mount(t, "udp", "--clients", "1")
+	s.see("the rest is hidden")
+	s.goOn("next: sendto(5 bytes): does anything go before it?")
+	s.resize(160, 45)
+	s.goOn("the run has ended")
+	s.press("\x1b[H")
+	s.see("step 1 of")
+	s.press("q")
+	if code := s.end(); code != 0 {
+		t.Errorf("exit code %d", code)
+	}
+	_, left, _ := strings.Cut(s.shown.String(), "\x1b[?1049l")
+	if !strings.Contains(left, "a call waits") || strings.Count(left, "recvfrom() = ") < 2 {
+		t.Errorf("the picture is not printed at the end:\n%s", left)
+	}
+}
+
+// However a run on the whole screen ends, the terminal is as it was, and what was seen is printed.
+func TestStepOnTheWholeScreenEndsWell(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		end  func(*screening)
+		code int
+	}{
+		"q":       {func(s *screening) { s.press("q") }, 0},
+		"^C":      {func(s *screening) { s.press("\x03") }, 0},
+		"SIGTERM": {func(s *screening) { must(s.t, s.cmd.Process.Signal(syscall.SIGTERM)) }, 1},
+		"SIGHUP":  {func(s *screening) { must(s.t, s.cmd.Process.Signal(syscall.SIGHUP)) }, 1},
+		"SIGINT":  {func(s *screening) { must(s.t, s.cmd.Process.Signal(syscall.SIGINT)) }, 1},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := mount(t, "tcp", "--clients", "1")
+			s.goOn("next: connect()")
+			c.end(s)
+			if code := s.end(); code != c.code {
+				t.Errorf("exit code %d, not %d:\n%s", code, c.code, s.shown.String())
+			}
+			if _, left, _ := strings.Cut(s.shown.String(), "\x1b[?1049l"); !strings.Contains(left, "socket(SOCK_STREAM)") {
+				t.Errorf("what was seen is not printed:\n%s", left)
+			}
+		})
+	}
+}
+
+// What is asked about is answered before it is shown, of a run that is made as well.
+func TestStepPredicts(t *testing.T) {
+	s := mount(t, "udp", "--clients", "1")
+	s.see("the rest is hidden")
+	s.press("p")
+	s.goOn("What will the wire show next?")
+	s.press("1")
+	s.see(" of 1 right")
+	s.press("q")
+	if code := s.end(); code != 0 {
+		t.Errorf("exit code %d", code)
+	}
+}

@@ -1,0 +1,39 @@
+package view
+
+import "github.com/gdamore/tcell/v3"
+
+// suspend gives the terminal back; Resume takes it again. What is typed meanwhile is lost: tcell waits until
+// its own goroutines end, which wait for somebody to take keys when there are more than it has room for.
+func suspend(screen tcell.Screen) {
+	if t, _ := screen.Tty(); t != nil {
+		if lent, is := t.(interface{ end() <-chan struct{} }); is {
+			drain(screen, lent.end())
+		}
+	}
+	given := make(chan struct{})
+	go func() {
+		defer close(given)
+		_ = screen.Suspend() // it returns none
+	}()
+	drain(screen, given)
+	for len(screen.EventQ()) > 0 {
+		<-screen.EventQ()
+	}
+}
+
+// drain takes events until something is done.
+func drain(screen tcell.Screen, done <-chan struct{}) {
+	for {
+		select {
+		case <-screen.EventQ():
+		case <-done:
+			return
+		}
+	}
+}
+
+// leave gives the terminal back for good.
+func leave(screen tcell.Screen) {
+	suspend(screen)
+	screen.Fini()
+}

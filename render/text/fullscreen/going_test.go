@@ -1,0 +1,165 @@
+package fullscreen_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"wireladder/capture"
+	"wireladder/capture/run/builder"
+	"wireladder/capture/runtest"
+	"wireladder/render"
+	"wireladder/render/text/fullscreen"
+	"wireladder/render/walk"
+)
+
+// grown returns the diagrams of a run as it grows, entry by entry.
+func grown(rec *capture.Recording) (all []*render.Diagram) {
+	for n := 1; n <= len(rec.Entries); n++ {
+		own := *rec
+		own.Entries = rec.Entries[:n]
+		d := render.Build(builder.Of(&own), render.Subject{})
+		all = append(all, &d)
+	}
+	return all
+}
+
+// connection is a run without calls: a step a packet.
+func connection() *capture.Recording {
+	rec := &capture.Recording{}
+	for _, p := range runtest.Segments("10.0.0.1:5000", "10.0.0.2:80", "c:S s:SA c:A c:6 s:A s:6 c:A c:F s:F c:A") {
+		rec.Entries = append(rec.Entries, capture.Entry{Packet: p})
+	}
+	return rec
+}
+
+// at returns which step is in hand, of how many.
+func at(t *testing.T, v *fullscreen.Display) (step, of int) {
+	t.Helper()
+	_, said, _ := strings.Cut(screen(v), " step ")
+	if _, err := fmt.Sscanf(said, "%d of %d", &step, &of); err != nil {
+		t.Fatalf("%v:\n%s", err, screen(v))
+	}
+	return step, of
+}
+
+// goingOn returns a display of a run that goes on, and how often it was let go on.
+func goingOn(d *render.Diagram) (v *fullscreen.Display, times *int) {
+	times = new(int)
+	v = fullscreen.New(&render.Diagram{}, &walk.Originals{}, fullscreen.Options{Detail: render.None})
+	v.GoesOn(func() { *times++ })
+	v.Resize(80, 24)
+	v.Replace(d, &walk.Originals{}, "what will the wire show?")
+	return v, times
+}
+
+// Behind the last step the run is let go on, once for each question; of what comes the first step is next, the
+// others are hidden, and who has gone back stays there.
+func TestGoesOn(t *testing.T) {
+	all := grown(connection())
+	v, times := goingOn(all[3])
+	press(t, v, "end")
+	here, of := at(t, v)
+	if here != of || !strings.Contains(screen(v), "> what will the wire show?") {
+		t.Fatalf("nothing is asked:\n%s", screen(v))
+	}
+	if press(t, v, "pagedown pagedown space"); *times != 1 {
+		t.Errorf("it went on %d times", *times)
+	}
+	v.Replace(all[3], &walk.Originals{}, "")
+	if step, _ := at(t, v); step != here {
+		t.Errorf("step %d, with nothing new behind step %d", step, here)
+	}
+	last := len(all) - 1
+	v.Replace(all[last], &walk.Originals{}, "and then?")
+	if step, n := at(t, v); step != here+1 || n <= of {
+		t.Errorf("step %d of %d, behind step %d", step, n, here)
+	}
+	if strings.Contains(screen(v), "> and then?") {
+		t.Errorf("it is asked before the end:\n%s", screen(v))
+	}
+	press(t, v, "home m")
+	v.Replace(all[last], &walk.Originals{}, "and then?")
+	if step, _ := at(t, v); step != 1 || !strings.Contains(screen(v), "mark at 1") {
+		t.Errorf("it has gone from where it was:\n%s", screen(v))
+	}
+	if press(t, v, "end space"); *times != 2 {
+		t.Errorf("it went on %d times", *times)
+	}
+	if v.Ended("it is over"); !strings.Contains(screen(v), "it is over") {
+		t.Errorf("its end is not told:\n%s", screen(v))
+	}
+	if press(t, v, "end space"); *times != 2 || !strings.Contains(screen(v), "this is the last step") {
+		t.Errorf("it went on behind its end:\n%s", screen(v))
+	}
+}
+
+// What is to be predicted is asked about as it comes, and each packet once.
+func TestPredictWhatComes(t *testing.T) {
+	all := grown(connection())
+	v, _ := goingOn(all[0])
+	press(t, v, "p")
+	asked := 0
+	for _, d := range all {
+		for range 10 {
+			press(t, v, "pagedown")
+			if strings.Contains(screen(v), "What will the wire show next?") {
+				asked++
+			}
+		}
+		v.Replace(d, &walk.Originals{}, fmt.Sprint("question ", len(d.Ladders[0].Steps)))
+		if strings.Contains(screen(v), "What will the wire show next?") {
+			asked++
+			press(t, v, "1")
+		}
+	}
+	arrows := 0
+	for _, s := range all[len(all)-1].Ladders[0].Steps {
+		if s.Kind == render.Message {
+			arrows++
+		}
+	}
+	if asked != arrows-1 { // the first one was there
+		t.Errorf("%d questions about %d arrows", asked, arrows)
+	}
+}
+
+// A run that goes on by itself keeps its last step in hand, until somebody goes back.
+func TestFollows(t *testing.T) {
+	all := grown(connection())
+	v := fullscreen.New(&render.Diagram{}, &walk.Originals{}, fullscreen.Options{Detail: render.None})
+	v.GoesOn(nil)
+	v.Resize(80, 24)
+	for _, d := range all[:len(all)/2] {
+		v.Replace(d, &walk.Originals{}, "")
+		if step, of := at(t, v); step != of || !strings.Contains(screen(v), "follows") {
+			t.Errorf("step %d of %d", step, of)
+		}
+	}
+	press(t, v, "b b")
+	here, _ := at(t, v)
+	v.Replace(all[len(all)-2], &walk.Originals{}, "")
+	if step, of := at(t, v); step != here || of == here || strings.Contains(screen(v), "follows") {
+		t.Errorf("step %d of %d, not %d", step, of, here)
+	}
+	press(t, v, "end")
+	v.Replace(all[len(all)-1], &walk.Originals{}, "")
+	if step, of := at(t, v); step != of {
+		t.Errorf("step %d of %d: End does not follow again", step, of)
+	}
+}
+
+// Who looks at a step keeps it in hand, whatever comes before it or behind it.
+func TestStaysWhereItWas(t *testing.T) {
+	all := grown(runtest.LostSYNACK())
+	for i := 5; i+1 < len(all); i++ {
+		v, _ := goingOn(all[i])
+		press(t, v, "home right")
+		_, before, _ := strings.Cut(bar(v), "\n")
+		headline, _, _ := strings.Cut(before, ",") // "packet 1": more is known of its sockets later
+		v.Replace(all[len(all)-1], &walk.Originals{}, "")
+		if !strings.Contains(screen(v), headline) {
+			t.Errorf("%d: %q is not in hand:\n%s", i, headline, screen(v))
+		}
+	}
+}
