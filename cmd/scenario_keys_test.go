@@ -63,6 +63,7 @@ var keyRows = map[string][]string{
 	"zero-window":         {`send\(.* waits`, `bytes unread`},
 	"keepalive":           {`ACK seq=6`, `ACK seq=7`},
 	"interrupt":           {`= EINTR`, `shutdown\(SHUT_RD\)`},
+	"interrupt-threads":   {`= EINTR`, `RST,ACK`, `connect\(\) = ECONNREFUSED`},
 }
 
 // mostKeys is how many rows of a scenario are key at most: of more none stands out.

@@ -31,6 +31,9 @@ func NewProgram(context.Context, ProgramOptions) (*Program, error) { return nil,
 // Close does nothing.
 func (*Program) Close() {}
 
+// Thread returns the program.
+func (p *Program) Thread() *Program { return p }
+
 // Process returns nobody.
 func (*Program) Process() capture.Process { return capture.Process{} }
 
@@ -46,6 +49,7 @@ func (*Program) Select(_, _ []*Socket, _ time.Duration) (readable, writable []*S
 // that may fail returns ErrUnsupported.
 type Socket struct{}
 
+func (*Socket) HandTo(*Program)                            {}
 func (*Socket) FD() int                                    { return -1 }
 func (*Socket) Protocol() capture.Protocol                 { return 0 }
 func (*Socket) LocalAddr() netip.AddrPort                  { return netip.AddrPort{} }

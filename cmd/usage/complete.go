@@ -19,7 +19,7 @@ func flagValues() map[string][]string {
 		"format": {"pcapng\tpackets, calls and comments", "pcap\tpackets alone", "jsonl\ta line of JSON for each", "text\tthe picture", "svg\tthe picture, with lines and letters", "png\tthe same, with pixels", "pdf\tthe same, on pages", "html\ta page to step through",
 			"mermaid\tfor GitHub and mermaid.live", "plantuml\tfor PlantUML", "md\ta report in Markdown"},
 		"model":        servers.ModelNames(),
-		"on-interrupt": {"drain\ta FIN after the last answer", "reset\ta RST"},
+		"on-interrupt": {"drain\ta FIN after the last answer", "reset\ta RST", "close\tthe listening socket", "leave\tit open"},
 		"shutdown":     {"rd", "wr", "rdwr"},
 		"expect":       {"upper\tthe same text in capitals", "echo\tthe same text", "any\tsomething"},
 		"proto":        {"tcp", "udp"},

@@ -51,6 +51,8 @@ type Scenario struct {
 	Waits string
 	// Choices are what a lecturer may choose.
 	Choices Choices
+	// AtInterrupt are the values of that choice of a Signal, the one where nobody chooses first.
+	AtInterrupt []string
 
 	script func(*stage) error
 }
@@ -71,7 +73,7 @@ type Choices struct {
 	Messages int  // from each
 	Backlog  int  // what listen(2) is given
 	Text     bool // what they say
-	Signal   bool // what happens to clients when ^C stops the server
+	Signal   bool // what happens when ^C comes to the server: AtInterrupt
 }
 
 //go:embed help/*.txt

@@ -17,6 +17,7 @@ type Sockets struct {
 	open     map[descriptor]*Socket           // by who has it and under which number
 	inferred map[Endpoint]*Socket             // known only by their packets
 	served   map[Seat]*Socket                 // those that have a TCP conversation to themselves
+	queued   map[Seat]*Socket                 // listening sockets that have taken a TCP conversation by a SYN,ACK
 	since    map[*flow.Conversation]time.Time // when the first packet of each TCP conversation came
 	named    named                            // those of which a call was seen
 	threads  threads
@@ -41,7 +42,7 @@ type Endpoint struct{ Local, Remote netip.AddrPort }
 // New returns Sockets that have seen nothing.
 func New() *Sockets {
 	return &Sockets{
-		open: map[descriptor]*Socket{}, inferred: map[Endpoint]*Socket{}, served: map[Seat]*Socket{},
+		open: map[descriptor]*Socket{}, inferred: map[Endpoint]*Socket{}, served: map[Seat]*Socket{}, queued: map[Seat]*Socket{},
 		since: map[*flow.Conversation]time.Time{}, named: newNamed(),
 		threads: newThreads(), busy: map[string]*Socket{},
 	}
@@ -85,6 +86,9 @@ func (s *Sockets) Packet(m *run.Moment) *Socket {
 	}
 	to := s.OfPacket(c, side.Peer(), m)
 	m.From, m.To = &from.Socket, &to.Socket
+	if from.Role == run.Listening && m.Events.Has(flow.SYNACK) {
+		s.queued[Seat{c, side}] = from
+	}
 	from.sends(m)
 	m.Unheard = m.Facts.Error != nil && c.Proto == capture.UDP && to.FD >= 0 && !to.Remote.IsValid()
 	return to
@@ -125,6 +129,9 @@ func (s *Sockets) OfPacket(c *flow.Conversation, side flow.Side, m *run.Moment) 
 	}
 	if k == nil {
 		if k = s.named.onPort(e.Local, func(k *Socket) bool { return k.Listens(e.Local) }); k != nil {
+			return k
+		}
+		if k = s.queued[at]; k != nil { // it was closed before accept() has returned the connection
 			return k
 		}
 		k = s.infer(capture.TCP, e, side, m)

@@ -70,6 +70,11 @@ func reasonOf(m *run.Moment, r *facts.Reset) sentence.Sentence {
 			fmt.Sprintf("the %s takes no more since its shutdown(): a RST", from),
 			fmt.Sprintf("Data has come after the %s's shutdown() of receiving: its kernel answers with a RST.", from),
 		)
+	case r.Unaccepted:
+		return sentence.New(
+			fmt.Sprintf("the %s has closed its listening socket before accept() took this: a RST", from),
+			fmt.Sprintf("The %s's program has closed the listening socket, and accept() had not returned this connection: nobody can have it any more, and the kernel resets all that still wait in the queue.", from),
+		)
 	case r.Why == facts.GivesUp:
 		n := quantity.Count(len(r.Probes), "probe")
 		return sentence.New(
