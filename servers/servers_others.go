@@ -63,11 +63,15 @@ func (*Socket) Send([]byte) (int, error)                   { return -1, ErrUnsup
 func (*Socket) SendNow([]byte) (int, error)                { return -1, ErrUnsupported }
 func (*Socket) SendMore([]byte) (int, error)               { return -1, ErrUnsupported }
 func (*Socket) SendUrgent([]byte) (int, error)             { return -1, ErrUnsupported }
+func (*Socket) SetFastOpen(int) error                      { return ErrUnsupported }
 func (*Socket) RecvUrgent() ([]byte, error)                { return nil, ErrUnsupported }
 func (*Socket) SendTo([]byte, netip.AddrPort) (int, error) { return -1, ErrUnsupported }
 func (*Socket) Recv(int) ([]byte, error)                   { return nil, ErrUnsupported }
 func (*Socket) RecvFrom(int) ([]byte, netip.AddrPort, error) {
 	return nil, netip.AddrPort{}, ErrUnsupported
+}
+func (*Socket) SendFastOpen([]byte, netip.AddrPort) (int, error) {
+	return -1, ErrUnsupported
 }
 func (*Socket) AwaitInput(context.Context, time.Duration) (bool, error) {
 	return false, ErrUnsupported

@@ -48,6 +48,13 @@ func seldomOpenings() []*run.Moment {
 		synAck(func(m *run.Moment) { m.Facts.SYN = 11 }),
 		synAck(func(m *run.Moment) { m.Counts = [2]uint32{} }),
 		synAck(func(m *run.Moment) { m.Packet.PayloadLength = 5 }),
+		synAck(func(m *run.Moment) { m.Facts.Kernel = []string{"SyncookiesSent"} }),
+		synAck(func(m *run.Moment) {
+			m.Facts.Kernel, m.Facts.Open = []string{"SyncookiesSent"}, facts.WithoutOptions
+		}),
+		bare(func(m *run.Moment) {
+			m.Acked, m.Facts.Kernel = flow.Acknowledged{SYN: true}, []string{"SyncookiesRecv"}
+		}),
 	}
 }
 

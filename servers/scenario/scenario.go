@@ -46,6 +46,9 @@ type Scenario struct {
 	Protocols []capture.Protocol
 	// Wire lies between two hosts. nil: both ends share one loopback interface.
 	Wire *WireOptions
+	// Settings are what the run's network is set to besides, as sysctl(8) names it. nil: nothing.
+	// Where it is the machine's own it is not touched.
+	Settings map[string]string
 	// Waits says what a run must wait for, as the object of "waiting for …".
 	// "": for nothing, it is done at once.
 	Waits string
@@ -91,7 +94,7 @@ func (s Scenario) Help() string {
 
 // All returns the scenarios by group, the default one first.
 func All() []Scenario {
-	return slices.Concat(contrasts(), datagrams(), buffers(), faultyDatagrams(), models(), openings(), closings(), aborts(), streams(), pacing(), losses(), timers())
+	return slices.Concat(contrasts(), datagrams(), buffers(), faultyDatagrams(), models(), openings(), closings(), aborts(), streams(), pacing(), losses(), timers(), cookies())
 }
 
 // Groups returns the groups in the order of All.

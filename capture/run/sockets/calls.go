@@ -132,6 +132,8 @@ func (s *Sockets) born(c *capture.Call, m *run.Moment) *Socket {
 	k := run.Socket{Process: c.Process.Name, Proto: c.Proto, FD: int(c.Result), Born: true, BornAt: m.Time}
 	if c.Does(capture.Accepts) {
 		k.Role, k.Side, k.Local, k.Remote = run.Accepted, flow.Responder, c.Local, c.Remote
+		q := s.queued[Endpoint{c.Local, c.Remote}]
+		m.Meets.Fast = q.fast && q.of.States[flow.Responder] == flow.SynReceived
 	}
 	one := s.add(k)
 	s.open[descriptorOf(c.Born, c.Process, one.FD)] = one
@@ -140,7 +142,7 @@ func (s *Sockets) born(c *capture.Call, m *run.Moment) *Socket {
 
 // learn takes from c what it tells of its own socket.
 func (s *Sockets) learn(c *capture.Call, k *Socket) {
-	if c.Errno != "" && !c.Does(capture.Connects) {
+	if c.Errno != "" && !c.Does(capture.Connects) && !run.OpensFast(c) {
 		return // it is not what it was to become
 	}
 	remote := k.Remote
@@ -152,7 +154,7 @@ func (s *Sockets) learn(c *capture.Call, k *Socket) {
 		k.Side = flow.Responder
 	case c.Does(capture.Listens):
 		k.Role, k.Side = run.Listening, flow.Responder
-	case c.Does(capture.Connects):
+	case c.Does(capture.Connects), run.OpensFast(c):
 		k.Role, k.Side, k.Remote = run.Active, flow.Initiator, destination(c)
 	case c.Does(capture.Accepts):
 		k.Role, k.Side = run.Listening, flow.Responder
