@@ -168,6 +168,7 @@ var layers = map[string][]string{
 	"render/titles":          {"capture", "capture/joint", "render/quantity"},
 	"render/timing":          {"capture/flow", "render", "render/quantity"},
 	"render/quiz":            {"render", "render/quantity"},
+	"render/quiz/order":      {"capture", "capture/facts", "capture/flow", "capture/run", "render", "render/quantity"},
 	"render/compare":         {"capture/flow", "capture/run", "render"},
 	"render/totals":          {"capture", "capture/flow", "capture/run"},
 	"render/jsonl":           {"capture", "capture/code", "capture/flow", "capture/facts", "capture/run", "capture/joint"},
@@ -222,7 +223,7 @@ var layers = map[string][]string{
 	"cmd/sentencetest": {"capture"},
 	"cmd/shell":        {"capture/", "capture/notation", "cmd/failure"},
 	"cmd/diff":         {"render", "render/compare", "cmd/console", "cmd/failure", "cmd/flags", "cmd/pager", "cmd/report", "cmd/usage"},
-	"cmd/quiz":         {"render", "render/quiz", "cmd/console", "cmd/failure", "cmd/flags", "cmd/pager", "cmd/report", "cmd/usage"},
+	"cmd/quiz":         {"render", "render/quiz", "render/quiz/order", "cmd/console", "cmd/failure", "cmd/flags", "cmd/pager", "cmd/report", "cmd/usage"},
 	"cmd/watch":        {"capture", "capture/", "capture/decode", "capture/live", "capture/savefile", "render/quantity", "cmd/console", "cmd/failure", "cmd/flags", "cmd/record", "cmd/report", "cmd/usage"},
 	"cmd/wireladder":   {"cmd"},
 }

@@ -21,6 +21,7 @@ func flagValues() map[string][]string {
 		"model":        servers.ModelNames(),
 		"on-interrupt": {"drain\ta FIN after the last answer", "reset\ta RST", "close\tthe listening socket", "leave\tit open"},
 		"shutdown":     {"rd", "wr", "rdwr"},
+		"kind":         {"blanks\tfields to fill in", "order\tpackets to put in order"},
 		"expect":       {"upper\tthe same text in capitals", "echo\tthe same text", "any\tsomething"},
 		"proto":        {"tcp", "udp"},
 		"plot":         plots(),
