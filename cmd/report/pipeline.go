@@ -185,10 +185,12 @@ func (p *pipeline) takeOther(m *run.Moment) error {
 func (p *pipeline) hold(m *run.Moment) bool {
 	switch {
 	case len(p.held) < maxHeld:
-		p.held = append(p.held, m)
+		own := *m // which is used again for another one when it was taken
+		p.held = append(p.held, &own)
 	case p.pick.Undecided():
 		copy(p.held, p.held[1:])
-		p.held[maxHeld-1] = m
+		own := *m
+		p.held[maxHeld-1] = &own
 	default:
 		return false
 	}
