@@ -38,13 +38,7 @@ func relate(packets []ranked) (r relation, ok bool) {
 			}
 		}
 	}
-	for k := range packets {
-		for i := range packets {
-			for j := range packets {
-				r.all[i][j] = r.all[i][j] || r.all[i][k] && r.all[k][j]
-			}
-		}
-	}
+	r.conclude()
 	for j := range packets {
 		for i := range packets {
 			if r.all[i][j] && !r.between(i, j) {
@@ -53,6 +47,17 @@ func relate(packets []ranked) (r relation, ok bool) {
 		}
 	}
 	return r, true
+}
+
+// conclude adds what follows: who is before one that is before another is before that, too.
+func (r *relation) conclude() {
+	for k := range r.all {
+		for i := range r.all {
+			for j := range r.all {
+				r.all[i][j] = r.all[i][j] || r.all[i][k] && r.all[k][j]
+			}
+		}
+	}
 }
 
 // between reports whether a packet is known to be between two others.
