@@ -172,6 +172,7 @@ var layers = map[string][]string{
 	"render/quiz":            {"render", "render/quantity"},
 	"render/guess":           {"capture", "render"},
 	"render/excerpt":         {"render", "render/walk"},
+	"render/quiz/order":      {"capture", "capture/facts", "capture/flow", "capture/run", "render", "render/quantity"},
 	"render/compare":         {"capture/flow", "capture/run", "render"},
 	"render/totals":          {"capture", "capture/flow", "capture/run"},
 	"render/jsonl":           {"capture", "capture/code", "capture/flow", "capture/facts", "capture/run", "capture/joint"},
@@ -229,7 +230,7 @@ var layers = map[string][]string{
 	"cmd/sentencetest": {"capture"},
 	"cmd/shell":        {"capture/", "capture/notation", "cmd/failure"},
 	"cmd/diff":         {"render", "render/compare", "cmd/console", "cmd/failure", "cmd/flags", "cmd/pager", "cmd/report", "cmd/usage"},
-	"cmd/quiz":         {"render", "render/quiz", "cmd/console", "cmd/failure", "cmd/flags", "cmd/pager", "cmd/report", "cmd/usage"},
+	"cmd/quiz":         {"render", "render/quiz", "render/quiz/order", "cmd/console", "cmd/failure", "cmd/flags", "cmd/pager", "cmd/report", "cmd/usage"},
 	"cmd/watch":        {"capture", "capture/", "capture/decode", "capture/live", "capture/savefile", "render/quantity", "cmd/console", "cmd/failure", "cmd/flags", "cmd/record", "cmd/report", "cmd/usage"},
 	"cmd/wireladder":   {"cmd"},
 }

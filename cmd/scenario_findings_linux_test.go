@@ -30,6 +30,7 @@ var faultyScenarios = map[string][2]string{
 	"ipv6":              {"refused", "refused"},
 	"half-open":         {"", "unread-reset"}, // as linger0
 	"udp-overflow":      {"rcvbuf-overflow", ""},
+	"interrupt-threads": {"refused", "refused"},
 }
 
 // servesInTurn are scenarios whose server serves one client after the other: on a slow machine

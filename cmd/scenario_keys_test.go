@@ -66,6 +66,9 @@ var keyRows = map[string][]string{
 	"zero-window":         {`send\(.* waits`, `bytes unread`},
 	"keepalive":           {`ACK seq=6`, `ACK seq=7`},
 	"interrupt":           {`= EINTR`, `shutdown\(SHUT_RD\)`},
+	"fast-open":           {`SYN seq=0 len=8`, `accept\(\)`},
+	"syn-cookies":         {` 4 ─`, `5 ┃.*─ ACK seq=1 ack=1`},
+	"interrupt-threads":   {`= EINTR`, `RST,ACK`, `connect\(\) = ECONNREFUSED`},
 }
 
 // mostKeys is how many rows of a scenario are key at most: of more none stands out.

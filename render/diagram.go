@@ -178,12 +178,12 @@ type Step struct {
 }
 
 // Numbers returns the number of the packet of a step, or those of the packets that it stands
-// for: "1-3".
+// for: "1-3". A packet that is not to be told has 0, and no number.
 func (s *Step) Numbers() string {
 	if s.Through > s.Packet {
 		return fmt.Sprintf("%d-%d", s.Packet, s.Through)
 	}
-	return strconv.Itoa(s.Packet)
+	return strings.TrimLeft(strconv.Itoa(s.Packet), "0")
 }
 
 // Does reports whether the step is of a call that does all of d.

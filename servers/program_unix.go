@@ -84,6 +84,9 @@ func (p *Program) thread(signal *waker) *Program {
 	return &Program{opts: p.opts, life: p.life, signal: signal, open: p.open}
 }
 
+// Thread returns another thread of the same program, for calls of its own. No interrupt comes to it.
+func (p *Program) Thread() *Program { return p.thread(sleeper()) }
+
 // note adds a socket to those that are open.
 func (o *openSockets) note(s *Socket) {
 	o.mu.Lock()

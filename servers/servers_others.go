@@ -31,6 +31,9 @@ func NewProgram(context.Context, ProgramOptions) (*Program, error) { return nil,
 // Close does nothing.
 func (*Program) Close() {}
 
+// Thread returns the program.
+func (p *Program) Thread() *Program { return p }
+
 // Process returns nobody.
 func (*Program) Process() capture.Process { return capture.Process{} }
 
@@ -46,6 +49,7 @@ func (*Program) Select(_, _ []*Socket, _ time.Duration) (readable, writable []*S
 // that may fail returns ErrUnsupported.
 type Socket struct{}
 
+func (*Socket) HandTo(*Program)                            {}
 func (*Socket) FD() int                                    { return -1 }
 func (*Socket) Protocol() capture.Protocol                 { return 0 }
 func (*Socket) LocalAddr() netip.AddrPort                  { return netip.AddrPort{} }
@@ -59,11 +63,15 @@ func (*Socket) Send([]byte) (int, error)                   { return -1, ErrUnsup
 func (*Socket) SendNow([]byte) (int, error)                { return -1, ErrUnsupported }
 func (*Socket) SendMore([]byte) (int, error)               { return -1, ErrUnsupported }
 func (*Socket) SendUrgent([]byte) (int, error)             { return -1, ErrUnsupported }
+func (*Socket) SetFastOpen(int) error                      { return ErrUnsupported }
 func (*Socket) RecvUrgent() ([]byte, error)                { return nil, ErrUnsupported }
 func (*Socket) SendTo([]byte, netip.AddrPort) (int, error) { return -1, ErrUnsupported }
 func (*Socket) Recv(int) ([]byte, error)                   { return nil, ErrUnsupported }
 func (*Socket) RecvFrom(int) ([]byte, netip.AddrPort, error) {
 	return nil, netip.AddrPort{}, ErrUnsupported
+}
+func (*Socket) SendFastOpen([]byte, netip.AddrPort) (int, error) {
+	return -1, ErrUnsupported
 }
 func (*Socket) AwaitInput(context.Context, time.Duration) (bool, error) {
 	return false, ErrUnsupported

@@ -59,6 +59,9 @@ func (p *Program) openDescriptor(family, kind int) (int, error) {
 	return fd, err
 }
 
+// HandTo leaves the socket to another thread of its program: that makes all further calls on it.
+func (s *Socket) HandTo(thread *Program) { s.program = thread }
+
 // FD returns the socket's descriptor; -1 when it is closed.
 func (s *Socket) FD() int { return s.fd }
 

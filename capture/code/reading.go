@@ -5,11 +5,11 @@ import (
 	"strings"
 )
 
-// reading is what functions of a language's library wait for, by how a line calls them.
-type reading struct{ newline, end []string }
+// library is what functions of a language's library wait for, by how a line calls them.
+type library struct{ newline, end []string }
 
-// readings are those of compiled languages, by the endings of their files.
-var readings = map[string]reading{
+// libraries are those of compiled languages, by the endings of their files.
+var libraries = map[string]library{
 	".go": {[]string{`ReadString('\n')`, `ReadBytes('\n')`, ".ReadLine()", ".Scan()"}, []string{"io.ReadAll(", "ioutil.ReadAll(", "io.Copy("}},
 	".c":  {[]string{"fgets(", "getline("}, nil},
 	".rs": {[]string{".read_line(", `.read_until(b'\n'`, ".lines()"}, []string{".read_to_end(", ".read_to_string("}},
@@ -33,6 +33,6 @@ func (l *Line) Read() {
 		}
 		return false
 	}
-	r := readings[ending]
+	r := libraries[ending]
 	l.Newline, l.End = calls(r.newline), calls(r.end)
 }

@@ -5,28 +5,30 @@ type Open uint32
 
 // What they can be.
 const (
-	AsksECN      Open = 1 << iota // SYN with ECE and CWR (RFC 3168 §6.1.1)
-	AgreesECN                     // SYN,ACK with ECE alone
-	RefusesECN                    // SYN,ACK without it, in answer to a SYN that asks
-	WithoutECN                    // SYN again, without asking any more (§6.1.1.1)
-	WrongACK                      // SYN,ACK that acknowledges another number than that of the SYN
-	EchoesECN                     // ECE: a packet came marked "congestion experienced" (§6.1.3)
-	ReducesECN                    // CWR: the window was reduced because of that (§6.1.2)
-	MarkedCE                      // a router has marked it "congestion experienced" (§5)
-	AsksCookie                    // SYN that asks for a Fast Open cookie (RFC 7413 §4.1.1)
-	HasCookie                     // SYN that brings a cookie
-	GivesCookie                   // SYN,ACK that grants one
-	DataInSYN                     // SYN with a cookie and data (§4.2)
-	DataTaken                     // SYN,ACK that acknowledges the data, too
-	DataNotTaken                  // SYN,ACK that acknowledges the SYN alone
-	Multipath                     // an option of Multipath TCP (RFC 8684)
-	Crossing                      // a SYN that crosses the other side's: simultaneous open (RFC 9293 §3.5)
-	ToItself                      // a socket that is connected to itself
-	OldLives                      // a SYN on ports whose earlier connection was not closed
-	OldWaits                      // a SYN on ports whose earlier connection waits in TIME-WAIT
-	SelfDone                      // the ACK of a socket\'s own SYN
-	SelfFIN                       // the ACK of a socket\'s own FIN
-	Urgent                        // the urgent pointer counts (RFC 9293 §3.8.5)
+	AsksECN        Open = 1 << iota // SYN with ECE and CWR (RFC 3168 §6.1.1)
+	AgreesECN                       // SYN,ACK with ECE alone
+	RefusesECN                      // SYN,ACK without it, in answer to a SYN that asks
+	WithoutECN                      // SYN again, without asking any more (§6.1.1.1)
+	WrongACK                        // SYN,ACK that acknowledges another number than that of the SYN
+	EchoesECN                       // ECE: a packet came marked "congestion experienced" (§6.1.3)
+	ReducesECN                      // CWR: the window was reduced because of that (§6.1.2)
+	MarkedCE                        // a router has marked it "congestion experienced" (§5)
+	AsksCookie                      // SYN that asks for a Fast Open cookie (RFC 7413 §4.1.1)
+	HasCookie                       // SYN that brings a cookie
+	GivesCookie                     // SYN,ACK that grants one
+	DataInSYN                       // SYN with a cookie and data (§4.2)
+	DataTaken                       // SYN,ACK that acknowledges the data, too
+	DataNotTaken                    // SYN,ACK that acknowledges the SYN alone
+	Multipath                       // an option of Multipath TCP (RFC 8684)
+	Crossing                        // a SYN that crosses the other side's: simultaneous open (RFC 9293 §3.5)
+	ToItself                        // a socket that is connected to itself
+	OldLives                        // a SYN on ports whose earlier connection was not closed
+	OldWaits                        // a SYN on ports whose earlier connection waits in TIME-WAIT
+	SelfDone                        // the ACK of a socket\'s own SYN
+	SelfFIN                         // the ACK of a socket\'s own FIN
+	OffersOptions                   // SYN that offers a window scale or selective ACKs
+	WithoutOptions                  // SYN,ACK that takes up neither, in answer to a SYN that offers them
+	Urgent                          // the urgent pointer counts (RFC 9293 §3.8.5)
 )
 
 // Has reports whether all of p are in o.

@@ -26,6 +26,8 @@ type Reset struct {
 	Closed  bool // its sender had closed the socket
 	ShutIn  bool // its sender had shut down receiving
 	Calls   bool // the calls of its sender are in the recording
+
+	Unaccepted bool // its sender had closed the listening socket, which held the connection for accept(2)
 }
 
 // Reason is why a RST was sent.

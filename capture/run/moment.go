@@ -2,6 +2,7 @@ package run
 
 import (
 	"net/netip"
+	"slices"
 	"time"
 
 	"wireladder/capture"
@@ -81,6 +82,7 @@ type Meets struct {
 	Past
 	Taken  bool // another open socket is bound to the address
 	Waits  bool // the kernel has said that an earlier connection holds it, in TIME-WAIT
+	Fast   bool // accept() returns before the handshake has ended: data came with the SYN (RFC 7413)
 	Larger int  // octets of the datagram of which the buffer held only a part; 0: it held all
 }
 
@@ -104,6 +106,7 @@ type Says struct {
 	Length   int            // of the queue: connections that wait for accept(2)
 	Before   int            // its length as it was told before
 	Backlog  int            // as listen(2) was given it
+	Opening  bool           // the handshake of one of them has not ended: it came with Fast Open (RFC 7413)
 
 	Side     flow.Side // whose state or receive buffer it is
 	State    string    // as the kernel says
@@ -136,6 +139,8 @@ func (m *Moment) Enters(side flow.Side) string {
 	switch {
 	case m.CopyOf > 0, m.Facts.Old != nil, !m.Changed(side):
 		return ""
+	case m.Forgotten() && side == m.Observation.From:
+		return ""
 	case m.Facts.NotTaken > 0 && side != m.Observation.From:
 		return "" // a later packet shows that it has not
 	case m.Before[side] == flow.Established && m.After[side] == flow.Closing:
@@ -143,6 +148,14 @@ func (m *Moment) Enters(side flow.Side) string {
 	}
 	return m.After[side].String()
 }
+
+// Forgotten reports whether the packet is a SYN,ACK of which its kernel keeps no state, as it has counted: a SYN
+// cookie (RFC 4987 §3.6). Its sender stays in LISTEN.
+func (m *Moment) Forgotten() bool { return slices.Contains(m.Facts.Kernel, "SyncookiesSent") }
+
+// Recalled reports whether the packet is the ACK that brings a SYN cookie back, as its receiver's kernel has
+// counted: with it the connection comes into being there.
+func (m *Moment) Recalled() bool { return slices.Contains(m.Facts.Kernel, "SyncookiesRecv") }
 
 // Shown returns the relative numbers of a segment as they are shown: those of the
 // connection that it belongs to.

@@ -5,6 +5,8 @@ package lectures
 import (
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 
 	"wireladder/cmd/console"
@@ -49,6 +51,9 @@ func Help(s scenario.Scenario) string {
 	fmt.Fprintf(&b, "%s: %s\n\n%s\n", s.Name, s.Title, strings.TrimSpace(s.Help()))
 	if s.Wire != nil {
 		fmt.Fprintf(&b, "\nTwo hosts, and a wire between them with:\n  %s\n", wireWords(s.Wire))
+	}
+	for _, name := range slices.Sorted(maps.Keys(s.Settings)) {
+		fmt.Fprintf(&b, "Its kernels have %s = %s\n", name, s.Settings[name])
 	}
 	if s.Waits != "" {
 		fmt.Fprintf(&b, "\nThe run waits for %s.\n", s.Waits)

@@ -17,10 +17,12 @@ import (
 	"wireladder/cmd/usage"
 	"wireladder/render"
 	"wireladder/render/quiz"
+	"wireladder/render/quiz/order"
 )
 
 // options are the options of `wireladder quiz`.
 type options struct {
+	kind     string
 	blanks   int
 	seed     uint64
 	maxSteps int
@@ -36,19 +38,25 @@ func NewCommand(c *console.Console, outlive func() (stop func()), env func() []s
 	o := &options{env: env}
 	cmd := &cobra.Command{
 		Use:   "quiz FILE",
-		Short: "Make an exercise of a saved run: fields to fill in, and the solution",
+		Short: "Make an exercise of a saved run: fields to fill in, or an order to find",
 		Long: `quiz draws a saved run twice: first with blanks in place of some fields - a sequence
 number, an ACK, the flags of a packet, a TCP state, the name of a call - and below it
 the solution, with the same numbers and an explanation of each packet. The first
 picture has no explanations: they would tell.
 
-Which fields are blank is drawn by lot: the same --seed asks for the same, another
-one for others. --blanks says how many. All that is asked for is in the recording;
-nothing is made up.
+With --kind order packets of one TCP connection are listed in another order, each
+with a letter: in which order were they sent, and which call has caused each? Where
+two packets prove nothing of each other, as ones that cross on the way, both orders
+are right, and the solution says so.
+
+What is asked for is drawn by lot: the same --seed asks for the same, another one
+for something else. --blanks says for how many fields or packets. All that is asked
+for is in the recording; nothing is made up.
 ` + failure.ExitStatus,
 		Example: `  wireladder demo tcp --clients 1 -o run.pcapng
   wireladder quiz run.pcapng -o sheet.pdf
   wireladder quiz run.pcapng -o sheet.md -o sheet.html --seed 2
+  wireladder quiz run.pcapng --kind order -o order.pdf
   wireladder quiz big.pcap --flow 3 --blanks 5`,
 		Args: usage.Takes(1, 1, "one file"),
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -57,8 +65,9 @@ nothing is made up.
 		},
 	}
 	f := cmd.Flags()
-	f.IntVar(&o.blanks, "blanks", quiz.Blanks, "`how` many fields are blank")
-	f.Uint64Var(&o.seed, "seed", 1, "`which` fields are blank: the same number asks for the same ones")
+	f.StringVar(&o.kind, "kind", "blanks", "`what` is asked for: blanks, or order, of packets")
+	f.IntVar(&o.blanks, "blanks", quiz.Blanks, "`how` many fields are blank, or packets to be put in order")
+	f.Uint64Var(&o.seed, "seed", 1, "`which` fields or packets: the same number asks for the same ones")
 	f.IntVar(&o.maxSteps, "max-steps", 200, "the `number` of packets and calls up to which they are drawn; 0: however many")
 	o.choose.AddFlags(f)
 	o.picture.AddFlags(f)
@@ -68,6 +77,12 @@ nothing is made up.
 
 // check says what is wrong with the options.
 func (o *options) check(c *console.Console, file string) error {
+	if o.kind != "blanks" && o.kind != "order" {
+		return failure.Misused("--kind blanks or --kind order", "there is no exercise of the kind %q", o.kind)
+	}
+	if o.kind == "order" && o.blanks < order.Fewest {
+		return failure.Misused("leave --blanks out for 10", "there is no order of %d packets to find", o.blanks)
+	}
 	if o.blanks < 1 || o.blanks > math.MaxInt16 {
 		return failure.Misused("leave --blanks out for 10", "no exercise has %d blanks", o.blanks)
 	}
@@ -84,12 +99,20 @@ func (o *options) run(ctx context.Context, c *console.Console, file string) erro
 	if err != nil {
 		return err
 	}
-	exercise := quiz.Options{Blanks: o.blanks, Seed: o.seed}
+	view := sink.View{MaxSteps: o.maxSteps, Made: func(d *render.Diagram) *render.Diagram {
+		return quiz.Of(d, quiz.Options{Blanks: o.blanks, Seed: o.seed})
+	}}
+	if o.kind == "order" {
+		clues := order.NewClues()
+		view.Note, view.Made = clues.Note, func(d *render.Diagram) *render.Diagram {
+			return clues.Of(d, order.Options{Packets: o.blanks, Seed: o.seed})
+		}
+	}
 	options, screen := o.picture.Options(c, &o.output), pager.For(c, o.env(), o.picture.NoPager)
 	options.Stdout = screen
 	err = report.Read(ctx, &report.File{
 		Name: file, Stdin: c.Stdin, Select: selected, Options: options,
-		View: sink.View{MaxSteps: o.maxSteps, Made: func(d *render.Diagram) *render.Diagram { return quiz.Of(d, exercise) }},
+		View: view,
 	})
 	return failure.OfFile(errors.Join(err, screen.Close()), file)
 }

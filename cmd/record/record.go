@@ -135,6 +135,9 @@ func Here(ctx context.Context, s scenario.Scenario, o scenario.Options, private 
 	}
 	place.Private = private
 	in, err := lab.Open(ctx, place)
+	if errors.Is(err, lab.ErrSettings) {
+		return capture.Drops{}, failure.Of(err, "containers show /proc/sys read-only: run it outside of one, or in one that may write there (--privileged)")
+	}
 	if err != nil {
 		return capture.Drops{}, unless(ctx, withoutIPv6(o, err))
 	}

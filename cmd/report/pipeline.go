@@ -180,15 +180,15 @@ func (p *pipeline) takeOther(m *run.Moment) error {
 	return p.deliver(m)
 }
 
-// hold keeps an entry until the outputs are open, and reports whether it does: there
-// is room for it, or it is too early to say which entries are picked.
+// hold keeps a copy of an entry until the outputs are open, and reports whether it does: where it can, or must.
 func (p *pipeline) hold(m *run.Moment) bool {
+	own := *m // a moment that was taken may become another one
 	switch {
 	case len(p.held) < maxHeld:
-		p.held = append(p.held, m)
+		p.held = append(p.held, &own)
 	case p.pick.Undecided():
 		copy(p.held, p.held[1:])
-		p.held[maxHeld-1] = m
+		p.held[maxHeld-1] = &own
 	default:
 		return false
 	}

@@ -31,7 +31,7 @@ func ofPacket(m *run.Moment) Rank {
 	switch {
 	case f.Fate.Lost(), f.Again != nil, f.Full, f.Early, f.Wait != nil && f.Wait.Rule == facts.Nagle:
 		return Surprise
-	case f.Discarded():
+	case f.Discarded(), m.Forgotten(), m.Recalled():
 		return Surprise
 	case from == flow.Initiator && m.Events.Has(flow.SYNACK):
 		return Surprise // both ends have opened
@@ -99,13 +99,13 @@ func ofCall(m *run.Moment) Rank {
 	case c.Does(capture.Interrupts), c.Does(capture.Ends) && c.Args.Signal != "":
 		return Surprise
 	case m.Kind == run.Enter:
-		if c.Does(capture.Sends) {
+		if c.Does(capture.Sends) && !run.OpensFast(c) {
 			return Surprise // it waits for room
 		}
 		return Usual
 	case fails(m), m.Meets.Larger > 0, takesPart(m):
 		return Surprise
-	case c.Does(capture.ShutsDown):
+	case c.Does(capture.ShutsDown), m.Meets.Fast:
 		return Surprise
 	case c.Did(capture.Receives):
 		return ofReceive(m)

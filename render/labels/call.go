@@ -81,8 +81,10 @@ func sent(m *run.Moment) []string {
 		if to != "" {
 			to = ", " + to
 		}
-		if urgent(c) {
-			to += ", MSG_OOB"
+		for _, flag := range [...]string{"MSG_OOB", "MSG_FASTOPEN"} {
+			if strings.Contains(c.Args.Flags, flag) {
+				to += ", " + flag
+			}
 		}
 		all = append(all, c.Name+"("+quote(c.Data, c.Size, limit)+to+")")
 	}

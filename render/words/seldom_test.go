@@ -48,6 +48,13 @@ func seldomOpenings() []*run.Moment {
 		synAck(func(m *run.Moment) { m.Facts.SYN = 11 }),
 		synAck(func(m *run.Moment) { m.Counts = [2]uint32{} }),
 		synAck(func(m *run.Moment) { m.Packet.PayloadLength = 5 }),
+		synAck(func(m *run.Moment) { m.Facts.Kernel = []string{"SyncookiesSent"} }),
+		synAck(func(m *run.Moment) {
+			m.Facts.Kernel, m.Facts.Open = []string{"SyncookiesSent"}, facts.WithoutOptions
+		}),
+		bare(func(m *run.Moment) {
+			m.Acked, m.Facts.Kernel = flow.Acknowledged{SYN: true}, []string{"SyncookiesRecv"}
+		}),
 	}
 }
 
@@ -119,7 +126,7 @@ func seldomResets() []*run.Moment {
 	for _, r := range []facts.Reset{
 		{Hops: [2]uint8{64, 250}}, {Hops: [2]uint8{64, 250}, Why: facts.Refuses, Answers: 8}, {Hops: [2]uint8{64, 250}, Bytes: 5},
 		{Why: facts.RefusesBack, Answers: 8, WrongACK: true}, {Why: facts.RefusesBack, Answers: 8}, {Why: facts.SocketGone, Answers: 8, AfterFIN: 6},
-		{Challenged: 12}, {Inexact: true}, {Ignored: true}, {ShutIn: true},
+		{Unaccepted: true}, {Challenged: 12}, {Inexact: true}, {Ignored: true}, {ShutIn: true},
 		{Why: facts.GivesUp, Probes: []int{6, 7, 8}}, {Why: facts.NotAnswered, Tries: []int{8}},
 		{Why: facts.Refuses}, {Why: facts.Refuses, Answers: 8, Listens: 12}, {Why: facts.Refuses, Answers: 8, Listens: 9}, {Why: facts.Refuses, Answers: 8, Listens: 3}, {Why: facts.Refuses, Answers: 8, Listens: 12, Agrees: true},
 		{Again: 8}, {AfterFIN: 8}, {First: true}, {Bytes: 5}, {Silent: true}, {Calls: true, Bytes: 5},

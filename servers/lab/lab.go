@@ -2,6 +2,7 @@ package lab
 
 import (
 	"context"
+	"errors"
 	"net/netip"
 
 	"wireladder/capture"
@@ -25,6 +26,9 @@ type Options struct {
 	// Wire lies between two hosts, in a private network. nil: there is one host, and
 	// its loopback.
 	Wire *wire.Options
+	// Settings are what the kernel does there, as sysctl(8) names it: "net.ipv4.tcp_fastopen". They are
+	// set in private networks alone, those of two hosts among them.
+	Settings map[string]string
 	// Private says that loopback is the run's alone, so that what its kernel counts
 	// are reasons for what the run shows. The network of two hosts always is. Of what
 	// others use as well nothing is recorded but what the run's own sockets send and
@@ -111,7 +115,11 @@ func (l *Lab) openLoopback() error {
 
 // captureLoopback captures what goes to and from the port on the loopback of this thread's network.
 func (l *Lab) captureLoopback() error {
-	if !l.options.Private {
+	if l.options.Private {
+		if err := writeSettings(l.options.Settings); err != nil {
+			return err
+		}
+	} else {
 		l.own = newOwnership(l.options.Address)
 	}
 	if l.options.Blind {
@@ -151,7 +159,7 @@ func (l *Lab) openWire(ctx context.Context) error {
 	l.feed = joined
 	l.server, l.hosts = joined.Server().Addr, Hosts{Server: joined.Server(), Client: joined.Client()}
 	for _, h := range []*host.Host{joined.Server(), joined.Client()} {
-		if err := h.Do(func() error { return l.openView(h.Name, true) }); err != nil {
+		if err := h.Do(func() error { return errors.Join(writeSettings(l.options.Settings), l.openView(h.Name, true)) }); err != nil {
 			return err
 		}
 	}

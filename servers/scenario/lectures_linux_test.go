@@ -314,6 +314,20 @@ var loopbackLectures = []lecture{
 	{name: "interrupt", variant: "reset", threads: []string{"server"}, change: func(o *Options) { o.OnInterrupt = "reset" }, claims: []claim{
 		rsts().from("server").exactly(3), fins().none(), calls("client 2", "recv").failing("ECONNRESET").exactly(1),
 	}},
+	{name: "interrupt-threads", threads: []string{"server"}, claims: []claim{
+		syns().exactly(3), synAcks().exactly(2), rsts().exactly(1), fins().from("server").exactly(2), fins().exactly(4),
+		calls("server", "accept").succeeding().exactly(2), calls("server", "accept").failing("EINTR").exactly(1), calls("client 3", "connect").failing("ECONNREFUSED").exactly(1),
+		inOrder(first(calls("server", "accept").failing("EINTR")), first(calls("server", "close")), first(syns().from("client 3")), first(rsts()), number(2, segments().from("client 1")), first(fins().from("client 1")), number(2, segments().from("client 2")), first(fins().from("client 2"))),
+		calls("client 1", "recv").saying("HELLO 1 AGAIN\n").exactly(1), calls("client 2", "recv").saying("HELLO 2 AGAIN\n").exactly(1), calls("server", "recv").returning(0).exactly(2), inThreads(3),
+		madeBefore(first(calls("server", "accept")), first(calls("client 1", "socket"))), madeBefore(first(calls("server", "recv").saying("hello 1\n")), first(calls("client 1", "send"))), madeBefore(first(calls("server", "recv").saying("hello 2\n")), first(calls("client 2", "send"))),
+		doneBefore(first(calls("client 2", "recv")), first(calls("client 3", "socket"))), doneBefore(first(calls("client 3", "close")), number(2, calls("client 1", "send"))), doneBefore(first(calls("client 1", "close")), number(2, calls("client 2", "send"))),
+	}},
+	{name: "interrupt-threads", variant: "leave", threads: []string{"server"}, change: func(o *Options) { o.OnInterrupt = "leave" }, claims: []claim{
+		synAcks().exactly(3), rsts().from("server").exactly(1), fins().exactly(4), queue(1).atLeast(1),
+		calls("server", "accept").failing("EINTR").exactly(1), calls("client 3", "connect").succeeding().exactly(1), calls("client 3", "recv").failing("ECONNRESET").exactly(1),
+		inOrder(first(segments().from("client 3")), number(2, segments().from("client 1")), number(2, segments().from("client 2")), number(2, fins().from("server")), first(rsts())),
+		madeBefore(number(2, calls("server", "close")), number(3, calls("server", "close")), first(rsts())),
+	}},
 }
 
 // overIPv4 reports whether a packet is one of IPv4.
@@ -328,6 +342,22 @@ func setsV6Only(value int64) func(*capture.Call) bool {
 
 // inPart reports whether a call has sent less than it was given.
 func inPart(c *capture.Call) bool { return c.Returned() && c.Errno == "" && c.Result < int64(c.Size) }
+
+// inThreads claims that the server's calls are made by so many threads.
+func inThreads(n int) claim {
+	return func(e *evidence) error {
+		threads := map[int]bool{}
+		for i := range e.entries {
+			if c := e.entries[i].Call; c != nil && c.Process.Name == "server" {
+				threads[c.Thread] = true
+			}
+		}
+		if len(threads) != n {
+			return fmt.Errorf("%d threads of the server make calls, want %d", len(threads), n)
+		}
+		return nil
+	}
+}
 
 // received claims that the server has received so many octets.
 func received(octets int64) claim {

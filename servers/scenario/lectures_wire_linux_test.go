@@ -52,6 +52,23 @@ var wireLectures = []lecture{
 		inOrder(first(rsts()), number(2, segments().from("client")), last(rsts())),
 		answered(), doneBefore(first(calls("client", "recv")), first(calls("server", "close"))), doneBefore(first(calls("server", "close")), number(2, calls("client", "send"))), madeBefore(number(2, calls("server", "accept")), number(2, calls("client", "send"))),
 	}},
+	{name: "fast-open", claims: []claim{
+		fins().atLeast(4), counted("server", "TCPFastOpenPassive").atLeast(1), counted("client", "TCPFastOpenActive").atLeast(1),
+		syns().from("client 1").carrying(0).atLeast(1), syns().from("client 1").carrying(8).none(), syns().from("client 2").carrying(8).atLeast(1),
+		syns().from("client 1").on("that ask for a cookie", func(p *capture.Packet) bool { return p.TCP.Options.FastOpen && p.TCP.Options.Cookie == 0 }).atLeast(1),
+		synAcks().to("client 1").on("that give one", func(p *capture.Packet) bool { return p.TCP.Options.Cookie > 0 }).atLeast(1),
+		syns().from("client 2").on("that bring one", func(p *capture.Packet) bool { return p.TCP.Options.Cookie > 0 }).atLeast(1),
+		calls("client 1", "connect").none(), calls("client 1", "sendto").returning(8).outlasting(first(synAcks())).exactly(1), calls("client 2", "sendto").returning(8).exactly(1),
+		calls("client 2", "recv").saying("HELLO 2\n").exactly(1), inOrder(first(segments().from("server").to("client 2")), last(packets(capture.TCP).flagged(capture.ACK, capture.SYN|capture.FIN|capture.ACK).from("client 2"))),
+		madeBefore(number(2, calls("server", "accept")), first(calls("client 2", "socket"))), doneBefore(first(calls("client 1", "close")), first(calls("client 2", "socket"))),
+	}},
+	{name: "syn-cookies", claims: []claim{
+		counted("server", "SyncookiesSent").atLeast(1), counted("server", "SyncookiesRecv").atLeast(1),
+		synAcks().to("client 2").on("without a window scale", func(p *capture.Packet) bool { return !p.TCP.Options.HasWindowScale && !p.TCP.Options.SACKPermitted }).atLeast(1),
+		syns().from("client 2").on("with one", func(p *capture.Packet) bool { return p.TCP.Options.HasWindowScale }).atLeast(1),
+		calls("client 2", "recv").saying("HELLO 2\n").exactly(1), calls("client 1", "recv").saying("HELLO 1\n").exactly(1),
+		inOrder(first(synAcks().to("client 1")), first(calls("client 2", "connect")), first(synAcks().to("client 2"))),
+	}},
 	{name: "bind-any", claims: []claim{
 		syns().exactly(2), rsts().exactly(1), synAcks().exactly(1), fins().exactly(2),
 		calls("client 1", "connect").failing("ECONNREFUSED").exactly(1), calls("client 2", "recv").saying("HELLO\n").exactly(1),

@@ -47,7 +47,7 @@ type Options struct {
 	Messages    int    // of each client, 1 to MaxMessages; Unset
 	Backlog     int    // 0 to MaxBacklog; Unset
 	Text        string // what the client says: one line, which may be empty
-	OnInterrupt string // what the server does with its clients at ^C: "drain" or "reset"; ""
+	OnInterrupt string // what the server does at ^C: one of Scenario.AtInterrupt; "": the first
 
 	// Wire is put in the place of the scenario's own, if any. nil: it is not.
 	Wire *WireOptions
@@ -108,7 +108,7 @@ func (s Scenario) Heeds(option string) bool {
 // user can repair. It is an *UnheededError where another scenario could, and a *LimitError where this
 // one could elsewhere.
 func (o Options) Check(s Scenario) error {
-	return cmp.Or(o.checkHost(), o.checkLimits(s), o.checkHeeded(s), o.checkNumbers(), o.checkText(s), o.Wire.check())
+	return cmp.Or(o.checkHost(), o.checkLimits(s), o.checkHeeded(s), o.checkNumbers(), o.checkInterrupt(s), o.checkText(s), o.Wire.check())
 }
 
 func (o Options) checkHost() error {
@@ -171,10 +171,16 @@ func (o Options) checkNumbers() error {
 		return fmt.Errorf("%d messages: there must be 1 to %d", o.Messages, MaxMessages)
 	case o.Backlog != Unset && (o.Backlog < 0 || o.Backlog > MaxBacklog):
 		return fmt.Errorf("a backlog of %d: there must be 0 to %d", o.Backlog, MaxBacklog)
-	case !slices.Contains([]string{"", "drain", "reset"}, o.OnInterrupt):
-		return fmt.Errorf("a server can drain or reset its clients, not %q", o.OnInterrupt)
 	}
 	return nil
+}
+
+// checkInterrupt refuses what the server of s cannot do.
+func (o Options) checkInterrupt(s Scenario) error {
+	if o.OnInterrupt == "" || slices.Contains(s.AtInterrupt, o.OnInterrupt) {
+		return nil
+	}
+	return fmt.Errorf("at ^C the server of %s can %s, not %q", s.Name, strings.Join(s.AtInterrupt, " or "), o.OnInterrupt)
 }
 
 func (o Options) checkText(s Scenario) error {
@@ -251,7 +257,9 @@ func (o Options) of(s Scenario) Options {
 	fill(&o.Clients, max(s.Choices.Clients, 1))
 	fill(&o.Messages, max(s.Choices.Messages, 1))
 	fill(&o.Backlog, s.Choices.Backlog)
-	o.OnInterrupt = cmp.Or(o.OnInterrupt, "drain")
+	if o.OnInterrupt == "" && len(s.AtInterrupt) > 0 {
+		o.OnInterrupt = s.AtInterrupt[0]
+	}
 	return o
 }
 

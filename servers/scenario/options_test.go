@@ -42,7 +42,7 @@ func TestCheck(t *testing.T) {
 		{"too large a backlog", "backlog", func(o *Options) { o.Backlog = 11 }, "a backlog of 11: there must be 0 to 10"},
 		{"backlog where there is no choice", "tcp", func(o *Options) { o.Backlog = 1 }, "tcp has no choice of a backlog"},
 		{"interrupt", "interrupt", func(o *Options) { o.OnInterrupt = "reset" }, ""},
-		{"interrupted how", "interrupt", func(o *Options) { o.OnInterrupt = "shout" }, `drain or reset its clients, not "shout"`},
+		{"interrupted how", "interrupt", func(o *Options) { o.OnInterrupt = "shout" }, `can drain or reset, not "shout"`},
 		{"interrupt where there is none", "tcp", func(o *Options) { o.OnInterrupt = "reset" }, "tcp has no choice of what an interrupt does"},
 		{"text where there is no choice", "udp-empty", func(o *Options) { o.Text = "x" }, "udp-empty has no choice of a text"},
 		{"two lines", "tcp", func(o *Options) { o.Text = "a\nb" }, "must be one line"},

@@ -204,6 +204,14 @@ func (s *sock) sendSome(text string) (n int) {
 	return n
 }
 
+// sendFast connects and sends: with the SYN, where there is a cookie for that.
+func (s *sock) sendFast(text string) {
+	s.do(func() error {
+		_, err := s.real.SendFastOpen([]byte(text), s.address())
+		return err
+	})
+}
+
 // recvUrgent receives the urgent octet.
 func (s *sock) recvUrgent() {
 	s.do(func() error {

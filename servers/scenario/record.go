@@ -11,7 +11,7 @@ import (
 // Lab returns what a place must be like for s with these options, or why there can be
 // none.
 func (o Options) Lab(s Scenario) (lab.Options, error) {
-	place := lab.Options{Port: o.Port}
+	place := lab.Options{Port: o.Port, Settings: s.Settings}
 	if s.Wide {
 		place.Port = 0 // all are captured
 	}

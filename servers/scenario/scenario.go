@@ -46,6 +46,9 @@ type Scenario struct {
 	Protocols []capture.Protocol
 	// Wire lies between two hosts. nil: both ends share one loopback interface.
 	Wire *WireOptions
+	// Settings are what the run's network is set to besides, as sysctl(8) names it. nil: nothing.
+	// Where it is the machine's own it is not touched.
+	Settings map[string]string
 	// Waits says what a run must wait for, as the object of "waiting for …".
 	// "": for nothing, it is done at once.
 	Waits string
@@ -55,6 +58,8 @@ type Scenario struct {
 	Limits Limits
 	// Wide says that its programs use further ports than that of the servers.
 	Wide bool
+	// AtInterrupt are the values of that choice of a Signal, the one where nobody chooses first.
+	AtInterrupt []string
 
 	script func(*stage) error
 }
@@ -75,7 +80,7 @@ type Choices struct {
 	Messages int  // from each
 	Backlog  int  // what listen(2) is given
 	Text     bool // what they say
-	Signal   bool // what happens to clients when ^C stops the server
+	Signal   bool // what happens when ^C comes to the server: AtInterrupt
 }
 
 // Limits say why a scenario can't be played in a place, as what stands behind "for". "": it can.
@@ -100,7 +105,7 @@ func (s Scenario) Help() string {
 
 // All returns the scenarios by group, the default one first.
 func All() []Scenario {
-	return slices.Concat(contrasts(), datagrams(), buffers(), faultyDatagrams(), groups(), models(), openings(), families(), names(), closings(), aborts(), streams(), pacing(), losses(), timers())
+	return slices.Concat(contrasts(), datagrams(), buffers(), faultyDatagrams(), groups(), models(), openings(), families(), names(), closings(), aborts(), streams(), pacing(), losses(), timers(), cookies())
 }
 
 // Groups returns the groups in the order of All.

@@ -57,6 +57,9 @@ func TestAll(t *testing.T) {
 		if s.script == nil || len(s.Protocols) == 0 || !slices.Contains(Groups(), s.Group) {
 			t.Errorf("%s: it is not complete: %+v", s.Name, s)
 		}
+		if s.Settings != nil && s.Wire == nil {
+			t.Errorf("%s: on the machine's own loopback its settings would not be made", s.Name)
+		}
 		if s.Title == "" || len(s.Title) > 57 || strings.Contains(s.Title, "\n") {
 			t.Errorf("%s: title %q (%d cells)", s.Name, s.Title, len(s.Title))
 		}

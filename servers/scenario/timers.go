@@ -1,7 +1,6 @@
 package scenario
 
 import (
-	"context"
 	"strings"
 	"time"
 
@@ -28,8 +27,14 @@ func timers() []Scenario {
 		{
 			Name: "interrupt", Group: TCP, Protocols: overTCP,
 			Title:   "^C on a server with clients: drain, or reset",
-			Choices: Choices{Clients: 3, Text: true, Signal: true},
-			script:  interrupt,
+			Choices: Choices{Clients: 3, Text: true, Signal: true}, AtInterrupt: []string{servers.Drain.String(), servers.Reset.String()},
+			script: interrupt,
+		},
+		{
+			Name: "interrupt-threads", Group: TCP, Protocols: overTCP,
+			Title:   "^C on a server with threads: the main thread alone ends",
+			Choices: Choices{Text: true, Signal: true}, AtInterrupt: []string{closesListener, leavesListener},
+			script: interruptThreads,
 		},
 	}
 }
@@ -109,44 +114,4 @@ func (st *stage) probed(m *Monitor) bool {
 		}
 	}
 	return false
-}
-
-// interrupt stops the server when all its clients have been served once, and
-// wait for what comes next.
-func interrupt(st *stage) error {
-	farewell, err := servers.ParseFarewell(st.OnInterrupt)
-	if err != nil {
-		return err
-	}
-	ctx, press := context.WithCancel(st.ctx)
-	defer press()
-	err = st.serve(capture.TCP, servers.ServerOptions{Model: servers.Thread, Interrupt: ctx, OnInterrupt: farewell})
-	if err != nil {
-		return err
-	}
-	var waiting []condition
-	for n := 1; n <= st.Clients; n++ {
-		st.client(st.role(n), func(p *program) { p.stay(n) })
-		waiting = append(waiting, made(st.role(n), "recv", 2))
-	}
-	if err := st.await(after(append(waiting, stands("server", "recv", st.Clients), made("server", "accept", st.Clients+1))...)); err != nil {
-		return err
-	}
-	press()
-	return st.await(after(done("server", "close", st.Clients+1)))
-}
-
-// stay is the n-th client, who asks once and then waits for the server to speak
-// or to close.
-func (p *program) stay(n int) {
-	p.until(after(made("server", "accept", n), stands("server", "recv", n-1)))
-	if n > 1 {
-		p.until(made(p.role(n-1), "recv", 2))
-	}
-	s := p.connected()
-	p.until(stands("server", "recv", n))
-	s.send(p.line(n, 1) + "\n")
-	s.recvLine()
-	p.whatever(func() { s.recv(bufferSize) })
-	s.close()
 }

@@ -22,6 +22,8 @@ func Open(l *ledger.Ledger, o *flow.Observation, f *facts.Facts) {
 			f.Open |= p
 		}
 	}
+	scales := h.Options.HasWindowScale || h.Options.SACKPermitted
+	set(syn && scales, facts.OffersOptions)
 	set(h.Options.MPTCP != 0, facts.Multipath)
 	set(h.Flags.Has(capture.URG) && h.Urgent > 0, facts.Urgent)
 	set(c.Endpoint(flow.Initiator) == c.Endpoint(flow.Responder), facts.ToItself)
@@ -56,6 +58,7 @@ func answersSYN(l *ledger.Ledger, o *flow.Observation, set func(bool, facts.Open
 	set(ack < 1 || int64(ack) > syn.Next-syn.Seq, facts.WrongACK)
 	set(syn.Length > 0 && ack > 1, facts.DataTaken)
 	set(syn.Length > 0 && ack == 1, facts.DataNotTaken)
+	set(syn.Facts.Open.Has(facts.OffersOptions) && !o.Packet.TCP.Options.HasWindowScale && !o.Packet.TCP.Options.SACKPermitted, facts.WithoutOptions)
 	set(syn.Facts.Open.Has(facts.AsksECN) && !congestion(o).Has(facts.AgreesECN), facts.RefusesECN)
 }
 

@@ -197,10 +197,10 @@ func (b *Builder) newMoment() *run.Moment {
 	return m
 }
 
-// Reuse gives back a moment that was taken, of a packet, once it is done with. The Builder
-// may make another one of it, where none of its own refers to it: calls and arrivals do.
+// Reuse gives back a moment that was taken, of a packet or a delivery, once it is done with. The Builder
+// may make another one of it, where none of its own refers to it: calls do, and arrivals unless it is Bare.
 func (b *Builder) Reuse(m *run.Moment) {
-	if !b.calls && !b.watched {
+	if !b.calls && (!b.watched || b.Bare) {
 		b.free = append(b.free, m)
 	}
 }
@@ -244,6 +244,12 @@ func (b *Builder) fate(number int) *facts.Fate {
 // delivery takes what became of a packet.
 func (b *Builder) delivery(e capture.Entry) {
 	d := e.Delivery
+	if b.Bare {
+		m := b.newMoment()
+		m.Time, m.Entry, m.Observation = d.Time, e, b.tracker.Deliver(d)
+		b.put(m)
+		return
+	}
 	f := b.fates[d.Packet.Number]
 	if f == nil {
 		f = &facts.Fate{} // of a packet that was taken: nothing is to be kept of it

@@ -21,8 +21,19 @@ const (
 // openCall is a call of which it is not known yet whether packets pass while it runs.
 type openCall struct {
 	pending
-	call  *capture.Call
-	sends bool
+	call   *capture.Call
+	sends  bool
+	brings bool // its SYN has brought octets
+}
+
+// waitsFor reports whether the call waits for a packet of its socket. Who opens fast waits for the answer, unless
+// the SYN brings what there is to send.
+func (o *openCall) waitsFor(p *capture.Packet) bool {
+	if !run.OpensFast(o.call) {
+		return o.call.Does(capture.Waits)
+	}
+	o.brings = o.brings || p.TCP.Flags.Has(capture.SYN) && p.PayloadLength > 0
+	return !o.brings && p.Dst.Port() == o.call.Local.Port()
 }
 
 // pending is a moment of a call, with its socket; nil: it is not known yet.
@@ -174,6 +185,8 @@ func (b *Builder) waits(c *capture.Call) bool {
 		return true
 	case c.Errno == "EINPROGRESS":
 		return false // it leaves that to the kernel (connect(2))
+	case run.OpensFast(c):
+		return false // until its answer passes
 	case c.Does(capture.Sends), c.Does(capture.Closes):
 		return took >= longSend
 	case !c.Does(capture.Waits):
@@ -246,7 +259,7 @@ func (b *Builder) passes(p passage) {
 	for _, o := range b.open {
 		inside := !p.at.Before(o.call.Enter) && p.at.Before(o.call.Exit)
 		if inside && touches(p.packet, o.call) {
-			if o.call.Does(capture.Waits) && o.moment.Kind == run.Call && o.call.Errno != "EINPROGRESS" {
+			if o.waitsFor(p.packet) && o.moment.Kind == run.Call && o.call.Errno != "EINPROGRESS" {
 				b.split(o.pending)
 			}
 			o.sends = o.sends || !p.comes && p.packet.Src.Port() == o.call.Local.Port()

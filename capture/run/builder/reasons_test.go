@@ -235,6 +235,16 @@ func TestResetsByCalls(t *testing.T) {
 			t.Errorf("%s: %+v", what, got)
 		}
 	}
+	tp := newTape()
+	tp.do(tcp("server", "listen", 3).at(serverAt))
+	waits := tp.between(clientAt, serverAt)
+	waits.opens()
+	waits.c(pshAck, "hello")
+	tp.do(tcp("server", "close", 3).at(serverAt))
+	n := waits.s(rstAck, "")
+	if m := packet(t, tp.of(), n); !m.Facts.Reset.Unaccepted || m.Facts.Reset.Unread > 0 || m.From.Role != run.Listening || m.From.FD != 3 {
+		t.Errorf("a connection that nobody has accepted is reset: %+v by %+v", m.Facts.Reset, m.From)
+	}
 	_, l := traced()
 	if n := l.c(rstAck, ""); packet(t, l.of(), n).Facts.Reset.Calls {
 		t.Error("no call of the sender is recorded")

@@ -145,7 +145,7 @@ func (k *Comparison) queue(s *capture.Snapshot, q *capture.KernelSocket) {
 		return
 	}
 	d := &doubt{
-		says:    &run.Says{Listener: local, Length: length, Before: before, Backlog: q.SendQueue},
+		says:    &run.Says{Listener: local, Length: length, Before: before, Backlog: q.SendQueue, Opening: opening(s, q)},
 		packets: true, least: lasting, last: true,
 		told: func() { k.queues[local] = length },
 		changed: func(m *run.Moment) bool {
@@ -156,6 +156,24 @@ func (k *Comparison) queue(s *capture.Snapshot, q *capture.KernelSocket) {
 		},
 	}
 	k.tell(d, s, k.sockets.Listening(local), length > q.SendQueue)
+}
+
+// opening reports whether a connection that waits for accept(2) is not established yet: fewer are than wait.
+func opening(s *capture.Snapshot, q *capture.KernelSocket) bool {
+	waiting, begun := q.RecvQueue, false
+	for i := range s.Sockets {
+		k := &s.Sockets[i]
+		if k.Proto != capture.TCP || k.Local.Port() != q.Local.Port() || k.Inode != 0 {
+			continue
+		}
+		switch k.State {
+		case flow.SynReceived.String():
+			begun = true
+		case flow.Established.String(), flow.CloseWait.String():
+			waiting--
+		}
+	}
+	return begun && waiting > 0
 }
 
 // queueOf returns the length of the accept queue of the socket at local, -1 if it is not

@@ -22,31 +22,41 @@ const maxUnexplained = 64
 // Note takes a packet that a counter can explain.
 func (r *Reasons) Note(m *run.Moment) {
 	f := m.Facts
-	if f.Again != nil || f.Reset != nil || f.Probe != nil || f.Wait != nil || f.Challenge > 0 || f.Error != nil || m.Events.Has(flow.SYN) {
+	if f.Again != nil || f.Reset != nil || f.Probe != nil || f.Wait != nil || f.Challenge > 0 || f.Error != nil || m.Events.Has(flow.SYN) || m.Events.Has(flow.SYNACK) || m.Acked.SYN {
 		r.recent = append(r.recent[max(0, len(r.recent)-maxUnexplained+1):], m)
 	}
 }
 
-// explaining are the counters that explain packets, and which those can be.
+// explaining are the counters that explain packets, and which those can be: of those that the kernel sends, or
+// that it gets.
 var explaining = []struct {
 	name string
 	fits func(*run.Moment) bool
 	then func(*run.Moment)
+	gets bool
 }{
-	{"TCPLossProbes", repeatsData, func(m *run.Moment) { m.Facts.Again.Cause, m.Facts.Again.Evidence = facts.LossProbe, nil }},
-	{"TCPTimeouts", repeats, func(m *run.Moment) { m.Facts.Again.Cause, m.Facts.Again.Evidence = facts.Timeout, nil }},
-	{"TCPFastRetrans", repeatsData, nil},
-	{"TCPAbortOnClose", isReset, nil},
-	{"TCPAbortOnData", isReset, nil},
-	{"TCPAbortOnTimeout", isReset, nil},
-	{"TCPAbortOnLinger", isReset, nil},
-	{"TCPChallengeACK", func(m *run.Moment) bool { return m.Facts.Challenge > 0 }, nil},
-	{"DelayedACKs", func(m *run.Moment) bool { return m.Facts.Wait != nil && m.Facts.Wait.Rule == facts.DelayedACK }, nil},
-	{"ListenOverflows", isDropped, nil},
-	{"TCPWinProbe", func(m *run.Moment) bool { return m.Facts.Probe != nil && m.Facts.Probe.Window }, nil},
-	{"TCPKeepAlive", func(m *run.Moment) bool { return m.Facts.Probe != nil && !m.Facts.Probe.Window }, nil},
-	{"NoPorts", func(m *run.Moment) bool { return m.Facts.Error != nil && !m.Facts.Error.V6 }, nil},
-	{"Udp6NoPorts", func(m *run.Moment) bool { return m.Facts.Error != nil && m.Facts.Error.V6 }, nil},
+	{"TCPLossProbes", repeatsData, func(m *run.Moment) { m.Facts.Again.Cause, m.Facts.Again.Evidence = facts.LossProbe, nil }, false},
+	{"TCPTimeouts", repeats, func(m *run.Moment) { m.Facts.Again.Cause, m.Facts.Again.Evidence = facts.Timeout, nil }, false},
+	{"TCPFastRetrans", repeatsData, nil, false},
+	{"TCPAbortOnClose", isReset, nil, false},
+	{"TCPAbortOnData", isReset, nil, false},
+	{"TCPAbortOnTimeout", isReset, nil, false},
+	{"TCPAbortOnLinger", isReset, nil, false},
+	{"TCPChallengeACK", func(m *run.Moment) bool { return m.Facts.Challenge > 0 }, nil, false},
+	{"DelayedACKs", func(m *run.Moment) bool { return m.Facts.Wait != nil && m.Facts.Wait.Rule == facts.DelayedACK }, nil, false},
+	{"ListenOverflows", isDropped, nil, true},
+	{"TCPWinProbe", func(m *run.Moment) bool { return m.Facts.Probe != nil && m.Facts.Probe.Window }, nil, false},
+	{"TCPKeepAlive", func(m *run.Moment) bool { return m.Facts.Probe != nil && !m.Facts.Probe.Window }, nil, false},
+	{"TCPFastOpenPassive", func(m *run.Moment) bool { return m.Facts.Open.Has(facts.DataTaken) }, nil, false},
+	{"SyncookiesSent", func(m *run.Moment) bool { return m.Events.Has(flow.SYNACK) }, nil, false},
+	{"SyncookiesRecv", endsHandshake, nil, true},
+	{"NoPorts", func(m *run.Moment) bool { return m.Facts.Error != nil && !m.Facts.Error.V6 }, nil, false},
+	{"Udp6NoPorts", func(m *run.Moment) bool { return m.Facts.Error != nil && m.Facts.Error.V6 }, nil, false},
+}
+
+// endsHandshake reports whether a packet acknowledges the SYN,ACK for the first time.
+func endsHandshake(m *run.Moment) bool {
+	return m.Observation.From == flow.Initiator && m.Acked.SYN && m.Events.Has(flow.ACK)
 }
 
 func repeats(m *run.Moment) bool { return m.Facts.Again != nil }
@@ -82,7 +92,7 @@ func (r *Reasons) count(c *capture.Counters) {
 		if by == 0 {
 			continue
 		}
-		counted := r.among(c, e.fits)
+		counted := r.among(c, e.fits, e.gets)
 		if uint64(len(counted)) != by {
 			continue
 		}
@@ -95,13 +105,30 @@ func (r *Reasons) count(c *capture.Counters) {
 	}
 }
 
-// among returns the packets that fit and were sent while the kernel counted.
-func (r *Reasons) among(c *capture.Counters, fits func(*run.Moment) bool) []*run.Moment {
+// among returns the packets that fit and that were sent, or arrived, while the kernel counted.
+func (r *Reasons) among(c *capture.Counters, fits func(*run.Moment) bool, gets bool) []*run.Moment {
 	var all []*run.Moment
 	for _, m := range r.recent {
-		if c.Spans(m.Time) && fits(m) && (c.Host == "" || c.Host == m.Observation.From.String()) {
+		side, at, known := m.Observation.From, m.Time, true
+		if gets {
+			side = side.Peer()
+			at, known = arrival(m)
+		}
+		if known && c.Spans(at) && fits(m) && (c.Host == "" || c.Host == side.String()) {
 			all = append(all, m)
 		}
 	}
 	return all
+}
+
+// arrival returns when a packet has arrived first, and whether it has: where the wire was not watched when it
+// was captured.
+func arrival(m *run.Moment) (time.Time, bool) {
+	switch f := m.Facts.Fate; {
+	case f == nil:
+		return m.Time, true
+	case len(f.Arrivals) > 0:
+		return f.Arrivals[0].Time, true
+	}
+	return time.Time{}, false
 }

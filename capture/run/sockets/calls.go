@@ -134,6 +134,8 @@ func (s *Sockets) born(c *capture.Call, m *run.Moment) *Socket {
 	if c.Does(capture.Accepts) {
 		k.IPv6 = c.FD >= 0 && s.ofCall(c).IPv6
 		k.Role, k.Side, k.Local, k.Remote = run.Accepted, flow.Responder, c.Local, c.Remote
+		q := s.queued[Endpoint{c.Local, c.Remote}]
+		m.Meets.Fast = q.fast && q.of.States[flow.Responder] == flow.SynReceived
 	}
 	one := s.add(k)
 	s.open[descriptorOf(c.Born, c.Process, one.FD)] = one
@@ -142,7 +144,7 @@ func (s *Sockets) born(c *capture.Call, m *run.Moment) *Socket {
 
 // learn takes from c what it tells of its own socket.
 func (s *Sockets) learn(c *capture.Call, k *Socket) {
-	if c.Errno != "" && !c.Does(capture.Connects) {
+	if c.Errno != "" && !c.Does(capture.Connects) && !run.OpensFast(c) {
 		return // it is not what it was to become
 	}
 	remote := k.Remote
@@ -154,7 +156,7 @@ func (s *Sockets) learn(c *capture.Call, k *Socket) {
 		k.Side = flow.Responder
 	case c.Does(capture.Listens):
 		k.Role, k.Side = run.Listening, flow.Responder
-	case c.Does(capture.Connects):
+	case c.Does(capture.Connects), run.OpensFast(c):
 		k.Role, k.Side, k.Remote = run.Active, flow.Initiator, destination(c)
 	case c.Does(capture.Accepts):
 		k.Role, k.Side = run.Listening, flow.Responder

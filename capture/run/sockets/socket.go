@@ -127,6 +127,10 @@ func (k *Socket) explainReset(m *run.Moment) {
 	if k.FD < 0 {
 		return
 	}
+	if k.Role == run.Listening {
+		r.Calls, r.Unaccepted = true, k.past.Closed
+		return
+	}
 	r.Calls, r.Closed, r.Linger0, r.ShutIn = true, k.past.Closed, k.past.Linger0, k.past.ShutRead
 	if k.past.Closed && m.Before[m.Observation.From] < flow.FinWait1 {
 		r.Unread = k.past.Unread

@@ -17,10 +17,18 @@ type Sockets struct {
 	open     map[descriptor]*Socket           // by who has it and under which number
 	inferred map[Endpoint]*Socket             // known only by their packets
 	served   map[Seat]*Socket                 // those that have a TCP conversation to themselves
+	queued   map[Endpoint]enqueued            // connections that listening sockets have taken, each the last one of its addresses
 	since    map[*flow.Conversation]time.Time // when the first packet of each TCP conversation came
 	named    named                            // those of which a call was seen
 	threads  threads
 	busy     map[string]*Socket // by process: the one that made a call last
+}
+
+// enqueued is a connection that a listening socket has taken by a SYN,ACK, for accept(2) to return.
+type enqueued struct {
+	of   *flow.Conversation
+	by   *Socket
+	fast bool // with the data of the SYN (RFC 7413)
 }
 
 // Seat is one side of a conversation.
@@ -41,7 +49,7 @@ type Endpoint struct{ Local, Remote netip.AddrPort }
 // New returns Sockets that have seen nothing.
 func New() *Sockets {
 	return &Sockets{
-		open: map[descriptor]*Socket{}, inferred: map[Endpoint]*Socket{}, served: map[Seat]*Socket{},
+		open: map[descriptor]*Socket{}, inferred: map[Endpoint]*Socket{}, served: map[Seat]*Socket{}, queued: map[Endpoint]enqueued{},
 		since: map[*flow.Conversation]time.Time{}, named: newNamed(),
 		threads: newThreads(), busy: map[string]*Socket{},
 	}
@@ -85,6 +93,9 @@ func (s *Sockets) Packet(m *run.Moment) *Socket {
 	}
 	to := s.OfPacket(c, side.Peer(), m)
 	m.From, m.To = &from.Socket, &to.Socket
+	if from.Role == run.Listening && m.Events.Has(flow.SYNACK) {
+		s.queued[Seat{c, side}.Endpoint()] = enqueued{c, from, m.Facts.Open.Has(facts.DataTaken)}
+	}
 	from.sends(m)
 	m.Unheard = m.Facts.Error != nil && c.Proto == capture.UDP && to.FD >= 0 && !to.Remote.IsValid()
 	return to
@@ -126,6 +137,9 @@ func (s *Sockets) OfPacket(c *flow.Conversation, side flow.Side, m *run.Moment) 
 	if k == nil {
 		if k = s.named.onPort(e.Local, func(k *Socket) bool { return k.Listens(e.Local) }); k != nil {
 			return k
+		}
+		if q := s.queued[e]; q.of == c { // it was closed before accept() has returned the connection
+			return q.by
 		}
 		k = s.infer(capture.TCP, e, side, m)
 	}

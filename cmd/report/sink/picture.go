@@ -102,6 +102,9 @@ func (v *pictureSink) Moment(m *run.Moment) error {
 	}
 	v.note(m)
 	v.sketch.Add(m)
+	if v.View.Note != nil {
+		v.View.Note(m)
+	}
 	return nil
 }
 

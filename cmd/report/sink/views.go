@@ -33,6 +33,7 @@ type View struct {
 	// Made makes another diagram of that of the picture, for which the octets of packets are not
 	// shown; nil: it is drawn as it is.
 	Made func(*render.Diagram) *render.Diagram
+	Note func(*run.Moment) // is shown each moment that is drawn, in their order; nil: nobody is
 }
 
 // IsPicture reports whether packets are shown as a picture, or what is shown of too many.

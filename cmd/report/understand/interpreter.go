@@ -83,8 +83,11 @@ func (u *Interpreter) Take() []*run.Moment {
 // were taken. They are valid no longer.
 func (u *Interpreter) Release(taken []*run.Moment) {
 	for _, m := range taken {
-		if m.Entry.Packet != nil {
+		switch {
+		case m.Entry.Packet != nil:
 			u.window.release(m.Entry.Packet)
+			u.builder.Reuse(m)
+		case m.Entry.Delivery != nil:
 			u.builder.Reuse(m)
 		}
 	}

@@ -29,11 +29,13 @@ func of(m *run.Moment) sentence.Sentence {
 	case c.Does(capture.ShutsDown) && !back:
 		return ofShutdown(c)
 	case c.Does(capture.Accepts):
-		return ofAccept(m)
+		return ofAccept(m, entered)
 	case c.Does(capture.Polls):
 		return ofPoll(c, entered)
 	case strings.Contains(c.Args.Flags, "MSG_OOB"):
 		return ofUrgent(c, entered, back)
+	case run.OpensFast(c) && !back:
+		return sentence.New("connects and sends in one call", "MSG_FASTOPEN connects and sends in one call. With a cookie of the server's the bytes go with the SYN, and the call returns at once; without one the SYN asks for it, and the bytes follow the handshake (Fast Open, RFC 7413).")
 	case c.Does(capture.Receives) && !entered:
 		return ofReceive(c, &m.Meets)
 	case c.Does(capture.Sends) && !entered && c.Result < int64(c.Size):
@@ -45,10 +47,13 @@ func of(m *run.Moment) sentence.Sentence {
 	return sentence.Sentence{}
 }
 
-func ofAccept(m *run.Moment) sentence.Sentence {
+func ofAccept(m *run.Moment, entered bool) sentence.Sentence {
 	c := m.Call
-	if m.Kind == run.Enter {
+	switch {
+	case entered:
 		return sentence.New("", "The program waits for a connection; it sends nothing itself.")
+	case m.Meets.Fast:
+		return sentence.New("before the handshake has ended: its data is here", fmt.Sprintf("The SYN has brought a cookie and data, and so accept() need not wait for the end of the handshake (Fast Open, RFC 7413): a new socket, just for %s, on the same port, and the program may answer at once.", c.Remote))
 	}
 	s := sentence.New("a new socket, for this client alone", fmt.Sprintf("accept() hands over a connection that the kernel had already set up: a new socket, just for %s, on the same port.", c.Remote))
 	if told := m.Socket.Told(c.Remote); told != c.Remote {
@@ -111,18 +116,20 @@ func ofShutdown(c *capture.Call) sentence.Sentence {
 
 // socketOptions are what is said of setsockopt(2), by the option's name.
 var socketOptions = map[string]string{
-	"SO_REUSEADDR":      "bind() may take an address that old connections in TIME-WAIT still hold.",
-	"IP_ADD_MEMBERSHIP": "Its host takes what is sent to that group from now on, and the socket receives it.",
-	"IP_MULTICAST_IF":   "What the socket sends to groups goes by the interface that has this address.",
-	"SO_RCVBUF":         "It bounds what may wait here to be received, and with it the window that the peer is offered.",
-	"SO_SNDBUF":         "It bounds what may wait here to be sent and acknowledged.",
-	"SO_RCVTIMEO":       "A call that receives gives up with EAGAIN after that time.",
-	"SO_SNDTIMEO":       "A call that sends gives up after that time.",
-	"SO_KEEPALIVE":      "If nothing comes for long, the kernel asks whether the peer is still there.",
-	"TCP_KEEPIDLE":      "So many seconds of silence, and the kernel asks for the first time.",
-	"TCP_KEEPINTVL":     "So many seconds between questions.",
-	"TCP_KEEPCNT":       "After so many questions without an answer the connection is given up.",
-	"TCP_NODELAY":       "Each piece is sent at once: the kernel does not wait for an ACK to put small ones together (Nagle).",
+	"TCP_FASTOPEN_CONNECT": "connect() returns at once where there is a cookie, and the SYN goes with what is sent first (Fast Open, RFC 7413).",
+	"SO_REUSEADDR":         "bind() may take an address that old connections in TIME-WAIT still hold.",
+	"SO_RCVBUF":            "It bounds what may wait here to be received, and with it the window that the peer is offered.",
+	"SO_SNDBUF":            "It bounds what may wait here to be sent and acknowledged.",
+	"SO_RCVTIMEO":          "A call that receives gives up with EAGAIN after that time.",
+	"SO_SNDTIMEO":          "A call that sends gives up after that time.",
+	"SO_KEEPALIVE":         "If nothing comes for long, the kernel asks whether the peer is still there.",
+	"TCP_KEEPIDLE":         "So many seconds of silence, and the kernel asks for the first time.",
+	"TCP_KEEPINTVL":        "So many seconds between questions.",
+	"TCP_KEEPCNT":          "After so many questions without an answer the connection is given up.",
+	"TCP_FASTOPEN":         "A SYN may bring data, if it brings a cookie of this host's, too: the program gets it before the handshake has ended (Fast Open, RFC 7413).",
+	"TCP_NODELAY":          "Each piece is sent at once: the kernel does not wait for an ACK to put small ones together (Nagle).",
+	"IP_ADD_MEMBERSHIP":    "Its host takes what is sent to that group from now on, and the socket receives it.",
+	"IP_MULTICAST_IF":      "What the socket sends to groups goes by the interface that has this address.",
 }
 
 // switched are what is said of options that are on or off, when they are off and on.

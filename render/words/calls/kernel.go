@@ -45,6 +45,12 @@ func ofQueue(k *run.Says) sentence.Sentence {
 			fmt.Sprintf("The kernel says that the accept queue is shorter: accept() has handed over %s; %s.", quantity.Count(handed, "connection"), waitForAccept(k.Length)),
 		)
 	}
+	if k.Opening {
+		return sentence.New(
+			"data came with the SYN (Fast Open): "+waitForAccept(k.Length),
+			"The kernel holds a connection for accept() whose handshake has not ended, for its SYN has brought a cookie and data (Fast Open, RFC 7413): "+waitForAccept(k.Length)+"."+admits,
+		)
+	}
 	return sentence.New(
 		"ESTABLISHED by the kernel alone: "+waitForAccept(k.Length),
 		"The kernel has finished the handshake by itself, and no program holds the connection yet: "+waitForAccept(k.Length)+"."+admits,

@@ -82,6 +82,9 @@ func endsHandshake(m *run.Moment) sentence.Sentence {
 	if m.Octets == [2]int64{} {
 		s.Full = s.Full[:len(s.Full)-1] + ", and no byte of a message has been sent yet."
 	}
+	if m.Recalled() {
+		s.Add("; its ack brings the SYN cookie back", fmt.Sprintf(" Its ack brings a SYN cookie back: the %s's kernel counts that (SyncookiesRecv), and makes the connection only now (RFC 4987 §3.6).", peer))
+	}
 	return s
 }
 

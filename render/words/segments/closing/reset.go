@@ -70,6 +70,8 @@ func reasonOf(m *run.Moment, r *facts.Reset) sentence.Sentence {
 			fmt.Sprintf("the %s takes no more since its shutdown(): a RST", from),
 			fmt.Sprintf("Data has come after the %s's shutdown() of receiving: its kernel answers with a RST.", from),
 		)
+	case r.Unaccepted:
+		return unaccepted(from)
 	case r.Why == facts.GivesUp:
 		n := quantity.Count(len(r.Probes), "probe")
 		return sentence.New(
@@ -84,6 +86,14 @@ func reasonOf(m *run.Moment, r *facts.Reset) sentence.Sentence {
 		)
 	}
 	return aborts(m, r)
+}
+
+// unaccepted speaks of a RST for a connection that waited for accept(2) when the listening socket was closed.
+func unaccepted(from flow.Side) sentence.Sentence {
+	return sentence.New(
+		fmt.Sprintf("the %s has closed its listening socket before accept() took this: a RST", from),
+		fmt.Sprintf("The %s's program has closed the listening socket, and accept() had not returned this connection: nobody can have it any more, and the kernel resets all that still wait in the queue.", from),
+	)
 }
 
 // inexact speaks of a RST whose number is in the window, but not the one that is expected.

@@ -68,7 +68,7 @@ func SYNACK(m *run.Moment) sentence.Sentence {
 	case f.Open.Has(facts.DataTaken):
 		s = sentence.New(
 			fmt.Sprintf("agrees: ack=%d covers the SYN and its %s", m.Ack, quantity.Count(m.Ack-1, "byte")),
-			fmt.Sprintf("The %s's kernel agrees, and takes the bytes that came with the SYN: ack=%d covers the SYN and %s; number %d is expected next (Fast Open, RFC 7413). Its own SYN opens the other direction.", from, m.Ack, sentence.BytesFromTo(1, m.Ack), m.Ack),
+			fmt.Sprintf("The %s's kernel agrees, and takes the bytes that came with the SYN: ack=%d covers the SYN and %s; number %d is expected next (Fast Open, RFC 7413). Its own SYN opens the other direction.%s", from, m.Ack, sentence.BytesFromTo(1, m.Ack), m.Ack, sentence.Counted(m, "TCPFastOpenPassive")),
 		)
 	case f.Open.Has(facts.DataNotTaken):
 		s.Brief = fmt.Sprintf("agrees: ack=%d covers the SYN, not its data", m.Ack)
@@ -78,6 +78,7 @@ func SYNACK(m *run.Moment) sentence.Sentence {
 		s.Add("; carries "+sentence.BytesFromTo(1, 1+n), fmt.Sprintf(" It carries %s of the answer already.", sentence.BytesFromTo(1, 1+n)))
 	}
 	s.Full += offer(h.Options)
+	addCookie(m, &s)
 	switch {
 	case f.SYN > 0:
 		s.Add(fmt.Sprintf("; the SYN, packet %d, comes later", f.SYN), fmt.Sprintf(" The SYN that it answers, packet %d, was captured later: the order of the capture is not that of the wire.", f.SYN))
