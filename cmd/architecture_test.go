@@ -208,7 +208,7 @@ var layers = map[string][]string{
 	"render/text/canvas":     {"render", "render/layout", "render/sheet", "render/text"},
 	"render/text/fullscreen": {"capture", "render", "render/excerpt", "render/focus", "render/guess", "render/lanes", "render/quantity", "render/sheet", "render/text", "render/text/", "render/text/canvas", "render/timing", "render/walk"},
 
-	"cmd":              {"render/spelling", "capture", "capture/", "capture/notation", "capture/live", "capture/savefile", "servers", "servers/lab", "servers/scenario", "render/text", "render/text/", "render/terms", "cmd/checks", "cmd/console", "cmd/diff", "cmd/doctor", "cmd/failure", "cmd/flags", "cmd/lectures", "cmd/own", "cmd/pager", "cmd/quiz", "cmd/record", "cmd/report", "cmd/step", "cmd/talk", "cmd/usage", "cmd/shell", "cmd/viewer", "cmd/watch", "cmd/view"},
+	"cmd":              {"render/spelling", "capture", "capture/", "capture/notation", "capture/live", "capture/savefile", "servers", "servers/lab", "servers/scenario", "render/text", "render/text/", "cmd/checks", "cmd/console", "cmd/diff", "cmd/doctor", "cmd/explain", "cmd/failure", "cmd/flags", "cmd/lectures", "cmd/own", "cmd/pager", "cmd/quiz", "cmd/record", "cmd/report", "cmd/step", "cmd/talk", "cmd/usage", "cmd/shell", "cmd/viewer", "cmd/watch", "cmd/view"},
 	"cmd/own":          {"capture", "capture/calls", "capture/calls/descriptors", "capture/savefile", "servers/lab", "servers/scenario", "servers/theirs", "render/text", "cmd/console", "cmd/failure", "cmd/flags", "cmd/record", "cmd/report", "cmd/step"},
 	"cmd/checks":       {"capture", "capture/flow", "capture/notation", "capture/run", "capture/run/", "capture/run/findings", "capture/run/findings/accounts", "capture/run/findings/rules", "capture/savefile", "render", "render/grading", "render/sheet", "render/spelling", "render/text", "render/words/verdicts", "servers", "servers/battery", "servers/lab", "cmd/console", "cmd/failure", "cmd/flags", "cmd/own", "cmd/record", "cmd/report"},
 	"cmd/console":      {},
@@ -219,6 +219,7 @@ var layers = map[string][]string{
 	"cmd/record":       {"capture", "capture/", "capture/savefile", "servers/lab", "servers/scenario", "cmd/failure", "cmd/step"},
 	"cmd/usage":        {"render/plot", "render/spelling", "capture/notation", "servers", "servers/scenario", "cmd/console", "cmd/failure", "cmd/flags"},
 	"cmd/wireshark":    {"capture", "capture/notation", "capture/savefile"},
+	"cmd/explain":      {"render/terms", "render/text", "render/text/", "cmd/console", "cmd/failure", "cmd/flags"},
 	"cmd/doctor":       {"capture/", "capture/live", "servers/lab", "cmd/console", "cmd/failure", "cmd/record"},
 	"cmd/talk":         {"capture", "servers", "cmd/console", "cmd/failure", "cmd/flags"},
 	"cmd/report":       {"capture", "capture/", "capture/flow", "capture/run", "capture/run/", "capture/savefile", "render", "render/focus", "render/html", "render/jsonl", "render/judge", "render/lanes", "render/layout", "render/markdown", "render/mermaid", "render/pdf", "render/plantuml", "render/png", "render/quantity", "render/sheet", "render/svg", "render/text", "render/text/", "render/timing", "render/titles", "render/words", "render/figure", "render/plot", "render/slides", "capture/run/findings", "render/text/scroll", "capture/notation", "capture/pairing"},

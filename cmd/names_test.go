@@ -47,7 +47,7 @@ var shared = map[string]struct{ packages, why string }{
 	"partserror":    {"cmd/report/sink render/mermaid", "that a picture takes several diagrams: one type, with a name in the entry as well"},
 	"script":        {"capture/runtest render/sequence", "what happens in order: in a recording by hand, in a diagram"},
 	"statements":    {"render/mermaid render/plantuml", "the statements of a language that draw a picture"},
-	"options":       {"capture/calls capture/live capture/netns capture/netns/wire capture/run/builder capture/sockdiag cmd/checks cmd/diff cmd/own cmd/quiz cmd/report cmd/report/output cmd/report/tape cmd/room cmd/step cmd/view cmd/watch render/layout render/plot render/quiz render/quiz/order render/scene render/text/detail render/text/follow render/text/fullscreen render/text/scroll render/text/table servers/battery servers/lab servers/scenario servers/theirs", "the options of its package"},
+	"options":       {"capture/calls capture/live capture/netns capture/netns/wire capture/run/builder capture/sockdiag cmd/checks cmd/diff cmd/explain cmd/own cmd/quiz cmd/report cmd/report/output cmd/report/tape cmd/room cmd/step cmd/view cmd/watch render/layout render/plot render/quiz render/quiz/order render/scene render/text/detail render/text/follow render/text/fullscreen render/text/scroll render/text/table servers/battery servers/lab servers/scenario servers/theirs", "the options of its package"},
 	"output":        {"cmd/report/outfile cmd/report/output", "a file that is being written"},
 	"painter":       {"render render/html render/markdown render/mermaid render/pdf render/plantuml render/png render/svg render/text", "the interface, and those that draw"},
 	"piece":         {"capture/decode/reassembly render/text/follow", "a piece of data"},

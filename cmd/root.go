@@ -14,6 +14,7 @@ import (
 	"wireladder/cmd/console"
 	"wireladder/cmd/diff"
 	"wireladder/cmd/doctor"
+	"wireladder/cmd/explain"
 	"wireladder/cmd/failure"
 	"wireladder/cmd/quiz"
 	"wireladder/cmd/shell"
@@ -69,7 +70,7 @@ It needs no root: on Linux the run has a private network of its own.
 	root.SetFlagErrorFunc(usage.ExplainFlags)
 	root.SetHelpCommand(usage.NewHelpCommand())
 	root.SetVersionTemplate("{{.Name}} {{.Version}}\n")
-	root.AddCommand(newDemoCommand(c), newServeCommand(c), newClientCommand(c), newReadCommand(c), view.NewCommand(c), newExplainCommand(c), newRunCommand(c), newInsideRunCommand(), newCheckCommand(c), newInsideCheckCommand(), watch.NewCommand(c, outlivePipe), quiz.NewCommand(c, outlivePipe, os.Environ), diff.NewCommand(c, outlivePipe, os.Environ), shell.NewCommand(shell.Terminal{Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr, Env: os.Environ()}), shell.NewInsideCommand(os.Environ), newDoctorCommand(c), newVersionCommand(c), newRecordCommand(), newProbeCommand(), usage.NewManualCommand())
+	root.AddCommand(newDemoCommand(c), newServeCommand(c), newClientCommand(c), newReadCommand(c), view.NewCommand(c), explain.NewCommand(c), newRunCommand(c), newInsideRunCommand(), newCheckCommand(c), newInsideCheckCommand(), watch.NewCommand(c, outlivePipe), quiz.NewCommand(c, outlivePipe, os.Environ), diff.NewCommand(c, outlivePipe, os.Environ), shell.NewCommand(shell.Terminal{Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr, Env: os.Environ()}), shell.NewInsideCommand(os.Environ), newDoctorCommand(c), newVersionCommand(c), newRecordCommand(), newProbeCommand(), usage.NewManualCommand())
 	usage.Refine(root)
 	return root
 }

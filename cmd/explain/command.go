@@ -1,4 +1,5 @@
-package cmd
+// Package explain is `wireladder explain`: what a term means, and where it is defined.
+package explain
 
 import (
 	"fmt"
@@ -15,14 +16,14 @@ import (
 	"wireladder/render/text/glossary"
 )
 
-// explainOptions are the options of `wireladder explain`.
-type explainOptions struct {
+// options are those of `wireladder explain`.
+type options struct {
 	Term   string // "": all of them
 	Format string
 	Style  flags.PictureOptions // of which only the look of text counts
 }
 
-func (o *explainOptions) addFlags(f *pflag.FlagSet) {
+func (o *options) addFlags(f *pflag.FlagSet) {
 	f.StringVar(&o.Format, "format", "text", "`format` of the output: text")
 	f.IntVar(&o.Style.Width, "width", 0, "width of the text in `cells` (default: the terminal's, and 80 at most)")
 	f.StringVar(&o.Style.Color, "color", "auto", "`when` to use colours: auto, always or never; auto obeys NO_COLOR")
@@ -32,7 +33,7 @@ func (o *explainOptions) addFlags(f *pflag.FlagSet) {
 // leastTextWidth is the width of the narrowest text that can be read.
 const leastTextWidth = 30
 
-func (o *explainOptions) check() error {
+func (o *options) check() error {
 	if o.Format != "text" {
 		return failure.Misused("leave out --format", "terms come as text, not as %q", o.Format)
 	}
@@ -42,8 +43,9 @@ func (o *explainOptions) check() error {
 	return o.Style.CheckColor()
 }
 
-func newExplainCommand(c *console.Console) *cobra.Command {
-	o := &explainOptions{}
+// NewCommand returns the command.
+func NewCommand(c *console.Console) *cobra.Command {
+	o := &options{}
 	cmd := &cobra.Command{
 		Use:   "explain [TERM]",
 		Short: "Explain a term that the sentences use, with its source",
@@ -62,7 +64,7 @@ hyphens do not matter, and quotes are not needed: "time wait" is TIME-WAIT.
 		ValidArgsFunction: completeTerm,
 		RunE: func(_ *cobra.Command, args []string) error {
 			o.Term = strings.Join(args, " ")
-			return runExplain(c, o, len(args) > 0)
+			return run(c, o, len(args) > 0)
 		},
 	}
 	o.addFlags(cmd.Flags())
@@ -83,8 +85,8 @@ func completeTerm(_ *cobra.Command, args []string, _ string) ([]string, cobra.Sh
 	return names, cobra.ShellCompDirectiveNoFileComp
 }
 
-// runExplain explains the term that was asked for, or lists all if none was.
-func runExplain(c *console.Console, o *explainOptions, asked bool) error {
+// run explains the term that was asked for, or lists all if none was.
+func run(c *console.Console, o *options, asked bool) error {
 	if err := o.check(); err != nil {
 		return err
 	}
@@ -99,7 +101,7 @@ func runExplain(c *console.Console, o *explainOptions, asked bool) error {
 }
 
 // style returns how the text is written: on a wide terminal no wider than one can read.
-func (o *explainOptions) style(c *console.Console) text.Style {
+func (o *options) style(c *console.Console) text.Style {
 	s := o.Style.Style(c, c.Stdout)
 	if o.Style.Width == 0 {
 		s.Width = min(s.Width, glossary.Width)
