@@ -13,6 +13,7 @@ import (
 	"wireladder/cmd/console"
 	"wireladder/cmd/flags"
 	"wireladder/cmd/report"
+	"wireladder/cmd/report/output"
 	"wireladder/cmd/report/sink"
 	"wireladder/render"
 	"wireladder/render/lanes"
@@ -107,7 +108,8 @@ func (s *saver) write(c fullscreen.Copy, out *flags.OutputOptions) string {
 		to.Picture.Focus, to.Picture.Lanes, v.Made = false, lanes.Sockets, c.Shown
 	}
 	switch viewed, err := s.retell(s.ctx, &to, v); {
-	case errors.Is(err, context.Canceled):
+	case s.ctx.Err() != nil && err != nil:
+		discard(err)
 		return "nothing is written"
 	case err != nil:
 		return strings.ReplaceAll(err.Error(), "\n", "; ")
@@ -117,4 +119,20 @@ func (s *saver) write(c fullscreen.Copy, out *flags.OutputOptions) string {
 		return fmt.Sprintf("saved as %q, and on in %q", c.File, further)
 	}
 	return fmt.Sprintf("saved as %q", c.File)
+}
+
+// discard removes what a copy that was given up has left: nobody is told of it any more.
+func discard(err error) {
+	var (
+		failed *output.Error
+		fault  *report.FaultError
+	)
+	if errors.As(err, &failed) && failed.Kept != "" {
+		_ = os.Remove(failed.Kept)
+	}
+	if errors.As(err, &fault) {
+		for _, kept := range fault.Before {
+			_ = os.Remove(kept.As)
+		}
+	}
 }

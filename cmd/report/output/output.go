@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"os"
 	"sync/atomic"
 	"syscall"
 
@@ -40,7 +41,7 @@ func openDestination(ctx context.Context, o *Options, d Destination) (*output, e
 	if d.Name == "-" {
 		return newScreen(o, d.Format), nil
 	}
-	f, err := source.Unless(ctx, d.Name, outfile.Create)
+	f, err := create(ctx, d.Name)
 	switch {
 	case errors.Is(err, source.ErrInterrupted):
 		return nil, err
@@ -48,6 +49,18 @@ func openDestination(ctx context.Context, o *Options, d Destination) (*output, e
 		return nil, Failure(d.Name, "create", err)
 	}
 	return &output{Destination: d, w: f, style: o.File, look: o.Look, file: f, tell: o.Further}, nil
+}
+
+// create creates a file, unless the context has ended. What is no regular file may have to be waited for;
+// of one that is, nothing is left behind.
+func create(ctx context.Context, name string) (*outfile.Output, error) {
+	if was, err := os.Stat(name); err == nil && !was.Mode().IsRegular() {
+		return source.Unless(ctx, name, outfile.Create)
+	}
+	if ctx.Err() != nil {
+		return nil, source.ErrInterrupted
+	}
+	return outfile.Create(name)
 }
 
 // newScreen returns stdout as an output.

@@ -54,18 +54,7 @@ func (x *index) notReading(s *accounts.Account) {
 		if !m.Events.Has(flow.ZeroWindow) {
 			continue
 		}
-		opened, least := x.End, shut
-		for _, later := range s.Sent {
-			if later.Time.After(m.Time) && later.Facts.Window != nil {
-				opened, least = later.Time, accounts.Standstill
-				break
-			}
-		}
-		for _, flag := range []flow.Events{flow.FIN, flow.RST} { // then it is left unread, which is another fault
-			if end := accounts.First(s.Sent, flag); end != nil && end.Time.Before(opened) {
-				opened, least = end.Time, accounts.Standstill
-			}
-		}
+		opened, least := x.reopened(s, m)
 		if full := opened.Sub(m.Time); full >= least {
 			f := findings.Finding{Rule: findings.NotReading, Who: s.Socket, Other: s.Peer.Socket, Moments: []*run.Moment{m}, Got: full.Milliseconds()}
 			if c := sendsFrom(s, m.Time, opened); c != nil {
@@ -75,6 +64,24 @@ func (x *index) notReading(s *accounts.Account) {
 			return
 		}
 	}
+}
+
+// reopened returns until when a window is zero that a packet closes, and how long that may be where
+// nothing is wrong.
+func (x *index) reopened(s *accounts.Account, m *run.Moment) (at time.Time, least time.Duration) {
+	at, least = x.End, shut
+	for _, later := range s.Sent {
+		if later.Time.After(m.Time) && later.Facts.Window != nil {
+			at, least = later.Time, accounts.Standstill
+			break
+		}
+	}
+	for _, flag := range []flow.Events{flow.FIN, flow.RST} { // then it is left unread, which is another fault
+		if end := accounts.First(s.Sent, flag); end != nil && end.Time.Before(at) {
+			at, least = end.Time, accounts.Standstill
+		}
+	}
+	return at, least
 }
 
 // sendsFrom returns the call in which a program waits for room at the other side from one time to

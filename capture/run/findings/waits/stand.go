@@ -155,10 +155,10 @@ func (x *finder) ended(c *accounts.Call) waitEnd {
 // alone reports whether nothing but what comes on a socket lets its program go on: no other
 // thread of it sends there, and no keyboard and no other connection of its own is waited for.
 func (x *finder) alone(st *stand) bool {
-	thread, any := st.last().Thread, x.shifts(st.at)
+	thread, shifts := st.last().Thread, x.shifts(st.at)
 	for _, c := range st.at.Calls {
 		mine := st.at.Role == run.Accepted || !c.Does(capture.Connects) && !c.Does(capture.Opens)
-		if c.Thread != thread && !any && !(mine && !c.Does(capture.Sends) && !c.Does(capture.ShutsDown)) {
+		if c.Thread != thread && !shifts && !(mine && !c.Does(capture.Sends) && !c.Does(capture.ShutsDown)) {
 			return false
 		}
 	}
