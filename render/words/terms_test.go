@@ -70,7 +70,7 @@ var (
 )
 
 // plain are capitals that are no terms.
-var plain = []string{"RFC", "SOL_SOCKET", "SOCK_STREAM", "SOCK_DGRAM", "ASCII", "UTF-8", "HTTP"}
+var plain = []string{"RFC", "SOL_SOCKET", "SOCK_STREAM", "SOCK_DGRAM", "ASCII", "UTF-8", "HTTP", "FILE", "TCPConn"}
 
 // Every name in capitals, and every phrase of the field, that a sentence uses is
 // explained by `wireladder explain`.
