@@ -46,3 +46,23 @@ func TestMarked(t *testing.T) {
 		t.Errorf("%s is from %v, not %v", from.Message(), from.Remote, bound)
 	}
 }
+
+// TestPassedOn checks that signals to a process come to its first thread, as they do without a tracer.
+func TestPassedOn(t *testing.T) {
+	l := traceProgram(t, compile(t, "threads.c", "gcc", "-O0", "-pthread"))
+	told := 0
+	for _, c := range l.all {
+		switch {
+		case c.Name == "signal":
+			told++
+			if c.Thread != c.Process.PID {
+				t.Errorf("%s comes to another thread", c.Message())
+			}
+		case c.Name == "exit" && c.Process == l.all[0].Process && c.Result != 0:
+			t.Errorf("%s: a handler has run elsewhere", c.Message())
+		}
+	}
+	if told != 30 {
+		t.Errorf("%d signals are told of", told)
+	}
+}

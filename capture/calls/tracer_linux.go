@@ -113,7 +113,7 @@ func (t *tracer) stopped(th *thread, status unix.WaitStatus) {
 		t.resume(th, 0)
 	case event == unix.PTRACE_EVENT_STOP && signal != syscall.SIGTRAP:
 		_ = tracee.Request(unix.PTRACE_LISTEN, th.tid, 0, 0) // it is stopped as by its user, until SIGCONT
-	case event != 0:
+	case event != 0, tracee.PassOn(th.process.pid, th.tid, signal):
 		t.resume(th, 0)
 	default:
 		t.signalled(th, signal)
