@@ -37,5 +37,5 @@ func stopped(s os.Signal, screen tcell.Screen, stops <-chan os.Signal) {
 			}
 		}
 	}
-	_ = screen.Resume() // a terminal that has gone sends no more events, and SIGHUP ends all
+	resume(screen)
 }

@@ -235,7 +235,7 @@ func TestSaving(t *testing.T) {
 	v := open(t, "tcp", 80, 24)
 	for _, tt := range []struct{ keys, shows string }{
 		{"w", "save as (.svg .pdf .html .mmd .pcapng …): ▮"}, {"r u n . s v g", "pcapng …): run.svg▮"}, {"enter", "saved as run.svg"},
-		{"w t h e r e enter", "“there” is there. Replace it?"}, {"n", "nothing is written"}, {"w t h e r e enter y", "saved as there"},
+		{"w t h e r e enter", "Replace it? y: yes, any other key: no. There is “there”"}, {"n", "nothing is written"}, {"w t h e r e enter y", "saved as there"},
 		{"w x backspace backspace", "Space: next"}, {"w escape", "Space: next"}, {"y", "copied: 28"}, {"z y", "copied: 10"},
 		{"z s down space enter y", "copied: 17"},
 	} {

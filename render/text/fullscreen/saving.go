@@ -48,7 +48,7 @@ func (v *Display) save(c Copy) {
 	if v.notice = said; !exists {
 		return
 	}
-	v.entry = &typing.LineEntry{Short: true, Label: quoted(c.File) + " is there. Replace it? y: yes, any other key: no ", Done: func(key string) {
+	v.entry = &typing.LineEntry{Short: true, Label: "Replace it? y: yes, any other key: no. There is " + quoted(c.File) + " ", Done: func(key string) {
 		if v.notice = "nothing is written"; key == "y" || key == "Y" {
 			c.Replace = true
 			v.save(c)
