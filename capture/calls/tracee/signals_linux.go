@@ -31,8 +31,8 @@ func PassOn(pid, tid int, signal syscall.Signal) bool {
 	return unix.Tgkill(pid, pid, signal) == nil
 }
 
-// isForProcess reports whether the signal that a thread is stopped at was sent to its process, and by
-// somebody else.
+// isForProcess reports whether the signal that a thread is stopped at was sent to its process, and not
+// to the thread.
 func isForProcess(tid int) bool {
 	var info [sizeOfSignal]byte
 	if answer(unix.PTRACE_GETSIGINFO, tid, 0, unsafe.Pointer(&info)) != nil {
