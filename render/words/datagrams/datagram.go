@@ -104,7 +104,7 @@ func ofGroup(m *run.Moment, g *facts.Group) sentence.Sentence {
 		)
 	case facts.Multicast:
 		s = sentence.New(
-			fmt.Sprintf("a multicast to group %s: all that joined get it", to.Addr()),
+			fmt.Sprintf("a multicast to group %s: for all that have joined it", to.Addr()),
 			fmt.Sprintf("A multicast to the group %s, %s: each UDP socket at port %d that has joined the group gets it. On Linux so does one that has not, if another one of its host has and IP_MULTICAST_ALL is not 0. The address is nobody's own.", to.Addr(), size, to.Port()),
 		)
 	default:
