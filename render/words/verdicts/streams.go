@@ -5,7 +5,9 @@ import (
 	"strings"
 
 	"wireladder/capture"
+	"wireladder/capture/facts"
 	"wireladder/capture/flow"
+	"wireladder/capture/run"
 	"wireladder/capture/run/findings"
 	"wireladder/render/quantity"
 	"wireladder/render/words/verdicts/naming"
@@ -56,9 +58,17 @@ func ofPartialRead(f *findings.Finding) Verdict {
 		v.Repair = "send as many bytes as there are in the buffer, and not all that it has room for; or receive in a loop, until the message is whole or recv() returns nothing"
 	}
 	if len(f.Moments) > 2 {
-		v.Full += fmt.Sprintf(" Because something is unread then, the kernel sends a RST%s.", naming.Packet(f.Moments[2]))
+		v.Full += fmt.Sprintf(" %s%s.", ofReset(f.Moments[2]), naming.Packet(f.Moments[2]))
 	}
 	return v
+}
+
+// ofReset says why a kernel sends a RST for what was not received.
+func ofReset(rst *run.Moment) string {
+	if rst.Facts.Reset != nil && rst.Facts.Reset.Why == facts.SocketGone {
+		return "What comes then finds no socket, and the kernel answers it with a RST"
+	}
+	return "Because something is unread then, the kernel sends a RST"
 }
 
 func ofAnswerShort(f *findings.Finding) Verdict {

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"wireladder/capture"
+	"wireladder/capture/facts"
 	"wireladder/capture/flow"
 	"wireladder/capture/run"
 	"wireladder/capture/run/findings"
@@ -89,6 +90,10 @@ func TestSockets(t *testing.T) {
 	exit := callOn(server, "exit", "", 0)
 	again := callOn(client, "connect", "s.connect(a)", 4)
 	again.Call.Errno = "EISCONN"
+	whole := callOn(client, "recv", "s.recv(255, socket.MSG_WAITALL)", 4)
+	whole.Call.Size, whole.Call.Args.Flags = 255, "MSG_WAITALL"
+	packet := &run.Moment{Kind: run.Packet, Facts: run.NoFacts(), Observation: flow.Observation{Packet: &capture.Packet{Number: 19}}}
+	rst := &run.Moment{Kind: run.Packet, Facts: &facts.Facts{Reset: &facts.Reset{Why: facts.SocketGone}}, Observation: flow.Observation{Packet: &capture.Packet{Number: 20}}}
 	polls := callOn(client, "poll", "print(s.recv(99))", 5)
 	polls.Call.Exit = polls.Call.Enter.Add(2 * time.Second)
 	for name, c := range map[string]struct {
@@ -103,8 +108,8 @@ func TestSockets(t *testing.T) {
 			[]string{"and gives up after 2 s; the last call"}},
 		"another connection": {findings.Finding{Rule: findings.BothWait, Near: findings.OtherSocket, Who: client, Other: second, Of: 5, GivesUp: client, Got: 2000, Moments: []*run.Moment{waits, listens}},
 			[]string{"waits on fd 4, and does not receive what has come on its fd 6", "lies there unread: 5 bytes. It gives up after 2 s."}},
-		"another client": {findings.Finding{Rule: findings.ReplyWrongAddress, Who: server, Other: client, Moments: []*run.Moment{takes, sends}},
-			[]string{"on the connection of another client", "It receives on fd 5 (server.py:7), and then sendall() (server.py:8) of the same thread sends that, in other letters, on fd 6", "args=(conn,)"}},
+		"another client": {findings.Finding{Rule: findings.ReplyWrongAddress, Who: server, Other: client, Moments: []*run.Moment{takes, sends, sends}},
+			[]string{"on the connection of another client", "It receives on fd 5 (server.py:7), and then sendall() (server.py:8) of the same thread sends that, in other letters, on fd 6", "What else comes on fd 6 is answered there.", "args=(conn,)"}},
 		"itself": {findings.Finding{Rule: findings.ReplyWrongAddress, Near: findings.SameAddress, Who: client, Other: server, Moments: []*run.Moment{waits, waits}},
 			[]string{"receives its own datagram", "needs no bind()"}},
 		"a signal that did nothing": {findings.Finding{Rule: findings.ThreadHoldsExit, Process: "server", Other: listener, Idle: true, Moments: []*run.Moment{exit, accepts}},
@@ -139,6 +144,10 @@ func TestSockets(t *testing.T) {
 			[]string{"not open any more.", "which one is closed"}},
 		"zeros": {findings.Finding{Rule: findings.PartialRead, Who: client, Other: server, Got: 13, Of: 1024, Parts: 1011, Moments: []*run.Moment{waits, exit}},
 			[]string{"Of that the last 1011 bytes are zeros.", "send as many bytes as there are in the buffer"}},
+		"a part, and what comes behind it": {findings.Finding{Rule: findings.PartialRead, Who: client, Other: server, Got: 4, Of: 8, Moments: []*run.Moment{waits, packet, rst}},
+			[]string{"It has received with recv() (client.py:5)", "What comes then finds no socket, and the kernel answers it with a RST (packet 20)."}},
+		"all of a buffer": {findings.Finding{Rule: findings.BothWait, Who: server, Other: client, Of: 12, Moments: []*run.Moment{takes, whole}},
+			[]string{"the client waits for 12 bytes that the server does not send", "MSG_WAITALL has recv() wait until all 255 bytes have come"}},
 		"a port of two languages": {findings.Finding{Rule: findings.Refused, Who: client, Other: listener, Near: findings.SwappedPort, Text: "server.c", Moments: []*run.Moment{waits}},
 			[]string{"in C the port goes through htons() once"}},
 		"a port of Python": {findings.Finding{Rule: findings.Refused, Who: client, Other: listener, Near: findings.SwappedPort, Text: "server.py", Moments: []*run.Moment{waits}},

@@ -222,6 +222,21 @@ func TestOtherSockets(t *testing.T) {
 			a.leaves(client)
 			b.leaves(client)
 		}, []string{"reply-wrong-address, server 5, by client 4, at 127.0.0.1:40002"}},
+		{"the answer goes to a client that has its own", func(p play) {
+			l := p.listener("server", serverAt)
+			a, b := p.connects(l, 0), p.connects(l, 1)
+			a.says(client, "more\n")
+			a.takes(server, "more\n")
+			b.says(client, "hello\n")
+			b.takes(server, "hello\n")
+			b.says(server, "MORE\n")
+			b.takes(client, "MORE\n")
+			b.says(client, "again\n")
+			b.takes(server, "again\n")
+			b.says(server, "AGAIN\n")
+			a.leaves(client)
+			b.leaves(client)
+		}, []string{"reply-wrong-address, server 5, by client 4, at 127.0.0.1:40002"}},
 		{"what one says goes to the other, as in a chat", func(p play) {
 			l := p.listener("server", serverAt)
 			a, b := p.connects(l, 0), p.connects(l, 1)

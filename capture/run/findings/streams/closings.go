@@ -103,7 +103,8 @@ func (x *hearing) answersNobody(s *accounts.Account, m *run.Moment) {
 		}
 		x.Explain(s, f)
 	case s.Side == flow.Initiator && asked != nil && s.Received() > 0 && s.Peer.BrokenPipe() == nil && takesSince(s) == 1:
-		x.Explain(s, findings.Finding{Rule: findings.PartialRead, Who: s.Socket, Other: s.Peer.Socket, Moments: []*run.Moment{data, m}, Got: s.Received(), Of: s.Peer.Handed()})
+		moments := []*run.Moment{s.Last(capture.Receives).Moment, data, m}
+		x.Explain(s, findings.Finding{Rule: findings.PartialRead, Who: s.Socket, Other: s.Peer.Socket, Moments: moments, Got: s.Received(), Of: s.Peer.Handed()})
 	case told(s.Peer, data):
 		x.Explain(s, findings.Finding{Rule: findings.WriteAfterClose, Who: s.Peer.Socket, Other: s.Socket, Moments: []*run.Moment{data, m}})
 	}

@@ -11,31 +11,51 @@ import (
 )
 
 // stranger finds a server that answers one client's request to another client: the text of that
-// goes, in whatever letters, to the other one alone, though what the first one had asked before
+// goes, in other letters, to the other one alone, though what one of the two has asked besides
 // was answered to itself. What is passed on on purpose, as in a chat, is no answer to its sender
 // at any time.
 func (x *hearing) stranger(s *accounts.Account) {
 	if s.Side != flow.Responder {
 		return
 	}
-	own := false // it has answered this client itself
+	var own *accounts.Call // by which it has answered this client itself
 	for i, c := range s.Calls {
 		if !c.Did(capture.Receives) || c.Result <= 0 {
 			continue
 		}
 		to, sent := x.answerTo(s, &s.Calls[i])
-		switch {
-		case to == s:
-			own = true
-		case to != nil && own && s.After(c, capture.Sends) == nil:
-			f := findings.Finding{
-				Rule: findings.ReplyWrongAddress, Who: s.Socket, Other: s.Peer.Socket, Moments: []*run.Moment{c.Moment, sent.Moment}, Address: to.Remote,
-			}
-			x.Explain(s, f)
+		if to == s {
+			own = sent
+		}
+		if to == nil || to == s || s.After(c, capture.Sends) != nil {
+			continue
+		}
+		answered := own
+		if answered == nil {
+			answered = x.answers(to)
+		}
+		if answered != nil {
+			x.Explain(s, findings.Finding{
+				Rule: findings.ReplyWrongAddress, Who: s.Socket, Other: s.Peer.Socket, Moments: []*run.Moment{c.Moment, sent.Moment, answered.Moment}, Address: to.Remote,
+			})
 			x.Claimed.Take(to)
 			return
 		}
 	}
+}
+
+// answers returns a call that answers on the same socket what a client has asked there; nil if there
+// is none.
+func (x *hearing) answers(s *accounts.Account) *accounts.Call {
+	for i, c := range s.Calls {
+		if !c.Did(capture.Receives) || c.Result <= 0 {
+			continue
+		}
+		if to, sent := x.answerTo(s, &s.Calls[i]); to == s {
+			return sent
+		}
+	}
+	return nil
 }
 
 // answerTo returns to which client's socket the same thread sends next what a call has received,

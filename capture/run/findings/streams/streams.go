@@ -27,17 +27,24 @@ type hearing struct{ *docket.Docket }
 // Messages finds programs that take what recv(2) returns, or send(2) takes, for a message.
 func Messages(d *docket.Docket) {
 	x := &hearing{d}
+	x.each(x.stranger) // what the others find may be brought about by that
+	x.each(x.uncounted, x.glued, x.misread, x.split, x.early, x.sentPart, x.partial, x.miscounted, x.short)
+	x.bytewise()
+}
+
+// each looks by rules at each socket of a connection of which both sides are known, and whose calls
+// are not too many.
+func (x *hearing) each(rules ...func(*accounts.Account)) {
 	for _, s := range x.All {
 		if s.Proto != capture.TCP || s.FD < 0 || s.Peer == nil || len(s.Calls) > maxCompared || len(s.Peer.Calls) > maxCompared {
 			continue
 		}
-		for _, rule := range []func(*accounts.Account){x.uncounted, x.glued, x.misread, x.split, x.early, x.sentPart, x.partial, x.miscounted, x.short, x.stranger} {
+		for _, rule := range rules {
 			if !x.Claimed[s] {
 				rule(s)
 			}
 		}
 	}
-	x.bytewise()
 }
 
 // sentPart finds a program that does not heed how much send(2) has taken.

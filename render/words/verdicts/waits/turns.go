@@ -70,7 +70,7 @@ func OfBothWait(f *findings.Finding) naming.Verdict {
 		return naming.Verdict{
 			Brief:  fmt.Sprintf("%s waits for %s that %s does not send", naming.Who(f.Other), naming.Bytes(f.Of), naming.Who(f.Who)),
 			Full:   fmt.Sprintf("%s goes on only with that%s; %s sends nothing more, and waits itself%s%s", naming.Capital(naming.Who(f.Other)), naming.At(f.Moments[1]), naming.Who(f.Who), naming.At(f.Moments[0]), until(f, ".")),
-			Repair: "look at how long a message is, and at how its length is written and read: byte order (struct: \"!I\" on both sides), digits, units",
+			Repair: whole(f.Moments[1]),
 		}
 	case f.Of > 0:
 		return naming.Verdict{
@@ -90,6 +90,14 @@ func OfBothWait(f *findings.Finding) naming.Verdict {
 		v.Repair += "; what is written to a file of makefile() goes out with flush()"
 	}
 	return v
+}
+
+// whole says what is to be done where a call waits for more than comes.
+func whole(m *run.Moment) string {
+	if c := naming.CallOf(m); c != nil && strings.Contains(c.Args.Flags, "MSG_WAITALL") {
+		return fmt.Sprintf("MSG_WAITALL has %s() wait until all %d bytes have come: leave it out, or ask for as many as a message has", naming.Written(m), c.Size)
+	}
+	return "look at how long a message is, and at how its length is written and read: byte order (struct: \"!I\" on both sides), digits, units"
 }
 
 // readsFile reports whether a call is made for a file object, which keeps what is written to it.
