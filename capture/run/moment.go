@@ -94,6 +94,7 @@ type Past struct {
 	Refused             bool // an ICMP error has
 	Ended               bool // the peer's FIN has
 	Linger0             bool // SO_LINGER is set to 0 seconds
+	Told                bool // IP_RECVERR is set: it is told of ICMP errors, connected or not (ip(7))
 	Unread              int  // octets that have come and were not received
 	Pieces              int  // how many packets the last call took octets of that received some
 	Closed              bool
