@@ -41,7 +41,7 @@ var keyRows = map[string][]string{
 	"ipv6":                {`RST,ACK`, `connect\(\) = ECONNREFUSED`},
 	"dns-name":            {`DNS A\? uppercase\.example`, `DNS A\? lowercase\.example`},
 	"multicast":           {`UDP len=\d+ "hello 1"`},
-	"self-connect":        {`2▶`, `6▶`},
+	"self-connect":        {` 2 ┃── SYN,ACK`, ` 6 ┊── FIN,ACK`},
 	"shutdown-rd":         {`shutdown\(SHUT_RD\) · no packet`},
 	"shutdown-wr":         {`shutdown\(SHUT_WR\)`, `len=5`, `= EPIPE`},
 	"shutdown-rdwr":       {`shutdown\(SHUT_RDWR\)`, `RST`},
