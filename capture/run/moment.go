@@ -84,6 +84,8 @@ type Meets struct {
 	Waits  bool // the kernel has said that an earlier connection holds it, in TIME-WAIT
 	Fast   bool // accept() returns before the handshake has ended: data came with the SYN (RFC 7413)
 	Larger int  // octets of the datagram of which the buffer held only a part; 0: it held all
+
+	ToGroup bool // the datagram that it received was sent to a group (multicast)
 }
 
 // Past is what a socket has been through, as far as its next calls and packets depend on

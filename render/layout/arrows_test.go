@@ -79,7 +79,9 @@ func TestLoops(t *testing.T) {
 		if !slices.ContainsFunc(placed.Verticals, func(v sheet.Vertical) bool { return v.X == back.X-1 && v.From < back.Y && v.To >= back.Y }) {
 			t.Errorf("%d cells: no lifeline at %v", width, back)
 		}
-		if !slices.ContainsFunc(placed.Texts, func(text sheet.Text) bool { return text.Kind == sheet.Label && text.Y == out.Y && text.X+len(text.S) <= out.X }) {
+		if !slices.ContainsFunc(placed.Texts, func(text sheet.Text) bool {
+			return text.Kind == sheet.Label && text.Y == out.Y && text.X+len(text.S) <= out.X
+		}) {
 			t.Errorf("%d cells: no label before %v", width, out)
 		}
 	}
