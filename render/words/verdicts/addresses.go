@@ -50,7 +50,7 @@ func ofNoReuseAddr(f *findings.Finding) Verdict {
 	return Verdict{
 		Brief:  fmt.Sprintf("%s can't have %v so soon again: SO_REUSEADDR is not set", naming.Who(f.Who), f.Address),
 		Full:   fmt.Sprintf("bind() fails%s: %s. Without SO_REUSEADDR the port is taken until that is over; with it no more, if the earlier socket had set it, too.", naming.At(f.Moments[0]), holds),
-		Repair: "before bind(): " + reuse,
+		Repair: "before bind(), of both sockets: " + reuse,
 	}
 }
 
