@@ -34,4 +34,7 @@ func TestDroppedIsToldAlike(t *testing.T) {
 	if want := strings.Count(ladder, "✗│") + strings.Count(ladder, "✗┃") - 1; dropped == 0 || dropped != want {
 		t.Errorf("%d SYNs are dropped, and the picture has %d", dropped, want)
 	}
+	if n := strings.Count(ladder, brief); n != dropped {
+		t.Errorf("the picture says %d times of %d that %q", n, dropped, brief)
+	}
 }

@@ -218,16 +218,32 @@ func askedNobody() *capture.Recording {
 	return s.Recording()
 }
 
-// A heading speaks of the server's sockets only where there are some.
+// receivers records two programs that take datagrams at ports of their own, and nothing else.
+func receivers() *capture.Recording {
+	s := runtest.NewScript("udp")
+	for i, name := range []string{"receiver 1", "receiver 2"} {
+		r, at := capture.Process{Name: name}, runtest.Loopback(12000+uint16(i)) //nolint:gosec // two
+		s.Call(capture.Call{Process: r, Name: "socket", Proto: capture.UDP, FD: -1, Args: capture.ParseArguments("socket", "AF_INET, SOCK_DGRAM, 0"), Result: 3})
+		s.Call(capture.Call{Process: r, Name: "bind", Proto: capture.UDP, FD: 3, Args: capture.ParseArguments("bind", at.String()), Local: at})
+	}
+	return s.Recording()
+}
+
+// A heading speaks of the server's sockets only where there are some, and of one for all only where there
+// are not several.
 func TestHeadings(t *testing.T) {
-	for want, rec := range map[string]*capture.Recording{
-		"connections, and a socket for each client": runtest.Run{Text: "x"}.TCP(),
-		"datagrams, and one socket for all clients": runtest.Run{Text: "x"}.UDP(),
-		"datagrams":   askedNobody(),
-		"connections": refusedConnect(),
+	for _, tt := range []struct {
+		rec  *capture.Recording
+		want string
+	}{
+		{runtest.Run{Text: "x"}.TCP(), "connections, and a socket for each client"},
+		{runtest.Run{Text: "x"}.UDP(), "datagrams, and one socket for all clients"},
+		{askedNobody(), "datagrams"},
+		{receivers(), "datagrams"},
+		{refusedConnect(), "connections"},
 	} {
-		if got := rendertest.Build(rec).Ladders[0].Subtitle; got != want {
-			t.Errorf("heading %q, want %q", got, want)
+		if got := rendertest.Build(tt.rec).Ladders[0].Subtitle; got != tt.want {
+			t.Errorf("heading %q, want %q", got, tt.want)
 		}
 	}
 }

@@ -5,20 +5,20 @@ import (
 	"strings"
 	"time"
 
+	"wireladder/capture/facts"
 	"wireladder/capture/flow"
 	"wireladder/render/titles"
 )
 
-// head gives the ladder its heading. Where calls tell the sockets, it speaks of those
-// that are there.
+// head gives the ladder its heading. Where calls tell the sockets, it speaks of those that are there.
 func (l *Ladder) head() {
-	calls, served := false, false
+	calls, served, several := false, false, false
 	for i := range l.Lifelines {
 		line := &l.Lifelines[i]
-		calls = calls || line.FD >= 0
-		served = served || line.FD >= 0 && line.Side == flow.Responder
+		own := line.FD >= 0 && line.Side == flow.Responder
+		calls, several, served = calls || line.FD >= 0, several || served && own || line.Group != facts.OneHost, served || own
 	}
-	l.Title, l.Subtitle = titles.Of(l.Proto, served || !calls)
+	l.Title, l.Subtitle = titles.Of(l.Proto, served || !calls, several)
 }
 
 // Heading says what the diagram is of: its title, or its ladders.

@@ -19,7 +19,7 @@ func TestLossesAndRepetitions(t *testing.T) {
 		says   []string // in Brief
 		full   string   // in Full
 	}{
-		{"lost SYN,ACK", runtest.LostSYNACK, 2, []string{"never arrives", "both ends must try again"}, "never reaches the client"},
+		{"lost SYN,ACK", runtest.LostSYNACK, 2, []string{"never arrives", "the client has no answer, the server no ACK; both timers run on"}, "never reaches the client"},
 		{"SYN again", runtest.LostSYNACK, 3, []string{"packet 1 again", "1.02 s", "it had arrived", "its answer (packet 2) was lost"}, "timer has run out"},
 		{"SYN,ACK again", runtest.LostSYNACK, 4, []string{"packet 2 again", "the SYN came again (packet 3)", "packet 2 was lost"}, ""},
 		{"lost data", runtest.LostData, 4, []string{"never arrives", "the client must send it again"}, "three such duplicate ACKs"},
@@ -29,7 +29,7 @@ func TestLossesAndRepetitions(t *testing.T) {
 		{"early retransmission", runtest.EarlyRetransmit, 9, []string{"1 duplicate ACK asked for it", "packet 5 was lost"}, "(packet 8) said that number 101 is missing (a segment sent later"},
 		{"lost datagram", runtest.LostDatagram, 1, []string{"nobody notices"}, "only a timeout of its own"},
 		{"lost ICMP", runtest.RefusedDatagram, 4, []string{"never learns that it was refused"}, ""},
-		{"ICMP, not connected", runtest.RefusedDatagram, 2, []string{"not connected never learns"}, ""},
+		{"ICMP, not connected", runtest.RefusedDatagram, 2, []string{"not connected is not told"}, ""},
 		{"close with unread data", runtest.ResetOnTheWire, 6, []string{"close() with 6 bytes unread"}, "RFC 2525"},
 		{"data after close", runtest.ResetOnTheWire, 8, []string{"has closed: nobody can read that"}, ""},
 	} {
@@ -90,7 +90,7 @@ func TestSentAgainWhileItIsStillOnItsWay(t *testing.T) {
 	h.Arrive(first)
 	dup := h.Through(h.Back(capture.ACK, ""))
 	l := ladder(t, h.Recording())
-	if s := message(t, l, again); !strings.Contains(s.Brief, "that is still on its way") {
+	if s := message(t, l, again); !strings.Contains(s.Brief, "is still on its way") {
 		t.Errorf("%q", s.Brief)
 	}
 	if s := message(t, l, dup); s.Brief == "" {

@@ -130,10 +130,10 @@ func (b *stepBuilder) say(s *Step, m *run.Moment) {
 	switch b.detail {
 	case None:
 	case Brief:
-		s.Brief = words.Brief(m)
+		s.Brief = words.Beside(m)
 	case Full:
 		said := words.Of(m)
-		s.Brief, s.Full = said.Brief, said.Full
+		s.Brief, s.Full = said.Beside(), said.Full
 	}
 }
 

@@ -84,6 +84,8 @@ type Meets struct {
 	Waits  bool // the kernel has said that an earlier connection holds it, in TIME-WAIT
 	Fast   bool // accept() returns before the handshake has ended: data came with the SYN (RFC 7413)
 	Larger int  // octets of the datagram of which the buffer held only a part; 0: it held all
+
+	ToGroup bool // the datagram that it received was sent to a group (multicast)
 }
 
 // Past is what a socket has been through, as far as its next calls and packets depend on
@@ -94,6 +96,7 @@ type Past struct {
 	Refused             bool // an ICMP error has
 	Ended               bool // the peer's FIN has
 	Linger0             bool // SO_LINGER is set to 0 seconds
+	Told                bool // IP_RECVERR is set: it is told of ICMP errors, connected or not (ip(7))
 	Unread              int  // octets that have come and were not received
 	Pieces              int  // how many packets the last call took octets of that received some
 	Closed              bool

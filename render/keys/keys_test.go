@@ -85,6 +85,7 @@ func TestCalls(t *testing.T) {
 		"select":            {tcp("select", func(*run.Moment) {}), keys.Ready},
 		"half a close":      {tcp("shutdown", func(m *run.Moment) { m.Call.Result = 0 }), keys.Surprise},
 		"an empty datagram": {tcp("recvfrom", func(m *run.Moment) { m.Call.Proto, m.Call.Result = capture.UDP, 0 }), keys.Surprise},
+		"a group's":         {tcp("recvfrom", func(m *run.Moment) { m.Call.Proto, m.Meets.ToGroup = capture.UDP, true }), keys.Turn},
 		"a cut datagram":    {tcp("recvfrom", func(m *run.Moment) { m.Call.Proto, m.Meets.Larger = capture.UDP, 9 }), keys.Surprise},
 	} {
 		if got := keys.Of(tt.m); got != tt.want {
@@ -133,6 +134,27 @@ func TestWaits(t *testing.T) {
 		m := &run.Moment{Kind: run.Packet, Observation: o, Facts: &facts.Facts{Wait: &facts.Wait{Rule: tt.rule}}}
 		if got := keys.Of(m); got != tt.want {
 			t.Errorf("%s: %d, want %d", name, got, tt.want)
+		}
+	}
+}
+
+// A datagram that its program sends again stands out if the one before was lost, and not if each is the same.
+func TestAskedAgain(t *testing.T) {
+	for _, lost := range []bool{false, true} {
+		first, again := &run.Moment{Kind: run.Packet, Facts: &facts.Facts{}}, &run.Moment{Kind: run.Packet, Facts: &facts.Facts{SameAs: 1}}
+		for i, m := range []*run.Moment{first, again} {
+			m.Packet = &capture.Packet{Number: i + 1, Proto: capture.UDP}
+		}
+		want := []int(nil)
+		if lost {
+			first.Facts.Fate, want = &facts.Fate{Loss: &capture.Delivery{Lost: true}}, []int{1, 2}
+		}
+		r := keys.NewRanking()
+		r.Note(first, 1)
+		r.Note(again, 2)
+		got := r.Keys(1)
+		if slices.Sort(got); !slices.Equal(got, want) {
+			t.Errorf("lost: %t, %v", lost, got)
 		}
 	}
 }

@@ -111,6 +111,8 @@ func ofCall(m *run.Moment) Rank {
 		return ofReceive(m)
 	case c.Did(capture.Accepts):
 		return Handed
+	case c.Did(capture.Configures) && c.Args.Option.Name == "IP_MULTICAST_ALL":
+		return Turn
 	case c.Does(capture.Polls) && c.Result > 0:
 		return Ready
 	}
@@ -144,6 +146,8 @@ func ofReceive(m *run.Moment) Rank {
 		return Surprise // nobody has ended but this end itself
 	case strings.Contains(c.Args.Flags, "MSG_OOB"):
 		return Surprise // out of its turn
+	case m.Meets.ToGroup:
+		return Turn // one of several that have it
 	case c.Proto != capture.TCP || c.Result == 0:
 		return Usual
 	case m.Meets.Pieces > 1 || m.Meets.Unread > 0 && c.Result == int64(c.Size):

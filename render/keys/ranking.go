@@ -10,13 +10,14 @@ import (
 type Ranking struct {
 	of      map[int]Rank // by step; of most there is none
 	unread  map[int]bool // steps at which the kernel says that something is not received yet
+	lost    map[int]bool // datagrams that were lost, by number
 	calls   map[*capture.Call]int
 	packets map[int]int // by number
 }
 
 // NewRanking returns the ranking of a ladder without steps.
 func NewRanking() *Ranking {
-	return &Ranking{of: map[int]Rank{}, unread: map[int]bool{}, calls: map[*capture.Call]int{}, packets: map[int]int{}}
+	return &Ranking{of: map[int]Rank{}, unread: map[int]bool{}, lost: map[int]bool{}, calls: map[*capture.Call]int{}, packets: map[int]int{}}
 }
 
 // judged is of how many steps findings may speak: of a recording with more there are none.
@@ -24,7 +25,7 @@ const judged = 1 << 17
 
 // Note takes the moment of a step.
 func (r *Ranking) Note(m *run.Moment, step int) {
-	if rank := Of(m); rank > r.of[step] {
+	if rank := max(Of(m), r.repeats(m)); rank > r.of[step] {
 		r.of[step] = rank
 		r.unread[step] = m.Kind == run.Kernel && m.Says.Unread > 0
 	}
@@ -35,6 +36,20 @@ func (r *Ranking) Note(m *run.Moment, step int) {
 	case m.Packet != nil && m.Kind == run.Packet:
 		r.packets[m.Packet.Number] = step
 	}
+}
+
+// repeats ranks a datagram that its program sends again, for the one before was lost.
+func (r *Ranking) repeats(m *run.Moment) Rank {
+	if m.Kind != run.Packet || m.Packet.Proto != capture.UDP {
+		return Usual
+	}
+	if m.Facts.Fate.Lost() {
+		r.lost[m.Packet.Number] = true
+	}
+	if r.lost[m.Facts.SameAs] {
+		return Surprise
+	}
+	return Usual
 }
 
 // StepOf returns the step of a piece of evidence.

@@ -86,7 +86,7 @@ func sent(m *run.Moment) []string {
 				to += ", " + flag
 			}
 		}
-		all = append(all, c.Name+"("+quote(c.Data, c.Size, limit)+to+")")
+		all = append(all, c.Name+"("+octets(c.Data, c.Size, limit)+to+")")
 	}
 	if to := m.Socket.Told(c.Args.Address); to.IsValid() {
 		form(quoteLong, to.String())
@@ -116,7 +116,7 @@ func received(m *run.Moment) []string {
 	}
 	var all []string
 	form := func(name string, limit int, from string) {
-		all = append(all, name+" = "+quote(c.Data, int(c.Result), limit)+from)
+		all = append(all, name+" = "+octets(c.Data, int(c.Result), limit)+from)
 	}
 	if c.Proto == capture.UDP && c.Does(capture.TellsPeer) && c.Remote.IsValid() {
 		form(name, quoteLong, " from "+m.Socket.Told(c.Remote).String())

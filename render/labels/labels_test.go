@@ -130,6 +130,19 @@ func TestCalls(t *testing.T) {
 }
 
 // A call that was seen to send nothing says so; one that waits does not.
+// Octets that are no text are counted, unless all of them can be shown.
+func TestBinaryOctets(t *testing.T) {
+	const short, query = "\x00\x00\x00\x05", "\x00\x01\x01\x00\x00\x01\x00\x00\x00\x00\x00\x00\x07example"
+	for data, want := range map[string]string{short: `send("\x00\x00\x00\x05")`, query: "send(20 bytes)", long: `send("abcdefghijklmnop…")`} {
+		got := labels.Call(call(run.Call, "send", moves(data, int64(len(data)), len(data))))
+		if !slices.Contains(got, want) {
+			t.Errorf("%q, want %q", got, want)
+		}
+	}
+	got := labels.Call(call(run.Return, "recv", moves(query, int64(len(query)), 4096)))
+	same(t, "recv", slices.Compact(got), "recv() = 20 bytes", "recv() = 20")
+}
+
 func TestQuietCalls(t *testing.T) {
 	for kind, want := range map[run.Kind]string{run.Call: "listen(5) · no packet", run.Enter: "listen(5) waits", run.Return: "listen() = 0"} {
 		m := call(kind, "listen", args("5", 0))

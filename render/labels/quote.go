@@ -2,7 +2,10 @@ package labels
 
 import (
 	"strconv"
+	"unicode"
 	"unicode/utf8"
+
+	"wireladder/render/quantity"
 )
 
 // Sizes of what is shown of payloads, in characters.
@@ -31,4 +34,26 @@ func appendQuote(b, data []byte, size, limit int) []byte {
 		b = append(b[:len(b)-1], "…\""...)
 	}
 	return b
+}
+
+// octets returns what a call has sent or received: as quote does, or how many octets there are, where the text
+// would be escapes for the most part, and cut.
+func octets(data []byte, size, limit int) string {
+	if size > quoteShort && binary(data) {
+		return quantity.Count(size, "byte")
+	}
+	return quote(data, size, limit)
+}
+
+// binary reports whether most octets are no text.
+func binary(data []byte) bool {
+	escaped := 0
+	for i := 0; i < len(data); {
+		r, width := utf8.DecodeRune(data[i:])
+		if r == utf8.RuneError || !unicode.IsPrint(r) && !unicode.IsSpace(r) {
+			escaped += width
+		}
+		i += width
+	}
+	return escaped > len(data)/2
 }

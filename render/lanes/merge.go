@@ -3,6 +3,8 @@ package lanes
 import (
 	"net/netip"
 	"slices"
+	"strconv"
+	"strings"
 
 	"wireladder/capture/run"
 	"wireladder/render"
@@ -68,21 +70,48 @@ func addressOfBoth(a, b netip.AddrPort) netip.AddrPort {
 
 // name names a lane: "clients 1-12" for those of one name, by the name of all else.
 func (m *laneMaker) name(n *sharedLane) string {
-	base, low, high, same := "", "", "", true
+	base, numbers, same := "", []int(nil), true
 	for j, i := range n.of {
-		name, number := numbered(m.l.Lifelines[i].Process)
+		name, digits := numbered(m.l.Lifelines[i].Process)
 		if j == 0 {
-			base, low = name, number
+			base = name
 		}
-		same, high = same && name == base, number
+		same = same && name == base
+		if number, err := strconv.Atoi(digits); err == nil {
+			numbers = append(numbers, number)
+		}
 	}
-	switch {
+	slices.Sort(numbers)
+	switch numbers = slices.Compact(numbers); {
 	case !same:
 		return m.l.Lifelines[n.of[0]].Side.String() + "s"
-	case low != "" && high != "" && low != high:
-		return base + "s " + low + "-" + high
+	case len(numbers) > 1:
+		return base + "s" + spans(numbers)
 	}
 	return m.l.Lifelines[n.of[0]].Process
+}
+
+// mostSpans is how many spans of numbers a name may have: of more it would have none.
+const mostSpans = 3
+
+// spans names numbers, which are sorted: " 1-4, 6".
+func spans(numbers []int) string {
+	var all []string
+	for i := 0; i < len(numbers); {
+		last := i
+		for last+1 < len(numbers) && numbers[last+1] == numbers[last]+1 {
+			last++
+		}
+		span := strconv.Itoa(numbers[i])
+		if last > i {
+			span += "-" + strconv.Itoa(numbers[last])
+		}
+		all, i = append(all, span), last+1
+	}
+	if len(all) > mostSpans {
+		return ""
+	}
+	return " " + strings.Join(all, ", ")
 }
 
 // steps has steps stand at lanes, and say whose they are.

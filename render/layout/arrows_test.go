@@ -59,3 +59,30 @@ func TestDroppedIsExplained(t *testing.T) {
 		}
 	}
 }
+
+// The arrow of a socket that talks to itself leaves its lifeline and comes back to it one row below, with as
+// much of its label as there is room for.
+func TestLoops(t *testing.T) {
+	for _, width := range []int{30, 80} {
+		d := rendertest.ReadDiagram(t, "../testdata/udp.diagram.txt")
+		steps := d.Ladders[0].Steps
+		s := &steps[slices.IndexFunc(steps, func(s render.Step) bool { return s.Kind == render.Message })]
+		s.To = s.From
+		placed := layout.Of(d, layout.Options{Medium: plainMedium{}, Width: width})
+		if len(placed.Slopes) != 1 {
+			t.Fatalf("%d cells: %+v", width, placed.Slopes)
+		}
+		out, back := placed.Slopes[0].Points[1], placed.Slopes[0].Points[3]
+		if out.X >= width || back.Y != out.Y+1 || out.X < back.X+4 {
+			t.Errorf("%d cells: it turns at %v, and comes back at %v", width, out, back)
+		}
+		if !slices.ContainsFunc(placed.Verticals, func(v sheet.Vertical) bool { return v.X == back.X-1 && v.From < back.Y && v.To >= back.Y }) {
+			t.Errorf("%d cells: no lifeline at %v", width, back)
+		}
+		if !slices.ContainsFunc(placed.Texts, func(text sheet.Text) bool {
+			return text.Kind == sheet.Label && text.Y == out.Y && text.X+len(text.S) <= out.X
+		}) {
+			t.Errorf("%d cells: no label before %v", width, out)
+		}
+	}
+}

@@ -1,8 +1,8 @@
 package layout
 
 import (
-	"fmt"
 	"slices"
+	"strings"
 
 	"wireladder/capture/flow"
 	"wireladder/render"
@@ -263,7 +263,8 @@ func (a *ladderLayout) step(s *render.Step) {
 
 // number puts the frame's number into the gutter.
 func (a *ladderLayout) number(s *render.Step) {
-	a.page.Text(a.left, a.y, fmt.Sprintf("%*s", a.gutter-1, s.Numbers()), sheet.Faint)
+	n := s.Numbers()
+	a.page.Text(a.left, a.y, strings.Repeat(" ", max(0, a.gutter-1-len(n)))+n, sheet.Faint)
 }
 
 // remark places a packet that is no arrow.

@@ -26,6 +26,10 @@ func (a *ladderLayout) message(s *render.Step) {
 	case render.Lost:
 		a.lose(s)
 	case render.AtOnce:
+		if s.From == s.To {
+			a.page.Loop(s, from, a.y, a.Right)
+			break
+		}
 		a.arrowLabel(s, lo, hi)
 		a.page.Arrows = append(a.page.Arrows, sheet.Arrow{From: from, To: to, Y: a.y, Tone: s.Tone, Both: s.BothWays})
 		if s.Dropped != "" {
@@ -41,6 +45,9 @@ func (a *ladderLayout) message(s *render.Step) {
 	a.stand()
 	top := a.y
 	a.y++
+	if s.From == s.To {
+		a.y++ // it comes back in a row of its own
+	}
 	a.below(s, lo, hi)
 	a.tell(s, lo, hi, top)
 }
@@ -83,6 +90,9 @@ func (a *ladderLayout) states(s *render.Step, lo, hi int) {
 	left, right := a.stateName(s.FromState, s.FromObserved), a.stateName(s.ToState, s.ToObserved)
 	if a.X[s.From] > a.X[s.To] {
 		left, right = right, left
+	}
+	if lo == hi { // it is one socket that enters them
+		left, right = strings.TrimSpace(left+" "+right), ""
 	}
 	if left == "" && right == "" {
 		return

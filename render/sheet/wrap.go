@@ -5,6 +5,9 @@ import "strings"
 // Wrap breaks an encoded string into lines of at most width cells, between
 // words where it can.
 func Wrap(m Medium, s string, width int) []string {
+	if m.Cells(s) <= width && spaced(s) {
+		return []string{s} // as most
+	}
 	var lines []string
 	line := ""
 	for _, word := range unbroken(s) {
@@ -29,6 +32,11 @@ func Wrap(m Medium, s string, width int) []string {
 		lines = append(lines, line)
 	}
 	return lines
+}
+
+// spaced reports whether a string has words, and nothing but one space between two of them.
+func spaced(s string) bool {
+	return s != "" && s[0] != ' ' && s[len(s)-1] != ' ' && !strings.Contains(s, "  ")
 }
 
 // units are those of times, which stay beside their number. A painter of ASCII has

@@ -35,8 +35,11 @@ func (c *canvas) slope(s sheet.Slope) {
 		}
 		c.join(b.X, b.Y, up, p)
 	}
-	end := s.Points[last]
-	c.head(end.X, end.Y, toward(s.Points[0].X, end.X), p)
+	begin, end := s.Points[0], s.Points[last]
+	if begin.X == end.X { // it comes back
+		begin = s.Points[last-1]
+	}
+	c.head(end.X, end.Y, toward(begin.X, end.X), p)
 }
 
 // brace draws a piece of a brace.

@@ -1,6 +1,7 @@
 package text
 
 import (
+	"unicode"
 	"unicode/utf8"
 
 	"wireladder/render/sheet"
@@ -17,14 +18,14 @@ type cell struct {
 
 // canvas is a sheet as characters.
 type canvas struct {
-	medium medium
+	medium *medium
 	top    int // the row of the sheet that is the first here
 	rows   [][]cell
 	cells  []cell // all that there is room for
 }
 
 // draw returns a canvas with a whole sheet on it.
-func draw(s *sheet.Sheet, m medium) *canvas {
+func draw(s *sheet.Sheet, m *medium) *canvas {
 	c := &canvas{medium: m}
 	c.draw(s)
 	return c
@@ -123,6 +124,11 @@ func (c *canvas) junction(j sheet.Junction) {
 func (c *canvas) text(t sheet.Text) {
 	x, p := t.X, paint{kind: t.Kind, tone: t.Tone, text: true}
 	for _, r := range t.S {
+		if here := c.at(x, t.Y); ' ' <= r && r < unicode.MaxASCII && here != nil && !here.behind {
+			*here = cell{char: r, paint: p}
+			x++
+			continue
+		}
 		width := c.medium.width(r)
 		c.put(x, t.Y, r, p)
 		if width == 2 {
@@ -146,8 +152,12 @@ func (c *canvas) appendRow(b []byte, y int, pal palette) []byte {
 	for i := 0; i < len(cells); {
 		p, from := cells[i].paint, len(b)
 		for ; i < len(cells) && (!pal.on || cells[i].paint == p); i++ {
-			if !cells[i].behind {
-				b = utf8.AppendRune(b, cells[i].visible())
+			switch r := cells[i].visible(); {
+			case cells[i].behind:
+			case r < utf8.RuneSelf:
+				b = append(b, byte(r)) //nolint:gosec // it is below 0x80
+			default:
+				b = utf8.AppendRune(b, r)
 			}
 		}
 		if pal.on {
@@ -157,9 +167,9 @@ func (c *canvas) appendRow(b []byte, y int, pal palette) []byte {
 	return b
 }
 
-func (c cell) blank() bool { return !c.behind && c.visible() == ' ' }
+func (c *cell) blank() bool { return !c.behind && c.visible() == ' ' }
 
-func (c cell) visible() rune {
+func (c *cell) visible() rune {
 	if c.char == 0 {
 		return ' '
 	}

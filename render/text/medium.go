@@ -10,18 +10,17 @@ import (
 	"wireladder/render/sheet"
 )
 
-// medium is a terminal, or a file that will be shown on one. It is large: what is asked for each
-// character takes it by its address.
+// medium is a terminal, or a file that will be shown on one. It is large, and asked for each character.
 type medium struct {
 	ascii bool
 	chars charset
 	cells *runewidth.Condition
 }
 
-var _ sheet.Medium = medium{}
+var _ sheet.Medium = (*medium)(nil)
 
-func newMedium(ascii bool) medium {
-	m := medium{ascii: ascii, chars: unicodeSet(), cells: &runewidth.Condition{StrictEmojiNeutral: true}}
+func newMedium(ascii bool) *medium {
+	m := &medium{ascii: ascii, chars: unicodeSet(), cells: &runewidth.Condition{StrictEmojiNeutral: true}}
 	if ascii {
 		m.chars = asciiSet()
 	}
@@ -32,7 +31,7 @@ func newMedium(ascii bool) medium {
 // change the terminal's state, or take a number of cells on which terminals
 // disagree: controls, format characters, combining marks, and scripts that
 // run from right to left.
-func (m medium) Encode(s string) string {
+func (m *medium) Encode(s string) string {
 	s = m.chars.spell.Replace(s)
 	if m.plain(s) {
 		return s
@@ -88,7 +87,7 @@ func escape(r rune) string {
 }
 
 // Cells returns the cells that an encoded string takes: wide characters two.
-func (m medium) Cells(s string) int {
+func (m *medium) Cells(s string) int {
 	n := 0
 	for _, r := range s {
 		n += m.width(r)

@@ -16,10 +16,11 @@ var headings = map[capture.Protocol]struct{ title, subtitle, sockets string }{
 }
 
 // Of returns the heading of a ladder: its title, and what is characteristic of it, with what
-// the server's sockets have to do with that if they are to be spoken of.
-func Of(p capture.Protocol, sockets bool) (title, subtitle string) {
+// the server's sockets have to do with that if they are to be spoken of. Several sockets that take
+// datagrams are not one for all clients.
+func Of(p capture.Protocol, sockets, several bool) (title, subtitle string) {
 	h := headings[p]
-	if sockets {
+	if sockets && !(several && p == capture.UDP) {
 		return h.title, h.subtitle + h.sockets
 	}
 	return h.title, h.subtitle

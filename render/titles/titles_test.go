@@ -41,14 +41,15 @@ func TestProvenanceIsShortened(t *testing.T) {
 
 func TestHeadings(t *testing.T) {
 	for _, c := range []struct {
-		of      capture.Protocol
-		sockets bool
-		want    string
+		of               capture.Protocol
+		sockets, several bool
+		want             string
 	}{
-		{capture.TCP, true, "TCP: connections, and a socket for each client"}, {capture.TCP, false, "TCP: connections"},
-		{capture.UDP, true, "UDP: datagrams, and one socket for all clients"}, {capture.Undecoded, true, "Frames: that belong to no conversation"},
+		{capture.TCP, true, true, "TCP: connections, and a socket for each client"}, {capture.TCP, false, false, "TCP: connections"},
+		{capture.UDP, true, false, "UDP: datagrams, and one socket for all clients"}, {capture.UDP, true, true, "UDP: datagrams"},
+		{capture.Undecoded, true, false, "Frames: that belong to no conversation"},
 	} {
-		title, subtitle := titles.Of(c.of, c.sockets)
+		title, subtitle := titles.Of(c.of, c.sockets, c.several)
 		if got := title + ": " + subtitle; got != c.want {
 			t.Errorf("%q, want %q", got, c.want)
 		}

@@ -56,6 +56,13 @@ func dup(d facts.Dup, from, to int64) *run.Moment {
 	})
 }
 
+// dupOfFIN is dup of packet 8 with a FIN that came again, all of which is reported by D-SACK.
+func dupOfFIN(all facts.Span) *run.Moment {
+	m := dup(facts.Dup{DSACK: all}, all.From, all.To)
+	m.Facts.Dup.Trigger.Events = flow.FIN
+	return m
+}
+
 // packetMoments are moments of packets whose facts seldom come together.
 func packetMoments() []*run.Moment {
 	arrived := &facts.Fate{Arrivals: []*capture.Delivery{{Time: start.Add(-time.Minute), Packet: &capture.Packet{}}}}
@@ -83,6 +90,7 @@ func packetMoments() []*run.Moment {
 		bare(func(m *run.Moment) { m.Events |= flow.KeepAliveACK }), bare(func(m *run.Moment) { m.Events |= flow.ZeroWindowProbeACK }),
 		dup(facts.Dup{Old: true, Waits: true}, 11, 21), dup(facts.Dup{Old: true}, 11, 21), dup(facts.Dup{Twice: true, Old: true}, 11, 21),
 		dup(facts.Dup{Asks: true}, 21, 25), dup(facts.Dup{Asks: true, Holds: []facts.Span{{From: 22, To: 25}}}, 22, 25), dup(facts.Dup{DSACK: facts.Span{From: 4, To: 5}}, 4, 5),
+		dupOfFIN(facts.Span{From: 20, To: 21}), dupOfFIN(facts.Span{From: 18, To: 21}),
 		bare(func(m *run.Moment) { m.Facts.Window = &facts.Window{Before: 500, Now: 501} }),
 		bare(func(m *run.Moment) { m.Facts.Window = &facts.Window{Before: 0, Now: 1} }),
 		bare(func(m *run.Moment) { m.Facts.Window = &facts.Window{Before: 0, Now: 1, Unscaled: true} }),
@@ -122,7 +130,8 @@ func packetMoments() []*run.Moment {
 		again(func(m *run.Moment, a *facts.Again) { a.First.Facts.Full, m.Facts.Full = true, true }),
 		reset(facts.Reset{Why: facts.Refuses, Answers: 8, Ignored: true}), reset(facts.Reset{Why: facts.Aborts, Ignored: true}),
 		reset(facts.Reset{Closed: true, Unread: 1}), reset(facts.Reset{Closed: true, Linger0: true, Unread: 1}), reset(facts.Reset{Calls: true}),
-		reset(facts.Reset{ShutIn: true}), reset(facts.Reset{Why: facts.SocketGone, Answers: 8, Closed: true}), reset(facts.Reset{Why: facts.GivesUp, Probes: []int{8}}),
+		reset(facts.Reset{ShutIn: true}), reset(facts.Reset{Why: facts.SocketGone, Answers: 8, Closed: true}), reset(facts.Reset{Why: facts.SocketGone, Answers: 8, Closed: true, Again: 6}),
+		reset(facts.Reset{Why: facts.GivesUp, Probes: []int{8}}),
 		reset(facts.Reset{Why: facts.NotAnswered, Tries: []int{7, 8}}), reset(facts.Reset{Again: 1}),
 		bare(func(m *run.Moment) { m.Facts.Old, m.Facts.Challenge = &facts.Old{First: 1, Ack: 5}, 1 }),
 		data(11, 16, func(m *run.Moment) { m.Facts.Late = &facts.Late{Acked: 1} }),

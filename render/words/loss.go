@@ -32,7 +32,7 @@ func consequence(m *run.Moment) (brief, full string) {
 	case m.Events.Has(flow.SYN):
 		return fmt.Sprintf("the %s must send it again", from), fmt.Sprintf("No answer can come, so the %s's timer runs out: it sends the SYN again (RFC 6298 has 1 s for the first time).", from)
 	case m.Events.Has(flow.SYNACK):
-		return "both ends must try again", fmt.Sprintf("The %s gets no answer to its SYN, the %s no ACK of its SYN,ACK: both timers run out (RFC 6298 has 1 s for the first time).", peer, from)
+		return fmt.Sprintf("the %s has no answer, the %s no ACK; both timers run on", peer, from), fmt.Sprintf("The %s gets no answer to its SYN, the %s no ACK of its SYN,ACK: both timers run out (RFC 6298 has 1 s for the first time).", peer, from)
 	case m.Events.Has(flow.Data), m.Events.Has(flow.FIN):
 		return lossOfNumbers(m)
 	}

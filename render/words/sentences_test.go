@@ -182,7 +182,7 @@ var options = regexp.MustCompile(`; (Multipath TCP|asks for|agrees to ECN|gives 
 var longer = map[string]*regexp.Regexp{
 	"what became of the packet before is what a watched wire is for": regexp.MustCompile(`again.*(was lost|lost again|still on its way|had arrived)$`),
 	"the cause has a packet as its evidence":                         regexp.MustCompile(`again after .* its probe \(packet \d+\) had no answer`),
-	"the error and who never learns of it":                           regexp.MustCompile(`^ICMP .* never learns$`),
+	"the error and who is not told of it":                            regexp.MustCompile(`^ICMP .* not told$`),
 	"what is not in the capture must be said":                        regexp.MustCompile(`captured$`),
 	"a RST that explains itself":                                     regexp.MustCompile(`of text$`),
 }

@@ -41,6 +41,15 @@ func Brief(m *run.Moment) string {
 	return Of(m).Brief
 }
 
+// Beside returns the Brief of Of without what stands at the end of a packet's arrow: why its receiver's
+// kernel drops it.
+func Beside(m *run.Moment) string {
+	if m.Kind == run.Packet {
+		return ofPacket(m, false).Beside()
+	}
+	return Of(m).Beside()
+}
+
 // Comment returns what a file says of a packet, in its comment. It begins with the
 // number that sentences call the packet by: programs that show the file count the
 // entries between the packets, too.

@@ -1,6 +1,7 @@
 package book_test
 
 import (
+	"slices"
 	"testing"
 	"time"
 
@@ -89,6 +90,33 @@ func TestAcknowledgedButNotYet(t *testing.T) {
 		a := watch(h.Recording())[n].Again
 		if a == nil || (a.Acked == ack) != arrives || a.Answer == nil || a.Answer.Number != ack {
 			t.Errorf("it arrives: %t; %+v", arrives, a)
+		}
+	}
+}
+
+// A SYN that came again, and arrives only when the SYN,ACK has gone out once more, is what the next SYN,ACK answers.
+func TestSYNAgainOnTheWay(t *testing.T) {
+	for _, late := range []bool{false, true} {
+		h := runtest.NewHosts("")
+		h.Dial()
+		h.Through(h.Forth(capture.SYN, ""))
+		h.Lose(h.Back(capture.SYN|capture.ACK, ""), "")
+		h.Wait(time.Second)
+		h.Again(1)
+		syn := h.Forth(capture.SYN, "")
+		if !late {
+			h.Arrive(syn)
+		}
+		h.BackAgain(1)
+		h.Through(h.Back(capture.SYN|capture.ACK, ""))
+		if late {
+			h.Arrive(syn)
+		}
+		h.BackAgain(1)
+		n := h.Back(capture.SYN|capture.ACK, "")
+		a := watch(h.Recording())[n].Again
+		if a == nil || (a.Cause == facts.SYNAgain) != late || late && !slices.Equal(a.Evidence, []int{syn}) {
+			t.Errorf("late: %t; %+v", late, a)
 		}
 	}
 }

@@ -156,8 +156,8 @@ func causeOfSYN(l *ledger.Ledger, o *flow.Observation, a *facts.Again) {
 
 // causeOfSYNACK looks for a SYN that came again, or for the ACK.
 func causeOfSYNACK(l *ledger.Ledger, o *flow.Observation, a *facts.Again) {
-	syn := l.FirstSince(a.First.Number, func(s *ledger.Item) bool {
-		return s.From != o.From && s.Events.Has(flow.SYN) && s.Facts.Again != nil && s.Came(o.Packet.Time)
+	syn := l.FirstSince(0, func(s *ledger.Item) bool {
+		return s.From != o.From && s.Events.Has(flow.SYN) && s.Facts.Again != nil && s.Came(o.Packet.Time) && (s.Number > a.First.Number || !s.Came(a.First.Time))
 	})
 	twice := l.FirstSince(0, func(s *ledger.Item) bool {
 		return s.From != o.From && s.Events.Has(flow.SYN) && s.Facts.Fate.CopiesBy(o.Packet.Time) > 1

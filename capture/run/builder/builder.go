@@ -34,6 +34,7 @@ type Builder struct {
 	sent    map[int]*run.Moment // of a watched wire: by number of the packet
 	arrived map[oneWay]int      // of those that have arrived, the packet that was sent last
 	passed  passages
+	groups  bool                               // datagrams to groups have passed
 	open    []*openCall                        // calls of which it is not known yet whether they send
 	last    map[*flow.Conversation]*run.Moment // that were not taken, and after which a state may be corrected
 	free    []*run.Moment                      // that were given back

@@ -208,7 +208,7 @@ func (b *Builder) waits(c *capture.Call) bool {
 func (b *Builder) follow(m *run.Moment) *sockets.Socket {
 	c := m.Call
 	k := b.sockets.Call(m)
-	m.Meets.Waits, m.Meets.Larger = b.kernel.Waits(c), b.larger(c)
+	m.Meets.Waits, m.Meets.Larger, m.Meets.ToGroup = b.kernel.Waits(c), b.larger(c), b.toGroup(c)
 	if (c.Did(capture.Closes) || c.Does(capture.Ends)) && !c.Shared {
 		m.Closes = true
 		b.sockets.Close(c, k, m)
@@ -240,22 +240,38 @@ func (b *Builder) larger(c *capture.Call) int {
 	if c.Proto != capture.UDP || !c.Did(capture.Receives) || c.Result != int64(c.Size) {
 		return 0
 	}
+	if p := b.received(c, func(p *capture.Packet) bool { return p.PayloadLength > c.Size }); p != nil {
+		return p.PayloadLength
+	}
+	return 0
+}
+
+// toGroup reports whether c received a datagram that was sent to a group (multicast).
+func (b *Builder) toGroup(c *capture.Call) bool {
+	return b.groups && c.Proto == capture.UDP && c.Did(capture.Receives) && c.Remote.IsValid() &&
+		b.received(c, func(p *capture.Packet) bool { return p.Dst.Addr().IsMulticast() }) != nil
+}
+
+// received returns the last datagram that passed before a call returned, fits, and begins with what the call
+// received; nil if there is none.
+func (b *Builder) received(c *capture.Call, fits func(*capture.Packet) bool) *capture.Packet {
 	passed := b.passed.between(time.Time{}, c.Exit)
 	for i := len(passed) - 1; i >= 0 && i >= len(passed)-maxPassages; i-- {
 		p := passed[i].packet
 		if p.Proto != capture.UDP || p.Dst.Port() != c.Local.Port() || c.Remote.IsValid() && p.Src != c.Remote {
 			continue
 		}
-		if n := min(len(c.Data), len(p.Payload)); p.PayloadLength > c.Size && string(p.Payload[:n]) == string(c.Data[:n]) {
-			return p.PayloadLength
+		if n := min(len(c.Data), len(p.Payload)); fits(p) && string(p.Payload[:n]) == string(c.Data[:n]) {
+			return p
 		}
 	}
-	return 0
+	return nil
 }
 
 // passes notes a packet that passes, and settles what has waited for it.
 func (b *Builder) passes(p passage) {
 	b.passed.add(p)
+	b.groups = b.groups || p.packet.Dst.Addr().IsMulticast()
 	for _, o := range b.open {
 		inside := !p.at.Before(o.call.Enter) && p.at.Before(o.call.Exit)
 		if inside && touches(p.packet, o.call) {

@@ -1,6 +1,7 @@
 package builder_test
 
 import (
+	"net/netip"
 	"slices"
 	"testing"
 	"time"
@@ -236,6 +237,30 @@ func TestLargerDatagram(t *testing.T) {
 		tp.do(tt.call)
 		if got := theCall(t, tp.of(), "recvfrom").Meets.Larger; got != tt.want {
 			t.Errorf("%s: %d, want %d", name, got, tt.want)
+		}
+	}
+}
+
+// A call has received what was sent to a group if that is what it holds, and from whom it is.
+func TestReceivedOfGroup(t *testing.T) {
+	group := netip.MustParseAddrPort("239.1.2.3:80")
+	recv := udp("server", "recvfrom", 3).at(serverAt).with(clientAt)
+	for name, tt := range map[string]struct {
+		to   netip.AddrPort
+		call made
+		want bool
+	}{
+		"the group's":       {group, recv.moves("hello", 9), true},
+		"its own":           {serverAt, recv.moves("hello", 9), false},
+		"other content":     {group, recv.moves("HELLO", 9), false},
+		"of another sender": {group, recv.with(otherAt).moves("hello", 9), false},
+	} {
+		tp := newTape()
+		tp.do(udp("server", "socket", -1).returns(3))
+		tp.datagram(clientAt, tt.to, "hello")
+		tp.do(tt.call)
+		if got := theCall(t, tp.of(), "recvfrom").Meets.ToGroup; got != tt.want {
+			t.Errorf("%s: %t", name, got)
 		}
 	}
 }

@@ -422,21 +422,26 @@ func TestThreadsThatWaitForEver(t *testing.T) {
 }
 
 // A host on the way that sends an ICMP error is no socket of the conversation; the
-// program of a socket that is not connected never learns of the error. A socket may have
-// descriptor 0: inetd(8) gives its programs one.
+// program of a socket that is not connected is not told of the error, unless it has set IP_RECVERR. A socket
+// may have descriptor 0: inetd(8) gives its programs one.
 func TestICMPErrors(t *testing.T) {
 	router := netip.AddrPortFrom(netip.MustParseAddr("192.0.2.1"), 0)
 	for _, tt := range []struct {
 		from      netip.AddrPort
 		connected bool
+		option    bool
 		fd        int
 		want      string
 	}{
-		{router, false, 0, "2: 192.0.2.1:0 > client 0"},
-		{netip.AddrPortFrom(serverAt.Addr(), 0), true, 4, "2: 127.0.0.1:80 > client 4"},
+		{router, false, false, 0, "2: 192.0.2.1:0 > client 0"},
+		{router, false, true, 0, "2: 192.0.2.1:0 > client 0"},
+		{netip.AddrPortFrom(serverAt.Addr(), 0), true, false, 4, "2: 127.0.0.1:80 > client 4"},
 	} {
 		tp := newTape()
 		tp.do(udp("client", "socket", -1).returns(tt.fd))
+		if tt.option {
+			tp.do(udp("client", "setsockopt", tt.fd).args("SOL_IP, IP_RECVERR, 1"))
+		}
 		if tt.connected {
 			tp.do(udp("client", "connect", tt.fd).args(serverAt.String()).at(clientAt).with(serverAt))
 		} else {
@@ -455,8 +460,8 @@ func TestICMPErrors(t *testing.T) {
 		if !tt.connected && m.From.Role != run.Router {
 			t.Errorf("the router's role is %v", m.From.Role)
 		}
-		if m.Unheard == tt.connected {
-			t.Errorf("connected: %t, unheard: %t", tt.connected, m.Unheard)
+		if m.Unheard == (tt.connected || tt.option) {
+			t.Errorf("connected: %t, IP_RECVERR: %t, unheard: %t", tt.connected, tt.option, m.Unheard)
 		}
 	}
 }

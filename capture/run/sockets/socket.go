@@ -75,6 +75,8 @@ func (k *Socket) note(c *capture.Call) {
 		p.ShutWrite = p.ShutWrite || c.Args.How&capture.ShutWrite != 0
 	case c.Does(capture.Configures) && c.Args.Option.Aborts():
 		p.Linger0 = true
+	case c.Does(capture.Configures) && (c.Args.Option.Name == "IP_RECVERR" || c.Args.Option.Name == "IPV6_RECVERR"):
+		p.Told = c.Args.Option.Number != 0
 	case c.Does(capture.Configures) && c.Args.Option.Name == "IPV6_V6ONLY":
 		k.Only6 = c.Args.Option.Number != 0
 	case c.Did(capture.Receives):

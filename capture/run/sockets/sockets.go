@@ -97,7 +97,7 @@ func (s *Sockets) Packet(m *run.Moment) *Socket {
 		s.queued[Seat{c, side}.Endpoint()] = enqueued{c, from, m.Facts.Open.Has(facts.DataTaken)}
 	}
 	from.sends(m)
-	m.Unheard = m.Facts.Error != nil && c.Proto == capture.UDP && to.FD >= 0 && !to.Remote.IsValid()
+	m.Unheard = m.Facts.Error != nil && c.Proto == capture.UDP && to.FD >= 0 && !to.Remote.IsValid() && !to.past.Told
 	return to
 }
 

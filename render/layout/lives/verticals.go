@@ -68,14 +68,18 @@ func NewVerticals(l *render.Ladder, x []int, top int) *Verticals {
 }
 
 // Place puts a step into a row, which is below those of the steps before it. What ends with
-// a step ends below its row.
+// a step ends below its row, or below the second one of an arrow that comes back.
 func (p *Verticals) Place(step, row int) {
 	p.births.take(step, func(i int) { p.born(i, row) })
 	p.takes.take(step, func(i int) { p.lives[i].taken = true; p.look(i, row) })
 	p.waits.take(step, func(b int) { p.wait(b, 1, row) })
-	p.closes.take(step, func(i int) { p.lives[i].closed = true; p.look(i, row+1) })
-	p.returns.take(step, func(b int) { p.wait(b, -1, row+1) })
-	p.ends.take(step, func(i int) { p.lives[i].gone = true; p.look(i, row+1) })
+	below := row + 1
+	if s := &p.ladder.Steps[step]; s.Kind == render.Message && s.From == s.To {
+		below++
+	}
+	p.closes.take(step, func(i int) { p.lives[i].closed = true; p.look(i, below) })
+	p.returns.take(step, func(b int) { p.wait(b, -1, below) })
+	p.ends.take(step, func(i int) { p.lives[i].gone = true; p.look(i, below) })
 }
 
 // born begins a lifeline in a row.

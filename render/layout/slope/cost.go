@@ -14,11 +14,28 @@ const (
 	onLifeline     = 300
 )
 
-// cell returns what cell u of row k holds.
-func (s *search) cell(k, u int) content {
-	p := s.point(k, u)
-	return s.at(p.X, p.Y)
+// look notes what row k holds, from the sender's lifeline to the receiver's: the costs of its cells are asked
+// for next.
+func (s *search) look(k int) {
+	fit(&s.held, s.width+2)
+	y := s.start + k - s.top
+	if y < 0 || y >= len(s.cells) {
+		for i := range s.held {
+			s.held[i] = hasText
+		}
+		return
+	}
+	row, x := s.cells[y], s.from
+	for i := range s.held {
+		if s.held[i] = hasText; x >= 0 && x < len(row) {
+			s.held[i] = row[x]
+		}
+		x += s.step
+	}
 }
+
+// cell returns what cell u of the row holds that was looked at.
+func (s *search) cell(u int) content { return s.held[u+1] }
 
 // others reports whether labels that are to come into row k are those of other
 // arrows: in the first and the last row only this one begins or ends.
@@ -31,7 +48,7 @@ func (s *search) labelled(k, u int) bool {
 
 // level is the cost of a level piece.
 func (s *search) level(k, u int) int {
-	t := s.cell(k, u)
+	t := s.cell(u)
 	switch {
 	case k == 0 && s.copies: // over the first copy, from which this one branches off
 		return 0
@@ -51,7 +68,7 @@ func (s *search) level(k, u int) int {
 
 // upright is the cost of going straight down through a cell.
 func (s *search) upright(k, u int) int {
-	switch t := s.cell(k, u); {
+	switch t := s.cell(u); {
 	case t&hasText != 0:
 		return overText
 	case t&hasClaim != 0 && s.others(k):
@@ -63,12 +80,12 @@ func (s *search) upright(k, u int) int {
 	case t&(hasLevel|hasRule) != 0:
 		return crossing
 	}
-	return s.beside(k, u)
+	return s.beside(u)
 }
 
 // corner is the cost of turning in a cell.
 func (s *search) corner(k, u int) int {
-	t := s.cell(k, u)
+	t := s.cell(u)
 	if !s.others(k) {
 		t &^= hasClaim
 	}
@@ -84,21 +101,20 @@ func (s *search) corner(k, u int) int {
 	case t != 0:
 		return overLine
 	}
-	return atTurn + s.beside(k, u)
+	return atTurn + s.beside(u)
 }
 
 // beside is the cost of standing next to a text, where a line could be read as
 // part of it, or next to a lifeline.
-func (s *search) beside(k, u int) int {
-	p := s.point(k, u)
-	cost := 0
-	for _, x := range []int{p.X - 1, p.X + 1} {
-		switch t := s.at(x, p.Y); {
-		case t&hasUpright != 0:
-			cost += nearLine
-		case t&(hasText|hasLifeline) != 0:
-			cost += nearText
-		}
+func (s *search) beside(u int) int { return near(s.held[u]) + near(s.held[u+2]) }
+
+// near is the cost of standing next to what a cell holds.
+func near(t content) int {
+	switch {
+	case t&hasUpright != 0:
+		return nearLine
+	case t&(hasText|hasLifeline) != 0:
+		return nearText
 	}
-	return cost
+	return 0
 }

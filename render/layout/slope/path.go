@@ -29,12 +29,13 @@ type search struct {
 
 // scratch is room for the numbers of one search after the other.
 type scratch struct {
-	above       []int // by row and cell, one row behind the other: the cell at which the best path into it left the row before
-	enter, down []int // by cell: the costs of coming into the row in hand, and of going down from it
+	above       []int     // by row and cell, one row behind the other: the cell at which the best path into it left the row before
+	enter, down []int     // by cell: the costs of coming into the row in hand, and of going down from it
+	held        []content // what the row in hand holds, from the sender's lifeline to the receiver's
 }
 
 // fit makes room for so many numbers, whatever they are.
-func fit(s *[]int, n int) {
+func fit[T any](s *[]T, n int) {
 	*s = slices.Grow((*s)[:0], n)[:n]
 }
 
@@ -68,11 +69,14 @@ func (s *search) shortest() (columns []int, cost int) {
 	fit(&s.above, s.rows*s.width)
 	fit(&s.enter, s.width)
 	fit(&s.down, s.width)
+	s.look(0)
 	s.firstRow()
 	for k := 1; k < s.rows; k++ {
 		s.enter, s.down = s.down, s.enter
+		s.look(k)
 		s.nextRow(k)
 	}
+	s.look(s.rows)
 	at, cost := s.lastRow()
 	columns = make([]int, s.rows)
 	for k := s.rows - 1; k >= 0; k-- {

@@ -3,6 +3,7 @@ package slope
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"wireladder/render"
@@ -34,6 +35,7 @@ type placement struct {
 // or ends; where it ends its number, and how long it was on the wire if that is long.
 func (r *router) placements(a *Sloping) []placement {
 	c := &labeler{router: r, Sloping: a}
+	c.leaving, c.coming, c.tags = c.gaps(a.Sent), c.gaps(a.Arrived), tags(a)
 	if a.Copy {
 		return c.tagged(placement{first: 1})
 	}
@@ -54,6 +56,8 @@ func (r *router) placements(a *Sloping) []placement {
 type labeler struct {
 	*router
 	*Sloping
+	leaving, coming []sheet.Span // the spaces between lifelines in the first row, and in the last one
+	tags            []string     // what may stand at the head, the long form first
 }
 
 // start returns what a label begins with: the frame's number, where that does
@@ -67,12 +71,12 @@ func (c *labeler) start() string {
 
 // tags returns what may stand at an arrow's head: its number where that is not
 // in the gutter, and how long it was on the wire if that is long.
-func (c *labeler) tags() []string {
+func tags(a *Sloping) []string {
 	number := ""
-	if c.step() > 0 {
-		number = fmt.Sprint(c.Packet)
+	if a.step() > 0 {
+		number = strconv.Itoa(a.Packet)
 	}
-	if d := c.Delay; d >= render.LongDelay {
+	if d := a.Delay; d >= render.LongDelay {
 		return []string{strings.TrimSpace(number + " +" + quantity.Duration(d)), number}
 	}
 	return []string{number}
@@ -90,7 +94,7 @@ func (c *labeler) placed(u, row int, s string) sheet.Text {
 // tagged adds the tag at the arrow's head, the long and the short one.
 func (c *labeler) tagged(to placement) []placement {
 	var all []placement
-	for i, tag := range c.tags() {
+	for i, tag := range c.tags {
 		with := to
 		with.cost += i * withoutDelay
 		all = append(all, c.atHead(with, tag))
@@ -111,7 +115,7 @@ func (c *labeler) atHead(to placement, s string) placement {
 	if to.first+to.last >= c.width() {
 		to.cost += labelCut
 	}
-	if gaps := c.gaps(c.Arrived); c.width()-to.last < gaps[len(gaps)-1].Lo {
+	if c.width()-to.last < c.coming[len(c.coming)-1].Lo {
 		to.cost += overLifeline
 	}
 	return to
@@ -122,7 +126,7 @@ func (c *labeler) atHead(to placement, s string) placement {
 func (c *labeler) atStart(label string, cost int) []placement {
 	var all []placement
 	n := c.medium.Cells(label)
-	for i, gap := range c.gaps(c.Sent) {
+	for i, gap := range c.leaving {
 		u := gap.Lo + 1
 		if i == 0 {
 			u++
@@ -139,7 +143,7 @@ func (c *labeler) atStart(label string, cost int) []placement {
 // atEnd returns the choices that have the label in the last row.
 func (c *labeler) atEnd(label string, cost int) []placement {
 	var all []placement
-	for i, tag := range c.tags() {
+	for i, tag := range c.tags {
 		with := c.atHead(placement{first: 3, cost: cost + i*withoutDelay}, joined(tag, label))
 		if with.cost >= overLifeline {
 			continue
@@ -164,8 +168,7 @@ func joined(tag, label string) string {
 // squeezed is the choice where nothing has room: the shortest label, cut, and the
 // number at the head.
 func (c *labeler) squeezed() placement {
-	m, tags := c.medium, c.tags()
-	tag := tags[len(tags)-1]
+	m, tag := c.medium, c.tags[len(c.tags)-1]
 	label := m.Encode(" " + c.start() + c.Labels[len(c.Labels)-1] + " ")
 	label = sheet.Shorten(m, label, max(1, c.width()-7-len(tag)))
 	first := min(2+m.Cells(label), max(1, c.width()-3))

@@ -19,7 +19,7 @@ const (
 	aboveArrow  = 5.0  // from an arrow up to the baseline of its label
 	aboveStates = 8.0  // further up, where the label is above states as well
 	belowArrow  = 8.0
-	loopWidth   = 30.0
+	loopWidth   = 340.0 // of the way out of a socket that talks to itself, at most: its label has room there
 )
 
 // message places an arrow, the states it leads to, and its number.
@@ -85,7 +85,7 @@ func (l *Scene) newcomers(s *render.Step) {
 func (l *Scene) ends(from, to int) (lo, hi float64) {
 	a, b := l.X[l.Tracks[from].Column], l.X[l.Tracks[to].Column]
 	if a == b {
-		return a, a + 2*loopWidth // a socket that talks to itself
+		return a, min(a+loopWidth, l.Right) // a socket that talks to itself
 	}
 	return min(a, b), max(a, b)
 }
@@ -100,8 +100,8 @@ func (l *Scene) drawArrow(a *arrange.Arrow) figure.Arrow {
 	}
 	drawn := figure.Arrow{StepID: l.stepID(a.Step), Tone: l.Ladder.Steps[a.Step].Tone, Copy: a.Copy, Points: []figure.Point{from, to}}
 	if from.X == to.X {
-		out := from.X + loopWidth
-		drawn.Points = []figure.Point{{X: from.X, Y: from.Y - 6}, {X: out, Y: from.Y - 6}, {X: out, Y: to.Y}, to}
+		_, out := l.ends(a.From, a.To)
+		drawn.Points = []figure.Point{from, {X: out, Y: from.Y}, {X: out, Y: to.Y + 6}, {X: to.X, Y: to.Y + 6}}
 	}
 	l.paper.Arrows = append(l.paper.Arrows, drawn)
 	if l.Ladder.Steps[a.Step].BothWays {

@@ -38,7 +38,7 @@ var failures = map[string][2]string{
 	"EADDRNOTAVAIL": {"this host has no such address", "None of this host's interfaces has that address."},
 	"EACCES":        {"not permitted", "The program lacks the right, as for a port below 1024."},
 	"EINPROGRESS":   {"does not wait: the kernel connects meanwhile", "The socket is one that does not wait, or has a timeout: the kernel connects meanwhile, and poll() or select() tells how that ends."},
-	"EINTR":         {"broken off while it waited", "The wait was broken off: a call fails so when a signal comes whose handler was set without SA_RESTART (signal(7))."},
+	"EINTR":         {"a signal came while it waited", "A signal has broken off the wait: a call fails so when one comes whose handler was set without SA_RESTART (signal(7))."},
 	"ECONNABORTED":  {"the client was gone already", "The connection was aborted before accept() could hand it over."},
 	"EISCONN":       {"it is connected already", "A socket can be connected once."},
 	"EDESTADDRREQ":  {"nobody to send to", "The socket is not connected, and no address was given."},

@@ -58,7 +58,7 @@ func Error(m *run.Moment) sentence.Sentence {
 		s.Add(fmt.Sprintf("; from %s", e.Router), fmt.Sprintf(" It comes from %s, a router or host on the way, and not from %s.", e.Router, e.Target.Addr()))
 	}
 	if m.Unheard {
-		s.Add("; a socket that is not connected never learns", " The socket is not connected, so its program is not told: it may have sent to many. With IP_RECVERR it would be (ip(7)).")
+		s.Add("; a socket that is not connected is not told", " The socket is not connected, so its program is not told: it may have sent to many. With IP_RECVERR it would be (ip(7)).")
 	}
 	return s
 }

@@ -81,3 +81,14 @@ func TestCovered(t *testing.T) {
 		}
 	}
 }
+
+// What stands at the end of an arrow is not said beside it once more, and is said where there is no arrow.
+func TestBeside(t *testing.T) {
+	s := sentence.New("asks", "It asks.")
+	s.Mark = "; dropped"
+	s.Add(s.Mark, " It is dropped.")
+	s.Add("; once more", "")
+	if s.Brief != "asks; dropped; once more" || s.Beside() != "asks; once more" {
+		t.Errorf("%q, and beside an arrow %q", s.Brief, s.Beside())
+	}
+}

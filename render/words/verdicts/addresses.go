@@ -49,8 +49,8 @@ func ofNoReuseAddr(f *findings.Finding) Verdict {
 	}
 	return Verdict{
 		Brief:  fmt.Sprintf("%s can't have %v so soon again: SO_REUSEADDR is not set", naming.Who(f.Who), f.Address),
-		Full:   fmt.Sprintf("bind() fails%s: %s. Without SO_REUSEADDR the port is taken until that is over.", naming.At(f.Moments[0]), holds),
-		Repair: "before bind(): " + reuse,
+		Full:   fmt.Sprintf("bind() fails%s: %s. Without SO_REUSEADDR the port is taken until that is over; with it no more, if the earlier socket had set it, too.", naming.At(f.Moments[0]), holds),
+		Repair: "before bind(), of both sockets: " + reuse,
 	}
 }
 
@@ -131,11 +131,11 @@ func ofRefused(f *findings.Finding) Verdict {
 func unheard(f *findings.Finding) string {
 	switch {
 	case f.Who == nil || f.Who.FD < 0:
-		return " A socket that is not connected never learns of that."
+		return " A socket that is not connected is not told of that."
 	case len(f.Moments) > 1:
 		return fmt.Sprintf(" The socket is connected, and so its next call tells: ECONNREFUSED%s.", naming.At(f.Moments[1]))
 	case f.Moments[0].Unheard:
-		return " Its socket is not connected, and so it never learns of that."
+		return " Its socket is not connected, and so it is not told of that."
 	}
 	return ""
 }

@@ -114,6 +114,12 @@ func ofClosedBeforeAnswer(f *findings.Finding) Verdict {
 			Full:   fmt.Sprintf("shutdown(%s)%s ends the direction in which the answer comes, too: %s()%s returns nothing at once, and what %s sends is lost.", naming.CallOf(f.Moments[0]).Args.How, naming.At(f.Moments[0]), naming.Written(f.Moments[1]), naming.At(f.Moments[1]), naming.Who(f.Other)),
 			Repair: "s.shutdown(socket.SHUT_WR) ends the own direction alone; then receive the answer, and close()",
 		}
+	case shutIn(f.Moments[1]):
+		return Verdict{
+			Brief:  fmt.Sprintf("%s shuts down receiving before the answer has come", naming.Who(f.Who)),
+			Full:   fmt.Sprintf("After its shutdown() it can receive no more: the kernel throws the answer%s away and answers with a RST%s, which ends the connection.", naming.Packet(f.Moments[0]), naming.Packet(f.Moments[1])),
+			Repair: "s.shutdown(socket.SHUT_WR) ends the own direction alone; then receive the answer, and close()",
+		}
 	case f.GivesUp != nil:
 		return Verdict{
 			Brief:  fmt.Sprintf("%s gives up after %s, before the answer has come", naming.Who(f.Who), naming.Spell(f.Got)),
@@ -134,6 +140,13 @@ func ofClosedBeforeAnswer(f *findings.Finding) Verdict {
 	}
 }
 
+// shutIn reports whether a RST was sent by a socket that is still open, and whose program had shut down
+// receiving.
+func shutIn(rst *run.Moment) bool {
+	r := rst.Facts.Reset
+	return r != nil && r.ShutIn && !r.Closed
+}
+
 func ofWriteAfterClose(f *findings.Finding) Verdict {
 	v := Verdict{
 		Brief:  fmt.Sprintf("%s sends, though %s has closed", naming.Who(f.Who), naming.Who(f.Other)),
@@ -145,8 +158,12 @@ func ofWriteAfterClose(f *findings.Finding) Verdict {
 		v.Brief = fmt.Sprintf("%s sends, though it has shut down this direction itself", naming.Who(f.Who))
 		v.Full = fmt.Sprintf("send() fails with EPIPE%s: after shutdown(SHUT_WR) nothing more can be sent.", naming.At(m))
 		v.Repair = "shutdown(SHUT_WR) only after the last byte"
+	case m.Call != nil && m.Meets.Reset && m.Meets.Ended:
+		v.Full = fmt.Sprintf("send() fails with EPIPE%s: first the other side's FIN had come, and then a RST, which has ended the connection.", naming.At(m))
+	case m.Call != nil && m.Meets.Reset:
+		v.Full = fmt.Sprintf("send() fails with EPIPE%s: a RST had come, which has ended the connection.", naming.At(m))
 	case m.Call != nil:
-		v.Full = fmt.Sprintf("send() fails with EPIPE%s: the connection is gone in this direction.", naming.At(m))
+		v.Full = fmt.Sprintf("send() fails with EPIPE%s: the connection is gone.", naming.At(m))
 	}
 	return v
 }

@@ -7,6 +7,7 @@ import (
 
 	"wireladder/capture"
 	"wireladder/capture/code"
+	"wireladder/capture/facts"
 	"wireladder/capture/flow"
 	"wireladder/capture/run"
 	"wireladder/capture/run/findings"
@@ -86,6 +87,10 @@ func TestCauses(t *testing.T) {
 	shut, sent := callOn(client, "shutdown", "s.shutdown(2)", 4), callOn(server, "send", "c.sendall(answer)", 9)
 	shut.Call.Args.How = capture.ShutBoth
 	sent.Call.Size, sent.Call.Result = 95, 95
+	late, shutOff := packetOf(7, server), packetOf(8, client)
+	shutOff.Facts = &facts.Facts{Reset: &facts.Reset{ShutIn: true}}
+	ended, reset := callOn(client, "send", "s.send(b)", 6), callOn(client, "send", "s.send(b)", 6)
+	ended.Meets.Ended, ended.Meets.Reset, reset.Meets.Reset = true, true, true
 	decoded := callOn(server, "recv", "f.readline()", 7)
 	decoded.Call.Data = []byte("4\naößb")
 	exit := callOn(server, "exit", "", 0)
@@ -109,6 +114,10 @@ func TestCauses(t *testing.T) {
 			[]string{"the client does not pass on the end", "Client 2 has ended its direction", "recv() = 0 (client.py:5)", "other.shutdown(socket.SHUT_WR)"}},
 		"both directions": {findings.Finding{Rule: findings.ClosedBeforeAnswer, Who: client, Other: server, Moments: []*run.Moment{shut, waits}},
 			[]string{"shuts down both directions", "shutdown(SHUT_RDWR) (client.py:4)", "s.shutdown(socket.SHUT_WR)"}},
+		"no receiving any more": {findings.Finding{Rule: findings.ClosedBeforeAnswer, Who: client, Other: server, Moments: []*run.Moment{late, shutOff}},
+			[]string{"the client shuts down receiving before the answer has come", "throws the answer (packet 7) away", "s.shutdown(socket.SHUT_WR)"}},
+		"a FIN, and then a RST": {findings.Finding{Rule: findings.WriteAfterClose, Who: client, Other: server, Moments: []*run.Moment{ended}}, []string{"EPIPE (client.py:6): first the other side's FIN had come, and then a RST"}},
+		"a RST":                 {findings.Finding{Rule: findings.WriteAfterClose, Who: client, Other: server, Moments: []*run.Moment{reset}}, []string{"EPIPE (client.py:6): a RST had come"}},
 		"a wrong number": {findings.Finding{Rule: findings.AnswerShort, Who: server, Other: client, Got: 31, Of: 95, Moments: []*run.Moment{sent}},
 			[]string{"announces 95 bytes and answers 31", "95 is the length of the answer with its header", "len(body)"}},
 		"characters, decoded": {findings.Finding{Rule: findings.NotASCII, Who: server, Other: client, Process: "server", Text: "UnicodeDecodeError: x", Got: 2, Of: 4, Moments: []*run.Moment{decoded}},

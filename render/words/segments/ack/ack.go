@@ -115,22 +115,19 @@ func appendCovered(b []byte, m *run.Moment) []byte {
 func ofACKofFIN(m *run.Moment) sentence.Sentence {
 	from := m.Observation.From
 	peer := from.Peer()
-	whose := fmt.Sprintf("the %s's FIN", peer)
-	s := sentence.New(
-		fmt.Sprintf("%s covers %s", sentence.Ack(m.Ack), whose),
-		fmt.Sprintf("%s covers %s", sentence.Ack(m.Ack), whose),
-	)
+	what := fmt.Sprintf("the %s's FIN", peer)
 	if m.Acked.To > m.Acked.From {
-		s.Full += " and " + sentence.BytesFromTo(m.Acked.From, m.Acked.To)
+		what = sentence.BytesFromTo(m.Acked.From, m.Acked.To) + " and " + what
 	}
-	s.Full += "."
+	covers := fmt.Sprintf("%s covers %s", sentence.Ack(m.Ack), what)
+	s := sentence.New(covers, covers+".")
 	switch {
 	case m.After[from] == flow.TimeWait && m.Before[peer] == flow.Closing:
 		s.Add("; both wait in TIME-WAIT", " Both sides closed at the same time, so both stay in TIME-WAIT for a while.")
 	case m.After[from] == flow.TimeWait:
 		s.Add(fmt.Sprintf("; the %s waits in TIME-WAIT", from), fmt.Sprintf(" The %s closed first: it stays in TIME-WAIT for a while, to answer if this ACK is lost and the FIN comes again.", from))
 	case m.After[from] == flow.CloseWait:
-		s.Add(fmt.Sprintf("; the %s has sent none yet", from), fmt.Sprintf(" The %s's kernel sends it by itself; its own direction is still open, for it has sent no FIN yet.", from))
+		s.Add(fmt.Sprintf("; the %s's direction stays open", from), fmt.Sprintf(" The %s's kernel sends it by itself; its own direction is still open, for it has sent no FIN yet.", from))
 	}
 	return s
 }

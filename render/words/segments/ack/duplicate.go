@@ -17,8 +17,8 @@ func ofDup(m *run.Moment) sentence.Sentence {
 	switch t := d.Trigger; {
 	case d.DSACK.Len() > 0:
 		s := sentence.New(
-			fmt.Sprintf("a duplicate ACK: %s came twice (D-SACK)", sentence.Bytes(d.DSACK)),
-			fmt.Sprintf("By D-SACK the %s reports that %s came twice (RFC 2883), and", from, sentence.Bytes(d.DSACK))+expects,
+			fmt.Sprintf("a duplicate ACK: %s came twice (D-SACK)", twice(d)),
+			fmt.Sprintf("By D-SACK the %s reports that %s came twice (RFC 2883), and", from, twice(d))+expects,
 		)
 		return s
 	case t != nil && t.Events.Has(flow.SYNACK):
@@ -53,6 +53,19 @@ func ofDup(m *run.Moment) sentence.Sentence {
 		fmt.Sprintf("A duplicate ACK: the %s%s", from, expects)+why,
 	)
 	return noteSACK(d, s)
+}
+
+// twice names what D-SACK reports. The number of a FIN, which the segment that came again shows it to be, is
+// no byte's.
+func twice(d *facts.Dup) string {
+	t, s := d.Trigger, d.DSACK
+	switch {
+	case t == nil || !t.Events.Has(flow.FIN) || t.Next != s.To:
+		return sentence.Bytes(s)
+	case s.Len() == 1:
+		return "the FIN"
+	}
+	return sentence.BytesFromTo(s.From, s.To-1) + " and the FIN"
 }
 
 // asksAgain speaks of an ACK that tells of a gap.

@@ -149,6 +149,9 @@ func gone(m *run.Moment, r *facts.Reset) sentence.Sentence {
 		fmt.Sprintf("It answers packet %d: the %s knows no such connection (any more), its socket is gone. By the RST's number one can tell, which is that of packet %d's ACK (RFC 9293 §3.10.7.1).", r.Answers, from, r.Answers),
 	)
 	switch {
+	case r.Again > 0:
+		s.Brief = fmt.Sprintf("the %s has no such connection since its RST (packet %d): a RST for packet %d", from, r.Again, r.Answers)
+		s.Full += fmt.Sprintf(" The %s had ended the connection by a RST before, packet %d.", from, r.Again)
 	case r.Closed:
 		s.Brief = fmt.Sprintf("the %s has closed: nobody can read packet %d, hence a RST", from, r.Answers)
 		s.Full = fmt.Sprintf("It answers packet %d: the %s's program has closed the socket, and nobody can read any more what comes (RFC 9293 §3.6.1). By the RST's number one can tell that it is for packet %d: it is that of packet %d's ACK.%s", r.Answers, from, r.Answers, r.Answers, sentence.Counted(m, "TCPAbortOnData"))

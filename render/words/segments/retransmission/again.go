@@ -119,7 +119,7 @@ func outcome(m *run.Moment, a *facts.Again, s sentence.Sentence) sentence.Senten
 		s.Add(fmt.Sprintf("; packet %d was lost", n), fmt.Sprintf(" Packet %d was lost on the wire.", n))
 		return s
 	case !fate.ArrivedBy(m.Packet.Time):
-		s.Add("; that is still on its way", fmt.Sprintf(" Packet %d is still on its way: it is late, not lost.", n))
+		s.Add(fmt.Sprintf("; packet %d is still on its way", n), fmt.Sprintf(" Packet %d is still on its way: it is late, not lost.", n))
 		return s
 	}
 	if ack := a.Answer; ack != nil && ack.Facts.Fate.Lost() {
