@@ -58,8 +58,8 @@ func (t *tracer) run() error {
 	if t.holding != nil {
 		return t.runHeld()
 	}
-	for len(t.threads) > 0 {
-		tid, status, err := tracee.Wait(0)
+	for waits := new(tracee.Waits); len(t.threads) > 0; {
+		tid, status, err := waits.Next()
 		switch {
 		case errors.Is(err, unix.EINTR):
 		case errors.Is(err, unix.ECHILD):

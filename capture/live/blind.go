@@ -10,9 +10,6 @@ import (
 // Blind returns a Feed for who may not capture: no packet comes from it.
 func Blind() Feed { return &blind{drained: make(chan struct{})} }
 
-// blindTimeout is how long its Next waits: as that of other feeds, by default.
-const blindTimeout = 10 * time.Millisecond
-
 // blind is a feed that sees nothing.
 type blind struct{ drained chan struct{} }
 
@@ -20,7 +17,7 @@ var _ Feed = (*blind)(nil)
 
 // Next waits for the end, as long as others wait for a packet.
 func (b *blind) Next() (capture.Entry, error) {
-	timer := time.NewTimer(blindTimeout)
+	timer := time.NewTimer(readTimeout)
 	defer timer.Stop()
 	select {
 	case <-b.drained:

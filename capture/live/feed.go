@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"runtime"
 	"sync/atomic"
 	"time"
 
@@ -51,6 +52,7 @@ type sentinelFeed struct {
 	deadline time.Time // for the sentinel; zero until it is known that the feed is drained
 	late     bool      // it has passed
 	sendErr  error     // of sending the sentinel again
+	yielded  time.Time // when others had a turn
 }
 
 var _ Feed = (*sentinelFeed)(nil)
@@ -61,9 +63,25 @@ func (f *sentinelFeed) Drain() {
 	f.drained.Store(true)
 }
 
+// turn is how long a feed reads before it lets other goroutines have a turn. One that does not in 10 ms
+// is in the way, to Go, also while it waits in the kernel: Go then takes its processor (a P) away, and
+// looks every 20 µs for others (runtime.sysmon), which takes much of one from a run.
+const turn = time.Millisecond
+
+// yield lets other goroutines have a turn, if it is time.
+func (f *sentinelFeed) yield(now time.Time) {
+	if now.Sub(f.yielded) >= turn {
+		f.yielded = now
+		runtime.Gosched()
+	}
+}
+
+// Next is that of a Feed.
 func (f *sentinelFeed) Next() (capture.Entry, error) {
 	for {
-		if err := f.hasTime(time.Now()); err != nil {
+		now := time.Now()
+		f.yield(now)
+		if err := f.hasTime(now); err != nil {
 			return capture.Entry{}, err
 		}
 		p, err := f.Capture.Next()

@@ -20,13 +20,17 @@ var ErrTimeout = errors.New("no packet within the read timeout")
 // capture on.
 var ErrUnsupported = errors.New("this build cannot capture on this system")
 
+// readTimeout is how long a capture waits where nothing is said of it: less than the 10 ms in which
+// a feed must let others have a turn.
+const readTimeout = 8 * time.Millisecond
+
 // Options say what to capture. The zero value of each field but Interface
 // is a default that loses nothing on loopback.
 type Options struct {
 	Interface   string               // "lo"
 	SnapLength  int                  // octets kept of each frame; 0: 262144, all of it
 	BufferSize  int                  // octets of kernel buffer; 0: 8 MiB
-	ReadTimeout time.Duration        // how long Next waits; 0: 10 ms; rounded up to 1 ms
+	ReadTimeout time.Duration        // how long Next waits; 0: 8 ms; rounded up to 1 ms
 	Filter      []bpf.RawInstruction // classic BPF program run by the kernel; nil: everything
 }
 
@@ -42,7 +46,7 @@ func (o Options) withDefaults() Options {
 		o.BufferSize = 8 << 20
 	}
 	if o.ReadTimeout <= 0 {
-		o.ReadTimeout = 10 * time.Millisecond
+		o.ReadTimeout = readTimeout
 	}
 	o.ReadTimeout = max(o.ReadTimeout, time.Millisecond)
 	return o

@@ -33,10 +33,11 @@ func newStage(o Options, observer capture.CallObserver) *stage {
 const maxTracers = 30
 
 // spread lets each tracer of a run keep what Go takes for a processor (a P, runtime.GOMAXPROCS)
-// while it waits in the kernel, and two more for the rest. Else Go takes it away after 20 µs, for
-// others, and looks for that all the time: a call then costs twice as much.
+// while it waits in the kernel, and three more for the rest, the capture among them, which waits
+// there, too. Else Go takes it away after 20 µs, for others, and looks for that all the time: a call
+// then costs twice as much.
 func spread(tracers int) {
-	wanted := min(tracers, maxTracers) + 2
+	wanted := min(tracers, maxTracers) + 3
 	if runtime.GOMAXPROCS(0) < wanted {
 		runtime.GOMAXPROCS(wanted)
 	}
