@@ -1,0 +1,41 @@
+package view
+
+import (
+	"context"
+
+	"wireladder/cmd/console"
+	"wireladder/cmd/flags"
+	"wireladder/render"
+	"wireladder/render/walk"
+)
+
+// Follower is a terminal on which somebody follows what goes on by itself, or looks back. Make one with Follow.
+type Follower struct{ taken }
+
+// followHint says what keys do first.
+const followHint = "it follows what comes: b goes back and stays there, End follows again, q ends it"
+
+// Follow takes the terminal, and shows what is called name there until the user leaves.
+func Follow(ctx context.Context, c *console.Console, o flags.PictureOptions, name string) (*Follower, error) {
+	f := &Follower{}
+	return f, f.take(ctx, c, o, NewRoom(name, 0), nil, followHint)
+}
+
+// Show shows what there is now. It waits for nobody.
+func (f *Follower) Show(d *render.Diagram, o *walk.Originals) {
+	f.put(runSoFar{diagram: d, originals: o})
+}
+
+// IsReady reports whether what there was before is shown: more would take its place.
+func (f *Follower) IsReady() bool { return len(f.scenes) == 0 }
+
+// End shows what there was when nothing more comes, and says why.
+func (f *Follower) End(d *render.Diagram, o *walk.Originals, said string) {
+	f.put(runSoFar{diagram: d, originals: o, ended: said})
+}
+
+// Left returns what is closed when the user has left.
+func (f *Follower) Left() <-chan struct{} { return f.left }
+
+// Err returns what has kept it from being shown, when the user has left.
+func (f *Follower) Err() error { return f.err }
