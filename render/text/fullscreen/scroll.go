@@ -90,7 +90,7 @@ func (v *Display) details() []detail.PrintedRow {
 		return comparing.Rows(v.walk, v.originals, v.walk.Index(*v.marked), v.walk.Here(), v.medium, width)
 	}
 	return (&details.StepInHand{
-		Walk: v.walk, Originals: v.originals, Findings: v.drawn.Findings, Notes: v.whole.Notes, Marked: v.marked, Hides: v.hides(), Width: width, ASCII: v.ASCII,
+		Walk: v.walk, Originals: v.originals, Findings: v.drawn.Findings, Notes: v.whole.Notes, Marked: v.marked, Hides: v.hides(), Awaits: v.byItself(), Width: width, ASCII: v.ASCII,
 	}).Rows()
 }
 

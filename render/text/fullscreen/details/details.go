@@ -23,6 +23,7 @@ type StepInHand struct {
 	Notes     []string         // the same
 	Marked    *render.StepRef  // the step that times are told from, too; nil: none
 	Hides     bool             // what comes behind it is not to be told
+	Awaits    bool             // something is to come
 	Width     int              // in cells
 	ASCII     bool             // printable ASCII alone
 
@@ -31,7 +32,11 @@ type StepInHand struct {
 
 // Rows returns what there is to say of it.
 func (w *StepInHand) Rows() []detail.PrintedRow {
-	if w.Walk.Steps() == 0 {
+	switch {
+	case w.Walk.Steps() == 0 && w.Awaits:
+		w.say(sheet.Name, "Nothing has come yet.")
+		return w.rows
+	case w.Walk.Steps() == 0:
 		w.say(sheet.Warning, "There is nothing to go through: no packet and no call.")
 		w.ofWhole()
 		return w.rows
