@@ -19,7 +19,7 @@ type WatchOptions struct {
 	Picture Picture
 	Stdout  io.Writer
 	Lines   bool       // lines of JSON, in place of rows
-	Owner   tail.Owner // of sockets; nil: nobody knows
+	Names   tail.Namer // of sockets; nil: nobody knows
 }
 
 // WatchReport shows packets while they are captured: stages 2 and 4 of a report, of which nothing is kept
@@ -87,7 +87,7 @@ func (w *WatchReport) show(m *run.Moment, drawn bool) error {
 	if err := w.tellSkipped(); err != nil {
 		return err
 	}
-	w.options.Owner.Name(m)
+	w.options.Names.Name(m)
 	return w.rows.Moment(m)
 }
 

@@ -135,7 +135,7 @@ func (w *watching) openScreen(ctx context.Context) error {
 	if w.Quiet || format != report.Text && format != report.JSONLines {
 		return nil
 	}
-	var owner tail.Owner
+	var owner tail.Namer
 	if known, err := w.owners(); err == nil { // else names are left out
 		w.names = &nameService{known: known}
 		w.names.refresh()
@@ -144,11 +144,11 @@ func (w *watching) openScreen(ctx context.Context) error {
 	w.rec.out = make(chan burst, waitingBursts)
 	if !w.TUI {
 		w.screen = report.NewWatch(report.WatchOptions{
-			Origin: w.origin, Picture: w.Picture.Picture(w.console), Stdout: w.console.Stdout, Lines: format == report.JSONLines, Owner: owner,
+			Origin: w.origin, Picture: w.Picture.Picture(w.console), Stdout: w.console.Stdout, Lines: format == report.JSONLines, Names: owner,
 		})
 		return nil
 	}
-	f, err := newFollower(ctx, w.console, w.options, w.origin, owner)
+	f, err := newWholeScreen(ctx, w.console, w.options, w.origin, owner)
 	if err != nil {
 		return err
 	}

@@ -160,9 +160,9 @@ func TestFindings(t *testing.T) {
 }
 
 // A socket has the name of its program, a connection that of the first for good; what nobody knows has none.
-func TestOwner(t *testing.T) {
+func TestNamer(t *testing.T) {
 	who := "server.py"
-	owner := tail.Owner(func(_ capture.Protocol, local, _ netip.AddrPort) string {
+	owner := tail.Namer(func(_ capture.Protocol, local, _ netip.AddrPort) string {
 		if local.Port() == 12000 {
 			return who
 		}
@@ -175,7 +175,7 @@ func TestOwner(t *testing.T) {
 		}
 		m := kept.Add(p)
 		owner.Name(m)
-		tail.Owner(nil).Name(m)
+		tail.Namer(nil).Name(m)
 	}
 	d, _ := kept.Picture(false)
 	names := map[string]bool{}

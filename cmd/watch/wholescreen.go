@@ -30,17 +30,17 @@ type onlooker interface {
 
 var (
 	_ onlooker = (*report.WatchReport)(nil)
-	_ onlooker = (*follower)(nil)
+	_ onlooker = (*wholeScreen)(nil)
 )
 
 // errLeft is that the user has left the screen.
 var errLeft = errors.New("the screen is left")
 
-// follower shows the newest packets on the whole screen, as often as there is time for it.
-type follower struct {
+// wholeScreen shows the newest packets on the whole screen, as often as there is time for it.
+type wholeScreen struct {
 	tail    *tail.Tail
-	view    *view.Follower
-	owner   tail.Owner
+	view    *view.OngoingView
+	names   tail.Namer
 	printer *rows.Ongoing // which tells at the end what went wrong
 	fresh   bool          // something has come since it was drawn
 	due     time.Time     // when it may be drawn again
@@ -53,69 +53,69 @@ const (
 	shownPart = 8
 )
 
-// newFollower takes the terminal until the user leaves.
-func newFollower(ctx context.Context, c *console.Console, o *options, origin capture.Origin, owner tail.Owner) (*follower, error) {
+// newWholeScreen takes the terminal until the user leaves.
+func newWholeScreen(ctx context.Context, c *console.Console, o *options, origin capture.Origin, names tail.Namer) (*wholeScreen, error) {
 	seen, err := view.Follow(ctx, c, o.Picture, o.Interface)
 	if err != nil {
 		return nil, err
 	}
 	p := o.Picture.Picture(c)
-	return &follower{
-		tail: tail.New(origin), view: seen, owner: owner,
+	return &wholeScreen{
+		tail: tail.New(origin), view: seen, names: names,
 		printer: rows.New(c.Stdout, scroll.Options{Style: p.Screen, Detail: p.Detail}),
 	}, nil
 }
 
 // Add implements onlooker. What is not drawn is there all the same, without names of programs.
-func (f *follower) Add(p *capture.Packet, drawn bool) error {
-	f.fresh = true
-	if m := f.tail.Add(p); drawn {
-		f.owner.Name(m)
+func (s *wholeScreen) Add(p *capture.Packet, drawn bool) error {
+	s.fresh = true
+	if m := s.tail.Add(p); drawn {
+		s.names.Name(m)
 	}
 	return nil
 }
 
 // Missed implements onlooker.
-func (f *follower) Missed(packets int) error {
-	f.fresh = true
-	f.tail.Missed(packets)
-	return f.Write()
+func (s *wholeScreen) Missed(packets int) error {
+	s.fresh = true
+	s.tail.Missed(packets)
+	return s.Write()
 }
 
 // Write implements onlooker.
-func (f *follower) Write() error {
+func (s *wholeScreen) Write() error {
 	select {
-	case <-f.view.Left():
+	case <-s.view.Left():
 		return errLeft
 	default:
 	}
 	now := time.Now()
-	if !f.fresh || now.Before(f.due) || !f.view.IsReady() {
+	if !s.fresh || now.Before(s.due) || !s.view.IsReady() {
 		return nil
 	}
-	f.view.Show(f.tail.Picture(false))
-	f.fresh, f.due = false, time.Now().Add(max(shownTime, shownPart*time.Since(now)))
+	s.view.Show(s.tail.Picture(false))
+	s.fresh, s.due = false, time.Now().Add(max(shownTime, shownPart*time.Since(now)))
 	return nil
 }
 
 // Idle implements onlooker.
-func (f *follower) Idle() error { return f.Write() }
+func (s *wholeScreen) Idle() error { return s.Write() }
 
 // Close implements onlooker. Who has not left looks at what there is until he does.
-func (f *follower) Close(capture.Drops) error {
-	d, o := f.tail.Picture(true)
-	f.view.End(d, o, "the capture has ended: b goes back, / searches, q leaves")
-	<-f.view.Left()
-	for _, found := range f.tail.Findings() {
-		if err := f.printer.Finding(found.Brief, found.Repair); err != nil {
+func (s *wholeScreen) Close(capture.Drops) error {
+	d, o := s.tail.Picture(true)
+	s.view.End(d, o, "the capture has ended: b goes back, / searches, q leaves")
+	<-s.view.Left()
+	for _, found := range s.tail.Findings() {
+		if err := s.printer.Finding(found.Brief, found.Repair); err != nil {
 			return err
 		}
 	}
-	return f.printer.Write()
+	return s.printer.Write()
 }
 
 // leave gives the terminal back.
-func (f *follower) leave() error {
-	f.view.Leave()
+func (s *wholeScreen) leave() error {
+	s.view.Leave()
 	return nil
 }
