@@ -104,7 +104,7 @@ func (s *wholeScreen) Idle() error { return s.Write() }
 // Close implements onlooker. Who has not left looks at what there is until he does.
 func (s *wholeScreen) Close(capture.Drops) error {
 	d, o := s.tail.Picture(true)
-	s.view.End(d, o, "the capture has ended: b goes back, / searches, q leaves")
+	s.view.End(d, o, "the capture has ended: b goes back, / searches, q leaves and tells more")
 	<-s.view.Left()
 	for _, found := range s.tail.Findings() {
 		if err := s.printer.Finding(found.Brief, found.Repair); err != nil {

@@ -201,7 +201,8 @@ func TestLooksBackAtWhatIsLetGo(t *testing.T) {
 		if !strings.Contains(screen(v), "packet 4, ") {
 			t.Errorf("packet 4 is not in hand when %d more have come:\n%s", i+1, screen(v))
 		}
-		if now := screen(v); i >= 2 && now[:strings.Index(now, " step ")] != before[:strings.Index(before, " step ")] {
+		before, _, _ = strings.Cut(before, " step ")
+		if now, _, _ := strings.Cut(screen(v), " step "); i >= 2 && now != before {
 			t.Errorf("it does not stay:\n%s\nand then\n%s", before, now)
 		}
 	}
