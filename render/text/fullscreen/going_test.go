@@ -264,3 +264,13 @@ func TestChosenSocketsStayChosen(t *testing.T) {
 		t.Errorf("step %d of %d:\n%s", step, of, screen(v))
 	}
 }
+
+// In ASCII, who sends to whom has an arrow as well.
+func TestHeadlineInASCII(t *testing.T) {
+	all := grown(connection())
+	v := fullscreen.New(all[len(all)-1], &walk.Originals{}, fullscreen.Options{Detail: render.None, ASCII: true})
+	v.Resize(80, 24)
+	if !strings.Contains(screen(v), "packet 1, client -> server: SYN") {
+		t.Errorf("it is not said who sends:\n%s", screen(v))
+	}
+}
