@@ -222,7 +222,7 @@ var layers = map[string][]string{
 	"cmd/explain":      {"render/terms", "render/text", "render/text/", "cmd/console", "cmd/failure", "cmd/flags"},
 	"cmd/doctor":       {"capture/", "capture/live", "servers/lab", "cmd/console", "cmd/failure", "cmd/record"},
 	"cmd/talk":         {"capture", "servers", "cmd/console", "cmd/failure", "cmd/flags"},
-	"cmd/report":       {"capture", "capture/", "capture/flow", "capture/run", "capture/run/", "capture/savefile", "render", "render/focus", "render/html", "render/jsonl", "render/judge", "render/lanes", "render/layout", "render/markdown", "render/mermaid", "render/pdf", "render/plantuml", "render/png", "render/quantity", "render/sheet", "render/svg", "render/text", "render/text/", "render/timing", "render/titles", "render/words", "render/figure", "render/plot", "render/slides", "capture/run/findings", "render/text/scroll", "capture/notation", "capture/pairing"},
+	"cmd/report":       {"capture", "capture/", "capture/flow", "capture/run", "capture/run/", "capture/savefile", "render", "render/focus", "render/html", "render/jsonl", "render/judge", "render/lanes", "render/layout", "render/markdown", "render/mermaid", "render/pdf", "render/plantuml", "render/png", "render/quantity", "render/sheet", "render/svg", "render/text", "render/text/", "render/timing", "render/titles", "render/words", "render/figure", "render/plot", "render/slides", "capture/run/findings", "render/text/scroll", "render/walk", "capture/notation", "capture/pairing"},
 	"cmd/step":         {"capture", "capture/run/", "render", "render/focus", "render/lanes", "render/layout", "render/rhythm", "render/sheet", "render/text", "render/timing", "render/titles", "cmd/console", "cmd/report", "capture/run", "render/walk"},
 	"cmd/view":         {"capture", "capture/run", "render", "render/html", "render/text", "render/text/fullscreen", "render/walk", "cmd/console", "cmd/failure", "cmd/flags", "cmd/report", "cmd/usage", "cmd/web", "render/lanes", "render/mermaid", "render/quantity", "cmd/step"},
 	"cmd/room":         {},
@@ -232,7 +232,7 @@ var layers = map[string][]string{
 	"cmd/shell":        {"capture/", "capture/notation", "cmd/failure"},
 	"cmd/diff":         {"render", "render/compare", "cmd/console", "cmd/failure", "cmd/flags", "cmd/pager", "cmd/report", "cmd/usage"},
 	"cmd/quiz":         {"render", "render/quiz", "render/quiz/order", "cmd/console", "cmd/failure", "cmd/flags", "cmd/pager", "cmd/report", "cmd/usage"},
-	"cmd/watch":        {"capture", "capture/", "capture/decode", "capture/live", "capture/savefile", "render/quantity", "cmd/console", "cmd/failure", "cmd/flags", "cmd/record", "cmd/report", "cmd/usage"},
+	"cmd/watch":        {"capture", "capture/", "capture/decode", "capture/live", "capture/savefile", "render/quantity", "render/text/scroll", "cmd/console", "cmd/failure", "cmd/flags", "cmd/record", "cmd/report", "cmd/usage", "cmd/view"},
 	"cmd/wireladder":   {"cmd"},
 }
 

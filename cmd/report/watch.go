@@ -2,12 +2,12 @@ package report
 
 import (
 	"io"
-	"net/netip"
 
 	"wireladder/capture"
 	"wireladder/capture/run"
 	"wireladder/cmd/report/rows"
 	"wireladder/cmd/report/sink"
+	"wireladder/cmd/report/tail"
 	"wireladder/cmd/report/understand"
 	"wireladder/render/quantity"
 	"wireladder/render/text/scroll"
@@ -18,9 +18,8 @@ type WatchOptions struct {
 	Origin  capture.Origin
 	Picture Picture
 	Stdout  io.Writer
-	Lines   bool // lines of JSON, in place of rows
-	// Owner names the program that has a socket which talks to another address; "": nobody knows.
-	Owner func(proto capture.Protocol, local, remote netip.AddrPort) string
+	Lines   bool       // lines of JSON, in place of rows
+	Names   tail.Namer // of sockets; nil: nobody knows
 }
 
 // WatchReport shows packets while they are captured: stages 2 and 4 of a report, of which nothing is kept
@@ -88,22 +87,8 @@ func (w *WatchReport) show(m *run.Moment, drawn bool) error {
 	if err := w.tellSkipped(); err != nil {
 		return err
 	}
-	if m.From != nil && m.To != nil {
-		w.name(m.From, m.To)
-		w.name(m.To, m.From)
-	}
+	w.options.Names.Name(m)
 	return w.rows.Moment(m)
-}
-
-// name finds out who has a socket that talks to another one. A connection has the same end for good; of UDP
-// another program may have taken the port.
-func (w *WatchReport) name(k, peer *run.Socket) {
-	if w.options.Owner == nil || k.Proto == capture.TCP && k.Process != "" {
-		return
-	}
-	if owner := w.options.Owner(k.Proto, k.Local, peer.Local); owner != "" {
-		k.Process = owner
-	}
 }
 
 // tellSkipped says how many packets have no rows.

@@ -16,7 +16,7 @@ func TestWatchNamesWhoHasThePort(t *testing.T) {
 	client, server := netip.MustParseAddrPort("127.0.0.1:5000"), netip.MustParseAddrPort("127.0.0.1:12000")
 	var out bytes.Buffer
 	who := "old"
-	w := NewWatch(WatchOptions{Stdout: &out, Picture: Picture{Screen: text.Style{Width: 80}}, Owner: func(_ capture.Protocol, local, _ netip.AddrPort) string {
+	w := NewWatch(WatchOptions{Stdout: &out, Picture: Picture{Screen: text.Style{Width: 80}}, Names: func(_ capture.Protocol, local, _ netip.AddrPort) string {
 		if local == client {
 			return "client"
 		}

@@ -5,6 +5,7 @@ import (
 
 	"github.com/gdamore/tcell/v3"
 
+	"wireladder/cmd/view/terminal"
 	"wireladder/render/text/fullscreen"
 )
 
@@ -23,7 +24,7 @@ func pressed(screen tcell.Screen, v *fullscreen.Display, e *tcell.EventKey, stop
 	case tcell.KeyRune:
 		return v.Key(e.Str())
 	case tcell.KeyCtrlZ:
-		askForStop(stops)
+		terminal.AskForStop(stops)
 	case tcell.KeyCtrlL:
 		screen.Sync()
 	default:

@@ -13,6 +13,7 @@ import (
 	"wireladder/cmd/report/sink"
 	"wireladder/cmd/step"
 	"wireladder/cmd/step/keyboard"
+	"wireladder/cmd/view/terminal"
 	"wireladder/render"
 	"wireladder/render/text/fullscreen"
 	"wireladder/render/walk"
@@ -20,12 +21,9 @@ import (
 
 // LiveView is a terminal on which a run is stepped through while it is made. Make one with NewLiveView.
 type LiveView struct {
-	scenes  chan runSoFar // what is to be shown; the last one takes the place of one that was not
+	taken
 	answers chan keyboard.Answer
-	left    chan struct{} // closed when the user has left
-	ended   atomic.Bool   // the run has
-	err     error         // what has kept it from being shown; to be read when left is closed
-	leave   func()
+	ended   atomic.Bool // the run has
 
 	mu    sync.Mutex
 	asked bool // an answer is waited for
@@ -33,27 +31,46 @@ type LiveView struct {
 
 var _ step.Walkthrough = (*LiveView)(nil)
 
+// taken is a terminal that is taken while something goes on, until the user leaves it. Make one with take.
+type taken struct {
+	scenes chan runSoFar // what is to be shown; the last one takes the place of one that was not
+	left   chan struct{} // closed when the user has left
+	err    error         // what has kept it from being shown; to be read when left is closed
+	leave  func()
+}
+
 // runSoFar is what there is of a run.
 type runSoFar struct {
 	diagram   *render.Diagram
 	originals *walk.Originals
 	asks      string
-	ended     bool
+	ended     string // what is said when it has ended; "": it goes on
 }
 
-// stepHint says what keys do first.
-const stepHint = "Space or PageDown: the next step, and at the end the next call is made; b: back"
+// stepHint says what keys do first, and endHint what they do at the end.
+const (
+	stepHint = "Space or PageDown: the next step, and at the end the next call is made; b: back"
+	endHint  = "the run has ended: b goes back, / searches, q leaves"
+)
 
 // NewLiveView takes the terminal, and shows what is called name there until the user leaves.
 // It saves what rec has when the run has ended.
 func NewLiveView(ctx context.Context, c *console.Console, o flags.PictureOptions, name string, rec *capture.Recording) (*LiveView, error) {
-	screen, err := open(c.Stdin)
-	if err != nil {
-		return nil, unusable(err)
-	}
-	s := &LiveView{scenes: make(chan runSoFar, 1), answers: make(chan keyboard.Answer, 1), left: make(chan struct{})}
+	s := &LiveView{answers: make(chan keyboard.Answer, 1)}
 	r := NewRoom(name, 0)
-	r.diagram, r.retell = &render.Diagram{}, s.retell(rec)
+	r.retell = s.retell(rec)
+	return s, s.take(ctx, c, o, r, s.goOn, stepHint)
+}
+
+// take takes the terminal, and shows a room there that fills while something goes on: by itself, where further
+// is nil.
+func (s *taken) take(ctx context.Context, c *console.Console, o flags.PictureOptions, r *Room, further func(), hint string) error {
+	screen, err := terminal.Open(c.Stdin)
+	if err != nil {
+		return unusable(err)
+	}
+	s.scenes, s.left = make(chan runSoFar, 1), make(chan struct{})
+	r.diagram = &render.Diagram{}
 	style := o.Style(c, c.Stdout)
 	if o.Explain == "brief" {
 		o.Explain = "none"
@@ -61,17 +78,17 @@ func NewLiveView(ctx context.Context, c *console.Console, o flags.PictureOptions
 	v, said, end := r.display(ctx, c, &o, screen)
 	over, cancel := context.WithCancel(ctx)
 	s.leave = cancel
-	v.GoesOn(s.goOn)
-	v.Say(stepHint)
+	v.GoesOn(further)
+	v.Say(hint)
 	go func() {
 		defer close(s.left)
-		defer leave(screen) // also after a panic
+		defer terminal.Leave(screen) // also after a panic
 		defer end()
 		if s.err = attend(over, screen, v, style.Color, besides{said: said, scenes: s.scenes}); ctx.Err() == nil && over.Err() != nil {
 			s.err = nil
 		}
 	}()
-	return s, nil
+	return nil
 }
 
 // errGoesOn is that a run can't be told yet.
@@ -104,7 +121,7 @@ func (s *LiveView) Show(d *render.Diagram, o *walk.Originals, asks string) {
 }
 
 // put hands over what is to be shown.
-func (s *LiveView) put(now runSoFar) {
+func (s *taken) put(now runSoFar) {
 	for {
 		select {
 		case s.scenes <- now:
@@ -134,13 +151,13 @@ func (s *LiveView) Next() <-chan keyboard.Answer {
 // Wait implements step.Walkthrough.
 func (s *LiveView) Wait(d *render.Diagram, o *walk.Originals) error {
 	s.ended.Store(true)
-	s.put(runSoFar{diagram: d, originals: o, ended: true})
+	s.put(runSoFar{diagram: d, originals: o, ended: endHint})
 	<-s.left
 	return s.err
 }
 
-// Leave implements step.Walkthrough.
-func (s *LiveView) Leave() {
+// Leave gives the terminal back, if the user has not left it. Again it does nothing.
+func (s *taken) Leave() {
 	s.leave()
 	<-s.left
 }
@@ -154,7 +171,7 @@ type besides struct {
 // show shows more of a run.
 func (n *runSoFar) show(v *fullscreen.Display) {
 	v.Replace(n.diagram, n.originals, n.asks)
-	if n.ended {
-		v.Ended("the run has ended: b goes back, / searches, q leaves")
+	if n.ended != "" {
+		v.Ended(n.ended)
 	}
 }

@@ -3,7 +3,6 @@ package view
 import (
 	"context"
 	"fmt"
-	"io"
 	"os"
 
 	"github.com/gdamore/tcell/v3"
@@ -12,6 +11,7 @@ import (
 	"wireladder/cmd/failure"
 	"wireladder/cmd/flags"
 	"wireladder/cmd/report/source"
+	"wireladder/cmd/view/terminal"
 	"wireladder/render/text"
 	"wireladder/render/text/fullscreen"
 )
@@ -19,11 +19,11 @@ import (
 // Show shows the room on the terminal until the user leaves it, or a signal ends that.
 func (r *Room) Show(ctx context.Context, c *console.Console, o *flags.PictureOptions) error {
 	style := o.Style(c, c.Stdout)
-	screen, err := open(c.Stdin)
+	screen, err := terminal.Open(c.Stdin)
 	if err != nil {
 		return unusable(err)
 	}
-	defer leave(screen) // also after a panic
+	defer terminal.Leave(screen) // also after a panic
 	v, said, end := r.display(ctx, c, o, screen)
 	defer end()
 	return failure.Of(attend(ctx, screen, v, style.Color, besides{said: said}), "")
@@ -31,22 +31,6 @@ func (r *Room) Show(ctx context.Context, c *console.Console, o *flags.PictureOpt
 
 // unusable says that there is no whole screen.
 func unusable(err error) error { return failure.Of(fmt.Errorf("can't use the terminal: %w", err), "") }
-
-// open takes the terminal.
-func open(stdin io.Reader) (tcell.Screen, error) {
-	terminal, err := tcell.NewStdIoTty()
-	if err != nil {
-		return nil, err
-	}
-	if terminal, err = lent(terminal, stdin); err != nil {
-		return nil, err
-	}
-	screen, err := tcell.NewTerminfoScreenFromTty(terminal, tcell.OptSanitizeContent(true))
-	if err != nil {
-		return nil, err
-	}
-	return screen, screen.Init()
-}
 
 // display returns the room as a display, what it says later, and what ends what it has begun.
 func (r *Room) display(ctx context.Context, c *console.Console, o *flags.PictureOptions, screen tcell.Screen) (v *fullscreen.Display, said <-chan string, end func()) {
@@ -68,7 +52,7 @@ func (r *Room) display(ctx context.Context, c *console.Console, o *flags.Picture
 func attend(ctx context.Context, screen tcell.Screen, v *fullscreen.Display, colors bool, more besides) error {
 	screen.EnableMouse(tcell.MouseButtonEvents)
 	stops := make(chan os.Signal, 8)
-	defer heedStops(stops)()
+	defer terminal.HeedStops(stops)()
 	v.Resize(screen.Size())
 	for {
 		if len(screen.EventQ()) == 0 { // else more is to come at once
@@ -82,7 +66,7 @@ func attend(ctx context.Context, screen tcell.Screen, v *fullscreen.Display, col
 		case n := <-more.scenes:
 			n.show(v)
 		case s := <-stops:
-			stopped(s, screen, stops)
+			terminal.Stopped(s, screen, stops)
 			v.Resize(screen.Size())
 			screen.Sync()
 		case e, open := <-screen.EventQ():

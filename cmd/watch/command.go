@@ -25,6 +25,10 @@ in its place from the beginning, and good whatever ends wireladder. With --ring 
 a row of files, FILE-1.pcapng and so on, of which the newest are kept. Pictures and
 all other outputs are made of that at the end.
 
+With --tui the newest 1,000 packets are on the whole screen of the terminal, with the
+newest in hand, and the keys of wireladder view (? lists them). b goes back, and
+that step stays in hand whatever comes; End follows again; q ends the capture.
+
 Where more comes than can be drawn, rows are left out, and a row says how many. No
 packet is left out of a file for that. --process and --pid choose by the socket that
 a packet comes from or goes to, as the kernel tells while it is there.
@@ -34,6 +38,7 @@ says how to get it. "wireladder shell" opens a private network that needs none.
 ` + failure.ExitStatus,
 		Example: `  wireladder watch --port 12000
   wireladder watch --process server.py -o run.pcapng
+  wireladder watch --tui --port 12000
   wireladder watch -i eth0 --filter 'tcp port 80 or udp port 53'
   wireladder watch -i eth0 --quiet -o run.pcapng --ring 5x100MB
   wireladder watch --format jsonl | jq .explain`,

@@ -29,7 +29,7 @@ func (w *watching) end(lost capture.Drops) error {
 	if w.screen != nil {
 		if w.onStdout() == report.Text {
 			out = w.console.Stdout
-			if _, tty := console.Terminal(out); tty {
+			if _, tty := console.Terminal(out); tty && !w.TUI {
 				fmt.Fprintln(out) //nolint:errcheck // behind ^C; what follows tells
 			}
 		}

@@ -12,6 +12,7 @@ import (
 	"wireladder/cmd/flags"
 	"wireladder/cmd/report"
 	"wireladder/cmd/report/tape"
+	"wireladder/cmd/view"
 )
 
 // options are those of `wireladder watch`.
@@ -22,6 +23,7 @@ type options struct {
 	PID       int
 	Process   string
 	Quiet     bool
+	TUI       bool          // on the whole screen
 	Count     int           // packets; 0: no end
 	For       time.Duration // 0: no end
 	Ring      string        // "5x10MB"; "": none
@@ -40,6 +42,7 @@ func (o *options) addFlags(f *pflag.FlagSet) {
 	f.IntVar(&o.PID, "pid", 0, "only packets of the sockets of the process with that `number`")
 	f.StringVar(&o.Process, "process", "", "only packets of the sockets of processes with that `name`: curl, server.py")
 	f.BoolVarP(&o.Quiet, "quiet", "q", false, "draw nothing: with -o, capture alone")
+	f.BoolVar(&o.TUI, "tui", false, "follow it on the whole screen, and look back there as far as it is kept, as wireladder view does")
 	f.IntVarP(&o.Count, "count", "c", 0, "end after that `many` packets")
 	flags.AddDuration(f, &o.For, "for", "", time.Second, "end after that `time`: 10s")
 	f.StringVar(&o.Ring, "ring", "", "write capture files as a ring of `FILES×SIZE`, numbered, of which the newest are kept: 5x10MB")
@@ -53,7 +56,7 @@ func (o *options) addFlags(f *pflag.FlagSet) {
 
 // check says what is wrong with the options.
 func (o *options) check(c *console.Console) error {
-	for _, check := range []func() error{o.Picture.Check, func() error { return o.Output.Check(c) }, o.checkRing, o.checkSelection} {
+	for _, check := range []func() error{o.Picture.Check, func() error { return o.Output.Check(c) }, o.checkRing, o.checkSelection, func() error { return o.checkScreen(c) }} {
 		if err := check(); err != nil {
 			return err
 		}
@@ -86,6 +89,22 @@ func (o *options) checkSelection() error {
 		return failure.Misused("0 goes on until ^C", "%d packets are never there", o.Count)
 	}
 	return nil
+}
+
+// checkScreen says what keeps it from the whole screen.
+func (o *options) checkScreen(c *console.Console) error {
+	switch {
+	case !o.TUI:
+		return nil
+	case o.Quiet:
+		return failure.Misused("choose one", "--quiet draws nothing, and --tui takes the terminal")
+	}
+	for _, d := range o.Output.Destinations() {
+		if d.Name == "-" {
+			return failure.Misused("send it to a file: -o run.pcapng", "--tui takes stdout, as an output does")
+		}
+	}
+	return view.CheckTerminal(c, "leave out --tui: rows are drawn as packets come")
 }
 
 // selects reports whether the packets of some processes alone are wanted.

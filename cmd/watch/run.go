@@ -17,6 +17,7 @@ import (
 	"wireladder/cmd/flags"
 	"wireladder/cmd/record"
 	"wireladder/cmd/report"
+	"wireladder/cmd/report/tail"
 	"wireladder/cmd/report/tape"
 	"wireladder/cmd/usage"
 )
@@ -27,12 +28,12 @@ type watching struct {
 	console *console.Console
 	origin  capture.Origin
 	rec     *recorder
-	screen  *report.WatchReport // nil: nothing is shown
-	drawn   string              // the file that pictures are made of at the end; "": there are none
-	scratch string              // a folder for it that goes at the end; "": there is none
-	names   *nameService        // nil: nobody asks who has sockets
-	judged  time.Time           // when it was looked last for what went wrong
-	learned time.Time           // and for who waits
+	screen  onlooker     // nil: nothing is shown
+	drawn   string       // the file that pictures are made of at the end; "": there are none
+	scratch string       // a folder for it that goes at the end; "": there is none
+	names   *nameService // nil: nobody asks who has sockets
+	judged  time.Time    // when it was looked last for what went wrong
+	learned time.Time    // and for who waits
 	closing []func() error
 }
 
@@ -43,7 +44,7 @@ func runWatch(ctx context.Context, c *console.Console, o *options) error {
 	}
 	w := &watching{options: o, console: c}
 	defer w.close()
-	if err := w.open(); err != nil {
+	if err := w.open(ctx); err != nil {
 		return err
 	}
 	if o.For > 0 {
@@ -51,7 +52,7 @@ func runWatch(ctx context.Context, c *console.Console, o *options) error {
 		ctx, cancel = context.WithTimeout(ctx, o.For)
 		defer cancel()
 	}
-	if _, tty := console.Terminal(c.Stderr); tty { // else nobody waits for a first row
+	if _, tty := console.Terminal(c.Stderr); tty && !o.TUI { // else nobody waits for a first row
 		console.Say(c.Stderr, "hint", fmt.Sprintf("watching %q; ^C ends it", o.Interface))
 	}
 	err := w.watch(ctx)
@@ -60,8 +61,8 @@ func runWatch(ctx context.Context, c *console.Console, o *options) error {
 	return errors.Join(failure.Unshown(err), w.draw(ctx))
 }
 
-// open opens all that is needed.
-func (w *watching) open() error {
+// open opens all that is needed. The screen is shown as long as the context lasts.
+func (w *watching) open(ctx context.Context) error {
 	opened, err := w.options.open()
 	if err != nil {
 		return err
@@ -82,8 +83,7 @@ func (w *watching) open() error {
 		}
 		w.rec.belongs = w.belongs(known)
 	}
-	w.openScreen()
-	return nil
+	return w.openScreen(ctx)
 }
 
 // owners opens what tells who has sockets.
@@ -130,19 +130,30 @@ func (w *watching) openTape(c live.Capture, d report.Destination, ring tape.Rota
 }
 
 // openScreen begins to show, unless that is not wanted, or stdout has something else.
-func (w *watching) openScreen() {
+func (w *watching) openScreen(ctx context.Context) error {
 	format := w.onStdout()
 	if w.Quiet || format != report.Text && format != report.JSONLines {
-		return
+		return nil
 	}
-	o := report.WatchOptions{Origin: w.origin, Picture: w.Picture.Picture(w.console), Stdout: w.console.Stdout, Lines: format == report.JSONLines}
+	var owner tail.Namer
 	if known, err := w.owners(); err == nil { // else names are left out
 		w.names = &nameService{known: known}
 		w.names.refresh()
-		o.Owner = w.names.of
+		owner = w.names.of
 	}
-	w.screen = report.NewWatch(o)
 	w.rec.out = make(chan burst, waitingBursts)
+	if !w.TUI {
+		w.screen = report.NewWatch(report.WatchOptions{
+			Origin: w.origin, Picture: w.Picture.Picture(w.console), Stdout: w.console.Stdout, Lines: format == report.JSONLines, Names: owner,
+		})
+		return nil
+	}
+	f, err := newWholeScreen(ctx, w.console, w.options, w.origin, owner)
+	if err != nil {
+		return err
+	}
+	w.screen, w.closing = f, append(w.closing, f.leave)
+	return nil
 }
 
 // waitingBursts is how many bursts wait for the screen.
@@ -162,11 +173,11 @@ func (w *watching) watch(ctx context.Context) error {
 	err := <-captured
 	cancel()
 	scouted()
-	if shown != nil {
-		w.screen = nil // there is nobody to tell more
-		shown = report.OutputError("-", "write", shown)
+	if shown == nil || errors.Is(shown, errLeft) {
+		return err
 	}
-	return errors.Join(err, shown)
+	w.screen = nil // there is nobody to tell more
+	return errors.Join(err, report.OutputError("-", "write", shown))
 }
 
 // startScout has names learnt early, where that can be, until the context ends. What it returns waits for

@@ -47,6 +47,30 @@ func Of(d *render.Diagram, chosen []LifelineRef) *render.Diagram {
 	return &own
 }
 
+// Again returns which lifelines of another diagram of the same run some of one are, by their addresses: those
+// that are there.
+func Again(chosen []LifelineRef, one, other *render.Diagram) (all []LifelineRef) {
+	for _, s := range chosen {
+		l := &one.Ladders[s.Ladder]
+		for i := range other.Ladders {
+			if other.Ladders[i].Proto != l.Proto {
+				continue
+			}
+			if j := slices.IndexFunc(other.Ladders[i].Lifelines, isSame(&l.Lifelines[s.Lifeline])); j >= 0 {
+				all = append(all, LifelineRef{i, j})
+			}
+		}
+	}
+	return all
+}
+
+// isSame reports whether two lifelines are of one socket, as far as addresses and descriptors tell.
+func isSame(one *render.Lifeline) func(render.Lifeline) bool {
+	return func(l render.Lifeline) bool {
+		return l.Local == one.Local && l.Remote == one.Remote && l.Role == one.Role && l.FD == one.FD
+	}
+}
+
 // findings returns those that rest on something that is left.
 func findings(all []render.Finding, cuts map[int]*ladderCut) (left []render.Finding) {
 	for _, f := range all {

@@ -70,10 +70,10 @@ func (w *Walker) Findings(i int) (all []*render.Finding) {
 func (w *Walker) Go(i int) { w.here = max(0, min(i, len(w.order)-1)) }
 
 // Closest goes to the step that another walk through the same run has in hand, whose diagram may show other
-// steps; if that is not here, to the first one of its ladder that is not before it.
-func (w *Walker) Closest(other *Walker) {
+// steps, and reports whether that is here; if not, to the first one of its ladder that is not before it.
+func (w *Walker) Closest(other *Walker) (here bool) {
 	if other.Steps() == 0 {
-		return
+		return true
 	}
 	s, l := other.Step(other.here), other.Ladder(other.here)
 	found := false
@@ -84,12 +84,36 @@ func (w *Walker) Closest(other *Walker) {
 		}
 		if own.Kind == s.Kind && own.Packet == s.Packet && own.Name == s.Name && own.Time.Equal(s.Time) && own.Folds == s.Folds {
 			w.here = i
-			return
+			return true
 		}
 		if !found {
 			w.here, found = i, !own.Time.Before(s.Time)
 		}
 	}
+	return false
+}
+
+// Newest returns the index of the step that came last: of several ladders it need not be the last one.
+func (w *Walker) Newest() (newest int) {
+	for i := range w.order {
+		if !w.Step(i).Time.Before(w.Step(newest).Time) {
+			newest = i
+		}
+	}
+	return newest
+}
+
+// LastPacket returns the number of the last packet of a diagram; 0 if it has none.
+func LastPacket(d *render.Diagram) (number int) {
+	for i := range d.Ladders {
+		for _, s := range slices.Backward(d.Ladders[i].Steps) {
+			if s.Packet > 0 {
+				number = max(number, s.Packet)
+				break
+			}
+		}
+	}
+	return number
 }
 
 // Test reports whether a walk is to stop at the step of an index.

@@ -322,6 +322,10 @@ func (b *Builder) Take(keep int) []*run.Moment {
 	return settled
 }
 
+// Moments returns those that were not taken, in causal order. They are valid until something is added, and what
+// comes may amend them.
+func (b *Builder) Moments() []*run.Moment { return b.moments }
+
 // Finish settles what has waited for more: nothing will come.
 func (b *Builder) Finish() {
 	if !b.decided {

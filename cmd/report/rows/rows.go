@@ -96,6 +96,9 @@ var soon = []findings.Rule{
 	findings.Refused, findings.ReplyWrongAddress, findings.UDPUnreachable, findings.NotASCII, findings.DatagramCut, findings.UnreadReset,
 }
 
+// IsSoon reports whether a finding of that rule may be told while more comes.
+func IsSoon(rule string) bool { return slices.Contains(soon, findings.Rule(rule)) }
+
 // tell tells what went wrong, by these rules; nil: by all.
 func (r *Ongoing) tell(rules []findings.Rule) error {
 	if r.fresh == 0 && rules != nil {
@@ -115,19 +118,19 @@ func (r *Ongoing) tell(rules []findings.Rule) error {
 			clear(r.told)
 		}
 		r.told[key] = true
-		if err := r.finding(&f); err != nil {
+		if err := r.Finding(f.Brief, f.Repair); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// finding tells of one.
-func (r *Ongoing) finding(f *judge.Judged) error {
-	if err := r.Say(sheet.Warning, 0, "! "+f.Brief); err != nil || f.Repair == "" {
+// Finding tells of one, and of its repair; "": there is none.
+func (r *Ongoing) Finding(brief, repair string) error {
+	if err := r.Say(sheet.Warning, 0, "! "+brief); err != nil || repair == "" {
 		return err
 	}
-	return r.Say(sheet.Body, 2, f.Repair)
+	return r.Say(sheet.Body, 2, repair)
 }
 
 // Close tells what is known at the end alone, and what the capture lost.

@@ -23,8 +23,12 @@ func (v *Display) chose(name string) {
 	if wanted {
 		v.show(v.chooser.Picked())
 	}
-	if over {
-		v.chooser = nil
+	if !over {
+		return
+	}
+	if v.chooser = nil; v.going.follows {
+		v.catchUp()
+		v.arrived()
 	}
 }
 

@@ -136,8 +136,11 @@ func (v *Display) fold() {
 // move goes to the next step that passes a test, or back to one; where there is none, missing is said.
 func (v *Display) move(forward bool, passes walk.Test, missing string) {
 	from := v.walk.Here()
-	if v.going.follows = v.going.follows && forward; !v.walk.Move(forward, passes) && !(forward && v.further()) {
+	if !v.walk.Move(forward, passes) && !(forward && v.further()) {
 		v.notice = missing
+		if missing == lastStep && v.going.later != nil {
+			v.notice = "what came next is not kept: End shows the newest"
+		}
 	}
 	if forward {
 		v.ask(from)
@@ -147,6 +150,7 @@ func (v *Display) move(forward bool, passes walk.Test, missing string) {
 
 // arrived has the step in hand in sight, and what is said of it from its beginning on.
 func (v *Display) arrived() {
+	v.going.follows = v.going.follows && v.walk.Here() == v.walk.Newest()
 	v.below, v.game.Reached = 0, max(v.game.Reached, v.walk.Here()) // what was seen is not asked about
 	v.keepInSight()
 }

@@ -156,8 +156,11 @@ func (v *Display) modes() (all []string) {
 	case v.veiled:
 		all = append(all, "the rest is hidden")
 	}
-	if v.going.follows {
+	switch n := v.going.came; {
+	case v.going.follows:
 		all = append(all, "follows")
+	case n > 0:
+		all = append(all, quantity.Count(n, "packet")+" came since")
 	}
 	if n := len(v.only); n > 0 {
 		all = append(all, quantity.Count(n, "socket"))
@@ -184,6 +187,9 @@ func (v *Display) hint() string {
 	}
 	if v.going.asks != "" && v.walk.Here() == v.walk.Steps()-1 {
 		return sheet.Shorten(v.medium, v.medium.Encode("> "+v.going.asks), v.width)
+	}
+	if v.byItself() && !v.going.follows {
+		return v.medium.Encode("End: follow again  Space: next  b: back  /: search  ?: help  q: leave")
 	}
 	return v.medium.Encode("Space: next  b: back  [ ]: phase  f: finding  /: search  ?: help  q: leave")
 }

@@ -2,6 +2,7 @@ package fullscreen
 
 import (
 	"wireladder/render"
+	"wireladder/render/excerpt"
 	"wireladder/render/walk"
 )
 
@@ -10,46 +11,96 @@ type going struct {
 	further func() // lets it go on, at a key that goes on behind the last step; nil: it does so by itself, or not at all
 	asks    string // what is asked there; "": nothing is
 	waits   bool   // it was let go on, and nothing has come of that yet
-	follows bool   // the last step stays in hand
+	follows bool   // the newest step stays in hand
+	shown   int    // the last packet that came while it did
+	came    int    // packets that have come since
+	later   *later // what has come of a run that goes on by itself, and is not shown; nil: all is
+}
+
+// later is a run as far as it has come, without the step in hand: older ones are let go.
+type later struct {
+	diagram   *render.Diagram
+	originals *walk.Originals
 }
 
 // GoesOn has a run shown that goes on, as far as it is. At a key that goes on behind the last step further is
 // called, if something is asked then, and what comes is shown step by step: it is hidden until it is reached.
-// Where further is nil, the last step stays in hand until somebody goes elsewhere.
+// Where further is nil, the newest step stays in hand until somebody goes elsewhere.
 func (v *Display) GoesOn(further func()) {
 	v.going = going{further: further, follows: further == nil}
 	v.veiled, v.live = further != nil, true
 }
 
+// byItself reports whether what is shown goes on, and nobody is asked.
+func (v *Display) byItself() bool { return v.live && v.going.further == nil }
+
 // Replace shows more of the same run, and stays where it was, or at its end. asks is what is asked there, if it
-// is to be let go on; "": nothing is.
+// is to be let go on; "": nothing is. A run that goes on by itself may have let go of the step in hand: what
+// has come of it is shown when somebody goes to the end.
 func (v *Display) Replace(d *render.Diagram, o *walk.Originals, asks string) {
-	before, marked, reached := v.walk, -1, v.game.Reached
+	shown := v.copyAs("")
+	shown.Only = excerpt.Again(v.only, v.whole, d)
+	drawn := shown.Shown(d)
+	now := walk.New(drawn)
+	if v.byItself() && v.looksBack(walk.LastPacket(d)) && (v.chooser != nil || !now.Closest(v.walk)) {
+		v.going.later = &later{d, o}
+		return
+	}
+	before, marked, reached, row := v.walk, -1, v.game.Reached, v.row()
 	if v.marked != nil {
 		marked = before.Index(*v.marked)
 	}
-	if v.whole, v.originals = d, o; asks != "" && v.notice == lastStep {
+	if asks != "" && v.notice == lastStep {
 		v.notice = "" // it is not any more
 	}
-	v.going.asks = asks
-	shown := v.copyAs("")
-	v.drawn, v.picture, v.marked = shown.Shown(d), nil, nil
-	v.walk = walk.New(v.drawn)
+	v.whole, v.originals, v.drawn, v.walk, v.only = d, o, drawn, now, shown.Only
+	v.picture, v.marked, v.going.asks, v.going.later = nil, nil, asks, nil
 	if v.height > 0 {
 		v.settle()
 	}
 	here := before.Here()
-	if marked >= 0 {
-		ref := v.walk.Ref(v.find(before, marked))
-		v.marked = &ref
-	}
+	v.mark(before, marked)
 	v.game.Reached = v.find(before, reached)
 	if at := v.game.About; v.game.Asks() {
 		v.game.About = v.find(before, at)
 	}
 	v.walk.Go(v.find(before, here))
+	v.top += v.row() - row
 	v.goOn()
 	v.keepInSight()
+}
+
+// row returns in which row of the picture the step in hand stands; 0 if it is not laid out.
+func (v *Display) row() int {
+	if v.picture == nil || v.walk.Steps() == 0 {
+		return 0
+	}
+	return v.picture.Row(v.walk.Ref(v.walk.Here())).Y
+}
+
+// looksBack takes notice of what has come up to a packet, and reports whether something else than the newest
+// step is to stay in hand, or in sight.
+func (v *Display) looksBack(last int) bool {
+	g := &v.going
+	if g.follows && v.chooser == nil {
+		g.shown, g.came = last, 0
+		return false
+	}
+	g.came = last - g.shown
+	return true
+}
+
+// mark marks a step of a walk before again, if it is still there; none if it is negative.
+func (v *Display) mark(before *walk.Walker, step int) {
+	if step < 0 {
+		return
+	}
+	before.Go(step)
+	if v.walk.Closest(before) || !v.byItself() {
+		ref := v.walk.Ref(v.walk.Here())
+		v.marked = &ref
+	}
+	v.compares = v.compares && v.marked != nil
 }
 
 // find returns the index of a step of a walk before.
@@ -61,15 +112,29 @@ func (v *Display) find(before *walk.Walker, i int) int {
 
 // goOn goes to what has come, if that is waited for.
 func (v *Display) goOn() {
-	last := v.walk.Steps() - 1
 	switch {
 	case v.going.follows:
-		v.walk.Go(last)
-	case v.going.waits && v.walk.Here() < last:
+		v.walk.Go(v.walk.Newest())
+	case v.going.waits && v.walk.Here() < v.walk.Steps()-1:
 		v.going.waits = false
 		v.move(true, walk.Any, "")
 	case v.going.asks != "":
 		v.going.waits = false // nothing has come of it
+	}
+}
+
+// catchUp goes to the newest step of what goes on by itself, and follows that from now on. Of what has ended
+// it shows all.
+func (v *Display) catchUp() {
+	g := &v.going
+	g.follows = v.byItself()
+	if l := g.later; l != nil {
+		g.later = nil
+		v.Replace(l.diagram, l.originals, g.asks)
+	}
+	if g.follows {
+		v.looksBack(g.shown + g.came)
+		v.walk.Go(v.walk.Newest())
 	}
 }
 
@@ -85,4 +150,6 @@ func (v *Display) further() bool {
 }
 
 // Ended tells that the run goes on no more.
-func (v *Display) Ended(said string) { v.going, v.live, v.notice = going{}, false, said }
+func (v *Display) Ended(said string) {
+	v.going, v.live, v.notice = going{later: v.going.later}, false, said
+}

@@ -163,3 +163,114 @@ func TestStaysWhereItWas(t *testing.T) {
 		}
 	}
 }
+
+// newest returns the diagrams of the newest packets of a run, as they come and go.
+func newest(rec *capture.Recording, most int) (all []*render.Diagram) {
+	for n := 1; n <= len(rec.Entries); n++ {
+		own := *rec
+		own.Entries = rec.Entries[max(0, n-most):n]
+		d := render.Build(builder.Of(&own), render.Subject{})
+		all = append(all, &d)
+	}
+	return all
+}
+
+// following returns a display that follows diagrams, of which it has seen so many.
+func following(all []*render.Diagram, n int) *fullscreen.Display {
+	v := fullscreen.New(&render.Diagram{}, &walk.Originals{}, fullscreen.Options{Detail: render.None})
+	v.GoesOn(nil)
+	v.Resize(80, 24)
+	for _, d := range all[:n] {
+		v.Replace(d, &walk.Originals{}, "")
+	}
+	return v
+}
+
+// Who looks back keeps the step in hand and what is around it, also when it is let go; is told how much has come
+// since; and goes on with the newest.
+func TestLooksBackAtWhatIsLetGo(t *testing.T) {
+	all := newest(connection(), 5)
+	v := following(all, 6)
+	press(t, v, "b b")
+	for i, d := range all[6:] {
+		before := screen(v)
+		v.Replace(d, &walk.Originals{}, "")
+		if !strings.Contains(bar(v), fmt.Sprintf(" %d packet", i+1)) || !strings.Contains(bar(v), "came since") {
+			t.Errorf("%d have come since:\n%s", i+1, bar(v))
+		}
+		if !strings.Contains(screen(v), "packet 4, ") {
+			t.Errorf("packet 4 is not in hand when %d more have come:\n%s", i+1, screen(v))
+		}
+		before, _, _ = strings.Cut(before, " step ")
+		if now, _, _ := strings.Cut(screen(v), " step "); i >= 2 && now != before {
+			t.Errorf("it does not stay:\n%s\nand then\n%s", before, now)
+		}
+	}
+	if press(t, v, "space space space space space"); !strings.Contains(screen(v), "End shows the newest") {
+		t.Errorf("it is not told that there is more:\n%s", screen(v))
+	}
+	if press(t, v, "end"); !strings.Contains(screen(v), "packet 10, ") || !strings.Contains(bar(v), "follows") || strings.Contains(bar(v), "since") {
+		t.Errorf("End does not follow:\n%s", screen(v))
+	}
+	press(t, v, "b b b")
+	v.Replace(newest(connection(), 1)[9], &walk.Originals{}, "")
+	v.Ended("it is over")
+	if press(t, v, "end"); !strings.Contains(screen(v), "step 1 of 1") || strings.Contains(bar(v), "follows") {
+		t.Errorf("its end is not shown:\n%s", screen(v))
+	}
+}
+
+// A click, a search, and a question stop to follow; the newest step is that of the ladder that goes on.
+func TestFollowsNoMore(t *testing.T) {
+	all := grown(connection())
+	for name, stop := range map[string]func(*fullscreen.Display){
+		"click":    func(v *fullscreen.Display) { v.Click(20, 8) },
+		"search":   func(v *fullscreen.Display) { press(t, v, "/ S Y N enter") },
+		"question": func(v *fullscreen.Display) { press(t, v, "p") },
+	} {
+		v := following(all, len(all)/2)
+		stop(v)
+		here, _ := at(t, v)
+		v.Replace(all[len(all)-1], &walk.Originals{}, "")
+		if step, of := at(t, v); step != here || of == here || strings.Contains(bar(v), "follows") {
+			t.Errorf("%s: step %d of %d, not %d:\n%s", name, step, of, here, screen(v))
+		}
+	}
+	d := *all[len(all)-1]
+	d.Ladders = append(d.Ladders, d.Ladders[0])
+	d.Ladders[1].Proto, d.Ladders[1].Steps = capture.UDP, d.Ladders[0].Steps[:2]
+	if step, of := at(t, following([]*render.Diagram{&d}, 1)); step != of-2 {
+		t.Errorf("step %d of %d is not the newest", step, of)
+	}
+}
+
+// A list of sockets that is open stays what it was, and sockets that were chosen stay chosen, wherever they stand.
+func TestChosenSocketsStayChosen(t *testing.T) {
+	two := connection()
+	for _, p := range runtest.Segments("10.0.0.1:5001", "10.0.0.2:80", "c:S s:SA c:A c:6 s:A s:6 c:A c:F s:F c:A") {
+		p.Number, p.Time = p.Number+10, p.Time.Add(1e9)
+		two.Entries = append(two.Entries, capture.Entry{Packet: p})
+	}
+	all := newest(two, 12)
+	v := following(all, 14)
+	press(t, v, "s end space")
+	v.Replace(all[15], &walk.Originals{}, "")
+	press(t, v, "enter")
+	if step, of := at(t, v); step != of || !strings.Contains(bar(v), "1 socket") || !strings.Contains(screen(v), "packet 16, ") {
+		t.Errorf("step %d of %d:\n%s", step, of, screen(v))
+	}
+	v.Replace(all[19], &walk.Originals{}, "")
+	if step, of := at(t, v); of != 10 || step != of || !strings.Contains(screen(v), "packet 20, ") {
+		t.Errorf("step %d of %d:\n%s", step, of, screen(v))
+	}
+}
+
+// In ASCII, who sends to whom has an arrow as well.
+func TestHeadlineInASCII(t *testing.T) {
+	all := grown(connection())
+	v := fullscreen.New(all[len(all)-1], &walk.Originals{}, fullscreen.Options{Detail: render.None, ASCII: true})
+	v.Resize(80, 24)
+	if !strings.Contains(screen(v), "packet 1, client -> server: SYN") {
+		t.Errorf("it is not said who sends:\n%s", screen(v))
+	}
+}

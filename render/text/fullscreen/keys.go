@@ -46,7 +46,7 @@ func bindings() []binding {
 		steps("] }", "[ {", "] / [", "where the next phase begins, or the one before", walk.BeginsPhase, "no phase begins below", "no phase begins above"),
 		steps("tab .", "backtab ,", "Tab / Shift-Tab", "the next key row (what stands out), or the one before", walk.IsKey, "no key row follows", "no key row is before this"),
 		steps("f", "F", "f / F", "what the next finding rests on, or the one before", walk.HasFinding, "no finding rests on a step below", "no finding rests on a step above"),
-		{[]string{"end", "G"}, []string{"home", "g"}, "End G / Home g", "the last step, or the first", (*Display).toEnd},
+		{[]string{"end", "G"}, []string{"home", "g"}, "End G / Home g", "the last step, or the first; End follows what goes on", (*Display).toEnd},
 		change("/", "", func(v *Display) { v.beginSearch() }),
 		{[]string{"n"}, []string{"N"}, "/ n N", "search labels, sentences, source, octets; on, back", (*Display).seek},
 		{[]string{"J", "ctrl-d"}, []string{"K", "ctrl-u"}, "", "", (*Display).scrollDetails},
@@ -121,7 +121,9 @@ func (v *Display) toEnd(last bool) {
 		i = v.walk.Steps() - 1
 	}
 	v.walk.Go(i)
-	v.going.follows = last && v.going.further == nil && v.live
+	if last {
+		v.catchUp()
+	}
 	v.arrived()
 }
 

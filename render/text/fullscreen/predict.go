@@ -16,7 +16,7 @@ func (v *Display) predict() {
 		v.again()
 		return
 	}
-	v.game = guess.Game{On: true, Reached: v.walk.Here()}
+	v.game, v.going.follows = guess.Game{On: true, Reached: v.walk.Here()}, false
 	v.notice = "packets are asked about before they are shown"
 	if v.share == panes.None { // there is to be room for a question
 		v.share = panes.Some

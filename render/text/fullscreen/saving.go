@@ -28,7 +28,11 @@ func (c *Copy) Shown(d *render.Diagram) *render.Diagram {
 
 // beginSaving has the name of a file typed.
 func (v *Display) beginSaving() {
-	if v.Save == nil {
+	switch {
+	case v.Save == nil && v.live:
+		v.notice = "-o FILE keeps what goes on, and nothing else does; y copies what is shown"
+		return
+	case v.Save == nil:
 		v.notice = "nothing can be saved here"
 		return
 	}

@@ -1,5 +1,11 @@
 package fullscreen
 
+import (
+	"wireladder/render/text/detail"
+	"wireladder/render/text/fullscreen/comparing"
+	"wireladder/render/text/fullscreen/details"
+)
+
 // margin is how many rows stay between the step in hand and the edge, where there is room.
 func (v *Display) margin() int { return min(4, v.parted().Ladder().Height/4) }
 
@@ -72,4 +78,31 @@ func (v *Display) isVeiled(from map[int]int, x, y int) bool {
 		}
 	}
 	return false
+}
+
+// details returns what there is to say of the step in hand.
+func (v *Display) details() []detail.PrintedRow {
+	width := v.parted().Details().Width
+	switch {
+	case v.game.Asks():
+		return v.question()
+	case v.compares:
+		return comparing.Rows(v.walk, v.originals, v.walk.Index(*v.marked), v.walk.Here(), v.medium, width)
+	}
+	return (&details.StepInHand{
+		Walk: v.walk, Originals: v.originals, Findings: v.drawn.Findings, Notes: v.whole.Notes, Marked: v.marked, Hides: v.hides(), Awaits: v.byItself(), Width: width, ASCII: v.ASCII,
+	}).Rows()
+}
+
+// scrolled is how many rows the details scroll at once.
+const scrolled = 3
+
+// scrollDetails scrolls the details down, or up.
+func (v *Display) scrollDetails(down bool) {
+	by := -scrolled
+	if down {
+		by = scrolled
+	}
+	most := len(v.details()) - v.parted().Details().Height
+	v.below = max(0, min(v.below+by, most))
 }

@@ -1,4 +1,4 @@
-package view
+package terminal
 
 import (
 	"time"
@@ -59,8 +59,8 @@ func drain(screen tcell.Screen, done <-chan struct{}) {
 	}
 }
 
-// leave gives the terminal back for good.
-func leave(screen tcell.Screen) {
+// Leave gives the terminal back for good.
+func Leave(screen tcell.Screen) {
 	suspend(screen)
 	screen.Fini()
 }

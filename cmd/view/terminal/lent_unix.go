@@ -1,6 +1,6 @@
 //go:build unix
 
-package view
+package terminal
 
 import (
 	"errors"

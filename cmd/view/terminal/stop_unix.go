@@ -1,6 +1,6 @@
 //go:build unix
 
-package view
+package terminal
 
 import (
 	"os"
@@ -10,25 +10,25 @@ import (
 	"github.com/gdamore/tcell/v3"
 )
 
-// heedStops has the signals that stop the program, and have it go on, come to stops until undo is
+// HeedStops has the signals that stop the program, and have it go on, come to stops until undo is
 // called. SIGSTOP nobody can heed.
-func heedStops(stops chan os.Signal) (undo func()) {
+func HeedStops(stops chan os.Signal) (undo func()) {
 	signal.Notify(stops, syscall.SIGTSTP, syscall.SIGCONT)
 	return func() { signal.Stop(stops) }
 }
 
-// askForStop does as SIGTSTP does: in raw mode ^Z is a key as others are.
-func askForStop(stops chan<- os.Signal) {
+// AskForStop does as SIGTSTP does: in raw mode ^Z is a key as others are.
+func AskForStop(stops chan<- os.Signal) {
 	select {
 	case stops <- syscall.SIGTSTP:
 	default: // there is enough to heed, and who heeds it is who asks
 	}
 }
 
-// stopped gives the terminal back, stops the program until SIGCONT comes, and takes the terminal
+// Stopped gives the terminal back, stops the program until SIGCONT comes, and takes the terminal
 // again: as it goes on after SIGSTOP, too, for a shell may have had it. It is SIGSTOP that stops it:
 // SIGTSTP is heeded.
-func stopped(s os.Signal, screen tcell.Screen, stops <-chan os.Signal) {
+func Stopped(s os.Signal, screen tcell.Screen, stops <-chan os.Signal) {
 	suspend(screen)
 	if s == syscall.SIGTSTP && syscall.Kill(os.Getpid(), syscall.SIGSTOP) == nil {
 		for s := range stops {

@@ -1,4 +1,5 @@
-package fullscreen
+// Package details says what there is to say of the step in hand.
+package details
 
 import (
 	"fmt"
@@ -11,49 +12,48 @@ import (
 	"wireladder/render/sheet"
 	"wireladder/render/text"
 	"wireladder/render/text/detail"
-	"wireladder/render/text/fullscreen/comparing"
 	"wireladder/render/walk"
 )
 
-// details are the rows that say what there is to say of a step.
-type details struct {
-	display *Display
-	rows    []detail.PrintedRow
+// StepInHand is a step of which there is something to say, and for what screen that is written.
+type StepInHand struct {
+	Walk      *walk.Walker // which has it in hand
+	Originals *walk.Originals
+	Findings  []render.Finding // of the whole
+	Notes     []string         // the same
+	Marked    *render.StepRef  // the step that times are told from, too; nil: none
+	Hides     bool             // what comes behind it is not to be told
+	Awaits    bool             // something is to come
+	Width     int              // in cells
+	ASCII     bool             // printable ASCII alone
+
+	rows []detail.PrintedRow
 }
 
-// details returns what there is to say of the step in hand.
-func (v *Display) details() []detail.PrintedRow {
-	switch w := (&details{display: v}); {
-	case v.game.Asks():
-		return v.question()
-	case v.compares:
-		return comparing.Rows(v.walk, v.originals, v.walk.Index(*v.marked), v.walk.Here(), v.medium, v.parted().Details().Width)
-	default:
-		return w.ofStep()
-	}
-}
-
-// ofStep returns what there is to say of the step in hand.
-func (w *details) ofStep() []detail.PrintedRow {
-	v := w.display
-	if v.walk.Steps() == 0 {
+// Rows returns what there is to say of it.
+func (w *StepInHand) Rows() []detail.PrintedRow {
+	switch {
+	case w.Walk.Steps() == 0 && w.Awaits:
+		w.say(sheet.Name, "Nothing has come yet.")
+		return w.rows
+	case w.Walk.Steps() == 0:
 		w.say(sheet.Warning, "There is nothing to go through: no packet and no call.")
 		w.ofWhole()
 		return w.rows
 	}
-	i := v.walk.Here()
-	s := v.walk.Step(i)
+	i := w.Walk.Here()
+	s := w.Walk.Step(i)
 	w.headline(s)
 	w.findings(i)
 	w.said(s)
-	w.code(v.originals.Call(s), s.Kind != render.Enter || !v.hides())
+	w.code(w.Originals.Call(s), s.Kind != render.Enter || !w.Hides)
 	w.states(s)
 	w.times(s)
 	if i == 0 {
 		w.ofWhole()
 	}
-	if p := v.originals.Packet(s); p != nil {
-		w.rows = append(w.rows, detail.Rows(p, text.Style{Width: v.parted().Details().Width, Terminal: true, ASCII: v.ASCII})...)
+	if p := w.Originals.Packet(s); p != nil {
+		w.rows = append(w.rows, detail.Rows(p, text.Style{Width: w.Width, Terminal: true, ASCII: w.ASCII})...)
 		if n := p.Packet.Length - len(p.Packet.Data); n > 0 && len(p.Packet.Data) == walk.MostOctets {
 			w.say(sheet.Faint, fmt.Sprintf("  … of %s; all there are: wireladder read -v", quantity.Count(p.Packet.Length, "octet")))
 		}
@@ -62,23 +62,23 @@ func (w *details) ofStep() []detail.PrintedRow {
 }
 
 // say adds a paragraph.
-func (w *details) say(kind sheet.TextKind, s string) {
-	m := w.display.medium
-	for _, row := range sheet.Wrap(m, m.Encode(s), max(20, w.display.parted().Details().Width-1)) {
+func (w *StepInHand) say(kind sheet.TextKind, s string) {
+	m := text.Medium(w.ASCII)
+	for _, row := range sheet.Wrap(m, m.Encode(s), max(20, w.Width-1)) {
 		w.rows = append(w.rows, detail.PrintedRow{Kind: kind, S: row})
 	}
 }
 
 // headline says whose step it is, and what it is called.
-func (w *details) headline(s *render.Step) {
+func (w *StepInHand) headline(s *render.Step) {
 	label := ""
 	if len(s.Labels) > 0 {
 		label = s.Labels[0]
 	}
-	if c := w.display.originals.Call(s); c != nil && s.Kind != render.Enter {
+	if c := w.Originals.Call(s); c != nil && s.Kind != render.Enter {
 		label = c.Message()
 	}
-	switch who := w.display.walk.Who(w.display.walk.Here()); {
+	switch who := w.Walk.Who(w.Walk.Here()); {
 	case label == "":
 		label = who
 	case who != "":
@@ -92,10 +92,9 @@ func (w *details) headline(s *render.Step) {
 
 // findings says what went wrong, as far as it rests on the step of an index; what rests on later ones too is
 // left out where these are hidden.
-func (w *details) findings(i int) {
-	v := w.display
-	for _, f := range v.walk.Findings(i) {
-		if v.hides() && slices.ContainsFunc(f.Seen, func(ref render.StepRef) bool { return v.walk.Index(ref) > i }) {
+func (w *StepInHand) findings(i int) {
+	for _, f := range w.Walk.Findings(i) {
+		if w.Hides && slices.ContainsFunc(f.Seen, func(ref render.StepRef) bool { return w.Walk.Index(ref) > i }) {
 			continue
 		}
 		w.say(sheet.Warning, "! "+f.Rule+": "+f.Brief)
@@ -109,7 +108,7 @@ func (w *details) findings(i int) {
 }
 
 // said says what the step means.
-func (w *details) said(s *render.Step) {
+func (w *StepInHand) said(s *render.Step) {
 	said := s.Full
 	if said == "" {
 		said = s.Brief
@@ -120,7 +119,7 @@ func (w *details) said(s *render.Step) {
 }
 
 // code says where a call stands in its program, and how long it took, if that may be known.
-func (w *details) code(c *capture.Call, ended bool) {
+func (w *StepInHand) code(c *capture.Call, ended bool) {
 	if c == nil {
 		return
 	}
@@ -133,10 +132,10 @@ func (w *details) code(c *capture.Call, ended bool) {
 }
 
 // states says how the sockets stand that the step is of.
-func (w *details) states(s *render.Step) {
+func (w *StepInHand) states(s *render.Step) {
 	var all []string
-	name := func(lifeline int) string { return w.display.walk.Name(w.display.walk.Here(), lifeline) }
-	for _, k := range w.display.walk.States() {
+	name := func(lifeline int) string { return w.Walk.Name(w.Walk.Here(), lifeline) }
+	for _, k := range w.Walk.States() {
 		if !slices.Contains(walk.Lifelines(s), k.Lifeline) {
 			continue
 		}
@@ -155,24 +154,23 @@ func (w *details) states(s *render.Step) {
 }
 
 // times says when the step was.
-func (w *details) times(s *render.Step) {
-	v := w.display
+func (w *StepInHand) times(s *render.Step) {
 	if s.Time.IsZero() {
 		return
 	}
 	said := s.Time.UTC().Format("15:04:05.000000000")
-	if first := v.walk.Ladder(v.walk.Here()).First; !first.IsZero() {
+	if first := w.Walk.Ladder(w.Walk.Here()).First; !first.IsZero() {
 		said += ", " + after(quantity.Duration(s.Time.Sub(first).Abs()), s.Time.Before(first)) + " the first packet"
 	}
-	if i := v.walk.Here(); i > 0 && v.walk.Ref(i-1).Ladder == v.walk.Ref(i).Ladder && !v.walk.Step(i-1).Time.IsZero() {
-		said += ", " + quantity.Duration(s.Time.Sub(v.walk.Step(i-1).Time).Abs()) + " after the row before"
+	if i := w.Walk.Here(); i > 0 && w.Walk.Ref(i-1).Ladder == w.Walk.Ref(i).Ladder && !w.Walk.Step(i-1).Time.IsZero() {
+		said += ", " + quantity.Duration(s.Time.Sub(w.Walk.Step(i-1).Time).Abs()) + " after the row before"
 	}
 	w.say(sheet.Faint, said)
-	if v.marked == nil {
+	if w.Marked == nil {
 		return
 	}
-	if mark := v.walk.Index(*v.marked); mark >= 0 && mark != v.walk.Here() && !v.walk.Step(mark).Time.IsZero() {
-		d := s.Time.Sub(v.walk.Step(mark).Time)
+	if mark := w.Walk.Index(*w.Marked); mark >= 0 && mark != w.Walk.Here() && !w.Walk.Step(mark).Time.IsZero() {
+		d := s.Time.Sub(w.Walk.Step(mark).Time)
 		w.say(sheet.Name, after(quantity.Duration(d.Abs()), d < 0)+fmt.Sprintf(" the marked step %d", mark+1))
 	}
 }
@@ -186,28 +184,15 @@ func after(d string, before bool) string {
 }
 
 // ofWhole says what is to be said of the whole, where one begins.
-func (w *details) ofWhole() {
-	for i := range w.display.drawn.Findings {
-		if w.display.hides() {
+func (w *StepInHand) ofWhole() {
+	for i := range w.Findings {
+		if w.Hides {
 			break
 		}
-		f := &w.display.drawn.Findings[i]
+		f := &w.Findings[i]
 		w.say(sheet.Warning, "! "+f.Rule+": "+f.Brief)
 	}
-	for _, n := range w.display.whole.Notes {
+	for _, n := range w.Notes {
 		w.say(sheet.Warning, n)
 	}
-}
-
-// scrolled is how many rows the details scroll at once.
-const scrolled = 3
-
-// scrollDetails scrolls the details down, or up.
-func (v *Display) scrollDetails(down bool) {
-	by := -scrolled
-	if down {
-		by = scrolled
-	}
-	most := len(v.details()) - v.parted().Details().Height
-	v.below = max(0, min(v.below+by, most))
 }
