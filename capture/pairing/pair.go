@@ -31,7 +31,7 @@ func (p *Pairing) Pair() error {
 	p.matchSeveral(several)
 	p.matchPieces()
 	p.leaveOutOthers()
-	p.settleViews()
+	p.tellTranslations()
 	p.cover()
 	if p.count(); p.account.Pairs == 0 { // times do not go with what was guessed
 		return ErrNoPair
