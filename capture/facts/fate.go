@@ -42,6 +42,14 @@ func (f *Fate) Unseen() joint.Unseen {
 	return joint.Nothing
 }
 
+// Appears reports whether the packet was captured at its receiver alone: nobody knows when it was sent.
+func (f *Fate) Appears() bool { return f.Unseen() == joint.Departure }
+
+// Whole reports whether all of the packet has arrived.
+func (f *Fate) Whole() bool {
+	return f != nil && len(f.Arrivals) > 0 && f.Arrivals[0].Unseen != joint.Part
+}
+
 // ArrivedBy reports whether a copy had arrived at a time.
 func (f *Fate) ArrivedBy(t time.Time) bool {
 	return f != nil && len(f.Arrivals) > 0 && !f.Arrivals[0].Time.After(t)

@@ -97,7 +97,7 @@ func TestDropped(t *testing.T) {
 	if err := p.Pair(); err != nil {
 		t.Fatal(err)
 	}
-	for end, want := range []joint.Unseen{joint.Dropped, joint.Nothing} {
+	for end, want := range []joint.Unseen{joint.Dropped, joint.Between} {
 		for i := range p.Packets(end) {
 			if st := p.Known(end, int32(i)); st.Alone && (st.Unseen != want && st.Unseen != joint.After || st.Lost && end == 0) {
 				t.Errorf("end %d: %+v", end, st)
