@@ -30,6 +30,11 @@ func (f *Fate) Add(d *capture.Delivery) {
 // Lost reports whether no copy ever arrived.
 func (f *Fate) Lost() bool { return f != nil && f.Loss != nil && len(f.Arrivals) == 0 }
 
+// LostBetween reports whether no more is known of a loss than that it was between two captures.
+func (f *Fate) LostBetween() bool {
+	return f != nil && f.Loss != nil && f.Loss.Unseen == joint.Between
+}
+
 // Unseen returns what one of two captures that were joined has not seen of the packet.
 func (f *Fate) Unseen() joint.Unseen {
 	switch {

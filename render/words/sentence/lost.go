@@ -1,14 +1,11 @@
 package sentence
 
-import (
-	"wireladder/capture/facts"
-	"wireladder/capture/joint"
-)
+import "wireladder/capture/facts"
 
 // Lost says where a packet was lost: a wire that is told what to lose, loses it; of two captures
 // that were joined, none tells more than that it was between them.
 func Lost(f *facts.Fate) string {
-	if f.Loss != nil && f.Loss.Unseen == joint.Between {
+	if f.LostBetween() {
 		return "between the two captures"
 	}
 	return "on the wire"
