@@ -10,5 +10,6 @@ type Captures struct {
 	Copies     [2]int        // packets that are left out: held once more
 	Alike      int           // packets that only times tell apart, where not all have arrived
 	Translated []Translation // conversations that have other addresses or ports in the server's capture
+	Changed    int           // segments of which one capture holds other bytes than the other, in the same place
 	Cut        int           // segments that were cut up, or put together, between the captures
 }

@@ -401,3 +401,25 @@ func TestTooCoarseTimes(t *testing.T) {
 		}
 	}
 }
+
+// A segment of which a byte was changed on the way is no segment that was cut up.
+func TestChanged(t *testing.T) {
+	d := usual(5)
+	d.loss = 0
+	s := &simulation{sent: d.run()}
+	both := s.captures()
+	for i := range both[1] {
+		if p := &both[1][i]; p.PayloadLength > 0 && p.Src == clientPort {
+			p.Payload = append([]byte("X"), p.Payload[1:]...)
+			break
+		}
+	}
+	got, p, err := merged(t, both)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.truth(t, got, p.Captures().Clock, 0)
+	if a := p.Captures(); a.Changed != 1 || a.Cut != 0 {
+		t.Errorf("%+v", a)
+	}
+}

@@ -21,8 +21,7 @@ var (
 	ErrTooLarge  = errors.New("too many packets to be paired")
 )
 
-// MaxPackets is how many packets of one capture can be paired: of so many the sights take
-// some 2 GB.
+// MaxPackets is how many packets of one capture can be paired: the sights of so many take some 2 GB.
 const MaxPackets = 1 << 25
 
 // Pairing takes the packets of two captures. Make one with New.
@@ -80,6 +79,5 @@ func (p *Pairing) Add(of int, packet *capture.Packet) error {
 	return nil
 }
 
-// Dropped says that a capture has lost packets, as it says itself: what it does not hold may
-// have come all the same.
+// Dropped says that a capture has lost packets, as it says itself: these may have come all the same.
 func (p *Pairing) Dropped(of int, packets uint64) { p.dropped[of] = packets }

@@ -77,8 +77,7 @@ func (p *Pairing) shows(end int, n uint32) bool {
 	return p.during[end].HasPorts(w.proto, w.src, w.dst)
 }
 
-// begin says at which end the packets of a course begin, and so where those of the other
-// direction do.
+// begin says at which end the packets of a course begin, and so where those of the other direction do.
 func (r *roads) begin(n uint32, end int8) {
 	c := &r.courses[n]
 	c.source = end

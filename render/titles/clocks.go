@@ -111,6 +111,7 @@ func Joined(a *joint.Captures) (notes []string) {
 	}
 	notes = append(notes, translated(a.Translated)...)
 	say(a.Alike, "packet", "that nothing but time tells from others, and of which not all arrive: those are taken to be lost that leave the others the shortest ways.")
+	say(a.Changed, "segment", "whose bytes are not the same in both captures: one was changed between them, or is another one with the same numbers.")
 	say(a.Cut, "segment", "of one capture that the other holds in other pieces: a network card cut them up, or put them together (TSO, GRO).")
 	return notes
 }

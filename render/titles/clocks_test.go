@@ -45,14 +45,14 @@ func TestClocks(t *testing.T) {
 }
 
 func TestJoined(t *testing.T) {
-	a := joint.Captures{Others: [2]int{1, 0}, Copies: [2]int{0, 3}, Alike: 2, Cut: 5}
+	a := joint.Captures{Others: [2]int{1, 0}, Copies: [2]int{0, 3}, Alike: 2, Cut: 5, Changed: 1}
 	for i := range uint16(6) {
 		a.Translated = append(a.Translated, translation("tcp", 4000+i, 61000+i, true))
 	}
 	got := strings.Join(titles.Joined(&a), "\n")
 	for _, want := range []string{
 		"1 packet of the client's capture left out: between hosts", "3 packets of the server's capture left out: the same",
-		"10.0.0.1:4000 is 192.0.2.7:61000 in the server's capture", "And 2 more addresses", "Addresses are translated between", "2 packets that nothing but time", "5 segments of one capture",
+		"10.0.0.1:4000 is 192.0.2.7:61000 in the server's capture", "And 2 more addresses", "Addresses are translated between", "2 packets that nothing but time", "5 segments of one capture", "1 segment whose bytes are not the same",
 	} {
 		if !strings.Contains(got, want) {
 			t.Errorf("%q is not in\n%s", want, got)
