@@ -34,7 +34,7 @@ func TestScripts(t *testing.T) {
 		Setup:               setup,
 		Condition:           condition,
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"cut": cut, "split": split, "splice": splice, "size": size, "generate": generate, "generate-hostile": generateHostile, "printable": checkPrintable,
+			"cut": cut, "split": split, "nat": nat, "splice": splice, "size": size, "generate": generate, "generate-hostile": generateHostile, "printable": checkPrintable,
 			"start": startServer, "await": awaitServer, "connect": connectTo, "interrupt": stopServer,
 		},
 	})

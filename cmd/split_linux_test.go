@@ -3,13 +3,16 @@ package cmd_test
 import (
 	"errors"
 	"io"
+	"net/netip"
 	"os"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
 
 	"wireladder/capture"
+	"wireladder/capture/frametest"
 	"wireladder/capture/runtest"
 	"wireladder/capture/savefile"
 )
@@ -40,6 +43,41 @@ func split(ts *testscript.TestScript, _ bool, args []string) {
 	for i, packets := range [][]capture.Packet{client, server} {
 		ts.Check(savePackets(ts.MkAbs(args[1+i]), packets))
 	}
+}
+
+// nat changes addresses of a capture as a NAT does: a file, and "from=to" of each address, with a
+// port or without.
+func nat(ts *testscript.TestScript, _ bool, args []string) {
+	name := ts.MkAbs(args[0])
+	f, err := os.Open(name)
+	ts.Check(err)
+	r, err := savefile.NewReader(f)
+	ts.Check(err)
+	var nats []frametest.NAT
+	for _, arg := range args[1:] {
+		from, to, _ := strings.Cut(arg, "=")
+		nats = append(nats, frametest.NAT{From: endpointOf(from), To: endpointOf(to)})
+	}
+	var packets []capture.Packet
+	for {
+		e, err := r.Next()
+		if errors.Is(err, io.EOF) {
+			break
+		}
+		ts.Check(err)
+		frametest.Translate(e.Packet.Data, nats...)
+		packets = append(packets, *e.Packet)
+	}
+	ts.Check(f.Close())
+	ts.Check(savePackets(name, packets))
+}
+
+// endpointOf reads an address and a port; of an address alone the port is 0.
+func endpointOf(s string) netip.AddrPort {
+	if a, err := netip.ParseAddrPort(s); err == nil {
+		return a
+	}
+	return netip.AddrPortFrom(netip.MustParseAddr(s), 0)
 }
 
 // savePackets writes a pcap file.

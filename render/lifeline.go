@@ -19,6 +19,8 @@ type Lifeline struct {
 	Local   netip.AddrPort
 	Remote  netip.AddrPort // invalid for a listening socket and an unconnected one
 
+	Own, OwnRemote netip.AddrPort // both as the capture at its own end has them, where another one has other names; else invalid
+
 	Sockets int // of a lane of package lanes: how many sockets it is of; 0: it is one itself
 
 	Begin int // index of the step that made it; -1: it was there before the first
@@ -55,8 +57,7 @@ func (l *Lifeline) Hatches() bool { return l.Taken > max(l.Begin, 0) }
 // Queued reports whether the lifeline is a connection that no accept() has returned.
 func (l *Lifeline) Queued() bool { return l.Role == run.Queued }
 
-// OnTheWay reports whether the lifeline is no socket but a host on the way, which has an
-// address and no port.
+// OnTheWay reports whether the lifeline is a host on the way: it has an address, and no socket.
 func (l *Lifeline) OnTheWay() bool { return l.Role == run.Router }
 
 // LastStep returns the index of the last step that lifeline i reaches down to; the number

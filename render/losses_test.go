@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"wireladder/capture"
+	"wireladder/capture/joint"
 	"wireladder/capture/runtest"
 	"wireladder/render"
 )
@@ -26,6 +27,10 @@ func TestLossesAndRepetitions(t *testing.T) {
 		{"data again", runtest.LostData, 5, []string{"packet 4 again after 207 ms", "packet 4 was lost"}, ""},
 		{"duplicate ACK", runtest.FastRetransmit, 10, []string{"packet 6 came, but number 101 is missing"}, ""},
 		{"fast retransmission", runtest.FastRetransmit, 13, []string{"3 duplicate ACKs asked for it", "packet 5 was lost"}, "packets 10, 11 and 12"},
+		{"not taken", runtest.UntakenData, 5, []string{"but the server's TCP does not take it (packet 10, later)"}, "still expects number 101"},
+		{"not taken, again", runtest.UntakenData, 13, []string{"it had come, and the server's TCP did not take it (packet 10)"}, "lost behind the point of capture"},
+		{"it had arrived", comes(runtest.LostData, 4), 5, []string{"it had arrived"}, "whether the server's TCP has taken it, nothing tells"},
+		{"lost between", between(runtest.LostData), 5, []string{"packet 4 was lost"}, "Packet 4 was lost between the two captures"},
 		{"early retransmission", runtest.EarlyRetransmit, 9, []string{"1 duplicate ACK asked for it", "packet 5 was lost"}, "(packet 8) said that number 101 is missing (a segment sent later"},
 		{"lost datagram", runtest.LostDatagram, 1, []string{"nobody notices"}, "only a timeout of its own"},
 		{"lost ICMP", runtest.RefusedDatagram, 4, []string{"never learns that it was refused"}, ""},
@@ -47,6 +52,42 @@ func TestLossesAndRepetitions(t *testing.T) {
 	}
 }
 
+// comes returns what makes a recording in which a packet arrives that was lost.
+func comes(record func() *capture.Recording, number int) func() *capture.Recording {
+	return changed(record, func(d *capture.Delivery) { d.Lost = d.Lost && d.Packet.Number != number })
+}
+
+// between returns what makes a recording of two captures, which do not tell where packets were lost.
+func between(record func() *capture.Recording) func() *capture.Recording {
+	return changed(record, func(d *capture.Delivery) {
+		if d.Lost {
+			d.Unseen = joint.Between
+		}
+	})
+}
+
+// appears returns what makes a recording in which nobody has seen a packet leave.
+func appears(record func() *capture.Recording, number int) func() *capture.Recording {
+	return changed(record, func(d *capture.Delivery) {
+		if d.Packet.Number == number {
+			d.Unseen = joint.Departure
+		}
+	})
+}
+
+// changed returns what makes a recording with other deliveries.
+func changed(record func() *capture.Recording, change func(*capture.Delivery)) func() *capture.Recording {
+	return func() *capture.Recording {
+		rec := record()
+		for _, e := range rec.Entries {
+			if e.Delivery != nil {
+				change(e.Delivery)
+			}
+		}
+		return rec
+	}
+}
+
 func TestArrivals(t *testing.T) {
 	for _, c := range []struct {
 		record func() *capture.Recording
@@ -55,6 +96,7 @@ func TestArrivals(t *testing.T) {
 	}{
 		{runtest.CrossingDatagrams, 1, "comes after packet 2, which was sent later; UDP does not put them in order"},
 		{runtest.CrossingDatagrams, 3, ""},
+		{appears(runtest.CrossingDatagrams, 2), 1, "was on the wire for 5.02 ms"},
 		{runtest.DuplicateDatagram, 1, "a second copy: UDP hands it to the program like a new one"},
 	} {
 		l := ladder(t, c.record())

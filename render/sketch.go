@@ -13,10 +13,9 @@ import (
 	"wireladder/render/words/verdicts"
 )
 
-// Sketch is a diagram under way, drawn up moment by moment: nothing is kept of a moment but
-// its step, so that a long recording takes no more memory than its steps; and of the first
-// some thousands what findings hang on. Make one with
-// NewSketch.
+// Sketch is a diagram under way, drawn up moment by moment: nothing is kept of a moment but its
+// step, so that a long recording takes no more memory than its steps; and of the first some
+// thousands what findings hang on. Make one with NewSketch.
 type Sketch struct {
 	subject *Subject
 	detail  Detail

@@ -30,6 +30,11 @@ func (f *Fate) Add(d *capture.Delivery) {
 // Lost reports whether no copy ever arrived.
 func (f *Fate) Lost() bool { return f != nil && f.Loss != nil && len(f.Arrivals) == 0 }
 
+// LostBetween reports whether no more is known of a loss than that it was between two captures.
+func (f *Fate) LostBetween() bool {
+	return f != nil && f.Loss != nil && f.Loss.Unseen == joint.Between
+}
+
 // Unseen returns what one of two captures that were joined has not seen of the packet.
 func (f *Fate) Unseen() joint.Unseen {
 	switch {
@@ -40,6 +45,14 @@ func (f *Fate) Unseen() joint.Unseen {
 		return f.Arrivals[0].Unseen
 	}
 	return joint.Nothing
+}
+
+// Appears reports whether the packet was captured at its receiver alone: nobody knows when it was sent.
+func (f *Fate) Appears() bool { return f.Unseen() == joint.Departure }
+
+// Whole reports whether all of the packet has arrived.
+func (f *Fate) Whole() bool {
+	return f != nil && len(f.Arrivals) > 0 && f.Arrivals[0].Unseen != joint.Part
 }
 
 // ArrivedBy reports whether a copy had arrived at a time.

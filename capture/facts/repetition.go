@@ -17,6 +17,7 @@ type Again struct {
 	Twice    int      // a later packet that tells by D-SACK that all of it had arrived before (RFC 2883); 0: none
 	Alone    bool     // nothing that was sent later was under way: a tail loss probe or a timeout
 	Answer   *Segment // the first packet, captured before it, that had acknowledged First
+	Untaken  int      // the packet that its receiver sent after First had come to it, and that still expects First; 0: none
 }
 
 // Cause is why a segment was sent again, where something shows that.

@@ -1,7 +1,6 @@
 package joint
 
-// Unseen is what one of two captures has not seen of a packet, without a loss that would
-// explain it. The zero value, Nothing, is a packet of which both ends are known.
+// Unseen is what one of two captures has not seen of a packet. The zero value, Nothing, is a packet of which both ends are known.
 type Unseen uint8
 
 // What has not been seen.
@@ -13,10 +12,11 @@ const (
 	Dropped          // whether it arrives: the capture at its receiver has missed others, as it says, or as those show that its host sent meanwhile
 	Filtered         // whether it arrives: the capture at its receiver has nothing of its ports, and may have been told to leave them out
 	Part             // a part of it arrives: the sender's system hands over what the network card cuts into segments
+	Between          // where it was lost: between the two captures, and no more is known
 )
 
 // unseenNames are those that files hold.
-var unseenNames = [...]string{"", "departure", "before", "after", "dropped", "filtered", "part"}
+var unseenNames = [...]string{"", "departure", "before", "after", "dropped", "filtered", "part", "between"}
 
 // String returns the name that files have for it; "" of Nothing.
 func (u Unseen) String() string {

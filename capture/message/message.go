@@ -56,6 +56,8 @@ func Delivery(d *capture.Delivery) string {
 		fault = fmt.Sprintf(" (%s)", d.Fault)
 	}
 	switch {
+	case d.Lost && d.Unseen == joint.Between:
+		return fmt.Sprintf("packet %d is lost between the two captures", d.Packet.Number)
 	case d.Lost:
 		return fmt.Sprintf("the wire loses packet %d%s", d.Packet.Number, fault)
 	case d.Unseen.HidesArrival():

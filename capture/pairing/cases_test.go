@@ -97,7 +97,7 @@ func TestDropped(t *testing.T) {
 	if err := p.Pair(); err != nil {
 		t.Fatal(err)
 	}
-	for end, want := range []joint.Unseen{joint.Dropped, joint.Nothing} {
+	for end, want := range []joint.Unseen{joint.Dropped, joint.Between} {
 		for i := range p.Packets(end) {
 			if st := p.Known(end, int32(i)); st.Alone && (st.Unseen != want && st.Unseen != joint.After || st.Lost && end == 0) {
 				t.Errorf("end %d: %+v", end, st)
@@ -399,5 +399,27 @@ func TestTooCoarseTimes(t *testing.T) {
 		if _, _, err := merged(t, coarsely(s.captures(), time.Millisecond)); !errors.Is(err, pairing.ErrCoarse) {
 			t.Errorf("%d: %v", n, err)
 		}
+	}
+}
+
+// A segment of which a byte was changed on the way is no segment that was cut up.
+func TestChanged(t *testing.T) {
+	d := usual(5)
+	d.loss = 0
+	s := &simulation{sent: d.run()}
+	both := s.captures()
+	for i := range both[1] {
+		if p := &both[1][i]; p.PayloadLength > 0 && p.Src == clientPort {
+			p.Payload = append([]byte("X"), p.Payload[1:]...)
+			break
+		}
+	}
+	got, p, err := merged(t, both)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.truth(t, got, p.Captures().Clock, 0)
+	if a := p.Captures(); a.Changed != 1 || a.Cut != 0 {
+		t.Errorf("%+v", a)
 	}
 }

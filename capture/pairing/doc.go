@@ -6,10 +6,9 @@
 //	server's file ─┘  sights        clocks    and what nobody saw          deliveries, by one clock
 //
 // Both files are read twice. The first time each packet leaves a sight, of a few octets: what
-// it has in common with itself at the other end (the headers that no router changes, the
-// beginning of the payload), and when it was captured. Packets that are alike and of which each
-// capture has one are the same packet; these tell who is at which end, and the clocks. Of
-// several that are alike (sent again, without an IP identification), times tell which is which.
+// it has in common with itself at the other end (package keys), and when it was captured. Packets
+// that are alike and of which each capture has one are the same packet; these tell who is at which
+// end, and the clocks. Of several that are alike (without an IP identification), times tell.
 // The second time the packets are put in order by the client's clock.
 //
 // What can't be known is not said: see joint.Unseen.

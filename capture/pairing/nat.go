@@ -2,43 +2,69 @@ package pairing
 
 import (
 	"cmp"
+	"math"
 	"net/netip"
 	"slices"
 
 	"wireladder/capture"
+	"wireladder/capture/joint"
 	"wireladder/capture/pairing/translation"
+	"wireladder/capture/views"
 )
 
-// telling is how many packets of a way tell whether it is another one.
-const telling = 64
+// telling is of how many packets of a way, about, it is looked whether they are those of another one.
+const telling = 256
 
-// translate finds ways that have other addresses or ports in the second capture, gives their
-// packets the ways of the first, and reports whether there are any.
+// translate gives packets of the second capture the ways of the first, where these have other addresses
+// or ports, and reports whether there are any.
 func (p *Pairing) translate() bool {
-	var seen [2][]translation.Seen
 	paired := make([]bool, len(p.roads.ways))
 	for i, s := range p.ends[0].All {
 		paired[s.way] = paired[s.way] || p.partner[0][i] >= 0
 	}
-	for end := range p.ends {
-		count := make([]int, len(p.roads.ways))
-		for _, s := range p.ends[end].All {
-			if count[s.way]++; count[s.way] <= telling && !paired[s.way] && s.marks&(untimed|again|cut) == 0 {
-				seen[end] = append(seen[end], translation.Seen{Key: s.key ^ uint64(s.digest)<<32, Way: s.way, Strong: s.marks&stream != 0})
+	found := translation.Find(p.witnesses(0, paired), p.witnesses(1, paired))
+	for from, to := range found {
+		if back, known := p.roads.number[p.roads.ways[from].turned()]; known {
+			if _, told := found[back]; !told && !paired[back] {
+				found[back] = p.roads.numberOf(p.roads.ways[to].turned())
 			}
 		}
 	}
-	found := translation.Find(seen[0], seen[1])
+	p.moved = map[uint32]uint32{}
+	for from, to := range found {
+		p.moved[to] = from
+	}
 	for _, s := range p.ends[1].All {
 		if to, ok := found[s.way]; ok {
 			s.way = to
 		}
 	}
-	p.views = map[way]way{}
-	for from, to := range found {
-		p.views[p.roads.ways[from]] = p.roads.ways[to]
-	}
 	return len(found) > 0
+}
+
+// witnesses returns packets of the ways of which no packet is paired: of a way of many those of the least
+// keys, which are the same of both captures even if one of them begins later.
+func (p *Pairing) witnesses(end int, paired []bool) (all []translation.Seen) {
+	count := make([]uint64, len(p.roads.ways))
+	for _, s := range p.ends[end].All {
+		count[s.way]++
+	}
+	for _, s := range p.ends[end].All {
+		if n := count[s.way]; paired[s.way] || s.marks&(untimed|again|cut) != 0 || n > telling && s.key > math.MaxUint64/n*telling {
+			continue
+		}
+		all = append(all, translation.Seen{
+			Key: s.key ^ uint64(s.digest)<<32, Way: s.way, Hosts: p.roads.hosts(s.way),
+			Strong: s.marks&stream != 0, Numbered: s.marks&numbered != 0,
+		})
+	}
+	return all
+}
+
+// hosts returns a number that the ways between two hosts have in common, in both directions.
+func (r *roads) hosts(way uint32) uint32 {
+	n := r.of[way]
+	return min(n, uint32(r.courses[n].back)) //nolint:gosec // none is larger than all
 }
 
 // startAgain forgets what is paired.
@@ -52,34 +78,37 @@ func (p *Pairing) startAgain() {
 	}
 }
 
-// settleViews has the views be those of the server's packets, and tells of the addresses.
-func (p *Pairing) settleViews() {
-	if p.swapped {
-		turned := map[way]way{}
-		for of, is := range p.views {
-			turned[is] = of
+// tellTranslations takes down which conversations are translated, and on what that rests.
+func (p *Pairing) tellTranslations() {
+	all := map[way]*joint.Translation{}
+	of := map[uint32]*joint.Translation{} // by way
+	for to, from := range p.moved {
+		client, server := p.roads.ways[to], p.roads.ways[from]
+		if p.swapped {
+			client, server = server, client
 		}
-		p.views = turned
+		if p.roads.source(to) == 1 {
+			client, server = client.turned(), server.turned()
+		}
+		if all[client] == nil {
+			all[client] = &joint.Translation{Proto: client.proto.String(), Client: [2]netip.AddrPort{client.src, client.dst}, Server: [2]netip.AddrPort{server.src, server.dst}}
+		}
+		of[to] = all[client]
 	}
-	for of, is := range p.views {
-		for _, m := range [][2]netip.AddrPort{{is.src, of.src}, {is.dst, of.dst}} {
-			if m[0] != m[1] && !slices.Contains(p.account.Moved, m) {
-				p.account.Moved = append(p.account.Moved, m)
-			}
+	for i, s := range p.ends[0].All {
+		if t := of[s.way]; t != nil && p.partner[0][i] >= 0 {
+			t.Pairs++
+			t.Opened = t.Opened || s.marks&opens != 0
 		}
 	}
-	slices.SortFunc(p.account.Moved, func(a, b [2]netip.AddrPort) int {
-		return cmp.Or(a[0].Compare(b[0]), a[1].Compare(b[1]))
+	for _, t := range all {
+		p.account.Translated = append(p.account.Translated, *t)
+	}
+	slices.SortFunc(p.account.Translated, func(a, b joint.Translation) int {
+		return cmp.Or(a.Client[0].Compare(b.Client[0]), a.Client[1].Compare(b.Client[1]), cmp.Compare(a.Proto, b.Proto))
 	})
+	p.views = views.New(&p.account)
 }
 
-// View gives a packet of the server's capture the addresses and ports that it has in the
-// client's.
-func (p *Pairing) View(packet *capture.Packet) {
-	if len(p.views) == 0 {
-		return
-	}
-	if is, ok := p.views[way{packet.Proto, packet.Src, packet.Dst}]; ok {
-		packet.Src, packet.Dst = is.src, is.dst
-	}
-}
+// View gives a packet of the server's capture the addresses that the client's has.
+func (p *Pairing) View(packet *capture.Packet) { p.views.Client(packet) }

@@ -8,8 +8,8 @@ import (
 	"wireladder/capture/pairing/coverage"
 )
 
-// Pair finds out which packets are the same, and how the clocks differ. It is to be called
-// once, when all packets have been added. The error is ErrNoPair, ErrSamePlace, ErrCoarse or ErrUneven.
+// Pair finds out which packets are the same, and how the clocks differ: once, when all have been added. The
+// error is ErrNoPair, ErrSamePlace, ErrCoarse or ErrUneven.
 func (p *Pairing) Pair() error {
 	several, err := p.begin()
 	if err != nil {
@@ -31,7 +31,7 @@ func (p *Pairing) Pair() error {
 	p.matchSeveral(several)
 	p.matchPieces()
 	p.leaveOutOthers()
-	p.settleViews()
+	p.tellTranslations()
 	p.cover()
 	if p.count(); p.account.Pairs == 0 { // times do not go with what was guessed
 		return ErrNoPair
@@ -140,8 +140,7 @@ func (p *Pairing) settle() {
 	}
 }
 
-// client returns at which end the client is: who sends the first SYN or, without any, the
-// first packet.
+// client returns at which end the client is: who sends the first SYN or, without any, the first packet.
 func (p *Pairing) client() int8 {
 	first, sender := [2]int64{}, [2]int8{unknown, unknown}
 	for end := range p.ends {

@@ -2,13 +2,14 @@ package pairing
 
 import (
 	"errors"
-	"hash/maphash"
 
 	"wireladder/capture"
 	"wireladder/capture/joint"
 	"wireladder/capture/joint/clocks"
 	"wireladder/capture/pairing/chunks"
 	"wireladder/capture/pairing/coverage"
+	"wireladder/capture/pairing/keys"
+	"wireladder/capture/views"
 )
 
 // Why two captures are no pair.
@@ -20,21 +21,21 @@ var (
 	ErrTooLarge  = errors.New("too many packets to be paired")
 )
 
-// MaxPackets is how many packets of one capture can be paired: of so many the sights take
-// some 2 GB.
+// MaxPackets is how many packets of one capture can be paired: the sights of so many take some 2 GB.
 const MaxPackets = 1 << 25
 
 // Pairing takes the packets of two captures. Make one with New.
 type Pairing struct {
-	ends   [2]chunks.List[sight]
-	hasher hasher
-	roads  *roads
+	ends  [2]chunks.List[sight]
+	keys  keys.Maker
+	roads *roads
 
 	partner   [2][]int32           // by packet: that of the other capture, or one of the marks below
 	completes [2]map[int32][]int32 // by packet: segments of which it is the last piece
 	parts     [2]map[int32]bool    // segments of which not all has arrived
 
-	views map[way]way // what ways of the server's capture are called in the client's, beyond a NAT
+	moved map[uint32]uint32 // by way of the first capture: what it is in the second, if that has other addresses or ports
+	views *views.Views
 
 	line    clocks.Skew
 	clock   joint.Clocks
@@ -58,7 +59,7 @@ const (
 
 // New returns a Pairing of nothing.
 func New() *Pairing {
-	p := &Pairing{hasher: hasher{seed: maphash.MakeSeed()}, roads: newRoads()}
+	p := &Pairing{keys: keys.New(), roads: newRoads()}
 	for end := range p.ends {
 		p.completes[end], p.parts[end] = map[int32][]int32{}, map[int32]bool{}
 	}
@@ -70,7 +71,7 @@ func (p *Pairing) Add(of int, packet *capture.Packet) error {
 	if p.ends[of].Len() == MaxPackets {
 		return ErrTooLarge
 	}
-	s := p.hasher.sight(packet, p.roads.way(packet))
+	s := sightOf(packet, p.roads.way(packet), &p.keys)
 	if s.marks&untimed == 0 {
 		p.grain[of].Add(s.at)
 	}
@@ -78,6 +79,5 @@ func (p *Pairing) Add(of int, packet *capture.Packet) error {
 	return nil
 }
 
-// Dropped says that a capture has lost packets, as it says itself: what it does not hold may
-// have come all the same.
+// Dropped says that a capture has lost packets, as it says itself: these may have come all the same.
 func (p *Pairing) Dropped(of int, packets uint64) { p.dropped[of] = packets }

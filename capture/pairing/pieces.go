@@ -43,7 +43,11 @@ func (p *Pairing) cutUp(from int, sent, came []int32) {
 		last := came[a.Last]
 		p.partner[from][sent[i]] = last
 		p.completes[1-from][last] = append(p.completes[1-from][last], sent[i])
-		p.account.Cut++
+		if x, y := p.ends[from].At(sent[i]), p.ends[1-from].At(last); x.seq == y.seq && x.size == y.size && (x.marks|y.marks)&cut == 0 && x.digest != y.digest {
+			p.account.Changed++
+		} else {
+			p.account.Cut++
+		}
 		if a.Octets < int64(p.ends[from].At(sent[i]).size) {
 			p.parts[from][sent[i]] = true
 		}

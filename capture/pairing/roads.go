@@ -34,6 +34,13 @@ func (r *roads) way(p *capture.Packet) uint32 {
 			return n
 		}
 	}
+	n := r.numberOf(w)
+	r.last[0], r.last[1] = n, r.last[0]
+	return n
+}
+
+// numberOf returns the number of a way, which gets one if it has none.
+func (r *roads) numberOf(w way) uint32 {
 	n, known := r.number[w]
 	if !known {
 		n = uint32(len(r.ways)) //nolint:gosec // there are no more than packets
@@ -41,7 +48,6 @@ func (r *roads) way(p *capture.Packet) uint32 {
 		r.ways = append(r.ways, w)
 		r.of = append(r.of, r.courseOf(w.hosts()))
 	}
-	r.last[0], r.last[1] = n, r.last[0]
 	return n
 }
 
@@ -71,8 +77,7 @@ func (p *Pairing) shows(end int, n uint32) bool {
 	return p.during[end].HasPorts(w.proto, w.src, w.dst)
 }
 
-// begin says at which end the packets of a course begin, and so where those of the other
-// direction do.
+// begin says at which end the packets of a course begin, and so where those of the other direction do.
 func (r *roads) begin(n uint32, end int8) {
 	c := &r.courses[n]
 	c.source = end

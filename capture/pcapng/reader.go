@@ -246,10 +246,8 @@ func (r *Reader) setJoint(comment []byte) bool {
 	if !cutPrefix(&text, comment, jointPrefix) {
 		return false
 	}
-	account, ok := joint.ParseAccount(text)
-	if ok {
-		r.origin.Joint = account
-	}
+	account, ok := joint.ParseAccount(r.origin.Joint, text)
+	r.origin.Joint = account
 	return ok
 }
 

@@ -201,7 +201,9 @@ func (w *Writer) sectionOptions() []option {
 			all = append(all, text(optComment, commandPrefix+origin.Command))
 		}
 		if origin.Joint != nil {
-			all = append(all, text(optComment, jointPrefix+origin.Joint.Text()))
+			for _, t := range origin.Joint.Texts() {
+				all = append(all, text(optComment, jointPrefix+t))
+			}
 		}
 		all = append(all, text(shbHardware, origin.Hardware), text(shbOS, origin.OS), text(shbApplication, origin.Application))
 	}

@@ -136,3 +136,19 @@ func LostData() *capture.Recording {
 	h.Gets(recv, "hello\n")
 	return h.Recording()
 }
+
+// UntakenData is FastRetransmit, but for packet 5: it comes, and the server does not take it. By SACK packet
+// 10 names packet 6.
+func UntakenData() *capture.Recording {
+	rec := FastRetransmit()
+	packets := rec.Packets()
+	behind, says := packets[5], packets[9]
+	says.TCP.Options.SACKBlocks = 1
+	says.TCP.Options.SACK[0] = capture.SACKBlock{From: behind.TCP.Seq, To: behind.TCP.Seq.Add(behind.PayloadLength)}
+	for _, e := range rec.Entries {
+		if d := e.Delivery; d != nil && d.Packet.Number == 5 {
+			d.Lost = false
+		}
+	}
+	return rec
+}

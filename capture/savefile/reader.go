@@ -9,6 +9,7 @@ import (
 	"wireladder/capture"
 	"wireladder/capture/decode"
 	"wireladder/capture/pcapng"
+	"wireladder/capture/views"
 )
 
 // source is a reader of one format. Its packets are not decoded.
@@ -34,6 +35,7 @@ type Reader struct {
 	source  source
 	packed  string // what the file is packed with, "" if it is not
 	decoder *decode.Decoder
+	views   *views.Views // of two captures that were joined
 	scratch capture.Packet
 	recent  recent // packets that Next has returned, and that may have deliveries
 }
@@ -51,7 +53,7 @@ func NewReader(r io.Reader) (*Reader, error) {
 	if err != nil {
 		return nil, inPacked(err, packed)
 	}
-	return &Reader{source: src, packed: packed, decoder: decode.NewDecoder()}, nil
+	return &Reader{source: src, packed: packed, decoder: decode.NewDecoder(), views: views.New(src.Origin().Joint)}, nil
 }
 
 // Next returns the next packet, decoded and with its Time in UTC, or the next
@@ -110,10 +112,18 @@ func (r *Reader) ScanMany(ps []capture.Packet) (int, *capture.Entry, error) {
 	return len(ps), nil, nil
 }
 
-// decode decodes a packet. Where its file and its link header tell different things
+// decode decodes a packet. One of the second of two captures that were joined gets the addresses that
+// the first has.
+func (r *Reader) decode(p *capture.Packet) {
+	if r.read(p); p.Interface == 1 {
+		r.views.Client(p)
+	}
+}
+
+// read reads the headers of a packet. Where its file and its link header tell different things
 // of where it was seen, the file is right, but for the interface if it has only one:
 // a link header has the number that the system gave.
-func (r *Reader) decode(p *capture.Packet) {
+func (r *Reader) read(p *capture.Packet) {
 	if p.Metadata == nil {
 		r.decoder.Decode(p)
 		return

@@ -13,9 +13,11 @@ how much the clocks differ is estimated from the fastest packets of both
 directions, and said with its uncertainty, which is at least half of what these
 take there and back; where packets go one way only, a bound is known, and no more.
 Lost is what the receiver's capture does not hold although it went on and dropped
-nothing; of what else only one of them holds it is said what is not known. Beyond a
-NAT the addresses are those of the client's capture (but for the frames of a file
-that is written). Packets between other hosts are left out.
+nothing; of what else only one of them holds it is said what is not known. Where
+addresses or ports are translated between the two (NAT), the head of a lifeline has
+those of the capture at its own end, and all else the client's (but for the frames of
+a file that is written); below the picture stands how that is known. Packets between
+other hosts are left out.
 
 Of more than --max-steps packets and calls, or of more conversations than
 can be told apart (one for 5 cells), it prints the table of the conversations,

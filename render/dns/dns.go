@@ -23,8 +23,8 @@ type NameMessage struct {
 	More    int      // how many records there are besides
 }
 
-// port is that of name servers (RFC 1035 §4.2).
-const port = 53
+// Port is that of name servers (RFC 1035 §4.2).
+const Port = 53
 
 // most is how many records are named.
 const most = 4
@@ -32,11 +32,17 @@ const most = 4
 // Of returns what a datagram says that goes to a name server, or comes from one: false if it is none, or
 // not a message with one question.
 func Of(p *capture.Packet) (NameMessage, bool) {
-	if p.Proto != capture.UDP || p.Src.Port() != port && p.Dst.Port() != port {
+	if p.Proto != capture.UDP || p.Src.Port() != Port && p.Dst.Port() != Port {
 		return NameMessage{}, false
 	}
+	return Read(p.Payload)
+}
+
+// Read returns what the octets of a datagram say: false if they are no message with one question, or
+// not all of one.
+func Read(octets []byte) (NameMessage, bool) {
 	var parser dnsmessage.Parser
-	header, err := parser.Start(p.Payload)
+	header, err := parser.Start(octets)
 	if err != nil || header.OpCode != 0 || header.Truncated {
 		return NameMessage{}, false
 	}

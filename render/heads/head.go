@@ -42,8 +42,8 @@ func lane(l *render.Lifeline, show func(netip.AddrPort) string) []string {
 	} else {
 		lines = append(lines, quantity.Count(int64(l.Sockets), "socket"))
 	}
-	if l.Local.IsValid() && l.Local.Port() > 0 {
-		lines = append(lines, show(l.Local))
+	if local, _ := Ends(l); local.IsValid() && local.Port() > 0 {
+		lines = append(lines, show(local))
 	}
 	return lines
 }
@@ -59,14 +59,27 @@ func shown(narrow bool) func(netip.AddrPort) string {
 // addresses returns the local address and, of a socket that serves one peer, the remote one.
 func addresses(l *render.Lifeline, show func(netip.AddrPort) string) []string {
 	var lines []string
+	local, remote := Ends(l)
 	switch {
 	case l.OnTheWay():
-		lines = append(lines, l.Local.Addr().String())
-	case l.Local.IsValid():
-		lines = append(lines, show(l.Local))
+		lines = append(lines, local.Addr().String())
+	case local.IsValid():
+		lines = append(lines, show(local))
 	}
-	if l.Side == flow.Responder && l.Remote.IsValid() {
-		lines = append(lines, "⇄ "+show(l.Remote))
+	if remote.IsValid() && (l.Side == flow.Responder || l.OwnRemote.IsValid()) {
+		lines = append(lines, "⇄ "+show(remote))
 	}
 	return lines
+}
+
+// Ends returns the local address of a lifeline and the remote one, as the capture at its own end has them.
+func Ends(l *render.Lifeline) (local, remote netip.AddrPort) {
+	local, remote = l.Local, l.Remote
+	if l.Own.IsValid() {
+		local = l.Own
+	}
+	if l.OwnRemote.IsValid() {
+		remote = l.OwnRemote
+	}
+	return local, remote
 }

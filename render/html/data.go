@@ -11,6 +11,7 @@ import (
 	"wireladder/render"
 	"wireladder/render/figure"
 	"wireladder/render/guess"
+	ends "wireladder/render/heads"
 	"wireladder/render/quantity"
 	"wireladder/render/typeface"
 	"wireladder/render/walk"
@@ -164,10 +165,11 @@ func about(l *render.Lifeline) []string {
 	if l.Thread != 0 {
 		all = append(all, "tid "+strconv.Itoa(l.Thread))
 	}
-	for _, a := range []netip.AddrPort{l.Local, l.Remote} {
+	local, remote := ends.Ends(l)
+	for _, a := range []netip.AddrPort{local, remote} {
 		switch {
 		case !a.IsValid():
-		case a == l.Remote && a != l.Local:
+		case a == remote && a != local:
 			all = append(all, "⇄ "+a.String())
 		case l.OnTheWay():
 			all = append(all, a.Addr().String())

@@ -76,6 +76,9 @@ func accepted(m *run.Moment, suffix string) []string {
 // sent returns a call that sends, with its octets and, if it is told, where they go.
 func sent(m *run.Moment) []string {
 	c := m.Call
+	if said, ok := name(m, c.Size); ok {
+		return asks(m, said)
+	}
 	var all []string
 	form := func(limit int, to string) {
 		if to != "" {
@@ -107,25 +110,28 @@ func received(m *run.Moment) []string {
 	if c.Result == 0 && c.Proto == capture.TCP {
 		return []string{c.Name + "() = 0"}
 	}
-	name, bare := c.Name+"()", c.Name+"()"
+	if said, ok := name(m, int(c.Result)); ok {
+		return answers(m, said)
+	}
+	called, bare := c.Name+"()", c.Name+"()"
 	if c.Result == int64(c.Size) && c.Size > 0 {
-		name = fmt.Sprintf("%s(%d)", c.Name, c.Size)
+		called = fmt.Sprintf("%s(%d)", c.Name, c.Size)
 	}
 	if urgent(c) { // of one octet there can be no more
-		name, bare = c.Name+"(MSG_OOB)", c.Name+"(MSG_OOB)"
+		called, bare = c.Name+"(MSG_OOB)", c.Name+"(MSG_OOB)"
 	}
 	var all []string
-	form := func(name string, limit int, from string) {
-		all = append(all, name+" = "+octets(c.Data, int(c.Result), limit)+from)
+	form := func(called string, limit int, from string) {
+		all = append(all, called+" = "+octets(c.Data, int(c.Result), limit)+from)
 	}
 	if c.Proto == capture.UDP && c.Does(capture.TellsPeer) && c.Remote.IsValid() {
-		form(name, quoteLong, " from "+m.Socket.Told(c.Remote).String())
-		form(name, quoteShort, " from "+m.Socket.Told(c.Remote).String())
-		form(name, quoteShort, " from "+port(c))
+		form(called, quoteLong, " from "+m.Socket.Told(c.Remote).String())
+		form(called, quoteShort, " from "+m.Socket.Told(c.Remote).String())
+		form(called, quoteShort, " from "+port(c))
 	} else {
-		form(name, quoteLong, "")
+		form(called, quoteLong, "")
 	}
-	form(name, quoteShort, "")
+	form(called, quoteShort, "")
 	form(bare, quoteTiny, "")
 	return all
 }

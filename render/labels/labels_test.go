@@ -281,3 +281,37 @@ func FuzzQuotes(f *testing.F) {
 		}
 	})
 }
+
+// What a call asks a name server, or has for an answer, stands as at its packet, and none of it unescaped.
+func TestNames(t *testing.T) {
+	server := netip.MustParseAddrPort("10.0.0.2:53")
+	ask := "\x00\x01\x01\x00\x00\x01\x00\x00\x00\x00\x00\x00\x03www\x07example\x00\x00\x01\x00\x01"
+	answer := "\x00\x01\x81\x80\x00\x01\x00\x01\x00\x00\x00\x00\x03www\x07example\x00\x00\x01\x00\x01\xc0\x0c\x00\x01\x00\x01\x00\x00\x00\x05\x00\x04\x0a\x00\x00\x07"
+	hostile := strings.Replace(ask, "www", "\x1b[m", 1)
+	of := func(name, data string, octets int, change func(*capture.Call)) *run.Moment {
+		return call(run.Call, name, func(c *capture.Call) {
+			c.Proto, c.Data, c.Size, c.Result = capture.UDP, []byte(data), octets, int64(octets)
+			change(c)
+		})
+	}
+	to := func(c *capture.Call) { c.Args.Address = server }
+	from := func(c *capture.Call) { c.Remote, c.Size = server, 512 }
+	same(t, "asks", labels.Call(of("sendto", ask, len(ask), to)),
+		"sendto(DNS A? www.example, 10.0.0.2:53)", "sendto(DNS A? www.example, :53)", "sendto(DNS A? www.example)", "sendto(A? www.example)", "sendto() = 29")
+	same(t, "is answered", labels.Call(of("recvfrom", answer, len(answer), from)),
+		"recvfrom() = DNS A 10.0.0.7 from 10.0.0.2:53", "recvfrom() = DNS A 10.0.0.7 from :53", "recvfrom() = DNS A 10.0.0.7", "recvfrom() = A 10.0.0.7", "recvfrom() = 45")
+	same(t, "connected", labels.Call(of("send", ask, len(ask), func(c *capture.Call) { c.Remote = server })),
+		"send(DNS A? www.example)", "send(A? www.example)", "send() = 29")
+	hostile1 := labels.Call(of("sendto", hostile, len(hostile), to))
+	same(t, "hostile", hostile1[:1], `sendto(DNS A? \027\091m.example, 10.0.0.2:53)`)
+	for name, m := range map[string]*run.Moment{
+		"cut off":      of("recvfrom", answer[:20], 45, from),
+		"no message":   of("recvfrom", "hello", 5, from),
+		"another port": of("sendto", ask, len(ask), func(c *capture.Call) { c.Args.Address = at }),
+		"TCP":          of("send", ask, len(ask), func(c *capture.Call) { c.Proto, c.Remote = capture.TCP, server }),
+	} {
+		if got := labels.Call(m)[0]; strings.Contains(got, "DNS") {
+			t.Errorf("%s: %q", name, got)
+		}
+	}
+}

@@ -30,7 +30,7 @@ func (m *laneMaker) lifelines() {
 func (m *laneMaker) lifeline(n *sharedLane) render.Lifeline {
 	first := &m.l.Lifelines[n.of[0]]
 	l := render.Lifeline{
-		Process: m.name(n), Role: first.Role, Side: first.Side, FD: -1, Local: first.Local,
+		Process: m.name(n), Role: first.Role, Side: first.Side, FD: -1, Local: first.Local, Own: first.Own,
 		Begin: first.Begin, Taken: -1, End: first.End, Last: first.Last, Sockets: len(n.of),
 	}
 	for _, i := range n.of[1:] {
@@ -46,6 +46,9 @@ func (m *laneMaker) lifeline(n *sharedLane) render.Lifeline {
 		}
 		if one.Local != l.Local {
 			l.Local = addressOfBoth(l.Local, one.Local)
+		}
+		if one.Own != l.Own {
+			l.Own = netip.AddrPort{}
 		}
 	}
 	return l

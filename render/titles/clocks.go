@@ -95,9 +95,6 @@ func ahead(d, known time.Duration) string {
 	return fmt.Sprintf("%.*f %s %s", decimals, float64(d)/float64(unit), name, where)
 }
 
-// mostMoved is of how many addresses it is said what the other capture calls them.
-const mostMoved = 4
-
 // Joined says what the reader must know of two captures that were joined; nil is one capture.
 func Joined(a *joint.Captures) (notes []string) {
 	if a == nil {
@@ -112,14 +109,9 @@ func Joined(a *joint.Captures) (notes []string) {
 		say(a.Others[end], "packet", fmt.Sprintf("of the %s's capture left out: between hosts of which the other capture holds nothing, or without time.", who))
 		say(a.Copies[end], "packet", fmt.Sprintf("of the %s's capture left out: the same, captured once more.", who))
 	}
-	for i, m := range a.Moved {
-		if i == mostMoved {
-			notes = append(notes, fmt.Sprintf("And %d more addresses and ports that the server's capture calls otherwise.", len(a.Moved)-i))
-			break
-		}
-		notes = append(notes, fmt.Sprintf("%s is %s in the server's capture: a NAT lies between. It is shown as the client's capture has it.", m[0], m[1]))
-	}
+	notes = append(notes, translated(a.Translated)...)
 	say(a.Alike, "packet", "that nothing but time tells from others, and of which not all arrive: those are taken to be lost that leave the others the shortest ways.")
+	say(a.Changed, "segment", "whose bytes are not the same in both captures: one was changed between them, or is another one with the same numbers.")
 	say(a.Cut, "segment", "of one capture that the other holds in other pieces: a network card cut them up, or put them together (TSO, GRO).")
 	return notes
 }

@@ -45,15 +45,48 @@ func TestClocks(t *testing.T) {
 }
 
 func TestJoined(t *testing.T) {
-	moved := [2]netip.AddrPort{netip.MustParseAddrPort("10.0.0.1:4000"), netip.MustParseAddrPort("192.0.2.7:61000")}
-	a := joint.Captures{Others: [2]int{1, 0}, Copies: [2]int{0, 3}, Alike: 2, Cut: 5, Moved: [][2]netip.AddrPort{moved, moved, moved, moved, moved, moved}}
+	a := joint.Captures{Others: [2]int{1, 0}, Copies: [2]int{0, 3}, Alike: 2, Cut: 5, Changed: 1}
+	for i := range uint16(6) {
+		a.Translated = append(a.Translated, translation("tcp", 4000+i, 61000+i, true))
+	}
 	got := strings.Join(titles.Joined(&a), "\n")
 	for _, want := range []string{
 		"1 packet of the client's capture left out: between hosts", "3 packets of the server's capture left out: the same",
-		"10.0.0.1:4000 is 192.0.2.7:61000 in the server's capture", "And 2 more addresses", "2 packets that nothing but time", "5 segments of one capture",
+		"10.0.0.1:4000 is 192.0.2.7:61000 in the server's capture", "And 2 more addresses", "Addresses are translated between", "2 packets that nothing but time", "5 segments of one capture", "1 segment whose bytes are not the same",
 	} {
 		if !strings.Contains(got, want) {
 			t.Errorf("%q is not in\n%s", want, got)
+		}
+	}
+}
+
+// translation returns a conversation with 10.0.0.2:80 of which both captures have 9 packets.
+func translation(proto string, from, to uint16, opened bool) joint.Translation {
+	server := netip.MustParseAddrPort("10.0.0.2:80")
+	return joint.Translation{
+		Proto: proto, Pairs: 9, Opened: opened,
+		Client: [2]netip.AddrPort{netip.AddrPortFrom(netip.MustParseAddr("10.0.0.1"), from), server},
+		Server: [2]netip.AddrPort{netip.AddrPortFrom(netip.MustParseAddr("192.0.2.7"), to), server},
+	}
+}
+
+// What is said of a translated address has its evidence.
+func TestTranslated(t *testing.T) {
+	for want, of := range map[string][]joint.Translation{
+		"10.0.0.1:4000 is 192.0.2.7:61000 in the server's capture: the same connection, with the same initial sequence number, and 9 packets that both hold.": {
+			translation("tcp", 4000, 61000, true),
+		},
+		"10.0.0.1:4000 is 192.0.2.7:61000 in the server's capture: the same sequence numbers, in 9 packets that both hold.": {translation("tcp", 4000, 61000, false)},
+		"10.0.0.1:4000 is 192.0.2.7:61000 in the server's capture: the same bytes, in 9 packets that both hold.":            {translation("udp", 4000, 61000, false)},
+		"10.0.0.1 is 192.0.2.7 in the server's capture, with the same ports: the same 2 connections, with the same initial sequence numbers, and 18 packets that both hold.": {
+			translation("tcp", 4000, 4000, true), translation("tcp", 4001, 4001, true),
+		},
+		"10.0.0.1 is 192.0.2.7 in the server's capture, with the same ports: the same sequence numbers and bytes, in 18 packets that both hold.": {
+			translation("tcp", 4000, 4000, true), translation("udp", 4000, 4000, false),
+		},
+	} {
+		if got := titles.Joined(&joint.Captures{Translated: of}); len(got) != 2 || got[0] != want {
+			t.Errorf("got  %q\nwant %q", got, want)
 		}
 	}
 }

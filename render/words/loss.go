@@ -16,7 +16,7 @@ func ofLoss(m *run.Moment, s Sentence) Sentence {
 	if m.Facts.Again != nil {
 		return sentence.New(s.Brief+"; and lost again", s.Full+" This copy is lost, too. "+full)
 	}
-	return sentence.New("never arrives: "+brief, s.Full+fmt.Sprintf(" It is lost on the wire and never reaches the %s. ", peerOf(m))+full)
+	return sentence.New("never arrives: "+brief, s.Full+fmt.Sprintf(" It is lost %s and never reaches the %s. ", sentence.Lost(m.Facts.Fate), peerOf(m))+full)
 }
 
 // consequence says what follows from the loss of a packet.

@@ -146,3 +146,14 @@ func TestFarSegmentsOfOldConnections(t *testing.T) {
 		t.Errorf("packet 10 is far from both: %+v", all[10].Old)
 	}
 }
+
+// A segment that has come, and that its receiver still expects when it holds later ones, was not taken.
+func TestNotTaken(t *testing.T) {
+	all := watch(runtest.UntakenData())
+	if a := all[13].Again; a == nil || a.Untaken != 10 || all[5].NotTaken != 10 {
+		t.Errorf("%+v, %d", a, all[5].NotTaken)
+	}
+	if a := watch(runtest.FastRetransmit())[13].Again; a.Untaken != 0 {
+		t.Errorf("of one that was lost: %+v", a)
+	}
+}

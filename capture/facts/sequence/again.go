@@ -47,8 +47,45 @@ func again(l *ledger.Ledger, o *flow.Observation) *facts.Again {
 	if ack := l.AcknowledgedBy(o.From.Peer(), first.Number, first.Next); ack != nil {
 		a.Answer = &ack.Segment
 	}
+	if a.Untaken = untaken(l, first); a.Untaken > 0 {
+		first.Facts.NotTaken = a.Untaken
+	}
 	cause(l, o, a)
 	return a
+}
+
+// belated is how long after a segment has come its receiver may still send what it had made before.
+const belated = 10 * time.Millisecond
+
+// untaken returns the packet that still expects the first number of a segment, although its sender had the
+// segment before; 0 if there is none. That it was made before is ruled out by SACK of what came later yet, or by
+// time. A window of zero has room for nothing: that says so itself.
+func untaken(l *ledger.Ledger, first *ledger.Item) int {
+	fate := first.Facts.Fate
+	if !fate.Whole() {
+		return 0
+	}
+	came := fate.Arrivals[0].Time
+	s := l.FirstSince(0, func(s *ledger.Item) bool {
+		expects := s.From != first.From && s.Flags&(capture.ACK|capture.SYN|capture.RST) == capture.ACK && s.Ack == first.Seq && s.Window > 0
+		return expects && (s.Time.Sub(came) > belated || holdsLater(l, s, first, came))
+	})
+	if s == nil {
+		return 0
+	}
+	return s.Number
+}
+
+// holdsLater reports whether a duplicate ACK names by SACK a segment that has come after another one, and was
+// sent after it, too.
+func holdsLater(l *ledger.Ledger, ack, first *ledger.Item, came time.Time) bool {
+	if ack.Facts.Dup == nil || len(ack.Facts.Dup.Holds) == 0 {
+		return false
+	}
+	held := ack.Facts.Dup.Holds[0] // what has come last (RFC 2018 §4)
+	return l.FirstSince(first.Number, func(s *ledger.Item) bool {
+		return s.From == first.From && s.Overlaps(held.From, held.To) && s.Seq >= first.Next && s.Came(ack.Time) && !s.Facts.Fate.ArrivedBy(came)
+	}) != nil
 }
 
 // probedWith returns the window probe that has held the first byte of a segment, nil if none

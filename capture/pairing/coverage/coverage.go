@@ -54,5 +54,5 @@ func (c *Coverage) Fate(sent, least, most int64, hasPorts bool) (lost bool, unse
 	case !hasPorts:
 		return false, joint.Filtered
 	}
-	return true, joint.Nothing
+	return true, joint.Between
 }

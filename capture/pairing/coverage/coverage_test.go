@@ -17,10 +17,10 @@ func TestFate(t *testing.T) {
 	}
 	c.Sort()
 	for sent, want := range map[int64]joint.Unseen{
-		9 * s: joint.Before, 10 * s: joint.Nothing, 25 * s: joint.Nothing, 29 * s: joint.Dropped, 30 * s: joint.Dropped, 33 * s: joint.Nothing,
-		60 * s: joint.Dropped, 65 * s: joint.Nothing, 69 * s: joint.After,
+		9 * s: joint.Before, 10 * s: joint.Between, 25 * s: joint.Between, 29 * s: joint.Dropped, 30 * s: joint.Dropped, 33 * s: joint.Between,
+		60 * s: joint.Dropped, 65 * s: joint.Between, 69 * s: joint.After,
 	} {
-		if lost, got := c.Fate(sent, s/10, 2*s, true); got != want || lost != (want == joint.Nothing) {
+		if lost, got := c.Fate(sent, s/10, 2*s, true); got != want || lost != (want == joint.Between) {
 			t.Errorf("sent at %d s: lost %v, %q, want %q", sent/s, lost, got, want)
 		}
 	}

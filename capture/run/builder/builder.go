@@ -267,7 +267,10 @@ func (b *Builder) delivery(e capture.Entry) {
 		return
 	}
 	m.Kind = run.Arrival
-	m.Coming = run.Coming{Sent: sent, Copy: len(f.Arrivals) - 1, Delay: facts.Delay(d), Fault: d.Fault, Overtaken: b.overtaken(sent)}
+	m.Coming = run.Coming{Sent: sent, Copy: len(f.Arrivals) - 1, Delay: facts.Delay(d), Fault: d.Fault}
+	if !f.Appears() { // else nobody knows when it was sent
+		m.Coming.Overtaken = b.overtaken(sent)
+	}
 	b.passes(passage{at: d.Time, packet: sent.Packet, comes: true})
 	b.put(m)
 	if sent.Conversation == nil {

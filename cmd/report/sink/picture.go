@@ -12,6 +12,7 @@ import (
 	"wireladder/render/focus"
 	"wireladder/render/lanes"
 	"wireladder/render/layout"
+	"wireladder/render/sides"
 	"wireladder/render/slides"
 	"wireladder/render/text"
 	"wireladder/render/text/table"
@@ -178,6 +179,7 @@ func (v *pictureSink) Close(drops capture.Drops) error {
 // paint paints what is in the sketch.
 func (v *pictureSink) paint(w io.Writer, drops capture.Drops) error {
 	diagram := v.sketch.Diagram(v.Run().Watched, drops)
+	sides.Name(&diagram, v.Origin.Joint)
 	shown, err := v.shown(&diagram)
 	if err != nil {
 		return err

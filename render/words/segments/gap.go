@@ -67,6 +67,8 @@ func plural(n int64) string {
 func ofLate(m *run.Moment) sentence.Sentence {
 	l, what := m.Facts.Late, sentence.SpanOf(m)
 	switch {
+	case m.Facts.Fate.Appears():
+		return sentence.New("carries "+what, fmt.Sprintf("It carries %s%s: whether it was sent before or after that nobody can tell.", what, behind(l)))
 	case l.Acked > 0:
 		return sentence.New(
 			fmt.Sprintf("carries %s, captured after its ACK (packet %d)", what, l.Acked),

@@ -26,6 +26,10 @@ func Of(m *run.Moment, full bool) sentence.Sentence {
 	if f.AfterReset > 0 {
 		s.Add(fmt.Sprintf("; after the RST (packet %d)", f.AfterReset), fmt.Sprintf(" Packet %d, a RST, stands above it: it was sent before that arrived, or that never did.", f.AfterReset))
 	}
+	if f.NotTaken > 0 && m.Next > m.Seq {
+		peer := m.Observation.From.Peer()
+		s.Add(fmt.Sprintf("; but the %s's TCP does not take it (packet %d, later)", peer, f.NotTaken), fmt.Sprintf(" It comes to the %s's host, but its TCP does not take it: packet %d, which it sends later, still expects number %d.", peer, f.NotTaken, m.Seq))
+	}
 	if f.Early {
 		s.Add("; accept() has not returned yet", " accept() has not returned yet: the kernel keeps the bytes for the socket that it will return.")
 	}

@@ -7,6 +7,7 @@ import (
 
 	"wireladder/render"
 	"wireladder/render/excerpt"
+	"wireladder/render/heads"
 	"wireladder/render/sheet"
 	"wireladder/render/text/detail"
 )
@@ -108,11 +109,12 @@ func describe(l *render.Lifeline) string {
 	if role := l.Role.String(); role != "" {
 		said = append(said, role)
 	}
-	if l.Local.IsValid() {
-		said = append(said, l.Local.String())
+	local, remote := heads.Ends(l)
+	if local.IsValid() {
+		said = append(said, local.String())
 	}
-	if l.Remote.IsValid() {
-		said = append(said, "⇄ "+l.Remote.String())
+	if remote.IsValid() {
+		said = append(said, "⇄ "+remote.String())
 	}
 	return strings.Join(said, " ")
 }

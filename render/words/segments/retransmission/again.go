@@ -116,7 +116,7 @@ func outcome(m *run.Moment, a *facts.Again, s sentence.Sentence) sentence.Senten
 	case fate == nil, fate.Unseen().HidesArrival():
 		return s
 	case fate.Lost():
-		s.Add(fmt.Sprintf("; packet %d was lost", n), fmt.Sprintf(" Packet %d was lost on the wire.", n))
+		s.Add(fmt.Sprintf("; packet %d was lost", n), fmt.Sprintf(" Packet %d was lost %s.", n, sentence.Lost(fate)))
 		return s
 	case !fate.ArrivedBy(m.Packet.Time):
 		s.Add(fmt.Sprintf("; packet %d is still on its way", n), fmt.Sprintf(" Packet %d is still on its way: it is late, not lost.", n))
@@ -128,6 +128,18 @@ func outcome(m *run.Moment, a *facts.Again, s sentence.Sentence) sentence.Senten
 			noun = "answer"
 		}
 		s.Add(fmt.Sprintf("; it had arrived, but its %s (packet %d) was lost", noun, ack.Number), fmt.Sprintf(" Packet %d had arrived; what was lost is its %s, packet %d.", n, noun, ack.Number))
+		return s
+	}
+	if a.Untaken > 0 {
+		peer := m.Observation.From.Peer()
+		s.Add(
+			fmt.Sprintf("; it had come, and the %s's TCP did not take it (packet %d)", peer, a.Untaken),
+			fmt.Sprintf(" Packet %d had come to the %s's host, but its TCP has not taken it: packet %d, which it sent later, still expects number %d. It was lost behind the point of capture there; why, packets do not tell.", n, peer, a.Untaken, a.First.Seq),
+		)
+		return s
+	}
+	if a.Answer == nil && a.Twice == 0 {
+		s.Add("; it had arrived", fmt.Sprintf(" Packet %d had arrived; no ACK of it was sent before: whether the %s's TCP has taken it, nothing tells.", n, m.Observation.From.Peer()))
 		return s
 	}
 	s.Add("; it had arrived", fmt.Sprintf(" Packet %d had arrived, but the %s does not know that yet.", n, m.Observation.From))
