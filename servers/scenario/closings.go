@@ -37,7 +37,7 @@ func closings() []Scenario {
 		},
 		{
 			Name: "close-crossing", Group: TCP, Protocols: overTCP, Choices: text,
-			Wire:   &WireOptions{Delay: 10 * time.Millisecond},
+			Wire:   &WireOptions{Delay: 50 * time.Millisecond}, // the other one closes in that time, also where it is slow
 			Title:  "both close at the same time: the FINs cross",
 			script: closeCrossing,
 		},
