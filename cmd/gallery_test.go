@@ -87,6 +87,9 @@ func checkExhibit(t *testing.T, name string, picture []byte) {
 	if len(picture) > mostOctets || !bytes.Contains(picture, []byte("prefers-color-scheme:dark")) {
 		t.Errorf("%s: %d octets, or not for light and dark", name, len(picture))
 	}
+	if bytes.Contains(picture, []byte(">wireladder demo")) {
+		t.Errorf("%s: it has a title, which stands in the text already: make gallery", name)
+	}
 	x, elements := xml.NewDecoder(bytes.NewReader(picture)), map[string]int{}
 	for {
 		token, err := x.Token()
