@@ -35,6 +35,9 @@ func screen(t *testing.T, width, height int, args ...string) *screening {
 	return s
 }
 
+// press types keys. They come from the terminal as its answers do, and not in the middle of one.
+func (s *screening) press(keys string) { s.term.SendRaw([]byte(keys)) }
+
 // resize makes the screen another size.
 func (s *screening) resize(width, height int) {
 	s.t.Helper()
