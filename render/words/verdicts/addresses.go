@@ -210,7 +210,7 @@ func ofReplyWrongAddress(f *findings.Finding) Verdict {
 	case f.Who.Proto == capture.TCP:
 		return Verdict{
 			Brief:  fmt.Sprintf("%s answers %s on the connection of another client", naming.Who(f.Who), naming.Who(f.Other)),
-			Full:   fmt.Sprintf("It receives on %s%s, and then %s()%s of the same thread sends that, in other letters, on %s, to %v. What else comes on %s is answered there.", naming.FD(f.Who), naming.At(f.Moments[0]), naming.Written(f.Moments[1]), naming.At(f.Moments[1]), naming.FD(f.Moments[1].Socket), f.Address, naming.FD(f.Moments[2].Socket)),
+			Full:   fmt.Sprintf("It receives on %s%s, and then %s()%s of the same thread sends that, in other letters, on %s, to %v. Another request on %s is answered there.", naming.FD(f.Who), naming.At(f.Moments[0]), naming.Written(f.Moments[1]), naming.At(f.Moments[1]), naming.FD(f.Moments[1].Socket), f.Address, naming.FD(f.Moments[2].Socket)),
 			Repair: "give each thread the socket of its own client (args=(conn,)), and not a variable that all of them share",
 		}
 	}

@@ -109,7 +109,7 @@ func TestSockets(t *testing.T) {
 		"another connection": {findings.Finding{Rule: findings.BothWait, Near: findings.OtherSocket, Who: client, Other: second, Of: 5, GivesUp: client, Got: 2000, Moments: []*run.Moment{waits, listens}},
 			[]string{"waits on fd 4, and does not receive what has come on its fd 6", "lies there unread: 5 bytes. It gives up after 2 s."}},
 		"another client": {findings.Finding{Rule: findings.ReplyWrongAddress, Who: server, Other: client, Moments: []*run.Moment{takes, sends, sends}},
-			[]string{"on the connection of another client", "It receives on fd 5 (server.py:7), and then sendall() (server.py:8) of the same thread sends that, in other letters, on fd 6", "What else comes on fd 6 is answered there.", "args=(conn,)"}},
+			[]string{"on the connection of another client", "It receives on fd 5 (server.py:7), and then sendall() (server.py:8) of the same thread sends that, in other letters, on fd 6", "Another request on fd 6 is answered there.", "args=(conn,)"}},
 		"itself": {findings.Finding{Rule: findings.ReplyWrongAddress, Near: findings.SameAddress, Who: client, Other: server, Moments: []*run.Moment{waits, waits}},
 			[]string{"receives its own datagram", "needs no bind()"}},
 		"a signal that did nothing": {findings.Finding{Rule: findings.ThreadHoldsExit, Process: "server", Other: listener, Idle: true, Moments: []*run.Moment{exit, accepts}},
