@@ -133,8 +133,8 @@ func outcome(m *run.Moment, a *facts.Again, s sentence.Sentence) sentence.Senten
 	if a.Untaken > 0 {
 		peer := m.Observation.From.Peer()
 		s.Add(
-			fmt.Sprintf("; it had come, and the %s's TCP did not take it (packet %d)", peer, a.Untaken),
-			fmt.Sprintf(" Packet %d had come to the %s's host, but its TCP has not taken it: packet %d, which it sent later, still expects number %d. It was lost behind the point of capture there; why, packets do not tell.", n, peer, a.Untaken, a.First.Seq),
+			fmt.Sprintf("; it had come, and the %s's TCP had not taken it by packet %d", peer, a.Untaken),
+			fmt.Sprintf(" Packet %d had come to the %s's host, but its TCP had not taken it by packet %d, which it sent later and which still expects number %d. Why, packets do not tell.", n, peer, a.Untaken, a.First.Seq),
 		)
 		return s
 	}
