@@ -47,7 +47,8 @@ func TestMarked(t *testing.T) {
 	}
 }
 
-// TestPassedOn checks that signals to a process come to its first thread, as they do without a tracer.
+// TestPassedOn checks that signals to a process come to its first thread, as they do without a tracer,
+// and from who has sent them.
 func TestPassedOn(t *testing.T) {
 	l := traceProgram(t, compile(t, "threads.c", "gcc", "-O0", "-pthread"))
 	told := 0
@@ -59,7 +60,7 @@ func TestPassedOn(t *testing.T) {
 				t.Errorf("%s comes to another thread", c.Message())
 			}
 		case c.Name == "exit" && c.Process == l.all[0].Process && c.Result != 0:
-			t.Errorf("%s: a handler has run elsewhere", c.Message())
+			t.Errorf("%s: 1, a handler has run in another thread; 2, the signal is not its sender's", c.Message())
 		}
 	}
 	if told != 30 {

@@ -9,6 +9,7 @@ import (
 	"os"
 	"slices"
 	"strconv"
+	"syscall"
 	"time"
 
 	"golang.org/x/sys/unix"
@@ -18,6 +19,7 @@ import (
 	"wireladder/capture/calls/lines"
 	"wireladder/capture/calls/native"
 	"wireladder/capture/calls/syscalls"
+	"wireladder/capture/calls/tracee"
 )
 
 // process is one process of the program.
@@ -29,8 +31,9 @@ type process struct {
 	native   *native.Execution // what it executes; nil: not known yet
 	notes    lines.Notes       // where it notes its lines; 0: it does not
 	notebook lines.Notebook
-	sought   bool // these were looked for
-	told     bool // its end
+	sought   bool                             // these were looked for
+	told     bool                             // its end
+	passed   map[syscall.Signal]tracee.Signal // on the way to its first thread
 	last     *capture.Call
 }
 
@@ -69,7 +72,7 @@ func idOf(file *unix.Stat_t) fileID { return fileID{file.Dev, file.Ino} }
 
 // begin makes a process known.
 func (t *tracer) begin(pid int) (*process, error) {
-	p := &process{pid: pid, holder: pid}
+	p := &process{pid: pid, holder: pid, passed: make(map[syscall.Signal]tracee.Signal)}
 	var err error
 	if p.pidfd, err = unix.PidfdOpen(pid, 0); err != nil {
 		return nil, fmt.Errorf("pidfd_open: %w", err)

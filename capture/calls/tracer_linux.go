@@ -5,6 +5,7 @@ package calls
 import (
 	"errors"
 	"fmt"
+	"os"
 	"syscall"
 	"time"
 
@@ -113,18 +114,35 @@ func (t *tracer) stopped(th *thread, status unix.WaitStatus) {
 		t.resume(th, 0)
 	case event == unix.PTRACE_EVENT_STOP && signal != syscall.SIGTRAP:
 		_ = tracee.Request(unix.PTRACE_LISTEN, th.tid, 0, 0) // it is stopped as by its user, until SIGCONT
-	case event != 0, tracee.PassOn(th.process.pid, th.tid, signal):
+	case event != 0:
 		t.resume(th, 0)
 	default:
-		t.signalled(th, signal)
-		t.resume(th, signal)
+		t.resume(th, t.signalled(th, signal))
 	}
 }
 
-// signalled tells of a signal by which somebody speaks to a program, when it reaches it. The
+// signalled takes a signal that has come to a thread, and returns what it is to go on with: the signal,
+// or 0 where the first thread of its process gets it.
+func (t *tracer) signalled(th *thread, signal syscall.Signal) syscall.Signal {
+	p, s := th.process, tracee.SignalOf(th.tid)
+	if passed, ok := p.passed[signal]; ok && th.tid == p.pid && s.Sender() == os.Getpid() {
+		delete(p.passed, signal)
+		tracee.Restore(th.tid, &passed)
+		s = passed
+	} else if tracee.PassOn(p.pid, th.tid, signal, &s) {
+		p.passed[signal] = s
+		return 0
+	}
+	if s.Sender() != p.pid {
+		t.spokenTo(th, signal)
+	}
+	return signal
+}
+
+// spokenTo tells of a signal by which somebody speaks to a program, when it reaches it. The
 // program itself is nobody: Python ends itself by SIGINT when it has told of the first one.
-func (t *tracer) signalled(th *thread, signal syscall.Signal) {
-	if signal != syscall.SIGINT && signal != syscall.SIGTERM && signal != syscall.SIGHUP || tracee.SentBy(th.tid) == th.process.pid {
+func (t *tracer) spokenTo(th *thread, signal syscall.Signal) {
+	if signal != syscall.SIGINT && signal != syscall.SIGTERM && signal != syscall.SIGHUP {
 		return
 	}
 	now := time.Now()

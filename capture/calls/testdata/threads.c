@@ -1,5 +1,6 @@
 /* A process with threads that make calls without end, for TestPassedOn: its first thread alone is to get
- * the signals, as without a tracer. It tells of one that has come to another by its exit status. */
+ * the signals, as without a tracer, and to know who has sent them. Its exit status tells of one that has
+ * come to another (1), or from somebody else (2). */
 #define _GNU_SOURCE
 #include <arpa/inet.h>
 #include <pthread.h>
@@ -12,14 +13,17 @@
 
 enum { signals = 30 };
 
-static int ends[2], elsewhere;
+static int ends[2], wrong;
+static pid_t sender;
 static volatile sig_atomic_t came;
 
-static void handler(int number)
+static void handler(int number, siginfo_t *info, void *context)
 {
-    (void)number;
+    (void)number, (void)context;
     if (syscall(SYS_gettid) != getpid())
-        elsewhere = 1;
+        wrong |= 1;
+    if (info->si_code != SI_USER || info->si_pid != sender)
+        wrong |= 2;
     came++;
 }
 
@@ -37,9 +41,9 @@ int main(void)
     int s = socket(AF_INET, SOCK_STREAM, 0);
     char x;
     pipe(ends);
-    struct sigaction action = {.sa_handler = handler};
+    struct sigaction action = {.sa_sigaction = handler, .sa_flags = SA_SIGINFO};
     sigaction(SIGINT, &action, NULL);
-    if (fork() == 0) { /* it sends the next one when the last has come */
+    if ((sender = fork()) == 0) { /* it sends the next one when the last has come */
         for (int i = 0; i < signals; i++) {
             read(ends[0], &x, 1); /* pthread_create() blocks signals, and so does a handler */
             kill(getppid(), SIGINT);
@@ -58,5 +62,5 @@ int main(void)
         for (; told < came; told++)
             write(ends[1], "x", 1);
     }
-    return elsewhere;
+    return wrong;
 }

@@ -5,7 +5,6 @@
 package tracee
 
 import (
-	"encoding/binary"
 	"errors"
 	"fmt"
 	"syscall"
@@ -143,26 +142,4 @@ func RegistersOf(tid int) (pc uint64, values [32]uint64, err error) {
 func Poke(tid int, at uint64, b []byte) bool {
 	n, err := unix.PtracePokeData(tid, uintptr(at), b)
 	return err == nil && n == len(b)
-}
-
-// Offsets in siginfo_t (sigaction(2)) as 64-bit processors have it.
-const (
-	sizeOfSignal = 128
-	signalCode   = 8
-	signalSender = 16
-	byThread     = -6 // SI_TKILL
-)
-
-// SentBy returns the process that has sent the signal that a thread is stopped at; 0: none has,
-// as with the ^C of a terminal.
-func SentBy(tid int) int {
-	var info [sizeOfSignal]byte
-	if answer(unix.PTRACE_GETSIGINFO, tid, 0, unsafe.Pointer(&info)) != nil {
-		return 0
-	}
-	code := int32(binary.NativeEndian.Uint32(info[signalCode:])) //nolint:gosec // an int of C
-	if code != 0 && code != byThread {
-		return 0
-	}
-	return int(binary.NativeEndian.Uint32(info[signalSender:]))
 }
