@@ -112,7 +112,7 @@ var layers = map[string][]string{
 	"capture/netns/wire":              {"capture", "capture/", "capture/decode", "capture/live"},
 	"capture/capturetest":             {"capture", "capture/decode"},
 	"capture/runtest":                 {"capture", "capture/flow", "capture/causal"},
-	"capture/calls":                   {"capture", "capture/code", "capture/calls/descriptors", "capture/calls/lines", "capture/calls/memory", "capture/calls/native", "capture/calls/syscalls", "capture/calls/tracee"},
+	"capture/calls":                   {"capture", "capture/code", "capture/calls/descriptors", "capture/calls/lines", "capture/calls/memory", "capture/calls/native", "capture/calls/runtimes", "capture/calls/syscalls", "capture/calls/tracee"},
 	"capture/calls/descriptors":       {"capture"},
 	"capture/calls/lines":             {"capture/code"},
 	"capture/calls/memory":            {"capture"},
@@ -131,6 +131,7 @@ var layers = map[string][]string{
 	"capture/run/findings/standstill": {"capture", "capture/flow", "capture/run", "capture/run/findings", "capture/run/findings/accounts", "capture/run/findings/docket"},
 	"capture/run/findings/suspicion":  {"capture", "capture/facts", "capture/flow", "capture/run", "capture/run/findings", "capture/run/findings/accounts", "capture/run/findings/letters"},
 	"capture/calls/native":            {"capture/code"},
+	"capture/calls/runtimes":          {"capture", "capture/calls/descriptors", "capture/calls/native"},
 	"capture/calls/syscalls":          {"capture", "capture/calls/descriptors", "capture/calls/memory", "capture/calls/tracee"},
 
 	"capture/facts/ledger":     {"capture", "capture/flow", "capture/facts"},

@@ -11,6 +11,7 @@ import (
 	"wireladder/capture/calls/lines"
 	"wireladder/capture/calls/memory"
 	"wireladder/capture/calls/native"
+	"wireladder/capture/calls/runtimes"
 	"wireladder/capture/calls/syscalls"
 	"wireladder/capture/calls/tracee"
 	"wireladder/capture/code"
@@ -92,8 +93,17 @@ func (t *tracer) report(th *thread, c *capture.Call) {
 	}
 	t.introduce(th, c)
 	c.Enter = time.Now()
-	th.process.last, t.called = c, true
-	t.tells(th, c)
+	th.call.Call = t.sieve.Begins(c, t.author(th, th.call))
+	th.process.last, t.called = th.call.Call, true
+}
+
+// author returns who makes a call of a thread; Python's own lines tell what it does by itself.
+func (t *tracer) author(th *thread, p *pending) runtimes.Author {
+	m := runtimes.Author{Socket: p.stop.Socket, Loop: p.loop}
+	if !t.options.All && th.process.notes == 0 {
+		m.Runtime = t.execution(th.process).Runtime()
+	}
+	return m
 }
 
 // introduce says who makes a call, and where.
@@ -205,7 +215,7 @@ func (t *tracer) finish(th *thread, rval int64, now time.Time) {
 		one.Process, one.Thread, one.Code, one.Aside, one.Enter = c.Process, c.Thread, c.Code, c.Aside, c.Enter
 		t.options.Observer.Enter(one)
 	}
-	t.toldEnd(th, c, p, now)
+	t.sieve.Ends(c, t.author(th, p), now)
 	for _, one := range p.stop.More {
 		one.Exit = now
 		t.options.Observer.Return(one)

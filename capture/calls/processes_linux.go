@@ -3,12 +3,9 @@
 package calls
 
 import (
-	"bytes"
 	"fmt"
 	"maps"
-	"os"
 	"slices"
-	"strconv"
 	"syscall"
 	"time"
 
@@ -97,7 +94,7 @@ func (t *tracer) forked(th *thread) {
 	case t.early[tid]:
 		delete(t.early, tid)
 	case t.threads[tid] == nil:
-		if group := identityOf(tid).group; group != 0 && group != tid {
+		if group, _ := tracee.IdentityOf(tid); group != 0 && group != tid {
 			t.threads[tid] = &thread{tid: tid, process: th.process}
 		} else {
 			t.beginChild(tid, th.process)
@@ -108,11 +105,11 @@ func (t *tracer) forked(th *thread) {
 // adopt makes a thread or process known that reports something itself; it returns nil if it is
 // gone, or nobody's.
 func (t *tracer) adopt(tid int) *thread {
-	i := identityOf(tid)
-	if p := t.processes[i.group]; p != nil {
+	group, parent := tracee.IdentityOf(tid)
+	if p := t.processes[group]; p != nil {
 		t.threads[tid] = &thread{tid: tid, process: p}
-	} else if i.group == tid {
-		t.beginChild(tid, t.processes[i.parent])
+	} else if group == tid {
+		t.beginChild(tid, t.processes[parent])
 	}
 	return t.threads[tid]
 }
@@ -133,7 +130,7 @@ func (t *tracer) beginChild(pid int, parent *process) {
 // id is that of the process, and no descriptors that were to be closed.
 func (t *tracer) executed(th *thread) {
 	p := th.process
-	t.unholdAll(p)
+	t.sieve.Release(p.files.Sockets())
 	for tid, other := range t.threads {
 		if other.process == p && tid != th.tid {
 			delete(t.threads, tid)
@@ -145,25 +142,9 @@ func (t *tracer) executed(th *thread) {
 		t.hold(p, p.pid, 0)
 	}
 	p.files.Exec()
-	if givesRights(p.pid) {
+	if tracee.GainsRights(p.pid) {
 		t.restrict(p, syscalls.NoRights)
 	}
-}
-
-// givesRights reports whether a process executes a file that would have made it another user's
-// or group's, or have given it capabilities (execve(2), capabilities(7)).
-func givesRights(pid int) bool {
-	name := fmt.Sprintf("/proc/%d/exe", pid)
-	var file unix.Stat_t
-	if unix.Stat(name, &file) != nil {
-		return false
-	}
-	const group = unix.S_ISGID | unix.S_IXGRP
-	if file.Mode&unix.S_ISUID != 0 && int(file.Uid) != os.Geteuid() || file.Mode&group == group && int(file.Gid) != os.Getegid() {
-		return true
-	}
-	n, err := unix.Getxattr(name, "security.capability", nil)
-	return err == nil && n > 0
 }
 
 // ending takes notice that a thread begins to end. With the last one its process does: its
@@ -209,7 +190,7 @@ func (t *tracer) tellEnd(p *process, status unix.WaitStatus) {
 		return
 	}
 	p.told = true
-	t.unholdAll(p)
+	t.sieve.Release(p.files.Sockets())
 	now := time.Now()
 	end := capture.Call{
 		Process: capture.Process{PID: p.pid, Name: t.options.Name}, Thread: p.pid, Name: "exit", FD: -1,
@@ -260,22 +241,4 @@ func (t *tracer) gone(th *thread, status unix.WaitStatus) {
 	_ = unix.Close(p.pidfd)
 	delete(t.processes, p.pid)
 	t.program.ends(p.pid)
-}
-
-// identity is which process a thread belongs to, and that one's parent; 0: it is gone.
-type identity struct{ group, parent int }
-
-// identityOf returns the identity of a thread (proc_pid_status(5)).
-func identityOf(tid int) (i identity) {
-	b, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", tid))
-	if err != nil {
-		return i
-	}
-	number := func(name string) int {
-		_, rest, _ := bytes.Cut(b, []byte("\n"+name+":"))
-		line, _, _ := bytes.Cut(rest, []byte("\n"))
-		n, _ := strconv.Atoi(string(bytes.TrimSpace(line)))
-		return n
-	}
-	return identity{group: number("Tgid"), parent: number("PPid")}
 }

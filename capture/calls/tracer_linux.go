@@ -12,8 +12,8 @@ import (
 	"golang.org/x/sys/unix"
 
 	"wireladder/capture"
-	"wireladder/capture/calls/descriptors"
 	"wireladder/capture/calls/native"
+	"wireladder/capture/calls/runtimes"
 	"wireladder/capture/calls/syscalls"
 	"wireladder/capture/calls/tracee"
 )
@@ -27,7 +27,7 @@ type tracer struct {
 	processes  map[int]*process
 	early      map[int]bool // threads that have ended before the event that tells of them
 	images     native.Images
-	dealings   map[*descriptors.Socket]*dealings // of runtimes
+	sieve      *runtimes.Sieve
 	exits      []Exit
 	restricted map[syscalls.Restriction]bool // what was told
 	outputs    map[fileID]bool               // where the program's stdout and stderr lead
@@ -40,7 +40,7 @@ type tracer struct {
 func newTracer(o Options, p *Program) *tracer {
 	t := &tracer{
 		options: o, program: p, threads: map[int]*thread{}, processes: map[int]*process{},
-		early: map[int]bool{}, restricted: map[syscalls.Restriction]bool{}, dealings: map[*descriptors.Socket]*dealings{}, outputs: map[fileID]bool{},
+		early: map[int]bool{}, restricted: map[syscalls.Restriction]bool{}, sieve: runtimes.New(o.Observer), outputs: map[fileID]bool{},
 	}
 	if o.Holder != nil {
 		t.holding = newHolding(o.Holder)
