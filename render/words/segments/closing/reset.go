@@ -30,27 +30,10 @@ func reasonOf(m *run.Moment, r *facts.Reset) sentence.Sentence {
 	switch {
 	case r.Why == facts.Refuses:
 		return refuses(m, r)
-	case r.Closed && r.Linger0 && r.Again == 0:
-		return sentence.New(
-			"close() with SO_LINGER 0: a RST instead of a FIN",
-			fmt.Sprintf("The %s's program has asked with SO_LINGER that close() aborts: a RST and no FIN, and bytes on the way are thrown away.%s", from, sentence.Counted(m, "TCPAbortOnData")),
-		)
-	case r.Closed && r.Unread > 0 && r.Again == 0:
-		n := quantity.Count(r.Unread, "byte")
-		return sentence.New(
-			fmt.Sprintf("close() with %s unread: a RST instead of a FIN", n),
-			fmt.Sprintf("The %s's program has closed and left %s unread: so that the %s does not take them for read, its kernel sends a RST and no FIN (RFC 2525 §2.17).%s", from, n, from.Peer(), sentence.Counted(m, "TCPAbortOnClose")),
-		)
-	case r.Why == facts.RefusesBack && r.WrongACK:
-		return sentence.New(
-			fmt.Sprintf("answers the SYN,ACK (packet %d), whose ack is wrong", r.Answers),
-			fmt.Sprintf("It answers the SYN,ACK, packet %d, which acknowledges another number than that of the SYN: it belongs to no connection that the %s has asked for (RFC 9293 §3.10.7.3).", r.Answers, from),
-		)
+	case r.Closed && r.Again == 0 && (r.Linger0 || r.Unread > 0):
+		return closes(m, r)
 	case r.Why == facts.RefusesBack:
-		return sentence.New(
-			fmt.Sprintf("answers the SYN,ACK (packet %d): the %s wants no connection", r.Answers, from),
-			fmt.Sprintf("It answers the SYN,ACK, packet %d: the %s did not ask for this connection, or knows nothing of it any more (RFC 9293 §3.10.7.1).", r.Answers, from),
-		)
+		return refusesBack(from, r)
 	case r.Why == facts.SocketGone && r.ShutIn && !r.Closed:
 		return sentence.New(
 			fmt.Sprintf("the %s takes no more since its shutdown(): a RST for packet %d", from, r.Answers),
@@ -72,20 +55,56 @@ func reasonOf(m *run.Moment, r *facts.Reset) sentence.Sentence {
 		)
 	case r.Unaccepted:
 		return unaccepted(from)
-	case r.Why == facts.GivesUp:
+	case r.Why == facts.GivesUp, r.Why == facts.NotAnswered:
+		return givesUp(from, r)
+	}
+	return aborts(m, r)
+}
+
+// closes speaks of a RST that close() has brought about in place of a FIN.
+func closes(m *run.Moment, r *facts.Reset) sentence.Sentence {
+	from := m.Observation.From
+	if r.Linger0 {
+		return sentence.New(
+			"close() with SO_LINGER 0: a RST instead of a FIN",
+			fmt.Sprintf("The %s's program has asked with SO_LINGER that close() aborts: a RST and no FIN, and bytes on the way are thrown away.%s", from, sentence.Counted(m, "TCPAbortOnData")),
+		)
+	}
+	n := quantity.Count(r.Unread, "byte")
+	return sentence.New(
+		fmt.Sprintf("close() with %s unread: a RST instead of a FIN", n),
+		fmt.Sprintf("The %s's program has closed and left %s unread: so that the %s does not take them for read, its kernel sends a RST and no FIN (RFC 2525 §2.17).%s", from, n, from.Peer(), sentence.Counted(m, "TCPAbortOnClose")),
+	)
+}
+
+// refusesBack speaks of a RST that answers a SYN,ACK.
+func refusesBack(from flow.Side, r *facts.Reset) sentence.Sentence {
+	if r.WrongACK {
+		return sentence.New(
+			fmt.Sprintf("answers the SYN,ACK (packet %d), whose ack is wrong", r.Answers),
+			fmt.Sprintf("It answers the SYN,ACK, packet %d, which acknowledges another number than that of the SYN: it belongs to no connection that the %s has asked for (RFC 9293 §3.10.7.3).", r.Answers, from),
+		)
+	}
+	return sentence.New(
+		fmt.Sprintf("answers the SYN,ACK (packet %d): the %s wants no connection", r.Answers, from),
+		fmt.Sprintf("It answers the SYN,ACK, packet %d: the %s did not ask for this connection, or knows nothing of it any more (RFC 9293 §3.10.7.1).", r.Answers, from),
+	)
+}
+
+// givesUp speaks of a RST of an end whose probes, or data sent again, nobody has answered.
+func givesUp(from flow.Side, r *facts.Reset) sentence.Sentence {
+	if r.Why == facts.GivesUp {
 		n := quantity.Count(len(r.Probes), "probe")
 		return sentence.New(
 			fmt.Sprintf("gives up after %s without an answer (ETIMEDOUT)", n),
 			fmt.Sprintf("The %s has sent %s (%s) without an answer: it gives up the connection. Its program gets ETIMEDOUT.", from, n, quantity.List("packet", r.Probes)),
 		)
-	case r.Why == facts.NotAnswered:
-		n := quantity.Count(len(r.Tries), "repetition")
-		return sentence.New(
-			fmt.Sprintf("gives up after %s without an answer", n),
-			fmt.Sprintf("The %s has sent the same again in %s without an answer: it gives up the connection (RFC 9293 §3.8.3).", from, quantity.List("packet", r.Tries)),
-		)
 	}
-	return aborts(m, r)
+	n := quantity.Count(len(r.Tries), "repetition")
+	return sentence.New(
+		fmt.Sprintf("gives up after %s without an answer", n),
+		fmt.Sprintf("The %s has sent the same again in %s without an answer: it gives up the connection (RFC 9293 §3.8.3).", from, quantity.List("packet", r.Tries)),
+	)
 }
 
 // unaccepted speaks of a RST for a connection that waited for accept(2) when the listening socket was closed.
