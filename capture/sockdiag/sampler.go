@@ -57,7 +57,8 @@ type Sampler struct {
 	stopped sync.Once
 	ended   chan struct{}
 
-	moved atomic.Int64 // when something moved last: Unix, ns
+	moved     atomic.Int64 // when something moved last: Unix, ns
+	allowance allowance
 
 	mu    sync.Mutex
 	ports map[uint16]bool
@@ -88,7 +89,10 @@ func Start(o Options) *Sampler {
 }
 
 // Poke says that something may have changed. It never waits.
-func (s *Sampler) Poke() { poke(s.wake) }
+func (s *Sampler) Poke() {
+	s.allowance.earn()
+	poke(s.wake)
+}
 
 // breath is after how long a pause what goes on is news: a timer may have run out.
 const breath = 5 * time.Millisecond
@@ -98,9 +102,10 @@ const breath = 5 * time.Millisecond
 func (s *Sampler) PokeIfNew(news bool, at time.Time) {
 	now := at.UnixNano()
 	if paused := now-s.moved.Swap(now) > int64(breath); news || paused {
-		poke(s.wake)
+		s.Poke()
 		return
 	}
+	s.allowance.earn()
 	poke(s.flow)
 }
 
@@ -164,7 +169,7 @@ func (s *Sampler) run() {
 			}
 		case <-s.stop:
 			s.count(s.counted + len(s.options.Views))
-			s.sample(s.emitted + len(s.options.Views))
+			s.sampleAll()
 			return
 		}
 	}
@@ -200,7 +205,7 @@ func (s *Sampler) pause(wait time.Duration) bool {
 	case <-timer.C:
 		return true
 	case <-s.wake:
-		s.Poke()
+		poke(s.wake)
 	case <-s.stop:
 	}
 	return false
@@ -227,24 +232,45 @@ func (s *Sampler) count(limit int) {
 }
 
 // sample looks at every host and emits what has changed, up to a number of
-// snapshots in all.
+// snapshots in all, and as long as they may list so many sockets as there were last.
 func (s *Sampler) sample(limit int) {
-	for i, v := range s.options.Views {
+	for i := range s.options.Views {
 		if s.err != nil || s.emitted >= limit {
 			return
 		}
-		if v.Reader == nil {
-			continue
+		if s.allowance.covers(len(s.last[i])) {
+			s.sampleOf(i)
 		}
-		now, err := settle(func() ([]capture.KernelSocket, error) { return s.look(v.Reader) }, s.last[i])
-		if s.err = err; now == nil {
-			continue
-		}
-		now.Host = v.Host
-		s.last[i] = slices.Clone(now.Sockets)
-		s.emitted++
-		s.options.Emit(now)
 	}
+}
+
+// sampleAll looks at every host and emits what has changed, whatever the limits are.
+func (s *Sampler) sampleAll() {
+	for i := range s.options.Views {
+		if s.err == nil {
+			s.sampleOf(i)
+		}
+	}
+}
+
+// sampleOf looks at one host and emits what has changed.
+func (s *Sampler) sampleOf(i int) {
+	v := s.options.Views[i]
+	if v.Reader == nil {
+		return
+	}
+	now, err := settle(func() ([]capture.KernelSocket, error) {
+		all, err := s.look(v.Reader)
+		s.allowance.spend(len(all))
+		return all, err
+	}, s.last[i])
+	if s.err = err; now == nil {
+		return
+	}
+	now.Host = v.Host
+	s.last[i] = slices.Clone(now.Sockets)
+	s.emitted++
+	s.options.Emit(now)
 }
 
 // settle looks until two looks are alike, and returns what they see: nil if none

@@ -181,6 +181,40 @@ func TestSamplesAreBounded(t *testing.T) {
 	}
 }
 
+// What snapshots list grows with what happens, not with its square: of a crowd there are fewer, and
+// what is so at the end is told all the same.
+func TestSamplesOfACrowd(t *testing.T) {
+	if !netnstest.Inside(t) {
+		return
+	}
+	const crowd, changes = 500, 300
+	join := func() { check(t, unix.Connect(socketOf(t, unix.SOCK_DGRAM), at(port))) }
+	for range crowd {
+		join()
+	}
+	listed, last := 0, 0
+	s := &Sampler{
+		options: Options{Views: []View{{Reader: open(t)}}, Emit: func(k *capture.Snapshot) {
+			last = len(k.Sockets)
+			listed += last
+		}},
+		last:  make([][]capture.KernelSocket, 1),
+		ports: map[uint16]bool{port: true}, kinds: map[Kind]bool{KindOf(capture.UDP, loopback(port).Addr()): true},
+		wake: make(chan struct{}, 1),
+	}
+	for range changes {
+		join()
+		s.Poke()
+		s.sample(maxSnapshots)
+	}
+	if most := toBeginWith + changes*perPoke + crowd + changes; listed < crowd || listed > most {
+		t.Errorf("%d sockets are listed, at most %d may be", listed, most)
+	}
+	if s.sampleAll(); last != crowd+changes {
+		t.Errorf("the last snapshot has %d sockets, not %d", last, crowd+changes)
+	}
+}
+
 // What the kernel says while it changes is not told: two looks must agree, and
 // see something that was not told before.
 func TestTwoLooksAgree(t *testing.T) {

@@ -17,7 +17,7 @@ import (
 
 // Closings finds what is wrong with how connections end.
 func Closings(d *docket.Docket) {
-	x := &hearing{d}
+	x := &hearing{Docket: d}
 	for _, s := range x.All {
 		if s.Proto != capture.TCP {
 			continue

@@ -61,17 +61,7 @@ func (x *hearing) answers(s *accounts.Account) *accounts.Call {
 // answerTo returns to which client's socket the same thread sends next what a call has received,
 // in whatever letters, and the call; nil if it sends something else, or nothing.
 func (x *hearing) answerTo(s *accounts.Account, take *accounts.Call) (to *accounts.Account, next *accounts.Call) {
-	for _, o := range x.All {
-		if o.Process != s.Process || o.Role != run.Accepted || o.Proto != capture.TCP {
-			continue
-		}
-		for i := range o.Calls {
-			c := &o.Calls[i]
-			if c.Did(capture.Sends) && c.Thread == take.Thread && c.Enter.After(take.Exit) && (next == nil || c.Enter.Before(next.Enter)) {
-				to, next = o, c
-			}
-		}
-	}
+	next, to = x.nextSend(s.Process, take)
 	if next == nil || !bytes.EqualFold(next.Data, take.Data) || bytes.Equal(next.Data, take.Data) {
 		return nil, nil
 	}

@@ -22,11 +22,14 @@ import (
 const maxCompared = 2000
 
 // hearing is a run whose streams are looked at.
-type hearing struct{ *docket.Docket }
+type hearing struct {
+	*docket.Docket
+	sends map[worker][]sentCall // nil: nobody has asked yet
+}
 
 // Messages finds programs that take what recv(2) returns, or send(2) takes, for a message.
 func Messages(d *docket.Docket) {
-	x := &hearing{d}
+	x := &hearing{Docket: d}
 	x.each(x.stranger) // what the others find may be brought about by that
 	x.each(x.uncounted, x.glued, x.misread, x.split, x.early, x.sentPart, x.partial, x.miscounted, x.short)
 	x.bytewise()

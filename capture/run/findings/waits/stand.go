@@ -1,6 +1,7 @@
 package waits
 
 import (
+	"net/netip"
 	"slices"
 	"strings"
 	"time"
@@ -41,18 +42,29 @@ func (s *stand) last() *accounts.Call { return &s.calls[len(s.calls)-1] }
 // finder finds stands.
 type finder struct {
 	*docket.Docket
-	polls map[string][]accounts.Call // by program: those that wait for several sockets
-	fds   map[string][]*accounts.Account
+	polls   map[string][]accounts.Call // by program: those that wait for several sockets
+	fds     map[string][]*accounts.Account
+	accepts map[netip.AddrPort]acceptance // by the client's address: the first one
 }
 
-// newFinder reads which calls wait for several sockets.
+// acceptance is a call by which a listening socket has accepted a client.
+type acceptance struct {
+	by   *accounts.Account
+	call *accounts.Call
+}
+
+// newFinder reads which calls wait for several sockets, and which accept clients.
 func newFinder(d *docket.Docket) *finder {
-	x := &finder{Docket: d, polls: map[string][]accounts.Call{}, fds: map[string][]*accounts.Account{}}
+	x := &finder{Docket: d, polls: map[string][]accounts.Call{}, fds: map[string][]*accounts.Account{}, accepts: map[netip.AddrPort]acceptance{}}
 	for _, s := range d.All {
 		x.fds[s.Process] = append(x.fds[s.Process], s)
-		for _, c := range s.Calls {
+		for i := range s.Calls {
+			c := &s.Calls[i]
 			if c.Does(capture.Polls) {
-				x.polls[s.Process] = append(x.polls[s.Process], c)
+				x.polls[s.Process] = append(x.polls[s.Process], *c)
+			}
+			if _, known := x.accepts[c.Remote]; !known && c.Did(capture.Accepts) {
+				x.accepts[c.Remote] = acceptance{s, c}
 			}
 		}
 	}

@@ -86,7 +86,7 @@ func (x *finder) blocked(l, s *accounts.Account) (took, answer *accounts.Call) {
 		}
 	}
 	own := firstSend(s)
-	if took == nil || own == nil {
+	if took == nil || own == nil || own.Enter.Sub(took.Exit) < turn {
 		return nil, nil
 	}
 	for _, o := range x.fds[l.Process] {
@@ -138,12 +138,8 @@ func (x *finder) listener(synack *run.Moment) *accounts.Account {
 // accepted returns by which of the sockets that listen at an address a client was accepted,
 // and when; nil if it never was.
 func (x *finder) accepted(client *accounts.Account) (by *accounts.Account, at time.Time) {
-	for _, l := range x.All {
-		for i := range l.Calls {
-			if c := &l.Calls[i]; c.Did(capture.Accepts) && c.Remote == client.Local {
-				return l, x.over(c)
-			}
-		}
+	if a, ok := x.accepts[client.Local]; ok {
+		return a.by, x.over(a.call)
 	}
 	return nil, at
 }
