@@ -232,9 +232,9 @@ func (x *hearing) neverClosed(s *accounts.Account) {
 	stop := x.Interrupted(s)
 	closed, exit := s.Last(capture.Closes), s.Last(capture.Ends)
 	switch held := stop.Sub(fin.Time); {
-	case held < closeTime, held < lookTime && s.Empties() == 0 && !x.leaves(s, stop):
+	case held < closeTime, closed != nil && closed.Enter.Before(stop) && (s.Closes() || !x.hoards(s)):
 		return
-	case closed != nil && closed.Enter.Before(stop) && (s.Closes() || !x.hoards(s)):
+	case held < lookTime && s.Empties() == 0 && !x.leaves(s, stop):
 		return
 	case closed == nil && exit != nil && exit.Args.By == "" && exit.Enter.Before(stop) && !x.hoards(s):
 		return // its end has closed it
@@ -258,10 +258,13 @@ func (x *hearing) leaves(s *accounts.Account, stop time.Time) bool {
 		}
 	}
 	for _, o := range x.All {
+		if o.Process != s.Process {
+			continue
+		}
 		for i := range o.Calls {
 			c := &o.Calls[i]
-			waits := c.Does(capture.Accepts) || c.Does(capture.Polls) && len(c.Args.Read) > 0 && !slices.Contains(c.Args.Read, s.FD)
-			if o.Process == s.Process && waits && c.Thread == last.Thread && c.Enter.After(last.Enter) && c.Enter.Before(stop) && (!c.Returned() || !c.Exit.Before(stop)) {
+			stands := c.Thread == last.Thread && c.Enter.After(last.Enter) && c.Enter.Before(stop) && (!c.Returned() || !c.Exit.Before(stop))
+			if stands && (c.Does(capture.Accepts) || c.Does(capture.Polls) && len(c.Args.Read) > 0 && !slices.Contains(c.Args.Read, s.FD)) {
 				return true
 			}
 		}
