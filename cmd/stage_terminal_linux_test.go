@@ -24,16 +24,24 @@ func screen(t *testing.T, width, height int, args ...string) *screening {
 	t.Cleanup(func() { _ = s.term.Stop() })
 	s.resize(width, height)
 	go func() {
-		for said := make([]byte, 256); ; {
-			n, err := s.term.Read(said)
+		var said []byte
+		for chunk := make([]byte, 256); ; {
+			n, err := s.term.Read(chunk)
 			if err != nil {
 				return
 			}
-			_, _ = s.master.Write(said[:n]) // the program may have ended
+			if said = append(said, chunk[:n]...); !unfinished.Match(said) {
+				_, _ = s.master.Write(said) // the program may have ended
+				said = nil
+			}
 		}
 	}()
 	return s
 }
+
+// unfinished finds an escape sequence (ECMA-48) that has not come to its end: the program is to get it at once,
+// as from a terminal, however busy this machine is.
+var unfinished = regexp.MustCompile(`\x1b(\[[0-?]*[ -/]*|[P\]_^X][^\x1b\a]*\x1b?)?$`)
 
 // press types keys. They come from the terminal as its answers do, and not in the middle of one.
 func (s *screening) press(keys string) { s.term.SendRaw([]byte(keys)) }

@@ -42,7 +42,6 @@ func TestViewEndsWell(t *testing.T) {
 		code int
 	}{
 		"q":       {func(s *session) { s.press("q") }, 0},
-		"Esc":     {func(s *session) { s.press("\x1b") }, 0},
 		"^C":      {func(s *session) { s.press("\x03") }, 0},
 		"SIGTERM": {func(s *session) { must(s.t, s.cmd.Process.Signal(syscall.SIGTERM)) }, 1},
 		"SIGHUP":  {func(s *session) { must(s.t, s.cmd.Process.Signal(syscall.SIGHUP)) }, 1},

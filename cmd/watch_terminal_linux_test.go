@@ -117,7 +117,6 @@ func TestWatchOnTheWholeScreenEndsWell(t *testing.T) {
 	last := 12000
 	for name, end := range map[string]func(*screening){
 		"q":       func(s *screening) { s.press("q") },
-		"Esc":     func(s *screening) { s.press("\x1b") },
 		"^C":      func(s *screening) { s.press("\x03") },
 		"SIGINT":  func(s *screening) { must(s.t, s.cmd.Process.Signal(syscall.SIGINT)) },
 		"SIGTERM": func(s *screening) { must(s.t, s.cmd.Process.Signal(syscall.SIGTERM)) },

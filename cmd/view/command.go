@@ -59,7 +59,7 @@ sockets, header fields and octets. The names of the lifelines stay in sight.
   Tab / Shift-Tab              key rows       f / F            findings
   / and then n / N             search         Home / End       first, last step
   J / K / d                    details        t, e, z          times, sentences, fold
-  ?                            all keys       q Esc ^C         leave
+  ?                            all keys       q ^C             leave
 
 PageDown and PageUp are the keys of a presenter's remote control. The mouse chooses
 a step by a click, and its wheel goes on. h hides what is not reached yet; with p

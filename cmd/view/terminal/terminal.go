@@ -4,9 +4,14 @@ package terminal
 
 import (
 	"io"
+	"time"
 
 	"github.com/gdamore/tcell/v3"
 )
+
+// patience is how long a key may take to come: a slow line brings its octets one by one, and the first of many
+// keys is that of Esc.
+const patience = 200 * time.Millisecond
 
 // Open takes the terminal.
 func Open(stdin io.Reader) (tcell.Screen, error) {
@@ -17,7 +22,7 @@ func Open(stdin io.Reader) (tcell.Screen, error) {
 	if terminal, err = lent(terminal, stdin); err != nil {
 		return nil, err
 	}
-	screen, err := tcell.NewTerminfoScreenFromTty(terminal, tcell.OptSanitizeContent(true))
+	screen, err := tcell.NewTerminfoScreenFromTty(terminal, tcell.OptSanitizeContent(true), tcell.OptEscapeTimeout(patience))
 	if err != nil {
 		return nil, err
 	}

@@ -137,9 +137,12 @@ func (v *Display) fold() {
 func (v *Display) move(forward bool, passes walk.Test, missing string) {
 	from := v.walk.Here()
 	if !v.walk.Move(forward, passes) && !(forward && v.further()) {
-		v.notice = missing
-		if missing == lastStep && v.going.later != nil {
+		switch v.notice = missing; {
+		case missing != lastStep:
+		case v.going.later != nil:
 			v.notice = "what came next is not kept: End shows the newest"
+		case v.going.ended != "":
+			v.notice = v.going.ended
 		}
 	}
 	if forward {

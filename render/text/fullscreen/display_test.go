@@ -307,10 +307,13 @@ func TestAskedOnce(t *testing.T) {
 
 // These keys leave; while something is typed, they are text.
 func TestLeaving(t *testing.T) {
-	for _, key := range []string{"q", "Q", "escape", "ctrl-c"} {
+	for _, key := range []string{"q", "Q", "ctrl-c"} {
 		if v := open(t, "tcp", 80, 24); !v.Key(key) {
 			t.Errorf("%s does not leave", key)
 		}
+	}
+	if v := open(t, "tcp", 80, 24); v.Key("escape") || !strings.Contains(screen(v), "q leaves") {
+		t.Error("Esc, which may be the beginning of another key, leaves")
 	}
 	v := open(t, "tcp", 80, 24)
 	press(t, v, "/ q Q escape ? q ? escape")

@@ -14,6 +14,7 @@ type going struct {
 	follows bool   // the newest step stays in hand
 	shown   int    // the last packet that came while it did
 	came    int    // packets that have come since
+	ended   string // what is said behind the last step of a run that goes on no more; "": it does, or never has
 	later   *later // what has come of a run that goes on by itself, and is not shown; nil: all is
 }
 
@@ -151,5 +152,5 @@ func (v *Display) further() bool {
 
 // Ended tells that the run goes on no more.
 func (v *Display) Ended(said string) {
-	v.going, v.live, v.notice = going{later: v.going.later}, false, said
+	v.going, v.live, v.notice = going{later: v.going.later, ended: said}, false, said
 }

@@ -89,7 +89,7 @@ func TestGoesOn(t *testing.T) {
 	if v.Ended("it is over"); !strings.Contains(screen(v), "it is over") {
 		t.Errorf("its end is not told:\n%s", screen(v))
 	}
-	if press(t, v, "end space"); *times != 2 || !strings.Contains(screen(v), "this is the last step") {
+	if press(t, v, "end space"); *times != 2 || !strings.Contains(screen(v), "it is over") {
 		t.Errorf("it went on behind its end:\n%s", screen(v))
 	}
 }

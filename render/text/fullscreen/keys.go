@@ -94,8 +94,11 @@ func (v *Display) Key(name string) (leaves bool) {
 	case v.chooser != nil:
 		v.chose(name)
 		return false
-	case name == "q", name == "Q", name == "escape":
+	case name == "q", name == "Q":
 		return true
+	case name == "escape": // a slow line may have cut another key in two, and a remote control may have the key
+		v.notice = "q leaves"
+		return false
 	case v.game.Asks() && v.answered(name):
 		return false
 	}
@@ -196,6 +199,6 @@ func helpRows() []string {
 		rows = append(rows, "  "+b.shown+strings.Repeat(" ", max(1, 23-len(b.shown)))+b.does)
 	}
 	return append(rows,
-		"  q Esc ^C               leave; ^Z stops it",
+		"  q ^C                   leave; ^Z stops it",
 		"  mouse                  a click chooses a step, the wheel goes on and back")
 }
