@@ -151,6 +151,7 @@ func callMoments() []*run.Moment {
 		callMoment(run.Enter, with(tcp("select"), "9, {3}, NULL, NULL, NULL"), none),
 		callMoment(run.Return, with(gives(tcp("select"), 1, 0), "9, {3}, NULL, NULL, NULL; ready: {3}"), none),
 		callMoment(run.Return, with(tcp("select"), "9, {3}, NULL, NULL, {1, 0}"), none),
+		callMoment(run.Return, with(tcp("select"), "9, {3}, NULL, NULL, {0, 0}"), none),
 		callMoment(run.Enter, aside(with(tcp("poll"), "{3}, NULL, 300")), none),
 		callMoment(run.Return, aside(with(tcp("poll"), "{3}, NULL, 300")), none),
 		callMoment(run.Call, gives(tcp("recv"), 5, 100), none),

@@ -68,6 +68,8 @@ func ofPoll(c *capture.Call, entered bool) sentence.Sentence {
 		return sentence.New("", "The socket has a time limit: the interpreter waits for it by itself, and makes the call of its line when something is there.")
 	case c.Aside && c.Result == 0:
 		return nothingCame(c)
+	case c.Args.HasTimeout && c.Args.Timeout == 0 && c.Result == 0 && !entered:
+		return sentence.New("nothing yet: with a time limit of 0 it does not wait", "Its time limit is 0: it looks which of its sockets have something, waits for none, and none has.")
 	case entered:
 		return sentence.New("", "One thread waits for all of its sockets at once; it returns when any of them has something.")
 	case c.Result == 0:
