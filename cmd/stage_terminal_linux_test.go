@@ -49,8 +49,9 @@ func (s *screening) press(keys string) { s.term.SendRaw([]byte(keys)) }
 // resize makes the screen another size.
 func (s *screening) resize(width, height int) {
 	s.t.Helper()
-	s.term.SetSize(vt.Coord{X: vt.Col(width), Y: vt.Row(height)})
+	// The program asks the kernel for the size when the terminal tells it that there is another one.
 	must(s.t, unix.IoctlSetWinsize(int(s.slave.Fd()), unix.TIOCSWINSZ, &unix.Winsize{Row: uint16(height), Col: uint16(width)}))
+	s.term.SetSize(vt.Coord{X: vt.Col(width), Y: vt.Row(height)})
 }
 
 // rows returns what is shown.
