@@ -11,6 +11,7 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+	"time"
 
 	"golang.org/x/sys/unix"
 )
@@ -30,7 +31,7 @@ func Inside(t *testing.T) bool {
 		return true
 	}
 	t.Parallel()
-	out, err := again(t.Name()).CombinedOutput()
+	out, err := again(t).CombinedOutput()
 	SkipIfNotPermitted(t, err)
 	if err != nil {
 		t.Errorf("in its own namespace: %v\n%s", err, out)
@@ -41,10 +42,17 @@ func Inside(t *testing.T) bool {
 	return false
 }
 
-// again returns the command that runs the test, or subtest, of that name inside.
-func again(name string) *exec.Cmd {
-	run := "^" + strings.ReplaceAll(regexp.QuoteMeta(name), "/", "$/^") + "$"
-	cmd := exec.Command("/proc/self/exe", "-test.run="+run, "-test.v", "-test.count=1", "-test.timeout=60s")
+// toTell is how long before the end of all tests one inside has to end, to be told of.
+const toTell = 5 * time.Second
+
+// again returns the command that runs the test, or subtest, inside. It has as much time as there is left.
+func again(t *testing.T) *exec.Cmd {
+	run := "^" + strings.ReplaceAll(regexp.QuoteMeta(t.Name()), "/", "$/^") + "$"
+	left := time.Duration(0) // there is no end
+	if end, ok := t.Deadline(); ok {
+		left = max(time.Until(end)-toTell, time.Millisecond)
+	}
+	cmd := exec.Command("/proc/self/exe", "-test.run="+run, "-test.v", "-test.count=1", "-test.timeout="+left.String())
 	cmd.Env = append(os.Environ(), insideVariable+"=1")
 	cmd.SysProcAttr = &syscall.SysProcAttr{
 		Cloneflags:  unix.CLONE_NEWUSER | unix.CLONE_NEWNET,
