@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net"
 	"os"
+	"path/filepath"
 	"strconv"
 	"strings"
 	"syscall"
@@ -49,7 +50,9 @@ func setup(env *testscript.Env) error {
 	env.Defer(func() { _ = l.Close() })
 	env.Values[servingKey("")] = map[string]*serving{}
 	env.Setenv("BUSY_PORT", strconv.Itoa(l.Addr().(*net.TCPAddr).Port))
-	return nil
+	recorded, err := filepath.Abs("testdata/scenarios")
+	env.Setenv("RECORDED", recorded) // runs that are the same each time
+	return err
 }
 
 func condition(cond string) (bool, error) {
