@@ -61,6 +61,9 @@ func readOnce(ctx context.Context, o *File) (*fileReading, error) {
 	judged := o.judges() && r.in.IsSmall(sink.MostJudged(r.reader.Origin()))
 	r.pipeline = newPipeline(r.reader.Origin(), &o.Options, &o.Select, r.ahead(judged))
 	r.subject.File, r.subject.Other, r.subject.View, r.subject.Judged = o.Name, o.Other, o.View, judged
+	if o.Other != "" {
+		r.understand.Watched()
+	}
 	draws, speaks := o.wants()
 	draws = draws || judged
 	switch {
