@@ -53,6 +53,7 @@ func (t *Tracker) land(o *Observation, l *joint.Landing) {
 	o.Seq, o.Ack, o.Next = s.seg.seq, s.seg.ack, s.seg.next
 	if l.Lost {
 		s.conv.changeRare().lost[s.from]++
+		s.conv.changeRare().between = l.Unseen == joint.Between
 	} else if l.Unseen.HidesArrival() {
 		return
 	} else if o.Conversation.Proto == capture.TCP {
