@@ -26,9 +26,12 @@ const places = 26
 // The first MaxPackets packets have room in a slot.
 const _ = uint(1<<places - 1 - MaxPackets)
 
+// numberedKey returns the key of a packet with its identification.
+func (s *sight) numberedKey() uint64 { return s.key ^ uint64(s.id)*0xbb67ae8584caa73b }
+
 // mixed returns the hash of a packet.
 func (s *sight) mixed() uint64 {
-	h := (s.key ^ uint64(s.way)*0x9e3779b97f4a7c15) * 0xff51afd7ed558ccd
+	h := (s.numberedKey() ^ uint64(s.way)*0x9e3779b97f4a7c15) * 0xff51afd7ed558ccd
 	return h ^ h>>32
 }
 

@@ -30,7 +30,9 @@ func (p *Pairing) translate() bool {
 			}
 		}
 	}
-	p.moved = map[uint32]uint32{}
+	if p.moved == nil {
+		p.moved = map[uint32]uint32{}
+	}
 	for from, to := range found {
 		p.moved[to] = from
 	}
@@ -40,6 +42,24 @@ func (p *Pairing) translate() bool {
 		}
 	}
 	return len(found) > 0
+}
+
+// forgetIdentifications leaves the identifications of segments out of account where each capture has ways of which no
+// packet is paired, and reports whether there are such segments in both: a NAT may give packets other ones. The numbers of
+// TCP tell them apart without.
+func (p *Pairing) forgetIdentifications() bool {
+	if !p.leavesSome(0) || !p.leavesSome(1) {
+		return false
+	}
+	var some [2]bool
+	for end := range p.ends {
+		for _, s := range p.ends[end].All {
+			if s.id != 0 && s.marks&stream != 0 && !p.paired[s.way] {
+				s.id, s.marks, some[end] = 0, s.marks&^numbered, true
+			}
+		}
+	}
+	return some[0] && some[1]
 }
 
 // leavesSome reports whether a capture has packets of which none on their way is paired.
@@ -56,11 +76,11 @@ func (p *Pairing) leavesSome(end int) bool {
 // keys, which are the same of both captures even if one of them begins later.
 func (p *Pairing) witnesses(end int) (all []translation.Seen) {
 	for _, s := range p.ends[end].All {
-		if n := uint64(p.roads.Count[end][s.way]); p.paired[s.way] || s.marks&(untimed|again|cut) != 0 || n > telling && s.key > math.MaxUint64/n*telling { //nolint:gosec // a count
+		if n := uint64(p.roads.Count[end][s.way]); p.paired[s.way] || s.marks&(untimed|again|cut) != 0 || n > telling && s.numberedKey() > math.MaxUint64/n*telling { //nolint:gosec // a count
 			continue
 		}
 		all = append(all, translation.Seen{
-			Key: s.key ^ uint64(s.digest)<<32, Way: s.way, Hosts: p.roads.Hosts(s.way),
+			Key: s.numberedKey() ^ uint64(s.digest)<<32, Way: s.way, Hosts: p.roads.Hosts(s.way),
 			Strong: s.marks&stream != 0, Numbered: s.marks&numbered != 0,
 		})
 	}

@@ -48,10 +48,9 @@ func (p *Pairing) begin() (several []likeness, err error) {
 	}
 	p.twins, p.paired = make([]twins, 0, min(p.ends[0].Len(), p.ends[1].Len())), make([]bool, len(p.roads.Ways))
 	p.leaveOutCopies()
-	several = p.plant(newAlike(&p.ends))
-	if p.translate() {
+	if several = p.pairAlone(); p.forgetIdentifications() {
 		p.startAgain()
-		several = p.plant(newAlike(&p.ends))
+		several = p.pairAlone()
 	}
 	if len(p.twins) == 0 {
 		p.guess(several)
@@ -64,6 +63,16 @@ func (p *Pairing) begin() (several []likeness, err error) {
 		p.roads.Courses[p.twins[i].course].Pairs++
 	}
 	return several, nil
+}
+
+// pairAlone pairs what is alone of its kind, beyond a NAT, too, and returns the other kinds.
+func (p *Pairing) pairAlone() (several []likeness) {
+	several = p.plant(newAlike(&p.ends))
+	if p.translate() {
+		p.startAgain()
+		several = p.plant(newAlike(&p.ends))
+	}
+	return several
 }
 
 // count takes down what is known of both captures.

@@ -103,7 +103,7 @@ func (p *Pairing) leaveOutCopies() {
 
 // isCopyOf reports whether a packet is the same as one before it, seen elsewhere.
 func (s *sight) isCopyOf(o *sight) bool {
-	return s.key == o.key && s.way == o.way && s.digest == o.digest && (s.point != o.point || s.hop != o.hop) &&
+	return s.key == o.key && s.id == o.id && s.way == o.way && s.digest == o.digest && (s.point != o.point || s.hop != o.hop) &&
 		s.at-o.at >= 0 && s.at-o.at < 50_000_000
 }
 

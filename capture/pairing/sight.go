@@ -16,6 +16,7 @@ type sight struct {
 	seq    capture.Seq
 	size   uint32 // octets of payload
 	next   int32  // the next of the same capture with the same key and way; none: there is no further
+	id     uint16 // IP identification; 0: there is none, or it was changed on the way
 	point  uint16 // where it was seen: see capture.Point
 	hop    uint8  // hop limit
 	marks  traits
@@ -43,7 +44,7 @@ const maxSeconds = math.MaxInt64 / 4 / 1_000_000_000
 
 // look makes s what is remembered of a packet that goes a way.
 func (s *sight) look(o *capture.Outline, k *keys.Print, way uint32) {
-	*s = sight{key: k.Headers, digest: k.Payload, way: way, size: o.PayloadLength, point: o.Point, hop: k.Hop, next: none}
+	*s = sight{key: k.Headers, digest: k.Payload, way: way, size: o.PayloadLength, id: o.ID, point: o.Point, hop: k.Hop, next: none}
 	if o.At == capture.NoTime || o.At/1e9 < -maxSeconds || o.At/1e9 > maxSeconds {
 		s.marks |= untimed
 	} else {

@@ -22,7 +22,7 @@ import (
 
 // ofBothEnds writes what captures at both ends have of 400 connections beside each other, with odd frames between them and
 // thousands of packets under way at once, some of which are lost. The server's frames are changed by change.
-func ofBothEnds(t testing.TB, packets int, change func(frame []byte)) (names [2]string) {
+func ofBothEnds(t testing.TB, packets int, change func(frame []byte) []byte) (names [2]string) {
 	t.Helper()
 	const beside, per = 400, 12
 	random, start := rand.New(rand.NewPCG(3, 4)), time.Unix(1_700_000_000, 0)
@@ -48,11 +48,14 @@ func ofBothEnds(t testing.TB, packets int, change func(frame []byte)) (names [2]
 			if end != from && random.IntN(40) == 0 {
 				continue
 			}
-			own := slices.Clone(frame)
+			p := capture.Packet{Time: at, Link: capture.LinkEthernet, Data: slices.Clone(frame), Length: len(frame)}
 			if end == 1 {
-				change(own)
+				p.Data = change(p.Data)
+				if p.Length = max(len(p.Data), len(frame)); len(p.Data) > len(frame) {
+					p.Link = capture.LinkSLL
+				}
 			}
-			both[end] = append(both[end], capture.Packet{Time: at, Link: capture.LinkEthernet, Data: own, Length: len(own)})
+			both[end] = append(both[end], p)
 		}
 	}
 	folder := t.TempDir()
@@ -70,7 +73,7 @@ func ofBothEnds(t testing.TB, packets int, change func(frame []byte)) (names [2]
 func fileWith(t testing.TB, packets []capture.Packet) []byte {
 	t.Helper()
 	var out bytes.Buffer
-	w, err := savefile.NewWriter(&out, savefile.Pcap, capture.Origin{}, capture.LinkEthernet)
+	w, err := savefile.NewWriter(&out, savefile.Pcap, capture.Origin{}, packets[0].Link)
 	for i := 0; err == nil && i < len(packets); i++ {
 		err = w.Write(capture.Entry{Packet: &packets[i]})
 	}
@@ -101,9 +104,15 @@ func tableOfBoth(t *testing.T, names [2]string, packets bool) string {
 // TestBulkOfBoth checks that the table of two captures is the same whether it is made of packets or of outlines of them.
 func TestBulkOfBoth(t *testing.T) {
 	inside, outside := netip.MustParseAddrPort("192.168.0.1:80"), netip.MustParseAddrPort("203.0.113.7:8080")
-	for name, change := range map[string]func([]byte){
-		"plain":      func([]byte) {},
-		"translated": func(frame []byte) { frametest.Translate(frame, frametest.NAT{From: inside, To: outside}) },
+	cooked := []byte{0, 0, 0, 1, 0, 6, 2, 0, 0, 0, 0, 1, 0, 0}
+	for name, change := range map[string]func([]byte) []byte{
+		"plain": as,
+		"translated": func(frame []byte) []byte {
+			frametest.Translate(frame, frametest.NAT{From: inside, To: outside})
+			return frame
+		},
+		"of another link type": func(frame []byte) []byte { return append(slices.Clone(cooked), frame[12:]...) },
+		"cut":                  func(frame []byte) []byte { return frame[:min(len(frame), 70)] },
 	} {
 		names := ofBothEnds(t, 20_000, change) // too large to be looked for what went wrong
 		for range 2 {
@@ -116,13 +125,16 @@ func TestBulkOfBoth(t *testing.T) {
 	}
 }
 
+// as leaves a frame as it is.
+func as(frame []byte) []byte { return frame }
+
 // BenchmarkSummaryOfBoth sums up two captures of 200,000 packets as one; BenchmarkSummaryOfEach one after the other.
 func BenchmarkSummaryOfBoth(b *testing.B) { benchmarkBoth(b, true) }
 
 func BenchmarkSummaryOfEach(b *testing.B) { benchmarkBoth(b, false) }
 
 func benchmarkBoth(b *testing.B, together bool) {
-	names := ofBothEnds(b, 200_000, func([]byte) {})
+	names := ofBothEnds(b, 200_000, as)
 	b.ReportAllocs()
 	for b.Loop() {
 		files := []*File{{Name: names[0], Other: names[1]}}

@@ -1,5 +1,6 @@
 // Package keys makes of a packet a key of what it has in common with itself at the other end of its
-// way, beyond a NAT, too: of its headers what no router changes, and the beginning of its payload.
+// way, beyond a NAT, too: of its headers what no router changes, and the beginning of its payload. The IP identification,
+// which some NATs change, is in no key.
 package keys
 
 import (
@@ -67,8 +68,7 @@ func (m *Maker) headers(o *capture.Outline, b *decode.Beyond, p *capture.Packet)
 		flags |= hasID
 	}
 	room[0], room[1] = byte(o.Proto), b.Protocol
-	binary.LittleEndian.PutUint16(room[4:], o.ID)
-	binary.LittleEndian.PutUint16(room[6:], o.Window)
+	binary.LittleEndian.PutUint32(room[4:], uint32(o.Window))
 	binary.LittleEndian.PutUint32(room[8:], o.PayloadLength)
 	binary.LittleEndian.PutUint32(room[12:], uint32(o.Seq))
 	binary.LittleEndian.PutUint32(room[16:], uint32(o.Ack))

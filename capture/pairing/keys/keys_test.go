@@ -30,7 +30,7 @@ func TestKeys(t *testing.T) {
 	}{
 		"address and hop limit":    {usual(), func(p *capture.Packet) { p.Src, p.IP.HopLimit = netip.MustParseAddrPort("192.0.2.7:61000"), 63 }, true},
 		"sequence number":          {usual(), func(p *capture.Packet) { p.TCP.Seq = 2 }, false},
-		"identification":           {usual(), func(p *capture.Packet) { p.IP.ID = 8 }, false},
+		"identification":           {usual(), func(p *capture.Packet) { p.IP.ID = 8 }, true},
 		"payload":                  {usual(), func(p *capture.Packet) { p.Payload = []byte("hallo") }, false},
 		"addresses that it quotes": {&quoting, func(p *capture.Packet) { p.Payload = []byte("192.0.2.") }, true},
 		"which packet it quotes":   {&quoting, func(p *capture.Packet) { p.ICMP.QuotedID++ }, false},
