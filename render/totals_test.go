@@ -5,8 +5,8 @@ import (
 	"testing"
 
 	"wireladder/capture"
-	"wireladder/capture/joint"
 	"wireladder/capture/flow"
+	"wireladder/capture/joint"
 	"wireladder/capture/runtest"
 	"wireladder/render/rendertest"
 )

@@ -134,6 +134,7 @@ func BenchmarkSummaryOfBoth(b *testing.B) { benchmarkBoth(b, true) }
 func BenchmarkSummaryOfEach(b *testing.B) { benchmarkBoth(b, false) }
 
 func benchmarkBoth(b *testing.B, together bool) {
+	b.Helper()
 	names := ofBothEnds(b, 200_000, as)
 	b.ReportAllocs()
 	for b.Loop() {
