@@ -36,12 +36,12 @@ func (t *Tracker) AwaitDeliveries() {
 // AwaitDeliveries, or too long ago, it says nothing.
 func (t *Tracker) Deliver(d *capture.Delivery) Observation {
 	o := Observation{Packet: d.Packet}
-	t.land(&o, &joint.Landing{Number: d.Packet.Number, Lost: d.Lost, Unseen: d.Unseen})
+	t.land(&o, &joint.PacketFate{Number: d.Packet.Number, Lost: d.Lost, Unseen: d.Unseen})
 	return o
 }
 
 // land fills in what it means that a packet has arrived, or that it will not.
-func (t *Tracker) land(o *Observation, l *joint.Landing) {
+func (t *Tracker) land(o *Observation, l *joint.PacketFate) {
 	if t.inFlight == nil || l.Number <= 0 {
 		return
 	}
@@ -64,15 +64,15 @@ func (t *Tracker) land(o *Observation, l *joint.Landing) {
 
 // ObservePassages is ObserveOutlines after AwaitDeliveries: of packets with the numbers from first on, with what becomes of
 // these and of others, in its order.
-func (t *Tracker) ObservePassages(outlines []capture.Outline, first int, landings []joint.Landing) {
+func (t *Tracker) ObservePassages(outlines []capture.Outline, first int, fates []joint.PacketFate) {
 	t.foreseen.packets = nil
 	for from := 0; from < len(outlines); from += Ahead {
 		batch := outlines[from:min(from+Ahead, len(outlines))]
 		t.foresee(batch)
 		for i := range batch {
-			for len(landings) > 0 && landings[0].Before <= from+i {
-				t.landOutline(&landings[0])
-				landings = landings[1:]
+			for len(fates) > 0 && fates[0].Before <= from+i {
+				t.landOutline(&fates[0])
+				fates = fates[1:]
 			}
 			c, side := t.foreseen.find(&t.latest, i, &batch[i])
 			t.scratch = Observation{}
@@ -80,13 +80,13 @@ func (t *Tracker) ObservePassages(outlines []capture.Outline, first int, landing
 			t.observe(&t.scratch, &batch[i], c, side)
 		}
 	}
-	for i := range landings {
-		t.landOutline(&landings[i])
+	for i := range fates {
+		t.landOutline(&fates[i])
 	}
 }
 
 // landOutline is land where the conversations alone show it.
-func (t *Tracker) landOutline(l *joint.Landing) {
+func (t *Tracker) landOutline(l *joint.PacketFate) {
 	t.scratch = Observation{}
 	t.land(&t.scratch, l)
 }

@@ -20,11 +20,8 @@ type alike struct {
 // likeness is packets that are alike: the first of each capture, from which sight.next leads on.
 type likeness [2]int32
 
-// places is how many bits of a slot are a packet; the rest are its hash's.
+// places is how many bits of a slot are a packet, of MaxPackets; the rest are its hash's.
 const places = 26
-
-// The first MaxPackets packets have room in a slot.
-const _ = uint(1<<places - 1 - MaxPackets)
 
 // numberedKey returns the key of a packet with its identification.
 func (s *sight) numberedKey() uint64 { return s.key ^ uint64(s.id)*0xbb67ae8584caa73b }

@@ -44,9 +44,8 @@ func (p *Pairing) translate() bool {
 	return len(found) > 0
 }
 
-// forgetIdentifications leaves the identifications of segments out of account where each capture has ways of which no
-// packet is paired, and reports whether there are such segments in both: a NAT may give packets other ones. The numbers of
-// TCP tell them apart without.
+// forgetIdentifications leaves identifications out of account on ways of TCP of which no packet is paired, where both captures
+// have such ways, and reports whether that is so: a NAT may give packets other ones, and numbers tell segments apart without.
 func (p *Pairing) forgetIdentifications() bool {
 	if !p.leavesSome(0) || !p.leavesSome(1) {
 		return false

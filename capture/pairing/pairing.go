@@ -37,9 +37,8 @@ type Pairing struct {
 	completes [2]map[int32][]int32 // by packet: segments of which it is the last piece
 	parts     [2]map[int32]bool    // segments of which not all has arrived
 
-	moved map[uint32]uint32 // by way of the first capture: what it is in the second, if that has other addresses or ports
-	views *views.Views
-
+	moved   map[uint32]uint32 // by way of the first capture: what it is in the second, if that has other addresses or ports
+	views   *views.Views
 	clients map[uint32]uint32 // by way with the addresses of the server's capture: what it is in the client's
 
 	line    clocks.Skew
@@ -99,7 +98,7 @@ func (p *Pairing) AddOutline(of int, o *capture.Outline, k *keys.Print) error {
 	return nil
 }
 
-// Maker returns what makes the prints that AddOutline takes.
+// Maker returns what makes prints for AddOutline.
 func (p *Pairing) Maker() *keys.Maker { return &p.keys }
 
 // Dropped says that a capture has lost packets, as it says itself: these may have come all the same.

@@ -47,9 +47,9 @@ func (r *fileReading) readBulk() error {
 
 // readBoth is readBulk for two files, which were read already.
 func (r *fileReading) readBoth() {
-	tracker, b := r.understand.Tracker(), new(merge.Batch)
+	tracker, b := r.understand.Tracker(), new(merge.Outlined)
 	for r.both.Fill(b) {
-		tracker.ObservePassages(b.Outlines, b.First, b.Landings)
+		tracker.ObservePassages(b.Outlines, b.First, b.Fates)
 		r.overview.Outlines(b.Outlines)
 		if b.Odd != nil {
 			r.odd(b.Odd)

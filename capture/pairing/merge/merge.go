@@ -25,8 +25,8 @@ type Scanner interface {
 type Merge struct {
 	pairing *pairing.Pairing
 	heads   [2]head
-	numbers [2][]int32                   // of the packets that have been returned; 0: not yet
-	early   [2]map[int32][]joint.Landing // of packets that have not departed yet
+	numbers [2][]int32                      // of the packets that have been returned; 0: not yet
+	early   [2]map[int32][]joint.PacketFate // of packets that have not departed yet
 	number  int
 	ready   []*capture.Delivery // those that come next; told of them have been returned
 	told    int
@@ -34,7 +34,7 @@ type Merge struct {
 	room    []deliveryRoom
 	err     error // the first fault of a capture, which is told at the end of both
 
-	outlines [2]*outlines.List // of their packets; nil: they are not kept
+	outlines [2]*outlines.OutlineList // of their packets; nil: they are not kept
 }
 
 // head is the next entry of a capture.
@@ -68,7 +68,7 @@ func New(p *pairing.Pairing, captures [2]Scanner) *Merge {
 	for end := range m.heads {
 		m.heads[end] = head{scanner: captures[end], index: -1}
 		m.numbers[end] = make([]int32, p.Packets(end))
-		m.early[end] = map[int32][]joint.Landing{}
+		m.early[end] = map[int32][]joint.PacketFate{}
 	}
 	return m
 }
@@ -190,7 +190,7 @@ type taker interface {
 	// hand takes the packet of the head, which has the newest number.
 	hand(end int)
 	// deliver takes what becomes of a packet, at a time.
-	deliver(l joint.Landing, at int64)
+	deliver(l joint.PacketFate, at int64)
 }
 
 // take takes the packet of a head: it hands it over if the recording has it here, notes
@@ -207,7 +207,7 @@ func (m *Merge) take(end int, h *head, to taker) bool {
 	case pairing.Appears:
 		m.number++
 		to.hand(end)
-		to.deliver(joint.Landing{Number: m.number, Unseen: joint.Departure}, h.at)
+		to.deliver(joint.PacketFate{Number: m.number, Unseen: joint.Departure}, h.at)
 		return true
 	case pairing.Comes:
 		if s.Arrived.Packet > 0 {
@@ -223,7 +223,7 @@ func (m *Merge) take(end int, h *head, to taker) bool {
 // departs notes what becomes of a packet that was handed over.
 func (m *Merge) departs(end int, h *head, to taker) {
 	if h.stands.Alone {
-		to.deliver(joint.Landing{Number: m.number, Lost: h.stands.Lost, Unseen: h.stands.Unseen}, h.at)
+		to.deliver(joint.PacketFate{Number: m.number, Lost: h.stands.Lost, Unseen: h.stands.Unseen}, h.at)
 		return
 	}
 	if len(m.early[end]) == 0 {
@@ -240,7 +240,7 @@ func (m *Merge) departs(end int, h *head, to taker) {
 // clocks are not known that well.
 func (m *Merge) arrives(sender int, a pairing.Arrival, at int64, to taker) {
 	i := a.Packet - 1
-	l := joint.Landing{Number: int(m.numbers[sender][i]), Unseen: a.Unseen}
+	l := joint.PacketFate{Number: int(m.numbers[sender][i]), Unseen: a.Unseen}
 	if l.Number > 0 {
 		to.deliver(l, at)
 		return
@@ -285,7 +285,7 @@ type deliveryRoom struct {
 const roomAtOnce = 16
 
 // deliver implements taker: the delivery comes next.
-func (m *Merge) deliver(l joint.Landing, at int64) {
+func (m *Merge) deliver(l joint.PacketFate, at int64) {
 	if len(m.room) == 0 {
 		m.room = make([]deliveryRoom, roomAtOnce)
 	}

@@ -9,8 +9,8 @@ import (
 	"wireladder/capture/pairing/chunks"
 )
 
-// List is that of the packets of a capture, in their order. The zero value has none.
-type List struct {
+// OutlineList is that of the packets of a capture, in their order. The zero value has none.
+type OutlineList struct {
 	rest    chunks.List[rest]
 	odd     map[int32]*capture.Packet // those of which an outline does not say enough, by their places
 	partial bool
@@ -24,14 +24,11 @@ type rest struct {
 	Window uint16
 	ID     uint16
 	Scale  uint8
-	is     traits
+	is     uint8 // cut, odd
 }
 
-// traits are what a packet is or not.
-type traits uint8
-
 const (
-	cut traits = 1 << iota // Outline.Cut
+	cut = 1 << iota // Outline.Cut
 	odd
 )
 
@@ -39,7 +36,7 @@ const (
 const mostOdd = 1 << 14
 
 // Add adds the next packet.
-func (l *List) Add(o *capture.Outline) {
+func (l *OutlineList) Add(o *capture.Outline) {
 	r := l.rest.Next()
 	if *r = (rest{Ack: o.Ack, Length: o.Length, Flags: o.Flags, Window: o.Window, ID: o.ID, Scale: o.Scale}); o.Cut {
 		r.is = cut
@@ -47,7 +44,7 @@ func (l *List) Add(o *capture.Outline) {
 }
 
 // AddOdd adds the next packet, of which an outline does not say enough. A copy is kept.
-func (l *List) AddOdd(p *capture.Packet) {
+func (l *OutlineList) AddOdd(p *capture.Packet) {
 	place := int32(l.rest.Len()) //nolint:gosec // pairing has a limit
 	*l.rest.Next() = rest{is: odd}
 	if len(l.odd) >= mostOdd {
@@ -63,13 +60,13 @@ func (l *List) AddOdd(p *capture.Packet) {
 }
 
 // GiveUp says that something is missing.
-func (l *List) GiveUp() { l.partial = true }
+func (l *OutlineList) GiveUp() { l.partial = true }
 
 // IsWhole reports whether all is there that was in the capture.
-func (l *List) IsWhole() bool { return !l.partial }
+func (l *OutlineList) IsWhole() bool { return !l.partial }
 
 // Odd returns a packet of which an outline does not say enough, nil if it does.
-func (l *List) Odd(i int32) *capture.Packet {
+func (l *OutlineList) Odd(i int32) *capture.Packet {
 	if l.rest.At(i).is&odd == 0 {
 		return nil
 	}
@@ -77,7 +74,7 @@ func (l *List) Odd(i int32) *capture.Packet {
 }
 
 // Complete sets in an outline what pairing does not know of it.
-func (l *List) Complete(i int32, o *capture.Outline) {
+func (l *OutlineList) Complete(i int32, o *capture.Outline) {
 	r := l.rest.At(i)
 	o.Ack, o.Length, o.Flags, o.Window, o.ID, o.Scale, o.Cut = r.Ack, r.Length, r.Flags, r.Window, r.ID, r.Scale, r.is&cut != 0
 }

@@ -8,7 +8,7 @@ import (
 
 // What is kept of an outline comes back, and an odd packet is a copy of its own.
 func TestList(t *testing.T) {
-	var l List
+	var l OutlineList
 	o := capture.Outline{Ack: 7, Length: 80, Flags: capture.ACK, Window: 9, ID: 3, Scale: 2, Cut: true}
 	l.Add(&o)
 	odd := capture.Packet{Proto: capture.ICMP, Payload: []byte("quoted")}

@@ -12,11 +12,11 @@ import (
 type Roads struct {
 	Ways    []Way
 	Count   [2][]int // by capture and way: packets
-	Courses []Course
+	Courses []Route
 
-	of     []uint32 // by way: its course
-	ends   []ends   // by way
-	number map[ends]uint32
+	of     []uint32  // by way: its course
+	ends   []wayEnds // by way
+	number map[wayEnds]uint32
 	recent [1 << 13]uint32 // ways plus one, by a hash of their ends: that of the newest packet
 	course map[hostPair]uint32
 }
@@ -27,8 +27,8 @@ type Way struct {
 	Src, Dst netip.AddrPort
 }
 
-// Course is a direction between two hosts.
-type Course struct {
+// Route is a direction between two hosts.
+type Route struct {
 	Back   int32 // the other direction; None: no packet has gone there
 	Source int8  // at which end of the run its packets begin; Unknown: nobody can tell
 	Pairs  int   // how many packets of it both captures hold, alone of their kind
@@ -40,8 +40,8 @@ const None int32 = -1
 // Unknown is an end that is not known.
 const Unknown int8 = -1
 
-// ends are what a way is known by, as an outline has them.
-type ends struct {
+// wayEnds are what a way is known by, as an outline has them.
+type wayEnds struct {
 	src, dst         [16]byte
 	srcPort, dstPort uint16
 	proto            capture.Protocol
@@ -52,21 +52,21 @@ type ends struct {
 type hostPair struct{ src, dst netip.Addr }
 
 // New returns Roads without any.
-func New() *Roads { return &Roads{number: map[ends]uint32{}, course: map[hostPair]uint32{}} }
+func New() *Roads { return &Roads{number: map[wayEnds]uint32{}, course: map[hostPair]uint32{}} }
 
 // Turned returns the way back.
 func (w Way) Turned() Way { return Way{w.Proto, w.Dst, w.Src} }
 
 // Of returns the number of the way of a packet of a capture, and counts it.
 func (r *Roads) Of(capture int, o *capture.Outline) uint32 {
-	e := ends{o.Src, o.Dst, o.SrcPort, o.DstPort, o.Proto, o.IPv6}
+	e := wayEnds{o.Src, o.Dst, o.SrcPort, o.DstPort, o.Proto, o.IPv6}
 	n := r.find(&e)
 	r.Count[capture][n]++
 	return n
 }
 
 // find returns the number of a way, which gets one if it has none.
-func (r *Roads) find(e *ends) uint32 {
+func (r *Roads) find(e *wayEnds) uint32 {
 	place := &r.recent[e.hash()%uint64(len(r.recent))]
 	if n := *place; n > 0 && r.ends[n-1] == *e {
 		return n - 1
@@ -77,7 +77,7 @@ func (r *Roads) find(e *ends) uint32 {
 }
 
 // hash returns a number that other ends seldom have.
-func (e *ends) hash() uint64 {
+func (e *wayEnds) hash() uint64 {
 	const odd = 0x9e3779b97f4a7c15
 	ports := uint64(e.srcPort)<<16 | uint64(e.dstPort)
 	h := (uint64(binary.LittleEndian.Uint32(e.src[:]))<<32 | uint64(binary.LittleEndian.Uint32(e.dst[:]))) ^ ports*odd
@@ -100,14 +100,14 @@ func (r *Roads) Known(w Way) (uint32, bool) {
 }
 
 // endsOf returns the ends of a way.
-func endsOf(w Way) ends {
+func endsOf(w Way) wayEnds {
 	o := capture.Outline{Proto: w.Proto}
 	o.SetEnds(&w.Src, &w.Dst)
-	return ends{o.Src, o.Dst, o.SrcPort, o.DstPort, o.Proto, o.IPv6}
+	return wayEnds{o.Src, o.Dst, o.SrcPort, o.DstPort, o.Proto, o.IPv6}
 }
 
 // way returns what way it is.
-func (e *ends) way() Way {
+func (e *wayEnds) way() Way {
 	if e.v6 {
 		return Way{e.proto, netip.AddrPortFrom(netip.AddrFrom16(e.src), e.srcPort), netip.AddrPortFrom(netip.AddrFrom16(e.dst), e.dstPort)}
 	}
@@ -115,7 +115,7 @@ func (e *ends) way() Way {
 }
 
 // numberOf is Number for the ends of a way.
-func (r *Roads) numberOf(e *ends) uint32 {
+func (r *Roads) numberOf(e *wayEnds) uint32 {
 	n, known := r.number[*e]
 	if !known {
 		n = uint32(len(r.Ways)) //nolint:gosec // there are no more than packets
@@ -136,7 +136,7 @@ func (r *Roads) courseOf(h hostPair) uint32 {
 	}
 	n = uint32(len(r.Courses)) //nolint:gosec // there are no more than packets
 	r.course[h] = n
-	c := Course{Back: None, Source: Unknown}
+	c := Route{Back: None, Source: Unknown}
 	if back, known := r.course[hostPair{h.dst, h.src}]; known && back != n {
 		c.Back = int32(back)            //nolint:gosec // as above
 		r.Courses[back].Back = int32(n) //nolint:gosec // as above
@@ -169,7 +169,7 @@ func (r *Roads) Begin(n uint32, end int8) {
 // Main returns the course of which most packets are in both captures, both ways if there is
 // such a one.
 func (r *Roads) Main() uint32 {
-	weight := func(c *Course) int {
+	weight := func(c *Route) int {
 		both := 0
 		if c.Back != None {
 			both = min(c.Pairs, r.Courses[c.Back].Pairs)

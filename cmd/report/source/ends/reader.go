@@ -48,8 +48,8 @@ type Both struct {
 	progress *source.Progress
 	inputs   [2]*source.Input
 	readers  [2]*savefile.Reader
-	faults   [2]error          // what ended the first reading of each, but for its end
-	outlines [2]*outlines.List // of the packets of each; nil: nobody asks for them
+	faults   [2]error                 // what ended the first reading of each, but for its end
+	outlines [2]*outlines.OutlineList // of the packets of each; nil: nobody asks for them
 	origin   capture.Origin
 	drops    capture.Drops
 }
@@ -61,7 +61,7 @@ type Both struct {
 func Open(ctx context.Context, names [2]string, progress *source.Progress, bulk bool) (*Both, error) {
 	r := &Both{ctx: ctx, names: names, progress: progress}
 	if bulk {
-		r.outlines = [2]*outlines.List{{}, {}}
+		r.outlines = [2]*outlines.OutlineList{{}, {}}
 	}
 	pairs := pairing.New()
 	for i := range names {
@@ -82,7 +82,7 @@ func Open(ctx context.Context, names [2]string, progress *source.Progress, bulk 
 	if bulk && r.outlines[0].IsWhole() && r.outlines[1].IsWhole() {
 		r.KeepOutlines(r.outlines)
 	}
-	r.outlines = [2]*outlines.List{}
+	r.outlines = [2]*outlines.OutlineList{}
 	r.origin = r.joint(pairs)
 	return r, nil
 }

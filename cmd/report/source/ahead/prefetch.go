@@ -8,8 +8,8 @@ import (
 	"wireladder/capture/savefile"
 )
 
-// Reading is a file that is read ahead. Make one with New.
-type Reading struct {
+// Prefetch is a file that is read ahead. Make one with New.
+type Prefetch struct {
 	full  chan *Load // read, and not looked at yet
 	empty chan *Load // room to read into; closed when no more is wanted
 }
@@ -28,8 +28,8 @@ const loads = 4
 
 // New begins to read, with the prints of packets that m makes; nil: without. Nobody else may use r, nor m, until the Load
 // with an error has come.
-func New(r *savefile.Reader, m *keys.Maker) *Reading {
-	p := &Reading{make(chan *Load, loads), make(chan *Load, loads)}
+func New(r *savefile.Reader, m *keys.Maker) *Prefetch {
+	p := &Prefetch{make(chan *Load, loads), make(chan *Load, loads)}
 	for range loads {
 		l := new(Load)
 		if m != nil {
@@ -53,7 +53,7 @@ func (l *Load) printer(m *keys.Maker) func(*capture.Outline, *capture.Packet, bo
 }
 
 // run reads until the end, or a fault.
-func (p *Reading) run(r *savefile.Reader) {
+func (p *Prefetch) run(r *savefile.Reader) {
 	defer close(p.full)
 	for l := range p.empty {
 		l.Prints = l.Prints[:0]
@@ -67,14 +67,14 @@ func (p *Reading) run(r *savefile.Reader) {
 }
 
 // Next returns the next load, which is the caller's until it is given back to Done.
-func (p *Reading) Next() *Load { return <-p.full }
+func (p *Prefetch) Next() *Load { return <-p.full }
 
 // Done gives a load back.
-func (p *Reading) Done(l *Load) { p.empty <- l }
+func (p *Prefetch) Done(l *Load) { p.empty <- l }
 
 // Stop ends the reading, which may be at its end or not, and returns when nothing is read any more. last is what Next has
 // returned and Done has not got back; nil: nothing.
-func (p *Reading) Stop(last *Load) {
+func (p *Prefetch) Stop(last *Load) {
 	close(p.empty)
 	for last == nil || last.Err == nil {
 		l, more := <-p.full
