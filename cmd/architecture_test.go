@@ -91,7 +91,7 @@ func (p *sourcePackage) read(root fs.FS, name string) error {
 var layers = map[string][]string{
 	"capture":                         {"capture/notation", "capture/code", "capture/joint"},
 	"capture/joint":                   {},
-	"capture/pairing":                 {"capture", "capture/joint", "capture/views"},
+	"capture/pairing":                 {"capture", "capture/decode", "capture/joint", "capture/views"},
 	"capture/views":                   {"capture", "capture/joint"},
 	"capture/code":                    {},
 	"capture/message":                 {"capture", "capture/joint"},
@@ -99,7 +99,7 @@ var layers = map[string][]string{
 	"capture/notation":                {},
 	"render/spelling":                 {},
 	"capture/decode":                  {"capture"},
-	"capture/flow":                    {"capture"},
+	"capture/flow":                    {"capture", "capture/joint"},
 	"capture/facts":                   {"capture", "capture/joint", "capture/flow"},
 	"capture/run":                     {"capture", "capture/flow", "capture/facts"},
 	"capture/run/":                    {"capture", "capture/flow", "capture/facts", "capture/facts/book", "capture/run"},

@@ -138,10 +138,10 @@ type Step struct {
 
 	From, To int // lifelines of a Message or Arrival
 
-	// Transit is how the packet of a Message came over the wire. Arrivals are the
-	// steps in which it, or copies of it, arrive later: of a Message that arrives
-	// at once, those of further copies.
+	// Transit is how the packet of a Message came over the wire. Arrivals are the steps in which it, or copies of it, arrive later: of a
+	// Message that arrives at once, those of further copies.
 	Transit  Transit
+	Between  bool `json:",omitempty"` // of one that is Lost: no more is known than that it was between two captures
 	Arrivals []int
 	Fault    string // what the wire was told to do with it: "drop 1st SYN-ACK"; "" if nothing
 	Dropped  string `json:",omitempty"` // why its receiver's kernel has dropped it ("dropped: accept queue full"), or why nobody knows if it comes; "" of others

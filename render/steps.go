@@ -189,7 +189,7 @@ func (b *stepBuilder) packet(s *Step, m *run.Moment) {
 	if keys.Refuses(m) {
 		b.refused[s.From] = true
 	}
-	s.Fault = m.Facts.Fate.Fault()
+	s.Fault, s.Between = m.Facts.Fate.Fault(), m.Facts.Fate.LostBetween()
 	b.windows.Note(m, len(b.ladder.Steps))
 	s.FromState, s.FromObserved = m.Enters(from), m.Confirmed[from]
 	b.touch(s.From)

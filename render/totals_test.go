@@ -6,6 +6,7 @@ import (
 
 	"wireladder/capture"
 	"wireladder/capture/flow"
+	"wireladder/capture/joint"
 	"wireladder/capture/runtest"
 	"wireladder/render/rendertest"
 )
@@ -29,6 +30,24 @@ func TestContrastOfLosses(t *testing.T) {
 		if !slices.ContainsFunc(d.Totals.Rows, func(row []string) bool { return slices.Equal(row, want) }) {
 			t.Errorf("%q is not among %q", want, d.Totals.Rows)
 		}
+	}
+}
+
+// What was lost between two captures has a row of its own: no more is known of it.
+func TestContrastOfLossesBetweenCaptures(t *testing.T) {
+	rec := runtest.LostDatagram()
+	tcp := runtest.LostData()
+	for _, e := range slices.Concat(rec.Entries, tcp.Entries) {
+		if e.Delivery != nil && e.Delivery.Lost {
+			e.Delivery.Unseen = joint.Between
+		}
+	}
+	rec.Entries = append(append(rec.Entries, closed(rec, capture.UDP)), renumbered(tcp, len(rec.Packets()))...)
+	rec.Origin.Scenario = "contrast-loss"
+	rec.Entries = append(rec.Entries, closed(rec, capture.TCP))
+	rows := rendertest.Build(rec).Totals.Rows
+	if !slices.ContainsFunc(rows, func(row []string) bool { return slices.Equal(row, []string{"lost between the captures", "1", "1"}) }) {
+		t.Errorf("%q", rows)
 	}
 }
 

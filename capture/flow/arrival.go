@@ -1,12 +1,16 @@
 package flow
 
-import "wireladder/capture"
+import (
+	"wireladder/capture"
+	"wireladder/capture/joint"
+)
 
 // inFlight is what is known of segments between their sending and their arrival,
 // where both are seen: see Tracker.AwaitDeliveries.
 type inFlight struct {
 	underWay [capture.MaxUnderWay]sentSegment // by number of the packet
 	landed   map[*Conversation]*[2]landed
+	number   int // of the packet that is looked at
 }
 
 // sentSegment is a segment that may arrive.
@@ -32,24 +36,59 @@ func (t *Tracker) AwaitDeliveries() {
 // AwaitDeliveries, or too long ago, it says nothing.
 func (t *Tracker) Deliver(d *capture.Delivery) Observation {
 	o := Observation{Packet: d.Packet}
-	if t.inFlight == nil || d.Packet.Number <= 0 {
-		return o
+	t.land(&o, &joint.PacketFate{Number: d.Packet.Number, Lost: d.Lost, Unseen: d.Unseen})
+	return o
+}
+
+// land fills in what it means that a packet has arrived, or that it will not.
+func (t *Tracker) land(o *Observation, l *joint.PacketFate) {
+	if t.inFlight == nil || l.Number <= 0 {
+		return
 	}
-	s := &t.inFlight.underWay[d.Packet.Number%capture.MaxUnderWay]
-	if s.number != d.Packet.Number {
-		return o
+	s := &t.inFlight.underWay[l.Number%capture.MaxUnderWay]
+	if s.number != l.Number {
+		return
 	}
 	o.attach(s.conv, s.from)
 	o.Seq, o.Ack, o.Next = s.seg.seq, s.seg.ack, s.seg.next
-	if d.Lost {
+	if l.Lost {
 		s.conv.changeRare().lost[s.from]++
-	} else if d.Unseen.HidesArrival() {
-		return o
+		s.conv.changeRare().between = l.Unseen == joint.Between
+	} else if l.Unseen.HidesArrival() {
+		return
 	} else if o.Conversation.Proto == capture.TCP {
 		s.arrive(t.inFlight.of(s.conv))
-		s.conv.show(&o)
+		s.conv.show(o)
 	}
-	return o
+}
+
+// ObservePassages is ObserveOutlines after AwaitDeliveries: of packets with the numbers from first on, with what becomes of
+// these and of others, in its order.
+func (t *Tracker) ObservePassages(outlines []capture.Outline, first int, fates []joint.PacketFate) {
+	t.foreseen.packets = nil
+	for from := 0; from < len(outlines); from += Ahead {
+		batch := outlines[from:min(from+Ahead, len(outlines))]
+		t.foresee(batch)
+		for i := range batch {
+			for len(fates) > 0 && fates[0].Before <= from+i {
+				t.landOutline(&fates[0])
+				fates = fates[1:]
+			}
+			c, side := t.foreseen.find(&t.latest, i, &batch[i])
+			t.scratch = Observation{}
+			t.inFlight.number = first + from + i
+			t.observe(&t.scratch, &batch[i], c, side)
+		}
+	}
+	for i := range fates {
+		t.landOutline(&fates[i])
+	}
+}
+
+// landOutline is land where the conversations alone show it.
+func (t *Tracker) landOutline(l *joint.PacketFate) {
+	t.scratch = Observation{}
+	t.land(&t.scratch, l)
 }
 
 // of returns what has landed in a conversation, by who sent it.
@@ -64,12 +103,14 @@ func (w *inFlight) of(c *Conversation) *[2]landed {
 
 // send notes a segment that is on its way.
 func (w *inFlight) send(o *Observation, seg *segment) {
-	s := &w.underWay[o.Packet.Number%capture.MaxUnderWay]
-	*s = sentSegment{number: o.Packet.Number, conv: o.Conversation, from: o.From}
-	if seg != nil {
-		s.seg, s.header = *seg, *seg.header
-		s.seg.header = &s.header
+	s := &w.underWay[w.number%capture.MaxUnderWay]
+	s.number, s.conv, s.from = w.number, o.Conversation, o.From
+	if seg == nil {
+		s.seg = segment{}
+		return
 	}
+	s.seg, s.header = *seg, *seg.header
+	s.seg.header = &s.header
 }
 
 // arrive lets the segment have its effects on its receiver.

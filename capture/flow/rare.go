@@ -9,6 +9,7 @@ type rare struct {
 	again           [2]int      // see Again
 	copies          [2]int      // see Copies
 	lost            [2]int      // see Lost
+	between         bool        // see LostBetween
 	untimed         int         // see Untimed
 	cut             int         // see Cut
 	first, latest   timestamp   // of the earliest and the latest packet, valid with farTimes
@@ -55,6 +56,9 @@ func (c *Conversation) Copies(s Side) int { return c.readRare().copies[s] }
 // Lost returns how many packets of a side are known to be lost on their way: see
 // Tracker.Deliver.
 func (c *Conversation) Lost(s Side) int { return c.readRare().lost[s] }
+
+// LostBetween reports whether no more is known of those that are lost than that it was between two captures.
+func (c *Conversation) LostBetween() bool { return c.readRare().between }
 
 // Untimed returns how many packets have no time in their file.
 func (c *Conversation) Untimed() int { return c.readRare().untimed }

@@ -59,6 +59,9 @@ func (t *Tracker) Observe(p *capture.Packet) Observation {
 // overwrites all of o.
 func (t *Tracker) ObserveInto(o *Observation, p *capture.Packet) {
 	*o = Observation{Packet: p}
+	if t.inFlight != nil {
+		t.inFlight.number = p.Number
+	}
 	for i := range p.Outer {
 		t.carry(&p.Outer[i])
 	}

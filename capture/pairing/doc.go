@@ -9,7 +9,8 @@
 // it has in common with itself at the other end (package keys), and when it was captured. Packets
 // that are alike and of which each capture has one are the same packet; these tell who is at which
 // end, and the clocks. Of several that are alike (without an IP identification), times tell.
-// The second time the packets are put in order by the client's clock.
+// The second time the packets are put in order by the client's clock. Where their outlines are enough, these are kept
+// (package outlines), and there is no second time.
 //
 // What can't be known is not said: see joint.Unseen.
 package pairing

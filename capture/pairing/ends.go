@@ -5,6 +5,7 @@ import (
 
 	"wireladder/capture/joint/clocks"
 	"wireladder/capture/pairing/direction"
+	"wireladder/capture/pairing/roads"
 )
 
 // twins are a packet that both captures hold, alone of its kind.
@@ -16,19 +17,19 @@ type twins struct {
 
 // plant pairs the packets that are alone of their kind in both captures, and returns the kinds
 // of which there are several.
-func (p *Pairing) plant(a *alike) (several []*likeness) {
+func (p *Pairing) plant(a *alike) (several []likeness) {
 	var room set
-	for i, s := range p.ends[1].All {
-		if s.marks&(untimed|again) != 0 {
-			continue
+	disordered := false
+	for i, s := range p.ends[0].All {
+		k := likeness{i, a.met[i] - 1}
+		if k[1] == none {
+			continue // nothing is like it, or it is not the first of its kind
 		}
-		k := a.find(s.mixed())
-		if k.first[0] == 0 || k.first[1] != i+1 {
-			continue // nothing is like it, or its kind was looked at
-		}
-		if other := p.ends[0].At(k.first[0] - 1); other.next == none && s.next == none {
+		if other := p.ends[1].At(k[1]); other.next == none && s.next == none {
 			if (s.marks|other.marks)&cut != 0 || s.digest == other.digest {
-				p.join(k.first[0]-1, i)
+				p.join(i, k[1])
+				p.twins = append(p.twins, p.twinsOf(s, other))
+				p.paired[s.way] = true
 			}
 			continue
 		}
@@ -36,6 +37,7 @@ func (p *Pairing) plant(a *alike) (several []*likeness) {
 		p.sets(k, &room, func(s *set) {
 			if len(s[0]) == 1 && len(s[1]) == 1 {
 				p.join(s[0][0], s[1][0])
+				disordered = true
 			} else {
 				unique = false
 			}
@@ -44,14 +46,19 @@ func (p *Pairing) plant(a *alike) (several []*likeness) {
 			several = append(several, k)
 		}
 	}
+	if disordered {
+		p.gather()
+	}
 	return several
 }
 
-// seeds yields the packets that are paired, in the order of the first capture.
-func (p *Pairing) seeds(yield func(twins) bool) {
+// gather takes down the packets that are paired, in the order of the first capture.
+func (p *Pairing) gather() {
+	p.twins = p.twins[:0]
 	for i, s := range p.ends[0].All {
-		if other := p.partner[0][i]; other >= 0 && !yield(p.seed(s, p.ends[1].At(other))) {
-			return
+		if other := p.partner[0][i]; other >= 0 {
+			p.twins = append(p.twins, p.twinsOf(s, p.ends[1].At(other)))
+			p.paired[s.way] = true
 		}
 	}
 }
@@ -59,9 +66,9 @@ func (p *Pairing) seeds(yield func(twins) bool) {
 // join says that two packets are the same.
 func (p *Pairing) join(a, b int32) { p.partner[0][a], p.partner[1][b] = b, a }
 
-// seed returns what a pair tells.
-func (p *Pairing) seed(x, y *sight) twins {
-	s := twins{Lead: clocks.Lead{At: x.at, Ahead: y.at - x.at}, course: p.roads.of[x.way]}
+// twinsOf returns what a pair tells.
+func (p *Pairing) twinsOf(x, y *sight) twins {
+	s := twins{Lead: clocks.Lead{At: x.at, Ahead: y.at - x.at}, course: p.roads.Course(x.way)}
 	switch {
 	case x.hop != y.hop:
 		s.hop = int8(cmp.Compare(x.hop, y.hop)) //nolint:gosec // -1 to 1
@@ -71,25 +78,6 @@ func (p *Pairing) seed(x, y *sight) twins {
 		s.hop = -1
 	}
 	return s
-}
-
-// main returns the course of which most packets are in both captures, both ways if there is
-// such a one.
-func (r *roads) main() uint32 {
-	weight := func(c *route) int {
-		both := 0
-		if c.back != none {
-			both = min(c.pairs, r.courses[c.back].pairs)
-		}
-		return both<<31 + c.pairs
-	}
-	best := 0
-	for i := range r.courses {
-		if weight(&r.courses[i]) > weight(&r.courses[best]) {
-			best = i
-		}
-	}
-	return uint32(best) //nolint:gosec // it is an index
 }
 
 // orient finds out at which end the packets of the main course begin, and reports whether
@@ -106,9 +94,9 @@ func (p *Pairing) orient(main uint32) (known bool, err error) {
 	case says == 0 && t.BothWays():
 		return p.orientByRoom(main)
 	case says < 0:
-		p.roads.begin(main, 1)
+		p.roads.Begin(main, 1)
 	default:
-		p.roads.begin(main, 0)
+		p.roads.Begin(main, 0)
 	}
 	return t.Says() != 0, nil
 }
@@ -116,10 +104,10 @@ func (p *Pairing) orient(main uint32) (known bool, err error) {
 // compare compares the packets of a course with those of the other direction, each once with
 // one close to it.
 func (p *Pairing) compare(main uint32) (t direction.Leaning) {
-	back := p.roads.courses[main].back
+	back := p.roads.Courses[main].Back
 	var last [2]twins
 	var have [2]bool
-	for s := range p.seeds {
+	for _, s := range p.twins {
 		way, sign := 0, 1
 		switch {
 		case int32(s.course) == back: //nolint:gosec // it is an index
@@ -142,18 +130,18 @@ func (p *Pairing) compare(main uint32) (t direction.Leaning) {
 func (p *Pairing) orientByRoom(main uint32) (known bool, err error) {
 	var room [2]float64
 	for end := range room {
-		p.roads.begin(main, int8(end)) //nolint:gosec // 0 or 1
+		p.roads.Begin(main, int8(end)) //nolint:gosec // 0 or 1
 		room[end] = p.estimate().Room - float64(p.grains())
 	}
 	switch {
 	case max(room[0], room[1]) <= float64(p.grains()) && p.grains() >= coarse:
 		return false, ErrCoarse
 	case room[0] > 0 && room[1] <= 0:
-		p.roads.begin(main, 0)
+		p.roads.Begin(main, 0)
 	case room[1] <= 0:
 		return false, ErrSamePlace
 	case room[0] > room[1]:
-		p.roads.begin(main, 0)
+		p.roads.Begin(main, 0)
 	}
 	return true, nil
 }
@@ -180,16 +168,16 @@ const coarse = 20_000
 // leads yields what each pair tells of the clocks, of all courses that are oriented. What is cut off a
 // receiver's time makes the upper bound higher, or the lower one lower.
 func (p *Pairing) leads(yield func(lead clocks.Lead, forth bool) bool) {
-	for s := range p.seeds {
-		switch p.roads.courses[s.course].source {
-		case unknown:
+	for _, s := range p.twins {
+		switch p.roads.Courses[s.course].Source {
+		case roads.Unknown:
 			continue
 		case 0:
 			s.Ahead += p.grain[1].Size()
 		default:
 			s.Ahead -= p.grain[0].Size()
 		}
-		if !yield(s.Lead, p.roads.courses[s.course].source == 0) {
+		if !yield(s.Lead, p.roads.Courses[s.course].Source == 0) {
 			return
 		}
 	}
@@ -198,24 +186,24 @@ func (p *Pairing) leads(yield func(lead clocks.Lead, forth bool) bool) {
 // orientOthers finds out where the packets of the other courses begin: on which side of the
 // line their pairs are.
 func (p *Pairing) orientOthers(line *clocks.Skew) {
-	above := make([]int, len(p.roads.courses))
-	for s := range p.seeds {
+	above := make([]int, len(p.roads.Courses))
+	for _, s := range p.twins {
 		above[s.course] += cmp.Compare(s.Ahead, line.Ahead(s.At))
 	}
-	for i := range p.roads.courses {
-		c := &p.roads.courses[i]
-		if c.source != unknown || c.pairs == 0 {
+	for i := range p.roads.Courses {
+		c := &p.roads.Courses[i]
+		if c.Source != roads.Unknown || c.Pairs == 0 {
 			continue
 		}
 		balance := above[i]
-		if c.back != none {
-			balance -= above[c.back]
+		if c.Back != roads.None {
+			balance -= above[c.Back]
 		}
 		switch {
 		case balance > 0:
-			p.roads.begin(uint32(i), 0) //nolint:gosec // it is an index
+			p.roads.Begin(uint32(i), 0) //nolint:gosec // it is an index
 		case balance < 0:
-			p.roads.begin(uint32(i), 1) //nolint:gosec // it is an index
+			p.roads.Begin(uint32(i), 1) //nolint:gosec // it is an index
 		}
 	}
 }

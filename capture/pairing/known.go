@@ -1,6 +1,9 @@
 package pairing
 
-import "wireladder/capture/joint"
+import (
+	"wireladder/capture"
+	"wireladder/capture/joint"
+)
 
 // Known is what a packet of one capture is in the run of both.
 type Known struct {
@@ -41,7 +44,7 @@ func (p *Pairing) Known(end int, i int32) Known {
 	if s.marks&untimed == 0 {
 		st.At = p.at(end, i)
 	}
-	switch leaves := int(p.roads.source(s.way)) == end; {
+	switch leaves := int(p.roads.Source(s.way)) == end; {
 	case partner == copied, partner == others:
 	case leaves && partner == alone:
 		st.Passing, st.Alone = Leaves, true
@@ -63,6 +66,18 @@ func (p *Pairing) Known(end int, i int32) Known {
 		st.Passing, st.Arrived.Packet = Comes, partner+1
 	}
 	return st
+}
+
+// Sketch sets in the outline of a packet what is known of it here, with the addresses that the client's capture has. It
+// leaves alone the time and what package outlines keeps.
+func (p *Pairing) Sketch(end int, i int32, o *capture.Outline) {
+	s := p.ends[end].At(i)
+	way := s.way
+	if own, other := p.clients[way]; other {
+		way = own
+	}
+	o.Proto, o.Seq, o.PayloadLength, o.Point = p.roads.Ways[way].Proto, s.seq, s.size, s.point
+	p.roads.SetEnds(o, way)
 }
 
 // Client returns the time of the client's clock, for one of the server's, in ns.

@@ -8,6 +8,7 @@ import (
 
 	"wireladder/capture"
 	"wireladder/capture/joint"
+	"wireladder/capture/pairing/roads"
 	"wireladder/capture/pairing/translation"
 	"wireladder/capture/views"
 )
@@ -18,19 +19,20 @@ const telling = 256
 // translate gives packets of the second capture the ways of the first, where these have other addresses
 // or ports, and reports whether there are any.
 func (p *Pairing) translate() bool {
-	paired := make([]bool, len(p.roads.ways))
-	for i, s := range p.ends[0].All {
-		paired[s.way] = paired[s.way] || p.partner[0][i] >= 0
+	if !p.leavesSome(0) || !p.leavesSome(1) {
+		return false
 	}
-	found := translation.Find(p.witnesses(0, paired), p.witnesses(1, paired))
+	found := translation.Find(p.witnesses(0), p.witnesses(1))
 	for from, to := range found {
-		if back, known := p.roads.number[p.roads.ways[from].turned()]; known {
-			if _, told := found[back]; !told && !paired[back] {
-				found[back] = p.roads.numberOf(p.roads.ways[to].turned())
+		if back, known := p.roads.Known(p.roads.Ways[from].Turned()); known {
+			if _, told := found[back]; !told && (int(back) >= len(p.paired) || !p.paired[back]) {
+				found[back] = p.roads.Number(p.roads.Ways[to].Turned())
 			}
 		}
 	}
-	p.moved = map[uint32]uint32{}
+	if p.moved == nil {
+		p.moved = map[uint32]uint32{}
+	}
 	for from, to := range found {
 		p.moved[to] = from
 	}
@@ -42,33 +44,51 @@ func (p *Pairing) translate() bool {
 	return len(found) > 0
 }
 
+// forgetIdentifications leaves identifications out of account on ways of TCP of which no packet is paired, where both captures
+// have such ways, and reports whether that is so: a NAT may give packets other ones, and numbers tell segments apart without.
+func (p *Pairing) forgetIdentifications() bool {
+	if !p.leavesSome(0) || !p.leavesSome(1) {
+		return false
+	}
+	var some [2]bool
+	for end := range p.ends {
+		for _, s := range p.ends[end].All {
+			if s.id != 0 && s.marks&stream != 0 && !p.paired[s.way] {
+				s.id, s.marks, some[end] = 0, s.marks&^numbered, true
+			}
+		}
+	}
+	return some[0] && some[1]
+}
+
+// leavesSome reports whether a capture has packets of which none on their way is paired.
+func (p *Pairing) leavesSome(end int) bool {
+	for way, n := range p.roads.Count[end] {
+		if n > 0 && !p.paired[way] {
+			return true
+		}
+	}
+	return false
+}
+
 // witnesses returns packets of the ways of which no packet is paired: of a way of many those of the least
 // keys, which are the same of both captures even if one of them begins later.
-func (p *Pairing) witnesses(end int, paired []bool) (all []translation.Seen) {
-	count := make([]uint64, len(p.roads.ways))
+func (p *Pairing) witnesses(end int) (all []translation.Seen) {
 	for _, s := range p.ends[end].All {
-		count[s.way]++
-	}
-	for _, s := range p.ends[end].All {
-		if n := count[s.way]; paired[s.way] || s.marks&(untimed|again|cut) != 0 || n > telling && s.key > math.MaxUint64/n*telling {
+		if n := uint64(p.roads.Count[end][s.way]); p.paired[s.way] || s.marks&(untimed|again|cut) != 0 || n > telling && s.numberedKey() > math.MaxUint64/n*telling { //nolint:gosec // a count
 			continue
 		}
 		all = append(all, translation.Seen{
-			Key: s.key ^ uint64(s.digest)<<32, Way: s.way, Hosts: p.roads.hosts(s.way),
+			Key: s.numberedKey() ^ uint64(s.digest)<<32, Way: s.way, Hosts: p.roads.Hosts(s.way),
 			Strong: s.marks&stream != 0, Numbered: s.marks&numbered != 0,
 		})
 	}
 	return all
 }
 
-// hosts returns a number that the ways between two hosts have in common, in both directions.
-func (r *roads) hosts(way uint32) uint32 {
-	n := r.of[way]
-	return min(n, uint32(r.courses[n].back)) //nolint:gosec // none is larger than all
-}
-
 // startAgain forgets what is paired.
 func (p *Pairing) startAgain() {
+	p.twins, p.paired = p.twins[:0], make([]bool, len(p.roads.Ways))
 	for end := range p.ends {
 		for i, s := range p.ends[end].All {
 			if s.next = none; p.partner[end][i] != copied {
@@ -80,18 +100,18 @@ func (p *Pairing) startAgain() {
 
 // tellTranslations takes down which conversations are translated, and on what that rests.
 func (p *Pairing) tellTranslations() {
-	all := map[way]*joint.Translation{}
+	all := map[roads.Way]*joint.Translation{}
 	of := map[uint32]*joint.Translation{} // by way
 	for to, from := range p.moved {
-		client, server := p.roads.ways[to], p.roads.ways[from]
+		client, server := p.roads.Ways[to], p.roads.Ways[from]
 		if p.swapped {
 			client, server = server, client
 		}
-		if p.roads.source(to) == 1 {
-			client, server = client.turned(), server.turned()
+		if p.roads.Source(to) == 1 {
+			client, server = client.Turned(), server.Turned()
 		}
 		if all[client] == nil {
-			all[client] = &joint.Translation{Proto: client.proto.String(), Client: [2]netip.AddrPort{client.src, client.dst}, Server: [2]netip.AddrPort{server.src, server.dst}}
+			all[client] = &joint.Translation{Proto: client.Proto.String(), Client: [2]netip.AddrPort{client.Src, client.Dst}, Server: [2]netip.AddrPort{server.Src, server.Dst}}
 		}
 		of[to] = all[client]
 	}
@@ -108,6 +128,22 @@ func (p *Pairing) tellTranslations() {
 		return cmp.Or(a.Client[0].Compare(b.Client[0]), a.Client[1].Compare(b.Client[1]), cmp.Compare(a.Proto, b.Proto))
 	})
 	p.views = views.New(&p.account)
+	p.nameAsClient()
+}
+
+// nameAsClient takes down what ways are in the client's capture, where they have the addresses of the server's.
+func (p *Pairing) nameAsClient() {
+	if !p.swapped {
+		return
+	}
+	p.clients = map[uint32]uint32{}
+	for to, from := range p.moved {
+		p.clients[to] = from
+		back, known := p.roads.Known(p.roads.Ways[to].Turned())
+		if _, told := p.moved[back]; known && !told {
+			p.clients[back] = p.roads.Number(p.roads.Ways[from].Turned())
+		}
+	}
 }
 
 // View gives a packet of the server's capture the addresses that the client's has.

@@ -6,6 +6,7 @@ import (
 
 	"wireladder/capture/joint/clocks"
 	"wireladder/capture/pairing/coverage"
+	"wireladder/capture/pairing/roads"
 )
 
 // Pair finds out which packets are the same, and how the clocks differ: once, when all have been added. The
@@ -15,7 +16,7 @@ func (p *Pairing) Pair() error {
 	if err != nil {
 		return err
 	}
-	known, err := p.orient(p.roads.main())
+	known, err := p.orient(p.roads.Main())
 	if err != nil {
 		return err
 	}
@@ -28,6 +29,7 @@ func (p *Pairing) Pair() error {
 	if p.settle(); p.clock.Uneven && int64(p.clock.Error) > p.trip {
 		return ErrUneven
 	}
+	p.twins = nil
 	p.matchSeveral(several)
 	p.matchPieces()
 	p.leaveOutOthers()
@@ -40,23 +42,37 @@ func (p *Pairing) Pair() error {
 }
 
 // begin pairs what is alone of its kind, and returns the other kinds.
-func (p *Pairing) begin() (several []*likeness, err error) {
+func (p *Pairing) begin() (several []likeness, err error) {
 	for end := range p.ends {
 		p.partner[end] = slices.Repeat([]int32{alone}, p.ends[end].Len())
 	}
+	p.twins, p.paired = make([]twins, 0, min(p.ends[0].Len(), p.ends[1].Len())), make([]bool, len(p.roads.Ways))
 	p.leaveOutCopies()
+	if several = p.pairAlone(); p.forgetIdentifications() {
+		p.startAgain()
+		several = p.pairAlone()
+	}
+	if len(p.twins) == 0 {
+		p.guess(several)
+		p.gather()
+	}
+	if len(p.twins) == 0 {
+		return nil, ErrNoPair
+	}
+	for i := range p.twins {
+		p.roads.Courses[p.twins[i].course].Pairs++
+	}
+	return several, nil
+}
+
+// pairAlone pairs what is alone of its kind, beyond a NAT, too, and returns the other kinds.
+func (p *Pairing) pairAlone() (several []likeness) {
 	several = p.plant(newAlike(&p.ends))
 	if p.translate() {
 		p.startAgain()
 		several = p.plant(newAlike(&p.ends))
 	}
-	if p.hasPairs() {
-		return several, nil
-	}
-	if p.guess(several); !p.hasPairs() {
-		return nil, ErrNoPair
-	}
-	return several, nil
+	return several
 }
 
 // count takes down what is known of both captures.
@@ -64,41 +80,37 @@ func (p *Pairing) count() {
 	p.account.Clock = p.clock
 	for end := range p.ends {
 		for i, s := range p.ends[end].All {
-			if p.partner[end][i] >= 0 && int(p.roads.source(s.way)) == end { // it may have arrived more than once
+			if p.partner[end][i] >= 0 && int(p.roads.Source(s.way)) == end { // it may have arrived more than once
 				p.account.Pairs++
 			}
 		}
 	}
 }
 
-// hasPairs counts what is paired, by course, and reports whether anything is.
-func (p *Pairing) hasPairs() (some bool) {
-	for s := range p.seeds {
-		p.roads.courses[s.course].pairs++
-		some = true
-	}
-	return some
-}
-
 // cover finds out when each capture was going on, and what it has missed.
 func (p *Pairing) cover() {
 	for end := range p.ends {
 		p.during[end] = coverage.New()
-		seen := make([]bool, len(p.roads.ways))
+		first, last := int64(math.MaxInt64), int64(math.MinInt64)
+		seen := make([]bool, len(p.roads.Ways))
 		p.during[end].Dropped = p.dropped[end] > 0
-		for i, s := range p.ends[end].All {
+		for _, s := range p.ends[end].All {
 			if s.marks&untimed == 0 {
-				p.during[end].Shows(p.at(end, i))
+				first, last = min(first, s.at), max(last, s.at)
 			}
-			if w := &p.roads.ways[s.way]; !seen[s.way] {
+			if w := &p.roads.Ways[s.way]; !seen[s.way] {
 				seen[s.way] = true
-				p.during[end].ShowsPorts(w.proto, w.src, w.dst)
+				p.during[end].ShowsPorts(w.Proto, w.Src, w.Dst)
 			}
+		}
+		if first <= last {
+			p.during[end].Shows(p.byClient(end, first))
+			p.during[end].Shows(p.byClient(end, last))
 		}
 	}
 	for end := range p.ends {
 		for i, s := range p.ends[1-end].All {
-			if p.partner[1-end][i] == alone && int(p.roads.source(s.way)) == end && p.shows(end, s.way) {
+			if p.partner[1-end][i] == alone && int(p.roads.Source(s.way)) == end && p.shows(end, s.way) {
 				p.during[end].Missed(p.at(1-end, i) - p.least[end])
 			}
 		}
@@ -122,10 +134,10 @@ func (p *Pairing) settle() {
 	between := p.fit()
 	p.line, p.clock = between.Skew, between.Clock
 	p.least, p.most = [2]int64{math.MaxInt64, math.MaxInt64}, [2]int64{}
-	for s := range p.seeds {
-		from, took := p.roads.courses[s.course].source, s.Ahead-p.line.Ahead(s.At)
+	for _, s := range p.twins {
+		from, took := p.roads.Courses[s.course].Source, s.Ahead-p.line.Ahead(s.At)
 		switch from {
-		case unknown:
+		case roads.Unknown:
 			continue
 		case 1:
 			took = -took
@@ -142,26 +154,28 @@ func (p *Pairing) settle() {
 
 // client returns at which end the client is: who sends the first SYN or, without any, the first packet.
 func (p *Pairing) client() int8 {
-	first, sender := [2]int64{}, [2]int8{unknown, unknown}
+	var first [2][2]int64 // by end, and whether it is no SYN
 	for end := range p.ends {
-		for i, s := range p.ends[end].All {
-			source := p.roads.source(s.way)
-			if source == unknown || s.marks&untimed != 0 || int(source) != end {
+		first[end] = [2]int64{math.MaxInt64, math.MaxInt64}
+		for _, s := range p.ends[end].All {
+			if int(p.roads.Source(s.way)) != end || s.marks&untimed != 0 {
 				continue
 			}
 			rank := 1
 			if s.marks&opens != 0 {
 				rank = 0
 			}
-			at := p.at(end, i)
-			if sender[rank] == unknown || at < first[rank] {
-				first[rank], sender[rank] = at, source
-			}
+			first[end][rank] = min(first[end][rank], s.at)
 		}
 	}
-	for _, who := range sender {
-		if who != unknown {
-			return who
+	for rank := range first[0] {
+		own, other := first[0][rank], first[1][rank]
+		switch {
+		case own == math.MaxInt64 && other == math.MaxInt64:
+		case own == math.MaxInt64, other != math.MaxInt64 && p.byClient(1, other) < own:
+			return 1
+		default:
+			return 0
 		}
 	}
 	return 0
@@ -175,26 +189,32 @@ func (p *Pairing) swap() {
 	p.dropped[0], p.dropped[1] = p.dropped[1], p.dropped[0]
 	p.grain[0], p.grain[1] = p.grain[1], p.grain[0]
 	p.account.Copies[0], p.account.Copies[1] = p.account.Copies[1], p.account.Copies[0]
-	for i := range p.roads.courses {
-		if c := &p.roads.courses[i]; c.source != unknown {
-			c.source = 1 - c.source
-		}
-	}
+	p.roads.Swap()
+	p.gather()
 }
 
 // at returns when a packet was captured, by the client's clock.
-func (p *Pairing) at(end int, i int32) int64 {
+func (p *Pairing) at(end int, i int32) int64 { return p.byClient(end, p.ends[end].At(i).at) }
+
+// byClient returns what the client's clock shows when that of an end shows a time.
+func (p *Pairing) byClient(end int, at int64) int64 {
 	if end == 0 {
-		return p.ends[0].At(i).at
+		return at
 	}
-	return p.line.Client(p.ends[1].At(i).at)
+	return p.line.Client(at)
+}
+
+// shows reports whether a capture has packets of one of the ports of a way.
+func (p *Pairing) shows(end int, n uint32) bool {
+	w := &p.roads.Ways[n]
+	return p.during[end].HasPorts(w.Proto, w.Src, w.Dst)
 }
 
 // leaveOutOthers leaves out packets between hosts of which the captures share nothing.
 func (p *Pairing) leaveOutOthers() {
 	for end := range p.ends {
 		for i, s := range p.ends[end].All {
-			if p.partner[end][i] == alone && (p.roads.source(s.way) == unknown || s.marks&untimed != 0) {
+			if p.partner[end][i] == alone && (p.roads.Source(s.way) == roads.Unknown || s.marks&untimed != 0) {
 				p.partner[end][i] = others
 				p.account.Others[end]++
 			}

@@ -3,6 +3,7 @@ package pairing
 import (
 	"wireladder/capture"
 	"wireladder/capture/pairing/pieces"
+	"wireladder/capture/pairing/roads"
 )
 
 // matchPieces pairs segments of TCP without partner by the octets that they hold.
@@ -17,8 +18,8 @@ func (p *Pairing) matchPieces() {
 		}
 	}
 	for way, own := range left[0] {
-		from := p.roads.source(way)
-		if other := left[1][way]; from != unknown && len(other) > 0 {
+		from := p.roads.Source(way)
+		if other := left[1][way]; from != roads.Unknown && len(other) > 0 {
 			both := [2][]int32{own, other}
 			p.cutUp(int(from), both[from], both[1-from])
 		}

@@ -156,6 +156,9 @@ type dialog struct {
 	exchanges     int
 	pause         time.Duration // between two
 	anonymous     bool          // packets have no identification, nor timestamps
+	back          time.Duration // what packets of the server take longer
+	six           bool          // over IPv6
+	deaf          float64       // which share of what arrives is dropped by the host there, and sent again
 	udp           bool
 	random        *rand.Rand
 }
@@ -174,8 +177,14 @@ func (d *dialog) packet(end int, id uint16, seq, ack uint32, flags capture.Flags
 	if end == 1 {
 		p.Src, p.Dst = p.Dst, p.Src
 	}
-	if d.anonymous {
+	if d.anonymous || d.six {
 		p.IP.ID = 0
+	}
+	if d.six {
+		p.IP.HasID, p.IP.Protocol = false, 0
+		for _, a := range []*netip.AddrPort{&p.Src, &p.Dst} {
+			*a = netip.AddrPortFrom(netip.AddrFrom16([16]byte{0: 0xfd, 15: a.Addr().As4()[3]}), a.Port())
+		}
 	}
 	if d.udp {
 		p.Proto, p.TCP, p.IP.Protocol = capture.UDP, capture.TCPHeader{}, 17
@@ -192,10 +201,11 @@ func (d *dialog) run() (all []sending) {
 		s := sending{packet: d.packet(end, id[end], seq[end], seq[1-end], flags, payload), end: end, at: at}
 		if ok = d.random.Float64() >= d.loss; ok {
 			came = at + d.delay + time.Duration(d.random.Float64()*float64(d.jitter))
+			came += time.Duration(end) * d.back
 			s.came = []time.Duration{came}
 		}
 		all = append(all, s)
-		return came, ok
+		return came, ok && d.random.Float64() >= d.deaf
 	}
 	surely := func(end int, at time.Duration, flags capture.Flags, payload string) time.Duration {
 		for {
@@ -203,7 +213,7 @@ func (d *dialog) run() (all []sending) {
 				seq[end] += uint32(len(payload))
 				return came
 			}
-			at += 3*d.delay + d.jitter + 200*time.Millisecond
+			at += 3*d.delay + d.back + d.jitter + 200*time.Millisecond
 		}
 	}
 	for i := range d.exchanges {

@@ -1,20 +1,22 @@
 package pairing
 
-import "wireladder/capture/pairing/shift"
+import (
+	"wireladder/capture/pairing/roads"
+	"wireladder/capture/pairing/shift"
+)
 
 // longest is how long, in ns, a packet may take of which only its time tells that it is the
 // same: what is sent again comes sooner.
 const longest = 3_000_000_000
 
 // matchSeveral pairs packets of which there are several that are alike.
-func (p *Pairing) matchSeveral(kinds []*likeness) {
+func (p *Pairing) matchSeveral(kinds []likeness) {
 	var room set
 	for _, k := range kinds {
-		first := k.first
 		if p.swapped {
-			first[0], first[1] = first[1], first[0]
+			k[0], k[1] = k[1], k[0]
 		}
-		p.sets(&likeness{first: first}, &room, p.matchSet)
+		p.sets(k, &room, p.matchSet)
 	}
 }
 
@@ -26,8 +28,8 @@ func (p *Pairing) matchSet(s *set) {
 		return // paired already
 	}
 	way := p.ends[0].At(s[0][0]).way
-	from := p.roads.source(way)
-	if from == unknown {
+	from := p.roads.Source(way)
+	if from == roads.Unknown {
 		return
 	}
 	for end, packets := range s {
@@ -101,14 +103,14 @@ func (p *Pairing) leaveOutCopies() {
 
 // isCopyOf reports whether a packet is the same as one before it, seen elsewhere.
 func (s *sight) isCopyOf(o *sight) bool {
-	return s.key == o.key && s.way == o.way && s.digest == o.digest && (s.point != o.point || s.hop != o.hop) &&
+	return s.key == o.key && s.id == o.id && s.way == o.way && s.digest == o.digest && (s.point != o.point || s.hop != o.hop) &&
 		s.at-o.at >= 0 && s.at-o.at < 50_000_000
 }
 
 // guess pairs packets of which all are alike, as of a program that sends the same datagram
 // again and again: by that difference of the clocks by which most find a partner, if there is
 // one such difference.
-func (p *Pairing) guess(kinds []*likeness) {
+func (p *Pairing) guess(kinds []likeness) {
 	var room set
 	for _, k := range kinds {
 		p.sets(k, &room, func(s *set) {

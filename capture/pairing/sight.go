@@ -2,7 +2,6 @@ package pairing
 
 import (
 	"math"
-	"net/netip"
 
 	"wireladder/capture"
 	"wireladder/capture/pairing/keys"
@@ -17,6 +16,7 @@ type sight struct {
 	seq    capture.Seq
 	size   uint32 // octets of payload
 	next   int32  // the next of the same capture with the same key and way; none: there is no further
+	id     uint16 // IP identification; 0: there is none, or it was changed on the way
 	point  uint16 // where it was seen: see capture.Point
 	hop    uint8  // hop limit
 	marks  traits
@@ -42,54 +42,31 @@ const none int32 = -1
 // maxSeconds is how many seconds before and after the start of 1970 are reckoned with.
 const maxSeconds = math.MaxInt64 / 4 / 1_000_000_000
 
-// sightOf returns what is remembered of a packet that goes a way.
-func sightOf(p *capture.Packet, way uint32, m *keys.Maker) sight {
-	s := sight{way: way, size: uint32(max(p.PayloadLength, 0)), hop: p.IP.HopLimit, next: none} //nolint:gosec // files have 32 bits
-	if seconds := p.Time.Unix(); p.Time.IsZero() || seconds < -maxSeconds || seconds > maxSeconds {
+// look makes s what is remembered of a packet that goes a way.
+func (s *sight) look(o *capture.Outline, k *keys.Print, way uint32) {
+	*s = sight{key: k.Headers, digest: k.Payload, way: way, size: o.PayloadLength, id: o.ID, point: o.Point, hop: k.Hop, next: none}
+	if o.At == capture.NoTime || o.At/1e9 < -maxSeconds || o.At/1e9 > maxSeconds {
 		s.marks |= untimed
 	} else {
-		s.at = p.Time.UnixNano()
+		s.at = o.At
 	}
-	seen := &p.Sighting
-	s.point = capture.Point(seen.Interface, seen.Direction, &seen.Source, &seen.Destination, p.IP.HopLimit)
-	if p.IP.HasID && p.IP.ID != 0 {
+	if k.HasID && o.ID != 0 {
 		s.marks |= numbered
 	}
-	switch seen.Direction {
+	switch k.Bearing {
 	case capture.Outbound:
 		s.marks |= leaves
 	case capture.Inbound:
 		s.marks |= comes
 	}
-	if p.Proto == capture.TCP {
+	if o.Proto == capture.TCP {
 		s.marks |= stream
-		s.seq = p.TCP.Seq
-		if p.TCP.Flags.Has(capture.SYN) && !p.TCP.Flags.Has(capture.ACK) {
+		s.seq = o.Seq
+		if o.Flags&(capture.SYN|capture.ACK) == capture.SYN {
 			s.marks |= opens
 		}
 	}
-	s.key = m.Headers(p)
-	key, whole := m.Payload(p)
-	if s.digest = key; !whole {
+	if !k.Whole {
 		s.marks |= cut
 	}
-	return s
 }
-
-// way is from where to where packets go.
-type way struct {
-	proto    capture.Protocol
-	src, dst netip.AddrPort
-}
-
-// hostPair is the two hosts of a way.
-type hostPair struct{ src, dst netip.Addr }
-
-// hosts returns its hosts.
-func (w way) hosts() hostPair { return hostPair{w.src.Addr(), w.dst.Addr()} }
-
-// turned returns the way back.
-func (w way) turned() way { return way{w.proto, w.dst, w.src} }
-
-// back returns the other direction.
-func (h hostPair) back() hostPair { return hostPair{h.dst, h.src} }

@@ -20,6 +20,10 @@ type Batch struct {
 	// but have no Data, and a Payload only of ICMP. All of it is valid until the
 	// batch is filled again.
 	Packets []capture.Packet
+	// Each is called for each packet while it is read, with its outline. decoded tells whether the packet is: of one
+	// that is not, the outline is what decode.Glance has made. What it points to is valid until Each returns. nil: nobody
+	// is called.
+	Each func(o *capture.Outline, p *capture.Packet, decoded bool)
 
 	outer    []capture.Endpoints // of Packets
 	payloads []byte              // of Packets
@@ -62,15 +66,24 @@ func (b *Batch) add(p *capture.Packet, r *Reader) {
 	seconds := p.Time.Unix()
 	inTime := -maxSeconds < seconds && seconds < maxSeconds || p.Time.IsZero()
 	if inTime && decode.Glance(o, p) {
+		b.tell(o, p, false)
 		return
 	}
 	r.decode(p)
 	if inTime && (p.Proto == capture.TCP || p.Proto == capture.UDP) && len(p.Outer) == 0 {
 		o.Trace(p)
-		return
+	} else {
+		o.Proto = capture.Undecoded
+		b.keep(p)
 	}
-	o.Proto = capture.Undecoded
-	b.keep(p)
+	b.tell(o, p, true)
+}
+
+// tell calls Each.
+func (b *Batch) tell(o *capture.Outline, p *capture.Packet, decoded bool) {
+	if b.Each != nil {
+		b.Each(o, p, decoded)
+	}
 }
 
 // keep adds a packet of which an outline does not say enough.

@@ -3,13 +3,18 @@ package report
 import (
 	"wireladder/capture"
 	"wireladder/capture/flow"
+	"wireladder/capture/pairing/merge"
 	"wireladder/capture/savefile"
+	"wireladder/cmd/report/source/ahead"
 )
 
 // inBulk reports whether nothing is wanted of the packets to come but what they mean
 // for their conversations.
 func (r *fileReading) inBulk() bool {
-	return r.open == nil && r.whole && r.bulk != nil && !r.outs.Active() && !r.subject.Origin.TwoHosts()
+	if r.open != nil || !r.whole || r.outs.Active() {
+		return false
+	}
+	return r.both != nil && r.both.HasOutlines() || r.bulk != nil && !r.subject.Origin.TwoHosts()
 }
 
 // readBulk is readAll for outlines of packets. They go to the tracker and are counted,
@@ -18,21 +23,39 @@ func (r *fileReading) readBulk() error {
 	if err := r.end(); err != nil {
 		return err
 	}
-	p := newPrefetch(r.bulk)
-	defer close(p.empty)
+	if r.both != nil {
+		r.readBoth()
+		return nil
+	}
+	p := ahead.New(r.bulk, nil)
+	var l *ahead.Load
+	defer func() { p.Stop(l) }()
 	for {
-		l := <-p.full
+		l = p.Next()
 		r.outlines(&l.Batch)
-		if e := l.other; e != nil && e.Call != nil {
+		if e := l.Other; e != nil && e.Call != nil {
 			r.understand.Tracker().Heed(e.Call)
 			r.overview.Calls++
 		}
-		if l.err != nil {
-			r.ended(l.err)
+		if l.Err != nil {
+			r.ended(l.Err)
 			return nil
 		}
-		p.empty <- l
+		p.Done(l)
 	}
+}
+
+// readBoth is readBulk for two files, which were read already.
+func (r *fileReading) readBoth() {
+	tracker, b := r.understand.Tracker(), new(merge.Outlined)
+	for r.both.Fill(b) {
+		tracker.ObservePassages(b.Outlines, b.First, b.Fates)
+		r.overview.Outlines(b.Outlines)
+		if b.Odd != nil {
+			r.odd(b.Odd)
+		}
+	}
+	r.ended(r.both.Fault())
 }
 
 // outlines takes the packets of a batch.
@@ -59,45 +82,4 @@ func (r *fileReading) odd(p *capture.Packet) {
 	r.understand.Tracker().ObserveInto(&meaning, p)
 	r.overview.All++
 	r.overview.Packet(&meaning)
-}
-
-// prefetch reads batches of packets in a goroutine of its own, so that reading one
-// and looking at another go on at the same time.
-type prefetch struct {
-	full  chan *load // read, and not looked at yet
-	empty chan *load // room to read into; closed when no more is wanted
-}
-
-// load is a batch, and what came behind it.
-type load struct {
-	savefile.Batch
-	other *capture.Entry
-	err   error // what ended the reading
-}
-
-// loads is how many batches are under way: one that is read, one that is looked at,
-// and two for when one of these takes longer.
-const loads = 4
-
-// newPrefetch begins to read. Nobody else may use r until the load with an error has
-// come, behind which there is none.
-func newPrefetch(r *savefile.Reader) *prefetch {
-	p := &prefetch{make(chan *load, loads), make(chan *load, loads)}
-	for range loads {
-		p.empty <- new(load)
-	}
-	go p.run(r)
-	return p
-}
-
-// run reads until the end, or a fault.
-func (p *prefetch) run(r *savefile.Reader) {
-	for l := range p.empty {
-		l.other, l.err = r.Fill(&l.Batch)
-		ended := l.err != nil
-		p.full <- l // there is room: for all that there are
-		if ended {
-			return
-		}
-	}
 }

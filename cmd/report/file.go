@@ -61,6 +61,9 @@ func readOnce(ctx context.Context, o *File) (*fileReading, error) {
 	judged := o.judges() && r.in.IsSmall(sink.MostJudged(r.reader.Origin()))
 	r.pipeline = newPipeline(r.reader.Origin(), &o.Options, &o.Select, r.ahead(judged))
 	r.subject.File, r.subject.Other, r.subject.View, r.subject.Judged = o.Name, o.Other, o.View, judged
+	if o.Other != "" {
+		r.understand.Watched()
+	}
 	draws, speaks := o.wants()
 	draws = draws || judged
 	switch {
@@ -88,11 +91,12 @@ func readOnce(ctx context.Context, o *File) (*fileReading, error) {
 func (r *fileReading) openFile(ctx context.Context) error {
 	o := r.file
 	if o.Other != "" {
-		both, err := ends.Open(ctx, [2]string{o.Name, o.Other}, o.Progress)
+		_, speaks := o.wants()
+		both, err := ends.Open(ctx, [2]string{o.Name, o.Other}, o.Progress, o.Select.IsWhole() && !speaks)
 		if err != nil {
 			return err
 		}
-		r.in, r.reader = both, both
+		r.in, r.reader, r.both = both, both, both
 		return nil
 	}
 	in, err := source.Open(ctx, o.Name, o.Stdin, o.Progress)
@@ -162,6 +166,7 @@ type fileReading struct {
 	in     inlet
 	reader inflow           // stage 1
 	bulk   *savefile.Reader // the same, for readBulk; nil: it can't be read so
+	both   *ends.Both       // two files
 	*pipeline
 	fault error         // what ended the reading before the end of the file
 	kept  []output.Kept // files that have what was read

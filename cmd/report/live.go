@@ -38,7 +38,7 @@ func newLive(origin capture.Origin, o *Options, outs *output.Outputs) *LiveRepor
 	r := &LiveReport{rec: capture.Recording{Origin: origin}, pipeline: newPipeline(origin, o, &selection.Selection{}, 0)}
 	r.outs, r.unfinished = outs, true
 	outs.Once = true
-	r.understand.Live()
+	r.understand.Watched()
 	return r
 }
 

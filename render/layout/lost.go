@@ -69,7 +69,7 @@ func (a *ladderLayout) clear(from, step, reach int) int {
 // broken returns how the arrow of a message ends that does not arrive.
 func (a *ladderLayout) broken(s *render.Step) sheet.ArrowEnd {
 	if s.Transit == render.Lost {
-		a.page.Used.Lost = true
+		a.page.Used.Lose(s.Between)
 		return sheet.Broken
 	}
 	return sheet.Open

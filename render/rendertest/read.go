@@ -143,7 +143,7 @@ func (p *diagramParser) stepOf(r *record) render.Step {
 		Tone: render.Tone(r.namedEnum(toneNames(), "tone")), Transit: render.Transit(r.namedEnum(transitNames(), "transit")),
 		Arrivals: r.list("arrivals"), Sent: r.number("sent", 0),
 		FromState: r.text("from-state"), FromObserved: r.flag("from-observed"),
-		ToState: r.text("to-state"), ToObserved: r.flag("to-observed"), Fault: r.text("fault"), Dropped: r.text("dropped"),
+		ToState: r.text("to-state"), ToObserved: r.flag("to-observed"), Fault: r.text("fault"), Between: r.flag("between"), Dropped: r.text("dropped"),
 		Key: r.flag("key"), Name: r.text("name"), Folds: r.number("folds", 0), Through: r.number("through", 0), BothWays: r.flag("both-ways"),
 	}
 }

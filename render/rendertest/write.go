@@ -138,7 +138,7 @@ func (w *diagramWriter) step(i int, s *render.Step) {
 		nameField("tone", toneNames().of(uint8(s.Tone)), "plain"), nameField("transit", transitNames().of(uint8(s.Transit)), "at-once"),
 		listField("arrivals", s.Arrivals), numberField("sent", s.Sent, 0),
 		textField("from-state", s.FromState), flagField("from-observed", s.FromObserved),
-		textField("to-state", s.ToState), flagField("to-observed", s.ToObserved), textField("fault", s.Fault), textField("dropped", s.Dropped),
+		textField("to-state", s.ToState), flagField("to-observed", s.ToObserved), textField("fault", s.Fault), flagField("between", s.Between), textField("dropped", s.Dropped),
 		flagField("key", s.Key), textField("name", s.Name), numberField("folds", s.Folds, 0), numberField("through", s.Through, 0), flagField("both-ways", s.BothWays),
 	)
 	if len(s.Labels) > 0 {

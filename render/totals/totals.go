@@ -21,6 +21,7 @@ type Totals struct {
 	listening, own  int // sockets of the server: bound or listening; accepted
 	sent, received  int // calls that sent a message, or part of it; calls that received some
 	lost, again     int // packets that the wire lost; segments that were sent again
+	between         int // packets that were lost between two captures: no more is known of that
 	requestSeen     bool
 	rounds          map[*flow.Conversation]rounds // of conversations, until then
 }
@@ -37,6 +38,7 @@ var figures = []struct {
 	{"packets", func(t *Totals) string { return fmt.Sprint(t.packets) }, ""},
 	{"bytes on the wire", func(t *Totals) string { return fmt.Sprint(t.octets) }, ""},
 	{"lost on the wire", func(t *Totals) string { return some(t.lost) }, "0"},
+	{"lost between the captures", func(t *Totals) string { return some(t.between) }, "0"},
 	{"sent again", func(t *Totals) string { return some(t.again) }, "0"},
 	{"round trips before data", (*Totals).roundTrips, ""},
 	{"sockets in the server", (*Totals).sockets, ""},
@@ -110,7 +112,10 @@ func (t *Totals) addPacket(m *run.Moment) {
 	o := &m.Observation
 	t.packets++
 	t.octets += o.Packet.Length
-	if m.Facts.Fate.Lost() {
+	switch fate := m.Facts.Fate; {
+	case fate.Lost() && fate.LostBetween():
+		t.between++
+	case fate.Lost():
 		t.lost++
 	}
 	if m.Facts.Again != nil {

@@ -9,12 +9,16 @@ type List[T any] struct{ chunks [][]T }
 const bits = 12
 
 // Add adds the next value.
-func (l *List[T]) Add(v T) {
+func (l *List[T]) Add(v T) { *l.Next() = v }
+
+// Next adds a value and returns where it is.
+func (l *List[T]) Next() *T {
 	if n := len(l.chunks); n == 0 || len(l.chunks[n-1]) == 1<<bits {
 		l.chunks = append(l.chunks, make([]T, 0, 1<<bits))
 	}
 	last := &l.chunks[len(l.chunks)-1]
-	*last = append(*last, v)
+	*last = (*last)[:len(*last)+1]
+	return &(*last)[len(*last)-1]
 }
 
 // Len returns how many values there are.

@@ -11,6 +11,7 @@ import (
 	"wireladder/capture"
 	"wireladder/capture/joint"
 	"wireladder/capture/pairing"
+	"wireladder/capture/pairing/outlines"
 )
 
 // Scanner reads a capture, as savefile.Reader does.
@@ -24,14 +25,16 @@ type Scanner interface {
 type Merge struct {
 	pairing *pairing.Pairing
 	heads   [2]head
-	numbers [2][]int32 // of the packets that have been returned; 0: not yet
-	early   [2]map[int32][]*capture.Delivery
+	numbers [2][]int32                      // of the packets that have been returned; 0: not yet
+	early   [2]map[int32][]joint.PacketFate // of packets that have not departed yet
 	number  int
 	ready   []*capture.Delivery // those that come next; told of them have been returned
 	told    int
 	entry   capture.Entry // the newest of these
 	room    []deliveryRoom
 	err     error // the first fault of a capture, which is told at the end of both
+
+	outlines [2]*outlines.OutlineList // of their packets; nil: they are not kept
 }
 
 // head is the next entry of a capture.
@@ -65,7 +68,7 @@ func New(p *pairing.Pairing, captures [2]Scanner) *Merge {
 	for end := range m.heads {
 		m.heads[end] = head{scanner: captures[end], index: -1}
 		m.numbers[end] = make([]int32, p.Packets(end))
-		m.early[end] = map[int32][]*capture.Delivery{}
+		m.early[end] = map[int32][]joint.PacketFate{}
 	}
 	return m
 }
@@ -92,7 +95,7 @@ func (m *Merge) ScanMany(ps []capture.Packet) (int, *capture.Entry, error) {
 			other := h.other
 			h.other = nil
 			return 0, other, nil
-		case m.take(end, h, &ps[0]):
+		case m.take(end, h, &packetTaker{m, h, &ps[0]}):
 			return 1, nil, nil
 		}
 	}
@@ -114,6 +117,11 @@ func (m *Merge) earlier() int {
 			m.read(end, &m.heads[end])
 		}
 	}
+	return m.first()
+}
+
+// first returns the capture whose head comes first; -1 if there is none.
+func (m *Merge) first() int {
 	a, b := &m.heads[0], &m.heads[1]
 	switch {
 	case a.state == ended && b.state == ended:
@@ -142,15 +150,19 @@ func (m *Merge) read(end int, h *head) {
 		h.at = other.Key().UnixNano()
 		return
 	}
+	m.goOn(end, h)
+}
+
+// goOn moves a head to the next packet of its capture.
+func (m *Merge) goOn(end int, h *head) {
 	h.index++
-	h.state = holds
-	switch {
-	case int(h.index) >= len(m.numbers[end]): // it has grown since
+	if int(h.index) >= len(m.numbers[end]) { // it may have grown since
 		h.state = ended
-	default:
-		if h.stands = m.pairing.Known(end, h.index); h.stands.At != 0 {
-			h.at = h.stands.At
-		}
+		return
+	}
+	h.state = holds
+	if h.stands = m.pairing.Known(end, h.index); h.stands.At != 0 {
+		h.at = h.stands.At
 	}
 }
 
@@ -173,69 +185,94 @@ func (m *Merge) setBack(e *capture.Entry) {
 	}
 }
 
-// take takes the packet of a head: it hands it over to p if the recording has it here, notes
+// taker takes what the recording has.
+type taker interface {
+	// hand takes the packet of the head, which has the newest number.
+	hand(end int)
+	// deliver takes what becomes of a packet, at a time.
+	deliver(l joint.PacketFate, at int64)
+}
+
+// take takes the packet of a head: it hands it over if the recording has it here, notes
 // its deliveries, and reports whether it does.
-func (m *Merge) take(end int, h *head, p *capture.Packet) bool {
-	at, s := time.Unix(0, h.at).UTC(), &h.stands
+func (m *Merge) take(end int, h *head, to taker) bool {
+	s := &h.stands
 	switch s.Passing {
 	case pairing.Leaves:
-		m.hand(end, h, p, at)
+		m.number++
+		to.hand(end)
 		m.numbers[end][h.index] = int32(m.number) //nolint:gosec // captures have a limit
-		m.departs(end, h.index, s, at)
+		m.departs(end, h, to)
 		return true
 	case pairing.Appears:
-		m.hand(end, h, p, at)
-		m.deliver(m.number, capture.Delivery{Time: at, Unseen: joint.Departure})
+		m.number++
+		to.hand(end)
+		to.deliver(joint.PacketFate{Number: m.number, Unseen: joint.Departure}, h.at)
 		return true
 	case pairing.Comes:
 		if s.Arrived.Packet > 0 {
-			m.arrives(1-end, s.Arrived, at)
+			m.arrives(1-end, s.Arrived, h.at, to)
 		}
 		for _, a := range s.More {
-			m.arrives(1-end, a, at)
+			m.arrives(1-end, a, h.at, to)
 		}
 	}
 	return false
 }
 
-// hand makes p the packet of a head, with a number of its own.
-func (m *Merge) hand(end int, h *head, p *capture.Packet, at time.Time) {
-	m.number++
+// departs notes what becomes of a packet that was handed over.
+func (m *Merge) departs(end int, h *head, to taker) {
+	if h.stands.Alone {
+		to.deliver(joint.PacketFate{Number: m.number, Lost: h.stands.Lost, Unseen: h.stands.Unseen}, h.at)
+		return
+	}
+	if len(m.early[end]) == 0 {
+		return
+	}
+	for _, l := range m.early[end][h.index] {
+		l.Number = m.number
+		to.deliver(l, h.at)
+	}
+	delete(m.early[end], h.index)
+}
+
+// arrives notes an arrival of a packet of the other end, or keeps it until that has departed:
+// clocks are not known that well.
+func (m *Merge) arrives(sender int, a pairing.Arrival, at int64, to taker) {
+	i := a.Packet - 1
+	l := joint.PacketFate{Number: int(m.numbers[sender][i]), Unseen: a.Unseen}
+	if l.Number > 0 {
+		to.deliver(l, at)
+		return
+	}
+	m.early[sender][i] = append(m.early[sender][i], l)
+}
+
+// packetTaker takes a packet whole.
+type packetTaker struct {
+	*Merge
+	head   *head
+	packet *capture.Packet
+}
+
+// hand implements taker.
+func (t *packetTaker) hand(end int) {
+	h, p := t.head, t.packet
 	if h.packet.Comment != "" && strings.HasPrefix(h.packet.Comment, fmt.Sprintf("Packet %d. ", h.packet.Number)) {
 		h.packet.Comment = "" // it is ours, and of another number
 	}
 	*p = h.packet
 	h.packet.Outer, h.packet.Options = nil, nil
-	p.Number, p.Time, p.Interface = m.number, at, uint8(end) //nolint:gosec // 0 or 1
+	t.place(end, p, h.at)
+}
+
+// place makes p a packet of the recording, with its number and of the client's addresses and clock.
+func (m *Merge) place(end int, p *capture.Packet, at int64) {
+	p.Number, p.Time, p.Interface = m.number, time.Unix(0, at).UTC(), uint8(end) //nolint:gosec // 0 or 1
 	if end == 1 {
 		m.pairing.View(p)
 	}
 	p.Metadata, p.Sighting.Interface = nil, uint32(end) //nolint:gosec // 0 or 1
-}
-
-// departs notes what becomes of a packet that was handed over.
-func (m *Merge) departs(end int, i int32, s *pairing.Known, at time.Time) {
-	if s.Alone {
-		m.deliver(m.number, capture.Delivery{Time: at, Lost: s.Lost, Unseen: s.Unseen})
-		return
-	}
-	for _, d := range m.early[end][i] {
-		d.Time = at
-		m.deliver(m.number, *d)
-	}
-	delete(m.early[end], i)
-}
-
-// arrives notes an arrival of a packet of the other end, or keeps it until that has departed:
-// clocks are not known that well.
-func (m *Merge) arrives(sender int, a pairing.Arrival, at time.Time) {
-	i := a.Packet - 1
-	d := capture.Delivery{Time: at, Unseen: a.Unseen}
-	if n := m.numbers[sender][i]; n > 0 {
-		m.deliver(int(n), d)
-		return
-	}
-	m.early[sender][i] = append(m.early[sender][i], &d)
 }
 
 // deliveryRoom is where a delivery is, with a packet of which it has the number: roomAtOnce are
@@ -247,14 +284,14 @@ type deliveryRoom struct {
 
 const roomAtOnce = 16
 
-// deliver has a delivery come next.
-func (m *Merge) deliver(number int, d capture.Delivery) {
+// deliver implements taker: the delivery comes next.
+func (m *Merge) deliver(l joint.PacketFate, at int64) {
 	if len(m.room) == 0 {
 		m.room = make([]deliveryRoom, roomAtOnce)
 	}
 	r := &m.room[0]
 	m.room = m.room[1:]
-	r.packet.Number, r.delivery = number, d
-	r.delivery.Packet = &r.packet
+	r.packet.Number = l.Number
+	r.delivery = capture.Delivery{Packet: &r.packet, Time: time.Unix(0, at).UTC(), Lost: l.Lost, Unseen: l.Unseen}
 	m.ready = append(m.ready, &r.delivery)
 }

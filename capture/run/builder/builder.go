@@ -50,6 +50,9 @@ type Options struct {
 	// TwoHosts says that the recording is of two hosts. Of a packet without a delivery
 	// it is then known that it was still on its way.
 	TwoHosts bool
+	// Joint says that it was joined from two captures. It has no calls then, and its
+	// first delivery comes when the first packet has arrived, behind many others.
+	Joint bool
 	// Bare says that nothing is asked of packets but what they mean for their
 	// conversations: no facts, no sockets.
 	Bare bool
@@ -85,6 +88,14 @@ func (b *Builder) Foresee(packets []capture.Packet) {
 // its beginning if all else was taken out of it: a run begins with a call.
 const undecided = 16
 
+// patience is how many packets are waited for the first entry that is none.
+func (b *Builder) patience() int {
+	if b.Joint {
+		return capture.MaxUnderWay
+	}
+	return undecided
+}
+
 // Add takes the next entry. The Builder keeps what it points to: it must not change
 // before the moment has been taken and is done with.
 func (b *Builder) Add(e capture.Entry) {
@@ -93,7 +104,7 @@ func (b *Builder) Add(e capture.Entry) {
 		return
 	}
 	b.waiting = append(b.waiting, e)
-	if e.Packet == nil || len(b.waiting) >= undecided {
+	if e.Packet == nil || len(b.waiting) >= b.patience() {
 		b.decide(e.Packet == nil)
 	}
 }

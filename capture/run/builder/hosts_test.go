@@ -357,3 +357,17 @@ func TestACKOnItsWayIsTaken(t *testing.T) {
 		}
 	}
 }
+
+// Of two captures that were joined many packets come before the first is known to have arrived: they take longer than
+// that.
+func TestManyBeforeTheFirstArrival(t *testing.T) {
+	b := builder.New(builder.Options{TwoHosts: true, Joint: true})
+	for i := range 40 {
+		b.Add(capture.Entry{Packet: &capture.Packet{Number: 1 + i, Time: time.Unix(1, int64(i)), Proto: capture.UDP, Src: clientAt, Dst: serverAt}})
+	}
+	b.Add(capture.Entry{Delivery: &capture.Delivery{Packet: &capture.Packet{Number: 3}, Time: time.Unix(1, 50), Lost: true}})
+	r := b.Run()
+	if got := fates(r)[3]; !r.Watched || got != "lost" {
+		t.Errorf("watched is %v, and packet 3 %s", r.Watched, got)
+	}
+}

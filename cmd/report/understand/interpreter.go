@@ -24,7 +24,7 @@ const Ahead = 4096
 // wait for what comes behind them; with 0 each is settled as it comes, with no more known
 // of it than then.
 func New(origin capture.Origin, keep int) *Interpreter {
-	return &Interpreter{builder: builder.New(builder.Options{TwoHosts: origin.TwoHosts()}), keep: keep}
+	return &Interpreter{builder: builder.New(builder.Options{TwoHosts: origin.TwoHosts(), Joint: origin.Joint != nil}), keep: keep}
 }
 
 // ForPicture says that moments are to have their sockets. It is to be called before the
@@ -43,9 +43,10 @@ func (u *Interpreter) OnlyPackets() bool { return u.builder.OnlyPackets() }
 // before the first entry.
 func (u *Interpreter) Bare() { u.builder.Bare = true }
 
-// Live says that entries come from a run as it happens, and that none is to wait. It is to
-// be called before the first entry.
-func (u *Interpreter) Live() {
+// Watched says that of what comes from two hosts it will be told what became of each packet, as of a run that happens
+// just now and of two captures that are joined just now: no entry is to wait until that shows. It is to be called before
+// the first entry.
+func (u *Interpreter) Watched() {
 	if u.builder.TwoHosts {
 		u.builder.Watched()
 	}

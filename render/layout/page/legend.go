@@ -4,9 +4,12 @@ import "wireladder/render/sheet"
 
 // Usage notes what the legend must explain.
 type Usage struct {
-	States, Observed, Kernel, Waiting, Finishing, Closed, Queued, Slopes, Lost, Dropped, Key, Braces bool
-	Times                                                                                            string // what those in the margin are; "": there are none
+	States, Observed, Kernel, Waiting, Finishing, Closed, Queued, Slopes, Lost, Between, Dropped, Key, Braces bool
+	Times                                                                                                     string // what those in the margin are; "": there are none
 }
+
+// Lose notes a packet that is lost: between two captures, where no more is known of that.
+func (u *Usage) Lose(between bool) { u.Lost, u.Between = u.Lost || !between, u.Between || between }
 
 // Braces is what a brace in the margin means.
 const Braces = "how long a call waited, a connection for accept(), or a packet for a timer that sent it"
@@ -45,6 +48,7 @@ func (u *Usage) signs() []legendSign {
 		{used: u.Closed, vertical: sheet.Finishing, meaning: "the program has closed the socket; what comes there is answered by the kernel", short: "closed; its kernel answers"},
 		{used: u.Slopes, sign: "──╮", kind: sheet.Faint, meaning: "a packet on its way over the wire; the arrowhead with the same number is its arrival", short: "on its way"},
 		{used: u.Lost, sign: "──✗", kind: sheet.Faint, meaning: "a packet that the wire loses", short: "lost"},
+		{used: u.Between, sign: "──✗", kind: sheet.Faint, meaning: "a packet that is lost between the two captures", short: "lost between the captures"},
 		{used: u.Dropped, sign: "──✗│", kind: sheet.Faint, meaning: "a packet that arrives, and is dropped by the kernel there", short: "dropped"},
 	}
 }

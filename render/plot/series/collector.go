@@ -70,7 +70,7 @@ func (c *Collector) sending(m *run.Moment) {
 	at := c.at(m.Packet.Time)
 	x := Sending{
 		At: at, Number: m.Packet.Number, Payload: m.Packet.PayloadLength, Repeated: m.Packet.PayloadLength - m.Fresh,
-		Why: whyOf(m.Facts), Probe: m.Facts.Probe != nil, Lost: m.Facts.Fate.Lost(), order: c.order,
+		Why: whyOf(m.Facts), Probe: m.Facts.Probe != nil, Lost: m.Facts.Fate.Lost(), Between: m.Facts.Fate.LostBetween(), order: c.order,
 	}
 	if m.Packet.Proto == capture.TCP {
 		x.SYN, x.FIN, x.RST = flags.Has(capture.SYN), flags.Has(capture.FIN), flags.Has(capture.RST)

@@ -64,6 +64,7 @@ type Sending struct {
 	RST      bool // its numbers are those of what it answers
 	Probe    bool // it is sent only to be answered
 	Lost     bool // a watched wire has lost it
+	Between  bool // it was lost between two captures: no more is known of that
 
 	order int // in which it was captured
 }

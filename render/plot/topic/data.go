@@ -26,8 +26,9 @@ type Data struct {
 	Facts    []string // what is said of it above
 	Notes    []string // what must not be overlooked
 
-	level bool // its lines are levels over time
-	alone bool // it is the only panel
+	level bool   // its lines are levels over time
+	alone bool   // it is the only panel
+	lost  string // what is said of packets that are lost
 }
 
 // Trail is a line through points: it stays level until it changes.

@@ -197,6 +197,9 @@ func (c *Data) sending(x *series.Sending) {
 	from, to := c.within(x.Span.From), c.within(x.Span.To)
 	if x.Lost {
 		c.mark(figure.LostMark, x.At, (from+to)/2)
+		if c.lost = "lost on the wire"; x.Between {
+			c.lost = "lost between the two captures"
+		}
 	}
 	switch {
 	case x.RST:
@@ -222,7 +225,7 @@ func (c *Data) within(n int64) float64 { return min(max(float64(n), c.Lo), c.Hi)
 // tellMarks explains the marks that there are, each with its number.
 func (c *Data) tellMarks() {
 	said := map[figure.CurveKind]string{
-		figure.LostMark: "lost on the wire", figure.ClosedMark: "zero window: the receiver takes nothing",
+		figure.LostMark: c.lost, figure.ClosedMark: "zero window: the receiver takes nothing",
 		figure.ProbeMark: "a probe of the window, or of the other side", figure.SYNMark: "SYN", figure.FINMark: "FIN",
 		figure.RSTMark: "RST, at its number if that can be seen",
 	}

@@ -38,8 +38,7 @@ func (l *Scene) lost(s *render.Step, a *arrange.Arrow, label string, y float64) 
 	}
 	drawn := figure.Arrow{StepID: l.stepID(a.Step), Tone: s.Tone, End: figure.Loose, Points: []figure.Point{{X: from, Y: y}, {X: end, Y: y}}}
 	if a.Kind != arrange.OnItsWay {
-		l.paper.Used.Lost = l.paper.Used.Lost || a.Kind == arrange.IsLost
-		l.paper.Used.Dropped = l.paper.Used.Dropped || a.Kind == arrange.IsDropped
+		l.paper.Used.Lose(a.Kind == arrange.IsDropped, s.Between)
 		drawn.End = figure.Broken
 	}
 	l.paper.Arrows = append(l.paper.Arrows, drawn)

@@ -6,9 +6,15 @@ import (
 
 // Usage notes what the legend must explain.
 type Usage struct {
-	States, Observed                                                 bool
-	Waits, After, Kernel, Slopes, Copies, Lost, Dropped, Key, Braces bool
-	Times                                                            string // what those in the margin are; "": there are none
+	States, Observed                                                          bool
+	Waits, After, Kernel, Slopes, Copies, Lost, Between, Dropped, Key, Braces bool
+	Times                                                                     string // what those in the margin are; "": there are none
+}
+
+// Lose notes a packet that is lost: dropped by its receiver's kernel, or else on the wire or, where no more is known of it,
+// between two captures.
+func (u *Usage) Lose(dropped, between bool) {
+	u.Dropped, u.Lost, u.Between = u.Dropped || dropped, u.Lost || !dropped && !between, u.Between || !dropped && between
 }
 
 // Sizes of marks, in points.
@@ -63,6 +69,7 @@ func (p *Paper) Legend() {
 		l.arrow(at, 5, figure.Head, true)
 	})
 	l.sign(p.Used.Lost, "a packet that the wire loses", "lost on the wire", func(at figure.Point) { l.arrow(at, 0, figure.Broken, false) })
+	l.sign(p.Used.Between, "a packet that is lost between the two captures", "lost between the captures", func(at figure.Point) { l.arrow(at, 0, figure.Broken, false) })
 	l.sign(p.Used.Dropped, "a packet that arrives, and is dropped by the kernel there", "dropped at its receiver", func(at figure.Point) {
 		l.arrow(at, 0, figure.Broken, false)
 		p.Uprights = append(p.Uprights, figure.Upright{X: at.X + l.reach() + beforeReceiver, Top: at.Y - 8, Bottom: at.Y + 8, Kind: figure.Open})

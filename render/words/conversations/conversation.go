@@ -53,7 +53,11 @@ func appendTroubles(b []byte, c *flow.Conversation, unreachable int) []byte {
 		b = append(strconv.AppendInt(append(b, "; "...), int64(n), 10), " sent again"...)
 	}
 	if n := c.Lost(flow.Initiator) + c.Lost(flow.Responder); n > 0 {
-		b = append(strconv.AppendInt(append(b, "; "...), int64(n), 10), " lost on the wire"...)
+		where := " lost on the wire"
+		if c.LostBetween() {
+			where = " lost between the two captures"
+		}
+		b = append(strconv.AppendInt(append(b, "; "...), int64(n), 10), where...)
 	}
 	if n := c.Copies(flow.Initiator) + c.Copies(flow.Responder); n > 0 {
 		b = appendCopies(append(b, "; "...), c, int64(n))

@@ -9,6 +9,7 @@ import (
 
 	"wireladder/capture"
 	"wireladder/capture/flow"
+	"wireladder/capture/joint"
 	"wireladder/capture/runtest"
 	"wireladder/render/words/conversations"
 )
@@ -156,17 +157,21 @@ func TestExchanges(t *testing.T) {
 // TestLost checks that what a wire has lost is counted: an answer that was sent may not have
 // come.
 func TestLost(t *testing.T) {
-	tracker := flow.NewTracker()
-	tracker.AwaitDeliveries()
-	sent := []*capture.Packet{datagram(client, server, 1), datagram(server, client, 2)}
-	for i, p := range sent {
-		p.Number = i + 1
-		tracker.Observe(p)
-		tracker.Deliver(&capture.Delivery{Packet: p, Lost: i == 1})
-	}
-	c := tracker.Conversations()[0]
-	if got, want := said(t, c, 0), "asked 1, answered 1; 1 lost on the wire"; got != want || c.Lost(flow.Initiator) != 0 {
-		t.Errorf("%q, want %q; %d of the client", got, want, c.Lost(flow.Initiator))
+	for unseen, where := range map[joint.Unseen]string{joint.Nothing: "on the wire", joint.Between: "between the two captures"} {
+		tracker := flow.NewTracker()
+		tracker.AwaitDeliveries()
+		sent := []*capture.Packet{datagram(client, server, 1), datagram(server, client, 2)}
+		for i, p := range sent {
+			p.Number = i + 1
+			tracker.Observe(p)
+			if tracker.Deliver(&capture.Delivery{Packet: p}); i == 1 {
+				tracker.Deliver(&capture.Delivery{Packet: p, Lost: true, Unseen: unseen})
+			}
+		}
+		c := tracker.Conversations()[0]
+		if got, want := said(t, c, 0), "asked 1, answered 1; 1 lost "+where; got != want || c.Lost(flow.Initiator) != 0 {
+			t.Errorf("%q, want %q; %d of the client", got, want, c.Lost(flow.Initiator))
+		}
 	}
 }
 

@@ -50,7 +50,7 @@ func BenchmarkBoth(b *testing.B) {
 	names := [2]string{save(b, folder, "client.pcap", both[0]), save(b, folder, "server.pcap", both[1])}
 	b.ReportAllocs()
 	for b.Loop() {
-		r, err := Open(b.Context(), names, nil)
+		r, err := Open(b.Context(), names, nil, false)
 		if err != nil {
 			b.Fatal(err)
 		}

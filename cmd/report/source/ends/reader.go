@@ -11,8 +11,10 @@ import (
 	"wireladder/capture/notation"
 	"wireladder/capture/pairing"
 	"wireladder/capture/pairing/merge"
+	"wireladder/capture/pairing/outlines"
 	"wireladder/capture/savefile"
 	"wireladder/cmd/report/source"
+	"wireladder/cmd/report/source/ahead"
 )
 
 // PairError is that two files can't be read as one recording.
@@ -46,16 +48,21 @@ type Both struct {
 	progress *source.Progress
 	inputs   [2]*source.Input
 	readers  [2]*savefile.Reader
-	faults   [2]error // what ended the first reading of each, but for its end
+	faults   [2]error                 // what ended the first reading of each, but for its end
+	outlines [2]*outlines.OutlineList // of the packets of each; nil: nobody asks for them
 	origin   capture.Origin
 	drops    capture.Drops
 }
 
 // Open reads two files for the first time, finds out how they belong together, and returns
 // what reads them for the second time. The error is an *PairError, one of a file, or
-// source.ErrInterrupted. progress tells how far each is read; nil tells nobody.
-func Open(ctx context.Context, names [2]string, progress *source.Progress) (*Both, error) {
+// source.ErrInterrupted. progress tells how far each is read; nil tells nobody. bulk says that the outlines of packets may
+// be enough, and are kept for Fill.
+func Open(ctx context.Context, names [2]string, progress *source.Progress, bulk bool) (*Both, error) {
 	r := &Both{ctx: ctx, names: names, progress: progress}
+	if bulk {
+		r.outlines = [2]*outlines.OutlineList{{}, {}}
+	}
 	pairs := pairing.New()
 	for i := range names {
 		if err := r.glance(i, pairs); err != nil {
@@ -72,6 +79,10 @@ func Open(ctx context.Context, names [2]string, progress *source.Progress) (*Bot
 		}
 	}
 	r.Merge = merge.New(pairs, [2]merge.Scanner{r.scanner(0), r.scanner(1)})
+	if bulk && r.outlines[0].IsWhole() && r.outlines[1].IsWhole() {
+		r.KeepOutlines(r.outlines)
+	}
+	r.outlines = [2]*outlines.OutlineList{}
 	r.origin = r.joint(pairs)
 	return r, nil
 }
@@ -103,16 +114,16 @@ func (r *Both) glance(i int, pairs *pairing.Pairing) error {
 	if err := r.open(i); err != nil {
 		return err
 	}
-	room := make([]capture.Packet, 256)
+	reading := ahead.New(r.readers[i], pairs.Maker())
+	var last *ahead.Load
+	defer func() { reading.Stop(last) }()
 	for {
-		n, other, err := r.readers[i].ScanMany(room)
-		for at := range room[:n] {
-			if err := pairs.Add(i, &room[at]); err != nil {
-				return &PairError{r.names, err}
-			}
+		last = reading.Next()
+		if err := r.add(i, pairs, last); err != nil {
+			return &PairError{r.names, err}
 		}
-		switch {
-		case other != nil && other.Delivery != nil:
+		switch err := last.Err; {
+		case last.Other != nil && last.Other.Delivery != nil:
 			return &PairError{Names: [2]string{r.names[i]}, Err: ErrJoined}
 		case r.inputs[i].IsInterrupted():
 			return source.ErrInterrupted
@@ -122,7 +133,33 @@ func (r *Both) glance(i int, pairs *pairing.Pairing) error {
 			r.faults[i] = fmt.Errorf("%q: %w", r.names[i], err)
 			return r.count(i, pairs)
 		}
+		reading.Done(last)
 	}
+}
+
+// add adds what was read of a file.
+func (r *Both) add(i int, pairs *pairing.Pairing, l *ahead.Load) (err error) {
+	odd, kept := l.Packets, r.outlines[i]
+	for at := range l.Outlines {
+		o := &l.Outlines[at]
+		if o.Proto != capture.Undecoded {
+			if err = pairs.AddOutline(i, o, &l.Prints[at]); kept != nil {
+				kept.Add(o)
+			}
+		} else {
+			if err = pairs.AddPrinted(i, &odd[0], l.Prints[at]); kept != nil {
+				kept.AddOdd(&odd[0])
+			}
+			odd = odd[1:]
+		}
+		if err != nil {
+			return err
+		}
+	}
+	if l.Other != nil && kept != nil {
+		kept.GiveUp()
+	}
+	return nil
 }
 
 // count takes down what a capture says that it has lost.
@@ -133,6 +170,16 @@ func (r *Both) count(i int, pairs *pairing.Pairing) error {
 	r.drops.Kernel += drops.Kernel
 	r.drops.Interface += drops.Interface
 	return nil
+}
+
+// Fault returns what has ended the first reading of the files: io.EOF, or what was wrong with one of them.
+func (r *Both) Fault() error {
+	for _, err := range r.faults {
+		if err != nil {
+			return err
+		}
+	}
+	return io.EOF
 }
 
 // scanner returns what reads a file for the second time, and names it in its faults.

@@ -93,7 +93,7 @@ func fatesOf(entries []capture.Entry) fates {
 // read returns all entries of two files.
 func read(t testing.TB, names [2]string) ([]capture.Entry, *joint.Captures) {
 	t.Helper()
-	r, err := Open(t.Context(), names, nil)
+	r, err := Open(t.Context(), names, nil, false)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -185,7 +185,7 @@ func TestNoPair(t *testing.T) {
 		{[2]string{a, "../../../testdata/scenarios/data-loss.pcapng.gz"}, ErrJoined, "both ends"},
 		{[2]string{a, folder + "/none"}, os.ErrNotExist, "none"},
 	} {
-		_, err := Open(t.Context(), c.names, nil)
+		_, err := Open(t.Context(), c.names, nil, false)
 		if !errors.Is(err, c.err) || !strings.Contains(err.Error(), c.said) {
 			t.Errorf("%v: %v", c.names, err)
 		}
