@@ -103,7 +103,7 @@ func (a *ladderLayout) states(s *render.Step, lo, hi int) {
 		a.y++
 	}
 	x := max(hi-1-m.Cells(right), a.left+a.gutter)
-	if before, _, _ := a.crossed(sheet.Span{Lo: x, Hi: hi - 1}); before > 0 {
+	if before, _, _ := a.standing.Crossed(sheet.Span{Lo: x, Hi: hi - 1}); before > 0 {
 		x++
 	}
 	a.page.Text(x, a.y, right, sheet.StateName)
@@ -114,7 +114,7 @@ func (a *ladderLayout) states(s *render.Step, lo, hi int) {
 // lifeline, unless it would touch another one there: it may touch its own, and hides none.
 func (a *ladderLayout) placeOfState(x int, state string) int {
 	at := x + 2
-	if _, _, after := a.crossed(sheet.Span{Lo: at, Hi: at + a.page.Medium.Cells(state)}); after > 0 {
+	if _, _, after := a.standing.Crossed(sheet.Span{Lo: at, Hi: at + a.page.Medium.Cells(state)}); after > 0 {
 		at--
 	}
 	return at
