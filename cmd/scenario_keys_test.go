@@ -50,7 +50,7 @@ var keyRows = map[string][]string{
 	"close-crossing":      {`8 \+`, `9 `},
 	"time-wait":           {`ACK seq=\d+ ack=\d+ .*✗`, `FIN,ACK`, `= EADDRINUSE`},
 	"reset":               {`RST,ACK`, `recv\(\) = ECONNRESET`},
-	"linger0":             {`RST,ACK`, `recv\(\) = ECONNRESET`},
+	"linger0":             {`SO_LINGER`, `RST,ACK`, `recv\(\) = ECONNRESET`},
 	"write-after-close":   {`RST`, `= EPIPE`},
 	"half-open":           {`✗.*RST,ACK`, `RST seq=7`, `recv\(\) = ECONNRESET`},
 	"urgent":              {`URG`, `recv\(\) = "one, "`, `recv\(MSG_OOB\) = "!"`},

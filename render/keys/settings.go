@@ -15,6 +15,7 @@ type settings struct {
 	held   bool          // Nagle's rule has held something back
 	mapped []*run.Socket // they have accepted who came over IPv4, though they are of AF_INET6
 	shut   []uint16      // ports at which nobody listened for who came over IPv4
+	broken []*run.Socket // their close() has sent a RST, for they don't linger
 }
 
 // setting is an option that a socket has set.
@@ -31,10 +32,12 @@ func (s *settings) note(m *run.Moment, step int) {
 		s.held = s.held || m.Facts.Wait != nil && m.Facts.Wait.Rule == facts.Nagle
 		if r := m.Facts.Reset; r != nil && r.Why == facts.Refuses && m.Packet.Src.Addr().Is4() {
 			s.shut = append(s.shut, m.Packet.Src.Port())
+		} else if r != nil && r.Linger0 {
+			s.broken = append(s.broken, m.From)
 		}
 	case c == nil || m.Socket == nil || m.Kind == run.Enter:
 	case c.Did(capture.Configures):
-		if o := c.Args.Option; o.Name == "IPV6_V6ONLY" || o.Name == "TCP_NODELAY" {
+		if o := c.Args.Option; o.Name == "IPV6_V6ONLY" || o.Name == "TCP_NODELAY" || o.Aborts() {
 			s.all = append(s.all, setting{step, m.Socket, o})
 		}
 	case c.Did(capture.Accepts) && m.Socket.Told(c.Remote) != c.Remote:
@@ -43,17 +46,25 @@ func (s *settings) note(m *run.Moment, step int) {
 }
 
 // telling returns the steps of options that show why something has happened, or that it could not happen any more:
-// that IPv4 clients are served, or refused, and that nothing is held back as it was elsewhere.
+// that IPv4 clients are served, or refused, that nothing is held back as it was elsewhere, and that close() has broken
+// a connection off.
 func (s *settings) telling() (steps []int) {
 	for i := range s.all {
-		o := &s.all[i]
-		tells := s.held && o.option.Number != 0
-		if o.option.Name == "IPV6_V6ONLY" {
-			tells = o.option.Number == 0 && slices.Contains(s.mapped, o.socket) || o.option.Number != 0 && slices.Contains(s.shut, o.socket.Local.Port())
-		}
-		if tells {
-			steps = append(steps, o.step)
+		if s.tells(&s.all[i]) {
+			steps = append(steps, s.all[i].step)
 		}
 	}
 	return steps
+}
+
+// tells reports whether what an option is about has happened.
+func (s *settings) tells(o *setting) bool {
+	on := o.option.Number != 0
+	switch {
+	case o.option.Aborts():
+		return slices.Contains(s.broken, o.socket)
+	case o.option.Name == "TCP_NODELAY":
+		return on && s.held
+	}
+	return !on && slices.Contains(s.mapped, o.socket) || on && slices.Contains(s.shut, o.socket.Local.Port())
 }

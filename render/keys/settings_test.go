@@ -33,6 +33,16 @@ func TestSettings(t *testing.T) {
 		return &run.Moment{Kind: run.Packet, Observation: flow.Observation{Packet: p}, Facts: &facts.Facts{Reset: &facts.Reset{Why: facts.Refuses}}}
 	}
 	held := &run.Moment{Kind: run.Packet, Observation: flow.Observation{Packet: &capture.Packet{Proto: capture.TCP}}, Facts: &facts.Facts{Wait: &facts.Wait{Rule: facts.Nagle}}}
+	lingers := func(seconds string) *run.Moment {
+		m := setting(s, "SO_LINGER", 1)
+		m.Call.Args.Option.Value = "{1, " + seconds + "}"
+		return m
+	}
+	breaks := func(by *run.Socket) *run.Moment {
+		m := refuses("[::1]:12000")
+		m.Facts.Reset, m.From = &facts.Reset{Linger0: true}, by
+		return m
+	}
 	for name, tt := range map[string]struct {
 		set, happens *run.Moment
 		want         bool
@@ -46,6 +56,9 @@ func TestSettings(t *testing.T) {
 		"Nagle, and something is held":       {setting(s, "TCP_NODELAY", 1), held, true},
 		"Nagle, and nothing is held":         {setting(s, "TCP_NODELAY", 1), refuses("127.0.0.1:12000"), false},
 		"Nagle again, and something is held": {setting(s, "TCP_NODELAY", 0), held, false},
+		"no lingering, and a RST":            {lingers("0"), breaks(s), true},
+		"no lingering, and another's RST":    {lingers("0"), breaks(other), false},
+		"lingering, and a RST":               {lingers("9"), breaks(s), false},
 		"another option":                     {setting(s, "SO_RCVBUF", 1), held, false},
 	} {
 		for _, order := range [][2]*run.Moment{{tt.set, tt.happens}, {tt.happens, tt.set}} {
