@@ -29,7 +29,7 @@ type Questioner struct {
 	answers []string
 	places  map[string]int   // where in answers each is
 	known   map[possible]int // the same
-	choices map[turn][]int   // of steps that are alike: the answers, the right one first
+	choices map[choiceKey][]int   // of steps that are alike: the answers, the right one first
 }
 
 // possible is a packet that a question may be answered with.
@@ -38,15 +38,15 @@ type possible struct {
 	tone             render.Tone
 }
 
-// turn is what steps have in common that get the same answers: the packet, and which wrong one is offered first.
-type turn struct {
+// choiceKey is what steps have in common that get the same answers: the packet, and which wrong one is offered first.
+type choiceKey struct {
 	possible
 	first int
 }
 
 // New returns a Questioner about a diagram, which stays as it is.
 func New(d *render.Diagram) *Questioner {
-	return &Questioner{diagram: d, places: map[string]int{}, known: map[possible]int{}, choices: map[turn][]int{}}
+	return &Questioner{diagram: d, places: map[string]int{}, known: map[possible]int{}, choices: map[choiceKey][]int{}}
 }
 
 // Answers returns all answers of questions that were asked so far, each once. They may have anything that
@@ -61,7 +61,7 @@ func (a *Questioner) Before(ref render.StepRef) *PacketQuestion {
 		return nil
 	}
 	tones := a.tones(ref.Ladder)
-	like := turn{possible{ref.Ladder, s.From, s.To, s.Tone}, s.Packet % len(tones)}
+	like := choiceKey{possible{ref.Ladder, s.From, s.To, s.Tone}, s.Packet % len(tones)}
 	choice, known := a.choices[like]
 	if !known {
 		choice = a.choice(like, tones)
@@ -77,7 +77,7 @@ func (a *Questioner) Before(ref render.StepRef) *PacketQuestion {
 }
 
 // choice returns the answers to choose from: the right one, and likely others.
-func (a *Questioner) choice(t turn, tones []render.Tone) []int {
+func (a *Questioner) choice(t choiceKey, tones []render.Tone) []int {
 	answers := append(make([]int, 0, mostAnswers), a.answer(t.ladder, t.from, t.to, t.tone))
 	for _, other := range a.alternatives(t, tones) {
 		if len(answers) < mostAnswers && !slices.Contains(answers, other) {
@@ -139,7 +139,7 @@ func (a *Questioner) tones(ladder int) []render.Tone {
 
 // alternatives returns packets that might be sent as well, the likely ones first: the same one the
 // other way round, and what its protocol has besides.
-func (a *Questioner) alternatives(t turn, tones []render.Tone) []int {
+func (a *Questioner) alternatives(t choiceKey, tones []render.Tone) []int {
 	all := append(make([]int, 0, 2*len(tones)+1), a.answer(t.ladder, t.to, t.from, t.tone))
 	for i := range tones {
 		tone := tones[(i+t.first)%len(tones)]

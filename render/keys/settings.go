@@ -11,15 +11,15 @@ import (
 // settings are the options of a ladder's sockets that tell something only by what happens besides. The zero value has
 // none.
 type settings struct {
-	all    []setting
+	all    []optionSet
 	held   bool          // Nagle's rule has held something back
 	mapped []*run.Socket // they have accepted who came over IPv4, though they are of AF_INET6
 	shut   []uint16      // ports at which nobody listened for who came over IPv4
 	broken []*run.Socket // their close() has sent a RST, for they don't linger
 }
 
-// setting is an option that a socket has set.
-type setting struct {
+// optionSet is an option that a socket has set.
+type optionSet struct {
 	step   int
 	socket *run.Socket
 	option capture.SocketOption
@@ -38,7 +38,7 @@ func (s *settings) note(m *run.Moment, step int) {
 	case c == nil || m.Socket == nil || m.Kind == run.Enter:
 	case c.Did(capture.Configures):
 		if o := c.Args.Option; o.Name == "IPV6_V6ONLY" || o.Name == "TCP_NODELAY" || o.Aborts() {
-			s.all = append(s.all, setting{step, m.Socket, o})
+			s.all = append(s.all, optionSet{step, m.Socket, o})
 		}
 	case c.Did(capture.Accepts) && m.Socket.Told(c.Remote) != c.Remote:
 		s.mapped = append(s.mapped, m.Socket)
@@ -58,7 +58,7 @@ func (s *settings) telling() (steps []int) {
 }
 
 // tells reports whether what an option is about has happened.
-func (s *settings) tells(o *setting) bool {
+func (s *settings) tells(o *optionSet) bool {
 	on := o.option.Number != 0
 	switch {
 	case o.option.Aborts():
