@@ -27,9 +27,9 @@ const (
 type Questioner struct {
 	diagram *render.Diagram
 	answers []string
-	places  map[string]int   // where in answers each is
-	known   map[possible]int // the same
-	choices map[choiceKey][]int   // of steps that are alike: the answers, the right one first
+	places  map[string]int      // where in answers each is
+	known   map[possible]int    // the same
+	choices map[choiceKey][]int // of steps that are alike: the answers, the right one first
 }
 
 // possible is a packet that a question may be answered with.

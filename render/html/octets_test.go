@@ -20,8 +20,7 @@ func raw(number int, data []byte) *flow.Observation {
 // What is kept of a packet tells all that its anatomy has; packets with the same fields share these, and a page has
 // those of its steps alone.
 func TestFrames(t *testing.T) {
-	header := append([]byte("\x45\x00\x01\x90\x00\x00\x00\x00\x40\xfd\x00\x00"), "\x7f\x00\x00\x01\x7f\x00\x00\x02"...)
-	long := append(header, strings.Repeat("x", 380)...)
+	long := []byte("\x45\x00\x01\x90\x00\x00\x00\x00\x40\xfd\x00\x00\x7f\x00\x00\x01\x7f\x00\x00\x02" + strings.Repeat("x", 380))
 	other := append([]byte(nil), long...)
 	other[8] = 63
 	frames := &Frames{}
