@@ -99,6 +99,7 @@ type Past struct {
 	Told                bool // IP_RECVERR is set: it is told of ICMP errors, connected or not (ip(7))
 	Unread              int  // octets that have come and were not received
 	Pieces              int  // how many packets the last call took octets of that received some
+	AtMark              bool // that call ended before a byte that is urgent and had come, though it had room
 	Closed              bool
 }
 

@@ -16,6 +16,7 @@ import (
 	"wireladder/cmd/report"
 	"wireladder/cmd/report/output"
 	"wireladder/cmd/report/selection"
+	"wireladder/cmd/report/sink"
 	"wireladder/cmd/report/source"
 )
 
@@ -81,6 +82,18 @@ func OfFile(err error, file string) error {
 			return Of(err, repair)
 		}
 		return unshown(err)
+	})
+}
+
+// OfCapture is OfFile of a capture that has ended. What is too large for a picture is drawn from the file that
+// has all of it, if its user has named one; "": it is gone, and has to be kept the next time.
+func OfCapture(err error, file, named string) error {
+	return each(err, func(err error) error {
+		var failed *output.Error
+		if errors.As(err, &failed) && errors.As(err, new(*sink.TooLargeError)) {
+			return Of(err, captureWayOut(failed, named))
+		}
+		return OfFile(err, file)
 	})
 }
 

@@ -10,6 +10,7 @@ import (
 
 	"wireladder/cmd/report"
 	"wireladder/cmd/report/output"
+	"wireladder/cmd/report/sink"
 	"wireladder/cmd/report/source"
 )
 
@@ -62,6 +63,21 @@ hint: make the folder first: mkdir -p no
 `
 	if said != want || code != CodeFailed {
 		t.Errorf("code %d\n%s", code, said)
+	}
+}
+
+// A capture that is too large for a picture is drawn from a file: from that which has it, or the next time.
+func TestCaptureTooLarge(t *testing.T) {
+	large := &output.Error{Name: "my r.svg", Err: &sink.TooLargeError{Limit: 200, Noun: "packet"}}
+	gone := &output.Error{Name: "no/b.txt", Err: fmt.Errorf("can't create: %w", syscall.ENOENT)}
+	for named, want := range map[string]string{
+		"":        "hint: capture to a file as well, and draw that: -o run.pcapng; then wireladder read run.pcapng --max-steps 0 -o 'my r.svg'\n",
+		"-x.pcap": "hint: draw it from what was captured: wireladder read ./-x.pcap --max-steps 0 -o 'my r.svg'\n",
+	} {
+		said, code := tell(OfCapture(errors.Join(large, gone), "/tmp/scratch.pcapng", named))
+		if !strings.Contains(said, want) || !strings.Contains(said, "hint: make the folder first: mkdir -p no\n") || strings.Contains(said, "--flow") || code != CodeFailed {
+			t.Errorf("code %d: %s", code, said)
+		}
 	}
 }
 

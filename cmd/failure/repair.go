@@ -129,6 +129,17 @@ func outputWayOut(failed *output.Error) string {
 	return ""
 }
 
+// captureWayOut says how a capture that is too large for a picture is drawn after all.
+func captureWayOut(failed *output.Error, named string) string {
+	read := func(file string) string {
+		return "wireladder read " + notation.ShellPath(file) + " --max-steps 0 -o " + notation.ShellPath(failed.Name)
+	}
+	if named != "" {
+		return "draw it from what was captured: " + read(named)
+	}
+	return "capture to a file as well, and draw that: -o run.pcapng; then " + read("run.pcapng")
+}
+
 // plotWayOut says what helps where there is no plot of what is picked; "" where that is not so.
 func plotWayOut(failed error) string {
 	switch {

@@ -31,13 +31,13 @@ func (r *Room) steps() (n int) {
 }
 
 // frames returns the octets of the packets that steps are of.
-func (r *Room) frames() map[int]*html.Octets {
-	all := map[int]*html.Octets{}
+func (r *Room) frames() *html.Frames {
+	all := &html.Frames{}
 	for i := range r.diagram.Ladders {
 		for j := range r.diagram.Ladders[i].Steps {
 			s := &r.diagram.Ladders[i].Steps[j]
-			if o := r.originals.Packet(s); o != nil && all[s.Packet] == nil {
-				all[s.Packet] = html.OctetsOf(o)
+			if o := r.originals.Packet(s); o != nil && !all.Has(s.Packet) {
+				all.Add(o)
 			}
 		}
 	}

@@ -82,5 +82,9 @@ func (w *watching) draw(ctx context.Context) error {
 	options := w.Picture.Options(w.console, &w.Output)
 	options.Destinations, options.OwnScreen = others, true
 	err := report.Read(context.WithoutCancel(ctx), &report.File{Name: w.drawn, View: sink.View{MaxSteps: maxSteps}, Options: options})
-	return failure.OfFile(err, w.drawn)
+	named := w.drawn
+	if w.scratch != "" {
+		named = ""
+	}
+	return failure.OfCapture(err, w.drawn, named)
 }

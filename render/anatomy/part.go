@@ -19,8 +19,11 @@ type Part struct {
 
 // Of returns the fields of the frame of a packet, from its first octet to its last: each octet is
 // of one field. Numbers that the conversation counts from its beginning are told so, too.
-func Of(o *flow.Observation) []Part {
-	d := &dissection{data: o.Packet.Data, fields: make([]Part, 0, usualFields)}
+func Of(o *flow.Observation) []Part { return Append(make([]Part, 0, usualFields), o) }
+
+// Append appends what Of returns.
+func Append(all []Part, o *flow.Observation) []Part {
+	d := &dissection{data: o.Packet.Data, fields: all}
 	if len(o.Packet.Outer) == 0 && o.Conversation != nil {
 		d.of = o
 	}

@@ -27,8 +27,9 @@ const (
 type Questioner struct {
 	diagram *render.Diagram
 	answers []string
-	places  map[string]int   // where in answers each is
-	known   map[possible]int // the same
+	places  map[string]int      // where in answers each is
+	known   map[possible]int    // the same
+	choices map[choiceKey][]int // of steps that are alike: the answers, the right one first
 }
 
 // possible is a packet that a question may be answered with.
@@ -37,9 +38,15 @@ type possible struct {
 	tone             render.Tone
 }
 
-// New returns an Questioner about a diagram, which stays as it is.
+// choiceKey is what steps have in common that get the same answers: the packet, and which wrong one is offered first.
+type choiceKey struct {
+	possible
+	first int
+}
+
+// New returns a Questioner about a diagram, which stays as it is.
 func New(d *render.Diagram) *Questioner {
-	return &Questioner{diagram: d, places: map[string]int{}, known: map[possible]int{}}
+	return &Questioner{diagram: d, places: map[string]int{}, known: map[possible]int{}, choices: map[choiceKey][]int{}}
 }
 
 // Answers returns all answers of questions that were asked so far, each once. They may have anything that
@@ -53,18 +60,31 @@ func (a *Questioner) Before(ref render.StepRef) *PacketQuestion {
 	if s.Kind != render.Message || s.From == s.To || s.Folds > 1 {
 		return nil
 	}
-	answers := []int{a.answer(ref.Ladder, s.From, s.To, s.Tone)}
-	for _, other := range a.alternatives(ref.Ladder, s) {
+	tones := a.tones(ref.Ladder)
+	like := choiceKey{possible{ref.Ladder, s.From, s.To, s.Tone}, s.Packet % len(tones)}
+	choice, known := a.choices[like]
+	if !known {
+		choice = a.choice(like, tones)
+		a.choices[like] = choice
+	}
+	if len(choice) < leastAnswers {
+		return nil
+	}
+	answers := slices.Clone(choice)
+	at := (ref.Step*7 + s.Packet*3) % len(answers)
+	answers[0], answers[at] = answers[at], answers[0]
+	return &PacketQuestion{answers, at}
+}
+
+// choice returns the answers to choose from: the right one, and likely others.
+func (a *Questioner) choice(t choiceKey, tones []render.Tone) []int {
+	answers := append(make([]int, 0, mostAnswers), a.answer(t.ladder, t.from, t.to, t.tone))
+	for _, other := range a.alternatives(t, tones) {
 		if len(answers) < mostAnswers && !slices.Contains(answers, other) {
 			answers = append(answers, other)
 		}
 	}
-	if len(answers) < leastAnswers {
-		return nil
-	}
-	at := (ref.Step*7 + s.Packet*3) % len(answers)
-	answers[0], answers[at] = answers[at], answers[0]
-	return &PacketQuestion{answers, at}
+	return answers
 }
 
 // answer returns the place of an answer: a packet by its ends, and by what it does. Sockets that are called
@@ -103,17 +123,27 @@ func packetName(l *render.Ladder, tone render.Tone) string {
 	return segmentNames[tone]
 }
 
+// What packets of a protocol may do.
+var (
+	tonesOfTCP = []render.Tone{render.Confirms, render.Carries, render.Closes, render.Opens, render.Aborts}
+	tonesOfUDP = []render.Tone{render.Carries, render.Aborts}
+)
+
+// tones returns what packets of a ladder may do.
+func (a *Questioner) tones(ladder int) []render.Tone {
+	if a.diagram.Ladders[ladder].Proto == capture.TCP {
+		return tonesOfTCP
+	}
+	return tonesOfUDP
+}
+
 // alternatives returns packets that might be sent as well, the likely ones first: the same one the
 // other way round, and what its protocol has besides.
-func (a *Questioner) alternatives(ladder int, s *render.Step) []int {
-	tones := []render.Tone{render.Carries, render.Aborts}
-	if a.diagram.Ladders[ladder].Proto == capture.TCP {
-		tones = []render.Tone{render.Confirms, render.Carries, render.Closes, render.Opens, render.Aborts}
-	}
-	all := append(make([]int, 0, 2*len(tones)+1), a.answer(ladder, s.To, s.From, s.Tone))
+func (a *Questioner) alternatives(t choiceKey, tones []render.Tone) []int {
+	all := append(make([]int, 0, 2*len(tones)+1), a.answer(t.ladder, t.to, t.from, t.tone))
 	for i := range tones {
-		t := tones[(i+s.Packet)%len(tones)]
-		there, back := a.answer(ladder, s.From, s.To, t), a.answer(ladder, s.To, s.From, t)
+		tone := tones[(i+t.first)%len(tones)]
+		there, back := a.answer(t.ladder, t.from, t.to, tone), a.answer(t.ladder, t.to, t.from, tone)
 		if i%2 == 1 {
 			there, back = back, there
 		}

@@ -27,11 +27,11 @@ func BenchmarkPaint(b *testing.B) {
 }
 
 // octetsOf returns the octets of each packet of a run.
-func octetsOf(r *run.Run) map[int]*html.Octets {
-	all := map[int]*html.Octets{}
+func octetsOf(r *run.Run) *html.Frames {
+	all := &html.Frames{}
 	for i := range r.Moments {
-		if p := r.Moments[i].Entry.Packet; p != nil {
-			all[p.Number] = html.OctetsOf(&r.Moments[i].Observation)
+		if r.Moments[i].Entry.Packet != nil {
+			all.Add(&r.Moments[i].Observation)
 		}
 	}
 	return all

@@ -98,10 +98,12 @@ func visit(t *testing.T, in *chromium, address, fragment string, width, height i
 }
 
 // frames returns the octets of packet 1, which is of UDP.
-func frames(t *testing.T) map[int]*html.Octets {
+func frames(t *testing.T) *html.Frames {
 	t.Helper()
 	data := frametest.Build(t, frametest.IPv4(layers.IPProtocolUDP), frametest.UDP(), gopacket.Payload(`hello</script>`))
-	return map[int]*html.Octets{1: html.OctetsOf(&flow.Observation{Packet: &capture.Packet{Link: capture.LinkRaw, Data: data, Length: len(data)}})}
+	all := &html.Frames{}
+	all.Add(&flow.Observation{Packet: &capture.Packet{Number: 1, Link: capture.LinkRaw, Data: data, Length: len(data)}})
+	return all
 }
 
 // command returns a command of the protocol as an action.

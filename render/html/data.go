@@ -2,7 +2,6 @@ package html
 
 import (
 	"encoding/json"
-	"fmt"
 	"io"
 	"net/netip"
 	"strconv"
@@ -86,22 +85,25 @@ type pageMaker struct {
 	diagram *render.Diagram
 	data    *pageData
 	order   []figure.StepID
-	at      map[figure.StepID]int // the inverse of order
+	at      [][]int // by ladder and step: the inverse of order
 	asker   *guess.Questioner
-	frames  map[int]*Octets // by packet
-	shapes  map[string]int  // where in data.Shapes each is
-	key     []byte          // room for one of theirs
-	first   []int           // by ladder: its first socket
-	begun   time.Time       // of the first step
+	frames  *Frames     // nil: none
+	shapes  map[int]int // of frames: where in data.Shapes each is
+	octet   pageOctets  // room for those of one packet
+	first   []int       // by ladder: its first socket
+	begun   time.Time   // of the first step
 }
 
 // tell returns what there is to say of a diagram.
-func tell(d *render.Diagram, frames map[int]*Octets) *pageMaker {
+func tell(d *render.Diagram, frames *Frames) *pageMaker {
 	w := &pageMaker{diagram: d, data: &pageData{
 		Sockets: []pageSocket{}, Phases: []pagePhase{}, Findings: []pageFinding{}, Answers: []string{}, Shapes: [][]pageField{}, Views: []pageView{}, // lists, and no null
-	}, order: orderOf(d), at: map[figure.StepID]int{}, asker: guess.New(d), frames: frames, shapes: map[string]int{}}
+	}, order: orderOf(d), asker: guess.New(d), frames: frames, shapes: map[int]int{}, octet: noOctets()}
+	for i := range d.Ladders {
+		w.at = append(w.at, make([]int, len(d.Ladders[i].Steps)))
+	}
 	for i, id := range w.order {
-		w.at[id] = i
+		w.at[id.Ladder][id.Step] = i
 		if t := w.step(id).Time; i == 0 || t.Before(w.begun) {
 			w.begun = t
 		}
@@ -230,11 +232,11 @@ func (w *pageMaker) who(ladder int, s *render.Step) string {
 		case s.Transit == render.Later:
 			end = ", on its way"
 		}
-		return fmt.Sprintf("packet %d, %s → %s%s", s.Packet, name(s.From), name(s.To), end)
+		return "packet " + strconv.Itoa(s.Packet) + ", " + name(s.From) + " → " + name(s.To) + end
 	case render.Arrival:
-		return fmt.Sprintf("packet %d arrives at %s", s.Packet, name(s.To))
+		return "packet " + strconv.Itoa(s.Packet) + " arrives at " + name(s.To)
 	case render.Remark:
-		return fmt.Sprintf("packet %d", s.Packet)
+		return "packet " + strconv.Itoa(s.Packet)
 	case render.Kernel:
 		return "the kernel, of " + name(s.Lifeline)
 	case render.Pause:
@@ -273,9 +275,7 @@ func (w *pageMaker) findings() {
 		f := &w.diagram.Findings[i]
 		told := pageFinding{Rule: typeface.Legible(f.Rule), Brief: typeface.Legible(f.Brief), Steps: []int{}}
 		for _, m := range f.Seen {
-			if n, ok := w.at[figure.StepID{Ladder: m.Ladder, Step: m.Step}]; ok {
-				told.Steps = append(told.Steps, n)
-			}
+			told.Steps = append(told.Steps, w.at[m.Ladder][m.Step])
 		}
 		w.data.Findings = append(w.data.Findings, told)
 	}

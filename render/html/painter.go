@@ -21,9 +21,9 @@ type Painter struct {
 	Width  float64       // points of the wide layout, as scene.Options
 	Detail render.Detail // how much is explained in the picture
 	Large  bool          // the wide layout is as wide as the window, however wide that is
-	// Frames are the octets of packets, by their numbers; of those that it lacks the page shows
+	// Frames are the octets of packets; of those that it lacks, or nil lacks all, the page shows
 	// none.
-	Frames map[int]*Octets
+	Frames *Frames
 	// Check is asked every now and then whether to go on; nil: always. Its error ends the
 	// painting.
 	Check func() error

@@ -25,7 +25,7 @@ type pageView struct {
 func (w *pageMaker) viewOf(f *figure.Figure) pageView {
 	v := pageView{Width: tenth(f.Width), Rows: make([][2]float64, len(w.order)), Areas: make([][4]float64, len(w.diagram.Ladders)), Stems: [][3]float64{}, Lanes: [][3]float64{}, Found: [][4]float64{}}
 	for _, r := range f.Rows {
-		v.Rows[w.at[r.StepID]] = [2]float64{tenth(r.Top), tenth(r.Bottom)}
+		v.Rows[w.at[r.Ladder][r.Step]] = [2]float64{tenth(r.Top), tenth(r.Bottom)}
 	}
 	for _, a := range f.Areas {
 		v.Areas[a.Ladder] = [4]float64{tenth(a.X), tenth(a.Y), tenth(a.W), tenth(a.H)}

@@ -146,6 +146,8 @@ func ofReceive(m *run.Moment) Rank {
 		return Surprise // nobody has ended but this end itself
 	case strings.Contains(c.Args.Flags, "MSG_OOB"):
 		return Surprise // out of its turn
+	case m.Meets.AtMark:
+		return Surprise // more has come
 	case m.Meets.ToGroup:
 		return Turn // one of several that have it
 	case c.Proto != capture.TCP || c.Result == 0:

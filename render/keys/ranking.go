@@ -13,6 +13,7 @@ type Ranking struct {
 	lost    map[int]bool // datagrams that were lost, by number
 	calls   map[*capture.Call]int
 	packets map[int]int // by number
+	set     settings
 }
 
 // NewRanking returns the ranking of a ladder without steps.
@@ -29,6 +30,7 @@ func (r *Ranking) Note(m *run.Moment, step int) {
 		r.of[step] = rank
 		r.unread[step] = m.Kind == run.Kernel && m.Says.Unread > 0
 	}
+	r.set.note(m, step)
 	switch {
 	case step >= judged:
 	case m.Call != nil:
@@ -73,8 +75,12 @@ func (r *Ranking) StepOfPacket(number int) (step int, ok bool) {
 func (r *Ranking) Found(step int) { r.of[step], r.unread[step] = Surprise, false }
 
 // Keys returns the steps that are key in a ladder with so many clients, in no order. That something
-// is not received yet surprises nobody where the program asks which sockets are ready.
+// is not received yet surprises nobody where the program asks which sockets are ready. An option is key where what
+// it is about has happened.
 func (r *Ranking) Keys(clients int) (all []int) {
+	for _, step := range r.set.telling() {
+		r.of[step] = Surprise
+	}
 	var count [Surprise + 1]int
 	for _, rank := range r.of {
 		count[rank]++

@@ -46,7 +46,7 @@ func forms(m *run.Moment) []string {
 	for _, form := range bodies(m) {
 		labels = append(labels, form+suffix)
 	}
-	return append(labels, shortest(m, suffix))
+	return append(append(labels, shortest(m, suffix)), shorter(c, suffix)...)
 }
 
 // bodies returns a call with its arguments or, once it has returned, with what it received, the
@@ -149,6 +149,17 @@ func shortest(m *run.Moment, suffix string) string {
 		return o.Name + " = " + o.Value + suffix
 	}
 	return c.Name + "()" + counted(m.Kind, c) + suffix
+}
+
+// shorter returns a still shorter form of a call that joins or leaves a group, without the interface by which it
+// does; nil of others.
+func shorter(c *capture.Call, suffix string) []string {
+	o := c.Args.Option
+	group, _, several := strings.Cut(o.Value, ", ")
+	if !several || !strings.HasPrefix(o.Name, "IP_") || !strings.HasSuffix(o.Name, "_MEMBERSHIP") {
+		return nil
+	}
+	return []string{o.Name + " = " + group + ", …}" + suffix}
 }
 
 // noPacket says that a call was seen to send nothing: of data that the kernel has taken, not

@@ -72,6 +72,10 @@ func TestCalls(t *testing.T) {
 		{"socket", call(run.Call, "socket", args("AF_INET, SOCK_STREAM, 0", 3)), []string{"socket(SOCK_STREAM) = fd 3", "socket() = fd 3"}},
 		{"socket of IPv6", call(run.Call, "socket", args("AF_INET6, SOCK_STREAM, 0", 3)), []string{"socket(AF_INET6, SOCK_STREAM) = fd 3", "socket(SOCK_STREAM) = fd 3", "socket() = fd 3"}},
 		{"IPV6_V6ONLY", call(run.Call, "setsockopt", args("IPPROTO_IPV6, IPV6_V6ONLY, 1", 0)), []string{"setsockopt(IPV6_V6ONLY, 1)", "IPV6_V6ONLY = 1"}},
+		{"IP_ADD_MEMBERSHIP", call(run.Call, "setsockopt", args("IPPROTO_IP, IP_ADD_MEMBERSHIP, {239.1.2.3, 127.0.0.1}", 0)), []string{
+			"setsockopt(IP_ADD_MEMBERSHIP, {239.1.2.3, 127.0.0.1})", "IP_ADD_MEMBERSHIP = {239.1.2.3, 127.0.0.1}", "IP_ADD_MEMBERSHIP = {239.1.2.3, …}",
+		}},
+		{"SO_RCVTIMEO", call(run.Call, "setsockopt", args("SOL_SOCKET, SO_RCVTIMEO, {0, 300000}", 0)), []string{"setsockopt(SO_RCVTIMEO, {0, 300000})", "SO_RCVTIMEO = {0, 300000}"}},
 		{"accept of IPv4 by a socket of IPv6", ofIPv6(call(run.Call, "accept", accepted)), []string{"accept() = fd 5 from [::ffff:127.0.0.1]:40001", "accept() = fd 5 from :40001", "accept() = fd 5", "accept()"}},
 		{"socket of an unknown kind", call(run.Call, "socket", args("something", 3)), []string{"socket(something) = fd 3", "socket() = fd 3"}},
 		{"bind", call(run.Call, "bind", args("127.0.0.1:80", 0)), []string{"bind(127.0.0.1:80)", "bind()"}},

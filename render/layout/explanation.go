@@ -38,7 +38,7 @@ func (a *ladderLayout) block(in sheet.Span, said string, right bool) {
 	} else {
 		in.Hi = in.Lo + width
 	}
-	before, hides, after := a.crossed(in)
+	before, hides, after := a.standing.Crossed(in)
 	for _, line := range lines {
 		blank, x := width-m.Cells(line), in.Lo
 		switch {
@@ -53,23 +53,6 @@ func (a *ladderLayout) block(in sheet.Span, said string, right bool) {
 		a.page.Text(x, a.y, line, sheet.Body)
 		a.y++
 	}
-}
-
-// crossed reports whether lifelines cross a span, and by how many cells it has to be wider
-// on each side so that its text does not touch one.
-func (a *ladderLayout) crossed(in sheet.Span) (before int, crosses bool, after int) {
-	for _, x := range a.standing.Columns() {
-		switch {
-		case x < in.Lo-1, x > in.Hi:
-		case x == in.Lo-1:
-			before, crosses = 1, true
-		case x == in.Hi:
-			after, crosses = 1, true
-		default:
-			crosses = true
-		}
-	}
-	return before, crosses, after
 }
 
 // said returns as much of the explanation as is wanted.

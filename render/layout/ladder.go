@@ -75,13 +75,17 @@ func (a *ladderLayout) spread(width int) {
 }
 
 // placeNotes puts the explanations beside the ladder, where its lifelines are seen as well
-// without that room.
+// without that room, and rather where the labels of its arrows are, too.
 func (a *ladderLayout) placeNotes(width int) {
+	without := a.Columns
 	for _, notes := range []int{width * 2 / 5, width * 3 / 10} {
 		left := width - notes - 2
 		beside := columns.Of(a.ladder, a.page.Medium, a.left+a.gutter, a.left+left-2)
-		if beside.Form >= min(a.Form, columns.Apart) {
+		whole := beside.Whole || !without.Whole
+		if beside.Form >= min(without.Form, columns.Apart) && (whole || a.notes == 0) {
 			a.Columns, a.notesWidth, a.notes = beside, notes, a.left+left+2
+		}
+		if a.notes > 0 && whole {
 			return
 		}
 	}

@@ -98,15 +98,26 @@ func (a *ladderLayout) states(s *render.Step, lo, hi int) {
 		return
 	}
 	m := a.page.Medium
-	_, _, after := a.crossed(sheet.Span{Lo: lo + 2, Hi: lo + 2 + m.Cells(left)})
-	a.page.Text(lo+2, a.y, left+strings.Repeat(" ", after), sheet.StateName)
+	a.page.Text(a.placeOfState(lo, left), a.y, left, sheet.StateName)
 	if m.Cells(left)+m.Cells(right)+5 > hi-lo && left != "" && right != "" {
 		a.y++
 	}
 	x := max(hi-1-m.Cells(right), a.left+a.gutter)
-	before, _, _ := a.crossed(sheet.Span{Lo: x, Hi: hi - 1})
-	a.page.Text(x-before, a.y, strings.Repeat(" ", before)+right, sheet.StateName)
+	if before, _, _ := a.standing.Crossed(sheet.Span{Lo: x, Hi: hi - 1}); before > 0 {
+		x++
+	}
+	a.page.Text(x, a.y, right, sheet.StateName)
 	a.y++
+}
+
+// placeOfState returns where a state begins that the socket of a column enters. It stands a cell apart from its
+// lifeline, unless it would touch another one there: it may touch its own, and hides none.
+func (a *ladderLayout) placeOfState(x int, state string) int {
+	at := x + 2
+	if _, _, after := a.standing.Crossed(sheet.Span{Lo: at, Hi: at + a.page.Medium.Cells(state)}); after > 0 {
+		at--
+	}
+	return at
 }
 
 // stateName returns a state as it is written. Whether the kernel was asked in time to say so, too,

@@ -1,6 +1,7 @@
 package pages
 
 import (
+	"iter"
 	"math"
 
 	"wireladder/render/figure"
@@ -38,7 +39,7 @@ func ofRect(r figure.Rect) Extent { return Extent{r.Y, r.Bottom()} }
 // Marks returns the extents of all that must not be cut: texts, panels, dots, arrows that are
 // level, and the branch to a socket.
 func Marks(f *figure.Figure) []Extent {
-	all := make([]Extent, 0, len(f.Lines)+2*len(f.Arrows)+len(f.Panels)+len(f.Dots)+len(f.Texts))
+	all := make([]Extent, 0, marksOf(f))
 	each(f, func(_ figure.StepID, e Extent, whole bool) {
 		if whole {
 			all = append(all, e)
@@ -47,19 +48,48 @@ func Marks(f *figure.Figure) []Extent {
 	return all
 }
 
-// Steps returns the extents of steps: of all that they have made, but for bars.
-func Steps(f *figure.Figure) map[figure.StepID]Extent {
-	all := make(map[figure.StepID]Extent, len(f.Rows))
-	each(f, func(id figure.StepID, e Extent, _ bool) {
-		if id.Step < 0 {
-			return
+// marksOf returns how many extents Marks returns, as a rule at most.
+func marksOf(f *figure.Figure) int {
+	return len(f.Lines) + 2*len(f.Arrows) + len(f.Panels) + len(f.Dots) + len(f.Texts)
+}
+
+// Steps visits the steps that have made something, with the extents of all of it, but for bars.
+func Steps(f *figure.Figure) iter.Seq2[figure.StepID, Extent] {
+	all := &stepExtents{}
+	each(f, func(id figure.StepID, e Extent, _ bool) { all.add(id, e) })
+	return all.each
+}
+
+// stepExtents are the extents of steps, by ladder and step.
+type stepExtents [][]Extent
+
+// nothing is the extent of no mark.
+var nothing = of()
+
+// add widens the extent of a step by something that it has made; what no step has made is not of any.
+func (all *stepExtents) add(id figure.StepID, e Extent) {
+	if id.Step < 0 {
+		return
+	}
+	for id.Ladder >= len(*all) {
+		*all = append(*all, nil)
+	}
+	steps := &(*all)[id.Ladder]
+	for id.Step >= len(*steps) {
+		*steps = append(*steps, nothing)
+	}
+	(*steps)[id.Step].cover(e)
+}
+
+// each visits those that have made something.
+func (all *stepExtents) each(visit func(figure.StepID, Extent) bool) {
+	for ladder, steps := range *all {
+		for step, e := range steps {
+			if e != nothing && !visit(figure.StepID{Ladder: ladder, Step: step}, e) {
+				return
+			}
 		}
-		if known, ok := all[id]; ok {
-			e.cover(known)
-		}
-		all[id] = e
-	})
-	return all
+	}
 }
 
 // each visits what steps have made, and says what must stay whole.

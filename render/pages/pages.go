@@ -66,11 +66,15 @@ const (
 
 // newCutter takes in a figure.
 func newCutter(f *figure.Figure) *cutter {
-	c := &cutter{}
-	for _, e := range Marks(f) {
-		c.marks.add(e.Top, e.Bottom)
-	}
-	for _, e := range Steps(f) {
+	c := &cutter{marks: newExtents(marksOf(f)), steps: newExtents(len(f.Rows))}
+	steps := &stepExtents{}
+	each(f, func(id figure.StepID, e Extent, whole bool) {
+		if whole {
+			c.marks.add(e.Top, e.Bottom)
+		}
+		steps.add(id, e)
+	})
+	for _, e := range steps.each {
 		c.steps.add(e.Top, e.Bottom)
 	}
 	for _, w := range f.Wholes {
@@ -111,6 +115,11 @@ func (c *cutter) cost(y float64) float64 {
 
 // extents are parts of the height of a figure.
 type extents struct{ tops, bottoms []float64 }
+
+// newExtents returns room for so many.
+func newExtents(room int) extents {
+	return extents{make([]float64, 0, room), make([]float64, 0, room)}
+}
 
 func (e *extents) add(top, bottom float64) {
 	e.tops, e.bottoms = append(e.tops, top), append(e.bottoms, bottom)

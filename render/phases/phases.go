@@ -19,7 +19,7 @@ const (
 // Phases notes, step by step, which phase an exchange is in. A request begins with a
 // message of the initiator, a reply with one of the responder, and a further message of
 // the initiator is a request again; close begins with what ends a direction of the
-// conversation, and set up again with a new socket after that. What stands before the
+// conversation, and set up again with a new socket after that. A FIN is no message then, whatever it carries. What stands before the
 // first message is set up only if something sets up there. The zero value has seen
 // nothing.
 type Phases struct {
@@ -37,6 +37,7 @@ type phase struct {
 func (p *Phases) Note(m *run.Moment, side flow.Side, index int) {
 	p.setUp = p.setUp || len(p.begins) == 0 && setsUp(m)
 	switch {
+	case p.now() == Close && m.Kind == run.Packet && m.Events.Has(flow.FIN): // it may carry what was sent before close()
 	case sendsMessage(m) && side == flow.Initiator:
 		p.begin(Request, index)
 	case sendsMessage(m) && len(p.begins) > 0:

@@ -3,6 +3,7 @@ package svg
 import (
 	"cmp"
 	"io"
+	"iter"
 	"math"
 	"slices"
 
@@ -87,25 +88,44 @@ func tileAt(x, y float64) tile {
 	return tile{int(math.Floor(x / tileSide)), int(math.Floor(y / tileSide))}
 }
 
-// textsByPlace returns the texts of a figure, in their order in each tile.
+// textsByPlace returns the texts of a figure that begin in tiles with heads, in their order in each tile.
 func textsByPlace(f *figure.Figure) textGrid {
 	all := textGrid{}
+	for i := range f.Stems {
+		for t := range tilesOf(&f.Stems[i]) {
+			all[t] = nil
+		}
+	}
 	for i := range f.Texts {
 		t := &f.Texts[i]
-		all[tileAt(t.At.X, t.At.Y)] = append(all[tileAt(t.At.X, t.At.Y)], t)
+		at := tileAt(t.At.X, t.At.Y)
+		if there, headed := all[at]; headed {
+			all[at] = append(there, t)
+		}
 	}
 	return all
 }
 
+// tilesOf visits the tiles that the head of a lifeline is in.
+func tilesOf(s *figure.Stem) iter.Seq[tile] {
+	first, last := tileAt(s.Head.X, s.Head.Y), tileAt(s.Head.Right(), s.Head.Bottom())
+	return func(visit func(tile) bool) {
+		for row := first.row; row <= last.row; row++ {
+			for column := first.column; column <= last.column; column++ {
+				if !visit(tile{column, row}) {
+					return
+				}
+			}
+		}
+	}
+}
+
 // of returns the texts in the head of a lifeline, from the top down.
 func (all textGrid) of(s *figure.Stem) (found []*figure.Text) {
-	first, last := tileAt(s.Head.X, s.Head.Y), tileAt(s.Head.Right(), s.Head.Bottom())
-	for row := first.row; row <= last.row; row++ {
-		for column := first.column; column <= last.column; column++ {
-			for _, t := range all[tile{column, row}] {
-				if s.Has(t) {
-					found = append(found, t)
-				}
+	for at := range tilesOf(s) {
+		for _, t := range all[at] {
+			if s.Has(t) {
+				found = append(found, t)
 			}
 		}
 	}

@@ -29,8 +29,13 @@ func Legible(s string) string {
 	return b.String()
 }
 
+// isLegible reports whether all of s can be drawn as it is. Most texts are ASCII: that they are is soon seen.
 func isLegible(s string) bool {
-	for _, r := range s {
+	at := 0
+	for at < len(s) && s[at] >= ' ' && s[at] < unicode.MaxASCII {
+		at++
+	}
+	for _, r := range s[at:] {
 		if r == unicode.ReplacementChar || !shows(r) {
 			return false
 		}

@@ -160,6 +160,7 @@ func callMoments() []*run.Moment {
 		callMoment(run.Call, gives(tcp("recv"), 0, 100), run.Meets{Past: run.Past{ShutRead: true}}),
 		callMoment(run.Call, gives(udp("recvfrom"), 0, 100), none),
 		callMoment(run.Call, gives(udp("recvfrom"), 4, 4), run.Meets{Larger: 11}),
+		callMoment(run.Call, gives(tcp("recv"), 5, 100), run.Meets{Past: run.Past{AtMark: true}}),
 		callMoment(run.Call, gives(tcp("send"), 3, 5), none),
 		callMoment(run.Call, gives(tcp("send"), 5, 5), none),
 		callMoment(run.Call, fails(tcp("send"), "EAGAIN"), none),

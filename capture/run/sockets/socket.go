@@ -24,6 +24,7 @@ type Socket struct {
 type arrived struct {
 	at     time.Time
 	octets int
+	urgent int // how many of them stand before the one that is urgent; -1: none is
 }
 
 // Past returns what the socket has been through.
@@ -45,13 +46,22 @@ func (k *Socket) Reach(m *run.Moment, at time.Time) {
 	}
 	if m.Events.Has(flow.FIN) && !p.Ended {
 		p.Ended = true
-		k.keep(arrived{at, 0})
+		k.keep(arrived{at, 0, -1})
 	}
 	if m.Events.Has(flow.Data) && m.Facts.Again == nil {
 		m.Facts.Early = k.Role == run.Listening
 		p.Unread += m.Packet.PayloadLength
-		k.keep(arrived{at, m.Packet.PayloadLength})
+		k.keep(arrived{at, m.Packet.PayloadLength, urgentIn(m.Packet)})
 	}
+}
+
+// urgentIn returns how many octets of a segment stand before the one that is urgent, the last before that which the
+// pointer points at (tcp(7)); -1 if none of them is.
+func urgentIn(p *capture.Packet) int {
+	if n := int(p.TCP.Urgent); p.Proto == capture.TCP && p.TCP.Flags.Has(capture.URG) && 0 < n && n <= p.PayloadLength {
+		return n - 1
+	}
+	return -1
 }
 
 // keep remembers what has arrived, until a call takes it: of a socket of which no calls are
@@ -95,18 +105,29 @@ func (k *Socket) takes(c *capture.Call) {
 		return
 	}
 	k.past.Pieces = 0
+	defer func() { k.past.AtMark = k.endsAtMark(c) }()
 	for left := int(c.Result); left > 0 && len(k.arrived) > 0; {
 		first := &k.arrived[0]
 		if first.octets > 0 {
 			k.past.Pieces++
 		}
 		if first.octets > left {
-			first.octets -= left
+			first.octets, first.urgent = first.octets-left, max(first.urgent-left, -1)
 			return
 		}
 		left -= first.octets
 		k.arrived = k.arrived[1:]
 	}
+}
+
+// endsAtMark reports whether a call ended before a byte that is urgent, though that had come before the call was
+// made, which had room for it.
+func (k *Socket) endsAtMark(c *capture.Call) bool {
+	if len(k.arrived) == 0 || c.Result <= 0 || c.Result >= int64(c.Size) || c.Args.Flags != "" {
+		return false
+	}
+	next := &k.arrived[0]
+	return next.urgent == 0 && next.at.Before(c.Enter)
 }
 
 // sends notes that the socket sent a packet. What calls show of the sender of a RST is

@@ -80,7 +80,7 @@ func (p *Subject) painter(as Art, look Look, next func(part int) (io.Writer, err
 	case PNG:
 		return &png.Painter{Width: look.Points, Detail: p.Detail, Scale: look.Scale, Slide: look.Slide, Next: next, Check: p.goOn}
 	case HTML:
-		page := &html.Painter{Width: look.Points, Detail: p.Detail, Frames: map[int]*html.Octets{}, Check: p.goOn}
+		page := &html.Painter{Width: look.Points, Detail: p.Detail, Frames: &html.Frames{}, Check: p.goOn}
 		if look.Slide {
 			page.Width, page.Large = slides.Width, true
 		}

@@ -16,7 +16,7 @@ var _ Sink = pageSink{}
 // Moment implements Sink.
 func (v pageSink) Moment(m *run.Moment) error {
 	if p := m.Entry.Packet; p != nil && !v.over && m.CopyOf == 0 && v.View.Made == nil {
-		v.page.Frames[p.Number] = html.OctetsOf(&m.Observation)
+		v.page.Frames.Add(&m.Observation)
 	}
 	return v.pictureSink.Moment(m)
 }

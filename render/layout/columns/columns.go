@@ -12,7 +12,12 @@ const (
 	maxSpacing = 24 // no more is of use
 	tightGap   = 24 // between the sides: an arrow with its flags and numbers
 	GoodGap    = 40 // between the sides: an arrow and its explanation
+	labelEnds  = 8  // of an arrow with a label: some shaft, the head, and what is free at lifelines
+	mostGap    = 64 // for labels between the sides: longer ones are written in a shorter form
 )
+
+// mostLooked is how many steps tell how wide the labels of a ladder are.
+const mostLooked = 500
 
 // Columns says where the lifelines of a ladder stand.
 type Columns struct {
@@ -20,6 +25,7 @@ type Columns struct {
 	Heads [][]string // what stands above each lifeline, encoded
 	Form  Form       // how much of the lifelines is seen
 	Right int        // the last cell of the ladder
+	Whole bool       // between the sides the labels of arrows have room, as far as there ever is some for them
 }
 
 // Form is how much of the lifelines is seen. More is better.
@@ -46,9 +52,22 @@ func Of(l *render.Ladder, m sheet.Medium, left, right int) Columns {
 	if gap(places, spacing, left, right) < max(tightGap, 2*spacing) {
 		form, spacing = Crowded, squeezed(places, left, right)
 	}
-	c := places.columns(heads, widen(places, spacing, left, right), l, left, right)
-	c.Form = form
+	labels := labelGap(l, m)
+	spacing = widen(places, spacing, labels, left, right)
+	c := places.columns(heads, spacing, l, left, right)
+	c.Form, c.Whole = form, gap(places, spacing, left, right) >= labels
 	return c
+}
+
+// labelGap returns what the labels of arrows take between the sides, and an explanation at least.
+func labelGap(l *render.Ladder, m sheet.Medium) int {
+	widest := 0
+	for i := range l.Steps[:min(len(l.Steps), mostLooked)] {
+		if s := &l.Steps[i]; s.Kind == render.Message && len(s.Labels) > 0 {
+			widest = max(widest, m.Cells(m.Encode(s.Labels[0])))
+		}
+	}
+	return min(max(GoodGap, widest+labelEnds), mostGap)
 }
 
 // squeezed returns the spacing of columns for which there is no room, such that they have it.
@@ -79,9 +98,9 @@ func gap(s places, spacing, left, right int) int {
 }
 
 // widen widens the spacing where there is room to spare, for the labels of
-// calls.
-func widen(s places, spacing, left, right int) int {
-	for spacing < maxSpacing && gap(s, spacing+1, left, right) >= GoodGap {
+// calls: arrows have so much between the sides.
+func widen(s places, spacing, arrows, left, right int) int {
+	for spacing < maxSpacing && gap(s, spacing+1, left, right) >= arrows {
 		spacing++
 	}
 	return spacing

@@ -1,6 +1,7 @@
 package columns
 
 import (
+	"strings"
 	"testing"
 
 	"wireladder/capture/flow"
@@ -36,6 +37,31 @@ func TestColumnsHaveRoom(t *testing.T) {
 			if crowded := n*9+tightGap > width; crowded != (c.Form == Crowded) && n*9+tightGap+20 < width {
 				t.Errorf("%d in %d cells: form %d", n, width, c.Form)
 			}
+		}
+	}
+}
+
+// Lifelines of a side are no farther apart than leaves room for whole labels between the sides, unless these are
+// too long for that; and whether there is such room is told.
+func TestLabelsHaveRoom(t *testing.T) {
+	for _, label := range []int{10, 36, 50, 90} {
+		l := &render.Ladder{Lifelines: []render.Lifeline{{Side: flow.Initiator}, {Side: flow.Responder}, {Side: flow.Responder}}}
+		l.Steps = []render.Step{{Kind: render.Call, Labels: []string{strings.Repeat("c", 99)}}, {Kind: render.Message, To: 1, Labels: []string{strings.Repeat("m", label), "m"}}}
+		wants := min(max(GoodGap, label+labelEnds), mostGap)
+		whole := false
+		for width := 60; width < 170; width++ {
+			c := Of(l, cells{}, 4, width-2)
+			between, apart := c.X[1]-c.X[0], c.X[2]-c.X[1]
+			if c.Whole != (between >= wants) {
+				t.Errorf("%d in %d cells: %d between the sides, whole: %t", label, width, between, c.Whole)
+			}
+			if tight := apart <= minSpacing+2; !c.Whole && !tight && c.Form == Apart {
+				t.Errorf("%d in %d cells: %d between the sides, and lifelines %d apart", label, width, between, apart)
+			}
+			if whole && !c.Whole {
+				t.Errorf("%d in %d cells: there is no room, and in one less there is", label, width)
+			}
+			whole = c.Whole && c.Form == Complete
 		}
 	}
 }

@@ -85,6 +85,8 @@ func ofReceive(c *capture.Call, why *run.Meets) sentence.Sentence {
 	case why.Larger > 0:
 		return sentence.New(fmt.Sprintf("%d of %d bytes; the rest is gone", c.Result, why.Larger),
 			fmt.Sprintf("The datagram has %d bytes, the buffer only %d: the kernel throws the rest of the datagram away.", why.Larger, c.Size))
+	case why.AtMark:
+		return sentence.New("ends at the urgent byte, though more came", "recv() returns what stands before the urgent byte, and ends there, though more has come and it had room for that.")
 	case c.Result > 0 || c.Size == 0:
 		return sentence.New("", "")
 	case !tcp:

@@ -17,7 +17,8 @@ func FIN(m *run.Moment) sentence.Sentence {
 		fmt.Sprintf("the %s is done sending; its FIN uses up %s", from, sentence.Number(last)),
 		fmt.Sprintf("The %s will send no more: the FIN ends this direction of the stream and uses up %s, so that it can be acknowledged.", from, sentence.Number(last)),
 	)
-	if n := m.Packet.PayloadLength; n > 0 {
+	n := m.Packet.PayloadLength
+	if n > 0 {
 		s.Full += fmt.Sprintf(" It carries the last %s, too.", quantity.Count(n, "byte"))
 	}
 	switch {
@@ -33,6 +34,9 @@ func FIN(m *run.Moment) sentence.Sentence {
 	default:
 		s.Brief = fmt.Sprintf("the %s's FIN crosses the %s's: both close at the same time", from, peer)
 		s.Full += fmt.Sprintf(" It does not acknowledge the %s's FIN yet (%s): the two FINs cross, both sides close at the same time.", peer, sentence.Ack(m.Ack))
+	}
+	if n > 0 {
+		s.Brief = "carries " + sentence.BytesFromTo(m.Seq, m.Seq+int64(n)) + "; " + s.Brief
 	}
 	return s
 }
