@@ -177,6 +177,12 @@ func TestSYNAgain(t *testing.T) {
 			c.Wait(500 * ms)
 			f.Again()
 		}, map[int]string{3: "again 1 after 501ms: new try; by [2]; acked 2"}},
+		{"an ICMP error", func(c *capturetest.Capture, n *capturetest.Conn) {
+			f := n.SYN()
+			c.Host("10.0.0.9").ICMP(f, capturetest.Prohibited)
+			c.Wait(time.Second)
+			f.Again()
+		}, map[int]string{3: "again 1 after 1.001s: in spite; by [2]"}},
 		{"answered by an ACK", func(c *capturetest.Capture, n *capturetest.Conn) {
 			f := n.SYN()
 			n.Server.ACK().Ack(77)

@@ -49,6 +49,25 @@ func TestGroups(t *testing.T) {
 	captured(t, "directed", c, "broadcast answers 0")
 }
 
+// The same octets again: the same datagram has the same identification.
+func TestSameOctets(t *testing.T) {
+	send := func(c *capturetest.Capture) *capturetest.Frame {
+		return c.Host("10.0.0.1").Port(5000).Send(c.Host("10.0.0.2").Port(7), "hello")
+	}
+	for name, r := range map[string]struct {
+		again func(c *capturetest.Capture, f *capturetest.Frame)
+		want  string
+	}{
+		"doubled on its way":     {func(_ *capturetest.Capture, f *capturetest.Frame) { f.ID(77).CopyAfter(30 * ms) }, "as 1; doubled"},
+		"long after":             {func(_ *capturetest.Capture, f *capturetest.Frame) { f.ID(77).CopyAfter(2 * time.Second) }, "as 1"},
+		"sent again":             {func(c *capturetest.Capture, f *capturetest.Frame) { f.ID(77); send(c).ID(78) }, "as 1"},
+	} {
+		c := capturetest.New()
+		r.again(c, send(c))
+		captured(t, name, c, "", r.want)
+	}
+}
+
 // The questions of long ago have no answer any more.
 func TestGroupsAreBounded(t *testing.T) {
 	for between, want := range map[int]string{63: "one answers 1", 64: ""} {

@@ -187,7 +187,14 @@ func TestOldConnections(t *testing.T) {
 			again(n, c).SYN()
 			n.Server.ACK()
 			n.Client.RST()
-		}, map[int]string{6: "old lives", 7: "challenges 6", 8: "socket gone; answers 7"}},
+		}, map[int]string{6: "old lives", 7: "challenges 6", 8: "socket gone; answers 7; asks by 6"}},
+		{"in TIME-WAIT: a challenge ACK in the old numbers, and its RST", func(c *capturetest.Capture, n *capturetest.Conn) {
+			n.Open()
+			n.Close()
+			again(n, c).SYN()
+			n.Server.ACK()
+			n.Client.RST()
+		}, map[int]string{7: "old waits", 9: "socket gone; answers 8; FIN 4; asks by 7"}},
 		{"data of the old one", func(c *capturetest.Capture, n *capturetest.Conn) {
 			n.Open()
 			m := again(n, c)

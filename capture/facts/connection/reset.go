@@ -40,7 +40,7 @@ func Reset(l *ledger.Ledger, o *flow.Observation, f *facts.Facts) {
 	case answers != nil && answers.Events.Has(flow.SYNACK) && own.Data == 0:
 		r.Why, r.Answers, r.WrongACK = facts.RefusesBack, answers.Number, answers.Facts.Open.Has(facts.WrongACK)
 	case answers != nil:
-		r.Why, r.Answers = facts.SocketGone, answers.Number
+		r.Why, r.Answers, r.Asks = facts.SocketGone, answers.Number, asks(l, o)
 	case h.Seq == 0 && h.Flags.Has(capture.ACK) && !own.Begun:
 		r.Why = facts.Refuses // RFC 9293 §3.10.7.1: a segment without ACK is answered so
 	case len(own.Probes) > 0:
@@ -53,6 +53,21 @@ func Reset(l *ledger.Ledger, o *flow.Observation, f *facts.Facts) {
 		r.Inexact = own.Begun && o.Seq > own.Highest && !r.Ignored
 	}
 	settle(l, o)
+}
+
+// asks returns the SYN by which the sender of a RST asks for a new connection on the same ports, to
+// which nobody has agreed so far: it knows nothing of the old one (RFC 9293 §3.10.7.3). 0: there is none.
+func asks(l *ledger.Ledger, o *flow.Observation) int {
+	for _, other := range []*ledger.Ledger{l.Younger, l} {
+		if other == nil || l == other && l.Earlier == nil {
+			continue
+		}
+		syn := other.LastThat(func(s *ledger.Item) bool { return s.Events.Has(flow.SYN) && other.Facing(l, s).From == o.From })
+		if syn != nil && other.Ends[syn.From].Acked == 0 && other.Ends[syn.From.Peer()].SYNACK == 0 {
+			return syn.Number
+		}
+	}
+	return 0
 }
 
 // settle notes that what a RST acknowledges asks for no answer any more: the next RST

@@ -182,6 +182,8 @@ func causeOfSYN(l *ledger.Ledger, o *flow.Observation, a *facts.Again) {
 		} else if a.After >= shortestOpening {
 			a.Cause = facts.Timeout
 		}
+	case answer.Facts.Error != nil:
+		a.Cause, a.Evidence = facts.InSpite, []int{answer.Number}
 	case answer.Events.Has(flow.RST):
 		a.Cause, a.Evidence = facts.NewTry, []int{answer.Number}
 	case answer.Events.Has(flow.SYNACK):

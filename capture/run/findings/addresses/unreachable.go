@@ -29,6 +29,9 @@ func (x *search) unreachable() {
 			if s.FD < 0 && x.meant(m, e) || s.FD >= 0 && !x.undelivered(s, &f) {
 				continue
 			}
+			if f.Near == findings.Ended && x.fell(f.Other, m.Time) {
+				f.Near = findings.Fallen
+			}
 			if len(x.Programs) == 0 {
 				f.May = []findings.Rule{findings.UDPUnreachable, findings.SentBeforeBound}
 			}

@@ -22,7 +22,7 @@ func Faults(d *docket.Docket) {
 	s := &inspection{d}
 	for _, own := range d.All {
 		wait := waitOf(own)
-		if wait == nil || d.Claimed[own] || own.Process == "" {
+		if d.Claimed[own] || own.Process == "" || s.stolen(own) || wait == nil {
 			continue
 		}
 		switch {

@@ -14,6 +14,7 @@ import (
 	"wireladder/capture/run/findings/accounts"
 	"wireladder/capture/run/findings/docket"
 	"wireladder/capture/run/findings/heard"
+	"wireladder/capture/run/findings/letters"
 )
 
 // stopped is for how long both sides have waited at least where they were stopped before one
@@ -128,6 +129,11 @@ func (x *finder) deadlock(own, other *stand) findings.Finding {
 		swap(findings.WaitsForEOF)
 	case theirs.End && turn == client:
 		f.Rule = findings.WaitsForEOF
+	case turn == client && letters.IsHeadless(asked) && int64(len(asked)) >= client.Handed():
+		f.Rule, f.Text = findings.NoNewline, blankLine
+	case turn == server && letters.IsHeadless(got) && int64(len(got)) >= server.Handed():
+		swap(findings.NoNewline)
+		f.Text = blankLine
 	default:
 		x.unfinished(&f, own, other, turn)
 	}
@@ -239,6 +245,9 @@ func lastSender(s *accounts.Account, before time.Time) *accounts.Account {
 
 // crlf ends lines in many protocols (RFC 5234 §B.1).
 const crlf = "\r\n"
+
+// blankLine ends the header of a message of HTTP (RFC 9112 §2.1).
+const blankLine = crlf + crlf
 
 // wantsCRLF reports whether a line of a program waits for that.
 func wantsCRLF(text string) bool { return strings.Contains(text, `\r\n`) }

@@ -39,6 +39,8 @@ func cause(m *run.Moment, a *facts.Again) (why, because string) {
 		return fmt.Sprintf(": the SYN (packet %d) has arrived twice", a.Evidence[0]), fmt.Sprintf(" The SYN, packet %d, has arrived twice, and each copy has its answer.", a.Evidence[0])
 	case a.Cause == facts.NoSYNACK:
 		return fmt.Sprintf(": the answer, packet %d, was no SYN,ACK", a.Evidence[0]), fmt.Sprintf(" What came in answer, packet %d, was no SYN,ACK: the connection is not set up yet.", a.Evidence[0])
+	case a.Cause == facts.InSpite:
+		return fmt.Sprintf(", in spite of the ICMP error (packet %d)", a.Evidence[0]), fmt.Sprintf(" An ICMP error had come, packet %d: TCP takes it for something that may pass, and goes on trying (RFC 1122 §4.2.3.9).", a.Evidence[0])
 	case a.Cause == facts.NewTry:
 		return fmt.Sprintf(": a new try; packet %d refused the last", a.Evidence[0]), fmt.Sprintf(" The try before was refused by packet %d: this is a new one.", a.Evidence[0])
 	case a.Cause == facts.NotTaken:
