@@ -142,6 +142,8 @@ func TestSockets(t *testing.T) {
 			[]string{"there is no room for more, and the socket does not wait", "select() for room"}},
 		"a connect that does not wait": {findings.Finding{Rule: findings.Crashed, Process: "client", Other: client, Got: 1, Text: "x", Moments: []*run.Moment{misused(client, "connect", "EINPROGRESS", 0, "127.0.0.1:80"), exit}},
 			[]string{"connecting takes its time", "before setblocking(False)"}},
+		"its thread is away": {findings.Finding{Rule: findings.BothWait, Near: findings.ThreadAway, Who: client, Other: server, Of: 4, Moments: []*run.Moment{waits, accepts}},
+			[]string{"4 bytes lie unread at fd 5 of the server.", "(a lock, a sleep, another thread)", "with lock:"}},
 		"another thread": {findings.Finding{Rule: findings.BothWait, Near: findings.OtherThread, Who: client, Other: client, Got: 5, Moments: []*run.Moment{waits, callOn(client, "recv", "d = s.recv(99)", 9)}},
 			[]string{"a thread of the client waits for an answer that another thread of it has received", "waits in recv() (client.py:5). 5 bytes that came on fd 4 since went to recv() (client.py:9) of another thread"}},
 		"not watched any more": {findings.Finding{Rule: findings.BothWait, Who: client, Other: server, Got: 3, Of: 8, Moments: []*run.Moment{waits, callOn(listener, "epoll_wait", "", 0)}},

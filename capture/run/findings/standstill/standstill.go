@@ -57,10 +57,23 @@ func (s *inspection) elsewhere(client *accounts.Account, wait *accounts.Call) {
 	if other == nil {
 		return
 	}
-	s.add(findings.Finding{
+	f := findings.Finding{
 		Rule: findings.BothWait, Who: client.Socket, Other: server.Socket, Moments: []*run.Moment{wait.Moment, other.Moment},
 		Got: server.Received(), Of: client.Handed(),
-	}, client, server)
+	}
+	if other.Does(capture.Accepts) && s.threaded(server.Process, other.Thread) {
+		f.Near = findings.ThreadAway
+	}
+	s.add(f, client, server)
+}
+
+// threaded reports whether a server receives from its clients by other threads than the one that
+// accepts them.
+func (s *inspection) threaded(process string, accepting int) bool {
+	return slices.ContainsFunc(s.All, func(a *accounts.Account) bool {
+		c := a.Last(capture.Receives)
+		return a.Process == process && a.Role == run.Accepted && c != nil && c.Thread != accepting
+	})
 }
 
 // ended reports whether a socket was closed while the other side waited.

@@ -166,11 +166,18 @@ func (x *finder) unfinished(f *findings.Finding, own, other *stand, turn *accoun
 	if turn == own.at {
 		x.loops(f, other)
 	}
-	if h := heard.Of(other.at, x.quietUntil(own.at)); h != nil && h.Whole > 1 && h.Said < h.Whole {
+	if h := heard.Of(other.at, x.quietUntil(own.at)); h != nil && h.Whole > 1 && h.Said < h.Whole && !readsLines(other) {
 		f.Heard = h
 	} else if !f.Idle {
 		f.Heard = heard.Of(waits.at, x.quietUntil(own.at)).AsOne()
 	}
+}
+
+// readsLines reports whether a program waits for a line of a file object, which keeps lines apart and
+// what comes behind them.
+func readsLines(s *stand) bool {
+	line := s.last().Code
+	return line.Newline && !strings.Contains(line.Text, "recv")
 }
 
 // loops makes a finding one about a server that has received all, and goes round its loop of
