@@ -177,6 +177,7 @@ func (p *parts) acks(f *facts.Facts) {
 		p.add("dup by %d", trigger)
 		p.when(d.Asks, "asks")
 		p.when(d.Old, "old")
+		p.when(d.Stale, "stale")
 		p.when(d.Twice, "a copy")
 		p.when(len(d.Holds) > 0, "SACK")
 		p.span("D-SACK", d.DSACK)
