@@ -2,6 +2,7 @@ package book_test
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 	"time"
 
@@ -51,20 +52,31 @@ func TestGroups(t *testing.T) {
 
 // The same octets again: the same datagram has the same identification.
 func TestSameOctets(t *testing.T) {
-	send := func(c *capturetest.Capture) *capturetest.Frame {
-		return c.Host("10.0.0.1").Port(5000).Send(c.Host("10.0.0.2").Port(7), "hello")
+	type script struct {
+		c    *capturetest.Capture
+		send func(text string) *capturetest.Frame
 	}
 	for name, r := range map[string]struct {
-		again func(c *capturetest.Capture, f *capturetest.Frame)
+		again func(s script, f *capturetest.Frame)
 		want  string
 	}{
-		"doubled on its way":     {func(_ *capturetest.Capture, f *capturetest.Frame) { f.ID(77).CopyAfter(30 * ms) }, "as 1; doubled"},
-		"long after":             {func(_ *capturetest.Capture, f *capturetest.Frame) { f.ID(77).CopyAfter(2 * time.Second) }, "as 1"},
-		"sent again":             {func(c *capturetest.Capture, f *capturetest.Frame) { f.ID(77); send(c).ID(78) }, "as 1"},
+		"doubled on its way": {func(_ script, f *capturetest.Frame) { f.ID(77).CopyAfter(30 * ms) }, "as 1; doubled"},
+		"long after":         {func(_ script, f *capturetest.Frame) { f.ID(77).CopyAfter(2 * time.Second) }, "as 1"},
+		"sent again":         {func(s script, f *capturetest.Frame) { f.ID(77); s.send("hello").ID(78) }, "as 1"},
+		"sent again, and all have one identification": {func(s script, f *capturetest.Frame) {
+			f.ID(77)
+			s.send("other").ID(77)
+			s.c.Wait(100 * ms)
+			s.send("hello").ID(77)
+			s.c.Wait(100 * ms)
+			s.send("hello").ID(77)
+		}, "||as 3"},
 	} {
 		c := capturetest.New()
-		r.again(c, send(c))
-		captured(t, name, c, "", r.want)
+		client, server := c.Host("10.0.0.1"), c.Host("10.0.0.2")
+		s := script{c, func(text string) *capturetest.Frame { return client.Port(5000).Send(server.Port(7), text) }}
+		r.again(s, s.send("hello"))
+		captured(t, name, c, append([]string{""}, strings.Split(r.want, "|")...)...)
 	}
 }
 

@@ -31,7 +31,7 @@ func (x *inquiry) aborted(t *dialogue) {
 	if text {
 		f.May = append(f.May, findings.NotASCII)
 	}
-	if t.spoke(side) && side == flow.Initiator {
+	if t.spoke(side) && side == flow.Initiator || !t.spoke(side) && got.octets > oneCall {
 		f.May = append(f.May, findings.PartialRead)
 	}
 	if text || t.spoke(side) && side == flow.Responder {
@@ -42,6 +42,10 @@ func (x *inquiry) aborted(t *dialogue) {
 	}
 	x.suspect(t, side, f)
 }
+
+// oneCall is how much a program takes with one recv(2), as a rule: of more it may have taken a part for
+// all.
+const oneCall = 1024
 
 // heard returns the last turn of the other side before the RST; nil if it has sent nothing.
 func (t *dialogue) heard(side flow.Side) (last *turn) {
@@ -112,6 +116,9 @@ func (x *inquiry) dismissed(t *dialogue) {
 		return
 	}
 	f := findings.Finding{Rule: findings.ClosedBeforeAnswer, Moments: []*run.Moment{asked.last, fin}, May: []findings.Rule{findings.Crashed, findings.ServerEnded}, Got: asked.octets}
+	if asked.packets > 1 {
+		f.May = append(f.May, findings.Boundaries)
+	}
 	if letters.IsText(asked.data) {
 		f.May = append([]findings.Rule{findings.NotASCII}, f.May...)
 	}

@@ -8,6 +8,6 @@ while True:
         else:
             d = k.recv(100)
             if d:
-                k.sendall(b'y' * 20000000)
+                k.sendall(b'y' * 8000000)
             else:
                 socks.remove(k); k.close()
