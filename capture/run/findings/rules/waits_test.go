@@ -212,6 +212,14 @@ func TestWaits(t *testing.T) {
 			p.waits(s, "recvfrom", line)
 			p.waits(c, "recvfrom", line, thread(2))
 		}, nil},
+		{"a segment is lost, and comes again", between(func(t *talk) {
+			t.exchanges()
+			c := t.Enter(t.ends[client].make("send", []what{moves("more\n", 5)}))
+			t.Lose(t.segment(client, capture.PSH|capture.ACK, "more\n"), "loss")
+			t.Return(c)
+			t.awaits(server)
+			t.awaits(client)
+		}), nil},
 		{"three lines are wanted, and two come", between(func(t *talk) {
 			t.says(client, "one\n")
 			t.says(client, "two\n")

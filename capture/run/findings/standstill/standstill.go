@@ -50,10 +50,10 @@ func (s *inspection) add(f findings.Finding, about ...*accounts.Account) {
 // for others. One that an exception has hit, as far as that served the client, is told of besides.
 func (s *inspection) elsewhere(client *accounts.Account, wait *accounts.Call) {
 	server := client.Peer
-	if s.Claimed[client] || s.Throws(server.Process) || server.FD < 0 || server.Received() >= client.Handed() || s.ended(server, wait) {
+	if s.Claimed[client] || s.Throws(server.Process) || server.FD < 0 || server.Received() >= client.Handed() || accounts.Underway(client, server) || s.ended(server, wait) {
 		return
 	}
-	other := s.waiting(server)
+	other := s.waiting(server, wait)
 	if other == nil {
 		return
 	}
@@ -82,10 +82,11 @@ func (s *inspection) ended(server *accounts.Account, wait *accounts.Call) bool {
 	return end != nil && !end.Shared && s.Counts(end.Enter) && end.Enter.Before(over(wait, s.End))
 }
 
-// waiting returns the call in which the program of a socket waits for something else, or does
-// not wait for it though it should; nil if there is none, or it is in a call for that socket.
-func (s *inspection) waiting(server *accounts.Account) *accounts.Call {
-	if c := server.Last(capture.Waits); c != nil && !c.Returned() {
+// waiting returns the call in which the program of a socket waits for something else while another one
+// waits for it, or does not wait for it though it should; nil if there is none, or it is in a call for that
+// socket.
+func (s *inspection) waiting(server *accounts.Account, wait *accounts.Call) *accounts.Call {
+	if c := server.Last(capture.Waits); c != nil && (!c.Returned() || c.Errno == "EINTR") {
 		return nil
 	}
 	var last *accounts.Call
@@ -95,7 +96,7 @@ func (s *inspection) waiting(server *accounts.Account) *accounts.Call {
 		}
 		for i := range a.Calls {
 			c := &a.Calls[i]
-			if a.Lasts(c, c.Enter) && (c.Does(capture.Accepts) || c.Does(capture.Polls) && len(c.Args.Read) > 0 && !slices.Contains(c.Args.Read, server.FD)) && (last == nil || c.Enter.After(last.Enter)) {
+			if a.Lasts(c, c.Enter) && (!c.Returned() || c.Exit.After(wait.Enter)) && (c.Does(capture.Accepts) || c.Does(capture.Polls) && len(c.Args.Read) > 0 && !slices.Contains(c.Args.Read, server.FD)) && (last == nil || c.Enter.After(last.Enter)) {
 				last = c
 			}
 		}

@@ -54,7 +54,7 @@ func keptAlive(s *accounts.Account) bool {
 func (x *finder) together(s *accounts.Account) (own, other *stand) {
 	quiet := x.quietUntil(s)
 	own, other = x.stand(s, quiet), x.stand(s.Peer, quiet)
-	if own == nil || other == nil {
+	if own == nil || other == nil || accounts.Underway(s, s.Peer) || accounts.Underway(s.Peer, s) {
 		return nil, nil
 	}
 	since := later(own.since, other.since) // who has sent something waits behind that
