@@ -40,6 +40,7 @@ const (
 	NoSYNACK         // what answered the SYN was no SYN,ACK
 	InSpite          // what answered the SYN was an ICMP error, and its sender goes on
 	NewTry           // the one before was refused
+	RoomAgain        // the other side's window was zero, and has opened again
 	NotTaken         // the SYN,ACK took the SYN, and not the data that came with it: RFC 7413 §4.2
 )
 

@@ -95,7 +95,7 @@ func seldomData() []*run.Moment {
 
 func seldomRepetitions() []*run.Moment {
 	var all []*run.Moment
-	for cause := facts.NoCause; cause <= facts.NewTry; cause++ {
+	for cause := facts.NoCause; cause <= facts.NotTaken; cause++ {
 		all = append(all, again(func(_ *run.Moment, a *facts.Again) { a.Cause, a.Evidence = cause, []int{8, 7, 6} }))
 	}
 	return append(all,

@@ -135,6 +135,14 @@ func TestAgain(t *testing.T) {
 			c.Host("10.0.0.9").ICMP(f, capturetest.FragmentationNeeded(1300))
 			n.Client.Part(1, 1201, capturetest.Filler(1400))
 		}, map[int]string{6: "again 4 after 2ms: too big; by [5]"}},
+		{"the window is open again", func(c *capturetest.Capture, n *capturetest.Conn) {
+			n.Open()
+			f := n.Client.Data("hello")
+			n.Server.ACK().Ack(1).Win(0)
+			c.Wait(700 * ms)
+			n.Server.ACK().Ack(1).Win(900)
+			f.Again()
+		}, map[int]string{6: "window 0>900", 7: "again 4 after 702ms: room again; by [6]; alone"}},
 		{"a FIN", func(c *capturetest.Capture, n *capturetest.Conn) {
 			n.Open()
 			f := n.Client.FIN()

@@ -63,7 +63,7 @@ func checkAll(t *testing.T, all []script) {
 // causes are in the order of the constants.
 var causes = [...]string{
 	"?", "asked", "overtaken", "loss probe", "early probe", "timeout", "backoff", "after probe", "too big", "SYN again", "SYN twice",
-	"holes", "no SYN,ACK", "in spite", "new try", "not taken",
+	"holes", "no SYN,ACK", "in spite", "new try", "room again", "not taken",
 }
 
 var reasons = [...]string{"aborts", "refuses", "refuses back", "socket gone", "gives up", "not answered"}

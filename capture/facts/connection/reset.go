@@ -2,6 +2,7 @@ package connection
 
 import (
 	"cmp"
+	"time"
 
 	"wireladder/capture"
 	"wireladder/capture/facts"
@@ -96,6 +97,10 @@ func AfterReset(l *ledger.Ledger, o *flow.Observation) int {
 	return rst.Number
 }
 
+// answerTime is within what time a RST comes to what it answers: of several copies of a segment it answers
+// one that was sent not long before, where there is one.
+const answerTime = 200 * time.Millisecond
+
 // answered returns the segment that a RST answers, nil if its numbers show none. A RST
 // for a segment that belongs to no connection takes its number from the segment's ACK,
 // or has number 0 and acknowledges the segment (RFC 9293 §3.10.7.1). Of several such
@@ -114,8 +119,9 @@ func answered(l *ledger.Ledger, o *flow.Observation) *ledger.Item {
 		switch {
 		case agreed && s.Events.Has(flow.SYN) && h.Seq != 0:
 		case s.From == o.From, s.Answered, s.Events.Has(flow.RST), s.Facts.Error != nil, !s.Came(o.Packet.Time), !calls(s, h):
-		case s.Next > s.Seq:
+		case s.Next > s.Seq && (first == nil || s.After(o) < answerTime || first.After(o) >= answerTime):
 			first = s
+		case s.Next > s.Seq: // it had its answer long before, if it has come at all
 		case bare == nil:
 			bare = s // an ACK alone calls for an answer only where nothing else does
 		}
