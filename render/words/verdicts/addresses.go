@@ -68,10 +68,8 @@ func nearly(f *findings.Finding) (full, repair string) {
 	switch f.Near {
 	case findings.OtherPort:
 		return fmt.Sprintf(" But %s has port %d.", naming.Who(k), k.Local.Port()), fmt.Sprintf("give both programs the same port: %d or %d", k.Local.Port(), f.Address.Port())
-	case findings.AnyPort:
-		return fmt.Sprintf(" But %s has port %d: its socket was bound to no port, or to port 0, and so the kernel has chosen one.", naming.Who(k), k.Local.Port()), fmt.Sprintf("bind((\"\", %d)) in the server, before listen()", f.Address.Port())
-	case findings.FromThere:
-		return fmt.Sprintf(" That is the address from which a connection to %v comes: who has made that does not listen there.", k.Remote), "answer on the socket that accept() has returned: a connection goes both ways"
+	case findings.AnyPort, findings.FromThere:
+		return unbound(f)
 	case findings.SwappedPort:
 		return fmt.Sprintf(" But %s has port %d, which is %d with its two bytes swapped.", naming.Who(k), k.Local.Port(), f.Address.Port()), swapped(f)
 	case findings.OtherAddress:
@@ -100,6 +98,16 @@ func nearly(f *findings.Finding) (full, repair string) {
 		return fmt.Sprintf(" %s had closed it before.", naming.Capital(naming.Who(k))), "keep the server's socket open as long as clients come"
 	}
 	return "", ""
+}
+
+// unbound says what is there where the port is one that a kernel has chosen: a server's, which asked for
+// none, or a client's.
+func unbound(f *findings.Finding) (full, repair string) {
+	k := f.Other
+	if f.Near == findings.FromThere {
+		return fmt.Sprintf(" That is the address from which a connection to %v comes: who has made that does not listen there.", k.Remote), "answer on the socket that accept() has returned: a connection goes both ways"
+	}
+	return fmt.Sprintf(" But %s has port %d: its socket was bound to no port, or to port 0, and so the kernel has chosen one.", naming.Who(k), k.Local.Port()), fmt.Sprintf("bind((\"\", %d)) in the server, before listen()", f.Address.Port())
 }
 
 // swapped says how a port comes to have its bytes swapped.

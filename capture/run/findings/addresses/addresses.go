@@ -87,12 +87,7 @@ func (x *search) near(own *accounts.Account, to netip.AddrPort, proto capture.Pr
 		}
 	}
 	if proto == capture.TCP && best <= findings.OtherPort {
-		if s := x.connected(to, m); s != nil {
-			return findings.FromThere, s.Socket
-		}
-		if best == findings.OtherPort && x.chosen(found) {
-			best = findings.AnyPort
-		}
+		return x.chosenPort(to, m, best, found)
 	}
 	if proto == capture.UDP {
 		if s := x.engaged(own, to, m); s != nil {
@@ -105,6 +100,18 @@ func (x *search) near(own *accounts.Account, to netip.AddrPort, proto capture.Pr
 				return findings.Unbound, s.Socket
 			}
 		}
+	}
+	return best, found
+}
+
+// chosenPort looks closer where nothing but another port was found: a port that is asked for, or that one, may
+// be one that a kernel has chosen.
+func (x *search) chosenPort(to netip.AddrPort, m *run.Moment, best findings.Near, found *run.Socket) (findings.Near, *run.Socket) {
+	if s := x.connected(to, m); s != nil {
+		return findings.FromThere, s.Socket
+	}
+	if best == findings.OtherPort && x.chosen(found) {
+		return findings.AnyPort, found
 	}
 	return best, found
 }

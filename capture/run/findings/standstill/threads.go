@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"wireladder/capture"
+	"wireladder/capture/flow"
 	"wireladder/capture/run"
 	"wireladder/capture/run/findings"
 	"wireladder/capture/run/findings/accounts"
@@ -17,7 +18,7 @@ const stolenFor = 150 * time.Millisecond
 // comes to one of them. It reports whether there is one.
 func (s *inspection) stolen(own *accounts.Account) bool {
 	asked := own.Last(capture.Sends)
-	if own.Proto != capture.TCP || own.Peer == nil || asked == nil || !asked.Did(capture.Sends) {
+	if own.Proto != capture.TCP || own.Side != flow.Initiator || own.Peer == nil || asked == nil || !asked.Did(capture.Sends) {
 		return false
 	}
 	var wait, took *accounts.Call

@@ -9,5 +9,7 @@ def listener():
 threading.Thread(target=listener, daemon=True).start()
 time.sleep(0.1)
 c.sendall(b'question\n')
+print('asked; thinking about what to do with the answer')
+time.sleep(0.2)
 print('main got', c.recv(1024))
 c.close()
