@@ -119,10 +119,28 @@ func (x *inquiry) dismissed(t *dialogue) {
 	if asked.packets > 1 {
 		f.May = append(f.May, findings.Boundaries)
 	}
+	if x.strayed(t, asked) {
+		f.May = append([]findings.Rule{findings.ReplyWrongAddress}, f.May...)
+	}
 	if letters.IsText(asked.data) {
 		f.May = append([]findings.Rule{findings.NotASCII}, f.May...)
 	}
 	x.suspect(t, flow.Responder, f)
+}
+
+// strayed reports whether the answer to a request, which is the same in other letters, has gone over another
+// connection of the server.
+func (x *inquiry) strayed(t *dialogue, asked *turn) bool {
+	for _, other := range x.others(t) {
+		for i := range other.turns {
+			u := &other.turns[i]
+			own := i > 0 && bytes.EqualFold(u.data, other.turns[i-1].data) // it answers that one's own request
+			if u.side == flow.Responder && !own && bytes.EqualFold(u.data, asked.data) && !bytes.Equal(u.data, asked.data) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // busyTimes is how many times as long as for an answer a server needs at most to close, where the

@@ -336,6 +336,14 @@ func TestDismissed(t *testing.T) {
 			t.says(client, "{1: 1}")
 			dismisses("{2: 2}", 10*ms)(t)
 		}), []string{"closed-before-answer, server, packets 6 8, got 12, may be crashed server-ended boundaries"}},
+		{"it ends, and the answer went to another client", func(p play) {
+			one, two := p.opens(0), p.opens(1)
+			one.says(client, "hello")
+			two.says(client, "other")
+			two.says(server, "HELLO")
+			one.Wait(10 * ms)
+			one.leaves(server)
+		}, []string{"closed-before-answer, server, packets 7 13, got 5, may be reply-wrong-address crashed server-ended"}},
 		{"it ends soon", on(dismisses("hello", 2*ms-2*time.Microsecond)), []string{"closed-before-answer, server, packets 4 6, got 5, may be crashed server-ended"}},
 		{"it closes at once", on(dismisses("hello", 2*ms-3*time.Microsecond)), nil},
 		{"it goes on", func(p play) { dismisses("hello", 10*ms)(p.opens(0)); p.opens(1) }, nil},
