@@ -28,7 +28,7 @@ func TestHandler(t *testing.T) {
 }
 
 // TestMarked checks that it is known which socket is ready, whatever the program has marked it with,
-// and from where what it receives has come.
+// which are watched, and from where what is received has come.
 func TestMarked(t *testing.T) {
 	l := traceProgram(t, compile(t, "epoll.c", "gcc", "-O0"))
 	find := func(name string) *capture.Call {
@@ -41,6 +41,15 @@ func TestMarked(t *testing.T) {
 	s, bound := int(find("socket").Result), find("bind").Local
 	if wait := find("epoll_wait"); !slices.Equal(wait.Args.Read, []int{s, s + 1}) || !slices.Equal(wait.Args.ReadyRead, []int{s}) {
 		t.Errorf("%s: %v of %v are ready, not %d", wait.Message(), wait.Args.ReadyRead, wait.Args.Read, s)
+	}
+	var watched [][]int
+	for _, c := range l.all {
+		if c.Name == "epoll_wait" {
+			watched = append(watched, c.Args.Read)
+		}
+	}
+	if want := [][]int{{s, s + 1}, {s + 1}, {s, s + 1}}; !slices.EqualFunc(watched, want, slices.Equal[[]int]) {
+		t.Errorf("%v are watched, not %v", watched, want)
 	}
 	if from := find("recvfrom"); from.Remote != bound || string(from.Data) != "hello" {
 		t.Errorf("%s is from %v, not %v", from.Message(), from.Remote, bound)

@@ -13,6 +13,7 @@ type Dup struct {
 	Behind  int      // if Trigger is not known: the first segment behind the number that is expected, of which it may be any; 0: none was captured
 	Asks    bool     // numbers before Trigger are missing: it asks for the first of them
 	Old     bool     // Trigger holds nothing but numbers that were acknowledged before
+	Stale   bool     // the timestamp of Trigger is older than the last one that was taken, so that it is thrown away (PAWS, RFC 7323 §5)
 	Twice   bool     // a second copy of Trigger came
 	DSACK   Span     // numbers that it reports to have come twice (RFC 2883)
 	Waits   bool     // its sender is in TIME-WAIT

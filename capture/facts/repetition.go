@@ -38,7 +38,9 @@ const (
 	SYNTwice         // a second copy of the SYN arrived
 	Holes            // SACK named what was sent later, and not this: RFC 6675 §5, RFC 8985 §6.2
 	NoSYNACK         // what answered the SYN was no SYN,ACK
+	InSpite          // what answered the SYN was an ICMP error, and its sender goes on
 	NewTry           // the one before was refused
+	RoomAgain        // the other side's window was zero, and has opened again
 	NotTaken         // the SYN,ACK took the SYN, and not the data that came with it: RFC 7413 §4.2
 )
 

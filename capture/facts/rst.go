@@ -11,6 +11,7 @@ type Reset struct {
 	Inexact    bool     // its number lies in the window, and is not the one that is expected next (RFC 5961 §3.2)
 	Hops       [2]uint8 // the hop limit of its sender's segment before it, and its own, if they differ: somebody on the way may have sent it
 	Challenged int      // the packet by which its receiver asks for a proof (RFC 5961 §3.2); 0: none
+	Asks       int      // of SocketGone: the SYN that its sender has sent before, for a new connection, which Answers does not acknowledge; 0: none
 	WrongACK   bool     // of RefusesBack: the SYN,ACK acknowledges another number than that of the SYN
 	Tries      []int    // the repetitions before it that had no answer
 	Ignored    bool     // its number lies outside of what its receiver expects: the connection goes on

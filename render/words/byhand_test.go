@@ -90,8 +90,13 @@ func packetMoments() []*run.Moment {
 		bare(func(m *run.Moment) { m.Events |= flow.KeepAliveACK }), bare(func(m *run.Moment) { m.Events |= flow.ZeroWindowProbeACK }),
 		dup(facts.Dup{Old: true, Waits: true}, 11, 21), dup(facts.Dup{Old: true}, 11, 21), dup(facts.Dup{Twice: true, Old: true}, 11, 21),
 		dup(facts.Dup{Asks: true}, 21, 25), dup(facts.Dup{Asks: true, Holds: []facts.Span{{From: 22, To: 25}}}, 22, 25), dup(facts.Dup{DSACK: facts.Span{From: 4, To: 5}}, 4, 5),
-		dupOfFIN(facts.Span{From: 20, To: 21}), dupOfFIN(facts.Span{From: 18, To: 21}),
+		dup(facts.Dup{Stale: true}, 21, 25), dupOfFIN(facts.Span{From: 20, To: 21}), dupOfFIN(facts.Span{From: 18, To: 21}),
 		bare(func(m *run.Moment) { m.Facts.Window = &facts.Window{Before: 500, Now: 501} }),
+		bare(func(m *run.Moment) { m.Facts.Window, m.Facts.Shrinks = &facts.Window{Before: 500, Now: 300}, 200 }),
+		bare(func(m *run.Moment) {
+			m.Acked, m.Packet.TCP.Ack = flow.Acknowledged{From: 18, To: 21}, 21
+			m.Packet.TCP.Options.SACKBlocks, m.Packet.TCP.Options.SACK[0] = 1, capture.SACKBlock{From: 18, To: 21}
+		}),
 		bare(func(m *run.Moment) { m.Facts.Window = &facts.Window{Before: 0, Now: 1} }),
 		bare(func(m *run.Moment) { m.Facts.Window = &facts.Window{Before: 0, Now: 1, Unscaled: true} }),
 		bare(func(m *run.Moment) {

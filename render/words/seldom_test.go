@@ -95,7 +95,7 @@ func seldomData() []*run.Moment {
 
 func seldomRepetitions() []*run.Moment {
 	var all []*run.Moment
-	for cause := facts.NoCause; cause <= facts.NewTry; cause++ {
+	for cause := facts.NoCause; cause <= facts.NotTaken; cause++ {
 		all = append(all, again(func(_ *run.Moment, a *facts.Again) { a.Cause, a.Evidence = cause, []int{8, 7, 6} }))
 	}
 	return append(all,
@@ -130,6 +130,7 @@ func seldomResets() []*run.Moment {
 		{Why: facts.GivesUp, Probes: []int{6, 7, 8}}, {Why: facts.NotAnswered, Tries: []int{8}},
 		{Why: facts.Refuses}, {Why: facts.Refuses, Answers: 8, Listens: 12}, {Why: facts.Refuses, Answers: 8, Listens: 9}, {Why: facts.Refuses, Answers: 8, Listens: 3}, {Why: facts.Refuses, Answers: 8, Listens: 12, Agrees: true},
 		{Again: 8}, {AfterFIN: 8}, {First: true}, {Bytes: 5}, {Silent: true}, {Calls: true, Bytes: 5},
+		{Why: facts.SocketGone, Answers: 8, Asks: 7},
 	} {
 		all = append(all, reset(r))
 	}
@@ -169,6 +170,13 @@ func piece(protocol uint8, f facts.Fragment) *run.Moment {
 	})
 }
 
+// stray returns the moment of a message of ICMP about nothing.
+func stray(protocol capture.Protocol, kind uint8) *run.Moment {
+	return datagram(func(m *run.Moment) {
+		m.Conversation, m.Packet.Proto, m.Packet.ICMP = nil, protocol, capture.ICMPHeader{Type: kind}
+	})
+}
+
 func seldomDatagrams() []*run.Moment {
 	all := []*run.Moment{
 		datagram(func(m *run.Moment) { m.Facts.Group = &facts.Group{Kind: facts.PerhapsBroadcast} }),
@@ -187,6 +195,7 @@ func seldomDatagrams() []*run.Moment {
 	for kind := facts.OtherError; kind <= facts.AddressUnreachable; kind++ {
 		all = append(all, icmp(capture.UDP, facts.Error{Kind: kind, About: 8}))
 	}
+	all = append(all, datagram(func(m *run.Moment) { m.Facts.SameAs, m.Facts.Doubled = 8, true }), stray(capture.ICMP, 8), stray(capture.ICMPv6, 135), stray(capture.ICMP, 99))
 	return append(all, seldomArrivals()...)
 }
 

@@ -91,7 +91,7 @@ func ofStray(m *run.Moment) Sentence {
 	case p.Problem != "":
 		return sentence.New(p.Problem, "This frame is not decoded: "+p.Problem+".")
 	}
-	return sentence.New("belongs to no conversation", "This packet belongs to no conversation that the recording holds.")
+	return datagrams.Stray(p)
 }
 
 // Bytes names the bytes of a span: "bytes 1-6".

@@ -107,6 +107,31 @@ def to_a_newline(s):
         data += more
 
 
+def to_a_newline_that_is_searched(s):
+    data = b''
+    while True:
+        data += s.recv(9)  # newline
+        line, found, data = data.partition(b'\n')
+        if not found:
+            break
+
+
+def answers_lines(s):
+    while True:
+        data = s.recv(9)  # -
+        s.sendall(b'%d\n' % len(data))
+        print('got', data, end='\n')
+        break
+
+
+def header_in_a_line(s):
+    file = s.makefile('rb')
+    while True:
+        file.readline()  # newline
+        file.read(9)  # -
+        break
+
+
 def echo(s):
     while data := s.recv(9):  # -
         s.sendall(data)

@@ -141,6 +141,9 @@ func endEpoll(s *Stop, c *capture.Call) {
 	for _, e := range s.memory().Events(s.args[1], c.Result) {
 		if fd, ok := watched.Marked(e.Mark); ok {
 			read, write = sort(read, write, fd, e.Events)
+			if w := watched[fd]; w.Events&unix.EPOLLONESHOT != 0 { // it is not watched any more, until EPOLL_CTL_MOD
+				watched[fd] = descriptors.Watch{Mark: w.Mark}
+			}
 		}
 	}
 	ready(c, read, write)

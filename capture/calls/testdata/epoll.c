@@ -1,4 +1,5 @@
-/* A socket that is waited for under a mark of the program's own, for TestMarked. */
+/* A socket that is waited for under a mark of the program's own, for TestMarked; then it is watched no
+   more (EPOLLONESHOT), until it is put back. */
 #include <arpa/inet.h>
 #include <sys/epoll.h>
 #include <sys/socket.h>
@@ -13,11 +14,17 @@ int main(void)
     bind(s, (struct sockaddr *)&a, length);
     getsockname(s, (struct sockaddr *)&a, &length);
     struct epoll_event event = {.events = EPOLLIN, .data.u64 = 1234567890123}, got[2];
+    event.events |= EPOLLONESHOT;
     epoll_ctl(e, EPOLL_CTL_ADD, s, &event);
+    event.events = EPOLLIN;
     event.data.u64 = 3;
     epoll_ctl(e, EPOLL_CTL_ADD, other, &event);
     sendto(s, "hello", 5, 0, (struct sockaddr *)&a, length);
     epoll_wait(e, got, 2, 1000);
     recvfrom(s, buffer, sizeof buffer, 0, (struct sockaddr *)&from, &length);
+    epoll_wait(e, got, 2, 1);
+    event.data.u64 = 1234567890123;
+    epoll_ctl(e, EPOLL_CTL_MOD, s, &event);
+    epoll_wait(e, got, 2, 1);
     return 0;
 }

@@ -30,6 +30,15 @@ func TestDuplicates(t *testing.T) {
 			n.Client.Data("two")
 			n.Server.ACK().Ack(1).Win(900).With(capturetest.SACK(4, 7))
 		}, map[int]string{5: "dup by 4; asks; SACK"}},
+		{"an old timestamp", func(_ *capturetest.Capture, n *capturetest.Conn) {
+			n.Open()
+			n.Client.Data("one").With(capturetest.Timestamps(500, 70))
+			n.Server.ACK().With(capturetest.Timestamps(71, 500))
+			n.Client.Data("two").With(capturetest.Timestamps(499, 71))
+			n.Server.ACK().Ack(4).With(capturetest.Timestamps(72, 500))
+			n.Client.Data("three").With(capturetest.Timestamps(501, 72))
+			n.Server.ACK().Ack(4).With(capturetest.Timestamps(73, 500))
+		}, map[int]string{7: "dup by 6; stale", 9: "dup by 8; asks"}},
 		{"nothing new", func(_ *capturetest.Capture, n *capturetest.Conn) {
 			n.Open()
 			f := n.Client.Data("one")

@@ -135,6 +135,14 @@ func TestAgain(t *testing.T) {
 			c.Host("10.0.0.9").ICMP(f, capturetest.FragmentationNeeded(1300))
 			n.Client.Part(1, 1201, capturetest.Filler(1400))
 		}, map[int]string{6: "again 4 after 2ms: too big; by [5]"}},
+		{"the window is open again", func(c *capturetest.Capture, n *capturetest.Conn) {
+			n.Open()
+			f := n.Client.Data("hello")
+			n.Server.ACK().Ack(1).Win(0)
+			c.Wait(700 * ms)
+			n.Server.ACK().Ack(1).Win(900)
+			f.Again()
+		}, map[int]string{6: "window 0>900", 7: "again 4 after 702ms: room again; by [6]; alone"}},
 		{"a FIN", func(c *capturetest.Capture, n *capturetest.Conn) {
 			n.Open()
 			f := n.Client.FIN()
@@ -177,6 +185,12 @@ func TestSYNAgain(t *testing.T) {
 			c.Wait(500 * ms)
 			f.Again()
 		}, map[int]string{3: "again 1 after 501ms: new try; by [2]; acked 2"}},
+		{"an ICMP error", func(c *capturetest.Capture, n *capturetest.Conn) {
+			f := n.SYN()
+			c.Host("10.0.0.9").ICMP(f, capturetest.Prohibited)
+			c.Wait(time.Second)
+			f.Again()
+		}, map[int]string{3: "again 1 after 1.001s: in spite; by [2]"}},
 		{"answered by an ACK", func(c *capturetest.Capture, n *capturetest.Conn) {
 			f := n.SYN()
 			n.Server.ACK().Ack(77)

@@ -18,6 +18,10 @@ const maxGroups = 64
 // captured twice.
 const twinTime = time.Millisecond
 
+// doubleTime is within what time a datagram that was doubled on its way comes a second time: its sender
+// does not use an identification again so soon (RFC 6864 §4.1).
+const doubleTime = 2 * time.Second
+
 // groups are the last datagrams that went to many.
 type groups []question
 
@@ -41,6 +45,7 @@ func (b *Book) datagram(o *flow.Observation, s *ledger.Item) {
 	l := b.ledgers.Of(o.Conversation)
 	if last := saidBefore(l, o); last != nil {
 		f.SameAs = last.Number
+		f.Doubled = p.IP.ID != 0 && last.ID == p.IP.ID && last.After(o) < doubleTime && !isConstant(l, o)
 		f.Twin = p.IP.ID == 0 && last.ID == 0 && last.After(o) < twinTime
 	}
 	l.Remember(o, s)
@@ -57,6 +62,14 @@ func saidBefore(l *ledger.Ledger, o *flow.Observation) *ledger.Item {
 		return nil
 	}
 	return last
+}
+
+// isConstant reports whether a sender uses the identification of a datagram for others, too, which hold
+// other octets: it tells nothing then.
+func isConstant(l *ledger.Ledger, o *flow.Observation) bool {
+	return l.LastThat(func(s *ledger.Item) bool {
+		return s.From == o.From && s.ID == o.Packet.IP.ID && !bytes.Equal(l.Payload(s), o.Packet.Payload)
+	}) != nil
 }
 
 // answered returns the datagram to many that p answers, 0 if there is none: it was sent

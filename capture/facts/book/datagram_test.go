@@ -2,6 +2,7 @@ package book_test
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 	"time"
 
@@ -47,6 +48,36 @@ func TestGroups(t *testing.T) {
 	c = capturetest.New()
 	c.Host("10.0.0.1").Port(5000).Send(c.Group("10.0.0.255").Port(7), "by its frame")
 	captured(t, "directed", c, "broadcast answers 0")
+}
+
+// The same octets again: the same datagram has the same identification.
+func TestSameOctets(t *testing.T) {
+	type script struct {
+		c    *capturetest.Capture
+		send func(text string) *capturetest.Frame
+	}
+	for name, r := range map[string]struct {
+		again func(s script, f *capturetest.Frame)
+		want  string
+	}{
+		"doubled on its way": {func(_ script, f *capturetest.Frame) { f.ID(77).CopyAfter(30 * ms) }, "as 1; doubled"},
+		"long after":         {func(_ script, f *capturetest.Frame) { f.ID(77).CopyAfter(2 * time.Second) }, "as 1"},
+		"sent again":         {func(s script, f *capturetest.Frame) { f.ID(77); s.send("hello").ID(78) }, "as 1"},
+		"sent again, and all have one identification": {func(s script, f *capturetest.Frame) {
+			f.ID(77)
+			s.send("other").ID(77)
+			s.c.Wait(100 * ms)
+			s.send("hello").ID(77)
+			s.c.Wait(100 * ms)
+			s.send("hello").ID(77)
+		}, "||as 3"},
+	} {
+		c := capturetest.New()
+		client, server := c.Host("10.0.0.1"), c.Host("10.0.0.2")
+		s := script{c, func(text string) *capturetest.Frame { return client.Port(5000).Send(server.Port(7), text) }}
+		r.again(s, s.send("hello"))
+		captured(t, name, c, append([]string{""}, strings.Split(r.want, "|")...)...)
+	}
 }
 
 // The questions of long ago have no answer any more.

@@ -63,7 +63,7 @@ func checkAll(t *testing.T, all []script) {
 // causes are in the order of the constants.
 var causes = [...]string{
 	"?", "asked", "overtaken", "loss probe", "early probe", "timeout", "backoff", "after probe", "too big", "SYN again", "SYN twice",
-	"holes", "no SYN,ACK", "new try",
+	"holes", "no SYN,ACK", "in spite", "new try", "room again", "not taken",
 }
 
 var reasons = [...]string{"aborts", "refuses", "refuses back", "socket gone", "gives up", "not answered"}
@@ -125,6 +125,9 @@ func describe(f *facts.Facts) string {
 		p.add("%s %v after %d", [...]string{"waits", "delayed ACK", "Nagle"}[w.Rule], w.For, w.Since)
 		p.when(w.ACK > 0, "until %d", w.ACK)
 	}
+	p.when(f.SameAs > 0, "as %d", f.SameAs)
+	p.when(f.Doubled, "doubled")
+	p.when(f.Twin, "twin")
 	p.when(f.Challenge > 0, "challenges %d", f.Challenge)
 	p.when(f.NotTaken > 0, "not taken: %d", f.NotTaken)
 	p.when(f.AfterReset > 0, "after RST %d", f.AfterReset)
@@ -174,6 +177,7 @@ func (p *parts) acks(f *facts.Facts) {
 		p.add("dup by %d", trigger)
 		p.when(d.Asks, "asks")
 		p.when(d.Old, "old")
+		p.when(d.Stale, "stale")
 		p.when(d.Twice, "a copy")
 		p.when(len(d.Holds) > 0, "SACK")
 		p.span("D-SACK", d.DSACK)
@@ -204,6 +208,7 @@ func (p *parts) resets(f *facts.Facts) {
 	p.when(r.Again > 0, "RST %d", r.Again)
 	p.when(r.Ignored, "ignored")
 	p.when(r.Text, "text")
+	p.when(r.Asks > 0, "asks by %d", r.Asks)
 }
 
 const ms = time.Millisecond

@@ -20,7 +20,7 @@ func TestResets(t *testing.T) {
 			c.Wait(time.Second)
 			f.Again()
 			n.Server.RSTACK().Seq(0)
-		}, map[int]string{3: "refuses; answers 1"}},
+		}, map[int]string{3: "refuses; answers 2"}},
 		{"refuses with a number of its own", func(_ *capturetest.Capture, n *capturetest.Conn) {
 			n.SYN()
 			n.Server.RSTACK().Seq(50)
@@ -35,6 +35,13 @@ func TestResets(t *testing.T) {
 			n.Client.Data("hello")
 			n.Server.RST()
 		}, map[int]string{5: "socket gone; answers 4"}},
+		{"the socket is gone, and the FIN has come again", func(c *capturetest.Capture, n *capturetest.Conn) {
+			n.Open()
+			f := n.Client.FIN()
+			c.Wait(300 * ms)
+			f.Again()
+			n.Server.RST()
+		}, map[int]string{5: "again 4 after 300ms: ?; alone", 6: "socket gone; answers 5"}},
 		{"the socket is gone since its FIN", func(_ *capturetest.Capture, n *capturetest.Conn) {
 			n.Open()
 			n.Server.FIN()
@@ -187,7 +194,14 @@ func TestOldConnections(t *testing.T) {
 			again(n, c).SYN()
 			n.Server.ACK()
 			n.Client.RST()
-		}, map[int]string{6: "old lives", 7: "challenges 6", 8: "socket gone; answers 7"}},
+		}, map[int]string{6: "old lives", 7: "challenges 6", 8: "socket gone; answers 7; asks by 6"}},
+		{"in TIME-WAIT: a challenge ACK in the old numbers, and its RST", func(c *capturetest.Capture, n *capturetest.Conn) {
+			n.Open()
+			n.Close()
+			again(n, c).SYN()
+			n.Server.ACK()
+			n.Client.RST()
+		}, map[int]string{7: "old waits", 9: "socket gone; answers 8; FIN 4; asks by 7"}},
 		{"data of the old one", func(c *capturetest.Capture, n *capturetest.Conn) {
 			n.Open()
 			m := again(n, c)

@@ -2,6 +2,7 @@ package connection
 
 import (
 	"cmp"
+	"time"
 
 	"wireladder/capture"
 	"wireladder/capture/facts"
@@ -40,7 +41,7 @@ func Reset(l *ledger.Ledger, o *flow.Observation, f *facts.Facts) {
 	case answers != nil && answers.Events.Has(flow.SYNACK) && own.Data == 0:
 		r.Why, r.Answers, r.WrongACK = facts.RefusesBack, answers.Number, answers.Facts.Open.Has(facts.WrongACK)
 	case answers != nil:
-		r.Why, r.Answers = facts.SocketGone, answers.Number
+		r.Why, r.Answers, r.Asks = facts.SocketGone, answers.Number, asks(l, o)
 	case h.Seq == 0 && h.Flags.Has(capture.ACK) && !own.Begun:
 		r.Why = facts.Refuses // RFC 9293 §3.10.7.1: a segment without ACK is answered so
 	case len(own.Probes) > 0:
@@ -53,6 +54,21 @@ func Reset(l *ledger.Ledger, o *flow.Observation, f *facts.Facts) {
 		r.Inexact = own.Begun && o.Seq > own.Highest && !r.Ignored
 	}
 	settle(l, o)
+}
+
+// asks returns the SYN by which the sender of a RST asks for a new connection on the same ports, to
+// which nobody has agreed so far: it knows nothing of the old one (RFC 9293 §3.10.7.3). 0: there is none.
+func asks(l *ledger.Ledger, o *flow.Observation) int {
+	for _, other := range []*ledger.Ledger{l.Younger, l} {
+		if other == nil || l == other && l.Earlier == nil {
+			continue
+		}
+		syn := other.LastThat(func(s *ledger.Item) bool { return s.Events.Has(flow.SYN) && other.Facing(l, s).From == o.From })
+		if syn != nil && other.Ends[syn.From].Acked == 0 && other.Ends[syn.From.Peer()].SYNACK == 0 {
+			return syn.Number
+		}
+	}
+	return 0
 }
 
 // settle notes that what a RST acknowledges asks for no answer any more: the next RST
@@ -81,6 +97,10 @@ func AfterReset(l *ledger.Ledger, o *flow.Observation) int {
 	return rst.Number
 }
 
+// answerTime is within what time a RST comes to what it answers: of several copies of a segment it answers
+// one that was sent not long before, where there is one.
+const answerTime = 200 * time.Millisecond
+
 // answered returns the segment that a RST answers, nil if its numbers show none. A RST
 // for a segment that belongs to no connection takes its number from the segment's ACK,
 // or has number 0 and acknowledges the segment (RFC 9293 §3.10.7.1). Of several such
@@ -99,8 +119,9 @@ func answered(l *ledger.Ledger, o *flow.Observation) *ledger.Item {
 		switch {
 		case agreed && s.Events.Has(flow.SYN) && h.Seq != 0:
 		case s.From == o.From, s.Answered, s.Events.Has(flow.RST), s.Facts.Error != nil, !s.Came(o.Packet.Time), !calls(s, h):
-		case s.Next > s.Seq:
+		case s.Next > s.Seq && (first == nil || s.After(o) < answerTime || first.After(o) >= answerTime):
 			first = s
+		case s.Next > s.Seq: // it had its answer long before, if it has come at all
 		case bare == nil:
 			bare = s // an ACK alone calls for an answer only where nothing else does
 		}

@@ -13,6 +13,7 @@ import (
 type Item struct {
 	facts.Segment
 	ID       uint16
+	TSVal    uint32      // its timestamp (RFC 7323 §3); 0: it has none
 	WireSeq  capture.Seq // as on the wire
 	WireAck  capture.Seq
 	body     chunk

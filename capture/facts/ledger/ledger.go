@@ -99,6 +99,7 @@ func (l *Ledger) Remember(o *flow.Observation, s *Item) {
 	p := o.Packet
 	s.Number, s.Time, s.From, s.Events, s.Flags = p.Number, p.Time, o.From, o.Events, p.TCP.Flags
 	s.Seq, s.Next, s.Ack, s.Window, s.Length = o.Seq, o.Next, o.Ack, o.Window, p.PayloadLength
+	s.TSVal = p.TCP.Options.TSVal
 	s.ID, s.WireSeq, s.WireAck, s.body = p.IP.ID, p.TCP.Seq, p.TCP.Ack, l.among.bodies.keep(p.Payload)
 	l.spoke, l.speaker = p.Time, o.From
 	l.add(s)

@@ -127,6 +127,7 @@ func duplicate(l *ledger.Ledger, o *flow.Observation) *facts.Dup {
 	}
 	if s, twice := trigger(l, o); s != nil {
 		d.Trigger, d.Twice = &s.Segment, twice
+		d.Stale = s.Next > o.Ack && isStale(s, o)
 	} else if s := l.FirstSince(0, func(s *ledger.Item) bool { return s.From != o.From && s.Seq > o.Ack && s.Next > s.Seq }); s != nil {
 		d.Behind = s.Number
 	}
@@ -140,6 +141,13 @@ func duplicate(l *ledger.Ledger, o *flow.Observation) *facts.Dup {
 		return nil // nothing is under way that could have come
 	}
 	return d
+}
+
+// isStale reports whether the timestamp of a segment is older than the last one that the sender of o has
+// taken, which o echoes: it throws such a segment away (PAWS, RFC 7323 §5).
+func isStale(s *ledger.Item, o *flow.Observation) bool {
+	recent := &o.Packet.TCP.Options
+	return recent.HasTimestamps && s.TSVal != 0 && recent.TSEcr != 0 && int32(s.TSVal-recent.TSEcr) < 0 //nolint:gosec // wraps around
 }
 
 // trigger returns what made o's sender speak, and whether that was a second copy. Where

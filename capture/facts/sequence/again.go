@@ -182,6 +182,8 @@ func causeOfSYN(l *ledger.Ledger, o *flow.Observation, a *facts.Again) {
 		} else if a.After >= shortestOpening {
 			a.Cause = facts.Timeout
 		}
+	case answer.Facts.Error != nil:
+		a.Cause, a.Evidence = facts.InSpite, []int{answer.Number}
 	case answer.Events.Has(flow.RST):
 		a.Cause, a.Evidence = facts.NewTry, []int{answer.Number}
 	case answer.Events.Has(flow.SYNACK):
@@ -228,8 +230,25 @@ func causeOfData(l *ledger.Ledger, o *flow.Observation, a *facts.Again) {
 	case len(asked) > 0 && (early || o.Events.Has(flow.FastRetransmission)):
 		a.Cause, a.Evidence = facts.Overtaken, asked
 	case a.After > 0:
+		if opened := reopened(l, o, a); opened > 0 {
+			a.Cause, a.Evidence = facts.RoomAgain, []int{opened}
+			return
+		}
 		causeByTime(l, o, a, early)
 	}
+}
+
+// reopened returns the packet that has opened the other side's window again, which was zero, just before
+// a segment comes again; 0 if there is none.
+func reopened(l *ledger.Ledger, o *flow.Observation, a *facts.Again) int {
+	opens := l.FirstSince(a.First.Number, func(s *ledger.Item) bool {
+		w := s.Facts.Window
+		return s.From != o.From && w != nil && w.Before == 0 && w.Now > 0 && s.Came(o.Packet.Time) && s.After(o) < facts.ShortestTimeout
+	})
+	if opens == nil {
+		return 0
+	}
+	return opens.Number
 }
 
 // causeOfEarly looks for what refused data that came with a SYN.

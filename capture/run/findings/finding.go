@@ -115,6 +115,10 @@ const (
 	OtherSocket       // of BothWait: what comes for the program comes on the other one
 	ReportedOnce      // of BothWait: Of octets lie unread at the other one, which waits in a call that reports such, and does not
 	OnlyIPv6          // an address of IPv4: the very port is that of an open socket at :: that has set IPV6_V6ONLY
+	AnyPort           // the same address, another port, which the kernel has chosen: it was bound to port 0, or not bound
+	FromThere         // the very address: a client has connected from there, and does not listen
+	ThreadAway        // of BothWait: Other's program has a thread for each client, and that of this one does not receive
+	OtherThread       // of BothWait: another thread of the program has received the answer, on the same socket
 )
 
 // Append adds a finding to others, unless there is one of that rule about the same socket.

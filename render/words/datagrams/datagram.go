@@ -31,7 +31,7 @@ func of(m *run.Moment, full bool) sentence.Sentence {
 		return ofGroup(m, g)
 	}
 	if n := m.Facts.SameAs; n > 0 {
-		return repeated(n, m.Facts.Twin && len(m.Facts.Copies) == 0)
+		return repeated(n, m.Facts)
 	}
 	if !full && m.Counts[flow.Initiator] > 1 && m.Counts[flow.Responder] > 1 {
 		return sentence.Sentence{Brief: byItself}
@@ -74,8 +74,14 @@ func of(m *run.Moment, full bool) sentence.Sentence {
 
 // repeated speaks of a datagram that holds the same bytes as packet n. A twin of that may be
 // the same datagram.
-func repeated(n int, twin bool) sentence.Sentence {
-	if twin {
+func repeated(n int, f *facts.Facts) sentence.Sentence {
+	switch {
+	case f.Doubled:
+		return sentence.New(
+			fmt.Sprintf("packet %d once more: doubled on its way, or captured twice", n),
+			fmt.Sprintf("It holds the same bytes as packet %d, and has the same identification (RFC 791): it is the same datagram. Its program has sent it once; it was doubled on its way, or the capture holds it twice.", n),
+		)
+	case f.Twin && len(f.Copies) == 0:
 		return sentence.New(
 			fmt.Sprintf("the same bytes as packet %d: sent twice, or captured twice", n),
 			fmt.Sprintf("It holds the same bytes as packet %d, and comes right behind it. Neither has an identification that would tell whether its program has sent them twice, or the capture holds one datagram twice.", n),

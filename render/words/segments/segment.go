@@ -130,7 +130,11 @@ func noteWindow(m *run.Moment, s sentence.Sentence) sentence.Sentence {
 	case m.Facts.Reopens:
 		s.Add("; the window is open again", fmt.Sprintf(" The window, which was zero, is open again: the %s may go on sending (RFC 9293 §3.8.6).", from.Peer()))
 	case m.Facts.Shrinks > 0:
-		s.Add(fmt.Sprintf("; the window shrinks by %s", quantity.Count(m.Facts.Shrinks, "byte")), fmt.Sprintf(" It takes back %s of the window that the %s had offered before: the end of the window moves back (RFC 9293 §3.8.6 warns of that).", quantity.Count(m.Facts.Shrinks, "byte"), from))
+		brief := fmt.Sprintf("; the window shrinks by %s", quantity.Count(m.Facts.Shrinks, "byte"))
+		if m.Facts.Window != nil { // that has said so
+			brief = ""
+		}
+		s.Add(brief, fmt.Sprintf(" It takes back %s of the window that the %s had offered before: the end of the window moves back (RFC 9293 §3.8.6 warns of that).", quantity.Count(m.Facts.Shrinks, "byte"), from))
 	case m.Events.Has(flow.WindowFull):
 		s.Add("; the window is full now", fmt.Sprintf(" With it the window that the %s offered is full: no more may be sent until it is acknowledged.", from.Peer()))
 	}

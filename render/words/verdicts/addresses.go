@@ -68,6 +68,8 @@ func nearly(f *findings.Finding) (full, repair string) {
 	switch f.Near {
 	case findings.OtherPort:
 		return fmt.Sprintf(" But %s has port %d.", naming.Who(k), k.Local.Port()), fmt.Sprintf("give both programs the same port: %d or %d", k.Local.Port(), f.Address.Port())
+	case findings.AnyPort, findings.FromThere:
+		return unbound(f)
 	case findings.SwappedPort:
 		return fmt.Sprintf(" But %s has port %d, which is %d with its two bytes swapped.", naming.Who(k), k.Local.Port(), f.Address.Port()), swapped(f)
 	case findings.OtherAddress:
@@ -96,6 +98,16 @@ func nearly(f *findings.Finding) (full, repair string) {
 		return fmt.Sprintf(" %s had closed it before.", naming.Capital(naming.Who(k))), "keep the server's socket open as long as clients come"
 	}
 	return "", ""
+}
+
+// unbound says what is there where the port is one that a kernel has chosen: a server's, which asked for
+// none, or a client's.
+func unbound(f *findings.Finding) (full, repair string) {
+	k := f.Other
+	if f.Near == findings.FromThere {
+		return fmt.Sprintf(" That is the address from which a connection to %v comes: who has made that does not listen there.", k.Remote), "answer on the socket that accept() has returned: a connection goes both ways"
+	}
+	return fmt.Sprintf(" But %s has port %d: its socket was bound to no port, or to port 0, and so the kernel has chosen one.", naming.Who(k), k.Local.Port()), fmt.Sprintf("bind((\"\", %d)) in the server, before listen()", f.Address.Port())
 }
 
 // swapped says how a port comes to have its bytes swapped.
@@ -149,11 +161,15 @@ func ofUnreachable(f *findings.Finding) Verdict {
 		}
 	}
 	if f.Near == findings.Engaged && f.Other != nil {
-		return Verdict{
+		v := Verdict{
 			Brief:  fmt.Sprintf("%s does not take the datagram of %s: it is connected to another one", naming.Who(f.Other), naming.Who(f.Who)),
 			Full:   fmt.Sprintf("An ICMP error says port unreachable%s. %s has UDP %v, and is connected to %v: its kernel takes datagrams from there alone.", naming.Packet(f.Moments[0]), naming.Capital(naming.Who(f.Other)), f.Address, f.Other.Remote),
 			Repair: "leave out connect() where several ask: sendto() with the address that recvfrom() returned",
 		}
+		if f.Other.Role != run.Bound {
+			v.Repair = "leave out connect() where several answer: sendto() and recvfrom(); or take a socket for each of them"
+		}
+		return v
 	}
 	full, repair := nearly(f)
 	return Verdict{

@@ -7,9 +7,7 @@ import (
 
 	"wireladder/capture"
 	"wireladder/capture/flow"
-	"wireladder/capture/run"
 	"wireladder/capture/run/findings"
-	"wireladder/render/quantity"
 	"wireladder/render/words/sentence"
 	"wireladder/render/words/verdicts/naming"
 	"wireladder/render/words/verdicts/repairs"
@@ -142,10 +140,18 @@ func ofServerEnded(f *findings.Finding) Verdict {
 		v.Brief = fmt.Sprintf("%s has ended when %s comes", naming.Program(f.Process), naming.Who(f.Who))
 		v.Full = "Its process had ended before, and with it its listening socket."
 	}
+	if f.Who != nil && f.Who.Proto == capture.UDP {
+		v.Repair = "go on serving as long as clients come: look at what ends the loop, or the program"
+	}
 	if len(f.Moments) < 2 || naming.CallOf(f.Moments[1]) == nil {
 		return v
 	}
 	c := naming.CallOf(f.Moments[1])
+	if !c.Does(capture.Accepts) {
+		v.Full += fmt.Sprintf(" The thread that serves it, with %s()%s as its last call, has ended with the process: that waits for no thread that is a daemon.", naming.Written(f.Moments[1]), naming.At(f.Moments[1]))
+		v.Repair = "let the main thread wait for it: thread.join(); or no daemon=True"
+		return v
+	}
 	v.Full = fmt.Sprintf("Its process ends while it waits in accept()%s, and with it all of its sockets: ", naming.At(f.Moments[1]))
 	v.Repair = "end what serves the one client (return), and not the program"
 	if c.Thread != c.Process.PID {
@@ -177,19 +183,9 @@ func ofCrashed(f *findings.Finding) Verdict {
 	case f.Text == "":
 		v.Brief, v.Full = fmt.Sprintf("%s ends with exit status %d", naming.Program(f.Process), f.Got), closes
 	}
-	switch m := f.Moments[0]; {
-	case f.Other == nil:
-	case m.Call != nil && m.Call.Does(capture.Accepts):
-		v.Full = fmt.Sprintf("accept() on %s fails%s, for listen() was not called before. %s", naming.FD(f.Other), naming.At(m), v.Full)
-		v.Repair = "call listen() behind bind()"
-	case f.Other.Role == run.Listening:
-		v.Full = fmt.Sprintf("%s() on %s, which listens, fails%s. %s", naming.Written(m), naming.FD(f.Other), naming.At(m), v.Full)
-		v.Repair = "send and receive with the socket that accept() returns"
-	case m.Call != nil && m.Call.Does(capture.Polls):
-		v.Full = fmt.Sprintf("It has waited for %s on %s%s, and nothing has come. %s", quantity.Duration(m.Call.Exit.Sub(m.Call.Enter)), naming.FD(f.Other), naming.At(m), v.Full)
-	case repairs.MisuseOf(m).Why != "":
-		v.Full = fmt.Sprintf("%s() on %s fails%s: %s. %s", naming.Written(m), naming.FD(f.Other), naming.At(m), repairs.MisuseOf(m).Why, v.Full)
-		v.Repair = repairs.MisuseOf(m).Repair
+	if f.Other != nil {
+		why, repair := repairs.OfFailedCall(f)
+		v.Full, v.Repair = why+v.Full, repair
 	}
 	if f.Other == nil && strings.HasSuffix(f.Text, "Bad file descriptor") {
 		v.Full = "The socket that it uses is not open any more. " + v.Full

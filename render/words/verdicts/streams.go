@@ -11,11 +11,15 @@ import (
 	"wireladder/capture/run/findings"
 	"wireladder/render/quantity"
 	"wireladder/render/words/verdicts/naming"
+	"wireladder/render/words/verdicts/waits"
 )
 
 func ofBoundaries(f *findings.Finding) Verdict {
 	if strings.HasPrefix(f.Text, "Unicode") {
 		return ofCutCharacter(f)
+	}
+	if f.Of == 0 && f.Text != "" {
+		return ofUnparsed(f)
 	}
 	v := Verdict{Repair: "TCP keeps no messages apart: end each with \\n (or tell its length first), and receive until that has come"}
 	if f.Of == 0 {
@@ -48,6 +52,9 @@ func calls(n int) string {
 }
 
 func ofPartialRead(f *findings.Finding) Verdict {
+	if f.Text != "" {
+		return ofUnparsed(f)
+	}
 	v := Verdict{
 		Brief:  fmt.Sprintf("%s receives %d of %s and closes", naming.Who(f.Who), f.Got, naming.Bytes(f.Of)),
 		Full:   fmt.Sprintf("It has received with %s()%s, and takes no more of what %s sends. recv() returns what is there, at most as much as its buffer holds: the rest is lost with close().", naming.Written(f.Moments[0]), naming.At(f.Moments[0]), naming.Who(f.Other)),
@@ -61,6 +68,24 @@ func ofPartialRead(f *findings.Finding) Verdict {
 		v.Full += fmt.Sprintf(" %s%s.", ofReset(f.Moments[2]), naming.Packet(f.Moments[2]))
 	}
 	return v
+}
+
+// ofUnparsed is of PartialRead and Boundaries where a program ends by an exception, because what one
+// call has returned was not one message.
+func ofUnparsed(f *findings.Finding) Verdict {
+	call, at := naming.Written(f.Moments[0]), naming.At(f.Moments[0])
+	if f.Rule == findings.Boundaries {
+		return Verdict{
+			Brief:  fmt.Sprintf("%s takes %d messages for one: %s() returned them at once", naming.Who(f.Who), f.Got, call),
+			Full:   fmt.Sprintf("One %s()%s returned what %s had sent with %d calls. As one message it is not understood: %s.", call, at, naming.Who(f.Other), f.Got, naming.Quoted(f.Text)),
+			Repair: "TCP keeps no messages apart: end each with \\n (or tell its length first), and take one after the other out of what has come",
+		}
+	}
+	return Verdict{
+		Brief:  fmt.Sprintf("%s takes %d of %s for the whole message", naming.Who(f.Who), f.Got, naming.Bytes(f.Of)),
+		Full:   fmt.Sprintf("%s()%s returns what is there, at most as much as its buffer holds; the rest comes with the next one. The program goes on with a part: %s.", call, at, naming.Quoted(f.Text)),
+		Repair: "receive in a loop, until the message is whole",
+	}
 }
 
 // ofReset says why a kernel sends a RST for what was not received.
@@ -108,6 +133,12 @@ func ofNotReading(f *findings.Finding) Verdict {
 
 func ofClosedBeforeAnswer(f *findings.Finding) Verdict {
 	switch {
+	case naming.CallOf(f.Moments[0]) != nil && naming.CallOf(f.Moments[0]).Args.How == capture.ShutRead:
+		return Verdict{
+			Brief:  fmt.Sprintf("%s shuts down receiving before the answer has come", naming.Who(f.Who)),
+			Full:   fmt.Sprintf("shutdown(SHUT_RD)%s ends the direction in which the answer comes: %s()%s returns nothing at once, and what %s sends is lost.", naming.At(f.Moments[0]), naming.Written(f.Moments[1]), naming.At(f.Moments[1]), naming.Who(f.Other)),
+			Repair: "s.shutdown(socket.SHUT_WR) says that all is sent, and ends the own direction; then receive the answer, and close()",
+		}
 	case naming.CallOf(f.Moments[0]) != nil && naming.CallOf(f.Moments[0]).Does(capture.ShutsDown):
 		return Verdict{
 			Brief:  fmt.Sprintf("%s shuts down both directions before the answer has come", naming.Who(f.Who)),
@@ -198,9 +229,13 @@ func ofNeverClosed(f *findings.Finding) Verdict {
 }
 
 func ofSpin(f *findings.Finding) Verdict {
-	if f.Text != "" {
+	switch f.Text {
+	case "":
+	case "writing", "reading":
+		return waits.OfUnheeded(f)
+	default:
 		return Verdict{
-			Brief:  fmt.Sprintf("%s asks %d times in a row whether something has come on %s", naming.Who(f.Who), f.Got, naming.FD(f.Who)),
+			Brief:  fmt.Sprintf("%s asks at least %d times in a row whether something has come on %s", naming.Who(f.Who), f.Got, naming.FD(f.Who)),
 			Full:   fmt.Sprintf("Its socket does not wait: each call%s fails at once (%s), and the program makes the next one. It takes a processor for itself.", naming.At(f.Moments[0]), strings.Trim(naming.Quoted(f.Text), `"`)),
 			Repair: "let the socket wait (setblocking(True), a timeout), or wait in select()",
 		}

@@ -30,7 +30,8 @@ var possibilities = map[findings.Rule]string{
 	findings.Crashed: "the program ended with an error, or a thread of it", findings.ServerEnded: "its program ended", findings.NotASCII: "the text, which is not ASCII, is counted or decoded wrongly",
 	findings.UnreadReset: "something was unread at close()", findings.PartialRead: "one recv() is taken for the whole message", findings.WriteAfterClose: "one side does not heed that the other has closed",
 	findings.SerialServer: "one client is served after the other", findings.NeverClosed: "its program does not close", findings.Spin: "its program does not heed that recv() returns nothing",
-	findings.DatagramCut: "recvfrom() has a buffer that is too small", findings.AnswerShort: "not all of it is sent",
+	findings.ReplyWrongAddress: "the answer went to another client",
+	findings.DatagramCut:       "recvfrom() has a buffer that is too small", findings.AnswerShort: "not all of it is sent",
 	findings.UDPUnreachable: "no program has the port", findings.SentBeforeBound: "its program was not there yet",
 }
 

@@ -173,11 +173,28 @@ def _follow():
                 return bool(exits) and all(exits)
             return something(loop.test) and all(exits)
 
+        finders = {"endswith", "find", "rfind", "index", "rindex", "partition", "rpartition", "count", "readuntil", "search", "match"}
+
+        def breaks(node):
+            """Whether a node holds the end of a line."""
+            return any(isinstance(n, ast.Constant) and isinstance(n.value, (str, bytes)) and ("\n" if isinstance(n.value, str) else b"\n") in n.value for n in walk(node))
+
+        def looks(loop):
+            """Whether a loop looks for the end of a line: it compares with it, or searches for it; to send or print one is something else."""
+            for node in walk(loop):
+                if isinstance(node, ast.Compare) and breaks(node):
+                    return True
+                if isinstance(node, ast.Call):
+                    called = getattr(node.func, "attr", None) or getattr(node.func, "id", None)
+                    if (called in finders or called == "iter" or called == "split" and len(node.args) > 1) and any(breaks(a) for a in node.args):
+                        return True
+            return False
+
         def about(name, line):
             """The bits of a line."""
             all = lines_of(name)
             tree = compile("".join(all), name, "exec", ast.PyCF_ONLY_AST, True)
-            text, loop, function, whole = line_of(name, line), None, tree, False
+            loop, function, whole, reads = None, tree, False, "readline" in line_of(name, line)
             for node in walk(tree):
                 if getattr(node, "lineno", line + 1) > line or getattr(node, "end_lineno", 0) < line:
                     continue
@@ -187,15 +204,15 @@ def _follow():
                     function = node
                 elif isinstance(node, ast.Call) and getattr(node.func, "attr", "") in ("read", "readlines", "readall") and not node.args:
                     whole = True
+                elif isinstance(node, ast.Call) and getattr(node.func, "attr", "") in ("readline", "readuntil"):
+                    reads = True
             if loop is not None and loop.lineno < getattr(function, "lineno", 0):
                 loop = None
-            if loop is not None:
-                text = "".join(all[loop.lineno - 1:loop.end_lineno])
             bits = 0
             lines = isinstance(loop, ast.For) and loop.lineno == line and getattr(getattr(loop.iter, "func", None), "id", "") not in ("iter", "range")
             if whole:
                 bits |= end
-            elif "\\n" in text or "readline" in text or lines or isinstance(loop, ast.AsyncFor):
+            elif reads or lines or isinstance(loop, ast.AsyncFor) or loop is not None and looks(loop):
                 bits |= newline
             elif loop is not None and to_the_end(loop):
                 bits |= end

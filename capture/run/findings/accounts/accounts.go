@@ -194,7 +194,7 @@ func (x *Accounts) pair() {
 // noteCall takes a call: of one that waits, its return.
 func (x *Accounts) noteCall(m *run.Moment, c *capture.Call) {
 	p := x.Program(c.Process.Name)
-	if c.ReachesOut() && !p.Outside.IsValid() && !x.Serves(c.Args.Address) {
+	if c.ReachesOut() && !p.Outside.IsValid() && (c.Errno == "ENETUNREACH" || !x.Serves(c.Args.Address)) {
 		p.Outside = c.Args.Address
 	}
 	x.account(m.Born)

@@ -1,6 +1,7 @@
 package accounts
 
 import (
+	"slices"
 	"time"
 
 	"wireladder/capture"
@@ -36,4 +37,14 @@ func (s *Account) HandedSince(since *Call) (octets int64) {
 		}
 	}
 	return octets
+}
+
+// Underway reports whether data that a side has sent were lost and have not come so far: its kernel sends
+// them again, and who waits for them waits for that.
+func Underway(from, to *Account) bool {
+	return slices.ContainsFunc(from.Sent, func(m *run.Moment) bool {
+		return m.Facts.Fate.Lost() && m.Events.Has(flow.Data) && !slices.ContainsFunc(to.Arrived, func(a *run.Moment) bool {
+			return a.Observation.From == m.Observation.From && a.Seq <= m.Seq && m.Next <= a.Next
+		})
+	})
 }

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"wireladder/capture"
+	"wireladder/capture/flow"
 	"wireladder/capture/run"
 	"wireladder/capture/run/findings"
 	"wireladder/capture/run/findings/accounts"
@@ -85,6 +86,9 @@ func (x *search) near(own *accounts.Account, to netip.AddrPort, proto capture.Pr
 			best, found = n, s.Socket
 		}
 	}
+	if proto == capture.TCP && best <= findings.OtherPort {
+		return x.chosenPort(to, m, best, found)
+	}
 	if proto == capture.UDP {
 		if s := x.engaged(own, to, m); s != nil {
 			return findings.Engaged, s.Socket
@@ -100,13 +104,45 @@ func (x *search) near(own *accounts.Account, to netip.AddrPort, proto capture.Pr
 	return best, found
 }
 
+// chosenPort looks closer where nothing but another port was found: a port that is asked for, or that one, may
+// be one that a kernel has chosen.
+func (x *search) chosenPort(to netip.AddrPort, m *run.Moment, best findings.Near, found *run.Socket) (findings.Near, *run.Socket) {
+	if s := x.connected(to, m); s != nil {
+		return findings.FromThere, s.Socket
+	}
+	if best == findings.OtherPort && x.chosen(found) {
+		return findings.AnyPort, found
+	}
+	return best, found
+}
+
+// connected returns the socket of a client that has connected from an address before a moment; nil
+// if there is none.
+func (x *search) connected(to netip.AddrPort, m *run.Moment) *accounts.Account {
+	for _, s := range x.All {
+		if s.Proto == capture.TCP && s.Side == flow.Initiator && s.Local == to && s.Peer != nil && len(s.Sent) > 0 && s.Sent[0].Time.Before(m.Time) {
+			return s
+		}
+	}
+	return nil
+}
+
+// chosen reports whether the kernel has chosen the port of a socket that listens.
+func (x *search) chosen(k *run.Socket) bool {
+	s := x.Of[k]
+	if s == nil || s.FD < 0 || !s.Born || s.Role != run.Listening {
+		return false
+	}
+	c := s.Last(capture.Binds)
+	return c == nil || c.Args.Address.IsValid() && c.Args.Address.Port() == 0
+}
+
 // engaged returns the UDP socket that has an address, and is connected to somebody else: its kernel
 // takes datagrams from there alone (udp(7)). Nil if there is none.
 func (x *search) engaged(own *accounts.Account, to netip.AddrPort, m *run.Moment) *accounts.Account {
 	for _, s := range x.All {
 		at, connected := s.When(capture.Connects)
-		_, bound := s.When(capture.Binds)
-		if s != own && s.Proto == capture.UDP && bound && connected && at.Before(m.Time) && (s.End == nil || s.End.Time.After(m.Time)) && s.Holds(to) && !own.Holds(s.Remote) {
+		if s != own && s.Proto == capture.UDP && connected && at.Before(m.Time) && (s.End == nil || s.End.Time.After(m.Time)) && s.Holds(to) && !own.Holds(s.Remote) {
 			return s
 		}
 	}

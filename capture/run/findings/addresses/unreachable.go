@@ -23,18 +23,26 @@ func (x *search) unreachable() {
 			if e == nil || e.Kind != facts.PortUnreachable || m.Conversation.Proto != capture.UDP {
 				continue
 			}
-			f := findings.Finding{Rule: findings.UDPUnreachable, Who: s.Socket, Moments: []*run.Moment{m}, Address: e.Target}
-			f.Near, f.Other = x.near(s, e.Target, capture.UDP, m)
-			f.Text = x.file(f.Other)
-			if s.FD < 0 && x.meant(m, e) || s.FD >= 0 && !x.undelivered(s, &f) {
-				continue
-			}
-			if len(x.Programs) == 0 {
-				f.May = []findings.Rule{findings.UDPUnreachable, findings.SentBeforeBound}
-			}
-			x.Explain(s, f)
+			x.lost(s, m, e)
 		}
 	}
+}
+
+// lost adds a datagram of a socket that nobody takes, if something is wrong with that.
+func (x *search) lost(s *accounts.Account, m *run.Moment, e *facts.Error) {
+	f := findings.Finding{Rule: findings.UDPUnreachable, Who: s.Socket, Moments: []*run.Moment{m}, Address: e.Target}
+	f.Near, f.Other = x.near(s, e.Target, capture.UDP, m)
+	f.Text = x.file(f.Other)
+	if s.FD < 0 && x.meant(m, e) || s.FD >= 0 && !x.undelivered(s, &f) {
+		return
+	}
+	if f.Near == findings.Ended && x.fell(f.Other, m.Time) {
+		f.Near = findings.Fallen
+	}
+	if len(x.Programs) == 0 {
+		f.May = []findings.Rule{findings.UDPUnreachable, findings.SentBeforeBound}
+	}
+	x.Explain(s, f)
 }
 
 // undelivered completes a finding about a datagram for which nobody is there, and reports

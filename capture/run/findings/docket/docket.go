@@ -52,19 +52,24 @@ func (d *Docket) Raises(name string) bool {
 	return strings.Contains(stderr, traceback) && !strings.HasPrefix(accounts.LastLine(stderr), interrupt)
 }
 
-// Throws reports whether a program has printed an exception, other than that of ^C: also one
-// that has ended a thread, a handler or a task of it alone.
-func (d *Docket) Throws(name string) bool {
+// Throws reports whether a program has printed an exception, other than that of ^C and what came
+// behind that: also one that has ended a thread, a handler or a task of it alone.
+func (d *Docket) Throws(name string) bool { return len(d.Exceptions(name)) > 0 }
+
+// Exceptions returns the lines by which a program tells of the exceptions that it has printed, in
+// order, up to that of ^C: "ValueError: 7".
+func (d *Docket) Exceptions(name string) (all []string) {
 	for _, part := range strings.Split(d.Program(name).Stderr, traceback)[1:] {
 		for _, line := range strings.Split(part, "\n")[1:] {
 			if line == "" || strings.HasPrefix(line, " ") {
 				continue
 			}
-			if !strings.HasPrefix(line, interrupt) {
-				return true
+			if strings.HasPrefix(line, interrupt) {
+				return all
 			}
+			all = append(all, line)
 			break
 		}
 	}
-	return false
+	return all
 }

@@ -86,7 +86,8 @@ func (x *search) misused(p *accounts.Program) *accounts.Call {
 var causes = map[string]string{
 	"EISCONN": "already connected", "EAGAIN": "temporarily unavailable", "ENOTCONN": "not connected", "EPIPE": "Broken pipe",
 	"EDESTADDRREQ": "Destination address required", "EACCES": "Permission denied", "EADDRNOTAVAIL": "Cannot assign requested address",
-	"EMSGSIZE": "Message too long",
+	"EMSGSIZE": "Message too long", "EINPROGRESS": "Operation now in progress", "EINVAL": "Invalid argument", "ENETUNREACH": "Network is unreachable",
+	"EHOSTUNREACH": "No route to host", "EAFNOSUPPORT": "Address family not supported", "EOPNOTSUPP": "Operation not supported", "ETIMEDOUT": "timed out",
 }
 
 // failed returns the last call of a program that has failed before an exception with the error

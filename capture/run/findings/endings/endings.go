@@ -51,6 +51,8 @@ func (x *search) left(name string, e accounts.Call) {
 	f.Who = owes.Socket
 	if c := x.accepting(e); c != nil {
 		f.Moments = append(f.Moments, c.Moment)
+	} else if c := x.serving(owes, e); c != nil {
+		f.Moments = append(f.Moments, c.Moment)
 	}
 	x.Add(f)
 	x.Claimed.Take(owes)
@@ -70,6 +72,20 @@ func (x *search) accepting(e accounts.Call) *accounts.Call {
 	return nil
 }
 
+// serving returns the last call that a thread of a process has made for a client, if it is not the
+// main one and the process ends behind it; nil if it is, or has made none.
+func (x *search) serving(s *accounts.Account, e accounts.Call) (last *accounts.Call) {
+	for i := range s.Calls {
+		if c := &s.Calls[i]; c.Process == e.Process && c.Enter.Before(e.Enter) && (c.Does(capture.Receives) || c.Does(capture.Sends)) {
+			last = c
+		}
+	}
+	if last == nil || last.Thread == last.Process.PID || last.Thread == 0 {
+		return nil
+	}
+	return last
+}
+
 // owes returns a socket on which somebody still waited for a program that ended: a client's
 // last message has no answer, or it was never accepted.
 func (x *search) owes(process string, at time.Time) *accounts.Account {
@@ -82,9 +98,36 @@ func (x *search) owes(process string, at time.Time) *accounts.Account {
 			return s
 		}
 	}
+	if s := x.owesDatagram(process, at); s != nil {
+		return s
+	}
 	for _, s := range x.All {
 		if s.Proto == capture.TCP && s.Side == flow.Initiator && (s.Peer == nil || s.Peer.FD < 0) && accounts.First(s.Arrived, flow.SYNACK) != nil && x.listened(process, s) {
 			return s
+		}
+	}
+	return nil
+}
+
+// owesDatagram returns the UDP socket of a program that ended by which it has received a datagram,
+// and answered nothing, while its sender waits for ever; nil if there is none.
+func (x *search) owesDatagram(process string, at time.Time) *accounts.Account {
+	for _, s := range x.All {
+		if s.Process != process || s.Proto != capture.UDP || s.Role != run.Bound {
+			continue
+		}
+		took := s.Last(capture.Receives)
+		if took == nil || !took.Did(capture.Receives) || !took.Exit.Before(at) || s.After(*took, capture.Sends) != nil {
+			continue
+		}
+		for _, o := range x.All {
+			sent := o.Last(capture.Sends)
+			if o.Process == process || o.Proto != capture.UDP || o.Local != took.Remote || sent == nil || o.Heard(sent.Enter) {
+				continue
+			}
+			if wait := o.WaitsAtEnd(); wait != nil && !wait.Returned() && wait.Enter.After(sent.Enter) {
+				return s
+			}
 		}
 	}
 	return nil

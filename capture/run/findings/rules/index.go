@@ -9,6 +9,7 @@ import (
 	"wireladder/capture/run/findings/datagrams"
 	"wireladder/capture/run/findings/docket"
 	"wireladder/capture/run/findings/endings"
+	"wireladder/capture/run/findings/spins"
 	"wireladder/capture/run/findings/standstill"
 	"wireladder/capture/run/findings/streams"
 	"wireladder/capture/run/findings/suspicion"
@@ -34,7 +35,7 @@ func Of(all *accounts.Accounts) []findings.Finding {
 	}
 	for _, rule := range []func(){
 		func() { datagrams.Faults(d) }, func() { addresses.Faults(d) }, func() { endings.Servers(d) }, x.queues,
-		func() { waits.Turns(d) }, func() { waits.Spins(d) }, x.buffers,
+		func() { waits.Turns(d) }, func() { spins.Faults(d) }, x.buffers,
 		func() { streams.Messages(d) }, func() { standstill.Unread(d) }, func() { waits.Deadlocks(d) }, func() { standstill.Faults(d) }, func() { waits.Stalls(d) }, func() { streams.Closings(d) }, x.silent, x.held, func() { endings.Crashes(d) }, x.captured,
 	} {
 		rule()

@@ -8,11 +8,11 @@ import (
 	"wireladder/capture/run/findings"
 )
 
-// order puts findings into the order of their rules; and the end of a program before what that
-// has brought about.
+// order puts findings into the order of their rules, programs that end by themselves into that in
+// which they do; and the end of a program before what that has brought about.
 func order(all []findings.Finding) {
 	slices.SortStableFunc(all, func(a, b findings.Finding) int {
-		return cmp.Or(cmp.Compare(slices.Index(findings.Rules, a.Rule), slices.Index(findings.Rules, b.Rule)), cmp.Compare(late(a), late(b)))
+		return cmp.Or(cmp.Compare(slices.Index(findings.Rules, a.Rule), slices.Index(findings.Rules, b.Rule)), cmp.Compare(late(a), late(b)), ended(a, b))
 	})
 	for i, end := range all {
 		first := slices.IndexFunc(all[:i], func(f findings.Finding) bool { return follows(f, end) })
@@ -30,6 +30,14 @@ func late(f findings.Finding) int {
 		return 1
 	}
 	return 0
+}
+
+// ended says which of two programs has ended first; 0 for other findings.
+func ended(a, b findings.Finding) int {
+	if a.Rule != findings.Crashed || b.Rule != findings.Crashed {
+		return 0
+	}
+	return a.Moments[0].Time.Compare(b.Moments[0].Time)
 }
 
 // followers are what an error that ends a program can bring about.

@@ -212,6 +212,21 @@ func TestWaits(t *testing.T) {
 			p.waits(s, "recvfrom", line)
 			p.waits(c, "recvfrom", line, thread(2))
 		}, nil},
+		{"a segment is lost, and comes again", between(func(t *talk) {
+			t.exchanges()
+			c := t.Enter(t.ends[client].make("send", []what{moves("more\n", 5)}))
+			t.Lose(t.segment(client, capture.PSH|capture.ACK, "more\n"), "loss")
+			t.Return(c)
+			t.awaits(server)
+			t.awaits(client)
+		}), nil},
+		{"three lines are wanted, and two come", between(func(t *talk) {
+			t.says(client, "one\n")
+			t.says(client, "two\n")
+			t.takes(server, "one\ntwo\n", stands(7, "name, age, city = f.readline(), f.readline(), f.readline()", true))
+			t.awaits(server, stands(7, "name, age, city = f.readline(), f.readline(), f.readline()", true))
+			t.awaits(client)
+		}), []string{"both-wait, client 4, by server 5, heard 8"}},
 		{"an answer without the end of a line", between(func(t *talk) {
 			t.says(client, "hello\n")
 			t.takes(server, "hello\n")

@@ -22,7 +22,7 @@ func Faults(d *docket.Docket) {
 	s := &inspection{d}
 	for _, own := range d.All {
 		wait := waitOf(own)
-		if wait == nil || d.Claimed[own] || own.Process == "" {
+		if d.Claimed[own] || own.Process == "" || s.stolen(own) || wait == nil {
 			continue
 		}
 		switch {
@@ -50,17 +50,30 @@ func (s *inspection) add(f findings.Finding, about ...*accounts.Account) {
 // for others. One that an exception has hit, as far as that served the client, is told of besides.
 func (s *inspection) elsewhere(client *accounts.Account, wait *accounts.Call) {
 	server := client.Peer
-	if s.Claimed[client] || s.Throws(server.Process) || server.FD < 0 || server.Received() >= client.Handed() || s.ended(server, wait) {
+	if s.Claimed[client] || s.Throws(server.Process) || server.FD < 0 || server.Received() >= client.Handed() || accounts.Underway(client, server) || s.ended(server, wait) {
 		return
 	}
-	other := s.waiting(server)
+	other := s.waiting(server, wait)
 	if other == nil {
 		return
 	}
-	s.add(findings.Finding{
+	f := findings.Finding{
 		Rule: findings.BothWait, Who: client.Socket, Other: server.Socket, Moments: []*run.Moment{wait.Moment, other.Moment},
 		Got: server.Received(), Of: client.Handed(),
-	}, client, server)
+	}
+	if other.Does(capture.Accepts) && s.threaded(server.Process, other.Thread) {
+		f.Near = findings.ThreadAway
+	}
+	s.add(f, client, server)
+}
+
+// threaded reports whether a server receives from its clients by other threads than the one that
+// accepts them.
+func (s *inspection) threaded(process string, accepting int) bool {
+	return slices.ContainsFunc(s.All, func(a *accounts.Account) bool {
+		c := a.Last(capture.Receives)
+		return a.Process == process && a.Role == run.Accepted && c != nil && c.Thread != accepting
+	})
 }
 
 // ended reports whether a socket was closed while the other side waited.
@@ -69,10 +82,11 @@ func (s *inspection) ended(server *accounts.Account, wait *accounts.Call) bool {
 	return end != nil && !end.Shared && s.Counts(end.Enter) && end.Enter.Before(over(wait, s.End))
 }
 
-// waiting returns the call in which the program of a socket waits for something else, or does
-// not wait for it though it should; nil if there is none, or it is in a call for that socket.
-func (s *inspection) waiting(server *accounts.Account) *accounts.Call {
-	if c := server.Last(capture.Waits); c != nil && !c.Returned() {
+// waiting returns the call in which the program of a socket waits for something else while another one
+// waits for it, or does not wait for it though it should; nil if there is none, or it is in a call for that
+// socket.
+func (s *inspection) waiting(server *accounts.Account, wait *accounts.Call) *accounts.Call {
+	if c := server.Last(capture.Waits); c != nil && (!c.Returned() || c.Errno == "EINTR") {
 		return nil
 	}
 	var last *accounts.Call
@@ -82,7 +96,7 @@ func (s *inspection) waiting(server *accounts.Account) *accounts.Call {
 		}
 		for i := range a.Calls {
 			c := &a.Calls[i]
-			if a.Lasts(c, c.Enter) && (c.Does(capture.Accepts) || c.Does(capture.Polls) && len(c.Args.Read) > 0 && !slices.Contains(c.Args.Read, server.FD)) && (last == nil || c.Enter.After(last.Enter)) {
+			if a.Lasts(c, c.Enter) && (!c.Returned() || c.Exit.After(wait.Enter)) && (c.Does(capture.Accepts) || c.Does(capture.Polls) && len(c.Args.Read) > 0 && !slices.Contains(c.Args.Read, server.FD)) && (last == nil || c.Enter.After(last.Enter)) {
 				last = c
 			}
 		}

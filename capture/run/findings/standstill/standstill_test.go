@@ -198,6 +198,15 @@ func TestElsewhere(t *testing.T) {
 			p.waits("server", "accept", 3)
 			p.waits("server", "select", 8, args("9, {8}, NULL, NULL, NULL"))
 		}), []string{"both-wait, client 4, server 5, client recv and server select, 0 of 5"}},
+		"in accept, before the client waits": {func(p *play) {
+			p.connects()
+			p.lasts(time.Second, "server", "accept", 3, peer(serverAt), gives(6))
+			p.waits("client", "recv", 4)
+		}, nil},
+		"in recv, which a signal has ended": {elsewhere(func(p *play) {
+			p.tcp("server", "recv", 5, func(c *capture.Call) { c.Result, c.Errno = -1, "EINTR" })
+			p.waits("server", "accept", 3)
+		}), nil},
 		"nowhere":                    {elsewhere(func(*play) {}), nil},
 		"though it has received":     {elsewhere(func(p *play) { p.tcp("server", "recv", 5, moves("hello")); p.waits("server", "accept", 3) }), nil},
 		"and it has received a part": {elsewhere(func(p *play) { p.tcp("server", "recv", 5, moves("hel")); p.waits("server", "accept", 3) }), []string{"both-wait, client 4, server 5, client recv and server accept, 3 of 5"}},

@@ -24,7 +24,7 @@ func Closings(d *docket.Docket) {
 		}
 		x.shutsBoth(s)
 		for _, m := range s.Sent {
-			if m.Facts.Reset != nil && s.Peer != nil && !x.Claimed[s] && !x.endsByCrash(s) {
+			if m.Facts.Reset != nil && s.Peer != nil && !x.Claimed[s] && (!x.endsByCrash(s) || m.Time.Before(s.Ending().Enter)) {
 				x.aborted(s, m)
 			}
 		}

@@ -31,7 +31,7 @@ type hearing struct {
 func Messages(d *docket.Docket) {
 	x := &hearing{Docket: d}
 	x.each(x.stranger) // what the others find may be brought about by that
-	x.each(x.uncounted, x.glued, x.misread, x.split, x.early, x.sentPart, x.partial, x.miscounted, x.short)
+	x.each(x.uncounted, x.glued, x.misread, x.split, x.early, x.sentPart, x.unparsed, x.partial, x.miscounted, x.short)
 	x.bytewise()
 }
 

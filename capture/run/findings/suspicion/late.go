@@ -110,6 +110,8 @@ func (l *lateness) awaits() []findings.Rule {
 	}
 	request, answer := l.asked.Packet.Payload, l.data.Packet.Payload
 	switch {
+	case letters.IsBinary(request):
+		return []findings.Rule{findings.BothWait, findings.WaitsForEOF, findings.NothingSent}
 	case !bytes.HasSuffix(request, []byte("\n")) && bytes.HasSuffix(answer, []byte("\n")):
 		return []findings.Rule{findings.NoNewline, findings.WaitsForEOF, findings.BothWait, findings.NothingSent}
 	case !bytes.HasSuffix(request, []byte("\n")), !bytes.HasSuffix(request, []byte("\r\n")) && bytes.HasSuffix(answer, []byte("\r\n")):

@@ -2,12 +2,12 @@ package suspicion
 
 import (
 	"bytes"
-	"regexp"
 
 	"wireladder/capture/facts"
 	"wireladder/capture/flow"
 	"wireladder/capture/run"
 	"wireladder/capture/run/findings"
+	"wireladder/capture/run/findings/letters"
 )
 
 // silent finds a connection over which nothing goes. One of several to the same server that are
@@ -63,7 +63,7 @@ func (x *inquiry) unanswered(t *dialogue) {
 // awaited returns what may be behind it that a request has no answer.
 func (x *inquiry) awaited(t *dialogue, asked *run.Moment, lingers bool) []findings.Rule {
 	may := []findings.Rule{findings.BothWait}
-	if last := t.before(asked); headless(last) || !lingers && t.first(flow.Initiator) == last && !bytes.HasSuffix(last.data, []byte("\r\n")) {
+	if last := t.before(asked); headless(last) || !lingers && t.first(flow.Initiator) == last && !bytes.HasSuffix(last.data, []byte("\r\n")) && !letters.IsBinary(last.data) {
 		may = append(may, findings.NoNewline)
 	}
 	if x.open(t, asked) {
@@ -78,13 +78,10 @@ func (x *inquiry) awaited(t *dialogue, asked *run.Moment, lingers bool) []findin
 	return append(may, findings.Crashed)
 }
 
-// message finds the first line of a request or an answer of HTTP.
-var message = regexp.MustCompile(`^([A-Z]+ \S+ HTTP/1\.[01]|HTTP/1\.[01] \d{3}[^\r\n]*)\r?\n`)
-
 // headless reports whether a turn is the beginning of a header of HTTP, whose end is a blank line
 // (RFC 9112 §2.1), and lacks that.
 func headless(u *turn) bool {
-	return int64(len(u.data)) == u.octets && message.Match(u.data) && !bytes.Contains(u.data, []byte("\r\n\r\n")) && !bytes.Contains(u.data, []byte("\n\n"))
+	return int64(len(u.data)) == u.octets && letters.IsHeadless(u.data)
 }
 
 // headless finds an answer of HTTP whose header has no end, behind which nothing is said.
@@ -132,7 +129,7 @@ func (x *inquiry) fewer(t *dialogue) {
 		return
 	}
 	asked, got := &t.turns[len(t.turns)-2], &t.turns[len(t.turns)-1]
-	if got.side != flow.Responder || t.quiet(got.last) < max(patience, muchLonger*t.pause()) || message.Match(asked.data) {
+	if got.side != flow.Responder || t.quiet(got.last) < max(patience, muchLonger*t.pause()) || letters.IsMessage(asked.data) {
 		return
 	}
 	answers := bytes.Count(got.data, []byte("\n"))

@@ -31,7 +31,7 @@ func (x *inquiry) aborted(t *dialogue) {
 	if text {
 		f.May = append(f.May, findings.NotASCII)
 	}
-	if t.spoke(side) && side == flow.Initiator {
+	if t.spoke(side) && side == flow.Initiator || !t.spoke(side) && got.octets > oneCall {
 		f.May = append(f.May, findings.PartialRead)
 	}
 	if text || t.spoke(side) && side == flow.Responder {
@@ -42,6 +42,10 @@ func (x *inquiry) aborted(t *dialogue) {
 	}
 	x.suspect(t, side, f)
 }
+
+// oneCall is how much a program takes with one recv(2), as a rule: of more it may have taken a part for
+// all.
+const oneCall = 1024
 
 // heard returns the last turn of the other side before the RST; nil if it has sent nothing.
 func (t *dialogue) heard(side flow.Side) (last *turn) {
@@ -112,10 +116,31 @@ func (x *inquiry) dismissed(t *dialogue) {
 		return
 	}
 	f := findings.Finding{Rule: findings.ClosedBeforeAnswer, Moments: []*run.Moment{asked.last, fin}, May: []findings.Rule{findings.Crashed, findings.ServerEnded}, Got: asked.octets}
+	if asked.packets > 1 {
+		f.May = append(f.May, findings.Boundaries)
+	}
+	if x.strayed(t, asked) {
+		f.May = append([]findings.Rule{findings.ReplyWrongAddress}, f.May...)
+	}
 	if letters.IsText(asked.data) {
 		f.May = append([]findings.Rule{findings.NotASCII}, f.May...)
 	}
 	x.suspect(t, flow.Responder, f)
+}
+
+// strayed reports whether the answer to a request, which is the same in other letters, has gone over another
+// connection of the server.
+func (x *inquiry) strayed(t *dialogue, asked *turn) bool {
+	for _, other := range x.others(t) {
+		for i := range other.turns {
+			u := &other.turns[i]
+			own := i > 0 && bytes.EqualFold(u.data, other.turns[i-1].data) // it answers that one's own request
+			if u.side == flow.Responder && !own && bytes.EqualFold(u.data, asked.data) && !bytes.Equal(u.data, asked.data) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // busyTimes is how many times as long as for an answer a server needs at most to close, where the

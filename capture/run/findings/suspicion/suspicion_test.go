@@ -187,6 +187,7 @@ func TestAborted(t *testing.T) {
 	try(t, []row{
 		{"of a server that has answered", aborts(func(t *dialogue) { t.says(client, "hello"); t.says(server, "HELLO") }, server), []string{"unread-reset, server, packets 4 8, got 0, may be unread-reset boundaries crashed server-ended"}},
 		{"of a server that has not", aborts(func(t *dialogue) { t.says(client, "hello") }, server), []string{"unread-reset, server, packets 4 6, got 0, may be unread-reset crashed server-ended"}},
+		{"of a server that has not, and much has come", aborts(func(t *dialogue) { t.says(client, strings.Repeat("x", 1025)) }, server), []string{"unread-reset, server, packets 4 6, got 0, may be unread-reset partial-read crashed server-ended"}},
 		{"of a client that has its answer", aborts(func(t *dialogue) { t.says(client, "hello"); t.says(server, "HELLO") }, client), []string{"unread-reset, client, packets 6 8, got 0, may be unread-reset partial-read crashed"}},
 		{"behind a text that is not ASCII", aborts(func(t *dialogue) { t.says(client, "größe") }, server), []string{"unread-reset, server, packets 4 6, got 0, may be unread-reset not-ascii boundaries crashed server-ended"}},
 		{"of one client, and another one comes", func(p play) {
@@ -331,6 +332,18 @@ func TestDismissed(t *testing.T) {
 		{"it ends", on(dismisses("hello", 10*ms)), []string{"closed-before-answer, server, packets 4 6, got 5, may be crashed server-ended"}},
 		{"it ends, and the text is not ASCII", on(dismisses("größe", 10*ms)), []string{"closed-before-answer, server, packets 4 6, got 7, may be not-ascii crashed server-ended"}},
 		{"it ends, and the text is in Latin-1", on(dismisses("gr\xf6\xdfe", 10*ms)), []string{"closed-before-answer, server, packets 4 6, got 5, may be not-ascii crashed server-ended"}},
+		{"it ends, and several have come", on(func(t *dialogue) {
+			t.says(client, "{1: 1}")
+			dismisses("{2: 2}", 10*ms)(t)
+		}), []string{"closed-before-answer, server, packets 6 8, got 12, may be crashed server-ended boundaries"}},
+		{"it ends, and the answer went to another client", func(p play) {
+			one, two := p.opens(0), p.opens(1)
+			one.says(client, "hello")
+			two.says(client, "other")
+			two.says(server, "HELLO")
+			one.Wait(10 * ms)
+			one.leaves(server)
+		}, []string{"closed-before-answer, server, packets 7 13, got 5, may be reply-wrong-address crashed server-ended"}},
 		{"it ends soon", on(dismisses("hello", 2*ms-2*time.Microsecond)), []string{"closed-before-answer, server, packets 4 6, got 5, may be crashed server-ended"}},
 		{"it closes at once", on(dismisses("hello", 2*ms-3*time.Microsecond)), nil},
 		{"it goes on", func(p play) { dismisses("hello", 10*ms)(p.opens(0)); p.opens(1) }, nil},

@@ -14,6 +14,7 @@ import (
 	"wireladder/capture/run/findings/accounts"
 	"wireladder/capture/run/findings/docket"
 	"wireladder/capture/run/findings/heard"
+	"wireladder/capture/run/findings/letters"
 )
 
 // stopped is for how long both sides have waited at least where they were stopped before one
@@ -53,7 +54,7 @@ func keptAlive(s *accounts.Account) bool {
 func (x *finder) together(s *accounts.Account) (own, other *stand) {
 	quiet := x.quietUntil(s)
 	own, other = x.stand(s, quiet), x.stand(s.Peer, quiet)
-	if own == nil || other == nil {
+	if own == nil || other == nil || accounts.Underway(s, s.Peer) || accounts.Underway(s.Peer, s) {
 		return nil, nil
 	}
 	since := later(own.since, other.since) // who has sent something waits behind that
@@ -128,6 +129,11 @@ func (x *finder) deadlock(own, other *stand) findings.Finding {
 		swap(findings.WaitsForEOF)
 	case theirs.End && turn == client:
 		f.Rule = findings.WaitsForEOF
+	case turn == client && letters.IsHeadless(asked) && int64(len(asked)) >= client.Handed():
+		f.Rule, f.Text = findings.NoNewline, blankLine
+	case turn == server && letters.IsHeadless(got) && int64(len(got)) >= server.Handed():
+		swap(findings.NoNewline)
+		f.Text = blankLine
 	default:
 		x.unfinished(&f, own, other, turn)
 	}
@@ -160,11 +166,18 @@ func (x *finder) unfinished(f *findings.Finding, own, other *stand, turn *accoun
 	if turn == own.at {
 		x.loops(f, other)
 	}
-	if h := heard.Of(other.at, x.quietUntil(own.at)); h != nil && h.Whole > 1 && h.Said < h.Whole {
+	if h := heard.Of(other.at, x.quietUntil(own.at)); h != nil && h.Whole > 1 && h.Said < h.Whole && !readsLines(other) {
 		f.Heard = h
 	} else if !f.Idle {
 		f.Heard = heard.Of(waits.at, x.quietUntil(own.at)).AsOne()
 	}
+}
+
+// readsLines reports whether a program waits for a line of a file object, which keeps lines apart and
+// what comes behind them.
+func readsLines(s *stand) bool {
+	line := s.last().Code
+	return line.Newline && !strings.Contains(line.Text, "recv")
 }
 
 // loops makes a finding one about a server that has received all, and goes round its loop of
@@ -239,6 +252,9 @@ func lastSender(s *accounts.Account, before time.Time) *accounts.Account {
 
 // crlf ends lines in many protocols (RFC 5234 §B.1).
 const crlf = "\r\n"
+
+// blankLine ends the header of a message of HTTP (RFC 9112 §2.1).
+const blankLine = crlf + crlf
 
 // wantsCRLF reports whether a line of a program waits for that.
 func wantsCRLF(text string) bool { return strings.Contains(text, `\r\n`) }

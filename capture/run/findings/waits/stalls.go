@@ -30,7 +30,7 @@ func Stalls(d *docket.Docket) {
 // exception was seen is told of by that.
 func (x *finder) stall(s *accounts.Account) *findings.Finding {
 	server, own := s.Peer, x.stand(s, x.End)
-	if own == nil || !own.inVain(lastSender(s, x.End) == s) || !x.alone(own) || x.Throws(server.Process) || server.Received() < s.Handed() {
+	if own == nil || !own.inVain(lastSender(s, x.End) == s) || !x.alone(own) || x.Throws(server.Process) || server.Received() < s.Handed() || accounts.Underway(server, s) {
 		return nil
 	}
 	last := x.lastFor(server, own)

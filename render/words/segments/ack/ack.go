@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strconv"
 
+	"wireladder/capture/facts"
 	"wireladder/capture/flow"
 	"wireladder/capture/run"
 	"wireladder/render/words/sentence"
@@ -31,20 +32,30 @@ func Of(m *run.Moment, full bool) sentence.Sentence {
 		return ofWindow(m)
 	case f.BelowSYN:
 		return ofStrangeACK(m)
-	case !full:
+	case !full && m.Packet.TCP.Options.SACKBlocks == 0:
 		return sentence.Sentence{Brief: briefACK(m)}
 	case m.Ack < 0:
 		return sentence.New(briefACK(m), fmt.Sprintf("It acknowledges what the %s has sent before the capture began. A bare ACK uses up no number and is not acknowledged itself.", from.Peer()))
 	case m.Acked.Any():
-		return sentence.New(
+		return noteTwice(m, sentence.New(
 			briefACK(m),
 			fmt.Sprintf("ack=%d: %s from the %s %s arrived; number %d is expected next. A bare ACK uses up no number and is not acknowledged itself.", m.Ack, appendCovered(nil, m), from.Peer(), sentence.HasHave(newly(m)), m.Ack),
-		)
+		))
 	}
 	return sentence.New(
 		briefACK(m),
 		fmt.Sprintf("ack=%d: the %s expects number %d next. Nothing that was captured is acknowledged for the first time.", m.Ack, from, m.Ack),
 	)
+}
+
+// noteTwice adds that an ACK of something new reports what has come twice.
+func noteTwice(m *run.Moment, s sentence.Sentence) sentence.Sentence {
+	twice := facts.DSACKed(&m.Observation)
+	if twice.Len() == 0 || twice.From < 1 {
+		return s
+	}
+	s.Add(fmt.Sprintf("; %s came twice (D-SACK)", sentence.Bytes(twice)), fmt.Sprintf(" By D-SACK the %s reports that %s came twice (RFC 2883).", m.Observation.From, sentence.Bytes(twice)))
+	return s
 }
 
 // ofStrangeACK speaks of an ACK of numbers before those of the SYN, which was captured.

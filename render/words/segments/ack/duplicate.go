@@ -26,6 +26,11 @@ func ofDup(m *run.Moment) sentence.Sentence {
 			fmt.Sprintf("covers the SYN,ACK once more (packet %d)", t.Number),
 			fmt.Sprintf("The SYN,ACK has come again, packet %d, and the %s acknowledges it once more.", t.Number, from),
 		)
+	case t != nil && d.Stale:
+		return sentence.New(
+			fmt.Sprintf("a duplicate ACK: the timestamp of packet %d is old (PAWS); expects %s", t.Number, sentence.Which(m.Ack)),
+			fmt.Sprintf("Packet %d has come, and its timestamp is older than the last one that the %s has taken, which this ACK echoes: it is taken for a segment of long ago and thrown away (PAWS, RFC 7323 §5). The %s", t.Number, from, from)+expects,
+		)
 	case t != nil && d.Twice:
 		return sentence.New(
 			fmt.Sprintf("a duplicate ACK: packet %d came twice; still expects %s", t.Number, sentence.Which(m.Ack)),

@@ -25,6 +25,11 @@ func ofWindow(m *run.Moment) sentence.Sentence {
 		)
 	case w.Now > w.Before:
 		s = sentence.New("window update: the window grew"+to, fmt.Sprintf("A window update: the %s's window grew%s.", from, span))
+	case m.Facts.Shrinks > 0 && !w.Unscaled:
+		s = sentence.New(
+			fmt.Sprintf("window update: the window shrinks by %s%s", quantity.Count(m.Facts.Shrinks, "byte"), to),
+			fmt.Sprintf("A window update: the %s's window shrank%s.", from, span),
+		)
 	default:
 		s = sentence.New("window update: the window shrank"+to, fmt.Sprintf("A window update: the %s's window shrank%s.", from, span))
 	}

@@ -171,6 +171,9 @@ func gone(m *run.Moment, r *facts.Reset) sentence.Sentence {
 	case r.Again > 0:
 		s.Brief = fmt.Sprintf("the %s has no such connection since its RST (packet %d): a RST for packet %d", from, r.Again, r.Answers)
 		s.Full += fmt.Sprintf(" The %s had ended the connection by a RST before, packet %d.", from, r.Again)
+	case r.Asks > 0:
+		s.Brief = fmt.Sprintf("answers packet %d, which does not acknowledge its SYN (packet %d)", r.Answers, r.Asks)
+		s.Full = fmt.Sprintf("It answers packet %d: the %s asks for a new connection, packet %d, and that ACK is of an old one, of which it knows nothing any more. The RST ends the old one at the %s, too (RFC 9293 §3.10.7.3).", r.Answers, from, r.Asks, from.Peer())
 	case r.Closed:
 		s.Brief = fmt.Sprintf("the %s has closed: nobody can read packet %d, hence a RST", from, r.Answers)
 		s.Full = fmt.Sprintf("It answers packet %d: the %s's program has closed the socket, and nobody can read any more what comes (RFC 9293 §3.6.1). By the RST's number one can tell that it is for packet %d: it is that of packet %d's ACK.%s", r.Answers, from, r.Answers, r.Answers, sentence.Counted(m, "TCPAbortOnData"))

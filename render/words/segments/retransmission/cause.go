@@ -39,8 +39,12 @@ func cause(m *run.Moment, a *facts.Again) (why, because string) {
 		return fmt.Sprintf(": the SYN (packet %d) has arrived twice", a.Evidence[0]), fmt.Sprintf(" The SYN, packet %d, has arrived twice, and each copy has its answer.", a.Evidence[0])
 	case a.Cause == facts.NoSYNACK:
 		return fmt.Sprintf(": the answer, packet %d, was no SYN,ACK", a.Evidence[0]), fmt.Sprintf(" What came in answer, packet %d, was no SYN,ACK: the connection is not set up yet.", a.Evidence[0])
+	case a.Cause == facts.InSpite:
+		return fmt.Sprintf(", in spite of the ICMP error (packet %d)", a.Evidence[0]), fmt.Sprintf(" An ICMP error had come, packet %d: TCP takes it for something that may pass, and goes on trying (RFC 1122 §4.2.3.9).", a.Evidence[0])
 	case a.Cause == facts.NewTry:
 		return fmt.Sprintf(": a new try; packet %d refused the last", a.Evidence[0]), fmt.Sprintf(" The try before was refused by packet %d: this is a new one.", a.Evidence[0])
+	case a.Cause == facts.RoomAgain:
+		return fmt.Sprintf(": the window is open again (packet %d)", a.Evidence[0]), fmt.Sprintf(" The window of the %s was zero, and packet %d has opened it: now there is room for it (RFC 9293 §3.8.6.1).", m.Observation.From.Peer(), a.Evidence[0])
 	case a.Cause == facts.NotTaken:
 		return fmt.Sprintf(": packet %d took the SYN alone", a.Evidence[0]), fmt.Sprintf(" They came with the SYN, but packet %d acknowledges the SYN alone: the %s has not taken them (RFC 7413 §4.2).", a.Evidence[0], m.Observation.From.Peer())
 	}

@@ -19,10 +19,22 @@ var unconnected = Misuse{"the socket is not connected", "call connect() before; 
 // misuses are the errors that mean the same of every call.
 var misuses = map[string]Misuse{
 	"EISCONN":      {"the socket is connected already", "call connect() once for each socket: before the loop, or on a new socket in each round"},
-	"EAGAIN":       {"nothing has come yet, or there is no room, and the socket does not wait", "let the socket wait (setblocking(True), a timeout), or wait in select() before the call"},
+	"EINPROGRESS":  {"the socket does not wait, and connecting takes its time", "call connect() before setblocking(False); or connect_ex(), and wait in select() until the socket can be written"},
 	"ENOTCONN":     unconnected,
 	"EPIPE":        unconnected,
 	"EDESTADDRREQ": {"the socket is not connected, and the call names no address", "use sendto() with the address, or call connect() before"},
+}
+
+// notWaiting says why a call on a socket that does not wait has failed, and what is to be done.
+func notWaiting(c *capture.Call) Misuse {
+	nothing := "nothing has come yet"
+	switch {
+	case c.Does(capture.Accepts):
+		nothing = "no client has connected yet"
+	case c.Does(capture.Sends):
+		return Misuse{"there is no room for more, and the socket does not wait", "let the socket wait (setblocking(True)), or wait in select() for room, and send the rest then"}
+	}
+	return Misuse{nothing + ", and the socket does not wait", "let the socket wait (setblocking(True), a timeout), or wait in select() before the call"}
 }
 
 // maxDatagram is how many octets UDP carries over IPv4: 65,535 without the headers (RFC 768, RFC 791).
@@ -35,6 +47,13 @@ func MisuseOf(m *run.Moment) Misuse {
 		return Misuse{}
 	}
 	switch binds := c.Does(capture.Binds); {
+	case c.Errno == "EAGAIN":
+		return notWaiting(c)
+	case c.Errno == "EINVAL" && needsScope(c.Args.Address.Addr()):
+		return Misuse{
+			fmt.Sprintf("%v is there on each interface, and the call does not say which one", c.Args.Address.Addr()),
+			`name the interface: ("fe80::1", port, 0, socket.if_nametoindex("eth0")); on one host ::1 does`,
+		}
 	case c.Errno == "EADDRNOTAVAIL" && binds:
 		return Misuse{
 			fmt.Sprintf("no interface of this host has the address %v", c.Args.Address.Addr()),
@@ -55,6 +74,9 @@ func MisuseOf(m *run.Moment) Misuse {
 	}
 	return misuses[c.Errno]
 }
+
+// needsScope reports whether an address is one of a link, without the link (RFC 4007 §6).
+func needsScope(a netip.Addr) bool { return a.Is6() && a.IsLinkLocalUnicast() && a.Zone() == "" }
 
 // mayBeBroadcast reports whether an address may mean all hosts of a network: its last bits are set.
 func mayBeBroadcast(a netip.Addr) bool {

@@ -31,10 +31,22 @@ func tell(v *naming.Verdict, f *findings.Finding) {
 		v.Full += fmt.Sprintf(" What %s has received ends with \\r\\n, and these came in two pieces, \\r and \\n%s: who looks for both in one piece does not find them.", who, at)
 		v.Repair = "look for the end of a line in all that has come so far, and not in the last piece"
 	default:
-		v.Full += fmt.Sprintf(" %s has received all that %s has sent last (%s%s), and goes on receiving: it waits for more, or for something else.", naming.Capital(who), naming.Who(from), naming.Bytes(h.Octets), ending(h))
+		v.Full += fmt.Sprintf(" %s has received all that %s has sent last (%s%s), and goes on receiving: it waits for %s.", naming.Capital(who), naming.Who(from), naming.Bytes(h.Octets), ending(h), further(f))
 		v.Repair = framing
 		wanting(v, f)
 	}
+}
+
+// further says for what a side waits that has received all.
+func further(f *findings.Finding) string {
+	wait := f.Moments[0]
+	if f.Heard.By == f.Other {
+		wait = f.Moments[1]
+	}
+	if readsFile(wait) && ending(f.Heard) != "" {
+		return "another line"
+	}
+	return "more, or for something else"
 }
 
 // wanting adds what the lines tell in which the two wait: that one looks for the end of a line,

@@ -12,6 +12,13 @@ import (
 
 // OfNoNewline is of a side that waits for the end of a line that the other one does not send.
 func OfNoNewline(f *findings.Finding) naming.Verdict {
+	if f.Text == "\r\n\r\n" {
+		return naming.Verdict{
+			Brief:  fmt.Sprintf("what %s sends begins as HTTP, and lacks the blank line that ends its header", naming.Who(f.Who)),
+			Full:   fmt.Sprintf("%s goes on receiving%s. %s sends nothing more, and waits itself%s%s", naming.Capital(naming.Who(f.Other)), naming.At(f.Moments[1]), naming.Capital(naming.Who(f.Who)), naming.At(f.Moments[0]), until(f, ": both wait for ever.")),
+			Repair: "end the header with a blank line: \\r\\n\\r\\n",
+		}
+	}
 	if f.Text == "\r\n" {
 		return naming.Verdict{
 			Brief:  fmt.Sprintf("%s waits for \\r\\n, and the line of %s ends with \\n", naming.Who(f.Other), naming.Who(f.Who)),

@@ -35,13 +35,22 @@ func ofOtherSocket(f *findings.Finding) naming.Verdict {
 	return v
 }
 
+// ofOtherThread is of a thread that waits for what another thread of its program has received.
+func ofOtherThread(f *findings.Finding) naming.Verdict {
+	return naming.Verdict{
+		Brief:  fmt.Sprintf("a thread of %s waits for an answer that another thread of it has received", naming.Who(f.Who)),
+		Full:   fmt.Sprintf("The thread that has asked waits in %s()%s. %s that came on %s since went to %s()%s of another thread: two receive on one socket, and each octet comes to one of them.", naming.Written(f.Moments[0]), naming.At(f.Moments[0]), naming.Capital(naming.Bytes(f.Got)), naming.FD(f.Who), naming.Written(f.Moments[1]), naming.At(f.Moments[1])),
+		Repair: "let one thread alone receive on a socket, and hand over what it has received (queue.Queue())",
+	}
+}
+
 // ofReportedOnce is of a program that waits for what is ready, and was told of it before: it has
 // taken a part.
 func ofReportedOnce(f *findings.Finding) naming.Verdict {
 	wait := naming.Written(f.Moments[1])
 	return naming.Verdict{
 		Brief:  fmt.Sprintf("%s waits for an answer, and %s has not received all of the request", naming.Who(f.Who), naming.Who(f.Other)),
-		Full:   fmt.Sprintf("%s waits in recv()%s; %s lie unread at %s of %s, which waits in %s()%s. That call reports them only once, when they come, and not what is left of them (EPOLLET or EPOLLONESHOT).", naming.Capital(naming.Who(f.Who)), naming.At(f.Moments[0]), naming.Bytes(f.Of), naming.FD(f.Other), naming.Who(f.Other), wait, naming.At(f.Moments[1])),
+		Full:   fmt.Sprintf("%s waits in recv()%s; %s lie unread at %s of %s, which waits in %s()%s. That call reports them only once, when they come, and not what is left of them (EPOLLET).", naming.Capital(naming.Who(f.Who)), naming.At(f.Moments[0]), naming.Bytes(f.Of), naming.FD(f.Other), naming.Who(f.Other), wait, naming.At(f.Moments[1])),
 		Repair: "after each report receive until recv() fails with EAGAIN (BlockingIOError); or leave EPOLLET out",
 	}
 }

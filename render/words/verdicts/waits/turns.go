@@ -62,6 +62,8 @@ func OfBothWait(f *findings.Finding) naming.Verdict {
 		return ofIdle(f)
 	case f.Near == findings.Unaccepted:
 		return ofUnaccepted(f)
+	case f.Near == findings.OtherThread:
+		return ofOtherThread(f)
 	case f.Near == findings.OtherSocket:
 		return ofOtherSocket(f)
 	case f.Near == findings.ReportedOnce:
@@ -72,12 +74,23 @@ func OfBothWait(f *findings.Finding) naming.Verdict {
 			Full:   fmt.Sprintf("%s goes on only with that%s; %s sends nothing more, and waits itself%s%s", naming.Capital(naming.Who(f.Other)), naming.At(f.Moments[1]), naming.Who(f.Who), naming.At(f.Moments[0]), until(f, ".")),
 			Repair: whole(f.Moments[1]),
 		}
-	case f.Of > 0:
+	case f.Near == findings.ThreadAway:
 		return naming.Verdict{
+			Brief:  fmt.Sprintf("%s waits for an answer, and %s does not receive the request", naming.Who(f.Who), naming.Who(f.Other)),
+			Full:   fmt.Sprintf("%s waits in recv()%s; %s lie unread at %s of %s. It receives from its clients by threads beside the one that accepts; that of this client does not: it waits for something else (a lock, a sleep, another thread), or has ended.", naming.Capital(naming.Who(f.Who)), naming.At(f.Moments[0]), naming.Bytes(f.Of-f.Got), naming.FD(f.Other), naming.Who(f.Other)),
+			Repair: "have each thread receive from its client at once; give a lock back in every case: with lock:",
+		}
+	case f.Of > 0:
+		v := naming.Verdict{
 			Brief:  fmt.Sprintf("%s waits for an answer, and %s does not receive the request", naming.Who(f.Who), naming.Who(f.Other)),
 			Full:   fmt.Sprintf("%s waits in recv()%s; %s lie unread at %s of %s, which waits for something else in %s()%s.", naming.Capital(naming.Who(f.Who)), naming.At(f.Moments[0]), naming.Bytes(f.Of-f.Got), naming.FD(f.Other), naming.Who(f.Other), naming.Written(f.Moments[1]), naming.At(f.Moments[1])),
 			Repair: "receive from each socket that accept() returns: at once, in a thread, or when select() says so",
 		}
+		if name := naming.Written(f.Moments[1]); f.Got > 0 && strings.HasPrefix(name, "epoll_") {
+			v.Full += fmt.Sprintf(" It has received from it before; %s() watches it no more.", name)
+			v.Repair = "have each socket watched until it is closed; with EPOLLONESHOT put it back by modify() after each report"
+		}
+		return v
 	}
 	v := naming.Verdict{
 		Brief:  fmt.Sprintf("%s and %s wait for each other", naming.Who(f.Who), naming.Who(f.Other)),

@@ -1,4 +1,6 @@
-package waits
+// Package spins finds programs that take a processor for themselves: they go round a loop in which
+// no call waits.
+package spins
 
 import (
 	"time"
@@ -18,15 +20,18 @@ const (
 	atOnce   = 700 * time.Microsecond
 )
 
-// Spins finds programs that do not heed the end of a connection, or ask again and again whether
-// something has come instead of waiting for it.
-func Spins(d *docket.Docket) {
+// Faults finds programs that do not heed the end of a connection, ask again and again whether
+// something has come instead of waiting for it, or do not heed what select(2) says is ready.
+func Faults(d *docket.Docket) {
 	for _, s := range d.All {
 		if c := heedless(s); c != nil {
 			d.Explain(s, findings.Finding{Rule: findings.Spin, Who: s.Socket, Moments: []*run.Moment{c.Moment}, Got: int64(s.Empties())})
 		} else if c, n := restless(s); c != nil {
 			d.Add(findings.Finding{Rule: findings.Spin, Who: s.Socket, Moments: []*run.Moment{c.Moment}, Got: int64(n), Text: "EAGAIN"})
 		}
+	}
+	for _, name := range d.Names() {
+		unheeded(d, name)
 	}
 }
 
