@@ -228,13 +228,13 @@ var layers = map[string][]string{
 	"cmd/step":         {"capture", "capture/run/", "render", "render/focus", "render/lanes", "render/layout", "render/rhythm", "render/sheet", "render/text", "render/timing", "render/titles", "cmd/console", "cmd/report", "capture/run", "render/walk"},
 	"cmd/view":         {"capture", "capture/run", "render", "render/html", "render/text", "render/text/fullscreen", "render/walk", "cmd/console", "cmd/failure", "cmd/flags", "cmd/report", "cmd/usage", "cmd/web", "render/lanes", "render/mermaid", "render/quantity", "cmd/step"},
 	"cmd/room":         {},
-	"cmd/web":          {"render/html", "cmd/console", "cmd/failure", "cmd/room"},
+	"cmd/web":          {"render", "render/html", "render/walk", "cmd/console", "cmd/failure", "cmd/flags", "cmd/room"},
 	"cmd/viewer":       {"cmd/console", "cmd/failure", "cmd/flags", "cmd/wireshark"},
 	"cmd/sentencetest": {"capture"},
 	"cmd/shell":        {"capture/", "capture/notation", "cmd/failure"},
 	"cmd/diff":         {"render", "render/compare", "cmd/console", "cmd/failure", "cmd/flags", "cmd/pager", "cmd/report", "cmd/usage"},
 	"cmd/quiz":         {"render", "render/quiz", "render/quiz/order", "cmd/console", "cmd/failure", "cmd/flags", "cmd/pager", "cmd/report", "cmd/usage"},
-	"cmd/watch":        {"capture", "capture/", "capture/decode", "capture/live", "capture/savefile", "render/quantity", "render/text/scroll", "cmd/console", "cmd/failure", "cmd/flags", "cmd/record", "cmd/report", "cmd/usage", "cmd/view"},
+	"cmd/watch":        {"capture", "capture/", "capture/decode", "capture/live", "capture/savefile", "render", "render/quantity", "render/text/scroll", "render/walk", "cmd/console", "cmd/failure", "cmd/flags", "cmd/record", "cmd/report", "cmd/usage", "cmd/view", "cmd/web"},
 	"cmd/wireladder":   {"cmd"},
 }
 

@@ -5,7 +5,9 @@ import (
 	"strconv"
 
 	"wireladder/capture/flow"
+	"wireladder/render"
 	"wireladder/render/anatomy"
+	"wireladder/render/walk"
 )
 
 // Octets are those of a packet, and what they mean. Make them with OctetsOf.
@@ -23,6 +25,20 @@ const mostShown = 256
 func OctetsOf(o *flow.Observation) *Octets {
 	data := o.Packet.Data
 	return &Octets{shown: append([]byte(nil), data[:min(len(data), mostShown)]...), length: o.Packet.Length, fields: anatomy.Of(o)}
+}
+
+// FramesOf returns the octets of the packets that the steps of a diagram are of.
+func FramesOf(d *render.Diagram, of *walk.Originals) map[int]*Octets {
+	all := map[int]*Octets{}
+	for i := range d.Ladders {
+		for j := range d.Ladders[i].Steps {
+			s := &d.Ladders[i].Steps[j]
+			if o := of.Packet(s); o != nil && all[s.Packet] == nil {
+				all[s.Packet] = OctetsOf(o)
+			}
+		}
+	}
+	return all
 }
 
 // pageField is where a field is: which header it is of, its name, from where to where it reaches.

@@ -28,6 +28,8 @@ type hall struct {
 	url  string
 	code string // the lecturer's token
 
+	meeting *room.Meeting
+
 	mutex sync.Mutex
 	conns []net.Conn
 }
@@ -35,16 +37,23 @@ type hall struct {
 // serve serves the page of a diagram until the test ends.
 func serve(t *testing.T, d *render.Diagram) *hall {
 	t.Helper()
+	return hold(t, d, false)
+}
+
+// hold serves a page until the test ends: of a diagram, or of what goes on.
+func hold(t *testing.T, d *render.Diagram, goesOn bool) *hall {
+	t.Helper()
 	l, err := room.Listen(t.Context(), "tcp4", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
 	}
 	h := &hall{t: t, url: "http://" + l.Addr().String() + "/", code: room.NewToken()}
-	served := &html.Served{Room: room.NewToken(), Link: h.url, Code: []string{"# #", " # ", "# #"}, Near: "This machine alone can open it."}
-	m, err := room.New(room.Options{Page: paint(t, html.Painter{Served: served}, d), Policy: html.ServedPolicy(), Steps: 1000, Token: h.code, Name: served.Room})
+	served := &html.Served{Room: room.NewToken(), Link: h.url, Code: []string{"# #", " # ", "# #"}, Near: "This machine alone can open it.", GoesOn: goesOn}
+	m, err := room.New(room.Options{Page: paint(t, html.Painter{Served: served}, d), Policy: html.ServedPolicy(), Steps: 1000, GoesOn: goesOn, Token: h.code, Name: served.Room})
 	if err != nil {
 		t.Fatal(err)
 	}
+	h.meeting = m
 	ctx, cancel := context.WithCancel(t.Context())
 	over := make(chan error, 1)
 	go func() { over <- m.Serve(ctx, &tapped{l, h}) }()
