@@ -55,11 +55,12 @@ func (s *screening) press(keys string) {
 	_, _ = s.master.Write([]byte(keys)) // the program may have ended
 }
 
-// resize makes the screen another size.
+// resize makes the screen another size. The kernel knows it first, as with a terminal that tells the program itself
+// (mode 2048): who is told asks the kernel.
 func (s *screening) resize(width, height int) {
 	s.t.Helper()
-	s.term.SetSize(vt.Coord{X: vt.Col(width), Y: vt.Row(height)})
 	must(s.t, unix.IoctlSetWinsize(int(s.slave.Fd()), unix.TIOCSWINSZ, &unix.Winsize{Row: uint16(height), Col: uint16(width)}))
+	s.term.SetSize(vt.Coord{X: vt.Col(width), Y: vt.Row(height)})
 }
 
 // rows returns what is shown.
