@@ -74,7 +74,7 @@ func (w *watching) open(ctx context.Context) error {
 	w.closing = append(w.closing, opened.Close)
 	w.origin = capture.Origin{
 		Application: "wireladder " + usage.Version(), OS: record.System(), Interface: w.Interface, Scenario: "watch",
-		Command: flags.CommandLine([]string{"wireladder watch"}, w.flags, "output"),
+		Command: flags.CommandLine([]string{"wireladder watch"}, w.flags, "output", "web"), // neither changes what comes
 	}
 	w.rec = &recorder{capture: opened, most: w.Count, decoder: decode.NewDecoder()}
 	if err := w.openTapes(opened); err != nil {

@@ -86,9 +86,9 @@ func testOngoing(t *testing.T, in *chromium, _ map[string]*render.Diagram) {
 			}
 		}
 	}
-	want(everybody, has("#sentence", "Nothing has come yet."), `getComputedStyle(document.getElementById("predict")).display === "none"`)
+	want(everybody, has("#sentence", "Nothing has come yet."), `getComputedStyle(document.getElementById("wide")).visibility === "hidden"`, `getComputedStyle(document.getElementById("predict")).display === "none"`)
 	o.come(1, 0)
-	want(everybody, newest(10))
+	want(everybody, newest(10), `getComputedStyle(document.querySelector(".picture")).visibility === "visible"`)
 	want(followers, has("#seat span", "Following what comes"))
 	for _, key := range []string{kb.ArrowRight, kb.End, "g", kb.Enter, kb.Escape} { // there is nothing else to come to
 		a.press(key)
@@ -100,7 +100,7 @@ func testOngoing(t *testing.T, in *chromium, _ map[string]*render.Diagram) {
 	o.come(1, 0)
 	want(everybody, of(8, 20), has("#seat span", "10 packets came since"))
 	a.press(kb.ArrowLeft)
-	a.wants(of(7, 20))
+	a.wants(of(7, 20) + ` && document.getElementById("jump").selectedIndex === -1`)
 	lecturer.press(kb.ArrowRight)
 	b.wants(of(9, 20))
 	a.wants(of(7, 20) + " && " + has("#seat span", "Looking back: the lecturer looks back, too"))

@@ -334,12 +334,12 @@
       o.textContent = o.disabled ? "…" : o.dataset.name;
     });
   }
-  // chosen returns the option of the phase that the step in hand is in.
+  // chosen returns the option of the phase that the step in hand is in; where more comes and there is none, no option.
   function chosen() {
     let at = 0;
     for (let i = 1; i <= data.phases.length; i++) if (targets[i] <= now) at = i;
     const exact = targets.indexOf(now);
-    return exact > 0 ? exact : at;
+    return exact > 0 ? exact : at === 0 && now >= 0 && goesOn() ? -1 : at;
   }
 
   // The side.

@@ -107,6 +107,7 @@ const joinRoom = (page) => {
       pictured = p.number;
       becoming = true;
       page.load(p);
+      document.body.classList.add("came");
       becoming = false;
       if (following && !leads() && page.state().step !== lead.step) become();
       seatTells();
