@@ -54,7 +54,6 @@ var shared = map[string]struct{ packages, why string }{
 	"printer":       {"render/grading render/text/detail render/text/follow render/text/glossary render/text/scroll render/text/table servers/theirs", "prints what its package is of"},
 	"probe":         {"capture/facts servers/battery", "a probe: of a window or a peer, of a server"},
 	"program":       {"capture/bpf capture/calls capture/netns/join capture/owners capture/run/findings/accounts servers servers/scenario", "a program: of a filter, of a run, of a socket"},
-	"questions":     {"capture/run/findings/suspicion cmd/step", "questions: that packets leave open, that a stepped run asks"},
 	"quote":         {"capture cmd/sentencetest", "a quotation: of a packet in ICMP, of a sentence"},
 	"reader":        {"capture/netstat capture/pcapng capture/savefile capture/sockdiag", "reads what its package is of"},
 	"reason":        {"capture/facts capture/netns", "a reason: of a RST, of a refusal"},

@@ -110,7 +110,8 @@ func runOwn(ctx context.Context, c *console.Console, o *runOptions) error {
 	}
 	if err == nil || len(run.Recording().Entries) > 0 {
 		kept, last := run.Finish(err == nil)
-		err = errors.Join(failure.WithKept(err, kept), failure.Unshown(last), screen.Close(), o.Shown.Show(ctx, c, o.Picture, run.Recording()))
+		err = errors.Join(failure.WithKept(err, kept), failure.Unshown(last), screen.Close())
+		err = o.Shown.Show(ctx, c, o.Picture, run.Recording(), err)
 	}
 	if err == nil {
 		shown.Show(c)

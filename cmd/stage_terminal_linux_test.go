@@ -3,6 +3,7 @@ package cmd_test
 import (
 	"regexp"
 	"strings"
+	"sync"
 	"syscall"
 	"testing"
 
@@ -13,7 +14,8 @@ import (
 // screening is a session whose screen can be looked at.
 type screening struct {
 	*session
-	term vt.MockTerm
+	term   vt.MockTerm
+	typing sync.Mutex // held while something is written that is to come in one piece
 }
 
 // screen starts the program on a terminal with a screen of so many cells, which answers what it is asked.
@@ -23,33 +25,40 @@ func screen(t *testing.T, width, height int, args ...string) *screening {
 	must(t, s.term.Start())
 	t.Cleanup(func() { _ = s.term.Stop() })
 	s.resize(width, height)
-	go func() {
-		var said []byte
-		for chunk := make([]byte, 256); ; {
-			n, err := s.term.Read(chunk)
-			if err != nil {
-				return
-			}
-			if said = append(said, chunk[:n]...); !unfinished.Match(said) {
-				_, _ = s.master.Write(said) // the program may have ended
-				said = nil
-			}
-		}
-	}()
+	go s.answer()
 	return s
 }
 
-// unfinished finds an escape sequence (ECMA-48) that has not come to its end: the program is to get it at once,
-// as from a terminal, however busy this machine is.
-var unfinished = regexp.MustCompile(`\x1b(\[[0-?]*[ -/]*|[P\]_^X][^\x1b\a]*\x1b?)?$`)
+// answer passes on what the terminal answers, each answer whole.
+func (s *screening) answer() {
+	var whole []byte
+	for said := make([]byte, 256); ; {
+		n, err := s.term.Read(said)
+		if err != nil {
+			return
+		}
+		if whole = append(whole, said[:n]...); isCut.Match(whole) {
+			continue
+		}
+		s.press(string(whole))
+		whole = nil
+	}
+}
 
-// press types keys. They come from the terminal as its answers do, and not in the middle of one.
-func (s *screening) press(keys string) { s.term.SendRaw([]byte(keys)) }
+// isCut is an answer of which more is to come: a control sequence or string without its end (ECMA-48, 5.4 and 5.6).
+var isCut = regexp.MustCompile(`\x1b(\[[\x20-\x3f]*|[P\]_^X][^\x07\x1b]*\x1b?)?$`)
 
-// resize makes the screen another size.
+// press types keys. What is typed comes in one piece, for half a key is another one, and not in the middle of an answer.
+func (s *screening) press(keys string) {
+	s.typing.Lock()
+	defer s.typing.Unlock()
+	_, _ = s.master.Write([]byte(keys)) // the program may have ended
+}
+
+// resize makes the screen another size. The kernel knows it first, as with a terminal that tells the program itself
+// (mode 2048): who is told asks the kernel.
 func (s *screening) resize(width, height int) {
 	s.t.Helper()
-	// The program asks the kernel for the size when the terminal tells it that there is another one.
 	must(s.t, unix.IoctlSetWinsize(int(s.slave.Fd()), unix.TIOCSWINSZ, &unix.Winsize{Row: uint16(height), Col: uint16(width)}))
 	s.term.SetSize(vt.Coord{X: vt.Col(width), Y: vt.Row(height)})
 }

@@ -7,6 +7,8 @@ import (
 	"os"
 	"strings"
 	"testing"
+
+	"wireladder/capture/netns/netnstest"
 )
 
 // ask is a program that sends a request: ask METHOD URL [BODY [HEADER…]]. It prints the status, and then
@@ -58,6 +60,24 @@ func TestWebEndsWell(t *testing.T) {
 	s.await("lecture: http://127.0.0.1:")
 	s.await("^C ends it")
 	s.press("\x03")
+	if code := s.end(); code != 0 {
+		t.Errorf("exit code %d:\n%s", code, s.shown.String())
+	}
+}
+
+// What is watched is served until ^C, and totals are told then.
+func TestWatchServesPageOnATerminal(t *testing.T) {
+	if !netnstest.Inside(t) {
+		return
+	}
+	s := sit(t, "watch", "--web", "--port", "12000")
+	s.await("█▀▀")
+	s.await("follow:  http://127.0.0.1:")
+	s.await("lecture: http://127.0.0.1:")
+	s.await("^C ends it")
+	connect(t, 12000)
+	s.press("\x03")
+	s.await("; those of the page are left out.")
 	if code := s.end(); code != 0 {
 		t.Errorf("exit code %d:\n%s", code, s.shown.String())
 	}

@@ -32,15 +32,15 @@ func (m *Meeting) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		http.Error(w, why, status)
 		return
 	}
-	paths := map[string]struct {
-		methods string
-		answer  http.HandlerFunc
-	}{
+	paths := map[string]answerer{
 		"/":        {"GET, HEAD", m.servePage},
 		"/events":  {"GET", m.stream},
 		"/claim":   {"POST", m.serveClaim},
 		"/control": {"POST", m.serveControl},
 		"/vote":    {"POST", m.serveVote},
+	}
+	if m.options.GoesOn {
+		paths["/picture"] = answerer{"GET", m.servePicture}
 	}
 	at, ok := paths[r.URL.Path]
 	switch {
@@ -50,8 +50,14 @@ func (m *Meeting) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Allow", at.methods)
 		http.Error(w, "it takes "+at.methods, http.StatusMethodNotAllowed)
 	default:
-		at.answer(w, r)
+		at.by(w, r)
 	}
+}
+
+// answerer is what answers requests, by some methods.
+type answerer struct {
+	methods string
+	by      http.HandlerFunc
 }
 
 // protect sets what browsers are not to do with an answer. A page has a policy of its own.
@@ -108,18 +114,22 @@ func (m *Meeting) isHost(r *http.Request) bool {
 
 // servePage sends the page.
 func (m *Meeting) servePage(w http.ResponseWriter, r *http.Request) {
-	page := m.options.Page
+	w.Header().Set("Content-Type", "text/html; charset=utf-8")
+	w.Header().Set("Content-Security-Policy", m.options.Policy)
+	sendPacked(w, r, m.options.Page, m.packed)
+}
+
+// sendPacked sends something, packed if the browser takes that.
+func sendPacked(w http.ResponseWriter, r *http.Request, data, packed []byte) {
 	h := w.Header()
-	h.Set("Content-Type", "text/html; charset=utf-8")
-	h.Set("Content-Security-Policy", m.options.Policy)
 	h.Set("Vary", "Accept-Encoding")
 	if slices.Contains(strings.Split(strings.ReplaceAll(r.Header.Get("Accept-Encoding"), " ", ""), ","), "gzip") {
 		h.Set("Content-Encoding", "gzip")
-		page = m.packed
+		data = packed
 	}
-	h.Set("Content-Length", strconv.Itoa(len(page)))
+	h.Set("Content-Length", strconv.Itoa(len(data)))
 	if r.Method == http.MethodGet {
-		_, _ = w.Write(page) // who does not take it need not be told
+		_, _ = w.Write(data) // who does not take it need not be told
 	}
 }
 

@@ -7,7 +7,6 @@ import (
 	"crypto/sha256"
 	"crypto/subtle"
 	"encoding/json"
-	"errors"
 	"sync"
 	"time"
 )
@@ -17,6 +16,9 @@ type Options struct {
 	Page   []byte // HTML
 	Policy string // the content security policy of it
 	Steps  int    // of the page
+	// GoesOn is that more may come: the page is empty, and is shown an Edition, and then another. The numbers that
+	// its steps have stay then. Nothing is guessed.
+	GoesOn bool
 	Token  string // whoever has it is the lecturer; see NewToken
 	Name   string // of this meeting: pages of another are loaded anew
 	// Hosts are names, with ports, by which the page may be asked for besides its address.
@@ -44,6 +46,8 @@ type Meeting struct {
 	followers map[string]*follower // by the name of the stream
 	told      [2]dispatch          // what is so, as followers are told, and as the lecturer is
 	pending   *time.Timer          // that tells counts; nil: they are told
+	picture   shownEdition         // of what goes on
+	moved     chan struct{}        // closed when the lecturer steers
 }
 
 // Control is where the lecturer is.
@@ -92,6 +96,7 @@ type bulletin struct {
 	Mark  int         `json:"mark"`
 	Guess bool        `json:"guess"`
 	Poll  *pollResult `json:"poll,omitempty"`
+	News  *newsOf     `json:"live,omitempty"`
 	// To the lecturer alone:
 	Lecturer  bool   `json:"lecturer,omitempty"`
 	By        string `json:"by,omitempty"` // the stream of who steered last
@@ -114,15 +119,13 @@ func New(o Options) (*Meeting, error) {
 	m := &Meeting{
 		options: o, token: sha256.Sum256([]byte(o.Token)), ended: make(chan struct{}),
 		followers: map[string]*follower{}, steered: Control{Step: -1, Mark: -1},
-		told: [2]dispatch{{changed: make(chan struct{})}, {changed: make(chan struct{})}},
+		told:    [2]dispatch{{changed: make(chan struct{})}, {changed: make(chan struct{})}},
+		picture: shownEdition{Edition: Edition{First: -1, Last: -1}}, moved: make(chan struct{}),
 	}
-	var b bytes.Buffer
-	z := gzip.NewWriter(&b)
-	_, err := z.Write(o.Page)
-	if err = errors.Join(err, z.Close()); err != nil {
+	var err error
+	if m.packed, err = packed(o.Page, gzip.DefaultCompression); err != nil {
 		return nil, err
 	}
-	m.packed = b.Bytes()
 	m.publish()
 	return m, nil
 }
@@ -174,7 +177,7 @@ func (m *Meeting) publishSoon() {
 
 // bulletin returns what is so, as followers or the lecturer are told.
 func (m *Meeting) bulletin(lecturer bool) *bulletin {
-	b := &bulletin{Step: m.steered.Step, Mark: m.steered.Mark, Guess: m.steered.Guess}
+	b := &bulletin{Step: m.steered.Step, Mark: m.steered.Mark, Guess: m.steered.Guess, News: m.news()}
 	if lecturer {
 		b.Lecturer, b.By = true, m.by
 		for _, f := range m.followers {
@@ -247,7 +250,11 @@ func (m *Meeting) claim(name string) {
 
 // isSound reports whether there are such steps and answers.
 func (m *Meeting) isSound(c *Control) bool {
-	within := func(step int) bool { return step >= -1 && step < m.options.Steps }
+	steps := m.steps()
+	within := func(step int) bool { return step >= -1 && step < steps }
+	if m.options.GoesOn && (c.Guess || c.Ask != nil) {
+		return false
+	}
 	return within(c.Step) && within(c.Mark) && (c.Ask == nil || within(c.Ask.Step) && c.Ask.Options > 0 && c.Ask.Options <= mostOptions)
 }
 
@@ -256,6 +263,8 @@ func (m *Meeting) steer(c *Control, by string) {
 	m.mutex.Lock()
 	defer m.mutex.Unlock()
 	m.steered, m.by = *c, by
+	close(m.moved)
+	m.moved = make(chan struct{})
 	switch p := &m.poll; {
 	case c.Ask != nil && (!p.open || p.ask != *c.Ask):
 		m.poll = poll{number: p.number + 1, ask: *c.Ask, open: true}

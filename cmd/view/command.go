@@ -108,7 +108,7 @@ func read(ctx context.Context, c *console.Console, o *options) error {
 	err = failure.OfFile(report.Read(ctx, &report.File{
 		Name: o.File, Select: selected, Options: shown, Progress: source.NewProgress(c.Stderr, o.File, width, time.Now),
 	}), o.File)
-	return errors.Join(o.Shown.Show(ctx, c, o.Picture, nil), err)
+	return o.Shown.Show(ctx, c, o.Picture, nil, err)
 }
 
 // retell returns what shows the file again.

@@ -2,6 +2,7 @@ package view
 
 import (
 	"context"
+	"errors"
 
 	"github.com/spf13/pflag"
 
@@ -105,22 +106,31 @@ func (o *Choice) Retells(by Retell) {
 	}
 }
 
-// Show shows the room, if one was to be filled and is. Within the ladder of a run that was made nothing is said
-// unless that was asked for: it stands beside. A recording is what is told again; nil: Retells has said that.
-func (o *Choice) Show(ctx context.Context, c *console.Console, picture flags.PictureOptions, rec *capture.Recording) error {
+// Show shows the room, if one was to be filled and is, and returns what went wrong, before that as well. Within the
+// ladder of a run that was made nothing is said unless that was asked for: it stands beside. A recording is what is
+// told again; nil: Retells has said that.
+func (o *Choice) Show(ctx context.Context, c *console.Console, picture flags.PictureOptions, rec *capture.Recording, before error) error {
 	if !o.On() || !o.room.IsFull() || ctx.Err() != nil {
-		return nil
+		return before
 	}
 	if rec != nil {
 		o.room.retell = RetellRun(rec)
 	}
 	switch {
 	case o.invited != nil:
-		return o.room.Serve(ctx, c, &picture, o.invited)
+		return errors.Join(told(c, before), o.room.Serve(ctx, c, &picture, o.invited))
 	case o.says && picture.Explain == "brief":
 		picture.Explain = "none"
 	}
-	return o.room.Show(ctx, c, &picture)
+	return errors.Join(before, o.room.Show(ctx, c, &picture))
+}
+
+// told tells an error at once, for a page may be served for long, and returns what has been told.
+func told(c *console.Console, err error) error {
+	if err == nil {
+		return nil
+	}
+	return &failure.Failure{Code: failure.Tell(err, c.Stderr, "")}
 }
 
 // LiveViewFor returns a view on the terminal for a run that is stepped through, if there is one that has a whole

@@ -29,6 +29,13 @@ With --tui the newest 1,000 packets are on the whole screen of the terminal, wit
 newest in hand, and the keys of wireladder view (? lists them). b goes back, and
 that step stays in hand whatever comes; End follows again; q ends the capture.
 
+With --web the newest 300 packets are a page that is served, and follows what comes.
+Two links are told: whoever has the lecturer's may go back, with all who opened the
+other, or its QR code, and on again; each of these may look back by himself. It goes
+on until ^C. By --web this machine alone can open it; by --web=192.168.1.5, with a
+port or without, whoever reaches that address. Nothing is encrypted. The page's own
+packets are left out of all.
+
 Where more comes than can be drawn, rows are left out, and a row says how many. No
 packet is left out of a file for that. --process and --pid choose by the socket that
 a packet comes from or goes to, as the kernel tells while it is there.
@@ -39,6 +46,7 @@ says how to get it. "wireladder shell" opens a private network that needs none.
 		Example: `  wireladder watch --port 12000
   wireladder watch --process server.py -o run.pcapng
   wireladder watch --tui --port 12000
+  wireladder watch --web --port 12000 -o run.pcapng
   wireladder watch -i eth0 --filter 'tcp port 80 or udp port 53'
   wireladder watch -i eth0 --quiet -o run.pcapng --ring 5x100MB
   wireladder watch --format jsonl | jq .explain`,

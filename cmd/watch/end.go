@@ -37,6 +37,9 @@ func (w *watching) end(lost capture.Drops) error {
 			return errors.Join(append(all, report.OutputError("-", "write", err))...)
 		}
 	}
+	if w.leave != nil {
+		all = append(all, w.leave())
+	}
 	if _, err := io.WriteString(out, w.totals(lost, kept)); err != nil {
 		all = append(all, report.OutputError("-", "write", err))
 	}
@@ -55,6 +58,9 @@ func (w *watching) totals(lost capture.Drops, kept string) string {
 		fmt.Fprintf(&b, "; the capture lost up to %s", quantity.Count(n, "packet"))
 	} else {
 		b.WriteString("; the capture lost none")
+	}
+	if w.invited != nil {
+		b.WriteString("; those of the page are left out")
 	}
 	var names []string
 	for _, t := range w.rec.tapes {

@@ -13,6 +13,7 @@ import (
 	"wireladder/cmd/report"
 	"wireladder/cmd/report/tape"
 	"wireladder/cmd/view"
+	"wireladder/cmd/web"
 )
 
 // options are those of `wireladder watch`.
@@ -24,6 +25,7 @@ type options struct {
 	Process   string
 	Quiet     bool
 	TUI       bool          // on the whole screen
+	Web       string        // where it is served as a page; unless --web is given, nowhere
 	Count     int           // packets; 0: no end
 	For       time.Duration // 0: no end
 	Ring      string        // "5x10MB"; "": none
@@ -43,6 +45,8 @@ func (o *options) addFlags(f *pflag.FlagSet) {
 	f.StringVar(&o.Process, "process", "", "only packets of the sockets of processes with that `name`: curl, server.py")
 	f.BoolVarP(&o.Quiet, "quiet", "q", false, "draw nothing: with -o, capture alone")
 	f.BoolVar(&o.TUI, "tui", false, "follow it on the whole screen, and look back there as far as it is kept, as wireladder view does")
+	f.StringVar(&o.Web, "web", "", "serve it as a page to a room: it follows what comes, you go back with all, each who opens it may by himself; at an `address`, with or without a port, for others than this machine")
+	f.Lookup("web").NoOptDefVal = web.Usual
 	f.IntVarP(&o.Count, "count", "c", 0, "end after that `many` packets")
 	flags.AddDuration(f, &o.For, "for", "", time.Second, "end after that `time`: 10s")
 	f.StringVar(&o.Ring, "ring", "", "write capture files as a ring of `FILES×SIZE`, numbered, of which the newest are kept: 5x10MB")
@@ -91,18 +95,30 @@ func (o *options) checkSelection() error {
 	return nil
 }
 
-// checkScreen says what keeps it from the whole screen.
+// served reports whether a page is served.
+func (o *options) served() bool { return o.flags.Changed("web") }
+
+// checkScreen says what keeps it from the whole screen, or a page from being served.
 func (o *options) checkScreen(c *console.Console) error {
+	name := "--tui"
+	if o.served() {
+		name = "--web"
+	}
 	switch {
-	case !o.TUI:
+	case !o.TUI && !o.served():
 		return nil
+	case o.TUI && o.served():
+		return failure.Misused("choose one", "--tui and --web both show what comes")
 	case o.Quiet:
-		return failure.Misused("choose one", "--quiet draws nothing, and --tui takes the terminal")
+		return failure.Misused("choose one", "--quiet draws nothing, and %s shows what comes", name)
 	}
 	for _, d := range o.Output.Destinations() {
 		if d.Name == "-" {
-			return failure.Misused("send it to a file: -o run.pcapng", "--tui takes stdout, as an output does")
+			return failure.Misused("send it to a file: -o run.pcapng", "%s takes stdout, as an output does", name)
 		}
+	}
+	if o.served() {
+		return web.Check(o.Web)
 	}
 	return view.CheckTerminal(c, "leave out --tui: rows are drawn as packets come")
 }

@@ -20,6 +20,8 @@ import (
 	"wireladder/cmd/report/tail"
 	"wireladder/cmd/report/tape"
 	"wireladder/cmd/usage"
+	"wireladder/cmd/watch/naming"
+	"wireladder/cmd/web"
 )
 
 // watching is one run of the command.
@@ -28,12 +30,14 @@ type watching struct {
 	console *console.Console
 	origin  capture.Origin
 	rec     *recorder
-	screen  onlooker     // nil: nothing is shown
-	drawn   string       // the file that pictures are made of at the end; "": there are none
-	scratch string       // a folder for it that goes at the end; "": there is none
-	names   *nameService // nil: nobody asks who has sockets
-	judged  time.Time    // when it was looked last for what went wrong
-	learned time.Time    // and for who waits
+	screen  onlooker        // nil: nothing is shown
+	drawn   string          // the file that pictures are made of at the end; "": there are none
+	scratch string          // a folder for it that goes at the end; "": there is none
+	invited *web.Invitation // to a page; nil: none is served
+	names   *naming.Service // nil: nobody asks who has sockets
+	judged  time.Time       // when it was looked last for what went wrong
+	learned time.Time       // and for who waits
+	leave   func() error    // ends what is shown on the whole screen or a page; nil: nothing is
 	closing []func() error
 }
 
@@ -52,7 +56,7 @@ func runWatch(ctx context.Context, c *console.Console, o *options) error {
 		ctx, cancel = context.WithTimeout(ctx, o.For)
 		defer cancel()
 	}
-	if _, tty := console.Terminal(c.Stderr); tty && !o.TUI { // else nobody waits for a first row
+	if _, tty := console.Terminal(c.Stderr); tty && !o.TUI && !o.served() { // else nobody waits for a first row
 		console.Say(c.Stderr, "hint", fmt.Sprintf("watching %q; ^C ends it", o.Interface))
 	}
 	err := w.watch(ctx)
@@ -70,7 +74,7 @@ func (w *watching) open(ctx context.Context) error {
 	w.closing = append(w.closing, opened.Close)
 	w.origin = capture.Origin{
 		Application: "wireladder " + usage.Version(), OS: record.System(), Interface: w.Interface, Scenario: "watch",
-		Command: flags.CommandLine([]string{"wireladder watch"}, w.flags, "output"),
+		Command: flags.CommandLine([]string{"wireladder watch"}, w.flags, "output", "web"), // neither changes what comes
 	}
 	w.rec = &recorder{capture: opened, most: w.Count, decoder: decode.NewDecoder()}
 	if err := w.openTapes(opened); err != nil {
@@ -83,7 +87,24 @@ func (w *watching) open(ctx context.Context) error {
 		}
 		w.rec.belongs = w.belongs(known)
 	}
+	if err := w.invite(ctx); err != nil {
+		return err
+	}
 	return w.openScreen(ctx)
+}
+
+// invite opens the address of a page that is to be served, whose packets are left out.
+func (w *watching) invite(ctx context.Context) error {
+	if !w.served() {
+		return nil
+	}
+	var err error
+	if w.invited, err = web.Open(ctx, w.Web); err != nil {
+		return err
+	}
+	w.closing = append(w.closing, func() error { w.invited.Close(); return nil })
+	w.rec.belongs = without(w.invited.At(), w.rec.belongs)
+	return nil
 }
 
 // owners opens what tells who has sockets.
@@ -137,23 +158,26 @@ func (w *watching) openScreen(ctx context.Context) error {
 	}
 	var owner tail.Namer
 	if known, err := w.owners(); err == nil { // else names are left out
-		w.names = &nameService{known: known}
-		w.names.refresh()
-		owner = w.names.of
+		w.names = naming.New(known)
+		owner = w.names.Of
 	}
 	w.rec.out = make(chan burst, waitingBursts)
-	if !w.TUI {
+	var err error
+	switch {
+	case w.TUI:
+		n := newNewest(w.console, w.options, w.origin, owner, tail.MostPackets)
+		w.screen = n
+		w.leave, err = newWholeScreen(ctx, w.console, w.options, n)
+	case w.served():
+		n := newNewest(w.console, w.options, w.origin, owner, mostOnPage)
+		w.screen = n
+		w.leave, err = newPage(ctx, w.console, w.options, n, w.invited)
+	default:
 		w.screen = report.NewWatch(report.WatchOptions{
 			Origin: w.origin, Picture: w.Picture.Picture(w.console), Stdout: w.console.Stdout, Lines: format == report.JSONLines, Names: owner,
 		})
-		return nil
 	}
-	f, err := newWholeScreen(ctx, w.console, w.options, w.origin, owner)
-	if err != nil {
-		return err
-	}
-	w.screen, w.closing = f, append(w.closing, f.leave)
-	return nil
+	return err
 }
 
 // waitingBursts is how many bursts wait for the screen.
@@ -168,7 +192,10 @@ func (w *watching) watch(ctx context.Context) error {
 	defer cancel()
 	captured := make(chan error, 1)
 	go func() { captured <- w.rec.run(ctx) }()
-	scouted := w.startScout(ctx)
+	scouted := func() {}
+	if w.names != nil {
+		scouted = w.names.Start(ctx, w.Interface, w.rec.capture.LinkType())
+	}
 	shown := w.show(cancel)
 	err := <-captured
 	cancel()
@@ -178,24 +205,6 @@ func (w *watching) watch(ctx context.Context) error {
 	}
 	w.screen = nil // there is nobody to tell more
 	return errors.Join(err, report.OutputError("-", "write", shown))
-}
-
-// startScout has names learnt early, where that can be, until the context ends. What it returns waits for
-// that.
-func (w *watching) startScout(ctx context.Context) (wait func()) {
-	if w.names == nil {
-		return func() {}
-	}
-	syns := w.openScout(w.rec.capture.LinkType())
-	if syns == nil {
-		return func() {}
-	}
-	ended := make(chan struct{})
-	go func() { defer close(ended); w.names.scout(ctx, syns) }()
-	return func() {
-		<-ended
-		_ = syns.Close() // all was read
-	}
 }
 
 // How long nothing must come for what has come to be judged, how long it waits for that at most, and more.
@@ -238,7 +247,7 @@ func (w *watching) show(cancel func()) error {
 func (w *watching) idle() error {
 	w.judged = time.Now()
 	if w.names != nil && time.Since(w.learned) > learnTime {
-		w.names.refresh()
+		w.names.Refresh()
 		w.learned = time.Now()
 	}
 	return w.screen.Idle()
@@ -274,6 +283,9 @@ func (w *watching) add(b *burst) error {
 
 // close gives everything back.
 func (w *watching) close() {
+	if w.leave != nil {
+		_ = w.leave() // the end has told
+	}
 	for _, end := range w.closing {
 		_ = end() // all was read
 	}

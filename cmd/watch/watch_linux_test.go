@@ -101,6 +101,22 @@ func sent(t *testing.T, s *screen, what string) {
 	}
 }
 
+// send sends a datagram to a socket of this process.
+func send(t *testing.T) {
+	t.Helper()
+	to, err := net.ListenUDP("udp4", &net.UDPAddr{IP: net.IPv4(127, 0, 0, 1), Port: 12000})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer to.Close() //nolint:errcheck // has served
+	if _, err := to.WriteTo([]byte("hello"), to.LocalAddr()); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := to.Read(make([]byte, 10)); err != nil {
+		t.Fatal(err)
+	}
+}
+
 // Rows come while it goes on, with the names of programs; a file is in its place and good before the end.
 func TestWatchOnLoopback(t *testing.T) {
 	if !netnstest.Inside(t) {
@@ -126,8 +142,19 @@ func TestWatchOnLoopback(t *testing.T) {
 	}
 }
 
-// packetsIn returns how many packets a file has, which may be written still.
+// packetsIn returns how many datagrams a file has, which may be written still.
 func packetsIn(t *testing.T, name string) (n int) {
+	t.Helper()
+	for _, p := range protocolsIn(t, name) {
+		if p == capture.UDP {
+			n++
+		}
+	}
+	return n
+}
+
+// protocolsIn returns the protocols of the packets of a file, which may be written still.
+func protocolsIn(t *testing.T, name string) (all []capture.Protocol) {
 	t.Helper()
 	data, err := os.ReadFile(name)
 	if err != nil {
@@ -140,10 +167,10 @@ func packetsIn(t *testing.T, name string) (n int) {
 	for {
 		e, err := r.Next()
 		if err != nil {
-			return n
+			return all
 		}
-		if e.Packet != nil && e.Packet.Proto == capture.UDP {
-			n++
+		if e.Packet != nil {
+			all = append(all, e.Packet.Proto)
 		}
 	}
 }

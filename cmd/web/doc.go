@@ -2,5 +2,6 @@
 // room their links, and the room its QR code.
 //
 //	--web=ADDR ─► Open ─► Invitation ─► page ─► room.Meeting
+//	                          ├───► ongoing.Broadcast, of what goes on
 //	                          └───► links and code on the terminal
 package web

@@ -53,6 +53,21 @@ func (i *Invitation) host() string {
 	return net.JoinHostPort(i.name, fmt.Sprint(i.at.Port()))
 }
 
+// At returns the addresses at which connections to the page may come in.
+func (i *Invitation) At() (all []netip.AddrPort) {
+	bound := i.listener.Addr().(*net.TCPAddr).AddrPort()
+	if !bound.Addr().IsUnspecified() {
+		return []netip.AddrPort{netip.AddrPortFrom(bound.Addr().Unmap().WithZone(""), bound.Port())}
+	}
+	own, _ := net.InterfaceAddrs() // none: it has no network
+	for _, a := range own {
+		if p, err := netip.ParsePrefix(a.String()); err == nil {
+			all = append(all, netip.AddrPortFrom(p.Addr().Unmap().WithZone(""), bound.Port()))
+		}
+	}
+	return all
+}
+
 // Served returns what the page is to be told.
 func (i *Invitation) Served() *html.Served { return &i.served }
 
@@ -62,19 +77,25 @@ func (i *Invitation) Close() { _ = i.listener.Close() }
 // Ink is what a code is drawn with on the terminal.
 type Ink struct{ Color, ASCII bool }
 
-// Serve tells the links, and serves a page of so many steps until the context ends, which is no error.
-func (i *Invitation) Serve(ctx context.Context, c *console.Console, page []byte, steps int, ink Ink) error {
-	defer i.Close()
+// Meet tells the links, and returns the meeting to which they lead when it is served: of a page of so many steps, or
+// of what goes on.
+func (i *Invitation) Meet(c *console.Console, page []byte, steps int, ink Ink) (*room.Meeting, error) {
 	m, err := room.New(room.Options{
-		Page: page, Policy: html.ServedPolicy(), Steps: steps, Token: i.token, Name: i.served.Room, Hosts: []string{i.host()},
+		Page: page, Policy: html.ServedPolicy(), Steps: steps, GoesOn: i.served.GoesOn, Token: i.token, Name: i.served.Room, Hosts: []string{i.host()},
 	})
 	if err != nil {
-		return failure.Of(err, "")
+		return nil, failure.Of(err, "")
 	}
 	if _, err := fmt.Fprint(c.Stdout, i.links(c, ink)); err != nil {
-		return failure.Of(err, "")
+		return nil, failure.Of(err, "")
 	}
 	i.warn(c)
+	return m, nil
+}
+
+// Serve serves a meeting until the context ends, which is no error.
+func (i *Invitation) Serve(ctx context.Context, m *room.Meeting) error {
+	defer i.Close()
 	return failure.Of(m.Serve(ctx, i.listener), "")
 }
 

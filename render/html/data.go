@@ -44,6 +44,7 @@ type pageStep struct {
 	Packet  int           `json:"n,omitempty"`
 	Ask     *pageQuestion `json:"q,omitempty"` // what the room may be asked before it: which packet is next
 	Octets  *pageOctets   `json:"x,omitempty"`
+	Number  int           `json:"i,omitempty"` // of an Update: it stays, whatever is let go before it
 }
 
 // pageState is a state that a socket enters.
@@ -91,6 +92,7 @@ type pageMaker struct {
 	shapes  map[int]int // of frames: where in data.Shapes each is
 	octet   pageOctets  // room for those of one packet
 	first   []int       // by ladder: its first socket
+	numbers []int       // by step: its number; nil: they have none
 	begun   time.Time   // of the first step
 }
 
@@ -198,6 +200,9 @@ func (w *pageMaker) told(n int, id figure.StepID) *pageStep {
 		socket := w.first[id.Ladder] + i
 		told.Sockets = append(told.Sockets, socket)
 		w.data.Sockets[socket].Steps = append(w.data.Sockets[socket].Steps, n)
+	}
+	if w.numbers != nil {
+		told.Number = w.numbers[n]
 	}
 	told.Who = w.who(id.Ladder, s)
 	told.States = w.states(id.Ladder, s)

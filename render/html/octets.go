@@ -5,7 +5,9 @@ import (
 	"strconv"
 
 	"wireladder/capture/flow"
+	"wireladder/render"
 	"wireladder/render/anatomy"
+	"wireladder/render/walk"
 )
 
 // Frames are the octets of packets, and what they mean, as a page shows them. Most packets have the same fields
@@ -75,6 +77,20 @@ func (f *Frames) shape(shown int) int {
 	f.places[string(key)] = len(f.shapes)
 	f.shapes = append(f.shapes, shape)
 	return len(f.shapes) - 1
+}
+
+// FramesOf returns the octets of the packets that the steps of a diagram are of.
+func FramesOf(d *render.Diagram, of *walk.Originals) *Frames {
+	all := &Frames{}
+	for i := range d.Ladders {
+		for j := range d.Ladders[i].Steps {
+			s := &d.Ladders[i].Steps[j]
+			if o := of.Packet(s); o != nil && !all.Has(s.Packet) {
+				all.Add(o)
+			}
+		}
+	}
+	return all
 }
 
 // pageField is where a field is: which header it is of, its name, from where to where it reaches.

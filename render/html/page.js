@@ -3,8 +3,8 @@
 // to and counted. Text comes into the page as text, never as markup.
 (() => {
   const $ = (id) => document.getElementById(id);
-  const data = JSON.parse($("data").textContent);
-  const steps = data.steps, last = steps.length - 1;
+  let data = JSON.parse($("data").textContent);
+  let steps = data.steps, last = steps.length - 1;
   const calm = matchMedia("(prefers-reduced-motion: reduce)");
   const small = matchMedia("(max-width: 760px)");
   let now = -1;        // the step in hand; -1: none, the picture is whole
@@ -24,13 +24,15 @@
   };
 
   // The pictures: one for each view, of which one is in sight.
-  const pictures = data.views.map((view, i) => {
-    const root = $(["wide", "narrow"][i]);
+  const roots = [$("wide"), $("narrow")];
+  const lookAt = () => data.views.map((view, i) => {
+    const root = roots[i];
     const curtains = view.a.map(() => curtain(root));
     return {root, view, curtains, secrets: view.f.map(() => secret(root)), below: curtain(root), cursor: bar(root), strip: root.querySelector(".strip"),
       heads: [...root.querySelectorAll(".strip [data-stem]")],
       parts: [...root.querySelectorAll(".parts > div")].map((e) => [e, e.firstElementChild.viewBox.baseVal.height])};
   });
+  let pictures = lookAt();
   function curtain(root) {
     const e = make("div", undefined, root);
     e.className = "curtain";
@@ -64,6 +66,10 @@
     heads();
   }
 
+  // goesOn tells whether more may come: then the newest step is what is shown where none is in hand.
+  const goesOn = () => room && room.goesOn;
+  const hand = () => now < 0 && goesOn() ? last : now;
+
   // edge returns the last step that something may be said of: those behind it have not been guessed
   // yet, or the lecturer has not come to them.
   const edge = () => room && !room.leads() ? room.edge() : guessing ? now : last;
@@ -87,9 +93,10 @@
       e.hidden = !hides(data.findings[i].s);
       place(e, f[0] * k, f[1] * k, f[2] * k, f[3] * k);
     });
-    p.cursor.hidden = now < 0;
-    if (now >= 0) {
-      const area = p.view.a[steps[now].l], row = p.view.r[now];
+    const at = hand();
+    p.cursor.hidden = at < 0;
+    if (at >= 0) {
+      const area = p.view.a[steps[at].l], row = p.view.r[at];
       place(p.cursor, area[0] * k, row[0] * k, area[2] * k, Math.max(row[1] - row[0], 4) * k);
     }
   }
@@ -121,13 +128,14 @@
 
   // scroll brings the step in hand into sight, with what led to it.
   function scroll() {
-    if (now < 0) return;
-    const p = picture(), k = scale(p), v = $("view"), row = p.view.r[now];
+    const at = hand();
+    if (at < 0) return;
+    const p = picture(), k = scale(p), v = $("view"), row = p.view.r[at];
     const strip = stripHeight(p);
     const top = row[0] * k + p.root.offsetTop, bottom = row[1] * k + p.root.offsetTop;
-    if (now > 0 && top > v.scrollTop + strip + 8 && bottom < v.scrollTop + v.clientHeight * 0.8) return;
+    if (at > 0 && top > v.scrollTop + strip + 8 && bottom < v.scrollTop + v.clientHeight * 0.8) return;
     const to = Math.max(0, bottom - v.clientHeight * 0.62), far = Math.abs(to - v.scrollTop) > v.clientHeight;
-    v.scrollTo({top: to, behavior: calm.matches || timer || far ? "auto" : "smooth"});
+    v.scrollTo({top: to, behavior: calm.matches || timer || far || now < 0 ? "auto" : "smooth"});
   }
 
   // go makes a step the one in hand, because somebody at this page wants it.
@@ -141,32 +149,34 @@
   // turn makes a step the one in hand.
   function turn(n) {
     now = Math.max(-1, Math.min(last, n));
+    if (now === last && goesOn()) now = -1;
     asked = -1;
     cover();
     tell();
     scroll();
     if (side === "more" || side === "steps") fillSide();
-    const hash = now < 0 ? "" : "#step=" + (now + 1);
+    const hash = now < 0 || goesOn() ? "" : "#step=" + (now + 1);
     if (location.hash !== hash) history.replaceState(null, "", hash || location.pathname + location.search);
   }
 
   // tell says on the stage what the step in hand is.
   function tell() {
     $("answers").replaceChildren();
-    $("back").disabled = now < 0;
-    $("next").disabled = now === last;
+    const at = hand();
+    $("back").disabled = goesOn() ? at < 1 : now < 0;
+    $("next").disabled = goesOn() ? now < 0 : now === last;
     keepSecrets();
     $("jump").selectedIndex = chosen();
-    if (now < 0) {
+    if (at < 0) {
       $("where").textContent = data.findings.length && !guessing ? "what went wrong: " + data.findings.map((f) => f.r).join(", ") : steps.length + " steps";
       $("what").textContent = "";
-      $("sentence").textContent = last < 0 ? "Nothing was recorded." : "Press → to step through it.";
+      $("sentence").textContent = goesOn() ? "Nothing has come yet." : last < 0 ? "Nothing was recorded." : "Press → to step through it.";
       say($("sentence").textContent);
       if (room) room.told();
       return;
     }
-    const s = steps[now];
-    $("where").textContent = ["step " + (now + 1) + " of " + steps.length, s.p, s.w, when(s)].filter(Boolean).join(" · ");
+    const s = steps[at];
+    $("where").textContent = [now < 0 ? "the newest" : "step " + (now + 1) + " of " + steps.length, s.p, s.w, when(s)].filter(Boolean).join(" · ");
     $("what").textContent = s.b || s.w;
     $("sentence").textContent = s.s || states(s);
     $("what").className = $("sentence").textContent ? "" : "large";
@@ -181,7 +191,7 @@
     return "at " + s.z + ", " + (us < 0 ? "−" : "+") + span + " from step " + (marked + 1);
   }
   function mark() {
-    marked = marked === now ? -1 : now;
+    marked = marked === hand() ? -1 : hand();
     tell();
     changed();
   }
@@ -191,17 +201,24 @@
   }
 
   // Only some steps may be stopped at; the picture grows by all of them.
-  const filters = [["every step", () => true], ["packets", (s) => s.n], ["calls", (s) => s.c]];
-  data.sockets.forEach((k, o) => filters.push([[k.n, ...k.a].join(" "), (s) => s.o.includes(o)]));
+  let filters = [];
+  function fillFilters() {
+    const before = filters.length ? filters[$("only").selectedIndex][0] : "";
+    filters = [["every step", () => true], ["packets", (s) => s.n], ["calls", (s) => s.c]];
+    data.sockets.forEach((k, o) => filters.push([[k.n, ...k.a].join(" "), (s) => s.o.includes(o)]));
+    $("only").replaceChildren(...filters.map(([text]) => make("option", text)));
+    $("only").selectedIndex = Math.max(0, filters.findIndex(([text]) => text === before));
+  }
   const stops = (i) => filters[$("only").selectedIndex][1](steps[i]);
   function ahead() {
+    if (now < 0 && goesOn()) return now;
     const most = room && !room.leads() ? room.edge() : last;
     for (let i = now + 1; i <= most; i++) if (stops(i)) return i;
     return Math.max(now, most);
   }
   function behind() {
-    for (let i = now - 1; i >= 0; i--) if (stops(i)) return i;
-    return -1;
+    for (let i = hand() - 1; i >= 0; i--) if (stops(i)) return i;
+    return goesOn() ? now : -1;
   }
 
   // next goes one step on, or asks what it will be.
@@ -259,6 +276,7 @@
   // play goes on by itself.
   const paces = [["a step every 2 s", 0], ["1,000 times slower", 1000], ["100 times slower", 100], ["10 times slower", 10], ["as it was", 1]];
   function play() {
+    if (goesOn()) return;
     if (timer) return stop();
     if (now === last) go(-1);
     $("play").setAttribute("aria-pressed", "true");
@@ -284,6 +302,8 @@
   const targets = [], told = []; // told: the steps that each speaks of
   function fillJump() {
     const j = $("jump");
+    j.replaceChildren();
+    targets.length = told.length = 0;
     const add = (parent, text, step, of) => {
       make("option", text, parent);
       targets.push(step);
@@ -294,7 +314,7 @@
       g.label = label;
       return g;
     };
-    add(j, "Whole picture", -1);
+    add(j, goesOn() ? "The newest" : "Whole picture", -1);
     const list = (label, all, each) => {
       if (all.length) { const g = group(label); all.forEach((x) => each(g, x)); }
     };
@@ -314,12 +334,12 @@
       o.textContent = o.disabled ? "…" : o.dataset.name;
     });
   }
-  // chosen returns the option of the phase that the step in hand is in.
+  // chosen returns the option of the phase that the step in hand is in; where more comes and there is none, no option.
   function chosen() {
     let at = 0;
     for (let i = 1; i <= data.phases.length; i++) if (targets[i] <= now) at = i;
     const exact = targets.indexOf(now);
-    return exact > 0 ? exact : at;
+    return exact > 0 ? exact : at === 0 && now >= 0 && goesOn() ? -1 : at;
   }
 
   // The side.
@@ -348,7 +368,7 @@
     make("small", [i + 1, s.w].filter(Boolean).join(" · "), b);
     b.append(s.b || s.s || "");
     if (whole && s.b && s.s) make("small", s.s, b);
-    if (i === now) b.setAttribute("aria-current", "step");
+    if (i === hand()) b.setAttribute("aria-current", "step");
     b.addEventListener("click", () => { stop(); go(i); });
   }
   function sideSteps(e) {
@@ -359,8 +379,8 @@
     if (current) current.scrollIntoView({block: "center"});
   }
   function sideMore(e) {
-    if (now < 0) { make("p", "No step is in hand: press →.", e); return; }
-    const s = steps[now];
+    if (hand() < 0) { make("p", goesOn() ? "Nothing has come yet." : "No step is in hand: press →.", e); return; }
+    const s = steps[hand()];
     make("h2", s.b || s.w, e);
     make("p", [s.w, "at " + s.z + " from the first step"].filter(Boolean).join(", "), e);
     if (s.s) make("p", s.s, e);
@@ -467,11 +487,11 @@
   }
   function phase(by) {
     const starts = data.phases.map((p) => p.s);
-    const to = by > 0 ? starts.find((s) => s > now) : starts.filter((s) => s < now).pop();
+    const to = by > 0 ? starts.find((s) => s > hand()) : starts.filter((s) => s < hand()).pop();
     if (to !== undefined) go(to);
   }
   function guess() {
-    if (room && !room.leads()) return;
+    if (room && (goesOn() || !room.leads())) return;
     guesses(!guessing);
     asked = -1;
     cover();
@@ -506,9 +526,11 @@
   $("predict").addEventListener("click", guess);
   for (const id of ["steps", "more", "help"]) $(id).addEventListener("click", () => show(id));
   $("jump").addEventListener("change", () => { stop();
+    if (goesOn()) $("jump").blur(); // while it is open nothing new is shown
     const to = targets[$("jump").selectedIndex];
     if (to < 0) whole(); else go(to);
   });
+  $("only").addEventListener("change", () => { if (goesOn()) $("only").blur(); });
   $("view").addEventListener("scroll", heads, {passive: true});
   addEventListener("hashchange", open);
   addEventListener("resize", size);
@@ -520,14 +542,16 @@
     if (Math.abs(dx) > 50) { stop(); if (dx < 0) next(); else back(); }
     touch = null;
   });
-  for (const p of pictures) {
-    p.root.addEventListener("click", (e) => {
+  roots.forEach((root, i) => {
+    root.addEventListener("click", (e) => {
+      const p = pictures[i];
+      if (!p) return;
       const k = scale(p), box = p.root.getBoundingClientRect();
       const head = e.target.closest ? e.target.closest("[data-stem]") : null;
       if (head) { pickSocket(p.view.h[+head.dataset.stem][0]); return; }
       pick(p, (e.clientX - box.left) / k, (e.clientY - box.top) / k);
     });
-  }
+  });
   // pick makes what is at a point the thing in hand: the head of a lifeline, or a row.
   function pick(p, x, y) {
     const stem = p.view.h.findIndex((s, i) => x >= p.view.x[i][0] && x <= p.view.x[i][1] && y <= s[1] && y >= s[1] - p.view.x[i][2]);
@@ -537,21 +561,67 @@
     if (step >= 0 && !hides([step])) { stop(); go(step); }
   }
   function open() {
-    const m = /^#step=(\d+)$/.exec(location.hash);
+    const m = !goesOn() && /^#step=(\d+)$/.exec(location.hash);
     const to = m ? Math.min(last, Math.max(0, +m[1] - 1)) : -1;
     if (to !== now) go(to);
   }
 
+  // Where more comes, steps have numbers that stay, of which the room speaks: see live.go. numberOf returns that of a
+  // step, and stepOf the step that has it, or the next that has not gone.
+  const numberOf = (i) => i < 0 || !goesOn() ? i : steps[i].i;
+  const stepOf = (n) => n < 0 || !goesOn() ? n : steps.findIndex((s) => s.i >= n);
+
+  // load shows another picture in place of what there is. What is in hand, and where it stands on the screen, stay.
+  function load(to) {
+    const v = $("view"), was = picture(), first = to.data.steps.length ? to.data.steps[0].i : Infinity;
+    const under = (p, i) => p.view.r[i][1] * scale(p) + p.root.offsetTop - v.scrollTop; // the upper edge of what is in sight
+    const anchor = steps.findIndex((s, i) => s.i >= first && under(was, i) >= 0); // it stays
+    const held = anchor >= 0 && [steps[anchor].i, under(was, anchor)];
+    const follows = now < 0 && (last < 0 || under(was, last) < v.clientHeight);
+    const step = numberOf(now), mark = numberOf(marked), showed = side === "socket" ? data.sockets[socket].a.join() : "";
+    data = to.data;
+    steps = data.steps;
+    last = steps.length - 1;
+    to.pictures.forEach((p, i) => put(roots[i], p));
+    pictures = lookAt();
+    now = stepOf(step);
+    marked = steps.findIndex((s) => s.i === mark);
+    socket = data.sockets.findIndex((s) => s.a.join() === showed);
+    if (side === "socket" && socket < 0) side = "more";
+    fillFilters();
+    fillJump();
+    size();
+    if (held) v.scrollTop += under(picture(), stepOf(held[0])) - held[1];
+    if (follows) scroll();
+    tell();
+    fillSide();
+  }
+  // put puts a picture where another was. Parts of it that are as they were stay.
+  function put(root, p) {
+    root.querySelectorAll(":scope > .curtain, :scope > .cursor").forEach((e) => e.remove());
+    root.querySelector(".strip").replaceChildren(room.drawn(p.heads));
+    const parts = root.querySelector(".parts"), before = root.parts || [];
+    p.parts.forEach((text, i) => {
+      const e = parts.children[i] || make("div", undefined, parts);
+      if (text !== before[i]) e.replaceChildren(room.drawn(text));
+    });
+    while (parts.children.length > p.parts.length) parts.lastElementChild.remove();
+    root.parts = p.parts;
+  }
+
   // The room, where the page is served to one (room.js); in a file there is none.
   const room = typeof joinRoom === "function" ? joinRoom({
-    $, make, steps, last, keys, hints, solve, say,
-    state: () => ({step: now, mark: marked, guess: guessing, ask: asked}),
+    $, make, keys, hints, solve, say, load, numberOf, stepOf,
+    get steps() { return steps; },
+    get last() { return last; },
+    state: () => ({step: numberOf(now), mark: numberOf(marked), guess: guessing, ask: asked}),
+    newest: () => go(-1),
     // become shows what the lecturer has in hand.
     become(to) {
-      marked = to.mark;
+      marked = stepOf(to.mark);
       guesses(to.guess);
       stop();
-      if (to.ask !== asked || to.step !== now || to.ask < 0) turn(to.step);
+      if (to.ask !== asked || to.step !== now || to.ask < 0) turn(stepOf(to.step));
       if (to.ask >= 0 && to.ask !== asked && steps[to.ask] && steps[to.ask].q) ask(to.ask);
       fillSide();
     },
@@ -559,7 +629,7 @@
   }) : null;
 
   paces.forEach(([text]) => make("option", text, $("pace")));
-  filters.forEach(([text]) => make("option", text, $("only")));
+  fillFilters();
   fillJump();
   $("top").hidden = $("stage").hidden = false;
   size();

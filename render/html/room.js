@@ -2,7 +2,7 @@
 // The room that a page is served to: see cmd/room. What the lecturer has in hand is sent there, and
 // what comes from there is shown, whole each time. A file has nothing of this.
 const joinRoom = (page) => {
-  const {$, make, steps, last} = page;
+  const {$, make} = page;
   const config = JSON.parse($("room").textContent);
   const silence = 40000; // ms without a sign of life, of which one comes every 15 s
   let token = findToken();
@@ -30,9 +30,10 @@ const joinRoom = (page) => {
 
   // edge is the last step that a follower may look at.
   function edge() {
+    if (config.goesOn) return page.last; // what others have sent is nobody's secret
     if (!lead) return -1;
     if (lead.guess) return lead.step;
-    return lead.step < 0 ? last : reach;
+    return lead.step < 0 ? page.last : reach;
   }
 
   // The strip between the bar and the picture.
@@ -48,7 +49,7 @@ const joinRoom = (page) => {
     b.addEventListener("click", does);
     return b;
   };
-  const back = button("Rejoin", "Back to what the lecturer shows (Esc)", rejoin);
+  const back = button(leads() ? "Newest" : "Rejoin", leads() ? "On to what comes (Esc)" : "Back to what the lecturer shows (Esc)", () => { if (leads()) page.newest(); else rejoin(); });
   const bars = button("Answers", "Show what the room has answered (b)", showBars);
   bars.setAttribute("aria-pressed", "false");
   const code = button("QR code", "Let others in (q)", invite);
@@ -63,13 +64,57 @@ const joinRoom = (page) => {
   function seatTells() {
     const n = lead && lead.followers || 0;
     seat.className = trouble ? "lost" : following || leads() ? "" : "away";
-    back.hidden = leads() || following;
+    back.hidden = leads() ? !config.goesOn || page.state().step < 0 : following;
     bars.hidden = !(leads() && lead && lead.poll && lead.poll.open);
     if (trouble) status.textContent = trouble;
-    else if (leads()) status.textContent = (n === 1 ? "1 follows" : n + " follow") + " at " + config.link;
+    else if (leads()) status.textContent = (n === 1 ? "1 follows" : n + " follow") + " at " + config.link + since();
+    else if (lead && config.goesOn) status.textContent = whereabouts() + since();
     else if (!lead) status.textContent = "Waiting for the lecturer";
     else if (following) status.textContent = "Following the lecturer";
     else status.textContent = "Looking back: the lecturer " + (lead.step < 0 ? "shows the whole picture" : "is at step " + (lead.step + 1));
+  }
+
+  // whereabouts says what a follower sees of what goes on, and since how much has come that is not shown, or that
+  // nothing more comes.
+  function whereabouts() {
+    if (!following) return "Looking back: the lecturer " + (lead.step < 0 ? "follows what comes" : "looks back, too");
+    return lead.step < 0 ? "Following what comes" : "Following the lecturer, who looks back";
+  }
+  function since() {
+    const at = page.state().step, n = lead && lead.live && at >= 0 ? lead.live.packets - known : 0;
+    return (n > 0 ? " · " + (n === 1 ? "1 packet came since" : n + " packets came since") : "") + (lead && lead.live && lead.live.over ? " · the capture has ended" : "");
+  }
+
+  // drawn makes an element of what the server has drawn.
+  const drawn = (text) => document.adoptNode(new DOMParser().parseFromString(text, "text/html").body.firstElementChild);
+
+  // The picture of what goes on, which is fetched when there is another; not while what is in hand would go with
+  // those that are let go, nor while something is chosen from a list.
+  let pictured = 0;     // which one is shown
+  let known = 0;        // packets until the newest that has come while this page followed what comes
+  let fetching = false;
+  const chooses = () => document.activeElement && document.activeElement.tagName === "SELECT";
+  addEventListener("focusout", () => setTimeout(refresh));
+  function refresh() {
+    const news = lead && lead.live, at = page.state().step;
+    if (!news) return;
+    if (at < 0 || !known) known = news.packets;
+    if (fetching || news.picture === pictured || at >= 0 && at < news.first || chooses()) return;
+    fetching = true;
+    fetch("picture", {credentials: "omit", referrerPolicy: "no-referrer"}).then((r) => r.ok ? r.json() : Promise.reject(r.status)).then((p) => {
+      fetching = false;
+      if (chooses()) return;
+      pictured = p.number;
+      becoming = true;
+      page.load(p);
+      document.body.classList.add("came");
+      becoming = false;
+      if (following && !leads() && page.state().step !== lead.step) become();
+      seatTells();
+      refresh();
+    }).catch(() => { // the stream tells if the room is gone
+      setTimeout(() => { fetching = false; refresh(); }, 1000);
+    });
   }
 
   // The code that leads others here, as large as there is room for.
@@ -144,6 +189,7 @@ const joinRoom = (page) => {
     else if (leads()) stage();
     else page.redraw(); // more may be looked at
     voteAgain();
+    refresh();
     seatTells();
   }
   // isAnother tells whether another page of the lecturer's has steered, and this one has nothing to say.
@@ -151,7 +197,7 @@ const joinRoom = (page) => {
   const asks = (l) => l.poll && l.poll.open ? l.poll.step : -1;
   function become() {
     becoming = true;
-    page.become({step: Math.min(lead.step, last), mark: lead.mark, guess: lead.guess, ask: asks(lead)});
+    page.become({step: config.goesOn ? lead.step : Math.min(lead.step, page.last), mark: lead.mark, guess: lead.guess, ask: asks(lead)});
     becoming = false;
     stage();
   }
@@ -159,6 +205,7 @@ const joinRoom = (page) => {
     following = true;
     if (lead) become();
     seatTells();
+    refresh();
   }
 
   // What goes to the room. One thing is under way at a time, so that none overtakes another.
@@ -180,7 +227,7 @@ const joinRoom = (page) => {
     sending = true;
     unsent = false;
     const s = page.state(), body = {step: s.step, mark: s.mark, guess: s.guess};
-    if (s.ask >= 0) Object.assign(body, {ask: {step: s.ask, options: steps[s.ask].q.a.length}, bars: bars.getAttribute("aria-pressed") === "true"});
+    if (s.ask >= 0) Object.assign(body, {ask: {step: s.ask, options: page.steps[s.ask].q.a.length}, bars: bars.getAttribute("aria-pressed") === "true"});
     else bars.setAttribute("aria-pressed", "false");
     post("control", body).catch(() => { unsent = true; lose(lost, 1000); }).finally(() => {
       sending = false;
@@ -191,10 +238,11 @@ const joinRoom = (page) => {
   // changed is told of whatever is done at this page.
   function changed() {
     if (becoming || !lead) return;
-    if (leads()) { send(); return; }
+    if (leads()) { send(); seatTells(); refresh(); return; }
     following = page.state().step === lead.step;
     if (following) become();
     seatTells();
+    refresh();
   }
   function showBars() {
     bars.setAttribute("aria-pressed", String(bars.getAttribute("aria-pressed") !== "true"));
@@ -219,13 +267,13 @@ const joinRoom = (page) => {
   // stage puts on the stage what the room has answered, and what this page has.
   function stage() {
     const p = lead && lead.poll, s = page.state();
-    if (lead && !leads() && s.step < 0) {
+    if (lead && !leads() && s.step < 0 && !config.goesOn) {
       $("sentence").textContent = lead.guess ? "It has not begun yet." : "The lecturer shows the whole picture.";
       page.say($("sentence").textContent);
     }
     if (!p) return;
     const chosen = own.poll === p.number ? own.answer : -1;
-    if (!p.open && s.step === p.step && !$("answers").firstChild && steps[p.step] && steps[p.step].q) { page.solve(steps[p.step].q, chosen); return; }
+    if (!p.open && s.step === p.step && !$("answers").firstChild && page.steps[p.step] && page.steps[p.step].q) { page.solve(page.steps[p.step].q, chosen); return; }
     if (p.open ? s.ask !== p.step : s.step !== p.step) return;
     const all = (p.counts || []).reduce((a, b) => a + b, 0);
     const seen = p.counts && (!p.open || !leads() || bars.getAttribute("aria-pressed") === "true");
@@ -242,10 +290,10 @@ const joinRoom = (page) => {
   }
 
   return {
-    leads, edge, changed, rejoin, vote,
+    goesOn: config.goesOn, leads, edge, changed, rejoin, vote, drawn,
     told: stage,
     enter() {
-      document.body.classList.add(leads() ? "leads" : "follows");
+      document.body.classList.add(leads() ? "leads" : "follows", ...(config.goesOn ? ["goes-on"] : []));
       seatTells();
       connect();
     },

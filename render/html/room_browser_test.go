@@ -7,8 +7,11 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"io"
 	"net"
 	"net/http"
+	"net/http/httptest"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -16,6 +19,7 @@ import (
 
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/chromedp/kb"
+	"github.com/google/go-cmp/cmp"
 
 	"wireladder/cmd/room"
 	"wireladder/render"
@@ -28,6 +32,8 @@ type hall struct {
 	url  string
 	code string // the lecturer's token
 
+	meeting *room.Meeting
+
 	mutex sync.Mutex
 	conns []net.Conn
 }
@@ -35,16 +41,23 @@ type hall struct {
 // serve serves the page of a diagram until the test ends.
 func serve(t *testing.T, d *render.Diagram) *hall {
 	t.Helper()
+	return hold(t, d, false)
+}
+
+// hold serves a page until the test ends: of a diagram, or of what goes on.
+func hold(t *testing.T, d *render.Diagram, goesOn bool) *hall {
+	t.Helper()
 	l, err := room.Listen(t.Context(), "tcp4", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
 	}
 	h := &hall{t: t, url: "http://" + l.Addr().String() + "/", code: room.NewToken()}
-	served := &html.Served{Room: room.NewToken(), Link: h.url, Code: []string{"# #", " # ", "# #"}, Near: "This machine alone can open it."}
-	m, err := room.New(room.Options{Page: paint(t, html.Painter{Served: served}, d), Policy: html.ServedPolicy(), Steps: 1000, Token: h.code, Name: served.Room})
+	served := &html.Served{Room: room.NewToken(), Link: h.url, Code: []string{"# #", " # ", "# #"}, Near: "This machine alone can open it.", GoesOn: goesOn}
+	m, err := room.New(room.Options{Page: paint(t, html.Painter{Served: served}, d), Policy: html.ServedPolicy(), Steps: 1000, GoesOn: goesOn, Token: h.code, Name: served.Room})
 	if err != nil {
 		t.Fatal(err)
 	}
+	h.meeting = m
 	ctx, cancel := context.WithCancel(t.Context())
 	over := make(chan error, 1)
 	go func() { over <- m.Serve(ctx, &tapped{l, h}) }()
@@ -132,6 +145,13 @@ func (p *plain) last() int {
 	return p.steps[len(p.steps)-1]
 }
 
+// told returns the steps that it was told of, each once, however often it was told so.
+func (p *plain) told() []int {
+	p.mutex.Lock()
+	defer p.mutex.Unlock()
+	return slices.Compact(slices.Clone(p.steps))
+}
+
 // isAt is an expression: the page has a step in hand, from 1.
 func isAt(step int) string { return fmt.Sprintf("location.hash === '#step=%d'", step) }
 
@@ -146,9 +166,10 @@ func testRoom(t *testing.T, in *chromium, all map[string]*render.Diagram) {
 	}
 	lecturer, a, b := h.lecturer(in, 1280, 720), h.follower(in, 1280, 720), h.follower(in, 390, 844)
 	lecturer.wants(`document.querySelector("#seat span").textContent.startsWith("300 follow at http://127.0.0.1:")`)
+	var took []string
 	for step := 1; step <= 8; step++ {
-		lecturer.press(kb.ArrowRight)
 		began := time.Now()
+		lecturer.press(kb.ArrowRight)
 		for _, tb := range []*tab{lecturer, a, b} {
 			tb.wants(isAt(step) + " && " + strings.Replace(seen(step-1), "return !", "return v && !", 1))
 		}
@@ -158,6 +179,13 @@ func testRoom(t *testing.T, in *chromium, all map[string]*render.Diagram) {
 					t.Fatalf("follower %d was told of %v, not of step %d", i, p.steps, step)
 				}
 			}
+		}
+		took = append(took, time.Since(began).Round(time.Millisecond).String())
+	}
+	t.Logf("from a key until all have a step, and the test has seen that: %v", took)
+	for i, p := range plains {
+		if diff := cmp.Diff([]int{-1, 0, 1, 2, 3, 4, 5, 6, 7}, p.told()); diff != "" {
+			t.Errorf("follower %d: %s", i, diff)
 		}
 	}
 	for _, tb := range []*tab{a, b} { // what is to come is hidden, and can't be come to
@@ -219,6 +247,45 @@ func testAttempts(tb *tab) {
 	}
 	value[int](tb, `window.got = 0; fetch("http://127.0.0.2:1/").catch(() => { window.got = 1; }); 0`) // the policy
 	tb.wants("window.got === 1")
+}
+
+// A page of somebody else's, in the same browser, steers nothing, reads nothing and frames nothing; nor does one by a
+// name that was led here.
+func testOthers(t *testing.T, in *chromium, all map[string]*render.Diagram) {
+	h := serve(t, all["tcp"])
+	lecturer := h.lecturer(in, 1280, 720)
+	lecturer.press(kb.ArrowRight)
+	lecturer.wants(isAt(1))
+	other := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", "text/html")
+		_, _ = io.WriteString(w, "<!doctype html><title>another page</title><link rel=icon href=data:>")
+	}))
+	defer other.Close()
+	tb := visit(t, in, other.URL+"/", "", 390, 844)
+	tb.pardon()
+	steer := fmt.Sprintf(`{method: "POST", headers: {"Content-Type": "application/json", Authorization: "Bearer %s"}, body: '{"step":5,"mark":-1,"guess":false}'}`, h.code)
+	for _, what := range []string{ // even who has the token
+		fmt.Sprintf(`fetch("%scontrol", %s)`, h.url, steer),
+		fmt.Sprintf(`fetch("%scontrol", {mode: "no-cors", method: "POST", body: '{"step":5,"mark":-1,"guess":false}'}).then((r) => { if (r.type === "opaque") throw 0; })`, h.url),
+		fmt.Sprintf(`fetch("%s").then((r) => r.text())`, h.url),
+		fmt.Sprintf(`fetch("%sevents").then((r) => r.text())`, h.url),
+		fmt.Sprintf(`new Promise((yes, no) => { const e = new EventSource("%sevents"); e.onmessage = yes; e.onerror = () => { e.close(); no(); }; })`, h.url),
+		fmt.Sprintf(`new Promise((yes, no) => { const s = document.createElement("script"); s.src = "%s"; s.onload = yes; s.onerror = no; document.head.append(s); })`, h.url),
+		fmt.Sprintf(`new Promise((yes, no) => { const f = document.createElement("iframe"); f.src = "%s"; f.onload = () => { try { f.contentWindow.location.href; yes(); } catch { no(); } }; document.body.append(f); })`, h.url),
+	} {
+		value[int](tb, `window.got = ""; (`+what+`).then(() => { window.got = "done"; }, () => { window.got = "refused"; }); 0`)
+		tb.wants(`window.got === "refused"`)
+	}
+	_, port, err := net.SplitHostPort(strings.TrimSuffix(strings.TrimPrefix(h.url, "http://"), "/"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	led := visit(t, in, "http://"+net.JoinHostPort(elsewhere, port)+"/", "", 390, 844)
+	led.wants(`document.body.innerText.trim() === "this is no address of this page"`)
+	led.pardon() // the browser has logged that
+	value[int](led, `window.got = ""; fetch("control", `+steer+`).then(() => { window.got = "done"; }, () => { window.got = "refused"; }); 0`)
+	led.wants(`window.got === "refused"`)
+	lecturer.wants(isAt(1) + ` && document.querySelector("#seat span").textContent.startsWith("0 follow")`)
 }
 
 // ask brings the lecturer to the first question. It returns the step that is asked for, from 1.

@@ -11,6 +11,8 @@ type Served struct {
 	Link string   `json:"link"` // of whoever follows
 	Code []string `json:"code"` // the link as a QR code, with its quiet zone: a "#" is dark
 	Near string   `json:"near"` // why the link is not for others; "": it is
+	// GoesOn is that more may come: the page asks for each Update that there is, and shows it in place of the last.
+	GoesOn bool `json:"goesOn,omitempty"`
 }
 
 //go:embed room.js

@@ -53,20 +53,28 @@ const partHeight = 1200.0
 // parts is the picture as elements of the page, one below the other.
 func parts(f *figure.Figure) place {
 	return func(w io.Writer) error {
-		leaves, to := plain(pages.Of(f, partHeight)), svg.NewParts(w)
-		for i, part := range pages.Split(f, leaves) {
+		return eachPart(f, w, func(write func() error) error {
 			if _, err := io.WriteString(w, "<div>"); err != nil {
 				return err
 			}
-			if err := to.Write(part, leaves[i].Top, leaves[i].Bottom); err != nil {
+			if err := write(); err != nil {
 				return err
 			}
-			if _, err := io.WriteString(w, "</div>"); err != nil {
-				return err
-			}
-		}
-		return nil
+			_, err := io.WriteString(w, "</div>")
+			return err
+		})
 	}
+}
+
+// eachPart calls a function for each part of a picture, from the top on, which is given what writes that part to w.
+func eachPart(f *figure.Figure, w io.Writer, each func(write func() error) error) error {
+	leaves, to := plain(pages.Of(f, partHeight)), svg.NewParts(w)
+	for i, part := range pages.Split(f, leaves) {
+		if err := each(func() error { return to.Write(part, leaves[i].Top, leaves[i].Bottom) }); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // heads is the strip with the heads of lifelines that are out of sight.

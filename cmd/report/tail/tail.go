@@ -17,6 +17,7 @@ import (
 // Make one with New.
 type Tail struct {
 	origin   capture.Origin
+	most     int // packets that are kept
 	builder  *builder.Builder
 	octets   int    // of the packets that are kept
 	why      string // those before are not
@@ -25,7 +26,7 @@ type Tail struct {
 	findings []render.Finding // that were in a picture
 }
 
-// How much is kept: packets, and octets of them; and of how many conversations something is known, some 2 kB each.
+// How much is kept: packets, as a rule, and octets of them; and of how many conversations something is known, some 2 kB each.
 const (
 	MostPackets       = 1000
 	mostOctets        = 16 << 20
@@ -34,15 +35,15 @@ const (
 )
 
 // Why packets are not kept.
-var (
-	tooMany       = fmt.Sprintf("the newest %s are kept here", quantity.Count(MostPackets, "packet"))
+const (
+	tooMany       = "the newest %s are kept here"
 	tooFast       = "more came than could be drawn"
 	tooManyOthers = "there were more conversations than are remembered"
 )
 
-// New returns a tail of a capture of that origin, of which nothing has come.
-func New(origin capture.Origin) *Tail {
-	t := &Tail{origin: origin, told: map[string]bool{}}
+// New returns a tail of a capture of that origin, of which nothing has come, that keeps so many packets at most.
+func New(origin capture.Origin, most int) *Tail {
+	t := &Tail{origin: origin, most: most, told: map[string]bool{}}
 	t.begin("")
 	return t
 }
@@ -64,10 +65,10 @@ func (t *Tail) Add(p *capture.Packet) *run.Moment {
 	t.builder.Add(capture.Entry{Packet: p})
 	t.octets += len(p.Data)
 	all := t.builder.Moments()
-	for kept := len(all) - 1; kept >= MostPackets || kept > 0 && t.octets > mostOctets; kept-- {
+	for kept := len(all) - 1; kept >= t.most || kept > 0 && t.octets > mostOctets; kept-- {
 		for _, m := range t.builder.Take(kept) {
 			t.octets -= len(m.Entry.Packet.Data)
-			t.why = tooMany
+			t.why = fmt.Sprintf(tooMany, quantity.Count(t.most, "packet"))
 		}
 	}
 	return all[len(all)-1]

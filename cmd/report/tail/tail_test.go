@@ -32,7 +32,7 @@ func packets(clients int) (all []*capture.Packet) {
 
 // given returns a tail that was given packets.
 func given(all []*capture.Packet) *tail.Tail {
-	t := tail.New(capture.Origin{})
+	t := tail.New(capture.Origin{}, tail.MostPackets)
 	for _, p := range all {
 		t.Add(p)
 	}
@@ -127,7 +127,7 @@ func TestMissed(t *testing.T) {
 
 // What is known of conversations is bounded, too.
 func TestTooManyConversations(t *testing.T) {
-	kept := tail.New(capture.Origin{})
+	kept := tail.New(capture.Origin{}, tail.MostPackets)
 	var d *render.Diagram
 	for i := range 10_001 {
 		kept.Add(&capture.Packet{
@@ -168,7 +168,7 @@ func TestNamer(t *testing.T) {
 		}
 		return ""
 	})
-	kept := tail.New(capture.Origin{})
+	kept := tail.New(capture.Origin{}, tail.MostPackets)
 	for i, p := range packets(1) {
 		if i == 5 {
 			who = "other.py"

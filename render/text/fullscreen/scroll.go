@@ -9,16 +9,33 @@ import (
 // margin is how many rows stay between the step in hand and the edge, where there is room.
 func (v *Display) margin() int { return min(4, v.parted().Ladder().Height/4) }
 
-// stuck is how many rows heads take at the top of the ladder when a row of it is the first in sight.
+// stuck is how many rows heads take at the top of the ladder when a row of it is the first in sight: none where they
+// would cover those of the next ladder, or nothing in sight is below them.
 func (v *Display) stuck(top int) (from, rows int) {
 	h, ok := v.picture.HeadsAbove(top)
+	height := v.parted().Ladder().Height
 	if !ok {
 		return 0, 0
 	}
-	return h.From, min(h.To-h.From, max(1, v.parted().Ladder().Height/4))
+	rows = min(h.To-h.From, max(1, height/4))
+	if next := v.picture.End(top - 1); next < top+height && !v.hasSteps(top+rows, next) {
+		return 0, 0
+	}
+	return h.From, rows
 }
 
-// keepInSight scrolls until the step in hand is seen, with what is around it.
+// hasSteps reports whether a step stands from a row on to another, not included.
+func (v *Display) hasSteps(from, to int) bool {
+	for i := range v.walk.Steps() {
+		if y := v.picture.Row(v.walk.Ref(i)).Y; y >= from && y < to {
+			return true
+		}
+	}
+	return false
+}
+
+// keepInSight scrolls until the step in hand is seen, with what is around it; of the first that is all that stands
+// above it.
 func (v *Display) keepInSight() {
 	if v.picture == nil {
 		return
@@ -32,6 +49,9 @@ func (v *Display) keepInSight() {
 		}
 		if most := y - height + 1 + v.margin(); v.top < most {
 			v.top = most
+		}
+		if v.walk.Here() == 0 && y < height {
+			v.top = 0
 		}
 	}
 	v.top = max(0, min(v.top, v.picture.Height-height))

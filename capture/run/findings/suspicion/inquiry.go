@@ -10,6 +10,7 @@ import (
 	"wireladder/capture/run"
 	"wireladder/capture/run/findings"
 	"wireladder/capture/run/findings/accounts"
+	"wireladder/capture/run/findings/questions"
 )
 
 // The times by which a wait is told from work: after standstill something is wrong, within
@@ -40,7 +41,11 @@ type inquiry struct {
 func Of(x *accounts.Accounts) ([]findings.Finding, map[*accounts.Account]bool) {
 	all, held := talks(x)
 	i := &inquiry{Accounts: x, talks: all, claimed: map[*accounts.Account]bool{}}
-	i.datagrams()
+	found, claimed := questions.Of(x.Moments)
+	i.found = found
+	for _, s := range claimed {
+		i.claimed[x.Of[s]] = true
+	}
 	i.backlog()
 	i.serial()
 	i.servers()

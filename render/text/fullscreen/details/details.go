@@ -162,8 +162,8 @@ func (w *StepInHand) times(s *render.Step) {
 	if first := w.Walk.Ladder(w.Walk.Here()).First; !first.IsZero() {
 		said += ", " + after(quantity.Duration(s.Time.Sub(first).Abs()), s.Time.Before(first)) + " the first packet"
 	}
-	if i := w.Walk.Here(); i > 0 && w.Walk.Ref(i-1).Ladder == w.Walk.Ref(i).Ladder && !w.Walk.Step(i-1).Time.IsZero() {
-		said += ", " + quantity.Duration(s.Time.Sub(w.Walk.Step(i-1).Time).Abs()) + " after the row before"
+	if last := w.before(); last != nil {
+		said += ", " + after(quantity.Duration(s.Time.Sub(last.Time).Abs()), s.Time.Before(last.Time)) + " the row before"
 	}
 	w.say(sheet.Faint, said)
 	if w.Marked == nil {
@@ -173,6 +173,21 @@ func (w *StepInHand) times(s *render.Step) {
 		d := s.Time.Sub(w.Walk.Step(mark).Time)
 		w.say(sheet.Name, after(quantity.Duration(d.Abs()), d < 0)+fmt.Sprintf(" the marked step %d", mark+1))
 	}
+}
+
+// before returns the step before the one in hand, in the same ladder and with a time: a pause is no step of that kind,
+// for it is that time; nil: there is none.
+func (w *StepInHand) before() *render.Step {
+	here := w.Walk.Here()
+	for i := here - 1; i >= 0 && w.Walk.Ref(i).Ladder == w.Walk.Ref(here).Ladder; i-- {
+		if s := w.Walk.Step(i); s.Kind != render.Pause {
+			if s.Time.IsZero() {
+				return nil
+			}
+			return s
+		}
+	}
+	return nil
 }
 
 // after says on which side of something a time is.

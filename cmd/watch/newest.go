@@ -11,7 +11,10 @@ import (
 	"wireladder/cmd/report/rows"
 	"wireladder/cmd/report/tail"
 	"wireladder/cmd/view"
+	"wireladder/cmd/web/ongoing"
+	"wireladder/render"
 	"wireladder/render/text/scroll"
+	"wireladder/render/walk"
 )
 
 // onlooker is shown packets while they come.
@@ -30,16 +33,29 @@ type onlooker interface {
 
 var (
 	_ onlooker = (*report.WatchReport)(nil)
-	_ onlooker = (*wholeScreen)(nil)
+	_ onlooker = (*newest)(nil)
+)
+
+// showplace is where a picture is shown that takes the place of the last, until the user has left.
+type showplace interface {
+	Show(d *render.Diagram, o *walk.Originals)
+	IsReady() bool
+	End(d *render.Diagram, o *walk.Originals)
+	Left() <-chan struct{}
+}
+
+var (
+	_ showplace = (*view.OngoingView)(nil)
+	_ showplace = (*ongoing.Broadcast)(nil)
 )
 
 // errLeft is that the user has left the screen.
 var errLeft = errors.New("the screen is left")
 
-// wholeScreen shows the newest packets on the whole screen, as often as there is time for it.
-type wholeScreen struct {
+// newest shows the newest packets on the whole screen or on a page, as often as there is time for it.
+type newest struct {
 	tail    *tail.Tail
-	view    *view.OngoingView
+	place   showplace
 	names   tail.Namer
 	printer *rows.Ongoing // which tells at the end what went wrong
 	fresh   bool          // something has come since it was drawn
@@ -53,21 +69,24 @@ const (
 	shownPart = 8
 )
 
-// newWholeScreen takes the terminal until the user leaves.
-func newWholeScreen(ctx context.Context, c *console.Console, o *options, origin capture.Origin, names tail.Namer) (*wholeScreen, error) {
+// newNewest returns what shows the newest packets of a capture, so many at most, nowhere yet.
+func newNewest(c *console.Console, o *options, origin capture.Origin, names tail.Namer, most int) *newest {
+	p := o.Picture.Picture(c)
+	return &newest{tail: tail.New(origin, most), names: names, printer: rows.New(c.Stdout, scroll.Options{Style: p.Screen, Detail: p.Detail})}
+}
+
+// newWholeScreen takes the terminal until the user leaves; what it returns gives it back.
+func newWholeScreen(ctx context.Context, c *console.Console, o *options, n *newest) (leave func() error, err error) {
 	seen, err := view.Follow(ctx, c, o.Picture, o.Interface)
 	if err != nil {
 		return nil, err
 	}
-	p := o.Picture.Picture(c)
-	return &wholeScreen{
-		tail: tail.New(origin), view: seen, names: names,
-		printer: rows.New(c.Stdout, scroll.Options{Style: p.Screen, Detail: p.Detail}),
-	}, nil
+	n.place = seen
+	return func() error { seen.Leave(); return nil }, nil
 }
 
 // Add implements onlooker. What is not drawn is there all the same, without names of programs.
-func (s *wholeScreen) Add(p *capture.Packet, drawn bool) error {
+func (s *newest) Add(p *capture.Packet, drawn bool) error {
 	s.fresh = true
 	if m := s.tail.Add(p); drawn {
 		s.names.Name(m)
@@ -76,46 +95,40 @@ func (s *wholeScreen) Add(p *capture.Packet, drawn bool) error {
 }
 
 // Missed implements onlooker.
-func (s *wholeScreen) Missed(packets int) error {
+func (s *newest) Missed(packets int) error {
 	s.fresh = true
 	s.tail.Missed(packets)
 	return s.Write()
 }
 
 // Write implements onlooker.
-func (s *wholeScreen) Write() error {
+func (s *newest) Write() error {
 	select {
-	case <-s.view.Left():
+	case <-s.place.Left():
 		return errLeft
 	default:
 	}
 	now := time.Now()
-	if !s.fresh || now.Before(s.due) || !s.view.IsReady() {
+	if !s.fresh || now.Before(s.due) || !s.place.IsReady() {
 		return nil
 	}
-	s.view.Show(s.tail.Picture(false))
+	s.place.Show(s.tail.Picture(false))
 	s.fresh, s.due = false, time.Now().Add(max(shownTime, shownPart*time.Since(now)))
 	return nil
 }
 
 // Idle implements onlooker.
-func (s *wholeScreen) Idle() error { return s.Write() }
+func (s *newest) Idle() error { return s.Write() }
 
 // Close implements onlooker. Who has not left looks at what there is until he does.
-func (s *wholeScreen) Close(capture.Drops) error {
+func (s *newest) Close(capture.Drops) error {
 	d, o := s.tail.Picture(true)
-	s.view.End(d, o, "the capture has ended: b goes back, / searches, q leaves and tells more")
-	<-s.view.Left()
+	s.place.End(d, o)
+	<-s.place.Left()
 	for _, found := range s.tail.Findings() {
 		if err := s.printer.Finding(found.Brief, found.Repair); err != nil {
 			return err
 		}
 	}
 	return s.printer.Write()
-}
-
-// leave gives the terminal back.
-func (s *wholeScreen) leave() error {
-	s.view.Leave()
-	return nil
 }

@@ -1,4 +1,6 @@
-package suspicion
+// Package questions tells what datagrams alone let suspect: answers that reach nobody, or the wrong one,
+// or hold the beginning alone. It is told as package suspicion tells of connections.
+package questions
 
 import (
 	"bytes"
@@ -13,36 +15,44 @@ import (
 	"wireladder/capture/run/findings/letters"
 )
 
-// datagrams finds answers that reach nobody, or the wrong one, or hold the beginning alone.
-func (x *inquiry) datagrams() {
-	asked := questions{map[netip.AddrPort]*run.Moment{}, map[netip.AddrPort]*run.Moment{}, map[[2]netip.AddrPort]*run.Moment{}}
+// survey is what was asked, and what was found so far.
+type survey struct {
+	asked   unanswered
+	found   []findings.Finding
+	claimed []*run.Socket
+}
+
+// Of returns what the datagrams of a run let suspect, and the sockets whose trouble is explained by that.
+func Of(moments []*run.Moment) (found []findings.Finding, claimed []*run.Socket) {
+	x := &survey{asked: unanswered{map[netip.AddrPort]*run.Moment{}, map[netip.AddrPort]*run.Moment{}, map[[2]netip.AddrPort]*run.Moment{}}}
 	var last *run.Moment
-	for _, m := range x.Moments {
+	for _, m := range moments {
 		if m.Kind != run.Packet || m.CopyOf > 0 || m.Protocol() != capture.UDP || m.From == nil || m.To == nil {
 			continue
 		}
 		if e := m.Facts.Error; e != nil {
-			x.undelivered(asked, m, e.Target)
+			x.undelivered(m, e.Target)
 			continue
 		}
 		if !m.Events.Has(flow.Data) {
 			continue
 		}
-		x.answer(asked, last, m)
-		asked.note(m)
+		x.answer(last, m)
+		x.asked.note(m)
 		last = m
 	}
+	return x.found, x.claimed
 }
 
-// questions are datagrams that nothing has answered yet: the last one of each who asks, and of
+// unanswered are datagrams that nothing has answered yet: the last one of each who asks, and of
 // each who is asked; and the first one of each who has sent something to somebody.
-type questions struct {
+type unanswered struct {
 	of, to map[netip.AddrPort]*run.Moment
 	first  map[[2]netip.AddrPort]*run.Moment
 }
 
 // note takes a datagram.
-func (q *questions) note(m *run.Moment) {
+func (q *unanswered) note(m *run.Moment) {
 	if pair := [2]netip.AddrPort{m.Packet.Src, m.Packet.Dst}; q.first[pair] == nil {
 		q.first[pair] = m
 	}
@@ -50,19 +60,20 @@ func (q *questions) note(m *run.Moment) {
 
 // repeats reports whether a datagram is not the first one that its sender sends there of its own
 // accord: it is no answer to what that has received from others meanwhile.
-func (q *questions) repeats(m *run.Moment) bool {
+func (q *unanswered) repeats(m *run.Moment) bool {
 	return q.first[[2]netip.AddrPort{m.Packet.Src, m.Packet.Dst}] != nil && !q.goesBack(m)
 }
 
 // goesBack reports whether a datagram goes to somebody who was the first of the two to send
 // something: it is no question.
-func (q *questions) goesBack(m *run.Moment) bool {
+func (q *unanswered) goesBack(m *run.Moment) bool {
 	to, from := q.first[[2]netip.AddrPort{m.Packet.Src, m.Packet.Dst}], q.first[[2]netip.AddrPort{m.Packet.Dst, m.Packet.Src}]
 	return from != nil && (to == nil || from.Packet.Number < to.Packet.Number)
 }
 
 // answer looks at a datagram that may answer another one.
-func (x *inquiry) answer(asked questions, last, m *run.Moment) {
+func (x *survey) answer(last, m *run.Moment) {
+	asked := &x.asked
 	request := asked.of[m.Packet.Dst]
 	switch {
 	case request == nil || request.Packet.Dst != m.Packet.Src:
@@ -105,7 +116,7 @@ func echoes(request, answer *run.Moment, whole bool) bool {
 
 // misdirected adds an answer that goes to somebody else than who has asked: the first one of its
 // sender that goes there.
-func (x *inquiry) misdirected(request, answer *run.Moment) {
+func (x *survey) misdirected(request, answer *run.Moment) {
 	if slices.ContainsFunc(x.found, func(f findings.Finding) bool {
 		last := f.Moments[len(f.Moments)-1]
 		return f.Rule == findings.ReplyWrongAddress && last.Packet.Src == answer.Packet.Src && last.Packet.Dst == answer.Packet.Dst
@@ -116,20 +127,18 @@ func (x *inquiry) misdirected(request, answer *run.Moment) {
 		Rule: findings.ReplyWrongAddress, Who: answer.From, Other: request.From, Moments: []*run.Moment{request, answer}, Address: answer.Packet.Dst,
 		May: []findings.Rule{findings.ReplyWrongAddress},
 	})
-	for _, s := range []*run.Socket{request.From, answer.From} {
-		x.claimed[x.Of[s]] = true
-	}
+	x.claimed = append(x.claimed, request.From, answer.From)
 }
 
 // undelivered looks at a datagram that nobody takes: an answer to somebody who waits for it on
 // another port, or from another port.
-func (x *inquiry) undelivered(asked questions, m *run.Moment, to netip.AddrPort) {
+func (x *survey) undelivered(m *run.Moment, to netip.AddrPort) {
 	if m.Facts.Error.Kind != facts.PortUnreachable {
 		return
 	}
 	from := m.Packet.ICMP.Quoted.Src
-	answer := asked.of[from]
-	for _, request := range []*run.Moment{asked.to[from], asked.of[to]} {
+	answer := x.asked.of[from]
+	for _, request := range []*run.Moment{x.asked.to[from], x.asked.of[to]} {
 		if answer == nil || request == nil || answer.Packet.Number < request.Packet.Number {
 			continue
 		}
