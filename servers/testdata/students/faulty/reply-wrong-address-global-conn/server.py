@@ -5,7 +5,7 @@ def handle():
         data = conn.recv(1024)
         if not data:
             break
-        time.sleep(0.3)
+        time.sleep(1)
         conn.sendall(data.upper())
 s = socket.socket()
 s.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
