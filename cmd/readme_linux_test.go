@@ -48,7 +48,11 @@ func scripted(command string) string {
 	switch {
 	case strings.Contains(command, " --web"): // at an address that each machine has, and until it has told its links
 		command = strings.Replace(command, "192.168.1.5", "127.0.0.1", 1)
-		return "exec sh -c 'rm -f links; " + command + " >links & until grep -qs lecture: links || ! kill -0 $!; do sleep 0.05; done; kill -INT $!; wait $!'"
+		network := "" // in which one may capture
+		if strings.HasPrefix(command, "wireladder watch") {
+			network = "wireladder shell -- "
+		}
+		return "exec " + network + "sh -c 'rm -f links; " + command + " >links & until grep -qs lecture: links || ! kill -0 $!; do sleep 0.05; done; kill -INT $!; wait $!'"
 	case strings.HasPrefix(command, "wireladder watch"): // in a network that anybody may capture in, and with an end
 		return "exec wireladder shell -- " + command + " --for 10ms"
 	case strings.HasPrefix(command, "wireladder shell"):
