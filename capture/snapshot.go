@@ -7,7 +7,7 @@ import (
 )
 
 // Snapshot is what the kernel of one host said of its sockets at one moment
-// (sock_diag(7)). A recording holds one at each change.
+// (sock_diag(7)). A recording holds one at each change, but of a crowd of sockets fewer.
 type Snapshot struct {
 	// Time is when all of it held: the kernel had said so before, and said so
 	// again after. So what caused it lies before, what ended it after.

@@ -45,7 +45,7 @@ type Options struct {
 	Courtesy time.Duration
 }
 
-// Sampler takes a snapshot of the run's sockets at each change, and reads before that
+// Sampler takes a snapshot of the run's sockets at each change, of a crowd of them more seldom, and reads before that
 // what the kernel has counted. It is poked by calls and packets; what is emitted
 // differs from what was emitted before.
 // Methods are safe for concurrent use.

@@ -79,7 +79,7 @@ func repeated(n int, f *facts.Facts) sentence.Sentence {
 	case f.Doubled:
 		return sentence.New(
 			fmt.Sprintf("packet %d once more: doubled on its way, or captured twice", n),
-			fmt.Sprintf("It holds the same bytes as packet %d, and has the same identification (RFC 791): it is the same datagram. Its program has sent it once; it was doubled on its way, or the capture holds it twice.", n),
+			fmt.Sprintf("It holds the same bytes as packet %d, and has the same identification, of which a sender gives each datagram its own (RFC 791): by that it is the same one, doubled on its way, or captured twice.", n),
 		)
 	case f.Twin && len(f.Copies) == 0:
 		return sentence.New(
