@@ -148,6 +148,7 @@ type Step struct {
 	Sent     int    // of an Arrival: the step that sent it
 
 	Lifeline int  // whose Call, Enter, Return or Kernel it is
+	Coded    bool `json:",omitempty"` // of a call: a line of the program is known that makes it
 	Born     int  // lifeline that begins here, -1 if none
 	Closes   bool // the lifeline ends here
 

@@ -2,14 +2,8 @@ package render
 
 import "wireladder/capture/flow"
 
-// bothEnded reports whether two ladders have the same clients, and all have run to their
-// end. Of a run that was broken off nothing is to be concluded.
-func bothEnded(a, b *Ladder) bool {
-	return exchanges(a) == exchanges(b) && a.ended() && b.ended()
-}
-
 // ended reports whether each client has closed its socket, or waits for ever: whoever was
-// broken off has done neither.
+// broken off has done neither, and nothing is to be concluded.
 func (l *Ladder) ended() bool {
 	waits := map[int]bool{}
 	for _, b := range l.Bars {

@@ -127,7 +127,7 @@ func (d *Sketch) Diagram(watched bool, drops capture.Drops) Diagram {
 	all.About = d.subject.From.Of(all.First())
 	if all.Aligned && len(all.Ladders) == 2 {
 		all.Title = d.subject.Title
-		if bothEnded(&all.Ladders[0], &all.Ladders[1]) {
+		if a, b := &all.Ladders[0], &all.Ladders[1]; exchanges(a) == exchanges(b) && a.ended() && b.ended() {
 			all.Totals = d.contrast()
 		}
 	}

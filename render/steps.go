@@ -236,7 +236,7 @@ func (b *stepBuilder) call(s *Step, m *run.Moment) {
 	}
 	b.touch(s.Lifeline)
 	b.bar(s, m.Call, index)
-	s.Labels, s.Name = b.processes.Name(m, labels.Call(m)), m.Call.Name
+	s.Labels, s.Name, s.Coded = b.processes.Name(m, labels.Call(m)), m.Call.Name, m.Call.Code.Line > 0
 	if m.Quiet {
 		loud := *m
 		loud.Quiet = false // the packet may be among those that the capture lost

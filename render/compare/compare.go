@@ -164,5 +164,5 @@ func (p *Parting) says(k int, pair [2]*render.Ladder, name string) string {
 	if s.Kind == render.Message {
 		return fmt.Sprintf("packet %d (%s) in %s", s.Packet, s.Labels[0], name)
 	}
-	return s.Labels[0] + " in " + name
+	return s.Labels[0] + madeBy(s, hasLines(pair[k])) + " in " + name
 }

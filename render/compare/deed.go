@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"wireladder/capture"
 	"wireladder/render"
 )
 
@@ -23,8 +24,9 @@ var (
 )
 
 // textOf returns what a step says, without what differs between any two runs; "" if that is
-// nothing. ports are those that sockets of the server have, and not the kernel's choice.
-func textOf(s *render.Step, ports map[string]bool) string {
+// nothing. ports are those that sockets of the server have, and not the kernel's choice; coded says
+// that lines of the programs are known.
+func textOf(s *render.Step, ports map[string]bool, coded bool) string {
 	if len(s.Labels) == 0 {
 		return ""
 	}
@@ -32,7 +34,7 @@ func textOf(s *render.Step, ports map[string]bool) string {
 	case render.Message:
 		return ofMessage(s)
 	case render.Call, render.Return:
-		return ofCall(s, ports)
+		return ofCall(s, ports) + madeBy(s, coded)
 	case render.Enter, render.Kernel, render.Arrival, render.Remark, render.Pause:
 	}
 	return ""
@@ -72,4 +74,19 @@ func ofCall(s *render.Step, ports map[string]bool) string {
 		return "a port of the kernel's"
 	})
 	return descriptors.ReplaceAllString(text, "fd")
+}
+
+// madeBy says of a close() that it is no line of the program that makes it, where lines are known: it
+// was not closed before the program ended, or forgot it.
+func madeBy(s *render.Step, coded bool) string {
+	if coded && !s.Coded && s.Does(capture.Closes) {
+		return ", by no line of its program,"
+	}
+	return ""
+}
+
+// ofProgram reports whether a step is of the program, and of none of its sockets more than of others: a
+// signal, or its end.
+func ofProgram(s *render.Step) bool {
+	return s.Kind == render.Call && (s.Does(capture.Interrupts) || s.Does(capture.Ends))
 }

@@ -2,6 +2,7 @@ package compare
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 
 	"wireladder/capture/flow"
@@ -9,22 +10,36 @@ import (
 	"wireladder/render"
 )
 
-// deedsOf returns what each socket of a ladder does, by the name of its job, and these names in the
-// order of appearance.
+// deedsOf returns what each socket and each program of a ladder does, by the name of its job, and these
+// names in the order of appearance.
 func deedsOf(l *render.Ladder) (deeds map[string][]deed, names []string) {
-	jobs, ports := jobsOf(l), portsOf(l)
-	deeds = map[string][]deed{}
+	jobs, ports, coded := jobsOf(l), portsOf(l), hasLines(l)
+	deeds, names = map[string][]deed{}, slices.Clone(jobs)
 	for i := range l.Steps {
 		s := &l.Steps[i]
 		at := s.Lifeline
 		if s.Kind == render.Message {
 			at = s.From
 		}
-		if text := textOf(s, ports); text != "" {
-			deeds[jobs[at]] = append(deeds[jobs[at]], deed{i, text})
+		text := textOf(s, ports, coded)
+		if text == "" {
+			continue
 		}
+		name := jobs[at]
+		if ofProgram(s) {
+			name = l.Lifelines[at].Owner()
+		}
+		if !slices.Contains(names, name) {
+			names = append(names, name)
+		}
+		deeds[name] = append(deeds[name], deed{i, text})
 	}
-	return deeds, jobs
+	return deeds, names
+}
+
+// hasLines reports whether it is known which lines of the programs make their calls.
+func hasLines(l *render.Ladder) bool {
+	return slices.ContainsFunc(l.Steps, func(s render.Step) bool { return s.Coded })
 }
 
 // jobsOf names what each socket is there for, so that another run has it as well: "client 2",

@@ -26,7 +26,7 @@ func (p *Painter) Paint(w io.Writer, d *render.Diagram) error {
 	var b bytes.Buffer
 	heading(&b, d)
 	findings(&b, d.Findings, p.Detail)
-	if err := p.picture(&b, d); err != nil {
+	if err := p.pictures(&b, d); err != nil {
 		return err
 	}
 	totals(&b, &d.Totals)
@@ -37,7 +37,11 @@ func (p *Painter) Paint(w io.Writer, d *render.Diagram) error {
 
 // heading says what it is of, and how it was observed.
 func heading(b *bytes.Buffer, d *render.Diagram) {
-	if title := d.Heading(); title != "" && !d.Untold {
+	first := render.Diagram{Title: d.Title}
+	if all := parts(d.Ladders); len(all) > 0 {
+		first.Ladders = all[0]
+	}
+	if title := first.Heading(); title != "" && !d.Untold {
 		b.WriteString("# " + escape(title) + "\n\n")
 		for _, line := range d.About {
 			b.WriteString(escape(line) + "\n\n")
@@ -67,18 +71,44 @@ func findings(b *bytes.Buffer, all []render.Finding, detail render.Detail) {
 	b.WriteString("\n")
 }
 
-// picture paints the ladders as text, with their legend.
-func (p *Painter) picture(b *bytes.Buffer, d *render.Diagram) error {
-	if len(d.Ladders) == 0 {
-		return nil
+// pictures paints the ladders as text, each part under a heading and with a legend of its own.
+func (p *Painter) pictures(b *bytes.Buffer, d *render.Diagram) error {
+	for i, part := range parts(d.Ladders) {
+		title := "What happened"
+		if i > 0 {
+			title = part[0].Title
+		}
+		b.WriteString("## " + escape(title) + "\n\n")
+		if err := p.picture(b, &render.Diagram{Ladders: part, Aligned: d.Aligned}); err != nil {
+			return err
+		}
 	}
+	return nil
+}
+
+// parts returns ladders in order, a part for each that begins a page of its own.
+func parts(ladders []render.Ladder) (all [][]render.Ladder) {
+	begin := 0
+	for i := range ladders {
+		if i > 0 && ladders[i].Apart {
+			all, begin = append(all, ladders[begin:i]), i
+		}
+	}
+	if len(ladders) > 0 {
+		all = append(all, ladders[begin:])
+	}
+	return all
+}
+
+// picture paints ladders as text, with their legend.
+func (p *Painter) picture(b *bytes.Buffer, d *render.Diagram) error {
 	var painted strings.Builder
 	t := text.Painter{Width: p.Width, Detail: p.Detail, ASCII: p.ASCII, Check: p.Check}
-	if err := t.Paint(&painted, &render.Diagram{Ladders: d.Ladders, Aligned: d.Aligned}); err != nil {
+	if err := t.Paint(&painted, d); err != nil {
 		return err
 	}
 	mark := fence(painted.String())
-	b.WriteString("## What happened\n\n" + mark + "text\n" + strings.TrimRight(painted.String(), "\n") + "\n" + mark + "\n\n")
+	b.WriteString(mark + "text\n" + strings.TrimRight(painted.String(), "\n") + "\n" + mark + "\n\n")
 	return nil
 }
 

@@ -139,7 +139,7 @@ func (p *diagramParser) stepOf(r *record) render.Step {
 	return render.Step{
 		Time: p.time(r), Kind: render.StepKind(r.enum(kindNames(), r.next())), Phase: p.phase,
 		Packet: r.number("packet", 0), From: r.number("from", 0), To: r.number("to", 0),
-		Lifeline: r.number("line", 0), Born: r.number("born", -1), Closes: r.flag("closes"),
+		Lifeline: r.number("line", 0), Born: r.number("born", -1), Closes: r.flag("closes"), Coded: r.flag("coded"),
 		Tone: render.Tone(r.namedEnum(toneNames(), "tone")), Transit: render.Transit(r.namedEnum(transitNames(), "transit")),
 		Arrivals: r.list("arrivals"), Sent: r.number("sent", 0),
 		FromState: r.text("from-state"), FromObserved: r.flag("from-observed"),

@@ -134,7 +134,7 @@ func (w *diagramWriter) step(i int, s *render.Step) {
 	}
 	w.line(
 		fmt.Sprintf("  step %-4d %-12s %-9s", i, w.offset(s.Time), kindNames().of(uint8(s.Kind))),
-		numberField("packet", s.Packet, 0), w.ends(s), w.at(s), numberField("born", s.Born, -1), flagField("closes", s.Closes),
+		numberField("packet", s.Packet, 0), w.ends(s), w.at(s), numberField("born", s.Born, -1), flagField("closes", s.Closes), flagField("coded", s.Coded),
 		nameField("tone", toneNames().of(uint8(s.Tone)), "plain"), nameField("transit", transitNames().of(uint8(s.Transit)), "at-once"),
 		listField("arrivals", s.Arrivals), numberField("sent", s.Sent, 0),
 		textField("from-state", s.FromState), flagField("from-observed", s.FromObserved),
