@@ -2,6 +2,7 @@ package layout
 
 import (
 	"wireladder/render"
+	"wireladder/render/layout/columns"
 	"wireladder/render/layout/page"
 	"wireladder/render/layout/starts"
 )
@@ -21,7 +22,7 @@ func placeAligned(p *page.Page, o *Options, ladders []render.Ladder, widths []in
 			l := newLadderLayout(on, o, &ladders[i], x, widths[i])
 			l.which = i
 			l.draw(top, rows)
-			x += widths[i] + betweenLadders
+			x += widths[i] + columns.BetweenLadders
 			bottom = max(bottom, l.y)
 			all = append(all, l.phaseRows)
 		}

@@ -16,12 +16,6 @@ import (
 	"wireladder/render/sheet"
 )
 
-// Widths, in cells.
-const (
-	notesFrom = 112 // a sheet this wide has explanations beside the ladder
-	minGutter = 4   // left of the first lifeline
-)
-
 // ladderLayout places one ladder on a page.
 type ladderLayout struct {
 	page            *page.Page
@@ -53,11 +47,9 @@ type ladderLayout struct {
 func newLadderLayout(p *page.Page, o *Options, l *render.Ladder, left, width int) *ladderLayout {
 	times := margin.Cells(l, p.Medium)
 	width -= times
-	a := &ladderLayout{page: p, options: o, ladder: l, outer: left, left: left + times, margin: margin.New(p.Sheet, p.Medium, l, left), phaseRows: starts.Rows{}, gutter: gutter(l), folded: folded([]render.Ladder{*l})}
+	a := &ladderLayout{page: p, options: o, ladder: l, outer: left, left: left + times, margin: margin.New(p.Sheet, p.Medium, l, left), phaseRows: starts.Rows{}, gutter: margin.Gutter(l), folded: folded([]render.Ladder{*l})}
 	a.spread(width)
-	if width >= notesFrom && o.Detail != render.None {
-		a.placeNotes(width)
-	}
+	a.placeNotes(width)
 	return a
 }
 
@@ -72,36 +64,6 @@ func (a *ladderLayout) spread(width int) {
 			return
 		}
 	}
-}
-
-// placeNotes puts the explanations beside the ladder, where its lifelines are seen as well
-// without that room, and rather where the labels of its arrows are, too.
-func (a *ladderLayout) placeNotes(width int) {
-	without := a.Columns
-	for _, notes := range []int{width * 2 / 5, width * 3 / 10} {
-		left := width - notes - 2
-		beside := columns.Of(a.ladder, a.page.Medium, a.left+a.gutter, a.left+left-2)
-		whole := beside.Whole || !without.Whole
-		if beside.Form >= min(without.Form, columns.Apart) && (whole || a.notes == 0) {
-			a.Columns, a.notesWidth, a.notes = beside, notes, a.left+left+2
-		}
-		if a.notes > 0 && whole {
-			return
-		}
-	}
-}
-
-// gutter returns the cells that the frames' numbers take, with a blank behind, and one before
-// for the mark of key rows if there are any.
-func gutter(l *render.Ladder) int {
-	widest, mark := 0, 0
-	for i := range l.Steps {
-		widest = max(widest, len(l.Steps[i].Numbers()))
-		if l.Steps[i].Key {
-			mark = 1
-		}
-	}
-	return max(minGutter, mark+widest+1)
 }
 
 // draw places everything from row y on. Phases start no earlier than in the

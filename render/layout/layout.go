@@ -28,12 +28,8 @@ const (
 	defaultWidth = 80
 )
 
-// Distances between what stands side by side, in cells.
-const (
-	betweenLadders = 4
-	spaceBeside    = 22 // two lifelines of one side, with the labels of calls
-	foldedGap      = 28 // between the sides of a ladder that is folded: few words are left
-)
+// foldedGap is what is between the sides of a ladder that is folded, in cells: few words are left.
+const foldedGap = 28
 
 // Of places a diagram on a sheet.
 func Of(d *render.Diagram, o Options) *sheet.Sheet {
@@ -103,25 +99,9 @@ func sideBySide(d *render.Diagram, m sheet.Medium, width int) ([]int, bool) {
 	if !d.Aligned || len(d.Ladders) < 2 {
 		return nil, false
 	}
-	room, widths, gap := width-betweenLadders*(len(d.Ladders)-1), []int{}, columns.GoodGap
+	gap := columns.GoodGap
 	if folded(d.Ladders) {
 		gap = foldedGap
 	}
-	for i := range d.Ladders {
-		widths = append(widths, needed(&d.Ladders[i], m, gap))
-		room -= widths[i]
-	}
-	if room < 0 {
-		return nil, false
-	}
-	for i := range widths {
-		widths[i] += room / len(widths)
-	}
-	return widths, true
-}
-
-// needed returns the cells that a ladder takes when it stands beside another, with so many
-// between its sides.
-func needed(l *render.Ladder, m sheet.Medium, gap int) int {
-	return margin.Cells(l, m) + gutter(l) + gap + spaceBeside*max(0, len(l.Lifelines)-2)
+	return columns.Shares(d.Ladders, width, gap, func(l *render.Ladder) int { return margin.Cells(l, m) + margin.Gutter(l) })
 }

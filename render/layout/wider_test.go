@@ -67,3 +67,31 @@ func forms(d *render.Diagram, o *Options, width int) []int {
 	}
 	return all
 }
+
+// Explanations beside a ladder hardly cost it names of calls, or what stands on arrows.
+func TestWiderKeepsLabels(t *testing.T) {
+	files, err := filepath.Glob("../testdata/*.diagram.txt")
+	if err != nil || len(files) < 10 {
+		t.Fatalf("%d diagrams: %v", len(files), err)
+	}
+	beside := 0
+	for _, file := range files {
+		d := rendertest.ReadDiagram(t, file)
+		for i := range d.Ladders {
+			o := &Options{Detail: render.Brief, Medium: plain{}}
+			within := newLadderLayout(page.New(o.Medium, notesFrom-1), o, &d.Ladders[i], 0, notesFrom-1)
+			for width := notesFrom; width <= MaxWidth; width += 6 {
+				a := newLadderLayout(page.New(o.Medium, width), o, &d.Ladders[i], 0, width)
+				if a.notes > 0 {
+					beside++
+				}
+				if got, want := a.shown(), within.shown(); 100*got < leastShown*want {
+					t.Errorf("%s: ladder %d shows %d cells in %d, %d in %d", filepath.Base(file), i, got, width, want, notesFrom-1)
+				}
+			}
+		}
+	}
+	if beside == 0 {
+		t.Error("no explanations stand beside a ladder")
+	}
+}

@@ -1,0 +1,66 @@
+package layout
+
+import (
+	"wireladder/render"
+	"wireladder/render/layout/columns"
+	"wireladder/render/layout/margin"
+	"wireladder/render/layout/page"
+	"wireladder/render/layout/starts"
+	"wireladder/render/sheet"
+)
+
+// Widths of explanations beside a ladder, in cells.
+const (
+	notesFrom = 112 // a sheet this wide may have them
+	minNotes  = 32
+)
+
+// leastShown is how much of the names of calls, and of what stands on arrows, is left beside explanations, in percent:
+// they make a ladder a third shorter, for which a shorter form here and there is no loss.
+const leastShown = 98
+
+// mostTried is the steps of a ladder that is laid out both ways to see which shows more.
+const mostTried = 500
+
+// placeNotes puts the explanations beside the ladder, where it shows hardly less than on the widest sheet that
+// has them in the ladder. Of long ones the columns alone are compared.
+func (a *ladderLayout) placeNotes(width int) {
+	if width < notesFrom || a.options.Detail == render.None {
+		return
+	}
+	widest := *a
+	widest.Columns = columns.Of(a.ladder, a.page.Medium, a.left+a.gutter, a.left+notesFrom-1-2)
+	tried, shown := len(a.ladder.Steps) <= mostTried, 0
+	if tried {
+		shown = widest.shown()
+	}
+	widths := []int{width * 2 / 5, width * 3 / 10, max(width/4, minNotes), minNotes}
+	if a.options.Detail == render.Full { // paragraphs take more
+		widths = widths[:2]
+	}
+	for _, notes := range widths {
+		left := width - notes - 2
+		beside := *a
+		beside.Columns = columns.Of(a.ladder, a.page.Medium, a.left+a.gutter, a.left+left-2)
+		beside.notesWidth, beside.notes = notes, a.left+left+2
+		if beside.Form >= min(a.Form, columns.Apart) && (tried || beside.Whole || !a.Whole) && (!tried || 100*beside.shown() >= leastShown*shown) {
+			*a = beside
+			return
+		}
+	}
+}
+
+// shown returns how many cells the names of calls, and what stands on arrows, take in the ladder as it
+// would be drawn.
+func (a *ladderLayout) shown() (cells int) {
+	try := *a
+	try.page, try.alone, try.phaseRows = page.New(a.page.Medium, a.page.Cells), false, starts.Rows{}
+	try.margin = margin.New(try.page.Sheet, a.page.Medium, a.ladder, a.outer)
+	try.draw(0, nil)
+	for i := range try.page.Texts {
+		if t := &try.page.Texts[i]; t.Kind == sheet.Label || t.Kind == sheet.CallName {
+			cells += a.page.Medium.Cells(t.S)
+		}
+	}
+	return cells
+}
