@@ -2,9 +2,12 @@ package cmd_test
 
 import (
 	"bufio"
+	"errors"
 	"fmt"
+	"io"
 	"net/http"
 	"os"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -75,6 +78,18 @@ func TestWatchServesPageOnATerminal(t *testing.T) {
 	s.await("follow:  http://127.0.0.1:")
 	s.await("lecture: http://127.0.0.1:")
 	s.await("^C ends it")
+	url := regexp.MustCompile(`http://127\.0\.0\.1:\d+/`).FindString(s.shown.String())
+	got, err := http.Get(url) //nolint:noctx // it is served beside
+	if err != nil {
+		t.Fatal(err)
+	}
+	page, err := io.ReadAll(got.Body)
+	if err = errors.Join(err, got.Body.Close()); err != nil {
+		t.Fatal(err)
+	}
+	if want := "<title>wireladder watch --port 12000</title>"; !strings.Contains(string(page), want) {
+		t.Errorf("the page has no %s", want)
+	}
 	connect(t, 12000)
 	s.press("\x03")
 	s.await("; those of the page are left out.")

@@ -18,6 +18,9 @@ const mostOnPage = 300
 func newPage(ctx context.Context, c *console.Console, o *options, n *newest, at *web.Invitation) (leave func() error, err error) {
 	at.Served().GoesOn = true
 	d, _ := n.tail.Picture(false)
+	if d.Heading() == "" && len(d.About) > 0 { // nothing has come yet that could name the page
+		d.Title, d.About = d.About[0], d.About[1:]
+	}
 	page, err := ongoing.Serve(ctx, c, &o.Picture, d, at)
 	if err != nil {
 		return nil, err

@@ -12,6 +12,7 @@ import (
 
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
 
 	"wireladder/render"
 )
@@ -66,6 +67,41 @@ func testAxe(t *testing.T, in *chromium, all map[string]*render.Diagram) {
 	if v := tb.violations(); len(v) != 1 || !strings.HasPrefix(v[0], "html-has-lang: ") {
 		t.Errorf("of a page without a language it is said: %q", v)
 	}
+}
+
+// testOngoingAxe has axe-core look at the page of what goes on, as the lecturer has it, and a follower: before
+// anything has come, at the newest, and looking back while more comes.
+func testOngoingAxe(t *testing.T, in *chromium, _ map[string]*render.Diagram) {
+	code := axe(t)
+	o := goOn(t)
+	all := map[string]*tab{"the lecturer's": o.lecturer(in, 1280, 720), "a follower's": o.follower(in, 1280, 720), "a telephone's": o.follower(in, 390, 844)}
+	look := func(when string) {
+		t.Helper()
+		for whose, tb := range all {
+			for _, v := range tb.violations() {
+				t.Errorf("%s page, %s: %s", whose, when, v)
+			}
+		}
+	}
+	for _, tb := range all {
+		tb.wants(has("#sentence", "Nothing has come yet."))
+		value[bool](tb, code+"; true")
+	}
+	look("before anything has come")
+	o.come(2, 0)
+	for _, tb := range all {
+		tb.wants(newest(20))
+	}
+	look("at the newest")
+	all["a follower's"].press(kb.ArrowLeft)
+	all["a telephone's"].press(kb.ArrowLeft)
+	o.come(1, 0)
+	all["a follower's"].wants(of(19, 30))
+	all["a telephone's"].wants(of(19, 30))
+	look("looking back")
+	o.meeting.Came(30, true)
+	all["the lecturer's"].wants(has("#seat span", "the capture has ended"))
+	look("at the end")
 }
 
 // violations returns what axe-core, which the page has, has to say against what it shows.

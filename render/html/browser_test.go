@@ -218,7 +218,7 @@ func TestBrowser(t *testing.T) {
 	all := rendertest.Stored(t)
 	for name, test := range map[string]func(*testing.T, *chromium, map[string]*render.Diagram){
 		"axe": testAxe, "steps": testSteps, "keys": testKeys, "links": testLinks, "guessing": testGuessing, "secrets": testSecrets, "playing": testPlaying, "filters": testFilters, "sides": testSides, "octets": testOctets,
-		"heads": testHeads, "phone": testPhone, "printing": testPrinting, "room": testRoom, "others": testOthers, "predictions": testPredictions, "reconnecting": testReconnecting, "room axe": testRoomAxe, "ongoing": testOngoing, "ongoing scrolled": testOngoingScrolled, "ongoing hostile": testOngoingHostile, "hostile": testHostile, "names": testNames, "long": testLong,
+		"heads": testHeads, "phone": testPhone, "printing": testPrinting, "room": testRoom, "others": testOthers, "predictions": testPredictions, "reconnecting": testReconnecting, "room axe": testRoomAxe, "ongoing": testOngoing, "ongoing axe": testOngoingAxe, "ongoing scrolled": testOngoingScrolled, "ongoing hostile": testOngoingHostile, "hostile": testHostile, "names": testNames, "long": testLong,
 		"all diagrams": testAll,
 	} {
 		t.Run(name, func(t *testing.T) { test(t, in, all) })

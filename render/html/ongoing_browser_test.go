@@ -28,7 +28,7 @@ type ongoing struct {
 // goOn serves such a page until the test ends.
 func goOn(t *testing.T) *ongoing {
 	t.Helper()
-	return &ongoing{hall: hold(t, &render.Diagram{}, true), builder: builder.New(builder.Options{Sockets: true})}
+	return &ongoing{hall: hold(t, &render.Diagram{Title: "wireladder watch"}, true), builder: builder.New(builder.Options{Sockets: true})}
 }
 
 // come has more exchanges come, of which so many packets are kept, and shows that; 0: all.
