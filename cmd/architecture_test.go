@@ -186,7 +186,7 @@ var layers = map[string][]string{
 	"render/walk":            {"capture", "capture/flow", "capture/run", "render", "render/anatomy", "render/arrange"},
 	"render/sheet":           {"render"},
 	"render/sides":           {"capture", "capture/flow", "capture/joint", "capture/views", "render"},
-	"render/heads":           {"capture/flow", "render", "render/quantity"},
+	"render/heads":           {"capture/facts", "capture/flow", "render", "render/quantity"},
 	"render/layout":          {"render/arrange", "render/lanes", "capture/flow", "render", "render/heads", "render/quantity", "render/sheet", "render/titles"},
 	"render/arrange":         {"render"},
 	"render/typeface":        {},

@@ -5,17 +5,62 @@ import (
 	"fmt"
 	"net/netip"
 
+	"wireladder/capture/facts"
 	"wireladder/capture/flow"
 	"wireladder/render"
 	"wireladder/render/quantity"
 )
 
-// Of returns the lines that head a lifeline: who has the socket, its descriptor and role,
-// its thread, and its addresses, whole or, for a narrow head, the ports alone. A role has its
-// own line in a narrow one.
-func Of(l *render.Lifeline, narrow bool) []string {
+// Whole returns the lines that head a lifeline: who has the socket, its descriptor and role, its thread,
+// and its addresses.
+func Whole(l *render.Lifeline) []string {
+	return head(l, false, func(a netip.AddrPort) []string { return []string{a.String()} })
+}
+
+// Narrow returns what heads the lifelines of a ladder where there is little room: a role has its own line,
+// and of addresses there are the ports alone, but of groups, and where several addresses of a side have the
+// same port.
+func Narrow(all *render.Ladder) func(*render.Lifeline) []string {
+	shared := sharedPorts(all)
+	return func(l *render.Lifeline) []string {
+		return head(l, true, func(a netip.AddrPort) []string {
+			port := fmt.Sprintf(":%d", a.Port())
+			if l.Group != facts.OneHost || shared[place{l.Side, a.Port()}] {
+				return []string{a.Addr().String(), port}
+			}
+			return []string{port}
+		})
+	}
+}
+
+// place is a port of a side.
+type place struct {
+	side flow.Side
+	port uint16
+}
+
+// sharedPorts returns the ports that several addresses have.
+func sharedPorts(all *render.Ladder) map[place]bool {
+	first, shared := map[place]netip.Addr{}, map[place]bool{}
+	for i := range all.Lifelines {
+		l := &all.Lifelines[i]
+		local, _ := Ends(l)
+		at := place{l.Side, local.Port()}
+		if l.OnTheWay() || !local.IsValid() || l.Group != facts.OneHost {
+			continue
+		}
+		if known, ok := first[at]; ok && known != local.Addr() {
+			shared[at] = true
+		}
+		first[at] = local.Addr()
+	}
+	return shared
+}
+
+// head returns the lines of a head, with addresses as show has them.
+func head(l *render.Lifeline, narrow bool, show func(netip.AddrPort) []string) []string {
 	if l.Sockets > 0 {
-		return lane(l, shown(narrow))
+		return lane(l, show)
 	}
 	lines, role := []string{l.Owner()}, l.Role.String()
 	if l.FD >= 0 {
@@ -31,11 +76,11 @@ func Of(l *render.Lifeline, narrow bool) []string {
 	if l.Thread != 0 {
 		lines = append(lines, fmt.Sprintf("tid %d", l.Thread))
 	}
-	return append(lines, addresses(l, shown(narrow))...)
+	return append(lines, addresses(l, show)...)
 }
 
 // lane heads a lane of several sockets.
-func lane(l *render.Lifeline, show func(netip.AddrPort) string) []string {
+func lane(l *render.Lifeline, show func(netip.AddrPort) []string) []string {
 	lines := []string{l.Owner()}
 	if role := l.Role.String(); role != "" && !l.Queued() {
 		lines = append(lines, fmt.Sprintf("%d %s", l.Sockets, role))
@@ -43,31 +88,24 @@ func lane(l *render.Lifeline, show func(netip.AddrPort) string) []string {
 		lines = append(lines, quantity.Count(int64(l.Sockets), "socket"))
 	}
 	if local, _ := Ends(l); local.IsValid() && local.Port() > 0 {
-		lines = append(lines, show(local))
+		lines = append(lines, show(local)...)
 	}
 	return lines
 }
 
-// shown returns how addresses are shown: whole, or in a narrow head the port alone.
-func shown(narrow bool) func(netip.AddrPort) string {
-	if narrow {
-		return func(a netip.AddrPort) string { return fmt.Sprintf(":%d", a.Port()) }
-	}
-	return netip.AddrPort.String
-}
-
 // addresses returns the local address and, of a socket that serves one peer, the remote one.
-func addresses(l *render.Lifeline, show func(netip.AddrPort) string) []string {
+func addresses(l *render.Lifeline, show func(netip.AddrPort) []string) []string {
 	var lines []string
 	local, remote := Ends(l)
 	switch {
 	case l.OnTheWay():
 		lines = append(lines, local.Addr().String())
 	case local.IsValid():
-		lines = append(lines, show(local))
+		lines = append(lines, show(local)...)
 	}
 	if remote.IsValid() && (l.Side == flow.Responder || l.OwnRemote.IsValid()) {
-		lines = append(lines, "⇄ "+show(remote))
+		peer := show(remote)
+		lines = append(lines, "⇄ "+peer[len(peer)-1])
 	}
 	return lines
 }

@@ -59,7 +59,7 @@ func (t *sequencer) cast() {
 
 // head returns the lines that head a lifeline; one of several ladders says of which it is.
 func (t *sequencer) head(l *render.Ladder, lifeline int) []string {
-	lines := heads.Of(&l.Lifelines[lifeline], false)
+	lines := heads.Whole(&l.Lifelines[lifeline])
 	if len(t.ladders) > 1 {
 		lines[0] = l.Title + " " + lines[0]
 	}

@@ -33,7 +33,7 @@ func TestName(t *testing.T) {
 		{"client", "192.168.1.5:40000", "⇄ 198.51.100.9:80"}, {"server", "10.0.0.2:12000"}, {"server", "10.0.0.2:12000", "⇄ 203.0.113.7:61000"},
 		{"client", "203.0.113.7:61000"},
 	} {
-		if got := heads.Of(&lines[i], false); !slices.Equal(got, want) {
+		if got := heads.Whole(&lines[i]); !slices.Equal(got, want) {
 			t.Errorf("%q, want %q", got, want)
 		}
 	}

@@ -3,6 +3,7 @@ package columns
 import (
 	"wireladder/capture/flow"
 	"wireladder/render"
+	"wireladder/render/heads"
 	"wireladder/render/sheet"
 )
 
@@ -42,11 +43,11 @@ const (
 // Initiators stand on the left, responders on the right. Where there is no room, the columns
 // stand as they can: the ladder needs fewer lifelines.
 func Of(l *render.Ladder, m sheet.Medium, left, right int) Columns {
-	heads, spacing := headings(l, m, wideHead, 2)
+	lines, spacing := headings(l, m, heads.Whole, 2)
 	places, form := ownPlaces(l), Complete
 	// Between the sides the heads of both must find room, hence twice the spacing.
 	if gap(places, spacing, left, right) < max(GoodGap, 2*spacing) {
-		heads, spacing = headings(l, m, NarrowHead, 1)
+		lines, spacing = headings(l, m, heads.Narrow(l), 1)
 		form = Apart
 	}
 	if gap(places, spacing, left, right) < max(tightGap, 2*spacing) {
@@ -54,7 +55,7 @@ func Of(l *render.Ladder, m sheet.Medium, left, right int) Columns {
 	}
 	labels := labelGap(l, m)
 	spacing = widen(places, spacing, labels, left, right)
-	c := places.columns(heads, spacing, l, left, right)
+	c := places.columns(lines, spacing, l, left, right)
 	c.Form, c.Whole = form, gap(places, spacing, left, right) >= labels
 	return c
 }

@@ -2,7 +2,6 @@ package columns
 
 import (
 	"wireladder/render"
-	"wireladder/render/heads"
 	"wireladder/render/sheet"
 )
 
@@ -20,9 +19,3 @@ func headings(l *render.Ladder, m sheet.Medium, head func(*render.Lifeline) []st
 	}
 	return heads, spacing
 }
-
-// wideHead heads a lifeline with whole addresses.
-func wideHead(l *render.Lifeline) []string { return heads.Of(l, false) }
-
-// NarrowHead heads a lifeline with its ports only.
-func NarrowHead(l *render.Lifeline) []string { return heads.Of(l, true) }

@@ -59,9 +59,12 @@ func Of(p *paper.Paper, l *render.Ladder, left, width float64) *Columns {
 // spread finds out what room a form takes.
 func spread(p *paper.Paper, a *arrange.Arrangement, f headForm, width float64) *Columns {
 	c := &Columns{Arrangement: a}
-	widest := 0.0
+	widest, head := 0.0, heads.Whole
+	if f.narrow {
+		head = heads.Narrow(a.Ladder)
+	}
 	for i := range a.Ladder.Lifelines {
-		lines := heads.Of(&a.Ladder.Lifelines[i], f.narrow)
+		lines := head(&a.Ladder.Lifelines[i])
 		for j := range lines {
 			lines[j] = typeface.Legible(lines[j])
 		}
