@@ -115,6 +115,9 @@ func (d *Sketch) Diagram(watched bool, drops capture.Drops) Diagram {
 	all := Diagram{Aligned: d.subject.Title != "", Notes: d.notes(drops), Findings: d.findings()}
 	all.Hosts = titles.Hosts(watched, d.client, d.server)
 	all.Captions = append(titles.Captions(all.Hosts), d.subject.Clocks...)
+	if len(d.ladders) > 1 && !all.Aligned {
+		all.Captions = append(all.Captions, titles.Apart)
+	}
 	for _, f := range all.Findings {
 		for _, at := range f.Seen {
 			d.ladders[at.Ladder].ranking.Found(at.Step)

@@ -45,6 +45,9 @@ func Captions(hosts string) []string {
 	return []string{hosts + ": an arrow slopes by the time that its packet was on the wire."}
 }
 
+// Apart says that what happened is told in several ladders, each of which has an order of its own.
+const Apart = "UDP and TCP have a ladder each: the numbers of packets, and --time, tell what came before what."
+
 // Copies says that so many frames hold a packet that was captured before.
 func Copies(n int) string {
 	are := fmt.Sprintf("%d frames are copies of packets that were", n)
