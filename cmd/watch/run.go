@@ -77,6 +77,11 @@ func (w *watching) open(ctx context.Context) error {
 		Command: flags.CommandLine([]string{"wireladder watch"}, w.flags, "output", "web"), // neither changes what comes
 	}
 	w.rec = &recorder{capture: opened, most: w.Count, decoder: decode.NewDecoder()}
+	if w.isShown() { // before there are files: whoever sees one finds that it is known who waits
+		if known, err := w.owners(); err == nil { // else names are left out
+			w.names = naming.New(known)
+		}
+	}
 	if err := w.openTapes(opened); err != nil {
 		return err
 	}
@@ -150,15 +155,19 @@ func (w *watching) openTape(c live.Capture, d report.Destination, ring tape.Rota
 	return nil
 }
 
-// openScreen begins to show, unless that is not wanted, or stdout has something else.
-func (w *watching) openScreen(ctx context.Context) error {
+// isShown reports whether something is shown as it comes: that is wanted, and stdout has nothing else.
+func (w *watching) isShown() bool {
 	format := w.onStdout()
-	if w.Quiet || format != report.Text && format != report.JSONLines {
+	return !w.Quiet && (format == report.Text || format == report.JSONLines)
+}
+
+// openScreen begins to show what comes, if that is to be shown.
+func (w *watching) openScreen(ctx context.Context) error {
+	if !w.isShown() {
 		return nil
 	}
 	var owner tail.Namer
-	if known, err := w.owners(); err == nil { // else names are left out
-		w.names = naming.New(known)
+	if w.names != nil {
 		owner = w.names.Of
 	}
 	w.rec.out = make(chan burst, waitingBursts)
@@ -174,7 +183,7 @@ func (w *watching) openScreen(ctx context.Context) error {
 		w.leave, err = newPage(ctx, w.console, w.options, n, w.invited)
 	default:
 		w.screen = report.NewWatch(report.WatchOptions{
-			Origin: w.origin, Picture: w.Picture.Picture(w.console), Stdout: w.console.Stdout, Lines: format == report.JSONLines, Names: owner,
+			Origin: w.origin, Picture: w.Picture.Picture(w.console), Stdout: w.console.Stdout, Lines: w.onStdout() == report.JSONLines, Names: owner,
 		})
 	}
 	return err
