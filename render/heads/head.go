@@ -22,6 +22,8 @@ func Of(l *render.Lifeline, narrow bool) []string {
 		lines = append(lines, fmt.Sprintf("fd %d", l.FD))
 	}
 	switch {
+	case l.NoSocket:
+		lines = append(lines, "no socket")
 	case role == "" || l.OnTheWay() || !narrow && l.FD < 0:
 	case narrow:
 		lines = append(lines, role)
@@ -66,10 +68,16 @@ func addresses(l *render.Lifeline, show func(netip.AddrPort) string) []string {
 	case local.IsValid():
 		lines = append(lines, show(local))
 	}
-	if remote.IsValid() && (l.Side == flow.Responder || l.OwnRemote.IsValid()) {
+	if TellPeer(l) {
 		lines = append(lines, "⇄ "+show(remote))
 	}
 	return lines
+}
+
+// TellPeer reports whether the head of a lifeline tells the other end of its connection.
+func TellPeer(l *render.Lifeline) bool {
+	_, remote := Ends(l)
+	return l.Sockets == 0 && remote.IsValid() && !l.NoSocket && (l.Side == flow.Responder || l.OwnRemote.IsValid())
 }
 
 // Ends returns the local address of a lifeline and the remote one, as the capture at its own end has them.

@@ -7,6 +7,7 @@ import (
 	"wireladder/capture/flow"
 	"wireladder/render"
 	"wireladder/render/arrange"
+	"wireladder/render/heads"
 	"wireladder/render/lanes"
 	"wireladder/render/layout/columns"
 	"wireladder/render/layout/lives"
@@ -20,6 +21,7 @@ import (
 const (
 	notesFrom = 112 // a sheet this wide has explanations beside the ladder
 	minGutter = 4   // left of the first lifeline
+	mostPhase = 10  // the name of a phase, with blanks around it
 )
 
 // ladderLayout places one ladder on a page.
@@ -43,6 +45,7 @@ type ladderLayout struct {
 	y               int         // the next free row
 	headed          int         // the last row with heads
 	noteY           int         // the next free row of the explanations
+	blanked         int         // the row below the last one that was left free; 0: none was
 	index           int         // of the step in hand
 	rows            []int       // by step: its row
 	slopingArrows               // what is on its way
@@ -131,7 +134,9 @@ func (a *ladderLayout) draw(y int, notBefore starts.Rows) {
 	a.enter(len(a.ladder.Steps))
 	a.closeAll()
 	a.unreturned()
-	a.y = max(a.y, a.noteY)
+	if a.y = max(a.y, a.noteY); a.y == a.blanked && a.noteY < a.y && a.page.Top < a.y {
+		a.y-- // nothing comes below
+	}
 	a.drawPieces()
 }
 
@@ -148,7 +153,7 @@ func (a *ladderLayout) enter(i int) {
 func (a *ladderLayout) stand() {
 	a.rows = append(a.rows, a.y)
 	a.page.Steps = append(a.page.Steps, sheet.StepPlace{Ref: render.StepRef{Ladder: a.which, Step: a.index}, Lo: a.outer, Hi: a.Right, Y: a.y})
-	a.pieces.Place(a.index, a.y)
+	a.pieces.Place(a.index, a.y, a.stateRows(&a.ladder.Steps[a.index]))
 }
 
 // drawPieces draws what the lifelines are above the next free row.
@@ -157,6 +162,7 @@ func (a *ladderLayout) drawPieces() {
 	for _, v := range a.pieces.Above(a.y) {
 		a.page.Used.Waiting = a.page.Used.Waiting || v.Kind == sheet.Waiting
 		a.page.Used.Queued = a.page.Used.Queued || v.Kind == sheet.Queued
+		a.page.Used.Nobody = a.page.Used.Nobody || v.Kind == sheet.Nobody
 		if v.Kind == sheet.Finishing { // of a connection the kernel keeps what is left
 			a.page.Used.Finishing = a.page.Used.Finishing || !a.ladder.OfDatagrams()
 			a.page.Used.Closed = a.page.Used.Closed || a.ladder.OfDatagrams()
@@ -197,6 +203,7 @@ func (a *ladderLayout) heads() {
 			a.head(i, a.y+j, line, kind)
 		}
 		height = max(height, len(lines))
+		a.page.Used.Peers = a.page.Used.Peers || heads.TellPeer(&a.ladder.Lifelines[i])
 	}
 	a.page.Heads = append(a.page.Heads, sheet.HeadRows{Ladder: a.which, From: a.y, To: a.y + height})
 	a.y += height
@@ -240,7 +247,11 @@ func (a *ladderLayout) phase(b arrange.PhaseStart, notBefore starts.Rows) {
 	a.y = max(a.y, notBefore[b])
 	label := a.page.Medium.Encode(" " + b.Phase + " ")
 	a.page.Rules = append(a.page.Rules, sheet.Rule{From: a.outer, To: a.Right, Y: a.y})
-	a.page.Text(a.outer+2, a.y, label, sheet.Faint)
+	x := a.outer + 2
+	if first := append(slices.Clone(a.X), a.Right); slices.Min(first)-x < mostPhase {
+		x = slices.Min(first) + 2 // it cuts no lifeline
+	}
+	a.page.Text(x, a.y, label, sheet.Faint)
 	a.y++
 }
 
@@ -290,6 +301,9 @@ func (a *ladderLayout) pause(s *render.Step) {
 	lo, hi := a.left+a.gutter, a.Right
 	label := sheet.Shorten(m, m.Encode(" … "+s.Labels[0]+" … "), hi-lo)
 	a.page.Rules = append(a.page.Rules, sheet.Rule{From: lo, To: hi, Y: a.y, Kind: sheet.Gap})
+	if gap := a.spaces().Widest(lo, hi); len(a.spaces().Between(lo, hi)) > 0 && gap.Width() >= m.Cells(label) { // no lifeline is cut
+		lo, hi = gap.Lo, gap.Hi
+	}
 	a.page.Text(lo+(hi-lo-m.Cells(label))/2, a.y, label, sheet.Faint)
 	a.y++
 }

@@ -11,7 +11,8 @@ import (
 // What a message's label leaves of its arrow, in cells, and how many forms it has.
 const (
 	arrowEnds  = 5 // of an arrow, beside its label: some shaft and the head
-	shortEnds  = 3 // the least of it
+	shortEnds  = 3 // less of it
+	leastEnds  = 2 // the least of it: the head, and a cell of the shaft
 	wholeForms = 3 // of a label: what comes after is for arrows that have no room
 )
 
@@ -60,13 +61,13 @@ func (a *ladderLayout) arrowLabel(s *render.Step, lo, hi int) {
 		return
 	}
 	m := a.page.Medium
-	gap, all := a.widestGap(lo, hi), sheet.Span{Lo: lo + 2, Hi: hi - 1}
+	gap, all := a.spaces().Widest(lo, hi), sheet.Span{Lo: lo + 2, Hi: hi - 1}
 	whole := s.Labels[:min(len(s.Labels), wholeForms)]
 	for _, on := range []struct {
 		sheet.Span
 		ends  int
 		forms []string
-	}{{gap, arrowEnds, whole}, {all, arrowEnds, whole}, {gap, shortEnds, s.Labels}} {
+	}{{gap, arrowEnds, whole}, {gap, leastEnds, whole}, {all, arrowEnds, whole}, {gap, shortEnds, s.Labels}} {
 		for _, l := range on.forms {
 			if l = m.Encode(l); m.Cells(l) <= on.Width()-on.ends {
 				a.label(on.Lo+(on.Width()-m.Cells(l)-2)/2, " "+l+" ", s)
@@ -87,37 +88,44 @@ func (a *ladderLayout) label(x int, label string, s *render.Step) {
 
 // states puts the states that both ends enter under the arrow.
 func (a *ladderLayout) states(s *render.Step, lo, hi int) {
-	left, right := a.stateName(s.FromState, s.FromObserved), a.stateName(s.ToState, s.ToObserved)
-	if a.X[s.From] > a.X[s.To] {
-		left, right = right, left
-	}
-	if lo == hi { // it is one socket that enters them
-		left, right = strings.TrimSpace(left+" "+right), ""
-	}
+	left, right := a.statesOf(s)
 	if left == "" && right == "" {
 		return
 	}
 	m := a.page.Medium
-	a.page.Text(a.placeOfState(lo, left), a.y, left, sheet.StateName)
-	if m.Cells(left)+m.Cells(right)+5 > hi-lo && left != "" && right != "" {
+	a.page.Text(a.spaces().State(lo, m.Cells(left), false), a.y, left, sheet.StateName)
+	if a.stateRows(s) > 1 {
 		a.y++
 	}
-	x := max(hi-1-m.Cells(right), a.left+a.gutter)
-	if before, _, _ := a.standing.Crossed(sheet.Span{Lo: x, Hi: hi - 1}); before > 0 {
-		x++
-	}
-	a.page.Text(x, a.y, right, sheet.StateName)
+	a.page.Text(a.spaces().State(hi, m.Cells(right), true), a.y, right, sheet.StateName)
 	a.y++
 }
 
-// placeOfState returns where a state begins that the socket of a column enters. It stands a cell apart from its
-// lifeline, unless it would touch another one there: it may touch its own, and hides none.
-func (a *ladderLayout) placeOfState(x int, state string) int {
-	at := x + 2
-	if _, _, after := a.standing.Crossed(sheet.Span{Lo: at, Hi: at + a.page.Medium.Cells(state)}); after > 0 {
-		at--
+// statesOf returns the states that the two ends of a packet enter, as they are written, from the left.
+func (a *ladderLayout) statesOf(s *render.Step) (left, right string) {
+	left, right = a.stateName(s.FromState, s.FromObserved), a.stateName(s.ToState, s.ToObserved)
+	switch from, to := a.X[s.From], a.X[s.To]; {
+	case from > to:
+		return right, left
+	case from == to: // it is one socket that enters them
+		return strings.TrimSpace(left + " " + right), ""
 	}
-	return at
+	return left, right
+}
+
+// stateRows returns how many rows the states take that a step leads to.
+func (a *ladderLayout) stateRows(s *render.Step) int {
+	if s.Kind != render.Message && s.Kind != render.Arrival {
+		return 0
+	}
+	m, between := a.page.Medium, max(a.X[s.From], a.X[s.To])-min(a.X[s.From], a.X[s.To])
+	switch left, right := a.statesOf(s); {
+	case left == "" && right == "":
+		return 0
+	case left != "" && right != "" && m.Cells(left)+m.Cells(right)+5 > between:
+		return 2
+	}
+	return 1
 }
 
 // stateName returns a state as it is written. Whether the kernel was asked in time to say so, too,
