@@ -65,7 +65,7 @@ func TestLostPacketsDoNotComeToALifeline(t *testing.T) {
 			if a.End != sheet.Broken || stands(s, a.To+step, a.Y) && isDropped(s, a.Y) {
 				continue
 			}
-			for x := a.To; x != a.To+4*step; x += step {
+			for x := a.To; x != a.To+3*step; x += step {
 				if stands(s, x, a.Y) {
 					t.Errorf("the mark at %d in row %d is %d cells before a lifeline", a.To, a.Y, x-a.To)
 				}

@@ -67,7 +67,7 @@ func (a *ladderLayout) arrowLabel(s *render.Step, lo, hi int) {
 		sheet.Span
 		ends  int
 		forms []string
-	}{{gap, arrowEnds, whole}, {gap, leastEnds, whole}, {all, arrowEnds, whole}, {gap, shortEnds, s.Labels}} {
+	}{{gap, leastEnds, whole[:1]}, {gap, arrowEnds, whole}, {all, arrowEnds, whole}, {gap, shortEnds, s.Labels}} {
 		for _, l := range on.forms {
 			if l = m.Encode(l); m.Cells(l) <= on.Width()-on.ends {
 				a.label(on.Lo+(on.Width()-m.Cells(l)-2)/2, " "+l+" ", s)

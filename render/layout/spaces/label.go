@@ -28,7 +28,7 @@ func (s *Spaces) Label(forms []string, x int, left bool) Label {
 			l.Far = i > 0
 			return l
 		}
-		if l, ok := s.fit(closer(in, left), telling, left); ok && i == 0 {
+		if l, ok := s.fit(closer(in, left), telling[:1], left); ok && i == 0 {
 			l.Tight = true
 			return l
 		}

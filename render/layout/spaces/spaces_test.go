@@ -53,7 +53,8 @@ func TestLost(t *testing.T) {
 		{4, 60, 10, []int{4, 60}, 3, 28},         // half way
 		{4, 60, 30, []int{4, 60}, 3, 35},         // behind the label
 		{4, 79, 30, []int{4, 45, 79}, 3, 37},     // half way, and before the next lifeline
-		{4, 79, 33, []int{4, 45, 79}, 0, 0},      // there is no room
+		{4, 79, 33, []int{4, 45, 79}, 2, 37},     // a cell closer together
+		{4, 79, 37, []int{4, 45, 79}, 0, 0},      // there is no room
 		{79, 4, 10, []int{4, 60, 79}, 3, 37},     // the other way, in the widest space
 		{79, 4, 30, []int{4, 60, 79}, 22, 54},    // with the label in that, too
 		{79, 4, 30, []int{4, 30, 60, 79}, 0, 0},  // where that is wide enough
