@@ -16,6 +16,9 @@ func (l *Scene) lifelines() {
 			l.upright(x, top, l.height(s.Last), figure.Ahead)
 			continue
 		}
+		if last := l.Ladder.Lifelines[i].Last; last > s.Last {
+			l.upright(x, bottom, l.height(last), figure.Ahead) // packets come for what is gone
+		}
 		begin := top
 		if s.Head < 0 && s.Begin >= 0 {
 			begin = max(top, l.at[s.Begin])
