@@ -63,7 +63,7 @@ func (a *ladderLayout) arrival(s *render.Step) {
 	})
 	top := a.y
 	a.y++
-	a.states(s, min(from, to), max(from, to))
+	a.states(s)
 	a.tellArrival(s, top)
 	a.closeArrow(s)
 }

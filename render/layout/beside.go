@@ -13,15 +13,15 @@ func (a *ladderLayout) spaces() *spaces.Spaces {
 	}
 }
 
-// beside puts a label in its place beside the lifeline at x.
-func (a *ladderLayout) beside(x int, l spaces.Label, kind sheet.TextKind) {
+// beside puts a label in its place.
+func (a *ladderLayout) beside(l spaces.Label, kind sheet.TextKind) {
 	if l.Tight {
 		a.page.Text(l.X, a.y, l.Text, kind)
 		return
 	}
 	a.page.Text(l.X-1, a.y, " "+l.Text+" ", kind)
 	if l.Far {
-		a.page.Leaders = append(a.page.Leaders, a.spaces().Leader(l, x, a.y))
+		a.page.Leaders = append(a.page.Leaders, l.Leader(a.page.Medium, a.y))
 	}
 }
 
@@ -35,7 +35,7 @@ func (a *ladderLayout) movable(forms []string, x int, left bool, now spaces.Labe
 	for _, l := range a.spaces().Better(forms, x, left, now) {
 		p := slope.Spot{X: l.X, S: l.Text}
 		if l.Far {
-			leader := a.spaces().Leader(l, x, a.y)
+			leader := l.Leader(a.page.Medium, a.y)
 			p.Leader = &leader
 		}
 		c.Better = append(c.Better, p)

@@ -21,7 +21,7 @@ func (a *ladderLayout) call(s *render.Step) {
 	a.page.Used.Kernel = a.page.Used.Kernel || s.Kind == render.Kernel
 	forms := a.withState(s)
 	at := a.spaces().Label(forms, x, left)
-	a.beside(x, at, kindOf(s))
+	a.beside(at, kindOf(s))
 	a.movable(forms, x, left, at)
 	a.page.Junctions = append(a.page.Junctions, sheet.Junction{X: x, Y: a.y, Kind: a.junction(s), Left: left})
 	if s.Born >= 0 && a.X[s.Born] != x { // else both are drawn as one

@@ -153,7 +153,8 @@ func (a *ladderLayout) enter(i int) {
 func (a *ladderLayout) stand() {
 	a.rows = append(a.rows, a.y)
 	a.page.Steps = append(a.page.Steps, sheet.StepPlace{Ref: render.StepRef{Ladder: a.which, Step: a.index}, Lo: a.outer, Hi: a.Right, Y: a.y})
-	a.pieces.Place(a.index, a.y, a.stateRows(&a.ladder.Steps[a.index]))
+	_, states := a.placesOfStates(&a.ladder.Steps[a.index])
+	a.pieces.Place(a.index, a.y, states)
 }
 
 // drawPieces draws what the lifelines are above the next free row.

@@ -88,7 +88,7 @@ func (a *ladderLayout) reason(s *render.Step, mark, to int) {
 // way, a free row gives all of them room.
 func (a *ladderLayout) below(s *render.Step, lo, hi int) {
 	top, texts := a.y, len(a.page.Texts)
-	a.states(s, lo, hi)
+	a.states(s)
 	if a.crowded && a.y == top {
 		a.y++
 	}

@@ -2,6 +2,7 @@ package layout_test
 
 import (
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -39,7 +40,7 @@ func stands(s *sheet.Sheet, x, y int) bool {
 	return false
 }
 
-// A state stands beside its own lifeline, which goes on to the row of the last one.
+// A state stands beside its own lifeline, or dots lead there; it goes on to the row of the last one.
 func TestStatesHangOnTheirLifelines(t *testing.T) {
 	everySheet(t, func(t *testing.T, s *sheet.Sheet) {
 		for _, text := range s.Texts {
@@ -47,7 +48,11 @@ func TestStatesHangOnTheirLifelines(t *testing.T) {
 				continue
 			}
 			end := text.X + len(text.S)
-			if y := text.Y; !stands(s, text.X-1, y) && !stands(s, text.X-2, y) && !stands(s, end, y) && !stands(s, end+1, y) {
+			y := text.Y
+			led := slices.ContainsFunc(s.Leaders, func(l sheet.Leader) bool {
+				return l.Y == y && (l.From == end+1 && stands(s, l.To+1, y) || l.To == text.X-2 && stands(s, l.From-1, y))
+			})
+			if !led && !stands(s, text.X-1, y) && !stands(s, text.X-2, y) && !stands(s, end, y) && !stands(s, end+1, y) {
 				t.Errorf("%s in row %d stands beside no lifeline", text.S, y)
 			}
 		}
@@ -116,7 +121,7 @@ func TestCallsHideNoLifeline(t *testing.T) {
 		t.Fatal("no line leads past a lifeline")
 	}
 	for _, l := range s.Leaders {
-		if !stands(s, l.To+2, l.Y) && !stands(s, l.From-2, l.Y) {
+		if !stands(s, l.To+1, l.Y) && !stands(s, l.From-1, l.Y) {
 			t.Errorf("%+v leads to no lifeline", l)
 		}
 	}

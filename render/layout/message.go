@@ -5,6 +5,7 @@ import (
 
 	"wireladder/render"
 	"wireladder/render/layout/slope"
+	"wireladder/render/layout/spaces"
 	"wireladder/render/sheet"
 )
 
@@ -87,18 +88,16 @@ func (a *ladderLayout) label(x int, label string, s *render.Step) {
 }
 
 // states puts the states that both ends enter under the arrow.
-func (a *ladderLayout) states(s *render.Step, lo, hi int) {
-	left, right := a.statesOf(s)
-	if left == "" && right == "" {
-		return
+func (a *ladderLayout) states(s *render.Step) {
+	both, rows := a.placesOfStates(s)
+	for i, l := range both {
+		a.y += i * max(0, rows-1)
+		a.page.Text(l.X, a.y, l.Text, sheet.StateName)
+		if l.Far {
+			a.page.Leaders = append(a.page.Leaders, l.Leader(a.page.Medium, a.y))
+		}
 	}
-	m := a.page.Medium
-	a.page.Text(a.spaces().State(lo, m.Cells(left), false), a.y, left, sheet.StateName)
-	if a.stateRows(s) > 1 {
-		a.y++
-	}
-	a.page.Text(a.spaces().State(hi, m.Cells(right), true), a.y, right, sheet.StateName)
-	a.y++
+	a.y += min(rows, 1)
 }
 
 // statesOf returns the states that the two ends of a packet enter, as they are written, from the left.
@@ -113,19 +112,22 @@ func (a *ladderLayout) statesOf(s *render.Step) (left, right string) {
 	return left, right
 }
 
-// stateRows returns how many rows the states take that a step leads to.
-func (a *ladderLayout) stateRows(s *render.Step) int {
+// placesOfStates returns the states that a step leads to, from the left, in their places, and how many rows they take.
+// Where arrows are on their way, none is far from its lifeline.
+func (a *ladderLayout) placesOfStates(s *render.Step) (both [2]spaces.Label, rows int) {
 	if s.Kind != render.Message && s.Kind != render.Arrival {
-		return 0
+		return both, 0
 	}
-	m, between := a.page.Medium, max(a.X[s.From], a.X[s.To])-min(a.X[s.From], a.X[s.To])
-	switch left, right := a.statesOf(s); {
+	left, right := a.statesOf(s)
+	lo, hi, free := min(a.X[s.From], a.X[s.To]), max(a.X[s.From], a.X[s.To]), a.spaces()
+	both = [2]spaces.Label{free.State(left, lo, hi, a.open == 0), free.State(right, hi, lo, a.open == 0)}
+	switch {
 	case left == "" && right == "":
-		return 0
-	case left != "" && right != "" && m.Cells(left)+m.Cells(right)+5 > between:
-		return 2
+		return both, 0
+	case left != "" && right != "" && both[0].X+a.page.Medium.Cells(left)+2 > both[1].X:
+		return both, 2
 	}
-	return 1
+	return both, 1
 }
 
 // stateName returns a state as it is written. Whether the kernel was asked in time to say so, too,

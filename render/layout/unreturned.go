@@ -22,7 +22,7 @@ func (a *ladderLayout) unreturned() {
 			a.y++
 		}
 		taken = append(taken, in)
-		a.beside(x, at, sheet.CallName)
+		a.beside(at, sheet.CallName)
 		a.page.Junctions = append(a.page.Junctions, sheet.Junction{X: x, Y: a.y, Kind: sheet.Tee, Left: left})
 	}
 	if taken != nil {

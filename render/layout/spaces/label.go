@@ -10,6 +10,7 @@ type Label struct {
 	Far   bool       // other lifelines stand between it and its own
 	In    sheet.Span // the space between lifelines that it stands in
 
+	to    int  // its lifeline
 	hides bool // it hides lifelines
 }
 
@@ -25,7 +26,7 @@ func (s *Spaces) Label(forms []string, x int, left bool) Label {
 	spaces := s.Beside(x, left)
 	for i, in := range spaces {
 		if l, ok := s.fit(in, telling, left); ok {
-			l.Far = i > 0
+			l.Far, l.to = i > 0, x
 			return l
 		}
 		if l, ok := s.fit(closer(in, left), telling[:1], left); ok && i == 0 {
@@ -103,12 +104,12 @@ func (s *Spaces) Beside(x int, left bool) (all []sheet.Span) {
 	return append(all, s.All(x, left))
 }
 
-// Leader returns what leads from a label that is far from the lifeline at x to it, in row y.
-func (s *Spaces) Leader(l Label, x, y int) sheet.Leader {
-	if l.X < x {
-		return sheet.Leader{From: l.X + s.Medium.Cells(l.Text) + 1, To: x - 2, Y: y}
+// Leader returns what leads to its lifeline from a label that is far from it, in row y: to the dash of a call.
+func (l *Label) Leader(m sheet.Medium, y int) sheet.Leader {
+	if l.X < l.to {
+		return sheet.Leader{From: l.X + m.Cells(l.Text) + 1, To: l.to - 1, Y: y}
 	}
-	return sheet.Leader{From: x + 2, To: l.X - 2, Y: y}
+	return sheet.Leader{From: l.to + 1, To: l.X - 2, Y: y}
 }
 
 // Better returns where a label would rather stand than now, if nothing but lifelines were in its way, the best first: with a
@@ -126,7 +127,7 @@ func (s *Spaces) Better(forms []string, x int, left bool, now Label) (all []Labe
 		for i, in := range spaces {
 			if s.Medium.Cells(form) <= in.Width() {
 				l := s.placed(in, form, left)
-				l.Far = i > 0
+				l.Far, l.to = i > 0, x
 				all = append(all, l)
 			}
 		}

@@ -66,20 +66,3 @@ func (s *Spaces) Next(x, to int) int {
 func (s *Spaces) apart(in sheet.Span, own int) bool {
 	return !slices.ContainsFunc(s.Columns, func(x int) bool { return x != own && in.Lo-1 <= x && x <= in.Hi })
 }
-
-// State returns where a state of so many cells begins that the socket of a column enters: a cell apart from
-// its lifeline, on the side of the other end or, where it would touch or hide another lifeline there, on its other
-// side, if that is free. Else it touches its own lifeline, if it hides none then. The other end is on the
-// left if left is set.
-func (s *Spaces) State(x, cells int, left bool) int {
-	places := []int{x + 2, x - 1 - cells, x + 1}
-	if left {
-		places = []int{x - 1 - cells, x + 2, x - cells}
-	}
-	for _, at := range places {
-		if at >= s.First && at+cells <= s.Right+1 && s.apart(sheet.Span{Lo: at, Hi: at + cells}, x) {
-			return at
-		}
-	}
-	return max(places[0], s.First)
-}

@@ -37,9 +37,34 @@ func TestState(t *testing.T) {
 		{[]int{4, 13, 60}, 4, false, 6},            // nor left of the ladder
 		{[]int{20, 29, 60}, 20, false, 20 - 1 - 8}, // but beside it
 	} {
-		if got := row(tt.columns...).State(tt.x, len("[CLOSED]"), tt.left); got != tt.want {
-			t.Errorf("%d of %v: it begins at %d, want %d", tt.x, tt.columns, got, tt.want)
+		other := 79
+		if tt.left {
+			other = 4
 		}
+		if got := row(tt.columns...).State("[CLOSED]", tt.x, other, false); got.X != tt.want || got.Far {
+			t.Errorf("%d of %v: it begins at %d, want %d", tt.x, tt.columns, got.X, tt.want)
+		}
+	}
+}
+
+// Where a state would hide another lifeline, it stands where none is, before the other end, and dots lead to its own.
+func TestStatesFarFromTheirLifelines(t *testing.T) {
+	for _, tt := range []struct {
+		columns  []int
+		x, other int
+		want     int
+		leads    sheet.Leader
+	}{
+		{[]int{4, 44, 52, 60, 68}, 60, 4, 34, sheet.Leader{From: 43, To: 59}},
+		{[]int{4, 12, 20, 79}, 12, 79, 23, sheet.Leader{From: 13, To: 21}},
+	} {
+		got := row(tt.columns...).State("[CLOSED]", tt.x, tt.other, true)
+		if leads := got.Leader(plain{}, 0); got.X != tt.want || !got.Far || leads != tt.leads {
+			t.Errorf("%d of %v: %+v and %+v", tt.x, tt.columns, got, leads)
+		}
+	}
+	if got := row(4, 12, 20, 28, 79).State("[CLOSED]", 12, 28, true); got.Far {
+		t.Errorf("it stands beyond the other end: %+v", got)
 	}
 }
 
@@ -89,7 +114,7 @@ func TestLabel(t *testing.T) {
 			t.Errorf("%d of %v: %+v, want %+v", tt.x, tt.columns, got, tt.want)
 		}
 		if got.Far {
-			l := s.Leader(got, tt.x, 3)
+			l := got.Leader(plain{}, 3)
 			if before, behind := got.X+len([]rune(got.Text)) < l.From, l.To < got.X; !before && !behind || l.To >= tt.x && tt.left {
 				t.Errorf("%+v leads from %+v to %d", l, got, tt.x)
 			}
