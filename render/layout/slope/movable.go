@@ -16,6 +16,14 @@ type Spot struct {
 	Leader *sheet.Leader // what leads to its lifeline, nil if nothing does
 }
 
+// wish notes where a call had rather stand, so that arrows keep away if they can.
+func (r *router) wish(c *Movable) {
+	if len(c.Better) > 0 {
+		p := &c.Better[0]
+		r.row(p.X-1, p.X+r.medium.Cells(p.S), r.sheet.Texts[c.Text].Y, hasClaim)
+	}
+}
+
 // improve gives a call the best place that is free.
 func (r *router) improve(c *Movable) {
 	now := &r.sheet.Texts[c.Text]

@@ -64,6 +64,9 @@ func Route(s *sheet.Sheet, m sheet.Medium, area Area, sloping []Sloping, level [
 		choices[i] = r.placements(&sloping[i])
 		r.claim(&sloping[i], choices[i])
 	}
+	for i := range calls {
+		r.wish(&calls[i])
+	}
 	for i := range sloping {
 		r.route(&sloping[i], choices[i])
 	}
