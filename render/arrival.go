@@ -27,6 +27,7 @@ func (b *stepBuilder) arrive(m *run.Moment, now time.Time) {
 		b.last.Note(m.To, at)
 		b.land(from, m)
 		b.touchAt(at, to)
+		b.endings.Enters(to, from.ToState, at)
 		b.beginAt(at, to, before)
 		b.ranking.Note(m, at)
 		return
@@ -64,6 +65,7 @@ func (b *stepBuilder) arrival(m *run.Moment, now time.Time, at, to int) {
 		b.land(&s, m)
 	}
 	b.touch(to)
+	b.endings.Enters(to, s.ToState, index)
 	b.ranking.Note(m, index)
 	b.put(s)
 }

@@ -1,29 +1,22 @@
 package render
 
 import (
-	"net/netip"
-
 	"wireladder/capture"
 	"wireladder/capture/flow"
 	"wireladder/capture/run"
+	"wireladder/render/embryos"
 )
 
-// embryos are the connections that the kernel sets up for listening sockets, from their SYN on:
+// embryoLines are the connections that the kernel sets up for listening sockets, from their SYN on:
 // they have lifelines of their own, though no program has a socket of them. accept(2) returns
 // one as an accepted socket, of the same lifeline. Make them with newEmbryos.
-type embryos struct {
-	lines  map[embryoKey]embryoLine
-	knocks map[int]knock // by number of a SYN that has not arrived
+type embryoLines struct {
+	lines  map[embryos.Pair]embryoLine
+	knocks map[int]embryos.Knock // by number of a SYN that has not arrived
 }
 
-func newEmbryos() embryos {
-	return embryos{map[embryoKey]embryoLine{}, map[int]knock{}}
-}
-
-// embryoKey is the listening socket, and who connects.
-type embryoKey struct {
-	listener *run.Socket
-	client   netip.AddrPort
+func newEmbryos() embryoLines {
+	return embryoLines{map[embryos.Pair]embryoLine{}, map[int]embryos.Knock{}}
 }
 
 // embryoLine is the lifeline of one connection.
@@ -32,40 +25,22 @@ type embryoLine struct {
 	line int
 }
 
-// knock is what makes an embryo.
-type knock struct {
-	embryoKey
-	server netip.AddrPort
-	of     *flow.Conversation
-}
-
-// knockOf returns what a packet says of the connection that it belongs to.
-func knockOf(k *run.Socket, m *run.Moment) knock {
-	if m.Observation.From == flow.Responder {
-		return knock{embryoKey{k, m.Packet.Dst}, m.Packet.Src, m.Conversation}
-	}
-	return knock{embryoKey{k, m.Packet.Src}, m.Packet.Dst, m.Conversation}
-}
-
 // lineOf returns the lifeline of a socket that sends or gets the packet of m: of a listening one
 // that of the connection, which begins here if it has none yet.
 func (b *stepBuilder) lineOf(k *run.Socket, m *run.Moment) int {
 	if k.Role != run.Listening || m.Packet.Proto != capture.TCP {
 		return b.line(k)
 	}
-	return b.embryo(knockOf(k, m))
+	return b.embryo(embryos.KnockOf(k, m))
 }
 
 // embryo returns the lifeline of a connection, which begins here if it has none yet.
-func (b *stepBuilder) embryo(n knock) int {
-	if e, ok := b.embryos.lines[n.embryoKey]; ok && e.of == n.of {
+func (b *stepBuilder) embryo(n embryos.Knock) int {
+	if e, ok := b.embryos.lines[n.Pair]; ok && e.of == n.Of {
 		return e.line
 	}
-	line := b.line(&run.Socket{
-		Process: n.listener.Process, Proto: capture.TCP, Role: run.Queued, Side: flow.Responder, FD: -1,
-		Local: n.server, Remote: n.client, Born: true,
-	})
-	b.embryos.lines[n.embryoKey] = embryoLine{n.of, line}
+	line := b.line(n.Socket())
+	b.embryos.lines[n.Pair] = embryoLine{n.Of, line}
 	return line
 }
 
@@ -75,7 +50,7 @@ func (b *stepBuilder) awaits(m *run.Moment) int {
 	if m.To.Role != run.Listening || !m.Events.Has(flow.SYN) {
 		return b.lineOf(m.To, m)
 	}
-	b.embryos.knocks[m.Packet.Number] = knockOf(m.To, m)
+	b.embryos.knocks[m.Packet.Number] = embryos.KnockOf(m.To, m)
 	return b.line(m.To)
 }
 
@@ -93,7 +68,7 @@ func (b *stepBuilder) arrivesAt(k *run.Socket, packet int, sent *Step) int {
 // hatch returns the lifeline of a socket that a call returns: the one that its connection had
 // before, if it had one.
 func (b *stepBuilder) hatch(m *run.Moment) int {
-	key := embryoKey{m.Socket, m.Born.Remote}
+	key := embryos.Pair{Listener: m.Socket, Client: m.Born.Remote}
 	e, ok := b.embryos.lines[key]
 	if !ok || !m.Call.Does(capture.Accepts) {
 		return b.line(m.Born)

@@ -27,6 +27,10 @@ type Lifeline struct {
 	Taken int // index of the accept() that returned it as a socket; before, since Begin, it is a connection of the kernel's; -1: none did
 	End   int // index of the close() that ended it; -1: it was never closed
 	Last  int // index of the last step that touches it, -1 if none; may lie after End: the kernel goes on
+
+	Gone     int  // index of the step with which it is CLOSED, so that its kernel knows nothing of it any more; -1: none was seen
+	Lingers  bool // it is in TIME-WAIT when the recording ends
+	NoSocket bool // there is none: the kernel of that host refuses by itself what comes for it
 }
 
 // is takes what is known of the socket in the end.
@@ -61,13 +65,29 @@ func (l *Lifeline) Queued() bool { return l.Role == run.Queued }
 func (l *Lifeline) OnTheWay() bool { return l.Role == run.Router }
 
 // LastStep returns the index of the last step that lifeline i reaches down to; the number
-// of steps where it outlives them all.
+// of steps where it outlives them all. Later steps may be about it nevertheless: packets come
+// for a socket that there was.
 func (l *Ladder) LastStep(i int) int {
 	switch line := &l.Lifelines[i]; {
+	case line.End >= 0 && line.Lingers:
+	case line.End >= 0 && line.Gone >= 0:
+		return max(line.End, line.Gone)
 	case line.End >= 0:
 		return max(line.End, line.Last)
 	case line.Role == run.Endpoint && line.FD < 0:
 		return line.Last // known only by its packets
 	}
 	return len(l.Steps)
+}
+
+// end says of all lifelines how they end.
+func (b *stepBuilder) end() {
+	for i := range b.ladder.Lifelines {
+		e, l := b.endings.Of(i), &b.ladder.Lifelines[i]
+		l.Gone, l.NoSocket = e.Gone(), e.NoSocket()
+		l.Lingers = l.Last >= 0 && e.Lingers(b.ladder.Steps[len(b.ladder.Steps)-1].Time.Sub(b.ladder.Steps[l.Last].Time))
+		if e.Peerless() {
+			l.Remote = netip.AddrPort{}
+		}
+	}
 }

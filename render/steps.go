@@ -1,12 +1,12 @@
 package render
 
 import (
-	"net/netip"
 	"time"
 
 	"wireladder/capture"
 	"wireladder/capture/flow"
 	"wireladder/capture/run"
+	"wireladder/render/endings"
 	"wireladder/render/keys"
 	"wireladder/render/labels"
 	"wireladder/render/phases"
@@ -24,10 +24,10 @@ type stepBuilder struct {
 	ladder  Ladder
 	lines   map[*run.Socket]int // index of the lifeline of each socket
 	sockets []*run.Socket       // by lifeline
-	embryos embryos
+	embryos embryoLines
 	windows windows.Windows
 	timers  timers.Timers
-	refused map[int]bool          // lifelines that have refused a connection
+	endings endings.Endings
 	waiting map[*capture.Call]int // index in ladder.Bars of the calls under way
 	stands  map[int]int           // the step of each packet that arrives later, or may, by its number
 	last    rhythm.LastSteps
@@ -49,7 +49,7 @@ type quietCall struct {
 func newStepBuilder(d *Sketch, proto capture.Protocol) *stepBuilder {
 	return &stepBuilder{
 		subject: d.subject, detail: d.detail, ladder: Ladder{Proto: proto},
-		lines: map[*run.Socket]int{}, embryos: newEmbryos(), waiting: map[*capture.Call]int{}, stands: map[int]int{}, refused: map[int]bool{},
+		lines: map[*run.Socket]int{}, embryos: newEmbryos(), waiting: map[*capture.Call]int{}, stands: map[int]int{},
 		last: rhythm.NewLastSteps(), ranking: keys.NewRanking(), processes: labels.NewProcesses(),
 	}
 }
@@ -67,9 +67,7 @@ func (b *stepBuilder) finish(drops capture.Drops) {
 	for i, k := range b.sockets {
 		b.ladder.Lifelines[i].is(k)
 	}
-	for i := range b.refused {
-		b.ladder.Lifelines[i].Remote = netip.AddrPort{}
-	}
+	b.end()
 	if drops.Lost() > 0 {
 		for _, q := range b.quiet {
 			b.ladder.Steps[q.step].Labels = q.labels
@@ -150,7 +148,7 @@ func (b *stepBuilder) line(k *run.Socket) int {
 	if i, ok := b.lines[k]; ok {
 		return i
 	}
-	l := Lifeline{Begin: -1, Taken: -1, End: -1, Last: -1}
+	l := Lifeline{Begin: -1, Taken: -1, End: -1, Last: -1, Gone: -1}
 	if k.Born {
 		l.Begin = len(b.ladder.Steps)
 	}
@@ -186,13 +184,13 @@ func (b *stepBuilder) packet(s *Step, m *run.Moment) {
 	} else {
 		s.To = b.awaits(m)
 	}
-	if keys.Refuses(m) {
-		b.refused[s.From] = true
-	}
 	s.Fault, s.Between = m.Facts.Fate.Fault(), m.Facts.Fate.LostBetween()
 	b.windows.Note(m, len(b.ladder.Steps))
-	s.FromState, s.FromObserved = m.Enters(from), m.Confirmed[from]
 	b.touch(s.From)
+	if refused := b.endings.Note(m, s.From, s.To); !refused { // else no socket is there to enter a state
+		s.FromState, s.FromObserved = m.Enters(from), m.Confirmed[from]
+		b.endings.Enters(s.From, s.FromState, len(b.ladder.Steps))
+	}
 	switch f := m.Facts.Fate; {
 	case f.Lost():
 		s.Transit = Lost
@@ -202,6 +200,7 @@ func (b *stepBuilder) packet(s *Step, m *run.Moment) {
 	default:
 		s.ToState, s.ToObserved = m.Enters(from.Peer()), m.Confirmed[from.Peer()]
 		b.touch(s.To)
+		b.endings.Enters(s.To, s.ToState, len(b.ladder.Steps))
 	}
 }
 

@@ -208,6 +208,22 @@ func TestTogether(t *testing.T) {
 	}
 }
 
+// A socket in TIME-WAIT goes on to the end, but where another one needs its column: there it ends above that one's head.
+func TestColumnsOfWhatLingers(t *testing.T) {
+	l := &render.Ladder{Lifelines: []render.Lifeline{
+		{Begin: 0, End: 1, Last: 2, Gone: -1, FD: 3, Lingers: true}, {Begin: 4, End: 5, Last: 6, Gone: 6, FD: 3},
+	}, Steps: []render.Step{{Kind: render.Call}, {}, {}, {}, {Kind: render.Call, Lifeline: 1, Born: 1}, {}, {}, {}}}
+	for most, want := range map[int][2]int{everything: {0, 8}, 1: {0, 3}} {
+		first, second := arrange.Of(l, most).Tracks[0], arrange.Of(l, most).Tracks[1]
+		if got := [2]int{first.Column, first.Last}; got != want {
+			t.Errorf("of %d columns it has %d, until row %d; want %v", most, first.Column, first.Last, want)
+		}
+		if second.Column != min(most, 2)-1 || second.Last != 6 {
+			t.Errorf("of %d columns the other one has %+v", most, second)
+		}
+	}
+}
+
 // Calls that wait at once are one stay, one that never returns goes on to the end.
 func TestStays(t *testing.T) {
 	l := &render.Ladder{Lifelines: []render.Lifeline{{Begin: -1, End: -1, FD: 3}}, Steps: make([]render.Step, 10)}

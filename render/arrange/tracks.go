@@ -14,6 +14,8 @@ func (a *Arrangement) track(most int) {
 		line := &l.Lifelines[i]
 		a.Tracks[i] = Track{Head: -1, Begin: line.Begin, Taken: -1, Closed: line.End, Last: l.LastStep(i)}
 		switch {
+		case line.NoSocket:
+			a.Tracks[i].Last = line.Last
 		case line.Queued():
 			a.Tracks[i].Taken = len(l.Steps)
 		case line.Hatches():
@@ -39,24 +41,36 @@ func isCall(s *render.Step) bool {
 }
 
 // columns gives each lifeline its column on its side: one of its own or, if columns are shared,
-// the first that has none any more when it begins.
+// the first in which nothing happens any more when it begins. What lingers there ends above it.
 func (a *Arrangement) columns(shared bool) {
-	var until [2][]int // by side and column: the last row that it is taken in
+	var until, owner [2][]int // by side and column: the last row that it is taken in, and by which lifeline
 	for i := range a.Tracks {
-		track, taken := &a.Tracks[i], &until[a.Ladder.Lifelines[i].Side]
+		side := a.Ladder.Lifelines[i].Side
+		track, taken, by := &a.Tracks[i], &until[side], &owner[side]
 		free := -1
 		if shared && a.isHeadedAt(i, track.Begin) {
 			free = slices.IndexFunc(*taken, func(last int) bool { return last < track.Begin })
 		}
 		if free < 0 {
 			free = len(*taken)
-			*taken = append(*taken, 0)
+			*taken, *by = append(*taken, 0), append(*by, i)
 		} else {
 			track.Head = track.Begin
+			before := &a.Tracks[(*by)[free]]
+			before.Last = min(before.Last, track.Begin-1)
 		}
-		track.Column, (*taken)[free] = free, track.Last
+		track.Column, (*taken)[free], (*by)[free] = free, a.busyUntil(i), i
 	}
 	a.Sides = [2]int{len(until[0]), len(until[1])}
+}
+
+// busyUntil returns the last row in which something happens at a lifeline, or it is open.
+func (a *Arrangement) busyUntil(i int) int {
+	line := &a.Ladder.Lifelines[i]
+	if line.End >= 0 && line.Lingers {
+		return line.Last
+	}
+	return max(line.Last, a.Ladder.LastStep(i))
 }
 
 // isHeadedAt reports whether the head of a lifeline can stand in a row: something happens at it

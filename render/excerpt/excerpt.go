@@ -150,6 +150,7 @@ func (c *ladderCut) move() {
 	for i := range l.Lifelines {
 		line := &l.Lifelines[i]
 		line.Begin, line.Taken, line.End, line.Last = c.moved(line.Begin), c.moved(line.Taken), c.moved(line.End), -1
+		line.Gone = c.moved(line.Gone)
 	}
 	for i := range l.Steps {
 		s := &l.Steps[i]

@@ -13,6 +13,7 @@ func (f *folding) move() {
 	for i := range l.Lifelines {
 		line := &l.Lifelines[i]
 		line.Begin, line.Taken, line.End, line.Last = f.moved(line.Begin), f.moved(line.Taken), f.moved(line.End), f.moved(line.Last)
+		line.Gone = f.moved(line.Gone)
 	}
 	for i := range l.Steps { // a packet that arrives later may have a row above
 		for _, at := range touched(&l.Steps[i]) {

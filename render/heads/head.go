@@ -67,6 +67,8 @@ func head(l *render.Lifeline, narrow bool, show func(netip.AddrPort) []string) [
 		lines = append(lines, fmt.Sprintf("fd %d", l.FD))
 	}
 	switch {
+	case l.NoSocket:
+		lines = append(lines, "no socket")
 	case role == "" || l.OnTheWay() || !narrow && l.FD < 0:
 	case narrow:
 		lines = append(lines, role)
@@ -103,11 +105,17 @@ func addresses(l *render.Lifeline, show func(netip.AddrPort) []string) []string 
 	case local.IsValid():
 		lines = append(lines, show(local)...)
 	}
-	if remote.IsValid() && (l.Side == flow.Responder || l.OwnRemote.IsValid()) {
+	if TellPeer(l) {
 		peer := show(remote)
 		lines = append(lines, "⇄ "+peer[len(peer)-1])
 	}
 	return lines
+}
+
+// TellPeer reports whether the head of a lifeline tells the other end of its connection.
+func TellPeer(l *render.Lifeline) bool {
+	_, remote := Ends(l)
+	return l.Sockets == 0 && remote.IsValid() && !l.NoSocket && (l.Side == flow.Responder || l.OwnRemote.IsValid())
 }
 
 // Ends returns the local address of a lifeline and the remote one, as the capture at its own end has them.

@@ -32,10 +32,11 @@ func (m *laneMaker) lifeline(n *sharedLane) render.Lifeline {
 	l := render.Lifeline{
 		Process: m.name(n), Role: first.Role, Side: first.Side, FD: -1, Local: first.Local, Own: first.Own,
 		Begin: first.Begin, Taken: -1, End: first.End, Last: first.Last, Sockets: len(n.of),
+		Gone: -1, Lingers: first.Lingers,
 	}
 	for _, i := range n.of[1:] {
 		one := &m.l.Lifelines[i]
-		l.Begin, l.Last = min(l.Begin, one.Begin), max(l.Last, one.Last)
+		l.Begin, l.Last, l.Lingers = min(l.Begin, one.Begin), max(l.Last, one.Last), l.Lingers || one.Lingers
 		if l.End >= 0 && one.End >= 0 {
 			l.End = max(l.End, one.End)
 		} else {

@@ -19,6 +19,7 @@ type slopingArrows struct {
 	before    slope.Mark      // what was on the sheet then
 	sloping   []slope.Sloping // those that have arrived, and are to be routed
 	level     []slope.Level   // the level arrows that pass them, still without labels
+	calls     []slope.Movable // the calls among them
 	postponed []postponed     // explanations that wait until all have arrived
 	crowded   bool            // the arrow in hand begins while others are on their way
 	fault     string          // why the message in hand is lost, if that is not on its arrow
@@ -62,7 +63,7 @@ func (a *ladderLayout) arrival(s *render.Step) {
 	})
 	top := a.y
 	a.y++
-	a.states(s, min(from, to), max(from, to))
+	a.states(s)
 	a.tellArrival(s, top)
 	a.closeArrow(s)
 }
@@ -132,19 +133,23 @@ func (a *ladderLayout) tellPostponed() {
 // first of them began.
 func (a *ladderLayout) routeSloping() {
 	if len(a.sloping)+len(a.level) == 0 {
+		a.calls = nil
 		return
 	}
 	a.drawPieces()
 	area := slope.Area{Top: a.top, Bottom: a.y, Width: a.page.Cells, Since: a.before}
-	slope.Route(a.page.Sheet, a.page.Medium, area, a.sloping, a.level)
-	a.sloping, a.level = nil, nil
+	slope.Route(a.page.Sheet, a.page.Medium, area, a.sloping, a.level, a.calls)
+	a.sloping, a.level, a.calls = nil, nil, nil
 }
+
+// shortCall is how wide the label of a call is that is in nobody's way, in cells.
+const shortCall = 10
 
 // passable returns how much of a room the label of a call may take: two fifths, while
 // arrows on their way must pass it.
 func (a *ladderLayout) passable(room int) int {
 	if a.open > 0 {
-		return room * 2 / 5
+		return max(room*2/5, min(room, shortCall))
 	}
 	return room
 }

@@ -8,6 +8,12 @@ import (
 	"wireladder/render/sheet"
 )
 
+// Widths of explanations in a ladder, in cells.
+const (
+	minBrief = 18 // a narrower line is no pleasure to read
+	minFull  = 30 // nor is a narrower paragraph
+)
+
 // explain places the explanation of a step, beside the ladder at row top or
 // into it at the next row, and reports whether it took rows of the ladder.
 func (a *ladderLayout) explain(s *render.Step, in sheet.Span, top int) bool {
@@ -84,6 +90,7 @@ func (a *ladderLayout) tell(s *render.Step, lo, hi, top int) {
 func (a *ladderLayout) blank() {
 	if a.options.Detail != render.None && !a.folded {
 		a.y++
+		a.blanked = a.y
 	}
 }
 
@@ -92,4 +99,25 @@ func (a *ladderLayout) beneathNotes(s *render.Step) {
 	if a.notes > 0 && a.said(s) != "" {
 		a.y = max(a.y, a.noteY)
 	}
+}
+
+// textSpan returns where the explanation of an arrow between lo and hi stands:
+// in the widest gap between lifelines on its way, in all of its way, or in all
+// of the ladder, whichever is wide enough first.
+func (a *ladderLayout) textSpan(lo, hi int) sheet.Span {
+	if best := a.spaces().Widest(lo, hi); best.Width() >= a.minExplain() {
+		return best
+	}
+	if hi-lo-3 >= a.minExplain() {
+		return sheet.Span{Lo: lo + 2, Hi: hi - 1}
+	}
+	return sheet.Span{Lo: a.left + a.gutter + 2, Hi: a.Right - 1}
+}
+
+// minExplain returns the cells that an explanation takes at least.
+func (a *ladderLayout) minExplain() int {
+	if a.options.Detail == render.Full {
+		return minFull
+	}
+	return minBrief
 }

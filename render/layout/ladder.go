@@ -7,6 +7,7 @@ import (
 	"wireladder/capture/flow"
 	"wireladder/render"
 	"wireladder/render/arrange"
+	"wireladder/render/heads"
 	"wireladder/render/lanes"
 	"wireladder/render/layout/columns"
 	"wireladder/render/layout/lives"
@@ -15,6 +16,9 @@ import (
 	"wireladder/render/layout/starts"
 	"wireladder/render/sheet"
 )
+
+// mostPhase is what the name of a phase takes at most, with blanks around it, in cells.
+const mostPhase = 10
 
 // ladderLayout places one ladder on a page.
 type ladderLayout struct {
@@ -37,6 +41,7 @@ type ladderLayout struct {
 	y               int         // the next free row
 	headed          int         // the last row with heads
 	noteY           int         // the next free row of the explanations
+	blanked         int         // the row below the last one that was left free; 0: none was
 	index           int         // of the step in hand
 	rows            []int       // by step: its row
 	slopingArrows               // what is on its way
@@ -47,7 +52,7 @@ type ladderLayout struct {
 func newLadderLayout(p *page.Page, o *Options, l *render.Ladder, left, width int) *ladderLayout {
 	times := margin.Cells(l, p.Medium)
 	width -= times
-	a := &ladderLayout{page: p, options: o, ladder: l, outer: left, left: left + times, margin: margin.New(p.Sheet, p.Medium, l, left), phaseRows: starts.Rows{}, gutter: margin.Gutter(l), folded: folded([]render.Ladder{*l})}
+	a := &ladderLayout{page: p, options: o, ladder: l, outer: left, left: left + times, margin: margin.New(p.Sheet, p.Medium, l, left), phaseRows: starts.Rows{}, gutter: margin.Gutter(l), folded: page.Folded([]render.Ladder{*l})}
 	a.spread(width)
 	a.placeNotes(width)
 	return a
@@ -93,7 +98,9 @@ func (a *ladderLayout) draw(y int, notBefore starts.Rows) {
 	a.enter(len(a.ladder.Steps))
 	a.closeAll()
 	a.unreturned()
-	a.y = max(a.y, a.noteY)
+	if a.y = max(a.y, a.noteY); a.y == a.blanked && a.noteY < a.y && a.page.Top < a.y {
+		a.y-- // nothing comes below
+	}
 	a.drawPieces()
 }
 
@@ -110,7 +117,8 @@ func (a *ladderLayout) enter(i int) {
 func (a *ladderLayout) stand() {
 	a.rows = append(a.rows, a.y)
 	a.page.Steps = append(a.page.Steps, sheet.StepPlace{Ref: render.StepRef{Ladder: a.which, Step: a.index}, Lo: a.outer, Hi: a.Right, Y: a.y})
-	a.pieces.Place(a.index, a.y)
+	_, states := a.placesOfStates(&a.ladder.Steps[a.index])
+	a.pieces.Place(a.index, a.y, states)
 }
 
 // drawPieces draws what the lifelines are above the next free row.
@@ -119,6 +127,7 @@ func (a *ladderLayout) drawPieces() {
 	for _, v := range a.pieces.Above(a.y) {
 		a.page.Used.Waiting = a.page.Used.Waiting || v.Kind == sheet.Waiting
 		a.page.Used.Queued = a.page.Used.Queued || v.Kind == sheet.Queued
+		a.page.Used.Nobody = a.page.Used.Nobody || v.Kind == sheet.Nobody
 		if v.Kind == sheet.Finishing { // of a connection the kernel keeps what is left
 			a.page.Used.Finishing = a.page.Used.Finishing || !a.ladder.OfDatagrams()
 			a.page.Used.Closed = a.page.Used.Closed || a.ladder.OfDatagrams()
@@ -159,6 +168,7 @@ func (a *ladderLayout) heads() {
 			a.head(i, a.y+j, line, kind)
 		}
 		height = max(height, len(lines))
+		a.page.Used.Peers = a.page.Used.Peers || heads.TellPeer(&a.ladder.Lifelines[i])
 	}
 	a.page.Heads = append(a.page.Heads, sheet.HeadRows{Ladder: a.which, From: a.y, To: a.y + height})
 	a.y += height
@@ -202,7 +212,11 @@ func (a *ladderLayout) phase(b arrange.PhaseStart, notBefore starts.Rows) {
 	a.y = max(a.y, notBefore[b])
 	label := a.page.Medium.Encode(" " + b.Phase + " ")
 	a.page.Rules = append(a.page.Rules, sheet.Rule{From: a.outer, To: a.Right, Y: a.y})
-	a.page.Text(a.outer+2, a.y, label, sheet.Faint)
+	x := a.outer + 2
+	if first := append(slices.Clone(a.X), a.Right); slices.Min(first)-x < mostPhase {
+		x = slices.Min(first) + 2 // it cuts no lifeline
+	}
+	a.page.Text(x, a.y, label, sheet.Faint)
 	a.y++
 }
 
@@ -252,6 +266,9 @@ func (a *ladderLayout) pause(s *render.Step) {
 	lo, hi := a.left+a.gutter, a.Right
 	label := sheet.Shorten(m, m.Encode(" … "+s.Labels[0]+" … "), hi-lo)
 	a.page.Rules = append(a.page.Rules, sheet.Rule{From: lo, To: hi, Y: a.y, Kind: sheet.Gap})
+	if gap := a.spaces().Widest(lo, hi); len(a.spaces().Between(lo, hi)) > 0 && gap.Width() >= m.Cells(label) { // no lifeline is cut
+		lo, hi = gap.Lo, gap.Hi
+	}
 	a.page.Text(lo+(hi-lo-m.Cells(label))/2, a.y, label, sheet.Faint)
 	a.y++
 }

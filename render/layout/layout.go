@@ -1,8 +1,6 @@
 package layout
 
 import (
-	"slices"
-
 	"wireladder/render"
 	"wireladder/render/layout/columns"
 	"wireladder/render/layout/margin"
@@ -28,9 +26,6 @@ const (
 	defaultWidth = 80
 )
 
-// foldedGap is what is between the sides of a ladder that is folded, in cells: few words are left.
-const foldedGap = 28
-
 // Of places a diagram on a sheet.
 func Of(d *render.Diagram, o Options) *sheet.Sheet {
 	p := page.New(o.Medium, SheetWidth(o.Width))
@@ -50,7 +45,7 @@ func Each(d *render.Diagram, o Options, emit func(*sheet.Sheet) error) error {
 // place fills a page with a diagram.
 func place(p *page.Page, d *render.Diagram, o *Options) {
 	if !d.Untold {
-		p.Heading(d.Title, d.About, !folded(d.Ladders))
+		p.Heading(d.Title, d.About, !page.Folded(d.Ladders))
 	}
 	p.Captions(d.Captions)
 	p.Findings(d.Findings, o.Detail)
@@ -61,17 +56,10 @@ func place(p *page.Page, d *render.Diagram, o *Options) {
 	}
 	if !o.Growing {
 		p.Table(&d.Totals)
-		p.Legend(folded(d.Ladders))
+		p.Legend(page.Folded(d.Ladders))
 		p.Notes(d.Notes)
 	}
 	p.Finish()
-}
-
-// folded reports whether rows stand for several steps, so that the picture is to be short.
-func folded(ladders []render.Ladder) bool {
-	return slices.ContainsFunc(ladders, func(l render.Ladder) bool {
-		return slices.ContainsFunc(l.Steps, func(s render.Step) bool { return s.Folds > 1 })
-	})
 }
 
 // SheetWidth returns how many cells wide a picture is that is to have width cells, as Options
@@ -99,9 +87,5 @@ func sideBySide(d *render.Diagram, m sheet.Medium, width int) ([]int, bool) {
 	if !d.Aligned || len(d.Ladders) < 2 {
 		return nil, false
 	}
-	gap := columns.GoodGap
-	if folded(d.Ladders) {
-		gap = foldedGap
-	}
-	return columns.Shares(d.Ladders, width, gap, func(l *render.Ladder) int { return margin.Cells(l, m) + margin.Gutter(l) })
+	return columns.Shares(d.Ladders, width, page.Folded(d.Ladders), func(l *render.Ladder) int { return margin.Cells(l, m) + margin.Gutter(l) })
 }

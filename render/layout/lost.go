@@ -4,29 +4,34 @@ import (
 	"slices"
 
 	"wireladder/render"
+	"wireladder/render/layout/spaces"
 	"wireladder/render/sheet"
 )
 
-// Distances of an arrow that is lost, in cells.
-const (
-	beforeMark = 2 // shaft between the label and the mark
-	afterMark  = 3 // free between the mark and the receiver's lifeline
-)
-
-// lose places an arrow that is lost: its label near the sender, its mark about
-// half way, and the reason beyond, if it has room there.
+// lose places an arrow that is lost: its label near the sender, its mark about half way, between the two sides,
+// and the reason beyond, if it has room there.
 func (a *ladderLayout) lose(s *render.Step) {
 	from, to, step := a.X[s.From], a.X[s.To], 1
 	if to < from {
 		step = -1
 	}
-	m, length := a.page.Medium, (to-from)*step
-	label := a.lostLabel(s, length)
-	n := m.Cells(label)
-	reach := a.clear(from, step, max(length/2, beforeMark+1+n+beforeMark))
-	x := from + beforeMark + 1
+	m, label := a.page.Medium, ""
+	begin, reach := 0, 0
+	for _, l := range s.Labels {
+		label = m.Encode(" " + l + " ")
+		if begin, reach = a.spaces().Lost(from, to, m.Cells(label)); reach > 0 {
+			break
+		}
+	}
+	if reach == 0 { // there is no room for both
+		length := (to - from) * step
+		label = sheet.Shorten(m, label, max(0, length-2*spaces.BeforeMark-spaces.AfterMark))
+		begin = spaces.BeforeMark + 1
+		reach = a.clear(from, step, max(length/2, begin+m.Cells(label)+spaces.BeforeMark))
+	}
+	x := from + begin
 	if step < 0 {
-		x = from - beforeMark - n
+		x = from - begin - m.Cells(label) + 1
 	}
 	a.label(x, label, s)
 	a.page.Arrows = append(a.page.Arrows, sheet.Arrow{From: from, To: from + step*reach, Y: a.y, Tone: s.Tone, End: a.broken(s)})
@@ -43,18 +48,6 @@ func (a *ladderLayout) drop(s *render.Step, from, to int) {
 	last.To, last.End = to-step, sheet.Broken
 	a.page.Used.Dropped = true
 	a.fault, a.mark = a.page.Medium.Encode(s.Why()), to
-}
-
-// lostLabel returns the longest label that leaves the mark about half way, else
-// the shortest one, cut to the arrow.
-func (a *ladderLayout) lostLabel(s *render.Step, length int) string {
-	m, label := a.page.Medium, ""
-	for _, l := range s.Labels {
-		if label = m.Encode(" " + l + " "); m.Cells(label) <= length*2/3-2*beforeMark {
-			return label
-		}
-	}
-	return sheet.Shorten(m, label, max(0, length-2*beforeMark-afterMark))
 }
 
 // clear returns how far an arrow reaches so that its mark does not stand on a
@@ -78,9 +71,8 @@ func (a *ladderLayout) broken(s *render.Step) sheet.ArrowEnd {
 // reason says beside the mark, or below it, why the packet is lost.
 func (a *ladderLayout) reason(s *render.Step, mark, to int) {
 	m := a.page.Medium
-	said := m.Encode(s.Why())
-	room := max(mark, to) - min(mark, to) - 4
-	if m.Cells(said) > room {
+	said, next := m.Encode(s.Why()), a.spaces().Next(mark, to)
+	if m.Cells(said) > max(mark, next)-min(mark, next)-4 {
 		a.fault, a.mark = said, mark
 		return
 	}
@@ -95,8 +87,8 @@ func (a *ladderLayout) reason(s *render.Step, mark, to int) {
 // why it is lost if there was no room for that on it. Where others are on their
 // way, a free row gives all of them room.
 func (a *ladderLayout) below(s *render.Step, lo, hi int) {
-	top := a.y
-	a.states(s, lo, hi)
+	top, texts := a.y, len(a.page.Texts)
+	a.states(s)
 	if a.crowded && a.y == top {
 		a.y++
 	}
@@ -105,11 +97,26 @@ func (a *ladderLayout) below(s *render.Step, lo, hi int) {
 		return
 	}
 	m := a.page.Medium
-	in := sheet.Span{Lo: lo + 2, Hi: hi - 1}
-	for _, line := range sheet.Wrap(m, a.fault, in.Width()) {
+	in := a.spaces().Around(a.mark, lo, hi, min(m.Cells(a.fault), minFull)) // there are two lines at most
+	lines := sheet.Balanced(m, a.fault, in.Width())
+	for i, line := range lines {
 		x := min(max(a.mark, in.Lo), in.Hi-m.Cells(line))
+		if i == 0 && len(lines) == 1 && a.y > top && a.freeBeside(x, m.Cells(line), top, texts) {
+			a.page.Text(x, top, line, sheet.Warning) // beside the states
+			break
+		}
 		a.page.Text(x, a.y, line, sheet.Warning)
 		a.y++
 	}
 	a.fault = ""
+}
+
+// freeBeside reports whether so many cells from x on in a row are free of the texts from one on, and do not touch them.
+func (a *ladderLayout) freeBeside(x, cells, y, from int) bool {
+	for _, t := range a.page.Texts[from:] {
+		if t.Y == y && x <= t.X+a.page.Medium.Cells(t.S) && t.X <= x+cells {
+			return false
+		}
+	}
+	return true
 }

@@ -5,13 +5,15 @@ import (
 
 	"wireladder/render"
 	"wireladder/render/layout/slope"
+	"wireladder/render/layout/spaces"
 	"wireladder/render/sheet"
 )
 
 // What a message's label leaves of its arrow, in cells, and how many forms it has.
 const (
 	arrowEnds  = 5 // of an arrow, beside its label: some shaft and the head
-	shortEnds  = 3 // the least of it
+	shortEnds  = 3 // less of it
+	leastEnds  = 2 // the least of it: the head, and a cell of the shaft
 	wholeForms = 3 // of a label: what comes after is for arrows that have no room
 )
 
@@ -60,13 +62,13 @@ func (a *ladderLayout) arrowLabel(s *render.Step, lo, hi int) {
 		return
 	}
 	m := a.page.Medium
-	gap, all := a.widestGap(lo, hi), sheet.Span{Lo: lo + 2, Hi: hi - 1}
+	gap, all := a.spaces().Widest(lo, hi), sheet.Span{Lo: lo + 2, Hi: hi - 1}
 	whole := s.Labels[:min(len(s.Labels), wholeForms)]
 	for _, on := range []struct {
 		sheet.Span
 		ends  int
 		forms []string
-	}{{gap, arrowEnds, s.Labels[:1]}, {gap, shortEnds, s.Labels[:1]}, {gap, arrowEnds, whole}, {all, arrowEnds, whole}, {gap, shortEnds, s.Labels}} {
+	}{{gap, leastEnds, whole[:1]}, {gap, arrowEnds, whole}, {all, arrowEnds, whole}, {gap, shortEnds, s.Labels}} {
 		for _, l := range on.forms {
 			if l = m.Encode(l); m.Cells(l) <= on.Width()-on.ends {
 				a.label(on.Lo+(on.Width()-m.Cells(l)-2)/2, " "+l+" ", s)
@@ -86,38 +88,46 @@ func (a *ladderLayout) label(x int, label string, s *render.Step) {
 }
 
 // states puts the states that both ends enter under the arrow.
-func (a *ladderLayout) states(s *render.Step, lo, hi int) {
-	left, right := a.stateName(s.FromState, s.FromObserved), a.stateName(s.ToState, s.ToObserved)
-	if a.X[s.From] > a.X[s.To] {
-		left, right = right, left
+func (a *ladderLayout) states(s *render.Step) {
+	both, rows := a.placesOfStates(s)
+	for i, l := range both {
+		a.y += i * max(0, rows-1)
+		a.page.Text(l.X, a.y, l.Text, sheet.StateName)
+		if l.Far {
+			a.page.Leaders = append(a.page.Leaders, l.Leader(a.page.Medium, a.y))
+		}
 	}
-	if lo == hi { // it is one socket that enters them
-		left, right = strings.TrimSpace(left+" "+right), ""
-	}
-	if left == "" && right == "" {
-		return
-	}
-	m := a.page.Medium
-	a.page.Text(a.placeOfState(lo, left), a.y, left, sheet.StateName)
-	if m.Cells(left)+m.Cells(right)+5 > hi-lo && left != "" && right != "" {
-		a.y++
-	}
-	x := max(hi-1-m.Cells(right), a.left+a.gutter)
-	if before, _, _ := a.standing.Crossed(sheet.Span{Lo: x, Hi: hi - 1}); before > 0 {
-		x++
-	}
-	a.page.Text(x, a.y, right, sheet.StateName)
-	a.y++
+	a.y += min(rows, 1)
 }
 
-// placeOfState returns where a state begins that the socket of a column enters. It stands a cell apart from its
-// lifeline, unless it would touch another one there: it may touch its own, and hides none.
-func (a *ladderLayout) placeOfState(x int, state string) int {
-	at := x + 2
-	if _, _, after := a.standing.Crossed(sheet.Span{Lo: at, Hi: at + a.page.Medium.Cells(state)}); after > 0 {
-		at--
+// statesOf returns the states that the two ends of a packet enter, as they are written, from the left.
+func (a *ladderLayout) statesOf(s *render.Step) (left, right string) {
+	left, right = a.stateName(s.FromState, s.FromObserved), a.stateName(s.ToState, s.ToObserved)
+	switch from, to := a.X[s.From], a.X[s.To]; {
+	case from > to:
+		return right, left
+	case from == to: // it is one socket that enters them
+		return strings.TrimSpace(left + " " + right), ""
 	}
-	return at
+	return left, right
+}
+
+// placesOfStates returns the states that a step leads to, from the left, in their places, and how many rows they take.
+// Where arrows are on their way, none is far from its lifeline.
+func (a *ladderLayout) placesOfStates(s *render.Step) (both [2]spaces.Label, rows int) {
+	if s.Kind != render.Message && s.Kind != render.Arrival {
+		return both, 0
+	}
+	left, right := a.statesOf(s)
+	lo, hi, free := min(a.X[s.From], a.X[s.To]), max(a.X[s.From], a.X[s.To]), a.spaces()
+	both = [2]spaces.Label{free.State(left, lo, hi, a.open == 0), free.State(right, hi, lo, a.open == 0)}
+	switch {
+	case left == "" && right == "":
+		return both, 0
+	case left != "" && right != "" && both[0].X+a.page.Medium.Cells(left)+2 > both[1].X:
+		return both, 2
+	}
+	return both, 1
 }
 
 // stateName returns a state as it is written. Whether the kernel was asked in time to say so, too,

@@ -9,23 +9,20 @@ import (
 // many beside each other as there is room for.
 func (a *ladderLayout) unreturned() {
 	a.y = max(a.y, a.noteY)
-	label := a.page.Medium.Encode("still waits")
 	var taken []sheet.Span
 	for _, b := range a.ladder.Bars {
 		if b.To >= 0 || a.options.Growing {
 			continue
 		}
 		x, left := a.X[b.Lifeline], a.ladder.Lifelines[b.Lifeline].Side == flow.Responder
-		in := sheet.Span{Lo: x, Hi: x + 3 + a.page.Medium.Cells(label) + 1}
-		if left {
-			in = sheet.Span{Lo: x - 3 - a.page.Medium.Cells(label), Hi: x + 1}
-		}
+		at := a.spaces().Label([]string{"still waits"}, x, left)
+		in := sheet.Span{Lo: min(x, at.X-1), Hi: max(x, at.X+a.page.Medium.Cells(at.Text)) + 1}
 		if in.Meets(taken) {
 			taken = nil
 			a.y++
 		}
 		taken = append(taken, in)
-		a.beside(x, left, label, sheet.CallName)
+		a.beside(at, sheet.CallName)
 		a.page.Junctions = append(a.page.Junctions, sheet.Junction{X: x, Y: a.y, Kind: sheet.Tee, Left: left})
 	}
 	if taken != nil {

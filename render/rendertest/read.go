@@ -132,6 +132,7 @@ func lifelineOf(r *record) render.Lifeline {
 		FD: r.number("fd", -1), Thread: r.number("thread", 0), Group: facts.GroupKind(r.namedEnum(groupNames(), "group")),
 		Local: r.address("local"), Remote: r.address("remote"), Own: r.address("own"), OwnRemote: r.address("own-remote"),
 		Sockets: r.number("sockets", 0), Begin: r.number("begin", -1), Taken: r.number("taken", -1), End: r.number("end", -1), Last: r.number("last", -1),
+		Gone: r.number("gone", -1), Lingers: r.flag("lingers"), NoSocket: r.flag("no-socket"),
 	}
 }
 

@@ -124,6 +124,7 @@ func (w *diagramWriter) lifeline(i int, l *render.Lifeline) {
 		numberField("fd", l.FD, -1), numberField("thread", l.Thread, 0), nameField("group", groupNames().of(uint8(l.Group)), "one-host"),
 		addressField("local", l.Local), addressField("remote", l.Remote), addressField("own", l.Own), addressField("own-remote", l.OwnRemote),
 		numberField("sockets", l.Sockets, 0), numberField("begin", l.Begin, -1), numberField("taken", l.Taken, -1), numberField("end", l.End, -1), numberField("last", l.Last, -1),
+		numberField("gone", l.Gone, -1), flagField("lingers", l.Lingers), flagField("no-socket", l.NoSocket),
 	)
 }
 

@@ -209,3 +209,32 @@ func TestExplanationsStandBeside(t *testing.T) {
 		t.Errorf("a page is %g high, a slide %g", beside.Height, f.Height)
 	}
 }
+
+// Where no socket is, none is drawn: neither where there never was one, nor below the step in which it was closed.
+func TestNoSocketIsDrawn(t *testing.T) {
+	for name, change := range map[string]func(l *render.Ladder, line int){
+		"none": func(l *render.Ladder, line int) { l.Lifelines[line].NoSocket = true },
+		"closed": func(l *render.Ladder, line int) {
+			l.Lifelines[line].End, l.Lifelines[line].Gone, l.Lifelines[line].Lingers = 0, 1, false
+		},
+	} {
+		d := rendertest.Stored(t)["packets-only"]
+		l := &d.Ladders[1]
+		server := slices.IndexFunc(l.Lifelines, func(line render.Lifeline) bool { return line.Side == flow.Responder })
+		change(l, server)
+		for i := range l.Steps {
+			l.Steps[i].FromState, l.Steps[i].ToState = "", ""
+		}
+		f := figureOf(t, d, scene.Options{})
+		stem := f.Stems[slices.IndexFunc(f.Stems, func(s figure.Stem) bool { return s.Ladder == 1 && s.Lifeline == server })]
+		last := figure.Upright{}
+		for _, u := range f.Uprights {
+			if u.X == stem.X && u.Bottom > last.Bottom {
+				last = u
+			}
+		}
+		if last.Kind != figure.Ahead {
+			t.Errorf("%s: it ends with %+v", name, last)
+		}
+	}
+}

@@ -148,8 +148,9 @@ func cuesOf(a *arrange.Arrangement, numbers []int) cues {
 			t.proceeds[w.To] = append(t.proceeds[w.To], n) // never behind the last one
 		}
 		if a.Ladder.Lifelines[i].End >= 0 {
-			last := a.Ladder.LastStep(i)
-			t.ends[last] = append(t.ends[last], n)
+			if last := max(a.Ladder.LastStep(i), a.Ladder.Lifelines[i].Last); last < len(a.Ladder.Steps) {
+				t.ends[last] = append(t.ends[last], n)
+			}
 		}
 	}
 	return t

@@ -38,6 +38,7 @@ type Sheet struct {
 	Arrows        []Arrow
 	Slopes        []Slope
 	Branches      []Branch
+	Leaders       []Leader
 	Junctions     []Junction
 	Braces        []Brace
 	Texts         []Text
@@ -63,6 +64,7 @@ const (
 	Waiting                       // a call on it waits
 	Finishing                     // the program has closed it, the kernel goes on
 	Queued                        // a connection that accept() has not returned yet
+	Nobody                        // no socket is there: the kernel of that host answers by itself
 )
 
 // Vertical is a piece of a lifeline, from row From to row To, both included.
@@ -121,6 +123,10 @@ type Slope struct {
 // Branch is the dotted line from the listening socket to the one that accept
 // returned.
 type Branch struct{ From, To, Y int }
+
+// Leader is the dotted line that leads from the label of a call past other lifelines to its own: from From to To, both
+// included.
+type Leader struct{ From, To, Y int }
 
 // BraceKind says what of a brace a Brace is.
 type BraceKind uint8

@@ -34,6 +34,19 @@ func Wrap(m Medium, s string, width int) []string {
 	return lines
 }
 
+// Balanced breaks an encoded string into as few lines as Wrap does, which are about as long as each other.
+func Balanced(m Medium, s string, width int) []string {
+	lines := Wrap(m, s, width)
+	for ; width > 1; width-- {
+		narrower := Wrap(m, s, width-1)
+		if len(narrower) > len(lines) {
+			break
+		}
+		lines = narrower
+	}
+	return lines
+}
+
 // spaced reports whether a string has words, and nothing but one space between two of them.
 func spaced(s string) bool {
 	return s != "" && s[0] != ' ' && s[len(s)-1] != ' ' && !strings.Contains(s, "  ")

@@ -57,14 +57,17 @@ func (c *canvas) draw(s *sheet.Sheet) {
 			c.put(v.X, y, c.medium.chars.vertical[v.Kind], paint{line: true, waiting: v.Kind == sheet.Waiting})
 		}
 	}
+	for _, b := range s.Branches {
+		c.line(min(b.From, b.To)+1, max(b.From, b.To)-1, b.Y, c.medium.chars.branch, paint{kind: sheet.CallName})
+	}
+	for _, l := range s.Leaders {
+		c.line(l.From, l.To, l.Y, c.medium.chars.leader, paint{kind: sheet.CallName})
+	}
 	for _, a := range s.Arrows {
 		c.arrow(a)
 	}
 	for _, a := range s.Slopes {
 		c.slope(a)
-	}
-	for _, b := range s.Branches {
-		c.line(min(b.From, b.To)+1, max(b.From, b.To)-1, b.Y, c.medium.chars.branch, paint{kind: sheet.CallName})
 	}
 	for _, j := range s.Junctions {
 		c.junction(j)

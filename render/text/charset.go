@@ -8,7 +8,7 @@ import (
 
 // charset is the set of characters that a picture is drawn with.
 type charset struct {
-	vertical  [4]rune // by sheet.VerticalKind
+	vertical  [5]rune // by sheet.VerticalKind
 	rule      rune
 	shaft     rune
 	heads     [2]rune  // pointing left, pointing right
@@ -16,6 +16,7 @@ type charset struct {
 	gap       rune     // a rule where nothing happened for a while
 	lines     [16]rune // pieces of arrows, by the sides of the cell that they join
 	branch    rune
+	leader    rune
 	call      rune       // between a call's label and its lifeline
 	seen      rune       // between what the kernel said and the lifeline
 	junctions [2][5]rune // by side of the label (right, left) and sheet.JunctionKind; 0: the lifeline stays
@@ -37,7 +38,7 @@ const (
 // unicodeSet draws with box-drawing characters.
 func unicodeSet() charset {
 	return charset{
-		vertical: [4]rune{sheet.Alive: '│', sheet.Waiting: '┃', sheet.Finishing: '┊', sheet.Queued: '╎'},
+		vertical: [5]rune{sheet.Alive: '│', sheet.Waiting: '┃', sheet.Finishing: '┊', sheet.Queued: '╎', sheet.Nobody: '∅'},
 		rule:     '─',
 		shaft:    '─',
 		heads:    [2]rune{'◀', '▶'},
@@ -50,6 +51,7 @@ func unicodeSet() charset {
 			left | right | up | down: '┼',
 		},
 		branch:    '╌',
+		leader:    '·',
 		call:      '─',
 		seen:      '═',
 		junctions: [2][5]rune{{'├', '┌', '└', '╞', 0}, {'┤', '┐', '┘', '╡', 0}},
@@ -60,7 +62,7 @@ func unicodeSet() charset {
 // asciiSet draws with printable ASCII alone.
 func asciiSet() charset {
 	return charset{
-		vertical: [4]rune{sheet.Alive: '|', sheet.Waiting: '#', sheet.Finishing: ':', sheet.Queued: '!'},
+		vertical: [5]rune{sheet.Alive: '|', sheet.Waiting: '#', sheet.Finishing: ':', sheet.Queued: '!', sheet.Nobody: '0'},
 		rule:     '-',
 		shaft:    '-',
 		heads:    [2]rune{'<', '>'},
@@ -73,10 +75,11 @@ func asciiSet() charset {
 			left | right | up | down: '+',
 		},
 		branch:    '.',
+		leader:    '.',
 		call:      '-',
 		seen:      '=',
 		junctions: [2][5]rune{{'+', '+', '+', '+', 0}, {'+', '+', '+', '+', 0}},
-		spell:     strings.NewReplacer("→", "->", "⇄", "<>", "◆", "*", "…", "...", "·", "-", "µ", "u", "▮", "#", "▯", ".", "✗", "X", "─", "-", "╮", ".", "╭", ".", "├", "+", "§", "sec. ", "┃", "#", "┊", ":", "╎", "!"),
+		spell:     strings.NewReplacer("→", "->", "⇄", "<>", "◆", "*", "…", "...", "·", "-", "µ", "u", "▮", "#", "▯", ".", "✗", "X", "─", "-", "╮", ".", "╭", ".", "├", "+", "§", "sec. ", "┃", "#", "┊", ":", "╎", "!", "┤", "+", "╌", ".", "◀", "<", "╯", "'"),
 	}
 }
 

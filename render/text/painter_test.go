@@ -3,6 +3,7 @@ package text_test
 import (
 	"bytes"
 	"net/netip"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -265,12 +266,16 @@ func TestBehindTheEndOfALifeline(t *testing.T) {
 	}
 }
 
-// No explanation and no state touches a lifeline, however little room there is.
+// No explanation touches a lifeline, however little room there is; a state touches its own alone.
 func TestTextKeepsOffLifelines(t *testing.T) {
-	const lifelines, words = "│┃┊", "abcdefghijklmnopqrstuvwxyz()[].,;:"
+	const lifelines, words = "│┃┊", "abcdefghijklmnopqrstuvwxyz().,;:"
+	between := regexp.MustCompile("[" + lifelines + `]\[[^]]*\][` + lifelines + "]")
 	for _, detail := range []render.Detail{render.Brief, render.Full} {
 		for _, rec := range []*capture.Recording{runtest.Run{Text: "hello", Clients: 3}.TCP(), runtest.Backlog(), runtest.Selecting()} {
 			for n, row := range strings.Split(paint(t, text.Painter{Width: 80, Detail: detail}, rec), "\n") {
+				if between.MatchString(row) {
+					t.Errorf("detail %d, row %d: %s", detail, n+1, row)
+				}
 				runes := []rune(row)
 				for i := 1; i < len(runes); i++ {
 					a, b := string(runes[i-1]), strings.ToLower(string(runes[i]))

@@ -6,11 +6,16 @@ import "wireladder/render"
 const (
 	BetweenLadders = 4
 	spaceBeside    = 22 // two lifelines of one side, with the labels of calls
+	foldedGap      = 28 // between the sides of a ladder that is folded: few words are left
 )
 
-// Shares divides a width among ladders that stand side by side, by what each needs: left, of its first
-// lifeline, and gap, between its sides. It reports whether there is room for them.
-func Shares(ladders []render.Ladder, width, gap int, left func(*render.Ladder) int) (widths []int, ok bool) {
+// Shares divides a width among ladders that stand side by side, by what each needs: left says what, of its
+// first lifeline. It reports whether there is room for them.
+func Shares(ladders []render.Ladder, width int, folded bool, left func(*render.Ladder) int) (widths []int, ok bool) {
+	gap := GoodGap
+	if folded {
+		gap = foldedGap
+	}
 	room := width - BetweenLadders*(len(ladders)-1)
 	for i := range ladders {
 		l := &ladders[i]

@@ -19,8 +19,11 @@ func ladder(r *rand.Rand, n int) (*render.Ladder, []int) {
 	l := &render.Ladder{Steps: make([]render.Step, n)}
 	var x []int
 	for range 1 + r.IntN(12) {
-		line := render.Lifeline{Begin: r.IntN(n+1) - 1, End: -1, FD: r.IntN(2) - 1, Role: run.Role(r.IntN(2))}
+		line := render.Lifeline{Begin: r.IntN(n+1) - 1, End: -1, Gone: -1, FD: r.IntN(2) - 1, Role: run.Role(r.IntN(2)), Lingers: r.IntN(4) == 0, NoSocket: r.IntN(6) == 0}
 		line.Last = line.Begin + r.IntN(n-max(line.Begin, 0))
+		if r.IntN(3) == 0 {
+			line.Gone = line.Last
+		}
 		if r.IntN(2) == 0 {
 			line.End = max(line.Begin, 0) + r.IntN(n-max(line.Begin, 0))
 		}
@@ -52,7 +55,7 @@ func TestStanding(t *testing.T) {
 			s.Enter(step)
 			want := []int{}
 			for i := range x {
-				if l.Lifelines[i].Begin <= step && step <= l.LastStep(i) {
+				if line := &l.Lifelines[i]; !line.NoSocket && line.Begin <= step && step <= l.LastStep(i) {
 					want = append(want, x[i])
 				}
 			}
@@ -70,29 +73,30 @@ func TestPieces(t *testing.T) {
 	for seed := range uint64(500) {
 		r := rand.New(rand.NewPCG(seed, 2)) //nolint:gosec // a test's
 		l, x := ladder(r, 1+r.IntN(20))
-		rows, row := make([]int, len(l.Steps)), 3
+		rows, states, row := make([]int, len(l.Steps)), make([]int, len(l.Steps)), 3
 		for i := range rows {
-			row += 1 + r.IntN(3)
-			rows[i] = row
+			row++
+			rows[i], states[i] = row, r.IntN(3)
+			row += states[i]
 		}
 		bottom := row + 1 + r.IntN(3)
 		p := lives.NewVerticals(l, x, 2)
 		var got []sheet.Vertical
 		for i := range rows {
-			p.Place(i, rows[i])
+			p.Place(i, rows[i], states[i])
 			if r.IntN(4) == 0 {
-				got = append(got, p.Above(rows[i]+1)...)
+				got = append(got, p.Above(rows[i]+states[i]+1)...)
 			}
 		}
 		got = append(got, p.Above(bottom)...)
-		if diff := gocmp.Diff(seen(drawn(l, x, rows, 2, bottom)), seen(got)); diff != "" {
+		if diff := gocmp.Diff(seen(drawn(l, x, rows, states, 2, bottom)), seen(got)); diff != "" {
 			t.Fatalf("seed %d: %s", seed, diff)
 		}
 	}
 }
 
-// drawn draws one lifeline after the other, whole.
-func drawn(l *render.Ladder, x, rows []int, top, bottom int) []sheet.Vertical {
+// drawn draws one lifeline after the other, whole; where no socket is, there is none.
+func drawn(l *render.Ladder, x, rows, states []int, top, bottom int) []sheet.Vertical {
 	var all []sheet.Vertical
 	for i, line := range l.Lifelines {
 		from, closed, to := top, bottom-1, bottom-1
@@ -100,10 +104,16 @@ func drawn(l *render.Ladder, x, rows []int, top, bottom int) []sheet.Vertical {
 			from = rows[line.Begin]
 		}
 		if line.End >= 0 {
-			closed, to = rows[line.End], rows[max(line.End, line.Last)]
+			closed = rows[line.End]
+			if last := l.LastStep(i); last < len(rows) {
+				to = rows[last] + states[last]
+			}
 		}
-		all = append(all, sheet.Vertical{X: x[i], From: from, To: closed})
-		if line.Hatches() {
+		if line.NoSocket {
+			from, closed, to = 1, 0, 0
+		}
+		all = append(all, sheet.Vertical{X: x[i], From: from, To: min(closed, to)})
+		if line.Hatches() && !line.NoSocket {
 			all = append(all, sheet.Vertical{X: x[i], From: from, To: min(closed, rows[line.Taken]-1), Kind: sheet.Queued})
 		}
 		all = append(all, sheet.Vertical{X: x[i], From: closed + 1, To: to, Kind: sheet.Finishing})
@@ -142,7 +152,7 @@ func TestPiecesAreFew(t *testing.T) {
 	}
 	p := lives.NewVerticals(l, make([]int, n), 0)
 	for i := range n {
-		p.Place(i, i)
+		p.Place(i, i, 0)
 	}
 	if got := p.Above(n); len(got) != 1 {
 		t.Errorf("%d pieces", len(got))
@@ -161,5 +171,32 @@ func TestCrossed(t *testing.T) {
 		if got := [3]int{before, map[bool]int{true: 1}[crosses], after}; got != want {
 			t.Errorf("%+v: %v, want %v", in, got, want)
 		}
+	}
+}
+
+// The ends of packets are marked where no socket is: none ever was, or none is any more.
+func TestNobody(t *testing.T) {
+	l := &render.Ladder{
+		Lifelines: []render.Lifeline{{Begin: -1, End: -1, Gone: -1}, {Begin: -1, End: -1, Gone: -1, NoSocket: true}, {Begin: -1, End: 0, Gone: 1}},
+		Steps: []render.Step{
+			{Kind: render.Call, Lifeline: 2},
+			{Kind: render.Message, From: 2, To: 0},
+			{Kind: render.Message, From: 0, To: 1}, {Kind: render.Message, From: 1, To: 0},
+			{Kind: render.Message, From: 0, To: 2}, {Kind: render.Message, From: 2, To: 0},
+			{Kind: render.Message, From: 0, To: 1, Transit: render.Lost}, {Kind: render.Arrival, From: 0, To: 1},
+		},
+	}
+	p := lives.NewVerticals(l, []int{4, 20, 30}, 0)
+	for i := range l.Steps {
+		p.Place(i, i, 0)
+	}
+	var got []sheet.Point
+	for _, v := range p.Above(len(l.Steps)) {
+		if v.Kind == sheet.Nobody {
+			got = append(got, sheet.Point{X: v.X, Y: v.From})
+		}
+	}
+	if diff := gocmp.Diff([]sheet.Point{{X: 20, Y: 2}, {X: 20, Y: 3}, {X: 30, Y: 4}, {X: 30, Y: 5}, {X: 20, Y: 7}}, got); diff != "" {
+		t.Error(diff)
 	}
 }

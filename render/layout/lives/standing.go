@@ -22,7 +22,7 @@ type Standing struct {
 // step.
 func NewStanding(l *render.Ladder, x []int) *Standing {
 	begin := func(i int) int { return l.Lifelines[i].Begin }
-	drawn := func(i int) bool { return begin(i) <= l.LastStep(i) }
+	drawn := func(i int) bool { return begin(i) <= l.LastStep(i) && !l.Lifelines[i].NoSocket }
 	columns := slices.Clone(x)
 	slices.Sort(columns)
 	return &Standing{

@@ -54,7 +54,7 @@ func NewVerticals(l *render.Ladder, x []int, top int) *Verticals {
 	begin := func(i int) int { return lines[i].Begin }
 	closes := func(i int) int { return lines[i].End }
 	ended := func(i int) bool { return lines[i].End >= 0 }
-	p.births = newSchedule(len(x), begin, func(int) bool { return true })
+	p.births = newSchedule(len(x), begin, func(i int) bool { return !lines[i].NoSocket })
 	p.takes = newSchedule(len(x), func(i int) int { return lines[i].Taken }, func(i int) bool { return lines[i].Hatches() })
 	for i := range x {
 		p.lives[i].taken = !lines[i].Hatches() && !lines[i].Queued()
@@ -67,9 +67,10 @@ func NewVerticals(l *render.Ladder, x []int, top int) *Verticals {
 	return p
 }
 
-// Place puts a step into a row, which is below those of the steps before it. What ends with
-// a step ends below its row, or below the second one of an arrow that comes back.
-func (p *Verticals) Place(step, row int) {
+// Place puts a step into a row, which is below those of the steps before it, and the states that it leads to
+// into so many rows below. What ends with a step ends below its row, or below the second one of an arrow that
+// comes back; a lifeline goes on to its last state.
+func (p *Verticals) Place(step, row, states int) {
 	p.births.take(step, func(i int) { p.born(i, row) })
 	p.takes.take(step, func(i int) { p.lives[i].taken = true; p.look(i, row) })
 	p.waits.take(step, func(b int) { p.wait(b, 1, row) })
@@ -77,9 +78,29 @@ func (p *Verticals) Place(step, row int) {
 	if s := &p.ladder.Steps[step]; s.Kind == render.Message && s.From == s.To {
 		below++
 	}
+	p.nobody(step, row)
 	p.closes.take(step, func(i int) { p.lives[i].closed = true; p.look(i, below) })
 	p.returns.take(step, func(b int) { p.wait(b, -1, below) })
-	p.ends.take(step, func(i int) { p.lives[i].gone = true; p.look(i, below) })
+	p.ends.take(step, func(i int) { p.lives[i].gone = true; p.look(i, below+states) })
+}
+
+// nobody marks the ends of a packet where no socket is.
+func (p *Verticals) nobody(step, row int) {
+	s := &p.ladder.Steps[step]
+	at := []int{s.From, s.To}
+	switch {
+	case s.Kind == render.Arrival:
+		at = at[1:]
+	case s.Kind != render.Message:
+		return
+	case s.Transit != render.AtOnce, s.Dropped != "":
+		at = at[:1]
+	}
+	for _, i := range at {
+		if c := p.columns[p.x[i]]; !c.shown && (p.ladder.Lifelines[i].NoSocket || p.lives[i].gone) {
+			p.done = append(p.done, sheet.Vertical{X: p.x[i], From: row, To: row, Kind: sheet.Nobody})
+		}
+	}
 }
 
 // born begins a lifeline in a row.

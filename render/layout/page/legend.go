@@ -4,8 +4,8 @@ import "wireladder/render/sheet"
 
 // Usage notes what the legend must explain.
 type Usage struct {
-	States, Observed, Kernel, Waiting, Finishing, Closed, Queued, Slopes, Lost, Between, Dropped, Key, Braces bool
-	Times                                                                                                     string // what those in the margin are; "": there are none
+	States, Observed, Kernel, Waiting, Finishing, Closed, Queued, Nobody, Peers, Accepts, Loops, Slopes, Lost, Between, Dropped, Key, Braces bool
+	Times                                                                                                                                    string // what those in the margin are; "": there are none
 }
 
 // Lose notes a packet that is lost: between two captures, where no more is known of that.
@@ -46,6 +46,10 @@ func (u *Usage) signs() []legendSign {
 		{used: u.Queued, vertical: sheet.Queued, meaning: "a connection that the kernel sets up: accept() has not returned it yet", short: "not accepted yet"},
 		{used: u.Finishing, vertical: sheet.Finishing, meaning: "the program has closed the socket; its kernel goes on for it", short: "closed; its kernel goes on"},
 		{used: u.Closed, vertical: sheet.Finishing, meaning: "the program has closed the socket; what comes there is answered by the kernel", short: "closed; its kernel answers"},
+		{used: u.Nobody, vertical: sheet.Nobody, meaning: "no socket is there: the kernel of that host answers by itself", short: "no socket"},
+		{used: u.Peers, sign: "⇄", kind: sheet.Faint, meaning: "the other end of this socket's connection", short: "the other end"},
+		{used: u.Accepts, sign: "─┤╌╌┤", kind: sheet.Faint, meaning: "a call returns that socket", short: "a call returns it"},
+		{used: u.Loops, sign: "◀─╯", kind: sheet.Faint, meaning: "a packet that comes back to the socket that sends it", short: "to itself"},
 		{used: u.Slopes, sign: "──╮", kind: sheet.Faint, meaning: "a packet on its way over the wire; the arrowhead with the same number is its arrival", short: "on its way"},
 		{used: u.Lost, sign: "──✗", kind: sheet.Faint, meaning: "a packet that the wire loses", short: "lost"},
 		{used: u.Between, sign: "──✗", kind: sheet.Faint, meaning: "a packet that is lost between the two captures", short: "lost between the captures"},

@@ -18,6 +18,7 @@ func (p *Page) Loop(s *render.Step, x, y, right int) {
 		}
 	}
 	out := x + p.Medium.Cells(label) + loopEnds + 1
+	p.Used.Loops = true
 	p.Slopes = append(p.Slopes, sheet.Slope{Tone: s.Tone, Points: []sheet.Point{{X: x + 1, Y: y}, {X: out, Y: y}, {X: out, Y: y + 1}, {X: x + 1, Y: y + 1}}})
 	p.Texts = append(p.Texts, sheet.Text{X: x + 3, Y: y, S: " " + label + " ", Kind: sheet.Label, Tone: s.Tone})
 }

@@ -54,7 +54,7 @@ func (p *Page) Release(row int) {
 	p.Err = p.Emit(p.Sheet)
 	*p.Sheet = sheet.Sheet{
 		Top: row, Verticals: p.Verticals[:0], Rules: p.Rules[:0], Arrows: p.Arrows[:0], Slopes: p.Slopes[:0],
-		Branches: p.Branches[:0], Junctions: p.Junctions[:0], Braces: p.Braces[:0], Texts: append(p.Texts[:0], below...),
+		Branches: p.Branches[:0], Leaders: p.Leaders[:0], Junctions: p.Junctions[:0], Braces: p.Braces[:0], Texts: append(p.Texts[:0], below...),
 		Steps: p.Steps[:0], Heads: p.Heads[:0],
 	}
 }

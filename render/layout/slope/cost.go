@@ -7,10 +7,10 @@ const (
 	overLine       = 900 // along or into a line of another arrow: it could be taken for that
 	overClaim      = 25
 	crossing       = 4 // straight over another arrow
-	nearText       = 2
-	nearLine       = 5 // beside an upright piece of another arrow
-	atTurn         = 2 // each corner
-	behindLifeline = 1 // straight behind a lifeline
+	nearText       = 6
+	nearLine       = 12 // beside an upright piece of another arrow
+	atTurn         = 2  // each corner
+	behindLifeline = 1  // straight behind a lifeline
 	onLifeline     = 300
 )
 
@@ -111,7 +111,7 @@ func (s *search) beside(u int) int { return near(s.held[u]) + near(s.held[u+2]) 
 // near is the cost of standing next to what a cell holds.
 func near(t content) int {
 	switch {
-	case t&hasUpright != 0:
+	case t&(hasUpright|hasTurn) != 0:
 		return nearLine
 	case t&(hasText|hasLifeline) != 0:
 		return nearText

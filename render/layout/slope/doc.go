@@ -7,5 +7,5 @@
 //  3. For each placement, a shortest path is searched between the two lifelines; it pays
 //     for corners, crossings, and for what it would hide (path.go, cost.go).
 //  4. The cheapest goes on the sheet, and is in the way of the next (route.go).
-//  5. Level arrows that others cross get their labels last (level.go).
+//  5. Level arrows that others cross get their labels last (level.go), and calls longer ones (movable.go).
 package slope

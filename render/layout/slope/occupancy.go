@@ -26,11 +26,11 @@ type occupancy struct {
 }
 
 // Mark is how much stood on a sheet at one time.
-type Mark struct{ verticals, rules, arrows, branches, junctions, texts int }
+type Mark struct{ verticals, rules, arrows, branches, leaders, junctions, texts int }
 
 // MarkOf returns how much stands on a sheet.
 func MarkOf(s *sheet.Sheet) Mark {
-	return Mark{len(s.Verticals), len(s.Rules), len(s.Arrows), len(s.Branches), len(s.Junctions), len(s.Texts)}
+	return Mark{len(s.Verticals), len(s.Rules), len(s.Arrows), len(s.Branches), len(s.Leaders), len(s.Junctions), len(s.Texts)}
 }
 
 // newOccupancy notes what stands on a sheet in the rows and cells of an area.
@@ -53,7 +53,10 @@ func newOccupancy(s *sheet.Sheet, m sheet.Medium, area *Area) *occupancy {
 		o.arrow(&a)
 	}
 	for _, b := range s.Branches[since.branches:] {
-		o.row(min(b.From, b.To)+1, max(b.From, b.To)-1, b.Y, hasText)
+		o.row(min(b.From, b.To)+1, max(b.From, b.To)-1, b.Y, hasRule)
+	}
+	for _, l := range s.Leaders[since.leaders:] {
+		o.row(l.From, l.To, l.Y, hasRule)
 	}
 	for _, j := range s.Junctions[since.junctions:] {
 		o.row(j.X-1, j.X+1, j.Y, hasLifeline)
@@ -71,7 +74,7 @@ func (o *occupancy) arrow(a *sheet.Arrow) {
 	o.add(lo+1, a.Y, hasTurn)
 	o.add(hi-1, a.Y, hasTurn)
 	if a.End != sheet.Head {
-		o.add(a.To, a.Y, hasTurn)
+		o.row(a.To-1, a.To+1, a.Y, hasTurn) // its mark, which nothing touches
 	}
 }
 

@@ -13,9 +13,9 @@ import (
 
 // What is against a placement, in the terms of a path's cost.
 const (
-	shorterLabel = 4   // each form that is left out
+	shorterLabel = 20  // each form that is left out
 	labelAtEnd   = 10  // the label is wanted where the packet is sent
-	fartherGap   = 25  // each lifeline between the sender and its label
+	fartherGap   = 25  // each lifeline between the sender, or the receiver, and the text at it
 	overLifeline = 150 // a text at the head covers a lifeline
 	withoutDelay = 60  // the time on the wire is left out
 	labelCut     = 900 // no form has room
@@ -98,6 +98,28 @@ func (c *labeler) tagged(to placement) []placement {
 		with := to
 		with.cost += i * withoutDelay
 		all = append(all, c.atHead(with, tag))
+		all = append(all, c.beforeHead(with, tag)...)
+	}
+	return all
+}
+
+// beforeHead returns the choices that have a text in the last row, and lifelines between that and the arrow's head.
+func (c *labeler) beforeHead(to placement, s string) (all []placement) {
+	if s == "" {
+		return nil
+	}
+	s = c.medium.Encode(" " + s + " ")
+	n, last := c.medium.Cells(s), len(c.coming)-1
+	for i, gap := range c.coming[:last] {
+		u := gap.Hi - 1 - n
+		with := to
+		with.last = c.width() - u + 1
+		if u < gap.Lo+2 || with.first+with.last >= c.width() {
+			continue
+		}
+		with.cost += (last - i) * fartherGap
+		with.texts = append(slices.Clone(with.texts), c.placed(u, c.Arrived, s))
+		all = append(all, with)
 	}
 	return all
 }

@@ -47,9 +47,9 @@ type router struct {
 }
 
 // Route adds arrows that slope to a sheet, with their texts, and the labels of the level
-// arrows among them. Everything else in the area must be on the sheet already, lifelines in
-// pieces.
-func Route(s *sheet.Sheet, m sheet.Medium, area Area, sloping []Sloping, level []Level) {
+// arrows among them; at last the calls among them get better places. Everything else in the area must be on the
+// sheet already, lifelines in pieces.
+func Route(s *sheet.Sheet, m sheet.Medium, area Area, sloping []Sloping, level []Level, calls []Movable) {
 	if len(sloping)+len(level) == 0 {
 		return
 	}
@@ -64,11 +64,17 @@ func Route(s *sheet.Sheet, m sheet.Medium, area Area, sloping []Sloping, level [
 		choices[i] = r.placements(&sloping[i])
 		r.claim(&sloping[i], choices[i])
 	}
+	for i := range calls {
+		r.wish(&calls[i])
+	}
 	for i := range sloping {
 		r.route(&sloping[i], choices[i])
 	}
 	for i := range level {
 		r.label(&level[i])
+	}
+	for i := range calls {
+		r.improve(&calls[i])
 	}
 }
 

@@ -83,7 +83,7 @@ func (w *crowd) slope(l *Scene, s *render.Step, a figure.Arrow) {
 				mid := figure.Point{X: from.X + (to.X-from.X)*share, Y: from.Y + (to.Y-from.Y)*share}
 				t.At, t.Veil = figure.Point{X: mid.X - t.Width/2, Y: mid.Y + 4}, l.veil()
 			}
-			if reachesBeyond(&t, from.X+8, to.X-8) {
+			if spots.ReachesBeyond(&t, from.X+8, to.X-8) {
 				continue
 			}
 			text.spots = append(text.spots, t)
@@ -98,16 +98,6 @@ func along(t *figure.Text, from, to figure.Point, length, share, angle float64) 
 	begin := length*share - t.Width/2
 	t.At = figure.Point{X: from.X + ux*begin + uy*aboveArrow, Y: from.Y + uy*begin - ux*aboveArrow}
 	t.Angle = angle
-}
-
-// reachesBeyond reports whether a text leaves the space between two X.
-func reachesBeyond(t *figure.Text, lo, hi float64) bool {
-	for _, p := range t.Corners() {
-		if p.X < lo || p.X > hi {
-			return true
-		}
-	}
-	return false
 }
 
 // settle places a text that has its place: at once or, in a crowd, when it is known whether
@@ -151,7 +141,7 @@ func (w *crowd) call(l *Scene, s *render.Step, y float64) {
 			if t.At.X = x + 10; l.inner(s.Lifeline) > 0 {
 				t.At.X = x - 10 - t.Width
 			}
-			if !reachesBeyond(&t, l.left+columns.Gutter, l.Right) {
+			if !spots.ReachesBeyond(&t, l.left+columns.Gutter, l.Right) {
 				text.spots = append(text.spots, t)
 			}
 		}

@@ -32,6 +32,7 @@ type Scene struct {
 	at       []float64
 	tops     []float64     // by lifeline: where it begins, below its head
 	heads    []figure.Rect // by lifeline
+	stated   []float64     // by lifeline: the middle of the panel of its last state
 	standing *arrange.Standing
 	now      []bool // by column: whether a lifeline is drawn in the row in hand
 	ahead    []int  // by column: the row down to which its head is led to
@@ -94,7 +95,7 @@ func (l *Scene) Head(y float64) {
 	l.y = l.paper.Titles(l.outer, y, l.Right-l.outer, l.Ladder.Title, l.Ladder.Subtitle) + 8
 	l.paper.Expect(len(l.Rows))
 	l.at = make([]float64, 0, len(l.Rows))
-	l.tops, l.heads = make([]float64, len(l.Tracks)), make([]figure.Rect, len(l.Tracks))
+	l.tops, l.heads, l.stated = make([]float64, len(l.Tracks)), make([]figure.Rect, len(l.Tracks)), make([]float64, len(l.Tracks))
 	height := 0.0
 	for i := range l.Tracks {
 		if l.Tracks[i].Head < 0 {

@@ -10,8 +10,15 @@ import (
 func (l *Scene) lifelines() {
 	for i := range l.Tracks {
 		s := &l.Tracks[i]
-		x, top, bottom := l.X[s.Column], l.tops[i], l.height(s.Last)
+		x, top, bottom := l.X[s.Column], l.tops[i], max(l.height(s.Last), l.stated[i])
 		l.paper.Stems = append(l.paper.Stems, figure.Stem{Ladder: l.index, Lifeline: i, X: x, Top: top, Bottom: bottom, Head: l.heads[i]})
+		if l.Ladder.Lifelines[i].NoSocket {
+			l.upright(x, top, l.height(s.Last), figure.Ahead)
+			continue
+		}
+		if last := l.Ladder.Lifelines[i].Last; last > s.Last {
+			l.upright(x, bottom, l.height(last), figure.Ahead) // packets come for what is gone
+		}
 		begin := top
 		if s.Head < 0 && s.Begin >= 0 {
 			begin = max(top, l.at[s.Begin])

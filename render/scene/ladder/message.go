@@ -210,6 +210,7 @@ func (l *Scene) state(name string, observed bool, lifeline int, y, below float64
 		p.Y = l.paper.Panels[n].Bottom() + 3 // that of the other end of a short arrow
 	}
 	t.At, t.StepID = figure.Point{X: p.X + 5, Y: p.Y + paper.StateHeight/2 + 4}, p.StepID
+	l.stated[lifeline] = p.Y + p.H/2
 	l.paper.Panels = append(l.paper.Panels, p)
 	l.paper.Put(t)
 	return p.Bottom() + 3

@@ -106,3 +106,13 @@ func (o *Obstacles) meets(t *figure.Text, own int) (text, arrow bool) {
 	}
 	return text, arrow
 }
+
+// ReachesBeyond reports whether a text leaves the space between two X.
+func ReachesBeyond(t *figure.Text, lo, hi float64) bool {
+	for _, p := range t.Corners() {
+		if p.X < lo || p.X > hi {
+			return true
+		}
+	}
+	return false
+}
