@@ -11,11 +11,11 @@ import (
 // faultyScenarios are the scenarios in which something goes wrong, as it is meant to: what is
 // found with the socket calls, and from the packets alone. In all others nothing is found.
 var faultyScenarios = map[string][2]string{
-	"contrast-loss":     {"reply-lost", ""},
+	"contrast-loss":     {"datagram-lost", ""},
 	"contrast-refused":  {"refused udp-unreachable", "refused udp-unreachable"},
 	"udp-truncate":      {"datagram-cut", ""},
 	"udp-refused":       {"udp-unreachable udp-unreachable", "udp-unreachable udp-unreachable"},
-	"udp-loss":          {"reply-lost", ""},
+	"udp-loss":          {"datagram-lost", ""},
 	"backlog":           {"backlog-full", ""},
 	"refused":           {"refused", "refused"},
 	"reuseaddr":         {"no-reuseaddr", ""},

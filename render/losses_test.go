@@ -32,7 +32,7 @@ func TestLossesAndRepetitions(t *testing.T) {
 		{"it had arrived", comes(runtest.LostData, 4), 5, []string{"it had arrived"}, "whether the server's TCP has taken it, nothing tells"},
 		{"lost between", between(runtest.LostData), 5, []string{"packet 4 was lost"}, "Packet 4 was lost between the two captures"},
 		{"early retransmission", runtest.EarlyRetransmit, 9, []string{"1 duplicate ACK asked for it", "packet 5 was lost"}, "(packet 8) said that number 101 is missing (a segment sent later"},
-		{"lost datagram", runtest.LostDatagram, 1, []string{"nobody notices"}, "only a timeout of its own"},
+		{"lost datagram", runtest.LostDatagram, 1, []string{"UDP tells neither end"}, "only a timeout of its own"},
 		{"lost ICMP", runtest.RefusedDatagram, 4, []string{"never learns that it was refused"}, ""},
 		{"ICMP, not connected", runtest.RefusedDatagram, 2, []string{"not connected is not told"}, ""},
 		{"close with unread data", runtest.ResetOnTheWire, 6, []string{"close() with 6 bytes unread"}, "RFC 2525"},

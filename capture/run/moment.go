@@ -98,6 +98,7 @@ type Past struct {
 	Linger0             bool // SO_LINGER is set to 0 seconds
 	Told                bool // IP_RECVERR is set: it is told of ICMP errors, connected or not (ip(7))
 	Unread              int  // octets that have come and were not received
+	Unsent              int  // octets that it was given to send over TCP, and that have not gone out
 	Pieces              int  // how many packets the last call took octets of that received some
 	AtMark              bool // that call ended before a byte that is urgent and had come, though it had room
 	Closed              bool
@@ -151,6 +152,14 @@ func (m *Moment) Enters(side flow.Side) string {
 		return "FIN-WAIT-1, CLOSING" // by its own FIN and by the one that crosses it: RFC 9293 §3.6, figure 13
 	}
 	return m.After[side].String()
+}
+
+// FINWaits reports whether the call ends what its socket sends, and was seen to send nothing, for data that it was
+// given before have not gone out yet: the FIN goes behind them.
+func (m *Moment) FINWaits() bool {
+	c := m.Call
+	ends := c != nil && (c.Did(capture.Closes) && !c.Shared || c.Did(capture.ShutsDown) && c.Args.How&capture.ShutWrite != 0)
+	return ends && m.Quiet && c.Proto == capture.TCP && m.Meets.Unsent > 0 && !m.Meets.Reset && !m.Meets.Linger0
 }
 
 // Forgotten reports whether the packet is a SYN,ACK of which its kernel keeps no state, as it has counted: a SYN

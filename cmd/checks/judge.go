@@ -30,8 +30,8 @@ var faultless = []findings.Rule{
 // provoked are findings that a probe brings about in any server.
 var provoked = map[string][]findings.Rule{
 	"reset": {findings.WriteAfterClose, findings.ClosedBeforeAnswer, findings.UnreadReset},
-	"lost":  {findings.ReplyLost},  // its client asks again
-	"large": {findings.NagleDelay}, // the last piece of an answer that comes in pieces
+	"lost":  {findings.DatagramLost}, // its client asks again
+	"large": {findings.NagleDelay},   // the last piece of an answer that comes in pieces
 }
 
 // messages are the probes in which one message is not what one recv(2) returns: a server

@@ -158,6 +158,7 @@ func callMoments() []*run.Moment {
 		callMoment(run.Call, gives(tcp("recv"), 0, 100), none),
 		callMoment(run.Call, gives(tcp("recv"), 0, 0), none),
 		callMoment(run.Call, gives(tcp("recv"), 0, 100), run.Meets{Past: run.Past{ShutRead: true}}),
+		callMoment(run.Call, gives(tcp("recv"), 5, 100), run.Meets{Past: run.Past{ShutRead: true}}),
 		callMoment(run.Call, gives(udp("recvfrom"), 0, 100), none),
 		callMoment(run.Call, gives(udp("recvfrom"), 4, 4), run.Meets{Larger: 11}),
 		callMoment(run.Call, gives(tcp("recv"), 5, 100), run.Meets{Past: run.Past{AtMark: true}}),
@@ -185,6 +186,9 @@ func callMoments() []*run.Moment {
 		callMoment(run.Enter, fails(tcp("recv"), "ECONNRESET"), none),
 		callMoment(run.Call, fails(tcp("recv"), "EWHATEVER"), none),
 	}
+	waits := callMoment(run.Call, tcp("close"), run.Meets{Past: run.Past{Unsent: 5}})
+	waits.Quiet = true
+	all = append(all, waits)
 	for _, errno := range []string{
 		"ETIMEDOUT", "ENOTCONN", "EMSGSIZE", "ENETUNREACH", "EHOSTUNREACH", "EADDRNOTAVAIL", "EACCES", "EINPROGRESS", "EINTR", "ECONNABORTED",
 		"EISCONN", "EDESTADDRREQ",

@@ -268,6 +268,12 @@ func (b *Builder) received(c *capture.Call, fits func(*capture.Packet) bool) *ca
 	return nil
 }
 
+// nameless reports whether a socket never had an address, so that no packet can be of it: all its calls were seen, and
+// none has bound or connected it.
+func nameless(k *sockets.Socket) bool {
+	return k != nil && k.Born && k.FD >= 0 && !k.Local.IsValid() && !k.Remote.IsValid()
+}
+
 // passes notes a packet that passes, and settles what has waited for it.
 func (b *Builder) passes(p passage) {
 	b.passed.add(p)
@@ -294,7 +300,7 @@ func (b *Builder) settleCalls(now time.Time) {
 			continue
 		}
 		c := o.call
-		o.moment.Quiet = o.moment.Kind == run.Call && !o.sends && c.Does(capture.MaySend) && c.Errno == "" && c.Local.IsValid() && len(b.passed.all) > 0
+		o.moment.Quiet = o.moment.Kind == run.Call && !o.sends && c.Does(capture.MaySend) && c.Errno == "" && (c.Local.IsValid() || nameless(o.socket)) && len(b.passed.all) > 0
 	}
 	b.open = left
 }

@@ -21,7 +21,7 @@ const (
 	UDPUnreachable     Rule = "udp-unreachable"
 	NotASCII           Rule = "not-ascii"
 	DatagramCut        Rule = "datagram-cut"
-	ReplyLost          Rule = "reply-lost"
+	DatagramLost       Rule = "datagram-lost"
 	BacklogFull        Rule = "backlog-full"
 	ServerEnded        Rule = "server-ended"
 	SerialServer       Rule = "serial-server"
@@ -48,7 +48,7 @@ const (
 
 // Rules are all of them, in that order.
 var Rules = []Rule{
-	AddressInUse, NoReuseAddr, SentBeforeBound, Refused, ReplyWrongAddress, UDPUnreachable, NotASCII, DatagramCut, ReplyLost, BacklogFull, ServerEnded, SerialServer, Spin, NotReading, Boundaries, PartialRead, AnswerShort, NoNewline, WaitsForEOF, NothingSent, BothWait, ClosedBeforeAnswer, WriteAfterClose, UnreadReset, NeverClosed, RcvbufOverflow, NagleDelay, ThreadHoldsExit, Crashed, CapturedTwice, CaptureIncomplete,
+	AddressInUse, NoReuseAddr, SentBeforeBound, Refused, ReplyWrongAddress, UDPUnreachable, NotASCII, DatagramCut, DatagramLost, BacklogFull, ServerEnded, SerialServer, Spin, NotReading, Boundaries, PartialRead, AnswerShort, NoNewline, WaitsForEOF, NothingSent, BothWait, ClosedBeforeAnswer, WriteAfterClose, UnreadReset, NeverClosed, RcvbufOverflow, NagleDelay, ThreadHoldsExit, Crashed, CapturedTwice, CaptureIncomplete,
 }
 
 // Finding is one thing that went wrong. Which fields are set hangs on the rule.

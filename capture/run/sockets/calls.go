@@ -33,6 +33,7 @@ func (s *Sockets) Call(m *run.Moment) *Socket {
 	s.threads.note(k, m.Call)
 	k.note(m.Call)
 	k.reads(m.Call)
+	k.past.Unsent = k.handed.left()
 	m.Meets.Past, m.Meets.Taken = k.past, s.taken(k, m.Call)
 	return k
 }

@@ -6,6 +6,7 @@ import (
 
 	"wireladder/capture"
 	"wireladder/capture/run"
+	"wireladder/render/quantity"
 	"wireladder/render/words/sentence"
 )
 
@@ -26,6 +27,9 @@ func of(m *run.Moment) sentence.Sentence {
 		return sentence.New("", "From now on the kernel answers SYNs by itself.")
 	case c.Does(capture.Configures) && !entered:
 		return ofOption(c.Args.Option)
+	case m.FINWaits():
+		left := quantity.Count(m.Meets.Unsent, "byte")
+		return sentence.New(quantity.Count(m.Meets.Unsent, "unsent byte")+" go before the FIN", "No packet goes out yet: of what the program has given before, "+left+" are not sent yet, and the FIN goes behind them.")
 	case c.Does(capture.ShutsDown) && !back:
 		return ofShutdown(c)
 	case c.Does(capture.Accepts):
@@ -87,12 +91,14 @@ func ofReceive(c *capture.Call, why *run.Meets) sentence.Sentence {
 			fmt.Sprintf("The datagram has %d bytes, the buffer only %d: the kernel throws the rest of the datagram away.", why.Larger, c.Size))
 	case why.AtMark:
 		return sentence.New("ends at the urgent byte, though more came", "recv() returns what stands before the urgent byte, and ends there, though more has come and it had room for that.")
+	case c.Result > 0 && tcp && why.ShutRead:
+		return sentence.New("what has come is handed over all the same", "This end has shut down receiving. What has come is handed over all the same: shutdown(SHUT_RD) throws nothing away, and from then on recv() returns 0 in place of waiting.")
 	case c.Result > 0 || c.Size == 0:
 		return sentence.New("", "")
 	case !tcp:
 		return sentence.New("an empty datagram: a message, not an end", "0 bytes is a datagram without content: over UDP that is a message like any other, and no end of anything.")
 	case why.ShutRead:
-		return sentence.New("0: this end takes no more (shutdown)", "recv() = 0, because this end has shut down receiving itself. It does not mean that the peer has ended.")
+		return sentence.New("0: nothing is left (own shutdown)", "recv() = 0: nothing that has come is left, and recv() does not wait for more, because this end has shut down receiving itself. It does not mean that the peer has ended.")
 	}
 	return sentence.New("end of the stream", "recv() = 0 is the end of the stream: the peer's FIN has come.")
 }
@@ -111,7 +117,7 @@ func ofUrgent(c *capture.Call, entered, back bool) sentence.Sentence {
 func ofShutdown(c *capture.Call) sentence.Sentence {
 	switch c.Args.How {
 	case capture.ShutRead:
-		return sentence.New("tells only its own kernel", "Nothing goes on the wire: the peer does not learn of it and may go on sending.")
+		return sentence.New("only its own kernel learns of it", "Nothing goes on the wire: the peer does not learn of it and may go on sending.")
 	case capture.ShutWrite:
 		return sentence.New("ends this direction; it can still receive", "The kernel sends a FIN: this end will send no more, but still receives (half-close). The descriptor stays open.")
 	}

@@ -31,7 +31,7 @@ func Of(f *findings.Finding) Verdict {
 var sayings = map[findings.Rule]func(*findings.Finding) Verdict{
 	findings.AddressInUse: ofAddressInUse, findings.NoReuseAddr: ofNoReuseAddr,
 	findings.Refused: ofRefused, findings.UDPUnreachable: ofUnreachable, findings.SentBeforeBound: ofSentBeforeBound,
-	findings.NotASCII: ofNotASCII, findings.DatagramCut: ofDatagramCut, findings.ReplyWrongAddress: ofReplyWrongAddress, findings.ReplyLost: ofReplyLost,
+	findings.NotASCII: ofNotASCII, findings.DatagramCut: ofDatagramCut, findings.ReplyWrongAddress: ofReplyWrongAddress, findings.DatagramLost: ofDatagramLost,
 	findings.BacklogFull: ofBacklogFull, findings.SerialServer: ofSerialServer, findings.Spin: ofSpin,
 	findings.Boundaries: ofBoundaries, findings.PartialRead: ofPartialRead, findings.AnswerShort: ofAnswerShort,
 	findings.NoNewline: waits.OfNoNewline, findings.WaitsForEOF: waits.OfWaitsForEOF, findings.NothingSent: waits.OfNothingSent, findings.NotReading: ofNotReading,

@@ -64,7 +64,7 @@ func (x *search) lost(s *accounts.Account) {
 		if c == nil || gaveUp(c) && (waits.Received() > 0 || len(waits.Sent) > 1) {
 			continue
 		}
-		x.Explain(waits, findings.Finding{Rule: findings.ReplyLost, Who: waits.Socket, Other: s.Socket, Moments: []*run.Moment{m}, Got: waited(c)})
+		x.Explain(waits, findings.Finding{Rule: findings.DatagramLost, Who: waits.Socket, Other: s.Socket, Moments: []*run.Moment{m}, Got: waited(c)})
 	}
 }
 

@@ -95,7 +95,7 @@ func TestReplies(t *testing.T) {
 			p.posts(s, runtest.Loopback(40009), "hello")
 			p.Lose(p.posts(s, c.local, "HELLO"), "drop")
 			p.waits(c, "recvfrom")
-		}, []string{"reply-lost, client 4, by server 3"}},
+		}, []string{"datagram-lost, client 4, by server 3"}},
 		{"a report that nobody wants an answer to", func(p play) {
 			s, c := p.mailboxes()
 			p.asks(s, c)
@@ -119,7 +119,7 @@ func TestLost(t *testing.T) {
 			_, c := p.mailboxes()
 			loses(p, c, "hello")
 			p.givesUp(c)
-		}, []string{"reply-lost, client 4, by client 4, got 1000"}},
+		}, []string{"datagram-lost, client 4, by client 4, got 1000"}},
 		{"one of several pings", func(p play) {
 			_, c := p.mailboxes()
 			loses(p, c, "ping 1")
@@ -146,7 +146,7 @@ func TestLost(t *testing.T) {
 			p.Arrive(p.posts(c, serverAt, "hello"))
 			loses(p, c, "bye")
 			p.waits(c, "recvfrom")
-		}, []string{"reply-lost, client 4, by client 4"}},
+		}, []string{"datagram-lost, client 4, by client 4"}},
 		{"asked again, in vain", func(p play) {
 			_, c := p.mailboxes()
 			loses(p, c, "hello")

@@ -306,14 +306,14 @@ func TestDatagrams(t *testing.T) {
 			_, c := pair(p)
 			p.Lose(p.posts(c, serverAt, "hello"), "drop")
 			p.waits(c, "recvfrom")
-		}, []string{"reply-lost, client 4, by client 4"}},
+		}, []string{"datagram-lost, client 4, by client 4"}},
 		{"the answer is lost", func(p play) {
 			s, c := pair(p)
 			p.Arrive(p.posts(c, serverAt, "hello"))
 			p.does(s, "recvfrom", moves("hello", 2048), from(c.local))
 			p.Lose(p.posts(s, c.local, "HELLO"), "drop")
 			p.waits(c, "recvfrom")
-		}, []string{"reply-lost, client 4, by server 3"}},
+		}, []string{"datagram-lost, client 4, by server 3"}},
 		{"lost, and sent again", func(p play) {
 			_, c := pair(p)
 			p.Lose(p.posts(c, serverAt, "hello"), "drop")
