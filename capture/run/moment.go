@@ -85,7 +85,8 @@ type Meets struct {
 	Fast   bool // accept() returns before the handshake has ended: data came with the SYN (RFC 7413)
 	Larger int  // octets of the datagram of which the buffer held only a part; 0: it held all
 
-	ToGroup bool // the datagram that it received was sent to a group (multicast)
+	ToGroup  bool // the datagram that it received was sent to a group (multicast)
+	Outsider bool // and its socket has not joined that; of setsockopt(2): its socket has joined none
 }
 
 // Past is what a socket has been through, as far as its next calls and packets depend on
@@ -100,6 +101,8 @@ type Past struct {
 	Unread              int  // octets that have come and were not received
 	Unsent              int  // octets that it was given to send over TCP, and that have not gone out
 	Pieces              int  // how many packets the last call took octets of that received some
+	Kept                bool // the datagram that the last call received had waited, for its program has served another one meanwhile
+	Stale               int  // the packet that that datagram can be no answer to, though it was sent before the call: it came before; 0: none
 	AtMark              bool // that call ended before a byte that is urgent and had come, though it had room
 	Closed              bool
 }
@@ -111,6 +114,7 @@ type Says struct {
 	Length   int            // of the queue: connections that wait for accept(2)
 	Before   int            // its length as it was told before
 	Backlog  int            // as listen(2) was given it
+	First    bool           // nothing was told of that queue before
 	Opening  bool           // the handshake of one of them has not ended: it came with Fast Open (RFC 7413)
 
 	Side     flow.Side // whose state or receive buffer it is

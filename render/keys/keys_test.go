@@ -86,6 +86,8 @@ func TestCalls(t *testing.T) {
 		"half a close":      {tcp("shutdown", func(m *run.Moment) { m.Call.Result = 0 }), keys.Surprise},
 		"an empty datagram": {tcp("recvfrom", func(m *run.Moment) { m.Call.Proto, m.Call.Result = capture.UDP, 0 }), keys.Surprise},
 		"a group's":         {tcp("recvfrom", func(m *run.Moment) { m.Call.Proto, m.Meets.ToGroup = capture.UDP, true }), keys.Turn},
+		"one that waited":   {tcp("recvfrom", func(m *run.Moment) { m.Call.Proto, m.Meets.Kept = capture.UDP, true }), keys.Surprise},
+		"an old answer":     {tcp("recvfrom", func(m *run.Moment) { m.Call.Proto, m.Meets.Stale = capture.UDP, 4 }), keys.Surprise},
 		"a cut datagram":    {tcp("recvfrom", func(m *run.Moment) { m.Call.Proto, m.Meets.Larger = capture.UDP, 9 }), keys.Surprise},
 	} {
 		if got := keys.Of(tt.m); got != tt.want {

@@ -31,7 +31,7 @@ func ofPacket(m *run.Moment) Rank {
 	switch {
 	case f.Fate.Lost(), f.Again != nil, f.Full, f.Early, f.Wait != nil && f.Wait.Rule == facts.Nagle:
 		return Surprise
-	case f.Discarded(), m.Forgotten(), m.Recalled():
+	case f.Discarded(), f.Kept, m.Forgotten(), m.Recalled():
 		return Surprise
 	case from == flow.Initiator && m.Events.Has(flow.SYNACK):
 		return Surprise // both ends have opened
@@ -148,6 +148,8 @@ func ofReceive(m *run.Moment) Rank {
 		return Surprise // out of its turn
 	case m.Meets.AtMark:
 		return Surprise // more has come
+	case c.Proto == capture.UDP && (m.Meets.Stale > 0 || m.Meets.Kept):
+		return Surprise // it came for something else, or long before
 	case m.Meets.ToGroup:
 		return Turn // one of several that have it
 	case c.Proto != capture.TCP || c.Result == 0:

@@ -18,6 +18,7 @@ type Socket struct {
 	bound   int         // after how many others it came to its port
 	handed  handover
 	mail    mailbox // of UDP
+	groups  groups
 }
 
 // arrived is what has come to a socket at one time.
@@ -79,6 +80,9 @@ func (k *Socket) note(c *capture.Call) {
 	}
 	p := &k.past
 	k.handed.hands(c)
+	if c.Does(capture.Configures) {
+		k.groups.sets(c.Args.Option)
+	}
 	switch {
 	case c.Does(capture.ShutsDown):
 		p.ShutRead = p.ShutRead || c.Args.How&capture.ShutRead != 0
@@ -100,7 +104,7 @@ func (k *Socket) note(c *capture.Call) {
 func (k *Socket) takes(c *capture.Call) {
 	k.past.Unread = max(0, k.past.Unread-int(c.Result))
 	if c.Proto == capture.UDP {
-		k.mail.takes(c)
+		k.fetches(c)
 		k.arrived = k.arrived[min(1, len(k.arrived)):]
 		return
 	}
@@ -139,6 +143,9 @@ func (k *Socket) sends(m *run.Moment) {
 		k.explainReset(m)
 	}
 	k.heldBack(m)
+	if m.Packet.Proto == capture.UDP && m.Facts.Error == nil && k.FD >= 0 {
+		k.mail.posts(m.Packet)
+	}
 	if m.Facts.Window != nil && k.FD >= 0 {
 		k.update = m
 	}

@@ -26,7 +26,7 @@ func of(m *run.Moment) sentence.Sentence {
 	case c.Does(capture.Listens):
 		return sentence.New("", "From now on the kernel answers SYNs by itself.")
 	case c.Does(capture.Configures) && !entered:
-		return ofOption(c.Args.Option)
+		return ofOption(c.Args.Option, m.Meets.Outsider)
 	case m.FINWaits():
 		left := quantity.Count(m.Meets.Unsent, "byte")
 		return sentence.New(quantity.Count(m.Meets.Unsent, "unsent byte")+" go before the FIN", "No packet goes out yet: of what the program has given before, "+left+" are not sent yet, and the FIN goes behind them.")
@@ -91,6 +91,15 @@ func ofReceive(c *capture.Call, why *run.Meets) sentence.Sentence {
 			fmt.Sprintf("The datagram has %d bytes, the buffer only %d: the kernel throws the rest of the datagram away.", why.Larger, c.Size))
 	case why.AtMark:
 		return sentence.New("ends at the urgent byte, though more came", "recv() returns what stands before the urgent byte, and ends there, though more has come and it had room for that.")
+	case why.Outsider:
+		return sentence.New("it has not joined; another of its host has", "The socket has not joined the group, and receives what is sent there all the same: Linux gives it what any socket of its host has joined, unless IP_MULTICAST_ALL is 0 (ip(7)).")
+	case why.Stale > 0 && !tcp:
+		return sentence.New(
+			fmt.Sprintf("no answer to packet %d: it came before that", why.Stale),
+			fmt.Sprintf("This datagram had come before packet %d was sent: it answers something earlier. UDP does not tell a program which request a datagram answers; the program must (with a number, say).", why.Stale),
+		)
+	case why.Kept && !tcp:
+		return sentence.New("it has waited in the receive buffer", "This datagram had come while the program served another one. It has waited in the receive buffer.")
 	case c.Result > 0 && tcp && why.ShutRead:
 		return sentence.New("what has come is handed over all the same", "This end has shut down receiving. What has come is handed over all the same: shutdown(SHUT_RD) throws nothing away, and from then on recv() returns 0 in place of waiting.")
 	case c.Result > 0 || c.Size == 0:
@@ -146,16 +155,19 @@ var socketOptions = map[string]string{
 var switched = map[string][2]sentence.Sentence{
 	"IPV6_V6ONLY": {
 		sentence.New("IPv4 clients, too", "Bound to ::, the socket takes what comes over IPv4 as well: a dual-stack socket."),
-		sentence.New("IPv6 clients alone", "Bound to ::, the socket takes what comes over IPv6 and nothing else."),
+		sentence.New("only IPv6 clients", "Bound to ::, the socket takes what comes over IPv6 and nothing else."),
 	},
 	"IP_MULTICAST_ALL": {
-		sentence.New("groups that it has joined itself, alone", "The socket receives what is sent to groups that it has joined itself, and to no others."),
+		sentence.New("only groups that it has joined itself", "The socket receives what is sent to groups that it has joined itself, and to no others."),
 		sentence.New("groups of the whole host", "The socket receives what is sent to groups that any socket of its host has joined."),
 	},
 }
 
-// ofOption says what an option is for.
-func ofOption(o capture.SocketOption) sentence.Sentence {
+// ofOption says what an option is for. Of groups it is said if the socket has joined none.
+func ofOption(o capture.SocketOption, joinedNone bool) sentence.Sentence {
+	if o.Name == "IP_MULTICAST_ALL" && o.Value == "0" && joinedNone {
+		return sentence.New("only groups that it has joined itself: none", "The socket receives what is sent to groups that it has joined itself, and to no others. It has joined none.")
+	}
 	if s, ok := switched[o.Name]; ok && (o.Value == "0" || o.Value == "1") {
 		return s[o.Number]
 	}
