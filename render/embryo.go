@@ -16,9 +16,7 @@ type embryos struct {
 	knocks map[int]knock // by number of a SYN that has not arrived, or of an ACK that makes the connection
 }
 
-func newEmbryos() embryos {
-	return embryos{map[embryoKey]embryoLine{}, map[int]knock{}}
-}
+func newEmbryos() embryos { return embryos{map[embryoKey]embryoLine{}, map[int]knock{}} }
 
 // embryoKey is the listening socket, and who connects.
 type embryoKey struct {
@@ -48,8 +46,7 @@ func knockOf(k *run.Socket, m *run.Moment) knock {
 }
 
 // lineOf returns the lifeline of a socket that sends or gets the packet of m: of a listening one
-// that of the connection, which begins here if it has none yet. There is none as long as its kernel keeps nothing of it (a
-// SYN cookie).
+// that of the connection, which begins here if it has none yet, unless its kernel keeps nothing of it (a SYN cookie).
 func (b *stepBuilder) lineOf(k *run.Socket, m *run.Moment) int {
 	if k.Role != run.Listening || m.Packet.Proto != capture.TCP || m.Facts.Cookie || m.Forgotten() {
 		return b.line(k)

@@ -123,10 +123,9 @@ func (d *Sketch) Diagram(watched bool, drops capture.Drops) Diagram {
 		b.finish(drops)
 		all.Ladders = append(all.Ladders, b.ladder)
 	}
-	slopes := slices.ContainsFunc(all.Ladders, func(l Ladder) bool {
-		return slices.ContainsFunc(l.Steps, func(s Step) bool { return len(s.Arrivals) > 0 })
-	})
-	all.Captions = append(titles.Captions(all.Hosts, slopes), d.subject.Clocks...)
+	slopes := func(s Step) bool { return len(s.Arrivals) > 0 }
+	some := slices.ContainsFunc(all.Ladders, func(l Ladder) bool { return slices.ContainsFunc(l.Steps, slopes) })
+	all.Captions = append(titles.Captions(all.Hosts, some), d.subject.Clocks...)
 	all.About = d.subject.From.Of(all.First())
 	if all.Aligned && len(all.Ladders) == 2 {
 		all.Title = d.subject.Title

@@ -86,7 +86,16 @@ type Meets struct {
 	Larger int  // octets of the datagram of which the buffer held only a part; 0: it held all
 
 	ToGroup  bool // the datagram that it received was sent to a group (multicast)
+	Ready    Ready
+	Own      bool // of bind(2): its socket connects later, or sends first, from a port that it has chosen itself
 	Outsider bool // and its socket has not joined that; of setsockopt(2): its socket has joined none
+}
+
+// Ready is what a call that waits for several sockets has found, by what these are for.
+type Ready struct {
+	Connection bool // a listening socket has a connection for accept(2)
+	Octets     bool // another one has something to receive, or its end
+	Room       bool // one can be sent on
 }
 
 // Past is what a socket has been through, as far as its next calls and packets depend on

@@ -19,6 +19,7 @@ type Socket struct {
 	handed  handover
 	mail    mailbox // of UDP
 	groups  groups
+	binds   *run.Moment // its bind(2), as long as it has neither listened nor connected
 }
 
 // arrived is what has come to a socket at one time.

@@ -23,6 +23,8 @@ func of(m *run.Moment) sentence.Sentence {
 	switch {
 	case !entered && c.Errno != "":
 		return ofFailure(m)
+	case c.Does(capture.Binds) && m.Meets.Own:
+		return sentence.New("a port of its own choice, to connect from", "The program chooses the port from which it connects. Without bind() the kernel chooses one, another one each time.")
 	case c.Does(capture.Listens):
 		return sentence.New("", "From now on the kernel answers SYNs by itself.")
 	case c.Does(capture.Configures) && !entered:
@@ -35,7 +37,7 @@ func of(m *run.Moment) sentence.Sentence {
 	case c.Does(capture.Accepts):
 		return ofAccept(m, entered)
 	case c.Does(capture.Polls):
-		return ofPoll(c, entered)
+		return ofPoll(c, entered, m.Meets.Ready)
 	case strings.Contains(c.Args.Flags, "MSG_OOB"):
 		return ofUrgent(c, entered, back)
 	case run.OpensFast(c) && !back:
@@ -66,7 +68,7 @@ func ofAccept(m *run.Moment, entered bool) sentence.Sentence {
 	return s
 }
 
-func ofPoll(c *capture.Call, entered bool) sentence.Sentence {
+func ofPoll(c *capture.Call, entered bool, found run.Ready) sentence.Sentence {
 	switch {
 	case c.Aside && entered:
 		return sentence.New("", "The socket has a time limit: the interpreter waits for it by itself, and makes the call of its line when something is there.")
@@ -79,7 +81,22 @@ func ofPoll(c *capture.Call, entered bool) sentence.Sentence {
 	case c.Result == 0:
 		return sentence.New("nothing in time", "The time that it was given is over, and none of the sockets has anything.")
 	}
-	return sentence.New("", "What is ready can be accepted or received at once: the next call on it will not wait.")
+	return sentence.New(ready(found), "What is ready can be accepted, received or sent at once: the next call on it will not wait.")
+}
+
+// ready says what the sockets have that are ready.
+func ready(found run.Ready) string {
+	var all []string
+	if found.Connection {
+		all = append(all, "a connection for accept()")
+	}
+	if found.Octets {
+		all = append(all, "something to receive, or the end")
+	}
+	if found.Room {
+		all = append(all, "room to send")
+	}
+	return strings.Join(all, "; ")
 }
 
 // ofReceive speaks of calls that took something in, or the end.

@@ -10,6 +10,7 @@ import (
 	"wireladder/capture/run"
 	"wireladder/capture/run/findings"
 	"wireladder/render/quantity"
+	"wireladder/render/words/sentence"
 	"wireladder/render/words/verdicts/naming"
 )
 
@@ -104,9 +105,8 @@ func nearly(f *findings.Finding) (full, repair string) {
 	return "", ""
 }
 
-// reaches reports whether who has asked can reach the address that somebody else has the port on: one of loopback is
-// there for programs of the same host alone. Who asks for an address of its own host asks from that address, or from
-// one of loopback.
+// reaches reports whether who has asked can reach the address that somebody else has the port on: one of loopback only on
+// the same host, where one asks from the address that one asks for, or from one of loopback.
 func reaches(f *findings.Finding) bool {
 	from := f.Who.Local.Addr()
 	return !f.Other.Local.Addr().IsLoopback() || from.IsLoopback() || from == f.Address.Addr()
@@ -290,16 +290,8 @@ func ofRcvbufOverflow(f *findings.Finding) Verdict {
 		counter = "Udp6RcvbufErrors"
 	}
 	return Verdict{
-		Brief:  fmt.Sprintf("%s arrived and %s thrown away: %s was full", quantity.Count(f.Got, "datagram"), were(f.Got), whose),
+		Brief:  fmt.Sprintf("%s arrived and %s thrown away: %s was full", quantity.Count(f.Got, "datagram"), sentence.WasWere(int(f.Got)), whose),
 		Full:   "The kernel counts them (" + counter + "): they came over the wire, and the program did not receive as fast as they came.",
 		Repair: "receive faster, or give the socket a larger SO_RCVBUF; UDP does not slow down its sender",
 	}
-}
-
-// were is the verb for so many.
-func were(n int64) string {
-	if n == 1 {
-		return "was"
-	}
-	return "were"
 }
