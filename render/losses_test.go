@@ -29,7 +29,7 @@ func TestLossesAndRepetitions(t *testing.T) {
 		{"fast retransmission", runtest.FastRetransmit, 13, []string{"3 duplicate ACKs asked for it", "packet 5 was lost"}, "packets 10, 11 and 12"},
 		{"not taken", runtest.UntakenData, 5, []string{"but the server's TCP has not taken it by packet 10"}, "still expects number 101"},
 		{"not taken, again", runtest.UntakenData, 13, []string{"it had come, and the server's TCP had not taken it by packet 10"}, "Why, packets do not tell"},
-		{"it had arrived", comes(runtest.LostData, 4), 5, []string{"it had arrived"}, "whether the server's TCP has taken it, nothing tells"},
+		{"it had arrived", comes(runtest.LostData, 4), 5, []string{"packet 4 had arrived"}, "whether the server's TCP has taken it, nothing tells"},
 		{"lost between", between(runtest.LostData), 5, []string{"packet 4 was lost"}, "Packet 4 was lost between the two captures"},
 		{"early retransmission", runtest.EarlyRetransmit, 9, []string{"1 duplicate ACK asked for it", "packet 5 was lost"}, "(packet 8) said that number 101 is missing (a segment sent later"},
 		{"lost datagram", runtest.LostDatagram, 1, []string{"UDP tells neither end"}, "only a timeout of its own"},

@@ -85,6 +85,7 @@ type Meets struct {
 	Fast   bool // accept() returns before the handshake has ended: data came with the SYN (RFC 7413)
 	Larger int  // octets of the datagram of which the buffer held only a part; 0: it held all
 
+	More     bool // of one that received a datagram: another one had come by then, which a later call has received
 	ToGroup  bool // the datagram that it received was sent to a group (multicast)
 	Ready    Ready
 	Own      bool // of bind(2): its socket connects later, or sends first, from a port that it has chosen itself

@@ -89,6 +89,7 @@ func TestCalls(t *testing.T) {
 		"a group's":         {tcp("recvfrom", func(m *run.Moment) { m.Call.Proto, m.Meets.ToGroup = capture.UDP, true }), keys.Turn},
 		"what waits":        {tcp("send", func(m *run.Moment) { m.Kind, m.Call.Size, m.Call.Result, m.Quiet = run.Call, 5, 5, true }), keys.Surprise},
 		"its own port":      {tcp("bind", func(m *run.Moment) { m.Kind, m.Meets.Own = run.Call, true }), keys.Surprise},
+		"one of two":        {tcp("recvfrom", func(m *run.Moment) { m.Call.Proto, m.Meets.More = capture.UDP, true }), keys.Boundary},
 		"one that waited":   {tcp("recvfrom", func(m *run.Moment) { m.Call.Proto, m.Meets.Kept = capture.UDP, true }), keys.Surprise},
 		"an old answer":     {tcp("recvfrom", func(m *run.Moment) { m.Call.Proto, m.Meets.Stale = capture.UDP, 4 }), keys.Surprise},
 		"a cut datagram":    {tcp("recvfrom", func(m *run.Moment) { m.Call.Proto, m.Meets.Larger = capture.UDP, 9 }), keys.Surprise},

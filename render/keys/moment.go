@@ -167,6 +167,8 @@ func ofReceive(m *run.Moment) Rank {
 		return Surprise // it came for something else, or long before
 	case m.Meets.ToGroup:
 		return Turn // one of several that have it
+	case c.Proto == capture.UDP && m.Meets.More:
+		return Boundary
 	case c.Proto != capture.TCP || c.Result == 0:
 		return Usual
 	case m.Meets.Pieces > 1 || m.Meets.Unread > 0 && c.Result == int64(c.Size):

@@ -2,6 +2,7 @@ package builder_test
 
 import (
 	"net/netip"
+	"slices"
 	"testing"
 
 	"wireladder/capture"
@@ -99,6 +100,51 @@ func TestStale(t *testing.T) {
 		r := tp.of()
 		if m := r.Moments[len(r.Moments)-1]; m.Call == nil || !m.Call.Does(capture.Receives) || m.Meets.Stale != tt.stale {
 			t.Errorf("%s: %d", name, m.Meets.Stale)
+		}
+	}
+}
+
+// A call returns one datagram, though another one had come: a later call has received that.
+func TestMore(t *testing.T) {
+	take := func(text string) made {
+		return udp("server", "recvfrom", 3).at(serverAt).with(clientAt).moves(text, 99)
+	}
+	for name, tt := range map[string]struct {
+		play func(tp tape)
+		want []bool
+	}{
+		"two had come": {func(tp tape) {
+			tp.posts(false, "1")
+			tp.posts(false, "2")
+			tp.do(take("1"), take("2"))
+		}, []bool{true, false}},
+		"the second one came later": {func(tp tape) {
+			tp.posts(false, "1")
+			tp.do(take("1"))
+			tp.posts(false, "2")
+			tp.do(take("2"))
+		}, []bool{false, false}},
+		"the second one is never received": {func(tp tape) {
+			tp.posts(false, "1")
+			tp.posts(false, "2")
+			tp.do(take("1"))
+		}, []bool{false}},
+		"it was only looked at": {func(tp tape) {
+			tp.posts(false, "1")
+			tp.do(take("1").args("MSG_PEEK"), take("1"))
+		}, []bool{false, false}},
+	} {
+		tp := newTape()
+		tp.opensMail()
+		tt.play(tp)
+		var got []bool
+		for _, m := range tp.of().Moments {
+			if m.Call != nil && m.Call.Does(capture.Receives) {
+				got = append(got, m.Meets.More)
+			}
+		}
+		if !slices.Equal(got, tt.want) {
+			t.Errorf("%s: %v", name, got)
 		}
 	}
 }

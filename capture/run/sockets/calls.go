@@ -31,7 +31,7 @@ func (s *Sockets) Call(m *run.Moment) *Socket {
 	m.Socket = &k.Socket
 	s.busy[m.Call.Process.Name] = k
 	s.threads.note(k, m.Call)
-	k.note(m.Call)
+	k.note(m)
 	k.reads(m.Call)
 	k.past.Unsent = k.handed.left()
 	m.Meets.Past, m.Meets.Taken = k.past, s.taken(k, m.Call)

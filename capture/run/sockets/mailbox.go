@@ -18,6 +18,9 @@ type mailbox struct {
 	waiting []waiting
 	seen    map[letter]int // how often the same has come
 	over    bool           // of more than are kept
+	came    int            // datagrams that have come
+	before  int            // how many had when the last one was received
+	by      *run.Moment    // the call that received that
 	taken   int            // datagrams that calls have received
 	sent    int            // datagrams that the socket has sent
 	last    posted         // the last of them
@@ -28,6 +31,7 @@ type mailbox struct {
 type waiting struct {
 	moment *run.Moment
 	sent   int // datagrams that the socket had sent when it came
+	nth    int // of all that have come
 }
 
 // posted is a datagram that a socket has sent.
@@ -88,7 +92,8 @@ func (b *mailbox) comes(m *run.Moment) {
 		b.seen = map[letter]int{}
 	}
 	b.seen[letterOf(m.Packet)]++
-	b.waiting = append(b.waiting, waiting{m, b.sent})
+	b.came++
+	b.waiting = append(b.waiting, waiting{m, b.sent, b.came})
 }
 
 // takes notes that a call has received a datagram: the first one of those that are alike. It returns that, and false if
@@ -108,10 +113,17 @@ func (b *mailbox) takes(c *capture.Call) (waiting, bool) {
 	return waiting{}, false
 }
 
-// fetches notes that a call of the socket has received a datagram, and what its having waited shows.
-func (k *Socket) fetches(c *capture.Call) {
-	w, known := k.mail.takes(c)
+// fetches notes that the call of a moment has received a datagram, and what its having waited shows; of the call before
+// it, too.
+func (k *Socket) fetches(m *run.Moment) {
+	w, known := k.mail.takes(m.Call)
 	k.past.Kept, k.past.Stale = false, 0
+	if known && k.mail.by != nil && w.nth <= k.mail.before {
+		k.mail.by.Meets.More = true
+	}
+	if k.mail.by, k.mail.before = m, k.mail.came; !known {
+		k.mail.by = nil
+	}
 	switch {
 	case !known || k.mail.over:
 	case k.Role == run.Active:

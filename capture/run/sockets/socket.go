@@ -75,7 +75,8 @@ func (k *Socket) keep(a arrived) {
 }
 
 // note takes from a call what later packets and calls are explained by.
-func (k *Socket) note(c *capture.Call) {
+func (k *Socket) note(m *run.Moment) {
+	c := m.Call
 	if c.Errno != "" {
 		return
 	}
@@ -95,17 +96,18 @@ func (k *Socket) note(c *capture.Call) {
 	case c.Does(capture.Configures) && c.Args.Option.Name == "IPV6_V6ONLY":
 		k.Only6 = c.Args.Option.Number != 0
 	case c.Did(capture.Receives):
-		k.takes(c)
+		k.takes(m)
 	case c.Does(capture.Closes), c.Does(capture.Ends):
 		p.Closed = !c.Shared
 	}
 }
 
 // takes notes that a call has received so many octets, or one datagram.
-func (k *Socket) takes(c *capture.Call) {
+func (k *Socket) takes(m *run.Moment) {
+	c := m.Call
 	k.past.Unread = max(0, k.past.Unread-int(c.Result))
 	if c.Proto == capture.UDP {
-		k.fetches(c)
+		k.fetches(m)
 		k.arrived = k.arrived[min(1, len(k.arrived)):]
 		return
 	}

@@ -63,7 +63,7 @@ func ofAccept(m *run.Moment, entered bool) sentence.Sentence {
 	}
 	s := sentence.New("a new socket, for this client alone", fmt.Sprintf("accept() hands over a connection that the kernel had already set up: a new socket, just for %s, on the same port.", c.Remote))
 	if told := m.Socket.Told(c.Remote); told != c.Remote {
-		s.Add("; it comes over IPv4", fmt.Sprintf(" It comes over IPv4. The socket is one of AF_INET6, whose addresses are IPv6 all: the program gets %v, a mapped address (RFC 4291 §2.5.5.2), which no packet has.", told.Addr()))
+		s.Add("; the client comes over IPv4", fmt.Sprintf(" The client comes over IPv4. The socket is one of AF_INET6, whose addresses are IPv6 all: the program gets %v, a mapped address (RFC 4291 §2.5.5.2), which no packet has.", told.Addr()))
 	}
 	return s
 }
@@ -107,7 +107,7 @@ func ofReceive(c *capture.Call, why *run.Meets) sentence.Sentence {
 		return sentence.New(fmt.Sprintf("%d of %d bytes; the rest is gone", c.Result, why.Larger),
 			fmt.Sprintf("The datagram has %d bytes, the buffer only %d: the kernel throws the rest of the datagram away.", why.Larger, c.Size))
 	case why.AtMark:
-		return sentence.New("ends at the urgent byte, though more came", "recv() returns what stands before the urgent byte, and ends there, though more has come and it had room for that.")
+		return sentence.New("ends before the urgent byte, though more came", "recv() returns what stands before the urgent byte, and ends there, though more has come and it had room for that.")
 	case why.Outsider:
 		return sentence.New("it has not joined; another of its host has", "The socket has not joined the group, and receives what is sent there all the same: Linux gives it what any socket of its host has joined, unless IP_MULTICAST_ALL is 0 (ip(7)).")
 	case why.Stale > 0 && !tcp:
@@ -115,8 +115,15 @@ func ofReceive(c *capture.Call, why *run.Meets) sentence.Sentence {
 			fmt.Sprintf("no answer to packet %d: it came before that", why.Stale),
 			fmt.Sprintf("This datagram had come before packet %d was sent: it answers something earlier. UDP does not tell a program which request a datagram answers; the program must (with a number, say).", why.Stale),
 		)
+	case why.More && !tcp:
+		return sentence.New("one datagram, though another one had come", "Another datagram had come by then. One call returns one datagram, and nothing of the next: UDP keeps messages apart.")
 	case why.Kept && !tcp:
 		return sentence.New("it has waited in the receive buffer", "This datagram had come while the program served another one. It has waited in the receive buffer.")
+	case tcp && c.Result > 0 && why.Pieces > 1:
+		return sentence.New(fmt.Sprintf("the bytes of %d segments at once", why.Pieces), fmt.Sprintf("One call returns bytes that came in %d segments: TCP keeps no messages apart.", why.Pieces))
+	case tcp && c.Result > 0 && c.Result == int64(c.Size) && why.Unread > 0 && !why.ShutRead:
+		left := quantity.Count(why.Unread, "byte")
+		return sentence.New("all that it had room for; left: "+left, "The buffer is full. What has come besides, "+left+", is left for the next call: TCP keeps no messages apart.")
 	case c.Result > 0 && tcp && why.ShutRead:
 		return sentence.New("what has come is handed over all the same", "This end has shut down receiving. What has come is handed over all the same: shutdown(SHUT_RD) throws nothing away, and from then on recv() returns 0 in place of waiting.")
 	case c.Result > 0 || c.Size == 0:

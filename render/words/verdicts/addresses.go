@@ -135,15 +135,15 @@ func swapped(f *findings.Finding) string {
 	return "put the port in network byte order once: htons() in C; other languages do that by themselves"
 }
 
-// compare is what is to be done where nothing near is there.
-const compare = "have the server bind to this address before the client asks, and compare address and port in both programs"
+// compare is what is to be done where nothing near is there; over TCP a server listens, too.
+const compare = "have the server bind%s to this address before the client asks, and compare address and port in both programs"
 
 func ofRefused(f *findings.Finding) Verdict {
 	full, repair := nearly(f)
 	v := Verdict{
 		Brief:  fmt.Sprintf("%s is refused: nobody listens on TCP %v", naming.Who(f.Who), f.Address),
 		Full:   fmt.Sprintf("connect() fails%s: the kernel there answers the SYN with a RST%s, for no socket listens on TCP %v.%s", naming.At(f.Moments[0]), naming.Packet(f.Moments[len(f.Moments)-1]), f.Address, full),
-		Repair: cmp.Or(repair, compare),
+		Repair: cmp.Or(repair, fmt.Sprintf(compare, " and listen")),
 	}
 	if f.Got > 1 {
 		v.Brief += fmt.Sprintf(", %d times", f.Got)
@@ -187,7 +187,7 @@ func ofUnreachable(f *findings.Finding) Verdict {
 	return Verdict{
 		Brief:  fmt.Sprintf("nobody has UDP %v: the datagram of %s comes to nothing", f.Address, naming.Who(f.Who)),
 		Full:   fmt.Sprintf("An ICMP error says port unreachable%s: no UDP socket is bound to %v.%s%s", naming.Packet(f.Moments[0]), f.Address, full, unheard(f)),
-		Repair: cmp.Or(repair, compare),
+		Repair: cmp.Or(repair, fmt.Sprintf(compare, "")),
 	}
 }
 
