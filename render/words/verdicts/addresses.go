@@ -80,11 +80,7 @@ func nearly(f *findings.Finding) (full, repair string) {
 		case k.Local.Addr().IsUnspecified(): // of its host, which is another one
 			return fmt.Sprintf(" But %s has this port on its own host: %v is not there.", naming.Who(k), f.Address.Addr()), "connect to the address of the server's host: on a wire that is 10.0.0.2, and localhost is the client's own"
 		}
-		repair = "bind to \"\" (all addresses)"
-		if reaches(f) {
-			repair += fmt.Sprintf(", or connect to %v", k.Local.Addr())
-		}
-		return fmt.Sprintf(" But %s has this port on %v alone.", naming.Who(k), k.Local.Addr()), repair
+		return fmt.Sprintf(" But %s has this port on %v alone.", naming.Who(k), k.Local.Addr()), "bind to \"\" (all addresses)" + orThere(f)
 	case findings.OnlyIPv6:
 		return fmt.Sprintf(" But %s has this port on %v, for IPv6 alone: it has set IPV6_V6ONLY.", naming.Who(k), k.Local.Addr()), "set IPV6_V6ONLY to 0 before bind(), or connect over IPv6"
 	case findings.OtherFamily:
@@ -105,11 +101,14 @@ func nearly(f *findings.Finding) (full, repair string) {
 	return "", ""
 }
 
-// reaches reports whether who has asked can reach the address that somebody else has the port on: one of loopback only on
-// the same host, where one asks from the address that one asks for, or from one of loopback.
-func reaches(f *findings.Finding) bool {
-	from := f.Who.Local.Addr()
-	return !f.Other.Local.Addr().IsLoopback() || from.IsLoopback() || from == f.Address.Addr()
+// orThere names the address that somebody else has the port on, for a repair, if who has asked can reach it: one of
+// loopback only on the same host, where one asks from the address that one asks for, or from one of loopback.
+func orThere(f *findings.Finding) string {
+	from, at := f.Who.Local.Addr(), f.Other.Local.Addr()
+	if at.IsLoopback() && !from.IsLoopback() && from != f.Address.Addr() {
+		return ""
+	}
+	return fmt.Sprintf(", or connect to %v", at)
 }
 
 // unbound says what is there where the port is one that a kernel has chosen: a server's, which asked for
