@@ -166,7 +166,7 @@ var layers = map[string][]string{
 	"render/labels":          {"capture", "capture/flow", "capture/facts", "capture/run", "render/dns", "render/quantity", "capture/joint"},
 	"render/focus":           {"capture", "capture/flow", "render", "render/quantity"},
 	"render/lanes":           {"capture/flow", "capture/run", "render"},
-	"render/keys":            {"capture", "capture/facts", "capture/flow", "capture/run"},
+	"render/keys":            {"capture", "capture/facts", "capture/flow", "capture/run", "render/dns"},
 	"render/rhythm":          {"capture/run"},
 	"render/endings":         {"capture/facts", "capture/flow", "capture/run", "render/keys"},
 	"render/embryos":         {"capture", "capture/flow", "capture/run"},

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"wireladder/capture"
+	"wireladder/capture/flow"
 	"wireladder/capture/run"
 	"wireladder/capture/runtest"
 	"wireladder/render"
@@ -286,5 +287,40 @@ func TestStrayFramesAreShown(t *testing.T) {
 	d := rendertest.Build(s.Recording())
 	if len(d.Ladders) != 1 || d.Ladders[0].Steps[0].Kind != render.Remark || !strings.Contains(d.Ladders[0].Steps[0].Brief, "ARP is not drawn") {
 		t.Errorf("the frame is lost: %+v", d.Ladders)
+	}
+}
+
+// A connection of which its kernel keeps nothing has no lifeline before the ACK that makes it: SYN and SYN cookie are the
+// listening socket's.
+func TestCookieIsTheListenersOwn(t *testing.T) {
+	h := runtest.NewHosts("syn-cookies")
+	h.Dial()
+	count := func(name string, work func()) {
+		since := h.Now()
+		work()
+		h.Wait(time.Millisecond)
+		h.Entry(capture.Entry{Counters: &capture.Counters{Since: since, Time: h.Now(), Host: "server", Added: []capture.Count{{Name: name, By: 1}}}})
+	}
+	count("SyncookiesSent", func() {
+		h.Through(h.Forth(capture.SYN, ""))
+		h.Through(h.Back(capture.SYN|capture.ACK, ""))
+	})
+	count("SyncookiesRecv", func() { h.Through(h.Forth(capture.ACK, "")) })
+	l := rendertest.Build(h.Recording()).Ladders[0]
+	var got []run.Role
+	for i := range l.Steps {
+		if s := &l.Steps[i]; s.Kind == render.Message {
+			for _, i := range []int{s.From, s.To} {
+				if line := &l.Lifelines[i]; line.Side == flow.Responder {
+					got = append(got, line.Role)
+				}
+			}
+			if s.Packet == 3 && l.Lifelines[s.To].Begin != i {
+				t.Errorf("the connection begins in step %d, the ACK that makes it stands in step %d", l.Lifelines[s.To].Begin, i)
+			}
+		}
+	}
+	if want := []run.Role{run.Listening, run.Listening, run.Queued}; !slices.Equal(got, want) {
+		t.Errorf("the packets are those of %v, want %v", got, want)
 	}
 }

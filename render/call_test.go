@@ -40,7 +40,7 @@ func TestFailuresAreExplained(t *testing.T) {
 		{capture.Call{Name: "shutdown", Args: capture.ParseArguments("shutdown", "SHUT_WR"), Errno: "ENOTCONN"}, "not connected"},
 		{capture.Call{Name: "recv", Result: 0, Size: 10}, "end of the stream"},
 		{capture.Call{Name: "send", Result: 5, Size: 10}, "takes 5 of 10 bytes"},
-		{capture.Call{Name: "shutdown", Args: capture.ParseArguments("shutdown", "SHUT_RD")}, "tells only its own kernel"},
+		{capture.Call{Name: "shutdown", Args: capture.ParseArguments("shutdown", "SHUT_RD")}, "only its own kernel learns of it"},
 	} {
 		s := runtest.NewScript("")
 		s.Call(capture.Call{Process: srv, Name: "socket", Proto: capture.TCP, FD: -1, Args: capture.ParseArguments("socket", "AF_INET, SOCK_STREAM, 0"), Result: 3})
@@ -72,7 +72,7 @@ func TestCallsAreExplainedByWhatCameBefore(t *testing.T) {
 	said := briefs(t, h.Script)
 	for label, want := range map[string]string{
 		"send(\"\") = EPIPE": "this end has shut down sending",
-		"recv() = 0":         "0: this end takes no more (shutdown)",
+		"recv() = 0":         "0: nothing is left (own shutdown)",
 	} {
 		if said[label] != want {
 			t.Errorf("%s: %q, want %q", label, said[label], want)

@@ -199,7 +199,7 @@ func (s *Step) Why() string {
 	case s.Dropped != "":
 		return s.Dropped
 	case s.Transit == Lost && ordered:
-		return "lost: the " + which + ", by order"
+		return "lost on purpose: " + strings.ReplaceAll(which, "SYN-ACK", "SYN,ACK")
 	case s.Transit == Lost && s.Fault != "":
 		return "lost: " + s.Fault
 	case s.Transit == Lost:

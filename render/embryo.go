@@ -12,7 +12,7 @@ import (
 // one as an accepted socket, of the same lifeline. Make them with newEmbryos.
 type embryoLines struct {
 	lines  map[embryos.Pair]embryoLine
-	knocks map[int]embryos.Knock // by number of a SYN that has not arrived
+	knocks map[int]embryos.Knock // by number of a SYN that has not arrived, or of an ACK that makes the connection
 }
 
 func newEmbryos() embryoLines {
@@ -26,9 +26,9 @@ type embryoLine struct {
 }
 
 // lineOf returns the lifeline of a socket that sends or gets the packet of m: of a listening one
-// that of the connection, which begins here if it has none yet.
+// that of the connection, which begins here if it has none yet, unless its kernel keeps nothing of it (a SYN cookie).
 func (b *stepBuilder) lineOf(k *run.Socket, m *run.Moment) int {
-	if k.Role != run.Listening || m.Packet.Proto != capture.TCP {
+	if k.Role != run.Listening || m.Packet.Proto != capture.TCP || m.Facts.Cookie || m.Forgotten() {
 		return b.line(k)
 	}
 	return b.embryo(embryos.KnockOf(k, m))
@@ -45,9 +45,9 @@ func (b *stepBuilder) embryo(n embryos.Knock) int {
 }
 
 // awaits returns the lifeline that a packet is drawn towards which has not arrived: a SYN makes
-// no embryo, as long as the kernel has not seen it.
+// no embryo, as long as the kernel has not seen it, and neither does an ACK that brings a SYN cookie back.
 func (b *stepBuilder) awaits(m *run.Moment) int {
-	if m.To.Role != run.Listening || !m.Events.Has(flow.SYN) {
+	if m.To.Role != run.Listening || m.Facts.Cookie || !m.Events.Has(flow.SYN) && !m.Recalled() {
 		return b.lineOf(m.To, m)
 	}
 	b.embryos.knocks[m.Packet.Number] = embryos.KnockOf(m.To, m)

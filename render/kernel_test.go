@@ -50,7 +50,7 @@ func states(d render.Diagram) []string {
 
 func TestAcceptQueue(t *testing.T) {
 	want := []string{
-		"listening: accept queue ▮▯ 1 of 2: ESTABLISHED by the kernel alone: 1 waits for accept()",
+		"listening: accept queue ▮▯ 1 of 2: ESTABLISHED by the kernel alone: 1 waits for accept(); listen(1) has room for 2",
 		"listening: accept queue ▮▮ 2 of 2: full: the kernel drops further SYNs without a word",
 		"listening: accept queue ▮▯ 1 of 2: accept() has taken 1; 1 waits for accept()",
 		"listening: accept queue ▮▮ 2 of 2: full: the kernel drops further SYNs without a word",
@@ -68,7 +68,7 @@ func TestLongAcceptQueue(t *testing.T) {
 			e.Snapshot.Sockets[0].SendQueue = 4096
 		}
 	}
-	if got := kernelSteps(rendertest.Build(rec))[0]; got != "listening: accept queue: 1 of 4097: ESTABLISHED by the kernel alone: 1 waits for accept()" {
+	if got := kernelSteps(rendertest.Build(rec))[0]; got != "listening: accept queue: 1 of 4097: ESTABLISHED by the kernel alone: 1 waits for accept(); listen(4096) has room for 4097" {
 		t.Error(got)
 	}
 }

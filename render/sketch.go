@@ -114,10 +114,6 @@ func (d *Sketch) Diagram(watched bool, drops capture.Drops) Diagram {
 	d.draw(d.loops.End())
 	all := Diagram{Aligned: d.subject.Title != "", Notes: d.notes(drops), Findings: d.findings()}
 	all.Hosts = titles.Hosts(watched, d.client, d.server)
-	all.Captions = append(titles.Captions(all.Hosts), d.subject.Clocks...)
-	if len(d.ladders) > 1 && !all.Aligned {
-		all.Captions = append(all.Captions, titles.Apart)
-	}
 	for _, f := range all.Findings {
 		for _, at := range f.Seen {
 			d.ladders[at.Ladder].ranking.Found(at.Step)
@@ -127,6 +123,9 @@ func (d *Sketch) Diagram(watched bool, drops capture.Drops) Diagram {
 		b.finish(drops)
 		all.Ladders = append(all.Ladders, b.ladder)
 	}
+	slopes := func(s Step) bool { return len(s.Arrivals) > 0 }
+	some := slices.ContainsFunc(all.Ladders, func(l Ladder) bool { return slices.ContainsFunc(l.Steps, slopes) })
+	all.Captions = append(titles.Captions(all.Hosts, some), d.subject.Clocks...)
 	all.About = d.subject.From.Of(all.First())
 	if all.Aligned && len(all.Ladders) == 2 {
 		all.Title = d.subject.Title

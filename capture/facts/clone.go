@@ -26,7 +26,7 @@ func (f *Facts) CloneInto(to *Facts) {
 	if own(&to.Dup); to.Dup != nil {
 		own(&to.Dup.Trigger)
 	}
-	to.Copies, to.Kernel = slices.Clone(f.Copies), slices.Clone(f.Kernel)
+	to.Copies, to.Kernel, to.Unfinished = slices.Clone(f.Copies), slices.Clone(f.Kernel), slices.Clone(f.Unfinished)
 }
 
 // own makes what a pointer leads to a copy, unless it leads nowhere.

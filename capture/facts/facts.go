@@ -48,7 +48,13 @@ type Facts struct {
 	Reopens   bool // of an ACK of something new: the window was zero before, and is not any more
 	Full      bool // of a SYN: the kernel has said that the accept queue is full
 	Early     bool // of data: accept() has not returned yet
+	Kept      bool // of a datagram: it waits in the receive buffer, for its receiver serves another one meanwhile
+	Cookie    bool // of a SYN: a SYN cookie has answered it, and its receiver's kernel keeps nothing of it
+	Alike     bool // of a datagram that goes by itself: so did others before it
+	AlsoGone  bool // of one that its receiver's kernel has thrown away for want of room: so it has others before it
 	BelowSYN  bool // it acknowledges a number below that of the other side's SYN, which was captured
+
+	Unfinished []int // of a SYN cookie: the SYN,ACKs whose handshakes had not ended, where the kernel counts that its list of such is full
 
 	Kernel []string // counters of the kernel that grew for it: "TCPLossProbes"
 }

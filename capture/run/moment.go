@@ -85,7 +85,18 @@ type Meets struct {
 	Fast   bool // accept() returns before the handshake has ended: data came with the SYN (RFC 7413)
 	Larger int  // octets of the datagram of which the buffer held only a part; 0: it held all
 
-	ToGroup bool // the datagram that it received was sent to a group (multicast)
+	More     bool // of one that received a datagram: another one had come by then, which a later call has received
+	ToGroup  bool // the datagram that it received was sent to a group (multicast)
+	Ready    Ready
+	Own      bool // of bind(2): its socket connects later, or sends first, from a port that it has chosen itself
+	Outsider bool // and its socket has not joined that; of setsockopt(2): its socket has joined none
+}
+
+// Ready is what a call that waits for several sockets has found, by what these are for.
+type Ready struct {
+	Connection bool // a listening socket has a connection for accept(2)
+	Octets     bool // another one has something to receive, or its end
+	Room       bool // one can be sent on
 }
 
 // Past is what a socket has been through, as far as its next calls and packets depend on
@@ -98,7 +109,10 @@ type Past struct {
 	Linger0             bool // SO_LINGER is set to 0 seconds
 	Told                bool // IP_RECVERR is set: it is told of ICMP errors, connected or not (ip(7))
 	Unread              int  // octets that have come and were not received
+	Unsent              int  // octets that it was given to send over TCP, and that have not gone out
 	Pieces              int  // how many packets the last call took octets of that received some
+	Kept                bool // the datagram that the last call received had waited, for its program has served another one meanwhile
+	Stale               int  // the packet that that datagram can be no answer to, though it was sent before the call: it came before; 0: none
 	AtMark              bool // that call ended before a byte that is urgent and had come, though it had room
 	Closed              bool
 }
@@ -110,6 +124,7 @@ type Says struct {
 	Length   int            // of the queue: connections that wait for accept(2)
 	Before   int            // its length as it was told before
 	Backlog  int            // as listen(2) was given it
+	First    bool           // nothing was told of that queue before
 	Opening  bool           // the handshake of one of them has not ended: it came with Fast Open (RFC 7413)
 
 	Side     flow.Side // whose state or receive buffer it is
@@ -151,6 +166,14 @@ func (m *Moment) Enters(side flow.Side) string {
 		return "FIN-WAIT-1, CLOSING" // by its own FIN and by the one that crosses it: RFC 9293 §3.6, figure 13
 	}
 	return m.After[side].String()
+}
+
+// FINWaits reports whether the call ends what its socket sends, and was seen to send nothing, for data that it was
+// given before have not gone out yet: the FIN goes behind them.
+func (m *Moment) FINWaits() bool {
+	c := m.Call
+	ends := c != nil && (c.Did(capture.Closes) && !c.Shared || c.Did(capture.ShutsDown) && c.Args.How&capture.ShutWrite != 0)
+	return ends && m.Quiet && c.Proto == capture.TCP && m.Meets.Unsent > 0 && !m.Meets.Reset && !m.Meets.Linger0
 }
 
 // Forgotten reports whether the packet is a SYN,ACK of which its kernel keeps no state, as it has counted: a SYN

@@ -1,6 +1,7 @@
 package keys_test
 
 import (
+	"net/netip"
 	"slices"
 	"strings"
 	"testing"
@@ -86,6 +87,11 @@ func TestCalls(t *testing.T) {
 		"half a close":      {tcp("shutdown", func(m *run.Moment) { m.Call.Result = 0 }), keys.Surprise},
 		"an empty datagram": {tcp("recvfrom", func(m *run.Moment) { m.Call.Proto, m.Call.Result = capture.UDP, 0 }), keys.Surprise},
 		"a group's":         {tcp("recvfrom", func(m *run.Moment) { m.Call.Proto, m.Meets.ToGroup = capture.UDP, true }), keys.Turn},
+		"what waits":        {tcp("send", func(m *run.Moment) { m.Kind, m.Call.Size, m.Call.Result, m.Quiet = run.Call, 5, 5, true }), keys.Surprise},
+		"its own port":      {tcp("bind", func(m *run.Moment) { m.Kind, m.Meets.Own = run.Call, true }), keys.Surprise},
+		"one of two":        {tcp("recvfrom", func(m *run.Moment) { m.Call.Proto, m.Meets.More = capture.UDP, true }), keys.Boundary},
+		"one that waited":   {tcp("recvfrom", func(m *run.Moment) { m.Call.Proto, m.Meets.Kept = capture.UDP, true }), keys.Surprise},
+		"an old answer":     {tcp("recvfrom", func(m *run.Moment) { m.Call.Proto, m.Meets.Stale = capture.UDP, 4 }), keys.Surprise},
 		"a cut datagram":    {tcp("recvfrom", func(m *run.Moment) { m.Call.Proto, m.Meets.Larger = capture.UDP, 9 }), keys.Surprise},
 	} {
 		if got := keys.Of(tt.m); got != tt.want {
@@ -177,6 +183,22 @@ func TestUnread(t *testing.T) {
 		got := r.Keys(1)
 		if slices.Sort(got); !slices.Equal(got, c.want) {
 			t.Errorf("%s: %v, want %v", name, got, c.want)
+		}
+	}
+}
+
+// That a name server knows no such name turns the story; what else it answers does not.
+func TestNameless(t *testing.T) {
+	const ask = "\x00\x01\x01\x00\x00\x01\x00\x00\x00\x00\x00\x00\x03www\x07example\x00\x00\x01\x00\x01"
+	for name, c := range map[string]struct {
+		flags string
+		want  keys.Rank
+	}{"no such name": {"\x81\x83", keys.Turn}, "no error": {"\x81\x80", keys.Usual}} {
+		m := &run.Moment{Kind: run.Packet, Facts: &facts.Facts{}}
+		m.Observation = flow.Observation{Conversation: &flow.Conversation{Proto: capture.UDP}, From: flow.Responder}
+		m.Packet = &capture.Packet{Proto: capture.UDP, Src: netip.MustParseAddrPort("10.0.0.2:53"), Payload: []byte(ask[:2] + c.flags + ask[4:])}
+		if got := keys.Of(m); got != c.want {
+			t.Errorf("%s: %d, want %d", name, got, c.want)
 		}
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"wireladder/capture/facts"
 	"wireladder/capture/flow"
 	"wireladder/capture/run"
+	"wireladder/render/dns"
 )
 
 // Of ranks a moment, which must be settled.
@@ -31,7 +32,7 @@ func ofPacket(m *run.Moment) Rank {
 	switch {
 	case f.Fate.Lost(), f.Again != nil, f.Full, f.Early, f.Wait != nil && f.Wait.Rule == facts.Nagle:
 		return Surprise
-	case f.Discarded(), m.Forgotten(), m.Recalled():
+	case f.Discarded(), f.Kept, m.Forgotten(), m.Recalled():
 		return Surprise
 	case from == flow.Initiator && m.Events.Has(flow.SYNACK):
 		return Surprise // both ends have opened
@@ -41,12 +42,20 @@ func ofPacket(m *run.Moment) Rank {
 		return Surprise
 	case crosses(m), m.Before[from] == flow.CloseWait && m.Events.Has(flow.Data):
 		return Surprise
+	case m.Conversation != nil && nameless(m.Packet):
+		return Turn
 	case m.Events.Has(flow.FIN), f.Wait != nil && f.Wait.Rule == facts.DelayedACK && m.After[from] == flow.Established:
 		return Turn
 	case from == flow.Initiator && m.Octets[from] > 0 && m.Octets[from] == int64(m.Packet.PayloadLength):
 		return Turn // its first message
 	}
 	return Usual
+}
+
+// nameless reports whether a name server answers with an error: there is no such name, say.
+func nameless(p *capture.Packet) bool {
+	said, ok := dns.Of(p)
+	return ok && said.Answer && said.Code != ""
 }
 
 // opensOrCloses reports whether a packet says that its sender has no room any more, or has
@@ -103,7 +112,7 @@ func ofCall(m *run.Moment) Rank {
 			return Surprise // it waits for room
 		}
 		return Usual
-	case fails(m), m.Meets.Larger > 0, takesPart(m):
+	case fails(m), m.Meets.Larger > 0, takesPart(m), holdsBack(m), m.Meets.Own:
 		return Surprise
 	case c.Does(capture.ShutsDown), m.Meets.Fast:
 		return Surprise
@@ -136,6 +145,12 @@ func takesPart(m *run.Moment) bool {
 	return m.Call.Did(capture.Sends) && m.Call.Result < int64(m.Call.Size)
 }
 
+// holdsBack reports whether a call has sent nothing, though it has handed something over: it waits for room, or for an ACK.
+func holdsBack(m *run.Moment) bool {
+	c := m.Call
+	return m.FINWaits() || m.Quiet && c.Proto == capture.TCP && c.Did(capture.Sends) && c.Result > 0
+}
+
 // ofReceive ranks a call that has taken something in.
 func ofReceive(m *run.Moment) Rank {
 	c := m.Call
@@ -148,8 +163,12 @@ func ofReceive(m *run.Moment) Rank {
 		return Surprise // out of its turn
 	case m.Meets.AtMark:
 		return Surprise // more has come
+	case c.Proto == capture.UDP && (m.Meets.Stale > 0 || m.Meets.Kept):
+		return Surprise // it came for something else, or long before
 	case m.Meets.ToGroup:
 		return Turn // one of several that have it
+	case c.Proto == capture.UDP && m.Meets.More:
+		return Boundary
 	case c.Proto != capture.TCP || c.Result == 0:
 		return Usual
 	case m.Meets.Pieces > 1 || m.Meets.Unread > 0 && c.Result == int64(c.Size):

@@ -37,7 +37,7 @@ func forms(m *run.Moment) []string {
 	case m.Kind == run.Enter:
 		suffix = " waits"
 	case m.Kind == run.Call && m.Quiet:
-		suffix += noPacket(c)
+		suffix += noPacket(m)
 	}
 	if m.Kind != run.Enter && c.Did(capture.Accepts) && c.Remote.IsValid() {
 		return accepted(m, suffix)
@@ -162,10 +162,11 @@ func shorter(c *capture.Call, suffix string) []string {
 	return []string{o.Name + " = " + group + ", …}" + suffix}
 }
 
-// noPacket says that a call was seen to send nothing: of data that the kernel has taken, not
-// yet, for they wait there for an ACK or for room.
-func noPacket(c *capture.Call) string {
-	if c.Proto == capture.TCP && c.Does(capture.Sends) && c.Result > 0 {
+// noPacket says that a call was seen to send nothing: of data that the kernel has taken, and of a FIN behind
+// such, not yet, for they wait there for an ACK or for room.
+func noPacket(m *run.Moment) string {
+	c := m.Call
+	if c.Proto == capture.TCP && c.Does(capture.Sends) && c.Result > 0 || m.FINWaits() {
 		return " · no packet yet"
 	}
 	return " · no packet"

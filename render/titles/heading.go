@@ -36,13 +36,16 @@ func Hosts(watched bool, client, server netip.Addr) string {
 	return fmt.Sprintf("Two hosts, client %s and server %s, each captured at its own end", client, server)
 }
 
-// Captions say what is to be known of a picture of two hosts, as Hosts says of them; of one
-// host, of which that is "", nothing.
-func Captions(hosts string) []string {
-	if hosts == "" {
+// Captions say what is to be known of a picture of two hosts, as Hosts says of them, and what it means
+// that arrows slope in it, if some do; of one host, of which that is "", nothing.
+func Captions(hosts string, slopes bool) []string {
+	switch {
+	case hosts == "":
 		return nil
+	case slopes:
+		return []string{hosts + ": an arrow slopes by the time that its packet was on the wire."}
 	}
-	return []string{hosts + ": an arrow slopes by the time that its packet was on the wire."}
+	return []string{hosts + "."}
 }
 
 // Apart says that what happened is told in several ladders, each of which has an order of its own.

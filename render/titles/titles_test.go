@@ -54,7 +54,7 @@ func TestHeadings(t *testing.T) {
 			t.Errorf("%q, want %q", got, c.want)
 		}
 	}
-	if titles.Captions("") != nil {
+	if titles.Captions("", true) != nil {
 		t.Error("one host has captions")
 	}
 }

@@ -121,7 +121,7 @@ func (t *Totals) addPacket(m *run.Moment) {
 	if m.Facts.Again != nil {
 		t.again++
 	}
-	t.countRounds(o)
+	t.countRounds(o, m.Facts.Fate.Lost())
 }
 
 // rounds are the answers that have come in a conversation so far.
@@ -130,15 +130,15 @@ type rounds struct {
 	last    flow.Side
 }
 
-// countRounds counts answers up to the first byte of a message, in each conversation by itself: other clients
-// may have connected before.
-func (t *Totals) countRounds(o *flow.Observation) {
+// countRounds counts answers up to the first byte of a message that is not lost, in each conversation by itself: other
+// clients may have connected before.
+func (t *Totals) countRounds(o *flow.Observation, lost bool) {
 	if t.requestSeen {
 		return
 	}
 	r := t.rounds[o.Conversation]
 	switch {
-	case o.From == flow.Initiator && o.Events.Has(flow.Data):
+	case o.From == flow.Initiator && o.Events.Has(flow.Data) && !lost:
 		t.requestSeen, t.before, t.rounds = true, r.answers, nil
 		return
 	case o.From == flow.Responder && r.last == flow.Initiator:
@@ -158,10 +158,10 @@ func (t *Totals) sockets() string {
 	return fmt.Sprintf("%d: %d listening, %d accepted", t.listening+t.own, t.listening, t.own)
 }
 
-// roundTrips says how many answers had to come before the first byte of a
-// message could go.
+// roundTrips says how many answers had to come before the first byte of a message could go that has come: to a
+// program, where calls tell.
 func (t *Totals) roundTrips() string {
-	if !t.requestSeen {
+	if !t.requestSeen || t.sent > 0 && t.received == 0 {
 		return "no data came"
 	}
 	return fmt.Sprint(t.before)

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"wireladder/capture"
+	"wireladder/capture/facts"
 	"wireladder/capture/flow"
 	"wireladder/capture/run"
 	"wireladder/render/totals"
@@ -34,6 +35,38 @@ func TestRoundTripsBeforeData(t *testing.T) {
 		for _, c := range all {
 			pass(c, flow.Initiator, flow.Data)
 			pass(c, flow.Responder, flow.ACK)
+		}
+		rows := totals.Rows([]totals.Totals{sum})
+		if i := slices.IndexFunc(rows, func(row []string) bool { return row[0] == "round trips before data" }); i < 0 || rows[i][1] != tt.want {
+			t.Errorf("%s: %q, want %s", name, rows, tt.want)
+		}
+	}
+}
+
+// Data that is lost on the way, or that no program receives, has not come: of neither protocol it is counted what was
+// before it.
+func TestNoDataCame(t *testing.T) {
+	lost := &facts.Facts{Fate: &facts.Fate{Loss: &capture.Delivery{Lost: true}}}
+	for name, tt := range map[string]struct {
+		of    *facts.Facts
+		takes bool
+		want  string
+	}{
+		"it is lost":          {lost, false, "no data came"},
+		"nobody receives it":  {run.NoFacts(), false, "no data came"},
+		"somebody does":       {run.NoFacts(), true, "0"},
+		"only another is had": {lost, true, "no data came"},
+	} {
+		var sum totals.Totals
+		call := func(name string) {
+			sum.Add(&run.Moment{Kind: run.Call, Call: &capture.Call{Name: name, Proto: capture.UDP, Result: 5, Size: 5}})
+		}
+		call("sendto")
+		sum.Add(&run.Moment{Kind: run.Packet, Facts: tt.of, Observation: flow.Observation{
+			Conversation: &flow.Conversation{Proto: capture.UDP}, Events: flow.Data, Packet: &capture.Packet{Proto: capture.UDP},
+		}})
+		if tt.takes {
+			call("recvfrom")
 		}
 		rows := totals.Rows([]totals.Totals{sum})
 		if i := slices.IndexFunc(rows, func(row []string) bool { return row[0] == "round trips before data" }); i < 0 || rows[i][1] != tt.want {

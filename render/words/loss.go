@@ -26,7 +26,7 @@ func consequence(m *run.Moment) (brief, full string) {
 	case m.Facts.Error != nil:
 		return fmt.Sprintf("the %s never learns that it was refused", peer), "Nobody sends an ICMP error again."
 	case m.Conversation.Proto == capture.UDP:
-		return "nobody notices; UDP sends nothing again", fmt.Sprintf("Neither end notices, and UDP sends nothing again: if the %s's program waits for it, only a timeout of its own ends that.", peer)
+		return "UDP tells neither end and repeats nothing", fmt.Sprintf("UDP tells neither end of that, and sends nothing again: if the %s's program waits for it, only a timeout of its own ends that.", peer)
 	case m.Events.Has(flow.RST):
 		return fmt.Sprintf("the %s still believes in the connection", peer), fmt.Sprintf("Nobody acknowledges a RST, so nobody sends it again: the %s learns of it when it sends something.", peer)
 	case m.Events.Has(flow.SYN):

@@ -158,8 +158,16 @@ func callMoments() []*run.Moment {
 		callMoment(run.Call, gives(tcp("recv"), 0, 100), none),
 		callMoment(run.Call, gives(tcp("recv"), 0, 0), none),
 		callMoment(run.Call, gives(tcp("recv"), 0, 100), run.Meets{Past: run.Past{ShutRead: true}}),
+		callMoment(run.Call, gives(tcp("recv"), 5, 100), run.Meets{Past: run.Past{ShutRead: true}}),
 		callMoment(run.Call, gives(udp("recvfrom"), 0, 100), none),
 		callMoment(run.Call, gives(udp("recvfrom"), 4, 4), run.Meets{Larger: 11}),
+		callMoment(run.Call, gives(udp("recvfrom"), 4, 99), run.Meets{ToGroup: true, Outsider: true}),
+		callMoment(run.Call, gives(udp("recvfrom"), 4, 99), run.Meets{Past: run.Past{Kept: true}}),
+		callMoment(run.Call, gives(udp("recvfrom"), 4, 99), run.Meets{More: true}),
+		callMoment(run.Call, gives(tcp("recv"), 9, 99), run.Meets{Past: run.Past{Pieces: 3}}),
+		callMoment(run.Call, gives(tcp("recv"), 6, 6), run.Meets{Past: run.Past{Pieces: 1, Unread: 10}}),
+		callMoment(run.Call, gives(udp("recvfrom"), 4, 99), run.Meets{Past: run.Past{Stale: 4}}),
+		callMoment(run.Call, with(udp("setsockopt"), "IPPROTO_IP, IP_MULTICAST_ALL, 0"), run.Meets{Outsider: true}),
 		callMoment(run.Call, gives(tcp("recv"), 5, 100), run.Meets{Past: run.Past{AtMark: true}}),
 		callMoment(run.Call, gives(tcp("send"), 3, 5), none),
 		callMoment(run.Call, gives(tcp("send"), 5, 5), none),
@@ -185,6 +193,9 @@ func callMoments() []*run.Moment {
 		callMoment(run.Enter, fails(tcp("recv"), "ECONNRESET"), none),
 		callMoment(run.Call, fails(tcp("recv"), "EWHATEVER"), none),
 	}
+	waits := callMoment(run.Call, tcp("close"), run.Meets{Past: run.Past{Unsent: 5}})
+	waits.Quiet = true
+	all = append(all, waits)
 	for _, errno := range []string{
 		"ETIMEDOUT", "ENOTCONN", "EMSGSIZE", "ENETUNREACH", "EHOSTUNREACH", "EADDRNOTAVAIL", "EACCES", "EINPROGRESS", "EINTR", "ECONNABORTED",
 		"EISCONN", "EDESTADDRREQ",
@@ -206,7 +217,7 @@ func kernelMoments() []*run.Moment {
 	at := runtest.Loopback(80)
 	var all []*run.Moment
 	for _, says := range []run.Says{
-		{Listener: at, Length: 1, Backlog: 5}, {Listener: at, Length: 2, Before: 1, Backlog: 5}, {Listener: at, Length: 6, Backlog: 5},
+		{Listener: at, Length: 1, Backlog: 5}, {Listener: at, Length: 1, Backlog: 5, First: true}, {Listener: at, Length: 2, Before: 1, Backlog: 5}, {Listener: at, Length: 6, Backlog: 5},
 		{Listener: at, Length: 2, Before: 5, Backlog: 5}, {Listener: at, Length: 1, Before: 2, Backlog: 5}, {Listener: at, Before: 2, Backlog: 5},
 		{Side: flow.Responder, Unread: 1}, {Side: flow.Responder, Unread: 500},
 		{Side: flow.Initiator, State: "FIN-WAIT-1", Inferred: "ESTABLISHED", Unsent: 7}, {Side: flow.Responder, State: "LAST-ACK", Inferred: "CLOSE-WAIT", Unsent: 1},

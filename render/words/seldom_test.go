@@ -50,6 +50,12 @@ func seldomOpenings() []*run.Moment {
 		synAck(func(m *run.Moment) { m.Packet.PayloadLength = 5 }),
 		synAck(func(m *run.Moment) { m.Facts.Kernel = []string{"SyncookiesSent"} }),
 		synAck(func(m *run.Moment) {
+			m.Facts.Kernel, m.Facts.Unfinished = []string{"SyncookiesSent", "TCPReqQFullDoCookies"}, []int{2}
+		}),
+		synAck(func(m *run.Moment) {
+			m.Facts.Kernel, m.Facts.Unfinished = []string{"SyncookiesSent", "TCPReqQFullDoCookies"}, []int{2, 4}
+		}),
+		synAck(func(m *run.Moment) {
 			m.Facts.Kernel, m.Facts.Open = []string{"SyncookiesSent"}, facts.WithoutOptions
 		}),
 		bare(func(m *run.Moment) {
@@ -191,6 +197,8 @@ func seldomDatagrams() []*run.Moment {
 		icmp(capture.TCP, facts.Error{Kind: facts.TooBigError, MTU: 1300}), icmp(capture.TCP, facts.Error{Kind: facts.TooBigError, V6: true, MTU: 1280}),
 		icmp(capture.UDP, facts.Error{Kind: facts.HostUnreachable, Own: true}), icmp(capture.UDP, facts.Error{Router: netip.MustParseAddr("10.0.0.9"), Kind: facts.TimeExceeded}),
 		icmp(capture.UDP, facts.Error{Kind: 99}),
+		datagram(func(m *run.Moment) { m.Facts.Kept = true }), datagram(func(m *run.Moment) { m.Facts.Alike = true }),
+		datagram(func(m *run.Moment) { m.Facts.Kernel, m.Facts.AlsoGone = []string{"RcvbufErrors"}, true }),
 	}
 	for kind := facts.OtherError; kind <= facts.AddressUnreachable; kind++ {
 		all = append(all, icmp(capture.UDP, facts.Error{Kind: kind, About: 8}))

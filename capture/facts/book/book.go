@@ -21,6 +21,7 @@ type Book struct {
 	ledgers *ledger.Ledgers
 	groups  groups
 	pieces  map[pieceKey]*pieces
+	alike   bool // a datagram has gone by itself, of which nothing else is known
 
 	listeners map[netip.AddrPort]*listener
 }

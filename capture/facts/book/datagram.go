@@ -48,7 +48,18 @@ func (b *Book) datagram(o *flow.Observation, s *ledger.Item) {
 		f.Doubled = p.IP.ID != 0 && last.ID == p.IP.ID && last.After(o) < doubleTime && !isConstant(l, o)
 		f.Twin = p.IP.ID == 0 && last.ID == 0 && last.After(o) < twinTime
 	}
+	if byItself(o, f) {
+		f.Alike, b.alike = b.alike, true
+	}
 	l.Remember(o, s)
+}
+
+// byItself reports whether of a datagram nothing is known but that it is one of several between two: neither the
+// first, nor the first answer.
+func byItself(o *flow.Observation, f *facts.Facts) bool {
+	p, sent := o.Packet, o.Conversation.Packets
+	first := sent[o.From] == 1 && (o.From == flow.Responder || sent[flow.Responder] == 0)
+	return !first && f.Group == nil && f.SameAs == 0 && p.Problem == "" && !capture.IsOfNames(p.Src) && !capture.IsOfNames(p.Dst)
 }
 
 // saidBefore returns the last datagram of the same sender, if it has not been answered and

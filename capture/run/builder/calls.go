@@ -208,7 +208,8 @@ func (b *Builder) waits(c *capture.Call) bool {
 func (b *Builder) follow(m *run.Moment) *sockets.Socket {
 	c := m.Call
 	k := b.sockets.Call(m)
-	m.Meets.Waits, m.Meets.Larger, m.Meets.ToGroup = b.kernel.Waits(c), b.larger(c), b.toGroup(c)
+	m.Meets.Waits, m.Meets.Larger = b.kernel.Waits(c), b.larger(c)
+	m.Meets.ToGroup, m.Meets.Outsider = b.toGroup(c, k)
 	if (c.Did(capture.Closes) || c.Does(capture.Ends)) && !c.Shared {
 		m.Closes = true
 		b.sockets.Close(c, k, m)
@@ -246,10 +247,18 @@ func (b *Builder) larger(c *capture.Call) int {
 	return 0
 }
 
-// toGroup reports whether c received a datagram that was sent to a group (multicast).
-func (b *Builder) toGroup(c *capture.Call) bool {
-	return b.groups && c.Proto == capture.UDP && c.Did(capture.Receives) && c.Remote.IsValid() &&
-		b.received(c, func(p *capture.Packet) bool { return p.Dst.Addr().IsMulticast() }) != nil
+// toGroup reports whether c received a datagram that was sent to a group (multicast), and whether its socket has not
+// joined that; of an option, whether its socket has joined no group at all.
+func (b *Builder) toGroup(c *capture.Call, k *sockets.Socket) (received, outsider bool) {
+	joined, all := k.Groups()
+	if c.Does(capture.Configures) {
+		return false, all && len(joined) == 0
+	}
+	if !b.groups || c.Proto != capture.UDP || !c.Did(capture.Receives) || !c.Remote.IsValid() {
+		return false, false
+	}
+	p := b.received(c, func(p *capture.Packet) bool { return p.Dst.Addr().IsMulticast() })
+	return p != nil, p != nil && all && p.Dst.Addr().Is4() && !slices.Contains(joined, p.Dst.Addr())
 }
 
 // received returns the last datagram that passed before a call returned, fits, and begins with what the call
@@ -266,6 +275,12 @@ func (b *Builder) received(c *capture.Call, fits func(*capture.Packet) bool) *ca
 		}
 	}
 	return nil
+}
+
+// nameless reports whether a socket never had an address, so that no packet can be of it: all its calls were seen, and
+// none has bound or connected it.
+func nameless(k *sockets.Socket) bool {
+	return k != nil && k.Born && k.FD >= 0 && !k.Local.IsValid() && !k.Remote.IsValid()
 }
 
 // passes notes a packet that passes, and settles what has waited for it.
@@ -294,7 +309,7 @@ func (b *Builder) settleCalls(now time.Time) {
 			continue
 		}
 		c := o.call
-		o.moment.Quiet = o.moment.Kind == run.Call && !o.sends && c.Does(capture.MaySend) && c.Errno == "" && c.Local.IsValid() && len(b.passed.all) > 0
+		o.moment.Quiet = o.moment.Kind == run.Call && !o.sends && c.Does(capture.MaySend) && c.Errno == "" && (c.Local.IsValid() || nameless(o.socket)) && len(b.passed.all) > 0
 	}
 	b.open = left
 }

@@ -1,6 +1,7 @@
 package builder_test
 
 import (
+	"slices"
 	"testing"
 	"time"
 
@@ -99,6 +100,44 @@ func TestAcceptsFast(t *testing.T) {
 		tp.do(tcp("server", "accept", 3).at(serverAt).with(clientAt).returns(5))
 		if m := theCall(t, tp.of(), "accept"); m.Meets.Fast != tt.fast {
 			t.Errorf("%s: %v", what, m.Meets.Fast)
+		}
+	}
+}
+
+// Where a kernel counts that its list of unfinished handshakes is full, those are told that have not ended; and of the SYN
+// that a cookie answers, that nothing is kept of it.
+func TestFullOfHandshakes(t *testing.T) {
+	for what, tt := range map[string]struct {
+		ends    bool // the first handshake does before
+		counted bool
+		want    []int
+	}{
+		"full":                {false, true, []int{2}},
+		"the first has ended": {true, true, nil},
+		"not counted":         {false, false, nil},
+	} {
+		tp := newTape()
+		tp.do(tcp("third", "socket", -1).returns(9))
+		first, second := tp.between(clientAt, serverAt), tp.between(otherAt, serverAt)
+		first.c(capture.SYN, "")
+		first.s(synAck, "")
+		if tt.ends {
+			first.c(capture.ACK, "")
+		}
+		tp.Wait(time.Second)
+		syn := second.c(capture.SYN, "")
+		cookie := second.s(synAck, "")
+		added := []capture.Count{{Name: "SyncookiesSent", By: 1}}
+		if tt.counted {
+			added = append(added, capture.Count{Name: "TCPReqQFullDoCookies", By: 1})
+		}
+		counters(tp, time.Second/2, "server", added...)
+		r := tp.of()
+		if got := packet(t, r, cookie).Facts.Unfinished; !slices.Equal(got, tt.want) {
+			t.Errorf("%s: %v", what, got)
+		}
+		if !packet(t, r, syn).Facts.Cookie || packet(t, r, 1).Facts.Cookie {
+			t.Errorf("%s: which SYN a cookie answers is not told", what)
 		}
 	}
 }

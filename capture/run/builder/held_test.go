@@ -61,3 +61,37 @@ func TestHeldBack(t *testing.T) {
 		}
 	}
 }
+
+// A close() or shutdown() that sends nothing leaves its FIN behind what was given before and has not gone out yet.
+func TestFINWaits(t *testing.T) {
+	send := tcp("client", "send", 3).at(clientAt).with(serverAt).moves("hello", 5)
+	ends := func(name string) made { return tcp("client", name, 3).at(clientAt).with(serverAt) }
+	for name, tt := range map[string]struct {
+		call   made
+		before func(tp tape, l *line)
+		during func(l *line)
+		want   bool
+	}{
+		"close() behind data":    {ends("close"), func(tp tape, _ *line) { tp.do(send) }, nil, true},
+		"close() of all that is": {ends("close"), func(tp tape, l *line) { tp.do(send); l.c(pshAck, "hello") }, nil, false},
+		"close() sends it":       {ends("close"), func(tp tape, _ *line) { tp.do(send) }, func(l *line) { l.c(pshAck|capture.FIN, "hello") }, false},
+		"after a RST":            {ends("close"), func(tp tape, l *line) { tp.do(send); l.s(rstAck, "") }, nil, false},
+		"shutdown(SHUT_WR)":      {ends("shutdown").args("SHUT_WR"), func(tp tape, _ *line) { tp.do(send) }, nil, true},
+		"shutdown(SHUT_RD)":      {ends("shutdown").args("SHUT_RD"), func(tp tape, _ *line) { tp.do(send) }, nil, false},
+	} {
+		tp := newTape()
+		tp.do(tcp("client", "socket", -1).args("AF_INET, SOCK_STREAM, 0").returns(3), tcp("client", "connect", 3).at(clientAt).with(serverAt).args(serverAt.String()))
+		l := tp.between(clientAt, serverAt)
+		l.opens()
+		tt.before(tp, l)
+		c := tp.Enter(tt.call.Call)
+		if tt.during != nil {
+			tt.during(l)
+		}
+		tp.Return(c)
+		m := theCall(t, tp.of(), tt.call.Name)
+		if m.FINWaits() != tt.want || tt.want && m.Meets.Unsent != 5 {
+			t.Errorf("%s: the FIN waits: %v, behind %d bytes", name, m.FINWaits(), m.Meets.Unsent)
+		}
+	}
+}

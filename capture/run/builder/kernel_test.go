@@ -76,6 +76,26 @@ func TestAcceptQueue(t *testing.T) {
 	}
 }
 
+// What is told of a queue first is told to be the first.
+func TestFirstOfQueue(t *testing.T) {
+	tp := newTape()
+	tp.listens()
+	tp.Snapshot(queue(2, 1))
+	tp.Wait(time.Second)
+	tp.Snapshot(queue(1, 1))
+	tp.Wait(time.Second)
+	tp.Snapshot(queue(1, 1))
+	var first []bool
+	for _, m := range tp.of().Moments {
+		if m.Says != nil {
+			first = append(first, m.Says.First)
+		}
+	}
+	if !slices.Equal(first, []bool{true, false}) {
+		t.Errorf("first: %v", first)
+	}
+}
+
 // A socket that is known to listen is confirmed by the kernel; a full queue explains SYNs
 // to it, on every address if it listens on all.
 func TestFullQueue(t *testing.T) {

@@ -384,7 +384,13 @@ func TestQuietCalls(t *testing.T) {
 			t.Errorf("%s: quiet %t", name, got)
 		}
 	}
-	tp := newTape()
+	tp, l := accepted()
+	l.c(pshAck, "hello")
+	tp.do(tcp("client", "socket", -1).args("AF_INET, SOCK_STREAM, 0").returns(9), tcp("client", "bind", 9).fails("EADDRINUSE"), tcp("client", "close", 9))
+	if !theCall(t, tp.of(), "close").Quiet {
+		t.Error("a socket that never had an address has sent something")
+	}
+	tp = newTape()
 	tp.do(send)
 	if theCall(t, tp.of(), "send").Quiet {
 		t.Error("no packet was captured at all: nobody can tell what it sent")

@@ -144,10 +144,14 @@ func (k *Comparison) queue(s *capture.Snapshot, q *capture.KernelSocket) {
 	if length == before || k.doubted(func(d *doubt) bool { return d.says.Listener == local && d.says.Length == length }) {
 		return
 	}
+	says := &run.Says{Listener: local, Length: length, Before: before, Backlog: q.SendQueue, Opening: opening(s, q)}
 	d := &doubt{
-		says:    &run.Says{Listener: local, Length: length, Before: before, Backlog: q.SendQueue, Opening: opening(s, q)},
+		says:    says,
 		packets: true, least: lasting, last: true,
-		told: func() { k.queues[local] = length },
+		told: func() {
+			_, known := k.queues[local]
+			says.First, k.queues[local] = !known, length
+		},
 		changed: func(m *run.Moment) bool {
 			if c := m.Call; c != nil {
 				return m.Kind != run.Enter && c.Did(capture.Accepts) && c.Local.Port() == local.Port()

@@ -32,11 +32,11 @@ func (r *Reasons) Note(m *run.Moment) {
 var explaining = []struct {
 	name string
 	fits func(*run.Moment) bool
-	then func(*run.Moment)
+	then func(*Reasons, *run.Moment)
 	gets bool
 }{
-	{"TCPLossProbes", repeatsData, func(m *run.Moment) { m.Facts.Again.Cause, m.Facts.Again.Evidence = facts.LossProbe, nil }, false},
-	{"TCPTimeouts", repeats, func(m *run.Moment) { m.Facts.Again.Cause, m.Facts.Again.Evidence = facts.Timeout, nil }, false},
+	{"TCPLossProbes", repeatsData, func(_ *Reasons, m *run.Moment) { m.Facts.Again.Cause, m.Facts.Again.Evidence = facts.LossProbe, nil }, false},
+	{"TCPTimeouts", repeats, func(_ *Reasons, m *run.Moment) { m.Facts.Again.Cause, m.Facts.Again.Evidence = facts.Timeout, nil }, false},
 	{"TCPFastRetrans", repeatsData, nil, false},
 	{"TCPAbortOnClose", isReset, nil, false},
 	{"TCPAbortOnData", isReset, nil, false},
@@ -48,10 +48,32 @@ var explaining = []struct {
 	{"TCPWinProbe", func(m *run.Moment) bool { return m.Facts.Probe != nil && m.Facts.Probe.Window }, nil, false},
 	{"TCPKeepAlive", func(m *run.Moment) bool { return m.Facts.Probe != nil && !m.Facts.Probe.Window }, nil, false},
 	{"TCPFastOpenPassive", func(m *run.Moment) bool { return m.Facts.Open.Has(facts.DataTaken) }, nil, false},
-	{"SyncookiesSent", func(m *run.Moment) bool { return m.Events.Has(flow.SYNACK) }, nil, false},
+	{"SyncookiesSent", answersSYN, (*Reasons).forgets, false},
+	{"TCPReqQFullDoCookies", answersSYN, (*Reasons).findsFull, false},
 	{"SyncookiesRecv", endsHandshake, nil, true},
 	{"NoPorts", func(m *run.Moment) bool { return m.Facts.Error != nil && !m.Facts.Error.V6 }, nil, false},
 	{"Udp6NoPorts", func(m *run.Moment) bool { return m.Facts.Error != nil && m.Facts.Error.V6 }, nil, false},
+}
+
+func answersSYN(m *run.Moment) bool { return m.Events.Has(flow.SYNACK) }
+
+// forgets notes of the SYN that a SYN cookie answers that its receiver's kernel keeps nothing of it.
+func (r *Reasons) forgets(cookie *run.Moment) {
+	for _, m := range r.recent {
+		if m.Conversation == cookie.Conversation && m.Events.Has(flow.SYN) && m.Time.Before(cookie.Time) {
+			m.Facts.Cookie = true
+		}
+	}
+}
+
+// findsFull notes of a SYN cookie which handshakes of the same socket had not ended: they fill the kernel's list of such.
+func (r *Reasons) findsFull(cookie *run.Moment) {
+	for _, m := range r.recent {
+		begun := m.Events.Has(flow.SYNACK) && m.Facts.Again == nil && m.Time.Before(cookie.Time) && !m.Forgotten()
+		if begun && m.Packet.Src == cookie.Packet.Src && m.Conversation.States[flow.Responder] == flow.SynReceived {
+			cookie.Facts.Unfinished = append(cookie.Facts.Unfinished, m.Packet.Number)
+		}
+	}
 }
 
 // endsHandshake reports whether a packet acknowledges the SYN,ACK for the first time.
@@ -99,7 +121,7 @@ func (r *Reasons) count(c *capture.Counters) {
 		for _, m := range counted {
 			m.Facts.Kernel = append(m.Facts.Kernel, e.name)
 			if e.then != nil {
-				e.then(m)
+				e.then(r, m)
 			}
 		}
 	}

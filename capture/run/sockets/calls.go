@@ -31,10 +31,43 @@ func (s *Sockets) Call(m *run.Moment) *Socket {
 	m.Socket = &k.Socket
 	s.busy[m.Call.Process.Name] = k
 	s.threads.note(k, m.Call)
-	k.note(m.Call)
+	k.note(m)
 	k.reads(m.Call)
+	k.past.Unsent = k.handed.left()
 	m.Meets.Past, m.Meets.Taken = k.past, s.taken(k, m.Call)
+	m.Meets.Ready = s.ready(m.Call)
+	k.choosesPort(m)
 	return k
+}
+
+// ready returns what the sockets are for that a call has found ready.
+func (s *Sockets) ready(c *capture.Call) (r run.Ready) {
+	if !c.Does(capture.Polls) {
+		return r
+	}
+	for _, fd := range c.Args.ReadyRead {
+		if k := s.open[descriptorOf(0, c.Process, fd)]; k != nil && k.Role == run.Listening {
+			r.Connection = true
+		} else if k != nil {
+			r.Octets = true
+		}
+	}
+	r.Room = len(c.Args.ReadyWrite) > 0
+	return r
+}
+
+// choosesPort notes of the bind(2) of a TCP socket that this connects later: it has chosen a port of its own then.
+func (k *Socket) choosesPort(m *run.Moment) {
+	switch c := m.Call; {
+	case c.Proto != capture.TCP:
+	case c.Did(capture.Binds):
+		k.binds = m
+	case c.Does(capture.Listens):
+		k.binds = nil
+	case c.Does(capture.Connects) && k.binds != nil:
+		k.binds.Meets.Own = k.binds.Call.Args.Address.Port() != 0
+		k.binds = nil
+	}
 }
 
 // Of returns the socket by which a call that is about none is told: the one that its program

@@ -50,6 +50,9 @@ func (t *handover) hands(c *capture.Call) {
 	}
 }
 
+// left returns how many octets it was given and has not sent.
+func (t *handover) left() int { return int(max(0, t.bytes-t.sent)) }
+
 // hears notes an ACK that has come for all that was sent.
 func (t *handover) hears(p *capture.Packet, at time.Time) {
 	if p.TCP.Flags.Has(capture.ACK) && t.last.number > 0 && p.TCP.Ack == t.last.next && t.by == 0 {

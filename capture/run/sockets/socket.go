@@ -18,6 +18,8 @@ type Socket struct {
 	bound   int         // after how many others it came to its port
 	handed  handover
 	mail    mailbox // of UDP
+	groups  groups
+	binds   *run.Moment // its bind(2), as long as it has neither listened nor connected
 }
 
 // arrived is what has come to a socket at one time.
@@ -73,12 +75,16 @@ func (k *Socket) keep(a arrived) {
 }
 
 // note takes from a call what later packets and calls are explained by.
-func (k *Socket) note(c *capture.Call) {
+func (k *Socket) note(m *run.Moment) {
+	c := m.Call
 	if c.Errno != "" {
 		return
 	}
 	p := &k.past
 	k.handed.hands(c)
+	if c.Does(capture.Configures) {
+		k.groups.sets(c.Args.Option)
+	}
 	switch {
 	case c.Does(capture.ShutsDown):
 		p.ShutRead = p.ShutRead || c.Args.How&capture.ShutRead != 0
@@ -90,17 +96,18 @@ func (k *Socket) note(c *capture.Call) {
 	case c.Does(capture.Configures) && c.Args.Option.Name == "IPV6_V6ONLY":
 		k.Only6 = c.Args.Option.Number != 0
 	case c.Did(capture.Receives):
-		k.takes(c)
+		k.takes(m)
 	case c.Does(capture.Closes), c.Does(capture.Ends):
 		p.Closed = !c.Shared
 	}
 }
 
 // takes notes that a call has received so many octets, or one datagram.
-func (k *Socket) takes(c *capture.Call) {
+func (k *Socket) takes(m *run.Moment) {
+	c := m.Call
 	k.past.Unread = max(0, k.past.Unread-int(c.Result))
 	if c.Proto == capture.UDP {
-		k.mail.takes(c)
+		k.fetches(m)
 		k.arrived = k.arrived[min(1, len(k.arrived)):]
 		return
 	}
@@ -139,6 +146,9 @@ func (k *Socket) sends(m *run.Moment) {
 		k.explainReset(m)
 	}
 	k.heldBack(m)
+	if m.Packet.Proto == capture.UDP && m.Facts.Error == nil && k.FD >= 0 {
+		k.mail.posts(m.Packet)
+	}
 	if m.Facts.Window != nil && k.FD >= 0 {
 		k.update = m
 	}

@@ -6,6 +6,7 @@ import (
 
 	"wireladder/capture"
 	"wireladder/capture/run"
+	"wireladder/render/quantity"
 	"wireladder/render/words/sentence"
 )
 
@@ -22,16 +23,21 @@ func of(m *run.Moment) sentence.Sentence {
 	switch {
 	case !entered && c.Errno != "":
 		return ofFailure(m)
+	case c.Does(capture.Binds) && m.Meets.Own:
+		return sentence.New("a port of its own choice, to connect from", "The program chooses the port from which it connects. Without bind() the kernel chooses one, another one each time.")
 	case c.Does(capture.Listens):
 		return sentence.New("", "From now on the kernel answers SYNs by itself.")
 	case c.Does(capture.Configures) && !entered:
-		return ofOption(c.Args.Option)
+		return ofOption(c.Args.Option, m.Meets.Outsider)
+	case m.FINWaits():
+		left := quantity.Count(m.Meets.Unsent, "byte")
+		return sentence.New(quantity.Count(m.Meets.Unsent, "unsent byte")+" go before the FIN", "No packet goes out yet: of what the program has given before, "+left+" are not sent yet, and the FIN goes behind them.")
 	case c.Does(capture.ShutsDown) && !back:
 		return ofShutdown(c)
 	case c.Does(capture.Accepts):
 		return ofAccept(m, entered)
 	case c.Does(capture.Polls):
-		return ofPoll(c, entered)
+		return ofPoll(c, entered, m.Meets.Ready)
 	case strings.Contains(c.Args.Flags, "MSG_OOB"):
 		return ofUrgent(c, entered, back)
 	case run.OpensFast(c) && !back:
@@ -57,12 +63,12 @@ func ofAccept(m *run.Moment, entered bool) sentence.Sentence {
 	}
 	s := sentence.New("a new socket, for this client alone", fmt.Sprintf("accept() hands over a connection that the kernel had already set up: a new socket, just for %s, on the same port.", c.Remote))
 	if told := m.Socket.Told(c.Remote); told != c.Remote {
-		s.Add("; it comes over IPv4", fmt.Sprintf(" It comes over IPv4. The socket is one of AF_INET6, whose addresses are IPv6 all: the program gets %v, a mapped address (RFC 4291 §2.5.5.2), which no packet has.", told.Addr()))
+		s.Add("; the client comes over IPv4", fmt.Sprintf(" The client comes over IPv4. The socket is one of AF_INET6, whose addresses are IPv6 all: the program gets %v, a mapped address (RFC 4291 §2.5.5.2), which no packet has.", told.Addr()))
 	}
 	return s
 }
 
-func ofPoll(c *capture.Call, entered bool) sentence.Sentence {
+func ofPoll(c *capture.Call, entered bool, found run.Ready) sentence.Sentence {
 	switch {
 	case c.Aside && entered:
 		return sentence.New("", "The socket has a time limit: the interpreter waits for it by itself, and makes the call of its line when something is there.")
@@ -75,7 +81,22 @@ func ofPoll(c *capture.Call, entered bool) sentence.Sentence {
 	case c.Result == 0:
 		return sentence.New("nothing in time", "The time that it was given is over, and none of the sockets has anything.")
 	}
-	return sentence.New("", "What is ready can be accepted or received at once: the next call on it will not wait.")
+	return sentence.New(ready(found), "What is ready can be accepted, received or sent at once: the next call on it will not wait.")
+}
+
+// ready says what the sockets have that are ready.
+func ready(found run.Ready) string {
+	var all []string
+	if found.Connection {
+		all = append(all, "a connection for accept()")
+	}
+	if found.Octets {
+		all = append(all, "something to receive, or the end")
+	}
+	if found.Room {
+		all = append(all, "room to send")
+	}
+	return strings.Join(all, "; ")
 }
 
 // ofReceive speaks of calls that took something in, or the end.
@@ -86,13 +107,31 @@ func ofReceive(c *capture.Call, why *run.Meets) sentence.Sentence {
 		return sentence.New(fmt.Sprintf("%d of %d bytes; the rest is gone", c.Result, why.Larger),
 			fmt.Sprintf("The datagram has %d bytes, the buffer only %d: the kernel throws the rest of the datagram away.", why.Larger, c.Size))
 	case why.AtMark:
-		return sentence.New("ends at the urgent byte, though more came", "recv() returns what stands before the urgent byte, and ends there, though more has come and it had room for that.")
+		return sentence.New("ends before the urgent byte, though more came", "recv() returns what stands before the urgent byte, and ends there, though more has come and it had room for that.")
+	case why.Outsider:
+		return sentence.New("it has not joined; another of its host has", "The socket has not joined the group, and receives what is sent there all the same: Linux gives it what any socket of its host has joined, unless IP_MULTICAST_ALL is 0 (ip(7)).")
+	case why.Stale > 0 && !tcp:
+		return sentence.New(
+			fmt.Sprintf("no answer to packet %d: it came before that", why.Stale),
+			fmt.Sprintf("This datagram had come before packet %d was sent: it answers something earlier. UDP does not tell a program which request a datagram answers; the program must (with a number, say).", why.Stale),
+		)
+	case why.More && !tcp:
+		return sentence.New("one datagram, though another one had come", "Another datagram had come by then. One call returns one datagram, and nothing of the next: UDP keeps messages apart.")
+	case why.Kept && !tcp:
+		return sentence.New("it has waited in the receive buffer", "This datagram had come while the program served another one. It has waited in the receive buffer.")
+	case tcp && c.Result > 0 && why.Pieces > 1:
+		return sentence.New(fmt.Sprintf("the bytes of %d segments at once", why.Pieces), fmt.Sprintf("One call returns bytes that came in %d segments: TCP keeps no messages apart.", why.Pieces))
+	case tcp && c.Result > 0 && c.Result == int64(c.Size) && why.Unread > 0 && !why.ShutRead:
+		left := quantity.Count(why.Unread, "byte")
+		return sentence.New("all that it had room for; left: "+left, "The buffer is full. What has come besides, "+left+", is left for the next call: TCP keeps no messages apart.")
+	case c.Result > 0 && tcp && why.ShutRead:
+		return sentence.New("what has come is handed over all the same", "This end has shut down receiving. What has come is handed over all the same: shutdown(SHUT_RD) throws nothing away, and from then on recv() returns 0 in place of waiting.")
 	case c.Result > 0 || c.Size == 0:
 		return sentence.New("", "")
 	case !tcp:
 		return sentence.New("an empty datagram: a message, not an end", "0 bytes is a datagram without content: over UDP that is a message like any other, and no end of anything.")
 	case why.ShutRead:
-		return sentence.New("0: this end takes no more (shutdown)", "recv() = 0, because this end has shut down receiving itself. It does not mean that the peer has ended.")
+		return sentence.New("0: nothing is left (own shutdown)", "recv() = 0: nothing that has come is left, and recv() does not wait for more, because this end has shut down receiving itself. It does not mean that the peer has ended.")
 	}
 	return sentence.New("end of the stream", "recv() = 0 is the end of the stream: the peer's FIN has come.")
 }
@@ -111,7 +150,7 @@ func ofUrgent(c *capture.Call, entered, back bool) sentence.Sentence {
 func ofShutdown(c *capture.Call) sentence.Sentence {
 	switch c.Args.How {
 	case capture.ShutRead:
-		return sentence.New("tells only its own kernel", "Nothing goes on the wire: the peer does not learn of it and may go on sending.")
+		return sentence.New("only its own kernel learns of it", "Nothing goes on the wire: the peer does not learn of it and may go on sending.")
 	case capture.ShutWrite:
 		return sentence.New("ends this direction; it can still receive", "The kernel sends a FIN: this end will send no more, but still receives (half-close). The descriptor stays open.")
 	}
@@ -140,16 +179,19 @@ var socketOptions = map[string]string{
 var switched = map[string][2]sentence.Sentence{
 	"IPV6_V6ONLY": {
 		sentence.New("IPv4 clients, too", "Bound to ::, the socket takes what comes over IPv4 as well: a dual-stack socket."),
-		sentence.New("IPv6 clients alone", "Bound to ::, the socket takes what comes over IPv6 and nothing else."),
+		sentence.New("only IPv6 clients", "Bound to ::, the socket takes what comes over IPv6 and nothing else."),
 	},
 	"IP_MULTICAST_ALL": {
-		sentence.New("groups that it has joined itself, alone", "The socket receives what is sent to groups that it has joined itself, and to no others."),
+		sentence.New("only groups that it has joined itself", "The socket receives what is sent to groups that it has joined itself, and to no others."),
 		sentence.New("groups of the whole host", "The socket receives what is sent to groups that any socket of its host has joined."),
 	},
 }
 
-// ofOption says what an option is for.
-func ofOption(o capture.SocketOption) sentence.Sentence {
+// ofOption says what an option is for. Of groups it is said if the socket has joined none.
+func ofOption(o capture.SocketOption, joinedNone bool) sentence.Sentence {
+	if o.Name == "IP_MULTICAST_ALL" && o.Value == "0" && joinedNone {
+		return sentence.New("only groups that it has joined itself: none", "The socket receives what is sent to groups that it has joined itself, and to no others. It has joined none.")
+	}
 	if s, ok := switched[o.Name]; ok && (o.Value == "0" || o.Value == "1") {
 		return s[o.Number]
 	}

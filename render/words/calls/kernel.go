@@ -24,8 +24,16 @@ func Kernel(m *run.Moment) sentence.Sentence {
 	return ofState(k)
 }
 
-// ofQueue says what the length of an accept queue means.
+// ofQueue says what the length of an accept queue means, and when it is told first how much room the queue has.
 func ofQueue(k *run.Says) sentence.Sentence {
+	s := ofLength(k)
+	if k.First {
+		s.Add(fmt.Sprintf("; listen(%d) has room for %d", k.Backlog, k.Backlog+1), " Linux holds one more than the backlog that listen() is given.")
+	}
+	return s
+}
+
+func ofLength(k *run.Says) sentence.Sentence {
 	admits := fmt.Sprintf(" listen(%d) admits %d.", k.Backlog, k.Backlog+1)
 	switch handed := k.Before - k.Length; {
 	case k.Length > k.Backlog:

@@ -14,15 +14,23 @@ import (
 // Of speaks of a UDP datagram.
 func Of(m *run.Moment, full bool) sentence.Sentence {
 	s := of(m, full)
+	if m.Facts.Kept {
+		s.Add("; it waits in the receive buffer", fmt.Sprintf(" The %s's program serves another one first: the datagram waits in the socket's receive buffer until a call takes it.", m.Observation.From.Peer()))
+	}
 	if counted := sentence.Counted(m, facts.RcvbufErrors, facts.RcvbufErrors6); counted != "" {
-		s.Brief = "arrives, and is thrown away: neither program learns of it"
+		if s.Brief = "arrives, and is thrown away: neither program learns of it"; m.Facts.AlsoGone {
+			s.Brief = "arrives, and is thrown away, too"
+		}
 		s.Full += " It has arrived; but its socket's receive buffer was full, and the kernel threw it away: neither program learns of that." + counted
 	}
 	return s
 }
 
 func of(m *run.Moment, full bool) sentence.Sentence {
-	const byItself = "a datagram by itself: UDP keeps no order and no count"
+	byItself := "a datagram by itself: UDP keeps no order and no count"
+	if m.Facts.Alike {
+		byItself = "a datagram by itself"
+	}
 	from, g := m.Observation.From, m.Facts.Group
 	if m.Packet.Problem != "" {
 		return sentence.New("malformed: "+m.Packet.Problem, "This datagram is malformed: "+m.Packet.Problem+".")

@@ -31,7 +31,7 @@ func Of(m *run.Moment, full bool) sentence.Sentence {
 		s.Add(fmt.Sprintf("; but the %s's TCP has not taken it by packet %d", peer, f.NotTaken), fmt.Sprintf(" It comes to the %s's host, but its TCP has not taken it by packet %d, which it sends later and which still expects number %d.", peer, f.NotTaken, m.Seq))
 	}
 	if f.Early {
-		s.Add("; accept() has not returned yet", " accept() has not returned yet: the kernel keeps the bytes for the socket that it will return.")
+		s.Add("; not accepted yet: the kernel keeps them", " accept() has not returned yet: the kernel keeps the bytes for the socket that it will return.")
 	}
 	return s
 }

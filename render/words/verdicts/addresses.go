@@ -10,6 +10,7 @@ import (
 	"wireladder/capture/run"
 	"wireladder/capture/run/findings"
 	"wireladder/render/quantity"
+	"wireladder/render/words/sentence"
 	"wireladder/render/words/verdicts/naming"
 )
 
@@ -49,8 +50,8 @@ func ofNoReuseAddr(f *findings.Finding) Verdict {
 	}
 	return Verdict{
 		Brief:  fmt.Sprintf("%s can't have %v so soon again: SO_REUSEADDR is not set", naming.Who(f.Who), f.Address),
-		Full:   fmt.Sprintf("bind() fails%s: %s. Without SO_REUSEADDR the port is taken until that is over; with it no more, if the earlier socket had set it, too.", naming.At(f.Moments[0]), holds),
-		Repair: "before bind(), of both sockets: " + reuse,
+		Full:   fmt.Sprintf("bind() fails%s: %s. Without SO_REUSEADDR the port is taken until that is over. If the earlier socket has set it, and this one sets it before bind(), the port can be had at once.", naming.At(f.Moments[0]), holds),
+		Repair: "on both sockets, and on the new one before bind(): " + reuse,
 	}
 }
 
@@ -79,7 +80,7 @@ func nearly(f *findings.Finding) (full, repair string) {
 		case k.Local.Addr().IsUnspecified(): // of its host, which is another one
 			return fmt.Sprintf(" But %s has this port on its own host: %v is not there.", naming.Who(k), f.Address.Addr()), "connect to the address of the server's host: on a wire that is 10.0.0.2, and localhost is the client's own"
 		}
-		return fmt.Sprintf(" But %s has this port on %v alone.", naming.Who(k), k.Local.Addr()), fmt.Sprintf("bind to \"\" (all addresses), or connect to %v", k.Local.Addr())
+		return fmt.Sprintf(" But %s has this port on %v alone.", naming.Who(k), k.Local.Addr()), "bind to \"\" (all addresses)" + orThere(f)
 	case findings.OnlyIPv6:
 		return fmt.Sprintf(" But %s has this port on %v, for IPv6 alone: it has set IPV6_V6ONLY.", naming.Who(k), k.Local.Addr()), "set IPV6_V6ONLY to 0 before bind(), or connect over IPv6"
 	case findings.OtherFamily:
@@ -98,6 +99,16 @@ func nearly(f *findings.Finding) (full, repair string) {
 		return fmt.Sprintf(" %s had closed it before.", naming.Capital(naming.Who(k))), "keep the server's socket open as long as clients come"
 	}
 	return "", ""
+}
+
+// orThere names the address that somebody else has the port on, for a repair, if who has asked can reach it: one of
+// loopback only on the same host, where one asks from the address that one asks for, or from one of loopback.
+func orThere(f *findings.Finding) string {
+	from, at := f.Who.Local.Addr(), f.Other.Local.Addr()
+	if at.IsLoopback() && !from.IsLoopback() && from != f.Address.Addr() {
+		return ""
+	}
+	return fmt.Sprintf(", or connect to %v", at)
 }
 
 // unbound says what is there where the port is one that a kernel has chosen: a server's, which asked for
@@ -123,15 +134,15 @@ func swapped(f *findings.Finding) string {
 	return "put the port in network byte order once: htons() in C; other languages do that by themselves"
 }
 
-// compare is what is to be done where nothing near is there.
-const compare = "have the server bind to this address before the client asks, and compare address and port in both programs"
+// compare is what is to be done where nothing near is there; over TCP a server listens, too.
+const compare = "have the server bind%s to this address before the client asks, and compare address and port in both programs"
 
 func ofRefused(f *findings.Finding) Verdict {
 	full, repair := nearly(f)
 	v := Verdict{
 		Brief:  fmt.Sprintf("%s is refused: nobody listens on TCP %v", naming.Who(f.Who), f.Address),
 		Full:   fmt.Sprintf("connect() fails%s: the kernel there answers the SYN with a RST%s, for no socket listens on TCP %v.%s", naming.At(f.Moments[0]), naming.Packet(f.Moments[len(f.Moments)-1]), f.Address, full),
-		Repair: cmp.Or(repair, compare),
+		Repair: cmp.Or(repair, fmt.Sprintf(compare, " and listen")),
 	}
 	if f.Got > 1 {
 		v.Brief += fmt.Sprintf(", %d times", f.Got)
@@ -147,7 +158,7 @@ func unheard(f *findings.Finding) string {
 	case len(f.Moments) > 1:
 		return fmt.Sprintf(" The socket is connected, and so its next call tells: ECONNREFUSED%s.", naming.At(f.Moments[1]))
 	case f.Moments[0].Unheard:
-		return " Its socket is not connected, and so it is not told of that."
+		return fmt.Sprintf(" The socket of %s is not connected, and so the program is not told of that.", naming.Who(f.Who))
 	}
 	return ""
 }
@@ -175,7 +186,7 @@ func ofUnreachable(f *findings.Finding) Verdict {
 	return Verdict{
 		Brief:  fmt.Sprintf("nobody has UDP %v: the datagram of %s comes to nothing", f.Address, naming.Who(f.Who)),
 		Full:   fmt.Sprintf("An ICMP error says port unreachable%s: no UDP socket is bound to %v.%s%s", naming.Packet(f.Moments[0]), f.Address, full, unheard(f)),
-		Repair: cmp.Or(repair, compare),
+		Repair: cmp.Or(repair, fmt.Sprintf(compare, "")),
 	}
 }
 
@@ -191,7 +202,7 @@ func ofSentBeforeBound(f *findings.Finding) Verdict {
 	v := Verdict{
 		Brief:  fmt.Sprintf("%s sends before anybody is bound to UDP %v", naming.Who(f.Who), f.Address),
 		Full:   fmt.Sprintf("An ICMP error says port unreachable%s. The server's bind() comes only later, and the datagram is gone.%s", naming.Packet(f.Moments[0]), unheard(f)),
-		Repair: "start the client when the server is bound; and ask again when no answer comes (settimeout, a loop)",
+		Repair: "start the client when the server is bound; and ask again when no answer comes (settimeout(), a loop)",
 	}
 	if f.Got > 0 {
 		v.Full = fmt.Sprintf("An ICMP error says port unreachable%s. The server's bind() comes only later. What is sent after that has no answer either.", naming.Packet(f.Moments[0]))
@@ -252,15 +263,20 @@ func ofReplyWrongAddress(f *findings.Finding) Verdict {
 }
 
 func ofReplyLost(f *findings.Finding) Verdict {
-	outcome := "waits for ever"
-	if f.Got > 0 {
-		outcome = "gives up after " + naming.Spell(f.Got)
+	who := naming.Who(f.Who)
+	if f.Who == f.Other {
+		who = "it"
 	}
-	return Verdict{
-		Brief:  fmt.Sprintf("a datagram is lost%s, and %s %s", naming.Packet(f.Moments[0]), naming.Who(f.Who), outcome),
+	v := Verdict{
+		Brief:  fmt.Sprintf("a datagram of %s is lost%s, and %s waits for ever", naming.Who(f.Other), naming.Packet(f.Moments[0]), who),
 		Full:   "UDP does not repeat anything: a program must ask again itself when no answer comes.",
-		Repair: "settimeout() on the client's socket, and send again when it is over",
+		Repair: fmt.Sprintf("give the socket of %s a time limit (settimeout()), and send again when it is over", naming.Who(f.Who)),
 	}
+	if f.Got > 0 {
+		v.Brief = fmt.Sprintf("a datagram of %s is lost%s, and %s gives up after %s", naming.Who(f.Other), naming.Packet(f.Moments[0]), who, naming.Spell(f.Got))
+		v.Repair = "send again when the time is over, and not only once"
+	}
+	return v
 }
 
 func ofRcvbufOverflow(f *findings.Finding) Verdict {
@@ -273,16 +289,8 @@ func ofRcvbufOverflow(f *findings.Finding) Verdict {
 		counter = "Udp6RcvbufErrors"
 	}
 	return Verdict{
-		Brief:  fmt.Sprintf("%s arrived and %s thrown away: %s was full", quantity.Count(f.Got, "datagram"), were(f.Got), whose),
+		Brief:  fmt.Sprintf("%s arrived and %s thrown away: %s was full", quantity.Count(f.Got, "datagram"), sentence.WasWere(int(f.Got)), whose),
 		Full:   "The kernel counts them (" + counter + "): they came over the wire, and the program did not receive as fast as they came.",
 		Repair: "receive faster, or give the socket a larger SO_RCVBUF; UDP does not slow down its sender",
 	}
-}
-
-// were is the verb for so many.
-func were(n int64) string {
-	if n == 1 {
-		return "was"
-	}
-	return "were"
 }

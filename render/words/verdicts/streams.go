@@ -136,20 +136,20 @@ func ofClosedBeforeAnswer(f *findings.Finding) Verdict {
 	case naming.CallOf(f.Moments[0]) != nil && naming.CallOf(f.Moments[0]).Args.How == capture.ShutRead:
 		return Verdict{
 			Brief:  fmt.Sprintf("%s shuts down receiving before the answer has come", naming.Who(f.Who)),
-			Full:   fmt.Sprintf("shutdown(SHUT_RD)%s ends the direction in which the answer comes: %s()%s returns nothing at once, and what %s sends is lost.", naming.At(f.Moments[0]), naming.Written(f.Moments[1]), naming.At(f.Moments[1]), naming.Who(f.Other)),
-			Repair: "s.shutdown(socket.SHUT_WR) says that all is sent, and ends the own direction; then receive the answer, and close()",
+			Full:   fmt.Sprintf("shutdown(SHUT_RD)%s ends the direction in which the answer comes: %s()%s returns nothing at once, and what %s sends comes too late for that.", naming.At(f.Moments[0]), naming.Written(f.Moments[1]), naming.At(f.Moments[1]), naming.Who(f.Other)),
+			Repair: "s.shutdown(socket.SHUT_WR) says that all is sent, and ends only its own direction; then receive the answer, and close()",
 		}
 	case naming.CallOf(f.Moments[0]) != nil && naming.CallOf(f.Moments[0]).Does(capture.ShutsDown):
 		return Verdict{
 			Brief:  fmt.Sprintf("%s shuts down both directions before the answer has come", naming.Who(f.Who)),
 			Full:   fmt.Sprintf("shutdown(%s)%s ends the direction in which the answer comes, too: %s()%s returns nothing at once, and what %s sends is lost.", naming.CallOf(f.Moments[0]).Args.How, naming.At(f.Moments[0]), naming.Written(f.Moments[1]), naming.At(f.Moments[1]), naming.Who(f.Other)),
-			Repair: "s.shutdown(socket.SHUT_WR) ends the own direction alone; then receive the answer, and close()",
+			Repair: "s.shutdown(socket.SHUT_WR) ends only its own direction; then receive the answer, and close()",
 		}
 	case shutIn(f.Moments[1]):
 		return Verdict{
 			Brief:  fmt.Sprintf("%s shuts down receiving before the answer has come", naming.Who(f.Who)),
-			Full:   fmt.Sprintf("After its shutdown() it can receive no more: the kernel throws the answer%s away and answers with a RST%s, which ends the connection.", naming.Packet(f.Moments[0]), naming.Packet(f.Moments[1])),
-			Repair: "s.shutdown(socket.SHUT_WR) ends the own direction alone; then receive the answer, and close()",
+			Full:   fmt.Sprintf("It has shut down receiving, and its FIN is sent: from then on its kernel throws away what comes, as the answer%s, and says so with a RST%s, which ends the connection.", naming.Packet(f.Moments[0]), naming.Packet(f.Moments[1])),
+			Repair: "s.shutdown(socket.SHUT_WR) ends only its own direction; then receive the answer, and close()",
 		}
 	case f.GivesUp != nil:
 		return Verdict{
@@ -181,7 +181,7 @@ func shutIn(rst *run.Moment) bool {
 func ofWriteAfterClose(f *findings.Finding) Verdict {
 	v := Verdict{
 		Brief:  fmt.Sprintf("%s sends, though %s has closed", naming.Who(f.Who), naming.Who(f.Other)),
-		Full:   fmt.Sprintf("The FIN had come; what is sent after it%s is answered with a RST, and the next send() fails (EPIPE).", naming.Packet(f.Moments[0])),
+		Full:   fmt.Sprintf("The FIN had come; what is sent after it%s is answered with a RST. After that a send() would fail (EPIPE).", naming.Packet(f.Moments[0])),
 		Repair: "when recv() returns nothing the other side has closed: close too, and open a new connection for the next message",
 	}
 	switch m := f.Moments[0]; {

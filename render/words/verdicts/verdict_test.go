@@ -115,7 +115,7 @@ func TestCauses(t *testing.T) {
 		"both directions": {findings.Finding{Rule: findings.ClosedBeforeAnswer, Who: client, Other: server, Moments: []*run.Moment{shut, waits}},
 			[]string{"shuts down both directions", "shutdown(SHUT_RDWR) (client.py:4)", "s.shutdown(socket.SHUT_WR)"}},
 		"no receiving any more": {findings.Finding{Rule: findings.ClosedBeforeAnswer, Who: client, Other: server, Moments: []*run.Moment{late, shutOff}},
-			[]string{"the client shuts down receiving before the answer has come", "throws the answer (packet 7) away", "s.shutdown(socket.SHUT_WR)"}},
+			[]string{"the client shuts down receiving before the answer has come", "throws away what comes, as the answer (packet 7)", "\nshutdown(SHUT_WR) ends only"}},
 		"a FIN, and then a RST": {findings.Finding{Rule: findings.WriteAfterClose, Who: client, Other: server, Moments: []*run.Moment{ended}}, []string{"EPIPE (client.py:6): first the other side's FIN had come, and then a RST"}},
 		"a RST":                 {findings.Finding{Rule: findings.WriteAfterClose, Who: client, Other: server, Moments: []*run.Moment{reset}}, []string{"EPIPE (client.py:6): a RST had come"}},
 		"a wrong number": {findings.Finding{Rule: findings.AnswerShort, Who: server, Other: client, Got: 31, Of: 95, Moments: []*run.Moment{sent}},
@@ -170,5 +170,51 @@ func TestCapture(t *testing.T) {
 	f.Moments[0].Packet.Src = netip.MustParseAddrPort("127.0.0.1:80")
 	if v := Of(f); !strings.Contains(v.Repair, "loopback alone") {
 		t.Errorf("%+v", v)
+	}
+}
+
+// TestOtherAddress holds that an address of loopback is named as one to connect to where the server is on the same
+// host, and only there.
+func TestOtherAddress(t *testing.T) {
+	at := netip.MustParseAddrPort
+	for name, c := range map[string]struct {
+		from, to, has string
+		named         bool
+	}{
+		"two hosts":             {"10.0.0.1:40000", "10.0.0.2:80", "127.0.0.1:80", false},
+		"its own host":          {"10.0.0.2:40000", "10.0.0.2:80", "127.0.0.1:80", true},
+		"loopback":              {"127.0.0.1:40000", "127.0.0.1:80", "127.0.0.2:80", true},
+		"another address of it": {"10.0.0.1:40000", "10.0.0.2:80", "10.0.1.2:80", true},
+	} {
+		client, server := &run.Socket{Process: "client", FD: 4, Local: at(c.from)}, &run.Socket{Process: "server", FD: 3, Local: at(c.has)}
+		v := Of(&findings.Finding{Rule: findings.Refused, Calls: true, Near: findings.OtherAddress, Who: client, Other: server, Address: at(c.to), Moments: []*run.Moment{callOn(client, "connect", "", 0)}})
+		if named := strings.Contains(v.Repair, "connect to "+at(c.has).Addr().String()); named != c.named || !strings.HasPrefix(v.Repair, "bind to ") {
+			t.Errorf("%s: %q", name, v.Repair)
+		}
+	}
+}
+
+// TestReplyLost holds that it is said whose datagram was lost, and what its client can do: it has a time limit or none.
+func TestReplyLost(t *testing.T) {
+	client, server := &run.Socket{Process: "client 1", FD: 4, Proto: capture.UDP}, &run.Socket{Process: "server", FD: 3, Proto: capture.UDP}
+	for name, c := range map[string]struct {
+		by    *run.Socket
+		got   int64
+		file  string
+		brief string
+		after string
+	}{
+		"a request":         {client, 0, "", "a datagram of client 1 is lost (packet 1), and it waits for ever", "(SO_RCVTIMEO, or poll())"},
+		"an answer":         {server, 0, "", "a datagram of the server is lost (packet 1), and client 1 waits for ever", "give the socket of client 1"},
+		"it gives up":       {client, 300, "", "and it gives up after 300 ms", "send again when the time is over"},
+		"lines of a Python": {client, 0, "client.py", "waits for ever", "(settimeout())"},
+	} {
+		lost := packetOf(1, c.by)
+		waits := callOn(client, "recvfrom", "", 0)
+		waits.Call.Code.File = c.file
+		v := Of(&findings.Finding{Rule: findings.ReplyLost, Calls: true, Who: client, Other: c.by, Got: c.got, Moments: []*run.Moment{lost, waits}})
+		if !strings.Contains(v.Brief, c.brief) || !strings.Contains(v.Repair, c.after) {
+			t.Errorf("%s: %+v", name, v)
+		}
 	}
 }

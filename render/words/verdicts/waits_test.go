@@ -177,7 +177,7 @@ func TestSockets(t *testing.T) {
 		"in Go": {findings.Finding{Rule: findings.NoNewline, Who: client, Other: server, Moments: []*run.Moment{in("client.go", client), in("server.go", server)}},
 			[]string{"fmt.Fprintln(conn, line)"}},
 		"in two languages": {findings.Finding{Rule: findings.NoNewline, Who: client, Other: server, Moments: []*run.Moment{in("client.go", client), in("server.py", server)}},
-			[]string{`s.sendall((line + "\n").encode())`}},
+			[]string{"\nsend the \\n, too"}},
 		"it has an answer": {findings.Finding{Rule: findings.BothWait, Idle: true, Who: client, Other: server, Moments: []*run.Moment{waits, callOn(server, "write", "write(c, b, n);", 9)}},
 			[]string{"the client waits for more, and the server does nothing for it any more", "close() behind the last answer"}},
 		"both send": {findings.Finding{Rule: findings.NotReading, Who: client, Other: server, Got: 2000, Moments: []*run.Moment{waits, callOn(client, "send", "s.sendall(x)", 4)}},

@@ -37,12 +37,12 @@ func Probe(m *run.Moment) sentence.Sentence {
 		)
 	case p.Window:
 		s = sentence.New(
-			"window probe: asks whether there is room again",
+			"window probe with an old number: asks whether there is room again",
 			fmt.Sprintf("A window probe: the %s's window was zero. The %s repeats a number that was acknowledged before, so that the %s must answer and say its window, in case the news of that got lost (RFC 9293 §3.8.6.1).", peer, from, peer),
 		)
 	default:
 		s = sentence.New(
-			"keep-alive: asks whether the other side is still there",
+			"keep-alive with an old number: is the other side there?",
 			fmt.Sprintf("A keep-alive: the %s repeats a number that was acknowledged before, so that the %s must answer if it is still there (RFC 9293 §3.8.4).", from, peer),
 		)
 	}

@@ -36,7 +36,7 @@ func ofWindow(m *run.Moment) sentence.Sentence {
 	s.Full += " Nothing new is acknowledged."
 	if c := w.Read; c != nil {
 		took := quantity.Count(c.Result, "byte")
-		s.Add(fmt.Sprintf("; %s() took %s", c.Name, took), fmt.Sprintf(" The program has read: %s() took %s out of the receive buffer meanwhile.", c.Name, took))
+		s.Add(fmt.Sprintf("; %s() is taking %s", c.Name, took), fmt.Sprintf(" The program reads: %s() is taking %s out of the receive buffer, and returns only after this.", c.Name, took))
 	}
 	return s
 }

@@ -139,9 +139,9 @@ func outcome(m *run.Moment, a *facts.Again, s sentence.Sentence) sentence.Senten
 		return s
 	}
 	if a.Answer == nil && a.Twice == 0 {
-		s.Add("; it had arrived", fmt.Sprintf(" Packet %d had arrived; no ACK of it was sent before: whether the %s's TCP has taken it, nothing tells.", n, m.Observation.From.Peer()))
+		s.Add(fmt.Sprintf("; packet %d had arrived", n), fmt.Sprintf(" Packet %d had arrived; no ACK of it was sent before: whether the %s's TCP has taken it, nothing tells.", n, m.Observation.From.Peer()))
 		return s
 	}
-	s.Add("; it had arrived", fmt.Sprintf(" Packet %d had arrived, but the %s does not know that yet.", n, m.Observation.From))
+	s.Add(fmt.Sprintf("; packet %d had arrived", n), fmt.Sprintf(" Packet %d had arrived, but the %s does not know that yet.", n, m.Observation.From))
 	return s
 }
