@@ -136,7 +136,7 @@ func (a *ladderLayout) routeSloping() {
 		a.calls = nil
 		return
 	}
-	a.drawPieces()
+	a.drawPieces(a.y)
 	area := slope.Area{Top: a.top, Bottom: a.y, Width: a.page.Cells, Since: a.before}
 	slope.Route(a.page.Sheet, a.page.Medium, area, a.sloping, a.level, a.calls)
 	a.sloping, a.level, a.calls = nil, nil, nil

@@ -98,10 +98,10 @@ func (a *ladderLayout) draw(y int, notBefore starts.Rows) {
 	a.enter(len(a.ladder.Steps))
 	a.closeAll()
 	a.unreturned()
-	if a.y = max(a.y, a.noteY); a.y == a.blanked && a.noteY < a.y && a.page.Top < a.y {
+	if a.y = max(a.y, a.noteY); a.y == a.blanked && a.noteY < a.y {
 		a.y-- // nothing comes below
 	}
-	a.drawPieces()
+	a.drawPieces(a.y)
 }
 
 // enter goes on to the step of an index.
@@ -121,10 +121,10 @@ func (a *ladderLayout) stand() {
 	a.pieces.Place(a.index, a.y, states)
 }
 
-// drawPieces draws what the lifelines are above the next free row.
-func (a *ladderLayout) drawPieces() {
-	a.margin.Above(a.y)
-	for _, v := range a.pieces.Above(a.y) {
+// drawPieces draws what the lifelines are above a row.
+func (a *ladderLayout) drawPieces(y int) {
+	a.margin.Above(y)
+	for _, v := range a.pieces.Above(y) {
 		a.page.Used.Waiting = a.page.Used.Waiting || v.Kind == sheet.Waiting
 		a.page.Used.Queued = a.page.Used.Queued || v.Kind == sheet.Queued
 		a.page.Used.Nobody = a.page.Used.Nobody || v.Kind == sheet.Nobody
@@ -139,10 +139,15 @@ func (a *ladderLayout) drawPieces() {
 // release lets the rows go that are complete, if they are worth it: where arrows are on
 // their way none is.
 func (a *ladderLayout) release() {
-	if a.alone && a.open == 0 && a.page.Ready(a.y) {
-		a.drawPieces()
-		a.page.Release(a.y)
+	if !a.alone || a.open > 0 || !a.page.Ready(a.y) {
+		return
 	}
+	y := a.y
+	if y == a.blanked { // that row may be left out yet
+		y--
+	}
+	a.drawPieces(y)
+	a.page.Release(y)
 }
 
 func (a *ladderLayout) title() {
