@@ -179,7 +179,7 @@ var layers = map[string][]string{
 	"render/guess":           {"capture", "render"},
 	"render/excerpt":         {"render", "render/walk"},
 	"render/quiz/order":      {"capture", "capture/facts", "capture/flow", "capture/run", "render", "render/quantity"},
-	"render/compare":         {"capture/flow", "capture/run", "render"},
+	"render/compare":         {"capture", "capture/flow", "capture/run", "render"},
 	"render/totals":          {"capture", "capture/flow", "capture/run"},
 	"render/jsonl":           {"capture", "capture/code", "capture/flow", "capture/facts", "capture/run", "capture/joint"},
 	"render/judge":           {"capture", "capture/run", "capture/run/findings", "capture/run/findings/accounts", "capture/run/findings/rules", "render/words/verdicts"},

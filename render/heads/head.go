@@ -25,7 +25,7 @@ func Narrow(all *render.Ladder) func(*render.Lifeline) []string {
 	return func(l *render.Lifeline) []string {
 		return head(l, true, func(a netip.AddrPort) []string {
 			port := fmt.Sprintf(":%d", a.Port())
-			if l.Group != facts.OneHost || shared[place{l.Side, a.Port()}] {
+			if l.Group != facts.OneHost || shared[sidePort{l.Side, a.Port()}] {
 				return []string{a.Addr().String(), port}
 			}
 			return []string{port}
@@ -33,19 +33,19 @@ func Narrow(all *render.Ladder) func(*render.Lifeline) []string {
 	}
 }
 
-// place is a port of a side.
-type place struct {
+// sidePort is a port of a side.
+type sidePort struct {
 	side flow.Side
 	port uint16
 }
 
 // sharedPorts returns the ports that several addresses have.
-func sharedPorts(all *render.Ladder) map[place]bool {
-	first, shared := map[place]netip.Addr{}, map[place]bool{}
+func sharedPorts(all *render.Ladder) map[sidePort]bool {
+	first, shared := map[sidePort]netip.Addr{}, map[sidePort]bool{}
 	for i := range all.Lifelines {
 		l := &all.Lifelines[i]
 		local, _ := Ends(l)
-		at := place{l.Side, local.Port()}
+		at := sidePort{l.Side, local.Port()}
 		if l.OnTheWay() || !local.IsValid() || l.Group != facts.OneHost {
 			continue
 		}

@@ -21,7 +21,7 @@ const (
 	UDPUnreachable     Rule = "udp-unreachable"
 	NotASCII           Rule = "not-ascii"
 	DatagramCut        Rule = "datagram-cut"
-	ReplyLost       Rule = "reply-lost"
+	ReplyLost          Rule = "reply-lost"
 	BacklogFull        Rule = "backlog-full"
 	ServerEnded        Rule = "server-ended"
 	SerialServer       Rule = "serial-server"

@@ -18,7 +18,7 @@ type Socket struct {
 	bound   int         // after how many others it came to its port
 	handed  handover
 	mail    mailbox // of UDP
-	groups  groups
+	groups  memberships
 	binds   *run.Moment // its bind(2), as long as it has neither listened nor connected
 }
 
