@@ -84,7 +84,7 @@ func (l *Ladder) LastStep(i int) int {
 func (b *stepBuilder) end() {
 	for i := range b.ladder.Lifelines {
 		e, l := b.endings.Of(i), &b.ladder.Lifelines[i]
-		l.Gone, l.NoSocket = e.Gone(), e.NoSocket()
+		l.Begin, l.Gone, l.NoSocket = max(l.Begin, e.Begins()), e.Gone(), e.NoSocket()
 		l.Lingers = l.Last >= 0 && e.Lingers(b.ladder.Steps[len(b.ladder.Steps)-1].Time.Sub(b.ladder.Steps[l.Last].Time))
 		if e.Peerless() {
 			l.Remote = netip.AddrPort{}

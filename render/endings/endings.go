@@ -18,6 +18,9 @@ type Outcome struct {
 	closed, waits bool // the last state that its socket has entered is CLOSED, or TIME-WAIT
 	step          int  // in which it entered that
 
+	forgotten bool // its SYN,ACK was a SYN cookie
+	begins    int  // the step in which its connection is made behind one; 0: there is none
+
 	came     int  // packets that were sent to it before one was refused
 	refuses  bool // a packet for it was refused: no socket took it
 	sends    bool // it has sent another packet
@@ -36,6 +39,9 @@ func (e *Endings) Of(line int) *Outcome {
 func (e *Endings) Enters(line int, state string, step int) {
 	if state != "" {
 		one := e.Of(line)
+		if one.forgotten && one.begins == 0 {
+			one.begins = step
+		}
 		one.closed, one.waits, one.step = state == flow.Closed.String(), state == flow.TimeWait.String(), step
 	}
 }
@@ -51,6 +57,7 @@ func (e *Endings) Note(m *run.Moment, from, to int) (refuses bool) {
 	default:
 		sender.sends = true
 	}
+	sender.forgotten = sender.forgotten || m.Forgotten()
 	sender.peerless = sender.peerless || keys.Refuses(m)
 	if to := e.Of(to); !to.refuses {
 		to.came++
@@ -65,6 +72,10 @@ func (e *Outcome) Gone() int {
 	}
 	return -1
 }
+
+// Begins returns the step in which the kernel makes the connection, of which it has kept nothing before: its SYN,ACK was a
+// SYN cookie (RFC 4987 §3.6). 0: that is not so.
+func (e *Outcome) Begins() int { return e.begins }
 
 // timeWait is how long Linux keeps a connection in TIME-WAIT (TCP_TIMEWAIT_LEN of include/net/tcp.h).
 const timeWait = time.Minute

@@ -67,3 +67,17 @@ func TestNoSocket(t *testing.T) {
 		}
 	}
 }
+
+// A connection whose SYN,ACK was a SYN cookie is made when the cookie comes back.
+func TestBegins(t *testing.T) {
+	var e endings.Endings
+	server := &run.Socket{FD: -1, Role: run.Queued}
+	forgets := &run.Moment{From: server, Facts: &facts.Facts{Kernel: []string{"SyncookiesSent"}}}
+	e.Note(forgets, 1, 0)
+	e.Enters(0, "ESTABLISHED", 4)
+	e.Enters(1, "ESTABLISHED", 7)
+	e.Enters(1, "CLOSE-WAIT", 9)
+	if got := [2]int{e.Of(0).Begins(), e.Of(1).Begins()}; got != [2]int{0, 7} {
+		t.Errorf("they begin in steps %v", got)
+	}
+}

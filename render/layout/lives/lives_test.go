@@ -174,19 +174,20 @@ func TestCrossed(t *testing.T) {
 	}
 }
 
-// The ends of packets are marked where no socket is: none ever was, or none is any more.
+// The ends of packets are marked where no socket is: none ever was, none is any more, or none is yet.
 func TestNobody(t *testing.T) {
 	l := &render.Ladder{
-		Lifelines: []render.Lifeline{{Begin: -1, End: -1, Gone: -1}, {Begin: -1, End: -1, Gone: -1, NoSocket: true}, {Begin: -1, End: 0, Gone: 1}},
+		Lifelines: []render.Lifeline{{Begin: -1, End: -1, Gone: -1}, {Begin: -1, End: -1, Gone: -1, NoSocket: true}, {Begin: -1, End: 0, Gone: 1}, {Begin: 8, End: -1, Gone: -1}},
 		Steps: []render.Step{
 			{Kind: render.Call, Lifeline: 2},
 			{Kind: render.Message, From: 2, To: 0},
 			{Kind: render.Message, From: 0, To: 1}, {Kind: render.Message, From: 1, To: 0},
 			{Kind: render.Message, From: 0, To: 2}, {Kind: render.Message, From: 2, To: 0},
-			{Kind: render.Message, From: 0, To: 1, Transit: render.Lost}, {Kind: render.Arrival, From: 0, To: 1},
+			{Kind: render.Message, From: 0, To: 1, Transit: render.Lost}, {Kind: render.Message, From: 0, To: 3},
+			{Kind: render.Message, From: 0, To: 3}, {Kind: render.Arrival, From: 0, To: 1},
 		},
 	}
-	p := lives.NewVerticals(l, []int{4, 20, 30}, 0)
+	p := lives.NewVerticals(l, []int{4, 20, 30, 40}, 0)
 	for i := range l.Steps {
 		p.Place(i, i, 0)
 	}
@@ -196,7 +197,7 @@ func TestNobody(t *testing.T) {
 			got = append(got, sheet.Point{X: v.X, Y: v.From})
 		}
 	}
-	if diff := gocmp.Diff([]sheet.Point{{X: 20, Y: 2}, {X: 20, Y: 3}, {X: 30, Y: 4}, {X: 30, Y: 5}, {X: 20, Y: 7}}, got); diff != "" {
+	if diff := gocmp.Diff([]sheet.Point{{X: 20, Y: 2}, {X: 20, Y: 3}, {X: 30, Y: 4}, {X: 30, Y: 5}, {X: 40, Y: 7}, {X: 20, Y: 9}}, got); diff != "" {
 		t.Error(diff)
 	}
 }

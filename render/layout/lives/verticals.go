@@ -84,7 +84,7 @@ func (p *Verticals) Place(step, row, states int) {
 	p.ends.take(step, func(i int) { p.lives[i].gone = true; p.look(i, below+states) })
 }
 
-// nobody marks the ends of a packet where no socket is.
+// nobody marks the ends of a packet where no socket is: there is none, or none any more, or not yet.
 func (p *Verticals) nobody(step, row int) {
 	s := &p.ladder.Steps[step]
 	at := []int{s.From, s.To}
@@ -97,7 +97,7 @@ func (p *Verticals) nobody(step, row int) {
 		at = at[:1]
 	}
 	for _, i := range at {
-		if c := p.columns[p.x[i]]; !c.shown && (p.ladder.Lifelines[i].NoSocket || p.lives[i].gone) {
+		if c := p.columns[p.x[i]]; !c.shown && (p.ladder.Lifelines[i].NoSocket || p.lives[i].gone || !p.lives[i].begun) {
 			p.done = append(p.done, sheet.Vertical{X: p.x[i], From: row, To: row, Kind: sheet.Nobody})
 		}
 	}
