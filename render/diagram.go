@@ -194,20 +194,19 @@ func (s *Step) Does(d capture.Doing) bool {
 
 // Why says why the packet of a Message does not come to its receiver; "" if it does.
 func (s *Step) Why() string {
-	which, ordered := strings.CutPrefix(s.Fault, "drop ")
+	fault := strings.ReplaceAll(s.Fault, "SYN-ACK", "SYN,ACK") // as arrows have it
+	which, ordered := strings.CutPrefix(fault, "drop ")
 	switch {
 	case s.Dropped != "":
 		return s.Dropped
 	case s.Transit == Lost && ordered:
-		return "lost on purpose: " + strings.ReplaceAll(which, "SYN-ACK", "SYN,ACK")
+		return "lost on purpose: " + which
 	case s.Transit == Lost && s.Fault != "":
-		return "lost: " + s.Fault
+		return "lost: " + fault
 	case s.Transit == Lost:
 		return "lost"
-	case s.Transit == Later && len(s.Arrivals) == 0 && s.Fault != "":
-		return "still on its way: " + s.Fault
 	case s.Transit == Later && len(s.Arrivals) == 0:
-		return "still on its way"
+		return strings.TrimSuffix("still on its way: "+fault, ": ")
 	}
 	return ""
 }

@@ -5,6 +5,8 @@ import (
 	"time"
 
 	"wireladder/capture"
+	"wireladder/capture/code"
+	"wireladder/capture/run/findings/rules"
 	"wireladder/capture/runtest"
 )
 
@@ -210,4 +212,28 @@ func TestRoom(t *testing.T) {
 		}, nil},
 		{"something is asked", func(p play) { c := connected(p); p.posts(c, serverAt, "hello"); p.waits(c, "recv") }, nil},
 	})
+}
+
+// A finding that rests on packets alone knows a file of the program that it is about, or else of the other one.
+func TestFile(t *testing.T) {
+	for name, tt := range map[string]struct {
+		client, server string
+		want           string
+	}{
+		"of the client":    {"client.py", "server.c", "client.py"},
+		"of the other one": {"", "server.c", "server.c"},
+		"none is known":    {"", "", ""},
+	} {
+		in := func(file string) what { return func(c *capture.Call) { c.Code = code.Line{File: file, Line: 4} } }
+		p := newPlay()
+		s, c := p.mailboxes()
+		p.asks(s, c)
+		p.does(s, "getsockname", in(tt.server))
+		p.Lose(p.posts(s, c.local, "HELLO"), "drop")
+		p.waits(c, "recvfrom", in(tt.client))
+		all := rules.Of(accountsOf(p.Recording()))
+		if len(all) != 1 || all[0].File != tt.want {
+			t.Errorf("%s: %+v", name, all)
+		}
+	}
 }

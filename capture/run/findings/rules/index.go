@@ -3,6 +3,9 @@
 package rules
 
 import (
+	"slices"
+
+	"wireladder/capture/run"
 	"wireladder/capture/run/findings"
 	"wireladder/capture/run/findings/accounts"
 	"wireladder/capture/run/findings/addresses"
@@ -41,7 +44,29 @@ func Of(all *accounts.Accounts) []findings.Finding {
 		rule()
 	}
 	order(x.Found)
+	for i := range x.Found {
+		x.Found[i].File = x.file(&x.Found[i])
+	}
 	return x.Found
+}
+
+// file returns a file of the programs that a finding is about; "" if none is known.
+func (x *index) file(f *findings.Finding) string {
+	programs := []string{f.Process}
+	for _, k := range []*run.Socket{f.Other, f.Who} {
+		if k != nil {
+			programs = append(programs, k.Process)
+		}
+	}
+	for _, program := range slices.Backward(programs) {
+		for _, s := range x.All {
+			i := slices.IndexFunc(s.Calls, func(c accounts.Call) bool { return c.Process.Name == program && c.Code.File != "" })
+			if i >= 0 {
+				return s.Calls[i].Code.File
+			}
+		}
+	}
+	return ""
 }
 
 // add adds a finding, unless there is one of that rule about the same socket.

@@ -3,8 +3,10 @@ package repairs
 import (
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 
+	"wireladder/capture/run"
 	"wireladder/capture/run/findings"
 	"wireladder/render/words/verdicts/naming"
 )
@@ -48,8 +50,8 @@ var plain = []string{
 	": len(body.encode())", "", ": body = text.encode(); len(body)", "", ": data = text.encode(); len(data)", "", ": len(text.encode())", "",
 }
 
-// Spoken puts a repair in the language of the programs that a finding is about; in none where that is
-// not known, or they are in several.
+// Spoken puts a repair in the language of the programs that a finding is about: of its calls, or else of the program
+// that it names. It is in none where that is not known, or they are in several.
 func Spoken(f *findings.Finding, repair string) string {
 	language := ""
 	for _, m := range f.Moments {
@@ -63,6 +65,9 @@ func Spoken(f *findings.Finding, repair string) string {
 			language = ""
 			break
 		}
+	}
+	if language == "" && !slices.ContainsFunc(f.Moments, func(m *run.Moment) bool { return naming.File(m) != "" }) {
+		language = filepath.Ext(f.File)
 	}
 	if r := idioms[language]; r != nil {
 		return bindsAll.ReplaceAllString(r.Replace(repair), "bind(0.0.0.0:$1)")

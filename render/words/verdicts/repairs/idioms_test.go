@@ -46,6 +46,18 @@ func TestSpoken(t *testing.T) {
 	}
 }
 
+// Where no call is among what shows it, the language is that of the program.
+func TestSpokenOfPackets(t *testing.T) {
+	f := &findings.Finding{File: "client.py", Moments: []*run.Moment{{Kind: run.Packet}}}
+	if got := Spoken(f, "settimeout()"); got != "settimeout()" {
+		t.Errorf("%q", got)
+	}
+	f.Moments = append(f.Moments, madeIn("client.c"))
+	if got := Spoken(f, "settimeout()"); got != "SO_RCVTIMEO, or poll()" {
+		t.Errorf("%q", got)
+	}
+}
+
 // What is said of calls alone has no word of Python.
 func TestPlainIsOfNoLanguage(t *testing.T) {
 	for i := 1; i < len(plain); i += 2 {
