@@ -54,10 +54,12 @@ func (o *Options) here(ctx context.Context, c *console.Console, in Surroundings,
 // queueHint is said before the first question: it fits a terminal of 80 cells.
 const queueHint = "Enter: the one at > goes on; a number: that one; q: it ends"
 
-// StepThrough is Observe call by call: the programs are drawn as they go on. What they print
-// comes behind that: it would stand in the picture.
-func (o *Options) StepThrough(ctx context.Context, c *console.Console, picture *flags.PictureOptions, run *report.LiveReport) error {
-	console.Say(c.Stderr, "hint", queueHint)
+// StepThrough is Observe call by call: the programs are drawn as they go on, on a screen of their own if live is
+// one. What they print comes behind that: it would stand in the picture, which tells of it anyway.
+func (o *Options) StepThrough(ctx context.Context, c *console.Console, picture *flags.PictureOptions, run *report.LiveReport, live step.Walkthrough) error {
+	if live == nil {
+		console.Say(c.Stderr, "hint", queueHint)
+	}
 	if console.IsTerminal(c.Stdin) {
 		o.TakeTime()
 	}
@@ -73,6 +75,6 @@ func (o *Options) StepThrough(ctx context.Context, c *console.Console, picture *
 		},
 		Report: run, Programs: true, In: c.Stdin, Out: c.Stdout, Width: picture.Width, Detail: flags.Details[picture.Explain],
 		Times: flags.Times[picture.Time], Focus: picture.Focus, Lanes: flags.Lanes[picture.Lanes], Untitled: picture.NoTitle,
-		Style: func() text.Style { return picture.Style(c, c.Stdout) }, Screen: c.Screen,
+		Style: func() text.Style { return picture.Style(c, c.Stdout) }, Screen: c.Screen, Live: live,
 	}), "")
 }

@@ -15,6 +15,7 @@ import (
 	"wireladder/cmd/step/keyboard"
 	"wireladder/cmd/view/terminal"
 	"wireladder/render"
+	"wireladder/render/text/asking"
 	"wireladder/render/text/fullscreen"
 	"wireladder/render/walk"
 )
@@ -43,7 +44,7 @@ type taken struct {
 type runSoFar struct {
 	diagram   *render.Diagram
 	originals *walk.Originals
-	asks      string
+	asks      asking.CallQuestion
 	ended     string // what is said when it has ended; "": it goes on
 }
 
@@ -64,7 +65,7 @@ func NewLiveView(ctx context.Context, c *console.Console, o flags.PictureOptions
 
 // take takes the terminal, and shows a room there that fills while something goes on: by itself, where further
 // is nil.
-func (s *taken) take(ctx context.Context, c *console.Console, o flags.PictureOptions, r *Room, further func(), hint string) error {
+func (s *taken) take(ctx context.Context, c *console.Console, o flags.PictureOptions, r *Room, further func(who int), hint string) error {
 	screen, err := terminal.Open(c.Stdin)
 	if err != nil {
 		return unusable(err)
@@ -105,19 +106,19 @@ func (s *LiveView) retell(rec *capture.Recording) Retell {
 	}
 }
 
-// goOn lets the next call be made, if it is asked about.
-func (s *LiveView) goOn() {
+// goOn lets the next call be made, if it is asked about, or that of another.
+func (s *LiveView) goOn(who int) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.asked {
 		s.asked = false
-		s.answers <- keyboard.Answer{Wish: keyboard.GoOn} // there is room: one is asked for at a time
+		s.answers <- keyboard.Answer{Wish: keyboard.GoOn, Who: who} // there is room: one is asked for at a time
 	}
 }
 
 // Show implements step.Walkthrough.
-func (s *LiveView) Show(d *render.Diagram, o *walk.Originals, asks string) {
-	s.put(runSoFar{diagram: d, originals: o, asks: asks})
+func (s *LiveView) Show(d *render.Diagram, o *walk.Originals, q asking.CallQuestion) {
+	s.put(runSoFar{diagram: d, originals: o, asks: q})
 }
 
 // put hands over what is to be shown.
@@ -136,17 +137,11 @@ func (s *LiveView) Next() <-chan keyboard.Answer {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.asked = true
-	answer := make(chan keyboard.Answer, 1)
-	go func() {
-		select {
-		case a := <-s.answers:
-			answer <- a
-		case <-s.left:
-			answer <- keyboard.Answer{Wish: keyboard.Quit}
-		}
-	}()
-	return answer
+	return s.answers
 }
+
+// Left implements step.Walkthrough.
+func (s *LiveView) Left() <-chan struct{} { return s.left }
 
 // Wait implements step.Walkthrough.
 func (s *LiveView) Wait(d *render.Diagram, o *walk.Originals) error {

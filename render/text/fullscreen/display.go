@@ -57,6 +57,7 @@ type Display struct {
 	game      guess.Game
 	going     going
 	live      bool // what is shown goes on
+	stepped   bool // it was made step by step
 }
 
 // New returns a display of a diagram, with what its steps are of.
@@ -94,15 +95,25 @@ func (v *Display) settle() {
 	v.keepInSight()
 }
 
+// through returns a walk through a diagram: one that was made step by step is gone through as it was made.
+func (v *Display) through(d *render.Diagram) *walk.Walker {
+	if v.stepped {
+		return walk.InTime(d)
+	}
+	return walk.New(d)
+}
+
 // order has ladders gone through phase by phase where they stand side by side, and else one after the
-// other, as they are made.
+// other, or as they are made.
 func (v *Display) order() {
 	own := *v.drawn
 	if own.Aligned = v.picture.IsSideBySide() && v.going.further == nil; own.Aligned == v.walk.Aligned() {
 		return
 	}
 	before := v.walk
-	v.walk = walk.New(&own)
+	if v.walk = v.through(&own); own.Aligned {
+		v.walk = walk.New(&own)
+	}
 	if before.Steps() > 0 {
 		v.walk.Go(v.walk.Index(before.Ref(before.Here())))
 	}
@@ -121,7 +132,7 @@ func (v *Display) rebuild() {
 	before := v.walk
 	shown := v.copyAs("")
 	v.drawn, v.marked, v.compares = shown.Shown(v.whole), nil, false
-	v.walk = walk.New(v.drawn)
+	v.walk = v.through(v.drawn)
 	v.walk.Closest(before)
 	v.game.Restart(v.walk.Here())
 	v.again()
@@ -143,6 +154,8 @@ func (v *Display) move(forward bool, passes walk.Test, missing string) {
 			v.notice = "what came next is not kept: End shows the newest"
 		case v.going.ended != "":
 			v.notice = v.going.ended
+		case v.live:
+			v.notice = toCome
 		}
 	}
 	if forward {

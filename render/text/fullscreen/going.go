@@ -3,19 +3,21 @@ package fullscreen
 import (
 	"wireladder/render"
 	"wireladder/render/excerpt"
+	"wireladder/render/text/asking"
 	"wireladder/render/walk"
 )
 
 // going is a run that goes on while it is shown. The zero value is one that does not.
 type going struct {
-	further func() // lets it go on, at a key that goes on behind the last step; nil: it does so by itself, or not at all
-	asks    string // what is asked there; "": nothing is
-	waits   bool   // it was let go on, and nothing has come of that yet
-	follows bool   // the newest step stays in hand
-	shown   int    // the last packet that came while it did
-	came    int    // packets that have come since
-	ended   string // what is said behind the last step of a run that goes on no more; "": it does, or never has
-	later   *later // what has come of a run that goes on by itself, and is not shown; nil: all is
+	further func(who int)       // lets it go on, at a key that goes on behind the last step; nil: it does so by itself, or not at all
+	asks    asking.CallQuestion // what is asked there
+	number  int                 // that was begun to be typed, of who is to go on; 0: none
+	waits   bool                // it was let go on, and nothing has come of that yet
+	follows bool                // the newest step stays in hand
+	shown   int                 // the last packet that came while it did
+	came    int                 // packets that have come since
+	ended   string              // what is said behind the last step of a run that goes on no more; "": it does, or never has
+	later   *later              // what has come of a run that goes on by itself, and is not shown; nil: all is
 }
 
 // later is a run as far as it has come, without the step in hand: older ones are let go.
@@ -26,23 +28,24 @@ type later struct {
 
 // GoesOn has a run shown that goes on, as far as it is. At a key that goes on behind the last step further is
 // called, if something is asked then, and what comes is shown step by step: it is hidden until it is reached.
+// Of several programs that are held up it is given the number of who was chosen; 0: nobody was.
 // Where further is nil, the newest step stays in hand until somebody goes elsewhere.
-func (v *Display) GoesOn(further func()) {
+func (v *Display) GoesOn(further func(who int)) {
 	v.going = going{further: further, follows: further == nil}
-	v.veiled, v.live = further != nil, true
+	v.veiled, v.live, v.stepped = further != nil, true, further != nil
 }
 
 // byItself reports whether what is shown goes on, and nobody is asked.
 func (v *Display) byItself() bool { return v.live && v.going.further == nil }
 
-// Replace shows more of the same run, and stays where it was, or at its end. asks is what is asked there, if it
-// is to be let go on; "": nothing is. A run that goes on by itself may have let go of the step in hand: what
+// Replace shows more of the same run, and stays where it was, or at its end. What is asked there is asks, if it
+// is to be let go on. A run that goes on by itself may have let go of the step in hand: what
 // has come of it is shown when somebody goes to the end.
-func (v *Display) Replace(d *render.Diagram, o *walk.Originals, asks string) {
+func (v *Display) Replace(d *render.Diagram, o *walk.Originals, asks asking.CallQuestion) {
 	shown := v.copyAs("")
 	shown.Only = excerpt.Again(v.only, v.whole, d)
 	drawn := shown.Shown(d)
-	now := walk.New(drawn)
+	now := v.through(drawn)
 	if v.byItself() && v.looksBack(walk.LastPacket(d)) && (v.chooser != nil || !now.Closest(v.walk)) {
 		v.going.later = &later{d, o}
 		return
@@ -51,7 +54,7 @@ func (v *Display) Replace(d *render.Diagram, o *walk.Originals, asks string) {
 	if v.marked != nil {
 		marked = before.Index(*v.marked)
 	}
-	if asks != "" && v.notice == lastStep {
+	if asks.Asks != "" && v.notice == toCome {
 		v.notice = "" // it is not any more
 	}
 	v.whole, v.originals, v.drawn, v.walk, v.only = d, o, drawn, now, shown.Only
@@ -119,7 +122,7 @@ func (v *Display) goOn() {
 	case v.going.waits && v.walk.Here() < v.walk.Steps()-1:
 		v.going.waits = false
 		v.move(true, walk.Any, "")
-	case v.going.asks != "":
+	case v.going.asks.Asks != "":
 		v.going.waits = false // nothing has come of it
 	}
 }
@@ -139,18 +142,43 @@ func (v *Display) catchUp() {
 	}
 }
 
+// isAtEnd reports whether no step is behind the one in hand.
+func (v *Display) isAtEnd() bool { return v.walk.Here() >= v.walk.Steps()-1 }
+
 // further lets the run go on behind the last step, and reports whether it can be.
 func (v *Display) further() bool {
 	g := &v.going
-	if g.further == nil || g.asks == "" || v.walk.Here() < v.walk.Steps()-1 {
+	if g.further == nil || g.asks.Asks == "" || !v.isAtEnd() {
 		return false
 	}
-	g.asks, g.waits = "", true
-	g.further()
+	who := g.number
+	g.asks.Asks, g.number, g.waits = "", 0, true
+	g.further(who)
 	return true
 }
 
 // Ended tells that the run goes on no more.
 func (v *Display) Ended(said string) {
 	v.going, v.live, v.notice = going{later: v.going.later, ended: said}, false, said
+}
+
+// calledUp takes a key where several programs may be held up, and reports whether it was a digit, by which one
+// of them is called up. Any other key gives up a number that was begun, but for one that goes on.
+func (v *Display) calledUp(name string) bool {
+	g := &v.going
+	digit := len(name) == 1 && name[0] >= '0' && name[0] <= '9'
+	switch first := bindings()[0]; {
+	case len(g.asks.Who) == 0:
+	case !digit && !first.goesOn(name):
+		g.number = 0
+	case !digit:
+	case !v.isAtEnd():
+		v.notice = "who goes on is chosen behind the last step: Space goes on to it"
+	default:
+		var goesOn bool
+		if g.number, goesOn, v.notice = g.asks.Typed(g.number, name[0]); goesOn {
+			v.further()
+		}
+	}
+	return digit && len(g.asks.Who) > 0
 }

@@ -34,8 +34,11 @@ func change(key, does string, do func(*Display)) binding {
 	return binding{[]string{key}, nil, key, does, func(v *Display, _ bool) { do(v) }}
 }
 
-// lastStep is said where no step comes.
-const lastStep = "this is the last step"
+// What is said behind the last step: where none comes, and where one comes when it has happened.
+const (
+	lastStep = "this is the last step"
+	toCome   = "what comes next comes by itself"
+)
 
 // bindings are all there are, in the order of the help.
 func bindings() []binding {
@@ -99,7 +102,7 @@ func (v *Display) Key(name string) (leaves bool) {
 	case name == "escape": // a slow line may have cut another key in two, and a remote control may have the key
 		v.notice = "q leaves"
 		return false
-	case v.game.Asks() && v.answered(name):
+	case v.game.Asks() && v.answered(name), v.calledUp(name):
 		return false
 	}
 	v.obey(spelled(name))
