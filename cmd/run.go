@@ -96,10 +96,7 @@ func runOwn(ctx context.Context, c *console.Console, o *runOptions) error {
 	options.Stdout = screen
 	origin := place.Origin()
 	origin.Application, origin.Scenario = "wireladder "+usage.Version(), "run" // by which a reader knows two hosts of ours
-	origin.OS, origin.Command = record.System(), o.CommandLine()
-	if o.Step {
-		origin.Command += " --step"
-	}
+	origin.OS, origin.Command = record.System(), o.CommandLine(o.Step)
 	run, err := report.NewLive(ctx, origin, &options)
 	if err != nil {
 		return failure.Unshown(err)

@@ -94,6 +94,54 @@ func TestUntil(t *testing.T) {
 	}
 }
 
+// The time of clients stands still while somebody is held up, whoever that is.
+func TestTimeoutStandsStill(t *testing.T) {
+	s := &stage{Options: Options{Timeout: step}}
+	server := newAttention(unheard{}, &asked{})
+	server.pauses = &s.pauses
+	c := &capture.Call{Name: "accept"}
+	server.Held(c, func() {})
+	ctx, end := context.WithCancel(t.Context())
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		s.awaitClients(ctx, []*actor{{Program: &calls.Program{}, attention: newAttention(unheard{}, nil)}})
+	}()
+	tick := time.NewTicker(step)
+	defer tick.Stop()
+	for range 10 {
+		select {
+		case <-done:
+			t.Fatal("its time is over")
+		case <-tick.C:
+		}
+	}
+	end()
+	<-done
+}
+
+// Pauses are as long as somebody is held up, and overlap.
+func TestPauses(t *testing.T) {
+	var p pauses
+	p.change(1)
+	p.change(1)
+	p.change(-1)
+	p.since = p.since.Add(-time.Hour)
+	if got := p.total(); got < time.Hour || p.past != 0 {
+		t.Errorf("%v, and %v are past", got, p.past)
+	}
+	p.change(-1)
+	if got := p.total(); got < time.Hour || got != p.total() {
+		t.Errorf("it goes on: %v", got)
+	}
+	p.change(1)
+	p.change(-1)
+	if got := p.total(); got >= 2*time.Hour {
+		t.Errorf("counted twice: %v", got)
+	}
+	(*pauses)(nil).change(1)
+}
+
 // asked is a holder that keeps what it is told.
 type asked struct{ held, gone []string }
 
