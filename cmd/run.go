@@ -49,10 +49,11 @@ them: the clients reach the server's at 10.0.0.2, by its address.
 With --step the programs are held up before each socket call. On a terminal it has
 the whole screen, with the keys of demo --step: space or PageDown goes on step by
 step, and behind the last step lets who has waited longest make its call, a number
-another; who is held up is listed there, with call and line. b or PageUp goes back,
-p asks what the wire will show, ? lists the keys, q ends the run; what the programs
-print is told then. Where stdin is no terminal a line is a key, and at its end nobody
-is held up any more. --web serves the run to a room at its end.
+another; who is held up is listed there, with call and line. i types a line for one
+client alone, b or PageUp goes back, p asks what the wire will show, ? lists the keys,
+q ends the run; what the programs print is told then. Where stdin is no terminal a
+line is a key, and at its end nobody is held up any more. --web serves the run to a
+room at its end.
 ` + failure.ExitStatus,
 		Example: `  wireladder run --server 'python3 server.py 12000' --client 'python3 client.py localhost 12000'
   wireladder run --server ./server --client ./client --clients 3 --stagger 100ms -o run.pcapng

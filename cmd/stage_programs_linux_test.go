@@ -15,6 +15,20 @@ func mountPrograms(t *testing.T, server, client string, args ...string) *screeni
 	return screen(t, 80, 24, append([]string{"run", "--step", "--color", "never", "--server", server, "--client", client}, args...)...)
 }
 
+// callUp has a program make a call by its number, when it is held up before that. What comes meanwhile is gone through
+// first.
+func (s *screening) callUp(number, call string) {
+	s.t.Helper()
+	const early = "chosen behind the last step"
+	for again := true; again; again = strings.Contains(s.rows(), early) {
+		s.goOn(call)
+		s.press(number)
+		for strings.Contains(s.rows(), call) {
+			s.more()
+		}
+	}
+}
+
 // parted returns what was written before the screen was left, and what behind that.
 func (s *screening) parted() (before, behind string) {
 	before, behind, _ = strings.Cut(s.shown.String(), "\x1b[?1049l")
@@ -28,16 +42,14 @@ func TestStepProgramsOnTheWholeScreen(t *testing.T) {
 	s := mountPrograms(t, server, client)
 	s.see("> 1  server  next: socket(")
 	s.goOn("> 1  server  next: bind(")
-	s.goOn("2  client  next: socket(")
-	s.press("2")
-	s.see("2  client  next: connect(")
-	s.press("2")
+	s.callUp("2", "2  client  next: socket(")
+	s.callUp("2", "2  client  next: connect(")
 	s.goOn("SYN-SENT")
 	s.resize(100, 30)
 	s.press("\x1b[H")
 	s.see("step 1 of")
 	s.goOn("> 1  server  next: accept(")
-	s.goOn("the run has ended")
+	s.finish()
 	s.press("\x1b[H")
 	s.see("step 1 of")
 	s.press("q")
@@ -132,13 +144,11 @@ os._exit(3)
 `
 	server, client := students(t, answers, crashes)
 	s := mountPrograms(t, server, client)
-	s.goOn("2  client  next: connect(")
-	s.press("2")
-	s.goOn("2  client  next: send(")
-	s.press("2")
+	s.callUp("2", "2  client  next: connect(")
+	s.callUp("2", "2  client  next: send(")
 	s.goOn("exits with 3")
 	s.goOn("> 1  server  next: ")
-	s.goOn("the run has ended")
+	s.finish()
 	s.press("q")
 	if code := s.end(); code != 0 {
 		t.Errorf("exit code %d", code)
@@ -157,6 +167,51 @@ func TestStepProgramsPredicts(t *testing.T) {
 	s.goOn("What will the wire show next?")
 	s.press("1")
 	s.see(" of 1 right")
+	s.press("q")
+	if code := s.end(); code != 0 {
+		t.Errorf("exit code %d", code)
+	}
+}
+
+// The only client has a keyboard: a line is typed for it, and it is told so where it may wait for one; ^D ends its
+// input.
+func TestTypeForAProgramOnTheWholeScreen(t *testing.T) {
+	// One write() is what it says: others may come between two of them.
+	const prompts = `from socket import *
+import sys
+assert sys.stdin.isatty()
+s = socket(AF_INET, SOCK_STREAM)
+s.connect(('localhost', 12000))
+s.send(input('Say: ').encode())
+print(f'heard {s.recv(100).decode()}{sys.stdin.read()}')
+`
+	server, client := students(t, answers, prompts)
+	s := mountPrograms(t, server, client)
+	s.goOn("prints \"Say: \"")
+	s.goOn("client  in no socket call")
+	s.see("i: type a line for it")
+	s.press("ihello\r")
+	s.goOn("next: send(3, \"hello\")")
+	s.goOn("client  in no socket call")
+	s.press("i\x04")
+	s.goOn("prints \"heard HELLO")
+	s.finish()
+	s.press("q")
+	if code := s.end(); code != 0 {
+		t.Errorf("exit code %d", code)
+	}
+	if _, behind := s.parted(); !strings.Contains(behind, "client │ Say: hello") || !strings.Contains(behind, "client │ heard HELLO") {
+		t.Errorf("what was typed and printed is not told:\n%s", behind)
+	}
+}
+
+// What clients read by --input is not typed.
+func TestInputIsNotTyped(t *testing.T) {
+	server, client := students(t, answers, "print(input())\n"+asksOnce)
+	s := mountPrograms(t, server, client, "--input", "given\\n")
+	s.goOn("2  client  next: socket(")
+	s.press("i")
+	s.see("no program reads what is typed here")
 	s.press("q")
 	if code := s.end(); code != 0 {
 		t.Errorf("exit code %d", code)

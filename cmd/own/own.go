@@ -210,8 +210,8 @@ func (o *Options) programs() (theirs.Options, error) {
 		if len(run.Clients) > 1 {
 			c.Name = fmt.Sprintf("client %d", i+1)
 		}
-		if o.Server == "" && len(run.Clients) == 1 {
-			c.Name = "program"
+		if len(run.Clients) == 1 {
+			c.Name = o.clientName()
 		}
 		if i < len(inputs) {
 			c.Input = inputs[i]
@@ -220,4 +220,12 @@ func (o *Options) programs() (theirs.Options, error) {
 		}
 	}
 	return run, err
+}
+
+// clientName returns what the only client is called.
+func (o *Options) clientName() string {
+	if o.Server == "" {
+		return "program"
+	}
+	return "client"
 }

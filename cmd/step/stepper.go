@@ -33,6 +33,7 @@ type Options struct {
 	// Programs says that many are held up at once, by a Queue; else it is a Gate that holds
 	// up one after the other.
 	Programs bool
+	TypesTo  string // the one of many for whom lines are typed where it is Live; "": none is
 
 	In       io.Reader // where the answers come from
 	Out      io.Writer // where the picture goes
@@ -116,7 +117,7 @@ func (st *stepper) run(parent context.Context) error {
 		ended <- ending{drops, err}
 	}()
 	var answers <-chan keyboard.Answer
-	left := st.leaving()
+	left, typed := st.besides()
 	st.quiet = time.NewTimer(quietTime)
 	defer st.quiet.Stop()
 	for {
@@ -135,6 +136,9 @@ func (st *stepper) run(parent context.Context) error {
 		case a := <-answers:
 			answers = nil
 			err = st.obey(a)
+		case line := <-typed:
+			st.quiet.Reset(quietTime)
+			err = st.pipes.Say(holding.Typed(line))
 		case <-left:
 			answers, left = nil, nil
 			err = st.obey(keyboard.Answer{Wish: keyboard.Quit})
@@ -151,12 +155,13 @@ func (st *stepper) run(parent context.Context) error {
 	}
 }
 
-// leaving returns what is closed when the user leaves the screen; nil if there is none.
-func (st *stepper) leaving() <-chan struct{} {
+// besides returns what is closed when the user leaves the screen, and where lines come that he types there; nil if
+// there is none.
+func (st *stepper) besides() (left <-chan struct{}, typed <-chan string) {
 	if st.Live == nil {
-		return nil
+		return nil, nil
 	}
-	return st.Live.Left()
+	return st.Live.Left(), st.Live.Typed()
 }
 
 // reasonOf returns why a run failed that ended with err: because drawing did, if

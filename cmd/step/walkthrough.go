@@ -16,6 +16,8 @@ type Walkthrough interface {
 	Show(d *render.Diagram, o *walk.Originals, q asking.CallQuestion)
 	// Next returns where the answer to what is asked will come.
 	Next() <-chan keyboard.Answer
+	// Typed returns where lines come that are typed for a program, with their ends.
+	Typed() <-chan string
 	// Left returns what is closed when the user has left, who wants the run to end.
 	Left() <-chan struct{}
 	// Wait shows the whole of a run that has ended, and returns when the user has left: with what has kept it
@@ -27,7 +29,7 @@ type Walkthrough interface {
 
 // stand shows what there is on the screen.
 func (st *stepper) stand() {
-	q := asking.CallQuestion{Who: st.asks.members()}
+	q := asking.CallQuestion{Who: st.asks.members(), TypesTo: st.TypesTo}
 	if st.asking {
 		q.Asks = st.asks.about()
 	}

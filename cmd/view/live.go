@@ -24,10 +24,12 @@ import (
 type LiveView struct {
 	taken
 	answers chan keyboard.Answer
+	typed   chan string
 	ended   atomic.Bool // the run has
 
-	mu    sync.Mutex
-	asked bool // an answer is waited for
+	mu       sync.Mutex
+	asked    int // how many answers were waited for
+	answered int // the last of them that has come
 }
 
 var _ step.Walkthrough = (*LiveView)(nil)
@@ -45,8 +47,12 @@ type runSoFar struct {
 	diagram   *render.Diagram
 	originals *walk.Originals
 	asks      asking.CallQuestion
-	ended     string // what is said when it has ended; "": it goes on
+	ended     string      // what is said when it has ended; "": it goes on
+	isOpen    func() bool // whether what is asked is not answered yet; nil: nothing is asked
 }
+
+// mostTyped is how many lines may have been typed before a run takes the first, which it does at once.
+const mostTyped = 256
 
 // stepHint says what keys do first, and endHint what they do at the end.
 const (
@@ -57,15 +63,14 @@ const (
 // NewLiveView takes the terminal, and shows what is called name there until the user leaves.
 // It saves what rec has when the run has ended.
 func NewLiveView(ctx context.Context, c *console.Console, o flags.PictureOptions, name string, rec *capture.Recording) (*LiveView, error) {
-	s := &LiveView{answers: make(chan keyboard.Answer, 1)}
+	s := &LiveView{answers: make(chan keyboard.Answer, 1), typed: make(chan string, mostTyped)}
 	r := NewRoom(name, 0)
 	r.retell = s.retell(rec)
-	return s, s.take(ctx, c, o, r, s.goOn, stepHint)
+	return s, s.take(ctx, c, o, r, func(v *fullscreen.Display) { v.GoesOn(s.goOn, s.handOn) }, stepHint)
 }
 
-// take takes the terminal, and shows a room there that fills while something goes on: by itself, where further
-// is nil.
-func (s *taken) take(ctx context.Context, c *console.Console, o flags.PictureOptions, r *Room, further func(who int), hint string) error {
+// take takes the terminal, and shows a room there that fills while something goes on, as goesOn tells its display.
+func (s *taken) take(ctx context.Context, c *console.Console, o flags.PictureOptions, r *Room, goesOn func(*fullscreen.Display), hint string) error {
 	screen, err := terminal.Open(c.Stdin)
 	if err != nil {
 		return unusable(err)
@@ -79,7 +84,7 @@ func (s *taken) take(ctx context.Context, c *console.Console, o flags.PictureOpt
 	v, said, end := r.display(ctx, c, &o, screen)
 	over, cancel := context.WithCancel(ctx)
 	s.leave = cancel
-	v.GoesOn(further)
+	goesOn(v)
 	v.Say(hint)
 	go func() {
 		defer close(s.left)
@@ -110,15 +115,22 @@ func (s *LiveView) retell(rec *capture.Recording) Retell {
 func (s *LiveView) goOn(who int) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.asked {
-		s.asked = false
+	if s.answered < s.asked {
+		s.answered = s.asked
 		s.answers <- keyboard.Answer{Wish: keyboard.GoOn, Who: who} // there is room: one is asked for at a time
 	}
 }
 
-// Show implements step.Walkthrough.
+// Show implements step.Walkthrough. What was asked when it was called may be answered when it is shown.
 func (s *LiveView) Show(d *render.Diagram, o *walk.Originals, q asking.CallQuestion) {
-	s.put(runSoFar{diagram: d, originals: o, asks: q})
+	s.mu.Lock()
+	number := s.asked
+	s.mu.Unlock()
+	s.put(runSoFar{diagram: d, originals: o, asks: q, isOpen: func() bool {
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		return s.answered < number
+	}})
 }
 
 // put hands over what is to be shown.
@@ -136,9 +148,20 @@ func (s *taken) put(now runSoFar) {
 func (s *LiveView) Next() <-chan keyboard.Answer {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.asked = true
+	s.asked++
 	return s.answers
 }
+
+// handOn hands on a line that was typed, unless there is no room, for a run that has ended takes none.
+func (s *LiveView) handOn(line string) {
+	select {
+	case s.typed <- line:
+	default:
+	}
+}
+
+// Typed implements step.Walkthrough.
+func (s *LiveView) Typed() <-chan string { return s.typed }
 
 // Left implements step.Walkthrough.
 func (s *LiveView) Left() <-chan struct{} { return s.left }
@@ -165,6 +188,9 @@ type besides struct {
 
 // show shows more of a run.
 func (n *runSoFar) show(v *fullscreen.Display) {
+	if n.isOpen != nil && !n.isOpen() {
+		n.asks.Asks = ""
+	}
 	v.Replace(n.diagram, n.originals, n.asks)
 	if n.ended != "" {
 		v.Ended(n.ended)

@@ -20,8 +20,11 @@ type Walker struct {
 // New returns a walk that begins at the first step of a diagram, which stays as it is.
 func New(d *render.Diagram) *Walker { return along(d, arrange.Order(d)) }
 
-// InTime returns a walk through the steps of all ladders of a diagram as they happened.
-func InTime(d *render.Diagram) *Walker {
+// Through returns New, or a walk through the steps of all ladders of a diagram as they happened.
+func Through(d *render.Diagram, inTime bool) *Walker {
+	if !inTime {
+		return New(d)
+	}
 	w := along(d, arrange.InTime(d))
 	w.inTime = true
 	return w

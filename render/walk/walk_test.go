@@ -123,7 +123,7 @@ func TestInTime(t *testing.T) {
 		}
 		return l
 	}
-	w := walk.InTime(&render.Diagram{Ladders: []render.Ladder{ladder(render.Pause, "request", 1, 4, 5, 9, 8), ladder(render.Message, "reply", 0, 3, 4, 6, 9)}})
+	w := walk.Through(&render.Diagram{Ladders: []render.Ladder{ladder(render.Pause, "request", 1, 4, 5, 9, 8), ladder(render.Message, "reply", 0, 3, 4, 6, 9)}}, true)
 	want := [][2]int{{0, 0}, {1, 0}, {1, 1}, {0, 1}, {1, 2}, {1, 3}, {0, 2}, {0, 3}, {0, 4}, {1, 4}}
 	var got [][2]int
 	for i := range w.Steps() {

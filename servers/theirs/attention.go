@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"wireladder/capture"
+	"wireladder/servers/theirs/pauses"
 )
 
 // attention follows what the calls of one program tell of it, and passes them on.
@@ -22,7 +23,7 @@ type attention struct {
 	holds  Holder                   // nil: it is not held up
 	held   map[*capture.Call]func() // what lets it make the calls that it is held up before
 	free   bool                     // it is held up no more
-	pauses *pauses                  // of the run; nil: they are not counted
+	pauses *pauses.Pauses           // of the run; nil: they are not counted
 }
 
 func newAttention(next capture.CallObserver, holds Holder) *attention {

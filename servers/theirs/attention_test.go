@@ -120,28 +120,6 @@ func TestTimeoutStandsStill(t *testing.T) {
 	<-done
 }
 
-// Pauses are as long as somebody is held up, and overlap.
-func TestPauses(t *testing.T) {
-	var p pauses
-	p.change(1)
-	p.change(1)
-	p.change(-1)
-	p.since = p.since.Add(-time.Hour)
-	if got := p.total(); got < time.Hour || p.past != 0 {
-		t.Errorf("%v, and %v are past", got, p.past)
-	}
-	p.change(-1)
-	if got := p.total(); got < time.Hour || got != p.total() {
-		t.Errorf("it goes on: %v", got)
-	}
-	p.change(1)
-	p.change(-1)
-	if got := p.total(); got >= 2*time.Hour {
-		t.Errorf("counted twice: %v", got)
-	}
-	(*pauses)(nil).change(1)
-}
-
 // asked is a holder that keeps what it is told.
 type asked struct{ held, gone []string }
 

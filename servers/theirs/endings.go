@@ -19,13 +19,13 @@ func (s *stage) awaitClients(ctx context.Context, clients []*actor) {
 	if s.Timeout > 0 {
 		over = timer.C
 	}
-	counted := s.pauses.total()
+	counted := s.pauses.Total()
 	for more := busyTimes; len(clients) > 0; {
 		c := clients[0]
 		if !s.awaitClient(ctx, c, over) {
 			return
 		}
-		paused := s.pauses.total() - counted
+		paused := s.pauses.Total() - counted
 		switch {
 		case c.hasEnded():
 			s.tellEnd(c)

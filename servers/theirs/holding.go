@@ -1,9 +1,6 @@
 package theirs
 
 import (
-	"sync"
-	"time"
-
 	"wireladder/capture"
 	"wireladder/capture/calls"
 )
@@ -13,40 +10,6 @@ type Holder interface {
 	calls.Holder
 	// Begins is told that a process of a program begins.
 	Begins(name string, pid int)
-}
-
-// pauses is how long somebody has been held up in a run: others wait for who is. The zero value is nobody, ever; of a
-// nil one nothing is kept.
-type pauses struct {
-	mu    sync.Mutex
-	held  int       // how many are held up now
-	since time.Time // when that began
-	past  time.Duration
-}
-
-// change tells that one more is held up, or is no more.
-func (p *pauses) change(by int) {
-	if p == nil {
-		return
-	}
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	switch p.held += by; {
-	case by > 0 && p.held == 1:
-		p.since = time.Now()
-	case p.held == 0:
-		p.past += time.Since(p.since)
-	}
-}
-
-// total returns for how long somebody has been held up so far.
-func (p *pauses) total() time.Duration {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	if p.held > 0 {
-		return p.past + time.Since(p.since)
-	}
-	return p.past
 }
 
 // holder returns what holds a program up; nil if nothing does.
@@ -66,7 +29,7 @@ func (a *attention) Held(c *capture.Call, goOn func()) {
 		return
 	}
 	a.held[c] = goOn
-	a.pauses.change(1)
+	a.pauses.Change(1)
 	a.holds.Held(c, func() {
 		a.forget(c)
 		goOn()
@@ -87,7 +50,7 @@ func (a *attention) forget(c *capture.Call) bool {
 	goOn := a.held[c]
 	delete(a.held, c)
 	if goOn != nil {
-		a.pauses.change(-1)
+		a.pauses.Change(-1)
 	}
 	return goOn != nil
 }
@@ -107,7 +70,7 @@ func (a *attention) release() {
 	a.held = nil
 	a.mu.Unlock()
 	for c, goOn := range held {
-		a.pauses.change(-1)
+		a.pauses.Change(-1)
 		a.holds.Gone(c)
 		goOn()
 	}

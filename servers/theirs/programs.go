@@ -13,6 +13,7 @@ import (
 	"wireladder/capture/calls"
 	"wireladder/capture/calls/lines"
 	"wireladder/capture/calls/syscalls"
+	"wireladder/servers/theirs/pauses"
 	"wireladder/servers/theirs/screen"
 )
 
@@ -22,7 +23,7 @@ type stage struct {
 	observer capture.CallObserver
 	screen   *screen.Screen
 	started  []*actor
-	pauses   pauses
+	pauses   pauses.Pauses
 }
 
 func newStage(o Options, observer capture.CallObserver) *stage {

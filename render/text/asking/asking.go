@@ -4,6 +4,7 @@ package asking
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"wireladder/render/sheet"
@@ -12,8 +13,9 @@ import (
 
 // CallQuestion is what is asked. The zero value asks nothing.
 type CallQuestion struct {
-	Asks string       // what is asked about the call that is made next; "": nobody can be let go on
-	Who  []ProgramRow // the programs, of which any may be let go on that is held up; none: there is nothing to choose
+	Asks    string       // what is asked about the call that is made next; "": nobody can be let go on
+	Who     []ProgramRow // the programs, of which any may be let go on that is held up; none: there is nothing to choose
+	TypesTo string       // of which of them lines are typed; "": of none
 }
 
 // ProgramRow is what is listed of a program, or of a thread of one.
@@ -48,21 +50,6 @@ func (q *CallQuestion) IsHeld(number int) bool {
 	return false
 }
 
-// Typed takes a digit behind a number that was begun, 0 if none was, and returns the number, whether that one goes
-// on, and what is said if not: more is to be typed, or nobody is held up who has it.
-func (q *CallQuestion) Typed(begun int, digit byte) (number int, goesOn bool, said string) {
-	number = begun*10 + int(digit-'0')
-	switch most := q.Most(); {
-	case number == 0 || number > most:
-		return 0, false, fmt.Sprintf("nobody has the number %d", number)
-	case number*10 <= most:
-		return number, false, fmt.Sprintf("%d: a further digit, or Space", number)
-	case !q.IsHeld(number):
-		return 0, false, fmt.Sprintf("%d is not held up before a call", number)
-	}
-	return number, true, ""
-}
-
 // Heading says who is held up, and what lets them go on.
 func (q *CallQuestion) Heading() string {
 	held, waits := 0, 0
@@ -91,7 +78,7 @@ func (q *CallQuestion) Listed(m sheet.Medium, width int) (all []detail.PrintedRo
 		return nil
 	}
 	all = append(all, detail.PrintedRow{Kind: sheet.Heading, S: sheet.Shorten(m, m.Encode(q.Heading()), width)})
-	for i, row := range Rows(q.Who, m, width) {
+	for i, row := range Rows(q.hinting(), m, width) {
 		kind := sheet.Body
 		if q.Who[i].Next {
 			kind = sheet.Name
@@ -99,6 +86,28 @@ func (q *CallQuestion) Listed(m sheet.Medium, width int) (all []detail.PrintedRo
 		all = append(all, detail.PrintedRow{Kind: kind, S: row})
 	}
 	return append(all, detail.PrintedRow{})
+}
+
+// Reads reports whether the program is there for which lines are typed.
+func (q *CallQuestion) Reads() bool {
+	return slices.ContainsFunc(q.Who, func(a ProgramRow) bool { return q.reads(&a) })
+}
+
+// reads reports whether lines are typed for a program, or for what it has started.
+func (q *CallQuestion) reads(a *ProgramRow) bool {
+	return q.TypesTo != "" && (a.Name == q.TypesTo || strings.HasPrefix(a.Name, q.TypesTo+" ("))
+}
+
+// hinting returns the programs with the key by which a line is typed for one, where that may wait for it: it is in
+// no call that is known.
+func (q *CallQuestion) hinting() []ProgramRow {
+	all := slices.Clone(q.Who)
+	for i := range all {
+		if a := &all[i]; q.reads(a) && !a.Held && !a.Waits && a.Place == "" {
+			a.Place = "i: type a line for it"
+		}
+	}
+	return all
 }
 
 // mostOfCall is how many cells a call takes, unless there is room for all of it and for where it stands.

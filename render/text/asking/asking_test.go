@@ -36,29 +36,55 @@ func TestHeading(t *testing.T) {
 }
 
 // Digits call up who is held up; where there are ten and more, a second one may follow.
-func TestTyped(t *testing.T) {
+func TestDigits(t *testing.T) {
 	few, many := of("HWH"), of("HHHHHHHHHHHW")
 	for _, tt := range []struct {
 		asks   *asking.CallQuestion
-		begun  int
-		digit  byte
-		number int
-		goesOn bool
+		digits string
+		who    int // 0: nobody was chosen
 		said   string
 	}{
-		{&few, 0, '1', 1, true, ""},
-		{&few, 0, '2', 0, false, "2 is not held up before a call"},
-		{&few, 0, '4', 0, false, "nobody has the number 4"},
-		{&few, 0, '0', 0, false, "nobody has the number 0"},
-		{&many, 0, '2', 2, true, ""},
-		{&many, 0, '1', 1, false, "1: a further digit, or Space"},
-		{&many, 1, '1', 11, true, ""},
-		{&many, 1, '2', 0, false, "12 is not held up before a call"},
-		{&many, 1, '5', 0, false, "nobody has the number 15"},
+		{&few, "1", 1, ""},
+		{&few, "2", 0, "2 is not held up before a call"},
+		{&few, "4", 0, "nobody has the number 4"},
+		{&few, "0", 0, "nobody has the number 0"},
+		{&many, "2", 2, ""},
+		{&many, "1", 1, "1: a further digit, or Space"},
+		{&many, "11", 11, ""},
+		{&many, "12", 0, "12 is not held up before a call"},
+		{&many, "15", 0, "nobody has the number 15"},
 	} {
-		number, goesOn, said := tt.asks.Typed(tt.begun, tt.digit)
-		if number != tt.number || goesOn != tt.goesOn || said != tt.said {
-			t.Errorf("%c behind %d of %d: %d, %t, %q", tt.digit, tt.begun, len(tt.asks.Who), number, goesOn, said)
+		a, whole, said := asking.Answering{}, false, ""
+		asks := *tt.asks
+		asks.Asks = "who?"
+		a.Ask(asks)
+		for i := range len(tt.digits) {
+			whole, said = a.Digit(tt.digits[i])
+		}
+		if who, asked := a.Answer(); !asked || who != tt.who || said != tt.said || whole != (tt.said == "") {
+			t.Errorf("%s of %d: %d, %t, %q", tt.digits, len(tt.asks.Who), who, whole, said)
+		}
+		if who, asked := a.Answer(); asked || who != 0 {
+			t.Errorf("%s: answered twice", tt.digits)
+		}
+	}
+}
+
+// Who is called up before anything is asked is the answer when it is, unless another key was pressed.
+func TestAnswerBefore(t *testing.T) {
+	q := of("HWH")
+	for name, between := range map[string]func(*asking.Answering){"": nil, "another key": (*asking.Answering).Forget} {
+		a, asks := asking.Answering{CallQuestion: q}, q
+		asks.Asks = "who?"
+		a.Digit('3')
+		if _, asked := a.Answer(); asked {
+			t.Errorf("%s: nothing was asked", name)
+		}
+		if between != nil {
+			between(&a)
+		}
+		if a.Ask(q) || a.Ask(asks) != (between == nil) || a.Ask(asks) {
+			t.Errorf("%s: what is answered?", name)
 		}
 	}
 }
@@ -97,5 +123,21 @@ func TestListed(t *testing.T) {
 	}
 	if none := (asking.CallQuestion{}); q.IsNone() || nobody.IsNone() || !none.IsNone() {
 		t.Error("what is none is not told")
+	}
+}
+
+// Where a program that reads lines is in no call, the key is told by which one is typed.
+func TestTypesTo(t *testing.T) {
+	for name, reads := range map[string]bool{"client": true, "client (child)": true, "clients": false, "server": false} {
+		q := asking.CallQuestion{TypesTo: "client", Who: []asking.ProgramRow{{Number: 1, Name: name, Does: "in no socket call"}}}
+		if q.Reads() != reads {
+			t.Errorf("%s: %t", name, !reads)
+		}
+		if got := q.Listed(text.Medium(false), 80)[1].S; strings.HasSuffix(got, "i: type a line for it") != reads {
+			t.Errorf("%s: %q", name, got)
+		}
+		if q.TypesTo = ""; q.Reads() {
+			t.Errorf("%s reads what nobody types", name)
+		}
 	}
 }

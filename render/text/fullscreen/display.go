@@ -57,7 +57,7 @@ type Display struct {
 	game      guess.Game
 	going     going
 	live      bool // what is shown goes on
-	stepped   bool // it was made step by step
+	stepped   bool // it was made step by step, and is gone through as it was made
 }
 
 // New returns a display of a diagram, with what its steps are of.
@@ -95,14 +95,6 @@ func (v *Display) settle() {
 	v.keepInSight()
 }
 
-// through returns a walk through a diagram: one that was made step by step is gone through as it was made.
-func (v *Display) through(d *render.Diagram) *walk.Walker {
-	if v.stepped {
-		return walk.InTime(d)
-	}
-	return walk.New(d)
-}
-
 // order has ladders gone through phase by phase where they stand side by side, and else one after the
 // other, or as they are made.
 func (v *Display) order() {
@@ -111,9 +103,7 @@ func (v *Display) order() {
 		return
 	}
 	before := v.walk
-	if v.walk = v.through(&own); own.Aligned {
-		v.walk = walk.New(&own)
-	}
+	v.walk = walk.Through(&own, v.stepped && !own.Aligned)
 	if before.Steps() > 0 {
 		v.walk.Go(v.walk.Index(before.Ref(before.Here())))
 	}
@@ -132,7 +122,7 @@ func (v *Display) rebuild() {
 	before := v.walk
 	shown := v.copyAs("")
 	v.drawn, v.marked, v.compares = shown.Shown(v.whole), nil, false
-	v.walk = v.through(v.drawn)
+	v.walk = walk.Through(v.drawn, v.stepped)
 	v.walk.Closest(before)
 	v.game.Restart(v.walk.Here())
 	v.again()

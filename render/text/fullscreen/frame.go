@@ -99,7 +99,7 @@ func (v *Display) say(a panes.Pane, rows []detail.PrintedRow, n int, put func(x,
 // sayHelp puts the help on the screen.
 func (v *Display) sayHelp(put func(x, y int, char rune, a text.Appearance)) {
 	var rows []detail.PrintedRow
-	for i, row := range helpRows() {
+	for i, row := range v.helpRows() {
 		kind := sheet.Body
 		if i == 0 {
 			kind = sheet.Heading

@@ -4,20 +4,21 @@ import (
 	"wireladder/render"
 	"wireladder/render/excerpt"
 	"wireladder/render/text/asking"
+	"wireladder/render/text/fullscreen/typing"
 	"wireladder/render/walk"
 )
 
 // going is a run that goes on while it is shown. The zero value is one that does not.
 type going struct {
-	further func(who int)       // lets it go on, at a key that goes on behind the last step; nil: it does so by itself, or not at all
-	asks    asking.CallQuestion // what is asked there
-	number  int                 // that was begun to be typed, of who is to go on; 0: none
-	waits   bool                // it was let go on, and nothing has come of that yet
-	follows bool                // the newest step stays in hand
-	shown   int                 // the last packet that came while it did
-	came    int                 // packets that have come since
-	ended   string              // what is said behind the last step of a run that goes on no more; "": it does, or never has
-	later   *later              // what has come of a run that goes on by itself, and is not shown; nil: all is
+	types   func(line string) // hands on a line that is typed for a program; nil: none is
+	further func(who int)     // lets it go on, at a key that goes on behind the last step; nil: it does so by itself, or not at all
+	asks    asking.Answering  // what is asked there
+	waits   bool              // it was let go on, and nothing has come of that yet
+	follows bool              // the newest step stays in hand
+	shown   int               // the last packet that came while it did
+	came    int               // packets that have come since
+	ended   string            // what is said behind the last step of a run that goes on no more; "": it does, or never has
+	later   *later            // what has come of a run that goes on by itself, and is not shown; nil: all is
 }
 
 // later is a run as far as it has come, without the step in hand: older ones are let go.
@@ -28,10 +29,11 @@ type later struct {
 
 // GoesOn has a run shown that goes on, as far as it is. At a key that goes on behind the last step further is
 // called, if something is asked then, and what comes is shown step by step: it is hidden until it is reached.
-// Of several programs that are held up it is given the number of who was chosen; 0: nobody was.
+// Of several programs that are held up it is given the number of who was chosen; 0: nobody was. A line that is typed
+// for one of them is given to types, with its end, or as the end of all that is typed.
 // Where further is nil, the newest step stays in hand until somebody goes elsewhere.
-func (v *Display) GoesOn(further func(who int)) {
-	v.going = going{further: further, follows: further == nil}
+func (v *Display) GoesOn(further func(who int), types func(line string)) {
+	v.going = going{further: further, types: types, follows: further == nil}
 	v.veiled, v.live, v.stepped = further != nil, true, further != nil
 }
 
@@ -45,7 +47,7 @@ func (v *Display) Replace(d *render.Diagram, o *walk.Originals, asks asking.Call
 	shown := v.copyAs("")
 	shown.Only = excerpt.Again(v.only, v.whole, d)
 	drawn := shown.Shown(d)
-	now := v.through(drawn)
+	now := walk.Through(drawn, v.stepped)
 	if v.byItself() && v.looksBack(walk.LastPacket(d)) && (v.chooser != nil || !now.Closest(v.walk)) {
 		v.going.later = &later{d, o}
 		return
@@ -54,11 +56,12 @@ func (v *Display) Replace(d *render.Diagram, o *walk.Originals, asks asking.Call
 	if v.marked != nil {
 		marked = before.Index(*v.marked)
 	}
-	if asks.Asks != "" && v.notice == toCome {
-		v.notice = "" // it is not any more
+	if asks.Asks != "" && (v.notice == toCome || v.notice == wasTyped) {
+		v.notice = "" // it is not so any more
 	}
 	v.whole, v.originals, v.drawn, v.walk, v.only = d, o, drawn, now, shown.Only
-	v.picture, v.marked, v.going.asks, v.going.later = nil, nil, asks, nil
+	v.picture, v.marked, v.going.later = nil, nil, nil
+	answered := v.going.asks.Ask(asks)
 	if v.height > 0 {
 		v.settle()
 	}
@@ -70,7 +73,9 @@ func (v *Display) Replace(d *render.Diagram, o *walk.Originals, asks asking.Call
 	}
 	v.walk.Go(v.find(before, here))
 	v.top += v.row() - row
-	v.goOn()
+	if v.goOn(); answered && !v.further() {
+		v.going.asks.Forget() // more is to be seen first
+	}
 	v.keepInSight()
 }
 
@@ -134,7 +139,7 @@ func (v *Display) catchUp() {
 	g.follows = v.byItself()
 	if l := g.later; l != nil {
 		g.later = nil
-		v.Replace(l.diagram, l.originals, g.asks)
+		v.Replace(l.diagram, l.originals, g.asks.CallQuestion)
 	}
 	if g.follows {
 		v.looksBack(g.shown + g.came)
@@ -148,13 +153,15 @@ func (v *Display) isAtEnd() bool { return v.walk.Here() >= v.walk.Steps()-1 }
 // further lets the run go on behind the last step, and reports whether it can be.
 func (v *Display) further() bool {
 	g := &v.going
-	if g.further == nil || g.asks.Asks == "" || !v.isAtEnd() {
+	if g.further == nil || !v.isAtEnd() {
 		return false
 	}
-	who := g.number
-	g.asks.Asks, g.number, g.waits = "", 0, true
-	g.further(who)
-	return true
+	who, asked := g.asks.Answer()
+	if asked {
+		g.waits = true
+		g.further(who)
+	}
+	return asked
 }
 
 // Ended tells that the run goes on no more.
@@ -170,15 +177,30 @@ func (v *Display) calledUp(name string) bool {
 	switch first := bindings()[0]; {
 	case len(g.asks.Who) == 0:
 	case !digit && !first.goesOn(name):
-		g.number = 0
+		g.asks.Forget()
 	case !digit:
 	case !v.isAtEnd():
 		v.notice = "who goes on is chosen behind the last step: Space goes on to it"
 	default:
-		var goesOn bool
-		if g.number, goesOn, v.notice = g.asks.Typed(g.number, name[0]); goesOn {
+		var whole bool
+		if whole, v.notice = g.asks.Digit(name[0]); whole {
 			v.further()
 		}
 	}
 	return digit && len(g.asks.Who) > 0
+}
+
+// beginTyping has a line typed for a program.
+func (v *Display) beginTyping() {
+	g := &v.going
+	if g.types == nil || !g.asks.Reads() {
+		v.notice = "no program reads what is typed here"
+		return
+	}
+	v.entry = typing.ForProgram(g.asks.TypesTo, func(typed string) {
+		if v.notice = "the run has ended"; v.going.types != nil {
+			v.going.types(typed)
+			v.notice, v.going.waits = wasTyped, v.isAtEnd()
+		}
+	})
 }

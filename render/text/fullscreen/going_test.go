@@ -51,7 +51,7 @@ func at(t *testing.T, v *fullscreen.Display) (step, of int) {
 func goingOn(d *render.Diagram) (v *fullscreen.Display, times *int) {
 	times = new(int)
 	v = fullscreen.New(&render.Diagram{}, &walk.Originals{}, fullscreen.Options{Detail: render.None})
-	v.GoesOn(func(int) { *times++ })
+	v.GoesOn(func(int) { *times++ }, nil)
 	v.Resize(80, 24)
 	v.Replace(d, &walk.Originals{}, asking.CallQuestion{Asks: "what will the wire show?"})
 	return v, times
@@ -132,7 +132,7 @@ func TestPredictWhatComes(t *testing.T) {
 func TestFollows(t *testing.T) {
 	all := grown(connection())
 	v := fullscreen.New(&render.Diagram{}, &walk.Originals{}, fullscreen.Options{Detail: render.None})
-	v.GoesOn(nil)
+	v.GoesOn(nil, nil)
 	v.Resize(80, 24)
 	for _, d := range all[:len(all)/2] {
 		v.Replace(d, &walk.Originals{}, asking.CallQuestion{})
@@ -182,7 +182,7 @@ func newest(rec *capture.Recording, most int) (all []*render.Diagram) {
 // following returns a display that follows diagrams, of which it has seen so many.
 func following(all []*render.Diagram, n int) *fullscreen.Display {
 	v := fullscreen.New(&render.Diagram{}, &walk.Originals{}, fullscreen.Options{Detail: render.None})
-	v.GoesOn(nil)
+	v.GoesOn(nil, nil)
 	v.Resize(80, 24)
 	for _, d := range all[:n] {
 		v.Replace(d, &walk.Originals{}, asking.CallQuestion{})
@@ -294,7 +294,7 @@ func TestGoesOnByNumber(t *testing.T) {
 	all := grown(connection())
 	var chosen []int
 	v := fullscreen.New(&render.Diagram{}, &walk.Originals{}, fullscreen.Options{Name: "run", Detail: render.None})
-	v.GoesOn(func(who int) { chosen = append(chosen, who) })
+	v.GoesOn(func(who int) { chosen = append(chosen, who) }, nil)
 	v.Resize(80, 24)
 	var b strings.Builder
 	look := func(what string) { fmt.Fprintf(&b, "%s\n%s\n", what, screen(v)) }
@@ -326,6 +326,36 @@ func TestGoesOnByNumber(t *testing.T) {
 	rendertest.Golden(t, "programs.txt", []byte(b.String()))
 }
 
+// Who is called up before anything is asked goes on when it is, unless another key was pressed, or more has come.
+func TestGoesOnByNumberAtOnce(t *testing.T) {
+	all := grown(connection())
+	for name, tt := range map[string]struct {
+		keys string
+		come int
+		want []int
+	}{
+		"at once":     {"2", 5, []int{2}},
+		"another key": {"2 x", 5, nil},
+		"more comes":  {"2", 6, nil},
+		"not held up": {"3", 5, nil},
+	} {
+		var chosen []int
+		v := fullscreen.New(&render.Diagram{}, &walk.Originals{}, fullscreen.Options{})
+		v.GoesOn(func(who int) { chosen = append(chosen, who) }, nil)
+		v.Resize(80, 24)
+		quiet := manyHeld()
+		quiet.Asks = ""
+		v.Replace(all[5], &walk.Originals{}, quiet)
+		press(t, v, "end "+tt.keys)
+		if len(chosen) > 0 {
+			t.Errorf("%s: %d before anything is asked", name, chosen)
+		}
+		if v.Replace(all[tt.come], &walk.Originals{}, manyHeld()); !slices.Equal(chosen, tt.want) {
+			t.Errorf("%s: %d", name, chosen)
+		}
+	}
+}
+
 // A number of two digits is begun by one, and given up by any key but one that goes on.
 func TestGoesOnByNumberOfTwoDigits(t *testing.T) {
 	many := asking.CallQuestion{Asks: "who?"}
@@ -335,7 +365,7 @@ func TestGoesOnByNumberOfTwoDigits(t *testing.T) {
 	for keys, want := range map[string]int{"1 2": 12, "1 space": 1, "1 space space": 1, "1 b end space": 0, "7": 7, "0 1 1": 11, "1 9 space": 0} {
 		chosen := -1
 		v := fullscreen.New(&render.Diagram{}, &walk.Originals{}, fullscreen.Options{})
-		v.GoesOn(func(who int) { chosen = who })
+		v.GoesOn(func(who int) { chosen = who }, nil)
 		v.Resize(80, 24)
 		v.Replace(grown(connection())[5], &walk.Originals{}, many)
 		press(t, v, "end")
@@ -365,5 +395,42 @@ func TestGoesOnInTime(t *testing.T) {
 	}
 	if got, want := strings.Join(ladders, " "), "TCP TCP TCP TCP UDP UDP TCP TCP TCP TCP TCP"; !strings.HasPrefix(got, want) {
 		t.Errorf("got %s", got)
+	}
+}
+
+// A line is typed for the program that reads it, with its end; at ^D its input ends. What comes of it is gone to.
+func TestTypesForAProgram(t *testing.T) {
+	all := grown(connection())
+	var typed []string
+	v := fullscreen.New(&render.Diagram{}, &walk.Originals{}, fullscreen.Options{Detail: render.None})
+	v.GoesOn(func(int) {}, func(line string) { typed = append(typed, line) })
+	v.Resize(80, 24)
+	v.Replace(all[4], &walk.Originals{}, asking.CallQuestion{Asks: "what will the wire show?"})
+	if press(t, v, "end i"); !strings.Contains(screen(v), "no program reads what is typed here") {
+		t.Errorf("it is not told that nobody reads:\n%s", screen(v))
+	}
+	reads := asking.CallQuestion{TypesTo: "client", Who: []asking.ProgramRow{{Number: 1, Name: "client", Does: "in no socket call"}}}
+	v.Replace(all[4], &walk.Originals{}, reads)
+	for _, expected := range []string{"Nobody is held up before a call", "1  client  in no socket call  i: type a line for it"} {
+		if !strings.Contains(screen(v), expected) {
+			t.Errorf("no %q:\n%s", expected, screen(v))
+		}
+	}
+	before, _ := at(t, v)
+	press(t, v, "i q 1 space ctrl-d x backspace enter i ctrl-d i escape")
+	if want := []string{"q1 \n", "\x04"}; !slices.Equal(typed, want) {
+		t.Errorf("typed: %q", typed)
+	}
+	v.Replace(all[5], &walk.Originals{}, reads)
+	if step, _ := at(t, v); step != before+1 {
+		t.Errorf("step %d, behind step %d", step, before)
+	}
+	if press(t, v, "?"); !strings.Contains(screen(v), "type for one") || !strings.Contains(screen(v), "any key: back") {
+		t.Errorf("the help does not say so:\n%s", screen(v))
+	}
+	press(t, v, "x i a")
+	v.Ended("it is over")
+	if press(t, v, "enter"); len(typed) != 2 {
+		t.Errorf("typed behind the end: %q", typed)
 	}
 }
