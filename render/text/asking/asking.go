@@ -63,13 +63,13 @@ func (q *CallQuestion) Heading() string {
 	}
 	switch {
 	case held > 1:
-		return "Held up before their calls: Space lets > go on, a digit another"
+		return "Held up: Space lets > go on, a digit another"
 	case held == 1:
-		return "Held up before its call: Space lets it go on"
+		return "Held up: Space lets it go on"
 	case waits == len(q.Who):
 		return "Nobody is held up: all wait in the kernel"
 	}
-	return "Nobody is held up before a call"
+	return "Nobody is held up"
 }
 
 // Listed lists the programs below a heading, and leaves a row free; nothing where there are none.
@@ -110,8 +110,13 @@ func (q *CallQuestion) hinting() []ProgramRow {
 	return all
 }
 
-// mostOfCall is how many cells a call takes, unless there is room for all of it and for where it stands.
-const mostOfCall = 36
+// How many cells a call takes, unless there is room for all of it and for where it stands: at least and at most, and
+// in between as many as leave some for that.
+const (
+	leastOfCall = 20
+	mostOfCall  = 36
+	ofPlace     = 14
+)
 
 // Rows lists programs, a row of at most so many cells each: who waits, for what, and where.
 func Rows(all []ProgramRow, m sheet.Medium, width int) (rows []string) {
@@ -121,8 +126,8 @@ func Rows(all []ProgramRow, m sheet.Medium, width int) (rows []string) {
 		names, calls = max(names, m.Cells(m.Encode(all[i].Name))), max(calls, m.Cells(m.Encode(all[i].Does)))
 		places = max(places, m.Cells(m.Encode(all[i].Place)))
 	}
-	beside := len("> ") + numbers + len("  ") + names + len("  ") + len("  ") + places
-	calls = min(calls, max(mostOfCall, width-beside))
+	left := width - len("> ") - numbers - len("  ") - names - len("  ") - len("  ")
+	calls = min(calls, max(leastOfCall, min(mostOfCall, left-ofPlace), left-places))
 	for i := range all {
 		a := &all[i]
 		mark := " "

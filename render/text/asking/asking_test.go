@@ -19,17 +19,17 @@ func of(letters string) (q asking.CallQuestion) {
 // What stands above the list is about those who are held up.
 func TestHeading(t *testing.T) {
 	for letters, want := range map[string]string{
-		"HH":  "Held up before their calls: Space lets > go on, a digit another",
-		"HW":  "Held up before its call: Space lets it go on",
-		"-H-": "Held up before its call: Space lets it go on",
+		"HH":  "Held up: Space lets > go on, a digit another",
+		"HW":  "Held up: Space lets it go on",
+		"-H-": "Held up: Space lets it go on",
 		"WW":  "Nobody is held up: all wait in the kernel",
-		"W-":  "Nobody is held up before a call",
+		"W-":  "Nobody is held up",
 	} {
 		q := of(letters)
 		if got := q.Heading(); got != want {
 			t.Errorf("%s: %q", letters, got)
 		}
-		if room := 80; len(want) > room {
+		if room := 59; len(want) > room {
 			t.Errorf("%q takes %d cells", want, len(want))
 		}
 	}
@@ -97,8 +97,8 @@ func TestRows(t *testing.T) {
 	}
 	for width, want := range map[int]string{
 		60: `
-   1  server  waits in accept(3)                    server.…
-> 10  client  next: socket(AF_INET, SOCK_STREAM, …  client.…`,
+   1  server  waits in accept(3)              server.py:7  …
+> 10  client  next: socket(AF_INET, SOCK_ST…  client.py:2  …`,
 		79: `
    1  server  waits in accept(3)                    server.py:7  c, a = s.acce…
 > 10  client  next: socket(AF_INET, SOCK_STREAM, …  client.py:2  s = \x1b[2J`,

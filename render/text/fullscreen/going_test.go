@@ -411,7 +411,7 @@ func TestTypesForAProgram(t *testing.T) {
 	}
 	reads := asking.CallQuestion{TypesTo: "client", Who: []asking.ProgramRow{{Number: 1, Name: "client", Does: "in no socket call"}}}
 	v.Replace(all[4], &walk.Originals{}, reads)
-	for _, expected := range []string{"Nobody is held up before a call", "1  client  in no socket call  i: type a line for it"} {
+	for _, expected := range []string{"Nobody is held up", "1  client  in no socket call  i: type a line for it"} {
 		if !strings.Contains(screen(v), expected) {
 			t.Errorf("no %q:\n%s", expected, screen(v))
 		}
