@@ -46,10 +46,14 @@ them: the clients reach the server's at 10.0.0.2, by its address.
 
 "run -- COMMAND" runs one program that does both.
 
-With --step the programs are held up before each socket call. Who waits is listed
-below the picture, with call and line; Enter lets go on who has waited longest, a
-number another, and q ends the run. Where stdin is no terminal a line is a key, and
-at its end nobody is held up any more. --web serves the run to a room at its end.
+With --step the programs are held up before each socket call. On a terminal it has
+the whole screen, with the keys of demo --step: space or PageDown goes on step by
+step, and behind the last step lets who has waited longest make its call, a number
+another; who is held up is listed there, with call and line. i types a line for one
+client alone, b or PageUp goes back, p asks what the wire will show, ? lists the keys,
+q ends the run; what the programs print is told then. Where stdin is no terminal a
+line is a key, and at its end nobody is held up any more. --web serves the run to a
+room at its end.
 ` + failure.ExitStatus,
 		Example: `  wireladder run --server 'python3 server.py 12000' --client 'python3 client.py localhost 12000'
   wireladder run --server ./server --client ./client --clients 3 --stagger 100ms -o run.pcapng
@@ -93,10 +97,7 @@ func runOwn(ctx context.Context, c *console.Console, o *runOptions) error {
 	options.Stdout = screen
 	origin := place.Origin()
 	origin.Application, origin.Scenario = "wireladder "+usage.Version(), "run" // by which a reader knows two hosts of ours
-	origin.OS, origin.Command = record.System(), o.CommandLine()
-	if o.Step {
-		origin.Command += " --step"
-	}
+	origin.OS, origin.Command = record.System(), o.CommandLine(o.Step)
 	run, err := report.NewLive(ctx, origin, &options)
 	if err != nil {
 		return failure.Unshown(err)
@@ -104,7 +105,7 @@ func runOwn(ctx context.Context, c *console.Console, o *runOptions) error {
 	defer run.Abort()
 	o.Env = os.Environ()
 	if o.Step {
-		err = o.StepThrough(ctx, c, &o.Picture, run)
+		err = o.step(ctx, c, run)
 	} else {
 		err = o.Observe(ctx, c, run)
 	}
@@ -117,6 +118,15 @@ func runOwn(ctx context.Context, c *console.Console, o *runOptions) error {
 		shown.Show(c)
 	}
 	return err
+}
+
+// step runs the programs call by call, and draws that as it goes on.
+func (o *runOptions) step(ctx context.Context, c *console.Console, run *report.LiveReport) error {
+	live, err := view.LiveViewFor(ctx, c, o.Picture, "run", run.Recording())
+	if err != nil {
+		return err
+	}
+	return o.StepThrough(ctx, c, &o.Picture, run, live)
 }
 
 // newInsideRunCommand returns the command that runs inside the private network. It writes

@@ -42,8 +42,8 @@ s.close()
 `
 )
 
-// Two programs are held up, and go on by their numbers. However a run ends, the terminal is as
-// it was, and nothing is said of what is wrong with it.
+// Where a terminal has no screen to draw on, two programs are held up below a picture that grows, and go on by their
+// numbers. However a run ends, the terminal is as it was, and nothing is said of what is wrong with it.
 func TestStepProgramsOnATerminal(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {
@@ -57,7 +57,7 @@ func TestStepProgramsOnATerminal(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			server, client := students(t, answers, asksOnce)
-			s := sit(t, "run", "--step", "--server", server, "--client", client, "--color", "never")
+			s := sitAt(t, "dumb", "run", "--step", "--server", server, "--client", client, "--color", "never")
 			for _, call := range []string{"socket(", "bind(", "listen("} {
 				s.await("> 1  server  next: " + call)
 				s.press("\r")

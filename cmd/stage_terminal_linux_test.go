@@ -1,6 +1,7 @@
 package cmd_test
 
 import (
+	"fmt"
 	"regexp"
 	"strings"
 	"sync"
@@ -109,17 +110,66 @@ func (s *screening) isAtEnd() bool {
 	return at == nil || at[1] == at[2]
 }
 
-// goOn goes on, and lets calls be made, with one key, until the screen shows what is expected.
+// lastRow is where the screen has the keys, what is asked behind the last step, or what was said last.
+func lastRow(rows string) string {
+	rows = strings.TrimRight(rows, "\n")
+	return rows[strings.LastIndexByte(rows, '\n')+1:]
+}
+
+// answers reports whether a key that goes on has something to do: a step, a question about a packet, or one about a
+// call, which what was said last may hide.
+func (s *screening) answers() bool {
+	rows := s.rows()
+	if !s.isAtEnd() || strings.Contains(rows, asksPacket) {
+		return true
+	}
+	last := lastRow(rows)
+	return strings.HasPrefix(last, "> ") || strings.Contains(rows, "\n> ") && strings.HasPrefix(last, "Space or PageDown")
+}
+
+// asksPacket is the heading of a question about a packet.
+const asksPacket = "What will the wire show next?"
+
+// obeyed is what a key that goes on changes: the step in hand, or a question.
+func (s *screening) obeyed() string {
+	rows := s.rows()
+	key := fmt.Sprint(strings.Contains(rows, asksPacket))
+	if at := bar.FindStringSubmatch(rows); at != nil {
+		key += at[1]
+	}
+	if s.isAtEnd() {
+		key += lastRow(rows)
+	}
+	return key
+}
+
+// goOn goes on, and lets calls be made, with one key, until the screen shows what is expected. It waits until each
+// has been obeyed: nothing is passed over.
 func (s *screening) goOn(expected string) {
 	s.t.Helper()
 	for {
-		before := s.rows()
+		before, was := s.rows(), s.obeyed()
 		if strings.Contains(before, expected) {
 			return
 		}
-		if !s.isAtEnd() || strings.Contains(before, "\n> ") || strings.Contains(before, "What will the wire show next?") {
-			s.press("\x1b[6~")
+		if !s.answers() {
+			for s.more(); s.rows() == before; {
+				s.more()
+			}
+			continue
 		}
+		for s.press("\x1b[6~"); s.obeyed() == was; {
+			s.more()
+		}
+	}
+}
+
+// finish goes on until the run has ended. Behind its last step a key has that told again, whose first telling another
+// key may have taken away.
+func (s *screening) finish() {
+	s.t.Helper()
+	for before := s.rows(); !strings.Contains(before, "the run has ended"); before = s.rows() {
+		s.press("\x1b[6~")
 		for s.more(); s.rows() == before; {
 			s.more()
 		}
@@ -139,7 +189,7 @@ func TestStepOnTheWholeScreen(t *testing.T) {
 	s.see("the rest is hidden")
 	s.goOn("next: sendto(5 bytes): does anything go before it?")
 	s.resize(160, 45)
-	s.goOn("the run has ended")
+	s.finish()
 	s.press("\x1b[H")
 	s.see("step 1 of")
 	s.press("q")

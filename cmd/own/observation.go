@@ -54,10 +54,17 @@ func (o *Options) here(ctx context.Context, c *console.Console, in Surroundings,
 // queueHint is said before the first question: it fits a terminal of 80 cells.
 const queueHint = "Enter: the one at > goes on; a number: that one; q: it ends"
 
-// StepThrough is Observe call by call: the programs are drawn as they go on. What they print
-// comes behind that: it would stand in the picture.
-func (o *Options) StepThrough(ctx context.Context, c *console.Console, picture *flags.PictureOptions, run *report.LiveReport) error {
-	console.Say(c.Stderr, "hint", queueHint)
+// StepThrough is Observe call by call: the programs are drawn as they go on, on a screen of their own if live is
+// one, where lines are typed for the only client. What they print comes behind that: it would stand in the picture,
+// which tells of it anyway.
+func (o *Options) StepThrough(ctx context.Context, c *console.Console, picture *flags.PictureOptions, run *report.LiveReport, live step.Walkthrough) error {
+	terminal, typesTo := "", ""
+	switch {
+	case live == nil:
+		console.Say(c.Stderr, "hint", queueHint)
+	case o.readsStdin():
+		terminal, typesTo = sizeOf(c.Stdout), o.clientName()
+	}
 	if console.IsTerminal(c.Stdin) {
 		o.TakeTime()
 	}
@@ -66,13 +73,13 @@ func (o *Options) StepThrough(ctx context.Context, c *console.Console, picture *
 	return failure.Of(step.Run(ctx, &step.Options{
 		Record: func(ctx context.Context, l *holding.Pipes, emit func(capture.Entry) error) (capture.Drops, error) {
 			if !o.Host {
-				return record.Inside(ctx, record.Streams{Stderr: &said}, o.inside(), l, emit)
+				return record.Inside(ctx, record.Streams{Stderr: &said}, append(o.inside(), terminalArgs(terminal)...), l, emit)
 			}
 			defer l.Given()
-			return o.here(ctx, c, Surroundings{Stdout: &said, Queue: holding.NewQueue(l.Goes, l.Notices)}, emit)
+			return o.here(ctx, c, Surroundings{Stdout: &said, Terminal: terminal, Queue: holding.NewQueue(l.Goes, l.Notices)}, emit)
 		},
-		Report: run, Programs: true, In: c.Stdin, Out: c.Stdout, Width: picture.Width, Detail: flags.Details[picture.Explain],
+		Report: run, Programs: true, TypesTo: typesTo, In: c.Stdin, Out: c.Stdout, Width: picture.Width, Detail: flags.Details[picture.Explain],
 		Times: flags.Times[picture.Time], Focus: picture.Focus, Lanes: flags.Lanes[picture.Lanes], Untitled: picture.NoTitle,
-		Style: func() text.Style { return picture.Style(c, c.Stdout) }, Screen: c.Screen,
+		Style: func() text.Style { return picture.Style(c, c.Stdout) }, Screen: c.Screen, Live: live,
 	}), "")
 }

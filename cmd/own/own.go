@@ -51,7 +51,7 @@ func NewOptions() *Options {
 	f.IntVarP(&o.Copies, "clients", "n", 1, "`number` of copies of each client")
 	f.StringArrayVar(&o.Inputs, "input", nil, "what clients read: `text` with \\n for Enter, or @FILE; given again it is the next client's")
 	flags.AddDuration(f, &o.Stagger, "stagger", "", time.Millisecond, "the `time` between the starts of two clients; else they start together")
-	f.DurationVar(&o.Timeout, "timeout", 30*time.Second, "how much `time` the clients may take, not counted while there is no processor for them; 0 is for ever")
+	f.DurationVar(&o.Timeout, "timeout", 30*time.Second, "how much `time` the clients may take, not counted while there is no processor for them, or --step holds one up; 0 is for ever")
 	f.BoolVar(&o.Keep, "keep", false, "wait for the server's own end, and do not interrupt it")
 	f.IntVar(&o.ShortReads, "short-reads", 0, "let recv() on TCP return a `number` of bytes at most, as POSIX allows")
 	f.BoolVar(&o.AllCalls, "all-calls", false, "show what a language's runtime does by itself, too: name lookups, polls, probes")
@@ -79,8 +79,11 @@ func (o *Options) Take(args []string, dashed bool) error {
 
 // CommandLine returns the command by which the programs are run, for a title: without what says
 // how that is drawn, and where that goes.
-func (o *Options) CommandLine() string {
+func (o *Options) CommandLine(stepped bool) string {
 	command := []string{"wireladder run"}
+	if stepped {
+		command = append(command, "--step") // behind -- it would be the program's
+	}
 	if o.Host {
 		command = append(command, "--host")
 	}
@@ -207,8 +210,8 @@ func (o *Options) programs() (theirs.Options, error) {
 		if len(run.Clients) > 1 {
 			c.Name = fmt.Sprintf("client %d", i+1)
 		}
-		if o.Server == "" && len(run.Clients) == 1 {
-			c.Name = "program"
+		if len(run.Clients) == 1 {
+			c.Name = o.clientName()
 		}
 		if i < len(inputs) {
 			c.Input = inputs[i]
@@ -217,4 +220,12 @@ func (o *Options) programs() (theirs.Options, error) {
 		}
 	}
 	return run, err
+}
+
+// clientName returns what the only client is called.
+func (o *Options) clientName() string {
+	if o.Server == "" {
+		return "program"
+	}
+	return "client"
 }

@@ -39,8 +39,13 @@ func (o *Options) Stdin(ctx context.Context, c *console.Console, interrupt func(
 	if err != nil {
 		return nil, errors.Join(err, keys.Close(), to.Close())
 	}
-	width, height := console.Size(c.Stderr)
-	return &Stdin{keys, typing, fmt.Sprintf("%dx%d", height, width)}, nil
+	return &Stdin{keys, typing, sizeOf(c.Stderr)}, nil
+}
+
+// sizeOf returns the size of a terminal as --terminal has it.
+func sizeOf(w io.Writer) string {
+	width, height := console.Size(w)
+	return fmt.Sprintf("%dx%d", height, width)
 }
 
 // Reader returns where the input comes from; nil if there is none.
@@ -59,10 +64,15 @@ func (i *Stdin) File() *os.File { return i.file }
 
 // Args returns the arguments that tell the process inside of it.
 func (i *Stdin) Args() []string {
-	if i.typing == nil {
+	return terminalArgs(i.size)
+}
+
+// terminalArgs returns the arguments that tell the process inside of a terminal of a size; "": there is none.
+func terminalArgs(size string) []string {
+	if size == "" {
 		return nil
 	}
-	return []string{"--terminal=" + i.size}
+	return []string{"--terminal=" + size}
 }
 
 // Given is called when the process inside has the input.

@@ -23,7 +23,7 @@ import (
 // Surroundings are what programs are run with in a network that this process is in.
 type Surroundings struct {
 	Stdin    *os.File       // of the only client; nil: nothing
-	Terminal string         // what comes from Stdin is typed at a terminal of that size, "24x80"; "": it is not
+	Terminal string         // what comes from Stdin, or what Queue is told, is typed at a terminal of that size, "24x80"; "": it is not
 	Stdout   io.Writer      // takes what they print, and what becomes of them
 	Stderr   io.Writer      // takes that where Stdout takes notices
 	Stepped  bool           // Stdin and Stdout are the pipes of a queue
@@ -33,7 +33,7 @@ type Surroundings struct {
 // AddFlags adds the flags by which the process outside says what they are.
 func (in *Surroundings) AddFlags(f *pflag.FlagSet) {
 	f.BoolVar(&in.Stepped, "step", false, "hold the programs up: see holding.NewQueue")
-	f.StringVar(&in.Terminal, "terminal", "", "what comes from stdin is typed at a terminal of that size: 24x80")
+	f.StringVar(&in.Terminal, "terminal", "", "what comes from stdin, or is told with --step, is typed at a terminal of that size: 24x80")
 }
 
 // Record runs the programs, and writes what is seen.
@@ -141,6 +141,12 @@ func (in *Surroundings) give(programs *theirs.Options, env []string) error {
 	programs.Keyboard = &theirs.Size{}
 	if _, err := fmt.Sscanf(in.Terminal, "%dx%d", &programs.Keyboard.Rows, &programs.Keyboard.Cols); err != nil {
 		return fmt.Errorf("size of a terminal %q: %w", in.Terminal, err)
+	}
+	if in.Queue != nil {
+		var keys *os.File
+		programs.Stdin, keys, err = os.Pipe()
+		in.Queue.TypeAt(keys)
+		return err
 	}
 	programs.Stdin, err = interruptible(in.Stdin)
 	return err

@@ -8,13 +8,14 @@ import (
 	"wireladder/capture"
 	"wireladder/cmd/step/holding"
 	"wireladder/cmd/step/keyboard"
-	"wireladder/render/sheet"
-	"wireladder/render/text"
+	"wireladder/render/text/asking"
 )
 
 // crowd are the programs of a run, each of which waits for its own answer.
 type crowd struct {
-	patient bool // answers are asked for only where one can be given: they are read from a file
+	patient bool    // answers are asked for only where one can be given: they are read from a file
+	shows   bool    // what one has done is shown before another is asked about
+	let     *member // goes on since the last answer, and what that leads to has not come; nil: nobody does
 	all     []*member
 	last    int // the highest number of a member
 }
@@ -119,10 +120,24 @@ func (k *crowd) next() *member {
 
 func (k *crowd) due(entries int, quiet bool) bool {
 	next := k.next()
-	if next != nil && entries >= next.question.After {
+	asks := next != nil && entries >= next.question.After
+	if k.shows {
+		return asks && k.settled(entries, quiet)
+	}
+	if asks {
 		return true
 	}
 	return len(k.all) > 0 && (!k.patient || next == nil && quiet && len(k.shown()) > 0 && k.stuck())
+}
+
+// settled reports whether all has come that the last answer has led to at once: who was let go on asks again, or
+// nothing comes any more.
+func (k *crowd) settled(entries int, quiet bool) bool {
+	if m := k.let; m != nil && !quiet && (m.question == nil || entries < m.question.After) {
+		return false
+	}
+	k.let = nil
+	return true
 }
 
 // stuck reports whether all are in a call that waits for somebody else. Other calls come back
@@ -146,6 +161,16 @@ func (k *crowd) prompt() (asks, keys string) {
 	return "", ""
 }
 
+// about asks about the call of who has waited longest.
+func (k *crowd) about() string {
+	next := k.next()
+	if next == nil {
+		return ""
+	}
+	c := &next.question.Call
+	return fmt.Sprintf("%s, next: %s", next.name(), foresee(c, "the other side"))
+}
+
 func (k *crowd) answered(a keyboard.Answer) string {
 	switch a.Wish {
 	case keyboard.Quit:
@@ -158,7 +183,7 @@ func (k *crowd) answered(a keyboard.Answer) string {
 		return ""
 	}
 	said := fmt.Sprintln(m.question.Number)
-	m.question = nil
+	m.question, k.let = nil, m
 	return said
 }
 
@@ -178,26 +203,16 @@ func (k *crowd) chosen(a keyboard.Answer) *member {
 // most is the highest number of a member.
 func (k *crowd) most() int { return k.last }
 
-// mostOfCall is how many cells a call takes at most, so that its line has room.
-const mostOfCall = 36
-
-// below lists the members: who waits, for what, and where.
-func (k *crowd) below(w *writing) []string {
+// members lists them: who waits, for what, and where.
+func (k *crowd) members() (all []asking.ProgramRow) {
 	shown, next := k.shown(), k.next()
-	numbers, names, calls := 0, 0, 0
 	for _, m := range shown {
-		numbers = max(numbers, len(fmt.Sprint(m.number)))
-		names, calls = max(names, w.cells(m.name())), max(calls, min(mostOfCall, w.cells(m.state())))
+		all = append(all, asking.ProgramRow{
+			Number: m.number, Name: m.name(), Does: m.state(), Place: m.place(),
+			Held: m.question != nil, Waits: m.call != nil && m.call.Does(capture.Waits), Next: m == next,
+		})
 	}
-	rows := []string{""}
-	for _, m := range shown {
-		mark := " "
-		if m == next {
-			mark = ">"
-		}
-		rows = append(rows, w.row(fmt.Sprintf("%s %*d  %s  %s  %s", mark, numbers, m.number, w.column(m.name(), names), w.column(m.state(), calls), w.encode(m.place()))))
-	}
-	return rows
+	return all
 }
 
 func (m *member) name() string { return m.process.Name + m.further }
@@ -226,29 +241,4 @@ func (m *member) place() string {
 		return ""
 	}
 	return c.Code.String() + "  " + c.Code.Text
-}
-
-// writing is how rows are written on a medium.
-type writing struct {
-	medium sheet.Medium
-	width  int
-}
-
-func newWriting(s text.Style, width int) *writing {
-	return &writing{text.Medium(s.ASCII), width}
-}
-
-func (w *writing) encode(s string) string { return w.medium.Encode(s) }
-
-func (w *writing) cells(s string) int { return w.medium.Cells(w.encode(s)) }
-
-// column returns a text in so many cells.
-func (w *writing) column(s string, cells int) string {
-	s = sheet.Shorten(w.medium, w.encode(s), cells)
-	return s + strings.Repeat(" ", max(0, cells-w.medium.Cells(s)))
-}
-
-// row returns a row, as far as there is room for it.
-func (w *writing) row(s string) string {
-	return strings.TrimRight(sheet.Shorten(w.medium, s, w.width), " ")
 }

@@ -9,6 +9,7 @@ import (
 	"wireladder/cmd/step/holding"
 	"wireladder/cmd/step/keyboard"
 	"wireladder/render/text"
+	"wireladder/render/text/asking"
 )
 
 // by returns a call of a thread of a program.
@@ -16,9 +17,9 @@ func by(name string, pid, thread int, call string) capture.Call {
 	return capture.Call{Process: capture.Process{PID: pid, Name: name}, Thread: thread, Name: call, FD: 3}
 }
 
-// table returns how a crowd is listed, in so many cells.
-func (k *crowd) table(width int) string {
-	return strings.Join(k.below(newWriting(text.Style{}, width)), "\n")
+// table returns how a crowd is listed.
+func (k *crowd) table() string {
+	return "\n" + strings.Join(asking.Rows(k.members(), text.Medium(false), 79), "\n")
 }
 
 // Who is held up, waits, or does something else is listed, with call and line; processes that
@@ -43,7 +44,7 @@ func TestCrowdIsListed(t *testing.T) {
   1  server           waits in accept(3)          server.py:7  c, a = s.accept…
   2  client           next: send(3, "hello\x1b")
 > 3  server (thread)  next: recv(3)`
-	if got := k.table(79); got != want {
+	if got := k.table(); got != want {
 		t.Errorf("got:%s", got)
 	}
 	if k.most() != 3 {
@@ -54,7 +55,7 @@ func TestCrowdIsListed(t *testing.T) {
 	for _, n := range []holding.Notice{{Call: handler}, {Call: ended}} {
 		k.heed(n)
 	}
-	if got, want := k.table(79), "\n  1  server  waits in accept(3)  server.py:7  c, a = s.accept()"; got != want {
+	if got, want := k.table(), "\n  1  server  waits in accept(3)  server.py:7  c, a = s.accept()"; got != want {
 		t.Errorf("got:%s", got)
 	}
 }
@@ -112,6 +113,57 @@ func TestCrowdIsDue(t *testing.T) {
 		}
 		if asks, _ := k.prompt(); asks != tt.prompt {
 			t.Errorf("%s: %q", name, asks)
+		}
+	}
+}
+
+// What is asked on a whole screen is about the call of who has waited longest.
+func TestCrowdAsksAbout(t *testing.T) {
+	k := &crowd{}
+	if got := k.about(); got != "" {
+		t.Errorf("nobody waits: %q", got)
+	}
+	k.heed(holding.Notice{Call: by("server", 7, 7, "accept"), Asks: true, Number: 2})
+	k.heed(holding.Notice{Call: by("client", 9, 8, "socket"), Asks: true, Number: 1})
+	if got, want := k.about(), "client (thread), next: socket(): will the other side hear of it?"; got != want {
+		t.Errorf("%q", got)
+	}
+	if members := k.members(); len(members) != 2 || members[0].Next || !members[1].Next || !members[0].Held {
+		t.Errorf("%+v", members)
+	}
+}
+
+// On a whole screen another is asked about when all has come that the last answer has led to: who was let go on
+// asks again, and all before that has come, or nothing comes any more.
+func TestCrowdSettles(t *testing.T) {
+	other := holding.Notice{Call: by("b", 2, 2, "send"), Asks: true, Number: 5}
+	again := holding.Notice{Call: by("a", 1, 1, "recv"), Asks: true, Number: 6, After: 4}
+	for name, tt := range map[string]struct {
+		behind  []holding.Notice // what comes behind the answer
+		entries int
+		quiet   bool
+		want    bool
+	}{
+		"nothing has come":       {nil, 3, false, false},
+		"nothing comes":          {nil, 3, true, true},
+		"it asks again":          {[]holding.Notice{again}, 4, false, true},
+		"what it did is to come": {[]holding.Notice{again}, 3, false, false},
+		"it waits":               {[]holding.Notice{{Call: by("a", 1, 1, "recv")}}, 3, false, false},
+		"it has ended":           {[]holding.Notice{{Call: by("a", 1, 1, "exit")}}, 3, false, false},
+		"it has, for long":       {[]holding.Notice{{Call: by("a", 1, 1, "exit")}}, 3, true, true},
+	} {
+		k := &crowd{shows: true}
+		k.heed(holding.Notice{Call: by("a", 1, 1, "send"), Asks: true, Number: 4})
+		k.heed(other)
+		if k.shown(); !k.due(0, false) {
+			t.Errorf("%s: the first is not asked about", name)
+		}
+		k.answered(keyboard.Answer{})
+		for _, n := range tt.behind {
+			k.heed(n)
+		}
+		if got := k.due(tt.entries, tt.quiet); got != tt.want {
+			t.Errorf("%s: due: %t", name, got)
 		}
 	}
 }

@@ -17,6 +17,7 @@ import (
 	"wireladder/render/rhythm"
 	"wireladder/render/sheet"
 	"wireladder/render/text"
+	"wireladder/render/text/asking"
 	"wireladder/render/timing"
 	"wireladder/render/titles"
 )
@@ -44,7 +45,11 @@ func (st *stepper) draw() error {
 		return nil // the servers are still being set up
 	}
 	style := st.Style()
-	return st.drawWith(st.asks.below(newWriting(style, layout.SheetWidth(style.Width)-1)), st.prompt())
+	var below []string
+	if who := st.asks.members(); len(who) > 0 {
+		below = append([]string{""}, asking.Rows(who, text.Medium(style.ASCII), layout.SheetWidth(style.Width)-1)...)
+	}
+	return st.drawWith(below, st.prompt())
 }
 
 // drawWith brings the picture up to date, with rows below it, and a line to answer at.

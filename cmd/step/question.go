@@ -6,6 +6,7 @@ import (
 	"wireladder/capture"
 	"wireladder/cmd/step/holding"
 	"wireladder/cmd/step/keyboard"
+	"wireladder/render/text/asking"
 )
 
 // questions are what is asked in a stepped run, and who waits for an answer.
@@ -17,10 +18,12 @@ type questions interface {
 	due(entries int, quiet bool) bool
 	// open reports whether somebody waits, and for whose picture: Undecoded is that of all.
 	open() (proto capture.Protocol, ok bool)
-	// below returns what is to be known besides the picture, a line each.
-	below(w *writing) []string
+	// members returns the programs of which some may be held up at once; none where one waits at a time.
+	members() []asking.ProgramRow
 	// prompt returns what is asked, and the keys.
 	prompt() (asks, keys string)
+	// about returns what is asked about the call that is made next; "" if nobody waits.
+	about() string
 	// answered returns what is said to the run; "" for nothing.
 	answered(a keyboard.Answer) string
 }
@@ -46,13 +49,20 @@ func (s *single) open() (proto capture.Protocol, ok bool) {
 	return s.asked.Call.Proto, true
 }
 
-func (s *single) below(*writing) []string { return nil }
+func (s *single) members() []asking.ProgramRow { return nil }
 
 func (s *single) prompt() (asks, keys string) {
 	if s.asked == nil {
 		return "", ""
 	}
-	return question(&s.asked.Call), "  [space, q]"
+	return s.about(), "  [space, q]"
+}
+
+func (s *single) about() string {
+	if s.asked == nil {
+		return ""
+	}
+	return question(&s.asked.Call)
 }
 
 func (s *single) answered(a keyboard.Answer) string {
@@ -63,18 +73,18 @@ func (s *single) answered(a keyboard.Answer) string {
 	return string(rune(holding.GoNow))
 }
 
-// question says which call comes next, and what there is to foresee.
+// question says which call of a client comes next, and what there is to foresee.
 func question(c *capture.Call) string {
-	return fmt.Sprintf("%s, next: %s", c.Process.Name, foresee(c))
+	return fmt.Sprintf("%s, next: %s", c.Process.Name, foresee(c, "the server"))
 }
 
-// foresee returns the call and a question about it.
-func foresee(c *capture.Call) string {
+// foresee returns a call and a question about it, where it is known who is at the other side.
+func foresee(c *capture.Call, other string) string {
 	udp := c.Proto == capture.UDP
 	switch {
 	case c.Does(capture.Opens):
-		return "socket(): will the server hear of it?"
-	case c.Does(capture.Binds), c.Does(capture.Configures):
+		return fmt.Sprintf("socket(): will %s hear of it?", other)
+	case c.Does(capture.Binds), c.Does(capture.Configures), c.Does(capture.Listens):
 		return c.Name + "(): will the wire show anything?"
 	case c.Does(capture.Connects):
 		if udp {
@@ -89,9 +99,11 @@ func foresee(c *capture.Call) string {
 		return fmt.Sprintf("shutdown(%s): which direction ends?", c.ArgsText())
 	case c.Does(capture.Closes):
 		if udp {
-			return "close(): will the server notice?"
+			return fmt.Sprintf("close(): will %s notice?", other)
 		}
 		return "close(): which segments, and who keeps the port?"
+	case c.Does(capture.Waits):
+		return c.Name + "(): does it send a packet? will it wait?"
 	}
 	return c.Name + "(): what will the wire show?"
 }

@@ -21,7 +21,10 @@ func TestQuestion(t *testing.T) {
 		"client, next: close(): will the server notice?":                 {Name: "close", Proto: capture.UDP},
 		"client, next: read(): does asking send a packet? will it wait?": {Name: "read"},
 		"client, next: fcntl(): will the wire show anything?":            {Name: "fcntl"},
-		"client, next: select(): what will the wire show?":               {Name: "select"},
+		"client, next: select(): does it send a packet? will it wait?":   {Name: "select"},
+		"client, next: accept(): does it send a packet? will it wait?":   {Name: "accept"},
+		"client, next: listen(): will the wire show anything?":           {Name: "listen"},
+		"client, next: dance(): what will the wire show?":                {Name: "dance"},
 	} {
 		if c.Proto == capture.Undecoded {
 			c.Proto = capture.TCP

@@ -33,6 +33,7 @@ type Options struct {
 	// Programs says that many are held up at once, by a Queue; else it is a Gate that holds
 	// up one after the other.
 	Programs bool
+	TypesTo  string // the one of many for whom lines are typed where it is Live; "": none is
 
 	In       io.Reader // where the answers come from
 	Out      io.Writer // where the picture goes
@@ -81,7 +82,7 @@ func Run(ctx context.Context, o *Options) error {
 		Options: o, pipes: l, keys: keyboard.New(o.In), entries: make(chan capture.Entry), proto: o.Proto, asks: &single{},
 	}
 	if o.Programs {
-		k := &crowd{patient: !st.keys.Raw()}
+		k := &crowd{patient: !st.keys.Raw(), shows: o.Live != nil}
 		st.asks, st.keys.Most = k, k.most
 	}
 	st.picture = growth{w: o.Out, height: st.height}
@@ -116,6 +117,7 @@ func (st *stepper) run(parent context.Context) error {
 		ended <- ending{drops, err}
 	}()
 	var answers <-chan keyboard.Answer
+	left, typed := st.besides()
 	st.quiet = time.NewTimer(quietTime)
 	defer st.quiet.Stop()
 	for {
@@ -134,6 +136,12 @@ func (st *stepper) run(parent context.Context) error {
 		case a := <-answers:
 			answers = nil
 			err = st.obey(a)
+		case line := <-typed:
+			st.quiet.Reset(quietTime)
+			err = st.pipes.Say(holding.Typed(line))
+		case <-left:
+			answers, left = nil, nil
+			err = st.obey(keyboard.Answer{Wish: keyboard.Quit})
 		case e := <-ended:
 			st.Report.Lost(e.drops)
 			return reasonOf(ctx, e.err)
@@ -145,6 +153,15 @@ func (st *stepper) run(parent context.Context) error {
 			cancel(err)
 		}
 	}
+}
+
+// besides returns what is closed when the user leaves the screen, and where lines come that he types there; nil if
+// there is none.
+func (st *stepper) besides() (left <-chan struct{}, typed <-chan string) {
+	if st.Live == nil {
+		return nil, nil
+	}
+	return st.Live.Left(), st.Live.Typed()
 }
 
 // reasonOf returns why a run failed that ended with err: because drawing did, if
@@ -206,6 +223,7 @@ func (st *stepper) heed(n holding.Notice) {
 	if st.asks.heed(n) {
 		return
 	}
+	st.happened(&n.Call)
 	if n.Call.Returned() {
 		for i := range st.flying {
 			if sameCall(&st.flying[i], &n.Call) {
@@ -217,6 +235,17 @@ func (st *stepper) heed(n holding.Notice) {
 	st.flying = append(st.flying, n.Call)
 }
 
+// happened notes when a call was made, or came back: nobody was held up until then, or others went on.
+func (st *stepper) happened(c *capture.Call) {
+	at := c.Enter
+	if c.Returned() {
+		at = c.Exit
+	}
+	if at.After(st.idle) {
+		st.idle = at
+	}
+}
+
 // sameCall reports whether two are the same call, whatever is known of it.
 func sameCall(a, b *capture.Call) bool {
 	return a.Enter.Equal(b.Enter) && a.FD == b.FD && a.Name == b.Name && a.Process == b.Process
@@ -225,6 +254,9 @@ func sameCall(a, b *capture.Call) bool {
 // ask brings the picture up to date and puts the question, unless there are to
 // be none. It returns where the answer will come.
 func (st *stepper) ask(ctx context.Context) (<-chan keyboard.Answer, error) {
+	if st.left {
+		return nil, nil //nolint:nilnil // the run is about to end
+	}
 	if st.free {
 		return nil, st.release(keyboard.Answer{})
 	}
@@ -270,6 +302,7 @@ func (st *stepper) release(a keyboard.Answer) error {
 	if said == "" {
 		return nil
 	}
-	st.holds = append(st.holds, rhythm.Hold{From: st.idle, To: time.Now()})
+	now := time.Now()
+	st.holds, st.idle = append(st.holds, rhythm.Hold{From: st.idle, To: now}), now // what is held up no more begins anew
 	return st.pipes.Say(said)
 }

@@ -15,6 +15,7 @@ import (
 	"wireladder/cmd/step/keyboard"
 	"wireladder/cmd/view/terminal"
 	"wireladder/render"
+	"wireladder/render/text/asking"
 	"wireladder/render/text/fullscreen"
 	"wireladder/render/walk"
 )
@@ -23,10 +24,12 @@ import (
 type LiveView struct {
 	taken
 	answers chan keyboard.Answer
+	typed   chan string
 	ended   atomic.Bool // the run has
 
-	mu    sync.Mutex
-	asked bool // an answer is waited for
+	mu       sync.Mutex
+	asked    int // how many answers were waited for
+	answered int // the last of them that has come
 }
 
 var _ step.Walkthrough = (*LiveView)(nil)
@@ -43,9 +46,13 @@ type taken struct {
 type runSoFar struct {
 	diagram   *render.Diagram
 	originals *walk.Originals
-	asks      string
-	ended     string // what is said when it has ended; "": it goes on
+	asks      asking.CallQuestion
+	ended     string      // what is said when it has ended; "": it goes on
+	isOpen    func() bool // whether what is asked is not answered yet; nil: nothing is asked
 }
+
+// mostTyped is how many lines may have been typed before a run takes the first, which it does at once.
+const mostTyped = 256
 
 // stepHint says what keys do first, and endHint what they do at the end.
 const (
@@ -56,15 +63,14 @@ const (
 // NewLiveView takes the terminal, and shows what is called name there until the user leaves.
 // It saves what rec has when the run has ended.
 func NewLiveView(ctx context.Context, c *console.Console, o flags.PictureOptions, name string, rec *capture.Recording) (*LiveView, error) {
-	s := &LiveView{answers: make(chan keyboard.Answer, 1)}
+	s := &LiveView{answers: make(chan keyboard.Answer, 1), typed: make(chan string, mostTyped)}
 	r := NewRoom(name, 0)
 	r.retell = s.retell(rec)
-	return s, s.take(ctx, c, o, r, s.goOn, stepHint)
+	return s, s.take(ctx, c, o, r, func(v *fullscreen.Display) { v.GoesOn(s.goOn, s.handOn) }, stepHint)
 }
 
-// take takes the terminal, and shows a room there that fills while something goes on: by itself, where further
-// is nil.
-func (s *taken) take(ctx context.Context, c *console.Console, o flags.PictureOptions, r *Room, further func(), hint string) error {
+// take takes the terminal, and shows a room there that fills while something goes on, as goesOn tells its display.
+func (s *taken) take(ctx context.Context, c *console.Console, o flags.PictureOptions, r *Room, goesOn func(*fullscreen.Display), hint string) error {
 	screen, err := terminal.Open(c.Stdin)
 	if err != nil {
 		return unusable(err)
@@ -78,7 +84,7 @@ func (s *taken) take(ctx context.Context, c *console.Console, o flags.PictureOpt
 	v, said, end := r.display(ctx, c, &o, screen)
 	over, cancel := context.WithCancel(ctx)
 	s.leave = cancel
-	v.GoesOn(further)
+	goesOn(v)
 	v.Say(hint)
 	go func() {
 		defer close(s.left)
@@ -105,19 +111,26 @@ func (s *LiveView) retell(rec *capture.Recording) Retell {
 	}
 }
 
-// goOn lets the next call be made, if it is asked about.
-func (s *LiveView) goOn() {
+// goOn lets the next call be made, if it is asked about, or that of another.
+func (s *LiveView) goOn(who int) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.asked {
-		s.asked = false
-		s.answers <- keyboard.Answer{Wish: keyboard.GoOn} // there is room: one is asked for at a time
+	if s.answered < s.asked {
+		s.answered = s.asked
+		s.answers <- keyboard.Answer{Wish: keyboard.GoOn, Who: who} // there is room: one is asked for at a time
 	}
 }
 
-// Show implements step.Walkthrough.
-func (s *LiveView) Show(d *render.Diagram, o *walk.Originals, asks string) {
-	s.put(runSoFar{diagram: d, originals: o, asks: asks})
+// Show implements step.Walkthrough. What was asked when it was called may be answered when it is shown.
+func (s *LiveView) Show(d *render.Diagram, o *walk.Originals, q asking.CallQuestion) {
+	s.mu.Lock()
+	number := s.asked
+	s.mu.Unlock()
+	s.put(runSoFar{diagram: d, originals: o, asks: q, isOpen: func() bool {
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		return s.answered < number
+	}})
 }
 
 // put hands over what is to be shown.
@@ -135,18 +148,23 @@ func (s *taken) put(now runSoFar) {
 func (s *LiveView) Next() <-chan keyboard.Answer {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.asked = true
-	answer := make(chan keyboard.Answer, 1)
-	go func() {
-		select {
-		case a := <-s.answers:
-			answer <- a
-		case <-s.left:
-			answer <- keyboard.Answer{Wish: keyboard.Quit}
-		}
-	}()
-	return answer
+	s.asked++
+	return s.answers
 }
+
+// handOn hands on a line that was typed, unless there is no room, for a run that has ended takes none.
+func (s *LiveView) handOn(line string) {
+	select {
+	case s.typed <- line:
+	default:
+	}
+}
+
+// Typed implements step.Walkthrough.
+func (s *LiveView) Typed() <-chan string { return s.typed }
+
+// Left implements step.Walkthrough.
+func (s *LiveView) Left() <-chan struct{} { return s.left }
 
 // Wait implements step.Walkthrough.
 func (s *LiveView) Wait(d *render.Diagram, o *walk.Originals) error {
@@ -170,6 +188,9 @@ type besides struct {
 
 // show shows more of a run.
 func (n *runSoFar) show(v *fullscreen.Display) {
+	if n.isOpen != nil && !n.isOpen() {
+		n.asks.Asks = ""
+	}
 	v.Replace(n.diagram, n.originals, n.asks)
 	if n.ended != "" {
 		v.Ended(n.ended)

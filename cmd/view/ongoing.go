@@ -6,6 +6,7 @@ import (
 	"wireladder/cmd/console"
 	"wireladder/cmd/flags"
 	"wireladder/render"
+	"wireladder/render/text/fullscreen"
 	"wireladder/render/walk"
 )
 
@@ -21,7 +22,7 @@ const (
 // Follow takes the terminal, and shows what is called name there until the user leaves.
 func Follow(ctx context.Context, c *console.Console, o flags.PictureOptions, name string) (*OngoingView, error) {
 	f := &OngoingView{}
-	return f, f.take(ctx, c, o, NewRoom(name, 0), nil, followHint)
+	return f, f.take(ctx, c, o, NewRoom(name, 0), func(v *fullscreen.Display) { v.GoesOn(nil, nil) }, followHint)
 }
 
 // Show shows what there is now. It waits for nobody.

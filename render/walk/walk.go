@@ -11,14 +11,28 @@ import (
 type Walker struct {
 	diagram  *render.Diagram
 	order    []render.StepRef
+	inTime   bool                   // that is when they happened
 	at       map[render.StepRef]int // the inverse of order
 	findings map[render.StepRef][]int
 	here     int // index in order
 }
 
 // New returns a walk that begins at the first step of a diagram, which stays as it is.
-func New(d *render.Diagram) *Walker {
-	w := &Walker{diagram: d, order: arrange.Order(d), at: map[render.StepRef]int{}, findings: map[render.StepRef][]int{}}
+func New(d *render.Diagram) *Walker { return along(d, arrange.Order(d)) }
+
+// Through returns New, or a walk through the steps of all ladders of a diagram as they happened.
+func Through(d *render.Diagram, inTime bool) *Walker {
+	if !inTime {
+		return New(d)
+	}
+	w := along(d, arrange.InTime(d))
+	w.inTime = true
+	return w
+}
+
+// along returns a walk through steps in an order.
+func along(d *render.Diagram, order []render.StepRef) *Walker {
+	w := &Walker{diagram: d, order: order, at: map[render.StepRef]int{}, findings: map[render.StepRef][]int{}}
 	for i, ref := range w.order {
 		w.at[ref] = i
 	}
@@ -179,6 +193,9 @@ func BeginsPhase(w *Walker, i int) bool {
 		return true
 	}
 	before, ref := w.order[i-1], w.order[i]
+	if w.inTime {
+		return ref.Step == 0 || w.Ladder(i).Steps[ref.Step-1].Phase != w.Step(i).Phase
+	}
 	if before.Ladder != ref.Ladder && !w.diagram.Aligned {
 		return true
 	}

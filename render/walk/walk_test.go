@@ -105,6 +105,38 @@ func TestPhases(t *testing.T) {
 	}
 }
 
+// In time, the steps of all ladders are gone through as they happened, each ladder's in its order, and a phase of a
+// ladder begins where it does for that one.
+func TestInTime(t *testing.T) {
+	at := func(n int64) time.Time {
+		if n == 0 {
+			return time.Time{}
+		}
+		return time.Unix(n, 0)
+	}
+	ladder := func(kind render.StepKind, phase string, times ...int64) (l render.Ladder) {
+		for i, n := range times {
+			l.Steps = append(l.Steps, render.Step{Kind: render.Message, Time: at(n), Phase: phase})
+			if i == 2 {
+				l.Steps[i].Kind = kind
+			}
+		}
+		return l
+	}
+	w := walk.Through(&render.Diagram{Ladders: []render.Ladder{ladder(render.Pause, "request", 1, 4, 5, 9, 8), ladder(render.Message, "reply", 0, 3, 4, 6, 9)}}, true)
+	want := [][2]int{{0, 0}, {1, 0}, {1, 1}, {0, 1}, {1, 2}, {1, 3}, {0, 2}, {0, 3}, {0, 4}, {1, 4}}
+	var got [][2]int
+	for i := range w.Steps() {
+		got = append(got, [2]int{w.Ref(i).Ladder, w.Ref(i).Step})
+	}
+	if !slices.Equal(got, want) {
+		t.Errorf("got %v", got)
+	}
+	if there, _ := places(w, walk.BeginsPhase); !slices.Equal(there, []int{1}) {
+		t.Errorf("phases begin at %d", there)
+	}
+}
+
 // The states after a step are those that were entered until then.
 func TestStates(t *testing.T) {
 	w := walk.New(rendertest.ReadDiagram(t, "../testdata/tcp.diagram.txt"))

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"wireladder/capture"
+	"wireladder/servers/theirs/pauses"
 )
 
 // attention follows what the calls of one program tell of it, and passes them on.
@@ -19,9 +20,10 @@ type attention struct {
 	waiting int       // calls that wait for the other side, and have not returned
 	last    time.Time // when the last call was made, or returned
 
-	holds Holder                   // nil: it is not held up
-	held  map[*capture.Call]func() // what lets it make the calls that it is held up before
-	free  bool                     // it is held up no more
+	holds  Holder                   // nil: it is not held up
+	held   map[*capture.Call]func() // what lets it make the calls that it is held up before
+	free   bool                     // it is held up no more
+	pauses *pauses.Pauses           // of the run; nil: they are not counted
 }
 
 func newAttention(next capture.CallObserver, holds Holder) *attention {

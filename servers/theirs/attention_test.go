@@ -94,6 +94,32 @@ func TestUntil(t *testing.T) {
 	}
 }
 
+// The time of clients stands still while somebody is held up, whoever that is.
+func TestTimeoutStandsStill(t *testing.T) {
+	s := &stage{Options: Options{Timeout: step}}
+	server := newAttention(unheard{}, &asked{})
+	server.pauses = &s.pauses
+	c := &capture.Call{Name: "accept"}
+	server.Held(c, func() {})
+	ctx, end := context.WithCancel(t.Context())
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		s.awaitClients(ctx, []*actor{{Program: &calls.Program{}, attention: newAttention(unheard{}, nil)}})
+	}()
+	tick := time.NewTicker(step)
+	defer tick.Stop()
+	for range 10 {
+		select {
+		case <-done:
+			t.Fatal("its time is over")
+		case <-tick.C:
+		}
+	}
+	end()
+	<-done
+}
+
 // asked is a holder that keeps what it is told.
 type asked struct{ held, gone []string }
 

@@ -11,7 +11,7 @@ import (
 )
 
 // awaitClients waits until all clients have ended, for as long as they may take. While there
-// is no processor for one its time is not over.
+// is no processor for one its time is not over, and it stands still while somebody is held up.
 func (s *stage) awaitClients(ctx context.Context, clients []*actor) {
 	var over <-chan time.Time
 	timer := time.NewTimer(s.Timeout)
@@ -19,13 +19,20 @@ func (s *stage) awaitClients(ctx context.Context, clients []*actor) {
 	if s.Timeout > 0 {
 		over = timer.C
 	}
+	counted := s.pauses.Total()
 	for more := busyTimes; len(clients) > 0; {
-		switch c := clients[0]; {
-		case !s.awaitClient(ctx, c, over):
+		c := clients[0]
+		if !s.awaitClient(ctx, c, over) {
 			return
+		}
+		paused := s.pauses.Total() - counted
+		switch {
 		case c.hasEnded():
 			s.tellEnd(c)
 			clients = clients[1:]
+		case paused > 0 && over == timer.C:
+			counted += paused
+			timer.Reset(paused)
 		case more > 0 && c.isStarved(s.Timeout):
 			more--
 			timer.Reset(s.Timeout)

@@ -29,6 +29,7 @@ func (a *attention) Held(c *capture.Call, goOn func()) {
 		return
 	}
 	a.held[c] = goOn
+	a.pauses.Change(1)
 	a.holds.Held(c, func() {
 		a.forget(c)
 		goOn()
@@ -48,6 +49,9 @@ func (a *attention) forget(c *capture.Call) bool {
 	defer a.mu.Unlock()
 	goOn := a.held[c]
 	delete(a.held, c)
+	if goOn != nil {
+		a.pauses.Change(-1)
+	}
 	return goOn != nil
 }
 
@@ -66,6 +70,7 @@ func (a *attention) release() {
 	a.held = nil
 	a.mu.Unlock()
 	for c, goOn := range held {
+		a.pauses.Change(-1)
 		a.holds.Gone(c)
 		goOn()
 	}

@@ -26,7 +26,7 @@ type Options struct {
 	Others  []Command // start between the server and the clients: a proxy
 
 	Stagger time.Duration // between the starts of two clients; 0: they start together
-	Timeout time.Duration // how long it may take until the clients have ended, a multiple of it for one that is starved; 0: for ever
+	Timeout time.Duration // how long it may take until the clients have ended, a multiple of it for one that is starved, and without the time in which somebody is held up; 0: for ever
 	Keep    bool          // the server is not interrupted, but waited for
 
 	MaxReceive int         // as calls.Options

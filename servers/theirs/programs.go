@@ -13,6 +13,7 @@ import (
 	"wireladder/capture/calls"
 	"wireladder/capture/calls/lines"
 	"wireladder/capture/calls/syscalls"
+	"wireladder/servers/theirs/pauses"
 	"wireladder/servers/theirs/screen"
 )
 
@@ -22,6 +23,7 @@ type stage struct {
 	observer capture.CallObserver
 	screen   *screen.Screen
 	started  []*actor
+	pauses   pauses.Pauses
 }
 
 func newStage(o Options, observer capture.CallObserver) *stage {
@@ -152,6 +154,7 @@ func (s *stage) start(c Command, host interface{ Do(func() error) error }) (*act
 		return nil, err
 	}
 	a := &actor{Command: c, attention: newAttention(s.observer, s.Holder), out: out}
+	a.pauses = &s.pauses
 	if a.lines, err = lines.New(); err != nil {
 		s.screen.Say("%s: which of its lines makes a call is not known: %v", c.Name, err)
 	}

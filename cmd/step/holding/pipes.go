@@ -4,6 +4,7 @@ import (
 	"errors"
 	"io"
 	"os"
+	"syscall"
 )
 
 // Pipes are how a stepped run and the picture of it speak with each other: two pipes.
@@ -38,9 +39,12 @@ func (l *Pipes) Given() {
 // Announced is where the notices of the run come from.
 func (l *Pipes) Announced() io.Reader { return l.announced }
 
-// Say says something to the run.
+// Say says something to the run. One that has ended hears nothing any more, which is no error.
 func (l *Pipes) Say(text string) error {
 	_, err := l.release.WriteString(text)
+	if errors.Is(err, syscall.EPIPE) {
+		return nil
+	}
 	return err
 }
 

@@ -18,6 +18,8 @@ type Queue struct {
 	*telling
 	said io.Reader
 
+	keyboard io.WriteCloser // takes what is typed for a program; nil: nothing is
+
 	waits sync.Mutex
 	ctx   context.Context //nolint:containedctx // of the run that it belongs to
 	last  int             // the highest number that was given
@@ -35,7 +37,15 @@ type heldCall struct {
 const (
 	AllGo   = "all"
 	QuitRun = "q"
+	typed   = "type " // and then what is typed for a program, in quotes as Go has it
 )
+
+// Typed returns what is written to a queue when something is typed for a program.
+func Typed(text string) string { return typed + strconv.Quote(text) + "\n" }
+
+// TypeAt has what is typed for a program go to its keyboard, which is closed when nothing more can be typed. It is
+// called before Begin.
+func (q *Queue) TypeAt(keyboard io.WriteCloser) { q.keyboard = keyboard }
 
 // NewQueue returns a queue that lets those calls be made whose numbers said names, a line
 // each; all of them from its end on. It writes its notices to out, a line of JSON each.
@@ -54,6 +64,9 @@ func (q *Queue) Begin(ctx context.Context) (context.Context, context.CancelFunc)
 
 // listen does what is said.
 func (q *Queue) listen() {
+	if q.keyboard != nil {
+		defer q.keyboard.Close() //nolint:errcheck // all has been written
+	}
 	for lines := bufio.NewScanner(q.said); lines.Scan(); {
 		switch line := strings.TrimSpace(lines.Text()); line {
 		case QuitRun:
@@ -65,9 +78,19 @@ func (q *Queue) listen() {
 			if number, err := strconv.Atoi(line); err == nil {
 				q.callUp(number)
 			}
+			if text, is := strings.CutPrefix(line, typed); is && q.keyboard != nil {
+				q.press(text)
+			}
 		}
 	}
 	q.release()
+}
+
+// press types a text that is given in quotes. Where the program has ended nobody reads it, which is no error.
+func (q *Queue) press(quoted string) {
+	if text, err := strconv.Unquote(quoted); err == nil {
+		_, _ = io.WriteString(q.keyboard, text)
+	}
 }
 
 // callUp lets the call be made whose question has the number.

@@ -102,3 +102,23 @@ func TestQueueTakesBack(t *testing.T) {
 		t.Errorf("%+v", n)
 	}
 }
+
+// What is typed for a program comes to its keyboard as it was typed, which is closed when nothing more can be said.
+func TestQueueTypes(t *testing.T) {
+	said, to := io.Pipe()
+	typed, keyboard := io.Pipe()
+	q := NewQueue(said, io.Discard)
+	q.TypeAt(keyboard)
+	_, end := q.Begin(t.Context())
+	defer end()
+	want := "hello \"you\"\n ü\t\n\x04"
+	go func() {
+		for _, text := range []string{Typed("hello \"you\"\n"), "type hello\n", "7\n", Typed(" ü\t\n"), Typed("\x04")} {
+			_, _ = io.WriteString(to, text)
+		}
+		_ = to.Close()
+	}()
+	if got, err := io.ReadAll(typed); err != nil || string(got) != want {
+		t.Errorf("%q, %v", got, err)
+	}
+}

@@ -57,6 +57,7 @@ type Display struct {
 	game      guess.Game
 	going     going
 	live      bool // what is shown goes on
+	stepped   bool // it was made step by step, and is gone through as it was made
 }
 
 // New returns a display of a diagram, with what its steps are of.
@@ -95,14 +96,14 @@ func (v *Display) settle() {
 }
 
 // order has ladders gone through phase by phase where they stand side by side, and else one after the
-// other, as they are made.
+// other, or as they are made.
 func (v *Display) order() {
 	own := *v.drawn
 	if own.Aligned = v.picture.IsSideBySide() && v.going.further == nil; own.Aligned == v.walk.Aligned() {
 		return
 	}
 	before := v.walk
-	v.walk = walk.New(&own)
+	v.walk = walk.Through(&own, v.stepped && !own.Aligned)
 	if before.Steps() > 0 {
 		v.walk.Go(v.walk.Index(before.Ref(before.Here())))
 	}
@@ -121,7 +122,7 @@ func (v *Display) rebuild() {
 	before := v.walk
 	shown := v.copyAs("")
 	v.drawn, v.marked, v.compares = shown.Shown(v.whole), nil, false
-	v.walk = walk.New(v.drawn)
+	v.walk = walk.Through(v.drawn, v.stepped)
 	v.walk.Closest(before)
 	v.game.Restart(v.walk.Here())
 	v.again()
@@ -143,6 +144,8 @@ func (v *Display) move(forward bool, passes walk.Test, missing string) {
 			v.notice = "what came next is not kept: End shows the newest"
 		case v.going.ended != "":
 			v.notice = v.going.ended
+		case v.live:
+			v.notice = toCome
 		}
 	}
 	if forward {

@@ -99,7 +99,7 @@ func (v *Display) say(a panes.Pane, rows []detail.PrintedRow, n int, put func(x,
 // sayHelp puts the help on the screen.
 func (v *Display) sayHelp(put func(x, y int, char rune, a text.Appearance)) {
 	var rows []detail.PrintedRow
-	for i, row := range helpRows() {
+	for i, row := range v.helpRows() {
 		kind := sheet.Body
 		if i == 0 {
 			kind = sheet.Heading
@@ -185,8 +185,8 @@ func (v *Display) hint() string {
 	case v.game.Asks():
 		return fmt.Sprintf("1-%d: your answer  Space: show it  b: not now  p: no more questions", len(v.game.Choices()))
 	}
-	if v.going.asks != "" && v.walk.Here() == v.walk.Steps()-1 {
-		return sheet.Shorten(v.medium, v.medium.Encode("> "+v.going.asks), v.width)
+	if asks := v.going.asks.Asks; asks != "" && v.isAtEnd() {
+		return sheet.Shorten(v.medium, v.medium.Encode("> "+asks), v.width)
 	}
 	if v.byItself() && !v.going.follows {
 		return v.medium.Encode("End: follow again  Space: next  b: back  /: search  ?: help  q: leave")
@@ -196,7 +196,7 @@ func (v *Display) hint() string {
 
 // hintLooks is what the last row looks like.
 func (v *Display) hintLooks() text.Appearance {
-	if v.entry != nil || v.going.asks != "" || v.notice != "" {
+	if v.entry != nil || v.going.asks.Asks != "" || v.notice != "" {
 		return text.Appears(sheet.Name)
 	}
 	return text.Appears(sheet.Faint)

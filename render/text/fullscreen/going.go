@@ -3,19 +3,22 @@ package fullscreen
 import (
 	"wireladder/render"
 	"wireladder/render/excerpt"
+	"wireladder/render/text/asking"
+	"wireladder/render/text/fullscreen/typing"
 	"wireladder/render/walk"
 )
 
 // going is a run that goes on while it is shown. The zero value is one that does not.
 type going struct {
-	further func() // lets it go on, at a key that goes on behind the last step; nil: it does so by itself, or not at all
-	asks    string // what is asked there; "": nothing is
-	waits   bool   // it was let go on, and nothing has come of that yet
-	follows bool   // the newest step stays in hand
-	shown   int    // the last packet that came while it did
-	came    int    // packets that have come since
-	ended   string // what is said behind the last step of a run that goes on no more; "": it does, or never has
-	later   *later // what has come of a run that goes on by itself, and is not shown; nil: all is
+	types   func(line string) // hands on a line that is typed for a program; nil: none is
+	further func(who int)     // lets it go on, at a key that goes on behind the last step; nil: it does so by itself, or not at all
+	asks    asking.Answering  // what is asked there
+	waits   bool              // it was let go on, and nothing has come of that yet
+	follows bool              // the newest step stays in hand
+	shown   int               // the last packet that came while it did
+	came    int               // packets that have come since
+	ended   string            // what is said behind the last step of a run that goes on no more; "": it does, or never has
+	later   *later            // what has come of a run that goes on by itself, and is not shown; nil: all is
 }
 
 // later is a run as far as it has come, without the step in hand: older ones are let go.
@@ -26,23 +29,25 @@ type later struct {
 
 // GoesOn has a run shown that goes on, as far as it is. At a key that goes on behind the last step further is
 // called, if something is asked then, and what comes is shown step by step: it is hidden until it is reached.
+// Of several programs that are held up it is given the number of who was chosen; 0: nobody was. A line that is typed
+// for one of them is given to types, with its end, or as the end of all that is typed.
 // Where further is nil, the newest step stays in hand until somebody goes elsewhere.
-func (v *Display) GoesOn(further func()) {
-	v.going = going{further: further, follows: further == nil}
-	v.veiled, v.live = further != nil, true
+func (v *Display) GoesOn(further func(who int), types func(line string)) {
+	v.going = going{further: further, types: types, follows: further == nil}
+	v.veiled, v.live, v.stepped = further != nil, true, further != nil
 }
 
 // byItself reports whether what is shown goes on, and nobody is asked.
 func (v *Display) byItself() bool { return v.live && v.going.further == nil }
 
-// Replace shows more of the same run, and stays where it was, or at its end. asks is what is asked there, if it
-// is to be let go on; "": nothing is. A run that goes on by itself may have let go of the step in hand: what
+// Replace shows more of the same run, and stays where it was, or at its end. What is asked there is asks, if it
+// is to be let go on. A run that goes on by itself may have let go of the step in hand: what
 // has come of it is shown when somebody goes to the end.
-func (v *Display) Replace(d *render.Diagram, o *walk.Originals, asks string) {
+func (v *Display) Replace(d *render.Diagram, o *walk.Originals, asks asking.CallQuestion) {
 	shown := v.copyAs("")
 	shown.Only = excerpt.Again(v.only, v.whole, d)
 	drawn := shown.Shown(d)
-	now := walk.New(drawn)
+	now := walk.Through(drawn, v.stepped)
 	if v.byItself() && v.looksBack(walk.LastPacket(d)) && (v.chooser != nil || !now.Closest(v.walk)) {
 		v.going.later = &later{d, o}
 		return
@@ -51,11 +56,12 @@ func (v *Display) Replace(d *render.Diagram, o *walk.Originals, asks string) {
 	if v.marked != nil {
 		marked = before.Index(*v.marked)
 	}
-	if asks != "" && v.notice == lastStep {
-		v.notice = "" // it is not any more
+	if asks.Asks != "" && (v.notice == toCome || v.notice == wasTyped) {
+		v.notice = "" // it is not so any more
 	}
 	v.whole, v.originals, v.drawn, v.walk, v.only = d, o, drawn, now, shown.Only
-	v.picture, v.marked, v.going.asks, v.going.later = nil, nil, asks, nil
+	v.picture, v.marked, v.going.later = nil, nil, nil
+	answered := v.going.asks.Ask(asks)
 	if v.height > 0 {
 		v.settle()
 	}
@@ -67,7 +73,9 @@ func (v *Display) Replace(d *render.Diagram, o *walk.Originals, asks string) {
 	}
 	v.walk.Go(v.find(before, here))
 	v.top += v.row() - row
-	v.goOn()
+	if v.goOn(); answered && !v.further() {
+		v.going.asks.Forget() // more is to be seen first
+	}
 	v.keepInSight()
 }
 
@@ -119,7 +127,7 @@ func (v *Display) goOn() {
 	case v.going.waits && v.walk.Here() < v.walk.Steps()-1:
 		v.going.waits = false
 		v.move(true, walk.Any, "")
-	case v.going.asks != "":
+	case v.going.asks.Asks != "":
 		v.going.waits = false // nothing has come of it
 	}
 }
@@ -131,7 +139,7 @@ func (v *Display) catchUp() {
 	g.follows = v.byItself()
 	if l := g.later; l != nil {
 		g.later = nil
-		v.Replace(l.diagram, l.originals, g.asks)
+		v.Replace(l.diagram, l.originals, g.asks.CallQuestion)
 	}
 	if g.follows {
 		v.looksBack(g.shown + g.came)
@@ -139,18 +147,60 @@ func (v *Display) catchUp() {
 	}
 }
 
+// isAtEnd reports whether no step is behind the one in hand.
+func (v *Display) isAtEnd() bool { return v.walk.Here() >= v.walk.Steps()-1 }
+
 // further lets the run go on behind the last step, and reports whether it can be.
 func (v *Display) further() bool {
 	g := &v.going
-	if g.further == nil || g.asks == "" || v.walk.Here() < v.walk.Steps()-1 {
+	if g.further == nil || !v.isAtEnd() {
 		return false
 	}
-	g.asks, g.waits = "", true
-	g.further()
-	return true
+	who, asked := g.asks.Answer()
+	if asked {
+		g.waits = true
+		g.further(who)
+	}
+	return asked
 }
 
 // Ended tells that the run goes on no more.
 func (v *Display) Ended(said string) {
 	v.going, v.live, v.notice = going{later: v.going.later, ended: said}, false, said
+}
+
+// calledUp takes a key where several programs may be held up, and reports whether it was a digit, by which one
+// of them is called up. Any other key gives up a number that was begun, but for one that goes on.
+func (v *Display) calledUp(name string) bool {
+	g := &v.going
+	digit := len(name) == 1 && name[0] >= '0' && name[0] <= '9'
+	switch first := bindings()[0]; {
+	case len(g.asks.Who) == 0:
+	case !digit && !first.goesOn(name):
+		g.asks.Forget()
+	case !digit:
+	case !v.isAtEnd():
+		v.notice = "who goes on is chosen behind the last step: Space goes on to it"
+	default:
+		var whole bool
+		if whole, v.notice = g.asks.Digit(name[0]); whole {
+			v.further()
+		}
+	}
+	return digit && len(g.asks.Who) > 0
+}
+
+// beginTyping has a line typed for a program.
+func (v *Display) beginTyping() {
+	g := &v.going
+	if g.types == nil || !g.asks.Reads() {
+		v.notice = "no program reads what is typed here"
+		return
+	}
+	v.entry = typing.ForProgram(g.asks.TypesTo, func(typed string) {
+		if v.notice = "the run has ended"; v.going.types != nil {
+			v.going.types(typed)
+			v.notice, v.going.waits = wasTyped, v.isAtEnd()
+		}
+	})
 }

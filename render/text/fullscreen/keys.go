@@ -34,8 +34,13 @@ func change(key, does string, do func(*Display)) binding {
 	return binding{[]string{key}, nil, key, does, func(v *Display, _ bool) { do(v) }}
 }
 
-// lastStep is said where no step comes.
-const lastStep = "this is the last step"
+// What is said behind the last step: where none comes, where one comes when it has happened, and when a line was
+// typed for a program.
+const (
+	lastStep = "this is the last step"
+	toCome   = "what comes next comes by itself"
+	wasTyped = "the line is typed; what comes of it comes by itself"
+)
 
 // bindings are all there are, in the order of the help.
 func bindings() []binding {
@@ -61,6 +66,7 @@ func bindings() []binding {
 		change("=", "compare this step with the marked one, or stop that", (*Display).compare),
 		change("y", "copy the picture as Mermaid to the clipboard", (*Display).copyOut),
 		change("w", "save as a file, of any format of -o", (*Display).beginSaving),
+		change("i", "", (*Display).beginTyping),
 		change("?", "", func(v *Display) { v.help = true }),
 	}
 }
@@ -99,7 +105,7 @@ func (v *Display) Key(name string) (leaves bool) {
 	case name == "escape": // a slow line may have cut another key in two, and a remote control may have the key
 		v.notice = "q leaves"
 		return false
-	case v.game.Asks() && v.answered(name):
+	case v.game.Asks() && v.answered(name), v.calledUp(name):
 		return false
 	}
 	v.obey(spelled(name))
@@ -190,13 +196,16 @@ func (v *Display) Wheel(x, y int, down bool) {
 }
 
 // helpRows are the rows of the help.
-func helpRows() []string {
+func (v *Display) helpRows() []string {
 	rows := []string{"Keys"}
 	for _, b := range bindings() {
 		if b.does == "" {
 			continue // a line beside it has it
 		}
 		rows = append(rows, "  "+b.shown+strings.Repeat(" ", max(1, 23-len(b.shown)))+b.does)
+	}
+	if len(v.going.asks.Who) > 0 {
+		rows = append(rows, "  1 2 … i                behind the last step: who goes on; i: type for one")
 	}
 	return append(rows,
 		"  q ^C                   leave; ^Z stops it",

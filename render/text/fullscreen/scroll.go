@@ -109,9 +109,13 @@ func (v *Display) details() []detail.PrintedRow {
 	case v.compares:
 		return comparing.Rows(v.walk, v.originals, v.walk.Index(*v.marked), v.walk.Here(), v.medium, width)
 	}
-	return (&details.StepInHand{
-		Walk: v.walk, Originals: v.originals, Findings: v.drawn.Findings, Notes: v.whole.Notes, Marked: v.marked, Hides: v.hides(), Awaits: v.byItself(), Width: width, ASCII: v.ASCII,
-	}).Rows()
+	var who []detail.PrintedRow
+	if v.isAtEnd() {
+		who = v.going.asks.Listed(v.medium, width)
+	}
+	return append(who, (&details.StepInHand{
+		Walk: v.walk, Originals: v.originals, Findings: v.drawn.Findings, Notes: v.whole.Notes, Marked: v.marked, Hides: v.hides(), Awaits: v.live, Width: width, ASCII: v.ASCII,
+	}).Rows()...)
 }
 
 // scrolled is how many rows the details scroll at once.

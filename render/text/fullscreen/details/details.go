@@ -179,8 +179,8 @@ func (w *StepInHand) times(s *render.Step) {
 // for it is that time; nil: there is none.
 func (w *StepInHand) before() *render.Step {
 	here := w.Walk.Here()
-	for i := here - 1; i >= 0 && w.Walk.Ref(i).Ladder == w.Walk.Ref(here).Ladder; i-- {
-		if s := w.Walk.Step(i); s.Kind != render.Pause {
+	for i := here - 1; i >= 0; i-- {
+		if s := w.Walk.Step(i); w.Walk.Ref(i).Ladder == w.Walk.Ref(here).Ladder && s.Kind != render.Pause {
 			if s.Time.IsZero() {
 				return nil
 			}

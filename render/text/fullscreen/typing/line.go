@@ -8,10 +8,25 @@ import (
 	"wireladder/render/sheet"
 )
 
+// endOfInput stands for a line that is none: there is no more. Terminals take the character for that (termios(3), VEOF).
+const endOfInput = "\x04"
+
+// ForProgram returns a line that is typed for a program with a name. It is given to send with its end; where the input
+// ends, that is the character which a terminal takes for it.
+func ForProgram(name string, send func(typed string)) *LineEntry {
+	return &LineEntry{Label: "for the " + name + " (Enter: send, ^D: its input ends): ", Ends: true, Done: func(typed string) {
+		if typed != endOfInput {
+			typed += "\n"
+		}
+		send(typed)
+	}}
+}
+
 // LineEntry is such a line. The zero value has no label.
 type LineEntry struct {
 	Label string             // stands before what is typed
 	Short bool               // one key is the answer
+	Ends  bool               // ^D in an empty line is the end of all
 	Done  func(typed string) // is called with it when it is whole
 	typed string
 }
@@ -27,6 +42,9 @@ func (e *LineEntry) Key(name string) (over bool) {
 		return true
 	case name == "enter":
 		e.Done(e.typed)
+		return true
+	case name == "ctrl-d" && e.Ends && e.typed == "":
+		e.Done(endOfInput)
 		return true
 	case name == "backspace":
 		_, last := utf8.DecodeLastRuneInString(e.typed)
