@@ -101,6 +101,8 @@ type TCPHeader struct {
 	Window   uint16 // as on the wire, before scaling
 	Urgent   uint16 // urgent pointer
 	Options  TCPOptions
+	// Damaged tells that the checksum is wrong, of a segment that is all there, and not left to the network card.
+	Damaged bool
 }
 
 // TCPOptions are the options of a TCP header. The zero value is a header
@@ -200,6 +202,8 @@ type ICMPHeader struct {
 	Quoted       Quote
 	QuotedID     uint16 // identification of the IPv4 header that it quotes
 	QuotedSeq    Seq    // of the TCP header that it quotes, valid if HasQuotedSeq
+	Echo         uint32 // identifier and sequence number of an echo request or reply, else 0
+	QuotedEcho   uint32 // of the echo request that it quotes
 	HasQuotedSeq bool   // RFC 792 asks for the eight octets of the header that hold it
 }
 
@@ -214,6 +218,7 @@ type Quote struct {
 type Endpoints struct {
 	Proto    Protocol
 	Src, Dst netip.AddrPort
+	ID       uint16 // identification of the IP header around it; 0: none
 }
 
 // Packet is one captured frame and what its headers say. A Packet owns its

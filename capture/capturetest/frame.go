@@ -119,7 +119,7 @@ func (f *Frame) Claims(n int) *Frame { f.udpLength = n; return f }
 // setFlags sets a header's control bits.
 func setFlags(t *layers.TCP, f capture.Flags) {
 	t.FIN, t.SYN, t.RST, t.PSH = f&capture.FIN != 0, f&capture.SYN != 0, f&capture.RST != 0, f&capture.PSH != 0
-	t.ACK, t.URG, t.ECE, t.CWR = f&capture.ACK != 0, f&capture.URG != 0, f&capture.ECE != 0, f&capture.CWR != 0
+	t.ACK, t.URG, t.ECE, t.CWR, t.NS = f&capture.ACK != 0, f&capture.URG != 0, f&capture.ECE != 0, f&capture.CWR != 0, f&capture.AE != 0
 }
 
 // Sender returns the end of a connection that sent the segment.

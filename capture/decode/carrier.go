@@ -26,7 +26,7 @@ func (r *reading) tunnel(src, dst uint16) bool {
 	}
 	r.decoder.carrier = carrier{p.Payload, p.PayloadLength, p.Fragments, r.ip}
 	r.Data, r.Length = p.Payload[n:], p.PayloadLength-n
-	p.Outer = append(p.Outer, capture.Endpoints{Proto: capture.UDP, Src: p.Src, Dst: p.Dst})
+	p.Outer = append(p.Outer, capture.Endpoints{Proto: capture.UDP, Src: p.Src, Dst: p.Dst, ID: r.ip.ID})
 	p.Proto, p.Payload, p.PayloadLength = capture.Undecoded, nil, 0
 	return r.Then(next)
 }

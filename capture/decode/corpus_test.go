@@ -98,7 +98,7 @@ func ourFields(p *capture.Packet, row map[string]string) map[string]string {
 	if own.Proto == capture.Undecoded && p.Src.Port() != 0 {
 		own.Proto = map[string]capture.Protocol{"tcp": capture.TCP, "udp": capture.UDP}[row["proto"]]
 	}
-	all := append(slices.Clone(p.Outer), own, capture.Endpoints(p.ICMP.Quoted))
+	all := append(slices.Clone(p.Outer), own, capture.Endpoints{Proto: p.ICMP.Quoted.Proto, Src: p.ICMP.Quoted.Src, Dst: p.ICMP.Quoted.Dst})
 	fields := map[string]string{"len": strconv.Itoa(length)}
 	fields["flags"] = p.TCP.Flags.String()
 	var src, dst []string

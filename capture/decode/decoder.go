@@ -46,7 +46,8 @@ func NewDecoder() *Decoder { return &Decoder{} }
 // which has the headers and the payload of the whole. Where the capture holds
 // only the beginning of fragments, they cannot be put together, and the first
 // one is read as far as it goes. Checksums are not looked
-// at, but for that of an IPv4 header which says more than the frame holds.
+// at, but for that of an IPv4 header which says more than the frame holds, and for those of
+// TCP, which stop no reading: see TCPHeader.Damaged.
 //
 // IP is the innermost header of the frame itself: also where a frame completes a
 // datagram, it is the header of the last fragment to come.

@@ -35,6 +35,7 @@ func (r *reading) tcp() bool {
 	p.TCP.Flags = capture.Flags(binary.BigEndian.Uint16(data[12:]) & 0x1ff)
 	p.TCP.Window = binary.BigEndian.Uint16(data[14:])
 	clearOptions(&p.TCP.Options)
+	p.TCP.Damaged = false
 	if len(data) < tcpHeader || header < tcpHeader || header > len(data) {
 		return r.damagedTCP(header)
 	}
@@ -43,6 +44,7 @@ func (r *reading) tcp() bool {
 		r.Flaw("the TCP options cannot be read to their end")
 	}
 	setPayload(p, data, header, r.Length)
+	p.TCP.Damaged = len(data) >= r.Length && !r.partial && isDamaged(r.src, r.dst, data[:r.Length])
 	return false
 }
 

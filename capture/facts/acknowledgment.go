@@ -20,6 +20,13 @@ type Dup struct {
 	Holds   []Span   // what it names by SACK
 }
 
+// Reneged is that an ACK shows that its sender holds no more what it had named by SACK: it may throw away what it
+// has not acknowledged (RFC 2018 §8).
+type Reneged struct {
+	Span
+	Named int // the packet that had named it
+}
+
 // Window is that a segment changes the window and does nothing else.
 type Window struct {
 	Before   int

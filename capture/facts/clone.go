@@ -19,6 +19,9 @@ func (f *Facts) CloneInto(to *Facts) {
 	own(&to.Wait)
 	own(&to.Group)
 	own(&to.Fragment)
+	own(&to.Reneged)
+	own(&to.Elsewhere)
+	own(&to.Echo)
 	if own(&to.Again); to.Again != nil {
 		own(&to.Again.First)
 		own(&to.Again.Answer)

@@ -12,6 +12,9 @@ type Error struct {
 	MTU    int  // of TooBigError: what fits, in octets; 0: it does not say
 	Own    bool // the host that sent the packet says so itself: it did not get it off
 	V6     bool // ICMPv6
+	Spoke  int  // of PortUnreachable: the last datagram that Target had sent before; 0: none was captured
+	Others bool // that went to another one than who sent what the error quotes
+	Tunnel bool // what it quotes is the outer header of About, a tunnel's
 	Filter bool // TCP is refused by a RST: an ICMP error in its place is a filter's work
 }
 

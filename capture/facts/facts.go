@@ -34,6 +34,14 @@ type Facts struct {
 
 	Fragment *Fragment // of a piece of a datagram
 
+	Reneged   *Reneged   // of an ACK whose sender holds no more what it had named by SACK
+	Elsewhere *Elsewhere // of an answer that does not come from whom was asked
+	Echo      *Echo      // of a ping
+	Rival     int        // of a SYN,ACK: one with another number that answers the same SYN; of an ACK below the last SYN,ACK: the one that it acknowledges; 0: none
+	Older     int        // of a bare ACK: a packet before it that acknowledges more; 0: none
+	Above     int        // of data: how much its receiver takes in a segment at most (MSS), if it holds more; 0: it does not
+	Crosses   int        // of data: the FIN of the other side that was captured before, and that it does not acknowledge; 0: none
+
 	AnswersProbe int   // the probe that it answers; 0: none
 	Shrinks      int64 // by how many octets it takes back the window that was offered before
 	SameAs       int   // of a datagram: an earlier one, which nothing has answered, that holds the same octets; 0: none
@@ -91,15 +99,16 @@ type Gap struct {
 
 // Segment is a packet of a conversation as it is remembered.
 type Segment struct {
-	Number int
-	Time   time.Time
-	From   flow.Side
-	Events flow.Events
-	Flags  capture.Flags
-	Seq    int64 // relative, as in flow.Observation
-	Next   int64
-	Ack    int64
-	Window int
-	Length int // octets of payload
-	Facts  Facts
+	Number  int
+	Time    time.Time
+	From    flow.Side
+	Events  flow.Events
+	Flags   capture.Flags
+	Seq     int64 // relative, as in flow.Observation
+	Next    int64
+	Ack     int64
+	Window  int
+	Length  int  // octets of payload
+	Damaged bool // its checksum is wrong
+	Facts   Facts
 }

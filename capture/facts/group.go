@@ -2,6 +2,7 @@ package facts
 
 import (
 	"net/netip"
+	"time"
 
 	"wireladder/capture"
 )
@@ -10,6 +11,19 @@ import (
 type Group struct {
 	Kind    GroupKind
 	Answers int // the datagram to many that this one answers; 0: it goes to many itself
+}
+
+// Elsewhere is that an answer does not come from whom was asked.
+type Elsewhere struct {
+	Asked int            // the packet that asked
+	At    netip.AddrPort // whom it asked
+}
+
+// Echo is what a ping or its answer is to another one (RFC 792, RFC 4443 §4).
+type Echo struct {
+	Answers  int           // of an answer: the request that has the same identifier and number; 0: it was not captured
+	After    time.Duration // since that
+	Answered int           // of a request: the first answer to it; of an answer: the one before it to the same request; 0: none
 }
 
 // GroupKind is to whom a datagram goes.

@@ -29,6 +29,8 @@ const (
 	OffersOptions                   // SYN that offers a window scale or selective ACKs
 	WithoutOptions                  // SYN,ACK that takes up neither, in answer to a SYN that offers them
 	Urgent                          // the urgent pointer counts (RFC 9293 §3.8.5)
+	AsksCounts                      // SYN with AE, CWR and ECE: asks for accurate ECN (RFC 9768 §3.1)
+	AgreesCounts                    // SYN,ACK that agrees to that
 )
 
 // Has reports whether all of p are in o.

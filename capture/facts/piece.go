@@ -12,6 +12,7 @@ type Fragment struct {
 	Ends     bool
 	Same     int       // a frame before it that holds the same piece; 0: none
 	Overlaps int       // a frame before it that holds a part of the same octets; 0: none
+	Mixed    int       // a frame of the datagram that overlaps another one, so that it is not put together; 0: none
 	Ports    [2]uint16 // of the datagram, where the piece that begins it tells them
 	Length   int       // octets of payload that its UDP header announces; 0: it has none, or is not there
 }

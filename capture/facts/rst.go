@@ -1,5 +1,7 @@
 package facts
 
+import "time"
+
 // Reset is why a RST was sent, as far as its numbers and what came before show it.
 type Reset struct {
 	Why        Reason
@@ -13,13 +15,22 @@ type Reset struct {
 	Challenged int      // the packet by which its receiver asks for a proof (RFC 5961 §3.2); 0: none
 	Asks       int      // of SocketGone: the SYN that its sender has sent before, for a new connection, which Answers does not acknowledge; 0: none
 	WrongACK   bool     // of RefusesBack: the SYN,ACK acknowledges another number than that of the SYN
-	Tries      []int    // the repetitions before it that had no answer
-	Ignored    bool     // its number lies outside of what its receiver expects: the connection goes on
-	Listens    int      // of Refuses: a packet by which its sender has taken or takes a connection at the same address; 0: none
-	Agrees     bool     // Listens takes the very SYN that this RST refuses
-	Text       bool     // it carries bytes that explain it (RFC 9293 §3.5.3)
-	Silent     bool     // its sender had sent no bytes
-	First      bool     // nothing of its sender was captured before, and its connection began earlier
+	Asked      int      // of RefusesBack: the SYN by which its sender had asked for the connection; 0: none was captured
+	Bare       bool     // of SocketGone: what it answers has no ACK, so that the RST acknowledges that
+	Took       int      // of SocketGone: the RST of the other side that had come before; 0: none
+	Crosses    int      // of Aborts: a RST of the other side that stands shortly before it, though no TCP answers one; 0: none
+	GoesOn     int      // a later packet of its sender that carries octets behind its number; 0: none
+
+	Elsewhere *Elsewhere    // of RefusesBack: the SYN,ACK does not come from whom its sender had asked
+	Idle      time.Duration // of Aborts: for how long nothing of the connection had been captured before it, if for long
+
+	Tries   []int // the repetitions before it that had no answer
+	Ignored bool  // its number lies outside of what its receiver expects: the connection goes on
+	Listens int   // of Refuses: a packet by which its sender has taken or takes a connection at the same address; 0: none
+	Agrees  bool  // Listens takes the very SYN that this RST refuses
+	Text    bool  // it carries bytes that explain it (RFC 9293 §3.5.3)
+	Silent  bool  // its sender had sent no bytes
+	First   bool  // nothing of its sender was captured before, and its connection began earlier
 
 	// What calls show.
 	Unread  int  // octets that its sender's program had not read when it closed

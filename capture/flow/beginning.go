@@ -16,6 +16,7 @@ const (
 	BeganData                    // with payload
 	BeganFIN                     // with a FIN, with payload or without
 	BeganRST                     // with a reset
+	BeganAlone                   // with a segment that has none of SYN, ACK and RST: no connection has such
 )
 
 // begins returns what a first packet is.
@@ -29,6 +30,8 @@ func begins(h *capture.Outline) Beginning {
 		return BeganSYN
 	case h.Flags.Has(capture.SYN):
 		return BeganSYNACK
+	case h.Flags&(capture.SYN|capture.ACK) == 0:
+		return BeganAlone
 	case h.Flags.Has(capture.FIN):
 		return BeganFIN
 	case h.PayloadLength > 0:

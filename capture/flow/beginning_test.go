@@ -24,6 +24,8 @@ func TestBeginning(t *testing.T) {
 		"data":            {c(1, 1, data(1)), BeganData, Initiator},
 		"data of server":  {s(1, 1, data(1)), BeganData, Responder},
 		"FIN":             {c(1, 1, data(1), fin), BeganFIN, Initiator},
+		"FIN without ACK": {seg(client, fin), BeganAlone, Initiator},
+		"no flags":        {seg(client), BeganAlone, Initiator},
 		"RST":             {s(1, 1, rst), BeganRST, Responder},
 		"NFS":             {c(1, 1, low, to(netip.MustParseAddrPort("10.0.0.2:2049"))), BeganACK, Initiator},
 		"old client":      {s(1, 1, from(netip.MustParseAddrPort("10.0.0.2:80")), to(netip.MustParseAddrPort("10.0.0.1:1234"))), BeganACK, Responder},

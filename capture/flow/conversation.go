@@ -59,7 +59,7 @@ func (c *Conversation) observe(o *Observation, h *capture.Outline, m *memory) {
 	var seg segment
 	sender, receiver := c.judge(o, h, &seg, &m.fly)
 	c.compare(o, &seg, m)
-	c.reconsider(o, &seg)
+	c.reconsider(o, sender, receiver, &seg)
 	switch {
 	case seg.steady(sender, receiver):
 		o.Acked = receiver.sent.acknowledge(seg.ack)
@@ -111,11 +111,14 @@ const takenBack = 2
 
 // reconsider takes a reset back if its sender goes on: then it was none of its connection,
 // or its receiver did not take it (RFC 5961 §3.2).
-func (c *Conversation) reconsider(o *Observation, seg *segment) {
+func (c *Conversation) reconsider(o *Observation, sender, receiver *endpoint, seg *segment) {
 	if c.resetBy != uint8(o.From)+1 || c.marks&refused != 0 || !seg.has(capture.ACK) || seg.hasAny(capture.RST|capture.SYN) {
 		return
 	}
 	c.resetBy += takenBack
+	sender.revive(receiver)
+	receiver.revive(sender)
+	o.Before[o.From], o.Before[o.From.Peer()] = sender.state, receiver.state
 }
 
 // noteReset notes who sent the first reset that its receiver takes. A RST without ACK, which

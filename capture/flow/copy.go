@@ -320,6 +320,12 @@ func (s *copies) tells(id uint16, sender ids) bool {
 	return id >= small && sender == idsUnknown && !s.alike
 }
 
+// ComesBy reports whether a packet is a copy that came by at the same place once more, with another hop limit and the
+// same link-layer addresses: as one does that routers send round in a circle.
+func (o *Observation) ComesBy() bool {
+	return o.CopyBy == OtherHop && o.Packet != nil && o.Packet.Sighting.Source != [6]byte{}
+}
+
 // tell says of which packet o is a copy, and by what it differs.
 func (s *copies) tell(o *Observation, r *recent, by CopyBy) {
 	o.CopyBy = by

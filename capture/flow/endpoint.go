@@ -151,6 +151,26 @@ func (e *endpoint) establish() {
 	}
 }
 
+// revive infers what state a side is in that a reset was taken to have closed, if it was taken for it wrongly.
+func (e *endpoint) revive(peer *endpoint) {
+	if e.state != Closed {
+		return
+	}
+	ended, acknowledged := e.sent.finSent, e.sent.finSent && e.sent.acked > e.sent.fin
+	switch over := peer.sent.finArrived(); {
+	case !ended && !over:
+		e.state = Established
+	case !ended:
+		e.state = CloseWait
+	case over && !acknowledged:
+		e.state = LastAck
+	case !over && acknowledged:
+		e.state = FinWait2
+	case !over:
+		e.state = FinWait1
+	}
+}
+
 // synchronized reports whether the state is past those in which a TCP knows
 // nothing of its peer's numbers (RFC 9293 §3.5.2); CLOSED counts as past.
 func (e *endpoint) synchronized() bool { return e.state >= SynReceived }

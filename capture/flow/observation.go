@@ -211,7 +211,8 @@ type Observation struct {
 	// Before is the After of the packet before it, unless this one shows more of
 	// the past: who sends a SYN was CLOSED, who answers one was in LISTEN (and
 	// the peer in SYN-SENT), and who sends a FIN that crosses the peer's was not
-	// yet in CLOSE-WAIT but still ESTABLISHED.
+	// yet in CLOSE-WAIT but still ESTABLISHED, and who goes on behind its reset was not
+	// CLOSED by that.
 	Before, After [2]State
 
 	// Window is the receive window that the sender offers, in octets, as

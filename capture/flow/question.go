@@ -1,6 +1,11 @@
 package flow
 
-import "wireladder/capture"
+import (
+	"net/netip"
+	"time"
+
+	"wireladder/capture"
+)
 
 // maxAsked is how many who have asked several hosts at once are remembered.
 const maxAsked = 1024
@@ -45,6 +50,64 @@ func (a askers) answered(h *capture.Outline) *Conversation {
 		return c
 	}
 	return nil
+}
+
+// maxWaiting is how many conversations are remembered of which an answer may come from elsewhere: a power of two.
+const maxWaiting = 256
+
+// patience is how long an answer from elsewhere may take.
+const patience = 10 * time.Second
+
+// waiting are the last conversations that began with a datagram, by the address and port of who sent it: of two at one
+// place the later one.
+type waiting [maxWaiting]*Conversation
+
+// place returns where a conversation stands.
+func place(addr [16]byte, port uint16) int {
+	const root = 0x9e3779b1 // 2^32 by the golden ratio
+	n := uint32(port)
+	for i := 0; i < len(addr); i += 4 {
+		n = n*root ^ uint32(addr[i])<<24 ^ uint32(addr[i+1])<<16 ^ uint32(addr[i+2])<<8 ^ uint32(addr[i+3])
+	}
+	return int(n * root >> 16 % maxWaiting)
+}
+
+// waits remembers a conversation that has just begun, if its beginning may be a question to a server.
+func (t *Tracker) waits(c *Conversation, h *capture.Outline) {
+	const ephemeral = 32768 // see serverSpeaks
+	if h.SrcPort < ephemeral || h.DstPort >= ephemeral {
+		return
+	}
+	if t.waiting == nil {
+		t.waiting = new(waiting)
+	}
+	t.waiting[place(h.Src, h.SrcPort)] = c
+}
+
+// answered returns the conversation whose question a datagram without a conversation answers, by its addresses: one
+// that has no answer yet, was sent not long before from where this goes to, and went to the same host, to the same
+// port of another one, or to several. nil if there is none.
+func (w *waiting) answered(h *capture.Outline) *Conversation {
+	if w == nil {
+		return nil
+	}
+	c := w[place(h.Dst, h.DstPort)]
+	if c == nil || c.Endpoint(Initiator) != end(h.Dst, h.IPv6, h.DstPort) || c.Packets[Responder] > 0 || c.marks&timed == 0 || !near(h.At, c.lastAt, patience) {
+		return nil
+	}
+	asked, from := c.Endpoint(Responder), end(h.Src, h.IPv6, h.SrcPort)
+	if asked.Addr() == from.Addr() || asked.Port() == from.Port() || c.ToSeveral() {
+		return c
+	}
+	return nil
+}
+
+// end returns an end of a packet, as its outline has it.
+func end(addr [16]byte, ipv6 bool, port uint16) netip.AddrPort {
+	if ipv6 {
+		return netip.AddrPortFrom(netip.AddrFrom16(addr), port)
+	}
+	return netip.AddrPortFrom(netip.AddrFrom4([4]byte(addr[:4])), port)
 }
 
 // ToSeveral reports whether the responder's address is that of several hosts:

@@ -19,6 +19,7 @@ type Tracker struct {
 	memory    memory                       // what is remembered apart from them
 	copies    copies                       // the packets that may be captured again
 	asked     askers                       // who has asked several hosts
+	waiting   *waiting                     // who waits for an answer of one host; nil: nobody has
 	listening map[netip.AddrPort]bool
 	foreseen  foreseen
 	outline   capture.Outline // of the packet that is looked at
@@ -230,10 +231,17 @@ func (t *Tracker) beginUDP(h *capture.Outline) (*Conversation, Side) {
 		c.changeRare().answers = int32(question.Stream) + 1 //nolint:gosec // 2^31 conversations are more than fit in memory
 		return c, Responder
 	}
+	if question := t.waiting.answered(h); question != nil {
+		c := t.begin(h, Responder)
+		c.changeRare().answers = int32(question.Stream) + 1 //nolint:gosec // as above
+		question.Answered++
+		return c, Responder
+	}
 	if serviceSpeaks(h) {
 		return t.begin(h, Responder), Responder
 	}
 	c := t.begin(h, Initiator)
+	t.waits(c, h)
 	t.asked.note(c, h)
 	return c, Initiator
 }

@@ -20,6 +20,7 @@ type NameMessage struct {
 	Type    string   // of the records that are asked for: "A", "AAAA"
 	Code    string   // of an answer that is an error, by its name: "NXDOMAIN"; "" of one that is none
 	Records []string // of an answer: the addresses, and other names; at most four
+	Cut     bool     // of an answer: it does not fit, and says so; then it has no records
 	More    int      // how many records there are besides
 }
 
@@ -43,7 +44,7 @@ func Of(p *capture.Packet) (NameMessage, bool) {
 func Read(octets []byte) (NameMessage, bool) {
 	var parser dnsmessage.Parser
 	header, err := parser.Start(octets)
-	if err != nil || header.OpCode != 0 || header.Truncated {
+	if err != nil || header.OpCode != 0 || header.Truncated && !header.Response {
 		return NameMessage{}, false
 	}
 	questions, err := parser.AllQuestions()
@@ -53,8 +54,9 @@ func Read(octets []byte) (NameMessage, bool) {
 	q := questions[0]
 	m := NameMessage{Answer: header.Response, Name: nameOf(q.Name), Type: strings.TrimPrefix(q.Type.String(), "Type")}
 	if header.Response {
-		m.Code = codeOf(header.RCode)
-		err = m.read(&parser)
+		if m.Code, m.Cut = codeOf(header.RCode), header.Truncated; !m.Cut {
+			err = m.read(&parser)
+		}
 	}
 	return m, err == nil
 }
@@ -133,6 +135,8 @@ func (m NameMessage) Short() string {
 	switch {
 	case !m.Answer:
 		return m.Type + "? " + m.Name
+	case m.Cut:
+		return "cut off (TC)"
 	case m.Code != "":
 		return m.Code
 	case len(m.Records) == 0:

@@ -38,6 +38,7 @@ func TestShort(t *testing.T) {
 	for want, octets := range map[string][]byte{
 		"A? www.example":        message(t, dnsmessage.Header{}, "www.example."),
 		"A 192.0.2.1":           message(t, answer, "www.example.", a),
+		"cut off (TC)":          message(t, dnsmessage.Header{Response: true, Truncated: true}, "www.example."),
 		"NXDOMAIN":              message(t, dnsmessage.Header{Response: true, RCode: dnsmessage.RCodeNameError}, "www.example."),
 		"no A":                  message(t, answer, "www.example."),
 		"A? .":                  message(t, dnsmessage.Header{}, "."),
@@ -60,8 +61,8 @@ func TestNoMessage(t *testing.T) {
 	whole := message(t, dnsmessage.Header{}, "www.example.")
 	for name, p := range map[string]*capture.Packet{
 		"other ports": datagram(whole, 40000, 5353), "a part": datagram(whole[:20], 53, 40000), "nothing": datagram(nil, 53, 53),
-		"a truncated one": datagram(message(t, dnsmessage.Header{Response: true, Truncated: true}, "www.example."), 53, 40000),
-		"text":            datagram([]byte("hello, this is no message of theirs"), 40000, 53),
+		"a truncated question": datagram(message(t, dnsmessage.Header{Truncated: true}, "www.example."), 40000, 53),
+		"text":                 datagram([]byte("hello, this is no message of theirs"), 40000, 53),
 	} {
 		if m, ok := dns.Of(p); ok {
 			t.Errorf("%s is taken for %+v", name, m)

@@ -17,6 +17,12 @@ func ofCopy(m *run.Moment) Sentence {
 			fmt.Sprintf("This is packet %d once more, captured twice: at %s, and now at %s. It was sent once.", m.CopyOf, before, now),
 		)
 	}
+	if m.ComesBy() {
+		return sentence.New(
+			fmt.Sprintf("packet %d once more, with another hop limit and the same MAC addresses: a loop?", m.CopyOf),
+			fmt.Sprintf("This is packet %d once more, with another hop limit and the same hardware addresses. It was sent once, and comes by again: routers send it round in a circle, or a box that leaves the hardware addresses as they are was captured on both sides.", m.CopyOf),
+		)
+	}
 	return sentence.New(
 		fmt.Sprintf("packet %d captured once more%s; sent once", m.CopyOf, copyPlaces[m.CopyBy][0]),
 		fmt.Sprintf("This is packet %d once more, captured twice%s. It was sent once.", m.CopyOf, copyPlaces[m.CopyBy][1]),

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/netip"
 	"testing"
+	"time"
 
 	"wireladder/capture"
 	"wireladder/capture/facts"
@@ -47,6 +48,8 @@ func seldomOpenings() []*run.Moment {
 		syn(func(m *run.Moment) { m.Facts.Full, m.Facts.Kernel = true, []string{"ListenOverflows"} }),
 		synAck(func(m *run.Moment) { m.Facts.SYN = 11 }),
 		synAck(func(m *run.Moment) { m.Counts = [2]uint32{} }),
+		synAck(func(m *run.Moment) { m.Facts.Elsewhere = elsewhere("10.0.0.3:80") }),
+		synAck(func(m *run.Moment) { m.Facts.Open = facts.Crossing }), synAck(func(m *run.Moment) { m.Facts.Rival = 8 }), bare(func(m *run.Moment) { m.Facts.Rival = 8 }),
 		synAck(func(m *run.Moment) { m.Packet.PayloadLength = 5 }),
 		synAck(func(m *run.Moment) { m.Facts.Kernel = []string{"SyncookiesSent"} }),
 		synAck(func(m *run.Moment) {
@@ -83,6 +86,13 @@ func seldomACKs() []*run.Moment {
 		trigger(flow.SYNACK, facts.Dup{}), trigger(flow.FIN, facts.Dup{Old: true, Waits: true}), trigger(flow.Data, facts.Dup{Twice: true}),
 		bare(func(m *run.Moment) { m.Facts.Challenge = 8 }), bare(func(m *run.Moment) { m.Facts.AnswersProbe = 8 }),
 		bare(func(m *run.Moment) { m.Acked, m.Facts.NotTaken = flow.Acknowledged{SYN: true}, 12 }),
+		bare(func(m *run.Moment) { m.Acked = flow.Acknowledged{SYN: true, From: 1, To: 21} }),
+		bare(func(m *run.Moment) { m.Facts.Older = 8 }),
+		bare(func(m *run.Moment) {
+			m.Facts.Reneged = &facts.Reneged{Span: facts.Span{From: 21, To: 31}, Named: 8}
+		}),
+		bare(func(m *run.Moment) { m.Facts.Open = facts.AgreesCounts }),
+		segment(capture.PSH, 0, func(*run.Moment) {}), segment(0, 0, func(*run.Moment) {}),
 	}
 }
 
@@ -95,13 +105,14 @@ func seldomData() []*run.Moment {
 		data(11, 16, func(m *run.Moment) { m.Facts.Late = &facts.Late{Asked: []int{7, 8}} }),
 		data(11, 16, func(m *run.Moment) { m.Ack, m.Acked = -2, flow.Acknowledged{From: -7, To: -2} }),
 		data(11, 16, func(m *run.Moment) { m.Facts.Copies = []int{10, 11} }),
+		data(11, 16, func(m *run.Moment) { m.Facts.Crosses = 8 }), data(11, 16, func(m *run.Moment) { m.Facts.Above = 4 }),
 		segment(capture.FIN|capture.ACK, flow.FIN, func(m *run.Moment) { m.Facts.Unseen = &facts.Gap{Span: facts.Span{From: 20, To: 21}} }),
 	}
 }
 
 func seldomRepetitions() []*run.Moment {
 	var all []*run.Moment
-	for cause := facts.NoCause; cause <= facts.NotTaken; cause++ {
+	for cause := facts.NoCause; cause <= facts.ThrownAway; cause++ {
 		all = append(all, again(func(_ *run.Moment, a *facts.Again) { a.Cause, a.Evidence = cause, []int{8, 7, 6} }))
 	}
 	return append(all,
@@ -115,6 +126,14 @@ func seldomRepetitions() []*run.Moment {
 			a.New, a.Covered = facts.Span{From: 14, To: 16}, facts.Span{From: 11, To: 12}
 		}),
 		again(func(_ *run.Moment, a *facts.Again) { a.First, a.Acked = nil, 8 }),
+		again(func(_ *run.Moment, a *facts.Again) { a.Cause, a.Held = facts.Timeout, 8 }),
+		again(func(_ *run.Moment, a *facts.Again) {
+			a.Cause, a.Covered = facts.Timeout, facts.Span{From: 11, To: 12}
+		}),
+		again(func(_ *run.Moment, a *facts.Again) { a.Cause, a.Evidence, a.AsLarge = facts.TooBig, []int{8}, true }),
+		again(func(_ *run.Moment, a *facts.Again) {
+			a.Cause, a.Evidence, a.First.Length = facts.TooBig, []int{8}, 10
+		}),
 	)
 }
 
@@ -136,7 +155,9 @@ func seldomResets() []*run.Moment {
 		{Why: facts.GivesUp, Probes: []int{6, 7, 8}}, {Why: facts.NotAnswered, Tries: []int{8}},
 		{Why: facts.Refuses}, {Why: facts.Refuses, Answers: 8, Listens: 12}, {Why: facts.Refuses, Answers: 8, Listens: 9}, {Why: facts.Refuses, Answers: 8, Listens: 3}, {Why: facts.Refuses, Answers: 8, Listens: 12, Agrees: true},
 		{Again: 8}, {AfterFIN: 8}, {First: true}, {Bytes: 5}, {Silent: true}, {Calls: true, Bytes: 5},
-		{Why: facts.SocketGone, Answers: 8, Asks: 7},
+		{Why: facts.SocketGone, Answers: 8, Asks: 7}, {Why: facts.SocketGone, Answers: 8, Bare: true}, {Why: facts.SocketGone, Answers: 8, Took: 7}, {Why: facts.SocketGone, Answers: 8, First: true},
+		{Why: facts.SocketGone, Answers: 8, Hops: [2]uint8{64, 250}}, {Why: facts.SocketGone, Answers: 8, GoesOn: 12, Hops: [2]uint8{64, 250}}, {GoesOn: 12}, {GoesOn: 12, Challenged: 11},
+		{Crosses: 8}, {Idle: 350 * time.Second, Bytes: 5}, {Why: facts.RefusesBack, Answers: 8, Asked: 7}, {Why: facts.RefusesBack, Answers: 8, Elsewhere: elsewhere("10.0.0.3:80")},
 	} {
 		all = append(all, reset(r))
 	}
@@ -183,20 +204,34 @@ func stray(protocol capture.Protocol, kind uint8) *run.Moment {
 	})
 }
 
+// echo is stray for a ping or its answer.
+func echo(kind uint8, e facts.Echo) *run.Moment {
+	m := stray(capture.ICMP, kind)
+	m.Facts.Echo = &e
+	return m
+}
+
+// elsewhere is that packet 7 had asked another one.
+func elsewhere(at string) *facts.Elsewhere {
+	return &facts.Elsewhere{Asked: 7, At: netip.MustParseAddrPort(at)}
+}
+
 func seldomDatagrams() []*run.Moment {
 	all := []*run.Moment{
 		datagram(func(m *run.Moment) { m.Facts.Group = &facts.Group{Kind: facts.PerhapsBroadcast} }),
 		datagram(func(m *run.Moment) { m.Facts.Group = &facts.Group{Kind: facts.Broadcast, Answers: 8} }),
 		datagram(func(m *run.Moment) { m.Observation.From, m.Counts = flow.Responder, [2]uint32{2, 1} }), // the only answer to two questions
+		datagram(func(m *run.Moment) { m.Facts.Elsewhere = elsewhere("127.0.0.1:69") }), datagram(func(m *run.Moment) { m.Facts.Elsewhere = elsewhere("10.0.0.3:69") }), datagram(func(m *run.Moment) { m.Facts.Elsewhere = elsewhere("224.0.0.251:5353") }),
 		datagram(func(m *run.Moment) { m.Facts.SameAs = 8 }), datagram(func(m *run.Moment) { m.Packet.Problem = "a length of 3" }),
 		datagram(func(m *run.Moment) { m.Conversation, m.Packet.Problem = nil, "a header that is cut off" }), datagram(func(m *run.Moment) { m.Conversation = nil }),
 		datagram(func(m *run.Moment) { m.Facts.Fragment = &facts.Fragment{First: 3, Whole: 9, Pieces: 4} }),
 		piece(17, facts.Fragment{Ports: [2]uint16{5000, 53}, Length: 3000, Begins: true, Pieces: 1}), piece(6, facts.Fragment{Ports: [2]uint16{5000, 80}, Begins: true, Pieces: 1}),
-		piece(17, facts.Fragment{Same: 8, Pieces: 2}), piece(17, facts.Fragment{Whole: 9, Pieces: 2}), piece(17, facts.Fragment{Whole: 12, Pieces: 2}), piece(17, facts.Fragment{Overlaps: 8, Pieces: 2}),
+		piece(17, facts.Fragment{Same: 8, Pieces: 2}), piece(17, facts.Fragment{Whole: 9, Pieces: 2}), piece(17, facts.Fragment{Whole: 12, Pieces: 2}), piece(17, facts.Fragment{Overlaps: 8, Pieces: 2}), piece(17, facts.Fragment{Mixed: 12, Pieces: 2}),
 		icmp(capture.UDP, facts.Error{Kind: facts.PortUnreachable, About: 8}), icmp(capture.TCP, facts.Error{Kind: facts.PortUnreachable, About: 8}), icmp(capture.TCP, facts.Error{Kind: facts.PortUnreachable, Filter: true}),
 		icmp(capture.TCP, facts.Error{Kind: facts.TooBigError, MTU: 1300}), icmp(capture.TCP, facts.Error{Kind: facts.TooBigError, V6: true, MTU: 1280}),
 		icmp(capture.UDP, facts.Error{Kind: facts.HostUnreachable, Own: true}), icmp(capture.UDP, facts.Error{Router: netip.MustParseAddr("10.0.0.9"), Kind: facts.TimeExceeded}),
-		icmp(capture.UDP, facts.Error{Kind: 99}),
+		icmp(capture.UDP, facts.Error{Kind: 99}), icmp(capture.UDP, facts.Error{Kind: facts.PortUnreachable, About: 8, Spoke: 7}), icmp(capture.UDP, facts.Error{Kind: facts.PortUnreachable, About: 8, Spoke: 7, Others: true}),
+		icmp(capture.UDP, facts.Error{Kind: facts.TooBigError, About: 8, Tunnel: true}), echo(0, facts.Echo{Answers: 8, After: time.Second / 100}), echo(0, facts.Echo{Answers: 8, Answered: 7}), echo(8, facts.Echo{Answered: 12}), echo(8, facts.Echo{}),
 		datagram(func(m *run.Moment) { m.Facts.Kept = true }), datagram(func(m *run.Moment) { m.Facts.Alike = true }),
 		datagram(func(m *run.Moment) { m.Facts.Kernel, m.Facts.AlsoGone = []string{"RcvbufErrors"}, true }),
 	}

@@ -176,7 +176,7 @@ const most = 16
 
 // options are parts of brief sentences that are not counted: a SYN may have many, and each
 // is named.
-var options = regexp.MustCompile(`; (Multipath TCP|asks for|agrees to ECN|gives a|ECE|CWR|URG|marked CE)[^;]*`)
+var options = regexp.MustCompile(`; (Multipath TCP|asks for|agrees to (accurate )?ECN|gives a|ECE|CWR|URG|marked CE)[^;]*`)
 
 // longer are brief sentences that are longer, and why.
 var longer = map[string]*regexp.Regexp{

@@ -91,7 +91,7 @@ func ofStray(m *run.Moment) Sentence {
 	case p.Problem != "":
 		return sentence.New(p.Problem, "This frame is not decoded: "+p.Problem+".")
 	}
-	return datagrams.Stray(p)
+	return datagrams.Stray(m)
 }
 
 // Bytes names the bytes of a span: "bytes 1-6".

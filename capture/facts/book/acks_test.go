@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"wireladder/capture"
 	"wireladder/capture/capturetest"
 )
 
@@ -64,7 +65,7 @@ func TestDuplicates(t *testing.T) {
 			n.Server.ACK().Ack(1).With(capturetest.SACK(4, 7))
 			f.Again()
 			n.Server.ACK().Ack(1).With(capturetest.SACK(4, 7, 4, 7))
-		}, map[int]string{6: "again 4 after 2ms: early probe; twice 7; alone", 7: "dup by 6; asks; SACK; D-SACK 4-6"}},
+		}, map[int]string{6: "again 4 after 2ms: early probe; twice 7; alone; held 5", 7: "dup by 6; asks; SACK; D-SACK 4-6"}},
 		{"the FIN again, in TIME-WAIT", func(_ *capturetest.Capture, n *capturetest.Conn) {
 			n.Open()
 			n.Client.FIN()
@@ -312,4 +313,42 @@ func TestWaits(t *testing.T) {
 			n.Client.Data("three")
 		}, map[int]string{7: ""}},
 	})
+}
+
+// An ACK that was overtaken says nothing new.
+func TestOlder(t *testing.T) {
+	checkAll(t, []script{{"overtaken", func(_ *capturetest.Capture, n *capturetest.Conn) {
+		n.Open()
+		n.Client.Data("one")
+		n.Client.Data("two")
+		n.Server.ACK()
+		n.Server.ACK().Ack(4)
+	}, map[int]string{6: "", 7: "older than 6"}}})
+}
+
+// An ACK of two full segments is not delayed, however late it comes.
+func TestDue(t *testing.T) {
+	for segments, want := range map[int]string{1: "delayed ACK 100ms after 4", 2: ""} {
+		c, n := conn()
+		n.Open()
+		for range segments {
+			n.Client.Bytes(1460)
+		}
+		c.Wait(100 * ms)
+		n.Server.ACK()
+		if got := describe(know(c.Packets())[4+segments]); got != want {
+			t.Errorf("%d segments: %q, want %q", segments, got, want)
+		}
+	}
+}
+
+// Accurate ECN: the three bits are a number, and no echo.
+func TestAccurateECN(t *testing.T) {
+	const counts = capture.ACK | capture.ECE | capture.CWR
+	checkAll(t, []script{{"agreed", func(_ *capturetest.Capture, n *capturetest.Conn) {
+		n.SYN().Flags(capture.SYN | capture.ECE | capture.CWR | capture.AE)
+		n.SYNACK().Flags(capture.SYN | capture.ACK | capture.CWR)
+		n.Client.ACK().Flags(counts)
+		n.Client.Data("one").Flags(counts)
+	}, map[int]string{1: "asks counts", 2: "agrees counts", 3: "", 4: ""}}})
 }

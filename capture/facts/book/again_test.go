@@ -252,3 +252,105 @@ func TestBodiesAreBounded(t *testing.T) {
 		}
 	}
 }
+
+// SACK names a hole, and its sender acts at once; a timer that runs out later is another cause. What SACK has named
+// has come, and may be thrown away again.
+func TestAgainAndSACK(t *testing.T) {
+	holes := func(n *capturetest.Conn) *capturetest.Frame {
+		n.Open()
+		f := n.Client.Data("one")
+		n.Client.Data("two")
+		n.Server.ACK().Ack(1).With(capturetest.SACK(4, 7))
+		return f
+	}
+	checkAll(t, []script{
+		{"at once", func(_ *capturetest.Capture, n *capturetest.Conn) {
+			holes(n).Again()
+		}, map[int]string{7: "again 4 after 3ms: holes; by [6]"}},
+		{"too late", func(c *capturetest.Capture, n *capturetest.Conn) {
+			f := holes(n)
+			c.Wait(200 * ms)
+			f.Again()
+		}, map[int]string{7: "again 4 after 202ms: timeout; by [6]"}},
+		{"what was named", func(c *capturetest.Capture, n *capturetest.Conn) {
+			n.Open()
+			n.Client.Data("one")
+			f := n.Client.Data("two")
+			n.Server.ACK().Ack(1).With(capturetest.SACK(4, 7))
+			c.Wait(300 * ms)
+			f.Again()
+		}, map[int]string{7: "again 5 after 301ms: ?; alone; held 6"}},
+		{"what was thrown away", func(c *capturetest.Capture, n *capturetest.Conn) {
+			n.Open()
+			first := n.Client.Data("one")
+			second := n.Client.Data("two")
+			n.Server.ACK().Ack(1).With(capturetest.SACK(4, 7))
+			first.Again()
+			n.Server.ACK().Ack(4)
+			c.Wait(300 * ms)
+			second.Again()
+		}, map[int]string{8: "lacks 4-6; named by 6", 9: "again 5 after 303ms: thrown away; by [8]; alone"}},
+		{"a part of that", func(_ *capturetest.Capture, n *capturetest.Conn) {
+			n.Open()
+			n.Client.Data("one")
+			n.Client.Data("two")
+			n.Server.ACK().Ack(1).With(capturetest.SACK(4, 7))
+			n.Server.ACK().Ack(4).With(capturetest.SACK(6, 7))
+		}, map[int]string{7: "lacks 4-5; named by 6"}},
+	})
+}
+
+// What did not fit comes again smaller, or its sender has not learned of that.
+func TestTooBigAgain(t *testing.T) {
+	for name, tt := range map[string]struct {
+		again func(f *capturetest.Frame, e *capturetest.End)
+		want  string
+	}{
+		"as large": {func(f *capturetest.Frame, _ *capturetest.End) { f.Again() }, "again 4 after 2ms: too big; by [5]; alone; as large"},
+		"a part":   {func(_ *capturetest.Frame, e *capturetest.End) { e.Part(1, 3, "he") }, "again 4 after 2ms: too big; by [5]"},
+	} {
+		c, n := conn()
+		n.Open()
+		f := n.Client.Data("hello")
+		c.Host("10.0.0.254").ICMP(f, capturetest.FragmentationNeeded(41))
+		tt.again(f, n.Client)
+		if got := describe(know(c.Packets())[6]); got != tt.want {
+			t.Errorf("%s: %q, want %q", name, got, tt.want)
+		}
+	}
+}
+
+// A SYN whose answer is another's, and an answer that may be another SYN's.
+func TestAnswersOfSYN(t *testing.T) {
+	checkAll(t, []script{
+		{"with another number", func(c *capturetest.Capture, n *capturetest.Conn) {
+			f := n.SYN()
+			n.SYNACK().Ack(700)
+			c.Wait(time.Second)
+			f.Again()
+		}, map[int]string{3: "again 1 after 1.001s: wrong answer; by [2]"}},
+		{"two answers", func(_ *capturetest.Capture, n *capturetest.Conn) {
+			n.SYN()
+			n.SYNACK()
+			n.SYNACK().Seq(7000)
+			n.Client.ACK().Ack(1)
+		}, map[int]string{2: "", 3: "late behind 0 by 0s; rival 2", 4: "rival 2"}},
+		{"of a long round trip", func(c *capturetest.Capture, n *capturetest.Conn) {
+			f := n.SYN()
+			c.Wait(time.Second)
+			f.Again()
+			c.Wait(500 * ms)
+			g := n.SYNACK()
+			n.ACK()
+			c.Wait(time.Second)
+			g.Again()
+		}, map[int]string{4: "", 5: "again 3 after 1.001s: perhaps SYN; by [2]; acked 4"}},
+		{"asked for once", func(c *capturetest.Capture, n *capturetest.Conn) {
+			n.SYN()
+			g := n.SYNACK()
+			n.ACK()
+			c.Wait(time.Second)
+			g.Again()
+		}, map[int]string{3: "not taken: 4", 4: "again 2 after 1.001s: ?; acked 3"}},
+	})
+}

@@ -20,6 +20,10 @@ import (
 type Book struct {
 	ledgers *ledger.Ledgers
 	groups  groups
+	opened  askers // by SYNs
+	asked   askers // by datagrams
+	pings   pings
+	carried carried
 	pieces  map[pieceKey]*pieces
 	alike   bool // a datagram has gone by itself, of which nothing else is known
 
@@ -42,6 +46,7 @@ func (b *Book) Foresee(conversations []*flow.Conversation) { b.ledgers.Foresee(c
 func (b *Book) Packet(o *flow.Observation, known facts.Facts) *facts.Facts {
 	s := b.ledgers.NewItem()
 	s.Facts = known
+	b.carried.note(o.Packet)
 	if o.Packet.Fragments > 0 {
 		s.Facts.Fragment = b.complete(o.Packet)
 	}
@@ -78,19 +83,37 @@ func (b *Book) segment(o *flow.Observation, s *ledger.Item) {
 		connection.ToItself(l, o, s)
 		return
 	}
-	f.BelowSYN = o.Ack < 0 && o.Conversation.Completeness&flow.HasSYNACK != 0
+	if f.BelowSYN = o.Ack < 0 && o.Conversation.Completeness&flow.HasSYNACK != 0; f.BelowSYN {
+		f.Rival = connection.Acknowledges(l, o)
+	}
 	sequence.Wait(l, o, f)
 	connection.Open(l, o, f)
+	b.meets(l, o, f)
 	switch {
 	case o.Events.Has(flow.RST):
 		connection.Reset(l, o, f)
 	case sequence.Probe(l, o, f):
 	default:
 		f.AfterReset = connection.AfterReset(l, o)
+		f.Crosses = connection.Crosses(l, o)
+		if most := int(l.Ends[o.From.Peer()].MSS); most > 0 && o.Packet.PayloadLength > most {
+			f.Above = most
+		}
+		connection.GoesOn(l, o)
 		sequence.Numbers(l, o, f)
 		sequence.Acknowledges(l, o, f)
 	}
 	b.listens(l, o, f)
 	l.Measure(o)
 	l.Remember(o, s)
+}
+
+// meets remembers whom a SYN asks, and looks for the SYN of a SYN,ACK that does not come from there.
+func (b *Book) meets(l *ledger.Ledger, o *flow.Observation, f *facts.Facts) {
+	switch {
+	case o.Events.Has(flow.SYN):
+		b.opened.note(o.Packet)
+	case o.Events.Has(flow.SYNACK) && l.Ends[o.From.Peer()].SYN == 0:
+		f.Elsewhere = b.opened.elsewhere(o.Packet)
+	}
 }

@@ -43,6 +43,10 @@ func (b *Book) datagram(o *flow.Observation, s *ledger.Item) {
 		f.Group = &facts.Group{Answers: asked}
 	}
 	l := b.ledgers.Of(o.Conversation)
+	if _, answers := o.Conversation.Answers(); answers && f.Group == nil && len(l.Segments) == 0 {
+		f.Elsewhere = b.asked.elsewhere(p)
+	}
+	b.asked.note(p)
 	if last := saidBefore(l, o); last != nil {
 		f.SameAs = last.Number
 		f.Doubled = p.IP.ID != 0 && last.ID == p.IP.ID && last.After(o) < doubleTime && !isConstant(l, o)

@@ -227,3 +227,32 @@ func TestCopiesSayNothing(t *testing.T) {
 		t.Errorf("%q", got)
 	}
 }
+
+// An answer from another port or address than was asked, and an ICMP error about a socket that has spoken.
+func TestAnswersFromElsewhere(t *testing.T) {
+	c := capturetest.New()
+	client, server, other := c.Host("10.0.0.1"), c.Host("10.0.0.2"), c.Host("10.0.0.3")
+	client.Port(40000).Send(server.Port(69), "get")
+	server.Port(33333).Send(client.Port(40000), "data")
+	client.Port(41000).Send(server.Port(12000), "hello")
+	f := other.Port(12000).Send(client.Port(41000), "HELLO")
+	client.ICMP(f, capturetest.PortUnreachable)
+	captured(t, "other ports and addresses", c, "", "1 had asked 10.0.0.2:69", "", "3 had asked 10.0.0.2:12000", "error 1 about 4; spoke 3; to others")
+
+	c = capturetest.New()
+	client, server = c.Host("10.0.0.1"), c.Host("10.0.0.2")
+	client.Port(40000).Send(server.Port(53), "hello")
+	f = server.Port(53).Send(client.Port(40000), "HELLO")
+	client.ICMP(f, capturetest.PortUnreachable)
+	captured(t, "too late", c, "", "", "error 1 about 2; spoke 1")
+}
+
+// Fragments that overlap are not put together: all of them say so.
+func TestFragmentsThatOverlap(t *testing.T) {
+	c := capturetest.New()
+	a, b := c.Host("10.0.0.1"), c.Host("10.0.0.2")
+	f := a.Port(5000).Send(b.Port(53), capturetest.Filler(1000))
+	f.Lose()
+	c.Put(f.Piece(0, 504), f.Piece(400, 800), f.Piece(800, 1008))
+	captured(t, "overlap", c, "piece 1 of 3, first 1, whole 0; begins; mixed by 2", "piece 2 of 3, first 1, whole 0; mixed by 2", "piece 3 of 3, first 1, whole 0; mixed by 2")
+}

@@ -63,7 +63,7 @@ func checkAll(t *testing.T, all []script) {
 // causes are in the order of the constants.
 var causes = [...]string{
 	"?", "asked", "overtaken", "loss probe", "early probe", "timeout", "backoff", "after probe", "too big", "SYN again", "SYN twice",
-	"holes", "no SYN,ACK", "in spite", "new try", "room again", "not taken",
+	"holes", "no SYN,ACK", "in spite", "new try", "room again", "not taken", "wrong answer", "perhaps SYN", "thrown away",
 }
 
 var reasons = [...]string{"aborts", "refuses", "refuses back", "socket gone", "gives up", "not answered"}
@@ -77,6 +77,7 @@ var opens = []struct {
 	{facts.AsksCookie, "asks cookie"}, {facts.GivesCookie, "gives cookie"}, {facts.DataInSYN, "data in SYN"}, {facts.DataTaken, "data taken"},
 	{facts.DataNotTaken, "data not taken"}, {facts.Multipath, "MPTCP"}, {facts.Crossing, "crossing"}, {facts.ToItself, "to itself"},
 	{facts.OldLives, "old lives"}, {facts.OldWaits, "old waits"}, {facts.SelfDone, "self done"}, {facts.SelfFIN, "self FIN"}, {facts.Urgent, "urgent"},
+	{facts.AsksCounts, "asks counts"}, {facts.AgreesCounts, "agrees counts"},
 }
 
 // parts collects words.
@@ -113,6 +114,9 @@ func describe(f *facts.Facts) string {
 		p.when(e.Router.IsValid(), "by %v", e.Router)
 		p.when(e.MTU > 0, "MTU %d", e.MTU)
 		p.when(e.Filter, "filter")
+		p.when(e.Tunnel, "tunnel")
+		p.when(e.Spoke > 0, "spoke %d", e.Spoke)
+		p.when(e.Others, "to others")
 	}
 	if g := f.Group; g != nil {
 		p.add("%s answers %d", [...]string{"one", "broadcast", "multicast"}[g.Kind], g.Answers)
@@ -120,6 +124,7 @@ func describe(f *facts.Facts) string {
 	if g := f.Fragment; g != nil {
 		p.add("piece %d of %d, first %d, whole %d", g.Index, g.Pieces, g.First, g.Whole)
 		p.when(g.Begins, "begins")
+		p.when(g.Mixed > 0, "mixed by %d", g.Mixed)
 	}
 	if w := f.Wait; w != nil {
 		p.add("%s %v after %d", [...]string{"waits", "delayed ACK", "Nagle"}[w.Rule], w.For, w.Since)
@@ -131,7 +136,26 @@ func describe(f *facts.Facts) string {
 	p.when(f.Challenge > 0, "challenges %d", f.Challenge)
 	p.when(f.NotTaken > 0, "not taken: %d", f.NotTaken)
 	p.when(f.AfterReset > 0, "after RST %d", f.AfterReset)
+	p.when(f.Crosses > 0, "crosses %d", f.Crosses)
+	p.when(f.Rival > 0, "rival %d", f.Rival)
+	p.when(f.Older > 0, "older than %d", f.Older)
+	p.elsewhere(f.Elsewhere)
+	if r := f.Reneged; r != nil {
+		p.span("lacks", r.Span)
+		p.add("named by %d", r.Named)
+	}
+	if e := f.Echo; e != nil {
+		p.add("echo of %d after %v", e.Answers, e.After)
+		p.when(e.Answered > 0, "answered %d", e.Answered)
+	}
 	return strings.Join(p, "; ")
+}
+
+// elsewhere tells whom an answer was asked of.
+func (p *parts) elsewhere(e *facts.Elsewhere) {
+	if e != nil {
+		p.add("%d had asked %v", e.Asked, e.At)
+	}
 }
 
 // numbers tells of repetitions, late numbers and gaps.
@@ -149,6 +173,8 @@ func (p *parts) numbers(f *facts.Facts) {
 		p.span("differs", a.Conflict)
 		p.when(a.Twice > 0, "twice %d", a.Twice)
 		p.when(a.Alone, "alone")
+		p.when(a.AsLarge, "as large")
+		p.when(a.Held > 0, "held %d", a.Held)
 	}
 	if l := f.Late; l != nil {
 		p.add("late behind %d by %v", l.Behind, l.After)
@@ -209,6 +235,13 @@ func (p *parts) resets(f *facts.Facts) {
 	p.when(r.Ignored, "ignored")
 	p.when(r.Text, "text")
 	p.when(r.Asks > 0, "asks by %d", r.Asks)
+	p.when(r.Asked > 0, "asked by %d", r.Asked)
+	p.when(r.Bare, "bare")
+	p.when(r.Took > 0, "took %d", r.Took)
+	p.when(r.Crosses > 0, "crosses %d", r.Crosses)
+	p.when(r.GoesOn > 0, "goes on %d", r.GoesOn)
+	p.when(r.Idle > 0, "idle %v", r.Idle)
+	p.elsewhere(r.Elsewhere)
 }
 
 const ms = time.Millisecond

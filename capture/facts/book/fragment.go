@@ -1,6 +1,7 @@
 package book
 
 import (
+	"cmp"
 	"encoding/binary"
 	"net/netip"
 	"slices"
@@ -23,6 +24,7 @@ type pieces struct {
 	all    []*facts.Fragment
 	spans  []facts.Span // of octets, one for each
 	frames []int
+	mixed  int       // a frame that overlaps another one; 0: none does
 	whole  int       // the frame that has completed the datagram; 0: none has
 	at     time.Time // when the last piece came
 }
@@ -65,7 +67,22 @@ func (b *Book) stray(o *flow.Observation, f *facts.Facts) {
 		f.Fragment = b.piece(p)
 	case p.Proto == capture.ICMP && icmpErrors[p.ICMP.Type], p.Proto == capture.ICMPv6 && p.ICMP.Type < 128:
 		f.Error = errorOf(p)
-		f.Error.About = b.pieceOf(p)
+		b.about(p, f.Error)
+	default:
+		f.Echo = b.pings.echo(p)
+	}
+}
+
+// about amends an ICMP error that quotes no packet of a conversation: a piece of a datagram, a ping, or the header of
+// a tunnel.
+func (b *Book) about(p *capture.Packet, e *facts.Error) {
+	switch quoted := p.ICMP.Quoted.Proto; {
+	case quoted == capture.ICMP || quoted == capture.ICMPv6:
+		e.About = cmp.Or(b.pings.about(p), b.pieceOf(p))
+	default:
+		if e.About = b.pieceOf(p); e.About == 0 {
+			b.carried.about(p, e)
+		}
 	}
 }
 
@@ -105,7 +122,7 @@ func (b *Book) piece(p *capture.Packet) *facts.Fragment {
 	}
 	f.Index = d.count()
 	for _, other := range d.all {
-		other.Pieces = f.Index
+		other.Pieces, other.Mixed = f.Index, d.mixed
 	}
 	return f
 }
@@ -129,7 +146,7 @@ func (d *pieces) compare(f *facts.Fragment, octets facts.Span, frame int) {
 		case s == octets, d.whole > 0 && s.From == octets.From:
 			f.Same = d.frames[i]
 		case s.From < octets.To && octets.From < s.To:
-			f.Overlaps = d.frames[i]
+			f.Overlaps, d.mixed = d.frames[i], frame
 		}
 	}
 	d.all, d.spans, d.frames = append(d.all, f), append(d.spans, octets), append(d.frames, frame)

@@ -32,6 +32,7 @@ func (b *Book) icmp(o *flow.Observation, s *ledger.Item) {
 	} else {
 		e.About = b.pieceOf(o.Packet)
 	}
+	b.asked.spoke(o.Packet, e)
 	s.Facts.Error = e
 	l.Remember(o, s)
 }

@@ -29,7 +29,7 @@ func TestResets(t *testing.T) {
 			n.SYN()
 			n.SYNACK()
 			n.Client.RST()
-		}, map[int]string{3: "refuses back; answers 2"}},
+		}, map[int]string{3: "refuses back; answers 2; asked by 1"}},
 		{"the socket is gone", func(_ *capturetest.Capture, n *capturetest.Conn) {
 			n.Open()
 			n.Client.Data("hello")
@@ -241,4 +241,56 @@ func TestChallenges(t *testing.T) {
 			n.Server.Data("y")
 		}, map[int]string{5: ""}},
 	})
+}
+
+// What a RST answers, and what it may be else.
+func TestResetsByOthers(t *testing.T) {
+	checkAll(t, []script{
+		{"a while after the last segment it answers nothing", func(c *capturetest.Capture, n *capturetest.Conn) {
+			n.Open()
+			n.Client.Data("hello")
+			n.Server.ACK()
+			n.Client.ACK()
+			c.Wait(350 * time.Second)
+			n.Server.RST()
+			n.Client.RST()
+		}, map[int]string{7: "aborts; 5 bytes; idle 5m50s", 8: "aborts; crosses 7"}},
+		{"its side goes on", func(_ *capturetest.Capture, n *capturetest.Conn) {
+			n.Open()
+			n.Client.Data("hello")
+			n.Server.RST().TTL(200)
+			n.Server.Data("HELLO")
+			n.Client.RST()
+		}, map[int]string{5: "socket gone; answers 4; goes on 6", 7: "socket gone; answers 6; took 5"}},
+		{"its side has sent that before", func(_ *capturetest.Capture, n *capturetest.Conn) {
+			n.Open()
+			n.Client.Data("hello")
+			n.Server.RST()
+			n.Server.Data("HELLO")
+		}, map[int]string{5: "socket gone; answers 4"}},
+		{"for a segment without ACK", func(_ *capturetest.Capture, n *capturetest.Conn) {
+			n.Client.Send(capture.FIN, "")
+			n.Server.RSTACK().Seq(-int(n.Server.ISN))
+		}, map[int]string{2: "socket gone; answers 1; bare"}},
+		{"of a FIN nothing had come", func(_ *capturetest.Capture, n *capturetest.Conn) {
+			n.Open()
+			n.Client.Data("one")
+			n.Server.ACK()
+			n.Server.FIN()
+			n.Client.Data("two").Ack(1)
+			n.Server.RST().Seq(1)
+		}, map[int]string{7: "crosses 6", 8: "socket gone; answers 7; 3 bytes; FIN 6"}},
+	})
+}
+
+// A SYN,ACK that does not come from whom its receiver had asked.
+func TestElsewhere(t *testing.T) {
+	c := capturetest.New()
+	client, asked, other := c.Host("10.0.0.1").Port(50000), c.Host("10.0.0.2").Port(80), c.Host("10.0.0.3").Port(80)
+	n, m := c.TCP(client, asked), c.TCP(client, other)
+	n.SYN()
+	m.UnderWay(1, 0)
+	m.SYNACK()
+	m.Client.RST()
+	captured(t, "another address", c, "", "1 had asked 10.0.0.2:80", "refuses back; answers 2; 1 had asked 10.0.0.2:80")
 }

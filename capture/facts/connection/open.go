@@ -16,7 +16,7 @@ import (
 func Open(l *ledger.Ledger, o *flow.Observation, f *facts.Facts) {
 	h, c := &o.Packet.TCP, o.Conversation
 	syn, answer := o.Events.Has(flow.SYN), o.Events.Has(flow.SYNACK)
-	f.Open = congestion(o)
+	f.Open = congestion(l, o)
 	set := func(if_ bool, p facts.Open) {
 		if if_ {
 			f.Open |= p
@@ -33,14 +33,16 @@ func Open(l *ledger.Ledger, o *flow.Observation, f *facts.Facts) {
 	set(syn && fast && h.Options.Cookie > 0, facts.HasCookie)
 	set(answer && fast && h.Options.Cookie > 0, facts.GivesCookie)
 	if answer {
+		f.Rival = rival(l, o)
 		answersSYN(l, o, set)
 	}
 	if syn {
 		first := l.LastThat(func(s *ledger.Item) bool { return s.From == o.From && s.Events.Has(flow.SYN) })
-		set(first != nil && first.Facts.Open.Has(facts.AsksECN) && !f.Open.Has(facts.AsksECN), facts.WithoutECN)
+		set(first != nil && first.Facts.Open&asksECN != 0 && f.Open&asksECN == 0, facts.WithoutECN)
 		tellSYN(l, o, f)
 	}
 	set(syn && l.Ends[o.From.Peer()].SYN > 0 && l.Ends[o.From.Peer()].SYNACK == 0, facts.Crossing)
+	set(answer && l.Ends[o.From].SYN > 0, facts.Crossing)
 	if syn && l.Earlier != nil && len(l.Segments) == 0 {
 		reopens(l, set)
 	}
@@ -59,7 +61,33 @@ func answersSYN(l *ledger.Ledger, o *flow.Observation, set func(bool, facts.Open
 	set(syn.Length > 0 && ack > 1, facts.DataTaken)
 	set(syn.Length > 0 && ack == 1, facts.DataNotTaken)
 	set(syn.Facts.Open.Has(facts.OffersOptions) && !o.Packet.TCP.Options.HasWindowScale && !o.Packet.TCP.Options.SACKPermitted, facts.WithoutOptions)
-	set(syn.Facts.Open.Has(facts.AsksECN) && !congestion(o).Has(facts.AgreesECN), facts.RefusesECN)
+	set(syn.Facts.Open&asksECN != 0 && congestion(l, o)&(facts.AgreesECN|facts.AgreesCounts) == 0, facts.RefusesECN)
+}
+
+// rival returns a SYN,ACK before o that answers the same SYN with another initial number, which one TCP does not; 0 if
+// there is none.
+func rival(l *ledger.Ledger, o *flow.Observation) int {
+	h := &o.Packet.TCP
+	for i := len(l.Segments) - 1; i >= 0; i-- {
+		switch s := l.Segments[i]; {
+		case s.From != o.From && s.Flags&(capture.SYN|capture.RST) != 0:
+			return 0 // what was asked again, or refused, may have a new answer
+		case s.From == o.From && s.Events.Has(flow.SYNACK) && s.WireAck == h.Ack && s.WireSeq != h.Seq:
+			return s.Number
+		}
+	}
+	return 0
+}
+
+// Acknowledges returns the SYN,ACK that an ACK acknowledges, where a later one has another number; 0 if there is none.
+func Acknowledges(l *ledger.Ledger, o *flow.Observation) int {
+	s := l.LastThat(func(s *ledger.Item) bool {
+		return s.From != o.From && s.Events.Has(flow.SYNACK) && s.WireSeq+1 == o.Packet.TCP.Ack
+	})
+	if s == nil {
+		return 0
+	}
+	return s.Number
 }
 
 // tellSYN amends the SYN,ACK that was captured before the SYN that it answers.
@@ -75,18 +103,26 @@ func tellSYN(l *ledger.Ledger, o *flow.Observation, f *facts.Facts) {
 	}
 }
 
-// congestion returns what a segment says of explicit congestion notification.
-func congestion(o *flow.Observation) facts.Open {
+// asksECN is that a SYN asks for explicit congestion notification, of either kind.
+const asksECN = facts.AsksECN | facts.AsksCounts
+
+// congestion returns what a segment says of explicit congestion notification. Where both ends have agreed to
+// accurate ECN, AE, CWR and ECE are one number (RFC 9768 §3.2): no other sender sets AE behind its SYN.
+func congestion(l *ledger.Ledger, o *flow.Observation) facts.Open {
 	f, p := o.Packet.TCP.Flags, facts.Open(0)
 	switch {
 	case o.Events.Has(flow.SYN):
-		if f.Has(capture.ECE | capture.CWR) {
+		switch {
+		case f.Has(capture.AE | capture.ECE | capture.CWR):
+			p |= facts.AsksCounts
+		case f.Has(capture.ECE | capture.CWR):
 			p |= facts.AsksECN
 		}
 	case o.Events.Has(flow.SYNACK):
-		if f&(capture.ECE|capture.CWR) == capture.ECE {
-			p |= facts.AgreesECN
-		}
+		p |= agreement(l, o)
+		l.Counts = p.Has(facts.AgreesCounts)
+	case l.Counts || f.Has(capture.AE):
+		l.Counts = true
 	default:
 		if f.Has(capture.ECE) {
 			p |= facts.EchoesECN
@@ -99,6 +135,21 @@ func congestion(o *flow.Observation) facts.Open {
 		p |= facts.MarkedCE
 	}
 	return p
+}
+
+// agreement returns to which kind of explicit congestion notification a SYN,ACK agrees (RFC 9768 §3.1.2), as its SYN,
+// if that was captured, has asked.
+func agreement(l *ledger.Ledger, o *flow.Observation) facts.Open {
+	syn := l.LastThat(func(s *ledger.Item) bool { return s.From != o.From && s.Events.Has(flow.SYN) })
+	switch o.Packet.TCP.Flags & (capture.AE | capture.CWR | capture.ECE) {
+	case capture.ECE, capture.AE | capture.ECE:
+		return facts.AgreesECN
+	case capture.CWR, capture.CWR | capture.ECE, capture.AE, capture.AE | capture.CWR:
+		if syn == nil || syn.Facts.Open.Has(facts.AsksCounts) {
+			return facts.AgreesCounts
+		}
+	}
+	return 0
 }
 
 // reopens says how the earlier connection of the same ports was left.
@@ -136,7 +187,7 @@ func challenge(l *ledger.Ledger, o *flow.Observation, f *facts.Facts) {
 // the server has not taken it.
 func unbelieved(l *ledger.Ledger, o *flow.Observation) {
 	answered := l.Ends[o.From].SYNACK
-	if !o.Events.Has(flow.SYNACK) || answered == 0 {
+	if !o.Events.Has(flow.SYNACK) || answered == 0 || l.AskedAgain(o.From.Peer()) != nil {
 		return
 	}
 	if s := l.FirstSince(answered, func(s *ledger.Item) bool {

@@ -40,8 +40,10 @@ func Reset(l *ledger.Ledger, o *flow.Observation, f *facts.Facts) {
 		r.Why, r.Answers = facts.Refuses, answers.Number
 	case answers != nil && answers.Events.Has(flow.SYNACK) && own.Data == 0:
 		r.Why, r.Answers, r.WrongACK = facts.RefusesBack, answers.Number, answers.Facts.Open.Has(facts.WrongACK)
+		r.Asked, r.Elsewhere = own.SYN, answers.Facts.Elsewhere
 	case answers != nil:
 		r.Why, r.Answers, r.Asks = facts.SocketGone, answers.Number, asks(l, o)
+		r.Bare, r.Took = !answers.Flags.Has(capture.ACK), took(l, o)
 	case h.Seq == 0 && h.Flags.Has(capture.ACK) && !own.Begun:
 		r.Why = facts.Refuses // RFC 9293 §3.10.7.1: a segment without ACK is answered so
 	case len(own.Probes) > 0:
@@ -52,8 +54,72 @@ func Reset(l *ledger.Ledger, o *flow.Observation, f *facts.Facts) {
 		r.Why, r.Answers = facts.Refuses, peer.SYN
 	default:
 		r.Inexact = own.Begun && o.Seq > own.Highest && !r.Ignored
+		r.Idle, r.Crosses = idle(l, o), crosses(l, o)
 	}
 	settle(l, o)
+}
+
+// longIdle is the shortest time after which somebody may have given up a connection for its idleness: boxes on the
+// way wait for half a minute and more.
+const longIdle = 20 * time.Second
+
+// idle returns for how long nothing of the connection had been captured before a RST; 0 if not for long.
+func idle(l *ledger.Ledger, o *flow.Observation) time.Duration {
+	if pause, _ := l.Pause(o); pause >= longIdle {
+		return pause
+	}
+	return 0
+}
+
+// crossTime is within what time two RSTs, one of each side, can be of one event.
+const crossTime = time.Second
+
+// crosses returns the RST of the other side that stands right before a RST which answers nothing, shortly: no TCP
+// answers a RST with one (RFC 9293 §3.10.7.1). 0: there is none.
+func crosses(l *ledger.Ledger, o *flow.Observation) int {
+	last := l.LastThat(func(*ledger.Item) bool { return true })
+	if last == nil || last.From == o.From || !last.Events.Has(flow.RST) || last.Time.IsZero() || last.After(o) >= crossTime {
+		return 0
+	}
+	return last.Number
+}
+
+// ends reports whether a RST is for a connection that there was, and not for a SYN or its answer.
+func ends(r *facts.Reset) bool {
+	return r != nil && r.Why != facts.Refuses && r.Why != facts.RefusesBack && r.Asks == 0
+}
+
+// took returns the first RST of the other side that may have ended the connection for the sender of a later one; 0 if
+// there is none.
+func took(l *ledger.Ledger, o *flow.Observation) int {
+	rst := l.FirstSince(0, func(s *ledger.Item) bool {
+		r := s.Facts.Reset
+		return ends(r) && s.From != o.From && !r.Ignored && r.Challenged == 0 && s.Came(o.Packet.Time)
+	})
+	if rst == nil {
+		return 0
+	}
+	return rst.Number
+}
+
+// soon is within what time a segment that its sender's RST has overtaken may still come.
+const soon = 500 * time.Millisecond
+
+// GoesOn amends the RSTs of a side that sends octets behind their number all the same, later or with the hop limit
+// that it had before them: another one has sent these in its name, or they were of another connection.
+func GoesOn(l *ledger.Ledger, o *flow.Observation) {
+	if l.Ends[o.From].RST == 0 || o.Packet.PayloadLength == 0 {
+		return
+	}
+	for _, s := range l.Segments {
+		r := s.Facts.Reset
+		if !ends(r) || s.From != o.From || r.GoesOn > 0 || o.Next <= s.Seq {
+			continue
+		}
+		if r.Hops[0] > 0 && r.Hops[0] == o.Packet.IP.HopLimit || s.After(o) >= soon {
+			r.GoesOn = o.Packet.Number
+		}
+	}
 }
 
 // asks returns the SYN by which the sender of a RST asks for a new connection on the same ports, to
@@ -97,9 +163,27 @@ func AfterReset(l *ledger.Ledger, o *flow.Observation) int {
 	return rst.Number
 }
 
+// Crosses returns the FIN of the other side that was captured before data which do not acknowledge it, though all that
+// came before it; 0 if there is none. Its receiver had not got it when it sent that, or else it would (RFC 9293
+// §3.10.7.4).
+func Crosses(l *ledger.Ledger, o *flow.Observation) int {
+	if l.Ends[o.From.Peer()].FIN == 0 || o.Packet.PayloadLength == 0 || !o.Packet.TCP.Flags.Has(capture.ACK) {
+		return 0
+	}
+	fin := l.LastThat(func(s *ledger.Item) bool { return s.From != o.From && s.Events.Has(flow.FIN) && s.Facts.Old == nil })
+	if fin == nil || o.Ack != fin.Next-1 || l.Ends[o.From].Acked >= fin.Next {
+		return 0
+	}
+	return fin.Number
+}
+
 // answerTime is within what time a RST comes to what it answers: of several copies of a segment it answers
 // one that was sent not long before, where there is one.
 const answerTime = 200 * time.Millisecond
+
+// longestAnswer is within what time a RST comes at most to what it answers, if that is no SYN: a kernel answers at
+// once. Where round trips are long it is several of these.
+const longestAnswer = 3 * time.Second
 
 // answered returns the segment that a RST answers, nil if its numbers show none. A RST
 // for a segment that belongs to no connection takes its number from the segment's ACK,
@@ -108,6 +192,7 @@ const answerTime = 200 * time.Millisecond
 func answered(l *ledger.Ledger, o *flow.Observation) *ledger.Item {
 	h := &o.Packet.TCP
 	since := spoke(l, o.From)
+	longest := max(longestAnswer, 4*l.Ends[o.From].RTT)
 	agreed := false // the other side has acknowledged something since, and so had an answer to its SYN
 	var first, bare *ledger.Item
 	for i := len(l.Segments) - 1; i >= 0; i-- {
@@ -118,6 +203,7 @@ func answered(l *ledger.Ledger, o *flow.Observation) *ledger.Item {
 		agreed = agreed || s.From != o.From && s.Flags.Has(capture.ACK)
 		switch {
 		case agreed && s.Events.Has(flow.SYN) && h.Seq != 0:
+		case s.After(o) > longest && !s.Events.Has(flow.SYN):
 		case s.From == o.From, s.Answered, s.Events.Has(flow.RST), s.Facts.Error != nil, !s.Came(o.Packet.Time), !calls(s, h):
 		case s.Next > s.Seq && (first == nil || s.After(o) < answerTime || first.After(o) >= answerTime):
 			first = s

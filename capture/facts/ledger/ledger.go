@@ -36,6 +36,7 @@ type Ledger struct {
 	Earlier      *Ledger         // of the conversation that had the same ports before; nil: none
 	Gaps         [2][]*facts.Gap // by whose numbers: those that nothing has filled, oldest first
 	ahead        int             // how many segments were forgotten before it was their turn
+	Counts       bool            // both ends have agreed to accurate ECN, or act so
 	among        *Ledgers        // those that it shares a ring of payloads with
 }
 
@@ -52,6 +53,9 @@ type End struct {
 	Edge     int64      // the end of the window that it has offered since its SYN; 0: none
 	Sacked   facts.Span // the highest numbers that it has named by SACK, and by which packet
 	SackedBy int
+	Reneged  facts.Span // what it does not hold any more, though it had named it by SACK, and by which packet one knows
+	LacksBy  int
+	Unsummed bool          // what it has sent with a wrong checksum was taken: that says nothing here
 	MSS      uint16        // what its SYN says that it takes; 0: not known
 	Hops     uint8         // hop limit of its last segment
 	RTT      time.Duration // the shortest time in which it has answered; 0: none was measured
@@ -99,7 +103,7 @@ func (l *Ledger) Remember(o *flow.Observation, s *Item) {
 	p := o.Packet
 	s.Number, s.Time, s.From, s.Events, s.Flags = p.Number, p.Time, o.From, o.Events, p.TCP.Flags
 	s.Seq, s.Next, s.Ack, s.Window, s.Length = o.Seq, o.Next, o.Ack, o.Window, p.PayloadLength
-	s.TSVal = p.TCP.Options.TSVal
+	s.TSVal, s.Damaged = p.TCP.Options.TSVal, p.TCP.Damaged
 	s.ID, s.WireSeq, s.WireAck, s.body = p.IP.ID, p.TCP.Seq, p.TCP.Ack, l.among.bodies.keep(p.Payload)
 	l.spoke, l.speaker = p.Time, o.From
 	l.add(s)
@@ -123,6 +127,33 @@ func (l *Ledger) AnswerSince(number int, from flow.Side, fits func(*Item) bool) 
 		return other
 	}
 	return own
+}
+
+// longTrip is after how long at least an answer that comes is not one at once.
+const longTrip = 100 * time.Millisecond
+
+// AskedAgain returns the SYN of a side that came again before the first SYN,ACK, and not right before it: if all of them
+// have come, and have been on their way for so long, another SYN,ACK answers it. nil if there is none, or if the wire
+// was watched, which tells more.
+func (l *Ledger) AskedAgain(side flow.Side) *Item {
+	var again *Item
+	answers := 0
+	for _, s := range l.Segments {
+		switch {
+		case s.From == side && s.Events.Has(flow.SYN) && answers == 0:
+			if s.Facts.Fate != nil || s.Facts.Overflowed() {
+				return nil
+			}
+			if s.Facts.Again != nil {
+				again = s
+			}
+		case s.From != side && s.Events.Has(flow.SYNACK):
+			if answers++; answers > 1 || again == nil || since(again.Time, s.Time) < longTrip {
+				return nil
+			}
+		}
+	}
+	return again
 }
 
 // Facing returns a segment of l, a conversation of the same ports as another one, with

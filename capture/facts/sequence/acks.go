@@ -16,10 +16,13 @@ func Acknowledges(l *ledger.Ledger, o *flow.Observation, f *facts.Facts) {
 		return
 	}
 	unseen(l, o, f)
+	if o.Acked.Any() {
+		unsummed(l, o)
+	}
 	shrinks(l, o, f)
 	asked := l.Ends[o.From.Peer()].Probes
 	hasAnswer(&l.Ends[o.From.Peer()], o)
-	keepSACK(l, o)
+	keepSACK(l, o, f)
 	if o.Packet.PayloadLength > 0 || o.Packet.TCP.Flags&(capture.SYN|capture.FIN) != 0 {
 		return
 	}
@@ -32,12 +35,39 @@ func Acknowledges(l *ledger.Ledger, o *flow.Observation, f *facts.Facts) {
 			f.Window = &facts.Window{Now: o.Window, Unscaled: e.SYN == 0 && e.SYNACK == 0}
 		}
 	case o.Acked.Any() || !e.Begun:
+	case o.Ack < e.Acked:
+		f.Older = older(l, o)
 	case o.Events.Has(flow.DupACK) || reports(o):
 		f.Dup = duplicate(l, o)
 	case o.Events.Has(flow.WindowUpdate) && e.Window != o.Window:
 		f.Window = &facts.Window{Before: e.Window, Now: o.Window, Unscaled: e.SYN == 0 && e.SYNACK == 0}
 	}
 	tellTwice(l, o)
+}
+
+// older returns the first packet that acknowledges more than one that was captured after it.
+func older(l *ledger.Ledger, o *flow.Observation) int {
+	s := l.FirstSince(0, func(s *ledger.Item) bool {
+		return s.From == o.From && s.Flags.Has(capture.ACK) && s.Facts.Old == nil && s.Facts.Reset == nil && s.Ack > o.Ack
+	})
+	if s == nil {
+		return 0
+	}
+	return s.Number
+}
+
+// unsummed notes that a segment with a wrong checksum has been taken, of which no other copy was captured: so it is
+// where addresses in a capture were changed, and it says nothing.
+func unsummed(l *ledger.Ledger, o *flow.Observation) {
+	peer := &l.Ends[o.From.Peer()]
+	taken := func(s *ledger.Item) bool { return s.From != o.From && s.Next > s.Seq && s.Next <= o.Ack }
+	damaged := l.LastThat(func(s *ledger.Item) bool { return s.Damaged && taken(s) })
+	if peer.Unsummed || damaged == nil {
+		return
+	}
+	peer.Unsummed = l.LastThat(func(s *ledger.Item) bool {
+		return !s.Damaged && taken(s) && s.Overlaps(damaged.Seq, damaged.Next)
+	}) == nil
 }
 
 // hasAnswer notes that what a side has sent has an answer.
@@ -64,8 +94,18 @@ func shrinks(l *ledger.Ledger, o *flow.Observation, f *facts.Facts) {
 }
 
 // keepSACK keeps the highest numbers that a segment names by SACK.
-func keepSACK(l *ledger.Ledger, o *flow.Observation) {
+func keepSACK(l *ledger.Ledger, o *flow.Observation, f *facts.Facts) {
 	e := &l.Ends[o.From]
+	if s := e.Sacked; s.From <= o.Ack && o.Ack < s.To {
+		f.Reneged = &facts.Reneged{Span: facts.Span{From: o.Ack, To: s.To}, Named: e.SackedBy}
+		for _, held := range facts.SACKed(o) {
+			if held.From > o.Ack {
+				f.Reneged.To = min(f.Reneged.To, held.From)
+			}
+		}
+		e.Reneged, e.LacksBy = f.Reneged.Span, o.Packet.Number
+		e.Sacked, e.SackedBy = facts.Span{}, 0
+	}
 	if e.Acked < o.Ack && e.Sacked.To <= o.Ack {
 		e.Sacked, e.SackedBy = facts.Span{}, 0
 	}

@@ -1,6 +1,7 @@
 package sequence
 
 import (
+	"cmp"
 	"slices"
 	"time"
 
@@ -32,6 +33,9 @@ func again(l *ledger.Ledger, o *flow.Observation) *facts.Again {
 	if acked := l.Ends[o.From.Peer()].Acked; acked > o.Seq && acked < o.Next {
 		a.Covered = facts.Span{From: o.Seq, To: acked}
 	}
+	if peer := &l.Ends[o.From.Peer()]; peer.SackedBy > 0 && peer.Sacked.From <= o.Seq && o.Next <= peer.Sacked.To {
+		a.Held = peer.SackedBy
+	}
 	if opens := o.Events&(flow.SYN|flow.SYNACK) != 0; first == nil && opens {
 		return nil // its number is that of one that was another
 	} else if first == nil {
@@ -40,7 +44,7 @@ func again(l *ledger.Ledger, o *flow.Observation) *facts.Again {
 		}
 		return a // else it was so long ago that it is forgotten
 	}
-	a.First, a.After = &first.Segment, first.After(o)
+	a.First, a.After, a.Damaged = &first.Segment, first.After(o), first.Damaged && !e.Unsummed
 	a.Of = repeats(l, o)
 	a.Overlap = facts.Span{From: max(first.Seq, o.Seq), To: min(first.Next, o.Next)}
 	a.Conflict = conflict(l, first, o)
@@ -51,6 +55,7 @@ func again(l *ledger.Ledger, o *flow.Observation) *facts.Again {
 		first.Facts.NotTaken = a.Untaken
 	}
 	cause(l, o, a)
+	a.NoACK = a.Acked > 0 && !l.Ends[o.From.Peer()].Unsummed && l.LastThat(func(s *ledger.Item) bool { return s.Number == a.Acked && s.Damaged }) != nil
 	return a
 }
 
@@ -177,7 +182,9 @@ func causeOfSYN(l *ledger.Ledger, o *flow.Observation, a *facts.Again) {
 	answer := l.AnswerSince(a.First.Number, o.From, func(s *ledger.Item) bool { return s.Came(o.Packet.Time) })
 	switch {
 	case answer == nil:
-		if earlier := l.AnswerSince(0, o.From, func(s *ledger.Item) bool { return s.Events.Has(flow.SYNACK) && s.Came(o.Packet.Time) }); earlier != nil {
+		if earlier := l.AnswerSince(0, o.From, func(s *ledger.Item) bool {
+			return s.Events.Has(flow.SYNACK) && !s.Facts.Open.Has(facts.WrongACK) && s.Came(o.Packet.Time)
+		}); earlier != nil {
 			a.Acked = earlier.Number
 		} else if a.After >= shortestOpening {
 			a.Cause = facts.Timeout
@@ -186,6 +193,8 @@ func causeOfSYN(l *ledger.Ledger, o *flow.Observation, a *facts.Again) {
 		a.Cause, a.Evidence = facts.InSpite, []int{answer.Number}
 	case answer.Events.Has(flow.RST):
 		a.Cause, a.Evidence = facts.NewTry, []int{answer.Number}
+	case answer.Events.Has(flow.SYNACK) && answer.Facts.Open.Has(facts.WrongACK):
+		a.Cause, a.Evidence, a.Acked = facts.WrongAnswer, []int{answer.Number}, 0
 	case answer.Events.Has(flow.SYNACK):
 		a.Acked = answer.Number
 	case !answer.Events.Has(flow.SYN):
@@ -206,6 +215,8 @@ func causeOfSYNACK(l *ledger.Ledger, o *flow.Observation, a *facts.Again) {
 		a.Cause, a.Evidence, a.Acked = facts.SYNTwice, []int{twice.Number}, 0
 	case syn != nil:
 		a.Cause, a.Evidence, a.Acked = facts.SYNAgain, []int{syn.Number}, 0
+	case l.AskedAgain(o.From.Peer()) != nil:
+		a.Cause, a.Evidence = facts.PerhapsSYN, []int{l.AskedAgain(o.From.Peer()).Number}
 	case a.Acked == 0 && a.After >= shortestOpening:
 		a.Cause = facts.Timeout
 	}
@@ -217,15 +228,17 @@ func causeOfData(l *ledger.Ledger, o *flow.Observation, a *facts.Again) {
 	early := a.After < facts.ShortestTimeout
 	a.Alone = o.Next == l.Ends[o.From].Highest
 	asked := duplicates(l, o, a)
-	big, hole := tooBig(l, o, a), sackedBehind(l, o, a)
+	big, hole, gone := tooBig(l, o, a), sackedBehind(l, o, a), thrownAway(l, o, a)
 	switch {
 	case big > 0:
-		a.Cause, a.Evidence = facts.TooBig, []int{big}
+		a.Cause, a.Evidence, a.AsLarge = facts.TooBig, []int{big}, isAsLarge(l, o, a)
+	case gone > 0:
+		a.Cause, a.Evidence = facts.ThrownAway, []int{gone}
 	case a.First.Events.Has(flow.SYN):
 		causeOfEarly(l, o, a)
 	case len(asked) >= 3:
 		a.Cause, a.Evidence = facts.Asked, asked
-	case hole > 0:
+	case hole > 0 && !outlasts(l, o, hole):
 		a.Cause, a.Evidence = facts.Holes, []int{hole}
 	case len(asked) > 0 && (early || o.Events.Has(flow.FastRetransmission)):
 		a.Cause, a.Evidence = facts.Overtaken, asked
@@ -234,8 +247,34 @@ func causeOfData(l *ledger.Ledger, o *flow.Observation, a *facts.Again) {
 			a.Cause, a.Evidence = facts.RoomAgain, []int{opened}
 			return
 		}
-		causeByTime(l, o, a, early)
+		if causeByTime(l, o, a, early); a.Cause == facts.Timeout && hole > 0 {
+			a.Evidence = []int{hole}
+		}
 	}
+}
+
+// outlasts reports whether a segment comes so long after a packet that it does not come because of that: a timer
+// may have run out since.
+func outlasts(l *ledger.Ledger, o *flow.Observation, number int) bool {
+	s := l.LastThat(func(s *ledger.Item) bool { return s.Number == number })
+	return s != nil && s.After(o) >= max(facts.ShortestTimeout, 4*l.Ends[o.From.Peer()].RTT)
+}
+
+// thrownAway returns the packet that shows that the receiver of a segment, which had named it by SACK, does not
+// hold it any more; 0 if none does.
+func thrownAway(l *ledger.Ledger, o *flow.Observation, a *facts.Again) int {
+	peer := &l.Ends[o.From.Peer()]
+	if peer.LacksBy > a.First.Number && peer.Reneged.From <= o.Seq && o.Seq < peer.Reneged.To {
+		return peer.LacksBy
+	}
+	return 0
+}
+
+// isAsLarge reports whether a segment that did not fit comes again no smaller. One that is larger than its receiver
+// takes is cut up by the network card, into pieces that nobody sees here.
+func isAsLarge(l *ledger.Ledger, o *flow.Observation, a *facts.Again) bool {
+	most := cmp.Or(int(l.Ends[o.From.Peer()].MSS), smallest)
+	return o.Packet.PayloadLength >= a.First.Length && o.Packet.PayloadLength <= most
 }
 
 // reopened returns the packet that has opened the other side's window again, which was zero, just before

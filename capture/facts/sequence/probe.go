@@ -58,5 +58,5 @@ func asksAfterSilence(l *ledger.Ledger, o *flow.Observation) bool {
 // shut reports whether the last window that o's receiver offered was zero.
 func shut(l *ledger.Ledger, o *flow.Observation) bool {
 	s := l.LastThat(func(s *ledger.Item) bool { return s.From != o.From && s.Facts.Old == nil })
-	return s != nil && s.Window == 0 && s.Flags&6 == 0 && s.Came(o.Packet.Time)
+	return s != nil && s.Window == 0 && s.Flags&(capture.ACK|capture.RST) == capture.ACK && s.Came(o.Packet.Time)
 }

@@ -31,7 +31,7 @@ func Wait(l *ledger.Ledger, o *flow.Observation, f *facts.Facts) {
 	}
 	switch p := o.Packet; {
 	case p.PayloadLength == 0 && p.TCP.Flags == capture.ACK && isDelay(l, o, gap):
-		if last := l.Segments[len(l.Segments)-1]; covers(o, last) && last.Facts.Again == nil {
+		if last := l.Segments[len(l.Segments)-1]; covers(o, last) && last.Facts.Again == nil && !isDue(l, o) {
 			f.Wait = &facts.Wait{For: gap, Since: last.Number, Rule: facts.DelayedACK}
 		}
 	case p.PayloadLength > 0 && gap < atOnce+way(l, o):
@@ -49,6 +49,13 @@ func way(l *ledger.Ledger, o *flow.Observation) time.Duration {
 // much later than a round trip takes here.
 func isDelay(l *ledger.Ledger, o *flow.Observation, gap time.Duration) bool {
 	return gap >= shortestDelay && gap <= longestDelay && l.Ends[o.From].RTT > 0 && gap > 5*l.Ends[o.From].RTT
+}
+
+// isDue reports whether an ACK is for two full segments and more: such a one is not delayed (RFC 9293 §3.8.6.3).
+func isDue(l *ledger.Ledger, o *flow.Observation) bool {
+	const options = 40 // that a full segment may have in place of payload
+	mss := int64(l.Ends[o.From].MSS)
+	return mss > options && o.Acked.To-o.Acked.From >= 2*(mss-options)
 }
 
 // covers reports whether a segment acknowledges the data or the FIN of the one before it.

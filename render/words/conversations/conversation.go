@@ -100,6 +100,8 @@ func appendExchange(b []byte, c *flow.Conversation) []byte {
 		b = append(b, "to a multicast group"...)
 	case c.ToSeveral():
 		b = append(b, "to a broadcast address"...)
+	case c.Packets[flow.Responder] == 0 && c.Answered > 0:
+		return append(appendAnswered(b, c), ", from elsewhere"...)
 	case c.Packets[flow.Responder] == 0:
 		return append(b, "one way, no answer"...)
 	case c.Packets[flow.Initiator] == 0:

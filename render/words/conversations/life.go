@@ -39,6 +39,8 @@ func (l *life) append(b []byte) []byte {
 		return append(b, "refused: SYN, reset"...)
 	case l.began == flow.BeganSYN && !l.seen[1] && !l.data[0] && !l.closed[0] && !l.reset:
 		return append(b, "no answer to SYN"...)
+	case l.began == flow.BeganAlone:
+		return l.appendAlone(b)
 	case l.whole:
 		return l.appendRemarks(l.appendWhole(b))
 	}
@@ -48,6 +50,20 @@ func (l *life) append(b []byte) []byte {
 		b = append(b, "; one side only"...)
 	}
 	return b
+}
+
+// appendAlone appends what became of a segment that is of no connection.
+func (l *life) appendAlone(b []byte) []byte {
+	b = append(b, "no connection: a segment without ACK, "...)
+	if l.reset {
+		return append(b, l.ending()...)
+	}
+	return append(b, "no answer"...)
+}
+
+// isOver reports whether both sides had closed, and knew that of each other: a RST after that ends nothing any more.
+func (l *life) isOver() bool {
+	return l.closed[0] && l.closed[1] && l.closeAnswered[0] && l.closeAnswered[1]
 }
 
 // missing says what of the beginning was not captured.
@@ -95,7 +111,7 @@ const (
 // ending says how the connection was left.
 func (l *life) ending() string {
 	switch {
-	case l.reset:
+	case l.reset && !l.isOver():
 		return "reset by the " + l.resetBy.String()
 	case l.closed[0] && l.closed[1]:
 		return closed
@@ -115,7 +131,7 @@ func (l *life) appendWhole(b []byte) []byte {
 	switch {
 	case l.toItself:
 		verdict, last = "connected to itself", l.ending()
-	case l.closed[0] && l.closed[1] && l.reset:
+	case l.closed[0] && l.closed[1] && l.reset && !l.isOver():
 		last = closed
 	case verdict == closed && l.data[0] && l.closeAnswered[0] && l.closeAnswered[1]:
 		verdict, last = "complete", closed
@@ -136,6 +152,9 @@ func (l *life) appendRemarks(b []byte) []byte {
 		b = append(b, "; the client sent nothing"...)
 	case !l.data[1]:
 		b = append(b, "; the server sent nothing"...)
+	}
+	if l.reset && l.isOver() {
+		return append(append(b, "; a RST of the "...), l.resetBy.String()+" after that"...)
 	}
 	if l.reset {
 		return b

@@ -41,11 +41,14 @@ func of(m *run.Moment, full bool) sentence.Sentence {
 	if n := m.Facts.SameAs; n > 0 {
 		return repeated(n, m.Facts)
 	}
-	if !full && m.Counts[flow.Initiator] > 1 && m.Counts[flow.Responder] > 1 {
-		return sentence.Sentence{Brief: byItself}
+	if e := m.Facts.Elsewhere; e != nil {
+		return ofElsewhere(m, e)
 	}
 	if said, ok := dns.Of(m.Packet); ok {
 		return ofName(said)
+	}
+	if !full && m.Counts[flow.Initiator] > 1 && m.Counts[flow.Responder] > 1 {
+		return sentence.Sentence{Brief: byItself}
 	}
 	size := quantity.Count(m.Packet.PayloadLength, "byte")
 	if m.Packet.PayloadLength == 0 {
@@ -77,6 +80,24 @@ func of(m *run.Moment, full bool) sentence.Sentence {
 	return sentence.New(
 		byItself,
 		fmt.Sprintf("A datagram by itself, %s: UDP neither numbers nor acknowledges it.", size),
+	)
+}
+
+// ofElsewhere speaks of an answer that does not come from whom was asked.
+func ofElsewhere(m *run.Moment, e *facts.Elsewhere) sentence.Sentence {
+	size, what := quantity.Count(m.Packet.PayloadLength, "byte"), "another port"
+	if e.At.Addr().IsMulticast() {
+		return sentence.New(
+			fmt.Sprintf("by its addresses an answer to packet %d, which went to many: from another port", e.Asked),
+			fmt.Sprintf("%s had asked %v, packet %d, and this comes to it from %v: by that an answer, %s, from another port than was asked.", m.Packet.Dst, e.At, e.Asked, m.Packet.Src, size),
+		)
+	}
+	if m.Packet.Src.Addr() != e.At.Addr() {
+		what = "another address"
+	}
+	return sentence.New(
+		fmt.Sprintf("by its addresses an answer to packet %d, which had asked %v: from %s", e.Asked, e.At, what),
+		fmt.Sprintf("%s had asked %v, packet %d, and this comes to it from %s, %v: by that an answer, %s. A socket that is connected to %v does not take it, and one that is not connected does (udp(7)).", m.Packet.Dst, e.At, e.Asked, what, m.Packet.Src, size, e.At),
 	)
 }
 

@@ -28,8 +28,13 @@ func Error(m *run.Moment) sentence.Sentence {
 	switch other := connected(m); {
 	case other.IsValid():
 		s.Add(fmt.Sprintf(": the UDP socket at %s is connected to another", e.Target), fmt.Sprintf(" The UDP socket at %s is connected to %s, and takes datagrams from there alone.", e.Target, other))
+	case e.Spoke > 0 && e.Others && !e.Router.IsValid():
+		s.Add(fmt.Sprintf(": no UDP socket at %s takes it", e.Target), fmt.Sprintf(" No UDP socket at %s takes the datagram, though packet %d has come from there, which went to another address: that socket has been closed since, or it is connected to that other one, and takes datagrams from there alone.", e.Target, e.Spoke))
 	case e.Kind == facts.PortUnreachable && !e.Filter && !e.Router.IsValid():
 		s.Add(fmt.Sprintf(": no %s socket at %s", protoName(m), e.Target), fmt.Sprintf(" No %s socket is bound to %s; of other addresses, other ports and TCP this says nothing.", protoName(m), e.Target))
+		if e.Spoke > 0 {
+			s.Full += fmt.Sprintf(" Packet %d had come from there: that socket has been closed since.", e.Spoke)
+		}
 	}
 	if e.Kind == facts.TooBigError && e.MTU > 0 {
 		s.Add(fmt.Sprintf(": at most %d bytes fit", e.MTU), fmt.Sprintf(" A packet of at most %d bytes fits (next-hop MTU).", e.MTU))
@@ -42,13 +47,9 @@ func Error(m *run.Moment) sentence.Sentence {
 		s.Add(": a filter's work", "")
 	}
 	if e.Kind == facts.TimeExceeded || e.Kind == facts.HostUnreachable || e.Kind == facts.NetUnreachable || e.Kind == facts.Prohibited {
-		s.Full += fmt.Sprintf(" The packet was for %s.", e.Target)
+		s.Full += fmt.Sprintf(" The packet was for %s.", targetOf(e))
 	}
-	if e.About > 0 {
-		s.Add(fmt.Sprintf("; about packet %d", e.About), fmt.Sprintf(" It quotes packet %d, so that the sender's kernel can tell whose it was.", e.About))
-	} else {
-		s.Add("; about a packet not captured", " The packet that it quotes is not in the capture.")
-	}
+	addAbout(&s, e)
 	if e.Own {
 		s.Add("; from the sender's own host", " It comes from the sender's own host, whose kernel did not get the packet off: nobody answered to its address on the link (ARP), or it has no route.")
 	}
@@ -61,6 +62,26 @@ func Error(m *run.Moment) sentence.Sentence {
 		s.Add("; a socket that is not connected is not told", " The socket is not connected, so its program is not told: it may have sent to many. With IP_RECVERR it would be (ip(7)).")
 	}
 	return s
+}
+
+// addAbout adds which packet an ICMP error quotes.
+func addAbout(s *sentence.Sentence, e *facts.Error) {
+	switch {
+	case e.Tunnel:
+		s.Add(fmt.Sprintf("; about the tunnel around packet %d", e.About), fmt.Sprintf(" It quotes the outer header of packet %d, that of the tunnel: it is for who has put the packet into that.", e.About))
+	case e.About > 0:
+		s.Add(fmt.Sprintf("; about packet %d", e.About), fmt.Sprintf(" It quotes packet %d, so that the sender's kernel can tell whose it was.", e.About))
+	default:
+		s.Add("; about a packet not captured", " The packet that it quotes is not in the capture.")
+	}
+}
+
+// targetOf names whom a packet was for: pings have no ports.
+func targetOf(e *facts.Error) string {
+	if e.Target.Port() == 0 {
+		return e.Target.Addr().String()
+	}
+	return e.Target.String()
 }
 
 // connected returns what the open UDP socket is connected to that did not take a datagram; the

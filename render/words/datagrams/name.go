@@ -12,9 +12,18 @@ import (
 func ofName(m dns.NameMessage) sentence.Sentence {
 	switch {
 	case !m.Answer:
+		what := m.Name
+		if m.Type != "A" {
+			what += " (" + m.Type + ")"
+		}
 		return sentence.New(
-			"asks a name server for "+m.Name,
+			"asks a name server for "+what,
 			fmt.Sprintf("A question to a name server: which records of type %s has the name %s? It is a datagram like any other; if it or its answer is lost, the asker must ask again (RFC 1035 §4.2.1).", m.Type, m.Name),
+		)
+	case m.Cut:
+		return sentence.New(
+			"the answer did not fit, and is cut off: ask again over TCP",
+			fmt.Sprintf("The name server's answer about %s does not fit into a datagram: it says that it is cut off (TC), and who asked must ask again over TCP (RFC 1035 §4.2.1, RFC 7766 §5).", m.Name),
 		)
 	case m.Code == "NXDOMAIN":
 		return sentence.New(

@@ -16,6 +16,8 @@ var options = []struct {
 	{facts.AsksCookie, "asks for a Fast Open cookie", " It asks for a cookie, with which a later SYN may carry data (TCP Fast Open, RFC 7413)."},
 	{facts.GivesCookie, "gives a Fast Open cookie", " It hands over a cookie: the next SYN to this address may carry data (TCP Fast Open, RFC 7413)."},
 	{facts.AsksECN, "asks for ECN", " With ECE and CWR it asks for explicit congestion notification (ECN, RFC 3168 §6.1.1)."},
+	{facts.AsksCounts, "asks for accurate ECN", " With AE, CWR and ECE it asks for explicit congestion notification that counts (accurate ECN, RFC 9768 §3.1)."},
+	{facts.AgreesCounts, "agrees to accurate ECN", " By AE, CWR and ECE it agrees to explicit congestion notification that counts: from now on the three bits are a number (accurate ECN, RFC 9768 §3.1, §3.2)."},
 	{facts.AgreesECN, "agrees to ECN", " With ECE alone it agrees to explicit congestion notification (ECN, RFC 3168 §6.1.1)."},
 	{facts.RefusesECN, "no ECN", " It does not agree to explicit congestion notification, which the SYN had asked for: the connection goes without ECN (RFC 3168 §6.1.1)."},
 	{facts.EchoesECN, "ECE: congestion was met on the way", " ECE echoes that a packet came marked \"congestion experienced\" (ECN, RFC 3168 §6.1.3)."},

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strconv"
 
+	"wireladder/capture"
 	"wireladder/capture/facts"
 	"wireladder/capture/flow"
 	"wireladder/capture/run"
@@ -20,6 +21,12 @@ func Of(m *run.Moment, full bool) sentence.Sentence {
 	f := m.Facts
 	s := ofKind(m, full)
 	s = noteOptions(m, s)
+	if full && f.Above > 0 {
+		s.Full += fmt.Sprintf(" It holds more than the %s that the %s takes in one segment (MSS): it is cut up behind the place of the capture, or was put together of several before.", quantity.Count(f.Above, "byte"), m.Observation.From.Peer())
+	}
+	if f.Crosses > 0 && m.Events.Has(flow.Data) && f.Reset == nil {
+		s.Add(fmt.Sprintf("; the FIN of packet %d had not come yet", f.Crosses), fmt.Sprintf(" It does not acknowledge the FIN of the %s, packet %d: that had not come yet when it was sent. The two cross.", m.Observation.From.Peer(), f.Crosses))
+	}
 	if !f.Fate.Lost() {
 		s = noteWait(m, s)
 	}
@@ -44,6 +51,8 @@ func ofKind(m *run.Moment, full bool) sentence.Sentence {
 		return ofOld(m)
 	case f.Open.Has(facts.ToItself):
 		return ofItself(m)
+	case m.Packet.TCP.Flags&(capture.SYN|capture.ACK|capture.RST) == 0:
+		return ofLone(m)
 	case f.Reset != nil:
 		return closing.Reset(m)
 	case f.Again != nil:
@@ -62,6 +71,23 @@ func ofKind(m *run.Moment, full bool) sentence.Sentence {
 		return noteGaps(m, ofData(m, full))
 	}
 	return noteGaps(m, ack.Of(m, full))
+}
+
+// ofLone speaks of a segment that no connection takes, for its flags.
+func ofLone(m *run.Moment) sentence.Sentence {
+	flags := m.Packet.TCP.Flags
+	what := fmt.Sprintf("%s without ACK", flags)
+	if flags == 0 {
+		what = "none of its flags is set"
+	}
+	s := sentence.New(
+		what+": no connection takes it",
+		fmt.Sprintf("Its flags: %s. In a connection every segment but the first SYN and a RST has ACK (RFC 9293 §3.1), and one without it is thrown away (§3.10.7.4).", flags),
+	)
+	if m.Conversation.Began == flow.BeganAlone {
+		s.Full += " Port scanners send such segments, to see whether a RST answers."
+	}
+	return s
 }
 
 // ofOld speaks of a segment of an earlier connection between the same ports.

@@ -185,6 +185,10 @@ func ofWriteAfterClose(f *findings.Finding) Verdict {
 		Repair: "when recv() returns nothing the other side has closed: close too, and open a new connection for the next message",
 	}
 	switch m := f.Moments[0]; {
+	case m.Call == nil && m.Facts != nil && m.Facts.Crosses > 0:
+		v.Brief = fmt.Sprintf("%s sends while the FIN of %s is on its way: the two cross", naming.Who(f.Who), naming.Who(f.Other))
+		v.Full = fmt.Sprintf("The FIN (packet %d) had not come yet; what is sent%s finds no socket any more, and is answered with a RST.", m.Facts.Crosses, naming.Packet(m))
+		v.Repair = "open a new connection and send it again there: whoever closes an idle connection can meet what the other side sends just then"
 	case m.Call != nil && m.Meets.ShutWrite:
 		v.Brief = fmt.Sprintf("%s sends, though it has shut down this direction itself", naming.Who(f.Who))
 		v.Full = fmt.Sprintf("send() fails with EPIPE%s: after shutdown(SHUT_WR) nothing more can be sent.", naming.At(m))

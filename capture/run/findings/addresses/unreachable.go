@@ -28,12 +28,13 @@ func (x *search) unreachable() {
 	}
 }
 
-// lost adds a datagram of a socket that nobody takes, if something is wrong with that.
+// lost adds a datagram of a socket that nobody takes, if something is wrong with that. A socket that has sent to
+// another one may be connected to that, and so be there all the same.
 func (x *search) lost(s *accounts.Account, m *run.Moment, e *facts.Error) {
 	f := findings.Finding{Rule: findings.UDPUnreachable, Who: s.Socket, Moments: []*run.Moment{m}, Address: e.Target}
 	f.Near, f.Other = x.near(s, e.Target, capture.UDP, m)
 	f.Text = x.file(f.Other)
-	if s.FD < 0 && x.meant(m, e) || s.FD >= 0 && !x.undelivered(s, &f) {
+	if s.FD < 0 && (x.meant(m, e) || e.Others) || s.FD >= 0 && !x.undelivered(s, &f) {
 		return
 	}
 	if f.Near == findings.Ended && x.fell(f.Other, m.Time) {

@@ -227,7 +227,7 @@ func (x *index) captured() {
 	var one *run.Moment
 	of := map[*flow.Conversation]bool{}
 	for _, m := range x.Moments {
-		if m.Kind == run.Packet && m.CopyOf > 0 && m.Time.Unix() > 0 {
+		if m.Kind == run.Packet && m.CopyOf > 0 && m.Time.Unix() > 0 && !m.ComesBy() {
 			twice++
 			one, of[m.Conversation] = m, true
 		}

@@ -173,6 +173,8 @@ func (x *inquiry) further(l *lateness) {
 	switch {
 	case l.asked == nil:
 		f.May = []findings.Rule{findings.Crashed, findings.WriteAfterClose}
+	case l.asked.Observation.From == l.side && l.data.Facts.Crosses > 0:
+		f.May = []findings.Rule{findings.WriteAfterClose} // nothing could tell the client
 	case l.asked.Observation.From == l.side:
 		f.May = []findings.Rule{findings.WriteAfterClose, findings.Boundaries, findings.Crashed}
 	default:

@@ -20,6 +20,11 @@ func Of(m *run.Moment, full bool) sentence.Sentence {
 			fmt.Sprintf("challenge ACK: packet %d does not fit; expects %s", f.Challenge, sentence.Which(m.Ack)),
 			fmt.Sprintf("Packet %d does not fit the connection that the %s has. It answers with an ACK that tells what it expects, %s, and waits for what comes (a challenge ACK, RFC 5961).", f.Challenge, from, sentence.Number(m.Ack)),
 		)
+	case f.Rival > 0:
+		return sentence.New(
+			fmt.Sprintf("covers the SYN of packet %d, and not that of a later SYN,ACK", f.Rival),
+			fmt.Sprintf("It acknowledges the SYN,ACK of packet %d, and not a later one, which has another number: the %s has the connection of that one.", f.Rival, from),
+		)
 	case f.AnswersProbe > 0:
 		return answersProbe(m)
 	case m.Acked.SYN && m.After[from] == flow.Established:
@@ -32,6 +37,11 @@ func Of(m *run.Moment, full bool) sentence.Sentence {
 		return ofWindow(m)
 	case f.BelowSYN:
 		return ofStrangeACK(m)
+	case f.Older > 0:
+		return sentence.New(
+			fmt.Sprintf("an older ACK (%s): packet %d, above, covers more", sentence.Ack(m.Ack), f.Older),
+			fmt.Sprintf("%s acknowledges less than packet %d does, which stands above it: it was sent earlier, and was overtaken on the way. It says nothing new.", sentence.Ack(m.Ack), f.Older),
+		)
 	case !full && m.Packet.TCP.Options.SACKBlocks == 0:
 		return sentence.Sentence{Brief: briefACK(m)}
 	case m.Ack < 0:
@@ -86,9 +96,13 @@ func endsHandshake(m *run.Moment) sentence.Sentence {
 			fmt.Sprintf("ack=%d covers the %s's SYN: for the %s the connection is established. But the %s sends its SYN,ACK again (packet %d, later): it has not taken this ACK, and is still in SYN-RECEIVED.", m.Ack, peer, from, peer, m.Facts.NotTaken),
 		)
 	}
+	what := fmt.Sprintf("the %s's SYN", peer)
+	if m.Acked.To > m.Acked.From {
+		what += " and " + sentence.BytesFromTo(m.Acked.From, m.Acked.To)
+	}
 	s := sentence.New(
-		fmt.Sprintf("covers the %s's SYN: both ends are connected", peer),
-		fmt.Sprintf("ack=%d covers the %s's SYN. Now both sides know that the other has heard them: the connection is established.", m.Ack, peer),
+		fmt.Sprintf("covers %s: both ends are connected", what),
+		fmt.Sprintf("ack=%d covers %s. Now both sides know that the other has heard them: the connection is established.", m.Ack, what),
 	)
 	if m.Octets == [2]int64{} {
 		s.Full = s.Full[:len(s.Full)-1] + ", and no byte of a message has been sent yet."

@@ -18,8 +18,21 @@ func Reset(m *run.Moment) sentence.Sentence {
 	if r.Text {
 		s.Add(fmt.Sprintf("; carries %s of text", quantity.Count(m.Packet.PayloadLength, "byte")), fmt.Sprintf(" It carries %s that say why (RFC 9293 §3.5.3).", quantity.Count(m.Packet.PayloadLength, "byte")))
 	}
-	if h := r.Hops; h[0] > 0 && r.Why != facts.Refuses {
-		s.Add(fmt.Sprintf("; its TTL is %d, not %d", h[1], h[0]), fmt.Sprintf(" Its hop limit (TTL) is %d, and that of the packets before %d: it may not be the %s itself that has sent it, but a box on the way.", h[1], h[0], m.Observation.From))
+	if s = addHops(m, r, s); r.GoesOn > 0 {
+		from := m.Observation.From
+		s.Add("", fmt.Sprintf(" Packet %d, later, comes from the %s all the same, and carries bytes behind the number of this RST: the %s goes on, and has not ended its connection by it.", r.GoesOn, from, from))
+	}
+	return s
+}
+
+// addHops adds that the hop limit of a RST is not that of its sender.
+func addHops(m *run.Moment, r *facts.Reset, s sentence.Sentence) sentence.Sentence {
+	if h := r.Hops; h[0] > 0 && r.Why != facts.Refuses && (r.Why != facts.RefusesBack || r.Asked == 0) {
+		brief := fmt.Sprintf("; its TTL is %d, not %d", h[1], h[0])
+		if r.GoesOn > 0 {
+			brief = fmt.Sprintf("; TTL %d, not %d", h[1], h[0])
+		}
+		s.Add(brief, fmt.Sprintf(" Its hop limit (TTL) is %d, and that of the packets before %d: it may not be the %s itself that has sent it, but a box on the way.", h[1], h[0], m.Observation.From))
 	}
 	return s
 }
@@ -33,7 +46,9 @@ func reasonOf(m *run.Moment, r *facts.Reset) sentence.Sentence {
 	case r.Closed && r.Again == 0 && (r.Linger0 || r.Unread > 0):
 		return closes(m, r)
 	case r.Why == facts.RefusesBack:
-		return refusesBack(from, r)
+		return refusesBack(m, r)
+	case r.GoesOn > 0 && !r.Closed && r.Challenged == 0 && !r.Inexact && !r.Ignored:
+		return inOthersName(from, r)
 	case r.Why == facts.SocketGone && r.ShutIn && !r.Closed:
 		return sentence.New(
 			fmt.Sprintf("the %s takes no more since its shutdown(): a RST for packet %d", from, r.Answers),
@@ -78,11 +93,23 @@ func closes(m *run.Moment, r *facts.Reset) sentence.Sentence {
 }
 
 // refusesBack speaks of a RST that answers a SYN,ACK.
-func refusesBack(from flow.Side, r *facts.Reset) sentence.Sentence {
-	if r.WrongACK {
+func refusesBack(m *run.Moment, r *facts.Reset) sentence.Sentence {
+	from := m.Observation.From
+	switch e := r.Elsewhere; {
+	case r.WrongACK:
 		return sentence.New(
 			fmt.Sprintf("answers the SYN,ACK (packet %d), whose ack is wrong", r.Answers),
 			fmt.Sprintf("It answers the SYN,ACK, packet %d, which acknowledges another number than that of the SYN: it belongs to no connection that the %s has asked for (RFC 9293 §3.10.7.3).", r.Answers, from),
+		)
+	case e != nil:
+		return sentence.New(
+			fmt.Sprintf("answers the SYN,ACK (packet %d): it comes from %v, and packet %d had asked %v", r.Answers, m.Packet.Dst, e.Asked, e.At),
+			fmt.Sprintf("It answers the SYN,ACK, packet %d. The %s had asked %v for a connection, packet %d, and the answer comes from %v: with that its TCP has none (RFC 9293 §3.10.7.1).", r.Answers, from, e.At, e.Asked, m.Packet.Dst),
+		)
+	case r.Asked > 0:
+		return sentence.New(
+			fmt.Sprintf("answers the SYN,ACK (packet %d): the %s wants no connection", r.Answers, from),
+			fmt.Sprintf("It answers the SYN,ACK, packet %d. Packet %d had asked for this connection, and the %s's kernel has no socket for it: the program has closed that meanwhile, or something else than its TCP had made the SYN, as port scanners do (RFC 9293 §3.10.7.1).", r.Answers, r.Asked, from),
 		)
 	}
 	return sentence.New(
@@ -119,11 +146,23 @@ func unaccepted(from flow.Side) sentence.Sentence {
 func inexact(m *run.Moment, r *facts.Reset) sentence.Sentence {
 	peer := m.Observation.From.Peer()
 	s := sentence.New(
-		fmt.Sprintf("a RST whose number is not the one that the %s expects", peer),
+		fmt.Sprintf("a RST, not with the number that the %s expects", peer),
 		fmt.Sprintf("A RST whose number lies in the window, but is not the one that the %s expects next: anybody could have guessed that, and a TCP asks for a proof first (RFC 5961 §3.2).", peer),
 	)
 	if r.Challenged > 0 {
-		s.Add(fmt.Sprintf("; packet %d, later, asks for a proof", r.Challenged), fmt.Sprintf(" Packet %d, later, does that.", r.Challenged))
+		s.Add(fmt.Sprintf("; packet %d asks for a proof", r.Challenged), fmt.Sprintf(" Packet %d, later, does that.", r.Challenged))
+	}
+	return s
+}
+
+// inOthersName speaks of a RST whose sender goes on all the same.
+func inOthersName(from flow.Side, r *facts.Reset) sentence.Sentence {
+	s := sentence.New(
+		fmt.Sprintf("a RST in the %s's name; it goes on (packet %d)", from, r.GoesOn),
+		fmt.Sprintf("It resets the connection in the name of the %s.", from),
+	)
+	if r.Why == facts.SocketGone {
+		s.Full += fmt.Sprintf(" By its number, which is that of packet %d's ACK, it answers that packet, as a host does that knows no such connection (RFC 9293 §3.10.7.1).", r.Answers)
 	}
 	return s
 }
@@ -168,6 +207,12 @@ func gone(m *run.Moment, r *facts.Reset) sentence.Sentence {
 		fmt.Sprintf("It answers packet %d: the %s knows no such connection (any more), its socket is gone. By the RST's number one can tell, which is that of packet %d's ACK (RFC 9293 §3.10.7.1).", r.Answers, from, r.Answers),
 	)
 	switch {
+	case r.Bare:
+		s.Brief = fmt.Sprintf("answers packet %d, which has no ACK: nobody listens on TCP %s", r.Answers, m.Packet.Src)
+		s.Full = fmt.Sprintf("It answers packet %d, which has no ACK: its own number is 0, and it acknowledges that segment (RFC 9293 §3.10.7.1). No TCP socket at %s has such a connection, and none listens there: that would throw such a segment away without a word (§3.10.7.2).", r.Answers, m.Packet.Src)
+	case r.Hops[0] > 0 && r.Again == 0 && !r.Closed:
+		s.Brief = fmt.Sprintf("answers packet %d, as if the %s's socket were gone", r.Answers, from)
+		s.Full = fmt.Sprintf("By its number, which is that of packet %d's ACK, it answers that packet, as a host does that knows no such connection (any more) (RFC 9293 §3.10.7.1).", r.Answers)
 	case r.Again > 0:
 		s.Brief = fmt.Sprintf("the %s has no such connection since its RST (packet %d): a RST for packet %d", from, r.Again, r.Answers)
 		s.Full += fmt.Sprintf(" The %s had ended the connection by a RST before, packet %d.", from, r.Again)
@@ -180,6 +225,11 @@ func gone(m *run.Moment, r *facts.Reset) sentence.Sentence {
 	case r.AfterFIN > 0:
 		s.Brief += fmt.Sprintf(" since its FIN (packet %d)", r.AfterFIN)
 		s.Full += fmt.Sprintf(" The %s had sent its FIN before, packet %d: nobody is left there who could read.", from, r.AfterFIN)
+	case r.First:
+		s.Brief = fmt.Sprintf("answers packet %d: the %s has no such connection", r.Answers, from)
+	case r.Took > 0:
+		s.Brief += fmt.Sprintf(" since the RST of packet %d", r.Took)
+		s.Full += fmt.Sprintf(" A RST had come before, packet %d, and has ended it there.", r.Took)
 	}
 	return s
 }
@@ -205,7 +255,19 @@ func aborts(m *run.Moment, r *facts.Reset) sentence.Sentence {
 			fmt.Sprintf("The %s had ended its direction by a FIN, packet %d, and now resets the connection: its socket is gone before the other direction has ended.", from, r.AfterFIN),
 		)
 	}
-	if r.First {
+	switch {
+	case r.Crosses > 0:
+		return sentence.New(
+			fmt.Sprintf("a RST of the %s, too, beside that of packet %d", from, r.Crosses),
+			fmt.Sprintf("Packet %d, a RST of the %s, stands shortly before it, and no TCP answers a RST with one: the two have crossed, or a box on the way has sent both, which has ended the connection.", r.Crosses, from.Peer()),
+		)
+	case r.Idle > 0 && !r.Calls && !r.Text && len(m.Facts.Kernel) == 0:
+		gone := quantity.Duration(r.Idle)
+		return sentence.New(
+			fmt.Sprintf("a RST after %s of silence: by the %s, or by a box on the way", gone, from),
+			fmt.Sprintf("The connection is reset in the name of the %s, after %s in which nothing of it was captured. A program can give up so what is idle (SO_LINGER 0, or something unread at close()), and so can a firewall, load balancer or NAT on the way. The packets alone do not tell which.", from, gone),
+		)
+	case r.First:
 		return sentence.New(
 			fmt.Sprintf("the %s resets the connection; nothing of it was captured before", from),
 			fmt.Sprintf("The %s resets the connection. Nothing that it sent before was captured: whether that was an end by FIN, and what this RST answers, is not seen here.", from),

@@ -70,19 +70,32 @@ func SYNACK(m *run.Moment) sentence.Sentence {
 			fmt.Sprintf("agrees: ack=%d covers the SYN and its %s", m.Ack, quantity.Count(m.Ack-1, "byte")),
 			fmt.Sprintf("The %s's kernel agrees, and takes the bytes that came with the SYN: ack=%d covers the SYN and %s; number %d is expected next (Fast Open, RFC 7413). Its own SYN opens the other direction.%s", from, m.Ack, sentence.BytesFromTo(1, m.Ack), m.Ack, sentence.Counted(m, "TCPFastOpenPassive")),
 		)
+	case f.Open.Has(facts.Crossing):
+		s = sentence.New(
+			fmt.Sprintf("%s covers the other SYN, which has crossed its own: simultaneous open", sentence.Ack(m.Ack)),
+			fmt.Sprintf("The SYN of the %s has come while its own was under way: the %s sends that again, now with %s, which covers the other one (simultaneous open, RFC 9293 §3.5). %s is expected next.", from.Peer(), from, sentence.Ack(m.Ack), sentence.Capital(sentence.Number(m.Ack))),
+		)
 	case f.Open.Has(facts.DataNotTaken):
 		s.Brief = fmt.Sprintf("agrees: ack=%d covers the SYN, not its data", m.Ack)
 		s.Full += " It does not take the bytes that came with the SYN: they must be sent again."
+	}
+	if f.Rival > 0 {
+		s.Brief = fmt.Sprintf("agrees, too, and with another number than packet %d: not the same TCP", f.Rival)
+		s.Full += fmt.Sprintf(" Packet %d answers the same SYN with another number, and no TCP does so: two hosts may have this address, or a box on the way answers, too.", f.Rival)
 	}
 	if n := int64(m.Packet.PayloadLength); n > 0 {
 		s.Add("; carries "+sentence.BytesFromTo(1, 1+n), fmt.Sprintf(" It carries %s of the answer already.", sentence.BytesFromTo(1, 1+n)))
 	}
 	s.Full += offer(h.Options)
+	if e := f.Elsewhere; e != nil {
+		s.Brief = fmt.Sprintf("agrees to a SYN that had asked another: packet %d asked %v", e.Asked, e.At)
+		s.Full += fmt.Sprintf(" Its ack is that of the SYN in packet %d, which went to %v: the answer comes from another address, %v, with which the %s's TCP has no connection. So it is where addresses are translated one way alone, and on a host with several.", e.Asked, e.At, m.Packet.Src, from.Peer())
+	}
 	addCookie(m, &s)
 	switch {
 	case f.SYN > 0:
 		s.Add(fmt.Sprintf("; the SYN, packet %d, comes later", f.SYN), fmt.Sprintf(" The SYN that it answers, packet %d, was captured later: the order of the capture is not that of the wire.", f.SYN))
-	case m.Counts[m.Observation.From.Peer()] == 0:
+	case m.Counts[m.Observation.From.Peer()] == 0 && f.Elsewhere == nil:
 		s.Add("; the SYN was not captured", " The SYN itself was not captured.")
 	}
 	return s

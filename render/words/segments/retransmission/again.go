@@ -33,6 +33,15 @@ func Of(m *run.Moment) sentence.Sentence {
 	if c := a.Covered; c.Len() > 0 {
 		s.Full += fmt.Sprintf(" Of that, %s %s been acknowledged before; %s %s not.", sentence.Bytes(c), sentence.HasHave(c.Len()), sentence.BytesFromTo(c.To, m.Next), sentence.HasHave(m.Next-c.To))
 	}
+	if a.Held > 0 && a.Acked == 0 {
+		s.Add(fmt.Sprintf("; packet %d names it by SACK", a.Held), fmt.Sprintf(" Packet %d had named it by SACK: it had come. After a timeout a sender relies on that no more (RFC 2018 §5).", a.Held))
+	}
+	if a.Damaged {
+		s.Add(fmt.Sprintf("; the checksum of packet %d is wrong", a.First.Number), fmt.Sprintf(" The TCP checksum of packet %d is wrong: its receiver throws such a segment away.", a.First.Number))
+	}
+	if a.NoACK {
+		s.Add(", with a wrong checksum", fmt.Sprintf(" But the TCP checksum of packet %d is wrong: its receiver throws such a segment away.", a.Acked))
+	}
 	if m.Facts.Open.Has(facts.WithoutECN) {
 		s.Add("; without ECN now", " This time it does not ask for ECN, in case that was why no answer came (RFC 3168 §6.1.1.1).")
 	}
@@ -61,7 +70,7 @@ func forgotten(m *run.Moment, a *facts.Again) sentence.Sentence {
 // time made the sender repeat itself, that does not matter.
 func since(a *facts.Again) string {
 	switch a.Cause {
-	case facts.Asked, facts.Overtaken, facts.Holes, facts.TooBig, facts.SYNAgain, facts.NoSYNACK, facts.NotTaken:
+	case facts.Asked, facts.Overtaken, facts.Holes, facts.TooBig, facts.SYNAgain, facts.NoSYNACK, facts.NotTaken, facts.WrongAnswer, facts.ThrownAway:
 		return ""
 	}
 	return sentence.InTime(a.After)

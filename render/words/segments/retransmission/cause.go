@@ -32,7 +32,7 @@ func cause(m *run.Moment, a *facts.Again) (why, because string) {
 	case a.Cause == facts.AfterProbe:
 		return fmt.Sprintf(": its probe (packet %d) had no answer, its timer ran out", a.Evidence[0]), fmt.Sprintf(" The tail loss probe, packet %d, had no answer, and there is only one: now the retransmission timer has run out (RFC 8985 §7, RFC 6298).", a.Evidence[0])
 	case a.Cause == facts.TooBig:
-		return fmt.Sprintf(": it did not fit (packet %d)", a.Evidence[0]), fmt.Sprintf(" Packet %d, an ICMP error, has said that it did not fit: it is sent again in smaller segments (path MTU discovery, RFC 1191).", a.Evidence[0])
+		return tooBig(m, a)
 	case a.Cause == facts.SYNAgain:
 		return fmt.Sprintf(": the SYN came again (packet %d)", a.Evidence[0]), fmt.Sprintf(" The client's SYN has come again (packet %d), so it answers that once more.", a.Evidence[0])
 	case a.Cause == facts.SYNTwice:
@@ -47,6 +47,19 @@ func cause(m *run.Moment, a *facts.Again) (why, because string) {
 		return fmt.Sprintf(": the window is open again (packet %d)", a.Evidence[0]), fmt.Sprintf(" The window of the %s was zero, and packet %d has opened it: now there is room for it (RFC 9293 §3.8.6.1).", m.Observation.From.Peer(), a.Evidence[0])
 	case a.Cause == facts.NotTaken:
 		return fmt.Sprintf(": packet %d took the SYN alone", a.Evidence[0]), fmt.Sprintf(" They came with the SYN, but packet %d acknowledges the SYN alone: the %s has not taken them (RFC 7413 §4.2).", a.Evidence[0], m.Observation.From.Peer())
+	}
+	return ofAnother(m, a)
+}
+
+// ofAnother says what else made a sender repeat itself, by a packet that shows it.
+func ofAnother(m *run.Moment, a *facts.Again) (why, because string) {
+	switch {
+	case a.Cause == facts.ThrownAway:
+		return fmt.Sprintf(": by packet %d it is thrown away again", a.Evidence[0]), fmt.Sprintf(" It had come, and the %s had named it by SACK; packet %d shows that it does not hold it any more (RFC 2018 §8).", m.Observation.From.Peer(), a.Evidence[0])
+	case a.Cause == facts.PerhapsSYN:
+		return fmt.Sprintf(": for the SYN of packet %d, perhaps", a.Evidence[0]), fmt.Sprintf(" The SYN had come again, packet %d: this may be the answer to that, which was on its way for as long; or no ACK of the first one has been taken.", a.Evidence[0])
+	case a.Cause == facts.WrongAnswer:
+		return fmt.Sprintf(": packet %d acknowledges another number", a.Evidence[0]), fmt.Sprintf(" Packet %d, a SYN,ACK, acknowledges another number than that of the SYN, and so is no answer to it (RFC 9293 §3.10.7.3).", a.Evidence[0])
 	}
 	return "", unexplained(m, a)
 }
@@ -82,10 +95,30 @@ func timeout(m *run.Moment, a *facts.Again) (why, because string) {
 		return ": its timer ran out", fmt.Sprintf(" Its retransmission timer has run out (RFC 6298)%s.", counted)
 	}
 	why = ": no " + noun + " came, its timer ran out"
-	if len(a.Of) > 1 {
+	if len(a.Of) > 1 || len(a.Evidence) > 0 || a.Held > 0 {
 		why = ": its timer ran out"
 	}
+	switch {
+	case len(a.Evidence) > 0:
+		return why, fmt.Sprintf(" Packet %d had shown the hole by SACK, and it does not come because of that, which was too long before: its retransmission timer has run out (RFC 6298)%s.", a.Evidence[0], counted)
+	case a.Covered.Len() > 0:
+		noun += " of the rest"
+	case a.Held > 0:
+		noun += " of it"
+	}
 	return why, fmt.Sprintf(" No %s has come: its retransmission timer has run out (RFC 6298)%s.", noun, counted)
+}
+
+// tooBig speaks of a repetition of what did not fit.
+func tooBig(m *run.Moment, a *facts.Again) (why, because string) {
+	n, again := a.Evidence[0], "it is sent again"
+	switch {
+	case a.AsLarge:
+		return fmt.Sprintf(": as large as before, in spite of packet %d", n), fmt.Sprintf(" Packet %d, an ICMP error, had said that it did not fit, and it comes no smaller: as if its sender had not learned of that (RFC 1191).", n)
+	case m.Packet.PayloadLength < a.First.Length:
+		again += " in smaller segments"
+	}
+	return fmt.Sprintf(": it did not fit (packet %d)", n), fmt.Sprintf(" Packet %d, an ICMP error, has said that it did not fit: %s (path MTU discovery, RFC 1191).", n, again)
 }
 
 // unexplained says what is not known of a repetition whose cause nothing shows.
