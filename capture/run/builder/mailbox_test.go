@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"wireladder/capture"
+	"wireladder/capture/run"
 )
 
 // opensMail opens the server's socket, with descriptor 3, and a client's, with descriptor 4.
@@ -184,6 +185,32 @@ func TestOutsider(t *testing.T) {
 		option := r.Moments[len(r.Moments)-3]
 		if none := tt.want && name != "another group"; option.Call == nil || option.Meets.Outsider != none {
 			t.Errorf("%s: the option says %v", name, option.Meets.Outsider)
+		}
+	}
+}
+
+// A call that waits for several sockets tells what those are for that are ready, by inodes as well.
+func TestReady(t *testing.T) {
+	for name, tt := range map[string]struct {
+		ready string
+		inode uint64
+		want  run.Ready
+	}{
+		"a connection":       {"{3}", 0, run.Ready{Connection: true}},
+		"something has come": {"{5}", 0, run.Ready{Octets: true}},
+		"both":               {"{3, 5}", 0, run.Ready{Connection: true, Octets: true}},
+		"by its inode":       {"{3}", 77, run.Ready{Connection: true}},
+		"of what is unknown": {"{9}", 0, run.Ready{}},
+	} {
+		tp := newTape()
+		of := func(m made, inode uint64) made { m.Inode, m.Born = inode, 0; return m }
+		socket := tcp("server", "socket", -1).args("AF_INET, SOCK_STREAM, 0").returns(3)
+		socket.Born = tt.inode
+		tp.do(socket, of(tcp("server", "bind", 3).args(serverAt.String()).at(serverAt), tt.inode), of(tcp("server", "listen", 3).args("5").at(serverAt), tt.inode))
+		tp.do(of(tcp("server", "accept", 3).at(serverAt).with(clientAt).returns(5), tt.inode))
+		tp.do(tcp("server", "select", -1).args("6, {3, 5, 9}, NULL, NULL, NULL; ready: " + tt.ready).returns(1))
+		if m := theCall(t, tp.of(), "select"); m.Meets.Ready != tt.want {
+			t.Errorf("%s: %+v", name, m.Meets.Ready)
 		}
 	}
 }

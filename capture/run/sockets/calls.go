@@ -46,7 +46,7 @@ func (s *Sockets) ready(c *capture.Call) (r run.Ready) {
 		return r
 	}
 	for _, fd := range c.Args.ReadyRead {
-		if k := s.open[descriptorOf(0, c.Process, fd)]; k != nil && k.Role == run.Listening {
+		if k := s.numbers[descriptorOf(0, c.Process, fd)]; k != nil && k.Role == run.Listening {
 			r.Connection = true
 		} else if k != nil {
 			r.Octets = true
@@ -143,7 +143,7 @@ func (s *Sockets) ofCall(c *capture.Call) *Socket {
 		return k
 	}
 	k := s.add(run.Socket{Process: c.Process.Name, Proto: c.Proto, FD: c.FD})
-	s.open[key] = k
+	s.open[key], s.numbers[descriptorOf(0, c.Process, c.FD)] = k, k
 	return k
 }
 
@@ -171,7 +171,7 @@ func (s *Sockets) born(c *capture.Call, m *run.Moment) *Socket {
 		m.Meets.Fast = q.fast && q.of.States[flow.Responder] == flow.SynReceived
 	}
 	one := s.add(k)
-	s.open[descriptorOf(c.Born, c.Process, one.FD)] = one
+	s.open[descriptorOf(c.Born, c.Process, one.FD)], s.numbers[descriptorOf(0, c.Process, one.FD)] = one, one
 	return one
 }
 

@@ -15,6 +15,7 @@ import (
 type Sockets struct {
 	all      []*Socket
 	open     map[descriptor]*Socket           // by who has it and under which number
+	numbers  map[descriptor]*Socket           // the same, also of those whose inode is known: who had the number last
 	inferred map[Endpoint]*Socket             // known only by their packets
 	served   map[Seat]*Socket                 // those that have a TCP conversation to themselves
 	queued   map[Endpoint]enqueued            // connections that listening sockets have taken, each the last one of its addresses
@@ -49,7 +50,7 @@ type Endpoint struct{ Local, Remote netip.AddrPort }
 // New returns Sockets that have seen nothing.
 func New() *Sockets {
 	return &Sockets{
-		open: map[descriptor]*Socket{}, inferred: map[Endpoint]*Socket{}, served: map[Seat]*Socket{}, queued: map[Endpoint]enqueued{},
+		open: map[descriptor]*Socket{}, numbers: map[descriptor]*Socket{}, inferred: map[Endpoint]*Socket{}, served: map[Seat]*Socket{}, queued: map[Endpoint]enqueued{},
 		since: map[*flow.Conversation]time.Time{}, named: newNamed(),
 		threads: newThreads(), busy: map[string]*Socket{},
 	}

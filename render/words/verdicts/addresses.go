@@ -135,7 +135,7 @@ func swapped(f *findings.Finding) string {
 }
 
 // compare is what is to be done where nothing near is there; over TCP a server listens, too.
-const compare = "have the server bind%s to this address before the client asks, and compare address and port in both programs"
+const compare = "have the server bind to this address%s before the client asks, and compare address and port in both programs"
 
 func ofRefused(f *findings.Finding) Verdict {
 	full, repair := nearly(f)
@@ -156,7 +156,7 @@ func unheard(f *findings.Finding) string {
 	case f.Who == nil || f.Who.FD < 0:
 		return " A socket that is not connected is not told of that."
 	case len(f.Moments) > 1:
-		return fmt.Sprintf(" The socket is connected, and so its next call tells: ECONNREFUSED%s.", naming.At(f.Moments[1]))
+		return fmt.Sprintf(" The socket of %s is connected, and so its next call tells: ECONNREFUSED%s.", naming.Who(f.Who), naming.At(f.Moments[1]))
 	case f.Moments[0].Unheard:
 		return fmt.Sprintf(" The socket of %s is not connected, and so the program is not told of that.", naming.Who(f.Who))
 	}
