@@ -23,19 +23,23 @@ const (
 )
 
 // NewGate returns a gate that is opened by each octet of goes, for good by its
-// end, and never again after QuitNow. It writes its notices to out, a line of JSON each.
+// end, and never again after QuitNow, which ends the run at once. It writes its notices to out, a line of JSON each.
 func NewGate(goes io.Reader, out io.Writer) *Gate {
 	opened := make(chan byte)
+	g := &Gate{telling: newTelling(out), goes: opened, turn: make(chan struct{}, 1)}
 	go func() {
 		defer close(opened)
 		for octet := make([]byte, 1); ; {
 			if _, err := io.ReadFull(goes, octet); err != nil {
 				return
 			}
+			if octet[0] == QuitNow {
+				g.giveUp() // whether somebody asks or not
+			}
 			opened <- octet[0]
 		}
 	}()
-	return &Gate{telling: newTelling(out), goes: opened, turn: make(chan struct{}, 1)}
+	return g
 }
 
 // Before holds up a client's call until it may go on.
@@ -54,7 +58,6 @@ func (g *Gate) Before(ctx context.Context, c *capture.Call) error {
 	select {
 	case said := <-g.goes:
 		if said == QuitNow {
-			g.quit(ErrQuit)
 			return ErrQuit
 		}
 		return nil

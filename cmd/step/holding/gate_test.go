@@ -126,6 +126,30 @@ func TestGateWaitsForItsMark(t *testing.T) {
 	check(t, <-made)
 }
 
+// Who gives up a run ends it, also while nobody asks, and before it has begun.
+func TestGateIsGivenUp(t *testing.T) {
+	for _, early := range []bool{false, true} {
+		g, _, goes, _, _ := gated(t)
+		begin := func() context.Context {
+			ctx, end := g.Begin(t.Context())
+			t.Cleanup(end)
+			return ctx
+		}
+		var ctx context.Context
+		if !early {
+			ctx = begin()
+		}
+		_, err := goes.Write([]byte{QuitNow})
+		check(t, err)
+		if early {
+			ctx = begin()
+		}
+		if <-ctx.Done(); !errors.Is(context.Cause(ctx), ErrQuit) {
+			t.Errorf("early %t: %v", early, context.Cause(ctx))
+		}
+	}
+}
+
 // A run that has ended holds nobody up, and tells why.
 func TestGateOfARunThatHasEnded(t *testing.T) {
 	g, _, _, notices, _ := gated(t)

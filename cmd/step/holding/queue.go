@@ -70,7 +70,7 @@ func (q *Queue) listen() {
 	for lines := bufio.NewScanner(q.said); lines.Scan(); {
 		switch line := strings.TrimSpace(lines.Text()); line {
 		case QuitRun:
-			q.quit(ErrQuit)
+			q.giveUp()
 			return
 		case AllGo:
 			q.release()

@@ -39,9 +39,10 @@ type Notice struct {
 // telling is how a stepped run tells of itself: of each call at once, and of what is recorded.
 type telling struct {
 	next capture.CallObserver
-	quit context.CancelCauseFunc // ends the run
 
 	mu       sync.Mutex
+	quit     context.CancelCauseFunc // ends the run; nil: it has not begun
+	gaveUp   bool                    // the user has ended it
 	out      *json.Encoder
 	recorded int
 	marks    map[*capture.Call]chan struct{} // closed when all before has been recorded
@@ -54,8 +55,22 @@ func newTelling(out io.Writer) *telling {
 // Begin returns the context of the run that is told of, and what ends that. It is
 // called once, before the run begins.
 func (g *telling) Begin(ctx context.Context) (context.Context, context.CancelFunc) {
-	ctx, g.quit = context.WithCancelCause(ctx)
-	return ctx, func() { g.quit(nil) }
+	ctx, quit := context.WithCancelCause(ctx)
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	if g.quit = quit; g.gaveUp {
+		quit(ErrQuit)
+	}
+	return ctx, func() { quit(nil) }
+}
+
+// giveUp ends the run as its user wants it.
+func (g *telling) giveUp() {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	if g.gaveUp = true; g.quit != nil {
+		g.quit(ErrQuit)
+	}
 }
 
 // tell writes a notice.
