@@ -7,8 +7,7 @@ import "time"
 // holds one at each change, and only of a network that the run has for itself.
 type Counters struct {
 	// What is counted happened after Since, when the kernel was asked before, and
-	// before Time, when it had answered. CLOCK_REALTIME. Since may lie a little before
-	// the Time of the counters before.
+	// before Time, when it had answered. CLOCK_REALTIME. Since may lie a little before the last Time.
 	Since time.Time
 	Time  time.Time
 	Host  string  // whose kernel: "" for the one that all of the run share, else "client" or "server"

@@ -6,8 +6,7 @@ import (
 	"wireladder/capture/joint"
 )
 
-// MaxUnderWay is how many packets a wire may have under way at once for their deliveries
-// to be tied to them.
+// MaxUnderWay is how many packets a wire may have under way at once for their deliveries to be tied to them.
 const MaxUnderWay = 4096
 
 // Delivery is what became of a packet on a wire between two hosts that was captured at

@@ -101,8 +101,7 @@ type TCPHeader struct {
 	Window   uint16 // as on the wire, before scaling
 	Urgent   uint16 // urgent pointer
 	Options  TCPOptions
-	// Damaged tells that the checksum is wrong, of a segment that is all there, and not left to the network card.
-	Damaged bool
+	Damaged  bool // its checksum is wrong, of a segment that is all there, and not left to the network card
 }
 
 // TCPOptions are the options of a TCP header. The zero value is a header

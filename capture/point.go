@@ -8,9 +8,7 @@ import (
 // Point returns a hash of where a packet was seen: of what a Sighting holds, and of
 // the hop limit of its IP header, which a router between two points has lowered. Two
 // packets seen at one point have the same hash, those seen at two points seldom have.
-//
-// It takes a sighting in its parts, since a glance at a frame has no sighting, but
-// the frame.
+// A glance at a frame has no sighting, but its parts.
 func Point(iface uint32, direction Bearing, source, destination *[6]byte, hopLimit uint8) uint16 {
 	const odd1, odd2 = 0x9e3779b97f4a7c15, 0xbb67ae8584caa73b // with about as many ones as zeros
 	hash := linkAddress(source) ^ bits.RotateLeft64(linkAddress(destination), 27)

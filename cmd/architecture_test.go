@@ -158,7 +158,7 @@ var layers = map[string][]string{
 	"render/words/verdicts/naming":  {"capture", "capture/run", "render/quantity"},
 	"render/words/verdicts/waits":   {"capture", "capture/flow", "capture/run", "capture/run/findings", "render/words/verdicts/naming"},
 	"render/words/conversations":    {"capture", "capture/flow", "render/quantity"},
-	"render/words/segments":         {"capture/facts", "capture/flow", "capture/run", "render/quantity", "render/words/segments/", "render/words/sentence"},
+	"render/words/segments":         {"capture", "capture/facts", "capture/flow", "capture/run", "render/quantity", "render/words/segments/", "render/words/sentence"},
 	"render/words/segments/":        {"capture", "capture/facts", "capture/flow", "capture/run", "render/quantity", "render/words/sentence"},
 	"render/words/sentence":         {"capture", "capture/facts", "capture/flow", "capture/run", "render/quantity"},
 

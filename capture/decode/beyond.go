@@ -4,6 +4,7 @@ import (
 	"encoding/binary"
 
 	"wireladder/capture"
+	"wireladder/capture/decode/option"
 )
 
 // Beyond is what a plain frame holds that its outline leaves out, and by which it is known again elsewhere. The zero
@@ -40,13 +41,13 @@ func GlanceBeyond(o *capture.Outline, p *capture.Packet) Beyond {
 
 // glanceTimestamps returns the timestamps of a TCP header's options.
 func glanceTimestamps(options []byte) (value, echo uint32) {
-	if len(options) == 12 && binary.BigEndian.Uint32(options) == onlyTimestamps {
+	if len(options) == 12 && binary.BigEndian.Uint32(options) == option.OnlyTimestamps {
 		return binary.BigEndian.Uint32(options[4:]), binary.BigEndian.Uint32(options[8:])
 	}
 	if len(options) == 0 {
 		return 0, 0
 	}
 	var all capture.TCPOptions
-	_ = readOptions(&all, options) // where they cannot be read to their end, those before count
+	_ = option.Read(&all, options) // where they cannot be read to their end, those before count
 	return all.TSVal, all.TSEcr
 }

@@ -6,6 +6,7 @@ import (
 
 	"wireladder/capture"
 	"wireladder/capture/decode/frame"
+	"wireladder/capture/decode/option"
 	"wireladder/capture/decode/tunnel"
 )
 
@@ -118,7 +119,7 @@ func glanceTCP(o *capture.Outline, data []byte, length int) bool {
 // read.
 func glanceOptions(o *capture.Outline, data []byte) {
 	var options capture.TCPOptions
-	_ = readOptions(&options, data) // where they cannot be read to their end, those before count
+	_ = option.Read(&options, data) // where they cannot be read to their end, those before count
 	if options.HasWindowScale {
 		o.Scale = min(options.WindowScale, math.MaxUint8-1) + 1
 	}

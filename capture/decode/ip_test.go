@@ -7,6 +7,7 @@ import (
 	"github.com/google/gopacket/layers"
 
 	"wireladder/capture"
+	"wireladder/capture/decode/checksum"
 	"wireladder/capture/decode/reassembly"
 	"wireladder/capture/frametest"
 )
@@ -14,7 +15,7 @@ import (
 // summed returns a datagram whose IPv4 header has its checksum.
 func summed(datagram []byte) []byte {
 	datagram = patched(datagram, 10, 0, 0)
-	sum := checksum(datagram[:ipv4Header])
+	sum := checksum.Of(datagram[:ipv4Header])
 	return patched(datagram, 10, byte(sum>>8), byte(sum))
 }
 

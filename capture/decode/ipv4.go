@@ -6,6 +6,7 @@ import (
 	"net/netip"
 
 	"wireladder/capture"
+	"wireladder/capture/decode/checksum"
 	"wireladder/capture/decode/frame"
 	"wireladder/capture/decode/reassembly"
 )
@@ -113,20 +114,7 @@ func (r *reading) isCut(head []byte) bool {
 	if r.IPHeaders > 1 || r.Limited || len(r.Data) < r.Length {
 		return false
 	}
-	return head[0]>>4 != 4 || checksum(head) == 0
-}
-
-// checksum returns the Internet checksum of octets (RFC 1071), an even number of
-// them: 0 if they hold their own checksum and that is right.
-func checksum(octets []byte) uint16 {
-	var sum uint32
-	for ; len(octets) >= 2; octets = octets[2:] {
-		sum += uint32(binary.BigEndian.Uint16(octets))
-	}
-	for sum > 0xffff {
-		sum = sum>>16 + sum&0xffff
-	}
-	return ^uint16(sum) // 16 bits by now
+	return head[0]>>4 != 4 || checksum.Of(head) == 0
 }
 
 // IPv4 options (IP Option Numbers at IANA) that lead a datagram over routers.

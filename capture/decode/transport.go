@@ -6,6 +6,8 @@ import (
 	"net/netip"
 
 	"wireladder/capture"
+	"wireladder/capture/decode/checksum"
+	"wireladder/capture/decode/option"
 )
 
 // Lengths of the transport headers without options: RFC 9293 §3.1, RFC 768, and
@@ -34,17 +36,17 @@ func (r *reading) tcp() bool {
 	p.TCP.Ack = capture.Seq(binary.BigEndian.Uint32(data[8:]))
 	p.TCP.Flags = capture.Flags(binary.BigEndian.Uint16(data[12:]) & 0x1ff)
 	p.TCP.Window = binary.BigEndian.Uint16(data[14:])
-	clearOptions(&p.TCP.Options)
+	option.Clear(&p.TCP.Options)
 	p.TCP.Damaged = false
 	if len(data) < tcpHeader || header < tcpHeader || header > len(data) {
 		return r.damagedTCP(header)
 	}
 	p.TCP.Urgent = binary.BigEndian.Uint16(data[18:])
-	if header > tcpHeader && !readOptions(&p.TCP.Options, data[tcpHeader:header]) {
+	if header > tcpHeader && !option.Read(&p.TCP.Options, data[tcpHeader:header]) {
 		r.Flaw("the TCP options cannot be read to their end")
 	}
 	setPayload(p, data, header, r.Length)
-	p.TCP.Damaged = len(data) >= r.Length && !r.partial && isDamaged(r.src, r.dst, data[:r.Length])
+	p.TCP.Damaged = len(data) >= r.Length && !r.partial && checksum.IsWrong(r.src, r.dst, data[:r.Length])
 	return false
 }
 
@@ -63,7 +65,7 @@ func (r *reading) damagedTCP(header int) bool {
 		r.Flaw(r.Cut("TCP header"))
 	default:
 		p.TCP.Urgent = binary.BigEndian.Uint16(r.Data[18:])
-		_ = readOptions(&p.TCP.Options, r.Data[tcpHeader:]) // as many as are there
+		_ = option.Read(&p.TCP.Options, r.Data[tcpHeader:]) // as many as are there
 		r.Flaw(r.Cut("TCP options"))
 	}
 	return false

@@ -51,7 +51,7 @@ var (
 	integer   = words(`\d+`)
 	sameSide  = words(`(?i)\bpackets? (\d+)(?:, \d+| and \d+)* (?:once more|again)|\brepeats? (?:all of |part of )?packets? (\d+)|\b(?:same|numbers|bytes)\b[\w ]{0,20} as packet (\d+)|\bcopy of packet (\d+)|\bsent (?:before )?(?:in|by|with) packet (\d+)`)
 	otherSide = words(`(?i)\bpacket (\d+) (?:had |has |have )?(?:already |since )?(?:acknowledge|answer)(?:d|ed|s)\b|\backnowledged (?:before )?(?:by|in) packet (\d+)|\banswer(?:s|ing|ed)? (?:to )?packet (\d+)`)
-	isLater   = words(`(?i)\b(?:later|follow\w*|comes?|until|next|complet\w+|fill\w*|will|with packet|arriv\w+|in packet|reached|is answered|answered by|acknowledged by|overt\w+|lost)\b`)
+	isLater   = words(`(?i)\b(?:later|follow\w*|comes?|until|next|complet\w+|fill\w*|will|with packet|arriv\w+|in packet|reached|is answered|answered by|acknowledged by|overt\w+|lost|goes on|asks for|overlap)\b`)
 	spanAfter = words(`(?i)(\d[\d.]*) ?(ns|µs|us|ms|s|min) after packet (\d+)`)
 
 	carries = words(`(?i)\bcarries (?:only |the )?bytes? (\d+)(?:[-–](\d+))?`)

@@ -20,10 +20,10 @@ import (
 type Book struct {
 	ledgers *ledger.Ledgers
 	groups  groups
-	opened  askers // by SYNs
-	asked   askers // by datagrams
+	opened  inquirers // by SYNs
+	asked   inquirers // by datagrams
 	pings   pings
-	carried carried
+	carried carriers
 	pieces  map[pieceKey]*pieces
 	alike   bool // a datagram has gone by itself, of which nothing else is known
 

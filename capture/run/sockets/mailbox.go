@@ -15,7 +15,7 @@ import (
 // mailbox is the datagrams that have come to a socket, and which of them its program has not
 // received.
 type mailbox struct {
-	waiting []waiting
+	waiting []unread
 	seen    map[letter]int // how often the same has come
 	over    bool           // of more than are kept
 	came    int            // datagrams that have come
@@ -27,8 +27,8 @@ type mailbox struct {
 	other   posted         // the last one that went elsewhere
 }
 
-// waiting is a datagram that has come and was not received.
-type waiting struct {
+// unread is a datagram that has come and was not received.
+type unread struct {
 	moment *run.Moment
 	sent   int // datagrams that the socket had sent when it came
 	nth    int // of all that have come
@@ -51,7 +51,7 @@ func (b *mailbox) posts(p *capture.Packet) {
 }
 
 // servesAnother reports whether the socket has sent a datagram to somebody else since one came.
-func (b *mailbox) servesAnother(w waiting) bool {
+func (b *mailbox) servesAnother(w unread) bool {
 	if from := w.moment.Packet.Src; b.last.to == from {
 		return b.other.nth > w.sent
 	}
@@ -60,7 +60,7 @@ func (b *mailbox) servesAnother(w waiting) bool {
 
 // stale returns the packet that a datagram can be no answer to, though it is received behind that: it had come before,
 // and all that was sent before had an answer. 0: there is none.
-func (b *mailbox) stale(w waiting) int {
+func (b *mailbox) stale(w unread) int {
 	if w.moment.Packet.Src == b.last.to && b.other.nth == 0 && w.sent < b.sent && b.taken >= b.sent {
 		return b.last.number
 	}
@@ -93,14 +93,14 @@ func (b *mailbox) comes(m *run.Moment) {
 	}
 	b.seen[letterOf(m.Packet)]++
 	b.came++
-	b.waiting = append(b.waiting, waiting{m, b.sent, b.came})
+	b.waiting = append(b.waiting, unread{m, b.sent, b.came})
 }
 
 // takes notes that a call has received a datagram: the first one of those that are alike. It returns that, and false if
 // none fits.
-func (b *mailbox) takes(c *capture.Call) (waiting, bool) {
+func (b *mailbox) takes(c *capture.Call) (unread, bool) {
 	if strings.Contains(c.Args.Flags, "MSG_PEEK") {
-		return waiting{}, false
+		return unread{}, false
 	}
 	for i, w := range b.waiting {
 		p := w.moment.Packet
@@ -110,7 +110,7 @@ func (b *mailbox) takes(c *capture.Call) (waiting, bool) {
 			return w, true
 		}
 	}
-	return waiting{}, false
+	return unread{}, false
 }
 
 // fetches notes that the call of a moment has received a datagram, and what its having waited shows; of the call before

@@ -109,7 +109,7 @@ func refusesBack(m *run.Moment, r *facts.Reset) sentence.Sentence {
 	case r.Asked > 0:
 		return sentence.New(
 			fmt.Sprintf("answers the SYN,ACK (packet %d): the %s wants no connection", r.Answers, from),
-			fmt.Sprintf("It answers the SYN,ACK, packet %d. Packet %d had asked for this connection, and the %s's kernel has no socket for it: the program has closed that meanwhile, or something else than its TCP had made the SYN, as port scanners do (RFC 9293 §3.10.7.1).", r.Answers, r.Asked, from),
+			fmt.Sprintf("It answers the SYN,ACK, packet %d. Packet %d had asked for this connection, of which the %s's kernel knows nothing: the program has closed its socket meanwhile, or something else than its TCP had made the SYN, as port scanners do (RFC 9293 §3.10.7.1).", r.Answers, r.Asked, from),
 		)
 	}
 	return sentence.New(

@@ -1,4 +1,5 @@
-package decode
+// Package option reads the options of TCP headers.
+package option
 
 import (
 	"encoding/binary"
@@ -23,13 +24,13 @@ const (
 	fastOpenExperiment = 0xf989 // RFC 7413 §8, in an experimental option (RFC 6994)
 )
 
-// onlyTimestamps is how the options begin of nearly all segments that have any:
+// OnlyTimestamps is how the options begin of nearly all segments that have any:
 // NOP, NOP, timestamps, with which they end, too (RFC 7323 appendix A).
-const onlyTimestamps = tcpNop<<24 | tcpNop<<16 | tcpTimestamps<<8 | 10
+const OnlyTimestamps = tcpNop<<24 | tcpNop<<16 | tcpTimestamps<<8 | 10
 
-// clearOptions makes the options those of a header without options. It leaves SACK
+// Clear makes options those of a header without options. It leaves SACK
 // alone where there is nothing in it.
-func clearOptions(o *capture.TCPOptions) {
+func Clear(o *capture.TCPOptions) {
 	o.MSS, o.WindowScale, o.HasWindowScale, o.SACKPermitted = 0, 0, false, false
 	o.HasTimestamps, o.TSVal, o.TSEcr, o.FastOpen, o.Cookie, o.MPTCP = false, 0, 0, false, 0, 0
 	if o.SACKBlocks != 0 {
@@ -37,9 +38,9 @@ func clearOptions(o *capture.TCPOptions) {
 	}
 }
 
-// readOptions reads options. It reports whether they could be read to their end.
-func readOptions(o *capture.TCPOptions, options []byte) bool {
-	if len(options) == 12 && binary.BigEndian.Uint32(options) == onlyTimestamps {
+// Read reads options. It reports whether they could be read to their end.
+func Read(o *capture.TCPOptions, options []byte) bool {
+	if len(options) == 12 && binary.BigEndian.Uint32(options) == OnlyTimestamps {
 		o.HasTimestamps = true
 		o.TSVal, o.TSEcr = binary.BigEndian.Uint32(options[4:]), binary.BigEndian.Uint32(options[8:])
 		return true
@@ -55,15 +56,15 @@ func readOptions(o *capture.TCPOptions, options []byte) bool {
 		if len(options) < 2 || options[1] < 2 || int(options[1]) > len(options) {
 			return false
 		}
-		noteOption(o, options[0], options[2:options[1]])
+		note(o, options[0], options[2:options[1]])
 		options = options[options[1]:]
 	}
 	return true
 }
 
-// noteOption notes an option. One that has not the length it must have is as good as
+// note notes an option. One that has not the length it must have is as good as
 // absent (RFC 9293 §3.2).
-func noteOption(o *capture.TCPOptions, kind byte, data []byte) {
+func note(o *capture.TCPOptions, kind byte, data []byte) {
 	switch {
 	case kind == tcpMSS && len(data) == 2:
 		o.MSS = binary.BigEndian.Uint16(data)
