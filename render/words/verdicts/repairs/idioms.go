@@ -15,14 +15,15 @@ var idioms = map[string]*strings.Replacer{
 		"s.shutdown(socket.SHUT_WR)", "conn.(*net.TCPConn).CloseWrite()", "other.shutdown(socket.SHUT_WR)", "CloseWrite() on the other one",
 		`s.sendall((line + "\n").encode())`, "fmt.Fprintln(conn, line)", `conn.sendall((line + "\n").encode())`, "fmt.Fprintln(conn, line)",
 		"; what is written to a file of makefile() goes out with flush()", "; what is written to a bufio.Writer goes out with Flush()",
-		", and what makefile() has returned: with conn, conn.makefile(…) as f:", ": defer conn.Close()", "settimeout()", "SetReadDeadline()",
+		", and what makefile() has returned: with conn, conn.makefile(…) as f:", ": defer conn.Close()", "f = conn.makefile()", "r := bufio.NewReader(conn)",
+		"recv() has returned, and keep the rest (makefile(), readline())", "Read() has returned, and keep the rest (one bufio.Reader)", "settimeout()", "SetReadDeadline()", "use sendto() with the address, or call connect() before", "use WriteTo() with the address that ReadFrom() returned",
 		`byte order (struct: "!I" on both sides)`, "byte order (binary.BigEndian on both sides)", "recv() returns nothing", "Read() returns io.EOF",
 	),
 	".c": strings.NewReplacer(
 		"s.shutdown(socket.SHUT_WR)", "shutdown(s, SHUT_WR)", "other.shutdown(socket.SHUT_WR)", "shutdown(other, SHUT_WR)",
 		`s.sendall((line + "\n").encode())`, `dprintf(s, "%s\n", line)`, `conn.sendall((line + "\n").encode())`, `dprintf(s, "%s\n", line)`,
 		"; what is written to a file of makefile() goes out with flush()", "; what is written to a FILE goes out with fflush()",
-		", and what makefile() has returned: with conn, conn.makefile(…) as f:", "", "settimeout()", "SO_RCVTIMEO", "os.fork()", "fork()",
+		", and what makefile() has returned: with conn, conn.makefile(…) as f:", "", "settimeout()", "SO_RCVTIMEO", "(os.fork(), Process.start())", "(fork())",
 		`byte order (struct: "!I" on both sides)`, "byte order (htonl() and ntohl())", "recv() returns nothing", "recv() returns 0",
 	),
 }
