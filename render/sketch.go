@@ -1,7 +1,6 @@
 package render
 
 import (
-	"net/netip"
 	"slices"
 
 	"wireladder/capture"
@@ -25,8 +24,7 @@ type Sketch struct {
 	loops   loops.Folder
 	outside []string // who has tried to reach somebody beyond the network
 	copies  int      // frames that hold a packet that was captured before
-
-	client, server netip.Addr // of the first packet; invalid: there was none
+	ends    titles.Ends
 }
 
 // NewSketch returns a sketch of what s says, of which Drops may be not known yet. It keeps as
@@ -41,8 +39,8 @@ func (d *Sketch) Add(m *run.Moment) {
 	d.some = true
 	d.judge.Add(m)
 	d.noteOutside(m)
-	if m.Kind == run.Packet && !d.client.IsValid() {
-		d.client, d.server = m.Packet.Src.Addr(), m.Packet.Dst.Addr()
+	if m.Kind == run.Packet {
+		d.ends.Meet(m.Packet)
 	}
 	switch {
 	case m.CopyOf > 0: // it was sent once
@@ -113,7 +111,7 @@ func (d *Sketch) ladder(p capture.Protocol) *stepBuilder {
 func (d *Sketch) Diagram(watched bool, drops capture.Drops) Diagram {
 	d.draw(d.loops.End())
 	all := Diagram{Aligned: d.subject.Title != "", Notes: d.notes(drops), Findings: d.findings()}
-	all.Hosts = titles.Hosts(watched, d.client, d.server)
+	all.Hosts = titles.Hosts(watched, d.ends)
 	for _, f := range all.Findings {
 		for _, at := range f.Seen {
 			d.ladders[at.Ladder].ranking.Found(at.Step)

@@ -12,6 +12,7 @@ type Line struct {
 	Line int    // from 1 on; 0: not known
 	// Newline says that the loop around it, or the line itself, looks for the end of a line.
 	Newline bool
+	CRLF    bool // that end is \r\n, and \n alone is none
 	// End says that the loop around it takes all that comes until nothing does, and sends
 	// nothing meanwhile; or that the line itself reads to the end of the stream.
 	End bool
@@ -19,6 +20,17 @@ type Line struct {
 	// program does.
 	Wrote, Mute bool
 	Text        string // without what it is indented by: "data = conn.recv(1024)"; "" if it could not be read
+}
+
+// MakesReader reports whether the text of the line makes what reads ahead, and reads from that: what it has
+// taken besides is gone with it.
+func (l Line) MakesReader() bool {
+	for _, call := range []string{".makefile(", "bufio.NewReader(", "bufio.NewScanner("} {
+		if _, rest, made := strings.Cut(l.Text, call); made && strings.Contains(rest, ").") {
+			return true
+		}
+	}
+	return false
 }
 
 // String returns the line as a compiler would name it: "server.py:14"; "" for none.

@@ -24,3 +24,19 @@ func TestRead(t *testing.T) {
 		}
 	}
 }
+
+// What reads ahead, and is made for one call.
+func TestMakesReader(t *testing.T) {
+	for text, want := range map[string]bool{
+		"line = conn.makefile().readline()":                 true,
+		"line = conn.makefile('rb', encoding=e).readline()": true,
+		`line, err := bufio.NewReader(c).ReadString('\n')`:  true,
+		"f = conn.makefile()":                               false,
+		"r := bufio.NewReader(conn)":                        false,
+		"line = f.readline()":                               false,
+	} {
+		if got := (Line{Text: text}).MakesReader(); got != want {
+			t.Errorf("%s: %t", text, got)
+		}
+	}
+}

@@ -5,8 +5,8 @@
 //     namespace: for a normal user in a new user namespace as well, in which the
 //     child may rule the network it owns and nothing else (user_namespaces(7)).
 //  2. The child calls [Setup] first. It refuses to touch a network that is not
-//     a new one, brings lo up, fixes what would differ from machine to machine,
-//     and tells the parent how that went.
+//     a new one, brings lo up, has what is sent to several hosts go there, fixes what would
+//     differ from machine to machine, and tells the parent how that went.
 //  3. Start returns a [Child] once the network is ready, or an [Error] that says
 //     what forbids it and how to repair that, wherever it failed. The child
 //     writes its recording to the pipe that Setup returned; the parent reads it

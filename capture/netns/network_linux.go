@@ -4,6 +4,8 @@ import (
 	"os"
 
 	"golang.org/x/sys/unix"
+
+	"wireladder/capture/netns/routes"
 )
 
 // newNetwork moves the thread and prepares where it is then.
@@ -12,6 +14,9 @@ func newNetwork() error {
 		return newError("unshare", err)
 	}
 	if err := bringUp("lo"); err != nil {
+		return newError("set up", err)
+	}
+	if err := routes.ToLoopback(); err != nil && !isKept(err) {
 		return newError("set up", err)
 	}
 	if err := writeSettings(os.WriteFile); err != nil {

@@ -6,6 +6,8 @@ import (
 	"os"
 
 	"golang.org/x/sys/unix"
+
+	"wireladder/capture/netns/routes"
 )
 
 // The descriptors that Start hands to the child.
@@ -72,6 +74,9 @@ func prepare() error {
 		return os.NewSyscallError("follow the parent process", err)
 	}
 	if err := bringUp("lo"); err != nil {
+		return err
+	}
+	if err := routes.ToLoopback(); err != nil && !isKept(err) {
 		return err
 	}
 	return writeSettings(os.WriteFile)

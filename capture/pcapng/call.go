@@ -32,6 +32,7 @@ var callFields = []journalField[capture.Call]{
 	stringField("CODE_FILE", func(c *capture.Call) *string { return &c.Code.File }),
 	field("CODE_LINE", func(c *capture.Call) *int { return &c.Code.Line }, formatLine, strconv.Atoi),
 	field(ownPrefix+"NEWLINE", func(c *capture.Call) *bool { return &c.Code.Newline }, formatBool, strconv.ParseBool),
+	field(ownPrefix+"CRLF", func(c *capture.Call) *bool { return &c.Code.CRLF }, formatBool, strconv.ParseBool),
 	field(ownPrefix+"END", func(c *capture.Call) *bool { return &c.Code.End }, formatBool, strconv.ParseBool),
 	field(ownPrefix+"WROTE", func(c *capture.Call) *bool { return &c.Code.Wrote }, formatBool, strconv.ParseBool),
 	field(ownPrefix+"MUTE", func(c *capture.Call) *bool { return &c.Code.Mute }, formatBool, strconv.ParseBool),

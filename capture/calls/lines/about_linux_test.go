@@ -14,6 +14,9 @@ import (
 
 // receivers has a function for each way to receive: what its last call stands in is held.
 const receivers = `
+import io
+import select
+import shutil
 import socket
 import threading
 
@@ -148,8 +151,74 @@ def helper(s):
     s.recv(9)  # -
 
 
+def all_that_comes(s):
+    s.makefile('rb').read(-1)  # end
+
+
+def all_lines(s):
+    s.makefile('rb').readlines()  # end
+
+
+def sum_of_lines(s):
+    sum(len(text) for text in s.makefile('rb'))  # end
+
+
+def copy(s):
+    shutil.copyfileobj(s.makefile('rb'), io.BytesIO())  # end
+
+
+def to_a_file(s):
+    with io.BytesIO() as out:
+        while True:
+            data = s.recv(9)  # end
+            if not data:
+                break
+            out.write(data)
+
+
+def lines_before_the_answer(s):
+    n = 0
+    for text in s.makefile('r'):  # end
+        n += len(text)
+    s.sendall(b'%d' % n)
+
+
+def lines_until_one(s):
+    for text in s.makefile('r', 1):  # newline
+        if text == 'END':
+            break
+    s.sendall(b'ok')
+
+
+def answers(s, data):
+    if data == b'PING':
+        s.sendall(b'PONG')
+
+
+def answers_elsewhere(s):
+    while True:
+        data = s.recv(8)  # -
+        if not data:
+            break
+        answers(s, data)
+
+
+def to_both(s):
+    data = b''
+    while data.find(b'\r\n') < 0:
+        more = s.recv(7)  # newline crlf
+        if not more:
+            break
+        data += more
+
+
+def of_several(s):
+    for ready in select.select([s], [], [])[0]:  # -
+        break
+
+
 for name, function in list(globals().items()):
-    if callable(function) and name != 'threading':
+    if callable(function) and name != 'answers':
         own, other = socket.socketpair()
         other.close()
         thread = threading.Thread(target=function, args=(own,))
@@ -232,7 +301,7 @@ func about(l code.Line) string {
 	for _, b := range []struct {
 		is   bool
 		name string
-	}{{l.Newline, "newline"}, {l.End, "end"}, {l.Wrote, "wrote"}, {l.Mute, "mute"}} {
+	}{{l.Newline, "newline"}, {l.CRLF, "crlf"}, {l.End, "end"}, {l.Wrote, "wrote"}, {l.Mute, "mute"}} {
 		if b.is {
 			all = append(all, b.name)
 		}

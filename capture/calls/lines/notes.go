@@ -82,6 +82,7 @@ const (
 	bitWrote
 	bitMute
 	bitLoop
+	bitCRLF
 )
 
 // Notebook reads the notes of one process. The zero value is ready; it is not for several
@@ -153,7 +154,7 @@ func read(n Notes, number uint32, peek Peek) Note {
 	return Note{
 		Line: code.Line{
 			File: rest[:name], Line: int(order.Uint32(b[:])), Text: rest[name : name+text],
-			Newline: bits&bitNewline != 0, End: bits&bitEnd != 0, Wrote: bits&bitWrote != 0, Mute: bits&bitMute != 0,
+			Newline: bits&bitNewline != 0, End: bits&bitEnd != 0, Wrote: bits&bitWrote != 0, Mute: bits&bitMute != 0, CRLF: bits&bitCRLF != 0,
 		},
 		Polls: bits&bitPolls != 0, Loop: bits&bitLoop != 0, Noted: true,
 	}

@@ -70,6 +70,7 @@ func TestNotes(t *testing.T) {
 		{0, line, record(7, "a.py", "x", 4), lines.Note{Line: code.Line{File: "a.py", Line: 7, Text: "x", End: true}, Noted: true}},
 		{0, line, record(7, "a.py", "x", 8), lines.Note{Line: code.Line{File: "a.py", Line: 7, Text: "x", Wrote: true}, Noted: true}},
 		{0, line, record(7, "a.py", "x", 16), lines.Note{Line: code.Line{File: "a.py", Line: 7, Text: "x", Mute: true}, Noted: true}},
+		{0, line, record(7, "a.py", "x", 2|64), lines.Note{Line: code.Line{File: "a.py", Line: 7, Text: "x", Newline: true, CRLF: true}, Noted: true}},
 		{0, line, record(0, "", "", 1|32), lines.Note{Polls: true, Loop: true, Noted: true}},
 		{0, line, record(7, strings.Repeat("n", 250), strings.Repeat("t", 250), 0), lines.Note{
 			Line: code.Line{File: strings.Repeat("n", 250), Line: 7, Text: strings.Repeat("t", 250)}, Noted: true,

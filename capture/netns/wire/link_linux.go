@@ -10,6 +10,8 @@ import (
 
 	"github.com/mdlayher/netlink"
 	"golang.org/x/sys/unix"
+
+	"wireladder/capture/netns/routes"
 )
 
 // inner is what each host calls its interface.
@@ -95,6 +97,28 @@ func newAddress(m unix.IfAddrmsg, address netip.Addr) error {
 		a.Bytes(unix.IFA_LOCAL, address.AsSlice())
 		a.Bytes(unix.IFA_ADDRESS, address.AsSlice())
 	})
+}
+
+// routeMany has what is sent to several hosts cross the wire, in place of the loopback, to which a new network has
+// it go. Without IPv4 nothing is to cross.
+func routeMany(index int, ipv6 bool) error {
+	for _, to := range routes.Many() {
+		if ipv6 {
+			return nil
+		}
+		m := unix.RtMsg{
+			Family: unix.AF_INET, Dst_len: uint8(to.Bits()), Table: unix.RT_TABLE_MAIN, //nolint:gosec // 32 at most
+			Protocol: unix.RTPROT_BOOT, Scope: unix.RT_SCOPE_LINK, Type: unix.RTN_UNICAST,
+		}
+		err := exchange(unix.RTM_NEWROUTE, netlink.Create|netlink.Replace, m, func(a *attributes) {
+			a.Bytes(unix.RTA_DST, to.Addr().AsSlice())
+			a.Uint32(unix.RTA_OIF, uint32(index)) //nolint:gosec // the kernel's
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // addNeighbour says who has an address, so that neither ARP nor Neighbor Discovery asks.

@@ -149,6 +149,9 @@ func setUpInner(side Side, o Options) (*tap, error) {
 	if err := addNeighbour(index, o.address(side.other()), macOf(side.other(), false)); err != nil {
 		return nil, fmt.Errorf("tell %s its neighbour: %w", inner, err)
 	}
+	if err := routeMany(index, o.IPv6); err != nil {
+		return nil, fmt.Errorf("have groups reached by %s: %w", inner, err)
+	}
 	t, err := openTap(index, o.IPv6)
 	if err != nil {
 		return nil, fmt.Errorf("capture on %s: %w", inner, err)

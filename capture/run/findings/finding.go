@@ -60,7 +60,7 @@ type Finding struct {
 	GivesUp *run.Socket   // of a wait: who gives up first, after Got ms; nil: nobody does
 	Process string        // of a finding about a program: its name
 	Address netip.AddrPort
-	Parts   int    // of Boundaries: with how many calls a message was sent; 0: with one; of PartialRead: how many octets at the end are zero
+	Parts   int    // of Boundaries: with how many calls a message was sent; 0: with one; of PartialRead: how many octets at the end are zero; of UDPUnreachable: 1 where Other is engaged, and was bound by a call; of UnreadReset: with how many zeros what Who has received begins, and as many other octets follow
 	Near    Near   // of Refused and UDPUnreachable: what is there instead
 	Got     int64  // octets, or how often
 	Of      int64  // octets of all
@@ -68,7 +68,7 @@ type Finding struct {
 	File    string // in which a call of Who's program stands, or else of Other's, or of Process; "": none is known
 	Signal  string // that ended a program: "SIGSEGV"; "": none did
 	Lives   bool   // of Crashed: the process goes on, a thread, a handler or a task of it has ended; of ThreadHoldsExit: its main thread does
-	Idle    bool   // of BothWait and WaitsForEOF: Other, or Who, has got all, and does nothing for the connection any more; of ThreadHoldsExit: it has done nothing at all since the signal came
+	Idle    bool   // of BothWait and WaitsForEOF: Other, or Who, has got all, and does nothing for the connection any more; of ThreadHoldsExit: it has done nothing at all since the signal came; of AnswerShort: Other waits for the rest; of Spin: the program answers nothing
 	Calls   bool   // socket calls show it: it is a verdict
 	Heard   *Heard // of BothWait: what one side has received before it waits; nil: nothing to tell
 	May     []Rule // of one that packets alone show: the faults that may be behind it, the likely one first
@@ -117,9 +117,14 @@ const (
 	ReportedOnce      // of BothWait: Of octets lie unread at the other one, which waits in a call that reports such, and does not
 	OnlyIPv6          // an address of IPv4: the very port is that of an open socket at :: that has set IPV6_V6ONLY
 	AnyPort           // the same address, another port, which the kernel has chosen: it was bound to port 0, or not bound
-	FromThere         // the very address: a client has connected from there, and does not listen
+	FromThere         // the very address: a client has connected from there, and does not listen; of AddressInUse: and has bound it
 	ThreadAway        // of BothWait: Other's program has a thread for each client, and that of this one does not receive
 	OtherThread       // of BothWait: another thread of the program has received the answer, on the same socket
+	UrgentByte        // of BothWait: what the other one waits for was sent as an urgent octet, which it does not ask for
+	NotYet            // of ClosedBeforeAnswer: nothing had come yet when a call asked for it that does not wait
+	FailedSend        // of NothingSent and ClosedBeforeAnswer: the call that would send it has failed, and the program goes on
+	Lingers           // of Crashed: who was connected, Other, had set SO_LINGER to 0, so that its close() has reset the connection
+	NoMember          // of UDPUnreachable: the address is a group's, which no socket of the port has joined
 )
 
 // Append adds a finding to others, unless there is one of that rule about the same socket.

@@ -28,6 +28,9 @@ func ofAddressInUse(f *findings.Finding) Verdict {
 	case k.Role == run.Accepted:
 		v.Full = fmt.Sprintf("bind() fails%s: %s, a connection that %s has accepted, has the port %d as well, and is still open; and SO_REUSEADDR is not set on both sockets, the earlier listening one and this.", naming.At(f.Moments[0]), naming.FD(k), naming.Who(k), k.Local.Port())
 		v.Repair = "before each of the two bind(): " + reuse
+	case f.Near == findings.FromThere:
+		v.Full = fmt.Sprintf("bind() fails%s: %s has bound its %s to that port, too, and has connected from it to %v; the socket is still open.", naming.At(f.Moments[0]), naming.Who(k), naming.FD(k), k.Remote)
+		v.Repair = "who only connects needs no bind(): leave it out, and each socket has a port of its own"
 	case k.Role == run.Active:
 		v.Full = fmt.Sprintf("bind() fails%s: %s of %s has %v, and is still open.", naming.At(f.Moments[0]), naming.FD(k), naming.Who(k), k.Local)
 	case k.Process == f.Who.Process:
@@ -177,10 +180,13 @@ func ofUnreachable(f *findings.Finding) Verdict {
 			Full:   fmt.Sprintf("An ICMP error says port unreachable%s. %s has UDP %v, and is connected to %v: its kernel takes datagrams from there alone.", naming.Packet(f.Moments[0]), naming.Capital(naming.Who(f.Other)), f.Address, f.Other.Remote),
 			Repair: "leave out connect() where several ask: sendto() with the address that recvfrom() returned",
 		}
-		if f.Other.Role != run.Bound {
+		if f.Parts == 0 {
 			v.Repair = "leave out connect() where several answer: sendto() and recvfrom(); or take a socket for each of them"
 		}
 		return v
+	}
+	if f.Near == findings.NoMember {
+		return ofNoMember(f)
 	}
 	full, repair := nearly(f)
 	return Verdict{
@@ -188,6 +194,25 @@ func ofUnreachable(f *findings.Finding) Verdict {
 		Full:   fmt.Sprintf("An ICMP error says port unreachable%s: no UDP socket is bound to %v.%s%s", naming.Packet(f.Moments[0]), f.Address, full, unheard(f)),
 		Repair: cmp.Or(repair, fmt.Sprintf(compare, "")),
 	}
+}
+
+// ofNoMember is of UDPUnreachable where a datagram goes to a group that nobody has joined.
+func ofNoMember(f *findings.Finding) Verdict {
+	group, other := f.Address.Addr(), strings.Trim(naming.Quoted(f.Text), `"`)
+	v := Verdict{
+		Brief:  fmt.Sprintf("nobody has joined the group %v: the datagram of %s comes to nothing", group, naming.Who(f.Who)),
+		Full:   fmt.Sprintf("What is sent to a group%s is for sockets whose programs have joined it.", naming.At(f.Moments[0])),
+		Repair: fmt.Sprintf("join it in who is to receive: setsockopt() with IP_ADD_MEMBERSHIP, and the group %v", group),
+	}
+	switch {
+	case f.Other == nil:
+	case f.Text != "" && len(f.Moments) > 1:
+		v.Full += fmt.Sprintf(" %s has port %d, and has joined %s%s.", naming.Capital(naming.Who(f.Other)), f.Address.Port(), other, naming.At(f.Moments[1]))
+		v.Repair = fmt.Sprintf("name one group in both programs: %v, or %s", group, other)
+	default:
+		v.Full += fmt.Sprintf(" %s has port %d, and has joined none: bind() alone does not do that.", naming.Capital(naming.Who(f.Other)), f.Address.Port())
+	}
+	return v
 }
 
 // ended says where a socket was closed.

@@ -19,13 +19,13 @@ func ofNotASCII(f *findings.Finding) Verdict {
 		return ofMiscounted(f)
 	case f.Got > 0 && f.Of > 0:
 		return Verdict{
-			Brief:  fmt.Sprintf("characters are counted for bytes: %s %s left over", naming.Bytes(f.Got), are(f.Got)),
+			Brief:  fmt.Sprintf("characters are counted for bytes: %s left over", naming.Bytes(f.Got)),
 			Full:   fmt.Sprintf("%s says Content-Length: %d%s. So many characters has the body, which is not ASCII; in UTF-8 it has %s, and who receives it takes %d.", naming.Capital(naming.Who(f.Who)), f.Of, naming.At(f.Moments[0]), naming.Bytes(f.Of+f.Got), f.Of),
 			Repair: "encode first, then take the length: body = text.encode(); len(body)",
 		}
 	case f.Got > 0:
 		return Verdict{
-			Brief:  fmt.Sprintf("characters are counted for bytes: %s %s left over", naming.Bytes(f.Got), are(f.Got)),
+			Brief:  fmt.Sprintf("characters are counted for bytes: %s left over", naming.Bytes(f.Got)),
 			Full:   fmt.Sprintf("%s sends a text that is not ASCII, whose characters take several bytes in UTF-8; %s%s receives just as many bytes as it has characters.", naming.Capital(naming.Program(f.Process)), naming.Who(f.Who), naming.At(f.Moments[0])),
 			Repair: "encode first, then take the length: data = text.encode(); len(data)",
 		}
@@ -59,18 +59,10 @@ func ofMiscounted(f *findings.Finding) Verdict {
 	all := naming.Data(f.Moments[0])
 	text := string(all[max(0, int64(len(all))-f.Of-f.Got):])
 	return Verdict{
-		Brief:  fmt.Sprintf("characters are counted for bytes: %s %s left over", naming.Bytes(f.Got), are(f.Got)),
+		Brief:  fmt.Sprintf("characters are counted for bytes: %s left over", naming.Bytes(f.Got)),
 		Full:   fmt.Sprintf("%s has sent %s: %d characters, and %s in UTF-8. All of them were received, but %s decodes the first %d alone, and so half a character: decode() fails with %s.", naming.Capital(naming.Who(f.Other)), naming.Quoted(text), f.Of, naming.Bytes(f.Of+f.Got), naming.Who(f.Who), f.Of, naming.Quoted(f.Text)),
 		Repair: "encode first, then take the length: data = text.encode(); len(data)",
 	}
-}
-
-// are is the verb for so many.
-func are(n int64) string {
-	if n == 1 {
-		return "is"
-	}
-	return "are"
 }
 
 // ofCutCharacter is of Boundaries where recv(2) has returned half a character.
@@ -147,6 +139,11 @@ func ofServerEnded(f *findings.Finding) Verdict {
 		return v
 	}
 	c := naming.CallOf(f.Moments[1])
+	if c.Does(capture.Closes) {
+		v.Full += fmt.Sprintf(" It has closed its listening socket itself before%s.", naming.At(f.Moments[1]))
+		v.Repair = "serve in a loop: while True: … accept(), and close the listening socket behind that alone"
+		return v
+	}
 	if !c.Does(capture.Accepts) {
 		v.Full += fmt.Sprintf(" The thread that serves it, with %s()%s as its last call, has ended with the process: that waits for no thread that is a daemon.", naming.Written(f.Moments[1]), naming.At(f.Moments[1]))
 		v.Repair = "let the main thread wait for it: thread.join(); or no daemon=True"
@@ -183,13 +180,20 @@ func ofCrashed(f *findings.Finding) Verdict {
 	case f.Text == "":
 		v.Brief, v.Full = fmt.Sprintf("%s ends with exit status %d", naming.Program(f.Process), f.Got), closes
 	}
-	if f.Other != nil {
+	if f.Near == findings.Lingers {
+		v.Full = fmt.Sprintf("%s had set SO_LINGER to 0 seconds: with that its close() sends no FIN, and resets the connection%s. %s", naming.Capital(naming.Who(f.Other)), naming.Packet(f.Moments[0]), v.Full)
+		v.Repair = "leave SO_LINGER out in " + naming.Who(f.Other) + ", so that close() ends the connection; and be ready for a reset: except ConnectionError"
+	} else if f.Other != nil {
 		why, repair := repairs.OfFailedCall(f)
 		v.Full, v.Repair = why+v.Full, repair
 	}
 	if f.Other == nil && strings.HasSuffix(f.Text, "Bad file descriptor") {
 		v.Full = "The socket that it uses is not open any more. " + v.Full
 		v.Repair = "close a socket only when nothing in the program uses it any more; and mind which one is closed: the listening one, or that of a client"
+	}
+	if strings.HasSuffix(f.Text, "file descriptor cannot be a negative integer (-1)") {
+		v.Full = "That is the number of a socket which is closed already. " + v.Full
+		v.Repair = "take a socket off the list of select() when you close it"
 	}
 	if f.Address.IsValid() {
 		v.Full += " " + Outside(f.Process, f.Address)
@@ -204,6 +208,7 @@ var signals = map[string]struct {
 	means  string
 }{
 	"sigill": {4, "no instruction of the processor"}, "sigtrap": {5, "a breakpoint"}, "sigabrt": {6, "abort()"}, "sigbus": {7, "a bad memory access"},
+	"sigalrm": {14, "its alarm clock, for which it has no handler"}, "sigvtalrm": {26, "its alarm clock, for which it has no handler"}, "sigprof": {27, "its alarm clock, for which it has no handler"},
 	"sigfpe": {8, "a division by zero"}, "sigkill": {9, "it was killed"}, "sigsegv": {11, "a bad memory access"}, "sigpipe": {13, "it writes where nobody reads any more"},
 	"sigxcpu": {24, "too much time"}, "sigxfsz": {25, "too large a file"}, "sigsys": {31, "a bad system call"},
 }

@@ -6,7 +6,6 @@ import (
 
 	"wireladder/capture"
 	"wireladder/capture/facts"
-	"wireladder/capture/flow"
 	"wireladder/capture/run"
 	"wireladder/capture/run/findings"
 	"wireladder/render/quantity"
@@ -110,6 +109,9 @@ func ofAnswerShort(f *findings.Finding) Verdict {
 		Full:   fmt.Sprintf("Content-Length says %d; behind the header come %s, and then the end%s.", f.Of, naming.Bytes(f.Got), naming.Packet(f.Moments[len(f.Moments)-1])),
 		Repair: "Content-Length is the number of bytes of the body alone: body = text.encode(); len(body)",
 	}
+	if f.Idle {
+		v.Full = fmt.Sprintf("Content-Length says %d; behind the header come %s, and nothing more: %s waits for the rest.", f.Of, naming.Bytes(f.Got), naming.Who(f.Other))
+	}
 	if c != nil {
 		v.Full += fmt.Sprintf(" All that %s()%s was given was sent: either the number is wrong, or a part of the body was never given to it.", naming.Written(f.Moments[0]), naming.At(f.Moments[0]))
 		if c.Result == f.Of {
@@ -131,112 +133,13 @@ func ofNotReading(f *findings.Finding) Verdict {
 	return v
 }
 
-func ofClosedBeforeAnswer(f *findings.Finding) Verdict {
-	switch {
-	case naming.CallOf(f.Moments[0]) != nil && naming.CallOf(f.Moments[0]).Args.How == capture.ShutRead:
-		return Verdict{
-			Brief:  fmt.Sprintf("%s shuts down receiving before the answer has come", naming.Who(f.Who)),
-			Full:   fmt.Sprintf("shutdown(SHUT_RD)%s ends the direction in which the answer comes: %s()%s returns nothing at once, and what %s sends comes too late for that.", naming.At(f.Moments[0]), naming.Written(f.Moments[1]), naming.At(f.Moments[1]), naming.Who(f.Other)),
-			Repair: "s.shutdown(socket.SHUT_WR) says that all is sent, and ends only its own direction; then receive the answer, and close()",
-		}
-	case naming.CallOf(f.Moments[0]) != nil && naming.CallOf(f.Moments[0]).Does(capture.ShutsDown):
-		return Verdict{
-			Brief:  fmt.Sprintf("%s shuts down both directions before the answer has come", naming.Who(f.Who)),
-			Full:   fmt.Sprintf("shutdown(%s)%s ends the direction in which the answer comes, too: %s()%s returns nothing at once, and what %s sends is lost.", naming.CallOf(f.Moments[0]).Args.How, naming.At(f.Moments[0]), naming.Written(f.Moments[1]), naming.At(f.Moments[1]), naming.Who(f.Other)),
-			Repair: "s.shutdown(socket.SHUT_WR) ends only its own direction; then receive the answer, and close()",
-		}
-	case shutIn(f.Moments[1]):
-		return Verdict{
-			Brief:  fmt.Sprintf("%s shuts down receiving before the answer has come", naming.Who(f.Who)),
-			Full:   fmt.Sprintf("It has shut down receiving, and its FIN is sent: from then on its kernel throws away what comes, as the answer%s, and says so with a RST%s, which ends the connection.", naming.Packet(f.Moments[0]), naming.Packet(f.Moments[1])),
-			Repair: "s.shutdown(socket.SHUT_WR) ends only its own direction; then receive the answer, and close()",
-		}
-	case f.GivesUp != nil:
-		return Verdict{
-			Brief:  fmt.Sprintf("%s gives up after %s, before the answer has come", naming.Who(f.Who), naming.Spell(f.Got)),
-			Full:   fmt.Sprintf("Its timeout is over, and it closes. The answer%s finds no socket any more: the kernel throws it away and answers with a RST%s.", naming.Packet(f.Moments[0]), naming.Packet(f.Moments[1])),
-			Repair: "a longer timeout, or a server that answers sooner",
-		}
-	case f.Who != nil && f.Who.Side == flow.Responder && f.Got > 0:
-		return Verdict{
-			Brief:  fmt.Sprintf("%s closes without an answer", naming.Who(f.Who)),
-			Full:   fmt.Sprintf("It has received %s, sends nothing, and closes%s. recv() of %s%s returns nothing.", naming.Bytes(f.Got), naming.At(f.Moments[0]), naming.Who(f.Other), naming.At(f.Moments[1])),
-			Repair: "answer in every case before close(), also to say no; where a thread answers, let the thread close",
-		}
-	}
-	return Verdict{
-		Brief:  fmt.Sprintf("%s closes before the answer has come", naming.Who(f.Who)),
-		Full:   fmt.Sprintf("The answer%s finds no socket any more: the kernel throws it away and answers with a RST%s.", naming.Packet(f.Moments[0]), naming.Packet(f.Moments[1])),
-		Repair: "receive the answer before close()",
-	}
-}
-
-// shutIn reports whether a RST was sent by a socket that is still open, and whose program had shut down
-// receiving.
-func shutIn(rst *run.Moment) bool {
-	r := rst.Facts.Reset
-	return r != nil && r.ShutIn && !r.Closed
-}
-
-func ofWriteAfterClose(f *findings.Finding) Verdict {
-	v := Verdict{
-		Brief:  fmt.Sprintf("%s sends, though %s has closed", naming.Who(f.Who), naming.Who(f.Other)),
-		Full:   fmt.Sprintf("The FIN had come; what is sent after it%s is answered with a RST. After that a send() would fail (EPIPE).", naming.Packet(f.Moments[0])),
-		Repair: "when recv() returns nothing the other side has closed: close too, and open a new connection for the next message",
-	}
-	switch m := f.Moments[0]; {
-	case m.Call == nil && m.Facts != nil && m.Facts.Crosses > 0:
-		v.Brief = fmt.Sprintf("%s sends while the FIN of %s is on its way: the two cross", naming.Who(f.Who), naming.Who(f.Other))
-		v.Full = fmt.Sprintf("The FIN (packet %d) had not come yet; what is sent%s finds no socket any more, and is answered with a RST.", m.Facts.Crosses, naming.Packet(m))
-		v.Repair = "open a new connection and send it again there: whoever closes an idle connection can meet what the other side sends just then"
-	case m.Call != nil && m.Meets.ShutWrite:
-		v.Brief = fmt.Sprintf("%s sends, though it has shut down this direction itself", naming.Who(f.Who))
-		v.Full = fmt.Sprintf("send() fails with EPIPE%s: after shutdown(SHUT_WR) nothing more can be sent.", naming.At(m))
-		v.Repair = "shutdown(SHUT_WR) only after the last byte"
-	case m.Call != nil && m.Meets.Reset && m.Meets.Ended:
-		v.Full = fmt.Sprintf("send() fails with EPIPE%s: first the other side's FIN had come, and then a RST, which has ended the connection.", naming.At(m))
-	case m.Call != nil && m.Meets.Reset:
-		v.Full = fmt.Sprintf("send() fails with EPIPE%s: a RST had come, which has ended the connection.", naming.At(m))
-	case m.Call != nil:
-		v.Full = fmt.Sprintf("send() fails with EPIPE%s: the connection is gone.", naming.At(m))
-	}
-	return v
-}
-
-func ofUnreadReset(f *findings.Finding) Verdict {
-	v := Verdict{
-		Brief:  fmt.Sprintf("%s closes with %s unread: a RST instead of a FIN", naming.Who(f.Who), naming.Bytes(f.Got)),
-		Full:   fmt.Sprintf("close() of a socket in whose receive buffer something lies aborts the connection%s. What is on its way to %s can be lost by that.", naming.Packet(f.Moments[0]), naming.Who(f.Other)),
-		Repair: "receive all that has come before close()",
-	}
-	if len(f.Moments) > 1 && f.Moments[1].Call != nil && f.Moments[1].Call.Does(capture.Ends) {
-		v.Brief = fmt.Sprintf("%s ends with %s unread: a RST instead of a FIN", naming.Who(f.Who), naming.Bytes(f.Got))
-		v.Full = fmt.Sprintf("The end of a program closes its sockets. Where something lies in the receive buffer, that aborts the connection%s; what is on its way to %s can be lost by that.", naming.Packet(f.Moments[0]), naming.Who(f.Other))
-		v.Repair = "receive all that has come before the end"
-	}
-	return v
-}
-
-func ofNeverClosed(f *findings.Finding) Verdict {
-	if f.Of > 0 {
-		return Verdict{
-			Brief:  fmt.Sprintf("%s closes %s in one process alone: the connection does not end", naming.Who(f.Who), naming.FD(f.Who)),
-			Full:   fmt.Sprintf("close()%s sends no FIN, for another process has the socket, too (fork); %s waits for the end of the stream%s.", naming.At(f.Moments[0]), naming.Who(f.Other), naming.At(f.Moments[1])),
-			Repair: "close the socket in both processes: in the parent at once after os.fork()",
-		}
-	}
-	return Verdict{
-		Brief:  fmt.Sprintf("%s never closes %s: it stays in CLOSE-WAIT", naming.Who(f.Who), naming.FD(f.Who)),
-		Full:   fmt.Sprintf("The FIN of %s has come%s, and no close() follows. As long as the program runs, the descriptor and the socket of the kernel are taken.", naming.Who(f.Other), naming.Packet(f.Moments[0])),
-		Repair: "close the socket when recv() returns nothing, and what makefile() has returned; in Python: with conn:",
-	}
-}
-
 func ofSpin(f *findings.Finding) Verdict {
 	switch f.Text {
 	case "":
 	case "writing", "reading":
 		return waits.OfUnheeded(f)
+	case "MSG_PEEK":
+		return waits.OfLooking(f)
 	default:
 		return Verdict{
 			Brief:  fmt.Sprintf("%s asks at least %d times in a row whether something has come on %s", naming.Who(f.Who), f.Got, naming.FD(f.Who)),

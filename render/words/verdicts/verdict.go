@@ -4,6 +4,7 @@ package verdicts
 
 import (
 	"wireladder/capture/run/findings"
+	"wireladder/render/words/verdicts/closings"
 	"wireladder/render/words/verdicts/naming"
 	"wireladder/render/words/verdicts/repairs"
 	"wireladder/render/words/verdicts/waits"
@@ -34,9 +35,9 @@ var sayings = map[findings.Rule]func(*findings.Finding) Verdict{
 	findings.NotASCII: ofNotASCII, findings.DatagramCut: ofDatagramCut, findings.ReplyWrongAddress: ofReplyWrongAddress, findings.ReplyLost: ofReplyLost,
 	findings.BacklogFull: ofBacklogFull, findings.SerialServer: ofSerialServer, findings.Spin: ofSpin,
 	findings.Boundaries: ofBoundaries, findings.PartialRead: ofPartialRead, findings.AnswerShort: ofAnswerShort,
-	findings.NoNewline: waits.OfNoNewline, findings.WaitsForEOF: waits.OfWaitsForEOF, findings.NothingSent: waits.OfNothingSent, findings.NotReading: ofNotReading,
-	findings.BothWait: waits.OfBothWait, findings.ClosedBeforeAnswer: ofClosedBeforeAnswer, findings.WriteAfterClose: ofWriteAfterClose,
-	findings.UnreadReset: ofUnreadReset, findings.NeverClosed: ofNeverClosed, findings.RcvbufOverflow: ofRcvbufOverflow, findings.NagleDelay: ofNagleDelay,
+	findings.NoNewline: waits.OfNoNewline, findings.WaitsForEOF: waits.OfWaitsForEOF, findings.NothingSent: ofNothingSent, findings.NotReading: ofNotReading,
+	findings.BothWait: waits.OfBothWait, findings.ClosedBeforeAnswer: ofClosedBeforeAnswer, findings.WriteAfterClose: closings.OfWriteAfterClose,
+	findings.UnreadReset: closings.OfUnreadReset, findings.NeverClosed: closings.OfNeverClosed, findings.RcvbufOverflow: ofRcvbufOverflow, findings.NagleDelay: ofNagleDelay,
 	findings.ThreadHoldsExit: ofThreadHoldsExit, findings.ServerEnded: ofServerEnded, findings.Crashed: ofCrashed,
 	findings.CapturedTwice: ofCapturedTwice, findings.CaptureIncomplete: ofCaptureIncomplete,
 }

@@ -28,6 +28,8 @@ func TestHeard(t *testing.T) {
 		m.Call.Data = []byte(text)
 		return m
 	}
+	ahead := callOn(server, "recv", "line = c.makefile().readline()", 6)
+	ahead.Call.Data = []byte("a\nb\n")
 	for name, c := range map[string]struct {
 		heard findings.Heard
 		wait  *run.Moment // of the server
@@ -35,8 +37,10 @@ func TestHeard(t *testing.T) {
 	}{
 		"a request": {findings.Heard{By: server, Take: took(server, "hello"), Octets: 5, Whole: 1}, callOn(server, "recv", "d = c.recv(99)", 7),
 			[]string{"The server has received all that the client has sent last (5 bytes), and goes on receiving", "agree on where a message ends"}},
-		"a line, and the end of one is wanted": {findings.Heard{By: server, Take: took(server, "hello\n"), Octets: 6, Whole: 1}, asks,
-			[]string{`(6 bytes, with \n at its end)`, `it may be that it wants \r\n, and \n alone has come`}},
+		"a line": {findings.Heard{By: server, Take: took(server, "hello\n"), Octets: 6, Whole: 1}, asks,
+			[]string{`(6 bytes, with \n at its end)`, "it waits for more, or for something else."}},
+		"lines, for a file object of its own": {findings.Heard{By: server, Take: ahead, Whole: 2, Lines: true}, asks,
+			[]string{"What is made (server.py:6) to read a line has taken at once 2 lines of the client", "make it once for each connection"}},
 		"a line, for a file": {findings.Heard{By: server, Take: took(server, "hello\n"), Octets: 6, Whole: 1}, file,
 			[]string{`with \n at its end`, "flush()"}},
 		"lines": {findings.Heard{By: server, Take: took(server, "a\nb\n"), Whole: 2, Lines: true, Said: 1}, asks,

@@ -88,8 +88,9 @@ def _follow():
 
     # What the text around a line tells, as bits beside the one of those who ask which sockets
     # are ready: that the end of a line is looked for, that of the stream, that something was to
-    # be sent before, and that nothing is sent anywhere; and that the loop of asyncio makes the call.
-    polls, newline, end, wrote, mute, looped = 1, 2, 4, 8, 16, 32
+    # be sent before, and that nothing is sent anywhere; that the loop of asyncio makes the call; and
+    # that the end of a line is \\r\\n.
+    polls, newline, end, wrote, mute, looped, crlf = 1, 2, 4, 8, 16, 32, 64
 
     def reader():
         """Returns what reads the text around a line. It is not needed before the first call."""
@@ -110,16 +111,68 @@ def _follow():
                 rest.extend(children(node))
                 yield node
 
-        senders = {"send", "sendall", "sendto", "sendmsg", "sendfile", "write", "writelines", "print"}
+        senders = {"send", "sendall", "sendto", "sendmsg", "sendfile"}
+        writers = {"write", "writelines"}
+        second = {"dump", "copyfileobj"}  # write to what their second argument is
+        openers = {"open", "fdopen", "TemporaryFile", "NamedTemporaryFile", "SpooledTemporaryFile", "BytesIO", "StringIO"}
         loops = (ast.For, ast.AsyncFor, ast.While)
         functions = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
 
-        def sends(node):
-            """Whether a node calls what sends; print() does to a file alone."""
-            if not isinstance(node, ast.Call):
-                return False
-            called = getattr(node.func, "attr", None) or getattr(node.func, "id", None)
-            return called in senders and (called != "print" or any(k.arg == "file" for k in node.keywords))
+        def name_of(node):
+            """What stands last in self.conn.send, conn or sys.stdout.buffer: of that the file."""
+            if getattr(node, "attr", "") == "buffer":
+                node = node.value
+            return getattr(node, "attr", None) or getattr(node, "id", None)
+
+        def opens(node):
+            return isinstance(node, ast.Call) and name_of(node.func) in openers
+
+        def files_of(tree):
+            """The names that stand for files in a program, and for nothing else."""
+            files, others = {"stdout", "stderr"}, set()
+            for node in walk(tree):
+                pairs = ()
+                if isinstance(node, ast.Assign):
+                    pairs = [(target, node.value) for target in node.targets]
+                elif isinstance(node, (ast.With, ast.AsyncWith)):
+                    pairs = [(item.optional_vars, item.context_expr) for item in node.items]
+                elif isinstance(node, ast.arg):
+                    others.add(node.arg)
+                for target, value in pairs:
+                    (files if opens(value) else others).add(name_of(target))
+            return files - others
+
+        class Text:
+            """A program, the files in it, and its functions that send, by themselves or by others."""
+            def __init__(self, name):
+                self.tree = compile("".join(lines_of(name)), name, "exec", ast.PyCF_ONLY_AST, True)
+                self.files, self.senders = files_of(self.tree), set()
+                all, more = [n for n in walk(self.tree) if isinstance(n, functions[:2])], {""}
+                while more:
+                    more = {f.name for f in all if f.name not in self.senders and any(self.sends(n) for n in walk(f))}
+                    self.senders |= more
+
+            def sends(self, node):
+                """Whether a node calls what sends; print() does to a file alone, and none of these to one of the
+                computer's."""
+                if not isinstance(node, ast.Call):
+                    return False
+                called, to = name_of(node.func), None
+                if called in senders or called in self.senders:
+                    return True
+                if called == "print":
+                    to = next((k.value for k in node.keywords if k.arg == "file"), None)
+                elif called in writers:
+                    to = getattr(node.func, "value", None)
+                elif called in second and len(node.args) > 1:
+                    to = node.args[1]
+                return to is not None and name_of(to) not in self.files and not opens(to)
+
+            def speaks(self, node):
+                """Whether a node sends, or names what does: it may be called by a thread."""
+                return self.sends(node) or isinstance(node, (ast.Name, ast.Attribute)) and name_of(node) in self.senders
+
+        texts = {}
 
         def inside(node):
             """All that is in a node, without what functions in it do when they are called."""
@@ -161,9 +214,9 @@ def _follow():
                         inner = getattr(node, field, ())
                         yield from leaves([n for n in inner if not (isinstance(node, loops) and isinstance(n, ast.Break))], guarded)
 
-        def to_the_end(loop):
+        def to_the_end(text, loop):
             """Whether a loop takes all that comes until nothing does, and answers none of it."""
-            if any(sends(n) for n in walk(loop)):
+            if any(text.speaks(n) for n in walk(loop)):
                 return False
             if isinstance(loop, ast.For):
                 called = loop.iter.func if isinstance(loop.iter, ast.Call) else None
@@ -173,52 +226,104 @@ def _follow():
                 return bool(exits) and all(exits)
             return something(loop.test) and all(exits)
 
+        gatherers = {"append", "extend", "add", "update", "write"}
+
+        def collects(text, loop, function):
+            """Whether a loop takes all lines and keeps what they say, and what answers them stands behind it, or
+            behind the function."""
+            if any(text.speaks(n) for n in walk(loop)) or list(leaves(loop.body, False)):
+                return False
+            done = {name_of(n.value.func) for n in walk(loop) if isinstance(n, ast.Expr) and isinstance(n.value, ast.Call)}
+            behind = [n for n in inside(function) if getattr(n, "lineno", 0) > loop.end_lineno]
+            if any(text.speaks(n) for n in behind):
+                return done <= gatherers | {"print"}
+            return done <= gatherers and any(isinstance(n, ast.Return) for n in behind)
+
         finders = {"endswith", "find", "rfind", "index", "rindex", "partition", "rpartition", "count", "readuntil", "search", "match"}
 
         def breaks(node):
-            """Whether a node holds the end of a line."""
-            return any(isinstance(n, ast.Constant) and isinstance(n.value, (str, bytes)) and ("\n" if isinstance(n.value, str) else b"\n") in n.value for n in walk(node))
+            """The ends of lines that a node holds, each with what it ends."""
+            texts = [n.value for n in walk(node) if isinstance(n, ast.Constant) and isinstance(n.value, (str, bytes))]
+            return [t for t in texts if ("\n" if isinstance(t, str) else b"\n") in t]
 
-        def looks(loop):
-            """Whether a loop looks for the end of a line: it compares with it, or searches for it; to send or print one is something else."""
-            for node in walk(loop):
-                if isinstance(node, ast.Compare) and breaks(node):
-                    return True
+        def looks(node):
+            """The ends of lines for which what is in a node looks: it compares with them, or searches for them; to send or print one
+            is something else."""
+            found = []
+            for node in walk(node):
+                if isinstance(node, ast.Compare):
+                    found += breaks(node)
                 if isinstance(node, ast.Call):
-                    called = getattr(node.func, "attr", None) or getattr(node.func, "id", None)
-                    if (called in finders or called == "iter" or called == "split" and len(node.args) > 1) and any(breaks(a) for a in node.args):
-                        return True
-            return False
+                    called = name_of(node.func)
+                    if called in finders or called == "iter" or called == "split" and len(node.args) > 1:
+                        found += [b for a in node.args for b in breaks(a)]
+            return found
+
+        def both(found):
+            """Whether only \\r\\n is taken for the end of a line."""
+            return bool(found) and all(("\r\n" if isinstance(t, str) else b"\r\n") in t for t in found)
+
+        comprehensions = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
+        takers = {"list", "tuple", "sorted", "set", "sum", "max", "min", "join", "extend"}
+        receivers = ("recv", "read", "accept", "select", "poll")
+
+        def takes_all(node):
+            """Whether a node receives until nothing more comes, where it receives at all."""
+            if isinstance(node, comprehensions):
+                return True
+            if not isinstance(node, ast.Call):
+                return False
+            called, first = name_of(node.func), node.args[0] if node.args else None
+            if called in ("read", "readlines", "readall"):
+                size = first.operand if isinstance(first, ast.UnaryOp) else first  # -1 is all
+                return size is not first or first is None or isinstance(first, ast.Constant) and first.value is None
+            if called == "load":
+                return name_of(getattr(node.func, "value", None)) == "json"
+            return called == "copyfileobj" or called in takers and first is not None
+
+        def receives(node, by=receivers):
+            """Whether a node calls what receives, or waits for that, and does so once."""
+            return isinstance(node, ast.Call) and str(name_of(node.func)).startswith(by) and not takes_all(node)
+
+        def until_empty(node):
+            """Whether a node calls something until it returns nothing: iter(lambda: s.recv(9), b"")."""
+            return isinstance(node, ast.Call) and name_of(node.func) == "iter" and len(node.args) == 2 and getattr(node.args[1], "value", 0) in ("", b"")
 
         def about(name, line):
             """The bits of a line."""
-            all = lines_of(name)
-            tree = compile("".join(all), name, "exec", ast.PyCF_ONLY_AST, True)
-            loop, function, whole, reads = None, tree, False, "readline" in line_of(name, line)
-            for node in walk(tree):
+            text = texts.get(name)
+            if text is None:
+                text = texts[name] = Text(name)
+            loop, function, covers, found = None, text.tree, [], []
+            reads = "readline" in line_of(name, line).replace("readlines", "")
+            for node in walk(text.tree):
                 if getattr(node, "lineno", line + 1) > line or getattr(node, "end_lineno", 0) < line:
                     continue
+                covers.append(node)
                 if isinstance(node, loops) and (loop is None or node.lineno >= loop.lineno):
                     loop = node
                 elif isinstance(node, functions) and node.lineno < line:
                     function = node
-                elif isinstance(node, ast.Call) and getattr(node.func, "attr", "") in ("read", "readlines", "readall") and not node.args:
-                    whole = True
-                elif isinstance(node, ast.Call) and getattr(node.func, "attr", "") in ("readline", "readuntil"):
-                    reads = True
+                elif isinstance(node, ast.Call) and name_of(node.func) in ("readline", "readuntil", "next"):
+                    reads, found = True, found + looks(node)
             if loop is not None and loop.lineno < getattr(function, "lineno", 0):
                 loop = None
             bits = 0
-            lines = isinstance(loop, ast.For) and loop.lineno == line and getattr(getattr(loop.iter, "func", None), "id", "") not in ("iter", "range")
-            if whole:
+            lines = isinstance(loop, ast.For) and loop.lineno == line and name_of(getattr(loop.iter, "func", None)) not in ("iter", "range")
+            lines = lines and not any(receives(n) for n in covers) or isinstance(loop, ast.AsyncFor)
+            if loop is not None and not reads:
+                found = looks(loop)
+            whole = any(takes_all(n) for n in covers) and not any(receives(n, receivers + ("send", "connect")) for n in covers)
+            whole = whole or any(until_empty(n) for n in covers) and not (loop is not None and loop.lineno == line)
+            if whole and not reads or lines and collects(text, loop, function):
                 bits |= end
-            elif reads or lines or isinstance(loop, ast.AsyncFor) or loop is not None and looks(loop):
-                bits |= newline
-            elif loop is not None and to_the_end(loop):
+            elif reads or lines or found:
+                bits |= newline | (crlf if both(found) else 0)
+            elif loop is not None and to_the_end(text, loop):
                 bits |= end
-            if any(sends(n) and n.lineno <= line for n in inside(function)):
+            if any(text.sends(n) and n.lineno <= line for n in inside(function)):
                 bits |= wrote
-            if not any(sends(n) for n in walk(tree)):
+            if not any(text.sends(n) for n in walk(text.tree)):
                 bits |= mute
             return bits
 

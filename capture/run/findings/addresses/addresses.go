@@ -50,6 +50,9 @@ func (x *search) inUse(s *accounts.Account, c accounts.Call) {
 	switch {
 	case holder != nil:
 		f.Other = holder.Socket
+		if _, binds := holder.When(capture.Binds); binds && holder.Role == run.Active {
+			f.Near = findings.FromThere
+		}
 		if copied := inherited(holder, c); copied != nil {
 			f.Moments = append(f.Moments, copied)
 		}
@@ -186,7 +189,7 @@ func nearness(s *accounts.Account, to netip.AddrPort, proto capture.Protocol, m 
 		return findings.Nothing
 	case own == port && s.Proto != proto:
 		return findings.OtherProto
-	case own == port && s.Only6 && to.Addr().Unmap().Is4():
+	case own == port && s.Only6 && s.Local.Addr().IsUnspecified() && to.Addr().Unmap().Is4():
 		return findings.OnlyIPv6
 	case own == port && s.Local.Addr().Unmap().Is4() != to.Addr().Unmap().Is4():
 		return findings.OtherFamily

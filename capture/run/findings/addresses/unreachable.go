@@ -34,6 +34,11 @@ func (x *search) lost(s *accounts.Account, m *run.Moment, e *facts.Error) {
 	f := findings.Finding{Rule: findings.UDPUnreachable, Who: s.Socket, Moments: []*run.Moment{m}, Address: e.Target}
 	f.Near, f.Other = x.near(s, e.Target, capture.UDP, m)
 	f.Text = x.file(f.Other)
+	if f.Near == findings.Engaged {
+		if _, bound := x.Of[f.Other].When(capture.Binds); bound {
+			f.Parts = 1
+		}
+	}
 	if s.FD < 0 && (x.meant(m, e) || e.Others) || s.FD >= 0 && !x.undelivered(s, &f) {
 		return
 	}

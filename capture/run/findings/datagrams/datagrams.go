@@ -31,6 +31,8 @@ func Faults(d *docket.Docket) {
 		x.echoed(s)
 		x.lost(s)
 		x.mute(s)
+		x.unsent(s)
+		x.strays(s)
 	}
 	x.overflow()
 }

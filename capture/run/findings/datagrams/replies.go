@@ -59,7 +59,7 @@ func (x *search) blame(asker *accounts.Account, f findings.Finding, asked accoun
 	x.Explain(asker, f)
 }
 
-// forlorn reports whether who has asked has never got anything, by any socket of its program,
+// forlorn reports whether who has asked has never got anything, nor has its program by another socket since,
 // and waits for something; and whether nobody has sent it anything from s's program.
 func (x *search) forlorn(s, asker *accounts.Account, asked accounts.Call) bool {
 	sent := asker.Last(capture.Sends)
@@ -67,7 +67,7 @@ func (x *search) forlorn(s, asker *accounts.Account, asked accounts.Call) bool {
 		return false
 	}
 	return !slices.ContainsFunc(x.All, func(other *accounts.Account) bool {
-		if other.Process == asker.Process && other.Proto == capture.UDP && other.Received() > 0 {
+		if other.Process == asker.Process && other.Proto == capture.UDP && (other.Heard(sent.Enter) || other == asker && other.Received() > 0) {
 			return true
 		}
 		return s != nil && other.Process == s.Process && slices.ContainsFunc(other.Calls, func(c accounts.Call) bool {

@@ -57,19 +57,33 @@ func (d *Docket) Raises(name string) bool {
 func (d *Docket) Throws(name string) bool { return len(d.Exceptions(name)) > 0 }
 
 // Exceptions returns the lines by which a program tells of the exceptions that it has printed, in
-// order, up to that of ^C: "ValueError: 7".
+// order, up to that of ^C: "ValueError: 7". One that was being handled when that came is none.
 func (d *Docket) Exceptions(name string) (all []string) {
+	handled := 0 // how many of them were printed before those that belong to the next one
 	for _, part := range strings.Split(d.Program(name).Stderr, traceback)[1:] {
-		for _, line := range strings.Split(part, "\n")[1:] {
-			if line == "" || strings.HasPrefix(line, " ") {
-				continue
-			}
-			if strings.HasPrefix(line, interrupt) {
-				return all
-			}
+		line := named(part)
+		if strings.HasPrefix(line, interrupt) {
+			return all[:handled]
+		}
+		if line != "" {
 			all = append(all, line)
-			break
+		}
+		if !strings.Contains(part, during) {
+			handled = len(all)
 		}
 	}
 	return all
+}
+
+// during stands between an exception and one that came while it was handled.
+const during = "During handling of the above exception, another exception occurred:"
+
+// named returns the line that names the exception of a traceback: the first one that is not indented.
+func named(part string) string {
+	for _, line := range strings.Split(part, "\n")[1:] {
+		if line != "" && !strings.HasPrefix(line, " ") {
+			return line
+		}
+	}
+	return ""
 }

@@ -42,8 +42,14 @@ func (x *search) crash(p *accounts.Program, t trace, f findings.Finding) {
 	if c == nil {
 		c = x.timedOut(p, t)
 	}
+	if c == nil && strings.HasSuffix(t.text, "Bad file descriptor") && strings.Contains(p.Stderr, ".accept(") {
+		c = x.closes(p, t)
+	}
 	if c != nil && f.Other == nil {
 		f.Other, f.Moments = c.Moment.Socket, append([]*run.Moment{c.Moment}, f.Moments...)
+	}
+	if m := x.lingered(p, t); m != nil && f.Other == nil {
+		f.Near, f.Other, f.Moments = findings.Lingers, m.From, append([]*run.Moment{m}, f.Moments...)
 	}
 	f.Rule, f.Process, f.Text, f.Calls, f.Address = findings.Crashed, p.Name, t.text, true, p.Outside
 	x.Add(f)
@@ -53,8 +59,11 @@ func (x *search) crash(p *accounts.Program, t trace, f findings.Finding) {
 func (x *search) exit(p *accounts.Program, e accounts.Call, last bool) {
 	switch {
 	case !x.Counts(e.Enter) || !p.Interrupted.IsZero() && !e.Enter.Before(p.Interrupted):
-	case fatal[e.Args.Signal] && e.Args.By == "" && (last || e.Args.Signal != "SIGKILL"):
+	case accounts.IsFatal(e.Call) && (last || e.Args.Signal != "SIGKILL"):
 		f := findings.Finding{Rule: findings.Crashed, Process: p.Name, Moments: []*run.Moment{e.Moment}, Signal: e.Args.Signal, Calls: true}
+		if c := x.misused(p); c != nil && e.Args.Signal == "SIGPIPE" {
+			f.Other, f.Moments = c.Moment.Socket, append([]*run.Moment{c.Moment}, f.Moments...)
+		}
 		x.Add(f)
 	case e.Args.Signal == "" && e.Result != 0:
 		if t, ok := lastTrace(p); ok {
@@ -87,7 +96,7 @@ var causes = map[string]string{
 	"EISCONN": "already connected", "EAGAIN": "temporarily unavailable", "ENOTCONN": "not connected", "EPIPE": "Broken pipe",
 	"EDESTADDRREQ": "Destination address required", "EACCES": "Permission denied", "EADDRNOTAVAIL": "Cannot assign requested address",
 	"EMSGSIZE": "Message too long", "EINPROGRESS": "Operation now in progress", "EINVAL": "Invalid argument", "ENETUNREACH": "Network is unreachable",
-	"EHOSTUNREACH": "No route to host", "EAFNOSUPPORT": "Address family not supported", "EOPNOTSUPP": "Operation not supported", "ETIMEDOUT": "timed out",
+	"EHOSTUNREACH": "No route to host", "EAFNOSUPPORT": "Address family not supported", "EOPNOTSUPP": "Operation not supported", "ENOTSUP": "Operation not supported", "ETIMEDOUT": "timed out",
 }
 
 // failed returns the last call of a program that has failed before an exception with the error
@@ -117,6 +126,37 @@ func isCause(s *accounts.Account, c *accounts.Call, t trace) bool {
 	return named != "" && strings.Contains(t.text, named) && (c.Errno != "EPIPE" || !s.Connected())
 }
 
+// closes returns the call by which a line of a program has closed its listening socket before an exception tells that
+// one is used which is closed; nil if there is none.
+func (x *search) closes(p *accounts.Program, t trace) *accounts.Call {
+	for _, s := range x.All {
+		if c := s.Last(capture.Closes); s.Process == p.Name && s.Role == run.Listening && c != nil && c.Code.Line > 0 && c.Enter.Before(t.moment.Time) {
+			return c
+		}
+	}
+	return nil
+}
+
+// lingered returns the last RST before an exception for which this is the word, if who has sent it had set SO_LINGER to 0;
+// nil if there is none.
+func (x *search) lingered(p *accounts.Program, t trace) (last *run.Moment) {
+	if !strings.HasPrefix(t.text, "ConnectionReset") {
+		return nil
+	}
+	for _, s := range x.All {
+		for _, m := range s.Arrived {
+			r := m.Facts.Reset
+			if s.Process == p.Name && r != nil && m.Time.Before(t.moment.Time) && (last == nil || m.Time.After(last.Time)) {
+				last = m
+			}
+		}
+	}
+	if last == nil || !last.Facts.Reset.Linger0 {
+		return nil
+	}
+	return last
+}
+
 // timedOut returns the call in which a program waited in vain for something to receive, and had an
 // exception for that; nil if there is none.
 func (x *search) timedOut(p *accounts.Program, t trace) (last *accounts.Call) {
@@ -135,12 +175,6 @@ func (x *search) timedOut(p *accounts.Program, t trace) (last *accounts.Call) {
 		}
 	}
 	return last
-}
-
-// fatal are the signals by which the kernel ends a program for what it does, and SIGKILL.
-var fatal = map[string]bool{
-	"SIGSEGV": true, "SIGABRT": true, "SIGBUS": true, "SIGFPE": true, "SIGILL": true, "SIGTRAP": true, "SIGSYS": true,
-	"SIGPIPE": true, "SIGXCPU": true, "SIGXFSZ": true, "SIGKILL": true,
 }
 
 // undecoded adds a text that is not ASCII, and can't be read or written; or of which recv(2)
@@ -191,6 +225,7 @@ type trace struct {
 var outlived = []string{
 	"Exception in thread ", "Exception occurred during processing of request from", "Task exception was never retrieved",
 	"Unhandled exception in client_connected_cb", "Exception in callback ", "Unhandled exception in event loop", "Exception ignored in thread started by",
+	"Fatal write error on ", "Fatal read error on ", "Fatal error: protocol.", "Fatal error on transport",
 }
 
 const (

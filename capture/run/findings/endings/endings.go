@@ -53,6 +53,8 @@ func (x *search) left(name string, e accounts.Call) {
 		f.Moments = append(f.Moments, c.Moment)
 	} else if c := x.serving(owes, e); c != nil {
 		f.Moments = append(f.Moments, c.Moment)
+	} else if c := x.shuts(name, e); c != nil {
+		f.Moments = append(f.Moments, c.Moment)
 	}
 	x.Add(f)
 	x.Claimed.Take(owes)
@@ -67,6 +69,16 @@ func (x *search) accepting(e accounts.Call) *accounts.Call {
 			if c.Process == e.Process && c.Does(capture.Accepts) && c.Enter.Before(e.Enter) && (!c.Returned() || !c.Exit.Before(e.Enter)) {
 				return c
 			}
+		}
+	}
+	return nil
+}
+
+// shuts returns the call by which a line of a program that has ended has closed its listening socket; nil if none has.
+func (x *search) shuts(process string, e accounts.Call) *accounts.Call {
+	for _, s := range x.All {
+		if c := s.Last(capture.Closes); s.Process == process && s.Role == run.Listening && c != nil && c.Code.Line > 0 && c.Enter.Before(e.Enter) {
+			return c
 		}
 	}
 	return nil

@@ -258,7 +258,7 @@ func TestOtherSockets(t *testing.T) {
 			p.posts(b, serverAt, "hello")
 			p.unreachable(b, serverAt)
 			p.waits(b, "recvfrom")
-		}, []string{"udp-unreachable, client 2 4, by server 3, at 127.0.0.1:80, near 12"}},
+		}, []string{"udp-unreachable, client 2 4, by server 3, at 127.0.0.1:80, near 12, in 1 parts"}},
 		{"which a thread of the server does not receive", func(p play) {
 			l := p.listener("server", serverAt)
 			a := p.connects(l, 0)

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"wireladder/capture"
 	"wireladder/capture/run/findings"
 )
 
@@ -59,9 +60,21 @@ func follows(f, end findings.Finding) bool {
 		if f.Other != nil && f.Other.Process == end.Process && (f.Rule == findings.Refused && f.Near == findings.Fallen || f.Rule == findings.WriteAfterClose && later) {
 			return true
 		}
-		return !suffers(end.Text) && (slices.Contains(waiting, f.Rule) || slices.Contains(followers, f.Rule) && later)
+		if f.Rule == findings.ClosedBeforeAnswer && f.Who != nil && f.Who.Process == end.Process && strings.HasSuffix(end.Text, badDescriptor) {
+			return false // what it uses it has closed before
+		}
+		return !suffers(end.Text) && (slices.Contains(waiting, f.Rule) && !sends(f) || slices.Contains(followers, f.Rule) && later)
 	}
 	return false
+}
+
+// badDescriptor ends what Python prints of a call on a socket that the program has closed before.
+const badDescriptor = "Bad file descriptor"
+
+// sends reports whether a finding is one about a call that sends, or fails to, and not about a wait.
+func sends(f findings.Finding) bool {
+	c := f.Moments[0].Call
+	return c != nil && c.Does(capture.Sends)
 }
 
 // suffers reports whether an exception is what others have done to a program's connection.

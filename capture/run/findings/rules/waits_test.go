@@ -205,7 +205,7 @@ func TestWaits(t *testing.T) {
 			p.does(c, "send", fails("EMSGSIZE"))
 			p.waits(s, "recvfrom")
 			p.waits(c, "recv")
-		}, nil},
+		}, []string{"nothing-sent, client 4, by client 4, near 24"}},
 		{"another thread may send, over UDP", func(p play) {
 			s, c := p.mailboxes()
 			line := stands(5, "data, address = s.recvfrom(99)", false)

@@ -3,6 +3,8 @@
 package spins
 
 import (
+	"bytes"
+	"strings"
 	"time"
 
 	"wireladder/capture"
@@ -28,6 +30,8 @@ func Faults(d *docket.Docket) {
 			d.Explain(s, findings.Finding{Rule: findings.Spin, Who: s.Socket, Moments: []*run.Moment{c.Moment}, Got: int64(s.Empties())})
 		} else if c, n := restless(s); c != nil {
 			d.Add(findings.Finding{Rule: findings.Spin, Who: s.Socket, Moments: []*run.Moment{c.Moment}, Got: int64(n), Text: "EAGAIN"})
+		} else if c, n := looking(s); c != nil {
+			d.Explain(s, findings.Finding{Rule: findings.Spin, Who: s.Socket, Moments: []*run.Moment{c.Moment}, Got: int64(n), Text: Looking, Idle: !answersAgain(s, c)})
 		}
 	}
 	for _, name := range d.Names() {
@@ -75,6 +79,45 @@ func restless(s *accounts.Account) (first *accounts.Call, n int) {
 		return vain[0], len(vain)
 	}
 	return nil, 0
+}
+
+// Looking tells, as Finding.Text, of a program that looks at what has come, and does not take it (MSG_PEEK).
+const Looking = "MSG_PEEK"
+
+// looking returns the first of calls that look at the same octets again and again and take none of them, and how many
+// there are: many without a pause between them, or some of which each is answered; nil if there are not.
+func looking(s *accounts.Account) (first *accounts.Call, n int) {
+	var all []*accounts.Call
+	answers := 0
+	for i := range s.Calls {
+		c := &s.Calls[i]
+		switch {
+		case c.Did(capture.Sends) && len(all) > 0:
+			answers++
+		case !c.Does(capture.Receives):
+		case c.Did(capture.Receives) && c.Result > 0 && strings.Contains(c.Args.Flags, Looking) && (len(all) == 0 || bytes.Equal(all[0].Data, c.Data)):
+			all = append(all, c)
+		case isRestless(all) || answers > 1 && len(all) > 2:
+			return all[0], len(all)
+		default:
+			all, answers = nil, 0
+		}
+	}
+	if isRestless(all) || answers > 1 && len(all) > 2 {
+		return all[0], len(all)
+	}
+	return nil, 0
+}
+
+// answersAgain reports whether a program sends something behind a call more than once.
+func answersAgain(s *accounts.Account, since *accounts.Call) bool {
+	n := 0
+	for i := range s.Calls {
+		if c := &s.Calls[i]; c.Did(capture.Sends) && c.Enter.After(since.Enter) {
+			n++
+		}
+	}
+	return n > 1
 }
 
 // isRestless reports whether so many calls were made without a pause: most of them at once

@@ -1,6 +1,7 @@
 package streams
 
 import (
+	"bytes"
 	"regexp"
 	"slices"
 	"time"
@@ -18,6 +19,7 @@ import (
 // Closings finds what is wrong with how connections end.
 func Closings(d *docket.Docket) {
 	x := &hearing{Docket: d}
+	x.each(x.hasty) // what the others find may be brought about by that
 	for _, s := range x.All {
 		if s.Proto != capture.TCP {
 			continue
@@ -29,6 +31,7 @@ func Closings(d *docket.Docket) {
 			}
 		}
 		x.broken(s)
+		x.unconnected(s)
 		x.unanswered(s)
 		x.neverClosed(s)
 	}
@@ -39,11 +42,15 @@ func Closings(d *docket.Docket) {
 // when it has printed why it ends, may take longer.
 const moment = 200 * time.Millisecond
 
-// endsByCrash reports whether a socket was closed because its program ended by an exception:
-// that is told of the program. One that waited until its time was over is no such.
+// endsByCrash reports whether a socket was closed because its program ended by an exception, or by a signal:
+// that is told of the program. One that waited until its time was over is no such, and none that has closed it
+// before and uses it on.
 func (x *hearing) endsByCrash(s *accounts.Account) bool {
 	end := s.Ending()
-	if end == nil || !x.Raises(s.Process) || waits.GaveUp(x.Docket, s) > 0 {
+	if end != nil && end.Does(capture.Ends) && accounts.IsFatal(end.Call) && x.Program(s.Process).Interrupted.IsZero() {
+		return true
+	}
+	if end == nil || !x.Raises(s.Process) || waits.GaveUp(x.Docket, s) > 0 || x.usesClosed(s.Process) {
 		return false
 	}
 	p := x.Program(s.Process)
@@ -60,15 +67,27 @@ func (x *hearing) endsByCrash(s *accounts.Account) bool {
 func (x *hearing) aborted(s *accounts.Account, m *run.Moment) {
 	r := m.Facts.Reset
 	switch unread := max(int64(r.Unread), unread(s, m)); {
+	case unread > 0 && x.breaksOff(s):
 	case unread > 0:
 		f := findings.Finding{Rule: findings.UnreadReset, Who: s.Socket, Other: s.Peer.Socket, Moments: []*run.Moment{m}, Got: unread}
 		if end := s.Ending(); end != nil {
 			f.Moments = append(f.Moments, end.Moment)
+			f.Parts = zeroed(accounts.Payload(s.Arrived, end.Enter))
 		}
 		x.Explain(s, f)
 	case r.Why == facts.SocketGone:
 		x.answersNobody(s, m)
 	}
+}
+
+// zeroed returns with how many zeros a message begins, if just as many other octets follow: bytes(5) of Python are that
+// many zeros, and not the number 5. 0: it does not.
+func zeroed(message []byte) int {
+	rest := bytes.TrimLeft(message, "\x00")
+	if n := len(message) - len(rest); n > 1 && n == len(rest) {
+		return n
+	}
+	return 0
 }
 
 // unread returns how many octets a program has left unread when its socket sent a RST with an
@@ -105,7 +124,7 @@ func (x *hearing) answersNobody(s *accounts.Account, m *run.Moment) {
 	case s.Side == flow.Initiator && asked != nil && s.Received() > 0 && s.Peer.BrokenPipe() == nil && takesSince(s) == 1:
 		moments := []*run.Moment{s.Last(capture.Receives).Moment, data, m}
 		x.Explain(s, findings.Finding{Rule: findings.PartialRead, Who: s.Socket, Other: s.Peer.Socket, Moments: moments, Got: s.Received(), Of: s.Peer.Handed()})
-	case told(s.Peer, data):
+	case told(s.Peer, data) && !x.takesLeave(s.Peer):
 		x.Explain(s, findings.Finding{Rule: findings.WriteAfterClose, Who: s.Peer.Socket, Other: s.Socket, Moments: []*run.Moment{data, m}})
 	}
 }
@@ -134,6 +153,9 @@ func (x *hearing) broken(s *accounts.Account) {
 		return
 	}
 	c := s.BrokenPipe()
+	if c != nil && x.takesLeave(s) {
+		return
+	}
 	if c == nil {
 		c = afterShutdown(s)
 	}
@@ -190,13 +212,17 @@ func (x *hearing) unanswered(s *accounts.Account) {
 		return
 	}
 	closed, took, last := s.Last(capture.Closes), s.Last(capture.Receives), s.Peer.Last(capture.Receives)
-	if s.Handed() > 0 || s.Received() == 0 || took == nil || last == nil || x.Throws(s.Process) || accounts.LastData(s.Sent) != nil {
+	if s.Handed() > 0 || s.Received() == 0 || took == nil || last == nil || x.Throws(s.Process) && !x.usesClosed(s.Process) || accounts.LastData(s.Sent) != nil {
 		return
 	}
-	if !last.Did(capture.Receives) || last.Result != 0 || last.Size == 0 || last.Code.Line == 0 || last.Code.End || s.Peer.Empties() != 1 {
+	if !last.Did(capture.Receives) || last.Result != 0 || last.Size == 0 || last.Code.Line == 0 || last.Code.End || !onceEach(s.Peer) {
 		return
 	}
-	x.Explain(s, findings.Finding{Rule: findings.ClosedBeforeAnswer, Who: s.Socket, Other: s.Peer.Socket, Moments: []*run.Moment{closed.Moment, last.Moment}, Got: s.Received()})
+	f := findings.Finding{Rule: findings.ClosedBeforeAnswer, Who: s.Socket, Other: s.Peer.Socket, Moments: []*run.Moment{closed.Moment, last.Moment, took.Moment}, Got: s.Received()}
+	if c := x.astray(s.Process, took, closed); c != nil {
+		f.Near, f.Moments = findings.FailedSend, append(f.Moments[:2], c.Moment)
+	}
+	x.Explain(s, f)
 }
 
 // How long a program may hold a socket whose other side has closed: when it has seen that, and

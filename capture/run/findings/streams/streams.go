@@ -15,6 +15,7 @@ import (
 	"wireladder/capture/run/findings"
 	"wireladder/capture/run/findings/accounts"
 	"wireladder/capture/run/findings/docket"
+	"wireladder/capture/run/findings/letters"
 	"wireladder/capture/run/findings/suspicion"
 )
 
@@ -31,7 +32,7 @@ type hearing struct {
 func Messages(d *docket.Docket) {
 	x := &hearing{Docket: d}
 	x.each(x.stranger) // what the others find may be brought about by that
-	x.each(x.uncounted, x.glued, x.misread, x.split, x.early, x.sentPart, x.unparsed, x.partial, x.miscounted, x.short)
+	x.each(x.uncounted, x.glued, x.misread, x.split, x.early, x.sentPart, x.unparsed, x.partial, x.miscounted, x.short, x.headless)
 	x.bytewise()
 }
 
@@ -222,20 +223,40 @@ func sentBetween(s *accounts.Account, from, to time.Time) (octets int64) {
 	return octets
 }
 
-// short finds an answer that is shorter than HTTP's header says (RFC 9112 §6.3).
+// short finds an answer that is shorter than HTTP's header says (RFC 9112 §6.3): the server closes behind it, or the
+// client waits for the rest in vain.
 func (x *hearing) short(s *accounts.Account) {
 	reply := s.Last(capture.Sends)
-	if s.Side != flow.Responder || s.Last(capture.Ends) != nil || reply == nil || !reply.Did(capture.Sends) || !closesFirst(s) {
+	if s.Side != flow.Responder || reply == nil || !reply.Did(capture.Sends) {
+		return
+	}
+	rest := s.Peer.InVain(reply.Exit)
+	closes := s.Last(capture.Ends) == nil && closesFirst(s)
+	if !closes && (rest == nil || s.Peer.Received() < s.Handed()) {
 		return
 	}
 	request, answer := accounts.Payload(s.Arrived, x.End), accounts.Payload(s.Sent, x.End)
 	length, body, ok := suspicion.Announced(request, answer)
 	got := s.Handed() - int64(len(answer)-len(body))
 	if ok && got < int64(length) {
-		x.Explain(s, findings.Finding{
-			Rule: findings.AnswerShort, Who: s.Socket, Other: s.Peer.Socket, Moments: []*run.Moment{reply.Moment}, Got: got, Of: int64(length),
-		})
+		f := findings.Finding{
+			Rule: findings.AnswerShort, Who: s.Socket, Other: s.Peer.Socket, Moments: []*run.Moment{reply.Moment}, Got: got, Of: int64(length), Idle: !closes,
+		}
+		x.Explain(s, f)
 	}
+}
+
+// headless finds an answer of HTTP that ends without the blank line behind its header (RFC 9112 §2.1): the server
+// closes, and who receives it finds no body.
+func (x *hearing) headless(s *accounts.Account) {
+	reply, closed := s.Last(capture.Sends), s.Last(capture.Closes)
+	answer := accounts.Payload(s.Sent, x.End)
+	if s.Side != flow.Responder || reply == nil || !reply.Did(capture.Sends) || !closesFirst(s) || !letters.IsHeadless(answer) || int64(len(answer)) < s.Handed() {
+		return
+	}
+	x.Explain(s, findings.Finding{
+		Rule: findings.NoNewline, Who: s.Socket, Other: s.Peer.Socket, Moments: []*run.Moment{reply.Moment, closed.Moment}, Text: "\r\n\r\n",
+	})
 }
 
 // closesFirst reports whether a side has ended its connection before the other one has.

@@ -3,6 +3,8 @@ package waits
 import (
 	"bytes"
 	"math/bits"
+	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -115,13 +117,18 @@ func (x *finder) deadlock(own, other *stand) findings.Finding {
 	switch f.Of = other.unread(quiet); {
 	case f.Of > 0:
 		f.Near = findings.ReportedOnce
+	case turn == client && urgent(client) != nil && !takesUrgent(server):
+		f.Near, f.Moments = findings.UrgentByte, append(f.Moments, urgent(client).Moment)
 	case len(asked) == 0 && len(got) == 0:
 		if triesToSend(own) {
 			f.Rule = findings.NothingSent
 		}
 	case theirs.Newline && turn == client && !endsLines(asked) && int64(len(asked)) >= client.Handed(): // all of it is kept
 		f.Rule = findings.NoNewline
-	case turn == client && theirs.Newline && wantsCRLF(theirs.Text) && endsLines(asked) && !bytes.HasSuffix(asked, []byte(crlf)) && int64(len(asked)) >= client.Handed():
+		if c := client.Last(capture.Sends); c != nil && pointed(c) {
+			f.Moments = append(f.Moments, c.Moment)
+		}
+	case turn == client && theirs.Newline && wantsCRLF(other.last()) && endsLines(asked) && !bytes.HasSuffix(asked, []byte(crlf)) && int64(len(asked)) >= client.Handed():
 		f.Rule, f.Text = findings.NoNewline, crlf
 	case mine.Newline && turn == server && !endsLines(got):
 		swap(findings.NoNewline)
@@ -136,8 +143,40 @@ func (x *finder) deadlock(own, other *stand) findings.Finding {
 		f.Text = blankLine
 	default:
 		x.unfinished(&f, own, other, turn)
+		f.Text = x.unawaited(turn.Peer.Process)
 	}
 	return f
+}
+
+// never finds what Python prints of a coroutine that was made, and not waited for.
+var never = regexp.MustCompile(`RuntimeWarning: coroutine '([^']+)' was never awaited`)
+
+// unawaited returns the name of a coroutine of a program that was called and never run; "" if there is none.
+func (x *finder) unawaited(process string) string {
+	if m := never.FindStringSubmatch(x.Program(process).Stderr); m != nil {
+		return m[1]
+	}
+	return ""
+}
+
+// urgent returns the call by which a program has sent something last, if its last octet is urgent (MSG_OOB); nil
+// if that is not so.
+func urgent(s *accounts.Account) *accounts.Call {
+	c := s.Last(capture.Sends)
+	if c == nil || !c.Did(capture.Sends) || !strings.Contains(c.Args.Flags, outOfBand) {
+		return nil
+	}
+	return c
+}
+
+// outOfBand is the flag of calls that send an urgent octet, or receive it beside the stream (tcp(7)).
+const outOfBand = "MSG_OOB"
+
+// takesUrgent reports whether a program asks for urgent octets: by a flag, or in the stream.
+func takesUrgent(s *accounts.Account) bool {
+	return slices.ContainsFunc(s.Calls, func(c accounts.Call) bool {
+		return strings.Contains(c.Args.Flags, outOfBand) && c.Does(capture.Receives) || c.Args.Option.Name == "SO_OOBINLINE"
+	})
 }
 
 // unread returns how many octets lie at a socket at a time, though its program waits in a call that
@@ -177,7 +216,7 @@ func (x *finder) unfinished(f *findings.Finding, own, other *stand, turn *accoun
 // what comes behind them.
 func readsLines(s *stand) bool {
 	line := s.last().Code
-	return line.Newline && !strings.Contains(line.Text, "recv")
+	return line.Newline && !strings.Contains(line.Text, "recv") && !line.MakesReader()
 }
 
 // loops makes a finding one about a server that has received all, and goes round its loop of
@@ -250,14 +289,23 @@ func lastSender(s *accounts.Account, before time.Time) *accounts.Account {
 	return s
 }
 
+// pointer is how many octets a pointer has.
+const pointer = 8
+
+// pointed reports whether a call of C or C++ has sent as many octets as a pointer has, by a line that takes
+// the size of something: of char *line that is the pointer's.
+func pointed(c *accounts.Call) bool {
+	return c.Result == pointer && strings.HasPrefix(filepath.Ext(c.Code.File), ".c") && strings.Contains(c.Code.Text, "sizeof")
+}
+
 // crlf ends lines in many protocols (RFC 5234 §B.1).
 const crlf = "\r\n"
 
 // blankLine ends the header of a message of HTTP (RFC 9112 §2.1).
 const blankLine = crlf + crlf
 
-// wantsCRLF reports whether a line of a program waits for that.
-func wantsCRLF(text string) bool { return strings.Contains(text, `\r\n`) }
+// wantsCRLF reports whether the line of a program in which it waits wants that.
+func wantsCRLF(c *accounts.Call) bool { return c.Code.CRLF || strings.Contains(c.Code.Text, `\r\n`) }
 
 // endsLines reports whether octets end with the end of a line.
 func endsLines(b []byte) bool { return bytes.HasSuffix(b, []byte("\n")) }

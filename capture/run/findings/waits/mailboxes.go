@@ -1,7 +1,9 @@
 package waits
 
 import (
+	"bytes"
 	"net/netip"
+	"slices"
 	"time"
 
 	"wireladder/capture"
@@ -13,7 +15,7 @@ import (
 
 // mailboxes finds UDP sockets whose programs wait for each other: of two programs that have
 // one each, or of several that have asked the same one. Who gives up is not held to have
-// waited in vain: a datagram needs no answer.
+// waited in vain, unless it has asked again: a datagram needs no answer.
 func (x *finder) mailboxes() {
 	server := x.mailbox()
 	if server == nil {
@@ -24,27 +26,47 @@ func (x *finder) mailboxes() {
 		return
 	}
 	for _, s := range x.All {
-		if s.Proto != capture.UDP || s.Process == server.Process || s.FD < 0 || x.Claimed[s] {
-			continue
-		}
-		own := x.stand(s, x.End)
-		if own == nil || own.ends == timeout || own.ends == returned || other.ends == timeout || !x.alone(own) || !x.expects(s, server) {
-			continue
-		}
-		since := later(later(own.since, other.since), lastDatagram(s))
-		endless := !own.last().Returned() && !other.last().Returned()
-		if x.End.Sub(since) < stopped && !endless {
-			continue
-		}
-		if len(s.Sent) == 0 && triesToSend(own) {
-			continue // it is no matter of turns
-		}
-		f := findings.Finding{Rule: findings.BothWait, Who: s.Socket, Other: server.Socket, Moments: []*run.Moment{own.last().Moment, other.last().Moment}}
-		f.Heard = x.unanswered(s, other)
-		if other.ends != returned || x.idle(&f, own, other) {
-			x.Explain(s, f)
+		if s.Proto == capture.UDP && s.Process != server.Process && s.FD >= 0 && !x.Claimed[s] && other.ends != timeout {
+			x.inbox(s, other)
 		}
 	}
+}
+
+// inbox finds that the program of a socket and a server, which waits so, wait for each other.
+func (x *finder) inbox(s *accounts.Account, other *stand) {
+	own := x.stand(s, x.End)
+	if own == nil || !x.awaits(own, other.at) || len(s.Sent) == 0 && triesToSend(own) { // that is no matter of turns
+		return
+	}
+	since := later(later(own.since, other.since), lastDatagram(s))
+	endless := !own.last().Returned() && !other.last().Returned()
+	if x.End.Sub(since) < stopped && !endless {
+		return
+	}
+	f := findings.Finding{Rule: findings.BothWait, Who: s.Socket, Other: other.at.Socket, Moments: []*run.Moment{own.last().Moment, other.last().Moment}}
+	f.Heard = x.unanswered(s, other)
+	if own.ends == timeout {
+		f.GivesUp, f.Got = s.Socket, own.until.Sub(own.since).Milliseconds()
+	}
+	if other.ends != returned || x.idle(&f, own, other) {
+		x.Explain(s, f)
+	}
+}
+
+// awaits reports whether nothing but what a server sends lets a program go on that waits: one that gives up must have
+// asked again.
+func (x *finder) awaits(own *stand, server *accounts.Account) bool {
+	vain := own.ends != returned && (own.ends != timeout || asksAgain(own.at))
+	return vain && x.alone(own) && x.expects(own.at, server)
+}
+
+// asksAgain reports whether a program has sent one datagram several times, and never got anything.
+func asksAgain(s *accounts.Account) bool {
+	if len(s.Sent) < 2 || s.Received() > 0 {
+		return false
+	}
+	first := s.Sent[0].Packet.Payload
+	return len(first) > 0 && !slices.ContainsFunc(s.Sent, func(m *run.Moment) bool { return !bytes.Equal(m.Packet.Payload, first) })
 }
 
 // unanswered returns what a server that waits for the next datagram has received last, if that is

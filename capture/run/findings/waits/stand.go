@@ -125,6 +125,9 @@ func (x *finder) stand(s *accounts.Account, before time.Time) *stand {
 		switch {
 		case st.calls == nil:
 			st.until, st.ends = end, x.ended(&c)
+			if gone := s.Ending(); parks(&c) && gone != nil && gone.Enter.Before(x.End) && gone.Args.Signal == "" {
+				st.until, st.ends = gone.Enter, timeout
+			}
 		case st.since.Sub(end) > pause || x.ended(&c) == returned && !c.Does(capture.Polls):
 			slices.Reverse(st.calls)
 			return st
@@ -140,6 +143,10 @@ func (x *finder) stand(s *accounts.Account, before time.Time) *stand {
 	slices.Reverse(st.calls)
 	return st
 }
+
+// parks reports whether a call that was made has left nothing but a wait of the runtime's behind: in Go a read that
+// finds nothing is made again only when something has come, and never when its deadline is over.
+func parks(c *accounts.Call) bool { return !c.Returned() && strings.HasSuffix(c.Code.File, ".go") }
 
 // over returns when a call was over; the end of the run where it was not.
 func (x *finder) over(c *accounts.Call) time.Time {

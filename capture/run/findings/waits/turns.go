@@ -170,13 +170,17 @@ type occupation struct {
 	waiting *accounts.Call // in which it waits most of the time; nil: in none
 }
 
+// heedless is how often a program has received nothing at least that goes round a loop with that: it is not busy
+// with a client, who has gone.
+const heedless = 10
+
 // busyWith returns a call of a server for another client than the one that waits meanwhile:
 // the server serves others nearly all of the time, and is done with one of them when it goes on
 // with the client, or never. It is one that waits, or the last one. Nil if that is not so.
 func (x *finder) busyWith(l, client *accounts.Account, since, until time.Time) *accounts.Call {
 	var all occupation
 	for _, o := range x.fds[l.Process] {
-		if o.Role != run.Accepted || o.Peer == client || o.Local.Port() != l.Local.Port() {
+		if o.Role != run.Accepted || o.Peer == client || o.Local.Port() != l.Local.Port() || o.Empties() >= heedless {
 			continue
 		}
 		if busy := closedAt(o, until).Sub(later(x.servedAt(o), since)); busy >= turn/2 {

@@ -22,6 +22,7 @@ var misuses = map[string]Misuse{
 	"EINPROGRESS":  {"the socket does not wait, and connecting takes its time", "call connect() before setblocking(False); or connect_ex(), and wait in select() until the socket can be written"},
 	"ENOTCONN":     unconnected,
 	"EPIPE":        unconnected,
+	"ENOTSUP":      {"a socket of SOCK_DGRAM makes no connections", "leave listen() and accept() out: recvfrom() receives what anybody sends; or take SOCK_STREAM in both programs"},
 	"EDESTADDRREQ": {"the socket is not connected, and the call names no address", "use sendto() with the address, or call connect() before"},
 }
 

@@ -24,6 +24,12 @@ func tell(v *naming.Verdict, f *findings.Finding) {
 	case h.By.Proto == capture.UDP:
 		v.Full += fmt.Sprintf(" %s has received the last datagram of %s (%s), and waits for the next one without an answer to it.", naming.Capital(who), naming.Who(from), naming.Bytes(h.Octets))
 		v.Repair = "answer each datagram, if only to say no; and let who asks ask again, or give up: settimeout()"
+		if f.GivesUp != nil {
+			v.Repair = "answer each datagram, also one that comes again, or out of turn; look at what it must hold (numbers, from 0 or 1) to be answered"
+		}
+	case h.Whole > 1 && h.Said < h.Whole && makesReader(h.Take):
+		v.Full += fmt.Sprintf(" What is made%s to read a line has taken at once %s, and %s since: the next one that is made does not have the rest.", at, together(h, from), answers(h.Said))
+		v.Repair = "make it once for each connection, before the loop: f = conn.makefile(); and read from that"
 	case h.Whole > 1 && h.Said < h.Whole:
 		v.Full += fmt.Sprintf(" %s()%s of %s had returned at once %s, and %s since. It may have taken them for one message.", naming.Written(h.Take), at, who, together(h, from), answers(h.Said))
 		v.Repair = "TCP keeps no messages apart: take one after the other out of what recv() has returned, and keep the rest (makefile(), readline()); or let who sends wait for each answer"
@@ -33,8 +39,16 @@ func tell(v *naming.Verdict, f *findings.Finding) {
 	default:
 		v.Full += fmt.Sprintf(" %s has received all that %s has sent last (%s%s), and goes on receiving: it waits for %s.", naming.Capital(who), naming.Who(from), naming.Bytes(h.Octets), ending(h), further(f))
 		v.Repair = framing
-		wanting(v, f)
+		if readsFile(f.Moments[1]) {
+			v.Repair += "; what is written to a file of makefile() goes out with flush()"
+		}
 	}
+}
+
+// makesReader reports whether a call is made for what the same line has made to read from.
+func makesReader(take *run.Moment) bool {
+	c := naming.CallOf(take)
+	return c != nil && c.Code.MakesReader()
 }
 
 // further says for what a side waits that has received all.
@@ -47,22 +61,6 @@ func further(f *findings.Finding) string {
 		return "another line"
 	}
 	return "more, or for something else"
-}
-
-// wanting adds what the lines tell in which the two wait: that one looks for the end of a line,
-// or is served by a file object, which keeps what is written to it.
-func wanting(v *naming.Verdict, f *findings.Finding) {
-	wait := f.Moments[0]
-	if f.Heard.By == f.Other {
-		wait = f.Moments[1]
-	}
-	c, data := naming.CallOf(wait), string(naming.Data(f.Heard.Take))
-	switch {
-	case readsFile(f.Moments[1]):
-		v.Repair += "; what is written to a file of makefile() goes out with flush()"
-	case c != nil && c.Code.Newline && strings.HasSuffix(data, "\n") && !strings.HasSuffix(data, "\r\n"):
-		v.Full += " The loop around that looks for the end of a line: it may be that it wants \\r\\n, and \\n alone has come."
-	}
 }
 
 // together says what several messages are.

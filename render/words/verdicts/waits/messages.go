@@ -12,6 +12,13 @@ import (
 
 // OfNoNewline is of a side that waits for the end of a line that the other one does not send.
 func OfNoNewline(f *findings.Finding) naming.Verdict {
+	if c := naming.CallOf(f.Moments[0]); f.Text == "\r\n\r\n" && c != nil && c.Does(capture.Sends) {
+		return naming.Verdict{
+			Brief:  fmt.Sprintf("what %s sends begins as HTTP, and lacks the blank line that ends its header", naming.Who(f.Who)),
+			Full:   fmt.Sprintf("It has sent all%s, and closes%s: who receives that takes what is meant for the body for a part of the header.", naming.At(f.Moments[0]), naming.At(f.Moments[1])),
+			Repair: "end the header with a blank line: \\r\\n\\r\\n",
+		}
+	}
 	if f.Text == "\r\n\r\n" {
 		return naming.Verdict{
 			Brief:  fmt.Sprintf("what %s sends begins as HTTP, and lacks the blank line that ends its header", naming.Who(f.Who)),
@@ -26,11 +33,26 @@ func OfNoNewline(f *findings.Finding) naming.Verdict {
 			Repair: "agree on one end of a line in both programs: \\r\\n, or \\n",
 		}
 	}
-	return naming.Verdict{
-		Brief:  fmt.Sprintf("%s waits for the end of a line that %s never sends", naming.Who(f.Other), naming.Who(f.Who)),
-		Full:   fmt.Sprintf("%s receives%s until a \\n comes. What %s has sent ends with none, and it waits itself%s%s", naming.Capital(naming.Who(f.Other)), naming.At(f.Moments[1]), naming.Who(f.Who), naming.At(f.Moments[0]), until(f, ": both wait for ever.")),
-		Repair: "send the \\n, too: s.sendall((line + \"\\n\").encode())",
+	return neverEnds(f)
+}
+
+// neverEnds is of NoNewline where what a side has sent has no end of a line at its end.
+func neverEnds(f *findings.Finding) naming.Verdict {
+	end := `\n`
+	if c := naming.CallOf(f.Moments[1]); c != nil && c.Code.CRLF {
+		end = `\r\n`
 	}
+	v := naming.Verdict{
+		Brief:  fmt.Sprintf("%s waits for the end of a line that %s never sends", naming.Who(f.Other), naming.Who(f.Who)),
+		Full:   fmt.Sprintf("%s receives%s until a %s comes. What %s has sent ends with none, and it waits itself%s%s", naming.Capital(naming.Who(f.Other)), naming.At(f.Moments[1]), end, naming.Who(f.Who), naming.At(f.Moments[0]), until(f, ": both wait for ever.")),
+		Repair: `send the ` + end + `, too: s.sendall((line + "` + end + `").encode())`,
+	}
+	if len(f.Moments) > 2 && naming.CallOf(f.Moments[2]) != nil {
+		m := f.Moments[2]
+		v.Full += fmt.Sprintf(" It sends %s%s, as many as a pointer has: sizeof a char * is that, and not how long the text is.", naming.Bytes(naming.CallOf(m).Result), naming.At(m))
+		v.Repair = "send strlen(line) bytes, and not sizeof line; and let the line end with \\n"
+	}
+	return v
 }
 
 // until says how a wait of two comes to an end: as it is given where it does not.

@@ -21,3 +21,19 @@ func OfUnheeded(f *findings.Finding) naming.Verdict {
 	v.Repair = "receive from each socket that is reported, or accept() there; and take those off the list that are done"
 	return v
 }
+
+// OfLooking is of a program that looks at the same octets again and again, and does not take them.
+func OfLooking(f *findings.Finding) naming.Verdict {
+	name, at := naming.Written(f.Moments[0]), naming.At(f.Moments[0])
+	v := naming.Verdict{
+		Brief:  fmt.Sprintf("%s looks at least %d times at the same bytes on %s, and does not take them", naming.Who(f.Who), f.Got, naming.FD(f.Who)),
+		Full:   fmt.Sprintf("With MSG_PEEK %s()%s returns what is there, and leaves it there; it does not wait for more. The program calls it again at once, and takes a processor for itself.", name, at),
+		Repair: "receive what has come, and keep it, until it is enough: buf += s.recv(…)",
+	}
+	if !f.Idle {
+		v.Brief = fmt.Sprintf("%s answers the same bytes on %s again and again", naming.Who(f.Who), naming.FD(f.Who))
+		v.Full = fmt.Sprintf("With MSG_PEEK %s()%s returns what is there, and leaves it there, %d times at least: what was answered comes again with the next call.", name, at, f.Got)
+		v.Repair = "leave MSG_PEEK out; or receive what was looked at, when it is answered: s.recv(len(data))"
+	}
+	return v
+}

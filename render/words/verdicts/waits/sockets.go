@@ -44,6 +44,16 @@ func ofOtherThread(f *findings.Finding) naming.Verdict {
 	}
 }
 
+// ofUrgentByte is of a side that waits for what has come as an urgent octet.
+func ofUrgentByte(f *findings.Finding) naming.Verdict {
+	sent := f.Moments[2]
+	return naming.Verdict{
+		Brief:  fmt.Sprintf("%s sends an urgent byte, and %s waits for others", naming.Who(f.Who), naming.Who(f.Other)),
+		Full:   fmt.Sprintf("%s()%s has the flag MSG_OOB: its last byte is urgent, and stands beside the stream. %s receives%s without that flag, which passes it over; %s waits itself%s%s", naming.Written(sent), naming.At(sent), naming.Capital(naming.Who(f.Other)), naming.At(f.Moments[1]), naming.Who(f.Who), naming.At(f.Moments[0]), until(f, ".")),
+		Repair: "leave MSG_OOB out; or receive with recv(1, socket.MSG_OOB) when select() reports an exception, or set SO_OOBINLINE",
+	}
+}
+
 // ofReportedOnce is of a program that waits for what is ready, and was told of it before: it has
 // taken a part.
 func ofReportedOnce(f *findings.Finding) naming.Verdict {

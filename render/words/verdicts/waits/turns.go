@@ -66,6 +66,8 @@ func OfBothWait(f *findings.Finding) naming.Verdict {
 		return ofOtherThread(f)
 	case f.Near == findings.OtherSocket:
 		return ofOtherSocket(f)
+	case f.Near == findings.UrgentByte:
+		return ofUrgentByte(f)
 	case f.Near == findings.ReportedOnce:
 		return ofReportedOnce(f)
 	case f.Of > 0 && f.Moments[1].Socket == f.Other:
@@ -101,6 +103,10 @@ func OfBothWait(f *findings.Finding) naming.Verdict {
 		tell(&v, f)
 	} else if readsFile(f.Moments[1]) {
 		v.Repair += "; what is written to a file of makefile() goes out with flush()"
+	}
+	if f.Text != "" {
+		v.Full += fmt.Sprintf(" Python says that the coroutine %s was never awaited: its call alone does nothing.", naming.Quoted(f.Text))
+		v.Repair = "await " + strings.Trim(naming.Quoted(f.Text), `"`) + "(…)"
 	}
 	return v
 }

@@ -1,0 +1,4 @@
+import socket, sys
+s = socket.create_connection((sys.argv[1], int(sys.argv[2])))
+s.sendall(b'ping')
+print(s.recv(100))

@@ -1,0 +1,10 @@
+import socket, sys
+s = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+s.setsockopt(socket.IPPROTO_IP, socket.IP_MULTICAST_TTL, 1)
+s.setsockopt(socket.IPPROTO_IP, socket.IP_MULTICAST_IF, socket.inet_aton('127.0.0.1'))
+s.settimeout(1)
+s.sendto(b'hello group', ('224.1.1.1', int(sys.argv[2])))
+try:
+    print(s.recvfrom(100))
+except socket.timeout:
+    print('timeout')
