@@ -29,7 +29,7 @@ func TestHosts(t *testing.T) {
 			t.Errorf("%s: %q", c.name, got)
 		}
 	}
-	if got := Hosts(false, Ends{netip.MustParseAddr(client), netip.MustParseAddr(server)}); got != "" {
+	if got := Hosts(false, HostPair{netip.MustParseAddr(client), netip.MustParseAddr(server)}); got != "" {
 		t.Errorf("of one host: %q", got)
 	}
 }
