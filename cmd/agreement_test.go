@@ -168,7 +168,7 @@ func rowsOf(text string) *drawing {
 
 // whose is how a sentence begins where several stand below each other: with the number
 // of its packet, its call, or what the kernel has said.
-var whose = regexp.MustCompile(`^(\d+|[a-z_]+\(\)[\w =]*|\d+ bytes? unread|accept queue[^:]*): `)
+var whose = regexp.MustCompile(`^(\d+|[a-z_]+\(\)[\w =]*|\d+ bytes? unread|(?:accept )?queue [^:]*): `)
 
 // piecesOf splits a row at the lines of the picture and at wide gaps.
 func piecesOf(line string) (pieces []piece) {

@@ -24,7 +24,7 @@ type Sketch struct {
 	loops   loops.Folder
 	outside []string // who has tried to reach somebody beyond the network
 	copies  int      // frames that hold a packet that was captured before
-	ends    titles.HostPair
+	ends    titles.TwoHosts
 }
 
 // NewSketch returns a sketch of what s says, of which Drops may be not known yet. It keeps as

@@ -26,12 +26,12 @@ func Of(p capture.Protocol, sockets, several bool) (title, subtitle string) {
 	return h.title, h.subtitle
 }
 
-// HostPair is the addresses of two hosts. The client's is that of who sent the first packet, as flow takes it; those
+// TwoHosts is the addresses of two hosts. The client's is that of who sent the first packet, as flow takes it; those
 // that are not valid are not known.
-type HostPair struct{ Client, Server netip.Addr }
+type TwoHosts struct{ Client, Server netip.Addr }
 
 // Meet takes what a packet tells of them: an address of many is nobody's.
-func (e *HostPair) Meet(p *capture.Packet) {
+func (e *TwoHosts) Meet(p *capture.Packet) {
 	from, to := p.Src.Addr(), p.Dst.Addr()
 	many := to.IsMulticast() || to == netip.AddrFrom4([4]byte{255, 255, 255, 255})
 	switch {
@@ -47,7 +47,7 @@ func (e *HostPair) Meet(p *capture.Packet) {
 
 // Hosts says how a recording was observed that was watched at two hosts. It is "" if that was not so, or if there
 // was no packet.
-func Hosts(watched bool, e HostPair) string {
+func Hosts(watched bool, e TwoHosts) string {
 	switch {
 	case !watched || !e.Client.IsValid():
 		return ""
