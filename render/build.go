@@ -42,6 +42,9 @@ func (d *Sketch) notes(drops capture.Drops) []string {
 	if d.copies > 0 {
 		out = append(out, titles.Copies(d.copies))
 	}
+	if d.rounds > 0 {
+		out = append(out, titles.Rounds(d.rounds))
+	}
 	if !d.some {
 		out = append(out, "The recording holds no packets and no calls.")
 	}

@@ -25,6 +25,7 @@ type Sketch struct {
 	loops   loops.Folder
 	outside []string // who has tried to reach somebody beyond the network
 	copies  int      // frames that hold a packet that was captured before
+	rounds  int      // and those by which one comes by again, perhaps in a circle
 
 	client, server netip.Addr // of the first packet; invalid: there was none
 }
@@ -45,6 +46,8 @@ func (d *Sketch) Add(m *run.Moment) {
 		d.client, d.server = m.Packet.Src.Addr(), m.Packet.Dst.Addr()
 	}
 	switch {
+	case m.CopyOf > 0 && m.ComesBy():
+		d.rounds++
 	case m.CopyOf > 0: // it was sent once
 		d.copies++
 	case m.Kind != run.Silent:

@@ -6,6 +6,7 @@ import (
 	"net/netip"
 
 	"wireladder/capture"
+	"wireladder/capture/decode/damage"
 )
 
 // Lengths of the transport headers without options: RFC 9293 §3.1, RFC 768, and
@@ -33,9 +34,8 @@ func (r *reading) tcp() bool {
 	p.TCP.Seq = capture.Seq(binary.BigEndian.Uint32(data[4:]))
 	p.TCP.Ack = capture.Seq(binary.BigEndian.Uint32(data[8:]))
 	p.TCP.Flags = capture.Flags(binary.BigEndian.Uint16(data[12:]) & 0x1ff)
-	p.TCP.Window = binary.BigEndian.Uint16(data[14:])
+	p.TCP.Damaged, p.TCP.Window = false, binary.BigEndian.Uint16(data[14:])
 	clearOptions(&p.TCP.Options)
-	p.TCP.Damaged = false
 	if len(data) < tcpHeader || header < tcpHeader || header > len(data) {
 		return r.damagedTCP(header)
 	}
@@ -44,7 +44,7 @@ func (r *reading) tcp() bool {
 		r.Flaw("the TCP options cannot be read to their end")
 	}
 	setPayload(p, data, header, r.Length)
-	p.TCP.Damaged = len(data) >= r.Length && !r.partial && isDamaged(r.src, r.dst, data[:r.Length])
+	p.TCP.Damaged = len(data) >= r.Length && !r.partial && damage.Wrong(r.src, r.dst, data[:r.Length])
 	return false
 }
 

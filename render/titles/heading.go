@@ -53,3 +53,12 @@ func Copies(n int) string {
 	}
 	return are + " captured more than once (×2 on the arrow, a step only once). To capture each once, capture on one interface, and where that is no help in one direction: tcpdump -Q in."
 }
+
+// Rounds says that in so many frames a packet comes by again with another hop limit.
+func Rounds(n int) string {
+	hold := fmt.Sprintf("%d frames hold packets that came", n)
+	if n == 1 {
+		hold = "1 frame holds a packet that came"
+	}
+	return hold + " by before, with another hop limit and the same MAC addresses (×2 on the arrow, a step only once): what goes round in a circle between routers comes by so."
+}

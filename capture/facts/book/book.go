@@ -20,10 +20,10 @@ import (
 type Book struct {
 	ledgers *ledger.Ledgers
 	groups  groups
-	opened  askers // by SYNs
-	asked   askers // by datagrams
+	opened  seekers // by SYNs
+	asked   seekers // by datagrams
 	pings   pings
-	carried carried
+	carried enclosed
 	pieces  map[pieceKey]*pieces
 
 	listeners map[netip.AddrPort]*listener
@@ -82,6 +82,7 @@ func (b *Book) segment(o *flow.Observation, s *ledger.Item) {
 		connection.ToItself(l, o, s)
 		return
 	}
+	f.Lone = o.Packet.TCP.Flags&(capture.SYN|capture.ACK|capture.RST) == 0
 	if f.BelowSYN = o.Ack < 0 && o.Conversation.Completeness&flow.HasSYNACK != 0; f.BelowSYN {
 		f.Rival = connection.Acknowledges(l, o)
 	}

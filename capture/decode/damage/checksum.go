@@ -1,4 +1,5 @@
-package decode
+// Package damage tells whether the checksum of a TCP segment is wrong.
+package damage
 
 import (
 	"encoding/binary"
@@ -9,9 +10,9 @@ import (
 // and leave them the checksum of the first.
 const largestSum = 1500
 
-// isDamaged reports whether the checksum of a segment that is all there is wrong (RFC 9293 §3.1). One that is left to
+// Wrong reports whether the checksum of a segment that is all there is wrong (RFC 9293 §3.1). One that is left to
 // the network card is not: then it is 0, or the sum of the pseudo header, with the length or without.
-func isDamaged(src, dst netip.Addr, segment []byte) bool {
+func Wrong(src, dst netip.Addr, segment []byte) bool {
 	stored := binary.BigEndian.Uint16(segment[16:])
 	if stored == 0 || len(segment) > largestSum {
 		return false
