@@ -17,15 +17,14 @@ import (
 // step, so that a long recording takes no more memory than its steps; and of the first some
 // thousands what findings hang on. Make one with NewSketch.
 type Sketch struct {
-	subject *Subject
-	detail  Detail
-	ladders []*stepBuilder // in order of appearance
-	some    bool           // there was a moment
-	judge   *judge.Judge
-	loops   loops.Folder
-	outside []string // who has tried to reach somebody beyond the network
-	copies  int      // frames that hold a packet that was captured before
-	rounds  int      // and those by which one comes by again, perhaps in a circle
+	subject        *Subject
+	detail         Detail
+	ladders        []*stepBuilder // in order of appearance
+	some           bool           // there was a moment
+	judge          *judge.Judge
+	loops          loops.Folder
+	outside        []string // who has tried to reach somebody beyond the network
+	copies, rounds int      // frames that hold a packet that was captured before; and those by which one comes by again, perhaps in a circle
 
 	client, server netip.Addr // of the first packet; invalid: there was none
 }

@@ -45,20 +45,24 @@ func Captions(hosts string) []string {
 	return []string{hosts + ": an arrow slopes by the time that its packet was on the wire."}
 }
 
-// Copies says that so many frames hold a packet that was captured before.
-func Copies(n int) string {
-	are := fmt.Sprintf("%d frames are copies of packets that were", n)
-	if n == 1 {
-		are = "1 frame is a copy of a packet that was"
+// Copies says that so many frames are copies of packets that were captured before, and that by so many others a packet
+// comes by again with another hop limit.
+func Copies(copies, rounds int) (all []string) {
+	if copies > 0 {
+		are := number(copies, "frame is a copy of a packet that was", "frames are copies of packets that were")
+		all = append(all, are+" captured more than once (×2 on the arrow, a step only once). To capture each once, capture on one interface, and where that is no help in one direction: tcpdump -Q in.")
 	}
-	return are + " captured more than once (×2 on the arrow, a step only once). To capture each once, capture on one interface, and where that is no help in one direction: tcpdump -Q in."
+	if rounds > 0 {
+		hold := number(rounds, "frame holds a packet that came", "frames hold packets that came")
+		all = append(all, hold+" by before, with another hop limit and the same MAC addresses (×2 on the arrow, a step only once): what goes round in a circle between routers comes by so.")
+	}
+	return all
 }
 
-// Rounds says that in so many frames a packet comes by again with another hop limit.
-func Rounds(n int) string {
-	hold := fmt.Sprintf("%d frames hold packets that came", n)
+// number puts a number before what one is or several are.
+func number(n int, one, several string) string {
 	if n == 1 {
-		hold = "1 frame holds a packet that came"
+		return "1 " + one
 	}
-	return hold + " by before, with another hop limit and the same MAC addresses (×2 on the arrow, a step only once): what goes round in a circle between routers comes by so."
+	return fmt.Sprintf("%d %s", n, several)
 }
