@@ -101,7 +101,7 @@ type TCPHeader struct {
 	Window   uint16 // as on the wire, before scaling
 	Urgent   uint16 // urgent pointer
 	Options  TCPOptions
-	Damaged  bool // its checksum is wrong, of a segment that is all there, and not left to the network card
+	Damaged  bool // the checksum is wrong, of a segment that is all there, and not left to the network card
 }
 
 // TCPOptions are the options of a TCP header. The zero value is a header
@@ -188,21 +188,19 @@ const (
 // ICMPHeader is the part of an ICMP error or query that a ladder draws.
 type ICMPHeader struct {
 	Type, Code uint8
+	// Echo is the identifier and number of an echo request or reply, QuotedEcho of a quoted one; of others what stands there.
+	Echo, QuotedEcho uint32
 	// MTU is the next-hop MTU, in octets, of "fragmentation needed" (RFC 1191 §4) and
 	// "packet too big" (RFC 4443 §3.2); 0 where it is not told.
 	MTU uint32
-	// Quoted is the start of the packet that an ICMP error answers (RFC 792,
-	// RFC 4443 §2.4): its protocol and endpoints. Proto is Undecoded when
-	// there is none.
+	// Quoted is the start of the packet that an ICMP error answers (RFC 792, RFC 4443 §2.4): its protocol and
+	// endpoints. Proto is Undecoded when there is none.
 	//
-	// Wireshark counts a quoted UDP datagram as one of a stream, and gives the
-	// stream its number if this is the first sign of it, behind the numbers of
-	// Packet.Outer; quoted TCP belongs to no stream.
+	// Wireshark counts a quoted UDP datagram as one of a stream, and gives the stream its number if this is the first
+	// sign of it, behind the numbers of Packet.Outer; quoted TCP belongs to no stream.
 	Quoted       Quote
 	QuotedID     uint16 // identification of the IPv4 header that it quotes
 	QuotedSeq    Seq    // of the TCP header that it quotes, valid if HasQuotedSeq
-	Echo         uint32 // identifier and sequence number of an echo request or reply, else 0
-	QuotedEcho   uint32 // of the echo request that it quotes
 	HasQuotedSeq bool   // RFC 792 asks for the eight octets of the header that hold it
 }
 
@@ -242,12 +240,10 @@ type Packet struct {
 	TCP       TCPHeader      // valid if Proto is TCP
 	ICMP      ICMPHeader     // valid if Proto is ICMP or ICMPv6
 
-	// Outer are the transport headers around that of Proto, outermost first: the
-	// UDP of a VXLAN, Geneve or GTP-U tunnel. It is empty for nearly all packets.
-	// Where it is not, Proto, Src and the rest are the innermost packet's.
-	// Wireshark numbers each of Outer as a stream of its own, before that of the
-	// packet itself. Like Data, it is used again by whoever reads the next frame
-	// into the same Packet.
+	// Outer are the transport headers around that of Proto, outermost first: the UDP of a VXLAN, Geneve or GTP-U
+	// tunnel. It is empty for nearly all packets. Where it is not, Proto, Src and the rest are the innermost packet's.
+	// Wireshark numbers each of Outer as a stream of its own, before that of the packet itself. Like Data, it is used
+	// again by whoever reads the next frame into the same Packet.
 	Outer []Endpoints
 
 	// Fragments is how many frames the datagram came in if this frame completed

@@ -39,9 +39,7 @@ func (d *Sketch) notes(drops capture.Drops) []string {
 	if lost := drops.Lost(); lost > 0 {
 		out = append(out, fmt.Sprintf("The capture lost %s: the picture has gaps.", quantity.Count(lost, "packet")))
 	}
-	if d.copies > 0 {
-		out = append(out, titles.Copies(d.copies))
-	}
+	out = append(out, titles.Copies(d.copies, d.rounds)...)
 	if !d.some {
 		out = append(out, "The recording holds no packets and no calls.")
 	}

@@ -24,6 +24,7 @@ type Sketch struct {
 	loops   loops.Folder
 	outside []string // who has tried to reach somebody beyond the network
 	copies  int      // frames that hold a packet that was captured before
+	rounds  int      // frames by which one comes by again, perhaps in a circle
 	ends    titles.TwoHosts
 }
 
@@ -43,6 +44,8 @@ func (d *Sketch) Add(m *run.Moment) {
 		d.ends.Meet(m.Packet)
 	}
 	switch {
+	case m.CopyOf > 0 && m.ComesBy():
+		d.rounds++
 	case m.CopyOf > 0: // it was sent once
 		d.copies++
 	case m.Kind != run.Silent:

@@ -29,22 +29,11 @@ func (r *reading) icmp() bool {
 	p := r.packet
 	r.setTransport(proto, 0, 0)
 	setPayload(p, r.Data, icmpHeader, r.Length)
-	p.ICMP = capture.ICMPHeader{Type: r.Data[0], Code: r.Data[1], MTU: nextHopMTU(proto, r.Data)}
-	if isEcho(proto, p.ICMP.Type) {
-		p.ICMP.Echo = binary.BigEndian.Uint32(r.Data[4:])
-	}
+	p.ICMP = capture.ICMPHeader{Type: r.Data[0], Code: r.Data[1], MTU: nextHopMTU(proto, r.Data), Echo: binary.BigEndian.Uint32(r.Data[4:])}
 	if !r.partial && quotes(proto, p.ICMP.Type) {
 		r.quote(inner)
 	}
 	return false
-}
-
-// isEcho reports whether messages of this type are pings, or answer one.
-func isEcho(proto capture.Protocol, kind uint8) bool {
-	if proto == capture.ICMPv6 {
-		return kind == layers.ICMPv6TypeEchoRequest || kind == layers.ICMPv6TypeEchoReply
-	}
-	return kind == layers.ICMPv4TypeEchoRequest || kind == layers.ICMPv4TypeEchoReply
 }
 
 // nextHopMTU returns the MTU that an error tells which a packet was too big for, 0 if
@@ -100,7 +89,7 @@ func (r *reading) quote(ip frame.Kind) {
 		quote.Dst = netip.AddrPortFrom(q.dst, binary.BigEndian.Uint16(q.Data[2:]))
 	}
 	icmp := &r.packet.ICMP
-	if (quote.Proto == capture.ICMP || quote.Proto == capture.ICMPv6) && isEcho(quote.Proto, q.Data[0]) {
+	if quote.Proto == capture.ICMP || quote.Proto == capture.ICMPv6 {
 		icmp.QuotedEcho = binary.BigEndian.Uint32(q.Data[4:])
 	}
 	icmp.Quoted, icmp.QuotedID = quote, q.ip.ID

@@ -153,9 +153,9 @@ func icmpTests(tb testing.TB) []decodeTest {
 	firstError.PayloadLength = 33
 	identified := patched(udp4, 4, 0xab, 0xcd)
 	tooBig := quoting4(identified, 4, capture.Quote{Proto: capture.UDP, Src: frametest.Client4, Dst: frametest.Server4})
-	tooBig.ICMP.MTU, tooBig.ICMP.QuotedID = 1400, 0xabcd
+	tooBig.ICMP.MTU, tooBig.ICMP.Echo, tooBig.ICMP.QuotedID = 1400, 1400, 0xabcd
 	tooBig6 := port6
-	tooBig6.ICMP.Type, tooBig6.ICMP.Code, tooBig6.ICMP.MTU = 2, 0, 0x10500
+	tooBig6.ICMP.Type, tooBig6.ICMP.Code, tooBig6.ICMP.MTU, tooBig6.ICMP.Echo = 2, 0, 0x10500, 0x10500
 	const unreadable = "the packet that the ICMP error quotes cannot be read"
 	return []decodeTest{
 		{name: "ICMP port unreachable", full: true, link: capture.LinkIPv4, frame: error4(udp4, 3), want: quoting4(udp4, 3, capture.Quote{Proto: capture.UDP, Src: frametest.Client4, Dst: frametest.Server4})},

@@ -40,6 +40,7 @@ type Facts struct {
 	Rival     int        // of a SYN,ACK: one with another number that answers the same SYN; of an ACK below the last SYN,ACK: the one that it acknowledges; 0: none
 	Older     int        // of a bare ACK: a packet before it that acknowledges more; 0: none
 	Above     int        // of data: how much its receiver takes in a segment at most (MSS), if it holds more; 0: it does not
+	Lone      bool       // a segment with none of SYN, ACK and RST, which no connection takes
 	Crosses   int        // of data: the FIN of the other side that was captured before, and that it does not acknowledge; 0: none
 
 	AnswersProbe int   // the probe that it answers; 0: none

@@ -72,11 +72,24 @@ func Captions(hosts string, slopes bool) []string {
 // Apart says that what happened is told in several ladders, each of which has an order of its own.
 const Apart = "UDP and TCP have a ladder each: the numbers of packets, and --time, tell what came before what."
 
-// Copies says that so many frames hold a packet that was captured before.
-func Copies(n int) string {
-	are := fmt.Sprintf("%d frames are copies of packets that were", n)
-	if n == 1 {
-		are = "1 frame is a copy of a packet that was"
+// Copies says that so many frames are copies of packets that were captured before, and that by so many others a packet
+// comes by again with another hop limit.
+func Copies(copies, rounds int) (all []string) {
+	if copies > 0 {
+		are := number(copies, "frame is a copy of a packet that was", "frames are copies of packets that were")
+		all = append(all, are+" captured more than once (×2 on the arrow, a step only once). To capture each once, capture on one interface, and where that is no help in one direction: tcpdump -Q in.")
 	}
-	return are + " captured more than once (×2 on the arrow, a step only once). To capture each once, capture on one interface, and where that is no help in one direction: tcpdump -Q in."
+	if rounds > 0 {
+		hold := number(rounds, "frame holds a packet that came", "frames hold packets that came")
+		all = append(all, hold+" by before, with another hop limit and the same MAC addresses (×2 on the arrow, a step only once): what goes round in a circle between routers comes by so.")
+	}
+	return all
+}
+
+// number puts a number before what one is or several are.
+func number(n int, one, several string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return fmt.Sprintf("%d %s", n, several)
 }

@@ -58,3 +58,24 @@ func TestHeadings(t *testing.T) {
 		t.Error("one host has captions")
 	}
 }
+
+// One frame and several, of both kinds.
+func TestCopies(t *testing.T) {
+	for _, c := range []struct {
+		copies, rounds int
+		want           []string
+	}{
+		{0, 0, nil}, {1, 0, []string{"1 frame is a copy"}}, {0, 1, []string{"1 frame holds a packet"}}, {2, 3, []string{"2 frames are copies", "3 frames hold packets"}},
+	} {
+		got := titles.Copies(c.copies, c.rounds)
+		if len(got) != len(c.want) {
+			t.Errorf("%d, %d: %q", c.copies, c.rounds, got)
+			continue
+		}
+		for i, begins := range c.want {
+			if !strings.HasPrefix(got[i], begins) {
+				t.Errorf("%d, %d: %q", c.copies, c.rounds, got)
+			}
+		}
+	}
+}

@@ -19,8 +19,8 @@ func ofCopy(m *run.Moment) Sentence {
 	}
 	if m.ComesBy() {
 		return sentence.New(
-			fmt.Sprintf("packet %d captured once more, with another hop limit and the same MAC addresses: a loop?", m.CopyOf),
-			fmt.Sprintf("This is packet %d, captured once more with another hop limit and the same hardware addresses. It was sent once, and comes by again: routers send it round in a circle, or a box that leaves the hardware addresses as they are was captured on both sides.", m.CopyOf),
+			fmt.Sprintf("packet %d comes by once more, other hop limit, same MAC addresses: a loop?", m.CopyOf),
+			fmt.Sprintf("This is packet %d captured once more, with another hop limit and the same hardware addresses. It was sent once, and comes by again: routers send it round in a circle, or a box that leaves the hardware addresses as they are was captured on both sides.", m.CopyOf),
 		)
 	}
 	return sentence.New(

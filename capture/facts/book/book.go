@@ -20,10 +20,10 @@ import (
 type Book struct {
 	ledgers *ledger.Ledgers
 	groups  groups
-	opened  inquirers // by SYNs
-	asked   inquirers // by datagrams
+	opened  seekers // by SYNs
+	asked   seekers // by datagrams
 	pings   pings
-	carried carriers
+	carried enclosed
 	pieces  map[pieceKey]*pieces
 	alike   bool // a datagram has gone by itself, of which nothing else is known
 
@@ -83,6 +83,7 @@ func (b *Book) segment(o *flow.Observation, s *ledger.Item) {
 		connection.ToItself(l, o, s)
 		return
 	}
+	f.Lone = o.Packet.TCP.Flags&(capture.SYN|capture.ACK|capture.RST) == 0
 	if f.BelowSYN = o.Ack < 0 && o.Conversation.Completeness&flow.HasSYNACK != 0; f.BelowSYN {
 		f.Rival = connection.Acknowledges(l, o)
 	}

@@ -8,8 +8,8 @@ import (
 // maxCarried is how many packets in tunnels are remembered by the headers around them.
 const maxCarried = 4096
 
-// carriers are packets in tunnels, by the ends of a tunnel and the identification of its IP header.
-type carriers map[outer]int
+// enclosed are packets in tunnels, by the ends of a tunnel and the identification of its IP header.
+type enclosed map[outer]int
 
 // outer tells a header of a tunnel. Without an identification it stands for the last one.
 type outer struct {
@@ -18,10 +18,10 @@ type outer struct {
 }
 
 // note remembers the headers around a packet.
-func (c *carriers) note(p *capture.Packet) {
+func (c *enclosed) note(p *capture.Packet) {
 	for _, around := range p.Outer {
 		if *c == nil || len(*c) >= maxCarried {
-			*c = carriers{}
+			*c = enclosed{}
 		}
 		id := around.ID
 		around.ID = 0
@@ -31,7 +31,7 @@ func (c *carriers) note(p *capture.Packet) {
 }
 
 // about amends an ICMP error that quotes the header of a tunnel.
-func (c carriers) about(p *capture.Packet, e *facts.Error) {
+func (c enclosed) about(p *capture.Packet, e *facts.Error) {
 	q := &p.ICMP.Quoted
 	if n := c[outer{capture.Endpoints{Proto: q.Proto, Src: q.Src, Dst: q.Dst}, p.ICMP.QuotedID}]; n > 0 {
 		e.About, e.Tunnel = n, true

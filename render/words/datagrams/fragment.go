@@ -38,7 +38,11 @@ func Fragment(m *run.Moment) sentence.Sentence {
 		s.Add(fmt.Sprintf("; overlaps packet %d: not put together", f.Overlaps), fmt.Sprintf(" It overlaps packet %d: both hold some of the same bytes, which no sender does, so that the datagram is not put together.", f.Overlaps))
 		return s
 	case f.Mixed > 0:
-		s.Add("; not put together", fmt.Sprintf(" Fragments of this datagram overlap (packet %d), which no sender makes: it is not put together.", f.Mixed))
+		later := ""
+		if f.Mixed > p.Number {
+			later = ", later"
+		}
+		s.Add("; not put together", fmt.Sprintf(" Fragments of this datagram overlap (packet %d%s), which no sender makes: it is not put together.", f.Mixed, later))
 		return s
 	}
 	if n := m.Packet.PayloadLength; f.Length > 0 && n > 0 {

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"strconv"
 
-	"wireladder/capture"
 	"wireladder/capture/facts"
 	"wireladder/capture/flow"
 	"wireladder/capture/run"
@@ -24,7 +23,7 @@ func Of(m *run.Moment, full bool) sentence.Sentence {
 	if full && f.Above > 0 {
 		s.Full += fmt.Sprintf(" It holds more than the %s that the %s takes in one segment (MSS): it is cut up behind the place of the capture, or was put together of several before.", quantity.Count(f.Above, "byte"), m.Observation.From.Peer())
 	}
-	if f.Crosses > 0 && m.Events.Has(flow.Data) && f.Reset == nil {
+	if f.Crosses > 0 && m.Events.Has(flow.Data) && !m.Events.Has(flow.FIN) && f.Reset == nil {
 		s.Add(fmt.Sprintf("; the FIN of packet %d had not come yet", f.Crosses), fmt.Sprintf(" It does not acknowledge the FIN of the %s, packet %d: that had not come yet when it was sent. The two cross.", m.Observation.From.Peer(), f.Crosses))
 	}
 	if !f.Fate.Lost() {
@@ -51,7 +50,7 @@ func ofKind(m *run.Moment, full bool) sentence.Sentence {
 		return ofOld(m)
 	case f.Open.Has(facts.ToItself):
 		return ofItself(m)
-	case m.Packet.TCP.Flags&(capture.SYN|capture.ACK|capture.RST) == 0:
+	case f.Lone:
 		return ofLone(m)
 	case f.Reset != nil:
 		return closing.Reset(m)
@@ -84,7 +83,7 @@ func ofLone(m *run.Moment) sentence.Sentence {
 		what+": no connection takes it",
 		fmt.Sprintf("Its flags: %s. In a connection every segment but the first SYN and a RST has ACK (RFC 9293 §3.1), and one without it is thrown away (§3.10.7.4).", flags),
 	)
-	if m.Conversation.Began == flow.BeganAlone {
+	if m.Conversation.Began == flow.BeganAlone && m.Packet.PayloadLength == 0 {
 		s.Full += " Port scanners send such segments, to see whether a RST answers."
 	}
 	return s

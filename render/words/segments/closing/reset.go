@@ -109,7 +109,7 @@ func refusesBack(m *run.Moment, r *facts.Reset) sentence.Sentence {
 	case r.Asked > 0:
 		return sentence.New(
 			fmt.Sprintf("answers the SYN,ACK (packet %d): the %s wants no connection", r.Answers, from),
-			fmt.Sprintf("It answers the SYN,ACK, packet %d. Packet %d had asked for this connection, of which the %s's kernel knows nothing: the program has closed its socket meanwhile, or something else than its TCP had made the SYN, as port scanners do (RFC 9293 §3.10.7.1).", r.Answers, r.Asked, from),
+			fmt.Sprintf("It answers the SYN,ACK, packet %d. Packet %d had asked for this connection, and the %s's kernel does not know it: the program has closed its socket meanwhile, or something else than its TCP had made the SYN, as port scanners do (RFC 9293 §3.10.7.1).", r.Answers, r.Asked, from),
 		)
 	}
 	return sentence.New(
@@ -150,7 +150,7 @@ func inexact(m *run.Moment, r *facts.Reset) sentence.Sentence {
 		fmt.Sprintf("A RST whose number lies in the window, but is not the one that the %s expects next: anybody could have guessed that, and a TCP asks for a proof first (RFC 5961 §3.2).", peer),
 	)
 	if r.Challenged > 0 {
-		s.Add(fmt.Sprintf("; packet %d asks for a proof", r.Challenged), fmt.Sprintf(" Packet %d, later, does that.", r.Challenged))
+		s.Add(fmt.Sprintf("; proof asked for in packet %d", r.Challenged), fmt.Sprintf(" Packet %d, later, does that.", r.Challenged))
 	}
 	return s
 }
@@ -158,7 +158,7 @@ func inexact(m *run.Moment, r *facts.Reset) sentence.Sentence {
 // inOthersName speaks of a RST whose sender goes on all the same.
 func inOthersName(from flow.Side, r *facts.Reset) sentence.Sentence {
 	s := sentence.New(
-		fmt.Sprintf("a RST in the %s's name; it goes on (packet %d)", from, r.GoesOn),
+		fmt.Sprintf("a RST in the %s's name; it goes on in packet %d", from, r.GoesOn),
 		fmt.Sprintf("It resets the connection in the name of the %s.", from),
 	)
 	if r.Why == facts.SocketGone {

@@ -73,7 +73,7 @@ func SYNACK(m *run.Moment) sentence.Sentence {
 	case f.Open.Has(facts.Crossing):
 		s = sentence.New(
 			fmt.Sprintf("%s covers the other SYN, which has crossed its own: simultaneous open", sentence.Ack(m.Ack)),
-			fmt.Sprintf("The SYN of the %s has come while its own was under way: this is the SYN of the %s with %s, which covers the other one (simultaneous open, RFC 9293 §3.5). %s is expected next.", from.Peer(), from, sentence.Ack(m.Ack), sentence.Capital(sentence.Number(m.Ack))),
+			fmt.Sprintf("The SYN of the %s has come while its own was under way: the %s answers it with the number of that and with %s, which covers the other one (simultaneous open, RFC 9293 §3.5). %s is expected next.", from.Peer(), from, sentence.Ack(m.Ack), sentence.Capital(sentence.Number(m.Ack))),
 		)
 	case f.Open.Has(facts.DataNotTaken):
 		s.Brief = fmt.Sprintf("agrees: ack=%d covers the SYN, not its data", m.Ack)
@@ -81,7 +81,7 @@ func SYNACK(m *run.Moment) sentence.Sentence {
 	}
 	if f.Rival > 0 {
 		s.Brief = fmt.Sprintf("agrees, too, and with another number than packet %d: not the same TCP", f.Rival)
-		s.Full += fmt.Sprintf(" Packet %d is an answer to the same SYN with another number, and no TCP does so: two hosts may have this address, or a box on the way answers, too.", f.Rival)
+		s.Full += fmt.Sprintf(" The same SYN has a SYN,ACK with another number already, packet %d, and no TCP sends two: two hosts may have this address, or a box on the way answers, too.", f.Rival)
 	}
 	if n := int64(m.Packet.PayloadLength); n > 0 {
 		s.Add("; carries "+sentence.BytesFromTo(1, 1+n), fmt.Sprintf(" It carries %s of the answer already.", sentence.BytesFromTo(1, 1+n)))

@@ -57,7 +57,7 @@ func ofAnother(m *run.Moment, a *facts.Again) (why, because string) {
 	case a.Cause == facts.ThrownAway:
 		return fmt.Sprintf(": by packet %d it is thrown away again", a.Evidence[0]), fmt.Sprintf(" It had come, and the %s had named it by SACK; packet %d shows that it does not hold it any more (RFC 2018 §8).", m.Observation.From.Peer(), a.Evidence[0])
 	case a.Cause == facts.PerhapsSYN:
-		return fmt.Sprintf(": for the SYN of packet %d, perhaps", a.Evidence[0]), fmt.Sprintf(" The SYN had come again, packet %d: this may be the answer to that, which was on its way for as long; or the ACK of the first one was not taken.", a.Evidence[0])
+		return fmt.Sprintf(": for the SYN of packet %d, perhaps", a.Evidence[0]), fmt.Sprintf(" The SYN had come again, packet %d: this may be the answer to that, which was on its way for as long; or an ACK of the first one has not come to it.", a.Evidence[0])
 	case a.Cause == facts.WrongAnswer:
 		return fmt.Sprintf(": packet %d acknowledges another number", a.Evidence[0]), fmt.Sprintf(" Packet %d, a SYN,ACK, acknowledges another number than that of the SYN, and so is no answer to it (RFC 9293 §3.10.7.3).", a.Evidence[0])
 	}
