@@ -21,7 +21,7 @@ func TestHosts(t *testing.T) {
 		{"a broadcast, and a further request", [][2]string{{client, all}, {client, server}}, "Two hosts, client 10.0.0.1 and server 10.0.0.2, each captured at its own end"},
 		{"a broadcast alone", [][2]string{{client, all}}, "Two hosts, of which the client is 10.0.0.1, each captured at its own end"},
 	} {
-		var e Ends
+		var e TwoHosts
 		for _, p := range c.packets {
 			e.Meet(&capture.Packet{Src: at(p[0]), Dst: at(p[1])})
 		}
@@ -29,7 +29,7 @@ func TestHosts(t *testing.T) {
 			t.Errorf("%s: %q", c.name, got)
 		}
 	}
-	if got := Hosts(false, Ends{netip.MustParseAddr(client), netip.MustParseAddr(server)}); got != "" {
+	if got := Hosts(false, TwoHosts{netip.MustParseAddr(client), netip.MustParseAddr(server)}); got != "" {
 		t.Errorf("of one host: %q", got)
 	}
 }
