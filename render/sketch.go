@@ -25,7 +25,7 @@ type Sketch struct {
 	outside []string // who has tried to reach somebody beyond the network
 	copies  int      // frames that hold a packet that was captured before
 	rounds  int      // frames by which one comes by again, perhaps in a circle
-	ends    titles.TwoHosts
+	hosts   titles.TwoHosts
 }
 
 // NewSketch returns a sketch of what s says, of which Drops may be not known yet. It keeps as
@@ -41,7 +41,7 @@ func (d *Sketch) Add(m *run.Moment) {
 	d.judge.Add(m)
 	d.noteOutside(m)
 	if m.Kind == run.Packet {
-		d.ends.Meet(m.Packet)
+		d.hosts.Meet(m.Packet)
 	}
 	switch {
 	case m.CopyOf > 0 && m.ComesBy():
@@ -114,7 +114,7 @@ func (d *Sketch) ladder(p capture.Protocol) *stepBuilder {
 func (d *Sketch) Diagram(watched bool, drops capture.Drops) Diagram {
 	d.draw(d.loops.End())
 	all := Diagram{Aligned: d.subject.Title != "", Notes: d.notes(drops), Findings: d.findings()}
-	all.Hosts = titles.Hosts(watched, d.ends)
+	all.Hosts = titles.Hosts(watched, d.hosts)
 	for _, f := range all.Findings {
 		for _, at := range f.Seen {
 			d.ladders[at.Ladder].ranking.Found(at.Step)

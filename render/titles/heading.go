@@ -26,35 +26,35 @@ func Of(p capture.Protocol, sockets, several bool) (title, subtitle string) {
 	return h.title, h.subtitle
 }
 
-// TwoHosts is the addresses of two hosts. The client's is that of who sent the first packet, as flow takes it; those
+// TwoHosts are the addresses of two hosts. The client's is that of who sent the first packet, as flow takes it; those
 // that are not valid are not known.
 type TwoHosts struct{ Client, Server netip.Addr }
 
 // Meet takes what a packet tells of them: an address of many is nobody's.
-func (e *TwoHosts) Meet(p *capture.Packet) {
+func (h *TwoHosts) Meet(p *capture.Packet) {
 	from, to := p.Src.Addr(), p.Dst.Addr()
 	many := to.IsMulticast() || to == netip.AddrFrom4([4]byte{255, 255, 255, 255})
 	switch {
-	case e.Server.IsValid():
-	case e.Client.IsValid() && from != e.Client:
-		e.Server = from
+	case h.Server.IsValid():
+	case h.Client.IsValid() && from != h.Client:
+		h.Server = from
 	case !many:
-		e.Client, e.Server = from, to
+		h.Client, h.Server = from, to
 	default:
-		e.Client = from
+		h.Client = from
 	}
 }
 
 // Hosts says how a recording was observed that was watched at two hosts. It is "" if that was not so, or if there
 // was no packet.
-func Hosts(watched bool, e TwoHosts) string {
+func Hosts(watched bool, h TwoHosts) string {
 	switch {
-	case !watched || !e.Client.IsValid():
+	case !watched || !h.Client.IsValid():
 		return ""
-	case !e.Server.IsValid():
-		return fmt.Sprintf("Two hosts, of which the client is %s, each captured at its own end", e.Client)
+	case !h.Server.IsValid():
+		return fmt.Sprintf("Two hosts, of which the client is %s, each captured at its own end", h.Client)
 	}
-	return fmt.Sprintf("Two hosts, client %s and server %s, each captured at its own end", e.Client, e.Server)
+	return fmt.Sprintf("Two hosts, client %s and server %s, each captured at its own end", h.Client, h.Server)
 }
 
 // Captions say what is to be known of a picture of two hosts, as Hosts says of them, and what it means

@@ -191,6 +191,7 @@ func callMoments() []*run.Moment {
 		callMoment(run.Call, fails(udp("recv"), "ECONNREFUSED"), none),
 		callMoment(run.Call, fails(tcp("recv"), "ECONNRESET"), none),
 		callMoment(run.Enter, fails(tcp("recv"), "ECONNRESET"), none),
+		callMoment(run.Call, fails(udp("sendto"), "EACCES"), none),
 		callMoment(run.Call, fails(tcp("recv"), "EWHATEVER"), none),
 	}
 	waits := callMoment(run.Call, tcp("close"), run.Meets{Past: run.Past{Unsent: 5}})
@@ -198,7 +199,7 @@ func callMoments() []*run.Moment {
 	all = append(all, waits)
 	for _, errno := range []string{
 		"ETIMEDOUT", "ENOTCONN", "EMSGSIZE", "ENETUNREACH", "EHOSTUNREACH", "EADDRNOTAVAIL", "EACCES", "EINPROGRESS", "EINTR", "ECONNABORTED",
-		"EISCONN", "EDESTADDRREQ",
+		"EISCONN", "EDESTADDRREQ", "ENOTSUP",
 	} {
 		all = append(all, callMoment(run.Call, fails(tcp("connect"), errno), none))
 	}

@@ -66,6 +66,7 @@ type Finding struct {
 	Of      int64  // octets of all
 	Text    string // what a program printed, or a counter's name; of Refused and UDPUnreachable: the file in which Other was bound
 	File    string // in which a call of Who's program stands, or else of Other's, or of Process; "": none is known
+	Line    string // of Crashed: the line of the program at which the exception came, as it has printed that: "server.py:7"; "" if it has not
 	Signal  string // that ended a program: "SIGSEGV"; "": none did
 	Lives   bool   // of Crashed: the process goes on, a thread, a handler or a task of it has ended; of ThreadHoldsExit: its main thread does
 	Idle    bool   // of BothWait and WaitsForEOF: Other, or Who, has got all, and does nothing for the connection any more; of ThreadHoldsExit: it has done nothing at all since the signal came; of AnswerShort: Other waits for the rest; of Spin: the program answers nothing

@@ -21,6 +21,10 @@ func ofFailure(m *run.Moment) sentence.Sentence {
 		return ofPipe(&m.Meets)
 	case "ECONNREFUSED":
 		return ofRefused(m.Call)
+	case "EACCES":
+		if m.Call.Proto == capture.UDP && m.Call.Does(capture.Sends) {
+			return sentence.New("a broadcast, which the socket may not send", "The kernel takes the address for that of all hosts of a network. A socket may send to such only if SO_BROADCAST was set on it (socket(7)).")
+		}
 	case "ECONNRESET":
 		return sentence.New("the peer's RST has come: the connection is gone", "A RST of the peer has ended the connection at once. What had come and was not read is lost, too.")
 	}
@@ -36,6 +40,7 @@ var failures = map[string][2]string{
 	"ENETUNREACH":   {"no way leads there", "This host knows no way to that address: nothing was sent."},
 	"EHOSTUNREACH":  {"that host cannot be reached", "No way leads to that host, or it does not answer (ARP, ICMP)."},
 	"EADDRNOTAVAIL": {"this host has no such address", "None of this host's interfaces has that address."},
+	"ENOTSUP":       {"this kind of socket does not do that", "The socket is of a kind that has no such call: over UDP there is neither listen() nor accept()."},
 	"EACCES":        {"not permitted", "The program lacks the right, as for a port below 1024."},
 	"EINPROGRESS":   {"does not wait: the kernel connects meanwhile", "The socket is one that does not wait, or has a timeout: the kernel connects meanwhile, and poll() or select() tells how that ends."},
 	"EINTR":         {"a signal came while it waited", "A signal has broken off the wait: a call fails so when one comes whose handler was set without SA_RESTART (signal(7))."},

@@ -204,12 +204,13 @@ func ofNoMember(f *findings.Finding) Verdict {
 		Full:   fmt.Sprintf("What is sent to a group%s is for sockets whose programs have joined it.", naming.At(f.Moments[0])),
 		Repair: fmt.Sprintf("join it in who is to receive: setsockopt() with IP_ADD_MEMBERSHIP, and the group %v", group),
 	}
-	switch {
-	case f.Other == nil:
-	case f.Text != "" && len(f.Moments) > 1:
+	if f.Other == nil {
+		return v
+	}
+	if f.Text != "" && len(f.Moments) > 1 {
 		v.Full += fmt.Sprintf(" %s has port %d, and has joined %s%s.", naming.Capital(naming.Who(f.Other)), f.Address.Port(), other, naming.At(f.Moments[1]))
 		v.Repair = fmt.Sprintf("name one group in both programs: %v, or %s", group, other)
-	default:
+	} else {
 		v.Full += fmt.Sprintf(" %s has port %d, and has joined none: bind() alone does not do that.", naming.Capital(naming.Who(f.Other)), f.Address.Port())
 	}
 	return v

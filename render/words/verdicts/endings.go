@@ -1,6 +1,7 @@
 package verdicts
 
 import (
+	"cmp"
 	"fmt"
 	"net/netip"
 	"strings"
@@ -176,7 +177,7 @@ func ofCrashed(f *findings.Finding) Verdict {
 		v.Brief = fmt.Sprintf("an exception ends a part of %s: %s", naming.Program(f.Process), naming.Quoted(f.Text))
 		v.Full = "It has ended a thread, a handler or a task, and the process goes on: nobody serves any more what that has served."
 	case f.Signal != "":
-		v.Brief, v.Full = fmt.Sprintf("%s is ended by %s", naming.Program(f.Process), signal(f.Signal)), closes
+		v.Brief, v.Full = fmt.Sprintf("%s is ended by %s", naming.Program(f.Process), naming.Signal(f.Signal)), closes
 	case f.Text == "":
 		v.Brief, v.Full = fmt.Sprintf("%s ends with exit status %d", naming.Program(f.Process), f.Got), closes
 	}
@@ -195,31 +196,15 @@ func ofCrashed(f *findings.Finding) Verdict {
 		v.Full = "That is the number of a socket which is closed already. " + v.Full
 		v.Repair = "take a socket off the list of select() when you close it"
 	}
+	v.Repair = cmp.Or(v.Repair, repairs.OfException(f.Text))
+	if f.Line != "" && !strings.Contains(v.Full, f.Line) {
+		v.Full = fmt.Sprintf("The exception comes from %s. %s", strings.Trim(naming.Quoted(f.Line), `"`), v.Full)
+	}
 	if f.Address.IsValid() {
 		v.Full += " " + Outside(f.Process, f.Address)
 		v.Repair = "use localhost or 127.0.0.1 in both programs"
 	}
 	return v
-}
-
-// signals are the numbers of those that end programs (signal(7)), and what they mean.
-var signals = map[string]struct {
-	number int
-	means  string
-}{
-	"sigill": {4, "no instruction of the processor"}, "sigtrap": {5, "a breakpoint"}, "sigabrt": {6, "abort()"}, "sigbus": {7, "a bad memory access"},
-	"sigalrm": {14, "its alarm clock, for which it has no handler"}, "sigvtalrm": {26, "its alarm clock, for which it has no handler"}, "sigprof": {27, "its alarm clock, for which it has no handler"},
-	"sigfpe": {8, "a division by zero"}, "sigkill": {9, "it was killed"}, "sigsegv": {11, "a bad memory access"}, "sigpipe": {13, "it writes where nobody reads any more"},
-	"sigxcpu": {24, "too much time"}, "sigxfsz": {25, "too large a file"}, "sigsys": {31, "a bad system call"},
-}
-
-// signal names a signal by its number and meaning.
-func signal(name string) string {
-	s := signals[strings.ToLower(name)]
-	if s.number == 0 {
-		return name
-	}
-	return fmt.Sprintf("signal %d (%s: %s)", s.number, name, s.means)
 }
 
 func ofCapturedTwice(f *findings.Finding) Verdict {

@@ -1,6 +1,8 @@
 package endings
 
 import (
+	"path"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -51,7 +53,7 @@ func (x *search) crash(p *accounts.Program, t trace, f findings.Finding) {
 	if m := x.lingered(p, t); m != nil && f.Other == nil {
 		f.Near, f.Other, f.Moments = findings.Lingers, m.From, append([]*run.Moment{m}, f.Moments...)
 	}
-	f.Rule, f.Process, f.Text, f.Calls, f.Address = findings.Crashed, p.Name, t.text, true, p.Outside
+	f.Rule, f.Process, f.Text, f.Line, f.Calls, f.Address = findings.Crashed, p.Name, t.text, t.line, true, p.Outside
 	x.Add(f)
 }
 
@@ -218,6 +220,7 @@ type trace struct {
 	moment *run.Moment // at which that was begun to be printed
 	text   string      // its last line: "ValueError: …"
 	lives  bool        // what has printed it goes on with the program
+	line   string      // of the program, at which it came: "server.py:7"; "" if it does not say
 }
 
 // What Python prints where an exception ends a thread, a handler of socketserver, or a task or
@@ -257,13 +260,29 @@ func printedTraces(p *accounts.Program) (all []trace) {
 		before := text[from : from+i]
 		line, end := exception(text, from+i+len(traceback))
 		if (strings.Contains(before, during) || strings.Contains(before, caused)) && len(all) > 0 {
-			all[len(all)-1].text = line
+			all[len(all)-1].text, all[len(all)-1].line = line, lineIn(text[from+i:end])
 		} else {
 			lives := slices.ContainsFunc(outlived, func(s string) bool { return strings.Contains(before, s) })
-			all = append(all, trace{momentAt(p, from+i), line, lives})
+			all = append(all, trace{momentAt(p, from+i), line, lives, lineIn(text[from+i : end])})
 		}
 		from = end
 	}
+}
+
+// frame finds where in which file a function was that an exception has left, as Python prints it.
+var frame = regexp.MustCompile(`(?m)^[ |+]*File "([^"]+)", line (\d+)`)
+
+// library finds files of Python's library, and of ours beside the program.
+var library = regexp.MustCompile(`/lib/python|/site-packages/|^<frozen |sitecustomize\.py$`)
+
+// lineIn returns the last line of a program that a traceback names; "" for none.
+func lineIn(traceback string) (line string) {
+	for _, m := range frame.FindAllStringSubmatch(traceback, -1) {
+		if !library.MatchString(m[1]) {
+			line = path.Base(m[1]) + ":" + m[2]
+		}
+	}
+	return line
 }
 
 // meant reports whether an exception is a way to end.

@@ -36,7 +36,7 @@ func TestCrashes(t *testing.T) {
 		{"an exception far down", ends(1, raised(keyError, 90)), crashed},
 		{"an exception while another one is handled", ends(1, raised("ValueError: 7", 1)+"\nDuring handling of the above exception, another exception occurred:\n\n"+raised(keyError, 2)), crashed},
 		{"an exception because of another one", ends(1, raised("ValueError: 7", 1)+"\nThe above exception was the direct cause of the following exception:\n\n"+raised(keyError, 2)), crashed},
-		{"a group of exceptions", ends(1, "  + Exception Group Traceback (most recent call last):\n  |   File \"server.py\", line 7\n  | ExceptionGroup: unhandled errors in a TaskGroup (1 sub-exception)\n  +-+---------------- 1 ----------------\n    | Traceback (most recent call last):\n    |   File \"server.py\", line 3\n    | KeyError: 'bob'\n    +------------------------------------\n"), crashed},
+		{"a group of exceptions", ends(1, "  + Exception Group Traceback (most recent call last):\n  |   File \"server.py\", line 7\n  | ExceptionGroup: unhandled errors in a TaskGroup (1 sub-exception)\n  +-+---------------- 1 ----------------\n    | Traceback (most recent call last):\n    |   File \"server.py\", line 3\n    | KeyError: 'bob'\n    +------------------------------------\n"), []string{`crashed, of server, got 1, "KeyError: 'bob'", from server.py:3`}},
 		{"an exception, of which the end is missing", ends(1, "Traceback (most recent call last):\n"), nil},
 		{"an exception with the line ends of Windows", ends(1, "Traceback (most recent call last):\r\n  File \"server.py\", line 7\r\n"+keyError+"\r\n"), crashed},
 		{"two exceptions, one of which was shown before", ends(1, raised("ValueError: 7", 1), raised(keyError, 1)), crashed},

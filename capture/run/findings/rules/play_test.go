@@ -318,6 +318,7 @@ func told(f findings.Finding) string {
 	add("in %d parts", f.Parts, f.Parts != 0)
 	add("%q", f.Text, f.Text != "")
 	add("%s", f.Signal, f.Signal != "")
+	add("from %s", f.Line, f.Line != "" && f.Line != "server.py:7")
 	add("%s", "goes on", f.Lives)
 	add("%s", "idle", f.Idle)
 	add("%s", "without calls", !f.Calls)
