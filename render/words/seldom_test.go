@@ -111,6 +111,7 @@ func seldomRepetitions() []*run.Moment {
 	}
 	return append(all,
 		again(func(m *run.Moment, _ *facts.Again) { m.Facts.Open = facts.WithoutECN }),
+		again(func(m *run.Moment, _ *facts.Again) { m.Facts.Open = facts.WithoutFast }),
 		again(func(_ *run.Moment, a *facts.Again) { a.Twice = 12 }),
 		again(func(_ *run.Moment, a *facts.Again) { a.Alone = true }),
 		again(func(_ *run.Moment, a *facts.Again) { a.After = facts.ShortestTimeout }),

@@ -77,7 +77,7 @@ var opens = []struct {
 	{facts.AsksCookie, "asks cookie"}, {facts.GivesCookie, "gives cookie"}, {facts.DataInSYN, "data in SYN"}, {facts.DataTaken, "data taken"},
 	{facts.DataNotTaken, "data not taken"}, {facts.Multipath, "MPTCP"}, {facts.Crossing, "crossing"}, {facts.ToItself, "to itself"},
 	{facts.OldLives, "old lives"}, {facts.OldWaits, "old waits"}, {facts.SelfDone, "self done"}, {facts.SelfFIN, "self FIN"}, {facts.Urgent, "urgent"},
-	{facts.AsksCounts, "asks counts"}, {facts.AgreesCounts, "agrees counts"},
+	{facts.AsksCounts, "asks counts"}, {facts.AgreesCounts, "agrees counts"}, {facts.WithoutFast, "plain now"},
 }
 
 // parts collects words.

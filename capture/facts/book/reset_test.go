@@ -128,6 +128,18 @@ func TestOpens(t *testing.T) {
 			n.Client.Send(capture.SYN, "hello").With(capturetest.FastOpen("12345678"))
 			n.SYNACK().Ack(1)
 		}, map[int]string{1: "data in SYN", 2: "data not taken"}},
+		{"a plain SYN instead", func(c *capturetest.Capture, n *capturetest.Conn) {
+			n.Client.Send(capture.SYN, "hello").With(capturetest.FastOpen("12345678"))
+			c.Wait(time.Second)
+			n.Client.Send(capture.SYN, "").Seq(0)
+			n.Server.Send(capture.SYN|capture.ACK, "").Seq(0).Ack(1)
+		}, map[int]string{2: "plain now; again 1 after 1s: timeout", 3: "data not taken"}},
+		{"a plain SYN instead, and the first one is answered", func(c *capturetest.Capture, n *capturetest.Conn) {
+			n.Client.Send(capture.SYN, "hello").With(capturetest.FastOpen("12345678"))
+			c.Wait(time.Second)
+			n.Client.Send(capture.SYN, "").Seq(0)
+			n.Server.Send(capture.SYN|capture.ACK, "").Seq(0).Ack(6)
+		}, map[int]string{2: "plain now; again 1 after 1s: timeout", 3: "data taken"}},
 		{"MPTCP", func(_ *capturetest.Capture, n *capturetest.Conn) { n.SYN().With(capturetest.MPTCP(1, 0)) }, map[int]string{1: "MPTCP"}},
 		{"urgent", func(_ *capturetest.Capture, n *capturetest.Conn) {
 			n.Open()
