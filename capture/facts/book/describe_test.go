@@ -239,6 +239,7 @@ func (p *parts) resets(f *facts.Facts) {
 	p.when(r.Bare, "bare")
 	p.when(r.Took > 0, "took %d", r.Took)
 	p.when(r.Crosses > 0, "crosses %d", r.Crosses)
+	p.when(r.Links[0] != r.Links[1], "links %x %x", r.Links[0][5], r.Links[1][5])
 	p.when(r.GoesOn > 0, "goes on %d", r.GoesOn)
 	p.when(r.Idle > 0, "idle %v", r.Idle)
 	p.elsewhere(r.Elsewhere)

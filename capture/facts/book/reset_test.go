@@ -1,6 +1,7 @@
 package book_test
 
 import (
+	"fmt"
 	"testing"
 	"time"
 
@@ -305,4 +306,24 @@ func TestElsewhere(t *testing.T) {
 	m.SYNACK()
 	m.Client.RST()
 	captured(t, "another address", c, "", "1 had asked 10.0.0.2:80", "refuses back; answers 2; 1 had asked 10.0.0.2:80")
+}
+
+// A RST from another link-layer address than all that its sender has sent, and where routers take turns.
+func TestResetFromAnotherMachine(t *testing.T) {
+	for _, turns := range []bool{false, true} {
+		c := capturetest.New()
+		n := c.TCP(c.Host("10.0.0.1").Port(50000), c.Host("10.0.0.2").Port(80))
+		n.SYN().MAC(1, 2)
+		n.SYNACK().MAC(2, 1)
+		n.Client.ACK().MAC(1, 2)
+		n.Client.Data("hello").MAC(1, 2)
+		answer := n.Server.ACK().MAC(2, 1)
+		want := "aborts; 5 bytes; links 2 9"
+		if turns {
+			answer.MAC(3, 1)
+			want = "aborts; 5 bytes"
+		}
+		n.Server.RST().MAC(9, 1)
+		captured(t, fmt.Sprint("routers take turns: ", turns), c, "", "", "", "", "", want)
+	}
 }
