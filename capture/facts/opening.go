@@ -31,6 +31,7 @@ const (
 	Urgent                          // the urgent pointer counts (RFC 9293 §3.8.5)
 	AsksCounts                      // SYN with AE, CWR and ECE: asks for accurate ECN (RFC 9768 §3.1)
 	AgreesCounts                    // SYN,ACK that agrees to that
+	WithoutFast                     // SYN again, without Fast Open and data any more (RFC 7413)
 )
 
 // Has reports whether all of p are in o.

@@ -21,6 +21,8 @@ type Reset struct {
 	Crosses    int      // of Aborts: a RST of the other side that stands shortly before it, though no TCP answers one; 0: none
 	GoesOn     int      // a later packet of its sender that carries octets behind its number; 0: none
 
+	Links [2][6]byte // the link-layer address of its sender's segments before it, and its own, if that differs: another machine may have sent it
+
 	Elsewhere *Elsewhere    // of RefusesBack: the SYN,ACK does not come from whom its sender had asked
 	Idle      time.Duration // of Aborts: for how long nothing of the connection had been captured before it, if for long
 
@@ -41,6 +43,9 @@ type Reset struct {
 
 	Unaccepted bool // its sender had closed the listening socket, which held the connection for accept(2)
 }
+
+// Foreign reports whether a RST differs from what its sender has sent before by the hop limit or the link-layer address.
+func (r *Reset) Foreign() bool { return r.Hops[0] > 0 || r.Links[0] != r.Links[1] }
 
 // Reason is why a RST was sent.
 type Reason uint8

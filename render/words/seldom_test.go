@@ -117,6 +117,7 @@ func seldomRepetitions() []*run.Moment {
 	}
 	return append(all,
 		again(func(m *run.Moment, _ *facts.Again) { m.Facts.Open = facts.WithoutECN }),
+		again(func(m *run.Moment, _ *facts.Again) { m.Facts.Open = facts.WithoutFast }),
 		again(func(_ *run.Moment, a *facts.Again) { a.Twice = 12 }),
 		again(func(_ *run.Moment, a *facts.Again) { a.Alone = true }),
 		again(func(_ *run.Moment, a *facts.Again) { a.After = facts.ShortestTimeout }),
@@ -157,7 +158,7 @@ func seldomResets() []*run.Moment {
 		{Again: 8}, {AfterFIN: 8}, {First: true}, {Bytes: 5}, {Silent: true}, {Calls: true, Bytes: 5},
 		{Why: facts.SocketGone, Answers: 8, Asks: 7}, {Why: facts.SocketGone, Answers: 8, Bare: true}, {Why: facts.SocketGone, Answers: 8, Took: 7}, {Why: facts.SocketGone, Answers: 8, First: true},
 		{Why: facts.SocketGone, Answers: 8, Hops: [2]uint8{64, 250}}, {Why: facts.SocketGone, Answers: 8, GoesOn: 12, Hops: [2]uint8{64, 250}}, {GoesOn: 12}, {GoesOn: 12, Challenged: 11},
-		{Crosses: 8}, {Idle: 350 * time.Second, Bytes: 5}, {Why: facts.RefusesBack, Answers: 8, Asked: 7}, {Why: facts.RefusesBack, Answers: 8, Elsewhere: elsewhere("10.0.0.3:80")},
+		{Links: [2][6]byte{{2}, {4}}}, {Why: facts.SocketGone, Answers: 8, Links: [2][6]byte{{2}, {4}}}, {Crosses: 8}, {Idle: 350 * time.Second, Bytes: 5}, {Why: facts.RefusesBack, Answers: 8, Asked: 7}, {Why: facts.RefusesBack, Answers: 8, Elsewhere: elsewhere("10.0.0.3:80")},
 	} {
 		all = append(all, reset(r))
 	}

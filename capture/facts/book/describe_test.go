@@ -77,7 +77,7 @@ var opens = []struct {
 	{facts.AsksCookie, "asks cookie"}, {facts.GivesCookie, "gives cookie"}, {facts.DataInSYN, "data in SYN"}, {facts.DataTaken, "data taken"},
 	{facts.DataNotTaken, "data not taken"}, {facts.Multipath, "MPTCP"}, {facts.Crossing, "crossing"}, {facts.ToItself, "to itself"},
 	{facts.OldLives, "old lives"}, {facts.OldWaits, "old waits"}, {facts.SelfDone, "self done"}, {facts.SelfFIN, "self FIN"}, {facts.Urgent, "urgent"},
-	{facts.AsksCounts, "asks counts"}, {facts.AgreesCounts, "agrees counts"},
+	{facts.AsksCounts, "asks counts"}, {facts.AgreesCounts, "agrees counts"}, {facts.WithoutFast, "plain now"},
 }
 
 // parts collects words.
@@ -239,6 +239,7 @@ func (p *parts) resets(f *facts.Facts) {
 	p.when(r.Bare, "bare")
 	p.when(r.Took > 0, "took %d", r.Took)
 	p.when(r.Crosses > 0, "crosses %d", r.Crosses)
+	p.when(r.Links[0] != r.Links[1], "links %x %x", r.Links[0][5], r.Links[1][5])
 	p.when(r.GoesOn > 0, "goes on %d", r.GoesOn)
 	p.when(r.Idle > 0, "idle %v", r.Idle)
 	p.elsewhere(r.Elsewhere)

@@ -1,6 +1,7 @@
 package book_test
 
 import (
+	"fmt"
 	"testing"
 	"time"
 
@@ -128,6 +129,18 @@ func TestOpens(t *testing.T) {
 			n.Client.Send(capture.SYN, "hello").With(capturetest.FastOpen("12345678"))
 			n.SYNACK().Ack(1)
 		}, map[int]string{1: "data in SYN", 2: "data not taken"}},
+		{"a plain SYN instead", func(c *capturetest.Capture, n *capturetest.Conn) {
+			n.Client.Send(capture.SYN, "hello").With(capturetest.FastOpen("12345678"))
+			c.Wait(time.Second)
+			n.Client.Send(capture.SYN, "").Seq(0)
+			n.Server.Send(capture.SYN|capture.ACK, "").Seq(0).Ack(1)
+		}, map[int]string{2: "plain now; again 1 after 1s: timeout", 3: "data not taken"}},
+		{"a plain SYN instead, and the first one is answered", func(c *capturetest.Capture, n *capturetest.Conn) {
+			n.Client.Send(capture.SYN, "hello").With(capturetest.FastOpen("12345678"))
+			c.Wait(time.Second)
+			n.Client.Send(capture.SYN, "").Seq(0)
+			n.Server.Send(capture.SYN|capture.ACK, "").Seq(0).Ack(6)
+		}, map[int]string{2: "plain now; again 1 after 1s: timeout", 3: "data taken"}},
 		{"MPTCP", func(_ *capturetest.Capture, n *capturetest.Conn) { n.SYN().With(capturetest.MPTCP(1, 0)) }, map[int]string{1: "MPTCP"}},
 		{"urgent", func(_ *capturetest.Capture, n *capturetest.Conn) {
 			n.Open()
@@ -293,4 +306,24 @@ func TestElsewhere(t *testing.T) {
 	m.SYNACK()
 	m.Client.RST()
 	captured(t, "another address", c, "", "1 had asked 10.0.0.2:80", "refuses back; answers 2; 1 had asked 10.0.0.2:80")
+}
+
+// A RST from another link-layer address than all that its sender has sent, and where routers take turns.
+func TestResetFromAnotherMachine(t *testing.T) {
+	for _, turns := range []bool{false, true} {
+		c := capturetest.New()
+		n := c.TCP(c.Host("10.0.0.1").Port(50000), c.Host("10.0.0.2").Port(80))
+		n.SYN().MAC(1, 2)
+		n.SYNACK().MAC(2, 1)
+		n.Client.ACK().MAC(1, 2)
+		n.Client.Data("hello").MAC(1, 2)
+		answer := n.Server.ACK().MAC(2, 1)
+		want := "aborts; 5 bytes; links 2 9"
+		if turns {
+			answer.MAC(3, 1)
+			want = "aborts; 5 bytes"
+		}
+		n.Server.RST().MAC(9, 1)
+		captured(t, fmt.Sprint("routers take turns: ", turns), c, "", "", "", "", "", want)
+	}
 }

@@ -39,6 +39,7 @@ func Open(l *ledger.Ledger, o *flow.Observation, f *facts.Facts) {
 	if syn {
 		first := l.LastThat(func(s *ledger.Item) bool { return s.From == o.From && s.Events.Has(flow.SYN) })
 		set(first != nil && first.Facts.Open&asksECN != 0 && f.Open&asksECN == 0, facts.WithoutECN)
+		set(first != nil && first.Facts.Open&(facts.AsksCookie|facts.HasCookie) != 0 && !fast && o.Packet.PayloadLength == 0, facts.WithoutFast)
 		tellSYN(l, o, f)
 	}
 	set(syn && l.Ends[o.From.Peer()].SYN > 0 && l.Ends[o.From.Peer()].SYNACK == 0, facts.Crossing)
@@ -56,10 +57,14 @@ func answersSYN(l *ledger.Ledger, o *flow.Observation, set func(bool, facts.Open
 	if syn == nil {
 		return
 	}
-	ack := o.Packet.TCP.Ack.Sub(syn.WireSeq)
-	set(ack < 1 || int64(ack) > syn.Next-syn.Seq, facts.WrongACK)
-	set(syn.Length > 0 && ack > 1, facts.DataTaken)
-	set(syn.Length > 0 && ack == 1, facts.DataNotTaken)
+	ack, most := o.Packet.TCP.Ack.Sub(syn.WireSeq), syn.Next-syn.Seq
+	full := l.LastThat(func(s *ledger.Item) bool { return s.From != o.From && s.Events.Has(flow.SYN) && s.Length > 0 })
+	if full != nil {
+		most = max(most, full.Next-full.Seq)
+	}
+	set(ack < 1 || int64(ack) > most, facts.WrongACK)
+	set(full != nil && ack > 1, facts.DataTaken)
+	set(full != nil && ack == 1, facts.DataNotTaken)
 	set(syn.Facts.Open.Has(facts.OffersOptions) && !o.Packet.TCP.Options.HasWindowScale && !o.Packet.TCP.Options.SACKPermitted, facts.WithoutOptions)
 	set(syn.Facts.Open&asksECN != 0 && congestion(l, o)&(facts.AgreesECN|facts.AgreesCounts) == 0, facts.RefusesECN)
 }

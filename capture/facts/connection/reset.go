@@ -22,6 +22,7 @@ func Reset(l *ledger.Ledger, o *flow.Observation, f *facts.Facts) {
 	if own.Begun && own.Hops > 0 && own.Hops != o.Packet.IP.HopLimit {
 		r.Hops = [2]uint8{own.Hops, o.Packet.IP.HopLimit}
 	}
+	r.Links[0], r.Links[1] = links(own, o)
 	last := l.LastThat(func(s *ledger.Item) bool { return s.From != o.From && !s.Events.Has(flow.RST) })
 	ack := o.Ack
 	if !o.Packet.TCP.Flags.Has(capture.ACK) {
@@ -57,6 +58,17 @@ func Reset(l *ledger.Ledger, o *flow.Observation, f *facts.Facts) {
 		r.Idle, r.Crosses = idle(l, o), crosses(l, o)
 	}
 	settle(l, o)
+}
+
+// links returns the link-layer address that all segments of a side came from, and that of its RST, if that differs alone:
+// where routers take turns, several addresses are nothing unusual.
+func links(e *ledger.End, o *flow.Observation) (before, now [6]byte) {
+	seen, is := e.Sighting, o.Packet.Sighting
+	seen.Source = is.Source
+	if e.Sighting.Source == ([6]byte{}) || e.Sighting == is || seen != is {
+		return before, now
+	}
+	return e.Sighting.Source, is.Source
 }
 
 // longIdle is the shortest time after which somebody may have given up a connection for its idleness: boxes on the

@@ -55,15 +55,16 @@ type End struct {
 	SackedBy int
 	Reneged  facts.Span // what it does not hold any more, though it had named it by SACK, and by which packet one knows
 	LacksBy  int
-	Unsummed bool          // what it has sent with a wrong checksum was taken: that says nothing here
-	MSS      uint16        // what its SYN says that it takes; 0: not known
-	Hops     uint8         // hop limit of its last segment
-	RTT      time.Duration // the shortest time in which it has answered; 0: none was measured
-	Repeats  []int         // its repetitions that nothing has answered
-	Probes   []int         // those of its probes that nothing has answered
-	Repeated time.Duration // how long after the packet before it the last repetition came
-	Probed   int           // the tail loss probe that nothing has answered; 0: none
-	NextWire capture.Seq   // after the highest number, as on the wire
+	Unsummed bool             // what it has sent with a wrong checksum was taken: that says nothing here
+	MSS      uint16           // what its SYN says that it takes; 0: not known
+	Hops     uint8            // hop limit of its last segment
+	Sighting capture.Sighting // where all of its segments were seen; zero: at several places
+	RTT      time.Duration    // the shortest time in which it has answered; 0: none was measured
+	Repeats  []int            // its repetitions that nothing has answered
+	Probes   []int            // those of its probes that nothing has answered
+	Repeated time.Duration    // how long after the packet before it the last repetition came
+	Probed   int              // the tail loss probe that nothing has answered; 0: none
+	NextWire capture.Seq      // after the highest number, as on the wire
 }
 
 // add remembers a segment. It forgets the older half where there are too many.
@@ -230,6 +231,12 @@ func (e *End) note(o *flow.Observation) {
 	}
 	if !e.Begun || o.Next > e.Highest {
 		e.Highest, e.NextWire = o.Next, p.TCP.Seq+capture.Seq(uint32(o.Next-o.Seq)) //nolint:gosec // wraps around
+	}
+	switch {
+	case !e.Begun:
+		e.Sighting = p.Sighting
+	case e.Sighting != p.Sighting:
+		e.Sighting = capture.Sighting{}
 	}
 	e.Begun, e.Window, e.Hops = true, o.Window, p.IP.HopLimit
 	if e.Acked = max(e.Acked, o.Ack); !p.TCP.Flags.Has(capture.SYN) {

@@ -18,7 +18,7 @@ import (
 // which it may have left unread, if it has come: the RST acknowledges it. Windows ends many so, with a window of 0, and means nothing
 // by it.
 func (x *inquiry) aborted(t *dialogue) {
-	if t.rst == nil || t.rst.Facts.Reset == nil || t.rst.Facts.Reset.Why != facts.Aborts || t.rst.Facts.Reset.Hops != [2]uint8{} || t.rst.Facts.Reset.Text || t.rst.Facts.Reset.Bytes == 0 || t.rst.Packet.TCP.Window == 0 {
+	if t.rst == nil || t.rst.Facts.Reset == nil || t.rst.Facts.Reset.Why != facts.Aborts || t.rst.Facts.Reset.Foreign() || t.rst.Facts.Reset.Text || t.rst.Facts.Reset.Bytes == 0 || t.rst.Packet.TCP.Window == 0 {
 		return
 	}
 	side := t.rst.Observation.From

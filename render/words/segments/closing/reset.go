@@ -2,6 +2,7 @@ package closing
 
 import (
 	"fmt"
+	"net"
 	"strings"
 
 	"wireladder/capture/facts"
@@ -25,7 +26,7 @@ func Reset(m *run.Moment) sentence.Sentence {
 	return s
 }
 
-// addHops adds that the hop limit of a RST is not that of its sender.
+// addHops adds that the hop limit of a RST, or its MAC address, is not that of its sender.
 func addHops(m *run.Moment, r *facts.Reset, s sentence.Sentence) sentence.Sentence {
 	if h := r.Hops; h[0] > 0 && r.Why != facts.Refuses && (r.Why != facts.RefusesBack || r.Asked == 0) {
 		brief := fmt.Sprintf("; its TTL is %d, not %d", h[1], h[0])
@@ -33,6 +34,9 @@ func addHops(m *run.Moment, r *facts.Reset, s sentence.Sentence) sentence.Senten
 			brief = fmt.Sprintf("; TTL %d, not %d", h[1], h[0])
 		}
 		s.Add(brief, fmt.Sprintf(" Its hop limit (TTL) is %d, and that of the packets before %d: it may not be the %s itself that has sent it, but a box on the way.", h[1], h[0], m.Observation.From))
+	}
+	if k := r.Links; k[0] != k[1] {
+		s.Add("; from another MAC address", fmt.Sprintf(" Its MAC address is %s, and that of all packets before %s: another machine may have sent it, one with the same IP address or a box on the way.", net.HardwareAddr(k[1][:]), net.HardwareAddr(k[0][:])))
 	}
 	return s
 }
@@ -210,7 +214,7 @@ func gone(m *run.Moment, r *facts.Reset) sentence.Sentence {
 	case r.Bare:
 		s.Brief = fmt.Sprintf("answers packet %d, which has no ACK: nobody listens on TCP %s", r.Answers, m.Packet.Src)
 		s.Full = fmt.Sprintf("It answers packet %d, which has no ACK: its own number is 0, and it acknowledges that segment (RFC 9293 §3.10.7.1). No TCP socket at %s has such a connection, and none listens there: that would throw such a segment away without a word (§3.10.7.2).", r.Answers, m.Packet.Src)
-	case r.Hops[0] > 0 && r.Again == 0 && !r.Closed:
+	case r.Foreign() && r.Again == 0 && !r.Closed:
 		s.Brief = fmt.Sprintf("answers packet %d, as if the %s's socket were gone", r.Answers, from)
 		s.Full = fmt.Sprintf("By its number, which is that of packet %d's ACK, it answers that packet, as a host does that knows no such connection (any more) (RFC 9293 §3.10.7.1).", r.Answers)
 	case r.Again > 0:
@@ -277,10 +281,10 @@ func aborts(m *run.Moment, r *facts.Reset) sentence.Sentence {
 		fmt.Sprintf("the %s aborts: a RST instead of a FIN", from),
 		fmt.Sprintf("The %s aborts the connection: no FIN, nothing is waited for, and bytes on the way are thrown away. A RST is not acknowledged.", from),
 	)
-	if r.Bytes > 0 && r.Hops[0] == 0 {
+	if r.Bytes > 0 && !r.Foreign() {
 		s.Brief = fmt.Sprintf("the %s aborts, after %s: a RST instead of a FIN", from, quantity.Count(r.Bytes, "byte")+" acknowledged")
 	}
-	if r.Hops[0] > 0 || r.Text { // a box on the way may have sent it, or its text says why
+	if r.Foreign() || r.Text { // a box on the way may have sent it, or its text says why
 		return s
 	}
 	brief, full := candidates(m, r)

@@ -45,6 +45,9 @@ func Of(m *run.Moment) sentence.Sentence {
 	if m.Facts.Open.Has(facts.WithoutECN) {
 		s.Add("; without ECN now", " This time it does not ask for ECN, in case that was why no answer came (RFC 3168 §6.1.1.1).")
 	}
+	if m.Facts.Open.Has(facts.WithoutFast) {
+		s.Add("; plain SYN now", " This time it is a plain SYN, without Fast Open and without bytes, in case that was why no answer came (RFC 7413).")
+	}
 	s = outcome(m, a, s)
 	if a.Twice > 0 {
 		s.Add("", fmt.Sprintf(" All of it had come before: packet %d, later, reports that by D-SACK (RFC 2883).", a.Twice))
