@@ -34,7 +34,7 @@ func Of(m *run.Moment, full bool) sentence.Sentence {
 	}
 	if f.NotTaken > 0 && m.Next > m.Seq {
 		peer := m.Observation.From.Peer()
-		s.Add(fmt.Sprintf("; but the %s's TCP has not taken it by packet %d", peer, f.NotTaken), fmt.Sprintf(" It comes to the %s's host, but its TCP has not taken it by packet %d, which it sends later and which still expects number %d.", peer, f.NotTaken, m.Seq))
+		s.Add(fmt.Sprintf("; but the %s's TCP has not taken it by packet %d, later", peer, f.NotTaken), fmt.Sprintf(" It comes to the %s's host, but its TCP has not taken it by packet %d, which it sends later and which still expects number %d.", peer, f.NotTaken, m.Seq))
 	}
 	if f.Early {
 		s.Add("; not accepted yet: the kernel keeps them", " accept() has not returned yet: the kernel keeps the bytes for the socket that it will return.")

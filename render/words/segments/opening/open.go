@@ -73,7 +73,7 @@ func SYNACK(m *run.Moment) sentence.Sentence {
 	case f.Open.Has(facts.Crossing):
 		s = sentence.New(
 			fmt.Sprintf("%s covers the other SYN, which has crossed its own: simultaneous open", sentence.Ack(m.Ack)),
-			fmt.Sprintf("The SYN of the %s has come while its own was under way: the %s answers it with the number of that and with %s, which covers the other one (simultaneous open, RFC 9293 §3.5). %s is expected next.", from.Peer(), from, sentence.Ack(m.Ack), sentence.Capital(sentence.Number(m.Ack))),
+			fmt.Sprintf("The SYN of the %s has come while its own was under way: the %s answers it with the number of its own SYN and with %s, which covers the other one (simultaneous open, RFC 9293 §3.5). %s is expected next.", from.Peer(), from, sentence.Ack(m.Ack), sentence.Capital(sentence.Number(m.Ack))),
 		)
 	case f.Open.Has(facts.DataNotTaken):
 		s.Brief = fmt.Sprintf("agrees: ack=%d covers the SYN, not its data", m.Ack)

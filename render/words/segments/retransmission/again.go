@@ -42,11 +42,15 @@ func Of(m *run.Moment) sentence.Sentence {
 	if a.NoACK {
 		s.Add(", with a wrong checksum", fmt.Sprintf(" But the TCP checksum of packet %d is wrong: its receiver throws such a segment away.", a.Acked))
 	}
+	inCase := ", in case that was why no answer came"
+	if a.Acked > 0 {
+		inCase = ""
+	}
 	if m.Facts.Open.Has(facts.WithoutECN) {
-		s.Add("; without ECN now", " This time it does not ask for ECN, in case that was why no answer came (RFC 3168 §6.1.1.1).")
+		s.Add("; without ECN now", " This time it does not ask for ECN"+inCase+" (RFC 3168 §6.1.1.1).")
 	}
 	if m.Facts.Open.Has(facts.WithoutFast) {
-		s.Add("; plain SYN now", " This time it is a plain SYN, without Fast Open and without bytes, in case that was why no answer came (RFC 7413).")
+		s.Add("; plain SYN now", " This time it is a plain SYN, without Fast Open and without bytes"+inCase+" (RFC 7413).")
 	}
 	s = outcome(m, a, s)
 	if a.Twice > 0 {
