@@ -5,7 +5,6 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
-	"syscall"
 	"testing"
 )
 
@@ -85,16 +84,7 @@ func running(t *testing.T, text string) (all []string) {
 // was, and what was seen is printed, and not judged.
 func TestStepProgramsOnTheWholeScreenEndWell(t *testing.T) {
 	t.Parallel()
-	for name, c := range map[string]struct {
-		end  func(*screening)
-		code int
-	}{
-		"q":       {func(s *screening) { s.press("q") }, 0},
-		"^C":      {func(s *screening) { s.press("\x03") }, 0},
-		"SIGTERM": {func(s *screening) { must(s.t, s.cmd.Process.Signal(syscall.SIGTERM)) }, 1},
-		"SIGHUP":  {func(s *screening) { must(s.t, s.cmd.Process.Signal(syscall.SIGHUP)) }, 1},
-		"SIGINT":  {func(s *screening) { must(s.t, s.cmd.Process.Signal(syscall.SIGINT)) }, 1},
-	} {
+	for name, c := range endings {
 		t.Run(name, func(t *testing.T) {
 			server, client := students(t, answers, asksOnce)
 			s := mountPrograms(t, server, client)

@@ -202,19 +202,22 @@ func TestStepOnTheWholeScreen(t *testing.T) {
 	}
 }
 
+// endings are how a run on the whole screen ends before it is over, by name, and with which exit code.
+var endings = map[string]struct {
+	end  func(*screening)
+	code int
+}{
+	"q":       {func(s *screening) { s.press("q") }, 0},
+	"^C":      {func(s *screening) { s.press("\x03") }, 0},
+	"SIGTERM": {func(s *screening) { must(s.t, s.cmd.Process.Signal(syscall.SIGTERM)) }, 1},
+	"SIGHUP":  {func(s *screening) { must(s.t, s.cmd.Process.Signal(syscall.SIGHUP)) }, 1},
+	"SIGINT":  {func(s *screening) { must(s.t, s.cmd.Process.Signal(syscall.SIGINT)) }, 1},
+}
+
 // However a run on the whole screen ends, the terminal is as it was, and what was seen is printed.
 func TestStepOnTheWholeScreenEndsWell(t *testing.T) {
 	t.Parallel()
-	for name, c := range map[string]struct {
-		end  func(*screening)
-		code int
-	}{
-		"q":       {func(s *screening) { s.press("q") }, 0},
-		"^C":      {func(s *screening) { s.press("\x03") }, 0},
-		"SIGTERM": {func(s *screening) { must(s.t, s.cmd.Process.Signal(syscall.SIGTERM)) }, 1},
-		"SIGHUP":  {func(s *screening) { must(s.t, s.cmd.Process.Signal(syscall.SIGHUP)) }, 1},
-		"SIGINT":  {func(s *screening) { must(s.t, s.cmd.Process.Signal(syscall.SIGINT)) }, 1},
-	} {
+	for name, c := range endings {
 		t.Run(name, func(t *testing.T) {
 			s := mount(t, "tcp", "--clients", "1")
 			s.goOn("next: connect()")

@@ -127,6 +127,9 @@ func (d *Sketch) Diagram(watched bool, drops capture.Drops) Diagram {
 	slopes := func(s Step) bool { return len(s.Arrivals) > 0 }
 	some := slices.ContainsFunc(all.Ladders, func(l Ladder) bool { return slices.ContainsFunc(l.Steps, slopes) })
 	all.Captions = append(titles.Captions(all.Hosts, some), d.subject.Clocks...)
+	if len(d.ladders) > 1 && !all.Aligned {
+		all.Captions = append(all.Captions, titles.SeveralLadders)
+	}
 	all.About = d.subject.From.Of(all.First())
 	if all.Aligned && len(all.Ladders) == 2 {
 		all.Title = d.subject.Title

@@ -29,7 +29,8 @@
 //  3. IPv4 and IPv6 headers are read here, with options and extension headers. What
 //     pads a frame goes here.
 //  4. Fragments wait in package reassembly until the datagram is whole.
-//  5. Transport headers are read here, and the packet that an ICMP error quotes.
+//  5. Transport headers are read here, and the packet that an ICMP error quotes: the options of
+//     TCP by package option; of its checksum package checksum says whether it is wrong.
 //  6. A GRE header, or a UDP datagram that carries a tunnel (package tunnel), leads
 //     back to step 2 or 3.
 //

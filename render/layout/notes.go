@@ -28,10 +28,10 @@ func (a *ladderLayout) placeNotes(width int) {
 	if width < notesFrom || a.options.Detail == render.None {
 		return
 	}
-	widest := *a
-	widest.Columns = columns.Of(a.ladder, a.page.Medium, a.left+a.gutter, a.left+notesFrom-1-2)
-	tried, shown := len(a.ladder.Steps) <= mostTried, 0
-	if tried {
+	long, shown := len(a.ladder.Steps) > mostTried, 0
+	if !long {
+		widest := *a
+		widest.Columns = columns.Of(a.ladder, a.page.Medium, a.left+a.gutter, a.left+notesFrom-1-2)
 		shown = widest.shown()
 	}
 	widths := []int{width * 2 / 5, width * 3 / 10, max(width/4, minNotes), minNotes}
@@ -43,7 +43,11 @@ func (a *ladderLayout) placeNotes(width int) {
 		beside := *a
 		beside.Columns = columns.Of(a.ladder, a.page.Medium, a.left+a.gutter, a.left+left-2)
 		beside.notesWidth, beside.notes = notes, a.left+left+2
-		if beside.Form >= min(a.Form, columns.Apart) && (tried || beside.Whole || !a.Whole) && (!tried || 100*beside.shown() >= leastShown*shown) {
+		switch {
+		case beside.Form < min(a.Form, columns.Apart):
+		case long && a.Whole && !beside.Whole:
+		case !long && 100*beside.shown() < leastShown*shown:
+		default:
 			*a = beside
 			return
 		}

@@ -69,8 +69,8 @@ func Captions(hosts string, slopes bool) []string {
 	return []string{hosts + "."}
 }
 
-// Apart says that what happened is told in several ladders, each of which has an order of its own.
-const Apart = "UDP and TCP have a ladder each: the numbers of packets, and --time, tell what came before what."
+// SeveralLadders says that what happened is told in several ladders, each of which has an order of its own.
+const SeveralLadders = "UDP and TCP have a ladder each: the numbers of packets, and --time, tell what came before what."
 
 // Copies says that so many frames are copies of packets that were captured before, and that by so many others a packet
 // comes by again with another hop limit.

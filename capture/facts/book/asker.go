@@ -7,8 +7,8 @@ import (
 	"wireladder/capture/facts"
 )
 
-// maxAskers is how many who have asked are remembered.
-const maxAskers = 1024
+// maxSeekers is how many who have asked are remembered.
+const maxSeekers = 1024
 
 // seekers are those who have asked, by their address and port: with what, and whom, last.
 type seekers map[netip.AddrPort]sought
@@ -22,7 +22,7 @@ type sought struct {
 
 // note remembers a SYN or a datagram.
 func (a *seekers) note(p *capture.Packet) {
-	if *a == nil || len(*a) >= maxAskers {
+	if *a == nil || len(*a) >= maxSeekers {
 		*a = seekers{}
 	}
 	(*a)[p.Src] = sought{p.Number, p.Dst, p.TCP.Seq}
