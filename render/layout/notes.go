@@ -19,8 +19,7 @@ const (
 // they make a ladder a third shorter, for which a shorter form here and there is no loss.
 const leastShown = 98
 
-// mostTried is the steps of a ladder that is laid out both ways to see which shows more.
-const mostTried = 500
+const mostTried = 500 // steps of a ladder that is laid out both ways to see which shows more
 
 // placeNotes puts the explanations beside the ladder, where it shows hardly less than on the widest sheet that
 // has them in the ladder. Of long ones the columns alone are compared.
@@ -29,8 +28,7 @@ func (a *ladderLayout) placeNotes(width int) {
 		return
 	}
 	long, shown := len(a.ladder.Steps) > mostTried, 0
-	if !long {
-		widest := *a
+	if widest := *a; !long {
 		widest.Columns = columns.Of(a.ladder, a.page.Medium, a.left+a.gutter, a.left+notesFrom-1-2)
 		shown = widest.shown()
 	}
@@ -39,10 +37,9 @@ func (a *ladderLayout) placeNotes(width int) {
 		widths = widths[:2]
 	}
 	for _, notes := range widths {
-		left := width - notes - 2
 		beside := *a
-		beside.Columns = columns.Of(a.ladder, a.page.Medium, a.left+a.gutter, a.left+left-2)
-		beside.notesWidth, beside.notes = notes, a.left+left+2
+		beside.notesWidth, beside.notes = notes, a.left+width-notes
+		beside.Columns = columns.Of(a.ladder, a.page.Medium, a.left+a.gutter, beside.notes-4)
 		switch {
 		case beside.Form < min(a.Form, columns.Apart):
 		case long && a.Whole && !beside.Whole:
