@@ -158,7 +158,10 @@ func (a *ladderLayout) title() {
 	title := m.Encode(a.ladder.Title)
 	a.page.Text(a.outer, a.y, title, sheet.Heading)
 	x := a.outer + m.Cells(title) + 2
-	a.y = a.page.Paragraph(x, a.y, a.Right+1-x, a.ladder.Subtitle, sheet.Body) + 1
+	a.y = a.page.Paragraph(x, a.y, a.Right+1-x, a.ladder.Subtitle, sheet.Body)
+	if !a.folded || !a.alone {
+		a.y++
+	}
 }
 
 // heads places what stands above the lifelines.

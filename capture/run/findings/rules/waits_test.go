@@ -400,6 +400,19 @@ func TestQueues(t *testing.T) {
 			p.knocks(l, 1).says(client, "hello\n")
 			t.lasts(350*time.Millisecond, t.ends[server], "recv", moves("again\n", 99))
 		}, []string{"serial-server, server 3, by client 2 4, of client 2, got 350"}},
+		{"a second client waits until the first one has left, and the machine is slow", func(p play) {
+			l := p.listener("server", serverAt)
+			t := p.connects(l, 0)
+			t.says(client, "hello\n")
+			t.takes(server, "hello\n")
+			u := p.connects(l, 1)
+			u.says(client, "hello\n")
+			p.Wait(time.Second)
+			t.leaves(client)
+			t.leaves(server)
+			p.Wait(300 * time.Millisecond)
+			u.takes(server, "hello\n")
+		}, []string{"serial-server, server 3, by client 2 4, of client 2, got 1300"}},
 		{"not for long", func(p play) {
 			l := p.listener("server", serverAt)
 			t := p.connects(l, 0)

@@ -175,7 +175,7 @@ type occupation struct {
 const heedless = 10
 
 // busyWith returns a call of a server for another client than the one that waits meanwhile:
-// the server serves others nearly all of the time, and is done with one of them when it goes on
+// the server serves others most of the time, and is done with one of them when it goes on
 // with the client, or never. It is one that waits, or the last one. Nil if that is not so.
 func (x *finder) busyWith(l, client *accounts.Account, since, until time.Time) *accounts.Call {
 	var all occupation
@@ -189,7 +189,7 @@ func (x *finder) busyWith(l, client *accounts.Account, since, until time.Time) *
 		}
 	}
 	switch {
-	case all.busy < until.Sub(since)*4/5 || all.last == nil:
+	case all.busy < until.Sub(since)*2/3 || all.last == nil:
 		return nil
 	case all.waiting != nil:
 		return all.waiting
@@ -218,8 +218,10 @@ func (x *finder) look(all *occupation, o *accounts.Account, next *accounts.Call,
 		if !c.Enter.Before(until) || !serves(c) && !c.Does(capture.Closes) {
 			continue
 		}
-		own := next != nil && c.Thread == next.Thread || c.Does(capture.Closes) || !until.Before(x.End)
-		if own && until.Sub(x.over(c)) < soon && (all.last == nil || c.Enter.After(all.last.Enter)) {
+		own := next != nil && c.Thread == next.Thread
+		ends := until.Sub(x.over(c)) < soon && (own || c.Does(capture.Closes) || !until.Before(x.End))
+		left := own && c.Does(capture.Closes) // however long it takes to go on: a machine may be busy
+		if (ends || left) && (all.last == nil || c.Enter.After(all.last.Enter)) {
 			all.last = c
 		}
 		if took := clip(x.over(c), until).Sub(later(c.Enter, since)); c.Does(capture.Waits) && took > until.Sub(since)/2 {
