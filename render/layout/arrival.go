@@ -1,8 +1,6 @@
 package layout
 
 import (
-	"fmt"
-
 	"wireladder/render"
 	"wireladder/render/layout/slope"
 	"wireladder/render/sheet"
@@ -70,13 +68,11 @@ func (a *ladderLayout) arrival(s *render.Step) {
 
 // tellArrival places the explanation of an arrival, or keeps it for later.
 func (a *ladderLayout) tellArrival(s *render.Step, top int) {
-	switch {
-	case a.said(s) == "":
-	case a.notes > 0:
-		a.explain(s, sheet.Span{}, top)
-	default:
-		a.postpone(s, fmt.Sprintf("%d: ", s.Packet))
+	if said := a.said(s); said != "" && a.notes.X > 0 {
+		a.notes.Put(a.page.Sheet, a.page.Medium, packetName(s)+said, top)
+		return
 	}
+	a.postpone(s, packetName(s))
 }
 
 // postpone keeps an explanation until nothing is on its way any more.
@@ -105,28 +101,30 @@ func (a *ladderLayout) closeAll() {
 	a.tellPostponed()
 }
 
-// tellPostponed places the explanations that waited. A single one needs no name.
+// tellPostponed places the explanations that waited. A single one of a packet needs no name.
 func (a *ladderLayout) tellPostponed() {
 	postponed := a.postponed
 	a.postponed = nil
 	for _, o := range postponed {
-		if len(postponed) == 1 {
-			o.who = ""
-		}
-		lo, hi := a.X[o.step.From], a.X[o.step.To]
-		if o.step.Kind != render.Message && o.step.Kind != render.Arrival {
-			lo, hi = a.left+a.gutter, a.Right
-		}
-		in := a.textSpan(min(lo, hi), max(lo, hi))
-		m := a.page.Medium
-		for _, line := range sheet.Wrap(m, m.Encode(o.who+a.said(o.step)), in.Width()) {
-			a.page.Text(in.Lo, a.y, line, sheet.Body)
-			a.y++
-		}
+		a.tellLate(&o, len(postponed) == 1)
 	}
 	if len(postponed) > 0 {
 		a.blank()
 	}
+}
+
+// tellLate places an explanation that waited: a single one of a packet is known by its lifeline, others by their names.
+func (a *ladderLayout) tellLate(o *postponed, single bool) {
+	lo, hi, said := a.left+a.gutter, a.Right, a.said(o.step)
+	if k := o.step.Kind; k == render.Message || k == render.Arrival {
+		lo, hi = a.X[o.step.From], a.X[o.step.To]
+		lo, hi = min(lo, hi), max(lo, hi)
+		if single {
+			a.within(a.ofPacket(o.step, said, lo, hi))
+			return
+		}
+	}
+	a.within(a.named(o.who+said, lo, hi))
 }
 
 // routeSloping draws the arrows that slope, between all that stands in the rows since the

@@ -2,6 +2,7 @@ package layout
 
 import (
 	"wireladder/render"
+	"wireladder/render/layout/aside"
 	"wireladder/render/layout/columns"
 	"wireladder/render/layout/margin"
 	"wireladder/render/layout/page"
@@ -38,8 +39,8 @@ func (a *ladderLayout) placeNotes(width int) {
 	}
 	for _, notes := range widths {
 		beside := *a
-		beside.notesWidth, beside.notes = notes, a.left+width-notes
-		beside.Columns = columns.Of(a.ladder, a.page.Medium, a.left+a.gutter, beside.notes-4)
+		beside.notes = aside.Column{X: a.left + width - notes, Width: notes}
+		beside.Columns = columns.Of(a.ladder, a.page.Medium, a.left+a.gutter, beside.notes.X-4)
 		switch {
 		case beside.Form < min(a.Form, columns.Apart):
 		case long && a.Whole && !beside.Whole:
