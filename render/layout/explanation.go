@@ -8,6 +8,9 @@ import (
 	"wireladder/render/sheet"
 )
 
+// passing are the cells beside explanations in which arrows go down that are still on their way.
+const passing = 6
+
 // mostBeside is how wide the explanation of a call is at most, in cells: it stays near its lifeline.
 const mostBeside = 72
 
@@ -70,12 +73,16 @@ func (a *ladderLayout) ofPacket(s *render.Step, said string, lo, hi int) spaces.
 	return t
 }
 
-// named finds the place for an explanation that says of what it is: in the widest space between the lifelines lo and hi.
+// named finds the place for an explanation that says of what it is: in the widest space between the lifelines lo and hi, where
+// arrows that are still on their way can pass.
 func (a *ladderLayout) named(said string, lo, hi int) spaces.Sentence {
 	free := a.spaces()
 	among := free.OnWay(lo, hi)
 	if lo != hi {
 		among = []sheet.Span{free.Widest(lo, hi)}
+	}
+	if a.open > 0 {
+		among[0].Hi -= passing
 	}
 	return free.Sentence(said, lo, among, a.page.Cells)
 }

@@ -268,6 +268,7 @@ func (a *ladderLayout) remark(s *render.Step) {
 
 // pause places a row for a time in which nothing happened.
 func (a *ladderLayout) pause(s *render.Step) {
+	a.tellPostponed(a.postponed.Take())
 	a.y = max(a.y, a.notes.Next)
 	a.stand()
 	m := a.page.Medium

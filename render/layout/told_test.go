@@ -147,3 +147,34 @@ func checkGoingOn(t *testing.T, name string, a *ladderLayout) (marked int) {
 	}
 	return marked
 }
+
+// mostApart is how many rows below its packet an explanation stands at most that says its number.
+const mostApart = 30
+
+// A packet that is on its way for long keeps back nothing that is said of others.
+func TestExplanationsStandNearTheirPackets(t *testing.T) {
+	named := 0
+	for name, d := range scenarios(t) {
+		for i := range d.Ladders {
+			a := newLadderLayout(page.New(plain{}, 80), &Options{Detail: render.Brief, Medium: plain{}}, &d.Ladders[i], 0, 80)
+			a.draw(0, nil)
+			last := map[string]int{} // the row in which a packet was seen last
+			for step, y := range a.rows {
+				last[packetName(&a.ladder.Steps[step])] = y
+			}
+			for _, text := range a.page.Texts {
+				who, _, found := strings.Cut(text.S, ": ")
+				y, ofPacket := last[who+": "]
+				if !found || !ofPacket || text.Kind != sheet.Body {
+					continue
+				}
+				if named++; text.Y-y > mostApart {
+					t.Errorf("%s: %q stands %d rows below packet %s", name, text.S, text.Y-y, who)
+				}
+			}
+		}
+	}
+	if named == 0 {
+		t.Error("no explanation says of which packet it is")
+	}
+}
