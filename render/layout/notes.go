@@ -1,6 +1,8 @@
 package layout
 
 import (
+	"slices"
+
 	"wireladder/render"
 	"wireladder/render/layout/aside"
 	"wireladder/render/layout/columns"
@@ -33,7 +35,7 @@ func (a *ladderLayout) placeNotes(width int) {
 		widest.Columns = columns.Of(a.ladder, a.page.Medium, a.left+a.gutter, a.left+notesFrom-1-2)
 		shown = widest.shown()
 	}
-	widths := []int{width * 2 / 5, width * 3 / 10, max(width/4, minNotes), minNotes}
+	widths := slices.Compact([]int{width * 2 / 5, width * 3 / 10, max(width*11/40, minNotes), max(width/4, minNotes), minNotes})
 	if a.options.Detail == render.Full { // paragraphs take more
 		widths = widths[:2]
 	}
