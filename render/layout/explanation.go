@@ -73,18 +73,15 @@ func (a *ladderLayout) ofPacket(s *render.Step, said string, lo, hi int) spaces.
 	return t
 }
 
-// named finds the place for an explanation that says of what it is: in the widest space between the lifelines lo and hi, where
-// arrows that are still on their way can pass.
+// named finds the place for an explanation that says of what it is: in the first roomy space between the lifelines lo and hi,
+// where arrows that are still on their way can pass.
 func (a *ladderLayout) named(said string, lo, hi int) spaces.Sentence {
 	free := a.spaces()
-	among := free.OnWay(lo, hi)
-	if lo != hi {
-		among = []sheet.Span{free.Widest(lo, hi)}
-	}
+	in := free.Roomy(lo, hi)
 	if a.open > 0 {
-		among[0].Hi -= passing
+		in.Hi -= passing
 	}
-	return free.Sentence(said, lo, among, a.page.Cells)
+	return free.Sentence(said, lo, []sheet.Span{in}, a.page.Cells)
 }
 
 // endsAt reports whether the lifeline of s in a column is not drawn below it.

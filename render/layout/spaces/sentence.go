@@ -73,6 +73,22 @@ func (s *Spaces) OnWay(lo, hi int) (all []sheet.Span) {
 	return all
 }
 
+// Roomy returns the first space between neighbouring lifelines from lo to hi that is hardly narrower than any: explanations
+// stand rather on the side of who began. Where both are the same, it is on the right of them.
+func (s *Spaces) Roomy(lo, hi int) sheet.Span {
+	if lo == hi {
+		return s.OnWay(lo, hi)[0]
+	}
+	from, widest := lo, s.Widest(lo, hi)
+	for _, x := range s.Between(lo, hi) {
+		if in := (sheet.Span{Lo: from + 2, Hi: x - 1}); in.Width() >= widest.Width()*4/5 {
+			return in
+		}
+		from = x
+	}
+	return widest
+}
+
 // BelowCall returns the spaces for what is said of a call whose label stands at its lifeline at x, or far from it: first
 // the one below the label, then the others on that side, the nearest first.
 func (s *Spaces) BelowCall(x int, left bool, at *Label) []sheet.Span {

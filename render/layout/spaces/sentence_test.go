@@ -68,3 +68,22 @@ func TestSentenceBelowFarLabel(t *testing.T) {
 		t.Errorf("%+v below %+v", got, at)
 	}
 }
+
+// What says of what it is stands in a wide space, rather on the left.
+func TestRoomy(t *testing.T) {
+	for _, tt := range []struct {
+		columns []int
+		lo, hi  int
+		want    sheet.Span
+	}{
+		{[]int{4, 40, 79}, 4, 79, sheet.Span{Lo: 6, Hi: 39}},
+		{[]int{4, 30, 79}, 4, 79, sheet.Span{Lo: 32, Hi: 78}},
+		{[]int{4, 14, 45, 79}, 4, 79, sheet.Span{Lo: 16, Hi: 44}},
+		{[]int{4, 79}, 4, 79, sheet.Span{Lo: 6, Hi: 78}},
+		{[]int{4}, 4, 4, sheet.Span{Lo: 6, Hi: 79}},
+	} {
+		if got := row(tt.columns...).Roomy(tt.lo, tt.hi); got != tt.want {
+			t.Errorf("from %d to %d among %v: %+v, want %+v", tt.lo, tt.hi, tt.columns, got, tt.want)
+		}
+	}
+}
