@@ -13,16 +13,16 @@ const slopeRows = 2
 // slopingArrows are the arrows of packets that arrive in later rows, and what waits for
 // them until nothing is on its way any more.
 type slopingArrows struct {
-	open      int             // packets that are still on their way
-	top       int             // the row from which on some are
-	before    slope.Mark      // what was on the sheet then
-	sloping   []slope.Sloping // those that have arrived, and are to be routed
-	level     []slope.Level   // the level arrows that pass them, still without labels
-	calls     []slope.Movable // the calls among them
-	postponed postponed.List  // explanations that wait meanwhile
-	crowded   bool            // the arrow in hand begins while others are on their way
-	fault     string          // why the message in hand is lost, if that is not on its arrow
-	mark      int             // where its arrow ends
+	open      int                 // packets that are still on their way
+	top       int                 // the row from which on some are
+	before    slope.Mark          // what was on the sheet then
+	sloping   []slope.Sloping     // those that have arrived, and are to be routed
+	level     []slope.Level       // the level arrows that pass them, still without labels
+	calls     []slope.Movable     // the calls among them
+	postponed postponed.Postponed // explanations that wait meanwhile
+	crowded   bool                // the arrow in hand begins while others are on their way
+	fault     string              // why the message in hand is lost, if that is not on its arrow
+	mark      int                 // where its arrow ends
 }
 
 // begin notes that the step in hand may be the first whose packet is on its way for long.

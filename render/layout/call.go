@@ -38,7 +38,7 @@ func (a *ladderLayout) explainCall(s *render.Step, x int, left bool, at *spaces.
 		a.postpone(s, s.Labels[len(s.Labels)-1]+": ")
 	default:
 		free := a.spaces()
-		a.within(free.Sentence(said, x, free.BelowCall(x, left, at), mostBeside))
+		a.within(free.Paragraph(said, x, free.BelowCall(x, left, at), mostBeside))
 	}
 }
 

@@ -16,7 +16,7 @@ const mostBeside = 72
 
 // within places an explanation into the ladder, from the next row on: no lifeline is hidden, and where others stand between it
 // and its own, dots lead there.
-func (a *ladderLayout) within(t spaces.Sentence) {
+func (a *ladderLayout) within(t spaces.Paragraph) {
 	if t.Far && len(t.Lines) > 0 {
 		a.page.Leaders = append(a.page.Leaders, t.Leader(a.page.Medium, a.y))
 	}
@@ -64,9 +64,9 @@ func (a *ladderLayout) tell(s *render.Step, lo, hi, top int) {
 
 // ofPacket finds the place for the explanation of a packet between the lifelines lo and hi. Where it stands apart from lo,
 // whose lifeline ends, it says of which packet it is.
-func (a *ladderLayout) ofPacket(s *render.Step, said string, lo, hi int) spaces.Sentence {
+func (a *ladderLayout) ofPacket(s *render.Step, said string, lo, hi int) spaces.Paragraph {
 	free := a.spaces()
-	t := free.Sentence(said, lo, free.OnWay(lo, hi), a.page.Cells)
+	t := free.Paragraph(said, lo, free.OnWay(lo, hi), a.page.Cells)
 	if t.Far && a.endsAt(s, lo) {
 		return a.named(packetName(s)+said, lo, hi)
 	}
@@ -75,13 +75,13 @@ func (a *ladderLayout) ofPacket(s *render.Step, said string, lo, hi int) spaces.
 
 // named finds the place for an explanation that says of what it is: in the first roomy space between the lifelines lo and hi,
 // where arrows that are still on their way can pass.
-func (a *ladderLayout) named(said string, lo, hi int) spaces.Sentence {
+func (a *ladderLayout) named(said string, lo, hi int) spaces.Paragraph {
 	free := a.spaces()
 	in := free.Roomy(lo, hi)
 	if a.open > 0 {
 		in.Hi -= passing
 	}
-	return free.Sentence(said, lo, []sheet.Span{in}, a.page.Cells)
+	return free.Paragraph(said, lo, []sheet.Span{in}, a.page.Cells)
 }
 
 // endsAt reports whether the lifeline of s in a column is not drawn below it.

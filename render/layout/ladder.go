@@ -37,7 +37,7 @@ type ladderLayout struct {
 	pieces          *lives.Verticals
 	folded          bool // rows stand for several steps
 	alone           bool // nothing stands beside the ladder: what is complete can go
-	notes           aside.Column
+	notes           aside.Aside
 	y               int         // the next free row
 	headed          int         // the last row with heads
 	blanked         int         // the row below the last one that was left free; 0: none was

@@ -41,7 +41,7 @@ func (a *ladderLayout) placeNotes(width int) {
 	}
 	for _, notes := range widths {
 		beside := *a
-		beside.notes = aside.Column{X: a.left + width - notes, Width: notes}
+		beside.notes = aside.Aside{X: a.left + width - notes, Width: notes}
 		beside.Columns = columns.Of(a.ladder, a.page.Medium, a.left+a.gutter, beside.notes.X-4)
 		switch {
 		case beside.Form < min(a.Form, columns.Apart):

@@ -10,7 +10,7 @@ import (
 
 // A sentence stands where it takes the fewest rows, nearer rather than further off; no line has a word alone that could
 // have others; and from afar dots lead to its lifeline.
-func TestSentence(t *testing.T) {
+func TestParagraph(t *testing.T) {
 	for _, tt := range []struct {
 		said    string
 		columns []int
@@ -32,7 +32,7 @@ func TestSentence(t *testing.T) {
 		{"unbreakable", []int{4, 8, 16}, 4, onWay(4, 16), []string{"unbr", "eaka", "ble"}, 11, sheet.Leader{From: 5, To: 9}},
 	} {
 		s := row(tt.columns...)
-		got := s.Sentence(tt.said, tt.x, tt.among(s), 72)
+		got := s.Paragraph(tt.said, tt.x, tt.among(s), 72)
 		if !slices.Equal(got.Lines, tt.want) {
 			t.Errorf("%q among %v: %q", tt.said, tt.columns, got.Lines)
 			continue
@@ -57,13 +57,13 @@ func onWay(lo, hi int) func(*spaces.Spaces) []sheet.Span {
 }
 
 // What is said of a call whose label is far from its lifeline stands below the label.
-func TestSentenceBelowFarLabel(t *testing.T) {
+func TestParagraphBelowFarLabel(t *testing.T) {
 	s := row(4, 60, 79)
 	at := s.Label([]string{`recv() = "hello 1\n"`}, 79, true)
 	if !at.Far {
 		t.Fatalf("the label is near: %+v", at)
 	}
-	got := s.Sentence("end of it", 79, s.BelowCall(79, true, &at), 72)
+	got := s.Paragraph("end of it", 79, s.BelowCall(79, true, &at), 72)
 	if got.Far || got.In.Hi != at.In.Hi-1 {
 		t.Errorf("%+v below %+v", got, at)
 	}

@@ -7,8 +7,8 @@ import (
 	"wireladder/render/sheet"
 )
 
-// Sentence is an explanation in its place: all of its lines stand in one space between lifelines.
-type Sentence struct {
+// Paragraph is an explanation in its place: all of its lines stand in one space between lifelines.
+type Paragraph struct {
 	Lines []string // encoded
 	In    sheet.Span
 	Far   bool // other lifelines stand between it and its own, or it has none beside it
@@ -16,9 +16,9 @@ type Sentence struct {
 	to int // its lifeline
 }
 
-// Sentence puts what is said of the lifeline at x into that one of some spaces beside it in which it takes the fewest
+// Paragraph puts what is said of the lifeline at x into that one of some spaces beside it in which it takes the fewest
 // rows, and of equal ones into the first. The first is beside what it is said of. Its lines are of about the same length.
-func (s *Spaces) Sentence(said string, x int, among []sheet.Span, most int) Sentence {
+func (s *Spaces) Paragraph(said string, x int, among []sheet.Span, most int) Paragraph {
 	said = s.Medium.Encode(said)
 	best, rows, longest := 0, 0, s.longestWord(said)
 	for i, in := range among {
@@ -33,7 +33,7 @@ func (s *Spaces) Sentence(said string, x int, among []sheet.Span, most int) Sent
 		best = slices.Index(among, slices.MaxFunc(among, func(p, q sheet.Span) int { return p.Width() - q.Width() }))
 	}
 	in := among[best]
-	return Sentence{Lines: sheet.Balanced(s.Medium, said, max(1, min(in.Width(), most))), In: in, Far: best > 0, to: x}
+	return Paragraph{Lines: sheet.Balanced(s.Medium, said, max(1, min(in.Width(), most))), In: in, Far: best > 0, to: x}
 }
 
 // longestWord returns how many cells the longest word of an encoded string takes.
@@ -45,13 +45,13 @@ func (s *Spaces) longestWord(said string) (cells int) {
 }
 
 // Leader returns what leads to its lifeline from the first line of a sentence that is far from it, in row y.
-func (t *Sentence) Leader(m sheet.Medium, y int) sheet.Leader {
+func (t *Paragraph) Leader(m sheet.Medium, y int) sheet.Leader {
 	l := Label{Text: t.Lines[0], X: t.X(m, t.Lines[0]), to: t.to}
 	return l.Leader(m, y)
 }
 
 // X returns where one of its lines begins: those on the left of their lifeline end together.
-func (t *Sentence) X(m sheet.Medium, line string) int {
+func (t *Paragraph) X(m sheet.Medium, line string) int {
 	if t.In.Lo < t.to {
 		return t.In.Hi - m.Cells(line)
 	}

@@ -19,13 +19,13 @@ func texts(all []postponed.Explanation) (said []string) {
 // What is said of a packet that is on its way for long does not keep back what is said of others, and is said with what is
 // said of its arrival.
 func TestTake(t *testing.T) {
-	var l postponed.List
+	var l postponed.Postponed
 	slow, quick, arrival := &render.Step{Arrivals: []int{40}}, &render.Step{Arrivals: []int{4}}, &render.Step{Kind: render.Arrival}
 	l.Depart(slow)
 	l.Add(postponed.Explanation{Step: slow, Name: "2: ", Said: "agrees"}, slow)
 	l.Depart(quick)
 	l.Add(postponed.Explanation{Step: quick, Name: "3: ", Said: "asks"}, quick)
-	l.Add(postponed.Explanation{Step: &render.Step{}, Name: "recv(): "}, nil) // it says nothing
+	l.Add(postponed.Explanation{Step: arrival, Name: "recv(): "}, arrival) // it says nothing
 	if l.Quiet(3, 2) {
 		t.Error("a packet arrives in the next step")
 	}
@@ -48,15 +48,14 @@ func TestTake(t *testing.T) {
 
 // At the end all is said, also of what never arrived; whole sentences follow each other.
 func TestTakeAll(t *testing.T) {
-	var l postponed.List
+	var l postponed.Postponed
 	s := &render.Step{Arrivals: []int{9}}
 	l.Depart(s)
 	l.Add(postponed.Explanation{Step: s, Said: "It agrees."}, s)
-	l.Add(postponed.Explanation{Step: s, Said: "It was on the wire."}, s)
-	if got := texts(l.Take()); len(got) > 0 {
-		t.Errorf("said too early: %q", got)
-	}
-	if got := texts(l.TakeAll()); !slices.Equal(got, []string{"It agrees. It was on the wire."}) {
+	l.Add(postponed.Explanation{Step: s, Said: "It is one."}, s)
+	arrival := &render.Step{Kind: render.Arrival}
+	l.Add(postponed.Explanation{Step: arrival, Said: "It was on the wire."}, s)
+	if got := texts(l.TakeAll()); !slices.Equal(got, []string{"It is one.", "It agrees. It was on the wire."}) {
 		t.Errorf("%q", got)
 	}
 }
