@@ -1,9 +1,8 @@
 package layout
 
 import (
-	"fmt"
-
 	"wireladder/render"
+	"wireladder/render/layout/postponed"
 	"wireladder/render/layout/slope"
 	"wireladder/render/sheet"
 )
@@ -14,26 +13,20 @@ const slopeRows = 2
 // slopingArrows are the arrows of packets that arrive in later rows, and what waits for
 // them until nothing is on its way any more.
 type slopingArrows struct {
-	open      int             // packets that are still on their way
-	top       int             // the row from which on some are
-	before    slope.Mark      // what was on the sheet then
-	sloping   []slope.Sloping // those that have arrived, and are to be routed
-	level     []slope.Level   // the level arrows that pass them, still without labels
-	calls     []slope.Movable // the calls among them
-	postponed []postponed     // explanations that wait until all have arrived
-	crowded   bool            // the arrow in hand begins while others are on their way
-	fault     string          // why the message in hand is lost, if that is not on its arrow
-	mark      int             // where its arrow ends
+	open      int                 // packets that are still on their way
+	top       int                 // the row from which on some are
+	before    slope.Mark          // what was on the sheet then
+	sloping   []slope.Sloping     // those that have arrived, and are to be routed
+	level     []slope.Level       // the level arrows that pass them, still without labels
+	calls     []slope.Movable     // the calls among them
+	postponed postponed.Postponed // explanations that wait meanwhile
+	crowded   bool                // the arrow in hand begins while others are on their way
+	fault     string              // why the message in hand is lost, if that is not on its arrow
+	mark      int                 // where its arrow ends
 }
 
 // begin notes that the step in hand may be the first whose packet is on its way for long.
 func (w *slopingArrows) begin(s *sheet.Sheet, row int) { w.top, w.before = row, slope.MarkOf(s) }
-
-// postponed is an explanation that is still to be placed.
-type postponed struct {
-	step *render.Step
-	who  string
-}
 
 // depart begins an arrow that slopes.
 func (a *ladderLayout) depart(s *render.Step) {
@@ -43,6 +36,7 @@ func (a *ladderLayout) depart(s *render.Step) {
 	}
 	a.crowded = a.open > 0
 	a.open++
+	a.postponed.Depart(s)
 }
 
 // arrival ends an arrow that slopes.
@@ -70,20 +64,23 @@ func (a *ladderLayout) arrival(s *render.Step) {
 
 // tellArrival places the explanation of an arrival, or keeps it for later.
 func (a *ladderLayout) tellArrival(s *render.Step, top int) {
-	switch {
-	case a.said(s) == "":
-	case a.notes > 0:
-		a.explain(s, sheet.Span{}, top)
-	default:
-		a.postpone(s, fmt.Sprintf("%d: ", s.Packet))
+	if said := a.said(s); said != "" && a.notes.X > 0 {
+		a.notes.Put(a.page.Sheet, a.page.Medium, packetName(s)+said, top)
+		return
 	}
+	a.postpone(s, packetName(s))
 }
 
-// postpone keeps an explanation until nothing is on its way any more.
-func (a *ladderLayout) postpone(s *render.Step, who string) {
-	if a.said(s) != "" {
-		a.postponed = append(a.postponed, postponed{s, who})
+// postpone keeps an explanation for later: that of an arrival with that of its packet, if this comes once.
+func (a *ladderLayout) postpone(s *render.Step, name string) {
+	sent := s
+	if s.Kind == render.Arrival {
+		sent = &a.ladder.Steps[s.Sent]
 	}
+	if sent.Transit != render.Later || len(sent.Arrivals) > 1 {
+		sent = s
+	}
+	a.postponed.Add(postponed.Explanation{Step: s, Name: name, Said: a.said(s)}, sent)
 }
 
 // closeArrow ends the arrow of a packet that has arrived, if it was the last of its packet.
@@ -92,9 +89,12 @@ func (a *ladderLayout) closeArrow(s *render.Step) {
 	if sent.Arrivals[len(sent.Arrivals)-1] != a.index {
 		return
 	}
+	a.postponed.Arrive(sent)
 	if a.open--; a.open == 0 {
 		a.routeSloping()
-		a.tellPostponed()
+	}
+	if a.postponed.Quiet(a.index, a.open) {
+		a.tellPostponed(a.postponed.Take())
 	}
 }
 
@@ -102,29 +102,24 @@ func (a *ladderLayout) closeArrow(s *render.Step) {
 func (a *ladderLayout) closeAll() {
 	a.open = 0
 	a.routeSloping()
-	a.tellPostponed()
+	a.tellPostponed(a.postponed.TakeAll())
 }
 
-// tellPostponed places the explanations that waited. A single one needs no name.
-func (a *ladderLayout) tellPostponed() {
-	postponed := a.postponed
-	a.postponed = nil
-	for _, o := range postponed {
-		if len(postponed) == 1 {
-			o.who = ""
+// tellPostponed places explanations that waited. A single one of a packet is known by its lifeline, others by their names.
+func (a *ladderLayout) tellPostponed(all []postponed.Explanation) {
+	for _, e := range all {
+		lo, hi := a.left+a.gutter, a.Right
+		if k := e.Step.Kind; k == render.Message || k == render.Arrival {
+			lo, hi = a.X[e.Step.From], a.X[e.Step.To]
+			lo, hi = min(lo, hi), max(lo, hi)
+			if a.open == 0 && len(all) == 1 {
+				a.within(a.ofPacket(e.Step, e.Said, lo, hi))
+				break
+			}
 		}
-		lo, hi := a.X[o.step.From], a.X[o.step.To]
-		if o.step.Kind != render.Message && o.step.Kind != render.Arrival {
-			lo, hi = a.left+a.gutter, a.Right
-		}
-		in := a.textSpan(min(lo, hi), max(lo, hi))
-		m := a.page.Medium
-		for _, line := range sheet.Wrap(m, m.Encode(o.who+a.said(o.step)), in.Width()) {
-			a.page.Text(in.Lo, a.y, line, sheet.Body)
-			a.y++
-		}
+		a.within(a.named(e.Name+e.Said, lo, hi))
 	}
-	if len(postponed) > 0 {
+	if len(all) > 0 {
 		a.blank()
 	}
 }

@@ -7,10 +7,6 @@ import (
 	"wireladder/render/sheet"
 )
 
-// maxCallText is the width of the explanation of a call, in cells: it stays near
-// its lifeline.
-const maxCallText = 46
-
 // call places a socket call at its lifeline.
 func (a *ladderLayout) call(s *render.Step) {
 	line := &a.ladder.Lifelines[s.Lifeline]
@@ -28,34 +24,22 @@ func (a *ladderLayout) call(s *render.Step) {
 		a.branch(x, a.X[s.Born], &a.ladder.Lifelines[s.Born])
 	}
 	a.y++
-	a.explainCall(s, x, left, at, top)
+	a.explainCall(s, x, left, &at, top)
 }
 
-// explainCall places the explanation of a call: beside the ladder, or below
-// its label, as far from the lifeline.
-func (a *ladderLayout) explainCall(s *render.Step, x int, left bool, at spaces.Label, top int) {
-	if a.notes == 0 && a.open > 0 {
+// explainCall places the explanation of a call: beside the ladder, or below its label where there is room.
+func (a *ladderLayout) explainCall(s *render.Step, x int, left bool, at *spaces.Label, top int) {
+	said := a.said(s)
+	switch {
+	case said == "":
+	case a.notes.X > 0:
+		a.notes.Put(a.page.Sheet, a.page.Medium, said, top)
+	case a.open > 0:
 		a.postpone(s, s.Labels[len(s.Labels)-1]+": ")
-		return
+	default:
+		free := a.spaces()
+		a.within(free.Paragraph(said, x, free.BelowCall(x, left, at), mostBeside))
 	}
-	in := a.spaces().Beside(x, left)[0]
-	if at.Far {
-		in = at.In
-	}
-	if in.Width() <= a.minExplain() {
-		in = a.spaces().All(x, left)
-	}
-	if left {
-		in.Hi--
-		in.Lo = max(in.Lo, in.Hi-maxCallText, a.left+a.gutter)
-	} else {
-		in.Hi = min(in.Hi, in.Lo+maxCallText)
-	}
-	if a.notes == 0 && left {
-		a.block(in, a.said(s), true)
-		return
-	}
-	a.explain(s, in, top)
 }
 
 func (a *ladderLayout) junction(s *render.Step) sheet.JunctionKind {

@@ -2,61 +2,26 @@ package layout
 
 import (
 	"fmt"
-	"strings"
 
 	"wireladder/render"
+	"wireladder/render/layout/spaces"
 	"wireladder/render/sheet"
 )
 
-// Widths of explanations in a ladder, in cells.
-const (
-	minBrief = 18 // a narrower line is no pleasure to read
-	minFull  = 30 // nor is a narrower paragraph
-)
+// passing are the cells beside explanations in which arrows go down that are still on their way.
+const passing = 6
 
-// explain places the explanation of a step, beside the ladder at row top or
-// into it at the next row, and reports whether it took rows of the ladder.
-func (a *ladderLayout) explain(s *render.Step, in sheet.Span, top int) bool {
-	said := a.said(s)
-	if said == "" {
-		return false
-	}
-	if a.notes > 0 {
-		a.noteY = a.page.Paragraph(a.notes, max(a.noteY, top), a.notesWidth, said, sheet.Body)
-		return false
-	}
-	a.block(in, said, false)
-	return true
-}
+// mostBeside is how wide the explanation of a call is at most, in cells: it stays near its lifeline.
+const mostBeside = 72
 
-// block places a paragraph into the ladder, from the next row on; its lines begin
-// together, or end together if right is set. Lifelines that cross it are hidden in all of
-// its rows, so that no pieces of them stand between the words.
-func (a *ladderLayout) block(in sheet.Span, said string, right bool) {
-	m := a.page.Medium
-	lines := sheet.Wrap(m, m.Encode(said), in.Width())
-	width := 0
-	for _, line := range lines {
-		width = max(width, m.Cells(line))
+// within places an explanation into the ladder, from the next row on: no lifeline is hidden, and where others stand between it
+// and its own, dots lead there.
+func (a *ladderLayout) within(t spaces.Paragraph) {
+	if t.Far && len(t.Lines) > 0 {
+		a.page.Leaders = append(a.page.Leaders, t.Leader(a.page.Medium, a.y))
 	}
-	if right {
-		in.Lo = in.Hi - width
-	} else {
-		in.Hi = in.Lo + width
-	}
-	before, hides, after := a.standing.Crossed(in)
-	for _, line := range lines {
-		blank, x := width-m.Cells(line), in.Lo
-		switch {
-		case !hides && right:
-			x += blank
-		case right:
-			line = strings.Repeat(" ", before+blank) + line
-			x -= before
-		case hides:
-			line += strings.Repeat(" ", blank+after)
-		}
-		a.page.Text(x, a.y, line, sheet.Body)
+	for _, line := range t.Lines {
+		a.page.Text(t.X(a.page.Medium, line), a.y, line, sheet.Body)
 		a.y++
 	}
 }
@@ -74,17 +39,62 @@ func (a *ladderLayout) said(s *render.Step) string {
 	return s.Brief
 }
 
-// tell places the explanation of a message below it, and leaves a row free. While
-// arrows slope there, it waits for them to arrive.
+// tell places the explanation of a message beside it, or below it, and leaves a row free. While
+// arrows slope there, it waits for them to arrive, and says of which packet it is.
 func (a *ladderLayout) tell(s *render.Step, lo, hi, top int) {
-	if a.notes == 0 && a.open > 0 {
-		a.postpone(s, fmt.Sprintf("%d: ", s.Packet))
+	said, who := a.said(s), ""
+	if a.open > 0 {
+		who = packetName(s)
+	}
+	switch {
+	case said != "" && a.notes.X > 0:
+		a.notes.Put(a.page.Sheet, a.page.Medium, who+said, top)
+	case a.notes.X == 0 && a.open > 0:
+		a.postpone(s, who)
+		return
+	case said != "":
+		a.within(a.ofPacket(s, said, lo, hi))
+		a.blank()
 		return
 	}
-	if a.explain(s, a.textSpan(lo, hi), top) || s.FromState != "" || s.ToState != "" {
+	if s.FromState != "" || s.ToState != "" {
 		a.blank()
 	}
 }
+
+// ofPacket finds the place for the explanation of a packet between the lifelines lo and hi. Where it stands apart from lo,
+// whose lifeline ends, it says of which packet it is.
+func (a *ladderLayout) ofPacket(s *render.Step, said string, lo, hi int) spaces.Paragraph {
+	free := a.spaces()
+	t := free.Paragraph(said, lo, free.OnWay(lo, hi), a.page.Cells)
+	if t.Far && a.endsAt(s, lo) {
+		return a.named(packetName(s)+said, lo, hi)
+	}
+	return t
+}
+
+// named finds the place for an explanation that says of what it is: in the first roomy space between the lifelines lo and hi,
+// where arrows that are still on their way can pass.
+func (a *ladderLayout) named(said string, lo, hi int) spaces.Paragraph {
+	free := a.spaces()
+	in := free.Roomy(lo, hi)
+	if a.open > 0 {
+		in.Hi -= passing
+	}
+	return free.Paragraph(said, lo, []sheet.Span{in}, a.page.Cells)
+}
+
+// endsAt reports whether the lifeline of s in a column is not drawn below it.
+func (a *ladderLayout) endsAt(s *render.Step, x int) bool {
+	line := s.From
+	if a.X[line] != x {
+		line = s.To
+	}
+	return a.ladder.Lifelines[line].NoSocket || a.ladder.LastStep(line) <= a.index
+}
+
+// packetName stands before the explanation of a packet that is on its way.
+func packetName(s *render.Step) string { return fmt.Sprintf("%d: ", s.Packet) }
 
 // blank leaves a row free below a message, for the eye: not in a picture that is to be short.
 func (a *ladderLayout) blank() {
@@ -96,28 +106,7 @@ func (a *ladderLayout) blank() {
 
 // beneathNotes goes down to where the explanation of s can stand beside it.
 func (a *ladderLayout) beneathNotes(s *render.Step) {
-	if a.notes > 0 && a.said(s) != "" {
-		a.y = max(a.y, a.noteY)
+	if a.notes.X > 0 && a.said(s) != "" {
+		a.y = max(a.y, a.notes.Next)
 	}
-}
-
-// textSpan returns where the explanation of an arrow between lo and hi stands:
-// in the widest gap between lifelines on its way, in all of its way, or in all
-// of the ladder, whichever is wide enough first.
-func (a *ladderLayout) textSpan(lo, hi int) sheet.Span {
-	if best := a.spaces().Widest(lo, hi); best.Width() >= a.minExplain() {
-		return best
-	}
-	if hi-lo-3 >= a.minExplain() {
-		return sheet.Span{Lo: lo + 2, Hi: hi - 1}
-	}
-	return sheet.Span{Lo: a.left + a.gutter + 2, Hi: a.Right - 1}
-}
-
-// minExplain returns the cells that an explanation takes at least.
-func (a *ladderLayout) minExplain() int {
-	if a.options.Detail == render.Full {
-		return minFull
-	}
-	return minBrief
 }

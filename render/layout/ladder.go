@@ -9,6 +9,7 @@ import (
 	"wireladder/render/arrange"
 	"wireladder/render/heads"
 	"wireladder/render/lanes"
+	"wireladder/render/layout/aside"
 	"wireladder/render/layout/columns"
 	"wireladder/render/layout/lives"
 	"wireladder/render/layout/margin"
@@ -36,11 +37,9 @@ type ladderLayout struct {
 	pieces          *lives.Verticals
 	folded          bool // rows stand for several steps
 	alone           bool // nothing stands beside the ladder: what is complete can go
-	notes           int  // first cell of the explanations beside the ladder; 0: they stand in it
-	notesWidth      int
+	notes           aside.Aside
 	y               int         // the next free row
 	headed          int         // the last row with heads
-	noteY           int         // the next free row of the explanations
 	blanked         int         // the row below the last one that was left free; 0: none was
 	index           int         // of the step in hand
 	rows            []int       // by step: its row
@@ -98,7 +97,7 @@ func (a *ladderLayout) draw(y int, notBefore starts.Rows) {
 	a.enter(len(a.ladder.Steps))
 	a.closeAll()
 	a.unreturned()
-	if a.y = max(a.y, a.noteY); a.y == a.blanked && a.noteY < a.y {
+	if a.y = max(a.y, a.notes.Next); a.y == a.blanked && a.notes.Next < a.y {
 		a.y-- // nothing comes below
 	}
 	a.drawPieces(a.y)
@@ -115,6 +114,7 @@ func (a *ladderLayout) enter(i int) {
 
 // stand puts the step in hand into the next free row.
 func (a *ladderLayout) stand() {
+	a.notes.Mark(a.page.Sheet, a.page.Medium, a.y)
 	a.rows = append(a.rows, a.y)
 	a.page.Steps = append(a.page.Steps, sheet.StepPlace{Ref: render.StepRef{Ladder: a.which, Step: a.index}, Lo: a.outer, Hi: a.Right, Y: a.y})
 	_, states := a.placesOfStates(&a.ladder.Steps[a.index])
@@ -190,7 +190,7 @@ func (a *ladderLayout) headAgain() {
 	if a.options.Screen == 0 || !a.alone || a.open > 0 || a.y-a.headed < a.options.Screen-1 {
 		return
 	}
-	a.y = max(a.y, a.noteY)
+	a.y = max(a.y, a.notes.Next)
 	for i := range a.Heads {
 		if !slices.Contains(a.standing.Columns(), a.X[i]) {
 			continue
@@ -215,7 +215,7 @@ func (a *ladderLayout) head(i, y int, line string, kind sheet.TextKind) {
 
 // phase starts a phase with a rule.
 func (a *ladderLayout) phase(b arrange.PhaseStart, notBefore starts.Rows) {
-	a.y = max(a.y, a.noteY)
+	a.y = max(a.y, a.notes.Next)
 	a.phaseRows[b] = a.y
 	a.y = max(a.y, notBefore[b])
 	label := a.page.Medium.Encode(" " + b.Phase + " ")
@@ -268,7 +268,8 @@ func (a *ladderLayout) remark(s *render.Step) {
 
 // pause places a row for a time in which nothing happened.
 func (a *ladderLayout) pause(s *render.Step) {
-	a.y = max(a.y, a.noteY)
+	a.tellPostponed(a.postponed.Take())
+	a.y = max(a.y, a.notes.Next)
 	a.stand()
 	m := a.page.Medium
 	lo, hi := a.left+a.gutter, a.Right

@@ -8,6 +8,9 @@ import (
 	"wireladder/render/sheet"
 )
 
+// minFault is what why a packet is lost gets at least below its arrow, in cells, if it takes more: there are two lines at most.
+const minFault = 30
+
 // lose places an arrow that is lost: its label near the sender, its mark about half way, between the two sides,
 // and the reason beyond, if it has room there.
 func (a *ladderLayout) lose(s *render.Step) {
@@ -97,7 +100,7 @@ func (a *ladderLayout) below(s *render.Step, lo, hi int) {
 		return
 	}
 	m := a.page.Medium
-	in := a.spaces().Around(a.mark, lo, hi, min(m.Cells(a.fault), minFull)) // there are two lines at most
+	in := a.spaces().Around(a.mark, lo, hi, min(m.Cells(a.fault), minFault))
 	lines := sheet.Balanced(m, a.fault, in.Width())
 	for i, line := range lines {
 		x := min(max(a.mark, in.Lo), in.Hi-m.Cells(line))

@@ -1,7 +1,10 @@
 package layout
 
 import (
+	"slices"
+
 	"wireladder/render"
+	"wireladder/render/layout/aside"
 	"wireladder/render/layout/columns"
 	"wireladder/render/layout/margin"
 	"wireladder/render/layout/page"
@@ -32,14 +35,14 @@ func (a *ladderLayout) placeNotes(width int) {
 		widest.Columns = columns.Of(a.ladder, a.page.Medium, a.left+a.gutter, a.left+notesFrom-1-2)
 		shown = widest.shown()
 	}
-	widths := []int{width * 2 / 5, width * 3 / 10, max(width/4, minNotes), minNotes}
+	widths := slices.Compact([]int{width * 2 / 5, width * 3 / 10, max(width*11/40, minNotes), max(width/4, minNotes), minNotes})
 	if a.options.Detail == render.Full { // paragraphs take more
 		widths = widths[:2]
 	}
 	for _, notes := range widths {
 		beside := *a
-		beside.notesWidth, beside.notes = notes, a.left+width-notes
-		beside.Columns = columns.Of(a.ladder, a.page.Medium, a.left+a.gutter, beside.notes-4)
+		beside.notes = aside.Aside{X: a.left + width - notes, Width: notes}
+		beside.Columns = columns.Of(a.ladder, a.page.Medium, a.left+a.gutter, beside.notes.X-4)
 		switch {
 		case beside.Form < min(a.Form, columns.Apart):
 		case long && a.Whole && !beside.Whole:

@@ -8,7 +8,7 @@ import (
 // unreturned ends the ladder with rows for the calls that never returned: as
 // many beside each other as there is room for.
 func (a *ladderLayout) unreturned() {
-	a.y = max(a.y, a.noteY)
+	a.y = max(a.y, a.notes.Next)
 	var taken []sheet.Span
 	for _, b := range a.ladder.Bars {
 		if b.To >= 0 || a.options.Growing {

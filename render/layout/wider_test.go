@@ -82,7 +82,7 @@ func TestWiderKeepsLabels(t *testing.T) {
 			within := newLadderLayout(page.New(o.Medium, notesFrom-1), o, &d.Ladders[i], 0, notesFrom-1)
 			for width := notesFrom; width <= MaxWidth; width += 6 {
 				a := newLadderLayout(page.New(o.Medium, width), o, &d.Ladders[i], 0, width)
-				if a.notes > 0 {
+				if a.notes.X > 0 {
 					beside++
 				}
 				if got, want := a.shown(), within.shown(); 100*got < leastShown*want {

@@ -37,7 +37,7 @@ func Wrap(m Medium, s string, width int) []string {
 // Balanced breaks an encoded string into as few lines as Wrap does, which are about as long as each other.
 func Balanced(m Medium, s string, width int) []string {
 	lines := Wrap(m, s, width)
-	for ; width > 1; width-- {
+	for ; width > 1 && len(lines) > 1; width-- {
 		narrower := Wrap(m, s, width-1)
 		if len(narrower) > len(lines) {
 			break
@@ -45,6 +45,18 @@ func Balanced(m Medium, s string, width int) []string {
 		lines = narrower
 	}
 	return lines
+}
+
+// Hanging breaks an encoded string into lines as Wrap does, of which those after the first are indented by some cells: the
+// whole takes no more than width. The lines are without the blanks.
+func Hanging(m Medium, s string, width, indent int) []string {
+	s = strings.Join(strings.Fields(s), " ")
+	lines := Wrap(m, s, width)
+	if len(lines) < 2 {
+		return lines
+	}
+	rest := strings.TrimLeft(strings.TrimPrefix(s, lines[0]), " ")
+	return append(lines[:1], Wrap(m, rest, width-indent)...)
 }
 
 // spaced reports whether a string has words, and nothing but one space between two of them.

@@ -20,3 +20,27 @@ func TestWords(t *testing.T) {
 		}
 	}
 }
+
+// cells is a medium in which texts come out as they are.
+type cells struct{}
+
+func (cells) Encode(s string) string { return s }
+func (cells) Cells(s string) int     { return len(s) }
+
+// All lines but the first are to be indented, and are so much narrower; nothing is lost or said twice.
+func TestHanging(t *testing.T) {
+	for _, tt := range []struct {
+		s             string
+		width, indent int
+		want          []string
+	}{
+		{"short", 12, 4, []string{"short"}},
+		{"covers bytes 1-6;  expects more", 12, 4, []string{"covers bytes", "1-6;", "expects", "more"}},
+		{"unbreakable as that", 10, 1, []string{"unbreakabl", "e as that"}},
+		{"", 12, 4, nil},
+	} {
+		if got := Hanging(cells{}, tt.s, tt.width, tt.indent); !slices.Equal(got, tt.want) {
+			t.Errorf("%q: %q, want %q", tt.s, got, tt.want)
+		}
+	}
+}

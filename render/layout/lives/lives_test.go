@@ -159,21 +159,6 @@ func TestPiecesAreFew(t *testing.T) {
 	}
 }
 
-// What crosses a span does so within it, or beside it, where it has to be wider.
-func TestCrossed(t *testing.T) {
-	l := &render.Ladder{Lifelines: []render.Lifeline{{Begin: -1, End: -1}, {Begin: -1, End: -1}}, Steps: make([]render.Step, 1)}
-	s := lives.NewStanding(l, []int{4, 20})
-	s.Enter(0)
-	for in, want := range map[sheet.Span][3]int{
-		{Lo: 6, Hi: 19}: {0, 0, 0}, {Lo: 5, Hi: 19}: {1, 1, 0}, {Lo: 6, Hi: 20}: {0, 1, 1}, {Lo: 5, Hi: 20}: {1, 1, 1}, {Lo: 6, Hi: 21}: {0, 1, 0}, {Lo: 22, Hi: 30}: {0, 0, 0},
-	} {
-		before, crosses, after := s.Crossed(in)
-		if got := [3]int{before, map[bool]int{true: 1}[crosses], after}; got != want {
-			t.Errorf("%+v: %v, want %v", in, got, want)
-		}
-	}
-}
-
 // The ends of packets are marked where no socket is: none ever was, none is any more, or none is yet.
 func TestNobody(t *testing.T) {
 	l := &render.Ladder{

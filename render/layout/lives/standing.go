@@ -4,7 +4,6 @@ import (
 	"slices"
 
 	"wireladder/render"
-	"wireladder/render/sheet"
 )
 
 // Standing tells in which columns lifelines are drawn in the step in hand. Make one with
@@ -58,21 +57,4 @@ func (s *Standing) Columns() []int {
 		}
 	}
 	return s.now
-}
-
-// Crossed reports whether lifelines cross a span, and by how many cells it has to be wider
-// on each side so that its text does not touch one.
-func (s *Standing) Crossed(in sheet.Span) (before int, crosses bool, after int) {
-	for _, x := range s.Columns() {
-		switch {
-		case x < in.Lo-1, x > in.Hi:
-		case x == in.Lo-1:
-			before, crosses = 1, true
-		case x == in.Hi:
-			after, crosses = 1, true
-		default:
-			crosses = true
-		}
-	}
-	return before, crosses, after
 }
