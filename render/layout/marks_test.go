@@ -117,12 +117,31 @@ func TestCallsHideNoLifeline(t *testing.T) {
 			}
 		}
 	}
-	if len(s.Leaders) == 0 {
+	if len(s.Leaders) < 2 {
 		t.Fatal("no line leads past a lifeline")
 	}
-	for _, l := range s.Leaders {
+	for _, l := range s.Leaders[:len(s.Leaders)-1] { // the last one is the legend's
 		if !stands(s, l.To+1, l.Y) && !stands(s, l.From-1, l.Y) {
 			t.Errorf("%+v leads to no lifeline", l)
 		}
+	}
+}
+
+// The legend explains the dots that lead past lines where there are some, and only there.
+func TestLegendExplainsDots(t *testing.T) {
+	seen := map[bool]bool{}
+	everySheet(t, func(t *testing.T, s *sheet.Sheet) {
+		meaning := slices.IndexFunc(s.Texts, func(text sheet.Text) bool { return strings.HasPrefix(text.S, "leads ") })
+		used := slices.ContainsFunc(s.Leaders, func(l sheet.Leader) bool { return meaning < 0 || l.Y < s.Texts[meaning].Y })
+		if used != (meaning >= 0) {
+			t.Errorf("dots: %t, explained: %t", used, meaning >= 0)
+		}
+		if meaning >= 0 && !slices.ContainsFunc(s.Leaders, func(l sheet.Leader) bool { return l.Y == s.Texts[meaning].Y }) {
+			t.Error("no dots stand beside what they mean")
+		}
+		seen[used] = true
+	})
+	if len(seen) < 2 {
+		t.Error("all pictures have dots, or none has")
 	}
 }
