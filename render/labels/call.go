@@ -46,7 +46,25 @@ func forms(m *run.Moment) []string {
 	for _, form := range bodies(m) {
 		labels = append(labels, form+suffix)
 	}
+	if short := addressed(m, suffix); short != nil {
+		return append(labels, short...)
+	}
 	return append(append(labels, shortest(m, suffix)), shorter(c, suffix)...)
+}
+
+// addressed returns the shorter forms of a call that binds or connects: they name its port as long as they can, and leave out
+// before that it sent nothing; nil of others.
+func addressed(m *run.Moment, suffix string) []string {
+	c := m.Call
+	if a := c.Args.Address; c.Does(capture.Sends) || m.Kind == run.Return || a.Port() == 0 {
+		return nil
+	}
+	var labels []string
+	if m.Kind == run.Call && m.Quiet {
+		suffix = result(m.Kind, c)
+		labels = append(labels, c.Name+"("+argument(c)+")"+suffix)
+	}
+	return append(labels, fmt.Sprintf("%s(:%d)%s", c.Name, c.Args.Address.Port(), suffix), c.Name+"()"+suffix)
 }
 
 // bodies returns a call with its arguments or, once it has returned, with what it received, the

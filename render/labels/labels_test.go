@@ -78,12 +78,12 @@ func TestCalls(t *testing.T) {
 		{"SO_RCVTIMEO", call(run.Call, "setsockopt", args("SOL_SOCKET, SO_RCVTIMEO, {0, 300000}", 0)), []string{"setsockopt(SO_RCVTIMEO, {0, 300000})", "SO_RCVTIMEO = {0, 300000}"}},
 		{"accept of IPv4 by a socket of IPv6", ofIPv6(call(run.Call, "accept", accepted)), []string{"accept() = fd 5 from [::ffff:127.0.0.1]:40001", "accept() = fd 5 from :40001", "accept() = fd 5", "accept()"}},
 		{"socket of an unknown kind", call(run.Call, "socket", args("something", 3)), []string{"socket(something) = fd 3", "socket() = fd 3"}},
-		{"bind", call(run.Call, "bind", args("127.0.0.1:80", 0)), []string{"bind(127.0.0.1:80)", "bind()"}},
+		{"bind", call(run.Call, "bind", args("127.0.0.1:80", 0)), []string{"bind(127.0.0.1:80)", "bind(:80)", "bind()"}},
 		{"bind that fails", call(run.Call, "bind", fails("EADDRINUSE")), []string{"bind() = EADDRINUSE"}},
 		{"listen", call(run.Call, "listen", args("5", 0)), []string{"listen(5)", "listen()"}},
-		{"connect that waits", call(run.Enter, "connect", args("127.0.0.1:80", 0)), []string{"connect(127.0.0.1:80) waits", "connect() waits"}},
+		{"connect that waits", call(run.Enter, "connect", args("127.0.0.1:80", 0)), []string{"connect(127.0.0.1:80) waits", "connect(:80) waits", "connect() waits"}},
 		{"connect that returns", call(run.Return, "connect", args("127.0.0.1:80", 0)), []string{"connect() = 0"}},
-		{"connect at once", call(run.Call, "connect", args("127.0.0.1:80", 0)), []string{"connect(127.0.0.1:80)", "connect()"}},
+		{"connect at once", call(run.Call, "connect", args("127.0.0.1:80", 0)), []string{"connect(127.0.0.1:80)", "connect(:80)", "connect()"}},
 		{"accept that waits", call(run.Enter, "accept", accepted), []string{"accept() waits"}},
 		{"accept", call(run.Call, "accept", accepted), []string{"accept() = fd 5 from 127.0.0.1:40001", "accept() = fd 5 from :40001", "accept() = fd 5", "accept()"}},
 		{"accept that fails", call(run.Return, "accept", fails("EAGAIN")), []string{"accept() = EAGAIN"}},
@@ -155,6 +155,13 @@ func TestQuietCalls(t *testing.T) {
 			t.Errorf("%q, want %q", got, want)
 		}
 	}
+}
+
+// A bind() that sends nothing names its port as long as it can.
+func TestQuietBinds(t *testing.T) {
+	m := call(run.Call, "bind", args("127.0.0.1:80", 0))
+	m.Quiet = true
+	same(t, "bind", labels.Call(m), "bind(127.0.0.1:80) · no packet", "bind(127.0.0.1:80)", "bind(:80)", "bind()")
 }
 
 // Data that the kernel has taken and not sent wait there: for an ACK, or for room.

@@ -9,7 +9,7 @@ import (
 // spaces returns what lifelines leave free of the row in hand.
 func (a *ladderLayout) spaces() *spaces.Spaces {
 	return &spaces.Spaces{
-		Columns: a.standing.Columns(), Edge: a.left, First: a.left + a.gutter, Right: a.Right, Medium: a.page.Medium, Most: a.passable,
+		Columns: a.standing.Columns(), Ever: a.standing.Begun(), Edge: a.left, First: a.left + a.gutter, Right: a.Right, Medium: a.page.Medium, Most: a.passable,
 	}
 }
 

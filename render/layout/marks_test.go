@@ -59,6 +59,71 @@ func TestStatesHangOnTheirLifelines(t *testing.T) {
 	})
 }
 
+// A state without dots is nearer to one lifeline than to any other: between two it would belong to either.
+func TestStatesBelongToOneLifeline(t *testing.T) {
+	states := 0
+	everySheet(t, func(t *testing.T, s *sheet.Sheet) {
+		for _, text := range s.Texts {
+			end, y := text.X+len(text.S), text.Y
+			if text.Kind != sheet.StateName || !strings.HasPrefix(text.S, "[") || slices.ContainsFunc(s.Leaders, func(l sheet.Leader) bool {
+				return l.Y == y && (l.From == end+1 || l.To == text.X-2)
+			}) {
+				continue
+			}
+			states++
+			before, behind := 0, 0
+			for before < 9 && !stands(s, text.X-1-before, y) {
+				before++
+			}
+			for behind < 9 && !stands(s, end+behind, y) {
+				behind++
+			}
+			if before == behind {
+				t.Errorf("%s in row %d stands in the middle between two lifelines", text.S, y)
+			}
+		}
+	})
+	if states == 0 {
+		t.Error("there is no state")
+	}
+}
+
+// A blank stands between a call and the dash to its lifeline.
+func TestCallsTouchNoDash(t *testing.T) {
+	everySheet(t, func(t *testing.T, s *sheet.Sheet) {
+		dashes := map[sheet.Point]bool{}
+		for _, j := range s.Junctions {
+			x := j.X + 1
+			if j.Left {
+				x = j.X - 1
+			}
+			dashes[sheet.Point{X: x, Y: j.Y}] = true
+		}
+		for _, text := range s.Texts {
+			said := strings.Trim(text.S, " ")
+			from := text.X + strings.Index(text.S, said)
+			to := from + len([]rune(said))
+			if text.Kind == sheet.CallName && (dashes[sheet.Point{X: from - 1, Y: text.Y}] || dashes[sheet.Point{X: to, Y: text.Y}]) {
+				t.Errorf("%q touches the dash to its lifeline in row %d", text.S, text.Y)
+			}
+		}
+	})
+}
+
+// Neither calls nor what stands on level arrows hide a lifeline where several clients stand beside each other.
+func TestLabelsHideNoLifeline(t *testing.T) {
+	for _, width := range []int{80, 100, 120, 160} {
+		s := layout.Of(rendertest.ReadDiagram(t, "../testdata/tcp-3.diagram.txt"), layout.Options{Width: width, Medium: plainMedium{}, Detail: render.Brief})
+		for _, text := range s.Texts {
+			for x := text.X; (text.Kind == sheet.Label || text.Kind == sheet.CallName) && x < text.X+len([]rune(text.S)); x++ {
+				if stands(s, x, text.Y) {
+					t.Errorf("%d cells: %q hides the lifeline at %d in row %d", width, text.S, x, text.Y)
+				}
+			}
+		}
+	}
+}
+
 // A packet that is lost ends in a mark that is apart from the next lifeline.
 func TestLostPacketsDoNotComeToALifeline(t *testing.T) {
 	everySheet(t, func(t *testing.T, s *sheet.Sheet) {

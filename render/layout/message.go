@@ -12,10 +12,12 @@ import (
 // What a message's label leaves of its arrow, in cells, and how many forms it has.
 const (
 	arrowEnds  = 5 // of an arrow, beside its label: some shaft and the head
-	shortEnds  = 3 // less of it
 	leastEnds  = 2 // the least of it: the head, and a cell of the shaft
 	wholeForms = 3 // of a label: what comes after is for arrows that have no room
 )
+
+// betweenFar is what is free at least between two states of a row, of which dots lead to one.
+const betweenFar = 6
 
 // message places an arrow, the states it leads to, and what is said about it.
 func (a *ladderLayout) message(s *render.Step) {
@@ -68,7 +70,7 @@ func (a *ladderLayout) arrowLabel(s *render.Step, lo, hi int) {
 		sheet.Span
 		ends  int
 		forms []string
-	}{{gap, leastEnds, whole[:1]}, {gap, arrowEnds, whole}, {all, arrowEnds, whole}, {gap, shortEnds, s.Labels}} {
+	}{{gap, leastEnds, whole[:1]}, {gap, arrowEnds, whole}, {gap, leastEnds, s.Labels}, {all, arrowEnds, s.Labels}} {
 		for _, l := range on.forms {
 			if l = m.Encode(l); m.Cells(l) <= on.Width()-on.ends {
 				a.label(on.Lo+(on.Width()-m.Cells(l)-2)/2, " "+l+" ", s)
@@ -113,18 +115,21 @@ func (a *ladderLayout) statesOf(s *render.Step) (left, right string) {
 }
 
 // placesOfStates returns the states that a step leads to, from the left, in their places, and how many rows they take.
-// Where arrows are on their way, none is far from its lifeline.
 func (a *ladderLayout) placesOfStates(s *render.Step) (both [2]spaces.Label, rows int) {
 	if s.Kind != render.Message && s.Kind != render.Arrival {
 		return both, 0
 	}
 	left, right := a.statesOf(s)
 	lo, hi, free := min(a.X[s.From], a.X[s.To]), max(a.X[s.From], a.X[s.To]), a.spaces()
-	both = [2]spaces.Label{free.State(left, lo, hi, a.open == 0), free.State(right, hi, lo, a.open == 0)}
+	both = [2]spaces.Label{free.State(left, lo, hi), free.State(right, hi, lo)}
+	apart := 2
+	if both[0].Far || both[1].Far {
+		apart = betweenFar
+	}
 	switch {
 	case left == "" && right == "":
 		return both, 0
-	case left != "" && right != "" && both[0].X+a.page.Medium.Cells(left)+2 > both[1].X:
+	case left != "" && right != "" && both[0].X+a.page.Medium.Cells(left)+apart > both[1].X:
 		return both, 2
 	}
 	return both, 1

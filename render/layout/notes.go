@@ -36,17 +36,19 @@ func (a *ladderLayout) placeNotes(width int) {
 	if a.options.Detail == render.Full { // paragraphs take more
 		widths = widths[:2]
 	}
-	for _, notes := range widths {
-		beside := *a
-		beside.notesWidth, beside.notes = notes, a.left+width-notes
-		beside.Columns = columns.Of(a.ladder, a.page.Medium, a.left+a.gutter, beside.notes-4)
-		switch {
-		case beside.Form < min(a.Form, columns.Apart):
-		case long && a.Whole && !beside.Whole:
-		case !long && 100*beside.shown() < leastShown*shown:
-		default:
-			*a = beside
-			return
+	for _, form := range []columns.Form{a.Form, min(a.Form, columns.Apart)} { // whole heads are worth narrower explanations
+		for _, notes := range widths {
+			beside := *a
+			beside.notesWidth, beside.notes = notes, a.left+width-notes
+			beside.Columns = columns.Of(a.ladder, a.page.Medium, a.left+a.gutter, beside.notes-4)
+			switch {
+			case beside.Form < form:
+			case long && a.Whole && !beside.Whole:
+			case !long && 100*beside.shown() < leastShown*shown:
+			default:
+				*a = beside
+				return
+			}
 		}
 	}
 }

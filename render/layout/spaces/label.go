@@ -20,29 +20,26 @@ const shortForms = 2
 
 // Label returns the longest form of the label of a call that has room, in its place beside the lifeline at x, on its left if
 // left is set: of the forms that say all that matters the one in the nearest space between lifelines that is
-// wide enough, else one that hides lifelines; else one of the shorter ones.
+// wide enough, else one of the shorter ones; where that touches the dash to its lifeline, or hides others, there is no
+// other place.
 func (s *Spaces) Label(forms []string, x int, left bool) Label {
-	telling := forms[:max(1, len(forms)-shortForms)]
-	spaces := s.Beside(x, left)
-	for i, in := range spaces {
-		if l, ok := s.fit(in, telling, left); ok {
-			l.Far, l.to = i > 0, x
-			return l
-		}
-		if l, ok := s.fit(closer(in, left), telling[:1], left); ok && i == 0 {
-			l.Tight = true
-			return l
+	telling, spaces := forms[:max(1, len(forms)-shortForms)], s.Beside(x, left)
+	for _, some := range [][]string{telling, forms} {
+		for i, in := range spaces {
+			if l, ok := s.fit(in, some, left); ok {
+				l.Far, l.to = i > 0, x
+				return l
+			}
 		}
 	}
-	all := s.All(x, left)
-	if l, ok := s.fit(all, telling, left); ok {
-		l.hides = true
+	if l, ok := s.fit(closer(spaces[0], left), forms, left); ok {
+		l.Tight = true
 		return l
 	}
-	for _, in := range []sheet.Span{spaces[0], all} {
-		if l, ok := s.fit(in, forms, left); ok {
-			return l
-		}
+	all := s.All(x, left)
+	if l, ok := s.fit(all, forms, left); ok {
+		l.hides = true
+		return l
 	}
 	short := sheet.Shorten(s.Medium, s.Medium.Encode(forms[len(forms)-1]), all.Width()-1)
 	return s.placed(all, short, left)
