@@ -210,3 +210,20 @@ func TestLegendExplainsDots(t *testing.T) {
 		t.Error("all pictures have dots, or none has")
 	}
 }
+
+// The corners of two arrows do not touch: they would seem to be one arrow.
+func TestCornersOfArrowsDoNotTouch(t *testing.T) {
+	everySheet(t, func(t *testing.T, s *sheet.Sheet) {
+		of := map[sheet.Point]int{}
+		for i, a := range s.Slopes {
+			for _, p := range a.Points[1 : len(a.Points)-1] {
+				of[p] = i
+			}
+		}
+		for p, i := range of {
+			if other, ok := of[sheet.Point{X: p.X + 1, Y: p.Y}]; ok && other != i {
+				t.Errorf("corners of two arrows touch at %+v", p)
+			}
+		}
+	})
+}

@@ -9,6 +9,7 @@ const (
 	crossing       = 4 // straight over another arrow
 	nearText       = 6
 	nearLine       = 12 // beside an upright piece of another arrow
+	nearTurn       = 60 // beside its corner: the two would seem to be one arrow
 	atTurn         = 2  // each corner
 	behindLifeline = 1  // straight behind a lifeline
 	onLifeline     = 300
@@ -111,7 +112,9 @@ func (s *search) beside(u int) int { return near(s.held[u]) + near(s.held[u+2]) 
 // near is the cost of standing next to what a cell holds.
 func near(t content) int {
 	switch {
-	case t&(hasUpright|hasTurn) != 0:
+	case t&hasTurn != 0:
+		return nearTurn
+	case t&hasUpright != 0:
 		return nearLine
 	case t&(hasText|hasLifeline) != 0:
 		return nearText
