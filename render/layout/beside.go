@@ -13,12 +13,8 @@ func (a *ladderLayout) spaces() *spaces.Spaces {
 	}
 }
 
-// beside puts a label in its place.
+// beside puts a label in its place, with blanks around it: one may hide the dash to its lifeline.
 func (a *ladderLayout) beside(l spaces.Label, kind sheet.TextKind) {
-	if l.Tight {
-		a.page.Text(l.X, a.y, l.Text, kind)
-		return
-	}
 	a.page.Text(l.X-1, a.y, " "+l.Text+" ", kind)
 	if l.Far {
 		a.page.Leaders = append(a.page.Leaders, l.Leader(a.page.Medium, a.y))

@@ -4,11 +4,10 @@ import "wireladder/render/sheet"
 
 // Label is the label of a call in its place.
 type Label struct {
-	Text  string     // encoded
-	X     int        // its first cell
-	Tight bool       // it touches the dash to its lifeline
-	Far   bool       // other lifelines stand between it and its own
-	In    sheet.Span // the space between lifelines that it stands in
+	Text string     // encoded
+	X    int        // its first cell
+	Far  bool       // other lifelines stand between it and its own
+	In   sheet.Span // the space between lifelines that it stands in
 
 	to    int  // its lifeline
 	hides bool // it hides lifelines
@@ -20,7 +19,7 @@ const shortForms = 2
 
 // Label returns the longest form of the label of a call that has room, in its place beside the lifeline at x, on its left if
 // left is set: of the forms that say all that matters the one in the nearest space between lifelines that is
-// wide enough, else one of the shorter ones; where that touches the dash to its lifeline, or hides others, there is no
+// wide enough, beside its lifeline also without the dash, else one of the shorter ones; it hides others only where there is no
 // other place.
 func (s *Spaces) Label(forms []string, x int, left bool) Label {
 	telling, spaces := forms[:max(1, len(forms)-shortForms)], s.Beside(x, left)
@@ -30,11 +29,10 @@ func (s *Spaces) Label(forms []string, x int, left bool) Label {
 				l.Far, l.to = i > 0, x
 				return l
 			}
+			if l, ok := s.fit(closer(in, left), some, left); ok && i == 0 {
+				return l
+			}
 		}
-	}
-	if l, ok := s.fit(closer(spaces[0], left), forms, left); ok {
-		l.Tight = true
-		return l
 	}
 	all := s.All(x, left)
 	if l, ok := s.fit(all, forms, left); ok {
@@ -64,7 +62,7 @@ func (s *Spaces) placed(in sheet.Span, text string, left bool) Label {
 	return l
 }
 
-// closer returns a space that reaches up to the dash of the lifeline beside it.
+// closer returns a space that reaches up to the blank that stands where the dash to the lifeline beside it would.
 func closer(in sheet.Span, left bool) sheet.Span {
 	if left {
 		return sheet.Span{Lo: in.Lo, Hi: in.Hi + 1}

@@ -98,11 +98,12 @@ func TestLabel(t *testing.T) {
 		want    spaces.Label
 	}{
 		{[]int{4, 79}, recv, 79, true, spaces.Label{Text: recv[0], X: 61, In: sheet.Span{Lo: 6, Hi: 77}}},
-		{[]int{4, 60, 79}, recv, 79, true, spaces.Label{Text: recv[0], X: 42, Far: true, In: sheet.Span{Lo: 6, Hi: 58}}},
+		{[]int{4, 60, 79}, recv, 79, true, spaces.Label{Text: recv[0], X: 62}}, // without a dash
+		{[]int{4, 61, 79}, recv, 79, true, spaces.Label{Text: recv[0], X: 43, Far: true, In: sheet.Span{Lo: 6, Hi: 59}}},
 		{[]int{4, 69, 79}, recv, 79, true, spaces.Label{Text: recv[0], X: 51, Far: true, In: sheet.Span{Lo: 6, Hi: 67}}},
 		{[]int{4, 14, 79}, recv, 4, false, spaces.Label{Text: recv[0], X: 17, Far: true, In: sheet.Span{Lo: 17, Hi: 78}}},
-		{[]int{4, 14, 79}, []string{"close()"}, 4, false, spaces.Label{Text: "close()", X: 17, Far: true, In: sheet.Span{Lo: 17, Hi: 78}}},
-		{[]int{64, 74, 84}, []string{"close()"}, 64, false, spaces.Label{Text: "close()", X: 66, Tight: true}},
+		{[]int{4, 14, 79}, []string{"close()"}, 4, false, spaces.Label{Text: "close()", X: 6}},
+		{[]int{4, 13, 79}, []string{"close()"}, 4, false, spaces.Label{Text: "close()", X: 16, Far: true, In: sheet.Span{Lo: 16, Hi: 78}}},
 		{[]int{4, 39, 74}, []string{"accept() = fd 5 from 127.0.0.1:40001", "accept() = fd 5 from :40001", "accept() = fd 5", "accept()"}, 74, true, spaces.Label{Text: "accept() = fd 5 from :40001", X: 45}},
 		{[]int{50, 74}, []string{"select({17, 25, 27}) waits", "select() waits"}, 50, false, spaces.Label{Text: "select() waits", X: 53}},
 		{[]int{4, 14, 24, 34, 44, 54, 64, 74}, []string{"bind(0.0.0.0:12001)", "bind()"}, 74, true, spaces.Label{Text: "bind()", X: 66}},
@@ -110,7 +111,7 @@ func TestLabel(t *testing.T) {
 	} {
 		s := row(tt.columns...)
 		got := s.Label(tt.forms, tt.x, tt.left)
-		if got.Text != tt.want.Text || got.X != tt.want.X || got.Tight != tt.want.Tight || got.Far != tt.want.Far {
+		if got.Text != tt.want.Text || got.X != tt.want.X || got.Far != tt.want.Far {
 			t.Errorf("%d of %v: %+v, want %+v", tt.x, tt.columns, got, tt.want)
 		}
 		if got.Far {
