@@ -65,12 +65,16 @@ func (a *ladderLayout) arrowLabel(s *render.Step, lo, hi int) {
 	}
 	m := a.page.Medium
 	gap, all := a.spaces().Widest(lo, hi), sheet.Span{Lo: lo + 2, Hi: hi - 1}
+	least := leastEnds
+	if gap.Hi < all.Hi || a.X[s.To] == lo { // there is no head on its right
+		least--
+	}
 	whole := s.Labels[:min(len(s.Labels), wholeForms)]
 	for _, on := range []struct {
 		sheet.Span
 		ends  int
 		forms []string
-	}{{gap, leastEnds, whole[:1]}, {gap, arrowEnds, whole}, {gap, leastEnds, s.Labels}, {all, arrowEnds, s.Labels}} {
+	}{{gap, leastEnds, whole[:1]}, {gap, arrowEnds, whole}, {gap, least, s.Labels}, {all, arrowEnds, s.Labels}} {
 		for _, l := range on.forms {
 			if l = m.Encode(l); m.Cells(l) <= on.Width()-on.ends {
 				a.label(on.Lo+(on.Width()-m.Cells(l)-2)/2, " "+l+" ", s)
