@@ -91,7 +91,8 @@ func accepted(m *run.Moment, suffix string) []string {
 	return []string{bare + " from " + m.Socket.Told(c.Remote).String(), bare + " from " + port(c), bare, c.Name + "()"}
 }
 
-// sent returns a call that sends, with its octets and, if it is told, where they go.
+// sent returns a call that sends, with its octets and, if it is told, where they go. Without that there is one form: it is
+// for where all others have no room.
 func sent(m *run.Moment) []string {
 	c := m.Call
 	if said, ok := name(m, c.Size); ok {
@@ -113,16 +114,17 @@ func sent(m *run.Moment) []string {
 		form(quoteLong, to.String())
 		form(quoteShort, to.String())
 		form(quoteShort, fmt.Sprintf(":%d", to.Port()))
-	} else {
-		form(quoteLong, "")
+		form(quoteShort, "")
+		return all
 	}
+	form(quoteLong, "")
 	form(quoteShort, "")
 	form(quoteTiny, "")
 	return all
 }
 
 // received returns a call that has received, with the octets and, if it tells, where they come
-// from. How many it had room for is said where it took as many: there may be more.
+// from; there is one form without that, too. How many it had room for is said where it took as many: there may be more.
 func received(m *run.Moment) []string {
 	c := m.Call
 	if c.Result == 0 && c.Proto == capture.TCP {
@@ -146,9 +148,10 @@ func received(m *run.Moment) []string {
 		form(called, quoteLong, " from "+m.Socket.Told(c.Remote).String())
 		form(called, quoteShort, " from "+m.Socket.Told(c.Remote).String())
 		form(called, quoteShort, " from "+port(c))
-	} else {
-		form(called, quoteLong, "")
+		form(called, quoteShort, "")
+		return all
 	}
+	form(called, quoteLong, "")
 	form(called, quoteShort, "")
 	form(bare, quoteTiny, "")
 	return all
