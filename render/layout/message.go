@@ -16,9 +16,6 @@ const (
 	wholeForms = 3 // of a label: what comes after is for arrows that have no room
 )
 
-// betweenFar is what is free at least between two states of a row, of which dots lead to one.
-const betweenFar = 6
-
 // message places an arrow, the states it leads to, and what is said about it.
 func (a *ladderLayout) message(s *render.Step) {
 	from, to := a.X[s.From], a.X[s.To]
@@ -124,19 +121,7 @@ func (a *ladderLayout) placesOfStates(s *render.Step) (both [2]spaces.Label, row
 		return both, 0
 	}
 	left, right := a.statesOf(s)
-	lo, hi, free := min(a.X[s.From], a.X[s.To]), max(a.X[s.From], a.X[s.To]), a.spaces()
-	both = [2]spaces.Label{free.State(left, lo, hi), free.State(right, hi, lo)}
-	apart := 2
-	if both[0].Far || both[1].Far {
-		apart = betweenFar
-	}
-	switch {
-	case left == "" && right == "":
-		return both, 0
-	case left != "" && right != "" && both[0].X+a.page.Medium.Cells(left)+apart > both[1].X:
-		return both, 2
-	}
-	return both, 1
+	return a.spaces().States(left, right, min(a.X[s.From], a.X[s.To]), max(a.X[s.From], a.X[s.To]))
 }
 
 // stateName returns a state as it is written. Whether the kernel was asked in time to say so, too,

@@ -56,6 +56,23 @@ func TestStateKeepsFromWhereALifelineWas(t *testing.T) {
 	}
 }
 
+// Two states stand in a row, if there is room between them: more, if dots lead to one of them.
+func TestStates(t *testing.T) {
+	for _, tt := range []struct {
+		columns     []int
+		left, right string
+		want        int
+	}{
+		{[]int{4, 60}, "[LAST-ACK]", "[CLOSED]", 1}, {[]int{4, 22}, "[LAST-ACK]", "[CLOSED]", 2},
+		{[]int{4, 60}, "", "[CLOSED]", 1}, {[]int{4, 60}, "", "", 0},
+		{[]int{4, 40, 52, 62, 72}, "[ESTABLISHED]", "[SYN-RECEIVED]", 2}, {[]int{4, 50, 62, 72}, "[ESTABLISHED]", "[SYN-RECEIVED]", 1},
+	} {
+		if _, rows := row(tt.columns...).States(tt.left, tt.right, 4, tt.columns[len(tt.columns)-1]); rows != tt.want {
+			t.Errorf("%s and %s at %v take %d rows, want %d", tt.left, tt.right, tt.columns, rows, tt.want)
+		}
+	}
+}
+
 // Dots lead from a state that is far to its own lifeline.
 func TestDotsOfStates(t *testing.T) {
 	got := row(4, 44, 52, 60, 68).State("[CLOSED]", 60, 4)

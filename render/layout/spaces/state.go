@@ -12,6 +12,28 @@ const (
 	besideOther = 2
 )
 
+// What is free at least between two states of a row, in cells.
+const (
+	betweenStates = 2
+	betweenFar    = 6 // if dots lead to one of them
+)
+
+// States returns the states that the sockets of two columns enter, of which one may be "", in their places, and how many
+// rows they take.
+func (s *Spaces) States(left, right string, lo, hi int) (both [2]Label, rows int) {
+	both, apart := [2]Label{s.State(left, lo, hi), s.State(right, hi, lo)}, betweenStates
+	if both[0].Far || both[1].Far {
+		apart = betweenFar
+	}
+	switch {
+	case left == "" && right == "":
+		return both, 0
+	case left != "" && right != "" && both[0].X+s.Medium.Cells(left)+apart > both[1].X:
+		return both, 2
+	}
+	return both, 1
+}
+
 // State returns a state in its place that the socket of a column x enters: beside its lifeline, towards that of the
 // other end or, where another lifeline is near there, on its other side, if no lifeline is or was near there. Else dots lead
 // to it from where there is room, or it touches its own lifeline, if it hides no other.
