@@ -46,7 +46,25 @@ func forms(m *run.Moment) []string {
 	for _, form := range bodies(m) {
 		labels = append(labels, form+suffix)
 	}
+	if short := addressed(m, suffix); short != nil {
+		return append(labels, short...)
+	}
 	return append(append(labels, shortest(m, suffix)), shorter(c, suffix)...)
+}
+
+// addressed returns the shorter forms of a call that binds or connects: they name its port as long as they can, and leave out
+// before that it sent nothing; nil of others.
+func addressed(m *run.Moment, suffix string) []string {
+	c := m.Call
+	if a := c.Args.Address; c.Does(capture.Sends) || m.Kind == run.Return || a.Port() == 0 {
+		return nil
+	}
+	var labels []string
+	if m.Kind == run.Call && m.Quiet {
+		suffix = result(m.Kind, c)
+		labels = append(labels, c.Name+"("+argument(c)+")"+suffix)
+	}
+	return append(labels, fmt.Sprintf("%s(:%d)%s", c.Name, c.Args.Address.Port(), suffix), c.Name+"()"+suffix)
 }
 
 // bodies returns a call with its arguments or, once it has returned, with what it received, the
@@ -73,7 +91,8 @@ func accepted(m *run.Moment, suffix string) []string {
 	return []string{bare + " from " + m.Socket.Told(c.Remote).String(), bare + " from " + port(c), bare, c.Name + "()"}
 }
 
-// sent returns a call that sends, with its octets and, if it is told, where they go.
+// sent returns a call that sends, with its octets and, if it is told, where they go. Without that there is one form: it is
+// for where all others have no room.
 func sent(m *run.Moment) []string {
 	c := m.Call
 	if said, ok := name(m, c.Size); ok {
@@ -95,16 +114,17 @@ func sent(m *run.Moment) []string {
 		form(quoteLong, to.String())
 		form(quoteShort, to.String())
 		form(quoteShort, fmt.Sprintf(":%d", to.Port()))
-	} else {
-		form(quoteLong, "")
+		form(quoteShort, "")
+		return all
 	}
+	form(quoteLong, "")
 	form(quoteShort, "")
 	form(quoteTiny, "")
 	return all
 }
 
 // received returns a call that has received, with the octets and, if it tells, where they come
-// from. How many it had room for is said where it took as many: there may be more.
+// from; there is one form without that, too. How many it had room for is said where it took as many: there may be more.
 func received(m *run.Moment) []string {
 	c := m.Call
 	if c.Result == 0 && c.Proto == capture.TCP {
@@ -128,9 +148,10 @@ func received(m *run.Moment) []string {
 		form(called, quoteLong, " from "+m.Socket.Told(c.Remote).String())
 		form(called, quoteShort, " from "+m.Socket.Told(c.Remote).String())
 		form(called, quoteShort, " from "+port(c))
-	} else {
-		form(called, quoteLong, "")
+		form(called, quoteShort, "")
+		return all
 	}
+	form(called, quoteLong, "")
 	form(called, quoteShort, "")
 	form(bare, quoteTiny, "")
 	return all

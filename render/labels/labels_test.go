@@ -78,12 +78,12 @@ func TestCalls(t *testing.T) {
 		{"SO_RCVTIMEO", call(run.Call, "setsockopt", args("SOL_SOCKET, SO_RCVTIMEO, {0, 300000}", 0)), []string{"setsockopt(SO_RCVTIMEO, {0, 300000})", "SO_RCVTIMEO = {0, 300000}"}},
 		{"accept of IPv4 by a socket of IPv6", ofIPv6(call(run.Call, "accept", accepted)), []string{"accept() = fd 5 from [::ffff:127.0.0.1]:40001", "accept() = fd 5 from :40001", "accept() = fd 5", "accept()"}},
 		{"socket of an unknown kind", call(run.Call, "socket", args("something", 3)), []string{"socket(something) = fd 3", "socket() = fd 3"}},
-		{"bind", call(run.Call, "bind", args("127.0.0.1:80", 0)), []string{"bind(127.0.0.1:80)", "bind()"}},
+		{"bind", call(run.Call, "bind", args("127.0.0.1:80", 0)), []string{"bind(127.0.0.1:80)", "bind(:80)", "bind()"}},
 		{"bind that fails", call(run.Call, "bind", fails("EADDRINUSE")), []string{"bind() = EADDRINUSE"}},
 		{"listen", call(run.Call, "listen", args("5", 0)), []string{"listen(5)", "listen()"}},
-		{"connect that waits", call(run.Enter, "connect", args("127.0.0.1:80", 0)), []string{"connect(127.0.0.1:80) waits", "connect() waits"}},
+		{"connect that waits", call(run.Enter, "connect", args("127.0.0.1:80", 0)), []string{"connect(127.0.0.1:80) waits", "connect(:80) waits", "connect() waits"}},
 		{"connect that returns", call(run.Return, "connect", args("127.0.0.1:80", 0)), []string{"connect() = 0"}},
-		{"connect at once", call(run.Call, "connect", args("127.0.0.1:80", 0)), []string{"connect(127.0.0.1:80)", "connect()"}},
+		{"connect at once", call(run.Call, "connect", args("127.0.0.1:80", 0)), []string{"connect(127.0.0.1:80)", "connect(:80)", "connect()"}},
 		{"accept that waits", call(run.Enter, "accept", accepted), []string{"accept() waits"}},
 		{"accept", call(run.Call, "accept", accepted), []string{"accept() = fd 5 from 127.0.0.1:40001", "accept() = fd 5 from :40001", "accept() = fd 5", "accept()"}},
 		{"accept that fails", call(run.Return, "accept", fails("EAGAIN")), []string{"accept() = EAGAIN"}},
@@ -97,11 +97,11 @@ func TestCalls(t *testing.T) {
 		{"recv of more than is kept", call(run.Call, "recv", moves("hello", 9, 99)), []string{`recv() = "hello…"`, `recv() = "hell…"`, "recv() = 9"}},
 		{"recv into a buffer that is full", call(run.Return, "recv", moves("hello ", 6, 6)), []string{`recv(6) = "hello "`, `recv() = "hell…"`, "recv() = 6"}},
 		{"sendto", call(run.Call, "sendto", func(c *capture.Call) { to(c); moves("HELLO", 5, 5)(c) }), []string{
-			`sendto("HELLO", 127.0.0.1:40213)`, `sendto("HELLO", :40213)`, `sendto("HELLO")`, `sendto("HELL…")`, "sendto() = 5",
+			`sendto("HELLO", 127.0.0.1:40213)`, `sendto("HELLO", :40213)`, `sendto("HELLO")`, "sendto() = 5",
 		}},
 		{"recvfrom", call(run.Return, "recvfrom", func(c *capture.Call) { to(c); moves("hello", 5, 99)(c) }), []string{
 			`recvfrom() = "hello" from 127.0.0.1:40213`, `recvfrom() = "hello" from :40213`,
-			`recvfrom() = "hello"`, `recvfrom() = "hell…"`, "recvfrom() = 5",
+			`recvfrom() = "hello"`, "recvfrom() = 5",
 		}},
 		{"the end", call(run.Call, "recv", moves("", 0, 99)), []string{"recv() = 0"}},
 		{"an empty datagram", call(run.Call, "recvfrom", udp), []string{`recvfrom() = ""`, "recvfrom() = 0"}},
@@ -155,6 +155,13 @@ func TestQuietCalls(t *testing.T) {
 			t.Errorf("%q, want %q", got, want)
 		}
 	}
+}
+
+// A bind() that sends nothing names its port as long as it can.
+func TestQuietBinds(t *testing.T) {
+	m := call(run.Call, "bind", args("127.0.0.1:80", 0))
+	m.Quiet = true
+	same(t, "bind", labels.Call(m), "bind(127.0.0.1:80) · no packet", "bind(127.0.0.1:80)", "bind(:80)", "bind()")
 }
 
 // Data that the kernel has taken and not sent wait there: for an ACK, or for room.
@@ -215,13 +222,17 @@ func TestPackets(t *testing.T) {
 		{"before the first number", packet(segment(capture.ACK, ""), numbers(-1, 9)), []string{"ACK seq=4294967295 ack=9"}},
 		{"past 2^32", packet(segment(capture.ACK, ""), numbers(1<<32+5, 9)), []string{"ACK seq=5 ack=9"}},
 		{"data", packet(segment(capture.PSH|capture.ACK, "hi"), numbers(1, 1)), []string{
-			`PSH,ACK seq=1 ack=1 len=2 "hi"`, `PSH,ACK seq=1 ack=1 len=2 "hi"`, "PSH,ACK seq=1 ack=1 len=2", "seq=1 ack=1 len=2",
+			`PSH,ACK seq=1 ack=1 len=2 "hi"`, `PSH,ACK seq=1 ack=1 len=2 "hi"`, "PSH,ACK seq=1 ack=1 len=2", "PSH,ACK seq=1 len=2", "PSH,ACK len=2",
 		}},
 		{"data without PSH", packet(segment(capture.ACK, long), numbers(1, 1)), []string{
-			`ACK seq=1 ack=1 len=52 "abcdefghijklmnopqrstuvwxyzabcdefghijklmn…"`, `ACK seq=1 ack=1 len=52 "abcdefghijklmnop…"`, "ACK seq=1 ack=1 len=52", "seq=1 ack=1 len=52",
+			`ACK seq=1 ack=1 len=52 "abcdefghijklmnopqrstuvwxyzabcdefghijklmn…"`, `ACK seq=1 ack=1 len=52 "abcdefghijklmnop…"`, "ACK seq=1 ack=1 len=52",
+			"ACK seq=1 len=52", "ACK len=52",
 		}},
 		{"data with FIN", packet(segment(capture.FIN|capture.ACK, "x"), numbers(1, 1)), []string{
-			`FIN,ACK seq=1 ack=1 len=1 "x"`, `FIN,ACK seq=1 ack=1 len=1 "x"`, "FIN,ACK seq=1 ack=1 len=1",
+			`FIN,ACK seq=1 ack=1 len=1 "x"`, `FIN,ACK seq=1 ack=1 len=1 "x"`, "FIN,ACK seq=1 ack=1 len=1", "FIN,ACK seq=1 len=1", "FIN,ACK len=1",
+		}},
+		{"data with SYN", packet(segment(capture.SYN, "x"), nil), []string{
+			`SYN seq=0 len=1 "x"`, `SYN seq=0 len=1 "x"`, "SYN seq=0 len=1", "SYN len=1",
 		}},
 		{"of an old connection", packet(segment(capture.ACK, ""), func(m *run.Moment) {
 			numbers(7, 9)(m)

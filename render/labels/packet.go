@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
-	"strings"
 
 	"wireladder/capture"
 	"wireladder/capture/facts"
@@ -88,23 +87,28 @@ func segment(m *run.Moment) []string {
 	seq, ack := m.Shown()
 	b := append(append(room[:0], flags.String()...), " seq="...)
 	b = appendShown(b, seq)
+	numbered := len(b)
 	if flags.Has(capture.ACK) {
 		b = appendShown(append(b, " ack="...), ack)
 	}
 	if p.PayloadLength == 0 {
 		return []string{string(b)}
 	}
-	b = strconv.AppendInt(append(b, " len="...), int64(p.PayloadLength), 10)
-	labels := make([]string, 0, 4) // as many as there may be
+	return withData(p, flags.String(), string(b), string(b[:numbered]))
+}
+
+// withData names a segment with data, by its flags and numbers and without its ack. Its flags stand in every form:
+// without them it would seem to have none.
+func withData(p *capture.Packet, flags, numbers, withoutAck string) []string {
+	size := fmt.Sprintf(" len=%d", p.PayloadLength)
+	labels := make([]string, 0, 5) // as many as there may be
 	for _, limit := range []int{quoteLong, quoteShort} {
-		labels = append(labels, string(appendQuote(append(b, ' '), p.Payload, p.PayloadLength, limit)))
+		labels = append(labels, string(appendQuote([]byte(numbers+size+" "), p.Payload, p.PayloadLength, limit)))
 	}
-	label := string(b)
-	labels = append(labels, label)
-	if numbers, plain := strings.CutPrefix(strings.TrimPrefix(label, "PSH,"), "ACK "); plain {
-		labels = append(labels, numbers) // every segment with data has these flags
+	if labels = append(labels, numbers+size); numbers != withoutAck {
+		labels = append(labels, withoutAck+size)
 	}
-	return labels
+	return append(labels, flags+size)
 }
 
 // Window names the receive window that a segment offers.

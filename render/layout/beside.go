@@ -9,16 +9,12 @@ import (
 // spaces returns what lifelines leave free of the row in hand.
 func (a *ladderLayout) spaces() *spaces.Spaces {
 	return &spaces.Spaces{
-		Columns: a.standing.Columns(), Edge: a.left, First: a.left + a.gutter, Right: a.Right, Medium: a.page.Medium, Most: a.passable,
+		Columns: a.standing.Columns(), Ever: a.standing.Begun(), Edge: a.left, First: a.left + a.gutter, Right: a.Right, Medium: a.page.Medium, Most: a.passable,
 	}
 }
 
-// beside puts a label in its place.
+// beside puts a label in its place, with blanks around it: one may hide the dash to its lifeline.
 func (a *ladderLayout) beside(l spaces.Label, kind sheet.TextKind) {
-	if l.Tight {
-		a.page.Text(l.X, a.y, l.Text, kind)
-		return
-	}
 	a.page.Text(l.X-1, a.y, " "+l.Text+" ", kind)
 	if l.Far {
 		a.page.Leaders = append(a.page.Leaders, l.Leader(a.page.Medium, a.y))

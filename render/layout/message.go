@@ -12,7 +12,6 @@ import (
 // What a message's label leaves of its arrow, in cells, and how many forms it has.
 const (
 	arrowEnds  = 5 // of an arrow, beside its label: some shaft and the head
-	shortEnds  = 3 // less of it
 	leastEnds  = 2 // the least of it: the head, and a cell of the shaft
 	wholeForms = 3 // of a label: what comes after is for arrows that have no room
 )
@@ -63,12 +62,16 @@ func (a *ladderLayout) arrowLabel(s *render.Step, lo, hi int) {
 	}
 	m := a.page.Medium
 	gap, all := a.spaces().Widest(lo, hi), sheet.Span{Lo: lo + 2, Hi: hi - 1}
+	least := leastEnds
+	if gap.Hi < all.Hi || a.X[s.To] == lo { // there is no head on its right
+		least--
+	}
 	whole := s.Labels[:min(len(s.Labels), wholeForms)]
 	for _, on := range []struct {
 		sheet.Span
 		ends  int
 		forms []string
-	}{{gap, leastEnds, whole[:1]}, {gap, arrowEnds, whole}, {all, arrowEnds, whole}, {gap, shortEnds, s.Labels}} {
+	}{{gap, leastEnds, whole[:1]}, {gap, arrowEnds, whole}, {gap, least, s.Labels}, {all, arrowEnds, s.Labels}} {
 		for _, l := range on.forms {
 			if l = m.Encode(l); m.Cells(l) <= on.Width()-on.ends {
 				a.label(on.Lo+(on.Width()-m.Cells(l)-2)/2, " "+l+" ", s)
@@ -113,21 +116,12 @@ func (a *ladderLayout) statesOf(s *render.Step) (left, right string) {
 }
 
 // placesOfStates returns the states that a step leads to, from the left, in their places, and how many rows they take.
-// Where arrows are on their way, none is far from its lifeline.
 func (a *ladderLayout) placesOfStates(s *render.Step) (both [2]spaces.Label, rows int) {
 	if s.Kind != render.Message && s.Kind != render.Arrival {
 		return both, 0
 	}
 	left, right := a.statesOf(s)
-	lo, hi, free := min(a.X[s.From], a.X[s.To]), max(a.X[s.From], a.X[s.To]), a.spaces()
-	both = [2]spaces.Label{free.State(left, lo, hi, a.open == 0), free.State(right, hi, lo, a.open == 0)}
-	switch {
-	case left == "" && right == "":
-		return both, 0
-	case left != "" && right != "" && both[0].X+a.page.Medium.Cells(left)+2 > both[1].X:
-		return both, 2
-	}
-	return both, 1
+	return a.spaces().States(left, right, min(a.X[s.From], a.X[s.To]), max(a.X[s.From], a.X[s.To]))
 }
 
 // stateName returns a state as it is written. Whether the kernel was asked in time to say so, too,

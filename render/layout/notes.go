@@ -25,7 +25,7 @@ const leastShown = 98
 const mostTried = 500 // steps of a ladder that is laid out both ways to see which shows more
 
 // placeNotes puts the explanations beside the ladder, where it shows hardly less than on the widest sheet that
-// has them in the ladder. Of long ones the columns alone are compared.
+// has them in the ladder, with whole heads if the ladder has them. Of long ones the columns alone are compared.
 func (a *ladderLayout) placeNotes(width int) {
 	if width < notesFrom || a.options.Detail == render.None {
 		return
@@ -39,6 +39,7 @@ func (a *ladderLayout) placeNotes(width int) {
 	if a.options.Detail == render.Full { // paragraphs take more
 		widths = widths[:2]
 	}
+	var narrow *ladderLayout // the first one whose heads are not whole
 	for _, notes := range widths {
 		beside := *a
 		beside.notes = aside.Aside{X: a.left + width - notes, Width: notes}
@@ -47,10 +48,15 @@ func (a *ladderLayout) placeNotes(width int) {
 		case beside.Form < min(a.Form, columns.Apart):
 		case long && a.Whole && !beside.Whole:
 		case !long && 100*beside.shown() < leastShown*shown:
-		default:
+		case beside.Form >= a.Form:
 			*a = beside
 			return
+		case narrow == nil:
+			narrow = &beside
 		}
+	}
+	if narrow != nil {
+		*a = *narrow
 	}
 }
 

@@ -141,7 +141,7 @@ func TestBarsOfWaitingCalls(t *testing.T) {
 // The legend explains what is there, and nothing else.
 func TestLegendIsOfWhatOccurs(t *testing.T) {
 	said := map[string]string{
-		"enters, by the packets": "tcp data-loss", "a call waits": "udp tcp data-loss", "only the kernel has it": "tcp",
+		"enters, as the packets tell": "tcp data-loss", "a call waits": "udp tcp data-loss", "only the kernel has it": "tcp",
 		"(sock_diag); no packet": "backlog", "on its way over the wire": "delay", "a second copy": "udp-duplicate",
 		"that the wire loses": "data-loss", "not to be overlooked": "udp tcp data-loss reset",
 	}

@@ -70,9 +70,9 @@ func (t *sequencer) signs() (all []string) {
 	if l := t.diagram.Ladders; len(l) > 0 && l[0].Times != nil {
 		all = append(all, legible("time before a label: "+l[0].Times.Legend))
 	}
-	switch meaning := "[STATE]: a TCP state that this end enters, by the packets"; {
+	switch meaning := "[STATE]: a TCP state that this end enters, as the packets tell"; {
 	case t.used.observed:
-		all = append(all, meaning+"; of some the kernel said the same (sock_diag)")
+		all = append(all, meaning+"; the kernel confirmed some of them (sock_diag)")
 	case t.used.states:
 		all = append(all, meaning)
 	}

@@ -57,14 +57,14 @@ func Hosts(watched bool, h TwoHosts) string {
 	return fmt.Sprintf("Two hosts, client %s and server %s, each captured at its own end", h.Client, h.Server)
 }
 
-// Captions say what is to be known of a picture of two hosts, as Hosts says of them, and what it means
-// that arrows slope in it, if some do; of one host, of which that is "", nothing.
+// Captions say what is to be known of a picture of two hosts, as Hosts says of them, and when an arrow slopes in it, if
+// some do: how steep it is tells no time; of one host, of which that is "", nothing.
 func Captions(hosts string, slopes bool) []string {
 	switch {
 	case hosts == "":
 		return nil
 	case slopes:
-		return []string{hosts + ": an arrow slopes by the time that its packet was on the wire."}
+		return []string{hosts + ": an arrow slopes if its packet took 1 ms or more, or something else happened at its receiver meanwhile."}
 	}
 	return []string{hosts + "."}
 }

@@ -13,6 +13,7 @@ type Standing struct {
 	begins  schedule
 	ends    schedule
 	columns []int       // all columns, from the left
+	begun   []int       // those in which some have begun
 	many    map[int]int // by column: how many lifelines it has now
 	now     []int       // columns that have some; nil: not known
 }
@@ -32,9 +33,19 @@ func NewStanding(l *render.Ladder, x []int) *Standing {
 
 // Enter goes on to a step; that behind the last one is the end of the ladder.
 func (s *Standing) Enter(step int) {
-	s.begins.take(step, func(i int) { s.change(i, 1) })
+	s.begins.take(step, func(i int) { s.begin(i); s.change(i, 1) })
 	s.ends.take(step-1, func(i int) { s.change(i, -1) })
 }
+
+// begin notes the column of a lifeline.
+func (s *Standing) begin(i int) {
+	if at, known := slices.BinarySearch(s.begun, s.x[i]); !known {
+		s.begun = slices.Insert(s.begun, at, s.x[i])
+	}
+}
+
+// Begun returns the columns in which lifelines are drawn or were, from the left. It is valid until the next step.
+func (s *Standing) Begun() []int { return s.begun }
 
 // change counts a lifeline that begins or ends.
 func (s *Standing) change(i, by int) {

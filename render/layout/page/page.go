@@ -50,6 +50,7 @@ func (p *Page) Release(row int) {
 		}
 	}
 	p.Texts, p.Height = above, row-p.Top
+	p.noteLeaders()
 	p.measure()
 	p.Err = p.Emit(p.Sheet)
 	*p.Sheet = sheet.Sheet{

@@ -9,9 +9,11 @@ const (
 	crossing       = 4 // straight over another arrow
 	nearText       = 6
 	nearLine       = 12 // beside an upright piece of another arrow
+	nearTurn       = 60 // beside its corner: the two would seem to be one arrow
 	atTurn         = 2  // each corner
 	behindLifeline = 1  // straight behind a lifeline
 	onLifeline     = 300
+	alongLifeline  = 2 // straight down beside one, for each cell that it is too near: it would seem to be one, too
 )
 
 // look notes what row k holds, from the sender's lifeline to the receiver's: the costs of its cells are asked
@@ -80,7 +82,22 @@ func (s *search) upright(k, u int) int {
 	case t&(hasLevel|hasRule) != 0:
 		return crossing
 	}
-	return s.beside(u)
+	return s.beside(u) + s.along(u)
+}
+
+// fromLifeline is how far an arrow that goes straight down is to be from one, in cells.
+const fromLifeline = 4
+
+// along is the cost of going straight down near a lifeline, but not next to it.
+func (s *search) along(u int) (cost int) {
+	for apart := 2; apart < fromLifeline; apart++ {
+		for _, i := range [...]int{u + 1 - apart, u + 1 + apart} {
+			if i >= 0 && i < len(s.held) && s.held[i]&hasLifeline != 0 {
+				cost += alongLifeline * (fromLifeline - apart)
+			}
+		}
+	}
+	return cost
 }
 
 // corner is the cost of turning in a cell.
@@ -111,7 +128,9 @@ func (s *search) beside(u int) int { return near(s.held[u]) + near(s.held[u+2]) 
 // near is the cost of standing next to what a cell holds.
 func near(t content) int {
 	switch {
-	case t&(hasUpright|hasTurn) != 0:
+	case t&hasTurn != 0:
+		return nearTurn
+	case t&hasUpright != 0:
 		return nearLine
 	case t&(hasText|hasLifeline) != 0:
 		return nearText

@@ -14,6 +14,7 @@ import (
 // What is against a placement, in the terms of a path's cost.
 const (
 	shorterLabel = 20  // each form that is left out
+	leastLabel   = 40  // it is the last form, which leaves out what an arrow had better say
 	labelAtEnd   = 10  // the label is wanted where the packet is sent
 	fartherGap   = 25  // each lifeline between the sender, or the receiver, and the text at it
 	overLifeline = 150 // a text at the head covers a lifeline
@@ -28,6 +29,7 @@ type placement struct {
 	// The arrow leaves its first row no sooner than after first cells, and comes
 	// into its last one with at least last cells to go.
 	first, last int
+	form        int // of the label: 0 is the longest one
 	cost        int
 }
 
@@ -42,8 +44,8 @@ func (r *router) placements(a *Sloping) []placement {
 	var all []placement
 	for i, l := range a.Labels {
 		label := r.medium.Encode(" " + c.start() + l + " ")
-		all = append(all, c.atStart(label, i*shorterLabel)...)
-		all = append(all, c.atEnd(l, labelAtEnd+i*shorterLabel)...)
+		all = append(all, c.atStart(label, i)...)
+		all = append(all, c.atEnd(l, labelAtEnd+c.shorter(i))...)
 	}
 	if len(all) == 0 {
 		all = append(all, c.squeezed())
@@ -67,6 +69,14 @@ func (c *labeler) start() string {
 		return fmt.Sprintf("%d ", c.Packet)
 	}
 	return ""
+}
+
+// shorter returns what is against a form of the label.
+func (c *labeler) shorter(form int) int {
+	if form > 0 && form == len(c.Labels)-1 {
+		return form*shorterLabel + leastLabel
+	}
+	return form * shorterLabel
 }
 
 // tags returns what may stand at an arrow's head: its number where that is not
@@ -145,7 +155,7 @@ func (c *labeler) atHead(to placement, s string) placement {
 
 // atStart returns the choices that have the label in the first row, one for
 // each space between lifelines that has room for it.
-func (c *labeler) atStart(label string, cost int) []placement {
+func (c *labeler) atStart(label string, form int) []placement {
 	var all []placement
 	n := c.medium.Cells(label)
 	for i, gap := range c.leaving {
@@ -155,7 +165,7 @@ func (c *labeler) atStart(label string, cost int) []placement {
 		}
 		if u+n+1 < gap.Hi-1 {
 			all = append(all, c.tagged(placement{
-				texts: []sheet.Text{c.placed(u, c.Sent, label)}, first: u + n + 1, cost: cost + i*fartherGap,
+				texts: []sheet.Text{c.placed(u, c.Sent, label)}, first: u + n + 1, form: form, cost: c.shorter(form) + i*fartherGap,
 			})...)
 		}
 	}

@@ -89,11 +89,12 @@ func (r *router) claim(a *Sloping, choices []placement) {
 	}
 }
 
-// shortestAtStart returns the placement with the shortest label at the start that fits.
+// shortestAtStart returns the placement with the shortest label at the start that fits, but for the last form of it: that
+// leaves out what an arrow had better say.
 func shortestAtStart(a *Sloping, all []placement) placement {
 	best := all[0]
 	for _, p := range all {
-		if p.first > 0 && p.cost < labelCut && p.first < best.first && len(p.texts) >= len(best.texts) && p.texts[0].Y == a.Sent {
+		if p.form < max(1, len(a.Labels)-1) && p.first > 0 && p.cost < labelCut && p.first < best.first && len(p.texts) >= len(best.texts) && p.texts[0].Y == a.Sent {
 			best = p
 		}
 	}

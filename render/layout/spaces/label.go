@@ -4,11 +4,10 @@ import "wireladder/render/sheet"
 
 // Label is the label of a call in its place.
 type Label struct {
-	Text  string     // encoded
-	X     int        // its first cell
-	Tight bool       // it touches the dash to its lifeline
-	Far   bool       // other lifelines stand between it and its own
-	In    sheet.Span // the space between lifelines that it stands in
+	Text string     // encoded
+	X    int        // its first cell
+	Far  bool       // other lifelines stand between it and its own
+	In   sheet.Span // the space between lifelines that it stands in
 
 	to    int  // its lifeline
 	hides bool // it hides lifelines
@@ -20,29 +19,25 @@ const shortForms = 2
 
 // Label returns the longest form of the label of a call that has room, in its place beside the lifeline at x, on its left if
 // left is set: of the forms that say all that matters the one in the nearest space between lifelines that is
-// wide enough, else one that hides lifelines; else one of the shorter ones.
+// wide enough, beside its lifeline also without the dash, else one of the shorter ones; it hides others only where there is no
+// other place.
 func (s *Spaces) Label(forms []string, x int, left bool) Label {
-	telling := forms[:max(1, len(forms)-shortForms)]
-	spaces := s.Beside(x, left)
-	for i, in := range spaces {
-		if l, ok := s.fit(in, telling, left); ok {
-			l.Far, l.to = i > 0, x
-			return l
-		}
-		if l, ok := s.fit(closer(in, left), telling[:1], left); ok && i == 0 {
-			l.Tight = true
-			return l
+	telling, spaces := forms[:max(1, len(forms)-shortForms)], s.Beside(x, left)
+	for _, some := range [][]string{telling, forms} {
+		for i, in := range spaces {
+			if l, ok := s.fit(in, some, left); ok {
+				l.Far, l.to = i > 0, x
+				return l
+			}
+			if l, ok := s.fit(closer(in, left), some, left); ok && i == 0 {
+				return l
+			}
 		}
 	}
 	all := s.All(x, left)
-	if l, ok := s.fit(all, telling, left); ok {
+	if l, ok := s.fit(all, forms, left); ok {
 		l.hides = true
 		return l
-	}
-	for _, in := range []sheet.Span{spaces[0], all} {
-		if l, ok := s.fit(in, forms, left); ok {
-			return l
-		}
 	}
 	short := sheet.Shorten(s.Medium, s.Medium.Encode(forms[len(forms)-1]), all.Width()-1)
 	return s.placed(all, short, left)
@@ -67,7 +62,7 @@ func (s *Spaces) placed(in sheet.Span, text string, left bool) Label {
 	return l
 }
 
-// closer returns a space that reaches up to the dash of the lifeline beside it.
+// closer returns a space that reaches up to the blank that stands where the dash to the lifeline beside it would.
 func closer(in sheet.Span, left bool) sheet.Span {
 	if left {
 		return sheet.Span{Lo: in.Lo, Hi: in.Hi + 1}

@@ -9,6 +9,7 @@ import (
 // Spaces is what lifelines leave free of a row.
 type Spaces struct {
 	Columns []int // in which lifelines are drawn, from the left
+	Ever    []int // in which they are or were
 	Edge    int   // the cell left of the ladder
 	First   int   // the first cell behind the numbers of frames
 	Right   int   // the last cell of the ladder
@@ -60,9 +61,4 @@ func (s *Spaces) Next(x, to int) int {
 	default:
 		return on[len(on)-1]
 	}
-}
-
-// apart reports whether a text touches and hides no lifeline but that of a column, which it may touch.
-func (s *Spaces) apart(in sheet.Span, own int) bool {
-	return !slices.ContainsFunc(s.Columns, func(x int) bool { return x != own && in.Lo-1 <= x && x <= in.Hi })
 }

@@ -58,7 +58,7 @@ func (p *Paper) Legend() {
 	l.sign(p.Used.After, "only the kernel has it: accept() has not returned it yet, or the program has closed it", "before accept(), after close()", func(at figure.Point) {
 		p.Uprights = append(p.Uprights, figure.Upright{X: at.X, Top: at.Y - 8, Bottom: at.Y + 8, Kind: figure.After})
 	})
-	l.sign(p.Used.Kernel, "what the kernel said of this socket (sock_diag); no packet or call tells it", "the kernel said so", func(at figure.Point) {
+	l.sign(p.Used.Kernel, "what the kernel said of this socket (sock_diag); no packet or call shows it", "the kernel said so", func(at figure.Point) {
 		p.Dots = append(p.Dots, figure.Dot{StepID: Nowhere, At: at, Kind: figure.KernelDot})
 	})
 	l.room = signNarrow
@@ -121,9 +121,9 @@ func (l *legend) end(top float64) {
 
 // state explains the panel of a state.
 func (l *legend) state() {
-	meaning, short := "a TCP state that this end enters, by the packets", "TCP state, by the packets"
+	meaning, short := "a TCP state that this end enters, as the packets tell", "TCP state, by the packets"
 	if l.Used.Observed {
-		meaning += "; of some the kernel said the same (sock_diag)"
+		meaning += "; the kernel confirmed some of them (sock_diag)"
 	}
 	l.sign(l.Used.States, meaning, short, func(at figure.Point) {
 		t := l.Text(0, at.Y+4, "STATE", figure.StateName)
