@@ -204,9 +204,9 @@ func TestReplyLost(t *testing.T) {
 		brief string
 		after string
 	}{
-		"a request":         {client, 0, "", "a datagram of client 1 is lost (packet 1), and it waits for ever", "(SO_RCVTIMEO, or poll())"},
-		"an answer":         {server, 0, "", "a datagram of the server is lost (packet 1), and client 1 waits for ever", "give the socket of client 1"},
-		"it gives up":       {client, 300, "", "and it gives up after 300 ms", "send again when the time is over"},
+		"a request":         {client, 0, "", "the request of client 1 is lost (packet 1), and client 1 waits for ever", "(SO_RCVTIMEO, or poll() before the call)"},
+		"an answer":         {server, 0, "", "the answer to client 1 is lost (packet 1), and client 1 waits for ever", "give the wait of client 1"},
+		"it gives up":       {client, 300, "", "and client 1 gives up after 300 ms", "send again when the time is over"},
 		"lines of a Python": {client, 0, "client.py", "waits for ever", "(settimeout())"},
 	} {
 		lost := packetOf(1, c.by)
