@@ -109,10 +109,10 @@ func ofReceive(c *capture.Call, why *run.Meets) sentence.Sentence {
 	case why.AtMark:
 		return sentence.New("ends before the urgent byte, though more came", "recv() returns what stands before the urgent byte, and ends there, though more has come and it had room for that.")
 	case why.Outsider:
-		return sentence.New("it has not joined; another of its host has", "The socket has not joined the group, and receives what is sent there all the same: Linux gives it what any socket of its host has joined, unless IP_MULTICAST_ALL is 0 (ip(7)).")
+		return sentence.New("this socket has not joined the group; another socket of its host has", "The socket has not joined the group, and receives what is sent there all the same: Linux gives it what any socket of its host has joined, unless IP_MULTICAST_ALL is 0 (ip(7)).")
 	case why.Stale > 0 && !tcp:
 		return sentence.New(
-			fmt.Sprintf("no answer to packet %d: it came before that", why.Stale),
+			fmt.Sprintf("not the answer to packet %d: it had come before packet %d was sent", why.Stale, why.Stale),
 			fmt.Sprintf("This datagram had come before packet %d was sent: it answers something earlier. UDP does not tell a program which request a datagram answers; the program must (with a number, say).", why.Stale),
 		)
 	case why.More && !tcp:

@@ -105,6 +105,11 @@ func ofElsewhere(m *run.Moment, e *facts.Elsewhere) sentence.Sentence {
 // the same datagram.
 func repeated(n int, f *facts.Facts) sentence.Sentence {
 	switch {
+	case f.ToCopy:
+		return sentence.New(
+			fmt.Sprintf("the answer to the second copy: the same bytes as packet %d", n),
+			fmt.Sprintf("It holds the same bytes as packet %d, and is another datagram: the program has received one datagram twice, and answers each time.", n),
+		)
 	case f.Doubled:
 		return sentence.New(
 			fmt.Sprintf("packet %d once more: doubled on its way, or captured twice", n),
