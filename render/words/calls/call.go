@@ -23,6 +23,10 @@ func of(m *run.Moment) sentence.Sentence {
 	switch {
 	case !entered && c.Errno != "":
 		return ofFailure(m)
+	case c.Does(capture.Binds) && m.Meets.Own && m.Socket != nil && m.Socket.Remote == m.Socket.Local && m.Socket.Local.IsValid():
+		return sentence.New("takes the port that it will connect to", "The program chooses the port from which it connects, and it is the very one that it connects to: a socket that is connected to itself.")
+	case c.Does(capture.Binds) && m.Meets.Retry:
+		return sentence.New("goes now, with SO_REUSEADDR set", "The bind() before has found the address in use. SO_REUSEADDR was set in between, and this one succeeds.")
 	case c.Does(capture.Binds) && m.Meets.Own:
 		return sentence.New("a port of its own choice, to connect from", "The program chooses the port from which it connects. Without bind() the kernel chooses one, another one each time.")
 	case c.Does(capture.Listens):
@@ -194,6 +198,9 @@ func ofOption(o capture.SocketOption, joinedNone bool) sentence.Sentence {
 	}
 	if s, ok := switched[o.Name]; ok && (o.Value == "0" || o.Value == "1") {
 		return s[o.Number]
+	}
+	if o.Name == "SO_RCVBUF" || o.Name == "SO_SNDBUF" {
+		return sentence.New("Linux doubles it (socket(7))", socketOptions[o.Name]+" Linux doubles what it is given, for its own bookkeeping takes room, too (socket(7)).")
 	}
 	if o.Aborts() {
 		return sentence.New("", "close() will not end the connection but abort it: a RST instead of a FIN.")

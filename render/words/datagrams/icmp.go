@@ -3,6 +3,7 @@ package datagrams
 import (
 	"fmt"
 	"net/netip"
+	"strings"
 
 	"wireladder/capture"
 	"wireladder/capture/facts"
@@ -35,6 +36,9 @@ func Error(m *run.Moment) sentence.Sentence {
 		if e.Spoke > 0 {
 			s.Full += fmt.Sprintf(" Packet %d had come from there: that socket has been closed since.", e.Spoke)
 		}
+	}
+	if name := protocol + k.name + ": "; strings.HasPrefix(s.Brief, name) && e.Kind == facts.PortUnreachable {
+		s.Mark = name // the label of the arrow says that
 	}
 	if e.Kind == facts.TooBigError && e.MTU > 0 {
 		s.Add(fmt.Sprintf(": at most %d bytes fit", e.MTU), fmt.Sprintf(" A packet of at most %d bytes fits (next-hop MTU).", e.MTU))

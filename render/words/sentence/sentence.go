@@ -6,14 +6,17 @@ import "strings"
 // bytes of a payload.
 type Sentence struct {
 	Brief, Full string
-	Mark        string // the clause of Brief that stands in a picture at the end of the arrow as well; "" of most
+	Mark        string // the clause of Brief that stands in a picture at the arrow as well; "" of most
 }
 
 // Beside returns what is said in a line beside an arrow at whose end its mark stands.
 func (s Sentence) Beside() string { return strings.Replace(s.Brief, s.Mark, "", 1) }
 
-// Add adds to both.
+// Add adds to both. A clause that would follow another one begins Brief where there is none.
 func (s *Sentence) Add(brief, full string) {
+	if s.Brief == "" {
+		brief = strings.TrimPrefix(brief, "; ")
+	}
 	s.Brief += brief
 	s.Full += full
 }
