@@ -212,6 +212,7 @@ func callMoments() []*run.Moment {
 	} {
 		all = append(all, callMoment(run.Call, with(tcp("setsockopt"), option), none))
 	}
+	all = append(all, callMoment(run.Call, with(udp("setsockopt"), "SOL_SOCKET, SO_RCVBUF, 4096"), none))
 	return all
 }
 

@@ -32,7 +32,7 @@ func of(m *run.Moment) sentence.Sentence {
 	case c.Does(capture.Listens):
 		return sentence.New("", "From now on the kernel answers SYNs by itself.")
 	case c.Does(capture.Configures) && !entered:
-		return ofOption(c.Args.Option, m.Meets.Outsider)
+		return ofOption(c.Args.Option, m)
 	case m.FINWaits():
 		left := quantity.Count(m.Meets.Unsent, "byte")
 		return sentence.New(quantity.Count(m.Meets.Unsent, "unsent byte")+" go before the FIN", "No packet goes out yet: of what the program has given before, "+left+" are not sent yet, and the FIN goes behind them.")
@@ -113,7 +113,7 @@ func ofReceive(c *capture.Call, why *run.Meets) sentence.Sentence {
 	case why.AtMark:
 		return sentence.New("ends before the urgent byte, though more came", "recv() returns what stands before the urgent byte, and ends there, though more has come and it had room for that.")
 	case why.Outsider:
-		return sentence.New("this socket has not joined the group; another socket of its host has", "The socket has not joined the group, and receives what is sent there all the same: Linux gives it what any socket of its host has joined, unless IP_MULTICAST_ALL is 0 (ip(7)).")
+		return sentence.New("this socket has not joined; another one of its host has", "The socket has not joined the group, and receives what is sent there all the same: Linux gives it what any socket of its host has joined, unless IP_MULTICAST_ALL is 0 (ip(7)).")
 	case why.Stale > 0 && !tcp:
 		return sentence.New(
 			fmt.Sprintf("not the answer to packet %d: it had come before packet %d was sent", why.Stale, why.Stale),
@@ -191,16 +191,21 @@ var switched = map[string][2]sentence.Sentence{
 	},
 }
 
-// ofOption says what an option is for. Of groups it is said if the socket has joined none.
-func ofOption(o capture.SocketOption, joinedNone bool) sentence.Sentence {
-	if o.Name == "IP_MULTICAST_ALL" && o.Value == "0" && joinedNone {
+// ofOption says what an option is for. Of groups it is said if the socket has joined none; that a buffer is larger than
+// was asked for in brief of UDP alone: there it bounds how many datagrams wait.
+func ofOption(o capture.SocketOption, m *run.Moment) sentence.Sentence {
+	if o.Name == "IP_MULTICAST_ALL" && o.Value == "0" && m.Meets.Outsider {
 		return sentence.New("only groups that it has joined itself: none", "The socket receives what is sent to groups that it has joined itself, and to no others. It has joined none.")
 	}
 	if s, ok := switched[o.Name]; ok && (o.Value == "0" || o.Value == "1") {
 		return s[o.Number]
 	}
 	if o.Name == "SO_RCVBUF" || o.Name == "SO_SNDBUF" {
-		return sentence.New("Linux doubles it (socket(7))", socketOptions[o.Name]+" Linux doubles what it is given, for its own bookkeeping takes room, too (socket(7)).")
+		s := sentence.New("", socketOptions[o.Name]+" Linux doubles what it is given, for its own bookkeeping takes room, too (socket(7)).")
+		if m.Protocol() == capture.UDP {
+			s.Brief = "Linux doubles it (socket(7))"
+		}
+		return s
 	}
 	if o.Aborts() {
 		return sentence.New("", "close() will not end the connection but abort it: a RST instead of a FIN.")
