@@ -16,7 +16,7 @@ import (
 type Totals struct {
 	title           string
 	proto           capture.Protocol
-	packets, octets int
+	packets, octets int // the octets with all headers, that of the link among them
 	before          int // answers of the responder before the first byte of the first request, in its conversation
 	listening, own  int // sockets of the server: bound or listening; accepted
 	sent, received  int // calls that sent a message, or part of it; calls that received some
@@ -36,7 +36,7 @@ var figures = []struct {
 }{
 	{"", func(t *Totals) string { return t.title }, ""},
 	{"packets", func(t *Totals) string { return fmt.Sprint(t.packets) }, ""},
-	{"bytes on the wire", func(t *Totals) string { return fmt.Sprint(t.octets) }, ""},
+	{"bytes with headers", func(t *Totals) string { return fmt.Sprint(t.octets) }, ""},
 	{"lost on the wire", func(t *Totals) string { return some(t.lost) }, "0"},
 	{"lost between the captures", func(t *Totals) string { return some(t.between) }, "0"},
 	{"sent again", func(t *Totals) string { return some(t.again) }, "0"},

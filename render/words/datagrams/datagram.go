@@ -29,10 +29,6 @@ func Of(m *run.Moment, full bool) sentence.Sentence {
 }
 
 func of(m *run.Moment, full bool) sentence.Sentence {
-	byItself := "a datagram by itself; UDP acknowledges nothing"
-	if m.Facts.Alike {
-		byItself = "" // it was said before
-	}
 	from, g := m.Observation.From, m.Facts.Group
 	if m.Packet.Problem != "" {
 		return sentence.New("malformed: "+m.Packet.Problem, "This datagram is malformed: "+m.Packet.Problem+".")
@@ -50,7 +46,7 @@ func of(m *run.Moment, full bool) sentence.Sentence {
 		return ofName(said)
 	}
 	if !full && m.Counts[flow.Initiator] > 1 && m.Counts[flow.Responder] > 1 {
-		return sentence.Sentence{Brief: byItself}
+		return byItself(m, "")
 	}
 	size := quantity.Count(m.Packet.PayloadLength, "byte")
 	if m.Packet.PayloadLength == 0 {
@@ -74,15 +70,17 @@ func of(m *run.Moment, full bool) sentence.Sentence {
 			fmt.Sprintf("It comes from port %d, %s: by that port a server sends it. The question that it answers was not captured. UDP acknowledges nothing.", m.Packet.Src.Port(), size),
 		)
 	case from == flow.Responder && m.Counts[flow.Responder] == 1:
-		return sentence.New(
-			byItself,
-			fmt.Sprintf("The %s sends a datagram by itself, %s, to the address that the request came from. UDP acknowledges neither of them: if this one is lost, nobody sends it again.", from, size),
-		)
+		return byItself(m, fmt.Sprintf("The %s sends a datagram by itself, %s, to the address that the request came from. UDP acknowledges neither of them: if this one is lost, nobody sends it again.", from, size))
 	}
-	return sentence.New(
-		byItself,
-		fmt.Sprintf("A datagram by itself, %s: UDP neither numbers nor acknowledges it.", size),
-	)
+	return byItself(m, fmt.Sprintf("A datagram by itself, %s: UDP neither numbers nor acknowledges it.", size))
+}
+
+// byItself speaks of a datagram of which nothing is to be told but that: in a picture once.
+func byItself(m *run.Moment, full string) sentence.Sentence {
+	if m.Facts.Alike {
+		return sentence.Sentence{Brief: "a datagram by itself", Full: full, Mark: "a datagram by itself"}
+	}
+	return sentence.New("a datagram by itself; UDP acknowledges nothing", full)
 }
 
 // ofElsewhere speaks of an answer that does not come from whom was asked.

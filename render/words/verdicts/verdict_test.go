@@ -117,7 +117,7 @@ func TestCauses(t *testing.T) {
 		"no receiving any more": {findings.Finding{Rule: findings.ClosedBeforeAnswer, Who: client, Other: server, Moments: []*run.Moment{late, shutOff}},
 			[]string{"the client shuts down receiving before the answer has come", "throws away what comes, as the answer (packet 7)", "\nshutdown(SHUT_WR) ends only"}},
 		"a FIN, and then a RST": {findings.Finding{Rule: findings.WriteAfterClose, Who: client, Other: server, Moments: []*run.Moment{ended}}, []string{"EPIPE (client.py:6): first the other side's FIN had come, and then a RST"}},
-		"a RST":                 {findings.Finding{Rule: findings.WriteAfterClose, Who: client, Other: server, Moments: []*run.Moment{reset}}, []string{"EPIPE (client.py:6): a RST had come"}},
+		"a RST":                 {findings.Finding{Rule: findings.WriteAfterClose, Who: client, Other: server, Moments: []*run.Moment{reset}}, []string{"the client sends, though a RST has ended the connection", "EPIPE (client.py:6): a RST had come", "look at why the RST was sent"}},
 		"a wrong number": {findings.Finding{Rule: findings.AnswerShort, Who: server, Other: client, Got: 31, Of: 95, Moments: []*run.Moment{sent}},
 			[]string{"announces 95 bytes and answers 31", "95 is the length of the answer with its header", "len(body)"}},
 		"characters, decoded": {findings.Finding{Rule: findings.NotASCII, Who: server, Other: client, Process: "server", Text: "UnicodeDecodeError: x", Got: 2, Of: 4, Moments: []*run.Moment{decoded}},

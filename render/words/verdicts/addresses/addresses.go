@@ -210,7 +210,7 @@ func OfUnreachable(f *findings.Finding) naming.Verdict {
 	}
 	full, repair := nearly(f)
 	repair = cmp.Or(repair, fmt.Sprintf(compare, ""))
-	if f.Moments[0].Unheard {
+	if f.Moments[0].Unheard && len(f.Moments) < 2 { // no call has told of it
 		repair += "; and connect() the socket that asks: then its next call fails with ECONNREFUSED"
 	}
 	return naming.Verdict{

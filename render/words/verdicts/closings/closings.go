@@ -115,7 +115,9 @@ func OfWriteAfterClose(f *findings.Finding) naming.Verdict {
 	case m.Call != nil && m.Meets.Reset && m.Meets.Ended:
 		v.Full = fmt.Sprintf("send() fails with EPIPE%s: first the other side's FIN had come, and then a RST, which has ended the connection.", naming.At(m))
 	case m.Call != nil && m.Meets.Reset:
+		v.Brief = fmt.Sprintf("%s sends, though a RST has ended the connection", naming.Who(f.Who))
 		v.Full = fmt.Sprintf("send() fails with EPIPE%s: a RST had come, which has ended the connection.", naming.At(m))
+		v.Repair = "open a new connection for the next message, and look at why the RST was sent"
 	case m.Call != nil:
 		v.Full = fmt.Sprintf("send() fails with EPIPE%s: the connection is gone.", naming.At(m))
 	}
