@@ -23,6 +23,7 @@ type Totals struct {
 	lost, again     int // packets that the wire lost; segments that were sent again
 	between         int // packets that were lost between two captures: no more is known of that
 	requestSeen     bool
+	endSeen         bool                          // recv(2) of the server has returned the end of the stream
 	rounds          map[*flow.Conversation]rounds // of conversations, until then
 }
 
@@ -43,6 +44,7 @@ var figures = []struct {
 	{"round trips before data", (*Totals).roundTrips, ""},
 	{"sockets in the server", (*Totals).sockets, ""},
 	{"message boundaries", (*Totals).boundaries, "nothing was received"},
+	{"server learns of close()", (*Totals).end, "no"},
 }
 
 // Rows puts the figures of protocols side by side, those that say something of
@@ -77,6 +79,7 @@ func (t *Totals) Add(m *run.Moment) {
 	case m.Says != nil:
 	case m.Call != nil:
 		t.addCall(m.Call, m.Kind)
+		t.endSeen = t.endSeen || endsFor(m)
 	case m.Kind == run.Packet:
 		t.addPacket(m)
 	}
@@ -106,6 +109,22 @@ func (t *Totals) addCall(c *capture.Call, kind run.Kind) {
 	case c.Does(capture.Receives):
 		t.received++
 	}
+}
+
+// endsFor reports whether a moment is that of a server's call which has returned the end of the stream: its client's FIN
+// had come.
+func endsFor(m *run.Moment) bool {
+	c := m.Call
+	return m.Kind != run.Enter && c.Proto == capture.TCP && c.Did(capture.Receives) && c.Result == 0 && c.Size > 0 &&
+		m.Socket != nil && m.Socket.Role == run.Accepted && !m.Meets.ShutRead
+}
+
+// end says how the server has learnt that a client had closed; "" if no call has told it.
+func (t *Totals) end() string {
+	if !t.endSeen {
+		return ""
+	}
+	return "yes: recv() = 0"
 }
 
 func (t *Totals) addPacket(m *run.Moment) {
