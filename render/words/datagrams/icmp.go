@@ -37,9 +37,7 @@ func Error(m *run.Moment) sentence.Sentence {
 			s.Full += fmt.Sprintf(" Packet %d had come from there: that socket has been closed since.", e.Spoke)
 		}
 	}
-	if name := protocol + k.name + ": "; strings.HasPrefix(s.Brief, name) && e.Kind == facts.PortUnreachable {
-		s.Mark = name // the label of the arrow says that
-	}
+	s.Mark = labelled(e, s.Brief, protocol+k.name+": ")
 	if e.Kind == facts.TooBigError && e.MTU > 0 {
 		s.Add(fmt.Sprintf(": at most %d bytes fit", e.MTU), fmt.Sprintf(" A packet of at most %d bytes fits (next-hop MTU).", e.MTU))
 	}
@@ -66,6 +64,14 @@ func Error(m *run.Moment) sentence.Sentence {
 		s.Add("; a socket that is not connected is not told", " The socket is not connected, so its program is not told: it may have sent to many. With IP_RECVERR it would be (ip(7)).")
 	}
 	return s
+}
+
+// labelled returns how the brief sentence on an ICMP error begins with what the label of its arrow says; "" if it does not.
+func labelled(e *facts.Error, brief, name string) string {
+	if e.Kind == facts.PortUnreachable && strings.HasPrefix(brief, name) {
+		return name
+	}
+	return ""
 }
 
 // addAbout adds which packet an ICMP error quotes.
