@@ -41,3 +41,25 @@ func TestWriteAfterClose(t *testing.T) {
 		}
 	}
 }
+
+// TestEndsByCalls holds that of a call that fails nothing is said of the other side but what had come from it, and that
+// recv() = 0 is not taken for a close.
+func TestEndsByCalls(t *testing.T) {
+	client, server := &run.Socket{Process: "client", FD: 4}, &run.Socket{Process: "server", FD: 5}
+	for want, meets := range map[string]run.Meets{
+		"the client sends, though its connection has ended":        {},
+		"the client sends, though a RST has ended the connection":  {Past: run.Past{Reset: true}},
+		"the client sends, though the server has closed":           {Past: run.Past{Reset: true, Ended: true}},
+		"the client sends, though it has itself shut down sending": {Past: run.Past{ShutWrite: true}},
+	} {
+		m := callOn(client, "send", "", 0)
+		m.Meets = meets
+		if v := Of(&findings.Finding{Rule: findings.WriteAfterClose, Calls: true, Who: client, Other: server, Moments: []*run.Moment{m}}); v.Brief != want {
+			t.Errorf("%q, want %q", v.Brief, want)
+		}
+	}
+	v := Of(&findings.Finding{Rule: findings.Spin, Calls: true, Who: server, Got: 300, Moments: []*run.Moment{callOn(server, "recv", "", 0)}})
+	if want := "recv() returns nothing since the FIN of the other side has come"; !strings.HasPrefix(v.Full, want) {
+		t.Errorf("%q", v.Full)
+	}
+}

@@ -119,6 +119,7 @@ func OfWriteAfterClose(f *findings.Finding) naming.Verdict {
 		v.Full = fmt.Sprintf("send() fails with EPIPE%s: a RST had come, which has ended the connection.", naming.At(m))
 		v.Repair = "open a new connection for the next message, and look at why the RST was sent"
 	case m.Call != nil:
+		v.Brief = fmt.Sprintf("%s sends, though its connection has ended", naming.Who(f.Who))
 		v.Full = fmt.Sprintf("send() fails with EPIPE%s: the connection is gone.", naming.At(m))
 	}
 	return v
