@@ -254,7 +254,7 @@ func TestContrastTotals(t *testing.T) {
 	want := [][]string{
 		{"", "UDP", "TCP"},
 		{"packets", "2", "10"},
-		{"bytes on the wire", "94", "672"},
+		{"bytes with headers", "94", "672"},
 		{"round trips before data", "0", "1"},
 		{"sockets in the server", "1", "2: 1 listening, 1 accepted"},
 		{"message boundaries", "kept: 2 sent, 2 received", "not promised; here 2 sent, 2 received"},

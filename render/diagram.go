@@ -200,7 +200,7 @@ func (s *Step) Why() string {
 	case s.Dropped != "":
 		return s.Dropped
 	case s.Transit == Lost && ordered:
-		return "lost on purpose: " + which
+		return "lost on purpose: " + strings.Replace(which, " ACK", " bare ACK", 1) // one with data is none of those
 	case s.Transit == Lost && s.Fault != "":
 		return "lost: " + fault
 	case s.Transit == Lost:

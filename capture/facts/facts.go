@@ -47,6 +47,7 @@ type Facts struct {
 	Shrinks      int64 // by how many octets it takes back the window that was offered before
 	SameAs       int   // of a datagram: an earlier one, which nothing has answered, that holds the same octets; 0: none
 	Twin         bool  // it comes so soon behind SameAs, with no identification to tell them apart, that it may be the same datagram, captured twice
+	ToCopy       bool  // and it is the answer to a second copy: its program has received a datagram twice, and sent an answer each time
 	Doubled      bool  // it has the identification of SameAs, too: by that it is the same datagram, doubled on its way or captured twice
 	SYN          int   // of a SYN,ACK: the SYN that it answers, captured after it; 0: none
 	Opened       int   // of a SYN: its answer, captured before it; 0: none

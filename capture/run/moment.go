@@ -38,6 +38,7 @@ type Moment struct {
 	Confirmed        [2]bool      // of a Packet and an Arrival, by side: the kernel has said that it is in the state that it enters
 	Counts           [2]uint32    // of a Packet: how many packets of its conversation each side has sent, this one among them
 	Octets           [2]int64     // and how many octets of payload
+	Bystanders       []*Socket    // of a datagram to a group: sockets at its port that do not get it, for they have not joined it (ip(7), IP_MULTICAST_ALL)
 	Unheard          bool         // of an ICMP error: the socket is not connected, so that its program never learns of it (ip(7), IP_RECVERR)
 
 	Coming Coming // of an Arrival
@@ -89,6 +90,7 @@ type Meets struct {
 	ToGroup  bool // the datagram that it received was sent to a group (multicast)
 	Ready    Ready
 	Own      bool // of bind(2): its socket connects later, or sends first, from a port that it has chosen itself
+	Retry    bool // of bind(2): it succeeds, an earlier one has found the address in use, and SO_REUSEADDR was set in between
 	Outsider bool // and its socket has not joined that; of setsockopt(2): its socket has joined none
 }
 

@@ -49,8 +49,11 @@ var heededOptions = []string{"clients", "messages", "text", "backlog", "on-inter
 func Help(s scenario.Scenario) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s: %s\n\n%s\n", s.Name, s.Title, strings.TrimSpace(s.Help()))
-	if s.Wire != nil {
-		fmt.Fprintf(&b, "\nTwo hosts, and a wire between them with:\n  %s\n", wireWords(s.Wire))
+	switch words := wireWords(s.Wire); {
+	case words != "":
+		fmt.Fprintf(&b, "\nTwo hosts, and a wire between them with:\n  %s\n", words)
+	case s.Wire != nil:
+		b.WriteString("\nTwo hosts, and a wire between them.\n")
 	}
 	for _, name := range slices.Sorted(maps.Keys(s.Settings)) {
 		fmt.Fprintf(&b, "Its kernels have %s = %s\n", name, s.Settings[name])
@@ -63,8 +66,11 @@ func Help(s scenario.Scenario) string {
 	return b.String()
 }
 
-// wireWords says what a wire does.
+// wireWords says what a wire does; "" if it does nothing to what it carries, or there is none.
 func wireWords(w *scenario.WireOptions) string {
+	if w == nil {
+		return ""
+	}
 	words := w.Faults
 	if w.Delay > 0 {
 		words = append(words[:len(words):len(words)], fmt.Sprintf("a delay of %v", w.Delay))

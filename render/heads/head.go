@@ -67,7 +67,7 @@ func head(l *render.Lifeline, narrow bool, show func(netip.AddrPort) []string) [
 		lines = append(lines, fmt.Sprintf("fd %d", l.FD))
 	}
 	switch {
-	case l.NoSocket:
+	case l.NoSocket, l.Group != facts.OneHost: // what a packet names is nobody's own
 		lines = append(lines, "no socket")
 	case role == "" || l.OnTheWay() || !narrow && l.FD < 0:
 	case narrow:

@@ -86,6 +86,7 @@ func TestCalls(t *testing.T) {
 		"select":            {tcp("select", func(*run.Moment) {}), keys.Ready},
 		"half a close":      {tcp("shutdown", func(m *run.Moment) { m.Call.Result = 0 }), keys.Surprise},
 		"an empty datagram": {tcp("recvfrom", func(m *run.Moment) { m.Call.Proto, m.Call.Result = capture.UDP, 0 }), keys.Surprise},
+		"one not joined":    {tcp("recvfrom", func(m *run.Moment) { m.Call.Proto, m.Meets.ToGroup, m.Meets.Outsider = capture.UDP, true, true }), keys.Surprise},
 		"a group's":         {tcp("recvfrom", func(m *run.Moment) { m.Call.Proto, m.Meets.ToGroup = capture.UDP, true }), keys.Turn},
 		"what waits":        {tcp("send", func(m *run.Moment) { m.Kind, m.Call.Size, m.Call.Result, m.Quiet = run.Call, 5, 5, true }), keys.Surprise},
 		"its own port":      {tcp("bind", func(m *run.Moment) { m.Kind, m.Meets.Own = run.Call, true }), keys.Surprise},

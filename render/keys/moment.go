@@ -32,7 +32,7 @@ func ofPacket(m *run.Moment) Rank {
 	switch {
 	case f.Fate.Lost(), f.Again != nil, f.Full, f.Early, f.Wait != nil && f.Wait.Rule == facts.Nagle:
 		return Surprise
-	case f.Discarded(), f.Kept, m.Forgotten(), m.Recalled():
+	case f.Discarded(), f.Kept, m.Forgotten(), m.Recalled(), len(m.Bystanders) > 0:
 		return Surprise
 	case from == flow.Initiator && m.Events.Has(flow.SYNACK):
 		return Surprise // both ends have opened
@@ -165,6 +165,8 @@ func ofReceive(m *run.Moment) Rank {
 		return Surprise // more has come
 	case c.Proto == capture.UDP && (m.Meets.Stale > 0 || m.Meets.Kept):
 		return Surprise // it came for something else, or long before
+	case m.Meets.Outsider:
+		return Surprise // it has not joined
 	case m.Meets.ToGroup:
 		return Turn // one of several that have it
 	case c.Proto == capture.UDP && m.Meets.More:

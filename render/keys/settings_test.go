@@ -43,6 +43,11 @@ func TestSettings(t *testing.T) {
 		m.Facts.Reset, m.From = &facts.Reset{Linger0: true}, by
 		return m
 	}
+	toGroup := func(spares *run.Socket) *run.Moment {
+		m := &run.Moment{Kind: run.Packet, Facts: run.NoFacts(), Bystanders: []*run.Socket{spares}}
+		m.Packet = &capture.Packet{Proto: capture.UDP}
+		return m
+	}
 	for name, tt := range map[string]struct {
 		set, happens *run.Moment
 		want         bool
@@ -59,6 +64,9 @@ func TestSettings(t *testing.T) {
 		"no lingering, and a RST":            {lingers("0"), breaks(s), true},
 		"no lingering, and another's RST":    {lingers("0"), breaks(other), false},
 		"lingering, and a RST":               {lingers("9"), breaks(s), false},
+		"its groups alone, and it is spared": {setting(s, "IP_MULTICAST_ALL", 0), toGroup(s), true},
+		"its groups alone, and another is":   {setting(s, "IP_MULTICAST_ALL", 0), toGroup(other), false},
+		"all groups":                         {setting(s, "IP_MULTICAST_ALL", 1), toGroup(s), false},
 		"another option":                     {setting(s, "SO_RCVBUF", 1), held, false},
 	} {
 		for _, order := range [][2]*run.Moment{{tt.set, tt.happens}, {tt.happens, tt.set}} {

@@ -247,7 +247,7 @@ func TestPackets(t *testing.T) {
 		}), []string{"IP fragment, offset 1480, 1514 bytes", "IP fragment"}},
 		{"stray", packet(capture.Packet{Length: 60}, func(m *run.Moment) { m.Conversation = nil }), []string{"not drawn, 60 bytes"}},
 		{"ICMP by name", packet(icmp(capture.ICMP, 3, 3), is(facts.PortUnreachable)), []string{
-			"ICMP port unreachable (3/3)", "ICMP port unreachable", "ICMP type 3 code 3",
+			"ICMP port unreachable (type 3, code 3)", "ICMP port unreachable (3/3)", "ICMP port unreachable", "ICMP type 3 code 3",
 		}},
 		{"ICMP without a name", packet(icmp(capture.ICMP, 3, 77), is(facts.OtherError)), []string{"ICMP type 3 code 77"}},
 	} {

@@ -61,7 +61,7 @@ func icmp(m *run.Moment) []string {
 	if name == "" {
 		return []string{numbers}
 	}
-	return []string{fmt.Sprintf("%s %s (%d/%d)", proto, name, h.Type, h.Code), proto + " " + name, numbers}
+	return []string{fmt.Sprintf("%s %s (type %d, code %d)", proto, name, h.Type, h.Code), fmt.Sprintf("%s %s (%d/%d)", proto, name, h.Type, h.Code), proto + " " + name, numbers}
 }
 
 func datagram(p *capture.Packet) []string {

@@ -16,13 +16,14 @@ import (
 type Totals struct {
 	title           string
 	proto           capture.Protocol
-	packets, octets int
+	packets, octets int // the octets with all headers, that of the link among them
 	before          int // answers of the responder before the first byte of the first request, in its conversation
 	listening, own  int // sockets of the server: bound or listening; accepted
 	sent, received  int // calls that sent a message, or part of it; calls that received some
 	lost, again     int // packets that the wire lost; segments that were sent again
 	between         int // packets that were lost between two captures: no more is known of that
 	requestSeen     bool
+	endSeen         bool                          // recv(2) of the server has returned the end of the stream
 	rounds          map[*flow.Conversation]rounds // of conversations, until then
 }
 
@@ -36,13 +37,14 @@ var figures = []struct {
 }{
 	{"", func(t *Totals) string { return t.title }, ""},
 	{"packets", func(t *Totals) string { return fmt.Sprint(t.packets) }, ""},
-	{"bytes on the wire", func(t *Totals) string { return fmt.Sprint(t.octets) }, ""},
+	{"bytes with headers", func(t *Totals) string { return fmt.Sprint(t.octets) }, ""},
 	{"lost on the wire", func(t *Totals) string { return some(t.lost) }, "0"},
 	{"lost between the captures", func(t *Totals) string { return some(t.between) }, "0"},
 	{"sent again", func(t *Totals) string { return some(t.again) }, "0"},
 	{"round trips before data", (*Totals).roundTrips, ""},
 	{"sockets in the server", (*Totals).sockets, ""},
 	{"message boundaries", (*Totals).boundaries, "nothing was received"},
+	{"server learns of close()", (*Totals).end, "no"},
 }
 
 // Rows puts the figures of protocols side by side, those that say something of
@@ -77,6 +79,7 @@ func (t *Totals) Add(m *run.Moment) {
 	case m.Says != nil:
 	case m.Call != nil:
 		t.addCall(m.Call, m.Kind)
+		t.endSeen = t.endSeen || endsFor(m)
 	case m.Kind == run.Packet:
 		t.addPacket(m)
 	}
@@ -106,6 +109,22 @@ func (t *Totals) addCall(c *capture.Call, kind run.Kind) {
 	case c.Does(capture.Receives):
 		t.received++
 	}
+}
+
+// endsFor reports whether a moment is that of a server's call which has returned the end of the stream: its client's FIN
+// had come.
+func endsFor(m *run.Moment) bool {
+	c := m.Call
+	return m.Kind != run.Enter && c.Proto == capture.TCP && c.Did(capture.Receives) && c.Result == 0 && c.Size > 0 &&
+		m.Socket != nil && m.Socket.Role == run.Accepted && !m.Meets.ShutRead
+}
+
+// end says how the server has learnt that a client had closed; "" if no call has told it.
+func (t *Totals) end() string {
+	if !t.endSeen {
+		return ""
+	}
+	return "yes: recv() = 0"
 }
 
 func (t *Totals) addPacket(m *run.Moment) {

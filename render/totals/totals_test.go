@@ -3,6 +3,7 @@ package totals_test
 import (
 	"slices"
 	"testing"
+	"time"
 
 	"wireladder/capture"
 	"wireladder/capture/facts"
@@ -71,6 +72,32 @@ func TestNoDataCame(t *testing.T) {
 		rows := totals.Rows([]totals.Totals{sum})
 		if i := slices.IndexFunc(rows, func(row []string) bool { return row[0] == "round trips before data" }); i < 0 || rows[i][1] != tt.want {
 			t.Errorf("%s: %q, want %s", name, rows, tt.want)
+		}
+	}
+}
+
+// A server learns of a close where its recv() has returned the end of the stream; where none has, the table does not ask.
+func TestLearnsOfTheClose(t *testing.T) {
+	const row = "server learns of close()"
+	takes := func(role run.Role, result int64, own bool) *run.Moment {
+		c := &capture.Call{Name: "recv", Proto: capture.TCP, FD: 4, Size: 99, Result: result, Exit: time.Unix(9, 0)}
+		return &run.Moment{Kind: run.Return, Call: c, Socket: &run.Socket{Role: role}, Facts: run.NoFacts(), Meets: run.Meets{Past: run.Past{ShutRead: own}}}
+	}
+	for name, tt := range map[string]struct {
+		m    *run.Moment
+		want bool
+	}{
+		"the end":               {takes(run.Accepted, 0, false), true},
+		"some bytes":            {takes(run.Accepted, 5, false), false},
+		"the end, of a client":  {takes(run.Active, 0, false), false},
+		"the end, its own work": {takes(run.Accepted, 0, true), false},
+	} {
+		var udp, tcp totals.Totals
+		tcp.Add(tt.m)
+		rows := totals.Rows([]totals.Totals{udp, tcp})
+		i := slices.IndexFunc(rows, func(row0 []string) bool { return row0[0] == row })
+		if (i >= 0) != tt.want || tt.want && !slices.Equal(rows[i][1:], []string{"no", "yes: recv() = 0"}) {
+			t.Errorf("%s: %q", name, rows)
 		}
 	}
 }

@@ -184,6 +184,8 @@ func callMoments() []*run.Moment {
 		callMoment(run.Call, fails(udp("bind"), "EADDRINUSE"), none),
 		callMoment(run.Call, fails(tcp("bind"), "EADDRINUSE"), run.Meets{Taken: true}),
 		callMoment(run.Call, fails(tcp("bind"), "EADDRINUSE"), run.Meets{Waits: true}),
+		callMoment(run.Call, tcp("bind"), run.Meets{Retry: true}),
+		callMoment(run.Call, tcp("bind"), run.Meets{Own: true}), toItself(callMoment(run.Call, tcp("bind"), run.Meets{Own: true})),
 		callMoment(run.Call, fails(tcp("send"), "EPIPE"), none),
 		callMoment(run.Call, fails(tcp("send"), "EPIPE"), run.Meets{Past: run.Past{ShutWrite: true, Reset: true}}),
 		callMoment(run.Call, fails(tcp("send"), "EPIPE"), run.Meets{Past: run.Past{Reset: true}}),
@@ -210,7 +212,14 @@ func callMoments() []*run.Moment {
 	} {
 		all = append(all, callMoment(run.Call, with(tcp("setsockopt"), option), none))
 	}
+	all = append(all, callMoment(run.Call, with(udp("setsockopt"), "SOL_SOCKET, SO_RCVBUF, 4096"), none))
 	return all
+}
+
+// toItself is a call on a socket that is connected to itself.
+func toItself(m *run.Moment) *run.Moment {
+	m.Socket = &run.Socket{Local: runtest.Loopback(80), Remote: runtest.Loopback(80)}
+	return m
 }
 
 // kernelMoments are what the kernel can say.

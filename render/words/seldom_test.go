@@ -233,6 +233,8 @@ func seldomDatagrams() []*run.Moment {
 		icmp(capture.UDP, facts.Error{Kind: facts.HostUnreachable, Own: true}), icmp(capture.UDP, facts.Error{Router: netip.MustParseAddr("10.0.0.9"), Kind: facts.TimeExceeded}),
 		icmp(capture.UDP, facts.Error{Kind: 99}), icmp(capture.UDP, facts.Error{Kind: facts.PortUnreachable, About: 8, Spoke: 7}), icmp(capture.UDP, facts.Error{Kind: facts.PortUnreachable, About: 8, Spoke: 7, Others: true}),
 		icmp(capture.UDP, facts.Error{Kind: facts.TooBigError, About: 8, Tunnel: true}), echo(0, facts.Echo{Answers: 8, After: time.Second / 100}), echo(0, facts.Echo{Answers: 8, Answered: 7}), echo(8, facts.Echo{Answered: 12}), echo(8, facts.Echo{}),
+		datagram(func(m *run.Moment) { m.Facts.SameAs, m.Facts.ToCopy = 8, true }), datagram(func(m *run.Moment) { m.Facts.Alike, m.Facts.Kept = true, true }),
+		toGroup("receiver 3"), toGroup("receiver"), toGroup("receiver 2", "receiver 3"),
 		datagram(func(m *run.Moment) { m.Facts.Kept = true }), datagram(func(m *run.Moment) { m.Facts.Alike = true }),
 		datagram(func(m *run.Moment) { m.Facts.Kernel, m.Facts.AlsoGone = []string{"RcvbufErrors"}, true }),
 	}
@@ -241,6 +243,16 @@ func seldomDatagrams() []*run.Moment {
 	}
 	all = append(all, datagram(func(m *run.Moment) { m.Facts.SameAs, m.Facts.Doubled = 8, true }), stray(capture.ICMP, 8), stray(capture.ICMPv6, 135), stray(capture.ICMP, 99))
 	return append(all, seldomArrivals()...)
+}
+
+// toGroup is a datagram to a group that sockets of some programs do not get.
+func toGroup(spared ...string) *run.Moment {
+	return datagram(func(m *run.Moment) {
+		m.Facts.Group = &facts.Group{Kind: facts.Multicast}
+		for _, who := range spared {
+			m.Bystanders = append(m.Bystanders, &run.Socket{Process: who})
+		}
+	})
 }
 
 // seldomArrivals are arrivals and losses over each protocol.

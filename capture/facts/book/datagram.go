@@ -58,11 +58,11 @@ func (b *Book) datagram(o *flow.Observation, s *ledger.Item) {
 	l.Remember(o, s)
 }
 
-// byItself reports whether of a datagram nothing is known but that it is one of several between two: neither the
-// first, nor the first answer.
+// byItself reports whether of a datagram nothing is known but that it is one of several between two, and not the first
+// that was captured.
 func byItself(o *flow.Observation, f *facts.Facts) bool {
 	p, sent := o.Packet, o.Conversation.Packets
-	first := sent[o.From] == 1 && (o.From == flow.Responder || sent[flow.Responder] == 0)
+	first := sent[o.From] == 1 && sent[o.From.Peer()] == 0 || o.From == flow.Responder && sent[flow.Initiator] == 0
 	return !first && f.Group == nil && f.SameAs == 0 && p.Problem == "" && !capture.IsOfNames(p.Src) && !capture.IsOfNames(p.Dst)
 }
 

@@ -43,6 +43,7 @@ type Builder struct {
 	gone    uint64 // datagrams that were thrown away for want of room, by the kernels' count
 	taken   bool   // moments were: they are amended no more
 	copies  copies
+	retries retries
 }
 
 // Options say where the entries come from.
@@ -68,7 +69,7 @@ func New(o Options) *Builder {
 		Options: o, tracker: flow.NewTracker(), book: book.New(), sockets: known,
 		decided: !o.TwoHosts,
 		fates:   map[int]*facts.Fate{}, sent: map[int]*run.Moment{}, arrived: map[oneWay]int{}, last: map[*flow.Conversation]*run.Moment{},
-		kernel: kernel.NewComparison(known),
+		kernel: kernel.NewComparison(known), retries: retries{},
 	}
 }
 

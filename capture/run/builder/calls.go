@@ -209,6 +209,7 @@ func (b *Builder) follow(m *run.Moment) *sockets.Socket {
 	c := m.Call
 	k := b.sockets.Call(m)
 	m.Meets.Waits, m.Meets.Larger = b.kernel.Waits(c), b.larger(c)
+	m.Meets.Retry = b.retries.note(c, k)
 	m.Meets.ToGroup, m.Meets.Outsider = b.toGroup(c, k)
 	if (c.Did(capture.Closes) || c.Does(capture.Ends)) && !c.Shared {
 		m.Closes = true

@@ -4,9 +4,12 @@ import (
 	"net/netip"
 	"slices"
 	"testing"
+	"time"
 
 	"wireladder/capture"
 	"wireladder/capture/run"
+	"wireladder/capture/run/builder"
+	"wireladder/capture/runtest"
 )
 
 // opensMail opens the server's socket, with descriptor 3, and a client's, with descriptor 4.
@@ -60,6 +63,26 @@ func TestKept(t *testing.T) {
 		m := r.Moments[len(r.Moments)-1]
 		if kept := packet(t, r, n).Facts.Kept; m.Call == nil || m.Meets.Kept != tt.want || kept != tt.want {
 			t.Errorf("%s: the call says %v, the datagram %v", name, m.Meets.Kept, kept)
+		}
+	}
+}
+
+// The second one of two answers that are alike is one to a second copy where the program has received that in between.
+func TestToCopy(t *testing.T) {
+	for _, twice := range []bool{true, false} {
+		m := runtest.NewMail("")
+		asked := m.Post(false, "hello")
+		m.Wait(time.Millisecond)
+		m.Arrive(asked)
+		m.ArriveBy(asked, "duplicate 1st client datagram")
+		m.Get(m.Ask(true), "hello")
+		m.Post(true, "HELLO")
+		if twice {
+			m.Get(m.Ask(true), "hello")
+		}
+		again := m.Post(true, "HELLO")
+		if f := packet(t, builder.Of(m.Recording()), again).Facts; f.ToCopy != twice || f.SameAs == 0 {
+			t.Errorf("received twice: %t, and it is to the copy: %t", twice, f.ToCopy)
 		}
 	}
 }

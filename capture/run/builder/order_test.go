@@ -265,6 +265,34 @@ func TestReceivedOfGroup(t *testing.T) {
 	}
 }
 
+// A datagram to a group does not reach a socket at its port that has not joined, and takes what it has joined alone.
+func TestBystanders(t *testing.T) {
+	const joins, alone, all = "IPPROTO_IP, IP_ADD_MEMBERSHIP, {239.1.2.3, 127.0.0.1}", "IPPROTO_IP, IP_MULTICAST_ALL, 0", "IPPROTO_IP, IP_MULTICAST_ALL, 1"
+	group := netip.MustParseAddrPort("239.1.2.3:80")
+	for name, tt := range map[string]struct {
+		bound   netip.AddrPort
+		options []string
+		want    bool
+	}{
+		"it takes its own alone, and has none": {anyAt, []string{alone}, true},
+		"it takes its own alone, and has it":   {anyAt, []string{joins, alone}, false},
+		"it takes those of its host":           {anyAt, nil, false},
+		"it takes those of its host again":     {anyAt, []string{alone, all}, false},
+		"it is at another port":                {otherAt, []string{alone}, false},
+		"it has set what is not known":         {anyAt, []string{alone, "IPPROTO_IP, 42, {1, 2}"}, false},
+	} {
+		tp := newTape()
+		tp.do(udp("server", "socket", -1).args("AF_INET, SOCK_DGRAM, 0").returns(3), udp("server", "bind", 3).args(tt.bound.String()).at(tt.bound))
+		for _, o := range tt.options {
+			tp.do(udp("server", "setsockopt", 3).at(tt.bound).args(o))
+		}
+		n := tp.datagram(clientAt, group, "hello")
+		if got := packet(t, tp.of(), n).Bystanders; (len(got) == 1) != tt.want {
+			t.Errorf("%s: %d", name, len(got))
+		}
+	}
+}
+
 // A connect() waits for the SYN,ACK: that it does so shows only when the SYN comes. It
 // returns behind what came before its return, and before what came after.
 func TestConnectWaits(t *testing.T) {

@@ -281,6 +281,30 @@ func TestOpenBeforeClosed(t *testing.T) {
 	}
 }
 
+// bind(2) succeeds where an earlier one has failed, when SO_REUSEADDR was set in between.
+func TestRetry(t *testing.T) {
+	fails, goes := tcp("second", "bind", 9).args(serverAt.String()).fails("EADDRINUSE"), tcp("second", "bind", 9).args(serverAt.String()).at(serverAt)
+	set, unset := tcp("second", "setsockopt", 9).args("SOL_SOCKET, SO_REUSEADDR, 1"), tcp("second", "setsockopt", 9).args("SOL_SOCKET, SO_REUSEADDR, 0")
+	for name, tt := range map[string]struct {
+		calls []made
+		want  bool
+	}{
+		"set in between":           {[]made{fails, set}, true},
+		"not set":                  {[]made{fails}, false},
+		"set before":               {[]made{set}, false},
+		"set before, and it fails": {[]made{set, fails}, false},
+		"set, and taken back":      {[]made{fails, set, unset}, false},
+	} {
+		tp := newTape()
+		tp.do(tcp("second", "socket", -1).args("AF_INET, SOCK_STREAM, 0").returns(9))
+		tp.do(append(tt.calls, goes)...)
+		all := tp.of().Moments
+		if m := all[len(all)-1]; m.Call == nil || m.Call.Name != "bind" || m.Meets.Retry != tt.want {
+			t.Errorf("%s: %+v", name, m.Meets)
+		}
+	}
+}
+
 // bind(2) fails: because another open socket has the address, because of TIME-WAIT as
 // packets or the kernel show it, or for a reason that is not seen.
 func TestAddressInUse(t *testing.T) {

@@ -61,7 +61,7 @@ type Finding struct {
 	Process string        // of a finding about a program: its name
 	Address netip.AddrPort
 	Parts   int    // of Boundaries: with how many calls a message was sent; 0: with one; of PartialRead: how many octets at the end are zero; of UDPUnreachable: 1 where Other is engaged, and was bound by a call; of UnreadReset: with how many zeros what Who has received begins, and as many other octets follow
-	Near    Near   // of Refused and UDPUnreachable: what is there instead
+	Near    Near   // of Refused and UDPUnreachable: what is there instead; else what the kind says
 	Got     int64  // octets, or how often
 	Of      int64  // octets of all
 	Text    string // what a program printed, or a counter's name; of Refused and UDPUnreachable: the file in which Other was bound
@@ -118,7 +118,7 @@ const (
 	ReportedOnce      // of BothWait: Of octets lie unread at the other one, which waits in a call that reports such, and does not
 	OnlyIPv6          // an address of IPv4: the very port is that of an open socket at :: that has set IPV6_V6ONLY
 	AnyPort           // the same address, another port, which the kernel has chosen: it was bound to port 0, or not bound
-	FromThere         // the very address: a client has connected from there, and does not listen; of AddressInUse: and has bound it
+	FromThere         // the very address: a client has connected from there, and does not listen; of AddressInUse and NoReuseAddr: and has bound it, or the kernel has chosen it
 	ThreadAway        // of BothWait: Other's program has a thread for each client, and that of this one does not receive
 	OtherThread       // of BothWait: another thread of the program has received the answer, on the same socket
 	UrgentByte        // of BothWait: what the other one waits for was sent as an urgent octet, which it does not ask for
@@ -126,6 +126,8 @@ const (
 	FailedSend        // of NothingSent and ClosedBeforeAnswer: the call that would send it has failed, and the program goes on
 	Lingers           // of Crashed: who was connected, Other, had set SO_LINGER to 0, so that its close() has reset the connection
 	NoMember          // of UDPUnreachable: the address is a group's, which no socket of the port has joined
+	SetLater          // of NoReuseAddr: a later bind(2) of the socket has succeeded, with SO_REUSEADDR
+	SawEnd            // of WriteAfterClose: a call of Who had returned the end of the stream before
 )
 
 // Append adds a finding to others, unless there is one of that rule about the same socket.

@@ -7,11 +7,13 @@ import (
 	"strings"
 
 	"wireladder/capture"
+	"wireladder/capture/run"
 )
 
 // memberships are the groups that a socket has joined, as far as its calls tell (ip(7), IP_ADD_MEMBERSHIP).
 type memberships struct {
 	joined  []netip.Addr
+	alone   bool // it has set IP_MULTICAST_ALL to 0: it receives what is sent to these alone
 	unclear bool // it has set an option of which it is not known what it does
 }
 
@@ -23,6 +25,8 @@ func (m *memberships) sets(o capture.SocketOption) {
 	switch {
 	case unknown == nil:
 		m.unclear = true
+	case o.Name == "IP_MULTICAST_ALL":
+		m.alone = o.Value == "0"
 	case !strings.HasSuffix(o.Name, "_MEMBERSHIP"):
 	case err != nil:
 		m.unclear = true
@@ -31,6 +35,18 @@ func (m *memberships) sets(o capture.SocketOption) {
 	default:
 		m.joined = append(m.joined, a)
 	}
+}
+
+// bystanders returns the open sockets at the port of a group that do not get what is sent to it: all their calls were
+// seen, and they have not joined it, and have set IP_MULTICAST_ALL to 0.
+func (s *Sockets) bystanders(group netip.AddrPort) (all []*run.Socket) {
+	for _, k := range s.named.ports[group.Port()] {
+		joined, known := k.Groups()
+		if known && k.groups.alone && k.TakesDatagrams(group) && !slices.Contains(joined, group.Addr()) {
+			all = append(all, &k.Socket)
+		}
+	}
+	return all
 }
 
 // Groups returns the groups that the socket has joined, and whether it is known that these are all: only where all its

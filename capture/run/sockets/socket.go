@@ -6,6 +6,7 @@ import (
 	"wireladder/capture"
 	"wireladder/capture/flow"
 	"wireladder/capture/run"
+	"wireladder/capture/run/sockets/mailbox"
 )
 
 // Socket is a socket of a run, and what it has been through so far.
@@ -17,7 +18,7 @@ type Socket struct {
 	touched bool        // a packet of it was seen
 	bound   int         // after how many others it came to its port
 	handed  handover
-	mail    mailbox // of UDP
+	mail    mailbox.Mailbox // of UDP
 	groups  memberships
 	binds   *run.Moment // its bind(2), as long as it has neither listened nor connected
 }
@@ -44,7 +45,7 @@ func (k *Socket) Reach(m *run.Moment, at time.Time) {
 	p.Refused = p.Refused || m.Events.Has(flow.Unreachable)
 	k.handed.hears(m.Packet, at)
 	if m.Packet.Proto == capture.UDP && k.FD >= 0 {
-		k.mail.comes(m)
+		k.mail.Comes(m)
 	}
 	if m.Events.Has(flow.FIN) && !p.Ended {
 		p.Ended = true
@@ -107,7 +108,7 @@ func (k *Socket) takes(m *run.Moment) {
 	c := m.Call
 	k.past.Unread = max(0, k.past.Unread-int(c.Result))
 	if c.Proto == capture.UDP {
-		k.fetches(m)
+		k.mail.Fetches(m, k.Role == run.Active, &k.past)
 		k.arrived = k.arrived[min(1, len(k.arrived)):]
 		return
 	}
@@ -147,7 +148,7 @@ func (k *Socket) sends(m *run.Moment) {
 	}
 	k.heldBack(m)
 	if m.Packet.Proto == capture.UDP && m.Facts.Error == nil && k.FD >= 0 {
-		k.mail.posts(m.Packet)
+		k.mail.Posts(m)
 	}
 	if m.Facts.Window != nil && k.FD >= 0 {
 		k.update = m

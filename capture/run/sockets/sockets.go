@@ -98,6 +98,9 @@ func (s *Sockets) Packet(m *run.Moment) *Socket {
 		s.queued[Seat{c, side}.Endpoint()] = enqueued{c, from, m.Facts.Open.Has(facts.DataTaken)}
 	}
 	from.sends(m)
+	if g := m.Facts.Group; g != nil && g.Kind == facts.Multicast {
+		m.Bystanders = s.bystanders(m.Packet.Dst)
+	}
 	m.Unheard = m.Facts.Error != nil && c.Proto == capture.UDP && to.FD >= 0 && !to.Remote.IsValid() && !to.past.Told
 	return to
 }

@@ -23,12 +23,16 @@ func of(m *run.Moment) sentence.Sentence {
 	switch {
 	case !entered && c.Errno != "":
 		return ofFailure(m)
+	case c.Does(capture.Binds) && m.Meets.Own && m.Socket != nil && m.Socket.Remote == m.Socket.Local && m.Socket.Local.IsValid():
+		return sentence.New("takes the port that it will connect to", "The program chooses the port from which it connects, and it is the very one that it connects to: a socket that is connected to itself.")
+	case c.Does(capture.Binds) && m.Meets.Retry:
+		return sentence.New("goes now, with SO_REUSEADDR set", "The bind() before has found the address in use. SO_REUSEADDR was set in between, and this one succeeds.")
 	case c.Does(capture.Binds) && m.Meets.Own:
 		return sentence.New("a port of its own choice, to connect from", "The program chooses the port from which it connects. Without bind() the kernel chooses one, another one each time.")
 	case c.Does(capture.Listens):
 		return sentence.New("", "From now on the kernel answers SYNs by itself.")
 	case c.Does(capture.Configures) && !entered:
-		return ofOption(c.Args.Option, m.Meets.Outsider)
+		return ofOption(c.Args.Option, m)
 	case m.FINWaits():
 		left := quantity.Count(m.Meets.Unsent, "byte")
 		return sentence.New(quantity.Count(m.Meets.Unsent, "unsent byte")+" go before the FIN", "No packet goes out yet: of what the program has given before, "+left+" are not sent yet, and the FIN goes behind them.")
@@ -109,10 +113,10 @@ func ofReceive(c *capture.Call, why *run.Meets) sentence.Sentence {
 	case why.AtMark:
 		return sentence.New("ends before the urgent byte, though more came", "recv() returns what stands before the urgent byte, and ends there, though more has come and it had room for that.")
 	case why.Outsider:
-		return sentence.New("it has not joined; another of its host has", "The socket has not joined the group, and receives what is sent there all the same: Linux gives it what any socket of its host has joined, unless IP_MULTICAST_ALL is 0 (ip(7)).")
+		return sentence.New("this socket has not joined; another one of its host has", "The socket has not joined the group, and receives what is sent there all the same: Linux gives it what any socket of its host has joined, unless IP_MULTICAST_ALL is 0 (ip(7)).")
 	case why.Stale > 0 && !tcp:
 		return sentence.New(
-			fmt.Sprintf("no answer to packet %d: it came before that", why.Stale),
+			fmt.Sprintf("not the answer to packet %d: it had come before packet %d was sent", why.Stale, why.Stale),
 			fmt.Sprintf("This datagram had come before packet %d was sent: it answers something earlier. UDP does not tell a program which request a datagram answers; the program must (with a number, say).", why.Stale),
 		)
 	case why.More && !tcp:
@@ -187,13 +191,21 @@ var switched = map[string][2]sentence.Sentence{
 	},
 }
 
-// ofOption says what an option is for. Of groups it is said if the socket has joined none.
-func ofOption(o capture.SocketOption, joinedNone bool) sentence.Sentence {
-	if o.Name == "IP_MULTICAST_ALL" && o.Value == "0" && joinedNone {
+// ofOption says what an option is for. Of groups it is said if the socket has joined none; that a buffer is larger than
+// was asked for in brief of UDP alone: there it bounds how many datagrams wait.
+func ofOption(o capture.SocketOption, m *run.Moment) sentence.Sentence {
+	if o.Name == "IP_MULTICAST_ALL" && o.Value == "0" && m.Meets.Outsider {
 		return sentence.New("only groups that it has joined itself: none", "The socket receives what is sent to groups that it has joined itself, and to no others. It has joined none.")
 	}
 	if s, ok := switched[o.Name]; ok && (o.Value == "0" || o.Value == "1") {
 		return s[o.Number]
+	}
+	if o.Name == "SO_RCVBUF" || o.Name == "SO_SNDBUF" {
+		s := sentence.New("", socketOptions[o.Name]+" Linux doubles what it is given, for its own bookkeeping takes room, too (socket(7)).")
+		if m.Protocol() == capture.UDP {
+			s.Brief = "Linux doubles it (socket(7))"
+		}
+		return s
 	}
 	if o.Aborts() {
 		return sentence.New("", "close() will not end the connection but abort it: a RST instead of a FIN.")

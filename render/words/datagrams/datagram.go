@@ -1,7 +1,9 @@
 package datagrams
 
 import (
+	"cmp"
 	"fmt"
+	"strings"
 
 	"wireladder/capture/facts"
 	"wireladder/capture/flow"
@@ -27,10 +29,6 @@ func Of(m *run.Moment, full bool) sentence.Sentence {
 }
 
 func of(m *run.Moment, full bool) sentence.Sentence {
-	byItself := "a datagram by itself: UDP keeps no order and no count"
-	if m.Facts.Alike {
-		byItself = "a datagram by itself"
-	}
 	from, g := m.Observation.From, m.Facts.Group
 	if m.Packet.Problem != "" {
 		return sentence.New("malformed: "+m.Packet.Problem, "This datagram is malformed: "+m.Packet.Problem+".")
@@ -48,7 +46,7 @@ func of(m *run.Moment, full bool) sentence.Sentence {
 		return ofName(said)
 	}
 	if !full && m.Counts[flow.Initiator] > 1 && m.Counts[flow.Responder] > 1 {
-		return sentence.Sentence{Brief: byItself}
+		return byItself(m, "")
 	}
 	size := quantity.Count(m.Packet.PayloadLength, "byte")
 	if m.Packet.PayloadLength == 0 {
@@ -72,15 +70,17 @@ func of(m *run.Moment, full bool) sentence.Sentence {
 			fmt.Sprintf("It comes from port %d, %s: by that port a server sends it. The question that it answers was not captured. UDP acknowledges nothing.", m.Packet.Src.Port(), size),
 		)
 	case from == flow.Responder && m.Counts[flow.Responder] == 1:
-		return sentence.New(
-			"a datagram of its own; UDP acknowledges nothing",
-			fmt.Sprintf("The %s sends a datagram of its own, %s, to the address that the request came from. UDP acknowledges neither of them: if this one is lost, nobody sends it again.", from, size),
-		)
+		return byItself(m, fmt.Sprintf("The %s sends a datagram by itself, %s, to the address that the request came from. UDP acknowledges neither of them: if this one is lost, nobody sends it again.", from, size))
 	}
-	return sentence.New(
-		byItself,
-		fmt.Sprintf("A datagram by itself, %s: UDP neither numbers nor acknowledges it.", size),
-	)
+	return byItself(m, fmt.Sprintf("A datagram by itself, %s: UDP neither numbers nor acknowledges it.", size))
+}
+
+// byItself speaks of a datagram of which nothing is to be told but that: in a picture once.
+func byItself(m *run.Moment, full string) sentence.Sentence {
+	if m.Facts.Alike {
+		return sentence.Sentence{Brief: "a datagram by itself", Full: full, Mark: "a datagram by itself"}
+	}
+	return sentence.New("a datagram by itself; UDP acknowledges nothing", full)
 }
 
 // ofElsewhere speaks of an answer that does not come from whom was asked.
@@ -105,6 +105,11 @@ func ofElsewhere(m *run.Moment, e *facts.Elsewhere) sentence.Sentence {
 // the same datagram.
 func repeated(n int, f *facts.Facts) sentence.Sentence {
 	switch {
+	case f.ToCopy:
+		return sentence.New(
+			fmt.Sprintf("the answer to the second copy: the same bytes as packet %d", n),
+			fmt.Sprintf("It holds the same bytes as packet %d, and is another datagram: the program has received one datagram twice, and answers each time.", n),
+		)
 	case f.Doubled:
 		return sentence.New(
 			fmt.Sprintf("packet %d once more: doubled on its way, or captured twice", n),
@@ -139,7 +144,7 @@ func ofGroup(m *run.Moment, g *facts.Group) sentence.Sentence {
 		)
 	case facts.Multicast:
 		s = sentence.New(
-			fmt.Sprintf("a multicast to group %s: for all that have joined it", to.Addr()),
+			fmt.Sprintf("a multicast: to each host where a socket has joined %s", to.Addr()),
 			fmt.Sprintf("A multicast to the group %s, %s: each UDP socket at port %d that has joined the group gets it. On Linux so does one that has not, if another one of its host has and IP_MULTICAST_ALL is not 0. The address is nobody's own.", to.Addr(), size, to.Port()),
 		)
 	default:
@@ -148,8 +153,22 @@ func ofGroup(m *run.Moment, g *facts.Group) sentence.Sentence {
 			fmt.Sprintf("It answers packet %d, which went to many hosts: the answer, %s, comes from the answering host's own address %s, and goes to the asker alone.", g.Answers, size, m.Packet.Src),
 		)
 	}
+	switch spared := m.Bystanders; {
+	case len(spared) == 1:
+		s.Add(fmt.Sprintf("; %s does not get it: it has not joined", program(spared[0])), fmt.Sprintf(" The socket of %s is bound to the port, and has not joined the group; it has set IP_MULTICAST_ALL to 0, and so its kernel does not give it this (ip(7)).", program(spared[0])))
+	case len(spared) > 1:
+		s.Add(fmt.Sprintf("; %d sockets at its port do not get it: they have not joined", len(spared)), fmt.Sprintf(" %d sockets are bound to the port, and have not joined the group; they have set IP_MULTICAST_ALL to 0, and so their kernel does not give them this (ip(7)).", len(spared)))
+	}
 	if g.Answers > 0 {
 		s.Add(fmt.Sprintf("; it answers packet %d", g.Answers), fmt.Sprintf(" By its ports it answers packet %d.", g.Answers))
 	}
 	return s
+}
+
+// program names the program of a socket: "the receiver", and one of several "receiver 3".
+func program(k *run.Socket) string {
+	if k.Process == "" || strings.ContainsAny(k.Process, "0123456789") {
+		return cmp.Or(k.Process, "a socket at its port")
+	}
+	return "the " + k.Process
 }

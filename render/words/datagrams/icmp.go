@@ -3,6 +3,7 @@ package datagrams
 import (
 	"fmt"
 	"net/netip"
+	"strings"
 
 	"wireladder/capture"
 	"wireladder/capture/facts"
@@ -36,6 +37,7 @@ func Error(m *run.Moment) sentence.Sentence {
 			s.Full += fmt.Sprintf(" Packet %d had come from there: that socket has been closed since.", e.Spoke)
 		}
 	}
+	s.Mark = labelled(e, s.Brief, protocol+k.name+": ")
 	if e.Kind == facts.TooBigError && e.MTU > 0 {
 		s.Add(fmt.Sprintf(": at most %d bytes fit", e.MTU), fmt.Sprintf(" A packet of at most %d bytes fits (next-hop MTU).", e.MTU))
 	}
@@ -62,6 +64,14 @@ func Error(m *run.Moment) sentence.Sentence {
 		s.Add("; a socket that is not connected is not told", " The socket is not connected, so its program is not told: it may have sent to many. With IP_RECVERR it would be (ip(7)).")
 	}
 	return s
+}
+
+// labelled returns how the brief sentence on an ICMP error begins with what the label of its arrow says; "" if it does not.
+func labelled(e *facts.Error, brief, name string) string {
+	if e.Kind == facts.PortUnreachable && strings.HasPrefix(brief, name) {
+		return name
+	}
+	return ""
 }
 
 // addAbout adds which packet an ICMP error quotes.

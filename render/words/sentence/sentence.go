@@ -6,11 +6,17 @@ import "strings"
 // bytes of a payload.
 type Sentence struct {
 	Brief, Full string
-	Mark        string // the clause of Brief that stands in a picture at the end of the arrow as well; "" of most
+	Mark        string // what a picture needs of Brief no more: its arrow says it, or one before it did; "" of most
 }
 
-// Beside returns what is said in a line beside an arrow at whose end its mark stands.
-func (s Sentence) Beside() string { return strings.Replace(s.Brief, s.Mark, "", 1) }
+// Beside returns what is said in a line beside an arrow: Brief without its Mark.
+func (s Sentence) Beside() string {
+	rest := strings.Replace(s.Brief, s.Mark, "", 1)
+	if strings.HasPrefix(s.Brief, s.Mark) {
+		return strings.TrimPrefix(rest, "; ")
+	}
+	return rest
+}
 
 // Add adds to both.
 func (s *Sentence) Add(brief, full string) {

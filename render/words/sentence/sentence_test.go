@@ -91,4 +91,16 @@ func TestBeside(t *testing.T) {
 	if s.Brief != "asks; dropped; once more" || s.Beside() != "asks; once more" {
 		t.Errorf("%q, and beside an arrow %q", s.Brief, s.Beside())
 	}
+	led := sentence.New("port unreachable: nobody", "")
+	if led.Mark = "port unreachable: "; led.Beside() != "nobody" {
+		t.Errorf("beside an arrow %q", led.Beside())
+	}
+	all := sentence.New("by itself", "")
+	if all.Mark = all.Brief; all.Beside() != "" {
+		t.Errorf("beside an arrow %q", all.Beside())
+	}
+	all.Add("; it waits", "")
+	if all.Brief != "by itself; it waits" || all.Beside() != "it waits" {
+		t.Errorf("%q, and beside an arrow %q", all.Brief, all.Beside())
+	}
 }

@@ -149,7 +149,7 @@ func ofSpin(f *findings.Finding) Verdict {
 	}
 	return Verdict{
 		Brief:  fmt.Sprintf("%s does not heed the end: recv() = 0 on %s, %d times", naming.Who(f.Who), naming.FD(f.Who), f.Got),
-		Full:   fmt.Sprintf("recv()%s returns nothing because the other side has closed, and will do so for ever. The program goes on receiving.", naming.At(f.Moments[0])),
+		Full:   fmt.Sprintf("recv()%s returns nothing since the FIN of the other side has come, and will do so for ever. The program goes on receiving.", naming.At(f.Moments[0])),
 		Repair: "when recv() returns nothing: close the socket, leave the loop, and take it out of select()'s list",
 	}
 }

@@ -4,6 +4,7 @@ package verdicts
 
 import (
 	"wireladder/capture/run/findings"
+	"wireladder/render/words/verdicts/addresses"
 	"wireladder/render/words/verdicts/closings"
 	"wireladder/render/words/verdicts/naming"
 	"wireladder/render/words/verdicts/repairs"
@@ -30,8 +31,8 @@ func Of(f *findings.Finding) Verdict {
 
 // sayings are what is said of each rule.
 var sayings = map[findings.Rule]func(*findings.Finding) Verdict{
-	findings.AddressInUse: ofAddressInUse, findings.NoReuseAddr: ofNoReuseAddr,
-	findings.Refused: ofRefused, findings.UDPUnreachable: ofUnreachable, findings.SentBeforeBound: ofSentBeforeBound,
+	findings.AddressInUse: addresses.OfAddressInUse, findings.NoReuseAddr: addresses.OfNoReuseAddr,
+	findings.Refused: addresses.OfRefused, findings.UDPUnreachable: addresses.OfUnreachable, findings.SentBeforeBound: addresses.OfSentBeforeBound,
 	findings.NotASCII: ofNotASCII, findings.DatagramCut: ofDatagramCut, findings.ReplyWrongAddress: ofReplyWrongAddress, findings.ReplyLost: ofReplyLost,
 	findings.BacklogFull: ofBacklogFull, findings.SerialServer: ofSerialServer, findings.Spin: ofSpin,
 	findings.Boundaries: ofBoundaries, findings.PartialRead: ofPartialRead, findings.AnswerShort: ofAnswerShort,

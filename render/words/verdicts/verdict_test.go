@@ -117,7 +117,7 @@ func TestCauses(t *testing.T) {
 		"no receiving any more": {findings.Finding{Rule: findings.ClosedBeforeAnswer, Who: client, Other: server, Moments: []*run.Moment{late, shutOff}},
 			[]string{"the client shuts down receiving before the answer has come", "throws away what comes, as the answer (packet 7)", "\nshutdown(SHUT_WR) ends only"}},
 		"a FIN, and then a RST": {findings.Finding{Rule: findings.WriteAfterClose, Who: client, Other: server, Moments: []*run.Moment{ended}}, []string{"EPIPE (client.py:6): first the other side's FIN had come, and then a RST"}},
-		"a RST":                 {findings.Finding{Rule: findings.WriteAfterClose, Who: client, Other: server, Moments: []*run.Moment{reset}}, []string{"EPIPE (client.py:6): a RST had come"}},
+		"a RST":                 {findings.Finding{Rule: findings.WriteAfterClose, Who: client, Other: server, Moments: []*run.Moment{reset}}, []string{"the client sends, though a RST has ended the connection", "EPIPE (client.py:6): a RST had come", "look at why the RST was sent"}},
 		"a wrong number": {findings.Finding{Rule: findings.AnswerShort, Who: server, Other: client, Got: 31, Of: 95, Moments: []*run.Moment{sent}},
 			[]string{"announces 95 bytes and answers 31", "95 is the length of the answer with its header", "len(body)"}},
 		"characters, decoded": {findings.Finding{Rule: findings.NotASCII, Who: server, Other: client, Process: "server", Text: "UnicodeDecodeError: x", Got: 2, Of: 4, Moments: []*run.Moment{decoded}},
@@ -204,9 +204,9 @@ func TestReplyLost(t *testing.T) {
 		brief string
 		after string
 	}{
-		"a request":         {client, 0, "", "a datagram of client 1 is lost (packet 1), and it waits for ever", "(SO_RCVTIMEO, or poll())"},
-		"an answer":         {server, 0, "", "a datagram of the server is lost (packet 1), and client 1 waits for ever", "give the socket of client 1"},
-		"it gives up":       {client, 300, "", "and it gives up after 300 ms", "send again when the time is over"},
+		"a request":         {client, 0, "", "the request of client 1 is lost (packet 1), and client 1 waits for ever", "(SO_RCVTIMEO, or poll() before the call)"},
+		"an answer":         {server, 0, "", "the answer to client 1 is lost (packet 1), and client 1 waits for ever", "give the wait of client 1"},
+		"it gives up":       {client, 300, "", "and client 1 gives up after 300 ms", "send again when the time is over"},
 		"lines of a Python": {client, 0, "client.py", "waits for ever", "(settimeout())"},
 	} {
 		lost := packetOf(1, c.by)

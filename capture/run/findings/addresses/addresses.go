@@ -4,6 +4,7 @@ package addresses
 
 import (
 	"net/netip"
+	"slices"
 	"time"
 
 	"wireladder/capture"
@@ -57,9 +58,31 @@ func (x *search) inUse(s *accounts.Account, c accounts.Call) {
 			f.Moments = append(f.Moments, copied)
 		}
 	case earlier: // only what is left of its connections holds it
-		f.Rule = findings.NoReuseAddr
+		f.Rule, f.Near = findings.NoReuseAddr, x.afterwards(s, c)
 	}
 	x.Explain(s, f)
+}
+
+// afterwards returns SetLater where the socket of a bind(2) that has failed sets SO_REUSEADDR then, and a later bind(2)
+// succeeds; FromThere where its program has had the address before for a connection that it has made; else Nothing.
+func (x *search) afterwards(s *accounts.Account, failed accounts.Call) findings.Near {
+	set := false
+	for _, c := range s.Calls {
+		switch {
+		case !c.Enter.After(failed.Enter):
+		case c.Did(capture.Configures) && c.Args.Option.Name == "SO_REUSEADDR":
+			set = c.Args.Option.Number != 0
+		case c.Did(capture.Binds) && set && c.Args.Address == failed.Args.Address:
+			return findings.SetLater
+		}
+	}
+	made := func(other *accounts.Account) bool {
+		return other != s && other.Process == s.Process && other.Role == run.Active && other.Proto == s.Proto && other.Claims(failed.Args.Address)
+	}
+	if slices.ContainsFunc(x.All, made) {
+		return findings.FromThere
+	}
+	return findings.Nothing
 }
 
 // open reports whether a socket is open when a call is made.

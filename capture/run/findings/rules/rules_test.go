@@ -76,6 +76,25 @@ func TestAddresses(t *testing.T) {
 		{"another program listens there", func(p play) { p.listener("server", serverAt); taken(p) }, []string{"address-in-use, second 9, by server 3, at 127.0.0.1:80"}},
 		{"nobody is seen there", taken, []string{"address-in-use, second 9, at 127.0.0.1:80"}},
 		{"one listened there", func(p play) { l := p.listener("server", serverAt); p.does(l, "close"); taken(p) }, []string{"no-reuseaddr, second 9, at 127.0.0.1:80"}},
+		{"one listened there, and the option is set then", func(p play) {
+			l := p.listener("server", serverAt)
+			p.does(l, "close")
+			taken(p)
+			p.does(second, "setsockopt", args("SOL_SOCKET, SO_REUSEADDR, 1"))
+			p.does(second, "bind", args(serverAt.String()))
+		}, []string{"no-reuseaddr, second 9, at 127.0.0.1:80, near 27"}},
+		{"one listened there, and the next fails, too", func(p play) {
+			l := p.listener("server", serverAt)
+			p.does(l, "close")
+			taken(p)
+			p.does(second, "setsockopt", args("SOL_SOCKET, SO_REUSEADDR, 1"))
+			taken(p)
+		}, []string{"no-reuseaddr, second 9, at 127.0.0.1:80"}},
+		{"it has connected from there before", func(p play) {
+			t := p.connects(p.listener("server", serverAt), 0)
+			t.leaves(client)
+			p.does(socket{who: "client", fd: 9, proto: capture.TCP}, "bind", args(t.ends[client].local.String()), fails("EADDRINUSE"))
+		}, []string{"no-reuseaddr, client 9, at 127.0.0.1:40001, near 19"}},
 		{"one listens at another port", func(p play) { p.listener("server", other); taken(p) }, []string{"address-in-use, second 9, at 127.0.0.1:80"}},
 		{"one listens at another address", func(p play) { p.listener("server", mustParse("127.0.0.2:80")); taken(p) }, []string{"address-in-use, second 9, at 127.0.0.1:80"}},
 		{"one listens at all", func(p play) { p.listener("server", mustParse("0.0.0.0:80")); taken(p) }, []string{"address-in-use, second 9, by server 3, at 127.0.0.1:80"}},

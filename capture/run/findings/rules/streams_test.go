@@ -407,6 +407,21 @@ func TestClosings(t *testing.T) {
 			t.rst(client)
 			t.does(t.ends[server], "send", fails("EPIPE"))
 		}), []string{"write-after-close, server 5, by client 4"}},
+		{"written after the end was seen", between(func(t *talk) {
+			t.says(server, "hello\n")
+			t.takes(client, "hello\n")
+			t.leaves(client)
+			t.takes(server, "")
+			t.does(t.ends[server], "send", moves("more\n", 5))
+			t.segment(server, capture.PSH|capture.ACK, "more\n")
+			t.rst(client)
+		}), []string{"write-after-close, server 5, by client 4, near 28"}},
+		{"EPIPE after the end was seen", between(func(t *talk) {
+			t.says(client, "hello\n")
+			t.takes(server, "hello\n")
+			t.takes(server, "")
+			t.does(t.ends[server], "send", fails("EPIPE"))
+		}), []string{"write-after-close, server 5, by client 4, near 28"}},
 		{"written after the other's close, by packets", between(func(t *talk) {
 			t.says(server, "hello\n")
 			t.takes(client, "hello\n")

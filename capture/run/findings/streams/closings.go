@@ -125,7 +125,7 @@ func (x *hearing) answersNobody(s *accounts.Account, m *run.Moment) {
 		moments := []*run.Moment{s.Last(capture.Receives).Moment, data, m}
 		x.Explain(s, findings.Finding{Rule: findings.PartialRead, Who: s.Socket, Other: s.Peer.Socket, Moments: moments, Got: s.Received(), Of: s.Peer.Handed()})
 	case told(s.Peer, data) && !x.takesLeave(s.Peer):
-		x.Explain(s, findings.Finding{Rule: findings.WriteAfterClose, Who: s.Peer.Socket, Other: s.Socket, Moments: []*run.Moment{data, m}})
+		x.Explain(s, findings.Finding{Rule: findings.WriteAfterClose, Who: s.Peer.Socket, Other: s.Socket, Moments: []*run.Moment{data, m}, Near: nearEnd(s.Peer, data.Time)})
 	}
 }
 
@@ -134,6 +134,16 @@ func (x *hearing) answersNobody(s *accounts.Account, m *run.Moment) {
 func told(s *accounts.Account, data *run.Moment) bool {
 	fin := accounts.First(s.Arrived, flow.FIN)
 	return fin != nil && fin.Time.Before(data.Time)
+}
+
+// nearEnd returns SawEnd if a call of a socket's program had returned the end of the stream before a time, and else Nothing.
+func nearEnd(s *accounts.Account, before time.Time) findings.Near {
+	if slices.ContainsFunc(s.Calls, func(c accounts.Call) bool {
+		return c.Did(capture.Receives) && c.Result == 0 && c.Size > 0 && !c.Moment.Meets.ShutRead && c.Exit.Before(before)
+	}) {
+		return findings.SawEnd
+	}
+	return findings.Nothing
 }
 
 // answeredBy returns the data that a RST answers.
@@ -162,7 +172,7 @@ func (x *hearing) broken(s *accounts.Account) {
 	if c == nil {
 		return
 	}
-	f := findings.Finding{Rule: findings.WriteAfterClose, Who: s.Socket, Moments: []*run.Moment{c.Moment}}
+	f := findings.Finding{Rule: findings.WriteAfterClose, Who: s.Socket, Moments: []*run.Moment{c.Moment}, Near: nearEnd(s, c.Enter)}
 	if s.Peer != nil {
 		f.Other = s.Peer.Socket
 	}

@@ -100,8 +100,8 @@ func shutIn(rst *run.Moment) bool {
 func OfWriteAfterClose(f *findings.Finding) naming.Verdict {
 	v := naming.Verdict{
 		Brief:  fmt.Sprintf("%s sends, though %s has closed", naming.Who(f.Who), naming.Who(f.Other)),
-		Full:   fmt.Sprintf("The FIN had come; what is sent after it%s is answered with a RST. After that a send() would fail (EPIPE).", naming.Packet(f.Moments[0])),
-		Repair: "when recv() returns nothing the other side has closed: close too, and open a new connection for the next message",
+		Full:   nobodyReads(f) + " After that a send() would fail (EPIPE).",
+		Repair: heedTheEnd(f),
 	}
 	switch m := f.Moments[0]; {
 	case m.Call == nil && m.Facts != nil && m.Facts.Crosses > 0:
@@ -109,17 +109,53 @@ func OfWriteAfterClose(f *findings.Finding) naming.Verdict {
 		v.Full = fmt.Sprintf("The FIN (packet %d) had not come yet; what is sent%s finds no socket any more, and is answered with a RST.", m.Facts.Crosses, naming.Packet(m))
 		v.Repair = "open a new connection and send it again there: whoever closes an idle connection can meet what the other side sends just then"
 	case m.Call != nil && m.Meets.ShutWrite:
-		v.Brief = fmt.Sprintf("%s sends, though it has shut down this direction itself", naming.Who(f.Who))
+		v.Brief = fmt.Sprintf("%s sends, though it has itself shut down sending", naming.Who(f.Who))
 		v.Full = fmt.Sprintf("send() fails with EPIPE%s: after shutdown(SHUT_WR) nothing more can be sent.", naming.At(m))
 		v.Repair = "shutdown(SHUT_WR) only after the last byte"
 	case m.Call != nil && m.Meets.Reset && m.Meets.Ended:
 		v.Full = fmt.Sprintf("send() fails with EPIPE%s: first the other side's FIN had come, and then a RST, which has ended the connection.", naming.At(m))
 	case m.Call != nil && m.Meets.Reset:
+		v.Brief = fmt.Sprintf("%s sends, though a RST has ended the connection", naming.Who(f.Who))
 		v.Full = fmt.Sprintf("send() fails with EPIPE%s: a RST had come, which has ended the connection.", naming.At(m))
+		v.Repair = "open a new connection for the next message, and look at why the RST was sent"
 	case m.Call != nil:
+		v.Brief = fmt.Sprintf("%s sends, though its connection has ended", naming.Who(f.Who))
 		v.Full = fmt.Sprintf("send() fails with EPIPE%s: the connection is gone.", naming.At(m))
 	}
 	return v
+}
+
+// nobodyReads says why data is answered with a RST though the FIN of who sends that had come before: as its calls show,
+// or else as the RST does.
+func nobodyReads(f *findings.Finding) string {
+	data, rst, other := f.Moments[0], f.Moments[len(f.Moments)-1], naming.Who(f.Other)
+	r := rst.Facts.Reset
+	if data.Packet == nil || r == nil {
+		return fmt.Sprintf("The FIN of %s had come.", other)
+	}
+	n, fin := data.Packet.Number, ""
+	if r.AfterFIN > 0 {
+		fin = fmt.Sprintf(" (packet %d)", r.AfterFIN)
+	}
+	switch {
+	case r.Closed:
+		return fmt.Sprintf("%s had closed, and its FIN had come%s: nobody there can read packet %d, so its kernel answers with a RST.", naming.Capital(other), fin, n)
+	case r.ShutIn:
+		return fmt.Sprintf("%s had shut down both directions, and its FIN had come%s: nobody there can read packet %d, so its kernel answers with a RST.", naming.Capital(other), fin, n)
+	}
+	return fmt.Sprintf("The FIN of %s had come%s; packet %d finds no socket there any more, and is answered with a RST.", other, fin, n)
+}
+
+// heedTheEnd says what is to be done where one side sends to another one that takes nothing any more.
+func heedTheEnd(f *findings.Finding) string {
+	if f.Near == findings.SawEnd {
+		return "when recv() returns nothing the other side sends no more, and may take no more: close too, and open a new connection for the next message"
+	}
+	repair := fmt.Sprintf("let %s close first: %s receives until recv() returns nothing, and closes then", naming.Who(f.Who), naming.Who(f.Other))
+	if f.Who != nil && f.Who.Side == flow.Initiator {
+		repair += "; or open a new connection for the next message"
+	}
+	return repair
 }
 
 // OfUnreadReset is of a side that closes with something unread.

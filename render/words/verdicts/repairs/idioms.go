@@ -19,7 +19,7 @@ var idioms = map[string]*strings.Replacer{
 		`: s.sendall((line + "\n").encode())`, ": fmt.Fprintln(conn, line)", `: conn.sendall((line + "\n").encode())`, ": fmt.Fprintln(conn, line)",
 		"; what is written to a file of makefile() goes out with flush()", "; what is written to a bufio.Writer goes out with Flush()",
 		", and what makefile() has returned: with conn, conn.makefile(…) as f:", ": defer conn.Close()", "f = conn.makefile()", "r := bufio.NewReader(conn)",
-		"recv() has returned, and keep the rest (makefile(), readline())", "Read() has returned, and keep the rest (one bufio.Reader)", "settimeout()", "SetReadDeadline()", "use sendto() with the address, or call connect() before", "use WriteTo() with the address that ReadFrom() returned",
+		"recv() has returned, and keep the rest (makefile(), readline())", "Read() has returned, and keep the rest (one bufio.Reader)", "a time limit (settimeout())", "a time limit (SetReadDeadline())", "settimeout()", "SetReadDeadline()", "use sendto() with the address, or call connect() before", "use WriteTo() with the address that ReadFrom() returned",
 		`byte order (struct: "!I" on both sides)`, "byte order (binary.BigEndian on both sides)", "recv() returns nothing", "Read() returns io.EOF",
 	),
 	".c": idiomsOf(
@@ -42,7 +42,7 @@ var plain = []string{
 	"; what is written to a file of makefile() goes out with flush()", "; what is written into a buffer goes out when that is flushed",
 	"; and flush() what goes through a file of makefile()", "; and flush what is written into a buffer",
 	", and what makefile() has returned: with conn, conn.makefile(…) as f:", "", ", and what makefile() has returned; in Python: with conn:", "",
-	"; in Python: with conn:", "", " (makefile(), readline())", "", "settimeout()", "SO_RCVTIMEO, or poll()", "(os.fork(), Process.start())", "(fork())", "os.fork()", "fork()",
+	"; in Python: with conn:", "", " (makefile(), readline())", "", "a time limit (settimeout())", "a time limit (SO_RCVTIMEO, or poll() before the call)", "settimeout()", "SO_RCVTIMEO, or poll()", "(os.fork(), Process.start())", "(fork())", "os.fork()", "fork()",
 	`byte order (struct: "!I" on both sides)`, "byte order (htonl() and ntohl())", "recv() returns nothing", "recv() returns 0",
 	`bind to ""`, "bind to 0.0.0.0", " (setblocking(True), a timeout)", " (without O_NONBLOCK)", " (setblocking(True))", " (without O_NONBLOCK)",
 	"setblocking(False); or connect_ex(), and wait", "O_NONBLOCK is set; or wait", ": with lock:", "", " (queue.Queue())", "", " (BlockingIOError)", "",

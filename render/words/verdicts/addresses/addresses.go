@@ -1,21 +1,20 @@
-package verdicts
+// Package addresses says what went wrong with an address: it is in use, or nobody is there.
+package addresses
 
 import (
 	"cmp"
 	"fmt"
-	"slices"
 	"strings"
 
 	"wireladder/capture"
 	"wireladder/capture/run"
 	"wireladder/capture/run/findings"
-	"wireladder/render/quantity"
-	"wireladder/render/words/sentence"
 	"wireladder/render/words/verdicts/naming"
 )
 
-func ofAddressInUse(f *findings.Finding) Verdict {
-	v := Verdict{
+// OfAddressInUse is of a bind() that finds its address taken by an open socket, or by something unknown.
+func OfAddressInUse(f *findings.Finding) naming.Verdict {
+	v := naming.Verdict{
 		Brief:  fmt.Sprintf("%s can't have %v: the address is in use", naming.Who(f.Who), f.Address),
 		Full:   fmt.Sprintf("bind() fails%s: something that was there before has %v: a socket of another program, or the rest of a connection in TIME-WAIT.", naming.At(f.Moments[0]), f.Address),
 		Repair: "end the program that has the port, set SO_REUSEADDR before bind(), or choose another port",
@@ -46,16 +45,27 @@ func ofAddressInUse(f *findings.Finding) Verdict {
 // reuse is how Python sets SO_REUSEADDR.
 const reuse = "s.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)"
 
-func ofNoReuseAddr(f *findings.Finding) Verdict {
+// OfNoReuseAddr is of a bind() that finds its address taken by what is left of an earlier connection.
+func OfNoReuseAddr(f *findings.Finding) naming.Verdict {
 	holds := "an earlier connection of this port is not over for the kernel: it closes, or waits in TIME-WAIT"
 	if f.Moments[0].Meets.Waits { // it has said so
 		holds = "an earlier connection of this port waits in TIME-WAIT at the side that closed first"
 	}
-	return Verdict{
+	v := naming.Verdict{
 		Brief:  fmt.Sprintf("%s can't have %v so soon again: SO_REUSEADDR is not set", naming.Who(f.Who), f.Address),
-		Full:   fmt.Sprintf("bind() fails%s: %s. Without SO_REUSEADDR the port is taken until that is over. If the earlier socket has set it, and this one sets it before bind(), the port can be had at once.", naming.At(f.Moments[0]), holds),
+		Full:   fmt.Sprintf("bind() fails%s: %s. Without SO_REUSEADDR the port is taken until that is over (TIME-WAIT lasts 60 s on Linux).", naming.At(f.Moments[0]), holds),
 		Repair: "on both sockets, and on the new one before bind(): " + reuse,
 	}
+	if f.Near == findings.SetLater {
+		v.Brief = fmt.Sprintf("the first bind() of %s to %v fails: SO_REUSEADDR is not set yet", naming.Who(f.Who), f.Address)
+		v.Full += " With the option set, the next bind() goes."
+		return v
+	}
+	v.Full += " If the earlier socket has set it, and this one sets it before bind(), the port can be had at once."
+	if f.Near == findings.FromThere {
+		v.Repair = "no bind() in a client: the kernel picks a free port for each socket; or " + v.Repair
+	}
+	return v
 }
 
 // nearly says what is there in place of what was asked for.
@@ -99,9 +109,17 @@ func nearly(f *findings.Finding) (full, repair string) {
 	case findings.Fallen:
 		return fmt.Sprintf(" %s had it, and has ended with an error before.", naming.Capital(naming.Who(k))), fmt.Sprintf("mend the error that ends %s: it prints it", naming.Who(k))
 	case findings.Ended:
-		return fmt.Sprintf(" %s had closed it before.", naming.Capital(naming.Who(k))), "keep the server's socket open as long as clients come"
+		return fmt.Sprintf(" %s had closed %s before.", naming.Capital(naming.Who(k)), itsSocket(k)), "keep the server's socket open as long as clients come"
 	}
 	return "", ""
+}
+
+// itsSocket names what a program has closed at an address.
+func itsSocket(k *run.Socket) string {
+	if k.Role == run.Listening {
+		return "its listening socket"
+	}
+	return "its socket there"
 }
 
 // orThere names the address that somebody else has the port on, for a repair, if who has asked can reach it: one of
@@ -140,9 +158,10 @@ func swapped(f *findings.Finding) string {
 // compare is what is to be done where nothing near is there; over TCP a server listens, too.
 const compare = "have the server bind to this address%s before the client asks, and compare address and port in both programs"
 
-func ofRefused(f *findings.Finding) Verdict {
+// OfRefused is of a connect() to where nobody listens.
+func OfRefused(f *findings.Finding) naming.Verdict {
 	full, repair := nearly(f)
-	v := Verdict{
+	v := naming.Verdict{
 		Brief:  fmt.Sprintf("%s is refused: nobody listens on TCP %v", naming.Who(f.Who), f.Address),
 		Full:   fmt.Sprintf("connect() fails%s: the kernel there answers the SYN with a RST%s, for no socket listens on TCP %v.%s", naming.At(f.Moments[0]), naming.Packet(f.Moments[len(f.Moments)-1]), f.Address, full),
 		Repair: cmp.Or(repair, fmt.Sprintf(compare, " and listen")),
@@ -166,16 +185,17 @@ func unheard(f *findings.Finding) string {
 	return ""
 }
 
-func ofUnreachable(f *findings.Finding) Verdict {
+// OfUnreachable is of a datagram for which no socket is there, or none that takes it.
+func OfUnreachable(f *findings.Finding) naming.Verdict {
 	if f.Near == findings.Left && f.Other != nil {
-		return Verdict{
+		return naming.Verdict{
 			Brief:  fmt.Sprintf("%s has closed its socket when the datagram of %s comes", naming.Who(f.Other), naming.Who(f.Who)),
 			Full:   fmt.Sprintf("An ICMP error says port unreachable%s. %s had asked from %v, waited for the answer, and closed%s: it comes too late.", naming.Packet(f.Moments[0]), naming.Capital(naming.Who(f.Other)), f.Address, ended(f.Other)),
 			Repair: "answer sooner, or wait for longer: settimeout()",
 		}
 	}
 	if f.Near == findings.Engaged && f.Other != nil {
-		v := Verdict{
+		v := naming.Verdict{
 			Brief:  fmt.Sprintf("%s does not take the datagram of %s: it is connected to another one", naming.Who(f.Other), naming.Who(f.Who)),
 			Full:   fmt.Sprintf("An ICMP error says port unreachable%s. %s has UDP %v, and is connected to %v: its kernel takes datagrams from there alone.", naming.Packet(f.Moments[0]), naming.Capital(naming.Who(f.Other)), f.Address, f.Other.Remote),
 			Repair: "leave out connect() where several ask: sendto() with the address that recvfrom() returned",
@@ -189,17 +209,21 @@ func ofUnreachable(f *findings.Finding) Verdict {
 		return ofNoMember(f)
 	}
 	full, repair := nearly(f)
-	return Verdict{
+	repair = cmp.Or(repair, fmt.Sprintf(compare, ""))
+	if f.Moments[0].Unheard && len(f.Moments) < 2 { // no call has told of it
+		repair += "; and connect() the socket that asks: then its next call fails with ECONNREFUSED"
+	}
+	return naming.Verdict{
 		Brief:  fmt.Sprintf("nobody has UDP %v: the datagram of %s comes to nothing", f.Address, naming.Who(f.Who)),
 		Full:   fmt.Sprintf("An ICMP error says port unreachable%s: no UDP socket is bound to %v.%s%s", naming.Packet(f.Moments[0]), f.Address, full, unheard(f)),
-		Repair: cmp.Or(repair, fmt.Sprintf(compare, "")),
+		Repair: repair,
 	}
 }
 
 // ofNoMember is of UDPUnreachable where a datagram goes to a group that nobody has joined.
-func ofNoMember(f *findings.Finding) Verdict {
+func ofNoMember(f *findings.Finding) naming.Verdict {
 	group, other := f.Address.Addr(), strings.Trim(naming.Quoted(f.Text), `"`)
-	v := Verdict{
+	v := naming.Verdict{
 		Brief:  fmt.Sprintf("nobody has joined the group %v: the datagram of %s comes to nothing", group, naming.Who(f.Who)),
 		Full:   fmt.Sprintf("What is sent to a group%s is for sockets whose programs have joined it.", naming.At(f.Moments[0])),
 		Repair: fmt.Sprintf("join it in who is to receive: setsockopt() with IP_ADD_MEMBERSHIP, and the group %v", group),
@@ -224,8 +248,9 @@ func ended(k *run.Socket) string {
 	return naming.At(k.End)
 }
 
-func ofSentBeforeBound(f *findings.Finding) Verdict {
-	v := Verdict{
+// OfSentBeforeBound is of a datagram that comes before its receiver has called bind().
+func OfSentBeforeBound(f *findings.Finding) naming.Verdict {
+	v := naming.Verdict{
 		Brief:  fmt.Sprintf("%s sends before anybody is bound to UDP %v", naming.Who(f.Who), f.Address),
 		Full:   fmt.Sprintf("An ICMP error says port unreachable%s. The server's bind() comes only later, and the datagram is gone.%s", naming.Packet(f.Moments[0]), unheard(f)),
 		Repair: "start the client when the server is bound; and ask again when no answer comes (settimeout(), a loop)",
@@ -234,89 +259,4 @@ func ofSentBeforeBound(f *findings.Finding) Verdict {
 		v.Full = fmt.Sprintf("An ICMP error says port unreachable%s. The server's bind() comes only later. What is sent after that has no answer either.", naming.Packet(f.Moments[0]))
 	}
 	return v
-}
-
-func ofDatagramCut(f *findings.Finding) Verdict {
-	call := naming.Written(f.Moments[0])
-	return Verdict{
-		Brief:  fmt.Sprintf("%s takes %d of %s: the rest of the datagram is gone", naming.Who(f.Who), f.Got, naming.Bytes(f.Of)),
-		Full:   fmt.Sprintf("%s() has a buffer of %s%s, and the datagram holds %s. The kernel throws away what does not fit.", call, naming.Bytes(f.Got), naming.At(f.Moments[0]), naming.Bytes(f.Of)),
-		Repair: fmt.Sprintf("give %s() a buffer of %d bytes or more", call, f.Of),
-	}
-}
-
-func ofReplyWrongAddress(f *findings.Finding) Verdict {
-	if f.Who.Process == f.Other.Process && f.Address == f.Other.Local {
-		return Verdict{
-			Brief:  fmt.Sprintf("%s waits on %s, and the answer comes to its %s", naming.Who(f.Who), naming.FD(f.Who), naming.FD(f.Other)),
-			Full:   fmt.Sprintf("The datagram%s reaches the socket that has sent the request, %v; recvfrom()%s waits on another one.", naming.Packet(f.Moments[1]), f.Address, naming.At(f.Moments[0])),
-			Repair: "send and receive with one socket",
-		}
-	}
-	switch {
-	case f.Near == findings.SameAddress:
-		return Verdict{
-			Brief:  fmt.Sprintf("%s receives its own datagram", naming.Who(f.Who)),
-			Full:   fmt.Sprintf("What %s()%s sends to %v comes back to it%s: its socket is bound to that port (%v), as that of %s is (%v), and the kernel gives a datagram to one of them.", naming.Written(f.Moments[0]), naming.At(f.Moments[0]), f.Address, naming.At(f.Moments[1]), f.Who.Local, naming.Who(f.Other), f.Other.Local),
-			Repair: "who asks needs no bind(); and without SO_REUSEADDR a second bind() fails",
-		}
-	case f.Who.Proto == capture.TCP:
-		return Verdict{
-			Brief:  fmt.Sprintf("%s answers %s on the connection of another client", naming.Who(f.Who), naming.Who(f.Other)),
-			Full:   fmt.Sprintf("It receives on %s%s, and then %s()%s of the same thread sends that, in other letters, on %s, to %v. Another request on %s is answered there.", naming.FD(f.Who), naming.At(f.Moments[0]), naming.Written(f.Moments[1]), naming.At(f.Moments[1]), naming.FD(f.Moments[1].Socket), f.Address, naming.FD(f.Moments[2].Socket)),
-			Repair: "give each thread the socket of its own client (args=(conn,)), and not a variable that all of them share",
-		}
-	}
-	outcome := " " + naming.Capital(naming.Who(f.Other)) + " waits for ever."
-	if f.Got > 0 {
-		outcome = fmt.Sprintf(" %s waits in vain, for %s.", naming.Capital(naming.Who(f.Other)), naming.Spell(f.Got))
-	}
-	switch {
-	case f.Near == findings.OtherPort:
-		return Verdict{
-			Brief:  fmt.Sprintf("%s answers from %v, which was not asked", naming.Who(f.Who), f.Address),
-			Full:   fmt.Sprintf("%s is connected to %v and takes datagrams from there alone; %s()%s is made on another socket.%s", naming.Capital(naming.Who(f.Other)), f.Other.Remote, naming.Written(f.Moments[0]), naming.At(f.Moments[0]), outcome),
-			Repair: "answer with the socket that has received the request",
-		}
-	case f.Address == f.Who.Local:
-		outcome = " That is the server's own address." + outcome
-	}
-	return Verdict{
-		Brief:  fmt.Sprintf("%s answers to %v, and not to who has asked", naming.Who(f.Who), f.Address),
-		Full:   fmt.Sprintf("The request came from %v; %s()%s goes to %v.%s", f.Other.Local, naming.Written(f.Moments[0]), naming.At(f.Moments[0]), f.Address, outcome),
-		Repair: "send the answer to the address that recvfrom() returned",
-	}
-}
-
-func ofReplyLost(f *findings.Finding) Verdict {
-	who := naming.Who(f.Who)
-	if f.Who == f.Other {
-		who = "it"
-	}
-	v := Verdict{
-		Brief:  fmt.Sprintf("a datagram of %s is lost%s, and %s waits for ever", naming.Who(f.Other), naming.Packet(f.Moments[0]), who),
-		Full:   "UDP does not repeat anything: a program must ask again itself when no answer comes.",
-		Repair: fmt.Sprintf("give the socket of %s a time limit (settimeout()), and send again when it is over", naming.Who(f.Who)),
-	}
-	if f.Got > 0 {
-		v.Brief = fmt.Sprintf("a datagram of %s is lost%s, and %s gives up after %s", naming.Who(f.Other), naming.Packet(f.Moments[0]), who, naming.Spell(f.Got))
-		v.Repair = "send again when the time is over, and not only once"
-	}
-	return v
-}
-
-func ofRcvbufOverflow(f *findings.Finding) Verdict {
-	whose := "the receive buffer"
-	if f.Who != nil {
-		whose += " of " + naming.Who(f.Who)
-	}
-	counter := "RcvbufErrors"
-	if !slices.ContainsFunc(f.Moments, func(m *run.Moment) bool { return m.Entry.Counters != nil && m.Entry.Counters.Of(counter) > 0 }) {
-		counter = "Udp6RcvbufErrors"
-	}
-	return Verdict{
-		Brief:  fmt.Sprintf("%s arrived and %s thrown away: %s was full", quantity.Count(f.Got, "datagram"), sentence.WasWere(int(f.Got)), whose),
-		Full:   "The kernel counts them (" + counter + "): they came over the wire, and the program did not receive as fast as they came.",
-		Repair: "receive faster, or give the socket a larger SO_RCVBUF; UDP does not slow down its sender",
-	}
 }
