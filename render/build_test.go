@@ -237,7 +237,7 @@ func TestHeadings(t *testing.T) {
 		rec  *capture.Recording
 		want string
 	}{
-		{runtest.Run{Text: "x"}.TCP(), "connections, and a socket for each client"},
+		{runtest.Run{Text: "x"}.TCP(), "connections, and a socket for each"},
 		{runtest.Run{Text: "x"}.UDP(), "datagrams, and one socket for all clients"},
 		{askedNobody(), "datagrams"},
 		{receivers(), "datagrams"},

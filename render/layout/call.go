@@ -5,6 +5,7 @@ import (
 	"wireladder/render"
 	"wireladder/render/layout/spaces"
 	"wireladder/render/sheet"
+	"wireladder/render/waits"
 )
 
 // maxCallText is the width of the explanation of a call, in cells: it stays near
@@ -96,7 +97,7 @@ func kindOf(s *render.Step) sheet.TextKind {
 // its socket enters.
 func (a *ladderLayout) withState(s *render.Step) []string {
 	if s.ToState == "" {
-		return s.Labels
+		return waits.Labels(a.ladder, a.index, a.options.Growing)
 	}
 	return append([]string{s.Labels[0] + " " + a.stateName(s.ToState, s.ToObserved)}, s.Labels...)
 }

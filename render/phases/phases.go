@@ -4,6 +4,7 @@ package phases
 
 import (
 	"wireladder/capture"
+	"wireladder/capture/facts"
 	"wireladder/capture/flow"
 	"wireladder/capture/run"
 )
@@ -85,7 +86,8 @@ func (p *Phases) ends(m *run.Moment) bool {
 	spoke := len(p.begins) > 0
 	switch c := m.Call; {
 	case c == nil:
-		return m.Events.Has(flow.FIN) || spoke && m.Events.Has(flow.RST)
+		answers := m.Facts.Reset != nil && m.Facts.Reset.Why == facts.SocketGone // what comes for a socket that is gone
+		return m.Events.Has(flow.FIN) || spoke && m.Events.Has(flow.RST) && !answers
 	case m.Socket != nil && m.Socket.Role == run.Listening:
 		return false
 	case c.Does(capture.ShutsDown):

@@ -49,8 +49,8 @@ func ofLength(k *run.Says) sentence.Sentence {
 		)
 	case handed > 0:
 		return sentence.New(
-			fmt.Sprintf("accept() has taken %d; %s", handed, waitForAccept(k.Length)),
-			fmt.Sprintf("The kernel says that the accept queue is shorter: accept() has handed over %s; %s.", quantity.Count(handed, "connection"), waitForAccept(k.Length)),
+			fmt.Sprintf("accept() has taken from it; %s", stillWait(k.Length)),
+			fmt.Sprintf("The kernel says that the accept queue is shorter by %d: accept() has taken from it; %s.", handed, stillWait(k.Length)),
 		)
 	}
 	if k.Opening {
@@ -63,6 +63,14 @@ func ofLength(k *run.Says) sentence.Sentence {
 		"ESTABLISHED by the kernel alone: "+waitForAccept(k.Length),
 		"The kernel has finished the handshake by itself, and no program holds the connection yet: "+waitForAccept(k.Length)+"."+admits,
 	)
+}
+
+// stillWait says of connections that they are left in a queue.
+func stillWait(n int) string {
+	if n == 1 {
+		return "1 still waits"
+	}
+	return fmt.Sprintf("%d still wait", n)
 }
 
 func waitForAccept(n int) string {

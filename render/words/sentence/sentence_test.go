@@ -76,7 +76,7 @@ func TestCovered(t *testing.T) {
 	} {
 		m := segment(0, 0)
 		m.Acked = acked
-		if got := sentence.Covered(m); got != want {
+		if got := string(sentence.AppendCovered(nil, &m.Observation)); got != want {
 			t.Errorf("%q, want %q", got, want)
 		}
 	}
