@@ -72,7 +72,7 @@ func TestCallsAreExplainedByWhatCameBefore(t *testing.T) {
 	said := briefs(t, h.Script)
 	for label, want := range map[string]string{
 		"send(\"\") = EPIPE": "this end has shut down sending",
-		"recv() = 0":         "0: nothing is left (own shutdown)",
+		"recv() = 0":         "0: the client itself has shut down reading",
 	} {
 		if said[label] != want {
 			t.Errorf("%s: %q, want %q", label, said[label], want)

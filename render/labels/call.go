@@ -118,7 +118,7 @@ func received(m *run.Moment) []string {
 		return answers(m, said)
 	}
 	called, bare := c.Name+"()", c.Name+"()"
-	if c.Size > 0 && (c.Result == int64(c.Size) || c.Size < smallBuffer) {
+	if c.Result > 0 && (c.Result == int64(c.Size) || c.Size < smallBuffer) {
 		called = fmt.Sprintf("%s(%d)", c.Name, c.Size)
 	}
 	if urgent(c) { // of one octet there can be no more

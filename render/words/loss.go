@@ -44,7 +44,7 @@ func lossOfNumbers(m *run.Moment) (brief, full string) {
 	from, peer := sentence.From(m), sentence.Peer(m)
 	if m.Packet.PayloadLength == 0 {
 		return fmt.Sprintf("%s does not learn of the FIN; it must come again", peer),
-			fmt.Sprintf("%s still takes the stream to be open. No ACK of the FIN can come, so %s must send it again.", sentence.Capital(peer), from)
+			fmt.Sprintf("%s still takes the stream to be open. No ACK of the FIN can come, so %s's kernel must send it again.", sentence.Capital(peer), from)
 	}
 	return fmt.Sprintf("no ACK of it can come; %s's kernel must send it again", from),
 		fmt.Sprintf("No ACK can cover it. If more segments follow, each makes %s ask again for the number that is missing, and three such duplicate ACKs bring it at once; else %s sends it again by itself, as a tail loss probe or when its timer runs out.", peer, from)

@@ -61,7 +61,7 @@ func ofSend(c *capture.Call, why *run.Meets) sentence.Sentence {
 	case why.Rest:
 		return sentence.New(fmt.Sprintf("takes all %d bytes", c.Size), "The kernel has taken all of what the send() before had left.")
 	case why.Ended && c.Result > 0:
-		return sentence.New("its kernel takes the bytes; whether the peer still reads, a FIN does not tell", "The peer's FIN has come: it sends no more. Whether it still reads, a FIN does not tell: send() succeeds when the kernel of its own host has taken the bytes, and that says nothing of the other side.")
+		return sentence.New("its kernel takes it; that says nothing of the peer", "The peer's FIN has come: it sends no more. Whether it still reads, a FIN does not tell: send() succeeds when the kernel of its own host has taken the bytes, and that says nothing of the other side.")
 	}
 	return sentence.Sentence{}
 }
@@ -215,7 +215,7 @@ func ofOption(o capture.SocketOption, joinedNone bool) sentence.Sentence {
 		return s[o.Number]
 	}
 	if o.Aborts() {
-		return sentence.New("on, 0 seconds: close() will send a RST, and no FIN", "close() will not end the connection but abort it: a RST instead of a FIN.")
+		return sentence.New("on, 0 seconds: close() will send a RST, no FIN", "close() will not end the connection but abort it: a RST instead of a FIN.")
 	}
 	return sentence.New("", socketOptions[o.Name])
 }

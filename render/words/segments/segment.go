@@ -175,11 +175,15 @@ func noteWait(m *run.Moment, s sentence.Sentence) sentence.Sentence {
 	gone := quantity.Duration(w.For)
 	switch w.Rule {
 	case facts.DelayedACK:
-		s.Add(fmt.Sprintf("; %s after packet %d: a delayed ACK", gone, w.Since), fmt.Sprintf(" It comes %s after packet %d, much later than a round trip takes here: a delayed ACK waits for data that it could go with, up to 0.5 s (RFC 9293 §3.8.6.3).%s", gone, w.Since, sentence.Counted(m, "DelayedACKs")))
+		brief := fmt.Sprintf("; %s after packet %d: a delayed ACK", gone, w.Since)
+		if m.Acked.FIN { // more is said of that already
+			brief = fmt.Sprintf("; a delayed ACK, after %s", gone)
+		}
+		s.Add(brief, fmt.Sprintf(" It comes %s after packet %d, much later than a round trip takes here: a delayed ACK waits for data that it could go with, up to 0.5 s (RFC 9293 §3.8.6.3).%s", gone, w.Since, sentence.Counted(m, "DelayedACKs")))
 	case facts.Nagle:
-		brief := "; sent when the ACK (packet %d) came, %s after packet %d: as by Nagle's algorithm"
+		brief := "; sent at the ACK (packet %d), %s after packet %d: Nagle's algorithm?"
 		if w.Given {
-			brief = "; held back until the ACK (packet %d) came, %s after packet %d: Nagle's algorithm"
+			brief = "; held until the ACK (packet %d), %s after packet %d: Nagle's algorithm"
 		}
 		s.Add(fmt.Sprintf(brief, w.ACK, gone, w.Since), fmt.Sprintf(" It goes as soon as packet %d has acknowledged the bytes before, %s after packet %d. Nagle's algorithm sends like that: a small segment waits while an earlier one is not acknowledged (RFC 9293 §3.7.4).", w.ACK, gone, w.Since))
 	}

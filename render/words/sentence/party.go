@@ -27,5 +27,8 @@ func party(k *run.Socket, side flow.Side) string {
 	if k != nil && strings.HasPrefix(k.Process, side.String()+" ") {
 		return k.Process
 	}
-	return "the " + side.String()
+	if side == flow.Responder {
+		return "the server"
+	}
+	return "the client"
 }

@@ -57,7 +57,7 @@ func ofDup(m *run.Moment) sentence.Sentence {
 		fmt.Sprintf("a duplicate ACK: still waits for %s", sentence.Which(m.Ack)),
 		fmt.Sprintf("A duplicate ACK: %s%s", from, expects)+why,
 	)
-	return noteSACK(m, d, s)
+	return noteSACK(d, s)
 }
 
 // twice names what D-SACK reports. The number of a FIN, which the segment that came again shows it to be, is
@@ -76,14 +76,25 @@ func twice(d *facts.Dup) string {
 // asksAgain speaks of an ACK that tells of a gap.
 func asksAgain(m *run.Moment, d *facts.Dup) sentence.Sentence {
 	n, from := d.Trigger.Number, sentence.From(m)
-	return noteSACK(m, d, sentence.New(
+	return noteSACK(d, sentence.New(
 		fmt.Sprintf("a duplicate ACK: packet %d came, but %s is missing", n, sentence.Number(m.Ack)),
 		fmt.Sprintf("A duplicate ACK: packet %d has come, but %s, before it, has not: %s can only say again that it waits for that.", n, sentence.Number(m.Ack), from),
 	))
 }
 
+// come says of bytes that they have come, and of many spans how many.
+func come(spans []facts.Span) string {
+	switch len(spans) {
+	case 1:
+		return sentence.Bytes(spans[0]) + " " + sentence.HasHave(spans[0].Len()) + " come"
+	case 2:
+		return fmt.Sprintf("%d-%d, %d-%d have come", spans[0].From, spans[0].To-1, spans[1].From, spans[1].To-1)
+	}
+	return fmt.Sprintf("%d spans have come", len(spans))
+}
+
 // noteSACK adds that an ACK names what lies behind the gap.
-func noteSACK(m *run.Moment, d *facts.Dup, s sentence.Sentence) sentence.Sentence {
+func noteSACK(d *facts.Dup, s sentence.Sentence) sentence.Sentence {
 	if len(d.Holds) == 0 {
 		return s
 	}
@@ -92,6 +103,6 @@ func noteSACK(m *run.Moment, d *facts.Dup, s sentence.Sentence) sentence.Sentenc
 		names[i] = sentence.Bytes(h)
 	}
 	holds := strings.Join(names, " and ")
-	s.Add(fmt.Sprintf("; SACK: %s holds %s", sentence.From(m), holds), fmt.Sprintf(" By SACK it names what it holds behind the gap, %s, so that only the gap need be sent again (RFC 2018).", holds))
+	s.Add("; SACK: "+come(d.Holds), fmt.Sprintf(" By SACK it names what it holds behind the gap, %s, so that only the gap need be sent again (RFC 2018).", holds))
 	return s
 }

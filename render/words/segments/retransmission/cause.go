@@ -94,9 +94,12 @@ func timeout(m *run.Moment, a *facts.Again) (why, because string) {
 	if a.Acked > 0 {
 		return ": " + ranOut, fmt.Sprintf(" Its retransmission timer has run out (RFC 6298)%s.", counted)
 	}
-	why = ": no " + noun + " came, " + ranOut
+	why = ": no " + noun + ", " + ranOut
 	if len(a.Of) > 1 || len(a.Evidence) > 0 || a.Held > 0 {
 		why = ": " + ranOut
+	}
+	if len(a.Of) > 1 {
+		why = ": a timeout"
 	}
 	switch {
 	case len(a.Evidence) > 0:
