@@ -39,7 +39,8 @@ func TestFailuresAreExplained(t *testing.T) {
 		{capture.Call{Name: "bind", Args: capture.ParseArguments("bind", "0.0.0.0:80"), Errno: "EACCES"}, "not permitted"},
 		{capture.Call{Name: "shutdown", Args: capture.ParseArguments("shutdown", "SHUT_WR"), Errno: "ENOTCONN"}, "not connected"},
 		{capture.Call{Name: "recv", Result: 0, Size: 10}, "end of the stream"},
-		{capture.Call{Name: "send", Result: 5, Size: 10}, "takes 5 of 10 bytes"},
+		{capture.Call{Name: "send", Result: 5, Size: 10}, "takes 5 of 10 bytes; the program must send the rest"},
+		{capture.Call{Name: "setsockopt", Args: capture.ParseArguments("setsockopt", "SOL_SOCKET, SO_LINGER, {1, 0}")}, "on, 0 seconds: close() will send a RST"},
 		{capture.Call{Name: "shutdown", Args: capture.ParseArguments("shutdown", "SHUT_RD")}, "only its own kernel learns of it"},
 	} {
 		s := runtest.NewScript("")
@@ -77,6 +78,19 @@ func TestCallsAreExplainedByWhatCameBefore(t *testing.T) {
 		if said[label] != want {
 			t.Errorf("%s: %q, want %q", label, said[label], want)
 		}
+	}
+}
+
+// That its kernel takes what a program sends after the peer's FIN says nothing of the peer.
+func TestSendAfterTheEnd(t *testing.T) {
+	h := runtest.NewHosts("write-after-close")
+	h.Connect()
+	h.Through(h.Says(false, "hello"))
+	h.Through(h.Closes(true))
+	h.Through(h.Says(false, "there?"))
+	said := briefs(t, h.Script)
+	if got := [...]string{said[`send("hello")`], said[`send("there?")`]}; got != [...]string{"", "its kernel takes it; that says nothing of the peer"} {
+		t.Errorf("%q", got)
 	}
 }
 

@@ -82,6 +82,28 @@ func TestCovered(t *testing.T) {
 	}
 }
 
+// A program that is one of several of its side has its name, everything else that of its side.
+func TestParties(t *testing.T) {
+	for _, tt := range []struct{ from, to, want string }{
+		{"client 2", "server", "client 2, the server"},
+		{"client", "server 1", "the client, server 1"},
+		{"clients", "python3", "the client, the server"},
+	} {
+		m := segment(0, 0)
+		m.From, m.To = &run.Socket{Process: tt.from}, &run.Socket{Process: tt.to}
+		if got := sentence.From(m) + ", " + sentence.Peer(m); got != tt.want {
+			t.Errorf("%q, want %q", got, tt.want)
+		}
+		m.Acked = flow.Acknowledged{SYN: true, From: 1, To: 7, FIN: true}
+		if got, want := string(sentence.AppendPeers(nil, m)), sentence.Peer(m)+"'s SYN and bytes 1-6 and FIN"; got != want {
+			t.Errorf("%q, want %q", got, want)
+		}
+	}
+	if got := sentence.From(segment(0, 0)); got != "the client" {
+		t.Errorf("without sockets: %q", got)
+	}
+}
+
 // What stands at the end of an arrow is not said beside it once more, and is said where there is no arrow.
 func TestBeside(t *testing.T) {
 	s := sentence.New("asks", "It asks.")
