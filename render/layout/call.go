@@ -93,8 +93,7 @@ func kindOf(s *render.Step) sheet.TextKind {
 	return sheet.CallName
 }
 
-// withState returns the labels of a call, first of all one with the state that
-// its socket enters.
+// withState returns the labels of a call, first of all one with the state that its socket enters.
 func (a *ladderLayout) withState(s *render.Step) []string {
 	if s.ToState == "" {
 		return waits.Labels(a.ladder, a.index, a.options.Growing)

@@ -6,8 +6,7 @@ import (
 	"wireladder/render/waits"
 )
 
-// unreturned ends the ladder with rows for the calls that never returned, where their own are not the last: as
-// many beside each other as there is room for.
+// unreturned ends the ladder with rows for the calls that never returned, unless these are the last themselves.
 func (a *ladderLayout) unreturned() {
 	a.y = max(a.y, a.noteY)
 	var taken []sheet.Span

@@ -4,7 +4,6 @@ package phases
 
 import (
 	"wireladder/capture"
-	"wireladder/capture/facts"
 	"wireladder/capture/flow"
 	"wireladder/capture/run"
 )
@@ -86,7 +85,7 @@ func (p *Phases) ends(m *run.Moment) bool {
 	spoke := len(p.begins) > 0
 	switch c := m.Call; {
 	case c == nil:
-		answers := m.Facts.Reset != nil && m.Facts.Reset.Why == facts.SocketGone // what comes for a socket that is gone
+		answers := m.Facts.Reset != nil && m.Facts.Reset.Answers > 0 // then it ends nothing that goes on
 		return m.Events.Has(flow.FIN) || spoke && m.Events.Has(flow.RST) && !answers
 	case m.Socket != nil && m.Socket.Role == run.Listening:
 		return false

@@ -28,7 +28,7 @@ func cause(m *run.Moment, a *facts.Again) (why, because string) {
 	case a.Cause == facts.Timeout:
 		return timeout(m, a)
 	case a.Cause == facts.Backoff:
-		return fmt.Sprintf(", twice as long as before: %s's timer ran out", sentence.From(m)), " It has waited about twice as long as before: the retransmission timer backs off so (RFC 6298 §5.5)."
+		return ", twice as long as before: a timeout", " It has waited about twice as long as before: the retransmission timer backs off so (RFC 6298 §5.5)."
 	case a.Cause == facts.AfterProbe:
 		return fmt.Sprintf(": its probe (packet %d) had no answer, %s's timer ran out", a.Evidence[0], sentence.From(m)), fmt.Sprintf(" The tail loss probe, packet %d, had no answer, and there is only one: now the retransmission timer has run out (RFC 8985 §7, RFC 6298).", a.Evidence[0])
 	case a.Cause == facts.TooBig:
