@@ -81,6 +81,23 @@ func TestCallsAreExplainedByWhatCameBefore(t *testing.T) {
 	}
 }
 
+// A client that chooses its own port is told beside those for which the kernel picks one.
+func TestOwnPort(t *testing.T) {
+	s := runtest.NewScript("")
+	client := capture.Process{Name: "client"}
+	of := func(name, args string, fd, result int) capture.Call {
+		return capture.Call{Process: client, Name: name, Proto: capture.TCP, FD: fd, Args: capture.ParseArguments(name, args), Result: int64(result)}
+	}
+	s.Call(of("socket", "AF_INET, SOCK_STREAM, 0", -1, 3))
+	s.Call(of("bind", "127.0.0.1:12001", 3, 0))
+	s.Call(of("connect", "127.0.0.1:12000", 3, 0))
+	for label, said := range briefs(t, s) {
+		if strings.HasPrefix(label, "bind") && said != "a port of its own choice; without bind() the kernel picks one" {
+			t.Errorf("%s: %q", label, said)
+		}
+	}
+}
+
 // That its kernel takes what a program sends after the peer's FIN says nothing of the peer.
 func TestSendAfterTheEnd(t *testing.T) {
 	h := runtest.NewHosts("write-after-close")

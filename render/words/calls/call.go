@@ -24,7 +24,7 @@ func of(m *run.Moment) sentence.Sentence {
 	case !entered && c.Errno != "":
 		return ofFailure(m)
 	case c.Does(capture.Binds) && m.Meets.Own:
-		return sentence.New("a port of its own choice, to connect from", "The program chooses the port from which it connects. Without bind() the kernel chooses one, another one each time.")
+		return sentence.New("a port of its own choice; without bind() the kernel picks one", "The program chooses the port from which it connects. Without bind() the kernel chooses one, another one each time.")
 	case c.Does(capture.Listens):
 		return sentence.New("", "From now on the kernel answers SYNs by itself.")
 	case c.Does(capture.Configures) && !entered:
