@@ -21,7 +21,7 @@ func Kernel(m *run.Moment) sentence.Sentence {
 			fmt.Sprintf("The kernel says that %s wait in the receive buffer: they were acknowledged, and no recv() has asked for them. The window shrinks by as much.", quantity.Count(k.Unread, "byte")),
 		)
 	}
-	return ofState(k)
+	return ofState(m)
 }
 
 // ofQueue says what the length of an accept queue means, and when it is told first how much room the queue has.
@@ -82,27 +82,28 @@ func waitForAccept(n int) string {
 
 // ofState says why the kernel's state may be another one than that which the packets let
 // infer.
-func ofState(k *run.Says) sentence.Sentence {
-	who, infer := k.Side, fmt.Sprintf(" The packets alone let infer %s.", k.Inferred)
+func ofState(m *run.Moment) sentence.Sentence {
+	k, who := m.Says, sentence.Owner(m)
+	infer := fmt.Sprintf(" The packets alone let infer %s.", k.Inferred)
 	switch {
 	case k.Unsent > 0 && (k.State == flow.FinWait1.String() || k.State == flow.LastAck.String()):
 		return sentence.New(
 			"its FIN is not sent yet: it waits behind data; by the packets, "+k.Inferred,
-			fmt.Sprintf("The program has closed its socket, and the %s's kernel says %s. But the FIN has not left: it is the last of %s that wait for room in the window.", who, k.State, quantity.Count(k.Unsent, "byte"))+infer, // the FIN counts as one
+			fmt.Sprintf("The program has closed its socket, and %s's kernel says %s. But the FIN has not left: it is the last of %s that wait for room in the window.", who, k.State, quantity.Count(k.Unsent, "byte"))+infer, // the FIN counts as one
 		)
 	case k.State == flow.SynReceived.String():
 		return sentence.New(
 			"the handshake is not over for it; by the packets, "+k.Inferred,
-			fmt.Sprintf("For the %s's kernel the handshake is not over: it has not taken the ACK that would end it.", who)+infer,
+			fmt.Sprintf("For %s's kernel the handshake is not over: it has not taken the ACK that would end it.", who)+infer,
 		)
 	case k.State == flow.Closed.String():
 		return sentence.New(
 			"the kernel has no such socket; by the packets, "+k.Inferred,
-			fmt.Sprintf("The %s's kernel has no socket for this connection (any more).", who)+infer,
+			fmt.Sprintf("%s's kernel has no socket for this connection (any more).", sentence.Capital(who))+infer,
 		)
 	}
 	return sentence.New(
 		"by the packets, "+k.Inferred,
-		fmt.Sprintf("The %s's kernel says that this end is in %s.", who, k.State)+infer,
+		fmt.Sprintf("%s's kernel says that this end is in %s.", sentence.Capital(who), k.State)+infer,
 	)
 }

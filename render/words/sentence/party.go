@@ -14,9 +14,12 @@ func From(m *run.Moment) string { return party(m.From, m.Observation.From) }
 // Peer names the other side of the packet of a moment.
 func Peer(m *run.Moment) string { return party(m.To, m.Observation.From.Peer()) }
 
-// Owner names whose socket the call of a moment is made on.
+// Owner names whose socket the call of a moment is made on, or the kernel speaks of.
 func Owner(m *run.Moment) string {
-	if m.Socket == nil {
+	switch {
+	case m.Says != nil:
+		return party(m.Socket, m.Says.Side)
+	case m.Socket == nil:
 		return "this end"
 	}
 	return party(m.Socket, m.Socket.Side)

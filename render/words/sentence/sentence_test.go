@@ -99,6 +99,10 @@ func TestParties(t *testing.T) {
 			t.Errorf("%q, want %q", got, want)
 		}
 	}
+	says, call := &run.Moment{Says: &run.Says{Side: flow.Responder}}, &run.Moment{Socket: &run.Socket{Process: "client 3"}}
+	if got := sentence.Owner(says) + ", " + sentence.Owner(call) + ", " + sentence.Owner(&run.Moment{}); got != "the server, client 3, this end" {
+		t.Errorf("owners: %q", got)
+	}
 	if got := sentence.From(segment(0, 0)); got != "the client" {
 		t.Errorf("without sockets: %q", got)
 	}
