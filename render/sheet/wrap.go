@@ -64,13 +64,19 @@ func unbroken(s string) []string {
 	var all []string
 	for _, word := range strings.Fields(s) {
 		last := len(all) - 1
-		if last >= 0 && (endsInDigit(all[last]) && units[strings.TrimRight(word, ".,;:)")] || numbered[all[last]] && '0' <= word[0] && word[0] <= '9') {
+		if last >= 0 && (endsInDigit(all[last]) && units[strings.TrimRight(word, ".,;:)")] || numbered[all[last]] && isNumber(word)) {
 			all[last] += " " + word
 			continue
 		}
 		all = append(all, word)
 	}
 	return all
+}
+
+// isNumber reports whether a word is a number, whatever stands behind it: "2's".
+func isNumber(word string) bool {
+	digits := strings.TrimRight(word, ".,;:)'s")
+	return digits != "" && strings.Trim(digits, "0123456789") == ""
 }
 
 func endsInDigit(word string) bool {

@@ -80,10 +80,10 @@ func since(a *facts.Again) string {
 	case facts.Asked, facts.Overtaken, facts.Holes, facts.TooBig, facts.SYNAgain, facts.NoSYNACK, facts.NotTaken, facts.WrongAnswer, facts.ThrownAway:
 		return ""
 	}
-	if s := sentence.InTime(a.After); s == "" || a.Cause != facts.LossProbe || a.Acked > 0 || a.Held > 0 || len(a.Of) > 1 {
-		return s
+	if a.After <= 0 || a.Cause != facts.LossProbe || a.Acked > 0 || a.Held > 0 || len(a.Of) > 1 {
+		return sentence.InTime(a.After)
 	}
-	return sentence.InTime(a.After) + " without an ACK"
+	return ", unacknowledged for " + quantity.Duration(a.After)
 }
 
 // repeated names what is repeated, by its packets.
