@@ -113,8 +113,9 @@ type Past struct {
 	Pieces              int  // how many packets the last call took octets of that received some
 	Kept                bool // the datagram that the last call received had waited, for its program has served another one meanwhile
 	Stale               int  // the packet that that datagram can be no answer to, though it was sent before the call: it came before; 0: none
-	Rest                bool // the last call that sent over TCP gave what the one before it had been given, too, and not taken: its rest
 	AtMark              bool // that call ended before a byte that is urgent and had come, though it had room
+	Rest                bool // the last call that sent over TCP gave what the one before it had been given, too, and not taken: its rest
+	SinceEnd            bool // that call was the first that sent since the peer's FIN has come
 	Closed              bool
 }
 

@@ -16,6 +16,7 @@ type Socket struct {
 	update  *run.Moment // the last packet by which it changed its window
 	touched bool        // a packet of it was seen
 	rest    int         // how many octets the last call that sent was given and the kernel has not taken
+	late    bool        // it has sent since the peer's FIN
 	bound   int         // after how many others it came to its port
 	handed  handover
 	mail    mailbox // of UDP
@@ -100,6 +101,7 @@ func (k *Socket) note(m *run.Moment) {
 		k.takes(m)
 	case c.Did(capture.Sends):
 		p.Rest, k.rest = k.rest > 0 && c.Size == k.rest, c.Size-int(c.Result)
+		p.SinceEnd, k.late = p.Ended && !k.late, p.Ended
 	case c.Does(capture.Closes), c.Does(capture.Ends):
 		p.Closed = !c.Shared
 	}

@@ -60,7 +60,7 @@ func ofSend(c *capture.Call, why *run.Meets) sentence.Sentence {
 		)
 	case why.Rest:
 		return sentence.New(fmt.Sprintf("takes all %d bytes", c.Size), "The kernel has taken all of what the send() before had left.")
-	case why.Ended && c.Result > 0:
+	case why.SinceEnd && c.Result > 0:
 		return sentence.New("its kernel takes it; that says nothing of the peer", "The peer's FIN has come: it sends no more. Whether it still reads, a FIN does not tell: send() succeeds when the kernel of its own host has taken the bytes, and that says nothing of the other side.")
 	}
 	return sentence.Sentence{}
