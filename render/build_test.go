@@ -173,7 +173,7 @@ func TestPhases(t *testing.T) {
 // where nothing was said before it.
 func TestPhasesFollowTheMessages(t *testing.T) {
 	for want, script := range map[string]func(h *runtest.Hosts){
-		"set up, close, request, close": func(h *runtest.Hosts) { // write after close
+		"set up, close, request": func(h *runtest.Hosts) { // write after close: the RST answers it, and closes nothing
 			h.Through(h.Closes(true))
 			h.Through(h.Says(false, "hello"))
 			h.Through(h.Back(capture.RST, ""))
@@ -237,7 +237,7 @@ func TestHeadings(t *testing.T) {
 		rec  *capture.Recording
 		want string
 	}{
-		{runtest.Run{Text: "x"}.TCP(), "connections, and a socket for each client"},
+		{runtest.Run{Text: "x"}.TCP(), "connections, and a socket for each"},
 		{runtest.Run{Text: "x"}.UDP(), "datagrams, and one socket for all clients"},
 		{askedNobody(), "datagrams"},
 		{receivers(), "datagrams"},

@@ -39,7 +39,8 @@ func TestFailuresAreExplained(t *testing.T) {
 		{capture.Call{Name: "bind", Args: capture.ParseArguments("bind", "0.0.0.0:80"), Errno: "EACCES"}, "not permitted"},
 		{capture.Call{Name: "shutdown", Args: capture.ParseArguments("shutdown", "SHUT_WR"), Errno: "ENOTCONN"}, "not connected"},
 		{capture.Call{Name: "recv", Result: 0, Size: 10}, "end of the stream"},
-		{capture.Call{Name: "send", Result: 5, Size: 10}, "takes 5 of 10 bytes"},
+		{capture.Call{Name: "send", Result: 5, Size: 10}, "takes 5 of 10 bytes; the program must send the rest"},
+		{capture.Call{Name: "setsockopt", Args: capture.ParseArguments("setsockopt", "SOL_SOCKET, SO_LINGER, {1, 0}")}, "on, 0 seconds: close() will send a RST"},
 		{capture.Call{Name: "shutdown", Args: capture.ParseArguments("shutdown", "SHUT_RD")}, "only its own kernel learns of it"},
 	} {
 		s := runtest.NewScript("")
@@ -72,11 +73,42 @@ func TestCallsAreExplainedByWhatCameBefore(t *testing.T) {
 	said := briefs(t, h.Script)
 	for label, want := range map[string]string{
 		"send(\"\") = EPIPE": "this end has shut down sending",
-		"recv() = 0":         "0: nothing is left (own shutdown)",
+		"recv() = 0":         "0: the client itself has shut down reading",
 	} {
 		if said[label] != want {
 			t.Errorf("%s: %q, want %q", label, said[label], want)
 		}
+	}
+}
+
+// A client that chooses its own port is told beside those for which the kernel picks one.
+func TestOwnPort(t *testing.T) {
+	s := runtest.NewScript("")
+	client := capture.Process{Name: "client"}
+	of := func(name, args string, fd, result int) capture.Call {
+		return capture.Call{Process: client, Name: name, Proto: capture.TCP, FD: fd, Args: capture.ParseArguments(name, args), Result: int64(result)}
+	}
+	s.Call(of("socket", "AF_INET, SOCK_STREAM, 0", -1, 3))
+	s.Call(of("bind", "127.0.0.1:12001", 3, 0))
+	s.Call(of("connect", "127.0.0.1:12000", 3, 0))
+	for label, said := range briefs(t, s) {
+		if strings.HasPrefix(label, "bind") && said != "a port of its own choice; without bind() the kernel picks one" {
+			t.Errorf("%s: %q", label, said)
+		}
+	}
+}
+
+// That its kernel takes what a program sends after the peer's FIN says nothing of the peer: it is said once.
+func TestSendAfterTheEnd(t *testing.T) {
+	h := runtest.NewHosts("write-after-close")
+	h.Connect()
+	h.Through(h.Says(false, "hello"))
+	h.Through(h.Closes(true))
+	h.Through(h.Says(false, "there?"))
+	h.Through(h.Says(false, "still?"))
+	said := briefs(t, h.Script)
+	if got := [...]string{said[`send("hello")`], said[`send("there?")`], said[`send("still?")`]}; got != [...]string{"", "its kernel takes it; that says nothing of the peer", ""} {
+		t.Errorf("%q", got)
 	}
 }
 

@@ -52,7 +52,7 @@ func TestAcceptQueue(t *testing.T) {
 	want := []string{
 		"listening: accept queue ▮▯ 1 of 2: ESTABLISHED by the kernel alone: 1 waits for accept(); listen(1) has room for 2",
 		"listening: accept queue ▮▮ 2 of 2: full: the kernel drops further SYNs without a word",
-		"listening: accept queue ▮▯ 1 of 2: accept() has taken 1; 1 waits for accept()",
+		"listening: accept queue ▮▯ 1 of 2: accept() has taken from it; 1 still waits",
 		"listening: accept queue ▮▮ 2 of 2: full: the kernel drops further SYNs without a word",
 	}
 	if diff := cmp.Diff(want, kernelSteps(rendertest.Build(runtest.Backlog()))); diff != "" {

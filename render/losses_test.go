@@ -23,7 +23,7 @@ func TestLossesAndRepetitions(t *testing.T) {
 		{"lost SYN,ACK", runtest.LostSYNACK, 2, []string{"never arrives", "the client has no answer, the server no ACK; both timers run on"}, "never reaches the client"},
 		{"SYN again", runtest.LostSYNACK, 3, []string{"packet 1 again", "1.02 s", "it had arrived", "its answer (packet 2) was lost"}, "timer has run out"},
 		{"SYN,ACK again", runtest.LostSYNACK, 4, []string{"packet 2 again", "the SYN came again (packet 3)", "packet 2 was lost"}, ""},
-		{"lost data", runtest.LostData, 4, []string{"never arrives", "the client must send it again"}, "three such duplicate ACKs"},
+		{"lost data", runtest.LostData, 4, []string{"never arrives", "the client's kernel must send it again"}, "three such duplicate ACKs"},
 		{"data again", runtest.LostData, 5, []string{"packet 4 again after 207 ms", "packet 4 was lost"}, ""},
 		{"duplicate ACK", runtest.FastRetransmit, 10, []string{"packet 6 came, but number 101 is missing"}, ""},
 		{"fast retransmission", runtest.FastRetransmit, 13, []string{"3 duplicate ACKs asked for it", "packet 5 was lost"}, "packets 10, 11 and 12"},

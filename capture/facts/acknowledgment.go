@@ -49,7 +49,8 @@ type Wait struct {
 	For   time.Duration
 	Since int // the packet after which it waited
 	Rule  Rule
-	ACK   int // of Nagle: the packet that let it go
+	ACK   int  // of Nagle: the packet that let it go
+	Given bool // of Nagle: calls show that its octets had been handed over before
 }
 
 // Rule is what makes a TCP wait.

@@ -10,6 +10,34 @@ import (
 	"wireladder/capture/facts"
 )
 
+// Octets come to their receiver for the first time with the first segment that has them, and with one that repeats
+// them where all before it are known to be lost.
+func TestBrings(t *testing.T) {
+	lost, known := &facts.Fate{Loss: &capture.Delivery{}}, &facts.Fate{}
+	again := func(of *facts.Facts, fate *facts.Fate) *facts.Facts {
+		first := &facts.Segment{Facts: *of}
+		first.Facts.Fate = fate
+		return &facts.Facts{Again: &facts.Again{First: first}}
+	}
+	first := &facts.Facts{}
+	for name, tt := range map[string]struct {
+		of   *facts.Facts
+		want bool
+	}{
+		"the first":              {first, true},
+		"again, the first lost":  {again(first, lost), true},
+		"again, and it is not":   {again(first, known), false},
+		"again, unwatched":       {again(first, nil), false},
+		"both before it lost":    {again(again(first, lost), lost), true},
+		"the first has arrived":  {again(again(first, known), lost), false},
+		"the first is forgotten": {&facts.Facts{Again: &facts.Again{}}, false},
+	} {
+		if got := tt.of.Brings(); got != tt.want {
+			t.Errorf("%s: %t", name, got)
+		}
+	}
+}
+
 // A fate as it grows.
 func TestFate(t *testing.T) {
 	sent := &capture.Packet{Number: 1, Time: time.Unix(10, 0)}

@@ -24,7 +24,7 @@ const (
 	ToItself                        // a socket that is connected to itself
 	OldLives                        // a SYN on ports whose earlier connection was not closed
 	OldWaits                        // a SYN on ports whose earlier connection waits in TIME-WAIT
-	SelfDone                        // the ACK of a socket\'s own SYN
+	SelfAgain                       // the ACK of a socket's own SYN, which its SYN,ACK has covered before
 	SelfFIN                         // the ACK of a socket\'s own FIN
 	OffersOptions                   // SYN that offers a window scale or selective ACKs
 	WithoutOptions                  // SYN,ACK that takes up neither, in answer to a SYN that offers them

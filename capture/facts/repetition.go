@@ -24,6 +24,17 @@ type Again struct {
 	Untaken  int      // the packet that its receiver sent after First had come to it, and that still expects First; 0: none
 }
 
+// Brings reports whether the octets of a segment come to its receiver for the first time with it: all copies of
+// them that were sent before are known to be lost.
+func (f *Facts) Brings() bool {
+	for a := f.Again; a != nil; a = a.First.Facts.Again {
+		if a.First == nil || len(a.Of) > 1 || !a.First.Facts.Fate.Lost() {
+			return false
+		}
+	}
+	return true
+}
+
 // Cause is why a segment was sent again, where something shows that.
 type Cause uint8
 

@@ -40,6 +40,7 @@ type Reset struct {
 	Closed  bool // its sender had closed the socket
 	ShutIn  bool // its sender had shut down receiving
 	Calls   bool // the calls of its sender are in the recording
+	Only6   bool // of Refuses, for an address of IPv4: a socket at :: has this port, and has set IPV6_V6ONLY
 
 	Unaccepted bool // its sender had closed the listening socket, which held the connection for accept(2)
 }

@@ -133,10 +133,15 @@ func (e *endpoint) takeFIN() {
 }
 
 // meetItself makes of what receive has done what it is for a socket that is connected to itself, all of
-// whose segments are sender's: the FIN that arrives is the socket's own, and so is the one that is
-// acknowledged (RFC 9293 §3.6, case 3).
+// whose segments are sender's: the SYN that arrives is the socket's own (RFC 9293 §3.5, simultaneous open),
+// and so is the FIN, and the one that is acknowledged (§3.6, case 3).
 func (e *endpoint) meetItself(o *Observation, sender *endpoint, seg *segment) {
-	if e.state == CloseWait {
+	switch {
+	case opens(seg.flags) && sender.state == SynSent:
+		o.Before[o.From.Peer()], e.state = SynSent, SynReceived
+	case seg.has(capture.SYN) && sender.state == SynReceived: // the SYN that came before has led there
+		o.Before[o.From] = SynReceived
+	case e.state == CloseWait:
 		o.Before[o.From.Peer()], e.state = sender.state, Closing
 	}
 	if sender.sent.finCovered(seg) {

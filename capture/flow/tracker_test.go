@@ -209,23 +209,26 @@ func TestSelfConnected(t *testing.T) {
 	}
 }
 
-// TestSelfConnectedCloses checks that the socket's own FIN makes no peer of it: FIN-WAIT-1, CLOSING, TIME-WAIT
-// (RFC 9293 §3.6, case 3).
-func TestSelfConnectedCloses(t *testing.T) {
+// TestSelfConnectedStates checks that the socket's own SYN makes SYN-RECEIVED of SYN-SENT as it comes back, and the
+// SYN,ACK ESTABLISHED of that (RFC 9293 §3.5); and that the socket's own FIN makes no peer of it: FIN-WAIT-1,
+// CLOSING, TIME-WAIT (§3.6, case 3).
+func TestSelfConnectedStates(t *testing.T) {
 	self := netip.MustParseAddrPort("10.0.0.1:50000")
 	tracker := NewTracker()
 	for i, tt := range []struct {
 		p             *capture.Packet
 		before, after State // of the socket as it receives
 	}{
-		{seg(from(self), to(self), syn, seq(1)), Unknown, Unknown},
-		{seg(from(self), to(self), syn, seq(1), ack(2)), SynSent, Established},
+		{seg(from(self), to(self), syn, seq(1)), SynSent, SynReceived},
+		{seg(from(self), to(self), syn, seq(1), ack(2)), SynReceived, Established},
 		{seg(from(self), to(self), seq(2), ack(2)), Established, Established},
 		{seg(from(self), to(self), fin, seq(2), ack(2)), FinWait1, Closing},
 		{seg(from(self), to(self), seq(3), ack(3)), Closing, TimeWait},
 	} {
 		if o := tracker.Observe(tt.p); o.Before[Responder] != tt.before || o.After[Responder] != tt.after {
 			t.Errorf("%d: from %v to %v, want from %v to %v", i, o.Before[Responder], o.After[Responder], tt.before, tt.after)
+		} else if i == 1 && o.Changed(Initiator) {
+			t.Errorf("it enters %v, in which it is", o.After[Initiator])
 		}
 	}
 }

@@ -116,6 +116,8 @@ type Past struct {
 	Kept                bool // the datagram that the last call received had waited, for its program has served another one meanwhile
 	Stale               int  // the packet that that datagram can be no answer to, though it was sent before the call: it came before; 0: none
 	AtMark              bool // that call ended before a byte that is urgent and had come, though it had room
+	Rest                bool // the last call that sent over TCP gave what the one before it had been given, too, and not taken: its rest
+	SinceEnd            bool // that call was the first that sent since the peer's FIN has come
 	Closed              bool
 }
 
@@ -187,10 +189,14 @@ func (m *Moment) Forgotten() bool { return slices.Contains(m.Facts.Kernel, "Sync
 func (m *Moment) Recalled() bool { return slices.Contains(m.Facts.Kernel, "SyncookiesRecv") }
 
 // Shown returns the relative numbers of a segment as they are shown: those of the
-// connection that it belongs to.
+// connection that it belongs to. A RST of a port that nobody has belongs to none: its
+// number is 0 as it stands (RFC 9293 §3.10.7.1), with nothing that it could be relative to.
 func (m *Moment) Shown() (seq, ack int64) {
 	if old := m.Facts.Old; old != nil {
 		return old.Seq, old.Ack
+	}
+	if r := m.Facts.Reset; r != nil && (r.Why == facts.Refuses || r.Bare) && m.Packet.TCP.Seq == 0 {
+		return 0, m.Ack
 	}
 	return m.Seq, m.Ack
 }

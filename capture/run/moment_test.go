@@ -40,6 +40,22 @@ func states(m *run.Moment) string {
 	return m.Enters(flow.Initiator) + ">" + m.Enters(flow.Responder)
 }
 
+// A RST of a port that nobody has is shown with the number 0 that it has; one of a connection, or with another number,
+// with that of its stream.
+func TestNumbersOfARefusal(t *testing.T) {
+	for name, tt := range map[string]struct {
+		why  facts.Reason
+		seq  capture.Seq
+		want int64
+	}{"refused": {facts.Refuses, 0, 0}, "with a number": {facts.Refuses, 7, 1}, "of a connection": {facts.SocketGone, 0, 1}} {
+		m := &run.Moment{Facts: &facts.Facts{Reset: &facts.Reset{Why: tt.why}}}
+		m.Packet, m.Seq, m.Ack = &capture.Packet{Proto: capture.TCP, TCP: capture.TCPHeader{Seq: tt.seq}}, 1, 1
+		if seq, ack := m.Shown(); seq != tt.want || ack != 1 {
+			t.Errorf("%s: seq=%d ack=%d", name, seq, ack)
+		}
+	}
+}
+
 // The roles in a word.
 func TestRoles(t *testing.T) {
 	for role, want := range map[run.Role]string{

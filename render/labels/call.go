@@ -100,15 +100,19 @@ func sent(m *run.Moment) []string {
 	}
 	var all []string
 	form := func(limit int, to string) {
-		if to != "" {
-			to = ", " + to
+		text := octets(c.Data, c.Size, limit)
+		if much(c.Data, c.Size) && limit > quoteTiny {
+			text += fmt.Sprintf(", %d", c.Size)
 		}
 		for _, flag := range [...]string{"MSG_OOB", "MSG_FASTOPEN"} {
 			if strings.Contains(c.Args.Flags, flag) {
-				to += ", " + flag
+				text += ", " + flag
 			}
 		}
-		all = append(all, c.Name+"("+octets(c.Data, c.Size, limit)+to+")")
+		if to != "" {
+			text += ", " + to
+		}
+		all = append(all, c.Name+"("+text+")")
 	}
 	if to := m.Socket.Told(c.Args.Address); to.IsValid() {
 		form(quoteLong, to.String())
@@ -124,7 +128,8 @@ func sent(m *run.Moment) []string {
 }
 
 // received returns a call that has received, with the octets and, if it tells, where they come
-// from; there is one form without that, too. How many it had room for is said where it took as many: there may be more.
+// from; there is one form without that, too. How many it had room for is said where it took as many, for there may be more,
+// and where that is little.
 func received(m *run.Moment) []string {
 	c := m.Call
 	if c.Result == 0 && c.Proto == capture.TCP {
@@ -134,7 +139,7 @@ func received(m *run.Moment) []string {
 		return answers(m, said)
 	}
 	called, bare := c.Name+"()", c.Name+"()"
-	if c.Result == int64(c.Size) && c.Size > 0 {
+	if c.Result > 0 && (c.Result == int64(c.Size) || c.Size < smallBuffer) {
 		called = fmt.Sprintf("%s(%d)", c.Name, c.Size)
 	}
 	if urgent(c) { // of one octet there can be no more
@@ -142,7 +147,11 @@ func received(m *run.Moment) []string {
 	}
 	var all []string
 	form := func(called string, limit int, from string) {
-		all = append(all, called+" = "+octets(c.Data, int(c.Result), limit)+from)
+		count := " = "
+		if much(c.Data, int(c.Result)) && limit > quoteTiny && c.Result < int64(c.Size) {
+			count = fmt.Sprintf(" = %d: ", c.Result)
+		}
+		all = append(all, called+count+octets(c.Data, int(c.Result), limit)+from)
 	}
 	if c.Proto == capture.UDP && c.Does(capture.TellsPeer) && c.Remote.IsValid() {
 		form(called, quoteLong, " from "+m.Socket.Told(c.Remote).String())
@@ -156,6 +165,9 @@ func received(m *run.Moment) []string {
 	form(bare, quoteTiny, "")
 	return all
 }
+
+// smallBuffer is how much a call asks for, in octets, that means to show how few it takes.
+const smallBuffer = 64
 
 // urgent reports whether a call is about the urgent octet, and not about the stream.
 func urgent(c *capture.Call) bool { return strings.Contains(c.Args.Flags, "MSG_OOB") }

@@ -88,14 +88,22 @@ func TestCalls(t *testing.T) {
 		{"accept", call(run.Call, "accept", accepted), []string{"accept() = fd 5 from 127.0.0.1:40001", "accept() = fd 5 from :40001", "accept() = fd 5", "accept()"}},
 		{"accept that fails", call(run.Return, "accept", fails("EAGAIN")), []string{"accept() = EAGAIN"}},
 		{"send", call(run.Call, "send", moves("hello\n", 6, 6)), []string{`send("hello\n")`, `send("hell…")`, "send() = 6"}},
-		{"send of much", call(run.Call, "send", moves(long, 52, 52)), []string{`send("abcdefghijklmnopqrstuvwxyzabcdefghijklmn…")`, `send("abcdefghijklmnop…")`, `send("abcd…")`, "send() = 52"}},
+		{"send of much", call(run.Call, "send", moves(long, 52, 52)), []string{`send("abcdefghijklmnopqrstuvwxyzabcdefghijklmn…", 52)`, `send("abcdefghijklmnop…", 52)`, `send("abcd…")`, "send() = 52"}},
 		{"send of a part", call(run.Call, "send", moves("hello", 3, 5)), []string{`send("hello") = 3`, `send("hell…") = 3`, "send() = 3"}},
 		{"send that fails", call(run.Call, "send", func(c *capture.Call) { moves("hello", 0, 5)(c); fails("EPIPE")(c) }), []string{`send("hello") = EPIPE`, `send("hell…") = EPIPE`, "send() = EPIPE"}},
 		{"send that waits", call(run.Enter, "send", moves("hello", 5, 5)), []string{`send("hello") waits`, `send("hell…") waits`, "send() waits"}},
 		{"recv that waits", call(run.Enter, "recv", moves("hello", 5, 99)), []string{"recv() waits"}},
 		{"recv", call(run.Return, "recv", moves("hello", 5, 99)), []string{`recv() = "hello"`, `recv() = "hell…"`, "recv() = 5"}},
-		{"recv of more than is kept", call(run.Call, "recv", moves("hello", 9, 99)), []string{`recv() = "hello…"`, `recv() = "hell…"`, "recv() = 9"}},
+		{"recv of more than is kept", call(run.Call, "recv", moves("hello", 9, 99)), []string{`recv() = 9: "hello…"`, `recv() = "hell…"`, "recv() = 9"}},
 		{"recv into a buffer that is full", call(run.Return, "recv", moves("hello ", 6, 6)), []string{`recv(6) = "hello "`, `recv() = "hell…"`, "recv() = 6"}},
+		{"recv into a small buffer", call(run.Return, "recv", moves("REE\n", 4, 6)), []string{`recv(6) = "REE\n"`, `recv() = "REE\n"`, "recv() = 4"}},
+		{"recv of much", call(run.Return, "recv", moves(long, 52, 99)), []string{
+			`recv() = 52: "abcdefghijklmnopqrstuvwxyzabcdefghijklmn…"`, `recv() = 52: "abcdefghijklmnop…"`, `recv() = "abcd…"`, "recv() = 52",
+		}},
+		{"sendto with a SYN", call(run.Call, "sendto", func(c *capture.Call) {
+			c.Args = capture.ParseArguments("sendto", "MSG_FASTOPEN, 10.0.0.2:80")
+			moves("hi", 2, 2)(c)
+		}), []string{`sendto("hi", MSG_FASTOPEN, 10.0.0.2:80)`, `sendto("hi", MSG_FASTOPEN, :80)`, `sendto("hi", MSG_FASTOPEN)`, "sendto() = 2"}},
 		{"sendto", call(run.Call, "sendto", func(c *capture.Call) { to(c); moves("HELLO", 5, 5)(c) }), []string{
 			`sendto("HELLO", 127.0.0.1:40213)`, `sendto("HELLO", :40213)`, `sendto("HELLO")`, "sendto() = 5",
 		}},
@@ -137,7 +145,7 @@ func TestCalls(t *testing.T) {
 // Octets that are no text are counted, unless all of them can be shown.
 func TestBinaryOctets(t *testing.T) {
 	const short, query = "\x00\x00\x00\x05", "\x00\x01\x01\x00\x00\x01\x00\x00\x00\x00\x00\x00\x07example"
-	for data, want := range map[string]string{short: `send("\x00\x00\x00\x05")`, query: "send(20 bytes)", long: `send("abcdefghijklmnop…")`} {
+	for data, want := range map[string]string{short: `send("\x00\x00\x00\x05")`, query: "send(20 bytes)", long: `send("abcdefghijklmnop…", 52)`} {
 		got := labels.Call(call(run.Call, "send", moves(data, int64(len(data)), len(data))))
 		if !slices.Contains(got, want) {
 			t.Errorf("%q, want %q", got, want)

@@ -45,6 +45,12 @@ func octets(data []byte, size, limit int) string {
 	return quote(data, size, limit)
 }
 
+// much reports whether not all of the octets of a call are shown even where there is room, so that their number is
+// told beside them. Octets that are no text are told by their number anyway.
+func much(data []byte, size int) bool {
+	return !(size > quoteShort && binary(data)) && (size > len(data) || utf8.RuneCount(data) > quoteLong)
+}
+
 // binary reports whether most octets are no text.
 func binary(data []byte) bool {
 	escaped := 0

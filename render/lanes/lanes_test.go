@@ -51,6 +51,23 @@ func TestLanesHaveNames(t *testing.T) {
 	}
 }
 
+// A port that nobody has is no socket of its lane, and gives it no name.
+func TestNoSocketIsNotCounted(t *testing.T) {
+	d := stored(t, "tcp-3")
+	all := &d.Ladders[0]
+	for i := range all.Lifelines {
+		if line := &all.Lifelines[i]; line.Role.String() == "accepted" {
+			line.NoSocket, line.Process = true, ""
+			break
+		}
+	}
+	for _, line := range lanes.Of(all, lanes.Sides).Lifelines {
+		if line.Owner() == "server" && line.Sockets != 3 || strings.HasPrefix(line.Owner(), "servers") {
+			t.Errorf("%s: %d sockets, want 3 of server", line.Owner(), line.Sockets)
+		}
+	}
+}
+
 // In a lane of several each row says whose it is, and nothing else of a ladder changes.
 func TestRowsSayWhoseTheyAre(t *testing.T) {
 	d := stored(t, "tcp-3")

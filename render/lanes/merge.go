@@ -31,8 +31,8 @@ func (m *laneMaker) lifeline(n *sharedLane) render.Lifeline {
 	first := &m.l.Lifelines[n.of[0]]
 	l := render.Lifeline{
 		Process: m.name(n), Role: first.Role, Side: first.Side, FD: -1, Local: first.Local, Own: first.Own,
-		Begin: first.Begin, Taken: -1, End: first.End, Last: first.Last, Sockets: len(n.of),
-		Gone: -1, Lingers: first.Lingers,
+		Begin: first.Begin, Taken: -1, End: first.End, Last: first.Last, Sockets: len(m.sockets(n)),
+		Gone: -1, Lingers: first.Lingers, NoSocket: len(m.sockets(n)) == 0,
 	}
 	for _, i := range n.of[1:] {
 		one := &m.l.Lifelines[i]
@@ -55,6 +55,11 @@ func (m *laneMaker) lifeline(n *sharedLane) render.Lifeline {
 	return l
 }
 
+// sockets returns the lifelines of a lane that are sockets: a port that nobody has is none.
+func (m *laneMaker) sockets(n *sharedLane) []int {
+	return slices.DeleteFunc(slices.Clone(n.of), func(i int) bool { return m.l.Lifelines[i].NoSocket })
+}
+
 // roleOfBoth returns what sockets of two roles have in common.
 func roleOfBoth(a, b run.Role) run.Role {
 	accepted := func(r run.Role) bool { return r == run.Accepted || r == run.Queued }
@@ -74,8 +79,11 @@ func addressOfBoth(a, b netip.AddrPort) netip.AddrPort {
 
 // name names a lane: "clients 1-12" for those of one name, by the name of all else.
 func (m *laneMaker) name(n *sharedLane) string {
-	base, numbers, same := "", []int(nil), true
-	for j, i := range n.of {
+	base, numbers, same, of := "", []int(nil), true, m.sockets(n)
+	if len(of) == 0 {
+		of = n.of
+	}
+	for j, i := range of {
 		name, digits := numbered(m.l.Lifelines[i].Process)
 		if j == 0 {
 			base = name
@@ -88,11 +96,11 @@ func (m *laneMaker) name(n *sharedLane) string {
 	slices.Sort(numbers)
 	switch numbers = slices.Compact(numbers); {
 	case !same:
-		return m.l.Lifelines[n.of[0]].Side.String() + "s"
+		return m.l.Lifelines[of[0]].Side.String() + "s"
 	case len(numbers) > 1:
 		return base + "s" + spans(numbers)
 	}
-	return m.l.Lifelines[n.of[0]].Process
+	return m.l.Lifelines[of[0]].Process
 }
 
 // mostSpans is how many spans of numbers a name may have: of more it would have none.

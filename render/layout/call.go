@@ -5,6 +5,7 @@ import (
 	"wireladder/render"
 	"wireladder/render/layout/spaces"
 	"wireladder/render/sheet"
+	"wireladder/render/waits"
 )
 
 // call places a socket call at its lifeline.
@@ -76,11 +77,10 @@ func kindOf(s *render.Step) sheet.TextKind {
 	return sheet.CallName
 }
 
-// withState returns the labels of a call, first of all one with the state that
-// its socket enters.
+// withState returns the labels of a call, first of all one with the state that its socket enters.
 func (a *ladderLayout) withState(s *render.Step) []string {
 	if s.ToState == "" {
-		return s.Labels
+		return waits.Labels(a.ladder, a.index, a.options.Growing)
 	}
 	return append([]string{s.Labels[0] + " " + a.stateName(s.ToState, s.ToObserved)}, s.Labels...)
 }

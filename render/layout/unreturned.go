@@ -3,17 +3,14 @@ package layout
 import (
 	"wireladder/capture/flow"
 	"wireladder/render/sheet"
+	"wireladder/render/waits"
 )
 
-// unreturned ends the ladder with rows for the calls that never returned: as
-// many beside each other as there is room for.
+// unreturned ends the ladder with rows for the calls that never returned, unless these are the last themselves.
 func (a *ladderLayout) unreturned() {
 	a.y = max(a.y, a.notes.Next)
 	var taken []sheet.Span
-	for _, b := range a.ladder.Bars {
-		if b.To >= 0 || a.options.Growing {
-			continue
-		}
+	for _, b := range waits.Below(a.ladder, a.options.Growing) {
 		x, left := a.X[b.Lifeline], a.ladder.Lifelines[b.Lifeline].Side == flow.Responder
 		at := a.spaces().Label([]string{"still waits"}, x, left)
 		in := sheet.Span{Lo: min(x, at.X-1), Hi: max(x, at.X+a.page.Medium.Cells(at.Text)) + 1}

@@ -85,7 +85,8 @@ func (p *Phases) ends(m *run.Moment) bool {
 	spoke := len(p.begins) > 0
 	switch c := m.Call; {
 	case c == nil:
-		return m.Events.Has(flow.FIN) || spoke && m.Events.Has(flow.RST)
+		answers := m.Facts.Reset != nil && m.Facts.Reset.Answers > 0 // then it ends nothing that goes on
+		return m.Events.Has(flow.FIN) || spoke && m.Events.Has(flow.RST) && !answers
 	case m.Socket != nil && m.Socket.Role == run.Listening:
 		return false
 	case c.Does(capture.ShutsDown):

@@ -13,7 +13,7 @@ import (
 // Text returns a diagram as text for people who review a golden, and for [ParseDiagram]. It
 // has every field but Times, which package timing makes: those that a line does not name hold their usual value.
 //
-//	ladder tcp "TCP" "connections, and a socket for each client"
+//	ladder tcp "TCP" "connections, and a socket for each"
 //	start 2024-05-06T07:08:09Z
 //	  line 0    initiator active     "client 1"  fd=4 local=127.0.0.1:50001 begin=0 last=9
 //	  bar       line=0 from=3 to=7

@@ -68,18 +68,27 @@ func spaced(s string) bool {
 // "us" for "µs".
 var units = map[string]bool{"s": true, "ms": true, "µs": true, "us": true, "min": true}
 
-// unbroken splits s into what is not to be broken: words, and times with their unit.
+// numbered are what stays beside its number: "client 2" is a name.
+var numbered = map[string]bool{"client": true, "server": true, "Client": true, "Server": true}
+
+// unbroken splits s into what is not to be broken: words, times with their unit, and programs with their number.
 func unbroken(s string) []string {
 	var all []string
 	for _, word := range strings.Fields(s) {
 		last := len(all) - 1
-		if last >= 0 && endsInDigit(all[last]) && units[strings.TrimRight(word, ".,;:)")] {
+		if last >= 0 && (endsInDigit(all[last]) && units[strings.TrimRight(word, ".,;:)")] || numbered[all[last]] && isNumber(word)) {
 			all[last] += " " + word
 			continue
 		}
 		all = append(all, word)
 	}
 	return all
+}
+
+// isNumber reports whether a word is a number, whatever stands behind it: "2's".
+func isNumber(word string) bool {
+	digits := strings.TrimRight(word, ".,;:)'s")
+	return digits != "" && strings.Trim(digits, "0123456789") == ""
 }
 
 func endsInDigit(word string) bool {

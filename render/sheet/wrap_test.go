@@ -11,6 +11,9 @@ func TestWords(t *testing.T) {
 		"after 20 ms.":                          {"after", "20 ms."},
 		"(5 us) bytes 1 and 6 s":                {"(5 us)", "bytes", "1", "and", "6 s"},
 		"bytes 1-6 sent":                        {"bytes", "1-6", "sent"},
+		"ack=8 covers client 2's FIN":           {"ack=8", "covers", "client 2's", "FIN"},
+		"server 10.0.0.2, client 1;":            {"server", "10.0.0.2,", "client 1;"},
+		"the server waits":                      {"the", "server", "waits"},
 		"s ms":                                  {"s", "ms"},
 		"":                                      nil,
 	}

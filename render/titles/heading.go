@@ -11,7 +11,7 @@ import (
 // that takes a server with a socket.
 var headings = map[capture.Protocol]struct{ title, subtitle, sockets string }{
 	capture.UDP:       {"UDP", "datagrams", ", and one socket for all clients"},
-	capture.TCP:       {"TCP", "connections", ", and a socket for each client"},
+	capture.TCP:       {"TCP", "connections", ", and a socket for each"},
 	capture.Undecoded: {"Frames", "that belong to no conversation", ""},
 }
 

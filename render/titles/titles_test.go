@@ -45,7 +45,7 @@ func TestHeadings(t *testing.T) {
 		sockets, several bool
 		want             string
 	}{
-		{capture.TCP, true, true, "TCP: connections, and a socket for each client"}, {capture.TCP, false, false, "TCP: connections"},
+		{capture.TCP, true, true, "TCP: connections, and a socket for each"}, {capture.TCP, false, false, "TCP: connections"},
 		{capture.UDP, true, false, "UDP: datagrams, and one socket for all clients"}, {capture.UDP, true, true, "UDP: datagrams"},
 		{capture.Undecoded, true, false, "Frames: that belong to no conversation"},
 	} {

@@ -7,7 +7,7 @@
 //	segments         TCP: it asks the parts below it, by what matters most in a segment
 //	  opening        "asks to connect; the SYN uses up number 0"
 //	  ack            "covers bytes 1-6; expects 7 next"
-//	  retransmission "packet 4 again after 201 ms: no ACK came, its timer ran out"
+//	  retransmission "packet 4 again after 201 ms: no ACK, the client's timer ran out"
 //	  closing        "the client is done sending; its FIN uses up number 7"
 //	datagrams        "one datagram, sent without asking: no handshake", fragments, ICMP errors
 //	calls            "end of the stream", and what the kernel says of a socket

@@ -84,6 +84,7 @@ func seldomACKs() []*run.Moment {
 			m.After[0] = flow.SynReceived
 		}),
 		trigger(flow.SYNACK, facts.Dup{}), trigger(flow.FIN, facts.Dup{Old: true, Waits: true}), trigger(flow.Data, facts.Dup{Twice: true}),
+		trigger(flow.Data, facts.Dup{Holds: []facts.Span{{From: 31, To: 36}, {From: 41, To: 46}}}), trigger(flow.Data, facts.Dup{Holds: []facts.Span{{From: 31, To: 36}, {From: 41, To: 46}, {From: 51, To: 52}}}),
 		bare(func(m *run.Moment) { m.Facts.Challenge = 8 }), bare(func(m *run.Moment) { m.Facts.AnswersProbe = 8 }),
 		bare(func(m *run.Moment) { m.Acked, m.Facts.NotTaken = flow.Acknowledged{SYN: true}, 12 }),
 		bare(func(m *run.Moment) { m.Acked = flow.Acknowledged{SYN: true, From: 1, To: 21} }),
@@ -104,6 +105,10 @@ func seldomData() []*run.Moment {
 		data(11, 16, func(m *run.Moment) { m.Facts.Late = &facts.Late{InTrip: true} }),
 		data(11, 16, func(m *run.Moment) { m.Facts.Late = &facts.Late{Asked: []int{7, 8}} }),
 		data(11, 16, func(m *run.Moment) { m.Ack, m.Acked = -2, flow.Acknowledged{From: -7, To: -2} }),
+		data(11, 16, func(m *run.Moment) { m.Acked = flow.Acknowledged{From: 1, To: 21} }),
+		data(11, 16, func(m *run.Moment) {
+			m.Facts.Wait = &facts.Wait{For: 50 * time.Millisecond, Since: 7, ACK: 8, Rule: facts.Nagle, Given: true}
+		}),
 		data(11, 16, func(m *run.Moment) { m.Facts.Copies = []int{10, 11} }),
 		data(11, 16, func(m *run.Moment) { m.Facts.Crosses = 8 }), data(11, 16, func(m *run.Moment) { m.Facts.Above = 4 }),
 		segment(capture.FIN|capture.ACK, flow.FIN, func(m *run.Moment) { m.Facts.Unseen = &facts.Gap{Span: facts.Span{From: 20, To: 21}} }),
@@ -154,7 +159,7 @@ func seldomResets() []*run.Moment {
 		{Why: facts.RefusesBack, Answers: 8, WrongACK: true}, {Why: facts.RefusesBack, Answers: 8}, {Why: facts.SocketGone, Answers: 8, AfterFIN: 6},
 		{Unaccepted: true}, {Challenged: 12}, {Inexact: true}, {Ignored: true}, {ShutIn: true},
 		{Why: facts.GivesUp, Probes: []int{6, 7, 8}}, {Why: facts.NotAnswered, Tries: []int{8}},
-		{Why: facts.Refuses}, {Why: facts.Refuses, Answers: 8, Listens: 12}, {Why: facts.Refuses, Answers: 8, Listens: 9}, {Why: facts.Refuses, Answers: 8, Listens: 3}, {Why: facts.Refuses, Answers: 8, Listens: 12, Agrees: true},
+		{Why: facts.Refuses}, {Why: facts.Refuses, Answers: 8, Listens: 12}, {Why: facts.Refuses, Answers: 8, Listens: 9}, {Why: facts.Refuses, Answers: 8, Listens: 3}, {Why: facts.Refuses, Answers: 8, Listens: 12, Agrees: true}, {Why: facts.Refuses, Answers: 8, Listens: 3, Only6: true},
 		{Again: 8}, {AfterFIN: 8}, {First: true}, {Bytes: 5}, {Silent: true}, {Calls: true, Bytes: 5},
 		{Why: facts.SocketGone, Answers: 8, Asks: 7}, {Why: facts.SocketGone, Answers: 8, Bare: true}, {Why: facts.SocketGone, Answers: 8, Took: 7}, {Why: facts.SocketGone, Answers: 8, First: true},
 		{Why: facts.SocketGone, Answers: 8, Hops: [2]uint8{64, 250}}, {Why: facts.SocketGone, Answers: 8, GoesOn: 12, Hops: [2]uint8{64, 250}}, {GoesOn: 12}, {GoesOn: 12, Challenged: 11},

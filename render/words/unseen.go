@@ -9,7 +9,7 @@ import (
 
 // ofUnseen says what one of two captures that were joined has not seen of a packet.
 func ofUnseen(m *run.Moment, s Sentence) Sentence {
-	from, peer := m.Observation.From, peerOf(m)
+	from, peer := m.Observation.From, m.Observation.From.Peer()
 	switch m.Facts.Fate.Unseen() {
 	case joint.Departure:
 		s.Add(fmt.Sprintf("; captured at the %s alone", peer), fmt.Sprintf(" The %s's capture does not hold it: it was captured at the %s alone, and its time is that of its arrival.", from, peer))

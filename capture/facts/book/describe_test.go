@@ -76,7 +76,7 @@ var opens = []struct {
 	{facts.AsksECN, "asks ECN"}, {facts.AgreesECN, "agrees ECN"}, {facts.EchoesECN, "echoes"}, {facts.ReducesECN, "reduces"}, {facts.MarkedCE, "CE"},
 	{facts.AsksCookie, "asks cookie"}, {facts.GivesCookie, "gives cookie"}, {facts.DataInSYN, "data in SYN"}, {facts.DataTaken, "data taken"},
 	{facts.DataNotTaken, "data not taken"}, {facts.Multipath, "MPTCP"}, {facts.Crossing, "crossing"}, {facts.ToItself, "to itself"},
-	{facts.OldLives, "old lives"}, {facts.OldWaits, "old waits"}, {facts.SelfDone, "self done"}, {facts.SelfFIN, "self FIN"}, {facts.Urgent, "urgent"},
+	{facts.OldLives, "old lives"}, {facts.OldWaits, "old waits"}, {facts.SelfAgain, "self again"}, {facts.SelfFIN, "self FIN"}, {facts.Urgent, "urgent"},
 	{facts.AsksCounts, "asks counts"}, {facts.AgreesCounts, "agrees counts"}, {facts.WithoutFast, "plain now"},
 }
 

@@ -170,7 +170,7 @@ func TestToItself(t *testing.T) {
 	n.Client.Send(capture.FIN|capture.ACK, "").Seq(6).Ack(6)
 	n.Client.Send(capture.ACK, "").Seq(7).Ack(7)
 	all := know(c.Packets())
-	for i, want := range []string{"to itself", "to itself", "to itself; self done", "to itself", "to itself", "to itself", "to itself; self FIN"} {
+	for i, want := range []string{"to itself", "to itself", "to itself; self again", "to itself", "to itself", "to itself", "to itself; self FIN"} {
 		if got := describe(all[i+1]); got != want {
 			t.Errorf("packet %d: %q, want %q", i+1, got, want)
 		}

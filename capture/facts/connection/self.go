@@ -18,7 +18,7 @@ func ToItself(l *ledger.Ledger, o *flow.Observation, s *ledger.Item) {
 	case acks && fin != nil && o.Packet.TCP.Ack == fin.WireSeq+capture.Seq(uint32(fin.Next-fin.Seq)): //nolint:gosec // wraps around
 		f.Open |= facts.SelfFIN
 	case acks && own.SYNACK > 0 && own.Data == 0:
-		f.Open |= facts.SelfDone
+		f.Open |= facts.SelfAgain
 	}
 	l.Remember(o, s)
 }

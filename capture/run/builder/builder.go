@@ -191,6 +191,7 @@ func (b *Builder) packet(e capture.Entry) {
 		if to := b.sockets.Packet(m); !b.watched {
 			to.Reach(m, m.Time)
 		}
+		b.refuses(m)
 	}
 	if b.calls || b.watched {
 		b.reasons.Note(m)
@@ -228,7 +229,7 @@ func (b *Builder) OnlyPackets() bool { return !b.calls && !b.watched && !b.Socke
 // that could be disproved.
 func (b *Builder) correct(m *run.Moment) {
 	c := m.Conversation
-	if c == nil || b.watched {
+	if c == nil || b.watched || c.ToItself() { // what comes back to a socket comes at once
 		return
 	}
 	if before := b.last[c]; before != nil {

@@ -76,6 +76,18 @@ func TestAcceptQueue(t *testing.T) {
 	}
 }
 
+// Where connections wait already, a further one is told, too, however soon accept() takes it: the highest length of a
+// queue is not passed over.
+func TestGrowingQueue(t *testing.T) {
+	tp := newTape()
+	tp.listens()
+	tp.Snapshot(queue(1, 5))
+	tp.Wait(time.Second)
+	tp.Snapshot(queue(2, 5))
+	tp.do(tcp("server", "accept", 3).at(serverAt).with(clientAt).returns(5))
+	heard(t, "growing", tp, "kernel of server 3: queue 0>1 of 5\nkernel of server 3: queue 1>2 of 5")
+}
+
 // What is told of a queue first is told to be the first.
 func TestFirstOfQueue(t *testing.T) {
 	tp := newTape()

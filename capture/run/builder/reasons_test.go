@@ -277,6 +277,22 @@ func TestPastOfASocket(t *testing.T) {
 	}
 }
 
+// A send() that is given just what the one before was given and could not take sends its rest, whatever fails between.
+func TestRestOfASend(t *testing.T) {
+	for what, tt := range map[string]struct {
+		first, second int // given
+		want          bool
+	}{"the rest": {10, 6, true}, "more": {10, 9, false}, "all was taken": {4, 6, false}} {
+		tp, l := accepted()
+		l.opens()
+		send := tcp("server", "send", 5).at(serverAt).with(clientAt)
+		tp.do(send.moves("1234", tt.first), send.fails("EAGAIN"), tcp("server", "write", 5).at(serverAt).with(clientAt).moves("567890", tt.second))
+		if got := theCall(t, tp.of(), "write").Meets.Rest; got != tt.want {
+			t.Errorf("%s: %t", what, got)
+		}
+	}
+}
+
 // A recv() that makes room explains the window that grew while it ran.
 func TestReadsGrowTheWindow(t *testing.T) {
 	for what, tt := range map[string]struct {

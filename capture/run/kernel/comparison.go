@@ -67,7 +67,7 @@ func (k *Comparison) Note(m *run.Moment) {
 			k.seats[at] = s
 		}
 		if m.Changed(side) {
-			s.state, s.by = m.After[side], m
+			s.Seat, s.state, s.by = seat, m.After[side], m // of a socket that is connected to itself both sides are one
 		}
 	}
 }
@@ -159,7 +159,8 @@ func (k *Comparison) queue(s *capture.Snapshot, q *capture.KernelSocket) {
 			return queueOf(m.Entry.Snapshot, local) != length
 		},
 	}
-	k.tell(d, s, k.sockets.Listening(local), length > q.SendQueue)
+	grows := before > 0 && length > before // what waits already waits longer than a program takes to accept
+	k.tell(d, s, k.sockets.Listening(local), grows || length > q.SendQueue)
 }
 
 // opening reports whether a connection that waits for accept(2) is not established yet: fewer are than wait.

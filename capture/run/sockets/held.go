@@ -87,7 +87,7 @@ func (t *handover) sends(m *run.Moment) (w *facts.Wait) {
 		held = since.Before(t.at.Add(-shortestHold)) && last.time.Before(since) && !m.Time.Before(t.at) && m.Time.Sub(t.at) < atOnce
 	}
 	if held {
-		w = &facts.Wait{For: m.Time.Sub(last.time), Since: last.number, Rule: facts.Nagle, ACK: t.by}
+		w = &facts.Wait{For: m.Time.Sub(last.time), Since: last.number, Rule: facts.Nagle, ACK: t.by, Given: true}
 	}
 	t.last = small{p.Number, m.Time, p.PayloadLength, m.Events.Has(flow.WindowFull), p.TCP.Seq.Add(p.PayloadLength)}
 	t.by = 0

@@ -16,6 +16,8 @@ type Socket struct {
 	arrived []arrived   // what has come and was not received, oldest first
 	update  *run.Moment // the last packet by which it changed its window
 	touched bool        // a packet of it was seen
+	rest    int         // how many octets the last call that sent was given and the kernel has not taken
+	late    bool        // it has sent since the peer's FIN
 	bound   int         // after how many others it came to its port
 	handed  handover
 	mail    mailbox.Mailbox // of UDP
@@ -51,7 +53,7 @@ func (k *Socket) Reach(m *run.Moment, at time.Time) {
 		p.Ended = true
 		k.keep(arrived{at, 0, -1})
 	}
-	if m.Events.Has(flow.Data) && m.Facts.Again == nil {
+	if m.Events.Has(flow.Data) && m.Facts.Brings() {
 		m.Facts.Early = k.Role == run.Listening
 		p.Unread += m.Packet.PayloadLength
 		k.keep(arrived{at, m.Packet.PayloadLength, urgentIn(m.Packet)})
@@ -98,6 +100,9 @@ func (k *Socket) note(m *run.Moment) {
 		k.Only6 = c.Args.Option.Number != 0
 	case c.Did(capture.Receives):
 		k.takes(m)
+	case c.Did(capture.Sends):
+		p.Rest, k.rest = k.rest > 0 && c.Size == k.rest, c.Size-int(c.Result)
+		p.SinceEnd, k.late = p.Ended && !k.late, p.Ended
 	case c.Does(capture.Closes), c.Does(capture.Ends):
 		p.Closed = !c.Shared
 	}

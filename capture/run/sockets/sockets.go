@@ -110,7 +110,9 @@ func (s *Sockets) Arrival(m *run.Moment) {
 	sent := m.Coming.Sent
 	to := s.OfPacket(sent.Conversation, sent.Observation.From.Peer(), m)
 	m.From, m.To = sent.From, &to.Socket
-	to.Reach(sent, m.Time)
+	if m.Coming.Copy == 0 || sent.Packet.Proto == capture.UDP { // TCP throws a second copy away
+		to.Reach(sent, m.Time)
+	}
 }
 
 // OfPacket returns the socket of one side of a conversation: the one that has it

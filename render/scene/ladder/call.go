@@ -5,6 +5,7 @@ import (
 	"wireladder/render/figure"
 	"wireladder/render/scene/columns"
 	"wireladder/render/typeface"
+	"wireladder/render/waits"
 )
 
 // callText is how wide the explanation of a call is at most: it stays near its lifeline.
@@ -47,8 +48,9 @@ func (l *Scene) call(s *render.Step) {
 func (l *Scene) callText(s *render.Step, y float64) figure.Text {
 	free, all := l.room(s.Lifeline)
 	var t figure.Text
-	telling := s.Labels[:max(1, len(s.Labels)-2)]
-	for i, labels := range [][]string{telling, telling, s.Labels, s.Labels} {
+	forms := waits.Labels(l.Ladder, l.row, false)
+	telling := forms[:max(1, len(forms)-2)]
+	for i, labels := range [][]string{telling, telling, forms, forms} {
 		for _, label := range labels {
 			t = l.callNamed(s, typeface.Legible(label), y)
 			if room := []float64{free, all}[i%2]; t.Width <= room {

@@ -8,6 +8,7 @@ import (
 	"wireladder/render/scene/columns"
 	"wireladder/render/scene/spots"
 	"wireladder/render/typeface"
+	"wireladder/render/waits"
 )
 
 // crowd is what stands in rows in which packets are on their way: their arrows slope, and texts
@@ -134,7 +135,7 @@ func (w *crowd) level(l *Scene, s *render.Step, y float64) {
 func (w *crowd) call(l *Scene, s *render.Step, y float64) {
 	text := l.waiting(s, -1)
 	_, all := l.room(s.Lifeline)
-	for _, label := range s.Labels {
+	for _, label := range waits.Labels(l.Ladder, l.row, false) {
 		if t := l.callNamed(s, typeface.Legible(label), y); t.Width <= all {
 			text.spots = append(text.spots, t)
 			x := l.X[l.Tracks[s.Lifeline].Column]

@@ -9,6 +9,7 @@ import (
 	"wireladder/render/scene/margin"
 	"wireladder/render/scene/paper"
 	"wireladder/render/typeface"
+	"wireladder/render/waits"
 )
 
 // Scene places one ladder, row by row. Make one with New; then Head, Phase as long as there is
@@ -247,14 +248,11 @@ func (l *Scene) End() float64 {
 	return l.y + 6
 }
 
-// unreturned says of calls that they still wait, as many beside each other as there is room for.
+// unreturned says of calls that they still wait, where their own rows are not the last, as many beside each other as there is room for.
 func (l *Scene) unreturned() {
 	const label = "still waits"
 	var taken []figure.Text
-	for _, b := range l.Ladder.Bars {
-		if b.To >= 0 {
-			continue
-		}
+	for _, b := range waits.Below(l.Ladder, false) {
 		t := l.paper.Text(0, l.y+14, label, figure.CallName)
 		t.At.X, t.StepID = l.beside(b.Lifeline, t.Width), l.stepID(b.From)
 		for i := range taken {

@@ -28,7 +28,7 @@ func of(m *run.Moment) sentence.Sentence {
 	case c.Does(capture.Binds) && m.Meets.Retry:
 		return sentence.New("goes now, with SO_REUSEADDR set", "The bind() before has found the address in use. SO_REUSEADDR was set in between, and this one succeeds.")
 	case c.Does(capture.Binds) && m.Meets.Own:
-		return sentence.New("a port of its own choice, to connect from", "The program chooses the port from which it connects. Without bind() the kernel chooses one, another one each time.")
+		return sentence.New("a port of its own choice; without bind() the kernel picks one", "The program chooses the port from which it connects. Without bind() the kernel chooses one, another one each time.")
 	case c.Does(capture.Listens):
 		return sentence.New("", "From now on the kernel answers SYNs by itself.")
 	case c.Does(capture.Configures) && !entered:
@@ -41,18 +41,31 @@ func of(m *run.Moment) sentence.Sentence {
 	case c.Does(capture.Accepts):
 		return ofAccept(m, entered)
 	case c.Does(capture.Polls):
-		return ofPoll(c, entered, m.Meets.Ready)
+		return ofPoll(m, entered)
 	case strings.Contains(c.Args.Flags, "MSG_OOB"):
 		return ofUrgent(c, entered, back)
 	case run.OpensFast(c) && !back:
 		return sentence.New("connects and sends in one call", "MSG_FASTOPEN connects and sends in one call. With a cookie of the server's the bytes go with the SYN, and the call returns at once; without one the SYN asks for it, and the bytes follow the handshake (Fast Open, RFC 7413).")
 	case c.Does(capture.Receives) && !entered:
-		return ofReceive(c, &m.Meets)
-	case c.Does(capture.Sends) && !entered && c.Result < int64(c.Size):
+		return ofReceive(m)
+	case c.Does(capture.Sends) && c.Proto == capture.TCP && !entered:
+		return ofSend(c, &m.Meets)
+	}
+	return sentence.Sentence{}
+}
+
+// ofSend speaks of a call that gave the kernel octets of a stream to send.
+func ofSend(c *capture.Call, why *run.Meets) sentence.Sentence {
+	switch {
+	case c.Result < int64(c.Size):
 		return sentence.New(
-			fmt.Sprintf("takes %d of %d bytes: no more room to send", c.Result, c.Size),
-			fmt.Sprintf("The kernel has taken %d of %d bytes: its send buffer is full. What is left the program must send itself.", c.Result, c.Size),
+			fmt.Sprintf("takes %d of %d bytes; the program must send the rest", c.Result, c.Size),
+			fmt.Sprintf("The kernel has taken %d of %d bytes. What is left the program must send itself, with another send().", c.Result, c.Size),
 		)
+	case why.Rest:
+		return sentence.New(fmt.Sprintf("takes all %d bytes", c.Size), "The kernel has taken all of what the send() before had left.")
+	case why.SinceEnd && c.Result > 0:
+		return sentence.New("its kernel takes it; that says nothing of the peer", "The peer's FIN has come: it sends no more. Whether it still reads, a FIN does not tell: send() succeeds when the kernel of its own host has taken the bytes, and that says nothing of the other side.")
 	}
 	return sentence.Sentence{}
 }
@@ -65,15 +78,15 @@ func ofAccept(m *run.Moment, entered bool) sentence.Sentence {
 	case m.Meets.Fast:
 		return sentence.New("before the handshake has ended: its data is here", fmt.Sprintf("The SYN has brought a cookie and data, and so accept() need not wait for the end of the handshake (Fast Open, RFC 7413): a new socket, just for %s, on the same port, and the program may answer at once.", c.Remote))
 	}
-	s := sentence.New("a new socket, for this client alone", fmt.Sprintf("accept() hands over a connection that the kernel had already set up: a new socket, just for %s, on the same port.", c.Remote))
+	s := sentence.New("a new socket for this connection", fmt.Sprintf("accept() hands over a connection that the kernel had already set up: a new socket, just for %s, on the same port.", c.Remote))
 	if told := m.Socket.Told(c.Remote); told != c.Remote {
 		s.Add("; the client comes over IPv4", fmt.Sprintf(" The client comes over IPv4. The socket is one of AF_INET6, whose addresses are IPv6 all: the program gets %v, a mapped address (RFC 4291 §2.5.5.2), which no packet has.", told.Addr()))
 	}
 	return s
 }
 
-func ofPoll(c *capture.Call, entered bool, found run.Ready) sentence.Sentence {
-	switch {
+func ofPoll(m *run.Moment, entered bool) sentence.Sentence {
+	switch c := m.Call; {
 	case c.Aside && entered:
 		return sentence.New("", "The socket has a time limit: the interpreter waits for it by itself, and makes the call of its line when something is there.")
 	case c.Aside && c.Result == 0:
@@ -85,17 +98,22 @@ func ofPoll(c *capture.Call, entered bool, found run.Ready) sentence.Sentence {
 	case c.Result == 0:
 		return sentence.New("nothing in time", "The time that it was given is over, and none of the sockets has anything.")
 	}
-	return sentence.New(ready(found), "What is ready can be accepted, received or sent at once: the next call on it will not wait.")
+	return sentence.New(ready(m), "What is ready can be accepted, received or sent at once: the next call on it will not wait.")
 }
 
 // ready says what the sockets have that are ready.
-func ready(found run.Ready) string {
+func ready(m *run.Moment) string {
 	var all []string
+	found := m.Meets.Ready
 	if found.Connection {
 		all = append(all, "a connection for accept()")
 	}
 	if found.Octets {
-		all = append(all, "something to receive, or the end")
+		octets := "something to receive"
+		if m.Protocol() != capture.UDP {
+			octets += ", or the end of the stream"
+		}
+		all = append(all, octets)
 	}
 	if found.Room {
 		all = append(all, "room to send")
@@ -104,7 +122,8 @@ func ready(found run.Ready) string {
 }
 
 // ofReceive speaks of calls that took something in, or the end.
-func ofReceive(c *capture.Call, why *run.Meets) sentence.Sentence {
+func ofReceive(m *run.Moment) sentence.Sentence {
+	c, why := m.Call, &m.Meets
 	tcp := c.Proto == capture.TCP
 	switch {
 	case why.Larger > 0:
@@ -135,7 +154,7 @@ func ofReceive(c *capture.Call, why *run.Meets) sentence.Sentence {
 	case !tcp:
 		return sentence.New("an empty datagram: a message, not an end", "0 bytes is a datagram without content: over UDP that is a message like any other, and no end of anything.")
 	case why.ShutRead:
-		return sentence.New("0: nothing is left (own shutdown)", "recv() = 0: nothing that has come is left, and recv() does not wait for more, because this end has shut down receiving itself. It does not mean that the peer has ended.")
+		return sentence.New(fmt.Sprintf("0: %s itself has shut down reading", sentence.Owner(m)), "recv() = 0: nothing that has come is left, and recv() does not wait for more, because this end has shut down receiving itself. It does not mean that the peer has ended.")
 	}
 	return sentence.New("end of the stream", "recv() = 0 is the end of the stream: the peer's FIN has come.")
 }
@@ -208,7 +227,7 @@ func ofOption(o capture.SocketOption, m *run.Moment) sentence.Sentence {
 		return s
 	}
 	if o.Aborts() {
-		return sentence.New("", "close() will not end the connection but abort it: a RST instead of a FIN.")
+		return sentence.New("on, 0 seconds: close() will send a RST, no FIN", "close() will not end the connection but abort it: a RST instead of a FIN.")
 	}
 	return sentence.New("", socketOptions[o.Name])
 }

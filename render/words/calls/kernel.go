@@ -21,7 +21,7 @@ func Kernel(m *run.Moment) sentence.Sentence {
 			fmt.Sprintf("The kernel says that %s wait in the receive buffer: they were acknowledged, and no recv() has asked for them. The window shrinks by as much.", quantity.Count(k.Unread, "byte")),
 		)
 	}
-	return ofState(k)
+	return ofState(m)
 }
 
 // ofQueue says what the length of an accept queue means, and when it is told first how much room the queue has.
@@ -49,8 +49,8 @@ func ofLength(k *run.Says) sentence.Sentence {
 		)
 	case handed > 0:
 		return sentence.New(
-			fmt.Sprintf("accept() has taken %d; %s", handed, waitForAccept(k.Length)),
-			fmt.Sprintf("The kernel says that the accept queue is shorter: accept() has handed over %s; %s.", quantity.Count(handed, "connection"), waitForAccept(k.Length)),
+			fmt.Sprintf("accept() has taken from it; %s", stillWait(k.Length)),
+			fmt.Sprintf("The kernel says that the accept queue is shorter by %d: accept() has taken from it; %s.", handed, stillWait(k.Length)),
 		)
 	}
 	if k.Opening {
@@ -65,6 +65,14 @@ func ofLength(k *run.Says) sentence.Sentence {
 	)
 }
 
+// stillWait says of connections that they are left in a queue.
+func stillWait(n int) string {
+	if n == 1 {
+		return "1 still waits"
+	}
+	return fmt.Sprintf("%d still wait", n)
+}
+
 func waitForAccept(n int) string {
 	if n == 1 {
 		return "1 waits for accept()"
@@ -74,27 +82,28 @@ func waitForAccept(n int) string {
 
 // ofState says why the kernel's state may be another one than that which the packets let
 // infer.
-func ofState(k *run.Says) sentence.Sentence {
-	who, infer := k.Side, fmt.Sprintf(" The packets alone let infer %s.", k.Inferred)
+func ofState(m *run.Moment) sentence.Sentence {
+	k, who := m.Says, sentence.Owner(m)
+	infer := fmt.Sprintf(" The packets alone let infer %s.", k.Inferred)
 	switch {
 	case k.Unsent > 0 && (k.State == flow.FinWait1.String() || k.State == flow.LastAck.String()):
 		return sentence.New(
 			"its FIN is not sent yet: it waits behind data; by the packets, "+k.Inferred,
-			fmt.Sprintf("The program has closed its socket, and the %s's kernel says %s. But the FIN has not left: it is the last of %s that wait for room in the window.", who, k.State, quantity.Count(k.Unsent, "byte"))+infer, // the FIN counts as one
+			fmt.Sprintf("The program has closed its socket, and %s's kernel says %s. But the FIN has not left: it is the last of %s that wait for room in the window.", who, k.State, quantity.Count(k.Unsent, "byte"))+infer, // the FIN counts as one
 		)
 	case k.State == flow.SynReceived.String():
 		return sentence.New(
 			"the handshake is not over for it; by the packets, "+k.Inferred,
-			fmt.Sprintf("For the %s's kernel the handshake is not over: it has not taken the ACK that would end it.", who)+infer,
+			fmt.Sprintf("For %s's kernel the handshake is not over: it has not taken the ACK that would end it.", who)+infer,
 		)
 	case k.State == flow.Closed.String():
 		return sentence.New(
 			"the kernel has no such socket; by the packets, "+k.Inferred,
-			fmt.Sprintf("The %s's kernel has no socket for this connection (any more).", who)+infer,
+			fmt.Sprintf("%s's kernel has no socket for this connection (any more).", sentence.Capital(who))+infer,
 		)
 	}
 	return sentence.New(
 		"by the packets, "+k.Inferred,
-		fmt.Sprintf("The %s's kernel says that this end is in %s.", who, k.State)+infer,
+		fmt.Sprintf("%s's kernel says that this end is in %s.", sentence.Capital(who), k.State)+infer,
 	)
 }

@@ -33,7 +33,7 @@ func noteGaps(m *run.Moment, s sentence.Sentence) sentence.Sentence {
 		}
 	}
 	if r := m.Facts.Reneged; r != nil {
-		s.Add(fmt.Sprintf("; lacks %s, which packet %d had named by SACK", sentence.Bytes(r.Span), r.Named), fmt.Sprintf(" Packet %d had named %s by SACK: they had come, and the %s does not hold them any more. A receiver may throw away what it has named by SACK alone (reneging, RFC 2018 §8), and all of that must be sent again.", r.Named, sentence.Bytes(r.Span), m.Observation.From))
+		s.Add(fmt.Sprintf("; lacks %s, which packet %d had named by SACK", sentence.Bytes(r.Span), r.Named), fmt.Sprintf(" Packet %d had named %s by SACK: they had come, and %s does not hold them any more. A receiver may throw away what it has named by SACK alone (reneging, RFC 2018 §8), and all of that must be sent again.", r.Named, sentence.Bytes(r.Span), sentence.From(m)))
 	}
 	return noteWindow(m, s)
 }

@@ -23,17 +23,17 @@ func ofItself(m *run.Moment) sentence.Sentence {
 	case e.Has(flow.SYNACK):
 		return sentence.New(
 			"answers its own SYN: simultaneous open with itself",
-			"The socket's own SYN has reached it, as if the other side opened at the same time, and it answers that with SYN,ACK (simultaneous open, RFC 9293 §3.5).",
+			"The socket's own SYN has reached it, as if the other side opened at the same time, and it answers that with SYN,ACK (simultaneous open, RFC 9293 §3.5). That comes back, too, and covers the SYN: the socket is connected to itself.",
 		)
 	case open.Has(facts.SelfFIN):
 		return sentence.New(
 			fmt.Sprintf("ack=%d covers its own FIN", m.Ack),
 			fmt.Sprintf("ack=%d covers the FIN that the socket has sent itself: the connection to itself is closed.", m.Ack),
 		)
-	case open.Has(facts.SelfDone):
+	case open.Has(facts.SelfAgain):
 		return sentence.New(
-			"covers its own SYN: the socket is connected to itself",
-			fmt.Sprintf("ack=%d covers the SYN that the socket has sent itself: the handshake is over, and it is connected to itself.", m.Ack),
+			"its SYN has come once more, with the SYN,ACK: acknowledged again",
+			fmt.Sprintf("ack=%d covers the SYN that the socket has sent itself, once more: the SYN,ACK, which has covered it before, has brought the same SYN a second time. The socket is connected to itself already.", m.Ack),
 		)
 	case e.Has(flow.FIN):
 		return sentence.New(

@@ -24,8 +24,8 @@ func (s *Sentence) AddDropped(m *run.Moment) {
 	switch {
 	case m.Events.Has(flow.SYN) && m.Facts.Overflowed():
 		s.Mark = "; dropped: accept queue full"
-		s.Add(s.Mark+"; the client must send it again", " The server's kernel has dropped it without a word, for its accept queue is full: it counts that (ListenOverflows). The client's timer must send it again.")
+		s.Add(fmt.Sprintf("%s; %s's kernel must send it again", s.Mark, From(m)), fmt.Sprintf(" %s's kernel has dropped it without a word, for its accept queue is full: it counts that (ListenOverflows). %s's kernel must send it again when its timer runs out.", Capital(Peer(m)), Capital(From(m))))
 	case m.Facts.Full:
-		s.Add("; the accept queue is full", " The server's kernel has said that its accept queue is full: then it drops a SYN without a word, and the client's timer must send it again.")
+		s.Add("; the accept queue is full", fmt.Sprintf(" %s's kernel has said that its accept queue is full: then it drops a SYN without a word, and %s's kernel must send it again when its timer runs out.", Capital(Peer(m)), From(m)))
 	}
 }

@@ -25,20 +25,25 @@ func SpanOf(m *run.Moment) string {
 	return BytesFromTo(seq, seq+n)
 }
 
-// Covered names what an ACK covers for the first time: "bytes 1-6 and the FIN".
-func Covered(m *run.Moment) string { return string(AppendCovered(nil, &m.Observation)) }
+// AppendCovered appends what an ACK covers for the first time: "bytes 1-6 and the FIN".
+func AppendCovered(b []byte, o *flow.Observation) []byte { return appendCovered(b, o, "the ") }
 
-// AppendCovered appends what Covered returns.
-func AppendCovered(b []byte, o *flow.Observation) []byte {
+// AppendPeers appends the same with whose that is: "the client's bytes 1-6 and FIN". So it is told where the bytes
+// that the segment carries itself are told beside them.
+func AppendPeers(b []byte, m *run.Moment) []byte {
+	return appendCovered(append(append(b, Peer(m)...), "'s "...), &m.Observation, "")
+}
+
+func appendCovered(b []byte, o *flow.Observation, the string) []byte {
 	and := ""
 	if o.Acked.SYN {
-		b, and = append(b, "the SYN"...), " and "
+		b, and = append(append(b, the...), "SYN"...), " and "
 	}
 	if o.Acked.To > o.Acked.From {
 		b, and = AppendBytes(append(b, and...), o.Acked.From, o.Acked.To), " and "
 	}
 	if o.Acked.FIN {
-		b = append(append(b, and...), "the FIN"...)
+		b = append(append(append(b, and...), the...), "FIN"...)
 	}
 	return b
 }

@@ -76,9 +76,35 @@ func TestCovered(t *testing.T) {
 	} {
 		m := segment(0, 0)
 		m.Acked = acked
-		if got := sentence.Covered(m); got != want {
+		if got := string(sentence.AppendCovered(nil, &m.Observation)); got != want {
 			t.Errorf("%q, want %q", got, want)
 		}
+	}
+}
+
+// A program that is one of several of its side has its name, everything else that of its side.
+func TestParties(t *testing.T) {
+	for _, tt := range []struct{ from, to, want string }{
+		{"client 2", "server", "client 2, the server"},
+		{"client", "server 1", "the client, server 1"},
+		{"clients", "python3", "the client, the server"},
+	} {
+		m := segment(0, 0)
+		m.From, m.To = &run.Socket{Process: tt.from}, &run.Socket{Process: tt.to}
+		if got := sentence.From(m) + ", " + sentence.Peer(m); got != tt.want {
+			t.Errorf("%q, want %q", got, tt.want)
+		}
+		m.Acked = flow.Acknowledged{SYN: true, From: 1, To: 7, FIN: true}
+		if got, want := string(sentence.AppendPeers(nil, m)), sentence.Peer(m)+"'s SYN and bytes 1-6 and FIN"; got != want {
+			t.Errorf("%q, want %q", got, want)
+		}
+	}
+	says, call := &run.Moment{Says: &run.Says{Side: flow.Responder}}, &run.Moment{Socket: &run.Socket{Process: "client 3"}}
+	if got := sentence.Owner(says) + ", " + sentence.Owner(call) + ", " + sentence.Owner(&run.Moment{}); got != "the server, client 3, this end" {
+		t.Errorf("owners: %q", got)
+	}
+	if got := sentence.From(segment(0, 0)); got != "the client" {
+		t.Errorf("without sockets: %q", got)
 	}
 }
 

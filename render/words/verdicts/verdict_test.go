@@ -115,7 +115,7 @@ func TestCauses(t *testing.T) {
 		"both directions": {findings.Finding{Rule: findings.ClosedBeforeAnswer, Who: client, Other: server, Moments: []*run.Moment{shut, waits}},
 			[]string{"shuts down both directions", "shutdown(SHUT_RDWR) (client.py:4)", "s.shutdown(socket.SHUT_WR)"}},
 		"no receiving any more": {findings.Finding{Rule: findings.ClosedBeforeAnswer, Who: client, Other: server, Moments: []*run.Moment{late, shutOff}},
-			[]string{"the client shuts down receiving before the answer has come", "throws away what comes, as the answer (packet 7)", "\nshutdown(SHUT_WR) ends only"}},
+			[]string{"the client shuts down receiving before the answer has come", "throws away what comes, here the answer (packet 7), and says so", "\nshutdown(SHUT_WR) ends only"}},
 		"a FIN, and then a RST": {findings.Finding{Rule: findings.WriteAfterClose, Who: client, Other: server, Moments: []*run.Moment{ended}}, []string{"EPIPE (client.py:6): first the other side's FIN had come, and then a RST"}},
 		"a RST":                 {findings.Finding{Rule: findings.WriteAfterClose, Who: client, Other: server, Moments: []*run.Moment{reset}}, []string{"the client sends, though a RST has ended the connection", "EPIPE (client.py:6): a RST had come", "look at why the RST was sent"}},
 		"a wrong number": {findings.Finding{Rule: findings.AnswerShort, Who: server, Other: client, Got: 31, Of: 95, Moments: []*run.Moment{sent}},

@@ -13,21 +13,21 @@ import (
 // Of speaks of a segment that does nothing but acknowledge, by what it covers and
 // what its window says.
 func Of(m *run.Moment, full bool) sentence.Sentence {
-	from, f := m.Observation.From, m.Facts
+	from, f := sentence.From(m), m.Facts
 	switch {
 	case f.Challenge > 0:
 		return sentence.New(
 			fmt.Sprintf("challenge ACK: packet %d does not fit; expects %s", f.Challenge, sentence.Which(m.Ack)),
-			fmt.Sprintf("Packet %d does not fit the connection that the %s has. It answers with an ACK that tells what it expects, %s, and waits for what comes (a challenge ACK, RFC 5961).", f.Challenge, from, sentence.Number(m.Ack)),
+			fmt.Sprintf("Packet %d does not fit the connection that %s has. It answers with an ACK that tells what it expects, %s, and waits for what comes (a challenge ACK, RFC 5961).", f.Challenge, from, sentence.Number(m.Ack)),
 		)
 	case f.Rival > 0:
 		return sentence.New(
 			fmt.Sprintf("covers the SYN of packet %d, and not that of a later SYN,ACK", f.Rival),
-			fmt.Sprintf("It acknowledges the SYN,ACK of packet %d, and not a later one, which has another number: the %s has the connection of that one.", f.Rival, from),
+			fmt.Sprintf("It acknowledges the SYN,ACK of packet %d, and not a later one, which has another number: %s has the connection of that one.", f.Rival, from),
 		)
 	case f.AnswersProbe > 0:
 		return answersProbe(m)
-	case m.Acked.SYN && m.After[from] == flow.Established:
+	case m.Acked.SYN && m.After[m.Observation.From] == flow.Established:
 		return endsHandshake(m)
 	case m.Acked.FIN:
 		return ofACKofFIN(m)
@@ -45,16 +45,16 @@ func Of(m *run.Moment, full bool) sentence.Sentence {
 	case !full && m.Packet.TCP.Options.SACKBlocks == 0:
 		return sentence.Sentence{Brief: briefACK(m)}
 	case m.Ack < 0:
-		return sentence.New(briefACK(m), fmt.Sprintf("It acknowledges what the %s has sent before the capture began. A bare ACK uses up no number and is not acknowledged itself.", from.Peer()))
+		return sentence.New(briefACK(m), fmt.Sprintf("It acknowledges what %s has sent before the capture began. A bare ACK uses up no number and is not acknowledged itself.", sentence.Peer(m)))
 	case m.Acked.Any():
 		return noteTwice(m, sentence.New(
 			briefACK(m),
-			fmt.Sprintf("ack=%d: %s from the %s %s arrived; number %d is expected next. A bare ACK uses up no number and is not acknowledged itself.", m.Ack, appendCovered(nil, m), from.Peer(), sentence.HasHave(newly(m)), m.Ack),
+			fmt.Sprintf("ack=%d: %s from %s %s arrived; number %d is expected next. A bare ACK uses up no number and is not acknowledged itself.", m.Ack, appendCovered(nil, m), sentence.Peer(m), sentence.HasHave(newly(m)), m.Ack),
 		))
 	}
 	return sentence.New(
 		briefACK(m),
-		fmt.Sprintf("ack=%d: the %s expects number %d next. Nothing that was captured is acknowledged for the first time.", m.Ack, from, m.Ack),
+		fmt.Sprintf("ack=%d: %s expects number %d next. Nothing that was captured is acknowledged for the first time.", m.Ack, from, m.Ack),
 	)
 }
 
@@ -64,16 +64,15 @@ func noteTwice(m *run.Moment, s sentence.Sentence) sentence.Sentence {
 	if twice.Len() == 0 || twice.From < 1 {
 		return s
 	}
-	s.Add(fmt.Sprintf("; %s came twice (D-SACK)", sentence.Bytes(twice)), fmt.Sprintf(" By D-SACK the %s reports that %s came twice (RFC 2883).", m.Observation.From, sentence.Bytes(twice)))
+	s.Add(fmt.Sprintf("; %s came twice (D-SACK)", sentence.Bytes(twice)), fmt.Sprintf(" By D-SACK %s reports that %s came twice (RFC 2883).", sentence.From(m), sentence.Bytes(twice)))
 	return s
 }
 
 // ofStrangeACK speaks of an ACK of numbers before those of the SYN, which was captured.
 func ofStrangeACK(m *run.Moment) sentence.Sentence {
-	from := m.Observation.From
 	return sentence.New(
-		fmt.Sprintf("its ack lies before the %s's SYN: other numbers", from.Peer()),
-		fmt.Sprintf("It acknowledges number %d as it stands in the packet, which lies before that of the %s's SYN: these are not the numbers of this connection as it was captured here. A box on the way may write others.", m.Packet.TCP.Ack, from.Peer()),
+		fmt.Sprintf("its ack lies before %s's SYN: other numbers", sentence.Peer(m)),
+		fmt.Sprintf("It acknowledges number %d as it stands in the packet, which lies before that of %s's SYN: these are not the numbers of this connection as it was captured here. A box on the way may write others.", m.Packet.TCP.Ack, sentence.Peer(m)),
 	)
 }
 
@@ -88,15 +87,15 @@ func newly(m *run.Moment) int64 {
 
 // endsHandshake speaks of the ACK of a SYN,ACK.
 func endsHandshake(m *run.Moment) sentence.Sentence {
-	from := m.Observation.From
-	peer := from.Peer()
+	from := sentence.From(m)
+	peer := sentence.Peer(m)
 	if m.Facts.NotTaken > 0 {
 		return sentence.New(
-			fmt.Sprintf("covers the %s's SYN; but the %s does not take it (see packet %d, later)", peer, peer, m.Facts.NotTaken),
-			fmt.Sprintf("ack=%d covers the %s's SYN: for the %s the connection is established. But the %s sends its SYN,ACK again (packet %d, later): it has not taken this ACK, and is still in SYN-RECEIVED.", m.Ack, peer, from, peer, m.Facts.NotTaken),
+			fmt.Sprintf("covers %s's SYN; but %s does not take it (see packet %d, later)", peer, peer, m.Facts.NotTaken),
+			fmt.Sprintf("ack=%d covers %s's SYN: for %s the connection is established. But %s sends its SYN,ACK again (packet %d, later): it has not taken this ACK, and is still in SYN-RECEIVED.", m.Ack, peer, from, peer, m.Facts.NotTaken),
 		)
 	}
-	what := fmt.Sprintf("the %s's SYN", peer)
+	what := fmt.Sprintf("%s's SYN", peer)
 	if m.Acked.To > m.Acked.From {
 		what += " and " + sentence.BytesFromTo(m.Acked.From, m.Acked.To)
 	}
@@ -108,7 +107,7 @@ func endsHandshake(m *run.Moment) sentence.Sentence {
 		s.Full = s.Full[:len(s.Full)-1] + ", and no byte of a message has been sent yet."
 	}
 	if m.Recalled() {
-		s.Add("; its ack brings the SYN cookie back", fmt.Sprintf(" Its ack brings a SYN cookie back: the %s's kernel counts that (SyncookiesRecv), and makes the connection only now (RFC 4987 §3.6).", peer))
+		s.Add("; its ack brings the SYN cookie back", fmt.Sprintf(" Its ack brings a SYN cookie back: %s's kernel counts that (SyncookiesRecv), and makes the connection only now (RFC 4987 §3.6).", peer))
 	}
 	return s
 }
@@ -138,21 +137,21 @@ func appendCovered(b []byte, m *run.Moment) []byte {
 
 // ofACKofFIN speaks of a bare ACK that covers a FIN, by the states it leads to.
 func ofACKofFIN(m *run.Moment) sentence.Sentence {
-	from := m.Observation.From
-	peer := from.Peer()
-	what := fmt.Sprintf("the %s's FIN", peer)
+	from := sentence.From(m)
+	peer := sentence.Peer(m)
+	what := fmt.Sprintf("%s's FIN", peer)
 	if m.Acked.To > m.Acked.From {
 		what = sentence.BytesFromTo(m.Acked.From, m.Acked.To) + " and " + what
 	}
 	covers := fmt.Sprintf("%s covers %s", sentence.Ack(m.Ack), what)
 	s := sentence.New(covers, covers+".")
 	switch {
-	case m.After[from] == flow.TimeWait && m.Before[peer] == flow.Closing:
+	case m.After[m.Observation.From] == flow.TimeWait && m.Before[m.Observation.From.Peer()] == flow.Closing:
 		s.Add("; both wait in TIME-WAIT", " Both sides closed at the same time, so both stay in TIME-WAIT for a while.")
-	case m.After[from] == flow.TimeWait:
-		s.Add(fmt.Sprintf("; the %s waits in TIME-WAIT", from), fmt.Sprintf(" The %s closed first: it stays in TIME-WAIT for a while, to answer if this ACK is lost and the FIN comes again.", from))
-	case m.After[from] == flow.CloseWait:
-		s.Add(fmt.Sprintf("; the %s's direction stays open", from), fmt.Sprintf(" The %s's kernel sends it by itself; its own direction is still open, for it has sent no FIN yet.", from))
+	case m.After[m.Observation.From] == flow.TimeWait:
+		s.Add(fmt.Sprintf("; %s waits in TIME-WAIT", from), fmt.Sprintf(" %s closed first: it stays in TIME-WAIT for a while, to answer if this ACK is lost and the FIN comes again.", sentence.Capital(from)))
+	case m.After[m.Observation.From] == flow.CloseWait:
+		s.Add(fmt.Sprintf("; %s's direction stays open", from), fmt.Sprintf(" %s's kernel sends it by itself; its own direction is still open, for it has sent no FIN yet.", sentence.Capital(from)))
 	}
 	return s
 }

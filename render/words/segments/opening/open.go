@@ -13,14 +13,14 @@ import (
 
 // SYN speaks of the segment that asks for a connection.
 func SYN(m *run.Moment) sentence.Sentence {
-	h, f, from := m.Packet.TCP, m.Facts, m.Observation.From
+	h, f, from := m.Packet.TCP, m.Facts, sentence.From(m)
 	s := sentence.New(
 		"asks to connect; the SYN uses up number 0",
-		fmt.Sprintf("The %s asks to open a connection. It numbers its bytes from %d on (shown as 0); the SYN itself uses up number 0, so that the first byte will be number 1 and the SYN can be acknowledged.", from, h.Seq),
+		fmt.Sprintf("%s asks to open a connection. It numbers its bytes from %d on (shown as 0); the SYN itself uses up number 0, so that the first byte will be number 1 and the SYN can be acknowledged.", sentence.Capital(from), h.Seq),
 	)
 	switch {
 	case f.Open.Has(facts.Crossing):
-		s = sentence.New("asks to connect, too: simultaneous open", fmt.Sprintf("The %s asks to open a connection while the %s's SYN is under way: both open at the same time (simultaneous open, RFC 9293 §3.5).", from, from.Peer()))
+		s = sentence.New("asks to connect, too: simultaneous open", fmt.Sprintf("%s asks to open a connection while %s's SYN is under way: both open at the same time (simultaneous open, RFC 9293 §3.5).", sentence.Capital(from), sentence.Peer(m)))
 	case f.Open.Has(facts.DataInSYN):
 		n := sentence.BytesFromTo(1, 1+int64(m.Packet.PayloadLength))
 		s.Brief = "asks to connect and carries " + n + " at once"
@@ -53,27 +53,27 @@ func offer(opt capture.TCPOptions) string {
 
 // SYNACK speaks of the answer to a SYN.
 func SYNACK(m *run.Moment) sentence.Sentence {
-	h, f, from := m.Packet.TCP, m.Facts, m.Observation.From
+	h, f, from := m.Packet.TCP, m.Facts, sentence.From(m)
 	if f.Open.Has(facts.WrongACK) || !m.Acked.SYN && m.Ack < 1 {
 		return sentence.New(
 			fmt.Sprintf("SYN,ACK with a wrong ack: not that of the SYN (%d)", h.Ack),
-			fmt.Sprintf("The %s answers with SYN,ACK, but acknowledges a number (%d) that is not the one behind the SYN: its receiver takes it for one of another connection and answers with a RST (RFC 9293 §3.10.7.3).", from, h.Ack),
+			fmt.Sprintf("%s answers with SYN,ACK, but acknowledges a number (%d) that is not the one behind the SYN: its receiver takes it for one of another connection and answers with a RST (RFC 9293 §3.10.7.3).", sentence.Capital(from), h.Ack),
 		)
 	}
 	s := sentence.New(
 		fmt.Sprintf("agrees: %s covers the SYN, and its own SYN opens the way back", sentence.Ack(m.Ack)),
-		fmt.Sprintf("The %s's kernel agrees: %s covers the SYN: %s is expected next. Its own SYN opens the other direction, numbered from %d on (shown as 0).", from, sentence.Ack(m.Ack), sentence.Number(m.Ack), h.Seq),
+		fmt.Sprintf("%s's kernel agrees: %s covers the SYN: %s is expected next. Its own SYN opens the other direction, numbered from %d on (shown as 0).", sentence.Capital(from), sentence.Ack(m.Ack), sentence.Number(m.Ack), h.Seq),
 	)
 	switch {
 	case f.Open.Has(facts.DataTaken):
 		s = sentence.New(
 			fmt.Sprintf("agrees: ack=%d covers the SYN and its %s", m.Ack, quantity.Count(m.Ack-1, "byte")),
-			fmt.Sprintf("The %s's kernel agrees, and takes the bytes that came with the SYN: ack=%d covers the SYN and %s; number %d is expected next (Fast Open, RFC 7413). Its own SYN opens the other direction.%s", from, m.Ack, sentence.BytesFromTo(1, m.Ack), m.Ack, sentence.Counted(m, "TCPFastOpenPassive")),
+			fmt.Sprintf("%s's kernel agrees, and takes the bytes that came with the SYN: ack=%d covers the SYN and %s; number %d is expected next (Fast Open, RFC 7413). Its own SYN opens the other direction.%s", sentence.Capital(from), m.Ack, sentence.BytesFromTo(1, m.Ack), m.Ack, sentence.Counted(m, "TCPFastOpenPassive")),
 		)
 	case f.Open.Has(facts.Crossing):
 		s = sentence.New(
 			fmt.Sprintf("%s covers the other SYN, which has crossed its own: simultaneous open", sentence.Ack(m.Ack)),
-			fmt.Sprintf("The SYN of the %s has come while its own was under way: the %s answers it with the number of its own SYN and with %s, which covers the other one (simultaneous open, RFC 9293 §3.5). %s is expected next.", from.Peer(), from, sentence.Ack(m.Ack), sentence.Capital(sentence.Number(m.Ack))),
+			fmt.Sprintf("The SYN of %s has come while its own was under way: %s answers it with the number of its own SYN and with %s, which covers the other one (simultaneous open, RFC 9293 §3.5). %s is expected next.", sentence.Peer(m), from, sentence.Ack(m.Ack), sentence.Capital(sentence.Number(m.Ack))),
 		)
 	case f.Open.Has(facts.DataNotTaken):
 		s.Brief = fmt.Sprintf("agrees: ack=%d covers the SYN, not its data", m.Ack)
@@ -89,7 +89,7 @@ func SYNACK(m *run.Moment) sentence.Sentence {
 	s.Full += offer(h.Options)
 	if e := f.Elsewhere; e != nil {
 		s.Brief = fmt.Sprintf("agrees to a SYN that had asked another: packet %d asked %v", e.Asked, e.At)
-		s.Full += fmt.Sprintf(" Its ack is that of the SYN in packet %d, which went to %v: the answer comes from another address, %v, with which the %s's TCP has no connection. So it is where addresses are translated one way alone, and on a host with several.", e.Asked, e.At, m.Packet.Src, from.Peer())
+		s.Full += fmt.Sprintf(" Its ack is that of the SYN in packet %d, which went to %v: the answer comes from another address, %v, with which %s's TCP has no connection. So it is where addresses are translated one way alone, and on a host with several.", e.Asked, e.At, m.Packet.Src, sentence.Peer(m))
 	}
 	addCookie(m, &s)
 	switch {

@@ -23,12 +23,12 @@ func Of(m *run.Moment) sentence.Sentence {
 	why, because := cause(m, a)
 	s := sentence.New(
 		repeated(m, a)+" again"+since(a)+why,
-		fmt.Sprintf("The %s sends %s again, with the same numbers as %s%s.", m.Observation.From, named(m), listOf(a), sentence.InTime(a.After))+because,
+		fmt.Sprintf("%s sends %s again, with the same numbers as %s%s.", sentence.Capital(sentence.From(m)), named(m), listOf(a), sentence.InTime(a.After))+because,
 	)
 	if n := a.New; n.Len() > 0 {
 		old := facts.Span{From: m.Seq, To: n.From}
 		s.Brief += "; " + sentence.Bytes(n) + " new"
-		s.Full = fmt.Sprintf("The %s sends %s again (%s)%s, and with them %s, which %s new.", m.Observation.From, sentence.Bytes(old), listOf(a), sentence.InTime(a.After), sentence.Bytes(n), sentence.IsAre(n.Len())) + because
+		s.Full = fmt.Sprintf("%s sends %s again (%s)%s, and with them %s, which %s new.", sentence.Capital(sentence.From(m)), sentence.Bytes(old), listOf(a), sentence.InTime(a.After), sentence.Bytes(n), sentence.IsAre(n.Len())) + because
 	}
 	if c := a.Covered; c.Len() > 0 {
 		s.Full += fmt.Sprintf(" Of that, %s %s been acknowledged before; %s %s not.", sentence.Bytes(c), sentence.HasHave(c.Len()), sentence.BytesFromTo(c.To, m.Next), sentence.HasHave(m.Next-c.To))
@@ -66,7 +66,7 @@ func Of(m *run.Moment) sentence.Sentence {
 // forgotten speaks of a segment that repeats what was captured so long ago that the
 // packet is remembered no more.
 func forgotten(m *run.Moment, a *facts.Again) sentence.Sentence {
-	s := sentence.New("again: "+named(m), fmt.Sprintf("The %s sends %s again, which were captured long before.", m.Observation.From, named(m)))
+	s := sentence.New("again: "+named(m), fmt.Sprintf("%s sends %s again, which were captured long before.", sentence.Capital(sentence.From(m)), named(m)))
 	if a.Acked > 0 {
 		s.Add(fmt.Sprintf(", for nothing: packet %d had acknowledged it", a.Acked), fmt.Sprintf(" Packet %d had acknowledged that.", a.Acked))
 	}
@@ -80,7 +80,10 @@ func since(a *facts.Again) string {
 	case facts.Asked, facts.Overtaken, facts.Holes, facts.TooBig, facts.SYNAgain, facts.NoSYNACK, facts.NotTaken, facts.WrongAnswer, facts.ThrownAway:
 		return ""
 	}
-	return sentence.InTime(a.After)
+	if a.After <= 0 || a.Cause != facts.LossProbe || a.Acked > 0 || a.Held > 0 || len(a.Of) > 1 {
+		return sentence.InTime(a.After)
+	}
+	return ", unacknowledged for " + quantity.Duration(a.After)
 }
 
 // repeated names what is repeated, by its packets.
@@ -147,17 +150,17 @@ func outcome(m *run.Moment, a *facts.Again, s sentence.Sentence) sentence.Senten
 		return s
 	}
 	if a.Untaken > 0 {
-		peer := m.Observation.From.Peer()
+		peer := sentence.Peer(m)
 		s.Add(
-			fmt.Sprintf("; it had come, and the %s's TCP had not taken it by packet %d", peer, a.Untaken),
-			fmt.Sprintf(" Packet %d had come to the %s's host, but its TCP had not taken it by packet %d, which it sent later and which still expects number %d. Why, packets do not tell.", n, peer, a.Untaken, a.First.Seq),
+			fmt.Sprintf("; it had come, and %s's TCP had not taken it by packet %d", peer, a.Untaken),
+			fmt.Sprintf(" Packet %d had come to %s's host, but its TCP had not taken it by packet %d, which it sent later and which still expects number %d. Why, packets do not tell.", n, peer, a.Untaken, a.First.Seq),
 		)
 		return s
 	}
 	if a.Answer == nil && a.Twice == 0 {
-		s.Add(fmt.Sprintf("; packet %d had arrived", n), fmt.Sprintf(" Packet %d had arrived; no ACK of it was sent before: whether the %s's TCP has taken it, nothing tells.", n, m.Observation.From.Peer()))
+		s.Add(fmt.Sprintf("; packet %d had arrived", n), fmt.Sprintf(" Packet %d had arrived; no ACK of it was sent before: whether %s's TCP has taken it, nothing tells.", n, sentence.Peer(m)))
 		return s
 	}
-	s.Add(fmt.Sprintf("; packet %d had arrived", n), fmt.Sprintf(" Packet %d had arrived, but the %s does not know that yet.", n, m.Observation.From))
+	s.Add(fmt.Sprintf("; packet %d had arrived", n), fmt.Sprintf(" Packet %d had arrived, but %s does not know that yet.", n, sentence.From(m)))
 	return s
 }

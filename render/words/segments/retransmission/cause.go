@@ -28,13 +28,13 @@ func cause(m *run.Moment, a *facts.Again) (why, because string) {
 	case a.Cause == facts.Timeout:
 		return timeout(m, a)
 	case a.Cause == facts.Backoff:
-		return ", twice as long as before: its timer ran out", " It has waited about twice as long as before: the retransmission timer backs off so (RFC 6298 §5.5)."
+		return ", twice as long as before: a timeout", " It has waited about twice as long as before: the retransmission timer backs off so (RFC 6298 §5.5)."
 	case a.Cause == facts.AfterProbe:
-		return fmt.Sprintf(": its probe (packet %d) had no answer, its timer ran out", a.Evidence[0]), fmt.Sprintf(" The tail loss probe, packet %d, had no answer, and there is only one: now the retransmission timer has run out (RFC 8985 §7, RFC 6298).", a.Evidence[0])
+		return fmt.Sprintf(": its probe (packet %d) had no answer, %s's timer ran out", a.Evidence[0], sentence.From(m)), fmt.Sprintf(" The tail loss probe, packet %d, had no answer, and there is only one: now the retransmission timer has run out (RFC 8985 §7, RFC 6298).", a.Evidence[0])
 	case a.Cause == facts.TooBig:
 		return tooBig(m, a)
 	case a.Cause == facts.SYNAgain:
-		return fmt.Sprintf(": the SYN came again (packet %d)", a.Evidence[0]), fmt.Sprintf(" The client's SYN has come again (packet %d), so it answers that once more.", a.Evidence[0])
+		return fmt.Sprintf(": the SYN came again (packet %d)", a.Evidence[0]), fmt.Sprintf(" %s's SYN has come again (packet %d), so it answers that once more.", sentence.Capital(sentence.Peer(m)), a.Evidence[0])
 	case a.Cause == facts.SYNTwice:
 		return fmt.Sprintf(": the SYN (packet %d) has arrived twice", a.Evidence[0]), fmt.Sprintf(" The SYN, packet %d, has arrived twice, and each copy has its answer.", a.Evidence[0])
 	case a.Cause == facts.NoSYNACK:
@@ -44,9 +44,9 @@ func cause(m *run.Moment, a *facts.Again) (why, because string) {
 	case a.Cause == facts.NewTry:
 		return fmt.Sprintf(": a new try; packet %d refused the last", a.Evidence[0]), fmt.Sprintf(" The try before was refused by packet %d: this is a new one.", a.Evidence[0])
 	case a.Cause == facts.RoomAgain:
-		return fmt.Sprintf(": the window is open again (packet %d)", a.Evidence[0]), fmt.Sprintf(" The window of the %s was zero, and packet %d has opened it: now there is room for it (RFC 9293 §3.8.6.1).", m.Observation.From.Peer(), a.Evidence[0])
+		return fmt.Sprintf(": the window is open again (packet %d)", a.Evidence[0]), fmt.Sprintf(" The window of %s was zero, and packet %d has opened it: now there is room for it (RFC 9293 §3.8.6.1).", sentence.Peer(m), a.Evidence[0])
 	case a.Cause == facts.NotTaken:
-		return fmt.Sprintf(": packet %d took the SYN alone", a.Evidence[0]), fmt.Sprintf(" They came with the SYN, but packet %d acknowledges the SYN alone: the %s has not taken them (RFC 7413 §4.2).", a.Evidence[0], m.Observation.From.Peer())
+		return fmt.Sprintf(": packet %d took the SYN alone", a.Evidence[0]), fmt.Sprintf(" They came with the SYN, but packet %d acknowledges the SYN alone: %s has not taken them (RFC 7413 §4.2).", a.Evidence[0], sentence.Peer(m))
 	}
 	return ofAnother(m, a)
 }
@@ -55,7 +55,7 @@ func cause(m *run.Moment, a *facts.Again) (why, because string) {
 func ofAnother(m *run.Moment, a *facts.Again) (why, because string) {
 	switch {
 	case a.Cause == facts.ThrownAway:
-		return fmt.Sprintf(": by packet %d it is thrown away again", a.Evidence[0]), fmt.Sprintf(" It had come, and the %s had named it by SACK; packet %d shows that it does not hold it any more (RFC 2018 §8).", m.Observation.From.Peer(), a.Evidence[0])
+		return fmt.Sprintf(": by packet %d it is thrown away again", a.Evidence[0]), fmt.Sprintf(" It had come, and %s had named it by SACK; packet %d shows that it does not hold it any more (RFC 2018 §8).", sentence.Peer(m), a.Evidence[0])
 	case a.Cause == facts.PerhapsSYN:
 		return fmt.Sprintf(": for the SYN of packet %d, perhaps", a.Evidence[0]), fmt.Sprintf(" The SYN had come again, packet %d: this may be the answer to that, which was on its way for as long; or an ACK of the first one has not come to it.", a.Evidence[0])
 	case a.Cause == facts.WrongAnswer:
@@ -74,16 +74,16 @@ var rules = map[facts.Cause]string{
 func acknowledged(m *run.Moment, a *facts.Again) (why, because string) {
 	switch {
 	case m.Events.Has(flow.SYN):
-		return fmt.Sprintf(", though packet %d had answered", a.Acked), fmt.Sprintf(" Packet %d, captured before, answers the SYN: it has not reached the %s, or too late.", a.Acked, m.Observation.From)
+		return fmt.Sprintf(", though packet %d had answered", a.Acked), fmt.Sprintf(" Packet %d, captured before, answers the SYN: it has not reached %s, or too late.", a.Acked, sentence.From(m))
 	case m.Events.Has(flow.SYNACK):
-		return fmt.Sprintf(", though packet %d had acknowledged it", a.Acked), fmt.Sprintf(" Packet %d, captured before, had acknowledged it: the %s has not taken that ACK, or not yet.", a.Acked, m.Observation.From)
+		return fmt.Sprintf(", though packet %d had acknowledged it", a.Acked), fmt.Sprintf(" Packet %d, captured before, had acknowledged it: %s has not taken that ACK, or not yet.", a.Acked, sentence.From(m))
 	}
-	return fmt.Sprintf(", for nothing: packet %d had acknowledged it", a.Acked), fmt.Sprintf(" Packet %d, captured before, had acknowledged all of it (a spurious retransmission): that ACK was late for the %s, or did not reach it.", a.Acked, m.Observation.From)
+	return fmt.Sprintf(", for nothing: packet %d had acknowledged it", a.Acked), fmt.Sprintf(" Packet %d, captured before, had acknowledged all of it (a spurious retransmission): that ACK was late for %s, or did not reach it.", a.Acked, sentence.From(m))
 }
 
 // timeout speaks of a retransmission timer that has run out.
 func timeout(m *run.Moment, a *facts.Again) (why, because string) {
-	noun := "ACK"
+	noun, ranOut := "ACK", sentence.From(m)+"'s timer ran out"
 	if m.Events.Has(flow.SYN) {
 		noun = "answer"
 	}
@@ -92,11 +92,14 @@ func timeout(m *run.Moment, a *facts.Again) (why, because string) {
 		counted = ": the kernel counts it (TCPTimeouts)"
 	}
 	if a.Acked > 0 {
-		return ": its timer ran out", fmt.Sprintf(" Its retransmission timer has run out (RFC 6298)%s.", counted)
+		return ": " + ranOut, fmt.Sprintf(" Its retransmission timer has run out (RFC 6298)%s.", counted)
 	}
-	why = ": no " + noun + " came, its timer ran out"
+	why = ": no " + noun + ", " + ranOut
 	if len(a.Of) > 1 || len(a.Evidence) > 0 || a.Held > 0 {
-		why = ": its timer ran out"
+		why = ": " + ranOut
+	}
+	if len(a.Of) > 1 {
+		why = ": a timeout"
 	}
 	switch {
 	case len(a.Evidence) > 0:

@@ -32,7 +32,7 @@ func OfClosedBeforeAnswer(f *findings.Finding) naming.Verdict {
 	case shutIn(f.Moments[1]):
 		return naming.Verdict{
 			Brief:  fmt.Sprintf("%s shuts down receiving before the answer has come", naming.Who(f.Who)),
-			Full:   fmt.Sprintf("It has shut down receiving, and its FIN is sent: from then on its kernel throws away what comes, as the answer%s, and says so with a RST%s, which ends the connection.", naming.Packet(f.Moments[0]), naming.Packet(f.Moments[1])),
+			Full:   fmt.Sprintf("It has shut down receiving, and its FIN is sent: from then on its kernel throws away what comes, here the answer%s, and says so with a RST%s, which ends the connection.", naming.Packet(f.Moments[0]), naming.Packet(f.Moments[1])),
 			Repair: "s.shutdown(socket.SHUT_WR) ends only its own direction; then receive the answer, and close()",
 		}
 	case f.GivesUp != nil:
