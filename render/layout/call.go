@@ -38,8 +38,11 @@ func (a *ladderLayout) explainCall(s *render.Step, x int, left bool, at *spaces.
 	case a.open > 0:
 		a.postpone(s, s.Labels[len(s.Labels)-1]+": ")
 	default:
-		free := a.spaces()
-		a.within(free.Paragraph(said, x, free.BelowCall(x, left, at), mostBeside))
+		free, lines := a.spaces(), sheet.Balanced
+		if s.Coded {
+			lines = sheet.Wrap // a line of a program is read from its beginning
+		}
+		a.within(free.Paragraph(said, x, free.BelowCall(x, left, at), mostBeside, lines))
 	}
 }
 

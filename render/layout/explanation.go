@@ -66,7 +66,7 @@ func (a *ladderLayout) tell(s *render.Step, lo, hi, top int) {
 // whose lifeline ends, it says of which packet it is.
 func (a *ladderLayout) ofPacket(s *render.Step, said string, lo, hi int) spaces.Paragraph {
 	free := a.spaces()
-	t := free.Paragraph(said, lo, free.OnWay(lo, hi), a.page.Cells)
+	t := free.Paragraph(said, lo, free.OnWay(lo, hi), a.page.Cells, sheet.Balanced)
 	if t.Far && a.endsAt(s, lo) {
 		return a.named(packetName(s)+said, lo, hi)
 	}
@@ -81,7 +81,7 @@ func (a *ladderLayout) named(said string, lo, hi int) spaces.Paragraph {
 	if a.open > 0 {
 		in.Hi -= passing
 	}
-	return free.Paragraph(said, lo, []sheet.Span{in}, a.page.Cells)
+	return free.Paragraph(said, lo, []sheet.Span{in}, a.page.Cells, sheet.Balanced)
 }
 
 // endsAt reports whether the lifeline of s in a column is not drawn below it.

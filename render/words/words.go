@@ -41,8 +41,8 @@ func Brief(m *run.Moment) string {
 	return Of(m).Brief
 }
 
-// Beside returns the Brief of Of without what stands at the end of a packet's arrow: why its receiver's
-// kernel drops it.
+// Beside returns the Brief of Of as it is said beside an arrow: without what its label says, without why its receiver's
+// kernel drops it, which stands at its end, and without what was said of a datagram before.
 func Beside(m *run.Moment) string {
 	if m.Kind == run.Packet {
 		return ofPacket(m, false).Beside()

@@ -17,8 +17,9 @@ type Paragraph struct {
 }
 
 // Paragraph puts what is said of the lifeline at x into that one of some spaces beside it in which it takes the fewest
-// rows, and of equal ones into the first. The first is beside what it is said of. Its lines are of about the same length.
-func (s *Spaces) Paragraph(said string, x int, among []sheet.Span, most int) Paragraph {
+// rows, and of equal ones into the first. The first is beside what it is said of. Lines breaks it: see sheet.Balanced and
+// sheet.Wrap.
+func (s *Spaces) Paragraph(said string, x int, among []sheet.Span, most int, lines func(sheet.Medium, string, int) []string) Paragraph {
 	said = s.Medium.Encode(said)
 	best, rows, longest := 0, 0, s.longestWord(said)
 	for i, in := range among {
@@ -33,7 +34,7 @@ func (s *Spaces) Paragraph(said string, x int, among []sheet.Span, most int) Par
 		best = slices.Index(among, slices.MaxFunc(among, func(p, q sheet.Span) int { return p.Width() - q.Width() }))
 	}
 	in := among[best]
-	return Paragraph{Lines: sheet.Balanced(s.Medium, said, max(1, min(in.Width(), most))), In: in, Far: best > 0, to: x}
+	return Paragraph{Lines: lines(s.Medium, said, max(1, min(in.Width(), most))), In: in, Far: best > 0, to: x}
 }
 
 // longestWord returns how many cells the longest word of an encoded string takes.

@@ -32,7 +32,7 @@ func TestParagraph(t *testing.T) {
 		{"unbreakable", []int{4, 8, 16}, 4, onWay(4, 16), []string{"unbr", "eaka", "ble"}, 11, sheet.Leader{From: 5, To: 9}},
 	} {
 		s := row(tt.columns...)
-		got := s.Paragraph(tt.said, tt.x, tt.among(s), 72)
+		got := s.Paragraph(tt.said, tt.x, tt.among(s), 72, sheet.Balanced)
 		if !slices.Equal(got.Lines, tt.want) {
 			t.Errorf("%q among %v: %q", tt.said, tt.columns, got.Lines)
 			continue
@@ -63,7 +63,7 @@ func TestParagraphBelowFarLabel(t *testing.T) {
 	if !at.Far {
 		t.Fatalf("the label is near: %+v", at)
 	}
-	got := s.Paragraph("end of it", 79, s.BelowCall(79, true, &at), 72)
+	got := s.Paragraph("end of it", 79, s.BelowCall(79, true, &at), 72, sheet.Balanced)
 	if got.Far || got.In.Hi != at.In.Hi-1 {
 		t.Errorf("%+v below %+v", got, at)
 	}
