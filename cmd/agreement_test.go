@@ -85,7 +85,7 @@ func checkComments(t *testing.T, file string, lines sentencesByPacket) {
 }
 
 // beside is what is not said beside an arrow, for its label says it, or for it was said of a datagram before.
-var beside = regexp.MustCompile(`^(ICMP[^:]*: |a datagram by itself(; )?)`)
+var beside = regexp.MustCompile(`^(ICMP[^:]*: |a separate datagram(; )?)`)
 
 // checkPicture compares the sentences of a picture with those of JSON Lines: of each
 // packet that the picture draws.

@@ -67,8 +67,9 @@ func head(l *render.Lifeline, narrow bool, show func(netip.AddrPort) []string) [
 		lines = append(lines, fmt.Sprintf("fd %d", l.FD))
 	}
 	switch {
-	case l.NoSocket, l.Group != facts.OneHost: // what a packet names is nobody's own
+	case l.NoSocket:
 		lines = append(lines, "no socket")
+	case l.Group != facts.OneHost: // its name says that it is no socket: what a packet names is nobody's own
 	case role == "" || l.OnTheWay() || !narrow && l.FD < 0:
 	case narrow:
 		lines = append(lines, role)

@@ -230,17 +230,17 @@ func TestPackets(t *testing.T) {
 		{"before the first number", packet(segment(capture.ACK, ""), numbers(-1, 9)), []string{"ACK seq=4294967295 ack=9"}},
 		{"past 2^32", packet(segment(capture.ACK, ""), numbers(1<<32+5, 9)), []string{"ACK seq=5 ack=9"}},
 		{"data", packet(segment(capture.PSH|capture.ACK, "hi"), numbers(1, 1)), []string{
-			`PSH,ACK seq=1 ack=1 len=2 "hi"`, `PSH,ACK seq=1 ack=1 len=2 "hi"`, "PSH,ACK seq=1 ack=1 len=2", "PSH,ACK seq=1 len=2", "PSH,ACK len=2",
+			`PSH,ACK seq=1 ack=1 len=2 "hi"`, `PSH,ACK seq=1 ack=1 len=2 "hi"`, "PSH,ACK seq=1 ack=1 len=2", `PSH,ACK "hi"`, "PSH,ACK seq=1 len=2", "PSH,ACK len=2",
 		}},
 		{"data without PSH", packet(segment(capture.ACK, long), numbers(1, 1)), []string{
 			`ACK seq=1 ack=1 len=52 "abcdefghijklmnopqrstuvwxyzabcdefghijklmn…"`, `ACK seq=1 ack=1 len=52 "abcdefghijklmnop…"`, "ACK seq=1 ack=1 len=52",
 			"ACK seq=1 len=52", "ACK len=52",
 		}},
 		{"data with FIN", packet(segment(capture.FIN|capture.ACK, "x"), numbers(1, 1)), []string{
-			`FIN,ACK seq=1 ack=1 len=1 "x"`, `FIN,ACK seq=1 ack=1 len=1 "x"`, "FIN,ACK seq=1 ack=1 len=1", "FIN,ACK seq=1 len=1", "FIN,ACK len=1",
+			`FIN,ACK seq=1 ack=1 len=1 "x"`, `FIN,ACK seq=1 ack=1 len=1 "x"`, "FIN,ACK seq=1 ack=1 len=1", `FIN,ACK "x"`, "FIN,ACK seq=1 len=1", "FIN,ACK len=1",
 		}},
 		{"data with SYN", packet(segment(capture.SYN, "x"), nil), []string{
-			`SYN seq=0 len=1 "x"`, `SYN seq=0 len=1 "x"`, "SYN seq=0 len=1", "SYN len=1",
+			`SYN seq=0 len=1 "x"`, `SYN seq=0 len=1 "x"`, "SYN seq=0 len=1", `SYN "x"`, "SYN len=1",
 		}},
 		{"of an old connection", packet(segment(capture.ACK, ""), func(m *run.Moment) {
 			numbers(7, 9)(m)

@@ -101,11 +101,15 @@ func segment(m *run.Moment) []string {
 // without them it would seem to have none.
 func withData(p *capture.Packet, flags, numbers, withoutAck string) []string {
 	size := fmt.Sprintf(" len=%d", p.PayloadLength)
-	labels := make([]string, 0, 5) // as many as there may be
+	labels := make([]string, 0, 6) // as many as there may be
 	for _, limit := range []int{quoteLong, quoteShort} {
 		labels = append(labels, string(appendQuote([]byte(numbers+size+" "), p.Payload, p.PayloadLength, limit)))
 	}
-	if labels = append(labels, numbers+size); numbers != withoutAck {
+	labels = append(labels, numbers+size)
+	if p.PayloadLength <= quoteShort { // which tells more than numbers do, for a sentence has those
+		labels = append(labels, string(appendQuote([]byte(flags+" "), p.Payload, p.PayloadLength, quoteShort)))
+	}
+	if numbers != withoutAck {
 		labels = append(labels, withoutAck+size)
 	}
 	return append(labels, flags+size)

@@ -81,7 +81,9 @@ func (a *ladderLayout) named(said string, lo, hi int) spaces.Paragraph {
 	if a.open > 0 {
 		in.Hi -= passing
 	}
-	return free.Paragraph(said, lo, []sheet.Span{in}, a.page.Cells, sheet.Balanced)
+	t := free.Paragraph(said, lo, []sheet.Span{in}, a.page.Cells, sheet.Balanced)
+	t.Far = false // it needs no dots
+	return t
 }
 
 // endsAt reports whether the lifeline of s in a column is not drawn below it.

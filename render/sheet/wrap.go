@@ -69,14 +69,14 @@ func spaced(s string) bool {
 var units = map[string]bool{"s": true, "ms": true, "µs": true, "us": true, "min": true}
 
 // numbered are what stays beside its number: "client 2" is a name.
-var numbered = map[string]bool{"client": true, "server": true, "Client": true, "Server": true}
+var numbered = map[string]bool{"client": true, "server": true, "packet": true, "number": true}
 
 // unbroken splits s into what is not to be broken: words, times with their unit, and programs with their number.
 func unbroken(s string) []string {
 	var all []string
 	for _, word := range strings.Fields(s) {
 		last := len(all) - 1
-		if last >= 0 && (endsInDigit(all[last]) && units[strings.TrimRight(word, ".,;:)")] || numbered[all[last]] && isNumber(word)) {
+		if last >= 0 && (endsInDigit(all[last]) && units[strings.TrimRight(word, ".,;:)")] || numbered[strings.ToLower(strings.TrimLeft(all[last], "("))] && isNumber(word)) {
 			all[last] += " " + word
 			continue
 		}

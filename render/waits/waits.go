@@ -34,9 +34,16 @@ func Labels(l *render.Ladder, step int, growing bool) []string {
 	return all
 }
 
-// toTheEnd reports whether a step is a call that never returns, with nothing but such calls behind it.
+// toTheEnd reports whether a step is a call that never returns, with nothing but such calls behind it, and behind the
+// first one that never returns: all of them are told in one way.
 func toTheEnd(l *render.Ladder, step int) bool {
-	for i := step; i < len(l.Steps); i++ {
+	first := step
+	for _, b := range l.Bars {
+		if b.To < 0 {
+			first = min(first, b.From)
+		}
+	}
+	for i := first; i < len(l.Steps); i++ {
 		never := func(b render.Bar) bool { return b.From == i && b.To < 0 }
 		if l.Steps[i].Kind != render.Enter || !slices.ContainsFunc(l.Bars, never) {
 			return false

@@ -34,7 +34,12 @@ func (s *Spaces) Paragraph(said string, x int, among []sheet.Span, most int, lin
 		best = slices.Index(among, slices.MaxFunc(among, func(p, q sheet.Span) int { return p.Width() - q.Width() }))
 	}
 	in := among[best]
-	return Paragraph{Lines: lines(s.Medium, said, max(1, min(in.Width(), most))), In: in, Far: best > 0, to: x}
+	return Paragraph{Lines: lines(s.Medium, said, max(1, min(in.Width(), most))), In: in, Far: best > 0 || s.parts(in, x), to: x}
+}
+
+// parts reports whether another lifeline stands between a space and the lifeline at x.
+func (s *Spaces) parts(in sheet.Span, x int) bool {
+	return len(s.Between(in.Hi-1, x)) > 0 || len(s.Between(x, in.Lo)) > 0
 }
 
 // longestWord returns how many cells the longest word of an encoded string takes.
@@ -97,7 +102,7 @@ func (s *Spaces) BelowCall(x int, left bool, at *Label) []sheet.Span {
 	if at.Far {
 		all = append([]sheet.Span{at.In}, slices.DeleteFunc(all, func(in sheet.Span) bool { return in == at.In })...)
 	}
-	if left {
+	if left && !at.Far {
 		all[0].Hi-- // a cell further from the lifeline than the label
 	}
 	for i := range all {

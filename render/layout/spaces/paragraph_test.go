@@ -56,7 +56,7 @@ func onWay(lo, hi int) func(*spaces.Spaces) []sheet.Span {
 	return func(s *spaces.Spaces) []sheet.Span { return s.OnWay(lo, hi) }
 }
 
-// What is said of a call whose label is far from its lifeline stands below the label.
+// What is said of a call whose label is far from its lifeline stands below the label, with dots as this has.
 func TestParagraphBelowFarLabel(t *testing.T) {
 	s := row(4, 60, 79)
 	at := s.Label([]string{`recv() = "hello 1\n"`}, 79, true)
@@ -64,7 +64,7 @@ func TestParagraphBelowFarLabel(t *testing.T) {
 		t.Fatalf("the label is near: %+v", at)
 	}
 	got := s.Paragraph("end of it", 79, s.BelowCall(79, true, &at), 72, sheet.Balanced)
-	if got.Far || got.In.Hi != at.In.Hi-1 {
+	if !got.Far || got.In != at.In {
 		t.Errorf("%+v below %+v", got, at)
 	}
 }

@@ -26,7 +26,7 @@ func of(m *run.Moment) sentence.Sentence {
 	case c.Does(capture.Binds) && m.Meets.Own && m.Socket != nil && m.Socket.Remote == m.Socket.Local && m.Socket.Local.IsValid():
 		return sentence.New("takes the port that it will connect to", "The program chooses the port from which it connects, and it is the very one that it connects to: a socket that is connected to itself.")
 	case c.Does(capture.Binds) && m.Meets.Retry:
-		return sentence.New("goes now, with SO_REUSEADDR set", "The bind() before has found the address in use. SO_REUSEADDR was set in between, and this one succeeds.")
+		return sentence.New("succeeds now, with SO_REUSEADDR set", "The bind() before has found the address in use. SO_REUSEADDR was set in between, and this one succeeds.")
 	case c.Does(capture.Binds) && m.Meets.Own:
 		return sentence.New("a port of its own choice; without bind() the kernel picks one", "The program chooses the port from which it connects. Without bind() the kernel chooses one, another one each time.")
 	case c.Does(capture.Listens):
@@ -65,7 +65,7 @@ func ofSend(c *capture.Call, why *run.Meets) sentence.Sentence {
 	case why.Rest:
 		return sentence.New(fmt.Sprintf("takes all %d bytes", c.Size), "The kernel has taken all of what the send() before had left.")
 	case why.SinceEnd && c.Result > 0:
-		return sentence.New("its kernel takes it; that says nothing of the peer", "The peer's FIN has come: it sends no more. Whether it still reads, a FIN does not tell: send() succeeds when the kernel of its own host has taken the bytes, and that says nothing of the other side.")
+		return sentence.New("its own kernel takes it: whether the peer will read it is not known yet", "The peer's FIN has come: it sends no more. Whether it still reads, a FIN does not tell: send() succeeds when the kernel of its own host has taken the bytes, and that says nothing of the other side.")
 	}
 	return sentence.Sentence{}
 }

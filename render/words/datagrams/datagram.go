@@ -70,7 +70,7 @@ func of(m *run.Moment, full bool) sentence.Sentence {
 			fmt.Sprintf("It comes from port %d, %s: by that port a server sends it. The question that it answers was not captured. UDP acknowledges nothing.", m.Packet.Src.Port(), size),
 		)
 	case from == flow.Responder && m.Counts[flow.Responder] == 1:
-		return byItself(m, fmt.Sprintf("The %s sends a datagram by itself, %s, to the address that the request came from. UDP acknowledges neither of them: if this one is lost, nobody sends it again.", from, size))
+		return byItself(m, fmt.Sprintf("The %s sends a separate datagram, %s, to the address that the request came from. UDP acknowledges neither of them: if this one is lost, nobody sends it again.", from, size))
 	}
 	return byItself(m, fmt.Sprintf("A datagram by itself, %s: UDP neither numbers nor acknowledges it.", size))
 }
@@ -78,9 +78,9 @@ func of(m *run.Moment, full bool) sentence.Sentence {
 // byItself speaks of a datagram of which nothing is to be told but that: in a picture once.
 func byItself(m *run.Moment, full string) sentence.Sentence {
 	if m.Facts.Alike {
-		return sentence.Sentence{Brief: "a datagram by itself", Full: full, Mark: "a datagram by itself"}
+		return sentence.Sentence{Brief: "a separate datagram", Full: full, Mark: "a separate datagram"}
 	}
-	return sentence.New("a datagram by itself; UDP acknowledges nothing", full)
+	return sentence.New("a separate datagram; UDP acknowledges nothing", full)
 }
 
 // ofElsewhere speaks of an answer that does not come from whom was asked.
@@ -155,7 +155,7 @@ func ofGroup(m *run.Moment, g *facts.Group) sentence.Sentence {
 	}
 	switch spared := m.Bystanders; {
 	case len(spared) == 1:
-		s.Add(fmt.Sprintf("; %s does not get it: it has not joined", program(spared[0])), fmt.Sprintf(" The socket of %s is bound to the port, and has not joined the group; it has set IP_MULTICAST_ALL to 0, and so its kernel does not give it this (ip(7)).", program(spared[0])))
+		s.Add(fmt.Sprintf("; %s does not get it: IP_MULTICAST_ALL is 0 there, and it has not joined", program(spared[0])), fmt.Sprintf(" The socket of %s is bound to the port, and has not joined the group; it has set IP_MULTICAST_ALL to 0, and so its kernel does not give it this (ip(7)).", program(spared[0])))
 	case len(spared) > 1:
 		s.Add(fmt.Sprintf("; %d sockets at its port do not get it: they have not joined", len(spared)), fmt.Sprintf(" %d sockets are bound to the port, and have not joined the group; they have set IP_MULTICAST_ALL to 0, and so their kernel does not give them this (ip(7)).", len(spared)))
 	}

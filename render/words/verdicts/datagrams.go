@@ -73,7 +73,7 @@ func ofReplyLost(f *findings.Finding) Verdict {
 	v := Verdict{
 		Brief:  fmt.Sprintf("%s is lost%s, and %s waits for ever", what, naming.Packet(f.Moments[0]), who),
 		Full:   "UDP does not repeat anything: a program must ask again itself when no answer comes.",
-		Repair: fmt.Sprintf("give the wait of %s a time limit (settimeout()), and then send again", who),
+		Repair: fmt.Sprintf("give the wait of %s a time limit (settimeout()), and send again when it runs out", who),
 	}
 	if f.Got > 0 {
 		v.Brief = fmt.Sprintf("%s is lost%s, and %s gives up after %s", what, naming.Packet(f.Moments[0]), who, naming.Spell(f.Got))

@@ -20,7 +20,7 @@ func TestWriteAfterClose(t *testing.T) {
 		near      findings.Near
 		full, fix string
 	}{
-		"it has closed":         {facts.Reset{Closed: true, AfterFIN: 8}, client, findings.Nothing, "The server had closed, and its FIN had come (packet 8): nobody there can read packet 9, so its kernel answers with a RST.", "let the client close first: the server receives until recv() returns 0, and closes then; or open a new connection"},
+		"it has closed":         {facts.Reset{Closed: true, AfterFIN: 8}, client, findings.Nothing, "The server had closed, and its FIN had come (packet 8): nobody there can read packet 9, so the server's kernel answers with a RST.", "let the client close first: the server receives until recv() returns 0, and closes then; or open a new connection"},
 		"it receives no more":   {facts.Reset{ShutIn: true, AfterFIN: 8}, client, findings.Nothing, "The server had shut down both directions, and its FIN had come (packet 8)", "let the client close first"},
 		"packets alone":         {facts.Reset{AfterFIN: 8}, client, findings.Nothing, "The FIN of the server had come (packet 8); packet 9 finds no socket there any more", "let the client close first"},
 		"it has seen the end":   {facts.Reset{Closed: true}, client, findings.SawEnd, "its FIN had come: nobody there", "when recv() returns 0 the other side sends no more, and may take no more"},

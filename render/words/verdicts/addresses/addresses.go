@@ -58,7 +58,7 @@ func OfNoReuseAddr(f *findings.Finding) naming.Verdict {
 	}
 	if f.Near == findings.SetLater {
 		v.Brief = fmt.Sprintf("the first bind() of %s to %v fails: SO_REUSEADDR is not set yet", naming.Who(f.Who), f.Address)
-		v.Full += " With the option set, the next bind() goes."
+		v.Full += " With the option set, the next bind() succeeds."
 		return v
 	}
 	v.Full += " If the earlier socket has set it, and this one sets it before bind(), the port can be had at once."

@@ -28,7 +28,7 @@ func TestOfNoReuseAddr(t *testing.T) {
 		if v.Brief != want[0] || !strings.HasPrefix(v.Repair, want[1]) || !strings.Contains(v.Full, "(TIME-WAIT lasts 60 s on Linux)") {
 			t.Errorf("%d: %+v", near, v)
 		}
-		if goes := strings.HasSuffix(v.Full, "the next bind() goes."); goes != (near == findings.SetLater) {
+		if goes := strings.HasSuffix(v.Full, "the next bind() succeeds."); goes != (near == findings.SetLater) {
 			t.Errorf("%d: %q", near, v.Full)
 		}
 	}

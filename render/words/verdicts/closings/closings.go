@@ -139,9 +139,9 @@ func nobodyReads(f *findings.Finding) string {
 	}
 	switch {
 	case r.Closed:
-		return fmt.Sprintf("%s had closed, and its FIN had come%s: nobody there can read packet %d, so its kernel answers with a RST.", naming.Capital(other), fin, n)
+		return fmt.Sprintf("%s had closed, and its FIN had come%s: nobody there can read packet %d, so %s's kernel answers with a RST.", naming.Capital(other), fin, n, other)
 	case r.ShutIn:
-		return fmt.Sprintf("%s had shut down both directions, and its FIN had come%s: nobody there can read packet %d, so its kernel answers with a RST.", naming.Capital(other), fin, n)
+		return fmt.Sprintf("%s had shut down both directions, and its FIN had come%s: nobody there can read packet %d, so %s's kernel answers with a RST.", naming.Capital(other), fin, n, other)
 	}
 	return fmt.Sprintf("The FIN of %s had come%s; packet %d finds no socket there any more, and is answered with a RST.", other, fin, n)
 }
