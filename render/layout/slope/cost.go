@@ -6,7 +6,7 @@ const (
 	overText       = 400
 	overLine       = 900 // along or into a line of another arrow: it could be taken for that
 	overClaim      = 25
-	crossing       = 4 // straight over another arrow
+	crossing       = 22 // straight over another arrow: two that do not overtake each other need none
 	nearText       = 6
 	nearLine       = 12 // beside an upright piece of another arrow
 	nearTurn       = 60 // beside its corner: the two would seem to be one arrow
