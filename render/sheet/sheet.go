@@ -1,6 +1,10 @@
 package sheet
 
-import "wireladder/render"
+import (
+	"slices"
+
+	"wireladder/render"
+)
 
 // Medium says how text comes out in the medium that a sheet is for.
 type Medium interface {
@@ -44,6 +48,19 @@ type Sheet struct {
 	Texts         []Text
 	Steps         []StepPlace
 	Heads         []HeadRows
+}
+
+// Clone returns a copy that shares nothing with s.
+func (s *Sheet) Clone() *Sheet {
+	own := *s
+	own.Verticals, own.Rules, own.Arrows = slices.Clone(s.Verticals), slices.Clone(s.Rules), slices.Clone(s.Arrows)
+	own.Slopes, own.Branches, own.Leaders = slices.Clone(s.Slopes), slices.Clone(s.Branches), slices.Clone(s.Leaders)
+	own.Junctions, own.Braces, own.Texts = slices.Clone(s.Junctions), slices.Clone(s.Braces), slices.Clone(s.Texts)
+	own.Steps, own.Heads = slices.Clone(s.Steps), slices.Clone(s.Heads)
+	for i := range own.Slopes {
+		own.Slopes[i].Points = slices.Clone(own.Slopes[i].Points)
+	}
+	return &own
 }
 
 // StepPlace is where a step of a diagram stands: in row Y, from cell Lo up to Hi, both included.

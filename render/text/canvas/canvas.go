@@ -4,7 +4,6 @@ package canvas
 
 import (
 	"math"
-	"slices"
 	"sort"
 
 	"wireladder/render"
@@ -43,12 +42,9 @@ func (p *LaidOut) keep(s *sheet.Sheet) {
 		p.rows[r.Ref], p.lefts[r.Ref.Ladder] = r, r.Lo
 	}
 	p.heads = append(p.heads, s.Heads...)
-	own := *s
-	own.Verticals, own.Rules, own.Arrows = slices.Clone(s.Verticals), slices.Clone(s.Rules), slices.Clone(s.Arrows)
-	own.Slopes, own.Branches, own.Junctions = slices.Clone(s.Slopes), slices.Clone(s.Branches), slices.Clone(s.Junctions)
-	own.Braces, own.Texts = slices.Clone(s.Braces), slices.Clone(s.Texts)
+	own := s.Clone()
 	own.Steps, own.Heads = nil, nil
-	p.sheets, p.Height = append(p.sheets, &own), s.Top+s.Height
+	p.sheets, p.Height = append(p.sheets, own), s.Top+s.Height
 }
 
 // mostPainted is how many sheets stay painted.
